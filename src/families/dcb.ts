@@ -1,4 +1,4 @@
-// Generated from dcb.yaml (sha256 fb09ebfeab04660f). Do not edit: `bun run generate` writes it.
+// Generated from dcb.yaml (sha256 c476178a457a8941). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import { copyOf } from "../message/bytes.ts";
@@ -346,7 +346,7 @@ export interface DcbPeerAppInfo extends Rest {
 
 /** Attributes of `dcb`. */
 export type Dcb<M extends Mode = Read> = Kept & {
-  /** DCB_ATTR_IFNAME (1): string. */
+  /** DCB_ATTR_IFNAME (1): string, at most 15 bytes. */
   ifname?: string;
   /** DCB_ATTR_STATE (2): u8. */
   state?: number;
@@ -1308,7 +1308,7 @@ export const dcb: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ ge
   sets: {
     dcb: () => ({
       attributes: [
-        { name: "ifname", field: "ifname", number: 1, type: "string" },
+        { name: "ifname", field: "ifname", number: 1, type: "string", maximumLength: 15 },
         { name: "state", field: "state", number: 2, type: "u8" },
         { name: "pfc-state", field: "pfcState", number: 3, type: "u8" },
         { name: "pfc-cfg", field: "pfcCfg", number: 4, type: "nest", nest: "pfc-up" },

@@ -1,4 +1,4 @@
-// Generated from ethtool.yaml with specs/ethtool.yaml (sha256 bf0e063999d97584). Do not edit: `bun run generate` writes it.
+// Generated from ethtool.yaml with specs/ethtool.yaml (sha256 d65cb13f11418888). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Has, Kept, Mode, Read, Write } from "../schema/types.ts";
 
@@ -144,7 +144,7 @@ export type RxfhFields =
 export interface Header extends Kept {
   /** ETHTOOL_A_HEADER_DEV_INDEX (1): u32. */
   devIndex?: number;
-  /** ETHTOOL_A_HEADER_DEV_NAME (2): string. */
+  /** ETHTOOL_A_HEADER_DEV_NAME (2): string, at most 127 bytes. */
   devName?: string;
   /** ETHTOOL_A_HEADER_FLAGS (3): u32. */
   flags?: (HeaderFlags | number)[];
@@ -1571,10 +1571,11 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
       attributes: [
         { name: "unspec", field: "unspec", number: 0, type: "unused" },
         { name: "dev-index", field: "devIndex", number: 1, type: "u32" },
-        { name: "dev-name", field: "devName", number: 2, type: "string" },
+        { name: "dev-name", field: "devName", number: 2, type: "string", maximumLength: 127 },
         { name: "flags", field: "flags", number: 3, type: "u32", enum: "header-flags", flags: true },
         { name: "phy-index", field: "phyIndex", number: 4, type: "u32" },
       ],
+      prefix: "ethtool-a-header-",
     }),
     "bitset-bit": () => ({
       attributes: [

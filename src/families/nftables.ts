@@ -1,4 +1,4 @@
-// Generated from nftables.yaml with specs/nftables.yaml (sha256 7f5dbfa6f82f6d31). Do not edit: `bun run generate` writes it.
+// Generated from nftables.yaml with specs/nftables.yaml (sha256 b69cf27d6d9462db). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { isU8, isU16 } from "../schema/struct-members.ts";
 import type { Has, Kept, Mode, OneOf, Read, Rest, Told, With, Write } from "../schema/types.ts";
@@ -727,7 +727,7 @@ export interface NftHookAttrs extends Kept {
   num?: number;
   /** NFTA_HOOK_PRIORITY (2): s32, big-endian. */
   priority?: number;
-  /** NFTA_HOOK_DEV (3): string. */
+  /** NFTA_HOOK_DEV (3): string, at most 15 bytes. */
   dev?: string;
   /** NFTA_HOOK_DEVS (4): nest. */
   devs?: HookDevAttrs;
@@ -735,7 +735,7 @@ export interface NftHookAttrs extends Kept {
 
 /** Attributes of `hook-dev-attrs`. */
 export interface HookDevAttrs extends Kept {
-  /** NFTA_DEVICE_NAME (1): string, can stand several times. */
+  /** NFTA_DEVICE_NAME (1): string, can stand several times, at most 15 bytes. */
   name?: string[];
 }
 
@@ -2616,13 +2616,13 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
       attributes: [
         { name: "num", field: "num", number: 1, type: "u32", order: "big", kernelName: "NFTA_HOOK_HOOKNUM" },
         { name: "priority", field: "priority", number: 2, type: "s32", order: "big" },
-        { name: "dev", field: "dev", number: 3, type: "string" },
+        { name: "dev", field: "dev", number: 3, type: "string", maximumLength: 15 },
         { name: "devs", field: "devs", number: 4, type: "nest", nest: "hook-dev-attrs" },
       ],
       prefix: "nfta-hook-",
     }),
     "hook-dev-attrs": () => ({
-      attributes: [{ name: "name", field: "name", number: 1, type: "string", multi: true }],
+      attributes: [{ name: "name", field: "name", number: 1, type: "string", maximumLength: 15, multi: true }],
       prefix: "nfta-device-",
     }),
     "nft-counter-attrs": () => ({

@@ -1,4 +1,4 @@
-// Generated from nl80211.yaml with specs/nl80211.yaml (sha256 7056b18d7714737a). Do not edit: `bun run generate` writes it.
+// Generated from nl80211.yaml with specs/nl80211.yaml (sha256 5a196fe39892eee4). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import { isS8, isU8, isU32 } from "../schema/struct-members.ts";
@@ -743,7 +743,7 @@ export interface Nl80211Attrs<M extends Mode = Read> extends Kept {
   wiphyName?: string;
   /** NL80211_ATTR_IFINDEX (3): u32. */
   ifindex?: number;
-  /** NL80211_ATTR_IFNAME (4): string. */
+  /** NL80211_ATTR_IFNAME (4): string, at most 15 bytes. */
   ifname?: string;
   /** NL80211_ATTR_IFTYPE (5): u32. */
   iftype?: Iftype | number;
@@ -4395,7 +4395,7 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "wiphy", field: "wiphy", number: 1, type: "u32" },
         { name: "wiphy-name", field: "wiphyName", number: 2, type: "string" },
         { name: "ifindex", field: "ifindex", number: 3, type: "u32" },
-        { name: "ifname", field: "ifname", number: 4, type: "string" },
+        { name: "ifname", field: "ifname", number: 4, type: "string", maximumLength: 15 },
         { name: "iftype", field: "iftype", number: 5, type: "u32", enum: "iftype" },
         { name: "mac", field: "mac", number: 6, type: "binary", hint: "mac" },
         { name: "key-data", field: "keyData", number: 7, type: "binary" },

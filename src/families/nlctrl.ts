@@ -1,4 +1,4 @@
-// Generated from nlctrl.yaml with specs/nlctrl.yaml (sha256 70ec80a16545edf0). Do not edit: `bun run generate` writes it.
+// Generated from nlctrl.yaml with specs/nlctrl.yaml (sha256 80572c57275190a8). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Kept, Mode, OneOf, Read, Write } from "../schema/types.ts";
 
@@ -59,7 +59,7 @@ export type AttrType =
 export interface CtrlAttrs<M extends Mode = Read> extends Kept {
   /** CTRL_ATTR_FAMILY_ID (1): u16. */
   familyId?: number;
-  /** CTRL_ATTR_FAMILY_NAME (2): string. */
+  /** CTRL_ATTR_FAMILY_NAME (2): string, at most 15 bytes. */
   familyName?: string;
   /** CTRL_ATTR_VERSION (3): u32. */
   version?: number;
@@ -200,7 +200,7 @@ export const nlctrl: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
     "ctrl-attrs": () => ({
       attributes: [
         { name: "family-id", field: "familyId", number: 1, type: "u16" },
-        { name: "family-name", field: "familyName", number: 2, type: "string" },
+        { name: "family-name", field: "familyName", number: 2, type: "string", maximumLength: 15 },
         { name: "version", field: "version", number: 3, type: "u32" },
         { name: "hdrsize", field: "hdrsize", number: 4, type: "u32" },
         { name: "maxattr", field: "maxattr", number: 5, type: "u32" },

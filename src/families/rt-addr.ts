@@ -1,4 +1,4 @@
-// Generated from rt-addr.yaml with specs/rt-addr.yaml (sha256 b3306ccaffac19a6). Do not edit: `bun run generate` writes it.
+// Generated from rt-addr.yaml with specs/rt-addr.yaml (sha256 c92e2aeea8920cc0). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import { copyOf } from "../message/bytes.ts";
@@ -70,7 +70,7 @@ export interface AddrAttrs<M extends Mode = Read> extends Kept {
   address?: M["address"];
   /** IFA_LOCAL (2): binary, shown as ipv4-or-v6. */
   local?: M["address"];
-  /** IFA_LABEL (3): string. */
+  /** IFA_LABEL (3): string, at most 15 bytes. */
   label?: string;
   /** IFA_BROADCAST (4): u32, big-endian, shown as ipv4. */
   broadcast?: M["address"];
@@ -263,7 +263,7 @@ export const rtAddr: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         attributes: [
           { name: "address", field: "address", number: 1, type: "binary", hint: "ipv4-or-v6" },
           { name: "local", field: "local", number: 2, type: "binary", hint: "ipv4-or-v6" },
-          { name: "label", field: "label", number: 3, type: "string" },
+          { name: "label", field: "label", number: 3, type: "string", maximumLength: 15 },
           { name: "broadcast", field: "broadcast", number: 4, type: "u32", order: "big", hint: "ipv4" },
           { name: "anycast", field: "anycast", number: 5, type: "binary" },
           { name: "cacheinfo", field: "cacheinfo", number: 6, type: "binary", struct: "ifa-cacheinfo" },

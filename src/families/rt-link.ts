@@ -1,4 +1,4 @@
-// Generated from rt-link.yaml with specs/rt-link.yaml (sha256 904217072562bffb). Do not edit: `bun run generate` writes it.
+// Generated from rt-link.yaml with specs/rt-link.yaml (sha256 780a7c7595231874). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import { copyOf } from "../message/bytes.ts";
@@ -1224,7 +1224,7 @@ export type LinkAttrs<M extends Mode = Read> = Kept & {
   address?: M["address"];
   /** IFLA_BROADCAST (2): binary, shown as mac. */
   broadcast?: M["address"];
-  /** IFLA_IFNAME (3): string. */
+  /** IFLA_IFNAME (3): string, at most 15 bytes. */
   ifname?: string;
   /** IFLA_MTU (4): u32. */
   mtu?: number;
@@ -1290,7 +1290,7 @@ export type LinkAttrs<M extends Mode = Read> = Kept & {
   newIfindex?: number;
   /** IFLA_PROP_LIST (52): nest. */
   propList?: PropListLinkAttrs;
-  /** IFLA_ALT_IFNAME (53): string. */
+  /** IFLA_ALT_IFNAME (53): string, at most 127 bytes. */
   altIfname?: string;
   /** IFLA_PROTO_DOWN_REASON (55): string. */
   protoDownReason?: string;
@@ -1360,7 +1360,7 @@ export type LinkAttrs<M extends Mode = Read> = Kept & {
 
 /** Attributes of `prop-list-link-attrs`. */
 export interface PropListLinkAttrs extends Kept {
-  /** IFLA_ALT_IFNAME (53): string, can stand several times. */
+  /** IFLA_ALT_IFNAME (53): string, can stand several times, at most 127 bytes. */
   altIfname?: string[];
 }
 
@@ -4747,7 +4747,7 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
       attributes: [
         { name: "address", field: "address", number: 1, type: "binary", hint: "mac" },
         { name: "broadcast", field: "broadcast", number: 2, type: "binary", hint: "mac" },
-        { name: "ifname", field: "ifname", number: 3, type: "string" },
+        { name: "ifname", field: "ifname", number: 3, type: "string", maximumLength: 15 },
         { name: "mtu", field: "mtu", number: 4, type: "u32" },
         { name: "link", field: "link", number: 5, type: "u32" },
         { name: "qdisc", field: "qdisc", number: 6, type: "string", access: "read-only" },
@@ -4824,7 +4824,7 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "min-mtu", field: "minMtu", number: 50, type: "u32", access: "read-only" },
         { name: "max-mtu", field: "maxMtu", number: 51, type: "u32", access: "read-only" },
         { name: "prop-list", field: "propList", number: 52, type: "nest", nest: "prop-list-link-attrs" },
-        { name: "alt-ifname", field: "altIfname", number: 53, type: "string" },
+        { name: "alt-ifname", field: "altIfname", number: 53, type: "string", maximumLength: 127 },
         {
           name: "perm-address",
           field: "permAddress",
@@ -4883,7 +4883,16 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
     }),
     "prop-list-link-attrs": () => ({
       subsetOf: "link-attrs",
-      attributes: [{ name: "alt-ifname", field: "altIfname", number: 53, type: "string", multi: true }],
+      attributes: [
+        {
+          name: "alt-ifname",
+          field: "altIfname",
+          number: 53,
+          type: "string",
+          maximumLength: 127,
+          multi: true,
+        },
+      ],
     }),
     "af-spec-attrs": () => ({
       attributes: [

@@ -1,4 +1,4 @@
-// Generated from rt-rule.yaml with specs/rt-rule.yaml (sha256 37a32bff41eabe65). Do not edit: `bun run generate` writes it.
+// Generated from rt-rule.yaml with specs/rt-rule.yaml (sha256 2f881acec94d383c). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import { isU8, isU16, isU32 } from "../schema/struct-members.ts";
@@ -65,7 +65,7 @@ export interface FibRuleAttrs<M extends Mode = Read> extends Kept {
   dst?: M["address"];
   /** FRA_SRC (2): binary, shown as ipv4-or-v6. */
   src?: M["address"];
-  /** FRA_IIFNAME (3): string. */
+  /** FRA_IIFNAME (3): string, at most 15 bytes. */
   iifname?: string;
   /** FRA_GOTO (4): u32. */
   goto?: number;
@@ -85,7 +85,7 @@ export interface FibRuleAttrs<M extends Mode = Read> extends Kept {
   table?: number;
   /** FRA_FWMASK (16): u32, shown as hex. */
   fwmask?: number;
-  /** FRA_OIFNAME (17): string. */
+  /** FRA_OIFNAME (17): string, at most 15 bytes. */
   oifname?: string;
   /** FRA_L3MDEV (19): u8. */
   l3mdev?: number;
@@ -288,7 +288,7 @@ export const rtRule: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
       attributes: [
         { name: "dst", field: "dst", number: 1, type: "binary", hint: "ipv4-or-v6" },
         { name: "src", field: "src", number: 2, type: "binary", hint: "ipv4-or-v6" },
-        { name: "iifname", field: "iifname", number: 3, type: "string" },
+        { name: "iifname", field: "iifname", number: 3, type: "string", maximumLength: 15 },
         { name: "goto", field: "goto", number: 4, type: "u32" },
         { name: "unused2", field: "unused2", number: 5, type: "pad" },
         { name: "priority", field: "priority", number: 6, type: "u32" },
@@ -302,7 +302,7 @@ export const rtRule: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "suppress-prefixlen", field: "suppressPrefixlen", number: 14, type: "u32", hint: "hex" },
         { name: "table", field: "table", number: 15, type: "u32" },
         { name: "fwmask", field: "fwmask", number: 16, type: "u32", hint: "hex" },
-        { name: "oifname", field: "oifname", number: 17, type: "string" },
+        { name: "oifname", field: "oifname", number: 17, type: "string", maximumLength: 15 },
         { name: "pad", field: "pad", number: 18, type: "pad" },
         { name: "l3mdev", field: "l3mdev", number: 19, type: "u8" },
         { name: "uid-range", field: "uidRange", number: 20, type: "binary", struct: "fib-rule-uid-range" },

@@ -1,4 +1,4 @@
-// Generated from tc.yaml with specs/tc.yaml (sha256 7eb2027e15362b9d). Do not edit: `bun run generate` writes it.
+// Generated from tc.yaml with specs/tc.yaml (sha256 60e91663cb617637). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import { copyOf } from "../message/bytes.ts";
@@ -2024,7 +2024,7 @@ export interface FlowAttrs<M extends Mode = Read> extends Kept {
 export interface FlowerAttrs<M extends Mode = Read> extends Kept {
   /** TCA_FLOWER_CLASSID (1): u32. */
   classid?: number;
-  /** TCA_FLOWER_INDEV (2): string. */
+  /** TCA_FLOWER_INDEV (2): string, at most 15 bytes. */
   indev?: string;
   /** TCA_FLOWER_ACT (3): indexed-array of nest. */
   act?: ActAttrs<M>[];
@@ -2322,7 +2322,7 @@ export interface FwAttrs<M extends Mode = Read> extends Kept {
   classid?: number;
   /** TCA_FW_POLICE (2): nest. */
   police?: PoliceAttrs<M>;
-  /** TCA_FW_INDEV (3): string. */
+  /** TCA_FW_INDEV (3): string, at most 15 bytes. */
   indev?: string;
   /** TCA_FW_ACT (4): indexed-array of nest. */
   act?: ActAttrs<M>[];
@@ -2814,7 +2814,7 @@ export interface U32Attrs<M extends Mode = Read> extends Kept {
   police?: PoliceAttrs<M>;
   /** TCA_U32_ACT (7): indexed-array of nest. */
   act?: ActAttrs<M>[];
-  /** TCA_U32_INDEV (8): string. */
+  /** TCA_U32_INDEV (8): string, at most 15 bytes. */
   indev?: string;
   /** TCA_U32_PCNT (9): binary. */
   pcnt?: Shape<M, TcU32Pcnt<M>>;
@@ -6045,7 +6045,7 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
     "flower-attrs": () => ({
       attributes: [
         { name: "classid", field: "classid", number: 1, type: "u32" },
-        { name: "indev", field: "indev", number: 2, type: "string" },
+        { name: "indev", field: "indev", number: 2, type: "string", maximumLength: 15 },
         { name: "act", field: "act", number: 3, type: "indexed-array", item: "nest", nest: "act-attrs" },
         { name: "key-eth-dst", field: "keyEthDst", number: 4, type: "binary", hint: "mac" },
         { name: "key-eth-dst-mask", field: "keyEthDstMask", number: 5, type: "binary", hint: "mac" },
@@ -6353,7 +6353,7 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
       attributes: [
         { name: "classid", field: "classid", number: 1, type: "u32" },
         { name: "police", field: "police", number: 2, type: "nest", nest: "police-attrs" },
-        { name: "indev", field: "indev", number: 3, type: "string" },
+        { name: "indev", field: "indev", number: 3, type: "string", maximumLength: 15 },
         { name: "act", field: "act", number: 4, type: "indexed-array", item: "nest", nest: "act-attrs" },
         { name: "mask", field: "mask", number: 5, type: "u32" },
       ],
@@ -6723,7 +6723,7 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
         { name: "sel", field: "sel", number: 5, type: "binary", struct: "tc-u32-selector" },
         { name: "police", field: "police", number: 6, type: "nest", nest: "police-attrs" },
         { name: "act", field: "act", number: 7, type: "indexed-array", item: "nest", nest: "act-attrs" },
-        { name: "indev", field: "indev", number: 8, type: "string" },
+        { name: "indev", field: "indev", number: 8, type: "string", maximumLength: 15 },
         { name: "pcnt", field: "pcnt", number: 9, type: "binary", struct: "tc-u32-pcnt" },
         { name: "mark", field: "mark", number: 10, type: "binary", struct: "tc-u32-mark" },
         { name: "flags", field: "flags", number: 11, type: "u32", enum: "filter-flags", flags: true },

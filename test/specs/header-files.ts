@@ -11,6 +11,7 @@ export const headers: readonly string[] = [
   "linux/ethtool_netlink.h",
   "linux/fib_rules.h",
   "linux/fou.h",
+  "linux/genetlink.h",
   "linux/if_bonding.h",
   "linux/if_bridge.h",
   "linux/if_link.h",
