@@ -1,5 +1,5 @@
 import { type ExtendedAck, shown } from "../errors.ts";
-import { checkInteger, checkKnown, checkOptions, isRecord, type Names } from "../message/check.ts";
+import { checkInteger, checkKnown, isRecord, type Names } from "../message/check.ts";
 import { checkDuration } from "../sock/call-options.ts";
 import { checkNamespace, type NamespaceSource } from "../sock/namespace.ts";
 import { checkOwnSocket } from "../sock/own-socket.ts";
@@ -120,13 +120,11 @@ export function checkCallOptions(
   title: string,
 ): void {
   if (options === undefined) return;
-  checkOptions(options, `${title}: options`);
   checkKnown(options, names, `${title}: options`);
 }
 
 /** Throws unless a client can be made like that. */
 export function checkConnectOptions(options: ConnectOptions, protocol: number): void {
-  checkOptions(options);
   checkKnown(options, connectNames);
   checkNamespace(options.netns);
   checkOwnSocket(options.socket, protocol);

@@ -1,5 +1,5 @@
 import { shown } from "../errors.ts";
-import { checkFunction, checkInteger, checkKnown, checkOptions, type Names } from "../message/check.ts";
+import { checkFunction, checkInteger, checkKnown, type Names } from "../message/check.ts";
 import { checkDuration, checkHeaderLength, checkOperation, checkSignal } from "../sock/call-options.ts";
 import type { RequestDescription } from "../sock/exchange-options.ts";
 import type { NamespaceSource } from "../sock/namespace.ts";
@@ -72,7 +72,6 @@ const optionNames: Names<DumpOptions> = {
 /** Throws unless a dump can be started like that. */
 export function checkDumpOptions(protocol: number, options: DumpOptions): void {
   checkProtocol(protocol);
-  checkOptions(options);
   checkKnown(options, optionNames);
   const { timeoutMs, deadlineMs, retryInterrupted, signal, operation, headerLength, describe, socket } = options;
   checkDuration(timeoutMs, "timeoutMs", 0);

@@ -68,13 +68,14 @@ export function checkOptions(value: unknown, path = "options"): void {
 export type Names<Options> = Readonly<Record<keyof Options & string, true>>;
 
 /**
- * Refuses options of other names than these, since one that is misspelt would be one that was left out. Options that are
- * `undefined` are left out, whatever they are called.
+ * Refuses options of other names than these, since one that is misspelt would be one that was left out, and what cannot hold
+ * options, as {@link checkOptions}. Options that are `undefined` are left out, whatever they are called.
  *
  * @param what how the options are called in the error.
  * @throws TypeError that names the likeliest of the known ones.
  */
 export function checkKnown(options: object, names: Readonly<Record<string, true>>, what = "options"): void {
+  checkOptions(options, what);
   for (const name in options) {
     if (Object.hasOwn(names, name) || (options as Record<string, unknown>)[name] === undefined) continue;
     const likely = likeliest(name, Object.keys(names));

@@ -1,6 +1,6 @@
 import { MAX_LINKS, NETLINK_GENERIC } from "../constants/netlink.ts";
 import { shown } from "../errors.ts";
-import { checkKnown, checkObject, checkOptions, type Names } from "../message/check.ts";
+import { checkKnown, checkObject, type Names } from "../message/check.ts";
 import { atCall } from "./at-call.ts";
 import { BuildContext, optionalText } from "./build-context.ts";
 import { announceDefinitions, buildEnum, buildStruct, checkRecursion } from "./build-definitions.ts";
@@ -91,7 +91,6 @@ function buildChecked(spec: unknown, options: LoadOptions): Family {
 }
 
 function checkLoadOptions(options: LoadOptions): void {
-  checkOptions(options);
   checkKnown(options, optionNames);
   const { file, extensions, links } = options;
   if (file !== undefined && typeof file !== "string")

@@ -1,7 +1,7 @@
 import { GENL_ID_CTRL } from "../constants/genetlink.ts";
 import { NETLINK_GENERIC } from "../constants/netlink.ts";
 import { shown } from "../errors.ts";
-import { checkInteger, checkKnown, checkOptions, type Names } from "../message/check.ts";
+import { checkInteger, checkKnown, type Names } from "../message/check.ts";
 import type { OperationCodec, RequestKind, RequestOptions } from "./codec.ts";
 import type { Fields } from "./kept.ts";
 
@@ -31,7 +31,6 @@ export function chunks<Value extends object>(
   options: ChunkOptions = {},
 ): Value[] {
   if (typeof path !== "string") throw new TypeError(`path: expected a string, got ${shown(path)}`);
-  checkOptions(options);
   checkKnown(options, optionNames);
   const { limit = DEFAULT_LIMIT, ...given } = options;
   // Whatever id the controller gives a generic family, its requests have the same size.

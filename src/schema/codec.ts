@@ -88,7 +88,7 @@ export class OperationCodec {
   request(kind: RequestKind, fields: object = {}, options: RequestOptions = {}): Message {
     const number = kind === "do" ? this.#doNumber : this.#dumpNumber;
     if (number === undefined || (kind !== "do" && kind !== "dump")) throw this.#notAsked(kind);
-    if (typeof options !== "object" || options === null) checkOptions(options);
+    if (options?.constructor !== Object) checkOptions(options);
     // Looked at here, since a call for each request would cost more than the two names.
     for (const name in options) if (name !== "type" && name !== "flags") checkKnown(options, optionNames);
     const generic = this.#headerStart > 0;

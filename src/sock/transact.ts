@@ -1,5 +1,5 @@
 import type { ExtendedAck } from "../errors.ts";
-import { checkFlag, checkFunction, checkInteger, checkKnown, checkOptions, type Names } from "../message/check.ts";
+import { checkFlag, checkFunction, checkInteger, checkKnown, type Names } from "../message/check.ts";
 import { BorrowedMessage, type Message, type Request, requestBytes } from "../message/message.ts";
 import { checkTakenUp } from "../message/request.ts";
 import {
@@ -180,7 +180,6 @@ const optionNames: Names<TransactOptions> = {
 export function checkTransaction(protocol: number, options: TransactOptions): void {
   checkProtocol(protocol);
   if (options === NO_OPTIONS) return;
-  checkOptions(options);
   checkKnown(options, optionNames);
   const { socket, signal, timeoutMs, maxResends, oneDatagram, idempotent, operation, headerLength, describe } = options;
   checkDuration(timeoutMs, "timeoutMs", DEFAULT_TIMEOUT_MS);

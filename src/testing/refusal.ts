@@ -1,5 +1,5 @@
 import { errnoText } from "../constants/errno.ts";
-import { checkInteger, checkKnown, checkOptions, type Names } from "../message/check.ts";
+import { checkInteger, checkKnown, type Names } from "../message/check.ts";
 
 /** What a fake kernel says beside the number of an error. */
 export interface RefusalDetails {
@@ -33,7 +33,6 @@ export class Refusal extends Error {
   /** @throws TypeError or RangeError for what is no number of an error, or details that there are not. */
   constructor(errno: number, details: RefusalDetails = {}) {
     checkInteger(errno, -MOST, MOST, "errno");
-    checkOptions(details, "details");
     checkKnown(details, detailNames, "details");
     super(details.message ?? errnoText(errno) ?? `error ${errno}`);
     this.errno = Math.abs(errno);

@@ -1,5 +1,5 @@
 import { shown } from "../errors.ts";
-import { checkFlag, checkKnown, checkOptions, type Names } from "../message/check.ts";
+import { checkFlag, checkKnown, type Names } from "../message/check.ts";
 import { checkSignal } from "../sock/call-options.ts";
 import { checkNamespace, currentNamespace, type NamespaceSource, NetworkNamespace } from "../sock/namespace.ts";
 import { NetlinkSocket } from "../sock/socket.ts";
@@ -57,7 +57,6 @@ export function checkWatchOptions(
   sources: readonly AnySource[],
   more: Names<object> = {},
 ): void {
-  checkOptions(options);
   checkKnown(options, { ...names, ...more } as Names<WatchOptions>);
   checkSignal(options.signal);
   checkNamespace(options.netns);

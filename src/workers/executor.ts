@@ -1,6 +1,6 @@
 import { ECANCELED, EPIPE } from "../constants/errno.ts";
 import { checkDumpOptions, type DumpOptions } from "../dump/dump-options.ts";
-import { NetlinkError, shown } from "../errors.ts";
+import { NetlinkError } from "../errors.ts";
 import { checkFlag, checkFunction, checkInteger, checkKnown, checkObject, type Names } from "../message/check.ts";
 import { type Message, type Request, requestBytes } from "../message/message.ts";
 import { checkDuration, checkHeaderLength, checkIterable, checkOperation, checkSignal } from "../sock/call-options.ts";
@@ -141,9 +141,6 @@ export class Executor implements AsyncDisposable {
    * aborted already.
    */
   static start(options: ExecutorOptions = {}): Executor {
-    if (typeof options !== "object" || options === null) {
-      throw new TypeError(`options: expected an object, got ${shown(options)}`);
-    }
     checkKnown(options, executorNames);
     checkSignal(options.signal);
     options.signal?.throwIfAborted();

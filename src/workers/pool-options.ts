@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { shown } from "../errors.ts";
-import { checkInteger, checkKnown, type Names } from "../message/check.ts";
+import { checkInteger, checkKnown, checkObject, type Names } from "../message/check.ts";
 import { NetlinkSocket } from "../sock/socket.ts";
 import { type SocketOptions, socketOptionNames } from "../sock/socket-options.ts";
 import {
@@ -140,9 +140,7 @@ const names: Names<ReceiverPoolOptions> = {
 
 /** Throws unless the options can be meant, and returns what follows from them. */
 export function checkPoolOptions(options: ReceiverPoolOptions): PoolPlan {
-  if (typeof options !== "object" || options === null) {
-    throw new TypeError(`options: expected an object, got ${shown(options)}`);
-  }
+  checkObject(options, "options");
   checkKnown(options, names);
   const { sockets, protocol, sharing = false } = options;
   checkFramed(protocol, "protocol");

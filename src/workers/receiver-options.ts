@@ -1,6 +1,6 @@
 import { NETLINK_KOBJECT_UEVENT } from "../constants/netlink.ts";
 import { shown } from "../errors.ts";
-import { checkInteger, checkKnown, type Names } from "../message/check.ts";
+import { checkInteger, checkKnown, checkObject, type Names } from "../message/check.ts";
 import { DEFAULT_SLOT_SIZE } from "../sock/receive-buffer.ts";
 import { NetlinkSocket } from "../sock/socket.ts";
 import { type SocketOptions, socketOptionNames } from "../sock/socket-options.ts";
@@ -75,9 +75,7 @@ export interface ReceiverSizes extends BufferSizes {
  * opened, before it is.
  */
 export function checkReceiverOptions(options: ReceiverOptions): ReceiverSizes {
-  if (typeof options !== "object" || options === null) {
-    throw new TypeError(`options: expected an object, got ${shown(options)}`);
-  }
+  checkObject(options, "options");
   checkKnown(options, names);
   const { socket, protocol, signal, inLoop } = options;
   if (socket === undefined && protocol === undefined) throw new TypeError("protocol: expected one, or a socket");

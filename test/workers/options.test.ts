@@ -1,4 +1,5 @@
 import { describe, expect, test } from "bun:test";
+import { rtLink } from "../../src/families/rt-link.ts";
 import {
   Executor,
   MessageWriter,
@@ -10,6 +11,9 @@ import {
   RTM_GETLINK,
 } from "../../src/index.ts";
 import { checkKnown } from "../../src/message/check.ts";
+import { operationCodec } from "../../src/schema/index.ts";
+import { checkVerdict } from "../../src/subsystems/netfilter/verdict.ts";
+import { Namespaces } from "../../src/subsystems/route/index.ts";
 import { describeInNamespaces } from "../support/environment.ts";
 import { settledDescriptors } from "../support/threads.ts";
 import { failureOf, obedient } from "./pools.ts";
@@ -56,6 +60,29 @@ describe("an option", () => {
 
 const request = new MessageWriter(RTM_GETLINK).raw(new Uint8Array(16)).finish();
 
+const collections: [string, object][] = [
+  ["Array", []],
+  ["Map", new Map([["protocol", 0]])],
+  ["Set", new Set(["protocol"])],
+  ["Uint8Array", new Uint8Array(4)],
+];
+
+test.each(collections)("options are objects of names, and no %s", async (name, given) => {
+  const said = `options: expected an object, got ${name}`;
+  const options = given as never;
+  expect(() => checkKnown(options, names)).toThrow(new TypeError(said));
+  expect(() => checkKnown(options, names, "vlan")).toThrow(`vlan: expected an object, got ${name}`);
+  expect(() => Receiver.start(options)).toThrow(new TypeError(said));
+  expect((await failureOf((async () => ReceiverPool.start(options))())).message).toBe(said);
+  expect(() => Executor.start(options)).toThrow(new TypeError(said));
+  expect(() => operationCodec(rtLink, "getlink").request("do", { ifname: "lo" }, options)).toThrow(new TypeError(said));
+  expect(() => checkVerdict(options, "verdict")).toThrow(`verdict: expected a verdict, got ${name}`);
+  expect(() => checkVerdict({ vlan: options }, "verdict")).toThrow(`verdict.vlan: expected an object, got ${name}`);
+  using namespaces = Namespaces.open();
+  expect(() => namespaces.list(options)).toThrow(new TypeError(said));
+  expect(() => namespaces.ids(options)).toThrow(new TypeError(said));
+});
+
 describeInNamespaces("unknown options are refused, and nothing is opened,", () => {
   const wrong: [string, (options: object) => unknown, string, string][] = [
     ["by a socket", (options) => NetlinkSocket.open(NETLINK_ROUTE, options), "recieveBufferSize", "receiveBufferSize"],
@@ -81,6 +108,11 @@ describeInNamespaces("unknown options are refused, and nothing is opened,", () =
 
   test("by the transactions and dumps of an executor, where they are asked for", async () => {
     await using executor = Executor.start();
+    for (const [name, collection] of collections) {
+      const no = `options: expected an object, got ${name}`;
+      expect((await failureOf(executor.transact(NETLINK_ROUTE, request, collection))).message).toBe(no);
+      expect(() => executor.dump(NETLINK_ROUTE, request, collection)).toThrow(new TypeError(no));
+    }
     const options = { timeoutMS: 1 } as object;
     const said = "options.timeoutMS: there is no such option; did you mean timeoutMs?";
     expect((await failureOf(executor.transact(NETLINK_ROUTE, request, options))).message).toBe(said);

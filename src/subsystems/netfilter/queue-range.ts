@@ -1,5 +1,5 @@
 import { shown } from "../../errors.ts";
-import { checkInteger } from "../../message/check.ts";
+import { checkInteger, isRecord } from "../../message/check.ts";
 
 /** Queues with consecutive numbers, such as those that a rule balances its packets over. */
 export interface QueueRange {
@@ -13,7 +13,7 @@ export function checkRange(queues: number | QueueRange, path: string): QueueRang
     checkInteger(queues, 0, 0xffff, path);
     return { first: queues, last: queues };
   }
-  if (typeof queues !== "object" || queues === null) {
+  if (!isRecord(queues)) {
     throw new TypeError(`${path}: expected a number or { first, last }, got ${shown(queues)}`);
   }
   const { first, last } = queues;

@@ -152,8 +152,8 @@ function checkMatch(match: PacketMatch, path: string): void {
   if (inputInterface !== undefined) checkName(inputInterface, LONGEST_INTERFACE_NAME, `${path}.inputInterface`);
   if (outputInterface !== undefined) checkName(outputInterface, LONGEST_INTERFACE_NAME, `${path}.outputInterface`);
   if (mark === undefined) return;
-  checkInteger(mark?.value, 0, 0xffffffff, `${path}.mark.value`);
   checkKnown(mark, markNames, `${path}.mark`);
+  checkInteger(mark.value, 0, 0xffffffff, `${path}.mark.value`);
   if (mark.mask !== undefined) checkInteger(mark.mask, 0, 0xffffffff, `${path}.mark.mask`);
   checkFlag(mark.not, `${path}.mark.not`);
 }

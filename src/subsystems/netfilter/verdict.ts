@@ -7,7 +7,14 @@ import {
   NF_VERDICT_FLAG_QUEUE_BYPASS,
 } from "../../constants/netfilter.ts";
 import { shown } from "../../errors.ts";
-import { checkBytes, checkInteger, checkKnown, MAX_ATTRIBUTE_LENGTH, type Names } from "../../message/check.ts";
+import {
+  checkBytes,
+  checkInteger,
+  checkKnown,
+  isRecord,
+  MAX_ATTRIBUTE_LENGTH,
+  type Names,
+} from "../../message/check.ts";
 import type { VlanTag } from "./packet.ts";
 
 /**
@@ -164,9 +171,7 @@ export function checkVerdict(verdict: PacketVerdict, path: string): void {
 
 /** Throws unless the details can be meant. `path` is how they are called in errors. */
 export function checkVerdictDetails(details: VerdictDetails, path = "verdict"): void {
-  if (typeof details !== "object" || details === null) {
-    throw new TypeError(`${path}: expected a verdict, got ${shown(details)}`);
-  }
+  if (!isRecord(details)) throw new TypeError(`${path}: expected a verdict, got ${shown(details)}`);
   if ("then" in details) throw new TypeError(`${path}: expected a verdict, got a promise: it has to be there at once`);
   checkKnown(details, detailNames, path);
   const { verdict, queue, bypass } = details;
@@ -196,9 +201,9 @@ export function checkPacketChanges(changes: PacketChanges, path: string): void {
     if (conntrack === undefined) throw new TypeError(`${path}.expectation: the kernel takes it only with conntrack`);
   }
   if (vlan !== undefined) {
-    checkInteger(vlan?.protocol, 0, 0xffff, `${path}.vlan.protocol`);
-    checkInteger(vlan.tci, 0, 0xffff, `${path}.vlan.tci`);
     checkKnown(vlan, vlanNames, `${path}.vlan`);
+    checkInteger(vlan.protocol, 0, 0xffff, `${path}.vlan.protocol`);
+    checkInteger(vlan.tci, 0, 0xffff, `${path}.vlan.tci`);
   }
   if (l2Header !== undefined) checkValue(l2Header, `${path}.l2Header`);
 }
@@ -208,7 +213,7 @@ function checkConntrack(conntrack: ConntrackChange | Uint8Array, path: string): 
     checkValue(conntrack, path);
     return;
   }
-  if (typeof conntrack !== "object" || conntrack === null) {
+  if (!isRecord(conntrack)) {
     throw new TypeError(`${path}: expected an object or a Uint8Array, got ${shown(conntrack)}`);
   }
   checkKnown(conntrack, conntrackNames, path);

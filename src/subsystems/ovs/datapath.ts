@@ -3,7 +3,7 @@ import { EBADF } from "../../constants/errno.ts";
 import { NLM_F_CREATE, NLM_F_ECHO } from "../../constants/netlink.ts";
 import { NetlinkError, shown } from "../../errors.ts";
 import { rtLink } from "../../families/rt-link.ts";
-import { checkInteger, checkKnown, checkOptions } from "../../message/check.ts";
+import { checkInteger, checkKnown } from "../../message/check.ts";
 import { inspectAs } from "../../sock/inspect.ts";
 import { type NamespaceSource, NetworkNamespace } from "../../sock/namespace.ts";
 import type { NetlinkSocket } from "../../sock/socket.ts";
@@ -211,7 +211,6 @@ export class Datapath implements Disposable {
    */
   set(change: DatapathChange): DatapathInfo {
     if (change === undefined) throw new TypeError("change: expected an object, got undefined");
-    checkOptions(change, "change");
     checkKnown(change, changeNames, "change");
     const fields: Partial<DatapathFields> = {};
     if (change.perCpuPortIds !== undefined) fields.perCpuPids = checkPerCpu(change.perCpuPortIds);

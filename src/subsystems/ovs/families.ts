@@ -10,7 +10,7 @@ import * as packets from "../../families/ovs-packet.ts";
 import * as vports from "../../families/ovs-vport.ts";
 import { lookupFamily } from "../../genl/controller.ts";
 import type { Family as GenericFamily } from "../../genl/family.ts";
-import { checkFunction, checkKnown, checkObject, checkOptions, type Names } from "../../message/check.ts";
+import { checkFunction, checkKnown, checkObject, type Names } from "../../message/check.ts";
 import type { NamespaceSource } from "../../sock/namespace.ts";
 import { NetworkNamespace } from "../../sock/namespace.ts";
 import { NetlinkSocket } from "../../sock/socket.ts";
@@ -36,7 +36,6 @@ const optionNames: Names<DatapathOptions> = { netns: true, timeoutMs: true, conn
 
 /** Refuses options that cannot be meant, `names` being further ones that are there. */
 export function checkDatapathOptions(options: object, names: Readonly<Record<string, true>> = {}): void {
-  checkOptions(options);
   checkKnown(options, { ...optionNames, ...names });
   const { netns, connection } = options as DatapathOptions;
   if (connection !== undefined) {

@@ -1,5 +1,5 @@
 import type { ActionAttrs, FlowAttrs, KeyAttrs, OvsHeader, OvsUfidFlags } from "../../families/ovs-flow.ts";
-import { checkFlag, checkKnown, checkObject, checkOptions, type Names } from "../../message/check.ts";
+import { checkFlag, checkKnown, checkObject, type Names } from "../../message/check.ts";
 import type { OneOf, Write } from "../../schema/types.ts";
 import { checkActions, checkMasked } from "./check-flow.ts";
 
@@ -158,7 +158,6 @@ export function selectorFields(flow: FlowSelector, detail: FlowDetail = {}): Nam
 
 /** What of flows is asked for. */
 export function detailFields(detail: FlowDetail): Fields {
-  checkOptions(detail);
   checkKnown(detail, detailNames);
   checkFlag(detail.terse, "terse");
   const flags = detail.terse === true ? ALL_OMITTED : (detail.omit ?? []);
@@ -171,7 +170,6 @@ function checked(
   title: string,
 ): void {
   if (flow === undefined) throw new TypeError(`${title}: expected an object, got undefined`);
-  checkOptions(flow, title);
   checkKnown(flow, { ...names, ...readNames }, title);
   checkFlag(flow.echo, "echo");
   checkFlag(flow.probe, "probe");

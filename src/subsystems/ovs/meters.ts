@@ -2,7 +2,7 @@ import { ENOENT } from "../../constants/errno.ts";
 import { NLM_F_ECHO } from "../../constants/netlink.ts";
 import { shown } from "../../errors.ts";
 import type { BandType, Meter as MeterAttributes } from "../../families/ovs-meter.ts";
-import { checkFlag, checkInteger, checkKnown, checkOptions, type Names } from "../../message/check.ts";
+import { checkFlag, checkInteger, checkKnown, type Names } from "../../message/check.ts";
 import type { Write } from "../../schema/types.ts";
 import { inspectAs } from "../../sock/inspect.ts";
 import { explaining, isMissingFamily, type Named, refusedWith } from "./datapath-error.ts";
@@ -166,7 +166,6 @@ function checkId(id: unknown): number {
 
 function newMeterFields(meter: NewMeter): MeterAttributes<Write> {
   if (meter === undefined) throw new TypeError("meter: expected an object, got undefined");
-  checkOptions(meter, "meter");
   checkKnown(meter, meterNames, "meter");
   const { id, unit, bands, clear } = meter;
   if (unit !== "pktps" && unit !== "kbps")
@@ -182,7 +181,6 @@ function newMeterFields(meter: NewMeter): MeterAttributes<Write> {
 function bandFields(band: MeterBand, index: number): { type: BandType | number; rate: number; burst: number } {
   const path = `meter.bands[${index}]`;
   if (band === undefined) throw new TypeError(`${path}: expected an object, got undefined`);
-  checkOptions(band, path);
   checkKnown(band, bandNames, path);
   return {
     type: band.type ?? "drop",

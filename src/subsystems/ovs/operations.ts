@@ -256,7 +256,6 @@ function encode(asked: ClientOperation, fields: object, flags: number, type: num
 /** The fields of a request that executes actions on a packet. */
 export function executionFields(execution: Execution): Packet<Write> {
   if (execution === undefined) throw new TypeError("execution: expected an object, got undefined");
-  checkOptions(execution, "execution");
   checkKnown(execution, executionNames, "execution");
   const { packet, actions, key, hash, mru, upcallPortId, probe } = execution;
   checkBytes(packet, "packet");

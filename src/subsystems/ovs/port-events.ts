@@ -1,4 +1,4 @@
-import { checkKnown, checkOptions, type Names } from "../../message/check.ts";
+import { checkKnown, type Names } from "../../message/check.ts";
 import { inspectAs } from "../../sock/inspect.ts";
 import type { NetlinkSocket } from "../../sock/socket.ts";
 import type { Gap, ReceivedBatch } from "../../workers/received-batch.ts";
@@ -53,7 +53,6 @@ export class PortEvents implements AsyncIterable<PortEvent>, AsyncDisposable {
 
   /** @internal */
   constructor(families: Families, ifindex: number, options: PortEventOptions) {
-    checkOptions(options);
     checkKnown(options, optionNames);
     const { inLoop, signal, ringSize, receiveBufferSize } = options;
     this.#ifindex = ifindex;

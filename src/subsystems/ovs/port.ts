@@ -1,5 +1,5 @@
 import type { OvsHeader, Vport, VportOptions, VportType } from "../../families/ovs-vport.ts";
-import { checkInteger, checkKnown, checkOptions, type Names } from "../../message/check.ts";
+import { checkInteger, checkKnown, type Names } from "../../message/check.ts";
 import type { UnknownAttribute, UnparsedAttribute } from "../../schema/kept.ts";
 import type { OneOf, Read, Write } from "../../schema/types.ts";
 
@@ -110,7 +110,6 @@ export function portOf(fields: PortFields): Port {
 /** What is sent to make a port. Throws TypeError or RangeError for what cannot be meant. */
 export function newPortFields(port: NewPort): Vport<Write> {
   if (port === undefined) throw new TypeError("port: expected an object, got undefined");
-  checkOptions(port, "port");
   checkKnown(port, newNames, "port");
   checkName(port.name, "port.name");
   const fields: Vport<Write> = { name: port.name, type: port.type, upcallPid: portIds(port.upcallPortIds ?? []) };
@@ -124,7 +123,6 @@ export function newPortFields(port: NewPort): Vport<Write> {
 /** What is sent to change one. */
 export function changeFields(change: PortChange): Vport<Write> {
   if (change === undefined) throw new TypeError("change: expected an object, got undefined");
-  checkOptions(change, "change");
   checkKnown(change, changeNames, "change");
   const fields: Vport<Write> = {};
   if (change.options !== undefined) fields.options = change.options;

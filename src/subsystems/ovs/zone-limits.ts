@@ -1,5 +1,5 @@
 import { shown } from "../../errors.ts";
-import { checkInteger, checkKnown, checkOptions, type Names } from "../../message/check.ts";
+import { checkInteger, checkKnown, type Names } from "../../message/check.ts";
 import { inspectAs } from "../../sock/inspect.ts";
 import { explaining, type Named } from "./datapath-error.ts";
 import type { Families } from "./families.ts";
@@ -53,7 +53,6 @@ export class ZoneLimits {
     const zoneLimit = limits.map((limit, index) => {
       const path = `limits[${index}]`;
       if (limit === undefined) throw new TypeError(`${path}: expected an object, got undefined`);
-      checkOptions(limit, path);
       checkKnown(limit, names, path);
       return {
         zoneId: zoneId(limit.zone, `${path}.zone`),

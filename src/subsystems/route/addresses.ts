@@ -2,7 +2,7 @@ import { EADDRNOTAVAIL, EINVAL, ENOENT } from "../../constants/errno.ts";
 import { AF_INET, AF_UNSPEC } from "../../constants/socket.ts";
 import { NetlinkError, shown } from "../../errors.ts";
 import { type IfaFlags, type Operations, rtAddr } from "../../families/rt-addr.ts";
-import { checkInteger, checkKnown, checkOptions, type Names } from "../../message/check.ts";
+import { checkInteger, checkKnown, type Names } from "../../message/check.ts";
 import type { MessageView } from "../../message/message.ts";
 import { operationCodec } from "../../schema/codec.ts";
 import type { Kept } from "../../schema/types.ts";
@@ -251,7 +251,6 @@ export class Addresses implements Disposable {
 
   /** All addresses, or some of them. The kernel filters by family and interface, where it can. */
   list(filter: AddressFilter = {}, options?: ListOptions): Listing<Address> {
-    checkOptions(filter, "filter");
     checkKnown(filter, filterNames, "filter");
     const what = "list addresses";
     const interfaces = new Interfaces(this.#session).forListing();

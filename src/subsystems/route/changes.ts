@@ -8,6 +8,7 @@ import {
   NLM_F_REQUEST,
 } from "../../constants/netlink.ts";
 import { NetlinkError, shown } from "../../errors.ts";
+import { isRecord } from "../../message/check.ts";
 import type { Message } from "../../message/message.ts";
 import type { OperationCodec } from "../../schema/codec.ts";
 import { checkIterable } from "../../sock/call-options.ts";
@@ -152,7 +153,7 @@ class Work<Input extends object> implements Disposable {
   prepare(input: Input, more = 0): Prepared {
     const subject = this.#subject;
     const { verb, what } = this.#context;
-    if (typeof input !== "object" || input === null) {
+    if (!isRecord(input)) {
       throw new TypeError(`${verb} ${subject.noun}: expected an object, got ${shown(input)}`);
     }
     this.#input = input;

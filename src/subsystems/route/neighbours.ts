@@ -3,7 +3,7 @@ import { EINVAL } from "../../constants/errno.ts";
 import { NLM_F_REQUEST } from "../../constants/netlink.ts";
 import { AF_BRIDGE, AF_UNSPEC } from "../../constants/socket.ts";
 import { type NtfExtFlags, type NtfFlags, type NudState, type Operations, rtNeigh } from "../../families/rt-neigh.ts";
-import { checkFlag, checkKnown, checkOptions, type Names } from "../../message/check.ts";
+import { checkFlag, checkKnown, type Names } from "../../message/check.ts";
 import type { MessageView } from "../../message/message.ts";
 import { operationCodec } from "../../schema/codec.ts";
 import type { Kept } from "../../schema/types.ts";
@@ -193,7 +193,6 @@ export class Neighbours implements Disposable {
 
   /** All neighbours, or some of them. The kernel filters by family, interface and master, where it can. */
   list(filter: NeighbourFilter = {}, options?: ListOptions): Listing<Neighbour> {
-    checkOptions(filter, "filter");
     checkKnown(filter, filterNames, "filter");
     const what = "list neighbours";
     const interfaces = new Interfaces(this.#session).forListing();

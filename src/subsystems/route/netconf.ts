@@ -3,7 +3,7 @@ import { NLM_F_REQUEST } from "../../constants/netlink.ts";
 import { AF_INET, AF_INET6, AF_MPLS, AF_UNSPEC } from "../../constants/socket.ts";
 import { shown } from "../../errors.ts";
 import { type Netconf, type Operations, rtNetconf } from "../../families/rt-netconf.ts";
-import { checkKnown, checkOptions, type Names } from "../../message/check.ts";
+import { checkKnown, type Names } from "../../message/check.ts";
 import type { MessageView } from "../../message/message.ts";
 import { operationCodec } from "../../schema/codec.ts";
 import { type InterfaceNames, type InterfaceSource, Interfaces } from "./interfaces.ts";
@@ -73,7 +73,6 @@ export class InterfaceConfigurations implements Disposable {
 
   /** All configurations, or some of them. The kernel filters by family. */
   list(filter: NetconfFilter = {}, options?: ListOptions): Listing<InterfaceConfiguration> {
-    checkOptions(filter, "filter");
     checkKnown(filter, filterNames, "filter");
     const what = "list interface configurations";
     const interfaces = new Interfaces(this.#session).forListing();

@@ -11,7 +11,7 @@ import {
   type ResGroup,
   rtNexthop,
 } from "../../families/rt-nexthop.ts";
-import { checkFlag, checkInteger, checkKnown, checkObject, checkOptions, type Names } from "../../message/check.ts";
+import { checkFlag, checkInteger, checkKnown, checkObject, type Names } from "../../message/check.ts";
 import type { MessageView } from "../../message/message.ts";
 import { encodeAttributes, operationCodec } from "../../schema/codec.ts";
 import type { Kept } from "../../schema/types.ts";
@@ -265,7 +265,6 @@ export class Nexthops implements Disposable {
 
   /** All next hops and groups, or some of them. The kernel filters. */
   list(filter: NexthopFilter = {}, options?: ListOptions): Listing<Nexthop> {
-    checkOptions(filter, "filter");
     checkKnown(filter, filterNames, "filter");
     const what = "list next hops";
     const interfaces = new Interfaces(this.#session).forListing();

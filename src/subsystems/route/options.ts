@@ -1,6 +1,6 @@
 import type { ConnectOptions } from "../../client/options.ts";
 import type { ExtendedAck, NetlinkError } from "../../errors.ts";
-import { checkKnown, checkOptions, type Names } from "../../message/check.ts";
+import { checkKnown, type Names } from "../../message/check.ts";
 
 /** Where to work: a network namespace, a socket of one's own, and how long a call may take. */
 export type RouteOptions = ConnectOptions;
@@ -45,12 +45,10 @@ const listNames: Names<ListOptions> = { timeoutMs: true, deadlineMs: true, retry
 
 /** Throws unless those are options of a call. */
 export function checkCall(options: CallOptions): void {
-  checkOptions(options);
   checkKnown(options, callNames);
 }
 
 /** Throws unless those are options of a list. */
 export function checkList(options: ListOptions): void {
-  checkOptions(options);
   checkKnown(options, listNames);
 }

@@ -4,7 +4,7 @@ import { FIB_RULE_INVERT } from "../../constants/fib_rules.ts";
 import { AF_INET, AF_INET6, AF_UNSPEC } from "../../constants/socket.ts";
 import { NetlinkError } from "../../errors.ts";
 import { type Operations, rtRule } from "../../families/rt-rule.ts";
-import { checkFlag, checkInteger, checkKnown, checkOptions, type Names } from "../../message/check.ts";
+import { checkFlag, checkInteger, checkKnown, type Names } from "../../message/check.ts";
 import type { MessageView } from "../../message/message.ts";
 import { operationCodec } from "../../schema/codec.ts";
 import type { Kept } from "../../schema/types.ts";
@@ -344,7 +344,6 @@ export class Rules implements Disposable {
 
   /** All rules, or some of them, in the order in which they are asked. */
   list(filter: RuleFilter = {}, options?: ListOptions): Listing<Rule> {
-    checkOptions(filter, "filter");
     checkKnown(filter, filterNames, "filter");
     const { family, priority } = filter;
     const table = filter.table === undefined ? undefined : tables.read(filter.table, "filter.table");

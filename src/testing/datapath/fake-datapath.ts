@@ -6,7 +6,7 @@ import { ovsFlow } from "../../families/ovs-flow.ts";
 import { ovsMeter } from "../../families/ovs-meter.ts";
 import { ovsPacket } from "../../families/ovs-packet.ts";
 import { ovsVport } from "../../families/ovs-vport.ts";
-import { checkBytes, checkFlag, checkInteger, checkKnown, checkOptions } from "../../message/check.ts";
+import { checkBytes, checkFlag, checkInteger, checkKnown } from "../../message/check.ts";
 import { checkDuration } from "../../sock/call-options.ts";
 import { inspectAs } from "../../sock/inspect.ts";
 import type { NetlinkSocket } from "../../sock/socket.ts";
@@ -77,7 +77,6 @@ export class FakeDatapath implements DatapathConnection, Disposable {
 
   /** @throws TypeError for options that cannot be meant. */
   constructor(options: FakeDatapathOptions = {}) {
-    checkOptions(options);
     checkKnown(options, optionNames);
     const { features = all, checksFeatures = true, meters = true, zoneLimits = true } = options;
     checkFlag(checksFeatures, "checksFeatures");
@@ -138,7 +137,6 @@ export class FakeDatapath implements DatapathConnection, Disposable {
    * @throws TypeError when there is no such interface, or it is no port of a datapath.
    */
   receive(name: string, packet: Uint8Array, options: ArrivalOptions = {}): void {
-    checkOptions(options);
     checkKnown(options, arrivalNames);
     const { hash, cpu = 0 } = options;
     checkBytes(packet, "packet");

@@ -179,7 +179,7 @@ describe("what is no verdict is refused with its place", () => {
     [{ payload: "abc" }, 'verdict.payload: expected a Uint8Array, got "abc"'],
     [{ payload: new Uint8Array(65_532) }, "verdict.payload: 65532 bytes do not fit; the kernel takes at most 65531"],
     [{ l2Header: [1] }, "verdict.l2Header: expected a Uint8Array, got Array"],
-    [{ vlan: null }, "verdict.vlan.protocol: expected an integer, got undefined"],
+    [{ vlan: null }, "verdict.vlan: expected an object, got null"],
     [{ vlan: { protocol: 1, tci: 65_536 } }, "verdict.vlan.tci: expected an integer from 0 to 65535, got 65536"],
     [{ expectation: new Uint8Array(4) }, "verdict.expectation: the kernel takes it only with conntrack"],
     [{ conntrack: 7 }, "verdict.conntrack: expected an object or a Uint8Array, got 7"],

@@ -131,6 +131,7 @@ const silent: readonly Attempt[] = [
     ({ routes }) => routes.add({ dst: "10.8.0.0/16", nexthops: [{ dev, ifindex: 1 }] }),
     'nexthops[0].ifindex: 1 is not "va", which nexthops[0].dev says',
   ],
+  ["a list for a route", ({ routes }) => routes.add([] as never), "add route: expected an object, got Array"],
   [
     "misspelt in a way",
     ({ routes }) => routes.add({ dst: "10.8.0.0/16", nexthops: [{ dev, wieght: 3 } as never] }),

@@ -10,7 +10,6 @@ import {
   checkFlag,
   checkInteger,
   checkKnown,
-  checkOptions,
   MAX_ATTRIBUTE_LENGTH,
   type Names,
   tooLong,
@@ -144,7 +143,6 @@ export class ReplyWriter {
    * @throws TypeError or RangeError when it cannot be meant, and nothing of it stays.
    */
   putFlow(flow: UpcallFlow, current: Upcall | undefined): void {
-    checkOptions(flow, "flow");
     checkKnown(flow, flowNames, "flow");
     const { key = current?.key, mask, actions, ufid, exclusive = false, probe = false } = flow;
     if (key === undefined) throw new TypeError("flow.key: there is no current upcall to take it from");
@@ -171,7 +169,6 @@ export class ReplyWriter {
    * @throws TypeError or RangeError when it cannot be meant, and nothing of it stays.
    */
   execute(execution: UpcallExecution, current: Upcall | undefined, portId: number): void {
-    checkOptions(execution, "execution");
     checkKnown(execution, executionNames, "execution");
     const { packet, key = current?.key, actions, upcallPortId = portId } = execution;
     const whole = packet === undefined ? current : undefined;

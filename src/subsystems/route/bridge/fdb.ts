@@ -2,7 +2,7 @@ import { NLM_F_REQUEST } from "../../../constants/netlink.ts";
 import { AF_BRIDGE } from "../../../constants/socket.ts";
 import { shown } from "../../../errors.ts";
 import { type NtfExtFlags, type NtfFlags, type NudState, rtNeigh } from "../../../families/rt-neigh.ts";
-import { checkFlag, checkKnown, checkOptions, type Names } from "../../../message/check.ts";
+import { checkFlag, checkKnown, type Names } from "../../../message/check.ts";
 import type { MessageView } from "../../../message/message.ts";
 import { parseHex } from "../../../schema/addresses.ts";
 import { operationCodec } from "../../../schema/codec.ts";
@@ -189,7 +189,6 @@ export class ForwardingEntries implements Disposable {
 
   /** All entries, or some of them. The kernel filters by bridge and by port. */
   list(filter: FdbFilter = {}, options?: ListOptions): Listing<FdbEntry> {
-    checkOptions(filter, "filter");
     checkKnown(filter, filterNames, "filter");
     const what = "list forwarding entries";
     const interfaces = new Interfaces(this.#session).forListing();

@@ -2,7 +2,7 @@ import { RTPROT_STATIC } from "../../../constants/rtnetlink.ts";
 import { AF_BRIDGE, AF_INET, AF_INET6 } from "../../../constants/socket.ts";
 import { shown } from "../../../errors.ts";
 import { type FilterMode, type MdbFlags, type MdbState, type Operations, rtMdb } from "../../../families/rt-mdb.ts";
-import { checkInteger, checkKnown, checkObject, checkOptions, type Names } from "../../../message/check.ts";
+import { checkInteger, checkKnown, checkObject, type Names } from "../../../message/check.ts";
 import type { MessageView } from "../../../message/message.ts";
 import { parseHex, parseIpv4, parseIpv6, readMac } from "../../../schema/addresses.ts";
 import { operationCodec } from "../../../schema/codec.ts";
@@ -211,7 +211,6 @@ export class MulticastGroups implements Disposable {
 
   /** The entries of all bridges, or of one. The kernel filters by nothing. */
   list(filter: { dev?: InterfaceSource | undefined } = {}, options?: ListOptions): Listing<MdbEntry> {
-    checkOptions(filter, "filter");
     checkKnown(filter, { dev: true }, "filter");
     const what = "list multicast groups";
     const interfaces = new Interfaces(this.#session).forListing();

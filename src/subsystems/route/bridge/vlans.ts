@@ -9,7 +9,7 @@ import {
   type Stats,
   type VlanFlags,
 } from "../../../families/rt-vlan.ts";
-import { checkFlag, checkInteger, checkKnown, checkOptions, type Names } from "../../../message/check.ts";
+import { checkFlag, checkInteger, checkKnown, type Names } from "../../../message/check.ts";
 import type { MessageView } from "../../../message/message.ts";
 import { operationCodec } from "../../../schema/codec.ts";
 import type { Kept, Write } from "../../../schema/types.ts";
@@ -216,7 +216,6 @@ export class BridgeVlans implements Disposable {
     filter: { dev?: InterfaceSource | undefined; stats?: boolean | undefined } = {},
     options?: ListOptions,
   ): Listing<BridgeVlan> {
-    checkOptions(filter, "filter");
     checkKnown(filter, { dev: true, stats: true }, "filter");
     checkFlag(filter.stats, "filter.stats");
     return this.#list(filter.dev, filter.stats === true ? ["stats"] : undefined, readBridgeVlans, options);
@@ -224,7 +223,6 @@ export class BridgeVlans implements Disposable {
 
   /** What holds for VLANs on whole bridges. */
   listGlobal(filter: { dev?: InterfaceSource | undefined } = {}, options?: ListOptions): Listing<GlobalVlan> {
-    checkOptions(filter, "filter");
     checkKnown(filter, { dev: true }, "filter");
     return this.#list(filter.dev, ["global"], readGlobals, options);
   }

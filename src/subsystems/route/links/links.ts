@@ -3,7 +3,7 @@ import { IFNAMSIZ } from "../../../constants/if_link.ts";
 import { NLM_F_CREATE, NLM_F_REQUEST } from "../../../constants/netlink.ts";
 import { NetlinkError, shown } from "../../../errors.ts";
 import { rtLink } from "../../../families/rt-link.ts";
-import { checkFlag, checkInteger, checkKnown, checkOptions, type Names } from "../../../message/check.ts";
+import { checkFlag, checkInteger, checkKnown, type Names } from "../../../message/check.ts";
 import { operationCodec } from "../../../schema/codec.ts";
 import { checkIterable } from "../../../sock/call-options.ts";
 import type { NamespaceSource } from "../../../sock/namespace.ts";
@@ -191,7 +191,6 @@ export class Links implements Disposable {
     filter: LinkFilter<Kind> = {},
     options?: ListOptions,
   ): Listing<LinkOf<Kind>> {
-    checkOptions(filter, "filter");
     checkKnown(filter, filterNames, "filter");
     checkFlag(filter.up, "filter.up");
     checkFlag(filter.vf, "filter.vf");
@@ -356,7 +355,6 @@ export class Links implements Disposable {
    * caller's.
    */
   setXdp(dev: InterfaceSource, program: number | null, xdp: XdpOptions = {}, options?: CallOptions): void {
-    checkOptions(xdp, "xdp");
     checkKnown(xdp, xdpNames, "xdp");
     const mode = xdp.mode === undefined ? 0 : xdpModes[xdp.mode];
     if (mode === undefined)

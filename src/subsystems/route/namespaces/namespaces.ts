@@ -100,10 +100,11 @@ export class Namespaces implements Disposable {
   /**
    * The namespaces that have a name, in the order of these.
    *
-   * @param pids has the processes of each looked for.
+   * @param options with `pids`, the processes of each are looked for.
    */
-  list({ pids = false, ...rest }: { pids?: boolean } = {}): NamedNamespace[] {
-    checkKnown(rest, {}, "options");
+  list(options: { pids?: boolean } = {}): NamedNamespace[] {
+    checkKnown(options, { pids: true });
+    const { pids = false } = options;
     const names = readNames();
     const processes = pids ? processesByNamespace() : undefined;
     const found: NamedNamespace[] = [];
@@ -201,11 +202,12 @@ export class Namespaces implements Disposable {
   /**
    * All numbers by which namespaces are known here, with their names; in the order of the numbers.
    *
-   * @param of a namespace, or its number here: the numbers by which others are known there. It takes CAP_NET_ADMIN in the
-   * user namespace that owns it. One that has no number here cannot be asked about (ENOENT).
+   * @param options with `of`, a namespace or its number here: the numbers by which others are known there. It takes
+   * CAP_NET_ADMIN in the user namespace that owns it. One that has no number here cannot be asked about (ENOENT).
    */
-  ids({ of, ...rest }: { of?: NamespaceSource | { nsid: number } } = {}): NamespaceId[] {
-    checkKnown(rest, {}, "options");
+  ids(options: { of?: NamespaceSource | { nsid: number } } = {}): NamespaceId[] {
+    checkKnown(options, { of: true });
+    const { of } = options;
     const targetNsid = of === undefined ? undefined : this.#number(of);
     const request = targetNsid === undefined ? {} : { targetNsid };
     const names = new Map<number, string>();

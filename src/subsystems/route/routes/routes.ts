@@ -3,7 +3,7 @@ import { NLM_F_REQUEST } from "../../../constants/netlink.ts";
 import { RT_TABLE_COMPAT, RTM_F_CLONED, RTM_F_FIB_MATCH, RTM_F_LOOKUP_TABLE } from "../../../constants/rtnetlink.ts";
 import { AF_INET, AF_INET6, AF_MPLS, AF_UNSPEC } from "../../../constants/socket.ts";
 import { rtRoute } from "../../../families/rt-route.ts";
-import { checkFlag, checkKnown, checkOptions, type Names } from "../../../message/check.ts";
+import { checkFlag, checkKnown, type Names } from "../../../message/check.ts";
 import { operationCodec } from "../../../schema/codec.ts";
 import { Changes, given, renamed, type Subject } from "../changes.ts";
 import { type InterfaceSource, Interfaces } from "../interfaces.ts";
@@ -138,7 +138,6 @@ export class Routes implements Disposable {
    * through no other table then. A table that does not exist is empty.
    */
   list(filter: RouteFilter = {}, options?: ListOptions): Listing<Route> {
-    checkOptions(filter, "filter");
     checkKnown(filter, filterNames, "filter");
     checkFlag(filter.cloned, "filter.cloned");
     const what = "list routes";
@@ -182,7 +181,6 @@ export class Routes implements Disposable {
    * @throws NetlinkError ENETUNREACH, EHOSTUNREACH … when there is none.
    */
   get(dst: string, lookup: LookupOptions = {}, options?: CallOptions): Route {
-    checkOptions(lookup, "lookup");
     checkKnown(lookup, lookupNames, "lookup");
     checkFlag(lookup.fibMatch, "lookup.fibMatch");
     const what = () => `get route to ${dst}`;

@@ -2,7 +2,7 @@ import { ENOENT } from "../../../constants/errno.ts";
 import { NLM_F_ECHO, NLM_F_REQUEST } from "../../../constants/netlink.ts";
 import { shown } from "../../../errors.ts";
 import { type Attrs, type Operations, type Tcmsg, tc } from "../../../families/tc.ts";
-import { checkInteger, checkKnown, checkOptions, type Names } from "../../../message/check.ts";
+import { checkInteger, checkKnown, type Names } from "../../../message/check.ts";
 import type { Message, MessageView } from "../../../message/message.ts";
 import { operationCodec } from "../../../schema/codec.ts";
 import { Changes, given, type Subject } from "../changes.ts";
@@ -337,7 +337,6 @@ export class Qdiscs extends TcTable<Qdisc, NewQdisc> {
 
   /** All disciplines, or some of them. The kernel filters by nothing. */
   list(filter: TcFilter = {}, options?: ListOptions): Listing<Qdisc> {
-    checkOptions(filter, "filter");
     checkKnown(filter, whichNames, "filter");
     return this.read(filter.dev, {}, {}, matcher(filter), options);
   }
@@ -369,7 +368,6 @@ export class TrafficClasses extends TcTable<TrafficClass, NewTrafficClass> {
   /** The classes of a device: of several devices they cannot be asked for together. */
   list(dev: InterfaceSource, filter: Omit<TcFilter, "dev"> = {}, options?: ListOptions): Listing<TrafficClass> {
     checkNamed(dev);
-    checkOptions(filter, "filter");
     checkKnown(filter, whichNames, "filter");
     return this.read(dev, {}, {}, matcher(filter), options);
   }
@@ -423,7 +421,6 @@ export class Filters extends TcTable<Filter, NewFilter> {
   /** The filters that hang on one place of a device. */
   list(dev: InterfaceSource, filter: FilterFilter = {}, options?: ListOptions): Listing<Filter> {
     checkNamed(dev);
-    checkOptions(filter, "filter");
     checkKnown(filter, filterFilterNames, "filter");
     const { kind, chain, pref } = filter;
     const parent = filter.parent === undefined ? ROOT : parseHandle(filter.parent, "filter.parent");
