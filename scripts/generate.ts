@@ -77,6 +77,7 @@ interface KernelFacts {
   readonly one?: Needs;
   readonly always?: Needs;
   readonly "always-one"?: Needs;
+  readonly nothing?: Needs<Readonly<Record<string, number | string>>>;
   readonly with?: Needs<Readonly<Record<string, readonly string[]>>>;
   readonly hot?: readonly string[];
 }
@@ -132,6 +133,7 @@ function needed(family: Family): unknown[] {
     header = {},
     attributes = {},
     one = {},
+    nothing = {},
     with: beside = {},
     always = {},
     "always-one": alwaysOne = {},
@@ -140,6 +142,7 @@ function needed(family: Family): unknown[] {
     ...neededAs("required-header", header, family),
     ...neededAs("required", attributes, family),
     ...neededAs("required-one", one, family),
+    ...neededAs("says-nothing", nothing, family),
     ...neededAs("required-with", beside, family),
     ...neededAs("always", always, family, "reply"),
     ...neededAs("always-one", alwaysOne, family, "reply"),
@@ -167,9 +170,10 @@ function emit(source: Source): string {
     header: _,
     attributes: __,
     one: ___,
-    with: ____,
-    always: _____,
-    "always-one": ______,
+    nothing: ____,
+    with: _____,
+    always: ______,
+    "always-one": _______,
     hot,
     ...facts
   } = kernel[source.name] ?? {};

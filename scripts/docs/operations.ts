@@ -85,9 +85,13 @@ function facts(page: OperationsPage, operation: OperationDescription): string[] 
 /** Fields one of which a request needs, as a sentence for each way in which it is asked for. */
 function alternatives(page: OperationsPage, messages: readonly MessageDescription[]): string[] {
   return messages.flatMap((message) => {
-    const { requiredOne, kind } = message;
+    const { requiredOne, saysNothing, kind } = message;
     if (requiredOne.length === 0) return [];
-    return [`Asked with ${code(kind)}, it needs ${either(requiredOne.map((name) => fieldOf(page, message, name)))}.`];
+    const needs = `Asked with ${code(kind)}, it needs ${either(requiredOne.map((name) => fieldOf(page, message, name)))}`;
+    const none = Object.entries(saysNothing).map(([name, value]) => {
+      return code(`${plainFieldOf(page, message, name)}: ${JSON.stringify(value)}`);
+    });
+    return [none.length === 0 ? `${needs}.` : `${needs}. These say nothing: ${none.join(", ")}.`];
   });
 }
 
@@ -110,11 +114,14 @@ function companions(page: OperationsPage, messages: readonly MessageDescription[
   });
 }
 
-/** A field by the name of its attribute, or member of the fixed header. */
 function fieldOf(page: OperationsPage, message: MessageDescription, name: string): string {
-  if (!name.startsWith(IN_HEADER))
-    return code(setOf(page, message)!.attributes.find((one) => one.name === name)!.field);
-  return code(`${headerField(page, message)}.${page.memberField(message.header!, name.slice(IN_HEADER.length))}`);
+  return code(plainFieldOf(page, message, name));
+}
+
+/** A field by the name of its attribute, or member of the fixed header. */
+function plainFieldOf(page: OperationsPage, message: MessageDescription, name: string): string {
+  if (!name.startsWith(IN_HEADER)) return setOf(page, message)!.attributes.find((one) => one.name === name)!.field;
+  return `${headerField(page, message)}.${page.memberField(message.header!, name.slice(IN_HEADER.length))}`;
 }
 
 function either(names: readonly string[]): string {

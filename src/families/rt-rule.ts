@@ -137,8 +137,6 @@ export interface Operations {
               FibRuleAttrs<Write>,
               | "priority"
               | "table"
-              | "src"
-              | "dst"
               | "iifname"
               | "oifname"
               | "fwmark"
@@ -152,10 +150,9 @@ export interface Operations {
               | "tunId"
               | "suppressIfgroup"
               | "suppressPrefixlen"
-              | "dscp"
-              | "flowlabel"
-              | "flow"
             >
+          | { header: With<FibRuleHdr, "srcLen"> }
+          | { header: With<FibRuleHdr, "dstLen"> }
           | { header: With<FibRuleHdr, "table"> }
           | { header: With<FibRuleHdr, "action"> }
           | { header: With<FibRuleHdr, "tos"> }
@@ -441,8 +438,6 @@ export const rtRule: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
           requiredOne: [
             "priority",
             "table",
-            "src",
-            "dst",
             "iifname",
             "oifname",
             "fwmark",
@@ -456,13 +451,25 @@ export const rtRule: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
             "tun-id",
             "suppress-ifgroup",
             "suppress-prefixlen",
-            "dscp",
-            "flowlabel",
-            "flow",
+            "header.src-len",
+            "header.dst-len",
             "header.table",
             "header.action",
             "header.tos",
           ],
+          saysNothing: {
+            table: 0,
+            iifname: "",
+            oifname: "",
+            fwmark: 0,
+            fwmask: 0,
+            protocol: 0,
+            "ip-proto": 0,
+            "tun-id": 0,
+            "suppress-ifgroup": 4294967295,
+            "suppress-prefixlen": 4294967295,
+            "header.action": 1,
+          },
           requiredWith: { src: ["header.src-len"], dst: ["header.dst-len"] },
         },
       },

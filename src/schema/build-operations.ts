@@ -34,7 +34,7 @@ const OPERATIONS_KEYS = [
   "list",
 ];
 /** Keys of requests alone. */
-const REQUIRED = ["required", "required-header", "required-one", "required-with", "ones-header"];
+const REQUIRED = ["required", "required-header", "required-one", "says-nothing", "required-with", "ones-header"];
 /** Keys of replies alone. */
 const CERTAIN = ["always", "always-one"];
 
@@ -256,11 +256,12 @@ function requirements(
   node: SpecNode | undefined,
   set: string | undefined,
   header: string | undefined,
-): Pick<Payload, "required" | "requiredHeader" | "requiredOne" | "requiredWith" | "onesHeader"> {
+): Pick<Payload, "required" | "requiredHeader" | "requiredOne" | "saysNothing" | "requiredWith" | "onesHeader"> {
   if (node === undefined) return {};
   const required = attributeNames(part, node, "required", set);
   const members = header === undefined ? undefined : lookup(part.structs, header)?.members;
   const requiredOne = alternatives(part, node, set, members ?? []);
+  const saysNothing = silent(node, requiredOne);
   const requiredWith = companions(part, node, set, members ?? []);
   const onesHeader = node.items("ones-header").map((item) => memberPath(part, item, members ?? []));
   const requiredHeader = node.items("required-header").map((item) => {
@@ -273,6 +274,7 @@ function requirements(
     ...(required.length === 0 ? {} : { required }),
     ...(requiredHeader.length === 0 ? {} : { requiredHeader }),
     ...(requiredOne.length === 0 ? {} : { requiredOne }),
+    ...(saysNothing === undefined ? {} : { saysNothing }),
     ...(requiredWith === undefined ? {} : { requiredWith }),
     ...(onesHeader.length === 0 ? {} : { onesHeader }),
   };
@@ -290,6 +292,19 @@ function alternatives(
   const names = fieldNames(part, node, "required-one", set, members);
   if (names.length < 2) throw list.error("it takes two names at least: what is always needed is `required`");
   return names;
+}
+
+/** The values with which those of which a request needs one do not count. */
+function silent(node: SpecNode, requiredOne: readonly string[]): Named<number | string> | undefined {
+  const table = node.get("says-nothing");
+  if (table === undefined) return undefined;
+  const values: Record<string, number | string> = {};
+  for (const name of table.keys()) {
+    if (!requiredOne.includes(name)) throw table.error("it is none of `required-one`", name);
+    const value = table.need(name);
+    values[name] = typeof value.value === "string" ? value.value : value.integer(0);
+  }
+  return values;
 }
 
 /** What needs something beside it, and one of which things it needs. */

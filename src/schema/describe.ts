@@ -72,6 +72,8 @@ export interface MessageDescription {
   readonly requiredHeader: readonly string[];
   /** Those of both one of which it needs at least; members have `header.` in front. */
   readonly requiredOne: readonly string[];
+  /** Values with which one of these says no more than if it were left out. */
+  readonly saysNothing: Named<number | string>;
   /** What it has in every case, when it is a reply, and of what it has one at least: names of attributes. */
   readonly always: readonly string[];
   readonly alwaysOne: readonly string[];
@@ -197,7 +199,7 @@ function describeMessage(
   const all = describeAttributes(family, set);
   const attributes = payload.attributes.flatMap((name) => all.find((one) => one.name === name) ?? []);
   const { number, required = [], requiredHeader = [], requiredOne = [], requiredWith = {}, onesHeader = [] } = payload;
-  const { always = [], alwaysOne = [] } = payload;
-  const needs = { required, requiredHeader, requiredOne, requiredWith, onesHeader };
+  const { saysNothing = {}, always = [], alwaysOne = [] } = payload;
+  const needs = { required, requiredHeader, requiredOne, saysNothing, requiredWith, onesHeader };
   return { kind, direction, number, set, header, attributes, ...needs, always, alwaysOne };
 }

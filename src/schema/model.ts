@@ -286,6 +286,8 @@ export interface Payload {
    * member that is 0 is none.
    */
   readonly requiredOne?: readonly string[];
+  /** Values with which one of these says no more than if it were left out: the kernel looks at what else there is. */
+  readonly saysNothing?: Named<number | string>;
   /** Names of the attributes that a reply always has, and of those of which it always has one. */
   readonly always?: readonly string[];
   readonly alwaysOne?: readonly string[];

@@ -1,13 +1,20 @@
 import { shown } from "../errors.ts";
 import { checkObject, likeliest } from "../message/check.ts";
+import type { EnumTable } from "./enum-table.ts";
 import type { Fields } from "./kept.ts";
 import type { Layout } from "./layout.ts";
-import { type Exchange, IN_HEADER } from "./model.ts";
+import { type Exchange, IN_HEADER, lookup, type Named } from "./model.ts";
 
 /** A field, by the name that it has in objects: a member of the fixed header, or an attribute. */
 interface FieldName {
   readonly isMember: boolean;
   readonly name: string;
+}
+
+/** One of those of which a request needs one. */
+interface Alternative extends FieldName {
+  /** What it can be and says nothing with, in all forms that objects have for it. */
+  readonly nothing: readonly unknown[];
 }
 
 /** A field that says something else than it seems to without one of others beside it. */
@@ -22,15 +29,14 @@ export class Requirements {
   /** Members of the fixed header, and attributes, all of which have to be there. */
   readonly #members: readonly string[];
   readonly #attributes: readonly string[];
-  /** Those of which one is enough. */
-  readonly #oneMember: readonly string[];
-  readonly #oneAttribute: readonly string[];
-  readonly #needsOne: boolean;
+  /** Those of which one is enough: attributes, and then members. */
+  readonly #one: readonly Alternative[];
   readonly #companions: readonly Companions[];
   readonly #any: boolean;
 
   constructor(layout: Layout, exchange: Exchange | undefined) {
     const { required = [], requiredHeader = [], requiredOne = [], requiredWith = {} } = exchange?.request ?? {};
+    const saysNothing: Named<number | string> = exchange?.request.saysNothing ?? {};
     const { set, header } = layout;
     const members = (names: readonly string[]) =>
       (header?.members ?? []).filter(({ specName }) => names.includes(specName)).map(({ name }) => name);
@@ -38,13 +44,20 @@ export class Requirements {
     this.#members = members(requiredHeader);
     this.#attributes = required.map((name) => set.specified(name)!.name);
     const isMember = (name: string) => name.startsWith(IN_HEADER);
-    this.#oneMember = members(requiredOne.filter(isMember).map((name) => name.slice(IN_HEADER.length)));
-    this.#oneAttribute = requiredOne.filter((name) => !isMember(name)).map((name) => set.specified(name)!.name);
-    this.#needsOne = requiredOne.length > 0;
     const named = (name: string): FieldName => {
       if (!isMember(name)) return { isMember: false, name: set.specified(name)!.name };
       return { isMember: true, name: members([name.slice(IN_HEADER.length)])[0]! };
     };
+    const alternative = (name: string): Alternative => {
+      const field = named(name);
+      const plan = field.isMember ? header!.members.find((one) => one.name === field.name)! : set.specified(name)!;
+      const names = plan.source.flags === true ? undefined : plan.table;
+      const said = lookup(saysNothing, name);
+      const values = [...(field.isMember ? [0] : []), ...(said === undefined ? [] : [said])];
+      return { ...field, nothing: values.flatMap((value) => formsOf(value, names)) };
+    };
+    const attributesFirst = [...requiredOne.filter((name) => !isMember(name)), ...requiredOne.filter(isMember)];
+    this.#one = attributesFirst.map(alternative);
     this.#companions = Object.entries(requiredWith).map(([name, others]) => {
       return { of: named(name), others: others.map(named) };
     });
@@ -61,7 +74,7 @@ export class Requirements {
     }
     const name = lacking(fields, this.#attributes);
     if (name !== undefined) throw this.#without(fields, name, "");
-    if (this.#needsOne) this.#checkOne(fields);
+    if (this.#one.length > 0) this.#checkOne(fields);
     for (const companions of this.#companions) this.#checkCompanions(companions, fields);
   }
 
@@ -101,20 +114,20 @@ export class Requirements {
   }
 
   #checkOne(fields: Fields): void {
-    for (const name of this.#oneAttribute) if (fields[name] !== undefined) return;
     const { field } = this.#layout;
     const header = field === undefined ? undefined : fields[field];
-    // What is no object is refused by whoever writes it.
-    if (header !== undefined && (typeof header !== "object" || header === null)) return;
-    const members = (header ?? {}) as Fields;
-    if (this.#oneMember.some((name) => !isNothing(members[name]))) return;
+    for (const one of this.#one) {
+      // What is no object is refused by whoever writes it.
+      if (one.isMember && header !== undefined && (typeof header !== "object" || header === null)) return;
+      if (saysSomething(one, this.#value(one, fields))) return;
+    }
     if (header !== undefined) checkObject(header, field!);
-    const path = `${field}.`;
-    this.#checkSpelling(fields, this.#oneAttribute, "");
-    this.#checkSpelling(header, this.#oneMember, path);
-    const names = [...this.#oneAttribute, ...this.#oneMember.map((name) => `${path}${name}`)];
-    const zero = this.#oneMember.find((name) => members[name] !== undefined);
-    const why = zero === undefined ? "" : `, and ${path}${zero} is ${shown(members[zero])}, which is none`;
+    this.#checkSpelling(fields, namesOf(this.#one.filter(({ isMember }) => !isMember)), "");
+    this.#checkSpelling(header, namesOf(this.#one.filter(({ isMember }) => isMember)), `${field}.`);
+    const names = this.#one.map((one) => this.#path(one));
+    const none = this.#one.find((one) => this.#value(one, fields) !== undefined);
+    const why =
+      none === undefined ? "" : `, and ${this.#path(none)} is ${shown(this.#value(none, fields))}, which is none`;
     throw new TypeError(`${either(names)}: the request means nothing without one of them${why}`);
   }
 
@@ -132,6 +145,17 @@ export class Requirements {
 
 function namesOf(fields: readonly FieldName[]): string[] {
   return fields.map(({ name }) => name);
+}
+
+/** The ways in which objects can have a value. */
+function formsOf(value: number | string, names: EnumTable | undefined): readonly unknown[] {
+  return typeof value === "string" ? [value] : [value, BigInt(value), names?.show(value)];
+}
+
+/** Whether a value counts as one of those of which a request needs one. */
+function saysSomething({ isMember, nothing }: Alternative, value: unknown): boolean {
+  if (value === undefined || nothing.includes(value)) return false;
+  return !(isMember && isNothing(value));
 }
 
 /** A list whose items are ways: "a, b or c". */

@@ -182,6 +182,47 @@ describeInNamespaces("what the kernel would take for something else", () => {
       expect(() => client.do("delrule", wrong({ header }))).toThrow("the request means nothing without one of them");
     });
 
+    const saysNothing: [field: string, fields: object, given: string][] = [
+      ["table", { table: 0 }, "0"],
+      ["iifname", { iifname: "" }, '""'],
+      ["oifname", { oifname: "" }, '""'],
+      ["fwmark", { fwmark: 0 }, "0"],
+      ["fwmask", { fwmask: 0 }, "0"],
+      ["protocol", { protocol: 0 }, "0"],
+      ["ipProto", { ipProto: 0 }, "0"],
+      ["tunId", { tunId: 0n }, "0n"],
+      ["tunId", { tunId: 0 }, "0"],
+      ["suppressIfgroup", { suppressIfgroup: 0xffffffff }, "4294967295"],
+      ["suppressPrefixlen", { suppressPrefixlen: 0xffffffff }, "4294967295"],
+      ["header.srcLen", { src: "0.0.0.0", header: { ...header, srcLen: 0 } }, "0"],
+      ["header.dstLen", { dst: "0.0.0.0", header: { ...header, dstLen: 0 } }, "0"],
+      ["header.action", { header: { ...header, action: "unspec" } }, '"unspec"'],
+      ["header.action", { header: { ...header, action: "to-tbl" } }, '"to-tbl"'],
+      ["header.action", { header: { ...header, action: 1 } }, "1"],
+      ["header.tos", { header: { ...header, tos: 0 } }, "0"],
+      ["flowlabel", { flowlabel: 7 }, ""],
+      ["flow", { header: { family: AF_INET6 }, flow: 7 }, ""],
+    ];
+    test.each(saysNothing)("that is deleted by what says nothing is the first: %s, %p", (field, fields, given) => {
+      using netns = NetworkNamespace.create();
+      const request = { header, ...fields };
+      const { family } = request.header;
+      using client = rtRule.connect({ netns });
+      const rules = () => client.dump("getrule", { header: { family } }).toArray();
+      const [, ...others] = rules();
+      using bare = demandingNothing(rtRule).connect({ netns });
+      bare.do("delrule", request);
+      expect(rules()).toEqual(others);
+      const none = given === "" ? "" : `, and ${field} is ${given}, which is none`;
+      expect(thrown(() => client.do("delrule", wrong(request)))).toMatchObject({
+        name: "TypeError",
+        message: expect.stringMatching(new RegExp(`the request means nothing without one of them${none}$`)),
+      });
+      // Beside what says something it is one more thing that is not looked at.
+      expect(thrown(() => client.do("delrule", { ...request, priority: 77 }))).toMatchObject({ code: "ENOENT" });
+      expect(rules()).toEqual(others);
+    });
+
     test("that is deleted by any of what finds one is no other", () => {
       using netns = NetworkNamespace.create();
       using client = rtRule.connect({ netns });

@@ -2,7 +2,7 @@
 import { expect, test } from "bun:test";
 import { AF_INET, AF_INET6, AF_UNIX } from "../../src/index.ts";
 import { decodeAttributes, encodeAttributes, type Family, operationCodec } from "../../src/schema/index.ts";
-import type { Operation } from "../../src/schema/model.ts";
+import { lookup, type Operation } from "../../src/schema/model.ts";
 import { Random } from "../message/random.ts";
 import { RandomValues, type Values } from "../schema/random-values.ts";
 import { familyFiles, generatedFamily } from "./modules.ts";
@@ -21,7 +21,7 @@ function checkRequests(family: Family, operation: Operation, values: RandomValue
   const count = rounds(family);
   for (const kind of ["do", "dump"] as const) {
     if (operation[kind] === undefined) continue;
-    const { required = [], requiredOne = [], requiredWith = {} } = operation[kind].request;
+    const { required = [], requiredOne = [], requiredWith = {}, saysNothing = {} } = operation[kind].request;
     for (let round = 0; round < count; round++) {
       const fields = operation.set === undefined ? {} : (values.set(family, operation.set, 0, []) as Values);
       const given = family.sets[operation.set ?? ""]?.attributes.filter(({ name }) => required.includes(name)) ?? [];
@@ -35,7 +35,7 @@ function checkRequests(family: Family, operation: Operation, values: RandomValue
         if (/family$/i.test(name) && (header[name] === AF_INET || header[name] === AF_INET6)) header[name] = AF_UNIX;
       }
       const value = header === undefined ? fields : { [codec.headerField!]: header, ...fields };
-      if (requiredOne.length > 0 && !hasOne(family, operation, requiredOne, fields, header)) continue;
+      if (requiredOne.length > 0 && !hasOne(family, operation, requiredOne, fields, header, saysNothing)) continue;
       const lacks = Object.entries(requiredWith).some(([name, others]) => {
         return hasOne(family, operation, [name], fields, header) && !hasOne(family, operation, others, fields, header);
       });
@@ -54,11 +54,18 @@ function hasOne(
   names: readonly string[],
   fields: Values,
   header: Values | undefined,
+  saysNothing: Readonly<Record<string, number | string>> = {},
 ): boolean {
   const attributes = family.sets[set]?.attributes.filter(({ name }) => names.includes(name)) ?? [];
   const members = family.structs[struct]?.members.filter(({ name }) => names.includes(`header.${name}`)) ?? [];
+  const says = (value: unknown, named: string | undefined, ...nothing: unknown[]) => {
+    const names = named === undefined ? undefined : lookup(family.enums, named)?.entries;
+    const number = names?.find(({ name }) => name === value)?.value ?? value;
+    return value !== undefined && !nothing.includes(typeof number === "bigint" ? Number(number) : number);
+  };
   return (
-    attributes.some(({ field }) => fields[field] !== undefined) || members.some(({ field }) => header?.[field!] !== 0)
+    attributes.some((one) => says(fields[one.field], one.enum, saysNothing[one.name])) ||
+    members.some((one) => says(header?.[one.field!], one.enum, 0, saysNothing[`header.${one.name}`]))
   );
 }
 

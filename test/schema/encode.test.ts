@@ -389,6 +389,34 @@ operations:
     for (const header of [{ id: 1n }, { flags: ["second"] }, { id: 0n, flags: 1n }]) expect(get(header)()).toBe(32);
   });
 
+  test("of which some values say nothing, in each form that they have", () => {
+    const silent = loadFamily(`
+name: silent
+protocol: netlink-raw
+protonum: 0
+definitions: [{ name: kind, type: enum, entries: [any, one, other] }]
+attribute-sets:
+  - name: main
+    attributes: [{ name: mark, type: u64 }, { name: kind, type: u8, enum: kind }, { name: title, type: string }]
+operations:
+  list:
+    - name: get
+      value: 16
+      attribute-set: main
+      do: { request: { required-one: [mark, kind, title], says-nothing: { mark: 0, kind: 1, title: "" } } }
+`);
+    const get = (fields: object) => () => operationCodec(silent, "get").request("do", fields).length;
+    const none = "mark, kind or title: the request means nothing without one of them, and";
+    for (const mark of [0, 0n]) expect(get({ mark })).toThrow(`${none} mark is `);
+    for (const kind of [1, "one"]) expect(get({ kind })).toThrow(`${none} kind is `);
+    expect(get({ title: "", kind: "one" })).toThrow(`${none} kind is "one", which is none`);
+    for (const fields of [{ mark: 1n }, { kind: "any" }, { kind: 0 }, { title: "x" }, { mark: 0, title: "x" }]) {
+      expect(get(fields)()).toBeGreaterThan(16);
+    }
+    const { messages } = describeFamily(silent).operations[0]!;
+    expect(messages[0]?.saysNothing).toEqual({ mark: 0, kind: 1, title: "" });
+  });
+
   test("of an operation without a fixed header, too", () => {
     const headless = loadFamily(`
 name: headless

@@ -408,6 +408,26 @@ const mistakes: [what: string, change: Change, path: string, reason: string][] =
     'has no member "tail-end"',
   ],
   [
+    "a request in which what it does not need one of says nothing",
+    (s) =>
+      ((s.operation("set-one")["do"] as Spec)["request"] = {
+        "required-one": ["index", "title"],
+        "says-nothing": { "header.ifindex": 0 },
+      }),
+    "operations.list[set-one].do.request.says-nothing.header.ifindex",
+    "it is none of `required-one`",
+  ],
+  [
+    "a request in which nothing is no value",
+    (s) =>
+      ((s.operation("set-one")["do"] as Spec)["request"] = {
+        "required-one": ["index", "title"],
+        "says-nothing": { title: [] },
+      }),
+    "operations.list[set-one].do.request.says-nothing.title",
+    "expected an integer",
+  ],
+  [
     "a request with a field beside which nothing is needed",
     (s) => ((s.operation("set-one")["do"] as Spec)["request"] = { "required-with": { title: [] } }),
     "operations.list[set-one].do.request.required-with.title",
