@@ -67,13 +67,15 @@ type OrUndefined<Request> = {
   [Field in keyof Request]: undefined extends Request[Field] ? Request[Field] | undefined : Request[Field];
 };
 
-/** One request of several that are sent together. */
-export type BatchItem<Operations, Name extends keyof Operations> = {
-  /** The operation's name. */
-  operation: Name;
-  /** `NLM_F_*` bits beside those that every request has. */
-  flags?: number | undefined;
-} & FieldsOf<RequestOf<Operations, Name, "do">, Name>;
+/** One request of several that are sent together. Of several operations it is a request of one of them. */
+export type BatchItem<Operations, Name extends keyof Operations> = Name extends unknown
+  ? {
+      /** The operation's name. */
+      operation: Name;
+      /** `NLM_F_*` bits beside those that every request has. */
+      flags?: number | undefined;
+    } & FieldsOf<RequestOf<Operations, Name, "do">, Name>
+  : never;
 
 /** The fields of one request of several. */
 type FieldsOf<Request, Name> =

@@ -1,5 +1,6 @@
 // What compiles and what does not: the checks are `tsc`'s, who refuses a directive that is not needed.
 import { expect, test } from "bun:test";
+import type { BatchItem } from "../../src/client/index.ts";
 import { conntrack } from "../../src/families/conntrack.ts";
 import { ethtool } from "../../src/families/ethtool.ts";
 import { nlctrl } from "../../src/families/nlctrl.ts";
@@ -7,7 +8,7 @@ import { ovsDatapath } from "../../src/families/ovs-datapath.ts";
 import { ovsFlow } from "../../src/families/ovs-flow.ts";
 import { ovsVport } from "../../src/families/ovs-vport.ts";
 import { rtAddr } from "../../src/families/rt-addr.ts";
-import { rtLink } from "../../src/families/rt-link.ts";
+import { type Operations as LinkOperations, rtLink } from "../../src/families/rt-link.ts";
 import { rtRoute } from "../../src/families/rt-route.ts";
 import { sockDiag } from "../../src/families/sock-diag.ts";
 import { tc } from "../../src/families/tc.ts";
@@ -146,6 +147,24 @@ async function typed(): Promise<void> {
   const loose = names.map((ifname) => ({ operation: "getlink", fields: { ifname } }));
   // @ts-expect-error: this one is any string
   links.doMultiple(loose);
+
+  // One of several, each with fields of its own.
+  const changes: BatchItem<LinkOperations, "newlink" | "dellink">[] = [
+    { operation: "newlink", fields: { mtu: 1500, linkinfo: { kind: "bridge" } } },
+    { operation: "dellink", fields: { ifname: "a" } },
+    // @ts-expect-error: that is enough for the other one alone
+    { operation: "dellink", fields: { mtu: 1500 } },
+  ];
+  for (const { operation, fields } of changes) if (operation === "newlink") consume(fields?.ifname);
+  consume(links.doMultiple(changes)[0]?.error);
+  const inTurn = names.map((ifname, index) =>
+    index === 0 ? ({ operation: "newlink" } as const) : ({ operation: "dellink", fields: { ifname } } as const),
+  );
+  consume(links.doMultiple(inTurn)[0]?.error);
+  const change = "newlink" as "newlink" | "dellink";
+  links.doMultiple([{ operation: change, fields: { ifname: "a" } }]);
+  // @ts-expect-error: it may be the one that needs to know of which link
+  links.doMultiple([{ operation: change, fields: { mtu: 1500 } }]);
 
   const sockets = sockDiag.connect();
   sockets.dump("inet", { header: { sdiagFamily: "inet", sdiagProtocol: 6, idiagStates: ["listen"] } });

@@ -15,18 +15,14 @@ import { type Json, jsonOf, without } from "./oracles.ts";
 export type Firewall = Client<Operations, Events, Groups>;
 
 /** A change of a batch. */
-export type Change = {
-  [Name in OperationName<Operations, "do">]: BatchItem<Operations, Name>;
-}[OperationName<Operations, "do">];
+export type Change = BatchItem<Operations, OperationName<Operations, "do">>;
 
 type Result = BatchResult<object>;
 
 /** Has all of these changes done at once, or none of them; returns what became of each. */
 export function commit(client: Firewall, changes: readonly Change[]): Result[] {
   const batch: readonly Change[] = [{ operation: "batch-begin" }, ...changes, { operation: "batch-end" }];
-  const results: readonly Result[] = client.doMultiple<OperationName<Operations, "do">[]>(batch as never, {
-    oneDatagram: true,
-  });
+  const results: readonly Result[] = client.doMultiple(batch, { oneDatagram: true });
   return results.slice(1, -1);
 }
 
