@@ -1,22 +1,11 @@
 import type { Datapath as DatapathAttributes } from "../../families/ovs-datapath.ts";
 import type { Vport, VportOptions, VportType } from "../../families/ovs-vport.ts";
 import type { Read } from "../../schema/types.ts";
+import type { PortStatistics } from "../../subsystems/ovs/port.ts";
 import { FlowTable } from "./flow-table.ts";
 
 /** Bits of what a datapath does for its user. (OVS_DP_F_*, linux/openvswitch.h) */
 export const Feature = { Unaligned: 1, VportPids: 2, TcRecircSharing: 4, PerCpu: 8 } as const;
-
-/** What a port has counted. */
-export interface PortCounters {
-  rxPackets: bigint;
-  txPackets: bigint;
-  rxBytes: bigint;
-  txBytes: bigint;
-  rxErrors: bigint;
-  txErrors: bigint;
-  rxDropped: bigint;
-  txDropped: bigint;
-}
 
 /** A port of a fake datapath. */
 export interface PortState {
@@ -27,7 +16,7 @@ export interface PortState {
   readonly ifindex: number | undefined;
   readonly options: VportOptions<Read> | undefined;
   upcallPids: number[];
-  readonly counters: PortCounters;
+  readonly counters: PortStatistics;
   success: bigint;
   fail: bigint;
 }
