@@ -1,3 +1,4 @@
+import { decoderOf } from "../../client/decoder.ts";
 import { EADDRNOTAVAIL, EINVAL, ENOENT } from "../../constants/errno.ts";
 import { AF_INET, AF_UNSPEC } from "../../constants/socket.ts";
 import { NetlinkError, shown } from "../../errors.ts";
@@ -192,8 +193,10 @@ function lastOf(bytes: Uint8Array, length: number): Uint8Array {
 /** An address as the family has it. */
 export type AddressReply = Operations["getaddr"]["dump"]["reply"];
 
+const decodeAddress = decoderOf(rtAddr, "getaddr");
+
 function readAddress(message: MessageView, interfaces: InterfaceNames): Address {
-  return addressOf(operationCodec(rtAddr, "getaddr").decode(message) as unknown as AddressReply, interfaces);
+  return addressOf(decodeAddress(message), interfaces);
 }
 
 /** The address that this is, with the name of its interface. */

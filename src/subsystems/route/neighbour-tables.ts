@@ -1,6 +1,7 @@
+import { decoderOf } from "../../client/decoder.ts";
 import { NLM_F_REQUEST } from "../../constants/netlink.ts";
 import { AF_UNSPEC } from "../../constants/socket.ts";
-import { type NdtAttrs, type NdtpaAttrs, type Operations, rtNeigh } from "../../families/rt-neigh.ts";
+import { type NdtAttrs, type NdtpaAttrs, rtNeigh } from "../../families/rt-neigh.ts";
 import { checkKnown, checkObject, type Names } from "../../message/check.ts";
 import type { MessageView } from "../../message/message.ts";
 import { operationCodec } from "../../schema/codec.ts";
@@ -29,8 +30,6 @@ export interface NeighbourTableChange {
   gcInterval?: bigint | number | undefined;
   parms?: Omit<NdtpaAttrs<Write>, keyof typeof onlyRead> | undefined;
 }
-
-type TableReply = Operations["getneightbl"]["dump"]["reply"];
 
 const tableNames: Names<NeighbourTableChange> = {
   name: true,
@@ -76,9 +75,11 @@ export const tableSubject: Subject<NeighbourTableChange> = {
   title: ({ name, dev }) => (dev === undefined ? `${name}` : `${name} dev ${dev}`),
 };
 
+const decodeTable = decoderOf(rtNeigh, "getneightbl");
+
 /** The settings that a message describes. */
 export function readTable(message: MessageView, interfaces: InterfaceNames): NeighbourTable {
-  const { header, ...table } = operationCodec(rtNeigh, "getneightbl").decode(message) as unknown as TableReply;
+  const { header, ...table } = decodeTable(message);
   const read: NeighbourTable = { family: families.show(header.family), ...table };
   const dev = table.parms?.ifindex === undefined ? undefined : interfaces.name(table.parms.ifindex);
   if (dev !== undefined) read.dev = dev;

@@ -1,3 +1,4 @@
+import { decoderOf } from "../../../client/decoder.ts";
 import { NLM_F_REQUEST } from "../../../constants/netlink.ts";
 import { AF_BRIDGE } from "../../../constants/socket.ts";
 import { shown } from "../../../errors.ts";
@@ -135,8 +136,10 @@ function checkedMac(mac: string, path: string): Uint8Array {
   throw new TypeError(`${path}: expected a hardware address such as "02:00:5e:00:53:01", got ${shown(mac)}`);
 }
 
+const decodeEntry = decoderOf(rtNeigh, "getneigh");
+
 function readEntry(message: MessageView, interfaces: InterfaceNames): FdbEntry {
-  return entryOf(operationCodec(rtNeigh, "getneigh").decode(message) as unknown as NeighbourReply, interfaces);
+  return entryOf(decodeEntry(message), interfaces);
 }
 
 /** The entry that this is, with the names of interfaces. */

@@ -1,3 +1,4 @@
+import { decoderOf } from "../../../client/decoder.ts";
 import { RTPROT_STATIC } from "../../../constants/rtnetlink.ts";
 import { AF_BRIDGE, AF_INET, AF_INET6 } from "../../../constants/socket.ts";
 import { shown } from "../../../errors.ts";
@@ -152,6 +153,8 @@ function groupOf(grp: string): { addr: Uint8Array; proto: number } {
 
 type Reply = Operations["getmdb"]["dump"]["reply"];
 
+const decodeGroups = decoderOf(rtMdb, "getmdb");
+
 /** The entries in a message, of which there can be many. */
 export function readMdbEntries({ header, mdb }: Reply, interfaces: InterfaceNames): MdbEntry[] {
   const entries: MdbEntry[] = [];
@@ -217,7 +220,7 @@ export class MulticastGroups implements Disposable {
     const index = interfaces.maybe(filter.dev, "filter.dev", () => what);
     const codec = operationCodec(rtMdb, "getmdb");
     const read = (message: MessageView) => {
-      const reply = codec.decode(message) as unknown as Reply;
+      const reply = decodeGroups(message);
       return index === undefined || reply.header.ifindex === index ? readMdbEntries(reply, interfaces) : undefined;
     };
     return this.#session.list({ codec, fields: { header: { family: AF_BRIDGE } }, what, read }, options);

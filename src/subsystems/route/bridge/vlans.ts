@@ -1,3 +1,4 @@
+import { decoderOf } from "../../../client/decoder.ts";
 import { NLM_F_REQUEST } from "../../../constants/netlink.ts";
 import { AF_BRIDGE } from "../../../constants/socket.ts";
 import {
@@ -151,6 +152,8 @@ function checkedRange({ vlan, vlanEnd }: { vlan: number; vlanEnd?: number | unde
 
 type Reply = Operations["getvlan"]["dump"]["reply"];
 
+const decodeVlans = decoderOf(rtVlan, "getvlan");
+
 /** The VLANs in a message, of which there can be many. */
 export function readBridgeVlans(reply: Reply, interfaces: InterfaceNames): BridgeVlan[] {
   const { header, entry = [] } = reply;
@@ -286,7 +289,7 @@ export class BridgeVlans implements Disposable {
         codec,
         fields: given({ header: { family: AF_BRIDGE, ifindex: index }, flags }),
         what,
-        read: (message: MessageView) => read(codec.decode(message) as unknown as Reply, interfaces),
+        read: (message: MessageView) => read(decodeVlans(message), interfaces),
       },
       options,
     );

@@ -1,3 +1,4 @@
+import { decoderOf } from "../../../client/decoder.ts";
 import {
   type IfinfoFlags,
   type LinkAttrs,
@@ -9,7 +10,6 @@ import {
 } from "../../../families/rt-link.ts";
 import type { MessageView } from "../../../message/message.ts";
 import { parseHex, readIpv4, readIpv6 } from "../../../schema/addresses.ts";
-import { operationCodec } from "../../../schema/codec.ts";
 import type { Kept } from "../../../schema/types.ts";
 import type { InterfaceNames, Interfaces } from "../interfaces.ts";
 import { NumberNames } from "../names.ts";
@@ -156,9 +156,11 @@ const linkTypes: NumberNames<LinkType> = /* @__PURE__ */ new NumberNames(
 /** A link as the family has it. */
 export type LinkReply = Operations["getlink"]["do"]["reply"];
 
+const decodeLink = decoderOf(rtLink, "getlink");
+
 /** The link that a message describes. Owns all that is in it. */
 export function readLink(message: MessageView, interfaces: Interfaces): Link {
-  const reply = operationCodec(rtLink, "getlink").decode(message) as unknown as LinkReply;
+  const reply = decodeLink(message);
   interfaces.learn(reply.header.ifiIndex, reply.ifname ?? "");
   return linkOf(reply, interfaces);
 }

@@ -1,3 +1,4 @@
+import { decoderOf } from "../../../client/decoder.ts";
 import { NLMSG_HDRLEN } from "../../../constants/netlink.ts";
 import {
   RTA_CACHEINFO,
@@ -30,7 +31,7 @@ import { AttributeReader } from "../../../message/attribute-reader.ts";
 import { hostLittleEndian } from "../../../message/byte-order.ts";
 import type { MessageView } from "../../../message/message.ts";
 import { parseIpv4, readIpv4, readIpv6 } from "../../../schema/addresses.ts";
-import { decodeAttributes, encodeAttributes, operationCodec } from "../../../schema/codec.ts";
+import { decodeAttributes, encodeAttributes } from "../../../schema/codec.ts";
 import { decodeOne } from "../../../schema/decode.ts";
 import type { Fields, UnknownAttribute } from "../../../schema/kept.ts";
 import { setPlan } from "../../../schema/plan.ts";
@@ -157,9 +158,11 @@ function attributesOf(fields: Fields): UnknownAttribute[] {
   return unknown;
 }
 
+const decodeRoute = decoderOf(rtRoute, "getroute");
+
 /** A route with something in it that is not what it should be: what cannot be read is kept. */
 function readUnusual(message: MessageView, interfaces: InterfaceNames): Route {
-  return routeOf(operationCodec(rtRoute, "getroute").decode(message) as unknown as RouteReply, interfaces);
+  return routeOf(decodeRoute(message), interfaces);
 }
 
 /** The route that a message describes. Owns all that is in it. */

@@ -1,9 +1,10 @@
+import { decoderOf } from "../../../client/decoder.ts";
 import { ENOENT } from "../../../constants/errno.ts";
 import { NLM_F_ECHO, NLM_F_REQUEST } from "../../../constants/netlink.ts";
 import { shown } from "../../../errors.ts";
-import { type Attrs, type Operations, type Tcmsg, tc } from "../../../families/tc.ts";
+import { type Attrs, type ClassAttrs, type Operations, type Tcmsg, tc } from "../../../families/tc.ts";
 import { checkInteger, checkKnown, type Names } from "../../../message/check.ts";
-import type { Message, MessageView } from "../../../message/message.ts";
+import type { MessageView } from "../../../message/message.ts";
 import { operationCodec } from "../../../schema/codec.ts";
 import { Changes, given, type Subject } from "../changes.ts";
 import { deviceIndex, type InterfaceNames, type InterfaceSource, Interfaces } from "../interfaces.ts";
@@ -22,7 +23,7 @@ import {
   type TrafficClass,
 } from "./objects.ts";
 
-type Reply = { header: Tcmsg } & Attrs;
+type Reply = { header: Tcmsg } & (Attrs | ClassAttrs);
 /** Of the three tables, in the kernel's words. */
 type Table = "qdisc" | "tclass" | "tfilter";
 
@@ -168,19 +169,28 @@ function readBase(reply: Reply, interfaces: InterfaceNames): Record<string, unkn
 /** A discipline as the family has it. */
 export type QdiscReply = Operations["getqdisc"]["dump"]["reply"];
 
+const decodeQdisc = decoderOf(tc, "getqdisc");
+const decodeClass = decoderOf(tc, "gettclass");
+const decodeFilter = decoderOf(tc, "gettfilter");
+
 /** The discipline that this is, with the name of its interface. */
 export function qdiscOf(reply: QdiscReply, interfaces: InterfaceNames): Qdisc {
   // Options are read in the object that they are in, which is somebody else's here.
-  return readQdisc(structuredClone(reply), interfaces);
+  return madeQdisc(structuredClone(reply), interfaces);
 }
 
-function readQdisc(reply: Reply, interfaces: InterfaceNames): Qdisc {
+function readQdisc(message: MessageView, interfaces: InterfaceNames): Qdisc {
+  return madeQdisc(decodeQdisc(message), interfaces);
+}
+
+function madeQdisc(reply: QdiscReply, interfaces: InterfaceNames): Qdisc {
   const { header, ingressBlock, egressBlock } = reply;
   const own = given({ handle: showHandle(header.handle), refcnt: header.info, ingressBlock, egressBlock });
   return { ...readBase(reply, interfaces), ...own } as unknown as Qdisc;
 }
 
-function readClass(reply: Reply, interfaces: InterfaceNames): TrafficClass {
+function readClass(message: MessageView, interfaces: InterfaceNames): TrafficClass {
+  const reply = decodeClass(message);
   const { header } = reply;
   const leaf = header.info === 0 ? undefined : showHandle(header.info);
   return {
@@ -189,7 +199,8 @@ function readClass(reply: Reply, interfaces: InterfaceNames): TrafficClass {
   } as unknown as TrafficClass;
 }
 
-function readFilter(reply: Reply, interfaces: InterfaceNames): Filter {
+function readFilter(message: MessageView, interfaces: InterfaceNames): Filter {
+  const reply = decodeFilter(message);
   const { header, chain = 0 } = reply;
   const own = { handle: header.handle, pref: header.info >>> 16, protocol: swapped(header.info & 0xffff), chain };
   return { ...readBase(reply, interfaces), ...own } as unknown as Filter;
@@ -200,13 +211,13 @@ abstract class TcTable<Item, Input extends object> implements Disposable {
   protected readonly session: Session;
   protected readonly changes: Changes<Input>;
   readonly #table: Table;
-  readonly #read: (reply: Reply, interfaces: InterfaceNames) => Item;
+  readonly #read: (message: MessageView, interfaces: InterfaceNames) => Item;
 
   protected constructor(
     session: Session,
     subject: Subject<Input>,
     table: Table,
-    read: (reply: Reply, interfaces: InterfaceNames) => Item,
+    read: (message: MessageView, interfaces: InterfaceNames) => Item,
   ) {
     this.session = session;
     this.changes = new Changes(session, subject);
@@ -276,7 +287,7 @@ abstract class TcTable<Item, Input extends object> implements Disposable {
     const interfaces = new Interfaces(this.session).forListing();
     const index = interfaces.maybe(dev, "dev", () => what);
     const read = (message: MessageView): Item | undefined => {
-      const item = this.#read(codec.decode(message) as unknown as Reply, interfaces) as Item & { ifindex: number };
+      const item = this.#read(message, interfaces) as Item & { ifindex: number };
       return (index === undefined || item.ifindex === index) && matches(item) ? item : undefined;
     };
     return this.session.list(
@@ -296,7 +307,7 @@ abstract class TcTable<Item, Input extends object> implements Disposable {
     const message = codec.request("do", fields, { flags: NLM_F_REQUEST | NLM_F_ECHO });
     const advice = (errno: number) => (errno === ENOENT ? "list() tells which there are" : undefined);
     const reply = this.session.ask({ message, codec, what, advice }, options);
-    return this.#read(codec.decode(reply) as unknown as Reply, interfaces);
+    return this.#read(reply, interfaces);
   }
 }
 
@@ -412,10 +423,7 @@ export class Filters extends TcTable<Filter, NewFilter> {
 
   /** Makes one. There must be none like it. Returns it with what the kernel has chosen, such as its `pref` and its `handle`. */
   override add(filter: NewFilter, options?: CallOptions): Filter | undefined {
-    const codec = operationCodec(tc, "gettfilter");
-    const read = (made: Message, interfaces: Interfaces) =>
-      readFilter(codec.decode(made) as unknown as Reply, interfaces);
-    return this.changes.make(filter, read, options);
+    return this.changes.make(filter, readFilter, options);
   }
 
   /** The filters that hang on one place of a device. */
