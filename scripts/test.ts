@@ -14,6 +14,11 @@ const requireAll = process.env["BUN_NETLINK_REQUIRE_ALL"] === "1";
  * in the virtual machine run is not seen.
  */
 const LEAST_COVERAGE = 96;
+/**
+ * How long one test may take, in milliseconds, unless it says otherwise: none takes that long by itself, but on a busy
+ * machine each takes many times what it usually does.
+ */
+const TEST_TIMEOUT_MS = 30_000;
 const scratch = mkdtempSync(join(tmpdir(), "bun-netlink-test-"));
 const report = join(scratch, "report.xml");
 
@@ -28,7 +33,8 @@ try {
   }
   const coverage = requireAll ? ["--coverage", "--coverage-reporter=lcov", `--coverage-dir=${scratch}`] : [];
   const reporting = ["--reporter=junit", `--reporter-outfile=${report}`, ...coverage];
-  const command = [...enter, process.execPath, "test", ...reporting, ...process.argv.slice(2)];
+  const limit = `--timeout=${TEST_TIMEOUT_MS}`;
+  const command = [...enter, process.execPath, "test", limit, ...reporting, ...process.argv.slice(2)];
   const { exitCode } = Bun.spawnSync(command, { stdio: ["inherit", "inherit", "inherit"] });
   const counts = countResults(existsSync(report) ? readFileSync(report, "utf8") : undefined);
   if (requireAll && !coveredEnough(join(scratch, "lcov.info"))) counts.failed++;
