@@ -12,9 +12,8 @@ const plans: (SetPlan | undefined)[] = new Array<SetPlan | undefined>(MAX_DEPTH 
 const objects: (Fields | undefined)[] = new Array<Fields | undefined>(MAX_DEPTH + 1).fill(undefined);
 const starts = new Array<number>(MAX_DEPTH + 1).fill(0);
 const ends = new Array<number>(MAX_DEPTH + 1).fill(0);
-/** What was looked for last in each level behind the place that had been reached, and its value. */
-const sought: (ValuePlan | undefined)[] = new Array<ValuePlan | undefined>(MAX_DEPTH + 1).fill(undefined);
-const foundValues: unknown[] = new Array<unknown>(MAX_DEPTH + 1).fill(undefined);
+/** What was looked for in each level behind the place that had been reached, with the values that it has there. */
+const sought: (Map<ValuePlan, unknown> | undefined)[] = new Array<undefined>(MAX_DEPTH + 1).fill(undefined);
 
 /** Notes a level, for what is inside and asks for its values. */
 export function enterSet(plan: SetPlan, start: number, end: number, depth: number, into: Fields): void {
@@ -22,22 +21,19 @@ export function enterSet(plan: SetPlan, start: number, end: number, depth: numbe
   objects[depth] = into;
   starts[depth] = start;
   ends[depth] = end;
-  sought[depth] = undefined;
 }
 
 /** Forgets a level that was read: it belongs to the caller, and says nothing of what is read next. */
 export function forgetSet(depth: number): void {
   plans[depth] = undefined;
   objects[depth] = undefined;
-  foundValues[depth] = undefined;
+  sought[depth] = undefined;
 }
 
-/** Notes the object of the item that is being read of a level that is a list. */
-export function enterItem(depth: number, item: Fields): void {
-  objects[depth] = item;
-}
-
-/** The value of the attribute that tells the format: in this level, or the nearest one around it that has it. */
+/**
+ * The value of the attribute that tells the format: in this level, or the nearest one around it that has it. What stands in a
+ * list of objects is beside nothing, and does not tell.
+ */
 export function selectedBy(
   field: ValuePlan,
   store: Uint8Array,
@@ -49,19 +45,26 @@ export function selectedBy(
   if (selector === "") return "";
   if (field.selectingMember !== undefined) return selectedByMember(field.selectingMember, depth);
   for (let level = depth; level >= 0; level--) {
-    const attribute = plans[level]?.specified(selector);
+    const plan = plans[level];
+    if (plan === undefined || plan.sequence) continue;
+    const attribute = plan.specified(selector);
     if (attribute === undefined) continue;
     const known = objects[level]![attribute.name];
     if (known !== undefined) return `${known}`;
-    // A level is searched once: as often as there are sub-messages in it would be for ever.
-    if (sought[level] !== attribute) {
-      sought[level] = attribute;
-      foundValues[level] = firstValue(attribute, store, view, starts[level]!, ends[level]!, read);
-    }
-    const later = foundValues[level];
+    const later = laterValue(attribute, store, view, level, read);
     if (later !== undefined) return `${later}`;
   }
   return undefined;
+}
+
+/** The value that an attribute has further on in a level. It is looked for once: as often as it selects would be for ever. */
+function laterValue(attribute: ValuePlan, store: Uint8Array, view: DataView, level: number, read: ReadValue): unknown {
+  sought[level] ??= new Map<ValuePlan, unknown>();
+  const known = sought[level];
+  if (!known.has(attribute)) {
+    known.set(attribute, firstValue(attribute, store, view, starts[level]!, ends[level]!, read));
+  }
+  return known.get(attribute);
 }
 
 /** The same of a member of the structure in front of this level, or in front of the nearest one around it that has it. */

@@ -7,7 +7,7 @@ import { readIndexed } from "./decode-indexed.ts";
 import { readLeaf, readStruct } from "./decode-leaf.ts";
 import { readHalves } from "./decode-masked.ts";
 import { readRecords } from "./decode-records.ts";
-import { enterItem, enterSet, firstValue, forgetSet, selectedBy } from "./decode-selection.ts";
+import { enterSet, firstValue, forgetSet, selectedBy } from "./decode-selection.ts";
 import { readTyped } from "./decode-typed.ts";
 import { FAILED, failed, failureReason, readFixed } from "./decode-values.ts";
 import { MAX_DEPTH } from "./depth.ts";
@@ -262,7 +262,6 @@ function readSequence(
     const marked = view.getUint16(at + 2, hostLittleEndian);
     const field = plan.numbered(marked & NLA_TYPE_MASK);
     const item: Fields = {};
-    enterItem(depth, item);
     if (field === undefined) keepUnknown(item, store, marked, at + NLA_HDRLEN, at + length);
     else readMore(field, item, store, view, marked, at + NLA_HDRLEN, at + length, depth);
     items.push(item);
