@@ -17,6 +17,9 @@ const sortNames: Record<Sort, string> = {
   subMessages: "sub-message",
 };
 
+/** The most bytes that anything in a spec is long. */
+const LONGEST = 65_535;
+
 /** What the parts of the builder share: the names that exist, before anything is built. */
 export class BuildContext {
   readonly flavour: Flavour;
@@ -65,7 +68,31 @@ export class BuildContext {
           );
     if (counted && !counts) throw node.error(`no member of "${name}" counts the bytes up to the next structure`);
     if (!counted && counts) throw node.error(`a member of "${name}" counts attributes, and here are none`);
+    if (counted) this.#checkEnd(node, name);
     return name;
+  }
+
+  /** The name below a key of a structure that attributes can stand behind. */
+  header(node: SpecNode): string {
+    const name = this.struct(node);
+    this.#checkEnd(node, name);
+    return name;
+  }
+
+  /** Refuses a structure whose last member takes all that is left: nobody could tell where attributes begin. */
+  #checkEnd(node: SpecNode, name: string): void {
+    const slash = name.indexOf("/");
+    let isOpen = false;
+    if (slash < 0) {
+      const last = this.nodes.structs.get(name)!.items("members").at(-1);
+      const isBinary = last?.get("type")?.value === "binary" && !last.has("len");
+      isOpen = isBinary && (!last.has("struct") || last.has("sub-type"));
+    } else {
+      const last = this.links[name.slice(0, slash)]!.structs[name.slice(slash + 1)]!.members.at(-1)!;
+      isOpen =
+        last.type === "binary" && last.length === undefined && (last.struct === undefined || last.item !== undefined);
+    }
+    if (isOpen) throw node.error(`"${name}" has an open end, and nothing can stand behind it`);
   }
 
   /** The name below a key, which has to be that of a thing in this spec or, with its family's name, in a linked one. */
@@ -98,10 +125,16 @@ export class BuildContext {
     return set;
   }
 
-  /** An integer, or the name of a constant that is one, perhaps less one: "string-max-len - 1". */
+  /** A number of bytes: an integer, or the name of a constant that is one, perhaps less one: "string-max-len - 1". */
   length(node: SpecNode): number {
-    if (typeof node.value !== "string") return node.integer(0, 65_535);
-    const [, name, less] = /^([0-9A-Za-z_-]+?)(?: - (1))?$/.exec(node.value) ?? [];
+    if (typeof node.value !== "string") return node.integer(0, LONGEST);
+    const value = this.#constant(node);
+    if (value >= 0 && value <= LONGEST) return value;
+    throw node.error(`expected an integer from 0 to ${LONGEST}, and "${node.value}" is ${value}`);
+  }
+
+  #constant(node: SpecNode): number {
+    const [, name, less] = /^([0-9A-Za-z_-]+?)(?: - (1))?$/.exec(node.text()) ?? [];
     const value = name === undefined ? undefined : lookup(this.constants, name);
     if (typeof value !== "number") throw node.error(`"${node.value}" is no constant with a number`);
     return less === undefined ? value : value - 1;
@@ -111,7 +144,7 @@ export class BuildContext {
   limit(node: SpecNode): number | bigint {
     if (typeof node.value !== "string") return node.integer();
     const named = /^([us])(8|16|32|64)-(min|max)$/.exec(node.value);
-    if (named === null) return this.length(node);
+    if (named === null) return this.#constant(node);
     const bits = BigInt(named[2]!);
     const signed = named[1] === "s";
     if (named[3] === "min") return plain(signed ? -(2n ** (bits - 1n)) : 0n);

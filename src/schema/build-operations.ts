@@ -48,7 +48,7 @@ export function buildOperations(
   const operations = root.need("operations").object(OPERATIONS_KEYS);
   const directional = operations.get("enum-model")?.oneOf(["unified", "directional"]) === "directional";
   const header = operations.get("fixed-header");
-  const common = header === undefined ? undefined : context.struct(header);
+  const common = header === undefined ? undefined : context.header(header);
   operations.need("list");
   const items = operations.items("list");
   const nodes = new Map<string, SpecNode>();
@@ -99,13 +99,13 @@ function buildOperation(part: Part, name: string, numbers: Numbers, common: stri
   const own = node.get("attribute-set") ?? notified?.get("reply-attribute-set") ?? notified?.get("attribute-set");
   const set = own === undefined ? undefined : context.setOfObjects(own, "be a message");
   const fixed = node.get("fixed-header") ?? notified?.get("reply-fixed-header") ?? notified?.get("fixed-header");
-  const header = fixed === undefined ? common : context.struct(fixed);
+  const header = fixed === undefined ? common : context.header(fixed);
   const reply = {
     set: node.get("reply-attribute-set"),
     header: node.get("reply-fixed-header"),
   };
   const replySet = reply.set === undefined ? undefined : context.setOfObjects(reply.set, "be a message");
-  const replyHeader = reply.header === undefined ? undefined : context.struct(reply.header);
+  const replyHeader = reply.header === undefined ? undefined : context.header(reply.header);
   const group = node.get("mcgrp");
   if (group !== undefined && !part.groups.has(group.text())) throw group.error(`there is no group "${group.text()}"`);
   const flags = node.items("flags").map((flag) => flag.oneOf(FLAGS));
@@ -231,8 +231,9 @@ function attributeNames(part: Part, node: SpecNode, key: string, set: string | u
 /** The name of an attribute, which has to be one of the operation's. */
 function attributeName(part: Part, node: SpecNode, name: string, set: string | undefined): string {
   if (set === undefined) throw node.error('the operation has no "attribute-set"');
-  const known = set.includes("/") ? undefined : lookup(part.sets, set);
-  if (known !== undefined && !known.attributes.some((attribute) => attribute.name === name)) {
+  const slash = set.indexOf("/");
+  const sets = slash < 0 ? part.sets : part.context.links[set.slice(0, slash)]!.sets;
+  if (!sets[set.slice(slash + 1)]!.attributes.some((attribute) => attribute.name === name)) {
     throw node.error(`the set "${set}" has no attribute "${name}"`);
   }
   return name;

@@ -34,6 +34,7 @@ const LARGEST_NUMBER = 0x3fff;
 export function buildSet(context: BuildContext, node: SpecNode): AttributeSet {
   node.object(SET_KEYS).need("attributes");
   const base = baseOf(context, node);
+  const isSequence = node.get("sequence")?.flag() === true;
   const attributes: Attribute[] = [];
   const fields = new Map<string, string>();
   const names = new Set<string>();
@@ -57,6 +58,8 @@ export function buildSet(context: BuildContext, node: SpecNode): AttributeSet {
     next = number + 1;
     const merged = original === undefined ? item : new SpecNode(inherit(original.node, item), item.file, item.path);
     const attribute = buildAttribute(context, merged, number);
+    if (isSequence && attribute.multi === true)
+      throw item.error("each item of a list of objects is one attribute, however many there are", "multi-attr");
     const other = numbers.get(number);
     if (other !== undefined) throw item.error(`"${other}" has the number ${number} as well`, "value");
     numbers.set(number, name);
@@ -71,7 +74,7 @@ export function buildSet(context: BuildContext, node: SpecNode): AttributeSet {
   const subsetOf = optionalText(node, "subset-of");
   return {
     ...(subsetOf === undefined ? {} : { subsetOf }),
-    ...(node.get("sequence")?.flag() === true ? { sequence: true } : {}),
+    ...(isSequence ? { sequence: true } : {}),
     attributes,
     ...(prefix === undefined ? {} : { prefix }),
     ...described(node),
@@ -144,7 +147,7 @@ function buildSubMessageFormat(context: BuildContext, node: SpecNode): SubMessag
   node.object(["value", "fixed-header", "attribute-set", ...DESCRIBED]);
   const [header, set] = [node.get("fixed-header"), node.get("attribute-set")];
   return {
-    ...(header === undefined ? {} : { header: context.struct(header) }),
+    ...(header === undefined ? {} : { header: set === undefined ? context.struct(header) : context.header(header) }),
     ...(set === undefined ? {} : { set: setOfFormat(context, set, header !== undefined) }),
     ...described(node),
   };

@@ -7,7 +7,7 @@ import { announceDefinitions, buildEnum, buildStruct, checkRecursion } from "./b
 import { buildGroups } from "./build-groups.ts";
 import { buildOperations } from "./build-operations.ts";
 import { buildSet, buildSubMessage } from "./build-sets.ts";
-import { checkSelectors, checkTypeValues } from "./check-sets.ts";
+import { checkReferences } from "./check-sets.ts";
 import { extendSpec } from "./extend.ts";
 import { deepFreeze } from "./freeze.ts";
 import { type Family, type Flavour, lookup, type Named } from "./model.ts";
@@ -116,8 +116,7 @@ function build(root: SpecNode, links: Named<Family>): Family {
   root.need("attribute-sets");
   const sets = each(context.nodes.sets, (node) => buildSet(context, node));
   const subMessages = each(context.nodes.subMessages, (node) => buildSubMessage(context, node));
-  checkSelectors(sets, structs, context.nodes.sets);
-  checkTypeValues(context, sets);
+  checkReferences(context, { structs, sets, subMessages, links: linked });
   const doc = optionalText(root, "doc");
   return {
     name,

@@ -534,6 +534,109 @@ const mistakes: [what: string, change: Change, path: string, reason: string][] =
     'there is no member "tug" in any structure',
   ],
   ["masks in what is no nest", (s) => (s.attribute("tiny")["masked"] = true), `${a("tiny")}.masked`, "only a nest"],
+  [
+    "masks of text, however deep inside",
+    (s) => (s.attribute("inner", "keys")["nested-attributes"] = "main"),
+    `${a("change")}.masked`,
+    '"any-uint" inside has no size of its own',
+  ],
+  [
+    "a mask of an integer of either size",
+    (s) => Object.assign(s.attribute("port", "keys"), { type: "uint" }),
+    `${a("change")}.masked`,
+    '"port" inside has no size of its own',
+  ],
+  [
+    "several of an attribute in a list of objects",
+    (s) => (s.attribute("output", "steps")["multi-attr"] = true),
+    "attribute-sets[steps].attributes[output].multi-attr",
+    "each item of a list of objects is one attribute",
+  ],
+  [
+    "a selector beside a sub-message in a list of objects, where nothing is beside it",
+    (s) => {
+      s.at("attribute-sets", "deep")["sequence"] = true;
+      s.attribute("outer-data", "deep")["name"] = "kind";
+    },
+    "attribute-sets[deep].attributes[kind].selector",
+    "has nothing beside it that could select",
+  ],
+  [
+    "a sub-message that is a format of itself",
+    (s) => Object.assign(s.at("sub-messages", "data-msg", "formats", "number"), itself("data-msg")),
+    "sub-messages[data-msg]",
+    "the sub-message is a format of itself: data-msg > data-msg",
+  ],
+  [
+    "sub-messages that are formats of each other",
+    (s) => {
+      Object.assign(s.at("sub-messages", "data-msg", "formats", "number"), itself("number-msg"));
+      (s.at("sub-messages", "number-msg")["formats"] as Spec[]).push({ value: 7, ...itself("data-msg") });
+    },
+    "sub-messages[data-msg]",
+    "data-msg > number-msg > data-msg",
+  ],
+  [
+    "a format with a selector that nothing has",
+    (s) =>
+      Object.assign(s.at("sub-messages", "data-msg", "formats", "number"), {
+        ...itself("number-msg"),
+        selector: "knd",
+      }),
+    "sub-messages[data-msg].formats[number].selector",
+    'there is no attribute "knd" in any set',
+  ],
+  [
+    "a format whose numbers of nests are called like what is inside",
+    (s) => {
+      const table = { type: "nest-type-value", "type-value": ["color"], "nested-attributes": "part" };
+      Object.assign(s.at("sub-messages", "data-msg", "formats", "number"), table);
+    },
+    "sub-messages[data-msg].formats[number].type-value",
+    '"color" is called color',
+  ],
+  [
+    "a fixed header with an open end",
+    (s) => (s.at("operations")["fixed-header"] = "open"),
+    "operations.fixed-header",
+    '"open" has an open end, and nothing can stand behind it',
+  ],
+  [
+    "a fixed header of one operation that ends in an array",
+    (s) => (s.operation("set")["fixed-header"] = array(s)),
+    "operations.list[set].fixed-header",
+    '"listing" has an open end',
+  ],
+  [
+    "a fixed header of replies with an open end",
+    (s) => (s.operation("set")["reply-fixed-header"] = "open"),
+    "operations.list[set].reply-fixed-header",
+    '"open" has an open end',
+  ],
+  [
+    "a format with attributes behind an open end",
+    (s) => (s.at("sub-messages", "number-msg", "formats", "framed")["attribute-set"] = "part"),
+    "sub-messages[number-msg].formats[framed].fixed-header",
+    '"open" has an open end',
+  ],
+  [
+    "structures with attributes behind each, and an open end",
+    (s) => (s.definition("hop")["members"] as Spec[]).push({ name: "data", type: "binary" }),
+    `${a("hops")}.struct`,
+    '"hop" has an open end',
+  ],
+  [
+    "a length below 0",
+    (s) => (s.definition("key-len")["value"] = 0),
+    "definitions[shape].members[short-key].len",
+    'expected an integer from 0 to 65535, and "key-len - 1" is -1',
+  ],
+  [
+    "a length that no message has",
+    (s) => (s.definition("key-len")["value"] = 65_536),
+    "definitions[shape].members[key].len",
+    'and "every-key-len" is 65536',
+  ],
   ["masks in a list", (s) => (s.attribute("steps")["masked"] = true), `${a("steps")}.masked`, "a list of objects"],
   ["two operations of one name", (s) => (s.operation("set")["name"] = "get"), "operations.list[get]", "there already"],
   [
@@ -549,6 +652,21 @@ function recursion(spec: Tree): string {
   const members = spec.definition("point")["members"] as Spec[];
   members.push({ name: "around", type: "binary", struct: "shape" });
   return "x";
+}
+
+/** What a format is that is a sub-message again. */
+function itself(name: string): Spec {
+  return { type: "sub-message", "sub-message": name, selector: "kind" };
+}
+
+/** Adds a structure that ends in an array, and gives its name. */
+function array(spec: Tree): string {
+  const members = [
+    { name: "count", type: "u32", counts: "points" },
+    { name: "points", type: "binary", "sub-type": "struct", struct: "point" },
+  ];
+  (spec.at()["definitions"] as Spec[]).push({ name: "listing", type: "struct", members });
+  return "listing";
 }
 
 function raw(spec: Tree, changes: Spec): void {
@@ -625,6 +743,41 @@ describe("a mistake in a spec is an error with file, place and reason", () => {
     expect(stack(() => buildFamily(Bun.YAML.parse(deep)))).toContain(import.meta.file);
     expect(stack(() => encodeAttributes(family, "main", inner))).toContain(import.meta.file);
     expect(stack(() => operationCodec(family, "get").request("do", inner, { type: 30 }))).toContain(import.meta.file);
+  });
+
+  test("names of what there is not in a linked family", () => {
+    const other = loadFamily(everything.replace("name: every-thing", "name: other"));
+    const linking = (changes: object) => {
+      const request = { attributes: ["index"], ...changes };
+      const get = { name: "get", "attribute-set": "other/main", do: { request } };
+      return buildFamily(
+        { name: "linking", links: ["other"], "attribute-sets": [], operations: { list: [get] } },
+        { links: { other } },
+      );
+    };
+    expect(linking({ required: ["title"] }).operations["get"]!.do!.request.required).toEqual(["title"]);
+    for (const key of ["attributes", "required"]) {
+      expect(() => linking({ [key]: ["tilte"] })).toThrow('the set "other/main" has no attribute "tilte"');
+    }
+    expect(() => linking({ "required-one": ["title", "tilte"] })).toThrow('has no attribute "tilte"');
+    const list = [{ name: "get", "fixed-header": "other/open", do: { request: {} } }];
+    const opened = { name: "opened", links: ["other"], "attribute-sets": [], operations: { list } };
+    expect(() => buildFamily(opened, { links: { other } })).toThrow('"other/open" has an open end');
+    const set = {
+      name: "linked",
+      attributes: [{ name: "m", type: "nest", masked: true, "nested-attributes": "other/main" }],
+    };
+    const masked = { name: "masked", links: ["other"], "attribute-sets": [set], operations: { list: [] } };
+    expect(() => buildFamily(masked, { links: { other } })).toThrow('"any-uint" inside has no size of its own');
+  });
+
+  test("a limit is no length: it can be any constant", () => {
+    const spec = new Tree(Bun.YAML.parse(everything));
+    (spec.at()["definitions"] as Spec[]).push({ name: "far", type: "const", value: -70_000 });
+    spec.attribute("index")["checks"] = { min: "key-len", max: 90_000 };
+    spec.attribute("any-sint")["checks"] = { min: "far" };
+    const { attributes } = buildFamily(spec.value).sets["main"]!;
+    expect(attributes.find(({ name }) => name === "any-sint")!.minimum).toBe(-70_000);
   });
 
   test("text that is no YAML", () => {

@@ -59,10 +59,10 @@ describe("one field is read without the others", () => {
     const nested = loadFamily(
       JSON.stringify({
         name: "nested",
-        definitions: [pair, outer],
+        definitions: [pair, outer, { ...outer, name: "top", members: outer.members.slice(0, -1) }],
         "attribute-sets": [{ name: "all", attributes: [{ name: "outer", type: "binary", struct: "outer" }] }],
         operations: {
-          "fixed-header": "outer",
+          "fixed-header": "top",
           list: [{ name: "get", "attribute-set": "all", do: { request: { attributes: ["outer"] } } }],
         },
       }),
@@ -96,6 +96,14 @@ describe("one field is read without the others", () => {
   test("and of a structure or header of any length it is what the decoded object has, which may be bytes, or nothing", () => {
     const u16 = (name: string) => ({ name, type: "u16" });
     const struct = (name: string, members: object[]) => ({ name, type: "struct", members });
+    const fixed = [
+      { name: "family", type: "u8" },
+      { name: "gap", type: "pad", len: 1 },
+      { name: "pair", type: "binary", struct: "pair" },
+      { name: "address", type: "binary", len: 16, "display-hint": "ipv4-or-v6" },
+      { name: "label", type: "string", len: 3 },
+      u16("last"),
+    ];
     const cut = loadFamily(
       JSON.stringify({
         name: "cut",
@@ -103,25 +111,18 @@ describe("one field is read without the others", () => {
         protonum: 0,
         definitions: [
           struct("pair", [u16("one"), u16("two"), { name: "more", type: "binary" }]),
-          struct("end", [
-            { name: "family", type: "u8" },
-            { name: "gap", type: "pad", len: 1 },
-            { name: "pair", type: "binary", struct: "pair" },
-            { name: "address", type: "binary", len: 16, "display-hint": "ipv4-or-v6" },
-            { name: "label", type: "string", len: 3 },
-            u16("last"),
-            { name: "open", type: "binary" },
-          ]),
+          struct("top", fixed),
+          struct("end", [...fixed, { name: "open", type: "binary" }]),
         ],
         "attribute-sets": [{ name: "all", attributes: [{ name: "end", type: "binary", struct: "end" }] }],
         operations: {
-          "fixed-header": "end",
+          "fixed-header": "top",
           list: [{ name: "get", value: 16, "attribute-set": "all", do: { request: { attributes: ["end"] } } }],
         },
       }),
     );
-    const members = ["family", "pair", "pair.one", "pair.two", "pair.more", "address", "label", "last", "open"];
-    const paths = ["header", "end"].flatMap((of) => members.map((member) => `${of}.${member}`));
+    const members = ["family", "pair", "pair.one", "pair.two", "pair.more", "address", "label", "last"];
+    const paths = ["header", "end"].flatMap((of) => members.map((member) => `${of}.${member}`)).concat("end.open");
     const together = new FieldsReader(cut, "get", paths);
     const alone = paths.map((path) => new FieldReader(cut, "get", path));
     const get = operationCodec(cut, "get");
