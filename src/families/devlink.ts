@@ -1,4 +1,4 @@
-// Generated from devlink.yaml with specs/devlink.yaml (sha256 379b3b1a32e7a8c5). Do not edit: `bun run generate` writes it.
+// Generated from devlink.yaml with specs/devlink.yaml (sha256 cb984f74521a9b84). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Bitfield, Kept, Mode, Read, Write } from "../schema/types.ts";
 
@@ -381,14 +381,14 @@ export interface Devlink<M extends Mode = Read> extends Kept {
   regionSize?: M["big"];
   /** DEVLINK_ATTR_REGION_SNAPSHOTS (90): nest. */
   regionSnapshots?: DlRegionSnapshots;
-  /** DEVLINK_ATTR_REGION_SNAPSHOT (91): nest. */
-  regionSnapshot?: DlRegionSnapshot;
+  /** DEVLINK_ATTR_REGION_SNAPSHOT (91): nest, can stand several times. */
+  regionSnapshot?: DlRegionSnapshot[];
   /** DEVLINK_ATTR_REGION_SNAPSHOT_ID (92): u32. */
   regionSnapshotId?: number;
   /** DEVLINK_ATTR_REGION_CHUNKS (93): nest. */
   regionChunks?: DlRegionChunks<M>;
-  /** DEVLINK_ATTR_REGION_CHUNK (94): nest. */
-  regionChunk?: DlRegionChunk<M>;
+  /** DEVLINK_ATTR_REGION_CHUNK (94): nest, can stand several times. */
+  regionChunk?: DlRegionChunk<M>[];
   /** DEVLINK_ATTR_REGION_CHUNK_DATA (95): binary. */
   regionChunkData?: Uint8Array;
   /** DEVLINK_ATTR_REGION_CHUNK_ADDR (96): u64. */
@@ -827,8 +827,8 @@ export interface DlParam<M extends Mode = Read> extends Kept {
 
 /** Attributes of `dl-region-snapshots`. */
 export interface DlRegionSnapshots extends Kept {
-  /** DEVLINK_ATTR_REGION_SNAPSHOT (91): nest. */
-  regionSnapshot?: DlRegionSnapshot;
+  /** DEVLINK_ATTR_REGION_SNAPSHOT (91): nest, can stand several times. */
+  regionSnapshot?: DlRegionSnapshot[];
 }
 
 /** Attributes of `dl-region-snapshot`. */
@@ -839,8 +839,8 @@ export interface DlRegionSnapshot extends Kept {
 
 /** Attributes of `dl-region-chunks`. */
 export interface DlRegionChunks<M extends Mode = Read> extends Kept {
-  /** DEVLINK_ATTR_REGION_CHUNK (94): nest. */
-  regionChunk?: DlRegionChunk<M>;
+  /** DEVLINK_ATTR_REGION_CHUNK (94): nest, can stand several times. */
+  regionChunk?: DlRegionChunk<M>[];
 }
 
 /** Attributes of `dl-region-chunk`. */
@@ -909,8 +909,8 @@ export interface DlTrapMetadata<M extends Mode = Read> extends Kept {
 
 /** Attributes of `dl-linecard-supported-types`. */
 export interface DlLinecardSupportedTypes extends Kept {
-  /** DEVLINK_ATTR_LINECARD_TYPE (173): string. */
-  linecardType?: string;
+  /** DEVLINK_ATTR_LINECARD_TYPE (173): string, can stand several times. */
+  linecardType?: string[];
 }
 
 /** Attributes of `dl-selftest-id`. */
@@ -1638,10 +1638,18 @@ export const devlink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
           number: 91,
           type: "nest",
           nest: "dl-region-snapshot",
+          multi: true,
         },
         { name: "region-snapshot-id", field: "regionSnapshotId", number: 92, type: "u32" },
         { name: "region-chunks", field: "regionChunks", number: 93, type: "nest", nest: "dl-region-chunks" },
-        { name: "region-chunk", field: "regionChunk", number: 94, type: "nest", nest: "dl-region-chunk" },
+        {
+          name: "region-chunk",
+          field: "regionChunk",
+          number: 94,
+          type: "nest",
+          nest: "dl-region-chunk",
+          multi: true,
+        },
         { name: "region-chunk-data", field: "regionChunkData", number: 95, type: "binary" },
         { name: "region-chunk-addr", field: "regionChunkAddr", number: 96, type: "u64" },
         { name: "region-chunk-len", field: "regionChunkLen", number: 97, type: "u64" },
@@ -2235,6 +2243,7 @@ export const devlink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
           number: 91,
           type: "nest",
           nest: "dl-region-snapshot",
+          multi: true,
         },
       ],
     }),
@@ -2244,7 +2253,16 @@ export const devlink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
     }),
     "dl-region-chunks": () => ({
       subsetOf: "devlink",
-      attributes: [{ name: "region-chunk", field: "regionChunk", number: 94, type: "nest", nest: "dl-region-chunk" }],
+      attributes: [
+        {
+          name: "region-chunk",
+          field: "regionChunk",
+          number: 94,
+          type: "nest",
+          nest: "dl-region-chunk",
+          multi: true,
+        },
+      ],
     }),
     "dl-region-chunk": () => ({
       subsetOf: "devlink",
@@ -2305,7 +2323,7 @@ export const devlink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
     }),
     "dl-linecard-supported-types": () => ({
       subsetOf: "devlink",
-      attributes: [{ name: "linecard-type", field: "linecardType", number: 173, type: "string" }],
+      attributes: [{ name: "linecard-type", field: "linecardType", number: 173, type: "string", multi: true }],
     }),
     "dl-selftest-id": () => ({
       attributes: [{ name: "flash", field: "flash", number: 1, type: "flag" }],

@@ -1,4 +1,4 @@
-// Generated from ethtool.yaml with specs/ethtool.yaml (sha256 d65cb13f11418888). Do not edit: `bun run generate` writes it.
+// Generated from ethtool.yaml with specs/ethtool.yaml (sha256 a5824956814cb07f). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Has, Kept, Mode, Read, Write } from "../schema/types.ts";
 
@@ -139,6 +139,26 @@ export type RxfhFields =
   | "gtp-teid"
   | "ip6-fl"
   | "discard";
+
+/**
+ * Values of `stats-type`.
+ *
+ * - `eth-phy`: ETHTOOL_STATS_ETH_PHY (0)
+ * - `eth-mac`: ETHTOOL_STATS_ETH_MAC (1)
+ * - `eth-ctrl`: ETHTOOL_STATS_ETH_CTRL (2)
+ * - `rmon`: ETHTOOL_STATS_RMON (3)
+ * - `phydev`: ETHTOOL_STATS_PHY (4), since Linux 6.14
+ */
+export type StatsType = "eth-phy" | "eth-mac" | "eth-ctrl" | "rmon" | "phydev";
+
+/**
+ * Values of `mac-stats-src`.
+ *
+ * - `aggregate`: ETHTOOL_MAC_STATS_SRC_AGGREGATE (0)
+ * - `emac`: ETHTOOL_MAC_STATS_SRC_EMAC (1)
+ * - `pmac`: ETHTOOL_MAC_STATS_SRC_PMAC (2)
+ */
+export type MacStatsSrc = "aggregate" | "emac" | "pmac";
 
 /** Attributes of `header`. */
 export interface Header extends Kept {
@@ -530,8 +550,8 @@ export interface Pause<M extends Mode = Read> extends Kept {
   tx?: number;
   /** ETHTOOL_A_PAUSE_STATS (5): nest. */
   stats?: PauseStat<M>;
-  /** ETHTOOL_A_PAUSE_STATS_SRC (6): u32. */
-  statsSrc?: number;
+  /** ETHTOOL_A_PAUSE_STATS_SRC (6): u32, since Linux 6.3. */
+  statsSrc?: MacStatsSrc | number;
 }
 
 /** Attributes of `eee`. */
@@ -616,10 +636,10 @@ export interface CableFaultLength extends Kept {
 
 /** Attributes of `cable-nest`. */
 export interface CableNest extends Kept {
-  /** ETHTOOL_A_CABLE_NEST_RESULT (1): nest. */
-  result?: CableResult;
-  /** ETHTOOL_A_CABLE_NEST_FAULT_LENGTH (2): nest. */
-  faultLength?: CableFaultLength;
+  /** ETHTOOL_A_CABLE_NEST_RESULT (1): nest, can stand several times. */
+  result?: CableResult[];
+  /** ETHTOOL_A_CABLE_NEST_FAULT_LENGTH (2): nest, can stand several times. */
+  faultLength?: CableFaultLength[];
 }
 
 /** Attributes of `cable-test`. */
@@ -657,7 +677,7 @@ export interface CableTestTdrNtf extends Kept {
   /** ETHTOOL_A_CABLE_TEST_TDR_NTF_STATUS (2): u8. */
   status?: number;
   /** ETHTOOL_A_CABLE_TEST_TDR_NTF_NEST (3): nest. */
-  nest?: CableNest;
+  nest?: CableTdrNest;
 }
 
 /** Attributes of `cable-test-tdr`. */
@@ -688,8 +708,8 @@ export interface TunnelUdpTable<M extends Mode = Read> extends Kept {
 
 /** Attributes of `tunnel-udp`. */
 export interface TunnelUdp<M extends Mode = Read> extends Kept {
-  /** ETHTOOL_A_TUNNEL_UDP_TABLE (1): nest. */
-  table?: TunnelUdpTable<M>;
+  /** ETHTOOL_A_TUNNEL_UDP_TABLE (1): nest, can stand several times. */
+  table?: TunnelUdpTable<M>[];
 }
 
 /** Attributes of `tunnel-info`. */
@@ -759,15 +779,15 @@ export interface ModuleEeprom extends Kept {
 /** Attributes of `stats-grp`. */
 export interface StatsGrp<M extends Mode = Read> extends Kept {
   /** ETHTOOL_A_STATS_GRP_ID (2): u32. */
-  id?: number;
+  id?: StatsType | number;
   /** ETHTOOL_A_STATS_GRP_SS_ID (3): u32. */
   ssId?: number;
-  /** ETHTOOL_A_STATS_GRP_STAT (4): u64. */
+  /** ETHTOOL_A_STATS_GRP_STAT (4): u64, can stand several times. */
   stat?: ({ id?: number } & { value?: M["big"] })[];
-  /** ETHTOOL_A_STATS_GRP_HIST_RX (5): nest. */
-  histRx?: StatsGrpHist<M>;
-  /** ETHTOOL_A_STATS_GRP_HIST_TX (6): nest. */
-  histTx?: StatsGrpHist<M>;
+  /** ETHTOOL_A_STATS_GRP_HIST_RX (5): nest, can stand several times. */
+  histRx?: StatsGrpHist<M>[];
+  /** ETHTOOL_A_STATS_GRP_HIST_TX (6): nest, can stand several times. */
+  histTx?: StatsGrpHist<M>[];
   /** ETHTOOL_A_STATS_GRP_HIST_BKT_LOW (7): u32. */
   histBktLow?: number;
   /** ETHTOOL_A_STATS_GRP_HIST_BKT_HI (8): u32. */
@@ -792,10 +812,10 @@ export interface Stats<M extends Mode = Read> extends Kept {
   header?: Header;
   /** ETHTOOL_A_STATS_GROUPS (3): nest. */
   groups?: Bitset<M>;
-  /** ETHTOOL_A_STATS_GRP (4): nest. */
-  grp?: StatsGrp<M>;
-  /** ETHTOOL_A_STATS_SRC (5): u32. */
-  src?: number;
+  /** ETHTOOL_A_STATS_GRP (4): nest, can stand several times. */
+  grp?: StatsGrp<M>[];
+  /** ETHTOOL_A_STATS_SRC (5): u32, since Linux 6.3. */
+  src?: MacStatsSrc | number;
 }
 
 /** Attributes of `phc-vclocks`. */
@@ -1064,11 +1084,45 @@ export interface Mse<M extends Mode = Read> extends Kept {
   link?: MseSnapshot<M>;
 }
 
+/** Attributes of `cable-tdr-nest`. */
+export interface CableTdrNest extends Kept {
+  /** ETHTOOL_A_CABLE_TDR_NEST_STEP (1): nest. */
+  step?: CableStep;
+  /** ETHTOOL_A_CABLE_TDR_NEST_AMPLITUDE (2): nest, can stand several times. */
+  amplitude?: CableAmplitude[];
+  /** ETHTOOL_A_CABLE_TDR_NEST_PULSE (3): nest, can stand several times. */
+  pulse?: CablePulse[];
+}
+
+/** Attributes of `cable-step`. */
+export interface CableStep extends Kept {
+  /** ETHTOOL_A_CABLE_STEP_FIRST_DISTANCE (1): u32, in cm. */
+  firstDistance?: number;
+  /** ETHTOOL_A_CABLE_STEP_LAST_DISTANCE (2): u32, in cm. */
+  lastDistance?: number;
+  /** ETHTOOL_A_CABLE_STEP_STEP_DISTANCE (3): u32, in cm. */
+  stepDistance?: number;
+}
+
+/** Attributes of `cable-amplitude`. */
+export interface CableAmplitude extends Kept {
+  /** ETHTOOL_A_CABLE_AMPLITUDE_PAIR (1): u8. */
+  pair?: number;
+  /** ETHTOOL_A_CABLE_AMPLITUDE_mV (2): s16, in mV. */
+  mv?: number;
+}
+
+/** Attributes of `cable-pulse`. */
+export interface CablePulse extends Kept {
+  /** ETHTOOL_A_CABLE_PULSE_mV (1): s16, in mV. */
+  mv?: number;
+}
+
 /** The operations, with what is sent and what comes back. */
 export interface Operations {
   /** `strset-get`: asked with 1, dumped with 1. */
   "strset-get": {
-    do: { request: Strset<Write>; reply: Strset<Read> };
+    do: { request: Strset<Write> & Has<"header">; reply: Strset<Read> };
     dump: { request: Strset<Write>; reply: Strset<Read> };
   };
   /** `linkinfo-get`: asked with 2, dumped with 2. */
@@ -1564,6 +1618,27 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
       ],
       prefix: "rxh-",
     }),
+    "stats-type": () => ({
+      flags: false,
+      entries: [
+        { name: "eth-phy", value: 0 },
+        { name: "eth-mac", value: 1 },
+        { name: "eth-ctrl", value: 2 },
+        { name: "rmon", value: 3 },
+        { name: "phydev", value: 4, kernelName: "ETHTOOL_STATS_PHY", since: "6.14" },
+      ],
+      prefix: "ethtool-stats-",
+    }),
+    "mac-stats-src": () => ({
+      flags: false,
+      entries: [
+        { name: "aggregate", value: 0 },
+        { name: "emac", value: 1 },
+        { name: "pmac", value: 2 },
+      ],
+      prefix: "ethtool-mac-stats-src-",
+      since: "6.3",
+    }),
   },
   structs: {},
   sets: {
@@ -1848,8 +1923,9 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "rx", field: "rx", number: 3, type: "u8" },
         { name: "tx", field: "tx", number: 4, type: "u8" },
         { name: "stats", field: "stats", number: 5, type: "nest", nest: "pause-stat" },
-        { name: "stats-src", field: "statsSrc", number: 6, type: "u32" },
+        { name: "stats-src", field: "statsSrc", number: 6, type: "u32", enum: "mac-stats-src", since: "6.3" },
       ],
+      prefix: "ethtool-a-pause-",
     }),
     eee: () => ({
       attributes: [
@@ -1918,9 +1994,17 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
     "cable-nest": () => ({
       attributes: [
         { name: "unspec", field: "unspec", number: 0, type: "unused" },
-        { name: "result", field: "result", number: 1, type: "nest", nest: "cable-result" },
-        { name: "fault-length", field: "faultLength", number: 2, type: "nest", nest: "cable-fault-length" },
+        { name: "result", field: "result", number: 1, type: "nest", nest: "cable-result", multi: true },
+        {
+          name: "fault-length",
+          field: "faultLength",
+          number: 2,
+          type: "nest",
+          nest: "cable-fault-length",
+          multi: true,
+        },
       ],
+      prefix: "ethtool-a-cable-nest-",
     }),
     "cable-test": () => ({
       attributes: [
@@ -1950,8 +2034,9 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "unspec", field: "unspec", number: 0, type: "unused" },
         { name: "header", field: "header", number: 1, type: "nest", nest: "header" },
         { name: "status", field: "status", number: 2, type: "u8" },
-        { name: "nest", field: "nest", number: 3, type: "nest", nest: "cable-nest" },
+        { name: "nest", field: "nest", number: 3, type: "nest", nest: "cable-tdr-nest" },
       ],
+      prefix: "ethtool-a-cable-test-tdr-ntf-",
     }),
     "cable-test-tdr": () => ({
       attributes: [
@@ -1978,8 +2063,9 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
     "tunnel-udp": () => ({
       attributes: [
         { name: "unspec", field: "unspec", number: 0, type: "unused" },
-        { name: "table", field: "table", number: 1, type: "nest", nest: "tunnel-udp-table" },
+        { name: "table", field: "table", number: 1, type: "nest", nest: "tunnel-udp-table", multi: true },
       ],
+      prefix: "ethtool-a-tunnel-udp-",
     }),
     "tunnel-info": () => ({
       attributes: [
@@ -2033,15 +2119,23 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
       attributes: [
         { name: "unspec", field: "unspec", number: 0, type: "unused" },
         { name: "pad", field: "pad", number: 1, type: "pad" },
-        { name: "id", field: "id", number: 2, type: "u32" },
+        { name: "id", field: "id", number: 2, type: "u32", enum: "stats-type" },
         { name: "ss-id", field: "ssId", number: 3, type: "u32" },
-        { name: "stat", field: "stat", number: 4, type: "u64", typeValues: [{ name: "id", field: "id" }] },
-        { name: "hist-rx", field: "histRx", number: 5, type: "nest", nest: "stats-grp-hist" },
-        { name: "hist-tx", field: "histTx", number: 6, type: "nest", nest: "stats-grp-hist" },
+        {
+          name: "stat",
+          field: "stat",
+          number: 4,
+          type: "u64",
+          typeValues: [{ name: "id", field: "id" }],
+          multi: true,
+        },
+        { name: "hist-rx", field: "histRx", number: 5, type: "nest", nest: "stats-grp-hist", multi: true },
+        { name: "hist-tx", field: "histTx", number: 6, type: "nest", nest: "stats-grp-hist", multi: true },
         { name: "hist-bkt-low", field: "histBktLow", number: 7, type: "u32" },
         { name: "hist-bkt-hi", field: "histBktHi", number: 8, type: "u32" },
         { name: "hist-val", field: "histVal", number: 9, type: "u64" },
       ],
+      prefix: "ethtool-a-stats-grp-",
     }),
     "stats-grp-hist": () => ({
       subsetOf: "stats-grp",
@@ -2057,9 +2151,10 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "pad", field: "pad", number: 1, type: "pad" },
         { name: "header", field: "header", number: 2, type: "nest", nest: "header" },
         { name: "groups", field: "groups", number: 3, type: "nest", nest: "bitset" },
-        { name: "grp", field: "grp", number: 4, type: "nest", nest: "stats-grp" },
-        { name: "src", field: "src", number: 5, type: "u32" },
+        { name: "grp", field: "grp", number: 4, type: "nest", nest: "stats-grp", multi: true },
+        { name: "src", field: "src", number: 5, type: "u32", enum: "mac-stats-src", since: "6.3" },
       ],
+      prefix: "ethtool-a-stats-",
     }),
     "phc-vclocks": () => ({
       attributes: [
@@ -2324,6 +2419,56 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "link", field: "link", number: 8, type: "nest", nest: "mse-snapshot" },
       ],
     }),
+    "cable-tdr-nest": () => ({
+      attributes: [
+        { name: "step", field: "step", number: 1, type: "nest", nest: "cable-step" },
+        {
+          name: "amplitude",
+          field: "amplitude",
+          number: 2,
+          type: "nest",
+          nest: "cable-amplitude",
+          multi: true,
+        },
+        { name: "pulse", field: "pulse", number: 3, type: "nest", nest: "cable-pulse", multi: true },
+      ],
+      prefix: "ethtool-a-cable-tdr-nest-",
+    }),
+    "cable-step": () => ({
+      attributes: [
+        { name: "first-distance", field: "firstDistance", number: 1, type: "u32", unit: "cm" },
+        { name: "last-distance", field: "lastDistance", number: 2, type: "u32", unit: "cm" },
+        { name: "step-distance", field: "stepDistance", number: 3, type: "u32", unit: "cm" },
+      ],
+      prefix: "ethtool-a-cable-step-",
+    }),
+    "cable-amplitude": () => ({
+      attributes: [
+        { name: "pair", field: "pair", number: 1, type: "u8" },
+        {
+          name: "mv",
+          field: "mv",
+          number: 2,
+          type: "s16",
+          unit: "mV",
+          kernelName: "ETHTOOL_A_CABLE_AMPLITUDE_mV",
+        },
+      ],
+      prefix: "ethtool-a-cable-amplitude-",
+    }),
+    "cable-pulse": () => ({
+      attributes: [
+        {
+          name: "mv",
+          field: "mv",
+          number: 1,
+          type: "s16",
+          unit: "mV",
+          kernelName: "ETHTOOL_A_CABLE_PULSE_mV",
+        },
+      ],
+      prefix: "ethtool-a-cable-pulse-",
+    }),
   },
   subMessages: {},
   operations: {
@@ -2331,7 +2476,7 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
       name: "strset-get",
       set: "strset",
       do: {
-        request: { number: 1, attributes: ["header", "stringsets", "counts-only"] },
+        request: { number: 1, attributes: ["header", "stringsets", "counts-only"], required: ["header"] },
         reply: { number: 1, attributes: ["header", "stringsets"] },
       },
       dump: {

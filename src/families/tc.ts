@@ -1,4 +1,4 @@
-// Generated from tc.yaml with specs/tc.yaml (sha256 60e91663cb617637). Do not edit: `bun run generate` writes it.
+// Generated from tc.yaml with specs/tc.yaml (sha256 927e0085d700d8a0). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import { copyOf } from "../message/bytes.ts";
@@ -2698,8 +2698,8 @@ export interface TaprioAttrs<M extends Mode = Read> extends Kept {
   flags?: number;
   /** TCA_TAPRIO_ATTR_TXTIME_DELAY (11): u32, in ns. */
   txtimeDelay?: number;
-  /** TCA_TAPRIO_ATTR_TC_ENTRY (12): nest. */
-  tcEntry?: TaprioTcEntryAttrs;
+  /** TCA_TAPRIO_ATTR_TC_ENTRY (12): nest, can stand several times. */
+  tcEntry?: TaprioTcEntryAttrs[];
 }
 
 /** Attributes of `taprio-sched-entry-list`. */
@@ -6629,7 +6629,14 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
         },
         { name: "flags", field: "flags", number: 10, type: "u32" },
         { name: "txtime-delay", field: "txtimeDelay", number: 11, type: "u32", unit: "ns" },
-        { name: "tc-entry", field: "tcEntry", number: 12, type: "nest", nest: "taprio-tc-entry-attrs" },
+        {
+          name: "tc-entry",
+          field: "tcEntry",
+          number: 12,
+          type: "nest",
+          nest: "taprio-tc-entry-attrs",
+          multi: true,
+        },
       ],
       prefix: "tca-taprio-attr-",
     }),

@@ -49,8 +49,8 @@ describe("what the caller gets wrong is said before anything is sent", () => {
       new TypeError("ethtool.rings-get: header: the request means nothing without it"),
     );
     expect(() => rings.do("module-fw-flash-act", nothing)).toThrow("header: the request means nothing without it");
-    // Sets of strings are those of no device as well, and a dump is of all devices.
-    expect(() => rings.do("strset-get", { stringsets: 5 as never })).toThrow("stringsets: ");
+    // Sets of strings are those of no device as well, with an empty header, and a dump is of all devices.
+    expect(() => rings.do("strset-get", { header: {}, stringsets: 5 as never })).toThrow("stringsets: ");
     expect(() => rings.dump("rings-get", { rx: "1" as never })).toThrow("rx: ");
     const routes = rtRoute.connect();
     expect(() => routes.do("newroute", { header: { rtmFamily: 2 } as never, dst: "10.0.0.0" })).toThrow(

@@ -180,6 +180,27 @@ describeInNamespaces("a device", () => {
     expect(undescribed([read, port, link, stamps, sets, counting])).toEqual([]);
   });
 
+  test("has all groups of statistics that it is asked for, whose ids tell where their names are", () => {
+    using both = lab();
+    const { client } = both;
+    const names = ["eth-phy", "eth-mac", "eth-ctrl", "rmon"];
+    const groups = { nomask: true, bits: { bit: names.map((name) => ({ name })) } } as const;
+    const read = client.do("stats-get", { ...device("lo"), groups });
+    expect(undescribed(read)).toEqual([]);
+    expect<unknown>(read.grp?.map(({ id }) => id)).toEqual(names);
+    const ids = read.grp!.map(({ ssId }) => ssId!);
+    // They are no device's, but the header has to be there.
+    const sets = client.do("strset-get", { header: {}, stringsets: { stringset: ids.map((id) => ({ id })) } });
+    expect(undescribed(sets)).toEqual([]);
+    const first = sets.stringsets!.stringset!.map(({ strings }) => strings![0]!.string![0]!.value);
+    expect(first).toEqual([
+      "SymbolErrorDuringCarrier",
+      "FramesTransmittedOK",
+      "MACControlFramesTransmitted",
+      "etherStatsUndersizePkts",
+    ]);
+  });
+
   test.skipIf(!program)("refuses what it has not to clients as it does to ethtool", () => {
     using both = lab(CABLE);
     const { client, netns } = both;

@@ -34,6 +34,72 @@ describe("extensions are in what was generated", () => {
       expect(decodeAttributes(family, "devlink", encodeAttributes(family, "devlink", value))).toEqual(value);
     }
   });
+
+  test("statistics, lengths and groups of them come several times, each in a nest of its own", async () => {
+    const family = await load("ethtool.ts");
+    const group = bytes(`
+      08 00 02 00  01 00 00 00                             # id: eth-mac
+      08 00 03 00  12 00 00 00                             # ss-id
+      10 00 04 80  0c 00 00 00  05 00 00 00 00 00 00 00    # stat 0
+      10 00 04 80  0c 00 03 00  07 00 00 00 00 00 00 00    # stat 3
+      20 00 05 80                                          # hist-rx
+        08 00 07 00  00 00 00 00
+        08 00 08 00  40 00 00 00
+        0c 00 09 00  09 00 00 00 00 00 00 00
+      20 00 05 80
+        08 00 07 00  41 00 00 00
+        08 00 08 00  7f 00 00 00
+        0c 00 09 00  02 00 00 00 00 00 00 00`);
+    const nest = Uint8Array.of(group.length + 4, 0, 4, 0x80, ...group);
+    const grp = {
+      id: "eth-mac",
+      ssId: 18,
+      stat: [
+        { id: 0, value: 5n },
+        { id: 3, value: 7n },
+      ],
+      histRx: [
+        { histBktLow: 0, histBktHi: 64, histVal: 9n },
+        { histBktLow: 65, histBktHi: 127, histVal: 2n },
+      ],
+    };
+    const encoded = Uint8Array.of(...nest, ...nest);
+    expect(decodeAttributes(family, "stats", encoded)).toEqual({ grp: [grp, grp] });
+    expect(encodeAttributes(family, "stats", { grp: [grp, grp] })).toEqual(encoded);
+  });
+
+  test("what is found of each pair of a cable, and of each table, region and traffic class, is an item of a list", async () => {
+    const pairs = [0, 1, 2, 3];
+    const lists = {
+      ethtool: [
+        ["cable-nest", { result: pairs.map((pair) => ({ pair, code: 1 })) }],
+        ["cable-nest", { faultLength: pairs.map((pair) => ({ pair, cm: 100 })) }],
+        [
+          "cable-test-tdr-ntf",
+          {
+            nest: {
+              step: { firstDistance: 100, lastDistance: 500, stepDistance: 100 },
+              amplitude: pairs.map((pair) => ({ pair, mv: -7 })),
+              pulse: [{ mv: 1000 }],
+            },
+          },
+        ],
+        ["tunnel-udp", { table: pairs.map((size) => ({ size })) }],
+      ],
+      devlink: [
+        ["devlink", { regionSnapshots: { regionSnapshot: [{ regionSnapshotId: 3 }, { regionSnapshotId: 4 }] } }],
+        ["devlink", { regionChunks: { regionChunk: [{ regionChunkAddr: 0n }, { regionChunkAddr: 256n }] } }],
+        ["devlink", { linecardType: "one", linecardSupportedTypes: { linecardType: ["one", "other"] } }],
+      ],
+      tc: [["taprio-attrs", { tcEntry: pairs.map((index) => ({ index, maxSdu: 1500 })) }]],
+    } as const;
+    for (const [file, values] of Object.entries(lists)) {
+      const family = await load(`${file}.ts`);
+      for (const [set, value] of values) {
+        expect<unknown>(decodeAttributes(family, set, encodeAttributes(family, set, value))).toEqual(value);
+      }
+    }
+  });
 });
 
 const someIpv4 = { ipv4Dst: "10.0.0.2", ipv4Proto: 6, ipv4Tos: 0, ipv4Ttl: 64, ipv4Frag: "none" };
