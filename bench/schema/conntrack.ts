@@ -350,6 +350,30 @@ function decodeTcpFlags(view: DataView, at: number): TcpFlags {
   return { flags: readBits(tcpFlags, view.getUint8(at)), mask: readBits(tcpFlags, view.getUint8(at + 1)) };
 }
 
+/** The first of a tuple's addresses alone. */
+function readSource(view: DataView, store: Uint8Array, start: number, end: number): string | undefined {
+  let source: string | undefined;
+  for (let at = start; end - at >= 4; ) {
+    const length = view.getUint16(at, host);
+    if (length < 4 || length > end - at) break;
+    if ((view.getUint16(at + 2, host) & TYPE_MASK) === 1) source = readIpv4(store, sized(at + 4, length, 4));
+    at += (length + 3) & ~3;
+  }
+  return source;
+}
+
+/** The first of its ports alone. */
+function readSourcePort(view: DataView, start: number, end: number): number | undefined {
+  let port: number | undefined;
+  for (let at = start; end - at >= 4; ) {
+    const length = view.getUint16(at, host);
+    if (length < 4 || length > end - at) break;
+    if ((view.getUint16(at + 2, host) & TYPE_MASK) === 2) port = view.getUint16(sized(at + 4, length, 2));
+    at += (length + 3) & ~3;
+  }
+  return port;
+}
+
 /** TCP connections over IPv4, as the connection tracker tells them. */
 export const conntrack: Kind<Connection> = {
   family,
@@ -366,13 +390,21 @@ export const conntrack: Kind<Connection> = {
     const end = offset + message.length;
     let status: Status[] | undefined;
     let mark: number | undefined;
-    let tuple: Tuple | undefined;
+    let source: string | undefined;
+    let port: number | undefined;
     for (let at = offset + HEADERS; end - at >= 4; ) {
       const length = view.getUint16(at, host);
       if (length < 4 || length > end - at) break;
       switch (view.getUint16(at + 2, host) & TYPE_MASK) {
         case 1:
-          tuple = decodeTuple(view, store, at + 4, at + length);
+          for (let inner = at + 4, stop = at + length; stop - inner >= 4; ) {
+            const size = view.getUint16(inner, host);
+            if (size < 4 || size > stop - inner) break;
+            const field = view.getUint16(inner + 2, host) & TYPE_MASK;
+            if (field === 1) source = readSource(view, store, inner + 4, inner + size);
+            else if (field === 2) port = readSourcePort(view, inner + 4, inner + size);
+            inner += (size + 3) & ~3;
+          }
           break;
         case 3:
           status = readBits(statuses, view.getUint32(sized(at + 4, length, 4)));
@@ -383,6 +415,6 @@ export const conntrack: Kind<Connection> = {
       }
       at += (length + 3) & ~3;
     }
-    return [status, mark, tuple?.tupleIp?.ipV4Src, tuple?.tupleProto?.protoSrcPort];
+    return [status, mark, source, port];
   },
 };

@@ -622,6 +622,18 @@ function decodeInfo(view: DataView, store: Uint8Array, start: number, end: numbe
   return info;
 }
 
+/** What kind of interface it is, alone. */
+function readKind(view: DataView, store: Uint8Array, start: number, end: number): string | undefined {
+  let kind: string | undefined;
+  for (let at = start; end - at >= 4; ) {
+    const length = view.getUint16(at, host);
+    if (length < 4 || length > end - at) break;
+    if ((view.getUint16(at + 2, host) & TYPE_MASK) === 1) kind = readText(store, at + 4, at + length);
+    at += (length + 3) & ~3;
+  }
+  return kind;
+}
+
 function decodeFamilies(view: DataView, store: Uint8Array, start: number, end: number): Field<"afSpec"> {
   const families: Field<"afSpec"> = {};
   for (let at = start; end - at >= 4; ) {
@@ -736,7 +748,7 @@ export const link: Kind<Link> = {
           mtu = view.getUint32(sized(at + 4, length, 4), host);
           break;
         case 18:
-          kind = decodeInfo(view, store, at + 4, at + length).kind;
+          kind = readKind(view, store, at + 4, at + length);
           break;
         case 23:
           received = view.getBigUint64(sized(at + 4, length, 200) + 16, host);

@@ -160,6 +160,18 @@ function decodeMetrics(view: DataView, start: number, end: number): NonNullable<
   return metrics;
 }
 
+/** One of the metrics alone. */
+function readMtu(view: DataView, start: number, end: number): number | undefined {
+  let mtu: number | undefined;
+  for (let at = start; end - at >= 4; ) {
+    const length = view.getUint16(at, host);
+    if (length < 4 || length > end - at) break;
+    if ((view.getUint16(at + 2, host) & TYPE_MASK) === 2) mtu = view.getUint32(sized(at + 4, length, 4), host);
+    at += (length + 3) & ~3;
+  }
+  return mtu;
+}
+
 /** IPv4 routes, as RTM_GETROUTE tells them. */
 export const route: Kind<Route> = {
   family,
@@ -193,7 +205,7 @@ export const route: Kind<Route> = {
           priority = view.getUint32(sized(at + 4, length, 4), host);
           break;
         case 8:
-          mtu = decodeMetrics(view, at + 4, at + length).mtu;
+          mtu = readMtu(view, at + 4, at + length);
           break;
       }
       at += (length + 3) & ~3;
