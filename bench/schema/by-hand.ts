@@ -68,10 +68,11 @@ const NESTED = 0x8000;
 export const TYPE_MASK = 0x3fff;
 
 const decimal: readonly string[] = Array.from({ length: 256 }, (_, byte) => `${byte}`);
+const dotted: readonly string[] = Array.from({ length: 256 }, (_, byte) => `${byte}.`);
 const hexadecimal: readonly string[] = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
 
 export function readIpv4(bytes: Uint8Array, at: number): string {
-  return `${decimal[bytes[at]!]}.${decimal[bytes[at + 1]!]}.${decimal[bytes[at + 2]!]}.${decimal[bytes[at + 3]!]}`;
+  return `${dotted[bytes[at]!]}${dotted[bytes[at + 1]!]}${dotted[bytes[at + 2]!]}${decimal[bytes[at + 3]!]}`;
 }
 
 export function readMac(bytes: Uint8Array, at: number): string {

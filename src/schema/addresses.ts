@@ -1,13 +1,16 @@
 const decimal: string[] = [];
+/** With the dot that follows: a text of fewer parts is made faster. */
+const dotted: string[] = [];
 const hexadecimal: string[] = [];
 for (let byte = 0; byte < 256; byte++) {
   decimal.push(`${byte}`);
+  dotted.push(`${byte}.`);
   hexadecimal.push("0123456789abcdef"[byte >> 4]! + "0123456789abcdef"[byte & 15]!);
 }
 
 /** The address in the four bytes at `at`: "10.0.0.1". */
 export function readIpv4(store: Uint8Array, at: number): string {
-  return `${decimal[store[at]!]!}.${decimal[store[at + 1]!]!}.${decimal[store[at + 2]!]!}.${decimal[store[at + 3]!]!}`;
+  return `${dotted[store[at]!]!}${dotted[store[at + 1]!]!}${dotted[store[at + 2]!]!}${decimal[store[at + 3]!]!}`;
 }
 
 /** The address in the sixteen bytes at `at`, in its one canonical form: "fe80::1", "::ffff:10.0.0.1". (RFC 5952) */
