@@ -9,9 +9,9 @@ for (let byte = 0; byte < 256; byte++) {
 }
 
 /** The address in the four bytes at `at`: "10.0.0.1". */
-export function readIpv4(store: Uint8Array, at: number): string {
+export const readIpv4 = (store: Uint8Array, at: number): string => {
   return `${dotted[store[at]!]!}${dotted[store[at + 1]!]!}${dotted[store[at + 2]!]!}${decimal[store[at + 3]!]!}`;
-}
+};
 
 /** The address in the sixteen bytes at `at`, in its one canonical form: "fe80::1", "::ffff:10.0.0.1". (RFC 5952) */
 export function readIpv6(store: Uint8Array, at: number): string {

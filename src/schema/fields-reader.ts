@@ -7,6 +7,7 @@ import { operationCodec } from "./codec.ts";
 import { readFixed } from "./decode-values.ts";
 import { attributeValue, type FieldPath, fieldPath, type MemberPlace, memberValue } from "./field-path.ts";
 import { Kind } from "./kind.ts";
+import { forget, isLaidOut, type Layout, newLayout, noteHead, settle } from "./message-layout.ts";
 import type { Family } from "./model.ts";
 import { OwnMessages } from "./own-messages.ts";
 import type { ValuePlan } from "./plan.ts";
@@ -17,6 +18,12 @@ const MOST = 32;
 
 /** More bytes than any value has. */
 const MOST_BYTES = 2 ** 30;
+
+/** How many layouts are remembered. Messages that are laid out otherwise mostly have another length, which tells the place. */
+const LAYOUTS = 8;
+
+/** One of so many messages that are laid out otherwise is learnt: where no two are alike, the others cost nothing more. */
+const PATIENCE = 8;
 
 // The module's own: see byte-order.ts.
 const littleEndian = hostLittleEndian;
@@ -37,8 +44,8 @@ interface Level {
   readonly first: number;
 }
 
-/** What is read in {@link FieldsReader.read} itself; all else is read as by itself. */
-const Usual = { None: 0, U8: 1, U16: 2, U32: 3, U64: 4, Ipv4: 5, Enum8: 6, Fixed: 7 } as const;
+/** How a value is read: not at all where it is not there, alone where it has not the length of its kind or none is known. */
+const Way = { None: 0, U8: 1, U16: 2, U32: 3, U64: 4, Ipv4: 5, Enum8: 6, Fixed: 7, Alone: 8 } as const;
 
 /** A value that is wanted. */
 interface Wanted {
@@ -49,10 +56,13 @@ interface Wanted {
   readonly offset: number;
   /** Where it lies as a member: more may follow it. */
   readonly member: MemberPlace | undefined;
-  readonly usual: number;
-  /** How many bytes a usual one has, as a member with the rest of its structure; more than there can be for the others. */
+  /** How it is read where it has its {@link size}. */
+  readonly way: number;
+  /** How many bytes it has, as a member with the rest of its structure; more than there can be for what is read alone. */
   readonly size: number;
   readonly little: boolean;
+  /** What each byte stands for, where it is an enum of one. */
+  readonly names: readonly (string | number)[];
 }
 
 /**
@@ -73,6 +83,8 @@ export class FieldsReader<const Paths extends readonly string[]> {
   readonly #headerStart: number;
   readonly #start: number;
   readonly #levels: readonly Level[];
+  /** Of messages that were read before: see {@link Layout}. */
+  readonly #layouts: readonly Layout[];
   readonly #wanted: readonly Wanted[];
   /** Where what is wanted starts and ends in the message that is read, by place; 0 for what it has not. */
   readonly #starts: Int32Array;
@@ -100,6 +112,7 @@ export class FieldsReader<const Paths extends readonly string[]> {
     this.#wanted = found.map((path, slot) => wantedOf(path, places[slot]!));
     this.#headerStart = found.find(({ attributes }) => attributes.length === 0)?.start ?? 0;
     this.#start = found.find(({ attributes }) => attributes.length > 0)?.start ?? 0;
+    this.#layouts = Array.from({ length: LAYOUTS }, () => newLayout(paths.length));
     this.#starts = new Int32Array(count);
     this.#ends = new Int32Array(count);
   }
@@ -113,12 +126,32 @@ export class FieldsReader<const Paths extends readonly string[]> {
    */
   read(message: MessageView): { [Slot in keyof Paths]: unknown } {
     if (this.#isNew || message?.view === undefined) this.#isNew = this.#messages.refuses(message);
-    const { store, view, offset } = message;
-    const end = offset + message.length;
+    const { store, view, offset, length } = message;
+    const layout = this.#layouts[(length >>> 2) % LAYOUTS]!;
+    const wanted = this.#wanted;
+    const values = blank(wanted.length);
+    if (isLaidOut(layout, view, offset, length)) {
+      const { ways, starts, ends } = layout;
+      for (let slot = 0; slot < wanted.length; slot++) {
+        const way = ways[slot]!;
+        if (way === Way.None) continue;
+        const want = wanted[slot]!;
+        const at = offset + starts[slot]!;
+        if (way === Way.Alone) values[slot] = readAlone(want, store, view, at, offset + ends[slot]!);
+        else values[slot] = readBy(way, want, store, view, at);
+      }
+    } else this.#readNew(layout, message, values);
+    return values as { [Slot in keyof Paths]: unknown };
+  }
+
+  /** Reads the values of a message whose layout is not known, and learns that of some. */
+  #readNew(layout: Layout, { store, view, offset, length }: MessageView, values: unknown[]): void {
     const starts = this.#starts;
     const ends = this.#ends;
     starts[HEADER] = offset + this.#headerStart;
-    ends[HEADER] = end;
+    ends[HEADER] = offset + length;
+    const learnt = layout.misses++ % PATIENCE === 0 ? layout : undefined;
+    if (learnt !== undefined) forget(learnt);
     // First all places, then all values: what makes values calls others, and behind a call the engine reads anew what the
     // walk needs.
     const levels = this.#levels;
@@ -126,33 +159,58 @@ export class FieldsReader<const Paths extends readonly string[]> {
       const level = levels[index]!;
       const isOutermost = level.around === MESSAGE;
       const start = isOutermost ? offset + this.#start : starts[level.around]!;
-      const stop = isOutermost ? end : ends[level.around]!;
-      findAttributes(level, view, start, stop, starts, ends);
+      const stop = isOutermost ? offset + length : ends[level.around]!;
+      findAttributes(level, view, start, stop, starts, ends, learnt, offset);
     }
     const wanted = this.#wanted;
-    const values = blank(wanted.length);
     for (let slot = 0; slot < wanted.length; slot++) {
       const want = wanted[slot]!;
-      const { field, place, member, usual, size, little } = want;
-      const start = starts[place]!;
-      if (start === 0) continue;
-      const at = start + want.offset;
-      const left = ends[place]! - at;
-      if (member === undefined ? left !== size : left < size)
-        values[slot] = readAlone(want, store, view, start, ends[place]!);
-      else if (usual === Usual.U32) values[slot] = view.getUint32(at, little);
-      else if (usual === Usual.Ipv4) values[slot] = readIpv4(store, at);
-      else if (usual === Usual.U64) values[slot] = view.getBigUint64(at, little);
-      else if (usual === Usual.Enum8) values[slot] = field.table!.show(view.getUint8(at));
-      else if (usual === Usual.U16) values[slot] = view.getUint16(at, little);
-      else if (usual === Usual.U8) values[slot] = view.getUint8(at);
-      else values[slot] = readFixed(field, store, view, at);
+      const start = starts[want.place]!;
+      const end = ends[want.place]!;
+      const way = wayOf(want, start, end);
+      const at = way === Way.Alone ? start : start + want.offset;
+      if (way === Way.Alone) values[slot] = readAlone(want, store, view, at, end);
+      else if (way !== Way.None) values[slot] = readBy(way, want, store, view, at);
+      if (learnt === undefined) continue;
+      learnt.ways[slot] = way;
+      learnt.starts[slot] = at - offset;
+      learnt.ends[slot] = end - offset;
     }
-    return values as { [Slot in keyof Paths]: unknown };
+    if (learnt !== undefined) settle(learnt, length);
   }
 }
 
-/** Notes where the wanted attributes of a level are; 0 for those that it has not, and for all when it starts at 0. */
+/** How a value is read whose attribute or header starts and ends there. */
+const wayOf = ({ member, size, offset, way }: Wanted, start: number, end: number): number => {
+  if (start === 0) return Way.None;
+  const left = end - start - offset;
+  return (member === undefined ? left === size : left >= size) ? way : Way.Alone;
+};
+
+/** Reads a value that is there and not read alone. */
+const readBy = (way: number, want: Wanted, store: Uint8Array, view: DataView, at: number): unknown => {
+  switch (way) {
+    case Way.U8:
+      return view.getUint8(at);
+    case Way.U16:
+      return view.getUint16(at, want.little);
+    case Way.U32:
+      return view.getUint32(at, want.little);
+    case Way.U64:
+      return view.getBigUint64(at, want.little);
+    case Way.Ipv4:
+      return readIpv4(store, at);
+    case Way.Enum8:
+      return want.names[view.getUint8(at)];
+    default:
+      return readFixed(want.field, store, view, at);
+  }
+};
+
+/**
+ * Notes where the wanted attributes of a level are; 0 for those that it has not, and for all when it starts at 0. What it has
+ * looked at for that is noted in a layout that is to be learnt, from where the message starts.
+ */
 function findAttributes(
   { bits, all, first }: Level,
   view: DataView,
@@ -160,10 +218,13 @@ function findAttributes(
   stop: number,
   starts: Int32Array,
   ends: Int32Array,
+  learnt: Layout | undefined,
+  offset: number,
 ): void {
   let missing = all;
   const end = start === 0 ? 0 : stop;
   for (let at = start; end - at >= NLA_HDRLEN; ) {
+    if (learnt !== undefined) noteHead(learnt, at - offset, view.getInt32(at, littleEndian));
     const length = view.getUint16(at, littleEndian);
     if (length < NLA_HDRLEN || length > end - at) break;
     const type = view.getUint16(at + 2, littleEndian) & NLA_TYPE_MASK;
@@ -200,7 +261,7 @@ function blank(count: number): unknown[] {
   }
 }
 
-/** Reads a value that is not a usual one, or has not the length of one. */
+/** Reads a value as by itself, whose attribute or header starts and ends there. */
 function readAlone({ field, member }: Wanted, store: Uint8Array, view: DataView, start: number, end: number): unknown {
   if (member !== undefined) return memberValue(member, store, view, start, end);
   return field.kind === Kind.String ? readText(store, start, end) : attributeValue(field, store, view, start, end);
@@ -208,34 +269,36 @@ function readAlone({ field, member }: Wanted, store: Uint8Array, view: DataView,
 
 function wantedOf({ attributes, member }: FieldPath, place: number): Wanted {
   const field = member?.plan ?? attributes.at(-1)!;
-  const usual = usualKind(field, member !== undefined);
+  const way = usualWay(field, member !== undefined);
   const offset = member === undefined ? 0 : member.offset + field.type;
   let { size } = field;
-  if (usual === Usual.None) size = MOST_BYTES;
+  if (way === Way.Alone) size = MOST_BYTES;
   else if (member !== undefined) size = member.struct.size - offset;
-  else if (usual === Usual.Ipv4) size = 4;
-  return { field, place, offset, member, usual, size, little: field.little };
+  else if (way === Way.Ipv4) size = 4;
+  const { little, table } = field;
+  const names = way === Way.Enum8 ? Array.from({ length: 256 }, (_, byte) => table!.show(byte)) : [];
+  return { field, place, offset, member, way, size, little, names };
 }
 
-function usualKind({ kind, base, size }: ValuePlan, isMember: boolean): number {
+function usualWay({ kind, base, size }: ValuePlan, isMember: boolean): number {
   switch (kind) {
     case Kind.U8:
-      return Usual.U8;
+      return Way.U8;
     case Kind.U16:
-      return Usual.U16;
+      return Way.U16;
     case Kind.U32:
-      return Usual.U32;
+      return Way.U32;
     case Kind.U64:
-      return Usual.U64;
+      return Way.U64;
     case Kind.Ipv4:
-      return Usual.Ipv4;
+      return Way.Ipv4;
     case Kind.Ip:
       // An attribute of either family has the length of its own; in a structure it does not tell.
-      return !isMember && (size < 0 || size === 4) ? Usual.Ipv4 : Usual.None;
+      return !isMember && (size < 0 || size === 4) ? Way.Ipv4 : Way.Alone;
     case Kind.Enum:
-      return base === Kind.U8 ? Usual.Enum8 : Usual.Fixed;
+      return base === Kind.U8 ? Way.Enum8 : Way.Fixed;
     default:
-      return size >= 0 && kind <= Kind.Flag ? Usual.Fixed : Usual.None;
+      return size >= 0 && kind <= Kind.Flag ? Way.Fixed : Way.Alone;
   }
 }
 

@@ -244,6 +244,47 @@ describe("several fields are read in one pass", () => {
     expect(new FieldsReader(family, "get", []).read(message)).toEqual([]);
   });
 
+  test("and are right whichever messages came before: of the same length or another, alike or not, damaged or whole", () => {
+    const together = new FieldsReader(family, "get", paths);
+    const alone = paths.map((path) => new FieldReader(family, "get", path));
+    const whole = Uint8Array.from(message.bytes);
+    const { header: _, ...attributes } = fields;
+    const shapes = [message];
+    // The same attributes from each of them on, and without each of them.
+    for (const [index, [name]] of Object.entries(attributes).entries()) {
+      const turned = Object.entries(attributes);
+      turned.push(...turned.splice(0, index));
+      shapes.push(codec.request("do", { header: fields.header, ...Object.fromEntries(turned) }, { type: 30 }));
+      shapes.push(codec.request("do", { ...fields, [name]: undefined }, { type: 30 }));
+    }
+    for (let at = 16; at < whole.length; at += 3) {
+      const damaged = Uint8Array.from(whole);
+      damaged[at] = damaged[at]! ^ 5;
+      shapes.push(new Message(damaged));
+      shapes.push(new Message(Uint8Array.from(whole.subarray(0, at)).fill(0, 0, 4)));
+    }
+    const expected = shapes.map((shape) => alone.map((reader) => reader.read(shape)));
+    let random = 1;
+    for (let turn = 0; turn < 4000; turn++) {
+      random = (Math.imul(random, 1103515245) + 12345) >>> 0;
+      // Some of them for a while, so that they are remembered.
+      const index = (Math.floor(turn / 400) * 7 + ((random >>> 16) % (turn % 800 < 400 ? 4 : 40))) % shapes.length;
+      expect(together.read(shapes[index]!)).toEqual(expected[index]!);
+    }
+  });
+
+  test("and from behind more attributes than are remembered", () => {
+    const many = Array.from({ length: 100 }, () => ({ type: 500, bytes: new Uint8Array(3) }));
+    const reader = new FieldsReader(family, "get", ["tiny", "header.ifindex"]);
+    for (let number = 0; number < 20; number++) {
+      const sent = codec.request("do", { ...fields, unknown: many, tiny: number }, { type: 30 });
+      expect(reader.read(sent)).toEqual([number, 7]);
+      const { tiny: _, ...others } = fields;
+      const without = codec.request("do", { ...others, unknown: many }, { type: 30 });
+      expect(reader.read(without)).toEqual([undefined, 7]);
+    }
+  });
+
   test("as many as 32 paths that lead somewhere, each once", () => {
     const readerOf = (given: unknown) => () => new FieldsReader(family, "get", given as string[]);
     expect(readerOf(["tiny", "inner.nothing"])).toThrow('inner.nothing: there is no field "nothing"');
