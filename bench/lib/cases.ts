@@ -102,6 +102,7 @@ const SCHEMA_OPERATIONS: Readonly<Record<Task, string>> = {
   decode: "one message in memory turned into an object",
   encode: "one object turned into a message with bytes of its own",
   fields: "a few fields of one message in memory read, by their names",
+  varied: "the same, of messages of one length whose attributes begin at another one in each",
   walk: "the attributes of one message in memory walked, each with its name",
 };
 
@@ -194,6 +195,7 @@ export const cases: readonly BenchCase[] = [
   ...[...kindNames, MIXED].map((kind) => schemaCase("decode-schema", "decode", kind)),
   ...[...kindNames, MIXED].map((kind) => schemaCase("encode-schema", "encode", kind)),
   ...kindNames.map((kind) => schemaCase("lazy", "fields", kind)),
+  schemaCase("lazy-varied", "varied", "route"),
   ...kindNames.map((kind) => schemaCase("lazy-walk", "walk", kind)),
   ...["1", "64", "1000"].map((batch) => ({
     name: `transact ${batch}`,

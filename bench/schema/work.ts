@@ -1,5 +1,5 @@
 import { hostLittleEndian as host } from "../../src/message/byte-order.ts";
-import { BorrowedMessage, type MessageView } from "../../src/message/message.ts";
+import { BorrowedMessage, type Message, type MessageView } from "../../src/message/message.ts";
 import { FieldsReader, operationCodec, SetReader } from "../../src/schema/index.ts";
 import { checked, TYPE_MASK } from "./by-hand.ts";
 import { conntrack } from "./conntrack.ts";
@@ -16,8 +16,8 @@ export const kinds: Readonly<Record<string, Kind>> = {
   "ovs-flow": ovsFlow,
 };
 
-/** What is done with messages. */
-export type Task = "decode" | "encode" | "fields" | "walk";
+/** What is done with messages; "varied" is "fields" of messages whose attributes each begin at another one. */
+export type Task = "decode" | "encode" | "fields" | "varied" | "walk";
 
 /** How many messages of a kind there are, each one different. */
 export const VARIANTS = 256;
@@ -32,14 +32,15 @@ export type Work = (index: number) => unknown;
 export function workOf(task: Task, kind: Kind, who: Who): Work {
   if (who === "checked" && !checked) throw new Error("this process was not told that it checks");
   if (task === "encode") return encoding(kind, who);
-  const { messages, store } = inMemory(kind);
+  const { messages, store } = inMemory(kind, task === "varied");
   switch (task) {
     case "decode": {
       if (who !== "schema") return (index) => kind.decode(messages[index]!, store);
       const codec = operationCodec(kind.family, kind.operation);
       return (index) => codec.decode(messages[index]!);
     }
-    case "fields": {
+    case "fields":
+    case "varied": {
       if (who !== "schema") return (index) => kind.read(messages[index]!, store);
       const reader = new FieldsReader(kind.family, kind.operation, kind.paths);
       return (index) => reader.read(messages[index]!);
@@ -69,8 +70,12 @@ function encoding(kind: Kind, who: Who): Work {
 }
 
 /** The messages of a kind as they lie in memory when they were received. */
-function inMemory(kind: Kind): { messages: MessageView[]; store: Uint8Array } {
-  const owned = Array.from({ length: VARIANTS }, (_, number) => kind.encode(kind.make(number)));
+function inMemory(kind: Kind, isVaried: boolean): { messages: MessageView[]; store: Uint8Array } {
+  const owned = Array.from({ length: VARIANTS }, (_, number) => {
+    const message = kind.encode(kind.make(number));
+    if (isVaried) turn(message, kind.headers, number);
+    return message;
+  });
   const store = new Uint8Array(new ArrayBuffer(owned.reduce((sum, { length }) => sum + aligned(length), 0)));
   const view = new DataView(store.buffer);
   let at = 0;
@@ -82,6 +87,22 @@ function inMemory(kind: Kind): { messages: MessageView[]; store: Uint8Array } {
     return borrowed;
   });
   return { messages, store };
+}
+
+/** Moves so many attributes, with all that are inside them, from the start to the end. */
+function turn({ view, store }: Message, headers: number, count: number): void {
+  const attributes: Uint8Array[] = [];
+  for (let at = headers; at < store.length; ) {
+    const end = at + aligned(view.getUint16(at, host));
+    attributes.push(store.slice(at, end));
+    at = end;
+  }
+  attributes.push(...attributes.splice(0, count % attributes.length));
+  let at = headers;
+  for (const attribute of attributes) {
+    store.set(attribute, at);
+    at += attribute.length;
+  }
 }
 
 function aligned(length: number): number {

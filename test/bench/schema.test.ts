@@ -29,6 +29,8 @@ describe.each(Object.keys(kinds))("messages of the kind %s", (kind) => {
     const fields = all("fields", kind, "schema");
     expect(fields).toEqual(all("fields", kind, "hand"));
     for (const values of fields) expect(values).not.toContain(undefined);
+    expect(all("varied", kind, "schema")).toEqual(fields);
+    expect(all("varied", kind, "hand")).toEqual(fields);
     expect(all("walk", kind, "schema")).toEqual(all("walk", kind, "hand"));
   });
 
