@@ -181,6 +181,12 @@ export function shown(value: unknown): string {
   }
 }
 
+/** The same without what a text or a large number says, for where it may be a key or a password. */
+export function shownSort(value: unknown): string {
+  if (typeof value === "string") return `text of ${value.length} ${value.length === 1 ? "character" : "characters"}`;
+  return typeof value === "bigint" ? "a bigint" : shown(value);
+}
+
 function className(value: object): string {
   try {
     const name: unknown = value.constructor?.name;

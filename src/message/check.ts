@@ -1,5 +1,5 @@
 import { MAX_LINKS } from "../constants/netlink.ts";
-import { shown } from "../errors.ts";
+import { shown, shownSort } from "../errors.ts";
 
 /** The longest value that an attribute can hold: its length field has 16 bits and counts the 4-byte header. */
 export const MAX_ATTRIBUTE_LENGTH = 65_531;
@@ -38,7 +38,7 @@ export function checkBig(value: unknown, minimum: bigint, maximum: bigint, path:
 
 /** Refuses what are no bytes. */
 export function checkBytes(value: unknown, path: string): void {
-  if (!(value instanceof Uint8Array)) throw new TypeError(`${path}: expected a Uint8Array, got ${shown(value)}`);
+  if (!(value instanceof Uint8Array)) throw new TypeError(`${path}: expected a Uint8Array, got ${shownSort(value)}`);
 }
 
 /** Refuses what is no function. */

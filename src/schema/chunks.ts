@@ -1,6 +1,6 @@
 import { GENL_ID_CTRL } from "../constants/genetlink.ts";
 import { NETLINK_GENERIC } from "../constants/netlink.ts";
-import { shown } from "../errors.ts";
+import { shown, shownSort } from "../errors.ts";
 import { checkInteger, checkKnown, type Names } from "../message/check.ts";
 import type { OperationCodec, RequestKind, RequestOptions } from "./codec.ts";
 import type { Fields } from "./kept.ts";
@@ -61,7 +61,7 @@ export function chunks<Value extends object>(
 function listAt(value: Fields, names: readonly string[], path: string): readonly unknown[] {
   let inner: unknown = value;
   for (const name of names) inner = (inner as Fields | undefined)?.[name];
-  if (!Array.isArray(inner)) throw new TypeError(`${path}: expected an array, got ${shown(inner)}`);
+  if (!Array.isArray(inner)) throw new TypeError(`${path}: expected an array, got ${shownSort(inner)}`);
   return inner;
 }
 

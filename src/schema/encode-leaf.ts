@@ -2,7 +2,7 @@ import { NLA_HDRLEN } from "../constants/netlink.ts";
 import type { AttributeBuffer } from "../message/attribute-buffer.ts";
 import { hostLittleEndian } from "../message/byte-order.ts";
 import { MAX_ATTRIBUTE_LENGTH } from "../message/check.ts";
-import { pathIndices, tooLarge, wrongLength, wrongType } from "./encode-path.ts";
+import { notANumber, pathIndices, tooLarge, wrongLength, wrongType } from "./encode-path.ts";
 import { appendStruct } from "./encode-struct.ts";
 import { appendBig, appendNumber, appendText, noteAddress, setHeader } from "./encode-usual.ts";
 import {
@@ -48,7 +48,7 @@ export const writeLeaf = (
       return;
     case Kind.Flag:
       if (content === true) out.attribute(type, 0);
-      else if (content !== false) throw wrongType(depth, "true or false", content);
+      else if (content !== false) throw notANumber(depth, "true or false", content);
       return;
     case Kind.String:
       writeString(field, type, out, content, depth);

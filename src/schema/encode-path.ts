@@ -1,4 +1,4 @@
-import { shown } from "../errors.ts";
+import { shown, shownSort } from "../errors.ts";
 import { likeliest, MAX_ATTRIBUTE_LENGTH } from "../message/check.ts";
 import { MAX_DEPTH } from "./depth.ts";
 import type { Fields } from "./kept.ts";
@@ -24,14 +24,25 @@ export function pathAt(depth: number): string {
   return path === "" ? whole.name : path;
 }
 
-/** The error for a value of a wrong type. */
+/** The error for a value of a wrong type. Text is not shown: where none is taken, it may be a key. */
 export function wrongType(depth: number, expected: string, value: unknown): TypeError {
-  return new TypeError(`${pathAt(depth)}: expected ${expected}, got ${shown(value)}`);
+  return new TypeError(`${pathAt(depth)}: expected ${expected}, got ${shownSort(value)}`);
+}
+
+/** The same where a number or a name was expected, which shows what was given instead. */
+export function notANumber(depth: number, expected: string, value: unknown): TypeError {
+  return new TypeError(`${pathAt(depth)}: expected ${expected}, got ${shownAt(depth, value)}`);
 }
 
 /** The error for a value of the right type that cannot be meant. */
 export function outOfRange(depth: number, expected: string, value: unknown): RangeError {
-  return new RangeError(`${pathAt(depth)}: expected ${expected}, got ${shown(value)}`);
+  return new RangeError(`${pathAt(depth)}: expected ${expected}, got ${shownAt(depth, value)}`);
+}
+
+/** What was given, unless the field is a password by its name: some of these are numbers. */
+function shownAt(depth: number, value: unknown): string {
+  if (!/passw|secret/i.test(pathFields[depth]!)) return shown(value);
+  return typeof value === "number" ? "another number" : shownSort(value);
 }
 
 /** The error for bytes whose number is wrong. */

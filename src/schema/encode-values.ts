@@ -1,7 +1,8 @@
 import { parseHex, parseIpv4, parseIpv6, parseUuid } from "./addresses.ts";
-import { outOfRange, pathAt, pathIndices, wrongLength, wrongType } from "./encode-path.ts";
+import { notANumber, outOfRange, pathAt, pathIndices, wrongLength, wrongType } from "./encode-path.ts";
 import type { Fields } from "./kept.ts";
 import { Kind } from "./kind.ts";
+import { notBytes } from "./not-bytes.ts";
 import type { ValuePlan } from "./plan.ts";
 import { parseSocketAddress } from "./socket-address.ts";
 import { textBytes } from "./text.ts";
@@ -36,7 +37,7 @@ export const checkNumber = (field: ValuePlan, content: unknown, depth: number): 
 
 /** Takes what only a mask tells to be right, and refuses all else. */
 function checkClosely(field: ValuePlan, content: unknown, depth: number): number {
-  if (typeof content !== "number") throw wrongType(depth, expectedNumber(field, content), content);
+  if (typeof content !== "number") throw notANumber(depth, expectedNumber(field, content), content);
   const { bigMinimum, bigMaximum, mask } = field;
   if (!Number.isInteger(content) || content < bigMinimum || content > bigMaximum) {
     throw outOfRange(depth, `an integer from ${bigMinimum} to ${bigMaximum}`, content);
@@ -57,7 +58,7 @@ export function checkBig(field: ValuePlan, content: unknown, depth: number): big
   if (typeof content === "bigint" && mask === undefined && content >= bigMinimum && content <= bigMaximum)
     return content;
   if (typeof content !== "bigint" && typeof content !== "number") {
-    throw wrongType(
+    throw notANumber(
       depth,
       field.table === undefined ? "a bigint or an integer" : expectedNumber(field, content),
       content,
@@ -122,7 +123,7 @@ export function enumValue(field: ValuePlan, content: unknown, depth: number): bi
 export function flagBits(field: ValuePlan, content: unknown, depth: number): bigint {
   if (!Array.isArray(content)) {
     if (typeof content === "number" || typeof content === "bigint") return checkBig(field, content, depth);
-    throw wrongType(depth, "an array of names", content);
+    throw notANumber(depth, "an array of names", content);
   }
   let bits = 0n;
   for (const [index, name] of (content as unknown[]).entries()) {
@@ -168,13 +169,16 @@ function listed(names: readonly string[]): string {
 export function bytesOf(field: ValuePlan, content: unknown, depth: number): Uint8Array {
   if (content instanceof Uint8Array) return content;
   const { kind } = field;
-  if (kind === Kind.Bytes) throw wrongType(depth, "bytes (Uint8Array)", content);
+  if (kind === Kind.Bytes) throw notBytes(field, content, depth);
   if (typeof content !== "string") {
     if (kind === Kind.Ipv4 && isWithin(content, 0, 0xffffffff)) return integerBytes(field, content as number);
+    if (kind === Kind.Hex) throw notBytes(field, content, depth);
     throw wrongType(depth, `${kindNames[kind]}, as text or bytes`, content);
   }
   const bytes = parsers[kind]!(content);
-  if (bytes === undefined) throw outOfRange(depth, kindNames[kind]!, content);
+  if (bytes === undefined) {
+    throw kind === Kind.Hex ? notBytes(field, content, depth) : outOfRange(depth, kindNames[kind]!, content);
+  }
   return bytes;
 }
 
@@ -190,7 +194,6 @@ const kindNames: Readonly<Record<number, string>> = {
   [Kind.Ip]: "an IP address",
   [Kind.IpOfFamily]: "an IP address",
   [Kind.Mac]: "a hardware address",
-  [Kind.Hex]: "hexadecimal digits",
   [Kind.Uuid]: "a UUID",
   [Kind.SocketAddress]: 'an address and a port ("192.0.2.1:4000", "[2001:db8::1]:4000")',
 };

@@ -14,6 +14,7 @@ import {
   chosenSets,
   chosenValues,
   levelHeaders,
+  notANumber,
   pathAt,
   pathFields,
   pathIndices,
@@ -270,7 +271,7 @@ function writeAnswered(field: ValuePlan, type: number, out: AttributeBuffer, con
 
 /** Writes what is 0 or 1 in answers, and there or not in requests. */
 function writeFlagOrByte(type: number, out: AttributeBuffer, content: unknown, depth: number): void {
-  if (typeof content !== "boolean") throw wrongType(depth, "true or false", content);
+  if (typeof content !== "boolean") throw notANumber(depth, "true or false", content);
   if (asking && !content) return;
   const at = out.attribute(type, asking ? 0 : 1);
   if (!asking) out.bytes[at] = content ? 1 : 0;

@@ -42,7 +42,12 @@ const reading: Mistake[] = [
   ["no reader for a policy", () => parseAttributes(wrong("x"), {}), TypeError, "reader: expected an AttributeReader"],
   ["no policy", () => parseAttributes(reader(), wrong(undefined)), TypeError, "policy: expected an object, got undef"],
   ["no reader", () => readAttributePolicy(wrong(undefined)), TypeError, "reader: expected an AttributeReader"],
-  ["no request", () => attributePath(wrong("x"), 16), TypeError, 'request: expected a Uint8Array, got "x"'],
+  [
+    "no request",
+    () => attributePath(wrong("x"), 16),
+    TypeError,
+    "request: expected a Uint8Array, got text of 1 character",
+  ],
   ["no offset", () => attributePath(message.bytes, wrong("16")), TypeError, 'offset: expected a number, got "16"'],
   [
     "no protocol",

@@ -447,7 +447,7 @@ describe("mistakes", () => {
       "bytes that are none",
       () => writer.raw(wrong("ab")),
       TypeError,
-      'message: raw bytes: expected a Uint8Array, got "ab"',
+      "message: raw bytes: expected a Uint8Array, got text of 2 characters",
     ],
     [
       "an array that is none",

@@ -103,7 +103,7 @@ describe("a message", () => {
     ],
     ["an array of numbers", [...link], TypeError, "expected a Uint8Array, got Array"],
     ["an ArrayBuffer", link.buffer, TypeError, "expected a Uint8Array, got ArrayBuffer"],
-    ["text", "link", TypeError, 'expected a Uint8Array, got "link"'],
+    ["text", "link", TypeError, "expected a Uint8Array, got text of 4 characters"],
     ["nothing at all", undefined, TypeError, "expected a Uint8Array, got undefined"],
   ];
   test.each(refused)("is not made from bytes that are not exactly one: %s", (_name, given, kind, text) => {

@@ -227,8 +227,10 @@ describe("a mistake in a value is a TypeError or RangeError with the path of the
     expect(refusal({ title: "a\0" })).toBe("RangeError: title: a string cannot contain a NUL");
     expect(refusal({ title: "\ud800" })).toBe("RangeError: title: a string cannot contain half a surrogate pair");
     expect(refusal({ blob: new Uint8Array(1) })).toBe("RangeError: blob: expected at least 2 bytes, got 1");
-    expect(refusal({ blob: "ab" })).toBe('TypeError: blob: expected bytes (Uint8Array), got "ab"');
-    expect(refusal({ secret: "abc" })).toBe('RangeError: secret: expected hexadecimal digits, got "abc"');
+    expect(refusal({ blob: "ab" })).toBe("TypeError: blob: expected bytes (Uint8Array), got text of 2 characters");
+    expect(refusal({ secret: "abc" })).toBe(
+      "RangeError: secret: expected 8 hexadecimal digits or 4 bytes, got text of 3 characters",
+    );
     expect(refusal({ secret: "abcd" })).toBe("RangeError: secret: expected 4 bytes, got 2");
     expect(refusal({ shape: { label: "12345678" } })).toBe("RangeError: shape.label: expected at most 7 bytes, got 8");
   });
@@ -547,7 +549,9 @@ describe("what does not belong to a structure does not get into its neighbours",
   });
 
   test("what is left over is bytes, and one that takes all that is left has nothing left over", () => {
-    expect(refused({ shape: { rest: "abc" } })).toBe('shape.rest: expected bytes (Uint8Array), got "abc"');
+    expect(refused({ shape: { rest: "abc" } })).toBe(
+      "shape.rest: expected bytes (Uint8Array), got text of 3 characters",
+    );
     expect(refused({ open: { count: 1, rest: new Uint8Array(1) } })).toBe(
       "open.rest: the structure has no such member",
     );

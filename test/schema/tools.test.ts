@@ -153,7 +153,9 @@ describe("a long list is spread over several requests", () => {
     expect(() => chunks(codec, "do", { tags: ["a", "b".repeat(90)] }, "tags", options)).toThrow(
       "tags[1]: a request with this item alone has 124 of 100 bytes",
     );
-    expect(() => chunks(codec, "do", { tags: "a" }, "tags", options)).toThrow('tags: expected an array, got "a"');
+    expect(() => chunks(codec, "do", { tags: "a" }, "tags", options)).toThrow(
+      "tags: expected an array, got text of 1 character",
+    );
     expect(() => chunks(codec, "do", { tags: ["a"] }, 5 as never, options)).toThrow("path: expected a string, got 5");
     const misspelt = { ...options, limt: 90 };
     expect(() => chunks(codec, "do", { tags: ["a"] }, "tags", misspelt)).toThrow(

@@ -176,7 +176,7 @@ describe("what is no verdict is refused with its place", () => {
     [{ mark: -1 }, "verdict.mark: expected an integer from 0 to 4294967295, got -1"],
     [{ mark: "1" }, 'verdict.mark: expected an integer, got "1"'],
     [{ priority: 1.5 }, "verdict.priority: expected an integer from 0 to 4294967295, got 1.5"],
-    [{ payload: "abc" }, 'verdict.payload: expected a Uint8Array, got "abc"'],
+    [{ payload: "abc" }, "verdict.payload: expected a Uint8Array, got text of 3 characters"],
     [{ payload: new Uint8Array(65_532) }, "verdict.payload: 65532 bytes do not fit; the kernel takes at most 65531"],
     [{ l2Header: [1] }, "verdict.l2Header: expected a Uint8Array, got Array"],
     [{ vlan: null }, "verdict.vlan: expected an object, got null"],

@@ -1,0 +1,103 @@
+// Keys and passwords get into logs by way of errors. No error has what was given where bytes are expected.
+import { describe, expect, test } from "bun:test";
+import { ethtool } from "../../src/families/ethtool.ts";
+import { nl80211 } from "../../src/families/nl80211.ts";
+import { ovpn } from "../../src/families/ovpn.ts";
+import { psp } from "../../src/families/psp.ts";
+import { wireguard } from "../../src/families/wireguard.ts";
+import { MessageWriter } from "../../src/message/index.ts";
+import {
+  type Attribute,
+  chunks,
+  encodeAttributes,
+  type Family,
+  loadFamily,
+  operationCodec,
+} from "../../src/schema/index.ts";
+import { thrown } from "../message/bytes.ts";
+
+const base64 = "yAnz5TF+lXXJte14tji3zlMNq+hd2rYUIgJBgB3fBmk=";
+const macsec = loadFamily(await Bun.file(new URL("../vm/specs/macsec.yaml", import.meta.url)).text());
+
+describe("a key in another form than the one that is taken", () => {
+  const refusal = (fields: object) =>
+    thrown(() => operationCodec(wireguard, "set-device").request("do", fields, { type: 99 }));
+
+  test("is told by its length, with what is taken, and that base64 is not", () => {
+    const expected = "expected 64 hexadecimal digits or 32 bytes, got text of 44 characters";
+    const hint = "which looks like base64: that is not taken, and Uint8Array.fromBase64(text) makes bytes of it";
+    expect(refusal({ ifname: "wg0", privateKey: base64 })).toEqual(new RangeError(`privateKey: ${expected}, ${hint}`));
+    expect(refusal({ ifname: "wg0", peers: [{ presharedKey: base64 }] })).toEqual(
+      new RangeError(`peers[0].presharedKey: ${expected}, ${hint}`),
+    );
+    expect(encodeAttributes(wireguard, "wgdevice", { privateKey: Uint8Array.fromBase64(base64) })).toHaveLength(36);
+  });
+
+  test("is told so where it is no text either", () => {
+    const expected = "expected 64 hexadecimal digits or 32 bytes, got";
+    expect(refusal({ ifname: "wg0", privateKey: 123456789 })).toEqual(
+      new TypeError(`privateKey: ${expected} a number`),
+    );
+    expect(refusal({ ifname: "wg0", privateKey: 1n << 90n })).toEqual(
+      new TypeError(`privateKey: ${expected} a bigint`),
+    );
+    expect(refusal({ ifname: "wg0", privateKey: "not a key" })).toEqual(
+      new RangeError(`privateKey: ${expected} text of 9 characters`),
+    );
+  });
+
+  test("is told with what makes bytes of it, where text is never taken", () => {
+    const nonceTail = (text: string) => thrown(() => encodeAttributes(ovpn, "keydir", { nonceTail: text })).message;
+    const expected = "nonceTail: expected 8 bytes (Uint8Array), got text of";
+    expect(nonceTail("0011223344556677")).toBe(
+      `${expected} 16 characters: Uint8Array.fromHex(text) makes bytes of hexadecimal digits`,
+    );
+    expect(nonceTail("ABEiM0RVZnc=")).toContain(`${expected} 12 characters, which looks like base64`);
+    expect(nonceTail("ABEiM0RVZg==")).toBe(`${expected} 12 characters`);
+  });
+});
+
+const secrets = ["correct horse battery", base64, "00112233445566", 0x1122334455667788n];
+const families: Family[] = [ethtool, macsec, nl80211, ovpn, psp, wireguard];
+
+test.each(families.map((family) => [family.name, family] as const))(
+  "no error of %s has what was given",
+  (_, family) => {
+    const told: string[] = [];
+    for (const [name, { attributes }] of Object.entries(family.sets)) {
+      for (const attribute of attributes.filter(canHold)) {
+        for (const secret of secrets) {
+          for (const value of [secret, [secret], { value: secret }, { data: secret, key: secret }]) {
+            const message = refusal(family, name, attribute.field, value);
+            if (message?.includes(`${secret}`) === true) told.push(message);
+          }
+        }
+      }
+    }
+    expect(told).toEqual([]);
+  },
+);
+
+/** Whether somebody may take an attribute for a place where a key, or a password, belongs. */
+function canHold({ type, item, hint, name }: Attribute): boolean {
+  if (type === "unused" || type === "pad") return false;
+  const isAddress = hint !== undefined && hint !== "hex";
+  if (type === "binary" || type === "indexed-array") return (item === undefined || item === "nest") && !isAddress;
+  return ["nest", "nest-type-value", "sub-message"].includes(type) || name.includes("password");
+}
+
+function refusal(family: Family, set: string, field: string, value: unknown): string | undefined {
+  try {
+    encodeAttributes(family, set, { [field]: value });
+  } catch (error) {
+    return `${error}`;
+  }
+  return undefined;
+}
+
+test("a long list, and a message made by hand, do not show text where they want none", () => {
+  const codec = operationCodec(wireguard, "set-device");
+  const fields = { ifname: "wg0", privateKey: base64 };
+  expect(thrown(() => chunks(codec, "do", fields, "privateKey")).message).not.toContain("yAnz");
+  expect(thrown(() => new MessageWriter(16).bytes(1, base64 as never)).message).not.toContain("yAnz");
+});
