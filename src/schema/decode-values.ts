@@ -1,5 +1,6 @@
 import { hostLittleEndian } from "../message/byte-order.ts";
 import { readIpv4, readIpv6 } from "./addresses.ts";
+import type { EnumTable } from "./enum-table.ts";
 import { baseSize, Kind } from "./kind.ts";
 import type { ValuePlan } from "./plan.ts";
 
@@ -81,7 +82,12 @@ export function readBig(field: ValuePlan, view: DataView, at: number, length: nu
   if (length === 4) value = BigInt(signed ? view.getInt32(at, field.little) : view.getUint32(at, field.little));
   else value = signed ? view.getBigInt64(at, field.little) : view.getBigUint64(at, field.little);
   if (field.kind === Kind.BigEnum) return field.table!.showBig(value);
-  return field.kind === Kind.BigFlags ? field.table!.showBigBits(BigInt.asUintN(64, value)) : value;
+  return field.kind === Kind.BigFlags ? showBits(field.table!, value) : value;
+}
+
+/** The names of the bits of a number that may have a sign. */
+function showBits(table: EnumTable, value: bigint): unknown {
+  return table.showBigBits(BigInt.asUintN(64, value));
 }
 
 /** Reads which bits count and how they are set. */
@@ -96,15 +102,15 @@ export function readBitfield({ table, source }: ValuePlan, view: DataView, at: n
 export function readArray(field: ValuePlan, view: DataView, start: number, end: number): unknown {
   const size = baseSize(field.base);
   if ((end - start) % size !== 0) return failed(`${end - start} bytes are no whole number of items of ${size}`);
-  const { base, little } = field;
+  const { base, little, table, source } = field;
   if (base === Kind.U64 || base === Kind.S64) {
     const values: bigint[] = [];
     for (let at = start; at < end; at += 8) {
       values.push(base === Kind.U64 ? view.getBigUint64(at, little) : view.getBigInt64(at, little));
     }
-    return values;
+    if (table === undefined) return values;
+    return values.map((value) => (source.flags === true ? showBits(table, value) : table.showBig(value)));
   }
-  const { table, source } = field;
   if (table === undefined && base === Kind.U32) {
     const values: number[] = [];
     for (let at = start; at < end; at += 4) values.push(view.getUint32(at, little));

@@ -42,7 +42,7 @@ export function setReader(family: Family, set: AttributeSet, hot: ReadonlySet<st
  */
 function readCase(family: Family, attribute: Attribute, hot: ReadonlySet<string>): string | undefined {
   const { number, field, type } = attribute;
-  if (type === "unused" || attribute.multi === true || field in Object.prototype) return undefined;
+  if (type === "unused" || attribute.multi === true) return undefined;
   const base = baseKind(attribute);
   const kind = kindOf(attribute, base);
   if (kind === Kind.Pad) return `case ${number}: at += (length + 3) & ~3; continue;`;

@@ -98,7 +98,7 @@ export class EnumTable {
     return list;
   }
 
-  /** The bits that any of the names stand for, of `mask` alone. */
+  /** The bit that a name stands for, as a number; undefined where there is no such name. */
   bit(name: string): number | bigint | undefined {
     const value = this.#values[name];
     return value === undefined ? undefined : plain(1n << BigInt(value));

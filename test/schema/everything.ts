@@ -147,6 +147,13 @@ attribute-sets:
       - { name: connection, type: binary, struct: connection }
       - { name: ends, type: binary, struct: ends }
       - { name: hops, type: binary, sub-type: struct, struct: hop, nested-attributes: part }
+      - { name: constructor, type: string }
+      - { name: has-own-property, type: u32, multi-attr: true }
+      - { name: to-string, type: u64, type-value: [value-of], multi-attr: true }
+      - { name: by-constructor, type: sub-message, sub-message: data-msg, selector: constructor }
+      - { name: wide-colors, type: binary, sub-type: u64, enum: color }
+      - { name: signed-wides, type: binary, sub-type: s64, enum: color }
+      - { name: wide-options, type: binary, sub-type: u64, enum: big-option }
   - name: part
     subset-of: main
     attributes:

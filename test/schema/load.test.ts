@@ -1,5 +1,15 @@
 import { describe, expect, test } from "bun:test";
-import { type Attribute, buildFamily, type Family, loadFamily, lookup } from "../../src/schema/index.ts";
+import {
+  type Attribute,
+  buildFamily,
+  decodeAttributes,
+  encodeAttributes,
+  type Family,
+  loadFamily,
+  lookup,
+  operationCodec,
+} from "../../src/schema/index.ts";
+import { bytes } from "../message/bytes.ts";
 import { everything } from "./everything.ts";
 
 const family = loadFamily(everything);
@@ -149,7 +159,28 @@ operations:
       "attribute-sets": [{ name: "constructor", attributes: [{ name: "to-string", type: "u8" }] }],
       operations: { list: [{ name: "has-own-property", "attribute-set": "constructor", do: {} }] },
     });
-    expect(lookup(named.sets, "constructor")!.attributes[0]!.field).toBe("toString");
+    expect(lookup(named.sets, "constructor")!.attributes[0]!.field).toBe("toString_");
+  });
+
+  test("nor is a field that an object inherits: it is called otherwise, and one that is left out is not there", () => {
+    expect(encodeAttributes(family, "main", {})).toBeEmpty();
+    const many = bytes("08 00 3f 00 05 00 00 00  08 00 3f 00 06 00 00 00");
+    expect(decodeAttributes(family, "main", many)).toEqual({ hasOwnProperty_: [5, 6] });
+    const typed = { toString_: [{ valueOf_: 1, value: 7n }] };
+    expect(decodeAttributes(family, "main", encodeAttributes(family, "main", typed))).toEqual(typed);
+    expect(() => encodeAttributes(family, "main", { byConstructor: { index: 5 } })).toThrow(
+      'byConstructor: expected bytes (Uint8Array), since "constructor" is not given',
+    );
+    const selected = { byConstructor: { index: 5 }, constructor_: "attributes" };
+    expect(decodeAttributes(family, "main", encodeAttributes(family, "main", selected))).toEqual(selected);
+    const needing = buildFamily({
+      name: "needing",
+      "attribute-sets": [{ name: "main", attributes: [{ name: "value-of", type: "u8" }] }],
+      operations: {
+        list: [{ name: "get", "attribute-set": "main", do: { request: { required: ["value-of"] } } }],
+      },
+    });
+    expect(() => operationCodec(needing, "get").request("do", {}, { type: 30 })).toThrow("valueOf_: the request means");
   });
 
   test("the model is frozen and shares nothing with the parsed spec", () => {
