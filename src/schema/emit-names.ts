@@ -8,23 +8,19 @@ const sorts = [
   ["subMessages", "Message"],
 ] as const;
 
-/** Names that mean something else in a generated module. */
+/** What a generated module may have of the types of this room. */
+export const typeImports: readonly string[] = [
+  ...["Bitfield", "Has", "Kept", "Mode", "OneOf", "Read", "Rest", "Shape", "Told", "With", "Write"],
+];
+
+/**
+ * Names that mean something else in a generated module, or beside it: what it imports, what every one of them has, the
+ * language's own, and the type of all families.
+ */
 const taken = [
-  "Family",
-  "Bitfield",
-  "Kept",
-  "Mode",
-  "Read",
-  "Rest",
-  "Shape",
-  "With",
-  "Write",
-  "Events",
-  "Groups",
-  "NetlinkFamily",
-  "Operations",
-  "Uint8Array",
-  "Requests",
+  ...typeImports,
+  ...["Family", "NetlinkFamily", "Events", "Groups", "Operations", "M"],
+  ...["Partial", "Pick", "Required", "Uint8Array"],
 ];
 
 /** The names of the types of a family, by sort and by what they are called in the spec. */

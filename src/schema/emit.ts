@@ -1,5 +1,5 @@
 import { originOf } from "./conventions.ts";
-import { moduleName, property } from "./emit-names.ts";
+import { moduleName, property, typeImports } from "./emit-names.ts";
 import { setImports, setReader } from "./emit-sets.ts";
 import { structCode, structImports } from "./emit-structs.ts";
 import { emitTypes } from "./emit-types.ts";
@@ -24,11 +24,7 @@ export interface EmitOptions {
 export function emitFamily(family: Family, options: EmitOptions): string {
   const links = Object.keys(family.links);
   const types = emitTypes(family).join("\n");
-  const uses = ["Bitfield", "Has", "Kept", "Mode", "OneOf", "Read", "Rest", "Shape", "Told", "With", "Write"].filter(
-    (name) => {
-      return new RegExp(`\\b${name}\\b`).test(types);
-    },
-  );
+  const uses = typeImports.filter((name) => new RegExp(`\\b${name}\\b`).test(types));
   const name = moduleName(family.name);
   const readers = hotReaders(family, options.hot ?? []);
   const value = [model(family), ...(readers === undefined ? [] : [readers])]

@@ -1,6 +1,7 @@
 import { expect, test } from "bun:test";
 import { emitFamily } from "../../src/schema/emit.ts";
-import { loadFamily, operationCodec } from "../../src/schema/index.ts";
+import { buildFamily, loadFamily, operationCodec } from "../../src/schema/index.ts";
+import { familyFiles, generatedFamily } from "../families/modules.ts";
 
 const family = loadFamily(`
 name: emitted
@@ -26,6 +27,42 @@ test("a set is read so only when there is one of that name, and its objects are 
     expect(() => emitFamily(family, { ...about, hot: [name] })).toThrow(
       `emitted has no attribute set "${name}" that can be read by itself`,
     );
+  }
+});
+
+test("a type of the family is called otherwise than all that a module has besides", async () => {
+  const named = (text: string, pattern: RegExp) => new Set([...text.matchAll(pattern)].map((match) => match[1]!));
+  const declared = (text: string) => named(text, /^export (?:type|interface) (\w+)/gm);
+  const others = new Set<string>();
+  for (const file of familyFiles) {
+    const types = emitFamily(await generatedFamily(file), about).replace(/^export const .*/ms, "");
+    const bare = types.replace(/\/\*\*.*?\*\/|\/\/[^\n]*|"[^"]*"|\b[a-z]\w*\.\w+/gs, "");
+    const own = declared(types);
+    for (const name of named(bare, /\b([A-Z]\w*)\b/g)) if (!own.has(name)) others.add(name);
+    for (const name of ["Events", "Groups", "Operations"]) others.add(name);
+  }
+  for (const name of ["Has", "OneOf", "Told", "With", "Partial", "Pick", "Required"]) expect(others).toContain(name);
+  const names = [...others];
+  const made = (sort: "sets" | "structs" | "enums") => {
+    const family = buildFamily({
+      name: "named",
+      definitions: names.flatMap((name) => {
+        if (sort === "sets") return [];
+        const member = { name: "one", type: "u32" };
+        return sort === "enums"
+          ? { name, type: "enum", entries: ["one"] }
+          : { name, type: "struct", members: [member] };
+      }),
+      "attribute-sets":
+        sort === "sets" ? names.map((name) => ({ name, attributes: [{ name: "one", type: "u32" }] })) : [],
+      operations: { list: [] },
+    });
+    return declared(emitFamily(family, about).replace(/^export interface Operations \{.*/ms, ""));
+  };
+  for (const sort of ["sets", "structs", "enums"] as const) {
+    const types = made(sort);
+    expect(types.size).toBe(names.length);
+    expect(names.filter((name) => types.has(name))).toBeEmpty();
   }
 });
 
