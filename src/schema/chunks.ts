@@ -41,21 +41,67 @@ export function chunks<Value extends object>(
   const size = (part: readonly unknown[]) =>
     codec.request(kind, replaced(value as Fields, names, part), request).length;
   const empty = size([]);
-  const parts: unknown[][] = [[]];
-  let length = empty;
-  for (const [index, item] of items.entries()) {
-    const added = size([item]) - empty;
-    if (empty + added > limit) {
-      throw new RangeError(`${path}[${index}]: a request with this item alone has ${empty + added} of ${limit} bytes`);
+  const parts: Value[] = [];
+  let expected = 1;
+  for (let from = 0; from < items.length; from += expected) {
+    const sizeOf = (count: number) => sizeOfSome(size, items, from, count, path);
+    expected = mostWithin(limit, empty, items.length - from, expected, sizeOf);
+    if (expected === 0) {
+      throw new RangeError(`${path}[${from}]: a request with this item alone has ${sizeOf(1)} of ${limit} bytes`);
     }
-    if (length + added > limit) {
-      parts.push([]);
-      length = empty;
-    }
-    parts.at(-1)!.push(item);
-    length += added;
+    parts.push(replaced(value as Fields, names, items.slice(from, from + expected)) as Value);
   }
-  return parts.map((part) => replaced(value as Fields, names, part) as Value);
+  return parts.length > 0 ? parts : [replaced(value as Fields, names, []) as Value];
+}
+
+/**
+ * How many items, of `most`, make a request that is within the limit. Each size that is asked for takes a whole request, so the
+ * number is guessed from the sizes that are known: `expected` first, and then what an item has had on average.
+ */
+function mostWithin(
+  limit: number,
+  empty: number,
+  most: number,
+  expected: number,
+  sizeOf: (count: number) => number,
+): number {
+  let [fits, fitting] = [0, empty];
+  let [exceeds, exceeding] = [most + 1, Number.POSITIVE_INFINITY];
+  for (let guess = expected, round = 1; exceeds - fits > 1; round++) {
+    const count = Math.min(Math.max(guess, fits + 1), exceeds - 1);
+    const length = sizeOf(count);
+    if (length <= limit) [fits, fitting] = [count, length];
+    else [exceeds, exceeding] = [count, length];
+    // Items of very different sizes lead the guesses astray: halves get there as well.
+    const halfway = Math.floor((fits + exceeds) / 2);
+    if (round % 4 === 0) guess = halfway;
+    else if (fits > 0) guess = fits + Math.floor((limit - fitting) / Math.max(1, (fitting - empty) / fits));
+    else
+      guess =
+        exceeding < Number.POSITIVE_INFINITY ? Math.floor(((limit - empty) * count) / (exceeding - empty)) : halfway;
+  }
+  return fits;
+}
+
+/** The size of a request with some of the items. Several that cannot be sent together may each be sent with fewer. */
+function sizeOfSome(
+  size: (part: readonly unknown[]) => number,
+  items: readonly unknown[],
+  from: number,
+  count: number,
+  path: string,
+): number {
+  try {
+    return size(items.slice(from, from + count));
+  } catch (error) {
+    if (count > 1) return Number.POSITIVE_INFINITY;
+    const own = `${path}[0]`;
+    // The item is the first of those that are looked at, and another one of those that were given.
+    if (error instanceof Error && error.message.startsWith(own)) {
+      error.message = `${path}[${from}]${error.message.slice(own.length)}`;
+    }
+    throw error;
+  }
 }
 
 function listAt(value: Fields, names: readonly string[], path: string): readonly unknown[] {

@@ -1,8 +1,16 @@
 import { NETLINK_GENERIC, NLM_F_DUMP, NLM_F_REQUEST, NLMSG_HDRLEN } from "../constants/netlink.ts";
 import { shown } from "../errors.ts";
-import { AttributeBuffer } from "../message/attribute-buffer.ts";
+import type { AttributeBuffer } from "../message/attribute-buffer.ts";
 import { hostLittleEndian } from "../message/byte-order.ts";
-import { checkInteger, checkKnown, checkOptions, likeliest, type Names, notAMessage } from "../message/check.ts";
+import {
+  checkBytes,
+  checkInteger,
+  checkKnown,
+  checkOptions,
+  likeliest,
+  type Names,
+  notAMessage,
+} from "../message/check.ts";
 import { FLAGS_OFFSET, Message, type MessageView, TYPE_OFFSET } from "../message/message.ts";
 import { AddressFamily } from "./address-family.ts";
 import { atCall } from "./at-call.ts";
@@ -32,8 +40,6 @@ export interface RequestOptions {
 export type RequestKind = "do" | "dump";
 
 const optionNames: Names<RequestOptions> = { type: true, flags: true };
-
-const out = new AttributeBuffer();
 
 /** What turns the messages of one operation into objects and back. Made once for each operation: {@link operationCodec}. */
 export class OperationCodec {
@@ -97,9 +103,9 @@ export class OperationCodec {
     checkInteger(type, 16, 0xffff, "type");
     const flags = options.flags ?? (kind === "dump" ? NLM_F_REQUEST | NLM_F_DUMP : NLM_F_REQUEST);
     checkInteger(flags, 0, 0xffff, "flags");
-    startWriting();
+    const out = startWriting();
     try {
-      return this.#message(kind, type, flags, number, fields);
+      return this.#message(out, kind, type, flags, number, fields);
     } catch (error) {
       throw atCall(this.request, error);
     } finally {
@@ -107,9 +113,14 @@ export class OperationCodec {
     }
   }
 
-  #message(kind: RequestKind, type: number, flags: number, number: number, fields: object): Message {
-    // No nest of the buffer's own is ever open here.
-    out.length = 0;
+  #message(
+    out: AttributeBuffer,
+    kind: RequestKind,
+    type: number,
+    flags: number,
+    number: number,
+    fields: object,
+  ): Message {
     const length = NLMSG_HDRLEN + this.headerLength;
     out.reserve(length);
     const { view } = out;
@@ -120,7 +131,7 @@ export class OperationCodec {
       view.setUint8(NLMSG_HDRLEN, number);
       view.setUint8(NLMSG_HDRLEN + 1, this.#version);
     }
-    this.#write(kind, fields);
+    this.#write(out, kind, fields);
     return new Message(out.bytes.slice(0, out.length));
   }
 
@@ -167,19 +178,35 @@ export class OperationCodec {
   }
 
   /**
-   * Path by the spec's names, "header.dev-index", of the attribute at (or around) a byte of a request; undefined outside. Items
-   * of lists go by their places, as in the fields given: "peers[0].public-key".
+   * Path by the spec's names, "header.dev-index", of the attribute at (or around) a byte of a request; undefined outside, in the
+   * fixed header among other places. Items of lists go by their places, as in the fields given: "peers[0].public-key".
+   *
+   * @param offset counted from the start of the request, as the kernel's extended acknowledgements count: the first byte of
+   * its netlink header is 0, whatever memory the message lies in.
+   * @throws TypeError for what is neither a message nor bytes.
    */
   path(request: MessageView | Uint8Array, offset: number): string | undefined {
-    return namedPath(this.#request, bytesOf(request), offset);
+    return namedPath(this.#request, this.#bytesOf(request), offset);
   }
 
-  /** The same for an attribute that a request lacks: at the top, or in the nest at a byte of the request. */
+  /**
+   * The same for an attribute that a request lacks, by its number: at the top, or in the nest at a byte of the request,
+   * counted in the same way. One that the spec does not know goes by its number; undefined where there is no nest there.
+   *
+   * @throws TypeError for what is neither a message nor bytes.
+   */
   missingPath(request: MessageView | Uint8Array, type: number, nest?: number): string | undefined {
-    return missingPath(this.#request, bytesOf(request), type, nest);
+    return missingPath(this.#request, this.#bytesOf(request), type, nest);
   }
 
-  #write(kind: RequestKind, fields: object): void {
+  #bytesOf(request: MessageView | Uint8Array): Uint8Array {
+    if (request instanceof Uint8Array) return request;
+    if (request?.view !== undefined) return request.bytes;
+    const title = `${this.family.name}.${this.operation.name}: request`;
+    throw notAMessage(request, title, "a message, or its bytes");
+  }
+
+  #write(out: AttributeBuffer, kind: RequestKind, fields: object): void {
     if (typeof fields !== "object" || fields === null || Array.isArray(fields)) {
       throw new TypeError(`fields: expected an object, got ${shown(fields)}`);
     }
@@ -194,7 +221,7 @@ export class OperationCodec {
       encodeHeader(header, out, start, values, field!);
       // And once more, since they are the operation's to say, whatever is given.
       if (headerValues !== undefined) encodeHeader(header, out, start, headerValues, field!);
-      for (const way of this.#ones[kind]) fillWhereMissing(way, start, values);
+      for (const way of this.#ones[kind]) fillWhereMissing(out, way, start, values);
       if (set.tracked) levelHeaders[0] = { plan: header, start, fixed: headerValues };
     }
     takeAddressLengths();
@@ -224,7 +251,7 @@ function membersOf({ header }: Layout, exchange: Exchange | undefined): (readonl
 }
 
 /** Sets all bits of a number that was left out; `start` is where the header begins. */
-function fillWhereMissing(way: readonly ValuePlan[], start: number, values: unknown): void {
+function fillWhereMissing(out: AttributeBuffer, way: readonly ValuePlan[], start: number, values: unknown): void {
   let value = values;
   let at = start;
   for (const { name, type } of way) {
@@ -237,10 +264,6 @@ function fillWhereMissing(way: readonly ValuePlan[], start: number, values: unkn
 function attributes(set: SetPlan, into: Fields, store: Uint8Array, view: DataView, start: number, end: number): Fields {
   if (start < end) decodeSetInto(set, store, view, start, end, into);
   return into;
-}
-
-function bytesOf(request: MessageView | Uint8Array): Uint8Array {
-  return request instanceof Uint8Array ? request : request.bytes;
 }
 
 interface Codecs {
@@ -299,27 +322,37 @@ export function eventCodec(family: Family, number: number, message?: MessageView
   return message === undefined ? those[0] : ownerOf(those, message);
 }
 
-/** The number that an operation or event of the family has in a message: its command, or its type. */
+/**
+ * The number that an operation or event of the family has in a message: its command, or its type. -1 for a message of a generic
+ * family that ends before its command, which is no operation's.
+ */
 export function messageNumber(family: Family, message: MessageView): number {
   if (family.protocol !== NETLINK_GENERIC) return message.type;
   return message.length > NLMSG_HDRLEN ? message.view.getUint8(message.offset + NLMSG_HDRLEN) : -1;
 }
 
-/** Decodes bytes that are attributes of a set, without a message around them. */
+/**
+ * Decodes bytes that are attributes of a set, without a message around them: as in an answer, where that differs from a request.
+ * It does not throw because of any bytes: what cannot be decoded is kept in the object.
+ *
+ * @throws TypeError when the family has no such set, or for what are no bytes.
+ */
 export function decodeAttributes(family: Family, set: string, bytes: Uint8Array): unknown {
+  checkBytes(bytes, "bytes");
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   return decodeSet(setPlan(family, set), bytes, view, 0, bytes.length);
 }
 
 /**
- * Encodes attributes of a set, without a message around them.
+ * Encodes attributes of a set, without a message around them: as in an answer, where that differs from a request, so that what
+ * {@link decodeAttributes} gave becomes the same bytes.
  *
- * @throws TypeError or RangeError with the path of the field that cannot be encoded.
+ * @throws TypeError or RangeError with the path of the field that cannot be encoded; TypeError when the family has no such set,
+ * or when a getter among the fields makes a message of its own.
  */
 export function encodeAttributes(family: Family, set: string, value: object): Uint8Array {
-  startWriting();
+  const out = startWriting();
   try {
-    out.clear();
     encodeSet(setPlan(family, set), out, value);
     return out.bytes.slice(0, out.length);
   } catch (error) {

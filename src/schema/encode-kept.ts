@@ -1,3 +1,4 @@
+import { NLA_TYPE_MASK } from "../constants/netlink.ts";
 import type { AttributeBuffer } from "../message/attribute-buffer.ts";
 import { writeBytes } from "./encode-leaf.ts";
 import { noSuchField, outOfRange, pathFields, pathIndices, wrongType } from "./encode-path.ts";
@@ -40,11 +41,16 @@ export function writeTails(out: AttributeBuffer, tails: readonly Uint8Array[]): 
   }
 }
 
+/** Whether a number has none of the bits that an attribute's number is made of. */
+const isFlags = (flags: unknown): boolean => isWithin(flags, 0, 0xffff) && ((flags as number) & NLA_TYPE_MASK) === 0;
+
 /** Writes an attribute that was kept as bytes when it was decoded. */
 function writeKept(out: AttributeBuffer, item: unknown, depth: number): void {
   const { type, bytes, flags } = (item ?? {}) as { type?: unknown; bytes?: unknown; flags?: unknown };
   if (!(bytes instanceof Uint8Array)) throw wrongType(depth, "an object with bytes (Uint8Array)", item);
   if (!isWithin(type, 0, 0x3fff)) throw outOfRange(depth, "an object with a type from 0 to 16383", item);
-  if (flags !== undefined && !isWithin(flags, 0, 0xffff)) throw outOfRange(depth, "flags of 16 bits", flags);
+  if (flags !== undefined && !isFlags(flags)) {
+    throw outOfRange(depth, "flags of 0x8000 (nested) and 0x4000 (network byte order) alone", flags);
+  }
   writeBytes((type as number) | ((flags as number | undefined) ?? 0), out, bytes, depth);
 }

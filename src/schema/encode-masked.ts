@@ -2,6 +2,7 @@ import { NLA_F_NESTED, NLA_HDRLEN } from "../constants/netlink.ts";
 import type { AttributeBuffer } from "../message/attribute-buffer.ts";
 import { hostLittleEndian } from "../message/byte-order.ts";
 import { MAX_ATTRIBUTE_LENGTH } from "../message/check.ts";
+import { mistake } from "./at-call.ts";
 import { writeBytes } from "./encode-leaf.ts";
 import { closeNest, openNest, type WriteValue } from "./encode-nest.ts";
 import {
@@ -83,7 +84,7 @@ function maskedField(plan: SetPlan, name: string, depth: number): ValuePlan {
   pathFields[depth] = name;
   pathIndices[depth] = -1;
   if (field === undefined) throw noSuchField(plan, name, depth);
-  if (!field.maskable) throw new TypeError(`${pathAt(depth)}: it is none that has a mask`);
+  if (!field.maskable) throw mistake(new TypeError(`${pathAt(depth)}: it is none that has a mask`));
   return field;
 }
 

@@ -1,5 +1,6 @@
 import { shown, shownSort } from "../errors.ts";
 import { likeliest, MAX_ATTRIBUTE_LENGTH } from "../message/check.ts";
+import { mistake } from "./at-call.ts";
 import { MAX_DEPTH } from "./depth.ts";
 import type { Fields } from "./kept.ts";
 import type { SetPlan, StructPlan } from "./plan.ts";
@@ -26,17 +27,17 @@ export function pathAt(depth: number): string {
 
 /** The error for a value of a wrong type. Text is not shown: where none is taken, it may be a key. */
 export function wrongType(depth: number, expected: string, value: unknown): TypeError {
-  return new TypeError(`${pathAt(depth)}: expected ${expected}, got ${shownSort(value)}`);
+  return mistake(new TypeError(`${pathAt(depth)}: expected ${expected}, got ${shownSort(value)}`));
 }
 
 /** The same where a number or a name was expected, which shows what was given instead. */
 export function notANumber(depth: number, expected: string, value: unknown): TypeError {
-  return new TypeError(`${pathAt(depth)}: expected ${expected}, got ${shownAt(depth, value)}`);
+  return mistake(new TypeError(`${pathAt(depth)}: expected ${expected}, got ${shownAt(depth, value)}`));
 }
 
 /** The error for a value of the right type that cannot be meant. */
 export function outOfRange(depth: number, expected: string, value: unknown): RangeError {
-  return new RangeError(`${pathAt(depth)}: expected ${expected}, got ${shownAt(depth, value)}`);
+  return mistake(new RangeError(`${pathAt(depth)}: expected ${expected}, got ${shownAt(depth, value)}`));
 }
 
 /** What was given, unless the field is a password by its name: some of these are numbers. */
@@ -47,20 +48,19 @@ function shownAt(depth: number, value: unknown): string {
 
 /** The error for bytes whose number is wrong. */
 export function wrongLength(depth: number, expected: string, length: number): RangeError {
-  return new RangeError(`${pathAt(depth)}: expected ${expected}, got ${length}`);
+  return mistake(new RangeError(`${pathAt(depth)}: expected ${expected}, got ${length}`));
 }
 
 /** The error for what no attribute can hold. */
 export function tooLarge(depth: number, length: number): RangeError {
   const [given, most] = [length.toLocaleString("en"), MAX_ATTRIBUTE_LENGTH.toLocaleString("en")];
-  return new RangeError(
-    `${pathAt(depth)}: ${given} bytes do not fit; an attribute holds at most ${most}: split the request, for lists with chunks()`,
-  );
+  const why = `an attribute holds at most ${most}: split the request, for lists with chunks()`;
+  return mistake(new RangeError(`${pathAt(depth)}: ${given} bytes do not fit; ${why}`));
 }
 
 /** Refuses values that lie deeper than any message goes: those inside themselves among them. */
 export function checkDepth(depth: number): void {
-  if (depth >= MAX_DEPTH * 2) throw new RangeError(`${pathAt(depth).slice(0, 80)}…: it lies too deep`);
+  if (depth >= MAX_DEPTH * 2) throw mistake(new RangeError(`${pathAt(depth).slice(0, 80)}…: it lies too deep`));
 }
 
 /** A structure that was written in front of the attributes of a level. */
@@ -89,12 +89,12 @@ export function noSuchField(plan: SetPlan, name: string, depth: number): TypeErr
   const why = plan.name === "" ? "there are no attributes in this message" : "there is no such field";
   const isChosen = depth > 0 && chosenSets[depth - 1] === plan;
   const where = isChosen ? ` where ${chosenBy[depth - 1]} is "${chosenValues[depth - 1]}"` : "";
-  return new TypeError(`${pathAt(depth)}: ${why}${where}${suggestion(plan, name)}`);
+  return mistake(new TypeError(`${pathAt(depth)}: ${why}${where}${suggestion(plan, name)}`));
 }
 
 /** The same for a member that a structure does not have. */
 export function noSuchMember(plan: StructPlan, name: string, depth: number): TypeError {
-  return new TypeError(`${pathAt(depth)}: the structure has no such member${suggestion(plan, name)}`);
+  return mistake(new TypeError(`${pathAt(depth)}: the structure has no such member${suggestion(plan, name)}`));
 }
 
 function suggestion(plan: SetPlan | StructPlan, name: string): string {

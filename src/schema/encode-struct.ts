@@ -3,6 +3,7 @@ import { align } from "../message/align.ts";
 import type { AttributeBuffer } from "../message/attribute-buffer.ts";
 import { otherThan } from "./address-family.ts";
 import { isHexOf, putHex, putIpv4 } from "./addresses.ts";
+import { mistake } from "./at-call.ts";
 import { memberSize } from "./decode-leaf.ts";
 import { noSuchMember, outOfRange, pathAt, pathFields, pathIndices, wrongLength, wrongType } from "./encode-path.ts";
 import { setHeader } from "./encode-usual.ts";
@@ -53,7 +54,7 @@ export function hasAttributes(
     if (set.named(name) === undefined && header.byField[name] !== undefined) {
       pathFields[depth + 1] = name;
       pathIndices[depth + 1] = -1;
-      throw new TypeError(`${pathAt(depth + 1)}: it is a member of ${headerField}`);
+      throw mistake(new TypeError(`${pathAt(depth + 1)}: it is a member of ${headerField}`));
     }
     has = true;
   }

@@ -78,7 +78,8 @@ function writeTypedValue({ item, typeValues, out, depth, write }: Entries, numbe
     write(item, number, out, entry["value"], depth);
     return;
   }
-  const fields: Fields = {};
+  // Without a prototype: a field that is called as that is none of the spec, and to be refused like any such field.
+  const fields = Object.create(null) as Fields;
   for (const name in entry) if (!typeValues.some((value) => value.field === name)) fields[name] = entry[name];
   write(item, number, out, fields, depth);
 }

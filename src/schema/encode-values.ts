@@ -1,7 +1,8 @@
 import { parseHex, parseIpv4, parseIpv6, parseUuid } from "./addresses.ts";
+import { mistake } from "./at-call.ts";
 import { notANumber, outOfRange, pathAt, pathIndices, wrongLength, wrongType } from "./encode-path.ts";
 import type { Fields } from "./kept.ts";
-import { Kind } from "./kind.ts";
+import { baseSize, Kind } from "./kind.ts";
 import { notBytes } from "./not-bytes.ts";
 import type { ValuePlan } from "./plan.ts";
 import { parseSocketAddress } from "./socket-address.ts";
@@ -77,7 +78,7 @@ export function checkBig(field: ValuePlan, content: unknown, depth: number): big
 
 function checkMask(mask: bigint, value: bigint, depth: number): void {
   if ((value & ~mask) === 0n) return;
-  throw new RangeError(`${pathAt(depth)}: the bits 0x${(value & ~mask).toString(16)} are not defined`);
+  throw mistake(new RangeError(`${pathAt(depth)}: the bits 0x${(value & ~mask).toString(16)} are not defined`));
 }
 
 /** Puts an integer of 32 bits at most where it belongs. */
@@ -129,15 +130,39 @@ export function flagBits(field: ValuePlan, content: unknown, depth: number): big
   for (const [index, name] of (content as unknown[]).entries()) {
     if (typeof name !== "string") {
       if (typeof name !== "number" && typeof name !== "bigint") pathIndices[depth] = index;
-      bits |= checkBig(field, name, depth);
+      bits |= namelessBits(field, name, depth);
       continue;
     }
-    const bit = field.table!.bit(name);
+    const bit = field.table!.value(name);
     if (bit === undefined) throw unknownName(field, name, depth);
-    bits |= BigInt(bit);
+    if (bit < 0 || bit > 63) throw mistake(new RangeError(`${pathAt(depth)}: "${name}" is ${bit}, which is no bit`));
+    bits |= 1n << BigInt(bit);
   }
-  return checkBig(field, bits, depth);
+  return checkBig(field, isSigned(field) ? signedBits(field, bits) : bits, depth);
 }
+
+const isSigned = ({ base }: ValuePlan): boolean => {
+  return (base >= Kind.S8 && base <= Kind.S32) || base === Kind.S64 || base === Kind.Sint;
+};
+
+/** The bits of a number that stands among names. Where the highest one is the sign, it is shown like the others when it is read. */
+function namelessBits(field: ValuePlan, content: unknown, depth: number): bigint {
+  if (isSigned(field) && (typeof content === "bigint" || Number.isSafeInteger(content))) {
+    const bits = BigInt(content as bigint | number);
+    if (bits >= 0n && bits >> BigInt(shownBits(field)) === 0n) return bits;
+  }
+  return checkBig(field, content, depth);
+}
+
+/** The integer of those bits: the highest is its sign, and so are all above it where reading has shown them. */
+function signedBits(field: ValuePlan, bits: bigint): bigint {
+  const size = baseSize(field.base);
+  const own = size < 0 ? 64 : size * 8;
+  return BigInt.asIntN(bits >> BigInt(own) === 0n ? own : shownBits(field), bits);
+}
+
+/** How many bits are shown of an integer when it is read. */
+const shownBits = ({ base }: ValuePlan): number => (base < Kind.U64 ? 32 : 64);
 
 /** The same where they have 32 bits at most. */
 const flagNumber = (field: ValuePlan, content: unknown, depth: number): number => {
@@ -150,15 +175,18 @@ const flagNumber = (field: ValuePlan, content: unknown, depth: number): number =
     const name = names[index];
     const bit = typeof name === "string" ? table.value(name) : undefined;
     // What is no name of one of the bits is looked at again, for the reason.
-    if (bit === undefined || bit > 31) return Number(flagBits(field, content, depth));
+    if (bit === undefined || bit < 0 || bit > 31) return Number(flagBits(field, content, depth));
     bits |= 1 << bit;
   }
+  if (isSigned(field)) return Number(flagBits(field, content, depth));
   return checkNumber(field, bits >>> 0, depth);
 };
 
 function unknownName(field: ValuePlan, name: string, depth: number): RangeError {
   const { names } = field.table!;
-  return new RangeError(`${pathAt(depth)}: there is no "${name.slice(0, 64)}"; the names are ${listed(names)}`);
+  return mistake(
+    new RangeError(`${pathAt(depth)}: there is no "${name.slice(0, 64)}"; the names are ${listed(names)}`),
+  );
 }
 
 function listed(names: readonly string[]): string {
@@ -239,7 +267,8 @@ export function checkText(content: unknown, depth: number): string {
 
 /** The bytes of a text, checked to be what the kernel can read. */
 export function encodedText(text: string, depth: number): Uint8Array {
-  if (text.includes("\0")) throw new RangeError(`${pathAt(depth)}: a string cannot contain a NUL`);
-  if (!text.isWellFormed()) throw new RangeError(`${pathAt(depth)}: a string cannot contain half a surrogate pair`);
+  if (text.includes("\0")) throw mistake(new RangeError(`${pathAt(depth)}: a string cannot contain a NUL`));
+  if (!text.isWellFormed())
+    throw mistake(new RangeError(`${pathAt(depth)}: a string cannot contain half a surrogate pair`));
   return textBytes(text);
 }

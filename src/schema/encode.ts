@@ -2,6 +2,7 @@ import { NLA_F_NESTED, NLA_HDRLEN } from "../constants/netlink.ts";
 import type { AttributeBuffer } from "../message/attribute-buffer.ts";
 import { hostLittleEndian } from "../message/byte-order.ts";
 import { likeliest, MAX_ATTRIBUTE_LENGTH } from "../message/check.ts";
+import { mistake } from "./at-call.ts";
 import { readStruct } from "./decode-leaf.ts";
 import { MAX_DEPTH } from "./depth.ts";
 import { writeTails, writeUnknown, writeUnparsed } from "./encode-kept.ts";
@@ -186,7 +187,7 @@ const writeSequence = (plan: SetPlan, out: AttributeBuffer, value: unknown, dept
       const content = item[name];
       if (content === undefined) continue;
       if (given !== undefined)
-        throw new TypeError(`${pathAt(depth)}: it has ${given} and ${name}; give each its own item`);
+        throw mistake(new TypeError(`${pathAt(depth)}: it has ${given} and ${name}; give each its own item`));
       given = name;
       const field = plan.behind(last, name);
       pathFields[inner] = name;

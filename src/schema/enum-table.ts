@@ -1,5 +1,4 @@
 import { type Enum, type Family, follow, lookup } from "./model.ts";
-import { plain } from "./numbers.ts";
 
 /** Bits or a number as an object shows them: names where there are any, and what is left as a number. */
 export type FlagList = (string | number | bigint)[];
@@ -96,12 +95,6 @@ export class EnumTable {
     }
     if (rest !== 0n) list.push(rest);
     return list;
-  }
-
-  /** The bit that a name stands for, as a number; undefined where there is no such name. */
-  bit(name: string): number | bigint | undefined {
-    const value = this.#values[name];
-    return value === undefined ? undefined : plain(1n << BigInt(value));
   }
 }
 

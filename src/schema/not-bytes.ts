@@ -1,4 +1,5 @@
 import { shownSort } from "../errors.ts";
+import { mistake } from "./at-call.ts";
 import { pathAt } from "./encode-path.ts";
 import { Kind } from "./kind.ts";
 import type { ValuePlan } from "./plan.ts";
@@ -12,7 +13,7 @@ export function notBytes(field: ValuePlan, content: unknown, depth: number): Typ
   const got = typeof content === "number" ? "a number" : shownSort(content);
   const hint = typeof content === "string" ? otherForm(field, content) : "";
   const text = `${pathAt(depth)}: expected ${isHex ? digits(field) : bytes(field)}, got ${got}${hint}`;
-  return isHex && typeof content === "string" ? new RangeError(text) : new TypeError(text);
+  return mistake(isHex && typeof content === "string" ? new RangeError(text) : new TypeError(text));
 }
 
 /** How many bytes it has to have; undefined where several numbers are possible. */
