@@ -248,13 +248,18 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
 
   /** The same as iterating without `await`, but other work of the thread gets its turn between datagrams. */
   async *[Symbol.asyncIterator](): AsyncGenerator<MessageView, void, void> {
+    let left = false;
     try {
       for (let message = this.next(); message !== undefined; message = this.next()) {
+        // Whoever leaves the loop does so here, and gives up the rest. One that has failed stays so.
+        left = true;
         yield message;
         if (this.#ownReader!.exhausted) await new Promise((resolve) => setImmediate(resolve));
+        left = false;
       }
+      left = true;
     } finally {
-      this.done();
+      if (left) this.done();
     }
   }
 

@@ -6,7 +6,6 @@ import { rtLink } from "../../src/families/rt-link.ts";
 import { rtNeigh } from "../../src/families/rt-neigh.ts";
 import { rtRoute } from "../../src/families/rt-route.ts";
 import { sockDiag } from "../../src/families/sock-diag.ts";
-import { tc } from "../../src/families/tc.ts";
 import { tcpMetrics } from "../../src/families/tcp-metrics.ts";
 import { wireguard } from "../../src/families/wireguard.ts";
 import {
@@ -297,17 +296,6 @@ describeInNamespaces("what the kernel refuses", () => {
       expect(thrown(call)).toMatchObject({ code: "ENOENT", operation, message: `${operation}: ${text}` });
     }
     expect(client.supports("set-device")).toBe(false);
-  });
-
-  test("for want of a raw family names its option", () => {
-    using client = tc.connect({ netns });
-    let error: Error | undefined;
-    try {
-      client.dump("getqdisc").toArray();
-    } catch (caught) {
-      error = caught as Error;
-    }
-    if (error !== undefined) expect(error.message).toContain("if the kernel lacks tc: it comes with CONFIG_NET_SCHED");
   });
 
   test("comes with its own name through a socket of the caller's", () => {

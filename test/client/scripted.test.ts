@@ -4,6 +4,7 @@ import { loadFamily, netlinkFamily } from "../../src/client/index.ts";
 import { type Operations as ConntrackOperations, conntrack } from "../../src/families/conntrack.ts";
 import { ethtool } from "../../src/families/ethtool.ts";
 import { netdev } from "../../src/families/netdev.ts";
+import { type Operations as TcOperations, tc } from "../../src/families/tc.ts";
 import { tcpMetrics } from "../../src/families/tcp-metrics.ts";
 import {
   CTRL_ATTR_FAMILY_ID,
@@ -25,10 +26,13 @@ import {
   NetlinkSocket,
   NLM_F_ACK,
   NLM_F_CREATE,
+  NLM_F_DUMP,
   NLM_F_DUMP_INTR,
   NLM_F_ECHO,
+  NLM_F_MATCH,
   NLM_F_MULTI,
   NLM_F_REQUEST,
+  NLM_F_ROOT,
 } from "../../src/index.ts";
 import { operationCodec } from "../../src/schema/index.ts";
 import { thrown } from "../message/bytes.ts";
@@ -245,12 +249,48 @@ describe("a client of a generic family", () => {
     expect(client.dump("get").toArray()).toHaveLength(2);
   });
 
+  test("throws the same error again from a dump that has failed, however it is read", async () => {
+    const kernel = new ScriptedFamily("tcp_metrics", (request, kernel) => {
+      kernel.reply(message(request.type, NLM_F_MULTI, request.sequence, metrics({ age: 1n })));
+      kernel.reply(verdict(request, EINVAL));
+    });
+    using socket = NetlinkSocket.over(kernel);
+    using client = tcpMetrics.connect({ socket });
+    const dump = client.dump("get");
+    const seen: unknown[] = [];
+    const read = async () => {
+      for await (const item of dump) seen.push(item);
+    };
+    const first = await read().catch((error: unknown) => error);
+    expect(first).toMatchObject({ code: "EINVAL", operation: "tcp_metrics.get" });
+    // Not as one that has ended: what was read would be taken for the whole table.
+    for (const again of [read, async () => dump.next(), async () => dump.toArray(), async () => [...dump]]) {
+      expect(await again().catch((error: unknown) => `${error}`)).toBe(`${first}`);
+    }
+    expect(seen).toEqual([{ age: 1n }]);
+    // One that was left is over.
+    const left = client.dump("get");
+    for await (const item of left) {
+      expect(item).toEqual({ age: 1n });
+      break;
+    }
+    expect(() => left.toArray()).toThrow("tcp_metrics.get: this dump was read to its end, or given up");
+  });
+
   test("adds the flags that it is given", () => {
     const kernel = new ScriptedFamily("tcp_metrics", (request, kernel) => kernel.reply(verdict(request)));
     using socket = NetlinkSocket.over(kernel);
     using client = tcpMetrics.connect({ socket });
     client.do("del", {}, { flags: NLM_F_CREATE | NLM_F_ECHO });
     expect(kernel.asked[0]!.flags).toBe(NLM_F_REQUEST | NLM_F_ACK | NLM_F_CREATE | NLM_F_ECHO);
+    // To a generic family one bit of the two makes no dump: it may be NLM_F_REPLACE or NLM_F_EXCL.
+    for (const flags of [NLM_F_ROOT, NLM_F_MATCH]) {
+      client.do("del", {}, { flags });
+      expect(kernel.asked.at(-1)!.flags).toBe(NLM_F_REQUEST | NLM_F_ACK | flags);
+    }
+    expect(() => client.do("del", {}, { flags: NLM_F_DUMP })).toThrow(
+      "tcp_metrics.del: flags: NLM_F_DUMP, or a part of it",
+    );
   });
 
   test("says of a dump that it is of all devices where the caller names none, and only where there are devices", () => {
@@ -332,6 +372,17 @@ operations:
 });
 
 describe("a client of a raw family", () => {
+  test("names the option of what it wants to dump, when the kernel supports none of it", () => {
+    const kernel = new ScriptedTransport((request, kernel) => kernel.reply(verdict(request, EOPNOTSUPP)), {
+      protocol: NETLINK_ROUTE,
+    });
+    using socket = NetlinkSocket.over(kernel);
+    using client = netlinkFamily<TcOperations, unknown, string>({ ...tc }).connect({ socket });
+    const error = thrown(() => client.dump("getqdisc").toArray());
+    expect(error).toMatchObject({ code: "EOPNOTSUPP", operation: "tc.getqdisc" });
+    expect(error.message).toEndWith("; if the kernel lacks tc: it comes with CONFIG_NET_SCHED");
+  });
+
   test("names the option that brings it when the kernel does not know its messages", () => {
     const kernel = new ScriptedTransport((request, kernel) => kernel.reply(verdict(request, EINVAL)), {
       protocol: NETLINK_NETFILTER,
