@@ -21,7 +21,7 @@ import {
 import type { ExtendedAck } from "../errors.ts";
 import type { Message } from "../message/message.ts";
 import type { OperationCodec } from "../schema/codec.ts";
-import { originOf } from "../schema/conventions.ts";
+import { asksFor, originOf } from "../schema/conventions.ts";
 import type { Fields } from "../schema/kept.ts";
 import type { Family, Operation } from "../schema/model.ts";
 import { setPlan } from "../schema/plan.ts";
@@ -101,7 +101,7 @@ export class RequestAdvice {
 
   constructor(codec: OperationCodec) {
     const { family, operation } = codec;
-    const asks = /^get/.test(operation.name);
+    const asks = asksFor(operation);
     this.#operation = operation;
     this.#codec = codec;
     this.#creates = family.protocol !== NETLINK_GENERIC && /^new/.test(operation.name);

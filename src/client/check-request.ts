@@ -1,34 +1,41 @@
 import { NETLINK_GENERIC, NLM_F_DUMP } from "../constants/netlink.ts";
 import { shown } from "../errors.ts";
 import type { RequestKind } from "../schema/codec.ts";
+import { MAX_DEPTH } from "../schema/depth.ts";
 import type { Fields } from "../schema/kept.ts";
 import { type Family, follow, lookup, type Operation } from "../schema/model.ts";
+import { deletingWords } from "./deleting.ts";
 
-/** Operations that take something away, or all that there is where a request does not say what. */
-const DELETING = /(^|-)(del|destroy|flush|remove|clear)/;
+/** Operations that take something away, or all that there is where a request does not say what: `Deleting`, the type, says the same. */
+const DELETING = new RegExp(`(^|-)(${deletingWords.join("|")})`);
 
 /** Whether a request without a field deletes more than one with it, or another thing. */
-export function deletes({ name }: Operation): boolean {
+export function deletes({ name }: Pick<Operation, "name">): boolean {
   return DELETING.test(name);
 }
 
 /** Throws when something that tells what is deleted is undefined, however deep, since that is no way to say "any". */
 export function checkNarrowed(fields: object | undefined): void {
-  const path = undefinedIn(fields);
-  if (path === undefined) return;
+  const path = undefinedIn(fields, 0);
+  if (path === undefined || path === TOO_DEEP) return;
   const why = "it is undefined, and without it more is deleted, or something else";
   throw new TypeError(`${path}: ${why}; leave it out where that is meant`);
 }
 
+/** Stands for what lies deeper than anything that is sent, as what is inside itself: whoever writes it says where. */
+const TOO_DEEP = Symbol("too deep");
+
 /** The path of the first thing inside that is undefined. */
-function undefinedIn(value: unknown): string | undefined {
+function undefinedIn(value: unknown, depth: number): string | typeof TOO_DEEP | undefined {
   if (typeof value !== "object" || value === null || ArrayBuffer.isView(value)) return undefined;
+  if (depth > MAX_DEPTH * 2) return TOO_DEEP;
   const isList = Array.isArray(value);
   for (const name in value) {
     const given = (value as Fields)[name];
     const own = isList ? `[${name}]` : name;
     if (given === undefined) return own;
-    const inner = typeof given === "object" ? undefinedIn(given) : undefined;
+    const inner = typeof given === "object" ? undefinedIn(given, depth + 1) : undefined;
+    if (inner === TOO_DEEP) return inner;
     if (inner !== undefined) return inner.startsWith("[") ? own + inner : `${own}.${inner}`;
   }
   return undefined;

@@ -2,6 +2,7 @@ import type { ExtendedAck, NetlinkError } from "../errors.ts";
 import type { Message } from "../message/message.ts";
 import type { Fields } from "../schema/kept.ts";
 import type { Gap } from "../workers/received-batch.ts";
+import type { Deleting } from "./deleting.ts";
 
 /** What the operations of a family that is only known at run time look like: everything goes. */
 export interface AnyOperations {
@@ -56,9 +57,6 @@ export type Arguments<Request, Options, Name = unknown> =
   {} extends Request
     ? [fields?: Given<Request, Name> | undefined, options?: Options]
     : [fields: Given<Request, Name>, options?: Options];
-
-/** What operations are called that take something away. */
-type Deleting = `${"" | `${string}-`}${"del" | "destroy" | "flush" | "remove" | "clear"}${string}`;
 
 /** The fields of a request, of which those that can be left out can be undefined as well, unless it deletes what has them. */
 type Given<Request, Name> = Name extends Deleting ? Request : OrUndefined<Request>;

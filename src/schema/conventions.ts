@@ -79,9 +79,14 @@ interface OperationOfMessages {
  * when it is asked for something. What changes something it may acknowledge alone, unless it is asked to show it
  * (NLM_F_ECHO), or the spec says that it always answers.
  */
-export function alwaysAnswers({ name, do: ask, dump, answers }: Operation): boolean {
-  if (ask?.reply === undefined) return false;
-  return answers === true || dump?.reply !== undefined || /(?:^|[^a-z])get/.test(name);
+export function alwaysAnswers(operation: Operation): boolean {
+  if (operation.do?.reply === undefined) return false;
+  return operation.answers === true || asksFor(operation);
+}
+
+/** Whether an operation asks for something, and changes nothing: there is a table of it, or its name says so. */
+export function asksFor({ name, dump }: Operation): boolean {
+  return dump?.reply !== undefined || /(?:^|[^a-z])get/.test(name);
 }
 
 /** Which kernel option and module bring a family: "CONFIG_WIREGUARD, module wireguard". Undefined where that is not known. */

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
-import type { EventItem, EventStream } from "../../src/client/index.ts";
+import { type EventItem, type EventStream, loadFamily } from "../../src/client/index.ts";
 import { ethtool } from "../../src/families/ethtool.ts";
 import { nlctrl } from "../../src/families/nlctrl.ts";
 import { rtAddr } from "../../src/families/rt-addr.ts";
 import { rtLink } from "../../src/families/rt-link.ts";
+import { rtRule } from "../../src/families/rt-rule.ts";
 import { tc } from "../../src/families/tc.ts";
 import {
   AF_INET,
@@ -16,6 +17,7 @@ import {
   RTNLGRP_LINK,
   RTNLGRP_NEIGH,
 } from "../../src/index.ts";
+import { messageNumber } from "../../src/schema/index.ts";
 import { openResources } from "../support/descriptors.ts";
 import { describeInNamespaces } from "../support/environment.ts";
 import { ScriptedTransport } from "../support/scripted-transport.ts";
@@ -152,6 +154,29 @@ describeInNamespaces("a subscription", () => {
     expect(names).toEqual(["three", "three", "four", "four"]);
   });
 
+  test("says nothing of what is another family's, whatever its number means in the own one", async () => {
+    using links = rtLink.connect({ netns });
+    links.do("newlink", { ifname: "wire", linkinfo: { kind: "bridge" } }, CREATE);
+    using client = ethtool.connect({ netns });
+    const number = ethtool.operations["features-ntf"]!.event!.number;
+    // The controller is in every kernel: here its messages are what those of ethtool look like.
+    const family = loadFamily(`
+name: nlctrl
+attribute-sets: [{ name: main, attributes: [{ name: header, type: nest, nested-attributes: main }] }]
+operations: { list: [{ name: imposed-ntf, value: ${number}, attribute-set: main, event: { attributes: [header] } }] }
+`);
+    using other = family.connect({ netns });
+    await using events = other.events([client.groups.get("monitor")!], { inLoop: true });
+    client.do("features-set", {
+      header: { devName: "wire" },
+      wanted: { bits: { bit: [{ name: "rx-gro", value: false }] } },
+    });
+    const [item] = await take(events, 1);
+    if (item?.kind !== "unknown") throw new Error(`a message of ethtool was taken for ${JSON.stringify(item)}`);
+    expect(messageNumber(ethtool, item.message)).toBe(number);
+    links.do("dellink", { ifname: "wire" });
+  });
+
   test("ends with its signal, and with stop()", async () => {
     using client = rtLink.connect({ netns });
     const controller = new AbortController();
@@ -176,6 +201,11 @@ describeInNamespaces("a subscription", () => {
     );
     expect(() => links.events("link" as "rtnlgrp-link")).toThrow('"link"; did you mean "rtnlgrp-link"?');
     expect(() => generic.events("mon" as "monitor")).toThrow('"mon"; did you mean "monitor"? (ENOENT)');
+    // Of several that have the name in theirs, nobody knows which was meant.
+    using rules = rtRule.connect({ netns });
+    expect(() => rules.events("rule" as "rtnlgrp-ipv4-rule")).toThrow(
+      'rt-rule.events: the family has no group "rule"; it has: rtnlgrp-ipv4-rule, rtnlgrp-ipv6-rule',
+    );
     expect(() => links.events(0)).toThrow(RangeError);
     expect(() => links.events({} as "rtnlgrp-link")).toThrow(TypeError);
     using controller = nlctrl.connect({ netns });
@@ -217,6 +247,26 @@ describeInNamespaces("a subscription", () => {
     await events.stop();
     controller.abort(new Error("too late"));
     expect(await take(events, 10)).toHaveLength(5);
+  });
+
+  test("that had stopped when its signal was aborted gives what was left of one batch with the batches behind it", async () => {
+    using client = rtLink.connect({ netns });
+    const controller = new AbortController();
+    const events = client.events("rtnlgrp-link", { signal: controller.signal });
+    const received = async (count: number) => {
+      while (events.statistics.received < count) await Bun.sleep(1);
+    };
+    blink("twelve");
+    await received(2);
+    expect(await take(events, 1)).toMatchObject([{ fields: { ifname: "twelve" } }]);
+    blink("thirteen");
+    await received(4);
+    await events.stop();
+    controller.abort(new Error("too late"));
+    const names = (await take(events, 10)).map(
+      (item) => item.kind === "event" && "ifname" in item.fields && item.fields.ifname,
+    );
+    expect(names).toEqual(["twelve", "thirteen", "thirteen"]);
   });
 
   test("leaves nothing open", async () => {

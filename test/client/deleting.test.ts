@@ -1,0 +1,108 @@
+// Operations that take something away: what is not there in their requests, they do not ask for.
+import { describe, expect, test } from "bun:test";
+import { deletes } from "../../src/client/check-request.ts";
+import type { Deleting } from "../../src/client/deleting.ts";
+import { loadFamily } from "../../src/client/index.ts";
+import { conntrack } from "../../src/families/conntrack.ts";
+import type { Fields } from "../../src/schema/index.ts";
+import { thrown } from "../message/bytes.ts";
+
+const names = [
+  "del",
+  "deladdr",
+  "delete",
+  "exp-delete",
+  "destroy",
+  "inet-destroy",
+  "destroyrule",
+  "flush",
+  "cache-flush",
+  "flush-addrs",
+  "remove",
+  "remove-link",
+  "links-removed-ntf",
+  "clear-error-counter",
+  "health-reporter-dump-clear",
+  "newaddr",
+  "set",
+  "get",
+  "model",
+  "undelete",
+  "x-undo-redel",
+  "nuclear",
+  "-",
+  "de-l",
+  "Del",
+] as const;
+
+/** What the type says of each, which the compiler holds against it. */
+const told: { readonly [Name in (typeof names)[number]]: Name extends Deleting ? true : false } = {
+  del: true,
+  deladdr: true,
+  delete: true,
+  "exp-delete": true,
+  destroy: true,
+  "inet-destroy": true,
+  destroyrule: true,
+  flush: true,
+  "cache-flush": true,
+  "flush-addrs": true,
+  remove: true,
+  "remove-link": true,
+  "links-removed-ntf": true,
+  "clear-error-counter": true,
+  "health-reporter-dump-clear": true,
+  newaddr: false,
+  set: false,
+  get: false,
+  model: false,
+  undelete: false,
+  "x-undo-redel": false,
+  nuclear: false,
+  "-": false,
+  "de-l": false,
+  Del: false,
+};
+
+test.each([...names])("an operation called %s is told by its type as it is when it is asked for", (name) => {
+  expect(deletes({ name })).toBe(told[name]);
+});
+
+describe("a request to delete what is inside itself", () => {
+  test("is refused where it lies too deep, like any other", () => {
+    const endless: Record<string, unknown> = {};
+    endless["tupleMaster"] = endless;
+    endless["tupleIp"] = endless;
+    using connections = conntrack.connect();
+    const header = { nfgenFamily: 2 };
+    for (const operation of ["delete", "new"] as const) {
+      const fields = { header, tupleOrig: endless } as never;
+      expect(thrown(() => connections.do(operation, fields)).message).toStartWith(
+        `conntrack.${operation}: tupleOrig.tupleMaster`,
+      );
+    }
+  });
+
+  test("is refused in a list as well, and by what is undefined in it where that comes first", () => {
+    const family = loadFamily(`
+name: nlctrl
+attribute-sets:
+  - name: main
+    attributes:
+      - { name: tag, type: u32 }
+      - { name: items, type: nest, nested-attributes: main, multi-attr: true }
+operations: { list: [{ name: del, value: 3, attribute-set: main, do: { request: { attributes: [tag, items] } } }] }
+`);
+    using client = family.connect();
+    const items: object[] = [{ tag: 1 }];
+    items.push({ items });
+    const del = (fields: Fields) => thrown(() => client.do("del", fields));
+    expect(del({ items })).toMatchObject({
+      name: "RangeError",
+      message: expect.stringMatching(/^nlctrl\.del: items\[1\]\.items\[1\]\..*…: it lies too deep$/),
+    });
+    expect(del({ items: [{ tag: undefined }, { items }] }).message).toStartWith(
+      "nlctrl.del: items[0].tag: it is undefined",
+    );
+  });
+});
