@@ -45,8 +45,8 @@ export class EventStream<Events> implements AsyncIterable<EventItem<Events>>, As
   }
 
   /**
-   * Ends the subscription. What has come before can still be iterated; then the iteration ends. Resolves when all is gone;
-   * stopping twice is harmless.
+   * Ends the subscription. What has come before can still be iterated, what was in the socket at that moment included; then
+   * the iteration ends. Resolves when all is gone; stopping twice is harmless.
    */
   stop(): Promise<void> {
     return this.#receiver.stop();

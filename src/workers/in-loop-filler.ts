@@ -77,7 +77,8 @@ export class InLoopFiller implements RingFiller {
 
   stop(): void {
     if (this.#ended) return;
-    this.#loop.finish();
+    // What was lost lies behind what is still queued, which is read when this has ended.
+    if (!this.#loop.hasQueued) this.#loop.finish();
     this.#end(undefined);
   }
 

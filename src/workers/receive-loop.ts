@@ -2,7 +2,7 @@ import { EAGAIN, EBADF, EEXIST, ENOBUFS } from "../constants/errno.ts";
 import { EPOLLIN } from "../constants/poll.ts";
 import { NetlinkError, systemCallError } from "../errors.ts";
 import { clearEventfd, yieldProcessor } from "../ffi/libc.ts";
-import { OverrunTracker, UNKNOWN_LOSS } from "../sock/overrun-tracker.ts";
+import { LEAST_OVERHEAD, OverrunTracker, UNKNOWN_LOSS } from "../sock/overrun-tracker.ts";
 import type { Datagram, ReceiveBuffer } from "../sock/receive-buffer.ts";
 import { NetlinkSocket } from "../sock/socket.ts";
 import type { SocketMemory } from "../sock/transport.ts";
@@ -96,6 +96,18 @@ export class Source {
   /** How many messages were lost that nobody was told of, where the kernel does not report overruns; the caller tells. */
   claimHidden(): number {
     return this.socket.claimDrops(this.#look().dropped);
+  }
+
+  /** How much memory is taken by what waits to be received; nothing where the owner has closed the socket. */
+  get queued(): number {
+    return this.socket.closed ? 0 : this.#look().queued;
+  }
+
+  /** How much memory was freed by what was received so far, and no more than that. */
+  get freed(): number {
+    const { counters } = this;
+    const datagrams = counters[Counter.Received]! + counters[Counter.Foreign]!;
+    return datagrams * LEAST_OVERHEAD + counters[Counter.Bytes]!;
   }
 
   /** Whether a loss was reported that may not have been told in full. */
@@ -221,6 +233,24 @@ export class ReceiveLoop {
     const count = this.#waiter.wait(0);
     this.#serveReady(count);
     return count > 0;
+  }
+
+  /**
+   * Receives what waits on the sockets by now, as far as there is room for it, and tells of all that was lost. However much
+   * comes meanwhile, it ends: no more is received in place of what was there than a turn brings.
+   */
+  drain(): void {
+    for (const source of this.#sources.values()) {
+      const enough = source.freed + source.queued;
+      while (source.freed < enough && this.#serve(source) !== Served.Nothing);
+    }
+    this.finish();
+  }
+
+  /** Whether something waits on one of the sockets. */
+  get hasQueued(): boolean {
+    for (const source of this.#sources.values()) if (source.queued > 0) return true;
+    return false;
   }
 
   /** Tells, at the end, of what the kernel has dropped and nobody was told of: it lies behind what is still queued. */

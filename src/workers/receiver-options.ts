@@ -12,7 +12,8 @@ export interface ReceiverOptions extends SocketOptions {
   protocol?: number;
   /**
    * A socket to listen on instead of one of the receiver's own; `groups` are joined on it. It stays open and the caller's
-   * after the receiver, and nobody else receives on it meanwhile. Closing it earlier ends the iteration with EBADF.
+   * after the receiver, and nobody else receives on it meanwhile; what it holds when the receiver is stopped is the receiver's.
+   * Closing it earlier ends the iteration with EBADF.
    */
   socket?: NetlinkSocket;
   /**

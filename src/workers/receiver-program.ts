@@ -18,7 +18,8 @@ runProgram((start: ReceiverStart) => {
   const loop = new ReceiveLoop(start, buffer, sink);
   try {
     loop.run();
-    loop.finish();
+    // What is still queued is read by the thread that wanted it, and what was lost lies behind that.
+    if (!loop.hasQueued) loop.finish();
   } finally {
     sink.flush();
     sink.idle();

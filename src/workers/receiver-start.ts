@@ -1,5 +1,5 @@
-import type { ReceiveBufferOptions } from "../sock/receive-buffer.ts";
 import type { SocketToken } from "../sock/socket.ts";
+import type { BufferSizes } from "./receiver-options.ts";
 
 /** Key, in the epoll set, of the descriptor that ends the loop. */
 export const WAKE_KEY = 0xffffffff;
@@ -25,7 +25,7 @@ export interface LoopStart {
   /** An event counter; to be watched under {@link WAKE_KEY}. It ends the loop. */
   wakeFd: number;
   sources: SourceStart[];
-  buffer: Required<ReceiveBufferOptions>;
+  buffer: BufferSizes;
   counters: SharedArrayBuffer;
 }
 

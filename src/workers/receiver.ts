@@ -7,6 +7,7 @@ import { nextTurn } from "./in-loop-watch.ts";
 import { ReceivedBatch } from "./received-batch.ts";
 import { checkReceiverOptions, type ReceiverOptions, type ReceiverSizes } from "./receiver-options.ts";
 import { counterMemory, type ReceiverStatistics, readCounters } from "./receiver-statistics.ts";
+import { readRemainder } from "./remainder.ts";
 import { RingReader, ringCapacity, ringMemory } from "./ring.ts";
 import { type RingFiller, type RingStart, ThreadFiller } from "./ring-filler.ts";
 import { WatchedSockets } from "./watched-sockets.ts";
@@ -42,7 +43,10 @@ const TURN_MS = 5;
  */
 export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
   readonly #socket: NetlinkSocket;
-  readonly #ring: RingReader;
+  readonly #start: RingStart;
+  #ring: RingReader;
+  /** What was still in the socket when it was stopped: it follows what is in the ring. */
+  #remainder: RingReader | undefined;
   #batch: ReceivedBatch | undefined;
   readonly #counters = counterMemory();
   readonly #filler: RingFiller;
@@ -82,6 +86,7 @@ export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
     };
     const end = (failure: Error | undefined) => this.#end(failure);
     this.#socket = socket;
+    this.#start = start;
     this.#ring = new RingReader(ring);
     this.#filler = options.inLoop === true ? new InLoopFiller(start, end) : new ThreadFiller(start, watched, end);
     this.#resources = resources.move();
@@ -112,8 +117,9 @@ export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
   }
 
   /**
-   * Ends the worker and then closes what the receiver has opened. What it had handed over can still be iterated;
-   * afterwards the iteration ends. Resolves when all is gone, also if it had failed; stopping twice is harmless.
+   * Ends the worker and then closes what the receiver has opened. All that has come before can still be iterated, what was in
+   * the socket at that moment included, with the gaps in it; afterwards the iteration ends. Resolves when all is gone, also if
+   * it had failed; stopping twice is harmless.
    */
   stop(): Promise<void> {
     if (this.#state === "running") {
@@ -141,17 +147,21 @@ export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
 
   async #next(): Promise<IteratorResult<ReceivedBatch, undefined>> {
     if (this.#awaited) throw new TypeError("a receiver is read by one loop at a time");
-    const ring = this.#ring;
-    ring.release();
+    this.#ring.release();
     this.#filler.roomMade();
     for (;;) {
       if (this.#aborted) {
         await this.#gone.promise;
         throw this.#signal?.reason;
       }
-      if (ring.readable) {
+      if (this.#ring.readable) {
         if (performance.now() - this.#turnStart < TURN_MS) break;
         await this.#pause(nextTurn(), true);
+      } else if (this.#remainder !== undefined) {
+        this.#ring = this.#remainder;
+        this.#remainder = undefined;
+        // Its items are of the other ring.
+        this.#batch = undefined;
       } else if (this.#state === "ended") {
         if (this.#failure !== undefined) throw this.#failure;
         return { done: true, value: undefined };
@@ -159,6 +169,7 @@ export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
         await this.#sleep();
       }
     }
+    const ring = this.#ring;
     ring.begin(Math.min(ring.capacity / BATCH_SHARE, MOST_BATCH));
     this.#batch = new ReceivedBatch(ring, this.#batch);
     return { done: false, value: this.#batch };
@@ -195,7 +206,9 @@ export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
   /** Nobody fills the ring any more: only now may what was used for it be closed. */
   #end(failure: Error | undefined): void {
     this.#failure = failure;
-    if (failure === undefined && this.#state === "running") {
+    if (failure === undefined && this.#state === "stopping") {
+      this.#takeRemainder();
+    } else if (failure === undefined) {
       this.#failure = new NetlinkError("the thread netlink-receiver ended unasked", {
         errno: EPIPE,
         operation: "receiver",
@@ -206,5 +219,15 @@ export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
     this.#resources.dispose();
     this.#wake?.();
     this.#gone.resolve();
+  }
+
+  /** Reads what is still in the socket, unless nobody can be told of it. */
+  #takeRemainder(): void {
+    if (this.#aborted) return;
+    try {
+      this.#remainder = readRemainder(this.#socket, this.#start);
+    } catch (error) {
+      this.#failure = error as Error;
+    }
   }
 }

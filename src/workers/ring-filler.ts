@@ -4,7 +4,10 @@ import { type Program, ProgramThread } from "../threads/program.ts";
 import type { ReceiverStart } from "./receiver-start.ts";
 import type { WatchedSockets } from "./watched-sockets.ts";
 
-/** What fills the ring of a receiver. It uses what it is given until it has ended, and then calls back once. */
+/**
+ * What fills the ring of a receiver. It uses what it is given until it has ended, and then calls back once. What it leaves in
+ * the socket when it is stopped is for `readRemainder`, and so is what was lost behind that.
+ */
 export interface RingFiller {
   /** Keeps the process alive until {@link release}, or until it ends. */
   hold(): void;

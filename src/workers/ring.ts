@@ -89,10 +89,10 @@ function recordSize(length: number): number {
   return (RECORD_HEADER + length + 7) & ~7;
 }
 
-/** The capacity for a ring of `size` bytes or more: the next power of two that holds some of the longest datagrams. */
+/** The capacity for a ring of `size` bytes: the next power of two that holds some of the longest datagrams, if there is one. */
 export function ringCapacity(size: number, longest: number): number {
   const least = Math.max(size, LEAST_CAPACITY, recordSize(longest) * LEAST_RECORDS + GAP_RESERVE);
-  return 2 ** Math.ceil(Math.log2(least));
+  return Math.min(2 ** Math.ceil(Math.log2(least)), MOST_CAPACITY);
 }
 
 /**

@@ -72,6 +72,27 @@ describeInNamespaces("a subscription", () => {
     });
   }
 
+  for (const [how, inLoop, waits] of [
+    ["in this thread", true, false],
+    ["in this thread, with a loop that waits", true, true],
+    ["in a thread", false, false],
+    ["in a thread, with a loop that waits", false, true],
+  ] as const) {
+    test(`still brings what came before it was stopped, ${how}`, async () => {
+      using links = rtLink.connect({ netns });
+      const events = links.events("rtnlgrp-link", { inLoop });
+      const names: string[] = [];
+      const read = async () => {
+        for await (const item of events) names.push(item.kind === "event" ? item.name : item.kind);
+      };
+      const waiting = waits ? read() : undefined;
+      for (let round = 0; round < 5; round++) blink("last");
+      await events.stop();
+      await (waiting ?? read());
+      expect(names).toEqual(Array(5).fill(["newlink-ntf", "dellink-ntf"]).flat());
+    });
+  }
+
   test("names what specs do not announce after the request or the reply of the same number", async () => {
     using links = rtLink.connect({ netns });
     links.do("newlink", { ifname: "q", linkinfo: { kind: "bridge" } }, CREATE);

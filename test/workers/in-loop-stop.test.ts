@@ -160,26 +160,58 @@ describeInNamespaces("stopping a receiver without a thread", () => {
     }
   }, 30_000);
 
-  test("takes nothing from the caller's socket that it does not hand over", async () => {
+  test("hands over what waits in the socket at that moment, wherever it stops and whoever's the socket is", async () => {
     using netns = NetworkNamespace.create();
-    using socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns, groups: [group] });
     const count = 500;
-    sendAll(netns, count);
-    expect(socket.memory().dropped).toBe(0);
-    const items: Came[] = [];
-    let rounds = 0;
-    for (; socket.memory().queued > 0; rounds++) {
-      // Stopped at any time: before it has begun, or while it stands still because the ring is full.
-      const receiver = startOn(socket, { ringSize: 1, slotSize: 256 });
-      if (rounds % 3 > 0) {
-        await until(() => receiver.statistics.ringStalls > 0 || socket.memory().queued === 0, "it does something");
-      }
+    for (let round = 0; round < 12; round++) {
+      using socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns, groups: [group] });
+      const receiver =
+        round % 2 === 0
+          ? start(netns, { ringSize: 1, slotSize: 256 })
+          : startOn(socket, { ringSize: 1, slotSize: 256 });
+      sendAll(netns, count);
+      // Before it has begun, or while it stands still because the ring is full; with and without somebody who waits.
+      if (round % 3 > 0) await until(() => receiver.statistics.ringStalls > 0, "the ring is full");
+      const reading = round < 6 ? collect(receiver) : undefined;
       await within(receiver.stop(), "the end");
-      items.push(...(await collect(receiver)));
+      expect(await within(reading ?? collect(receiver), "the rest")).toEqual(range(count));
+      expect(receiver.statistics).toMatchObject({ received: count, dropped: 0 });
+      if (round % 2 === 1) expect(socket.memory().queued).toBe(0);
     }
-    expect(rounds).toBeGreaterThan(10);
-    expect(items).toEqual(range(count));
   }, 20_000);
+
+  test("tells of what was lost behind what waits in the socket, in its place", async () => {
+    using netns = NetworkNamespace.create();
+    using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
+    for (let round = 0; round < 6; round++) {
+      const receiver = start(netns, { ringSize: 1, slotSize: 256, receiveBufferSize: 20 * 1024 });
+      if (round % 2 === 1) {
+        peer.send(numbered(0), { to: { group } });
+        expect(await collect(receiver, complete(1))).toEqual([0]);
+      }
+      let sent = 0;
+      while (receiver.socket.memory().dropped < 50) peer.send(numbered(sent++), { to: { group } });
+      await within(receiver.stop(), "the end");
+      const items = await collect(receiver);
+      const { received, lost } = tally(items);
+      expect({ received, lost }).toEqual({ received: sent - 50, lost: 50 });
+      expect(items.length).toBe(received + 1);
+      expect(items.at(-1)).toEqual({ lost: 50 });
+    }
+  });
+
+  test("reads no more of a flood than about what was there", async () => {
+    using netns = NetworkNamespace.create();
+    await using _flood = new EndlessFlood(netns, { group });
+    for (let round = 0; round < 10; round++) {
+      const receiver = start(netns, { ringSize: 1, slotSize: 1024, receiveBufferSize: 1024 * 1024 });
+      await until(() => receiver.statistics.ringStalls > 0, "the ring is full");
+      const before = receiver.statistics.received;
+      await within(receiver.stop(), "the end");
+      // Each takes 512 bytes of the buffer at least, which is twice as large as it was asked to be; and there is a turn more.
+      expect(receiver.statistics.received - before).toBeLessThan((2 * 1024 * 1024) / 512 + 16 * 64);
+    }
+  });
 
   test("tells each loss on the caller's socket once, whoever reads it and wherever that stops", async () => {
     using netns = NetworkNamespace.create();
@@ -194,12 +226,12 @@ describeInNamespaces("stopping a receiver without a thread", () => {
     };
     for (let round = 0; round < 6; round++) {
       loseTo(100 * round + 50);
-      // One that stops when its ring is full: before it comes to the place of that loss, and of another one that is new.
+      // One that stops when its ring is full, before it comes to the place of that loss.
       const early = startOn(socket, { ringSize: 1, slotSize: 256 });
       await until(() => early.statistics.ringStalls > 0, "the ring is full");
-      loseTo(100 * round + 100);
       await within(early.stop(), "the end");
-      // The caller reads the rest, or another receiver of either kind.
+      loseTo(100 * round + 100);
+      // The caller reads what comes after it, or another receiver of either kind.
       const rest = round % 3 === 0 ? drain(socket, buffer) : await drainWithReceiver(socket, round % 3 === 1);
       for (const tallied of [tally(await collect(early)), rest]) {
         received += tallied.received;

@@ -11,7 +11,7 @@ import {
 import { describeInNamespaces, threadCount } from "../support/environment.ts";
 import { cpuTime, isAsleep, settledDescriptors, threadsNamed, until, within } from "../support/threads.ts";
 import { EndlessFlood } from "./flooding.ts";
-import { type Came, collect, complete, numbered, tally } from "./numbered.ts";
+import { collect, complete, numbered, tally } from "./numbered.ts";
 
 const group = 1;
 
@@ -125,26 +125,61 @@ describeInNamespaces("stopping a receiver", () => {
     }
   }, 30_000);
 
-  test("takes nothing from the caller's socket that it does not hand over", async () => {
+  test("hands over what waits in the socket at that moment, wherever it stops and whoever's the socket is", async () => {
     using netns = NetworkNamespace.create();
-    using socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns, groups: [group] });
-    const count = 500;
     using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
-    for (let number = 0; number < count; number++) peer.send(numbered(number), { to: { group } });
-    expect(socket.memory().dropped).toBe(0);
-    const items: Came[] = [];
-    let rounds = 0;
-    for (; socket.memory().queued > 0; rounds++) {
-      // Stopped at any time: before it has begun, or while it stands still because the ring is full.
-      const receiver = Receiver.start({ socket, ringSize: 1, slotSize: 256 });
-      if (rounds % 3 > 0)
-        await until(() => receiver.statistics.ringStalls > 0 || socket.memory().queued === 0, "it does something");
+    const count = 500;
+    for (let round = 0; round < 12; round++) {
+      using socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns, groups: [group] });
+      const receiver =
+        round % 2 === 0
+          ? start(netns, { ringSize: 1, slotSize: 256 })
+          : Receiver.start({ socket, ringSize: 1, slotSize: 256 });
+      for (let number = 0; number < count; number++) peer.send(numbered(number), { to: { group } });
+      // Before it has begun, or while it stands still because the ring is full; with and without somebody who waits.
+      if (round % 3 > 0) await until(() => receiver.statistics.ringStalls > 0, "the ring is full");
+      const reading = round < 6 ? collect(receiver) : undefined;
       await within(receiver.stop(), "the end");
-      items.push(...(await collect(receiver)));
+      expect(await within(reading ?? collect(receiver), "the rest")).toEqual(
+        Array.from({ length: count }, (_, n) => n),
+      );
+      expect(receiver.statistics).toMatchObject({ received: count, dropped: 0 });
+      if (round % 2 === 1) expect(socket.memory().queued).toBe(0);
     }
-    expect(rounds).toBeGreaterThan(10);
-    expect(items).toEqual(Array.from({ length: count }, (_, number) => number));
   }, 20_000);
+
+  test("tells of what was lost behind what waits in the socket, in its place", async () => {
+    using netns = NetworkNamespace.create();
+    using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
+    for (let round = 0; round < 6; round++) {
+      const receiver = start(netns, { ringSize: 1, slotSize: 256, receiveBufferSize: 20 * 1024 });
+      if (round % 2 === 1) {
+        peer.send(numbered(0), { to: { group } });
+        expect(await collect(receiver, complete(1))).toEqual([0]);
+      }
+      let sent = 0;
+      while (receiver.socket.memory().dropped < 50) peer.send(numbered(sent++), { to: { group } });
+      await within(receiver.stop(), "the end");
+      const items = await collect(receiver);
+      const { received, lost } = tally(items);
+      expect({ received, lost }).toEqual({ received: sent - 50, lost: 50 });
+      expect(items.length).toBe(received + 1);
+      expect(items.at(-1)).toEqual({ lost: 50 });
+    }
+  });
+
+  test("reads no more of a flood than about what was there", async () => {
+    using netns = NetworkNamespace.create();
+    await using _flood = new EndlessFlood(netns, { group });
+    for (let round = 0; round < 10; round++) {
+      const receiver = start(netns, { ringSize: 1, slotSize: 1024, receiveBufferSize: 1024 * 1024 });
+      await until(() => receiver.statistics.ringStalls > 0, "the ring is full");
+      const before = receiver.statistics.received;
+      await within(receiver.stop(), "the end");
+      // Each takes 512 bytes of the buffer at least, which is twice as large as it was asked to be; and there is a turn more.
+      expect(receiver.statistics.received - before).toBeLessThan((2 * 1024 * 1024) / 512 + 16 * 64);
+    }
+  });
 
   test("tells each loss on the caller's socket once, whoever reads it and wherever that stops", async () => {
     using netns = NetworkNamespace.create();
@@ -159,12 +194,12 @@ describeInNamespaces("stopping a receiver", () => {
     };
     for (let round = 0; round < 6; round++) {
       loseTo(100 * round + 50);
-      // One that stops when its ring is full: before it comes to the place of that loss, and of another one that is new.
+      // One that stops when its ring is full: before it comes to the place of that loss.
       const early = Receiver.start({ socket, ringSize: 1, slotSize: 256 });
       await until(() => early.statistics.ringStalls > 0, "the ring is full");
-      loseTo(100 * round + 100);
       await within(early.stop(), "the end");
-      // Every other time the caller reads the rest, and otherwise another receiver.
+      loseTo(100 * round + 100);
+      // Every other time the caller reads what comes after it, and otherwise another receiver.
       const rest = round % 2 === 0 ? drain(socket, buffer) : await drainWithReceiver(socket);
       for (const tallied of [tally(await collect(early)), rest]) {
         received += tallied.received;
