@@ -23,6 +23,7 @@ const scratch = mkdtempSync(join(tmpdir(), "bun-netlink-test-"));
 const report = join(scratch, "report.xml");
 
 try {
+  installTools();
   const enter = namespaceCommand();
   if (enter.length === 0) {
     console.error(
@@ -42,6 +43,17 @@ try {
   process.exitCode = exitCode !== 0 || counts.failed > 0 || (requireAll && counts.skipped > 0) ? 1 : 0;
 } finally {
   rmSync(scratch, { recursive: true, force: true });
+}
+
+/** Sees to what some tests compile, format and draw with, which a clone does not bring. */
+function installTools(): void {
+  const root = join(import.meta.dir, "..");
+  if (existsSync(join(root, "node_modules/.bin/tsc"))) return;
+  const command = [process.execPath, "install", "--frozen-lockfile"];
+  if (Bun.spawnSync(command, { cwd: root, stdio: ["ignore", "inherit", "inherit"] }).exitCode === 0) return;
+  console.error(
+    "What the tests of the project's own tools need cannot be installed, so these will fail: `bun install`",
+  );
 }
 
 /** The command in front of a program that gives it namespaces of its own; nothing where that is forbidden. */

@@ -64,13 +64,32 @@ function countable(family: Family, set: string, bytes: Uint8Array): boolean {
   return true;
 }
 
+/**
+ * Whether an error says of a value that the kernel would not take it, and it is true: a number or a length that is out of its
+ * limits, or bits that there are not.
+ */
+function isRefusal(error: unknown): boolean {
+  if (!(error instanceof RangeError)) return false;
+  const { message } = error;
+  const range = /: expected an integer from (-?\d+) to (-?\d+), got (?:(-?\d+)n?|another number)$/.exec(message);
+  if (range !== null) {
+    const [, least, most, got] = range;
+    return got === undefined || BigInt(got) < BigInt(least!) || BigInt(got) > BigInt(most!);
+  }
+  const length = /: expected (at least |at most |)(\d+) bytes, got (\d+)$/.exec(message);
+  if (length !== null) {
+    const [expected, got] = [Number(length[2]), Number(length[3])];
+    return length[1] === "" ? got !== expected : length[1] === "at least " ? got < expected : got > expected;
+  }
+  return /: the bits 0x[1-9a-f][0-9a-f]* are not defined$/.test(message);
+}
+
 /** The bytes of a decoded object; undefined where it has what the kernel would not take, which is refused by design. */
 function encoded(family: Family, set: string, decoded: object): Uint8Array | undefined {
   try {
     return encodeAttributes(family, set, decoded);
   } catch (error) {
-    if (error instanceof RangeError && /: expected |: the bits .* are not defined$/.test(error.message))
-      return undefined;
+    if (isRefusal(error)) return undefined;
     throw error;
   }
 }

@@ -23,7 +23,8 @@ export function hasProgram(name: string): boolean {
   return Bun.which(name) !== null || unavailable(`${name} is not installed`);
 }
 
-function unavailable(reason: string): false {
+/** Tells that tests are left out for a reason; throws where none may be. */
+export function unavailable(reason: string): false {
   if (requireAll) throw new Error(`${reason}, and BUN_NETLINK_REQUIRE_ALL is set`);
   process.stderr.write(`skipping tests: ${reason}\n`);
   return false;
