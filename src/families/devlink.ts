@@ -1,6 +1,6 @@
 // Generated from devlink.yaml with specs/devlink.yaml (sha256 cb984f74521a9b84). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
-import type { Bitfield, Kept, Mode, Read, Write } from "../schema/types.ts";
+import type { Bitfield, Kept, Mode, Read, Selected, Write } from "../schema/types.ts";
 
 /**
  * Values of `sb-pool-type`.
@@ -208,7 +208,7 @@ export type TrapType = "drop" | "exception" | "control";
 export type VarAttrType = "u8" | "u16" | "u32" | "u64" | "string" | "flag" | "nul-string" | "binary" | "u64-array";
 
 /** Attributes of `devlink`. */
-export interface Devlink<M extends Mode = Read> extends Kept {
+export type Devlink<M extends Mode = Read> = Kept & {
   /** DEVLINK_ATTR_BUS_NAME (1): string. */
   busName?: string;
   /** DEVLINK_ATTR_DEV_NAME (2): string. */
@@ -371,8 +371,6 @@ export interface Devlink<M extends Mode = Read> extends Kept {
   paramName?: string;
   /** DEVLINK_ATTR_PARAM_GENERIC (82): flag. */
   paramGeneric?: M["flag"];
-  /** DEVLINK_ATTR_PARAM_TYPE (83): u8. */
-  paramType?: VarAttrType | number;
   /** DEVLINK_ATTR_PARAM_VALUE_CMODE (87): u8. */
   paramValueCmode?: ParamCmode | number;
   /** DEVLINK_ATTR_REGION_NAME (88): string. */
@@ -569,9 +567,20 @@ export interface Devlink<M extends Mode = Read> extends Kept {
   paramValuesList?: DlParamValues<M>;
   /** DEVLINK_ATTR_PARAM_VALUE (85): nest, can stand several times. */
   paramValue?: DlParamValue<M>[];
-  /** DEVLINK_ATTR_PARAM_VALUE_DATA (86): sub-message. */
-  paramValueData?: ParamValueData<M>;
-}
+} & Selected<
+    M,
+    {
+      /** DEVLINK_ATTR_PARAM_TYPE (83): u8. */
+      paramType?: VarAttrType | number;
+      /** DEVLINK_ATTR_PARAM_VALUE_DATA (86): sub-message. */
+      paramValueData?: ParamValueData<M>;
+    },
+    "paramType",
+    | { is: "u8" | "u16" | "u32"; has: { paramValueData: number } }
+    | { is: "u64"; has: { paramValueData: M["big"] } }
+    | { is: "string"; has: { paramValueData: string } }
+    | { is: "flag"; has: { paramValueData: M["flag"] } }
+  >;
 
 /** Attributes of `dl-dev-stats`. */
 export interface DlDevStats extends Kept {

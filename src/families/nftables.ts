@@ -1,7 +1,7 @@
 // Generated from nftables.yaml with specs/nftables.yaml (sha256 b69cf27d6d9462db). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { isU8, isU16 } from "../schema/struct-members.ts";
-import type { Has, Kept, Mode, OneOf, Read, Rest, Told, With, Write } from "../schema/types.ts";
+import type { Has, Kept, Mode, OneOf, Read, Rest, Selected, Told, With, Write } from "../schema/types.ts";
 
 /**
  * Values of `meta-keys`.
@@ -778,12 +778,56 @@ export interface ExprListAttrs<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `expr-attrs`. */
-export interface ExprAttrs<M extends Mode = Read> extends Kept {
-  /** NFTA_EXPR_NAME (1): string. */
-  name?: string;
-  /** NFTA_EXPR_DATA (2): sub-message. */
-  data?: ExprOps<M>;
-}
+export type ExprAttrs<M extends Mode = Read> = Kept &
+  Selected<
+    M,
+    {
+      /** NFTA_EXPR_NAME (1): string. */
+      name?: string;
+      /** NFTA_EXPR_DATA (2): sub-message. */
+      data?: ExprOps<M>;
+    },
+    "name",
+    | { is: "bitwise"; has: { data: ExprBitwiseAttrs } }
+    | { is: "cmp"; has: { data: ExprCmpAttrs } }
+    | { is: "counter"; has: { data: ExprCounterAttrs<M> } }
+    | { is: "ct"; has: { data: ExprCtAttrs } }
+    | { is: "fib"; has: { data: ExprFibAttrs } }
+    | { is: "flow_offload"; has: { data: ExprFlowOffloadAttrs } }
+    | { is: "immediate"; has: { data: ExprImmediateAttrs } }
+    | { is: "log"; has: { data: LogAttrs } }
+    | { is: "lookup"; has: { data: ExprLookupAttrs } }
+    | { is: "match"; has: { data: CompatMatchAttrs } }
+    | { is: "meta"; has: { data: ExprMetaAttrs } }
+    | { is: "nat"; has: { data: ExprNatAttrs } }
+    | { is: "numgen"; has: { data: NumgenAttrs } }
+    | { is: "objref"; has: { data: ExprObjrefAttrs } }
+    | { is: "payload"; has: { data: ExprPayloadAttrs } }
+    | { is: "quota"; has: { data: QuotaAttrs<M> } }
+    | { is: "range"; has: { data: RangeAttrs } }
+    | { is: "reject"; has: { data: ExprRejectAttrs } }
+    | { is: "target"; has: { data: ExprTargetAttrs } }
+    | { is: "tproxy"; has: { data: ExprTproxyAttrs } }
+    | { is: "byteorder"; has: { data: ExprByteorderAttrs } }
+    | { is: "connlimit"; has: { data: ExprConnlimitAttrs } }
+    | { is: "dup"; has: { data: ExprDupAttrs } }
+    | { is: "dynset"; has: { data: ExprDynsetAttrs<M> } }
+    | { is: "exthdr"; has: { data: ExprExthdrAttrs } }
+    | { is: "fwd"; has: { data: ExprFwdAttrs } }
+    | { is: "hash"; has: { data: ExprHashAttrs } }
+    | { is: "inner"; has: { data: ExprInnerAttrs<M> } }
+    | { is: "last"; has: { data: ExprLastAttrs<M> } }
+    | { is: "limit"; has: { data: ExprLimitAttrs<M> } }
+    | { is: "masq"; has: { data: ExprMasqAttrs } }
+    | { is: "osf"; has: { data: ExprOsfAttrs } }
+    | { is: "queue"; has: { data: ExprQueueAttrs } }
+    | { is: "redir"; has: { data: ExprRedirAttrs } }
+    | { is: "rt"; has: { data: ExprRtAttrs } }
+    | { is: "socket"; has: { data: ExprSocketAttrs } }
+    | { is: "synproxy"; has: { data: SynproxyAttrs } }
+    | { is: "tunnel"; has: { data: ExprTunnelAttrs } }
+    | { is: "xfrm"; has: { data: ExprXfrmAttrs } }
+  >;
 
 /** Attributes of `rule-compat-attrs`. */
 export interface RuleCompatAttrs extends Kept {
@@ -918,22 +962,37 @@ export interface GenAttrs extends Kept {
 }
 
 /** Attributes of `obj-attrs`. */
-export interface ObjAttrs<M extends Mode = Read> extends Kept {
+export type ObjAttrs<M extends Mode = Read> = Kept & {
   /** NFTA_OBJ_TABLE (1): string. */
   table?: string;
   /** NFTA_OBJ_NAME (2): string. */
   name?: string;
-  /** NFTA_OBJ_TYPE (3): u32, big-endian. */
-  type?: ObjectType | number;
-  /** NFTA_OBJ_DATA (4): sub-message. */
-  data?: ObjData<M>;
   /** NFTA_OBJ_USE (5): u32, big-endian. */
   use?: number;
   /** NFTA_OBJ_HANDLE (6): u64, big-endian. */
   handle?: M["big"];
   /** NFTA_OBJ_USERDATA (8): binary. */
   userdata?: Uint8Array;
-}
+} & Selected<
+    M,
+    {
+      /** NFTA_OBJ_TYPE (3): u32, big-endian. */
+      type?: ObjectType | number;
+      /** NFTA_OBJ_DATA (4): sub-message. */
+      data?: ObjData<M>;
+    },
+    "type",
+    | { is: "counter"; has: { data: CounterAttrs<M> } }
+    | { is: "quota"; has: { data: QuotaAttrs<M> } }
+    | { is: "ct-helper"; has: { data: CtHelperAttrs } }
+    | { is: "limit"; has: { data: ExprLimitAttrs<M> } }
+    | { is: "connlimit"; has: { data: ExprConnlimitAttrs } }
+    | { is: "tunnel"; has: { data: TunnelKeyAttrs<M> } }
+    | { is: "ct-timeout"; has: { data: CtTimeoutAttrs } }
+    | { is: "secmark"; has: { data: SecmarkAttrs } }
+    | { is: "ct-expect"; has: { data: CtExpectAttrs } }
+    | { is: "synproxy"; has: { data: SynproxyAttrs } }
+  >;
 
 /** Attributes of `quota-attrs`. */
 export interface QuotaAttrs<M extends Mode = Read> extends Kept {

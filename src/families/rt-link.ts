@@ -14,7 +14,7 @@ import {
   putDigits,
   readChars,
 } from "../schema/struct-members.ts";
-import type { Has, Kept, Mode, OneOf, Read, Rest, Shape, Told, With, Write } from "../schema/types.ts";
+import type { Has, Kept, Mode, OneOf, Read, Rest, Selected, Shape, Told, With, Write } from "../schema/types.ts";
 
 /**
  * Bits of `ifinfo-flags`.
@@ -1443,16 +1443,62 @@ export interface VfPortsAttrs extends Kept {}
 export interface PortSelfAttrs extends Kept {}
 
 /** Attributes of `linkinfo-attrs`. */
-export type LinkinfoAttrs<M extends Mode = Read> = Kept & {
-  /** IFLA_INFO_KIND (1): string. */
-  kind?: string;
-  /** IFLA_INFO_DATA (2): sub-message. */
-  data?: LinkinfoDataMsg<M>;
-  /** IFLA_INFO_SLAVE_KIND (4): string. */
-  slaveKind?: string;
-  /** IFLA_INFO_SLAVE_DATA (5): sub-message. */
-  slaveData?: LinkinfoMemberDataMsg<M>;
-} & Told<
+export type LinkinfoAttrs<M extends Mode = Read> = Kept &
+  Selected<
+    M,
+    {
+      /** IFLA_INFO_KIND (1): string. */
+      kind?: string;
+      /** IFLA_INFO_DATA (2): sub-message. */
+      data?: LinkinfoDataMsg<M>;
+    },
+    "kind",
+    | { is: "bond"; has: { data: LinkinfoBondAttrs<M> } }
+    | { is: "bridge"; has: { data: LinkinfoBridgeAttrs<M> } }
+    | { is: "erspan" | "gre" | "gretap"; has: { data: LinkinfoGreAttrs<M> } }
+    | { is: "ip6gre" | "ip6gretap" | "ip6erspan"; has: { data: LinkinfoGre6Attrs<M> } }
+    | { is: "geneve"; has: { data: LinkinfoGeneveAttrs<M> } }
+    | { is: "hsr"; has: { data: LinkinfoHsrAttrs<M> } }
+    | { is: "ipip" | "sit"; has: { data: LinkinfoIptunAttrs<M> } }
+    | { is: "ip6tnl"; has: { data: LinkinfoIp6tnlAttrs<M> } }
+    | { is: "tun"; has: { data: LinkinfoTunAttrs } }
+    | { is: "vlan"; has: { data: LinkinfoVlanAttrs<M> } }
+    | { is: "vrf"; has: { data: LinkinfoVrfAttrs } }
+    | { is: "vti"; has: { data: LinkinfoVtiAttrs<M> } }
+    | { is: "vti6"; has: { data: LinkinfoVti6Attrs<M> } }
+    | { is: "netkit"; has: { data: LinkinfoNetkitAttrs<M> } }
+    | { is: "ovpn"; has: { data: LinkinfoOvpnAttrs } }
+    | { is: "veth" | "vxcan"; has: { data: LinkinfoVethAttrs<M> } }
+    | { is: "vxlan"; has: { data: LinkinfoVxlanAttrs<M> } }
+    | { is: "macvlan" | "macvtap"; has: { data: LinkinfoMacvlanAttrs<M> } }
+    | { is: "ipvlan" | "ipvtap"; has: { data: LinkinfoIpvlanAttrs } }
+    | { is: "xfrm"; has: { data: LinkinfoXfrmAttrs<M> } }
+    | { is: "macsec"; has: { data: LinkinfoMacsecAttrs<M> } }
+    | { is: "bareudp"; has: { data: LinkinfoBareudpAttrs<M> } }
+    | { is: "gtp"; has: { data: LinkinfoGtpAttrs } }
+    | { is: "amt"; has: { data: LinkinfoAmtAttrs<M> } }
+    | { is: "batadv"; has: { data: LinkinfoBatadvAttrs } }
+    | { is: "ppp"; has: { data: LinkinfoPppAttrs } }
+    | { is: "rmnet"; has: { data: LinkinfoRmnetAttrs<M> } }
+    | { is: "ipoib"; has: { data: LinkinfoIpoibAttrs } }
+    | { is: "wwan"; has: { data: LinkinfoWwanAttrs } }
+    | { is: "dsa"; has: { data: LinkinfoDsaAttrs } }
+    | { is: "can"; has: { data: LinkinfoCanAttrs<M> } }
+  > &
+  Selected<
+    M,
+    {
+      /** IFLA_INFO_SLAVE_KIND (4): string. */
+      slaveKind?: string;
+      /** IFLA_INFO_SLAVE_DATA (5): sub-message. */
+      slaveData?: LinkinfoMemberDataMsg<M>;
+    },
+    "slaveKind",
+    | { is: "bridge"; has: { slaveData: LinkinfoBrportAttrs<M> } }
+    | { is: "bond"; has: { slaveData: BondSlaveAttrs<M> } }
+    | { is: "vrf"; has: { slaveData: LinkinfoVrfPortAttrs } }
+  > &
+  Told<
     M,
     {
       /** IFLA_INFO_XSTATS (3): binary, read-only. */

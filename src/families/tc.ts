@@ -4,7 +4,7 @@ import { hostLittleEndian as host } from "../message/byte-order.ts";
 import { copyOf } from "../message/bytes.ts";
 import { readIpv4 } from "../schema/addresses.ts";
 import { isS8, isS16, isS32, isS64, isU8, isU16, isU32, isU64, putBytes } from "../schema/struct-members.ts";
-import type { Bitfield, Kept, Mode, Read, Rest, Shape, Told, With, Write } from "../schema/types.ts";
+import type { Bitfield, Kept, Mode, Read, Rest, Selected, Shape, Told, With, Write } from "../schema/types.ts";
 
 /**
  * Bits of `cls-flags`.
@@ -1405,15 +1405,9 @@ export interface TcSkbmod<M extends Mode = Read> extends Rest {
 }
 
 /** Attributes of `attrs`. */
-export interface Attrs<M extends Mode = Read> extends Kept {
-  /** TCA_KIND (1): string. */
-  kind?: string;
-  /** TCA_OPTIONS (2): sub-message. */
-  options?: OptionsMsg<M>;
+export type Attrs<M extends Mode = Read> = Kept & {
   /** TCA_STATS (3): binary. */
   stats?: Shape<M, TcStats<M>>;
-  /** TCA_XSTATS (4): sub-message. */
-  xstats?: TcaStatsAppMsg<M>;
   /** TCA_RATE (5): binary. */
   rate?: Shape<M, GnetEstimator>;
   /** TCA_FCNT (6): u32. */
@@ -1436,14 +1430,62 @@ export interface Attrs<M extends Mode = Read> extends Kept {
   dumpFlags?: Bitfield<number>;
   /** TCA_EXT_WARN_MSG (16): string. */
   extWarnMsg?: string;
-}
+} & Selected<
+    M,
+    {
+      /** TCA_KIND (1): string. */
+      kind?: string;
+      /** TCA_OPTIONS (2): sub-message. */
+      options?: OptionsMsg<M>;
+      /** TCA_XSTATS (4): sub-message. */
+      xstats?: TcaStatsAppMsg<M>;
+    },
+    "kind",
+    | { is: "basic"; has: { options: BasicAttrs<M>; xstats: Uint8Array } }
+    | { is: "bpf"; has: { options: BpfAttrs<M>; xstats: Uint8Array } }
+    | {
+        is: "bfifo" | "pfifo" | "pfifo_head_drop";
+        has: { options: { header?: Shape<M, TcFifoQopt> }; xstats: Uint8Array };
+      }
+    | { is: "cake"; has: { options: CakeAttrs<M>; xstats: CakeStatsAttrs<M> } }
+    | { is: "cbs"; has: { options: CbsAttrs<M>; xstats: Uint8Array } }
+    | { is: "cgroup"; has: { options: CgroupAttrs<M>; xstats: Uint8Array } }
+    | { is: "choke"; has: { options: ChokeAttrs<M>; xstats: { header?: Shape<M, TcChokeXstats> } } }
+    | { is: "clsact" | "ingress" | "mq"; has: { options: Kept; xstats: Uint8Array } }
+    | { is: "codel"; has: { options: CodelAttrs; xstats: { header?: Shape<M, TcCodelXstats> } } }
+    | { is: "drr"; has: { options: DrrAttrs; xstats: Uint8Array } }
+    | { is: "dualpi2"; has: { options: Dualpi2Attrs; xstats: { header?: Shape<M, TcDualpi2Xstats> } } }
+    | { is: "etf"; has: { options: EtfAttrs<M>; xstats: Uint8Array } }
+    | { is: "ets"; has: { options: EtsAttrs; xstats: Uint8Array } }
+    | { is: "flow"; has: { options: FlowAttrs<M>; xstats: Uint8Array } }
+    | { is: "flower"; has: { options: FlowerAttrs<M>; xstats: Uint8Array } }
+    | { is: "fq"; has: { options: FqAttrs<M>; xstats: { header?: Shape<M, TcFqQdStats<M>> } } }
+    | { is: "fq_codel"; has: { options: FqCodelAttrs; xstats: { header?: Shape<M, TcFqCodelXstats> } } }
+    | { is: "fq_pie"; has: { options: FqPieAttrs; xstats: { header?: Shape<M, TcFqPieXstats> } } }
+    | { is: "fw"; has: { options: FwAttrs<M>; xstats: Uint8Array } }
+    | { is: "gred"; has: { options: GredAttrs<M>; xstats: Uint8Array } }
+    | { is: "hfsc"; has: { options: { header?: Shape<M, TcHfscQopt> }; xstats: Uint8Array } }
+    | { is: "hhf"; has: { options: HhfAttrs; xstats: { header?: Shape<M, TcHhfXstats> } } }
+    | { is: "htb"; has: { options: HtbAttrs<M>; xstats: Uint8Array } }
+    | { is: "matchall"; has: { options: MatchallAttrs<M>; xstats: Uint8Array } }
+    | { is: "mqprio"; has: { options: { header?: Shape<M, TcMqprioQopt> }; xstats: Uint8Array } }
+    | { is: "multiq"; has: { options: { header?: Shape<M, TcMultiqQopt> }; xstats: Uint8Array } }
+    | { is: "netem"; has: { options: { header?: Shape<M, TcNetemQopt> } & NetemAttrs<M>; xstats: Uint8Array } }
+    | { is: "pfifo_fast" | "prio"; has: { options: { header?: Shape<M, TcPrioQopt> }; xstats: Uint8Array } }
+    | { is: "pie"; has: { options: PieAttrs; xstats: { header?: Shape<M, TcPieXstats<M>> } } }
+    | { is: "plug"; has: { options: { header?: Shape<M, TcPlugQopt> }; xstats: Uint8Array } }
+    | { is: "qfq"; has: { options: QfqAttrs; xstats: Uint8Array } }
+    | { is: "red"; has: { options: RedAttrs<M>; xstats: { header?: Shape<M, TcRedXstats> } } }
+    | { is: "route"; has: { options: RouteAttrs<M>; xstats: Uint8Array } }
+    | { is: "sfb"; has: { options: { header?: Shape<M, TcSfbQopt> }; xstats: { header?: Shape<M, TcSfbXstats> } } }
+    | { is: "sfq"; has: { options: { header?: Shape<M, TcSfqQoptV1<M>> }; xstats: { header?: Shape<M, TcSfqXstats> } } }
+    | { is: "taprio"; has: { options: TaprioAttrs<M>; xstats: Uint8Array } }
+    | { is: "tbf"; has: { options: TbfAttrs<M>; xstats: Uint8Array } }
+    | { is: "u32"; has: { options: U32Attrs<M>; xstats: Uint8Array } }
+  >;
 
 /** Attributes of `act-attrs`. */
-export interface ActAttrs<M extends Mode = Read> extends Kept {
-  /** TCA_ACT_KIND (1): string. */
-  kind?: string;
-  /** TCA_ACT_OPTIONS (2): sub-message. */
-  options?: ActOptionsMsg<M>;
+export type ActAttrs<M extends Mode = Read> = Kept & {
   /** TCA_ACT_INDEX (3): u32. */
   index?: number;
   /** TCA_ACT_STATS (4): nest. */
@@ -1458,7 +1500,35 @@ export interface ActAttrs<M extends Mode = Read> extends Kept {
   usedHwStats?: Bitfield<number>;
   /** TCA_ACT_IN_HW_COUNT (10): u32. */
   inHwCount?: number;
-}
+} & Selected<
+    M,
+    {
+      /** TCA_ACT_KIND (1): string. */
+      kind?: string;
+      /** TCA_ACT_OPTIONS (2): sub-message. */
+      options?: ActOptionsMsg<M>;
+    },
+    "kind",
+    | { is: "bpf"; has: { options: ActBpfAttrs<M> } }
+    | { is: "connmark"; has: { options: ActConnmarkAttrs<M> } }
+    | { is: "csum"; has: { options: ActCsumAttrs<M> } }
+    | { is: "ct"; has: { options: ActCtAttrs<M> } }
+    | { is: "ctinfo"; has: { options: ActCtinfoAttrs<M> } }
+    | { is: "gact"; has: { options: ActGactAttrs<M> } }
+    | { is: "gate"; has: { options: ActGateAttrs<M> } }
+    | { is: "ife"; has: { options: ActIfeAttrs<M> } }
+    | { is: "mirred"; has: { options: ActMirredAttrs<M> } }
+    | { is: "mpls"; has: { options: ActMplsAttrs<M> } }
+    | { is: "nat"; has: { options: ActNatAttrs<M> } }
+    | { is: "pedit"; has: { options: ActPeditAttrs<M> } }
+    | { is: "police"; has: { options: PoliceAttrs<M> } }
+    | { is: "sample"; has: { options: ActSampleAttrs<M> } }
+    | { is: "simple"; has: { options: ActSimpleAttrs<M> } }
+    | { is: "skbedit"; has: { options: ActSkbeditAttrs<M> } }
+    | { is: "skbmod"; has: { options: ActSkbmodAttrs<M> } }
+    | { is: "tunnel_key"; has: { options: ActTunnelKeyAttrs<M> } }
+    | { is: "vlan"; has: { options: ActVlanAttrs<M> } }
+  >;
 
 /** Attributes of `act-bpf-attrs`. */
 export interface ActBpfAttrs<M extends Mode = Read> extends Kept {
@@ -2831,15 +2901,9 @@ export interface FlowerKeyMplsOptsAttrs extends Kept {
 }
 
 /** Attributes of `class-attrs`. */
-export interface ClassAttrs<M extends Mode = Read> extends Kept {
-  /** TCA_KIND (1): string. */
-  kind?: string;
-  /** TCA_OPTIONS (2): sub-message. */
-  options?: ClassOptionsMsg<M>;
+export type ClassAttrs<M extends Mode = Read> = Kept & {
   /** TCA_STATS (3): binary. */
   stats?: Shape<M, TcStats<M>>;
-  /** TCA_XSTATS (4): sub-message. */
-  xstats?: ClassStatsMsg<M>;
   /** TCA_RATE (5): binary. */
   rate?: Shape<M, GnetEstimator>;
   /** TCA_FCNT (6): u32. */
@@ -2858,7 +2922,26 @@ export interface ClassAttrs<M extends Mode = Read> extends Kept {
   egressBlock?: number;
   /** TCA_EXT_WARN_MSG (16): string, since Linux 6.3. */
   extWarnMsg?: string;
-}
+} & Selected<
+    M,
+    {
+      /** TCA_KIND (1): string. */
+      kind?: string;
+      /** TCA_OPTIONS (2): sub-message. */
+      options?: ClassOptionsMsg<M>;
+      /** TCA_XSTATS (4): sub-message. */
+      xstats?: ClassStatsMsg<M>;
+    },
+    "kind",
+    | { is: "drr"; has: { options: DrrAttrs; xstats: { header?: Shape<M, TcDrrStats> } } }
+    | { is: "ets"; has: { options: EtsAttrs; xstats: Uint8Array } }
+    | { is: "hfsc"; has: { options: HfscAttrs<M>; xstats: { header?: Shape<M, TcHfscStats<M>> } } }
+    | { is: "htb"; has: { options: HtbAttrs<M>; xstats: { header?: Shape<M, TcHtbXstats> } } }
+    | { is: "qfq"; has: { options: QfqAttrs; xstats: { header?: Shape<M, TcQfqStats> } } }
+    | { is: "cake"; has: { options: Uint8Array; xstats: CakeStatsAttrs<M> } }
+    | { is: "fq_codel"; has: { options: Uint8Array; xstats: { header?: Shape<M, TcFqCodelClassXstats> } } }
+    | { is: "sfq"; has: { options: Uint8Array; xstats: { header?: Shape<M, TcSfqXstats> } } }
+  >;
 
 /** Attributes of `class-stats-attrs`. */
 export interface ClassStatsAttrs<M extends Mode = Read> extends Kept {

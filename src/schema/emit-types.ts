@@ -24,7 +24,7 @@ function modedTypes(texts: ReadonlyMap<string, string>): Set<string> {
     before = moded.size;
     for (const [type, text] of texts) {
       const inner = [...text.matchAll(/([\w.]+)<M>/g)].map((match) => match[1]!);
-      const own = ['M["', "Shape<M", "Told<M", "(M extends "].some((sign) => text.includes(sign));
+      const own = ['M["', "Shape<M", "Told<M", "Selected<M", "(M extends "].some((sign) => text.includes(sign));
       if (own || inner.some((name) => moded.has(name))) moded.add(type);
     }
   }
@@ -116,14 +116,38 @@ class TypeEmitter {
     const family = this.#family;
     const set = family.sets[name]!;
     const type = this.#names.get("sets", family, name);
+    const groups = selections(set);
+    const grouped = new Set(groups.flatMap(({ selector, fields }) => [selector, ...fields]));
     const [written, told] = [false, true].map((isTold) => {
-      const those = set.attributes.filter(({ access }) => (access === "read-only") === isTold);
+      const those = set.attributes.filter((one) => (one.access === "read-only") === isTold && !grouped.has(one));
       return this.#fields(name, set, those).join("");
     });
+    const selected = groups.map((group) => ` & ${this.#selected(name, set, group)}`).join("");
     const order = set.sequence === true ? " Each item of the list has one of them." : "";
     const comment = `/** Attributes of \`${name}\`.${order} */`;
-    if (told === "") return `${comment}\nexport interface ${type}<M extends Mode = Read> extends Kept {\n${written}}\n`;
-    return `${comment}\nexport type ${type}<M extends Mode = Read> = Kept & {\n${written}} & Told<M, {\n${told}}>;\n`;
+    if (told === "" && selected === "") {
+      return `${comment}\nexport interface ${type}<M extends Mode = Read> extends Kept {\n${written}}\n`;
+    }
+    const own = written === "" ? "" : ` & {\n${written}}`;
+    const ofKernel = told === "" ? "" : ` & Told<M, {\n${told}}>`;
+    return `${comment}\nexport type ${type}<M extends Mode = Read> = Kept${own}${selected}${ofKernel};\n`;
+  }
+
+  /** Fields of which one tells what is in the others: each of its values that is known, with what it stands for. */
+  #selected(name: string, set: AttributeSet, { selector, fields }: Selection): string {
+    const formats = fields.map(({ subMessage }) => this.#family.subMessages[subMessage!]!.formats);
+    const kinds = new Map<string, string[]>();
+    for (const kind of new Set(formats.flatMap((those) => Object.keys(those)))) {
+      const has = fields.map(({ field }, index) => {
+        const format = lookup(formats[index]!, kind);
+        return `${property(field)}: ${format === undefined ? "Uint8Array" : this.#format(format)}`;
+      });
+      const text = `{ ${has.join("; ")} }`;
+      kinds.set(text, [...(kinds.get(text) ?? []), JSON.stringify(kind)]);
+    }
+    const choices = [...kinds].map(([has, those]) => `{ is: ${those.join(" | ")}; has: ${has} }`);
+    const lines = this.#fields(name, set, [selector, ...fields]).join("");
+    return `Selected<M, {\n${lines}}, ${JSON.stringify(selector.field)}, ${choices.join(" | ")}>`;
   }
 
   /** The fields of a set's attributes, as the lines of a type. */
@@ -261,6 +285,25 @@ class TypeEmitter {
       ...(multi === true ? ["can stand several times"] : []),
     ].join(", ");
   }
+}
+
+/** An attribute that tells what is in others of its set. */
+interface Selection {
+  readonly selector: Attribute;
+  readonly fields: readonly Attribute[];
+}
+
+/** Those of a set. What somebody else has to tell, in a level around it or in a header, no type can know. */
+function selections({ attributes }: AttributeSet): Selection[] {
+  const selectors = attributes.map((selector) => {
+    const fields = attributes.filter((one) => {
+      return (
+        one.type === "sub-message" && one.selector === selector.name && one.multi !== true && one.access === undefined
+      );
+    });
+    return { selector, fields };
+  });
+  return selectors.filter(({ selector, fields }) => fields.length > 0 && selector.access === undefined);
 }
 
 /** A list of a type. */

@@ -59,3 +59,37 @@ export type Shape<M extends Mode, Struct> = M extends Read ? Struct : Partial<St
 
 /** What only the kernel says: there in what is read, and no field of what is written. */
 export type Told<M extends Mode, Fields> = M extends Read ? Fields : unknown;
+
+/** One value of a field that tells what is in others, and what these are there. */
+interface Choice {
+  readonly is: string;
+  readonly has: object;
+}
+
+/**
+ * Fields of which one tells by its value what is in the others. In what is read that narrows them: where `kind === "bridge"`,
+ * `data` is that of a bridge. What is written may have any value and any of the others, which is looked at when it is sent.
+ */
+export type Selected<M extends Mode, Fields, Selector extends keyof Fields, Choices extends Choice> = M extends Read
+  ? Chosen<Fields, Selector, Choices> | Unchosen<Fields, Selector, Choices>
+  : Fields;
+
+type Chosen<Fields, Selector extends keyof Fields, Choices extends Choice> = Choices extends Choice
+  ? { [Field in keyof Fields]: Field extends Selector ? Choices["is"] : Choices["has"][Field & keyof Choices["has"]] }
+  : never;
+
+/** The same where the value is another one. Text can be anything, so that this stays there in any case. */
+type Unchosen<Fields, Selector extends keyof Fields, Choices extends Choice> = {
+  [Field in keyof Fields]: Field extends Selector
+    ? Exclude<Fields[Field], Choices["is"]>
+    : Undecoded<Choices["has"][Field & keyof Choices["has"]]>;
+};
+
+/** Bytes where something else is expected: they have none of the fields, and can be asked for each. */
+type Undecoded<Format> = Uint8Array & { [Field in Exclude<FieldsOf<Format>, keyof Uint8Array>]?: never };
+
+type FieldsOf<Format> = Format extends Uint8Array | readonly unknown[]
+  ? never
+  : Format extends object
+    ? keyof Format
+    : never;

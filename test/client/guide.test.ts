@@ -26,6 +26,7 @@ describeInNamespaces("the programs in the guide to clients", () => {
   const programs = programsOf("docs/clients.md");
   const outputs = [
     /^br0 1500 \d+\nlo 00:00:00:00:00:00\nbr0 (?:[0-9a-f]{2}:){5}[0-9a-f]{2}\n$/,
+    /^1500\n$/,
     /^true\n$/,
     /^undefined EEXIST br0\n$/,
     /^ECANCELED ECANCELED ENOENT ECANCELED\ntrue 1\n$/,
