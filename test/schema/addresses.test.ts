@@ -49,3 +49,15 @@ test("any bytes come back from the text that they are shown as", () => {
   expect(parseUuid("6ba7b810-9dad-11d1-80b4-00c04fd430c8")?.length).toBe(16);
   expect(parseUuid("6ba7b8109dad11d180b400c04fd430c8")).toBeUndefined();
 });
+
+test("IPv4 addresses are four numbers from 0 to 255, without leading zeros", () => {
+  for (const text of ["0.0.0.0", "255.255.255.255", "10.0.20.199", "1.22.100.9"]) {
+    expect(parseIpv4(text), text).toEqual(Uint8Array.from(text.split("."), Number));
+  }
+  const wrong = [
+    ...["", "1", "1.2.3", "1.2.3.", ".1.2.3", "1..2.3", "1.2.3.4.", "1.2.3.4.5", "1.2.3.4 ", " 1.2.3.4"],
+    ...["256.1.1.1", "1.2.3.256", "1.2.3.1000", "01.2.3.4", "1.2.3.00", "1.2.3.04", "1.2.3.a", "1.2.-3.4", "1,2,3,4"],
+    ...["1.2.3.４", "::1", "1.2.3/4"],
+  ];
+  for (const text of wrong) expect(parseIpv4(text), text).toBeUndefined();
+});
