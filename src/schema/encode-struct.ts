@@ -14,13 +14,14 @@ import {
   checkText,
   encodedText,
   isHollow,
+  isInteger,
   isObject,
   named,
   namedNumber,
   putNumber,
 } from "./encode-values.ts";
 import type { Fields } from "./kept.ts";
-import { Kind } from "./kind.ts";
+import { Form, Kind } from "./kind.ts";
 import type { SetPlan, StructPlan, ToldAddress, ValuePlan } from "./plan.ts";
 import { lengthOf } from "./remembered.ts";
 
@@ -124,27 +125,25 @@ export const writeMembers = (
       usual[place] = member;
     }
     // As in sets: the usual cases here, and values of each type read in a place of their own.
-    if (member?.number) {
-      const number = content[name];
-      if (
-        typeof number === "number" &&
-        number >= member.minimum &&
-        number <= member.maximum &&
-        Number.isInteger(number)
-      ) {
-        const at = start + member.type;
-        if (member.size === 4) view.setUint32(at, number, member.little);
-        else if (member.size === 1) view.setUint8(at, number);
-        else view.setUint16(at, number, member.little);
-        place++;
-        continue;
-      }
-    } else if (member?.big) {
-      const big = content[name];
-      if (typeof big === "bigint" && big >= member.bigMinimum && big <= member.bigMaximum) {
-        view.setBigUint64(start + member.type, big, member.little);
-        place++;
-        continue;
+    if (member !== undefined) {
+      const { form } = member;
+      if (form === Form.Unsigned || form === Form.Integer) {
+        const number = content[name];
+        if (isInteger(member, number)) {
+          const at = start + member.type;
+          if (member.size === 4) view.setUint32(at, number, member.little);
+          else if (member.size === 1) view.setUint8(at, number);
+          else view.setUint16(at, number, member.little);
+          place++;
+          continue;
+        }
+      } else if (form === Form.Bigint) {
+        const big = content[name];
+        if (typeof big === "bigint" && big >= member.bigMinimum && big <= member.bigMaximum) {
+          view.setBigUint64(start + member.type, big, member.little);
+          place++;
+          continue;
+        }
       }
     }
     const value = content[name];

@@ -39,7 +39,19 @@ export const appendNumber = (field: ValuePlan, type: number, out: AttributeBuffe
   view.setUint32(at + NLA_HDRLEN, field.little ? value & field.bits : value << field.shift, field.little);
 };
 
-/** The same for an integer of 64 bits, whose value is known to be one that its field can hold. */
+/** Appends an attribute that is an IPv4 address; for text that is none, nothing, and whoever asks looks closer. */
+export const appendIpv4 = (field: ValuePlan, out: AttributeBuffer, text: string): boolean => {
+  const at = out.reserve(NLA_HDRLEN + 4);
+  setHeader(out.view, at, NLA_HDRLEN + 4, field.type);
+  if (!putIpv4(text, out.bytes, at + NLA_HDRLEN)) {
+    out.length = at;
+    return false;
+  }
+  addressLengths |= 4;
+  return true;
+};
+
+/** Appends an attribute that is an integer of 64 bits, whose value is known to be one that its field can hold. */
 export const appendBig = (field: ValuePlan, type: number, out: AttributeBuffer, value: bigint): void => {
   const at = out.reserve(NLA_HDRLEN + 8);
   setHeader(out.view, at, NLA_HDRLEN + 8, type);
@@ -61,19 +73,12 @@ export const setHeader = (view: DataView, at: number, length: number, type: numb
 };
 
 /**
- * Appends an attribute whose value is given as text, when the text is what most are: ASCII, an address of the usual kind,
+ * Appends an attribute whose value is given as other text, when the text is what most are: ASCII, a hardware address, a UUID,
  * the name of a number. Otherwise nothing is appended, and whoever asks looks closer.
  */
 export const appendText = (field: ValuePlan, type: number, out: AttributeBuffer, text: string): boolean => {
   const start = out.length;
   switch (field.kind) {
-    case Kind.Ipv4:
-    case Kind.Ip:
-      if (isLength(field, 4) && putIpv4(text, appendHeader(type, out, 4), start + NLA_HDRLEN)) {
-        addressLengths |= 4;
-        return true;
-      }
-      break;
     case Kind.String:
       if (text.length > SHORT_TEXT || !isLength(field, text.length)) return false;
       if (putChars(text, appendHeader(type, out, text.length + 1), start + NLA_HDRLEN, text.length + 1)) return true;

@@ -29,10 +29,14 @@ export const isHollow = (value: object): boolean => {
   return Object.getPrototypeOf(prototype) !== null && Object.keys(value).length === 0;
 };
 
+/** Whether a value is an integer that such a field can hold, of 32 bits at most. */
+export const isInteger = (field: ValuePlan, value: unknown): value is number => {
+  return typeof value === "number" && value >= field.minimum && value <= field.maximum && Number.isInteger(value);
+};
+
 /** An integer of 32 bits at most, checked against its limits. */
 export const checkNumber = (field: ValuePlan, content: unknown, depth: number): number => {
-  if (typeof content === "number" && content >= field.minimum && content <= field.maximum && Number.isInteger(content))
-    return content;
+  if (isInteger(field, content)) return content;
   return checkClosely(field, content, depth);
 };
 

@@ -27,10 +27,10 @@ import { writeRecords } from "./encode-records.ts";
 import { appendStruct, appendWhole, hasAttributes, writeMembers } from "./encode-struct.ts";
 import { writeStructs } from "./encode-structs.ts";
 import { writeTyped } from "./encode-typed.ts";
-import { appendBig, appendNumber, appendText, setHeader } from "./encode-usual.ts";
-import { isHollow, isObject } from "./encode-values.ts";
+import { appendBig, appendIpv4, appendNumber, appendText, setHeader } from "./encode-usual.ts";
+import { isHollow, isInteger, isObject } from "./encode-values.ts";
 import type { Fields } from "./kept.ts";
-import { Kind } from "./kind.ts";
+import { Form, Kind } from "./kind.ts";
 import type { AttributeValue } from "./model.ts";
 import type { FormatPlan, SetPlan, StructPlan, ValuePlan } from "./plan.ts";
 import { indicesOf } from "./remembered.ts";
@@ -113,50 +113,68 @@ const writeFields = (plan: SetPlan, out: AttributeBuffer, fields: Fields, depth:
     // Most headers stand first; one further behind is passed over below, as no field of the set.
     if (last === undefined && name === headerField) continue;
     const field = plan.behind(last, name);
-    if (field !== undefined) last = field;
-    // The usual cases stand here, since a call would cost more than all that it does. Numbers, bigints and all else are
-    // read in a place each, which the engine then compiles for values of one type.
-    if (field?.number) {
-      const number = fields[name];
-      if (
-        typeof number === "number" &&
-        number >= field.minimum &&
-        number <= field.maximum &&
-        Number.isInteger(number)
-      ) {
-        appendNumber(field, field.type, out, number);
-        continue;
-      }
-    } else if (field?.big) {
-      const big = fields[name];
-      if (typeof big === "bigint" && big >= field.bigMinimum && big <= field.bigMaximum) {
-        appendBig(field, field.type, out, big);
-        continue;
+    if (field !== undefined) {
+      last = field;
+      // The usual cases stand here, since a call would cost more than all that it does. Each reads the value in a place of
+      // its own, which the engine then compiles for values of one type. What is not as usual falls through.
+      const { form } = field;
+      if (form === Form.Unsigned) {
+        const number = fields[name];
+        if (typeof number === "number" && (number & field.bits) >>> 0 === number) {
+          appendNumber(field, field.type, out, number);
+          continue;
+        }
+      } else if (form === Form.Fields) {
+        const content = fields[name];
+        const { set } = field;
+        if (!set.sequence && isObject(content)) {
+          pathFields[inner] = name;
+          pathIndices[inner] = -1;
+          if (inner >= MAX_DEPTH * 2) checkDepth(inner);
+          const start = out.reserve(NLA_HDRLEN);
+          writeFields(set, out, content, inner, "");
+          const length = out.length - start;
+          if (length - NLA_HDRLEN > MAX_ATTRIBUTE_LENGTH) {
+            pathIndices[inner] = -1;
+            throw tooLarge(inner, length - NLA_HDRLEN);
+          }
+          setHeader(out.view, start, length, field.type | NLA_F_NESTED);
+          if ((length & 3) !== 0) out.pad();
+          continue;
+        }
+      } else if (form === Form.Ipv4) {
+        const address = fields[name];
+        if (typeof address === "string" && appendIpv4(field, out, address)) continue;
+      } else if (form === Form.Text) {
+        const text = fields[name];
+        if (typeof text === "string" && appendText(field, field.type, out, text)) continue;
+      } else if (form === Form.Bigint) {
+        const big = fields[name];
+        if (typeof big === "bigint" && big >= field.bigMinimum && big <= field.bigMaximum) {
+          appendBig(field, field.type, out, big);
+          continue;
+        }
+      } else if (form === Form.Integer) {
+        const number = fields[name];
+        if (isInteger(field, number)) {
+          appendNumber(field, field.type, out, number);
+          continue;
+        }
+      } else if (form === Form.Names) {
+        const bits = field.table!.bits(fields[name], field.maximum);
+        if (bits >= 0 && bits >= field.minimum) {
+          appendNumber(field, field.type, out, bits);
+          continue;
+        }
+      } else if (form === Form.Members) {
+        const content = fields[name];
+        if (isObject(content) && appendWhole(field, out, content)) continue;
       }
     }
     const content = fields[name];
     if (content === undefined) continue;
-    if (typeof content === "string" && field !== undefined && !field.multi) {
-      if (appendText(field, field.type, out, content)) continue;
-    }
-    if (field?.kind === Kind.Struct && !field.multi && isObject(content)) {
-      if (appendWhole(field, out, content)) continue;
-    }
     pathFields[inner] = name;
     pathIndices[inner] = -1;
-    if (field?.kind === Kind.Nest && !field.multi && !field.set.sequence && isObject(content)) {
-      if (inner >= MAX_DEPTH * 2) checkDepth(inner);
-      const start = out.reserve(NLA_HDRLEN);
-      writeFields(field.set, out, content, inner, "");
-      const length = out.length - start;
-      if (length - NLA_HDRLEN > MAX_ATTRIBUTE_LENGTH) {
-        pathIndices[inner] = -1;
-        throw tooLarge(inner, length - NLA_HDRLEN);
-      }
-      setHeader(out.view, start, length, field.type | NLA_F_NESTED);
-      if ((length & 3) !== 0) out.pad();
-      continue;
-    }
     if (field === undefined) {
       if (name === "unparsed") hasUnparsed = true;
       else if (name !== headerField) writeUnknown(plan, out, name, content, inner);
@@ -190,14 +208,22 @@ const writeSequence = (plan: SetPlan, out: AttributeBuffer, value: unknown, dept
         throw mistake(new TypeError(`${pathAt(depth)}: it has ${given} and ${name}; give each its own item`));
       given = name;
       const field = plan.behind(last, name);
+      if (field !== undefined) {
+        last = field;
+        // As above: what is as usual is written at once.
+        if (field.form === Form.Unsigned) {
+          if (typeof content === "number" && (content & field.bits) >>> 0 === content) {
+            appendNumber(field, field.type, out, content);
+            continue;
+          }
+        } else if (field.form === Form.Members && isObject(content) && appendWhole(field, out, content)) continue;
+      }
       pathFields[inner] = name;
       pathIndices[inner] = -1;
-      if (field !== undefined) last = field;
       if (field === undefined) {
         if (name === "unparsed") tails = [...(tails ?? []), ...writeUnparsed(out, content, inner)];
         else writeUnknown(plan, out, name, content, inner);
-      } else if (field.kind === Kind.Struct && isObject(content) && appendWhole(field, out, content)) continue;
-      else writeField(field, field.type, out, content, inner);
+      } else writeField(field, field.type, out, content, inner);
     }
     if (given === undefined && isHollow(item)) throw wrongType(depth, "an object with one field", item);
   }

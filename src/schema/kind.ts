@@ -182,3 +182,23 @@ export const BIG_LIMITS: readonly (readonly [bigint, bigint])[] = [
   [0n, 0xffffffffffffffffn],
   [-0x8000000000000000n, 0x7fffffffffffffffn],
 ];
+
+/** The form in which most values of a kind are given: those that have a place of their own where sets are written. */
+export const Form = {
+  Other: 0,
+  /** An integer that can be all that its bytes can hold, up to 32 bits and without a sign. */
+  Unsigned: 1,
+  /** Any other integer of up to 32 bits. */
+  Integer: 2,
+  Bigint: 3,
+  /** Text that is an IPv4 address. */
+  Ipv4: 4,
+  /** Other text. */
+  Text: 5,
+  /** A list of names of bits. */
+  Names: 6,
+  /** An object that is a structure. */
+  Members: 7,
+  /** An object that is a nest. */
+  Fields: 8,
+} as const;

@@ -1,6 +1,6 @@
 import { hostLittleEndian } from "../message/byte-order.ts";
 import { type EnumTable, enumTable } from "./enum-table.ts";
-import { BIG_LIMITS, baseKind, isIpOfFamily, Kind, kindOf, leastOf, mostOf, sizeOf } from "./kind.ts";
+import { BIG_LIMITS, baseKind, Form, isIpOfFamily, Kind, kindOf, leastOf, mostOf, sizeOf } from "./kind.ts";
 import type { Attribute, AttributeValue, Family, Member } from "./model.ts";
 
 /** What a value is by itself, whatever is inside it: how it is read and written, and what it can be. */
@@ -20,9 +20,8 @@ export class ValueFacts {
   /** Whether an attribute of it is the whole value of its field. */
   readonly single: boolean;
   readonly table: EnumTable | undefined;
-  /** Whether it is one value that is given as an integer of 32 bits at most and nothing else; or so of 64 bits. */
-  readonly number: boolean;
-  readonly big: boolean;
+  /** The form in which it is usually given, where it is one value. */
+  readonly form: number;
   /** The smallest and the largest integer; both 0 for one with a mask, so that nobody takes it without looking closer. */
   readonly minimum: number;
   readonly maximum: number;
@@ -66,8 +65,6 @@ export class ValueFacts {
     this.size = sizeOf(this.kind, this.base, length);
     this.table = source.enum === undefined ? undefined : enumTable(family, source.enum);
     const { minimum, maximum, mask, minimumLength, maximumLength, exactLength } = source as AttributeValue;
-    this.number = !this.multi && this.kind <= Kind.S32;
-    this.big = !this.multi && (this.kind === Kind.U64 || this.kind === Kind.S64) && mask === undefined;
     this.minimum = mask === undefined ? Math.max(leastOf[this.base]!, Number(minimum ?? Number.NEGATIVE_INFINITY)) : 0;
     this.maximum = mask === undefined ? Math.min(mostOf[this.base]!, Number(maximum ?? Number.POSITIVE_INFINITY)) : 0;
     const [least, most] = BIG_LIMITS[this.base]!;
@@ -78,5 +75,32 @@ export class ValueFacts {
     this.shift = this.size === 1 ? 24 : this.size === 2 ? 16 : 0;
     this.shortest = exactLength ?? minimumLength ?? 0;
     this.longest = exactLength ?? maximumLength ?? Number.POSITIVE_INFINITY;
+    this.form = this.multi ? Form.Other : formOf(this);
+  }
+}
+
+function formOf({ kind, mask, minimum, maximum, shortest, longest }: ValueFacts): number {
+  if (kind <= Kind.U32 && minimum === 0 && maximum === mostOf[kind]) return Form.Unsigned;
+  if (kind <= Kind.S32) return Form.Integer;
+  switch (kind) {
+    case Kind.U64:
+    case Kind.S64:
+      return mask === undefined ? Form.Bigint : Form.Other;
+    case Kind.Ipv4:
+    case Kind.Ip:
+      return shortest <= 4 && longest >= 4 ? Form.Ipv4 : Form.Other;
+    case Kind.Enum:
+    case Kind.String:
+    case Kind.Mac:
+    case Kind.Uuid:
+      return Form.Text;
+    case Kind.Flags:
+      return Form.Names;
+    case Kind.Struct:
+      return Form.Members;
+    case Kind.Nest:
+      return Form.Fields;
+    default:
+      return Form.Other;
   }
 }

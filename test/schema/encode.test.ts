@@ -201,6 +201,11 @@ describe("a mistake in a value is a TypeError or RangeError with the path of the
     expect(refusal({ tiny: 1.5 })).toBe("RangeError: tiny: expected an integer from 0 to 255, got 1.5");
     expect(refusal({ index: 0 })).toBe("RangeError: index: expected an integer from 1 to 2147483647, got 0");
     expect(refusal({ signed32: 6 })).toBe("RangeError: signed32: expected an integer from -5 to 5, got 6");
+    // A sign takes its bit from what is above 0 as well.
+    const signed = loadFamily(everything.replace("s32, checks: { min: -5, max: 5 }", "s32, checks: { min: 0 }"));
+    expect(() => encodeAttributes(signed, "main", { signed32: 2 ** 31 })).toThrow(
+      "signed32: expected an integer from 0 to 2147483647, got 2147483648",
+    );
     expect(refusal({ wide: -1 })).toContain("RangeError: wide: expected an integer from 0 to 18446744073709551615");
     expect(refusal({ wide: 2 ** 53 })).toContain("RangeError: wide: expected a bigint or a safe integer");
     expect(refusal({ masked: 4 })).toBe("RangeError: masked: the bits 0x4 are not defined");
