@@ -41,6 +41,16 @@ export type RequestKind = "do" | "dump";
 
 const optionNames: Names<RequestOptions> = { type: true, flags: true };
 
+/** One way to ask for an operation. */
+interface Asking {
+  /** The number of such requests; undefined where there are none. */
+  readonly number: number | undefined;
+  /** What they cannot do without. */
+  readonly required: Requirements;
+  /** Numbers of the fixed header whose bits are all set where they are left out, each by the members that lead there. */
+  readonly ones: readonly (readonly ValuePlan[])[];
+}
+
 /** What turns the messages of one operation into objects and back. Made once for each operation: {@link operationCodec}. */
 export class OperationCodec {
   readonly family: Family;
@@ -56,12 +66,8 @@ export class OperationCodec {
   readonly #addressFamily: AddressFamily | undefined;
   readonly #headerStart: number;
   readonly #headerValues: Operation["headerValues"];
-  /** What requests cannot do without. */
-  readonly #required: Readonly<Record<RequestKind, Requirements>>;
-  /** Numbers of the fixed header whose bits are all set where they are left out, each by the members that lead there. */
-  readonly #ones: Readonly<Record<RequestKind, readonly (readonly ValuePlan[])[]>>;
-  readonly #doNumber: number | undefined;
-  readonly #dumpNumber: number | undefined;
+  readonly #do: Asking;
+  readonly #dump: Asking;
   readonly #version: number;
 
   constructor(family: Family, operation: Operation) {
@@ -72,13 +78,8 @@ export class OperationCodec {
     this.#addressFamily = AddressFamily.of(this.#request);
     this.#headerStart = this.#request.start;
     this.#headerValues = operation.headerValues;
-    this.#required = {
-      do: new Requirements(this.#request, operation.do),
-      dump: new Requirements(this.#request, operation.dump),
-    };
-    this.#ones = { do: membersOf(this.#request, operation.do), dump: membersOf(this.#request, operation.dump) };
-    this.#doNumber = operation.do?.request.number;
-    this.#dumpNumber = operation.dump?.request.number;
+    this.#do = askingOf(this.#request, operation.do);
+    this.#dump = askingOf(this.#request, operation.dump);
     this.#version = family.version;
     this.headerField = this.#request.field;
     this.headerLength = this.#request.length;
@@ -92,7 +93,8 @@ export class OperationCodec {
    * the operation is not asked for in that way, or when a getter among the fields makes a message of its own.
    */
   request(kind: RequestKind, fields: object = {}, options: RequestOptions = {}): Message {
-    const number = kind === "do" ? this.#doNumber : this.#dumpNumber;
+    const asking = kind === "do" ? this.#do : this.#dump;
+    const { number } = asking;
     if (number === undefined || (kind !== "do" && kind !== "dump")) throw this.#notAsked(kind);
     if (options?.constructor !== Object) checkOptions(options);
     // Looked at here, since a call for each request would cost more than the two names.
@@ -105,7 +107,7 @@ export class OperationCodec {
     checkInteger(flags, 0, 0xffff, "flags");
     const out = startWriting();
     try {
-      return this.#message(out, kind, type, flags, number, fields);
+      return this.#message(out, asking, type, flags, fields);
     } catch (error) {
       throw atCall(this.request, error);
     } finally {
@@ -113,14 +115,7 @@ export class OperationCodec {
     }
   }
 
-  #message(
-    out: AttributeBuffer,
-    kind: RequestKind,
-    type: number,
-    flags: number,
-    number: number,
-    fields: object,
-  ): Message {
+  #message(out: AttributeBuffer, asking: Asking, type: number, flags: number, fields: object): Message {
     const length = NLMSG_HDRLEN + this.headerLength;
     out.reserve(length);
     const { view } = out;
@@ -128,10 +123,10 @@ export class OperationCodec {
     view.setUint16(TYPE_OFFSET, type, hostLittleEndian);
     view.setUint16(FLAGS_OFFSET, flags, hostLittleEndian);
     if (this.#headerStart > 0) {
-      view.setUint8(NLMSG_HDRLEN, number);
+      view.setUint8(NLMSG_HDRLEN, asking.number!);
       view.setUint8(NLMSG_HDRLEN + 1, this.#version);
     }
-    this.#write(out, kind, fields);
+    this.#write(out, asking, fields);
     return new Message(out.bytes.slice(0, out.length));
   }
 
@@ -206,12 +201,12 @@ export class OperationCodec {
     throw notAMessage(request, title, "a message, or its bytes");
   }
 
-  #write(out: AttributeBuffer, kind: RequestKind, fields: object): void {
+  #write(out: AttributeBuffer, { required, ones }: Asking, fields: object): void {
     if (typeof fields !== "object" || fields === null || Array.isArray(fields)) {
       throw new TypeError(`fields: expected an object, got ${shown(fields)}`);
     }
     const { header, field, set } = this.#request;
-    this.#required[kind].check(fields as Fields);
+    required.check(fields as Fields);
     if (header !== undefined) {
       const start = NLMSG_HDRLEN + this.#headerStart;
       const headerValues = this.#headerValues;
@@ -221,7 +216,7 @@ export class OperationCodec {
       encodeHeader(header, out, start, values, field!);
       // And once more, since they are the operation's to say, whatever is given.
       if (headerValues !== undefined) encodeHeader(header, out, start, headerValues, field!);
-      for (const way of this.#ones[kind]) fillWhereMissing(out, way, start, values);
+      if (ones.length > 0) for (const way of ones) fillWhereMissing(out, way, start, values);
       if (set.tracked) levelHeaders[0] = { plan: header, start, fixed: headerValues };
     }
     takeAddressLengths();
@@ -236,6 +231,11 @@ export class OperationCodec {
   #notAsked(kind: RequestKind): TypeError {
     return new TypeError(`${this.family.name}.${this.operation.name}: there is no "${kind}" of this operation`);
   }
+}
+
+function askingOf(layout: Layout, exchange: Exchange | undefined): Asking {
+  const number = exchange?.request.number;
+  return { number, required: new Requirements(layout, exchange), ones: membersOf(layout, exchange) };
 }
 
 /** The members of the fixed header that lead to each number whose bits are all set where it is left out. */

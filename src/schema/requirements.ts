@@ -72,10 +72,13 @@ export class Requirements {
       const name = lacking(header, this.#members);
       if (name !== undefined) throw this.#without(header, name, `${this.#layout.field}.`);
     }
-    const name = lacking(fields, this.#attributes);
-    if (name !== undefined) throw this.#without(fields, name, "");
+    if (this.#attributes.length > 0) {
+      const name = lacking(fields, this.#attributes);
+      if (name !== undefined) throw this.#without(fields, name, "");
+    }
     if (this.#one.length > 0) this.#checkOne(fields);
-    for (const companions of this.#companions) this.#checkCompanions(companions, fields);
+    if (this.#companions.length > 0)
+      for (const companions of this.#companions) this.#checkCompanions(companions, fields);
   }
 
   /** A member that is 0 asks for nothing by itself; beside another field it is an answer like any. */
