@@ -11,12 +11,10 @@ import { type Held, type LeakKind, leaks } from "./leaks.ts";
 
 /**
  * Names a network namespace: `{ pid }` for that of a process, `{ fd }` for a descriptor of one, a path such as
- * `/run/netns/blue`, the bare name that `ip netns` gave it, or a {@link NetworkNamespace} that is open.
- *
- * A plain number is a descriptor when it is one of a network namespace here and now, and a process id otherwise: what it
- * means depends on which files are open. Say `{ fd }` or `{ pid }`.
+ * `/run/netns/blue`, the bare name that `ip netns` gave it, or a {@link NetworkNamespace} that is open. No plain number does:
+ * it could be that of a descriptor, of a process, or of a namespace in another one (see `Namespaces.openId`).
  */
-export type NamespaceSource = string | number | { fd: number } | { pid: number } | NetworkNamespace;
+export type NamespaceSource = string | { fd: number } | { pid: number } | NetworkNamespace;
 
 const OWN_NAMESPACE = "/proc/thread-self/ns/net";
 /** Without O_NONBLOCK a path that names a pipe would have the thread wait for ever. */
@@ -286,19 +284,14 @@ function locate(source: Exclude<NamespaceSource, NetworkNamespace>): Place {
     const path = source.includes("/") ? source : `/run/netns/${source}`;
     return { path, title: path, missing: `no network namespace at ${path}; \`ip netns list\` shows the named ones` };
   }
-  if (typeof source === "number") {
-    const number = checkedNumber(source, "netns");
-    if (isNetworkNamespace(number)) return ofDescriptor(number);
-    return {
-      ...ofProcess(number),
-      missing: `netns: ${number} is neither a descriptor of a network namespace here nor a process; { fd } or { pid } say which is meant`,
-    };
-  }
   const { fd, pid } = (typeof source === "object" && source !== null ? source : {}) as { fd?: number; pid?: number };
   if (fd !== undefined && pid !== undefined) throw new TypeError("netns: expected either fd or pid, got both");
   if (fd !== undefined) return ofDescriptor(checkedNumber(fd, "netns.fd"));
   if (pid !== undefined) return ofProcess(checkedNumber(pid, "netns.pid"));
-  throw new TypeError(`netns: expected a path, a name, { pid }, { fd } or a NetworkNamespace, got ${shown(source)}`);
+  const hint = typeof source === "number" ? `: is it { pid: ${source} } or { fd: ${source} }?` : "";
+  throw new TypeError(
+    `netns: expected a path, a name, { pid }, { fd } or a NetworkNamespace, got ${shown(source)}${hint}`,
+  );
 }
 
 function ofDescriptor(fd: number): Place {

@@ -34,10 +34,7 @@ export { checkProtocolNumber as checkProtocol } from "../message/check.ts";
 
 /** How a socket is opened. What the kernel does not know is left out, unless it was asked for by name here. */
 export interface SocketOptions {
-  /**
-   * The network namespace that the socket belongs to, for good (default: the calling thread's). A plain number is a
-   * descriptor where it is one of a network namespace, and a process id otherwise: say `{ fd }` or `{ pid }`.
-   */
+  /** The network namespace that the socket belongs to, for good (default: the calling thread's). */
   netns?: NamespaceSource | undefined;
   /** Bytes to ask for as receive buffer (default 4 MiB). `socket.receiveBufferSize` tells what was granted. */
   receiveBufferSize?: number | undefined;

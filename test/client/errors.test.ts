@@ -271,7 +271,7 @@ describeInNamespaces("what the kernel refuses", () => {
   test("where a namespace is not this user's to open, being root in a namespace of its own is no advice", () => {
     let error: Error | undefined;
     try {
-      rtLink.connect({ netns: 1 }).close();
+      rtLink.connect({ netns: { pid: 1 } }).close();
     } catch (caught) {
       error = caught as Error;
     }

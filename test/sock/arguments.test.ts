@@ -57,7 +57,7 @@ describe("what cannot be meant", () => {
       [0, -1, 1.5, 2 ** 31],
     ],
     ["open", (groups) => open({ groups }), "groups", [null, 1, "1", { 0: 1 }], []],
-    ["open", (netns) => open({ netns }), "netns", [null, "", {}, true, [], () => {}], [-1, 1.5, 2 ** 31]],
+    ["open", (netns) => open({ netns }), "netns", [null, "", {}, true, [], () => {}, -1, 1], []],
     ["open", (fd) => open({ netns: { fd } }), "netns.fd", [null, "3"], [-1, 1.5]],
     ["open", (pid) => open({ netns: { pid } }), "netns.pid", [null, "3"], [-1, 1.5]],
     ["over", (transport) => NetlinkSocket.over(transport), "transport", [undefined, null, {}, 5, { fd: -1 }], []],

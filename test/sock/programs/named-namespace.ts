@@ -4,7 +4,7 @@ import { addBridge, getLinks } from "../../support/requests.ts";
 
 using byName = NetworkNamespace.open("blue");
 using byPath = NetworkNamespace.open("/run/netns/blue");
-using byNumber = NetworkNamespace.open(byName.fd);
+using byNumber = NetworkNamespace.open({ fd: byName.fd });
 console.log(byName.id === byPath.id && byName.id === byNumber.id);
 transact(NETLINK_ROUTE, addBridge("one"), { netns: "blue" });
 console.log(dump(NETLINK_ROUTE, getLinks(), { netns: "/run/netns/blue" }).toArray().length);
