@@ -94,6 +94,8 @@ export class RequestAdvice {
   readonly #creates: boolean;
   /** Whether the kernel takes it in a batch alone. */
   readonly #batched: boolean;
+  /** Whether the kernel takes it outside of batches alone. */
+  readonly #unbatched: boolean;
   /** Whether its requests have what is done with packets, in parts that the kernel may lack. */
   readonly #expressions: boolean;
   /** Whether something in a request may tell what something else in it is. */
@@ -106,6 +108,7 @@ export class RequestAdvice {
     this.#codec = codec;
     this.#creates = family.protocol !== NETLINK_GENERIC && /^new/.test(operation.name);
     this.#batched = hasBatches(family) && !asks;
+    this.#unbatched = hasBatches(family) && asks;
     this.#expressions = family.name === "nftables" && this.#batched;
     this.#selects = !asks && Object.keys(family.subMessages).length > 0;
   }
@@ -113,7 +116,7 @@ export class RequestAdvice {
   /** Whether there is anything to be said that does not hold for all requests of the operation. */
   get depends(): boolean {
     const { protocol } = this.#codec.family;
-    return this.#creates || this.#batched || this.#selects || protocol === NETLINK_SOCK_DIAG;
+    return this.#creates || this.#batched || this.#unbatched || this.#selects || protocol === NETLINK_SOCK_DIAG;
   }
 
   /** Whether what is said of a refusal depends on whether the family has ever answered, and it has not. */
@@ -147,6 +150,9 @@ export class RequestAdvice {
     if (errno === ENOENT && family.protocol === NETLINK_SOCK_DIAG) return missingSockets(request, sent);
     if (errno === EOPNOTSUPP && family.protocol === NETLINK_ROUTE && this.#operation.name === "newlink") {
       return missingKind(this.#codec.decodeRequest(request), said);
+    }
+    if (errno === EINVAL && this.#unbatched && sent === "batch") {
+      return "a batch takes changes alone: ask before it or after it, with do() or dump()";
     }
     if (errno !== EINVAL || !this.#batched) return undefined;
     // A batch of a family that is missing it does not begin.

@@ -114,6 +114,25 @@ describeInNamespaces("a batch", () => {
   });
 });
 
+describeInNamespaces("a question in a batch", () => {
+  test("is told that it has no place there, and is answered outside", () => {
+    using netns = NetworkNamespace.create();
+    using client = nftables.connect({ netns });
+    const [, asked] = client.doMultiple([begin, { operation: "gettable", fields: { header, name: "t" } }, end]);
+    expect(asked.error).toMatchObject({
+      code: "EINVAL",
+      message:
+        "nftables.gettable: invalid argument (EINVAL); a batch takes changes alone: ask before it or after it, with do() or dump()",
+    });
+    client.doMultiple([begin, table("t"), end]);
+    expect(client.do("gettable", { header, name: "t" }).name).toBe("t");
+    // Outside of a batch it is another mistake, and the same advice would be none.
+    const alone = thrown(() => client.do("gettable", { header, name: "u" }));
+    expect(alone).toMatchObject({ code: "ENOENT" });
+    expect(alone.message).not.toContain("batch");
+  });
+});
+
 test("a batch whose answers were lost is not told as undone: nobody knows", () => {
   const lose = (_: unknown, kernel: ScriptedTransport) => kernel.fail(ENOBUFS);
   const kernel = new ScriptedTransport(lose, { protocol: NETLINK_NETFILTER });
