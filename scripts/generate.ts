@@ -10,8 +10,17 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { emitFamily } from "../src/schema/emit.ts";
-import { type Family, loadFamily, lookup } from "../src/schema/index.ts";
-import { checkedSpecs, inventoryProblems, type SpecFile } from "./generate-checks.ts";
+import { type Family, loadFamily } from "../src/schema/index.ts";
+import {
+  checkedFacts,
+  checkedSpecs,
+  EVERY_OTHER,
+  inventoryProblems,
+  type KernelFacts,
+  type Needs,
+  needProblems,
+  type SpecFile,
+} from "./generate-checks.ts";
 
 const root = join(import.meta.dir, "..");
 const target = join(root, "src/families");
@@ -28,14 +37,14 @@ interface Source {
 
 /** What the specs do not say: which option and module bring a family, and what its headers cannot do without. */
 const KERNEL_FACTS = "kernel.yaml";
-/** Stands there for all operations that have no entry of their own. */
-const EVERY_OTHER = "*";
 const kernel = readKernelFacts();
 const ours = readSpecs(join(root, "specs")).filter(({ file }) => file !== KERNEL_FACTS);
 const upstream = values.specs ?? process.env["YNL_SPECS"];
 if (upstream === undefined)
   console.log("the kernel's specs are not at hand: only the families of specs/ are looked at");
 const theirs = upstream === undefined ? [] : checkedSpecs(upstream, readSpecs(upstream));
+/** The files that extend a family, and which. */
+const extensions: { file: string; of: string }[] = [];
 const sources = collect([...theirs, ...ours]);
 const loaded = new Map<string, Family>();
 const modules = new Map<string, string>();
@@ -54,6 +63,7 @@ function takeStock(): number {
     files,
     families: sources.keys(),
     facts: Object.keys(kernel),
+    extensions,
   });
   for (const problem of problems) console.log(problem);
   return problems.length > 0 ? 1 : 0;
@@ -65,25 +75,8 @@ function readSpecs(directory: string): SpecFile[] {
   return files.sort().map((file) => ({ file, text: readFileSync(join(directory, file), "utf8") }));
 }
 
-/** Names of attributes, or of members of fixed headers, by operation and the way in which it is asked for. */
-type Needs<What = readonly string[]> = Readonly<Record<string, { readonly do?: What; readonly dump?: What }>>;
-
-/** What no spec says of a family. */
-interface KernelFacts {
-  readonly config?: string;
-  readonly module?: string;
-  readonly header?: Needs;
-  readonly attributes?: Needs;
-  readonly one?: Needs;
-  readonly always?: Needs;
-  readonly "always-one"?: Needs;
-  readonly nothing?: Needs<Readonly<Record<string, number | string>>>;
-  readonly with?: Needs<Readonly<Record<string, readonly string[]>>>;
-  readonly hot?: readonly string[];
-}
-
 function readKernelFacts(): Record<string, KernelFacts> {
-  return Bun.YAML.parse(readFileSync(join(root, "specs", KERNEL_FACTS), "utf8")) as typeof kernel;
+  return checkedFacts(KERNEL_FACTS, Bun.YAML.parse(readFileSync(join(root, "specs", KERNEL_FACTS), "utf8")));
 }
 
 /** The specs by their family's name, each with its extensions. */
@@ -96,7 +89,10 @@ function collect(files: readonly SpecFile[]): Map<string, Source> {
     collected.set(`${spec["name"]}`, { file, text, name: `${spec["name"]}`, links: [...links], extensions: [] });
   }
   for (const { file, text, spec } of parsed) {
+    if (spec["extends"] === undefined) continue;
+    extensions.push({ file, of: `${spec["extends"]}` });
     const source = collected.get(`${spec["extends"]}`);
+    // The specs of the kernel may not be at hand. Where they are, takeStock() tells of it.
     if (source === undefined) continue;
     source.extensions.push({ file, text });
     (source.links as string[]).push(...((spec["links"] as string[] | undefined) ?? []));
@@ -149,9 +145,14 @@ function needed(family: Family): unknown[] {
   ];
 }
 
-function neededAs(key: string, needs: Needs<unknown>, { name, operations }: Family, side = "request"): unknown[] {
-  const unknown = Object.keys(needs).find((one) => one !== EVERY_OTHER && lookup(operations, one) === undefined);
-  if (unknown !== undefined) throw new Error(`${KERNEL_FACTS}: ${name} has no operation "${unknown}"`);
+function neededAs(
+  key: string,
+  needs: Needs<unknown>,
+  { name, operations }: Family,
+  side: "request" | "reply" = "request",
+): unknown[] {
+  const [problem] = needProblems(needs, operations, side);
+  if (problem !== undefined) throw new Error(`${KERNEL_FACTS}: ${name}, ${key}: ${problem}`);
   const list = Object.values(operations).flatMap((operation) => {
     const entry = needs[operation.name] ?? needs[EVERY_OTHER] ?? {};
     const kinds = (["do", "dump"] as const).filter((kind) => entry[kind] && operation[kind] !== undefined);
@@ -165,20 +166,16 @@ function emit(source: Source): string {
   const parts = [source, ...source.extensions];
   const hasher = new Bun.CryptoHasher("sha256");
   for (const { text } of parts) hasher.update(text);
+  const facts = kernel[source.name];
+  if (facts !== undefined) hasher.update(JSON.stringify(facts));
   const links = Object.fromEntries(source.links.map((link) => [link, `./${fileName(link)}.ts`]));
-  const {
-    header: _,
-    attributes: __,
-    one: ___,
-    nothing: ____,
-    with: _____,
-    always: ______,
-    "always-one": _______,
-    hot,
-    ...facts
-  } = kernel[source.name] ?? {};
+  const { config, module: brought, hot } = facts ?? {};
   return emitFamily(
-    { ...load(source.name, []), ...facts },
+    {
+      ...load(source.name, []),
+      ...(config === undefined ? {} : { config }),
+      ...(brought === undefined ? {} : { module: brought }),
+    },
     {
       source: [source.file, ...source.extensions.map(({ file }) => `specs/${file}`)].join(" with "),
       hash: `sha256 ${hasher.digest("hex").slice(0, 16)}`,

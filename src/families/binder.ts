@@ -1,4 +1,4 @@
-// Generated from binder.yaml (sha256 a1f7d8db619146fe). Do not edit: `bun run generate` writes it.
+// Generated from binder.yaml (sha256 427acf0db02e441d). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Kept, Mode, Read } from "../schema/types.ts";
 

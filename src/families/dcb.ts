@@ -1,4 +1,4 @@
-// Generated from dcb.yaml (sha256 c476178a457a8941). Do not edit: `bun run generate` writes it.
+// Generated from dcb.yaml (sha256 d69194de0c939566). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import { copyOf } from "../message/bytes.ts";

@@ -1,4 +1,4 @@
-// Generated from dev-energymodel.yaml (sha256 87364adac683d700). Do not edit: `bun run generate` writes it.
+// Generated from dev-energymodel.yaml (sha256 3e88ea0f4072ea1c). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Kept, Mode, Read, Write } from "../schema/types.ts";
 

@@ -1,4 +1,4 @@
-// Generated from dpll.yaml (sha256 3e8a87e5f344a552). Do not edit: `bun run generate` writes it.
+// Generated from dpll.yaml (sha256 90f91b53ce2b05b4). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Kept, Mode, Read, Write } from "../schema/types.ts";
 

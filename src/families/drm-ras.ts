@@ -1,4 +1,4 @@
-// Generated from drm_ras.yaml (sha256 e30556f52bad1e89). Do not edit: `bun run generate` writes it.
+// Generated from drm_ras.yaml (sha256 d7dfde1ecc46813e). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Kept } from "../schema/types.ts";
 

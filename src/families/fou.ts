@@ -1,4 +1,4 @@
-// Generated from fou.yaml with specs/fou.yaml (sha256 868b261c43daf587). Do not edit: `bun run generate` writes it.
+// Generated from fou.yaml with specs/fou.yaml (sha256 4299784ca4b0216a). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Kept, Mode, Read, Write } from "../schema/types.ts";
 

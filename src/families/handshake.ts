@@ -1,4 +1,4 @@
-// Generated from handshake.yaml (sha256 f6451b6ba5e3643f). Do not edit: `bun run generate` writes it.
+// Generated from handshake.yaml (sha256 d5e838b2281f7301). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Kept } from "../schema/types.ts";
 

@@ -1,4 +1,4 @@
-// Generated from lockd.yaml (sha256 72afff0cd058e4e0). Do not edit: `bun run generate` writes it.
+// Generated from lockd.yaml (sha256 1b55190cb6acd394). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Kept } from "../schema/types.ts";
 

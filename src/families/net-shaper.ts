@@ -1,4 +1,4 @@
-// Generated from net_shaper.yaml (sha256 41f203e895c7665c). Do not edit: `bun run generate` writes it.
+// Generated from net_shaper.yaml (sha256 3953a7264fb08304). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Kept, Mode, Read, Write } from "../schema/types.ts";
 

@@ -1,4 +1,4 @@
-// Generated from netdev.yaml (sha256 245be47028079080). Do not edit: `bun run generate` writes it.
+// Generated from netdev.yaml (sha256 01b3f650b7ca565a). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Kept, Mode, Read, Write } from "../schema/types.ts";
 

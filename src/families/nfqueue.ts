@@ -1,4 +1,4 @@
-// Generated from nfqueue.yaml (sha256 35a60dd6ee7c8713). Do not edit: `bun run generate` writes it.
+// Generated from nfqueue.yaml (sha256 38e76db9cae6f69f). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { copyOf } from "../message/bytes.ts";
 import { isU8, isU16, isU32, isU64, putBytes } from "../schema/struct-members.ts";

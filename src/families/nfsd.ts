@@ -1,4 +1,4 @@
-// Generated from nfsd.yaml (sha256 0093b011dd1358fc). Do not edit: `bun run generate` writes it.
+// Generated from nfsd.yaml (sha256 7e9c6a5e5431e030). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Kept, Mode, Read, Write } from "../schema/types.ts";
 

@@ -1,4 +1,4 @@
-// Generated from ovpn.yaml (sha256 fffc92761294b3d1). Do not edit: `bun run generate` writes it.
+// Generated from ovpn.yaml (sha256 b803088886357fdb). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Kept, Mode, Read, Write } from "../schema/types.ts";
 

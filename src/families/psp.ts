@@ -1,4 +1,4 @@
-// Generated from psp.yaml (sha256 a6b120c86c67f41c). Do not edit: `bun run generate` writes it.
+// Generated from psp.yaml (sha256 d698363b7f0a91b2). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Kept, Mode, Read, Write } from "../schema/types.ts";
 

@@ -1,4 +1,4 @@
-// Generated from rt-nexthop.yaml (sha256 1080045cd6b233aa). Do not edit: `bun run generate` writes it.
+// Generated from rt-nexthop.yaml (sha256 2b843bc2d4f4170e). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import { isU8, isU32 } from "../schema/struct-members.ts";

@@ -1,4 +1,4 @@
-// Generated from rt-nsid.yaml (sha256 b080afb4be5deacc). Do not edit: `bun run generate` writes it.
+// Generated from rt-nsid.yaml (sha256 14e41176aff7bdbe). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { isU8 } from "../schema/struct-members.ts";
 import type { Kept, Mode, OneOf, Read, Rest, Told, Write } from "../schema/types.ts";

@@ -1,4 +1,4 @@
-// Generated from sunrpc_cache.yaml (sha256 c8506ac366c36965). Do not edit: `bun run generate` writes it.
+// Generated from sunrpc_cache.yaml (sha256 cbafcfec69b788f4). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Kept, Mode, Read, Write } from "../schema/types.ts";
 

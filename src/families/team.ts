@@ -1,4 +1,4 @@
-// Generated from team.yaml with specs/team.yaml (sha256 e9f7b37695cd633f). Do not edit: `bun run generate` writes it.
+// Generated from team.yaml with specs/team.yaml (sha256 3f782005d80cff27). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Kept, Mode, Read, Write } from "../schema/types.ts";
 
