@@ -156,10 +156,17 @@ function buildMember(context: BuildContext, node: SpecNode): Member {
     ...(countsItems ? { countsItems } : {}),
     ...(item === undefined ? {} : { item }),
     type,
-    ...(length === undefined ? {} : { length: context.length(length) }),
+    ...(length === undefined ? {} : { length: memberLength(context, length) }),
     ...buildFormat(context, node, type),
     ...described(node),
   };
+}
+
+function memberLength(context: BuildContext, node: SpecNode): number {
+  const length = context.length(node);
+  if (length === 0)
+    throw node.error("a member has a byte at least; the last one does without a length where it is open");
+  return length;
 }
 
 /** Builds what members and attributes have in common; `type` is what the values are. */

@@ -4,6 +4,7 @@ import { readHex, readIpv4, readIpv6, readMac, readUuid } from "./addresses.ts";
 import { FAILED, failed, readArray, readBig, readBitfield, readFixed } from "./decode-values.ts";
 import type { Fields } from "./kept.ts";
 import { Kind } from "./kind.ts";
+import { memberSize } from "./member-size.ts";
 import type { StructPlan, ValuePlan } from "./plan.ts";
 import { rememberLength } from "./remembered.ts";
 import { readSocketAddress } from "./socket-address.ts";
@@ -96,7 +97,8 @@ export function readStruct(plan: StructPlan, store: Uint8Array, view: DataView, 
       continue;
     }
     const size = memberSize(member, end - at);
-    if (at + size > end || (at === end && length < plan.size)) break;
+    // Of padding that is missing, too, the last member may be behind.
+    if (at > end || at + size > end) break;
     structure[member.name] = readMember(member, store, view, at, at + size);
   }
   if (length < plan.size) rememberLength(structure, length);
@@ -129,7 +131,9 @@ function makeStruct(
   start: number,
   end: number,
 ): Fields {
-  const { members, values } = plan;
+  const { members } = plan;
+  // A list of its own: what was read belongs to the caller.
+  const values = new Array<unknown>(members.length);
   for (let index = 0; index < members.length; index++) {
     const member = members[index]!;
     const at = start + member.type;
@@ -147,10 +151,4 @@ export function readMember(member: ValuePlan, store: Uint8Array, view: DataView,
   if (member.kind === Kind.String) return readBuffer(store, start, end) ?? copyOf(store, start, end);
   const value = readLeaf(member, store, view, start, end);
   return value === FAILED ? copyOf(store, start, end) : value;
-}
-
-/** How many of the bytes that are left belong to a member. */
-export function memberSize(member: ValuePlan, left: number): number {
-  if (member.size >= 0) return member.size;
-  return member.kind === Kind.Struct ? member.struct.size : left;
 }

@@ -12,8 +12,15 @@ const plans: (SetPlan | undefined)[] = new Array<SetPlan | undefined>(MAX_DEPTH 
 const objects: (Fields | undefined)[] = new Array<Fields | undefined>(MAX_DEPTH + 1).fill(undefined);
 const starts = new Array<number>(MAX_DEPTH + 1).fill(0);
 const ends = new Array<number>(MAX_DEPTH + 1).fill(0);
-/** What was looked for in each level behind the place that had been reached, with the values that it has there. */
-const sought: (Map<ValuePlan, unknown> | undefined)[] = new Array<undefined>(MAX_DEPTH + 1).fill(undefined);
+/** What was looked for in each level behind the place that had been reached. */
+const sought: (Sought | undefined)[] = new Array<Sought | undefined>(MAX_DEPTH + 1).fill(undefined);
+
+/** An attribute that selects, with the value that it has in its level; `other` is what was looked for there before. */
+interface Sought {
+  readonly attribute: ValuePlan;
+  readonly value: unknown;
+  readonly other: Sought | undefined;
+}
 
 /** Notes a level, for what is inside and asks for its values. */
 export function enterSet(plan: SetPlan, start: number, end: number, depth: number, into: Fields): void {
@@ -59,12 +66,12 @@ export function selectedBy(
 
 /** The value that an attribute has further on in a level. It is looked for once: as often as it selects would be for ever. */
 function laterValue(attribute: ValuePlan, store: Uint8Array, view: DataView, level: number, read: ReadValue): unknown {
-  sought[level] ??= new Map<ValuePlan, unknown>();
-  const known = sought[level];
-  if (!known.has(attribute)) {
-    known.set(attribute, firstValue(attribute, store, view, starts[level]!, ends[level]!, read));
+  for (let known = sought[level]; known !== undefined; known = known.other) {
+    if (known.attribute === attribute) return known.value;
   }
-  return known.get(attribute);
+  const value = firstValue(attribute, store, view, starts[level]!, ends[level]!, read);
+  sought[level] = { attribute, value, other: sought[level] };
+  return value;
 }
 
 /** The same of a member of the structure in front of this level, or in front of the nearest one around it that has it. */

@@ -4,7 +4,6 @@ import type { AttributeBuffer } from "../message/attribute-buffer.ts";
 import { otherThan } from "./address-family.ts";
 import { isHexOf, putHex, putIpv4 } from "./addresses.ts";
 import { mistake } from "./at-call.ts";
-import { memberSize } from "./decode-leaf.ts";
 import { noSuchMember, outOfRange, pathAt, pathFields, pathIndices, wrongLength, wrongType } from "./encode-path.ts";
 import { setHeader } from "./encode-usual.ts";
 import {
@@ -22,6 +21,7 @@ import {
 } from "./encode-values.ts";
 import type { Fields } from "./kept.ts";
 import { Form, Kind } from "./kind.ts";
+import { memberSize } from "./member-size.ts";
 import type { SetPlan, StructPlan, ToldAddress, ValuePlan } from "./plan.ts";
 import { lengthOf } from "./remembered.ts";
 

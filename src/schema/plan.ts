@@ -243,8 +243,6 @@ export class StructPlan {
   readonly make: Struct["make"];
   /** The names of each member's enum, where it has one. */
   readonly names: readonly EnumTable[];
-  /** The values while a structure is read. */
-  readonly values: unknown[];
 
   /** `familyAt` is where the family of addresses stands in front of the structure, below 0; 0 where it does not. */
   constructor(family: Family, { members, read, write, make }: Struct, familyAt: number) {
@@ -291,7 +289,6 @@ export class StructPlan {
     this.write = write;
     this.make = make;
     this.names = plans.map(({ table }) => table!);
-    this.values = new Array<unknown>(plans.length).fill(undefined);
   }
 }
 

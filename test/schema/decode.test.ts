@@ -1,5 +1,13 @@
 import { describe, expect, test } from "bun:test";
-import { decodeAttributes, encodeAttributes, indicesOf, loadFamily } from "../../src/schema/index.ts";
+import {
+  decodeAttributes,
+  encodeAttributes,
+  FieldReader,
+  indicesOf,
+  loadFamily,
+  operationCodec,
+} from "../../src/schema/index.ts";
+import { structPlan } from "../../src/schema/plan.ts";
 import { bytes } from "../message/bytes.ts";
 import { everything } from "./everything.ts";
 
@@ -99,9 +107,50 @@ describe("bytes and values", () => {
     const short = decode(cut) as object;
     expect(short).toEqual({ shape: { color: "green", options: ["fast", "loud"], port: 80 } });
     expect(encodeAttributes(family, "main", short)).toEqual(bytes(cut));
+    const { shape } = short as { shape: { label?: string } };
+    shape.label = "a";
+    const long = encodeAttributes(family, "main", short);
+    expect(long).toHaveLength(4 + structPlan(family, "shape").size);
+    expect(decodeAttributes(family, "main", long)).toMatchObject({ shape: { port: 80, label: "a" } });
     expect(decode("07 00 24 00 02 21 00 00")).toEqual({
       unparsed: [{ type: 36, bytes: Uint8Array.of(2, 0x21, 0), reason: "a structure of 3 bytes ends inside a member" }],
     });
+  });
+
+  test("a structure that ends in front of padding has nothing of what is behind that", () => {
+    const padded = loadFamily(`
+name: padded
+definitions:
+  - name: open
+    type: struct
+    members: [{ name: count, type: u32 }, { name: gap, type: pad, len: 4 }, { name: data, type: binary }]
+attribute-sets: [{ name: main, attributes: [{ name: open, type: binary, struct: open }] }]
+operations: { list: [{ name: get, attribute-set: main, do: { request: {}, reply: {} } }] }
+`);
+    for (const [text, open] of [
+      ["08 00 01 00 07 00 00 00", { count: 7 }],
+      ["0c 00 01 00 07 00 00 00 00 00 00 00", { count: 7, data: new Uint8Array(0) }],
+    ] as const) {
+      const decoded = decodeAttributes(padded, "main", bytes(text));
+      expect(decoded).toEqual({ open });
+      expect(encodeAttributes(padded, "main", decoded as object)).toEqual(bytes(text));
+      const sent = operationCodec(padded, "get").request("do", decoded as object, { type: 30 });
+      expect(new FieldReader(padded, "get", "open.data").read(sent)).toEqual("data" in open ? open.data : undefined);
+    }
+  });
+
+  test("a number that has several names is shown by the first of them, however large it is", () => {
+    const named = loadFamily(`
+name: named
+definitions:
+  - name: sort
+    type: enum
+    entries: [{ name: a, value: 3 }, { name: b, value: 3 }, { name: c, value: 5000 }, { name: d, value: 5000 }]
+attribute-sets: [{ name: main, attributes: [{ name: sorts, type: u32, enum: sort, multi-attr: true }] }]
+operations: { list: [] }
+`);
+    const encoded = encodeAttributes(named, "main", { sorts: ["b", "d", "a", "c", 3, 5000] });
+    expect(decodeAttributes(named, "main", encoded)).toEqual({ sorts: ["a", "c", "a", "c", "a", "c"] });
   });
 
   test("arrays are packed, indexed or repeated", () => {

@@ -627,9 +627,18 @@ const mistakes: [what: string, change: Change, path: string, reason: string][] =
   ],
   [
     "a length below 0",
-    (s) => (s.definition("key-len")["value"] = 0),
+    (s) => {
+      s.definition("key-len")["value"] = 0;
+      s.at("definitions", "shape", "members", "key")["len"] = 4;
+    },
     "definitions[shape].members[short-key].len",
     'expected an integer from 0 to 65535, and "key-len - 1" is -1',
+  ],
+  [
+    "a member without a byte",
+    (s) => (s.at("definitions", "open", "members", "data")["len"] = 0),
+    "definitions[open].members[data].len",
+    "a member has a byte at least",
   ],
   [
     "a length that no message has",

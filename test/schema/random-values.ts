@@ -45,7 +45,19 @@ export class RandomValues {
     for (const attribute of chosen) {
       if (object[attribute.field] === undefined) this.#attribute(place.family, attribute, object, depth, inside);
     }
+    if (this.#random.below(2) === 0) this.#shuffle(object);
     return object;
+  }
+
+  /** Puts the fields in another order, so that selectors stand behind what they select, too. */
+  #shuffle(object: Values): void {
+    const rest = Object.entries(object);
+    while (rest.length > 0) {
+      const [entry] = rest.splice(this.#random.below(rest.length), 1);
+      const [field, value] = entry!;
+      delete object[field];
+      object[field] = value;
+    }
   }
 
   /** An object for a structure, with all members. `around` is the address family that stands in front of it. */

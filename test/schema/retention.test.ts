@@ -3,14 +3,9 @@ import { expect, test } from "bun:test";
 import { nftables } from "../../src/families/nftables.ts";
 import { ovsPacket } from "../../src/families/ovs-packet.ts";
 import { rtLink } from "../../src/families/rt-link.ts";
+import { sockDiag } from "../../src/families/sock-diag.ts";
 import { encodeAttributes, type Family, operationCodec } from "../../src/schema/index.ts";
-import { kept } from "../support/retention.ts";
-
-/** The objects among fields, at any depth. */
-function within(value: unknown): object[] {
-  if (typeof value !== "object" || value === null) return [];
-  return [value, ...Object.values(value).flatMap(within)];
-}
+import { kept, within } from "../support/retention.ts";
 
 const cases: [string, Family, string, () => object, number?][] = [
   ["with a format inside", rtLink, "newlink", () => ({ ifname: "x", linkinfo: { kind: "vlan", data: { id: 5 } } })],
@@ -25,6 +20,12 @@ const cases: [string, Family, string, () => object, number?][] = [
       chain: "c",
       expressions: { elem: [{ name: "counter", data: { packets: 1n } }] },
     }),
+  ],
+  [
+    "with a structure in its header",
+    sockDiag,
+    "inet",
+    () => ({ header: { sdiagFamily: 2, sdiagProtocol: 6, idiagStates: ["listen"], id: { idiagDport: 22 } } }),
   ],
   [
     "of which some is read by a function of its own",

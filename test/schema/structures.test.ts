@@ -3,6 +3,7 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { decodeAttributes, encodeAttributes, type Family } from "../../src/schema/index.ts";
 import { structPlan } from "../../src/schema/plan.ts";
+import { kept, within } from "../support/retention.ts";
 
 const directory = join(import.meta.dir, "../../src/families");
 
@@ -110,5 +111,15 @@ describe("functions in modules do to structures what their specs say", () => {
         }
       }
     }
+  });
+
+  test("and keep nothing of what they made", async () => {
+    const made = () => {
+      return all.flatMap(({ fast, size }) => {
+        const { probe } = decodeAttributes(fast, "probe", someBytes(size, 4)) as { probe: object };
+        return within(probe);
+      });
+    };
+    expect(await kept(made)).toBe(0);
   });
 });

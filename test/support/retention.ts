@@ -18,3 +18,9 @@ async function keptOnce(make: () => object[]): Promise<number> {
   }
   return references.filter((one) => one.deref() !== undefined).length;
 }
+
+/** The objects among fields, at any depth. */
+export function within(value: unknown): object[] {
+  if (typeof value !== "object" || value === null) return [];
+  return [value, ...Object.values(value).flatMap(within)];
+}
