@@ -9,7 +9,7 @@ import type { ValuePlan } from "./plan.ts";
 
 /**
  * Reads one field of the messages of an operation, wherever it is, and makes nothing but its value. Several fields are
- * read faster together, by a {@link FieldsReader}.
+ * read faster together, by a {@link FieldsReader}. A sub-message is its bytes, since what tells its format is not read.
  */
 export class FieldReader {
   readonly #messages: OwnMessages;

@@ -67,7 +67,7 @@ interface Wanted {
 
 /**
  * Reads some fields of the messages of an operation in one pass, wherever they are, and makes nothing but their values. It
- * stops where it has found them all.
+ * stops where it has found them all. A sub-message is its bytes, since what tells its format is not read.
  *
  * ```ts
  * const reader = new FieldsReader(rtRoute, "getroute", ["dst", "oif", "header.rtmType"]);
