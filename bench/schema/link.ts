@@ -10,6 +10,7 @@ import {
   endNest,
   finish,
   namesOf,
+  numberOf,
   putBytes,
   putText,
   putU8,
@@ -49,6 +50,16 @@ const flags: readonly Flag[] = [
   ...["all-multi", "master", "slave", "multicast", "portsel", "auto-media", "dynamic", "lower-up", "dormant", "echo"],
 ] as Flag[];
 
+const operstates: readonly Field<"operstate">[] = [
+  ...["unknown", "notpresent", "down", "lowerlayerdown", "testing", "dormant", "up"],
+] as Field<"operstate">[];
+const linkModes: readonly Field<"linkmode">[] = ["default", "dormant", "testing"];
+
+/** The name of a number, or the number where it has none. */
+function nameOf<Name>(names: readonly Name[], number: number): Name | number {
+  return names[number] ?? number;
+}
+
 function make(number: number): Link {
   return {
     header: {
@@ -60,8 +71,8 @@ function make(number: number): Link {
     },
     ifname: `veth${number}`,
     txqlen: 1000,
-    operstate: 6,
-    linkmode: 0,
+    operstate: "up",
+    linkmode: "default",
     netnsImmutable: 0,
     mtu: 1500,
     minMtu: 68,
@@ -96,7 +107,7 @@ function make(number: number): Link {
     qdisc: "noqueue",
     afSpec: makeFamilies(),
     map: { memStart: 0n, memEnd: 0n, baseAddr: 0n, irq: 0, dma: 0, port: 0 },
-    devlinkPort: new Uint8Array(0),
+    devlinkPort: {},
     dpllPin: {},
   };
 }
@@ -202,8 +213,8 @@ function encode(link: Link): Message {
   setU32(28, header.ifiChange, host);
   if (link.ifname !== undefined) at = putText(at, 3, link.ifname);
   if (link.txqlen !== undefined) at = putU32(at, 13, link.txqlen);
-  if (link.operstate !== undefined) at = putU8(at, 16, link.operstate);
-  if (link.linkmode !== undefined) at = putU8(at, 17, link.linkmode);
+  if (link.operstate !== undefined) at = putU8(at, 16, numberOf(operstates, link.operstate));
+  if (link.linkmode !== undefined) at = putU8(at, 17, numberOf(linkModes, link.linkmode));
   if (link.netnsImmutable !== undefined) at = putU8(at, 67, link.netnsImmutable);
   if (link.mtu !== undefined) at = putU32(at, 4, link.mtu);
   if (link.minMtu !== undefined) at = putU32(at, 50, link.minMtu);
@@ -238,7 +249,7 @@ function encode(link: Link): Message {
   if (link.qdisc !== undefined) at = putText(at, 6, link.qdisc);
   if (link.afSpec !== undefined) at = putFamilies(at, 26, link.afSpec);
   if (link.map !== undefined) at = putMap(at, 14, link.map);
-  if (link.devlinkPort !== undefined) at = putBytes(at, 62, link.devlinkPort);
+  if (link.devlinkPort !== undefined) at = endNest(at, 62, at + 4);
   if (link.dpllPin !== undefined) at = endNest(at, 65, at + 4);
   return finish(at);
 }
@@ -429,10 +440,10 @@ function decode(message: MessageView, store: Uint8Array): Link {
         link.map = decodeMap(view, store, from, to);
         break;
       case 16:
-        link.operstate = view.getUint8(sized(from, length, 1));
+        link.operstate = nameOf(operstates, view.getUint8(sized(from, length, 1)));
         break;
       case 17:
-        link.linkmode = view.getUint8(sized(from, length, 1));
+        link.linkmode = nameOf(linkModes, view.getUint8(sized(from, length, 1)));
         break;
       case 18:
         link.linkinfo = decodeInfo(view, store, from, to);
@@ -498,7 +509,7 @@ function decode(message: MessageView, store: Uint8Array): Link {
         link.allmulti = view.getUint32(sized(from, length, 4), host);
         break;
       case 62:
-        link.devlinkPort = store.slice(from, to);
+        link.devlinkPort = {};
         break;
       case 63:
         link.gsoIpv4MaxSize = view.getUint32(sized(from, length, 4), host);

@@ -3,6 +3,7 @@ import { hostLittleEndian as host } from "../../src/message/byte-order.ts";
 import type { Message, MessageView } from "../../src/message/message.ts";
 import {
   begin,
+  bitsOf,
   checkHeaders,
   checkNames,
   endNest,
@@ -11,6 +12,7 @@ import {
   numberOf,
   putIpv4,
   putU32,
+  readBits,
   readIpv4,
   setU8,
   setU32,
@@ -31,6 +33,10 @@ const names: readonly Type[] = [
   ...["blackhole", "unreachable", "prohibit", "throw", "nat", "xresolve"],
 ] as Type[];
 
+const flags: readonly Header["rtmFlags"][number][] = [
+  ...["dead", "pervasive", "onlink", "offload", "linkdown", "unresolved", "trap"],
+] as Header["rtmFlags"];
+
 function make(number: number): Route {
   return {
     header: {
@@ -42,7 +48,7 @@ function make(number: number): Route {
       rtmProtocol: 3,
       rtmScope: 0,
       rtmType: number % 8 === 0 ? "blackhole" : "unicast",
-      rtmFlags: 16,
+      rtmFlags: ["linkdown"],
     },
     table: 254,
     dst: `10.${number % 256}.${(number * 7) % 256}.0`,
@@ -72,7 +78,7 @@ function encode(route: Route): Message {
   setU8(21, header.rtmProtocol);
   setU8(22, header.rtmScope);
   setU8(23, typeof header.rtmType === "number" ? header.rtmType : numberOf(names, header.rtmType));
-  setU32(24, header.rtmFlags, host);
+  setU32(24, bitsOf(flags, header.rtmFlags), host);
   if (route.table !== undefined) at = putU32(at, 15, route.table);
   if (route.dst !== undefined) at = putIpv4(at, 1, route.dst);
   if (route.priority !== undefined) at = putU32(at, 6, route.priority);
@@ -104,7 +110,7 @@ function decode(message: MessageView, store: Uint8Array): Route {
       rtmProtocol: view.getUint8(offset + 21),
       rtmScope: view.getUint8(offset + 22),
       rtmType: names[type] ?? type,
-      rtmFlags: view.getUint32(offset + 24, host),
+      rtmFlags: readBits(flags, view.getUint32(offset + 24, host)),
     },
   };
   for (let at = offset + HEADERS; end - at >= 4; ) {

@@ -1,4 +1,4 @@
-// Generated from conntrack.yaml with specs/conntrack.yaml (sha256 49b971ceeb63ab75). Do not edit: `bun run generate` writes it.
+// Generated from conntrack.yaml with specs/conntrack.yaml (sha256 47d38e2558c4857c). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import { copyOf } from "../message/bytes.ts";
@@ -128,6 +128,36 @@ export type NfCtStatus =
   | "helper"
   | "offload"
   | "hw-offload";
+
+/**
+ * Bits of `filter-flags`.
+ *
+ * - `ip-src`: bit 0
+ * - `ip-dst`: bit 1
+ * - `tuple-zone`: bit 2
+ * - `proto-num`: bit 3
+ * - `proto-src-port`: bit 4
+ * - `proto-dst-port`: bit 5
+ * - `proto-icmp-type`: bit 6
+ * - `proto-icmp-code`: bit 7
+ * - `proto-icmp-id`: bit 8
+ * - `proto-icmpv6-type`: bit 9
+ * - `proto-icmpv6-code`: bit 10
+ * - `proto-icmpv6-id`: bit 11
+ */
+export type FilterFlags =
+  | "ip-src"
+  | "ip-dst"
+  | "tuple-zone"
+  | "proto-num"
+  | "proto-src-port"
+  | "proto-dst-port"
+  | "proto-icmp-type"
+  | "proto-icmp-code"
+  | "proto-icmp-id"
+  | "proto-icmpv6-type"
+  | "proto-icmpv6-code"
+  | "proto-icmpv6-id";
 
 /**
  * Bits of `expect-flags`.
@@ -415,9 +445,9 @@ export interface TimestampAttrs<M extends Mode = Read> extends Kept {
 /** Attributes of `filter-attrs`. */
 export interface FilterAttrs extends Kept {
   /** CTA_FILTER_ORIG_FLAGS (1): u32. */
-  origFlags?: number;
+  origFlags?: (FilterFlags | number)[];
   /** CTA_FILTER_REPLY_FLAGS (2): u32. */
-  replyFlags?: number;
+  replyFlags?: (FilterFlags | number)[];
 }
 
 /** Attributes of `stats-global-attrs`. */
@@ -705,6 +735,23 @@ export const conntrack: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
           { name: "hw-offload", value: 15 },
         ],
         prefix: "ips-",
+      }),
+      "filter-flags": () => ({
+        flags: true,
+        entries: [
+          { name: "ip-src", value: 0, kernelName: false },
+          { name: "ip-dst", value: 1, kernelName: false },
+          { name: "tuple-zone", value: 2, kernelName: false },
+          { name: "proto-num", value: 3, kernelName: false },
+          { name: "proto-src-port", value: 4, kernelName: false },
+          { name: "proto-dst-port", value: 5, kernelName: false },
+          { name: "proto-icmp-type", value: 6, kernelName: false },
+          { name: "proto-icmp-code", value: 7, kernelName: false },
+          { name: "proto-icmp-id", value: 8, kernelName: false },
+          { name: "proto-icmpv6-type", value: 9, kernelName: false },
+          { name: "proto-icmpv6-code", value: 10, kernelName: false },
+          { name: "proto-icmpv6-id", value: 11, kernelName: false },
+        ],
       }),
       "expect-flags": () => ({
         flags: true,
@@ -1019,8 +1066,15 @@ export const conntrack: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
       }),
       "filter-attrs": () => ({
         attributes: [
-          { name: "orig-flags", field: "origFlags", number: 1, type: "u32" },
-          { name: "reply-flags", field: "replyFlags", number: 2, type: "u32" },
+          { name: "orig-flags", field: "origFlags", number: 1, type: "u32", enum: "filter-flags", flags: true },
+          {
+            name: "reply-flags",
+            field: "replyFlags",
+            number: 2,
+            type: "u32",
+            enum: "filter-flags",
+            flags: true,
+          },
         ],
         prefix: "cta-filter-",
       }),

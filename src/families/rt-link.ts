@@ -1,4 +1,4 @@
-// Generated from rt-link.yaml with specs/rt-link.yaml (sha256 d6e3304d278f4018). Do not edit: `bun run generate` writes it.
+// Generated from rt-link.yaml with specs/rt-link.yaml (sha256 e227e987e9969a22). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import { copyOf } from "../message/bytes.ts";
@@ -566,6 +566,49 @@ export type BondLink = "up" | "fail" | "down" | "back";
 export type BrState = "disabled" | "listening" | "learning" | "forwarding" | "blocking";
 
 /**
+ * Values of `operstate`.
+ *
+ * - `unknown`: IF_OPER_UNKNOWN (0)
+ * - `notpresent`: IF_OPER_NOTPRESENT (1)
+ * - `down`: IF_OPER_DOWN (2)
+ * - `lowerlayerdown`: IF_OPER_LOWERLAYERDOWN (3)
+ * - `testing`: IF_OPER_TESTING (4)
+ * - `dormant`: IF_OPER_DORMANT (5)
+ * - `up`: IF_OPER_UP (6)
+ */
+export type Operstate = "unknown" | "notpresent" | "down" | "lowerlayerdown" | "testing" | "dormant" | "up";
+
+/**
+ * Values of `link-mode`.
+ *
+ * - `default`: IF_LINK_MODE_DEFAULT (0)
+ * - `dormant`: IF_LINK_MODE_DORMANT (1)
+ * - `testing`: IF_LINK_MODE_TESTING (2)
+ */
+export type LinkMode = "default" | "dormant" | "testing";
+
+/**
+ * Values of `tunnel-encap-types`.
+ *
+ * - `none`: TUNNEL_ENCAP_NONE (0)
+ * - `fou`: TUNNEL_ENCAP_FOU (1)
+ * - `gue`: TUNNEL_ENCAP_GUE (2)
+ * - `mpls`: TUNNEL_ENCAP_MPLS (3)
+ */
+export type TunnelEncapTypes = "none" | "fou" | "gue" | "mpls";
+
+/**
+ * Bits of `stats-filter`.
+ *
+ * - `link-64`: bit 0
+ * - `link-xstats`: bit 1
+ * - `link-xstats-slave`: bit 2
+ * - `link-offload-xstats`: bit 3
+ * - `af-spec`: bit 4
+ */
+export type StatsFilter = "link-64" | "link-xstats" | "link-xstats-slave" | "link-offload-xstats" | "af-spec";
+
+/**
  * Values of `vxlan-df`.
  *
  * - `unset`: VXLAN_DF_UNSET (0)
@@ -985,7 +1028,7 @@ export interface IfStatsMsg extends Rest {
   /** `ifindex`: u32. */
   ifindex: number;
   /** `filter-mask`: u32. */
-  filterMask: number;
+  filterMask: (StatsFilter | number)[];
 }
 
 /** The structure `ifla-vlan-flags`. */
@@ -1243,9 +1286,9 @@ export type LinkAttrs<M extends Mode = Read> = Kept & {
   /** IFLA_WEIGHT (15): u32. */
   weight?: number;
   /** IFLA_OPERSTATE (16): u8. */
-  operstate?: number;
+  operstate?: Operstate | number;
   /** IFLA_LINKMODE (17): u8. */
-  linkmode?: number;
+  linkmode?: LinkMode | number;
   /** IFLA_LINKINFO (18): nest. */
   linkinfo?: LinkinfoAttrs<M>;
   /** IFLA_NET_NS_PID (19): u32. */
@@ -1343,8 +1386,8 @@ export type LinkAttrs<M extends Mode = Read> = Kept & {
       tsoMaxSegs?: number;
       /** IFLA_ALLMULTI (61): u32, read-only. */
       allmulti?: number;
-      /** IFLA_DEVLINK_PORT (62): binary, read-only, since Linux 6.2. */
-      devlinkPort?: Uint8Array;
+      /** IFLA_DEVLINK_PORT (62): nest, read-only, since Linux 6.2. */
+      devlinkPort?: DevlinkPort;
       /** IFLA_DPLL_PIN (65): nest, read-only, since Linux 6.7. */
       dpllPin?: LinkDpllPinAttrs;
       /** IFLA_MAX_PACING_OFFLOAD_HORIZON (66): uint, in ns, read-only, since Linux 6.13. */
@@ -1853,7 +1896,7 @@ export interface LinkinfoGreAttrs<M extends Mode = Read> extends Kept {
   /** IFLA_GRE_FLAGS (13): u32. */
   flags?: number;
   /** IFLA_GRE_ENCAP_TYPE (14): u16. */
-  encapType?: number;
+  encapType?: TunnelEncapTypes | number;
   /** IFLA_GRE_ENCAP_FLAGS (15): u16. */
   encapFlags?: number;
   /** IFLA_GRE_ENCAP_SPORT (16): u16, big-endian. */
@@ -1901,7 +1944,7 @@ export interface LinkinfoGre6Attrs<M extends Mode = Read> extends Kept {
   /** IFLA_GRE_FLAGS (13): u32. */
   flags?: number;
   /** IFLA_GRE_ENCAP_TYPE (14): u16. */
-  encapType?: number;
+  encapType?: TunnelEncapTypes | number;
   /** IFLA_GRE_ENCAP_FLAGS (15): u16. */
   encapFlags?: number;
   /** IFLA_GRE_ENCAP_SPORT (16): u16, big-endian. */
@@ -2045,7 +2088,7 @@ export interface LinkinfoIptunAttrs<M extends Mode = Read> extends Kept {
   /** IFLA_IPTUN_6RD_RELAY_PREFIXLEN (14): u16. */
   "6rdRelayPrefixlen"?: number;
   /** IFLA_IPTUN_ENCAP_TYPE (15): u16. */
-  encapType?: number;
+  encapType?: TunnelEncapTypes | number;
   /** IFLA_IPTUN_ENCAP_FLAGS (16): u16. */
   encapFlags?: number;
   /** IFLA_IPTUN_ENCAP_SPORT (17): u16, big-endian. */
@@ -2077,7 +2120,7 @@ export interface LinkinfoIp6tnlAttrs<M extends Mode = Read> extends Kept {
   /** IFLA_IPTUN_PROTO (9): u8. */
   proto?: number;
   /** IFLA_IPTUN_ENCAP_TYPE (15): u16. */
-  encapType?: number;
+  encapType?: TunnelEncapTypes | number;
   /** IFLA_IPTUN_ENCAP_FLAGS (16): u16. */
   encapFlags?: number;
   /** IFLA_IPTUN_ENCAP_SPORT (17): u16, big-endian. */
@@ -2290,6 +2333,16 @@ export interface Prefix<M extends Mode = Read> extends Kept {
   cacheinfo?: Shape<M, PrefixCacheinfo>;
 }
 
+/** Attributes of `devlink-port`. */
+export interface DevlinkPort extends Kept {
+  /** DEVLINK_ATTR_BUS_NAME (1): string. */
+  busName?: string;
+  /** DEVLINK_ATTR_DEV_NAME (2): string. */
+  devName?: string;
+  /** DEVLINK_ATTR_PORT_INDEX (3): u32. */
+  portIndex?: number;
+}
+
 /** Attributes of `ipv4-devconf-attrs`. */
 export interface Ipv4DevconfAttrs extends Kept {
   /** IPV4_DEVCONF_FORWARDING (1): u32. */
@@ -2391,7 +2444,7 @@ export interface BridgeLinkAttrs<M extends Mode = Read> extends Kept {
   /** IFLA_PROTINFO (12): nest. */
   protinfo?: LinkinfoBrportAttrs<M>;
   /** IFLA_OPERSTATE (16): u8. */
-  operstate?: number;
+  operstate?: Operstate | number;
   /** IFLA_AF_SPEC (26): nest. */
   afSpec?: BridgeAfSpecAttrs<M>;
   /** IFLA_EXT_MASK (29): u32. */
@@ -3210,11 +3263,11 @@ export interface Operations {
   /** `getstats`: asked with 94, dumped with 94. */
   getstats: {
     do: {
-      request: { header?: Partial<IfStatsMsg> } & StatsAttrs<Write>;
+      request: { header: With<IfStatsMsg, "ifindex" | "filterMask"> } & StatsAttrs<Write>;
       reply: { header: IfStatsMsg } & StatsAttrs<Read>;
     };
     dump: {
-      request: { header?: Partial<IfStatsMsg> } & StatsAttrs<Write>;
+      request: { header: With<IfStatsMsg, "filterMask"> } & StatsAttrs<Write>;
       reply: { header: IfStatsMsg } & StatsAttrs<Read>;
     };
   };
@@ -3690,6 +3743,48 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "blocking", value: 4 },
       ],
       prefix: "br-state-",
+    }),
+    operstate: () => ({
+      flags: false,
+      entries: [
+        { name: "unknown", value: 0 },
+        { name: "notpresent", value: 1 },
+        { name: "down", value: 2 },
+        { name: "lowerlayerdown", value: 3 },
+        { name: "testing", value: 4 },
+        { name: "dormant", value: 5 },
+        { name: "up", value: 6 },
+      ],
+      prefix: "if-oper-",
+    }),
+    "link-mode": () => ({
+      flags: false,
+      entries: [
+        { name: "default", value: 0 },
+        { name: "dormant", value: 1 },
+        { name: "testing", value: 2 },
+      ],
+      prefix: "if-link-mode-",
+    }),
+    "tunnel-encap-types": () => ({
+      flags: false,
+      entries: [
+        { name: "none", value: 0 },
+        { name: "fou", value: 1 },
+        { name: "gue", value: 2 },
+        { name: "mpls", value: 3 },
+      ],
+      prefix: "tunnel-encap-",
+    }),
+    "stats-filter": () => ({
+      flags: true,
+      entries: [
+        { name: "link-64", value: 0, kernelName: false },
+        { name: "link-xstats", value: 1, kernelName: false },
+        { name: "link-xstats-slave", value: 2, kernelName: false },
+        { name: "link-offload-xstats", value: 3, kernelName: false },
+        { name: "af-spec", value: 4, kernelName: false },
+      ],
     }),
     "vxlan-df": () => ({
       flags: false,
@@ -4325,18 +4420,19 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "family", field: "family", type: "u8" },
         { name: "pad", type: "pad", length: 3 },
         { name: "ifindex", field: "ifindex", type: "u32" },
-        { name: "filter-mask", field: "filterMask", type: "u32" },
+        { name: "filter-mask", field: "filterMask", type: "u32", enum: "stats-filter", flags: true },
       ],
-      read: (view, at) => ({
+      read: (view, at, names) => ({
         family: view.getUint8(at),
         ifindex: view.getUint32(at + 4, host),
-        filterMask: view.getUint32(at + 8, host),
+        filterMask: names[2]!.showBits(view.getUint32(at + 8, host)),
       }),
-      write: (view, at, { family: v0, ifindex: v1, filterMask: v2 }) => {
-        if (!(isU8(v0) && isU32(v1) && isU32(v2))) return false;
+      write: (view, at, { family: v0, ifindex: v1, filterMask: v2 }, names) => {
+        const n2 = names[2]!.bits(v2, 4294967295);
+        if (!(isU8(v0) && isU32(v1) && n2 >= 0)) return false;
         view.setUint8(at, v0);
         view.setUint32(at + 4, v1, host);
-        view.setUint32(at + 8, v2, host);
+        view.setUint32(at + 8, n2, host);
         return true;
       },
     }),
@@ -4820,8 +4916,8 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "txqlen", field: "txqlen", number: 13, type: "u32" },
         { name: "map", field: "map", number: 14, type: "binary", struct: "rtnl-link-ifmap" },
         { name: "weight", field: "weight", number: 15, type: "u32" },
-        { name: "operstate", field: "operstate", number: 16, type: "u8" },
-        { name: "linkmode", field: "linkmode", number: 17, type: "u8" },
+        { name: "operstate", field: "operstate", number: 16, type: "u8", enum: "operstate" },
+        { name: "linkmode", field: "linkmode", number: 17, type: "u8", enum: "link-mode" },
         { name: "linkinfo", field: "linkinfo", number: 18, type: "nest", nest: "linkinfo-attrs" },
         { name: "net-ns-pid", field: "netNsPid", number: 19, type: "u32" },
         { name: "ifalias", field: "ifalias", number: 20, type: "string" },
@@ -4890,7 +4986,8 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
           name: "devlink-port",
           field: "devlinkPort",
           number: 62,
-          type: "binary",
+          type: "nest",
+          nest: "devlink-port",
           access: "read-only",
           since: "6.2",
         },
@@ -5412,7 +5509,7 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "encap-limit", field: "encapLimit", number: 11, type: "u8" },
         { name: "flowinfo", field: "flowinfo", number: 12, type: "u32", order: "big" },
         { name: "flags", field: "flags", number: 13, type: "u32" },
-        { name: "encap-type", field: "encapType", number: 14, type: "u16" },
+        { name: "encap-type", field: "encapType", number: 14, type: "u16", enum: "tunnel-encap-types" },
         { name: "encap-flags", field: "encapFlags", number: 15, type: "u16" },
         { name: "encap-sport", field: "encapSport", number: 16, type: "u16", order: "big" },
         { name: "encap-dport", field: "encapDport", number: 17, type: "u16", order: "big" },
@@ -5440,7 +5537,7 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "encap-limit", field: "encapLimit", number: 11, type: "u8" },
         { name: "flowinfo", field: "flowinfo", number: 12, type: "u32", order: "big" },
         { name: "flags", field: "flags", number: 13, type: "u32" },
-        { name: "encap-type", field: "encapType", number: 14, type: "u16" },
+        { name: "encap-type", field: "encapType", number: 14, type: "u16", enum: "tunnel-encap-types" },
         { name: "encap-flags", field: "encapFlags", number: 15, type: "u16" },
         { name: "encap-sport", field: "encapSport", number: 16, type: "u16", order: "big" },
         { name: "encap-dport", field: "encapDport", number: 17, type: "u16", order: "big" },
@@ -5539,7 +5636,7 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         },
         { name: "6rd-prefixlen", field: "6rdPrefixlen", number: 13, type: "u16" },
         { name: "6rd-relay-prefixlen", field: "6rdRelayPrefixlen", number: 14, type: "u16" },
-        { name: "encap-type", field: "encapType", number: 15, type: "u16" },
+        { name: "encap-type", field: "encapType", number: 15, type: "u16", enum: "tunnel-encap-types" },
         { name: "encap-flags", field: "encapFlags", number: 16, type: "u16" },
         { name: "encap-sport", field: "encapSport", number: 17, type: "u16", order: "big" },
         { name: "encap-dport", field: "encapDport", number: 18, type: "u16", order: "big" },
@@ -5559,7 +5656,7 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "flowinfo", field: "flowinfo", number: 7, type: "u32", order: "big" },
         { name: "flags", field: "flags", number: 8, type: "u32" },
         { name: "proto", field: "proto", number: 9, type: "u8" },
-        { name: "encap-type", field: "encapType", number: 15, type: "u16" },
+        { name: "encap-type", field: "encapType", number: 15, type: "u16", enum: "tunnel-encap-types" },
         { name: "encap-flags", field: "encapFlags", number: 16, type: "u16" },
         { name: "encap-sport", field: "encapSport", number: 17, type: "u16", order: "big" },
         { name: "encap-dport", field: "encapDport", number: 18, type: "u16", order: "big" },
@@ -5757,6 +5854,14 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
       ],
       prefix: "prefix-",
     }),
+    "devlink-port": () => ({
+      attributes: [
+        { name: "bus-name", field: "busName", number: 1, type: "string" },
+        { name: "dev-name", field: "devName", number: 2, type: "string" },
+        { name: "port-index", field: "portIndex", number: 3, type: "u32" },
+      ],
+      prefix: "devlink-attr-",
+    }),
     "ipv4-devconf-attrs": () => ({
       attributes: [
         { name: "forwarding", field: "forwarding", number: 1, type: "u32" },
@@ -5832,7 +5937,7 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "link", field: "link", number: 5, type: "u32" },
         { name: "master", field: "master", number: 10, type: "u32" },
         { name: "protinfo", field: "protinfo", number: 12, type: "nest", nest: "linkinfo-brport-attrs" },
-        { name: "operstate", field: "operstate", number: 16, type: "u8" },
+        { name: "operstate", field: "operstate", number: 16, type: "u8", enum: "operstate" },
         { name: "af-spec", field: "afSpec", number: 26, type: "nest", nest: "bridge-af-spec-attrs" },
         { name: "ext-mask", field: "extMask", number: 29, type: "u32", enum: "rtext-filter", flags: true },
       ],
@@ -6978,14 +7083,14 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
       set: "stats-attrs",
       header: "if-stats-msg",
       do: {
-        request: { number: 94, attributes: [] },
+        request: { number: 94, attributes: [], requiredHeader: ["ifindex", "filter-mask"] },
         reply: {
           number: 92,
           attributes: ["link-64", "link-xstats", "link-xstats-slave", "link-offload-xstats", "af-spec"],
         },
       },
       dump: {
-        request: { number: 94, attributes: [] },
+        request: { number: 94, attributes: [], requiredHeader: ["filter-mask"] },
         reply: {
           number: 92,
           attributes: ["link-64", "link-xstats", "link-xstats-slave", "link-offload-xstats", "af-spec"],

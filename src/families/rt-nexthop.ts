@@ -1,8 +1,36 @@
-// Generated from rt-nexthop.yaml (sha256 2b843bc2d4f4170e). Do not edit: `bun run generate` writes it.
+// Generated from rt-nexthop.yaml (sha256 e7aec38cadf947e1). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import { isU8, isU32 } from "../schema/struct-members.ts";
 import type { Kept, Mode, OneOf, Read, Rest, Shape, Told, Write } from "../schema/types.ts";
+
+/**
+ * Values of `lwtunnel-encap-types`.
+ *
+ * - `none`: LWTUNNEL_ENCAP_NONE (0)
+ * - `mpls`: LWTUNNEL_ENCAP_MPLS (1)
+ * - `ip`: LWTUNNEL_ENCAP_IP (2)
+ * - `ila`: LWTUNNEL_ENCAP_ILA (3)
+ * - `ip6`: LWTUNNEL_ENCAP_IP6 (4)
+ * - `seg6`: LWTUNNEL_ENCAP_SEG6 (5)
+ * - `bpf`: LWTUNNEL_ENCAP_BPF (6)
+ * - `seg6-local`: LWTUNNEL_ENCAP_SEG6_LOCAL (7)
+ * - `rpl`: LWTUNNEL_ENCAP_RPL (8)
+ * - `ioam6`: LWTUNNEL_ENCAP_IOAM6 (9)
+ * - `xfrm`: LWTUNNEL_ENCAP_XFRM (10)
+ */
+export type LwtunnelEncapTypes =
+  | "none"
+  | "mpls"
+  | "ip"
+  | "ila"
+  | "ip6"
+  | "seg6"
+  | "bpf"
+  | "seg6-local"
+  | "rpl"
+  | "ioam6"
+  | "xfrm";
 
 /**
  * Bits of `nexthop-flags`.
@@ -71,7 +99,7 @@ export type Nexthop<M extends Mode = Read> = Kept & {
   /** NHA_GATEWAY (6): binary, shown as ipv4-or-v6. */
   gateway?: M["address"];
   /** NHA_ENCAP_TYPE (7): u16. */
-  encapType?: number;
+  encapType?: LwtunnelEncapTypes | number;
   /** NHA_ENCAP (8): nest. */
   encap?: Encap;
   /** NHA_GROUPS (9): flag, write-only. */
@@ -213,6 +241,23 @@ export const rtNexthop: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
   version: 1,
   constants: {},
   enums: {
+    "lwtunnel-encap-types": () => ({
+      flags: false,
+      entries: [
+        { name: "none", value: 0 },
+        { name: "mpls", value: 1 },
+        { name: "ip", value: 2 },
+        { name: "ila", value: 3 },
+        { name: "ip6", value: 4 },
+        { name: "seg6", value: 5 },
+        { name: "bpf", value: 6 },
+        { name: "seg6-local", value: 7 },
+        { name: "rpl", value: 8 },
+        { name: "ioam6", value: 9 },
+        { name: "xfrm", value: 10 },
+      ],
+      prefix: "lwtunnel-encap-",
+    }),
     "nexthop-flags": () => ({
       flags: true,
       entries: [
@@ -300,7 +345,7 @@ export const rtNexthop: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
         { name: "blackhole", field: "blackhole", number: 4, type: "flag" },
         { name: "oif", field: "oif", number: 5, type: "u32" },
         { name: "gateway", field: "gateway", number: 6, type: "binary", hint: "ipv4-or-v6" },
-        { name: "encap-type", field: "encapType", number: 7, type: "u16" },
+        { name: "encap-type", field: "encapType", number: 7, type: "u16", enum: "lwtunnel-encap-types" },
         { name: "encap", field: "encap", number: 8, type: "nest", nest: "encap" },
         { name: "groups", field: "groups", number: 9, type: "flag", access: "write-only" },
         { name: "master", field: "master", number: 10, type: "u32", access: "write-only" },

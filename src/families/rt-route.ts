@@ -1,4 +1,4 @@
-// Generated from rt-route.yaml with specs/rt-route.yaml (sha256 cf60d050058794bf). Do not edit: `bun run generate` writes it.
+// Generated from rt-route.yaml with specs/rt-route.yaml (sha256 e76e819585bdae8c). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import { copyOf } from "../message/bytes.ts";
@@ -41,6 +41,81 @@ export type RtmType =
   | "xresolve";
 
 /**
+ * Bits of `rtm-flags`.
+ *
+ * - `dead`: RTNH_F_DEAD (bit 0)
+ * - `pervasive`: RTNH_F_PERVASIVE (bit 1)
+ * - `onlink`: RTNH_F_ONLINK (bit 2)
+ * - `offload`: RTNH_F_OFFLOAD (bit 3)
+ * - `linkdown`: RTNH_F_LINKDOWN (bit 4)
+ * - `unresolved`: RTNH_F_UNRESOLVED (bit 5)
+ * - `trap`: RTNH_F_TRAP (bit 6)
+ * - `notify`: RTM_F_NOTIFY (bit 8)
+ * - `cloned`: RTM_F_CLONED (bit 9)
+ * - `equalize`: RTM_F_EQUALIZE (bit 10)
+ * - `prefix`: RTM_F_PREFIX (bit 11)
+ * - `lookup-table`: RTM_F_LOOKUP_TABLE (bit 12)
+ * - `fib-match`: RTM_F_FIB_MATCH (bit 13)
+ * - `offloaded`: RTM_F_OFFLOAD (bit 14)
+ * - `trapped`: RTM_F_TRAP (bit 15)
+ * - `offload-failed`: RTM_F_OFFLOAD_FAILED (bit 29)
+ */
+export type RtmFlags =
+  | "dead"
+  | "pervasive"
+  | "onlink"
+  | "offload"
+  | "linkdown"
+  | "unresolved"
+  | "trap"
+  | "notify"
+  | "cloned"
+  | "equalize"
+  | "prefix"
+  | "lookup-table"
+  | "fib-match"
+  | "offloaded"
+  | "trapped"
+  | "offload-failed";
+
+/**
+ * Values of `router-pref`.
+ *
+ * - `medium`: ICMPV6_ROUTER_PREF_MEDIUM (0)
+ * - `high`: ICMPV6_ROUTER_PREF_HIGH (1)
+ * - `low`: ICMPV6_ROUTER_PREF_LOW (3)
+ */
+export type RouterPref = "medium" | "high" | "low";
+
+/**
+ * Values of `lwtunnel-encap-types`.
+ *
+ * - `none`: LWTUNNEL_ENCAP_NONE (0)
+ * - `mpls`: LWTUNNEL_ENCAP_MPLS (1)
+ * - `ip`: LWTUNNEL_ENCAP_IP (2)
+ * - `ila`: LWTUNNEL_ENCAP_ILA (3)
+ * - `ip6`: LWTUNNEL_ENCAP_IP6 (4)
+ * - `seg6`: LWTUNNEL_ENCAP_SEG6 (5)
+ * - `bpf`: LWTUNNEL_ENCAP_BPF (6)
+ * - `seg6-local`: LWTUNNEL_ENCAP_SEG6_LOCAL (7)
+ * - `rpl`: LWTUNNEL_ENCAP_RPL (8)
+ * - `ioam6`: LWTUNNEL_ENCAP_IOAM6 (9)
+ * - `xfrm`: LWTUNNEL_ENCAP_XFRM (10)
+ */
+export type LwtunnelEncapTypes =
+  | "none"
+  | "mpls"
+  | "ip"
+  | "ila"
+  | "ip6"
+  | "seg6"
+  | "bpf"
+  | "seg6-local"
+  | "rpl"
+  | "ioam6"
+  | "xfrm";
+
+/**
  * Bits of `rtnh-flags`.
  *
  * - `dead`: RTNH_F_DEAD (bit 0)
@@ -72,7 +147,7 @@ export interface Rtmsg extends Rest {
   /** `rtm-type`: u8. */
   rtmType: RtmType | number;
   /** `rtm-flags`: u32. */
-  rtmFlags: number;
+  rtmFlags: (RtmFlags | number)[];
 }
 
 /** The structure `rta-cacheinfo`. */
@@ -148,9 +223,9 @@ export type RouteAttrs<M extends Mode = Read> = Kept & {
   /** RTA_NEWDST (19): binary. */
   newdst?: Uint8Array;
   /** RTA_PREF (20): u8. */
-  pref?: number;
+  pref?: RouterPref | number;
   /** RTA_ENCAP_TYPE (21): u16. */
-  encapType?: number;
+  encapType?: LwtunnelEncapTypes | number;
   /** RTA_ENCAP (22): binary. */
   encap?: Uint8Array;
   /** RTA_EXPIRES (23): u32. */
@@ -230,7 +305,7 @@ export interface NexthopAttrs<M extends Mode = Read> extends Kept {
   /** RTA_NEWDST (19): binary. */
   newdst?: Uint8Array;
   /** RTA_ENCAP_TYPE (21): u16. */
-  encapType?: number;
+  encapType?: LwtunnelEncapTypes | number;
   /** RTA_ENCAP (22): binary. */
   encap?: Uint8Array;
 }
@@ -256,7 +331,9 @@ export interface Operations {
   /** `getroute`: asked with 26, dumped with 26. */
   getroute: {
     do: {
-      request: { header: With<Rtmsg, "rtmFamily"> } & RouteAttrs<Write>;
+      request: { header: With<Rtmsg, "rtmFamily"> } & RouteAttrs<Write> &
+        ({ dst?: never } | { header: With<Rtmsg, "rtmDstLen"> }) &
+        ({ src?: never } | { header: With<Rtmsg, "rtmSrcLen"> });
       reply: { header: Rtmsg } & RouteAttrs<Read>;
     };
     dump: { request: { header?: Partial<Rtmsg> } & RouteAttrs<Write>; reply: { header: Rtmsg } & RouteAttrs<Read> };
@@ -336,6 +413,54 @@ export const rtRoute: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         ],
         prefix: "rtn-",
       }),
+      "rtm-flags": () => ({
+        flags: true,
+        entries: [
+          { name: "dead", value: 0, kernelName: "RTNH_F_DEAD" },
+          { name: "pervasive", value: 1, kernelName: "RTNH_F_PERVASIVE" },
+          { name: "onlink", value: 2, kernelName: "RTNH_F_ONLINK" },
+          { name: "offload", value: 3, kernelName: "RTNH_F_OFFLOAD" },
+          { name: "linkdown", value: 4, kernelName: "RTNH_F_LINKDOWN" },
+          { name: "unresolved", value: 5, kernelName: "RTNH_F_UNRESOLVED" },
+          { name: "trap", value: 6, kernelName: "RTNH_F_TRAP" },
+          { name: "notify", value: 8 },
+          { name: "cloned", value: 9 },
+          { name: "equalize", value: 10 },
+          { name: "prefix", value: 11 },
+          { name: "lookup-table", value: 12 },
+          { name: "fib-match", value: 13 },
+          { name: "offloaded", value: 14, kernelName: "RTM_F_OFFLOAD" },
+          { name: "trapped", value: 15, kernelName: "RTM_F_TRAP" },
+          { name: "offload-failed", value: 29 },
+        ],
+        prefix: "rtm-f-",
+      }),
+      "router-pref": () => ({
+        flags: false,
+        entries: [
+          { name: "medium", value: 0 },
+          { name: "high", value: 1 },
+          { name: "low", value: 3 },
+        ],
+        prefix: "icmpv6-router-pref-",
+      }),
+      "lwtunnel-encap-types": () => ({
+        flags: false,
+        entries: [
+          { name: "none", value: 0 },
+          { name: "mpls", value: 1 },
+          { name: "ip", value: 2 },
+          { name: "ila", value: 3 },
+          { name: "ip6", value: 4 },
+          { name: "seg6", value: 5 },
+          { name: "bpf", value: 6 },
+          { name: "seg6-local", value: 7 },
+          { name: "rpl", value: 8 },
+          { name: "ioam6", value: 9 },
+          { name: "xfrm", value: 10 },
+        ],
+        prefix: "lwtunnel-encap-",
+      }),
       "rtnh-flags": () => ({
         flags: true,
         entries: [
@@ -361,7 +486,7 @@ export const rtRoute: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
           { name: "rtm-protocol", field: "rtmProtocol", type: "u8" },
           { name: "rtm-scope", field: "rtmScope", type: "u8" },
           { name: "rtm-type", field: "rtmType", type: "u8", enum: "rtm-type" },
-          { name: "rtm-flags", field: "rtmFlags", type: "u32" },
+          { name: "rtm-flags", field: "rtmFlags", type: "u32", enum: "rtm-flags", flags: true },
         ],
         read: (view, at, names) => ({
           rtmFamily: view.getUint8(at),
@@ -372,7 +497,7 @@ export const rtRoute: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
           rtmProtocol: view.getUint8(at + 5),
           rtmScope: view.getUint8(at + 6),
           rtmType: names[7]!.show(view.getUint8(at + 7)),
-          rtmFlags: view.getUint32(at + 8, host),
+          rtmFlags: names[8]!.showBits(view.getUint32(at + 8, host)),
         }),
         write: (
           view,
@@ -391,9 +516,8 @@ export const rtRoute: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
           names,
         ) => {
           const n7 = names[7]!.number(v7, 255);
-          if (
-            !(isU8(v0) && isU8(v1) && isU8(v2) && isU8(v3) && isU8(v4) && isU8(v5) && isU8(v6) && n7 >= 0 && isU32(v8))
-          )
+          const n8 = names[8]!.bits(v8, 4294967295);
+          if (!(isU8(v0) && isU8(v1) && isU8(v2) && isU8(v3) && isU8(v4) && isU8(v5) && isU8(v6) && n7 >= 0 && n8 >= 0))
             return false;
           view.setUint8(at, v0);
           view.setUint8(at + 1, v1);
@@ -403,7 +527,7 @@ export const rtRoute: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
           view.setUint8(at + 5, v5);
           view.setUint8(at + 6, v6);
           view.setUint8(at + 7, n7);
-          view.setUint32(at + 8, v8, host);
+          view.setUint32(at + 8, n8, host);
           return true;
         },
       }),
@@ -523,8 +647,8 @@ export const rtRoute: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
           { name: "mfc-stats", field: "mfcStats", number: 17, type: "binary", access: "read-only" },
           { name: "via", field: "via", number: 18, type: "binary" },
           { name: "newdst", field: "newdst", number: 19, type: "binary" },
-          { name: "pref", field: "pref", number: 20, type: "u8" },
-          { name: "encap-type", field: "encapType", number: 21, type: "u16" },
+          { name: "pref", field: "pref", number: 20, type: "u8", enum: "router-pref" },
+          { name: "encap-type", field: "encapType", number: 21, type: "u16", enum: "lwtunnel-encap-types" },
           { name: "encap", field: "encap", number: 22, type: "binary" },
           { name: "expires", field: "expires", number: 23, type: "u32" },
           { name: "pad", field: "pad", number: 24, type: "binary" },
@@ -568,7 +692,7 @@ export const rtRoute: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
           { name: "flow", field: "flow", number: 11, type: "u32" },
           { name: "via", field: "via", number: 18, type: "binary" },
           { name: "newdst", field: "newdst", number: 19, type: "binary" },
-          { name: "encap-type", field: "encapType", number: 21, type: "u16" },
+          { name: "encap-type", field: "encapType", number: 21, type: "u16", enum: "lwtunnel-encap-types" },
           { name: "encap", field: "encap", number: 22, type: "binary" },
         ],
       }),
@@ -595,6 +719,7 @@ export const rtRoute: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
             number: 26,
             attributes: ["src", "dst", "iif", "oif", "ip-proto", "sport", "dport", "mark", "uid", "flowlabel"],
             requiredHeader: ["rtm-family"],
+            requiredWith: { dst: ["header.rtm-dst-len"], src: ["header.rtm-src-len"] },
           },
           reply: {
             number: 24,
@@ -953,12 +1078,12 @@ export const rtRoute: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
             continue;
           case 20:
             if (length !== 5 || into["pref"] !== undefined) break;
-            into["pref"] = view.getUint8(at + 4);
+            into["pref"] = fields[20]!.table!.show(view.getUint8(at + 4));
             at += 8;
             continue;
           case 21:
             if (length !== 6 || into["encapType"] !== undefined) break;
-            into["encapType"] = view.getUint16(at + 4, host);
+            into["encapType"] = fields[21]!.table!.show(view.getUint16(at + 4, host));
             at += 8;
             continue;
           case 22:

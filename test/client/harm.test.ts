@@ -1,7 +1,7 @@
 // Requests that the kernel takes for something that nobody means: it does them, and clients refuse them. Each is sent once
 // with nothing required of it, so that what is required has a reason.
 import { describe, expect, test } from "bun:test";
-import { conntrack } from "../../src/families/conntrack.ts";
+import { conntrack, type FilterFlags } from "../../src/families/conntrack.ts";
 import { ethtool } from "../../src/families/ethtool.ts";
 import { nftables } from "../../src/families/nftables.ts";
 import { rtAddr } from "../../src/families/rt-addr.ts";
@@ -120,7 +120,14 @@ describeInNamespaces("what the kernel would take for something else", () => {
       expect(() => client.dump("get", wrong({ header, tupleOrig }))).toThrow(
         means("conntrack.get", "tupleOrig", "filter"),
       );
-      expect(client.dump("get", { header, tupleOrig, filter: { origFlags: 3 } }).toArray()).toHaveLength(1);
+      expect(
+        client.dump("get", { header, tupleOrig, filter: { origFlags: ["ip-src", "ip-dst"] } }).toArray(),
+      ).toHaveLength(1);
+      const by = (...origFlags: FilterFlags[]) => {
+        return client.dump("get", { header, tupleOrig, filter: { origFlags } }).toArray().length;
+      };
+      expect(by("ip-src", "proto-num", "proto-dst-port")).toBe(2);
+      expect(by("ip-dst", "proto-num", "proto-src-port")).toBe(1);
     });
   });
 

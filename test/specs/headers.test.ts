@@ -42,6 +42,8 @@ const spellings: Readonly<Record<string, Spellings>> = {
   },
   "conntrack.yaml": {
     names: {
+      // It is the kernel's own.
+      "filter-flags": null,
       "nat-attrs.nat-proto": "CTA_NAT_PROTO",
       ...messages(
         "IPCTNL_MSG_CT",
@@ -107,6 +109,15 @@ const spellings: Readonly<Record<string, Spellings>> = {
     // These are the kernel's own.
     names: {
       "prefix-flags": null,
+      // The bit of an attribute is one less than its number.
+      ...Object.fromEntries(
+        ["link-64", "link-xstats", "link-xstats-slave", "link-offload-xstats", "af-spec"].map((name) => {
+          return [
+            `stats-filter.${name}`,
+            `IFLA_STATS_FILTER_BIT(IFLA_STATS_${name.toUpperCase().replaceAll("-", "_")})`,
+          ];
+        }),
+      ),
       "bond-arp-validate": null,
       "bond-arp-targets": null,
       "bond-pri-reselect": null,

@@ -115,7 +115,7 @@ const network: readonly Row[] = [
 const ofHost: readonly Row[] = [
   [rtLink, "linkinfo-vxlan-attrs", "id", 5, host32(5)],
   [rtLink, "linkinfo-geneve-attrs", "id", 5, host32(5)],
-  [rtLink, "linkinfo-gre-attrs", "encap-type", 1, host16(1)],
+  [rtLink, "linkinfo-gre-attrs", "encap-type", "fou", host16(1)],
   [rtLink, "linkinfo-gre-attrs", "encap-flags", 1, host16(1)],
   [rtLink, "linkinfo-gre-attrs", "erspan-index", 5, host32(5)],
   [rtLink, "linkinfo-gre-attrs", "erspan-hwid", 5, host16(5)],

@@ -36,7 +36,7 @@ describe("what nobody knows of is kept", () => {
       rtmProtocol: 4,
       rtmScope: 0,
       rtmType: "unicast",
-      rtmFlags: 0,
+      rtmFlags: [],
     };
     const multipath = [{ header: { rtnhFlags: [], rtnhHops: 0, rtnhIfindex: 5 }, unknown }];
     const { nexthops } = toRoute({ header, dst: "10.0.0.0", multipath } as never);
@@ -60,7 +60,7 @@ test("an interface that has no name is told by its index, wherever it stands", (
     rtmProtocol: 0,
     rtmScope: 0,
     rtmType: "unicast",
-    rtmFlags: 0,
+    rtmFlags: [],
   };
   const route = { header, dst: "10.0.0.1", oif: 5, iif: 6 };
   expect(toRoute(route as never)).toMatchObject({ ifindex: 5, iifIndex: 6 });

@@ -16,7 +16,7 @@ import { NumberNames } from "../names.ts";
 import type { BondPortData, BridgePortData, LinkData } from "./kinds.ts";
 import type { LinkSettings, OtherKind } from "./new-link.ts";
 import { readVf, type VirtualFunction } from "./virtual-functions.ts";
-import { addressModes, linkModes, operstates } from "./write-link.ts";
+import { addressModes } from "./write-link.ts";
 
 /** What every link says. The names are those of `ip -json`, in camel case. */
 export interface LinkBase extends Kept {
@@ -174,8 +174,8 @@ export function linkOf(reply: LinkReply, interfaces: InterfaceNames): Link {
     flags: header.ifiFlags,
     linkType: linkTypes.show(header.ifiType),
     mtu: reply.mtu ?? 0,
-    operstate: operstates.show(reply.operstate ?? 0),
-    linkmode: linkModes.show(reply.linkmode ?? 0),
+    operstate: reply.operstate ?? "unknown",
+    linkmode: reply.linkmode ?? "default",
     group: reply.group ?? 0,
   };
   put(read, "altnames", reply.propList?.altIfname);

@@ -35,7 +35,7 @@ import { NumberNames } from "../names.ts";
 import type { LinkChange, LinkSettings, NewLink } from "./new-link.ts";
 
 /** Operational states by name. */
-export const operstates: NumberNames<NonNullable<LinkSettings["operstate"]>> = /* @__PURE__ */ new NumberNames(
+const operstates: NumberNames<NonNullable<LinkSettings["operstate"]>> = /* @__PURE__ */ new NumberNames(
   {
     unknown: IF_OPER_UNKNOWN,
     notpresent: IF_OPER_NOTPRESENT,
@@ -49,7 +49,7 @@ export const operstates: NumberNames<NonNullable<LinkSettings["operstate"]>> = /
 );
 
 /** Link modes by name. */
-export const linkModes: NumberNames<NonNullable<LinkSettings["linkmode"]>> = /* @__PURE__ */ new NumberNames(
+const linkModes: NumberNames<NonNullable<LinkSettings["linkmode"]>> = /* @__PURE__ */ new NumberNames(
   { default: IF_LINK_MODE_DEFAULT, dormant: IF_LINK_MODE_DORMANT, testing: IF_LINK_MODE_TESTING },
   0xff,
 );

@@ -1,5 +1,6 @@
 import { AF_INET, AF_INET6 } from "../../../constants/socket.ts";
 import { shown } from "../../../errors.ts";
+import type { LwtunnelEncapTypes } from "../../../families/rt-route.ts";
 import { AttributeReader } from "../../../message/attribute-reader.ts";
 import {
   checkBig,
@@ -10,6 +11,7 @@ import {
   type Names,
   U64_MAXIMUM,
 } from "../../../message/check.ts";
+import { NumberNames } from "../names.ts";
 import { addressBytes, showAddress } from "../prefix.ts";
 import { AttributeBytes } from "./attribute-bytes.ts";
 import { labelBytes, readLabels } from "./labels.ts";
@@ -78,11 +80,29 @@ const IP6 = 4;
 const SEG6 = 5;
 const SEG6_LOCAL = 7;
 const XFRM = 10;
+/** What the families call them. */
+const encapTypes: NumberNames<LwtunnelEncapTypes> = /* @__PURE__ */ new NumberNames(
+  {
+    none: 0,
+    mpls: MPLS,
+    ip: IP,
+    ila: 3,
+    ip6: IP6,
+    seg6: SEG6,
+    bpf: 6,
+    "seg6-local": SEG6_LOCAL,
+    rpl: 8,
+    ioam6: 9,
+    xfrm: XFRM,
+  },
+  0xffff,
+);
 /** Of tunnels, an attribute that fills up. (`LWTUNNEL_IP_PAD`, `LWTUNNEL_IP6_PAD`) */
 const PAD = 7;
 
 /** What an encapsulation is, as attributes `RTA_ENCAP_TYPE` and `RTA_ENCAP` tell. */
-export function readEncap(type: number, bytes: Uint8Array): Encap {
+export function readEncap(named: LwtunnelEncapTypes | number, bytes: Uint8Array): Encap {
+  const type = encapTypes.read(named, "encapType");
   const reader = new AttributeReader(bytes);
   const encap = known(type, reader);
   return encap === undefined || reader.error !== undefined ? { type, bytes } : encap;

@@ -107,7 +107,7 @@ export function routeOf(reply: RouteReply, interfaces: InterfaceNames): Route {
     table: reply.table ?? header.rtmTable,
     protocol: protocols.show(header.rtmProtocol),
     scope: scopes.show(header.rtmScope),
-    flags: routeFlags.show(rtmFlags) as RouteFlag[],
+    flags: (rtmFlags ?? []) as RouteFlag[],
   };
   const dev = oif === undefined ? undefined : interfaces.name(oif);
   const from = iif === undefined ? undefined : interfaces.name(iif);
@@ -120,7 +120,7 @@ export function routeOf(reply: RouteReply, interfaces: InterfaceNames): Route {
   if (gateway !== undefined) route.gateway = gateway;
   if (prefsrc !== undefined) route.prefsrc = prefsrc;
   if (priority !== undefined) route.metric = priority;
-  if (pref !== undefined) route.pref = preferences.show(pref);
+  if (pref !== undefined) route.pref = pref;
   if (cacheinfo !== undefined) noteCacheinfo(route, cacheinfo.rtaExpires | 0, cacheinfo.rtaError | 0);
   if (reply.nhId !== undefined) route.nhid = reply.nhId;
   if (reply.metrics !== undefined) route.metrics = reply.metrics;

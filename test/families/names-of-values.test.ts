@@ -1,0 +1,156 @@
+// Numbers that the kernel's headers have names for, through the clients: with their names, and without any where there is none.
+import { expect, test } from "bun:test";
+import { rtLink } from "../../src/families/rt-link.ts";
+import { rtNexthop } from "../../src/families/rt-nexthop.ts";
+import { rtRoute } from "../../src/families/rt-route.ts";
+import { AF_INET, AF_INET6, NetworkNamespace, NLM_F_CREATE, NLM_F_EXCL } from "../../src/index.ts";
+import { decodeAttributes, encodeAttributes, operationCodec } from "../../src/schema/index.ts";
+import { bytes, thrown } from "../message/bytes.ts";
+import { describeInNamespaces, hasProgram } from "../support/environment.ts";
+import { ipJson, runIn } from "../support/oracle.ts";
+import { undescribed } from "./oracles.ts";
+
+const NEW = { flags: NLM_F_CREATE | NLM_F_EXCL };
+
+/** A namespace with a bridge that is up and has addresses of both families; its index. */
+function lab(): { netns: NetworkNamespace; ifiIndex: number } & Disposable {
+  const netns = NetworkNamespace.create();
+  using links = rtLink.connect({ netns });
+  links.do("newlink", { ifname: "br0", linkinfo: { kind: "bridge" } }, NEW);
+  const { ifiIndex } = links.do("getlink", { ifname: "br0" }).header;
+  for (const text of [
+    "ip link set br0 up",
+    "ip addr add 10.0.0.1/24 dev br0",
+    "ip addr add fd00::1/64 dev br0 nodad",
+  ]) {
+    runIn(netns, text.split(" "));
+  }
+  return { netns, ifiIndex, [Symbol.dispose]: () => netns.close() };
+}
+
+test("flags of a route have the names of the bits of its ways, and bits without a name are kept as a number", () => {
+  const codec = operationCodec(rtRoute, "newroute");
+  const written = (rtmFlags: readonly (string | number)[]) => {
+    return codec.request("do", { header: { rtmFamily: AF_INET, rtmType: "unicast", rtmFlags }, oif: 1 } as never);
+  };
+  const all = ["dead", "onlink", "trap", "cloned", "fib-match", "offloaded", "trapped", "offload-failed"];
+  expect<Uint8Array>(written(all).bytes.slice(24, 28)).toEqual(bytes("45 e2 00 20"));
+  for (const rtmFlags of [[], all, ["onlink", 0x40010080], [0x80000000]]) {
+    const { header } = operationCodec(rtRoute, "getroute").decode(written(rtmFlags)) as {
+      header: { rtmFlags: unknown };
+    };
+    expect(header.rtmFlags).toEqual(rtmFlags);
+  }
+});
+
+test("an operational state, a mode and an encapsulation that nobody knows stay numbers", () => {
+  const link = { operstate: 9, linkmode: 200 };
+  expect(decodeAttributes(rtLink, "link-attrs", encodeAttributes(rtLink, "link-attrs", link))).toEqual(link);
+  const tunnel = { encapType: "gue" };
+  const encoded = bytes("06 00 0f 00  02 00 00 00");
+  expect(encodeAttributes(rtLink, "linkinfo-iptun-attrs", tunnel)).toEqual(encoded);
+  expect(decodeAttributes(rtLink, "linkinfo-iptun-attrs", encoded)).toEqual(tunnel);
+  for (const encapType of ["ioam6", 77]) {
+    const route = { encapType };
+    expect(decodeAttributes(rtRoute, "route-attrs", encodeAttributes(rtRoute, "route-attrs", route))).toEqual(route);
+    const hop = encodeAttributes(rtNexthop, "nexthop", route);
+    expect(decodeAttributes(rtNexthop, "nexthop", hop)).toEqual(route);
+  }
+});
+
+test("the port of devlink that an interface is, is told by what devlink calls it", () => {
+  const encoded = bytes(`
+    20 00 3e 80                                # devlink-port
+      08 00 01 00  70 63 69 00                 # bus-name: pci
+      0c 00 02 00  30 33 3a 30 30 2e 30 00     # dev-name: 03:00.0
+      08 00 03 00  02 00 00 00                 # port-index`);
+  const devlinkPort = { busName: "pci", devName: "03:00.0", portIndex: 2 };
+  expect(decodeAttributes(rtLink, "link-attrs", encoded)).toEqual({ devlinkPort });
+});
+
+describeInNamespaces("a value that has a name", () => {
+  const ip = hasProgram("ip");
+
+  test.skipIf(!ip)("is the operational state and the mode of a link, which are set by their names as well", () => {
+    using made = lab();
+    using client = rtLink.connect({ netns: made.netns });
+    const both = () => {
+      const { operstate, linkmode } = client.do("getlink", { ifname: "br0" });
+      const [shown] = ipJson(made.netns, "-details", "link", "show", "br0");
+      expect<unknown>([operstate, linkmode]).toEqual(
+        [shown!["operstate"], shown!["linkmode"]].map((text) => `${text}`.toLowerCase()),
+      );
+      return [operstate, linkmode];
+    };
+    expect(both()[1]).toBe("default");
+    client.do("setlink", { ifname: "br0", linkmode: "dormant" });
+    expect(both()[1]).toBe("dormant");
+    client.do("setlink", { ifname: "br0", linkmode: 0 });
+    expect(both()[1]).toBe("default");
+    runIn(made.netns, ["ip", "link", "set", "br0", "down"]);
+    expect(both()).toEqual(["down", "default"]);
+  });
+
+  test.skipIf(!ip)("is a statistic that is asked for, without one of which the kernel tells none", () => {
+    using made = lab();
+    using client = rtLink.connect({ netns: made.netns });
+    const { ifiIndex: ifindex } = made;
+    const read = client.do("getstats", { header: { ifindex, filterMask: ["link-64"] } });
+    expect(undescribed(read)).toEqual([]);
+    expect(Object.keys(read)).toEqual(["header", "link64"]);
+    expect<unknown>(read.header).toEqual({ family: 0, ifindex, filterMask: ["link-64"] });
+    const [all] = [...client.dump("getstats", { header: { filterMask: ["link-64", "af-spec"] } })];
+    expect(all!.header.filterMask).toEqual(["link-64", "af-spec"]);
+    const nothing = {} as never;
+    expect(() => client.dump("getstats", nothing)).toThrow("rt-link.getstats: header.filterMask: ");
+    expect(() => client.do("getstats", { header: { ifindex } as never })).toThrow(
+      "rt-link.getstats: header.filterMask: ",
+    );
+    const none = { header: { ifindex, filterMask: [] } };
+    expect(thrown(() => client.do("getstats", none))).toMatchObject({ code: "EINVAL" });
+  });
+
+  test.skipIf(!ip)("is a flag of a route, of a question for one, and how much it is preferred", () => {
+    using made = lab();
+    using client = rtRoute.connect({ netns: made.netns });
+    const base = { rtmTable: 254, rtmProtocol: 4, rtmType: "unicast" } as const;
+    const four = { ...base, rtmFamily: AF_INET, rtmDstLen: 24, rtmFlags: ["onlink" as const] };
+    client.do("newroute", { header: four, dst: "10.9.0.0", gateway: "10.8.0.1", oif: made.ifiIndex }, NEW);
+    const of = (dst: string) =>
+      client
+        .dump("getroute")
+        .toArray()
+        .find((route) => route.dst === dst)!;
+    expect(of("10.9.0.0").header.rtmFlags).toContain("onlink");
+    const six = { ...base, rtmFamily: AF_INET6, rtmDstLen: 64 };
+    client.do("newroute", { header: six, dst: "fd01::", gateway: "fd00::2", oif: made.ifiIndex, pref: "high" }, NEW);
+    expect(of("fd01::").pref).toBe("high");
+    const [shown] = ipJson(made.netns, "-6", "route", "show", "fd01::/64");
+    expect(shown).toMatchObject({ pref: "high" });
+
+    const asked = { rtmFamily: AF_INET, rtmDstLen: 32 };
+    const way = client.do("getroute", { header: asked, dst: "10.9.0.7" });
+    expect(way).toMatchObject({ gateway: "10.8.0.1", dst: "10.9.0.7" });
+    expect(way.header.rtmFlags).toContain("cloned");
+    const found = client.do("getroute", { header: { ...asked, rtmFlags: ["fib-match"] }, dst: "10.9.0.7" });
+    expect(found).toMatchObject({ dst: "10.9.0.0", header: { rtmDstLen: 24 } });
+    expect(() => client.do("getroute", { header: { rtmFamily: AF_INET }, dst: "10.9.0.7" } as never)).toThrow(
+      "rt-route.getroute: dst: ",
+    );
+  });
+
+  test.skipIf(!ip)("is what packets are wrapped in", () => {
+    using made = lab();
+    const add = "ip -6 route add fd02::/64 encap seg6 mode encap segs fd00::9 dev br0".split(" ");
+    const { success } = made.netns.run(() => Bun.spawnSync(add));
+    // A kernel without segment routing says so.
+    if (!success) return;
+    using client = rtRoute.connect({ netns: made.netns });
+    const read = client.dump("getroute", { header: { rtmFamily: AF_INET6 } }).toArray();
+    const { encapType, encap } = read.find(({ dst }) => dst === "fd02::")!;
+    expect(encapType).toBe("seg6");
+    const header = { rtmFamily: AF_INET6, rtmDstLen: 64, rtmTable: 254, rtmProtocol: 4, rtmType: "unicast" as const };
+    client.do("newroute", { header, dst: "fd03::", oif: made.ifiIndex, encapType: "seg6", encap: encap! }, NEW);
+    expect(ipJson(made.netns, "-6", "route", "show", "fd03::/64")).toMatchObject([{ encap: "seg6" }]);
+  });
+});
