@@ -8,7 +8,7 @@ import { buildGroups } from "./build-groups.ts";
 import { buildOperations } from "./build-operations.ts";
 import { buildSet, buildSubMessage } from "./build-sets.ts";
 import { checkReferences } from "./check-sets.ts";
-import { extendSpec } from "./extend.ts";
+import { checkAdded, extendSpec } from "./extend.ts";
 import { deepFreeze } from "./freeze.ts";
 import { type Family, type Flavour, lookup, type Named } from "./model.ts";
 import { SpecNode } from "./spec-node.ts";
@@ -82,11 +82,13 @@ export function buildFamily(spec: unknown, options: LoadOptions = {}): Family {
 
 function buildChecked(spec: unknown, options: LoadOptions): Family {
   const file = options.file ?? "spec";
-  let root = new SpecNode(spec, file);
-  for (const [index, extension] of (options.extensions ?? []).entries()) {
+  const base = new SpecNode(spec, file);
+  const extensions = (options.extensions ?? []).map((extension, index) => {
     const name = `extension ${index + 1} of ${file}`;
-    root = extendSpec(root, new SpecNode(typeof extension === "string" ? parseYaml(extension, name) : extension, name));
-  }
+    return new SpecNode(typeof extension === "string" ? parseYaml(extension, name) : extension, name);
+  });
+  const root = extensions.reduce(extendSpec, base);
+  checkAdded(base, extensions, root);
   return deepFreeze(build(root.object(KEYS), options.links ?? {}));
 }
 

@@ -1,4 +1,4 @@
-import { itemName, SpecNode } from "./spec-node.ts";
+import { itemName, meant, SpecNode } from "./spec-node.ts";
 
 /** How the lists of a spec are merged: by which key their items go, and what lists those have in turn. */
 interface ListRule {
@@ -49,6 +49,46 @@ export function extendSpec(base: SpecNode, extension: SpecNode): SpecNode {
   return new SpecNode(merged, `${base.file} with ${extension.file}`);
 }
 
+/**
+ * Throws when an extension adds what nothing refers to, which would do nothing: it was meant for something that is there, under
+ * another name.
+ *
+ * @param merged the base with all extensions in it.
+ */
+export function checkAdded(base: SpecNode, extensions: readonly SpecNode[], merged: SpecNode): void {
+  for (const [key, what] of Object.entries(references)) {
+    const names = base.items(key).map((node) => `${itemName(node.value, "name")}`);
+    for (const node of extensions.flatMap((extension) => extension.items(key))) {
+      const name = itemName(node.value, "name")!;
+      // A constant is for programs.
+      if (names.includes(name) || node.get("type")?.value === "const" || isReferredTo(merged.value, key, name))
+        continue;
+      const reason = `the spec has no ${what} "${name}", and nothing refers to this one`;
+      const all = names.length > 0 && names.length <= MOST_NAMES ? `; it has: ${names.join(", ")}` : "";
+      throw node.error(`${reason}${meant(name, names) || all}`);
+    }
+  }
+}
+
+/** How many names a sentence may list. */
+const MOST_NAMES = 12;
+/** What goes by names that other parts of a spec refer to. */
+const references = {
+  definitions: "definition",
+  "attribute-sets": "attribute set",
+  "sub-messages": "sub-message",
+} as const;
+
+/** Whether a name stands anywhere in a spec where it does not name or explain something, except in the item that it names. */
+function isReferredTo(value: unknown, list: string, name: string, key = ""): boolean {
+  if (typeof value === "string") return value === name && key !== "name" && key !== "doc";
+  if (typeof value !== "object" || value === null) return false;
+  if (!Array.isArray(value)) return Object.entries(value).some(([key, one]) => isReferredTo(one, list, name, key));
+  return value.some(
+    (item) => !(key === list && itemName(item, "name") === name) && isReferredTo(item, list, name, key),
+  );
+}
+
 function mergeList(base: SpecNode, extension: SpecNode, key: string, rule: ListRule): unknown[] {
   const items = base.items(key, rule.key).map((node) => node.value);
   const names = items.map((item) => itemName(item, rule.key));
@@ -66,7 +106,7 @@ function mergeList(base: SpecNode, extension: SpecNode, key: string, rule: ListR
       !base.has("subset-of") &&
       (typeof node.value === "string" || !(rule === operationRule ? isNumbered(base, node) : node.has("value")))
     ) {
-      throw node.error('what an extension adds needs its number: "value"');
+      throw node.error(`what an extension adds needs its number: "value"${meant(name, names as string[])}`);
     }
     items.push(node.value);
     names.push(name);

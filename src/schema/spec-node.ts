@@ -1,4 +1,5 @@
 import { shown } from "../errors.ts";
+import { likeliest } from "../message/check.ts";
 import { SpecError } from "./spec-error.ts";
 
 /** One place in a parsed spec: its value, and the way there for errors. */
@@ -22,7 +23,8 @@ export class SpecNode {
   object(keys: readonly string[]): this {
     const entries = this.#entries();
     for (const key of Object.keys(entries)) {
-      if (!keys.includes(key)) throw this.error(`there is no such key here; the keys are ${keys.join(", ")}`, key);
+      if (keys.includes(key)) continue;
+      throw this.error(`there is no such key here; the keys are ${keys.join(", ")}${meant(key, keys)}`, key);
     }
     return this;
   }
@@ -111,6 +113,12 @@ export class SpecNode {
   #below(key: string): string {
     return this.path === "" ? key : `${this.path}.${key}`;
   }
+}
+
+/** A part of a sentence about a name that there is not: the one that was probably meant, or nothing. */
+export function meant(given: string, names: Iterable<string>): string {
+  const likely = likeliest(given, names);
+  return likely === undefined ? "" : `; did you mean "${likely}"?`;
 }
 
 /** What an item of a list is called: its text, or the text at its `name`. */

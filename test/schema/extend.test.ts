@@ -105,6 +105,61 @@ describe("a mistake in an extension is an error", () => {
     );
   });
 
+  test("when what it adds is referred to by nothing, so that it would do nothing: it is misspelt", () => {
+    const whole = "attributes: [{ name: more, type: u8, value: 90 }]";
+    const lists: [string, string][] = [
+      [`attribute-sets: [{ name: mian, ${whole} }]`, 'attribute-sets[mian]: the spec has no attribute set "mian"'],
+      // Also where it says too little for a set of its own.
+      ["attribute-sets: [{ name: mian, attributes: [{ name: tiny, doc: x }] }]", 'no attribute set "mian"'],
+      // What refers to itself is not referred to.
+      [
+        "attribute-sets: [{ name: mian, attributes: [{ name: more, type: nest, value: 1, nested-attributes: mian }] }]",
+        'no attribute set "mian"',
+      ],
+    ];
+    for (const [text, error] of lists) {
+      const found = problem(`extends: every-thing\n${text}`);
+      expect(found).toContain(error);
+      expect(found).toEndWith('and nothing refers to this one; did you mean "main"?');
+    }
+    expect(problem("extends: every-thing\ndefinitions: [{ name: optoin, type: enum, entries: [late] }]")).toEndWith(
+      'definitions[optoin]: the spec has no definition "optoin", and nothing refers to this one; did you mean "option"?',
+    );
+    expect(problem("extends: every-thing\nsub-messages: [{ name: data-mgs, formats: [{ value: x }] }]")).toEndWith(
+      'the spec has no sub-message "data-mgs", and nothing refers to this one; did you mean "data-msg"?',
+    );
+    expect(problem("extends: every-thing\ndefinitions: [{ name: most, type: const, value: 9 }]")).toBe("none");
+  });
+
+  test("when two of them belong together, in either order", () => {
+    const set = `
+extends: every-thing
+attribute-sets: [{ name: later, attributes: [{ name: index, type: u32 }] }]`;
+    const use = `
+extends: every-thing
+attribute-sets: [{ name: main, attributes: [{ name: more, type: nest, value: 90, nested-attributes: later }] }]`;
+    for (const extensions of [
+      [set, use],
+      [use, set],
+    ]) {
+      const family = loadFamily(everything, { extensions });
+      expect(lookup(family.sets, "later")?.attributes).toHaveLength(1);
+    }
+    expect(() => loadFamily(everything, { file: "e", extensions: [set] })).toThrow(
+      'extension 1 of e: attribute-sets[later]: the spec has no attribute set "later"',
+    );
+  });
+
+  test("when what it says of something is of something else, by a slip", () => {
+    const text = "extends: every-thing\nattribute-sets: [{ name: main, attributes: [{ name: tniy, doc: x }] }]";
+    expect(problem(text)).toEndWith('what an extension adds needs its number: "value"; did you mean "tiny"?');
+    const keys = "extends: every-thing\nattribute-sets: [{ name: main, attributes: [{ nam: tiny }] }]";
+    expect(problem(keys)).toContain('"name" is missing');
+    expect(() => loadFamily(everything.replace("name: every-thing", "nam: every-thing"))).toThrow(
+      /nam: there is no such key here; the keys are name, .*; did you mean "name"\?$/,
+    );
+  });
+
   test("when an operation that it adds has a number only by its place", () => {
     const list = "extends: every-thing\noperations: { list: [";
     const needed = 'operations.list[new]: what an extension adds needs its number: "value"';
