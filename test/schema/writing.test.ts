@@ -46,6 +46,16 @@ describe("the memory that a message is made in", () => {
 
   let most = 0;
 
+  /** The least that is left after one of several attempts: old frames count as references, what is really kept outlives all. */
+  const leastAfter = async (write: () => unknown) => {
+    let least = Number.POSITIVE_INFINITY;
+    for (let attempt = 0; attempt < 10 && least > most; attempt++) {
+      write();
+      least = Math.min(least, await settled(most));
+    }
+    return least;
+  };
+
   beforeAll(async () => {
     most = (await settled(0)) + (8 << 20);
   });
@@ -55,16 +65,16 @@ describe("the memory that a message is made in", () => {
     ["attributes", (fields: object) => encodeAttributes(family, "main", fields).length],
   ])("is given back after %s of many megabytes", async (_, write) => {
     const tags = new Array<string>(1000).fill("x".repeat(60_000));
-    expect(write({ tags })).toBeGreaterThan(60_000_000);
-    expect(await settled(most)).toBeLessThanOrEqual(most);
+    expect(await leastAfter(() => expect(write({ tags })).toBeGreaterThan(60_000_000))).toBeLessThanOrEqual(most);
     // Nothing is left of it in what comes next.
     expect(encodeAttributes(family, "main", { tiny: 1 })).toEqual(bytes("0500 0200 01000000"));
   });
 
   test("is given back after one that was refused as well", async () => {
     const tags: unknown[] = new Array<string>(1000).fill("x".repeat(60_000));
-    expect(refusal({ tags: [...tags, 7] })).toBe("TypeError: tags[1000]: expected a string, got 7");
-    expect(await settled(most)).toBeLessThanOrEqual(most);
+    const refused = () =>
+      expect(refusal({ tags: [...tags, 7] })).toBe("TypeError: tags[1000]: expected a string, got 7");
+    expect(await leastAfter(refused)).toBeLessThanOrEqual(most);
   });
 });
 
