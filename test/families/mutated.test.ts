@@ -66,7 +66,7 @@ function countable(family: Family, set: string, bytes: Uint8Array): boolean {
 
 /**
  * Whether an error says of a value that the kernel would not take it, and it is true: a number or a length that is out of its
- * limits, or bits that there are not.
+ * limits, bits that there are not, or what is no address of the family that stands in front of it, and was read as bytes.
  */
 function isRefusal(error: unknown): boolean {
   if (!(error instanceof RangeError)) return false;
@@ -81,6 +81,7 @@ function isRefusal(error: unknown): boolean {
     const [expected, got] = [Number(length[2]), Number(length[3])];
     return length[1] === "" ? got !== expected : length[1] === "at least " ? got < expected : got > expected;
   }
+  if (/: expected an IPv4 address, since \w+ is (inet|2), got Uint8Array$/.test(message)) return true;
   return /: the bits 0x[1-9a-f][0-9a-f]* are not defined$/.test(message);
 }
 
