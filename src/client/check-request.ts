@@ -51,25 +51,37 @@ export function checkNoDump({ protocol }: Family, operation: Operation, flags: n
 }
 
 /**
- * Throws when the fixed header of a request says something else of what its operation is than the operation itself does.
+ * Throws when the fixed header of a request says something else of what its operation is than the operation itself does. Where
+ * its number is no other operation's, 0 is a member that was left out: so answers have it, whose header can be given back.
  *
  * @param headerField how the fixed header is called in objects.
  */
 export function checkHeaderValues(
   family: Family,
-  { headerValues, header }: Operation,
+  operation: Operation,
   headerField: string | undefined,
   fields: object | undefined,
 ): void {
+  const { headerValues, header } = operation;
   if (headerValues === undefined || headerField === undefined) return;
   const given = (fields as Fields | undefined)?.[headerField];
   if (typeof given !== "object" || given === null) return;
   for (const [field, value] of Object.entries(headerValues)) {
     const said = (given as Fields)[field];
     if (said === undefined || said === value || said === numberOf(family, header!, field, value)) continue;
+    if (said === 0 && !sharesNumber(family, operation)) continue;
     const own = shown(value);
     throw new TypeError(`${headerField}.${field}: the operation says itself that it is ${own}, got ${shown(said)}`);
   }
+}
+
+/** Whether another operation is asked for with the same number. */
+function sharesNumber({ operations }: Family, operation: Operation): boolean {
+  return (["do", "dump"] as const).some((kind) => {
+    const number = operation[kind]?.request.number;
+    if (number === undefined) return false;
+    return Object.values(operations).some((other) => other !== operation && other[kind]?.request.number === number);
+  });
 }
 
 /** The operations that share the number of one that says nothing of its header, and tell themselves apart by theirs. */

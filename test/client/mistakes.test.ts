@@ -70,6 +70,23 @@ const demanding: Record<string, Family> = Object.fromEntries(
 describe("what a request says twice", () => {
   const sockets = sockDiag.connect();
 
+  test("is none where answers have a 0 for what the operation sets, and nothing tells itself apart by that", () => {
+    const kernel = new ScriptedTransport((request, self) => self.reply(verdict(request)), {
+      protocol: NETLINK_NETFILTER,
+    });
+    using socket = NetlinkSocket.over(kernel);
+    using connections = conntrack.connect({ socket });
+    const read = { nfgenFamily: AF_INET, version: 0, resId: 0 };
+    connections.do("delete", { header: read, tupleOrig: {} });
+    // What is sent has the operation's own version.
+    expect([...kernel.sent[0]!.subarray(16, 18)]).toEqual([AF_INET, 1]);
+    expect(() => connections.do("delete", { header: { ...read, version: 2 } })).toThrow(
+      "header.version: the operation",
+    );
+    const bridge = { ifiIndex: 1, ifiFamily: 0 };
+    expect(() => rtLink.connect().do("setlink-bridge", { header: bridge })).toThrow("header.ifiFamily: the operation");
+  });
+
   test("is a mistake where it contradicts its operation, by name and by number", () => {
     const header = { sdiagFamily: "inet" as const, udiagStates: ["listen" as const] };
     expect(() => sockets.dump("unix", { header })).toThrow(

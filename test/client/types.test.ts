@@ -3,6 +3,7 @@ import { expect, test } from "bun:test";
 import type { BatchItem } from "../../src/client/index.ts";
 import { conntrack } from "../../src/families/conntrack.ts";
 import { ethtool } from "../../src/families/ethtool.ts";
+import { nftables } from "../../src/families/nftables.ts";
 import { nlctrl } from "../../src/families/nlctrl.ts";
 import { ovsDatapath } from "../../src/families/ovs-datapath.ts";
 import { ovsFlow } from "../../src/families/ovs-flow.ts";
@@ -23,6 +24,8 @@ async function typed(): Promise<void> {
   const index: number = link.header.ifiIndex;
   const mtu: number | undefined = link.mtu;
   const nothing: undefined = links.do("newlink", { ifname: "a", linkinfo: { kind: "bridge" } }, { flags: 0x600 });
+  // What NLM_F_ECHO brings is what doAll() returns.
+  const echoed: { [field: string]: unknown }[] = links.doAll("newlink", { ifname: "a" }, { flags: 0x608 });
   links.do("dellink", { ifname: "a" });
   // @ts-expect-error: of which link?
   links.do("getlink");
@@ -166,6 +169,24 @@ async function typed(): Promise<void> {
   // @ts-expect-error: it may be the one that needs to know of which link
   links.doMultiple([{ operation: change, fields: { mtu: 1500 } }]);
 
+  // Lists of requests between others, each of them with operations of its own.
+  const begin = { operation: "batch-begin" } as const;
+  const end = { operation: "batch-end" } as const;
+  const tables = names.map((name) => ({ operation: "newtable" as const, fields: { header, name } }));
+  const chains = names.map((name) => ({ operation: "newchain" as const, fields: { header, table: "a", name } }));
+  using filters = nftables.connect();
+  const [began] = filters.doMultiple([begin, ...tables, ...chains, end]);
+  const last = filters.doMultiple([
+    begin,
+    ...tables,
+    { operation: "newchain", fields: { header, table: "a", name: "b" } },
+    end,
+  ]);
+  consume(began.error, last[1]?.error);
+  const chainless = names.map((name) => ({ operation: "newchain" as const, fields: { header, chain: name } }));
+  // @ts-expect-error: there is no such field in one of the lists
+  filters.doMultiple([begin, ...tables, ...chainless, end]);
+
   const sockets = sockDiag.connect();
   sockets.dump("inet", { header: { sdiagFamily: "inet", sdiagProtocol: 6, idiagStates: ["listen"] } });
   // @ts-expect-error: in which states?
@@ -191,7 +212,7 @@ async function typed(): Promise<void> {
   links.supports("getlnk");
 
   const model: Family = rtLink;
-  consume(index, mtu, nothing, model);
+  consume(index, mtu, nothing, echoed, model);
 }
 
 function consume(...values: unknown[]): void {
