@@ -156,10 +156,17 @@ function neededAs(
   const list = Object.values(operations).flatMap((operation) => {
     const entry = needs[operation.name] ?? needs[EVERY_OTHER] ?? {};
     const kinds = (["do", "dump"] as const).filter((kind) => entry[kind] && operation[kind] !== undefined);
-    const requests = kinds.map((kind) => [kind, { [side]: { [key]: entry[kind] } }]);
+    const requests = kinds.map((kind) => [kind, { [side]: { [key]: entry[kind], ...named(key, entry[kind]) } }]);
     return kinds.length === 0 ? [] : [{ name: operation.name, ...Object.fromEntries(requests) }];
   });
   return list.length === 0 ? [] : [{ extends: name, operations: { list } }];
+}
+
+/** The attributes that a fact names belong in the message, whether its spec has them there or not. */
+function named(key: string, fact: unknown): { attributes?: string[] } {
+  if (key === "required-header" || key === "says-nothing") return {};
+  const names = Array.isArray(fact) ? fact : Object.entries(fact as object).flat(2);
+  return { attributes: (names as string[]).filter((name) => !name.startsWith("header.")) };
 }
 
 function emit(source: Source): string {

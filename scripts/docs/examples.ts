@@ -1,5 +1,6 @@
 /** What the examples import beside their family. */
 export const exampleImports: Readonly<Record<string, string>> = {
+  "rt-route": `import { AF_INET } from "bun-netlink";`,
   nftables: `import { AF_INET, NLM_F_APPEND, NLM_F_CREATE } from "bun-netlink";`,
 };
 
@@ -18,6 +19,18 @@ const results = client.doMultiple([
 ]);
 for (const { error } of results) if (error !== undefined) throw error;
 for (const { table, chain, handle } of client.dump("getrule")) console.log(table, chain, handle);`,
+  "rt-route": `// The way to an address: its length is that of the whole address.
+const header = { rtmFamily: AF_INET, rtmDstLen: 32 };
+const way = client.do("getroute", { header, dst: "127.0.0.1" });
+console.log(way.oif, way.prefsrc, way.header.rtmFlags);
+
+for (const { header, dst } of client.dump("getroute")) console.log(dst ?? "default", header.rtmDstLen);`,
+  "rt-link": `for (const { ifname, operstate, mtu } of client.dump("getlink")) console.log(ifname, operstate, mtu);
+
+const header = { filterMask: ["link-64" as const] };
+for (const { header: of, link64 } of client.dump("getstats", { header })) console.log(of.ifindex, link64?.rxPackets);`,
+  tc: `for (const { header, kind } of client.dump("getqdisc")) console.log(header.ifindex, header.parent, kind);
+// How disciplines, classes and filters are made: clients.md.`,
   "sock-diag": `const asked = client.dump("inet", {
   header: { sdiagFamily: "inet", sdiagProtocol: 6, idiagStates: ["listen", "established"] },
 });

@@ -298,7 +298,7 @@ export class Page implements OperationsPage {
     ]);
     return [
       ...(notifications.length === 0 ? [] : [`Notifications: ${links(notifications)}.`]),
-      ...(others.length === 0 ? [] : [`${which} read as what they look like: ${links(others)}.`]),
+      ...(others.length === 0 ? [] : [`${which} events with the names of what they look like: ${links(others)}.`]),
       rows.length === 0
         ? "The spec names no multicast group."
         : `The groups that \`events()\` takes:\n\n${table(["group", "number", "for", "since", "what comes"], rows)}`,

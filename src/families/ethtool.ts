@@ -1,4 +1,4 @@
-// Generated from ethtool.yaml with specs/ethtool.yaml (sha256 3a25af35ffe19d83). Do not edit: `bun run generate` writes it.
+// Generated from ethtool.yaml with specs/ethtool.yaml (sha256 64f62fde213c7a3c). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Has, Kept, Mode, Read, Write } from "../schema/types.ts";
 

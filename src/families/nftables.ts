@@ -1,4 +1,4 @@
-// Generated from nftables.yaml with specs/nftables.yaml (sha256 8193ac537173289c). Do not edit: `bun run generate` writes it.
+// Generated from nftables.yaml with specs/nftables.yaml (sha256 815d623746bff196). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { isU8, isU16 } from "../schema/struct-members.ts";
 import type { Has, Kept, Mode, OneOf, Read, Rest, Selected, Told, With, Write } from "../schema/types.ts";
@@ -3623,7 +3623,7 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
       do: {
         request: {
           number: 2563,
-          attributes: ["table", "handle", "policy", "flags", "hook", "name", "counters", "userdata", "type"],
+          attributes: ["table", "handle", "policy", "flags", "hook", "name", "counters", "userdata", "type", "id"],
           required: ["table"],
           requiredHeader: ["nfgen-family"],
           requiredOne: ["name", "handle", "id"],
@@ -3944,7 +3944,7 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
           required: ["table", "set", "elements"],
           requiredHeader: ["nfgen-family"],
         },
-        reply: { number: 2572, attributes: ["elements"], always: ["table", "set", "elements"] },
+        reply: { number: 2572, attributes: ["elements", "table", "set"], always: ["table", "set", "elements"] },
       },
       dump: {
         request: {
@@ -3963,7 +3963,7 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
       do: {
         request: {
           number: 2593,
-          attributes: ["elements"],
+          attributes: ["elements", "table", "set"],
           required: ["table", "set", "elements"],
           requiredHeader: ["nfgen-family"],
         },

@@ -281,7 +281,7 @@ export const nlctrl: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
       name: "getfamily",
       set: "ctrl-attrs",
       do: {
-        request: { number: 3, attributes: ["family-name"], requiredOne: ["family-name", "family-id"] },
+        request: { number: 3, attributes: ["family-name", "family-id"], requiredOne: ["family-name", "family-id"] },
         reply: {
           number: 1,
           attributes: ["family-id", "family-name", "hdrsize", "maxattr", "mcast-groups", "ops", "version"],

@@ -298,7 +298,7 @@ export const rtAddr: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         do: {
           request: {
             number: 21,
-            attributes: ["address", "local"],
+            attributes: ["address", "local", "label"],
             requiredHeader: ["ifa-family", "ifa-index"],
             requiredOne: ["local", "address", "label"],
           },
@@ -310,7 +310,7 @@ export const rtAddr: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         header: "ifaddrmsg",
         do: {
           request: { number: 22, attributes: ["address", "local"], requiredOne: ["local", "address"] },
-          reply: { number: 20, attributes: [], alwaysOne: ["local", "address"] },
+          reply: { number: 20, attributes: ["local", "address"], alwaysOne: ["local", "address"] },
         },
         dump: {
           request: { number: 22, attributes: [] },
@@ -338,14 +338,14 @@ export const rtAddr: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         name: "newaddr-ntf",
         set: "addr-attrs",
         header: "ifaddrmsg",
-        event: { number: 20, attributes: [] },
+        event: { number: 20, attributes: ["local", "address"] },
         notify: "getaddr",
       }),
       "deladdr-ntf": () => ({
         name: "deladdr-ntf",
         set: "addr-attrs",
         header: "ifaddrmsg",
-        event: { number: 21, attributes: [] },
+        event: { number: 21, attributes: ["local", "address"] },
         notify: "getaddr",
       }),
       "newmulticast-ntf": () => ({

@@ -6845,7 +6845,7 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
       do: {
         request: {
           number: 17,
-          attributes: ["ifname"],
+          attributes: ["ifname", "alt-ifname", "group"],
           requiredOne: ["ifname", "alt-ifname", "header.ifi-index", "group"],
         },
       },
@@ -7072,6 +7072,7 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
             "devlink-port",
             "gso-ipv4-max-size",
             "gro-ipv4-max-size",
+            "alt-ifname",
           ],
           requiredOne: ["ifname", "alt-ifname", "header.ifi-index"],
           requiredWith: { "header.ifi-flags": ["header.ifi-change"] },

@@ -717,7 +717,7 @@ export const rtNeigh: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         do: {
           request: {
             number: 30,
-            attributes: ["dst"],
+            attributes: ["dst", "lladdr"],
             requiredHeader: ["ndm-family", "ndm-ifindex"],
             requiredOne: ["dst", "lladdr"],
           },

@@ -362,6 +362,8 @@ export const rtRule: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
             "sport-mask",
             "dport-mask",
             "dscp-mask",
+            "src",
+            "dst",
           ],
           requiredHeader: ["family", "action"],
           requiredWith: { src: ["header.src-len"], dst: ["header.dst-len"] },
@@ -433,6 +435,8 @@ export const rtRule: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
             "sport-mask",
             "dport-mask",
             "dscp-mask",
+            "src",
+            "dst",
           ],
           requiredHeader: ["family"],
           requiredOne: [

@@ -32,9 +32,11 @@ describeInNamespaces("the programs in the guide to clients", () => {
     /^ECANCELED ECANCELED ENOENT ECANCELED\ntrue 1\n$/,
     /^[2-9] 300\n$/,
     /^1 lo 65536\n$/,
+    /^htb 32\npfifo 50\nhtb 10020\nu32 1\n$/,
     /^created or changed: br0\n$/,
     /^ENODEV ethtool\.rings-get header\.dev-index\n$/,
     /^16\n$/,
+    /^one in\ntwo in\n$/,
   ];
 
   test("are all known here", () => {

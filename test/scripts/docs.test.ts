@@ -166,6 +166,20 @@ describe("all families", () => {
     }
   });
 
+  test("list each field among those of a message that it needs, or that is always in it", async () => {
+    const missing = (await families()).flatMap((family) =>
+      describeFamily(family).operations.flatMap(({ name, messages }) =>
+        messages.flatMap(({ kind, attributes, required, requiredOne, requiredWith, always, set }) => {
+          const listed = new Set(attributes.map((attribute) => attribute.name));
+          const named = [...required, ...requiredOne, ...Object.entries(requiredWith).flat(2), ...always];
+          const lost = named.filter((one) => set !== undefined && !one.startsWith("header.") && !listed.has(one));
+          return lost.map((one) => `${family.name}.${name}, ${kind}: ${one}`);
+        }),
+      ),
+    );
+    expect(missing).toEqual([]);
+  });
+
   test("have a line that says what they are about, and no line is left over", async () => {
     const names = (await families()).map(({ name }) => name);
     expect(Object.keys(about).sort()).toEqual(names.sort());

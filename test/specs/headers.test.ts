@@ -56,6 +56,7 @@ const spellings: Readonly<Record<string, Spellings>> = {
     },
   },
   "devlink.yaml": { operations: "devlink-cmd-" },
+  "ethtool.yaml": { operations: "ethtool-msg-" },
   // The kernel's header about MPTCP goes with its own about addresses, and not with those of the C library.
   "mptcp_pm.yaml": {
     names: {
