@@ -27,6 +27,7 @@ import {
   type EventOptions,
   type ReadOptions,
   readNames,
+  withTitle,
 } from "./options.ts";
 import { prefixed } from "./prefixed.ts";
 import type { Arguments, BatchItem, BatchResult, ItemOf, OperationName, ReplyOf, RequestOf } from "./types.ts";
@@ -211,7 +212,7 @@ export class Client<Operations, Events, Groups extends string> implements Dispos
     const operation = `${family.name}.events`;
     checkEventOptions(options, protocol, operation);
     const list = Array.isArray(groups) ? (groups as readonly (string | number)[]) : [groups as string | number];
-    checkGroups(list);
+    withTitle(operation, undefined, () => checkGroups(list));
     const known = this.#connection.isGeneric ? this.#connection.lookup(operation) : undefined;
     const numbers = list.map((group) => groupNumber(family, group, known?.groups ?? rawGroups(family), operation));
     const receiver = this.#connection.receive({ ...options, protocol, groups: numbers }, operation);

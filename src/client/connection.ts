@@ -14,7 +14,14 @@ import type { NetlinkSocket } from "../sock/socket.ts";
 import { checkTransaction, type TransactOptions } from "../sock/transact.ts";
 import { Receiver, type ReceiverOptions } from "../workers/receiver.ts";
 import { broughtBy } from "./advice.ts";
-import { type BatchOptions, type ConnectOptions, checkConnectOptions, type ReadOptions } from "./options.ts";
+import {
+  type BatchOptions,
+  type ConnectOptions,
+  checkConnectOptions,
+  type ReadOptions,
+  saysHow,
+  withTitle,
+} from "./options.ts";
 import { startBeside } from "./subscribe.ts";
 
 /** The one generic family with a number of its own. */
@@ -84,10 +91,11 @@ export class Connection {
       socket: this.#socket,
       describe,
     };
-    if (requests.length === 0 || !this.#isLookedUp) return ready;
     // A mistake in them comes before what the controller says.
-    if (options !== undefined) checkTransaction(this.#family.protocol, ready);
-    this.#address(requests, title, ready);
+    if (options !== undefined && saysHow(options)) {
+      withTitle(title, options.signal, () => checkTransaction(this.#family.protocol, ready));
+    }
+    if (requests.length > 0 && this.#isLookedUp) this.#address(requests, title, ready);
     return ready;
   }
 
@@ -107,8 +115,8 @@ export class Connection {
       socket: this.#socket,
       describe,
     };
+    if (options !== undefined) withTitle(title, undefined, () => checkDumpOptions(this.#family.protocol, ready));
     if (!this.#isLookedUp) return ready;
-    checkDumpOptions(this.#family.protocol, ready);
     ready.signal?.throwIfAborted();
     this.#address([request], title, ready);
     return ready;

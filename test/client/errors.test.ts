@@ -310,3 +310,60 @@ describeInNamespaces("what the kernel refuses", () => {
     expect(() => ethtool.connect({ socket })).toThrow("socket: it is one of NETLINK_ROUTE, not NETLINK_GENERIC");
   });
 });
+
+describeInNamespaces("a mistake in the options of a call says which call it is", () => {
+  const mistakes: [Record<string, unknown>, string, typeof TypeError | typeof RangeError][] = [
+    [{ timeoutMs: "5" }, "timeoutMs: expected milliseconds, or -1 for ever", TypeError],
+    [{ timeoutMs: -5 }, "timeoutMs: expected milliseconds from 0 on", RangeError],
+    [{ maxResends: 1.5 }, "maxResends: expected an integer", RangeError],
+    [{ idempotent: 1 }, "idempotent: expected true or false", TypeError],
+    [{ onWarning: 1 }, "onWarning: expected a function", TypeError],
+    [{ signal: 1 }, "signal: expected an AbortSignal", TypeError],
+  ];
+
+  function expectMistake(call: () => unknown, title: string, complaint: string, sort: ErrorConstructor): void {
+    const error = thrown(call) as Error;
+    expect(error).toBeInstanceOf(sort);
+    expect(error.message).toStartWith(`${title}: ${complaint}`);
+  }
+
+  test("of transactions and dumps, of generic families and others", () => {
+    using netns = NetworkNamespace.create();
+    using links = rtLink.connect({ netns });
+    using control = nlctrl.connect({ netns });
+    using devices = ethtool.connect({ netns });
+    for (const [options, complaint, sort] of mistakes) {
+      expectMistake(() => links.do("getlink", { ifname: "lo" }, options), "rt-link.getlink", complaint, sort);
+      expectMistake(() => links.doAll("getlink", { ifname: "lo" }, options), "rt-link.getlink", complaint, sort);
+      expectMistake(() => links.doMultiple([], options), "rt-link, a batch", complaint, sort);
+      const device = { header: { devName: "lo" } };
+      expectMistake(() => devices.do("features-get", device, options), "ethtool.features-get", complaint, sort);
+      if ("timeoutMs" in options || "signal" in options) {
+        expectMistake(() => control.dump("getfamily", {}, options), "nlctrl.getfamily", complaint, sort);
+        expectMistake(() => devices.dump("features-get", {}, options), "ethtool.features-get", complaint, sort);
+      }
+    }
+  });
+
+  test("of subscriptions, and of their groups", () => {
+    using netns = NetworkNamespace.create();
+    using links = rtLink.connect({ netns });
+    const events = (options: object) => () => links.events("rtnlgrp-link", options);
+    expectMistake(events({ inLoop: 1 }), "rt-link.events", "inLoop: expected true or false", TypeError);
+    expectMistake(events({ ringSize: "1" }), "rt-link.events", "ringSize: expected an integer", TypeError);
+    expectMistake(events({ receiveBufferSize: -1 }), "rt-link.events", "receiveBufferSize: expected", RangeError);
+    expectMistake(events({ socket: {} }), "rt-link.events", "socket: expected a NetlinkSocket", TypeError);
+    expectMistake(() => links.events(0), "rt-link.events", "groups: expected an integer", RangeError);
+    expectMistake(() => links.events(null as never), "rt-link.events", "groups: expected names or numbers", TypeError);
+  });
+
+  test("but what has aborted a signal is thrown as it is, whatever it is", () => {
+    using netns = NetworkNamespace.create();
+    using links = rtLink.connect({ netns });
+    const reason = new TypeError("enough");
+    const signal = AbortSignal.abort(reason);
+    expect(thrown(() => links.do("getlink", { ifname: "lo" }, { signal }))).toBe(reason);
+    expect(thrown(() => links.events("rtnlgrp-link", { signal }))).toBe(reason);
+    expect(reason.message).toBe("enough");
+  });
+});
