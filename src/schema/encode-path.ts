@@ -1,8 +1,9 @@
 import { shown, shownSort } from "../errors.ts";
-import { likeliest, MAX_ATTRIBUTE_LENGTH } from "../message/check.ts";
+import { MAX_ATTRIBUTE_LENGTH } from "../message/check.ts";
 import { mistake } from "./at-call.ts";
 import { MAX_DEPTH } from "./depth.ts";
 import type { Fields } from "./kept.ts";
+import { toldNames } from "./names-told.ts";
 import type { SetPlan, StructPlan } from "./plan.ts";
 
 /** The fields on the way to the value that is being written, by depth. */
@@ -88,7 +89,7 @@ export const chosenValues: string[] = new Array<string>(MAX_DEPTH * 2 + 2).fill(
 export function noSuchField(plan: SetPlan, name: string, depth: number): TypeError {
   const why = plan.name === "" ? "there are no attributes in this message" : "there is no such field";
   const isChosen = depth > 0 && chosenSets[depth - 1] === plan;
-  const where = isChosen ? ` where ${chosenBy[depth - 1]} is "${chosenValues[depth - 1]}"` : "";
+  const where = isChosen ? chosen(depth) : "";
   return mistake(new TypeError(`${pathAt(depth)}: ${why}${where}${suggestion(plan, name)}`));
 }
 
@@ -97,7 +98,35 @@ export function noSuchMember(plan: StructPlan, name: string, depth: number): Typ
   return mistake(new TypeError(`${pathAt(depth)}: the structure has no such member${suggestion(plan, name)}`));
 }
 
+/** The error for a member of the structure in front of attributes that stands among these; undefined for what is none. */
+export function besideHeader(header: StructPlan, field: string, name: string, depth: number): TypeError | undefined {
+  const place = placeOf(header, name);
+  if (place === undefined) return undefined;
+  const above = pathAt(depth - 1);
+  const written = [...(above === whole.name ? [] : [above]), field, place].join(".");
+  return mistake(new TypeError(`${pathAt(depth)}: it is a member of ${field}: write ${written}`));
+}
+
+/** The way to a member of a structure, or of one inside it. */
+function placeOf({ members, byField }: StructPlan, name: string): string | undefined {
+  if (byField[name] !== undefined) return name;
+  for (const member of members) {
+    const inner = member.source.struct === undefined ? undefined : placeOf(member.struct, name);
+    if (inner !== undefined) return `${member.name}.${inner}`;
+  }
+  return undefined;
+}
+
+/** The error for a field of a format that is a structure alone. */
+export function noAttributes(header: StructPlan, field: string, name: string, depth: number): TypeError {
+  const why = `there are no attributes${chosen(depth)}, only members of ${field}${suggestion(header, name)}`;
+  return mistake(new TypeError(`${pathAt(depth)}: ${why}`));
+}
+
+function chosen(depth: number): string {
+  return chosenBy[depth - 1] === "" ? "" : ` where ${chosenBy[depth - 1]} is "${chosenValues[depth - 1]}"`;
+}
+
 function suggestion(plan: SetPlan | StructPlan, name: string): string {
-  const likely = likeliest(name, Object.keys(plan.byField));
-  return likely === undefined ? "" : `; did you mean "${likely}"?`;
+  return toldNames(name, Object.keys(plan.byField));
 }

@@ -3,8 +3,16 @@ import { align } from "../message/align.ts";
 import type { AttributeBuffer } from "../message/attribute-buffer.ts";
 import { otherThan } from "./address-family.ts";
 import { isHexOf, putHex, putIpv4 } from "./addresses.ts";
-import { mistake } from "./at-call.ts";
-import { noSuchMember, outOfRange, pathAt, pathFields, pathIndices, wrongLength, wrongType } from "./encode-path.ts";
+import {
+  besideHeader,
+  noAttributes,
+  noSuchMember,
+  outOfRange,
+  pathFields,
+  pathIndices,
+  wrongLength,
+  wrongType,
+} from "./encode-path.ts";
 import { setHeader } from "./encode-usual.ts";
 import {
   bytesOf,
@@ -52,10 +60,12 @@ export function hasAttributes(
   let has = false;
   for (const name in content) {
     if (name === headerField || content[name] === undefined) continue;
-    if (set.named(name) === undefined && header.byField[name] !== undefined) {
+    if (set.named(name) === undefined && name !== "unknown" && name !== "unparsed") {
       pathFields[depth + 1] = name;
       pathIndices[depth + 1] = -1;
-      throw mistake(new TypeError(`${pathAt(depth + 1)}: it is a member of ${headerField}`));
+      const error = besideHeader(header, headerField, name, depth + 1);
+      if (error !== undefined) throw error;
+      if (set.name === "") throw noAttributes(header, headerField, name, depth + 1);
     }
     has = true;
   }

@@ -209,9 +209,15 @@ export function bytesOf(field: ValuePlan, content: unknown, depth: number): Uint
   }
   const bytes = parsers[kind]!(content);
   if (bytes === undefined) {
-    throw kind === Kind.Hex ? notBytes(field, content, depth) : outOfRange(depth, kindNames[kind]!, content);
+    throw kind === Kind.Hex ? notBytes(field, content, depth) : outOfRange(depth, expectedText(kind, content), content);
   }
   return bytes;
+}
+
+/** What is expected of a text, with what is too much where that is usual elsewhere. */
+function expectedText(kind: number, text: string): string {
+  const name = kindNames[kind]!;
+  return /IP/.test(name) && /^[0-9A-Fa-f.:]+\/\d+$/.test(text) ? `${name}, without a prefix length` : name;
 }
 
 function integerBytes(field: ValuePlan, value: number): Uint8Array {

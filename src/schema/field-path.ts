@@ -1,6 +1,5 @@
 import { NLMSG_HDRLEN } from "../constants/netlink.ts";
 import { shown } from "../errors.ts";
-import { likeliest } from "../message/check.ts";
 import { operationCodec } from "./codec.ts";
 import { decodeOne } from "./decode.ts";
 import { readMember } from "./decode-leaf.ts";
@@ -9,6 +8,7 @@ import { Kind } from "./kind.ts";
 import { layoutOfReplies } from "./layout.ts";
 import { memberSize } from "./member-size.ts";
 import type { Family } from "./model.ts";
+import { toldNames } from "./names-told.ts";
 import { OwnMessages } from "./own-messages.ts";
 import type { SetPlan, StructPlan, ValuePlan } from "./plan.ts";
 
@@ -63,10 +63,8 @@ export function fieldPath(family: Family, operation: string, path: string): Fiel
   }
 }
 
-function unknownField(path: string, name: string, names: Iterable<string>): TypeError {
-  const likely = likeliest(name, names);
-  const meant = likely === undefined ? "" : `; did you mean "${likely}"?`;
-  return new TypeError(`${path}: there is no field "${name}"${meant}`);
+function unknownField(path: string, name: string, names: readonly string[]): TypeError {
+  return new TypeError(`${path}: there is no field "${name}"${toldNames(name, names)}`);
 }
 
 /** How the attributes of a set are called in objects. */

@@ -95,8 +95,16 @@ export class Requirements {
     ];
     this.#checkSpelling(fields, namesOf(attributes), "");
     this.#checkSpelling(header, namesOf(members), `${field}.`);
-    const list = either(others.map((other) => this.#path(other)));
-    throw new TypeError(`${this.#path(of)}: without ${list} beside it, the request says something else`);
+    const paths = others.map((other) => this.#path(other));
+    const [path, one] = [this.#path(of), paths[0]!];
+    const [, address, length] = (typeof given === "string" && /^([0-9A-Fa-f.:]+)\/(\d+)$/.exec(given)) || [];
+    if (address !== undefined && /Len$/.test(one)) {
+      throw new TypeError(`${path}: it has no prefix length inside: write ${path}: "${address}" and ${one}: ${length}`);
+    }
+    const why = `without ${either(paths)} beside it, the request says something else`;
+    throw new TypeError(
+      `${path}: ${why}; give ${paths.length === 1 ? "that" : "one of them"} too${meaning(of.name, one)}`,
+    );
   }
 
   #value({ isMember, name }: FieldName, fields: Fields): unknown {
@@ -144,6 +152,14 @@ export class Requirements {
       throw new TypeError(`${path}${key}: there is no such field; did you mean "${meant}"?`);
     }
   }
+}
+
+/** What a field is that goes with another one, as far as their names say. */
+function meaning(field: string, other: string): string {
+  if (/Len$/.test(other))
+    return ": how many bits of the address count (32 of IPv4, 128 of IPv6 where it is a single one)";
+  if (/Change$/.test(other)) return ": the bits, as a number, that are to be set so";
+  return /Mask$/.test(field) ? ": what those bits have to be" : "";
 }
 
 function namesOf(fields: readonly FieldName[]): string[] {

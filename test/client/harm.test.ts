@@ -28,7 +28,7 @@ const NEW = NLM_F_CREATE | NLM_F_EXCL;
 /** Requests that do not compile. */
 const wrong = (fields: object) => fields as never;
 const means = (operation: string, field: string, others: string) =>
-  new TypeError(`${operation}: ${field}: without ${others} beside it, the request says something else`);
+  `${operation}: ${field}: without ${others} beside it, the request says something else; give `;
 
 /** A namespace with a device that is up and has an address of each kind. */
 function withDevice(netns: NetworkNamespace): number {

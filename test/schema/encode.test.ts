@@ -86,7 +86,8 @@ describe("a mistake in a value is a TypeError or RangeError with the path of the
   test("for a field that another choice of format has, with what was chosen", () => {
     const vlan = { ifname: "v", linkinfo: { kind: "vlan", data: { forwardDelay: 5 } } };
     expect(suggested(rtLink, "newlink", vlan)).toBe(
-      'linkinfo.data.forwardDelay: there is no such field where kind is "vlan"',
+      'linkinfo.data.forwardDelay: there is no such field where kind is "vlan"; ' +
+        "there are id, flags, egressQos, ingressQos, protocol",
     );
     // What was chosen before says nothing of a level that nothing chooses.
     expect(suggested(rtLink, "newlink", { ifname: "v", linkinfo: { kynd: "vlan" } })).toBe(
@@ -100,6 +101,42 @@ describe("a mistake in a value is a TypeError or RangeError with the path of the
     };
     expect(suggested(nftables, "newrule", misspelt)).toBe(
       'expressions.elem[0].data: expected bytes (Uint8Array), since "countr" has no format (did you mean "counter"?), got Object',
+    );
+  });
+
+  test("for what the names of a structure, or of a choice of format, are the end of, or else with all of them", () => {
+    expect(suggested(rtLink, "setlink", { ifname: "v", header: { index: 3 } })).toBe(
+      'header.index: the structure has no such member; did you mean "ifiIndex"?',
+    );
+    const vxlan = { ifname: "v", linkinfo: { kind: "vxlan", data: { remote: "10.0.0.1" } } };
+    expect(suggested(rtLink, "newlink", vxlan)).toContain(
+      'where kind is "vxlan"; there are id, group, link, local, ttl,',
+    );
+  });
+
+  test("for members of a structure that stand among attributes, or instead of some, with their place", () => {
+    const made = (kind: string, options: object) => {
+      return suggested(tc, "newqdisc", { header: { ifindex: 1, parent: 0xffffffff }, kind, options });
+    };
+    expect(made("sfq", { perturbPeriod: 10 })).toBe(
+      "options.perturbPeriod: it is a member of header: write options.header.v0.perturbPeriod",
+    );
+    expect(made("netem", { limit: 10 })).toBe("options.limit: it is a member of header: write options.header.limit");
+    expect(made("pfifo", { lmit: 10 })).toBe(
+      'options.lmit: there are no attributes where kind is "pfifo", only members of header; did you mean "limit"?',
+    );
+  });
+
+  test("for an address with a prefix length inside, with what is written instead", () => {
+    const rule = { header: { family: 2, action: 1 }, dst: "10.0.0.0/8" };
+    expect(suggested(rtRule, "newrule", rule)).toBe(
+      'dst: it has no prefix length inside: write dst: "10.0.0.0" and header.dstLen: 8',
+    );
+    expect(suggested(rtRule, "newrule", { header: { ...rule.header, dstLen: 8 }, dst: "10.0.0.0/8" })).toContain(
+      "dst: expected an IP address, without a prefix length, got",
+    );
+    expect(suggested(rtLink, "setlink", { header: { ifiIndex: 1, ifiFlags: ["up"] } })).toEndWith(
+      "give that too: the bits, as a number, that are to be set so",
     );
   });
 
@@ -124,17 +161,21 @@ describe("a mistake in a value is a TypeError or RangeError with the path of the
   test("for a field that there is not", () => {
     expect(refusal({ qqqq: 1 })).toBe("TypeError: qqqq: there is no such field");
     expect(refusal({ indx: 1 })).toBe('TypeError: indx: there is no such field; did you mean "index"?');
-    expect(refusal({ inner: { part: { IsOn: true } } })).toBe("TypeError: inner.part.IsOn: there is no such field");
+    expect(refusal({ inner: { part: { IsOn: true } } })).toBe(
+      "TypeError: inner.part.IsOn: there is no such field; there are index, color, inner",
+    );
     expect(refusal({ "is-on": true })).toBe('TypeError: is-on: there is no such field; did you mean "isOn"?');
-    expect(refusal({ shape: { size: 1 } })).toBe("TypeError: shape.size: the structure has no such member");
+    expect(refusal({ shape: { size: 1 } })).toStartWith(
+      "TypeError: shape.size: the structure has no such member; there are color, options, port,",
+    );
     expect(suggested(rtLink, "newlink", { header: { ifiFlag: ["up"] } })).toBe(
       'header.ifiFlag: the structure has no such member; did you mean "ifiFlags"?',
     );
     expect(suggested(tc, "newqdisc", { header: { ifindex: 1 }, kind: "pfifo", options: { limt: 3 } })).toBe(
-      'options.limt: there are no attributes in this message where kind is "pfifo"',
+      'options.limt: there are no attributes where kind is "pfifo", only members of header; did you mean "limit"?',
     );
     expect(suggested(tc, "newqdisc", { header: { ifindex: 1 }, kind: "pfifo", options: { limit: 3 } })).toBe(
-      "options.limit: it is a member of header",
+      "options.limit: it is a member of header: write options.header.limit",
     );
   });
 
@@ -264,7 +305,9 @@ describe("a mistake in a value is a TypeError or RangeError with the path of the
       "TypeError: change.key.port: expected the value that mask has the mask of, got undefined",
     );
     expect(change({ prt: 1 }, {})).toBe('TypeError: change.key.prt: there is no such field; did you mean "port"?');
-    expect(change({}, { toString: 1 })).toBe("TypeError: change.mask.toString: there is no such field");
+    expect(change({}, { toString: 1 })).toBe(
+      "TypeError: change.mask.toString: there is no such field; there are port, point, raw, inner, isOn, ports",
+    );
     expect(change({ isOn: true }, { isOn: true })).toBe("TypeError: change.mask.isOn: it is none that has a mask");
     expect(change({ port: 1 }, { port: -1 })).toStartWith("RangeError: change.mask.port: expected an integer from 0");
     expect(change({ inner: { port: 1 } }, { inner: { port: "1" } })).toBe(
@@ -475,9 +518,9 @@ describe("what says something else without another field is refused without it",
 
   test("with what it needs one of", () => {
     for (const fields of [{ one: 1 }, { one: 0, two: undefined }, { one: 1, header: { change: 0 } }]) {
-      expect(refused(fields)).toBe(`one: without two or header.length ${why}`);
+      expect(refused(fields)).toBe(`one: without two or header.length ${why}; give one of them too`);
     }
-    expect(refused({ header: { change: 1 } })).toBe(`header.change: without three ${why}`);
+    expect(refused({ header: { change: 1 } })).toBe(`header.change: without three ${why}; give that too`);
     expect(refused({ one: 1, header: { lenght: 4 } })).toBe(
       'header.lenght: there is no such field; did you mean "length"?',
     );
@@ -558,7 +601,7 @@ describe("what does not belong to a structure does not get into its neighbours",
       "shape.rest: expected bytes (Uint8Array), got text of 3 characters",
     );
     expect(refused({ open: { count: 1, rest: new Uint8Array(1) } })).toBe(
-      "open.rest: the structure has no such member",
+      "open.rest: the structure has no such member; there are count, data",
     );
   });
 });
