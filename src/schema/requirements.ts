@@ -78,14 +78,15 @@ export class Requirements {
     }
     if (this.#one.length > 0) this.#checkOne(fields);
     if (this.#companions.length > 0)
-      for (const companions of this.#companions) this.#checkCompanions(companions, fields);
+      for (let index = 0; index < this.#companions.length; index++)
+        this.#checkCompanions(this.#companions[index]!, fields);
   }
 
   /** A member that is 0 asks for nothing by itself; beside another field it is an answer like any. */
   #checkCompanions({ of, others }: Companions, fields: Fields): void {
     const given = this.#value(of, fields);
     if (of.isMember ? isNothing(given) : given === undefined) return;
-    if (others.some((other) => this.#value(other, fields) !== undefined)) return;
+    for (let index = 0; index < others.length; index++) if (this.#value(others[index]!, fields) !== undefined) return;
     const { field } = this.#layout;
     const header = field === undefined ? undefined : fields[field];
     if (header !== undefined) checkObject(header, field!);
