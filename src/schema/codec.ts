@@ -22,7 +22,7 @@ import { levelHeaders } from "./encode-path.ts";
 import { takeAddressLengths } from "./encode-usual.ts";
 import { type Fields, keepCutMember } from "./kept.ts";
 import { type Layout, layoutOf, layoutOfReplies } from "./layout.ts";
-import { type Exchange, type Family, lookup, type Operation } from "./model.ts";
+import { checkFamily, type Exchange, type Family, lookup, type Operation } from "./model.ts";
 import { missingPath, namedPath } from "./path.ts";
 import { type SetPlan, setPlan, type ValuePlan } from "./plan.ts";
 import { Requirements } from "./requirements.ts";
@@ -278,6 +278,7 @@ const codecs = new WeakMap<Family, Codecs>();
 function codecsOf(family: Family): Codecs {
   let known = codecs.get(family);
   if (known === undefined) {
+    checkFamily(family);
     known = { operations: new Map(), announced: undefined, events: new Map() };
     codecs.set(family, known);
   }

@@ -1,4 +1,3 @@
-import { shown } from "../errors.ts";
 import { announcements } from "./conventions.ts";
 import { kernelEntryName, kernelName } from "./kernel-names.ts";
 import type {
@@ -15,7 +14,7 @@ import type {
   Struct,
   SubMessage,
 } from "./model.ts";
-import { follow, lookup } from "./model.ts";
+import { checkFamily, follow, lookup } from "./model.ts";
 
 /** What {@link describe} tells of a family: names first, references followed, for tools that show it. */
 export interface FamilyDescription {
@@ -113,7 +112,7 @@ export interface EntryDescription extends Omit<EnumEntry, "kernelName"> {
  * @throws TypeError for what is no family.
  */
 export function describe(family: Family): FamilyDescription {
-  if (typeof family?.flavour !== "string") throw new TypeError(`family: expected a family, got ${shown(family)}`);
+  checkFamily(family);
   return {
     name: family.name,
     flavour: family.flavour,

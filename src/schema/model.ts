@@ -1,3 +1,5 @@
+import { shown } from "../errors.ts";
+
 /**
  * What a netlink family looks like: one plain, immutable value whatever flavour of spec it was written in. Everything is
  * resolved: numbers are assigned, subsets carry their attributes in full, limits are numbers. References are names, so
@@ -306,6 +308,11 @@ export interface Group extends Described {
   /** Its number, in raw families whose spec tells it; generic ones have theirs assigned at run time. */
   readonly number?: number;
   readonly flags?: readonly OperationFlag[];
+}
+
+/** Throws TypeError for what is no family. */
+export function checkFamily(family: Family): void {
+  if (typeof family?.flavour !== "string") throw new TypeError(`family: expected a family, got ${shown(family)}`);
 }
 
 /** The thing of that name, or undefined: never what objects inherit. */

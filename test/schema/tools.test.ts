@@ -1,5 +1,14 @@
 import { describe, expect, test } from "bun:test";
-import { chunks, describe as describeFamily, loadFamily, operationCodec } from "../../src/schema/index.ts";
+import {
+  chunks,
+  describe as describeFamily,
+  eventCodec,
+  FieldReader,
+  FieldsReader,
+  loadFamily,
+  operationCodec,
+  SetReader,
+} from "../../src/schema/index.ts";
 import { everything } from "./everything.ts";
 
 const family = loadFamily(everything);
@@ -59,6 +68,20 @@ operations:
   test("what is no family is refused", () => {
     expect(() => describeFamily({} as never)).toThrow("family: expected a family, got Object");
     expect(() => describeFamily(undefined as never)).toThrow("family: expected a family, got undefined");
+    for (const none of [{}, null, undefined, "rt-link", 5, new Map()] as never[]) {
+      const calls = [
+        () => operationCodec(none, "getlink"),
+        () => eventCodec(none, 16),
+        () => new FieldReader(none, "getlink", "mtu"),
+        () => new FieldsReader(none, "getlink", ["mtu"]),
+        () => new FieldsReader(none, "getlink", []),
+        () => new SetReader(none, "getlink"),
+      ];
+      for (const call of calls) {
+        expect(call).toThrow(TypeError);
+        expect(call).toThrow("family: expected a family, got ");
+      }
+    }
   });
 
   test("names that follow from nothing are those that the spec tells, or none", () => {
