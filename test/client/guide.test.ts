@@ -31,6 +31,7 @@ describeInNamespaces("the programs in the guide to clients", () => {
     /^undefined EEXIST br0\n$/,
     /^ECANCELED ECANCELED ENOENT ECANCELED\ntrue 1\n$/,
     /^[2-9] 300\n$/,
+    /^1\d true\n$/,
     /^1 lo 65536\n$/,
     /^htb 32\npfifo 50\nhtb 10020\nu32 1\n$/,
     /^created or changed: br0\n$/,
