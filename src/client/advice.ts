@@ -146,6 +146,8 @@ export class RequestAdvice {
     const { family } = this.#codec;
     const expression = errno === ENOENT && this.#expressions ? this.#blamedExpression(request, said) : undefined;
     if (expression !== undefined) return missingExpression(expression);
+    const part = errno === ENOENT && family.name === "tc" ? tcParts.get(said?.message ?? "") : undefined;
+    if (part !== undefined) return missingPart(part, this.#codec.decodeRequest(request));
     if (this.#mayCreate(request, errno)) return "if it is to be created, `flags` needs NLM_F_CREATE";
     if (errno === ENOENT && family.protocol === NETLINK_SOCK_DIAG) return missingSockets(request, sent);
     if (errno === EOPNOTSUPP && family.protocol === NETLINK_ROUTE && this.#operation.name === "newlink") {
@@ -230,6 +232,25 @@ function missingKind(fields: Fields, said: Said): string {
   if (isBlamed(said) || said?.message !== undefined) return "";
   const { data } = (fields["linkinfo"] ?? {}) as { data?: unknown };
   return `this kernel may lack ${data === undefined ? ofKind : "something that linkinfo.data asks of such links"}`;
+}
+
+/** What there are kinds of in traffic control, and how the modules and options of the kinds begin. */
+interface Part {
+  readonly name: string;
+  readonly module: string;
+  readonly option: string;
+}
+
+/** By what the kernel says of a kind that it does not know. */
+const tcParts: ReadonlyMap<string, Part> = new Map([
+  ["Specified qdisc kind is unknown", { name: "disciplines", module: "sch", option: "NET_SCH" }],
+  ["TC classifier not found", { name: "filters", module: "cls", option: "NET_CLS" }],
+]);
+
+/** What is said of a discipline or filter whose kind is missing. */
+function missingPart({ name, module, option }: Part, { kind }: Fields): string {
+  const which = `module ${module}_${kind}, CONFIG_${option}_${`${kind}`.toUpperCase()}`;
+  return `this kernel lacks ${name} of that kind, which most often come with an option and a module of the same name (${which})`;
 }
 
 /** Which kernel option brings an expression, where that is not nf_tables itself. */

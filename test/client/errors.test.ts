@@ -6,6 +6,7 @@ import { rtLink } from "../../src/families/rt-link.ts";
 import { rtNeigh } from "../../src/families/rt-neigh.ts";
 import { rtRoute } from "../../src/families/rt-route.ts";
 import { sockDiag } from "../../src/families/sock-diag.ts";
+import { tc } from "../../src/families/tc.ts";
 import { tcpMetrics } from "../../src/families/tcp-metrics.ts";
 import { wireguard } from "../../src/families/wireguard.ts";
 import {
@@ -15,6 +16,7 @@ import {
   NetlinkSocket,
   NetworkNamespace,
   NLM_F_CREATE,
+  TC_H_ROOT,
 } from "../../src/index.ts";
 import { thrown } from "../message/bytes.ts";
 import { describeInNamespaces } from "../support/environment.ts";
@@ -266,6 +268,24 @@ describeInNamespaces("what the kernel refuses", () => {
     const make = () => links.do("newlink", { linkinfo: { kind: "vlann" } }, { flags: NLM_F_CREATE });
     expect(thrown(make)).toMatchObject({ code: "EOPNOTSUPP" });
     expect(thrown(make).message).toContain("this kernel lacks links of that kind, which come with a module");
+  });
+
+  test("as a kind of disciplines or filters that it does not know says what brings them", () => {
+    using control = tc.connect({ netns });
+    using links = rtLink.connect({ netns });
+    const { ifiIndex: ifindex } = links.do("getlink", { ifname: "lo" }).header;
+    const header = { ifindex, parent: TC_H_ROOT };
+    const make = (kind: string) => () => control.do("newqdisc", { header, kind }, { flags: NLM_F_CREATE });
+    expect(thrown(make("own_kind"))).toMatchObject({
+      code: "ENOENT",
+      message:
+        "tc.newqdisc: no such file or entry (ENOENT); the kernel says: Specified qdisc kind is unknown; this kernel lacks " +
+        "disciplines of that kind, which most often come with an option and a module of the same name (module sch_own_kind, " +
+        "CONFIG_NET_SCH_OWN_KIND)",
+    });
+    // Of one that is not there at the parent it has named it is no advice.
+    const lacking = thrown(() => control.do("newqdisc", { header: { ifindex, parent: 0x7fff0001 }, kind: "pfifo" }));
+    expect(`${lacking}`).not.toContain("of that kind");
   });
 
   test("where a namespace is not this user's to open, being root in a namespace of its own is no advice", () => {
