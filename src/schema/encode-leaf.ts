@@ -2,7 +2,7 @@ import { NLA_HDRLEN } from "../constants/netlink.ts";
 import type { AttributeBuffer } from "../message/attribute-buffer.ts";
 import { hostLittleEndian } from "../message/byte-order.ts";
 import { MAX_ATTRIBUTE_LENGTH } from "../message/check.ts";
-import { notANumber, pathIndices, tooLarge, wrongLength, wrongType } from "./encode-path.ts";
+import { checkAttached, notANumber, pathIndices, tooLarge, wrongLength, wrongType } from "./encode-path.ts";
 import { appendStruct } from "./encode-struct.ts";
 import { appendBig, appendNumber, appendText, noteAddress, setHeader } from "./encode-usual.ts";
 import {
@@ -107,6 +107,7 @@ function writeBitfield(field: ValuePlan, type: number, out: AttributeBuffer, con
 /** Writes an attribute of bytes as they are. */
 export const writeBytes = (type: number, out: AttributeBuffer, bytes: Uint8Array, depth: number): void => {
   if (bytes.length > MAX_ATTRIBUTE_LENGTH) throw tooLarge(depth, bytes.length);
+  if (bytes.length === 0) checkAttached(bytes, depth);
   const at = out.attribute(type, bytes.length);
   copyBytes(bytes, out, at);
 };

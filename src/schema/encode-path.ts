@@ -52,6 +52,12 @@ export function wrongLength(depth: number, expected: string, length: number): Ra
   return mistake(new RangeError(`${pathAt(depth)}: expected ${expected}, got ${length}`));
 }
 
+/** Returns the bytes, which are none, unless that is so because their memory was given to somebody else. */
+export function checkAttached(bytes: Uint8Array, depth: number): Uint8Array {
+  if ((bytes.buffer as ArrayBuffer).detached !== true) return bytes;
+  throw mistake(new TypeError(`${pathAt(depth)}: expected bytes, got a Uint8Array whose memory was transferred`));
+}
+
 /** The error for what no attribute can hold. */
 export function tooLarge(depth: number, length: number): RangeError {
   const [given, most] = [length.toLocaleString("en"), MAX_ATTRIBUTE_LENGTH.toLocaleString("en")];

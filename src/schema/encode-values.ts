@@ -1,6 +1,6 @@
 import { parseHex, parseIpv4, parseIpv6, parseUuid } from "./addresses.ts";
 import { mistake } from "./at-call.ts";
-import { notANumber, outOfRange, pathAt, pathIndices, wrongLength, wrongType } from "./encode-path.ts";
+import { checkAttached, notANumber, outOfRange, pathAt, pathIndices, wrongLength, wrongType } from "./encode-path.ts";
 import type { Fields } from "./kept.ts";
 import { baseSize, Kind } from "./kind.ts";
 import { notBytes } from "./not-bytes.ts";
@@ -199,7 +199,7 @@ function listed(names: readonly string[]): string {
 
 /** The bytes of an address or of raw data, given as bytes or as text. */
 export function bytesOf(field: ValuePlan, content: unknown, depth: number): Uint8Array {
-  if (content instanceof Uint8Array) return content;
+  if (content instanceof Uint8Array) return content.length === 0 ? checkAttached(content, depth) : content;
   const { kind } = field;
   if (kind === Kind.Bytes) throw notBytes(field, content, depth);
   if (typeof content !== "string") {

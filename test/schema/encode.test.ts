@@ -691,3 +691,21 @@ describe("fields are written in the order in which they stand", () => {
     }
   });
 });
+
+test("bytes whose memory was transferred are refused, wherever bytes are taken; bytes that are none are written", () => {
+  const detached = new Uint8Array(6);
+  detached.buffer.transfer();
+  const given: [string, object][] = [
+    ["address", { address: detached }],
+    ["linkinfo", { linkinfo: detached }],
+    ["linkinfo.kind", { linkinfo: { kind: "bridge", data: { groupAddr: detached } } }],
+    ["afSpec", { afSpec: { inet: { conf: detached } } }],
+  ];
+  for (const [path, fields] of given) {
+    const encode = () => encodeAttributes(rtLink, "link-attrs", fields);
+    expect(encode).toThrow(TypeError);
+    expect(encode).toThrow("expected bytes, got a Uint8Array whose memory was transferred");
+    expect(encode).toThrow(path.split(".")[0]!);
+  }
+  expect(encodeAttributes(rtLink, "link-attrs", { address: new Uint8Array(0) })).toEqual(bytes("04 00 01 00"));
+});
