@@ -85,7 +85,7 @@ export class Client<Operations, Events, Groups extends string> implements Dispos
     }
     asked.succeeded();
     if (reply === undefined && asked.answers) throw unanswered(asked);
-    const value = reply === undefined || !asked.hasReply ? undefined : asked.codec.decode(reply);
+    const value = reply === undefined || !asked.hasReply ? undefined : asked.decode(reply);
     return value as ReplyOf<Operations, Name, "do">;
   }
 
@@ -104,7 +104,7 @@ export class Client<Operations, Events, Groups extends string> implements Dispos
     try {
       const replies = transactAll(this.family.protocol, request, described);
       asked.succeeded();
-      return replies.map((reply) => asked.codec.decode(reply) as ItemOf<Operations, Name, "do">);
+      return replies.map((reply) => asked.decodeReply(reply) as ItemOf<Operations, Name, "do">);
     } catch (error) {
       throw asked.unsent(error, request);
     }
@@ -308,7 +308,7 @@ function decodeResult(asked: ClientOperation, request: Message, result: Transact
   const decoded: BatchResult<object> = rest;
   if (error === undefined) asked.succeeded();
   else decoded.error = asked.failed(error, request);
-  if (reply !== undefined) decoded.reply = asked.codec.decode(reply);
-  if (replies !== undefined) decoded.replies = replies.map((one) => asked.codec.decode(one));
+  if (reply !== undefined) decoded.reply = asked.decodeReply(reply);
+  if (replies !== undefined) decoded.replies = replies.map((one) => asked.decodeReply(one));
   return decoded;
 }

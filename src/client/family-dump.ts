@@ -1,5 +1,6 @@
 import type { Dump } from "../dump/dump.ts";
 import type { ExtendedAck } from "../errors.ts";
+import type { MessageView } from "../message/message.ts";
 import { inspectAs } from "../sock/inspect.ts";
 import type { ClientOperation } from "./operation.ts";
 
@@ -49,7 +50,7 @@ export class FamilyDump<Item> implements Iterable<Item>, AsyncIterable<Item>, Di
    */
   next(): Item | undefined {
     const message = this.#dump.next();
-    if (message !== undefined) return this.#operation.codec.decode(message) as Item;
+    if (message !== undefined) return this.#item(message);
     this.#over = true;
     this.#operation.succeeded();
     return undefined;
@@ -69,11 +70,10 @@ export class FamilyDump<Item> implements Iterable<Item>, AsyncIterable<Item>, Di
    */
   toArray(): Item[] {
     this.#checkNotOver();
-    const { codec } = this.#operation;
     const messages = this.#dump.toArray();
     this.#over = true;
     this.#operation.succeeded();
-    return messages.map((message) => codec.decode(message) as Item);
+    return messages.map((message) => this.#operation.decode(message) as Item);
   }
 
   /**
@@ -89,11 +89,10 @@ export class FamilyDump<Item> implements Iterable<Item>, AsyncIterable<Item>, Di
   /** The same as iterating without `await`, but other work of the thread gets its turn between datagrams. */
   async *[Symbol.asyncIterator](): AsyncGenerator<Item, void, void> {
     this.#checkNotOver();
-    const { codec } = this.#operation;
     let failed = true;
     try {
       for await (const message of this.#dump) {
-        const item = codec.decode(message) as Item;
+        const item = this.#item(message);
         // Whoever leaves the loop does so here, and gives up the rest.
         failed = false;
         yield item;
@@ -108,6 +107,16 @@ export class FamilyDump<Item> implements Iterable<Item>, AsyncIterable<Item>, Di
 
   [Symbol.dispose](): void {
     this.done();
+  }
+
+  /** What is of another operation than the spec says ends the dump, of which nothing is left then. */
+  #item(message: MessageView): Item {
+    try {
+      return this.#operation.decode(message) as Item;
+    } catch (error) {
+      this.done();
+      throw error;
+    }
   }
 
   #checkNotOver(): void {

@@ -1,8 +1,8 @@
-import { EMSGSIZE } from "../constants/errno.ts";
+import { EMSGSIZE, EPROTO } from "../constants/errno.ts";
 import { GENL_ID_CTRL } from "../constants/genetlink.ts";
 import { NETLINK_GENERIC, NETLINK_ROUTE, NLM_F_DUMP, NLM_F_ECHO, NLM_F_REQUEST } from "../constants/netlink.ts";
 import { NetlinkError, shown } from "../errors.ts";
-import type { Message } from "../message/message.ts";
+import type { Message, MessageView } from "../message/message.ts";
 import { type OperationCodec, operationCodec, type RequestKind } from "../schema/codec.ts";
 import { alwaysAnswers } from "../schema/conventions.ts";
 import type { Fields } from "../schema/kept.ts";
@@ -76,6 +76,25 @@ export class ClientOperation {
     if (!this.#doubtsFamily) return;
     this.#doubtsFamily = false;
     this.#advice.hasAnswered();
+  }
+
+  /**
+   * An answer as an object.
+   *
+   * @throws NetlinkError (EPROTO) for one of another type than the spec says.
+   */
+  decode(message: MessageView): Fields {
+    const foreign = this.codec.foreign(message);
+    if (foreign === undefined) return this.codec.decodeEcho(message);
+    throw new NetlinkError(`${this.title}: the kernel's answer is ${foreign} (EPROTO)`, {
+      errno: EPROTO,
+      operation: this.title,
+    });
+  }
+
+  /** The same for what is asked for with `do`: where the spec tells of no answer, one may be of any type. */
+  decodeReply(message: MessageView): Fields {
+    return this.hasReply ? this.decode(message) : this.codec.decodeEcho(message);
   }
 
   /** Whether the spec says that there is an answer to it. */

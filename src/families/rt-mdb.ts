@@ -1,4 +1,4 @@
-// Generated from rt-mdb.yaml (sha256 fea9ddf5cf8cb92c). Do not edit: `bun run generate` writes it.
+// Generated from rt-mdb.yaml (sha256 bcc4152a86034c67). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import { copyOf } from "../message/bytes.ts";
@@ -245,6 +245,7 @@ export interface Operations {
 export interface Events {
   "newmdb-ntf": { header: BrPortMsg } & Mdba<Read>;
   "delmdb-ntf": { header: BrPortMsg } & Mdba<Read>;
+  getmdb: { header: BrPortMsg } & Mdba<Read>;
 }
 
 /** The multicast groups that the spec names. */
@@ -507,7 +508,7 @@ export const rtMdb: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ 
         request: { number: 86, attributes: ["entry", "entry-attrs"] },
         reply: { number: 84, attributes: ["mdb"] },
       },
-      dump: { request: { number: 86, attributes: [] }, reply: { number: 84, attributes: ["mdb", "router"] } },
+      dump: { request: { number: 86, attributes: [] }, reply: { number: 86, attributes: ["mdb", "router"] } },
     }),
     "newmdb-ntf": () => ({
       name: "newmdb-ntf",

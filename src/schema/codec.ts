@@ -23,6 +23,7 @@ import { takeAddressLengths } from "./encode-usual.ts";
 import { type Fields, keepCutMember } from "./kept.ts";
 import { type Layout, layoutOf, layoutOfReplies } from "./layout.ts";
 import { checkFamily, type Exchange, type Family, lookup, type Operation } from "./model.ts";
+import { OwnMessages } from "./own-messages.ts";
 import { missingPath, namedPath } from "./path.ts";
 import { type SetPlan, setPlan, type ValuePlan } from "./plan.ts";
 import { Requirements } from "./requirements.ts";
@@ -69,6 +70,9 @@ export class OperationCodec {
   readonly #do: Asking;
   readonly #dump: Asking;
   readonly #version: number;
+  /** What its messages can be, and the type of the last one that was of them. */
+  #ownMessages: OwnMessages | undefined;
+  #ownType = -1;
 
   constructor(family: Family, operation: Operation) {
     this.family = family;
@@ -132,14 +136,35 @@ export class OperationCodec {
 
   /**
    * What the kernel sends, a reply or an event, as an object that shares no memory with it. What cannot be decoded is kept
-   * in the object, so it does not throw because of any bytes. Of a message that is none of the operation's the object means
-   * nothing.
+   * in the object, so it does not throw because of any bytes. The messages of a generic family have one type, whichever
+   * operation they are of: of another one of them the object means nothing.
    *
-   * @throws TypeError for what is no message.
+   * @throws TypeError for what is no message, or one of a type that is none of the operation's.
    */
   decode(message: MessageView): Fields {
     if (message?.view === undefined) throw notAMessage(message, this.#title, "a message");
+    const { type } = message;
+    if (type !== this.#ownType) {
+      this.#own.refuses(message);
+      this.#ownType = type;
+    }
     return this.#decode(message, this.#reply);
+  }
+
+  /** Why an answer cannot be one of this operation's, as the end of a sentence; undefined where it can. */
+  foreign({ type }: MessageView): string | undefined {
+    if (type === this.#ownType || this.#own.has(type)) return undefined;
+    return `one of type ${type}, and by the schema it is of type ${this.#own.types}`;
+  }
+
+  /** The same as {@link decode} for what is laid out like its answers whatever type it has: the echo of a change. */
+  decodeEcho(message: MessageView): Fields {
+    return this.#decode(message, this.#reply);
+  }
+
+  get #own(): OwnMessages {
+    this.#ownMessages ??= new OwnMessages(this.family, this.operation);
+    return this.#ownMessages;
   }
 
   /** The same for a request: its attributes and its header can be others than those of the answer. */

@@ -90,6 +90,11 @@ function followPath(
     const rest = names.slice(index + 1);
     const isSequence = field.kind === Kind.Nest && field.set.sequence;
     const isList = field.multi || field.kind === Kind.Structs || field.kind === Kind.Records || isSequence;
+    if (field.multi && rest.length === 0) {
+      throw new TypeError(
+        `${path}: "${name}" can stand several times, of which only one would be read: decode() reads all`,
+      );
+    }
     if (isList && rest.length > 0) {
       throw new TypeError(`${path}: "${name}" is a list, so nothing inside is read alone`);
     }

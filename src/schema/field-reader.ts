@@ -25,7 +25,7 @@ export class FieldReader {
   /**
    * Looks up a path of fields: "mtu", "linkinfo.kind", "header.ifiIndex", "stats64.rxBytes", "header.id.idiagDport".
    *
-   * @throws TypeError when there is no such field, or it lies in a list or a sub-message.
+   * @throws TypeError when there is no such field, it can stand several times, or it lies in a list or a sub-message.
    */
   constructor(family: Family, operation: string, path: string) {
     const { messages, start, attributes, member } = fieldPath(family, operation, path);
@@ -37,8 +37,8 @@ export class FieldReader {
   }
 
   /**
-   * The field's value in that message; undefined when it is not there, or not what the schema says. Of attributes that
-   * stand several times it is the first one's.
+   * The field's value in that message; undefined when it is not there, or not what the schema says. Of an attribute
+   * that stands there twice it is the first one's.
    *
    * @throws TypeError for what is no message. The first one is looked at, too, whether its type is one of the operation's; of
    * the later ones, which are of a hot path, the values mean nothing where it is not.

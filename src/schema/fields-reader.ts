@@ -93,8 +93,8 @@ export class FieldsReader<const Paths extends readonly string[]> {
   /**
    * Looks up paths of fields, 32 at most: "mtu", "linkinfo.kind", "header.ifiIndex", "stats64.rxBytes", "header.id.idiagDport".
    *
-   * @throws TypeError when there is no such field, or it lies in a list or a sub-message, or is given twice; RangeError for
-   * more than 32.
+   * @throws TypeError when there is no such field, it can stand several times, lies in a list or a sub-message, or is given
+   * twice; RangeError for more than 32.
    */
   constructor(family: Family, operation: string, paths: Paths) {
     if (!Array.isArray(paths)) throw new TypeError(`paths: expected an array, got ${shown(paths)}`);
@@ -119,7 +119,7 @@ export class FieldsReader<const Paths extends readonly string[]> {
 
   /**
    * The values of the fields in that message, in the order of the paths; undefined where one is not there, or not what the
-   * schema says. Of attributes that stand several times it is the first one's. The values share no memory with the message.
+   * schema says. Of an attribute that stands there twice it is the first one's. The values share no memory with the message.
    *
    * @throws TypeError for what is no message. The first one is looked at, too, whether its type is one of the operation's; of
    * the later ones, which are of a hot path, the values mean nothing where it is not.

@@ -16,6 +16,16 @@ export class OwnMessages {
     this.#types = family.protocol === NETLINK_GENERIC ? undefined : typesLike(family, operation);
   }
 
+  /** Whether messages of a type can be of these. */
+  has(type: number): boolean {
+    return this.#types === undefined ? type >= NLMSG_MIN_TYPE : this.#types.has(type);
+  }
+
+  /** The types that they have, as text. */
+  get types(): string {
+    return this.#types === undefined ? `${NLMSG_MIN_TYPE} or more` : [...this.#types].join(", ");
+  }
+
   /**
    * Returns false.
    *
@@ -24,9 +34,8 @@ export class OwnMessages {
   refuses(message: MessageView): false {
     if (message?.view === undefined) throw notAMessage(message, `${this.#title}: message`, "a message");
     const { type } = message;
-    if (this.#types === undefined ? type >= NLMSG_MIN_TYPE : this.#types.has(type)) return false;
-    const known = this.#types === undefined ? `${NLMSG_MIN_TYPE} or more` : [...this.#types].join(", ");
-    throw new TypeError(`${this.#title}: message: expected one of type ${known}, got one of type ${type}`);
+    if (this.has(type)) return false;
+    throw new TypeError(`${this.#title}: message: expected one of type ${this.types}, got one of type ${type}`);
   }
 }
 

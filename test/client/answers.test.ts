@@ -1,0 +1,83 @@
+// What answers are is what the schema says: one of another type would be read as something that it is not.
+import { afterAll, beforeAll, expect, test } from "bun:test";
+import { loadFamily, operationCodec } from "../../src/client/schema-entry.ts";
+import { ethtool } from "../../src/families/ethtool.ts";
+import { rtLink } from "../../src/families/rt-link.ts";
+import { rtRoute } from "../../src/families/rt-route.ts";
+import { NetworkNamespace, NLMSG_DONE } from "../../src/index.ts";
+import { MessageWriter } from "../../src/message/index.ts";
+import { thrown } from "../message/bytes.ts";
+import { describeInNamespaces } from "../support/environment.ts";
+
+/** Links with answers of a type that is not theirs. */
+const mistaken = loadFamily(`
+name: links
+protocol: netlink-raw
+protonum: 0
+definitions:
+  - name: ifinfo
+    type: struct
+    members:
+      - { name: family, type: u8 }
+      - { name: pad, type: pad, len: 3 }
+      - { name: index, type: s32 }
+      - { name: rest, type: binary, len: 8 }
+attribute-sets:
+  - name: main
+    attributes:
+      - { name: ifname, type: string, value: 3 }
+operations:
+  enum-model: directional
+  list:
+    - name: get
+      attribute-set: main
+      fixed-header: ifinfo
+      do: &both { request: { value: 18, attributes: [ifname] }, reply: { value: 17, attributes: [ifname] } }
+      dump: *both
+`);
+
+test("a message of a type that is none of the operation's is not decoded", () => {
+  const link = operationCodec(rtLink, "newlink").request("do", { ifname: "a" });
+  const routes = operationCodec(rtRoute, "getroute");
+  expect(() => routes.decode(link)).toThrow(
+    new TypeError("rt-route.getroute: message: expected one of type 24, 25, 26, got one of type 16"),
+  );
+  expect(operationCodec(rtLink, "getlink").decode(link)).toMatchObject({ ifname: "a" });
+  // Also behind one that was.
+  routes.decode(operationCodec(rtRoute, "getroute").request("dump"));
+  expect(() => routes.decode(link)).toThrow("got one of type 16");
+  // Of a generic family the controller tells the type, which is at least none of netlink's own.
+  const done = new MessageWriter(NLMSG_DONE).finish();
+  expect(() => operationCodec(ethtool, "rings-get").decode(done)).toThrow("expected one of type 16 or more");
+});
+
+describeInNamespaces("an answer of another type than the schema says", () => {
+  let netns: NetworkNamespace;
+  beforeAll(() => {
+    netns = NetworkNamespace.create();
+  });
+  afterAll(() => netns.close());
+
+  const says = "links.get: the kernel's answer is one of type 16, and by the schema it is of type 17, 18 (EPROTO)";
+
+  test("is an error of what was asked for", () => {
+    using client = mistaken.connect({ netns });
+    expect(thrown(() => client.do("get", { ifname: "lo" }))).toMatchObject({ message: says, code: "EPROTO" });
+    expect(thrown(() => client.doAll("get", { ifname: "lo" }))).toMatchObject({ message: says });
+    expect(thrown(() => client.doMultiple([{ operation: "get", fields: { ifname: "lo" } }]))).toMatchObject({
+      message: says,
+    });
+  });
+
+  test("is an error of a dump, which is over then", async () => {
+    using client = mistaken.connect({ netns });
+    const dump = client.dump("get");
+    expect(thrown(() => dump.next())).toMatchObject({ message: says, code: "EPROTO" });
+    expect(() => dump.toArray()).toThrow("was read to its end, or given up");
+    expect(thrown(() => client.dump("get").toArray())).toMatchObject({ message: says });
+    const read = async () => {
+      for await (const item of client.dump("get")) expect(item).toBeUndefined();
+    };
+    await expect(read()).rejects.toThrow(says);
+  });
+});
