@@ -153,8 +153,10 @@ export class OperationCodec {
 
   /** Why an answer cannot be one of this operation's, as the end of a sentence; undefined where it can. */
   foreign({ type }: MessageView): string | undefined {
-    if (type === this.#ownType || this.#own.has(type)) return undefined;
-    return `one of type ${type}, and by the schema it is of type ${this.#own.types}`;
+    if (type === this.#ownType) return undefined;
+    if (!this.#own.has(type)) return `one of type ${type}, and by the schema it is of type ${this.#own.types}`;
+    this.#ownType = type;
+    return undefined;
   }
 
   /** The same as {@link decode} for what is laid out like its answers whatever type it has: the echo of a change. */
