@@ -169,7 +169,8 @@ describeInNamespaces("the generic families of the kernel", () => {
       [{ timeoutMs: -2 }, RangeError, /^timeoutMs: /],
       [{ netns: null }, TypeError, /^netns: /],
       [{ netns: { fd: 1, pid: 1 } }, TypeError, /^netns: /],
-      [{ netns: -1 }, RangeError, /^netns: /],
+      [{ netns: -1 }, TypeError, /^netns: /],
+      [{ netns: { pid: -1 } }, RangeError, /^netns/],
       [{ socket: {} }, TypeError, /^socket: /],
     ];
     const uses: ((options: never) => unknown)[] = [
