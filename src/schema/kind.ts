@@ -1,7 +1,11 @@
 import type { AttributeType, AttributeValue, IntegerType, Member, ValueFormat } from "./model.ts";
 
-/** How a value is read and written. The integers come first, in the order of their types. */
+/**
+ * How a value is read and written. The order has a meaning: a comparison tells whether a value is an integer, has a fixed size
+ * when its spec gives it one, or has attributes inside.
+ */
 export const Kind = {
+  // Integers: those of 32 bits at most, then the larger ones and those of either size.
   U8: 0,
   U16: 1,
   U32: 2,
@@ -12,6 +16,7 @@ export const Kind = {
   S64: 7,
   Uint: 8,
   Sint: 9,
+  // Names of integers, and what else is read at one place as long as its length is right.
   Enum: 10,
   BigEnum: 11,
   Flags: 12,
@@ -19,6 +24,7 @@ export const Kind = {
   Ipv4: 14,
   Ipv6: 15,
   Flag: 16,
+  // What is read in some way of its own, without attributes inside.
   Bitfield32: 17,
   Bytes: 18,
   String: 19,
@@ -30,6 +36,7 @@ export const Kind = {
   IpOfFamily: 25,
   Array: 26,
   Struct: 27,
+  // What has attributes inside, or is more than one attribute.
   Nest: 28,
   Indexed: 29,
   SubMessage: 30,
@@ -38,6 +45,7 @@ export const Kind = {
   ArrayOrNest: 33,
   Records: 34,
   FlagOrByte: 35,
+  // What is no whole value of a field by itself.
   Typed: 36,
   Told: 37,
   Pad: 38,
