@@ -23,6 +23,11 @@ export function checkNames(object: object, names: readonly string[]): void {
   for (const name in object) if (names[place++] !== name && !names.includes(name)) refuse("a field", name);
 }
 
+/** Refuses what says something else than it seems to without another value beside it. */
+export function needs(what: string, value: unknown, other: unknown): void {
+  if (checked && value !== undefined && other === undefined) refuse(what, value);
+}
+
 /** Returns where the value of an attribute starts, and refuses one that has not that many bytes. */
 export function sized(from: number, length: number, size: number): number {
   if (checked && length !== 4 + size) refuse("the length of an attribute", length);

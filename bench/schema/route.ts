@@ -9,6 +9,7 @@ import {
   endNest,
   finish,
   namesOf,
+  needs,
   numberOf,
   putIpv4,
   putU32,
@@ -70,6 +71,8 @@ function encode(route: Route): Message {
   const { header } = route;
   checkNames(route, routeNames);
   checkNames(header, headerNames);
+  needs("dst", route.dst, header.rtmDstLen);
+  needs("src", route.src, header.rtmSrcLen);
   setU8(16, header.rtmFamily);
   setU8(17, header.rtmDstLen);
   setU8(18, header.rtmSrcLen);

@@ -21,6 +21,8 @@ interface Alternative extends FieldName {
 interface Companions {
   readonly of: FieldName;
   readonly others: readonly FieldName[];
+  /** The first of the others that is a member. */
+  readonly member: string | undefined;
 }
 
 /** What the requests of an operation cannot do without, by the names that things have in objects. */
@@ -59,7 +61,8 @@ export class Requirements {
     const attributesFirst = [...requiredOne.filter((name) => !isMember(name)), ...requiredOne.filter(isMember)];
     this.#one = attributesFirst.map(alternative);
     this.#companions = Object.entries(requiredWith).map(([name, others]) => {
-      return { of: named(name), others: others.map(named) };
+      const fields = others.map(named);
+      return { of: named(name), others: fields, member: fields.find(({ isMember }) => isMember)?.name };
     });
     this.#any = required.length + requiredHeader.length + requiredOne.length + this.#companions.length > 0;
   }
@@ -77,9 +80,18 @@ export class Requirements {
       if (name !== undefined) throw this.#without(fields, name, "");
     }
     if (this.#one.length > 0) this.#checkOne(fields);
-    if (this.#companions.length > 0)
-      for (let index = 0; index < this.#companions.length; index++)
-        this.#checkCompanions(this.#companions[index]!, fields);
+    if (this.#companions.length > 0) this.#checkAllCompanions(fields);
+  }
+
+  /** Most headers have all members: then nothing else is looked at. */
+  #checkAllCompanions(fields: Fields): void {
+    const { field } = this.#layout;
+    const header = field === undefined ? undefined : (fields[field] as Fields | null | undefined);
+    for (let index = 0; index < this.#companions.length; index++) {
+      const companions = this.#companions[index]!;
+      if (companions.member !== undefined && header?.[companions.member] !== undefined) continue;
+      this.#checkCompanions(companions, fields);
+    }
   }
 
   /** A member that is 0 asks for nothing by itself; beside another field it is an answer like any. */
