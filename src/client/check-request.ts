@@ -6,7 +6,10 @@ import type { Fields } from "../schema/kept.ts";
 import { type Family, follow, lookup, type Operation } from "../schema/model.ts";
 import { deletingWords } from "./deleting.ts";
 
-/** Operations that take something away, or all that there is where a request does not say what: `Deleting`, the type, says the same. */
+/**
+ * Operations that take something away, or all that there is where a request does not say what: `Deleting`, the type, says
+ * the same.
+ */
 const DELETING = new RegExp(`(^|-)(${deletingWords.join("|")})`);
 
 /** Whether a request without a field deletes more than one with it, or another thing. */

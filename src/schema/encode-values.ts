@@ -149,7 +149,10 @@ const isSigned = ({ base }: ValuePlan): boolean => {
   return (base >= Kind.S8 && base <= Kind.S32) || base === Kind.S64 || base === Kind.Sint;
 };
 
-/** The bits of a number that stands among names. Where the highest one is the sign, it is shown like the others when it is read. */
+/**
+ * The bits of a number that stands among names. Where the highest one is the sign, it is shown like the others when it is
+ * read.
+ */
 function namelessBits(field: ValuePlan, content: unknown, depth: number): bigint {
   if (isSigned(field) && (typeof content === "bigint" || Number.isSafeInteger(content))) {
     const bits = BigInt(content as bigint | number);
