@@ -207,8 +207,8 @@ describeInNamespaces("a pool of receivers", () => {
       expect(pool.workers).toBe(64);
       using _peer = sendEach(netns, pool.sockets, sharing ? 640 : 10);
       await heard.until(640);
-      expect(pool.statistics.messages).toBe(640);
       await within(pool.stop(), "the end", 20_000);
+      expect(pool.statistics.messages).toBe(640);
     }
     await until(() => handlerThreads().length === 0, "the threads are gone");
   }, 60_000);

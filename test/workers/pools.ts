@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, setDefaultTimeout } from "bun:test";
+import { afterAll, afterEach, beforeAll, setDefaultTimeout } from "bun:test";
 import { NETLINK_USERSOCK, NetworkNamespace, ReceiverPool, type ReceiverPoolOptions } from "../../src/index.ts";
 import { openDescriptors } from "../support/environment.ts";
 import { settledDescriptors, threadsNamed, until, within } from "../support/threads.ts";
@@ -59,7 +59,9 @@ export class Heard {
   }
 }
 
-/** Starts a pool of obedient handlers, with what is heard of them. */
+const started: ReceiverPool[] = [];
+
+/** Starts a pool of obedient handlers, with what is heard of them. {@link expectNothingLeft} stops it at the latest. */
 export async function startPool(
   options: Partial<ReceiverPoolOptions<Orders>>,
 ): Promise<{ pool: ReceiverPool; heard: Heard }> {
@@ -70,6 +72,7 @@ export async function startPool(
     data: { tells: true },
     ...options,
   });
+  started.push(pool);
   return { pool, heard };
 }
 
@@ -79,6 +82,7 @@ export async function startTally(
 ): Promise<{ pool: ReceiverPool; heard: Heard }> {
   const heard = new Heard();
   const pool = await ReceiverPool.start<{ slow?: number }>({ ...heardBy(heard), module: tallying, ...options });
+  started.push(pool);
   return { pool, heard };
 }
 
@@ -123,6 +127,11 @@ export function expectNothingLeft(warmUp: () => Promise<void> = async () => {}):
     await pool.stop();
     await warmUp();
     before = await settledDescriptors();
+  });
+
+  // A test that fails before it stops its pool is not to fail those behind it.
+  afterEach(async () => {
+    await Promise.allSettled(started.splice(0).map((pool) => pool.stop()));
   });
 
   afterAll(async () => {

@@ -1,7 +1,7 @@
 import { defineHandler } from "../../../src/workers/handler-entry.ts";
 
 /** Where it counts, in words that outlive its worker. */
-export const Mark = { Messages: 0, Told: 1, Passed: 2, Lives: 3 } as const;
+export const Mark = { Messages: 0, Told: 1, Passed: 2, Lives: 3, Held: 4 } as const;
 
 /** When it ends its worker. */
 export interface Death {
@@ -17,9 +17,10 @@ export interface Death {
 /** How long a message takes, so that a flood is faster than its worker. */
 const SLOWNESS_MS = 0.002;
 
-/** Counts what it is given and told, and ends its worker in the middle of it. */
+/** Counts what it is given and told, and ends its worker in the middle of it. Goes on with nothing while it is held. */
 export default defineHandler<Death>({
   message(_, { data }) {
+    while (Atomics.wait(words(data), Mark.Held, 1) === "ok");
     count(data, Mark.Messages, 1);
     for (const end = performance.now() + SLOWNESS_MS; performance.now() < end; );
     if (data.message !== undefined) endAt(data, Atomics.add(words(data), Mark.Passed, 1) + 1, data.message);
