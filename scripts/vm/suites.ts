@@ -7,8 +7,8 @@ export interface Outcome {
   failures: string[];
 }
 
-/** How many lines in front of a test's failure are kept. */
-const MOST_LINES = 60;
+/** How many of a test's first lines are kept when it fails, and how many of its last ones. */
+const KEPT_LINES = 30;
 
 /**
  * Runs programs that each end with a line that counts tests, one after the other, and adds up what they counted. All that
@@ -54,6 +54,7 @@ async function passOn(from: ReadableStream<Uint8Array>, to: NodeJS.WriteStream, 
 /** Finds the failures in what `bun test` prints: a line for each test, behind what was printed while it ran. */
 class Failures {
   #file = "";
+  #ended = false;
   #lines: string[] = [];
   readonly #found: string[];
 
@@ -67,10 +68,13 @@ class Failures {
       this.#lines = [];
     } else if (/^\((pass|skip|todo)\) /.test(line)) {
       this.#lines = [];
+    } else if (/^\d+ tests? failed:\r?$/.test(line)) {
+      // The names of all of them follow, once more.
+      this.#ended = true;
     } else {
       this.#lines.push(line);
-      if (this.#lines.length > MOST_LINES) this.#lines.shift();
-      if (!line.startsWith("(fail) ")) return;
+      if (this.#lines.length > 2 * KEPT_LINES) this.#lines.splice(KEPT_LINES, 2, "[…]");
+      if (!line.startsWith("(fail) ") || this.#ended) return;
       this.#found.push([this.#file, ...this.#lines].join("\n"));
       this.#lines = [];
     }

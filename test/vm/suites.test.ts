@@ -56,6 +56,10 @@ test("what failed is told with its file and what was printed while it ran, and n
     "(fail) the fourth > in short",
     "(fail) the fifth",
     "and then?",
+    "3 tests failed:",
+    "(fail) the second [2.00ms]",
+    "(fail) the fourth > in short",
+    "(fail) the fifth",
   ].join("\n");
   const program = `process.stderr.write(${JSON.stringify(tests)});
     console.log("(fail) coverage");
@@ -70,11 +74,13 @@ test("what failed is told with its file and what was printed while it ran, and n
   ]);
 });
 
-test("of what was printed in front of a failure the end is kept", () => {
+test("of what was printed in front of a failure the beginning and the end are kept", () => {
   const { failures } = run(`for (let i = 0; i < 1000; i++) console.log(i);
     console.log("(fail) that");
     console.log("0 passed, 1 failed, 0 skipped")`);
   const lines = failures[0].split("\n");
   expect(lines.length).toBeLessThan(100);
+  expect(lines.slice(0, 3)).toEqual(["", "0", "1"]);
+  expect(lines.filter((line: string) => line === "[…]")).toHaveLength(1);
   expect(lines.slice(-2)).toEqual(["999", "(fail) that"]);
 });
