@@ -1,4 +1,4 @@
-// Generated from ethtool.yaml with specs/ethtool.yaml (sha256 64f62fde213c7a3c). Do not edit: `bun run generate` writes it.
+// Generated from ethtool.yaml with specs/ethtool.yaml (sha256 9c2af08e332a57cc). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Has, Kept, Mode, Read, Write } from "../schema/types.ts";
 
@@ -159,6 +159,114 @@ export type StatsType = "eth-phy" | "eth-mac" | "eth-ctrl" | "rmon" | "phydev";
  * - `pmac`: ETHTOOL_MAC_STATS_SRC_PMAC (2)
  */
 export type MacStatsSrc = "aggregate" | "emac" | "pmac";
+
+/**
+ * Values of `port-type`.
+ *
+ * - `tp`: PORT_TP (0)
+ * - `aui`: PORT_AUI (1)
+ * - `mii`: PORT_MII (2)
+ * - `fibre`: PORT_FIBRE (3)
+ * - `bnc`: PORT_BNC (4)
+ * - `da`: PORT_DA (5)
+ * - `none`: PORT_NONE (239)
+ * - `other`: PORT_OTHER (255)
+ */
+export type PortType = "tp" | "aui" | "mii" | "fibre" | "bnc" | "da" | "none" | "other";
+
+/**
+ * Values of `transceiver-type`.
+ *
+ * - `internal`: XCVR_INTERNAL (0)
+ * - `external`: XCVR_EXTERNAL (1)
+ */
+export type TransceiverType = "internal" | "external";
+
+/**
+ * Values of `mdi-x`.
+ *
+ * - `mdi-invalid`: ETH_TP_MDI_INVALID (0)
+ * - `mdi`: ETH_TP_MDI (1)
+ * - `mdi-x`: ETH_TP_MDI_X (2)
+ * - `mdi-auto`: ETH_TP_MDI_AUTO (3)
+ */
+export type MdiX = "mdi-invalid" | "mdi" | "mdi-x" | "mdi-auto";
+
+/**
+ * Values of `duplex`.
+ *
+ * - `half`: DUPLEX_HALF (0)
+ * - `full`: DUPLEX_FULL (1)
+ * - `unknown`: DUPLEX_UNKNOWN (255)
+ */
+export type Duplex = "half" | "full" | "unknown";
+
+/**
+ * Values of `master-slave-cfg`.
+ *
+ * - `unsupported`: MASTER_SLAVE_CFG_UNSUPPORTED (0)
+ * - `unknown`: MASTER_SLAVE_CFG_UNKNOWN (1)
+ * - `master-preferred`: MASTER_SLAVE_CFG_MASTER_PREFERRED (2)
+ * - `slave-preferred`: MASTER_SLAVE_CFG_SLAVE_PREFERRED (3)
+ * - `master-force`: MASTER_SLAVE_CFG_MASTER_FORCE (4)
+ * - `slave-force`: MASTER_SLAVE_CFG_SLAVE_FORCE (5)
+ */
+export type MasterSlaveCfg =
+  | "unsupported"
+  | "unknown"
+  | "master-preferred"
+  | "slave-preferred"
+  | "master-force"
+  | "slave-force";
+
+/**
+ * Values of `master-slave-state`.
+ *
+ * - `unsupported`: MASTER_SLAVE_STATE_UNSUPPORTED (0)
+ * - `unknown`: MASTER_SLAVE_STATE_UNKNOWN (1)
+ * - `master`: MASTER_SLAVE_STATE_MASTER (2)
+ * - `slave`: MASTER_SLAVE_STATE_SLAVE (3)
+ * - `err`: MASTER_SLAVE_STATE_ERR (4)
+ */
+export type MasterSlaveState = "unsupported" | "unknown" | "master" | "slave" | "err";
+
+/**
+ * Values of `rate-matching`.
+ *
+ * - `none`: RATE_MATCH_NONE (0)
+ * - `pause`: RATE_MATCH_PAUSE (1)
+ * - `crs`: RATE_MATCH_CRS (2)
+ * - `open-loop`: RATE_MATCH_OPEN_LOOP (3)
+ */
+export type RateMatching = "none" | "pause" | "crs" | "open-loop";
+
+/**
+ * Values of `link-ext-state`.
+ *
+ * - `autoneg`: ETHTOOL_LINK_EXT_STATE_AUTONEG (0)
+ * - `link-training-failure`: ETHTOOL_LINK_EXT_STATE_LINK_TRAINING_FAILURE (1)
+ * - `link-logical-mismatch`: ETHTOOL_LINK_EXT_STATE_LINK_LOGICAL_MISMATCH (2)
+ * - `bad-signal-integrity`: ETHTOOL_LINK_EXT_STATE_BAD_SIGNAL_INTEGRITY (3)
+ * - `no-cable`: ETHTOOL_LINK_EXT_STATE_NO_CABLE (4)
+ * - `cable-issue`: ETHTOOL_LINK_EXT_STATE_CABLE_ISSUE (5)
+ * - `eeprom-issue`: ETHTOOL_LINK_EXT_STATE_EEPROM_ISSUE (6)
+ * - `calibration-failure`: ETHTOOL_LINK_EXT_STATE_CALIBRATION_FAILURE (7)
+ * - `power-budget-exceeded`: ETHTOOL_LINK_EXT_STATE_POWER_BUDGET_EXCEEDED (8)
+ * - `overheat`: ETHTOOL_LINK_EXT_STATE_OVERHEAT (9)
+ * - `module`: ETHTOOL_LINK_EXT_STATE_MODULE (10), since Linux 6.1
+ */
+export type LinkExtState =
+  | "autoneg"
+  | "link-training-failure"
+  | "link-logical-mismatch"
+  | "bad-signal-integrity"
+  | "no-cable"
+  | "cable-issue"
+  | "eeprom-issue"
+  | "calibration-failure"
+  | "power-budget-exceeded"
+  | "overheat"
+  | "module";
 
 /** Attributes of `header`. */
 export interface Header extends Kept {
@@ -337,15 +445,15 @@ export interface Linkinfo extends Kept {
   /** ETHTOOL_A_LINKINFO_HEADER (1): nest. */
   header?: Header;
   /** ETHTOOL_A_LINKINFO_PORT (2): u8. */
-  port?: number;
+  port?: PortType | number;
   /** ETHTOOL_A_LINKINFO_PHYADDR (3): u8. */
   phyaddr?: number;
   /** ETHTOOL_A_LINKINFO_TP_MDIX (4): u8. */
-  tpMdix?: number;
+  tpMdix?: MdiX | number;
   /** ETHTOOL_A_LINKINFO_TP_MDIX_CTRL (5): u8. */
-  tpMdixCtrl?: number;
+  tpMdixCtrl?: MdiX | number;
   /** ETHTOOL_A_LINKINFO_TRANSCEIVER (6): u8. */
-  transceiver?: number;
+  transceiver?: TransceiverType | number;
 }
 
 /** Attributes of `linkmodes`. */
@@ -361,15 +469,15 @@ export interface Linkmodes<M extends Mode = Read> extends Kept {
   /** ETHTOOL_A_LINKMODES_SPEED (5): u32. */
   speed?: number;
   /** ETHTOOL_A_LINKMODES_DUPLEX (6): u8. */
-  duplex?: number;
+  duplex?: Duplex | number;
   /** ETHTOOL_A_LINKMODES_MASTER_SLAVE_CFG (7): u8. */
-  masterSlaveCfg?: number;
+  masterSlaveCfg?: MasterSlaveCfg | number;
   /** ETHTOOL_A_LINKMODES_MASTER_SLAVE_STATE (8): u8. */
-  masterSlaveState?: number;
+  masterSlaveState?: MasterSlaveState | number;
   /** ETHTOOL_A_LINKMODES_LANES (9): u32. */
   lanes?: number;
   /** ETHTOOL_A_LINKMODES_RATE_MATCHING (10): u8. */
-  rateMatching?: number;
+  rateMatching?: RateMatching | number;
 }
 
 /** Attributes of `linkstate`. */
@@ -383,7 +491,7 @@ export interface Linkstate extends Kept {
   /** ETHTOOL_A_LINKSTATE_SQI_MAX (4): u32. */
   sqiMax?: number;
   /** ETHTOOL_A_LINKSTATE_EXT_STATE (5): u8. */
-  extState?: number;
+  extState?: LinkExtState | number;
   /** ETHTOOL_A_LINKSTATE_EXT_SUBSTATE (6): u8. */
   extSubstate?: number;
   /** ETHTOOL_A_LINKSTATE_EXT_DOWN_CNT (7): u32. */
@@ -1639,6 +1747,99 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
       prefix: "ethtool-mac-stats-src-",
       since: "6.3",
     }),
+    "port-type": () => ({
+      flags: false,
+      entries: [
+        { name: "tp", value: 0 },
+        { name: "aui", value: 1 },
+        { name: "mii", value: 2 },
+        { name: "fibre", value: 3 },
+        { name: "bnc", value: 4 },
+        { name: "da", value: 5 },
+        { name: "none", value: 239 },
+        { name: "other", value: 255 },
+      ],
+      prefix: "port-",
+    }),
+    "transceiver-type": () => ({
+      flags: false,
+      entries: [
+        { name: "internal", value: 0 },
+        { name: "external", value: 1 },
+      ],
+      prefix: "xcvr-",
+    }),
+    "mdi-x": () => ({
+      flags: false,
+      entries: [
+        { name: "mdi-invalid", value: 0 },
+        { name: "mdi", value: 1 },
+        { name: "mdi-x", value: 2 },
+        { name: "mdi-auto", value: 3 },
+      ],
+      prefix: "eth-tp-",
+    }),
+    duplex: () => ({
+      flags: false,
+      entries: [
+        { name: "half", value: 0 },
+        { name: "full", value: 1 },
+        { name: "unknown", value: 255 },
+      ],
+      prefix: "duplex-",
+    }),
+    "master-slave-cfg": () => ({
+      flags: false,
+      entries: [
+        { name: "unsupported", value: 0 },
+        { name: "unknown", value: 1 },
+        { name: "master-preferred", value: 2 },
+        { name: "slave-preferred", value: 3 },
+        { name: "master-force", value: 4 },
+        { name: "slave-force", value: 5 },
+      ],
+      prefix: "master-slave-cfg-",
+    }),
+    "master-slave-state": () => ({
+      flags: false,
+      entries: [
+        { name: "unsupported", value: 0 },
+        { name: "unknown", value: 1 },
+        { name: "master", value: 2 },
+        { name: "slave", value: 3 },
+        { name: "err", value: 4 },
+      ],
+      prefix: "master-slave-state-",
+    }),
+    "rate-matching": () => ({
+      flags: false,
+      entries: [
+        { name: "none", value: 0 },
+        { name: "pause", value: 1 },
+        { name: "crs", value: 2 },
+        { name: "open-loop", value: 3 },
+      ],
+      prefix: "rate-match-",
+      since: "6.1",
+    }),
+    "link-ext-state": () => ({
+      flags: false,
+      entries: [
+        { name: "autoneg", value: 0 },
+        { name: "link-training-failure", value: 1 },
+        { name: "link-logical-mismatch", value: 2 },
+        { name: "bad-signal-integrity", value: 3 },
+        { name: "no-cable", value: 4 },
+        { name: "cable-issue", value: 5 },
+        { name: "eeprom-issue", value: 6 },
+        { name: "calibration-failure", value: 7 },
+        { name: "power-budget-exceeded", value: 8 },
+        { name: "overheat", value: 9 },
+        { name: "module", value: 10, since: "6.1" },
+      ],
+      prefix: "ethtool-link-ext-state-",
+      since: "5.10",
+    }),
   },
   structs: {},
   sets: {
@@ -1775,12 +1976,13 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
       attributes: [
         { name: "unspec", field: "unspec", number: 0, type: "unused" },
         { name: "header", field: "header", number: 1, type: "nest", nest: "header" },
-        { name: "port", field: "port", number: 2, type: "u8" },
+        { name: "port", field: "port", number: 2, type: "u8", enum: "port-type" },
         { name: "phyaddr", field: "phyaddr", number: 3, type: "u8" },
-        { name: "tp-mdix", field: "tpMdix", number: 4, type: "u8" },
-        { name: "tp-mdix-ctrl", field: "tpMdixCtrl", number: 5, type: "u8" },
-        { name: "transceiver", field: "transceiver", number: 6, type: "u8" },
+        { name: "tp-mdix", field: "tpMdix", number: 4, type: "u8", enum: "mdi-x" },
+        { name: "tp-mdix-ctrl", field: "tpMdixCtrl", number: 5, type: "u8", enum: "mdi-x" },
+        { name: "transceiver", field: "transceiver", number: 6, type: "u8", enum: "transceiver-type" },
       ],
+      prefix: "ethtool-a-linkinfo-",
     }),
     linkmodes: () => ({
       attributes: [
@@ -1790,12 +1992,19 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "ours", field: "ours", number: 3, type: "nest", nest: "bitset" },
         { name: "peer", field: "peer", number: 4, type: "nest", nest: "bitset" },
         { name: "speed", field: "speed", number: 5, type: "u32" },
-        { name: "duplex", field: "duplex", number: 6, type: "u8" },
-        { name: "master-slave-cfg", field: "masterSlaveCfg", number: 7, type: "u8" },
-        { name: "master-slave-state", field: "masterSlaveState", number: 8, type: "u8" },
+        { name: "duplex", field: "duplex", number: 6, type: "u8", enum: "duplex" },
+        { name: "master-slave-cfg", field: "masterSlaveCfg", number: 7, type: "u8", enum: "master-slave-cfg" },
+        {
+          name: "master-slave-state",
+          field: "masterSlaveState",
+          number: 8,
+          type: "u8",
+          enum: "master-slave-state",
+        },
         { name: "lanes", field: "lanes", number: 9, type: "u32" },
-        { name: "rate-matching", field: "rateMatching", number: 10, type: "u8" },
+        { name: "rate-matching", field: "rateMatching", number: 10, type: "u8", enum: "rate-matching" },
       ],
+      prefix: "ethtool-a-linkmodes-",
     }),
     linkstate: () => ({
       attributes: [
@@ -1804,10 +2013,11 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "link", field: "link", number: 2, type: "u8" },
         { name: "sqi", field: "sqi", number: 3, type: "u32" },
         { name: "sqi-max", field: "sqiMax", number: 4, type: "u32" },
-        { name: "ext-state", field: "extState", number: 5, type: "u8" },
+        { name: "ext-state", field: "extState", number: 5, type: "u8", enum: "link-ext-state" },
         { name: "ext-substate", field: "extSubstate", number: 6, type: "u8" },
         { name: "ext-down-cnt", field: "extDownCnt", number: 7, type: "u32" },
       ],
+      prefix: "ethtool-a-linkstate-",
     }),
     debug: () => ({
       attributes: [

@@ -1,4 +1,4 @@
-// Generated from nftables.yaml with specs/nftables.yaml (sha256 815d623746bff196). Do not edit: `bun run generate` writes it.
+// Generated from nftables.yaml with specs/nftables.yaml (sha256 934fbf511cf9bada). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { isU8, isU16 } from "../schema/struct-members.ts";
 import type { Has, Kept, Mode, OneOf, Read, Rest, Selected, Told, With, Write } from "../schema/types.ts";
@@ -615,6 +615,22 @@ export type TunnelFlags = "zero-csum-tx" | "dont-fragment" | "seq-number";
  */
 export type TraceTypes = "policy" | "return" | "rule";
 
+/**
+ * Values of `chain-policy`.
+ *
+ * - `drop`: NF_DROP (0)
+ * - `accept`: NF_ACCEPT (1)
+ */
+export type ChainPolicy = "drop" | "accept";
+
+/**
+ * Values of `set-policy`.
+ *
+ * - `performance`: NFT_SET_POL_PERFORMANCE (0)
+ * - `memory`: NFT_SET_POL_MEMORY (1)
+ */
+export type SetPolicy = "performance" | "memory";
+
 /** The structure `nfgenmsg`. */
 export interface Nfgenmsg extends Rest {
   /** `nfgen-family`: u8. */
@@ -698,7 +714,7 @@ export interface ChainAttrs<M extends Mode = Read> extends Kept {
   /** NFTA_CHAIN_HOOK (4): nest. */
   hook?: NftHookAttrs;
   /** NFTA_CHAIN_POLICY (5): u32, big-endian. */
-  policy?: number;
+  policy?: ChainPolicy | number;
   /** NFTA_CHAIN_USE (6): u32, big-endian. */
   use?: number;
   /** NFTA_CHAIN_TYPE (7): string. */
@@ -854,7 +870,7 @@ export type SetAttrs<M extends Mode = Read> = Kept & {
   /** NFTA_SET_DATA_LEN (7): u32, big-endian. */
   dataLen?: number;
   /** NFTA_SET_POLICY (8): u32, big-endian. */
-  policy?: number;
+  policy?: SetPolicy | number;
   /** NFTA_SET_DESC (9): nest. */
   desc?: SetDescAttrs;
   /** NFTA_SET_ID (10): u32, big-endian. */
@@ -2554,6 +2570,22 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
       ],
       prefix: "nft-tracetype-",
     }),
+    "chain-policy": () => ({
+      flags: false,
+      entries: [
+        { name: "drop", value: 0 },
+        { name: "accept", value: 1 },
+      ],
+      prefix: "nf-",
+    }),
+    "set-policy": () => ({
+      flags: false,
+      entries: [
+        { name: "performance", value: 0 },
+        { name: "memory", value: 1 },
+      ],
+      prefix: "nft-set-pol-",
+    }),
   },
   structs: {
     nfgenmsg: () => ({
@@ -2644,7 +2676,7 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         { name: "handle", field: "handle", number: 2, type: "u64", order: "big" },
         { name: "name", field: "name", number: 3, type: "string" },
         { name: "hook", field: "hook", number: 4, type: "nest", nest: "nft-hook-attrs" },
-        { name: "policy", field: "policy", number: 5, type: "u32", order: "big" },
+        { name: "policy", field: "policy", number: 5, type: "u32", order: "big", enum: "chain-policy" },
         { name: "use", field: "use", number: 6, type: "u32", order: "big" },
         { name: "type", field: "type", number: 7, type: "string" },
         { name: "counters", field: "counters", number: 8, type: "nest", nest: "nft-counter-attrs" },
@@ -2749,7 +2781,7 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         { name: "key-len", field: "keyLen", number: 5, type: "u32", order: "big" },
         { name: "data-type", field: "dataType", number: 6, type: "u32", order: "big" },
         { name: "data-len", field: "dataLen", number: 7, type: "u32", order: "big" },
-        { name: "policy", field: "policy", number: 8, type: "u32", order: "big" },
+        { name: "policy", field: "policy", number: 8, type: "u32", order: "big", enum: "set-policy" },
         { name: "desc", field: "desc", number: 9, type: "nest", nest: "set-desc-attrs" },
         { name: "id", field: "id", number: 10, type: "u32", order: "big" },
         { name: "timeout", field: "timeout", number: 11, type: "u64", order: "big", unit: "ms" },

@@ -151,12 +151,12 @@ describeInNamespaces("a device", () => {
     const theirs = valuesOf(netns, "ethtool near");
     const read = client.do("linkmodes-get", device("near"));
     expect(`${read.speed}Mb/s`).toBe(theirs["Speed"]!);
-    expect(["Half", "Full"][read.duplex!]).toBe(theirs["Duplex"]!);
+    expect([read.duplex, theirs["Duplex"]]).toEqual(["full", "Full"]);
     expect(["off", "on"][read.autoneg!]).toBe(theirs["Auto-negotiation"]!);
     const port = client.do("linkinfo-get", device("near"));
-    expect(["Twisted Pair"][port.port!]).toBe(theirs["Port"]!);
+    expect([port.port, theirs["Port"]]).toEqual(["tp", "Twisted Pair"]);
     expect(`${port.phyaddr}`).toBe(theirs["PHYAD"]!);
-    expect(["internal", "external"][port.transceiver!]).toBe(theirs["Transceiver"]!);
+    expect([port.transceiver, theirs["Transceiver"]]).toEqual(["internal", "internal"]);
     const link = client.do("linkstate-get", device("near"));
     expect(link.link === 1 ? "yes" : "no").toBe(theirs["Link detected"]!);
     runIn(netns, ["ip", "link", "set", "far", "down"]);
@@ -294,15 +294,15 @@ describeInNamespaces("a device", () => {
       const speed = () => {
         const { speed: megabits, duplex } = client.do("linkmodes-get", device("tap0"));
         const theirs = valuesOf(netns, "ethtool tap0");
-        expect([`${megabits}Mb/s`, ["Half", "Full"][duplex!]]).toEqual([theirs["Speed"], theirs["Duplex"]]);
+        expect([`${megabits}Mb/s`, duplex]).toEqual([theirs["Speed"], theirs["Duplex"]?.toLowerCase()]);
         return [megabits, duplex];
       };
       speed();
       await using events = client.events("monitor", { inLoop: true });
-      client.do("linkmodes-set", { ...device("tap0"), speed: 100, duplex: 0 });
-      expect(speed()).toEqual([100, 0]);
+      client.do("linkmodes-set", { ...device("tap0"), speed: 100, duplex: "half" });
+      expect(speed()).toEqual([100, "half"]);
       runIn(netns, ["ethtool", "-s", "tap0", "speed", "1000", "duplex", "full"]);
-      expect(speed()).toEqual([1000, 1]);
+      expect(speed()).toEqual([1000, "full"]);
       const told = await eventsUntil(events, ({ fields }) => "speed" in fields && fields.speed === 1000);
       expect(told.map(({ name }) => name)).toEqual(["linkmodes-ntf", "linkmodes-ntf"]);
       expect(undescribed(told)).toEqual([]);

@@ -5,7 +5,7 @@ import { describeInNamespaces, whereTheKernelHas } from "../support/environment.
 import { runIn } from "../support/oracle.ts";
 import { UdpSocket } from "../support/udp.ts";
 import { type Change, change, commit, expression, hasNftables, listed, ruleset } from "./nftables.ts";
-import { CREATE, foundation, IPPROTO_UDP, inet, lab, load, NF_ACCEPT, rule, toPort, verdict } from "./nftables-lab.ts";
+import { CREATE, foundation, IPPROTO_UDP, inet, lab, load, rule, toPort, verdict } from "./nftables-lab.ts";
 import { eventsUntil, undescribed } from "./oracles.ts";
 
 whereTheKernelHas("nf_tables", hasNftables(), () => {
@@ -51,7 +51,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       change(client, ...foundation, rule(...toPort(80), verdict("accept")));
       const made = await eventsUntil(events, ({ name }) => name === "getgen");
       expect(made.map(({ name }) => name)).toEqual(["newtable", "newchain", "newchain", "newrule", "getgen"]);
-      expect(made[1]!.fields).toMatchObject({ name: "in", hook: { priority: -7 }, policy: NF_ACCEPT });
+      expect(made[1]!.fields).toMatchObject({ name: "in", hook: { priority: -7 }, policy: "accept" });
       expect(made[3]!.fields).toMatchObject({ chain: "in", expressions: { elem: [...toPort(80), verdict("accept")] } });
       expect(made[4]!.fields).toMatchObject({ id: client.do("getgen").id, procPid: process.pid });
 

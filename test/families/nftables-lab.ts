@@ -7,8 +7,6 @@ import { type Change, expression, type Firewall } from "./nftables.ts";
 export const NFPROTO_INET = 1;
 export const NF_INET_LOCAL_IN = 1;
 export const NF_INET_POST_ROUTING = 4;
-export const NF_DROP = 0;
-export const NF_ACCEPT = 1;
 export const IPPROTO_TCP = 6;
 export const IPPROTO_UDP = 17;
 /** Types of the keys of sets, as `nft` counts them; several in one take six bits each. */
@@ -44,7 +42,7 @@ export const foundation: Change[] = [
       name: "in",
       type: "filter",
       hook: { num: NF_INET_LOCAL_IN, priority: -7 },
-      policy: NF_ACCEPT,
+      policy: "accept",
     },
     flags: CREATE,
   },

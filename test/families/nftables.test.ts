@@ -16,8 +16,6 @@ import {
   inet4,
   lab,
   load,
-  NF_ACCEPT,
-  NF_DROP,
   NF_INET_LOCAL_IN,
   NF_INET_POST_ROUTING,
   port,
@@ -86,14 +84,14 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
         name: "in",
         type: "filter",
         hook: { num: NF_INET_LOCAL_IN, priority: -7 },
-        policy: NF_ACCEPT,
+        policy: "accept",
         flags: ["base"],
         use: 0,
         handle: expect.any(BigInt),
       });
-      change(client, { operation: "newchain", fields: { header: inet, table: "t", name: "in", policy: NF_DROP } });
+      change(client, { operation: "newchain", fields: { header: inet, table: "t", name: "in", policy: "drop" } });
       expect(listed(netns, "chain")[0]).toEqual({ ...inChain, policy: "drop" });
-      expect(client.do("getchain", { header: inet, table: "t", name: "in" }).policy).toBe(NF_DROP);
+      expect(client.do("getchain", { header: inet, table: "t", name: "in" }).policy).toBe("drop");
       change(client, { operation: "newtable", fields: { header: inet, name: "t", flags: ["dormant"] } });
       expect(client.do("gettable", { header: inet, name: "t" })).toMatchObject({ flags: ["dormant"], use: 3 });
       expect(runIn(netns, ["nft", "list", "table", "inet", "t"])).toContain("flags dormant");

@@ -222,7 +222,7 @@ describe("a device whose driver is e1000e", () => {
       extendedAck: { attribute: "ours.bits.bit[0].name", message: "bit name not found" },
     });
     // By force, without a word with the other end.
-    client.do("linkmodes-set", { header, autoneg: 0, speed: 100, duplex: 1 });
+    client.do("linkmodes-set", { header, autoneg: 0, speed: 100, duplex: "full" });
     expect(compare()).toMatchObject({ autoneg: 0 });
     client.do("linkmodes-set", { header, autoneg: 1, ours: choosing(...all.chosen, "Autoneg", "TP") });
     expect(compare().chosen).toEqual(all.chosen);
@@ -230,29 +230,26 @@ describe("a device whose driver is e1000e", () => {
 
   test("has the port that ethtool tells, whose crossing of wires is changed and announced", async () => {
     const { client } = card;
-    const crossings = ["Unknown", "off", "on"];
-    const choices = ["", " (forced)", " (forced)", " (auto)"];
+    // What is forced is told instead of what is.
+    const forced = { mdi: "off (forced)", "mdi-x": "on (forced)" };
+    const found = { mdi: "off (auto)", "mdi-x": "on (auto)", "mdi-invalid": "Unknown (auto)" };
     const compare = () => {
       const read = client.do("linkinfo-get", { header });
       expect(undescribed(read)).toEqual([]);
       const { "MDI-X": crossing, Port, PHYAD, Transceiver } = valuesOf(card.print());
       const { port, phyaddr, transceiver, tpMdix, tpMdixCtrl } = read;
-      const ours = { port: ["Twisted Pair"][port!], transceiver: ["internal", "external"][transceiver!] };
-      expect({ ours, phyaddr: `${phyaddr}` }).toEqual({
-        ours: { port: Port![0]!, transceiver: Transceiver![0]! },
-        phyaddr: PHYAD![0]!,
-      });
-      // What is forced is told instead of what is.
-      const word = crossings[tpMdixCtrl === 1 || tpMdixCtrl === 2 ? tpMdixCtrl : tpMdix!];
-      expect(crossing).toEqual([`${word}${choices[tpMdixCtrl!]}`]);
+      expect([port, Port![0]!]).toEqual(["tp", "Twisted Pair"]);
+      expect([transceiver, `${phyaddr}`]).toEqual([Transceiver![0]!, PHYAD![0]!]);
+      const words: Record<string, string> = tpMdixCtrl === "mdi-auto" ? found : forced;
+      expect(crossing).toEqual([words[tpMdixCtrl === "mdi-auto" ? tpMdix! : tpMdixCtrl!]!]);
       return tpMdixCtrl;
     };
-    expect(compare()).toBe(3);
+    expect(compare()).toBe("mdi-auto");
     await using events = card.listen();
-    client.do("linkinfo-set", { header, tpMdixCtrl: 2 });
-    expect(compare()).toBe(2);
+    client.do("linkinfo-set", { header, tpMdixCtrl: "mdi-x" });
+    expect(compare()).toBe("mdi-x");
     card.change("-s", "mdix auto");
-    expect(compare()).toBe(3);
+    expect(compare()).toBe("mdi-auto");
     expect(await announced(events, "linkinfo-ntf")).toMatchObject([{ tpMdixCtrl: 2 }, { tpMdixCtrl: 3 }]);
   });
 
