@@ -1,4 +1,4 @@
-// Generated from conntrack.yaml with specs/conntrack.yaml (sha256 47d38e2558c4857c). Do not edit: `bun run generate` writes it.
+// Generated from conntrack.yaml with specs/conntrack.yaml (sha256 479bb6526f7c51e7). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import { copyOf } from "../message/bytes.ts";
@@ -7,7 +7,7 @@ import { leaveSet, readOther, readRest, readSet } from "../schema/decode.ts";
 import { MAX_DEPTH } from "../schema/depth.ts";
 import { emptyFields } from "../schema/empty-fields.ts";
 import { isU8, isU16 } from "../schema/struct-members.ts";
-import type { Kept, Mode, OneOf, Read, Rest, Shape, With, Write } from "../schema/types.ts";
+import type { Given, Kept, Mode, OneOf, Read, Rest, Shape, With, Write } from "../schema/types.ts";
 
 /**
  * Bits of `nf-ct-tcp-flags`.
@@ -343,7 +343,7 @@ export interface SynproxyAttrs extends Kept {
 }
 
 /** Attributes of `conntrack-attrs`. */
-export interface ConntrackAttrs<M extends Mode = Read> extends Kept {
+export type ConntrackAttrs<M extends Mode = Read> = Kept & {
   /** CTA_TUPLE_ORIG (1): nest. */
   tupleOrig?: TupleAttrs<M>;
   /** CTA_TUPLE_REPLY (2): nest. */
@@ -354,8 +354,6 @@ export interface ConntrackAttrs<M extends Mode = Read> extends Kept {
   protoinfo?: ProtoinfoAttrs<M>;
   /** CTA_HELP (5): nest. */
   help?: HelpAttrs;
-  /** CTA_NAT_SRC (6): nest. */
-  natSrc?: NatAttrs<M>;
   /** CTA_TIMEOUT (7): u32, big-endian. */
   timeout?: number;
   /** CTA_MARK (8): u32, big-endian. */
@@ -368,8 +366,6 @@ export interface ConntrackAttrs<M extends Mode = Read> extends Kept {
   use?: number;
   /** CTA_ID (12): u32, big-endian. */
   id?: number;
-  /** CTA_NAT_DST (13): nest. */
-  natDst?: NatAttrs<M>;
   /** CTA_TUPLE_MASTER (14): nest. */
   tupleMaster?: TupleAttrs<M>;
   /** CTA_SEQ_ADJ_ORIG (15): nest. */
@@ -384,21 +380,29 @@ export interface ConntrackAttrs<M extends Mode = Read> extends Kept {
   secctx?: SecctxAttrs;
   /** CTA_TIMESTAMP (20): nest. */
   timestamp?: TimestampAttrs<M>;
-  /** CTA_MARK_MASK (21): u32, big-endian. */
-  markMask?: number;
   /** CTA_LABELS (22): binary. */
   labels?: Uint8Array;
-  /** CTA_LABELS_MASK (23): binary. */
-  labelsMask?: Uint8Array;
   /** CTA_SYNPROXY (24): nest. */
   synproxy?: SynproxyAttrs;
-  /** CTA_FILTER (25): nest. */
-  filter?: FilterAttrs;
-  /** CTA_STATUS_MASK (26): u32, big-endian. */
-  statusMask?: (NfCtStatus | number)[];
   /** CTA_TIMESTAMP_EVENT (27): u64, big-endian, since Linux 6.14. */
   timestampEvent?: M["big"];
-}
+} & Given<
+    M,
+    {
+      /** CTA_NAT_SRC (6): nest, write-only. */
+      natSrc?: NatAttrs<M>;
+      /** CTA_NAT_DST (13): nest, write-only. */
+      natDst?: NatAttrs<M>;
+      /** CTA_MARK_MASK (21): u32, big-endian, write-only. */
+      markMask?: number;
+      /** CTA_LABELS_MASK (23): binary, write-only. */
+      labelsMask?: Uint8Array;
+      /** CTA_FILTER (25): nest, write-only. */
+      filter?: FilterAttrs;
+      /** CTA_STATUS_MASK (26): u32, big-endian, write-only. */
+      statusMask?: (NfCtStatus | number)[];
+    }
+  >;
 
 /** Attributes of `conntrack-stats-attrs`. */
 export interface ConntrackStatsAttrs extends Kept {
@@ -996,14 +1000,21 @@ export const conntrack: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
           },
           { name: "protoinfo", field: "protoinfo", number: 4, type: "nest", nest: "protoinfo-attrs" },
           { name: "help", field: "help", number: 5, type: "nest", nest: "help-attrs" },
-          { name: "nat-src", field: "natSrc", number: 6, type: "nest", nest: "nat-attrs" },
+          { name: "nat-src", field: "natSrc", number: 6, type: "nest", nest: "nat-attrs", access: "write-only" },
           { name: "timeout", field: "timeout", number: 7, type: "u32", order: "big" },
           { name: "mark", field: "mark", number: 8, type: "u32", order: "big" },
           { name: "counters-orig", field: "countersOrig", number: 9, type: "nest", nest: "counter-attrs" },
           { name: "counters-reply", field: "countersReply", number: 10, type: "nest", nest: "counter-attrs" },
           { name: "use", field: "use", number: 11, type: "u32", order: "big" },
           { name: "id", field: "id", number: 12, type: "u32", order: "big" },
-          { name: "nat-dst", field: "natDst", number: 13, type: "nest", nest: "nat-attrs" },
+          {
+            name: "nat-dst",
+            field: "natDst",
+            number: 13,
+            type: "nest",
+            nest: "nat-attrs",
+            access: "write-only",
+          },
           { name: "tuple-master", field: "tupleMaster", number: 14, type: "nest", nest: "tuple-attrs" },
           { name: "seq-adj-orig", field: "seqAdjOrig", number: 15, type: "nest", nest: "seqadj-attrs" },
           { name: "seq-adj-reply", field: "seqAdjReply", number: 16, type: "nest", nest: "seqadj-attrs" },
@@ -1011,11 +1022,18 @@ export const conntrack: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
           { name: "zone", field: "zone", number: 18, type: "u16", order: "big" },
           { name: "secctx", field: "secctx", number: 19, type: "nest", nest: "secctx-attrs" },
           { name: "timestamp", field: "timestamp", number: 20, type: "nest", nest: "timestamp-attrs" },
-          { name: "mark-mask", field: "markMask", number: 21, type: "u32", order: "big" },
+          { name: "mark-mask", field: "markMask", number: 21, type: "u32", order: "big", access: "write-only" },
           { name: "labels", field: "labels", number: 22, type: "binary" },
-          { name: "labels-mask", field: "labelsMask", number: 23, type: "binary" },
+          { name: "labels-mask", field: "labelsMask", number: 23, type: "binary", access: "write-only" },
           { name: "synproxy", field: "synproxy", number: 24, type: "nest", nest: "synproxy-attrs" },
-          { name: "filter", field: "filter", number: 25, type: "nest", nest: "filter-attrs" },
+          {
+            name: "filter",
+            field: "filter",
+            number: 25,
+            type: "nest",
+            nest: "filter-attrs",
+            access: "write-only",
+          },
           {
             name: "status-mask",
             field: "statusMask",
@@ -1024,6 +1042,7 @@ export const conntrack: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
             order: "big",
             enum: "nf-ct-status",
             flags: true,
+            access: "write-only",
           },
           {
             name: "timestamp-event",

@@ -2,7 +2,7 @@
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { copyOf } from "../message/bytes.ts";
 import { isU8, isU16, isU32, isU64, putBytes } from "../schema/struct-members.ts";
-import type { Kept, Mode, Read, Rest, Shape, Told, Write } from "../schema/types.ts";
+import type { Given, Kept, Mode, Read, Rest, Shape, Told, Write } from "../schema/types.ts";
 import * as conntrack from "./conntrack.ts";
 
 /**
@@ -139,8 +139,6 @@ export interface NfqnlMsgConfigParams extends Rest {
 
 /** Attributes of `packet`. */
 export type Packet<M extends Mode = Read> = Kept & {
-  /** NFQA_VERDICT_HDR (2): binary, write-only. */
-  verdictHdr?: Shape<M, NfqnlMsgVerdictHdr>;
   /** NFQA_MARK (3): u32, big-endian. */
   mark?: number;
   /** NFQA_TIMESTAMP (4): binary. */
@@ -186,6 +184,13 @@ export type Packet<M extends Mode = Read> = Kept & {
     {
       /** NFQA_PACKET_HDR (1): binary, read-only. */
       packetHdr?: Shape<M, NfqnlMsgPacketHdr>;
+    }
+  > &
+  Given<
+    M,
+    {
+      /** NFQA_VERDICT_HDR (2): binary, write-only. */
+      verdictHdr?: Shape<M, NfqnlMsgVerdictHdr>;
     }
   >;
 

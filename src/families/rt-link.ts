@@ -14,7 +14,7 @@ import {
   putDigits,
   readChars,
 } from "../schema/struct-members.ts";
-import type { Has, Kept, Mode, OneOf, Read, Rest, Selected, Shape, Told, With, Write } from "../schema/types.ts";
+import type { Given, Has, Kept, Mode, OneOf, Read, Rest, Selected, Shape, Told, With, Write } from "../schema/types.ts";
 
 /**
  * Bits of `ifinfo-flags`.
@@ -1520,7 +1520,7 @@ export type LinkinfoAttrs<M extends Mode = Read> = Kept &
     | { is: "bareudp"; has: { data: LinkinfoBareudpAttrs<M> } }
     | { is: "gtp"; has: { data: LinkinfoGtpAttrs } }
     | { is: "amt"; has: { data: LinkinfoAmtAttrs<M> } }
-    | { is: "batadv"; has: { data: LinkinfoBatadvAttrs } }
+    | { is: "batadv"; has: { data: LinkinfoBatadvAttrs<M> } }
     | { is: "ppp"; has: { data: LinkinfoPppAttrs } }
     | { is: "rmnet"; has: { data: LinkinfoRmnetAttrs<M> } }
     | { is: "ipoib"; has: { data: LinkinfoIpoibAttrs } }
@@ -1687,8 +1687,6 @@ export type LinkinfoBridgeAttrs<M extends Mode = Read> = Kept & {
   groupFwdMask?: number;
   /** IFLA_BR_GROUP_ADDR (20): binary, shown as mac. */
   groupAddr?: M["address"];
-  /** IFLA_BR_FDB_FLUSH (21): binary, write-only. */
-  fdbFlush?: Uint8Array;
   /** IFLA_BR_MCAST_ROUTER (22): u8. */
   mcastRouter?: number;
   /** IFLA_BR_MCAST_SNOOPING (23): u8. */
@@ -1769,6 +1767,13 @@ export type LinkinfoBridgeAttrs<M extends Mode = Read> = Kept & {
       /** IFLA_BR_FDB_N_LEARNED (48): u32, read-only, since Linux 6.7. */
       fdbNLearned?: number;
     }
+  > &
+  Given<
+    M,
+    {
+      /** IFLA_BR_FDB_FLUSH (21): binary, write-only. */
+      fdbFlush?: Uint8Array;
+    }
   >;
 
 /** Attributes of `linkinfo-brport-attrs`. */
@@ -1797,8 +1802,6 @@ export type LinkinfoBrportAttrs<M extends Mode = Read> = Kept & {
   learningSync?: number;
   /** IFLA_BRPORT_PROXYARP_WIFI (12): u8. */
   proxyarpWifi?: number;
-  /** IFLA_BRPORT_FLUSH (24): flag, write-only. */
-  flush?: M["flag"];
   /** IFLA_BRPORT_MULTICAST_ROUTER (25): u8. */
   multicastRouter?: number;
   /** IFLA_BRPORT_MCAST_FLOOD (27): u8. */
@@ -1864,6 +1867,13 @@ export type LinkinfoBrportAttrs<M extends Mode = Read> = Kept & {
       mcastEhtHostsCnt?: number;
       /** IFLA_BRPORT_MCAST_N_GROUPS (41): u32, read-only, since Linux 6.3. */
       mcastNGroups?: number;
+    }
+  > &
+  Given<
+    M,
+    {
+      /** IFLA_BRPORT_FLUSH (24): flag, write-only. */
+      flush?: M["flag"];
     }
   >;
 
@@ -2288,9 +2298,7 @@ export interface LinkDpllPinAttrs extends Kept {
 }
 
 /** Attributes of `linkinfo-netkit-attrs`. */
-export interface LinkinfoNetkitAttrs<M extends Mode = Read> extends Kept {
-  /** IFLA_NETKIT_PEER_INFO (1): sub-message, write-only, since Linux 6.7. */
-  peerInfo?: VethPeer<M>;
+export type LinkinfoNetkitAttrs<M extends Mode = Read> = Kept & {
   /** IFLA_NETKIT_PRIMARY (2): u8. */
   primary?: number;
   /** IFLA_NETKIT_POLICY (3): u32. */
@@ -2309,7 +2317,13 @@ export interface LinkinfoNetkitAttrs<M extends Mode = Read> extends Kept {
   tailroom?: number;
   /** IFLA_NETKIT_PAIRING (10): u32. */
   pairing?: NetkitPairing | number;
-}
+} & Given<
+    M,
+    {
+      /** IFLA_NETKIT_PEER_INFO (1): sub-message, write-only, since Linux 6.7. */
+      peerInfo?: VethPeer<M>;
+    }
+  >;
 
 /** Attributes of `linkinfo-ovpn-attrs`. */
 export interface LinkinfoOvpnAttrs extends Kept {
@@ -2494,30 +2508,35 @@ export interface BridgeMstEntryAttrs extends Kept {
 }
 
 /** Attributes of `bridge-mrp-attrs`. */
-export type BridgeMrpAttrs<M extends Mode = Read> = Kept & {
-  /** IFLA_BRIDGE_MRP_INSTANCE (1): nest, write-only. */
-  instance?: BridgeMrpInstanceAttrs;
-  /** IFLA_BRIDGE_MRP_PORT_STATE (2): nest, write-only. */
-  portState?: BridgeMrpPortStateAttrs;
-  /** IFLA_BRIDGE_MRP_PORT_ROLE (3): nest, write-only. */
-  portRole?: BridgeMrpPortRoleAttrs;
-  /** IFLA_BRIDGE_MRP_RING_STATE (4): nest, write-only. */
-  ringState?: BridgeMrpRingStateAttrs;
-  /** IFLA_BRIDGE_MRP_RING_ROLE (5): nest, write-only. */
-  ringRole?: BridgeMrpRingRoleAttrs;
-  /** IFLA_BRIDGE_MRP_START_TEST (6): nest, write-only. */
-  startTest?: BridgeMrpStartTestAttrs;
-  /** IFLA_BRIDGE_MRP_IN_ROLE (8): nest, write-only. */
-  inRole?: BridgeMrpInRoleAttrs;
-  /** IFLA_BRIDGE_MRP_IN_STATE (9): nest, write-only. */
-  inState?: BridgeMrpInStateAttrs;
-  /** IFLA_BRIDGE_MRP_START_IN_TEST (10): nest, write-only. */
-  startInTest?: BridgeMrpStartInTestAttrs;
-} & Told<
+export type BridgeMrpAttrs<M extends Mode = Read> = Kept &
+  Told<
     M,
     {
       /** IFLA_BRIDGE_MRP_INFO (7): nest, can stand several times, read-only. */
       info?: BridgeMrpInfoAttrs[];
+    }
+  > &
+  Given<
+    M,
+    {
+      /** IFLA_BRIDGE_MRP_INSTANCE (1): nest, write-only. */
+      instance?: BridgeMrpInstanceAttrs;
+      /** IFLA_BRIDGE_MRP_PORT_STATE (2): nest, write-only. */
+      portState?: BridgeMrpPortStateAttrs;
+      /** IFLA_BRIDGE_MRP_PORT_ROLE (3): nest, write-only. */
+      portRole?: BridgeMrpPortRoleAttrs;
+      /** IFLA_BRIDGE_MRP_RING_STATE (4): nest, write-only. */
+      ringState?: BridgeMrpRingStateAttrs;
+      /** IFLA_BRIDGE_MRP_RING_ROLE (5): nest, write-only. */
+      ringRole?: BridgeMrpRingRoleAttrs;
+      /** IFLA_BRIDGE_MRP_START_TEST (6): nest, write-only. */
+      startTest?: BridgeMrpStartTestAttrs;
+      /** IFLA_BRIDGE_MRP_IN_ROLE (8): nest, write-only. */
+      inRole?: BridgeMrpInRoleAttrs;
+      /** IFLA_BRIDGE_MRP_IN_STATE (9): nest, write-only. */
+      inState?: BridgeMrpInStateAttrs;
+      /** IFLA_BRIDGE_MRP_START_IN_TEST (10): nest, write-only. */
+      startInTest?: BridgeMrpStartInTestAttrs;
     }
   >;
 
@@ -2640,24 +2659,8 @@ export interface BridgeMrpStartInTestAttrs extends Kept {
 }
 
 /** Attributes of `bridge-cfm-attrs`. */
-export type BridgeCfmAttrs<M extends Mode = Read> = Kept & {
-  /** IFLA_BRIDGE_CFM_MEP_CREATE (1): nest, write-only. */
-  mepCreate?: BridgeCfmMepCreateAttrs;
-  /** IFLA_BRIDGE_CFM_MEP_DELETE (2): nest, write-only. */
-  mepDelete?: BridgeCfmMepDeleteAttrs;
-  /** IFLA_BRIDGE_CFM_MEP_CONFIG (3): nest, write-only. */
-  mepConfig?: BridgeCfmMepConfigAttrs<M>;
-  /** IFLA_BRIDGE_CFM_CC_CONFIG (4): nest, write-only. */
-  ccConfig?: BridgeCfmCcConfigAttrs;
-  /** IFLA_BRIDGE_CFM_CC_PEER_MEP_ADD (5): nest, write-only. */
-  ccPeerMepAdd?: BridgeCfmCcPeerMepAttrs;
-  /** IFLA_BRIDGE_CFM_CC_PEER_MEP_REMOVE (6): nest, write-only. */
-  ccPeerMepRemove?: BridgeCfmCcPeerMepAttrs;
-  /** IFLA_BRIDGE_CFM_CC_RDI (7): nest, write-only. */
-  ccRdi?: BridgeCfmCcRdiAttrs;
-  /** IFLA_BRIDGE_CFM_CC_CCM_TX (8): nest, write-only. */
-  ccCcmTx?: BridgeCfmCcCcmTxAttrs<M>;
-} & Told<
+export type BridgeCfmAttrs<M extends Mode = Read> = Kept &
+  Told<
     M,
     {
       /** IFLA_BRIDGE_CFM_MEP_CREATE_INFO (9): nest, can stand several times, read-only. */
@@ -2676,6 +2679,27 @@ export type BridgeCfmAttrs<M extends Mode = Read> = Kept & {
       mepStatusInfo?: BridgeCfmMepStatusAttrs[];
       /** IFLA_BRIDGE_CFM_CC_PEER_STATUS_INFO (16): nest, can stand several times, read-only. */
       ccPeerStatusInfo?: BridgeCfmCcPeerStatusAttrs[];
+    }
+  > &
+  Given<
+    M,
+    {
+      /** IFLA_BRIDGE_CFM_MEP_CREATE (1): nest, write-only. */
+      mepCreate?: BridgeCfmMepCreateAttrs;
+      /** IFLA_BRIDGE_CFM_MEP_DELETE (2): nest, write-only. */
+      mepDelete?: BridgeCfmMepDeleteAttrs;
+      /** IFLA_BRIDGE_CFM_MEP_CONFIG (3): nest, write-only. */
+      mepConfig?: BridgeCfmMepConfigAttrs<M>;
+      /** IFLA_BRIDGE_CFM_CC_CONFIG (4): nest, write-only. */
+      ccConfig?: BridgeCfmCcConfigAttrs;
+      /** IFLA_BRIDGE_CFM_CC_PEER_MEP_ADD (5): nest, write-only. */
+      ccPeerMepAdd?: BridgeCfmCcPeerMepAttrs;
+      /** IFLA_BRIDGE_CFM_CC_PEER_MEP_REMOVE (6): nest, write-only. */
+      ccPeerMepRemove?: BridgeCfmCcPeerMepAttrs;
+      /** IFLA_BRIDGE_CFM_CC_RDI (7): nest, write-only. */
+      ccRdi?: BridgeCfmCcRdiAttrs;
+      /** IFLA_BRIDGE_CFM_CC_CCM_TX (8): nest, write-only. */
+      ccCcmTx?: BridgeCfmCcCcmTxAttrs<M>;
     }
   >;
 
@@ -2798,10 +2822,14 @@ export interface LinkinfoVrfPortAttrs extends Kept {
 }
 
 /** Attributes of `linkinfo-veth-attrs`. */
-export interface LinkinfoVethAttrs<M extends Mode = Read> extends Kept {
-  /** VETH_INFO_PEER (1): sub-message, write-only. */
-  peer?: VethPeer<M>;
-}
+export type LinkinfoVethAttrs<M extends Mode = Read> = Kept &
+  Given<
+    M,
+    {
+      /** VETH_INFO_PEER (1): sub-message, write-only. */
+      peer?: VethPeer<M>;
+    }
+  >;
 
 /** Attributes of `linkinfo-vxlan-attrs`. */
 export interface LinkinfoVxlanAttrs<M extends Mode = Read> extends Kept {
@@ -2926,11 +2954,9 @@ export interface LinkinfoXfrmAttrs<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `linkinfo-macsec-attrs`. */
-export interface LinkinfoMacsecAttrs<M extends Mode = Read> extends Kept {
+export type LinkinfoMacsecAttrs<M extends Mode = Read> = Kept & {
   /** IFLA_MACSEC_SCI (1): u64, big-endian. */
   sci?: M["big"];
-  /** IFLA_MACSEC_PORT (2): u16, big-endian, write-only. */
-  port?: number;
   /** IFLA_MACSEC_ICV_LEN (3): u8. */
   icvLen?: number;
   /** IFLA_MACSEC_CIPHER_SUITE (4): u64. */
@@ -2955,7 +2981,13 @@ export interface LinkinfoMacsecAttrs<M extends Mode = Read> extends Kept {
   validation?: MacsecValidation | number;
   /** IFLA_MACSEC_OFFLOAD (15): u8. */
   offload?: MacsecOffload | number;
-}
+} & Given<
+    M,
+    {
+      /** IFLA_MACSEC_PORT (2): u16, big-endian, write-only. */
+      port?: number;
+    }
+  >;
 
 /** Attributes of `linkinfo-bareudp-attrs`. */
 export interface LinkinfoBareudpAttrs<M extends Mode = Read> extends Kept {
@@ -3006,10 +3038,14 @@ export interface LinkinfoAmtAttrs<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `linkinfo-batadv-attrs`. */
-export interface LinkinfoBatadvAttrs extends Kept {
-  /** IFLA_BATADV_ALGO_NAME (1): string, write-only. */
-  algoName?: string;
-}
+export type LinkinfoBatadvAttrs<M extends Mode = Read> = Kept &
+  Given<
+    M,
+    {
+      /** IFLA_BATADV_ALGO_NAME (1): string, write-only. */
+      algoName?: string;
+    }
+  >;
 
 /** Attributes of `linkinfo-ppp-attrs`. */
 export interface LinkinfoPppAttrs extends Kept {
@@ -3055,8 +3091,6 @@ export type LinkinfoCanAttrs<M extends Mode = Read> = Kept & {
   ctrlmode?: Shape<M, CanCtrlmode>;
   /** IFLA_CAN_RESTART_MS (6): u32, in ms. */
   restartMs?: number;
-  /** IFLA_CAN_RESTART (7): u32, write-only. */
-  restart?: number;
   /** IFLA_CAN_DATA_BITTIMING (9): binary. */
   dataBittiming?: Shape<M, CanBittiming>;
   /** IFLA_CAN_TERMINATION (11): u16, in Ohm. */
@@ -3086,6 +3120,13 @@ export type LinkinfoCanAttrs<M extends Mode = Read> = Kept & {
       bitrateMax?: number;
       /** IFLA_CAN_CTRLMODE_EXT (17): nest, read-only. */
       ctrlmodeExt?: CanCtrlmodeExt;
+    }
+  > &
+  Given<
+    M,
+    {
+      /** IFLA_CAN_RESTART (7): u32, write-only. */
+      restart?: number;
     }
   >;
 
@@ -3152,7 +3193,7 @@ export interface CanCtrlmodeExt extends Kept {
  * - `bareudp`: LinkinfoBareudpAttrs<M>
  * - `gtp`: LinkinfoGtpAttrs
  * - `amt`: LinkinfoAmtAttrs<M>
- * - `batadv`: LinkinfoBatadvAttrs
+ * - `batadv`: LinkinfoBatadvAttrs<M>
  * - `ppp`: LinkinfoPppAttrs
  * - `rmnet`: LinkinfoRmnetAttrs<M>
  * - `ipoib`: LinkinfoIpoibAttrs
@@ -3185,7 +3226,7 @@ export type LinkinfoDataMsg<M extends Mode = Read> =
   | LinkinfoBareudpAttrs<M>
   | LinkinfoGtpAttrs
   | LinkinfoAmtAttrs<M>
-  | LinkinfoBatadvAttrs
+  | LinkinfoBatadvAttrs<M>
   | LinkinfoPppAttrs
   | LinkinfoRmnetAttrs<M>
   | LinkinfoIpoibAttrs

@@ -2,7 +2,7 @@
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import { isU8, isU32 } from "../schema/struct-members.ts";
-import type { Kept, Mode, OneOf, Read, Rest, Shape, Told, Write } from "../schema/types.ts";
+import type { Given, Kept, Mode, OneOf, Read, Rest, Shape, Told, Write } from "../schema/types.ts";
 
 /**
  * Values of `lwtunnel-encap-types`.
@@ -102,10 +102,6 @@ export type Nexthop<M extends Mode = Read> = Kept & {
   encapType?: LwtunnelEncapTypes | number;
   /** NHA_ENCAP (8): nest. */
   encap?: Encap;
-  /** NHA_GROUPS (9): flag, write-only. */
-  groups?: M["flag"];
-  /** NHA_MASTER (10): u32, write-only. */
-  master?: number;
   /** NHA_FDB (11): flag. */
   fdb?: M["flag"];
   /** NHA_RES_GROUP (12): nest. */
@@ -123,6 +119,15 @@ export type Nexthop<M extends Mode = Read> = Kept & {
       groupStats?: GroupStats<M>;
       /** NHA_HW_STATS_USED (17): u32, read-only, since Linux 6.9. */
       hwStatsUsed?: number;
+    }
+  > &
+  Given<
+    M,
+    {
+      /** NHA_GROUPS (9): flag, write-only. */
+      groups?: M["flag"];
+      /** NHA_MASTER (10): u32, write-only. */
+      master?: number;
     }
   >;
 

@@ -1,7 +1,7 @@
 // Generated from rt-nsid.yaml (sha256 14e41176aff7bdbe). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { isU8 } from "../schema/struct-members.ts";
-import type { Kept, Mode, OneOf, Read, Rest, Told, Write } from "../schema/types.ts";
+import type { Given, Kept, Mode, OneOf, Read, Rest, Told, Write } from "../schema/types.ts";
 
 /** The structure `rtgenmsg`. */
 export interface Rtgenmsg extends Rest {
@@ -13,17 +13,22 @@ export interface Rtgenmsg extends Rest {
 export type Nsid<M extends Mode = Read> = Kept & {
   /** NETNSA_NSID (1): s32. */
   nsid?: number;
-  /** NETNSA_PID (2): u32, write-only. */
-  pid?: number;
-  /** NETNSA_FD (3): u32, write-only. */
-  fd?: number;
-  /** NETNSA_TARGET_NSID (4): s32, write-only. */
-  targetNsid?: number;
 } & Told<
     M,
     {
       /** NETNSA_CURRENT_NSID (5): s32, read-only. */
       currentNsid?: number;
+    }
+  > &
+  Given<
+    M,
+    {
+      /** NETNSA_PID (2): u32, write-only. */
+      pid?: number;
+      /** NETNSA_FD (3): u32, write-only. */
+      fd?: number;
+      /** NETNSA_TARGET_NSID (4): s32, write-only. */
+      targetNsid?: number;
     }
   >;
 

@@ -10,7 +10,21 @@ const sorts = [
 
 /** What a generated module may have of the types of this room. */
 export const typeImports: readonly string[] = [
-  ...["Bitfield", "Has", "Kept", "Mode", "OneOf", "Read", "Rest", "Selected", "Shape", "Told", "With", "Write"],
+  ...[
+    "Bitfield",
+    "Given",
+    "Has",
+    "Kept",
+    "Mode",
+    "OneOf",
+    "Read",
+    "Rest",
+    "Selected",
+    "Shape",
+    "Told",
+    "With",
+    "Write",
+  ],
 ];
 
 /**

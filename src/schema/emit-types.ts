@@ -24,7 +24,9 @@ function modedTypes(texts: ReadonlyMap<string, string>): Set<string> {
     before = moded.size;
     for (const [type, text] of texts) {
       const inner = [...text.matchAll(/([\w.]+)<M>/g)].map((match) => match[1]!);
-      const own = ['M["', "Shape<M", "Told<M", "Selected<M", "(M extends "].some((sign) => text.includes(sign));
+      const own = ['M["', "Shape<M", "Told<M", "Given<M", "Selected<M", "(M extends "].some((sign) =>
+        text.includes(sign),
+      );
       if (own || inner.some((name) => moded.has(name))) moded.add(type);
     }
   }
@@ -118,19 +120,20 @@ class TypeEmitter {
     const type = this.#names.get("sets", family, name);
     const groups = selections(set);
     const grouped = new Set(groups.flatMap(({ selector, fields }) => [selector, ...fields]));
-    const [written, told] = [false, true].map((isTold) => {
-      const those = set.attributes.filter((one) => (one.access === "read-only") === isTold && !grouped.has(one));
+    const [both, told, given] = ([undefined, "read-only", "write-only"] as const).map((access) => {
+      const those = set.attributes.filter((one) => one.access === access && !grouped.has(one));
       return this.#fields(name, set, those).join("");
     });
     const selected = groups.map((group) => ` & ${this.#selected(name, set, group)}`).join("");
     const order = set.sequence === true ? " Each item of the list has one of them." : "";
     const comment = `/** Attributes of \`${name}\`.${order} */`;
-    if (told === "" && selected === "") {
-      return `${comment}\nexport interface ${type}<M extends Mode = Read> extends Kept {\n${written}}\n`;
+    if (told === "" && given === "" && selected === "") {
+      return `${comment}\nexport interface ${type}<M extends Mode = Read> extends Kept {\n${both}}\n`;
     }
-    const own = written === "" ? "" : ` & {\n${written}}`;
+    const own = both === "" ? "" : ` & {\n${both}}`;
     const ofKernel = told === "" ? "" : ` & Told<M, {\n${told}}>`;
-    return `${comment}\nexport type ${type}<M extends Mode = Read> = Kept${own}${selected}${ofKernel};\n`;
+    const ofUser = given === "" ? "" : ` & Given<M, {\n${given}}>`;
+    return `${comment}\nexport type ${type}<M extends Mode = Read> = Kept${own}${selected}${ofKernel}${ofUser};\n`;
   }
 
   /** Fields of which one tells what is in the others: each of its values that is known, with what it stands for. */

@@ -60,6 +60,9 @@ export type Shape<M extends Mode, Struct> = M extends Read ? Struct : Partial<St
 /** What only the kernel says: there in what is read, and no field of what is written. */
 export type Told<M extends Mode, Fields> = M extends Read ? Fields : unknown;
 
+/** What only the user says: a field of what is written, and not there in what is read. */
+export type Given<M extends Mode, Fields> = M extends Read ? unknown : Fields;
+
 /** One value of a field that tells what is in others, and what these are there. */
 interface Choice {
   readonly is: string;

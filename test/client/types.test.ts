@@ -91,6 +91,11 @@ async function typed(): Promise<void> {
   connections.do("delete", { header, id: 5 });
   connections.do("delete", { header, id: 5, tupleOrig: {} });
   connections.do("delete", { header });
+  for (const connection of connections.dump("get", { header })) {
+    connections.do("delete", connection);
+    // @ts-expect-error: the kernel takes a mask, and tells none
+    connection.markMask;
+  }
   // @ts-expect-error: of which family, or of all?
   connections.do("delete", { mark: 5 });
   // @ts-expect-error: what deletes has no field that may be undefined
