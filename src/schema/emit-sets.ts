@@ -95,7 +95,7 @@ function readCase(family: Family, attribute: Attribute, hot: ReadonlySet<string>
     case Kind.Nest: {
       const inner = `inner, store, view, at + 4, at + length, depth + 1, emptyFields(inner.room)`;
       // Where levels are noted, and forgotten, readSet does that.
-      const read = hot.has(attribute.nest!) && !tracksLevels(family) ? "inner.read!" : "readSet";
+      const read = hot.has(attribute.nest!) && !tracksLevels(family, attribute.nest!) ? "inner.read!" : "readSet";
       return `case ${number}: {
         if (${isThere} || depth >= MAX_DEPTH) break;
         const inner = fields[${number}]!.set;

@@ -14,6 +14,8 @@ import { putChars } from "./struct-members.ts";
 
 /** Text up to this length is first tried as ASCII. */
 const SHORT_TEXT = 64;
+/** Bytes up to this number are copied one by one, which is faster than a call. */
+const SHORT_BYTES = 16;
 
 /** The lengths of the IP addresses that were written, 4 and 16, as bits. */
 let addressLengths = 0;
@@ -56,6 +58,16 @@ export const appendBig = (field: ValuePlan, type: number, out: AttributeBuffer, 
   const at = out.reserve(NLA_HDRLEN + 8);
   setHeader(out.view, at, NLA_HDRLEN + 8, type);
   out.view.setBigUint64(at + NLA_HDRLEN, value, field.little);
+};
+
+/** Appends an attribute of bytes, when these are as few as most are. Otherwise nothing is appended, and whoever asks looks closer. */
+export const appendBytes = (field: ValuePlan, out: AttributeBuffer, content: Uint8Array): boolean => {
+  const { length } = content;
+  if (length === 0 || length > SHORT_BYTES || !isLength(field, length)) return false;
+  const at = out.length + NLA_HDRLEN;
+  const bytes = appendHeader(field.type, out, length);
+  for (let index = 0; index < length; index++) bytes[at + index] = content[index]!;
+  return true;
 };
 
 /** Appends an attribute's header, and room for a short value with its padding zeroed; returns the memory that it is in. */

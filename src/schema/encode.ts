@@ -27,7 +27,7 @@ import { writeRecords } from "./encode-records.ts";
 import { appendStruct, appendWhole, hasAttributes, writeMembers } from "./encode-struct.ts";
 import { writeStructs } from "./encode-structs.ts";
 import { writeTyped } from "./encode-typed.ts";
-import { appendBig, appendIpv4, appendNumber, appendText, setHeader } from "./encode-usual.ts";
+import { appendBig, appendBytes, appendIpv4, appendNumber, appendText, setHeader } from "./encode-usual.ts";
 import { isHollow, isInteger, isObject } from "./encode-values.ts";
 import type { Fields } from "./kept.ts";
 import { Form, Kind } from "./kind.ts";
@@ -169,6 +169,9 @@ const writeFields = (plan: SetPlan, out: AttributeBuffer, fields: Fields, depth:
       } else if (form === Form.Members) {
         const content = fields[name];
         if (isObject(content) && appendWhole(field, out, content)) continue;
+      } else if (form === Form.Bytes) {
+        const bytes = fields[name];
+        if (bytes instanceof Uint8Array && appendBytes(field, out, bytes)) continue;
       }
     }
     const content = fields[name];

@@ -12,6 +12,9 @@ export class EnumTable {
   readonly #sparse = new Map<number, string>();
   // It inherits nothing, and is read faster than a map.
   readonly #values = Object.create(null) as Record<string, number | undefined>;
+  /** The list that bits were last made of, and these: most lists are like the one before. */
+  readonly #usual: string[] = [];
+  #usualBits = 0;
 
   constructor(description: Enum) {
     for (const { name, value } of description.entries) {
@@ -51,14 +54,30 @@ export class EnumTable {
   /** The bits that a list of names stands for, or a number, where they are no more than `most`; -1 for all else. */
   bits(value: unknown, most: number): number {
     if (!Array.isArray(value)) return typeof value === "number" ? this.number(value, most) : -1;
+    const usual = this.#usual;
+    let same = value.length === usual.length ? 0 : -1;
+    while (same >= 0 && same < usual.length) same = value[same] === usual[same] ? same + 1 : -1;
+    if (same < 0 && !this.#setUsual(value)) return -1;
+    return this.#usualBits <= most ? this.#usualBits : -1;
+  }
+
+  #setUsual(names: unknown[]): boolean {
+    const usual = this.#usual;
+    usual.length = 0;
+    this.#usualBits = 0;
     let bits = 0;
-    for (let index = 0; index < value.length; index++) {
-      const name: unknown = value[index];
+    for (let index = 0; index < names.length; index++) {
+      const name = names[index];
       const bit = typeof name === "string" ? this.#values[name] : undefined;
-      if (bit === undefined || bit < 0 || bit > 31) return -1;
+      if (bit === undefined || bit < 0 || bit > 31) {
+        usual.length = 0;
+        return false;
+      }
       bits |= 1 << bit;
+      usual.push(name as string);
     }
-    return bits >>> 0 <= most ? bits >>> 0 : -1;
+    this.#usualBits = bits >>> 0;
+    return true;
   }
 
   /** All names, for errors. */

@@ -209,4 +209,6 @@ export const Form = {
   Members: 7,
   /** An object that is a nest. */
   Fields: 8,
+  /** Bytes as they are. */
+  Bytes: 9,
 } as const;

@@ -336,7 +336,22 @@ export function headerFieldOf(set: AttributeSet | undefined): string {
   return "header";
 }
 
-/** Whether something in a family may ask for values of the levels around it. */
-export function tracksLevels({ subMessages, links }: Family): boolean {
-  return Object.keys(subMessages).length > 0 || Object.keys(links).length > 0;
+/** Whether something in a set, however deep inside, may ask for values of the levels around it: then these are noted. */
+export function tracksLevels(family: Family, set: string, seen = new Map<Family, Set<string>>()): boolean {
+  const there = follow(family, set);
+  if (there === undefined) return true;
+  const names = seen.get(there.family) ?? new Set();
+  if (names.has(there.name)) return false;
+  seen.set(there.family, names.add(there.name));
+  const isTracked = ({ nest, selector, subMessage }: AttributeValue): boolean => {
+    if (nest !== undefined && tracksLevels(there.family, nest, seen)) return true;
+    if (subMessage === undefined) return false;
+    const formats = follow(there.family, subMessage);
+    if (selector !== "" || formats === undefined) return true;
+    return Object.values(lookup(formats.family.subMessages, formats.name)?.formats ?? {}).some(({ set, value }) => {
+      if (value !== undefined && isTracked(value)) return true;
+      return set !== undefined && tracksLevels(formats.family, set, seen);
+    });
+  };
+  return lookup(there.family.sets, there.name)?.attributes.some(isTracked) ?? false;
 }

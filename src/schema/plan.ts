@@ -96,7 +96,7 @@ export class SetPlan {
   readonly sequence: boolean;
   /** What a structure in front of it is called in objects. */
   readonly headerField: string;
-  /** Whether something in the family may ask for values of the levels around it. */
+  /** Whether something inside may ask for values of the levels around it. */
   readonly tracked: boolean;
   /** The attributes that can stand in messages. */
   readonly attributes: readonly Attribute[];
@@ -121,7 +121,7 @@ export class SetPlan {
     this.name = name;
     this.sequence = set.sequence === true;
     this.headerField = headerFieldOf(set);
-    this.tracked = tracksLevels(family);
+    this.tracked = tracksLevels(family, name);
     this.attributes = set.attributes.filter(({ type }) => type !== "unused");
     this.#plans = new Array<undefined>(this.attributes.length).fill(undefined);
     for (let index = 0; index < this.attributes.length; index++) {

@@ -100,6 +100,8 @@ function formOf({ kind, mask, minimum, maximum, shortest, longest }: ValueFacts)
       return Form.Members;
     case Kind.Nest:
       return Form.Fields;
+    case Kind.Bytes:
+      return Form.Bytes;
     default:
       return Form.Other;
   }

@@ -43,6 +43,33 @@ test("flags of a route have the names of the bits of its ways, and bits without 
   }
 });
 
+test("lists of names are written as they are, whichever was written before", () => {
+  const codec = operationCodec(rtRoute, "newroute");
+  const list: (string | number)[] = ["dead"];
+  const bits = () => {
+    const { bytes } = codec.request("do", {
+      header: { rtmFamily: AF_INET, rtmType: "unicast", rtmFlags: list },
+      oif: 1,
+    } as never);
+    return new DataView(bytes.buffer).getUint32(24, true);
+  };
+  expect([bits(), bits()]).toEqual([1, 1]);
+  list.push("onlink");
+  expect([bits(), bits()]).toEqual([5, 5]);
+  list[0] = "trap";
+  expect(bits()).toBe(0x44);
+  list.reverse();
+  expect(bits()).toBe(0x44);
+  list.push("nothing");
+  expect(thrown(bits).message).toContain("header.rtmFlags");
+  list.pop();
+  expect(bits()).toBe(0x44);
+  list.push(0x100);
+  expect([bits(), bits()]).toEqual([0x144, 0x144]);
+  list.length = 0;
+  expect([bits(), bits()]).toEqual([0, 0]);
+});
+
 test("an operational state, a mode and an encapsulation that nobody knows stay numbers", () => {
   const link = { operstate: 9, linkmode: 200 };
   expect(decodeAttributes(rtLink, "link-attrs", encodeAttributes(rtLink, "link-attrs", link))).toEqual(link);
