@@ -1,9 +1,15 @@
 import type { SpecNode } from "./spec-node.ts";
 
-/** The numbers that an operation has by its place in the list. */
+/** A number of a message, and where the spec says it: nowhere where it is counted. */
+export interface Numbered {
+  readonly number: number;
+  readonly said?: SpecNode;
+}
+
+/** The numbers that an operation has unless its requests and replies say theirs. */
 export interface Numbers {
-  request: number;
-  reply: number;
+  readonly request: Numbered;
+  readonly reply: Numbered;
 }
 
 /** One enum for all messages: a reply has the number of its request. */
@@ -11,9 +17,9 @@ export class UnifiedNumbering {
   #next = 1;
 
   next(item: SpecNode): Numbers {
-    const number = item.get("value")?.integer(0) ?? this.#next;
-    this.#next = number + 1;
-    return { request: number, reply: number };
+    const numbered = numberAt(item, this.#next);
+    this.#next = numbered.number + 1;
+    return { request: numbered, reply: numbered };
   }
 }
 
@@ -24,16 +30,34 @@ export class DirectionalNumbering {
 
   next(item: SpecNode): Numbers {
     if (item.has("notify") || item.has("event")) {
-      const reply = item.get("value")?.integer(0) ?? this.#reply;
-      this.#reply = reply + 1;
-      return { request: -1, reply };
+      const reply = numberAt(item, this.#reply);
+      this.#reply = reply.number + 1;
+      return { request: { number: -1 }, reply };
     }
     const exchange = item.get("do") ?? item.get("dump");
     if (exchange === undefined) throw item.error('it needs a "do", a "dump", a "notify" or an "event"');
-    const request = exchange.get("request")?.get("value")?.integer(0) ?? this.#request;
-    const reply = exchange.get("reply")?.get("value")?.integer(0) ?? this.#reply;
-    this.#request = request + 1;
-    this.#reply = exchange.has("reply") ? reply + 1 : reply;
+    checkApart(item);
+    const request = numberAt(exchange.get("request"), this.#request);
+    const reply = numberAt(exchange.get("reply"), this.#reply);
+    this.#request = request.number + 1;
+    this.#reply = exchange.has("reply") ? reply.number + 1 : reply.number;
     return { request, reply };
   }
+}
+
+/** The number at a node's `value`, else the one that it is counted to have. */
+export function numberAt(node: SpecNode | undefined, counted: number): Numbered {
+  const said = node?.get("value");
+  return said === undefined ? { number: counted } : { number: said.integer(0), said };
+}
+
+/** Refuses one number for an operation whose requests and replies are counted apart: it would be the number of nothing. */
+export function checkApart(item: SpecNode): void {
+  if (!item.has("value")) return;
+  const places = ["do", "dump"].flatMap((kind) => {
+    const exchange = item.get(kind);
+    if (exchange === undefined) return [];
+    return [`${kind}.request.value`, ...(exchange.has("reply") ? [`${kind}.reply.value`] : [])];
+  });
+  throw item.error(`requests and replies are counted apart (enum-model): write ${places.join(" and ")}`, "value");
 }

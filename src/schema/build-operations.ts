@@ -1,9 +1,9 @@
 import { type BuildContext, DESCRIBED, described, optionalText } from "./build-context.ts";
 import { FLAGS } from "./build-groups.ts";
-import { DirectionalNumbering, type Numbers, UnifiedNumbering } from "./build-numbering.ts";
+import { DirectionalNumbering, type Numbered, type Numbers, numberAt, UnifiedNumbering } from "./build-numbering.ts";
 import type { AttributeSet, Enum, Exchange, Family, Member, Named, Operation, Payload, Struct } from "./model.ts";
 import { IN_HEADER, lookup } from "./model.ts";
-import { NameTable, type SpecNode } from "./spec-node.ts";
+import type { SpecNode } from "./spec-node.ts";
 
 const OPERATION_KEYS = [
   "name",
@@ -46,15 +46,16 @@ export function buildOperations(
   { structs, enums }: Pick<Family, "structs" | "enums">,
 ): Named<Operation> {
   const operations = root.need("operations").object(OPERATIONS_KEYS);
-  const directional = operations.get("enum-model")?.oneOf(["unified", "directional"]) === "directional";
+  const isApart = operations.get("enum-model")?.oneOf(["unified", "directional"]) === "directional";
   const header = operations.get("fixed-header");
   const common = header === undefined ? undefined : context.header(header);
   operations.need("list");
   const items = operations.items("list");
   const nodes = new Map<string, SpecNode>();
   for (const item of items) {
-    item.object(OPERATION_KEYS);
-    nodes.set(item.need("name").name(), item);
+    const name = item.object(OPERATION_KEYS).need("name").name();
+    if (nodes.has(name)) throw item.error(`"${name}" is there already`);
+    nodes.set(name, item);
   }
   const groups = new Set(
     root
@@ -62,20 +63,14 @@ export function buildOperations(
       ?.items("list")
       .map((group) => group.get("name")?.value),
   );
-  const table = new NameTable<Operation>();
-  const numbering = directional ? new DirectionalNumbering() : new UnifiedNumbering();
-  for (const item of items) {
-    const name = item.need("name").text();
-    const numbers = numbering.next(item);
-    const operation = buildOperation(
-      { context, node: item, nodes, sets, structs, enums, groups },
-      name,
-      numbers,
-      common,
-    );
-    table.add(item, name, operation);
+  const built: Record<string, Operation> = {};
+  const numbering = isApart ? new DirectionalNumbering() : new UnifiedNumbering();
+  for (const [name, node] of nodes) {
+    const numbers = numbering.next(node);
+    const part = { context, node, nodes, sets, structs, enums, groups, isApart };
+    built[name] = buildOperation(part, name, numbers, common);
   }
-  return table.things;
+  return built;
 }
 
 /** What the parts of one operation are built from. */
@@ -87,6 +82,8 @@ interface Part {
   readonly structs: Named<Struct>;
   readonly enums: Named<Enum>;
   readonly groups: ReadonlySet<unknown>;
+  /** Whether requests and replies are counted apart. */
+  readonly isApart: boolean;
 }
 
 function buildOperation(part: Part, name: string, numbers: Numbers, common: string | undefined): Operation {
@@ -177,48 +174,60 @@ function exchange(
   { set, header }: { set: string | undefined; header: string | undefined },
   replySet: string | undefined,
 ): { do?: Exchange } {
-  const node = part.node.get(kind)?.object(["request", "reply", "pre", "post"]);
-  if (node === undefined) return {};
+  const node = part.node.get(kind);
+  if (node?.has("value") === true) {
+    const place = part.isApart ? '"request" and "reply" have one each' : `it stands one level higher, beside "${kind}"`;
+    throw node.error(`the number is not said here: ${place}`, "value");
+  }
+  if (node?.object(["request", "reply", "pre", "post"]) === undefined) return {};
   const reply = node.get("reply");
   const built: Exchange = {
     request: {
-      ...payload(part, node.get("request"), numbers.request, set, REQUIRED),
+      ...payload(part, node.get("request"), numbers.request, set, `${kind}.request.value`, REQUIRED),
       ...requirements(part, node.get("request"), set, header),
     },
     ...(reply === undefined
       ? {}
-      : { reply: { ...payload(part, reply, numbers.reply, replySet, CERTAIN), ...certain(part, reply, replySet) } }),
+      : {
+          reply: {
+            ...payload(part, reply, numbers.reply, replySet, `${kind}.reply.value`, CERTAIN),
+            ...certain(part, reply, replySet),
+          },
+        }),
   };
   return { [kind]: built };
 }
 
 function event(
   part: Part,
-  number: number,
+  numbered: Numbered,
   notified: SpecNode | undefined,
   set: string | undefined,
 ): { event?: Payload; notify?: string } {
   if (notified !== undefined) {
-    const { attributes } = payload(part, replyOf(notified), number, set, CERTAIN);
-    return { event: { number: checked(part, part.node, number), attributes }, notify: notified.need("name").text() };
+    const attributes = attributeNames(part, replyOf(notified)!, "attributes", set);
+    return { event: { number: checked(part, numbered, "value"), attributes }, notify: notified.need("name").text() };
   }
   const node = part.node.get("event");
   if (node === undefined) return {};
-  return { event: payload(part, node.object(["attributes"]), number, set) };
+  if (node.has("value"))
+    throw node.error('the number is not said here: it stands one level higher, beside "event"', "value");
+  const attributes = attributeNames(part, node.object(["attributes"]), "attributes", set);
+  return { event: { number: checked(part, numbered, "value"), attributes } };
 }
 
 function payload(
   part: Part,
   node: SpecNode | undefined,
-  fallback: number,
+  fallback: Numbered,
   set: string | undefined,
-  more: readonly string[] = [],
+  place: string,
+  more: readonly string[],
 ): Payload {
-  if (node === undefined) return { number: checked(part, part.node, fallback), attributes: [] };
-  node.object(["attributes", "value", ...more]);
-  const number = node.get("value")?.integer(0) ?? fallback;
-  const attributes = attributeNames(part, node, "attributes", set);
-  return { number: checked(part, node, number), attributes };
+  const attributes =
+    node === undefined ? [] : attributeNames(part, node.object(["attributes", "value", ...more]), "attributes", set);
+  const numbered = node?.has("value") === true ? numberAt(node, 0) : fallback;
+  return { number: checked(part, numbered, part.isApart ? place : "value"), attributes };
 }
 
 /** The attributes in a list. */
@@ -369,8 +378,11 @@ function noMember(item: SpecNode, name: string): Error {
 }
 
 /** A command has a byte in a generic message; a message type has two in a raw one, and the first 16 are taken. */
-function checked(part: Part, node: SpecNode, number: number): number {
-  const [least, most] = part.context.generic ? [0, 0xff] : [16, 0xffff];
+function checked({ context, node }: Part, { number, said }: Numbered, place: string): number {
+  const [least, most] = context.generic ? [0, 0xff] : [16, 0xffff];
   if (number >= least && number <= most) return number;
-  throw node.error(`its number is ${number}, and has to be from ${least} to ${most}`);
+  if (said !== undefined) throw said.error(`the number of a message is from ${least} to ${most}, and not ${number}`);
+  throw node.error(
+    `its number is ${number} by its place in the list, and has to be from ${least} to ${most}: write it as "${place}"`,
+  );
 }

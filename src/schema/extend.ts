@@ -1,3 +1,4 @@
+import { checkApart } from "./build-numbering.ts";
 import { itemName, meant, SpecNode } from "./spec-node.ts";
 
 /** How the lists of a spec are merged: by which key their items go, and what lists those have in turn. */
@@ -100,13 +101,9 @@ function mergeList(base: SpecNode, extension: SpecNode, key: string, rule: ListR
       items[index] = mergeItem(new SpecNode(items[index], base.file, node.path), node, rule);
       continue;
     }
-    if (
-      rule.numbered === true &&
-      base.has(key) &&
-      !base.has("subset-of") &&
-      (typeof node.value === "string" || !(rule === operationRule ? isNumbered(base, node) : node.has("value")))
-    ) {
-      throw node.error(`what an extension adds needs its number: "value"${meant(name, names as string[])}`);
+    if (rule.numbered === true && base.has(key) && !base.has("subset-of")) {
+      const checkNumber = rule === operationRule ? checkOperationNumbers : checkItemNumber;
+      checkNumber(node, names as string[], base);
     }
     items.push(node.value);
     names.push(name);
@@ -114,16 +111,30 @@ function mergeList(base: SpecNode, extension: SpecNode, key: string, rule: ListR
   return items;
 }
 
-/** Whether an operation tells all numbers that it would otherwise have by its place in the list. */
-function isNumbered(operations: SpecNode, operation: SpecNode): boolean {
-  const exchanges = ["do", "dump"].flatMap((kind) => operation.get(kind) ?? []);
-  const counted = operations.get("enum-model")?.value === "directional" && exchanges.length > 0;
-  if (operation.has("value") && !counted) return true;
-  if (exchanges.length === 0) return false;
-  return exchanges.every((exchange) => {
-    const [request, reply] = [exchange.get("request"), exchange.get("reply")];
-    return request?.has("value") === true && (reply === undefined || reply.has("value"));
-  });
+/** Refuses an item that would otherwise have a number by its place in the list, among others of those names. */
+function checkItemNumber(item: SpecNode, names: readonly string[]): void {
+  if (typeof item.value !== "string" && item.has("value")) return;
+  const name = itemName(item.value, "name")!;
+  throw item.error(`what an extension adds needs its number: "value"${meant(name, names)}`);
+}
+
+/** The same for an operation, which may have several numbers. */
+function checkOperationNumbers(item: SpecNode, names: readonly string[], operations: SpecNode): void {
+  const exchanges = typeof item.value === "string" ? [] : ["do", "dump"].flatMap((kind) => item.get(kind) ?? []);
+  const isApart = exchanges.length > 0 && operations.get("enum-model")?.value === "directional";
+  if (isApart) checkApart(item);
+  const lacking = exchanges.find((exchange) => placeWithoutNumber(exchange) !== undefined);
+  if (isApart && lacking !== undefined) {
+    const reason =
+      "it is missing: what an extension adds needs its numbers, and requests and replies are counted apart";
+    throw lacking.error(reason, placeWithoutNumber(lacking));
+  }
+  if (exchanges.length === 0 || lacking !== undefined) checkItemNumber(item, names);
+}
+
+function placeWithoutNumber(exchange: SpecNode): string | undefined {
+  if (exchange.get("request")?.has("value") !== true) return "request.value";
+  return exchange.get("reply")?.has("value") === false ? "reply.value" : undefined;
 }
 
 function mergeItem(base: SpecNode, extension: SpecNode, rule: ListRule): unknown {

@@ -169,23 +169,6 @@ attribute-sets: [{ name: main, attributes: [{ name: more, type: nest, value: 90,
     expect(problem(`${list}{ name: new, attribute-set: main, do: { request: { value: 40 } } }] }`)).toBe("none");
   });
 
-  test("when requests and replies are counted apart, and one of them has no number", () => {
-    const base = `
-name: apart
-protocol: genetlink-legacy
-attribute-sets: [{ name: main, attributes: [{ name: index, type: u32 }] }]
-operations: { enum-model: directional, list: [{ name: get, attribute-set: main, do: { request: {}, reply: {} } }] }
-`;
-    const extended = (operation: string) => () => {
-      const text = `extends: apart\noperations: { list: [{ name: new, attribute-set: main, ${operation} }] }`;
-      return loadFamily(base, { extensions: [text] }).operations["new"]!.do!.reply!.number;
-    };
-    const needed = 'operations.list[new]: what an extension adds needs its number: "value"';
-    expect(extended("value: 7, do: { request: {}, reply: {} }")).toThrow(needed);
-    expect(extended("do: { request: { value: 7 }, reply: {} }")).toThrow(needed);
-    expect(extended("do: { request: { value: 7 }, reply: { value: 8 } }")()).toBe(8);
-  });
-
   test("when the family that it leads into was not passed", () => {
     expect(() => loadFamily(everything, { extensions: [extension] })).toThrow(
       'links[other]: the family "other" was not passed',

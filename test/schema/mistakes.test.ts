@@ -374,7 +374,7 @@ const mistakes: [what: string, change: Change, path: string, reason: string][] =
   [
     "a command that no byte holds",
     (s) => (s.operation("set")["value"] = 256),
-    "operations.list[set].do.request",
+    "operations.list[set].value",
     "from 0 to 255",
   ],
   [

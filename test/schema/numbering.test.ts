@@ -1,0 +1,110 @@
+import { describe, expect, test } from "bun:test";
+import { type LoadOptions, loadFamily, SpecError } from "../../src/schema/index.ts";
+
+const generic = (list: string, model = "unified") => `
+name: numbered
+attribute-sets: [{ name: main, attributes: [{ name: index, type: u32 }] }]
+operations:
+  enum-model: ${model}
+  list: [${list}]
+`;
+const directional = (list: string) => generic(list, "directional");
+const raw = (list: string) =>
+  directional(list).replace("name: numbered", "name: numbered\nprotocol: netlink-raw\nprotonum: 0");
+const operation = (rest: string, name = "get") => `{ name: ${name}, attribute-set: main, ${rest} }`;
+
+function problem(text: string, options: LoadOptions = {}): string {
+  try {
+    loadFamily(text, { file: "numbered.yaml", ...options });
+  } catch (error) {
+    if (error instanceof SpecError) return `${error.path}: ${error.reason}`;
+    throw error;
+  }
+  return "none";
+}
+
+describe("where requests and replies are counted apart", () => {
+  test("a number of the operation is refused, and what is to be written instead is said", () => {
+    const apart = "operations.list[get].value: requests and replies are counted apart (enum-model): write ";
+    const only = operation("value: 3, do: { request: { attributes: [index] } }");
+    expect(problem(directional(only))).toBe(`${apart}do.request.value`);
+    const both = operation("value: 3, do: { request: { value: 4 }, reply: { value: 5 } }, dump: { reply: {} }");
+    expect(problem(directional(both))).toBe(
+      `${apart}do.request.value and do.reply.value and dump.request.value and dump.reply.value`,
+    );
+    expect(problem(generic(only))).toBe("none");
+  });
+
+  test("what the kernel sends by itself has a number of its own", () => {
+    const { operations } = loadFamily(
+      directional(`${operation("do: { request: {}, reply: {} }")}, { name: new, value: 7, notify: get }`),
+    );
+    expect(operations["new"]!.event).toEqual({ number: 7, attributes: [] });
+  });
+
+  test("what an extension adds says each of its numbers, and the one that is missing is named", () => {
+    const base = directional(operation("do: { request: {}, reply: {} }"));
+    const extended = (rest: string) =>
+      problem(base, { extensions: [`extends: numbered\noperations: { list: [${operation(rest, "new")}] }`] });
+    const missing =
+      "it is missing: what an extension adds needs its numbers, and requests and replies are counted apart";
+    expect(extended("value: 9, do: { request: {} }")).toBe(
+      "operations.list[new].value: requests and replies are counted apart (enum-model): write do.request.value",
+    );
+    expect(extended("do: { request: {}, reply: { value: 9 } }")).toBe(
+      `operations.list[new].do.request.value: ${missing}`,
+    );
+    expect(extended("do: { request: { value: 9 }, reply: {} }")).toBe(
+      `operations.list[new].do.reply.value: ${missing}`,
+    );
+    expect(extended("dump: { reply: { value: 9 } }")).toBe(`operations.list[new].dump.request.value: ${missing}`);
+    expect(extended("do: { request: { value: 9 }, reply: { value: 10 } }")).toBe("none");
+    expect(extended("event: {}")).toContain('what an extension adds needs its number: "value"');
+    expect(extended("value: 9, event: {}")).toBe("none");
+  });
+});
+
+describe("a number of an operation that stands at the wrong place is told the right one", () => {
+  test("in an event", () => {
+    expect(problem(generic(operation("event: { value: 16 }")))).toBe(
+      'operations.list[get].event.value: the number is not said here: it stands one level higher, beside "event"',
+    );
+  });
+
+  test("beside a request", () => {
+    const text = operation("do: { value: 16, request: {} }");
+    expect(problem(generic(text))).toBe(
+      'operations.list[get].do.value: the number is not said here: it stands one level higher, beside "do"',
+    );
+    expect(problem(directional(text))).toBe(
+      'operations.list[get].do.value: the number is not said here: "request" and "reply" have one each',
+    );
+  });
+});
+
+describe("a number that no message can have", () => {
+  test("stands where it is written", () => {
+    expect(problem(generic(operation("value: 256, do: {}")))).toBe(
+      "operations.list[get].value: the number of a message is from 0 to 255, and not 256",
+    );
+    expect(problem(raw(operation("do: { request: { value: 16 }, reply: { value: 3 } }")))).toBe(
+      "operations.list[get].do.reply.value: the number of a message is from 16 to 65535, and not 3",
+    );
+  });
+
+  test("and was not written is one to be written, at a place that is named", () => {
+    const counted = "operations.list[get]: its number is 1 by its place in the list, and has to be from 16 to 65535: ";
+    expect(problem(raw(operation("do: {}")))).toBe(`${counted}write it as "do.request.value"`);
+    expect(problem(raw(operation("dump: { request: { value: 16 }, reply: {} }")))).toBe(
+      `${counted}write it as "dump.reply.value"`,
+    );
+    expect(problem(raw(operation("event: {}")))).toBe(`${counted}write it as "value"`);
+    expect(problem(raw(operation("do: {}")).replace("directional", "unified"))).toBe(`${counted}write it as "value"`);
+  });
+});
+
+test("two operations of one name are told before what would follow from it", () => {
+  const first = operation("do: { request: {}, reply: {} }");
+  const list = `${first}, ${operation("do: { request: {} }")}, { name: changed, notify: get }`;
+  expect(problem(generic(list))).toBe('operations.list[get]: "get" is there already');
+});
