@@ -72,6 +72,11 @@ export function advice(family: Family, operation: Operation, errno: number, said
   return errno === ENOENT ? "" : undefined;
 }
 
+/** What is said of an operation that the kernel's family has not. */
+export function missingOperation({ name }: Family, { since }: Operation): string {
+  return `${name} of this kernel has no such operation${since === undefined ? "" : `, which came with Linux ${since}`}`;
+}
+
 /** Which kernel option and module bring a family; undefined where that is not known. */
 export function broughtBy(family: Family): string | undefined {
   const origin = originOf(family);
@@ -139,7 +144,7 @@ export class RequestAdvice {
     const other = this.#other(request, sent, errno, said);
     if (misspelt === undefined) return other;
     const rest = other ?? advice(this.#codec.family, this.#operation, errno, said);
-    return rest === undefined || rest === "" ? misspelt : `${rest}; ${misspelt}`;
+    return rest === undefined || rest === "" ? misspelt : `${misspelt} Otherwise ${rest}`;
   }
 
   #other(request: Message, sent: Sent, errno: number, said: Said): string | undefined {

@@ -29,7 +29,7 @@ import {
   readNames,
   withTitle,
 } from "./options.ts";
-import { prefixed } from "./prefixed.ts";
+import { prefixed, titled } from "./prefixed.ts";
 import type { Arguments, BatchItem, BatchResult, ItemOf, OperationName, ReplyOf, RequestOf } from "./types.ts";
 
 /**
@@ -158,8 +158,14 @@ export class Client<Operations, Events, Groups extends string> implements Dispos
       return { ...described, advice };
     };
     const how = batch ? { ...options, oneDatagram: true } : options;
-    const described = this.#connection.transaction(messages, `${this.family.name}, a batch`, how, describe);
-    const results = transactMultiple(this.family.protocol, messages, described);
+    const title = `${this.family.name}, a batch`;
+    const described = this.#connection.transaction(messages, title, how, describe);
+    let results: TransactionResult[];
+    try {
+      results = transactMultiple(this.family.protocol, messages, described);
+    } catch (error) {
+      throw titled(error, title);
+    }
     const titles = asked.map(({ title }) => title);
     const judged = batch ? rolledBack(results, titles, refused) : results;
     const decoded = judged.map((result, index) => decodeResult(asked[index]!, messages[index]!, result));
@@ -283,7 +289,7 @@ export class Client<Operations, Events, Groups extends string> implements Dispos
     const known = this.#operations.get(name);
     const model = known === undefined || !known.can(kind) ? checkedOperation(this.family, name, kind) : undefined;
     if (known !== undefined) return known;
-    const operation = new ClientOperation(this.family, model!);
+    const operation = new ClientOperation(this.family, model!, () => this.#connection.lacks(model!));
     this.#operations.set(name, operation);
     return operation;
   }

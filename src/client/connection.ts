@@ -6,7 +6,7 @@ import { lookupFamily } from "../genl/controller.ts";
 import type { Family as GenericFamily } from "../genl/family.ts";
 import { hostLittleEndian } from "../message/byte-order.ts";
 import { type Message, TYPE_OFFSET } from "../message/message.ts";
-import type { Family } from "../schema/model.ts";
+import type { Family, Operation } from "../schema/model.ts";
 import { checkDuration, DEFAULT_TIMEOUT_MS } from "../sock/call-options.ts";
 import type { RequestDescription } from "../sock/exchange-options.ts";
 import { NetworkNamespace } from "../sock/namespace.ts";
@@ -22,6 +22,7 @@ import {
   saysHow,
   withTitle,
 } from "./options.ts";
+import { titled } from "./prefixed.ts";
 import { startBeside } from "./subscribe.ts";
 
 /** The one generic family with a number of its own. */
@@ -36,6 +37,8 @@ export class Connection {
   readonly #socket: NetlinkSocket | undefined;
   readonly #timeoutMs: number | undefined;
   #closed = false;
+  /** What the controller said of the family when a request was last sent. */
+  #known: GenericFamily | undefined = undefined;
 
   constructor(family: Family, options: ConnectOptions) {
     checkConnectOptions(options, family.protocol);
@@ -129,9 +132,7 @@ export class Connection {
       if (this.#socket !== undefined) return startBeside(this.#socket, options, operation);
       return Receiver.start({ ...options, netns: this.#netns });
     } catch (error) {
-      if (!(error instanceof NetlinkError) || error.operation !== undefined) throw error;
-      const { errno, syscall, message } = error;
-      throw new NetlinkError(`${operation}: ${message}`, { errno, syscall, operation, cause: error });
+      throw titled(error, operation);
     }
   }
 
@@ -157,6 +158,14 @@ export class Connection {
     }
   }
 
+  /** Whether the family as the kernel has it is known to lack an operation, in all ways that the spec has. */
+  lacks(operation: Operation): boolean {
+    // A kernel that tells of none says nothing about this one.
+    if (this.#known === undefined || this.#known.operations.length === 0) return false;
+    const numbers = [operation.do?.request.number, operation.dump?.request.number];
+    return !this.#known.operations.some(({ command }) => numbers.includes(command));
+  }
+
   /** Whether the kernel gives the family its number. The controller has one of its own. */
   get #isLookedUp(): boolean {
     return this.isGeneric && this.#family.name !== CONTROLLER;
@@ -171,7 +180,8 @@ export class Connection {
     const start = performance.now();
     const timeout = checkDuration(call.timeoutMs, "timeoutMs", DEFAULT_TIMEOUT_MS);
     const deadline = checkDuration(call.deadlineMs, "deadlineMs", Number.POSITIVE_INFINITY);
-    const { id } = this.lookup(operation, Math.min(timeout, deadline));
+    this.#known = this.lookup(operation, Math.min(timeout, deadline));
+    const { id } = this.#known;
     for (const { store } of requests) {
       store[TYPE_OFFSET + (hostLittleEndian ? 0 : 1)] = id & 0xff;
       store[TYPE_OFFSET + (hostLittleEndian ? 1 : 0)] = id >> 8;

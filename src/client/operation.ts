@@ -1,4 +1,4 @@
-import { EMSGSIZE, EPROTO } from "../constants/errno.ts";
+import { EMSGSIZE, EOPNOTSUPP, EPROTO } from "../constants/errno.ts";
 import { GENL_ID_CTRL } from "../constants/genetlink.ts";
 import { NETLINK_GENERIC, NETLINK_ROUTE, NLM_F_DUMP, NLM_F_ECHO, NLM_F_REQUEST } from "../constants/netlink.ts";
 import { NetlinkError, shown } from "../errors.ts";
@@ -8,10 +8,10 @@ import { alwaysAnswers } from "../schema/conventions.ts";
 import type { Fields } from "../schema/kept.ts";
 import { type Family, lookup, type Operation } from "../schema/model.ts";
 import type { RequestDescription } from "../sock/exchange-options.ts";
-import { advice, RequestAdvice, type Sent } from "./advice.ts";
+import { advice, missingOperation, RequestAdvice, type Sent } from "./advice.ts";
 import { checkHeaderValues, checkNamesakes, checkNarrowed, checkNoDump, deletes, namesakes } from "./check-request.ts";
 import { checkedFlags, checkFields } from "./options.ts";
-import { prefixed } from "./prefixed.ts";
+import { prefixed, titled } from "./prefixed.ts";
 import { didYouMean } from "./suggest.ts";
 
 /** One operation of a family, ready to be asked for. */
@@ -38,7 +38,8 @@ export class ClientOperation {
   /** What tells the lower layers how to speak of the operation, whatever is in a request. */
   readonly describe: () => RequestDescription;
 
-  constructor(family: Family, operation: Operation) {
+  /** @param lacks whether the kernel's family is known to have no such operation. */
+  constructor(family: Family, operation: Operation, lacks: () => boolean = () => false) {
     const codec = operationCodec(family, operation.name);
     this.title = `${family.name}.${operation.name}`;
     this.codec = codec;
@@ -48,7 +49,11 @@ export class ClientOperation {
       operation: this.title,
       headerLength: codec.headerLength,
       names: codec,
-      advice: (errno, said) => advice(family, operation, errno, said),
+      advice: (errno, said) => {
+        return errno === EOPNOTSUPP && operation.config === undefined && lacks()
+          ? missingOperation(family, operation)
+          : advice(family, operation, errno, said);
+      },
     };
     this.describe = () => this.#description;
     this.#advice = new RequestAdvice(codec);
@@ -137,11 +142,11 @@ export class ClientOperation {
   }
 
   /**
-   * The error of a request that was not sent: one that no message can hold names the field that takes the most of it. Other
-   * errors are returned themselves.
+   * The error of a request that was not sent: one that no message can hold names the field that takes the most of it, and one
+   * that does not tell of which operation it is does so. Other errors are returned themselves.
    */
   unsent(error: unknown, request: Message): unknown {
-    return isTooLong(error) ? new RangeError(this.#tooLong(request), { cause: error }) : error;
+    return isTooLong(error) ? new RangeError(this.#tooLong(request), { cause: error }) : titled(error, this.title);
   }
 
   /** The same for one of several, whose error is a value. */

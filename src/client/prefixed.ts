@@ -1,3 +1,12 @@
+import { NetlinkError } from "../errors.ts";
+
+/** The error, with the operation where it does not tell of which it is: that of a socket that could not be opened. */
+export function titled(error: unknown, operation: string): unknown {
+  if (!(error instanceof NetlinkError) || error.operation !== undefined) return error;
+  const { errno, syscall, message } = error;
+  return new NetlinkError(`${operation}: ${message}`, { errno, syscall, operation, cause: error });
+}
+
 /**
  * The complaint about what the caller gave, with a prefix that says where; any other error as it is. It stays the same error:
  * one that had another as its cause would be printed with all that both say.

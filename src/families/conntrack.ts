@@ -1,4 +1,4 @@
-// Generated from conntrack.yaml with specs/conntrack.yaml (sha256 479bb6526f7c51e7). Do not edit: `bun run generate` writes it.
+// Generated from conntrack.yaml with specs/conntrack.yaml (sha256 ea21e01c302b7207). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import { copyOf } from "../message/bytes.ts";
@@ -1544,7 +1544,7 @@ export const conntrack: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
         header: "nfgenmsg",
         dump: {
           request: { number: 515, attributes: [] },
-          reply: { number: 515, attributes: ["new", "create", "delete"] },
+          reply: { number: 259, attributes: ["new", "create", "delete"] },
         },
       }),
       "exp-new-ntf": () => ({

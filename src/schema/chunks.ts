@@ -1,7 +1,7 @@
 import { GENL_ID_CTRL } from "../constants/genetlink.ts";
 import { NETLINK_GENERIC } from "../constants/netlink.ts";
 import { shown, shownSort } from "../errors.ts";
-import { checkInteger, checkKnown, type Names } from "../message/check.ts";
+import { checkInteger, checkKnown, likeliest, type Names } from "../message/check.ts";
 import type { OperationCodec, RequestKind, RequestOptions } from "./codec.ts";
 import type { Fields } from "./kept.ts";
 
@@ -106,7 +106,12 @@ function sizeOfSome(
 
 function listAt(value: Fields, names: readonly string[], path: string): readonly unknown[] {
   let inner: unknown = value;
-  for (const name of names) inner = (inner as Fields | undefined)?.[name];
+  for (const name of names) {
+    const next: unknown = (inner as Fields | undefined)?.[name];
+    const meant = next === undefined ? likeliest(name, Object.keys(inner ?? {})) : undefined;
+    if (meant !== undefined) throw new TypeError(`${path}: there is no "${name}" in it; did you mean "${meant}"?`);
+    inner = next;
+  }
   if (!Array.isArray(inner)) throw new TypeError(`${path}: expected an array, got ${shownSort(inner)}`);
   return inner;
 }

@@ -2,7 +2,7 @@ import { NLA_TYPE_MASK } from "../constants/netlink.ts";
 import type { AttributeBuffer } from "../message/attribute-buffer.ts";
 import { writeBytes } from "./encode-leaf.ts";
 import { noSuchField, outOfRange, pathFields, pathIndices, wrongType } from "./encode-path.ts";
-import { isWithin } from "./encode-values.ts";
+import { isObject, isWithin } from "./encode-values.ts";
 import type { SetPlan } from "./plan.ts";
 
 /** Writes attributes that no spec describes. */
@@ -46,11 +46,16 @@ const isFlags = (flags: unknown): boolean => isWithin(flags, 0, 0xffff) && ((fla
 
 /** Writes an attribute that was kept as bytes when it was decoded. */
 function writeKept(out: AttributeBuffer, item: unknown, depth: number): void {
-  const { type, bytes, flags } = (item ?? {}) as { type?: unknown; bytes?: unknown; flags?: unknown };
-  if (!(bytes instanceof Uint8Array)) throw wrongType(depth, "an object with bytes (Uint8Array)", item);
-  if (!isWithin(type, 0, 0x3fff)) throw outOfRange(depth, "an object with a type from 0 to 16383", item);
+  if (!isObject(item)) throw wrongType(depth, "an object with a type and bytes", item);
+  const { type, bytes, flags } = item;
+  pathIndices[depth + 1] = -1;
+  pathFields[depth + 1] = "bytes";
+  if (!(bytes instanceof Uint8Array)) throw wrongType(depth + 1, "bytes (Uint8Array)", bytes);
+  pathFields[depth + 1] = "type";
+  if (!isWithin(type, 0, 0x3fff)) throw outOfRange(depth + 1, "an integer from 0 to 16383", type);
+  pathFields[depth + 1] = "flags";
   if (flags !== undefined && !isFlags(flags)) {
-    throw outOfRange(depth, "flags of 0x8000 (nested) and 0x4000 (network byte order) alone", flags);
+    throw outOfRange(depth + 1, "0x8000 (nested) and 0x4000 (network byte order) alone", flags);
   }
   writeBytes((type as number) | ((flags as number | undefined) ?? 0), out, bytes, depth);
 }

@@ -2,7 +2,7 @@ import { NLA_HDRLEN } from "../constants/netlink.ts";
 import type { AttributeBuffer } from "../message/attribute-buffer.ts";
 import { hostLittleEndian } from "../message/byte-order.ts";
 import { MAX_ATTRIBUTE_LENGTH } from "../message/check.ts";
-import { checkAttached, notANumber, pathIndices, tooLarge, wrongLength, wrongType } from "./encode-path.ts";
+import { checkAttached, notANumber, pathFields, pathIndices, tooLarge, wrongLength, wrongType } from "./encode-path.ts";
 import { appendStruct } from "./encode-struct.ts";
 import { appendBig, appendNumber, appendText, noteAddress, setHeader } from "./encode-usual.ts";
 import {
@@ -95,9 +95,12 @@ function writeBig(field: ValuePlan, type: number, out: AttributeBuffer, value: b
 
 function writeBitfield(field: ValuePlan, type: number, out: AttributeBuffer, content: unknown, depth: number): void {
   if (!isObject(content) || isHollow(content)) throw wrongType(depth, "an object with value and selector", content);
-  const parts = [content["value"], content["selector"]].map((part) => {
-    if (field.table !== undefined && field.source.flags === true) return flagBits(field, part, depth);
-    return checkBig(field, part, depth);
+  const parts = ["value", "selector"].map((name) => {
+    const part = content[name];
+    pathFields[depth + 1] = name;
+    pathIndices[depth + 1] = -1;
+    if (field.table !== undefined && field.source.flags === true) return flagBits(field, part, depth + 1);
+    return checkBig(field, part, depth + 1);
   });
   const at = out.attribute(type, 8);
   out.view.setUint32(at, Number(parts[0]), hostLittleEndian);

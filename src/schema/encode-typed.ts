@@ -1,6 +1,7 @@
 import type { AttributeBuffer } from "../message/attribute-buffer.ts";
+import { mistake } from "./at-call.ts";
 import { closeNest, openNest, type WriteValue } from "./encode-nest.ts";
-import { checkDepth, outOfRange, pathIndices, wrongType } from "./encode-path.ts";
+import { checkDepth, outOfRange, pathAt, pathIndices, wrongType } from "./encode-path.ts";
 import { isObject, isWithin } from "./encode-values.ts";
 import type { Fields } from "./kept.ts";
 import { Kind } from "./kind.ts";
@@ -55,6 +56,7 @@ function writeLevel(entries: Entries, level: number, from: number, to: number): 
     const number = entry[name];
     // An entry that ends above this level stands for an empty nest there.
     if (number === undefined && level > 0) {
+      checkEnd(entry, typeValues, level, depth);
       index++;
       continue;
     }
@@ -70,6 +72,16 @@ function writeLevel(entries: Entries, level: number, from: number, to: number): 
       closeNest(start, out, depth);
     } else writeTypedValue(entries, number as number, entry);
     index = next;
+  }
+}
+
+/** Refuses what an entry that ends above a level has beside the numbers of the levels above: it would be lost. */
+function checkEnd(entry: Fields, typeValues: readonly TypeValue[], level: number, depth: number): void {
+  for (const name in entry) {
+    const place = typeValues.findIndex(({ field }) => field === name);
+    if (entry[name] === undefined || (place >= 0 && place < level)) continue;
+    const { field } = typeValues[level]!;
+    throw mistake(new TypeError(`${pathAt(depth)}: without ${field} it has nothing else inside, and ${name} is given`));
   }
 }
 

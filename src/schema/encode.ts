@@ -228,7 +228,9 @@ const writeSequence = (plan: SetPlan, out: AttributeBuffer, value: unknown, dept
         else writeUnknown(plan, out, name, content, inner);
       } else writeField(field, field.type, out, content, inner);
     }
-    if (given === undefined && isHollow(item)) throw wrongType(depth, "an object with one field", item);
+    if (given !== undefined) continue;
+    if (isHollow(item)) throw wrongType(depth, "an object with one field", item);
+    throw mistake(new TypeError(`${pathAt(depth)}: expected an object with one field, and it has none`));
   }
   pathIndices[depth] = -1;
   if (tails !== undefined) writeTails(out, tails);

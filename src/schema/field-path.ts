@@ -49,6 +49,10 @@ export function fieldPath(family: Family, operation: string, path: string): Fiel
   const { set, header, field, start, length } = layoutOfReplies(family, known);
   try {
     if (header === undefined || names[0] !== field) {
+      const [name] = names as [string];
+      if (set.named(name) === undefined && header?.byField[name] !== undefined) {
+        throw new TypeError(`${path}: it is a member of the fixed header: write ${field}.${path}`);
+      }
       return { messages, start: NLMSG_HDRLEN + length, ...followPath(set, names, path, field) };
     }
     if (names.length === 1) {

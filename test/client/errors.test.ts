@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { loadFamily } from "../../src/client/schema-entry.ts";
 import { ethtool } from "../../src/families/ethtool.ts";
 import { netdev } from "../../src/families/netdev.ts";
 import { nlctrl } from "../../src/families/nlctrl.ts";
@@ -316,6 +317,59 @@ describeInNamespaces("what the kernel refuses", () => {
       expect(thrown(call)).toMatchObject({ code: "ENOENT", operation, message: `${operation}: ${text}` });
     }
     expect(client.supports("set-device")).toBe(false);
+  });
+
+  test("for want of an operation says that the kernel's family has none such", () => {
+    using client = loadFamily(`
+name: ethtool
+protocol: genetlink-legacy
+attribute-sets: [{ name: main, attributes: [{ name: a, type: u32 }] }]
+operations:
+  list:
+    - name: later-get
+      attribute-set: main
+      value: 250
+      since: "9.9"
+      do: { request: { attributes: [a] }, reply: {} }
+`).connect({ netns });
+    expect(thrown(() => client.do("later-get", {}))).toMatchObject({
+      code: "EOPNOTSUPP",
+      message:
+        "ethtool.later-get: operation not supported (EOPNOTSUPP); " +
+        "ethtool of this kernel has no such operation, which came with Linux 9.9",
+    });
+    using ours = ethtool.connect({ netns });
+    const driverless = thrown(() => ours.do("eee-get", { header: { devName: "lo" } })).message;
+    expect(driverless).toContain("this kernel, or the thing that was asked, does not support it");
+  });
+
+  test("for want of a protocol tells of the operation, in whichever way it is asked for", () => {
+    using client = loadFamily(`
+name: nothing
+protocol: netlink-raw
+protonum: 30
+attribute-sets: [{ name: main, attributes: [{ name: a, type: u32 }] }]
+operations:
+  list:
+    - name: get
+      attribute-set: main
+      value: 16
+      do: { request: { attributes: [a] }, reply: {} }
+      dump: { reply: {} }
+mcast-groups: { list: [{ name: news, value: 1 }] }
+`).connect({ netns });
+    const calls: [string, () => unknown][] = [
+      ["nothing.get", () => client.do("get", { a: 1 })],
+      ["nothing.get", () => client.doAll("get", { a: 1 })],
+      ["nothing.get", () => client.dump("get")],
+      ["nothing, a batch", () => client.doMultiple([{ operation: "get", fields: { a: 1 } }])],
+      ["nothing.events", () => client.events("news")],
+    ];
+    for (const [operation, call] of calls) {
+      const error = thrown(call);
+      expect(error).toMatchObject({ code: "EPROTONOSUPPORT", syscall: "socket", operation });
+      expect(error.message).toStartWith(`${operation}: socket: protocol not supported`);
+    }
   });
 
   test("comes with its own name through a socket of the caller's", () => {

@@ -302,6 +302,12 @@ whereTheKernelHas("connections that can be told of", namespacesAvailable && hasC
       expect(line).toContain("master-src=10.0.0.1 master-dst=10.0.0.2 sport=1000 dport=80 PERMANENT");
       client.do("exp-delete", { header: inet4, tuple: expected });
       expect(client.dump("exp-get", { header: inet4 }).toArray()).toEqual([]);
+      // One for each processor.
+      const counts = client.dump("exp-get-stats").toArray();
+      expect(counts.length).toBeGreaterThan(0);
+      expect(counts.every(({ create, delete: deleted }) => typeof create === "number" && deleted !== undefined)).toBe(
+        true,
+      );
       const told = await eventsUntil(events, ({ name }) => name === "exp-delete-ntf");
       expect(told.map(({ name, group }) => [name, group])).toEqual([
         ["exp-new-ntf", 4],

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { nftables } from "../../src/families/nftables.ts";
+import { nlctrl } from "../../src/families/nlctrl.ts";
 import { ovsFlow } from "../../src/families/ovs-flow.ts";
 import { rtAddr } from "../../src/families/rt-addr.ts";
 import { rtLink } from "../../src/families/rt-link.ts";
@@ -179,6 +180,22 @@ describe("a mistake in a value is a TypeError or RangeError with the path of the
     );
   });
 
+  test("for an item of a list that has no field, which would be missing in what is sent", () => {
+    const missing = "TypeError: steps[1]: expected an object with one field, and it has none";
+    expect(refusal({ steps: [{ output: 1 }, {}] })).toBe(missing);
+    expect(refusal({ steps: [{ output: 1 }, { output: undefined }] })).toBe(missing);
+  });
+
+  test("for an entry that ends above the numbers of others, and has more than numbers", () => {
+    const encode = (fields: object) => encodeAttributes(nlctrl, "ctrl-attrs", { policy: [fields] });
+    expect(thrown(() => encode({ policyId: 1, type: "u32", maxValueU: 5n }))).toEqual(
+      new TypeError("policy[0]: without attrId it has nothing else inside, and type is given"),
+    );
+    expect(thrown(() => encode({ policyId: 1, AttrId: 2 })).message).toContain("and AttrId is given");
+    expect(encode({ policyId: 1 })).toEqual(bytes("08 00 08 80  04 00 01 80"));
+    expect(encode({ policyId: 1, attrId: 2, type: "u32" })).toHaveLength(20);
+  });
+
   test("for what is no object or no array", () => {
     expect(refusal(5)).toBe("TypeError: value: expected an object, got 5");
     expect(refusal({ inner: [] })).toBe("TypeError: inner: expected an object, got Array");
@@ -263,7 +280,7 @@ describe("a mistake in a value is a TypeError or RangeError with the path of the
     );
     expect(refusal({ options: "fast" })).toBe('TypeError: options: expected an array of names, got "fast"');
     expect(refusal({ namedBits: { value: ["fast"] } })).toBe(
-      "TypeError: namedBits: expected an array of names, got undefined",
+      "TypeError: namedBits.selector: expected an array of names, got undefined",
     );
   });
 
@@ -368,9 +385,10 @@ operations: { list: [] }
 
   test("for kept attributes that cannot be meant", () => {
     expect(refusal({ unknown: [{ type: 1 }] })).toBe(
-      "TypeError: unknown[0]: expected an object with bytes (Uint8Array), got Object",
+      "TypeError: unknown[0].bytes: expected bytes (Uint8Array), got undefined",
     );
-    expect(refusal({ unknown: [{ type: -1, bytes: new Uint8Array(1) }] })).toContain("RangeError: unknown[0]: ");
+    expect(refusal({ unknown: [{ type: -1, bytes: new Uint8Array(1) }] })).toContain("RangeError: unknown[0].type: ");
+    expect(refusal({ unknown: [5] })).toBe("TypeError: unknown[0]: expected an object with a type and bytes, got 5");
   });
 });
 

@@ -168,6 +168,9 @@ describe("one field is read without the others", () => {
     expect(() => new FieldReader(rtLink, "getlnk", "mtu")).toThrow('"getlnk"; did you mean "getlink"?');
     expect(() => read("inner.titel")).toThrow('did you mean "title"?');
     expect(() => read("shape.colour")).toThrow('did you mean "color"?');
+    expect(() => read("ifindex")).toThrow(
+      new TypeError("every-thing.get: ifindex: it is a member of the fixed header: write header.ifindex"),
+    );
     expect(() => read("heder.ifindex")).toThrow('heder.ifindex: there is no field "heder"; did you mean "header"?');
     expect(() => read("header.ifndex")).toThrow('did you mean "ifindex"?');
     expect(() => read("header")).toThrow(

@@ -179,6 +179,9 @@ describe("a long list is spread over several requests", () => {
     expect(() => chunks(codec, "do", { tags: "a" }, "tags", options)).toThrow(
       "tags: expected an array, got text of 1 character",
     );
+    expect(() => chunks(codec, "do", { tags: ["a"] }, "tag", options)).toThrow(
+      'tag: there is no "tag" in it; did you mean "tags"?',
+    );
     expect(() => chunks(codec, "do", { tags: ["a"] }, 5 as never, options)).toThrow("path: expected a string, got 5");
     const misspelt = { ...options, limt: 90 };
     expect(() => chunks(codec, "do", { tags: ["a"] }, "tags", misspelt)).toThrow(

@@ -126,12 +126,12 @@ describe("an attribute that was kept as bytes", () => {
     expect(written).toEqual(bytes("0400 ffff"));
     for (const wrong of [0x4000, 0x8020, 0xffff, 0x10000, -1, 1.5]) {
       expect(refusal(kept({ type: wrong, bytes: empty }))).toStartWith(
-        "RangeError: unknown[0]: expected an object with a type from 0 to 16383, got ",
+        "RangeError: unknown[0].type: expected an integer from 0 to 16383, got ",
       );
     }
     for (const flags of [1, 0x3fff, 0x8001, 0xffff, 0x1_0000, -0x8000, 0.5]) {
       expect(refusal(kept({ type: 0x20, flags, bytes: empty }))).toBe(
-        `RangeError: unknown[0]: expected flags of 0x8000 (nested) and 0x4000 (network byte order) alone, got ${flags}`,
+        `RangeError: unknown[0].flags: expected 0x8000 (nested) and 0x4000 (network byte order) alone, got ${flags}`,
       );
     }
   });
