@@ -2,7 +2,8 @@ import { shown } from "../errors.ts";
 import type { Family, Flavour, Named } from "./model.ts";
 import { lookup } from "./model.ts";
 import { plain } from "./numbers.ts";
-import type { SpecNode } from "./spec-node.ts";
+import { NoSuchThing, type SpecError } from "./spec-error.ts";
+import { meant, meantOf, type SpecNode } from "./spec-node.ts";
 
 /** Keys that everything described may have. */
 export const DESCRIBED: readonly string[] = ["doc", "since"];
@@ -16,6 +17,23 @@ const sortNames: Record<Sort, string> = {
   sets: "attribute set",
   subMessages: "sub-message",
 };
+
+/** The things of a family by their names, as what they are. */
+type Things = Readonly<Record<Sort | "constants", Named<unknown>>>;
+
+/** What a thing of another sort than the one that was expected is. */
+const otherSorts: Record<Sort | "constants", string> = {
+  enums: "an enum",
+  structs: "a struct",
+  sets: "an attribute set",
+  subMessages: "a sub-message",
+  constants: "a constant",
+};
+
+/** The limits of types. */
+const LIMITS: readonly string[] = ["u", "s"].flatMap((sign) =>
+  ["8", "16", "32", "64"].flatMap((bits) => ["min", "max"].map((end) => `${sign}${bits}-${end}`)),
+);
 
 /** The most bytes that anything in a spec is long. */
 const LONGEST = 65_535;
@@ -100,15 +118,33 @@ export class BuildContext {
     const name = node.text();
     const slash = name.indexOf("/");
     if (slash < 0) {
-      if (!this.nodes[sort].has(name)) throw node.error(`there is no ${sortNames[sort]} "${name}"`);
+      if (!this.nodes[sort].has(name)) throw this.noSuchThing(node, sort);
       return name;
     }
-    const family = lookup(this.links, name.slice(0, slash));
-    if (family === undefined) throw node.error(`the family "${name.slice(0, slash)}" is not among the "links"`);
-    if (lookup<unknown>(family[sort], name.slice(slash + 1)) === undefined) {
-      throw node.error(`the family "${family.name}" has no ${sortNames[sort]} "${name.slice(slash + 1)}"`);
+    const [link, thing] = [name.slice(0, slash), name.slice(slash + 1)];
+    const family = lookup(this.links, link);
+    if (family === undefined) {
+      const likely = meant(link, Object.keys(this.links));
+      const reason = `the spec's key "links" does not name the family "${link}", which has to be there and in the option`;
+      throw node.error(`${reason}${likely}`);
+    }
+    if (lookup<unknown>(family[sort], thing) === undefined) {
+      throw noSuchThing(node, sort, thing, family, `the family "${family.name}" has no`);
     }
     return name;
+  }
+
+  /** The error for the name at a node, which is that of no such thing in this spec. */
+  noSuchThing(node: SpecNode, sort: Sort): SpecError {
+    const { enums, structs, sets, subMessages } = this.nodes;
+    const things = {
+      enums: Object.fromEntries(enums),
+      structs: Object.fromEntries(structs),
+      sets: Object.fromEntries(sets),
+      subMessages: Object.fromEntries(subMessages),
+      constants: this.constants,
+    };
+    return noSuchThing(node, sort, node.text(), things, "there is no");
   }
 
   /** Whether the set of that name, which is known, is one whose order counts. */
@@ -133,23 +169,33 @@ export class BuildContext {
     throw node.error(`expected an integer from 0 to ${LONGEST}, and "${node.value}" is ${value}`);
   }
 
-  #constant(node: SpecNode): number {
+  /** The number that a constant has; `more` are names that could be meant beside those of constants. */
+  #constant(node: SpecNode, more: readonly string[] = []): number {
     const [, name, less] = /^([0-9A-Za-z_-]+?)(?: - (1))?$/.exec(node.text()) ?? [];
     const value = name === undefined ? undefined : lookup(this.constants, name);
-    if (typeof value !== "number") throw node.error(`"${node.value}" is no constant with a number`);
-    return less === undefined ? value : value - 1;
+    if (typeof value === "number") return less === undefined ? value : value - 1;
+    const names = Object.keys(this.constants).filter((one) => typeof this.constants[one] === "number");
+    const likely = meant(name ?? "", [...names, ...more]) || meantOf(name ?? "", names);
+    throw node.error(`"${node.value}" is no constant with a number${likely}`);
   }
 
   /** An integer, the name of a constant, or the limit of a type: "u32-max". Bigint where a number is not exact. */
   limit(node: SpecNode): number | bigint {
     if (typeof node.value !== "string") return node.integer();
     const named = /^([us])(8|16|32|64)-(min|max)$/.exec(node.value);
-    if (named === null) return this.#constant(node);
+    if (named === null) return this.#constant(node, LIMITS);
     const bits = BigInt(named[2]!);
     const signed = named[1] === "s";
     if (named[3] === "min") return plain(signed ? -(2n ** (bits - 1n)) : 0n);
     return plain(2n ** (signed ? bits - 1n : bits) - 1n);
   }
+}
+
+function noSuchThing(node: SpecNode, sort: Sort, name: string, things: Things, lacking: string): SpecError {
+  const others = Object.keys(otherSorts) as (keyof Things)[];
+  const other = others.find((one) => lookup<unknown>(things[one], name) !== undefined);
+  const instead = other === undefined ? meantOf(name, Object.keys(things[sort])) : `: that is ${otherSorts[other]}`;
+  return new NoSuchThing(node.file, node.path, `${lacking} ${sortNames[sort]} "${name}"${instead}`);
 }
 
 /** What a node says about the thing it describes. */

@@ -3,7 +3,7 @@ import { FLAGS } from "./build-groups.ts";
 import { DirectionalNumbering, type Numbered, type Numbers, numberAt, UnifiedNumbering } from "./build-numbering.ts";
 import type { AttributeSet, Enum, Exchange, Family, Member, Named, Operation, Payload, Struct } from "./model.ts";
 import { IN_HEADER, lookup } from "./model.ts";
-import type { SpecNode } from "./spec-node.ts";
+import { meantOf, type SpecNode } from "./spec-node.ts";
 
 const OPERATION_KEYS = [
   "name",
@@ -61,7 +61,7 @@ export function buildOperations(
     root
       .get("mcast-groups")
       ?.items("list")
-      .map((group) => group.get("name")?.value),
+      .map((group) => group.need("name").text()),
   );
   const built: Record<string, Operation> = {};
   const numbering = isApart ? new DirectionalNumbering() : new UnifiedNumbering();
@@ -81,7 +81,7 @@ interface Part {
   readonly sets: Named<AttributeSet>;
   readonly structs: Named<Struct>;
   readonly enums: Named<Enum>;
-  readonly groups: ReadonlySet<unknown>;
+  readonly groups: ReadonlySet<string>;
   /** Whether requests and replies are counted apart. */
   readonly isApart: boolean;
 }
@@ -104,7 +104,9 @@ function buildOperation(part: Part, name: string, numbers: Numbers, common: stri
   const replySet = reply.set === undefined ? undefined : context.setOfObjects(reply.set, "be a message");
   const replyHeader = reply.header === undefined ? undefined : context.header(reply.header);
   const group = node.get("mcgrp");
-  if (group !== undefined && !part.groups.has(group.text())) throw group.error(`there is no group "${group.text()}"`);
+  if (group !== undefined && !part.groups.has(group.text())) {
+    throw group.error(`there is no group "${group.text()}"${meantOf(group.text(), part.groups)}`);
+  }
   const flags = node.items("flags").map((flag) => flag.oneOf(FLAGS));
   for (const flag of node.items("dont-validate")) flag.oneOf(["strict", "dump", "dump-strict"]);
   // Specs write the option as they write all names, the kernel in capitals.
@@ -150,7 +152,13 @@ function headerValue({ enums }: Part, member: Member, node: SpecNode): number | 
   const entries = member.enum === undefined ? undefined : lookup(enums, member.enum)?.entries;
   if (entries === undefined) return node.integer(0);
   const name = node.text();
-  if (!entries.some((entry) => entry.name === name)) throw node.error(`the enum "${member.enum}" has no "${name}"`);
+  if (!entries.some((entry) => entry.name === name)) {
+    const likely = meantOf(
+      name,
+      entries.map((entry) => entry.name),
+    );
+    throw node.error(`the enum "${member.enum}" has no "${name}"${likely}`);
+  }
   return name;
 }
 
@@ -158,7 +166,9 @@ function notifiedBy({ node, nodes }: Part): SpecNode | undefined {
   const notify = node.get("notify");
   if (notify === undefined) return undefined;
   const notified = nodes.get(notify.text());
-  if (notified === undefined) throw notify.error(`there is no operation "${notify.text()}"`);
+  if (notified === undefined) {
+    throw notify.error(`there is no operation "${notify.text()}"${meantOf(notify.text(), nodes.keys())}`);
+  }
   if (replyOf(notified) === undefined) throw notify.error(`the operation "${notify.text()}" has no reply`);
   return notified;
 }
@@ -242,8 +252,13 @@ function attributeName(part: Part, node: SpecNode, name: string, set: string | u
   if (set === undefined) throw node.error('the operation has no "attribute-set"');
   const slash = set.indexOf("/");
   const sets = slash < 0 ? part.sets : part.context.links[set.slice(0, slash)]!.sets;
-  if (!sets[set.slice(slash + 1)]!.attributes.some((attribute) => attribute.name === name)) {
-    throw node.error(`the set "${set}" has no attribute "${name}"`);
+  const { attributes } = sets[set.slice(slash + 1)]!;
+  if (!attributes.some((attribute) => attribute.name === name)) {
+    const likely = meantOf(
+      name,
+      attributes.map((attribute) => attribute.name),
+    );
+    throw node.error(`the set "${set}" has no attribute "${name}"${likely}`);
   }
   return name;
 }
@@ -277,7 +292,7 @@ function requirements(
   const requiredHeader = node.items("required-header").map((item) => {
     const name = item.text();
     const member = members?.find((one) => one.name === name);
-    if (member?.field === undefined) throw noMember(item, name);
+    if (member?.field === undefined) throw noMember(item, name, members);
     return name;
   });
   return {
@@ -310,7 +325,8 @@ function silent(node: SpecNode, requiredOne: readonly string[]): Named<number | 
   if (table === undefined) return undefined;
   const values: Record<string, number | string> = {};
   for (const name of table.keys()) {
-    if (!requiredOne.includes(name)) throw table.error("it is none of `required-one`", name);
+    if (!requiredOne.includes(name))
+      throw table.error(`it is none of \`required-one\`${meantOf(name, requiredOne)}`, name);
     const value = table.need(name);
     values[name] = typeof value.value === "string" ? value.value : value.integer(0);
   }
@@ -356,7 +372,7 @@ function fieldName(
 ): string {
   if (!name.startsWith(IN_HEADER)) return attributeName(part, node, name, set);
   const own = name.slice(IN_HEADER.length);
-  if (!members.some((member) => member.name === own && member.field !== undefined)) throw noMember(node, own);
+  if (!members.some((member) => member.name === own && member.field !== undefined)) throw noMember(node, own, members);
   return name;
 }
 
@@ -368,13 +384,17 @@ function memberPath({ structs }: Part, item: SpecNode, members: readonly Member[
     const inside = index === 0 ? members : lookup(structs, found?.struct ?? "")?.members;
     return inside?.find((member) => member.name === name && member.field !== undefined);
   }, undefined);
-  if (last === undefined) throw noMember(item, path);
+  if (last === undefined) throw noMember(item, path, members);
   if (!/^[us]\d+$/.test(last.type)) throw item.error(`"${path}" is no number`);
   return path;
 }
 
-function noMember(item: SpecNode, name: string): Error {
-  return item.error(`the operation's fixed header has no member "${name}"`);
+function noMember(item: SpecNode, name: string, members: readonly Member[] = []): Error {
+  const likely = meantOf(
+    name,
+    members.flatMap((member) => (member.field === undefined ? [] : member.name)),
+  );
+  return item.error(`the operation's fixed header has no member "${name}"${likely}`);
 }
 
 /** A command has a byte in a generic message; a message type has two in a raw one, and the first 16 are taken. */

@@ -3,7 +3,7 @@ import { buildValue, selectedValue, VALUE_KEYS } from "./build-values.ts";
 import { fieldName } from "./field-name.ts";
 import { constantName } from "./kernel-names.ts";
 import type { Attribute, AttributeSet, SubMessage, SubMessageFormat } from "./model.ts";
-import { NameTable, SpecNode } from "./spec-node.ts";
+import { meantOf, NameTable, SpecNode } from "./spec-node.ts";
 
 const ATTRIBUTE_KEYS = [
   "name",
@@ -51,7 +51,8 @@ export function buildSet(context: BuildContext, node: SpecNode): AttributeSet {
     if (base !== undefined && item.has("value")) throw item.error("a subset keeps the numbers of its set", "value");
     const original = base?.get(name);
     if (base !== undefined && original === undefined) {
-      throw item.error(`the set "${node.need("subset-of").text()}" has no attribute "${name}"`, "name");
+      const likely = meantOf(name, base!.keys());
+      throw item.error(`the set "${node.need("subset-of").text()}" has no attribute "${name}"${likely}`, "name");
     }
     const number = original?.number ?? item.get("value")?.integer(0, LARGEST_NUMBER) ?? next;
     if (number > LARGEST_NUMBER) throw item.error(`the number ${number} is larger than ${LARGEST_NUMBER}`);
@@ -86,7 +87,7 @@ function baseOf(context: BuildContext, node: SpecNode): Map<string, { node: Spec
   const reference = node.get("subset-of");
   if (reference === undefined) return undefined;
   const base = context.nodes.sets.get(reference.text());
-  if (base === undefined) throw reference.error(`there is no attribute set "${reference.text()}"`);
+  if (base === undefined) throw context.noSuchThing(reference, "sets");
   if (base.has("subset-of")) throw reference.error(`"${reference.text()}" is a subset itself`);
   if (node.has("name-prefix")) throw node.error("a subset has the names of its set", "name-prefix");
   const attributes = new Map<string, { node: SpecNode; number: number }>();

@@ -191,7 +191,7 @@ function optional<Value>(node: SpecNode | undefined, read: (node: SpecNode) => V
 
 function flagsMask(context: BuildContext, node: SpecNode): number | bigint {
   const flags = context.nodes.enums.get(node.text());
-  if (flags === undefined) throw node.error(`there is no enum "${node.text()}"`);
+  if (flags === undefined) throw context.noSuchThing(node, "enums");
   let mask = 0n;
   let bit = flags.get("value-start")?.integer(0, 63) ?? 0;
   for (const entry of flags.items("entries")) {

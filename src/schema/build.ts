@@ -8,10 +8,11 @@ import { buildGroups } from "./build-groups.ts";
 import { buildOperations } from "./build-operations.ts";
 import { buildSet, buildSubMessage } from "./build-sets.ts";
 import { checkReferences } from "./check-sets.ts";
-import { checkAdded, extendSpec } from "./extend.ts";
+import { extendSpec, uselessAddition } from "./extend.ts";
 import { deepFreeze } from "./freeze.ts";
 import { type Family, type Flavour, lookup, type Named } from "./model.ts";
-import { SpecNode } from "./spec-node.ts";
+import { NoSuchThing } from "./spec-error.ts";
+import { meantOf, SpecNode } from "./spec-node.ts";
 import { parseYaml } from "./yaml.ts";
 
 /** How a spec is loaded. */
@@ -88,8 +89,15 @@ function buildChecked(spec: unknown, options: LoadOptions): Family {
     return new SpecNode(typeof extension === "string" ? parseYaml(extension, name) : extension, name);
   });
   const root = extensions.reduce(extendSpec, base);
-  checkAdded(base, extensions, root);
-  return deepFreeze(build(root.object(KEYS), options.links ?? {}));
+  const useless = uselessAddition(base, extensions, root);
+  try {
+    const family = build(root.object(KEYS), options.links ?? {});
+    if (useless === undefined) return deepFreeze(family);
+  } catch (error) {
+    // Where it is the reference that is misspelt, what it should lead to has none; everything else can follow from the addition.
+    if (useless === undefined || error instanceof NoSuchThing) throw error;
+  }
+  throw useless;
 }
 
 function checkLoadOptions(options: LoadOptions): void {
@@ -141,7 +149,10 @@ function linksOf(root: SpecNode, passed: Named<Family>): Record<string, Family> 
   const links: Record<string, Family> = {};
   for (const node of root.items("links")) {
     const family = lookup(passed, node.name());
-    if (family === undefined) throw node.error(`the family "${node.name()}" was not passed`);
+    if (family === undefined) {
+      const likely = meantOf(node.name(), Object.keys(passed));
+      throw node.error(`the family "${node.name()}" was not passed: the option "links" has to have it${likely}`);
+    }
     links[node.name()] = family;
   }
   return links;

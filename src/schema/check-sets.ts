@@ -1,7 +1,7 @@
 import type { BuildContext } from "./build-context.ts";
 import { selectedValue } from "./build-values.ts";
 import { type AttributeSet, type AttributeValue, type Family, IN_HEADER } from "./model.ts";
-import type { SpecNode } from "./spec-node.ts";
+import { meant, type SpecNode } from "./spec-node.ts";
 
 /** What was built of a spec, before its operations are. */
 type Parts = Pick<Family, "structs" | "sets" | "subMessages" | "links">;
@@ -56,7 +56,10 @@ function checkSelectors({ structs, sets }: Parts, values: readonly Described[]):
     const what = selector.startsWith(IN_HEADER)
       ? `member "${selector.slice(IN_HEADER.length)}" in any structure`
       : `attribute "${selector}" in any set`;
-    throw node().error(`there is no ${what}`, "selector");
+    // What stands beside it is meant before what stands elsewhere.
+    const own = node().get("name")?.value;
+    const beside = (set?.attributes ?? []).flatMap(({ name }) => (name === own ? [] : name));
+    throw node().error(`there is no ${what}${meant(selector, beside) || meant(selector, known)}`, "selector");
   }
 }
 

@@ -1,5 +1,6 @@
 import { checkApart } from "./build-numbering.ts";
-import { itemName, meant, SpecNode } from "./spec-node.ts";
+import type { SpecError } from "./spec-error.ts";
+import { itemName, meant, meantOf, SpecNode } from "./spec-node.ts";
 
 /** How the lists of a spec are merged: by which key their items go, and what lists those have in turn. */
 interface ListRule {
@@ -51,12 +52,16 @@ export function extendSpec(base: SpecNode, extension: SpecNode): SpecNode {
 }
 
 /**
- * Throws when an extension adds what nothing refers to, which would do nothing: it was meant for something that is there, under
- * another name.
+ * The error for what an extension adds and nothing refers to, which would do nothing: it was meant for something that is there,
+ * under another name. Undefined where there is no such thing.
  *
  * @param merged the base with all extensions in it.
  */
-export function checkAdded(base: SpecNode, extensions: readonly SpecNode[], merged: SpecNode): void {
+export function uselessAddition(
+  base: SpecNode,
+  extensions: readonly SpecNode[],
+  merged: SpecNode,
+): SpecError | undefined {
   for (const [key, what] of Object.entries(references)) {
     const names = base.items(key).map((node) => `${itemName(node.value, "name")}`);
     for (const node of extensions.flatMap((extension) => extension.items(key))) {
@@ -65,14 +70,12 @@ export function checkAdded(base: SpecNode, extensions: readonly SpecNode[], merg
       if (names.includes(name) || node.get("type")?.value === "const" || isReferredTo(merged.value, key, name))
         continue;
       const reason = `the spec has no ${what} "${name}", and nothing refers to this one`;
-      const all = names.length > 0 && names.length <= MOST_NAMES ? `; it has: ${names.join(", ")}` : "";
-      throw node.error(`${reason}${meant(name, names) || all}`);
+      return node.error(`${reason}${meantOf(name, names)}`);
     }
   }
+  return undefined;
 }
 
-/** How many names a sentence may list. */
-const MOST_NAMES = 12;
 /** What goes by names that other parts of a spec refer to. */
 const references = {
   definitions: "definition",

@@ -18,3 +18,6 @@ export class SpecError extends TypeError {
     this.reason = reason;
   }
 }
+
+/** A reference to what there is not, as its name is misspelt or the thing is missing. */
+export class NoSuchThing extends SpecError {}

@@ -100,8 +100,9 @@ export class SpecNode {
   /** This value, which has to be one of those. */
   oneOf<Choice extends string>(choices: readonly Choice[]): Choice {
     const choice = choices.find((one) => one === this.value);
-    if (choice === undefined) throw this.error(`expected one of ${choices.join(", ")}, got ${shown(this.value)}`);
-    return choice;
+    if (choice !== undefined) return choice;
+    const likely = typeof this.value === "string" ? meant(this.value, choices) : "";
+    throw this.error(`expected one of ${choices.join(", ")}, got ${shown(this.value)}${likely}`);
   }
 
   #entries(): Record<string, unknown> {
@@ -119,6 +120,16 @@ export class SpecNode {
 export function meant(given: string, names: Iterable<string>): string {
   const likely = likeliest(given, names);
   return likely === undefined ? "" : `; did you mean "${likely}"?`;
+}
+
+/** How many names a sentence may list. */
+const MOST_NAMES = 12;
+
+/** The same, with all that there are where none is near and they are few. */
+export function meantOf(given: string, names: Iterable<string>): string {
+  const all = [...names];
+  const list = all.length > 0 && all.length <= MOST_NAMES ? `; there are: ${all.join(", ")}` : "";
+  return meant(given, all) || list;
 }
 
 /** What an item of a list is called: its text, or the text at its `name`. */

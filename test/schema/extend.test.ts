@@ -131,6 +131,23 @@ describe("a mistake in an extension is an error", () => {
     expect(problem("extends: every-thing\ndefinitions: [{ name: most, type: const, value: 9 }]")).toBe("none");
   });
 
+  test("when it is the reference that is misspelt: that is told, and not that nothing refers to what it adds", () => {
+    const pair = `
+extends: every-thing
+definitions: [{ name: pair, type: struct, members: [{ name: one, type: u8 }] }]
+attribute-sets: [{ name: main, attributes: [{ name: more, type: binary, value: 90, struct: pari }] }]`;
+    expect(problem(pair)).toEndWith(
+      'attribute-sets[main].attributes[more].struct: there is no struct "pari"; did you mean "pair"?',
+    );
+    expect(problem(pair.replace("pari", "pair"))).toBe("none");
+    // What follows from a set that is misspelt is not told instead of it.
+    const set = `
+extends: every-thing
+attribute-sets: [{ name: mian, attributes: [{ name: more, type: u8, value: 90 }] }]
+operations: { list: [{ name: get, do: { request: { attributes: [more] } } }] }`;
+    expect(problem(set)).toContain('attribute-sets[mian]: the spec has no attribute set "mian"');
+  });
+
   test("when two of them belong together, in either order", () => {
     const set = `
 extends: every-thing
@@ -173,6 +190,8 @@ attribute-sets: [{ name: main, attributes: [{ name: more, type: nest, value: 90,
     expect(() => loadFamily(everything, { extensions: [extension] })).toThrow(
       'links[other]: the family "other" was not passed',
     );
-    expect(problem(extension.replace("links: [other]", ""))).toContain('the family "other" is not among the "links"');
+    expect(problem(extension.replace("links: [other]", ""))).toEndWith(
+      `nested-attributes: the spec's key "links" does not name the family "other", which has to be there and in the option`,
+    );
   });
 });

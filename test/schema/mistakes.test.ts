@@ -162,7 +162,7 @@ const mistakes: [what: string, change: Change, path: string, reason: string][] =
     "a nest in an unknown family",
     (s) => (s.attribute("inner")["nested-attributes"] = "other/set"),
     `${a("inner")}.nested-attributes`,
-    'the family "other" is not among',
+    'does not name the family "other"',
   ],
   [
     "attributes inside an integer",

@@ -1,0 +1,128 @@
+import { describe, expect, test } from "bun:test";
+import { type LoadOptions, loadFamily, SpecError } from "../../src/schema/index.ts";
+import { everything } from "./everything.ts";
+
+const spec = `
+name: misspelt
+definitions:
+  - { name: size, type: const, value: 4 }
+  - { name: motto, type: const, value: text }
+  - { name: color, type: enum, entries: [red, green] }
+  - { name: top, type: struct, members: [{ name: family, type: u8 }, { name: color, type: u8, enum: color }] }
+attribute-sets:
+  - { name: other, attributes: [{ name: kid, type: string }] }
+  - name: main
+    attributes:
+      - { name: index, type: u32, checks: { max: size } }
+      - { name: color, type: u32, enum: color }
+      - { name: shape, type: binary, struct: top }
+      - { name: bits, type: u32, checks: { flags-mask: color } }
+      - { name: inner, type: nest, nested-attributes: other }
+      - { name: kind, type: string }
+      - { name: data, type: sub-message, sub-message: data-msg, selector: kind }
+      - { name: blob, type: binary, display-hint: hex, checks: { max-len: size } }
+  - { name: part, subset-of: main, attributes: [{ name: index }] }
+sub-messages:
+  - { name: data-msg, formats: [{ value: plain, attribute-set: other }] }
+operations:
+  fixed-header: top
+  list:
+    - name: get
+      attribute-set: main
+      header-values: { color: red }
+      do:
+        request: { attributes: [index], required-header: [family], required-one: [index, header.family] }
+        reply: { attributes: [index, color] }
+    - { name: changed, notify: get, mcgrp: news }
+mcast-groups: { list: [{ name: news }] }
+`;
+
+/** What is told of the spec with one of its parts written otherwise. */
+function problem(from: string, to: string, options: LoadOptions = {}): string {
+  expect(from === "" || spec.includes(from)).toBe(true);
+  try {
+    loadFamily(spec.replace(from, to), { file: "spec.yaml", ...options });
+  } catch (error) {
+    if (error instanceof SpecError) return error.reason;
+    throw error;
+  }
+  return "none";
+}
+
+describe("where a name is looked up, and there is none, the one that was meant is told", () => {
+  test("and nothing is wrong with the names as they are", () => expect(problem("", "")).toBe("none"));
+
+  const cases: [what: string, from: string, to: string, told: string][] = [
+    [
+      "an enum",
+      "type: u32, enum: color",
+      "type: u32, enum: colour",
+      'there is no enum "colour"; did you mean "color"?',
+    ],
+    ["a struct", "struct: top", "struct: tpo", 'there is no struct "tpo"; did you mean "top"?'],
+    ["a set", "nested-attributes: other", "nested-attributes: ohter", 'attribute set "ohter"; did you mean "other"?'],
+    [
+      "a sub-message",
+      "sub-message: data-msg",
+      "sub-message: data-mgs",
+      'sub-message "data-mgs"; did you mean "data-msg"?',
+    ],
+    ["a fixed header", "fixed-header: top", "fixed-header: topp", 'struct "topp"; did you mean "top"?'],
+    ["a set with subsets", "subset-of: main", "subset-of: mian", 'attribute set "mian"; did you mean "main"?'],
+    ["an attribute of a subset", "[{ name: index }]", "[{ name: idnex }]", 'attribute "idnex"; did you mean "index"?'],
+    ["a mask", "flags-mask: color", "flags-mask: colr", 'there is no enum "colr"; did you mean "color"?'],
+    // What stands beside it is meant before what is as near in another set.
+    ["a selector", "selector: kind", "selector: kin", 'attribute "kin" in any set; did you mean "kind"?'],
+    ["a member that selects", "selector: kind", "selector: header.famly", '; did you mean "header.family"?'],
+    ["a constant", "max-len: size", "max-len: szie", '"szie" is no constant with a number; did you mean "size"?'],
+    ["a limit of a type", "max: size", "max: u33-max", '; did you mean "u32-max"?'],
+    ["an attribute of a request", "attributes: [index], req", "attributes: [idex], req", 'did you mean "index"?'],
+    ["a required member", "required-header: [family]", "required-header: [famly]", '"famly"; did you mean "family"?'],
+    ["one of those required", "[index, header.family]", "[index, header.famly]", '"famly"; did you mean "family"?'],
+    [
+      "an entry in a header",
+      "{ color: red }",
+      "{ color: redd }",
+      'the enum "color" has no "redd"; did you mean "red"?',
+    ],
+    ["a notification", "notify: get", "notify: gte", 'there is no operation "gte"; did you mean "get"?'],
+    ["a group", "mcgrp: news", "mcgrp: nwes", 'there is no group "nwes"; did you mean "news"?'],
+    ["a type", "name: kid, type: string", "name: kid, type: strin", 'got "strin"; did you mean "string"?'],
+  ];
+  for (const [what, from, to, told] of cases) test(what, () => expect(problem(from, to)).toContain(told));
+
+  test("or all that there are, where none is near and they are few", () => {
+    expect(problem("struct: top", "struct: nothing")).toBe('there is no struct "nothing"; there are: top');
+    expect(problem("mcgrp: news", "mcgrp: olds-and-more")).toEndWith("; there are: news");
+    expect(problem("max-len: size", "max-len: nothing")).toEndWith("; there are: size");
+  });
+
+  test("or what it is, where the name is that of something else", () => {
+    const color = "type: u32, enum: color";
+    expect(problem(color, "type: u32, enum: top")).toBe('there is no enum "top": that is a struct');
+    expect(problem(color, "type: u32, enum: main")).toBe('there is no enum "main": that is an attribute set');
+    expect(problem("struct: top", "struct: color")).toBe('there is no struct "color": that is an enum');
+    expect(problem("struct: top", "struct: size")).toBe('there is no struct "size": that is a constant');
+    const nested = "nested-attributes: other";
+    expect(problem(nested, "nested-attributes: data-msg")).toEndWith('"data-msg": that is a sub-message');
+  });
+
+  test("in a family that is linked, and among such families", () => {
+    const links = { "every-thing": loadFamily(everything) };
+    expect(problem("nested-attributes: other", "nested-attributes: every-thing/part", { links })).toBe(
+      `the spec's key "links" does not name the family "every-thing", which has to be there and in the option`,
+    );
+    const both = spec
+      .replace("name: misspelt", "name: misspelt\nlinks: [every-thing]")
+      .replace("nested-attributes: other", "nested-attributes: every-thing/prat");
+    expect(() => loadFamily(both, { links })).toThrow(
+      'the family "every-thing" has no attribute set "prat"; did you mean "part"?',
+    );
+    expect(() => loadFamily(both.replace("every-thing/prat", "everything/part"), { links })).toThrow(
+      'does not name the family "everything", which has to be there and in the option; did you mean "every-thing"?',
+    );
+    expect(() => loadFamily(both, { links: { everyThing: links["every-thing"] } })).toThrow(
+      'the family "every-thing" was not passed: the option "links" has to have it; did you mean "everyThing"?',
+    );
+  });
+});
