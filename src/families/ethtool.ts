@@ -1,4 +1,4 @@
-// Generated from ethtool.yaml with specs/ethtool.yaml (sha256 9c2af08e332a57cc). Do not edit: `bun run generate` writes it.
+// Generated from ethtool.yaml with specs/ethtool.yaml (sha256 e7d99360aa3cf7da). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Has, Kept, Mode, Read, Write } from "../schema/types.ts";
 
@@ -14,9 +14,54 @@ export type UdpTunnelType = "vxlan" | "geneve" | "vxlan-gpe";
 /**
  * Values of `stringset`.
  *
-
+ * - `test`: ETH_SS_TEST (0)
+ * - `stats`: ETH_SS_STATS (1)
+ * - `priv-flags`: ETH_SS_PRIV_FLAGS (2)
+ * - `ntuple-filters`: ETH_SS_NTUPLE_FILTERS (3)
+ * - `features`: ETH_SS_FEATURES (4)
+ * - `rss-hash-funcs`: ETH_SS_RSS_HASH_FUNCS (5)
+ * - `tunables`: ETH_SS_TUNABLES (6)
+ * - `phy-stats`: ETH_SS_PHY_STATS (7)
+ * - `phy-tunables`: ETH_SS_PHY_TUNABLES (8)
+ * - `link-modes`: ETH_SS_LINK_MODES (9)
+ * - `msg-classes`: ETH_SS_MSG_CLASSES (10)
+ * - `wol-modes`: ETH_SS_WOL_MODES (11)
+ * - `sof-timestamping`: ETH_SS_SOF_TIMESTAMPING (12)
+ * - `ts-tx-types`: ETH_SS_TS_TX_TYPES (13)
+ * - `ts-rx-filters`: ETH_SS_TS_RX_FILTERS (14)
+ * - `udp-tunnel-types`: ETH_SS_UDP_TUNNEL_TYPES (15)
+ * - `stats-std`: ETH_SS_STATS_STD (16)
+ * - `stats-eth-phy`: ETH_SS_STATS_ETH_PHY (17)
+ * - `stats-eth-mac`: ETH_SS_STATS_ETH_MAC (18)
+ * - `stats-eth-ctrl`: ETH_SS_STATS_ETH_CTRL (19)
+ * - `stats-rmon`: ETH_SS_STATS_RMON (20)
+ * - `stats-phy`: ETH_SS_STATS_PHY (21), since Linux 6.14
+ * - `ts-flags`: ETH_SS_TS_FLAGS (22), since Linux 6.14
  */
-export type StringsetName = never;
+export type StringsetName =
+  | "test"
+  | "stats"
+  | "priv-flags"
+  | "ntuple-filters"
+  | "features"
+  | "rss-hash-funcs"
+  | "tunables"
+  | "phy-stats"
+  | "phy-tunables"
+  | "link-modes"
+  | "msg-classes"
+  | "wol-modes"
+  | "sof-timestamping"
+  | "ts-tx-types"
+  | "ts-rx-filters"
+  | "udp-tunnel-types"
+  | "stats-std"
+  | "stats-eth-phy"
+  | "stats-eth-mac"
+  | "stats-eth-ctrl"
+  | "stats-rmon"
+  | "stats-phy"
+  | "ts-flags";
 
 /**
  * Bits of `header-flags`.
@@ -159,6 +204,22 @@ export type StatsType = "eth-phy" | "eth-mac" | "eth-ctrl" | "rmon" | "phydev";
  * - `pmac`: ETHTOOL_MAC_STATS_SRC_PMAC (2)
  */
 export type MacStatsSrc = "aggregate" | "emac" | "pmac";
+
+/**
+ * Values of `module-power-mode-policy`.
+ *
+ * - `high`: ETHTOOL_MODULE_POWER_MODE_POLICY_HIGH (1)
+ * - `auto`: ETHTOOL_MODULE_POWER_MODE_POLICY_AUTO (2)
+ */
+export type ModulePowerModePolicy = "high" | "auto";
+
+/**
+ * Values of `module-power-mode`.
+ *
+ * - `low`: ETHTOOL_MODULE_POWER_MODE_LOW (1)
+ * - `high`: ETHTOOL_MODULE_POWER_MODE_HIGH (2)
+ */
+export type ModulePowerMode = "low" | "high";
 
 /**
  * Values of `port-type`.
@@ -327,7 +388,7 @@ export interface Strings extends Kept {
 /** Attributes of `stringset`. */
 export interface Stringset extends Kept {
   /** ETHTOOL_A_STRINGSET_ID (1): u32. */
-  id?: number;
+  id?: StringsetName | number;
   /** ETHTOOL_A_STRINGSET_COUNT (2): u32. */
   count?: number;
   /** ETHTOOL_A_STRINGSET_STRINGS (3): nest, can stand several times. */
@@ -889,7 +950,7 @@ export interface StatsGrp<M extends Mode = Read> extends Kept {
   /** ETHTOOL_A_STATS_GRP_ID (2): u32. */
   id?: StatsType | number;
   /** ETHTOOL_A_STATS_GRP_SS_ID (3): u32. */
-  ssId?: number;
+  ssId?: StringsetName | number;
   /** ETHTOOL_A_STATS_GRP_STAT (4): u64, can stand several times. */
   stat?: ({ id?: number } & { value?: M["big"] })[];
   /** ETHTOOL_A_STATS_GRP_HIST_RX (5): nest, can stand several times. */
@@ -941,9 +1002,9 @@ export interface Module extends Kept {
   /** ETHTOOL_A_MODULE_HEADER (1): nest. */
   header?: Header;
   /** ETHTOOL_A_MODULE_POWER_MODE_POLICY (2): u8. */
-  powerModePolicy?: number;
+  powerModePolicy?: ModulePowerModePolicy | number;
   /** ETHTOOL_A_MODULE_POWER_MODE (3): u8. */
-  powerMode?: number;
+  powerMode?: ModulePowerMode | number;
 }
 
 /** Attributes of `c33-pse-pw-limit`. */
@@ -1631,7 +1692,35 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "vxlan-gpe", value: 2 },
       ],
     }),
-    stringset: () => ({ flags: false, entries: [] }),
+    stringset: () => ({
+      flags: false,
+      entries: [
+        { name: "test", value: 0 },
+        { name: "stats", value: 1 },
+        { name: "priv-flags", value: 2 },
+        { name: "ntuple-filters", value: 3 },
+        { name: "features", value: 4 },
+        { name: "rss-hash-funcs", value: 5 },
+        { name: "tunables", value: 6 },
+        { name: "phy-stats", value: 7 },
+        { name: "phy-tunables", value: 8 },
+        { name: "link-modes", value: 9 },
+        { name: "msg-classes", value: 10 },
+        { name: "wol-modes", value: 11 },
+        { name: "sof-timestamping", value: 12 },
+        { name: "ts-tx-types", value: 13 },
+        { name: "ts-rx-filters", value: 14 },
+        { name: "udp-tunnel-types", value: 15 },
+        { name: "stats-std", value: 16 },
+        { name: "stats-eth-phy", value: 17 },
+        { name: "stats-eth-mac", value: 18 },
+        { name: "stats-eth-ctrl", value: 19 },
+        { name: "stats-rmon", value: 20 },
+        { name: "stats-phy", value: 21, since: "6.14" },
+        { name: "ts-flags", value: 22, since: "6.14" },
+      ],
+      prefix: "eth-ss-",
+    }),
     "header-flags": () => ({
       flags: true,
       entries: [
@@ -1746,6 +1835,22 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
       ],
       prefix: "ethtool-mac-stats-src-",
       since: "6.3",
+    }),
+    "module-power-mode-policy": () => ({
+      flags: false,
+      entries: [
+        { name: "high", value: 1 },
+        { name: "auto", value: 2 },
+      ],
+      prefix: "ethtool-module-power-mode-policy-",
+    }),
+    "module-power-mode": () => ({
+      flags: false,
+      entries: [
+        { name: "low", value: 1 },
+        { name: "high", value: 2 },
+      ],
+      prefix: "ethtool-module-power-mode-",
     }),
     "port-type": () => ({
       flags: false,
@@ -1895,10 +2000,11 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
     stringset: () => ({
       attributes: [
         { name: "unspec", field: "unspec", number: 0, type: "unused" },
-        { name: "id", field: "id", number: 1, type: "u32" },
+        { name: "id", field: "id", number: 1, type: "u32", enum: "stringset" },
         { name: "count", field: "count", number: 2, type: "u32" },
         { name: "strings", field: "strings", number: 3, type: "nest", nest: "strings", multi: true },
       ],
+      prefix: "ethtool-a-stringset-",
     }),
     stringsets: () => ({
       attributes: [
@@ -2330,7 +2436,7 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "unspec", field: "unspec", number: 0, type: "unused" },
         { name: "pad", field: "pad", number: 1, type: "pad" },
         { name: "id", field: "id", number: 2, type: "u32", enum: "stats-type" },
-        { name: "ss-id", field: "ssId", number: 3, type: "u32" },
+        { name: "ss-id", field: "ssId", number: 3, type: "u32", enum: "stringset" },
         {
           name: "stat",
           field: "stat",
@@ -2378,9 +2484,16 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
       attributes: [
         { name: "unspec", field: "unspec", number: 0, type: "unused" },
         { name: "header", field: "header", number: 1, type: "nest", nest: "header" },
-        { name: "power-mode-policy", field: "powerModePolicy", number: 2, type: "u8" },
-        { name: "power-mode", field: "powerMode", number: 3, type: "u8" },
+        {
+          name: "power-mode-policy",
+          field: "powerModePolicy",
+          number: 2,
+          type: "u8",
+          enum: "module-power-mode-policy",
+        },
+        { name: "power-mode", field: "powerMode", number: 3, type: "u8", enum: "module-power-mode" },
       ],
+      prefix: "ethtool-a-module-",
     }),
     "c33-pse-pw-limit": () => ({
       attributes: [

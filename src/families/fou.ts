@@ -1,4 +1,4 @@
-// Generated from fou.yaml with specs/fou.yaml (sha256 4299784ca4b0216a). Do not edit: `bun run generate` writes it.
+// Generated from fou.yaml with specs/fou.yaml (sha256 6c7c6a4dd7a52940). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Kept, Mode, Read, Write } from "../schema/types.ts";
 
@@ -20,7 +20,7 @@ export interface Fou<M extends Mode = Read> extends Kept {
   /** FOU_ATTR_IPPROTO (3): u8, from 1. */
   ipproto?: number;
   /** FOU_ATTR_TYPE (4): u8. */
-  type?: number;
+  type?: EncapType | number;
   /** FOU_ATTR_REMCSUM_NOPARTIAL (5): flag. */
   remcsumNopartial?: M["flag"];
   /** FOU_ATTR_LOCAL_V4 (6): u32, big-endian, shown as ipv4. */
@@ -88,7 +88,7 @@ export const fou: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ ge
         { name: "port", field: "port", number: 1, type: "u16", order: "big" },
         { name: "af", field: "af", number: 2, type: "u8" },
         { name: "ipproto", field: "ipproto", number: 3, type: "u8", minimum: 1 },
-        { name: "type", field: "type", number: 4, type: "u8" },
+        { name: "type", field: "type", number: 4, type: "u8", enum: "encap-type" },
         { name: "remcsum-nopartial", field: "remcsumNopartial", number: 5, type: "flag" },
         { name: "local-v4", field: "localV4", number: 6, type: "u32", order: "big", hint: "ipv4" },
         { name: "local-v6", field: "localV6", number: 7, type: "binary", hint: "ipv6", exactLength: 16 },

@@ -1,4 +1,4 @@
-// Generated from nftables.yaml with specs/nftables.yaml (sha256 934fbf511cf9bada). Do not edit: `bun run generate` writes it.
+// Generated from nftables.yaml with specs/nftables.yaml (sha256 25e176f62728edd6). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { isU8, isU16 } from "../schema/struct-members.ts";
 import type { Has, Kept, Mode, OneOf, Read, Rest, Selected, Told, With, Write } from "../schema/types.ts";
@@ -624,6 +624,23 @@ export type TraceTypes = "policy" | "return" | "rule";
 export type ChainPolicy = "drop" | "accept";
 
 /**
+ * Values of `nat-type`.
+ *
+ * - `snat`: NFT_NAT_SNAT (0)
+ * - `dnat`: NFT_NAT_DNAT (1)
+ */
+export type NatType = "snat" | "dnat";
+
+/**
+ * Values of `payload-csum-type`.
+ *
+ * - `none`: NFT_PAYLOAD_CSUM_NONE (0)
+ * - `inet`: NFT_PAYLOAD_CSUM_INET (1)
+ * - `sctp`: NFT_PAYLOAD_CSUM_SCTP (2), since Linux 5.10
+ */
+export type PayloadCsumType = "none" | "inet" | "sctp";
+
+/**
  * Values of `set-policy`.
  *
  * - `performance`: NFT_SET_POL_PERFORMANCE (0)
@@ -1173,7 +1190,7 @@ export interface ExprMetaAttrs extends Kept {
 /** Attributes of `expr-nat-attrs`. */
 export interface ExprNatAttrs extends Kept {
   /** NFTA_NAT_TYPE (1): u32, big-endian. */
-  type?: number;
+  type?: NatType | number;
   /** NFTA_NAT_FAMILY (2): u32, big-endian. */
   family?: number;
   /** NFTA_NAT_REG_ADDR_MIN (3): u32, big-endian. */
@@ -1201,7 +1218,7 @@ export interface ExprPayloadAttrs extends Kept {
   /** NFTA_PAYLOAD_SREG (5): u32, big-endian. */
   sreg?: Registers | number;
   /** NFTA_PAYLOAD_CSUM_TYPE (6): u32, big-endian. */
-  csumType?: number;
+  csumType?: PayloadCsumType | number;
   /** NFTA_PAYLOAD_CSUM_OFFSET (7): u32, big-endian. */
   csumOffset?: number;
   /** NFTA_PAYLOAD_CSUM_FLAGS (8): u32, big-endian. */
@@ -2578,6 +2595,23 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
       ],
       prefix: "nf-",
     }),
+    "nat-type": () => ({
+      flags: false,
+      entries: [
+        { name: "snat", value: 0 },
+        { name: "dnat", value: 1 },
+      ],
+      prefix: "nft-nat-",
+    }),
+    "payload-csum-type": () => ({
+      flags: false,
+      entries: [
+        { name: "none", value: 0 },
+        { name: "inet", value: 1 },
+        { name: "sctp", value: 2, since: "5.10" },
+      ],
+      prefix: "nft-payload-csum-",
+    }),
     "set-policy": () => ({
       flags: false,
       entries: [
@@ -3063,7 +3097,7 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
     }),
     "expr-nat-attrs": () => ({
       attributes: [
-        { name: "type", field: "type", number: 1, type: "u32", order: "big" },
+        { name: "type", field: "type", number: 1, type: "u32", order: "big", enum: "nat-type" },
         { name: "family", field: "family", number: 2, type: "u32", order: "big" },
         { name: "reg-addr-min", field: "regAddrMin", number: 3, type: "u32", order: "big", enum: "registers" },
         { name: "reg-addr-max", field: "regAddrMax", number: 4, type: "u32", order: "big", enum: "registers" },
@@ -3102,7 +3136,14 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         { name: "offset", field: "offset", number: 3, type: "u32", order: "big" },
         { name: "len", field: "len", number: 4, type: "u32", order: "big" },
         { name: "sreg", field: "sreg", number: 5, type: "u32", order: "big", enum: "registers" },
-        { name: "csum-type", field: "csumType", number: 6, type: "u32", order: "big" },
+        {
+          name: "csum-type",
+          field: "csumType",
+          number: 6,
+          type: "u32",
+          order: "big",
+          enum: "payload-csum-type",
+        },
         { name: "csum-offset", field: "csumOffset", number: 7, type: "u32", order: "big" },
         { name: "csum-flags", field: "csumFlags", number: 8, type: "u32", order: "big" },
       ],

@@ -166,17 +166,16 @@ describeInNamespaces("a device", () => {
     const stamps = client.do("tsinfo-get", device("near"));
     const listed = runIn(netns, ["ethtool", "-T", "near"]).match(/^(software|hardware|raw)-?\S*$|^\t\S+$/gm)!;
     expect(namesOf(stamps.timestamping).map((name) => `\t${name}`)).toEqual(listed);
-    const STATISTICS = 1;
-    const sets = client.do("strset-get", { ...device("near"), stringsets: { stringset: [{ id: STATISTICS }] } });
+    const sets = client.do("strset-get", { ...device("near"), stringsets: { stringset: [{ id: "stats" }] } });
     const [set] = sets.stringsets!.stringset!;
     const counted = linesOf(netns, "ethtool -S near").map(([name]) => name);
     expect(set!.strings!.flatMap(({ string = [] }) => string.map(({ value }) => value!))).toEqual(counted);
     const counting = client.do("strset-get", {
       ...device("near"),
-      stringsets: { stringset: [{ id: STATISTICS }] },
+      stringsets: { stringset: [{ id: "stats" }] },
       countsOnly: true,
     });
-    expect(counting.stringsets!.stringset).toEqual([{ id: STATISTICS, count: counted.length }]);
+    expect(counting.stringsets!.stringset).toEqual([{ id: "stats", count: counted.length }]);
     expect(undescribed([read, port, link, stamps, sets, counting])).toEqual([]);
   });
 

@@ -53,7 +53,7 @@ describe("extensions are in what was generated", () => {
     const nest = Uint8Array.of(group.length + 4, 0, 4, 0x80, ...group);
     const grp = {
       id: "eth-mac",
-      ssId: 18,
+      ssId: "stats-eth-mac",
       stat: [
         { id: 0, value: 5n },
         { id: 3, value: 7n },
