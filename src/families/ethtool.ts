@@ -1,4 +1,4 @@
-// Generated from ethtool.yaml with specs/ethtool.yaml (sha256 e7d99360aa3cf7da). Do not edit: `bun run generate` writes it.
+// Generated from ethtool.yaml with specs/ethtool.yaml (sha256 68b99ff494b59306). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Has, Kept, Mode, Read, Write } from "../schema/types.ts";
 

@@ -1,4 +1,4 @@
-// Generated from nftables.yaml with specs/nftables.yaml (sha256 25e176f62728edd6). Do not edit: `bun run generate` writes it.
+// Generated from nftables.yaml with specs/nftables.yaml (sha256 c670373a765d0d5f). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { isU8, isU16 } from "../schema/struct-members.ts";
 import type { Has, Kept, Mode, OneOf, Read, Rest, Selected, Told, With, Write } from "../schema/types.ts";

@@ -34,6 +34,8 @@ export interface FamilyDescription {
   readonly enums: readonly EnumDescription[];
   readonly subMessages: readonly ({ readonly name: string } & SubMessage)[];
   readonly groups: readonly Group[];
+  /** The families that its references lead into, by what stands in front of the slash in these: to be described in turn. */
+  readonly links: Named<Family>;
   /** The operations by which its notifications are read: the names that its events can have. */
   readonly announced: readonly string[];
 }
@@ -128,6 +130,7 @@ export function describe(family: Family): FamilyDescription {
     enums: named(family.enums).map((one) => describeEnum(family, one)),
     subMessages: named(family.subMessages),
     groups: Object.values(family.groups),
+    links: family.links,
     announced: [...new Set([...announcements(family).values()].flat().map(({ name }) => name))],
   };
 }

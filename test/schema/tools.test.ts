@@ -63,6 +63,9 @@ operations:
     const [borrow] = describeFamily(guest).operations;
     expect(borrow!.header!.members.map(({ name }) => name)).toEqual(["ifindex", "options", "tail"]);
     expect(borrow!.messages[0]!.attributes).toMatchObject([{ name: "title", kernelName: "EVERY_A_TITLE" }]);
+    // What the attributes of another family refer to is described with that.
+    expect(describeFamily(guest).links).toEqual({ host: family });
+    expect(describeFamily(family).links).toEqual({});
   });
 
   test("what is no family is refused", () => {
