@@ -9,7 +9,8 @@ import {
   RT_TABLE_MAIN,
   transact,
 } from "../../src/index.ts";
-import { describeInNamespaces, openDescriptors } from "../support/environment.ts";
+import { describeInNamespaces } from "../support/environment.ts";
+import { expectDescriptors } from "../support/nothing-left.ts";
 import { addBridge, getLinks, setUp } from "../support/requests.ts";
 import { settledDescriptors } from "../support/threads.ts";
 import type { SharingReport, SharingStart } from "./sharing-worker.ts";
@@ -78,7 +79,7 @@ describeInNamespaces("a dump that several threads pull", () => {
     await stop();
     expect(runningDumps(netns)).toBe(0);
     closeIdleSockets();
-    expect(openDescriptors()).toBe(descriptors);
+    await expectDescriptors(descriptors);
   });
 
   const routes = (options = {}) => dump(NETLINK_ROUTE, getTable(RT_TABLE_MAIN), { netns, timeoutMs: 5000, ...options });

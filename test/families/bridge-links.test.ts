@@ -15,6 +15,7 @@ import { decodeAttributes, encodeAttributes, operationCodec } from "../../src/sc
 import type { Write } from "../../src/schema/types.ts";
 import { bytes } from "../message/bytes.ts";
 import { describeInNamespaces, hasProgram, namespacesAvailable, whereTheKernelHas } from "../support/environment.ts";
+import { expectEventually } from "../support/eventually.ts";
 import { runIn } from "../support/oracle.ts";
 import { eventsUntil, type Json, jsonOf, undescribed } from "./oracles.ts";
 
@@ -41,17 +42,6 @@ function lab(options = ""): NetworkNamespace {
     "ip link set pb up",
     "ip link set br0 up",
   );
-}
-
-/** Reads twice until both agree: links take a moment to come up. */
-function expectEventually(read: () => readonly [ours: unknown, theirs: unknown]): void {
-  for (let left = 60; left > 0; left--) {
-    const [ours, theirs] = read();
-    if (Bun.deepEquals(ours, theirs)) return;
-    Bun.sleepSync(50);
-  }
-  const [ours, theirs] = read();
-  expect(ours).toEqual(theirs);
 }
 
 /** What `bridge` calls the switches of a port, beside their fields. */

@@ -4,6 +4,7 @@ import { type Ifla6Attrs, rtLink } from "../../src/families/rt-link.ts";
 import { AF_BRIDGE, AF_INET6, NetworkNamespace } from "../../src/index.ts";
 import { operationCodec } from "../../src/schema/index.ts";
 import { describeInNamespaces } from "../support/environment.ts";
+import { expectEventually } from "../support/eventually.ts";
 import { runIn } from "../support/oracle.ts";
 
 function lab(): NetworkNamespace {
@@ -20,17 +21,6 @@ function lab(): NetworkNamespace {
     runIn(netns, command.split(" "));
   }
   return netns;
-}
-
-/** Reads twice until both agree: links take a moment to come up. */
-function expectEventually(read: () => readonly [ours: unknown, theirs: unknown]): void {
-  for (let left = 60; left > 0; left--) {
-    const [ours, theirs] = read();
-    if (Bun.deepEquals(ours, theirs)) return;
-    Bun.sleepSync(50);
-  }
-  const [ours, theirs] = read();
-  expect(ours).toEqual(theirs);
 }
 
 describeInNamespaces("what a family says of a link", () => {

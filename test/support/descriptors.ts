@@ -18,12 +18,20 @@ export function descriptors(): Map<number, string> {
   return found;
 }
 
+/** Numbers of what is open, by kinds. */
+export interface Resources {
+  sockets: number;
+  counters: number;
+  polls: number;
+  namespaces: number;
+}
+
 /**
  * How many netlink sockets, event counters, epoll sets and network namespaces this process has open: what the library
  * opens. Unlike the number of all descriptors it does not change with what the engine does in the background, apart from
  * the counters that come and go with its threads.
  */
-export function openResources(): { sockets: number; counters: number; polls: number; namespaces: number } {
+export function openResources(): Resources {
   const counts = { sockets: 0, counters: 0, polls: 0, namespaces: 0 };
   for (const [fd, link] of descriptors()) {
     if (isNetlinkSocket(fd)) counts.sockets++;
@@ -32,6 +40,15 @@ export function openResources(): { sockets: number; counters: number; polls: num
     else if (link.startsWith("net:[")) counts.namespaces++;
   }
   return counts;
+}
+
+/** Of which kinds more is open than that, and how much more. */
+export function openBeyond(before: Resources): Partial<Resources> {
+  const kinds = Object.keys(before) as (keyof Resources)[];
+  const now = openResources();
+  return Object.fromEntries(
+    kinds.map((kind) => [kind, now[kind] - before[kind]] as const).filter(([, more]) => more > 0),
+  );
 }
 
 /** How many netlink sockets this process has open, in whatever namespace. */

@@ -19,8 +19,11 @@ export function isAsleep(thread: number): boolean {
   return /.*\) S/s.test(taskFile(thread, "stat"));
 }
 
+/** How long there is patience with what usually takes milliseconds: a busy machine can take thousands of times as long. */
+const PATIENCE_MS = 20_000;
+
 /** Resolves once the condition holds, looking every millisecond; throws when it does not within that time. */
-export async function until(condition: () => boolean, what: string, timeoutMs = 5000): Promise<void> {
+export async function until(condition: () => boolean, what: string, timeoutMs = PATIENCE_MS): Promise<void> {
   const deadline = performance.now() + timeoutMs;
   while (!condition()) {
     if (performance.now() > deadline) throw new Error(`waited ${timeoutMs} ms in vain until ${what}`);
@@ -44,7 +47,7 @@ export async function settledDescriptors(): Promise<number> {
 }
 
 /** The promise's result; throws when there is none within that time, so that nothing that hangs holds up the run. */
-export async function within<Result>(promise: Promise<Result>, what: string, timeoutMs = 5000): Promise<Result> {
+export async function within<Result>(promise: Promise<Result>, what: string, timeoutMs = PATIENCE_MS): Promise<Result> {
   const { promise: late, reject } = Promise.withResolvers<never>();
   const timer = setTimeout(() => reject(new Error(`waited ${timeoutMs} ms in vain for ${what}`)), timeoutMs);
   try {

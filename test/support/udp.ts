@@ -69,7 +69,7 @@ export class UdpSocket implements Disposable {
   }
 
   /** What all datagrams that are there hold, copied, once at least `count` are or none has come for a while. */
-  receiveAll(count: number, timeoutMs = 2000): Uint8Array[] {
+  receiveAll(count: number, timeoutMs = 10_000): Uint8Array[] {
     const all: Uint8Array[] = [];
     for (;;) {
       const payload = this.receive(all.length < count ? timeoutMs : 0);

@@ -3,6 +3,7 @@ import { closeIdleSockets, Receiver } from "../../src/index.ts";
 import { Datapath } from "../../src/subsystems/ovs/index.ts";
 import { FakeDatapath } from "../../src/testing/index.ts";
 import { openResources } from "../support/descriptors.ts";
+import { expectNoMoreOpen } from "../support/nothing-left.ts";
 import { until } from "../support/threads.ts";
 import { datapathConformance } from "./conformance.ts";
 import { upcallConformance } from "./upcall-conformance.ts";
@@ -29,7 +30,7 @@ afterEach(async () => {
   fake[Symbol.dispose]();
   const same = () => JSON.stringify(openResources()) === JSON.stringify(resources);
   await until(same, "all was closed", 2000).catch(() => {});
-  expect(openResources()).toEqual(resources);
+  await expectNoMoreOpen(resources);
 });
 
 datapathConformance("the stand-in", {

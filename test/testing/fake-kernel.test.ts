@@ -30,6 +30,7 @@ import {
 import { FakeKernel, Refusal } from "../../src/testing/index.ts";
 import { thrown } from "../message/bytes.ts";
 import { openResources } from "../support/descriptors.ts";
+import { expectNoMoreOpen } from "../support/nothing-left.ts";
 import { until, within } from "../support/threads.ts";
 
 /** A kernel with rings of a few interfaces. */
@@ -73,7 +74,7 @@ beforeEach(() => {
 afterEach(async () => {
   const same = () => JSON.stringify(openResources()) === JSON.stringify(resources);
   await until(same, "all was closed", 2000).catch(() => {});
-  expect(openResources()).toEqual(resources);
+  await expectNoMoreOpen(resources);
 });
 
 describe("a fake kernel answers", () => {

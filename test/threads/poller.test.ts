@@ -4,6 +4,7 @@ import { EFD_CLOEXEC, EFD_NONBLOCK, POLLIN, POLLOUT } from "../../src/constants/
 import { check } from "../../src/errors.ts";
 import { clearEventfd, close, eventfd, signalEventfd } from "../../src/ffi/libc.ts";
 import { Poller, waitForEvents } from "../../src/threads/poller.ts";
+import { expectDescriptors } from "../support/nothing-left.ts";
 import { settledDescriptors, until, within } from "../support/threads.ts";
 
 /** A descriptor that becomes readable when the test says so. */
@@ -35,7 +36,7 @@ describe("poller", () => {
   });
 
   afterAll(async () => {
-    expect(await settledDescriptors()).toBeLessThanOrEqual(before);
+    await expectDescriptors(before);
   });
 
   test("resolves with the events that hold, at once when they do already", async () => {

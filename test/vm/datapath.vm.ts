@@ -10,6 +10,7 @@ import {
 } from "../../src/index.ts";
 import { thrown } from "../message/bytes.ts";
 import { openResources } from "../support/descriptors.ts";
+import { expectNoMoreOpen } from "../support/nothing-left.ts";
 import { runIn } from "../support/oracle.ts";
 import {
   Datapath,
@@ -46,10 +47,10 @@ beforeEach(() => {
   netns = NetworkNamespace.create();
 });
 
-afterEach(() => {
+afterEach(async () => {
   netns.close();
   closeIdleSockets();
-  expect(openResources()).toEqual(resources);
+  await expectNoMoreOpen(resources);
 });
 
 /** Names of the namespace's datapaths, as the library finds them. */

@@ -14,6 +14,7 @@ import {
 } from "../../src/index.ts";
 import { thrown } from "../message/bytes.ts";
 import { openResources } from "../support/descriptors.ts";
+import { expectNoMoreOpen } from "../support/nothing-left.ts";
 import { runIn } from "../support/oracle.ts";
 import { isLoaded, loadModule, NoAutomaticModules, unloadModule } from "./modules.ts";
 
@@ -140,7 +141,7 @@ describe("when a module comes or goes", () => {
     expect(lookupFamily("macsec").id).toBe(id);
   });
 
-  test("nothing is left open", () => {
+  test("nothing is left open", async () => {
     closeIdleSockets();
     const resources = openResources();
     for (let round = 0; round < 2; round++) {
@@ -150,7 +151,7 @@ describe("when a module comes or goes", () => {
       lookupFamily("macsec", { netns });
     }
     closeIdleSockets();
-    expect(openResources()).toEqual(resources);
+    await expectNoMoreOpen(resources);
   });
 });
 

@@ -1,6 +1,7 @@
-import { afterEach, beforeAll, beforeEach, expect } from "bun:test";
+import { afterEach, beforeAll, beforeEach } from "bun:test";
 import { closeIdleSockets, NetworkNamespace } from "../../src/index.ts";
 import { openResources } from "../support/descriptors.ts";
+import { expectNoMoreOpen } from "../support/nothing-left.ts";
 
 /** What the tests of a file work in. */
 export interface Lab {
@@ -19,10 +20,10 @@ export function useLab(): Lab {
     resources = openResources();
     netns = NetworkNamespace.create();
   });
-  afterEach(() => {
+  afterEach(async () => {
     netns?.close();
     closeIdleSockets();
-    expect(openResources()).toEqual(resources);
+    await expectNoMoreOpen(resources);
   });
   return {
     get netns() {

@@ -10,6 +10,7 @@ import {
 } from "../../src/index.ts";
 import { numbered, numberOf } from "../subsystems/netfilter/support.ts";
 import { openResources } from "../support/descriptors.ts";
+import { expectNoMoreOpen } from "../support/nothing-left.ts";
 import { runIn } from "../support/oracle.ts";
 import { within } from "../support/threads.ts";
 import type { ForwarderData } from "./forwarder.ts";
@@ -41,9 +42,9 @@ beforeEach(() => {
   resources = openResources();
 });
 
-afterEach(() => {
+afterEach(async () => {
   closeIdleSockets();
-  expect(openResources()).toEqual(resources);
+  await expectNoMoreOpen(resources);
 });
 
 /** The packets that wait on a socket, once so many have come up to whichever. */

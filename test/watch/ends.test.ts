@@ -17,6 +17,7 @@ import {
 import { defineSource, links, mirror, routes, watch } from "../../src/watch/index.ts";
 import { openResources } from "../support/descriptors.ts";
 import { describeInNamespaces } from "../support/environment.ts";
+import { expectNoMoreOpen } from "../support/nothing-left.ts";
 import { runIn } from "../support/oracle.ts";
 import { getLinks } from "../support/requests.ts";
 import { settledDescriptors, until, within } from "../support/threads.ts";
@@ -133,7 +134,7 @@ describeInNamespaces("a watch that is stopped", () => {
     for (let count = 0; count < 10; count++) await one();
     await settledDescriptors();
     closeIdleSockets();
-    expect(openResources()).toEqual(before);
+    await expectNoMoreOpen(before);
   });
 });
 

@@ -2,6 +2,7 @@ import { expect, test } from "bun:test";
 import { closeIdleSockets, NetworkNamespace } from "../../src/index.ts";
 import { openResources } from "../support/descriptors.ts";
 import { describeInNamespaces } from "../support/environment.ts";
+import { expectNoMoreOpen } from "../support/nothing-left.ts";
 import { Followed } from "./support/follow.ts";
 
 const program = new URL("./support/fire.ts", import.meta.url).pathname;
@@ -42,7 +43,7 @@ describeInNamespaces(`while another process changes everything (seed ${seed})`, 
           else expect(overruns).toBeGreaterThan(0);
         }
         closeIdleSockets();
-        expect(openResources()).toEqual(before);
+        await expectNoMoreOpen(before);
       },
       20_000 + changes * 2,
     );

@@ -4,6 +4,7 @@ import { Links, type Outcome } from "../../src/subsystems/route/index.ts";
 import { links, mirror, type WatchOptions, watch } from "../../src/watch/index.ts";
 import { openResources } from "../support/descriptors.ts";
 import { describeInNamespaces, namespacesAvailable, whereTheKernelHas } from "../support/environment.ts";
+import { expectNoMoreOpen } from "../support/nothing-left.ts";
 import { until } from "../support/threads.ts";
 import { difference, freshTables, textOf } from "./support/tables.ts";
 
@@ -130,7 +131,7 @@ function testMany(kind: Cheap): void {
       expect([...applied.seen].filter(([, mtus]) => `${mtus}` !== "1500,1400")).toEqual([]);
       expect(applied.gone.sort()).toEqual(removed.sort());
       closeIdleSockets();
-      expect(openResources()).toEqual(before);
+      await expectNoMoreOpen(before);
     },
     TIMEOUT_MS,
   );
@@ -147,7 +148,7 @@ function testMany(kind: Cheap): void {
       expect(applied.problems).toEqual([]);
       expect(applied.resyncs).toBeGreaterThan(0);
       closeIdleSockets();
-      expect(openResources()).toEqual(before);
+      await expectNoMoreOpen(before);
     },
     TIMEOUT_MS,
   );

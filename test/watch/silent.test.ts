@@ -3,6 +3,7 @@ import { closeIdleSockets, NetworkNamespace } from "../../src/index.ts";
 import { mirror, routes } from "../../src/watch/index.ts";
 import { openResources } from "../support/descriptors.ts";
 import { describeInNamespaces, namespacesAvailable } from "../support/environment.ts";
+import { expectNoMoreOpen } from "../support/nothing-left.ts";
 import { runIn } from "../support/oracle.ts";
 import { until } from "../support/threads.ts";
 import { Followed } from "./support/follow.ts";
@@ -286,7 +287,7 @@ describeInNamespaces("what the kernel does not tell of, or not in full:", () => 
       expect(followed.problems).toEqual([]);
     }
     closeIdleSockets();
-    expect(openResources()).toEqual(before);
+    await expectNoMoreOpen(before);
   });
 });
 

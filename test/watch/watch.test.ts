@@ -15,6 +15,7 @@ import { addresses, defineSource, links, mirror, routes, rules, type Watch, watc
 import { runProgram } from "../support/child.ts";
 import { openResources } from "../support/descriptors.ts";
 import { describeInNamespaces } from "../support/environment.ts";
+import { expectNoMoreOpen } from "../support/nothing-left.ts";
 import { runIn } from "../support/oracle.ts";
 import { settledDescriptors, until, within } from "../support/threads.ts";
 
@@ -413,12 +414,12 @@ describeInNamespaces("at any moment", () => {
     await endSoon(netns, 1);
     await endSoon(netns, 2);
     closeIdleSockets();
+    await settledDescriptors();
     const before = openResources();
     for (let number = 0; number < 100; number++) await endSoon(netns, number);
     clearInterval(timer);
     closeIdleSockets();
-    await settledDescriptors();
-    expect(openResources()).toEqual(before);
+    await expectNoMoreOpen(before);
     process.off("unhandledRejection", note);
     expect(rejections).toEqual([]);
   }, 20_000);
@@ -426,6 +427,7 @@ describeInNamespaces("at any moment", () => {
   test("a mirror can be aborted before its tables are there", async () => {
     using netns = NetworkNamespace.create();
     closeIdleSockets();
+    await settledDescriptors();
     const before = openResources();
     for (let delay = 0; delay < 20; delay++) {
       const controller = new AbortController();
@@ -441,7 +443,7 @@ describeInNamespaces("at any moment", () => {
       expect(outcome).toBe("early");
     }
     closeIdleSockets();
-    expect(openResources()).toEqual(before);
+    await expectNoMoreOpen(before);
   });
 
   test("an ordinary user follows what is public", () => {

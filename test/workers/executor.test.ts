@@ -21,6 +21,7 @@ import {
 } from "../../src/index.ts";
 import { runProgram } from "../support/child.ts";
 import { describeInNamespaces, openDescriptors } from "../support/environment.ts";
+import { expectDescriptors } from "../support/nothing-left.ts";
 import { addRoute, getRoutes, setUp } from "../support/requests.ts";
 import { settledDescriptors, threadsNamed, until, within } from "../support/threads.ts";
 
@@ -277,7 +278,7 @@ describeInNamespaces("an executor", () => {
       await using executor = Executor.start({ netns });
       if (times % 2 === 0) await executor.transact(NETLINK_ROUTE, link("lo"));
     }
-    expect(await settledDescriptors()).toBe(descriptors);
+    await expectDescriptors(descriptors);
     await until(() => threadsNamed("netlink-executor").length === 0, "the threads are gone");
   });
 });

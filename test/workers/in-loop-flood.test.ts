@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { NETLINK_USERSOCK, NetlinkSocket, NetworkNamespace, Receiver, type ReceiverOptions } from "../../src/index.ts";
 import { describeInNamespaces } from "../support/environment.ts";
+import { expectDescriptors } from "../support/nothing-left.ts";
 import { settledDescriptors, until, within } from "../support/threads.ts";
 import { EndlessFlood, floodFromProcess, floodFromThread, random, uniform } from "./flooding.ts";
 import { type Came, came, collect, complete, numbered, tally } from "./numbered.ts";
@@ -88,7 +89,7 @@ describeInNamespaces("a receiver without a thread in a flood", () => {
   });
 
   afterAll(async () => {
-    expect(await settledDescriptors()).toBeLessThanOrEqual(before);
+    await expectDescriptors(before);
   });
 
   for (const [kind, lengths] of [

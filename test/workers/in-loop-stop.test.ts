@@ -11,8 +11,9 @@ import {
   Receiver,
   type ReceiverOptions,
 } from "../../src/index.ts";
-import { openResources } from "../support/descriptors.ts";
+import { openBeyond, openResources } from "../support/descriptors.ts";
 import { describeInNamespaces, threadCount } from "../support/environment.ts";
+import { expectDescriptors } from "../support/nothing-left.ts";
 import { ScriptedTransport } from "../support/scripted-transport.ts";
 import { settledDescriptors, until, within } from "../support/threads.ts";
 import { EndlessFlood } from "./flooding.ts";
@@ -93,7 +94,7 @@ async function warmUp(): Promise<void> {
 }
 
 async function nothingIsLeft(): Promise<void> {
-  expect(await settledDescriptors()).toBeLessThanOrEqual(before);
+  await expectDescriptors(before);
 }
 
 describeInNamespaces("stopping a receiver without a thread", () => {
@@ -107,11 +108,11 @@ describeInNamespaces("stopping a receiver without a thread", () => {
     await Bun.sleep(10);
     expect(openResources().sockets).toBe(opened.sockets + 1);
     void receiver.stop();
-    expect(openResources()).toEqual(opened);
+    expect(openBeyond(opened)).toEqual({});
     expect(receiver.socket.closed).toBe(true);
     await within(Promise.all([receiver.stop(), receiver.stop()]), "the end, once more");
     void start(netns).stop();
-    expect(openResources()).toEqual(opened);
+    expect(openBeyond(opened)).toEqual({});
   });
 
   test("ends a pending iteration, and every later one", async () => {
@@ -250,7 +251,7 @@ describeInNamespaces("stopping a receiver without a thread", () => {
       throw new Error("left");
     };
     await expect(failing()).rejects.toThrow("left");
-    expect(openResources()).toEqual(opened);
+    expect(openBeyond(opened)).toEqual({});
   });
 
   test("two hundred starts and stops leave descriptors, threads and memory as they were", async () => {
@@ -293,7 +294,7 @@ describeInNamespaces("aborting a receiver without a thread", () => {
     const items = collect(receiver);
     await Bun.sleep(5);
     abort.abort(new Error("enough"));
-    expect(openResources()).toEqual(opened);
+    expect(openBeyond(opened)).toEqual({});
     await expect(within(items, "the reason")).rejects.toThrow("enough");
     await expect(collect(receiver)).rejects.toThrow("enough");
     await receiver.stop();
@@ -358,7 +359,7 @@ describeInNamespaces("a receiver without a thread that fails", () => {
     for (const other of others) close(other);
     close(kept);
     await within(receiver.stop(), "the end");
-    expect(await settledDescriptors()).toBe(descriptors);
+    await expectDescriptors(descriptors);
   });
 
   test("throws into an iteration that waits when the caller's socket is closed", async () => {
@@ -392,7 +393,7 @@ describeInNamespaces("a receiver without a thread that fails", () => {
       expect(error.code).toBe("EBADF");
       expect(items).toEqual(range(receiver.statistics.received));
       await receiver.stop();
-      expect(await settledDescriptors()).toBe(descriptors);
+      await expectDescriptors(descriptors);
     }
   });
 
@@ -432,6 +433,6 @@ describeInNamespaces("a receiver without a thread that fails", () => {
     expect(() => startOn(socket)).toThrow(expect.objectContaining({ code: "EBADF" }));
     using scripted = NetlinkSocket.over(new ScriptedTransport(() => {}));
     expect(() => startOn(scripted)).toThrow(TypeError);
-    expect(openResources()).toEqual(opened);
+    expect(openBeyond(opened)).toEqual({});
   });
 });

@@ -6,6 +6,7 @@ import type { NetlinkError } from "../../src/index.ts";
 import { EpollSet } from "../../src/threads/epoll.ts";
 import { checkWatching, LoopWatch, nextTurn } from "../../src/workers/in-loop-watch.ts";
 import { openDescriptors } from "../support/environment.ts";
+import { expectDescriptors } from "../support/nothing-left.ts";
 import { settledDescriptors, until, within } from "../support/threads.ts";
 
 /** A set with one event counter in it, watched by this thread's event loop. */
@@ -56,7 +57,7 @@ describe("a watch of the event loop", () => {
   });
 
   afterAll(async () => {
-    expect(await settledDescriptors()).toBeLessThanOrEqual(before);
+    await expectDescriptors(before);
   });
 
   test("tells once that the set is ready, and nothing before, and takes nothing away", async () => {

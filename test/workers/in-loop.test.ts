@@ -23,6 +23,7 @@ import {
   transact,
 } from "../../src/index.ts";
 import { describeInNamespaces } from "../support/environment.ts";
+import { expectDescriptors } from "../support/nothing-left.ts";
 import { addBridge, addRoute, deleteLink, getLink, setUp } from "../support/requests.ts";
 import { settledDescriptors, threadsNamed, until, within } from "../support/threads.ts";
 import { collect, complete, numbered, numberOf } from "./numbered.ts";
@@ -86,7 +87,7 @@ describeInNamespaces("a receiver without a thread", () => {
   });
 
   afterAll(async () => {
-    expect(await settledDescriptors()).toBeLessThanOrEqual(before);
+    await expectDescriptors(before);
   });
 
   test("delivers the events of a namespace in order, with sender, group and namespace", async () => {

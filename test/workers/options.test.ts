@@ -15,6 +15,7 @@ import { operationCodec } from "../../src/schema/index.ts";
 import { checkVerdict } from "../../src/subsystems/netfilter/verdict.ts";
 import { Namespaces } from "../../src/subsystems/route/index.ts";
 import { describeInNamespaces } from "../support/environment.ts";
+import { expectDescriptors } from "../support/nothing-left.ts";
 import { settledDescriptors } from "../support/threads.ts";
 import { failureOf, obedient } from "./pools.ts";
 
@@ -103,7 +104,7 @@ describeInNamespaces("unknown options are refused, and nothing is opened,", () =
     const error = await failureOf(started);
     expect(error).toBeInstanceOf(TypeError);
     expect(error.message).toBe(`options.${given}: there is no such option; did you mean ${meant}?`);
-    expect(await settledDescriptors()).toBe(descriptors);
+    await expectDescriptors(descriptors);
   });
 
   test("by the transactions and dumps of an executor, where they are asked for", async () => {

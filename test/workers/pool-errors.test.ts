@@ -1,10 +1,11 @@
 import { expect, test } from "bun:test";
 import { NETLINK_USERSOCK, NetlinkSocket, NetworkNamespace, type ReceiverPoolOptions } from "../../src/index.ts";
 import { describeInNamespaces } from "../support/environment.ts";
+import { expectDescriptors } from "../support/nothing-left.ts";
 import { settledDescriptors, until, within } from "../support/threads.ts";
 import { type Command, command, Gate, type Orders } from "./commands.ts";
 import { numbered } from "./numbered.ts";
-import { expectDescriptors, expectNothingLeft, failureOf, type Heard, handlerThreads, startPool } from "./pools.ts";
+import { expectNothingLeft, failureOf, type Heard, handlerThreads, startPool } from "./pools.ts";
 
 /** A pool with some sockets, and a peer that writes to them. */
 class Fixture implements AsyncDisposable {

@@ -13,10 +13,11 @@ import {
 } from "../../src/index.ts";
 import { runProgram } from "../support/child.ts";
 import { describeInNamespaces } from "../support/environment.ts";
+import { expectDescriptors } from "../support/nothing-left.ts";
 import { ScriptedTransport } from "../support/scripted-transport.ts";
 import { settledDescriptors, until, within } from "../support/threads.ts";
 import type { Command, Orders } from "./commands.ts";
-import { expectDescriptors, expectNothingLeft, failureOf, handlerThreads, obedient, startPool } from "./pools.ts";
+import { expectNothingLeft, failureOf, handlerThreads, obedient, startPool } from "./pools.ts";
 
 const entry = JSON.stringify(import.meta.resolve("../../src/workers/handler-entry.ts"));
 

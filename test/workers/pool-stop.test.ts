@@ -1,11 +1,12 @@
 import { expect, test } from "bun:test";
 import { NETLINK_USERSOCK, NetlinkSocket, NetworkNamespace, ReceiveBuffer } from "../../src/index.ts";
 import { describeInNamespaces, threadCount } from "../support/environment.ts";
+import { expectDescriptors } from "../support/nothing-left.ts";
 import { cpuTime, isAsleep, settledDescriptors, until, within } from "../support/threads.ts";
 import { type Command, command, Gate } from "./commands.ts";
 import { EndlessFlood } from "./flooding.ts";
 import { NumberedMessages, numbered, numberOf } from "./numbered.ts";
-import { expectDescriptors, expectNothingLeft, failureOf, handlerThreads, startPool, startTally } from "./pools.ts";
+import { expectNothingLeft, failureOf, handlerThreads, startPool, startTally } from "./pools.ts";
 
 const group = 1;
 

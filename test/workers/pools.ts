@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, setDefaultTimeout } from "bun:test";
 import { NETLINK_USERSOCK, NetworkNamespace, ReceiverPool, type ReceiverPoolOptions } from "../../src/index.ts";
-import { openDescriptors } from "../support/environment.ts";
+import { expectDescriptors } from "../support/nothing-left.ts";
 import { settledDescriptors, threadsNamed, until, within } from "../support/threads.ts";
 import type { Orders, Told } from "./commands.ts";
 import type { Tally } from "./handlers/tally.ts";
@@ -100,14 +100,6 @@ export async function failureOf(promise: Promise<unknown>): Promise<Error> {
     (error: Error) => error,
   );
   return await within(outcome, "the failure", 10_000);
-}
-
-/**
- * Resolves when no more descriptors are open than that; throws when it stays at more. The runtime closes those of a thread
- * some time after it has told of its end, on a busy machine later still.
- */
-export async function expectDescriptors(most: number): Promise<void> {
-  await until(() => openDescriptors() <= most, `no more than ${most} descriptors are open`, 10_000);
 }
 
 /** The threads of pools that run now. */

@@ -15,6 +15,7 @@ import type { ReceiverStart } from "../../src/workers/receiver-start.ts";
 import { counterMemory } from "../../src/workers/receiver-statistics.ts";
 import { ringMemory } from "../../src/workers/ring.ts";
 import { describeInNamespaces } from "../support/environment.ts";
+import { expectDescriptors } from "../support/nothing-left.ts";
 import { ScriptedTransport } from "../support/scripted-transport.ts";
 import { isAsleep, settledDescriptors, threadsNamed, until, within } from "../support/threads.ts";
 import { EndlessFlood } from "./flooding.ts";
@@ -50,7 +51,7 @@ describeInNamespaces("a receiver that fails", () => {
   });
 
   afterAll(async () => {
-    expect(await settledDescriptors()).toBeLessThanOrEqual(before);
+    await expectDescriptors(before);
     await until(() => threadsNamed("netlink-receiver").length === 0, "the threads are gone");
   });
 
@@ -79,7 +80,7 @@ describeInNamespaces("a receiver that fails", () => {
     await expect(collect(receiver)).rejects.toBe(error);
     for (const other of others) close(other);
     await within(receiver.stop(), "the end");
-    expect(await settledDescriptors()).toBe(descriptors);
+    await expectDescriptors(descriptors);
   });
 
   test("throws into an iteration that waits", async () => {
@@ -113,7 +114,7 @@ describeInNamespaces("a receiver that fails", () => {
       expect(error.code).toBe("EBADF");
       expect(items).toEqual(Array.from({ length: receiver.statistics.received }, (_, number) => number));
       await receiver.stop();
-      expect(await settledDescriptors()).toBe(descriptors);
+      await expectDescriptors(descriptors);
     }
   });
 
@@ -157,7 +158,7 @@ describeInNamespaces("a receiver that fails", () => {
     socket.close();
     const descriptors = await settledDescriptors();
     expect(() => Receiver.start({ socket })).toThrow(expect.objectContaining({ code: "EBADF" }));
-    expect(await settledDescriptors()).toBe(descriptors);
+    await expectDescriptors(descriptors);
   });
 
   test("leaves nothing behind when descriptors run out during the start", () => {
@@ -276,7 +277,7 @@ describe("a receiver's options", () => {
     const descriptors = await settledDescriptors();
     expect(() => Receiver.start(options as never)).toThrow(kind);
     expect(() => Receiver.start(options as never)).toThrow(path);
-    expect(await settledDescriptors()).toBe(descriptors);
+    await expectDescriptors(descriptors);
   });
 
   test("what is said about a socket that is open already is a mistake", () => {
@@ -293,6 +294,6 @@ describe("a receiver's options", () => {
     const descriptors = await settledDescriptors();
     using socket = NetlinkSocket.over(new ScriptedTransport(() => {}));
     expect(() => Receiver.start({ socket })).toThrow(TypeError);
-    expect(await settledDescriptors()).toBe(descriptors);
+    await expectDescriptors(descriptors);
   });
 });

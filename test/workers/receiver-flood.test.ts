@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { NETLINK_USERSOCK, NetlinkSocket, NetworkNamespace, Receiver, type ReceiverOptions } from "../../src/index.ts";
 import { describeInNamespaces } from "../support/environment.ts";
+import { expectDescriptors } from "../support/nothing-left.ts";
 import { cpuTime, isAsleep, settledDescriptors, threadsNamed, until, within } from "../support/threads.ts";
 import { floodFromProcess, floodFromThread, random, uniform } from "./flooding.ts";
 import { type Came, came, collect, complete, NumberedMessages, numbered, tally } from "./numbered.ts";
@@ -82,7 +83,7 @@ describeInNamespaces("receiver in a flood", () => {
   });
 
   afterAll(async () => {
-    expect(await settledDescriptors()).toBeLessThanOrEqual(before);
+    await expectDescriptors(before);
   });
 
   for (const [kind, lengths] of [

@@ -9,6 +9,7 @@ import {
   type ReceiverOptions,
 } from "../../src/index.ts";
 import { describeInNamespaces, threadCount } from "../support/environment.ts";
+import { expectDescriptors } from "../support/nothing-left.ts";
 import { cpuTime, isAsleep, settledDescriptors, threadsNamed, until, within } from "../support/threads.ts";
 import { EndlessFlood } from "./flooding.ts";
 import { collect, complete, numbered, tally } from "./numbered.ts";
@@ -60,7 +61,7 @@ describeInNamespaces("stopping a receiver", () => {
   });
 
   afterAll(async () => {
-    expect(await settledDescriptors()).toBeLessThanOrEqual(before);
+    await expectDescriptors(before);
     await until(() => threadsNamed("netlink-receiver").length === 0, "the threads are gone");
   });
 
@@ -73,7 +74,7 @@ describeInNamespaces("stopping a receiver", () => {
     await within(receiver.stop(), "the end, once more");
     expect(receiver.socket.closed).toBe(true);
     await within(start(netns).stop(), "the end during the start");
-    expect(await settledDescriptors()).toBe(descriptors);
+    await expectDescriptors(descriptors);
     await until(() => threadsNamed("netlink-receiver").length === 0, "the threads are gone");
   });
 
@@ -218,7 +219,7 @@ describeInNamespaces("stopping a receiver", () => {
       throw new Error("left");
     };
     await expect(failing()).rejects.toThrow("left");
-    expect(await settledDescriptors()).toBe(descriptors);
+    await expectDescriptors(descriptors);
     await until(() => threadsNamed("netlink-receiver").length === 0, "the threads are gone");
   });
 
@@ -272,7 +273,7 @@ describeInNamespaces("aborting a receiver", () => {
     using netns = NetworkNamespace.create();
     const descriptors = await settledDescriptors();
     expect(() => start(netns, { signal: AbortSignal.abort(new Error("too late")) })).toThrow("too late");
-    expect(await settledDescriptors()).toBe(descriptors);
+    await expectDescriptors(descriptors);
   });
 
   test("throws the reason into a pending iteration, once everything is closed", async () => {
@@ -285,7 +286,7 @@ describeInNamespaces("aborting a receiver", () => {
     abort.abort(new Error("enough"));
     await expect(within(items, "the reason")).rejects.toThrow("enough");
     expect(receiver.socket.closed).toBe(true);
-    expect(await settledDescriptors()).toBe(descriptors);
+    await expectDescriptors(descriptors);
     await expect(collect(receiver)).rejects.toThrow("enough");
     await receiver.stop();
   });

@@ -20,6 +20,7 @@ import {
   transact,
 } from "../../src/index.ts";
 import { describeInNamespaces } from "../support/environment.ts";
+import { expectDescriptors } from "../support/nothing-left.ts";
 import { addBridge, addRoute, deleteLink, setUp } from "../support/requests.ts";
 import { isAsleep, settledDescriptors, threadsNamed, until, within } from "../support/threads.ts";
 import { came, collect, complete, numbered, numberOf } from "./numbered.ts";
@@ -61,7 +62,7 @@ describeInNamespaces("receiver", () => {
   });
 
   afterAll(async () => {
-    expect(await settledDescriptors()).toBeLessThanOrEqual(before);
+    await expectDescriptors(before);
   });
 
   test("delivers the events of a namespace in order, with sender, group and namespace", async () => {

@@ -17,6 +17,7 @@ import { Dcb, type DcbEventItem, DcbEvents } from "../../../src/subsystems/dcb/i
 import { thrown } from "../../message/bytes.ts";
 import { openResources } from "../../support/descriptors.ts";
 import { describeInNamespaces } from "../../support/environment.ts";
+import { expectNoMoreOpen } from "../../support/nothing-left.ts";
 import { knownLayouts } from "./recording.ts";
 import { scriptedDevice } from "./scripted-device.ts";
 import { describeWithDcb } from "./support.ts";
@@ -109,7 +110,7 @@ describeWithDcb("a kernel without such a device", () => {
     expect((other as Error).message).toContain("there is no device with the index 4711");
   });
 
-  test("is asked in the namespace that is named, which is open until the end, and no longer", () => {
+  test("is asked in the namespace that is named, which is open until the end, and no longer", async () => {
     Dcb.open("plain", { netns: { pid: process.pid } }).close();
     closeIdleSockets();
     const before = openResources();
@@ -119,7 +120,7 @@ describeWithDcb("a kernel without such a device", () => {
     dcb.close();
     expect(thrown(() => dcb.getIeee())).toMatchObject({ code: "EBADF", operation: "dcb.ieee-get" });
     closeIdleSockets();
-    expect(openResources()).toEqual(before);
+    await expectNoMoreOpen(before);
   });
 });
 
@@ -220,7 +221,7 @@ describeInNamespaces("announcements", () => {
     expect(await items).toEqual([]);
     await events.stop();
     closeIdleSockets();
-    expect(openResources()).toEqual(before);
+    await expectNoMoreOpen(before);
   });
 
   test("cannot be subscribed to with options that there are not", () => {

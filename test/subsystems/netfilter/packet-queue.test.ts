@@ -8,6 +8,7 @@ import {
 } from "../../../src/subsystems/netfilter/index.ts";
 import { thrown } from "../../message/bytes.ts";
 import { openResources } from "../../support/descriptors.ts";
+import { expectDescriptors, expectNoMoreOpen } from "../../support/nothing-left.ts";
 import { settledDescriptors } from "../../support/threads.ts";
 import { describeWithQueues, numberOf, QueueLab, UDP_PAYLOAD } from "./support.ts";
 
@@ -119,7 +120,7 @@ describeWithQueues("a packet queue", () => {
     PacketQueue.open(0, { netns, failOpen: true, gso: true, uidGid: true }).close();
   });
 
-  test("refuses what cannot be meant before anything is opened", () => {
+  test("refuses what cannot be meant before anything is opened", async () => {
     const before = openResources();
     for (const [action, message] of [
       [() => PacketQueue.open(-1), "queues: expected an integer from 0 to 65535, got -1"],
@@ -130,14 +131,15 @@ describeWithQueues("a packet queue", () => {
     ] as const) {
       expect(thrown(action).message).toBe(message);
     }
-    expect(openResources()).toEqual(before);
+    await expectNoMoreOpen(before);
   });
 
   test("closes once, says so, and leaves nothing open", async () => {
     using netns = NetworkNamespace.create();
     PacketQueue.open(0, { netns }).close();
     closeIdleSockets();
-    const before = [await settledDescriptors(), openResources()];
+    const descriptors = await settledDescriptors();
+    const before = openResources();
     for (let round = 0; round < 50; round++) {
       const queue = PacketQueue.open({ first: 0, last: 3 }, { netns });
       expect(queue.receive()).toEqual([]);
@@ -155,7 +157,8 @@ describeWithQueues("a packet queue", () => {
         expect(code(action)).toBe("EBADF");
       }
     }
-    expect([await settledDescriptors(), openResources()]).toEqual(before);
+    await expectNoMoreOpen(before);
+    await expectDescriptors(descriptors);
   });
 });
 

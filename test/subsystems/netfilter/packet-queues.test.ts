@@ -16,6 +16,7 @@ import {
 } from "../../../src/subsystems/netfilter/index.ts";
 import { thrown } from "../../message/bytes.ts";
 import { openResources } from "../../support/descriptors.ts";
+import { expectDescriptors, expectNoMoreOpen } from "../../support/nothing-left.ts";
 import { settledDescriptors, threadsNamed, until, within } from "../../support/threads.ts";
 import { UdpSocket } from "../../support/udp.ts";
 import type { Seen } from "./handlers/filter.ts";
@@ -190,7 +191,8 @@ describeWithQueues("queues with workers", () => {
     const warm = await start(crowd, new Reports());
     await warm.stop();
     closeIdleSockets();
-    const before = [await settledDescriptors(), openResources()];
+    const descriptors = await settledDescriptors();
+    const before = openResources();
     for (let round = 0; round < 6; round++) {
       const reports = new Reports();
       const queues = await start(crowd, reports, { workers: 2, data: round % 2 === 0 ? {} : { slow: 5 } });
@@ -208,7 +210,8 @@ describeWithQueues("queues with workers", () => {
     crowd.send(5);
     expect(crowd.receiver.receiveAll(5)).toHaveLength(5);
     expect(threadsNamed("netlink-handler")).toEqual([]);
-    expect([await settledDescriptors(), openResources()]).toEqual(before);
+    await expectNoMoreOpen(before);
+    await expectDescriptors(descriptors);
   });
 
   test("stop with a signal", async () => {
@@ -257,7 +260,8 @@ describeWithQueues("queues with workers", () => {
     using crowd = new Crowd(1);
     using taken = PacketQueue.open(1, { netns: crowd.netns });
     using held = QueueRule.install({ netns: crowd.netns, hook: "input", queues: 9, bypass: true, table: "held" });
-    const before = [await settledDescriptors(), openResources()];
+    const descriptors = await settledDescriptors();
+    const before = openResources();
     const failures: [PacketQueuesOptions<FilterData>, string][] = [
       [{ queues: { first: 0, last: 2 } }, "queue 1 is taken"],
       [{ queues: 5, module: new URL("./handlers/broken.ts", import.meta.url) }, "not today"],
@@ -280,7 +284,8 @@ describeWithQueues("queues with workers", () => {
       expect(error?.message).toContain(message);
       expect(readQueueCounters(crowd.netns)?.map(({ queue }) => queue)).toEqual([taken.range.first]);
     }
-    expect([await settledDescriptors(), openResources()]).toEqual(before);
+    await expectNoMoreOpen(before);
+    await expectDescriptors(descriptors);
   });
 
   test.each([
@@ -307,7 +312,7 @@ describeWithQueues("queues with workers", () => {
   ])("are refused before anything is opened (case %#)", async (options, message) => {
     const before = openResources();
     await expect(PacketQueues.start(options as never)).rejects.toThrow(message);
-    expect(openResources()).toEqual(before);
+    await expectNoMoreOpen(before);
   });
 });
 

@@ -21,6 +21,7 @@ import { bytes, thrown } from "../../message/bytes.ts";
 import { runProgram } from "../../support/child.ts";
 import { openResources } from "../../support/descriptors.ts";
 import { hasProgram } from "../../support/environment.ts";
+import { expectNoMoreOpen } from "../../support/nothing-left.ts";
 import { runIn } from "../../support/oracle.ts";
 import { ScriptedTransport, verdict } from "../../support/scripted-transport.ts";
 import { UdpSocket } from "../../support/udp.ts";
@@ -255,14 +256,14 @@ describe("a rule", () => {
   ];
   test.each(cases.map(([options, message]) => ({ options, message })))(
     "is refused: $message",
-    ({ options, message }) => {
+    async ({ options, message }) => {
       const whole =
         typeof options === "object" && options !== null && Object.keys(options).length > 0 && !("hook" in options)
           ? { hook: "input", queues: 0, ...options }
           : options;
       const before = openResources();
       expect(thrown(() => QueueRule.install(whole as QueueRuleOptions)).message).toBe(message);
-      expect(openResources()).toEqual(before);
+      await expectNoMoreOpen(before);
     },
   );
 });
@@ -519,7 +520,7 @@ describeWithQueues("an installed rule", () => {
     QueueRule.install({ netns, hook: "input", queues: 0, table: "held" }).close();
   });
 
-  test("is refused with the message that was, when its name is taken, and says whether somebody else owns that", () => {
+  test("is refused with the message that was, when its name is taken, and says whether somebody else owns that", async () => {
     using netns = NetworkNamespace.create();
     using rule = QueueRule.install({ netns, hook: "input", queues: 0, table: "mine" });
     const before = openResources();
@@ -533,7 +534,7 @@ describeWithQueues("an installed rule", () => {
     ]);
     const owner = rule.owned ? ", and belongs to a socket of somebody else" : "";
     expect(error.message).toContain(`the table "mine" of the family inet is there already${owner}: use another name`);
-    expect(openResources()).toEqual(before);
+    await expectNoMoreOpen(before);
   });
 
   test.skipIf(!hasProgram("nft"))("is refused when its name is that of somebody's table without an owner", () => {

@@ -1,7 +1,8 @@
-import { describe, expect, test } from "bun:test";
+import { describe, test } from "bun:test";
 import { NetlinkError, NetworkNamespace } from "../../../src/index.ts";
 import { Links, type NewRoute } from "../../../src/subsystems/route/index.ts";
 import { describeInNamespaces, hasProgram, namespacesAvailable, whereTheKernelHas } from "../../support/environment.ts";
+import { expectEventually } from "../../support/eventually.ts";
 import {
   addressView,
   fdbView,
@@ -16,20 +17,8 @@ import {
 import { type SetUp, setUps, Tables } from "./setups.ts";
 import { iproute, json, sorted } from "./support.ts";
 
-const TRIES = 60;
 /** Each comparison is a process of its own. */
-const TIMEOUT_MS = 30_000;
-
-/** Compares what is read twice until both agree: links take a moment to come up, and counters go on. */
-function expectEventually(read: () => readonly [ours: unknown, theirs: unknown]): void {
-  for (let left = TRIES; left > 0; left--) {
-    const [ours, theirs] = read();
-    if (Bun.deepEquals(ours, theirs)) return;
-    Bun.sleepSync(50);
-  }
-  const [ours, theirs] = read();
-  expect(ours).toEqual(theirs);
-}
+const TIMEOUT_MS = 120_000;
 
 /** The kernel's own tunnels have random ones, which iproute2 writes in ways of its own. */
 function withoutPermanentAddress(link: object): object {

@@ -17,6 +17,7 @@ import {
 } from "../../../src/subsystems/route/index.ts";
 import { openResources } from "../../support/descriptors.ts";
 import { describeInNamespaces, hasProgram } from "../../support/environment.ts";
+import { expectNoMoreOpen } from "../../support/nothing-left.ts";
 import { Tables } from "./setups.ts";
 import { failure, json } from "./support.ts";
 
@@ -452,7 +453,7 @@ describeInNamespaces("mistakes", () => {
 });
 
 describeInNamespaces("tables", () => {
-  test("of all kinds leave nothing behind, opened by a handle or by a path", () => {
+  test("of all kinds leave nothing behind, opened by a handle or by a path", async () => {
     const all = [
       Links,
       Addresses,
@@ -481,7 +482,7 @@ describeInNamespaces("tables", () => {
       }
     }
     closeIdleSockets();
-    expect(openResources()).toEqual(before);
+    await expectNoMoreOpen(before);
     const closed = Routes.open({ netns });
     closed.close();
     closed.close();

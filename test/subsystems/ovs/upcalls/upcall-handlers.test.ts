@@ -11,6 +11,7 @@ import {
 } from "../../../../src/subsystems/ovs/index.ts";
 import { FakeDatapath } from "../../../../src/testing/index.ts";
 import { openResources } from "../../../support/descriptors.ts";
+import { expectNoMoreOpen } from "../../../support/nothing-left.ts";
 import { until, within } from "../../../support/threads.ts";
 import type { Reported, ReportingData } from "../../../vm/upcall-handlers/reporting.ts";
 import type { EchoingData } from "./echoing-handler.ts";
@@ -35,9 +36,9 @@ beforeEach(() => {
   make();
 });
 
-afterEach(() => {
+afterEach(async () => {
   clear();
-  expect(openResources()).toEqual(resources);
+  await expectNoMoreOpen(resources);
 });
 
 function make(): void {
