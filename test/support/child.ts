@@ -8,7 +8,7 @@ export interface RunOptions {
   netns?: NetworkNamespace;
   /** A command to put in front, such as `["unshare", "-r"]`. */
   prefix?: string[];
-  /** When it is killed, in milliseconds (default 20,000). */
+  /** When it is killed, in milliseconds (default 60,000). */
   timeoutMs?: number;
 }
 
@@ -23,7 +23,7 @@ export interface RunResult {
 
 /** Runs a TypeScript program of its own process to its end. */
 export function runProgram(path: string, options: RunOptions = {}): RunResult {
-  const { args = [], netns, prefix = [], timeoutMs = 20_000 } = options;
+  const { args = [], netns, prefix = [], timeoutMs = 60_000 } = options;
   const spawn = () =>
     Bun.spawnSync([...prefix, process.execPath, path, ...args], { timeout: timeoutMs, killSignal: "SIGKILL" });
   const { stdout, stderr, exitCode } = netns === undefined ? spawn() : netns.run(spawn);

@@ -13,6 +13,21 @@ export function cpuTime(thread: number): number {
   return Number(taskFile(thread, "schedstat").split(" ")[0]) / 1e6;
 }
 
+/**
+ * How long threads of this process run on a processor in a second in which they run least, in milliseconds: what their start, or
+ * the collector, leaves to be done is over at some time, and what never rests runs in each.
+ */
+export async function leastCpuTime(threads: readonly number[]): Promise<number> {
+  const sum = () => threads.reduce((total, thread) => total + cpuTime(thread), 0);
+  let least = Number.POSITIVE_INFINITY;
+  for (let attempt = 0; attempt < 15 && least > 1; attempt++) {
+    const used = sum();
+    await Bun.sleep(1000);
+    least = Math.min(least, sum() - used);
+  }
+  return least;
+}
+
 /** Whether a thread of this process sleeps. */
 export function isAsleep(thread: number): boolean {
   // The name stands in parentheses and may hold anything; the state follows it.
