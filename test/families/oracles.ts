@@ -43,7 +43,7 @@ export async function eventsUntil<Events>(
   const taken: FamilyEvent<Events>[] = [];
   const items = events[Symbol.asyncIterator]();
   for (;;) {
-    const { done, value } = await within(items.next(), "an announcement", 10_000);
+    const { done, value } = await within(items.next(), "an announcement");
     if (done === true) throw new Error("the subscription ended");
     if (value.kind !== "event") throw new Error(`expected an event, got: ${Bun.inspect(value)}`);
     taken.push(value);

@@ -1,11 +1,13 @@
 // Multipath TCP and what TCP has learnt of hosts through their clients, beside what `ip` tells of them.
 import { beforeAll, expect, test } from "bun:test";
+import { readFileSync } from "node:fs";
 import type { Client } from "../../src/client/index.ts";
 import { type Events, type Groups, mptcpPm, type Operations } from "../../src/families/mptcp-pm.ts";
 import { tcpMetrics } from "../../src/families/tcp-metrics.ts";
 import { AF_INET, AF_INET6, NetworkNamespace } from "../../src/index.ts";
 import { thrown } from "../message/bytes.ts";
 import { describeInNamespaces, hasProgram } from "../support/environment.ts";
+import { expectEventually } from "../support/eventually.ts";
 import { runIn } from "../support/oracle.ts";
 import { isRootOfTheMachine } from "../support/privilege.ts";
 import { StreamPair } from "../support/streams.ts";
@@ -36,6 +38,15 @@ function compare(netns: NetworkNamespace, client: Manager): Endpoint[] {
   const endpoints = read.map(({ addr }) => addr!);
   expect(endpoints.map(asIp)).toEqual(jsonOf<Json[]>(netns, "ip -j mptcp endpoint show"));
   return endpoints;
+}
+
+/** The ends of TCP that are not over, as the kernel lists them; 06 is TIME_WAIT. */
+function openEnds(netns: NetworkNamespace): string[] {
+  const files = ["tcp", "tcp6"].map((name) => `/proc/thread-self/net/${name}`);
+  const texts = netns.run(() => files.map((file) => readFileSync(file, "utf8")));
+  return texts
+    .flatMap((text) => text.trim().split("\n").slice(1))
+    .filter((line) => line.trim().split(/\s+/)[3] !== "06");
 }
 
 const SUPPORTED = hasProgram("ip");
@@ -118,31 +129,29 @@ describeInNamespaces("paths of connections", () => {
       using pair = StreamPair.open(netns, "tcp", version);
       pair.exchange(count);
     }
-    const theirs = jsonOf<Json[]>(netns, "ip -j tcp_metrics show");
-    const read = client.dump("get").toArray();
-    expect(undescribed(read)).toEqual([]);
     const hostOf = ({ addrIpv4, addrIpv6 }: { addrIpv4?: string; addrIpv6?: string }) => addrIpv4 ?? addrIpv6;
     const sourceOf = ({ saddrIpv4, saddrIpv6 }: { saddrIpv4?: string; saddrIpv6?: string }) => saddrIpv4 ?? saddrIpv6;
-    expect(read.map(hostOf).sort()).toEqual(["127.0.0.1", "::1"]);
     // The kernel counts in eighths and quarters of microseconds.
     const seconds = (count: number | undefined, parts: number) => {
       return count === undefined ? undefined : Math.floor(count / parts) / 1e6;
     };
-    for (const entry of read) {
+    const asShown = (entry: ReturnType<typeof read>[number]): Json => {
       const { rttUs, rttvarUs, cwnd, ssthresh } = entry.vals ?? {};
-      const { age: _, ...told } = theirs.find(({ dst }) => dst === hostOf(entry))!;
-      const ours = {
-        dst: hostOf(entry),
-        source: sourceOf(entry),
-        rtt: seconds(rttUs, 8),
-        rttvar: seconds(rttvarUs, 4),
-        cwnd,
-        ssthresh,
-      };
-      expect<unknown>(ours).toEqual(told);
-    }
+      const values = { rtt: seconds(rttUs, 8), rttvar: seconds(rttvarUs, 4), cwnd, ssthresh };
+      return { dst: hostOf(entry), source: sourceOf(entry), ...values };
+    };
+    const read = () => client.dump("get").toArray();
+    const byHost = (one: Json, other: Json) => (`${one["dst"]}` < `${other["dst"]}` ? -1 : 1);
+    // Both ends are closed, and have still to say goodbye to each other: each remembers when it has.
+    expectEventually(() => [openEnds(netns), []]);
+    expectEventually(() => {
+      const theirs = jsonOf<Json[]>(netns, "ip -j tcp_metrics show").map(({ age: _, ...told }) => told);
+      return [read().map(asShown).sort(byHost), theirs.sort(byHost)];
+    });
+    expect(undescribed(read())).toEqual([]);
+    expect(read().map(hostOf).sort()).toEqual(["127.0.0.1", "::1"]);
     expect(client.do("get", { addrIpv4: "127.0.0.1", saddrIpv4: "127.0.0.1" }).vals).toEqual(
-      read.find(({ addrIpv4 }) => addrIpv4 !== undefined)!.vals!,
+      read().find(({ addrIpv4 }) => addrIpv4 !== undefined)!.vals!,
     );
     if (!mayForget) {
       expect(thrown(() => client.do("del", { addrIpv4: "127.0.0.1" }))).toMatchObject({ code: "EPERM" });

@@ -5,6 +5,7 @@ import { NetworkNamespace } from "../../src/index.ts";
 import { FieldsReader, operationCodec } from "../../src/schema/index.ts";
 import { describeInNamespaces, hasProgram } from "../support/environment.ts";
 import { runIn } from "../support/oracle.ts";
+import { until } from "../support/threads.ts";
 
 const TCP = 6;
 const ALL = [0xfff];
@@ -28,7 +29,9 @@ describeInNamespaces("the ends of sockets", () => {
     async () => {
       using netns = NetworkNamespace.create();
       runIn(netns, ["ip", "link", "set", "lo", "up"]);
-      const socket = { data: () => {} };
+      // The kernel has connected an end before the other one knows of it.
+      let accepted = 0;
+      const socket = { data: () => {}, open: () => void accepted++ };
       const hosts = ["127.0.0.1", "::1", "::"];
       const servers = hosts.map((hostname, index) =>
         netns.run(() => Bun.listen({ hostname, port: 7001 + index, socket })),
@@ -40,6 +43,7 @@ describeInNamespaces("the ends of sockets", () => {
       });
       const clients = await Promise.all(connecting);
       try {
+        await until(() => accepted === 4, "both ends of both are open");
         using diag = sockDiag.connect({ netns });
         for (const sdiagFamily of families) {
           const asked = { sdiagFamily, sdiagProtocol: TCP };

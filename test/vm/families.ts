@@ -24,7 +24,7 @@ export async function take<Events>(events: EventStream<Events>, count: number): 
   const taken: FamilyEvent<Events>[] = [];
   const items = events[Symbol.asyncIterator]();
   while (taken.length < count) {
-    const { done, value } = await within(items.next(), "an announcement", 10_000);
+    const { done, value } = await within(items.next(), "an announcement");
     if (done === true) break;
     if (value.kind !== "event") throw new Error(`expected an event, got: ${value.kind}`);
     taken.push(value);

@@ -24,7 +24,7 @@ describe("a rule that sends packets to a queue", () => {
     lab.send(1, 2, 3, 4);
     const seen: number[] = [];
     while (seen.length < 4) {
-      const packets = lab.queue.receive({ wait: true, timeoutMs: 2000 });
+      const packets = lab.queue.receive({ wait: true, timeoutMs: 20_000 });
       if (packets.length === 0) break;
       for (const packet of packets) {
         const number = numberOf(packet.payload.subarray(UDP_PAYLOAD));

@@ -3,7 +3,7 @@ import { describe, expect, test } from "bun:test";
 import { writeFileSync } from "node:fs";
 import { Datapath, DatapathError, type DispatchKind, UpcallHandlers } from "../../src/subsystems/ovs/index.ts";
 import { runIn } from "../support/oracle.ts";
-import { within } from "../support/threads.ts";
+import { until, within } from "../support/threads.ts";
 import { useLab } from "./lab.ts";
 import type { ForwardingData } from "./upcall-handlers/forwarding.ts";
 import { Mistake, type MistakenData, type Refused } from "./upcall-handlers/mistaken.ts";
@@ -14,14 +14,6 @@ const handlerAt = (name: string) => new URL(`./upcall-handlers/${name}.ts`, impo
 /** An Ethernet frame of a type that nobody looks into. */
 const packet = new Uint8Array(60).fill(0xab);
 packet.set([2, 0, 0, 0, 0, 1, 2, 0, 0, 0, 0, 2, 0x88, 0xb5]);
-
-async function until(condition: () => boolean, what: string, timeoutMs = 10_000): Promise<void> {
-  const deadline = performance.now() + timeoutMs;
-  while (!condition()) {
-    if (performance.now() > deadline) throw new Error(`waited in vain for ${what}`);
-    await Bun.sleep(5);
-  }
-}
 
 describe.each<DispatchKind>(["per-cpu", "per-vport"])("handlers, %s,", (dispatch) => {
   test("that reply as nobody can are told of each reply, and go on with the packets behind it", async () => {
@@ -90,7 +82,7 @@ describe.each<DispatchKind>(["per-cpu", "per-vport"])("handlers, %s,", (dispatch
       flood.map(({ execute }, index) => ({ execute: { ...execute, actions: [{ recirc: 1000 + index }] } })),
     );
     datapath.delete();
-    const error = await within(ended, "the end", 10_000);
+    const error = await within(ended, "the end");
     expect(error).toBeInstanceOf(DatapathError);
     expect(error).toMatchObject({ failure: "no-datapath", code: "ENODEV" });
     expect(handlers.workers).toBe(0);

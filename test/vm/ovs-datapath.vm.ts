@@ -42,7 +42,7 @@ async function take(events: PortEvents, count: number): Promise<PortEvent[]> {
   const taken: PortEvent[] = [];
   const items = events[Symbol.asyncIterator]();
   while (taken.length < count) {
-    const { done, value } = await within(items.next(), "an event", 10_000);
+    const { done, value } = await within(items.next(), "an event");
     if (done === true) break;
     taken.push(value);
   }

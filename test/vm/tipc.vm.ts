@@ -2,6 +2,7 @@ import { beforeAll, expect, test } from "bun:test";
 import { NetworkNamespace } from "../../src/index.ts";
 import { thrown } from "../message/bytes.ts";
 import { runIn } from "../support/oracle.ts";
+import { until } from "../support/threads.ts";
 import { type AnyClient, loadSpec } from "./families.ts";
 import { useLab } from "./lab.ts";
 import { linkIndex, links, linkUp } from "./links.ts";
@@ -53,7 +54,8 @@ test("two nodes find each other, and each lists the link to the other, as `tipc`
     (tipc.dump("link-get").toArray() as object[] as Linked[]).flatMap(({ link }) =>
       link.up && !link.broadcast ? [link] : [],
     );
-  for (const started = Date.now(); up(here).length === 0 && Date.now() - started < 20_000; ) await Bun.sleep(100);
+  // Each end finds that out for itself.
+  await until(() => [here, there].every((tipc) => up(tipc).length > 0), "the link is up at both ends", 50_000);
   const [link, ...others] = up(here);
   expect(others).toEqual([]);
   const { name, active } = link!;

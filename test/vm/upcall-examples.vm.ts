@@ -1,16 +1,17 @@
 // The examples for Open vSwitch, as programs of their own between hosts that send real traffic.
 import { expect, test } from "bun:test";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { NetworkNamespace } from "../../src/index.ts";
 import { Datapath } from "../../src/subsystems/ovs/index.ts";
+import { until } from "../support/threads.ts";
 import { useLab } from "./lab.ts";
 import { UpcallLab } from "./upcall-lab.ts";
 
 useLab();
 
-const TIMEOUT_MS = 50_000;
+const TIMEOUT_MS = 100_000;
 
 /** A program that runs, and what it has printed. */
 class Program implements AsyncDisposable {
@@ -26,6 +27,8 @@ class Program implements AsyncDisposable {
         stderr: "pipe",
         timeout: TIMEOUT_MS,
         killSignal: "SIGKILL",
+        // The leader of a group: what it has started ends with it.
+        detached: true,
       }),
     );
     this.#read = [this.#child.stdout, this.#child.stderr].map((stream) => this.#follow(stream));
@@ -53,7 +56,11 @@ class Program implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    this.#child.kill("SIGKILL");
+    try {
+      process.kill(-this.#child.pid, "SIGKILL");
+    } catch {
+      // There is none of them left.
+    }
     await this.ends();
   }
 
@@ -86,14 +93,21 @@ async function sendsOverTcp(lab: UpcallLab, from: 0 | 1, port: number, file: str
   await using server = new Program(netns, [
     "sh",
     "-c",
-    `${hold}; timeout 8 busybox nc -l -p ${port} <>${pipe} | wc -c`,
+    `${hold}; timeout 30 busybox nc -l -p ${port} <>${pipe} | wc -c`,
   ]);
-  await Bun.sleep(500);
+  await until(() => listens(netns, port), "the server listens");
   const send = `busybox nc -w 3 ${address} ${port} < ${file}`;
-  await using client = new Program(lab.hosts[from].netns, ["timeout", "7", "sh", "-c", send]);
+  await using client = new Program(lab.hosts[from].netns, ["timeout", "20", "sh", "-c", send]);
   if ((await client.ends()) !== 0) return 0;
   await server.ends();
   return Number(server.printed.trim());
+}
+
+/** Whether somebody listens at a port of TCP there; 0A is LISTEN. */
+function listens(netns: NetworkNamespace, port: number): boolean {
+  const files = ["tcp", "tcp6"].map((name) => `/proc/thread-self/net/${name}`);
+  const text = netns.run(() => files.map((file) => readFileSync(file, "utf8")).join(""));
+  return new RegExp(`:${port.toString(16).toUpperCase().padStart(4, "0")} 0+:0000 0A `).test(text);
 }
 
 /** Has a file of so many bytes there for a test. */

@@ -17,7 +17,7 @@ import {
 } from "../../src/subsystems/ovs/index.ts";
 import { thrown } from "../message/bytes.ts";
 import { numbered, numberOf } from "../subsystems/netfilter/support.ts";
-import { within } from "../support/threads.ts";
+import { until, within } from "../support/threads.ts";
 import { useLab } from "./lab.ts";
 import type { ForwardingData } from "./upcall-handlers/forwarding.ts";
 import type { Reported, ReportingData } from "./upcall-handlers/reporting.ts";
@@ -51,14 +51,6 @@ async function startReporting(
   return { handlers, reports };
 }
 
-async function until(condition: () => boolean, what: string, timeoutMs = 10_000): Promise<void> {
-  const deadline = performance.now() + timeoutMs;
-  while (!condition()) {
-    if (performance.now() > deadline) throw new Error(`waited in vain for ${what}`);
-    await Bun.sleep(5);
-  }
-}
-
 /** The port ids that the datapath hands up to, by port and by processor. */
 function targets(datapath: Datapath): number[] {
   const byPort = datapath.ports().toArray();
@@ -79,9 +71,9 @@ describe.each(both)("handlers of upcalls, %s", (dispatch) => {
     using left = hosts.socket(0);
     using right = hosts.socket(1);
     left.send(right.port, numbered(1), right.host);
-    expect(right.receiveAll(1, 10_000).map(numberOf)).toEqual([1]);
+    expect(right.receiveAll(1).map(numberOf)).toEqual([1]);
     for (let number = 2; number <= 10; number++) left.send(right.port, numbered(number), right.host);
-    expect(right.receiveAll(9, 10_000).map(numberOf)).toEqual([2, 3, 4, 5, 6, 7, 8, 9, 10]);
+    expect(right.receiveAll(9).map(numberOf)).toEqual([2, 3, 4, 5, 6, 7, 8, 9, 10]);
     const { total, kernel } = handlers.statistics();
     expect(total).toMatchObject({ upcalls: 1, misses: 1, flowsPut: 1, executed: 1, lost: 0, refusedFlows: 0 });
     expect(kernel).toEqual({ hits: 9n, missed: 1n, lost: 0n, flows: 1n });
@@ -155,7 +147,6 @@ describe.each(both)("handlers of upcalls, %s", (dispatch) => {
         (reason: unknown) => reason,
       ),
       "the end",
-      10_000,
     );
     expect(error).toBeInstanceOf(DatapathError);
     expect(error).toMatchObject({ failure: "no-datapath", code: "ENODEV" });
@@ -188,7 +179,7 @@ describe.each(both)("handlers of upcalls, %s", (dispatch) => {
     datapath.execute({ packet, key: { inPort: port.number }, actions: [{ recirc: 1 }] });
     await until(() => reports.length === 1, "an upcall");
     const ports = () => handlers.statistics().ports.map(({ name }) => name);
-    expect(ports().sort()).toEqual(["dp0", "late0"]);
+    await until(() => ports().sort().join() === "dp0,late0", "the port to be known");
     datapath.removePort(port.number);
     await until(() => ports().length === 1, "the port to be let go");
     // Its number goes to another one.
@@ -216,7 +207,7 @@ describe.each(both)("handlers of upcalls, %s", (dispatch) => {
     using left = hosts.socket(0);
     using right = hosts.socket(1);
     left.send(right.port, new Uint8Array(3000).fill(7), right.host);
-    const received = right.receiveAll(1, 10_000);
+    const received = right.receiveAll(1);
     expect(received.map(({ length }) => length)).toEqual([3000]);
     await until(() => reports.some(({ upcall }) => upcall.key.recircId === 5), "the whole packet");
     const whole = reports.find(({ upcall }) => upcall.key.recircId === 5)!.upcall;
@@ -334,7 +325,7 @@ describe("a socket", () => {
     expect(datapath.getPort(0)!.upcallPortIds).toEqual([socket.portId]);
     datapath.execute({ packet, key: { inPort: 0 }, actions: [{ recirc: 1 }] });
     const upcall = new Upcall();
-    const datagram = socket.receive(new ReceiveBuffer(), { wait: true, timeoutMs: 5000 })!;
+    const datagram = socket.receive(new ReceiveBuffer(), { wait: true, timeoutMs: 20_000 })!;
     for (const message of datagram.messages()) expect(upcall.point(message)).toBe(true);
     expect(upcall.packet).toEqual(packet);
     for (const each of [socket, other]) unsubscribePackets(each, datapath);

@@ -9,6 +9,7 @@ import {
   IFLA_INFO_KIND,
   IFLA_LINKINFO,
   IFLA_NET_NS_FD,
+  IFLA_OPERSTATE,
   type Message,
   MessageWriter,
   NDA_DST,
@@ -82,7 +83,7 @@ export class UpcallLab implements Disposable {
   }
 
   /** Waits until so many packets have come that no flow knows: then each is queued somewhere, or lost. */
-  waitForMisses(count: number, timeoutMs = 5000): void {
+  waitForMisses(count: number, timeoutMs = 20_000): void {
     const deadline = performance.now() + timeoutMs;
     for (;;) {
       const { missed } = this.datapath.statistics();
@@ -107,6 +108,8 @@ export class UpcallLab implements Disposable {
 
 type Address = Omit<Host, "netns">;
 
+/** An interface that is up and has its carrier. (linux/if.h) */
+const IF_OPER_UP = 6;
 const PREFIX_LENGTH = 24;
 /** The interface at the far end of each cable. */
 const FAR_NAME = "eth0";
@@ -121,6 +124,23 @@ function connect(near: NetworkNamespace, name: string, far: NetworkNamespace, ow
   transact(NETLINK_ROUTE, addAddress(index, own), { netns: far });
   transact(NETLINK_ROUTE, setUp(index), { netns: far });
   transact(NETLINK_ROUTE, addNeighbour(index, peer), { netns: far });
+  // The end that was set up first throws away what it is to send until the kernel has noticed its carrier.
+  for (const [end, netns] of [
+    [name, near],
+    [FAR_NAME, far],
+  ] as const) {
+    for (let tries = 0; !isOperational(end, netns); tries++) {
+      if (tries > 20_000) throw new Error(`${end} does not come up`);
+      Bun.sleepSync(1);
+    }
+  }
+}
+
+/** Whether an interface is up as the kernel sees it, in RFC 2863's sense. */
+function isOperational(name: string, netns: NetworkNamespace): boolean {
+  const request = new MessageWriter(RTM_GETLINK).struct(interfaceHeader).string(IFLA_IFNAME, name).finish();
+  const attribute = transact(NETLINK_ROUTE, request, { netns })!.attributes(16);
+  return attribute.find(IFLA_OPERSTATE) && attribute.u8() === IF_OPER_UP;
 }
 
 /** IPv6 would look for routers and for others of the same address. */

@@ -12,7 +12,7 @@ const programs = [...guide.matchAll(/^```ts\n([\s\S]*?)^```$/gm)].map((match) =>
 /** Runs a program in a namespace. */
 function run(netns: NetworkNamespace, words: readonly string[]): string {
   const { stdout, stderr, exitCode } = netns.run(() =>
-    Bun.spawnSync([process.execPath, ...words], { cwd: root, timeout: 20_000, killSignal: "SIGKILL" }),
+    Bun.spawnSync([process.execPath, ...words], { cwd: root, timeout: 60_000, killSignal: "SIGKILL" }),
   );
   expect({ stderr: stderr.toString(), exitCode }).toEqual({ stderr: "", exitCode: 0 });
   return stdout.toString();

@@ -5,7 +5,7 @@ import { Namespaces } from "../../../../src/subsystems/route/index.ts";
 import { describeWithMounts, ISOLATED } from "./support.ts";
 
 // Each starts programs: seconds on a machine that is busy.
-setDefaultTimeout(30_000);
+setDefaultTimeout(90_000);
 
 const root = join(import.meta.dir, "../../../..");
 const guide = readFileSync(join(root, "docs/namespaces.md"), "utf8");
@@ -14,13 +14,13 @@ const programs = [...guide.matchAll(/^```ts\n([\s\S]*?)^```$/gm)].map((match) =>
 /** Runs a shell's commands with a /run and a network of their own. */
 function run(commands: string): { output: string; errors: string } {
   const command = [...ISOLATED, "sh", "-ec", commands];
-  const { stdout, stderr } = Bun.spawnSync(command, { cwd: root, timeout: 20_000, killSignal: "SIGKILL" });
+  const { stdout, stderr } = Bun.spawnSync(command, { cwd: root, timeout: 60_000, killSignal: "SIGKILL" });
   return { output: stdout.toString(), errors: stderr.toString() };
 }
 
 /** The same of what goes on for ever, until that was printed; returns what was. */
 async function runUntil(commands: string, expected: RegExp): Promise<string> {
-  const child = Bun.spawn([...ISOLATED, "sh", "-ec", commands], { cwd: root, timeout: 20_000, killSignal: "SIGKILL" });
+  const child = Bun.spawn([...ISOLATED, "sh", "-ec", commands], { cwd: root, timeout: 60_000, killSignal: "SIGKILL" });
   const decoder = new TextDecoder();
   let text = "";
   for await (const chunk of child.stdout) {
@@ -41,7 +41,9 @@ describeWithMounts("the guide to namespaces and its example", () => {
       errors: "",
     });
     expect(run(`${bun} -e ${quoted(programs[1]!)}`)).toEqual({ output: "lo\n", errors: "" });
-    const changes = "for i in $(seq 40); do ip -n blue link add br$i type bridge; sleep 0.1; done >/dev/null 2>&1";
+    // Until the program behind it has ended, however long it takes to start.
+    const changes =
+      "while kill -0 $$; do ip -n blue link add br$((number += 1)) type bridge; sleep 0.1; done >/dev/null 2>&1";
     const text = await runUntil(
       `ip netns add blue; { ${changes}; } & exec ${bun} -e ${quoted(programs[2]!)}`,
       /^add blue br\d+$/m,

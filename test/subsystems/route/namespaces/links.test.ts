@@ -2,7 +2,7 @@ import { expect, setDefaultTimeout, test } from "bun:test";
 import { describeWithMounts, isolated } from "./support.ts";
 
 // Each starts programs: seconds on a machine that is busy.
-setDefaultTimeout(30_000);
+setDefaultTimeout(90_000);
 
 type View = { view: object; ip: object; told: string[] };
 const run = <Found>(scenario: string, behind?: string[]) => isolated<Found>("links.ts", scenario, behind);

@@ -44,7 +44,7 @@ await runScenario({
     using anonymous = NetworkNamespace.create();
     namespaces.assignId(anonymous, 8);
     using inside = NetworkNamespace.create();
-    const child = inside.run(() => Bun.spawn(["sleep", "20"]));
+    const child = inside.run(() => Bun.spawn(["sleep", "600"]));
     inside.close();
     namespaces.assignId({ pid: child.pid }, 9);
     try {

@@ -108,7 +108,7 @@ async function follow(
   steps: readonly { do: () => unknown; until: (known: Known) => boolean }[],
 ): Promise<Known> {
   const known = new Known();
-  await using links = NamespaceLinks.start({ ...options, signal: AbortSignal.timeout(15_000) });
+  await using links = NamespaceLinks.start({ ...options, signal: AbortSignal.timeout(60_000) });
   let step = -1;
   let until = ({ places }: Known) => places.has(-1);
   for await (const event of links) {
@@ -189,7 +189,7 @@ await runScenario({
   async noWay() {
     using made = NetworkNamespace.create();
     namespaces.assignId(made, 30);
-    const holder = Bun.spawn(["sh", "-c", `exec 3</proc/${process.pid}/fd/${made.fd}; echo; exec sleep 20`]);
+    const holder = Bun.spawn(["sh", "-c", `exec 3</proc/${process.pid}/fd/${made.fd}; echo; exec sleep 600`]);
     await holder.stdout.getReader().read();
     made.close();
     const inside = (command: string) => sh(`nsenter --net=/proc/${holder.pid}/fd/3 ${command}`);
@@ -283,7 +283,7 @@ await runScenario({
     await using links = NamespaceLinks.start({
       receiveBufferSize: 6000,
       ringSize: 1,
-      signal: AbortSignal.timeout(20_000),
+      signal: AbortSignal.timeout(60_000),
     });
     // The kernel does away with namespaces when it has time: something has to happen until it has done so.
     const stirring = setInterval(() => sh("ip link add stir type bridge; ip link del stir"), 200);

@@ -78,7 +78,7 @@ await runScenario({
       Bun.spawn(["ip", "netns", "add", "red"]),
     ];
     try {
-      const deadline = Date.now() + 15_000;
+      const deadline = Date.now() + 60_000;
       while (!children.every(isWaiting) && Date.now() < deadline) await Bun.sleep(10);
       const together = children.map(isWaiting);
       const before = mounts().length;
@@ -127,7 +127,7 @@ await runScenario({
 
   processes() {
     using blue = namespaces.create("blue");
-    const child = blue.run(() => Bun.spawn(["sleep", "20"]));
+    const child = blue.run(() => Bun.spawn(["sleep", "600"]));
     try {
       return {
         pids: namespaces.pids("blue"),

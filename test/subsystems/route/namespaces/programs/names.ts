@@ -28,7 +28,7 @@ async function follow(steps: (() => void)[], expected: number[]): Promise<string
     }
     return told.push(`${event.kind} ${event.name}`);
   };
-  for await (const event of watchNamespaceNames({ signal: AbortSignal.timeout(10_000) })) {
+  for await (const event of watchNamespaceNames({ signal: AbortSignal.timeout(60_000) })) {
     note(event);
     if (told.length < wanted) continue;
     const action = steps[step];
