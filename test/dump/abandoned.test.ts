@@ -11,6 +11,7 @@ import {
   transact,
 } from "../../src/index.ts";
 import { describeInNamespaces, openDescriptors } from "../support/environment.ts";
+import { expectDescriptors } from "../support/nothing-left.ts";
 import { getLink, getLinks, setUp } from "../support/requests.ts";
 import { settledDescriptors } from "../support/threads.ts";
 import { addRoutes, dumpFailure, failureOf, getTable, runningDumps } from "./tables.ts";
@@ -38,10 +39,10 @@ describeInNamespaces("a dump that is given up", () => {
     descriptors = await settledDescriptors();
   });
 
-  afterEach(() => {
+  afterEach(async () => {
     expect(runningDumps(netns)).toBe(0);
     closeIdleSockets();
-    expect(openDescriptors()).toBe(descriptors);
+    await expectDescriptors(descriptors);
   });
 
   const routes = (socket?: NetlinkSocket) =>
@@ -225,7 +226,7 @@ describeInNamespaces("a dump that is given up", () => {
     const before = await settledDescriptors();
     for (let count = 0; count < 1000; count++) await endings[count % endings.length]!();
     closeIdleSockets();
-    expect(openDescriptors()).toBe(before);
+    await expectDescriptors(before);
     expect(runningDumps(netns)).toBe(0);
   });
 });

@@ -82,7 +82,8 @@ describeInNamespaces("a dump that several threads pull", () => {
     await expectDescriptors(descriptors);
   });
 
-  const routes = (options = {}) => dump(NETLINK_ROUTE, getTable(RT_TABLE_MAIN), { netns, timeoutMs: 5000, ...options });
+  const routes = (options = {}) =>
+    dump(NETLINK_ROUTE, getTable(RT_TABLE_MAIN), { netns, timeoutMs: 60_000, ...options });
 
   function share(table: Dump, start: Omit<SharingStart, "token">, count = WORKERS): Sharer[] {
     const token = table.share();
@@ -122,12 +123,11 @@ describeInNamespaces("a dump that several threads pull", () => {
   });
 
   test("ends for those who come when its owner has received the end already", async () => {
-    using table = dump(NETLINK_ROUTE, getLinks(), { netns, timeoutMs: 5000 });
+    using table = dump(NETLINK_ROUTE, getLinks(), { netns, timeoutMs: 60_000 });
     expect(table.next()).toBeDefined();
-    const before = performance.now();
+    // Who waited for more would be told that none came in time.
     const reports = await reportsOf(share(table, {}, 2));
     expect(reports.map(({ error }) => error)).toEqual([undefined, undefined]);
-    expect(performance.now() - before).toBeLessThan(5000);
     expect(table.next()).toBeUndefined();
   });
 
@@ -208,7 +208,7 @@ describeInNamespaces("a dump that several threads pull", () => {
   });
 
   test("is refused for all of them when the kernel refuses it, with all that it says", async () => {
-    using table = dump(NETLINK_ROUTE, getTable(12_345), { netns, timeoutMs: 5000 });
+    using table = dump(NETLINK_ROUTE, getTable(12_345), { netns, timeoutMs: 60_000 });
     const reports = await reportsOf(share(table, {}));
     for (const { error, destinations } of reports) {
       expect(destinations).toEqual([]);
@@ -221,7 +221,7 @@ describeInNamespaces("a dump that several threads pull", () => {
   test("tells every thread when the table has changed meanwhile", async () => {
     addBridges(netns, 60);
     const gate = new SharedArrayBuffer(4);
-    using table = dump(NETLINK_ROUTE, getLinks(), { netns, timeoutMs: 5000 });
+    using table = dump(NETLINK_ROUTE, getLinks(), { netns, timeoutMs: 60_000 });
     const [paused] = share(table, { pauseAfter: 1, gate }, 1);
     await paused!.ready;
     transact(NETLINK_ROUTE, addBridge("late"), { netns });

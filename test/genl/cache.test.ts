@@ -15,6 +15,7 @@ import {
 } from "../../src/index.ts";
 import { acquireSocket, releaseSocket } from "../../src/sock/pool.ts";
 import { describeInNamespaces, openDescriptors } from "../support/environment.ts";
+import { expectDescriptors } from "../support/nothing-left.ts";
 import { message, ScriptedTransport } from "../support/scripted-transport.ts";
 import { settledDescriptors } from "../support/threads.ts";
 
@@ -119,9 +120,9 @@ describeInNamespaces("the sockets that hear of changes", () => {
     descriptors = await settledDescriptors();
   });
 
-  afterEach(() => {
+  afterEach(async () => {
     closeIdleSockets();
-    expect(openDescriptors()).toBe(descriptors);
+    await expectDescriptors(descriptors);
   });
 
   test("are closed with the idle ones, and opened again when they are needed", () => {

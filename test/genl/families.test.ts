@@ -69,7 +69,7 @@ describeInNamespaces("the generic families of the kernel", () => {
     socket.send(request);
     const found: [string, number][] = [];
     for (let ended = false; !ended; ) {
-      for (const message of socket.receive(undefined, { wait: true, timeoutMs: 1000 })!.messages()) {
+      for (const message of socket.receive(undefined, { wait: true, timeoutMs: 20_000 })!.messages()) {
         ended ||= message.type === NLMSG_DONE;
         if (message.type === GENL_ID_CTRL) found.push(nameAndNumber(message.payload.subarray(4)));
       }
@@ -114,7 +114,7 @@ describeInNamespaces("the generic families of the kernel", () => {
         ),
       );
     transact(NETLINK_GENERIC, change.finish(), { netns });
-    const datagram = socket.receive(undefined, { wait: true, timeoutMs: 2000 });
+    const datagram = socket.receive(undefined, { wait: true, timeoutMs: 20_000 });
     expect(datagram?.group).toBe(group);
     const [event] = [...datagram!.messages()];
     expect(event!.type).toBe(id);

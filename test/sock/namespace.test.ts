@@ -58,7 +58,7 @@ describeInNamespaces("a network namespace", () => {
 
   test("can be opened by path, by descriptor, by process and as the thread's own, and is the same each time", () => {
     using netns = NetworkNamespace.create();
-    const child = netns.run(() => Bun.spawn(["sleep", "20"]));
+    const child = netns.run(() => Bun.spawn(["sleep", "600"]));
     try {
       const sources = [`/proc/self/fd/${netns.fd}`, `/proc/${child.pid}/ns/net`, { fd: netns.fd }, { pid: child.pid }];
       for (const source of sources) {
@@ -78,7 +78,7 @@ describeInNamespaces("a network namespace", () => {
   test("takes sockets in, wherever they are used afterwards", async () => {
     using netns = NetworkNamespace.create();
     transact(NETLINK_ROUTE, addBridge("inside"), { netns });
-    const child = netns.run(() => Bun.spawn(["sleep", "20"]));
+    const child = netns.run(() => Bun.spawn(["sleep", "600"]));
     try {
       for (const source of [netns, { fd: netns.fd }, { pid: child.pid }, `/proc/self/fd/${netns.fd}`]) {
         using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns: source });

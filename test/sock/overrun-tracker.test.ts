@@ -306,5 +306,5 @@ describeInNamespaces("with the kernel", () => {
       }
     }
     expect(gaps).toBe(36);
-  }, 60_000);
+  }, 180_000);
 });

@@ -35,7 +35,7 @@ async function startPeer(
     }),
   );
   const lines = readLines(child.stdout);
-  const first = await within(lines.next(), "the peer to start", 10_000);
+  const first = await within(lines.next(), "the peer to start");
   const { port } = JSON.parse(first.value!);
   const report = lines.next().then(({ value }) => JSON.parse(value!) as PeerReport);
   return { port, report, kill: () => child.kill("SIGKILL") };
@@ -73,7 +73,7 @@ describeInNamespaces("two processes", () => {
         pending = pending.slice(sent);
         tally.receive(socket, buffer, sent === 0 ? 50 : 0);
       }
-      const report = await within(peer.report, "the peer's report", 10_000);
+      const report = await within(peer.report, "the peer's report");
       expect(report).toEqual({ received: COUNT, reported: 0, disordered: 0, dropped: 0, sent: COUNT });
       expect([tally.received, tally.disordered, tally.reported]).toEqual([COUNT, 0, 0]);
       const { statistics } = socket;
@@ -81,7 +81,7 @@ describeInNamespaces("two processes", () => {
     } finally {
       peer.kill();
     }
-  }, 60_000);
+  }, 180_000);
 
   test("wait for each other when one is faster: 100,000 messages that block their sender all arrive", async () => {
     using netns = NetworkNamespace.create();
@@ -101,12 +101,12 @@ describeInNamespaces("two processes", () => {
         const messages = numbered.take(COUNT - numbered.made);
         if (socket.sendMany(messages, { to: { portId: peer.port } }) !== messages.length) throw new Error("not all");
       }
-      const { received, disordered, dropped } = await within(peer.report, "the peer's report", 20_000);
+      const { received, disordered, dropped } = await within(peer.report, "the peer's report");
       expect([received, disordered, dropped]).toEqual([COUNT, 0, 0]);
     } finally {
       peer.kill();
     }
-  }, 60_000);
+  }, 180_000);
 
   test("and a third one talk in a group, and two more listen: of 200,000 messages each gets all or knows how many it lost", async () => {
     using netns = NetworkNamespace.create();
@@ -142,7 +142,7 @@ describeInNamespaces("two processes", () => {
       expect(tally.reported).toBeLessThanOrEqual(socket.statistics.dropped);
       expect(tally.disordered).toBe(0);
       for (const { port } of listeners) socket.send(stopMessage(), { to: { portId: port } });
-      const heard = await within(Promise.all(listeners.map(({ report }) => report)), "the listeners", 10_000);
+      const heard = await within(Promise.all(listeners.map(({ report }) => report)), "the listeners");
       for (const { received, dropped, disordered } of heard) {
         expect(received + dropped).toBe(COUNT * 3);
         expect(disordered).toBe(0);
@@ -150,7 +150,7 @@ describeInNamespaces("two processes", () => {
     } finally {
       for (const { kill } of [...listeners, ...talkers]) kill();
     }
-  }, 60_000);
+  }, 180_000);
 });
 
 describeInNamespaces("a peer", () => {

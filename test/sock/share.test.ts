@@ -107,9 +107,10 @@ describeInNamespaces("a socket that several threads share", () => {
       const { worker } = await ask<string>({ kind: "block", token: socket.share() });
       await Bun.sleep(5);
       await ended(worker);
-      const started = performance.now();
+      const file = descriptors().get(socket.fd)!;
       socket.close();
-      expect(performance.now() - started).toBeLessThan(1500);
+      // It stays open where the other thread is waited for in vain.
+      expect([...descriptors().values()]).not.toContain(file);
     }
   });
 
@@ -188,10 +189,8 @@ describe("the state that threads share", () => {
     worker.onmessage = () => started.resolve();
     worker.postMessage(state.token.words);
     await started.promise;
-    const begun = performance.now();
-    state.close(0);
+    expect(state.close(0, 20_000)).toBe(true);
     expect(words[1]).toBe(alive);
-    expect(performance.now() - begun).toBeLessThan(1900);
     expect(state.enter()).toBe(false);
     await ended(worker);
   });

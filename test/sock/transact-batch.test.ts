@@ -136,10 +136,9 @@ describeInNamespaces("a netfilter batch in one datagram", () => {
       [stale, "ERESTART"],
     ] as const) {
       const requests = [opening, addTable("t"), addChain("t", "a"), end()];
-      const started = performance.now();
+      // Were more answers waited for, it would end with ETIMEDOUT.
       const results = transactMultiple(NETLINK_NETFILTER, requests, { netns, oneDatagram, timeoutMs: 20_000 });
       expect(results.map(brief)).toEqual([code, code, code, code]);
-      expect(performance.now() - started).toBeLessThan(10_000);
     }
     expect(count(netns, GETTABLE)).toBe(0);
   });

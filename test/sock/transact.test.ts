@@ -138,9 +138,8 @@ describeInNamespaces("a transaction", () => {
   test("needs no acknowledgement where the kernel answers and never sends one", () => {
     using netns = NetworkNamespace.create();
     transact(NETLINK_ROUTE, setUp(1), { netns });
-    const started = performance.now();
+    // Were one waited for, it would end with ETIMEDOUT.
     const reply = transact(NETLINK_FIB_LOOKUP, lookUpRoute([127, 0, 0, 1], 255), { netns, timeoutMs: 20_000 })!;
-    expect(performance.now() - started).toBeLessThan(10_000);
     // The prefix that matches, and no error: the kernel gives loopback addresses host routes and one for the net.
     expect([8, 32]).toContain(reply.payload[12]!);
     expect(reply.view.getInt32(16 + 16, true)).toBe(0);
@@ -300,5 +299,5 @@ describeInNamespaces("a signal", () => {
     expect(report.problems).toEqual([]);
     expect(report.rounds).toBeGreaterThan(0);
     expect(sent).toBeGreaterThan(100);
-  }, 20_000);
+  }, 90_000);
 });

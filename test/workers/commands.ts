@@ -91,7 +91,7 @@ export class Gate {
   /** Resolves when a handler stands at the gate. */
   async reached(): Promise<void> {
     for (let tries = 0; Atomics.load(this.#words, 0) === 0; tries++) {
-      if (tries > 5000) throw new Error("waited 5 s in vain until the handler stands at the gate");
+      if (tries > 20_000) throw new Error("waited 20 s in vain until the handler stands at the gate");
       await Bun.sleep(1);
     }
   }

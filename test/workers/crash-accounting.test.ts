@@ -58,7 +58,7 @@ describeInNamespaces("what a worker that ends has not done", () => {
         if (words[Mark.Held] === 1) await until(() => socket.memory().dropped > dropped, "some are lost");
         Atomics.store(words, Mark.Held, 0);
         Atomics.notify(words, Mark.Held);
-        count += await within(flood, "the end of the flood", 15_000);
+        count += await within(flood, "the end of the flood");
         await until(() => socket.memory().queued === 0, "all is read");
       }
       await within(pool.stop(), "the end");
@@ -73,7 +73,7 @@ describeInNamespaces("what a worker that ends has not done", () => {
       expect(messages + dropped).toBe(count);
       expect(messages).toBe(words[Mark.Messages]!);
       expect(dropped).toBe(socket.memory().dropped + abandoned);
-    }, 20_000);
+    }, 90_000);
   }
 
   test("counts messages, also those behind the one in the same datagram that was its end", async () => {

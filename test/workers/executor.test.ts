@@ -20,7 +20,7 @@ import {
   transactMultiple,
 } from "../../src/index.ts";
 import { runProgram } from "../support/child.ts";
-import { describeInNamespaces, openDescriptors } from "../support/environment.ts";
+import { describeInNamespaces } from "../support/environment.ts";
 import { expectDescriptors } from "../support/nothing-left.ts";
 import { addRoute, getRoutes, setUp } from "../support/requests.ts";
 import { settledDescriptors, threadsNamed, until, within } from "../support/threads.ts";
@@ -147,7 +147,7 @@ describeInNamespaces("an executor", () => {
       break;
     }
     expect(nameOf(await executor.transact(NETLINK_ROUTE, link("lo")))).toBe("lo");
-    expect(openDescriptors()).toBe(descriptors);
+    await expectDescriptors(descriptors);
   });
 
   test("tells the error of a dump where it is iterated, and where the whole is asked for", async () => {

@@ -16,7 +16,7 @@ function open(netns: NetworkNamespace, options = {}): NetlinkSocket {
 /** Resolves when many more messages were read. */
 async function flooding(pool: ReceiverPool): Promise<void> {
   const before = pool.statistics.received;
-  await until(() => pool.statistics.received > before + 20_000, "the flood is read", 10_000);
+  await until(() => pool.statistics.received > before + 20_000, "the flood is read");
 }
 
 describeInNamespaces("a socket that is flooded, alone in its worker,", () => {
@@ -32,7 +32,7 @@ describeInNamespaces("a socket that is flooded, alone in its worker,", () => {
     const { pool } = await startTally({ sockets: [socket], workers: 1 });
     const { portId } = socket;
     let sent = 0;
-    const all = () => until(() => pool.statistics.received === sent, `all ${sent} are there`, 10_000);
+    const all = () => until(() => pool.statistics.received === sent, `all ${sent} are there`);
     for (let flood = 0; flood < 8; flood++) {
       // A sender of its own is held back by a full queue: nothing is lost.
       sent += await floodFromThread(netns, { to: { portId }, count: 5000 + flood, lengths: uniform(100) });
@@ -55,7 +55,7 @@ describeInNamespaces("a socket that is flooded, alone in its worker,", () => {
       const { pool } = await startTally({ sockets: [socket], workers: 1 });
       await using _flood = new EndlessFlood(netns, { group });
       await flooding(pool);
-      await within(pool.remove(socket), "it is taken out", 5000);
+      await within(pool.remove(socket), "it is taken out");
       const { received: ended } = pool.statistics;
       await Bun.sleep(10);
       expect(pool.statistics.received).toBe(ended);
@@ -72,9 +72,9 @@ describeInNamespaces("a socket that is flooded, alone in its worker,", () => {
     const { pool, heard } = await startTally({ sockets: [socket], workers: 1 });
     await using _flood = new EndlessFlood(netns, { group });
     await flooding(pool);
-    await within(pool.add(quiet), "the other one is added", 5000);
+    await within(pool.add(quiet), "the other one is added");
     for (let number = 0; number < 100; number++) peer.send(numbered(number), { to: { portId: quiet.portId } });
-    await until(() => quiet.memory().queued === 0, "the other one is read", 5000);
+    await until(() => quiet.memory().queued === 0, "the other one is read");
     await flooding(pool);
     await pool.remove(quiet);
     await flooding(pool);
@@ -94,10 +94,10 @@ describeInNamespaces("a socket that is flooded, alone in its worker,", () => {
       socket.close();
       await heard.until(0, 1);
       expect(heard.errors[0]?.error).toMatchObject({ code: "EBADF" });
-      await within(pool.add(later), "another one is added", 5000);
+      await within(pool.add(later), "another one is added");
       const before = pool.statistics.received;
       peer.send(numbered(1), { to: { portId: later.portId } });
-      await until(() => pool.statistics.received === before + 1, "its message is read", 5000);
+      await until(() => pool.statistics.received === before + 1, "its message is read");
       await pool.stop();
     }
   });
@@ -109,7 +109,7 @@ describeInNamespaces("a socket that is flooded, alone in its worker,", () => {
       const { pool } = await startTally({ sockets: [socket], workers: 1 });
       await using _flood = new EndlessFlood(netns, { group });
       await flooding(pool);
-      await within(pool.stop(), "it is stopped", 5000);
+      await within(pool.stop(), "it is stopped");
     }
   });
 });

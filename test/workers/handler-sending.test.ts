@@ -113,11 +113,11 @@ describeInNamespaces("a handler that sends to the kernel", () => {
         }),
       ),
     );
-    await until(() => fixture.told("message").length === 40, "all are acknowledged", 10_000);
+    await until(() => fixture.told("message").length === 40, "all are acknowledged");
     expect(fixture.told("message").every(({ type }) => type === NLMSG_ERROR)).toBe(true);
     expect(fixture.told("message").map(({ sequence }) => sequence)).toEqual(fixture.sequences);
     expect(fixture.pool.statistics).toMatchObject({ sent: 40, refused: 0, errors: 0 });
-  }, 15_000);
+  }, 90_000);
 
   test("is told of refusals by their sequence numbers, and the neighbours are done", async () => {
     await using fixture = await Fixture.start();

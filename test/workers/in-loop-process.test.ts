@@ -8,7 +8,7 @@ import { numbered } from "./numbered.ts";
 const group = 1;
 
 /** For machines that are busy with something else. */
-setDefaultTimeout(30_000);
+setDefaultTimeout(90_000);
 const library = JSON.stringify(import.meta.resolve("../../src/index.ts"));
 
 /** Starts a program in a namespace, with a receiver at hand. */
@@ -26,7 +26,7 @@ function spawn(netns: NetworkNamespace, source: string, options: Partial<Receive
 /** Resolves with what the program has written, once it has ended by itself. */
 async function finish(peer: ReturnType<typeof spawn>): Promise<string> {
   try {
-    const output = await within(peer.stdout.text(), "the program's end", 10_000);
+    const output = await within(peer.stdout.text(), "the program's end");
     expect(await within(peer.exited, "the program's end")).toBe(0);
     return output;
   } finally {
@@ -37,7 +37,7 @@ async function finish(peer: ReturnType<typeof spawn>): Promise<string> {
 /** Resolves when the program has written its first line. */
 async function firstLine(peer: ReturnType<typeof spawn>) {
   const reader = peer.stdout.getReader();
-  await within(reader.read(), "the program's start", 10_000);
+  await within(reader.read(), "the program's start");
   return reader;
 }
 
@@ -74,9 +74,9 @@ describeInNamespaces("a program with a receiver in its event loop", () => {
         const reader = await firstLine(peer);
         expect(await Promise.race([peer.exited, Bun.sleep(500)])).toBeUndefined();
         send(netns);
-        const { value } = await within(reader.read(), "the message", 10_000);
+        const { value } = await within(reader.read(), "the message");
         expect(new TextDecoder().decode(value)).toBe("got\n");
-        expect(await within(peer.exited, "the program's end", 10_000)).toBe(0);
+        expect(await within(peer.exited, "the program's end")).toBe(0);
       } finally {
         peer.kill("SIGKILL");
       }
@@ -104,9 +104,9 @@ describeInNamespaces("a program with a receiver in its event loop", () => {
       const reader = await firstLine(peer);
       for (let number = 0; number < 50; number++) {
         send(netns);
-        await within(reader.read(), "the message", 10_000);
+        await within(reader.read(), "the message");
       }
-      expect(await within(peer.exited, "the program's end", 10_000)).toBe(0);
+      expect(await within(peer.exited, "the program's end")).toBe(0);
     } finally {
       peer.kill("SIGKILL");
     }
@@ -117,11 +117,16 @@ describeInNamespaces("a program with a receiver in its event loop", () => {
     const source = `
       const pending = receiver[Symbol.asyncIterator]().next();
       await Bun.sleep(300);
-      const before = process.cpuUsage();
       const { wakes } = receiver.statistics;
-      await Bun.sleep(1000);
-      const { user, system } = process.cpuUsage(before);
-      console.log(receiver.statistics.wakes - wakes, user + system < 30_000);
+      // What the start of the program leaves to be done is over at some time.
+      let least = Infinity;
+      for (let attempt = 0; attempt < 10 && least >= 30_000; attempt++) {
+        const before = process.cpuUsage();
+        await Bun.sleep(1000);
+        const { user, system } = process.cpuUsage(before);
+        least = Math.min(least, user + system);
+      }
+      console.log(receiver.statistics.wakes - wakes, least < 30_000);
       await receiver.stop();
       await pending;
     `;
@@ -132,21 +137,38 @@ describeInNamespaces("a program with a receiver in its event loop", () => {
     using netns = NetworkNamespace.create();
     const source = `
       import { openSync } from "node:fs";
+      const first = Promise.withResolvers();
       (async () => {
-        for await (const batch of receiver) console.log("got");
+        for await (const batch of receiver) {
+          console.log("got");
+          first.resolve();
+        }
       })();
+      console.log("waiting");
+      await first.promise;
+      // By then it waits again.
       await Bun.sleep(50);
       try {
         for (;;) openSync("/dev/null");
       } catch (error) {
         console.log(error.code);
       }
-      setTimeout(() => process.exit(), 20_000).unref();
+      setTimeout(() => process.exit(), 80_000).unref();
     `;
     const peer = spawn(netns, source, {}, ["sh", "-c", 'ulimit -n 64; exec "$0" "$@"']);
     try {
       const reader = peer.stdout.getReader();
-      const line = async () => new TextDecoder().decode((await within(reader.read(), "a line", 10_000)).value);
+      let text = "";
+      const line = async () => {
+        while (!text.includes("\n")) text += new TextDecoder().decode((await within(reader.read(), "a line")).value);
+        const end = text.indexOf("\n") + 1;
+        const first = text.slice(0, end);
+        text = text.slice(end);
+        return first;
+      };
+      expect(await line()).toBe("waiting\n");
+      send(netns);
+      expect(await line()).toBe("got\n");
       expect(await line()).toBe("EMFILE\n");
       for (let number = 0; number < 20; number++) {
         send(netns);

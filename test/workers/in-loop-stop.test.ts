@@ -22,7 +22,7 @@ import { type Came, came, collect, complete, numbered, tally } from "./numbered.
 const group = 1;
 
 /** For machines that are busy with something else. */
-setDefaultTimeout(30_000);
+setDefaultTimeout(90_000);
 
 function start(netns: NetworkNamespace, options: ReceiverOptions = {}): Receiver {
   return Receiver.start({ protocol: NETLINK_USERSOCK, groups: [group], netns, inLoop: true, ...options });
@@ -159,7 +159,7 @@ describeInNamespaces("stopping a receiver without a thread", () => {
       const items = await within(read ?? collect(receiver), "the rest");
       expect(tally(items)).toEqual({ received, lost: dropped });
     }
-  }, 30_000);
+  }, 90_000);
 
   test("hands over what waits in the socket at that moment, wherever it stops and whoever's the socket is", async () => {
     using netns = NetworkNamespace.create();
@@ -179,7 +179,7 @@ describeInNamespaces("stopping a receiver without a thread", () => {
       expect(receiver.statistics).toMatchObject({ received: count, dropped: 0 });
       if (round % 2 === 1) expect(socket.memory().queued).toBe(0);
     }
-  }, 20_000);
+  }, 90_000);
 
   test("tells of what was lost behind what waits in the socket, in its place", async () => {
     using netns = NetworkNamespace.create();
@@ -279,7 +279,7 @@ describeInNamespaces("stopping a receiver without a thread", () => {
     expect(last.threads).toBeLessThanOrEqual(first.threads + 2);
     // Each has a ring of 4 MiB and a buffer of 4.25 MiB, of which it has used some pages.
     expect(last.memory - first.memory).toBeLessThan(40 * 1024 * 1024);
-  }, 60_000);
+  }, 180_000);
 });
 
 describeInNamespaces("aborting a receiver without a thread", () => {
@@ -411,7 +411,7 @@ describeInNamespaces("a receiver without a thread that fails", () => {
       expect(items.length).toBeGreaterThan(10);
       socket.close();
     }
-  }, 20_000);
+  }, 90_000);
 
   test("ends well when it is stopped after its socket was closed", async () => {
     using netns = NetworkNamespace.create();

@@ -37,7 +37,7 @@ async function run(source: string, options = ""): Promise<End> {
   const peer = netns.run(() => Bun.spawn([process.execPath, "-e", program], { stdout: "pipe", stderr: "pipe" }));
   try {
     const texts = Promise.all([peer.stdout.text(), peer.stderr.text()]);
-    const [output, errors] = await within(texts, "the program's end", 15_000);
+    const [output, errors] = await within(texts, "the program's end");
     return { exitCode: await peer.exited, output: output.trim(), errors };
   } finally {
     peer.kill("SIGKILL");

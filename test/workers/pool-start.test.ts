@@ -50,7 +50,7 @@ async function failure(options: Partial<ReceiverPoolOptions<Orders>>): Promise<E
       (error: Error) => error,
     ),
     "the failure",
-    20_000,
+    60_000,
   );
   await until(() => handlerThreads().length === 0, "the threads are gone");
   await expectDescriptors(descriptors);
@@ -221,7 +221,7 @@ describeInNamespaces("starting a pool", () => {
       }
     }
     await expectDescriptors(descriptors);
-  }, 20_000);
+  }, 90_000);
 
   test("fails with workers that never run a handler", async () => {
     expect(await workerFailure("setInterval(() => {}, 1000);", { startTimeoutMs: 150 })).toMatchObject({

@@ -3,7 +3,7 @@ import { NETLINK_USERSOCK, NetworkNamespace, ReceiverPool, type ReceiverPoolOpti
 import { expectDescriptors } from "../support/nothing-left.ts";
 import { settledDescriptors, threadsNamed, until, within } from "../support/threads.ts";
 import type { Orders, Told } from "./commands.ts";
-import type { Tally } from "./handlers/tally.ts";
+import type { Tally, TallyData } from "./handlers/tally.ts";
 
 /** Does what messages and its data tell it. */
 export const obedient = new URL("./handlers/obedient.ts", import.meta.url);
@@ -39,7 +39,6 @@ export class Heard {
     await until(
       () => this.reports.length >= reports && this.errors.length >= errors,
       `there are ${reports} reports and ${errors} errors`,
-      10_000,
     );
   }
 
@@ -78,10 +77,10 @@ export async function startPool(
 
 /** Starts a pool of tallying handlers. */
 export async function startTally(
-  options: Partial<ReceiverPoolOptions<{ slow?: number }>>,
+  options: Partial<ReceiverPoolOptions<TallyData>>,
 ): Promise<{ pool: ReceiverPool; heard: Heard }> {
   const heard = new Heard();
-  const pool = await ReceiverPool.start<{ slow?: number }>({ ...heardBy(heard), module: tallying, ...options });
+  const pool = await ReceiverPool.start<TallyData>({ ...heardBy(heard), module: tallying, ...options });
   started.push(pool);
   return { pool, heard };
 }
@@ -99,7 +98,7 @@ export async function failureOf(promise: Promise<unknown>): Promise<Error> {
     () => Promise.reject(new Error("it did not fail")),
     (error: Error) => error,
   );
-  return await within(outcome, "the failure", 10_000);
+  return await within(outcome, "the failure");
 }
 
 /** The threads of pools that run now. */
@@ -111,7 +110,7 @@ export function handlerThreads(): number[] {
 export function expectNothingLeft(warmUp: () => Promise<void> = async () => {}): void {
   let before = 0;
   // Starting dozens of threads takes its time on a busy machine.
-  setDefaultTimeout(30_000);
+  setDefaultTimeout(90_000);
 
   beforeAll(async () => {
     using netns = NetworkNamespace.create();

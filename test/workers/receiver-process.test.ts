@@ -20,7 +20,7 @@ function spawn(netns: NetworkNamespace, source: string) {
 /** Resolves with what the program has written, once it has ended by itself. */
 async function finish(peer: ReturnType<typeof spawn>): Promise<string> {
   try {
-    const output = await within(peer.stdout.text(), "the program's end", 10_000);
+    const output = await within(peer.stdout.text(), "the program's end");
     expect(await within(peer.exited, "the program's end")).toBe(0);
     return output;
   } finally {
@@ -31,7 +31,7 @@ async function finish(peer: ReturnType<typeof spawn>): Promise<string> {
 /** Resolves when the program has written its first line. */
 async function firstLine(peer: ReturnType<typeof spawn>) {
   const reader = peer.stdout.getReader();
-  await within(reader.read(), "the program's start", 10_000);
+  await within(reader.read(), "the program's start");
   return reader;
 }
 
@@ -55,9 +55,9 @@ describeInNamespaces("a program with a receiver", () => {
       expect(await Promise.race([peer.exited, Bun.sleep(700)])).toBeUndefined();
       using socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
       socket.send(numbered(1), { to: { group } });
-      const { value } = await within(reader.read(), "the message", 10_000);
+      const { value } = await within(reader.read(), "the message");
       expect(new TextDecoder().decode(value)).toBe("got\n");
-      expect(await within(peer.exited, "the program's end", 10_000)).toBe(0);
+      expect(await within(peer.exited, "the program's end")).toBe(0);
     } finally {
       peer.kill("SIGKILL");
     }

@@ -264,7 +264,7 @@ describeInNamespaces("receiver", () => {
       await receiver.stop();
       expect(socket.closed).toBe(false);
       peer.send(numbered(100), { to: { group: 1 } });
-      const datagram = socket.receive(new ReceiveBuffer({ slots: 1 }), { wait: true, timeoutMs: 1000 });
+      const datagram = socket.receive(new ReceiveBuffer({ slots: 1 }), { wait: true, timeoutMs: 20_000 });
       expect(Array.from(datagram?.messages() ?? [], numberOf)).toEqual([100]);
     }
   });

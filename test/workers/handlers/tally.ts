@@ -16,14 +16,28 @@ export interface Tally {
 const tally: Tally = { received: 0, lost: 0, others: 0, ordered: true, senders: {} };
 const last = new Map<string, number>();
 
-/** Counts, and is slow where it is told to be: microseconds for each message. */
-export default defineHandler<{ slow?: number } | undefined>({
+/** Returns when everybody has come here. */
+function join(missing: Int32Array): void {
+  if (Atomics.sub(missing, 0, 1) === 1) Atomics.notify(missing, 0);
+  for (let left = Atomics.load(missing, 0); left > 0; left = Atomics.load(missing, 0)) Atomics.wait(missing, 0, left);
+}
+
+/** What tallying handlers are started with. */
+export interface TallyData {
+  /** How long each message takes, in microseconds. */
+  slow?: number;
+  /** Each worker waits with its first message until as many have one: a word that starts with their number. */
+  together?: SharedArrayBuffer;
+}
+
+/** Counts, and is slow or waits for others where it is told to. */
+export default defineHandler<TallyData | undefined>({
   message(message, { sender, socket, data }) {
     const number = numberOf(message);
     const key = `${sender} ${socket.portId}`;
     if (number <= (last.get(key) ?? -1)) tally.ordered = false;
     last.set(key, number);
-    tally.received++;
+    if (tally.received++ === 0 && data?.together !== undefined) join(new Int32Array(data.together));
     tally.senders[sender] = (tally.senders[sender] ?? 0) + 1;
     if (data?.slow !== undefined) for (const end = performance.now() + data.slow / 1000; performance.now() < end; );
   },
