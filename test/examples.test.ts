@@ -17,7 +17,7 @@ function run(
   using netns = NetworkNamespace.create();
   const env = { ...process.env, BUN_NETLINK_DEMO_INSIDE: "1", ...variables };
   const { stdout, stderr, exitCode } = netns.run(() =>
-    Bun.spawnSync([process.execPath, ...words, join(root, path)], { env, timeout: 25_000, killSignal: "SIGKILL" }),
+    Bun.spawnSync([process.execPath, ...words, join(root, path)], { env, timeout: 80_000, killSignal: "SIGKILL" }),
   );
   return { stdout: stdout.toString(), stderr: stderr.toString(), exitCode };
 }
@@ -102,7 +102,7 @@ describeInNamespaces("the examples", () => {
     expect(stdout).toContain("lost: 0\n");
     expect(stdout).toContain("10,240 packets decided on");
     expect(stdout).toContain("arrived 7680, of these 2560 with another payload; dropped 2560");
-  }, 30_000);
+  }, 90_000);
 
   test.each([
     ["queues", 0, / {2}left out: this kernel has no packet queues \(EOPNOTSUPP\)\n$/],
@@ -116,13 +116,13 @@ describeInNamespaces("the examples", () => {
       expect(stdout).toContain("upcalls received and decoded");
       expect(stdout).toMatch(line);
     },
-    30_000,
+    90_000,
   );
 
   test("the demo enters a namespace by itself, and says what to do where there is none", () => {
     const demo = join(root, "examples/demo/main.ts");
     const start = (env: Record<string, string | undefined>) =>
-      Bun.spawnSync([process.execPath, demo], { env, timeout: 30_000, killSignal: "SIGKILL" });
+      Bun.spawnSync([process.execPath, demo], { env, timeout: 80_000, killSignal: "SIGKILL" });
     const { BUN_NETLINK_DEMO_INSIDE: _, ...env } = process.env;
     const entered = start(env);
     expect(entered.exitCode).toBe(0);
@@ -131,5 +131,5 @@ describeInNamespaces("the examples", () => {
     expect(without.exitCode).toBe(0);
     expect(without.stdout.toString()).toContain("lets nobody make network namespaces");
     expect(without.stdout.toString()).toContain("upcalls received and decoded");
-  }, 60_000);
+  }, 180_000);
 });

@@ -23,7 +23,7 @@ import { describeInNamespaces } from "../support/environment.ts";
 import { ScriptedTransport } from "../support/scripted-transport.ts";
 
 const CREATE = { flags: NLM_F_CREATE | NLM_F_EXCL };
-const FAILED_MS = 5_000;
+const FAILED_MS = 20_000;
 
 /** The next items of a stream; too few end the test instead of waiting for ever. */
 async function take<Events>(stream: EventStream<Events>, count: number): Promise<EventItem<Events>[]> {

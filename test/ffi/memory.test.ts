@@ -89,7 +89,7 @@ describeInNamespaces("an address that the kernel writes through", () => {
     }
     expect(wrong).toBe(0);
     expect(expected).toBeGreaterThanOrEqual(1_000_000 - 64);
-  }, 60_000);
+  }, 180_000);
 
   test("reaches an address, an option and a poll result that are read back at once", () => {
     using socket = NetlinkSocket.open(NETLINK_USERSOCK);
@@ -121,7 +121,7 @@ describeInNamespaces("an address that the kernel writes through", () => {
     expect(wrong).toBe(0);
     expect(getOption(fd, SOL_SOCKET, SO_RCVBUF, option, 0, 4)).toBe(4);
     expect(option.view.getUint32(0, true)).toBe(socket.receiveBufferSize);
-  }, 60_000);
+  }, 180_000);
 
   test("reaches the events of an epoll set, each with the data that it was given last", () => {
     using one = NetlinkSocket.open(NETLINK_USERSOCK);
@@ -156,5 +156,5 @@ describeInNamespaces("an address that the kernel writes through", () => {
     } finally {
       close(epollFd);
     }
-  }, 60_000);
+  }, 180_000);
 });

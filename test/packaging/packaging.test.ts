@@ -58,13 +58,13 @@ describe("a program with receivers, handlers and an executor works", () => {
     cpSync(app, project, { recursive: true });
     writeFileSync(join(project, "package.json"), JSON.stringify({ name: "project", type: "module" }));
     bun(project, "add", join(folder, tarball));
-  }, 60_000);
+  }, 180_000);
 
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   test("from source", () => {
     expect(printed(process.execPath, join(app, "main.ts"), "modules")).toEqual(everything);
-  }, 30_000);
+  }, 90_000);
 
   test("with the packed library in node_modules", () => {
     const installed = join(project, "node_modules", "bun-netlink");
@@ -73,7 +73,7 @@ describe("a program with receivers, handlers and an executor works", () => {
     expect(existsSync(join(installed, "src", "workers", "receiver-program.ts"))).toBe(false);
     expect(existsSync(join(installed, "src", "workers", "receiver-program.bundle.txt"))).toBe(true);
     expect(printed(process.execPath, join(project, "main.ts"), "modules")).toEqual(everything);
-  }, 30_000);
+  }, 90_000);
 
   test.skipIf(Bun.which("node") === null)("and its messages are read and written in Node", () => {
     const source = `
@@ -91,7 +91,7 @@ describe("a program with receivers, handlers and an executor works", () => {
     withoutSources(project, () => {
       expect(printed(process.execPath, join(project, "out", "main.js"))).toEqual(bundled);
     });
-  }, 30_000);
+  }, 90_000);
 
   test("after `bun build --minify --splitting`", () => {
     const options = ["--target", "bun", "--minify", "--splitting", "--outdir", "small"];
@@ -99,18 +99,18 @@ describe("a program with receivers, handlers and an executor works", () => {
     withoutSources(project, () => {
       expect(printed(process.execPath, join(project, "small", "main.js"))).toEqual(bundled);
     });
-  }, 30_000);
+  }, 90_000);
 
   test("as a binary of `bun build --compile`", () => {
     bun(project, "build", "--compile", "main.ts", "handler-worker.ts", "packet-worker.ts", "--outfile", "program");
     withoutSources(project, () => {
       expect(printed(join(project, "program"))).toEqual(bundled);
     });
-  }, 60_000);
+  }, 180_000);
 
   test("when the library stays outside of the bundle", () => {
     const options = ["--packages", "external", "--target", "bun", "--outdir", "thin"];
     bun(project, "build", "main.ts", "handler-worker.ts", "packet-worker.ts", ...options);
     expect(printed(process.execPath, join(project, "thin", "main.js"))).toEqual(bundled);
-  }, 30_000);
+  }, 90_000);
 });

@@ -23,7 +23,7 @@ describe("the pages of the project", () => {
     const blocks = [...texts].flatMap(([path, text]) => blocksOf(path, text));
     expect(blocks.length).toBeGreaterThan(60);
     expect(blockProblems(root, blocks)).toEqual([]);
-  }, 60_000);
+  }, 180_000);
 });
 
 describe("the check of links", () => {
@@ -82,7 +82,7 @@ describe("the check of code", () => {
       "page.md:6: error TS2345: Argument of type 'string' is not assignable to parameter of type 'number'.",
       "page.md:12: error TS2322: Type 'number' is not assignable to type 'string'.",
     ]);
-  }, 60_000);
+  }, 180_000);
 
   test("passes over blocks that a page shows as they are written", () => {
     expect(blocksOf("page.md", "````md\n```ts\nnonsense\n```\n````\n")).toEqual([]);
@@ -97,7 +97,7 @@ describe("the check of code", () => {
     expect(blockProblems(root, blocksOf("page.md", user))).toEqual([
       "page.md:2: error TS2307: Cannot find module './agent.ts' or its corresponding type declarations.",
     ]);
-  }, 60_000);
+  }, 180_000);
 
   test("takes for granted what the comment in front of a fragment declares", () => {
     const fragment = "```ts\nspec.length;\n```\n";
@@ -107,7 +107,7 @@ describe("the check of code", () => {
       [7, ""],
     ]);
     expect(blockProblems(root, blocks)).toEqual(["page.md:7: error TS2304: Cannot find name 'spec'."]);
-  }, 60_000);
+  }, 180_000);
 });
 
 describe("a page of a family", () => {

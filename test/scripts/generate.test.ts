@@ -49,7 +49,7 @@ test("the pages of families are written with the modules, and those of no family
   } finally {
     rmSync(copy, { recursive: true });
   }
-}, 60_000);
+}, 180_000);
 
 test("modules that no spec gives, and facts about families without one, and extensions of such, are told", () => {
   const extensions = [{ file: "tc.yaml", of: "tc" }];

@@ -29,7 +29,7 @@ beforeEach(() => {
 afterEach(async () => {
   fake[Symbol.dispose]();
   const same = () => JSON.stringify(openResources()) === JSON.stringify(resources);
-  await until(same, "all was closed", 2000).catch(() => {});
+  await until(same, "all was closed").catch(() => {});
   await expectNoMoreOpen(resources);
 });
 

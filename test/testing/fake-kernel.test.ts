@@ -73,7 +73,7 @@ beforeEach(() => {
 // The event loop lets go of a descriptor in one of its turns.
 afterEach(async () => {
   const same = () => JSON.stringify(openResources()) === JSON.stringify(resources);
-  await until(same, "all was closed", 2000).catch(() => {});
+  await until(same, "all was closed").catch(() => {});
   await expectNoMoreOpen(resources);
 });
 

@@ -14,7 +14,7 @@ const COUNT = Number(process.env["WATCH_LINKS"] ?? 10_000);
 const BATCH = 50;
 /** Removing one takes the kernel some milliseconds. */
 const REMOVED = 20;
-const TIMEOUT_MS = 60_000;
+const TIMEOUT_MS = 240_000;
 
 type Cheap = "dummy" | "ifb";
 

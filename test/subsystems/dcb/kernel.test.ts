@@ -23,7 +23,7 @@ import { scriptedDevice } from "./scripted-device.ts";
 import { describeWithDcb } from "./support.ts";
 
 const layouts = knownLayouts();
-const FAILED_MS = 5_000;
+const FAILED_MS = 20_000;
 
 /** Every method that asks. */
 const questions: [string, (dcb: Dcb) => unknown][] = [

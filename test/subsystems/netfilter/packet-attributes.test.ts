@@ -15,7 +15,7 @@ const SO_MARK = 36;
 const SOL_UDP = 17;
 const UDP_SEGMENT = 103;
 
-function objects(queue: PacketQueue, timeoutMs = 2000): PacketObject[] {
+function objects(queue: PacketQueue, timeoutMs = 20_000): PacketObject[] {
   const packets = queue.receive({ wait: true, timeoutMs }).map((packet) => packet.toObject());
   for (const packet of packets) queue.accept(packet);
   return packets;
@@ -178,7 +178,7 @@ describeWithQueues("a packet of this host", () => {
     () => {
       using lab = new QueueLab();
       lab.send(1, 2);
-      const packets = lab.queue.receive({ wait: true, timeoutMs: 2000 }).map(({ queue, id }) => ({ queue, id }));
+      const packets = lab.queue.receive({ wait: true, timeoutMs: 20_000 }).map(({ queue, id }) => ({ queue, id }));
       expect(lab.queue.statistics().queues).toMatchObject([{ waiting: 2 }]);
       runIn(lab.netns, ["ip", "link", "set", "lo", "down"]);
       expect(lab.queue.statistics().queues).toMatchObject([{ waiting: 0 }]);

@@ -14,7 +14,7 @@ import { describeWithQueues, numberOf, QueueLab, UDP_PAYLOAD } from "./support.t
 
 /** The packets that have come, each by the number in it. */
 function take(lab: QueueLab): Map<number, QueuedPacket> {
-  const packets = lab.queue.receive({ wait: true, timeoutMs: 2000 });
+  const packets = lab.queue.receive({ wait: true, timeoutMs: 20_000 });
   return new Map(packets.map((packet) => [numberOf(packet.payload.subarray(UDP_PAYLOAD)), packet]));
 }
 
@@ -90,10 +90,10 @@ describeWithQueues("a packet queue", () => {
   test("lends the same objects for the packets of each receive", () => {
     using lab = new QueueLab();
     lab.send(1, 2);
-    const first = [...lab.queue.receive({ wait: true, timeoutMs: 2000 })];
+    const first = [...lab.queue.receive({ wait: true, timeoutMs: 20_000 })];
     lab.queue.acceptUpTo(first[1]!);
     lab.send(3, 4);
-    const second = [...lab.queue.receive({ wait: true, timeoutMs: 2000 })];
+    const second = [...lab.queue.receive({ wait: true, timeoutMs: 20_000 })];
     expect([second[0] === first[0], second[1] === first[1]]).toEqual([true, true]);
     // A command in between leaves them as they are.
     lab.send(5);
@@ -244,7 +244,7 @@ describeWithQueues("verdicts", () => {
     lab.queue.accept(packets.get(1)!, { mark: 0xfedcba98 });
     lab.queue.accept(packets.get(2)!, { mark: 5, priority: 6 });
     lab.queue.acceptUpTo(packets.get(3)!, { mark: 7 });
-    const seen = later.receive({ wait: true, timeoutMs: 2000 }).map(({ mark, priority }) => [mark, priority]);
+    const seen = later.receive({ wait: true, timeoutMs: 20_000 }).map(({ mark, priority }) => [mark, priority]);
     expect(seen).toEqual([
       [0xfedcba98, 0],
       [5, 6],
@@ -275,7 +275,7 @@ describeWithQueues("verdicts", () => {
     lab.queue.queue(packets.get(1)!, 9, { mark: 3 });
     lab.queue.queue(packets.get(2)!, 10);
     lab.queue.queue(packets.get(3)!, 10, { bypass: true });
-    const [moved] = other.receive({ wait: true, timeoutMs: 2000 });
+    const [moved] = other.receive({ wait: true, timeoutMs: 20_000 });
     expect([moved!.queue, moved!.id, moved!.mark]).toEqual([9, 1, 3]);
     other.accept(moved!);
     expect(lab.arrived(2).sort()).toEqual([1, 3]);
@@ -356,7 +356,7 @@ describeWithQueues("process", () => {
         if (number < 20) return "drop";
         return number % 2 === 0 ? { mark: 1 } : "accept";
       },
-      { wait: true, timeoutMs: 2000 },
+      { wait: true, timeoutMs: 20_000 },
     );
     expect(count).toBe(40);
     expect(lab.queue.socket.statistics.sent - sent).toBe(1 + 1 + 20);
@@ -373,10 +373,10 @@ describeWithQueues("process", () => {
       return "later";
     };
     lab.send(1, 2, 3, 4, 5, 6);
-    expect(lab.queue.process(decide, { wait: true, timeoutMs: 2000 })).toBe(6);
+    expect(lab.queue.process(decide, { wait: true, timeoutMs: 20_000 })).toBe(6);
     expect(lab.arrived(4)).toEqual([1, 2, 4, 5]);
     lab.send(7, 8);
-    expect(lab.queue.process(decide, { wait: true, timeoutMs: 2000 })).toBe(2);
+    expect(lab.queue.process(decide, { wait: true, timeoutMs: 20_000 })).toBe(2);
     expect(lab.arrived(2)).toEqual([7, 8]);
     expect(later.map(({ id }) => id)).toEqual([3, 6]);
     lab.queue.drop(later[0]!);
@@ -384,7 +384,7 @@ describeWithQueues("process", () => {
     expect(lab.arrived(1)).toEqual([6]);
     const { sent } = lab.queue.socket.statistics;
     lab.send(10, 11, 13, 14);
-    expect(lab.queue.process(() => "accept", { wait: true, timeoutMs: 2000 })).toBe(4);
+    expect(lab.queue.process(() => "accept", { wait: true, timeoutMs: 20_000 })).toBe(4);
     expect(lab.queue.socket.statistics.sent).toBe(sent + 1);
     expect(lab.arrived(4)).toEqual([10, 11, 13, 14]);
   });
@@ -396,7 +396,7 @@ describeWithQueues("process", () => {
       if (packet.id === 2) throw new Error("no idea");
       return "accept" as const;
     };
-    expect(thrown(() => lab.queue.process(decide, { wait: true, timeoutMs: 2000 })).message).toBe("no idea");
+    expect(thrown(() => lab.queue.process(decide, { wait: true, timeoutMs: 20_000 })).message).toBe("no idea");
     expect(lab.arrived(3)).toEqual([1, 3, 4]);
     expect(lab.queue.statistics().queues).toMatchObject([{ waiting: 0 }]);
     lab.send(5, 6, 7);
@@ -421,7 +421,7 @@ describeWithQueues("process", () => {
         lab.queue.accept(packet);
         return "later";
       },
-      { wait: true, timeoutMs: 2000 },
+      { wait: true, timeoutMs: 20_000 },
     );
     expect(lab.arrived(5)).toEqual([1, 2, 3, 4, 5]);
     expect(lab.queue.receive()).toEqual([]);
@@ -436,7 +436,7 @@ describeWithQueues("waiting for packets", () => {
     expect(lab.queue.receive({ wait: true, timeoutMs: 60 })).toEqual([]);
     expect(performance.now() - start).toBeGreaterThan(50);
     lab.send(1);
-    expect(lab.queue.receive({ wait: true, timeoutMs: 2000 })).toHaveLength(1);
+    expect(lab.queue.receive({ wait: true, timeoutMs: 20_000 })).toHaveLength(1);
   });
 
   test("does not hold up the thread, and ends with the signal or the queue", async () => {

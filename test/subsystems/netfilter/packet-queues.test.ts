@@ -125,6 +125,8 @@ describeWithQueues("queues with workers", () => {
       crowd.send(WINDOW);
       while (count < crowd.sent * 0.9 && receive(5000));
     }
+    // The last ones of another queue may be among those that are dropped.
+    await until(() => dropped(queues).waiting === 0, "nothing waits");
     while (receive(20));
     expect([count, changed]).toEqual([TOTAL * 0.9, TOTAL * 0.1]);
     expect(arrived.every((times, number) => times === (isDropped(number) ? 0 : 1))).toBe(true);
@@ -137,14 +139,14 @@ describeWithQueues("queues with workers", () => {
     // Both had their part.
     expect(reports.values.every(({ packets }) => packets > 1000)).toBe(true);
     expect(reports.errors).toEqual([]);
-  }, 60_000);
+  }, 180_000);
 
   test("that cannot keep up say how much was lost, and why", async () => {
     using crowd = new Crowd();
     for (const options of [{ length: 20 }, { length: 5000, receiveBufferSize: 8192 }]) {
       const reports = new Reports();
       const before = crowd.sent;
-      await using queues = await start(crowd, reports, { ...options, data: { slow: 1 } });
+      await using queues = await start(crowd, reports, { ...options, data: { slow: 20 } });
       crowd.send(300);
       await until(() => dropped(queues).waiting === 0, "nothing waits");
       const { full, overrun, lastIds } = dropped(queues);
@@ -235,7 +237,7 @@ describeWithQueues("queues with workers", () => {
     });
     crowd.send(1);
     await until(() => readQueueCounters(crowd.netns)?.length === 0, "the queue is given up");
-    expect(reports.errors.length).toBeGreaterThan(0);
+    await until(() => reports.errors.length > 0, "the error is told");
     crowd.send(3);
     expect(crowd.receiver.receiveAll(3).map(numberOf)).toEqual([1, 2, 3]);
     expect(queues.workers).toBe(0);
@@ -343,7 +345,7 @@ describeWithQueues("a pool over a queue's socket", () => {
     expect(reports.errors).toEqual([]);
     // The socket is the queue's again.
     lab.send(45);
-    expect(lab.queue.process(() => "accept", { wait: true, timeoutMs: 2000 })).toBe(1);
+    expect(lab.queue.process(() => "accept", { wait: true, timeoutMs: 20_000 })).toBe(1);
     expect(lab.arrived(1)).toEqual([45]);
   });
 });

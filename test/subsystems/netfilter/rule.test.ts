@@ -413,7 +413,7 @@ describeWithQueues("an installed rule", () => {
   test.each(["prerouting", "input", "output", "postrouting"] as const)("at the hook %s is there", (hook) => {
     using lab = new QueueLab({}, { hook });
     lab.send(1);
-    const [packet] = lab.queue.receive({ wait: true, timeoutMs: 2000 });
+    const [packet] = lab.queue.receive({ wait: true, timeoutMs: 20_000 });
     expect(packet!.toObject().hook).toBe(hook);
     lab.queue.accept(packet!);
     expect(lab.arrived(1)).toEqual([1]);
@@ -477,7 +477,7 @@ describeWithQueues("an installed rule", () => {
     expect(lab.arrived(1)).toEqual([2]);
     using queue = PacketQueue.open(5, { netns: lab.netns });
     lab.send(3);
-    expect(queue.process(() => "drop", { wait: true, timeoutMs: 2000 })).toBe(1);
+    expect(queue.process(() => "drop", { wait: true, timeoutMs: 20_000 })).toBe(1);
     expect(lab.strays()).toEqual([]);
   });
 

@@ -39,7 +39,7 @@ const available = probe();
 /** A describe block whose tests send packets through queues of the kernel; skipped where it has none. */
 export function describeWithQueues(name: string, tests: () => void): void {
   // While the kernel clears away the namespaces of other tests, making one can take seconds. It is each file's own.
-  setDefaultTimeout(30_000);
+  setDefaultTimeout(90_000);
   describe.skipIf(!available)(name, tests);
 }
 

@@ -8,7 +8,7 @@ import { UdpSocket } from "../../support/udp.ts";
 import { describeWithQueues, loopback, numbered, numberOf, QueueLab } from "./support.ts";
 
 const scripted = new URL("./handlers/scripted.ts", import.meta.url);
-const wait = { wait: true, timeoutMs: 2000 };
+const wait = { wait: true, timeoutMs: 20_000 };
 
 /** How many packets wait. */
 const waiting = ({ queue }: QueueLab): number | undefined => queue.statistics().queues?.[0]?.waiting;
@@ -35,7 +35,7 @@ describeWithQueues("a packet that was lent and has no verdict", () => {
     using lab = new QueueLab();
     lab.send(1, 2);
     lab.queue.configure({ length: 500 });
-    const [packet] = await lab.queue.receiveAsync({ timeoutMs: 2000 });
+    const [packet] = await lab.queue.receiveAsync({ timeoutMs: 20_000 });
     const { id } = packet!;
     lab.send(3);
     lab.queue.process(() => "accept", wait);
@@ -105,13 +105,15 @@ describeWithQueues("when a worker ends", () => {
       Atomics.store(workers.gate, 0, 1);
       Atomics.notify(workers.gate, 0);
       await until(() => errors.length === 1, "the worker has ended");
-      const before = workers.receiver.receiveAll(1, 100).map(numberOf);
+      const before = workers.receiver.receiveAll(1).map(numberOf);
       expect(before).toEqual([0]);
       workers.send(10, 11);
       const left = () => workers.queues.statistics().queues!.reduce((sum, queue) => sum + queue.waiting, 0);
       await until(() => left() === 0, "nothing waits");
       const undecided = failureVerdict === "drop" ? [] : [1, 2, 3, 4, 5];
-      expect(workers.receiver.receiveAll(2).map(numberOf)).toEqual([...undecided, 10, 11]);
+      // The kernel counts a packet as decided on a moment before it goes on.
+      const count = undecided.length + 2;
+      expect(workers.receiver.receiveAll(count).map(numberOf)).toEqual([...undecided, 10, 11]);
       expect(workers.queues.workers).toBe(1);
     });
   }

@@ -332,7 +332,7 @@ describe("what happens to ports", () => {
       }
       const items = events[Symbol.asyncIterator]();
       const taken: unknown[] = [];
-      for (let count = 0; count < 4; count++) taken.push((await within(items.next(), "an event", 5000)).value);
+      for (let count = 0; count < 4; count++) taken.push((await within(items.next(), "an event")).value);
       const port = { name: "ours", number: 3, type: "internal", upcallPortIds: [0] };
       expect(taken).toMatchObject([
         { kind: "added", port },
@@ -356,7 +356,7 @@ describe("what happens to ports", () => {
       for (const name of ["one", "two", "three"]) peer.send(vport("new-ntf", 7, name), { to });
     }
     const items = events[Symbol.asyncIterator]();
-    const first = await within(items.next(), "an event", 5000);
+    const first = await within(items.next(), "an event");
     await events.stop();
     controller.abort(new Error("too late"));
     const names = [first];

@@ -183,7 +183,7 @@ export function portConformance(name: string, scene: Scene): void {
           if (told.length === 4) return;
         }
       })();
-      await within(all, "four events", 10_000);
+      await within(all, "four events");
       expect(told).toMatchObject([
         { kind: "added", port: { name: "one", number: 1 } },
         { kind: "changed", port: { name: "one", upcallPortIds: [7] } },

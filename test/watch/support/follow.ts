@@ -3,7 +3,7 @@ import { type Mirror, mirror, type Watch, type WatchOptions, watch } from "../..
 import { allSources, difference, freshTables, textOf } from "./tables.ts";
 
 type All = (typeof allSources)[number];
-const SETTLED_MS = 3500;
+const SETTLED_MS = 20_000;
 
 /** A mirror and a watch of all sources, side by side, and all that is wrong with what they say. */
 export class Followed implements AsyncDisposable {
