@@ -58,7 +58,7 @@ test("a rule is what the schema calls so", () => {
     expect(described).toMatchObject([
       { "batch-begin": { header: { resId: 10 } } },
       { newtable: { name: "t", flags: ["owner"] } },
-      { newchain: { table: "t", name: "queue", hook: { num: 1, priority: 0 }, policy: 1, type: "filter" } },
+      { newchain: { table: "t", name: "queue", hook: { num: 1, priority: 0 }, policy: "accept", type: "filter" } },
       {
         newrule: {
           table: "t",
