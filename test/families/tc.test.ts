@@ -75,8 +75,7 @@ function lab(): { netns: NetworkNamespace; client: Control; ifindex: number } & 
 }
 
 /** Numbers that go on by themselves. */
-// An adaptive red finds its probability by itself, twice a second.
-const volatile = new Set(["installed", "last_used", "first_used", "expires", "used", "refcnt", "probability"]);
+const volatile = new Set(["installed", "last_used", "first_used", "expires", "used", "refcnt"]);
 /** The kernel counts them in units of its own, and rounds down whenever it is told. */
 const rounded = new Set(["target", "interval"]);
 
