@@ -35,6 +35,13 @@ const LIMITS: readonly string[] = ["u", "s"].flatMap((sign) =>
   ["8", "16", "32", "64"].flatMap((bits) => ["min", "max"].map((end) => `${sign}${bits}-${end}`)),
 );
 
+/** What limits of 64 bits are called, by what parsers make of them that read all numbers as doubles. */
+const roundedLimits: Readonly<Record<string, string>> = {
+  [2 ** 64]: "u64-max",
+  [2 ** 63]: "s64-max",
+  [-(2 ** 63)]: "s64-min",
+};
+
 /** The most bytes that anything in a spec is long. */
 const LONGEST = 65_535;
 
@@ -181,7 +188,13 @@ export class BuildContext {
 
   /** An integer, the name of a constant, or the limit of a type: "u32-max". Bigint where a number is not exact. */
   limit(node: SpecNode): number | bigint {
-    if (typeof node.value !== "string") return node.integer();
+    if (typeof node.value !== "string") {
+      const isRounded = Number.isInteger(node.value) && !Number.isSafeInteger(node.value);
+      if (!isRounded) return node.integer();
+      const name = roundedLimits[`${node.value}`];
+      const advice = name === undefined ? "" : `; write "${name}"`;
+      throw node.error(`a number beyond 2^53 is not exact in YAML${advice}`);
+    }
     const named = /^([us])(8|16|32|64)-(min|max)$/.exec(node.value);
     if (named === null) return this.#constant(node, LIMITS);
     const bits = BigInt(named[2]!);

@@ -1,5 +1,6 @@
 import { type BuildContext, DESCRIBED, described, optionalText } from "./build-context.ts";
 import { FLAGS } from "./build-groups.ts";
+import { integerOfType, rangeOf } from "./build-limits.ts";
 import { DirectionalNumbering, type Numbered, type Numbers, numberAt, UnifiedNumbering } from "./build-numbering.ts";
 import type { AttributeSet, Enum, Exchange, Family, Member, Named, Operation, Payload, Struct } from "./model.ts";
 import { IN_HEADER, lookup } from "./model.ts";
@@ -150,7 +151,10 @@ function headerValues(part: Part, header: string | undefined): { headerValues?: 
 
 function headerValue({ enums }: Part, member: Member, node: SpecNode): number | string {
   const entries = member.enum === undefined ? undefined : lookup(enums, member.enum)?.entries;
-  if (entries === undefined) return node.integer(0);
+  if (entries === undefined) {
+    if (rangeOf(member.type) === undefined) throw node.error(`the member "${member.name}" is no integer`);
+    return integerOfType(node, member.type);
+  }
   const name = node.text();
   if (!entries.some((entry) => entry.name === name)) {
     const likely = meantOf(

@@ -1,5 +1,6 @@
 import type { BuildContext } from "./build-context.ts";
 import { buildFormat, isInteger } from "./build-definitions.ts";
+import { rangeOf } from "./build-limits.ts";
 import { fieldName } from "./field-name.ts";
 import { type AttributeType, type AttributeValue, IN_HEADER, type IntegerType, type TypeValue } from "./model.ts";
 import { plain } from "./numbers.ts";
@@ -165,6 +166,14 @@ function buildChecks(context: BuildContext, node: SpecNode, type: AttributeType)
   const limit = (key: string) => optional(checks.get(key), (at) => context.limit(at));
   const length = (key: string) => optional(checks.get(key), (at) => context.length(at));
   const [minimum, maximum] = [limit("min"), limit("max")];
+  const range = rangeOf(type);
+  for (const [key, value] of [
+    ["min", minimum],
+    ["max", maximum],
+  ] as const) {
+    if (range === undefined || value === undefined || (value >= range[0] && value <= range[1])) continue;
+    throw checks.error(`every ${type} is from ${range[0]} to ${range[1]}, and ${value} is no limit to that`, key);
+  }
   const [minimumLength, maximumLength, exactLength] = [length("min-len"), length("max-len"), length("exact-len")];
   if (minimum !== undefined && maximum !== undefined && minimum > maximum) {
     throw checks.error(`the smallest value ${minimum} is larger than the largest, ${maximum}`, "min");
@@ -173,6 +182,9 @@ function buildChecks(context: BuildContext, node: SpecNode, type: AttributeType)
     throw checks.error(`the shortest length ${minimumLength} is longer than the longest, ${maximumLength}`, "min-len");
   }
   const mask = optional(checks.get("flags-mask"), (at) => flagsMask(context, at));
+  if (range !== undefined && mask !== undefined && mask > range[1] - range[0]) {
+    throw checks.error(`no ${type} has all of those bits`, "flags-mask");
+  }
   const unterminated = checks.get("unterminated-ok")?.flag() === true ? { unterminated: true as const } : {};
   return {
     ...(minimum === undefined ? {} : { minimum }),

@@ -126,7 +126,7 @@ function build(root: SpecNode, links: Named<Family>): Family {
   root.need("attribute-sets");
   const sets = each(context.nodes.sets, (node) => buildSet(context, node));
   const subMessages = each(context.nodes.subMessages, (node) => buildSubMessage(context, node));
-  checkReferences(context, { structs, sets, subMessages, links: linked });
+  checkReferences(context, { enums, structs, sets, subMessages, links: linked });
   const doc = optionalText(root, "doc");
   return {
     name,

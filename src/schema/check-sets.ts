@@ -1,10 +1,11 @@
 import type { BuildContext } from "./build-context.ts";
+import { checkLimits } from "./build-limits.ts";
 import { selectedValue } from "./build-values.ts";
 import { type AttributeSet, type AttributeValue, type Family, IN_HEADER } from "./model.ts";
 import { meant, type SpecNode } from "./spec-node.ts";
 
 /** What was built of a spec, before its operations are. */
-type Parts = Pick<Family, "structs" | "sets" | "subMessages" | "links">;
+type Parts = Pick<Family, "enums" | "structs" | "sets" | "subMessages" | "links">;
 
 /** A value that a spec describes: an attribute of a set, or a format of a sub-message. */
 interface Described {
@@ -22,6 +23,7 @@ export function checkReferences(context: BuildContext, parts: Parts): void {
   checkTypeValues(parts, values);
   checkMasks(parts, values);
   checkCircles(context, parts);
+  checkLimits(context, parts, values);
 }
 
 function* valuesOf({ nodes }: BuildContext, { sets, subMessages }: Parts): Generator<Described> {

@@ -192,6 +192,7 @@ describe("bits with names", () => {
     "{ name: list, type: binary, sub-type: s32, enum: top-bit }",
     "{ name: holder, type: binary, struct: holder }",
     "{ name: odd, type: u32, enum: number, enum-as-flags: true }",
+    "{ name: even, type: s64, enum: number }",
   );
 
   test("whose highest is a sign are written as they were read", () => {

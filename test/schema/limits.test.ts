@@ -1,0 +1,161 @@
+import { describe, expect, test } from "bun:test";
+import { encodeAttributes, type Family, type LoadOptions, loadFamily, SpecError } from "../../src/schema/index.ts";
+
+const spec = (...attributes: string[]) => `
+name: limited
+definitions:
+  - { name: far, type: const, value: 70000 }
+  - { name: color, type: enum, entries: [red, { name: green, value: 300 }] }
+  - { name: sign, type: enum, entries: [{ name: less, value: -1 }, none, more] }
+  - { name: bits, type: flags, entries: [low, { name: high, value: 33 }] }
+  - { name: point, type: struct, members: [{ name: x, type: u32 }, { name: gap, type: pad, len: 4 }, { name: y, type: u64 }] }
+  - { name: line, type: struct, members: [{ name: from, type: binary, struct: point }, { name: to, type: binary, struct: point }] }
+  - { name: open, type: struct, members: [{ name: size, type: u32 }, { name: rest, type: binary }] }
+attribute-sets:
+  - { name: main, attributes: [${attributes.join(", ")}] }
+operations: { list: [] }
+`;
+
+function load(...attributes: string[]): Family {
+  return loadFamily(spec(...attributes));
+}
+
+function problem(text: string, options: LoadOptions = {}): string {
+  try {
+    loadFamily(text, options);
+  } catch (error) {
+    if (error instanceof SpecError) return `${error.path}: ${error.reason}`;
+    throw error;
+  }
+  return "none";
+}
+
+/** What is wrong with an attribute "it", besides others; its place is the same each time. */
+function problemOf(attribute: string, ...others: string[]): string {
+  return problem(spec(`{ name: it, ${attribute} }`, ...others)).replace("attribute-sets[main].attributes[it]", "it");
+}
+
+describe("limits of a number that the number cannot reach are refused", () => {
+  const cases: [attribute: string, told: string][] = [
+    ["type: u32, checks: { min: 4294967296 }", "it.checks.min: every u32 is from 0 to 4294967295, "],
+    ["type: u32, checks: { max: 4294967296 }", "it.checks.max: every u32 is from 0 to 4294967295, "],
+    ["type: u32, checks: { min: -1 }", "it.checks.min: every u32 is from 0 to 4294967295, "],
+    ["type: u8, checks: { min: 300 }", "it.checks.min: every u8 is from 0 to 255, "],
+    ["type: u16, checks: { max: far }", "it.checks.max: every u16 is from 0 to 65535, "],
+    ["type: s8, checks: { max: 128 }", "it.checks.max: every s8 is from -128 to 127, "],
+    ["type: s64, checks: { max: u64-max }", "it.checks.max: every s64 is from "],
+    ["type: uint, checks: { min: -1 }", "it.checks.min: every uint is from 0 to 18446744073709551615, "],
+    ["type: u32, checks: { flags-mask: bits }", "it.checks.flags-mask: no u32 has all of those bits"],
+  ];
+  for (const [attribute, told] of cases) {
+    test(attribute, () => expect(problemOf(attribute)).toStartWith(told));
+  }
+
+  test("also where the parser has rounded them, with the name of the limit that was meant", () => {
+    const rounded = "a number beyond 2^53 is not exact in YAML";
+    for (const [type, limit, name] of [
+      ["u64", "max: 18446744073709551615", "u64-max"],
+      ["s64", "max: 9223372036854775807", "s64-max"],
+      ["s64", "min: -9223372036854775808", "s64-min"],
+    ] as const) {
+      const key = limit.slice(0, 3);
+      expect(problemOf(`type: ${type}, checks: { ${limit} }`)).toBe(`it.checks.${key}: ${rounded}; write "${name}"`);
+    }
+    expect(problemOf("type: u64, checks: { max: 9007199254740993 }")).toBe(`it.checks.max: ${rounded}`);
+    expect(problemOf("type: u64, checks: { max: 0.5 }")).toBe("it.checks.max: expected an integer, got 0.5");
+  });
+
+  test("those at its ends are not", () => {
+    for (const type of ["u8", "s16", "u32", "s64", "u64"]) {
+      expect(problemOf(`type: ${type}, checks: { min: ${type}-min, max: ${type}-max }`)).toBe("none");
+    }
+    expect(problemOf("type: sint, checks: { min: s64-min, max: s64-max }")).toBe("none");
+    expect(problemOf("type: u64, checks: { flags-mask: bits }")).toBe("none");
+  });
+});
+
+describe("names of numbers that nothing which has the enum can be are refused", () => {
+  test("entries", () => {
+    const green = 'the number of "green" in "color"';
+    expect(problemOf("type: u8, enum: color")).toBe(`it.enum: no u8 is 300, ${green}`);
+    expect(problemOf("type: binary, sub-type: u8, enum: color")).toBe(`it.enum: no u8 is 300, ${green}`);
+    expect(problemOf("type: u16, enum: color")).toBe("none");
+    const less = 'the number of "less" in "sign"';
+    expect(problemOf("type: u32, enum: sign")).toBe(`it.enum: no u32 is -1, ${less}`);
+    expect(problemOf("type: s8, enum: sign")).toBe("none");
+  });
+
+  test("bits", () => {
+    const high = 'the number of "high" in "bits"';
+    expect(problemOf("type: u32, enum: bits")).toBe(`it.enum: no u32 has a bit 33, ${high}`);
+    expect(problemOf("type: bitfield32, enum: bits")).toBe(`it.enum: no bitfield32 has a bit 33, ${high}`);
+    expect(problemOf("type: u64, enum: bits")).toBe("none");
+    expect(problemOf("type: u64, enum: color, enum-as-flags: true")).toBe(
+      'it.enum: no u64 has a bit 300, the number of "green" in "color"',
+    );
+  });
+
+  test("in members and formats, too", () => {
+    const members = (type: string) =>
+      spec().replace("{ name: x, type: u32 }", `{ name: x, type: ${type}, enum: color }`);
+    expect(problem(members("u8"))).toBe(
+      'definitions[point].members[x].enum: no u8 is 300, the number of "green" in "color"',
+    );
+    expect(problem(members("u16"))).toBe("none");
+    const formats = "\nsub-messages: [{ name: msg, formats: [{ value: a, type: u8, enum: color }] }]";
+    expect(problem(spec() + formats)).toBe(
+      'sub-messages[msg].formats[a].enum: no u8 is 300, the number of "green" in "color"',
+    );
+  });
+
+  test("but not where something wider has the enum as well: what came later may have needed that", () => {
+    expect(problemOf("type: u8, enum: color", "{ name: wide, type: u32, enum: color }")).toBe("none");
+    expect(problemOf("type: u32, enum: bits", "{ name: wide, type: u64, enum: bits }")).toBe("none");
+    expect(problem(spec())).toBe("none");
+  });
+});
+
+describe("a length that the structure beside it cannot have is refused", () => {
+  test("of one structure, of one that holds others, and of one with an open end", () => {
+    const sixteen = 'the structure "point" has 16 bytes, and not 4';
+    expect(problemOf("type: binary, struct: point, checks: { exact-len: 4 }")).toBe(`it.checks.exact-len: ${sixteen}`);
+    expect(problemOf("type: binary, struct: point, checks: { max-len: 4 }")).toBe(`it.checks.max-len: ${sixteen}`);
+    expect(problemOf("type: binary, struct: line, checks: { exact-len: 31 }")).toEndWith(
+      '"line" has 32 bytes, and not 31',
+    );
+    expect(problemOf("type: binary, struct: open, checks: { max-len: 3 }")).toEndWith('"open" has 4 bytes, and not 3');
+  });
+
+  test("but not one that it has", () => {
+    const family = load("{ name: it, type: binary, struct: point, checks: { exact-len: 16 } }");
+    expect(encodeAttributes(family, "main", { it: { x: 1, y: 2n } })).toHaveLength(20);
+    expect(problemOf("type: binary, struct: open, checks: { max-len: 4 }")).toBe("none");
+    // Another version of the kernel may know more members than the spec.
+    expect(problemOf("type: binary, struct: point, checks: { max-len: 64 }")).toBe("none");
+  });
+
+  test("also where a part of a set says no more than which structure it is", () => {
+    const whole = "{ name: main, attributes: [{ name: it, type: binary, checks: { exact-len: 4 } }] }";
+    const part = "{ name: part, subset-of: main, attributes: [{ name: it, struct: point }] }";
+    const text = spec().replace("{ name: main, attributes: [] }", `${whole}\n  - ${part}`);
+    expect(problem(text)).toBe('attribute-sets[part].attributes[it]: the structure "point" has 16 bytes, and not 4');
+  });
+});
+
+describe("a value of the fixed header that its member cannot be is refused", () => {
+  const header = (value: string) =>
+    spec("{ name: a, type: u8 }").replace(
+      "list: []",
+      `list: [{ name: get, attribute-set: main, fixed-header: point, header-values: ${value}, do: {} }]`,
+    );
+
+  test("by its type", () => {
+    const place = "operations.list[get].header-values";
+    expect(problem(header("{ x: 4294967296 }"))).toBe(
+      `${place}.x: expected an integer from 0 to 4294967295, got 4294967296`,
+    );
+    expect(problem(header("{ x: 4294967295 }"))).toBe("none");
+    const line = header("{ from: 1 }").replace("fixed-header: point", "fixed-header: line");
+    expect(problem(line)).toBe(`${place}.from: the member "from" is no integer`);
+  });
+});
