@@ -37,10 +37,18 @@ describeInNamespaces(`while another process changes everything (seed ${seed})`, 
           expect(done).toBeGreaterThan((changes * share) / 5);
           await followed.settled();
           expect(followed.problems).toEqual([]);
-          expect(followed.events).toBeGreaterThan(done / 10);
-          const overruns = followed.resyncs.get("routes overrun") ?? 0;
-          if (!small) expect(overruns).toBe(0);
-          else expect(overruns).toBeGreaterThan(0);
+          const overruns = () => followed.resyncs.get("routes overrun") ?? 0;
+          if (small) {
+            // Whether the other process is ever so fast that a buffer overruns is for the scheduler to say.
+            for (let more = 1; overruns() === 0 && more <= 20; more++) await run(netns, "1000", `${seed + more}`);
+            await followed.settled();
+            expect(followed.problems).toEqual([]);
+            expect(overruns()).toBeGreaterThan(0);
+            expect(followed.events).toBeGreaterThan(0);
+          } else {
+            expect(overruns()).toBe(0);
+            expect(followed.events).toBeGreaterThan(done / 10);
+          }
         }
         closeIdleSockets();
         await expectNoMoreOpen(before);
