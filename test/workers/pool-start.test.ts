@@ -196,8 +196,9 @@ describeInNamespaces("starting a pool", () => {
     for (const order of ["never", "spin", "sleep"] as const) {
       const abort = new AbortController();
       setTimeout(() => abort.abort(new Error("enough")), 50);
-      const orders: Command[] = [order === "sleep" ? { do: order, milliseconds: 200 } : { do: order }];
-      const error = await failure({ data: { open: orders }, signal: abort.signal, stopTimeoutMs: 300 });
+      const orders: Command[] = [order === "sleep" ? { do: order, milliseconds: 1000 } : { do: order }];
+      const stopTimeoutMs = order === "sleep" ? 10_000 : 300;
+      const error = await failure({ data: { open: orders }, signal: abort.signal, stopTimeoutMs });
       expect(error.message).toBe("enough");
     }
   });
