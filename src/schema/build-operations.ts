@@ -58,11 +58,11 @@ export function buildOperations(
     if (nodes.has(name)) throw item.error(`"${name}" is there already`);
     nodes.set(name, item);
   }
-  const groups = new Set(
+  const groups = new Map(
     root
       .get("mcast-groups")
       ?.items("list")
-      .map((group) => group.need("name").text()),
+      .map((group) => [group.need("name").text(), group]),
   );
   const built: Record<string, Operation> = {};
   const numbering = isApart ? new DirectionalNumbering() : new UnifiedNumbering();
@@ -71,7 +71,25 @@ export function buildOperations(
     const part = { context, node, nodes, sets, structs, enums, groups, isApart };
     built[name] = buildOperation(part, name, numbers, common);
   }
+  checkEvents(Object.values(built), nodes);
   return built;
+}
+
+/** Refuses what the kernel sends by itself under one number where no header tells which of both it is. */
+function checkEvents(operations: readonly Operation[], nodes: ReadonlyMap<string, SpecNode>): void {
+  const known = new Map<string, string>();
+  for (const { name, event, headerValues = {} } of operations) {
+    if (event === undefined) continue;
+    const told = Object.entries(headerValues).sort(([one], [other]) => (one < other ? -1 : 1));
+    const key = JSON.stringify([event.number, told]);
+    const other = known.get(key);
+    if (other !== undefined) {
+      const reason = `"${other}" has the number ${event.number} as well, and no "header-values" tell the one from the other`;
+      const node = nodes.get(name)!;
+      throw node.error(reason, node.has("value") ? "value" : undefined);
+    }
+    known.set(key, name);
+  }
 }
 
 /** What the parts of one operation are built from. */
@@ -82,7 +100,8 @@ interface Part {
   readonly sets: Named<AttributeSet>;
   readonly structs: Named<Struct>;
   readonly enums: Named<Enum>;
-  readonly groups: ReadonlySet<string>;
+  /** The groups by their names. */
+  readonly groups: ReadonlyMap<string, SpecNode>;
   /** Whether requests and replies are counted apart. */
   readonly isApart: boolean;
 }
@@ -104,10 +123,7 @@ function buildOperation(part: Part, name: string, numbers: Numbers, common: stri
   };
   const replySet = reply.set === undefined ? undefined : context.setOfObjects(reply.set, "be a message");
   const replyHeader = reply.header === undefined ? undefined : context.header(reply.header);
-  const group = node.get("mcgrp");
-  if (group !== undefined && !part.groups.has(group.text())) {
-    throw group.error(`there is no group "${group.text()}"${meantOf(group.text(), part.groups)}`);
-  }
+  const group = groupOf(part);
   const flags = node.items("flags").map((flag) => flag.oneOf(FLAGS));
   for (const flag of node.items("dont-validate")) flag.oneOf(["strict", "dump", "dump-strict"]);
   // Specs write the option as they write all names, the kernel in capitals.
@@ -126,12 +142,23 @@ function buildOperation(part: Part, name: string, numbers: Numbers, common: stri
     ...exchange(part, "do", numbers, { set, header }, replySet ?? set),
     ...exchange(part, "dump", numbers, { set, header }, replySet ?? set),
     ...event(part, numbers.reply, notified, set),
-    ...(group === undefined ? {} : { group: group.text() }),
+    ...(group === undefined ? {} : { group }),
     ...(flags.length === 0 ? {} : { flags }),
     ...(answers?.flag() === true ? { answers: true as const } : {}),
     ...(config === undefined ? {} : { config }),
     ...described(node),
   };
+}
+
+/** The group that an operation is announced to. */
+function groupOf({ context, node, groups }: Part): string | undefined {
+  const reference = node.get("mcgrp");
+  if (reference === undefined) return undefined;
+  const name = reference.text();
+  const group = groups.get(name);
+  if (group === undefined) throw reference.error(`there is no group "${name}"${meantOf(name, groups.keys())}`);
+  if (context.generic || group.has("value")) return name;
+  throw group.error("the number of a raw family's group is the spec's to tell: \"value\" is missing");
 }
 
 /** The members of the fixed header that the operation sets itself, each as it looks in objects. */
@@ -273,6 +300,10 @@ function certain(part: Part, node: SpecNode, set: string | undefined): Pick<Payl
   const alwaysOne = attributeNames(part, node, "always-one", set);
   if (alwaysOne.length === 1)
     throw node.error("it takes two names at least: what is there in every case is `always`", "always-one");
+  const told = new Set(node.items("attributes").map((item) => item.value));
+  for (const item of [...node.items("always"), ...node.items("always-one")]) {
+    if (!told.has(item.value)) throw item.error(`"${item.text()}" is not among the "attributes" of the reply`);
+  }
   return {
     ...(always.length === 0 ? {} : { always }),
     ...(alwaysOne.length === 0 ? {} : { alwaysOne }),
