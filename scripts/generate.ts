@@ -115,7 +115,8 @@ function load(name: string, path: readonly string[]): Family {
   if (source === undefined) throw new Error(`${path.at(-1)}: there is no spec of the family "${name}"`);
   if (path.includes(name)) throw new Error(`families are linked in a circle: ${[...path, name].join(", ")}`);
   const links = Object.fromEntries(source.links.map((link) => [link, load(link, [...path, name])]));
-  const options = { file: source.file, extensions: source.extensions.map(({ text }) => text), links };
+  const extended = source.extensions.map(({ file, text }) => ({ file: `specs/${file}`, text }));
+  const options = { file: source.file, extensions: extended, links };
   const described = loadFamily(source.text, options);
   const extensions = [...options.extensions, ...needed(described)];
   const family = loadFamily(source.text, { ...options, extensions });
@@ -124,7 +125,7 @@ function load(name: string, path: readonly string[]): Family {
 }
 
 /** What requests cannot do without, and what replies always have, as extensions of the family. */
-function needed(family: Family): unknown[] {
+function needed(family: Family): object[] {
   const {
     header = {},
     attributes = {},
@@ -150,7 +151,7 @@ function neededAs(
   needs: Needs<unknown>,
   { name, operations }: Family,
   side: "request" | "reply" = "request",
-): unknown[] {
+): object[] {
   const [problem] = needProblems(needs, operations, side);
   if (problem !== undefined) throw new Error(`${KERNEL_FACTS}: ${name}, ${key}: ${problem}`);
   const list = Object.values(operations).flatMap((operation) => {

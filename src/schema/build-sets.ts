@@ -57,7 +57,7 @@ export function buildSet(context: BuildContext, node: SpecNode): AttributeSet {
     const number = original?.number ?? item.get("value")?.integer(0, LARGEST_NUMBER) ?? next;
     if (number > LARGEST_NUMBER) throw item.error(`the number ${number} is larger than ${LARGEST_NUMBER}`);
     next = number + 1;
-    const merged = original === undefined ? item : new SpecNode(inherit(original.node, item), item.file, item.path);
+    const merged = original === undefined ? item : inherit(original.node, item);
     const attribute = buildAttribute(context, merged, number);
     if (isSequence && attribute.multi === true)
       throw item.error("each item of a list of objects is one attribute, however many there are", "multi-attr");
@@ -100,10 +100,14 @@ function baseOf(context: BuildContext, node: SpecNode): Map<string, { node: Spec
   return attributes;
 }
 
-function inherit(base: SpecNode, item: SpecNode): Record<string, unknown> {
-  const inherited = { ...(base.value as object), ...(item.value as object) } as Record<string, unknown>;
-  delete inherited["value"];
-  return inherited;
+/** What a part of a set says of an attribute, over what the set says; the number is the set's. */
+function inherit(base: SpecNode, item: SpecNode): SpecNode {
+  const inherited = [...base.parts()].map(
+    ([key, { value }]) => [key, new SpecNode(value, item.files, `${item.path}.${key}`)] as const,
+  );
+  const parts = new Map([...inherited, ...item.parts()]);
+  parts.delete("value");
+  return SpecNode.object(parts, item.files, item.path);
 }
 
 function buildAttribute(context: BuildContext, node: SpecNode, number: number): Attribute {

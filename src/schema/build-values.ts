@@ -93,8 +93,14 @@ function buildTypeValues(node: SpecNode): TypeValue[] {
 /** What specs of older kernels call otherwise, as it is called now. */
 function renewed(node: SpecNode): SpecNode {
   if (node.get("type")?.value !== "array-nest") return node;
-  const value = { ...(node.value as object), type: "indexed-array", "sub-type": "nest" };
-  return new SpecNode(value, node.file, node.path);
+  const parts = node.parts();
+  for (const [key, value] of [
+    ["type", "indexed-array"],
+    ["sub-type", "nest"],
+  ] as const) {
+    parts.set(key, new SpecNode(value, node.files, `${node.path}.${key}`));
+  }
+  return SpecNode.object(parts, node.files, node.path);
 }
 
 function buildItem(node: SpecNode, type: AttributeType): string | undefined {

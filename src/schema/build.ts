@@ -1,6 +1,6 @@
 import { MAX_LINKS, NETLINK_GENERIC } from "../constants/netlink.ts";
 import { shown } from "../errors.ts";
-import { checkKnown, checkObject, type Names } from "../message/check.ts";
+import { checkKnown, checkObject, isRecord, type Names } from "../message/check.ts";
 import { atCall } from "./at-call.ts";
 import { BuildContext, optionalText } from "./build-context.ts";
 import { announceDefinitions, buildEnum, buildStruct, checkRecursion } from "./build-definitions.ts";
@@ -19,12 +19,19 @@ import { parseYaml } from "./yaml.ts";
 export interface LoadOptions {
   /** What the spec is called in errors: its file (default "spec"). */
   file?: string;
-  /** Specs that add to this one, each as text or already parsed. */
-  extensions?: readonly unknown[];
+  /** Specs that add to this one: each as text, with the name of its file or without, or already parsed. */
+  extensions?: readonly (string | ExtensionText | object)[];
   /** The families that the spec lists as its `links`, for names such as "ovs_flow/key-attrs". */
   links?: Named<Family>;
 }
 
+/** The text of an extension, and what it is called in errors: its file. */
+export interface ExtensionText {
+  text: string;
+  file: string;
+}
+
+const extensionNames: Names<ExtensionText> = { text: true, file: true };
 const optionNames: Names<LoadOptions> = { file: true, extensions: true, links: true };
 
 const FLAVOURS: readonly Flavour[] = ["genetlink", "genetlink-c", "genetlink-legacy", "netlink-raw"];
@@ -83,11 +90,8 @@ export function buildFamily(spec: unknown, options: LoadOptions = {}): Family {
 
 function buildChecked(spec: unknown, options: LoadOptions): Family {
   const file = options.file ?? "spec";
-  const base = new SpecNode(spec, file);
-  const extensions = (options.extensions ?? []).map((extension, index) => {
-    const name = `extension ${index + 1} of ${file}`;
-    return new SpecNode(typeof extension === "string" ? parseYaml(extension, name) : extension, name);
-  });
+  const base = new SpecNode(spec, [{ name: file }]);
+  const extensions = (options.extensions ?? []).map((extension, index) => extensionNode(extension, index, file));
   const root = extensions.reduce(extendSpec, base);
   const useless = uselessAddition(base, extensions, root);
   try {
@@ -98,6 +102,28 @@ function buildChecked(spec: unknown, options: LoadOptions): Family {
     if (useless === undefined || error instanceof NoSuchThing) throw error;
   }
   throw useless;
+}
+
+/** What is passed as an extension: text, text with the name of its file, or what was parsed already. */
+function extensionNode(extension: unknown, index: number, base: string): SpecNode {
+  const { text = extension, file } = isNamed(extension) ? checkedName(extension, index) : {};
+  const name = file ?? `extension ${index + 1} of ${base}`;
+  const parsed = typeof text === "string" ? parseYaml(text, name) : text;
+  return new SpecNode(parsed, [{ name, asExtension: file ?? `${index + 1}` }]);
+}
+
+/** A spec has no key of that name. */
+function isNamed(extension: unknown): extension is ExtensionText {
+  return isRecord(extension) && Object.hasOwn(extension, "text");
+}
+
+function checkedName(extension: ExtensionText, index: number): ExtensionText {
+  const place = `extensions[${index}]`;
+  checkKnown(extension, extensionNames, place);
+  const { text, file } = extension as { text: unknown; file: unknown };
+  if (typeof text !== "string") throw new TypeError(`${place}.text: expected the text of a spec, got ${shown(text)}`);
+  if (typeof file !== "string") throw new TypeError(`${place}.file: expected a string, got ${shown(file)}`);
+  return extension;
 }
 
 function checkLoadOptions(options: LoadOptions): void {

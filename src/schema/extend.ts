@@ -1,6 +1,6 @@
 import { checkApart } from "./build-numbering.ts";
 import type { SpecError } from "./spec-error.ts";
-import { itemName, meant, meantOf, SpecNode } from "./spec-node.ts";
+import { itemName, meant, meantOf, type SpecFile, SpecNode } from "./spec-node.ts";
 
 /** How the lists of a spec are merged: by which key their items go, and what lists those have in turn. */
 interface ListRule {
@@ -33,13 +33,12 @@ export function extendSpec(base: SpecNode, extension: SpecNode): SpecNode {
   if (base.get("name")?.value !== family) {
     throw extension.error(`it adds to "${family}", not to "${base.get("name")?.value}"`, "extends");
   }
-  const merged: Record<string, unknown> = { ...(base.value as object) };
-  if (extension.has("links")) {
-    merged["links"] = [...new Set([...base.items("links"), ...extension.items("links")].map((node) => node.value))];
-  }
-  if (extension.has("version")) merged["version"] = extension.get("version")!.value;
+  const files = filesOf(base, extension);
+  const merged = base.parts();
+  if (extension.has("links")) merged.set("links", mergeLinks(base, extension));
+  if (extension.has("version")) merged.set("version", extension.get("version")!);
   for (const [key, rule] of Object.entries(lists)) {
-    if (extension.has(key)) merged[key] = mergeList(base, extension, key, rule);
+    if (extension.has(key)) merged.set(key, mergeList(base, extension, key, rule));
   }
   for (const [key, rule] of [
     ["operations", operationRule],
@@ -47,10 +46,22 @@ export function extendSpec(base: SpecNode, extension: SpecNode): SpecNode {
   ] as const) {
     const added = extension.get(key);
     if (added === undefined) continue;
-    const before = base.get(key) ?? new SpecNode({}, base.file, key);
-    merged[key] = { ...(before.value as object), list: mergeList(before, added.object(["list"]), "list", rule) };
+    const before = base.get(key) ?? new SpecNode({}, base.files, key);
+    const parts = before.parts().set("list", mergeList(before, added.object(["list"]), "list", rule));
+    merged.set(key, SpecNode.object(parts, filesOf(before, added), key));
   }
-  return new SpecNode(merged, `${base.file} with ${extension.file}`);
+  return SpecNode.object(merged, files, base.path);
+}
+
+/** The files that say something of what stands at both places. */
+function filesOf(base: SpecNode, extension: SpecNode): readonly SpecFile[] {
+  return [...new Set([...base.files, ...extension.files])];
+}
+
+function mergeLinks(base: SpecNode, extension: SpecNode): SpecNode {
+  const known = new Set(base.items("links").map((node) => node.value));
+  const added = extension.items("links").filter((node) => !known.has(node.value));
+  return SpecNode.list([...base.items("links"), ...added], filesOf(base, extension), "links");
 }
 
 /**
@@ -95,29 +106,31 @@ function isReferredTo(value: unknown, list: string, name: string, key = ""): boo
   );
 }
 
-function mergeList(base: SpecNode, extension: SpecNode, key: string, rule: ListRule): unknown[] {
-  const items = base.items(key, rule.key).map((node) => node.value);
-  const names = items.map((item) => itemName(item, rule.key));
+function mergeList(base: SpecNode, extension: SpecNode, key: string, rule: ListRule): SpecNode {
+  const items = base.items(key, rule.key);
+  const names = items.map((node) => itemName(node.value, rule.key));
   const seen = new Set<string>();
   for (const node of extension.items(key, rule.key)) {
     const name = itemName(node.value, rule.key);
     if (name === undefined) throw node.error(`"${rule.key}" is missing`);
-    if (seen.has(name) && rule.repeated !== true)
+    if (seen.has(name) && rule.repeated !== true) {
       throw node.error(`"${name}" stands in this extension already: say all of it in one place`);
+    }
     seen.add(name);
     const index = names.indexOf(name);
     if (index >= 0) {
-      items[index] = mergeItem(new SpecNode(items[index], base.file, node.path), node, rule);
+      items[index] = mergeItem(items[index]!, node, rule);
       continue;
     }
     if (rule.numbered === true && base.has(key) && !base.has("subset-of")) {
       const checkNumber = rule === operationRule ? checkOperationNumbers : checkItemNumber;
       checkNumber(node, names as string[], base);
     }
-    items.push(node.value);
+    items.push(node);
     names.push(name);
   }
-  return items;
+  const list = extension.get(key)!;
+  return SpecNode.list(items, filesOf(base.get(key) ?? list, list), list.path);
 }
 
 /** Refuses an item that would otherwise have a number by its place in the list, among others of those names. */
@@ -146,35 +159,39 @@ function placeWithoutNumber(exchange: SpecNode): string | undefined {
   return exchange.get("reply")?.has("value") === false ? "reply.value" : undefined;
 }
 
-function mergeItem(base: SpecNode, extension: SpecNode, rule: ListRule): unknown {
-  if (typeof extension.value === "string") return base.value;
+function mergeItem(base: SpecNode, extension: SpecNode, rule: ListRule): SpecNode {
+  if (typeof extension.value === "string") return base;
   const corrects = extension.get("corrects")?.flag() === true;
   if (corrects && !extension.has("value")) throw extension.error('it needs the right "value"', "corrects");
   if (!corrects && rule.key !== "value" && extension.has("value")) {
     throw extension.error("it is there already, and keeps its number", "value");
   }
-  const before: object = typeof base.value === "string" ? { [rule.key]: base.value } : (base.value as object);
-  const merged: Record<string, unknown> = { ...before, ...(extension.value as object) };
-  delete merged["corrects"];
+  const before =
+    typeof base.value === "string" ? SpecNode.object(new Map([[rule.key, base]]), base.files, base.path) : base;
+  const merged = new Map([...before.parts(), ...extension.parts()]);
+  merged.delete("corrects");
   for (const [key, inner] of Object.entries(rule.lists ?? {})) {
-    if (extension.has(key)) merged[key] = mergeList(new SpecNode(before, base.file, base.path), extension, key, inner);
+    if (extension.has(key)) merged.set(key, mergeList(before, extension, key, inner));
   }
-  if (rule === operationRule) mergeExchanges(merged, base, extension);
-  return merged;
+  if (rule === operationRule) mergeExchanges(merged, before, extension);
+  return SpecNode.object(merged, filesOf(base, extension), base.path);
 }
 
 /** Requests and replies that both describe have the attributes of both. */
-function mergeExchanges(merged: Record<string, unknown>, base: SpecNode, extension: SpecNode): void {
+function mergeExchanges(merged: Map<string, SpecNode>, base: SpecNode, extension: SpecNode): void {
   for (const kind of ["do", "dump"]) {
     const [before, added] = [base.get(kind), extension.get(kind)];
     if (before === undefined || added === undefined) continue;
-    const exchange: Record<string, unknown> = { ...(before.value as object), ...(added.value as object) };
+    const exchange = new Map([...before.parts(), ...added.parts()]);
     for (const side of ["request", "reply"]) {
       const [first, second] = [before.get(side), added.get(side)];
       if (first === undefined || second === undefined) continue;
-      const attributes = [...first.items("attributes"), ...second.items("attributes")].map((node) => node.value);
-      exchange[side] = { ...(first.value as object), ...(second.value as object), attributes };
+      const files = filesOf(first, second);
+      const attributes = [...first.items("attributes"), ...second.items("attributes")];
+      const list = SpecNode.list(attributes, files, `${first.path}.attributes`);
+      const parts = new Map([...first.parts(), ...second.parts()]).set("attributes", list);
+      exchange.set(side, SpecNode.object(parts, files, first.path));
     }
-    merged[kind] = exchange;
+    merged.set(kind, SpecNode.object(exchange, filesOf(before, added), before.path));
   }
 }

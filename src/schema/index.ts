@@ -1,4 +1,4 @@
-export { buildFamily, type LoadOptions, loadFamily } from "./build.ts";
+export { buildFamily, type ExtensionText, type LoadOptions, loadFamily } from "./build.ts";
 export { type ChunkOptions, chunks } from "./chunks.ts";
 export {
   decodeAttributes,

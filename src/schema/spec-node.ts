@@ -2,21 +2,59 @@ import { shown } from "../errors.ts";
 import { likeliest } from "../message/check.ts";
 import { SpecError } from "./spec-error.ts";
 
+/** A file of a spec. */
+export interface SpecFile {
+  /** What it is called by itself. */
+  readonly name: string;
+  /** What an extension is called behind the name of the spec that it extends. */
+  readonly asExtension?: string;
+}
+
 /** One place in a parsed spec: its value, and the way there for errors. */
 export class SpecNode {
   readonly value: unknown;
-  readonly file: string;
+  /** The file that it is in; several where extensions said more of it. */
+  readonly files: readonly SpecFile[];
   readonly path: string;
+  /** What it was put together from, by key or by place: what is not there is in its files as it is. */
+  #parts: ReadonlyMap<string | number, SpecNode> | undefined;
 
-  constructor(value: unknown, file: string, path = "") {
+  constructor(value: unknown, files: readonly SpecFile[], path = "") {
     this.value = value;
-    this.file = file;
+    this.files = files;
     this.path = path;
+  }
+
+  /** An object whose keys come from several files, in place of another with the same path. */
+  static object(parts: ReadonlyMap<string, SpecNode>, files: readonly SpecFile[], path: string): SpecNode {
+    const value = Object.fromEntries([...parts].map(([key, node]) => [key, node.value]));
+    const node = new SpecNode(value, files, path);
+    node.#parts = parts;
+    return node;
+  }
+
+  /** A list whose items come from several files. */
+  static list(items: readonly SpecNode[], files: readonly SpecFile[], path: string): SpecNode {
+    const list = items.map((item) => item.value);
+    const node = new SpecNode(list, files, path);
+    node.#parts = new Map(items.entries());
+    return node;
+  }
+
+  /** The name of the file that it is in, or the names of all that say something of it. */
+  get file(): string {
+    return called(this.files);
   }
 
   /** The error for a mistake here, or at a key of this object. */
   error(reason: string, key?: string): SpecError {
-    return new SpecError(this.file, key === undefined ? this.path : this.#below(key), reason);
+    if (key === undefined) return new SpecError(this.file, this.path, reason);
+    return new SpecError(this.#parts?.get(key)?.file ?? this.file, this.#below(key), reason);
+  }
+
+  /** The places below all keys of this object, also those where nothing is. */
+  parts(): Map<string, SpecNode> {
+    return new Map(Object.keys(this.#entries()).map((key) => [key, this.#part(key)]));
   }
 
   /** This object, which has no keys but those. */
@@ -42,7 +80,7 @@ export class SpecNode {
 
   /** The place below a key; undefined when nothing is there. */
   get(key: string): SpecNode | undefined {
-    return this.has(key) ? new SpecNode(this.#entries()[key], this.file, this.#below(key)) : undefined;
+    return this.has(key) ? this.#part(key) : undefined;
   }
 
   /** The place below a key that has to be there. */
@@ -59,7 +97,7 @@ export class SpecNode {
     if (!Array.isArray(list.value)) throw list.error(`expected a list, got ${shown(list.value)}`);
     return list.value.map((item: unknown, index) => {
       const label = itemName(item, name) ?? index;
-      return new SpecNode(item, this.file, `${list.path}[${label}]`);
+      return list.#parts?.get(index) ?? new SpecNode(item, list.files, `${list.path}[${label}]`);
     });
   }
 
@@ -111,9 +149,25 @@ export class SpecNode {
     throw this.error(`expected keys with values, got ${Array.isArray(value) ? "a list" : shown(value)}`);
   }
 
+  #part(key: string): SpecNode {
+    return this.#parts?.get(key) ?? new SpecNode(this.#entries()[key], this.files, this.#below(key));
+  }
+
   #below(key: string): string {
     return this.path === "" ? key : `${this.path}.${key}`;
   }
+}
+
+/** Files in one phrase: "a.yaml with its extensions b.yaml and 2". */
+function called(files: readonly SpecFile[]): string {
+  const [first, ...others] = files;
+  const names =
+    first!.asExtension === undefined ? others.map((file) => file.asExtension!) : files.map(({ name }) => name);
+  const last = names.length < 2 ? names : [names.slice(0, -1).join(", "), names.at(-1)];
+  if (first!.asExtension !== undefined) return last.join(" and ");
+  return names.length === 0
+    ? first!.name
+    : `${first!.name} with its extension${names.length > 1 ? "s" : ""} ${last.join(" and ")}`;
 }
 
 /** A part of a sentence about a name that there is not: the one that was probably meant, or nothing. */

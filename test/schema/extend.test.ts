@@ -195,3 +195,89 @@ attribute-sets: [{ name: main, attributes: [{ name: more, type: nest, value: 90,
     );
   });
 });
+
+describe("a mistake among extensions is told with the file in which it stands", () => {
+  const set = (attribute: string) =>
+    `extends: every-thing\nattribute-sets: [{ name: main, attributes: [${attribute}] }]`;
+  const a = { text: set("{ name: one, type: u8, value: 90 }, { name: tiny, unit: ms }"), file: "a.yaml" };
+  const b = { text: set("{ name: two, type: u8, value: 91 }, { name: one, doc: The first. }"), file: "b.yaml" };
+
+  /** The file and the place that are told. */
+  function told(spec: string, ...extensions: (string | { text: string; file: string })[]): string {
+    try {
+      loadFamily(spec, { file: "base.yaml", extensions });
+    } catch (error) {
+      if (error instanceof SpecError) return `${error.file}: ${error.path}`;
+      throw error;
+    }
+    return "none";
+  }
+  const changed = ({ text, file }: { text: string; file: string }, from: string, to: string) => {
+    expect(text).toContain(from);
+    return { text: text.replace(from, to), file };
+  };
+  const place = (name: string) => `attribute-sets[main].attributes[${name}]`;
+
+  test("and without one, all is there", () => {
+    expect(told(everything, a, b)).toBe("none");
+    const { attributes } = lookup(loadFamily(everything, { extensions: [a, b] }).sets, "main")!;
+    expect(attributes.slice(-2)).toMatchObject([{ name: "one", number: 90, doc: "The first." }, { name: "two" }]);
+  });
+
+  test("also where that is one of several", () => {
+    expect(told(everything.replace("tags, type: string", "tags, type: u7"), a, b)).toBe(
+      `base.yaml: ${place("tags")}.type`,
+    );
+    expect(told(everything, changed(a, "one, type: u8", "one, type: u7"), b)).toBe(`a.yaml: ${place("one")}.type`);
+    expect(told(everything, a, changed(b, "two, type: u8", "two, type: u7"))).toBe(`b.yaml: ${place("two")}.type`);
+    expect(told(everything, a, changed(b, "doc: The first.", "doc: 5"))).toBe(`b.yaml: ${place("one")}.doc`);
+    expect(told(everything, changed(a, "unit: ms", "unit: 5"), b)).toBe(`a.yaml: ${place("tiny")}.unit`);
+    expect(told(everything.replace("tiny, type: u8", "tiny, type: u7"), a, b)).toBe(`base.yaml: ${place("tiny")}.type`);
+    expect(told(everything, a, changed(b, "attribute-sets", "attributes"))).toBe("b.yaml: attributes");
+    expect(told(everything, a, { text: "a: [", file: "b.yaml" })).toBe("b.yaml: ");
+  });
+
+  test("in requests, groups and links as well", () => {
+    const asked = (name: string) => ({
+      text: `extends: every-thing\noperations: { list: [{ name: get, do: { request: { attributes: [${name}] } } }] }`,
+      file: `${name}.yaml`,
+    });
+    const request = "operations.list[get].do.request";
+    expect(told(everything, asked("title"), asked("tilte"))).toBe(`tilte.yaml: ${request}.attributes[tilte]`);
+    const spoilt = everything.replace("request: { attributes: [index] }", "request: { attributes: [indx] }");
+    expect(told(spoilt, asked("title"))).toBe(`base.yaml: ${request}.attributes[indx]`);
+    const group = { text: "extends: every-thing\nmcast-groups: { list: [{ name: more, value: 1 }] }", file: "g.yaml" };
+    expect(told(everything, a, group)).toBe("g.yaml: mcast-groups.list[more].value");
+    expect(told(everything, { text: "extends: every-thing\nlinks: [other]", file: "l.yaml" }, a)).toBe(
+      "l.yaml: links[other]",
+    );
+  });
+
+  test("or with all that say something of what is wrong", () => {
+    const without = everything.replace("name: tiny, type: u8", "name: tiny");
+    expect(told(without, a, b)).toBe(`base.yaml with its extension a.yaml: ${place("tiny")}`);
+    expect(
+      told(without, a, set("{ name: tiny, doc: x }"), { text: set("{ name: tiny, since: '6.1' }"), file: "c.yaml" }),
+    ).toBe(`base.yaml with its extensions a.yaml, 2 and c.yaml: ${place("tiny")}`);
+    expect(told(everything, changed(a, "one, type: u8", "one"), b)).toBe(`a.yaml and b.yaml: ${place("one")}`);
+  });
+
+  test("or by its place among those that were passed, where it has no name", () => {
+    expect(told(everything, a, b.text.replace("two, type: u8", "two, type: u7"))).toBe(
+      `extension 2 of base.yaml: ${place("two")}.type`,
+    );
+  });
+
+  test("whose name is a string", () => {
+    const misspelt = { text: a.text, fil: "a.yaml" };
+    expect(() => loadFamily(everything, { extensions: [misspelt] })).toThrow(
+      "extensions[0].fil: there is no such option; did you mean file?",
+    );
+    expect(() => loadFamily(everything, { extensions: [{ text: a.text }] })).toThrow(
+      "extensions[0].file: expected a string, got undefined",
+    );
+    expect(() => loadFamily(everything, { extensions: [b, { text: 5, file: "x" }] })).toThrow(
+      "extensions[1].text: expected the text of a spec, got 5",
+    );
+  });
+});
