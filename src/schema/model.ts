@@ -337,7 +337,7 @@ export function headerFieldOf(set: AttributeSet | undefined): string {
 }
 
 /** Whether something in a set, however deep inside, may ask for values of the levels around it: then these are noted. */
-export function tracksLevels(family: Family, set: string, seen = new Map<Family, Set<string>>()): boolean {
+export function tracksLevels(family: Family, set: string, seen: Map<Family, Set<string>> = new Map()): boolean {
   const there = follow(family, set);
   if (there === undefined) return true;
   const names = seen.get(there.family) ?? new Set();

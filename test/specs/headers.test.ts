@@ -76,7 +76,7 @@ const spellings: Readonly<Record<string, Spellings>> = {
   },
   "nftables.yaml": {
     names: {
-      ...messages("NFT_MSG", "NFTABLES", "getobj-reset trace-ntf"),
+      ...messages("NFT_MSG", "NFTABLES", "getsetelem getobj-reset trace-ntf"),
       "operations.batch-begin": "NFNL_MSG_BATCH_BEGIN",
       "operations.batch-end": "NFNL_MSG_BATCH_END",
     },
