@@ -143,15 +143,18 @@ export class BuildContext {
 
   /** The error for the name at a node, which is that of no such thing in this spec. */
   noSuchThing(node: SpecNode, sort: Sort): SpecError {
+    return noSuchThing(node, sort, node.text(), this.#things(), "there is no");
+  }
+
+  #things(): Things {
     const { enums, structs, sets, subMessages } = this.nodes;
-    const things = {
+    return {
       enums: Object.fromEntries(enums),
       structs: Object.fromEntries(structs),
       sets: Object.fromEntries(sets),
       subMessages: Object.fromEntries(subMessages),
       constants: this.constants,
     };
-    return noSuchThing(node, sort, node.text(), things, "there is no");
   }
 
   /** Whether the set of that name, which is known, is one whose order counts. */
@@ -181,8 +184,12 @@ export class BuildContext {
     const [, name, less] = /^([0-9A-Za-z_-]+?)(?: - (1))?$/.exec(node.text()) ?? [];
     const value = name === undefined ? undefined : lookup(this.constants, name);
     if (typeof value === "number") return less === undefined ? value : value - 1;
+    const wanted = name ?? "";
+    if (value !== undefined) throw node.error(`the constant "${wanted}" is a text, and no number`);
+    const other = otherSort(wanted, this.#things());
+    if (other !== undefined) throw node.error(`there is no constant "${wanted}": that is ${other}`);
     const names = Object.keys(this.constants).filter((one) => typeof this.constants[one] === "number");
-    const likely = meant(name ?? "", [...names, ...more]) || meantOf(name ?? "", names);
+    const likely = meant(wanted, [...names, ...more]) || meantOf(wanted, names);
     throw node.error(`"${node.value}" is no constant with a number${likely}`);
   }
 
@@ -205,10 +212,17 @@ export class BuildContext {
 }
 
 function noSuchThing(node: SpecNode, sort: Sort, name: string, things: Things, lacking: string): SpecError {
-  const others = Object.keys(otherSorts) as (keyof Things)[];
-  const other = others.find((one) => lookup<unknown>(things[one], name) !== undefined);
-  const instead = other === undefined ? meantOf(name, Object.keys(things[sort])) : `: that is ${otherSorts[other]}`;
+  const other = otherSort(name, things);
+  const instead = other === undefined ? meantOf(name, Object.keys(things[sort])) : `: that is ${other}`;
   return new NoSuchThing(node.file, node.path, `${lacking} ${sortNames[sort]} "${name}"${instead}`);
+}
+
+/** What the thing of that name is, whatever it was expected to be. */
+function otherSort(name: string, things: Things): string | undefined {
+  const sort = (Object.keys(otherSorts) as (keyof Things)[]).find(
+    (one) => lookup<unknown>(things[one], name) !== undefined,
+  );
+  return sort === undefined ? undefined : otherSorts[sort];
 }
 
 /** What a node says about the thing it describes. */

@@ -12,19 +12,29 @@ export interface Limited {
   readonly node: () => SpecNode;
 }
 
+type Range = readonly [least: bigint, most: bigint];
+
+const ranges: ReadonlyMap<string, Range> = new Map(
+  ["8", "16", "32", "64", "int"].flatMap((size): [string, Range][] => {
+    const half = 2n ** (BigInt(bitsOf(size)) - 1n);
+    return [
+      [`u${size}`, [0n, 2n * half - 1n]],
+      [`s${size}`, [-half, half - 1n]],
+    ];
+  }),
+);
+
 /** The smallest and the largest integer of a type; undefined for what is no integer. */
-export function rangeOf(type: string): readonly [bigint, bigint] | undefined {
-  const [, sign, size] = /^([us])(8|16|32|64|int)$/.exec(type) ?? [];
-  if (sign === undefined) return undefined;
-  const bits = BigInt(bitsOf(`${size}`));
-  return sign === "u" ? [0n, 2n ** bits - 1n] : [-(2n ** (bits - 1n)), 2n ** (bits - 1n) - 1n];
+export function rangeOf(type: string): Range | undefined {
+  return ranges.get(type);
 }
 
 /** Refuses limits that nothing can keep, and names for what no value can be. */
 export function checkLimits(context: BuildContext, parts: Parts, values: readonly Limited[]): void {
   const all = [...membersOf(context, parts), ...values];
   for (const one of all) checkLengths(parts, one);
-  for (const [name, { entries }] of Object.entries(parts.enums)) checkEntries(name, entries, all);
+  const users = Map.groupBy(all, ({ value }) => value.enum);
+  for (const [name, { entries }] of Object.entries(parts.enums)) checkEntries(name, entries, users.get(name) ?? []);
 }
 
 function* membersOf({ nodes }: BuildContext, { structs }: Parts): Generator<Limited> {
@@ -39,17 +49,13 @@ function* membersOf({ nodes }: BuildContext, { structs }: Parts): Generator<Limi
  * Refuses an enum with an entry that nothing which has the enum can be. What only some of it can be is no mistake: several
  * widths share an enum where a wider one came later.
  */
-function checkEntries(name: string, entries: readonly EnumEntry[], values: readonly Limited[]): void {
-  const users = values.filter(({ value }) => value.enum === name);
-  for (const entry of users.length === 0 ? [] : entries) {
-    const reasons = users.map(({ value }) => entryProblem(value, entry));
-    const index = reasons.findIndex((reason) => reason !== undefined);
-    if (reasons.includes(undefined)) continue;
-    const node = users[index]!.node();
-    throw node.error(
-      `${reasons[index]}, the number of "${entry.name}" in "${name}"`,
-      node.has("enum") ? "enum" : undefined,
-    );
+function checkEntries(name: string, entries: readonly EnumEntry[], users: readonly Limited[]): void {
+  for (const entry of entries) {
+    const problems = users.map(({ value }) => entryProblem(value, entry));
+    if (problems.length === 0 || problems.includes(undefined)) continue;
+    const node = users[0]!.node();
+    const reason = `${problems[0]}, the number of "${entry.name}" in "${name}"`;
+    throw node.error(reason, node.has("enum") ? "enum" : undefined);
   }
 }
 

@@ -103,6 +103,8 @@ describe("where a name is looked up, and there is none, the one that was meant i
     expect(problem(color, "type: u32, enum: main")).toBe('there is no enum "main": that is an attribute set');
     expect(problem("struct: top", "struct: color")).toBe('there is no struct "color": that is an enum');
     expect(problem("struct: top", "struct: size")).toBe('there is no struct "size": that is a constant');
+    expect(problem("max-len: size", "max-len: top")).toBe('there is no constant "top": that is a struct');
+    expect(problem("max-len: size", "max-len: motto")).toBe('the constant "motto" is a text, and no number');
     const nested = "nested-attributes: other";
     expect(problem(nested, "nested-attributes: data-msg")).toEndWith('"data-msg": that is a sub-message');
   });
