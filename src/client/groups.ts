@@ -2,7 +2,7 @@ import { ENOENT } from "../constants/errno.ts";
 import { NETLINK_GENERIC } from "../constants/netlink.ts";
 import { NetlinkError, shown } from "../errors.ts";
 import { checkInteger } from "../message/check.ts";
-import type { Family } from "../schema/model.ts";
+import { type Family, lookup } from "../schema/model.ts";
 import { didYouMean } from "./suggest.ts";
 
 /** The groups of a raw family whose numbers the spec tells. */
@@ -32,6 +32,9 @@ export function groupNumber(
 ): number {
   const number = typeof group === "number" ? group : known.get(group);
   if (number !== undefined) return number;
+  if (family.protocol !== NETLINK_GENERIC && lookup(family.groups, `${group}`) !== undefined) {
+    throw new RangeError(`${operation}: the spec does not tell the number of the group "${group}"; write that instead`);
+  }
   const names = [...known.keys()];
   const list = names.length === 0 ? "none is known by name" : `it has: ${names.join(", ")}`;
   const message = `${operation}: the family has no group "${group}"${groupMeant(`${group}`, names) || `; ${list}`}`;

@@ -1,4 +1,4 @@
-// Generated from tc.yaml with specs/tc.yaml (sha256 9d7afea9dfc70aa6). Do not edit: `bun run generate` writes it.
+// Generated from tc.yaml with specs/tc.yaml (sha256 b5bafd0b277a1f3c). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import { copyOf } from "../message/bytes.ts";

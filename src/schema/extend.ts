@@ -7,14 +7,12 @@ interface ListRule {
   readonly key: string;
   /** Whether an item that the base does not have needs a number of its own. */
   readonly numbered?: true;
-  /** Whether one extension can say several times something of the same item, as of a structure its units here and its names there. */
-  readonly repeated?: true;
   readonly lists?: Readonly<Record<string, ListRule>>;
 }
 
 const named: ListRule = { key: "name" };
 const lists: Readonly<Record<string, ListRule>> = {
-  definitions: { key: "name", repeated: true, lists: { entries: { key: "name", numbered: true }, members: named } },
+  definitions: { key: "name", lists: { entries: { key: "name", numbered: true }, members: named } },
   "attribute-sets": { key: "name", lists: { attributes: { key: "name", numbered: true } } },
   "sub-messages": { key: "name", lists: { formats: { key: "value" } } },
 };
@@ -113,7 +111,7 @@ function mergeList(base: SpecNode, extension: SpecNode, key: string, rule: ListR
   for (const node of extension.items(key, rule.key)) {
     const name = itemName(node.value, rule.key);
     if (name === undefined) throw node.error(`"${rule.key}" is missing`);
-    if (seen.has(name) && rule.repeated !== true) {
+    if (seen.has(name)) {
       throw node.error(`"${name}" stands in this extension already: say all of it in one place`);
     }
     seen.add(name);

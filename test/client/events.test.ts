@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { type EventItem, type EventStream, loadFamily } from "../../src/client/index.ts";
 import { ethtool } from "../../src/families/ethtool.ts";
+import { nftables } from "../../src/families/nftables.ts";
 import { nlctrl } from "../../src/families/nlctrl.ts";
 import { rtAddr } from "../../src/families/rt-addr.ts";
 import { rtLink } from "../../src/families/rt-link.ts";
@@ -226,6 +227,10 @@ operations: { list: [{ name: imposed-ntf, value: ${number}, attribute-set: main,
     using rules = rtRule.connect({ netns });
     expect(() => rules.events("rule" as "rtnlgrp-ipv4-rule")).toThrow(
       'rt-rule.events: the family has no group "rule"; it has: rtnlgrp-ipv4-rule, rtnlgrp-ipv6-rule',
+    );
+    using tables = nftables.connect({ netns });
+    expect(() => tables.events("mgmt")).toThrow(
+      new RangeError('nftables.events: the spec does not tell the number of the group "mgmt"; write that instead'),
     );
     expect(() => links.events(0)).toThrow(RangeError);
     expect(() => links.events({} as "rtnlgrp-link")).toThrow(TypeError);

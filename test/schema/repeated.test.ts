@@ -99,10 +99,9 @@ describe("an extension that has a thing twice", () => {
     expect(extended(`sub-messages: [{ name: message, ${formats} }]`)).toBe(
       `sub-messages[message].formats[two]: ${told("two")}`,
     );
-  });
-
-  test("may say of a structure one thing here and another there", () => {
     const members = (text: string) => `{ name: top, members: [{ name: family, ${text} }] }`;
-    expect(extended(`definitions: [${members("unit: ms")}, ${members("doc: a")}]`)).toBe("none");
+    expect(extended(`definitions: [${members("unit: ms")}, ${members("doc: a")}]`)).toBe(
+      `definitions[top]: ${told("top")}`,
+    );
   });
 });
