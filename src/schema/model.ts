@@ -340,6 +340,9 @@ export function headerFieldOf(set: AttributeSet | undefined): string {
 export function tracksLevels(family: Family, set: string, seen: Map<Family, Set<string>> = new Map()): boolean {
   const there = follow(family, set);
   if (there === undefined) return true;
+  // Sets are made when they are looked at, which takes its time: most families have nothing that asks.
+  const { subMessages, links } = there.family;
+  if (Object.keys(subMessages).length + Object.keys(links).length === 0) return false;
   const names = seen.get(there.family) ?? new Set();
   if (names.has(there.name)) return false;
   seen.set(there.family, names.add(there.name));
