@@ -1,10 +1,11 @@
 import { NetlinkError } from "../errors.ts";
 
-/** The error, with the operation where it does not tell of which it is: that of a socket that could not be opened. */
+/** The error, with the operation where it does not tell of which it is, such as that of a socket that could not be opened. */
 export function titled(error: unknown, operation: string): unknown {
   if (!(error instanceof NetlinkError) || error.operation !== undefined) return error;
-  const { errno, syscall, message } = error;
-  return new NetlinkError(`${operation}: ${message}`, { errno, syscall, operation, cause: error });
+  const { errno, syscall, extendedAck, dropped, length, sent, message } = error;
+  const details = { errno, syscall, operation, extendedAck, dropped, length, sent, cause: error };
+  return new NetlinkError(`${operation}: ${message}`, details);
 }
 
 /**

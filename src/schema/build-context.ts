@@ -133,7 +133,7 @@ export class BuildContext {
     if (family === undefined) {
       const likely = meant(link, Object.keys(this.links));
       const reason = `the spec's key "links" does not name the family "${link}", which has to be there and in the option`;
-      throw node.error(`${reason}${likely}`);
+      throw new NoSuchThing(node.file, node.path, `${reason}${likely}`);
     }
     if (lookup<unknown>(family[sort], thing) === undefined) {
       throw noSuchThing(node, sort, thing, family, `the family "${family.name}" has no`);
@@ -199,7 +199,7 @@ export class BuildContext {
       const isRounded = Number.isInteger(node.value) && !Number.isSafeInteger(node.value);
       if (!isRounded) return node.integer();
       const name = roundedLimits[`${node.value}`];
-      const advice = name === undefined ? "" : `; write "${name}"`;
+      const advice = name === undefined ? "" : `; limits of types go by their names, such as "${name}"`;
       throw node.error(`a number beyond 2^53 is not exact in YAML${advice}`);
     }
     const named = /^([us])(8|16|32|64)-(min|max)$/.exec(node.value);

@@ -36,7 +36,7 @@ export class DirectionalNumbering {
     }
     const exchange = item.get("do") ?? item.get("dump");
     if (exchange === undefined) throw item.error('it needs a "do", a "dump", a "notify" or an "event"');
-    checkApart(item);
+    refuseSharedNumber(item);
     const request = numberAt(exchange.get("request"), this.#request);
     const reply = numberAt(exchange.get("reply"), this.#reply);
     this.#request = request.number + 1;
@@ -52,12 +52,13 @@ export function numberAt(node: SpecNode | undefined, counted: number): Numbered 
 }
 
 /** Refuses one number for an operation whose requests and replies are counted apart: it would be the number of nothing. */
-export function checkApart(item: SpecNode): void {
+export function refuseSharedNumber(item: SpecNode): void {
   if (!item.has("value")) return;
-  const places = ["do", "dump"].flatMap((kind) => {
+  const missing = ["do", "dump"].flatMap((kind) => {
     const exchange = item.get(kind);
-    if (exchange === undefined) return [];
-    return [`${kind}.request.value`, ...(exchange.has("reply") ? [`${kind}.reply.value`] : [])];
+    const sides = exchange === undefined ? [] : ["request", ...(exchange.has("reply") ? ["reply"] : [])];
+    return sides.filter((side) => exchange!.get(side)?.has("value") !== true).map((side) => `${kind}.${side}.value`);
   });
-  throw item.error(`requests and replies are counted apart (enum-model): write ${places.join(" and ")}`, "value");
+  const advice = missing.length === 0 ? "leave it out" : `write ${missing.join(" and ")}`;
+  throw item.error(`requests and replies are counted apart (enum-model): ${advice}`, "value");
 }

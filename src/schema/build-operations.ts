@@ -78,10 +78,10 @@ export function buildOperations(
 /** Refuses what the kernel sends by itself under one number where no header tells which of both it is. */
 function checkEvents(operations: readonly Operation[], nodes: ReadonlyMap<string, SpecNode>): void {
   const known = new Map<string, string>();
-  for (const { name, event, headerValues = {} } of operations) {
+  for (const { name, event, group, headerValues = {} } of operations) {
     if (event === undefined) continue;
     const told = Object.entries(headerValues).sort(([one], [other]) => (one < other ? -1 : 1));
-    const key = JSON.stringify([event.number, told]);
+    const key = JSON.stringify([event.number, group, told]);
     const other = known.get(key);
     if (other !== undefined) {
       const reason = `"${other}" has the number ${event.number} as well, and no "header-values" tell the one from the other`;
@@ -151,14 +151,12 @@ function buildOperation(part: Part, name: string, numbers: Numbers, common: stri
 }
 
 /** The group that an operation is announced to. */
-function groupOf({ context, node, groups }: Part): string | undefined {
+function groupOf({ node, groups }: Part): string | undefined {
   const reference = node.get("mcgrp");
   if (reference === undefined) return undefined;
   const name = reference.text();
-  const group = groups.get(name);
-  if (group === undefined) throw reference.error(`there is no group "${name}"${meantOf(name, groups.keys())}`);
-  if (context.generic || group.has("value")) return name;
-  throw group.error("the number of a raw family's group is the spec's to tell: \"value\" is missing");
+  if (!groups.has(name)) throw reference.error(`there is no group "${name}"${meantOf(name, groups.keys())}`);
+  return name;
 }
 
 /** The members of the fixed header that the operation sets itself, each as it looks in objects. */

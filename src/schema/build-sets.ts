@@ -107,7 +107,7 @@ function inherit(base: SpecNode, item: SpecNode): SpecNode {
   );
   const parts = new Map([...inherited, ...item.parts()]);
   parts.delete("value");
-  return SpecNode.object(parts, item.files, item.path);
+  return SpecNode.composed(parts, item.files, item.path);
 }
 
 function buildAttribute(context: BuildContext, node: SpecNode, number: number): Attribute {

@@ -100,7 +100,7 @@ function renewed(node: SpecNode): SpecNode {
   ] as const) {
     parts.set(key, new SpecNode(value, node.files, `${node.path}.${key}`));
   }
-  return SpecNode.object(parts, node.files, node.path);
+  return SpecNode.composed(parts, node.files, node.path);
 }
 
 function buildItem(node: SpecNode, type: AttributeType): string | undefined {

@@ -10,21 +10,19 @@ const sorts = [
 
 /** What a generated module may have of the types of this room. */
 export const typeImports: readonly string[] = [
-  ...[
-    "Bitfield",
-    "Given",
-    "Has",
-    "Kept",
-    "Mode",
-    "OneOf",
-    "Read",
-    "Rest",
-    "Selected",
-    "Shape",
-    "Told",
-    "With",
-    "Write",
-  ],
+  "Bitfield",
+  "Given",
+  "Has",
+  "Kept",
+  "Mode",
+  "OneOf",
+  "Read",
+  "Rest",
+  "Selected",
+  "Shape",
+  "Told",
+  "With",
+  "Write",
 ];
 
 /**

@@ -1,4 +1,4 @@
-import { checkApart } from "./build-numbering.ts";
+import { refuseSharedNumber } from "./build-numbering.ts";
 import type { SpecError } from "./spec-error.ts";
 import { itemName, meant, meantOf, type SpecFile, SpecNode } from "./spec-node.ts";
 
@@ -46,9 +46,9 @@ export function extendSpec(base: SpecNode, extension: SpecNode): SpecNode {
     if (added === undefined) continue;
     const before = base.get(key) ?? new SpecNode({}, base.files, key);
     const parts = before.parts().set("list", mergeList(before, added.object(["list"]), "list", rule));
-    merged.set(key, SpecNode.object(parts, filesOf(before, added), key));
+    merged.set(key, SpecNode.composed(parts, filesOf(before, added), key));
   }
-  return SpecNode.object(merged, files, base.path);
+  return SpecNode.composed(merged, files, base.path);
 }
 
 /** The files that say something of what stands at both places. */
@@ -59,7 +59,7 @@ function filesOf(base: SpecNode, extension: SpecNode): readonly SpecFile[] {
 function mergeLinks(base: SpecNode, extension: SpecNode): SpecNode {
   const known = new Set(base.items("links").map((node) => node.value));
   const added = extension.items("links").filter((node) => !known.has(node.value));
-  return SpecNode.list([...base.items("links"), ...added], filesOf(base, extension), "links");
+  return SpecNode.composedList([...base.items("links"), ...added], filesOf(base, extension), "links");
 }
 
 /**
@@ -128,7 +128,7 @@ function mergeList(base: SpecNode, extension: SpecNode, key: string, rule: ListR
     names.push(name);
   }
   const list = extension.get(key)!;
-  return SpecNode.list(items, filesOf(base.get(key) ?? list, list), list.path);
+  return SpecNode.composedList(items, filesOf(base.get(key) ?? list, list), list.path);
 }
 
 /** Refuses an item that would otherwise have a number by its place in the list, among others of those names. */
@@ -142,7 +142,7 @@ function checkItemNumber(item: SpecNode, names: readonly string[]): void {
 function checkOperationNumbers(item: SpecNode, names: readonly string[], operations: SpecNode): void {
   const exchanges = typeof item.value === "string" ? [] : ["do", "dump"].flatMap((kind) => item.get(kind) ?? []);
   const isApart = exchanges.length > 0 && operations.get("enum-model")?.value === "directional";
-  if (isApart) checkApart(item);
+  if (isApart) refuseSharedNumber(item);
   const lacking = exchanges.find((exchange) => placeWithoutNumber(exchange) !== undefined);
   if (isApart && lacking !== undefined) {
     const reason =
@@ -164,15 +164,18 @@ function mergeItem(base: SpecNode, extension: SpecNode, rule: ListRule): SpecNod
   if (!corrects && rule.key !== "value" && extension.has("value")) {
     throw extension.error("it is there already, and keeps its number", "value");
   }
+  if (typeof base.value !== "string" && base.has("entries") && extension.has("value-start")) {
+    throw extension.error("its entries are there already, and keep their numbers", "value-start");
+  }
   const before =
-    typeof base.value === "string" ? SpecNode.object(new Map([[rule.key, base]]), base.files, base.path) : base;
+    typeof base.value === "string" ? SpecNode.composed(new Map([[rule.key, base]]), base.files, base.path) : base;
   const merged = new Map([...before.parts(), ...extension.parts()]);
   merged.delete("corrects");
   for (const [key, inner] of Object.entries(rule.lists ?? {})) {
     if (extension.has(key)) merged.set(key, mergeList(before, extension, key, inner));
   }
   if (rule === operationRule) mergeExchanges(merged, before, extension);
-  return SpecNode.object(merged, filesOf(base, extension), base.path);
+  return SpecNode.composed(merged, filesOf(base, extension), base.path);
 }
 
 /** Requests and replies that both describe have the attributes of both. */
@@ -184,12 +187,13 @@ function mergeExchanges(merged: Map<string, SpecNode>, base: SpecNode, extension
     for (const side of ["request", "reply"]) {
       const [first, second] = [before.get(side), added.get(side)];
       if (first === undefined || second === undefined) continue;
+      if (second.has("value")) throw second.error("it is there already, and keeps its number", "value");
       const files = filesOf(first, second);
       const attributes = [...first.items("attributes"), ...second.items("attributes")];
-      const list = SpecNode.list(attributes, files, `${first.path}.attributes`);
+      const list = SpecNode.composedList(attributes, files, `${first.path}.attributes`);
       const parts = new Map([...first.parts(), ...second.parts()]).set("attributes", list);
-      exchange.set(side, SpecNode.object(parts, files, first.path));
+      exchange.set(side, SpecNode.composed(parts, files, first.path));
     }
-    merged.set(kind, SpecNode.object(exchange, filesOf(before, added), before.path));
+    merged.set(kind, SpecNode.composed(exchange, filesOf(before, added), before.path));
   }
 }

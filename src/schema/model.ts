@@ -346,15 +346,19 @@ export function tracksLevels(family: Family, set: string, seen: Map<Family, Set<
   const names = seen.get(there.family) ?? new Set();
   if (names.has(there.name)) return false;
   seen.set(there.family, names.add(there.name));
-  const isTracked = ({ nest, selector, subMessage }: AttributeValue): boolean => {
-    if (nest !== undefined && tracksLevels(there.family, nest, seen)) return true;
-    if (subMessage === undefined) return false;
-    const formats = follow(there.family, subMessage);
-    if (selector !== "" || formats === undefined) return true;
-    return Object.values(lookup(formats.family.subMessages, formats.name)?.formats ?? {}).some(({ set, value }) => {
-      if (value !== undefined && isTracked(value)) return true;
-      return set !== undefined && tracksLevels(formats.family, set, seen);
-    });
-  };
-  return lookup(there.family.sets, there.name)?.attributes.some(isTracked) ?? false;
+  return lookup(there.family.sets, there.name)?.attributes.some((one) => asksInside(there.family, one, seen)) ?? false;
+}
+
+/** The same for a value of a family. */
+function asksInside(family: Family, value: AttributeValue, seen: Map<Family, Set<string>>): boolean {
+  const { nest, selector, subMessage } = value;
+  if (nest !== undefined && tracksLevels(family, nest, seen)) return true;
+  if (subMessage === undefined) return false;
+  const there = follow(family, subMessage);
+  if (selector !== "" || there === undefined) return true;
+  const formats = Object.values(lookup(there.family.subMessages, there.name)?.formats ?? {});
+  return formats.some(({ set, value: single }) => {
+    if (single !== undefined && asksInside(there.family, single, seen)) return true;
+    return set !== undefined && tracksLevels(there.family, set, seen);
+  });
 }

@@ -26,7 +26,7 @@ export class SpecNode {
   }
 
   /** An object whose keys come from several files, in place of another with the same path. */
-  static object(parts: ReadonlyMap<string, SpecNode>, files: readonly SpecFile[], path: string): SpecNode {
+  static composed(parts: ReadonlyMap<string, SpecNode>, files: readonly SpecFile[], path: string): SpecNode {
     const value = Object.fromEntries([...parts].map(([key, node]) => [key, node.value]));
     const node = new SpecNode(value, files, path);
     node.#parts = parts;
@@ -34,7 +34,7 @@ export class SpecNode {
   }
 
   /** A list whose items come from several files. */
-  static list(items: readonly SpecNode[], files: readonly SpecFile[], path: string): SpecNode {
+  static composedList(items: readonly SpecNode[], files: readonly SpecFile[], path: string): SpecNode {
     const list = items.map((item) => item.value);
     const node = new SpecNode(list, files, path);
     node.#parts = new Map(items.entries());

@@ -103,6 +103,12 @@ describe("a mistake in an extension is an error", () => {
     expect(problem(`${set}{ name: tiny, value: 9 }] }]`)).toContain(
       "attribute-sets[main].attributes[tiny].value: it is there already, and keeps its number",
     );
+    expect(
+      problem("extends: every-thing\noperations: { list: [{ name: get, do: { request: { value: 40 } } }] }"),
+    ).toContain("request.value: it is there already, and keeps its number");
+    expect(problem("extends: every-thing\ndefinitions: [{ name: color, value-start: 5 }]")).toContain(
+      "definitions[color].value-start: its entries are there already, and keep their numbers",
+    );
   });
 
   test("when what it adds is referred to by nothing, so that it would do nothing: it is misspelt", () => {

@@ -59,7 +59,9 @@ describe("limits of a number that the number cannot reach are refused", () => {
       ["s64", "min: -9223372036854775808", "s64-min"],
     ] as const) {
       const key = limit.slice(0, 3);
-      expect(problemOf(`type: ${type}, checks: { ${limit} }`)).toBe(`it.checks.${key}: ${rounded}; write "${name}"`);
+      expect(problemOf(`type: ${type}, checks: { ${limit} }`)).toBe(
+        `it.checks.${key}: ${rounded}; limits of types go by their names, such as "${name}"`,
+      );
     }
     expect(problemOf("type: u64, checks: { max: 9007199254740993 }")).toBe(`it.checks.max: ${rounded}`);
     expect(problemOf("type: u64, checks: { max: 0.5 }")).toBe("it.checks.max: expected an integer, got 0.5");

@@ -29,9 +29,9 @@ describe("where requests and replies are counted apart", () => {
     const only = operation("value: 3, do: { request: { attributes: [index] } }");
     expect(problem(directional(only))).toBe(`${apart}do.request.value`);
     const both = operation("value: 3, do: { request: { value: 4 }, reply: { value: 5 } }, dump: { reply: {} }");
-    expect(problem(directional(both))).toBe(
-      `${apart}do.request.value and do.reply.value and dump.request.value and dump.reply.value`,
-    );
+    expect(problem(directional(both))).toBe(`${apart}dump.request.value and dump.reply.value`);
+    const needless = operation("value: 3, do: { request: { value: 4 }, reply: { value: 5 } }");
+    expect(problem(directional(needless))).toBe(apart.replace(/write $/, "leave it out"));
     expect(problem(generic(only))).toBe("none");
   });
 

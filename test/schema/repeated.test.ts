@@ -32,15 +32,6 @@ function problem(text: string, options: LoadOptions = {}): string {
 describe("groups of a raw family", () => {
   const event = "{ name: new, value: 17, attribute-set: main, event: {}, mcgrp: news }";
 
-  test("have numbers, which nobody else gives them, where messages come through them", () => {
-    expect(problem(raw(event, "{ name: news }"))).toBe(
-      "mcast-groups.list[news]: the number of a raw family's group is the spec's to tell: \"value\" is missing",
-    );
-    expect(problem(raw(event, "{ name: news, value: 1 }"))).toBe("none");
-    const generic = raw(event, "{ name: news }").replace("netlink-raw\nprotonum: 5", "genetlink-legacy");
-    expect(problem(generic)).toBe("none");
-  });
-
   test("have numbers of their own", () => {
     expect(problem(raw(event, "{ name: news, value: 1 }, { name: olds, value: 1 }"))).toBe(
       'mcast-groups.list[olds].value: the group "news" has the number 1 as well',
@@ -66,6 +57,12 @@ describe("two that the kernel sends by itself under one number", () => {
 
   test("are told apart by their headers, of which one can have all the rest", () => {
     expect(problem(both("", ", header-values: { family: 1 }"))).toBe("none");
+    // So are two that come through groups of their own.
+    const apart = raw(
+      "{ name: new, value: 17, notify: get, mcgrp: a }\n    - { name: other, value: 17, notify: get, mcgrp: b }",
+      "{ name: a, value: 1 }, { name: b, value: 2 }",
+    );
+    expect(problem(apart)).toBe("none");
     expect(problem(both(", header-values: { family: 2 }", ", header-values: { family: 1 }"))).toBe("none");
   });
 });

@@ -1,0 +1,54 @@
+// Levels are noted where something inside asks for them, also where that stands in another family.
+import { expect, test } from "bun:test";
+import { decodeAttributes, encodeAttributes, loadFamily } from "../../src/schema/index.ts";
+
+test("a selector is found outside of what another family has around the sub-message", () => {
+  const host = loadFamily(`
+name: host
+attribute-sets:
+  - { name: inside, attributes: [{ name: data, type: sub-message, sub-message: chosen, selector: kind }] }
+  - { name: own, attributes: [{ name: kind, type: string }, { name: more, type: nest, nested-attributes: inside }] }
+  - { name: part, attributes: [{ name: x, type: u32 }] }
+sub-messages:
+  - { name: wrapped, formats: [{ type: nest, nested-attributes: inside }] }
+  - { name: chosen, formats: [{ value: foo, attribute-set: part }] }
+operations: { list: [] }
+`);
+  const guest = loadFamily(
+    `
+name: guest
+links: [host]
+attribute-sets:
+  - name: main
+    attributes:
+      - { name: kind, type: string }
+      - { name: wrap, type: sub-message, sub-message: host/wrapped }
+operations: { list: [] }
+`,
+    { links: { host } },
+  );
+  const value = { kind: "foo", wrap: { data: { x: 7 } } };
+  expect(decodeAttributes(guest, "main", encodeAttributes(guest, "main", value))).toEqual(value);
+});
+
+test("sub-messages of two families that go by one name are told apart", () => {
+  const host = loadFamily(`
+name: host
+attribute-sets: [{ name: part, attributes: [{ name: x, type: u32 }] }]
+sub-messages:
+  - { name: outer, formats: [{ type: sub-message, sub-message: message }] }
+  - { name: message, formats: [{ type: u32 }] }
+operations: { list: [] }
+`);
+  const guest = loadFamily(
+    `
+name: guest
+links: [host]
+attribute-sets: [{ name: main, attributes: [{ name: data, type: sub-message, sub-message: message }] }]
+sub-messages: [{ name: message, formats: [{ type: sub-message, sub-message: host/outer }] }]
+operations: { list: [] }
+`,
+    { links: { host } },
+  );
+  expect(decodeAttributes(guest, "main", encodeAttributes(guest, "main", { data: 5 }))).toEqual({ data: 5 });
+});
