@@ -2,6 +2,7 @@ import { EMSGSIZE, EOPNOTSUPP, EPROTO } from "../constants/errno.ts";
 import { GENL_ID_CTRL } from "../constants/genetlink.ts";
 import { NETLINK_GENERIC, NETLINK_ROUTE, NLM_F_DUMP, NLM_F_ECHO, NLM_F_REQUEST } from "../constants/netlink.ts";
 import { NetlinkError, shown } from "../errors.ts";
+import { didYouMeanOneOf } from "../message/check.ts";
 import type { Message, MessageView } from "../message/message.ts";
 import { type OperationCodec, operationCodec, type RequestKind } from "../schema/codec.ts";
 import { alwaysAnswers } from "../schema/conventions.ts";
@@ -12,7 +13,6 @@ import { advice, missingOperation, RequestAdvice, type Sent } from "./advice.ts"
 import { checkHeaderValues, checkNamesakes, checkNarrowed, checkNoDump, deletes, namesakes } from "./check-request.ts";
 import { checkedFlags, checkFields } from "./options.ts";
 import { prefixed, titled } from "./prefixed.ts";
-import { didYouMean } from "./suggest.ts";
 
 /** One operation of a family, ready to be asked for. */
 export class ClientOperation {
@@ -206,10 +206,8 @@ export function checkedOperation(family: Family, name: string, kind?: RequestKin
   if (typeof name !== "string") throw new TypeError(`operation: expected its name, got ${shown(name)}`);
   const operation = lookup(family.operations, name);
   if (operation === undefined) {
-    const names = Object.keys(family.operations);
-    const meant = didYouMean(name, names);
-    const all = names.length <= 12 ? `; there are: ${names.join(", ")}` : "";
-    throw new TypeError(`${family.name}: there is no operation ${shown(name)}${meant === "" ? all : meant}`);
+    const meant = didYouMeanOneOf(name, Object.keys(family.operations));
+    throw new TypeError(`${family.name}: there is no operation ${shown(name)}${meant}`);
   }
   if (kind !== undefined && operation[kind] === undefined) {
     const kinds = { do: "asked for with do()", dump: "dumped", event: "subscribed to with events()" } as const;

@@ -104,6 +104,22 @@ export function likeliest(name: string, known: Iterable<string>): string | undef
   return likely;
 }
 
+/** The end of a sentence about a name that there is not: the one that was probably meant, or nothing. */
+export function didYouMean(given: string, names: Iterable<string>): string {
+  const likely = likeliest(given, names);
+  return likely === undefined ? "" : `; did you mean "${likely}"?`;
+}
+
+/** How many names a sentence may list. */
+const MOST_NAMES = 12;
+
+/** The same, or all that there are where none is near and they are few. */
+export function didYouMeanOneOf(given: string, names: Iterable<string>): string {
+  const all = [...names];
+  const list = all.length > 0 && all.length <= MOST_NAMES ? `; there are: ${all.join(", ")}` : "";
+  return didYouMean(given, all) || list;
+}
+
 /** How many characters have to be put in, left out, exchanged or swapped with their neighbour to get from one to the other. */
 function distance(one: string, other: string): number {
   let before: number[] = [];

@@ -1,9 +1,10 @@
 import { shown } from "../errors.ts";
+import { didYouMean, didYouMeanOneOf } from "../message/check.ts";
 import type { Family, Flavour, Named } from "./model.ts";
 import { lookup } from "./model.ts";
 import { plain } from "./numbers.ts";
 import { NoSuchThing, type SpecError } from "./spec-error.ts";
-import { meant, meantOf, type SpecNode } from "./spec-node.ts";
+import type { SpecNode } from "./spec-node.ts";
 
 /** Keys that everything described may have. */
 export const DESCRIBED: readonly string[] = ["doc", "since"];
@@ -131,7 +132,7 @@ export class BuildContext {
     const [link, thing] = [name.slice(0, slash), name.slice(slash + 1)];
     const family = lookup(this.links, link);
     if (family === undefined) {
-      const likely = meant(link, Object.keys(this.links));
+      const likely = didYouMean(link, Object.keys(this.links));
       const reason = `the spec's key "links" does not name the family "${link}", which has to be there and in the option`;
       throw new NoSuchThing(node.file, node.path, `${reason}${likely}`);
     }
@@ -189,7 +190,7 @@ export class BuildContext {
     const other = otherSort(wanted, this.#things());
     if (other !== undefined) throw node.error(`there is no constant "${wanted}": that is ${other}`);
     const names = Object.keys(this.constants).filter((one) => typeof this.constants[one] === "number");
-    const likely = meant(wanted, [...names, ...more]) || meantOf(wanted, names);
+    const likely = didYouMean(wanted, [...names, ...more]) || didYouMeanOneOf(wanted, names);
     throw node.error(`"${node.value}" is no constant with a number${likely}`);
   }
 
@@ -213,7 +214,7 @@ export class BuildContext {
 
 function noSuchThing(node: SpecNode, sort: Sort, name: string, things: Things, lacking: string): SpecError {
   const other = otherSort(name, things);
-  const instead = other === undefined ? meantOf(name, Object.keys(things[sort])) : `: that is ${other}`;
+  const instead = other === undefined ? didYouMeanOneOf(name, Object.keys(things[sort])) : `: that is ${other}`;
   return new NoSuchThing(node.file, node.path, `${lacking} ${sortNames[sort]} "${name}"${instead}`);
 }
 

@@ -1,10 +1,11 @@
+import { didYouMeanOneOf } from "../message/check.ts";
 import { type BuildContext, DESCRIBED, described, optionalText } from "./build-context.ts";
 import { FLAGS } from "./build-groups.ts";
 import { integerOfType, rangeOf } from "./build-limits.ts";
 import { DirectionalNumbering, type Numbered, type Numbers, numberAt, UnifiedNumbering } from "./build-numbering.ts";
 import type { AttributeSet, Enum, Exchange, Family, Member, Named, Operation, Payload, Struct } from "./model.ts";
 import { IN_HEADER, lookup } from "./model.ts";
-import { meantOf, type SpecNode } from "./spec-node.ts";
+import type { SpecNode } from "./spec-node.ts";
 
 const OPERATION_KEYS = [
   "name",
@@ -155,7 +156,7 @@ function groupOf({ node, groups }: Part): string | undefined {
   const reference = node.get("mcgrp");
   if (reference === undefined) return undefined;
   const name = reference.text();
-  if (!groups.has(name)) throw reference.error(`there is no group "${name}"${meantOf(name, groups.keys())}`);
+  if (!groups.has(name)) throw reference.error(`there is no group "${name}"${didYouMeanOneOf(name, groups.keys())}`);
   return name;
 }
 
@@ -182,7 +183,7 @@ function headerValue({ enums }: Part, member: Member, node: SpecNode): number | 
   }
   const name = node.text();
   if (!entries.some((entry) => entry.name === name)) {
-    const likely = meantOf(
+    const likely = didYouMeanOneOf(
       name,
       entries.map((entry) => entry.name),
     );
@@ -196,7 +197,7 @@ function notifiedBy({ node, nodes }: Part): SpecNode | undefined {
   if (notify === undefined) return undefined;
   const notified = nodes.get(notify.text());
   if (notified === undefined) {
-    throw notify.error(`there is no operation "${notify.text()}"${meantOf(notify.text(), nodes.keys())}`);
+    throw notify.error(`there is no operation "${notify.text()}"${didYouMeanOneOf(notify.text(), nodes.keys())}`);
   }
   if (replyOf(notified) === undefined) throw notify.error(`the operation "${notify.text()}" has no reply`);
   return notified;
@@ -283,7 +284,7 @@ function attributeName(part: Part, node: SpecNode, name: string, set: string | u
   const sets = slash < 0 ? part.sets : part.context.links[set.slice(0, slash)]!.sets;
   const { attributes } = sets[set.slice(slash + 1)]!;
   if (!attributes.some((attribute) => attribute.name === name)) {
-    const likely = meantOf(
+    const likely = didYouMeanOneOf(
       name,
       attributes.map((attribute) => attribute.name),
     );
@@ -359,7 +360,7 @@ function silent(node: SpecNode, requiredOne: readonly string[]): Named<number | 
   const values: Record<string, number | string> = {};
   for (const name of table.keys()) {
     if (!requiredOne.includes(name))
-      throw table.error(`it is none of \`required-one\`${meantOf(name, requiredOne)}`, name);
+      throw table.error(`it is none of \`required-one\`${didYouMeanOneOf(name, requiredOne)}`, name);
     const value = table.need(name);
     values[name] = typeof value.value === "string" ? value.value : value.integer(0);
   }
@@ -423,7 +424,7 @@ function memberPath({ structs }: Part, item: SpecNode, members: readonly Member[
 }
 
 function noMember(item: SpecNode, name: string, members: readonly Member[] = []): Error {
-  const likely = meantOf(
+  const likely = didYouMeanOneOf(
     name,
     members.flatMap((member) => (member.field === undefined ? [] : member.name)),
   );

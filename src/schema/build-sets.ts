@@ -1,9 +1,10 @@
+import { didYouMeanOneOf } from "../message/check.ts";
 import { type BuildContext, DESCRIBED, described, kernelNamed, optionalText } from "./build-context.ts";
 import { buildValue, selectedValue, VALUE_KEYS } from "./build-values.ts";
 import { fieldName } from "./field-name.ts";
 import { constantName } from "./kernel-names.ts";
 import type { Attribute, AttributeSet, SubMessage, SubMessageFormat } from "./model.ts";
-import { meantOf, NameTable, SpecNode } from "./spec-node.ts";
+import { NameTable, SpecNode } from "./spec-node.ts";
 
 const ATTRIBUTE_KEYS = [
   "name",
@@ -51,7 +52,7 @@ export function buildSet(context: BuildContext, node: SpecNode): AttributeSet {
     if (base !== undefined && item.has("value")) throw item.error("a subset keeps the numbers of its set", "value");
     const original = base?.get(name);
     if (base !== undefined && original === undefined) {
-      const likely = meantOf(name, base!.keys());
+      const likely = didYouMeanOneOf(name, base!.keys());
       throw item.error(`the set "${node.need("subset-of").text()}" has no attribute "${name}"${likely}`, "name");
     }
     const number = original?.number ?? item.get("value")?.integer(0, LARGEST_NUMBER) ?? next;

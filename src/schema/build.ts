@@ -1,6 +1,6 @@
 import { MAX_LINKS, NETLINK_GENERIC } from "../constants/netlink.ts";
 import { shown } from "../errors.ts";
-import { checkKnown, checkObject, isRecord, type Names } from "../message/check.ts";
+import { checkKnown, checkObject, didYouMeanOneOf, isRecord, type Names } from "../message/check.ts";
 import { atCall } from "./at-call.ts";
 import { BuildContext, optionalText } from "./build-context.ts";
 import { announceDefinitions, buildEnum, buildStruct, checkRecursion } from "./build-definitions.ts";
@@ -12,7 +12,7 @@ import { extendSpec, uselessAddition } from "./extend.ts";
 import { deepFreeze } from "./freeze.ts";
 import { type Family, type Flavour, lookup, type Named } from "./model.ts";
 import { NoSuchThing } from "./spec-error.ts";
-import { meantOf, SpecNode } from "./spec-node.ts";
+import { SpecNode } from "./spec-node.ts";
 import { parseYaml } from "./yaml.ts";
 
 /** How a spec is loaded. */
@@ -176,7 +176,7 @@ function linksOf(root: SpecNode, passed: Named<Family>): Record<string, Family> 
   for (const node of root.items("links")) {
     const family = lookup(passed, node.name());
     if (family === undefined) {
-      const likely = meantOf(node.name(), Object.keys(passed));
+      const likely = didYouMeanOneOf(node.name(), Object.keys(passed));
       throw node.error(`the family "${node.name()}" was not passed: the option "links" has to have it${likely}`);
     }
     links[node.name()] = family;

@@ -1,8 +1,9 @@
+import { didYouMean } from "../message/check.ts";
 import type { BuildContext } from "./build-context.ts";
 import { checkLimits } from "./build-limits.ts";
 import { selectedValue } from "./build-values.ts";
 import { type AttributeSet, type AttributeValue, type Family, IN_HEADER } from "./model.ts";
-import { meant, type SpecNode } from "./spec-node.ts";
+import type { SpecNode } from "./spec-node.ts";
 
 /** What was built of a spec, before its operations are. */
 type Parts = Pick<Family, "enums" | "structs" | "sets" | "subMessages" | "links">;
@@ -61,7 +62,7 @@ function checkSelectors({ structs, sets }: Parts, values: readonly Described[]):
     // What stands beside it is meant before what stands elsewhere.
     const own = node().get("name")?.value;
     const beside = (set?.attributes ?? []).flatMap(({ name }) => (name === own ? [] : name));
-    throw node().error(`there is no ${what}${meant(selector, beside) || meant(selector, known)}`, "selector");
+    throw node().error(`there is no ${what}${didYouMean(selector, beside) || didYouMean(selector, known)}`, "selector");
   }
 }
 

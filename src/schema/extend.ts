@@ -1,6 +1,7 @@
+import { didYouMean, didYouMeanOneOf } from "../message/check.ts";
 import { refuseSharedNumber } from "./build-numbering.ts";
 import type { SpecError } from "./spec-error.ts";
-import { itemName, meant, meantOf, type SpecFile, SpecNode } from "./spec-node.ts";
+import { itemName, type SpecFile, SpecNode } from "./spec-node.ts";
 
 /** How the lists of a spec are merged: by which key their items go, and what lists those have in turn. */
 interface ListRule {
@@ -81,7 +82,7 @@ export function uselessAddition(
       if (names.includes(name) || node.get("type")?.value === "const" || isReferredTo(merged.value, key, name))
         continue;
       const reason = `the spec has no ${what} "${name}", and nothing refers to this one`;
-      return node.error(`${reason}${meantOf(name, names)}`);
+      return node.error(`${reason}${didYouMeanOneOf(name, names)}`);
     }
   }
   return undefined;
@@ -135,7 +136,7 @@ function mergeList(base: SpecNode, extension: SpecNode, key: string, rule: ListR
 function checkItemNumber(item: SpecNode, names: readonly string[]): void {
   if (typeof item.value !== "string" && item.has("value")) return;
   const name = itemName(item.value, "name")!;
-  throw item.error(`what an extension adds needs its number: "value"${meant(name, names)}`);
+  throw item.error(`what an extension adds needs its number: "value"${didYouMean(name, names)}`);
 }
 
 /** The same for an operation, which may have several numbers. */

@@ -1,5 +1,5 @@
 import { shown } from "../errors.ts";
-import { likeliest } from "../message/check.ts";
+import { didYouMean } from "../message/check.ts";
 import { SpecError } from "./spec-error.ts";
 
 /** A file of a spec. */
@@ -62,7 +62,7 @@ export class SpecNode {
     const entries = this.#entries();
     for (const key of Object.keys(entries)) {
       if (keys.includes(key)) continue;
-      throw this.error(`there is no such key here; the keys are ${keys.join(", ")}${meant(key, keys)}`, key);
+      throw this.error(`there is no such key here; the keys are ${keys.join(", ")}${didYouMean(key, keys)}`, key);
     }
     return this;
   }
@@ -139,7 +139,7 @@ export class SpecNode {
   oneOf<Choice extends string>(choices: readonly Choice[]): Choice {
     const choice = choices.find((one) => one === this.value);
     if (choice !== undefined) return choice;
-    const likely = typeof this.value === "string" ? meant(this.value, choices) : "";
+    const likely = typeof this.value === "string" ? didYouMean(this.value, choices) : "";
     throw this.error(`expected one of ${choices.join(", ")}, got ${shown(this.value)}${likely}`);
   }
 
@@ -168,22 +168,6 @@ function called(files: readonly SpecFile[]): string {
   return names.length === 0
     ? first!.name
     : `${first!.name} with its extension${names.length > 1 ? "s" : ""} ${last.join(" and ")}`;
-}
-
-/** A part of a sentence about a name that there is not: the one that was probably meant, or nothing. */
-export function meant(given: string, names: Iterable<string>): string {
-  const likely = likeliest(given, names);
-  return likely === undefined ? "" : `; did you mean "${likely}"?`;
-}
-
-/** How many names a sentence may list. */
-const MOST_NAMES = 12;
-
-/** The same, with all that there are where none is near and they are few. */
-export function meantOf(given: string, names: Iterable<string>): string {
-  const all = [...names];
-  const list = all.length > 0 && all.length <= MOST_NAMES ? `; there are: ${all.join(", ")}` : "";
-  return meant(given, all) || list;
 }
 
 /** What an item of a list is called: its text, or the text at its `name`. */

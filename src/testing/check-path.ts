@@ -1,4 +1,4 @@
-import { didYouMean } from "../client/suggest.ts";
+import { didYouMean } from "../message/check.ts";
 import { Kind } from "../schema/kind.ts";
 import type { Layout } from "../schema/layout.ts";
 import type { SetPlan, ValuePlan } from "../schema/plan.ts";

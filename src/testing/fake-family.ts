@@ -1,5 +1,4 @@
 import { prefixed } from "../client/prefixed.ts";
-import { didYouMean } from "../client/suggest.ts";
 import type { ItemOf, OperationName, ReplyOf, RequestOf } from "../client/types.ts";
 import { EINVAL } from "../constants/errno.ts";
 import { GENL_HDRLEN } from "../constants/genetlink.ts";
@@ -7,6 +6,7 @@ import { NETLINK_GENERIC, NLMSG_HDRLEN } from "../constants/netlink.ts";
 import { shown } from "../errors.ts";
 import { align } from "../message/align.ts";
 import { AttributeBuffer } from "../message/attribute-buffer.ts";
+import { didYouMean } from "../message/check.ts";
 import type { Message } from "../message/message.ts";
 import { operationCodec, type RequestKind } from "../schema/codec.ts";
 import { ownerOf } from "../schema/conventions.ts";

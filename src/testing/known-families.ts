@@ -1,9 +1,8 @@
-import { didYouMean } from "../client/suggest.ts";
 import { GENL_ID_CTRL, GENL_MAX_ID, GENL_START_ALLOC } from "../constants/genetlink.ts";
 import { NETLINK_GENERIC } from "../constants/netlink.ts";
 import { shown } from "../errors.ts";
 import { nlctrl } from "../families/nlctrl.ts";
-import { checkObject } from "../message/check.ts";
+import { checkObject, didYouMean } from "../message/check.ts";
 import type { RequestKind } from "../schema/codec.ts";
 import { type Family, lookup } from "../schema/model.ts";
 import type { AnyHandler, RegisteredFamily } from "./fake-family.ts";

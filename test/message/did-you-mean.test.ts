@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { didYouMean } from "../../src/client/suggest.ts";
+import { didYouMean, didYouMeanOneOf } from "../../src/message/check.ts";
 
 describe("what may have been meant", () => {
   test("is the nearest name, by letters that are missing, wrong, too many or swapped", () => {
@@ -15,5 +15,12 @@ describe("what may have been meant", () => {
     expect(didYouMean("channels", ["rings-get", "del"])).toBe("");
     expect(didYouMean("", ["a", ""])).toBe('; did you mean ""?');
     expect(didYouMean("anything", [])).toBe("");
+  });
+
+  test("is all that there are where none is near, as long as they are few", () => {
+    expect(didYouMeanOneOf("ring-get", ["rings-get", "del"])).toBe('; did you mean "rings-get"?');
+    expect(didYouMeanOneOf("channels", ["rings-get", "del"])).toBe("; there are: rings-get, del");
+    expect(didYouMeanOneOf("channels", [])).toBe("");
+    expect(didYouMeanOneOf("channels", Array(13).fill("del"))).toBe("");
   });
 });
