@@ -54,6 +54,36 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       expect(undescribed(contents(ours.client))).toEqual([]);
     });
 
+    test("has policies, translations and checksums by the names that they have for nft", () => {
+      using both = lab();
+      const chains =
+        "chain c { type nat hook prerouting priority -100; policy accept; tcp dport 80 dnat to 10.0.0.5:8080; }\n" +
+        "chain s { type nat hook postrouting priority 100; snat to 10.0.0.9; }\n" +
+        "chain f { type filter hook input priority 0; policy drop; ip dscp set cs1; }\n";
+      load(both.netns, `table ip t {\n${chains}set m { type ipv4_addr; policy memory; }\n}\n`);
+      const { client } = both;
+      const elements = client
+        .dump("getrule")
+        .toArray()
+        .flatMap(({ expressions }) => expressions?.elem ?? []);
+      const told = elements.map(({ name, data }) => {
+        const { type, csumType } = { ...data } as { type?: unknown; csumType?: unknown };
+        return name === "nat" ? type : name === "payload" ? csumType : undefined;
+      });
+      expect(told.filter((one) => one !== undefined)).toEqual(["dnat", "snat", "inet"]);
+      const policies = client
+        .dump("getchain")
+        .toArray()
+        .map(({ name, policy }) => [name, policy]);
+      expect(policies).toEqual([
+        ["c", "accept"],
+        ["s", "accept"],
+        ["f", "drop"],
+      ]);
+      const [set] = client.dump("getset", { header: { nfgenFamily: 2 } }).toArray();
+      expect(set).toMatchObject({ name: "m", policy: "memory" });
+    });
+
     test("has tables and chains as nft shows them, which are changed and deleted", () => {
       using both = lab();
       const { client, netns } = both;

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "bun:test";
-import { encodeAttributes, type Family, type LoadOptions, loadFamily, SpecError } from "../../src/schema/index.ts";
+import { encodeAttributes, type Family, loadFamily } from "../../src/schema/index.ts";
+import { problem } from "./problem.ts";
 
 const spec = (...attributes: string[]) => `
 name: limited
@@ -18,16 +19,6 @@ operations: { list: [] }
 
 function load(...attributes: string[]): Family {
   return loadFamily(spec(...attributes));
-}
-
-function problem(text: string, options: LoadOptions = {}): string {
-  try {
-    loadFamily(text, options);
-  } catch (error) {
-    if (error instanceof SpecError) return `${error.path}: ${error.reason}`;
-    throw error;
-  }
-  return "none";
 }
 
 /** What is wrong with an attribute "it", besides others; its place is the same each time. */

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "bun:test";
-import { type LoadOptions, loadFamily, SpecError } from "../../src/schema/index.ts";
+import { type LoadOptions, loadFamily } from "../../src/schema/index.ts";
 import { everything } from "./everything.ts";
+import { mistakeIn } from "./problem.ts";
 
 const spec = `
 name: misspelt
@@ -40,13 +41,7 @@ mcast-groups: { list: [{ name: news }] }
 /** What is told of the spec with one of its parts written otherwise. */
 function problem(from: string, to: string, options: LoadOptions = {}): string {
   expect(from === "" || spec.includes(from)).toBe(true);
-  try {
-    loadFamily(spec.replace(from, to), { file: "spec.yaml", ...options });
-  } catch (error) {
-    if (error instanceof SpecError) return error.reason;
-    throw error;
-  }
-  return "none";
+  return mistakeIn(spec.replace(from, to), { file: "spec.yaml", ...options })?.reason ?? "none";
 }
 
 describe("where a name is looked up, and there is none, the one that was meant is told", () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "bun:test";
-import { type LoadOptions, loadFamily, SpecError } from "../../src/schema/index.ts";
+import { loadFamily } from "../../src/schema/index.ts";
+import { problem } from "./problem.ts";
 
 const generic = (list: string, model = "unified") => `
 name: numbered
@@ -12,16 +13,6 @@ const directional = (list: string) => generic(list, "directional");
 const raw = (list: string) =>
   directional(list).replace("name: numbered", "name: numbered\nprotocol: netlink-raw\nprotonum: 0");
 const operation = (rest: string, name = "get") => `{ name: ${name}, attribute-set: main, ${rest} }`;
-
-function problem(text: string, options: LoadOptions = {}): string {
-  try {
-    loadFamily(text, { file: "numbered.yaml", ...options });
-  } catch (error) {
-    if (error instanceof SpecError) return `${error.path}: ${error.reason}`;
-    throw error;
-  }
-  return "none";
-}
 
 describe("where requests and replies are counted apart", () => {
   test("a number of the operation is refused, and what is to be written instead is said", () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { type LoadOptions, loadFamily, SpecError } from "../../src/schema/index.ts";
+import { problem } from "./problem.ts";
 
 const raw = (list: string, groups = "") => `
 name: announcing
@@ -18,16 +18,6 @@ operations:
     - ${list}
 mcast-groups: { list: [${groups}] }
 `;
-
-function problem(text: string, options: LoadOptions = {}): string {
-  try {
-    loadFamily(text, options);
-  } catch (error) {
-    if (error instanceof SpecError) return `${error.path}: ${error.reason}`;
-    throw error;
-  }
-  return "none";
-}
 
 describe("groups of a raw family", () => {
   const event = "{ name: new, value: 17, attribute-set: main, event: {}, mcgrp: news }";
