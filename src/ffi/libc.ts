@@ -86,10 +86,11 @@ const { SYS_gettid, SYS_tgkill } =
   process.arch === "x64" ? { SYS_gettid: 186, SYS_tgkill: 234 } : { SYS_gettid: 178, SYS_tgkill: 131 };
 
 /**
- * Both C libraries answer to the first name: musl takes every name that begins with "libc." for itself. A musl that is
- * installed beside glibc must not be loaded.
+ * The name of the C library that this process already has. Neither glibc nor musl searches for a file of this name: glibc
+ * finds the library that it has loaded under it, and musl reserves every name that begins with "libc.". Any other name
+ * would be searched for, at last in the working directory, and a file there must never be executed.
  */
-const libraryNames = ["libc.so.6", `libc.musl-${process.arch === "arm64" ? "aarch64" : "x86_64"}.so.1`];
+const LIBRARY_NAME = "libc.so.6";
 
 function load() {
   if (process.platform !== "linux") {
@@ -99,24 +100,28 @@ function load() {
       { errno: ENOSYS, operation: "load libc" },
     );
   }
-  let cause: unknown;
-  for (const name of libraryNames) {
-    try {
-      const { symbols: loaded } = dlopen(name, symbols);
-      const errnoAddress = loaded.__errno_location();
-      if (errnoAddress === null) throw new Error("__errno_location returned null");
-      // One errno for each thread, at an address that stays for the thread's life.
-      const errno = new Int32Array(toArrayBuffer(errnoAddress as never, 0, 4));
-      const scratch = allocate(32);
-      return { ...loaded, errno, scratch, words: scratch.int32() };
-    } catch (error) {
-      cause = error;
-    }
+  try {
+    const { symbols: loaded } = dlopen(LIBRARY_NAME, symbols);
+    const errnoAddress = loaded.__errno_location();
+    if (errnoAddress === null) throw new Error("__errno_location returned null");
+    // One errno for each thread, at an address that stays for the thread's life.
+    const errno = new Int32Array(toArrayBuffer(errnoAddress as never, 0, 4));
+    const scratch = allocate(32);
+    return { ...loaded, errno, scratch, words: scratch.int32() };
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new NetlinkError(`load ${LIBRARY_NAME}: ${reason} (ENOSYS); ${loadAdvice(reason)}`, {
+      errno: ENOSYS,
+      operation: "load libc",
+      cause,
+    });
   }
-  throw new NetlinkError(
-    `libc could not be loaded (tried ${libraryNames.join(", ")}); this library needs glibc or musl on x86-64 or arm64`,
-    { errno: ENOSYS, operation: "load libc", cause },
-  );
+}
+
+function loadAdvice(reason: string): string {
+  return reason.includes("JIT")
+    ? "bun:ffi makes its calls with the JIT compiler: allow it (unset BUN_JSC_useJIT; in a systemd unit set MemoryDenyWriteExecute=no)"
+    : "the library needs glibc or musl on x86-64 or arm64";
 }
 
 let loaded: ReturnType<typeof load> | undefined;

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 /** The C compiler of this system, if it has one. */
-const compiler: string | undefined = ["cc", "gcc", "clang"]
+export const compiler: string | undefined = ["cc", "gcc", "clang"]
   .map((name) => Bun.which(name))
   .find((path): path is string => path !== null);
 

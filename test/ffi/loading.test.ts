@@ -1,0 +1,51 @@
+import { afterAll, describe, expect, test } from "bun:test";
+import { copyFileSync, existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { compiler } from "../support/c-compiler.ts";
+
+const index = join(import.meta.dir, "../../src/index.ts");
+const directory = mkdtempSync(join(tmpdir(), "bun-netlink-loading-"));
+const marker = join(directory, "executed");
+
+afterAll(() => rmSync(directory, { recursive: true, force: true }));
+
+/** Opens a socket in a process whose working directory is `directory`, and returns what it printed. */
+function openSocketThere(env: Record<string, string> = {}): string {
+  const program = join(directory, "program.ts");
+  writeFileSync(
+    program,
+    `import { NetlinkSocket } from ${JSON.stringify(index)};
+     try { NetlinkSocket.open(0).close(); console.log("opened"); }
+     catch (error) { console.log(error.name, error.code, error.message, "|", error.cause?.message); }`,
+  );
+  const run = Bun.spawnSync([process.execPath, program], { cwd: directory, env: { ...process.env, ...env } });
+  return run.stdout.toString() + run.stderr.toString();
+}
+
+describe("loading of libc", () => {
+  test("reports that bun:ffi needs the JIT, with its error as the cause", () => {
+    const output = openSocketThere({ BUN_JSC_useJIT: "0" });
+    expect(output).toStartWith("NetlinkError ENOSYS load libc.so.6: bun:ffi requires the JIT (ENOSYS); ");
+    expect(output).toContain("MemoryDenyWriteExecute=no");
+    expect(output).toContain("| bun:ffi requires the JIT");
+  });
+
+  test.skipIf(compiler === undefined)("executes no library of the working directory", () => {
+    const source = join(directory, "planted.c");
+    writeFileSync(
+      source,
+      `#include <fcntl.h>
+       #include <unistd.h>
+       __attribute__((constructor)) static void run(void) { close(open("${marker}", O_CREAT | O_WRONLY, 0600)); }`,
+    );
+    const planted = join(directory, "libc.so.6");
+    expect(Bun.spawnSync([compiler!, "-shared", "-fPIC", "-o", planted, source]).success).toBe(true);
+    for (const name of ["libc.musl-x86_64.so.1", "libc.musl-aarch64.so.1", "libc.so"]) {
+      copyFileSync(planted, join(directory, name));
+    }
+    expect(openSocketThere()).toBe("opened\n");
+    expect(openSocketThere({ BUN_JSC_useJIT: "0" })).toContain("bun:ffi requires the JIT");
+    expect(existsSync(marker)).toBe(false);
+  });
+});
