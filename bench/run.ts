@@ -1,15 +1,12 @@
 import { join } from "node:path";
-import { parseArguments, UsageError, usage } from "./lib/arguments.ts";
-import { cases } from "./lib/cases.ts";
+import { parseArguments, UsageError, usage } from "./runner/arguments.ts";
+import { cases } from "./runner/cases.ts";
 
-/**
- * Measures the library beside programs that do the same work, in one run and by turns: see `usage`.
- * A round of all contenders counts only when they agree on the number of operations and on the checksum.
- */
+/** The benchmark command; `usage` describes its arguments. */
 
-const INSIDE = "BUN_NETLINK_BENCH_INSIDE";
-const USAGE = 2;
-const INTERRUPTED = 130;
+const INSIDE_NAMESPACE = "BUN_NETLINK_BENCH_INSIDE";
+const EXIT_USAGE = 2;
+const EXIT_INTERRUPTED = 130;
 
 process.exitCode = await main(process.argv.slice(2));
 
@@ -19,35 +16,35 @@ async function main(words: readonly string[]): Promise<number> {
     plan = parseArguments(words, cases, join(import.meta.dir, "results", "full.json"));
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    console.error(`bench: ${error.message}\n(bun run bench --help says more)`);
-    return USAGE;
+    console.error(`bench: ${error.message}\n(run "bun run bench --help" for usage)`);
+    return EXIT_USAGE;
   }
   if (plan === undefined) {
     console.log(usage(cases));
     return 0;
   }
-  if (process.env[INSIDE] !== "1") return runInside(words);
-  const { runCases } = await import("./lib/run-cases.ts");
-  for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => process.exit(INTERRUPTED));
-  const { failed } = await runCases(plan, { say: (text) => console.log(text), showProgress });
+  if (process.env[INSIDE_NAMESPACE] !== "1") return runInNamespace(words);
+  const { runCases } = await import("./runner/run-cases.ts");
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => process.exit(EXIT_INTERRUPTED));
+  const { failed } = await runCases(plan, { print: (text) => console.log(text), showProgress });
   return failed === undefined ? 0 : 1;
 }
 
-/** Runs this again in a user and network namespace of its own, so that it needs no privilege and touches nothing. */
-async function runInside(words: readonly string[]): Promise<number> {
-  const enter = [
+/** Restarts this command in its own user and network namespace, where it needs no privilege and changes nothing outside. */
+async function runInNamespace(words: readonly string[]): Promise<number> {
+  const unshare = [
     ["unshare", "-rn"],
     ["unshare", "-n"],
   ].find((command) => Bun.which(command[0]!) !== null && Bun.spawnSync([...command, "true"]).exitCode === 0);
-  if (enter === undefined) {
-    console.error("bench: needs a network namespace of its own, and `unshare -rn` makes none here");
+  if (unshare === undefined) {
+    console.error("bench: cannot create a network namespace: `unshare -rn` failed");
     return 1;
   }
-  const child = Bun.spawn([...enter, process.execPath, import.meta.path, ...words], {
-    env: { ...process.env, [INSIDE]: "1" },
+  const child = Bun.spawn([...unshare, process.execPath, import.meta.path, ...words], {
+    env: { ...process.env, [INSIDE_NAMESPACE]: "1" },
     stdio: ["inherit", "inherit", "inherit"],
   });
-  // The terminal sends them to both: the one inside ends by them.
+  // The terminal sends SIGINT to both processes. The child exits, and this process then returns its exit code.
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => child.kill(signal));
   return child.exited;
 }

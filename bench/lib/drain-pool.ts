@@ -1,35 +1,35 @@
 import { NETLINK_USERSOCK, NetlinkSocket, ReceiverPool } from "../../src/index.ts";
-import type { DrainData, DrainReport } from "../workers/drain.ts";
-import type { Sample } from "./contender.ts";
-import { Helper } from "./helper.ts";
-import { lineMemory, startRun } from "./starting-line.ts";
-import { DRAINED_BUFFER, fillOf } from "./upcall-lane.ts";
+import type { DrainData, DrainReport } from "../handlers/drain.ts";
+import { barrierMemory, releaseBarrier } from "./barrier.ts";
+import { DRAIN_BUFFER_SIZE, fillPlan } from "./drain-socket.ts";
+import { LineProcess } from "./line-process.ts";
+import type { Sample } from "./serve.ts";
 
-/** A pool whose workers drain a socket each, all beginning at once, whenever another process has filled the sockets. */
+/** A `ReceiverPool` with one socket per worker. Another process fills the sockets, then all workers drain them at once. */
 export class DrainPool {
   readonly #sockets: readonly NetlinkSocket[];
-  readonly #line: SharedArrayBuffer;
+  readonly #barrier: SharedArrayBuffer;
   readonly #repeats: number;
-  readonly #sender: Helper;
+  readonly #sender: LineProcess;
   #pool!: ReceiverPool;
   #reports: DrainReport[] = [];
   #wake: () => void = () => {};
 
-  private constructor(workers: number, sender: string) {
+  private constructor(workers: number, senderProgram: string) {
     this.#sockets = Array.from({ length: workers }, () =>
-      NetlinkSocket.open(NETLINK_USERSOCK, { receiveBufferSize: DRAINED_BUFFER }),
+      NetlinkSocket.open(NETLINK_USERSOCK, { receiveBufferSize: DRAIN_BUFFER_SIZE }),
     );
-    this.#line = lineMemory(workers);
-    const { count, repeats } = fillOf(this.#sockets[0]!.receiveBufferSize, workers);
+    this.#barrier = barrierMemory(workers);
+    const { count, repeats } = fillPlan(this.#sockets[0]!.receiveBufferSize, workers);
     this.#repeats = repeats;
-    this.#sender = new Helper([sender, `${count}`, ...this.#sockets.map(({ portId }) => `${portId}`)]);
+    this.#sender = new LineProcess([senderProgram, `${count}`, ...this.#sockets.map(({ portId }) => `${portId}`)]);
   }
 
-  /** Starts so many workers, and the program that fills their sockets. */
-  static async start(workers: number, sender: string): Promise<DrainPool> {
-    const drainers = new DrainPool(workers, sender);
-    await drainers.#begin();
-    return drainers;
+  /** Starts the workers and the program that fills their sockets. */
+  static async start(workers: number, senderProgram: string): Promise<DrainPool> {
+    const drainPool = new DrainPool(workers, senderProgram);
+    await drainPool.#start();
+    return drainPool;
   }
 
   async round(): Promise<Sample> {
@@ -38,53 +38,53 @@ export class DrainPool {
     let checksum = 0;
     for (let repeat = 0; repeat < this.#repeats; repeat++) {
       await this.#fill();
-      startRun(this.#line);
-      const drains = await this.#reported();
-      nanoseconds += Math.max(...drains.map(({ ended }) => ended)) - Math.min(...drains.map(({ began }) => began));
+      releaseBarrier(this.#barrier);
+      const drains = await this.#allReports();
+      nanoseconds += Math.max(...drains.map(({ ended }) => ended)) - Math.min(...drains.map(({ started }) => started));
       for (const drain of drains) {
         operations += drain.operations;
         checksum += drain.checksum;
       }
     }
-    if (this.#pool.statistics.dropped > 0) throw new Error("upcalls were dropped");
+    if (this.#pool.statistics.dropped > 0) throw new Error("the kernel dropped upcalls");
     return { nanoseconds, operations, checksum: `${checksum}` };
   }
 
   async stop(): Promise<void> {
     await this.#sender.stop();
     const stopped = this.#pool.stop();
-    // The handlers return, and their workers find that they are to stop.
-    startRun(this.#line);
+    // The handlers wait at the barrier and notice the stop only after they return.
+    releaseBarrier(this.#barrier);
     await stopped;
     for (const socket of this.#sockets) socket.close();
   }
 
-  async #begin(): Promise<void> {
+  async #start(): Promise<void> {
     const sockets = this.#sockets;
-    const { count } = fillOf(sockets[0]!.receiveBufferSize, sockets.length);
-    const data: DrainData = { share: count / sockets.length, line: this.#line };
+    const { count } = fillPlan(sockets[0]!.receiveBufferSize, sockets.length);
+    const data: DrainData = { share: count / sockets.length, barrier: this.#barrier };
     this.#pool = await ReceiverPool.start({
       sockets,
       workers: sockets.length,
-      module: new URL("../workers/drain.ts", import.meta.url),
+      module: new URL("../handlers/drain.ts", import.meta.url),
       data,
       onReport: (report) => {
         this.#reports.push(report as DrainReport);
         this.#wake();
       },
     });
-    // The first upcalls are received while they come; with the last of them the workers are where each drain begins.
+    // The workers receive the first fill while it is being sent. After its last upcall they wait at the barrier.
     await this.#fill();
-    await this.#reported();
+    await this.#allReports();
   }
 
   async #fill(): Promise<void> {
-    await this.#sender.tell();
-    await this.#sender.answer();
+    await this.#sender.request();
+    await this.#sender.response();
   }
 
-  /** What the workers report, when all have. */
-  async #reported(): Promise<DrainReport[]> {
+  /** Waits until every worker has reported, and returns the reports. */
+  async #allReports(): Promise<DrainReport[]> {
     while (this.#reports.length < this.#sockets.length) await new Promise<void>((resolve) => (this.#wake = resolve));
     return this.#reports.splice(0);
   }

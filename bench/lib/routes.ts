@@ -32,17 +32,17 @@ function route(type: number, flags: number, number: number): Message {
     .finish();
 }
 
-/** Adds the host route number `number` of 10.0.0.0/8 over the loopback interface. */
+/** Returns a request that adds the host route 10.0.0.0 + `number` over the loopback interface. */
 export function addRoute(number: number): Message {
   return route(RTM_NEWROUTE, NLM_F_CREATE | NLM_F_EXCL, number);
 }
 
-/** Deletes it. */
+/** Returns a request that deletes the route of {@link addRoute}. */
 export function deleteRoute(number: number): Message {
   return route(RTM_DELROUTE, 0, number);
 }
 
-/** Asks for all IPv4 routes. */
+/** Returns a dump request for all IPv4 routes. */
 export function getRoutes(): Message {
   return writer
     .begin(RTM_GETROUTE)
@@ -50,7 +50,7 @@ export function getRoutes(): Message {
     .finish();
 }
 
-/** Asks for the loopback interface. */
+/** Returns a request for the loopback interface. */
 export function getLoopback(): Message {
   return writer
     .begin(RTM_GETLINK)
@@ -58,7 +58,7 @@ export function getLoopback(): Message {
     .finish();
 }
 
-/** Brings the loopback interface up. */
+/** Returns a request that brings the loopback interface up. */
 export function loopbackUp(): Message {
   return writer
     .begin(RTM_NEWLINK)

@@ -1,6 +1,6 @@
 import { AttributeReader, type Message, type MessageView, type MessageWriter } from "../../src/index.ts";
 
-// The numbers of linux/openvswitch.h that an upcall is made of.
+// Message type, commands and attributes of an upcall (linux/openvswitch.h).
 const TYPE = 0x1f;
 const CMD_MISS = 1;
 const ATTR_PACKET = 1;
@@ -17,11 +17,11 @@ const KEY_SKB_MARK = 15;
 const KEY_DP_HASH = 19;
 const KEY_RECIRC_ID = 20;
 const KEY_CT_STATE = 22;
-/** genlmsghdr and ovs_header. */
+/** Size of genlmsghdr and ovs_header. */
 const FAMILY_HEADER = 8;
 const PACKET_SIZE = 100;
 
-/** The upcall number `number`, byte for byte the one that bench/baseline/upcall.h builds. */
+/** Builds upcall number `number`, byte for byte equal to the one that c/upcall.h builds. */
 export function buildUpcall(writer: MessageWriter, number: number): Message {
   const hash = 0x12345678 + number;
   return writer
@@ -60,7 +60,7 @@ export function buildUpcall(writer: MessageWriter, number: number): Message {
     .finish();
 }
 
-/** Parses upcalls in full, into fields that are used again for the next one. */
+/** Parses every field of an upcall. The fields are overwritten by the next upcall. */
 export class UpcallParser {
   inPort = 0;
   priority = 0;
@@ -68,7 +68,7 @@ export class UpcallParser {
   hash = 0;
   recircId = 0;
   ctState = 0;
-  /** Where the Ethernet addresses lie in the message's memory. */
+  /** Offset of the Ethernet addresses in the message's memory. */
   ethernet = 0;
   etherType = 0;
   source = 0;
@@ -79,21 +79,21 @@ export class UpcallParser {
   destinationPort = 0;
   packetHash = 0;
   packetLength = 0;
-  /** Where the packet lies in the message's memory. */
+  /** Offset of the packet in the message's memory. */
   packet = 0;
   readonly #attribute = new AttributeReader();
   readonly #key = new AttributeReader();
 
-  /** False when the message is not an upcall. */
+  /** Returns false if the message is not a valid upcall. */
   parse(message: MessageView): boolean {
     this.#clear();
     const attribute = message.attributes(FAMILY_HEADER, this.#attribute);
     if (message.view.getUint8(message.offset + 16) !== CMD_MISS) return false;
-    let keyed = false;
+    let hasKey = false;
     while (attribute.next()) {
       switch (attribute.type) {
         case ATTR_KEY:
-          keyed = true;
+          hasKey = true;
           this.#parseKey(attribute.nested(this.#key));
           break;
         case ATTR_PACKET:
@@ -107,7 +107,7 @@ export class UpcallParser {
           break;
       }
     }
-    return keyed && this.packet !== 0 && attribute.error === undefined;
+    return hasKey && this.packet !== 0 && attribute.error === undefined;
   }
 
   #parseKey(key: AttributeReader): void {
@@ -156,7 +156,7 @@ export class UpcallParser {
     }
   }
 
-  /** A number over the values, the same as bench/baseline/upcall.h makes. */
+  /** Returns a checksum of the parsed fields, equal to that of c/upcall.h. */
   digest(view: DataView): number {
     return (
       this.inPort +

@@ -1,4 +1,4 @@
-/** A value as text that is the same for equal values and no others, whatever the order of their fields. */
+/** Serializes a value. Two values have the same text only if they are equal, whatever the order of their fields. */
 export function canonical(value: unknown): string {
   if (value instanceof Uint8Array) return `bytes(${value.toHex()})`;
   if (Array.isArray(value)) return `[${value.map(canonical).join()}]`;

@@ -7,6 +7,7 @@ import {
   bitsOf,
   checkHeaders,
   checkNames,
+  checkSize,
   endNest,
   finish,
   namesOf,
@@ -20,10 +21,9 @@ import {
   readIpv4,
   setU8,
   setU16,
-  sized,
   TYPE_MASK,
-} from "./by-hand.ts";
-import type { Kind } from "./kind.ts";
+} from "./hand-written.ts";
+import type { MessageKind } from "./message-kind.ts";
 
 type Connection = { header: Nfgenmsg } & ConntrackAttrs;
 type Tuple = NonNullable<Connection["tupleOrig"]>;
@@ -50,7 +50,7 @@ const states: readonly State[] = [
   ...["close", "syn-sent2", "max", "ignore", "retrans", "unack", "timeout-max"],
 ] as State[];
 
-function make(number: number): Connection {
+function create(number: number): Connection {
   const client = `10.1.${number % 256}.7`;
   const port = 32_768 + number;
   return {
@@ -82,7 +82,7 @@ function make(number: number): Connection {
   };
 }
 
-const sample = make(0);
+const sample = create(0);
 const connectionNames = namesOf(sample);
 const headerNames = namesOf(sample.header);
 const tupleNames = namesOf(sample.tupleOrig);
@@ -201,16 +201,16 @@ function decode(message: MessageView, store: Uint8Array): Connection {
         connection.tupleReply = decodeTuple(view, store, from, to);
         break;
       case 3:
-        connection.status = readBits(statuses, view.getUint32(sized(from, length, 4)));
+        connection.status = readBits(statuses, view.getUint32(checkSize(from, length, 4)));
         break;
       case 4:
         connection.protoinfo = decodeProtocol(view, from, to);
         break;
       case 7:
-        connection.timeout = view.getUint32(sized(from, length, 4));
+        connection.timeout = view.getUint32(checkSize(from, length, 4));
         break;
       case 8:
-        connection.mark = view.getUint32(sized(from, length, 4));
+        connection.mark = view.getUint32(checkSize(from, length, 4));
         break;
       case 9:
         connection.countersOrig = decodeCounters(view, from, to);
@@ -219,10 +219,10 @@ function decode(message: MessageView, store: Uint8Array): Connection {
         connection.countersReply = decodeCounters(view, from, to);
         break;
       case 11:
-        connection.use = view.getUint32(sized(from, length, 4));
+        connection.use = view.getUint32(checkSize(from, length, 4));
         break;
       case 12:
-        connection.id = view.getUint32(sized(from, length, 4));
+        connection.id = view.getUint32(checkSize(from, length, 4));
         break;
     }
     at += (length + 3) & ~3;
@@ -255,10 +255,10 @@ function decodeAddresses(view: DataView, store: Uint8Array, start: number, end: 
     if (length < 4 || length > end - at) break;
     switch (view.getUint16(at + 2, host) & TYPE_MASK) {
       case 1:
-        addresses.ipV4Src = readIpv4(store, sized(at + 4, length, 4));
+        addresses.ipV4Src = readIpv4(store, checkSize(at + 4, length, 4));
         break;
       case 2:
-        addresses.ipV4Dst = readIpv4(store, sized(at + 4, length, 4));
+        addresses.ipV4Dst = readIpv4(store, checkSize(at + 4, length, 4));
         break;
     }
     at += (length + 3) & ~3;
@@ -273,13 +273,13 @@ function decodePorts(view: DataView, start: number, end: number): NonNullable<Tu
     if (length < 4 || length > end - at) break;
     switch (view.getUint16(at + 2, host) & TYPE_MASK) {
       case 1:
-        ports.protoNum = view.getUint8(sized(at + 4, length, 1));
+        ports.protoNum = view.getUint8(checkSize(at + 4, length, 1));
         break;
       case 2:
-        ports.protoSrcPort = view.getUint16(sized(at + 4, length, 2));
+        ports.protoSrcPort = view.getUint16(checkSize(at + 4, length, 2));
         break;
       case 3:
-        ports.protoDstPort = view.getUint16(sized(at + 4, length, 2));
+        ports.protoDstPort = view.getUint16(checkSize(at + 4, length, 2));
         break;
     }
     at += (length + 3) & ~3;
@@ -294,10 +294,10 @@ function decodeCounters(view: DataView, start: number, end: number): Counters {
     if (length < 4 || length > end - at) break;
     switch (view.getUint16(at + 2, host) & TYPE_MASK) {
       case 1:
-        counters.packets = view.getBigUint64(sized(at + 4, length, 8));
+        counters.packets = view.getBigUint64(checkSize(at + 4, length, 8));
         break;
       case 2:
-        counters.bytes = view.getBigUint64(sized(at + 4, length, 8));
+        counters.bytes = view.getBigUint64(checkSize(at + 4, length, 8));
         break;
     }
     at += (length + 3) & ~3;
@@ -324,21 +324,21 @@ function decodeTcp(view: DataView, start: number, end: number): Tcp {
     const from = at + 4;
     switch (view.getUint16(at + 2, host) & TYPE_MASK) {
       case 1: {
-        const state = view.getUint8(sized(from, length, 1));
+        const state = view.getUint8(checkSize(from, length, 1));
         tcp.tcpState = states[state] ?? state;
         break;
       }
       case 2:
-        tcp.tcpWscaleOriginal = view.getUint8(sized(from, length, 1));
+        tcp.tcpWscaleOriginal = view.getUint8(checkSize(from, length, 1));
         break;
       case 3:
-        tcp.tcpWscaleReply = view.getUint8(sized(from, length, 1));
+        tcp.tcpWscaleReply = view.getUint8(checkSize(from, length, 1));
         break;
       case 4:
-        tcp.tcpFlagsOriginal = decodeTcpFlags(view, sized(from, length, 2));
+        tcp.tcpFlagsOriginal = decodeTcpFlags(view, checkSize(from, length, 2));
         break;
       case 5:
-        tcp.tcpFlagsReply = decodeTcpFlags(view, sized(from, length, 2));
+        tcp.tcpFlagsReply = decodeTcpFlags(view, checkSize(from, length, 2));
         break;
     }
     at += (length + 3) & ~3;
@@ -350,37 +350,37 @@ function decodeTcpFlags(view: DataView, at: number): TcpFlags {
   return { flags: readBits(tcpFlags, view.getUint8(at)), mask: readBits(tcpFlags, view.getUint8(at + 1)) };
 }
 
-/** The first of a tuple's addresses alone. */
+/** Reads the source address of a tuple. */
 function readSource(view: DataView, store: Uint8Array, start: number, end: number): string | undefined {
   let source: string | undefined;
   for (let at = start; end - at >= 4; ) {
     const length = view.getUint16(at, host);
     if (length < 4 || length > end - at) break;
-    if ((view.getUint16(at + 2, host) & TYPE_MASK) === 1) source = readIpv4(store, sized(at + 4, length, 4));
+    if ((view.getUint16(at + 2, host) & TYPE_MASK) === 1) source = readIpv4(store, checkSize(at + 4, length, 4));
     at += (length + 3) & ~3;
   }
   return source;
 }
 
-/** The first of its ports alone. */
+/** Reads the source port of a tuple. */
 function readSourcePort(view: DataView, start: number, end: number): number | undefined {
   let port: number | undefined;
   for (let at = start; end - at >= 4; ) {
     const length = view.getUint16(at, host);
     if (length < 4 || length > end - at) break;
-    if ((view.getUint16(at + 2, host) & TYPE_MASK) === 2) port = view.getUint16(sized(at + 4, length, 2));
+    if ((view.getUint16(at + 2, host) & TYPE_MASK) === 2) port = view.getUint16(checkSize(at + 4, length, 2));
     at += (length + 3) & ~3;
   }
   return port;
 }
 
-/** TCP connections over IPv4, as the connection tracker tells them. */
-export const conntrack: Kind<Connection> = {
+/** TCP connections over IPv4 in replies from conntrack. */
+export const conntrack: MessageKind<Connection> = {
   family,
   operation: "get",
   request: { type: TYPE, flags: FLAGS },
   headers: HEADERS,
-  make,
+  create,
   encode,
   decode,
   paths: ["status", "mark", "tupleOrig.tupleIp.ipV4Src", "tupleOrig.tupleProto.protoSrcPort"],
@@ -407,10 +407,10 @@ export const conntrack: Kind<Connection> = {
           }
           break;
         case 3:
-          status = readBits(statuses, view.getUint32(sized(at + 4, length, 4)));
+          status = readBits(statuses, view.getUint32(checkSize(at + 4, length, 4)));
           break;
         case 8:
-          mark = view.getUint32(sized(at + 4, length, 4));
+          mark = view.getUint32(checkSize(at + 4, length, 4));
           break;
       }
       at += (length + 3) & ~3;

@@ -7,6 +7,7 @@ import {
   bitsOf,
   checkHeaders,
   checkNames,
+  checkSize,
   endNest,
   finish,
   namesOf,
@@ -29,11 +30,10 @@ import {
   setU16,
   setU32,
   setU64,
-  sized,
   TYPE_MASK,
   writeHex,
-} from "./by-hand.ts";
-import type { Kind } from "./kind.ts";
+} from "./hand-written.ts";
+import type { MessageKind } from "./message-kind.ts";
 
 type Link = Operations["getlink"]["do"]["reply"];
 type Flag = Link["header"]["ifiFlags"][number];
@@ -55,12 +55,12 @@ const operstates: readonly Field<"operstate">[] = [
 ] as Field<"operstate">[];
 const linkModes: readonly Field<"linkmode">[] = ["default", "dormant", "testing"];
 
-/** The name of a number, or the number where it has none. */
+/** Returns the name of a number, or the number if it has no name. */
 function nameOf<Name>(names: readonly Name[], number: number): Name | number {
   return names[number] ?? number;
 }
 
-function make(number: number): Link {
+function create(number: number): Link {
   return {
     header: {
       ifiFamily: 0,
@@ -186,9 +186,9 @@ function makeFamilies(): Field<"afSpec"> {
   };
 }
 
-const sample = make(0);
-const requested = request(sample);
-// Those of requests first, since requests are what is measured; an answer that is made for reading has more.
+const sample = create(0);
+const requested = requestPart(sample);
+// Names in requests come first, because checkNames is fastest in this order and only requests are measured.
 const linkNames = [...new Set([...namesOf(requested), ...namesOf(sample)])];
 const headerNames = namesOf(sample.header);
 const stats64Names = namesOf(sample.stats64);
@@ -260,7 +260,7 @@ function putMac(at: number, type: number, address: string): number {
   return end;
 }
 
-/** An integer of 32 bits where that is enough. */
+/** Writes an unsigned integer with 32 bits if they suffice, otherwise with 64. */
 function putUint(at: number, type: number, value: bigint): number {
   return value < 0x1_0000_0000n ? putU32(at, type, Number(value)) : putU64(at, type, value);
 }
@@ -413,125 +413,125 @@ function decode(message: MessageView, store: Uint8Array): Link {
     const to = at + length;
     switch (view.getUint16(at + 2, host) & TYPE_MASK) {
       case 1:
-        link.address = readMac(store, sized(from, length, 6));
+        link.address = readMac(store, checkSize(from, length, 6));
         break;
       case 2:
-        link.broadcast = readMac(store, sized(from, length, 6));
+        link.broadcast = readMac(store, checkSize(from, length, 6));
         break;
       case 3:
         link.ifname = readText(store, from, to);
         break;
       case 4:
-        link.mtu = view.getUint32(sized(from, length, 4), host);
+        link.mtu = view.getUint32(checkSize(from, length, 4), host);
         break;
       case 5:
-        link.link = view.getUint32(sized(from, length, 4), host);
+        link.link = view.getUint32(checkSize(from, length, 4), host);
         break;
       case 6:
         link.qdisc = readText(store, from, to);
         break;
       case 7:
-        link.stats = decodeStats(view, sized(from, length, 96));
+        link.stats = decodeStats(view, checkSize(from, length, 96));
         break;
       case 13:
-        link.txqlen = view.getUint32(sized(from, length, 4), host);
+        link.txqlen = view.getUint32(checkSize(from, length, 4), host);
         break;
       case 14:
         link.map = decodeMap(view, store, from, to);
         break;
       case 16:
-        link.operstate = nameOf(operstates, view.getUint8(sized(from, length, 1)));
+        link.operstate = nameOf(operstates, view.getUint8(checkSize(from, length, 1)));
         break;
       case 17:
-        link.linkmode = nameOf(linkModes, view.getUint8(sized(from, length, 1)));
+        link.linkmode = nameOf(linkModes, view.getUint8(checkSize(from, length, 1)));
         break;
       case 18:
         link.linkinfo = decodeInfo(view, store, from, to);
         break;
       case 23:
-        link.stats64 = decodeStats64(view, sized(from, length, 200));
+        link.stats64 = decodeStats64(view, checkSize(from, length, 200));
         break;
       case 26:
         link.afSpec = decodeFamilies(view, store, from, to);
         break;
       case 27:
-        link.group = view.getUint32(sized(from, length, 4), host);
+        link.group = view.getUint32(checkSize(from, length, 4), host);
         break;
       case 30:
-        link.promiscuity = view.getUint32(sized(from, length, 4), host);
+        link.promiscuity = view.getUint32(checkSize(from, length, 4), host);
         break;
       case 31:
-        link.numTxQueues = view.getUint32(sized(from, length, 4), host);
+        link.numTxQueues = view.getUint32(checkSize(from, length, 4), host);
         break;
       case 32:
-        link.numRxQueues = view.getUint32(sized(from, length, 4), host);
+        link.numRxQueues = view.getUint32(checkSize(from, length, 4), host);
         break;
       case 33:
-        link.carrier = view.getUint8(sized(from, length, 1));
+        link.carrier = view.getUint8(checkSize(from, length, 1));
         break;
       case 35:
-        link.carrierChanges = view.getUint32(sized(from, length, 4), host);
+        link.carrierChanges = view.getUint32(checkSize(from, length, 4), host);
         break;
       case 39:
-        link.protoDown = view.getUint8(sized(from, length, 1));
+        link.protoDown = view.getUint8(checkSize(from, length, 1));
         break;
       case 40:
-        link.gsoMaxSegs = view.getUint32(sized(from, length, 4), host);
+        link.gsoMaxSegs = view.getUint32(checkSize(from, length, 4), host);
         break;
       case 41:
-        link.gsoMaxSize = view.getUint32(sized(from, length, 4), host);
+        link.gsoMaxSize = view.getUint32(checkSize(from, length, 4), host);
         break;
       case 43:
         link.xdp = decodeXdp(view, from, to);
         break;
       case 47:
-        link.carrierUpCount = view.getUint32(sized(from, length, 4), host);
+        link.carrierUpCount = view.getUint32(checkSize(from, length, 4), host);
         break;
       case 48:
-        link.carrierDownCount = view.getUint32(sized(from, length, 4), host);
+        link.carrierDownCount = view.getUint32(checkSize(from, length, 4), host);
         break;
       case 50:
-        link.minMtu = view.getUint32(sized(from, length, 4), host);
+        link.minMtu = view.getUint32(checkSize(from, length, 4), host);
         break;
       case 51:
-        link.maxMtu = view.getUint32(sized(from, length, 4), host);
+        link.maxMtu = view.getUint32(checkSize(from, length, 4), host);
         break;
       case 58:
-        link.groMaxSize = view.getUint32(sized(from, length, 4), host);
+        link.groMaxSize = view.getUint32(checkSize(from, length, 4), host);
         break;
       case 59:
-        link.tsoMaxSize = view.getUint32(sized(from, length, 4), host);
+        link.tsoMaxSize = view.getUint32(checkSize(from, length, 4), host);
         break;
       case 60:
-        link.tsoMaxSegs = view.getUint32(sized(from, length, 4), host);
+        link.tsoMaxSegs = view.getUint32(checkSize(from, length, 4), host);
         break;
       case 61:
-        link.allmulti = view.getUint32(sized(from, length, 4), host);
+        link.allmulti = view.getUint32(checkSize(from, length, 4), host);
         break;
       case 62:
         link.devlinkPort = {};
         break;
       case 63:
-        link.gsoIpv4MaxSize = view.getUint32(sized(from, length, 4), host);
+        link.gsoIpv4MaxSize = view.getUint32(checkSize(from, length, 4), host);
         break;
       case 64:
-        link.groIpv4MaxSize = view.getUint32(sized(from, length, 4), host);
+        link.groIpv4MaxSize = view.getUint32(checkSize(from, length, 4), host);
         break;
       case 65:
         link.dpllPin = {};
         break;
       case 66:
         link.maxPacingOffloadHorizon =
-          length === 8 ? BigInt(view.getUint32(sized(from, length, 4), host)) : view.getBigUint64(from, host);
+          length === 8 ? BigInt(view.getUint32(checkSize(from, length, 4), host)) : view.getBigUint64(from, host);
         break;
       case 67:
-        link.netnsImmutable = view.getUint8(sized(from, length, 1));
+        link.netnsImmutable = view.getUint8(checkSize(from, length, 1));
         break;
       case 68:
-        link.headroom = view.getUint16(sized(from, length, 2), host);
+        link.headroom = view.getUint16(checkSize(from, length, 2), host);
         break;
       case 69:
-        link.tailroom = view.getUint16(sized(from, length, 2), host);
+        link.tailroom = view.getUint16(checkSize(from, length, 2), host);
         break;
     }
     at += (length + 3) & ~3;
@@ -616,7 +616,7 @@ function decodeXdp(view: DataView, start: number, end: number): Field<"xdp"> {
   for (let at = start; end - at >= 4; ) {
     const length = view.getUint16(at, host);
     if (length < 4 || length > end - at) break;
-    if ((view.getUint16(at + 2, host) & TYPE_MASK) === 2) xdp.attached = view.getUint8(sized(at + 4, length, 1));
+    if ((view.getUint16(at + 2, host) & TYPE_MASK) === 2) xdp.attached = view.getUint8(checkSize(at + 4, length, 1));
     at += (length + 3) & ~3;
   }
   return xdp;
@@ -633,7 +633,7 @@ function decodeInfo(view: DataView, store: Uint8Array, start: number, end: numbe
   return info;
 }
 
-/** What kind of interface it is, alone. */
+/** Reads the interface kind. */
 function readKind(view: DataView, store: Uint8Array, start: number, end: number): string | undefined {
   let kind: string | undefined;
   for (let at = start; end - at >= 4; ) {
@@ -683,7 +683,7 @@ function decodeInet6(view: DataView, store: Uint8Array, start: number, end: numb
     const to = at + length;
     switch (view.getUint16(at + 2, host) & TYPE_MASK) {
       case 1:
-        inet6.flags = view.getUint32(sized(from, length, 4), host);
+        inet6.flags = view.getUint32(checkSize(from, length, 4), host);
         break;
       case 2:
         inet6.conf = readU32s(view, from, to);
@@ -693,7 +693,7 @@ function decodeInet6(view: DataView, store: Uint8Array, start: number, end: numb
         break;
       case 5:
         inet6.cacheinfo = {
-          maxReasmLen: view.getUint32(sized(from, length, 16), host),
+          maxReasmLen: view.getUint32(checkSize(from, length, 16), host),
           tstamp: view.getUint32(from + 4, host),
           reachableTime: view.getInt32(from + 8, host),
           retransTime: view.getUint32(from + 12, host),
@@ -706,7 +706,7 @@ function decodeInet6(view: DataView, store: Uint8Array, start: number, end: numb
         inet6.token = store.slice(from, to);
         break;
       case 8:
-        inet6.addrGenMode = view.getUint8(sized(from, length, 1));
+        inet6.addrGenMode = view.getUint8(checkSize(from, length, 1));
         break;
     }
     at += (length + 3) & ~3;
@@ -714,29 +714,30 @@ function decodeInet6(view: DataView, store: Uint8Array, start: number, end: numb
   return inet6;
 }
 
-/** What of a set's object a request can hold: all but what only the kernel writes. */
-function request(value: Link): Link {
-  return asked("link-attrs", { ...value, afSpec: { ...value.afSpec, inet: {} } }) as Link;
+/** Returns the part of a link that a request can contain. */
+function requestPart(value: Link): Link {
+  return withoutReadOnly("link-attrs", { ...value, afSpec: { ...value.afSpec, inet: {} } }) as Link;
 }
 
-function asked(set: string, value: object): object {
+/** Removes the fields that only the kernel sets. */
+function withoutReadOnly(set: string, value: object): object {
   const fields = Object.entries(value).flatMap(([name, content]: [string, object]) => {
     const attribute = family.sets[set]!.attributes.find(({ field }) => field === name);
     if (attribute?.access === "read-only") return [];
-    return [[name, attribute?.type === "nest" ? asked(attribute.nest!, content) : content] as const];
+    return [[name, attribute?.type === "nest" ? withoutReadOnly(attribute.nest!, content) : content] as const];
   });
   return Object.fromEntries(fields);
 }
 
-/** Interfaces with all that Linux 6.18 tells of them. */
-export const link: Kind<Link> = {
+/** Interfaces with all attributes that Linux 6.18 reports. */
+export const link: MessageKind<Link> = {
   family,
   operation: "getlink",
   request: { type: TYPE, flags: FLAGS },
   headers: HEADERS,
-  make,
-  // The switches are set one by one, and told all in a row.
-  asked: request,
+  create,
+  // afSpec.inet differs: a request sets single options, a reply contains an array of all of them.
+  requestPart,
   encode,
   decode,
   paths: ["header.ifiIndex", "ifname", "mtu", "stats64.rxBytes", "linkinfo.kind"],
@@ -756,13 +757,13 @@ export const link: Kind<Link> = {
           name = readText(store, at + 4, at + length);
           break;
         case 4:
-          mtu = view.getUint32(sized(at + 4, length, 4), host);
+          mtu = view.getUint32(checkSize(at + 4, length, 4), host);
           break;
         case 18:
           kind = readKind(view, store, at + 4, at + length);
           break;
         case 23:
-          received = view.getBigUint64(sized(at + 4, length, 200) + 16, host);
+          received = view.getBigUint64(checkSize(at + 4, length, 200) + 16, host);
           break;
       }
       at += (length + 3) & ~3;

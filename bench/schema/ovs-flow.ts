@@ -7,6 +7,7 @@ import {
   bitsOf,
   checkHeaders,
   checkNames,
+  checkSize,
   endNest,
   finish,
   namesOf,
@@ -22,12 +23,11 @@ import {
   setU16,
   setU32,
   setU64,
-  sized,
   TYPE_MASK,
   writeHex,
   writeIpv4,
-} from "./by-hand.ts";
-import type { Kind } from "./kind.ts";
+} from "./hand-written.ts";
+import type { MessageKind } from "./message-kind.ts";
 
 type Flow = Operations["get"]["do"]["reply"];
 type Key = NonNullable<Flow["key"]>;
@@ -46,7 +46,7 @@ const states: readonly State[] = [
 const fragments = ["none", "first", "later"] as const;
 const ANY_FRAGMENT = 255;
 
-function make(number: number): Flow {
+function create(number: number): Flow {
   return {
     header: { dpIfindex: 5 },
     ufid: `6ba7b810-9dad-11d1-80b4-0000000000${(number % 256).toString(16).padStart(2, "0")}`,
@@ -79,7 +79,7 @@ function make(number: number): Flow {
   };
 }
 
-const sample = make(0);
+const sample = create(0);
 const flowNames = namesOf(sample);
 const headerNames = namesOf(sample.header);
 const keyNames = namesOf(sample.key);
@@ -166,7 +166,7 @@ function putAction(at: number, action: Action): number {
   if (action.trunc !== undefined) return putU32(at, 13, action.trunc);
   if (action.meter !== undefined) return putU32(at, 19, action.meter);
   if (action.popVlan !== undefined) return beginBytes(at, 5, 0);
-  if (action.pushVlan === undefined) throw new Error("an action that is not known here");
+  if (action.pushVlan === undefined) throw new Error("unknown action");
   checkNames(action.pushVlan, vlanNames);
   const end = beginBytes(at, 4, 4);
   setU16(at + 4, action.pushVlan.vlanTpid);
@@ -197,21 +197,21 @@ function decode(message: MessageView, store: Uint8Array): Flow {
         break;
       case 3:
         flow.stats = {
-          nPackets: view.getBigUint64(sized(from, length, 16), host),
+          nPackets: view.getBigUint64(checkSize(from, length, 16), host),
           nBytes: view.getBigUint64(from + 8, host),
         };
         break;
       case 4:
-        flow.tcpFlags = view.getUint8(sized(from, length, 1));
+        flow.tcpFlags = view.getUint8(checkSize(from, length, 1));
         break;
       case 5:
-        flow.used = view.getBigUint64(sized(from, length, 8), host);
+        flow.used = view.getBigUint64(checkSize(from, length, 8), host);
         break;
       case 7:
         flow.mask = decodeKey(view, store, from, at + length);
         break;
       case 9:
-        flow.ufid = readUuid(store, sized(from, length, 16));
+        flow.ufid = readUuid(store, checkSize(from, length, 16));
         break;
     }
     at += (length + 3) & ~3;
@@ -227,23 +227,23 @@ function decodeKey(view: DataView, store: Uint8Array, start: number, end: number
     const from = at + 4;
     switch (view.getUint16(at + 2, host) & TYPE_MASK) {
       case 2:
-        key.priority = view.getUint32(sized(from, length, 4), host);
+        key.priority = view.getUint32(checkSize(from, length, 4), host);
         break;
       case 3:
-        key.inPort = view.getUint32(sized(from, length, 4), host);
+        key.inPort = view.getUint32(checkSize(from, length, 4), host);
         break;
       case 4:
-        key.ethernet = { ethSrc: readMac(store, sized(from, length, 12)), ethDst: readMac(store, from + 6) };
+        key.ethernet = { ethSrc: readMac(store, checkSize(from, length, 12)), ethDst: readMac(store, from + 6) };
         break;
       case 5:
-        key.vlan = view.getUint16(sized(from, length, 2));
+        key.vlan = view.getUint16(checkSize(from, length, 2));
         break;
       case 6:
-        key.ethertype = view.getUint16(sized(from, length, 2));
+        key.ethertype = view.getUint16(checkSize(from, length, 2));
         break;
       case 7:
         key.ipv4 = {
-          ipv4Src: readIpv4(store, sized(from, length, 12)),
+          ipv4Src: readIpv4(store, checkSize(from, length, 12)),
           ipv4Dst: readIpv4(store, from + 4),
           ipv4Proto: view.getUint8(from + 8),
           ipv4Tos: view.getUint8(from + 9),
@@ -252,22 +252,22 @@ function decodeKey(view: DataView, store: Uint8Array, start: number, end: number
         };
         break;
       case 9:
-        key.tcp = { tcpSrc: view.getUint16(sized(from, length, 4)), tcpDst: view.getUint16(from + 2) };
+        key.tcp = { tcpSrc: view.getUint16(checkSize(from, length, 4)), tcpDst: view.getUint16(from + 2) };
         break;
       case 10:
-        key.udp = { udpSrc: view.getUint16(sized(from, length, 4)), udpDst: view.getUint16(from + 2) };
+        key.udp = { udpSrc: view.getUint16(checkSize(from, length, 4)), udpDst: view.getUint16(from + 2) };
         break;
       case 15:
-        key.skbMark = view.getUint32(sized(from, length, 4), host);
+        key.skbMark = view.getUint32(checkSize(from, length, 4), host);
         break;
       case 19:
-        key.dpHash = view.getUint32(sized(from, length, 4), host);
+        key.dpHash = view.getUint32(checkSize(from, length, 4), host);
         break;
       case 20:
-        key.recircId = view.getUint32(sized(from, length, 4), host);
+        key.recircId = view.getUint32(checkSize(from, length, 4), host);
         break;
       case 22:
-        key.ctState = readBits(states, view.getUint32(sized(from, length, 4), host));
+        key.ctState = readBits(states, view.getUint32(checkSize(from, length, 4), host));
         break;
     }
     at += (length + 3) & ~3;
@@ -283,24 +283,24 @@ function decodeActions(view: DataView, start: number, end: number): Action[] {
     const from = at + 4;
     switch (view.getUint16(at + 2, host) & TYPE_MASK) {
       case 1:
-        actions.push({ output: view.getUint32(sized(from, length, 4), host) });
+        actions.push({ output: view.getUint32(checkSize(from, length, 4), host) });
         break;
       case 4:
         actions.push({
-          pushVlan: { vlanTpid: view.getUint16(sized(from, length, 4)), vlanTci: view.getUint16(from + 2) },
+          pushVlan: { vlanTpid: view.getUint16(checkSize(from, length, 4)), vlanTci: view.getUint16(from + 2) },
         });
         break;
       case 5:
         actions.push({ popVlan: true });
         break;
       case 7:
-        actions.push({ recirc: view.getUint32(sized(from, length, 4), host) });
+        actions.push({ recirc: view.getUint32(checkSize(from, length, 4), host) });
         break;
       case 13:
-        actions.push({ trunc: view.getUint32(sized(from, length, 4), host) });
+        actions.push({ trunc: view.getUint32(checkSize(from, length, 4), host) });
         break;
       case 19:
-        actions.push({ meter: view.getUint32(sized(from, length, 4), host) });
+        actions.push({ meter: view.getUint32(checkSize(from, length, 4), host) });
         break;
     }
     at += (length + 3) & ~3;
@@ -312,13 +312,13 @@ function fragmentName(number: number): Fragment {
   return number === ANY_FRAGMENT ? "any" : (fragments[number] ?? number);
 }
 
-/** Flows of UDP packets over IPv4, as Open vSwitch's datapath tells them. */
-export const ovsFlow: Kind<Flow> = {
+/** Flows of UDP packets over IPv4 in replies from an Open vSwitch datapath. */
+export const ovsFlow: MessageKind<Flow> = {
   family,
   operation: "get",
   request: { type: TYPE, flags: FLAGS },
   headers: HEADERS,
-  make,
+  create,
   encode,
   decode,
   paths: ["key.inPort", "key.ipv4.ipv4Src", "stats.nPackets"],
@@ -333,14 +333,14 @@ export const ovsFlow: Kind<Flow> = {
       const length = view.getUint16(at, host);
       if (length < 4 || length > end - at) break;
       const type = view.getUint16(at + 2, host) & TYPE_MASK;
-      if (type === 3) packets = view.getBigUint64(sized(at + 4, length, 16), host);
+      if (type === 3) packets = view.getBigUint64(checkSize(at + 4, length, 16), host);
       if (type === 1) {
         for (let inner = at + 4, stop = at + length; stop - inner >= 4; ) {
           const size = view.getUint16(inner, host);
           if (size < 4 || size > stop - inner) break;
           const field = view.getUint16(inner + 2, host) & TYPE_MASK;
-          if (field === 3) inPort = view.getUint32(sized(inner + 4, size, 4), host);
-          else if (field === 7) source = readIpv4(store, sized(inner + 4, size, 12));
+          if (field === 3) inPort = view.getUint32(checkSize(inner + 4, size, 4), host);
+          else if (field === 7) source = readIpv4(store, checkSize(inner + 4, size, 12));
           inner += (size + 3) & ~3;
         }
       }

@@ -4,12 +4,13 @@ import type { Message, MessageView } from "../../src/message/message.ts";
 import {
   begin,
   bitsOf,
+  checkCompanion,
   checkHeaders,
   checkNames,
+  checkSize,
   endNest,
   finish,
   namesOf,
-  needs,
   numberOf,
   putIpv4,
   putU32,
@@ -17,10 +18,9 @@ import {
   readIpv4,
   setU8,
   setU32,
-  sized,
   TYPE_MASK,
-} from "./by-hand.ts";
-import type { Kind } from "./kind.ts";
+} from "./hand-written.ts";
+import type { MessageKind } from "./message-kind.ts";
 
 type Route = Operations["getroute"]["do"]["reply"];
 type Header = Route["header"];
@@ -38,7 +38,7 @@ const flags: readonly Header["rtmFlags"][number][] = [
   ...["dead", "pervasive", "onlink", "offload", "linkdown", "unresolved", "trap"],
 ] as Header["rtmFlags"];
 
-function make(number: number): Route {
+function create(number: number): Route {
   return {
     header: {
       rtmFamily: 2,
@@ -61,7 +61,7 @@ function make(number: number): Route {
   };
 }
 
-const sample = make(0);
+const sample = create(0);
 const routeNames = namesOf(sample);
 const headerNames = namesOf(sample.header);
 const metricNames = namesOf(sample.metrics);
@@ -71,8 +71,8 @@ function encode(route: Route): Message {
   const { header } = route;
   checkNames(route, routeNames);
   checkNames(header, headerNames);
-  needs("dst", route.dst, header.rtmDstLen);
-  needs("src", route.src, header.rtmSrcLen);
+  checkCompanion("dst", route.dst, header.rtmDstLen);
+  checkCompanion("src", route.src, header.rtmSrcLen);
   setU8(16, header.rtmFamily);
   setU8(17, header.rtmDstLen);
   setU8(18, header.rtmSrcLen);
@@ -122,25 +122,25 @@ function decode(message: MessageView, store: Uint8Array): Route {
     const from = at + 4;
     switch (view.getUint16(at + 2, host) & TYPE_MASK) {
       case 1:
-        route.dst = readIpv4(store, sized(from, length, 4));
+        route.dst = readIpv4(store, checkSize(from, length, 4));
         break;
       case 4:
-        route.oif = view.getUint32(sized(from, length, 4), host);
+        route.oif = view.getUint32(checkSize(from, length, 4), host);
         break;
       case 5:
-        route.gateway = readIpv4(store, sized(from, length, 4));
+        route.gateway = readIpv4(store, checkSize(from, length, 4));
         break;
       case 6:
-        route.priority = view.getUint32(sized(from, length, 4), host);
+        route.priority = view.getUint32(checkSize(from, length, 4), host);
         break;
       case 7:
-        route.prefsrc = readIpv4(store, sized(from, length, 4));
+        route.prefsrc = readIpv4(store, checkSize(from, length, 4));
         break;
       case 8:
         route.metrics = decodeMetrics(view, from, at + length);
         break;
       case 15:
-        route.table = view.getUint32(sized(from, length, 4), host);
+        route.table = view.getUint32(checkSize(from, length, 4), host);
         break;
     }
     at += (length + 3) & ~3;
@@ -155,13 +155,13 @@ function decodeMetrics(view: DataView, start: number, end: number): NonNullable<
     if (length < 4 || length > end - at) break;
     switch (view.getUint16(at + 2, host) & TYPE_MASK) {
       case 2:
-        metrics.mtu = view.getUint32(sized(at + 4, length, 4), host);
+        metrics.mtu = view.getUint32(checkSize(at + 4, length, 4), host);
         break;
       case 3:
-        metrics.window = view.getUint32(sized(at + 4, length, 4), host);
+        metrics.window = view.getUint32(checkSize(at + 4, length, 4), host);
         break;
       case 8:
-        metrics.advmss = view.getUint32(sized(at + 4, length, 4), host);
+        metrics.advmss = view.getUint32(checkSize(at + 4, length, 4), host);
         break;
     }
     at += (length + 3) & ~3;
@@ -169,25 +169,25 @@ function decodeMetrics(view: DataView, start: number, end: number): NonNullable<
   return metrics;
 }
 
-/** One of the metrics alone. */
+/** Reads the MTU from the metrics. */
 function readMtu(view: DataView, start: number, end: number): number | undefined {
   let mtu: number | undefined;
   for (let at = start; end - at >= 4; ) {
     const length = view.getUint16(at, host);
     if (length < 4 || length > end - at) break;
-    if ((view.getUint16(at + 2, host) & TYPE_MASK) === 2) mtu = view.getUint32(sized(at + 4, length, 4), host);
+    if ((view.getUint16(at + 2, host) & TYPE_MASK) === 2) mtu = view.getUint32(checkSize(at + 4, length, 4), host);
     at += (length + 3) & ~3;
   }
   return mtu;
 }
 
-/** IPv4 routes, as RTM_GETROUTE tells them. */
-export const route: Kind<Route> = {
+/** IPv4 routes in replies to RTM_GETROUTE. */
+export const route: MessageKind<Route> = {
   family,
   operation: "getroute",
   request: { type: TYPE, flags: FLAGS },
   headers: HEADERS,
-  make,
+  create,
   encode,
   decode,
   paths: ["header.rtmType", "dst", "oif", "priority", "metrics.mtu"],
@@ -205,13 +205,13 @@ export const route: Kind<Route> = {
       if (length < 4 || length > end - at) break;
       switch (view.getUint16(at + 2, host) & TYPE_MASK) {
         case 1:
-          dst = readIpv4(store, sized(at + 4, length, 4));
+          dst = readIpv4(store, checkSize(at + 4, length, 4));
           break;
         case 4:
-          oif = view.getUint32(sized(at + 4, length, 4), host);
+          oif = view.getUint32(checkSize(at + 4, length, 4), host);
           break;
         case 6:
-          priority = view.getUint32(sized(at + 4, length, 4), host);
+          priority = view.getUint32(checkSize(at + 4, length, 4), host);
           break;
         case 8:
           mtu = readMtu(view, at + 4, at + length);

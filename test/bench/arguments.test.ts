@@ -2,44 +2,44 @@ import { describe, expect, setDefaultTimeout, test } from "bun:test";
 import { mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { parseArguments, UsageError, usage } from "../../bench/lib/arguments.ts";
-import { cases } from "../../bench/lib/cases.ts";
+import { parseArguments, UsageError, usage } from "../../bench/runner/arguments.ts";
+import { cases } from "../../bench/runner/cases.ts";
 import { runProgram } from "../support/child.ts";
 import { describeInNamespaces } from "../support/environment.ts";
 
-/** Programs are started, which takes its time on a busy machine. */
+/** The tests start programs, which is slow on a busy machine. */
 setDefaultTimeout(60_000);
 
-const STANDARD = "/results/full.json";
+const DEFAULT_TARGET = "/results/full.json";
 const program = join(import.meta.dir, "..", "..", "bench", "run.ts");
 
 function parse(...words: string[]) {
-  return parseArguments(words, cases, STANDARD)!;
+  return parseArguments(words, cases, DEFAULT_TARGET)!;
 }
 
 function namesOf(...words: string[]): string[] {
   return parse(...words).cases.map(({ name }) => name);
 }
 
-describe("the words behind the command", () => {
-  test("none mean all cases, in full, into the file of full runs", () => {
-    expect(parse()).toEqual({ cases, rounds: 21, target: STANDARD });
+describe("parseArguments", () => {
+  test("selects all cases, 21 rounds and the default result file without arguments", () => {
+    expect(parse()).toEqual({ cases, rounds: 21, target: DEFAULT_TARGET });
   });
 
-  test("a run that is not full writes no file unless it is told one", () => {
+  test("writes a partial run only to an explicit file", () => {
     expect(parse("--quick").target).toBeUndefined();
     expect(parse("--rounds", "3").target).toBeUndefined();
     expect(parse("decode").target).toBeUndefined();
     expect(parse("decode", "--json", "/tmp/x.json").target).toBe("/tmp/x.json");
   });
 
-  test("rounds are what is said, or what quick means", () => {
+  test("takes the number of rounds from --rounds, else from --quick", () => {
     expect(parse("--quick").rounds).toBe(7);
     expect(parse("--rounds", "61").rounds).toBe(61);
     expect(parse("--quick", "--rounds=2").rounds).toBe(2);
   });
 
-  test("a case is chosen by its name, its first word or its group, once, in the order of all", () => {
+  test("selects cases by name, first word or group, without duplicates and in the order of the list", () => {
     expect(namesOf("decode")).toEqual(["decode"]);
     expect(namesOf("transact")).toEqual(["transact 1", "transact 64", "transact 1000"]);
     expect(namesOf("transact 64", "decode", "transact")).toEqual([
@@ -60,38 +60,42 @@ describe("the words behind the command", () => {
     [["--rounds=-1"], "--rounds: expected"],
     [["--rounds", "1e9"], "--rounds: expected"],
     [["--rounds"], "--rounds"],
-    [["--json", "upcall-drain"], '--json: expected the name of a file that ends with .json, got "upcall-drain"'],
+    [["--json", "upcall-drain"], '--json: expected a file name that ends with .json, got "upcall-drain"'],
     [["--json", ".json"], "--json: expected"],
     [["--json", "--quick"], "--json"],
     [["--quick=1"], "--quick"],
     [["--fast"], "Unknown option '--fast'"],
-    [["upcall"], 'there is no case "upcall"; there are: upcall-drain, '],
-    [["decode", ""], 'there is no case ""'],
-  ])("%j cannot be meant", (words, message) => {
+    [["upcall"], 'unknown case "upcall"; expected one of: upcall-drain, '],
+    [["decode", ""], 'unknown case ""'],
+  ])("rejects %j", (words, message) => {
     expect(() => parse(...words)).toThrow(UsageError);
     expect(() => parse(...words)).toThrow(message);
   });
 
-  test("help is asked for whatever else is said, and names every option, case and group", () => {
-    expect(parseArguments(["decode", "--help"], cases, STANDARD)).toBeUndefined();
-    expect(parseArguments(["-h"], cases, STANDARD)).toBeUndefined();
+  test("returns undefined for --help next to other arguments; the usage names every option, case and group", () => {
+    expect(parseArguments(["decode", "--help"], cases, DEFAULT_TARGET)).toBeUndefined();
+    expect(parseArguments(["-h"], cases, DEFAULT_TARGET)).toBeUndefined();
     const text = usage(cases);
     for (const word of ["--quick", "--rounds", "--json", "--help", "Groups: schema"]) expect(text).toContain(word);
     for (const { name } of cases) expect(text).toContain(name);
   });
+});
 
-  test("names of cases and of their rows are there once", () => {
+describe("the list of cases", () => {
+  test("has unique case names, unique implementation names per case, and comparisons within the case", () => {
     expect(new Set(cases.map(({ name }) => name)).size).toBe(cases.length);
-    for (const { contenders } of cases) {
-      const names = contenders.map(({ implementation }) => implementation);
+    for (const { implementations } of cases) {
+      const names = implementations.map(({ name }) => name);
       expect(new Set(names).size).toBe(names.length);
-      for (const { against } of contenders) if (against !== undefined) expect(names).toContain(against);
+      for (const { comparedWith } of implementations) {
+        if (comparedWith !== undefined) expect(names).toContain(comparedWith);
+      }
     }
   });
 });
 
-describe("the command", () => {
-  test("ends with 2 and a sentence when it cannot be meant", () => {
+describe("the bench command", () => {
+  test("exits with 2 and a one-line message for an invalid command line", () => {
     const { exitCode, errors, lines } = runProgram(program, { args: ["--rounds", "0"] });
     expect(exitCode).toBe(2);
     expect(errors).toContain('bench: --rounds: expected an integer from 1 to 10000, got "0"');
@@ -99,22 +103,22 @@ describe("the command", () => {
     expect(lines).toEqual([]);
   });
 
-  test("ends with 0 when it was asked for help", () => {
+  test("exits with 0 after --help", () => {
     const { exitCode, lines } = runProgram(program, { args: ["--help"] });
     expect(exitCode).toBe(0);
     expect(lines[0]).toStartWith("bun run bench");
   });
 });
 
-describeInNamespaces("the command in a namespace of its own", () => {
-  test("ends with 1 when a case fails: where there is no compiler, each that is compared with a program in C", () => {
+describeInNamespaces("the bench command in a namespace", () => {
+  test("exits with 1 if a case fails, here because no C compiler is installed", () => {
     const programs = mkdtempSync(join(tmpdir(), "bench-test-"));
     try {
       for (const name of ["unshare", "true"]) symlinkSync(Bun.which(name)!, join(programs, name));
       const prefix = [Bun.which("env")!, `PATH=${programs}`];
       const { exitCode, lines } = runProgram(program, { args: ["--rounds", "1", "decode"], prefix });
       expect(exitCode).toBe(1);
-      expect(lines).toContain("  FAILED: cc is not installed, which programs in C need");
+      expect(lines).toContain("  FAILED: cc is not installed; the C programs need it");
     } finally {
       rmSync(programs, { recursive: true });
     }

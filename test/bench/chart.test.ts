@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
-import { chart } from "../../bench/lib/chart.ts";
-import type { Machine } from "../../bench/lib/machine.ts";
-import type { Report, Result } from "../../bench/lib/results.ts";
+import { chart } from "../../bench/runner/chart.ts";
+import type { Machine } from "../../bench/runner/machine.ts";
+import type { Report, Result } from "../../bench/runner/results.ts";
 
 const machine: Machine = {
   kernel: "6.18.0",
@@ -13,12 +13,19 @@ const machine: Machine = {
   date: "2026-01-02T00:00:00.000Z",
 };
 
-function compared(name: string, value: number, p10: number, p90: number, implementation = "bun-netlink"): Result {
+function resultWithRatio(
+  name: string,
+  value: number,
+  p10: number,
+  p90: number,
+  implementation = "bun-netlink",
+): Result {
   const ratio = { to: "c", value, p10, p90 };
   return { case: name, implementation, unit: "ns/op", median: 100, p10: 90, p90: 120, samples: 7, ratio };
 }
 
-async function texts(report: Report): Promise<string> {
+/** Draws the chart and checks that it is SVG. */
+async function drawChart(report: Report): Promise<string> {
   const svg = await chart(report);
   expect(svg).toStartWith("<svg");
   expect(svg).toEndWith("</svg>");
@@ -26,39 +33,42 @@ async function texts(report: Report): Promise<string> {
 }
 
 describe("the chart", () => {
-  test("shows every comparison with its number and what it is compared with, and says what that means", async () => {
-    const alone: Result = { ...compared("alone", 1, 1, 1) };
+  test("shows each ratio with its number and reference, and explains it", async () => {
+    const alone: Result = { ...resultWithRatio("alone", 1, 1, 1) };
     delete alone.ratio;
     const results = [
-      compared("walk", 1.04, 0.99, 1.1),
-      compared("drain", 0.97, 0.9, 1, "bun-netlink 2 workers"),
+      resultWithRatio("walk", 1.04, 0.99, 1.1),
+      resultWithRatio("drain", 0.97, 0.9, 1, "bun-netlink 2 workers"),
       alone,
     ];
-    const svg = await texts({ machine, results });
+    const svg = await drawChart({ machine, results });
     expect(svg).toContain(">1.04 × c<");
     expect(svg).toContain(">0.97 × c<");
     expect(svg).toContain(">drain, 2 workers<");
     expect(svg).not.toContain(">alone<");
-    expect(svg).toContain("our time for one operation divided by that of the program named on the right");
+    expect(svg).toContain("our time per operation divided by that of the program named on the right");
     expect(svg).toContain("Linux 6.18.0");
     expect(svg).not.toContain("triangle-");
     expect(svg).not.toContain("BUSY");
   });
 
-  test("marks what lies beyond its edges, with the true numbers", async () => {
-    const svg = await texts({ machine, results: [compared("far", 5.125, 3.2, 7.9), compared("near", 0.5, 0.25, 1)] });
+  test("marks ratios outside of its range and prints their unclamped numbers", async () => {
+    const svg = await drawChart({
+      machine,
+      results: [resultWithRatio("far", 5.125, 3.2, 7.9), resultWithRatio("near", 0.5, 0.25, 1)],
+    });
     expect(svg).toContain(">5.13 × c (3.20 to 7.90)<");
     expect(svg).toContain(">0.50 × c (0.25 to 1.00)<");
     expect(svg).toContain("label: far; shape: triangle-right");
     expect(svg).toContain("label: near; shape: triangle-left");
   });
 
-  test("says when the machine was busy", async () => {
-    const svg = await texts({ machine: { ...machine, load: 1.5 }, results: [compared("walk", 1, 1, 1)] });
+  test("warns if the machine was busy", async () => {
+    const svg = await drawChart({ machine: { ...machine, load: 1.5 }, results: [resultWithRatio("walk", 1, 1, 1)] });
     expect(svg).toContain("THE MACHINE WAS BUSY");
   });
 
-  test("is there also when nothing was compared", async () => {
-    await texts({ machine, results: [] });
+  test("is valid SVG without any ratio", async () => {
+    await drawChart({ machine, results: [] });
   });
 });

@@ -1,20 +1,20 @@
 import { describe, expect, test } from "bun:test";
-import type { Sample } from "../../bench/lib/contender.ts";
-import { line, summarize } from "../../bench/lib/results.ts";
-import { counting, tinyCase } from "./cases.ts";
+import type { Sample } from "../../bench/lib/serve.ts";
+import { formatResult, summarize } from "../../bench/runner/results.ts";
+import { fixedSample, smallCase } from "./small-cases.ts";
 
-const bench = tinyCase("tiny", counting("ours"), counting("theirs"));
+const benchCase = smallCase("small", fixedSample("ours"), fixedSample("theirs"));
 
-/** Samples of ten operations that took so long each. */
+/** Returns samples of ten operations that each took the given time. */
 function samples(...nanoseconds: number[]): Sample[] {
   return nanoseconds.map((each) => ({ nanoseconds: each * 10, operations: 10, checksum: "0" }));
 }
 
-describe("results", () => {
-  test("are medians and percentiles of the time for one operation", () => {
-    const [ours] = summarize(bench, new Map([["ours", samples(100, 300, 200, 500, 400)]]));
+describe("summarize", () => {
+  test("returns the median and percentiles of the time per operation", () => {
+    const [ours] = summarize(benchCase, new Map([["ours", samples(100, 300, 200, 500, 400)]]));
     expect(ours).toEqual({
-      case: "tiny",
+      case: "small",
       implementation: "ours",
       unit: "ns/op",
       median: 300,
@@ -24,32 +24,32 @@ describe("results", () => {
     });
   });
 
-  test("a ratio compares each round with the other's round, not the medians", () => {
+  test("computes the ratio from pairs of the same round, not from the medians", () => {
     const rounds = new Map([
       ["ours", samples(100, 400, 900)],
       ["theirs", samples(100, 200, 300)],
     ]);
-    const [ours, theirs] = summarize(bench, rounds);
+    const [ours, theirs] = summarize(benchCase, rounds);
     expect(ours!.ratio).toEqual({ to: "theirs", value: 2, p10: 1.2, p90: 2.8 });
     expect(theirs!.ratio).toBeUndefined();
   });
 
-  test("a row that was not measured is left out, and so is the comparison with it", () => {
-    const results = summarize(bench, new Map([["ours", samples(100)]]));
+  test("omits implementations that were not measured, and ratios to them", () => {
+    const results = summarize(benchCase, new Map([["ours", samples(100)]]));
     expect(results.map(({ implementation, ratio }) => [implementation, ratio])).toEqual([["ours", undefined]]);
   });
 
-  test("what else is measured is a case of its own, and the time is left out where it says nothing", () => {
-    const weighed = {
-      ...bench,
+  test("reports metrics as additional cases and omits the time of untimed cases", () => {
+    const weighedCase = {
+      ...benchCase,
       timed: false,
-      more: { weight: { case: "tiny weight", operation: "weight", unit: "bytes" as const } },
+      metrics: { weight: { case: "small weight", operation: "weight", unit: "bytes" as const } },
     };
     const rounds = new Map([["ours", [{ nanoseconds: 0, operations: 1, checksum: "0", more: { weight: 2 ** 20 } }]]]);
-    const results = summarize(weighed, rounds);
+    const results = summarize(weighedCase, rounds);
     expect(results).toHaveLength(1);
-    expect(results[0]).toMatchObject({ case: "tiny weight", unit: "bytes", median: 2 ** 20 });
-    expect(line(results[0]!)).toContain("1.00 MiB");
-    expect(() => summarize(weighed, new Map([["ours", samples(1)]]))).toThrow('says nothing about "weight"');
+    expect(results[0]).toMatchObject({ case: "small weight", unit: "bytes", median: 2 ** 20 });
+    expect(formatResult(results[0]!)).toContain("1.00 MiB");
+    expect(() => summarize(weighedCase, new Map([["ours", samples(1)]]))).toThrow('a sample lacks the metric "weight"');
   });
 });

@@ -1,79 +1,79 @@
 import { describe, expect, test } from "bun:test";
-import type { Contender } from "../../bench/lib/cases.ts";
-import type { Sample } from "../../bench/lib/contender.ts";
-import { doRounds, type RunningContender } from "../../bench/lib/rounds.ts";
+import type { Sample } from "../../bench/lib/serve.ts";
+import type { Implementation } from "../../bench/runner/cases.ts";
+import { type RunningImplementation, runRounds } from "../../bench/runner/rounds.ts";
 
-const quiet = () => {};
+const ignoreProgress = () => {};
 
-/** A contender that answers each round with the next of these samples, the last one again and again. */
-function answering(implementation: string, answers: Partial<Sample>[], more: Partial<Contender> = {}) {
-  let asked = 0;
-  const running: RunningContender & { asked: () => number } = {
-    contender: { implementation, program: { typescript: "none" }, ...more },
+/** Returns an implementation that reports the next of these samples in each round, and then repeats the last one. */
+function reporting(name: string, samples: Partial<Sample>[], options: Partial<Implementation> = {}) {
+  let rounds = 0;
+  const running: RunningImplementation & { rounds: () => number } = {
+    implementation: { name, program: { typescript: "none" }, ...options },
     async round() {
-      const answer = answers[Math.min(asked++, answers.length - 1)]!;
-      return { nanoseconds: 10, operations: 5, checksum: "5", ...answer };
+      const sample = samples[Math.min(rounds++, samples.length - 1)]!;
+      return { nanoseconds: 10, operations: 5, checksum: "5", ...sample };
     },
-    asked: () => asked,
+    rounds: () => rounds,
   };
   return running;
 }
 
-describe("rounds", () => {
-  test("those that warm up are done and not counted", async () => {
-    const [a, b] = [answering("a", [{}]), answering("b", [{}])];
-    const samples = await doRounds([a, b], 3, 2, quiet);
+describe("runRounds", () => {
+  test("runs warm-up rounds and does not count them", async () => {
+    const [a, b] = [reporting("a", [{}]), reporting("b", [{}])];
+    const samples = await runRounds([a, b], 3, 2, ignoreProgress);
     expect([...samples].map(([name, list]) => [name, list.length])).toEqual([
       ["a", 3],
       ["b", 3],
     ]);
-    expect([a.asked(), b.asked()]).toEqual([5, 5]);
+    expect([a.rounds(), b.rounds()]).toEqual([5, 5]);
   });
 
-  test("what was compiled beforehand warms up in two of them", async () => {
-    const [ours, compiled] = [answering("ours", [{}]), answering("c", [{}], { program: { c: "none" } })];
-    await doRounds([ours, compiled], 3, 12, quiet);
-    expect([ours.asked(), compiled.asked()]).toEqual([15, 5]);
+  test("runs two warm-up rounds of C programs", async () => {
+    const [ours, compiled] = [reporting("ours", [{}]), reporting("c", [{}], { program: { c: "none" } })];
+    await runRounds([ours, compiled], 3, 12, ignoreProgress);
+    expect([ours.rounds(), compiled.rounds()]).toEqual([15, 5]);
   });
 
-  test("a contender that takes long takes part in as many as it says", async () => {
-    const slow = answering("slow", [{}], { rounds: 2 });
-    const samples = await doRounds([answering("a", [{}]), slow], 5, 4, quiet);
+  test("runs an implementation with a limit for that many measured rounds and without warm-up", async () => {
+    const slow = reporting("slow", [{}], { rounds: 2 });
+    const samples = await runRounds([reporting("a", [{}]), slow], 5, 4, ignoreProgress);
     expect(samples.get("a")).toHaveLength(5);
     expect(samples.get("slow")).toHaveLength(2);
-    expect(slow.asked()).toBe(2);
+    expect(slow.rounds()).toBe(2);
   });
 
-  test("another number of operations fails the run, and says who did what", async () => {
-    const run = doRounds([answering("ours", [{}]), answering("theirs", [{ operations: 6 }])], 3, 0, quiet);
+  test("rejects a different number of operations and names both implementations", async () => {
+    const run = runRounds([reporting("ours", [{}]), reporting("theirs", [{ operations: 6 }])], 3, 0, ignoreProgress);
     await expect(run).rejects.toThrow(
-      "not the same work: theirs did 6 operations with checksum 5, ours did 5 operations with checksum 5",
+      "different work: theirs did 6 operations with checksum 5, ours did 5 operations with checksum 5",
     );
   });
 
-  test("another checksum fails the run", async () => {
-    const run = doRounds([answering("ours", [{}]), answering("theirs", [{ checksum: "6" }])], 3, 0, quiet);
+  test("rejects a different checksum", async () => {
+    const run = runRounds([reporting("ours", [{}]), reporting("theirs", [{ checksum: "6" }])], 3, 0, ignoreProgress);
     await expect(run).rejects.toThrow("theirs did 5 operations with checksum 6");
   });
 
-  test("a disagreement in a single late round, or while warming up, fails the run as well", async () => {
-    const late = answering("late", [{}, {}, {}, { checksum: "other" }]);
-    await expect(doRounds([answering("a", [{}]), late], 4, 0, quiet)).rejects.toThrow("not the same work");
-    const early = answering("early", [{ checksum: "other" }, {}]);
-    await expect(doRounds([answering("a", [{}]), early], 4, 1, quiet)).rejects.toThrow("not the same work");
+  test("rejects a difference in a late round or during warm-up", async () => {
+    const late = reporting("late", [{}, {}, {}, { checksum: "other" }]);
+    await expect(runRounds([reporting("a", [{}]), late], 4, 0, ignoreProgress)).rejects.toThrow("different work");
+    const early = reporting("early", [{ checksum: "other" }, {}]);
+    await expect(runRounds([reporting("a", [{}]), early], 4, 1, ignoreProgress)).rejects.toThrow("different work");
   });
 
-  test("a contender that did nothing fails the run", async () => {
-    await expect(doRounds([answering("idle", [{ operations: 0 }])], 1, 0, quiet)).rejects.toThrow(
+  test("rejects a sample without operations", async () => {
+    await expect(runRounds([reporting("idle", [{ operations: 0 }])], 1, 0, ignoreProgress)).rejects.toThrow(
       "idle did 0 operations",
     );
-    const odd = answering("odd", [{ operations: Number.NaN }]);
-    await expect(doRounds([odd], 1, 0, quiet)).rejects.toThrow("odd did NaN operations");
+    const odd = reporting("odd", [{ operations: Number.NaN }]);
+    await expect(runRounds([odd], 1, 0, ignoreProgress)).rejects.toThrow("odd did NaN operations");
   });
 
-  test("progress is shown, and taken away at the end", async () => {
+  test("shows its progress and removes it at the end", async () => {
     const shown: string[] = [];
-    await doRounds([answering("a", [{}])], 2, 1, (text) => shown.push(text.trim()));
-    expect(shown).toEqual(["warming up, 1 to go", "round 1 of 2", "round 2 of 2", ""]);
+    await runRounds([reporting("a", [{}])], 2, 1, (text) => shown.push(text.trim()));
+    expect(shown).toEqual(["warm-up: 1 left", "round 1 of 2", "round 2 of 2", ""]);
   });
 });

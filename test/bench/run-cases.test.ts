@@ -2,72 +2,72 @@ import { afterAll, expect, setDefaultTimeout, test } from "bun:test";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type BenchCase, cases } from "../../bench/lib/cases.ts";
-import type { Report } from "../../bench/lib/results.ts";
-import { runCases } from "../../bench/lib/run-cases.ts";
+import { type BenchCase, cases } from "../../bench/runner/cases.ts";
+import type { Report } from "../../bench/runner/results.ts";
+import { runCases } from "../../bench/runner/run-cases.ts";
 import { describeInNamespaces, hasProgram } from "../support/environment.ts";
 import { expectDescriptors } from "../support/nothing-left.ts";
 import { settledDescriptors } from "../support/threads.ts";
-import { counting, tinyCase } from "./cases.ts";
+import { fixedSample, smallCase } from "./small-cases.ts";
 
-/** Programs are started, which takes its time on a busy machine. */
+/** The tests start programs, which is slow on a busy machine. */
 setDefaultTimeout(60_000);
 
 const folder = mkdtempSync(join(tmpdir(), "bench-test-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** Runs cases, and returns what was said beside the report. */
-async function run(chosen: BenchCase[], rounds = 2, target?: string): Promise<{ report: Report; said: string[] }> {
-  const said: string[] = [];
-  const output = { say: (text: string) => said.push(text), showProgress: () => {} };
-  return { report: await runCases({ cases: chosen, rounds, target }, output), said };
+/** Runs cases and returns the report and the printed texts. */
+async function run(selected: BenchCase[], rounds = 2, target?: string): Promise<{ report: Report; printed: string[] }> {
+  const printed: string[] = [];
+  const output = { print: (text: string) => printed.push(text), showProgress: () => {} };
+  return { report: await runCases({ cases: selected, rounds, target }, output), printed };
 }
 
-const agreeing = tinyCase("agreeing", counting("bun-netlink", "100", "7"), counting("c", "100", "7"));
+const agreeing = smallCase("agreeing", fixedSample("bun-netlink", "100", "7"), fixedSample("c", "100", "7"));
 
-describeInNamespaces("a run", () => {
-  test("tells of each row what it came to, and how it compares", async () => {
-    const { report, said } = await run([agreeing], 3);
+describeInNamespaces("runCases", () => {
+  test("reports and prints the values and the ratio of each implementation", async () => {
+    const { report, printed } = await run([agreeing], 3);
     expect(report.failed).toBeUndefined();
     expect(report.results.map(({ implementation, median, samples }) => [implementation, median, samples])).toEqual([
       ["bun-netlink", 30, 3],
       ["c", 30, 3],
     ]);
-    const text = said.join("\n");
+    const text = printed.join("\n");
     expect(text).toContain("[1 of 1] agreeing");
     expect(text).toContain("1.000 x c (1.00 to 1.00)");
-    expect(text).toContain("divided by that of the row that it names");
+    expect(text).toContain("divided by that of the named implementation");
   });
 
-  test("fails a case whose contenders did not do the same work, says so loudly, and runs the others", async () => {
-    const counts = tinyCase("counts", counting("ours", "100", "7"), counting("theirs", "99", "7"));
-    const sums = tinyCase("sums", counting("ours", "100", "7"), counting("theirs", "100", "8"));
-    const { report, said } = await run([counts, sums, agreeing]);
+  test("fails a case whose implementations did different work, prints the failure, and runs the other cases", async () => {
+    const counts = smallCase("counts", fixedSample("ours", "100", "7"), fixedSample("theirs", "99", "7"));
+    const sums = smallCase("sums", fixedSample("ours", "100", "7"), fixedSample("theirs", "100", "8"));
+    const { report, printed } = await run([counts, sums, agreeing]);
     expect(report.failed?.map(({ case: name }) => name)).toEqual(["counts", "sums"]);
-    for (const { reason } of report.failed!) expect(reason).toStartWith("not the same work: theirs did");
+    for (const { reason } of report.failed!) expect(reason).toStartWith("different work: theirs did");
     expect(new Set(report.results.map((result) => result.case))).toEqual(new Set(["agreeing"]));
-    expect(said.filter((text) => text.includes("FAILED: not the same work"))).toHaveLength(2);
-    expect(said.at(-1)).toContain("failed:");
+    expect(printed.filter((text) => text.includes("FAILED: different work"))).toHaveLength(2);
+    expect(printed.at(-1)).toContain("failed:");
   });
 
-  test("fails a case whose contender ends, cannot start or says what is no sample", async () => {
-    const death = tinyCase("death", counting("mortal", "1", "1", "death"));
-    const junk = tinyCase("junk", counting("odd", "1", "1", "junk"));
-    const missing = tinyCase("missing", { implementation: "nobody", program: { typescript: "/nowhere/at-all" } });
-    const { report } = await run([death, junk, missing, agreeing]);
+  test("fails a case if an implementation exits, cannot start or prints an invalid sample", async () => {
+    const exiting = smallCase("exiting", fixedSample("short-lived", "1", "1", "exit"));
+    const invalid = smallCase("invalid", fixedSample("odd", "1", "1", "invalid"));
+    const missing = smallCase("missing", { name: "absent", program: { typescript: "/nowhere/at-all" } });
+    const { report } = await run([exiting, invalid, missing, agreeing]);
     expect(report.failed).toEqual([
-      { case: "death", reason: "mortal ended with 7" },
-      { case: "junk", reason: 'odd says what is no sample: {"nanoseconds":"soon"}' },
-      { case: "missing", reason: "nobody ended with 1" },
+      { case: "exiting", reason: "short-lived exited with code 7" },
+      { case: "invalid", reason: 'odd printed an invalid sample: {"nanoseconds":"soon"}' },
+      { case: "missing", reason: "absent exited with code 1" },
     ]);
     expect(report.results).toHaveLength(2);
   });
 
-  test("writes the results after each case, so that a run that is interrupted keeps them", async () => {
+  test("writes the results after each case, so that an interrupted run keeps them", async () => {
     const target = join(folder, "deep", "kept.json");
     const seen: number[] = [];
     const output = {
-      say(text: string) {
+      print(text: string) {
         if (text.includes("[2 of 2]")) seen.push((JSON.parse(readFileSync(target, "utf8")) as Report).results.length);
       },
       showProgress: () => {},
@@ -77,10 +77,10 @@ describeInNamespaces("a run", () => {
     expect(readFileSync(target.replace(".json", ".svg"), "utf8")).toStartWith("<svg");
   });
 
-  test("writes what was promised: the machine, and for each row case, implementation, unit and numbers", async () => {
+  test("writes the machine and, for each result, the case, implementation, unit and numbers", async () => {
     const weighed: BenchCase = {
-      ...tinyCase("weighed", counting("bun-netlink", "1", "1", "more")),
-      more: { weight: { case: "weight", operation: "weight", unit: "bytes" } },
+      ...smallCase("weighed", fixedSample("bun-netlink", "1", "1", "metric")),
+      metrics: { weight: { case: "weight", operation: "weight", unit: "bytes" } },
     };
     const target = join(folder, "shape.json");
     await run([agreeing, weighed], 2, target);
@@ -99,11 +99,11 @@ describeInNamespaces("a run", () => {
     expect(results.at(-1)).toMatchObject({ case: "weight", unit: "bytes", median: 4096 });
   });
 
-  test("fails at once where the results cannot be written", async () => {
+  test("rejects before any case runs if the results cannot be written", async () => {
     await expect(run([agreeing], 1, "/proc/nowhere/x.json")).rejects.toThrow();
   });
 
-  test("compares a case of the suite with its program in C", async () => {
+  test("compares a real case with its C program", async () => {
     if (!hasProgram("cc")) return;
     const decode = cases.find(({ name }) => name === "decode")!;
     const { report } = await run([{ ...decode, warmUp: 0 }], 1);
@@ -112,16 +112,16 @@ describeInNamespaces("a run", () => {
     expect(report.results[0]!.ratio!.value).toBeGreaterThan(0);
   });
 
-  test("leaves nothing behind", async () => {
-    const death = tinyCase("death", counting("mortal", "1", "1", "death"));
-    await run([agreeing, death], 1);
+  test("leaks no descriptors and no temporary files", async () => {
+    const exiting = smallCase("exiting", fixedSample("short-lived", "1", "1", "exit"));
+    await run([agreeing, exiting], 1);
     const temporary = mkdtempSync(join(folder, "temporary-"));
     const usual = process.env["TMPDIR"];
     process.env["TMPDIR"] = temporary;
     try {
       expect(tmpdir()).toBe(temporary);
       const before = await settledDescriptors();
-      for (let count = 0; count < 3; count++) await run([agreeing, death], 1);
+      for (let count = 0; count < 3; count++) await run([agreeing, exiting], 1);
       await expectDescriptors(before);
       expect(readdirSync(temporary)).toEqual([]);
     } finally {

@@ -1,40 +1,40 @@
 import { describe, expect, test } from "bun:test";
-import { cases } from "../../bench/lib/cases.ts";
+import { cases } from "../../bench/runner/cases.ts";
 import { canonical } from "../../bench/schema/canonical.ts";
-import { kinds, type Task, VARIANTS, workOf } from "../../bench/schema/work.ts";
+import { type Codec, createTask, kinds, MESSAGES, type Task } from "../../bench/schema/tasks.ts";
 import { Message } from "../../src/index.ts";
 
-/** What comes of a task, for each message. */
-function all(task: Task, kind: string, who: "schema" | "hand"): unknown[] {
-  const work = workOf(task, kinds[kind]!, who);
-  return Array.from({ length: VARIANTS }, (_, index) => work(index));
+/** Runs a task on each message of a kind and returns the results. */
+function runAll(task: Task, kind: string, codec: Codec): unknown[] {
+  const runTask = createTask(task, kinds[kind]!, codec);
+  return Array.from({ length: MESSAGES }, (_, index) => runTask(index));
 }
 
-describe.each(Object.keys(kinds))("messages of the kind %s", (kind) => {
-  test("decoded by schema and by hand are the objects that they were made from", () => {
-    const made = Array.from({ length: VARIANTS }, (_, number) => kinds[kind]!.make(number));
-    expect(all("decode", kind, "schema")).toStrictEqual(made);
-    expect(all("decode", kind, "hand")).toStrictEqual(made);
+describe.each(Object.keys(kinds))("%s messages", (kind) => {
+  test("decode to the original objects, by schema and by hand", () => {
+    const originals = Array.from({ length: MESSAGES }, (_, number) => kinds[kind]!.create(number));
+    expect(runAll("decode", kind, "schema")).toStrictEqual(originals);
+    expect(runAll("decode", kind, "unchecked")).toStrictEqual(originals);
   });
 
-  test("encoded by schema and by hand have the same bytes, and differ from each other", () => {
+  test("encode to the same bytes by schema and by hand, and each to different bytes", () => {
     const hex = (messages: unknown[]) => messages.map((message) => (message as Message).bytes.toHex());
-    const bySchema = all("encode", kind, "schema");
+    const bySchema = runAll("encode", kind, "schema");
     expect(bySchema[0]).toBeInstanceOf(Message);
-    expect(hex(bySchema)).toEqual(hex(all("encode", kind, "hand")));
-    expect(new Set(hex(bySchema)).size).toBe(VARIANTS);
+    expect(hex(bySchema)).toEqual(hex(runAll("encode", kind, "unchecked")));
+    expect(new Set(hex(bySchema)).size).toBe(MESSAGES);
   });
 
-  test("fields that are read alone, and walks, come to the same", () => {
-    const fields = all("fields", kind, "schema");
-    expect(fields).toEqual(all("fields", kind, "hand"));
+  test("yield the same fields and walks by schema and by hand", () => {
+    const fields = runAll("fields", kind, "schema");
+    expect(fields).toEqual(runAll("fields", kind, "unchecked"));
     for (const values of fields) expect(values).not.toContain(undefined);
-    expect(all("varied", kind, "schema")).toEqual(fields);
-    expect(all("varied", kind, "hand")).toEqual(fields);
-    expect(all("walk", kind, "schema")).toEqual(all("walk", kind, "hand"));
+    expect(runAll("varied", kind, "schema")).toEqual(fields);
+    expect(runAll("varied", kind, "unchecked")).toEqual(fields);
+    expect(runAll("walk", kind, "schema")).toEqual(runAll("walk", kind, "unchecked"));
   });
 
-  test("are decoded, encoded and read in a case each", () => {
+  test("have a case each for decoding, encoding, reading fields and walking", () => {
     const names = cases.map(({ name }) => name);
     for (const word of ["decode-schema", "encode-schema", "lazy", "lazy-walk"]) {
       expect(names).toContain(`${word} ${kind}`);
@@ -42,8 +42,8 @@ describe.each(Object.keys(kinds))("messages of the kind %s", (kind) => {
   });
 });
 
-describe("the text of a value", () => {
-  test("is the same for fields in another order, and another for any other value", () => {
+describe("canonical", () => {
+  test("ignores the order of fields and distinguishes all other differences", () => {
     expect(canonical({ a: 1, b: [2n, "x"] })).toBe(canonical({ b: [2n, "x"], a: 1 }));
     const values = [
       1,

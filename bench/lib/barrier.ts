@@ -1,0 +1,68 @@
+import { monotonicNanoseconds } from "../../src/ffi/libc.ts";
+
+/** Indices into the shared words. */
+const Word = {
+  /** Number of the latest run that the controlling thread released. */
+  Released: 0,
+  /** Number of the latest run that thread 0 started. */
+  Started: 1,
+  /** Number of the latest ping from thread 0. */
+  Ping: 2,
+  /** Latest ping that each thread answered; one word per thread. */
+  Pong: 3,
+} as const;
+
+/** Maximum duration of a ping that every thread answers while it is running on a CPU. */
+const MAX_PING_NS = 5000;
+
+/** Allocates the shared memory of a barrier for `threads` threads. */
+export function barrierMemory(threads: number): SharedArrayBuffer {
+  return new SharedArrayBuffer(4 * (Word.Pong + threads));
+}
+
+/** Releases the threads for their next run. */
+export function releaseBarrier(memory: SharedArrayBuffer): void {
+  const words = new Int32Array(memory);
+  Atomics.add(words, Word.Released, 1);
+  Atomics.notify(words, Word.Released);
+}
+
+/**
+ * A barrier from which all threads start at the same moment, each already running on a CPU. Waking a sleeping thread takes
+ * longer than a drain, so starting each thread as it wakes would measure the wake-up.
+ */
+export class Barrier {
+  readonly #words: Int32Array;
+  readonly #thread: number;
+  readonly #threads: number;
+  #run = 0;
+
+  constructor(memory: SharedArrayBuffer, thread: number, threads: number) {
+    this.#words = new Int32Array(memory);
+    this.#thread = thread;
+    this.#threads = threads;
+  }
+
+  /** Sleeps until the next run is released, then spins until all threads are running. */
+  wait(): void {
+    const words = this.#words;
+    Atomics.wait(words, Word.Released, this.#run);
+    this.#run++;
+    if (this.#thread > 0) {
+      const pong = Word.Pong + this.#thread;
+      while (Atomics.load(words, Word.Started) !== this.#run) {
+        Atomics.store(words, pong, Atomics.load(words, Word.Ping));
+      }
+      return;
+    }
+    // A ping that takes long means that another thread was not on a CPU.
+    for (let pinged = 0; monotonicNanoseconds() - pinged > MAX_PING_NS; ) {
+      const ping = Atomics.add(words, Word.Ping, 1) + 1;
+      pinged = monotonicNanoseconds();
+      for (let other = 1; other < this.#threads; other++) {
+        while (Atomics.load(words, Word.Pong + other) !== ping);
+      }
+    }
+    Atomics.store(words, Word.Started, this.#run);
+  }
+}

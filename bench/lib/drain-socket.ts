@@ -1,0 +1,54 @@
+import { MessageCursor, NETLINK_USERSOCK, NetlinkSocket, ReceiveBuffer } from "../../src/index.ts";
+import { UpcallParser } from "./upcall.ts";
+
+/** Maximum number of upcalls that all sockets together are filled with before a drain. */
+const MAX_FILL = 4000;
+/** Maximum number of upcalls drained in one round. */
+const MAX_PER_ROUND = 96_000;
+/** Maximum receive buffer space that one upcall takes, including the kernel's overhead. */
+const UPCALL_SPACE = 1280;
+
+/** Requested receive buffer size of a socket that is filled before it is drained, in bytes. */
+export const DRAIN_BUFFER_SIZE: number = 64 * 1024 * 1024;
+
+/**
+ * Returns how many upcalls fit into `sockets` sockets with this receive buffer size together (`count`), and how often they
+ * are filled and drained in a round (`repeats`). Each socket's share is a multiple of four. c/upcall-drain.c does the same.
+ */
+export function fillPlan(receiveBufferSize: number, sockets: number): { count: number; repeats: number } {
+  const perSocket = Math.min(Math.floor(receiveBufferSize / UPCALL_SPACE), Math.floor(MAX_FILL / sockets));
+  const count = Math.floor(perSocket / 4) * 4 * sockets;
+  return { count, repeats: Math.floor(MAX_PER_ROUND / count) };
+}
+
+/** A socket drained by a hand-written `receiveMany` loop, like the loop in c/upcall-drain.c. */
+export class DrainSocket {
+  readonly socket: NetlinkSocket = NetlinkSocket.open(NETLINK_USERSOCK, { receiveBufferSize: DRAIN_BUFFER_SIZE });
+  operations = 0;
+  checksum = 0;
+  readonly #buffer = new ReceiveBuffer({ slots: 64 });
+  readonly #cursor = new MessageCursor();
+  readonly #parser = new UpcallParser();
+
+  /** Receives and parses all queued upcalls. */
+  drain(): void {
+    const cursor = this.#cursor;
+    const parser = this.#parser;
+    let operations = 0;
+    let checksum = 0;
+    for (;;) {
+      const datagrams = this.socket.receiveMany(this.#buffer);
+      if (datagrams.length === 0) break;
+      for (const datagram of datagrams) {
+        datagram.cursor(cursor);
+        while (cursor.next()) {
+          if (!parser.parse(cursor.message)) throw new Error("invalid upcall");
+          operations++;
+          checksum += parser.digest(cursor.message.view);
+        }
+      }
+    }
+    this.operations += operations;
+    this.checksum += checksum;
+  }
+}

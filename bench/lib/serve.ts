@@ -1,0 +1,27 @@
+import { monotonicNanoseconds } from "../../src/ffi/libc.ts";
+
+/** Measurement of one round. */
+export interface Sample {
+  nanoseconds: number;
+  operations: number;
+  /** Checksum of the decoded values. All implementations of a case must report the same one. */
+  checksum: string;
+  /** Additional measurements, keyed by metric name. */
+  more?: Record<string, number>;
+}
+
+/** Runs one round of work. Measures only the work itself, without set-up and clean-up. */
+export type Round = () => Sample | Promise<Sample>;
+
+/** Runs one round for each line on standard input and prints its sample as JSON. c/bench.h implements the same protocol. */
+export async function serve(round: Round): Promise<void> {
+  console.log(JSON.stringify({ ready: true }));
+  for await (const line of console) if (line !== "") console.log(JSON.stringify(await round()));
+}
+
+/** Measures how long `work` takes. */
+export function measure(work: () => { operations: number; checksum: bigint | number }): Sample {
+  const started = monotonicNanoseconds();
+  const { operations, checksum } = work();
+  return { nanoseconds: monotonicNanoseconds() - started, operations, checksum: `${checksum}` };
+}

@@ -1,0 +1,105 @@
+import { parseArgs } from "node:util";
+import type { BenchCase } from "./cases.ts";
+
+const QUICK_ROUNDS = 7;
+const FULL_ROUNDS = 21;
+const MAX_ROUNDS = 10_000;
+
+/** Invalid command line. */
+export class UsageError extends Error {
+  override readonly name = "UsageError";
+}
+
+/** A parsed command line. */
+export interface Plan {
+  cases: readonly BenchCase[];
+  /** Maximum number of measured rounds. */
+  rounds: number;
+  /** Path of the result file (.json); the chart (.svg) is written next to it. Undefined writes neither. */
+  target: string | undefined;
+}
+
+/** Returns the text of `--help`. */
+export function usage(cases: readonly BenchCase[]): string {
+  return `bun run bench [case…] [--quick] [--rounds N] [--json FILE]
+
+Measures the library next to other programs that do the same work, in alternating rounds.
+
+  case…        case names, first words of case names, or group names (default: all cases)
+  --quick      measure ${QUICK_ROUNDS} rounds instead of ${FULL_ROUNDS}
+  --rounds N   measure N rounds (1 to ${MAX_ROUNDS}); overrides --quick
+  --json FILE  write the results to FILE (must end with .json) and a chart next to it (.svg);
+               a full run of all cases writes bench/results/full.json by default
+  --help       show this text
+
+Exit code: 0 on success, 1 if a case failed, 2 if the command line is invalid.
+
+Cases: ${cases.map(({ name }) => name).join(", ")}
+Groups: ${[...new Set(cases.flatMap(({ group }) => group ?? []))].join(", ")}`;
+}
+
+/**
+ * Parses the command line; returns undefined for `--help`.
+ *
+ * @throws UsageError if the command line is invalid.
+ */
+export function parseArguments(
+  words: readonly string[],
+  cases: readonly BenchCase[],
+  defaultTarget: string,
+): Plan | undefined {
+  const { values, positionals } = parseOptions(words);
+  if (values.help === true) return undefined;
+  const { quick = false, json, rounds } = values;
+  if (json !== undefined && !/[^/]\.json$/.test(json)) {
+    throw new UsageError(`--json: expected a file name that ends with .json, got "${json}"`);
+  }
+  const isFullRun = positionals.length === 0 && !quick && rounds === undefined;
+  return {
+    cases: selectCases(positionals, cases),
+    rounds: rounds === undefined ? (quick ? QUICK_ROUNDS : FULL_ROUNDS) : parseRounds(rounds),
+    target: json ?? (isFullRun ? defaultTarget : undefined),
+  };
+}
+
+function parseOptions(words: readonly string[]): {
+  values: { quick?: boolean; help?: boolean; json?: string; rounds?: string };
+  positionals: string[];
+} {
+  try {
+    return parseArgs({
+      args: [...words],
+      allowPositionals: true,
+      options: {
+        quick: { type: "boolean" },
+        help: { type: "boolean", short: "h" },
+        json: { type: "string" },
+        rounds: { type: "string" },
+      },
+    });
+  } catch (error) {
+    const { message, code } = error as Error & { code?: string };
+    if (code?.startsWith("ERR_PARSE_ARGS") !== true) throw error;
+    throw new UsageError(message.split("\n")[0]!, { cause: error });
+  }
+}
+
+function parseRounds(text: string): number {
+  const rounds = Number(text);
+  if (/^\d+$/.test(text) && rounds >= 1 && rounds <= MAX_ROUNDS) return rounds;
+  throw new UsageError(`--rounds: expected an integer from 1 to ${MAX_ROUNDS}, got "${text}"`);
+}
+
+/** Returns the cases that match any of the words, without duplicates, in the order of `cases`. */
+function selectCases(words: readonly string[], cases: readonly BenchCase[]): readonly BenchCase[] {
+  if (words.length === 0) return cases;
+  const selected = new Set<BenchCase>();
+  for (const word of words) {
+    const found = cases.filter(({ name, group }) => name === word || group === word || name.startsWith(`${word} `));
+    if (found.length === 0) {
+      throw new UsageError(`unknown case "${word}"; expected one of: ${cases.map(({ name }) => name).join(", ")}`);
+    }
+    for (const benchCase of found) selected.add(benchCase);
+  }
+  return cases.filter((benchCase) => selected.has(benchCase));
+}

@@ -1,0 +1,317 @@
+import type { Task } from "../schema/tasks.ts";
+
+/** A command line argument of a program. A helper stands for the path of the compiled program of that name in bench/c. */
+export type Argument = string | { helper: string };
+
+/** One implementation of a case: a program that runs rounds on request. */
+export interface Implementation {
+  /** Name in tables and result files. */
+  name: string;
+  /** File name, without extension, in bench/typescript, bench/c or bench/python. A TypeScript program may be an absolute path. */
+  program: { typescript: string } | { c: string } | { python: string };
+  arguments?: readonly Argument[];
+  /** Name of the implementation that this one is compared with. */
+  comparedWith?: string;
+  /** Maximum number of measured rounds. An implementation with a limit skips the warm-up; for slow programs. */
+  rounds?: number;
+}
+
+/** A value that implementations measure in addition to the time. */
+export interface Metric {
+  /** Case name in tables and result files. */
+  case: string;
+  /** Description of the value. */
+  operation: string;
+  unit: Unit;
+}
+
+/** Unit of a result. Less is better. */
+export type Unit = "ns/op" | "bytes";
+
+/** Work that several implementations do and that is measured in alternating rounds. */
+export interface BenchCase {
+  name: string;
+  /** Name that selects several cases at once on the command line. */
+  group?: string;
+  /** Description of one operation. */
+  operation: string;
+  implementations: readonly Implementation[];
+  /** Whether the time per operation is a result. Default: true. */
+  timed?: boolean;
+  /** Additional results, keyed by metric name in the samples. */
+  metrics?: Readonly<Record<string, Metric>>;
+  /** Maximum number of measured rounds. */
+  rounds?: number;
+  /** Number of warm-up rounds. Default: {@link WARM_UP}. */
+  warmUp?: number;
+  /** Number of routes in the namespace's main table. Default: 0. */
+  routes?: number;
+  /** Number of packet queues; queue n receives the packets to UDP port {@link FIRST_QUEUED_PORT} + n. Default: 0. */
+  queues?: number;
+}
+
+/** UDP destination port of the packets in queue 0. */
+export const FIRST_QUEUED_PORT = 40_000;
+
+/** Default number of warm-up rounds. The engine recompiles hot code several times. */
+export const WARM_UP = 12;
+/** Number of warm-up rounds of cases with long rounds. */
+const SHORT_WARM_UP = 3;
+
+const ours = (typescript: string, comparedWith: string | undefined, ...args: Argument[]): Implementation => ({
+  name: "bun-netlink",
+  program: { typescript },
+  arguments: args,
+  ...(comparedWith === undefined ? {} : { comparedWith }),
+});
+
+const c = (name: string, program: string, ...args: Argument[]): Implementation => ({
+  name,
+  program: { c: program },
+  arguments: args,
+});
+
+const python = (program: string): Implementation => ({
+  name: "python socket",
+  program: { python: program },
+  rounds: 7,
+});
+
+const upcallSender = { helper: "upcall-sender" };
+const LIVE_COUNT = "200000";
+const live = (workers: string, name: string, comparedWith: string): Implementation => ({
+  ...ours("upcall-live", comparedWith, upcallSender, LIVE_COUNT, workers),
+  name,
+});
+const liveInC = (threads: string, name: string, ...wait: "epoll"[]): Implementation =>
+  c(name, "upcall-live", upcallSender, LIVE_COUNT, threads, ...wait);
+
+/** Sender program, number of upcalls, interval between them in microseconds. */
+const fairnessArguments: Argument[] = [{ helper: "paced-sender" }, "1800", "100"];
+const wakeUpArguments: Argument[] = [{ helper: "paced-sender" }, "200", "1000"];
+
+const QUEUED_PACKETS = "256";
+const queueArguments = (mode: string, queue: number): Argument[] => [
+  mode,
+  { helper: "udp-peer" },
+  `${queue}`,
+  `${FIRST_QUEUED_PORT + queue}`,
+  QUEUED_PACKETS,
+];
+
+const SCHEMA_OPERATIONS: Readonly<Record<Task, string>> = {
+  decode: "decode one message in memory to an object",
+  encode: "encode one object to a message that owns its bytes",
+  fields: "read a few fields of one message in memory by name",
+  varied: "the same for messages of equal length whose attributes are ordered differently",
+  walk: "walk the attributes of one message in memory and look up the field name of each",
+};
+
+/** Compares a codec that is built from a schema with hand-written code for the same message, with and without checks. */
+function schemaCase(name: string, task: Task, kind: string): BenchCase {
+  const checked = "typescript by hand, checked";
+  return {
+    name: `${name} ${kind}`,
+    group: "schema",
+    operation: SCHEMA_OPERATIONS[task],
+    implementations: [
+      { ...ours("schema", checked, task, kind, "schema"), name: "bun-netlink schema" },
+      { ...ours("schema", undefined, task, kind, "checked"), name: checked },
+      { ...ours("schema", checked, task, kind, "unchecked"), name: "typescript by hand" },
+    ],
+  };
+}
+
+/** Alternates between messages of all kinds, like a program that uses several families. */
+const MIXED = "mixed";
+const kindNames = ["route", "link", "conntrack", "ovs-flow"];
+
+/** All cases, in the order in which they run. */
+export const cases: readonly BenchCase[] = [
+  {
+    name: "upcall-drain",
+    operation: "receive one upcall from a filled socket and parse every field",
+    implementations: [
+      ours("upcall-drain", "c recvmmsg", upcallSender, "1"),
+      { ...ours("upcall-drain", "c recvmmsg", upcallSender, "0"), name: "bun-netlink by hand" },
+      c("c recvmmsg", "upcall-drain", "recvmmsg", upcallSender),
+      c("c recvmsg", "upcall-drain", "recvmsg", upcallSender),
+      c("c recv", "upcall-drain", "recv", upcallSender),
+      { ...ours("upcall-drain", "c recvmmsg 2 threads", upcallSender, "2"), name: "bun-netlink 2 workers" },
+      c("c recvmmsg 2 threads", "upcall-drain", "recvmmsg", upcallSender, "2"),
+      python("upcall_drain"),
+    ],
+  },
+  {
+    name: "upcall-live",
+    warmUp: SHORT_WARM_UP,
+    operation: "receive one upcall from a process that sends at full speed and parse every field",
+    implementations: [
+      live("1", "bun-netlink", "c recvmmsg"),
+      liveInC("1", "c recvmmsg"),
+      liveInC("1", "c recvmmsg epoll", "epoll"),
+      live("2", "bun-netlink 2 workers", "c recvmmsg 2 threads"),
+      liveInC("2", "c recvmmsg 2 threads"),
+      liveInC("2", "c recvmmsg 2 threads epoll", "epoll"),
+      live("0", "bun-netlink ring", "c recvmmsg"),
+    ],
+  },
+  {
+    name: "fairness",
+    warmUp: SHORT_WARM_UP,
+    operation: "latency of a message on a quiet socket while another socket is flooded (median of a round)",
+    metrics: {
+      p99: { case: "fairness p99", operation: "the same latency, 99th percentile of a round", unit: "ns/op" },
+    },
+    implementations: [
+      ours("fairness", "c epoll", ...fairnessArguments),
+      c("c epoll", "fairness", ...fairnessArguments),
+    ],
+  },
+  {
+    name: "ring",
+    operation: "receive one upcall from a filled socket through a Receiver's ring and parse it in the main thread",
+    implementations: [
+      ours("ring", "bun-netlink in worker", "ring", upcallSender),
+      { ...ours("ring", undefined, "worker", upcallSender), name: "bun-netlink in worker" },
+    ],
+  },
+  {
+    name: "wake-up",
+    warmUp: SHORT_WARM_UP,
+    operation: "time from sending a message until the sleeping main thread has it (median of a round)",
+    implementations: [ours("wake-up", "c futex", ...wakeUpArguments), c("c futex", "wake-up", ...wakeUpArguments)],
+  },
+  {
+    name: "decode",
+    operation: "parse every field of one upcall in memory",
+    implementations: [ours("decode", "c"), c("c", "decode")],
+  },
+  {
+    name: "upcall-view",
+    operation: "read every field of one upcall in memory through the Upcall view of handlers",
+    implementations: [ours("upcall-view", "c"), c("c", "decode")],
+  },
+  ...[...kindNames, MIXED].map((kind) => schemaCase("decode-schema", "decode", kind)),
+  ...[...kindNames, MIXED].map((kind) => schemaCase("encode-schema", "encode", kind)),
+  ...kindNames.map((kind) => schemaCase("lazy", "fields", kind)),
+  schemaCase("lazy-varied", "varied", "route"),
+  ...kindNames.map((kind) => schemaCase("lazy-walk", "walk", kind)),
+  ...["1", "64", "1000"].map((batch) => ({
+    name: `transact ${batch}`,
+    operation: `add or delete one route, ${batch} per call`,
+    implementations: [
+      ours("transact", "c recvfrom", batch),
+      c("c recvfrom", "transact", batch, "recvfrom"),
+      c("c recvmsg", "transact", batch, "recvmsg"),
+    ],
+  })),
+  {
+    name: "round-trip",
+    operation: "get one interface: reply and acknowledgement (ours also copies the reply)",
+    implementations: [
+      ours("round-trip", "c recvfrom"),
+      c("c recvfrom", "round-trip", "recvfrom"),
+      c("c recvmsg", "round-trip", "recvmsg"),
+      python("round_trip"),
+    ],
+  },
+  {
+    name: "dump-routes walk",
+    operation: "receive one route of 100,000 and read its header",
+    implementations: [ours("dump-routes", "c", "walk"), c("c", "dump-routes", "walk")],
+    routes: 100_000,
+  },
+  {
+    name: "dump-routes decode",
+    operation: "receive and decode one route of 100,000 (ours to a new object)",
+    implementations: [ours("dump-routes", "c", "decode"), c("c", "dump-routes", "decode")],
+    routes: 100_000,
+  },
+  {
+    name: "route-list",
+    operation: "list one route of 100,000 as a typed object (C: read its header)",
+    implementations: [ours("route-list", "c"), c("c", "dump-routes", "walk")],
+    routes: 100_000,
+  },
+  {
+    name: "route-add",
+    operation: "add or delete one route given as an object, 1000 per call",
+    implementations: [ours("route-add", "c"), c("c", "transact", "1000", "recvfrom")],
+  },
+  {
+    name: "nfqueue",
+    operation: "receive, parse and accept one queued packet (batch: one verdict for many packets)",
+    queues: 4,
+    implementations: [
+      ours("nfqueue", "c batch", ...queueArguments("batch", 0)),
+      c("c batch", "nfqueue", ...queueArguments("batch", 1)),
+      { ...ours("nfqueue", "c single", ...queueArguments("single", 2)), name: "bun-netlink single" },
+      c("c single", "nfqueue", ...queueArguments("single", 3)),
+    ],
+  },
+  {
+    name: "worker start",
+    operation: "start a pool with one worker until its handler is open",
+    implementations: [ours("workers", undefined, "time")],
+  },
+  {
+    name: "worker memory",
+    warmUp: 1,
+    operation: "not timed",
+    timed: false,
+    rounds: 7,
+    metrics: {
+      worker: { case: "worker memory", operation: "resident memory of one additional worker", unit: "bytes" },
+    },
+    implementations: [ours("workers", undefined, "memory")],
+  },
+  {
+    name: "memory growth",
+    warmUp: 0,
+    operation: "not timed",
+    timed: false,
+    rounds: 10,
+    metrics: {
+      growth: {
+        case: "memory growth",
+        operation: "growth of resident memory since warm-up, with 1,000,000 upcalls in each round",
+        unit: "bytes",
+      },
+    },
+    implementations: [ours("memory", undefined, upcallSender, "1000000")],
+  },
+  {
+    name: "mirror",
+    warmUp: 1,
+    rounds: 7,
+    operation: "mirror one route of 1,000,000 until the mirror is complete",
+    implementations: [
+      ours("mirror", "typed dump", "start"),
+      { ...ours("mirror", undefined, "dump"), name: "typed dump" },
+    ],
+    routes: 1_000_000,
+  },
+  {
+    name: "mirror memory",
+    warmUp: 1,
+    rounds: 5,
+    operation: "not timed",
+    timed: false,
+    metrics: {
+      bytes: { case: "mirror memory", operation: "memory of a mirror of 1,000,000 routes", unit: "bytes" },
+    },
+    implementations: [ours("mirror", undefined, "start")],
+    routes: 1_000_000,
+  },
+  {
+    name: "mirror latency",
+    warmUp: SHORT_WARM_UP,
+    operation: "time from a route request until a mirror of 100,000 routes shows the change (median of a round)",
+    implementations: [
+      ours("mirror", undefined, "latency"),
+      { ...ours("mirror", undefined, "latency-in-loop"), name: "bun-netlink in loop" },
+    ],
+    routes: 100_000,
+  },
+];

@@ -1,0 +1,97 @@
+import type { Sample } from "../lib/serve.ts";
+import type { BenchCase, Unit } from "./cases.ts";
+import type { Machine } from "./machine.ts";
+
+/** Measured values of one implementation in one case. */
+export interface Result {
+  case: string;
+  implementation: string;
+  unit: Unit;
+  median: number;
+  p10: number;
+  p90: number;
+  /** Number of measured rounds. */
+  samples: number;
+  ratio?: Ratio;
+}
+
+/** This implementation's values divided by those of another one, paired by round. */
+export interface Ratio {
+  /** Name of the other implementation. */
+  to: string;
+  /** Median. */
+  value: number;
+  p10: number;
+  p90: number;
+}
+
+/** Results of a run. */
+export interface Report {
+  machine: Machine;
+  results: Result[];
+  /** Failed cases; absent if all cases succeeded. */
+  failed?: { case: string; reason: string }[];
+}
+
+/** Returns the results of a case from its samples, which are keyed by implementation name. */
+export function summarize(benchCase: BenchCase, samples: ReadonlyMap<string, readonly Sample[]>): Result[] {
+  const results: Result[] = [];
+  if (benchCase.timed !== false) {
+    results.push(
+      ...resultsOf(benchCase, benchCase.name, "ns/op", samples, (sample) => sample.nanoseconds / sample.operations),
+    );
+  }
+  for (const [name, metric] of Object.entries(benchCase.metrics ?? {})) {
+    results.push(...resultsOf(benchCase, metric.case, metric.unit, samples, (sample) => metricOf(sample, name)));
+  }
+  return results;
+}
+
+function metricOf({ more }: Sample, name: string): number {
+  const value = more?.[name];
+  if (typeof value !== "number") throw new Error(`a sample lacks the metric "${name}"`);
+  return value;
+}
+
+function resultsOf(
+  { implementations }: BenchCase,
+  caseName: string,
+  unit: Unit,
+  samples: ReadonlyMap<string, readonly Sample[]>,
+  valueIn: (sample: Sample) => number,
+): Result[] {
+  return implementations
+    .filter(({ name }) => samples.has(name))
+    .map(({ name, comparedWith }) => {
+      const values = samples.get(name)!.map(valueIn);
+      const result: Result = { case: caseName, implementation: name, unit, ...spread(values), samples: values.length };
+      const others = comparedWith === undefined ? undefined : samples.get(comparedWith)?.map(valueIn);
+      if (comparedWith === undefined || others === undefined || others.length === 0) return result;
+      const ratios = values.slice(0, others.length).map((value, round) => value / others[round]!);
+      const { median, p10, p90 } = spread(ratios);
+      return { ...result, ratio: { to: comparedWith, value: median, p10, p90 } };
+    });
+}
+
+function spread(values: readonly number[]): { median: number; p10: number; p90: number } {
+  return { median: quantile(values, 0.5), p10: quantile(values, 0.1), p90: quantile(values, 0.9) };
+}
+
+function quantile(values: readonly number[], fraction: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const position = (sorted.length - 1) * fraction;
+  const low = sorted[Math.floor(position)]!;
+  const value = low + (sorted[Math.ceil(position)]! - low) * (position - Math.floor(position));
+  return Math.round(value * 1000) / 1000;
+}
+
+/** Returns a result as one line of the printed table. */
+export function formatResult({ implementation, unit, median, p10, p90, ratio }: Result): string {
+  const scale = unit === "bytes" ? 1024 * 1024 : 1;
+  const numbers = [median, p10, p90].map((value) => (value / scale).toFixed(unit === "bytes" ? 2 : 1).padStart(11));
+  const compared =
+    ratio === undefined
+      ? ""
+      : `   ${ratio.value.toFixed(3)} x ${ratio.to} (${ratio.p10.toFixed(2)} to ${ratio.p90.toFixed(2)})`;
+  return `  ${implementation.padEnd(22)}${numbers.join("")} ${unit === "bytes" ? "MiB" : "ns"}${compared}`;
+}

@@ -1,0 +1,120 @@
+import { accessSync, constants, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import type { Plan } from "./arguments.ts";
+import { type BenchCase, WARM_UP } from "./cases.ts";
+import { CaseEnvironment } from "./environment.ts";
+import { ImplementationProcess } from "./implementation-process.ts";
+import { describeMachine, isBusy } from "./machine.ts";
+import { formatResult, type Report, type Result, summarize } from "./results.ts";
+import { runRounds } from "./rounds.ts";
+
+/** Receives the output of a run. */
+export interface Output {
+  print(text: string): void;
+  /** Replaces the previous progress text; "" removes it. */
+  showProgress(text: string): void;
+}
+
+const RATIO_NOTE =
+  "Ratios: time per operation divided by that of the named implementation in the same round; median of all rounds\n" +
+  "(10th to 90th percentile). Below 1 is faster.";
+
+/**
+ * Runs the cases of a plan. Writes the results after each case and the chart at the end. A failed case is reported, and
+ * the remaining cases run.
+ */
+export async function runCases(plan: Plan, output: Output): Promise<Report> {
+  const { cases, rounds, target } = plan;
+  const machine = describeMachine();
+  const report: Report = { machine, results: [] };
+  if (target !== undefined) checkWritable(target);
+  const busyWarning =
+    `warning: the machine was busy at the start (load average ${machine.load.toFixed(2)} on ${machine.cores} cores): ` +
+    "the results are not reliable";
+  if (isBusy(machine)) output.print(busyWarning);
+  using resources = new DisposableStack();
+  const scratch = scratchFolder(resources);
+  for (const [index, benchCase] of cases.entries()) {
+    output.print(`\n[${index + 1} of ${cases.length}] ${benchCase.name}`);
+    try {
+      const results = await runCase(benchCase, rounds, scratch, output);
+      report.results.push(...results);
+      printResults(benchCase, results, output);
+    } catch (error) {
+      output.showProgress("");
+      const reason = messageOf(error);
+      output.print(`  FAILED: ${reason}`);
+      report.failed = [...(report.failed ?? []), { case: benchCase.name, reason }];
+    }
+    if (target !== undefined) writeFileSync(target, `${JSON.stringify(report, null, 2)}\n`);
+  }
+  if (report.results.some(({ ratio }) => ratio !== undefined)) output.print(`\n${RATIO_NOTE}`);
+  if (isBusy(machine)) output.print(`\n${busyWarning}`);
+  if (report.failed !== undefined) {
+    output.print(`\nfailed: ${report.failed.map(({ case: name, reason }) => `\n  ${name}: ${reason}`).join("")}`);
+  }
+  if (target !== undefined) {
+    const { chart } = await import("./chart.ts");
+    const picture = target.replace(/\.json$/, ".svg");
+    writeFileSync(picture, `${await chart(report)}\n`);
+    output.print(`\nwrote ${target} and ${picture}`);
+  }
+  return report;
+}
+
+async function runCase(benchCase: BenchCase, maxRounds: number, scratch: string, output: Output): Promise<Result[]> {
+  using environment = await CaseEnvironment.create(benchCase);
+  const running: ImplementationProcess[] = [];
+  try {
+    for (const implementation of benchCase.implementations) {
+      const started = await ImplementationProcess.start(implementation, scratch, environment.netns);
+      if (started === undefined) output.print(`  ${implementation.name}: skipped, because python3 is not installed`);
+      else running.push(started);
+    }
+    const rounds = Math.min(maxRounds, benchCase.rounds ?? maxRounds);
+    const samples = await runRounds(running, rounds, benchCase.warmUp ?? WARM_UP, output.showProgress);
+    return summarize(benchCase, samples);
+  } finally {
+    await Promise.all(running.map((process) => process.stop()));
+  }
+}
+
+function printResults(benchCase: BenchCase, results: readonly Result[], { print }: Output): void {
+  const operations = new Map([
+    [benchCase.name, benchCase.operation],
+    ...Object.values(benchCase.metrics ?? {}).map((metric) => [metric.case, metric.operation] as const),
+  ]);
+  for (const [name, operation] of operations) {
+    const rows = results.filter((result) => result.case === name);
+    if (rows.length === 0) continue;
+    const titles = ["median", "p10", "p90"].map((title) => title.padStart(11)).join("");
+    print(`${name}: ${operation}\n  ${"".padEnd(22)}${titles}`);
+    for (const result of rows) print(formatResult(result));
+  }
+}
+
+/** Creates a folder that is removed when `resources` is disposed or the process exits. */
+function scratchFolder(resources: DisposableStack): string {
+  const folder = mkdtempSync(join(tmpdir(), "bun-netlink-bench-"));
+  const remove = () => rmSync(folder, { recursive: true, force: true });
+  process.once("exit", remove);
+  resources.defer(() => {
+    process.off("exit", remove);
+    remove();
+  });
+  return folder;
+}
+
+/** Throws before any case runs if the results cannot be written. */
+function checkWritable(target: string): void {
+  const folder = dirname(target);
+  mkdirSync(folder, { recursive: true });
+  accessSync(folder, constants.W_OK);
+}
+
+/** Returns an error's message followed by those of its causes. */
+function messageOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause === undefined ? error.message : `${error.message}: ${messageOf(error.cause)}`;
+}

@@ -1,0 +1,26 @@
+import type { Message, MessageView } from "../../src/message/message.ts";
+import type { Family, RequestOptions } from "../../src/schema/index.ts";
+
+/**
+ * A kind of message that its schema's codec and hand-written code decode to equal objects and encode to equal bytes. The
+ * hand-written code supports only the attributes that {@link create} sets or that such messages usually have.
+ */
+export interface MessageKind<Value extends object = object> {
+  family: Family;
+  operation: string;
+  request: RequestOptions;
+  /** Size of the headers before the attributes, in bytes. */
+  headers: number;
+  /** Returns object number `number`. */
+  create(number: number): Value;
+  /** Returns the part of an object that a request can contain. Absent if that is the whole object. */
+  requestPart?(value: Value): Value;
+  /** Hand-written encoder. Writes the attributes in the order of the fields of {@link create}. */
+  encode(value: Value): Message;
+  /** Hand-written decoder. `store` contains the bytes of the message's view. */
+  decode(message: MessageView, store: Uint8Array): Value;
+  /** Paths of the fields that {@link read} returns. */
+  paths: readonly string[];
+  /** Hand-written reader of a few fields. */
+  read(message: MessageView, store: Uint8Array): unknown[];
+}

@@ -1,0 +1,14 @@
+// Implementation that does no work and reports a fixed sample: fixed-sample.ts <operations> <checksum> [metric | invalid | exit]
+import { serve } from "../../bench/lib/serve.ts";
+
+const [operations, checksum, mode] = process.argv.slice(2) as [string, string, string?];
+let rounds = 0;
+
+await serve(() => {
+  rounds++;
+  if (mode === "exit") process.exit(7);
+  if (mode === "invalid") return { nanoseconds: "soon" } as never;
+  const nanoseconds = Number(operations) * 10 * rounds;
+  const sample = { nanoseconds, operations: Number(operations), checksum };
+  return mode === "metric" ? { ...sample, more: { weight: 4096 } } : sample;
+});

@@ -1,0 +1,15 @@
+import { join } from "node:path";
+import type { BenchCase, Implementation } from "../../bench/runner/cases.ts";
+
+/** Returns an implementation that reports a fixed sample; `words` are the arguments of fixed-sample.ts. */
+export function fixedSample(name: string, ...words: string[]): Implementation {
+  return { name, program: { typescript: join(import.meta.dir, "fixed-sample") }, arguments: words };
+}
+
+/** Returns a case with these implementations. The first one is compared with the last one. */
+export function smallCase(name: string, ...implementations: Implementation[]): BenchCase {
+  const [first, ...others] = implementations as [Implementation, ...Implementation[]];
+  const last = others.at(-1);
+  const compared = last === undefined ? first : { ...first, comparedWith: last.name };
+  return { name, operation: "nothing", warmUp: 1, implementations: [compared, ...others] };
+}
