@@ -28,7 +28,9 @@ class ExecutorThread {
       for (;;) {
         const job = (await this.#starter.receive()) as Job;
         if (job.kind === "stop") return;
-        this.#do(job);
+        // The only job without an answer: one would be taken for the answer to the job in progress.
+        if (job.kind === "done") this.#end(job.id);
+        else this.#do(job);
       }
     } finally {
       for (const dump of this.#dumps.values()) dump.done();
@@ -36,7 +38,8 @@ class ExecutorThread {
     }
   }
 
-  #do(job: Exclude<Job, { kind: "stop" }>): void {
+  /** Does a job and sends exactly one answer. */
+  #do(job: Exclude<Job, { kind: "stop" | "done" }>): void {
     try {
       switch (job.kind) {
         case "transact":
@@ -47,9 +50,6 @@ class ExecutorThread {
           break;
         case "next":
           this.#sendPart(job.id);
-          break;
-        case "done":
-          this.#end(job.id);
           break;
       }
     } catch (error) {
@@ -74,7 +74,11 @@ class ExecutorThread {
 
   #sendPart(id: number): void {
     const dump = this.#dumps.get(id);
-    if (dump === undefined) return;
+    if (dump === undefined) {
+      // The caller left its loop: "done" overtakes a "next" that is still queued.
+      this.#answerPart(id, [], true, true);
+      return;
+    }
     const messages: MessageView[] = [];
     let last = false;
     for (let size = 0; size < PART_SIZE; ) {

@@ -150,6 +150,22 @@ describeInNamespaces("an executor", () => {
     await expectDescriptors(descriptors);
   });
 
+  test("answers later requests after a loop leaves a dump whose next part is still queued", async () => {
+    using netns = namespaceWithRoutes();
+    await using executor = Executor.start({ netns });
+    await executor.transact(NETLINK_ROUTE, link("lo"));
+    const descriptors = await settledDescriptors();
+    const reading = executor.dump(NETLINK_ROUTE, getRoutes())[Symbol.asyncIterator]();
+    const first = reading.next();
+    // Queued before the first part arrives, so that the request for the second part waits behind it.
+    const between = executor.transact(NETLINK_ROUTE, link("lo"));
+    await first;
+    await reading.return?.();
+    await within(between, "the transaction between the parts");
+    expect(nameOf(await within(executor.transact(NETLINK_ROUTE, link("lo")), "the transaction"))).toBe("lo");
+    await expectDescriptors(descriptors);
+  });
+
   test("tells the error of a dump where it is iterated, and where the whole is asked for", async () => {
     using netns = NetworkNamespace.create();
     await using executor = Executor.start({ netns });
