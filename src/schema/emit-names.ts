@@ -77,6 +77,8 @@ export function moduleName(link: string): string {
 
 /** A property name, in quotes where it needs them. */
 export function property(name: string): string {
+  // In a literal, only the computed form of this key adds a property.
+  if (name === "__proto__") return '["__proto__"]';
   return /^[A-Za-z_$][0-9A-Za-z_$]*$/.test(name) ? name : JSON.stringify(name);
 }
 

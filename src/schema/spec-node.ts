@@ -184,6 +184,7 @@ export class NameTable<Thing> {
 
   add(node: SpecNode, name: string, thing: Thing): void {
     if (Object.hasOwn(this.things, name)) throw node.error(`"${name}" is there already`);
-    this.things[name] = thing;
+    // Assignment to "__proto__" would set the prototype instead of adding an entry.
+    Object.defineProperty(this.things, name, { value: thing, enumerable: true, configurable: true, writable: true });
   }
 }

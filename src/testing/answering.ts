@@ -12,6 +12,7 @@ import { checkFunction } from "../message/check.ts";
 import type { Message } from "../message/message.ts";
 import { messageNumber, type RequestKind } from "../schema/codec.ts";
 import type { Fields } from "../schema/kept.ts";
+import { lookup } from "../schema/model.ts";
 import { type Asked, type Asker, type Found, laterFaults, type RequestFaults } from "./asking.ts";
 import { Batch, batchBegun, FRAMING_HANDLER, frames, goesInBatch, isFrame } from "./batch.ts";
 import { FakeDump } from "./fake-dump.ts";
@@ -184,7 +185,7 @@ export class Answerer {
       const operation = operationOf(family, number, kind, message);
       if (operation === undefined && !generic) continue;
       if (operation === undefined) return EOPNOTSUPP;
-      const handler = handlers[operation.name] ?? (isFrame(operation) ? FRAMING_HANDLER : undefined);
+      const handler = lookup(handlers, operation.name) ?? (isFrame(operation) ? FRAMING_HANDLER : undefined);
       return { family, operation, handler, kind };
     }
     return generic ? ENOENT : EOPNOTSUPP;

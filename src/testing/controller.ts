@@ -2,6 +2,7 @@ import { ENOENT } from "../constants/errno.ts";
 import { GENL_ADMIN_PERM, GENL_CMD_CAP_DO, GENL_CMD_CAP_DUMP, GENL_UNS_ADMIN_PERM } from "../constants/genetlink.ts";
 import { NETLINK_GENERIC } from "../constants/netlink.ts";
 import type { CtrlAttrs, Operations } from "../families/nlctrl.ts";
+import { lookup } from "../schema/model.ts";
 import { setPlan, structPlan } from "../schema/plan.ts";
 import type { Answer, FamilyHandlers, RegisteredFamily } from "./fake-family.ts";
 import { Refusal } from "./refusal.ts";
@@ -31,7 +32,7 @@ function described({ id, model, handlers, groups }: RegisteredFamily): Answer<Ct
   for (const operation of operations) {
     for (const kind of ["do", "dump"] as const) {
       const exchange = operation[kind];
-      if (exchange === undefined || handlers[operation.name]?.[kind] === undefined) continue;
+      if (exchange === undefined || lookup(handlers, operation.name)?.[kind] === undefined) continue;
       const { number } = exchange.request;
       const own =
         (kind === "do" ? GENL_CMD_CAP_DO : GENL_CMD_CAP_DUMP) |

@@ -38,33 +38,49 @@ export function describeFailure(error: unknown, causes: number = MOST_CAUSES): T
   const failure: ThreadFailure = { name: text(error, "name"), message, stack: readableStack(error) };
   const cause = causes > 0 ? property(error, "cause") : undefined;
   if (cause !== undefined) failure.cause = describeFailure(cause, causes - 1);
-  if (!isNetlinkError(error)) return { ...failure, code: text(error, "code") };
-  const { errno, syscall, operation, extendedAck, dropped, length, sent } = error;
-  return { ...failure, errno, syscall, operation, extendedAck, dropped, length, sent };
+  const errno = number(error, "errno");
+  if (errno === undefined || !isNetlinkError(error)) return { ...failure, code: text(error, "code") };
+  return {
+    ...failure,
+    errno,
+    syscall: text(error, "syscall"),
+    operation: text(error, "operation"),
+    extendedAck: extendedAckOf(error),
+    dropped: number(error, "dropped"),
+    length: number(error, "length"),
+    sent: number(error, "sent"),
+  };
 }
 
-/** Whether it is an error of this library: of another copy of it, too, since a bundled program brings its own. */
-function isNetlinkError(error: object): error is NetlinkError {
-  if (error instanceof NetlinkError) return true;
-  return text(error, "name") === "NetlinkError" && typeof property(error, "errno") === "number";
+/** Whether an error is a `NetlinkError`, also one of another copy of the library: a bundled program has its own. */
+function isNetlinkError(error: object): boolean {
+  return error instanceof NetlinkError || text(error, "name") === "NetlinkError";
 }
 
-/** The kinds of error that users tell apart. */
-const kinds: Readonly<Record<string, new (message: string) => Error>> = {
-  EvalError,
-  RangeError,
-  ReferenceError,
-  SyntaxError,
-  TypeError,
-  URIError,
-};
+/** The error's extended acknowledgement; undefined if it is no object or cannot be sent to another thread. */
+function extendedAckOf(error: object): ExtendedAck | undefined {
+  const value = property(error, "extendedAck");
+  if (typeof value !== "object" || value === null) return undefined;
+  const policy = property(value, "policy");
+  if (policy === null || (policy !== undefined && typeof policy !== "object")) return undefined;
+  try {
+    return structuredClone(value);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The built-in error classes by name. A map, because `name` is whatever the thrown error says: "toString", "__proto__". */
+const kinds: ReadonlyMap<string, new (message: string) => Error> = new Map(
+  [EvalError, RangeError, ReferenceError, SyntaxError, TypeError, URIError].map((kind) => [kind.name, kind]),
+);
 
 /** The error again, in another thread, with the stack that it had where it happened. */
 export function rebuildError(failure: ThreadFailure): Error {
   const { name = "Error", message, errno, code, stack } = failure;
   const cause = failure.cause === undefined ? undefined : rebuildError(failure.cause);
   if (errno !== undefined) return withStack(new NetlinkError(message, { ...failure, errno, cause }), stack);
-  const error = new (kinds[name] ?? Error)(message);
+  const error = new (kinds.get(name) ?? Error)(message);
   if (error.name !== name) error.name = name;
   if (cause !== undefined) error.cause = cause;
   if (code !== undefined) Object.assign(error, { code });
@@ -99,6 +115,12 @@ function withStack<Kind extends Error>(error: Kind, stack: string | undefined): 
 function text(error: object, name: string): string | undefined {
   const value = property(error, name);
   return typeof value === "string" ? value : undefined;
+}
+
+/** A property that holds a number; undefined for any other value. */
+function number(error: object, name: string): number | undefined {
+  const value = property(error, name);
+  return typeof value === "number" ? value : undefined;
 }
 
 function property(object: object, name: string): unknown {

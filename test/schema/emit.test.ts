@@ -22,6 +22,23 @@ test("a set that comes by the thousands has a function that reads it, and others
   expect(text).toContain(`import { leaveSet, readOther, readRest, readSet } from "../schema/decode.ts"`);
 });
 
+test("a module has every group and format, also one named __proto__", () => {
+  const named = loadFamily(`
+name: named
+protocol: netlink-raw
+protonum: 0
+attribute-sets:
+  - { name: things, attributes: [{ name: kind, type: string }, { name: data, type: sub-message, sub-message: data, selector: kind }] }
+sub-messages: [{ name: data, formats: [{ value: __proto__, attribute-set: things }] }]
+operations: { list: [] }
+mcast-groups: { list: [{ name: __proto__, value: 5 }] }
+`);
+  const text = emitFamily(named, { source: "named.yaml", hash: "none" });
+  // `"__proto__": …` in a literal sets the prototype.
+  expect(text).toContain('groups: { ["__proto__"]: { name: "__proto__", number: 5 } }');
+  expect(text).toContain('formats: { ["__proto__"]: { set: "things" } }');
+});
+
 test("a set is read so only when there is one of that name, and its objects are no lists", () => {
   for (const name of ["thing", "steps", "constructor"]) {
     expect(() => emitFamily(family, { ...about, hot: [name] })).toThrow(

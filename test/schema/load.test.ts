@@ -162,6 +162,32 @@ operations:
     expect(lookup(named.sets, "constructor")!.attributes[0]!.field).toBe("toString_");
   });
 
+  test("groups and formats may have the name of an inherited property", () => {
+    const names = ["__proto__", "constructor", "toString"];
+    const named = buildFamily({
+      name: "plain",
+      "attribute-sets": [
+        { name: "inner", attributes: [{ name: "size", type: "u8" }] },
+        {
+          name: "main",
+          attributes: [
+            { name: "kind", type: "string" },
+            { name: "data", type: "sub-message", "sub-message": "data", selector: "kind" },
+          ],
+        },
+      ],
+      "sub-messages": [{ name: "data", formats: names.map((value) => ({ value, "attribute-set": "inner" })) }],
+      operations: { list: [{ name: "get", "attribute-set": "main", do: {} }] },
+      "mcast-groups": { list: names.map((name) => ({ name })) },
+    });
+    expect(Object.keys(named.groups)).toEqual(names);
+    expect(names.map((name) => lookup(named.groups, name)?.name)).toEqual(names);
+    for (const kind of names) {
+      const fields = { kind, data: { size: 5 } };
+      expect(decodeAttributes(named, "main", encodeAttributes(named, "main", fields))).toEqual(fields);
+    }
+  });
+
   test("nor is a field that an object inherits: it is called otherwise, and one that is left out is not there", () => {
     expect(encodeAttributes(family, "main", {})).toBeEmpty();
     const many = bytes("08 00 3f 00 05 00 00 00  08 00 3f 00 06 00 00 00");

@@ -56,6 +56,28 @@ describe("an error on its way to another thread", () => {
     expect(rebuilt).toMatchObject({ code: "EPERM", errno: -EPERM, message: "not allowed" });
   });
 
+  test.each(["toString", "constructor", "hasOwnProperty", "__proto__", "valueOf"])(
+    "keeps its message if its name is that of an inherited property: %s",
+    (name) => {
+      const rebuilt = sent(Object.assign(new Error("why"), { name }));
+      expect(rebuilt).toBeInstanceOf(Error);
+      expect(rebuilt).toMatchObject({ name, message: "why" });
+    },
+  );
+
+  test.each<[string, object]>([
+    ["a null acknowledgement", { extendedAck: null }],
+    ["an acknowledgement with a null policy", { extendedAck: { message: "no", policy: null } }],
+    ["an acknowledgement that cannot be cloned", { extendedAck: { message: () => "no" } }],
+    ["a count that is a function", { dropped: () => 5 }],
+  ])("of another copy of this library loses only malformed fields: %s", (_name, fields) => {
+    const foreign = Object.assign(new Error("not allowed"), { name: "NetlinkError", errno: -EPERM, ...fields });
+    const rebuilt = sent(foreign);
+    expect(rebuilt).toBeInstanceOf(NetlinkError);
+    expect(rebuilt).toMatchObject({ code: "EPERM", message: "not allowed" });
+    expect(Object.keys(rebuilt)).not.toContain(Object.keys(fields)[0]!);
+  });
+
   test("keeps its causes, and is not led in a circle by them", () => {
     const error = new Error("top", { cause: new RangeError("middle", { cause: "bottom" }) });
     const rebuilt = sent(error);

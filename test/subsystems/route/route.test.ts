@@ -146,6 +146,9 @@ describeInNamespaces("links", () => {
     expect(() => tables.links.setXdp("va", 0, { mode: "fast" as never })).toThrow(
       "xdp.mode: expected driver, generic or offload",
     );
+    expect(() => tables.links.setXdp("va", 0, { mode: "toString" as never })).toThrow(
+      "xdp.mode: expected driver, generic or offload",
+    );
     tables.links.setXdp("va", null);
     expect(tables.links.get("va").xdp).toBeUndefined();
   });

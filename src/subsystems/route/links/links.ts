@@ -45,7 +45,11 @@ export interface XdpOptions {
 }
 
 const xdpNames: Names<XdpOptions> = { mode: true, replace: true, exclusive: true };
-const xdpModes = { generic: 2, driver: 4, offload: 8 } as const;
+const xdpModes: ReadonlyMap<NonNullable<XdpOptions["mode"]>, number> = new Map([
+  ["generic", 2],
+  ["driver", 4],
+  ["offload", 8],
+]);
 const XDP_FLAGS_UPDATE_IF_NOEXIST = 1;
 const XDP_FLAGS_REPLACE = 16;
 
@@ -356,7 +360,7 @@ export class Links implements Disposable {
    */
   setXdp(dev: InterfaceSource, program: number | null, xdp: XdpOptions = {}, options?: CallOptions): void {
     checkKnown(xdp, xdpNames, "xdp");
-    const mode = xdp.mode === undefined ? 0 : xdpModes[xdp.mode];
+    const mode = xdp.mode === undefined ? 0 : xdpModes.get(xdp.mode);
     if (mode === undefined)
       throw new TypeError(`xdp.mode: expected driver, generic or offload, got ${shown(xdp.mode)}`);
     const fd = program === null ? -1 : checkInteger(program, 0, 0x7fffffff, "program");

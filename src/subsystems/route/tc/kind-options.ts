@@ -11,12 +11,12 @@ type Fields = Record<string, unknown>;
 /** What classes are called in, among the options of filters. */
 const CLASSES = ["classid", "baseclass"] as const;
 /** Where filters of each kind say whether hardware is to have them. */
-const OF_HARDWARE: Readonly<Record<string, string>> = {
-  bpf: "flagsGen",
-  flower: "flags",
-  matchall: "flags",
-  u32: "flags",
-};
+const OF_HARDWARE: ReadonlyMap<string | undefined, string> = new Map([
+  ["bpf", "flagsGen"],
+  ["flower", "flags"],
+  ["matchall", "flags"],
+  ["u32", "flags"],
+]);
 /** Whether it has, which the kernel tells in the same place. It takes no such answer back. */
 const TOLD = new Set<unknown>(["in-hw", "not-in-hw"]);
 const TOLD_BITS = 0b1100;
@@ -45,7 +45,7 @@ export function writtenOptions(
     const handle = fields[name];
     if (typeof handle === "string") changed[name] = parseHandle(handle, `options.${name}`);
   }
-  const hardware = OF_HARDWARE[kind ?? ""] ?? "";
+  const hardware = OF_HARDWARE.get(kind) ?? "";
   if (Array.isArray(fields[hardware])) changed[hardware] = asked(fields[hardware]);
   if (kind === "htb" && isFields(fields["init"])) changed["init"] = htbInit(fields["init"]);
   if (kind === "u32" && fields["sel"] !== undefined) changed["sel"] = selectorFields(fields["sel"] as U32Selector);
