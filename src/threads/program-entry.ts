@@ -1,7 +1,14 @@
 import { describeFailure, nameInStacks, type ThreadFailure } from "./failure.ts";
 
+/**
+ * What a thread is sent. A user's worker has messages of its own in both directions: `netlinkProgram` marks those of the
+ * library, and the other messages are ignored. The marks of the two directions differ, so that a worker may echo messages.
+ */
+export type ProgramInput<Start> = ProgramStart<Start> | { netlinkProgram: "input"; value: unknown };
+
 /** What a thread is sent first. */
 export interface ProgramStart<Start> {
+  netlinkProgram: "start";
   start: Start;
   /** Where the thread got its code from, when that was made for this start alone. */
   url?: string | undefined;
@@ -9,10 +16,12 @@ export interface ProgramStart<Start> {
   name?: string | undefined;
 }
 
-/** What a thread sends to the one that started it. The mark tells it from what a user's worker sends on its own account. */
-export type ProgramMessage = { program: true } & ({ failure: ThreadFailure } | { value: unknown });
+/** What a thread sends to the thread that started it. */
+export type ProgramMessage =
+  | { netlinkProgram: "failure"; failure: ThreadFailure }
+  | { netlinkProgram: "output"; value: unknown };
 
-declare const self: { onmessage: ((event: { data: never }) => void) | null };
+declare const self: { onmessage: ((event: { data: unknown }) => void) | null };
 declare function postMessage(message: ProgramMessage, transfer?: readonly ArrayBuffer[]): void;
 
 /** The line to the thread that started this one. */
@@ -22,12 +31,12 @@ export class Starter {
 
   /** Sends a value, as `postMessage` does. */
   send(value: unknown, transfer?: readonly ArrayBuffer[]): void {
-    postMessage({ program: true, value }, transfer);
+    postMessage({ netlinkProgram: "output", value }, transfer);
   }
 
   /** Says that the program has failed; it ends after that. */
   fail(error: unknown): void {
-    postMessage({ program: true, failure: describeFailure(error) });
+    postMessage({ netlinkProgram: "failure", failure: describeFailure(error) });
   }
 
   /** The next value that was posted to this thread: resolves when there is one. One call at a time. */
@@ -38,8 +47,10 @@ export class Starter {
     return promise;
   }
 
-  /** Takes what has arrived. */
-  arrived(value: unknown): void {
+  /** Takes a message that has arrived. */
+  arrived(message: unknown): void {
+    if (!isInput(message) || message.netlinkProgram === "start") return;
+    const { value } = message;
     const wanted = this.#wanted;
     this.#wanted = undefined;
     if (wanted !== undefined) wanted(value);
@@ -52,7 +63,8 @@ export class Starter {
  * is settled. An error that it throws reaches the thread which started this one.
  */
 export function runProgram<Start>(main: (start: Start, starter: Starter) => void | Promise<void>): void {
-  self.onmessage = async ({ data }: { data: ProgramStart<Start> }) => {
+  self.onmessage = async ({ data }) => {
+    if (!isInput<Start>(data) || data.netlinkProgram !== "start") return;
     const { start, url, name } = data;
     const starter = new Starter();
     self.onmessage = ({ data }) => starter.arrived(data);
@@ -69,4 +81,10 @@ export function runProgram<Start>(main: (start: Start, starter: Starter) => void
     // Nothing else keeps the thread alive.
     self.onmessage = null;
   };
+}
+
+function isInput<Start>(message: unknown): message is ProgramInput<Start> {
+  if (typeof message !== "object" || message === null) return false;
+  const { netlinkProgram } = message as Partial<ProgramInput<Start>>;
+  return netlinkProgram === "start" || netlinkProgram === "input";
 }

@@ -1,6 +1,6 @@
 import { type NetlinkError, shown } from "../errors.ts";
 import { describeFailure, rebuildFailure, type ThreadFailure } from "./failure.ts";
-import type { ProgramMessage, ProgramStart } from "./program-entry.ts";
+import type { ProgramInput, ProgramMessage } from "./program-entry.ts";
 
 /** Code that runs in a worker thread (it calls `runProgram`): the library's own, or a user's. */
 export type Program = LibraryProgram | UserProgram;
@@ -34,7 +34,7 @@ export class ProgramThread {
   readonly #onEnd: (failure: NetlinkError | undefined, exitCode: number | undefined) => void;
   readonly #onValue: (value: unknown) => void;
   /** What was sent before there was a worker. */
-  readonly #unsent: unknown[] = [];
+  readonly #unsent: ProgramInput<unknown>[] = [];
   #worker: Worker | undefined;
   #held = false;
   #terminated = false;
@@ -60,8 +60,8 @@ export class ProgramThread {
     this.#name = program.name;
     this.#onEnd = onEnd;
     this.#onValue = onValue;
-    if ("worker" in program) this.#begin(takeWorker(program), { start });
-    else if (isFile(program.url)) this.#begin(this.#newWorker(program.url.href), { start });
+    if ("worker" in program) this.#begin(takeWorker(program), { netlinkProgram: "start", start });
+    else if (isFile(program.url)) this.#begin(this.#newWorker(program.url.href), { netlinkProgram: "start", start });
     else void this.#beginFromText(program, start);
   }
 
@@ -78,8 +78,9 @@ export class ProgramThread {
 
   /** Sends the program a value, which it finds with `Starter.receive`. Nothing happens when it has ended. */
   post(value: unknown): void {
-    if (this.#worker !== undefined) this.#worker.postMessage(value);
-    else if (!this.#ended) this.#unsent.push(value);
+    const message: ProgramInput<unknown> = { netlinkProgram: "input", value };
+    if (this.#worker !== undefined) this.#worker.postMessage(message);
+    else if (!this.#ended) this.#unsent.push(message);
   }
 
   /** Ends the thread wherever it is, without its own doing. */
@@ -98,14 +99,15 @@ export class ProgramThread {
       if (this.#terminated) this.#end(undefined);
       else {
         this.#url = URL.createObjectURL(new File([source], `${name}.js`, { type: "application/javascript" }));
-        this.#begin(this.#newWorker(this.#url), { start, url: this.#url, name: `${name}.js` });
+        const code = { url: this.#url, name: `${name}.js` };
+        this.#begin(this.#newWorker(this.#url), { netlinkProgram: "start", start, ...code });
       }
     } catch (error) {
       this.#end(describeFailure(error));
     }
   }
 
-  #begin(worker: Worker, message: ProgramStart<unknown>): void {
+  #begin(worker: Worker, message: ProgramInput<unknown>): void {
     if (!this.#held) worker.unref();
     try {
       worker.postMessage(message);
@@ -115,9 +117,8 @@ export class ProgramThread {
     }
     this.#worker = worker;
     worker.addEventListener("message", ({ data }: MessageEvent<unknown>) => {
-      // A user's worker may send to others as well.
       if (!isProgramMessage(data)) return;
-      if ("failure" in data) this.#failure = data.failure;
+      if (data.netlinkProgram === "failure") this.#failure = data.failure;
       else this.#onValue(data.value);
     });
     // The program reports its own errors: what comes here kept it from starting.
@@ -125,7 +126,7 @@ export class ProgramThread {
       this.#failure ??= { message: event.message };
     });
     worker.addEventListener("close", ({ code }) => this.#end(this.#failure, code));
-    for (const value of this.#unsent.splice(0)) worker.postMessage(value);
+    for (const unsent of this.#unsent.splice(0)) worker.postMessage(unsent);
   }
 
   #end(failure: ThreadFailure | undefined, exitCode?: number): void {
@@ -152,8 +153,11 @@ function takeWorker({ worker: make }: UserProgram): Worker {
   return worker;
 }
 
+/** Whether a message is one of the library: a user's worker may post others. */
 function isProgramMessage(data: unknown): data is ProgramMessage {
-  return typeof data === "object" && data !== null && "program" in data;
+  if (typeof data !== "object" || data === null) return false;
+  const { netlinkProgram } = data as Partial<ProgramMessage>;
+  return netlinkProgram === "failure" || netlinkProgram === "output";
 }
 
 function isFile(url: URL): boolean {

@@ -214,17 +214,39 @@ describe("a program of a user's worker", () => {
     await within(closed.promise, "the end of the worker");
   });
 
-  test("is told apart from what that sends on its own account", async () => {
+  test("shares its worker with messages of the user's, in both directions", async () => {
+    const own = [undefined, null, 1, "text", {}, { value: 1 }, { failure: { message: "no" } }];
+    const similar = [{ program: true }, { program: true, failure: 5 }, { netlinkProgram: "other", value: 1 }];
+    const messages = [...own, ...similar, { program: "grep", start: "not this" }];
     const source = `
       import { runProgram } from ${JSON.stringify(import.meta.resolve("../../src/threads/program-entry.ts"))};
-      for (const value of [undefined, null, 1, "text", { value: 1 }, { failure: { message: "no" } }]) postMessage(value);
-      runProgram((start, starter) => starter.send(start));
+      const messages = ${JSON.stringify(messages.slice(1))};
+      for (const message of [undefined, ...messages]) postMessage(message);
+      addEventListener("message", ({ data }) => postMessage(data));
+      runProgram(async (start, starter) => {
+        starter.send(start);
+        starter.send(await starter.receive());
+      });
     `;
     const file = new File([source], "program.ts", { type: "application/typescript" });
     const url = URL.createObjectURL(file);
-    const conversation = start(() => new Worker(url));
+    let worker: Worker | undefined;
+    const post = () => {
+      for (const message of messages) worker?.postMessage(message);
+    };
+    const conversation = start(() => {
+      worker = new Worker(url);
+      post();
+      return worker;
+    });
+    await conversation.until(1);
+    post();
+    conversation.thread.post("the only one");
+    await conversation.until(2);
+    // The user's listener keeps the worker alive.
+    conversation.thread.terminate();
     expect(await within(conversation.end, "the end")).toBeUndefined();
-    expect(conversation.answers).toEqual(["hello"]);
+    expect(conversation.answers).toEqual(["hello", "the only one"]);
     URL.revokeObjectURL(url);
   });
 });
