@@ -3,6 +3,7 @@ import { checkFlag, checkInteger, checkKnown, checkObject, type Names } from "..
 import type { NamespaceSource } from "../../sock/namespace.ts";
 import { hookNumbers } from "./names.ts";
 import { checkRange, type QueueRange } from "./queue-range.ts";
+import { checkMasked } from "./verdict.ts";
 
 /** A transport protocol by name, or by its number in the IP header. */
 export type TransportProtocol = "icmp" | "tcp" | "udp" | "dccp" | "icmpv6" | "sctp" | "udplite" | number;
@@ -22,8 +23,9 @@ export interface PacketMatch {
   /** Name of the interface that they go out through; at the hooks "prerouting" and "input" there is none. */
   outputInterface?: string;
   /**
-   * Their mark: the bits of `mask` (default: all) are those of `value`, or are not with `not`. A rule that passes over a
-   * mark is what the verdict "repeat" needs.
+   * The packet's mark: matches if its bits under `mask` (default: all) equal `value`, or differ from it with `not`. Bits of
+   * `value` outside of `mask` are a RangeError, since the comparison would have the same result for every packet. The verdict
+   * "repeat" needs a rule that excludes marked packets, or the packet returns to the queue for ever.
    */
   mark?: { value: number; mask?: number; not?: boolean };
 }
@@ -154,7 +156,10 @@ function checkMatch(match: PacketMatch, path: string): void {
   if (mark === undefined) return;
   checkKnown(mark, markNames, `${path}.mark`);
   checkInteger(mark.value, 0, 0xffffffff, `${path}.mark.value`);
-  if (mark.mask !== undefined) checkInteger(mark.mask, 0, 0xffffffff, `${path}.mark.mask`);
+  if (mark.mask !== undefined) {
+    checkInteger(mark.mask, 1, 0xffffffff, `${path}.mark.mask`);
+    checkMasked(mark.value, mark.mask, `${path}.mark.value`);
+  }
   checkFlag(mark.not, `${path}.mark.not`);
 }
 

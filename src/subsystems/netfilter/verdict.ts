@@ -31,7 +31,7 @@ export type VerdictName = "accept" | "drop" | "repeat" | "stop";
 export interface ConntrackChange {
   /** Mark of the connection. */
   mark?: number;
-  /** Which bits of the mark to change (default: all). */
+  /** Which bits of the mark to change (default: all). `mark` has no others: the kernel would invert them. */
   markMask?: number;
   /** Seconds until it is forgotten. */
   timeout?: number;
@@ -39,7 +39,7 @@ export interface ConntrackChange {
   status?: number;
   /** Labels, as a bit set of up to 16 bytes, a multiple of 4. */
   labels?: Uint8Array;
-  /** Which labels to change, as long as `labels`. */
+  /** Which labels to change, as long as `labels`, which has no others: the kernel would invert them. */
   labelsMask?: Uint8Array;
   /** Name of the helper to attach. */
   helper?: string;
@@ -217,22 +217,34 @@ function checkConntrack(conntrack: ConntrackChange | Uint8Array, path: string): 
     throw new TypeError(`${path}: expected an object or a Uint8Array, got ${shown(conntrack)}`);
   }
   checkKnown(conntrack, conntrackNames, path);
-  const { labels, labelsMask, helper } = conntrack;
+  const { mark, markMask, labels, labelsMask, helper } = conntrack;
   for (const name of ["mark", "markMask", "timeout", "status"] as const) {
     if (conntrack[name] !== undefined) checkInteger(conntrack[name], 0, 0xffffffff, `${path}.${name}`);
   }
-  if (conntrack.markMask !== undefined && conntrack.mark === undefined) {
-    throw new TypeError(`${path}.markMask: this belongs to a mark, and there is none`);
+  if (markMask !== undefined) {
+    if (mark === undefined) throw new TypeError(`${path}.markMask: this belongs to a mark, and there is none`);
+    checkMasked(mark, markMask, `${path}.mark`);
   }
   if (labels !== undefined) checkLabels(labels, `${path}.labels`);
   if (labelsMask !== undefined) {
     checkLabels(labelsMask, `${path}.labelsMask`);
     if (labelsMask.length !== labels?.length)
       throw new RangeError(`${path}.labelsMask: it is not as long as the labels`);
+    labels.forEach((byte, index) => checkMasked(byte, labelsMask[index]!, `${path}.labels[${index}]`));
   }
   if (helper !== undefined && typeof helper !== "string") {
     throw new TypeError(`${path}.helper: expected a string, got ${shown(helper)}`);
   }
+}
+
+/** Throws if a value has bits outside of its mask. */
+export function checkMasked(value: number, mask: number, path: string): void {
+  const outside = (value & ~mask) >>> 0;
+  if (outside === 0) return;
+  throw new RangeError(
+    `${path}: 0x${value.toString(16)} has bits outside of the mask 0x${mask.toString(16)}: 0x${outside.toString(16)}; ` +
+      "clear them, or set them in the mask",
+  );
 }
 
 function checkLabels(labels: Uint8Array, path: string): void {

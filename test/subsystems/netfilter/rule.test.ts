@@ -251,7 +251,12 @@ describe("a rule", () => {
     ],
     [{ match: { mark: { value: 1, bits: 1 } } }, "match.mark.bits: there is no such option"],
     [{ match: { mark: {} } }, "match.mark.value: expected an integer, got undefined"],
-    [{ match: { mark: { value: 1, mask: -1 } } }, "match.mark.mask: expected an integer from 0 to 4294967295, got -1"],
+    [{ match: { mark: { value: 1, mask: -1 } } }, "match.mark.mask: expected an integer from 1 to 4294967295, got -1"],
+    [{ match: { mark: { value: 0, mask: 0 } } }, "match.mark.mask: expected an integer from 1 to 4294967295, got 0"],
+    [
+      { match: { mark: { value: 0x80000001, mask: 0xf0, not: true } } },
+      "match.mark.value: 0x80000001 has bits outside of the mask 0xf0: 0x80000001; clear them, or set them in the mask",
+    ],
     [{ match: { mark: { value: 1, not: 1 } } }, "match.mark.not: expected true or false, got 1"],
   ];
   test.each(cases.map(([options, message]) => ({ options, message })))(

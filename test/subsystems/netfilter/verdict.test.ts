@@ -188,6 +188,14 @@ describe("what is no verdict is refused with its place", () => {
       "verdict.conntrack.mark: expected an integer from 0 to 4294967295, got 4294967296",
     ],
     [{ conntrack: { markMask: 1 } }, "verdict.conntrack.markMask: this belongs to a mark, and there is none"],
+    [
+      { conntrack: { mark: 0x1f, markMask: 0x0f } },
+      "verdict.conntrack.mark: 0x1f has bits outside of the mask 0xf: 0x10; clear them, or set them in the mask",
+    ],
+    [
+      { conntrack: { labels: bytes("00 03 00 00"), labelsMask: bytes("ff 02 00 00") } },
+      "verdict.conntrack.labels[1]: 0x3 has bits outside of the mask 0x2: 0x1; clear them, or set them in the mask",
+    ],
     [{ conntrack: { labels: new Uint8Array(3) } }, "verdict.conntrack.labels: expected 4, 8, 12 or 16 bytes, got 3"],
     [
       { conntrack: { labels: new Uint8Array(4), labelsMask: new Uint8Array(8) } },
