@@ -1,4 +1,6 @@
 import { describe, expect, test } from "bun:test";
+import { NetworkNamespace } from "../../src/index.ts";
+import { PacketQueue, QueueRule, updateChecksums } from "../../src/subsystems/netfilter/index.ts";
 import { numbered, numberOf, QueueLab, UDP_PAYLOAD } from "../subsystems/netfilter/support.ts";
 import { runIn } from "../support/oracle.ts";
 
@@ -38,5 +40,37 @@ describe("a rule that sends packets to a queue", () => {
     expect(lab.strays()).toEqual([]);
     const bytes = BigInt(numbered(0).length + UDP_PAYLOAD);
     expect(lab.rule.counters()).toEqual({ packets: 4n, bytes: 4n * bytes });
+  });
+});
+
+/** Returns the first echo request that leaves for an address, from its network header on. */
+async function echoRequest(netns: NetworkNamespace, to: string): Promise<Uint8Array> {
+  using queue = PacketQueue.open(0, { netns });
+  using _rule = QueueRule.install({ netns, hook: "postrouting", family: "ip6", queues: 0 });
+  await using _ping = netns.run(() => Bun.spawn(["ping", "-6", "-c", "1", "-W", "1", to], { stdout: "ignore" }));
+  for (;;) {
+    const packets = queue.receive({ wait: true, timeoutMs: 20_000 });
+    if (packets.length === 0) throw new Error(`no packet for ${to} left`);
+    for (const { payload } of packets) if (payload[6] === 43) return payload.slice();
+  }
+}
+
+describe("updateChecksums()", () => {
+  test("computes the checksum that the kernel has computed behind a segment route", async () => {
+    using netns = NetworkNamespace.create();
+    for (const line of [
+      "link set lo up",
+      "link add d0 type dummy",
+      "link set d0 up",
+      "-6 addr add 2001:db8::1/64 dev d0 nodad",
+      "-6 route add 2001:db8:8::/64 dev d0",
+      "-6 route add 2001:db8:9::1/128 encap seg6 mode inline segs 2001:db8:8::1,2001:db8:8::2 dev d0",
+    ]) {
+      runIn(netns, ["ip", ...line.split(" ")]);
+    }
+    const packet = await echoRequest(netns, "2001:db8:9::1");
+    // The type of the routing header, and that it has addresses left.
+    expect([packet[42], packet[43]! > 0]).toEqual([4, true]);
+    expect(updateChecksums(packet.slice())).toEqual(packet);
   });
 });

@@ -4,37 +4,49 @@ const PROTOCOL_ICMP = 1;
 const PROTOCOL_TCP = 6;
 const PROTOCOL_UDP = 17;
 const PROTOCOL_ICMPV6 = 58;
+const PROTOCOL_MOBILITY = 135;
 
-/** Where each transport protocol keeps its checksum. */
+/** Offset of the checksum in the header of each transport protocol. */
 const checksumOffsets: Readonly<Record<number, number>> = {
   [PROTOCOL_ICMP]: 2,
   [PROTOCOL_TCP]: 16,
   [PROTOCOL_UDP]: 6,
   [PROTOCOL_ICMPV6]: 2,
+  [PROTOCOL_MOBILITY]: 4,
 };
 
-/** IPv6 extension headers that say how long they are, in units of 8 bytes beyond the first: hop-by-hop, routing, destination. */
-const EXTENSION_HEADERS: ReadonlySet<number> = new Set([0, 43, 60]);
+const HEADER_HOP_BY_HOP = 0;
+const HEADER_ROUTING = 43;
+const HEADER_FRAGMENT = 44;
+const HEADER_AUTHENTICATION = 51;
+const HEADER_DESTINATION_OPTIONS = 60;
 
-/** Where the transport header is and what the checksum covers besides it. */
+/** Options of IPv4 that route a packet over a list of addresses. (RFC 791) */
+const LOOSE_SOURCE_ROUTE = 131;
+const STRICT_SOURCE_ROUTE = 137;
+/** Destination option of IPv6 with the address that a mobile node's packets really come from. (RFC 6275, section 6.3) */
+const HOME_ADDRESS_OPTION = 201;
+
+/** Location of the transport header, and the sum of the addresses that its checksum covers. */
 interface Transport {
   protocol: number;
   start: number;
   end: number;
-  /** Where the two addresses stand, and how long they are together. */
   addresses: number;
-  addressesLength: number;
 }
 
 /**
- * Brings the checksums of an IPv4 or IPv6 packet up to date in place, after its payload was changed: the one of the IPv4
- * header, and the one of TCP, UDP, ICMP or ICMPv6. A UDP checksum of 0 over IPv4 means that there is none, and stays. Of a
- * fragment only the header's is set, since the other one covers more than is there. Bytes behind the length that the
- * header says are left alone.
+ * Updates the checksums of an IPv4 or IPv6 packet in place, after its payload was changed: the checksum of the IPv4 header,
+ * and that of TCP, UDP, ICMP, ICMPv6 or the mobility header. Extension headers are skipped. If a routing header or a source
+ * route still has addresses to visit, the checksum covers the last of them instead of the packet's destination; a home
+ * address option replaces the source. (RFC 8200, section 8.1)
+ *
+ * These stay as they are: a UDP checksum of 0 over IPv4, which stands for none; the transport checksum of a fragment, of
+ * other protocols, and behind a routing header of an unknown type; bytes behind the length in the header.
  *
  * Returns the packet.
  *
- * @throws TypeError when it is not given bytes; RangeError when they are no whole IPv4 or IPv6 packet.
+ * @throws TypeError if `packet` is no Uint8Array; RangeError if it holds no whole IPv4 or IPv6 packet.
  */
 export function updateChecksums(packet: Uint8Array): Uint8Array {
   if (!(packet instanceof Uint8Array)) throw new TypeError(`packet: expected a Uint8Array, got ${shown(packet)}`);
@@ -46,7 +58,7 @@ export function updateChecksums(packet: Uint8Array): Uint8Array {
   return packet;
 }
 
-/** Sets the header's checksum; undefined when there is no whole transport header behind it. */
+/** Sets the header's checksum; undefined for a fragment. */
 function ipv4Transport(packet: Uint8Array, view: DataView): Transport | undefined {
   const headerLength = (packet[0]! & 0xf) * 4;
   if (headerLength < 20 || packet.length < headerLength) throw cut("IPv4 header", headerLength, packet.length);
@@ -56,33 +68,118 @@ function ipv4Transport(packet: Uint8Array, view: DataView): Transport | undefine
   view.setUint16(10, finish(sum(view, 0, headerLength)));
   const isFragment = (view.getUint16(6) & 0x3fff) !== 0;
   if (isFragment) return undefined;
-  return { protocol: packet[9]!, start: headerLength, end: total, addresses: 12, addressesLength: 8 };
+  const destination = sourceRouteEnd(packet, headerLength) ?? 16;
+  const addresses = sum(view, 12, 16) + sum(view, destination, destination + 4);
+  return { protocol: packet[9]!, start: headerLength, end: total, addresses };
 }
 
+/** Offset of the last address of a source route that has not been visited; undefined without one. */
+function sourceRouteEnd(packet: Uint8Array, headerLength: number): number | undefined {
+  for (let at = 20; at + 2 < headerLength && packet[at] !== 0; ) {
+    const type = packet[at]!;
+    const length = type === 1 ? 1 : packet[at + 1]!;
+    if (type !== 1 && (length < 2 || at + length > headerLength)) return undefined;
+    if (type === LOOSE_SOURCE_ROUTE || type === STRICT_SOURCE_ROUTE) {
+      // The pointer counts from 1, and is behind the option once all addresses have been visited.
+      return length >= 7 && packet[at + 2]! <= length ? at + length - 4 : undefined;
+    }
+    at += length;
+  }
+  return undefined;
+}
+
+/** Skips extension headers; undefined for a fragment, and for a routing header whose last address is unknown. */
 function ipv6Transport(packet: Uint8Array, view: DataView): Transport | undefined {
   if (packet.length < 40) throw cut("IPv6 header", 40, packet.length);
   const end = 40 + view.getUint16(4);
   if (end > packet.length) throw cut("IPv6 packet", end, packet.length);
   let protocol = packet[6]!;
   let start = 40;
-  while (EXTENSION_HEADERS.has(protocol) && start + 8 <= end) {
+  let source = sum(view, 8, 24);
+  let destination: number | undefined = sum(view, 24, 40);
+  while (isExtensionHeader(protocol) && start + 8 <= end) {
+    const length = extensionLength(packet, protocol, start);
+    if (start + length > end) return undefined;
+    // A packet of one fragment has offset 0 and no more fragments. (RFC 6946)
+    if (protocol === HEADER_FRAGMENT && (view.getUint16(start + 2) & 0xfff9) !== 0) return undefined;
+    if (protocol === HEADER_ROUTING && packet[start + 3] !== 0) destination = routedTo(packet, view, start, length);
+    if (protocol === HEADER_DESTINATION_OPTIONS) source = homeAddress(packet, view, start, length) ?? source;
+    if (destination === undefined) return undefined;
     protocol = packet[start]!;
-    start += (packet[start + 1]! + 1) * 8;
+    start += length;
   }
-  return { protocol, start, end, addresses: 8, addressesLength: 32 };
+  return { protocol, start, end, addresses: source + destination };
+}
+
+function isExtensionHeader(protocol: number): boolean {
+  return (
+    protocol === HEADER_HOP_BY_HOP ||
+    protocol === HEADER_ROUTING ||
+    protocol === HEADER_FRAGMENT ||
+    protocol === HEADER_AUTHENTICATION ||
+    protocol === HEADER_DESTINATION_OPTIONS
+  );
+}
+
+/** Length of an extension header. The second byte of a fragment header is reserved and not a length. */
+function extensionLength(packet: Uint8Array, protocol: number, start: number): number {
+  if (protocol === HEADER_FRAGMENT) return 8;
+  const length = packet[start + 1]!;
+  return protocol === HEADER_AUTHENTICATION ? (length + 2) * 4 : (length + 1) * 8;
+}
+
+/** Sum of the final destination in a routing header with segments left; undefined if the header does not tell it. */
+function routedTo(packet: Uint8Array, view: DataView, start: number, length: number): number | undefined {
+  const end = start + length;
+  switch (packet[start + 2]) {
+    // Source route (RFC 2460) and mobile IPv6 (RFC 6275): addresses in the order of the visits.
+    case 0:
+    case 2:
+      return length >= 24 ? sum(view, end - 16, end) : undefined;
+    // RPL source route (RFC 6554): the last address shares its first bytes with the packet's destination.
+    case 3: {
+      const shared = packet[start + 4]! & 0xf;
+      const last = end - (packet[start + 5]! >> 4) - (16 - shared);
+      if (last < start + 8) return undefined;
+      let total = 0;
+      for (let at = 0; at < 16; at++) {
+        const byte = packet[at < shared ? 24 + at : last + at - shared]!;
+        total += at % 2 === 0 ? byte * 256 : byte;
+      }
+      return total;
+    }
+    // Segment routing (RFC 8754): the last segment comes first.
+    case 4:
+      return length >= 24 ? sum(view, start + 8, start + 24) : undefined;
+    default:
+      return undefined;
+  }
+}
+
+/** Sum of the home address among destination options; undefined without one. */
+function homeAddress(packet: Uint8Array, view: DataView, start: number, length: number): number | undefined {
+  const end = start + length;
+  for (let at = start + 2; at + 2 <= end; ) {
+    // Pad1 alone has no length.
+    if (packet[at] === 0) at++;
+    else {
+      const next = at + 2 + packet[at + 1]!;
+      if (packet[at] === HOME_ADDRESS_OPTION && next === at + 18 && next <= end) return sum(view, at + 2, next);
+      at = next;
+    }
+  }
+  return undefined;
 }
 
 function setTransportChecksum(view: DataView, transport: Transport, version: number): void {
-  const { protocol, start, end, addresses, addressesLength } = transport;
+  const { protocol, start, end, addresses } = transport;
   const offset = checksumOffsets[protocol];
   if (offset === undefined || start + offset + 2 > end) return;
   const at = start + offset;
   if (protocol === PROTOCOL_UDP && version === 4 && view.getUint16(at) === 0) return;
   view.setUint16(at, 0);
   let total = sum(view, start, end);
-  if (protocol !== PROTOCOL_ICMP) {
-    total += sum(view, addresses, addresses + addressesLength) + protocol + (end - start);
-  }
+  if (protocol !== PROTOCOL_ICMP) total += addresses + protocol + (end - start);
   const checksum = finish(total);
   // 0 means that there is none.
   view.setUint16(at, checksum === 0 && protocol === PROTOCOL_UDP ? 0xffff : checksum);

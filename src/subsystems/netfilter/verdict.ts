@@ -230,7 +230,7 @@ function checkConntrack(conntrack: ConntrackChange | Uint8Array, path: string): 
     checkLabels(labelsMask, `${path}.labelsMask`);
     if (labelsMask.length !== labels?.length)
       throw new RangeError(`${path}.labelsMask: it is not as long as the labels`);
-    labels.forEach((byte, index) => checkMasked(byte, labelsMask[index]!, `${path}.labels[${index}]`));
+    for (const [index, byte] of labels.entries()) checkMasked(byte, labelsMask[index]!, `${path}.labels[${index}]`);
   }
   if (helper !== undefined && typeof helper !== "string") {
     throw new TypeError(`${path}.helper: expected a string, got ${shown(helper)}`);

@@ -61,6 +61,80 @@ describe("checksums", () => {
     },
   );
 
+  const home = "20010db800000000000000000000000a";
+  const middle = "20010db8000000000000000000000055";
+  const last = "20010db8000000000000000000000077";
+  const udp = "30 39 00 35 00 0c ff ff 61 62 63 64";
+  const source = "20010db8000000000000000000000001";
+  const destination = "20010db8000000000000000000000002";
+
+  test.each([
+    // Next header, length, type, segments left; then each type's own fields and addresses.
+    ["a source route", "2b", `11 04 00 02 00000000 ${middle} ${last}`, source, last],
+    ["a source route whose end is reached", "2b", `11 04 00 00 00000000 ${middle} ${last}`, source, destination],
+    ["a route to a home address", "2b", `11 02 02 01 00000000 ${last}`, source, last],
+    ["a segment route", "2b", `11 04 04 01 01 00 0000 ${last} ${middle}`, source, last],
+    ["a segment route whose end is reached", "2b", `11 04 04 00 01 00 0000 ${last} ${middle}`, source, destination],
+    ["an RPL route with whole addresses", "2b", `11 04 03 02 00 00 0000 ${middle} ${last}`, source, last],
+    ["an RPL route with short addresses", "2b", `11 01 03 02 ef 50 0000 55 77 77 00 00 00 00 00`, source, undefined],
+    [
+      "an RPL route with addresses of odd length",
+      "2b",
+      `11 01 03 01 0d 50 0000 99 88 77 00 00 00 00 00`,
+      source,
+      undefined,
+    ],
+    ["a home address", "3c", `11 02 01 02 00 00 c9 10 ${home}`, home, destination],
+    ["a home address behind padding", "3c", `11 02 00 00 00 00 c9 10 ${home}`, home, destination],
+    ["an option of another length", "3c", "11 00 c9 04 00000000", source, destination],
+    ["one fragment that is the whole packet", "2c", "11 ff 00 00 12345678", source, destination],
+    ["an authentication header", "33", "11 01 0000 00000001 00000002", source, destination],
+  ] as [string, string, string, string, string | undefined][])(
+    "of UDP behind %s cover the addresses that the kernel uses",
+    (name, next, header, from, to) => {
+      const packet = updateChecksums(v6(next, `${header} ${udp}`));
+      const start = packet.length - bytes(udp).length;
+      // RPL leaves out what the last address has in common with the destination: here 15 and 13 bytes.
+      const prefix = name.includes("odd")
+        ? "20010db80000000000000000 00 99 88 77"
+        : "20010db80000000000000000000000 77";
+      const pseudo = bytes(`${from} ${to ?? prefix} 00 11 00 0c`);
+      expect(onesSum(packet.subarray(start), pseudo)).toBe(0xffff);
+    },
+  );
+
+  test.each([
+    ["a routing header of an unknown type", "2b", "11 02 63 01 00000000 20010db8000000000000000000000077"],
+    ["a routing header without the address that it announces", "2b", "11 00 04 01 00000000"],
+    ["an RPL route without the address that it announces", "2b", "11 00 03 01 00 00 0000"],
+    ["a first fragment", "2c", "11 00 00 01 12345678"],
+    ["a later fragment", "2c", "11 00 00 08 12345678"],
+    ["an extension header that is longer than the packet", "00", "11 10 01 04 00000000"],
+    ["encryption", "32", "11 00 00 00 00000000"],
+  ])("of UDP behind %s are left alone", (_name, next, header) => {
+    const packet = v6(next, `${header} ${udp}`);
+    const before = packet.slice();
+    expect(updateChecksums(packet)).toEqual(before);
+  });
+
+  test("of the mobility header are computed like those of ICMPv6", () => {
+    const packet = updateChecksums(v6("87", "3b 00 00 00 aa aa 00 00"));
+    expect(onesSum(packet.subarray(40), pseudoHeader(packet, 40, 135))).toBe(0xffff);
+  });
+
+  test.each([
+    ["with addresses left, over the last of them", "83 0b 04 0a000001 0a000002 00", "0a000002"],
+    ["with all addresses visited, over the destination", "89 0b 0c 0a000001 0a000002 00", "ac100a0c"],
+    ["behind other options", "01 44 04 05 00 83 07 04 0a000002", "0a000002"],
+    ["that is cut, over the destination", "83 ff 04 0a000001 0a000002 00", "ac100a0c"],
+  ])("of UDP over an IPv4 source route %s", (_name, options, to) => {
+    const packet = updateChecksums(
+      bytes(`48 00 00 2c 1c 46 40 00 40 11 ff ff ac 10 0a 63 ac 10 0a 0c ${options} ${udp}`),
+    );
+    expect(onesSum(packet.subarray(0, 32))).toBe(0xffff);
+    expect(onesSum(packet.subarray(32), bytes(`ac 10 0a 63 ${to} 00 11 00 0c`))).toBe(0xffff);
+  });
+
   test("of ICMP add up over the message alone", () => {
     const packet = updateChecksums(v4("01", "08 00 aa aa 00 01 00 01 61 62 63 64"));
     expect(onesSum(packet.subarray(20))).toBe(0xffff);
@@ -137,7 +211,8 @@ describe("checksums", () => {
     for (let round = 0; round < 20_000; round++) {
       const packet = Uint8Array.from({ length: random.below(80) }, () => random.below(256));
       if (packet.length > 0) packet[0] = random.pick([0x45, 0x46, 0x4f, 0x60]);
-      if (packet.length > 6) packet.set([0, random.below(80), 0, random.below(40), random.pick([0, 43, 60, 17])], 2);
+      if (packet.length > 6)
+        packet.set([0, random.below(80), 0, random.below(40), random.pick([0, 43, 44, 51, 60, 17])], 2);
       try {
         updateChecksums(packet);
       } catch (error) {
