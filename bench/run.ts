@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { namespaceCommand } from "../scripts/namespace-command.ts";
 import { parseArguments, UsageError, usage } from "./runner/arguments.ts";
 import { cases } from "./runner/cases.ts";
 
@@ -32,10 +33,7 @@ async function main(words: readonly string[]): Promise<number> {
 
 /** Restarts this command in its own user and network namespace, where it needs no privilege and changes nothing outside. */
 async function runInNamespace(words: readonly string[]): Promise<number> {
-  const unshare = [
-    ["unshare", "-rn"],
-    ["unshare", "-n"],
-  ].find((command) => Bun.which(command[0]!) !== null && Bun.spawnSync([...command, "true"]).exitCode === 0);
+  const unshare = namespaceCommand();
   if (unshare === undefined) {
     console.error("bench: cannot create a network namespace: `unshare -rn` failed");
     return 1;

@@ -1,19 +1,19 @@
 import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { floorOf, roomOf } from "./structure.ts";
+import { folderOf, layerOf } from "./check-structure.ts";
 
 /**
- * Builds what the package holds besides its sources: declarations in dist/, JavaScript of the entry points that other
- * engines can run, and each worker program as one text that a bundler can take along (a bundled program has no files for
- * a worker to load).
+ * Builds the files of the package other than its sources: declarations in dist/, JavaScript of the entry points that work in
+ * other runtimes, and each worker program as a text file. Bundlers include imported text files; a bundled program has no
+ * source files from which it could start a worker.
  */
 const root = join(import.meta.dir, "..");
 const compiler = join(root, "node_modules/.bin/tsc");
-/** Entry points that do no input or output of their own. */
+/** Entry points that do no I/O. */
 const portable = ["src/constants/index.ts", "src/message/index.ts"];
 
 if (!existsSync(compiler)) {
-  console.error("the compiler is missing: run `bun install` first");
+  console.error("the TypeScript compiler is missing; run `bun install`");
   process.exit(1);
 }
 bundlePrograms();
@@ -21,15 +21,15 @@ emitDeclarations();
 await emitPortable();
 
 function bundlePrograms(): void {
-  // The lower rooms first: a program holds the text of those that it starts itself.
+  // Lower layers first: a program contains the text of the programs that it starts.
   const paths = [...new Bun.Glob("src/**/*-program.ts").scanSync({ cwd: root })].sort(
-    (one, other) => floorOf(roomOf(one)) - floorOf(roomOf(other)),
+    (one, other) => layerOf(folderOf(one)) - layerOf(folderOf(other)),
   );
   for (const path of paths) {
-    // Names stay, so that the stack of an error in a worker says something.
+    // Keep identifiers, so that stack traces of workers stay readable.
     const minify = ["--minify-whitespace", "--minify-syntax"];
     const bundle = path.replace(/\.ts$/, ".bundle.txt");
-    // Each in a process of its own: the bundler remembers folders, and would not find what the one before it has made.
+    // A process per program: the bundler caches directory listings and would not find the bundles written before.
     run([process.execPath, "build", path, "--target=bun", ...minify, `--outfile=${bundle}`], "ignore");
   }
 }
@@ -49,7 +49,7 @@ async function emitPortable(): Promise<void> {
   });
 }
 
-/** Runs a command in the project's folder; ends this program when it fails. */
+/** Runs a command in the project's folder. Exits if it fails. */
 function run(command: string[], output: "inherit" | "ignore"): void {
   const { exitCode } = Bun.spawnSync(command, { cwd: root, stdio: ["ignore", output, "inherit"] });
   if (exitCode !== 0) process.exit(exitCode);

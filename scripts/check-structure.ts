@@ -1,15 +1,160 @@
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
-import { cycleProblems, structureProblems } from "./structure.ts";
+import { join, posix } from "node:path";
 
-const root = join(import.meta.dir, "..");
-const sources = new Map<string, string>();
-for (const path of new Bun.Glob("src/**/*.ts").scanSync({ cwd: root })) {
-  if (path.endsWith(".d.ts")) continue;
-  sources.set(path, readFileSync(join(root, path), "utf8"));
+// Checks the imports and exports of src/: `bun scripts/check-structure.ts`, part of `bun run lint`.
+
+/**
+ * Layers of src/, lowest first, each with its folders. A file may import from its own folder and from lower layers. Folders
+ * of the same layer do not import each other.
+ */
+const layers: readonly (readonly string[])[] = [
+  ["constants"],
+  ["errors"],
+  ["ffi", "message"],
+  ["threads"],
+  ["sock"],
+  ["dump"],
+  ["genl"],
+  ["schema", "workers"],
+  ["client"],
+  ["families"],
+  ["subsystems"],
+  ["watch"],
+  ["testing"],
+  ["index"],
+];
+
+/** Folders that work on any host. They do not import src/ffi or any folder that needs it. */
+const portable: ReadonlySet<string> = new Set(["constants", "errors", "message", "schema"]);
+
+/** The only file that takes the address of memory. */
+const ALLOCATOR = "src/ffi/memory.ts";
+
+/** Checks one file of src/ and returns a message for each problem. `path` is relative to the project's root. */
+export function structureProblems(path: string, source: string): string[] {
+  return [
+    ...importProblems(path, source),
+    ...addressProblems(path, source),
+    ...consoleProblems(path, source),
+    ...undocumentedExports(path, source),
+  ];
 }
-const problems = [...sources].flatMap(([path, source]) => structureProblems(path, source));
-problems.push(...cycleProblems(sources));
-for (const problem of problems.sort()) console.error(problem);
-console.log(`structure: ${sources.size} files, ${problems.length} problems`);
-process.exitCode = problems.length > 0 ? 1 : 0;
+
+function importProblems(path: string, source: string): string[] {
+  const problems: string[] = [];
+  const folder = folderOf(path);
+  const layer = layerOf(folder);
+  if (layer < 0) return [`${path}: the folder "${folder}" has no layer in scripts/check-structure.ts`];
+  for (const specifier of importsOf(source)) {
+    if (specifier === "bun:ffi" && folder !== "ffi") problems.push(`${path}: only src/ffi may import bun:ffi`);
+    if (!specifier.startsWith(".")) continue;
+    const target = folderOf(posix.join(posix.dirname(path), specifier));
+    if (target === folder) continue;
+    if (layerOf(target) >= layer)
+      problems.push(`${path}: imports from ${target}, which is not in a layer below ${folder}`);
+    if (portable.has(folder) && !portable.has(target)) {
+      problems.push(`${path}: imports from ${target}, but ${folder} must work on any host`);
+    }
+  }
+  return problems;
+}
+
+/**
+ * Finds import cycles, including those of type imports, and returns a message for each. `sources` maps the paths of files,
+ * relative to the project's root, to their text.
+ */
+export function cycleProblems(sources: ReadonlyMap<string, string>): string[] {
+  const imports = new Map<string, string[]>();
+  for (const [path, source] of sources) {
+    const targets = importsOf(source).filter((specifier) => specifier.startsWith("."));
+    const paths = targets.map((specifier) => posix.join(posix.dirname(path), specifier));
+    imports.set(path, [...new Set(paths)].filter((target) => sources.has(target)).sort());
+  }
+  const problems: string[] = [];
+  const done = new Set<string>();
+  for (const path of [...sources.keys()].sort()) {
+    const cycle = shortestCycle(path, imports, done);
+    if (cycle !== undefined) problems.push(`${[...cycle, path].join(" → ")}: import cycle`);
+    done.add(path);
+  }
+  return problems;
+}
+
+/** Returns the shortest path along imports from a file back to itself that avoids the `excluded` files, if there is one. */
+function shortestCycle(start: string, imports: ReadonlyMap<string, string[]>, excluded: ReadonlySet<string>) {
+  const paths: string[][] = [[start]];
+  const visited = new Set<string>();
+  for (const path of paths) {
+    for (const next of imports.get(path.at(-1)!)!) {
+      if (next === start) return path;
+      if (visited.has(next) || excluded.has(next)) continue;
+      visited.add(next);
+      paths.push([...path, next]);
+    }
+  }
+  return undefined;
+}
+
+/** Returns the specifiers of all imports and re-exports, including those of types. */
+function importsOf(source: string): string[] {
+  const statements = source.matchAll(/^\s*(?:import|export)\b[^;"']*?(?:\bfrom\s*)?["']([^"']+)["']/gm);
+  const dynamic = source.matchAll(/\bimport\(\s*["']([^"']+)["']/g);
+  return [...statements, ...dynamic].map((match) => match[1]!);
+}
+
+/** The engine may move the storage of a small typed array, which makes its address invalid. Only the allocator is safe. */
+function addressProblems(path: string, source: string): string[] {
+  if (path === ALLOCATOR) return [];
+  const takesAddress = /\bptr\s*\(/.test(withoutComments(source)) || /\bimport\s*\{[^}]*\bptr\b[^}]*\}/.test(source);
+  return takesAddress ? [`${path}: only ${ALLOCATOR} may take an address with ptr()`] : [];
+}
+
+function consoleProblems(path: string, source: string): string[] {
+  if (!/\bconsole\./.test(withoutComments(source))) return [];
+  return [`${path}: src/ must not use console`];
+}
+
+function undocumentedExports(path: string, source: string): string[] {
+  const problems: string[] = [];
+  const lines = source.split("\n");
+  for (const [index, line] of lines.entries()) {
+    const name = /^export (?:declare |abstract |async )*(?:class|function|const|let|interface|type) ([\w$]+)/.exec(
+      line,
+    )?.[1];
+    if (name === undefined || lines[index - 1]?.trimEnd().endsWith("*/") === true) continue;
+    // A constant object and the type of the same name share one docstring.
+    if (lines.slice(0, index).some((earlier) => earlier.startsWith(`export const ${name} `))) continue;
+    problems.push(`${path}:${index + 1}: ${name} exported without a docstring`);
+  }
+  return problems;
+}
+
+function withoutComments(source: string): string {
+  return source.replace(/\/\*[\s\S]*?\*\//g, "").replace(/\/\/.*$/gm, "");
+}
+
+/** Returns the first folder below src/, or the name of a file directly in src/. */
+export function folderOf(path: string): string {
+  return path
+    .replace(/^src\//, "")
+    .split("/")[0]!
+    .replace(/\.ts$/, "");
+}
+
+/** Returns the layer of a folder: 0 is the lowest, -1 stands for an unknown folder. */
+export function layerOf(folder: string): number {
+  return layers.findIndex((folders) => folders.includes(folder));
+}
+
+if (import.meta.main) {
+  const root = join(import.meta.dir, "..");
+  const sources = new Map<string, string>();
+  for (const path of new Bun.Glob("src/**/*.ts").scanSync({ cwd: root })) {
+    if (!path.endsWith(".d.ts")) sources.set(path, readFileSync(join(root, path), "utf8"));
+  }
+  const problems = [...sources].flatMap(([path, source]) => structureProblems(path, source));
+  problems.push(...cycleProblems(sources));
+  for (const problem of problems.sort()) console.error(problem);
+  console.log(`structure: ${sources.size} files, ${problems.length} problems`);
+  process.exitCode = problems.length > 0 ? 1 : 0;
+}

@@ -1,72 +1,75 @@
-// Writes the modules of src/families from specs: the kernel's own, which are not part of the project, and those in specs/;
-// and then the pages of docs/families from the modules, as "bun run docs" does.
+// Generates the modules in src/families from the kernel's specs, which are not part of the project, and from those in specs/.
+// Then generates the pages in docs/families from the modules, like "bun run docs".
 //
 //   bun run generate [--specs DIR] [--check]
 //
-// The kernel's specs are looked for in DIR, or in the directory that YNL_SPECS names; without either only the families of
-// specs/ are written. --check writes nothing and fails where a module is not what it should be. With all specs at hand,
-// modules and names in specs/kernel.yaml that no spec goes with are failures as well.
+// DIR contains the kernel's specs (default: $YNL_SPECS). Without it, only the families whose specs are in specs/ are
+// generated. --check writes nothing and fails if a module is out of date. With the kernel's specs, a module or an entry of
+// specs/kernel.yaml without a spec is an error.
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { emitFamily } from "../src/schema/emit.ts";
 import { type Family, loadFamily } from "../src/schema/index.ts";
 import {
-  checkedFacts,
-  checkedSpecs,
-  EVERY_OTHER,
+  checkFacts,
   inventoryProblems,
   type KernelFacts,
-  type Needs,
-  needProblems,
+  type OperationFacts,
+  OTHER_OPERATIONS,
+  operationFactProblems,
   type SpecFile,
-} from "./generate-checks.ts";
+} from "./kernel-facts.ts";
 
 const root = join(import.meta.dir, "..");
 const target = join(root, "src/families");
 const { values } = parseArgs({ options: { specs: { type: "string" }, check: { type: "boolean" } } });
 
-/** One spec with what adds to it. */
+/** A spec with its extensions. */
 interface Source {
   readonly file: string;
   readonly text: string;
   readonly name: string;
-  readonly links: readonly string[];
+  /** Names of the families that the spec refers to. */
+  readonly links: string[];
   readonly extensions: SpecFile[];
 }
 
-/** What the specs do not say: which option and module bring a family, and what its headers cannot do without. */
+/** File in specs/ with facts that no spec contains. */
 const KERNEL_FACTS = "kernel.yaml";
 const kernel = readKernelFacts();
-const ours = readSpecs(join(root, "specs")).filter(({ file }) => file !== KERNEL_FACTS);
-const upstream = values.specs ?? process.env["YNL_SPECS"];
-if (upstream === undefined)
-  console.log("the kernel's specs are not at hand: only the families of specs/ are looked at");
-const theirs = upstream === undefined ? [] : checkedSpecs(upstream, readSpecs(upstream));
-/** The files that extend a family, and which. */
+const projectSpecs = readSpecs(join(root, "specs")).filter(({ file }) => file !== KERNEL_FACTS);
+const kernelDirectory = values.specs ?? process.env["YNL_SPECS"];
+if (kernelDirectory === undefined)
+  console.log("no kernel specs given (--specs DIR): generating only the families in specs/");
+const kernelSpecs = kernelDirectory === undefined ? [] : readSpecs(kernelDirectory);
+if (kernelDirectory !== undefined && kernelSpecs.length === 0) {
+  throw new Error(`${kernelDirectory}: contains no specs (*.yaml); the kernel's are in Documentation/netlink/specs`);
+}
+/** Specs that extend another one. */
 const extensions: { file: string; of: string }[] = [];
-const sources = collect([...theirs, ...ours]);
+const sources = collectSources([...kernelSpecs, ...projectSpecs]);
 const loaded = new Map<string, Family>();
 const modules = new Map<string, string>();
 for (const source of [...sources.values()].filter((one) => isComplete(one, []))) {
   modules.set(`${fileName(source.name)}.ts`, emit(source));
 }
 const formatted = format(modules);
-const done = values.check === true ? compare(formatted) : write(formatted) + writePages();
-process.exitCode = upstream === undefined ? done : done + takeStock();
+const succeeded = values.check === true ? isUpToDate(formatted) : write(formatted) && writePages();
+const complete = kernelDirectory === undefined || hasAllSpecs();
+process.exitCode = succeeded && complete ? 0 : 1;
 
-/** Tells what does not belong to any spec; returns 1 when there is something. */
-function takeStock(): number {
-  const files = readdirSync(target);
+/** Prints everything that refers to a family without a spec. Returns whether there is nothing. */
+function hasAllSpecs(): boolean {
   const problems = inventoryProblems({
     modules: modules.keys(),
-    files,
+    files: readdirSync(target),
     families: sources.keys(),
     facts: Object.keys(kernel),
     extensions,
   });
   for (const problem of problems) console.log(problem);
-  return problems.length > 0 ? 1 : 0;
+  return problems.length === 0;
 }
 
 function readSpecs(directory: string): SpecFile[] {
@@ -76,11 +79,11 @@ function readSpecs(directory: string): SpecFile[] {
 }
 
 function readKernelFacts(): Record<string, KernelFacts> {
-  return checkedFacts(KERNEL_FACTS, Bun.YAML.parse(readFileSync(join(root, "specs", KERNEL_FACTS), "utf8")));
+  return checkFacts(KERNEL_FACTS, Bun.YAML.parse(readFileSync(join(root, "specs", KERNEL_FACTS), "utf8")));
 }
 
-/** The specs by their family's name, each with its extensions. */
-function collect(files: readonly SpecFile[]): Map<string, Source> {
+/** Returns the specs with their extensions, by family name. */
+function collectSources(files: readonly SpecFile[]): Map<string, Source> {
   const collected = new Map<string, Source>();
   const parsed = files.map((file) => ({ ...file, spec: Bun.YAML.parse(file.text) as Record<string, unknown> }));
   for (const { file, text, spec } of parsed) {
@@ -92,15 +95,15 @@ function collect(files: readonly SpecFile[]): Map<string, Source> {
     if (spec["extends"] === undefined) continue;
     extensions.push({ file, of: `${spec["extends"]}` });
     const source = collected.get(`${spec["extends"]}`);
-    // The specs of the kernel may not be at hand. Where they are, takeStock() tells of it.
+    // Without the kernel's specs, the extended spec may be missing; with them, hasAllSpecs() reports it.
     if (source === undefined) continue;
     source.extensions.push({ file, text });
-    (source.links as string[]).push(...((spec["links"] as string[] | undefined) ?? []));
+    source.links.push(...((spec["links"] as string[] | undefined) ?? []));
   }
   return collected;
 }
 
-/** Whether the families that a spec leads into are at hand: those of the kernel may not be. */
+/** Returns whether all families that a spec refers to, directly or not, have a spec. */
 function isComplete({ name, links }: Source, path: readonly string[]): boolean {
   return links.every((link) => {
     const linked = sources.get(link);
@@ -112,59 +115,52 @@ function load(name: string, path: readonly string[]): Family {
   const known = loaded.get(name);
   if (known !== undefined) return known;
   const source = sources.get(name);
-  if (source === undefined) throw new Error(`${path.at(-1)}: there is no spec of the family "${name}"`);
-  if (path.includes(name)) throw new Error(`families are linked in a circle: ${[...path, name].join(", ")}`);
+  if (source === undefined) throw new Error(`${path.at(-1)}: no spec has the linked family "${name}"`);
+  if (path.includes(name)) throw new Error(`link cycle of families: ${[...path, name].join(", ")}`);
   const links = Object.fromEntries(source.links.map((link) => [link, load(link, [...path, name])]));
   const extended = source.extensions.map(({ file, text }) => ({ file: `specs/${file}`, text }));
   const options = { file: source.file, extensions: extended, links };
-  const described = loadFamily(source.text, options);
-  const extensions = [...options.extensions, ...needed(described)];
+  const withoutFacts = loadFamily(source.text, options);
+  const extensions = [...options.extensions, ...factExtensions(withoutFacts)];
   const family = loadFamily(source.text, { ...options, extensions });
   loaded.set(name, family);
   return family;
 }
 
-/** What requests cannot do without, and what replies always have, as extensions of the family. */
-function needed(family: Family): object[] {
-  const {
-    header = {},
-    attributes = {},
-    one = {},
-    nothing = {},
-    with: beside = {},
-    always = {},
-    "always-one": alwaysOne = {},
-  } = kernel[family.name] ?? {};
+/** Converts the facts about a family's operations to extensions of its spec. */
+function factExtensions(family: Family): object[] {
+  const facts = kernel[family.name] ?? {};
   return [
-    ...neededAs("required-header", header, family),
-    ...neededAs("required", attributes, family),
-    ...neededAs("required-one", one, family),
-    ...neededAs("says-nothing", nothing, family),
-    ...neededAs("required-with", beside, family),
-    ...neededAs("always", always, family, "reply"),
-    ...neededAs("always-one", alwaysOne, family, "reply"),
+    ...factExtension("required-header", facts.header, family),
+    ...factExtension("required", facts.attributes, family),
+    ...factExtension("required-one", facts.one, family),
+    ...factExtension("says-nothing", facts.nothing, family),
+    ...factExtension("required-with", facts.with, family),
+    ...factExtension("always", facts.always, family, "reply"),
+    ...factExtension("always-one", facts["always-one"], family, "reply"),
   ];
 }
 
-function neededAs(
+function factExtension(
   key: string,
-  needs: Needs<unknown>,
+  facts: OperationFacts<unknown> | undefined,
   { name, operations }: Family,
   side: "request" | "reply" = "request",
 ): object[] {
-  const [problem] = needProblems(needs, operations, side);
+  if (facts === undefined) return [];
+  const [problem] = operationFactProblems(facts, operations, side);
   if (problem !== undefined) throw new Error(`${KERNEL_FACTS}: ${name}, ${key}: ${problem}`);
   const list = Object.values(operations).flatMap((operation) => {
-    const entry = needs[operation.name] ?? needs[EVERY_OTHER] ?? {};
+    const entry = facts[operation.name] ?? facts[OTHER_OPERATIONS] ?? {};
     const kinds = (["do", "dump"] as const).filter((kind) => entry[kind] && operation[kind] !== undefined);
-    const requests = kinds.map((kind) => [kind, { [side]: { [key]: entry[kind], ...named(key, entry[kind]) } }]);
-    return kinds.length === 0 ? [] : [{ name: operation.name, ...Object.fromEntries(requests) }];
+    const sides = kinds.map((kind) => [kind, { [side]: { [key]: entry[kind], ...attributesIn(key, entry[kind]) } }]);
+    return kinds.length === 0 ? [] : [{ name: operation.name, ...Object.fromEntries(sides) }];
   });
   return list.length === 0 ? [] : [{ extends: name, operations: { list } }];
 }
 
-/** The attributes that a fact names belong in the message, whether its spec has them there or not. */
-function named(key: string, fact: unknown): { attributes?: string[] } {
+/** Returns the attributes that a fact names. They belong to the message, even if its spec does not list them. */
+function attributesIn(key: string, fact: unknown): { attributes?: string[] } {
   if (key === "required-header" || key === "says-nothing") return {};
   const names = Array.isArray(fact) ? fact : Object.entries(fact as object).flat(2);
   return { attributes: (names as string[]).filter((name) => !name.startsWith("header.")) };
@@ -193,12 +189,12 @@ function emit(source: Source): string {
   );
 }
 
-/** What a family's module is called: ovs_flow is ovs-flow. */
+/** Returns the file name of a family's module, without extension. */
 function fileName(name: string): string {
   return name.replaceAll("_", "-");
 }
 
-/** The modules as the project's formatter writes them. */
+/** Formats the modules with the project's formatter. */
 function format(texts: ReadonlyMap<string, string>): Map<string, string> {
   if (texts.size === 0) return new Map();
   const directory = mkdtempSync(join(root, ".generate-"));
@@ -214,29 +210,29 @@ function format(texts: ReadonlyMap<string, string>): Map<string, string> {
   }
 }
 
-function write(texts: ReadonlyMap<string, string>): number {
+function write(texts: ReadonlyMap<string, string>): true {
   mkdirSync(target, { recursive: true });
   for (const [file, text] of texts) writeFileSync(join(target, file), text);
-  console.log(`${texts.size} families written to src/families`);
-  return 0;
+  console.log(`wrote ${texts.size} families to src/families`);
+  return true;
 }
 
-/** Writes the pages of all families, those with a new module and those without; returns 0, or 1 when it cannot. */
-function writePages(): number {
-  // In a process of its own, which reads its command line by itself and has read no module before they were written.
+/** Writes the pages of all families. Returns whether it succeeded. */
+function writePages(): boolean {
+  // In a new process, because this one may have imported the modules before they were written.
   const command = [process.execPath, join(import.meta.dir, "docs.ts")];
-  const { exitCode } = Bun.spawnSync(command, { stdio: ["ignore", "inherit", "inherit"] });
-  return exitCode === 0 ? 0 : 1;
+  return Bun.spawnSync(command, { stdio: ["ignore", "inherit", "inherit"] }).exitCode === 0;
 }
 
-function compare(texts: ReadonlyMap<string, string>): number {
+/** Prints the modules that differ from `texts`. Returns whether there are none. */
+function isUpToDate(texts: ReadonlyMap<string, string>): boolean {
   let different = 0;
   for (const [file, text] of texts) {
     const path = join(target, file);
     if (existsSync(path) && readFileSync(path, "utf8") === text) continue;
-    console.log(`src/families/${file} is not what its spec says: run "bun run generate"`);
+    console.log(`src/families/${file} differs from its spec; run "bun run generate"`);
     different++;
   }
-  if (different === 0) console.log(`${texts.size} families are what their specs say`);
-  return different === 0 ? 0 : 1;
+  if (different === 0) console.log(`${texts.size} families match their specs`);
+  return different === 0;
 }

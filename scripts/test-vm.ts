@@ -1,82 +1,81 @@
 import { join } from "node:path";
+import { formatSummary, readReport, type TestCounts } from "./test-counts.ts";
 import { Archive } from "./vm/archive.ts";
 import { Cache } from "./vm/cache.ts";
 import { imageFor } from "./vm/image.ts";
 import { boot } from "./vm/machine.ts";
-import { Packages, Unavailable } from "./vm/packages.ts";
-import { type Counts, countResults, summary } from "./vm/results.ts";
-import { select } from "./vm/selection.ts";
+import { Packages, UnavailableError } from "./vm/packages.ts";
+import { selectTests } from "./vm/selection.ts";
 
 /**
- * Runs the tests that need another kernel than the running one (`*.vm.ts`) in a virtual machine with Debian's, which has
- * all modules. Arguments: parts of file names, then options for `bun test`; `--fresh` fetches everything again. The last
- * line counts what passed, failed and was skipped. Where the virtual machine cannot be had the tests are skipped; with
- * BUN_NETLINK_REQUIRE_ALL=1 that is a failure, and so is a single skipped test.
+ * Runs the tests that need kernel modules (`*.vm.ts`) in a virtual machine with Debian's kernel and all of its modules.
+ * Arguments: parts of file names, then options for `bun test`; `--fresh` rebuilds the machine. The last line has the counts.
+ * If the machine is unavailable, the tests are skipped. With BUN_NETLINK_REQUIRE_ALL=1 every skipped test is a failure.
  */
 const root = join(import.meta.dir, "..");
 const requireAll = process.env["BUN_NETLINK_REQUIRE_ALL"] === "1";
-/** When the virtual machine is stopped at the latest. */
-const MOST_SECONDS = 780;
-/** How long one test may take, in milliseconds, unless the command line says otherwise: the virtual machine is slow. */
+/** Maximum run time of the virtual machine. */
+const MAX_SECONDS = 780;
+/** Default timeout of one test. The virtual machine is slow. */
 const TEST_TIMEOUT_MS = 60_000;
-/** What of the project the guest gets. */
+/** Files of the project that are copied to the guest. */
 const PROJECT = ["{src,test,scripts,examples}/**/*", "*.{json,toml}"];
 
-const { files, options, fresh } = select(process.argv.slice(2), root);
+const { files, options, fresh } = selectTests(process.argv.slice(2), root);
 const { counts, exitCode } = await run();
-console.log(summary(counts));
+console.log(formatSummary(counts));
 process.exitCode = exitCode;
 
-async function run(): Promise<{ counts: Counts; exitCode: number }> {
+async function run(): Promise<{ counts: TestCounts; exitCode: number }> {
   const failure = { counts: { passed: 0, failed: 1, skipped: 0 }, exitCode: 1 };
   if (files.length === 0) {
-    console.error("there are no tests for the virtual machine in files of such a name");
+    console.error("no test file of the virtual machine has a matching name");
     return failure;
   }
   try {
     return await runInVirtualMachine();
   } catch (error) {
-    if (!(error instanceof Unavailable)) {
+    if (!(error instanceof UnavailableError)) {
       console.error(error);
       return failure;
     }
-    console.error(`no virtual machine for the tests that need one: ${error.message}`);
+    console.error(`virtual machine unavailable: ${error.message}`);
     if (!requireAll) return { counts: { passed: 0, failed: 0, skipped: files.length }, exitCode: 0 };
-    console.error("that is a failure, since BUN_NETLINK_REQUIRE_ALL is set");
+    console.error("this is a failure, because BUN_NETLINK_REQUIRE_ALL is set");
     return failure;
   }
 }
 
-async function runInVirtualMachine(): Promise<{ counts: Counts; exitCode: number }> {
+async function runInVirtualMachine(): Promise<{ counts: TestCounts; exitCode: number }> {
   const cache = new Cache();
   if (fresh) cache.clear();
   const packages = await Packages.get(cache);
   const image = await imageFor(packages, cache);
   const started = performance.now();
-  const { status, report, late } = await cache.aside((scratch) =>
-    boot(image, packages, scratch, MOST_SECONDS, addProject),
+  const { status, report, timedOut } = await cache.withTemporaryDirectory((scratch) =>
+    boot(image, packages, scratch, MAX_SECONDS, addProject),
   );
-  if (late) console.error(`the virtual machine was stopped after ${MOST_SECONDS} seconds`);
-  else if (status === undefined) console.error("the virtual machine ended before the tests did");
+  if (timedOut) console.error(`the virtual machine was stopped after ${MAX_SECONDS} seconds`);
+  else if (status === undefined) console.error("the virtual machine stopped before the tests had finished");
   const seconds = (performance.now() - started) / 1000;
-  console.log(`Linux ${packages.kernelVersion} in a virtual machine, ${seconds.toFixed(1)} s with its start`);
-  const counts = countResults(report);
+  console.log(`Linux ${packages.kernelVersion} in a virtual machine: ${seconds.toFixed(1)} s including boot`);
+  const counts = readReport(report);
   const failed = status !== 0 || counts.failed > 0 || (requireAll && counts.skipped > 0);
   return { counts, exitCode: failed ? status || 1 : 0 };
 }
 
-/** Appends the project and what to do with it. */
+/** Appends the project and the test script to the guest's files. */
 function addProject(file: string): void {
   using archive = new Archive(file, { append: true });
   for (const pattern of PROJECT) {
     for (const path of new Bun.Glob(pattern).scanSync({ cwd: root })) archive.copy(`project/${path}`, join(root, path));
   }
-  archive.file("tests.sh", script());
+  archive.file("tests.sh", testScript());
   archive.finish();
 }
 
-/** The script that runs the tests in the guest. */
-function script(): string {
+/** Returns the shell script that runs the tests in the guest. */
+function testScript(): string {
   const settings = ["--reporter=junit", "--reporter-outfile=/tmp/report.xml", `--timeout=${TEST_TIMEOUT_MS}`];
   const words = ["bun", "test", ...files.map((path) => `./${path}`), ...settings, ...options];
   const setting = requireAll ? "export BUN_NETLINK_REQUIRE_ALL=1\n" : "";

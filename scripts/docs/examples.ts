@@ -1,15 +1,15 @@
-/** What the examples import beside their family. */
+/** Additional imports of the examples. */
 export const exampleImports: Readonly<Record<string, string>> = {
   "rt-route": `import { AF_INET } from "bun-netlink";`,
   nftables: `import { AF_INET, NLM_F_APPEND, NLM_F_CREATE } from "bun-netlink";`,
 };
 
-/** What the example of a page asks for, where a dump without any fields would say little or be refused. */
+/** Examples of the pages whose family needs more than a dump without fields. */
 export const examples: Readonly<Record<string, string>> = {
   nftables: `const header = { nfgenFamily: AF_INET };
 const flags = NLM_F_CREATE;
 const expressions = { elem: [{ name: "counter", data: {} }] };
-// Changes go in a batch, in one call, and the kernel does all of it or nothing.
+// Changes are sent as one batch. The kernel applies all of them or none.
 const results = client.doMultiple([
   { operation: "batch-begin" },
   { operation: "newtable", fields: { header, name: "filter" }, flags },
@@ -19,10 +19,10 @@ const results = client.doMultiple([
 ]);
 for (const { error } of results) if (error !== undefined) throw error;
 for (const { table, chain, handle } of client.dump("getrule")) console.log(table, chain, handle);`,
-  "rt-route": `// The way to an address: its length is that of the whole address.
+  "rt-route": `// Look up the route to one address: the prefix length is that of a full address.
 const header = { rtmFamily: AF_INET, rtmDstLen: 32 };
-const way = client.do("getroute", { header, dst: "127.0.0.1" });
-console.log(way.oif, way.prefsrc, way.header.rtmFlags);
+const route = client.do("getroute", { header, dst: "127.0.0.1" });
+console.log(route.oif, route.prefsrc, route.header.rtmFlags);
 
 for (const { header, dst } of client.dump("getroute")) console.log(dst ?? "default", header.rtmDstLen);`,
   "rt-link": `for (const { ifname, operstate, mtu } of client.dump("getlink")) console.log(ifname, operstate, mtu);
@@ -30,11 +30,11 @@ for (const { header, dst } of client.dump("getroute")) console.log(dst ?? "defau
 const header = { filterMask: ["link-64" as const] };
 for (const { header: of, link64 } of client.dump("getstats", { header })) console.log(of.ifindex, link64?.rxPackets);`,
   tc: `for (const { header, kind } of client.dump("getqdisc")) console.log(header.ifindex, header.parent, kind);
-// How disciplines, classes and filters are made: clients.md.`,
-  "sock-diag": `const asked = client.dump("inet", {
+// To create queueing disciplines, classes and filters, see clients.md.`,
+  "sock-diag": `const sockets = client.dump("inet", {
   header: { sdiagFamily: "inet", sdiagProtocol: 6, idiagStates: ["listen", "established"] },
 });
-for (const { header } of asked) {
+for (const { header } of sockets) {
   const { idiagSrc, idiagSport } = header.id;
   console.log(header.idiagState, idiagSrc, idiagSport);
 }`,

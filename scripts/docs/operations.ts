@@ -5,27 +5,27 @@ import type { Family, FamilyDescription, MessageDescription, OperationDescriptio
 import { type AttributeSet, follow, headerFieldOf, IN_HEADER, lookup } from "../../src/schema/model.ts";
 import { code, table } from "./markdown.ts";
 
-/** What is said of operations needs this of the page that it stands on. */
+/** The page that an operation is described on. */
 export interface OperationsPage {
   readonly family: Family;
   readonly description: FamilyDescription;
-  /** The operations that are more than a place in the numbering. */
+  /** The operations that have messages. */
   readonly operations: readonly OperationDescription[];
-  /** A link to an operation of this family. */
+  /** Returns a link to an operation of this family. */
   operationLink(name: string): string;
-  /** What the spec of ours says of a thing, as a sentence behind other text. */
-  sentence(path: string): string;
-  /** The type of a field of a set or a structure, with links to what it is made of. */
-  fieldType(sort: "sets" | "structs", reference: string, field: string): string;
-  /** A link to the type of a structure. */
-  typeLink(sort: "structs", reference: string): string;
-  /** How a member of a structure is called in objects. */
+  /** Returns the documentation in specs/ for a path, or "". */
+  doc(path: string): string;
+  /** Returns the type of a field of an attribute set or structure, with links to the types in it. */
+  fieldType(kind: "sets" | "structs", reference: string, field: string): string;
+  /** Returns a link to the type of a structure. */
+  typeLink(kind: "structs", reference: string): string;
+  /** Returns the field name of a structure member. */
   memberField(reference: string, member: string): string;
 }
 
-/** All operations of a family in one table. */
+/** Returns a table of all operations of a family. */
 export function operationsTable(page: OperationsPage): string {
-  if (page.operations.length === 0) return "The spec has none.";
+  if (page.operations.length === 0) return "The spec defines no operations.";
   const rows = page.operations.map((operation) => [
     page.operationLink(operation.name),
     numbers(operation, "do"),
@@ -35,29 +35,29 @@ export function operationsTable(page: OperationsPage): string {
     operation.config === undefined ? "" : code(operation.config),
     operation.since === undefined ? "" : `Linux ${operation.since}`,
   ]);
-  return table(["operation", "do", "dump", "event", "for", "kernel option", "since"], rows);
+  return table(["operation", "do", "dump", "event", "permission", "kernel option", "since"], rows);
 }
 
-/** The number of the request, and that of the reply where it is another one. */
+/** Returns the number of the request, and the number of the reply if it differs. */
 function numbers({ messages }: OperationDescription, kind: MessageDescription["kind"]): string {
   const [first, reply] = messages.filter((message) => message.kind === kind);
   if (first === undefined) return "";
-  const other = reply === undefined || reply.number === first.number ? "" : `, answer ${reply.number}`;
+  const other = reply === undefined || reply.number === first.number ? "" : `, reply ${reply.number}`;
   return `${first.number}${other}`;
 }
 
-/** The columns of an operation's table: what a message is called, in the order in which they stand. */
+/** Columns of an operation's table: kind, direction and title of each message, in order. */
 const columns = [
   ["do", "request", "do"],
-  ["do", "reply", "answer"],
+  ["do", "reply", "reply"],
   ["dump", "request", "dump"],
   ["dump", "reply", "item"],
   ["event", "event", "event"],
 ] as const;
 
-/** One operation: what it is, and the fields of its messages. */
+/** Returns the section of an operation: its description, and the fields of its messages. */
 export function operationSection(page: OperationsPage, operation: OperationDescription): string {
-  const sentences = [page.sentence(`operations/${operation.name}`), ...facts(page, operation)];
+  const sentences = [page.doc(`operations/${operation.name}`), ...facts(page, operation)];
   const rows = fieldRows(page, operation);
   if (rows.length === 0) sentences.push("Its messages have no fields.");
   const text = sentences.filter((one) => one !== "").join(" ");
@@ -72,45 +72,46 @@ function facts(page: OperationsPage, operation: OperationDescription): string[] 
   const values = Object.entries(headerValues).map(([member, value]) => code(`${member}: ${value}`));
   const creates = page.family.protocol !== NETLINK_GENERIC && kinds.includes("do") && name.startsWith("new");
   return [
-    creates ? "Whether it makes, changes or replaces is up to the [flags](README.md#how-to-read-the-pages)." : "",
-    kinds.includes("do") && !answered ? "Success is all that the kernel answers." : "",
-    answered && !always ? "The kernel answers, or says no more than that it is done." : "",
-    group === undefined ? "" : `It comes through the group ${code(group)}.`,
-    values.length === 0 ? "" : `It sets ${values.join(", ")} in the header by itself.`,
+    creates ? "The [flags](README.md#how-to-read-the-pages) select between creating, changing and replacing." : "",
+    kinds.includes("do") && !answered ? "The kernel replies with an acknowledgement only." : "",
+    answered && !always ? "The kernel may reply with an acknowledgement only." : "",
+    group === undefined ? "" : `Sent to the multicast group ${code(group)}.`,
+    values.length === 0 ? "" : `The client sets ${values.join(", ")} in the header.`,
     ...alternatives(page, messages),
-    ...companions(page, messages),
+    ...dependencies(page, messages),
   ];
 }
 
-/** Fields one of which a request needs, as a sentence for each way in which it is asked for. */
+/** Returns a sentence for each request that requires at least one of several fields. */
 function alternatives(page: OperationsPage, messages: readonly MessageDescription[]): string[] {
   return messages.flatMap((message) => {
     const { requiredOne, saysNothing, kind } = message;
     if (requiredOne.length === 0) return [];
-    const needs = `Asked with ${code(kind)}, it needs ${either(requiredOne.map((name) => fieldOf(page, message, name)))}`;
+    const needs = `${code(kind)} requires ${either(requiredOne.map((name) => fieldOf(page, message, name)))}`;
     const none = Object.entries(saysNothing).map(([name, value]) => {
       return code(`${plainFieldOf(page, message, name)}: ${JSON.stringify(value)}`);
     });
-    return [none.length === 0 ? `${needs}.` : `${needs}. These say nothing: ${none.join(", ")}.`];
+    return [none.length === 0 ? `${needs}.` : `${needs}. These values count as omitted: ${none.join(", ")}.`];
   });
 }
 
-/** Fields that need others beside them, and members of the header that are not 0 when they are left out. */
-function companions(page: OperationsPage, messages: readonly MessageDescription[]): string[] {
+/** Returns sentences about fields that depend on other fields, and header members whose default is not 0. */
+function dependencies(page: OperationsPage, messages: readonly MessageDescription[]): string[] {
   return messages.flatMap((message) => {
     const { requiredWith, onesHeader, kind } = message;
-    const asked = `Asked with ${code(kind)},`;
     const needs = Object.entries(requiredWith).map(([name, others]) => {
       const [field, list] = [
         fieldOf(page, message, name),
         either(others.map((other) => fieldOf(page, message, other))),
       ];
-      return `${asked} ${field} says nothing, or something else, without ${list}.`;
+      return `In ${code(kind)} requests, ${field} has its meaning only together with ${list}.`;
     });
     const ones = onesHeader.map((path) =>
       code(`${headerField(page, message)}.${path.split(".").map(fieldName).join(".")}`),
     );
-    return ones.length === 0 ? needs : [...needs, `${asked} ${ones.join(", ")} has all bits set where it is left out.`];
+    return ones.length === 0
+      ? needs
+      : [...needs, `In ${code(kind)} requests, the default of ${ones.join(", ")} is all bits set.`];
   });
 }
 
@@ -118,7 +119,7 @@ function fieldOf(page: OperationsPage, message: MessageDescription, name: string
   return code(plainFieldOf(page, message, name));
 }
 
-/** A field by the name of its attribute, or member of the fixed header. */
+/** Returns the field of an attribute, or the path of a header member. */
 function plainFieldOf(page: OperationsPage, message: MessageDescription, name: string): string {
   if (!name.startsWith(IN_HEADER)) return setOf(page, message)!.attributes.find((one) => one.name === name)!.field;
   return `${headerField(page, message)}.${page.memberField(message.header!, name.slice(IN_HEADER.length))}`;
@@ -132,7 +133,7 @@ function fieldRows(page: OperationsPage, operation: OperationDescription): strin
   const messages = columns.map(([kind, direction]) => {
     return operation.messages.find((message) => message.kind === kind && message.direction === direction);
   });
-  // Requests and answers can have attributes of different sets under one name: each set has rows of its own.
+  // Requests and replies may use the same name in different attribute sets. Each set has its own rows.
   const rows = new Map<string, string[]>();
   const mark = (key: string, field: string, type: () => string, column: number, text: string) => {
     const row = rows.get(key) ?? [code(field), type(), ...columns.map(() => "")];
@@ -158,13 +159,13 @@ function fieldRows(page: OperationsPage, operation: OperationDescription): strin
   return [...rows.values()];
 }
 
-/** What the fixed header is called in objects. */
+/** Returns the field name of the fixed header. */
 function headerField(page: OperationsPage, message: MessageDescription): string {
   return headerFieldOf(setOf(page, message));
 }
 
-/** The set of what can be in a message. */
+/** Returns the attribute set of a message. */
 function setOf({ family }: OperationsPage, { set }: MessageDescription): AttributeSet | undefined {
-  const place = set === undefined ? undefined : follow(family, set);
-  return place === undefined ? undefined : lookup(place.family.sets, place.name);
+  const target = set === undefined ? undefined : follow(family, set);
+  return target === undefined ? undefined : lookup(target.family.sets, target.name);
 }

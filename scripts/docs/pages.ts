@@ -2,27 +2,27 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { moduleName } from "../../src/schema/emit-names.ts";
 import { describe, type Family } from "../../src/schema/index.ts";
-import { about } from "./about.ts";
-import { code, plain, table, wrapped } from "./markdown.ts";
-import { familyPage, fileName, kernelParts } from "./page.ts";
-import { readSentences } from "./sentences.ts";
+import { familyPage, fileName, kernelParts } from "./family-page.ts";
+import { code, escapeMarkdown, table, wrap } from "./markdown.ts";
+import { readSpecDocs } from "./spec-docs.ts";
+import { summaries } from "./summaries.ts";
 
 const root = join(import.meta.dir, "../..");
 
-/** The families that have a module, by their names, in order. */
+/** Imports all families that have a module, in the order of their names. */
 export async function families(): Promise<Family[]> {
   const files = readdirSync(join(root, "src/families")).filter((file) => file.endsWith(".ts"));
   const modules = await Promise.all(files.sort().map((file) => import(join(root, "src/families", file))));
   return modules.flatMap((module) => Object.values(module as Record<string, Family>));
 }
 
-/** All pages of docs/families, by file. */
+/** Returns the pages of docs/families, by file name. */
 export async function pages(): Promise<Map<string, string>> {
-  const sentences = readSentences(join(root, "specs"));
+  const docs = readSpecDocs(join(root, "specs"));
   const all = await families();
   const texts = new Map([["README.md", indexPage(all)]]);
   for (const family of all) {
-    texts.set(`${fileName(family.name)}.md`, familyPage(family, sentences.get(family.name) ?? new Map()));
+    texts.set(`${fileName(family.name)}.md`, familyPage(family, docs.get(family.name) ?? new Map()));
   }
   return texts;
 }
@@ -31,45 +31,78 @@ function indexPage(all: readonly Family[]): string {
   const rows = all.map((family) => {
     const description = describe(family);
     return [
-      `[${plain(family.name)}](${fileName(family.name)}.md)`,
-      plain(about[family.name] ?? ""),
+      `[${escapeMarkdown(family.name)}](${fileName(family.name)}.md)`,
+      escapeMarkdown(summaries[family.name] ?? ""),
       code(moduleName(family.name)),
       code(`bun-netlink/families/${fileName(family.name)}`),
       kernelParts(description),
     ];
   });
-  const head = ["family", "what it is about", "value", "module", "kernel"];
-  return `${wrapped(introduction(all.length))}\n${table(head, rows)}\n${reading}`;
+  const head = ["family", "summary", "export", "module", "kernel option"];
+  return `${wrap(introduction(all.length))}\n${table(head, rows)}\n${wrap(reading)}`;
 }
 
 const introduction = (count: number) => `# Families
 
-One page for each of the ${count} families that come with the library, written from their modules by \`bun run docs\`. How
-they are spoken is described in [clients.md](../clients.md); how a family of one's own is described in YAML, in
+One page for each of the ${count} families of the library. \`bun run docs\` generates the pages from the modules. For the
+use of a family, see [clients.md](../clients.md); to describe your own family in YAML, see
 [specs/README.md](../../specs/README.md).
 `;
 
 const reading = `## How to read the pages
 
-- **Operations** have the names that \`do\`, \`dump\` and \`events\` take. The numbers are those of the messages: types in raw
-  families, commands in generic ones. \`admin-perm\` means CAP_NET_ADMIN in the initial user namespace, \`uns-admin-perm\`
-  in the one that owns the network namespace. Where nothing is said, the spec says nothing: in most raw families changes
-  take CAP_NET_ADMIN all the same.
-- **Flags** are an option of the call, \`{ flags: NLM_F_CREATE | NLM_F_EXCL }\`. In raw families they say what an operation
-  called \`new…\` may do: \`NLM_F_CREATE\` makes what is not there, \`NLM_F_EXCL\` refuses when it is there,
-  \`NLM_F_REPLACE\` replaces it, \`NLM_F_APPEND\` adds another one behind it. Which of them the kernel heeds is up to each
-  table; without \`NLM_F_CREATE\`, most change what is there, and say ENOENT or ENODEV when nothing is.
-- **Fields** of an operation are those that its spec lists: \`do\` and \`dump\` for what is sent, \`answer\` and \`item\` for
-  what comes back, \`event\` for what the kernel sends by itself. Other attributes of the same set are encoded and decoded
-  just as well. What is "required" does not compile when it is left out; "with" names the members of the header for
-  which the same holds. Where a request needs one of several, the text above its table says which.
-- **Types** are those of values that were read. When they are written, a number is welcome for a \`bigint\`, bytes for a
-  \`string\` that is an address, \`false\` for a flag that is not sent, and members of structures can be left out: they
-  are 0. Fields of attribute sets are always optional.
-- **Names of values** stand for numbers. An enum is \`Name | number\`, since kernels know values that no spec does; a set
-  of flags is an array of names, and of what is left as one number.
-- **On the wire** is what the attribute is in the message: its type, its byte order where that is not the machine's, its
-  unit, its limits, the Linux version that brought it.
+Programs get the same facts from \`describe(family)\` of \`bun-netlink/schema\`.
 
-The same facts are at hand in programs: \`describe(family)\` from \`bun-netlink/schema\`.
+**Operations.** The names are those that \`do\`, \`dump\` and \`events\` take. The numbers are message types in raw
+families and commands in generic families.
+
+| permission       | meaning                                                               |
+| ---------------- | --------------------------------------------------------------------- |
+| \`admin-perm\`     | \`CAP_NET_ADMIN\` in the initial user namespace                         |
+| \`uns-admin-perm\` | \`CAP_NET_ADMIN\` in the user namespace that owns the network namespace |
+| empty            | not specified; most raw families require \`CAP_NET_ADMIN\` for changes  |
+
+**Flags.** In raw families, the \`flags\` option of the call selects what a \`new…\` operation does, for example
+\`{ flags: NLM_F_CREATE | NLM_F_EXCL }\`. Not every table supports every flag. Without \`NLM_F_CREATE\`, most tables
+change an existing entry and fail with ENOENT or ENODEV if it does not exist.
+
+| flag            | meaning                               |
+| --------------- | ------------------------------------- |
+| \`NLM_F_CREATE\`  | create the entry if it does not exist |
+| \`NLM_F_EXCL\`    | fail with EEXIST if the entry exists  |
+| \`NLM_F_REPLACE\` | replace the existing entry            |
+| \`NLM_F_APPEND\`  | add an entry after the existing ones  |
+
+**Fields of an operation.** The table lists the fields in the operation's spec. Other attributes of the same set are
+encoded and decoded as well.
+
+| column       | message         |
+| ------------ | --------------- |
+| \`do\`, \`dump\` | request         |
+| \`reply\`      | reply to \`do\`   |
+| \`item\`       | entry of a dump |
+| \`event\`      | notification    |
+
+| cell     | meaning                                     |
+| -------- | ------------------------------------------- |
+| yes      | the field is allowed                        |
+| required | the code does not compile without the field |
+| with \`x\` | header whose member \`x\` is required         |
+| always   | the kernel always sends the field           |
+
+**Types.** The types are those of decoded values; fields of attribute sets are optional. When encoding, these are
+accepted too:
+
+| type                    | also accepted                               |
+| ----------------------- | ------------------------------------------- |
+| \`bigint\`                | a number                                    |
+| \`string\` for an address | a Uint8Array                                |
+| \`true\` for a flag       | \`false\`, which omits the attribute          |
+| structure               | an object without some members, which are 0 |
+
+**Enums.** An enum has the type \`Name | number\`, because a kernel may use values that the spec does not define. A set of
+flags is an array of names; bits without a name are one number at its end.
+
+**On the wire.** Type of the attribute in the message, byte order if it is not that of the host, unit, limits, and the
+first Linux version that has it.
 `;

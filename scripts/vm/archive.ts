@@ -12,9 +12,9 @@ const PROGRAM = 0o100755;
 const LINK = 0o120777;
 
 /**
- * Writes an archive that Linux unpacks as its first file system ("newc" cpio). Everything in it belongs to root, whoever
- * writes it. Paths are relative to the root; directories come into being with what is in them. Archives can be put one
- * behind the other, and later files then replace earlier ones.
+ * Writes a cpio archive ("newc" format) that Linux unpacks as its initial file system. Root owns every file in it. Paths are
+ * relative to the root directory; missing directories are created. Archives may be concatenated; later files then replace
+ * earlier ones.
  */
 export class Archive implements Disposable {
   readonly #fd: number;
@@ -22,39 +22,40 @@ export class Archive implements Disposable {
   #count = 0;
   #open = true;
 
-  /** Starts the archive file, or with `append` another archive behind what is in the file. */
+  /** Creates the archive file, or starts a new archive at the end of an existing file with `append`. */
   constructor(file: string, options: { append?: boolean } = {}) {
     this.#fd = openSync(file, options.append === true ? "a" : "w");
   }
 
+  /** Adds a directory, unless the archive has it. */
   directory(path: string): this {
     if (this.#directories.has(path)) return this;
     this.directory(posix.dirname(path));
     this.#directories.add(path);
-    return this.#entry(path, DIRECTORY, NOTHING);
+    return this.#entry(path, DIRECTORY, EMPTY);
   }
 
-  /** A file with that content. */
+  /** Adds a file. */
   file(path: string, content: string | Uint8Array, options: { executable?: boolean } = {}): this {
     this.directory(posix.dirname(path));
     const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
     return this.#entry(path, options.executable === true ? PROGRAM : FILE, bytes);
   }
 
-  /** A file with the content of one on this machine; it stays executable if it is. */
+  /** Adds a copy of a file of this machine. An executable file stays executable. */
   copy(path: string, source: string): this {
     return this.file(path, readFileSync(source), { executable: (statSync(source).mode & 0o100) !== 0 });
   }
 
-  /** A symbolic link. */
+  /** Adds a symbolic link. */
   link(path: string, target: string): this {
     this.directory(posix.dirname(path));
     return this.#entry(path, LINK, new TextEncoder().encode(target));
   }
 
-  /** Ends the archive and closes the file. */
+  /** Writes the end of the archive and closes the file. */
   finish(): void {
-    this.#entry(END, 0, NOTHING);
+    this.#entry(END, 0, EMPTY);
     this[Symbol.dispose]();
   }
 
@@ -65,7 +66,7 @@ export class Archive implements Disposable {
 
   #entry(path: string, mode: number, content: Uint8Array): this {
     const name = new TextEncoder().encode(`${path}\0`);
-    // The kernel takes files of one number for one file: each has its own.
+    // The kernel treats files with the same inode number as hard links.
     const fields = [++this.#count, mode, 0, 0, 1, 0, content.length, 0, 0, 0, 0, name.length, 0];
     const header = new TextEncoder().encode(
       MAGIC + fields.map((field) => field.toString(16).padStart(8, "0")).join(""),
@@ -87,4 +88,4 @@ export class Archive implements Disposable {
   }
 }
 
-const NOTHING = new Uint8Array(0);
+const EMPTY = new Uint8Array(0);

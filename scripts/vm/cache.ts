@@ -3,15 +3,15 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 
 const DAY_MS = 24 * 3600 * 1000;
-/** How long something stays that nobody uses. */
+/** Age since its last use at which an entry is removed. */
 const UNUSED_MS = 14 * DAY_MS;
-/** How long something stays that was being made, and of which nobody knows whether it still is. */
+/** Age at which a temporary directory is removed; its process has probably been killed. */
 const ABANDONED_MS = DAY_MS;
-const ASIDE = "temporary-";
+const TEMPORARY = "temporary-";
 
 /**
- * Directories that are expensive to make, kept between runs. Each is made aside and put into place when it is complete, so
- * that an interrupted run leaves nothing half done and several runs do not disturb each other.
+ * A cache of directories that are expensive to create. Each entry is created in a temporary directory and renamed when it is
+ * complete. An interrupted run therefore leaves no incomplete entry, and several runs may use the cache at once.
  */
 export class Cache {
   readonly directory: string;
@@ -19,25 +19,25 @@ export class Cache {
   constructor(directory = join(process.env["XDG_CACHE_HOME"] || join(homedir(), ".cache"), "bun-netlink-vm")) {
     this.directory = directory;
     mkdirSync(directory, { recursive: true });
-    this.#tidy();
+    this.#removeOld();
   }
 
   /**
-   * The directory of that kind which was made from the same ingredients, or a new one.
+   * Returns the directory of an entry, and creates the entry if the cache does not have it.
    *
-   * @param ingredients all that the content depends on.
-   * @param make fills an empty directory.
+   * @param key everything that the content depends on.
+   * @param fill fills an empty directory.
    */
-  async get(kind: string, ingredients: unknown, make: (directory: string) => void | Promise<void>): Promise<string> {
-    const hash = new Bun.CryptoHasher("sha256").update(JSON.stringify(ingredients)).digest("hex").slice(0, 16);
+  async get(kind: string, key: unknown, fill: (directory: string) => void | Promise<void>): Promise<string> {
+    const hash = new Bun.CryptoHasher("sha256").update(JSON.stringify(key)).digest("hex").slice(0, 16);
     const place = join(this.directory, `${kind}-${hash}`);
     if (!existsSync(place)) {
-      await this.aside(async (directory) => {
-        await make(directory);
+      await this.withTemporaryDirectory(async (directory) => {
+        await fill(directory);
         try {
           renameSync(directory, place);
         } catch (error) {
-          // Another run was faster.
+          // Another run has created the same entry meanwhile.
           if (!existsSync(place)) throw error;
         }
       });
@@ -46,9 +46,9 @@ export class Cache {
     return place;
   }
 
-  /** Lends a directory that is removed afterwards. */
-  async aside<Result>(use: (directory: string) => Result | Promise<Result>): Promise<Result> {
-    const directory = mkdtempSync(join(this.directory, ASIDE));
+  /** Calls `use` with an empty directory and removes it afterwards. */
+  async withTemporaryDirectory<Result>(use: (directory: string) => Result | Promise<Result>): Promise<Result> {
+    const directory = mkdtempSync(join(this.directory, TEMPORARY));
     try {
       return await use(directory);
     } finally {
@@ -56,18 +56,18 @@ export class Cache {
     }
   }
 
-  /** Removes everything. */
+  /** Removes all entries. */
   clear(): void {
     for (const name of readdirSync(this.directory)) {
       rmSync(join(this.directory, name), { recursive: true, force: true });
     }
   }
 
-  #tidy(): void {
+  #removeOld(): void {
     for (const name of readdirSync(this.directory)) {
       const path = join(this.directory, name);
       const age = Date.now() - (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? Date.now());
-      if (age > (name.startsWith(ASIDE) ? ABANDONED_MS : UNUSED_MS)) rmSync(path, { recursive: true, force: true });
+      if (age > (name.startsWith(TEMPORARY) ? ABANDONED_MS : UNUSED_MS)) rmSync(path, { recursive: true, force: true });
     }
   }
 }

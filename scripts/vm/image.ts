@@ -5,17 +5,18 @@ import type { Cache } from "./cache.ts";
 import { unpackKernel } from "./kernel.ts";
 import type { Packages } from "./packages.ts";
 
-/** What the guest boots. */
+/** Files that the guest boots from. */
 export interface Image {
+  /** Path of the kernel. */
   kernel: string;
-  /** An archive with everything but the project. */
+  /** Path of a cpio archive with everything except the project. */
   base: string;
 }
 
 const LIBRARIES = "usr/lib/x86_64-linux-gnu";
-/** Where the programs of busybox are, behind all others. */
+/** Directory of the BusyBox programs, the last one in PATH. */
 const BUSYBOX = "usr/lib/busybox";
-/** Programs for tests: what is done with them and what they say is compared with what the library does and says. */
+/** Programs that tests use to change the kernel's state and to compare it with what the library reads. */
 const PROGRAMS = [
   "ip",
   "bridge",
@@ -32,36 +33,36 @@ const PROGRAMS = [
   "ovs-dpctl",
   "tipc",
 ];
-/** The names that kmod goes by. The kernel calls /sbin/modprobe for modules that it lacks. */
+/** Links to kmod. The kernel runs /sbin/modprobe to load modules. */
 const KMOD_NAMES = ["modprobe", "insmod", "rmmod", "lsmod", "depmod", "modinfo"];
-/** Tables of names that programs print instead of numbers. */
+/** Directories of iproute2's tables of names. */
 const TABLES = ["etc/iproute2", "usr/share/iproute2"];
 const USERS = "root:x:0:0::/root:/bin/sh\nnobody:x:65534:65534::/:/bin/sh\n";
 const GROUPS = "root:x:0:\nnogroup:x:65534:\n";
 
-/** The image of this Bun with these packages, from the cache or made anew. */
+/** Returns the image for this version of Bun and these packages, from the cache if possible. */
 export async function imageFor(packages: Packages, cache: Cache): Promise<Image> {
   const recipe = ["image.ts", "guest-init.sh", "kernel.ts", "archive.ts"].map((name) =>
     readFileSync(join(import.meta.dir, name), "utf8"),
   );
   const bun = [Bun.revision, statSync(process.execPath).size];
-  const directory = await cache.get("image", [packages.root, packages.kernelVersion, bun, recipe], (made) => {
-    console.log("making the image of the virtual machine");
-    makeKernel(packages, join(made, "kernel"));
-    makeBase(packages, join(made, "base.cpio"));
+  const directory = await cache.get("image", [packages.root, packages.kernelVersion, bun, recipe], (created) => {
+    console.log("building the image of the virtual machine");
+    writeKernel(packages, join(created, "kernel"));
+    writeBase(packages, join(created, "base.cpio"));
   });
   return { kernel: join(directory, "kernel"), base: join(directory, "base.cpio") };
 }
 
-/** Puts the kernel into place, unpacked if that is possible. */
-function makeKernel(packages: Packages, file: string): void {
+/** Writes the kernel, decompressed if its format is supported. */
+function writeKernel(packages: Packages, file: string): void {
   const image = readFileSync(join(packages.root, "boot", `vmlinuz-${packages.kernelVersion}`));
   const command = packages.command("xz", "xz", "--decompress", "--stdout", "--single-stream");
   const unpacked = unpackKernel(image, (packed) => Bun.spawnSync(command, { stdin: packed }).stdout);
   writeFileSync(file, unpacked ?? image);
 }
 
-function makeBase(packages: Packages, file: string): void {
+function writeBase(packages: Packages, file: string): void {
   using archive = new Archive(file);
   for (const name of ["bin", "sbin", "lib", "lib64"]) archive.link(name, `usr/${name}`);
   for (const name of ["proc", "sys", "dev", "tmp", "run", "root", "etc/openvswitch"]) archive.directory(name);
@@ -87,7 +88,7 @@ function addPrograms(archive: Archive, packages: Packages): void {
   for (const name of KMOD_NAMES) archive.link(`usr/sbin/${name}`, "../bin/kmod");
   const { stdout } = Bun.spawnSync([packages.program("busybox"), "--list"]);
   for (const name of stdout.toString().trim().split("\n")) archive.link(`${BUSYBOX}/${name}`, "/usr/bin/busybox");
-  // Scripts name it so.
+  // Scripts start with #!/bin/sh.
   archive.link("usr/bin/sh", "busybox");
 }
 

@@ -3,33 +3,32 @@ import { join } from "node:path";
 import type { Image } from "./image.ts";
 import type { Packages } from "./packages.ts";
 
-/** What a run of the virtual machine came to. */
-export interface Outcome {
-  /** Exit status of the tests; undefined when the guest died or was stopped before it could tell. */
+/** Result of a run of the virtual machine. */
+export interface RunResult {
+  /** Exit status of the tests; undefined if the guest stopped before they had finished. */
   status: number | undefined;
-  /** The tests' report, as far as it got. */
+  /** JUnit report of the tests; may be incomplete. */
   report: string | undefined;
-  /** Whether the time was over. */
-  late: boolean;
+  /** Whether the machine was stopped because of its time limit. */
+  timedOut: boolean;
 }
 
 const MEMORY_MIB = 768;
-const PROCESSORS = 2;
-/** Memory for translated code. */
-const TRANSLATIONS_MIB = 128;
+const CPUS = 2;
+/** Size of QEMU's buffer for translated code. */
+const TRANSLATION_BUFFER_MIB = 128;
 /**
- * All that can be emulated, but for the promise that instructions which repeat themselves are fast: the kernel would then
- * copy and clear memory byte by byte.
+ * CPU model: all features that QEMU emulates except "fast string instructions" (ERMS). With ERMS, the kernel copies memory
+ * with `rep movsb`, which QEMU emulates byte by byte.
  */
-const PROCESSOR = "max,-erms";
-/** With what `timeout` exits when it had to stop the program, or to kill it. */
-const STOPPED = [124, 137];
-/** How long a virtual machine that was asked to stop has time for it. */
+const CPU_MODEL = "max,-erms";
+/** Exit codes of `timeout` after it has stopped or killed the program. */
+const TIMEOUT_EXIT_CODES = [124, 137];
+/** Time between SIGTERM and SIGKILL. */
 const GRACE_SECONDS = 5;
 /**
- * Network devices as they are in real machines, for what interfaces made of software have not: rings, pause frames, waking,
- * each of them at least on one of the two. At the other end of their cables is QEMU alone, and nothing from there goes any
- * further.
+ * Network devices for features that software interfaces lack: rings, pause frames, wake-on-LAN. Each feature is supported by
+ * at least one of the two. They are connected to QEMU only, which forwards nothing.
  */
 const NETWORK = ["e1000e", "vmxnet3"].flatMap((device) => [
   ...["-netdev", `user,id=cable-${device},restrict=on`],
@@ -37,26 +36,26 @@ const NETWORK = ["e1000e", "vmxnet3"].flatMap((device) => [
 ]);
 const KERNEL_PARAMETERS = [
   "console=ttyS0",
-  // What drivers find missing is of no interest. An oops and a panic are shown all the same.
+  // Hide messages about missing hardware. Oopses and panics are still printed.
   "loglevel=3",
-  // The kernel's own tests of its algorithms, at every start.
+  // Skip the kernel's self-tests of its cryptographic algorithms.
   "cryptomgr.notests",
-  // A panic ends the virtual machine instead of leaving it standing.
+  // Exit after a panic.
   "panic=-1",
-  // Guards against attacks that nobody makes here cost time.
+  // Mitigations of CPU vulnerabilities only cost time here.
   "mitigations=off",
   "apparmor=0",
-  // So does waiting for a pause of both processors: namespaces, interfaces and modules come and go a lot.
+  // Expedite RCU grace periods: tests create and delete many namespaces, interfaces and modules.
   "rcupdate.rcu_expedited=1",
 ];
 
 /**
- * Boots an image with the files that `addFiles` appends to it, prints what its console shows, and waits for its end.
+ * Boots an image with the files that `addFiles` appends to it, prints its console, and waits until it exits.
  *
- * All is computed, never run on this machine's processor by itself: what is offered for that need not work everywhere.
+ * QEMU emulates the CPU in software, because KVM is not available everywhere.
  *
  * @param scratch an empty directory.
- * @param seconds when the virtual machine is stopped at the latest, whatever becomes of this process.
+ * @param seconds time limit. `timeout` enforces it even if this process is killed.
  */
 export async function boot(
   image: Image,
@@ -64,7 +63,7 @@ export async function boot(
   scratch: string,
   seconds: number,
   addFiles: (archive: string) => void,
-): Promise<Outcome> {
+): Promise<RunResult> {
   const at = (name: string) => join(scratch, name);
   copyFileSync(image.base, at("files.cpio"));
   addFiles(at("files.cpio"));
@@ -73,8 +72,8 @@ export async function boot(
     ...["timeout", `--kill-after=${GRACE_SECONDS}`, `${seconds}`],
     ...packages.command("qemu-system-x86_64", "qemu-system-x86_64", ...data("qemu"), ...data("seabios")),
     ...["-nodefaults", "-no-user-config", "-no-reboot", "-display", "none", "-monitor", "none"],
-    ...["-accel", `tcg,thread=multi,tb-size=${TRANSLATIONS_MIB}`, "-cpu", PROCESSOR],
-    ...["-smp", `${PROCESSORS}`, "-m", `${MEMORY_MIB}`],
+    ...["-accel", `tcg,thread=multi,tb-size=${TRANSLATION_BUFFER_MIB}`, "-cpu", CPU_MODEL],
+    ...["-smp", `${CPUS}`, "-m", `${MEMORY_MIB}`],
     ...NETWORK,
     ...["-kernel", image.kernel, "-initrd", at("files.cpio"), "-append", KERNEL_PARAMETERS.join(" ")],
     ...["-serial", "stdio", "-serial", `file:${at("status")}`, "-serial", `file:${at("report")}`],
@@ -85,7 +84,11 @@ export async function boot(
   process.on("SIGINT", stop).on("SIGTERM", stop);
   try {
     const exitCode = await child.exited;
-    return { status: statusIn(read(at("status"))), report: read(at("report")), late: STOPPED.includes(exitCode) };
+    return {
+      status: statusIn(read(at("status"))),
+      report: read(at("report")),
+      timedOut: TIMEOUT_EXIT_CODES.includes(exitCode),
+    };
   } finally {
     process.off("SIGINT", stop).off("SIGTERM", stop);
   }

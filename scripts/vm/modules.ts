@@ -1,8 +1,8 @@
 import { posix } from "node:path";
 
 /**
- * The modules that the guest has, by their path below `kernel/`: all that has to do with networks and needs no device,
- * the drivers of the network devices that the machine has, and some more that speak netlink. What a kernel lacks is left out.
+ * Modules of the guest, by their path below `kernel/`: all network modules that need no device, the drivers of the machine's
+ * network devices, and other modules with a netlink interface. Modules that a kernel lacks are ignored.
  */
 export const WANTED_MODULES: readonly string[] = [
   "net/**",
@@ -23,10 +23,10 @@ export const WANTED_MODULES: readonly string[] = [
 ];
 
 /**
- * Which modules to take out of a kernel's: those that are wanted, and all that they depend on.
+ * Selects the wanted modules and their dependencies.
  *
- * @param dependencies the content of `modules.dep`: a line for each module, with all modules that it depends on.
- * @returns their paths from the kernel's directory of modules on.
+ * @param dependencies the content of `modules.dep`: one line per module with all of its dependencies.
+ * @returns paths relative to the kernel's module directory.
  */
 export function selectModules(dependencies: string): string[] {
   const globs = WANTED_MODULES.map((pattern) => new Bun.Glob(`kernel/${pattern}`));

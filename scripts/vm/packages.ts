@@ -3,14 +3,14 @@ import { join } from "node:path";
 import type { Cache } from "./cache.ts";
 import { selectModules, WANTED_MODULES } from "./modules.ts";
 
-/** The virtual machine cannot be had on this system, and why. */
-export class Unavailable extends Error {
-  override readonly name = "Unavailable";
+/** The virtual machine cannot be built on this system. */
+export class UnavailableError extends Error {
+  override readonly name = "UnavailableError";
 }
 
-/** The package that always depends on the newest kernel. It is the kernel for all machines: the one for clouds has no radios. */
+/** Metapackage of the newest kernel. The "cloud" variant lacks wireless modules. */
 const KERNEL = "linux-image-amd64";
-/** Programs with all that they depend on. */
+/** Packages that are installed with all dependencies. */
 const PROGRAMS = [
   "qemu-system-x86",
   "busybox-static",
@@ -23,14 +23,20 @@ const PROGRAMS = [
   "wireguard-tools",
   "iw",
 ];
-/** Programs of which only the libraries are wanted beside themselves: their services, in Python, are not started. */
+/** Packages that are installed with their libraries only, without the Python that their services need. */
 const PROGRAMS_ALONE = ["openvswitch-switch", "openvswitch-common"];
-/** What of the packages nobody needs here. */
-const SUPERFLUOUS = ["usr/share/doc", "usr/share/man", "usr/share/locale", "usr/share/iso-codes", "usr/share/xml"];
-/** How many packages are unpacked at a time. */
+/** Directories that are removed after unpacking. */
+const UNUSED_DIRECTORIES = [
+  "usr/share/doc",
+  "usr/share/man",
+  "usr/share/locale",
+  "usr/share/iso-codes",
+  "usr/share/xml",
+];
+/** Number of packages that are unpacked in parallel. */
 const UNPACKERS = 4;
 
-/** Packages of the system's distribution, unpacked into one directory. Nothing is installed, and it takes no privilege. */
+/** Packages of the system's distribution, unpacked into one directory. Nothing is installed, and no privilege is needed. */
 export class Packages {
   readonly root: string;
 
@@ -39,80 +45,78 @@ export class Packages {
   }
 
   /**
-   * The packages from the cache, or fetched with apt from wherever this system gets its own. What is installed here does not
-   * matter: all libraries come along.
+   * Returns the packages from the cache, or fetches them with apt from the system's package sources. They include all
+   * libraries, so the packages installed on this system do not matter.
    *
-   * @throws Unavailable when this is not a system whose packages are known, or they cannot be fetched.
+   * @throws UnavailableError if the system is not supported or the packages cannot be fetched.
    */
   static async get(cache: Cache): Promise<Packages> {
     if (process.platform !== "linux" || process.arch !== "x64") {
-      throw new Unavailable(
-        `it is made of packages for Linux on x64, and this is ${process.platform} on ${process.arch}`,
-      );
+      throw new UnavailableError(`it requires Linux on x64, and this is ${process.platform} on ${process.arch}`);
     }
     for (const program of ["apt-get", "apt-cache", "dpkg-deb"]) {
       if (Bun.which(program) === null)
-        throw new Unavailable(`it is made of Debian packages, and there is no ${program} here`);
+        throw new UnavailableError(`it is built from Debian packages, and ${program} is not installed`);
     }
-    const ingredients = [releaseOf("/etc/os-release"), KERNEL, PROGRAMS, PROGRAMS_ALONE, WANTED_MODULES];
-    const directory = await cache.get("packages", ingredients, async (root) => {
-      console.log("fetching packages for the virtual machine, about 120 MB; they are kept for the next time");
-      await cache.aside((scratch) => fetchPackages(scratch, root));
-      new Packages(root).#trim();
+    const key = [releaseOf("/etc/os-release"), KERNEL, PROGRAMS, PROGRAMS_ALONE, WANTED_MODULES];
+    const directory = await cache.get("packages", key, async (root) => {
+      console.log("fetching packages for the virtual machine (about 120 MB, cached)");
+      await cache.withTemporaryDirectory((scratch) => fetchPackages(scratch, root));
+      new Packages(root).#finish();
     });
     return new Packages(directory);
   }
 
-  /** Version of the kernel, as in the names of its files. */
+  /** Version of the kernel as it appears in file names. */
   get kernelVersion(): string {
     const [version] = readdirSync(join(this.root, "lib/modules"));
-    if (version === undefined) throw new Error(`${this.root}: the kernel's package has brought no modules`);
+    if (version === undefined) throw new Error(`${this.root}: the kernel's package contains no modules`);
     return version;
   }
 
-  /** Where the kernel's modules are, with the lists of them. */
+  /** Directory of the kernel's modules and module lists. */
   get moduleDirectory(): string {
     return join(this.root, "lib/modules", this.kernelVersion);
   }
 
-  /** Path of a program. */
+  /** Returns the path of a program. */
   program(name: string): string {
     for (const directory of ["usr/sbin", "usr/bin", "sbin", "bin"]) {
       const path = join(this.root, directory, name);
       if (existsSync(path)) return path;
     }
-    throw new Error(`${this.root}: no package has brought the program ${name}`);
+    throw new Error(`${this.root}: no package contains the program ${name}`);
   }
 
   /**
-   * A command that runs one of the programs on this machine, with the libraries that came with it.
+   * Returns a command that runs a program on this machine with the libraries of the packages.
    *
-   * @param name what the program is told that it is called: some do different things by different names.
+   * @param name argv[0] of the program; some programs behave differently under different names.
    */
   command(program: string, name: string, ...words: string[]): string[] {
     return [this.loader, "--library-path", this.#libraries, "--argv0", name, this.program(program), ...words];
   }
 
-  /** The program that loads others with their libraries. */
+  /** Path of the dynamic loader. */
   get loader(): string {
     return join(this.root, "lib/x86_64-linux-gnu/ld-linux-x86-64.so.2");
   }
 
-  /** Paths of all libraries that a program or library needs, from the packages. */
+  /** Returns the paths of all libraries that a program or library needs. */
   librariesOf(program: string): string[] {
     const { stdout, exitCode } = Bun.spawnSync([this.loader, "--library-path", this.#libraries, "--list", program]);
-    // It is linked statically.
+    // The program is linked statically.
     if (exitCode !== 0) return [];
     const found: string[] = [];
     for (const [, name, path] of stdout.toString().matchAll(/^\s+(\S+) => (not found|\S+)/gm)) {
-      if (!path!.startsWith(this.root)) throw new Error(`${program}: no package has brought the library ${name}`);
+      if (!path!.startsWith(this.root)) throw new Error(`${program}: no package contains the library ${name}`);
       found.push(path!);
     }
     return found;
   }
 
-  /** Lists the kernel's modules, as installing the package would have done, and removes what is not wanted. */
-  #trim(): void {
+  /** Creates the module lists, as installing the kernel's package would, and removes unused modules and directories. */
+  #finish(): void {
     const { exitCode, stderr } = Bun.spawnSync(
       this.command("kmod", "depmod", "--basedir", this.root, this.kernelVersion),
     );
@@ -122,7 +126,7 @@ export class Packages {
     for (const path of new Bun.Glob("kernel/**/*.ko*").scanSync({ cwd: directory })) {
       if (!wanted.has(path)) rmSync(join(directory, path));
     }
-    for (const path of SUPERFLUOUS) rmSync(join(this.root, path), { recursive: true, force: true });
+    for (const path of UNUSED_DIRECTORIES) rmSync(join(this.root, path), { recursive: true, force: true });
   }
 
   get #libraries(): string {
@@ -130,7 +134,7 @@ export class Packages {
   }
 }
 
-/** Which release of a distribution this is. */
+/** Returns the id and release name of the distribution. */
 function releaseOf(file: string): string[] {
   const text = existsSync(file) ? readFileSync(file, "utf8") : "";
   return ["ID", "VERSION_CODENAME"].map((name) => new RegExp(`^${name}="?([^"\n]*)`, "m").exec(text)?.[1] ?? "");
@@ -140,21 +144,21 @@ async function fetchPackages(scratch: string, root: string): Promise<void> {
   const apt = new Apt(scratch);
   apt.update();
   const kernel = apt.dependencies(KERNEL).find((name) => name.startsWith("linux-image-"));
-  if (kernel === undefined) throw apt.unavailable(`it offers no ${KERNEL}, the kernel of Debian`);
+  if (kernel === undefined) throw apt.unavailable(`${KERNEL}, Debian's kernel, is missing`);
   const libraries = PROGRAMS_ALONE.flatMap((name) => apt.dependencies(name)).filter((name) => name.startsWith("lib"));
   const needed = apt.closure([...PROGRAMS, ...libraries]);
   await unpack(apt.download([kernel, ...PROGRAMS_ALONE, ...needed]), root);
-  // Where all is in usr/, the packages count on links that the base of the system has.
+  // With a merged /usr, packages rely on these links of the base system.
   for (const name of ["bin", "sbin", "lib", "lib64"]) {
     if (!existsSync(join(root, name))) symlinkSync(`usr/${name}`, join(root, name));
   }
 }
 
-/** apt with lists and archives of its own, for which nothing is installed yet. */
+/** apt with separate lists and archives, and an empty list of installed packages. */
 class Apt {
   readonly #directory: string;
   readonly #options: string[];
-  #complaints = "";
+  #updateErrors = "";
 
   constructor(directory: string) {
     this.#directory = directory;
@@ -166,7 +170,7 @@ class Apt {
       `Dir::State::status=${at("status")}`,
       `Dir::State::extended_states=${at("extended_states")}`,
       `Dir::Cache=${at("cache")}`,
-      // Nobody else uses these directories, and another user could not write to them.
+      // Only this process uses these directories, and the user _apt could not write to them.
       "Debug::NoLocking=1",
       "APT::Sandbox::User=root",
       "APT::Architecture=amd64",
@@ -177,26 +181,26 @@ class Apt {
     ].flatMap((option) => ["-o", option]);
   }
 
-  /** Fetches the lists of packages. That one of several sources fails does not matter yet. */
+  /** Fetches the package lists. Keeps errors for later: one of several sources may fail without harm. */
   update(): void {
     const { stderr } = this.#run(["apt-get", "update", "-qq"]);
-    this.#complaints = stderr.trim();
+    this.#updateErrors = stderr.trim();
   }
 
-  /** What a package depends on directly; of alternatives, all. */
+  /** Returns the direct dependencies of a package, including all alternatives. */
   dependencies(name: string): string[] {
     const { stdout } = this.#run(["apt-cache", "depends", "--important", name]);
     return [...stdout.matchAll(/^[ |]+(?:Pre)?Depends: ([\w.+-]+)/gm)].map((match) => match[1]!);
   }
 
-  /** Those packages with all that they depend on, directly or not. */
+  /** Returns the packages with all direct and indirect dependencies. */
   closure(names: string[]): string[] {
     const { stdout, stderr, ok } = this.#run(["apt-get", "install", "--simulate", ...names]);
     if (!ok) throw this.unavailable(stderr.trim());
     return [...stdout.matchAll(/^Inst (\S+)/gm)].map((match) => match[1]!);
   }
 
-  /** Downloads packages and returns their files. */
+  /** Downloads packages and returns the paths of their files. */
   download(names: string[]): string[] {
     const directory = join(this.#directory, "debs");
     const { stderr, ok } = this.#run(["apt-get", "download", "-qq", ...new Set(names)], directory);
@@ -204,9 +208,9 @@ class Apt {
     return readdirSync(directory).map((name) => join(directory, name));
   }
 
-  unavailable(reason: string): Unavailable {
-    const complaints = this.#complaints === "" ? "" : `\n${this.#complaints}`;
-    return new Unavailable(`apt cannot provide its packages: ${reason}${complaints}`);
+  unavailable(reason: string): UnavailableError {
+    const errors = this.#updateErrors === "" ? "" : `\n${this.#updateErrors}`;
+    return new UnavailableError(`apt cannot provide the packages: ${reason}${errors}`);
   }
 
   #run([program, ...words]: string[], cwd = this.#directory): { stdout: string; stderr: string; ok: boolean } {
@@ -217,12 +221,13 @@ class Apt {
 }
 
 async function unpack(files: string[], root: string): Promise<void> {
-  const left = [...files];
+  const remaining = [...files];
   const work = async () => {
-    for (let file = left.pop(); file !== undefined; file = left.pop()) {
+    for (let file = remaining.pop(); file !== undefined; file = remaining.pop()) {
       const child = Bun.spawn(["dpkg-deb", "--extract", file, root], { stdio: ["ignore", "ignore", "pipe"] });
       const errors = await new Response(child.stderr).text();
-      if ((await child.exited) !== 0) throw new Unavailable(`the package ${file} cannot be unpacked: ${errors.trim()}`);
+      if ((await child.exited) !== 0)
+        throw new UnavailableError(`the package ${file} cannot be unpacked: ${errors.trim()}`);
       rmSync(file);
     }
   };

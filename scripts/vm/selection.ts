@@ -1,25 +1,25 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 
-/** What the words of the command line ask for. */
+/** A parsed command line of `bun run test:vm`. */
 export interface Selection {
-  /** Paths of the test files to run, from the project's root on. */
+  /** Paths of the test files, relative to the project's root. */
   files: string[];
-  /** Words for `bun test`. */
+  /** Arguments for `bun test`. */
   options: string[];
-  /** Whether everything is to be fetched and made anew. */
+  /** Whether to fetch the packages and build the image again. */
   fresh: boolean;
 }
 
-/** The files that need the virtual machine. `bun test` by itself does not find them. */
+/** Test files of the virtual machine. `bun test` does not find them by itself. */
 const PATTERN = "test/**/*.vm.ts";
 
 /**
- * Which files to run: all that need the virtual machine, or those of them whose path contains one of the words. A word that
- * is the path of a file stands for that file, whatever it is called. From the first word on that starts with a dash, all
- * are for `bun test`; `--fresh` comes before these.
+ * Parses the command line. Selects all test files of the virtual machine, or those whose path contains one of the words. A
+ * word that is the path of any test file selects that file. The first word with a dash, except `--fresh`, and everything after
+ * it are arguments for `bun test`.
  */
-export function select(words: readonly string[], root: string): Selection {
+export function selectTests(words: readonly string[], root: string): Selection {
   const fresh = words.includes("--fresh");
   const rest = words.filter((word) => word !== "--fresh");
   const dash = rest.findIndex((word) => word.startsWith("-"));

@@ -2,11 +2,11 @@ import { describe, expect, test } from "bun:test";
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { checkedFacts, EVERY_OTHER, inventoryProblems, needProblems } from "../../scripts/generate-checks.ts";
+import { checkFacts, inventoryProblems, OTHER_OPERATIONS, operationFactProblems } from "../../scripts/kernel-facts.ts";
 
 const script = join(import.meta.dir, "../../scripts/generate.ts");
 
-test("a directory that is named for the kernel's specs and has none is a failure", () => {
+test("generate fails if the directory of the kernel's specs contains none", () => {
   const empty = mkdtempSync(join(tmpdir(), "bun-netlink-specs-"));
   try {
     for (const directory of [empty, join(empty, "missing")]) {
@@ -17,7 +17,7 @@ test("a directory that is named for the kernel's specs and has none is a failure
       for (const [args, env] of calls) {
         const command = [process.execPath, script, "--check", ...args];
         const { exitCode, stderr } = Bun.spawnSync(command, { env: { ...process.env, ...env } });
-        expect(`${stderr}`).toContain(`${directory}: there are no specs (*.yaml) in it`);
+        expect(`${stderr}`).toContain(`${directory}: contains no specs (*.yaml)`);
         expect(exitCode).not.toBe(0);
       }
     }
@@ -26,11 +26,11 @@ test("a directory that is named for the kernel's specs and has none is a failure
   }
 });
 
-test("the pages of families are written with the modules, and those of no family are taken away", () => {
+test("generate writes the pages of the families and removes pages without a family", () => {
   const root = join(import.meta.dir, "../..");
   const copy = mkdtempSync(join(tmpdir(), "bun-netlink-generate-"));
   try {
-    // A spec of the project's own is changed in a copy, since the tree itself must stay as it is.
+    // Change a spec in a copy of the project.
     for (const name of ["src", "scripts", "specs", "docs/families", "biome.json", "package.json"]) {
       cpSync(join(root, name), join(copy, name), { recursive: true });
     }
@@ -38,20 +38,20 @@ test("the pages of families are written with the modules, and those of no family
     const spec = join(copy, "specs/sock-diag.yaml");
     writeFileSync(spec, readFileSync(spec, "utf8").replace("time-wait, probe]", "time-wait, renamed-probe]"));
     const page = join(copy, "docs/families/sock-diag.md");
-    const superfluous = join(copy, "docs/families/gone.md");
-    writeFileSync(superfluous, "");
+    const stale = join(copy, "docs/families/gone.md");
+    writeFileSync(stale, "");
     const { YNL_SPECS: _, ...env } = process.env;
     const command = [process.execPath, join(copy, "scripts/generate.ts")];
     const { exitCode, stderr } = Bun.spawnSync(command, { env, timeout: 50_000 });
     expect([`${stderr}`, exitCode]).toEqual(["", 0]);
     expect(readFileSync(page, "utf8").includes("`renamed-probe`")).toBe(true);
-    expect(existsSync(superfluous)).toBe(false);
+    expect(existsSync(stale)).toBe(false);
   } finally {
     rmSync(copy, { recursive: true });
   }
 }, 180_000);
 
-test("modules that no spec gives, and facts about families without one, and extensions of such, are told", () => {
+test("inventoryProblems reports modules, facts and extensions of families without a spec", () => {
   const extensions = [{ file: "tc.yaml", of: "tc" }];
   const inventory = { modules: ["tc.ts"], files: ["tc.ts"], families: ["tc", "partial"], facts: ["tc"], extensions };
   expect(inventoryProblems(inventory)).toEqual([]);
@@ -63,15 +63,15 @@ test("modules that no spec gives, and facts about families without one, and exte
   };
   expect(inventoryProblems(wrong)).toEqual([
     "src/families/old.ts has no spec",
-    'specs/kernel.yaml: there is no spec of "tcc"',
-    'specs/more.yaml: it extends "tv", of which there is no spec',
+    'specs/kernel.yaml: no spec has the family "tcc"',
+    'specs/more.yaml: extends "tv", but no spec has that family',
   ]);
 });
 
-describe("what no spec says", () => {
-  test("is a part of what a module was made from, by the hash in its first line", () => {
+describe("the facts in kernel.yaml", () => {
+  test("are part of the hash in the first line of a generated module", () => {
     const read = (path: string) => readFileSync(join(import.meta.dir, "../..", path), "utf8");
-    const facts = checkedFacts("kernel.yaml", Bun.YAML.parse(read("specs/kernel.yaml")));
+    const facts = checkFacts("kernel.yaml", Bun.YAML.parse(read("specs/kernel.yaml")));
     const hasher = new Bun.CryptoHasher("sha256");
     hasher.update(read("specs/sock-diag.yaml")).update(JSON.stringify(facts["sock-diag"]));
     expect(read("src/families/sock-diag.ts")).toStartWith(
@@ -79,7 +79,7 @@ describe("what no spec says", () => {
     );
   });
 
-  test("has keys that there are, with what they can have", () => {
+  test("accept only known keys with valid values", () => {
     const right = {
       tc: {
         config: "NET_SCHED",
@@ -91,13 +91,13 @@ describe("what no spec says", () => {
       },
       bare: {},
     };
-    expect(checkedFacts("kernel.yaml", right)).toEqual(right);
+    expect(checkFacts("kernel.yaml", right)).toEqual(right);
     const wrong: [unknown, string][] = [
-      [[], "kernel.yaml: it is no mapping of families"],
-      [{ tc: undefined }, "kernel.yaml: tc: it is no mapping of facts"],
-      [{ tc: { moduel: "x" } }, "kernel.yaml: tc.moduel: there is no such key"],
-      [{ tc: { constructor: "x" } }, "kernel.yaml: tc.constructor: there is no such key"],
-      [{ tc: { config: ["A"] } }, "kernel.yaml: tc.config: it is not what it can be"],
+      [[], "kernel.yaml: expected a mapping of families"],
+      [{ tc: undefined }, "kernel.yaml: tc: expected a mapping of facts"],
+      [{ tc: { moduel: "x" } }, "kernel.yaml: tc.moduel: unknown key"],
+      [{ tc: { constructor: "x" } }, "kernel.yaml: tc.constructor: unknown key"],
+      [{ tc: { config: ["A"] } }, "kernel.yaml: tc.config: invalid value"],
       [{ tc: { hot: "attrs" } }, "kernel.yaml: tc.hot: "],
       [{ tc: { header: { get: { du: ["index"] } } } }, "kernel.yaml: tc.header: "],
       [{ tc: { header: { get: ["index"] } } }, "kernel.yaml: tc.header: "],
@@ -106,24 +106,26 @@ describe("what no spec says", () => {
       [{ tc: { nothing: { get: { do: { table: ["a"] } } } } }, "kernel.yaml: tc.nothing: "],
       [{ tc: { always: { get: { do: [7] } } } }, "kernel.yaml: tc.always: "],
     ];
-    for (const [facts, reason] of wrong) expect(() => checkedFacts("kernel.yaml", facts)).toThrow(reason);
+    for (const [facts, reason] of wrong) expect(() => checkFacts("kernel.yaml", facts)).toThrow(reason);
   });
 
-  test("is of operations that there are, and of ways in which they are asked for and answered", () => {
+  test("may refer only to operations, requests and replies that the family has", () => {
     const operations = { get: { do: { reply: {} }, dump: { reply: {} } }, set: { do: {} }, news: {} };
     const both = { do: ["a"], dump: ["a"] };
-    const every = { [EVERY_OTHER]: both };
-    expect(needProblems({ get: both, set: { do: ["a"] }, ...every }, operations, "request")).toEqual([]);
-    expect(needProblems({ get: both, ...every }, operations, "reply")).toEqual([]);
-    expect(needProblems({ gett: both, set: both, news: both, toString: both }, operations, "request")).toEqual([
-      'there is no operation "gett"',
-      'the operation "set" has no "dump"',
-      'the operation "news" has no "do"',
-      'the operation "news" has no "dump"',
-      'there is no operation "toString"',
-    ]);
-    expect(needProblems({ set: { do: ["a"] } }, operations, "reply")).toEqual([
-      'the operation "set" has no reply to its "do"',
+    const every = { [OTHER_OPERATIONS]: both };
+    expect(operationFactProblems({ get: both, set: { do: ["a"] }, ...every }, operations, "request")).toEqual([]);
+    expect(operationFactProblems({ get: both, ...every }, operations, "reply")).toEqual([]);
+    expect(operationFactProblems({ gett: both, set: both, news: both, toString: both }, operations, "request")).toEqual(
+      [
+        'unknown operation "gett"',
+        'operation "set" has no "dump"',
+        'operation "news" has no "do"',
+        'operation "news" has no "dump"',
+        'unknown operation "toString"',
+      ],
+    );
+    expect(operationFactProblems({ set: { do: ["a"] } }, operations, "reply")).toEqual([
+      'operation "set" has no reply to "do"',
     ]);
   });
 });

@@ -1,36 +1,36 @@
 import { emitTypes } from "../../src/schema/emit-types.ts";
 import type { Family } from "../../src/schema/index.ts";
 
-/** One field of an interface in a generated module. */
-export interface EmittedField {
-  /** Its type as it is read. */
+/** A field of an interface in a generated module. */
+export interface FieldType {
+  /** Its type after decoding. */
   readonly type: string;
-  /** What its comment says of it, without its name. */
+  /** The facts in its comment, without the name of the attribute. */
   readonly facts: string;
 }
 
-/** The fields of all interfaces of a family's module, by interface and by field. */
-export function emittedFields(family: Family): Map<string, Map<string, EmittedField>> {
-  const interfaces = new Map<string, Map<string, EmittedField>>();
+/** Returns the fields of all interfaces in a family's module, by interface name and field name. */
+export function fieldTypes(family: Family): Map<string, Map<string, FieldType>> {
+  const interfaces = new Map<string, Map<string, FieldType>>();
   for (const text of emitTypes(family)) {
     const name = /^export (?:interface|type) (\w+)/m.exec(text)?.[1];
     if (name === undefined) continue;
     const fields = text.matchAll(/^ {2}\/\*\* (?:`[^`]*`|\S+ \(\d+\)): (.*)\. \*\/\n {2}("[^"]+"|\w+)\??: (.*);$/gm);
     const entries = [...fields].map(([, facts, field, type]) => {
-      return [field!.replaceAll('"', ""), { facts: facts!, type: readType(type!) }] as const;
+      return [field!.replaceAll('"', ""), { facts: facts!, type: decodedType(type!) }] as const;
     });
     interfaces.set(name, new Map(entries));
   }
   return interfaces;
 }
 
-/** A type of a generated module as values of it are when they have been read. */
-export function readType(type: string): string {
-  const read = type
+/** Returns a type of a generated module as it is after decoding. */
+export function decodedType(type: string): string {
+  const decoded = type
     .replaceAll('M["big"]', "bigint")
     .replaceAll('M["flag"]', "true")
     .replaceAll('M["address"]', "string")
     .replace(/Shape<M, ([\w.]+)(?:<M>)?>/g, "$1")
     .replaceAll("<M>", "");
-  return /^\([^()]*\)$/.test(read) ? read.slice(1, -1) : read;
+  return /^\([^()]*\)$/.test(decoded) ? decoded.slice(1, -1) : decoded;
 }

@@ -21,7 +21,7 @@ beforeEach(() => {
 
 afterEach(() => rmSync(directory, { recursive: true }));
 
-/** Reads what is in the file, as the kernel does: archive after archive. */
+/** Reads the entries of all archives in the file, as the kernel does. */
 function entries(): Entry[] {
   const bytes = readFileSync(file);
   const found: Entry[] = [];
@@ -41,8 +41,8 @@ function entries(): Entry[] {
   return found;
 }
 
-describe("an archive for the kernel's first file system", () => {
-  test("has each directory once, in front of what is in it", () => {
+describe("Archive", () => {
+  test("writes each directory once, before its entries", () => {
     using archive = new Archive(file);
     archive.file("etc/one", "1").file("etc/deep/er/two", "22").link("etc/deep/three", "../one").directory("empty");
     archive.finish();
@@ -58,7 +58,7 @@ describe("an archive for the kernel's first file system", () => {
     ]);
   });
 
-  test("has files with their content, whatever its length, and root owns all of them", () => {
+  test("writes content of any length, modes, and root as the owner", () => {
     using archive = new Archive(file);
     for (const length of [0, 1, 2, 3, 4, 5]) archive.file(`f${length}`, "x".repeat(length));
     archive.file("program", "#!", { executable: true }).link("link", "program").directory("directory").finish();
@@ -73,14 +73,14 @@ describe("an archive for the kernel's first file system", () => {
     expect(found.every(({ owner }) => owner === 0)).toBe(true);
   });
 
-  test("takes files of this machine as they are", () => {
+  test("copies files with their content and mode", () => {
     writeFileSync(join(directory, "program"), "content", { mode: 0o700 });
     using archive = new Archive(file);
     archive.copy("bin/program", join(directory, "program")).finish();
     expect(entries()[1]).toEqual({ name: "bin/program", mode: "100755", owner: 0, content: "content" });
   });
 
-  test("can stand behind another one", () => {
+  test("appends to another archive", () => {
     new Archive(file).file("a", "first").finish();
     new Archive(file, { append: true }).file("a", "second").finish();
     expect(entries().map(({ name, content }) => `${name} ${content}`)).toEqual([

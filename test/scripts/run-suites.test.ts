@@ -1,9 +1,9 @@
 import { expect, test } from "bun:test";
 import { join } from "node:path";
 
-const SUITES = join(import.meta.dir, "../../scripts/vm/suites.ts");
+const SUITES = join(import.meta.dir, "../../scripts/run-suites.ts");
 
-/** Runs suites that are each a line of a program, and tells what is printed and what comes of it. */
+/** Runs one-line programs as suites. Returns the printed lines and the results. */
 function run(...suites: string[]) {
   const commands = suites.map((suite) => [process.execPath, "-e", suite]);
   const program = `import { runSuites } from ${JSON.stringify(SUITES)};
@@ -13,7 +13,7 @@ function run(...suites: string[]) {
   return { ...JSON.parse(lines.pop()!), lines, errors: stderr.toString().trim() };
 }
 
-test("suites are counted together, and what they print is seen", () => {
+test("runSuites adds up the counts and forwards all output", () => {
   const { counts, failures, lines, errors } = run(
     `console.log("one"); console.error("aside"); console.log("3 passed, 0 failed, 1 skipped")`,
     `process.stdout.write("two\\n4 passed, "); await Bun.sleep(50); process.stdout.write("0 failed, 2 skipped\\n")`,
@@ -24,24 +24,24 @@ test("suites are counted together, and what they print is seen", () => {
   expect(errors).toBe("aside");
 });
 
-test("one that fails is counted, whatever it said, and does not keep the others from running", () => {
+test("a failing suite counts as at least one failure and does not stop the others", () => {
   const failing = `console.log("2 passed, 1 failed, 0 skipped"); process.exit(1)`;
-  const well = `console.log("5 passed, 0 failed, 0 skipped")`;
-  expect(run(failing, well).counts).toEqual({ passed: 7, failed: 1, skipped: 0 });
-  const unwilling = `console.log("2 passed, 0 failed, 1 skipped"); process.exit(1)`;
-  expect(run(well, unwilling).counts).toEqual({ passed: 7, failed: 1, skipped: 1 });
-  const wrong = `console.log("2 passed, 1 failed, 0 skipped")`;
-  expect(run(wrong, well).counts).toEqual({ passed: 7, failed: 1, skipped: 0 });
+  const passing = `console.log("5 passed, 0 failed, 0 skipped")`;
+  expect(run(failing, passing).counts).toEqual({ passed: 7, failed: 1, skipped: 0 });
+  const failingUncounted = `console.log("2 passed, 0 failed, 1 skipped"); process.exit(1)`;
+  expect(run(passing, failingUncounted).counts).toEqual({ passed: 7, failed: 1, skipped: 1 });
+  const exitsWithZero = `console.log("2 passed, 1 failed, 0 skipped")`;
+  expect(run(exitsWithZero, passing).counts).toEqual({ passed: 7, failed: 1, skipped: 0 });
 });
 
-test("one that ends without having counted is a failure, also when such a line came earlier", () => {
-  const silent = `process.kill(process.pid, "SIGKILL")`;
-  expect(run(silent).counts).toEqual({ passed: 0, failed: 1, skipped: 0 });
+test("a suite without counts in its last line counts as a failure", () => {
+  const killed = `process.kill(process.pid, "SIGKILL")`;
+  expect(run(killed).counts).toEqual({ passed: 0, failed: 1, skipped: 0 });
   const early = `console.log("9 passed, 0 failed, 0 skipped"); console.log("and then something went wrong")`;
   expect(run(early).counts).toEqual({ passed: 0, failed: 1, skipped: 0 });
 });
 
-test("what failed is told with its file and what was printed while it ran, and nothing of the others", () => {
+test("each failure has its file and only its own output", () => {
   const tests = [
     "",
     "test/one.test.ts:",
@@ -74,7 +74,7 @@ test("what failed is told with its file and what was printed while it ran, and n
   ]);
 });
 
-test("of what was printed in front of a failure the beginning and the end are kept", () => {
+test("long output of a failed test keeps its beginning and end", () => {
   const { failures } = run(`for (let i = 0; i < 1000; i++) console.log(i);
     console.log("(fail) that");
     console.log("0 passed, 1 failed, 0 skipped")`);

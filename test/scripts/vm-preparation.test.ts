@@ -11,11 +11,11 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { formatSummary, readReport } from "../../scripts/test-counts.ts";
 import { Cache } from "../../scripts/vm/cache.ts";
 import { unpackKernel } from "../../scripts/vm/kernel.ts";
 import { selectModules } from "../../scripts/vm/modules.ts";
-import { countResults, summary } from "../../scripts/vm/results.ts";
-import { select } from "../../scripts/vm/selection.ts";
+import { selectTests } from "../../scripts/vm/selection.ts";
 
 let directory: string;
 
@@ -25,14 +25,14 @@ beforeEach(() => {
 
 afterEach(() => rmSync(directory, { recursive: true }));
 
-describe("the cache", () => {
+describe("Cache", () => {
   const fill = (made: string) => writeFileSync(join(made, "file"), "content");
 
-  test("makes what is not there once, and again when an ingredient differs", async () => {
+  test("creates a missing entry once, and another one for a different key", async () => {
     const cache = new Cache(directory);
     let made = 0;
-    const get = (ingredients: unknown) =>
-      cache.get("image", ingredients, (place) => {
+    const get = (key: unknown) =>
+      cache.get("image", key, (place) => {
         made++;
         fill(place);
       });
@@ -44,7 +44,7 @@ describe("the cache", () => {
     expect(made).toBe(2);
   });
 
-  test("keeps nothing of what could not be made", async () => {
+  test("keeps nothing of an entry whose creation failed", async () => {
     const cache = new Cache(directory);
     const failing = cache.get("image", 1, (place) => {
       fill(place);
@@ -54,7 +54,7 @@ describe("the cache", () => {
     expect(readdirSync(directory)).toEqual([]);
   });
 
-  test("keeps one when several runs make the same", async () => {
+  test("keeps one entry when several runs create the same", async () => {
     const cache = new Cache(directory);
     const slow = async (place: string) => {
       await Bun.sleep(10);
@@ -66,14 +66,14 @@ describe("the cache", () => {
     expect(existsSync(join(places[0]!, "file"))).toBe(true);
   });
 
-  test("lends a directory that is gone afterwards, also when its user fails", async () => {
+  test("removes a temporary directory after use, also after an error", async () => {
     const cache = new Cache(directory);
-    expect(await cache.aside((place) => existsSync(place))).toBe(true);
-    await cache.aside(() => Promise.reject(new Error("no"))).catch(() => {});
+    expect(await cache.withTemporaryDirectory((place) => existsSync(place))).toBe(true);
+    await cache.withTemporaryDirectory(() => Promise.reject(new Error("no"))).catch(() => {});
     expect(readdirSync(directory)).toEqual([]);
   });
 
-  test("forgets what was not used for weeks, and what was begun long ago", async () => {
+  test("removes unused entries and old temporary directories", async () => {
     const cache = new Cache(directory);
     const used = await cache.get("image", "used", fill);
     const unused = await cache.get("image", "unused", fill);
@@ -93,7 +93,7 @@ describe("the cache", () => {
   });
 });
 
-describe("which tests are run", () => {
+describe("selectTests", () => {
   const files = ["test/vm/one.vm.ts", "test/vm/two.vm.ts", "test/ovs/deep/one.vm.ts", "test/sock/plain.test.ts"];
 
   beforeEach(() => {
@@ -103,33 +103,37 @@ describe("which tests are run", () => {
     }
   });
 
-  test("all that are marked, or those of them that are named in part", () => {
-    expect(select([], directory).files).toEqual(["test/ovs/deep/one.vm.ts", "test/vm/one.vm.ts", "test/vm/two.vm.ts"]);
-    expect(select(["one"], directory).files).toEqual(["test/ovs/deep/one.vm.ts", "test/vm/one.vm.ts"]);
-    expect(select(["two", "ovs/"], directory).files).toEqual(["test/ovs/deep/one.vm.ts", "test/vm/two.vm.ts"]);
-    expect(select(["plain"], directory).files).toEqual([]);
+  test("selects all *.vm.ts files, or those that match a word", () => {
+    expect(selectTests([], directory).files).toEqual([
+      "test/ovs/deep/one.vm.ts",
+      "test/vm/one.vm.ts",
+      "test/vm/two.vm.ts",
+    ]);
+    expect(selectTests(["one"], directory).files).toEqual(["test/ovs/deep/one.vm.ts", "test/vm/one.vm.ts"]);
+    expect(selectTests(["two", "ovs/"], directory).files).toEqual(["test/ovs/deep/one.vm.ts", "test/vm/two.vm.ts"]);
+    expect(selectTests(["plain"], directory).files).toEqual([]);
   });
 
-  test("any file whose path is given", () => {
-    expect(select(["./test/sock/plain.test.ts", "two"], directory).files).toEqual([
+  test("selects any file by its path", () => {
+    expect(selectTests(["./test/sock/plain.test.ts", "two"], directory).files).toEqual([
       "test/vm/two.vm.ts",
       "test/sock/plain.test.ts",
     ]);
   });
 
-  test("with the options that follow, which are for the test command", () => {
-    const { files, options, fresh } = select(["two", "--fresh", "-t", "one name"], directory);
+  test("passes on the options that follow", () => {
+    const { files, options, fresh } = selectTests(["two", "--fresh", "-t", "one name"], directory);
     expect({ files, options, fresh }).toEqual({
       files: ["test/vm/two.vm.ts"],
       options: ["-t", "one name"],
       fresh: true,
     });
-    expect(select(["-t", "two"], directory).files).toHaveLength(3);
+    expect(selectTests(["-t", "two"], directory).files).toHaveLength(3);
   });
 });
 
-describe("the kernel's modules", () => {
-  test("are taken with all that they depend on, packed or not, and others are not", () => {
+describe("selectModules", () => {
+  test("selects modules with their dependencies, compressed or not", () => {
     const listed = [
       "kernel/drivers/gpu/drm/drm.ko:",
       "kernel/net/openvswitch/openvswitch.ko: kernel/net/nsh/nsh.ko kernel/lib/libcrc32c.ko",
@@ -148,13 +152,13 @@ describe("the kernel's modules", () => {
   });
 });
 
-describe("the kernel in a boot image", () => {
+describe("unpackKernel", () => {
   const ELF = new Uint8Array([0x7f, 0x45, 0x4c, 0x46, 1, 2, 3]);
   const unused = () => {
-    throw new Error("nothing is packed with xz here");
+    throw new Error("unexpected xz");
   };
 
-  /** A boot image with a setup code of 4 sectors, and a payload somewhere behind. */
+  /** Returns a boot image with a setup code of 4 sectors and a payload after it. */
   function image(payload: Uint8Array): Uint8Array {
     const bytes = new Uint8Array(4096 + payload.length + 4 + 100);
     const view = new DataView(bytes.buffer);
@@ -166,7 +170,7 @@ describe("the kernel in a boot image", () => {
     return bytes;
   }
 
-  test("is unpacked, however it is packed", () => {
+  test("unpacks a kernel compressed with gzip, zstd or xz", () => {
     expect(unpackKernel(image(Bun.gzipSync(ELF)), unused)).toEqual(ELF);
     expect(unpackKernel(image(Bun.zstdCompressSync(ELF)), unused)).toEqual(ELF);
     const xz = new Uint8Array([0xfd, 0x37, 0x7a, 0x58, 0x5a, 0, 9, 9]);
@@ -179,22 +183,22 @@ describe("the kernel in a boot image", () => {
     expect(packed).toEqual(xz);
   });
 
-  test("is left alone when it is packed otherwise, or is none", () => {
+  test("returns undefined for an unknown compression or an invalid image", () => {
     expect(unpackKernel(image(new Uint8Array(20)), unused)).toBeUndefined();
     expect(unpackKernel(image(Bun.gzipSync(new Uint8Array(20))), unused)).toBeUndefined();
     expect(unpackKernel(new Uint8Array(4096), unused)).toBeUndefined();
   });
 });
 
-describe("what a report counts", () => {
-  test("is what passed, failed and was skipped, errors being failures", () => {
+describe("readReport", () => {
+  test("counts passed, failed and skipped tests, and errors as failures", () => {
     const report =
       '<testsuites name="bun test" tests="10" assertions="5" failures="2" errors="1" skipped="3" time="1">';
-    expect(summary(countResults(report))).toBe("4 passed, 3 failed, 3 skipped");
+    expect(formatSummary(readReport(report))).toBe("4 passed, 3 failed, 3 skipped");
   });
 
-  test("is a failure when there is no report, or half of one", () => {
+  test("counts a missing or incomplete report as a failure", () => {
     for (const report of [undefined, "", "<?xml", '<testsuites name="bun'])
-      expect(countResults(report)).toEqual({ passed: 0, failed: 1, skipped: 0 });
+      expect(readReport(report)).toEqual({ passed: 0, failed: 1, skipped: 0 });
   });
 });

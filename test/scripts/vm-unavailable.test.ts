@@ -13,7 +13,7 @@ beforeAll(() => {
 
 afterAll(() => rmSync(empty, { recursive: true }));
 
-/** Runs the program on a system that has no programs at all. */
+/** Runs the program with a PATH that has no programs. */
 function run(env: Record<string, string>, ...words: string[]) {
   const { stdout, stderr, exitCode } = Bun.spawnSync([process.execPath, PROGRAM, ...words], {
     env: { PATH: empty, XDG_CACHE_HOME: empty, ...env },
@@ -21,25 +21,25 @@ function run(env: Record<string, string>, ...words: string[]) {
   return { last: stdout.toString().trim().split("\n").at(-1), errors: stderr.toString(), exitCode };
 }
 
-describe("where there is no apt", () => {
-  test("the tests that need a virtual machine are skipped, and it is said why", () => {
+describe("test-vm without apt", () => {
+  test("skips the tests and prints the reason", () => {
     const { last, errors, exitCode } = run({});
-    expect(errors).toContain("no virtual machine for the tests that need one: ");
-    expect(errors).toMatch(/there is no apt-get here|this is \w+ on \w+/);
+    expect(errors).toContain("virtual machine unavailable: ");
+    expect(errors).toMatch(/apt-get is not installed|this is \w+ on \w+/);
     expect(last).toMatch(/^0 passed, 0 failed, [1-9]\d* skipped$/);
     expect(exitCode).toBe(0);
   });
 
-  test("that is a failure when everything is required", () => {
+  test("fails if BUN_NETLINK_REQUIRE_ALL is set", () => {
     const { last, exitCode } = run({ BUN_NETLINK_REQUIRE_ALL: "1" });
     expect(last).toBe("0 passed, 1 failed, 0 skipped");
     expect(exitCode).toBe(1);
   });
 });
 
-test("a name that no file of tests has is a failure", () => {
+test("test-vm fails if no test file matches", () => {
   const { last, errors, exitCode } = run({}, "no_such_file");
-  expect(errors).toContain("there are no tests for the virtual machine in files of such a name");
+  expect(errors).toContain("no test file of the virtual machine has a matching name");
   expect(last).toBe("0 passed, 1 failed, 0 skipped");
   expect(exitCode).toBe(1);
 });

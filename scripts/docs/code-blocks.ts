@@ -2,19 +2,19 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 
-/** One block of TypeScript in a page. */
-export interface Block {
+/** A block of TypeScript in a page. */
+export interface CodeBlock {
   readonly page: string;
-  /** The line of the page on which its code starts, from 1 on. */
+  /** Line of the page on which the code starts; the first line is 1. */
   readonly line: number;
   readonly code: string;
-  /** What it takes for granted: declarations in the comment in front of it, `<!-- given: … -->`. */
+  /** Declarations that the code relies on, from the comment before the block: `<!-- given: … -->`. */
   readonly given: string;
 }
 
-/** The blocks of TypeScript in a page. */
-export function blocksOf(page: string, text: string): Block[] {
-  // What is shown as Markdown is no block of this page.
+/** Returns the blocks of TypeScript in a page. */
+export function codeBlocksOf(page: string, text: string): CodeBlock[] {
+  // Ignore blocks inside of a quoted Markdown block.
   const shown = text.replace(/^````[\s\S]*?^````$/gm, (block) => block.replace(/[^\n]/g, " "));
   const found = shown.matchAll(/(?:<!-- given: ([\s\S]*?) -->\n\s*)?^( *)```(?:ts|typescript)\n([\s\S]*?)^\2```$/gm);
   return [...found].map((match) => {
@@ -26,18 +26,18 @@ export function blocksOf(page: string, text: string): Block[] {
 }
 
 /**
- * What the compiler says against blocks, each compiled as a module of its own in a program that imports the package of the
- * project at `root`: sentences with the page and its line.
+ * Compiles each block as a separate module that can import the package at `root` by name. Returns the compiler's errors with
+ * the page and line of each.
  */
-export function blockProblems(root: string, blocks: readonly Block[]): string[] {
+export function compileErrors(root: string, blocks: readonly CodeBlock[]): string[] {
   const directory = mkdtempSync(join(tmpdir(), "bun-netlink-docs-"));
   try {
     const files = new Map(blocks.map((block, index) => [`${index}/block.ts`, block]));
     for (const [file, { given, code }] of files) {
       mkdirSync(dirname(join(directory, file)), { recursive: true });
-      // One line of what is given: lines keep their numbers but for that one.
+      // The declarations go on one line, so that the line numbers of the code differ by exactly one.
       writeFileSync(join(directory, file), `${given.replaceAll("\n", " ")}\n${code}\nexport {};\n`);
-      for (const [name, text] of neighbours(blocks, files.get(file)!)) {
+      for (const [name, text] of importableBlocks(blocks, files.get(file)!)) {
         writeFileSync(join(directory, dirname(file), name), text);
       }
     }
@@ -53,22 +53,22 @@ export function blockProblems(root: string, blocks: readonly Block[]): string[] 
     writeFileSync(join(directory, "tsconfig.json"), JSON.stringify(config));
     const compiler = join(root, "node_modules/.bin/tsc");
     const { stdout, stderr } = Bun.spawnSync([compiler, "-p", directory, "--pretty", "false"], { cwd: directory });
-    return problems(`${stdout}${stderr}`, files);
+    return errorsInBlocks(`${stdout}${stderr}`, files);
   } finally {
     rmSync(directory, { recursive: true });
   }
 }
 
-/** The blocks of the same page that name their file in the first line, `// agent.ts`: others can import it. */
-function neighbours(blocks: readonly Block[], { page }: Block): [name: string, code: string][] {
+/** Returns the blocks of the same page that others can import: their first line is a file name, `// agent.ts`. */
+function importableBlocks(blocks: readonly CodeBlock[], { page }: CodeBlock): [name: string, code: string][] {
   return blocks.flatMap((block) => {
     const name = block.page === page ? /^\/\/ ([\w-]+\.ts)$/m.exec(block.code.split("\n", 1)[0]!)?.[1] : undefined;
     return name === undefined ? [] : [[name, block.code]];
   });
 }
 
-/** Messages of the compiler about blocks. What it says of the package itself is its own check's business. */
-function problems(output: string, files: ReadonlyMap<string, Block>): string[] {
+/** Extracts the compiler's errors in blocks. Errors in the package itself are left to `bun run typecheck`. */
+function errorsInBlocks(output: string, files: ReadonlyMap<string, CodeBlock>): string[] {
   return output.split("\n").flatMap((line) => {
     const match = /(\d+\/block\.ts)\((\d+),\d+\): (.*)$/.exec(line);
     const block = match === null ? undefined : files.get(match[1]!);

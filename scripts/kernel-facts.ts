@@ -1,0 +1,135 @@
+/** A YAML file. */
+export interface SpecFile {
+  readonly file: string;
+  readonly text: string;
+}
+
+/** Generated modules, specs and facts of the project. */
+export interface Inventory {
+  /** File names of the modules that the specs generate. */
+  readonly modules: Iterable<string>;
+  /** Names of the files in src/families. */
+  readonly files: readonly string[];
+  /** Names of the families that have a spec. */
+  readonly families: Iterable<string>;
+  /** Names of the families in specs/kernel.yaml. */
+  readonly facts: readonly string[];
+  /** Specs that extend another one, with the name of the family that they extend. */
+  readonly extensions: readonly { readonly file: string; readonly of: string }[];
+}
+
+/** Returns a message for each module, fact and extension of a family that has no spec. */
+export function inventoryProblems({ modules, files, families, facts, extensions }: Inventory): string[] {
+  const generated = new Set(modules);
+  const known = new Set(families);
+  return [
+    ...files.filter((file) => !generated.has(file)).map((file) => `src/families/${file} has no spec`),
+    ...facts.filter((name) => !known.has(name)).map((name) => `specs/kernel.yaml: no spec has the family "${name}"`),
+    ...extensions
+      .filter(({ of }) => !known.has(of))
+      .map(({ file, of }) => `specs/${file}: extends "${of}", but no spec has that family`),
+  ];
+}
+
+/** Facts about the requests or replies of operations, by operation and kind. Usually a list of attribute or member names. */
+export type OperationFacts<What = readonly string[]> = Readonly<
+  Record<string, { readonly do?: What; readonly dump?: What }>
+>;
+
+/** Facts about a family that are not in its spec. specs/README.md describes the keys. */
+export interface KernelFacts {
+  readonly config?: string;
+  readonly module?: string;
+  readonly header?: OperationFacts;
+  readonly attributes?: OperationFacts;
+  readonly one?: OperationFacts;
+  readonly always?: OperationFacts;
+  readonly "always-one"?: OperationFacts;
+  readonly with?: OperationFacts<Readonly<Record<string, readonly string[]>>>;
+  readonly nothing?: OperationFacts<Readonly<Record<string, number | string>>>;
+  readonly hot?: readonly string[];
+}
+
+/** Checks of the value of each key. */
+const factChecks: { readonly [Key in keyof Required<KernelFacts>]: (value: unknown) => boolean } = {
+  config: isString,
+  module: isString,
+  header: areOperationFacts(isNameList),
+  attributes: areOperationFacts(isNameList),
+  one: areOperationFacts(isNameList),
+  always: areOperationFacts(isNameList),
+  "always-one": areOperationFacts(isNameList),
+  with: areOperationFacts((value) => isMapping(value) && Object.values(value).every(isNameList)),
+  nothing: areOperationFacts(
+    (value) => isMapping(value) && Object.values(value).every((one) => isString(one) || Number.isInteger(one)),
+  ),
+  hot: isNameList,
+};
+
+/**
+ * Checks the parsed content of specs/kernel.yaml and returns it.
+ *
+ * @throws Error for an unknown key or an invalid value.
+ */
+export function checkFacts(file: string, parsed: unknown): Record<string, KernelFacts> {
+  if (!isMapping(parsed)) throw new Error(`${file}: expected a mapping of families`);
+  for (const [family, facts] of Object.entries(parsed)) {
+    if (!isMapping(facts)) throw new Error(`${file}: ${family}: expected a mapping of facts`);
+    for (const [key, value] of Object.entries(facts)) {
+      if (!isFactKey(key)) throw new Error(`${file}: ${family}.${key}: unknown key`);
+      if (!factChecks[key](value)) throw new Error(`${file}: ${family}.${key}: invalid value`);
+    }
+  }
+  return parsed as Record<string, KernelFacts>;
+}
+
+function isFactKey(key: string): key is keyof KernelFacts {
+  return Object.hasOwn(factChecks, key);
+}
+
+function isString(value: unknown): boolean {
+  return typeof value === "string";
+}
+
+function isNameList(value: unknown): boolean {
+  return Array.isArray(value) && value.length > 0 && value.every(isString);
+}
+
+function isMapping(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** Returns a check for facts about operations whose values satisfy `isValid`. */
+function areOperationFacts(isValid: (value: unknown) => boolean): (value: unknown) => boolean {
+  return (value) =>
+    isMapping(value) &&
+    Object.values(value).every((entry) => {
+      return (
+        isMapping(entry) &&
+        Object.entries(entry).every(([kind, fact]) => (kind === "do" || kind === "dump") && isValid(fact))
+      );
+    });
+}
+
+/** Key in facts that stands for all operations without their own entry. */
+export const OTHER_OPERATIONS = "*";
+
+/** The part of an operation that facts refer to. */
+type OperationKinds = { readonly [Kind in "do" | "dump"]?: { readonly reply?: object } | undefined };
+
+/** Returns a message for each fact about an operation, request or reply that the family does not have. */
+export function operationFactProblems(
+  facts: OperationFacts<unknown>,
+  operations: Readonly<Record<string, OperationKinds>>,
+  side: "request" | "reply",
+): string[] {
+  return Object.entries(facts).flatMap(([name, entry]) => {
+    if (name === OTHER_OPERATIONS) return [];
+    const operation = Object.hasOwn(operations, name) ? operations[name] : undefined;
+    if (operation === undefined) return [`unknown operation "${name}"`];
+    return (["do", "dump"] as const)
+      .filter((kind) => entry[kind] !== undefined)
+      .filter((kind) => operation[kind] === undefined || (side === "reply" && operation[kind].reply === undefined))
+      .map((kind) => `operation "${name}" has no ${operation[kind] === undefined ? "" : "reply to "}"${kind}"`);
+  });
+}

@@ -1,0 +1,83 @@
+import { parseSummary, type TestCounts } from "./test-counts.ts";
+
+/** Results of several test commands. */
+export interface SuiteResults {
+  counts: TestCounts;
+  /** For each failed test: its file, the output while it ran, and its name. */
+  failures: string[];
+}
+
+/** Number of first and last lines of a failed test's output that are kept. */
+const KEPT_LINES = 30;
+
+/**
+ * Runs test commands one after the other, forwards their output, and adds up the counts in their last lines. A command whose
+ * last line has no counts counts as one failure, and so does a command that exits with an error but reports no failure.
+ */
+export async function runSuites(commands: readonly string[][]): Promise<SuiteResults> {
+  const counts: TestCounts = { passed: 0, failed: 0, skipped: 0 };
+  const failures: string[] = [];
+  for (const command of commands) {
+    const child = Bun.spawn(command, { stdio: ["ignore", "pipe", "pipe"] });
+    const [lastLine] = await Promise.all([
+      forward(child.stdout, process.stdout, failures),
+      forward(child.stderr, process.stderr, failures),
+    ]);
+    const reported = parseSummary(lastLine) ?? { passed: 0, failed: 1, skipped: 0 };
+    if ((await child.exited) !== 0 && reported.failed === 0) reported.failed = 1;
+    counts.passed += reported.passed;
+    counts.failed += reported.failed;
+    counts.skipped += reported.skipped;
+  }
+  return { counts, failures };
+}
+
+/** Forwards a stream, adds the failed tests in it to `failures`, and returns its last line that is not empty. */
+async function forward(from: ReadableStream<Uint8Array>, to: NodeJS.WriteStream, failures: string[]): Promise<string> {
+  const decoder = new TextDecoder();
+  const parser = new FailureParser(failures);
+  let unfinished = "";
+  let last = "";
+  const addLine = (line: string) => {
+    parser.addLine(line);
+    if (line.trim() !== "") last = line;
+  };
+  for await (const bytes of from) {
+    await new Promise((done) => to.write(bytes, done));
+    const lines = (unfinished + decoder.decode(bytes, { stream: true })).split("\n");
+    unfinished = lines.pop()!;
+    lines.forEach(addLine);
+  }
+  addLine(unfinished);
+  return last.trimEnd();
+}
+
+/** Extracts failed tests from the output of `bun test`, which prints the line of a test after the output of that test. */
+class FailureParser {
+  #file = "";
+  #hasEnded = false;
+  #lines: string[] = [];
+  readonly #failures: string[];
+
+  constructor(failures: string[]) {
+    this.#failures = failures;
+  }
+
+  addLine(line: string): void {
+    if (/^\S+\.ts:\r?$/.test(line)) {
+      this.#file = line;
+      this.#lines = [];
+    } else if (/^\((pass|skip|todo)\) /.test(line)) {
+      this.#lines = [];
+    } else if (/^\d+ tests? failed:\r?$/.test(line)) {
+      // After this line, `bun test` repeats the names of all failed tests.
+      this.#hasEnded = true;
+    } else {
+      this.#lines.push(line);
+      if (this.#lines.length > 2 * KEPT_LINES) this.#lines.splice(KEPT_LINES, 2, "[…]");
+      if (!line.startsWith("(fail) ") || this.#hasEnded) return;
+      this.#failures.push([this.#file, ...this.#lines].join("\n"));
+      this.#lines = [];
+    }
+  }
+}

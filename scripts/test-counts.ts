@@ -1,0 +1,29 @@
+/** Results of a test run. */
+export interface TestCounts {
+  passed: number;
+  failed: number;
+  skipped: number;
+}
+
+/** Reads the counts of a JUnit report of `bun test`. A missing or incomplete report counts as one failure. */
+export function readReport(report: string | undefined): TestCounts {
+  const suites = /<testsuites\b[^>]*>/.exec(report ?? "")?.[0];
+  if (suites === undefined) return { passed: 0, failed: 1, skipped: 0 };
+  const attribute = (name: string) => Number(new RegExp(`\\b${name}="(\\d+)"`).exec(suites)?.[1] ?? 0);
+  const failed = attribute("failures") + attribute("errors");
+  const skipped = attribute("skipped");
+  return { passed: attribute("tests") - failed - skipped, failed, skipped };
+}
+
+/** Returns the last line of every test command. */
+export function formatSummary({ passed, failed, skipped }: TestCounts): string {
+  return `${passed} passed, ${failed} failed, ${skipped} skipped`;
+}
+
+/** Parses a line of {@link formatSummary}. Returns undefined for any other line. */
+export function parseSummary(line: string): TestCounts | undefined {
+  const match = /^(\d+) passed, (\d+) failed, (\d+) skipped$/.exec(line);
+  if (match === null) return undefined;
+  const [passed = 0, failed = 0, skipped = 0] = match.slice(1).map(Number);
+  return { passed, failed, skipped };
+}
