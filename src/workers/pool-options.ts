@@ -65,10 +65,14 @@ export interface ReceiverPoolOptions<Data = unknown> extends SocketOptions {
   /**
    * Called with each exception of a handler, with the error of a worker that has ended unasked (`dropped` says how many
    * messages are lost that its handler was neither given nor told of) and of a socket that cannot be read any more. Without
-   * it such an error stops the pool. Of many exceptions in quick succession some are only counted, in `statistics.errors`.
+   * it such an error stops the pool, unless `stopOnError` is false. Of many exceptions in quick succession some are only
+   * counted, in `statistics.errors`.
    */
   onError?: (error: Error, worker: number) => void;
-  /** Whether an error stops the pool although there is `onError` (default false). */
+  /**
+   * Whether an error stops the pool (default: true without `onError`, false with it). With false and without `onError`, errors
+   * number 1, 2, 4, 8 and so on are emitted as process warnings (`NetlinkWarning`).
+   */
   stopOnError?: boolean;
   /** Stops the pool; `start()`, or later `wait()`, then rejects with the signal's reason. */
   signal?: AbortSignal;
@@ -234,9 +238,6 @@ function checkData(data: unknown): void {
 }
 
 function checkKinds(options: ReceiverPoolOptions): void {
-  if (options.stopOnError === false && options.onError === undefined) {
-    throw new TypeError("onError: without it, and with stopOnError: false, nobody would be told of an error");
-  }
   for (const name of ["onReport", "onError"] as const) {
     const value = options[name];
     if (value === undefined || typeof value === "function") continue;

@@ -61,6 +61,8 @@ export class ReceiverPool implements AsyncDisposable {
   #state: "starting" | "running" | "stopping" | "ended" = "starting";
   #failure: { error: unknown } | undefined;
   #lastKey = 0;
+  /** Errors that occurred without an `onError`. */
+  #warnings = 0;
 
   private constructor(options: ReceiverPoolOptions, plan: PoolPlan) {
     this.#options = options;
@@ -273,8 +275,20 @@ export class ReceiverPool implements AsyncDisposable {
 
   #tell(error: Error, worker: number): void {
     const { onError, stopOnError = onError === undefined } = this.#options;
-    callBack(() => onError?.(error, worker));
+    if (onError !== undefined) callBack(() => onError(error, worker));
+    else if (!stopOnError) this.#warn(error, worker);
     if (stopOnError) this.#fail(error);
+  }
+
+  /** Warns of the errors number 1, 2, 4, 8 and so on: a handler that fails for each message must not flood the log. */
+  #warn(error: Error, worker: number): void {
+    const number = ++this.#warnings;
+    if ((number & (number - 1)) !== 0) return;
+    const which = number === 1 ? "the first error" : `error number ${number}`;
+    process.emitWarning(
+      `worker ${worker}: ${which}, and there is no onError: ${error.stack ?? error.message}`,
+      "NetlinkWarning",
+    );
   }
 
   /** A socket cannot be read any more: with `sharing`, every worker says so. */

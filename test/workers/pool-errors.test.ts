@@ -123,6 +123,33 @@ describeInNamespaces("an exception in a handler", () => {
     expect((await failureOf(fixture.pool.wait())).message).toBe("enough");
   });
 
+  test("is a process warning with `stopOnError: false` and no onError, for errors 1, 2, 4 and 8, and the pool goes on", async () => {
+    const warnings: Error[] = [];
+    const note = (warning: Error) => void warnings.push(warning);
+    process.on("warning", note);
+    try {
+      await using fixture = await Fixture.start(1, { stopOnError: false, onError: undefined as never });
+      for (let number = 1; number <= 9; number++) {
+        fixture.order({ do: "throw", kind: "TypeError", message: `no ${number}` });
+      }
+      fixture.send(1);
+      await fixture.heard.until(1);
+      expect(fixture.heard.numbers).toEqual([1]);
+      await until(() => warnings.length === 4, "four warnings are there");
+      expect(fixture.pool).toMatchObject({ workers: 1, statistics: { errors: 9 } });
+      expect(warnings.map(({ name }) => name)).toEqual(Array(4).fill("NetlinkWarning"));
+      for (const [index, number] of [1, 2, 4, 8].entries()) {
+        expect(warnings[index]!.message).toContain(`TypeError: no ${number}\n`);
+        expect(warnings[index]!.message).toContain("obedient.ts");
+      }
+      const { pool } = fixture;
+      await pool.stop();
+      await pool.wait();
+    } finally {
+      process.off("warning", note);
+    }
+  });
+
   test("is told wherever it happens: in gap, batch, close and between many", async () => {
     const order: Command = { do: "throw", kind: "TypeError", message: "no" };
     await using fixture = await Fixture.start(1, {

@@ -339,7 +339,6 @@ describeInNamespaces("starting a pool", () => {
     ["a callback that is none", { onReport: 1 }, TypeError, "onReport"],
     ["a callback that is none, for errors", { onError: "x" }, TypeError, "onError"],
     ["sharing that is neither true nor false", { sharing: 1 }, TypeError, "sharing"],
-    ["errors that nobody is told of", { stopOnError: false, onError: undefined }, TypeError, "onError"],
     ["stopOnError that is neither true nor false", { stopOnError: "yes" }, TypeError, "stopOnError"],
     ["a kind of handler that is none", { handlerKind: 1 }, TypeError, "handlerKind"],
     ["no slots", { slots: 0 }, RangeError, "slots"],

@@ -19,9 +19,14 @@ import { checkRuleForQueues, type RuleForQueues } from "./rule-options.ts";
  */
 export interface PacketQueuesOptions<Data = unknown>
   extends PacketQueueOptions,
-    Pick<ReceiverPoolOptions<Data>, WorkerOptionName> {
+    Pick<ReceiverPoolOptions<Data>, Exclude<WorkerOptionName, "stopOnError">> {
   /** The queue, or the queues that packets are balanced over (default: from 0 on, one for each worker). */
   queues?: number | QueueRange;
+  /**
+   * Whether an error stops the workers and closes the queues (default false, with and without `onError`): an exception on one
+   * packet must not stop the traffic that the rule sends here. Without `onError`, errors are emitted as process warnings.
+   */
+  stopOnError?: boolean;
   /** How many workers (default: one for each queue). A queue has one worker, a worker can have several queues. */
   workers?: number;
   /** A rule to install that sends packets to these queues; without it, that is the user's to do. */
@@ -193,17 +198,27 @@ function installRule(rule: RuleForQueues, queues: QueueRange, netns: NamespaceSo
 
 /** The options that are the pool's. */
 function poolOptions<Data>(options: PacketQueuesOptions<Data>): ReceiverPoolOptions<Data> {
-  const { module, worker, data, onReport, onError, stopOnError, signal, startTimeoutMs, stopTimeoutMs, slots } =
-    options;
+  const {
+    module,
+    worker,
+    data,
+    onReport,
+    onError,
+    stopOnError = false,
+    signal,
+    startTimeoutMs,
+    stopTimeoutMs,
+    slots,
+  } = options;
   const { copyRange = MOST_COPIED } = options;
   return {
     handlerKind: PACKET_HANDLER,
     slotSize: LONGEST_MESSAGE - MOST_COPIED + copyRange,
+    stopOnError,
     ...(module === undefined ? {} : { module }),
     ...(worker === undefined ? {} : { worker }),
     ...(data === undefined ? {} : { data }),
     ...(onReport === undefined ? {} : { onReport }),
-    ...(stopOnError === undefined ? {} : { stopOnError }),
     ...(signal === undefined ? {} : { signal }),
     ...(startTimeoutMs === undefined ? {} : { startTimeoutMs }),
     ...(stopTimeoutMs === undefined ? {} : { stopTimeoutMs }),

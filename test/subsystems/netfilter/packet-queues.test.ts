@@ -19,6 +19,7 @@ import { openResources } from "../../support/descriptors.ts";
 import { expectDescriptors, expectNoMoreOpen } from "../../support/nothing-left.ts";
 import { settledDescriptors, threadsNamed, until, within } from "../../support/threads.ts";
 import { UdpSocket } from "../../support/udp.ts";
+import { failureOf } from "../../workers/pools.ts";
 import type { Seen } from "./handlers/filter.ts";
 import { describeWithQueues, loopback, numbered, numberOf, QueueLab } from "./support.ts";
 
@@ -173,6 +174,40 @@ describeWithQueues("queues with workers", () => {
     await until(() => reports.errors.length === 3, "the errors are told");
     expect(reports.errors.map(({ message }) => message)).toEqual(["packet 4", "packet 14", "packet 24"]);
     expect(queues.workers).toBe(1);
+  });
+
+  test("go on after an exception without onError, which is a process warning", async () => {
+    using crowd = new Crowd(1);
+    const warnings: string[] = [];
+    const note = ({ message }: Error) => void warnings.push(message);
+    process.on("warning", note);
+    try {
+      await using queues = await start(crowd, new Reports(), { data: { throws: true }, onError: undefined as never });
+      crowd.send(10);
+      // The verdict for packet 3 comes later.
+      expect(crowd.receiver.receiveAll(8).map(numberOf).sort()).toEqual([1, 2, 3, 5, 6, 7, 8, 9]);
+      await until(() => warnings.length === 1, "the warning is there");
+      expect(warnings[0]).toContain("worker 0: the first error, and there is no onError: Error: packet 4\n");
+      expect([queues.workers, queues.statistics().pool.errors]).toEqual([1, 1]);
+    } finally {
+      process.off("warning", note);
+    }
+  });
+
+  test("stop at an exception with `stopOnError`, and wait() rejects; the rule stays and drops packets", async () => {
+    using crowd = new Crowd(1);
+    await using queues = await start(crowd, new Reports(), { data: { throws: true }, stopOnError: true });
+    const failure = failureOf(queues.wait());
+    crowd.send(5);
+    expect((await failure).message).toBe("packet 4");
+    await until(() => readQueueCounters(crowd.netns)?.length === 0, "the queue is closed");
+    crowd.receiver.receiveAll(3);
+    expect(queues.rule?.closed).toBe(false);
+    crowd.send(1);
+    expect(crowd.receiver.receive(50)).toBeUndefined();
+    await queues.stop();
+    crowd.send(1);
+    expect(crowd.receiver.receiveAll(1).map(numberOf)).toEqual([6]);
   });
 
   test("run in a worker of the program's own", async () => {

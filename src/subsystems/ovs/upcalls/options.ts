@@ -21,7 +21,8 @@ export interface UpcallHandlersOptions<Data = unknown>
   > {
   /**
    * Called with what goes wrong, and the number of the worker in which it did: undefined for what went wrong beside them, when
-   * ports were followed or the datapath was deleted. Without it the first error ends all, and `wait()` rejects.
+   * ports were followed or the datapath was deleted. Without it the first error stops all workers and `wait()` rejects; with
+   * `stopOnError: false` errors are then emitted as process warnings.
    */
   onError?: (error: Error, worker: number | undefined) => void;
   /**
@@ -93,9 +94,6 @@ export function checkUpcallOptions(options: UpcallHandlersOptions): UpcallPlan {
   checkInteger(socketsPerPort, 1, readProcessors().highest + 1, "socketsPerPort");
   checkFlag(sharing, "sharing");
   if (receiveBufferSize !== undefined) checkInteger(receiveBufferSize, 0, 2 ** 30, "receiveBufferSize");
-  if (options.stopOnError === false && options.onError === undefined) {
-    throw new TypeError("onError: without it, and with stopOnError: false, nobody would be told of an error");
-  }
   if (dispatch === "per-cpu") {
     for (const name of ["socketsPerPort", "sharing"] as const) {
       if (options[name] !== undefined) throw new TypeError(`${name}: this is for dispatch "per-vport"`);

@@ -172,9 +172,7 @@ export class UpcallHandlers implements AsyncDisposable {
         sharing: dispatch.kind === "per-vport" && plan.sharing,
         handlerKind: UPCALL_HANDLER,
         data: workerData,
-        stopOnError: options.stopOnError ?? onError === undefined,
-        // Without a function of the user's the error ends all, and whoever waits is told.
-        onError: (error, worker) => onError?.(error, worker),
+        ...(onError === undefined ? {} : { onError }),
         onReport: (value, worker) => {
           if (!isPortNews(value)) {
             onReport?.(value, worker);
@@ -329,10 +327,12 @@ export class UpcallHandlers implements AsyncDisposable {
     this.#tell(error);
   }
 
-  /** Calls the user's function. What it throws is an uncaught exception, and upsets nothing here. */
+  /** Calls `onError`. What it throws is an uncaught exception, as with any other callback. */
   #tell(error: unknown): void {
+    const { onError } = this.#options;
     try {
-      this.#options.onError?.(error as Error, undefined);
+      if (onError !== undefined) onError(error as Error, undefined);
+      else if (this.#options.stopOnError === false) process.emitWarning(error as Error);
     } catch (thrown) {
       reportError(thrown);
     }

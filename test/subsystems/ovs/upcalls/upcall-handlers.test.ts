@@ -150,6 +150,23 @@ describe.each<DispatchKind>(["per-cpu", "per-vport"])("handlers, %s,", (dispatch
     expect(targets()).toEqual([]);
   });
 
+  test("go on after an exception with `stopOnError: false` and without onError, which is a process warning", async () => {
+    const warnings: Error[] = [];
+    const note = (warning: Error) => void warnings.push(warning);
+    process.on("warning", note);
+    try {
+      await using handlers = await start({ dispatch, data: { failOn: 6 }, stopOnError: false });
+      fake.receive("eth0", Uint8Array.of(6, ...packet.subarray(1)));
+      fake.receive("eth0", packet);
+      expect(await fake.waitForPackets("eth0")).toEqual([packet]);
+      await until(() => warnings.length > 0, "the warning");
+      expect(warnings[0]).toMatchObject({ name: "NetlinkWarning", message: expect.stringContaining("not this one") });
+      expect(handlers.statistics().total.upcalls).toBe(2);
+    } finally {
+      process.off("warning", note);
+    }
+  });
+
   test("end when their signal is aborted", async () => {
     const controller = new AbortController();
     const handlers = await start({ dispatch, signal: controller.signal });
@@ -292,7 +309,6 @@ describe("handlers", () => {
       [{ workers: 65 }, "workers"],
       [{ socketsPerPort: 10_000 }, "socketsPerPort"],
       [{ receiveBufferSize: -1 }, "receiveBufferSize"],
-      [{ stopOnError: false }, "onError"],
       [{ worker: () => new Worker("x") }, "module"],
       [{ handlerKind: "x" }, "handlerKind"],
       [{ module: new URL("./upcall-messages.ts", import.meta.url) }, "default export"],
