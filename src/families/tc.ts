@@ -1,4 +1,4 @@
-// Generated from tc.yaml with specs/tc.yaml (sha256 b5bafd0b277a1f3c). Do not edit: `bun run generate` writes it.
+// Generated from tc.yaml with specs/tc.yaml (sha256 64ae60c81a00c244). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import { copyOf } from "../message/bytes.ts";
@@ -263,6 +263,66 @@ export type TcPeditHeader = "network" | "eth" | "ip4" | "ip6" | "tcp" | "udp";
  * - `add`: TCA_PEDIT_KEY_EX_CMD_ADD (1)
  */
 export type TcPeditCommand = "set" | "add";
+
+/**
+ * Values of `tc-mqprio-mode`.
+ *
+ * - `dcb`: TC_MQPRIO_MODE_DCB (0)
+ * - `channel`: TC_MQPRIO_MODE_CHANNEL (1)
+ */
+export type TcMqprioMode = "dcb" | "channel";
+
+/**
+ * Values of `tc-mqprio-shaper`.
+ *
+ * - `dcb`: TC_MQPRIO_SHAPER_DCB (0)
+ * - `bw-rate`: TC_MQPRIO_SHAPER_BW_RATE (1)
+ */
+export type TcMqprioShaper = "dcb" | "bw-rate";
+
+/**
+ * Values of `tc-fp`.
+ *
+ * - `express`: TC_FP_EXPRESS (1), since Linux 6.4
+ * - `preemptible`: TC_FP_PREEMPTIBLE (2), since Linux 6.4
+ */
+export type TcFp = "express" | "preemptible";
+
+/**
+ * Values of `tcf-ematch-kind`.
+ *
+ * - `container`: TCF_EM_CONTAINER (0)
+ * - `cmp`: TCF_EM_CMP (1)
+ * - `nbyte`: TCF_EM_NBYTE (2)
+ * - `u32`: TCF_EM_U32 (3)
+ * - `meta`: TCF_EM_META (4)
+ * - `text`: TCF_EM_TEXT (5)
+ * - `vlan`: TCF_EM_VLAN (6)
+ * - `canid`: TCF_EM_CANID (7)
+ * - `ipset`: TCF_EM_IPSET (8)
+ * - `ipt`: TCF_EM_IPT (9)
+ */
+export type TcfEmatchKind =
+  | "container"
+  | "cmp"
+  | "nbyte"
+  | "u32"
+  | "meta"
+  | "text"
+  | "vlan"
+  | "canid"
+  | "ipset"
+  | "ipt";
+
+/**
+ * Bits of `tcf-ematch-flags`.
+ *
+ * - `rel-and`: TCF_EM_REL_AND (bit 0)
+ * - `rel-or`: TCF_EM_REL_OR (bit 1)
+ * - `invert`: TCF_EM_INVERT (bit 2)
+ * - `simple`: TCF_EM_SIMPLE (bit 3)
+ */
+export type TcfEmatchFlags = "rel-and" | "rel-or" | "invert" | "simple";
 
 /** The structure `tcmsg`. */
 export interface Tcmsg extends Rest {
@@ -1404,6 +1464,24 @@ export interface TcSkbmod<M extends Mode = Read> extends Rest {
   flags: (TcSkbmodFlags | M["big"])[];
 }
 
+/** The structure `tc-skbprio-qopt`. */
+export interface TcSkbprioQopt extends Rest {
+  /** `limit`: u32, in packets. */
+  limit: number;
+}
+
+/** The structure `tcf-ematch`. */
+export interface TcfEmatch extends Rest {
+  /** `matchid`: u16. */
+  matchid: number;
+  /** `kind`: u16. */
+  kind: TcfEmatchKind | number;
+  /** `flags`: u16. */
+  flags: (TcfEmatchFlags | number)[];
+  /** `data`: binary. */
+  data: Uint8Array;
+}
+
 /** Attributes of `attrs`. */
 export type Attrs<M extends Mode = Read> = Kept & {
   /** TCA_STATS (3): binary. */
@@ -1468,7 +1546,7 @@ export type Attrs<M extends Mode = Read> = Kept & {
     | { is: "hhf"; has: { options: HhfAttrs; xstats: { header?: Shape<M, TcHhfXstats> } } }
     | { is: "htb"; has: { options: HtbAttrs<M>; xstats: Uint8Array } }
     | { is: "matchall"; has: { options: MatchallAttrs<M>; xstats: Uint8Array } }
-    | { is: "mqprio"; has: { options: { header?: Shape<M, TcMqprioQopt> }; xstats: Uint8Array } }
+    | { is: "mqprio"; has: { options: { header?: Shape<M, TcMqprioQopt> } & MqprioAttrs<M>; xstats: Uint8Array } }
     | { is: "multiq"; has: { options: { header?: Shape<M, TcMultiqQopt> }; xstats: Uint8Array } }
     | { is: "netem"; has: { options: { header?: Shape<M, TcNetemQopt> } & NetemAttrs<M>; xstats: Uint8Array } }
     | { is: "pfifo_fast" | "prio"; has: { options: { header?: Shape<M, TcPrioQopt> }; xstats: Uint8Array } }
@@ -1477,11 +1555,12 @@ export type Attrs<M extends Mode = Read> = Kept & {
     | { is: "qfq"; has: { options: QfqAttrs; xstats: Uint8Array } }
     | { is: "red"; has: { options: RedAttrs<M>; xstats: { header?: Shape<M, TcRedXstats> } } }
     | { is: "route"; has: { options: RouteAttrs<M>; xstats: Uint8Array } }
-    | { is: "sfb"; has: { options: { header?: Shape<M, TcSfbQopt> }; xstats: { header?: Shape<M, TcSfbXstats> } } }
+    | { is: "sfb"; has: { options: SfbAttrs<M>; xstats: { header?: Shape<M, TcSfbXstats> } } }
     | { is: "sfq"; has: { options: { header?: Shape<M, TcSfqQoptV1<M>> }; xstats: { header?: Shape<M, TcSfqXstats> } } }
-    | { is: "taprio"; has: { options: TaprioAttrs<M>; xstats: Uint8Array } }
+    | { is: "taprio"; has: { options: TaprioAttrs<M>; xstats: TaprioOffloadStats<M> } }
     | { is: "tbf"; has: { options: TbfAttrs<M>; xstats: Uint8Array } }
     | { is: "u32"; has: { options: U32Attrs<M>; xstats: Uint8Array } }
+    | { is: "skbprio"; has: { options: { header?: Shape<M, TcSkbprioQopt> }; xstats: Uint8Array } }
   >;
 
 /** Attributes of `act-attrs`. */
@@ -1660,8 +1739,8 @@ export interface ActIfeAttrs<M extends Mode = Read> extends Kept {
   smac?: M["address"];
   /** TCA_IFE_TYPE (5): u16. */
   type?: number;
-  /** TCA_IFE_METALST (6): binary. */
-  metalst?: Uint8Array;
+  /** TCA_IFE_METALST (6): nest. */
+  metalst?: ActIfeMetadataAttrs;
 }
 
 /** Attributes of `act-mirred-attrs`. */
@@ -1986,8 +2065,8 @@ export interface CgroupAttrs<M extends Mode = Read> extends Kept {
   act?: ActAttrs<M>[];
   /** TCA_CGROUP_POLICE (2): nest. */
   police?: PoliceAttrs<M>;
-  /** TCA_CGROUP_EMATCHES (3): binary. */
-  ematches?: Uint8Array;
+  /** TCA_CGROUP_EMATCHES (3): nest. */
+  ematches?: EmatchAttrs<M>;
 }
 
 /** Attributes of `choke-attrs`. */
@@ -2058,8 +2137,8 @@ export interface Dualpi2Attrs extends Kept {
 export interface EmatchAttrs<M extends Mode = Read> extends Kept {
   /** TCA_EMATCH_TREE_HDR (1): binary. */
   treeHdr?: Shape<M, TcfEmatchTreeHdr>;
-  /** TCA_EMATCH_TREE_LIST (2): binary. */
-  treeList?: Uint8Array;
+  /** TCA_EMATCH_TREE_LIST (2): indexed-array of binary. */
+  treeList?: Shape<M, TcfEmatch>[];
 }
 
 /** Attributes of `flow-attrs`. */
@@ -2084,8 +2163,8 @@ export interface FlowAttrs<M extends Mode = Read> extends Kept {
   act?: ActAttrs<M>[];
   /** TCA_FLOW_POLICE (10): nest. */
   police?: PoliceAttrs<M>;
-  /** TCA_FLOW_EMATCHES (11): binary. */
-  ematches?: Uint8Array;
+  /** TCA_FLOW_EMATCHES (11): nest. */
+  ematches?: EmatchAttrs<M>;
   /** TCA_FLOW_PERTURB (12): u32. */
   perturb?: number;
 }
@@ -2402,8 +2481,8 @@ export interface FwAttrs<M extends Mode = Read> extends Kept {
 
 /** Attributes of `gred-attrs`. */
 export interface GredAttrs<M extends Mode = Read> extends Kept {
-  /** TCA_GRED_PARMS (1): binary. */
-  parms?: Uint8Array;
+  /** TCA_GRED_PARMS (1): binary of struct. */
+  parms?: Shape<M, TcGredQopt>[];
   /** TCA_GRED_STAB (2): binary of u8. */
   stab?: number[];
   /** TCA_GRED_DPS (3): binary. */
@@ -2747,7 +2826,7 @@ export interface RouteAttrs<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `taprio-attrs`. */
-export interface TaprioAttrs<M extends Mode = Read> extends Kept {
+export type TaprioAttrs<M extends Mode = Read> = Kept & {
   /** TCA_TAPRIO_ATTR_PRIOMAP (1): binary. */
   priomap?: Shape<M, TcMqprioQopt>;
   /** TCA_TAPRIO_ATTR_SCHED_ENTRY_LIST (2): nest. */
@@ -2758,8 +2837,6 @@ export interface TaprioAttrs<M extends Mode = Read> extends Kept {
   schedSingleEntry?: TaprioSchedEntry;
   /** TCA_TAPRIO_ATTR_SCHED_CLOCKID (5): s32. */
   schedClockid?: number;
-  /** TCA_TAPRIO_ATTR_ADMIN_SCHED (7): binary. */
-  adminSched?: Uint8Array;
   /** TCA_TAPRIO_ATTR_SCHED_CYCLE_TIME (8): s64, in ns. */
   schedCycleTime?: M["big"];
   /** TCA_TAPRIO_ATTR_SCHED_CYCLE_TIME_EXTENSION (9): s64, in ns. */
@@ -2770,7 +2847,13 @@ export interface TaprioAttrs<M extends Mode = Read> extends Kept {
   txtimeDelay?: number;
   /** TCA_TAPRIO_ATTR_TC_ENTRY (12): nest, can stand several times. */
   tcEntry?: TaprioTcEntryAttrs[];
-}
+} & Told<
+    M,
+    {
+      /** TCA_TAPRIO_ATTR_ADMIN_SCHED (7): nest, read-only. */
+      adminSched?: TaprioAttrs<M>;
+    }
+  >;
 
 /** Attributes of `taprio-sched-entry-list`. */
 export interface TaprioSchedEntryList extends Kept {
@@ -2900,6 +2983,54 @@ export interface FlowerKeyMplsOptsAttrs extends Kept {
   lse?: FlowerKeyMplsOptAttrs[];
 }
 
+/** Attributes of `taprio-offload-stats`. */
+export interface TaprioOffloadStats<M extends Mode = Read> extends Kept {
+  /** TCA_TAPRIO_OFFLOAD_STATS_WINDOW_DROPS (2): u64, since Linux 6.6. */
+  windowDrops?: M["big"];
+  /** TCA_TAPRIO_OFFLOAD_STATS_TX_OVERRUNS (3): u64, since Linux 6.6. */
+  txOverruns?: M["big"];
+}
+
+/** Attributes of `sfb-attrs`. */
+export interface SfbAttrs<M extends Mode = Read> extends Kept {
+  /** TCA_SFB_PARMS (1): binary. */
+  parms?: Shape<M, TcSfbQopt>;
+}
+
+/** Attributes of `mqprio-attrs`. */
+export interface MqprioAttrs<M extends Mode = Read> extends Kept {
+  /** TCA_MQPRIO_MODE (1): u16. */
+  mode?: TcMqprioMode | number;
+  /** TCA_MQPRIO_SHAPER (2): u16. */
+  shaper?: TcMqprioShaper | number;
+  /** TCA_MQPRIO_MIN_RATE64 (3): nest. */
+  minRate64?: MqprioMinRates<M>;
+  /** TCA_MQPRIO_MAX_RATE64 (4): nest. */
+  maxRate64?: MqprioMaxRates<M>;
+  /** TCA_MQPRIO_TC_ENTRY (5): nest, can stand several times, since Linux 6.4. */
+  tcEntry?: MqprioTcEntryAttrs[];
+}
+
+/** Attributes of `mqprio-min-rates`. */
+export interface MqprioMinRates<M extends Mode = Read> extends Kept {
+  /** TCA_MQPRIO_MIN_RATE64 (3): u64, in bytes/s, can stand several times. */
+  minRate64?: M["big"][];
+}
+
+/** Attributes of `mqprio-max-rates`. */
+export interface MqprioMaxRates<M extends Mode = Read> extends Kept {
+  /** TCA_MQPRIO_MAX_RATE64 (4): u64, in bytes/s, can stand several times. */
+  maxRate64?: M["big"][];
+}
+
+/** Attributes of `mqprio-tc-entry-attrs`. */
+export interface MqprioTcEntryAttrs extends Kept {
+  /** TCA_MQPRIO_TC_ENTRY_INDEX (1): u32, since Linux 6.4. */
+  index?: number;
+  /** TCA_MQPRIO_TC_ENTRY_FP (2): u32, since Linux 6.4. */
+  fp?: TcFp | number;
+}
+
 /** Attributes of `class-attrs`. */
 export type ClassAttrs<M extends Mode = Read> = Kept & {
   /** TCA_STATS (3): binary. */
@@ -2981,6 +3112,20 @@ export interface ActGateEntryAttrs<M extends Mode = Read> extends Kept {
   maxOctets?: number;
 }
 
+/** Attributes of `act-ife-metadata-attrs`. */
+export interface ActIfeMetadataAttrs extends Kept {
+  /** IFE_META_SKBMARK (1): binary. */
+  skbmark?: Uint8Array;
+  /** IFE_META_HASHID (2): binary. */
+  hashid?: Uint8Array;
+  /** IFE_META_PRIO (3): binary. */
+  prio?: Uint8Array;
+  /** IFE_META_QMAP (4): binary. */
+  qmap?: Uint8Array;
+  /** IFE_META_TCINDEX (5): binary. */
+  tcindex?: Uint8Array;
+}
+
 /** Attributes of `act-pedit-keys-ex-attrs`. */
 export interface ActPeditKeysExAttrs extends Kept {
   /** TCA_PEDIT_KEY_EX (6): nest, can stand several times. */
@@ -3052,7 +3197,7 @@ export type ActionAttrs<M extends Mode = Read> = Kept & {
  * - `ingress`: Kept
  * - `matchall`: MatchallAttrs<M>
  * - `mq`: Kept
- * - `mqprio`: { header?: Shape<M, TcMqprioQopt> }
+ * - `mqprio`: ({ header?: Shape<M, TcMqprioQopt> } & MqprioAttrs<M>)
  * - `multiq`: { header?: Shape<M, TcMultiqQopt> }
  * - `netem`: ({ header?: Shape<M, TcNetemQopt> } & NetemAttrs<M>)
  * - `pfifo`: { header?: Shape<M, TcFifoQopt> }
@@ -3064,11 +3209,12 @@ export type ActionAttrs<M extends Mode = Read> = Kept & {
  * - `qfq`: QfqAttrs
  * - `red`: RedAttrs<M>
  * - `route`: RouteAttrs<M>
- * - `sfb`: { header?: Shape<M, TcSfbQopt> }
+ * - `sfb`: SfbAttrs<M>
  * - `sfq`: { header?: Shape<M, TcSfqQoptV1<M>> }
  * - `taprio`: TaprioAttrs<M>
  * - `tbf`: TbfAttrs<M>
  * - `u32`: U32Attrs<M>
+ * - `skbprio`: { header?: Shape<M, TcSkbprioQopt> }
  */
 export type OptionsMsg<M extends Mode = Read> =
   | BasicAttrs<M>
@@ -3095,7 +3241,7 @@ export type OptionsMsg<M extends Mode = Read> =
   | HhfAttrs
   | HtbAttrs<M>
   | MatchallAttrs<M>
-  | { header?: Shape<M, TcMqprioQopt> }
+  | ({ header?: Shape<M, TcMqprioQopt> } & MqprioAttrs<M>)
   | { header?: Shape<M, TcMultiqQopt> }
   | ({ header?: Shape<M, TcNetemQopt> } & NetemAttrs<M>)
   | { header?: Shape<M, TcPrioQopt> }
@@ -3104,11 +3250,12 @@ export type OptionsMsg<M extends Mode = Read> =
   | QfqAttrs
   | RedAttrs<M>
   | RouteAttrs<M>
-  | { header?: Shape<M, TcSfbQopt> }
+  | SfbAttrs<M>
   | { header?: Shape<M, TcSfqQoptV1<M>> }
   | TaprioAttrs<M>
   | TbfAttrs<M>
   | U32Attrs<M>
+  | { header?: Shape<M, TcSkbprioQopt> }
   | Uint8Array;
 
 /**
@@ -3171,6 +3318,7 @@ export type ActOptionsMsg<M extends Mode = Read> =
  * - `red`: { header?: Shape<M, TcRedXstats> }
  * - `sfb`: { header?: Shape<M, TcSfbXstats> }
  * - `sfq`: { header?: Shape<M, TcSfqXstats> }
+ * - `taprio`: TaprioOffloadStats<M>
  */
 export type TcaStatsAppMsg<M extends Mode = Read> =
   | CakeStatsAttrs<M>
@@ -3185,6 +3333,7 @@ export type TcaStatsAppMsg<M extends Mode = Read> =
   | { header?: Shape<M, TcRedXstats> }
   | { header?: Shape<M, TcSfbXstats> }
   | { header?: Shape<M, TcSfqXstats> }
+  | TaprioOffloadStats<M>
   | Uint8Array;
 
 /**
@@ -3589,6 +3738,56 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
         { name: "add", value: 1 },
       ],
       prefix: "tca-pedit-key-ex-cmd-",
+    }),
+    "tc-mqprio-mode": () => ({
+      flags: false,
+      entries: [
+        { name: "dcb", value: 0 },
+        { name: "channel", value: 1 },
+      ],
+      prefix: "tc-mqprio-mode-",
+    }),
+    "tc-mqprio-shaper": () => ({
+      flags: false,
+      entries: [
+        { name: "dcb", value: 0 },
+        { name: "bw-rate", value: 1 },
+      ],
+      prefix: "tc-mqprio-shaper-",
+    }),
+    "tc-fp": () => ({
+      flags: false,
+      entries: [
+        { name: "express", value: 1, since: "6.4" },
+        { name: "preemptible", value: 2, since: "6.4" },
+      ],
+      prefix: "tc-fp-",
+    }),
+    "tcf-ematch-kind": () => ({
+      flags: false,
+      entries: [
+        { name: "container", value: 0 },
+        { name: "cmp", value: 1 },
+        { name: "nbyte", value: 2 },
+        { name: "u32", value: 3 },
+        { name: "meta", value: 4 },
+        { name: "text", value: 5 },
+        { name: "vlan", value: 6 },
+        { name: "canid", value: 7 },
+        { name: "ipset", value: 8 },
+        { name: "ipt", value: 9 },
+      ],
+      prefix: "tcf-em-",
+    }),
+    "tcf-ematch-flags": () => ({
+      flags: true,
+      entries: [
+        { name: "rel-and", value: 0 },
+        { name: "rel-or", value: 1 },
+        { name: "invert", value: 2 },
+        { name: "simple", value: 3 },
+      ],
+      prefix: "tcf-em-",
     }),
   },
   structs: {
@@ -5636,6 +5835,25 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
       ],
       make: (v) => ({ index: v[0], capab: v[1], action: v[2], refcnt: v[3], bindcnt: v[4], flags: v[5] }),
     }),
+    "tc-skbprio-qopt": () => ({
+      members: [{ name: "limit", field: "limit", type: "u32", unit: "packets" }],
+      read: (view, at) => ({ limit: view.getUint32(at, host) }),
+      write: (view, at, { limit: v0 }) => {
+        if (!isU32(v0)) return false;
+        view.setUint32(at, v0, host);
+        return true;
+      },
+    }),
+    "tcf-ematch": () => ({
+      members: [
+        { name: "matchid", field: "matchid", type: "u16" },
+        { name: "kind", field: "kind", type: "u16", enum: "tcf-ematch-kind" },
+        { name: "flags", field: "flags", type: "u16", enum: "tcf-ematch-flags", flags: true },
+        { name: "pad", type: "pad", length: 2 },
+        { name: "data", field: "data", type: "binary" },
+      ],
+      make: (v) => ({ matchid: v[0], kind: v[1], flags: v[2], data: v[3] }),
+    }),
   },
   sets: {
     attrs: () => ({
@@ -5799,7 +6017,7 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
         { name: "dmac", field: "dmac", number: 3, type: "binary", hint: "mac", exactLength: 6 },
         { name: "smac", field: "smac", number: 4, type: "binary", hint: "mac", exactLength: 6 },
         { name: "type", field: "type", number: 5, type: "u16" },
-        { name: "metalst", field: "metalst", number: 6, type: "binary" },
+        { name: "metalst", field: "metalst", number: 6, type: "nest", nest: "act-ife-metadata-attrs" },
         { name: "pad", field: "pad", number: 7, type: "pad" },
       ],
       prefix: "tca-ife-",
@@ -6049,7 +6267,7 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
       attributes: [
         { name: "act", field: "act", number: 1, type: "indexed-array", item: "nest", nest: "act-attrs" },
         { name: "police", field: "police", number: 2, type: "nest", nest: "police-attrs" },
-        { name: "ematches", field: "ematches", number: 3, type: "binary" },
+        { name: "ematches", field: "ematches", number: 3, type: "nest", nest: "ematch-attrs" },
       ],
       prefix: "tca-cgroup-",
     }),
@@ -6104,7 +6322,14 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
     "ematch-attrs": () => ({
       attributes: [
         { name: "tree-hdr", field: "treeHdr", number: 1, type: "binary", struct: "tcf-ematch-tree-hdr" },
-        { name: "tree-list", field: "treeList", number: 2, type: "binary" },
+        {
+          name: "tree-list",
+          field: "treeList",
+          number: 2,
+          type: "indexed-array",
+          struct: "tcf-ematch",
+          item: "binary",
+        },
       ],
       prefix: "tca-ematch-",
     }),
@@ -6120,7 +6345,7 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
         { name: "divisor", field: "divisor", number: 8, type: "u32" },
         { name: "act", field: "act", number: 9, type: "indexed-array", item: "nest", nest: "act-attrs" },
         { name: "police", field: "police", number: 10, type: "nest", nest: "police-attrs" },
-        { name: "ematches", field: "ematches", number: 11, type: "binary" },
+        { name: "ematches", field: "ematches", number: 11, type: "nest", nest: "ematch-attrs" },
         { name: "perturb", field: "perturb", number: 12, type: "u32" },
       ],
       prefix: "tca-flow-",
@@ -6444,7 +6669,7 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
     }),
     "gred-attrs": () => ({
       attributes: [
-        { name: "parms", field: "parms", number: 1, type: "binary" },
+        { name: "parms", field: "parms", number: 1, type: "binary", struct: "tc-gred-qopt", item: "struct" },
         { name: "stab", field: "stab", number: 2, type: "binary", item: "u8" },
         { name: "dps", field: "dps", number: 3, type: "binary", struct: "tc-gred-sopt" },
         { name: "max-p", field: "maxP", number: 4, type: "binary", item: "u32" },
@@ -6701,7 +6926,14 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
         },
         { name: "sched-clockid", field: "schedClockid", number: 5, type: "s32" },
         { name: "pad", field: "pad", number: 6, type: "pad" },
-        { name: "admin-sched", field: "adminSched", number: 7, type: "binary" },
+        {
+          name: "admin-sched",
+          field: "adminSched",
+          number: 7,
+          type: "nest",
+          nest: "taprio-attrs",
+          access: "read-only",
+        },
         { name: "sched-cycle-time", field: "schedCycleTime", number: 8, type: "s64", unit: "ns" },
         {
           name: "sched-cycle-time-extension",
@@ -6827,6 +7059,53 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
       ],
       prefix: "tca-flower-key-mpls-opts-",
     }),
+    "taprio-offload-stats": () => ({
+      attributes: [
+        { name: "pad", field: "pad", number: 1, type: "pad" },
+        { name: "window-drops", field: "windowDrops", number: 2, type: "u64", since: "6.6" },
+        { name: "tx-overruns", field: "txOverruns", number: 3, type: "u64", since: "6.6" },
+      ],
+      prefix: "tca-taprio-offload-stats-",
+      since: "6.6",
+    }),
+    "sfb-attrs": () => ({
+      attributes: [{ name: "parms", field: "parms", number: 1, type: "binary", struct: "tc-sfb-qopt" }],
+      prefix: "tca-sfb-",
+    }),
+    "mqprio-attrs": () => ({
+      attributes: [
+        { name: "mode", field: "mode", number: 1, type: "u16", enum: "tc-mqprio-mode" },
+        { name: "shaper", field: "shaper", number: 2, type: "u16", enum: "tc-mqprio-shaper" },
+        { name: "min-rate64", field: "minRate64", number: 3, type: "nest", nest: "mqprio-min-rates" },
+        { name: "max-rate64", field: "maxRate64", number: 4, type: "nest", nest: "mqprio-max-rates" },
+        {
+          name: "tc-entry",
+          field: "tcEntry",
+          number: 5,
+          type: "nest",
+          nest: "mqprio-tc-entry-attrs",
+          multi: true,
+          since: "6.4",
+        },
+      ],
+      prefix: "tca-mqprio-",
+    }),
+    "mqprio-min-rates": () => ({
+      attributes: [{ name: "min-rate64", field: "minRate64", number: 3, type: "u64", unit: "bytes/s", multi: true }],
+      prefix: "tca-mqprio-",
+    }),
+    "mqprio-max-rates": () => ({
+      attributes: [{ name: "max-rate64", field: "maxRate64", number: 4, type: "u64", unit: "bytes/s", multi: true }],
+      prefix: "tca-mqprio-",
+    }),
+    "mqprio-tc-entry-attrs": () => ({
+      attributes: [
+        { name: "index", field: "index", number: 1, type: "u32", since: "6.4" },
+        { name: "fp", field: "fp", number: 2, type: "u32", enum: "tc-fp", since: "6.4" },
+      ],
+      prefix: "tca-mqprio-tc-entry-",
+      since: "6.4",
+    }),
     "class-attrs": () => ({
       attributes: [
         { name: "kind", field: "kind", number: 1, type: "string" },
@@ -6902,6 +7181,16 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
         { name: "max-octets", field: "maxOctets", number: 5, type: "s32" },
       ],
       prefix: "tca-gate-entry-",
+    }),
+    "act-ife-metadata-attrs": () => ({
+      attributes: [
+        { name: "skbmark", field: "skbmark", number: 1, type: "binary" },
+        { name: "hashid", field: "hashid", number: 2, type: "binary" },
+        { name: "prio", field: "prio", number: 3, type: "binary" },
+        { name: "qmap", field: "qmap", number: 4, type: "binary" },
+        { name: "tcindex", field: "tcindex", number: 5, type: "binary" },
+      ],
+      prefix: "ife-meta-",
     }),
     "act-pedit-keys-ex-attrs": () => ({
       attributes: [
@@ -6985,7 +7274,7 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
         ingress: {},
         matchall: { set: "matchall-attrs" },
         mq: {},
-        mqprio: { header: "tc-mqprio-qopt" },
+        mqprio: { header: "tc-mqprio-qopt", set: "mqprio-attrs" },
         multiq: { header: "tc-multiq-qopt" },
         netem: { header: "tc-netem-qopt", set: "netem-attrs" },
         pfifo: { header: "tc-fifo-qopt" },
@@ -6997,11 +7286,12 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
         qfq: { set: "qfq-attrs" },
         red: { set: "red-attrs" },
         route: { set: "route-attrs" },
-        sfb: { header: "tc-sfb-qopt" },
+        sfb: { set: "sfb-attrs" },
         sfq: { header: "tc-sfq-qopt-v1" },
         taprio: { set: "taprio-attrs" },
         tbf: { set: "tbf-attrs" },
         u32: { set: "u32-attrs" },
+        skbprio: { header: "tc-skbprio-qopt" },
       },
     }),
     "act-options-msg": () => ({
@@ -7041,6 +7331,7 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
         red: { header: "tc-red-xstats" },
         sfb: { header: "tc-sfb-xstats" },
         sfq: { header: "tc-sfq-xstats" },
+        taprio: { set: "taprio-offload-stats", since: "6.6" },
       },
     }),
     "class-stats-msg": () => ({

@@ -50,8 +50,10 @@ export function buildValue(context: BuildContext, given: SpecNode): AttributeVal
   const type = node.need("type").oneOf(TYPES);
   const item = buildItem(node, type);
   const nest = buildNest(context, node, type, item);
-  if (node.has("struct") && type !== "binary") throw node.error("only binary data can be a structure", "struct");
-  if (node.has("struct") && item !== undefined && item !== "struct")
+  const isBinaryItem = type === "indexed-array" && item === "binary";
+  if (node.has("struct") && type !== "binary" && !isBinaryItem)
+    throw node.error("only binary data can be a structure", "struct");
+  if (node.has("struct") && item !== undefined && item !== "struct" && !isBinaryItem)
     throw node.error('it cannot have a "sub-type" and be a structure', "struct");
   if (item === "struct" && !node.has("struct"))
     throw node.error('which structures there are, "struct" says', "sub-type");

@@ -170,6 +170,9 @@ const spellings: Readonly<Record<string, Spellings>> = {
     operations: "rtm-",
     names: {
       "tc-u32-selector": "struct tc_u32_sel",
+      "tcf-ematch": "struct tcf_ematch_hdr",
+      // The parameters follow the structure in C.
+      "tcf-ematch.data": null,
       "tc-pedit-selector": "struct tc_pedit_sel",
       "tc-fq-codel-class-xstats": "struct tc_fq_codel_xstats",
       ...Object.fromEntries(

@@ -384,10 +384,10 @@ export const actionRows: readonly FilterRow[] = [
         dmac: "02:00:00:00:00:01",
         type: 0xed3e,
         // The mark, as packets have it, and a priority of 5.
-        metalst: Uint8Array.of(4, 0, 1, 0, 8, 0, 3, 0, 5, 0, 0, 0),
+        metalst: { skbmark: new Uint8Array(), prio: Uint8Array.of(5, 0, 0, 0) },
       },
     },
-    `1=${PIPE}01000000 3=020000000001 5=3eed 6=04000100 08000300 05000000`,
+    `1=${PIPE}01000000 3=020000000001 5=3eed 6(1= 3=05000000)`,
   ),
   acting(
     "csum ip and tcp",

@@ -1,0 +1,69 @@
+// Decodes and encodes the requests that `tc` sends, one or more for each kind of qdisc, class, filter and action. `strace`
+// records them, so that no kernel module is needed: the request counts, also if the kernel refuses it.
+import { describe, expect, test } from "bun:test";
+import { tc } from "../../src/families/tc.ts";
+import { Message, NetworkNamespace } from "../../src/index.ts";
+import { operationCodec } from "../../src/schema/index.ts";
+import { hasProgram, namespacesAvailable } from "../support/environment.ts";
+import { runIn } from "../support/oracle.ts";
+import { undescribed } from "./oracles.ts";
+import { actions, classes, filters, qdiscs, type TcRequests } from "./tc-requests.ts";
+
+const operations: Readonly<Record<number, string>> = {
+  36: "newqdisc",
+  40: "newtclass",
+  44: "newtfilter",
+  48: "newaction",
+};
+
+/** The bytes that `tc` sends for a command, from the recording of `strace -e write=3`; the socket has the descriptor 3. */
+function sentBy(netns: NetworkNamespace, command: string): Message {
+  const words = command.match(/'[^']*'|\S+/g)!.map((word) => word.replaceAll("'", ""));
+  const trace = ["strace", "-e", "trace=sendmsg", "-e", "write=3", "tc", ...words];
+  // Without an environment: `tc` copies what follows the text of the action "simple" in memory into the request.
+  const { stderr } = netns.run(() => Bun.spawnSync(trace, { env: { PATH: process.env["PATH"] ?? "" } }));
+  const requests: string[] = [];
+  for (const [, offset, digits] of stderr.toString().matchAll(/^ \| ([0-9a-f]{5}) {2}(.{48})/gm)) {
+    const bytes = digits!.replaceAll(" ", "");
+    if (offset === "00000") requests.push(bytes);
+    else requests.push(requests.pop()! + bytes);
+  }
+  const messages = requests.map((digits) => new Message(Uint8Array.fromHex(digits)));
+  const found = messages.find(({ type }) => type in operations);
+  if (found === undefined) throw new Error(`tc ${command} sent no request: ${stderr.toString()}`);
+  return found;
+}
+
+/** The attributes of a message without the flag NLA_F_NESTED, which `tc` sets on few nests and the library on all. */
+function withoutNestFlags(ours: Uint8Array, theirs: Uint8Array): Uint8Array {
+  return ours.map((byte, at) => (at % 4 === 3 && byte === (theirs[at]! | 0x80) ? theirs[at]! : byte));
+}
+
+const ready = namespacesAvailable && hasProgram("tc") && hasProgram("ip") && hasProgram("strace");
+
+function compare(prefix: string, requests: TcRequests): void {
+  for (const [command, fields] of Object.entries(requests)) {
+    test(command, () => {
+      using netns = NetworkNamespace.create();
+      runIn(netns, "ip link add near index 10 numtxqueues 4 type veth peer name far index 11".split(" "));
+      const request = sentBy(netns, `${prefix} ${command}`);
+      const codec = operationCodec(tc, operations[request.type]!);
+      const read = codec.decodeRequest(request);
+      const inside = "tab" in read ? (read["tab"] as object[])[0] : read;
+      const kind = command.split(" ", 1)[0]!;
+      expect(inside).toMatchObject({ kind, ...(fields === undefined ? {} : { options: fields }) });
+      expect(undescribed(read)).toEqual([]);
+      const written = codec.request("do", read, { flags: request.flags });
+      // Length and sequence number are filled in when the message is sent.
+      const [ours, theirs] = [written.bytes.slice(16), request.bytes.slice(16)];
+      expect(withoutNestFlags(ours, theirs).toHex()).toBe(theirs.toHex());
+    });
+  }
+}
+
+describe.skipIf(!ready)("requests of tc are decoded completely and encoded as they were", () => {
+  describe("qdiscs", () => compare("qdisc add dev near root handle 7:", qdiscs));
+  describe("classes", () => compare("class add dev near parent 7: classid 7:1", classes));
+  describe("filters", () => compare("filter add dev near parent 7: protocol ip pref 5", filters));
+  describe("actions", () => compare("actions add action", actions));
+});
