@@ -1,16 +1,15 @@
 import { shown } from "../errors.ts";
 import { SpecError } from "./spec-error.ts";
-import { repeatedKey } from "./yaml-keys.ts";
+import { duplicateKey } from "./yaml-keys.ts";
 
 /** How many lines a value in brackets or quotes is expected to have at most. */
 const LONGEST_VALUE = 40;
 
 /**
- * Parses the YAML of a spec into plain values. It is the one place that needs Bun's parser: everything else takes what
- * another parser made just as well.
+ * Parses the YAML of a spec into plain values. Nothing else needs Bun's parser: `buildFamily` takes the result of any parser.
  *
- * @throws SpecError when it is no YAML, or a mapping in it has a key twice; TypeError when it is no text, or the engine has
- * no parser.
+ * @throws SpecError for invalid YAML and for duplicate keys; TypeError if `text` is not a string, or the engine has no YAML
+ * parser.
  */
 export function parseYaml(text: string, file: string): unknown {
   if (typeof text !== "string") throw new TypeError(`text: expected the text of a spec, got ${shown(text)}`);
@@ -27,13 +26,9 @@ export function parseYaml(text: string, file: string): unknown {
     const reason = error instanceof Error ? error.message : shown(error);
     throw new SpecError(file, "", `no YAML from line ${line} on: ${reason}`, error);
   }
-  const repeated = repeatedKey(text);
-  if (repeated === undefined) return parsed;
-  throw new SpecError(
-    file,
-    "",
-    `line ${repeated.line} has the key "${repeated.key}" again, which stands there already`,
-  );
+  const duplicate = duplicateKey(text, (marked) => YAML.parse(marked));
+  if (duplicate === undefined) return parsed;
+  throw new SpecError(file, "", `line ${duplicate.line}: duplicate key "${duplicate.key}"`);
 }
 
 /** The parser does not say where it gave up: these are the lines at the beginning that are YAML without the others. */

@@ -714,16 +714,16 @@ describe("a mistake in a spec is an error with file, place and reason", () => {
     expect(() => loadFamily(everything, 5 as unknown as object)).toThrow("options: expected an object, got 5");
   });
 
-  test("a key that stands twice, of which the parser would take the last one", () => {
+  test("a duplicate key, of which the parser would keep the last value", () => {
     const twice = everything.replace("\nattribute-sets:", "\nattribute-sets: []\nattribute-sets:");
     const line = twice.slice(0, twice.lastIndexOf("\nattribute-sets:")).split("\n").length + 1;
     expect(() => loadFamily(twice, { file: "twice.yaml" })).toThrow(
-      `twice.yaml: line ${line} has the key "attribute-sets" again, which stands there already`,
+      `twice.yaml: line ${line}: duplicate key "attribute-sets"`,
     );
     const attribute = everything.replace("{ name: tags, type: string", "{ name: tags, type: u8, type: string");
-    expect(() => loadFamily(attribute)).toThrow(/^spec: line \d+ has the key "type" again/);
+    expect(() => loadFamily(attribute)).toThrow(/^spec: line \d+: duplicate key "type"$/);
     expect(() => loadFamily(everything, { extensions: ["extends: every-thing\ndoc: a\ndoc: b"] })).toThrow(
-      'extension 1 of spec: line 3 has the key "doc" again',
+      'extension 1 of spec: line 3: duplicate key "doc"',
     );
   });
 
