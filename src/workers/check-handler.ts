@@ -32,9 +32,9 @@ export function checkCallbacks<Name extends string>(
   }
 }
 
-const handlerCallbacks: Callbacks<"open" | "close" | "message" | "gap" | "batch" | "refused"> = {
+const handlerCallbacks: Callbacks<"open" | "close" | "message" | "gap" | "batch" | "refused" | "unsent"> = {
   asynchronous: ["open", "close"],
-  synchronous: ["message", "gap", "batch", "refused"],
+  synchronous: ["message", "gap", "batch", "refused", "unsent"],
   between: "messages",
 };
 

@@ -123,7 +123,15 @@ export class HandlerSink implements Sink {
     this.#path = start.module === undefined ? Bun.main : pathOf(start.module);
     this.#counters = new Float64Array(start.counters);
     this.#words = new Int32Array(start.words);
-    this.context = new Context(start, post, new Outbox((error) => this.fail(error, "send"), this.#counters));
+    this.context = new Context(
+      start,
+      post,
+      new Outbox(
+        (error) => this.fail(error, "send"),
+        this.#counters,
+        (datagram) => handler.unsent?.(datagram),
+      ),
+    );
   }
 
   /** Commands come first: a flood, or a handler that takes its time, does not hold up a stop. */

@@ -85,6 +85,12 @@ export interface Handler<Data = unknown> {
    * Without this a refusal is told as an error of the handler. (An acknowledgement that was asked for comes to `message`.)
    */
   refused?(error: NetlinkError, sequence: number, context: HandlerContext<Data>): void;
+  /**
+   * Called with a datagram of messages for the kernel that could not be sent, after retries. Returns the datagram to send in
+   * its place, with the same sequence numbers; undefined for none. The datagram is lent until this returns. The error of the
+   * send is reported as an error of the handler.
+   */
+  unsent?(datagram: Uint8Array): Uint8Array | undefined;
   /** Called last, when the pool stops. The thread ends when it is done, whatever else is under way there. */
   close?(context: HandlerContext<Data>): void | Promise<void>;
   /**

@@ -1,4 +1,4 @@
-import { EAGAIN, ECONNREFUSED } from "../constants/errno.ts";
+import { EAGAIN, ECONNREFUSED, EINTR, ENOBUFS, ENOMEM } from "../constants/errno.ts";
 import { NETLINK_CONNECTOR, NETLINK_FIB_LOOKUP } from "../constants/netlink.ts";
 import { NetlinkError } from "../errors.ts";
 import { SendArea } from "../ffi/send-area.ts";
@@ -12,6 +12,22 @@ import { Counter, counterMemory } from "./receiver-statistics.ts";
 const MAX_COMBINED = 4096 - 512;
 /** How much is laid out before it is sent although more may follow. */
 const MAX_PENDING = 256 * 1024;
+
+/** How often a datagram for the kernel is sent, at most, while its send fails with a transient error. */
+const MOST_TRIES = 8;
+/** The tries after which each further one waits a millisecond, in which the kernel can free memory. */
+const QUICK_TRIES = 3;
+/** Errors of a send to the kernel that are over a moment later. The kernel has processed nothing of the datagram then. */
+const transient: readonly unknown[] = [-ENOBUFS, -ENOMEM, -EINTR, -EAGAIN];
+
+/**
+ * Returns whether to repeat a send to the kernel that has failed `tries` times in a row. Sleeps first if it has failed often.
+ */
+export function retriesSend(error: unknown, tries: number): boolean {
+  if (tries >= MOST_TRIES || !(error instanceof NetlinkError) || !transient.includes(error.errno)) return false;
+  if (tries >= QUICK_TRIES) Bun.sleepSync(1);
+  return true;
+}
 
 /** The protocols on which the kernel looks at the first message of a datagram alone. */
 const singleMessageProtocols: readonly number[] = [NETLINK_FIB_LOOKUP, NETLINK_CONNECTOR];
@@ -29,17 +45,24 @@ export class Outbox {
   /** How many messages each datagram holds. */
   readonly #counts: number[] = [];
   readonly #failed: (error: unknown) => void;
+  readonly #replacement: ((datagram: Uint8Array) => Uint8Array | undefined) | undefined;
   #socket: NetlinkSocket | undefined;
   #portId = 0;
   #group = 0;
 
   /**
-   * @param failed is told of each send that fails: nothing else stops for it.
+   * @param failed is called with the error of each send that fails. The datagrams after it are sent all the same.
    * @param counters where messages are counted that wait, were sent and were not.
+   * @param replacement returns the datagram to send in place of one that the kernel did not take.
    */
-  constructor(failed: (error: unknown) => void, counters: Float64Array = new Float64Array(counterMemory())) {
+  constructor(
+    failed: (error: unknown) => void,
+    counters: Float64Array = new Float64Array(counterMemory()),
+    replacement?: (datagram: Uint8Array) => Uint8Array | undefined,
+  ) {
     this.#failed = failed;
     this.#counters = counters;
+    this.#replacement = replacement;
   }
 
   /** How many messages were sent so far. */
@@ -83,6 +106,8 @@ export class Outbox {
 
   #send(): void {
     const count = this.#counts.length;
+    let tries = 0;
+    let replaced = -1;
     for (let next = 0; next < count; ) {
       let reached: number;
       let failure: unknown;
@@ -93,13 +118,31 @@ export class Outbox {
         failure = error;
         reached = (error instanceof NetlinkError ? error.sent : undefined) ?? next;
       }
+      if (reached > next) tries = 0;
       for (; next < reached; next++) this.#countSent(this.#counts[next]!);
-      if (failure === undefined) continue;
+      if (failure === undefined || (this.#forKernel && retriesSend(failure, ++tries))) continue;
       this.#failed(this.#explained(failure));
+      if (replaced < next && this.#forKernel && this.#replace(next)) {
+        replaced = next;
+        tries = 0;
+        continue;
+      }
       // One that is too long, say, does not keep back those behind it; a full peer and a closed socket take none of them.
       if (!(failure instanceof NetlinkError) || failure.sent === undefined || failure.errno === -EAGAIN) return;
       next = reached + 1;
+      tries = 0;
     }
+  }
+
+  /** Puts a replacement in the place of a datagram; false if there is none. */
+  #replace(index: number): boolean {
+    const spans = this.#spans;
+    const at = spans[index * 2]!;
+    const replacement = this.#replacement?.(this.#area.data.bytes.subarray(at, at + spans[index * 2 + 1]!));
+    if (replacement === undefined) return false;
+    spans[index * 2] = this.#area.append(replacement);
+    spans[index * 2 + 1] = replacement.length;
+    return true;
   }
 
   #countSent(messages: number): void {

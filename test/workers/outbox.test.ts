@@ -2,7 +2,10 @@ import { describe, expect, test } from "bun:test";
 import {
   type Destination,
   EAGAIN,
+  EINTR,
   EMSGSIZE,
+  ENOBUFS,
+  ENOMEM,
   NETLINK_CONNECTOR,
   NETLINK_FIB_LOOKUP,
   NETLINK_GENERIC,
@@ -25,6 +28,8 @@ class Recorder extends ScriptedTransport {
   readonly destinations: (Destination | undefined)[] = [];
   /** Says what a send of the datagram that begins with that number returns instead. */
   readonly refusals = new Map<number, number>();
+  /** How many more times the sends of that number fail; for ever when it is not here. */
+  readonly failing = new Map<number, number>();
   #current: number[] = [];
 
   constructor(protocol: number = NETLINK_ROUTE) {
@@ -32,8 +37,11 @@ class Recorder extends ScriptedTransport {
   }
 
   override send(area: SendArea, offset: number, length: number, to?: Destination): number {
-    const refusal = this.refusals.get(area.data.view.getUint32(offset + 16, true));
-    if (refusal !== undefined) return -refusal;
+    const number = area.data.view.getUint32(offset + 16, true);
+    const refusal = this.refusals.get(number);
+    const left = this.failing.get(number) ?? Number.POSITIVE_INFINITY;
+    this.failing.set(number, left - 1);
+    if (refusal !== undefined && left > 0) return -refusal;
     super.send(area, offset, length);
     this.datagrams.push(this.#current.splice(0));
     this.destinations.push(to);
@@ -192,6 +200,44 @@ describe("an outbox", () => {
     expect(kernel.datagrams.flat()).toEqual([1, 2, 5, 6]);
     expect(failures.map(({ code }) => code)).toEqual(Array(4).fill("EMSGSIZE"));
     expect(outbox.sent).toBe(4);
+  });
+
+  test.each([ENOBUFS, ENOMEM, EINTR, EAGAIN])(
+    "retries a send to the kernel that fails with error %d, in order",
+    (errno) => {
+      const { kernel, socket, outbox, failures } = setUp(NETLINK_FIB_LOOKUP);
+      for (const number of [0, 2, 3]) {
+        kernel.refusals.set(number, errno);
+        kernel.failing.set(number, 7);
+      }
+      for (let number = 0; number < 4; number++) outbox.add(numbered(number), socket, undefined);
+      outbox.flush();
+      expect(kernel.datagrams.flat()).toEqual([0, 1, 2, 3]);
+      expect([failures, outbox.sent]).toEqual([[], 4]);
+    },
+  );
+
+  test("sends a replacement in the place of a datagram that the kernel does not take", () => {
+    const { kernel, socket, failures } = setUp(NETLINK_FIB_LOOKUP);
+    const replaced: number[] = [];
+    const outbox = new Outbox(
+      (error) => failures.push(error as NetlinkError),
+      undefined,
+      (datagram) => {
+        const number = new DataView(datagram.buffer, datagram.byteOffset).getUint32(16, true);
+        replaced.push(number);
+        const replacement = numbered(number + 100);
+        new DataView(replacement.buffer).setUint32(0, replacement.length, true);
+        return number === 5 ? undefined : replacement;
+      },
+    );
+    kernel.refusals.set(1, ENOBUFS).set(3, EMSGSIZE).set(4, ENOMEM).set(104, ENOMEM).set(5, EMSGSIZE);
+    for (let number = 0; number < 7; number++) outbox.add(numbered(number), socket, undefined);
+    outbox.flush();
+    expect(kernel.datagrams.flat()).toEqual([0, 101, 2, 103, 6]);
+    expect(replaced).toEqual([1, 3, 4, 5]);
+    expect(failures.map(({ code }) => code)).toEqual(["ENOBUFS", "EMSGSIZE", "ENOMEM", "ENOMEM", "EMSGSIZE"]);
+    expect(outbox.sent).toBe(5);
   });
 
   test("counts the messages of the datagrams that were sent, not those of one that was not", () => {

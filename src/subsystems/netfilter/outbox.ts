@@ -2,7 +2,9 @@ import { SendArea } from "../../ffi/send-area.ts";
 import { hostLittleEndian } from "../../message/byte-order.ts";
 import { LENGTH_OFFSET, type Message, PORT_ID_OFFSET, SEQUENCE_OFFSET } from "../../message/message.ts";
 import type { NetlinkSocket } from "../../sock/socket.ts";
-import { VERDICT_LENGTH, writeVerdict } from "./verdict-message.ts";
+import { retriesSend } from "../../workers/outbox.ts";
+import { detailedWord, type VerdictDetails } from "./verdict.ts";
+import { NO_MARK, replaceVerdicts, VERDICT_LENGTH, writeVerdict } from "./verdict-message.ts";
 
 /** How much gathers before it is sent: the kernel copies a datagram into one piece of memory. */
 const MOST_BYTES = 16 * 1024;
@@ -12,6 +14,8 @@ const MOST_BYTES = 16 * 1024;
  * datagrams for each flush: a verdict that is sent by itself would cost a fifteenth more.
  */
 export class Outbox {
+  /** The verdict to send on packets whose own verdicts cannot be sent. Undefined: they keep waiting. */
+  failureVerdict: VerdictDetails | undefined;
   readonly #socket: NetlinkSocket;
   readonly #area = new SendArea();
   #count = 0;
@@ -47,13 +51,14 @@ export class Outbox {
     const area = this.#area;
     const socket = this.#socket;
     writeVerdict(area.data.view, queue, id, word, socket.takeSequence(1), socket.portId);
-    socket.sendArea(area, 0, VERDICT_LENGTH, 1);
+    this.#send(0, VERDICT_LENGTH, 1);
   }
 
   /**
-   * Sends what has gathered.
+   * Sends the messages added since the last flush, and discards them.
    *
-   * @throws NetlinkError when the socket is closed or the kernel takes nothing; what had gathered is gone then.
+   * @throws NetlinkError if the socket is closed, or if the kernel does not take the datagram after retries. The packets have
+   * got `failureVerdict` then, if it is set and could be sent.
    */
   flush(): void {
     const count = this.#count;
@@ -61,9 +66,38 @@ export class Outbox {
     const { length } = this.#area;
     this.#count = 0;
     try {
-      this.#socket.sendArea(this.#area, 0, length, count);
+      this.#send(0, length, count);
+    } catch (error) {
+      this.#sendReplacement(length);
+      throw error;
     } finally {
       this.#area.clear();
+    }
+  }
+
+  #send(offset: number, length: number, messages: number): void {
+    for (let tries = 1; ; tries++) {
+      try {
+        this.#socket.sendArea(this.#area, offset, length, messages);
+        return;
+      } catch (error) {
+        if (!retriesSend(error, tries)) throw error;
+      }
+    }
+  }
+
+  /** Sends `failureVerdict` on the packets of a datagram that was not sent. */
+  #sendReplacement(length: number): void {
+    const failure = this.failureVerdict;
+    const area = this.#area;
+    if (failure === undefined || this.#socket.closed) return;
+    const { bytes } = area.data;
+    const datagram = replaceVerdicts(bytes.subarray(0, length), detailedWord(failure), failure.mark ?? NO_MARK);
+    if (datagram === undefined) return;
+    try {
+      this.#send(area.append(datagram), datagram.length, 1);
+    } catch {
+      // The caller gets the first error.
     }
   }
 }

@@ -19,7 +19,7 @@ import {
   unseenVerdict,
   type VerdictDetails,
 } from "./verdict.ts";
-import { BATCH_MESSAGE, VERDICT_MESSAGE, VerdictMessages } from "./verdict-message.ts";
+import { BATCH_MESSAGE, NO_MARK, replaceVerdicts, VERDICT_MESSAGE, VerdictMessages } from "./verdict-message.ts";
 
 /** The kind of handler that decides on packets. */
 export const PACKET_HANDLER = "packet handler";
@@ -87,8 +87,8 @@ export interface PacketHandler<Data = unknown> {
   close?(context: PacketContext<Data>): void | Promise<void>;
   /**
    * The verdict on a packet for which `packet` throws, or returns what is no verdict (default "drop"). Also on those that it
-   * is never given: that did not fit the buffer, or that another worker had received or held back when it ended; for these
-   * it is "drop" when it changes more than the mark.
+   * is never given: that did not fit the buffer, or that another worker had received or held back when it ended; and on those
+   * whose own verdict could not be sent to the kernel, after retries. For these it is "drop" when it changes more than the mark.
    */
   failureVerdict?: PacketVerdict;
 }
@@ -110,6 +110,7 @@ export interface PacketHandler<Data = unknown> {
  */
 export function definePacketHandler<Data = unknown>(handler: PacketHandler<Data>): Handler<Data> {
   checkPacketHandler(handler as PacketHandler);
+  const unseen = unseenVerdict(handler.failureVerdict ?? "drop");
   let current: PacketWork<Data> | undefined;
   const work = (context: HandlerContext<Data>): PacketWork<Data> => {
     if (current === undefined || !current.isFor(context)) current = new PacketWork(handler, context);
@@ -123,6 +124,7 @@ export function definePacketHandler<Data = unknown>(handler: PacketHandler<Data>
     gap: (dropped, context, reason) => work(context).gap(dropped, reason),
     batch: (context) => work(context).batch(),
     refused: (error, sequence, context) => work(context).refused(error, sequence),
+    unsent: (datagram) => replaceVerdicts(datagram, detailedWord(unseen), unseen.mark ?? NO_MARK),
     close: (context) => work(context).close(),
   };
 }

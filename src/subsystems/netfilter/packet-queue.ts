@@ -228,8 +228,10 @@ export class PacketQueue implements Disposable {
    * fast way. Returns how many packets there were. A function that returns "later" leaves the packet waiting; until it
    * has its verdict, other packets cost a message each.
    *
-   * @throws what `decide` threw, when all packets have a verdict and all verdicts are sent (an AggregateError when it threw
-   * more than once); and as `receive`.
+   * Verdicts that cannot be sent to the kernel, after retries, are replaced by `failureVerdict`.
+   *
+   * @throws what `decide` threw and the errors of sends that failed, after all packets have a verdict (several as an
+   * AggregateError); and as `receive`.
    */
   process(decide: (packet: QueuedPacket) => Decision, options: ProcessOptions = {}): number {
     checkProcessOptions(options);
@@ -238,6 +240,7 @@ export class PacketQueue implements Disposable {
     const packets = this.#receive(options);
     const errors: unknown[] = [];
     this.#deciding = true;
+    this.#outbox.failureVerdict = unseen;
     try {
       for (let index = 0; index < packets.length; index++) {
         const packet = packets[index]!;
@@ -254,10 +257,15 @@ export class PacketQueue implements Disposable {
           verdicts.give(id, failureVerdict);
         }
       }
+      try {
+        this.#flush();
+      } catch (error) {
+        errors.push(error);
+      }
     } finally {
       this.#deciding = false;
+      this.#outbox.failureVerdict = undefined;
     }
-    this.#flush();
     if (errors.length === 1) throw errors[0];
     if (errors.length > 1) throw new AggregateError(errors, `${errors.length} packets could not be decided on`);
     return packets.length;
@@ -289,18 +297,28 @@ export class PacketQueue implements Disposable {
    *
    * @param packet the packet, or its queue and id; a number is an id, where there is one queue.
    * @throws TypeError or RangeError, before anything is sent, for bad arguments; NetlinkError EBADF once closed. A refusal of
-   * the kernel is thrown by the next receive.
+   * the kernel is thrown by the next receive. If the send itself fails, after retries, the error is thrown here and the packet
+   * keeps waiting for a verdict.
    */
   verdict(packet: PacketReference | number, verdict: PacketVerdict): void {
     const { queue, id } = this.#reference(packet);
     if (typeof verdict === "object") {
       checkVerdict(verdict, "verdict");
-      this.#verdictsOf(queue).settle(id, verdict);
-      this.#outbox.flush();
+      const verdicts = this.#verdictsOf(queue);
+      verdicts.settle(id, verdict);
+      try {
+        this.#outbox.flush();
+      } catch (error) {
+        verdicts.hold(id);
+        throw error;
+      }
     } else {
       const word = verdictWord(verdict);
-      this.#verdictsOf(queue).release(id);
+      const verdicts = this.#verdictsOf(queue);
+      verdicts.flush();
       this.#outbox.sendVerdict(queue, id, word);
+      // Only now: if the send fails, no verdict on other packets may cover this one.
+      verdicts.release(id);
     }
   }
 

@@ -24,6 +24,7 @@ import {
   NFQNL_MSG_VERDICT,
   NFQNL_MSG_VERDICT_BATCH,
 } from "../../constants/nfnetlink_queue.ts";
+import { align } from "../../message/align.ts";
 import { hostLittleEndian } from "../../message/byte-order.ts";
 import {
   FLAGS_OFFSET,
@@ -125,6 +126,31 @@ export class VerdictMessages {
     if (payload !== undefined) writer.bytes(NFQA_PAYLOAD, payload);
     return writer.finish();
   }
+}
+
+/**
+ * Returns a datagram with another verdict on the packets of one that could not be sent. Each verdict message keeps its type,
+ * queue, id, sequence number and port id; its changes and all other messages are left out. Undefined if none has a verdict.
+ *
+ * @param mark the mark to set, or {@link NO_MARK}.
+ */
+export function replaceVerdicts(datagram: Uint8Array, word: number, mark: number): Uint8Array | undefined {
+  const source = new DataView(datagram.buffer, datagram.byteOffset, datagram.length);
+  const messages = new VerdictMessages();
+  const replaced: number[] = [];
+  for (let at = 0; at < datagram.length; at += align(source.getUint32(at + LENGTH_OFFSET, hostLittleEndian))) {
+    const type = source.getUint16(at + TYPE_OFFSET, hostLittleEndian);
+    if (!isVerdictType(type)) continue;
+    const queue = source.getUint16(at + QUEUE_OFFSET, false);
+    const id = source.getUint32(at + ID_OFFSET, false);
+    const { bytes, view } = messages.simple(queue, id, word, mark, type === BATCH_MESSAGE);
+    view.setUint32(LENGTH_OFFSET, bytes.length, hostLittleEndian);
+    for (const offset of [SEQUENCE_OFFSET, PORT_ID_OFFSET]) {
+      view.setUint32(offset, source.getUint32(at + offset, hostLittleEndian), hostLittleEndian);
+    }
+    replaced.push(...bytes);
+  }
+  return replaced.length === 0 ? undefined : Uint8Array.from(replaced);
 }
 
 /** Starts a message about a queue: the netlink header and struct nfgenmsg. (linux/netfilter/nfnetlink.h) */

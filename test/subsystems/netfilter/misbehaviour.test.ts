@@ -1,10 +1,13 @@
 // What a kernel cannot be made to do on demand: to lose an answer, to lie, to have no queues.
 import { describe, expect, test } from "bun:test";
 import {
+  EINTR,
   EINVAL,
+  EMSGSIZE,
   ENOBUFS,
   ENODEV,
   ENOENT,
+  ENOMEM,
   EPERM,
   type MessageView,
   NETLINK_NETFILTER,
@@ -257,6 +260,95 @@ describe("the numbers of packets", () => {
       transport.reply(packetMessage({ queue: number!, id: id! }));
     }
     expect(queue.receive().map(({ lostBefore }) => lostBefore)).toEqual([0, 2, 0, 0]);
+  });
+});
+
+describe("a verdict whose send fails", () => {
+  /** A kernel whose next `count` sends of a datagram of `least` bytes or more fail. */
+  class Failing extends ScriptedTransport {
+    count = 0;
+    least = 0;
+    errno: number = ENOBUFS;
+
+    override send(...[area, offset, length]: Parameters<ScriptedTransport["send"]>): number {
+      if (this.count === 0 || length < this.least) return super.send(area, offset, length);
+      this.count--;
+      return -this.errno;
+    }
+
+    /** The packets with their verdicts, in the order in which they were sent. */
+    get verdicts(): [id: number, word: number][] {
+      const given = this.requests.filter(({ type }) => type === VERDICT || type === VERDICT + 2);
+      return given.map(({ view, offset }) => [view.getUint32(offset + 28), view.getUint32(offset + 24)]);
+    }
+  }
+
+  function setUp(): { queue: PacketQueue; transport: Failing } {
+    const transport = new Failing(
+      (request, self) => {
+        if (request.type === CONFIG) self.reply(verdict(request));
+      },
+      { protocol: NETLINK_NETFILTER },
+    );
+    const queue = open(transport);
+    for (let id = 1; id <= 4; id++) transport.reply(packetMessage({ id }));
+    return { queue, transport };
+  }
+
+  test.each([ENOBUFS, ENOMEM, EINTR])("with error %d is sent again", (errno) => {
+    const { queue, transport } = setUp();
+    using _queue = queue;
+    Object.assign(transport, { errno, count: 7 });
+    expect(queue.process(({ id }) => (id % 2 === 0 ? "drop" : "accept"))).toBe(4);
+    transport.reply(packetMessage({ id: 5 }));
+    const [packet] = queue.receive();
+    transport.count = 7;
+    queue.accept(packet!);
+    expect(transport.verdicts).toEqual([
+      [1, 1],
+      [2, 0],
+      [3, 1],
+      [4, 0],
+      [5, 1],
+    ]);
+  });
+
+  test("again and again is replaced by the failure verdict, and the error is thrown", () => {
+    const { queue, transport } = setUp();
+    using _queue = queue;
+    transport.count = 8;
+    const error = thrown(() => queue.process(() => "accept", { failureVerdict: { queue: 7 } }));
+    expect(error).toMatchObject({ code: "ENOBUFS" });
+    expect(transport.verdicts).toEqual([[4, 0x0007_0003]]);
+  });
+
+  test("because it is too long is replaced by the failure verdict", () => {
+    const { queue, transport } = setUp();
+    using _queue = queue;
+    Object.assign(transport, { errno: EMSGSIZE, count: 1, least: 5000 });
+    const payload = new Uint8Array(6000);
+    const error = thrown(() => queue.process(({ id }) => (id === 2 ? { payload } : "accept")));
+    expect(error).toMatchObject({ code: "EMSGSIZE" });
+    // The verdicts on the packets next to it are in the same datagram.
+    expect(transport.verdicts.every(([, word]) => word === 0)).toBe(true);
+    expect(transport.verdicts.map(([id]) => id)).toEqual([1, 2, 4]);
+  });
+
+  test("is thrown by verdict(), and no verdict on other packets covers its packet", () => {
+    const { queue, transport } = setUp();
+    using _queue = queue;
+    const [first, ...others] = queue.receive();
+    for (const given of ["drop", { mark: 1 }] as const) {
+      transport.count = 8;
+      expect(thrown(() => queue.verdict(first!, given))).toMatchObject({ code: "ENOBUFS" });
+    }
+    for (const packet of others) queue.accept(packet);
+    transport.reply(packetMessage({ id: 5 }));
+    transport.reply(packetMessage({ id: 6 }));
+    queue.process(() => "accept");
+    // One by one, since packet 1 still waits.
+    expect(transport.verdicts).toEqual([2, 3, 4, 5, 6].map((id) => [id, 1]));
+    expect(transport.requests.every(({ type }) => type !== VERDICT + 2)).toBe(true);
   });
 });
 

@@ -8,13 +8,14 @@ import {
   NFQA_PAYLOAD,
   type Request,
 } from "../../../src/index.ts";
-import { BorrowedMessage, type MessageView } from "../../../src/message/index.ts";
+import { BorrowedMessage, MessageCursor, type MessageView } from "../../../src/message/index.ts";
 import {
   definePacketHandler,
   type PacketContext,
   type PacketHandler,
   type QueuedPacket,
 } from "../../../src/subsystems/netfilter/index.ts";
+import { NO_MARK, VerdictMessages } from "../../../src/subsystems/netfilter/verdict-message.ts";
 import type { Handler, HandlerContext, ReplyOptions } from "../../../src/workers/handler.ts";
 import { message, thrown } from "../../message/bytes.ts";
 import { ScriptedTransport } from "../../support/scripted-transport.ts";
@@ -82,6 +83,44 @@ function setup(handler: PacketHandler<string>, queues: readonly number[] = [0]) 
 const outcomes = ({ outcomes: all }: KernelQueue) => all.map(({ id, word }) => [id, word]);
 
 describe("a packet handler", () => {
+  test("gives `failureVerdict` to the packets of a datagram that could not be sent", () => {
+    const unsent = [
+      { id: 3, word: 1, batch: true },
+      { id: 4, word: 0, batch: false },
+    ].map(({ id, word, batch }) => {
+      const bytes = new VerdictMessages().simple(0, id, word, NO_MARK, batch).bytes.slice();
+      new DataView(bytes.buffer).setUint32(0, bytes.length, true);
+      new DataView(bytes.buffer).setUint32(8, 100 + id, true);
+      return bytes;
+    });
+    const datagram = Buffer.concat([...unsent, message(0x302, 0, new Uint8Array(4))]);
+    for (const [failureVerdict, word, mark] of [
+      [undefined, 0, undefined],
+      ["accept", 1, undefined],
+      [{ mark: 9 }, 1, 9],
+      [{ payload: new Uint8Array(20) }, 0, undefined],
+    ] as const) {
+      const { inner } = setup({ packet: () => "accept", ...(failureVerdict === undefined ? {} : { failureVerdict }) });
+      const kernel = new KernelQueue(0);
+      kernel.waiting.push(1, 2, 3, 4);
+      const replacement = inner.unsent(datagram)!;
+      const cursor = new MessageCursor().over(
+        replacement,
+        new DataView(replacement.buffer, replacement.byteOffset),
+        0,
+        replacement.length,
+      );
+      const sequences: number[] = [];
+      while (cursor.next()) {
+        sequences.push(cursor.message.sequence);
+        kernel.take(cursor.message.bytes);
+      }
+      expect(kernel.outcomes).toEqual([1, 2, 3, 4].map((id) => ({ id, word, mark })));
+      expect([kernel.messages, sequences]).toEqual([2, [103, 104]]);
+      expect(inner.unsent(message(0x302, 0, new Uint8Array(4)))).toBeUndefined();
+    }
+  });
+
   test("has the verdicts of a batch sent together", () => {
     const { context, inner, give } = setup({ packet: (packet) => (packet.id < 4 ? undefined : "drop") });
     for (const id of [1, 2, 3]) give(id);
