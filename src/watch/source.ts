@@ -104,8 +104,9 @@ export interface SourceDefinition<Item, Name extends string> {
   /** Names of the family's multicast groups that tell of the table, or their numbers. */
   groups: readonly (string | number)[];
   /**
-   * What tells of an entry that is new, or has changed: names of the family's operations, or the numbers of messages where the
-   * family's description lacks them. What answers the dump is one of them anyway.
+   * Messages that report a new or changed entry: names of the family's operations, or message numbers for those that the family
+   * does not describe. The reply to the dump is always included. Each message must describe its entry completely, because it
+   * replaces the entry: leave out messages that carry only the changed fields.
    */
   put?: readonly (string | number)[];
   /** What tells of one that is gone. */

@@ -10,7 +10,7 @@ import {
   RTNLGRP_IPV6_IFADDR,
   RTNLGRP_LINK,
 } from "../../constants/rtnetlink.ts";
-import { AF_INET6, AF_UNSPEC } from "../../constants/socket.ts";
+import { AF_INET, AF_INET6, AF_UNSPEC } from "../../constants/socket.ts";
 import { type Operations, rtAddr } from "../../families/rt-addr.ts";
 import type { MessageView } from "../../message/message.ts";
 import { volatileAttributes } from "../compare.ts";
@@ -82,7 +82,7 @@ export class AddressTable extends MirrorTable<Address> {
 }
 
 /**
- * The addresses of the interfaces. Lifetimes (`cacheinfo`) are as the last message about an address had them: that they go on
+ * The IPv4 and IPv6 addresses of the interfaces. Lifetimes (`cacheinfo`) are as the last message about an address had them: that they go on
  * is no change.
  */
 export const addresses: Source<Address, "addresses", AddressTable> = {
@@ -96,9 +96,12 @@ export const addresses: Source<Address, "addresses", AddressTable> = {
     comparison: { headerLength: IFADDRMSG, volatile: volatileAttributes([IFA_CACHEINFO]) },
     silence: new OwnAddresses(),
     shifts: false,
-    meaning({ type }) {
-      if (type === RTM_NEWADDR) return "put";
-      return type === RTM_DELADDR ? "remove" : undefined;
+    meaning(message) {
+      // A dump also has addresses of MCTP and Phonet, which are announced in groups of their own.
+      const family = headerByte(message, 0);
+      if (family !== AF_INET && family !== AF_INET6) return undefined;
+      if (message.type === RTM_NEWADDR) return "put";
+      return message.type === RTM_DELADDR ? "remove" : undefined;
     },
     apply(message, meaning, editor) {
       const key = keyOf(message, editor.key);

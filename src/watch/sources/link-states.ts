@@ -8,16 +8,16 @@ import { attributesOf, headerByte, headerWord } from "./raw.ts";
 const INDEX = 4;
 const FLAGS = 8;
 
-/** Knows of each link that was told of what other tables depend on: whether it is up and running, its name, MTU and master. */
+/** Caches what other tables depend on, for each link that a message described: its flags, name, MTU and master. */
 export class LinkStates {
   readonly #known = new Map<number, string>();
 
-  /** Forgets all of it: messages were lost, so that a state which is told of next is news, whatever was known. */
+  /** Clears the cache after lost messages: the next message about a link counts as a change. */
   forget(): void {
     this.#known.clear();
   }
 
-  /** The index of a link that a message tells of as changed in such a way, or gone; undefined for all other messages. */
+  /** Returns the index of the link that a message reports as changed in one of these, or as deleted; otherwise undefined. */
   changed(message: MessageView): number | undefined {
     const { type } = message;
     if ((type !== RTM_NEWLINK && type !== RTM_DELLINK) || headerByte(message, 0) !== AF_UNSPEC) return undefined;
@@ -32,6 +32,8 @@ export class LinkStates {
       if (attributes.type === IFLA_MTU) parts[2] = attributes.u32();
       if (attributes.type === IFLA_MASTER) parts[3] = attributes.u32();
     }
+    // A message without the MTU describes a wireless event, not the link (see isWholeLink).
+    if (parts[2] === undefined) return undefined;
     const state = parts.join("/");
     if (this.#known.get(index) === state) return undefined;
     this.#known.set(index, state);

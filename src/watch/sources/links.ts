@@ -48,7 +48,7 @@ import { IFINFOMSG } from "../../subsystems/route/interfaces.ts";
 import { type Comparison, volatileAttributes } from "../compare.ts";
 import { type Change, MirrorTable } from "../mirror-table.ts";
 import type { Silence, Source } from "../source.ts";
-import { attributesOf, headerByte, headerWord, request } from "./raw.ts";
+import { attributesOf, headerByte, headerWord, isWholeLink, request } from "./raw.ts";
 
 /** A network interface, as the kernel describes it. */
 export type Link = Operations["getlink"]["dump"]["reply"];
@@ -206,7 +206,7 @@ export const links: Source<Link, "links", LinkTable> = {
     meaning(message) {
       // Bridges tell of their ports in messages of the same type, and of a port that leaves as if it was gone.
       if (headerByte(message, 0) !== AF_UNSPEC) return undefined;
-      if (message.type === RTM_NEWLINK) return "put";
+      if (message.type === RTM_NEWLINK) return isWholeLink(message) ? "put" : undefined;
       return message.type === RTM_DELLINK ? "remove" : undefined;
     },
     apply(message, meaning, editor) {

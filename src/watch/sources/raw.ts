@@ -1,8 +1,10 @@
+import { IFLA_MTU } from "../../constants/if_link.ts";
 import { NLM_F_REQUEST, NLMSG_HDRLEN } from "../../constants/netlink.ts";
 import { AttributeReader } from "../../message/attribute-reader.ts";
 import { hostLittleEndian } from "../../message/byte-order.ts";
 import type { Message, MessageView } from "../../message/message.ts";
 import { MessageWriter } from "../../message/message-writer.ts";
+import { IFINFOMSG } from "../../subsystems/route/interfaces.ts";
 
 const reader = new AttributeReader();
 
@@ -38,6 +40,14 @@ export function numberAttribute(message: MessageView, headerLength: number, type
 export function textAttribute(message: MessageView, headerLength: number, type: number): string | undefined {
   const attributes = attributesOf(message, headerLength);
   return attributes.find(type) ? attributes.string() : undefined;
+}
+
+/**
+ * Whether an `RTM_NEWLINK` message describes the whole link. Wireless extensions send messages of that type with nothing but
+ * the name and `IFLA_WIRELESS`; the kernel puts `IFLA_MTU` into every full description.
+ */
+export function isWholeLink(message: MessageView): boolean {
+  return attributesOf(message, IFINFOMSG).find(IFLA_MTU);
 }
 
 /** A request with a header that is empty but for its first byte, the address family. */

@@ -181,6 +181,8 @@ export class NamespaceLinks implements AsyncIterable<NamespaceLinkEvent>, AsyncD
     if (name !== "newlink-ntf" && name !== "dellink-ntf") return;
     if (fields.header.ifiFamily !== AF_UNSPEC) return;
     const meaning = name === "newlink-ntf" ? "put" : "remove";
+    // Wireless extensions send RTM_NEWLINK with a name and their event alone; a full description always has the MTU.
+    if (meaning === "put" && fields.mtu === undefined) return;
     const nsid = this.#placeOf(item.nsid);
     const reading = this.#reading?.hasBegun === true ? this.#reading.tables.get(nsid) : undefined;
     if (reading !== undefined) applied(reading, meaning, fields);
