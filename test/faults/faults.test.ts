@@ -1,0 +1,99 @@
+import { afterAll, expect, test } from "bun:test";
+import { mkdtempSync, rmSync } from "node:fs";
+import { availableParallelism, tmpdir } from "node:os";
+import { join } from "node:path";
+import { describeInNamespaces } from "../support/environment.ts";
+import { errors, moments, WORDS_BYTES } from "./fault.ts";
+import type { Report } from "./report.ts";
+
+/**
+ * Runs each scenario in a process of its own in which one function of libc fails, for each function that the scenario
+ * calls, each error and each moment. `bun run test:faults` runs all of them; an ordinary test run takes every STEP-th.
+ */
+const STEP = process.env["BUN_NETLINK_ALL_FAULTS"] === "1" ? 1 : 16;
+/** A scenario takes 0.2 s and waits at most 5 s for anything. */
+const LIMIT_MS = 40_000;
+
+const names = [
+  "single transactions",
+  "a batch of transactions",
+  "a dump",
+  "a dump that ends early",
+  "a family",
+  "links as objects",
+  "a receiver",
+  "a receiver in the event loop",
+  "a wait in the event loop",
+  "a shared socket",
+  "a pool of workers",
+  "an executor",
+  "a namespace",
+  "a mirror",
+  "a packet queue",
+  "packet queues in workers",
+];
+
+const folder = mkdtempSync(join(tmpdir(), "bun-netlink-faults-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+let position = 0;
+
+describeInNamespaces("Injected failures of system calls", () => {
+  test.each(names)(
+    "%s: no hang, no leak, no wrong result, a clear error",
+    async (name) => {
+      const plain = await run(name, "none EPERM first");
+      expect(plain.problem).toBeUndefined();
+      const faults = Object.entries(plain.report!.calls).flatMap(([call, count]) => {
+        const reached = moments.filter((_, index) => count >= [1, 2, 7][index]!);
+        return errors.flatMap((error) => reached.map((moment) => `${call} ${error} ${moment}`));
+      });
+      const selected = faults.filter(() => position++ % STEP === 0);
+      const problems: string[] = [];
+      await inParallel(selected, async (fault) => {
+        const { problem } = await run(name, fault);
+        if (problem !== undefined) problems.push(`${fault}: ${problem}`);
+      });
+      expect(problems.sort()).toEqual([]);
+    },
+    1_800_000,
+  );
+});
+
+/** Runs a scenario with a fault, and tells what is wrong with its end. */
+async function run(name: string, fault: string): Promise<{ report?: Report; problem?: string | undefined }> {
+  const words = join(folder, `${name} ${fault}`.replaceAll(" ", "-"));
+  await Bun.write(words, new Uint8Array(WORDS_BYTES));
+  const script = join(import.meta.dir, "scenario.ts");
+  const preload = join(import.meta.dir, "inject.ts");
+  await using child = Bun.spawn(["unshare", "-rn", process.execPath, "--preload", preload, script, name], {
+    env: { ...process.env, FAULT: fault, FAULT_WORDS: words },
+    stdio: ["ignore", "pipe", "pipe"],
+    timeout: LIMIT_MS,
+    killSignal: "SIGKILL",
+  });
+  const [output, messages, exitCode] = await Promise.all([child.stdout.text(), child.stderr.text(), child.exited]);
+  if (child.signalCode === "SIGKILL") return { problem: `hangs: ${output}${messages}` };
+  if (exitCode !== 0 || output === "") return { problem: `exits with ${exitCode}: ${output}${messages}` };
+  const report: Report = JSON.parse(output);
+  return { report, problem: problemOf(report, fault) };
+}
+
+function problemOf({ outcome, error, leaked }: Report, fault: string): string | undefined {
+  if (outcome === "wrong") return `wrong result: ${error!.message}`;
+  if (Object.keys(leaked).length > 0) return `leaks ${JSON.stringify(leaked)}`;
+  if (error === undefined) return undefined;
+  if (fault.includes("EINTR")) return `fails although interrupted calls can be repeated: ${error.message}`;
+  if (error.code === undefined || !error.message.includes(`(${error.code})`) || error.message.includes("undefined")) {
+    return `unclear error: ${error.stack}`;
+  }
+  return undefined;
+}
+
+/** Calls `action` for each item, as many at once as there are CPUs. */
+async function inParallel<Item>(items: readonly Item[], action: (item: Item) => Promise<void>): Promise<void> {
+  const pending = items.values();
+  const worker = async () => {
+    for (const item of pending) await action(item);
+  };
+  await Promise.all(Array.from({ length: availableParallelism() }, worker));
+}

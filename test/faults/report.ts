@@ -1,0 +1,17 @@
+import type { Resources } from "../support/descriptors.ts";
+
+/** The result of a scenario. */
+export interface Report {
+  /** Whether the scenario succeeded, threw, or returned something else than the kernel has. */
+  outcome: "done" | "failed" | "wrong";
+  error?: { name: string; code: string | undefined; message: string; stack: string } | undefined;
+  /** Numbers of descriptors that it left open. */
+  leaked: Partial<Resources>;
+  /** Numbers of calls of each function of libc. */
+  calls: Record<string, number>;
+}
+
+/** Thrown by a scenario whose calls succeeded with a wrong result. */
+export class WrongResult extends Error {
+  override name = "WrongResult";
+}

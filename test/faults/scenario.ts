@@ -1,0 +1,43 @@
+// Runs one scenario with the faults of the environment and prints its report as JSON: `bun scenario.ts NAME`.
+
+import { closeIdleSockets, NetlinkError } from "../../src/index.ts";
+import { openBeyond, openResources } from "../support/descriptors.ts";
+import { until } from "../support/threads.ts";
+import { arm, disarm } from "./faulty.ts";
+import { type Report, WrongResult } from "./report.ts";
+import { scenarios } from "./scenarios.ts";
+
+const scenario = scenarios[process.argv[2]!];
+if (scenario === undefined)
+  throw new Error(`no scenario ${process.argv[2]}: expected ${Object.keys(scenarios).join(", ")}`);
+
+const { act, check, keeps = {} } = await scenario();
+closeIdleSockets();
+const before = openResources();
+for (const kind of Object.keys(keeps) as (keyof typeof before)[]) before[kind] += keeps[kind]!;
+const report: Report = { outcome: "done", leaked: {}, calls: {} };
+arm();
+try {
+  await act();
+} catch (error) {
+  report.outcome = error instanceof WrongResult ? "wrong" : "failed";
+  report.error = describe(error);
+}
+disarm();
+try {
+  await check?.(report.outcome === "done");
+} catch (error) {
+  report.outcome = "wrong";
+  report.error = describe(error);
+}
+closeIdleSockets();
+await until(() => Object.keys(openBeyond(before)).length === 0, "all descriptors are closed", 3000).catch(() => {});
+report.leaked = openBeyond(before);
+report.calls = countedCalls();
+console.log(JSON.stringify(report));
+
+function describe(error: unknown): Report["error"] {
+  const { name, message, stack = "" } = error instanceof Error ? error : new Error(String(error));
+  const code = error instanceof NetlinkError ? error.code : undefined;
+  return { name, code, message, stack };
+}

@@ -1,0 +1,349 @@
+import {
+  dump,
+  Executor,
+  IFLA_IFNAME,
+  lookupFamily,
+  MessageWriter,
+  NETLINK_ROUTE,
+  NETLINK_USERSOCK,
+  NetlinkError,
+  NetlinkSocket,
+  NetworkNamespace,
+  POLLIN,
+  Receiver,
+  ReceiverPool,
+  RTM_DELLINK,
+  RTNLGRP_LINK,
+  transact,
+  transactMultiple,
+} from "../../src/index.ts";
+import { PacketQueue, PacketQueues, QueueRule } from "../../src/subsystems/netfilter/index.ts";
+import { Links } from "../../src/subsystems/route/index.ts";
+import { links, mirror } from "../../src/watch/index.ts";
+import type { Resources } from "../support/descriptors.ts";
+import { addBridge, addRoute, deleteLink, getLink, getLinks, getRoutes, setUp } from "../support/requests.ts";
+import { until, within } from "../support/threads.ts";
+import { WrongResult } from "./report.ts";
+
+/** A use of the library whose result can be checked. */
+interface Prepared {
+  /** Uses the library while calls fail. Throws WrongResult for a result that is not what the kernel has. */
+  act(): void | Promise<void>;
+  /** Compares with the kernel's state once calls no longer fail. `done` is whether `act` returned without an error. */
+  check?(done: boolean): void | Promise<void>;
+  /** Descriptors that the library keeps for the rest of the thread's life. */
+  keeps?: Partial<Resources>;
+}
+
+/** Each thread that uses waitAsync() has one poller thread, which exits with it. */
+const POLLER: Partial<Resources> = { counters: 1, polls: 2 };
+
+const ROUTES = 300;
+const EVENTS = 40;
+const PACKETS = 100;
+
+/** Prepares each scenario. The network namespace of the process must be its own. */
+export const scenarios: Readonly<Record<string, () => Prepared | Promise<Prepared>>> = {
+  "single transactions": () => ({
+    act() {
+      transact(NETLINK_ROUTE, addBridge("br0"));
+      const link = transact(NETLINK_ROUTE, getLink(1));
+      expectSame("name of interface 1", nameOf(link!), "lo");
+      transact(NETLINK_ROUTE, deleteLink("br0"));
+    },
+    check: (done) => expectSame("bridges", done ? linkNames() : ["lo"], ["lo"]),
+  }),
+
+  "a batch of transactions": () => {
+    transact(NETLINK_ROUTE, setUp());
+    const requests = Array.from({ length: ROUTES }, (_, index) => addRoute(index + 1));
+    let failed = 0;
+    return {
+      act() {
+        const results = transactMultiple(NETLINK_ROUTE, requests);
+        expectSame("results", results.length, ROUTES);
+        for (const { error } of results) if (error !== undefined) failed++;
+      },
+      check(done) {
+        // A request whose reply was lost may have been executed.
+        const present = routeCount();
+        if (done && present < ROUTES - failed) {
+          throw new WrongResult(`${present} routes, although only ${failed} of ${ROUTES} requests failed`);
+        }
+      },
+    };
+  },
+
+  "a dump": () => {
+    const expected = addRoutes();
+    return {
+      act() {
+        using routes = dump(NETLINK_ROUTE, getRoutes());
+        let count = 0;
+        for (const _ of routes) count++;
+        expectSame("routes", count, expected);
+      },
+    };
+  },
+
+  "a dump that ends early": () => {
+    addRoutes();
+    return {
+      act() {
+        for (let round = 0; round < 5; round++) {
+          using routes = dump(NETLINK_ROUTE, getRoutes());
+          routes.next();
+        }
+        expectSame("name of interface 1", nameOf(transact(NETLINK_ROUTE, getLink(1))!), "lo");
+      },
+    };
+  },
+
+  "a family": () => ({
+    act: () => void lookupFamily("nlctrl"),
+  }),
+
+  "links as objects": () => ({
+    act() {
+      using table = Links.open();
+      table.add({ ifname: "br0", kind: "bridge" });
+      expectSame(
+        "links",
+        table
+          .list()
+          .toArray()
+          .map(({ ifname }) => ifname)
+          .sort(),
+        ["br0", "lo"],
+      );
+      table.delete("br0");
+    },
+  }),
+
+  "a receiver": () => receiving(false),
+  "a receiver in the event loop": () => receiving(true),
+
+  "a wait in the event loop": () => ({
+    keeps: POLLER,
+    async act() {
+      using listener = NetlinkSocket.open(NETLINK_ROUTE, { groups: [RTNLGRP_LINK] });
+      const ready = listener.waitAsync(POLLIN, { timeoutMs: 5000 });
+      transact(NETLINK_ROUTE, addBridge("br0"));
+      expectSame("events that are ready", await ready, POLLIN);
+      const [datagram] = listener.receiveMany();
+      if (datagram === undefined) throw new WrongResult("nothing to receive after POLLIN");
+    },
+  }),
+
+  "a shared socket": () => ({
+    keeps: POLLER,
+    async act() {
+      using socket = NetlinkSocket.open(NETLINK_ROUTE, { groups: [RTNLGRP_LINK] });
+      using attached = NetlinkSocket.attach(socket.share());
+      transact(NETLINK_ROUTE, addBridge("br0"));
+      const waits = attached.waitAsync(POLLIN, { timeoutMs: 5000 });
+      expectSame("events that are ready", await waits, POLLIN);
+    },
+  }),
+
+  "a pool of workers": async () => {
+    const totals = { received: 0, dropped: 0 };
+    let sent = 0;
+    let unknown = 0;
+    return {
+      async act() {
+        using sender = NetlinkSocket.open(NETLINK_USERSOCK);
+        await using pool = await ReceiverPool.start({
+          module: new URL("./tally-handler.ts", import.meta.url),
+          protocol: NETLINK_USERSOCK,
+          workers: 2,
+          onReport: (value) => {
+            const { received, dropped } = value as typeof totals;
+            totals.received += received;
+            totals.dropped += dropped;
+          },
+          onError: (error) => {
+            if (error instanceof NetlinkError) unknown += error.dropped ?? 1;
+          },
+        });
+        const message = new MessageWriter(0x20, 0).finish();
+        for (; sent < PACKETS; sent++) sender.send(message, { to: { portId: pool.sockets[sent % 2]!.portId } });
+        await until(() => pool.statistics.received + unknown >= sent, "all is received", 2000).catch(() => {});
+        await pool.stop();
+      },
+      check(done) {
+        if (done && totals.received + totals.dropped + unknown < sent) {
+          throw new WrongResult(`${sent} sent, ${totals.received} received, ${totals.dropped} reported as dropped`);
+        }
+      },
+    };
+  },
+
+  "an executor": () => {
+    const expected = addRoutes();
+    return {
+      async act() {
+        await using executor = Executor.start();
+        const answer = await executor.transact(NETLINK_ROUTE, getLink(1));
+        expectSame("name of interface 1", nameOf(answer!), "lo");
+        let count = 0;
+        for await (const _ of executor.dump(NETLINK_ROUTE, getRoutes())) count++;
+        expectSame("routes", count, expected);
+      },
+    };
+  },
+
+  "a namespace": () => ({
+    act() {
+      using made = NetworkNamespace.create();
+      made.run(() => {
+        transact(NETLINK_ROUTE, addBridge("br0"));
+        expectSame("links in the namespace", linkNames(), ["br0", "lo"]);
+      });
+      using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns: made });
+      expectSame("links through a socket of the namespace", linkNames(socket), ["br0", "lo"]);
+      expectSame("links outside", linkNames(), ["lo"]);
+    },
+    check: () => expectSame("links outside", linkNames(), ["lo"]),
+  }),
+
+  "a mirror": () => ({
+    async act() {
+      await using copy = await mirror([links]);
+      for (let number = 0; number < 10; number++) transact(NETLINK_ROUTE, addBridge(`br${number}`));
+      await until(() => copy.links.size === 11 || copy.failure !== undefined, "the mirror has all links", 5000);
+      if (copy.failure !== undefined) throw copy.failure;
+    },
+  }),
+
+  "a packet queue": async () => {
+    transact(NETLINK_ROUTE, setUp());
+    return {
+      async act() {
+        await using traffic = await Traffic.open();
+        using queue = PacketQueue.open(0);
+        using _rule = QueueRule.install({
+          hook: "output",
+          match: { protocol: "udp", destinationPort: traffic.port },
+          queues: 0,
+        });
+        traffic.send(PACKETS);
+        const end = performance.now() + 5000;
+        let handled = 0;
+        while (handled < PACKETS && performance.now() < end) {
+          handled += queue.process(() => "accept", { wait: true, timeoutMs: 100 });
+        }
+        await traffic.expect(PACKETS);
+      },
+    };
+  },
+
+  "packet queues in workers": async () => {
+    transact(NETLINK_ROUTE, setUp());
+    return {
+      async act() {
+        await using traffic = await Traffic.open();
+        await using _queues = await PacketQueues.start({
+          module: new URL("./accepting-handler.ts", import.meta.url),
+          workers: 1,
+          rule: { hook: "output", match: { protocol: "udp", destinationPort: traffic.port } },
+        });
+        traffic.send(PACKETS);
+        await traffic.expect(PACKETS);
+      },
+    };
+  },
+};
+
+/** Subscribes to links, changes some, and counts the events and the losses. */
+function receiving(inLoop: boolean): Prepared {
+  return {
+    async act() {
+      await using receiver = Receiver.start({ protocol: NETLINK_ROUTE, groups: [RTNLGRP_LINK], inLoop });
+      for (let number = 0; number < EVENTS; number++) {
+        transact(NETLINK_ROUTE, addBridge(`br${number}`));
+        transact(NETLINK_ROUTE, deleteLink(`br${number}`));
+      }
+      const deleted = new Set<string>();
+      let gaps = 0;
+      const all = (async () => {
+        for await (const batch of receiver) {
+          for (const item of batch) {
+            if (item.kind === "gap") gaps++;
+            else if (item.message.type === RTM_DELLINK) deleted.add(nameOf(item.message));
+          }
+          if (deleted.size === EVENTS || gaps > 0) return;
+        }
+      })();
+      await within(all, "all events", 5000);
+      if (gaps === 0) expectSame("deleted links", deleted.size, EVENTS);
+    },
+  };
+}
+
+/** UDP datagrams over the loopback interface. */
+class Traffic implements AsyncDisposable {
+  arrived = 0;
+  readonly port: number;
+  readonly #sockets: Bun.udp.Socket<"buffer">[];
+
+  private constructor(receiver: Bun.udp.Socket<"buffer">, sender: Bun.udp.Socket<"buffer">) {
+    this.port = receiver.port;
+    this.#sockets = [receiver, sender];
+  }
+
+  static async open(): Promise<Traffic> {
+    let traffic: Traffic | undefined;
+    const count = () => {
+      if (traffic !== undefined) traffic.arrived++;
+    };
+    const receiver = await Bun.udpSocket({ hostname: "127.0.0.1", socket: { data: count } });
+    traffic = new Traffic(receiver, await Bun.udpSocket({ hostname: "127.0.0.1" }));
+    return traffic;
+  }
+
+  send(count: number): void {
+    for (let sent = 0; sent < count; sent++) this.#sockets[1]!.send("packet", this.port, "127.0.0.1");
+  }
+
+  /** Waits for datagrams; throws WrongResult if they do not come. */
+  async expect(count: number): Promise<void> {
+    await until(() => this.arrived >= count, "all packets arrived", 5000).catch(() => {});
+    expectSame("packets that arrived", this.arrived, count);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    for (const socket of this.#sockets) socket.close();
+  }
+}
+
+/** Adds routes and returns how many a dump has now, with those of the loopback interface. */
+function addRoutes(): number {
+  transact(NETLINK_ROUTE, setUp());
+  const requests = Array.from({ length: ROUTES }, (_, index) => addRoute(index + 1));
+  for (const { error } of transactMultiple(NETLINK_ROUTE, requests)) {
+    if (error !== undefined) throw error;
+  }
+  return routeCount();
+}
+
+function routeCount(): number {
+  return dump(NETLINK_ROUTE, getRoutes()).toArray().length;
+}
+
+function linkNames(socket?: NetlinkSocket): string[] {
+  return dump(NETLINK_ROUTE, getLinks(), { socket }).toArray().map(nameOf).sort();
+}
+
+function nameOf(message: {
+  attributes(headerLength: number): { find(type: number): boolean; string(): string };
+}): string {
+  const attribute = message.attributes(16);
+  return attribute.find(IFLA_IFNAME) ? attribute.string() : "";
+}
+
+function expectSame(what: string, got: unknown, expected: unknown): void {
+  if (!Bun.deepEquals(got, expected)) {
+    throw new WrongResult(`${what}: expected ${JSON.stringify(expected)}, got ${JSON.stringify(got)}`);
+  }
+}
