@@ -1,5 +1,5 @@
-import { dlopen, toArrayBuffer } from "bun:ffi";
-import { EIO, ENOSYS } from "../constants/errno.ts";
+import { dlopen, type Library, toArrayBuffer } from "bun:ffi";
+import { EINTR, EIO, ENOSYS } from "../constants/errno.ts";
 import { CLOCK_MONOTONIC } from "../constants/system.ts";
 import { NetlinkError } from "../errors.ts";
 import { Timespec } from "./layout.ts";
@@ -107,7 +107,7 @@ function load() {
     // One errno for each thread, at an address that stays for the thread's life.
     const errno = new Int32Array(toArrayBuffer(errnoAddress as never, 0, 4));
     const scratch = allocate(32);
-    return { ...loaded, errno, scratch, words: scratch.int32() };
+    return { ...loaded, ...repeating(loaded, errno), errno, scratch, words: scratch.int32() };
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new NetlinkError(`load ${LIBRARY_NAME}: ${reason} (ENOSYS); ${loadAdvice(reason)}`, {
@@ -116,6 +116,46 @@ function load() {
       cause,
     });
   }
+}
+
+/**
+ * Functions that do not wait: they are repeated here when a signal interrupts them. The callers of the others repeat them,
+ * because they know until when to wait. close() is never repeated: it releases the descriptor even if it fails.
+ */
+const repeatedCalls = [
+  "socket",
+  "bind",
+  "getsockname",
+  "setsockopt",
+  "getsockopt",
+  "epoll_create1",
+  "epoll_ctl",
+  "eventfd",
+  "write",
+  "open",
+  "fcntl",
+  "ioctl",
+  "setns",
+  "unshare",
+  "mount",
+  "umount2",
+  "flock",
+] as const;
+
+type Loaded = Library<typeof symbols>["symbols"];
+
+function repeating(loaded: Loaded, errno: Int32Array): Pick<Loaded, (typeof repeatedCalls)[number]> {
+  const wrapped: Record<string, (...args: never[]) => number> = {};
+  for (const name of repeatedCalls) {
+    const call = loaded[name] as (...args: never[]) => number;
+    wrapped[name] = (...args) => {
+      for (;;) {
+        const value = call(...args);
+        if (value !== -1 || errno[0] !== EINTR) return value;
+      }
+    };
+  }
+  return wrapped as Pick<Loaded, (typeof repeatedCalls)[number]>;
 }
 
 function loadAdvice(reason: string): string {

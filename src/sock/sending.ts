@@ -84,9 +84,9 @@ export class Sender {
     while (next < count) {
       // To a group one by one: a batch that ends early does not say why, and its next message may have reached the group
       // already. A batch never waits, since it would do so for each of its messages: where there is no room, one does.
-      let result = -EAGAIN;
+      let result = -EINTR;
       if (!toGroup) result = this.#handle.guarded(() => this.#transport.sendMany(from, spans, next, to, false));
-      if (toGroup || (wait && result === -EAGAIN)) {
+      if (result === -EINTR || (wait && result === -EAGAIN)) {
         result = Math.min(this.#patiently(from, spans[next * 2]!, spans[next * 2 + 1]!, to, wait), 1);
       }
       if (!this.#delivered(result, to, wait, next)) break;
@@ -141,7 +141,7 @@ export class Sender {
     let deadline = 0;
     for (;;) {
       const result = this.#handle.guarded(() => this.#transport.send(from, offset, length, destination, wait));
-      if (!wait || (result !== -EAGAIN && result !== -EINTR)) return result;
+      if (result !== -EINTR && (result !== -EAGAIN || !wait)) return result;
       deadline ||= performance.now() + SEND_TIMEOUT_MS;
       if (performance.now() >= deadline) return -EAGAIN;
       // The kernel serves the group first, and nothing but the wait for room at a port can be given up.
