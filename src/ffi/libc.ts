@@ -335,12 +335,22 @@ export function eventfd(initial: number, flags: number): number {
   return result(c.eventfd(initial, flags), c);
 }
 
-/** Adds 1 to an event counter, which makes it readable; returns 8 or -errno. */
+/** How often the write of an eventfd is tried. */
+const SIGNAL_ATTEMPTS = 100;
+
+/**
+ * Adds 1 to an event counter, which makes it readable; returns 8 or -errno. Any failure is retried, because the thread that
+ * waits for the counter might never wake up.
+ */
 export function signalEventfd(fd: number): number {
   const c = libc();
   c.words[0] = 1;
   c.words[1] = 0;
-  return result(c.write(fd, at(c.scratch, 0), 8), c);
+  let status = 0;
+  for (let attempt = 0; attempt < SIGNAL_ATTEMPTS && status <= 0; attempt++) {
+    status = result(c.write(fd, at(c.scratch, 0), 8), c);
+  }
+  return status;
 }
 
 /** Resets an event counter to 0; returns what it was, or -errno (`-EAGAIN` when it was 0 already and does not block). */
