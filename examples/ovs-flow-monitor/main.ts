@@ -25,7 +25,7 @@ interface Carried {
   bytes: bigint;
 }
 
-using datapath = Datapath.open(name, { negotiate: false });
+using datapath = Datapath.open(name);
 let before = new Map<string, Carried>();
 for (let round = Number(values.rounds); round > 0; round--) {
   const start = performance.now();

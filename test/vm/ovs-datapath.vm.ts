@@ -139,13 +139,13 @@ describe("a datapath", () => {
     datapath.delete();
   });
 
-  test("that has no features gets them when it is taken up, unless that is not wanted", () => {
+  test("without features gets them only when opened with `negotiate`", () => {
     create("dp0", { features: [] }).close();
     {
-      using untouched = Datapath.open("dp0", { netns: lab.netns, negotiate: false });
+      using untouched = Datapath.open("dp0", { netns: lab.netns });
       expect(untouched.info().features).toEqual([]);
     }
-    using datapath = Datapath.open("dp0", { netns: lab.netns });
+    using datapath = Datapath.open("dp0", { netns: lab.netns, negotiate: true });
     expect(best(datapath.info().features)).toEqual(["unaligned", "dispatch-upcall-per-cpu"]);
     datapath.delete();
   });

@@ -10,10 +10,10 @@ const inner: Readonly<Record<string, readonly string[]>> = {
 type Fields = Readonly<Record<string, unknown>>;
 
 /**
- * Refuses a list of actions of which one says nothing: without its action a flow would drop what it was to send. What is wrong
- * with values, whoever writes them finds.
+ * Checks a list of actions, nested ones included: each has a field, without which a flow would drop packets, and each `userspace`
+ * action has a port id, without which the kernel refuses the whole list with EINVAL. Other values are checked by the encoder.
  *
- * @throws TypeError with the path of the action.
+ * @throws TypeError or RangeError with the path of the action.
  */
 export function checkActions(actions: unknown, path: string): void {
   if (!Array.isArray(actions)) throw new TypeError(`${path}: expected an array, got ${shown(actions)}`);
@@ -33,6 +33,7 @@ function checkAction(action: Fields, path: string): void {
       continue;
     }
     given = true;
+    if (name === "userspace") checkUserspace(value, `${path}.userspace.pid`);
     if (name === "clone") checkInner(value, `${path}.clone`);
     const lists = Object.hasOwn(inner, name) ? inner[name]! : [];
     for (const list of lists) checkInner((value as Fields | null)?.[list], `${path}.${name}.${list}`);
@@ -40,6 +41,16 @@ function checkAction(action: Fields, path: string): void {
   if (given) return;
   const reason = empty === undefined ? "it has no field" : `its ${empty} is ${String(action[empty])}`;
   throw new TypeError(`${path}: expected an action, but ${reason}`);
+}
+
+function checkUserspace(value: unknown, path: string): void {
+  if (typeof value !== "object" || value === null) return;
+  const { pid } = value as Fields;
+  if (pid !== undefined && pid !== 0) return;
+  const message =
+    `${path}: expected the port id of the socket that receives the packet, got ${shown(pid)}; ` +
+    "a datapath with per-CPU dispatch ignores the id: pass 0xffffffff there";
+  throw pid === undefined ? new TypeError(message) : new RangeError(message);
 }
 
 /** What is no list there is for whoever writes it to refuse. */

@@ -18,11 +18,12 @@ export interface CreateOptions extends DatapathOptions {
   ifindex?: number | undefined;
 }
 
-/** How a datapath that is there is taken up. */
+/** Options of `Datapath.open`. */
 export interface OpenOptions extends DatapathOptions {
   /**
-   * Whether it gets the best features that the kernel has, if it has none at all (default true). One that has some keeps them:
-   * they are what whoever receives its packets counts on.
+   * Whether to set the best features that the kernel supports if the datapath has none (default false). Only the program that
+   * receives the upcalls of a datapath should set this: features decide which sockets the upcalls go to, so that setting them
+   * can cut off the current receiver. A datapath that has features keeps them.
    */
   negotiate?: boolean | undefined;
 }

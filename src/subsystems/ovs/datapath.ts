@@ -137,8 +137,8 @@ export class Datapath implements Disposable {
   }
 
   /**
-   * Takes up a datapath that is there, by its name or its number. Its ports and flows stay as they are, and so do its features
-   * if it has any (see {@link OpenOptions.negotiate}).
+   * Opens an existing datapath by its name or its number. It changes nothing in the kernel, unless
+   * {@link OpenOptions.negotiate} is set.
    *
    * @throws DatapathError when there is none ("no-datapath"), or the module or the privilege is missing; TypeError or
    * RangeError for what cannot be meant.
@@ -151,7 +151,7 @@ export class Datapath implements Disposable {
     checkDatapathOptions(options, { negotiate: true });
     return Datapath.#over(options, (families) => {
       const found = explaining({ name: `${name}` }, () => families.datapath.do("get", selector));
-      return options.negotiate === false ? found : adoptNegotiated(families, found);
+      return options.negotiate === true ? adoptNegotiated(families, found) : found;
     });
   }
 

@@ -23,6 +23,7 @@ import {
   type FlowRemoval,
   formatActions,
   formatFlow,
+  type OpenOptions,
 } from "../../../src/subsystems/ovs/index.ts";
 import { thrown } from "../../message/bytes.ts";
 import { done, message, type ScriptedTransport, verdict } from "../../support/scripted-transport.ts";
@@ -33,10 +34,14 @@ const ALL = ["unaligned", "vport-pids", "tc-recirc-sharing", "dispatch-upcall-pe
 const IMPOSSIBLE = 0x8000_0000;
 
 /** A datapath that is there, on such a kernel. */
-function opened(script: Script, features = 9): { kernel: ScriptedDatapath; datapath: Datapath } {
+function opened(
+  script: Script,
+  features = 9,
+  options: OpenOptions = {},
+): { kernel: ScriptedDatapath; datapath: Datapath } {
   const kernel = new ScriptedDatapath(script);
   kernel.features = features;
-  return { kernel, datapath: Datapath.open("dp0", { connection: kernel }) };
+  return { kernel, datapath: Datapath.open("dp0", { connection: kernel, ...options }) };
 }
 
 describe("making a datapath", () => {
@@ -85,14 +90,23 @@ describe("making a datapath", () => {
 });
 
 describe("taking up a datapath", () => {
-  test("changes nothing of one that has features", () => {
-    const { kernel, datapath } = opened({ features: ALL }, 2);
-    expect(datapath.features).toEqual(["vport-pids"]);
-    expect(kernel.asked).toEqual([["get", undefined]]);
+  test("changes nothing of one that is opened, with and without features", () => {
+    for (const [features, names] of [
+      [2, ["vport-pids"]],
+      [0, []],
+    ] as const) {
+      const { kernel, datapath } = opened({ features: ALL }, features);
+      expect(datapath.features).toEqual([...names]);
+      expect(kernel.asked).toEqual([["get", undefined]]);
+      expect(kernel.features).toBe(features);
+      datapath.close();
+    }
+    const { kernel, datapath } = opened({ features: ALL }, 2, { negotiate: true });
+    expect([kernel.features, kernel.asked]).toEqual([2, [["get", undefined]]]);
     datapath.close();
   });
 
-  test("gives features to one that has none, as far as the kernel has them", () => {
+  test("gives features to one that has none with `negotiate`, as far as the kernel has them", () => {
     const scripts: [Script, number][] = [
       [{ features: ALL }, 13],
       [{ features: ["unaligned", "vport-pids"] }, 3],
@@ -100,7 +114,7 @@ describe("taking up a datapath", () => {
       [{ masksCache: false }, 3],
     ];
     for (const [script, features] of scripts) {
-      const { kernel, datapath } = opened(script, 0);
+      const { kernel, datapath } = opened(script, 0, { negotiate: true });
       expect(kernel.features).toBe(features);
       datapath.close();
     }
@@ -492,6 +506,20 @@ describe("what cannot be meant is refused before anything is sent", () => {
     ["no actions", () => datapath.putFlow({ key, actions: null as never }), "actions: expected an array, got null"],
     ["a text for actions", () => datapath.putFlow({ key, actions: "" as never }), 'actions: expected an array, got ""'],
     ["no key", () => datapath.putFlow({ key: null as never }), "key: expected an object, got null"],
+    [
+      "a userspace action without a port id",
+      () => datapath.putFlow({ key, actions: [{ userspace: { userdata: Uint8Array.of(1) } }] }),
+      "actions[0].userspace.pid: expected the port id of the socket that receives the packet, got undefined",
+    ],
+    [
+      "a nested userspace action with port id 0",
+      () =>
+        datapath.execute({
+          packet: new Uint8Array(60),
+          actions: [{ output: 1 }, { sample: { probability: 5, actions: [{ userspace: { pid: 0 } }] } }],
+        }),
+      "actions[1].sample.actions[0].userspace.pid: expected the port id",
+    ],
     ["an action of nothing", () => datapath.putFlow({ key, actions: [{}] }), "actions[0]: expected an action"],
     [
       "an action that is undefined",

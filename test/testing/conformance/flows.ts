@@ -187,7 +187,6 @@ export function flowConformance(name: string, scene: Scene): void {
       expect(refused({ mask: { udp: { udpSrc: 0xffff } } })).toMatchObject(invalid);
       expect(refused({ actions: [{ output: 0xffff }] })).toMatchObject(invalid);
       expect(refused({ actions: [{ trunc: 4 }] })).toMatchObject(invalid);
-      expect(refused({ actions: [{ userspace: { userdata: new Uint8Array(4) } }] })).toMatchObject(invalid);
       expect(refused({ actions: [{ pushVlan: { vlanTpid: 0x8100, vlanTci: 5 } }] })).toMatchObject(invalid);
       const bits = { key: { skbMark: 3 }, mask: { skbMark: 1 } };
       expect(refused({ actions: [{ setMasked: bits }] })).toMatchObject(invalid);
