@@ -43,7 +43,7 @@ export class CounterFile implements Disposable {
     leaks.register(this, fd, this);
   }
 
-  /** Opens it; undefined where there is no /proc, or the file is not this user's to read. */
+  /** Opens it; undefined if /proc is not mounted or this user may not read the file, as in {@link readQueueCounters}. */
   static open(netns: NamespaceSource | undefined): CounterFile | undefined {
     const fd = runInNamespace(netns ?? currentNamespace(), () => open(PATH, O_RDONLY | O_CLOEXEC));
     return fd < 0 ? undefined : new CounterFile(fd);
@@ -105,8 +105,10 @@ export function parseQueueCounters(text: string): QueueCounters[] {
 }
 
 /**
- * The kernel's counters for every queue of a namespace, whoever is bound to it; undefined where /proc does not tell: it is
- * not mounted, the file is not this user's to read, or the kernel has no packet queues.
+ * Returns the kernel's counters for every queue of a namespace, whichever socket it is bound to. Undefined if /proc is not
+ * mounted, this user may not read the file, or the kernel has no packet queues. An ordinary user may not read it in the namespace
+ * of `unshare -rn program`, which is created before the user ids are mapped; `unshare -r unshare -n program` avoids that, and so
+ * does `NetworkNamespace.create()`.
  *
  * @throws NetlinkError when the namespace cannot be entered.
  */

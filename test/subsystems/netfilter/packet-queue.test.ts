@@ -8,6 +8,7 @@ import {
 } from "../../../src/subsystems/netfilter/index.ts";
 import { thrown } from "../../message/bytes.ts";
 import { openResources } from "../../support/descriptors.ts";
+import { unavailable } from "../../support/environment.ts";
 import { expectDescriptors, expectNoMoreOpen } from "../../support/nothing-left.ts";
 import { settledDescriptors } from "../../support/threads.ts";
 import { describeWithQueues, numberOf, QueueLab, UDP_PAYLOAD } from "./support.ts";
@@ -71,7 +72,13 @@ describeWithQueues("a packet queue", () => {
     PacketQueue.open({ first: 5, last: 9 }, { netns }).close();
   });
 
-  test("has its counters read in its own namespace, by whichever thread", async () => {
+  const readable =
+    readQueueCounters() !== undefined ||
+    unavailable(
+      "the counters of queues belong to the real root: the namespace was made before its user ids were mapped",
+    );
+
+  test.skipIf(!readable)("has its counters read in its own namespace, by whichever thread", async () => {
     using netns = NetworkNamespace.create();
     using queue = PacketQueue.open(12, { netns });
     const numbers = (counters: { queue: number }[] | undefined) => counters?.map((one) => one.queue);

@@ -122,7 +122,7 @@ describeWithQueues("when a worker ends", () => {
 describeWithQueues("the queues are given up when their workers have ended", () => {
   const cases: [string, number, Partial<PacketQueuesOptions<unknown>>][] = [
     ["by themselves", 3, { onError: () => {} }],
-    ["because of an error that nobody is told of", 6, {}],
+    ["because of an error without onError", 6, { stopOnError: true }],
     ["because of an error that ends them", 6, { onError: () => {}, stopOnError: true }],
   ];
   test.each(cases)("%s", async (_, number, options) => {
