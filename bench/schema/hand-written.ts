@@ -113,10 +113,10 @@ export function readBits<Name>(names: readonly Name[], bits: number): Name[] {
   return found;
 }
 
-export function readU32s(view: DataView, start: number, end: number): number[] {
+export function readS32s(view: DataView, start: number, end: number): number[] {
   if (checked && (end - start) % 4 !== 0) reject("array length", end - start);
   const values: number[] = [];
-  for (let at = start; at < end; at += 4) values.push(view.getUint32(at, host));
+  for (let at = start; at < end; at += 4) values.push(view.getInt32(at, host));
   return values;
 }
 
@@ -217,9 +217,9 @@ export function putBytes(at: number, type: number, value: Uint8Array): number {
   return end;
 }
 
-export function putU32s(at: number, type: number, values: readonly number[]): number {
+export function putS32s(at: number, type: number, values: readonly number[]): number {
   putHeader(at, type, 4 + values.length * 4);
-  for (let index = 0; index < values.length; index++) setU32(at + 4 + index * 4, values[index]!, host);
+  for (let index = 0; index < values.length; index++) setS32(at + 4 + index * 4, values[index]!, host);
   return at + 4 + values.length * 4;
 }
 

@@ -1,6 +1,7 @@
 import { rtLink as family, type Operations } from "../../src/families/rt-link.ts";
 import { hostLittleEndian as host } from "../../src/message/byte-order.ts";
 import type { Message, MessageView } from "../../src/message/message.ts";
+import { parseIpv6, readIpv6 } from "../../src/schema/addresses.ts";
 import {
   begin,
   beginBytes,
@@ -13,17 +14,17 @@ import {
   namesOf,
   numberOf,
   putBytes,
+  putS32s,
   putText,
   putU8,
   putU16,
   putU32,
-  putU32s,
   putU64,
   putU64s,
   readBits,
   readMac,
+  readS32s,
   readText,
-  readU32s,
   readU64s,
   setS32,
   setU8,
@@ -54,6 +55,13 @@ const operstates: readonly Field<"operstate">[] = [
   ...["unknown", "notpresent", "down", "lowerlayerdown", "testing", "dormant", "up"],
 ] as Field<"operstate">[];
 const linkModes: readonly Field<"linkmode">[] = ["default", "dormant", "testing"];
+
+/** Returns the bytes of an IPv6 token. */
+function tokenBytes(token: string): Uint8Array {
+  const bytes = parseIpv6(token);
+  if (bytes === undefined) throw new TypeError(`token: expected an IPv6 address, got ${token}`);
+  return bytes;
+}
 
 /** Returns the name of a number, or the number if it has no name. */
 function nameOf<Name>(names: readonly Name[], number: number): Name | number {
@@ -180,7 +188,7 @@ function makeFamilies(): Field<"afSpec"> {
       conf: Array.from({ length: 60 }, (_, index) => index * 10),
       stats: Array.from({ length: 38 }, (_, index) => BigInt(index)),
       icmp6stats: Array.from({ length: 7 }, (_, index) => BigInt(index)),
-      token: new Uint8Array(16),
+      token: "::",
       addrGenMode: 0,
     },
   };
@@ -352,7 +360,7 @@ function putFamilies(start: number, type: number, families: Field<"afSpec">): nu
     checkNames(inet, inetNames);
     const nest = at;
     at += 4;
-    if (inet.conf !== undefined) at = putU32s(at, 1, inet.conf);
+    if (inet.conf !== undefined) at = putS32s(at, 1, inet.conf);
     endNest(nest, 2, at);
   }
   if (inet6 !== undefined) {
@@ -369,10 +377,10 @@ function putFamilies(start: number, type: number, families: Field<"afSpec">): nu
       setS32(from + 8, inet6.cacheinfo.reachableTime, host);
       setU32(from + 12, inet6.cacheinfo.retransTime, host);
     }
-    if (inet6.conf !== undefined) at = putU32s(at, 2, inet6.conf);
+    if (inet6.conf !== undefined) at = putS32s(at, 2, inet6.conf);
     if (inet6.stats !== undefined) at = putU64s(at, 3, inet6.stats);
     if (inet6.icmp6stats !== undefined) at = putU64s(at, 6, inet6.icmp6stats);
-    if (inet6.token !== undefined) at = putBytes(at, 7, inet6.token);
+    if (inet6.token !== undefined) at = putBytes(at, 7, tokenBytes(inet6.token));
     if (inet6.addrGenMode !== undefined) at = putU8(at, 8, inet6.addrGenMode);
     endNest(nest, 10, at);
   }
@@ -668,7 +676,7 @@ function decodeInet(view: DataView, start: number, end: number): Inet {
   for (let at = start; end - at >= 4; ) {
     const length = view.getUint16(at, host);
     if (length < 4 || length > end - at) break;
-    if ((view.getUint16(at + 2, host) & TYPE_MASK) === 1) inet.conf = readU32s(view, at + 4, at + length);
+    if ((view.getUint16(at + 2, host) & TYPE_MASK) === 1) inet.conf = readS32s(view, at + 4, at + length);
     at += (length + 3) & ~3;
   }
   return inet;
@@ -686,7 +694,7 @@ function decodeInet6(view: DataView, store: Uint8Array, start: number, end: numb
         inet6.flags = view.getUint32(checkSize(from, length, 4), host);
         break;
       case 2:
-        inet6.conf = readU32s(view, from, to);
+        inet6.conf = readS32s(view, from, to);
         break;
       case 3:
         inet6.stats = readU64s(view, from, to);
@@ -703,7 +711,7 @@ function decodeInet6(view: DataView, store: Uint8Array, start: number, end: numb
         inet6.icmp6stats = readU64s(view, from, to);
         break;
       case 7:
-        inet6.token = store.slice(from, to);
+        inet6.token = readIpv6(store, checkSize(from, length, 16));
         break;
       case 8:
         inet6.addrGenMode = view.getUint8(checkSize(from, length, 1));

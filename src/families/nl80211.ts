@@ -1,4 +1,4 @@
-// Generated from nl80211.yaml with specs/nl80211.yaml (sha256 43f3f041bf31388a). Do not edit: `bun run generate` writes it.
+// Generated from nl80211.yaml with specs/nl80211.yaml (sha256 891e58373cea9a20). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import { isS8, isU8, isU32 } from "../schema/struct-members.ts";
@@ -666,6 +666,22 @@ export type PmsrFtmFailure =
   | "invalid-timestamp"
   | "peer-busy"
   | "bad-changed-params";
+
+/**
+ * Bits of `bss-use-for`.
+ *
+ * - `normal`: NL80211_BSS_USE_FOR_NORMAL (bit 0), since Linux 6.8
+ * - `mld-link`: NL80211_BSS_USE_FOR_MLD_LINK (bit 1), since Linux 6.8
+ */
+export type BssUseFor = "normal" | "mld-link";
+
+/**
+ * Bits of `bss-cannot-use-reasons`.
+ *
+ * - `nstr-nonprimary`: NL80211_BSS_CANNOT_USE_NSTR_NONPRIMARY (bit 0), since Linux 6.8
+ * - `6ghz-pwr-mismatch`: NL80211_BSS_CANNOT_USE_6GHZ_PWR_MISMATCH (bit 1), since Linux 6.9
+ */
+export type BssCannotUseReasons = "nstr-nonprimary" | "6ghz-pwr-mismatch";
 
 /** The structure `sta-flag-update`. */
 export interface StaFlagUpdate extends Rest {
@@ -1879,6 +1895,20 @@ export interface RateInfo<M extends Mode = Read> extends Kept {
   ehtGi?: number;
   /** NL80211_RATE_INFO_EHT_RU_ALLOC (22): u8. */
   ehtRuAlloc?: number;
+  /** NL80211_RATE_INFO_S1G_MCS (23): u8, since Linux 6.6. */
+  s1gMcs?: number;
+  /** NL80211_RATE_INFO_S1G_NSS (24): u8, since Linux 6.6. */
+  s1gNss?: number;
+  /** NL80211_RATE_INFO_1_MHZ_WIDTH (25): flag, since Linux 6.6. */
+  "1MhzWidth"?: M["flag"];
+  /** NL80211_RATE_INFO_2_MHZ_WIDTH (26): flag, since Linux 6.6. */
+  "2MhzWidth"?: M["flag"];
+  /** NL80211_RATE_INFO_4_MHZ_WIDTH (27): flag, since Linux 6.6. */
+  "4MhzWidth"?: M["flag"];
+  /** NL80211_RATE_INFO_8_MHZ_WIDTH (28): flag, since Linux 6.6. */
+  "8MhzWidth"?: M["flag"];
+  /** NL80211_RATE_INFO_16_MHZ_WIDTH (29): flag, since Linux 6.6. */
+  "16MhzWidth"?: M["flag"];
 }
 
 /** Attributes of `sta-bss-param`. */
@@ -1953,6 +1983,10 @@ export interface Bss<M extends Mode = Read> extends Kept {
   mloLinkId?: number;
   /** NL80211_BSS_MLD_ADDR (22): binary, shown as mac. */
   mldAddr?: M["address"];
+  /** NL80211_BSS_USE_FOR (23): u32, since Linux 6.8. */
+  useFor?: (BssUseFor | number)[];
+  /** NL80211_BSS_CANNOT_USE_REASONS (24): u64, since Linux 6.8. */
+  cannotUseReasons?: (BssCannotUseReasons | M["big"])[];
 }
 
 /** Attributes of `survey-info`. */
@@ -4279,6 +4313,24 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
       ],
       prefix: "nl80211-pmsr-ftm-failure-",
     }),
+    "bss-use-for": () => ({
+      flags: true,
+      entries: [
+        { name: "normal", value: 0, since: "6.8" },
+        { name: "mld-link", value: 1, since: "6.8" },
+      ],
+      prefix: "nl80211-bss-use-for-",
+      since: "6.8",
+    }),
+    "bss-cannot-use-reasons": () => ({
+      flags: true,
+      entries: [
+        { name: "nstr-nonprimary", value: 0, since: "6.8" },
+        { name: "6ghz-pwr-mismatch", value: 1, since: "6.9" },
+      ],
+      prefix: "nl80211-bss-cannot-use-",
+      since: "6.8",
+    }),
   },
   structs: {
     "sta-flag-update": () => ({
@@ -5302,6 +5354,13 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "eht-nss", field: "ehtNss", number: 20, type: "u8" },
         { name: "eht-gi", field: "ehtGi", number: 21, type: "u8" },
         { name: "eht-ru-alloc", field: "ehtRuAlloc", number: 22, type: "u8" },
+        { name: "s1g-mcs", field: "s1gMcs", number: 23, type: "u8", since: "6.6" },
+        { name: "s1g-nss", field: "s1gNss", number: 24, type: "u8", since: "6.6" },
+        { name: "1-mhz-width", field: "1MhzWidth", number: 25, type: "flag", since: "6.6" },
+        { name: "2-mhz-width", field: "2MhzWidth", number: 26, type: "flag", since: "6.6" },
+        { name: "4-mhz-width", field: "4MhzWidth", number: 27, type: "flag", since: "6.6" },
+        { name: "8-mhz-width", field: "8MhzWidth", number: 28, type: "flag", since: "6.6" },
+        { name: "16-mhz-width", field: "16MhzWidth", number: 29, type: "flag", since: "6.6" },
       ],
       prefix: "nl80211-rate-info-",
     }),
@@ -5358,6 +5417,24 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "frequency-offset", field: "frequencyOffset", number: 20, type: "u32", unit: "kHz" },
         { name: "mlo-link-id", field: "mloLinkId", number: 21, type: "u8" },
         { name: "mld-addr", field: "mldAddr", number: 22, type: "binary", hint: "mac" },
+        {
+          name: "use-for",
+          field: "useFor",
+          number: 23,
+          type: "u32",
+          enum: "bss-use-for",
+          flags: true,
+          since: "6.8",
+        },
+        {
+          name: "cannot-use-reasons",
+          field: "cannotUseReasons",
+          number: 24,
+          type: "u64",
+          enum: "bss-cannot-use-reasons",
+          flags: true,
+          since: "6.8",
+        },
       ],
       prefix: "nl80211-bss-",
     }),

@@ -1,4 +1,4 @@
-// Generated from rt-link.yaml with specs/rt-link.yaml (sha256 e227e987e9969a22). Do not edit: `bun run generate` writes it.
+// Generated from rt-link.yaml with specs/rt-link.yaml (sha256 dc72f60a6b9f6d37). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import { copyOf } from "../message/bytes.ts";
@@ -201,6 +201,8 @@ export type Ipv4Devconf =
  * - `ioam6-id-wide`: DEVCONF_IOAM6_ID_WIDE (55)
  * - `ndisc-evict-nocarrier`: DEVCONF_NDISC_EVICT_NOCARRIER (56)
  * - `accept-untracked-na`: DEVCONF_ACCEPT_UNTRACKED_NA (57)
+ * - `accept-ra-min-lft`: DEVCONF_ACCEPT_RA_MIN_LFT (58), since Linux 6.6
+ * - `force-forwarding`: DEVCONF_FORCE_FORWARDING (59), since Linux 6.17
  */
 export type Ipv6Devconf =
   | "forwarding"
@@ -260,7 +262,9 @@ export type Ipv6Devconf =
   | "ioam6-id"
   | "ioam6-id-wide"
   | "ndisc-evict-nocarrier"
-  | "accept-untracked-na";
+  | "accept-untracked-na"
+  | "accept-ra-min-lft"
+  | "force-forwarding";
 
 /**
  * Values of `ifla-icmp6-stats`.
@@ -1261,6 +1265,162 @@ export interface BridgeVlanInfo extends Rest {
   vid: number;
 }
 
+/** The structure `rtnl-hw-stats64`. */
+export interface RtnlHwStats64<M extends Mode = Read> extends Rest {
+  /** `rx-packets`: u64. */
+  rxPackets: M["big"];
+  /** `tx-packets`: u64. */
+  txPackets: M["big"];
+  /** `rx-bytes`: u64. */
+  rxBytes: M["big"];
+  /** `tx-bytes`: u64. */
+  txBytes: M["big"];
+  /** `rx-errors`: u64. */
+  rxErrors: M["big"];
+  /** `tx-errors`: u64. */
+  txErrors: M["big"];
+  /** `rx-dropped`: u64. */
+  rxDropped: M["big"];
+  /** `tx-dropped`: u64. */
+  txDropped: M["big"];
+  /** `multicast`: u64. */
+  multicast: M["big"];
+}
+
+/** The structure `mpls-link-stats`. */
+export interface MplsLinkStats<M extends Mode = Read> extends Rest {
+  /** `rx-packets`: u64. */
+  rxPackets: M["big"];
+  /** `tx-packets`: u64. */
+  txPackets: M["big"];
+  /** `rx-bytes`: u64. */
+  rxBytes: M["big"];
+  /** `tx-bytes`: u64. */
+  txBytes: M["big"];
+  /** `rx-errors`: u64. */
+  rxErrors: M["big"];
+  /** `tx-errors`: u64. */
+  txErrors: M["big"];
+  /** `rx-dropped`: u64. */
+  rxDropped: M["big"];
+  /** `tx-dropped`: u64. */
+  txDropped: M["big"];
+  /** `rx-noroute`: u64. */
+  rxNoroute: M["big"];
+}
+
+/** The structure `bridge-vlan-xstats`. */
+export interface BridgeVlanXstats<M extends Mode = Read> extends Rest {
+  /** `rx-bytes`: u64. */
+  rxBytes: M["big"];
+  /** `rx-packets`: u64. */
+  rxPackets: M["big"];
+  /** `tx-bytes`: u64. */
+  txBytes: M["big"];
+  /** `tx-packets`: u64. */
+  txPackets: M["big"];
+  /** `vid`: u16. */
+  vid: number;
+  /** `flags`: u16. */
+  flags: (BridgeVlanFlags | number)[];
+}
+
+/** The structure `bridge-stp-xstats`. */
+export interface BridgeStpXstats<M extends Mode = Read> extends Rest {
+  /** `transition-blk`: u64. */
+  transitionBlk: M["big"];
+  /** `transition-fwd`: u64. */
+  transitionFwd: M["big"];
+  /** `rx-bpdu`: u64. */
+  rxBpdu: M["big"];
+  /** `tx-bpdu`: u64. */
+  txBpdu: M["big"];
+  /** `rx-tcn`: u64. */
+  rxTcn: M["big"];
+  /** `tx-tcn`: u64. */
+  txTcn: M["big"];
+}
+
+/** The structure `br-mcast-stats`. */
+export interface BrMcastStats<M extends Mode = Read> extends Rest {
+  /** `igmp-v1queries-rx`: u64. */
+  igmpV1queriesRx: M["big"];
+  /** `igmp-v1queries-tx`: u64. */
+  igmpV1queriesTx: M["big"];
+  /** `igmp-v2queries-rx`: u64. */
+  igmpV2queriesRx: M["big"];
+  /** `igmp-v2queries-tx`: u64. */
+  igmpV2queriesTx: M["big"];
+  /** `igmp-v3queries-rx`: u64. */
+  igmpV3queriesRx: M["big"];
+  /** `igmp-v3queries-tx`: u64. */
+  igmpV3queriesTx: M["big"];
+  /** `igmp-leaves-rx`: u64. */
+  igmpLeavesRx: M["big"];
+  /** `igmp-leaves-tx`: u64. */
+  igmpLeavesTx: M["big"];
+  /** `igmp-v1reports-rx`: u64. */
+  igmpV1reportsRx: M["big"];
+  /** `igmp-v1reports-tx`: u64. */
+  igmpV1reportsTx: M["big"];
+  /** `igmp-v2reports-rx`: u64. */
+  igmpV2reportsRx: M["big"];
+  /** `igmp-v2reports-tx`: u64. */
+  igmpV2reportsTx: M["big"];
+  /** `igmp-v3reports-rx`: u64. */
+  igmpV3reportsRx: M["big"];
+  /** `igmp-v3reports-tx`: u64. */
+  igmpV3reportsTx: M["big"];
+  /** `igmp-parse-errors`: u64. */
+  igmpParseErrors: M["big"];
+  /** `mld-v1queries-rx`: u64. */
+  mldV1queriesRx: M["big"];
+  /** `mld-v1queries-tx`: u64. */
+  mldV1queriesTx: M["big"];
+  /** `mld-v2queries-rx`: u64. */
+  mldV2queriesRx: M["big"];
+  /** `mld-v2queries-tx`: u64. */
+  mldV2queriesTx: M["big"];
+  /** `mld-leaves-rx`: u64. */
+  mldLeavesRx: M["big"];
+  /** `mld-leaves-tx`: u64. */
+  mldLeavesTx: M["big"];
+  /** `mld-v1reports-rx`: u64. */
+  mldV1reportsRx: M["big"];
+  /** `mld-v1reports-tx`: u64. */
+  mldV1reportsTx: M["big"];
+  /** `mld-v2reports-rx`: u64. */
+  mldV2reportsRx: M["big"];
+  /** `mld-v2reports-tx`: u64. */
+  mldV2reportsTx: M["big"];
+  /** `mld-parse-errors`: u64. */
+  mldParseErrors: M["big"];
+  /** `mcast-bytes-rx`: u64. */
+  mcastBytesRx: M["big"];
+  /** `mcast-bytes-tx`: u64. */
+  mcastBytesTx: M["big"];
+  /** `mcast-packets-rx`: u64. */
+  mcastPacketsRx: M["big"];
+  /** `mcast-packets-tx`: u64. */
+  mcastPacketsTx: M["big"];
+}
+
+/** The structure `can-device-stats`. */
+export interface CanDeviceStats extends Rest {
+  /** `bus-error`: u32. */
+  busError: number;
+  /** `error-warning`: u32. */
+  errorWarning: number;
+  /** `error-passive`: u32. */
+  errorPassive: number;
+  /** `bus-off`: u32. */
+  busOff: number;
+  /** `arbitration-lost`: u32. */
+  arbitrationLost: number;
+  /** `restarts`: u32. */
+  restarts: number;
+}
+
 /** Attributes of `link-attrs`. */
 export type LinkAttrs<M extends Mode = Read> = Kept & {
   /** IFLA_ADDRESS (1): binary, shown as mac. */
@@ -1300,9 +1460,9 @@ export type LinkAttrs<M extends Mode = Read> = Kept & {
   /** IFLA_VFINFO_LIST (22): nest. */
   vfinfoList?: VfinfoListAttrs<M>;
   /** IFLA_VF_PORTS (24): nest. */
-  vfPorts?: VfPortsAttrs;
+  vfPorts?: VfPortsAttrs<M>;
   /** IFLA_PORT_SELF (25): nest. */
-  portSelf?: PortSelfAttrs;
+  portSelf?: PortAttrs<M>;
   /** IFLA_AF_SPEC (26): nest. */
   afSpec?: AfSpecAttrs<M>;
   /** IFLA_GROUP (27): u32. */
@@ -1335,8 +1495,8 @@ export type LinkAttrs<M extends Mode = Read> = Kept & {
   propList?: PropListLinkAttrs;
   /** IFLA_ALT_IFNAME (53): string, at most 127 bytes. */
   altIfname?: string;
-  /** IFLA_PROTO_DOWN_REASON (55): string. */
-  protoDownReason?: string;
+  /** IFLA_PROTO_DOWN_REASON (55): nest, since Linux 5.9. */
+  protoDownReason?: ProtoDownReasonAttrs<M>;
   /** IFLA_PARENT_DEV_NAME (56): string. */
   parentDevName?: string;
   /** IFLA_PARENT_DEV_BUS_NAME (57): string. */
@@ -1387,7 +1547,7 @@ export type LinkAttrs<M extends Mode = Read> = Kept & {
       /** IFLA_ALLMULTI (61): u32, read-only. */
       allmulti?: number;
       /** IFLA_DEVLINK_PORT (62): nest, read-only, since Linux 6.2. */
-      devlinkPort?: DevlinkPort;
+      devlinkPort?: DevlinkPort<M>;
       /** IFLA_DPLL_PIN (65): nest, read-only, since Linux 6.7. */
       dpllPin?: LinkDpllPinAttrs;
       /** IFLA_MAX_PACING_OFFLOAD_HORIZON (66): uint, in ns, read-only, since Linux 6.13. */
@@ -1480,7 +1640,10 @@ export interface VfVlanAttrs<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `vf-ports-attrs`. */
-export interface VfPortsAttrs extends Kept {}
+export interface VfPortsAttrs<M extends Mode = Read> extends Kept {
+  /** IFLA_VF_PORT (1): nest, can stand several times. */
+  port?: PortAttrs<M>[];
+}
 
 /** Attributes of `port-self-attrs`. */
 export interface PortSelfAttrs extends Kept {}
@@ -1518,7 +1681,7 @@ export type LinkinfoAttrs<M extends Mode = Read> = Kept &
     | { is: "xfrm"; has: { data: LinkinfoXfrmAttrs<M> } }
     | { is: "macsec"; has: { data: LinkinfoMacsecAttrs<M> } }
     | { is: "bareudp"; has: { data: LinkinfoBareudpAttrs<M> } }
-    | { is: "gtp"; has: { data: LinkinfoGtpAttrs } }
+    | { is: "gtp"; has: { data: LinkinfoGtpAttrs<M> } }
     | { is: "amt"; has: { data: LinkinfoAmtAttrs<M> } }
     | { is: "batadv"; has: { data: LinkinfoBatadvAttrs<M> } }
     | { is: "ppp"; has: { data: LinkinfoPppAttrs } }
@@ -1544,8 +1707,8 @@ export type LinkinfoAttrs<M extends Mode = Read> = Kept &
   Told<
     M,
     {
-      /** IFLA_INFO_XSTATS (3): binary, read-only. */
-      xstats?: Uint8Array;
+      /** IFLA_INFO_XSTATS (3): sub-message, read-only. */
+      xstats?: LinkinfoXstatsMsg<M>;
     }
   >;
 
@@ -1645,6 +1808,8 @@ export type BondSlaveAttrs<M extends Mode = Read> = Kept & {
   queueId?: number;
   /** IFLA_BOND_SLAVE_PRIO (9): u32. */
   prio?: number;
+  /** IFLA_BOND_SLAVE_ACTOR_PORT_PRIO (10): u16, since Linux 6.18. */
+  actorPortPrio?: number;
 } & Told<
     M,
     {
@@ -1662,6 +1827,10 @@ export type BondSlaveAttrs<M extends Mode = Read> = Kept & {
       adActorOperPortState?: number;
       /** IFLA_BOND_SLAVE_AD_PARTNER_OPER_PORT_STATE (8): u16, read-only. */
       adPartnerOperPortState?: number;
+      /** IFLA_BOND_SLAVE_AD_CHURN_ACTOR_STATE (11): u8, read-only, since Linux 7.0. */
+      adChurnActorState?: number;
+      /** IFLA_BOND_SLAVE_AD_CHURN_PARTNER_STATE (12): u8, read-only, since Linux 7.0. */
+      adChurnPartnerState?: number;
     }
   >;
 
@@ -2217,14 +2386,14 @@ export type XdpAttrs<M extends Mode = Read> = Kept & {
 
 /** Attributes of `ifla-attrs`. */
 export interface IflaAttrs<M extends Mode = Read> extends Kept {
-  /** IFLA_INET_CONF (1): binary of u32, a nest in requests. */
+  /** IFLA_INET_CONF (1): binary of s32, a nest in requests. */
   conf?: M extends Read ? number[] : Ipv4DevconfAttrs;
 }
 
 /** Attributes of `ifla6-attrs`. */
 export type Ifla6Attrs<M extends Mode = Read> = Kept & {
-  /** IFLA_INET6_TOKEN (7): binary. */
-  token?: Uint8Array;
+  /** IFLA_INET6_TOKEN (7): binary, shown as ipv6, 16 bytes. */
+  token?: M["address"];
   /** IFLA_INET6_ADDR_GEN_MODE (8): u8. */
   addrGenMode?: number;
 } & Told<
@@ -2232,7 +2401,7 @@ export type Ifla6Attrs<M extends Mode = Read> = Kept & {
     {
       /** IFLA_INET6_FLAGS (1): u32, read-only. */
       flags?: number;
-      /** IFLA_INET6_CONF (2): binary of u32, read-only. */
+      /** IFLA_INET6_CONF (2): binary of s32, read-only. */
       conf?: number[];
       /** IFLA_INET6_STATS (3): binary of u64, read-only. */
       stats?: M["big"][];
@@ -2263,24 +2432,24 @@ export type MctpAttrs<M extends Mode = Read> = Kept & {
 export interface StatsAttrs<M extends Mode = Read> extends Kept {
   /** IFLA_STATS_LINK_64 (1): binary. */
   link64?: Shape<M, RtnlLinkStats64<M>>;
-  /** IFLA_STATS_LINK_XSTATS (2): binary. */
-  linkXstats?: Uint8Array;
-  /** IFLA_STATS_LINK_XSTATS_SLAVE (3): binary. */
-  linkXstatsSlave?: Uint8Array;
+  /** IFLA_STATS_LINK_XSTATS (2): nest. */
+  linkXstats?: LinkXstatsAttrs<M>;
+  /** IFLA_STATS_LINK_XSTATS_SLAVE (3): nest. */
+  linkXstatsSlave?: LinkXstatsAttrs<M>;
   /** IFLA_STATS_LINK_OFFLOAD_XSTATS (4): nest. */
-  linkOffloadXstats?: LinkOffloadXstats;
-  /** IFLA_STATS_AF_SPEC (5): binary. */
-  afSpec?: Uint8Array;
+  linkOffloadXstats?: LinkOffloadXstats<M>;
+  /** IFLA_STATS_AF_SPEC (5): nest. */
+  afSpec?: StatsAfSpecAttrs<M>;
 }
 
 /** Attributes of `link-offload-xstats`. */
-export interface LinkOffloadXstats extends Kept {
+export interface LinkOffloadXstats<M extends Mode = Read> extends Kept {
   /** IFLA_OFFLOAD_XSTATS_CPU_HIT (1): binary. */
-  cpuHit?: Uint8Array;
+  cpuHit?: Shape<M, RtnlLinkStats64<M>>;
   /** IFLA_OFFLOAD_XSTATS_HW_S_INFO (2): indexed-array of nest. */
   hwSInfo?: HwSInfoOne[];
   /** IFLA_OFFLOAD_XSTATS_L3_STATS (3): binary. */
-  l3Stats?: Uint8Array;
+  l3Stats?: Shape<M, RtnlHwStats64<M>>;
 }
 
 /** Attributes of `hw-s-info-one`. */
@@ -2348,82 +2517,176 @@ export interface Prefix<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `devlink-port`. */
-export interface DevlinkPort extends Kept {
+export interface DevlinkPort<M extends Mode = Read> extends Kept {
   /** DEVLINK_ATTR_BUS_NAME (1): string. */
   busName?: string;
   /** DEVLINK_ATTR_DEV_NAME (2): string. */
   devName?: string;
   /** DEVLINK_ATTR_PORT_INDEX (3): u32. */
   portIndex?: number;
+  /** DEVLINK_ATTR_INDEX (184): uint, since Linux 7.0. */
+  index?: M["big"];
+}
+
+/** Attributes of `proto-down-reason-attrs`. */
+export type ProtoDownReasonAttrs<M extends Mode = Read> = Kept & {
+  /** IFLA_PROTO_DOWN_REASON_VALUE (2): u32. */
+  value?: number;
+} & Given<
+    M,
+    {
+      /** IFLA_PROTO_DOWN_REASON_MASK (1): u32, write-only. */
+      mask?: number;
+    }
+  >;
+
+/** Attributes of `port-attrs`. */
+export type PortAttrs<M extends Mode = Read> = Kept & {
+  /** IFLA_PORT_VF (1): u32. */
+  vf?: number;
+  /** IFLA_PORT_PROFILE (2): string, at most 39 bytes. */
+  profile?: string;
+  /** IFLA_PORT_VSI_TYPE (3): binary. */
+  vsiType?: Uint8Array;
+  /** IFLA_PORT_INSTANCE_UUID (4): binary, shown as uuid, 16 bytes. */
+  instanceUuid?: M["address"];
+  /** IFLA_PORT_HOST_UUID (5): binary, shown as uuid, 16 bytes. */
+  hostUuid?: M["address"];
+  /** IFLA_PORT_REQUEST (6): u8. */
+  request?: number;
+} & Told<
+    M,
+    {
+      /** IFLA_PORT_RESPONSE (7): u16, read-only. */
+      response?: number;
+    }
+  >;
+
+/** Attributes of `link-xstats-attrs`. */
+export interface LinkXstatsAttrs<M extends Mode = Read> extends Kept {
+  /** LINK_XSTATS_TYPE_BRIDGE (1): nest. */
+  bridge?: BridgeXstatsAttrs<M>;
+  /** LINK_XSTATS_TYPE_BOND (2): nest. */
+  bond?: BondXstatsAttrs<M>;
+}
+
+/** Attributes of `bridge-xstats-attrs`. */
+export interface BridgeXstatsAttrs<M extends Mode = Read> extends Kept {
+  /** BRIDGE_XSTATS_VLAN (1): binary, can stand several times. */
+  vlan?: Shape<M, BridgeVlanXstats<M>>[];
+  /** BRIDGE_XSTATS_MCAST (2): binary. */
+  mcast?: Shape<M, BrMcastStats<M>>;
+  /** BRIDGE_XSTATS_STP (4): binary. */
+  stp?: Shape<M, BridgeStpXstats<M>>;
+}
+
+/** Attributes of `bond-xstats-attrs`. */
+export interface BondXstatsAttrs<M extends Mode = Read> extends Kept {
+  /** BOND_XSTATS_3AD (1): nest. */
+  "3ad"?: Bond3adStats<M>;
+}
+
+/** Attributes of `bond-3ad-stats`. */
+export interface Bond3adStats<M extends Mode = Read> extends Kept {
+  /** BOND_3AD_STAT_LACPDU_RX (0): u64. */
+  lacpduRx?: M["big"];
+  /** BOND_3AD_STAT_LACPDU_TX (1): u64. */
+  lacpduTx?: M["big"];
+  /** BOND_3AD_STAT_LACPDU_UNKNOWN_RX (2): u64. */
+  lacpduUnknownRx?: M["big"];
+  /** BOND_3AD_STAT_LACPDU_ILLEGAL_RX (3): u64. */
+  lacpduIllegalRx?: M["big"];
+  /** BOND_3AD_STAT_MARKER_RX (4): u64. */
+  markerRx?: M["big"];
+  /** BOND_3AD_STAT_MARKER_TX (5): u64. */
+  markerTx?: M["big"];
+  /** BOND_3AD_STAT_MARKER_RESP_RX (6): u64. */
+  markerRespRx?: M["big"];
+  /** BOND_3AD_STAT_MARKER_RESP_TX (7): u64. */
+  markerRespTx?: M["big"];
+  /** BOND_3AD_STAT_MARKER_UNKNOWN_RX (8): u64. */
+  markerUnknownRx?: M["big"];
+}
+
+/** Attributes of `stats-af-spec-attrs`. */
+export interface StatsAfSpecAttrs<M extends Mode = Read> extends Kept {
+  /** AF_MPLS (28): nest. */
+  mpls?: MplsStatsAttrs<M>;
+}
+
+/** Attributes of `mpls-stats-attrs`. */
+export interface MplsStatsAttrs<M extends Mode = Read> extends Kept {
+  /** MPLS_STATS_LINK (1): binary. */
+  link?: Shape<M, MplsLinkStats<M>>;
 }
 
 /** Attributes of `ipv4-devconf-attrs`. */
 export interface Ipv4DevconfAttrs extends Kept {
-  /** IPV4_DEVCONF_FORWARDING (1): u32. */
+  /** IPV4_DEVCONF_FORWARDING (1): s32. */
   forwarding?: number;
-  /** IPV4_DEVCONF_MC_FORWARDING (2): u32. */
+  /** IPV4_DEVCONF_MC_FORWARDING (2): s32. */
   mcForwarding?: number;
-  /** IPV4_DEVCONF_PROXY_ARP (3): u32. */
+  /** IPV4_DEVCONF_PROXY_ARP (3): s32. */
   proxyArp?: number;
-  /** IPV4_DEVCONF_ACCEPT_REDIRECTS (4): u32. */
+  /** IPV4_DEVCONF_ACCEPT_REDIRECTS (4): s32. */
   acceptRedirects?: number;
-  /** IPV4_DEVCONF_SECURE_REDIRECTS (5): u32. */
+  /** IPV4_DEVCONF_SECURE_REDIRECTS (5): s32. */
   secureRedirects?: number;
-  /** IPV4_DEVCONF_SEND_REDIRECTS (6): u32. */
+  /** IPV4_DEVCONF_SEND_REDIRECTS (6): s32. */
   sendRedirects?: number;
-  /** IPV4_DEVCONF_SHARED_MEDIA (7): u32. */
+  /** IPV4_DEVCONF_SHARED_MEDIA (7): s32. */
   sharedMedia?: number;
-  /** IPV4_DEVCONF_RP_FILTER (8): u32. */
+  /** IPV4_DEVCONF_RP_FILTER (8): s32. */
   rpFilter?: number;
-  /** IPV4_DEVCONF_ACCEPT_SOURCE_ROUTE (9): u32. */
+  /** IPV4_DEVCONF_ACCEPT_SOURCE_ROUTE (9): s32. */
   acceptSourceRoute?: number;
-  /** IPV4_DEVCONF_BOOTP_RELAY (10): u32. */
+  /** IPV4_DEVCONF_BOOTP_RELAY (10): s32. */
   bootpRelay?: number;
-  /** IPV4_DEVCONF_LOG_MARTIANS (11): u32. */
+  /** IPV4_DEVCONF_LOG_MARTIANS (11): s32. */
   logMartians?: number;
-  /** IPV4_DEVCONF_TAG (12): u32. */
+  /** IPV4_DEVCONF_TAG (12): s32. */
   tag?: number;
-  /** IPV4_DEVCONF_ARPFILTER (13): u32. */
+  /** IPV4_DEVCONF_ARPFILTER (13): s32. */
   arpfilter?: number;
-  /** IPV4_DEVCONF_MEDIUM_ID (14): u32. */
+  /** IPV4_DEVCONF_MEDIUM_ID (14): s32. */
   mediumId?: number;
-  /** IPV4_DEVCONF_NOXFRM (15): u32. */
+  /** IPV4_DEVCONF_NOXFRM (15): s32. */
   noxfrm?: number;
-  /** IPV4_DEVCONF_NOPOLICY (16): u32. */
+  /** IPV4_DEVCONF_NOPOLICY (16): s32. */
   nopolicy?: number;
-  /** IPV4_DEVCONF_FORCE_IGMP_VERSION (17): u32. */
+  /** IPV4_DEVCONF_FORCE_IGMP_VERSION (17): s32. */
   forceIgmpVersion?: number;
-  /** IPV4_DEVCONF_ARP_ANNOUNCE (18): u32. */
+  /** IPV4_DEVCONF_ARP_ANNOUNCE (18): s32. */
   arpAnnounce?: number;
-  /** IPV4_DEVCONF_ARP_IGNORE (19): u32. */
+  /** IPV4_DEVCONF_ARP_IGNORE (19): s32. */
   arpIgnore?: number;
-  /** IPV4_DEVCONF_PROMOTE_SECONDARIES (20): u32. */
+  /** IPV4_DEVCONF_PROMOTE_SECONDARIES (20): s32. */
   promoteSecondaries?: number;
-  /** IPV4_DEVCONF_ARP_ACCEPT (21): u32. */
+  /** IPV4_DEVCONF_ARP_ACCEPT (21): s32. */
   arpAccept?: number;
-  /** IPV4_DEVCONF_ARP_NOTIFY (22): u32. */
+  /** IPV4_DEVCONF_ARP_NOTIFY (22): s32. */
   arpNotify?: number;
-  /** IPV4_DEVCONF_ACCEPT_LOCAL (23): u32. */
+  /** IPV4_DEVCONF_ACCEPT_LOCAL (23): s32. */
   acceptLocal?: number;
-  /** IPV4_DEVCONF_SRC_VMARK (24): u32. */
+  /** IPV4_DEVCONF_SRC_VMARK (24): s32. */
   srcVmark?: number;
-  /** IPV4_DEVCONF_PROXY_ARP_PVLAN (25): u32. */
+  /** IPV4_DEVCONF_PROXY_ARP_PVLAN (25): s32. */
   proxyArpPvlan?: number;
-  /** IPV4_DEVCONF_ROUTE_LOCALNET (26): u32. */
+  /** IPV4_DEVCONF_ROUTE_LOCALNET (26): s32. */
   routeLocalnet?: number;
-  /** IPV4_DEVCONF_IGMPV2_UNSOLICITED_REPORT_INTERVAL (27): u32. */
+  /** IPV4_DEVCONF_IGMPV2_UNSOLICITED_REPORT_INTERVAL (27): s32. */
   igmpv2UnsolicitedReportInterval?: number;
-  /** IPV4_DEVCONF_IGMPV3_UNSOLICITED_REPORT_INTERVAL (28): u32. */
+  /** IPV4_DEVCONF_IGMPV3_UNSOLICITED_REPORT_INTERVAL (28): s32. */
   igmpv3UnsolicitedReportInterval?: number;
-  /** IPV4_DEVCONF_IGNORE_ROUTES_WITH_LINKDOWN (29): u32. */
+  /** IPV4_DEVCONF_IGNORE_ROUTES_WITH_LINKDOWN (29): s32. */
   ignoreRoutesWithLinkdown?: number;
-  /** IPV4_DEVCONF_DROP_UNICAST_IN_L2_MULTICAST (30): u32. */
+  /** IPV4_DEVCONF_DROP_UNICAST_IN_L2_MULTICAST (30): s32. */
   dropUnicastInL2Multicast?: number;
-  /** IPV4_DEVCONF_DROP_GRATUITOUS_ARP (31): u32. */
+  /** IPV4_DEVCONF_DROP_GRATUITOUS_ARP (31): s32. */
   dropGratuitousArp?: number;
-  /** IPV4_DEVCONF_BC_FORWARDING (32): u32. */
+  /** IPV4_DEVCONF_BC_FORWARDING (32): s32. */
   bcForwarding?: number;
-  /** IPV4_DEVCONF_ARP_EVICT_NOCARRIER (33): u32. */
+  /** IPV4_DEVCONF_ARP_EVICT_NOCARRIER (33): s32. */
   arpEvictNocarrier?: number;
 }
 
@@ -3002,7 +3265,7 @@ export interface LinkinfoBareudpAttrs<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `linkinfo-gtp-attrs`. */
-export interface LinkinfoGtpAttrs extends Kept {
+export interface LinkinfoGtpAttrs<M extends Mode = Read> extends Kept {
   /** IFLA_GTP_FD0 (1): u32. */
   fd0?: number;
   /** IFLA_GTP_FD1 (2): u32. */
@@ -3015,6 +3278,10 @@ export interface LinkinfoGtpAttrs extends Kept {
   createSockets?: number;
   /** IFLA_GTP_RESTART_COUNT (6): u8. */
   restartCount?: number;
+  /** IFLA_GTP_LOCAL (7): u32, big-endian, shown as ipv4, since Linux 6.10. */
+  local?: M["address"];
+  /** IFLA_GTP_LOCAL6 (8): binary, shown as ipv6, 16 bytes, since Linux 6.10. */
+  local6?: M["address"];
 }
 
 /** Attributes of `linkinfo-amt-attrs`. */
@@ -3191,7 +3458,7 @@ export interface CanCtrlmodeExt extends Kept {
  * - `xfrm`: LinkinfoXfrmAttrs<M>
  * - `macsec`: LinkinfoMacsecAttrs<M>
  * - `bareudp`: LinkinfoBareudpAttrs<M>
- * - `gtp`: LinkinfoGtpAttrs
+ * - `gtp`: LinkinfoGtpAttrs<M>
  * - `amt`: LinkinfoAmtAttrs<M>
  * - `batadv`: LinkinfoBatadvAttrs<M>
  * - `ppp`: LinkinfoPppAttrs
@@ -3224,7 +3491,7 @@ export type LinkinfoDataMsg<M extends Mode = Read> =
   | LinkinfoXfrmAttrs<M>
   | LinkinfoMacsecAttrs<M>
   | LinkinfoBareudpAttrs<M>
-  | LinkinfoGtpAttrs
+  | LinkinfoGtpAttrs<M>
   | LinkinfoAmtAttrs<M>
   | LinkinfoBatadvAttrs<M>
   | LinkinfoPppAttrs
@@ -3247,6 +3514,13 @@ export type LinkinfoMemberDataMsg<M extends Mode = Read> =
   | BondSlaveAttrs<M>
   | LinkinfoVrfPortAttrs
   | Uint8Array;
+
+/**
+ * What `linkinfo-xstats-msg` is, by its selector; bytes where that has no format.
+ *
+ * - `can`: { header?: Shape<M, CanDeviceStats> }
+ */
+export type LinkinfoXstatsMsg<M extends Mode = Read> = { header?: Shape<M, CanDeviceStats> } | Uint8Array;
 
 /**
  * What `protinfo-msg` is, by its selector; bytes where that has no format.
@@ -3527,6 +3801,8 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "ioam6-id-wide", value: 55 },
         { name: "ndisc-evict-nocarrier", value: 56 },
         { name: "accept-untracked-na", value: 57 },
+        { name: "accept-ra-min-lft", value: 58, since: "6.6" },
+        { name: "force-forwarding", value: 59, since: "6.17" },
       ],
       prefix: "devconf-",
     }),
@@ -4924,6 +5200,393 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         return true;
       },
     }),
+    "rtnl-hw-stats64": () => ({
+      members: [
+        { name: "rx-packets", field: "rxPackets", type: "u64" },
+        { name: "tx-packets", field: "txPackets", type: "u64" },
+        { name: "rx-bytes", field: "rxBytes", type: "u64" },
+        { name: "tx-bytes", field: "txBytes", type: "u64" },
+        { name: "rx-errors", field: "rxErrors", type: "u64" },
+        { name: "tx-errors", field: "txErrors", type: "u64" },
+        { name: "rx-dropped", field: "rxDropped", type: "u64" },
+        { name: "tx-dropped", field: "txDropped", type: "u64" },
+        { name: "multicast", field: "multicast", type: "u64" },
+      ],
+      read: (view, at) => ({
+        rxPackets: view.getBigUint64(at, host),
+        txPackets: view.getBigUint64(at + 8, host),
+        rxBytes: view.getBigUint64(at + 16, host),
+        txBytes: view.getBigUint64(at + 24, host),
+        rxErrors: view.getBigUint64(at + 32, host),
+        txErrors: view.getBigUint64(at + 40, host),
+        rxDropped: view.getBigUint64(at + 48, host),
+        txDropped: view.getBigUint64(at + 56, host),
+        multicast: view.getBigUint64(at + 64, host),
+      }),
+      write: (
+        view,
+        at,
+        {
+          rxPackets: v0,
+          txPackets: v1,
+          rxBytes: v2,
+          txBytes: v3,
+          rxErrors: v4,
+          txErrors: v5,
+          rxDropped: v6,
+          txDropped: v7,
+          multicast: v8,
+        },
+      ) => {
+        if (
+          !(
+            isU64(v0) &&
+            isU64(v1) &&
+            isU64(v2) &&
+            isU64(v3) &&
+            isU64(v4) &&
+            isU64(v5) &&
+            isU64(v6) &&
+            isU64(v7) &&
+            isU64(v8)
+          )
+        )
+          return false;
+        view.setBigUint64(at, v0, host);
+        view.setBigUint64(at + 8, v1, host);
+        view.setBigUint64(at + 16, v2, host);
+        view.setBigUint64(at + 24, v3, host);
+        view.setBigUint64(at + 32, v4, host);
+        view.setBigUint64(at + 40, v5, host);
+        view.setBigUint64(at + 48, v6, host);
+        view.setBigUint64(at + 56, v7, host);
+        view.setBigUint64(at + 64, v8, host);
+        return true;
+      },
+    }),
+    "mpls-link-stats": () => ({
+      members: [
+        { name: "rx-packets", field: "rxPackets", type: "u64" },
+        { name: "tx-packets", field: "txPackets", type: "u64" },
+        { name: "rx-bytes", field: "rxBytes", type: "u64" },
+        { name: "tx-bytes", field: "txBytes", type: "u64" },
+        { name: "rx-errors", field: "rxErrors", type: "u64" },
+        { name: "tx-errors", field: "txErrors", type: "u64" },
+        { name: "rx-dropped", field: "rxDropped", type: "u64" },
+        { name: "tx-dropped", field: "txDropped", type: "u64" },
+        { name: "rx-noroute", field: "rxNoroute", type: "u64" },
+      ],
+      read: (view, at) => ({
+        rxPackets: view.getBigUint64(at, host),
+        txPackets: view.getBigUint64(at + 8, host),
+        rxBytes: view.getBigUint64(at + 16, host),
+        txBytes: view.getBigUint64(at + 24, host),
+        rxErrors: view.getBigUint64(at + 32, host),
+        txErrors: view.getBigUint64(at + 40, host),
+        rxDropped: view.getBigUint64(at + 48, host),
+        txDropped: view.getBigUint64(at + 56, host),
+        rxNoroute: view.getBigUint64(at + 64, host),
+      }),
+      write: (
+        view,
+        at,
+        {
+          rxPackets: v0,
+          txPackets: v1,
+          rxBytes: v2,
+          txBytes: v3,
+          rxErrors: v4,
+          txErrors: v5,
+          rxDropped: v6,
+          txDropped: v7,
+          rxNoroute: v8,
+        },
+      ) => {
+        if (
+          !(
+            isU64(v0) &&
+            isU64(v1) &&
+            isU64(v2) &&
+            isU64(v3) &&
+            isU64(v4) &&
+            isU64(v5) &&
+            isU64(v6) &&
+            isU64(v7) &&
+            isU64(v8)
+          )
+        )
+          return false;
+        view.setBigUint64(at, v0, host);
+        view.setBigUint64(at + 8, v1, host);
+        view.setBigUint64(at + 16, v2, host);
+        view.setBigUint64(at + 24, v3, host);
+        view.setBigUint64(at + 32, v4, host);
+        view.setBigUint64(at + 40, v5, host);
+        view.setBigUint64(at + 48, v6, host);
+        view.setBigUint64(at + 56, v7, host);
+        view.setBigUint64(at + 64, v8, host);
+        return true;
+      },
+    }),
+    "bridge-vlan-xstats": () => ({
+      members: [
+        { name: "rx-bytes", field: "rxBytes", type: "u64" },
+        { name: "rx-packets", field: "rxPackets", type: "u64" },
+        { name: "tx-bytes", field: "txBytes", type: "u64" },
+        { name: "tx-packets", field: "txPackets", type: "u64" },
+        { name: "vid", field: "vid", type: "u16" },
+        { name: "flags", field: "flags", type: "u16", enum: "bridge-vlan-flags", flags: true },
+        { name: "pad", type: "pad", length: 4 },
+      ],
+      read: (view, at, names) => ({
+        rxBytes: view.getBigUint64(at, host),
+        rxPackets: view.getBigUint64(at + 8, host),
+        txBytes: view.getBigUint64(at + 16, host),
+        txPackets: view.getBigUint64(at + 24, host),
+        vid: view.getUint16(at + 32, host),
+        flags: names[5]!.showBits(view.getUint16(at + 34, host)),
+      }),
+      write: (view, at, { rxBytes: v0, rxPackets: v1, txBytes: v2, txPackets: v3, vid: v4, flags: v5 }, names) => {
+        const n5 = names[5]!.bits(v5, 65535);
+        if (!(isU64(v0) && isU64(v1) && isU64(v2) && isU64(v3) && isU16(v4) && n5 >= 0)) return false;
+        view.setBigUint64(at, v0, host);
+        view.setBigUint64(at + 8, v1, host);
+        view.setBigUint64(at + 16, v2, host);
+        view.setBigUint64(at + 24, v3, host);
+        view.setUint16(at + 32, v4, host);
+        view.setUint16(at + 34, n5, host);
+        return true;
+      },
+    }),
+    "bridge-stp-xstats": () => ({
+      members: [
+        { name: "transition-blk", field: "transitionBlk", type: "u64" },
+        { name: "transition-fwd", field: "transitionFwd", type: "u64" },
+        { name: "rx-bpdu", field: "rxBpdu", type: "u64" },
+        { name: "tx-bpdu", field: "txBpdu", type: "u64" },
+        { name: "rx-tcn", field: "rxTcn", type: "u64" },
+        { name: "tx-tcn", field: "txTcn", type: "u64" },
+      ],
+      read: (view, at) => ({
+        transitionBlk: view.getBigUint64(at, host),
+        transitionFwd: view.getBigUint64(at + 8, host),
+        rxBpdu: view.getBigUint64(at + 16, host),
+        txBpdu: view.getBigUint64(at + 24, host),
+        rxTcn: view.getBigUint64(at + 32, host),
+        txTcn: view.getBigUint64(at + 40, host),
+      }),
+      write: (view, at, { transitionBlk: v0, transitionFwd: v1, rxBpdu: v2, txBpdu: v3, rxTcn: v4, txTcn: v5 }) => {
+        if (!(isU64(v0) && isU64(v1) && isU64(v2) && isU64(v3) && isU64(v4) && isU64(v5))) return false;
+        view.setBigUint64(at, v0, host);
+        view.setBigUint64(at + 8, v1, host);
+        view.setBigUint64(at + 16, v2, host);
+        view.setBigUint64(at + 24, v3, host);
+        view.setBigUint64(at + 32, v4, host);
+        view.setBigUint64(at + 40, v5, host);
+        return true;
+      },
+    }),
+    "br-mcast-stats": () => ({
+      members: [
+        { name: "igmp-v1queries-rx", field: "igmpV1queriesRx", type: "u64" },
+        { name: "igmp-v1queries-tx", field: "igmpV1queriesTx", type: "u64" },
+        { name: "igmp-v2queries-rx", field: "igmpV2queriesRx", type: "u64" },
+        { name: "igmp-v2queries-tx", field: "igmpV2queriesTx", type: "u64" },
+        { name: "igmp-v3queries-rx", field: "igmpV3queriesRx", type: "u64" },
+        { name: "igmp-v3queries-tx", field: "igmpV3queriesTx", type: "u64" },
+        { name: "igmp-leaves-rx", field: "igmpLeavesRx", type: "u64" },
+        { name: "igmp-leaves-tx", field: "igmpLeavesTx", type: "u64" },
+        { name: "igmp-v1reports-rx", field: "igmpV1reportsRx", type: "u64" },
+        { name: "igmp-v1reports-tx", field: "igmpV1reportsTx", type: "u64" },
+        { name: "igmp-v2reports-rx", field: "igmpV2reportsRx", type: "u64" },
+        { name: "igmp-v2reports-tx", field: "igmpV2reportsTx", type: "u64" },
+        { name: "igmp-v3reports-rx", field: "igmpV3reportsRx", type: "u64" },
+        { name: "igmp-v3reports-tx", field: "igmpV3reportsTx", type: "u64" },
+        { name: "igmp-parse-errors", field: "igmpParseErrors", type: "u64" },
+        { name: "mld-v1queries-rx", field: "mldV1queriesRx", type: "u64" },
+        { name: "mld-v1queries-tx", field: "mldV1queriesTx", type: "u64" },
+        { name: "mld-v2queries-rx", field: "mldV2queriesRx", type: "u64" },
+        { name: "mld-v2queries-tx", field: "mldV2queriesTx", type: "u64" },
+        { name: "mld-leaves-rx", field: "mldLeavesRx", type: "u64" },
+        { name: "mld-leaves-tx", field: "mldLeavesTx", type: "u64" },
+        { name: "mld-v1reports-rx", field: "mldV1reportsRx", type: "u64" },
+        { name: "mld-v1reports-tx", field: "mldV1reportsTx", type: "u64" },
+        { name: "mld-v2reports-rx", field: "mldV2reportsRx", type: "u64" },
+        { name: "mld-v2reports-tx", field: "mldV2reportsTx", type: "u64" },
+        { name: "mld-parse-errors", field: "mldParseErrors", type: "u64" },
+        { name: "mcast-bytes-rx", field: "mcastBytesRx", type: "u64" },
+        { name: "mcast-bytes-tx", field: "mcastBytesTx", type: "u64" },
+        { name: "mcast-packets-rx", field: "mcastPacketsRx", type: "u64" },
+        { name: "mcast-packets-tx", field: "mcastPacketsTx", type: "u64" },
+      ],
+      read: (view, at) => ({
+        igmpV1queriesRx: view.getBigUint64(at, host),
+        igmpV1queriesTx: view.getBigUint64(at + 8, host),
+        igmpV2queriesRx: view.getBigUint64(at + 16, host),
+        igmpV2queriesTx: view.getBigUint64(at + 24, host),
+        igmpV3queriesRx: view.getBigUint64(at + 32, host),
+        igmpV3queriesTx: view.getBigUint64(at + 40, host),
+        igmpLeavesRx: view.getBigUint64(at + 48, host),
+        igmpLeavesTx: view.getBigUint64(at + 56, host),
+        igmpV1reportsRx: view.getBigUint64(at + 64, host),
+        igmpV1reportsTx: view.getBigUint64(at + 72, host),
+        igmpV2reportsRx: view.getBigUint64(at + 80, host),
+        igmpV2reportsTx: view.getBigUint64(at + 88, host),
+        igmpV3reportsRx: view.getBigUint64(at + 96, host),
+        igmpV3reportsTx: view.getBigUint64(at + 104, host),
+        igmpParseErrors: view.getBigUint64(at + 112, host),
+        mldV1queriesRx: view.getBigUint64(at + 120, host),
+        mldV1queriesTx: view.getBigUint64(at + 128, host),
+        mldV2queriesRx: view.getBigUint64(at + 136, host),
+        mldV2queriesTx: view.getBigUint64(at + 144, host),
+        mldLeavesRx: view.getBigUint64(at + 152, host),
+        mldLeavesTx: view.getBigUint64(at + 160, host),
+        mldV1reportsRx: view.getBigUint64(at + 168, host),
+        mldV1reportsTx: view.getBigUint64(at + 176, host),
+        mldV2reportsRx: view.getBigUint64(at + 184, host),
+        mldV2reportsTx: view.getBigUint64(at + 192, host),
+        mldParseErrors: view.getBigUint64(at + 200, host),
+        mcastBytesRx: view.getBigUint64(at + 208, host),
+        mcastBytesTx: view.getBigUint64(at + 216, host),
+        mcastPacketsRx: view.getBigUint64(at + 224, host),
+        mcastPacketsTx: view.getBigUint64(at + 232, host),
+      }),
+      write: (
+        view,
+        at,
+        {
+          igmpV1queriesRx: v0,
+          igmpV1queriesTx: v1,
+          igmpV2queriesRx: v2,
+          igmpV2queriesTx: v3,
+          igmpV3queriesRx: v4,
+          igmpV3queriesTx: v5,
+          igmpLeavesRx: v6,
+          igmpLeavesTx: v7,
+          igmpV1reportsRx: v8,
+          igmpV1reportsTx: v9,
+          igmpV2reportsRx: v10,
+          igmpV2reportsTx: v11,
+          igmpV3reportsRx: v12,
+          igmpV3reportsTx: v13,
+          igmpParseErrors: v14,
+          mldV1queriesRx: v15,
+          mldV1queriesTx: v16,
+          mldV2queriesRx: v17,
+          mldV2queriesTx: v18,
+          mldLeavesRx: v19,
+          mldLeavesTx: v20,
+          mldV1reportsRx: v21,
+          mldV1reportsTx: v22,
+          mldV2reportsRx: v23,
+          mldV2reportsTx: v24,
+          mldParseErrors: v25,
+          mcastBytesRx: v26,
+          mcastBytesTx: v27,
+          mcastPacketsRx: v28,
+          mcastPacketsTx: v29,
+        },
+      ) => {
+        if (
+          !(
+            isU64(v0) &&
+            isU64(v1) &&
+            isU64(v2) &&
+            isU64(v3) &&
+            isU64(v4) &&
+            isU64(v5) &&
+            isU64(v6) &&
+            isU64(v7) &&
+            isU64(v8) &&
+            isU64(v9) &&
+            isU64(v10) &&
+            isU64(v11) &&
+            isU64(v12) &&
+            isU64(v13) &&
+            isU64(v14) &&
+            isU64(v15) &&
+            isU64(v16) &&
+            isU64(v17) &&
+            isU64(v18) &&
+            isU64(v19) &&
+            isU64(v20) &&
+            isU64(v21) &&
+            isU64(v22) &&
+            isU64(v23) &&
+            isU64(v24) &&
+            isU64(v25) &&
+            isU64(v26) &&
+            isU64(v27) &&
+            isU64(v28) &&
+            isU64(v29)
+          )
+        )
+          return false;
+        view.setBigUint64(at, v0, host);
+        view.setBigUint64(at + 8, v1, host);
+        view.setBigUint64(at + 16, v2, host);
+        view.setBigUint64(at + 24, v3, host);
+        view.setBigUint64(at + 32, v4, host);
+        view.setBigUint64(at + 40, v5, host);
+        view.setBigUint64(at + 48, v6, host);
+        view.setBigUint64(at + 56, v7, host);
+        view.setBigUint64(at + 64, v8, host);
+        view.setBigUint64(at + 72, v9, host);
+        view.setBigUint64(at + 80, v10, host);
+        view.setBigUint64(at + 88, v11, host);
+        view.setBigUint64(at + 96, v12, host);
+        view.setBigUint64(at + 104, v13, host);
+        view.setBigUint64(at + 112, v14, host);
+        view.setBigUint64(at + 120, v15, host);
+        view.setBigUint64(at + 128, v16, host);
+        view.setBigUint64(at + 136, v17, host);
+        view.setBigUint64(at + 144, v18, host);
+        view.setBigUint64(at + 152, v19, host);
+        view.setBigUint64(at + 160, v20, host);
+        view.setBigUint64(at + 168, v21, host);
+        view.setBigUint64(at + 176, v22, host);
+        view.setBigUint64(at + 184, v23, host);
+        view.setBigUint64(at + 192, v24, host);
+        view.setBigUint64(at + 200, v25, host);
+        view.setBigUint64(at + 208, v26, host);
+        view.setBigUint64(at + 216, v27, host);
+        view.setBigUint64(at + 224, v28, host);
+        view.setBigUint64(at + 232, v29, host);
+        return true;
+      },
+    }),
+    "can-device-stats": () => ({
+      members: [
+        { name: "bus-error", field: "busError", type: "u32" },
+        { name: "error-warning", field: "errorWarning", type: "u32" },
+        { name: "error-passive", field: "errorPassive", type: "u32" },
+        { name: "bus-off", field: "busOff", type: "u32" },
+        { name: "arbitration-lost", field: "arbitrationLost", type: "u32" },
+        { name: "restarts", field: "restarts", type: "u32" },
+      ],
+      read: (view, at) => ({
+        busError: view.getUint32(at, host),
+        errorWarning: view.getUint32(at + 4, host),
+        errorPassive: view.getUint32(at + 8, host),
+        busOff: view.getUint32(at + 12, host),
+        arbitrationLost: view.getUint32(at + 16, host),
+        restarts: view.getUint32(at + 20, host),
+      }),
+      write: (
+        view,
+        at,
+        { busError: v0, errorWarning: v1, errorPassive: v2, busOff: v3, arbitrationLost: v4, restarts: v5 },
+      ) => {
+        if (!(isU32(v0) && isU32(v1) && isU32(v2) && isU32(v3) && isU32(v4) && isU32(v5))) return false;
+        view.setUint32(at, v0, host);
+        view.setUint32(at + 4, v1, host);
+        view.setUint32(at + 8, v2, host);
+        view.setUint32(at + 12, v3, host);
+        view.setUint32(at + 16, v4, host);
+        view.setUint32(at + 20, v5, host);
+        return true;
+      },
+    }),
   },
   sets: {
     "link-attrs": () => ({
@@ -4973,7 +5636,7 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
           access: "read-only",
         },
         { name: "vf-ports", field: "vfPorts", number: 24, type: "nest", nest: "vf-ports-attrs" },
-        { name: "port-self", field: "portSelf", number: 25, type: "nest", nest: "port-self-attrs" },
+        { name: "port-self", field: "portSelf", number: 25, type: "nest", nest: "port-attrs" },
         { name: "af-spec", field: "afSpec", number: 26, type: "nest", nest: "af-spec-attrs" },
         { name: "group", field: "group", number: 27, type: "u32" },
         { name: "net-ns-fd", field: "netNsFd", number: 28, type: "u32" },
@@ -5016,7 +5679,14 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
           hint: "mac",
           access: "read-only",
         },
-        { name: "proto-down-reason", field: "protoDownReason", number: 55, type: "string" },
+        {
+          name: "proto-down-reason",
+          field: "protoDownReason",
+          number: 55,
+          type: "nest",
+          nest: "proto-down-reason-attrs",
+          since: "5.9",
+        },
         { name: "parent-dev-name", field: "parentDevName", number: 56, type: "string" },
         { name: "parent-dev-bus-name", field: "parentDevBusName", number: 57, type: "string" },
         { name: "gro-max-size", field: "groMaxSize", number: 58, type: "u32" },
@@ -5134,7 +5804,10 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
       ],
       prefix: "ifla-vf-vlan-",
     }),
-    "vf-ports-attrs": () => ({ attributes: [], prefix: "ifla-" }),
+    "vf-ports-attrs": () => ({
+      attributes: [{ name: "port", field: "port", number: 1, type: "nest", nest: "port-attrs", multi: true }],
+      prefix: "ifla-vf-",
+    }),
     "port-self-attrs": () => ({ attributes: [], prefix: "ifla-" }),
     "linkinfo-attrs": () => ({
       attributes: [
@@ -5147,7 +5820,15 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
           subMessage: "linkinfo-data-msg",
           selector: "kind",
         },
-        { name: "xstats", field: "xstats", number: 3, type: "binary", access: "read-only" },
+        {
+          name: "xstats",
+          field: "xstats",
+          number: 3,
+          type: "sub-message",
+          subMessage: "linkinfo-xstats-msg",
+          selector: "kind",
+          access: "read-only",
+        },
         { name: "slave-kind", field: "slaveKind", number: 4, type: "string" },
         {
           name: "slave-data",
@@ -5281,6 +5962,23 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
           access: "read-only",
         },
         { name: "prio", field: "prio", number: 9, type: "u32" },
+        { name: "actor-port-prio", field: "actorPortPrio", number: 10, type: "u16", since: "6.18" },
+        {
+          name: "ad-churn-actor-state",
+          field: "adChurnActorState",
+          number: 11,
+          type: "u8",
+          access: "read-only",
+          since: "7.0",
+        },
+        {
+          name: "ad-churn-partner-state",
+          field: "adChurnPartnerState",
+          number: 12,
+          type: "u8",
+          access: "read-only",
+          since: "7.0",
+        },
       ],
       prefix: "ifla-bond-slave-",
     }),
@@ -5760,13 +6458,13 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
       prefix: "ifla-xdp-",
     }),
     "ifla-attrs": () => ({
-      attributes: [{ name: "conf", field: "conf", number: 1, type: "binary", item: "u32", nest: "ipv4-devconf-attrs" }],
+      attributes: [{ name: "conf", field: "conf", number: 1, type: "binary", item: "s32", nest: "ipv4-devconf-attrs" }],
       prefix: "ifla-inet-",
     }),
     "ifla6-attrs": () => ({
       attributes: [
         { name: "flags", field: "flags", number: 1, type: "u32", access: "read-only" },
-        { name: "conf", field: "conf", number: 2, type: "binary", item: "u32", access: "read-only" },
+        { name: "conf", field: "conf", number: 2, type: "binary", item: "s32", access: "read-only" },
         { name: "stats", field: "stats", number: 3, type: "binary", item: "u64", access: "read-only" },
         { name: "mcast", field: "mcast", number: 4, type: "binary", access: "read-only" },
         {
@@ -5785,7 +6483,7 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
           item: "u64",
           access: "read-only",
         },
-        { name: "token", field: "token", number: 7, type: "binary" },
+        { name: "token", field: "token", number: 7, type: "binary", hint: "ipv6", exactLength: 16 },
         { name: "addr-gen-mode", field: "addrGenMode", number: 8, type: "u8" },
         { name: "ra-mtu", field: "raMtu", number: 9, type: "u32", access: "read-only" },
       ],
@@ -5808,8 +6506,14 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
     "stats-attrs": () => ({
       attributes: [
         { name: "link-64", field: "link64", number: 1, type: "binary", struct: "rtnl-link-stats64" },
-        { name: "link-xstats", field: "linkXstats", number: 2, type: "binary" },
-        { name: "link-xstats-slave", field: "linkXstatsSlave", number: 3, type: "binary" },
+        { name: "link-xstats", field: "linkXstats", number: 2, type: "nest", nest: "link-xstats-attrs" },
+        {
+          name: "link-xstats-slave",
+          field: "linkXstatsSlave",
+          number: 3,
+          type: "nest",
+          nest: "link-xstats-attrs",
+        },
         {
           name: "link-offload-xstats",
           field: "linkOffloadXstats",
@@ -5817,13 +6521,13 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
           type: "nest",
           nest: "link-offload-xstats",
         },
-        { name: "af-spec", field: "afSpec", number: 5, type: "binary" },
+        { name: "af-spec", field: "afSpec", number: 5, type: "nest", nest: "stats-af-spec-attrs" },
       ],
       prefix: "ifla-stats-",
     }),
     "link-offload-xstats": () => ({
       attributes: [
-        { name: "cpu-hit", field: "cpuHit", number: 1, type: "binary" },
+        { name: "cpu-hit", field: "cpuHit", number: 1, type: "binary", struct: "rtnl-link-stats64" },
         {
           name: "hw-s-info",
           field: "hwSInfo",
@@ -5832,7 +6536,7 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
           item: "nest",
           nest: "hw-s-info-one",
         },
-        { name: "l3-stats", field: "l3Stats", number: 3, type: "binary" },
+        { name: "l3-stats", field: "l3Stats", number: 3, type: "binary", struct: "rtnl-hw-stats64" },
       ],
       prefix: "ifla-offload-xstats-",
     }),
@@ -5900,54 +6604,124 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "bus-name", field: "busName", number: 1, type: "string" },
         { name: "dev-name", field: "devName", number: 2, type: "string" },
         { name: "port-index", field: "portIndex", number: 3, type: "u32" },
+        { name: "index", field: "index", number: 184, type: "uint", since: "7.0" },
       ],
       prefix: "devlink-attr-",
     }),
+    "proto-down-reason-attrs": () => ({
+      attributes: [
+        { name: "mask", field: "mask", number: 1, type: "u32", access: "write-only" },
+        { name: "value", field: "value", number: 2, type: "u32" },
+      ],
+      prefix: "ifla-proto-down-reason-",
+    }),
+    "port-attrs": () => ({
+      attributes: [
+        { name: "vf", field: "vf", number: 1, type: "u32" },
+        { name: "profile", field: "profile", number: 2, type: "string", maximumLength: 39 },
+        { name: "vsi-type", field: "vsiType", number: 3, type: "binary" },
+        {
+          name: "instance-uuid",
+          field: "instanceUuid",
+          number: 4,
+          type: "binary",
+          hint: "uuid",
+          exactLength: 16,
+        },
+        { name: "host-uuid", field: "hostUuid", number: 5, type: "binary", hint: "uuid", exactLength: 16 },
+        { name: "request", field: "request", number: 6, type: "u8" },
+        { name: "response", field: "response", number: 7, type: "u16", access: "read-only" },
+      ],
+      prefix: "ifla-port-",
+    }),
+    "link-xstats-attrs": () => ({
+      attributes: [
+        { name: "bridge", field: "bridge", number: 1, type: "nest", nest: "bridge-xstats-attrs" },
+        { name: "bond", field: "bond", number: 2, type: "nest", nest: "bond-xstats-attrs" },
+      ],
+      prefix: "link-xstats-type-",
+    }),
+    "bridge-xstats-attrs": () => ({
+      attributes: [
+        { name: "vlan", field: "vlan", number: 1, type: "binary", struct: "bridge-vlan-xstats", multi: true },
+        { name: "mcast", field: "mcast", number: 2, type: "binary", struct: "br-mcast-stats" },
+        { name: "pad", field: "pad", number: 3, type: "pad" },
+        { name: "stp", field: "stp", number: 4, type: "binary", struct: "bridge-stp-xstats" },
+      ],
+      prefix: "bridge-xstats-",
+    }),
+    "bond-xstats-attrs": () => ({
+      attributes: [{ name: "3ad", field: "3ad", number: 1, type: "nest", nest: "bond-3ad-stats" }],
+      prefix: "bond-xstats-",
+    }),
+    "bond-3ad-stats": () => ({
+      attributes: [
+        { name: "lacpdu-rx", field: "lacpduRx", number: 0, type: "u64" },
+        { name: "lacpdu-tx", field: "lacpduTx", number: 1, type: "u64" },
+        { name: "lacpdu-unknown-rx", field: "lacpduUnknownRx", number: 2, type: "u64" },
+        { name: "lacpdu-illegal-rx", field: "lacpduIllegalRx", number: 3, type: "u64" },
+        { name: "marker-rx", field: "markerRx", number: 4, type: "u64" },
+        { name: "marker-tx", field: "markerTx", number: 5, type: "u64" },
+        { name: "marker-resp-rx", field: "markerRespRx", number: 6, type: "u64" },
+        { name: "marker-resp-tx", field: "markerRespTx", number: 7, type: "u64" },
+        { name: "marker-unknown-rx", field: "markerUnknownRx", number: 8, type: "u64" },
+        { name: "pad", field: "pad", number: 9, type: "pad" },
+      ],
+      prefix: "bond-3ad-stat-",
+    }),
+    "stats-af-spec-attrs": () => ({
+      attributes: [{ name: "mpls", field: "mpls", number: 28, type: "nest", nest: "mpls-stats-attrs" }],
+      prefix: "af-",
+    }),
+    "mpls-stats-attrs": () => ({
+      attributes: [{ name: "link", field: "link", number: 1, type: "binary", struct: "mpls-link-stats" }],
+      prefix: "mpls-stats-",
+    }),
     "ipv4-devconf-attrs": () => ({
       attributes: [
-        { name: "forwarding", field: "forwarding", number: 1, type: "u32" },
-        { name: "mc-forwarding", field: "mcForwarding", number: 2, type: "u32" },
-        { name: "proxy-arp", field: "proxyArp", number: 3, type: "u32" },
-        { name: "accept-redirects", field: "acceptRedirects", number: 4, type: "u32" },
-        { name: "secure-redirects", field: "secureRedirects", number: 5, type: "u32" },
-        { name: "send-redirects", field: "sendRedirects", number: 6, type: "u32" },
-        { name: "shared-media", field: "sharedMedia", number: 7, type: "u32" },
-        { name: "rp-filter", field: "rpFilter", number: 8, type: "u32" },
-        { name: "accept-source-route", field: "acceptSourceRoute", number: 9, type: "u32" },
-        { name: "bootp-relay", field: "bootpRelay", number: 10, type: "u32" },
-        { name: "log-martians", field: "logMartians", number: 11, type: "u32" },
-        { name: "tag", field: "tag", number: 12, type: "u32" },
-        { name: "arpfilter", field: "arpfilter", number: 13, type: "u32" },
-        { name: "medium-id", field: "mediumId", number: 14, type: "u32" },
-        { name: "noxfrm", field: "noxfrm", number: 15, type: "u32" },
-        { name: "nopolicy", field: "nopolicy", number: 16, type: "u32" },
-        { name: "force-igmp-version", field: "forceIgmpVersion", number: 17, type: "u32" },
-        { name: "arp-announce", field: "arpAnnounce", number: 18, type: "u32" },
-        { name: "arp-ignore", field: "arpIgnore", number: 19, type: "u32" },
-        { name: "promote-secondaries", field: "promoteSecondaries", number: 20, type: "u32" },
-        { name: "arp-accept", field: "arpAccept", number: 21, type: "u32" },
-        { name: "arp-notify", field: "arpNotify", number: 22, type: "u32" },
-        { name: "accept-local", field: "acceptLocal", number: 23, type: "u32" },
-        { name: "src-vmark", field: "srcVmark", number: 24, type: "u32" },
-        { name: "proxy-arp-pvlan", field: "proxyArpPvlan", number: 25, type: "u32" },
-        { name: "route-localnet", field: "routeLocalnet", number: 26, type: "u32" },
+        { name: "forwarding", field: "forwarding", number: 1, type: "s32" },
+        { name: "mc-forwarding", field: "mcForwarding", number: 2, type: "s32" },
+        { name: "proxy-arp", field: "proxyArp", number: 3, type: "s32" },
+        { name: "accept-redirects", field: "acceptRedirects", number: 4, type: "s32" },
+        { name: "secure-redirects", field: "secureRedirects", number: 5, type: "s32" },
+        { name: "send-redirects", field: "sendRedirects", number: 6, type: "s32" },
+        { name: "shared-media", field: "sharedMedia", number: 7, type: "s32" },
+        { name: "rp-filter", field: "rpFilter", number: 8, type: "s32" },
+        { name: "accept-source-route", field: "acceptSourceRoute", number: 9, type: "s32" },
+        { name: "bootp-relay", field: "bootpRelay", number: 10, type: "s32" },
+        { name: "log-martians", field: "logMartians", number: 11, type: "s32" },
+        { name: "tag", field: "tag", number: 12, type: "s32" },
+        { name: "arpfilter", field: "arpfilter", number: 13, type: "s32" },
+        { name: "medium-id", field: "mediumId", number: 14, type: "s32" },
+        { name: "noxfrm", field: "noxfrm", number: 15, type: "s32" },
+        { name: "nopolicy", field: "nopolicy", number: 16, type: "s32" },
+        { name: "force-igmp-version", field: "forceIgmpVersion", number: 17, type: "s32" },
+        { name: "arp-announce", field: "arpAnnounce", number: 18, type: "s32" },
+        { name: "arp-ignore", field: "arpIgnore", number: 19, type: "s32" },
+        { name: "promote-secondaries", field: "promoteSecondaries", number: 20, type: "s32" },
+        { name: "arp-accept", field: "arpAccept", number: 21, type: "s32" },
+        { name: "arp-notify", field: "arpNotify", number: 22, type: "s32" },
+        { name: "accept-local", field: "acceptLocal", number: 23, type: "s32" },
+        { name: "src-vmark", field: "srcVmark", number: 24, type: "s32" },
+        { name: "proxy-arp-pvlan", field: "proxyArpPvlan", number: 25, type: "s32" },
+        { name: "route-localnet", field: "routeLocalnet", number: 26, type: "s32" },
         {
           name: "igmpv2-unsolicited-report-interval",
           field: "igmpv2UnsolicitedReportInterval",
           number: 27,
-          type: "u32",
+          type: "s32",
         },
         {
           name: "igmpv3-unsolicited-report-interval",
           field: "igmpv3UnsolicitedReportInterval",
           number: 28,
-          type: "u32",
+          type: "s32",
         },
-        { name: "ignore-routes-with-linkdown", field: "ignoreRoutesWithLinkdown", number: 29, type: "u32" },
-        { name: "drop-unicast-in-l2-multicast", field: "dropUnicastInL2Multicast", number: 30, type: "u32" },
-        { name: "drop-gratuitous-arp", field: "dropGratuitousArp", number: 31, type: "u32" },
-        { name: "bc-forwarding", field: "bcForwarding", number: 32, type: "u32" },
-        { name: "arp-evict-nocarrier", field: "arpEvictNocarrier", number: 33, type: "u32" },
+        { name: "ignore-routes-with-linkdown", field: "ignoreRoutesWithLinkdown", number: 29, type: "s32" },
+        { name: "drop-unicast-in-l2-multicast", field: "dropUnicastInL2Multicast", number: 30, type: "s32" },
+        { name: "drop-gratuitous-arp", field: "dropGratuitousArp", number: 31, type: "s32" },
+        { name: "bc-forwarding", field: "bcForwarding", number: 32, type: "s32" },
+        { name: "arp-evict-nocarrier", field: "arpEvictNocarrier", number: 33, type: "s32" },
       ],
       prefix: "ipv4-devconf-",
     }),
@@ -6564,6 +7338,16 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "role", field: "role", number: 4, type: "u32", enum: "gtp-role" },
         { name: "create-sockets", field: "createSockets", number: 5, type: "u8" },
         { name: "restart-count", field: "restartCount", number: 6, type: "u8" },
+        { name: "local", field: "local", number: 7, type: "u32", order: "big", hint: "ipv4", since: "6.10" },
+        {
+          name: "local6",
+          field: "local6",
+          number: 8,
+          type: "binary",
+          hint: "ipv6",
+          exactLength: 16,
+          since: "6.10",
+        },
       ],
       prefix: "ifla-gtp-",
     }),
@@ -6768,6 +7552,7 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         vrf: { set: "linkinfo-vrf-port-attrs" },
       },
     }),
+    "linkinfo-xstats-msg": () => ({ formats: { can: { header: "can-device-stats" } } }),
     "protinfo-msg": () => ({ formats: { "10": { set: "ifla6-attrs" } } }),
     "veth-peer": () => ({ formats: { "": { header: "ifinfomsg", set: "link-attrs" } } }),
   },

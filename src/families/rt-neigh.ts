@@ -1,11 +1,13 @@
-// Generated from rt-neigh.yaml with specs/rt-neigh.yaml (sha256 ac5d4dedd04ef520). Do not edit: `bun run generate` writes it.
+// Generated from rt-neigh.yaml with specs/rt-neigh.yaml (sha256 f04a28012bda060d). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import { copyOf } from "../message/bytes.ts";
 import { readIpv4, readIpv6, readMac } from "../schema/addresses.ts";
-import { leaveSet, readOther, readRest } from "../schema/decode.ts";
+import { leaveSet, readOther, readRest, readSet } from "../schema/decode.ts";
+import { MAX_DEPTH } from "../schema/depth.ts";
+import { emptyFields } from "../schema/empty-fields.ts";
 import { isS32, isU8, isU16, isU32, isU64 } from "../schema/struct-members.ts";
-import type { Kept, Mode, OneOf, Read, Rest, Shape, Told, With, Write } from "../schema/types.ts";
+import type { Given, Kept, Mode, OneOf, Read, Rest, Shape, Told, With, Write } from "../schema/types.ts";
 
 /**
  * Bits of `nud-state`.
@@ -73,6 +75,14 @@ export type RtmType =
   | "throw"
   | "nat"
   | "xresolve";
+
+/**
+ * Bits of `fdb-notify`.
+ *
+ * - `notify`: FDB_NOTIFY_BIT (bit 0)
+ * - `inactive`: FDB_NOTIFY_INACTIVE_BIT (bit 1)
+ */
+export type FdbNotify = "notify" | "inactive";
 
 /** The structure `ndmsg`. */
 export interface Ndmsg extends Rest {
@@ -180,8 +190,8 @@ export type NeighbourAttrs<M extends Mode = Read> = Kept & {
   protocol?: number;
   /** NDA_NH_ID (13): u32. */
   nhId?: number;
-  /** NDA_FDB_EXT_ATTRS (14): binary. */
-  fdbExtAttrs?: Uint8Array;
+  /** NDA_FDB_EXT_ATTRS (14): nest. */
+  fdbExtAttrs?: FdbExtAttrs<M>;
   /** NDA_FLAGS_EXT (15): u32. */
   flagsExt?: (NtfExtFlags | number)[];
   /** NDA_NDM_STATE_MASK (16): u16. */
@@ -257,6 +267,18 @@ export interface NdtpaAttrs<M extends Mode = Read> extends Kept {
   /** NDTPA_INTERVAL_PROBE_TIME_MS (19): u64, in ms. */
   intervalProbeTimeMs?: M["big"];
 }
+
+/** Attributes of `fdb-ext-attrs`. */
+export type FdbExtAttrs<M extends Mode = Read> = Kept & {
+  /** NFEA_ACTIVITY_NOTIFY (1): u8. */
+  activityNotify?: (FdbNotify | number)[];
+} & Given<
+    M,
+    {
+      /** NFEA_DONT_REFRESH (2): flag, write-only. */
+      dontRefresh?: M["flag"];
+    }
+  >;
 
 /** The operations, with what is sent and what comes back. */
 export interface Operations {
@@ -376,6 +398,13 @@ export const rtNeigh: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
           { name: "xresolve", value: 11 },
         ],
         prefix: "rtn-",
+      }),
+      "fdb-notify": () => ({
+        flags: true,
+        entries: [
+          { name: "notify", value: 0, kernelName: "FDB_NOTIFY_BIT" },
+          { name: "inactive", value: 1, kernelName: "FDB_NOTIFY_INACTIVE_BIT" },
+        ],
       }),
     },
     structs: {
@@ -605,7 +634,7 @@ export const rtNeigh: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
           { name: "src-vni", field: "srcVni", number: 11, type: "u32" },
           { name: "protocol", field: "protocol", number: 12, type: "u8" },
           { name: "nh-id", field: "nhId", number: 13, type: "u32" },
-          { name: "fdb-ext-attrs", field: "fdbExtAttrs", number: 14, type: "binary" },
+          { name: "fdb-ext-attrs", field: "fdbExtAttrs", number: 14, type: "nest", nest: "fdb-ext-attrs" },
           { name: "flags-ext", field: "flagsExt", number: 15, type: "u32", enum: "ntf-ext-flags", flags: true },
           { name: "ndm-state-mask", field: "ndmStateMask", number: 16, type: "u16" },
           { name: "ndm-flags-mask", field: "ndmFlagsMask", number: 17, type: "u8" },
@@ -649,6 +678,20 @@ export const rtNeigh: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
           { name: "interval-probe-time-ms", field: "intervalProbeTimeMs", number: 19, type: "u64", unit: "ms" },
         ],
         prefix: "ndtpa-",
+      }),
+      "fdb-ext-attrs": () => ({
+        attributes: [
+          {
+            name: "activity-notify",
+            field: "activityNotify",
+            number: 1,
+            type: "u8",
+            enum: "fdb-notify",
+            flags: true,
+          },
+          { name: "dont-refresh", field: "dontRefresh", number: 2, type: "flag", access: "write-only" },
+        ],
+        prefix: "nfea-",
       }),
     },
     subMessages: {},
@@ -891,11 +934,13 @@ export const rtNeigh: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
             into["nhId"] = view.getUint32(at + 4, host);
             at += 8;
             continue;
-          case 14:
-            if (into["fdbExtAttrs"] !== undefined) break;
-            into["fdbExtAttrs"] = copyOf(store, at + 4, at + length);
+          case 14: {
+            if (into["fdbExtAttrs"] !== undefined || depth >= MAX_DEPTH) break;
+            const inner = fields[14]!.set;
+            into["fdbExtAttrs"] = readSet(inner, store, view, at + 4, at + length, depth + 1, emptyFields(inner.room));
             at += (length + 3) & ~3;
             continue;
+          }
           case 15:
             if (length !== 8 || into["flagsExt"] !== undefined) break;
             into["flagsExt"] = fields[15]!.table!.showBits(view.getUint32(at + 4, host));

@@ -20,6 +20,7 @@ export const headers: readonly string[] = [
   "linux/if_tunnel.h",
   "linux/inet_diag.h",
   "linux/lwtunnel.h",
+  "linux/mpls.h",
   "linux/mroute.h",
   "linux/mrp_bridge.h",
   "linux/net_namespace.h",

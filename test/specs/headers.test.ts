@@ -126,6 +126,16 @@ const spellings: Readonly<Record<string, Spellings>> = {
       "ad-lacp": null,
       "bond-ad": null,
       "vf-guid": "struct ifla_vf_guid",
+      // An array of two in C: what was received, and what was sent.
+      ...Object.fromEntries(
+        ["rx", "tx"].flatMap((direction, index) =>
+          [
+            ...["igmp-v1queries", "igmp-v2queries", "igmp-v3queries", "igmp-leaves"],
+            ...["igmp-v1reports", "igmp-v2reports", "igmp-v3reports", "mld-v1queries", "mld-v2queries"],
+            ...["mld-leaves", "mld-v1reports", "mld-v2reports", "mcast-bytes", "mcast-packets"],
+          ].map((name) => [`br-mcast-stats.${name}-${direction}`, `${name.replaceAll("-", "_")}[${index}]`]),
+        ),
+      ),
       "vxlan-port-range": "struct ifla_vxlan_port_range",
       "rmnet-flags": "struct ifla_rmnet_flags",
       // The family in their header tells them from those of all links.

@@ -1,0 +1,204 @@
+// Attributes whose type differs from what the kernel's own specs say, or that they lack: bytes, and the object they stand for.
+import { expect, test } from "bun:test";
+import { nl80211 } from "../../src/families/nl80211.ts";
+import { rtLink } from "../../src/families/rt-link.ts";
+import { rtNeigh } from "../../src/families/rt-neigh.ts";
+import { NetworkNamespace, NLM_F_CREATE } from "../../src/index.ts";
+import { decodeAttributes, encodeAttributes, type Family } from "../../src/schema/index.ts";
+import { bytes } from "../message/bytes.ts";
+import { describeInNamespaces } from "../support/environment.ts";
+import { ipJson, runIn } from "../support/oracle.ts";
+import { undescribed } from "./oracles.ts";
+
+const u64s = (...values: number[]) => values.map((value) => `0${value}00000000000000`).join("");
+
+/** Attributes of a set, with the nest flag on nests, and the object that they decode to. */
+const vectors: readonly [family: Family, set: string, attributes: string, fields: object][] = [
+  [rtLink, "link-attrs", "0c003780 0800020002000000", { protoDownReason: { value: 2 } }],
+  [rtLink, "link-attrs", "14003780 0800010003000000 0800020001000000", { protoDownReason: { mask: 3, value: 1 } }],
+  [
+    rtLink,
+    "link-attrs",
+    "2c001880 28000180 0800010001000000 0700020061620000 14000400000102030405060708090a0b0c0d0e0f",
+    { vfPorts: { port: [{ vf: 1, profile: "ab", instanceUuid: "00010203-0405-0607-0809-0a0b0c0d0e0f" }] } },
+  ],
+  [rtLink, "link-attrs", "14001980 0500060002000000 0600070001000000", { portSelf: { request: 2, response: 1 } }],
+  [rtLink, "devlink-port", "08000300 05000000 0800b800 07000000", { portIndex: 5, index: 7n }],
+  [
+    rtLink,
+    "bond-slave-attrs",
+    "06000a00ff000000 05000b0001000000 05000c0002000000",
+    { actorPortPrio: 255, adChurnActorState: 1, adChurnPartnerState: 2 },
+  ],
+  [
+    rtLink,
+    "linkinfo-gtp-attrs",
+    "08000700c0000201 1400080020010db8000000000000000000000001",
+    { local: "192.0.2.1", local6: "2001:db8::1" },
+  ],
+  [
+    rtLink,
+    "ifla6-attrs",
+    "14000700 00000000000000000000000000000005 0c000200 ffffffff 01000000",
+    { token: "::5", conf: [-1, 1] },
+  ],
+  [rtLink, "ifla-attrs", "0c000100 ffffffff 02000000", { conf: [-1, 2] }],
+  [
+    rtLink,
+    "linkinfo-attrs",
+    "0800010063616e00 1c000300 010000000200000003000000040000000500000006000000",
+    {
+      kind: "can",
+      xstats: {
+        header: { busError: 1, errorWarning: 2, errorPassive: 3, busOff: 4, arbitrationLost: 5, restarts: 6 },
+      },
+    },
+  ],
+  [
+    rtLink,
+    "stats-attrs",
+    `34000280 30000180 2c000100 ${u64s(1, 2, 3, 4)} 0500020000000000`,
+    {
+      linkXstats: {
+        bridge: { vlan: [{ rxBytes: 1n, rxPackets: 2n, txBytes: 3n, txPackets: 4n, vid: 5, flags: ["pvid"] }] },
+      },
+    },
+  ],
+  [
+    rtLink,
+    "stats-attrs",
+    `3c000380 38000180 34000400 ${u64s(1, 2, 3, 4, 5, 6)}`,
+    {
+      linkXstatsSlave: {
+        bridge: { stp: { transitionBlk: 1n, transitionFwd: 2n, rxBpdu: 3n, txBpdu: 4n, rxTcn: 5n, txTcn: 6n } },
+      },
+    },
+  ],
+  [
+    rtLink,
+    "stats-attrs",
+    `24000280 20000280 1c000180 0c000000 ${u64s(7)} 0c000800 ${u64s(8)}`,
+    { linkXstats: { bond: { "3ad": { lacpduRx: 7n, markerUnknownRx: 8n } } } },
+  ],
+  [
+    rtLink,
+    "stats-attrs",
+    `50000480 4c000300 ${u64s(1, 2, 3, 4, 5, 6, 7, 8, 9)}`,
+    {
+      linkOffloadXstats: {
+        l3Stats: {
+          rxPackets: 1n,
+          txPackets: 2n,
+          rxBytes: 3n,
+          txBytes: 4n,
+          rxErrors: 5n,
+          txErrors: 6n,
+          rxDropped: 7n,
+          txDropped: 8n,
+          multicast: 9n,
+        },
+      },
+    },
+  ],
+  [
+    rtLink,
+    "stats-attrs",
+    `54000580 50001c80 4c000100 ${u64s(1, 2, 3, 4, 5, 6, 7, 8, 9)}`,
+    {
+      afSpec: {
+        mpls: {
+          link: {
+            rxPackets: 1n,
+            txPackets: 2n,
+            rxBytes: 3n,
+            txBytes: 4n,
+            rxErrors: 5n,
+            txErrors: 6n,
+            rxDropped: 7n,
+            txDropped: 8n,
+            rxNoroute: 9n,
+          },
+        },
+      },
+    },
+  ],
+  [
+    rtNeigh,
+    "neighbour-attrs",
+    "10000e80 0500010003000000 04000200",
+    { fdbExtAttrs: { activityNotify: ["notify", "inactive"], dontRefresh: true } },
+  ],
+  [
+    nl80211,
+    "bss",
+    "0800170001000000 0c0018000200000000000000",
+    { useFor: ["normal"], cannotUseReasons: ["6ghz-pwr-mismatch"] },
+  ],
+  [nl80211, "rate-info", "0500170005000000 0500180002000000 04001d00", { s1gMcs: 5, s1gNss: 2, "16MhzWidth": true }],
+];
+
+for (const [family, set, attributes, fields] of vectors) {
+  test(`${family.name}: ${set} with ${Object.keys(fields)} are decoded and encoded`, () => {
+    const wire = bytes(attributes);
+    const read = decodeAttributes(family, set, wire);
+    expect(undescribed(read)).toEqual([]);
+    expect(read).toEqual(fields);
+    expect(encodeAttributes(family, set, fields).toHex()).toBe(wire.toHex());
+  });
+}
+
+describeInNamespaces("attributes of links", () => {
+  const create = { flags: NLM_F_CREATE };
+
+  test("the reasons that keep a link down are set, and read as ip shows them", () => {
+    using netns = NetworkNamespace.create();
+    using links = rtLink.connect({ netns });
+    links.do("newlink", { ifname: "it", linkinfo: { kind: "vxlan", data: { id: 4, port: 4789 } } }, create);
+    links.do("setlink", { ifname: "it", protoDown: 1 });
+    links.do("setlink", { ifname: "it", protoDownReason: { mask: 0b1010, value: 0b1000 } });
+    expect(links.do("getlink", { ifname: "it" })).toMatchObject({ protoDown: 1, protoDownReason: { value: 0b1000 } });
+    const [shown] = ipJson(netns, "-d", "link", "show", "dev", "it");
+    expect(shown).toMatchObject({ proto_down: true, proto_down_reason: ["3"] });
+  });
+
+  test("sysctls of IPv4 and IPv6 are signed, and all of IPv6 have names", () => {
+    using netns = NetworkNamespace.create();
+    using links = rtLink.connect({ netns });
+    links.do("newlink", { ifname: "b7", linkinfo: { kind: "bridge" } }, create);
+    const set = ["ipv6.conf.b7.accept_dad=-1", "ipv4.conf.b7.medium_id=-1", "ipv6.conf.b7.accept_untracked_na=2"];
+    const newer = ["ipv6.conf.b7.accept_ra_min_lft=4321", "ipv6.conf.b7.force_forwarding=1"];
+    runIn(netns, ["sysctl", "-q", "-w", ...set.map((words) => `net.${words}`)]);
+    for (const words of newer) runIn(netns, ["sysctl", "-q", "-e", "-w", `net.${words}`]);
+    const { inet, inet6 } = links.do("getlink", { ifname: "b7" }).afSpec!;
+    const sysctl = (conf: readonly number[], names: string, name: string) =>
+      conf[rtLink.enums[names]!.entries.findIndex((entry) => entry.name === name)];
+    expect(sysctl(inet6!.conf!, "ipv6-devconf", "accept-dad")).toBe(-1);
+    expect(sysctl(inet!.conf!, "ipv4-devconf", "medium-id")).toBe(-1);
+    const names = rtLink.enums["ipv6-devconf"]!.entries;
+    expect(names.map(({ value }) => Number(value))).toEqual(names.map((_, index) => index));
+    expect(inet6!.conf!.length).toBeLessThanOrEqual(names.length);
+    for (const [index, value] of inet6!.conf!.entries()) {
+      const file = names[index]!.name.replaceAll("-", "_");
+      // The file has another name or another unit.
+      if (/^(stable_secret|ioam6_|mtu6$|hoplimit$|rtr_)|_interval$/.test(file)) continue;
+      const content = runIn(netns, ["cat", `/proc/sys/net/ipv6/conf/b7/${file}`]);
+      expect([file, value]).toEqual([file, Number(content)]);
+    }
+  });
+
+  test("statistics of a bridge and its ports are described completely", () => {
+    using netns = NetworkNamespace.create();
+    using links = rtLink.connect({ netns });
+    links.do("newlink", { ifname: "b7", linkinfo: { kind: "bridge" } }, create);
+    links.do("newlink", { ifname: "pa", linkinfo: { kind: "veth" } }, create);
+    const bridge = links.do("getlink", { ifname: "b7" }).header.ifiIndex;
+    links.do("setlink", { ifname: "pa", master: bridge });
+    const filterMask = ["link-xstats", "link-xstats-slave"] as const;
+    const read = links.dump("getstats", { header: { filterMask: [...filterMask] } }).toArray();
+    expect(undescribed(read)).toEqual([]);
+    const ofBridge = read.find(({ header }) => header.ifindex === bridge)!;
+    expect(ofBridge.linkXstats?.bridge).toBeDefined();
+    const ofPort = read.find(({ linkXstatsSlave }) => linkXstatsSlave !== undefined)!;
+    expect(ofPort.linkXstatsSlave).toMatchObject({ bridge: { stp: { rxBpdu: 0n } } });
+  });
+});
