@@ -47,7 +47,8 @@ export function announceDefinitions(context: BuildContext, root: SpecNode): void
   for (const node of root.items("definitions")) {
     node.object(DEFINITION_KEYS);
     const name = node.need("name").name();
-    const type = node.need("type").oneOf(["const", "enum", "flags", "struct"]);
+    const type = node.need("type").supported((at) => at.oneOf(["const", "enum", "flags", "struct"]));
+    if (type === undefined) continue;
     for (const key of ["value", "value-start", "entries", "members", "render-max", "enum-cnt-name"]) {
       if (node.has(key) && !typeKeys[type]!.includes(key))
         throw node.error(`a definition of type ${type} has none`, key);
@@ -135,7 +136,8 @@ function checkItemCount(node: SpecNode, members: readonly Member[]): void {
 
 function buildMember(context: BuildContext, node: SpecNode): Member {
   const name = node.need("name").name();
-  const type = node.need("type").oneOf(MEMBER_TYPES);
+  const type = node.need("type").supported((at) => at.oneOf(MEMBER_TYPES));
+  if (type === undefined) return unsupportedMember(context, node, name);
   const sized = type === "string" || type === "binary" || type === "pad";
   if (!sized && node.has("len")) throw node.error(`a member of type ${type} has a length by itself`, "len");
   if ((type === "pad" || type === "string") && !node.has("len")) throw node.error(`a ${type} needs its length: "len"`);
@@ -158,6 +160,18 @@ function buildMember(context: BuildContext, node: SpecNode): Member {
     type,
     ...(length === undefined ? {} : { length: memberLength(context, length) }),
     ...buildFormat(context, node, type),
+    ...described(node),
+  };
+}
+
+/** A member of an unsupported type, which is bytes: as many as the spec tells, or all that follow. */
+function unsupportedMember(context: BuildContext, node: SpecNode, name: string): Member {
+  const length = node.get("len");
+  return {
+    name,
+    field: fieldName(name),
+    type: "binary",
+    ...(length === undefined ? {} : { length: memberLength(context, length) }),
     ...described(node),
   };
 }
@@ -186,14 +200,14 @@ export function buildFormat(context: BuildContext, node: SpecNode, type: string)
   const asFlags = node.get("enum-as-flags")?.flag() ?? false;
   if (asFlags && reference === undefined)
     throw node.error('there is no "enum" whose entries could be flags', "enum-as-flags");
-  const hint = node.get("display-hint");
+  const hint = node.get("display-hint")?.supported((at) => checkedHint(at, type));
   const struct = node.get("struct");
   const unit = node.get("unit");
   return {
     ...(order === undefined || !ordered ? {} : { order: order === "big-endian" ? "big" : "little" }),
     ...(reference === undefined ? {} : { enum: reference }),
     ...(asFlags || (reference !== undefined && isFlags(context, reference)) ? { flags: true } : {}),
-    ...(hint === undefined ? {} : { hint: checkedHint(hint, type) }),
+    ...(hint === undefined ? {} : { hint }),
     ...(struct === undefined ? {} : { struct: context.struct(struct, node.has("nested-attributes")) }),
     ...(unit === undefined ? {} : { unit: unit.text() }),
   } as ValueFormat;

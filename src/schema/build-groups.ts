@@ -18,7 +18,7 @@ export function buildGroups(context: BuildContext, root: SpecNode): Named<Group>
     const other = number === undefined ? undefined : numbers.get(number);
     if (other !== undefined) throw item.error(`the group "${other}" has the number ${number} as well`, "value");
     if (number !== undefined) numbers.set(number, name);
-    const flags = item.items("flags").map((flag) => flag.oneOf(FLAGS));
+    const flags = item.items("flags").flatMap((flag) => flag.supported((at) => at.oneOf(FLAGS)) ?? []);
     groups.add(item, name, {
       name,
       ...(number === undefined ? {} : { number }),

@@ -125,8 +125,8 @@ function buildOperation(part: Part, name: string, numbers: Numbers, common: stri
   const replySet = reply.set === undefined ? undefined : context.setOfObjects(reply.set, "be a message");
   const replyHeader = reply.header === undefined ? undefined : context.header(reply.header);
   const group = groupOf(part);
-  const flags = node.items("flags").map((flag) => flag.oneOf(FLAGS));
-  for (const flag of node.items("dont-validate")) flag.oneOf(["strict", "dump", "dump-strict"]);
+  const flags = node.items("flags").flatMap((flag) => flag.supported((at) => at.oneOf(FLAGS)) ?? []);
+  for (const flag of node.items("dont-validate")) flag.supported((at) => at.oneOf(["strict", "dump", "dump-strict"]));
   // Specs write the option as they write all names, the kernel in capitals.
   const config = optionalText(node, "config-cond")?.toUpperCase().replaceAll("-", "_");
   const answers = node.get("always-answers");
@@ -167,8 +167,15 @@ function headerValues(part: Part, header: string | undefined): { headerValues?: 
   const members = (header === undefined ? undefined : lookup(part.structs, header))?.members;
   if (members === undefined) throw values.error("the operation has no fixed header of this spec");
   const fields: Record<string, number | string> = {};
-  for (const name of Object.keys(values.object(members.map((member) => member.name)).value as object)) {
-    const member = members.find((one) => one.name === name)!;
+  for (const name of values.keys()) {
+    const member = members.find((one) => one.name === name);
+    if (member === undefined) {
+      const likely = didYouMeanOneOf(
+        name,
+        members.map((one) => one.name),
+      );
+      throw values.error(`the fixed header has no such member${likely}`, name);
+    }
     if (member.field === undefined) throw values.error("it is padding", name);
     fields[member.field] = headerValue(part, member, values.need(name));
   }

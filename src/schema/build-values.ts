@@ -42,12 +42,18 @@ export const VALUE_KEYS: readonly string[] = [
   "selector",
   "first-index",
 ];
+const itemTypes: ReadonlyMap<AttributeType, readonly string[]> = new Map([
+  ["binary", [...INTEGERS, "struct"]],
+  ["indexed-array", [...INTEGERS, "nest", "binary", "string"]],
+]);
 const CHECKS = ["flags-mask", "min", "max", "min-len", "max-len", "exact-len", "unterminated-ok"];
 
 /** Builds the type of an attribute, or of a format of a sub-message. */
 export function buildValue(context: BuildContext, given: SpecNode): AttributeValue {
   const node = renewed(given);
-  const type = node.need("type").oneOf(TYPES);
+  const type = node.need("type").supported((at) => at.oneOf(TYPES));
+  // Values of an unsupported type are read and written as bytes.
+  if (type === undefined || !hasSupportedItems(node, type)) return { type: "binary" };
   const item = buildItem(node, type);
   const nest = buildNest(context, node, type, item);
   const isBinaryItem = type === "indexed-array" && item === "binary";
@@ -105,10 +111,17 @@ function renewed(node: SpecNode): SpecNode {
   return SpecNode.composed(parts, node.files, node.path);
 }
 
+/** Returns whether the items of a value have a supported type, or the value has no items. */
+function hasSupportedItems(node: SpecNode, type: AttributeType): boolean {
+  const item = node.get("sub-type");
+  const types = itemTypes.get(type);
+  return item === undefined || types === undefined || item.supported((at) => at.oneOf(types)) !== undefined;
+}
+
 function buildItem(node: SpecNode, type: AttributeType): string | undefined {
   const item = node.get("sub-type");
-  if (type === "binary") return item?.oneOf([...INTEGERS, "struct"]);
-  if (type === "indexed-array") return node.need("sub-type").oneOf([...INTEGERS, "nest", "binary", "string"]);
+  if (type === "binary") return item?.text();
+  if (type === "indexed-array") return node.need("sub-type").text();
   if (item !== undefined) throw item.error(`a ${type} has no items`);
   return undefined;
 }
@@ -166,13 +179,14 @@ function buildChecks(context: BuildContext, node: SpecNode, type: AttributeType)
   const checks = node.get("checks")?.object(CHECKS);
   if (checks === undefined) return {};
   const lengths = type === "binary" || type === "string" || type === "indexed-array";
-  for (const key of CHECKS) {
-    if (!checks.has(key)) continue;
-    const fits = key === "unterminated-ok" ? type === "string" : key.endsWith("-len") ? lengths : isInteger(type);
-    if (!fits) throw checks.error(`a ${type} has no such limit`, key);
-  }
-  const limit = (key: string) => optional(checks.get(key), (at) => context.limit(at));
-  const length = (key: string) => optional(checks.get(key), (at) => context.length(at));
+  const check = <Value>(key: string, fits: boolean, read: (at: SpecNode) => Value): Value | undefined => {
+    return checks.get(key)?.supported((at) => {
+      if (!fits) throw at.error(`a ${type} has no such limit`);
+      return read(at);
+    });
+  };
+  const limit = (key: string) => check(key, isInteger(type), (at) => context.limit(at));
+  const length = (key: string) => check(key, lengths, (at) => context.length(at));
   const [minimum, maximum] = [limit("min"), limit("max")];
   const range = rangeOf(type);
   for (const [key, value] of [
@@ -189,11 +203,11 @@ function buildChecks(context: BuildContext, node: SpecNode, type: AttributeType)
   if (minimumLength !== undefined && maximumLength !== undefined && minimumLength > maximumLength) {
     throw checks.error(`the shortest length ${minimumLength} is longer than the longest, ${maximumLength}`, "min-len");
   }
-  const mask = optional(checks.get("flags-mask"), (at) => flagsMask(context, at));
+  const mask = check("flags-mask", isInteger(type), (at) => flagsMask(context, at));
   if (range !== undefined && mask !== undefined && mask > range[1] - range[0]) {
     throw checks.error(`no ${type} has all of those bits`, "flags-mask");
   }
-  const unterminated = checks.get("unterminated-ok")?.flag() === true ? { unterminated: true as const } : {};
+  const isUnterminated = check("unterminated-ok", type === "string", (at) => at.flag()) === true;
   return {
     ...(minimum === undefined ? {} : { minimum }),
     ...(maximum === undefined ? {} : { maximum }),
@@ -201,12 +215,8 @@ function buildChecks(context: BuildContext, node: SpecNode, type: AttributeType)
     ...(maximumLength === undefined ? {} : { maximumLength }),
     ...(exactLength === undefined ? {} : { exactLength }),
     ...(mask === undefined ? {} : { mask }),
-    ...unterminated,
+    ...(isUnterminated ? { unterminated: true as const } : {}),
   };
-}
-
-function optional<Value>(node: SpecNode | undefined, read: (node: SpecNode) => Value): Value | undefined {
-  return node === undefined ? undefined : read(node);
 }
 
 function flagsMask(context: BuildContext, node: SpecNode): number | bigint {

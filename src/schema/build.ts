@@ -11,7 +11,7 @@ import { checkReferences } from "./check-sets.ts";
 import { extendSpec, uselessAddition } from "./extend.ts";
 import { deepFreeze } from "./freeze.ts";
 import { type Family, type Flavour, lookup, type Named } from "./model.ts";
-import { NoSuchThing } from "./spec-error.ts";
+import { NoSuchThing, type SpecError } from "./spec-error.ts";
 import { SpecNode } from "./spec-node.ts";
 import { parseYaml } from "./yaml.ts";
 
@@ -23,6 +23,12 @@ export interface LoadOptions {
   extensions?: readonly (string | ExtensionText | object)[];
   /** The families that the spec lists as its `links`, for names such as "ovs_flow/key-attrs". */
   links?: Named<Family>;
+  /**
+   * Rejects specs with unsupported parts (default false). Otherwise unknown keys, checks, display hints and flags of the
+   * spec are ignored, and attributes of an unknown type are bytes; `ignored` of the family lists these parts. Extensions
+   * are always checked strictly.
+   */
+  strict?: boolean;
 }
 
 /** The text of an extension, and what it is called in errors: its file. */
@@ -32,7 +38,7 @@ export interface ExtensionText {
 }
 
 const extensionNames: Names<ExtensionText> = { text: true, file: true };
-const optionNames: Names<LoadOptions> = { file: true, extensions: true, links: true };
+const optionNames: Names<LoadOptions> = { file: true, extensions: true, links: true, strict: true };
 
 const FLAVOURS: readonly Flavour[] = ["genetlink", "genetlink-c", "genetlink-legacy", "netlink-raw"];
 const KEYS = [
@@ -58,7 +64,9 @@ const KEYS = [
 ];
 
 /**
- * Loads a family from the text of its spec, in any of the kernel's four flavours of YAML. The result is frozen.
+ * Loads a family from the text of its spec, in any of the kernel's four flavours of YAML. The result is frozen. Specs of
+ * newer kernels load: parts that this library does not support are ignored and listed in the family's `ignored`, unless
+ * `strict` is set.
  *
  * @throws SpecError, with file and place, for the first mistake in the spec or one of its extensions; TypeError for options
  * that there are not.
@@ -90,13 +98,17 @@ export function buildFamily(spec: unknown, options: LoadOptions = {}): Family {
 
 function buildChecked(spec: unknown, options: LoadOptions): Family {
   const file = options.file ?? "spec";
-  const base = new SpecNode(spec, [{ name: file }]);
+  const ignored: SpecError[] = [];
+  const base = new SpecNode(spec, [options.strict === true ? { name: file } : { name: file, ignored }]);
   const extensions = (options.extensions ?? []).map((extension, index) => extensionNode(extension, index, file));
   const root = extensions.reduce(extendSpec, base);
   const useless = uselessAddition(base, extensions, root);
   try {
     const family = build(root.object(KEYS), options.links ?? {});
-    if (useless === undefined) return deepFreeze(family);
+    if (useless === undefined) {
+      const parts = ignored.map(({ file, path, reason }) => ({ file, path, reason }));
+      return deepFreeze(parts.length === 0 ? family : { ...family, ignored: parts });
+    }
   } catch (error) {
     // Where it is the reference that is misspelt, what it should lead to has none; everything else can follow from the addition.
     if (useless === undefined || error instanceof NoSuchThing) throw error;
@@ -128,13 +140,16 @@ function checkedName(extension: ExtensionText, index: number): ExtensionText {
 
 function checkLoadOptions(options: LoadOptions): void {
   checkKnown(options, optionNames);
-  const { file, extensions, links } = options;
+  const { file, extensions, links, strict } = options;
   if (file !== undefined && typeof file !== "string")
     throw new TypeError(`file: expected a string, got ${shown(file)}`);
   if (extensions !== undefined && !Array.isArray(extensions)) {
     throw new TypeError(`extensions: expected an array of specs, got ${shown(extensions)}`);
   }
   if (links !== undefined) checkObject(links, "links");
+  if (strict !== undefined && typeof strict !== "boolean") {
+    throw new TypeError(`strict: expected true or false, got ${shown(strict)}`);
+  }
 }
 
 function build(root: SpecNode, links: Named<Family>): Family {

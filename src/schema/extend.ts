@@ -6,18 +6,18 @@ import { itemName, type SpecFile, SpecNode } from "./spec-node.ts";
 /** How the lists of a spec are merged: by which key their items go, and what lists those have in turn. */
 interface ListRule {
   readonly key: string;
-  /** Whether an item that the base does not have needs a number of its own. */
-  readonly numbered?: true;
+  /** The number of a first item without a number. An item that the base does not have needs its own number. */
+  readonly first?: number;
   readonly lists?: Readonly<Record<string, ListRule>>;
 }
 
 const named: ListRule = { key: "name" };
 const lists: Readonly<Record<string, ListRule>> = {
-  definitions: { key: "name", lists: { entries: { key: "name", numbered: true }, members: named } },
-  "attribute-sets": { key: "name", lists: { attributes: { key: "name", numbered: true } } },
+  definitions: { key: "name", lists: { entries: { key: "name", first: 0 }, members: named } },
+  "attribute-sets": { key: "name", lists: { attributes: { key: "name", first: 1 } } },
   "sub-messages": { key: "name", lists: { formats: { key: "value" } } },
 };
-const operationRule: ListRule = { key: "name", numbered: true };
+const operationRule: ListRule = { key: "name", first: 1 };
 const groupRule: ListRule = named;
 
 /**
@@ -108,6 +108,7 @@ function isReferredTo(value: unknown, list: string, name: string, key = ""): boo
 function mergeList(base: SpecNode, extension: SpecNode, key: string, rule: ListRule): SpecNode {
   const items = base.items(key, rule.key);
   const names = items.map((node) => itemName(node.value, rule.key));
+  const numbers = numbersOf(items, base, rule);
   const seen = new Set<string>();
   for (const node of extension.items(key, rule.key)) {
     const name = itemName(node.value, rule.key);
@@ -118,10 +119,10 @@ function mergeList(base: SpecNode, extension: SpecNode, key: string, rule: ListR
     seen.add(name);
     const index = names.indexOf(name);
     if (index >= 0) {
-      items[index] = mergeItem(items[index]!, node, rule);
+      items[index] = mergeItem(items[index]!, node, rule, numbers[index]);
       continue;
     }
-    if (rule.numbered === true && base.has(key) && !base.has("subset-of")) {
+    if (rule.first !== undefined && base.has(key) && !base.has("subset-of")) {
       const checkNumber = rule === operationRule ? checkOperationNumbers : checkItemNumber;
       checkNumber(node, names as string[], base);
     }
@@ -158,25 +159,51 @@ function placeWithoutNumber(exchange: SpecNode): string | undefined {
   return exchange.get("reply")?.has("value") === false ? "reply.value" : undefined;
 }
 
-function mergeItem(base: SpecNode, extension: SpecNode, rule: ListRule): SpecNode {
+/** Returns the numbers of the items of a list: their own, or counted; undefined for items without a number. */
+function numbersOf(items: readonly SpecNode[], list: SpecNode, { first }: ListRule): (number | undefined)[] {
+  const isCounted = !list.has("subset-of") && list.get("enum-model")?.value !== "directional";
+  let next = isCounted && first !== undefined ? (list.get("value-start")?.integer() ?? first) : undefined;
+  return items.map((item) => {
+    const own = typeof item.value === "string" ? undefined : item.get("value")?.value;
+    const number = typeof own === "number" ? own : next;
+    if (next !== undefined) next = number! + 1;
+    return number;
+  });
+}
+
+/** Merges what an extension says about an item into the item, which has that number in the base. */
+function mergeItem(base: SpecNode, extension: SpecNode, rule: ListRule, number: number | undefined): SpecNode {
   if (typeof extension.value === "string") return base;
   const corrects = extension.get("corrects")?.flag() === true;
+  // A newer base can have what an extension for older ones adds.
+  const isSame = !corrects && number !== undefined && extension.get("value")?.value === number;
   if (corrects && !extension.has("value")) throw extension.error('it needs the right "value"', "corrects");
-  if (!corrects && rule.key !== "value" && extension.has("value")) {
-    throw extension.error("it is there already, and keeps its number", "value");
+  if (!corrects && !isSame && rule.key !== "value" && extension.has("value")) {
+    const known = number === undefined ? "a number" : `the number ${number}`;
+    const reason = `the base gives it ${known}, which only "corrects: true" changes`;
+    throw extension.error(reason, "value");
   }
-  if (typeof base.value !== "string" && base.has("entries") && extension.has("value-start")) {
+  if (typeof base.value !== "string" && base.has("entries") && !isSameValue(base, extension, "value-start")) {
     throw extension.error("its entries are there already, and keep their numbers", "value-start");
   }
   const before =
     typeof base.value === "string" ? SpecNode.composed(new Map([[rule.key, base]]), base.files, base.path) : base;
   const merged = new Map([...before.parts(), ...extension.parts()]);
   merged.delete("corrects");
+  // A whole attribute of an extension refers to what the extension adds: other keys of the base can contradict it.
+  if (isSame && extension.has("type")) {
+    for (const key of before.parts().keys()) if (key !== "doc" && !extension.has(key)) merged.delete(key);
+  }
   for (const [key, inner] of Object.entries(rule.lists ?? {})) {
     if (extension.has(key)) merged.set(key, mergeList(before, extension, key, inner));
   }
   if (rule === operationRule) mergeExchanges(merged, before, extension);
   return SpecNode.composed(merged, filesOf(base, extension), base.path);
+}
+
+/** Returns whether an extension leaves the value of a key as it is in the base. */
+function isSameValue(base: SpecNode, extension: SpecNode, key: string): boolean {
+  return !extension.has(key) || base.get(key)?.value === extension.get(key)!.value;
 }
 
 /** Requests and replies that both describe have the attributes of both. */
@@ -188,7 +215,9 @@ function mergeExchanges(merged: Map<string, SpecNode>, base: SpecNode, extension
     for (const side of ["request", "reply"]) {
       const [first, second] = [before.get(side), added.get(side)];
       if (first === undefined || second === undefined) continue;
-      if (second.has("value")) throw second.error("it is there already, and keeps its number", "value");
+      if (!isSameValue(first, second, "value")) {
+        throw second.error("the base gives it another number, which an extension cannot change", "value");
+      }
       const files = filesOf(first, second);
       const attributes = [...first.items("attributes"), ...second.items("attributes")];
       const list = SpecNode.composedList(attributes, files, `${first.path}.attributes`);

@@ -37,6 +37,7 @@ export type {
   Family,
   Flavour,
   Group,
+  IgnoredPart,
   IntegerType,
   Member,
   Named,

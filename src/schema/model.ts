@@ -28,6 +28,16 @@ export interface Family {
   /** The kernel module that brings it, where it can be one. */
   readonly module?: string;
   readonly doc?: string;
+  /** The parts of its spec that are unsupported and were ignored when it was loaded; absent if there are none. */
+  readonly ignored?: readonly IgnoredPart[];
+}
+
+/** An unsupported part of a spec: the file, the path in the file, and the reason. */
+export interface IgnoredPart {
+  readonly file: string;
+  /** For example "attribute-sets[link-attrs].attributes[mtu].type". */
+  readonly path: string;
+  readonly reason: string;
 }
 
 /** The kinds of spec that the kernel has. They differ in what they may contain, and here in nothing else. */

@@ -8,6 +8,8 @@ export interface SpecFile {
   readonly name: string;
   /** What an extension is called behind the name of the spec that it extends. */
   readonly asExtension?: string;
+  /** Collects the errors for unsupported parts, which are then ignored; absent if each of them is thrown. */
+  readonly ignored?: SpecError[];
 }
 
 /** One place in a parsed spec: its value, and the way there for errors. */
@@ -52,17 +54,37 @@ export class SpecNode {
     return new SpecError(this.#parts?.get(key)?.file ?? this.file, this.#below(key), reason);
   }
 
+  /** Records the error for an unsupported part at this place if its file allows unsupported parts; throws it otherwise. */
+  ignore(error: SpecError): void {
+    for (const { ignored } of this.files) {
+      if (ignored === undefined) throw error;
+      if (!ignored.some(({ message }) => message === error.message)) ignored.push(error);
+    }
+  }
+
+  /** Returns what `build` makes of this place, or undefined if it is unsupported and its file allows that. */
+  supported<Value>(build: (node: this) => Value): Value | undefined {
+    try {
+      return build(this);
+    } catch (error) {
+      if (!(error instanceof SpecError)) throw error;
+      this.ignore(error);
+      return undefined;
+    }
+  }
+
   /** The places below all keys of this object, also those where nothing is. */
   parts(): Map<string, SpecNode> {
     return new Map(Object.keys(this.#entries()).map((key) => [key, this.#part(key)]));
   }
 
-  /** This object, which has no keys but those. */
+  /** This object, which has no keys but those. Other keys are unsupported. */
   object(keys: readonly string[]): this {
     const entries = this.#entries();
     for (const key of Object.keys(entries)) {
       if (keys.includes(key)) continue;
-      throw this.error(`there is no such key here; the keys are ${keys.join(", ")}${didYouMean(key, keys)}`, key);
+      const reason = `there is no such key here; the keys are ${keys.join(", ")}${didYouMean(key, keys)}`;
+      this.#part(key).ignore(this.error(reason, key));
     }
     return this;
   }

@@ -76,6 +76,55 @@ describe("an extension adds to a spec without changing its numbers", () => {
   });
 });
 
+describe("an extension of a newer spec that has the additions already", () => {
+  const base = (attributes: string, groups = "[]", entries = "[one, two]") => `
+name: newer
+protocol: netlink-raw
+protonum: 9
+definitions: [{ name: mood, type: enum, entries: ${entries} }]
+attribute-sets:
+  - { name: main, attributes: [${attributes}] }
+  - { name: other, attributes: [{ name: inner, type: u8 }] }
+operations: { list: [{ name: get, value: 16, attribute-set: main, do: { request: { attributes: [first] } } }] }
+mcast-groups: { list: ${groups} }
+`;
+  const first = "{ name: first, type: u8, enum: mood }";
+  const added = `
+extends: newer
+definitions: [{ name: mood, entries: [{ name: three, value: 2 }] }]
+attribute-sets: [{ name: main, attributes: [{ name: added, type: u32, value: 2, unit: ms }] }]
+operations: { list: [{ name: set, value: 17, attribute-set: main, do: { request: { attributes: [added] } } }] }
+mcast-groups: { list: [{ name: news, value: 3 }] }
+`;
+  const model = (spec: string) => {
+    const { sets, enums, operations, groups } = loadFamily(spec, { extensions: [added] });
+    return { attributes: sets["main"]!.attributes, mood: enums["mood"], operations, groups };
+  };
+
+  test("gives the same family, whether the base counts its numbers or names them", () => {
+    const old = model(base(first));
+    expect(old.attributes[1]).toEqual({ name: "added", field: "added", number: 2, type: "u32", unit: "ms" });
+    const list = "name: get, value: 16, attribute-set: main, do: { request: { attributes: [first] } } }";
+    const set = "{ name: set, attribute-set: main, do: { request: { attributes: [added] } } }";
+    for (const value of ["", ", value: 2"]) {
+      const spec = base(
+        `${first}, { name: added, type: nest, nested-attributes: other${value} }`,
+        "[{ name: news, value: 3 }]",
+        `[one, two, { name: three${value} }]`,
+      );
+      expect(model(spec.replace(list, `${list}, ${set}`))).toEqual(old);
+    }
+  });
+
+  test("rejects other numbers than those of the base", () => {
+    expect(() => model(base("{ name: added, type: u32 }"))).toThrow(
+      'attribute-sets[main].attributes[added].value: the base gives it the number 1, which only "corrects: true" changes',
+    );
+    expect(() => model(base(first, "[{ name: news, value: 4 }]"))).toThrow("the base gives it the number 4");
+    expect(() => model(base(first, "[]", "[three, two]"))).toThrow("the base gives it the number 0");
+  });
+});
+
 describe("a mistake in an extension is an error", () => {
   function problem(text: string): string {
     try {
@@ -101,11 +150,11 @@ describe("a mistake in an extension is an error", () => {
       'attribute-sets[main].attributes[new]: what an extension adds needs its number: "value"',
     );
     expect(problem(`${set}{ name: tiny, value: 9 }] }]`)).toContain(
-      "attribute-sets[main].attributes[tiny].value: it is there already, and keeps its number",
+      'attribute-sets[main].attributes[tiny].value: the base gives it the number 2, which only "corrects: true" changes',
     );
     expect(
       problem("extends: every-thing\noperations: { list: [{ name: get, do: { request: { value: 40 } } }] }"),
-    ).toContain("request.value: it is there already, and keeps its number");
+    ).toContain("request.value: the base gives it another number");
     expect(problem("extends: every-thing\ndefinitions: [{ name: color, value-start: 5 }]")).toContain(
       "definitions[color].value-start: its entries are there already, and keep their numbers",
     );
@@ -178,7 +227,7 @@ attribute-sets: [{ name: main, attributes: [{ name: more, type: nest, value: 90,
     expect(problem(text)).toEndWith('what an extension adds needs its number: "value"; did you mean "tiny"?');
     const keys = "extends: every-thing\nattribute-sets: [{ name: main, attributes: [{ nam: tiny }] }]";
     expect(problem(keys)).toContain('"name" is missing');
-    expect(() => loadFamily(everything.replace("name: every-thing", "nam: every-thing"))).toThrow(
+    expect(() => loadFamily(everything.replace("name: every-thing", "nam: every-thing"), { strict: true })).toThrow(
       /nam: there is no such key here; the keys are name, .*; did you mean "name"\?$/,
     );
   });
@@ -211,7 +260,7 @@ describe("a mistake among extensions is told with the file in which it stands", 
   /** The file and the place that are told. */
   function told(spec: string, ...extensions: (string | { text: string; file: string })[]): string {
     try {
-      loadFamily(spec, { file: "base.yaml", extensions });
+      loadFamily(spec, { file: "base.yaml", extensions, strict: true });
     } catch (error) {
       if (error instanceof SpecError) return `${error.file}: ${error.path}`;
       throw error;

@@ -695,7 +695,7 @@ describe("a mistake in a spec is an error with file, place and reason", () => {
       change(spec);
       let error: unknown;
       try {
-        buildFamily(spec.value, { file: "everything.yaml" });
+        buildFamily(spec.value, { file: "everything.yaml", strict: true });
       } catch (thrown) {
         error = thrown;
       }
@@ -748,8 +748,8 @@ describe("a mistake in a spec is an error with file, place and reason", () => {
     const family = loadFamily(everything);
     let inner: object = { color: "grene" };
     for (let depth = 0; depth < 12; depth++) inner = { inner };
-    expect(stack(() => loadFamily(deep))).toContain(import.meta.file);
-    expect(stack(() => buildFamily(Bun.YAML.parse(deep)))).toContain(import.meta.file);
+    expect(stack(() => loadFamily(deep, { strict: true }))).toContain(import.meta.file);
+    expect(stack(() => buildFamily(Bun.YAML.parse(deep), { strict: true }))).toContain(import.meta.file);
     expect(stack(() => encodeAttributes(family, "main", inner))).toContain(import.meta.file);
     expect(stack(() => operationCodec(family, "get").request("do", inner, { type: 30 }))).toContain(import.meta.file);
   });

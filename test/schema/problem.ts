@@ -3,7 +3,7 @@ import { type LoadOptions, loadFamily, SpecError } from "../../src/schema/index.
 /** The mistake for which a spec is refused; undefined where it is not. */
 export function mistakeIn(text: string, options: LoadOptions = {}): SpecError | undefined {
   try {
-    loadFamily(text, options);
+    loadFamily(text, { strict: true, ...options });
   } catch (error) {
     if (error instanceof SpecError) return error;
     throw error;
