@@ -82,7 +82,9 @@ describe("header-values", () => {
   test("a member or a name that is not there is a mistake", () => {
     const refused = (values: string) => () =>
       loadFamily(shared(`{ name: get, value: 78, attribute-set: asked, header-values: ${values}, do: {} }`));
-    expect(refused("{ command: 1 }")).toThrow("operations.list[get].header-values.command: the fixed header has no such member");
+    expect(refused("{ command: 1 }")).toThrow(
+      "operations.list[get].header-values.command: the fixed header has no such member",
+    );
     expect(refused("{ cmd: gte }")).toThrow('header-values.cmd: the enum "command" has no "gte"');
     expect(refused("{ pad: 1 }")).toThrow("header-values.pad: it is padding");
     expect(refused("{ family: seven }")).toThrow("header-values.family: expected an integer");
