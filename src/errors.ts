@@ -1,96 +1,96 @@
 import { errnoName, errnoText } from "./constants/errno.ts";
 
 /**
- * What the kernel would have accepted in an attribute that it refused (`NLMSGERR_ATTR_POLICY`). `JSON.stringify` writes
- * the bounds of one that this library has read: as numbers where these are exact, as decimal text beyond.
+ * The kernel's requirements for an attribute that it rejected (`NLMSGERR_ATTR_POLICY`). `JSON.stringify` writes bounds
+ * as numbers if they are exact, otherwise as decimal text.
  */
 export interface AttributePolicy {
-  /** The expected kind: "u32", "string", "nested", … or the kernel's number for a kind unknown here. */
+  /** Expected kind: "u32", "string", "nested", … or the kernel's number for an unknown kind. */
   type: string | number;
-  /** Smallest value, for integers. */
+  /** Minimum value of an integer. */
   minimum?: bigint;
-  /** Largest value, for integers. */
+  /** Maximum value of an integer. */
   maximum?: bigint;
-  /** Shortest payload in bytes. */
+  /** Minimum payload length in bytes. */
   minimumLength?: number;
-  /** Longest payload in bytes. */
+  /** Maximum payload length in bytes. */
   maximumLength?: number;
-  /** Bits that may be set, for integers that are bit masks. */
+  /** Allowed bits of an integer that is a bit mask. */
   mask?: bigint;
-  /** Bits that may be set, for `bitfield32`. */
+  /** Allowed bits of a `bitfield32`. */
   bitfield32Mask?: number;
-  /** Highest attribute number inside, for nests. */
+  /** Highest attribute number in a nest. */
   maximumType?: number;
-  /** Number of the policy that describes the inside, for nests in a family's policy. */
+  /** Number of the policy of a nest's content, in a policy dump. */
   nestedPolicy?: number;
 }
 
 /**
- * What the kernel says about a refusal beyond its number, or as a warning beside a success
- * (extended ACK, `NLMSGERR_ATTR_*` in linux/netlink.h). Every field is there only when the kernel sent it.
+ * Extended acknowledgement: details of an error, or a warning with a success (`NLMSGERR_ATTR_*`, linux/netlink.h).
+ * Fields are present only if the kernel sent them.
  */
 export interface ExtendedAck {
-  /** The kernel's own sentence. */
+  /** The kernel's message. */
   message?: string;
-  /** Byte offset, in the request, of the attribute that was refused. */
+  /** Byte offset of the rejected attribute in the request. */
   offset?: number;
-  /** Path of the attribute at `offset`, from the outermost nest inwards: "18.2"; with names where a schema knows them. */
+  /** Path of the attribute at `offset`, outermost nest first: "18.2", or names if a schema is available. */
   attribute?: string;
-  /** What the refused attribute should have looked like. */
+  /** Requirements for the rejected attribute. */
   policy?: AttributePolicy;
-  /** Number of an attribute that the request lacks. */
+  /** Number of a missing attribute. */
   missingType?: number;
-  /** Byte offset, in the request, of the nest in which it is missing; absent when missing at the top. */
+  /** Byte offset in the request of the nest that lacks the attribute. Absent at the top level. */
   missingNest?: number;
-  /** Path of the missing attribute: "18.7". Absent when it is missing in a nest of a request that is not at hand. */
+  /** Path of the missing attribute: "18.7". Absent if it is in a nest and the request is not available. */
   missingAttribute?: string;
-  /** Bytes that identify a created object to its creator (copied). */
+  /** Bytes that identify a created object (a copy). */
   cookie?: Uint8Array;
 }
 
-/** What a {@link NetlinkError} is made from. */
+/** Constructor arguments of {@link NetlinkError}. */
 export interface NetlinkErrorDetails {
-  /** The error number, of either sign. */
+  /** Error number, positive or negative. */
   errno: number;
-  /** The system call that failed, when one did. */
+  /** The system call that failed. */
   syscall?: string | undefined;
-  /** The netlink operation that was refused, such as `RTM_NEWLINK`. */
+  /** The rejected netlink operation, such as `RTM_NEWLINK`. */
   operation?: string | undefined;
-  /** The kernel's extended acknowledgement, when it sent one. */
+  /** The kernel's extended acknowledgement. */
   extendedAck?: ExtendedAck | undefined;
-  /** How many messages the kernel dropped, for `ENOBUFS` on a receiving socket. */
+  /** Number of messages that the kernel dropped, for `ENOBUFS` on a receiving socket. */
   dropped?: number | undefined;
-  /** The true length of a datagram that did not fit, for `EMSGSIZE`. */
+  /** Full length of a datagram that did not fit, for `EMSGSIZE`. */
   length?: number | undefined;
-  /** How many messages of a batch were sent before the one that failed. */
+  /** Number of messages of a batch that were sent before the failure. */
   sent?: number | undefined;
   /** The underlying error. */
   cause?: unknown;
 }
 
 /**
- * The one error class of this library for everything that fails at run time: a refusal by the kernel, a failed
- * system call, a lost or malformed message, a closed socket. (Mistakes in arguments are `TypeError` or `RangeError`.)
- * `code` is stable and meant for programs; the message is for people and says what to do next.
+ * The error of all failures at run time: a request rejected by the kernel, a failed system call, a lost or malformed
+ * message, a closed socket. Invalid arguments are `TypeError` or `RangeError` instead. `code` is stable; the message is
+ * for people and may change.
  */
 export class NetlinkError extends Error {
-  /** "NetlinkError", or what a class that extends this is called. */
+  /** "NetlinkError", or the name of a subclass. */
   override readonly name: string = "NetlinkError";
-  /** The symbolic error: "ENOENT". */
+  /** Symbolic error code: "ENOENT". */
   readonly code: string;
-  /** The error number, negative as in Node: -2. */
+  /** Error number, negative as in Node.js: -2. */
   readonly errno: number;
-  /** The system call that failed; absent when the kernel refused a request that was delivered. */
+  /** The system call that failed. Absent if the kernel rejected a delivered request. */
   declare readonly syscall?: string;
-  /** The netlink operation that was refused. */
+  /** The rejected netlink operation. */
   declare readonly operation?: string;
-  /** What else the kernel said. */
+  /** The kernel's extended acknowledgement. */
   declare readonly extendedAck?: ExtendedAck;
-  /** How many messages were lost, where that is what went wrong and the number is known. */
+  /** Number of lost messages, if known. */
   declare readonly dropped?: number;
-  /** The true length in bytes of a datagram that was too long for its buffer. */
+  /** Full length in bytes of a datagram that did not fit. */
   declare readonly length?: number;
-  /** How many messages of a batch were sent before the one that failed. */
+  /** Number of messages of a batch that were sent before the failure. */
   declare readonly sent?: number;
 
   constructor(message: string, details: NetlinkErrorDetails) {
@@ -108,7 +108,7 @@ export class NetlinkError extends Error {
     if (details.sent !== undefined) this.sent = details.sent;
   }
 
-  /** All that the error says, its message included, for loggers that write JSON. The cause comes as text. */
+  /** Returns all properties, including the message, for JSON loggers. The cause is converted to text. */
   toJSON(): Record<string, unknown> {
     const { name, message, cause } = this;
     const json: Record<string, unknown> = { name, message };
@@ -118,7 +118,7 @@ export class NetlinkError extends Error {
   }
 }
 
-/** Has `JSON.stringify` write this policy, bigints and all, and `console.log` no more than it says; returns it. */
+/** Adds a `toJSON` that supports bigints, hidden from `console.log`, and returns the policy. */
 export function withJson(policy: AttributePolicy): AttributePolicy {
   if (Object.hasOwn(policy, "toJSON") || !Object.isExtensible(policy)) return policy;
   Object.defineProperty(policy, Symbol.for("nodejs.util.inspect.custom"), { value: policyAsShown });
@@ -141,15 +141,15 @@ function jsonValue(value: unknown): unknown {
 }
 
 /**
- * Returns `result` when it is not negative; otherwise throws the {@link NetlinkError} for the error number that it
- * carries. `advice` says what the caller can do, where that is known.
+ * Returns a non-negative `result`; throws the {@link NetlinkError} of a negative one. `advice` tells the caller what to
+ * do.
  */
 export function check(result: number, syscall: string, advice?: string): number {
   if (result >= 0) return result;
   throw systemCallError(syscall, result, advice);
 }
 
-/** Builds the error for a system call that returned `-errno`, with `details` beyond that where there are any. */
+/** Returns the error of a system call that returned `-errno`. */
 export function systemCallError(
   syscall: string,
   errno: number,
@@ -160,10 +160,10 @@ export function systemCallError(
   return new NetlinkError(advice === undefined ? message : `${message}; ${advice}`, { ...details, errno, syscall });
 }
 
-/** Text beyond that many characters is cut where a value is shown. */
+/** Longer text is truncated in messages. */
 const LONGEST_SHOWN = 64;
 
-/** What a value is, in few words, for messages about values that are not what was expected. Never fails. */
+/** Describes a value in a few words for error messages. Never throws. */
 export function shown(value: unknown): string {
   switch (typeof value) {
     case "string":
@@ -181,7 +181,7 @@ export function shown(value: unknown): string {
   }
 }
 
-/** The same without what a text or a large number says, for where it may be a key or a password. */
+/** Like {@link shown}, but without the content of text and bigints, which may be a key or password. */
 export function shownSort(value: unknown): string {
   if (typeof value === "string") return `text of ${value.length} ${value.length === 1 ? "character" : "characters"}`;
   return typeof value === "bigint" ? "a bigint" : shown(value);

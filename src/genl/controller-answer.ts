@@ -3,16 +3,16 @@ import { NetlinkError } from "../errors.ts";
 import type { AttributeError, AttributeReader } from "../message/attribute-reader.ts";
 import { type ParsedAttributes, type Policy, parseAttributes } from "../message/policy.ts";
 
-/** An answer of the controller's that is being read: which operation it answers, and what its attributes are called. */
+/** A reply of the controller that is being parsed: the operation and the names of its attributes. */
 export interface Answer {
   readonly operation: string;
   readonly policy: Policy;
 }
 
 /**
- * The attributes of one level of the answer, checked against the policy of that level.
+ * Returns the attributes of one level, checked against its policy.
  *
- * @throws NetlinkError EBADMSG with the attribute's name.
+ * @throws NetlinkError EBADMSG with the name of the attribute.
  */
 export function parseLevel(answer: Answer, reader: AttributeReader, policy: Policy = answer.policy): ParsedAttributes {
   const parsed = parseAttributes(reader, policy);
@@ -21,9 +21,9 @@ export function parseLevel(answer: Answer, reader: AttributeReader, policy: Poli
 }
 
 /**
- * Calls `visit` for each entry of a nest, when there is one; the reader that it gets stands on the entry.
+ * Calls `visit` for each entry of a nest, if present, with a reader positioned at the entry.
  *
- * @throws NetlinkError EBADMSG when the nest is garbled, here or in what `visit` reads of it.
+ * @throws NetlinkError EBADMSG if the nest is malformed, including the parts that `visit` reads.
  */
 export function eachEntry(
   answer: Answer,
@@ -36,7 +36,7 @@ export function eachEntry(
   if (entries.error !== undefined) throw malformed(answer, entries.error);
 }
 
-/** The error for an answer that cannot be what the controller meant to say. */
+/** Returns the error for a malformed reply. */
 export function malformed({ operation, policy }: Answer, { path, reason }: AttributeError): NetlinkError {
   const [first = "", ...rest] = path.split(".");
   const name = [policy[Number(first)]?.name ?? first, ...rest].join(".");

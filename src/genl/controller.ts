@@ -22,30 +22,33 @@ import { transact } from "../sock/transact.ts";
 import { type Family, parseFamily } from "./family.ts";
 import { FamilyCache } from "./family-cache.ts";
 
-/** Where and how to look. */
+/** Options for looking up families. */
 export interface LookupOptions {
-  /** The network namespace to look in (default: the calling thread's). Not all families exist in all. */
+  /**
+   * The network namespace to look in (default: that of the calling thread). Some families exist only in some
+   * namespaces.
+   */
   netns?: NamespaceSource | undefined;
-  /** The longest that it may take, in milliseconds (default 30,000; -1 is for ever). */
+  /** Time limit in milliseconds (default 30,000; -1 for none). */
   timeoutMs?: number | undefined;
-  /** A socket of NETLINK_GENERIC to ask on, instead of one of the pool: the answer is not remembered then. */
+  /** A NETLINK_GENERIC socket to use instead of a pooled one. The result is not cached then. */
   socket?: NetlinkSocket | undefined;
 }
 
-/** The controller announces here that families and groups come and go. */
+/** The group in which the controller announces added and removed families and groups. */
 const NOTIFY_GROUP = "notify";
 const CONTROLLER_VERSION = 2;
 const OPERATION = "nlctrl.getfamily";
 
 /**
- * Asks the controller for a family: its number, version, operations and multicast groups. The kernel loads the module
- * that brings the family, where it can.
+ * Looks up a generic family: its number, version, operations and multicast groups. The kernel loads the family's module
+ * if necessary.
  *
- * What was found is remembered until the controller announces a change, by thread and namespace (for the thread's own
- * and for a {@link NetworkNamespace}; with other sources it is asked each time). That a family is missing never is.
+ * Results are cached per thread and namespace until the controller announces a change (only for the calling thread's
+ * namespace and for a {@link NetworkNamespace}). A missing family is not cached.
  *
- * @throws NetlinkError ENOENT when the kernel has no such family, EBADMSG when the answer is garbled; RangeError or
- * TypeError, before anything is sent, for a bad name or options.
+ * @throws NetlinkError ENOENT if the kernel has no such family, EBADMSG if the reply is malformed; RangeError or
+ * TypeError, before anything is sent, for an invalid name or option.
  */
 export function lookupFamily(name: string, options: LookupOptions = {}): Family {
   checkName(name, "family name");
@@ -61,10 +64,10 @@ export function lookupFamily(name: string, options: LookupOptions = {}): Family 
 }
 
 /**
- * The number of a family's multicast group, for `joinGroup`.
+ * Returns the number of a family's multicast group, for `joinGroup`.
  *
- * @throws NetlinkError ENOENT when the kernel has no such family, or the family no such group; RangeError or TypeError,
- * before anything is sent, for a bad name or options.
+ * @throws NetlinkError ENOENT if the kernel has no such family or the family has no such group; RangeError or
+ * TypeError, before anything is sent, for an invalid name or option.
  */
 export function lookupMulticastGroup(family: string, group: string, options: LookupOptions = {}): number {
   checkName(group, "group name");
@@ -80,10 +83,11 @@ export function lookupMulticastGroup(family: string, group: string, options: Loo
 }
 
 /**
- * All generic families that the kernel has in that namespace. More may come when they are asked for by name: the kernel loads
- * their modules then.
+ * Lists the generic families of a namespace. Families in modules that are not loaded yet are missing; the kernel loads
+ * them on lookup by name.
  *
- * @throws NetlinkError EBADMSG when the answer is garbled; RangeError or TypeError, before anything is sent, for bad options.
+ * @throws NetlinkError EBADMSG if the reply is malformed; RangeError or TypeError, before anything is sent, for invalid
+ * options.
  */
 export function listFamilies(options: LookupOptions = {}): Family[] {
   checkLookupOptions(options);
@@ -118,7 +122,9 @@ function askForFamily(name: string, options: LookupOptions): Family {
   return parseFamily(reply);
 }
 
-/** What is left of a call's time that began at `started`; what was given where that is no time, or for ever. */
+/**
+ * Returns the remaining part of a timeout that started at `started`. Returns invalid and unlimited timeouts unchanged.
+ */
 function timeLeft(timeoutMs: number | undefined, started: number): number | undefined {
   const elapsed = Math.floor(performance.now() - started);
   if (timeoutMs === undefined || timeoutMs < 0 || elapsed === 0) return timeoutMs;
@@ -136,16 +142,16 @@ function listen(netns: NamespaceSource | undefined, timeoutMs: number | undefine
 }
 
 const ownCache = new FamilyCache();
-/** By namespace, without keeping one open that was forgotten. */
+/** Weak, so that a cache does not keep an unused namespace open. */
 const caches = new WeakMap<NetworkNamespace, FamilyCache>();
-/** All that may hold a socket. */
+/** All caches that may hold a socket. */
 const openCaches = new Set<FamilyCache>([ownCache]);
 
 onCloseIdleSockets(() => {
   for (const cache of openCaches) cache.close();
 });
 
-/** What is remembered of a namespace; undefined where nothing is, since nobody would say when it is over. */
+/** Returns the cache of a namespace; undefined for sources whose changes cannot be observed. */
 function cacheFor(netns: NamespaceSource | undefined): FamilyCache | undefined {
   if (netns === undefined) return ownCache;
   if (!(netns instanceof NetworkNamespace) || netns.closed) return undefined;
@@ -163,7 +169,7 @@ function cacheFor(netns: NamespaceSource | undefined): FamilyCache | undefined {
   return cache;
 }
 
-/** Throws unless the options of a look-up can be meant, also where nothing has to be asked. */
+/** Rejects invalid options, even if the result is cached. */
 export function checkLookupOptions(options: LookupOptions): void {
   checkObject(options, "options");
   const { netns, timeoutMs, socket } = options;

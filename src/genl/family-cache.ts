@@ -5,19 +5,17 @@ import type { NetlinkSocket } from "../sock/socket.ts";
 import type { Family } from "./family.ts";
 
 /**
- * What is known of the families of one namespace, and the socket on which the controller announces that it changes.
- * Whatever arrives there, and that something was lost there, makes it forget everything: asking again is cheap.
+ * The known families of one namespace, and the socket that receives the controller's announcements. Any announcement or
+ * lost message clears the cache, because looking up again is cheap.
  */
 export class FamilyCache {
   readonly #families = new Map<string, Family>();
   #announcements: NetlinkSocket | undefined;
 
   /**
-   * What is known and still true. From the first call on changes are noticed, so what is asked for after it can be
-   * remembered.
+   * Returns the valid entries. Changes are detected from the first call on, so results of later lookups can be cached.
    *
-   * @param listen opens a socket that hears the controller's announcements, where there is none yet; it is closed by
-   * {@link close}.
+   * @param listen opens a socket for the controller's announcements, if there is none yet. {@link close} closes it.
    */
   get(name: string, listen: () => NetlinkSocket): Family | undefined {
     this.#announcements ??= listen();
@@ -36,7 +34,7 @@ export class FamilyCache {
   }
 
   #forgetWhatChanged(announcements: NetlinkSocket): void {
-    // What is announced does not matter, only that something is.
+    // Any announcement invalidates the cache.
     const glance = throwawayBuffer();
     try {
       announcements.fill(glance, 1);

@@ -23,37 +23,37 @@ import type { MessageView } from "../message/message.ts";
 import type { Policy } from "../message/policy.ts";
 import { type Answer, eachEntry, malformed, parseLevel } from "./controller-answer.ts";
 
-/** One operation that a generic family understands. */
+/** An operation of a generic family. */
 export interface FamilyOperation {
-  /** The command number in the generic header. */
+  /** Command number in the generic header. */
   readonly command: number;
-  /** `GENL_*` bits as the kernel sends them: those of the request and of the dump together. */
+  /** `GENL_*` bits: the combination of those for requests and for dumps. */
   readonly flags: number;
-  /** It can be asked for one thing, in a transaction. */
+  /** Supports requests for one object. */
   readonly do: boolean;
-  /** It can be asked for everything, in a dump. */
+  /** Supports dumps. */
   readonly dump: boolean;
-  /** The kernel can tell which attributes it takes: see `lookupPolicy`. */
+  /** Has a policy that can be read with `lookupPolicy`. */
   readonly hasPolicy: boolean;
-  /** It takes CAP_NET_ADMIN in the initial user namespace: `unshare` does not help. */
+  /** Requires CAP_NET_ADMIN in the initial user namespace; `unshare` does not help. */
   readonly adminPermission: boolean;
-  /** It takes CAP_NET_ADMIN in the user namespace that owns the network namespace. */
+  /** Requires CAP_NET_ADMIN in the user namespace that owns the network namespace. */
   readonly namespaceAdminPermission: boolean;
 }
 
-/** What the controller knows about a generic netlink family. */
+/** Description of a generic netlink family by the controller. */
 export interface Family {
-  /** The message type of the family's messages. It differs from boot to boot. */
+  /** Type of the family's messages. It can change with every boot. */
   readonly id: number;
   readonly name: string;
   readonly version: number;
-  /** Size of the family's own header behind genlmsghdr, in bytes. */
+  /** Size in bytes of the family's own header after genlmsghdr. */
   readonly headerSize: number;
-  /** Highest attribute number at the top level; 0 when operations differ in theirs. */
+  /** Highest attribute number at the top level; 0 if it depends on the operation. */
   readonly maxAttribute: number;
-  /** The operations in the kernel's order. Families that only send events have none. */
+  /** Operations in the kernel's order. Empty for families that only send events. */
   readonly operations: readonly FamilyOperation[];
-  /** Multicast groups by name: the number is what `joinGroup` takes. */
+  /** Multicast groups: their numbers for `joinGroup` by name. */
   readonly groups: ReadonlyMap<string, number>;
 }
 
@@ -81,9 +81,9 @@ const groupPolicy: Policy = {
 };
 
 /**
- * Reads what the controller says about a family (`CTRL_CMD_NEWFAMILY`). Nothing of the message is kept.
+ * Parses the controller's description of a family (`CTRL_CMD_NEWFAMILY`). The result does not borrow from the message.
  *
- * @throws NetlinkError EBADMSG with the name of the attribute that is missing or garbled.
+ * @throws NetlinkError EBADMSG with the name of the missing or malformed attribute.
  */
 export function parseFamily(message: MessageView): Family {
   const attributes = parseLevel(answer, message.attributes(GENL_HDRLEN));

@@ -22,21 +22,21 @@ import { checkLookupOptions, type LookupOptions, lookupFamily } from "./controll
 import { type Answer, eachEntry, malformed, parseLevel } from "./controller-answer.ts";
 import type { Family } from "./family.ts";
 
-/** The numbers of the policies that one operation's messages are checked with. */
+/** Numbers of the policies of one operation. */
 export interface OperationPolicy {
-  /** For requests. */
+  /** Policy of requests. */
   readonly do?: number;
-  /** For dumps. */
+  /** Policy of dumps. */
   readonly dump?: number;
 }
 
-/** Which attributes a generic family accepts, as the kernel itself checks them. */
+/** The attributes that a generic family accepts, as the kernel checks them. */
 export interface FamilyPolicy {
-  /** The operations that have a policy, by command. */
+  /** Operations with a policy, by command. */
   readonly operations: ReadonlyMap<number, OperationPolicy>;
   /**
-   * The policies by number: for each attribute what it must look like. A nest names the policy of its inside
-   * (`nestedPolicy`). Every number that is named here or in `operations` is there.
+   * Policies by number: the requirements for each attribute. A nest refers to the policy of its content
+   * (`nestedPolicy`). Every number that occurs here or in `operations` is present.
    */
   readonly policies: ReadonlyMap<number, ReadonlyMap<number, AttributePolicy>>;
 }
@@ -58,12 +58,12 @@ const operationPolicy: Policy = {
 };
 
 /**
- * Asks the controller which attributes a family accepts (`CTRL_CMD_GETPOLICY`, since Linux 5.7).
+ * Reads the policy of a family from the kernel (`CTRL_CMD_GETPOLICY`, since Linux 5.7).
  *
- * @param options with `command`, the attributes of that operation alone are asked for.
- * @throws NetlinkError ENOENT when the kernel has no such family or operation, EOPNOTSUPP when it is too old to tell,
- * ENODATA when the family or operation has no policy, EBADMSG when the answer is garbled; RangeError or TypeError, before
- * anything is sent, for a bad name, command or options.
+ * @param options `command` selects the policy of one operation.
+ * @throws NetlinkError ENOENT if the kernel has no such family or operation, EOPNOTSUPP if it is too old, ENODATA if
+ * the family or operation has no policy, EBADMSG if the reply is malformed; RangeError or TypeError, before anything is
+ * sent, for an invalid name, command or option.
  */
 export function lookupPolicy(
   name: string,
@@ -88,7 +88,7 @@ export function lookupPolicy(
   return { operations, policies };
 }
 
-/** What the controller says of one operation, under the command that it says it of. */
+/** Parses the policy numbers of one operation and its command. */
 interface ReportedOperation {
   readonly command: number;
   readonly policy: OperationPolicy;
@@ -136,7 +136,7 @@ function readPolicies(attributes: ParsedAttributes, policies: Map<number, Map<nu
   });
 }
 
-/** The policy with that number. One that accepts nothing is named by the kernel and not described. */
+/** Returns the policy with this number. The kernel names a policy that accepts nothing, but does not describe it. */
 function policyOf(policies: Map<number, Map<number, AttributePolicy>>, number: number): Map<number, AttributePolicy> {
   let policy = policies.get(number);
   if (policy === undefined) {
@@ -147,10 +147,10 @@ function policyOf(policies: Map<number, Map<number, AttributePolicy>>, number: n
 }
 
 /**
- * The command of the operation that is reported in that place. The kernel takes the number from the half of an operation
- * that does, so that those which only dump all arrive as command 0 (Linux 6.2 and later). But it goes through them in the
- * order in which it lists a family's operations, leaving out those without a policy. (ctrl_dumppolicy_put_op and
- * ctrl_fill_info in net/netlink/genetlink.c)
+ * Returns the command of the operation at this position of the dump. Since Linux 6.2 the kernel reports command 0 for
+ * operations that only dump, because it reads the number from the other half of the operation. It lists them in the
+ * order of the family's operations, without those that have no policy. (ctrl_dumppolicy_put_op and ctrl_fill_info in
+ * net/netlink/genetlink.c)
  */
 function trueCommand(family: Family, index: number, reported: number, policy: OperationPolicy): number {
   if (reported !== 0 || policy.do !== undefined) return reported;

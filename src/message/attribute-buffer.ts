@@ -8,20 +8,17 @@ const littleEndian = hostLittleEndian;
 
 const INITIAL_SIZE = 512;
 
-/**
- * The memory that a message is built in: it grows, and it knows which nests are open. What is written into an attribute
- * is the business of those that use it.
- */
+/** A growing buffer that a message is built in. It tracks the open nests; {@link MessageWriter} writes the values. */
 export class AttributeBuffer {
-  /** The memory. It moves when something is appended, so it is looked up afterwards. */
+  /** The memory. Appending may replace it, so read this property again afterwards. */
   bytes: Uint8Array = new Uint8Array(new ArrayBuffer(INITIAL_SIZE));
   view: DataView = new DataView(this.bytes.buffer);
-  /** How many bytes are in use. */
+  /** Number of bytes in use. */
   length = 0;
-  /** Offsets of the nests that are open, outermost first. */
+  /** Offsets of the open nests, outermost first. */
   readonly #open: number[] = [];
 
-  /** Forgets everything in it. */
+  /** Removes the content. */
   clear(): void {
     this.length = 0;
     this.#open.length = 0;
@@ -32,7 +29,7 @@ export class AttributeBuffer {
     return this.#open.length > 0;
   }
 
-  /** Appends room for `size` bytes, with whatever is in there, and returns where it starts. */
+  /** Appends `size` uninitialized bytes and returns their offset. */
   reserve(size: number): number {
     const at = this.length;
     const length = at + size;
@@ -41,7 +38,7 @@ export class AttributeBuffer {
     return at;
   }
 
-  /** Appends `size` zero bytes and returns where they start. */
+  /** Appends `size` zero bytes and returns their offset. */
   zero(size: number): number {
     const at = this.reserve(size);
     this.bytes.fill(0, at, at + size);
@@ -54,7 +51,7 @@ export class AttributeBuffer {
     if (missing > 0) this.zero(missing);
   }
 
-  /** Appends an attribute's header and room for its value, padding zeroed; returns where the value goes. */
+  /** Appends an attribute header, room for the value and zeroed padding. Returns the offset of the value. */
   attribute(type: number, length: number): number {
     if (!(Number.isInteger(type) && type >= 0 && type <= 0xffff)) {
       checkInteger(type, 0, 0xffff, `${this.path()}: number of an attribute, with its flag bits`);
@@ -62,14 +59,14 @@ export class AttributeBuffer {
     if (length > MAX_ATTRIBUTE_LENGTH) throw tooLong(this.path(type), length);
     const size = align(NLA_HDRLEN + length);
     const at = this.reserve(size);
-    // The value is written over all but the padding, which lies in the last word.
+    // The caller overwrites everything but the padding, which is in the last word.
     this.view.setUint32(at + size - 4, 0);
     this.view.setUint16(at, NLA_HDRLEN + length, littleEndian);
     this.view.setUint16(at + 2, type, littleEndian);
     return at + NLA_HDRLEN;
   }
 
-  /** Opens a nest, marked as such or not, and returns the token that closes it. */
+  /** Opens a nest, with NLA_F_NESTED if `marked`, and returns the token that closes it. */
   open(type: number, marked: boolean): number {
     if (typeof marked !== "boolean") checkFlag(marked, `${this.path(type)}: marked`);
     const at = this.length;
@@ -80,9 +77,10 @@ export class AttributeBuffer {
   }
 
   /**
-   * Fills in the length of the innermost nest, which has to be the one that starts there.
+   * Closes the innermost nest, whose token is `start`.
    *
-   * @throws TypeError or RangeError when it is not, or holds more than fits, and is removed then.
+   * @throws TypeError or RangeError if `start` is not the innermost open nest, or if the nest is too long; then it is
+   * removed.
    */
   close(start: number): void {
     if (!this.isOpen || this.#open.at(-1) !== start) {
@@ -99,7 +97,7 @@ export class AttributeBuffer {
     this.view.setUint16(start, length, littleEndian);
   }
 
-  /** Removes the nest that starts there with all that follows; false when no such nest is open. */
+  /** Removes an open nest and everything after its start. Returns false if `start` is not an open nest. */
   abandon(start: number): boolean {
     const index = this.#open.indexOf(start);
     if (index < 0) return false;
@@ -108,7 +106,7 @@ export class AttributeBuffer {
     return true;
   }
 
-  /** Path of the innermost open nest, or of an attribute inside it; `outside` where there is neither. */
+  /** Returns the path of the innermost open nest, or of an attribute in it; `outside` if there is neither. */
   path(type?: number, outside = "message"): string {
     const path = this.#open.map((at) => this.view.getUint16(at + 2, littleEndian) & NLA_TYPE_MASK);
     if (type !== undefined) path.push(type & NLA_TYPE_MASK);
@@ -123,7 +121,7 @@ export class AttributeBuffer {
   }
 }
 
-/** The error for a token that stands for no open nest. */
+/** Returns the error for a token that is not an open nest. */
 export function notOpen(token: unknown): Error {
   const text = `this nest is not open: ${shown(token)} is no token of startNest(), or it was ended or cancelled`;
   return typeof token === "number" ? new RangeError(text) : new TypeError(text);

@@ -1,9 +1,12 @@
-/** What was wrong with an attribute, and where. */
+/** An invalid attribute, its position and the reason. */
 export interface AttributeError {
-  /** Attribute numbers from the outermost nest inwards: "18.2"; "" is the top level. A policy ends it with its name. */
+  /**
+   * Attribute numbers from the outermost nest inwards: "18.2". "" is the top level. With a policy, the last part is a
+   * name.
+   */
   path: string;
-  /** Where, in bytes from the start of the memory that was read. */
+  /** Offset in bytes from the start of the memory that was read. */
   offset: number;
-  /** A sentence for people. */
+  /** Description for people. */
   reason: string;
 }

@@ -15,8 +15,8 @@ const NOTHING = new Uint8Array(0);
 const NO_VIEW = new DataView(NOTHING.buffer);
 
 /**
- * A cursor over a run of attributes. It walks in place: nothing is allocated for an attribute, and nothing outside the
- * given bytes is ever read.
+ * A cursor over a sequence of attributes. It reads in place: it allocates nothing per attribute and never reads outside
+ * the given bytes.
  *
  * ```
  *  0        2        4                 value, then zero bytes up to a multiple of 4
@@ -24,9 +24,9 @@ const NO_VIEW = new DataView(NOTHING.buffer);
  *             └ bit 15 nested, bit 14 network byte order, low 14 bits the number        (struct nlattr, linux/netlink.h)
  * ```
  *
- * The error is sticky: the first bad attribute is remembered in {@link error}, with its path, here and in every reader
- * that this one was nested in. A bad length ends the walk of its level; a value that is too short reads as 0, "" or
- * empty, and its neighbours are unharmed. Typed reads take what they need from the front of a longer value.
+ * The error is sticky: {@link error} holds the first invalid attribute, in this reader and in all readers of the
+ * enclosing nests. An invalid length ends the iteration of its level. A value that is too short reads as 0, "" or empty
+ * and does not affect its neighbours. A typed read of a longer value uses its first bytes.
  *
  * ```ts
  * for (const attribute = message.attributes(16); attribute.next(); ) {
@@ -37,24 +37,24 @@ const NO_VIEW = new DataView(NOTHING.buffer);
 export class AttributeReader {
   /** Length of the current value in bytes. */
   length = 0;
-  /** The first thing that was wrong here or in a nest below. */
+  /** The first error at this level or in a nest below. */
   error: AttributeError | undefined;
 
-  // Not private by name (#): the engine's code for such a field is several times as long, and it takes over() and what calls
-  // it for too large to become part of the loops around them.
+  // Not `#private`: JavaScriptCore generates several times as much code for such fields, and then over() and its
+  // callers are too large to be inlined.
   protected memory: Uint8Array = NOTHING;
   protected fields: DataView = NO_VIEW;
-  /** Where the current attribute starts; -1 in front of the first. */
+  /** Offset of the current attribute; -1 before the first. */
   protected at = -1;
   protected following = 0;
   protected end = 0;
   protected parent: AttributeReader | undefined;
 
   /**
-   * A cursor over the attributes in `bytes`, from byte `start` on. Without bytes it is empty, and with fewer than that
-   * it is in error.
+   * Creates a cursor over the attributes in `bytes`, starting at byte `start`. Without bytes it is empty. If there are
+   * fewer than `start` bytes, the cursor reports an error.
    *
-   * @throws TypeError or RangeError when it is given something else than bytes, or a start that is no integer from 0 on.
+   * @throws TypeError or RangeError if `bytes` is not a Uint8Array or `start` is not a non-negative integer.
    */
   constructor(bytes?: Uint8Array, start = 0) {
     if (bytes === undefined) return;
@@ -65,8 +65,8 @@ export class AttributeReader {
   }
 
   /**
-   * Starts over with the attributes from `start` to `end` of a memory that is given both as bytes and as a view. When
-   * the end lies before the start, what should have stood in front of the attributes is cut short: that is an error.
+   * Restarts with the attributes from `start` to `end` of a memory that is passed both as bytes and as a view. An end
+   * before the start means that the header in front of the attributes is truncated, which is an error.
    */
   over(store: Uint8Array, view: DataView, start: number, end: number): this {
     this.memory = store;
@@ -80,10 +80,9 @@ export class AttributeReader {
     return start > end ? this.cut(start, end) : this;
   }
 
-  /** Moves on to the next attribute; false at the end, or when what follows cannot be an attribute. */
+  /** Moves to the next attribute. Returns false at the end or if the remaining bytes are not a valid attribute. */
   next(): boolean {
-    // It notes as little as it can: the type is read when it is asked for. The length is what was checked here, whatever
-    // becomes of the memory.
+    // The type is only read on request. The length is the one that was checked, even if the memory changes afterwards.
     const at = this.following;
     const left = this.end - at;
     if (left < NLA_HDRLEN) return left > 0 && this.broken();
@@ -101,24 +100,27 @@ export class AttributeReader {
     return at < 0 ? 0 : this.fields.getUint16(at + 2, littleEndian) & NLA_TYPE_MASK;
   }
 
-  /** Where the current value starts, in the memory that is read. */
+  /** Offset of the current value in the memory that is read. */
   get offset(): number {
     const { at } = this;
     return at < 0 ? this.following : at + NLA_HDRLEN;
   }
 
-  /** Moves to the first attribute of that number from here on; false when there is none. */
+  /** Moves forward to the next attribute with this number. Returns false if there is none. */
   find(type: number): boolean {
     while (this.next()) if (this.type === type) return true;
     return false;
   }
 
-  /** Whether the sender marked the attribute as a nest (`NLA_F_NESTED`). Old families do not mark theirs. */
+  /** Whether the sender marked the attribute as a nest (`NLA_F_NESTED`). Older families do not mark their nests. */
   get isNested(): boolean {
     return (this.#flags & NLA_F_NESTED) !== 0;
   }
 
-  /** Whether the sender marked the value as big-endian (`NLA_F_NET_BYTEORDER`). Most families that use it do not. */
+  /**
+   * Whether the sender marked the value as big-endian (`NLA_F_NET_BYTEORDER`). Most families with big-endian values do
+   * not.
+   */
   get isNetworkByteOrder(): boolean {
     return (this.#flags & NLA_F_NET_BYTEORDER) !== 0;
   }
@@ -162,7 +164,7 @@ export class AttributeReader {
     return this.#has(8) ? this.fields.getBigInt64(this.offset, littleEndian) : 0n;
   }
 
-  /** A u64 as a number: exact below 2^53, rounded above, and no bigint is made. */
+  /** Returns a u64 as a number: exact below 2^53, rounded above. Does not allocate a bigint. */
   u64Number(): number {
     if (!this.#has(8)) return 0;
     const first = this.fields.getUint32(this.offset, littleEndian);
@@ -182,78 +184,78 @@ export class AttributeReader {
     return this.#has(8) ? this.fields.getBigUint64(this.offset, false) : 0n;
   }
 
-  /** A signed integer of 16 bits, big-endian. */
+  /** Signed 16-bit integer, big-endian. */
   sbe16(): number {
     return this.#has(2) ? this.fields.getInt16(this.offset, false) : 0;
   }
 
-  /** A signed integer of 32 bits, big-endian. */
+  /** Signed 32-bit integer, big-endian. */
   sbe32(): number {
     return this.#has(4) ? this.fields.getInt32(this.offset, false) : 0;
   }
 
-  /** A signed integer of 64 bits, big-endian. */
+  /** Signed 64-bit integer, big-endian. */
   sbe64(): bigint {
     return this.#has(8) ? this.fields.getBigInt64(this.offset, false) : 0n;
   }
 
-  /** An unsigned integer that the sender wrote with 4 or with 8 bytes (`NLA_UINT`). */
+  /** Unsigned integer of 4 or 8 bytes (`NLA_UINT`). */
   uint(): bigint {
     return this.length === 4 ? BigInt(this.u32()) : this.u64();
   }
 
-  /** A signed integer that the sender wrote with 4 or with 8 bytes (`NLA_SINT`). */
+  /** Signed integer of 4 or 8 bytes (`NLA_SINT`). */
   sint(): bigint {
     return this.length === 4 ? BigInt(this.s32()) : this.s64();
   }
 
-  /** Bits, and which of them count. (`struct nla_bitfield32`, `NLA_BITFIELD32`) */
+  /** Bits and the mask of valid ones. (`struct nla_bitfield32`, `NLA_BITFIELD32`) */
   bitfield32(): { value: number; selector: number } {
     if (!this.#has(8)) return { value: 0, selector: 0 };
     const value = this.fields.getUint32(this.offset, littleEndian);
     return { value, selector: this.fields.getUint32(this.offset + 4, littleEndian) };
   }
 
-  /** The value of a flag: its presence. */
+  /** Value of a flag, which is true whenever the attribute is present. */
   flag(): true {
     return true;
   }
 
-  /** Text up to its NUL, as UTF-8. A value without a NUL is an error, and still read in full. */
+  /** Text up to its NUL, as UTF-8. A value without a NUL is an error and is read completely. */
   string(): string {
     const end = this.#terminator();
     if (end < 0) this.fail("a string without its terminating NUL");
     return decodeText(this.memory, this.offset, end < 0 ? this.offset + this.length : end);
   }
 
-  /** Text up to its NUL, or the whole value when it has none: for the families that leave the NUL out. */
+  /** Text up to its NUL, or the whole value without one: for families that omit the NUL. */
   stringUnterminated(): string {
     const end = this.#terminator();
     return decodeText(this.memory, this.offset, end < 0 ? this.offset + this.length : end);
   }
 
-  /** The value's bytes: a view that lives as long as the message's memory. */
+  /** Returns a view of the value's bytes, valid as long as the memory of the message. */
   bytes(): Uint8Array {
     return this.memory.subarray(this.offset, this.offset + this.length);
   }
 
-  /** The value's bytes, copied. */
+  /** Returns a copy of the value's bytes. */
   copy(): Uint8Array {
     return copyOf(this.memory, this.offset, this.offset + this.length);
   }
 
-  /** The fields of a structure that the value is, or starts with. Pass a `reader` to use it again instead of making one. */
+  /** Returns a cursor over the fields of a structure at the start of the value. Pass a `reader` to reuse it. */
   structure(reader?: StructReader): StructReader {
     const cursor = reader === undefined ? new StructReader() : checkedStructReader(reader);
     return cursor.over(this.memory, this.fields, this.offset, this.offset + this.length, this);
   }
 
-  /** The memory that is read: with {@link offset}, for fields of structures inside a value. */
+  /** A view of the memory that is read; use it with {@link offset} to read fields of structures in place. */
   get view(): DataView {
     return this.fields;
   }
 
-  /** A packed array of u16. A length that is no multiple of 2 is an error, and the tail is left out. */
+  /** Packed array of u16. A length that is not a multiple of 2 is an error; the remaining byte is ignored. */
   u16Array(): number[] {
     if (this.length % 2 !== 0) this.fail(`${this.length} bytes are no whole number of u16`);
     const values: number[] = [];
@@ -263,7 +265,7 @@ export class AttributeReader {
     return values;
   }
 
-  /** A packed array of u32. A length that is no multiple of 4 is an error, and the tail is left out. */
+  /** Packed array of u32. A length that is not a multiple of 4 is an error; the remaining bytes are ignored. */
   u32Array(): number[] {
     if (this.length % 4 !== 0) this.fail(`${this.length} bytes are no whole number of u32`);
     const values: number[] = [];
@@ -274,9 +276,9 @@ export class AttributeReader {
   }
 
   /**
-   * A cursor over the attributes inside the current one. Pass a `reader` to use it again instead of making one.
+   * Returns a cursor over the attributes nested in the current one. Pass a `reader` to reuse it.
    *
-   * @throws RangeError when `reader` is this one, or one that this was nested in: it would lose its place.
+   * @throws RangeError if `reader` is this reader or that of an enclosing nest, which would lose its position.
    */
   nested(reader?: AttributeReader): AttributeReader {
     const inner = reader === undefined ? new AttributeReader() : checkedReader(reader);
@@ -289,8 +291,8 @@ export class AttributeReader {
   }
 
   /**
-   * Stands again on the attribute whose value starts at `offset`. It has to be one that this reader met, in memory that
-   * has not changed since.
+   * Moves back to the attribute whose value starts at `offset`. This reader must have visited it, and the memory must
+   * be unchanged.
    */
   revisit(offset: number): this {
     const at = offset - NLA_HDRLEN;
@@ -299,7 +301,7 @@ export class AttributeReader {
     return this;
   }
 
-  /** Records an error at the current attribute, here and in every reader above, unless one is there already. */
+  /** Records an error at the current attribute, in this reader and all enclosing ones, unless they have one. */
   fail(reason: string): void {
     this.#record(this.path, this.offset, reason);
   }
@@ -308,9 +310,9 @@ export class AttributeReader {
     return this.at < 0 ? 0 : this.fields.getUint16(this.at + 2, littleEndian);
   }
 
-  // Where something is wrong. They are not private by name either: such a method is known when a loop around next() is
-  // compiled, and remains in it as a call, behind which all fields are loaded anew. One that is looked up when it is called,
-  // and never was, leaves nothing there.
+  // Error paths. They are not `#private` either: JavaScriptCore resolves private methods when it compiles a loop around
+  // next(), keeps the call in the loop and reloads all fields after it. A method that is looked up by name and was
+  // never called costs nothing.
 
   private cut(start: number, end: number): this {
     this.following = end;
@@ -352,7 +354,7 @@ export class AttributeReader {
   }
 }
 
-/** Returns the reader, and refuses what is none. */
+/** Returns the reader, or throws a TypeError if it is not an AttributeReader. */
 export function checkedReader(reader: AttributeReader): AttributeReader {
   if (reader instanceof AttributeReader) return reader;
   throw new TypeError(`reader: expected an AttributeReader, got ${shown(reader)}`);

@@ -11,27 +11,30 @@ import * as rtnetlink from "../constants/rtnetlink.ts";
 import { AF_BRIDGE, AF_INET, AF_INET6 } from "../constants/socket.ts";
 import { byValue, named } from "./names.ts";
 
-/** What is known of the attributes that can stand on one level. */
+/** The known attributes of one level of a message. */
 export interface AttributeSet {
-  /** The name of one of them. */
+  /** Returns the name of an attribute. */
   readonly name?: (type: number) => string | undefined;
-  /** Those of them that are nests, marked as such or not. */
+  /** The attributes that are nests, whether the kernel marks them or not. */
   readonly nests?: Readonly<Record<number, Nest>>;
-  /** What all of them are: entries of a list, whose numbers only count. */
+  /** Describes all attributes of a level that is a list, where the numbers only count. */
   readonly entries?: Nest;
 }
 
-/** What is known of the inside of a nest. */
+/** The content of a nest. */
 export interface Nest {
-  /** Size of a structure in front of the attributes. */
+  /** Size of a structure before the attributes. */
   readonly header?: number;
-  /** The attributes. They are looked up when the nest is met: a set can occur inside itself. */
+  /** The attributes. A function, because a set can contain itself. */
   readonly inside?: () => AttributeSet;
-  /** Where they depend on what a neighbour of the nest says: its number, and the attributes by its text. */
+  /**
+   * For a nest whose attributes depend on the text of a sibling: the number of the sibling, and the attributes by its
+   * text.
+   */
   readonly kinds?: { readonly neighbour: number; readonly sets: ReadonlyMap<string, AttributeSet> };
 }
 
-/** The names of the constants that look like that, by number; they are looked up when the first one is asked for. */
+/** Returns a lookup of constants by value, for constants whose names match. The table is built at the first lookup. */
 function names(constants: Readonly<Record<string, unknown>>, pattern: RegExp): (type: number) => string | undefined {
   let map: ReadonlyMap<number, string> | undefined;
   return (type) => {
@@ -40,7 +43,7 @@ function names(constants: Readonly<Record<string, unknown>>, pattern: RegExp): (
   };
 }
 
-/** Size of a struct ifinfomsg. */
+/** Size of struct ifinfomsg. */
 const LINK_HEADER = 16;
 
 const opaque: Nest = {};
@@ -106,7 +109,7 @@ const link: AttributeSet = {
     [ifLink.IFLA_PROTINFO]: { inside: () => inet6 },
   },
 };
-/** The same in messages of AF_BRIDGE. */
+/** Attributes of links in messages of AF_BRIDGE. */
 const linkOfBridge: AttributeSet = {
   name: linkName,
   nests: { ...linkNests, [ifLink.IFLA_AF_SPEC]: opaque, [ifLink.IFLA_PROTINFO]: { inside: () => bridgePort } },
@@ -151,7 +154,7 @@ const nexthops: AttributeSet = {
   },
 };
 
-/** The attributes of NETLINK_ROUTE by group of four message types from RTM_BASE on, as far as they are known. */
+/** The attributes of NETLINK_ROUTE messages, by group of four message types from RTM_BASE on. */
 const routeSets: Readonly<Record<number, AttributeSet>> = {
   0: link,
   1: address,
@@ -173,10 +176,10 @@ const routeSets: Readonly<Record<number, AttributeSet>> = {
   25: nexthops,
 };
 
-/** A list of nests with those attributes. */
+/** A list of nests that each contain attributes of `set`. */
 const listOf = (set: AttributeSet): Nest => ({ inside: () => ({ entries: { inside: () => set } }) });
 
-/** The attributes of the controller of generic netlink. */
+/** The attributes of the generic netlink controller. */
 const controller: AttributeSet = {
   name: names(genetlink, /^CTRL_ATTR_(?!OP_(?!POLICY$)|MCAST_GRP_|POLICY_)/),
   nests: {
@@ -190,9 +193,9 @@ const controller: AttributeSet = {
 };
 
 /**
- * What is known of the attributes of such a message; nothing for families that have no set here.
+ * Returns the known attributes of a message; an empty set for unknown families.
  *
- * @param family the first byte behind the netlink header, where NETLINK_ROUTE has an address family.
+ * @param family the first byte after the netlink header, which is the address family in NETLINK_ROUTE messages.
  */
 export function attributeSet(protocol: number | undefined, type: number, family: number): AttributeSet {
   if (protocol === netlink.NETLINK_GENERIC && type === genetlink.GENL_ID_CTRL) return controller;

@@ -1,7 +1,8 @@
 /**
- * Whether this machine stores the low byte first. Netlink uses the machine's own order unless an attribute says otherwise.
+ * Whether this machine is little-endian. Netlink uses the byte order of the host unless an attribute specifies another
+ * one.
  *
- * Modules that read and write fields all the time keep it in a constant of their own: the engine compiles that in, and looks
- * at an imported one each time.
+ * Hot modules copy it to a constant of their own, which JavaScriptCore inlines; it loads an imported one on each
+ * access.
  */
 export const hostLittleEndian: boolean = new Uint8Array(new Uint32Array([1]).buffer)[0] === 1;

@@ -1,20 +1,20 @@
 import { MAX_LINKS } from "../constants/netlink.ts";
 import { shown, shownSort } from "../errors.ts";
 
-/** The longest value that an attribute can hold: its length field has 16 bits and counts the 4-byte header. */
+/** Maximum length of an attribute value: the length field has 16 bits and includes the 4-byte header. */
 export const MAX_ATTRIBUTE_LENGTH = 65_531;
-/** The smallest signed integer of 64 bits. */
+/** -2^63 */
 export const S64_MINIMUM = -0x8000000000000000n;
-/** The largest signed integer of 64 bits. */
+/** 2^63 - 1 */
 export const S64_MAXIMUM = 0x7fffffffffffffffn;
-/** The largest unsigned integer of 64 bits. */
+/** 2^64 - 1 */
 export const U64_MAXIMUM = 0xffffffffffffffffn;
 
 /**
- * Returns the value, which has to be an integer from `minimum` to `maximum`.
+ * Returns `value` if it is an integer from `minimum` to `maximum`.
  *
- * @param path what is to hold it, for the error.
- * @throws TypeError for what is no number, RangeError for any other number.
+ * @param path argument path for the error message.
+ * @throws TypeError if it is not a number, RangeError for any other number.
  */
 export const checkInteger = (value: unknown, minimum: number, maximum: number, path: string): number => {
   if (typeof value !== "number") throw new TypeError(`${path}: expected an integer, got ${shown(value)}`);
@@ -23,7 +23,7 @@ export const checkInteger = (value: unknown, minimum: number, maximum: number, p
   throw new RangeError(`${path}: expected an integer ${range}, got ${value}`);
 };
 
-/** The same for integers of 64 bits, which come as bigints or numbers; returns a bigint. */
+/** Returns a 64-bit integer, passed as a bigint or a number, as a bigint. Throws like {@link checkInteger}. */
 export function checkBig(value: unknown, minimum: bigint, maximum: bigint, path: string): bigint {
   if (typeof value !== "bigint" && typeof value !== "number") {
     throw new TypeError(`${path}: expected a bigint or an integer, got ${shown(value)}`);
@@ -36,43 +36,42 @@ export function checkBig(value: unknown, minimum: bigint, maximum: bigint, path:
   throw new RangeError(`${path}: expected an integer from ${minimum} to ${maximum}, got ${shown(value)}`);
 }
 
-/** Refuses what are no bytes. */
+/** Throws a TypeError if `value` is not a Uint8Array. */
 export function checkBytes(value: unknown, path: string): void {
   if (!(value instanceof Uint8Array)) throw new TypeError(`${path}: expected a Uint8Array, got ${shownSort(value)}`);
 }
 
-/** Refuses what is no function. */
+/** Throws a TypeError if `value` is not a function. */
 export function checkFunction(value: unknown, path: string): void {
   if (typeof value !== "function") throw new TypeError(`${path}: expected a function, got ${shown(value)}`);
 }
 
-/** Refuses what is no object with names of its own: lists, maps and bytes are none. */
+/** Throws a TypeError if `value` is not a plain object. See {@link isRecord}. */
 export function checkObject(value: unknown, path: string): void {
   if (!isRecord(value)) {
     throw new TypeError(`${path}: expected an object, got ${shown(value)}`);
   }
 }
 
-/** Whether a value is an object of which somebody can have given fields, and not a collection, which would be one without any. */
+/** Whether a value is an object with named fields, rather than an array, a map, a set or bytes. */
 export function isRecord(value: unknown): value is object {
   if (typeof value !== "object" || value === null) return false;
   return !(Array.isArray(value) || value instanceof Map || value instanceof Set || ArrayBuffer.isView(value));
 }
 
-/** Refuses what cannot hold options; leaving them out is fine. */
+/** Throws a TypeError if `value` is neither undefined nor a plain object. */
 export function checkOptions(value: unknown, path = "options"): void {
   if (value !== undefined) checkObject(value, path);
 }
 
-/** Names of options: an object that has all of them, so that the compiler can say which one is missing. */
+/** The names of all options of a type. The compiler reports a missing one. */
 export type Names<Options> = Readonly<Record<keyof Options & string, true>>;
 
 /**
- * Refuses options of other names than these, since one that is misspelt would be one that was left out, and what cannot hold
- * options, as {@link checkOptions}. Options that are `undefined` are left out, whatever they are called.
+ * Throws a TypeError for an option whose name is not in `names`, with the closest known name, so that a misspelled
+ * option is not silently ignored. Ignores options whose value is `undefined`.
  *
- * @param what how the options are called in the error.
- * @throws TypeError that names the likeliest of the known ones.
+ * @param what name of the options in the error message.
  */
 export function checkKnown(options: object, names: Readonly<Record<string, true>>, what = "options"): void {
   checkOptions(options, what);
@@ -85,8 +84,8 @@ export function checkKnown(options: object, names: Readonly<Record<string, true>
 }
 
 /**
- * The name that was probably meant; undefined when none is near. Short names have many neighbours: one that is two steps away
- * has to begin with the same letter, or to be the same with something before or behind it.
+ * Returns the known name that is closest to `name`, or undefined if none is close. Many short names differ in only two
+ * characters: these count only if they start with the same letter or one contains the other.
  */
 export function likeliest(name: string, known: Iterable<string>): string | undefined {
   const meant = name.toLowerCase();
@@ -104,23 +103,25 @@ export function likeliest(name: string, known: Iterable<string>): string | undef
   return likely;
 }
 
-/** The end of a sentence about a name that there is not: the one that was probably meant, or nothing. */
+/** Returns the end of an error message about an unknown name: `; did you mean "x"?`, or "" if no name is close. */
 export function didYouMean(given: string, names: Iterable<string>): string {
   const likely = likeliest(given, names);
   return likely === undefined ? "" : `; did you mean "${likely}"?`;
 }
 
-/** How many names a sentence may list. */
+/** Maximum number of names in an error message. */
 const MOST_NAMES = 12;
 
-/** The same, or all that there are where none is near and they are few. */
+/** Like {@link didYouMean}. If no name is close and there are few names, lists all of them. */
 export function didYouMeanOneOf(given: string, names: Iterable<string>): string {
   const all = [...names];
   const list = all.length > 0 && all.length <= MOST_NAMES ? `; there are: ${all.join(", ")}` : "";
   return didYouMean(given, all) || list;
 }
 
-/** How many characters have to be put in, left out, exchanged or swapped with their neighbour to get from one to the other. */
+/**
+ * Returns the number of insertions, deletions, substitutions and swaps of neighbours that turn one text into the other.
+ */
 function distance(one: string, other: string): number {
   let before: number[] = [];
   let last = Array.from({ length: other.length + 1 }, (_, index) => index);
@@ -139,24 +140,24 @@ function distance(one: string, other: string): number {
   return last[other.length]!;
 }
 
-/** Refuses what is neither true nor false; leaving it out is fine. */
+/** Throws a TypeError if `value` is neither undefined nor a boolean. */
 export function checkFlag(value: unknown, path: string): void {
   if (value === undefined || typeof value === "boolean") return;
   throw new TypeError(`${path}: expected true or false, got ${shown(value)}`);
 }
 
-/** Refuses what is no number of a protocol. */
+/** Throws if `value` is not a valid protocol number. */
 export function checkProtocolNumber(value: unknown, path = "protocol"): void {
   checkInteger(value, 0, MAX_LINKS - 1, path);
 }
 
-/** The error for what should have been a message. A writer is on the way to become one. */
+/** Returns the error for a value that is not a message. Mentions finish() if the value is a MessageWriter. */
 export function notAMessage(value: unknown, path: string, expected: string): TypeError {
   const isWriter = typeof (value as { finish?: unknown } | null | undefined)?.finish === "function";
   return new TypeError(`${path}: expected ${expected}, got ${shown(value)}${isWriter ? ": call finish() on it" : ""}`);
 }
 
-/** The error for a value of `length` bytes that no attribute can hold. */
+/** Returns the error for a value of `length` bytes, which exceeds the maximum length of an attribute. */
 export function tooLong(path: string, length: number): RangeError {
   const [given, most] = [length.toLocaleString("en"), MAX_ATTRIBUTE_LENGTH.toLocaleString("en")];
   return new RangeError(`${path}: ${given} bytes do not fit; an attribute holds at most ${most}: split the request`);

@@ -59,7 +59,7 @@ const ERROR_CODE_OFFSET = NLMSG_HDRLEN;
 const ECHOED_HEADER_OFFSET = NLMSG_HDRLEN + 4;
 const DONE_ATTRIBUTES_OFFSET = NLMSG_HDRLEN + 4;
 
-/** The header of the request that a verdict is about, as the kernel echoes it. */
+/** Header of the request that an acknowledgement or error reply refers to, as echoed by the kernel. */
 export interface EchoedHeader {
   length: number;
   type: number;
@@ -68,45 +68,45 @@ export interface EchoedHeader {
   portId: number;
 }
 
-/** What an `NLMSG_ERROR` says: an acknowledgement when `errno` is 0. */
+/** Content of an `NLMSG_ERROR` or `NLMSG_DONE`: an acknowledgement if `errno` is 0, otherwise an error reply. */
 export interface Verdict {
-  /** 0, or the positive error number. */
+  /** 0 or a positive error number. */
   errno: number;
-  /** Header of the request; absent when the kernel's message is too short to hold one. */
+  /** Header of the request. Absent if the message is too short to contain one. */
   request?: EchoedHeader;
-  /** Whether the kernel left out the request's payload (`NLM_F_CAPPED`). */
+  /** Whether the kernel omitted the request's payload (`NLM_F_CAPPED`). */
   capped: boolean;
   extendedAck?: ExtendedAck;
 }
 
-/** Names the attributes of a request, for those who know its schema: "header.dev-index" instead of "1.1". */
+/** Translates offsets in a request to attribute names: "header.dev-index" instead of "1.1". */
 export interface AttributeNames {
-  /** Path of the attribute at (or around) a byte of the request; undefined outside of all. */
+  /** Returns the path of the attribute that contains byte `offset` of the request; undefined if there is none. */
   path(request: Uint8Array, offset: number): string | undefined;
-  /** Path of an attribute that the request lacks: at the top, or in the nest at a byte of the request. */
+  /** Returns the path of a missing attribute: at the top level, or in the nest at byte `nest` of the request. */
   missingPath(request: Uint8Array, type: number, nest?: number): string | undefined;
 }
 
-/** The request that a verdict answers, for turning offsets into attribute paths. */
+/** The request that a reply belongs to; used to translate offsets to attribute paths. */
 export interface RequestContext {
   bytes: Uint8Array;
-  /** The `NETLINK_*` protocol, where it is known: most family headers' sizes follow from it. */
+  /** The `NETLINK_*` protocol, if known. It determines the size of most family headers. */
   protocol?: number | undefined;
-  /** Size of the family header in front of the attributes, where it is known: `genlmsghdr` counts. */
+  /** Size of the family header before the attributes, if known, including `genlmsghdr`. */
   headerLength?: number | undefined;
-  /** What names the attributes in paths (default: they go by their numbers). */
+  /** Names of the attributes for paths (default: their numbers). */
   names?: AttributeNames | undefined;
 }
 
 /**
- * The error number that an `NLMSG_ERROR` or `NLMSG_DONE` carries: 0 or positive. Something that cannot be one, such as a
- * positive code or an `NLMSG_ERROR` that is too short, reads as EPROTO. Allocates nothing.
+ * Returns the error number of an `NLMSG_ERROR` or `NLMSG_DONE`: 0 or positive. Returns EPROTO for an invalid one, such
+ * as a positive code or a truncated `NLMSG_ERROR`. Does not allocate.
  *
- * @throws TypeError when it is given no message.
+ * @throws TypeError if `message` is not a message.
  */
 export function errorCode(message: MessageView): number {
   checkMessage(message);
-  // A DONE without a code is what old families send for "all went well".
+  // Old families send an NLMSG_DONE without a code for success.
   if (message.length < ERROR_CODE_OFFSET + 4) return message.type === NLMSG_DONE ? 0 : EPROTO;
   const code = message.view.getInt32(message.offset + ERROR_CODE_OFFSET, hostLittleEndian);
   if (code === 0) return 0;
@@ -118,9 +118,9 @@ export function errorCode(message: MessageView): number {
 //                                      └ absent if capped    └ present if NLM_F_ACK_TLVS
 
 /**
- * Reads an `NLMSG_ERROR` in full. With the request at hand, offsets become attribute paths.
+ * Parses an `NLMSG_ERROR`. With `request`, offsets are translated to attribute paths.
  *
- * @throws TypeError when it is given no message, or a request without its bytes.
+ * @throws TypeError if `message` is not a message or `request` has no bytes.
  */
 export function parseErrorMessage(message: MessageView, request?: RequestContext): Verdict {
   checkContext(request);
@@ -145,9 +145,9 @@ export function parseErrorMessage(message: MessageView, request?: RequestContext
 }
 
 /**
- * What an `NLMSG_DONE` says: that a dump is over, and whether it failed on the way.
+ * Parses an `NLMSG_DONE`, which ends a dump and may carry its error.
  *
- * @throws TypeError when it is given no message, or a request without its bytes.
+ * @throws TypeError if `message` is not a message or `request` has no bytes.
  */
 export function parseDoneMessage(message: MessageView, request?: RequestContext): Verdict {
   checkContext(request);
@@ -238,10 +238,10 @@ const kindNames: Readonly<Record<number, string>> = {
 };
 
 /**
- * Reads the kernel's description of one attribute: in an extended ACK, or in a dump of a family's policy.
- * What it does not say, or says in too few bytes, stays absent.
+ * Reads the kernel's description of one attribute, from an extended ACK or a policy dump. Missing and truncated fields
+ * stay absent.
  *
- * @throws TypeError when it is given no reader.
+ * @throws TypeError if `reader` is not an AttributeReader.
  */
 export function readAttributePolicy(reader: AttributeReader): AttributePolicy {
   checkedReader(reader);

@@ -7,8 +7,8 @@ import { checkBytes, checkInteger, checkProtocolNumber } from "./check.ts";
 import { messageType } from "./request.ts";
 
 /**
- * Sizes of the family headers of NETLINK_ROUTE, by group of four message types from RTM_BASE (16) on.
- * (linux/rtnetlink.h, if_link.h, if_addr.h, neighbour.h, dcbnl.h, netconf.h, if_bridge.h, if_addrlabel.h, nexthop.h)
+ * Sizes of the NETLINK_ROUTE family headers, by group of four message types from RTM_BASE (16) on. (linux/rtnetlink.h,
+ * if_link.h, if_addr.h, neighbour.h, dcbnl.h, netconf.h, if_bridge.h, if_addrlabel.h, nexthop.h)
  */
 const routeHeaders = [
   16, // link: ifinfomsg
@@ -41,8 +41,9 @@ const routeHeaders = [
 ];
 
 /**
- * How many bytes lie between the netlink header and the attributes of such a message, or undefined where only the
- * family knows: generic families may have a header of their own behind the 4 bytes of genlmsghdr, and both count.
+ * Returns the number of bytes between the netlink header and the attributes of a message, or undefined if it cannot be
+ * derived from protocol and type: a generic family may have its own header after the 4 bytes of genlmsghdr, and both
+ * count.
  */
 export function familyHeaderLength(protocol: number, type: number): number | undefined {
   if (protocol === NETLINK_ROUTE) return routeHeaders[(type - 16) >> 2];
@@ -51,14 +52,15 @@ export function familyHeaderLength(protocol: number, type: number): number | und
   return undefined;
 }
 
-/** The longest family header that is looked for where nobody says how long it is: IPsec has one of 224 bytes. */
+/** Maximum size for {@link guessHeaderLength}. The longest known family header, of IPsec, has 224 bytes. */
 const LONGEST_GUESS = 256;
 
 /**
- * The smallest family header of at least `from` bytes with which all that follows reads as attributes, of which one
- * satisfies `fits`; undefined when there is none. No family has an attribute 0, so where one shows up it is no attribute.
+ * Returns the smallest family header size of at least `from` bytes for which the rest of the message is a valid
+ * sequence of attributes with at least one that satisfies `fits`; undefined if there is none. Attribute number 0 counts
+ * as invalid because no family uses it.
  *
- * @param view a view of the same bytes: one message.
+ * @param view a view of the same bytes, which are one message.
  */
 export function guessHeaderLength(
   bytes: Uint8Array,
@@ -77,14 +79,14 @@ export function guessHeaderLength(
 }
 
 /**
- * Path, by attribute numbers, of the attribute that starts at (or contains) byte `offset` of a request: "18.2".
- * Undefined when the offset lies in no attribute.
+ * Returns the path, in attribute numbers, of the attribute that contains byte `offset` of a request: "18.2". Returns
+ * undefined if the offset is outside all attributes.
  *
- * @param headerLength size of the family header, where it is known: of a generic family GENL_HDRLEN and its own
- * `headerSize`. Otherwise it goes by protocol and type, and where these do not tell, it is the smallest with which all
- * that follows reads as attributes: a guess, which an unlucky header can mislead.
- * @param protocol the `NETLINK_*` protocol that the request is for, where it is known.
- * @throws TypeError or RangeError when one of them cannot be meant.
+ * @param headerLength size of the family header, if known: for a generic family GENL_HDRLEN plus its `headerSize`. The
+ * default depends on protocol and type; if these do not determine it, the smallest size for which the rest reads as
+ * attributes, which can be wrong.
+ * @param protocol the `NETLINK_*` protocol of the request, if known.
+ * @throws TypeError or RangeError for an invalid argument.
  */
 export function attributePath(
   request: Uint8Array,
@@ -109,7 +111,7 @@ export function attributePath(
     if (!contains(reader)) continue;
     path = path === undefined ? `${reader.type}` : `${path}.${reader.type}`;
     if (offset < reader.offset) break;
-    // Old families do not mark their nests: whether this is one shows when the offset turns out to lie in an attribute.
+    // Old families do not mark nests: descend if the offset turns out to be inside an attribute.
     reader.over(request, view, reader.offset, reader.offset + reader.length);
   }
   return path;

@@ -34,7 +34,7 @@ const always: FlagNames = [
   [NLM_F_DUMP_FILTERED, "NLM_F_DUMP_FILTERED"],
 ];
 
-// The bits above those mean something else for each kind of message.
+// The meaning of the higher bits depends on the kind of message.
 
 const reading: FlagNames = [
   [NLM_F_DUMP, "NLM_F_DUMP"],
@@ -62,10 +62,10 @@ const verdict: FlagNames = [
 
 const dumping: FlagNames = [[NLM_F_DUMP, "NLM_F_DUMP"]];
 
-/** What NETLINK_ROUTE does with a message shows in the two low bits of its type: RTM_NEW…, DEL…, GET…, SET…. */
+/** The two low bits of a NETLINK_ROUTE type encode the operation: RTM_NEW…, DEL…, GET…, SET…. */
 const routeKinds: readonly FlagNames[] = [creating, deleting, reading, creating];
 
-/** The names of the flags of such a message, joined by "|"; what has no name there in hexadecimal; "no flags" for none. */
+/** Returns the flag names of a message, joined by "|". Unknown bits are hexadecimal; no bits are "no flags". */
 export function flagNames(protocol: number | undefined, type: number, flags: number): string {
   const names: string[] = [];
   let rest = flags;
@@ -84,7 +84,8 @@ function tableFor(protocol: number | undefined, type: number, flags: number): Fl
   if (type === NLMSG_ERROR || type === NLMSG_DONE) return verdict;
   if (type < NLMSG_MIN_TYPE) return [];
   if (protocol === NETLINK_ROUTE) return routeKinds[type & 3]!;
-  // Elsewhere the type does not say what kind of request it is, but two combinations mean one thing only in practice.
+  // For other protocols the type does not tell the kind of request, but these two combinations are unambiguous in
+  // practice.
   if ((flags & (NLM_F_CREATE | NLM_F_APPEND)) !== 0) return creating;
   return dumping;
 }

@@ -37,26 +37,28 @@ import {
 import { commandName, messageTypeName } from "./names.ts";
 import { decodeText, escapeControls } from "./text.ts";
 
-/** What {@link formatMessage} is told about a message, and how much it shows of it. */
+/** Options for {@link formatMessage}. */
 export interface FormatOptions {
-  /** The `NETLINK_*` protocol that it belongs to: names its type and tells how long most family headers are. */
+  /** The `NETLINK_*` protocol of the message. It determines type names and the size of most family headers. */
   protocol?: number;
   /**
-   * Size of the family header in front of the attributes, `genlmsghdr` included; for a verdict, of the request in it
-   * (default: by protocol and type, and otherwise the smallest with which all that follows reads as attributes).
+   * Size of the family header before the attributes, including `genlmsghdr`; for an NLMSG_ERROR, of the request in it
+   * (default: by protocol and type, otherwise the smallest size for which the rest reads as attributes).
    */
   headerLength?: number;
-  /** The most bytes that are shown of one value (default 64); `Infinity` for all. */
+  /** Maximum number of bytes shown of one value (default 64); `Infinity` for all. */
   maxBytes?: number;
 }
 
 const DEFAULT_MAX_BYTES = 64;
-/** Nests deeper than this are shown as bytes: hostile ones could make the text grow with the square of their size. */
+/**
+ * Deeper nests are shown as bytes: otherwise a hostile message could make the text grow with the square of its size.
+ */
 const MAX_DEPTH = 64;
 const ERROR_CODE_LENGTH = 4;
 
 /**
- * A message as text for people: its header, then what is in it, one line each, nests indented.
+ * Formats a message as text for people: the header, then one line per header field or attribute, with nests indented.
  *
  * ```
  * RTM_NEWLINK (16), 60 bytes, NLM_F_REQUEST|NLM_F_EXCL|NLM_F_CREATE, sequence 1, port id 4711
@@ -66,15 +68,14 @@ const ERROR_CODE_LENGTH = 4;
  *     IFLA_INFO_KIND (1), 5 bytes: 76 65 74 68 00 "veth"
  * ```
  *
- * Attributes of the usual messages of NETLINK_ROUTE and of the controller of generic netlink go by name, others by number.
- * Nests are shown from inside where they are known or marked as such, all else as bytes, and as text where it looks like
- * it. Verdicts show the error, the request that the kernel repeats, and its extended acknowledgement.
- * The text is meant to be read, not parsed: it may change between versions.
+ * Attributes of common NETLINK_ROUTE messages and of the generic netlink controller have names; others have numbers.
+ * Nests are expanded if they are known or marked; other values are shown as bytes, and as text if printable. An
+ * NLMSG_ERROR shows the error, the echoed request and the extended acknowledgement. The text may change between
+ * versions; do not parse it.
  *
- * Bytes that are no message, or only the beginning of one, are shown as far as they make sense and then as malformed:
- * it never throws because of them, and reads nothing but them.
+ * Invalid or truncated bytes are shown as far as they are valid and then as malformed. They never cause an exception.
  *
- * @throws TypeError when it is given neither a message nor bytes; RangeError or TypeError for options out of range.
+ * @throws TypeError if `message` is neither a message nor bytes; RangeError or TypeError for invalid options.
  */
 export function formatMessage(message: MessageView | Uint8Array, options: FormatOptions = {}): string {
   const bytes: unknown = message instanceof Uint8Array ? message : (message as MessageView | null | undefined)?.bytes;
@@ -91,7 +92,7 @@ export function formatMessage(message: MessageView | Uint8Array, options: Format
   return new Printer(bytes, options).print();
 }
 
-/** Attributes side by side, and what is known of them. */
+/** The attributes of one level and their descriptions. */
 interface Level {
   start: number;
   end: number;
@@ -130,14 +131,14 @@ class Printer {
 
   #content(end: number): void {
     const type = this.#u16(TYPE_OFFSET);
-    // The connector's messages carry data under the number of NLMSG_DONE.
+    // Connector messages carry data under the type number of NLMSG_DONE.
     if (type === NLMSG_DONE && this.#protocol !== NETLINK_CONNECTOR) this.#done(end);
     else if (type === NLMSG_ERROR) this.#error(end);
     else if (type < NLMSG_MIN_TYPE) this.#rest(1, "payload", NLMSG_HDRLEN, end);
     else this.#body(1, 0, end);
   }
 
-  /** The header that starts there. */
+  /** Appends the line of the message header at `at`. */
   #headline(depth: number, label: string, start: number, length: string): void {
     const type = this.#u16(start + TYPE_OFFSET);
     const name = messageTypeName(this.#protocol, type);
@@ -186,7 +187,7 @@ class Printer {
     else this.#extendedAck(next, end, echo);
   }
 
-  /** The code of a verdict; returns where the rest starts. */
+  /** Appends the error code and returns the offset after it. */
   #code(end: number, success: string): number {
     const start = NLMSG_HDRLEN;
     if (end - start < ERROR_CODE_LENGTH) {
@@ -211,7 +212,7 @@ class Printer {
     this.#unreadable(reader, end, 2, "malformed");
   }
 
-  /** One attribute of an extended acknowledgement in words; undefined for what has none. */
+  /** Describes one attribute of an extended acknowledgement; undefined for unknown attributes. */
   #acknowledged(reader: AttributeReader, request: Uint8Array | undefined): string | undefined {
     const { type, length } = reader;
     switch (type) {
@@ -234,7 +235,7 @@ class Printer {
     }
   }
 
-  /** An offset, with the path of the attribute there if the kernel has repeated the request. */
+  /** Formats an offset, with the path of its attribute if the kernel echoed the request. */
   #place(offset: number, request: Uint8Array | undefined): string {
     if (request === undefined) return `${offset}`;
     const type = this.#u16(NLMSG_HDRLEN + ERROR_CODE_LENGTH + TYPE_OFFSET);
@@ -242,7 +243,7 @@ class Printer {
     return path === undefined ? `${offset}` : `${offset} (attribute ${path})`;
   }
 
-  /** What follows the header of the message that starts there: family header and attributes. */
+  /** Appends the family header and the attributes of the message at `at`. */
   #body(depth: number, start: number, end: number): void {
     const payload = start + NLMSG_HDRLEN;
     if (payload >= end) return;
@@ -274,7 +275,7 @@ class Printer {
     const type = this.#u16(start + TYPE_OFFSET);
     const known = this.#headerLength ?? this.#knownHeaderLength(type);
     if (known !== undefined) {
-      // The one header of variable length: the options of a router advertisement come before the attributes.
+      // The only header of variable length: the options of a router advertisement precede the attributes.
       const options = this.#protocol === NETLINK_ROUTE && type === RTM_NEWNDUSEROPT && this.#headerLength === undefined;
       return options && end - start >= NLMSG_HDRLEN + known ? known + this.#u16(start + NLMSG_HDRLEN + 2) : known;
     }
@@ -288,10 +289,13 @@ class Printer {
     return this.#protocol === undefined ? undefined : familyHeaderLength(this.#protocol, type);
   }
 
-  /** What is behind the last attribute that can be read is called `tail`: only where there must be one it is malformed. */
+  /**
+   * Appends attributes. Bytes after the last valid attribute are labelled `tail`: "malformed" only if there must be
+   * attributes.
+   */
   #attributes(depth: number, level: Level, tail: "malformed" | "rest"): void {
     if (level.start >= level.end) return;
-    // A reader of its own for each level, so that what is wrong inside is not taken for wrong outside.
+    // Each level has its own reader, so that an error inside is not reported outside.
     const reader = this.#reader(level.start, level.end);
     while (reader.next()) this.#attribute(reader, depth, level);
     this.#unreadable(reader, level.end, depth, tail);
@@ -319,7 +323,7 @@ class Printer {
     }
   }
 
-  /** The attributes in a nest, if they are known. */
+  /** Returns the known attributes of a nest. */
   #inside({ inside, kinds }: Nest, level: Level): AttributeSet | undefined {
     if (kinds === undefined) return inside?.();
     const neighbour = this.#reader(level.start, level.end);
@@ -342,7 +346,7 @@ class Printer {
     this.#rest(depth, label, reader.error.offset, end);
   }
 
-  /** A line with all bytes of a range; none for an empty range, unless that is told too. */
+  /** Appends a line with all bytes of a range. Omits an empty range unless `always` is set. */
   #rest(depth: number, label: string, start: number, end: number, always = false): void {
     if (start < end || always) this.#line(depth, this.#dump(`${label}, ${plural(end - start, "byte")}`, start, end));
   }
@@ -375,7 +379,10 @@ function plural(count: number, unit: string): string {
   return `${count} ${unit}${count === 1 ? "" : "s"}`;
 }
 
-/** The bytes up to `shown` as quoted text, when all of them up to `end` are ASCII with at most one NUL at the end. */
+/**
+ * Returns the bytes from `start` to `shown` as quoted text if all bytes up to `end` are ASCII, with at most one NUL at
+ * the end.
+ */
 function printable(bytes: Uint8Array, start: number, end: number, shown: number): string | undefined {
   const textEnd = bytes[end - 1] === 0 ? end - 1 : end;
   if (textEnd === start) return undefined;

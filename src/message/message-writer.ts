@@ -20,20 +20,20 @@ import { encodeText } from "./text.ts";
 
 const littleEndian = hostLittleEndian;
 
-/** How a nest is written. */
+/** Options for nests. */
 export interface NestOptions {
-  /** Set the bit that marks a nest (default true). Old families neither set nor expect it, and accept it. */
+  /** Set NLA_F_NESTED (default true). Older families neither set nor require it, and accept it. */
   marked?: boolean;
-  /** Leave the nest out when nothing was written into it (default false). */
+  /** Omit the nest if it is empty (default false). */
   dropEmpty?: boolean;
 }
 
-/** Text up to this length is first tried as ASCII, which takes no encoder. */
+/** Text up to this length is first tried as ASCII, without an encoder. */
 const SHORT_TEXT = 64;
 
 /**
- * Builds one message in a buffer that grows and can be used again. Lengths, padding and the zero bytes in it are the
- * writer's job. Length, sequence and port id of the header stay 0: they are filled in when the message is sent.
+ * Builds one message in a growing, reusable buffer. Writes lengths and padding. Length, sequence number and port id of
+ * the header stay 0 until the message is sent.
  *
  * ```ts
  * const request = new MessageWriter(RTM_NEWLINK, NLM_F_REQUEST | NLM_F_CREATE)
@@ -43,21 +43,21 @@ const SHORT_TEXT = 64;
  *   .finish();
  * ```
  *
- * Values are checked when they are written: a wrong type is a TypeError, a number out of range or a value that is too
- * long a RangeError, each with the path of the attribute. Nothing of a refused value stays in the message.
+ * Values are checked when they are written: a wrong type is a TypeError; a number out of range or a value that is too
+ * long is a RangeError. Both name the path of the attribute. A rejected value leaves no bytes in the message.
  *
- * The functions that write a structure or a nest must not be async: they have written all of it when they return.
+ * The callbacks that write a structure or a nest must be synchronous.
  */
 export class MessageWriter {
   readonly #buffer = new AttributeBuffer();
   readonly #struct: StructWriter;
-  /** Where the structure starts whose fields are being written. */
+  /** Offset of the structure that is being written. */
   #structStart = 0;
 
-  /** Whether anybody has said what the message is: 0 is a type, which few protocols take. */
+  /** Whether a type was set. 0 is a valid type in some protocols. */
   #hasType = false;
 
-  /** Starts a message of that type; see {@link begin}. Without a type, `begin()` has to give one. */
+  /** Starts a message; see {@link begin}. Without a type, call `begin()` before `finish()`. */
   constructor(type?: number, flags: number = NLM_F_REQUEST) {
     this.#struct = new StructWriter(this.#buffer, () => {
       return `${this.#buffer.path(undefined, "family header")}, byte ${this.#buffer.length - this.#structStart}`;
@@ -66,7 +66,7 @@ export class MessageWriter {
     this.#hasType = type !== undefined;
   }
 
-  /** Throws away what was written and starts a message of that type with those `NLM_F_*` flags. */
+  /** Discards the content and starts a message with this type and these `NLM_F_*` flags. */
   begin(type: number, flags: number = NLM_F_REQUEST): this {
     checkInteger(type, 0, 0xffff, "message type");
     checkInteger(flags, 0, 0xffff, "message flags");
@@ -79,12 +79,12 @@ export class MessageWriter {
     return this;
   }
 
-  /** Bytes written so far, header included: to decide when a message is full. */
+  /** Number of bytes written so far, including the header. Use it to decide when a message is full. */
   get length(): number {
     return this.#buffer.length;
   }
 
-  /** Appends the header of a generic netlink message. (`struct genlmsghdr`, linux/genetlink.h) */
+  /** Appends a generic netlink header. (`struct genlmsghdr`, linux/genetlink.h) */
   genetlink(command: number, version = 1): this {
     checkInteger(command, 0, 0xff, "generic header: command");
     checkInteger(version, 0, 0xff, "generic header: version");
@@ -95,7 +95,7 @@ export class MessageWriter {
     return this;
   }
 
-  /** Appends a family's own header, field by field; it is padded to 4 bytes. When `fill` throws, nothing of it stays. */
+  /** Appends a family header field by field and pads it to 4 bytes. If `fill` throws, nothing is appended. */
   struct(fill: (fields: StructWriter) => void): this {
     const buffer = this.#buffer;
     const start = buffer.length;
@@ -111,7 +111,7 @@ export class MessageWriter {
     return this;
   }
 
-  /** Appends raw bytes, padded to 4: a family's own header, or attributes that were built elsewhere. */
+  /** Appends raw bytes, padded to 4 bytes: a family header, or attributes built elsewhere. */
   raw(bytes: Uint8Array): this {
     const buffer = this.#buffer;
     if (!(bytes instanceof Uint8Array)) checkBytes(bytes, `${buffer.path()}: raw bytes`);
@@ -121,7 +121,7 @@ export class MessageWriter {
     return this;
   }
 
-  /** An attribute without a value: its presence says it all. */
+  /** Appends an attribute without a value. */
   flag(type: number): this {
     this.#buffer.attribute(type, 0);
     return this;
@@ -177,13 +177,13 @@ export class MessageWriter {
     return this;
   }
 
-  /** An unsigned integer in 4 bytes when it fits, in 8 otherwise (`NLA_UINT`). */
+  /** Unsigned integer, in 4 bytes if it fits, otherwise in 8 (`NLA_UINT`). */
   uint(type: number, value: bigint | number): this {
     const whole = this.#big(type, value, 0n, U64_MAXIMUM);
     return whole <= 0xffffffffn ? this.u32(type, Number(whole)) : this.u64(type, whole);
   }
 
-  /** A signed integer in 4 bytes when it fits, in 8 otherwise (`NLA_SINT`). */
+  /** Signed integer, in 4 bytes if it fits, otherwise in 8 (`NLA_SINT`). */
   sint(type: number, value: bigint | number): this {
     const whole = this.#big(type, value, S64_MINIMUM, S64_MAXIMUM);
     return whole >= -0x80000000n && whole <= 0x7fffffffn ? this.s32(type, Number(whole)) : this.s64(type, whole);
@@ -208,21 +208,21 @@ export class MessageWriter {
     return this;
   }
 
-  /** A signed integer of 16 bits, big-endian. */
+  /** Signed 16-bit integer, big-endian. */
   sbe16(type: number, value: number): this {
     const at = this.#integer(type, 2, value, -0x8000, 0x7fff);
     this.#buffer.view.setInt16(at, value, false);
     return this;
   }
 
-  /** A signed integer of 32 bits, big-endian. */
+  /** Signed 32-bit integer, big-endian. */
   sbe32(type: number, value: number): this {
     const at = this.#integer(type, 4, value, -0x80000000, 0x7fffffff);
     this.#buffer.view.setInt32(at, value, false);
     return this;
   }
 
-  /** A signed integer of 64 bits, big-endian. */
+  /** Signed 64-bit integer, big-endian. */
   sbe64(type: number, value: bigint | number): this {
     const whole = this.#big(type, value, S64_MINIMUM, S64_MAXIMUM);
     const at = this.#buffer.attribute(type, 8);
@@ -230,7 +230,7 @@ export class MessageWriter {
     return this;
   }
 
-  /** The bits of `value` that `selector` names, the rest to be left alone. (`struct nla_bitfield32`, `NLA_BITFIELD32`) */
+  /** Bits to set and the mask of bits to change. (`struct nla_bitfield32`, `NLA_BITFIELD32`) */
   bitfield32(type: number, value: number, selector: number): this {
     checkInteger(selector, 0, 0xffffffff, `${this.#buffer.path(type)}: selector`);
     const at = this.#integer(type, 8, value, 0, 0xffffffff);
@@ -240,19 +240,19 @@ export class MessageWriter {
   }
 
   /**
-   * Text as UTF-8 with its terminating NUL. Text that contains a NUL is refused, since the kernel would see less of it,
-   * and so is half a surrogate pair, which UTF-8 cannot say.
+   * Text as UTF-8 with a terminating NUL. Rejects text that contains a NUL, which would truncate it in the kernel, and
+   * unpaired surrogates, which UTF-8 cannot represent.
    */
   string(type: number, value: string): this {
     return this.#text(type, value, 1);
   }
 
-  /** Text as UTF-8 without a NUL, for the families that want it so. */
+  /** Text as UTF-8 without a NUL, for families that require it. */
   stringUnterminated(type: number, value: string): this {
     return this.#text(type, value, 0);
   }
 
-  /** A value of raw bytes, copied. */
+  /** Raw bytes, copied. */
   bytes(type: number, value: Uint8Array): this {
     if (!(value instanceof Uint8Array)) checkBytes(value, this.#buffer.path(type));
     const at = this.#buffer.attribute(type, value.length);
@@ -260,7 +260,7 @@ export class MessageWriter {
     return this;
   }
 
-  /** A packed array of u16. */
+  /** Packed array of u16. */
   u16Array(type: number, values: ArrayLike<number>): this {
     let at = this.#array(type, values, 2, 0xffff);
     for (let index = 0; index < values.length; index++, at += 2) {
@@ -269,7 +269,7 @@ export class MessageWriter {
     return this;
   }
 
-  /** A packed array of u32. */
+  /** Packed array of u32. */
   u32Array(type: number, values: ArrayLike<number>): this {
     let at = this.#array(type, values, 4, 0xffffffff);
     for (let index = 0; index < values.length; index++, at += 4) {
@@ -278,7 +278,7 @@ export class MessageWriter {
     return this;
   }
 
-  /** A value with a structure in it, written field by field. When `fill` throws, nothing of it stays. */
+  /** Appends a structure, written field by field. If `fill` throws, nothing is appended. */
   structure(type: number, fill: (fields: StructWriter) => void): this {
     const buffer = this.#buffer;
     if (typeof fill !== "function") checkFunction(fill, buffer.path(type));
@@ -295,7 +295,7 @@ export class MessageWriter {
     return this;
   }
 
-  /** A nest, with the attributes that `fill` writes. When `fill` throws, nothing of the nest stays. */
+  /** Appends a nest with the attributes that `fill` writes. If `fill` throws, nothing is appended. */
   nest(type: number, fill: (writer: this) => void, options?: NestOptions): this {
     const buffer = this.#buffer;
     if (typeof fill !== "function") checkFunction(fill, buffer.path(type));
@@ -312,7 +312,7 @@ export class MessageWriter {
     return this;
   }
 
-  /** A nest that holds one nest for each item, numbered from `first` on (default 1). */
+  /** Appends a nest that contains one nest per item, numbered from `first` (default 1). */
   nestArray<Item>(
     type: number,
     items: Iterable<Item>,
@@ -332,22 +332,22 @@ export class MessageWriter {
     );
   }
 
-  /** Opens a nest and returns the token that ends or cancels it. `nest()` does both by itself. */
+  /** Opens a nest and returns the token for {@link endNest} or {@link cancelNest}. Prefer {@link nest}. */
   startNest(type: number, marked = true): number {
     return this.#buffer.open(type, marked);
   }
 
   /**
-   * Closes the nest that `token` stands for.
+   * Closes the nest of `token`.
    *
-   * @throws RangeError when more than 65,531 bytes were written into it (it is removed then), or an inner one is still
-   * open, or it is not open itself; TypeError for what is no token.
+   * @throws RangeError if the nest has more than 65,531 bytes (then it is removed), an inner nest is still open, or the
+   * nest is not open; TypeError if `token` is not a number.
    */
   endNest(token: number): void {
     this.#buffer.close(token);
   }
 
-  /** Closes the nest, or removes it when it is empty; tells whether it stayed. */
+  /** Closes the nest, or removes it if it is empty. Returns whether it was kept. */
   endNestUnlessEmpty(token: number): boolean {
     if (this.#buffer.length === token + NLA_HDRLEN) {
       this.cancelNest(token);
@@ -357,16 +357,16 @@ export class MessageWriter {
     return true;
   }
 
-  /** Removes the nest that `token` stands for, with all that was written since. */
+  /** Removes the nest of `token` and everything written since. */
   cancelNest(token: number): void {
     if (!this.#buffer.abandon(token)) throw notOpen(token);
   }
 
   /**
-   * The finished message, with bytes of its own; the writer can be used for the next one after {@link begin}.
+   * Returns the message with its own bytes. Call {@link begin} to reuse the writer.
    *
-   * @throws RangeError when a nest is still open, or nobody has given a type: most of the kernel would acknowledge the
-   * message and do nothing.
+   * @throws RangeError if a nest is still open or no type was set: most protocols would acknowledge such a message and
+   * do nothing.
    */
   finish(): Message {
     const { bytes, length, isOpen } = this.#buffer;
@@ -390,14 +390,14 @@ export class MessageWriter {
     throw new TypeError(`${path}: expected an array, or something else to iterate over, got ${shown(items)}`);
   }
 
-  /** Refuses the promise of an async function: what it has still to write would land wherever the writer is by then. */
+  /** Rejects promises: an async callback would write the rest of its content at the wrong place. */
   #checkFinished(result: unknown, outside?: string): void {
     if (result === undefined || result === this || result === this.#struct) return;
     if (typeof (result as PromiseLike<unknown> | null)?.then !== "function") return;
     throw new TypeError(`${this.#buffer.path(undefined, outside)}: the function that writes it must not be async`);
   }
 
-  /** Checks a number and appends the attribute for it. */
+  /** Checks a number and appends its attribute. */
   #integer(type: number, size: number, value: number, minimum: number, maximum: number): number {
     if (!(Number.isInteger(value) && value >= minimum && value <= maximum)) {
       checkInteger(value, minimum, maximum, this.#buffer.path(type));
@@ -410,7 +410,7 @@ export class MessageWriter {
     return checkBig(value, minimum, maximum, this.#buffer.path(type));
   }
 
-  /** Checks the items of a packed array and appends the attribute for them. */
+  /** Checks the items of a packed array and appends its attribute. */
   #array(type: number, values: ArrayLike<number>, size: number, maximum: number): number {
     if (typeof values !== "object" || !Number.isInteger(values?.length)) {
       throw new TypeError(`${this.#buffer.path(type)}: expected an array of integers, got ${shown(values)}`);
@@ -437,7 +437,7 @@ export class MessageWriter {
     return this;
   }
 
-  /** Appends text of nothing but ASCII; false, and nothing is appended, when it holds something else or a NUL. */
+  /** Appends ASCII text. Returns false and appends nothing if the text has a NUL or other characters. */
   #ascii(type: number, value: string, terminator: 0 | 1): boolean {
     const buffer = this.#buffer;
     const start = buffer.length;

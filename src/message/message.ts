@@ -13,51 +13,50 @@ const littleEndian = hostLittleEndian;
 //  0        4      6       8          12        16
 //  | length | type | flags | sequence | port id | payload …     struct nlmsghdr (linux/netlink.h), host byte order
 
-/** Where the length stands in a header (u32). */
+/** Offset of the length (u32) in a message header. */
 export const LENGTH_OFFSET = 0;
-/** Where the type stands (u16). */
+/** Offset of the type (u16). */
 export const TYPE_OFFSET = 4;
-/** Where the flags stand (u16). */
+/** Offset of the flags (u16). */
 export const FLAGS_OFFSET = 6;
-/** Where the sequence number stands (u32). */
+/** Offset of the sequence number (u32). */
 export const SEQUENCE_OFFSET = 8;
-/** Where the port id stands (u32). */
+/** Offset of the port id (u32). */
 export const PORT_ID_OFFSET = 12;
 
-/** One netlink message as it lies in memory. Reading a field reads the bytes; nothing is decoded beforehand. */
+/** One netlink message in memory. Properties read the bytes on each access; nothing is decoded in advance. */
 export interface MessageView {
-  /** What the message is: a control type below 16 (`NLMSG_ERROR` …), or the family's own. */
+  /** Message type: a control type below 16 (`NLMSG_ERROR` …) or a type of the family. */
   readonly type: number;
   /** `NLM_F_*` bits. */
   readonly flags: number;
-  /** Number that ties a reply to its request; 0 in notifications. */
+  /** Sequence number of the request that the message replies to; 0 in notifications. */
   readonly sequence: number;
-  /** The port id that the header claims. It is not proof of the sender: see `Datagram.sender`. */
+  /** Port id in the header. It does not authenticate the sender: see `Datagram.sender`. */
   readonly portId: number;
-  /** Length in bytes, header included, padding behind it excluded. */
+  /** Length in bytes, including the header, excluding padding. */
   readonly length: number;
-  /** The memory that the message lies in, twice, and where it starts there: for hot paths that read fields in place. */
+  /**
+   * The memory that contains the message, as bytes and as a view, and its offset there: for hot paths that read fields
+   * in place.
+   */
   readonly view: DataView;
   readonly store: Uint8Array;
   readonly offset: number;
-  /** The whole message, header included: a view, not a copy. */
+  /** A view of the whole message, including the header. */
   readonly bytes: Uint8Array;
-  /** What follows the header: a view, not a copy. */
+  /** A view of the bytes after the header. */
   readonly payload: Uint8Array;
   /**
-   * A cursor over the attributes that follow the family's own header of `familyHeaderLength` bytes.
-   * Pass a `reader` to use it again instead of making one. A message that ends inside that header is an error of the
-   * cursor.
+   * Returns a cursor over the attributes after the family header of `familyHeaderLength` bytes. Pass a `reader` to
+   * reuse it. If the message ends inside that header, the cursor reports an error.
    *
-   * @throws TypeError or RangeError when the length is no integer from 0 on, or the reader none.
+   * @throws TypeError or RangeError if the length is not a non-negative integer or `reader` is not an AttributeReader.
    */
   attributes(familyHeaderLength: number, reader?: AttributeReader): AttributeReader;
-  /**
-   * A cursor over the fields of the family's own header, which is what follows the netlink header. Pass a `reader` to use
-   * it again instead of making one.
-   */
+  /** Returns a cursor over the fields of the family header. Pass a `reader` to reuse it. */
   struct(reader?: StructReader): StructReader;
-  /** The same message with bytes of its own. */
+  /** Returns a copy with its own bytes. */
   copy(): Message;
 }
 
@@ -101,7 +100,7 @@ abstract class MessageFields implements MessageView {
     const cursor = reader === undefined ? new AttributeReader() : checkedReader(reader);
     const end = this.offset + this.length;
     let start = this.offset + NLMSG_HDRLEN + align(familyHeaderLength);
-    // A message that ends with the header needs no padding behind it.
+    // A message that ends with its header needs no padding.
     if (start > end && this.length >= NLMSG_HDRLEN + familyHeaderLength) start = end;
     return cursor.over(this.store, this.view, start, end);
   }
@@ -120,7 +119,7 @@ abstract class MessageFields implements MessageView {
   }
 }
 
-/** What `console.log` shows of a message: its header in one line. `formatMessage()` shows what is in it. */
+/** What `console.log` prints for a message: its header in one line. `formatMessage()` shows the content. */
 function inspect(this: MessageFields): string {
   const { length } = this;
   if (this.store === GONE_BYTES) return `${this.constructor.name} { no longer lent }`;
@@ -130,7 +129,7 @@ function inspect(this: MessageFields): string {
   return `${this.constructor.name} { ${parts.join(", ")}, sequence ${sequence}, port id ${portId} }`;
 }
 
-/** What is left to read of a message whose loan is over: nothing, and every method says so. */
+/** Placeholder for the memory of a released message: every access throws. */
 const GONE_BYTES = withoutMethods(new Uint8Array(0));
 const GONE_VIEW = withoutMethods(new DataView(GONE_BYTES.buffer));
 
@@ -147,24 +146,24 @@ function refuse(): never {
   throw new TypeError("message: it was lent until the loop was over: copy() it inside, or collect with toArray()");
 }
 
-/** A message that lies in somebody else's buffer: valid until that buffer is filled again. `copy()` keeps it. */
+/**
+ * A message in a buffer that the caller does not own, valid until that buffer is refilled. `copy()` returns one that
+ * stays valid.
+ */
 export class BorrowedMessage extends MessageFields {
   view: DataView;
   store: Uint8Array;
   offset = 0;
   length = 0;
 
-  /** A message view over `store`; it shows nothing before the first {@link point}. */
+  /** Creates a view over `store` without a message. Call {@link point} before reading. */
   constructor(store: Uint8Array, view: DataView) {
     super();
     this.store = plainBytes(store);
     this.view = view;
   }
 
-  /**
-   * Ends the loan: whatever is read of the message from now on is a TypeError that says so, instead of something else
-   * that has come to lie there. It cannot show anything again.
-   */
+  /** Makes every later access throw a TypeError instead of reading reused memory. The view cannot be used again. */
   retire(): void {
     this.store = GONE_BYTES;
     this.view = GONE_VIEW;
@@ -175,7 +174,7 @@ export class BorrowedMessage extends MessageFields {
     return super.copy();
   }
 
-  /** Shows the message of `length` bytes at `offset`. The caller has checked that it lies inside the buffer. */
+  /** Points to the message of `length` bytes at `offset`. The caller has checked the bounds. */
   point(offset: number, length: number): this {
     this.offset = offset;
     this.length = length;
@@ -183,7 +182,7 @@ export class BorrowedMessage extends MessageFields {
   }
 }
 
-/** A message with bytes of its own. It stays as it is however often buffers are reused. */
+/** A message with its own bytes. */
 export class Message extends MessageFields {
   readonly store: Uint8Array;
   readonly offset = 0;
@@ -191,10 +190,11 @@ export class Message extends MessageFields {
   #view: DataView | undefined;
 
   /**
-   * Takes ownership of `bytes`: one whole message. A length field of 0 is right for a message that is still to be sent.
+   * Takes ownership of `bytes`, which must be one whole message. The length field may be 0 in a message that is still
+   * to be sent.
    *
-   * @throws TypeError when it is not given bytes; RangeError when they are shorter than a header or hold more or less
-   * than one message.
+   * @throws TypeError if `bytes` is not a Uint8Array; RangeError if they are shorter than a header or not exactly one
+   * message.
    */
   constructor(bytes: Uint8Array) {
     super();
@@ -207,7 +207,8 @@ export class Message extends MessageFields {
     return this.length === this.store.length ? this.store : this.store.subarray(0, this.length);
   }
 
-  // The header is read from the bytes: a DataView costs more than the copy, and many replies are not looked into further.
+  // Read the header byte by byte: creating a DataView costs more than the copy, and many replies are not inspected
+  // further.
   override get type(): number {
     return number16(this.store, TYPE_OFFSET);
   }
@@ -224,7 +225,7 @@ export class Message extends MessageFields {
     return number32(this.store, PORT_ID_OFFSET);
   }
 
-  // Made at its first use.
+  // Created on first use.
   get view(): DataView {
     this.#view ??= new DataView(this.store.buffer, this.store.byteOffset, this.store.byteLength);
     return this.#view;
@@ -241,14 +242,14 @@ function number32(bytes: Uint8Array, at: number): number {
   return (littleEndian ? first | (second << 16) : (first << 16) | second) >>> 0;
 }
 
-/** Bytes of one whole message, or an object that has them: welcome wherever a message is sent. */
+/** A message, or the bytes of one, accepted wherever a message is sent. */
 export type Request = MessageView | Uint8Array;
 
 /**
- * The bytes of a request, checked to be one message.
+ * Returns the bytes of a request after checking that they are one message.
  *
- * @param name how the message is called in the error: "requests[3]".
- * @throws TypeError when it is neither a message nor bytes; RangeError when it is not exactly one message.
+ * @param name argument path for the error message: "requests[3]".
+ * @throws TypeError if it is neither a message nor bytes; RangeError if it is not exactly one message.
  */
 export function requestBytes(request: Request, name: string): Uint8Array {
   if (request instanceof Message) return request.bytes;
@@ -276,17 +277,17 @@ function checkedLength(bytes: Uint8Array): number {
 }
 
 /**
- * Walks the messages of one datagram in place: no object is made for a message.
+ * A cursor over the messages of one datagram. It reads in place and allocates nothing per message.
  *
  * ```ts
  * while (cursor.next()) count(cursor.message.type);
- * if (cursor.error) …                                // what came before the bad length was delivered
+ * if (cursor.error) …                                // the messages before the invalid length were valid
  * ```
  */
 export class MessageCursor {
-  /** The current message: one object, shown another place by every {@link next}. */
+  /** The current message. {@link next} moves this same object. */
   readonly message: BorrowedMessage;
-  /** Why the walk ended early, when a length lies; undefined after a clean end. */
+  /** The invalid length that ended the iteration early; undefined after a clean end. */
   error: string | undefined;
   #next = 0;
   #start = 0;
@@ -296,7 +297,7 @@ export class MessageCursor {
     this.message = new BorrowedMessage(NOTHING, NO_VIEW);
   }
 
-  /** Starts over with the datagram that lies from `start` to `end` of a memory given both as bytes and as a view. */
+  /** Restarts with the datagram from `start` to `end` of a memory that is passed both as bytes and as a view. */
   over(store: Uint8Array, view: DataView, start: number, end: number): this {
     this.message.store = store;
     this.message.view = view;
@@ -307,17 +308,17 @@ export class MessageCursor {
     return this;
   }
 
-  /** Whether nothing is left. */
+  /** Whether the end was reached. */
   get done(): boolean {
     return this.#next >= this.#end;
   }
 
-  /** Moves on to the next message; false at the end, or when what follows cannot be a message. */
+  /** Moves to the next message. Returns false at the end or if the remaining bytes are not a valid message. */
   next(): boolean {
     return this.nextInto(this.message);
   }
 
-  /** The same, shown by a view of the caller's, which has to be one of the same memory. */
+  /** Like {@link next}, but moves a view of the caller's, which must be over the same memory. */
   nextInto(message: BorrowedMessage): boolean {
     const at = this.#next;
     const left = this.#end - at;
@@ -333,8 +334,8 @@ export class MessageCursor {
   }
 
   /**
-   * Moves on like {@link nextInto} when the next message is one of a family's, has the number `sequence` and none of these
-   * flags; stays where it is otherwise, and at the end.
+   * Like {@link nextInto}, but only if the next message belongs to a family (is not a control message), has this
+   * sequence number and none of these flags. Otherwise stays in place.
    */
   nextPlain(message: BorrowedMessage, sequence: number, flags: number): boolean {
     const { view } = message;
@@ -344,7 +345,7 @@ export class MessageCursor {
     const length = view.getUint32(at + LENGTH_OFFSET, littleEndian);
     if (length < NLMSG_HDRLEN || length > left) return false;
     if (view.getUint32(at + SEQUENCE_OFFSET, littleEndian) !== sequence) return false;
-    // One read for both: this is done for every entry of a table.
+    // One read for both fields: this runs for every entry of a table.
     const typeAndFlags = view.getInt32(at + TYPE_OFFSET, littleEndian);
     if ((littleEndian ? typeAndFlags & 0xffff : typeAndFlags >>> 16) < NLMSG_MIN_TYPE) return false;
     if ((typeAndFlags & (littleEndian ? flags << 16 : flags)) !== 0) return false;

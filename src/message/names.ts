@@ -58,7 +58,7 @@ import {
 } from "../constants/nfnetlink.ts";
 import { routeMessages } from "./route-messages.ts";
 
-/** Turns constants around: from value to name. Of two with one value the later one counts. */
+/** Returns a map from value to name. If two names have the same value, the later one wins. */
 export function byValue(constants: Readonly<Record<string, number>>): ReadonlyMap<number, string> {
   return new Map(Object.entries(constants).map(([name, value]) => [value, name]));
 }
@@ -90,7 +90,7 @@ const protocols = byValue({
 
 const controlTypes = byValue({ NLMSG_NOOP, NLMSG_ERROR, NLMSG_DONE, NLMSG_OVERRUN });
 
-/** The constants of a header whose names look like that. */
+/** Returns the numeric constants whose names match. */
 export function named(constants: Readonly<Record<string, unknown>>, pattern: RegExp): Record<string, number> {
   const found: Record<string, number> = {};
   for (const [name, value] of Object.entries(constants)) {
@@ -99,7 +99,7 @@ export function named(constants: Readonly<Record<string, unknown>>, pattern: Reg
   return found;
 }
 
-/** The same, turned around at first use: most programs name no message. */
+/** Like {@link byValue}, but builds the map at the first use, because most programs name no messages. */
 function byValueLater(constants: Readonly<Record<string, number>>): () => ReadonlyMap<number, string> {
   let names: ReadonlyMap<number, string> | undefined;
   return () => {
@@ -143,20 +143,20 @@ const controllerCommands = byValueLater({
   CTRL_CMD_GETPOLICY,
 });
 
-/** The command of a generic message of that type: "CTRL_CMD_GETFAMILY (3)", or a number that only the family can name. */
+/** Formats the command of a generic message: "CTRL_CMD_GETFAMILY (3)" for the controller, otherwise a number. */
 export function commandName(type: number, command: number): string {
   const name = type === GENL_ID_CTRL ? controllerCommands().get(command) : undefined;
   return name === undefined ? `${command}` : `${name} (${command})`;
 }
 
-/** A protocol's name: "NETLINK_ROUTE", or "netlink protocol 29". */
+/** Returns the name of a protocol: "NETLINK_ROUTE", or "netlink protocol 29" if unknown. */
 export function protocolName(protocol: number): string {
   return protocols.get(protocol) ?? `netlink protocol ${protocol}`;
 }
 
 /**
- * A message type's name: "NLMSG_DONE", "RTM_NEWLINK", "NFNL_SUBSYS_QUEUE message 2", or "type 33" for what only the
- * family can name.
+ * Returns the name of a message type: "NLMSG_DONE", "RTM_NEWLINK", "NFNL_SUBSYS_QUEUE message 2", or "type 33" if only
+ * the family defines it.
  */
 export function messageTypeName(protocol: number | undefined, type: number): string {
   const name = controlTypes.get(type) ?? (protocol === undefined ? undefined : typesByProtocol[protocol]?.().get(type));

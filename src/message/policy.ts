@@ -5,9 +5,9 @@ import { type AttributeReader, checkedReader } from "./attribute-reader.ts";
 import { checkObject } from "./check.ts";
 
 /**
- * The kinds of value that a policy can ask for. "unspec" is anything, "flag" tolerates a value, "string" has its NUL at
- * the very end and nowhere else; "linkAddress" is a hardware address (Ethernet has 6 bytes, InfiniBand 20: whoever reads
- * it checks for the one that it means) and "rtaVia" a family with an address of it (`struct rtvia`).
+ * Kinds of values in a policy. "unspec" accepts anything; "flag" accepts a value; "string" requires one NUL, at the
+ * end; "linkAddress" is a hardware address of any type (Ethernet has 6 bytes, InfiniBand 20), so check its length;
+ * "rtaVia" is an address family and an address (`struct rtvia`).
  */
 export type AttributeKind =
   | "unspec"
@@ -23,7 +23,7 @@ export type AttributeKind =
   | "linkAddress"
   | "rtaVia";
 
-/** The lengths in bytes that each kind allows by itself. */
+/** Lengths in bytes that each kind allows. */
 const kinds: Readonly<Record<AttributeKind, readonly [shortest: number, longest: number]>> = {
   unspec: [0, Number.POSITIVE_INFINITY],
   flag: [0, Number.POSITIVE_INFINITY],
@@ -39,32 +39,32 @@ const kinds: Readonly<Record<AttributeKind, readonly [shortest: number, longest:
   rtaVia: [6, 18],
 };
 
-/** What a policy says about one attribute. */
+/** Requirements for one attribute. */
 export interface AttributeRule {
-  /** How the attribute is called in errors. */
+  /** Name of the attribute in errors. */
   name: string;
-  /** The kind of value; with the sign and byte order left to whoever reads it. */
+  /** The kind of value. Sign and byte order are chosen when the value is read. */
   kind: AttributeKind;
-  /** Shortest value in bytes, instead of what the kind says. Strings count their NUL. */
+  /** Minimum length in bytes, overriding that of the kind. Strings include their NUL. */
   minimumLength?: number;
-  /** Longest value in bytes, instead of what the kind says. Strings count their NUL. */
+  /** Maximum length in bytes, overriding that of the kind. Strings include their NUL. */
   maximumLength?: number;
-  /** Whether a message without it is refused (default false). */
+  /** Whether a message without the attribute is invalid (default false). */
   required?: boolean;
 }
 
-/** Rules by attribute number. Attributes without a rule are ignored, and can still be reached. */
+/** Rules by attribute number. Attributes without a rule are not checked, but can be read. */
 export type Policy = Readonly<Record<number, AttributeRule>>;
 
 /**
- * The attributes of one level, checked against a policy and reachable by number. Where an attribute stands twice the
- * last one counts. It looks into the message's memory and lives as long as that.
+ * The attributes of one level, checked against a policy and accessible by number. If an attribute occurs twice, the
+ * last one counts. Borrows the memory of the message and is valid as long as that is.
  */
 export class ParsedAttributes {
-  /** The first attribute that broke the policy. What came before it, and all unknown ones, can still be read. */
+  /** The first violation of the policy. Earlier attributes and those without a rule can still be read. */
   readonly error: AttributeError | undefined;
   readonly #source: AttributeReader;
-  /** Where the value of each attribute starts. */
+  /** Offset of the value of each attribute. */
   readonly #places: ReadonlyMap<number, number>;
 
   constructor(source: AttributeReader, places: ReadonlyMap<number, number>, error: AttributeError | undefined) {
@@ -73,26 +73,26 @@ export class ParsedAttributes {
     this.error = error;
   }
 
-  /** Whether the attribute is there. */
+  /** Whether the attribute is present. */
   has(type: number): boolean {
     return this.#places.has(type);
   }
 
-  /** A reader that stands on the attribute, or undefined. It is one and the same for every call. */
+  /** Returns a reader positioned at the attribute, or undefined. All calls return the same reader. */
   get(type: number): AttributeReader | undefined {
     const offset = this.#places.get(type);
     return offset === undefined ? undefined : this.#source.revisit(offset);
   }
 
-  /** The numbers of all attributes, known or not, in the order of their first appearance. */
+  /** Returns the numbers of all attributes in the order of their first occurrence. */
   types(): Iterable<number> {
     return this.#places.keys();
   }
 
   /**
-   * Returns this, or throws when the policy was broken.
+   * Returns this object, or throws if the policy was violated.
    *
-   * @throws NetlinkError EBADMSG with the attribute's name.
+   * @throws NetlinkError EBADMSG with the name of the attribute.
    */
   check(what: string): this {
     if (this.error === undefined) return this;
@@ -104,14 +104,14 @@ export class ParsedAttributes {
 }
 
 /**
- * Reads the attributes that `reader` is about to walk, and checks them. Nests are checked by parsing them in turn.
- * The reader belongs to the result from then on.
+ * Reads the remaining attributes of `reader` and checks them. To check a nest, parse it the same way. The result owns
+ * the reader from then on.
  *
- * @throws TypeError when it is given no reader or no policy.
+ * @throws TypeError if `reader` is not an AttributeReader or `policy` is not an object.
  */
 export function parseAttributes(reader: AttributeReader, policy: Policy): ParsedAttributes {
   checkedReader(reader);
-  // By number, so that a list is one too.
+  // Policies are indexed by number, so an array is valid too.
   if (!Array.isArray(policy)) checkObject(policy, "policy");
   const places = new Map<number, number>();
   let error: AttributeError | undefined;
@@ -152,7 +152,7 @@ function missing(
   return undefined;
 }
 
-/** Path of an attribute on the reader's level: the numbers of the nests around it, then its name. */
+/** Returns the path of an attribute on the reader's level: the numbers of the enclosing nests, then its name. */
 function namedPath(reader: AttributeReader, rule: AttributeRule): string {
   const { path } = reader;
   return path.slice(0, path.lastIndexOf(".") + 1) + rule.name;

@@ -15,12 +15,12 @@ import { messageTypeName, protocolName } from "./names.ts";
 const TYPE_LOW = hostLittleEndian ? 4 : 5;
 const TYPE_HIGH = hostLittleEndian ? 5 : 4;
 
-/** The type of the message that starts with these bytes. */
+/** Returns the type of the message that starts with these bytes. */
 export function messageType(bytes: Uint8Array): number {
   return bytes[TYPE_LOW]! | (bytes[TYPE_HIGH]! << 8);
 }
 
-/** A bit for each protocol whose requests go through the loop that most of the kernel shares (`netlink_rcv_skb`). */
+/** One bit per protocol whose requests are processed by `netlink_rcv_skb`. */
 const SHARED_LOOP = [
   NETLINK_ROUTE,
   NETLINK_SOCK_DIAG,
@@ -32,13 +32,13 @@ const SHARED_LOOP = [
 ].reduce((bits, protocol) => bits | (1 << protocol), 0);
 
 /**
- * Refuses a request that the kernel would acknowledge without a look at it, as if it had been done: one of a control
- * type, and one of NETLINK_ROUTE or NETLINK_NETFILTER that ends before its family header. (`netlink_rcv_skb`,
- * `rtnetlink_rcv_msg`, `nfnetlink_rcv`; what is short in any other way the kernel refuses by itself)
+ * Rejects a request that the kernel would acknowledge without processing it: one with a control type, and one of
+ * NETLINK_ROUTE or NETLINK_NETFILTER that ends before its family header. (`netlink_rcv_skb`, `rtnetlink_rcv_msg`,
+ * `nfnetlink_rcv`; the kernel itself rejects other short requests.)
  *
- * @param request the bytes of one whole message that is about to be sent to the kernel.
- * @param name how the message is called in the error: "requests[3]".
- * @throws RangeError with what is wrong.
+ * @param request the bytes of one whole message for the kernel.
+ * @param name argument path for the error message: "requests[3]".
+ * @throws RangeError with the reason.
  */
 export function checkTakenUp(protocol: number, request: Uint8Array, name: string): void {
   const type = messageType(request);

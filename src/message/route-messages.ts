@@ -77,8 +77,8 @@ import {
 } from "../constants/rtnetlink.ts";
 
 /**
- * The message types of NETLINK_ROUTE. They are listed, and not picked from all that the header has: a bundle, such as each
- * worker's, would have to keep all of that.
+ * The message types of NETLINK_ROUTE. They are listed, rather than selected from the header's constants, so that
+ * bundles, such as those of the workers, contain only these.
  */
 export const routeMessages: Readonly<Record<string, number>> = {
   RTM_NEWLINK,

@@ -6,11 +6,11 @@ import { checkInteger } from "./check.ts";
 
 const littleEndian = hostLittleEndian;
 
-/** What a {@link StructReader} needs of the attribute that it reads. */
+/** What a {@link StructReader} uses of the reader of its attribute. */
 export interface StructSource {
   /** Path of the attribute. */
   readonly path: string;
-  /** Records what is wrong with it. */
+  /** Records an error at the attribute. */
   fail(reason: string): void;
 }
 
@@ -18,11 +18,11 @@ const NOTHING = new Uint8Array(0);
 const NO_VIEW = new DataView(NOTHING.buffer);
 
 /**
- * A cursor over the fields of a C structure: a message's family header, or an attribute's value. Each read moves on by
- * the field's size; padding between fields is skipped by hand. It reads in place, and nothing outside the structure.
+ * A cursor over the fields of a C structure: the family header of a message, or an attribute's value. Each read
+ * advances by the size of the field; skip padding with {@link skip}. It reads in place and never outside the structure.
  *
- * The error is sticky: a field that is not there in full reads as 0 or empty, and so do all that follow it. In an
- * attribute it is an error of the attribute's reader too.
+ * The error is sticky: a truncated field reads as 0 or empty, and so do all later fields. In an attribute, the error is
+ * also recorded in the attribute's reader.
  *
  * ```ts
  * const link = message.struct();                              // struct ifinfomsg
@@ -31,9 +31,9 @@ const NO_VIEW = new DataView(NOTHING.buffer);
  * ```
  */
 export class StructReader {
-  /** Where the next field starts, in the memory that is read. */
+  /** Offset of the next field in the memory that is read. */
   offset = 0;
-  /** What was missing, and where. */
+  /** The first truncated field. */
   error: AttributeError | undefined;
 
   #store: Uint8Array = NOTHING;
@@ -42,8 +42,8 @@ export class StructReader {
   #attribute: StructSource | undefined;
 
   /**
-   * Starts over with the structure from `start` to `end` of a memory that is given both as bytes and as a view;
-   * `attribute` is the reader that stands on the attribute around it.
+   * Restarts with the structure from `start` to `end` of a memory that is passed both as bytes and as a view.
+   * `attribute` is the reader of the attribute that contains it.
    */
   over(store: Uint8Array, view: DataView, start: number, end: number, attribute?: StructSource): this {
     this.#store = store;
@@ -55,7 +55,7 @@ export class StructReader {
     return this;
   }
 
-  /** How many bytes are left, fields and padding. */
+  /** Number of bytes left. */
   get left(): number {
     return this.#end - this.offset;
   }
@@ -115,37 +115,37 @@ export class StructReader {
     return at < 0 ? 0n : this.#view.getBigUint64(at, false);
   }
 
-  /** A signed integer of 16 bits, big-endian. */
+  /** Signed 16-bit integer, big-endian. */
   sbe16(): number {
     const at = this.#take(2);
     return at < 0 ? 0 : this.#view.getInt16(at, false);
   }
 
-  /** A signed integer of 32 bits, big-endian. */
+  /** Signed 32-bit integer, big-endian. */
   sbe32(): number {
     const at = this.#take(4);
     return at < 0 ? 0 : this.#view.getInt32(at, false);
   }
 
-  /** A signed integer of 64 bits, big-endian. */
+  /** Signed 64-bit integer, big-endian. */
   sbe64(): bigint {
     const at = this.#take(8);
     return at < 0 ? 0n : this.#view.getBigInt64(at, false);
   }
 
-  /** The next `count` bytes: a view that lives as long as the message's memory. */
+  /** Returns a view of the next `count` bytes, valid as long as the memory of the message. */
   bytes(count: number): Uint8Array {
     const at = this.#takeBytes(count);
     return at < 0 ? new Uint8Array(0) : this.#store.subarray(at, at + count);
   }
 
-  /** The next `count` bytes, copied. */
+  /** Returns a copy of the next `count` bytes. */
   copy(count: number): Uint8Array {
     const at = this.#takeBytes(count);
     return at < 0 ? new Uint8Array(0) : copyOf(this.#store, at, at + count);
   }
 
-  /** Passes over `count` bytes: padding, or fields that are of no interest. */
+  /** Skips `count` bytes. */
   skip(count: number): this {
     this.#takeBytes(count);
     return this;
@@ -156,7 +156,7 @@ export class StructReader {
     return this.#take(count);
   }
 
-  /** Moves on by a field, and returns where it starts; -1 when it is not there in full. */
+  /** Advances by a field and returns its offset, or -1 if it is truncated. */
   #take(size: number): number {
     const at = this.offset;
     if (size <= this.#end - at) {
@@ -169,7 +169,7 @@ export class StructReader {
 
   #fail(size: number): void {
     const { left } = this;
-    // What follows is not where it should be either.
+    // Later fields are not at their offsets either.
     this.#end = this.offset;
     if (this.error !== undefined) return;
     const reason = `a field of ${size} bytes where the structure has ${left} left`;
@@ -178,7 +178,7 @@ export class StructReader {
   }
 }
 
-/** Returns the reader, and refuses what is none. */
+/** Returns the reader, or throws a TypeError if it is not a StructReader. */
 export function checkedStructReader(reader: StructReader): StructReader {
   if (reader instanceof StructReader) return reader;
   throw new TypeError(`reader: expected a StructReader, got ${shown(reader)}`);

@@ -11,22 +11,22 @@ import {
 
 const littleEndian = hostLittleEndian;
 
-/** What a {@link StructWriter} needs of the message that its fields go into. */
+/** What a {@link StructWriter} uses of the buffer that it writes to. */
 export interface StructTarget {
-  /** The memory, and a view of it. It may move when something is appended. */
+  /** The memory and a view of it. Appending may replace both. */
   readonly bytes: Uint8Array;
   readonly view: DataView;
-  /** Appends room for that many bytes and returns where it starts. */
+  /** Appends `size` bytes and returns their offset. */
   reserve(size: number): number;
 }
 
 /**
- * Appends the fields of a C structure one after the other, without padding between them.
- * A wrong type is a TypeError and a number out of range a RangeError, each with the offset of the field.
+ * Appends the fields of a C structure, without padding between them. A wrong type is a TypeError, a number out of range
+ * a RangeError, each with the offset of the field.
  */
 export class StructWriter {
   readonly #target: StructTarget;
-  /** How the place of the next field is called in errors. */
+  /** Returns the path of the next field for error messages. */
   readonly #place: () => string;
 
   constructor(target: StructTarget, place: () => string) {
@@ -103,21 +103,21 @@ export class StructWriter {
     return this;
   }
 
-  /** A signed integer of 16 bits, big-endian. */
+  /** Signed 16-bit integer, big-endian. */
   sbe16(value: number): this {
     const at = this.#integer(2, value, -0x8000, 0x7fff);
     this.#target.view.setInt16(at, value, false);
     return this;
   }
 
-  /** A signed integer of 32 bits, big-endian. */
+  /** Signed 32-bit integer, big-endian. */
   sbe32(value: number): this {
     const at = this.#integer(4, value, -0x80000000, 0x7fffffff);
     this.#target.view.setInt32(at, value, false);
     return this;
   }
 
-  /** A signed integer of 64 bits, big-endian. */
+  /** Signed 64-bit integer, big-endian. */
   sbe64(value: bigint | number): this {
     const whole = this.#big(value, S64_MINIMUM, S64_MAXIMUM);
     const at = this.#target.reserve(8);
@@ -133,7 +133,7 @@ export class StructWriter {
     return this;
   }
 
-  /** `count` zero bytes, at most 65,531: padding, or fields that are not used. */
+  /** Appends `count` zero bytes, at most 65,531: padding or unused fields. */
   zero(count: number): this {
     if (!(Number.isInteger(count) && count >= 0 && count <= MAX_ATTRIBUTE_LENGTH)) {
       checkInteger(count, 0, MAX_ATTRIBUTE_LENGTH, `${this.#place()}: number of zero bytes`);
@@ -143,7 +143,7 @@ export class StructWriter {
     return this;
   }
 
-  /** Checks a number and makes room for it; nothing is appended when it is refused. */
+  /** Checks a number and reserves its bytes. Reserves nothing for an invalid number. */
   #integer(size: number, value: number, minimum: number, maximum: number): number {
     if (!(Number.isInteger(value) && value >= minimum && value <= maximum)) {
       checkInteger(value, minimum, maximum, this.#place());

@@ -1,10 +1,10 @@
 import { copyOf } from "./bytes.ts";
 
-// A byte order mark is text like any other here: a name comes back as it was written.
+// Keeps a byte order mark, so that names are read back as they were written.
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 const encoder = new TextEncoder();
 
-/** Decodes UTF-8 bytes; invalid sequences become U+FFFD. Works over shared memory too. */
+/** Decodes UTF-8. Invalid sequences become U+FFFD. Accepts shared memory. */
 export function decodeText(store: Uint8Array, start: number, end: number): string {
   let text = "";
   if (end - start <= 64) {
@@ -16,7 +16,7 @@ export function decodeText(store: Uint8Array, start: number, end: number): strin
     }
     if (at === end) return text;
   }
-  // A copy: TextDecoder refuses views over shared memory.
+  // TextDecoder rejects shared memory, so decode a copy.
   return decoder.decode(copyOf(store, start, end));
 }
 
@@ -25,7 +25,10 @@ export function encodeText(text: string): Uint8Array {
   return encoder.encode(text);
 }
 
-/** The text with everything escaped that could move a terminal's cursor, or begin a line of its own in a log. */
+/**
+ * Escapes control characters and line separators, so that text from elsewhere cannot affect a terminal or break log
+ * lines.
+ */
 export function escapeControls(text: string): string {
   const escaped = (character: string) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
   return text.replace(/[\p{Cc}\u2028\u2029]/gu, escaped);
