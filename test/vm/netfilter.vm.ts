@@ -1,8 +1,15 @@
 import { describe, expect, test } from "bun:test";
 import { NetworkNamespace } from "../../src/index.ts";
-import { PacketQueue, QueueRule, updateChecksums } from "../../src/subsystems/netfilter/index.ts";
-import { numbered, numberOf, QueueLab, UDP_PAYLOAD } from "../subsystems/netfilter/support.ts";
+import {
+  PacketQueue,
+  PacketQueues,
+  QueueRule,
+  readQueueCounters,
+  updateChecksums,
+} from "../../src/subsystems/netfilter/index.ts";
+import { loopback, numbered, numberOf, QueueLab, UDP_PAYLOAD } from "../subsystems/netfilter/support.ts";
 import { runIn } from "../support/oracle.ts";
+import { UdpSocket } from "../support/udp.ts";
 
 describe("a rule that sends packets to a queue", () => {
   test("does it with the expression of nf_tables where the kernel has it, as `nft` says", () => {
@@ -40,6 +47,34 @@ describe("a rule that sends packets to a queue", () => {
     expect(lab.strays()).toEqual([]);
     const bytes = BigInt(numbered(0).length + UDP_PAYLOAD);
     expect(lab.rule.counters()).toEqual({ packets: 4n, bytes: 4n * bytes });
+  });
+});
+
+describe("queues with workers", () => {
+  test("stop under traffic without a warning of the kernel, which then forwards packets as before", async () => {
+    using netns = loopback();
+    using receiver = UdpSocket.open(netns);
+    using sender = UdpSocket.open(netns);
+    const warnings = () => runIn(netns, ["dmesg"]).match(/WARNING: .*/g) ?? [];
+    const before = warnings();
+    for (let round = 0; round < 3; round++) {
+      const queues = await PacketQueues.start({
+        netns,
+        module: new URL("../subsystems/netfilter/handlers/filter.ts", import.meta.url),
+        data: { slow: 5 },
+        rule: { hook: "output", match: { protocol: "udp", destinationPort: receiver.port } },
+        onReport: () => {},
+      });
+      for (let number = 1; number <= 50; number++) sender.send(receiver.port, numbered(number));
+      expect(queues.statistics().queues![0]!.waiting).toBeGreaterThan(0);
+      const { rule } = queues;
+      await queues.stop();
+      expect([rule?.closed, readQueueCounters(netns)]).toEqual([true, []]);
+      expect(warnings()).toEqual(before);
+    }
+    receiver.receiveAll(0);
+    sender.send(receiver.port, numbered(7));
+    expect(receiver.receiveAll(1).map(numberOf)).toEqual([7]);
   });
 });
 

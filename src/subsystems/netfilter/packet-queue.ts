@@ -60,6 +60,8 @@ export interface PacketQueueStatistics extends IntakeStatistics {
   queues: QueueCounters[] | undefined;
 }
 
+/** Verdicts up to these ids, in this order, cover every packet that waits: each covers up to 2^31 ids before it. */
+const ALL_IDS = [0xffff_fffe, 0x7fff_ffff, 0xffff_fffe] as const;
 const upToNames = { mark: true } as const;
 
 /**
@@ -341,13 +343,19 @@ export class PacketQueue implements Disposable {
     return { ...this.#intake.statistics, gone: this.#gone, socket, queues: this.#counters?.read()?.filter(own) };
   }
 
-  /** Unbinds the queues: the kernel drops what waits in them. Closing twice is harmless. */
+  /** Drops the packets that wait in the queues, and unbinds them. Closing twice is harmless. */
   close(): void {
     if (this.#socket.closed) return;
     doNotWarn(this);
     try {
-      // Closing the socket does the same, unless somebody else still holds it.
-      for (let queue = this.range.first; queue <= this.range.last; queue++) {
+      const { first, last } = this.range;
+      const messages = new VerdictMessages();
+      // After an unbind the kernel drops them later, from an RCU callback: a rule whose chain is gone by then makes it warn.
+      for (let queue = first; queue <= last; queue++) {
+        for (const id of ALL_IDS) this.#outbox.add(messages.simple(queue, id, NF_DROP, NO_MARK, true));
+      }
+      // Closing the socket does the same, unless another thread still holds it.
+      for (let queue = first; queue <= last; queue++) {
         this.#outbox.add(commandMessage(queue, NFQNL_CFG_CMD_UNBIND, false));
       }
       this.#outbox.flush();

@@ -158,9 +158,8 @@ export class PacketQueues implements AsyncDisposable {
   }
 
   /**
-   * Removes the rule, ends the workers, and closes the queues: what still waits in them is dropped by the kernel, also where
-   * it was held back with "later". Stopping twice
-   * is harmless.
+   * Removes the rule, stops the workers after the packets that they have received, and closes the queues: the kernel drops the
+   * packets that still wait in them, also those held back with "later". Stopping twice is harmless.
    */
   stop(): Promise<void> {
     this.#stopped ??= this.#stop();
@@ -174,10 +173,12 @@ export class PacketQueues implements AsyncDisposable {
   async #stop(): Promise<void> {
     this.#signal?.removeEventListener("abort", this.#abort);
     try {
-      this.#rule?.close();
+      this.#rule?.stopQueueing();
     } finally {
       await this.#pool.stop();
+      // The chain goes last: older kernels warn if it is removed while its packets wait.
       this.#close();
+      this.#rule?.close();
     }
   }
 

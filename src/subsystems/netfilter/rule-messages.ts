@@ -9,6 +9,7 @@ import {
   NFT_META_L4PROTO,
   NFT_META_MARK,
   NFT_META_OIFNAME,
+  NFT_MSG_DELRULE,
   NFT_MSG_DELTABLE,
   NFT_MSG_GETRULE,
   NFT_MSG_NEWCHAIN,
@@ -99,6 +100,15 @@ export function installMessages(rule: CheckedRule, table: string, form: RuleForm
       chainMessage(family, table, rule),
       ruleMessage(family, table, rule, form),
     ]),
+  );
+}
+
+/** All messages that empty its chain, which stays. */
+export function emptyMessages(table: string, families: readonly TableFamily[]): Message[] {
+  return batch(
+    families.map((family) =>
+      message(NFT_MSG_DELRULE, family, 0).string(NFTA_RULE_TABLE, table).string(NFTA_RULE_CHAIN, CHAIN).finish(),
+    ),
   );
 }
 

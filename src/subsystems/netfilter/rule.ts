@@ -9,13 +9,13 @@ import {
 } from "../../constants/nf_tables.ts";
 import { dump } from "../../dump/dump.ts";
 import { AttributeReader } from "../../message/attribute-reader.ts";
-import type { MessageView } from "../../message/message.ts";
+import type { Message, MessageView } from "../../message/message.ts";
 import { NetlinkSocket } from "../../sock/socket.ts";
 import { transactMultiple } from "../../sock/transact.ts";
 import { doNotWarn, warnWhenForgotten } from "./forgotten.ts";
 import { type QueueRange, rangeName } from "./queue-range.ts";
 import { installRule } from "./rule-install.ts";
-import { type RuleForm, removeMessages, ruleRequest, type TableFamily } from "./rule-messages.ts";
+import { emptyMessages, type RuleForm, removeMessages, ruleRequest, type TableFamily } from "./rule-messages.ts";
 import { checkRuleOptions, type QueueRuleOptions } from "./rule-options.ts";
 
 /** What a rule has counted. */
@@ -103,6 +103,19 @@ export class QueueRule implements Disposable {
   }
 
   /**
+   * Sends no further packets to the queues: they go on, as without the rule. Packets that wait in a queue keep waiting. The table
+   * and its chain, now empty, stay until `close`. Harmless if called twice or after `close`.
+   *
+   * Removing a chain while packets that it has queued wait makes kernels such as 6.1 log a warning (`nf_reinject`) and drop them. To
+   * avoid that, call this first, give the remaining verdicts, close the queues, and then close the rule.
+   *
+   * @throws NetlinkError if the kernel does not remove the rule.
+   */
+  stopQueueing(): void {
+    if (!this.#socket.closed) send(this.#socket, emptyMessages(this.table, this.families), false);
+  }
+
+  /**
    * Removes the rule with its table. Closing twice is harmless, and so is it that somebody else has removed it.
    *
    * @throws NetlinkError when the kernel does not remove it.
@@ -121,13 +134,17 @@ export class QueueRule implements Disposable {
 /** Removes a table, and closes the socket that holds it. */
 function remove(socket: NetlinkSocket, table: string, { families, owned }: Pick<RuleForm, "families" | "owned">): void {
   try {
-    const messages = removeMessages(table, families);
-    for (const { error } of transactMultiple(NETLINK_NETFILTER, messages, { socket, oneDatagram: true })) {
-      // An owned table goes away with the socket in any case.
-      if (error !== undefined && error.errno !== -ENOENT && !owned) throw error;
-    }
+    // An owned table goes away with the socket in any case.
+    send(socket, removeMessages(table, families), owned);
   } finally {
     socket.close();
+  }
+}
+
+/** Sends a transaction of nf_tables. Tables that are gone are no error. */
+function send(socket: NetlinkSocket, messages: Message[], tolerant: boolean): void {
+  for (const { error } of transactMultiple(NETLINK_NETFILTER, messages, { socket, oneDatagram: true })) {
+    if (error !== undefined && error.errno !== -ENOENT && !tolerant) throw error;
   }
 }
 
