@@ -121,6 +121,8 @@ export class InLoopFiller implements RingFiller {
   }
 
   #end(failure: Error | undefined): void {
+    // A failure that is found after the end, such as by checkWatching, changes nothing.
+    if (this.#ended) return;
     this.#ended = true;
     clearImmediate(this.#turn);
     clearTimeout(this.#settling);

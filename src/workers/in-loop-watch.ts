@@ -1,8 +1,10 @@
-import { EOPNOTSUPP } from "../constants/errno.ts";
-import { EFD_CLOEXEC, EFD_NONBLOCK, EPOLLIN } from "../constants/poll.ts";
+import { EINVAL, EOPNOTSUPP } from "../constants/errno.ts";
+import { EFD_CLOEXEC, EFD_NONBLOCK, EPOLL_CTL_ADD, EPOLL_CTL_DEL, EPOLLIN } from "../constants/poll.ts";
 import { F_DUPFD_CLOEXEC } from "../constants/system.ts";
 import { check, NetlinkError, systemCallError } from "../errors.ts";
-import { close, eventfd, fcntl } from "../ffi/libc.ts";
+import { EpollEvent } from "../ffi/layout.ts";
+import { close, epollControl, eventfd, fcntl } from "../ffi/libc.ts";
+import { allocate } from "../ffi/memory.ts";
 import { EpollSet } from "../threads/epoll.ts";
 
 /**
@@ -33,8 +35,10 @@ interface EngineHandlers {
 
 type Connect = (options: { fd: number; socket: EngineHandlers }) => Promise<unknown>;
 
-/** How long an engine that has taken a readable descriptor may say nothing. */
-const PATIENCE_MS = 1000;
+/** How often {@link tryWatching} sleeps before it concludes that the engine does not report readable descriptors. */
+const MOST_SLEEPS = 20;
+/** Length of each of these sleeps. */
+const SLEEP_MS = 50;
 
 /** Has this thread's event loop watch an epoll set. It keeps the process alive only while it is held. */
 export class LoopWatch implements Disposable {
@@ -97,7 +101,10 @@ export class LoopWatch implements Disposable {
       // The engine's types know of no descriptor here.
       await (Bun.connect as unknown as Connect)({ fd, socket: this.#handlers });
     } catch (cause) {
-      close(fd);
+      // After `open` the engine owns the descriptor. Before, it may have closed it or not.
+      if (this.#socket !== undefined) this.#socket.terminate();
+      else if (isSameSet(this.#fd, fd)) close(fd);
+      this.#socket = undefined;
       this.#fail(unsupported("does not take a descriptor", cause));
     }
   }
@@ -119,6 +126,17 @@ export class LoopWatch implements Disposable {
     this.#armed = false;
     if (!this.#disposed) this.#onFailure(error);
   }
+}
+
+/**
+ * Returns whether `fd` is still a duplicate of the epoll set `set`. If it was closed, its number may belong to something
+ * else by now, which must not be closed. The kernel refuses to add a set to itself with EINVAL. (do_epoll_ctl)
+ */
+function isSameSet(set: number, fd: number): boolean {
+  const event = allocate(EpollEvent.size);
+  const status = epollControl(set, EPOLL_CTL_ADD, fd, event, 0);
+  if (status === 0) epollControl(set, EPOLL_CTL_DEL, fd, event, 0);
+  return status === -EINVAL;
 }
 
 let checked: Promise<void> | undefined;
@@ -145,6 +163,7 @@ async function tryWatching(): Promise<void> {
   const { promise: ready, resolve, reject } = Promise.withResolvers<void>();
   // It may fail before it is waited for.
   ready.catch(() => {});
+  let finished = false;
   const watch = (events: number, onReady: () => void) => {
     const set = resources.use(new EpollSet());
     const counter = resources.adopt(check(eventfd(events, EFD_CLOEXEC | EFD_NONBLOCK), "eventfd"), close);
@@ -158,16 +177,18 @@ async function tryWatching(): Promise<void> {
     early = true;
   });
   watch(1, resolve);
-  // However long this thread was busy, the event loop has its turn before the verdict.
-  const late = setTimeout(async () => {
-    await nextTurn();
+  // Several sleeps instead of one timeout: if this thread was busy, only the first sleep is over at once, and the event
+  // loop polls during the others. After a child process has exited, a single turn does not poll.
+  const expire = async () => {
+    for (let sleeps = 0; sleeps < MOST_SLEEPS && !finished; sleeps++) await Bun.sleep(SLEEP_MS);
     reject(unsupported("does not tell that a descriptor is readable"));
-  }, PATIENCE_MS);
+  };
+  void expire();
   try {
     await ready;
     await nextTurn();
   } finally {
-    clearTimeout(late);
+    finished = true;
   }
   if (early) throw unsupported("calls a descriptor readable that is not");
 }

@@ -407,7 +407,9 @@ export class ReceiveLoop {
 
   #drop(source: Source, error: NetlinkError): void {
     this.#sources.delete(source.key);
-    // Its own descriptor is gone from the set already, and the number may be another socket's by now.
+    // A closed socket has left the epoll set already, and its descriptor's number may be another socket's by now. One
+    // that is open but fails stays readable (EPOLLERR), and would wake this thread without end.
+    this.#control(source, (fd) => this.#waiter.remove(fd));
     this.#waiter.remove(source.closing);
     this.#sink.failed(error, source);
   }

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import { openSync } from "node:fs";
 import { EFD_CLOEXEC, EFD_NONBLOCK, EPOLLIN } from "../../src/constants/poll.ts";
 import { clearEventfd, close, eventfd, signalEventfd } from "../../src/ffi/libc.ts";
 import type { NetlinkError } from "../../src/index.ts";
@@ -133,18 +132,23 @@ describe("a watch of the event loop", () => {
     expect(watched.times).toBe(0);
   });
 
-  test("tells of what cannot be watched, and gives its descriptor back", async () => {
-    const fd = openSync("/dev/null", "r");
+  test("reports a set that cannot be watched, and closes its descriptor", async () => {
+    using sets = new DisposableStack();
+    // Nested as deep as the kernel allows, so that the engine's own set cannot contain it.
+    let deepest = sets.use(new EpollSet());
+    expect(() => {
+      for (;;) {
+        const outer = sets.use(new EpollSet());
+        outer.add(deepest.fd, EPOLLIN, 0);
+        deepest = outer;
+      }
+    }).toThrow("ELOOP");
     const idle = openDescriptors();
     const { promise, resolve } = Promise.withResolvers<NetlinkError>();
-    // A file cannot be waited for.
-    using watch = new LoopWatch(fd, () => {}, resolve);
+    using watch = new LoopWatch(deepest.fd, () => {}, resolve);
     watch.arm();
     expect(await within(promise, "the failure")).toMatchObject({ name: "NetlinkError", code: "EOPNOTSUPP" });
     expect(openDescriptors()).toBe(idle);
-    close(fd);
-    using gone = new LoopWatch(fd, () => {}, resolve);
-    gone.arm();
   });
 
   test("tells of a descriptor that is none", () => {
@@ -261,6 +265,34 @@ describe("an engine that does not watch as it should", () => {
       await receiver.stop();
     `;
     expect(runWith("real", program)).toBe("message\n");
+    expect(runWith("real", `await Bun.spawn(["true"]).exited; ${program}`)).toBe("message\n");
+  }, 90_000);
+
+  test("does not turn the end of a stopped receiver into a failure", () => {
+    const program = `
+      const receiver = start(true);
+      await receiver.stop();
+      console.log(await read(receiver));
+      console.log(await read(start(true)).then((said) => said.split(" ")[1]));
+      console.log(await read(receiver));
+      process.exit();
+    `;
+    expect(runWith("() => new Promise(() => {})", program)).toBe("ended\nEOPNOTSUPP\nended\n");
+  }, 90_000);
+
+  test("may close the descriptor itself: its number is then left to its next owner", () => {
+    const connect = `async ({ fd }) => {
+      require("node:fs").closeSync(fd);
+      globalThis.reused = require("node:fs").openSync("/dev/null");
+      globalThis.isReused = globalThis.reused === fd;
+      throw new Error("Failed to connect");
+    }`;
+    const program = `
+      console.log((await read(start(true))).split(" ")[1]);
+      console.log(globalThis.isReused, require("node:fs").readlinkSync("/proc/self/fd/" + globalThis.reused));
+      process.exit();
+    `;
+    expect(runWith(connect, program)).toBe("EOPNOTSUPP\ntrue /dev/null\n");
   }, 90_000);
 
   test("is not confused with a want of descriptors, which is told and leaves nothing behind", () => {
