@@ -4,11 +4,10 @@ import { dump, IFLA_IFNAME, MessageWriter, NETLINK_ROUTE, RTM_GETLINK } from "bu
 const request = new MessageWriter(RTM_GETLINK).struct((ifinfomsg) => ifinfomsg.zero(16)).finish();
 const links = dump(NETLINK_ROUTE, request);
 for (const link of links) {
-  // `link` is lent: it lies in the receive buffer until the next step. link.copy() keeps it.
+  // `link` is a view of the receive buffer and valid until the next iteration. link.copy() returns a copy.
   const index = link.view.getInt32(link.offset + 16 + 4, true);
   for (const attribute = link.attributes(16); attribute.next(); ) {
     if (attribute.type === IFLA_IFNAME) console.log(`${index}: ${attribute.string()}`);
   }
 }
-if (!links.consistent)
-  console.log("the kernel says that the table changed meanwhile: entries may be missing, or twice there");
+if (!links.consistent) console.log("the table changed during the dump: entries may be missing or duplicated");

@@ -1,4 +1,4 @@
-// What each worker of handlers.ts does with a message. It runs in the worker's thread and keeps its state there.
+// The handler of handlers.ts. Each worker loads this module and has its own `handled` counter.
 import { defineHandler } from "bun-netlink/handler";
 
 let handled = 0;
@@ -6,11 +6,11 @@ let handled = 0;
 export default defineHandler({
   message(message, context) {
     handled++;
-    // Queued, and sent together with the other answers of this batch.
+    // Queued, and sent together with the other replies of this batch.
     context.send(message, { to: { portId: context.sender } });
   },
   gap(dropped, context) {
-    context.report(`${dropped} requests were lost`);
+    context.report(`${dropped} requests dropped`);
   },
   close(context) {
     context.report(`${handled} requests handled`);

@@ -1,5 +1,5 @@
-// Reads and changes what network interfaces offer to do, through the generic family "ethtool".
-// Run it as an ordinary user in a namespace of its own: unshare -rn bun examples/ethtool.ts
+// Prints the features of each interface, and disables generic receive offload (GRO) on one.
+// Run it without privileges in a new network namespace: unshare -rn bun examples/ethtool.ts
 import { ethtool } from "bun-netlink/families/ethtool";
 
 using client = ethtool.connect();

@@ -1,4 +1,4 @@
-// Handles packets where they are received, in two worker threads, and answers each of them: the fast path for upcalls.
+// Handles messages in two worker threads, where they are received, and replies to each: the fast path for upcalls.
 // Needs no privilege: bun examples/handlers.ts
 import { MessageWriter, NETLINK_USERSOCK, NetlinkSocket, POLLIN, ReceiverPool } from "bun-netlink";
 
@@ -11,17 +11,17 @@ await using pool = await ReceiverPool.start({
   onReport: (value, worker) => console.log(`worker ${worker}: ${value}`),
 });
 
-// Somebody who asks each worker in turn, and takes the answers.
+// A peer that sends requests to the workers in turn and counts their replies.
 using peer = NetlinkSocket.open(NETLINK_USERSOCK);
-const question = new MessageWriter(0x20, 0).finish();
-let answers = 0;
-for (let asked = 0; asked < REQUESTS; asked += 100) {
-  const { portId } = pool.sockets[(asked / 100) % 2]!;
-  peer.sendMany(Array(100).fill(question), { to: { portId } });
-  while (answers < asked + 100) {
+const request = new MessageWriter(0x20, 0).finish();
+let replies = 0;
+for (let sent = 0; sent < REQUESTS; sent += 100) {
+  const { portId } = pool.sockets[(sent / 100) % 2]!;
+  peer.sendMany(Array(100).fill(request), { to: { portId } });
+  while (replies < sent + 100) {
     await peer.waitAsync(POLLIN, { timeoutMs: 5000 });
-    answers += peer.receiveMany().length;
+    replies += peer.receiveMany().length;
   }
 }
 await pool.stop();
-console.log(`${answers} answers; both workers together made ${pool.statistics.sent} of them`);
+console.log(`${replies} replies received, ${pool.statistics.sent} sent by the workers`);

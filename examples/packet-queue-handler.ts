@@ -1,4 +1,4 @@
-// Decides on packets in the worker threads of examples/packet-queue-workers.ts.
+// The packet handler of packet-queue-workers.ts.
 import { definePacketHandler } from "bun-netlink/netfilter";
 
 let packets = 0;
@@ -6,9 +6,9 @@ let packets = 0;
 export default definePacketHandler({
   packet(packet) {
     packets++;
-    // The last byte of the sender's IPv4 address: what comes from hosts with odd numbers is dropped.
+    // Drop packets from hosts with an odd IPv4 address. Its last byte has offset 15 in the IPv4 header.
     return packet.view.getUint8(packet.payloadOffset + 15) % 2 === 1 ? "drop" : "accept";
   },
-  gap: (dropped, context) => context.report(`${dropped} packets were lost`),
+  gap: (dropped, context) => context.report(`${dropped} packets dropped by the kernel`),
   close: (context) => context.report(packets),
 });

@@ -1,13 +1,13 @@
-// Decides on 20,000 real packets in two worker threads, each with a queue of its own.
-// Run it as an ordinary user in a namespace of its own: unshare -rn bun examples/packet-queue-workers.ts
+// Decides on 20,000 packets in two worker threads, each with its own queue.
+// Run it without privileges in a new network namespace: unshare -rn bun examples/packet-queue-workers.ts
 import { AF_UNSPEC, IFF_UP, MessageWriter, NETLINK_ROUTE, RTM_NEWLINK, transact } from "bun-netlink";
 import { PacketQueues } from "bun-netlink/netfilter";
 
 const PACKETS = 20_000;
-/** How many may be under way at once, so that no receive buffer on the way is full. */
+/** Maximum number of packets in flight, so that no receive buffer overflows. */
 const WINDOW = 64;
 
-// The loopback interface of a new namespace is down.
+// In a new namespace the loopback interface is down.
 const setUp = new MessageWriter(RTM_NEWLINK).struct((link) =>
   link.u8(AF_UNSPEC).zero(3).s32(1).u32(IFF_UP).u32(IFF_UP),
 );
@@ -15,7 +15,7 @@ transact(NETLINK_ROUTE, setUp.finish());
 
 let arrived = 0;
 const receiver = await Bun.udpSocket({ hostname: "127.0.0.1", socket: { data: () => void arrived++ } });
-// Queues are chosen by the pair of addresses.
+// The kernel selects the queue by a hash of both addresses.
 const hosts = Array.from({ length: 16 }, (_, index) => `127.0.0.${index + 1}`);
 const senders = await Promise.all(hosts.map((hostname) => Bun.udpSocket({ hostname })));
 
@@ -36,14 +36,17 @@ for (let sent = 0; sent < PACKETS; ) {
   for (let count = 0; count < WINDOW && sent < PACKETS; count++, sent++) {
     senders[sent % senders.length]!.send(payload, receiver.port, "127.0.0.1");
   }
-  // Half of them are dropped.
+  // The handler drops half of them.
   while (arrived < sent / 2) await new Promise((resolve) => setImmediate(resolve));
 }
 const rate = Math.round(PACKETS / (performance.now() - start));
 
-// The kernel tells nobody but root: for others `queues` is undefined.
+// Only root can read the kernel's counters. For other users `queues` is undefined.
 const counters = queues.statistics().queues;
-const lost = counters?.reduce((sum, queue) => sum + queue.queueDropped + queue.userDropped, 0) ?? "(only root is told)";
+const dropped =
+  counters?.reduce((sum, queue) => sum + queue.queueDropped + queue.userDropped, 0) ?? "(unknown without root)";
 await queues.stop();
-console.log(`sent ${PACKETS}, handled ${handled}, arrived ${arrived}, lost ${lost}; ${rate} packets in a millisecond`);
+console.log(
+  `sent ${PACKETS}, handled ${handled}, arrived ${arrived}, dropped by the kernel ${dropped}; ${rate} packets per millisecond`,
+);
 for (const socket of [receiver, ...senders]) socket.close();

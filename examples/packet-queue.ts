@@ -1,12 +1,12 @@
-// Decides on real packets in this thread: some are dropped, some arrive with another payload, the rest as they are.
-// Run it as an ordinary user in a namespace of its own: unshare -rn bun examples/packet-queue.ts
+// Drops, changes and accepts UDP packets in the main thread.
+// Run it without privileges in a new network namespace: unshare -rn bun examples/packet-queue.ts
 import { AF_UNSPEC, IFF_UP, MessageWriter, NETLINK_ROUTE, RTM_NEWLINK, transact } from "bun-netlink";
 import { PacketQueue, QueueRule, updateChecksums } from "bun-netlink/netfilter";
 
-/** Where a datagram starts in an IPv4 packet of UDP. */
+/** Offset of the UDP payload in an IPv4 packet without options. */
 const UDP_PAYLOAD = 28;
 
-// The loopback interface of a new namespace is down.
+// In a new namespace the loopback interface is down.
 const setUp = new MessageWriter(RTM_NEWLINK).struct((link) =>
   link.u8(AF_UNSPEC).zero(3).s32(1).u32(IFF_UP).u32(IFF_UP),
 );
@@ -19,7 +19,7 @@ const receiver = await Bun.udpSocket({
 });
 const sender = await Bun.udpSocket({ hostname: "127.0.0.1" });
 
-// The queue first: without a listener the rule's packets would be dropped.
+// Open the queue before installing the rule: the kernel drops packets of a queue without a listener.
 using queue = PacketQueue.open(0);
 using rule = QueueRule.install({
   hook: "output",
@@ -44,8 +44,8 @@ for (let handled = 0; handled < 4; ) {
 
 while (arrived.length < 3) await Bun.sleep(1);
 console.log(`arrived: ${arrived.join(", ")}`);
-// The kernel tells nobody but root: for others `queues` is undefined.
-const lost = queue.statistics().queues?.[0]?.queueDropped ?? "(only root is told)";
-console.log(`sent to the queue: ${rule.counters()?.packets ?? "(not counted)"}; lost there: ${lost}`);
+// Only root can read the kernel's counters. For other users `queues` is undefined.
+const dropped = queue.statistics().queues?.[0]?.queueDropped ?? "(unknown without root)";
+console.log(`sent to the queue: ${rule.counters()?.packets ?? "(not counted)"}; dropped: ${dropped}`);
 sender.close();
 receiver.close();

@@ -1,5 +1,5 @@
-// Follows the interfaces of this namespace from a worker thread while they change.
-// Run it as an ordinary user in a namespace of its own: unshare -rn bun examples/subscription.ts
+// Receives changes of network interfaces in a worker thread and prints them.
+// Run it without privileges in a new network namespace: unshare -rn bun examples/subscription.ts
 import {
   IFLA_IFNAME,
   IFLA_INFO_KIND,
@@ -15,7 +15,7 @@ import {
   transact,
 } from "bun-netlink";
 
-// Subscribed when start() returns: nothing that happens from here on is missed silently.
+// The subscription is active when start() returns. Every change from here on is a message or part of a gap.
 await using receiver = Receiver.start({ protocol: NETLINK_ROUTE, groups: [RTNLGRP_LINK] });
 
 for (const name of ["br0", "br1"]) {
@@ -28,18 +28,18 @@ for (const name of ["br0", "br1"]) {
   transact(NETLINK_ROUTE, link(RTM_DELLINK).finish());
 }
 
-let gone = 0;
+let deleted = 0;
 for await (const batch of receiver) {
   for (const item of batch) {
     if (item.kind === "gap") {
-      console.log(`${item.dropped} events were lost here: dump the table again`);
+      console.log(`${item.dropped} events dropped: read the table again`);
       continue;
     }
     const { message } = item;
     const attribute = message.attributes(16);
     const name = attribute.find(IFLA_IFNAME) ? attribute.string() : "?";
     console.log(`${message.type === RTM_DELLINK ? "deleted" : "created or changed"}: ${name}`);
-    if (message.type === RTM_DELLINK) gone++;
+    if (message.type === RTM_DELLINK) deleted++;
   }
-  if (gone === 2) break;
+  if (deleted === 2) break;
 }

@@ -1,5 +1,5 @@
-// Creates a bridge, reads it back, and shows what the kernel says when something is wrong.
-// Run it as an ordinary user in a namespace of its own: unshare -rn bun examples/transaction.ts
+// Creates bridges, reads one back, and prints the error of an invalid change.
+// Run it without privileges in a new network namespace: unshare -rn bun examples/transaction.ts
 import {
   IFLA_IFNAME,
   IFLA_INFO_KIND,
@@ -24,15 +24,15 @@ const newBridge = (name: string) =>
     .nest(IFLA_LINKINFO, (info) => info.string(IFLA_INFO_KIND, "bridge"))
     .finish();
 
-transact(NETLINK_ROUTE, newBridge("br0")); // undefined: done, and nothing to tell
+transact(NETLINK_ROUTE, newBridge("br0")); // returns undefined: the kernel sent an acknowledgement only
 
-const question = new MessageWriter(RTM_GETLINK).struct((ifinfomsg) => ifinfomsg.zero(16)).string(IFLA_IFNAME, "br0");
-const answer = transact(NETLINK_ROUTE, question.finish());
-for (const attribute = answer!.attributes(16); attribute.next(); ) {
+const query = new MessageWriter(RTM_GETLINK).struct((ifinfomsg) => ifinfomsg.zero(16)).string(IFLA_IFNAME, "br0");
+const reply = transact(NETLINK_ROUTE, query.finish());
+for (const attribute = reply!.attributes(16); attribute.next(); ) {
   if (attribute.type === IFLA_MTU) console.log(`br0 has an MTU of ${attribute.u32()} bytes`);
 }
 
-// Many at once: one datagram, a result for each, and a failure sinks nobody else.
+// Several requests in one datagram. Each has its own result; a failed request does not affect the others.
 const results = transactMultiple(NETLINK_ROUTE, ["br1", "br0", "br2"].map(newBridge));
 console.log(results.map(({ error }) => error?.code ?? "created").join(", "));
 

@@ -1,5 +1,5 @@
-// Takes packets that somebody hands us one by one, as the kernel's Open vSwitch datapath does with its upcalls: each is a
-// message to our own port, received in a worker thread. Here a second socket plays the kernel's part.
+// Receives upcalls in a worker thread, in the format of the kernel's Open vSwitch datapath. A second socket takes the place of
+// the kernel and sends them.
 // Needs no privilege: bun examples/upcalls.ts
 import { MessageWriter, NETLINK_USERSOCK, NetlinkSocket, Receiver } from "bun-netlink";
 
@@ -18,7 +18,7 @@ const upcall = new MessageWriter(PACKET_FAMILY).genetlink(PACKET_CMD_MISS).bytes
 let sent = 0;
 let received = 0;
 let bytes = 0;
-// wait: false sends what the receiver has room for; the rest goes after the next batch.
+// With wait: false, sendMany() stops when the receiver's buffer is full. The rest is sent after the next batch.
 const sendMore = () => {
   const batch = Array.from({ length: Math.min(1000, PACKETS - sent) }, () => upcall);
   sent += sender.sendMany(batch, { to, wait: false });
@@ -27,7 +27,7 @@ const sendMore = () => {
 sendMore();
 for await (const batch of receiver) {
   for (const item of batch) {
-    if (item.kind === "gap") throw new Error(`${item.dropped} upcalls were lost`);
+    if (item.kind === "gap") throw new Error(`${item.dropped} upcalls dropped`);
     for (const attribute = item.message.attributes(4); attribute.next(); ) {
       if (attribute.type === PACKET_ATTR_PACKET) bytes += attribute.length;
     }

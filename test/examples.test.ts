@@ -8,28 +8,28 @@ import { describeInNamespaces } from "./support/environment.ts";
 const root = join(import.meta.dir, "..");
 const read = (path: string) => readFileSync(join(root, path), "utf8");
 
-/** Runs an example, with words in front of its path and variables of its own. */
+/** Runs an example in a new namespace, with additional options and environment variables. */
 function run(
   path: string,
-  words: readonly string[] = [],
+  options: readonly string[] = [],
   variables: Record<string, string> = {},
 ): { stdout: string; stderr: string; exitCode: number } {
   using netns = NetworkNamespace.create();
   const env = { ...process.env, BUN_NETLINK_DEMO_INSIDE: "1", ...variables };
   const { stdout, stderr, exitCode } = netns.run(() =>
-    Bun.spawnSync([process.execPath, ...words, join(root, path)], { env, timeout: 80_000, killSignal: "SIGKILL" }),
+    Bun.spawnSync([process.execPath, ...options, join(root, path)], { env, timeout: 80_000, killSignal: "SIGKILL" }),
   );
   return { stdout: stdout.toString(), stderr: stderr.toString(), exitCode };
 }
 
-describe("the README and the guides", () => {
-  test("show the examples as they are (bun scripts/embed-examples.ts brings them up to date)", () => {
+describe("README.md and docs/", () => {
+  test("contain the current examples (run scripts/embed-examples.ts to update them)", () => {
     const texts = pagesWithExamples().map(read);
     expect(texts.join("").match(/<!-- examples\//g)!.length).toBeGreaterThan(10);
     for (const page of texts) expect(embedExamples(page, read)).toBe(page);
   });
 
-  test("leave out no example but those of the demo", () => {
+  test("contain every example", () => {
     const shown = pagesWithExamples().map(read).join("");
     const examples = [...new Bun.Glob("*.ts").scanSync({ cwd: join(root, "examples") })];
     for (const example of examples) expect(shown).toContain(`examples/${example}`);
@@ -37,21 +37,21 @@ describe("the README and the guides", () => {
 });
 
 describeInNamespaces("the examples", () => {
-  test("links.ts creates, reads back, and shows what the kernel says", () => {
+  test("links.ts prints the bridge, its address and the error", () => {
     const { stdout, stderr, exitCode } = run("examples/links.ts");
     expect({ stderr, exitCode }).toEqual({ stderr: "", exitCode: 0 });
-    const [made, address, refused] = stdout.split("\n");
-    const index = /^br0 is number (\d+), a bridge with an MTU of 1400$/.exec(made!)![1];
-    expect(address).toBe(`address 192.0.2.1/24 on interface ${index}`);
-    expect(refused).toBe("EINVAL: mtu less than device minimum");
+    const [link, address, error] = stdout.split("\n");
+    const index = /^br0: index (\d+), bridge, MTU 1400$/.exec(link!)![1];
+    expect(address).toBe(`192.0.2.1/24 on interface ${index}`);
+    expect(error).toBe("EINVAL: mtu less than device minimum");
   });
 
-  test("events.ts sees what is created and what is deleted", () => {
+  test("events.ts prints the creation and the deletion", () => {
     const stdout = "created or changed: br0\ndeleted: br0\n";
     expect(run("examples/events.ts")).toEqual({ stdout, stderr: "", exitCode: 0 });
   });
 
-  test("ethtool.ts turns off a feature of the loopback interface", () => {
+  test("ethtool.ts disables a feature of the loopback interface", () => {
     const { stdout, stderr, exitCode } = run("examples/ethtool.ts");
     expect({ stderr, exitCode }).toEqual({ stderr: "", exitCode: 0 });
     const loopback = stdout.split("\n").filter((line) => line.startsWith("lo:"));
@@ -61,7 +61,7 @@ describeInNamespaces("the examples", () => {
     ]);
   });
 
-  test("transaction.ts creates, reads back, and shows what the kernel says", () => {
+  test("transaction.ts prints the MTU, the results of the batch and the error", () => {
     expect(run("examples/transaction.ts")).toEqual({
       stdout: "br0 has an MTU of 1500 bytes\ncreated, EEXIST, created\nEINVAL: mtu less than device minimum\n",
       stderr: "",
@@ -73,7 +73,7 @@ describeInNamespaces("the examples", () => {
     expect(run("examples/dump.ts")).toEqual({ stdout: "1: lo\n", stderr: "", exitCode: 0 });
   });
 
-  test("subscription.ts sees every change in order", () => {
+  test("subscription.ts prints every change in order", () => {
     const lines = ["created or changed: br0", "deleted: br0", "created or changed: br1", "deleted: br1"];
     expect(run("examples/subscription.ts")).toEqual({ stdout: `${lines.join("\n")}\n`, stderr: "", exitCode: 0 });
   });
@@ -84,34 +84,36 @@ describeInNamespaces("the examples", () => {
     expect(stdout).toStartWith("10000 packets of 100 bytes, in ");
   });
 
-  test("handlers.ts answers every request in its workers", () => {
+  test("handlers.ts replies to every request", () => {
     const lines = run("examples/handlers.ts").stdout.trim().split("\n");
     expect(lines.slice(0, 2).sort()).toEqual(["worker 0: 5000 requests handled", "worker 1: 5000 requests handled"]);
-    expect(lines.slice(2)).toEqual(["10000 answers; both workers together made 10000 of them"]);
+    expect(lines.slice(2)).toEqual(["10000 replies received, 10000 sent by the workers"]);
   });
 
-  test("the demo goes through all four patterns and loses nothing", () => {
+  test("the demo runs all parts and drops nothing", () => {
     const { stdout, stderr, exitCode } = run("examples/demo/main.ts");
     expect({ stderr, exitCode }).toEqual({ stderr: "", exitCode: 0 });
     expect(stdout).toContain("20 bridges created");
     expect(stdout).toContain("20,000 routes added");
     expect(stdout).toMatch(/20,00\d routes read/);
-    expect(stdout).toContain("20 deletions, 0 lost");
+    expect(stdout).toContain("20 deletions, 0 dropped");
     expect(stdout).toContain("nlctrl: id 16");
     expect(stdout).toContain("sent 512000;");
-    expect(stdout).toContain("lost: 0\n");
+    expect(stdout).toContain("dropped: 0\n");
     expect(stdout).toContain("10,240 packets decided on");
-    expect(stdout).toContain("arrived 7680, of these 2560 with another payload; dropped 2560");
+    expect(stdout).toContain("arrived 7680, 2560 of them changed; dropped 2560");
   }, 90_000);
 
   test.each([
-    ["queues", 0, / {2}left out: this kernel has no packet queues \(EOPNOTSUPP\)\n$/],
-    ["verdicts", 1, / {2}failed: this was not done within \d\.\d s\n$/],
+    ["queues", 0, / {2}skipped: this kernel has no packet queues \(EOPNOTSUPP\)\n$/],
+    ["verdicts", 1, / {2}failed: not complete after \d\.\d s\n$/],
   ])(
-    "the demo without %s says so in a line, and shows everything else",
-    (what, code, line) => {
+    "the demo without %s prints one line about it and runs the other parts",
+    (feature, code, line) => {
       const preload = join(import.meta.dir, "subsystems/netfilter/programs/demo-without.ts");
-      const { stdout, stderr, exitCode } = run("examples/demo/main.ts", ["--preload", preload], { DEMO_WITHOUT: what });
+      const { stdout, stderr, exitCode } = run("examples/demo/main.ts", ["--preload", preload], {
+        DEMO_WITHOUT: feature,
+      });
       expect({ stderr, exitCode }).toEqual({ stderr: "", exitCode: code });
       expect(stdout).toContain("upcalls received and decoded");
       expect(stdout).toMatch(line);
@@ -119,7 +121,7 @@ describeInNamespaces("the examples", () => {
     90_000,
   );
 
-  test("the demo enters a namespace by itself, and says what to do where there is none", () => {
+  test("the demo enters a new namespace, or prints how to allow namespaces", () => {
     const demo = join(root, "examples/demo/main.ts");
     const start = (env: Record<string, string | undefined>) =>
       Bun.spawnSync([process.execPath, demo], { env, timeout: 80_000, killSignal: "SIGKILL" });
@@ -129,7 +131,7 @@ describeInNamespaces("the examples", () => {
     expect(entered.stdout.toString()).toContain("20 bridges created");
     const without = start({ ...env, PATH: "/nowhere" });
     expect(without.exitCode).toBe(0);
-    expect(without.stdout.toString()).toContain("lets nobody make network namespaces");
+    expect(without.stdout.toString()).toContain("does not allow new network namespaces");
     expect(without.stdout.toString()).toContain("upcalls received and decoded");
   }, 180_000);
 });

@@ -1,36 +1,36 @@
 import type { App, CeeConfiguration, Ets, IeeeConfiguration, Pfc } from "bun-netlink/dcb";
 
-/** What a device says of IEEE 802.1Qaz and Qau, as lines of text. */
+/** Formats the IEEE 802.1Qaz and Qau configuration of a device as lines of text. */
 export function ieeeLines(configuration: IeeeConfiguration): string[] {
   const { ets, pfc, apps, rewrites, trust, maxrate, buffers, qcn, dcbx, peerEts, peerPfc, peerApps } = configuration;
   const lines: string[] = [];
   if (dcbx !== undefined) lines.push(`DCBX: ${dcbx.join(", ")}`);
   if (ets !== undefined) lines.push(...etsLines("ETS", ets));
   if (pfc !== undefined) lines.push(...pfcLines("PFC", pfc));
-  if (maxrate !== undefined) lines.push(`at most, in kbit/s: ${maxrate.join(" ")}`);
-  if (apps !== undefined) lines.push(...apps.map((app) => `traffic: ${appText(app)}`));
-  if (trust !== undefined) lines.push(`trusted: ${trust.join(", ")}`);
-  if (rewrites !== undefined) lines.push(...rewrites.map((app) => `marking: ${appText(app)}`));
+  if (maxrate !== undefined) lines.push(`maximum rates (kbit/s): ${maxrate.join(" ")}`);
+  if (apps !== undefined) lines.push(...apps.map((app) => `application priority: ${appText(app)}`));
+  if (trust !== undefined) lines.push(`trust: ${trust.join(", ")}`);
+  if (rewrites !== undefined) lines.push(...rewrites.map((app) => `rewrite: ${appText(app)}`));
   if (buffers !== undefined) {
-    lines.push(`buffers of priorities: ${buffers.priorityBuffers.join(" ")}`);
-    lines.push(`buffers in bytes: ${buffers.sizes.join(" ")}, together ${buffers.totalSize}`);
+    lines.push(`buffer of each priority: ${buffers.priorityBuffers.join(" ")}`);
+    lines.push(`buffer sizes (bytes): ${buffers.sizes.join(" ")}, total ${buffers.totalSize}`);
   }
   if (qcn !== undefined) lines.push(`congestion notification: ${qcn.cnddStateMachine.join(" ")}`);
-  if (peerEts !== undefined) lines.push(...etsLines("the peer's ETS", peerEts));
-  if (peerPfc !== undefined) lines.push(...pfcLines("the peer's PFC", peerPfc));
-  if (peerApps !== undefined) lines.push(...peerApps.map((app) => `the peer's traffic: ${appText(app)}`));
+  if (peerEts !== undefined) lines.push(...etsLines("peer ETS", peerEts));
+  if (peerPfc !== undefined) lines.push(...pfcLines("peer PFC", peerPfc));
+  if (peerApps !== undefined) lines.push(...peerApps.map((app) => `peer application priority: ${appText(app)}`));
   return lines;
 }
 
-/** What it says of CEE DCBX. */
+/** Formats the CEE configuration of a device as lines of text. */
 export function ceeLines({ txGroups, pfc, apps, peerPfc }: CeeConfiguration): string[] {
   const lines: string[] = [];
-  if (txGroups !== undefined) lines.push(`CEE groups in percent: ${txGroups.bandwidths.join(" ")}`);
-  if (pfc !== undefined) lines.push(`CEE flow control: ${pfc.join(" ")}`);
+  if (txGroups !== undefined) lines.push(`CEE group bandwidths (%): ${txGroups.bandwidths.join(" ")}`);
+  if (pfc !== undefined) lines.push(`CEE PFC: ${pfc.join(" ")}`);
   for (const { idtype, id, priorities } of apps ?? []) {
-    lines.push(`CEE traffic: ${idtype} ${id} has the priorities ${priorities.join(", ")}`);
+    lines.push(`CEE application priority: ${idtype} ${id} → ${priorities.join(", ")}`);
   }
-  if (peerPfc !== undefined) lines.push(`the CEE peer's flow control: priorities ${peerPfc.enabled.join(", ")}`);
+  if (peerPfc !== undefined) lines.push(`CEE peer PFC: priorities ${peerPfc.enabled.join(", ")}`);
   return lines;
 }
 
@@ -39,18 +39,18 @@ function etsLines(title: string, { willing, classes, algorithms, txBandwidth, pr
   return [
     `${title}: ${classes} classes${willing ? ", willing" : ""}`,
     `  classes: ${shares.join(", ")}`,
-    `  classes of priorities: ${priorityClasses.join(" ")}`,
+    `  class of each priority: ${priorityClasses.join(" ")}`,
   ];
 }
 
 function pfcLines(title: string, { capability, enabled, requests, indications }: Pfc): string[] {
   return [
-    `${title}: priorities ${enabled.join(", ") || "none"} of at most ${capability}`,
-    `  paused by us: ${requests.join(" ")}; by the peer: ${indications.join(" ")}`,
+    `${title}: priorities ${enabled.join(", ") || "none"}, at most ${capability}`,
+    `  pause frames sent: ${requests.join(" ")}; received: ${indications.join(" ")}`,
   ];
 }
 
 function appText({ selector, protocol, priority }: App): string {
   const shown = selector === "ethertype" ? `0x${protocol.toString(16).padStart(4, "0")}` : `${protocol}`;
-  return `${selector} ${shown} has priority ${priority}`;
+  return `${selector} ${shown} → ${priority}`;
 }

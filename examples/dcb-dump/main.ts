@@ -1,32 +1,34 @@
-// Shows what all devices say of data center bridging, or those that are named: bun examples/dcb-dump/main.ts [device…]
+// Prints the data center bridging configuration of all devices, or of the given ones:
+//
+//   bun examples/dcb-dump/main.ts [DEVICE …]
 import { NetlinkError } from "bun-netlink";
 import { Dcb } from "bun-netlink/dcb";
 import { rtLink } from "bun-netlink/families/rt-link";
 import { ceeLines, ieeeLines } from "./lines.ts";
 
-/** What a device says; undefined when there is no such part of it. */
-function ask<Answer>(question: () => Answer): Answer | undefined {
+/** Returns the result of `read`, or undefined if the device does not support it. */
+function ifSupported<Result>(read: () => Result): Result | undefined {
   try {
-    return question();
+    return read();
   } catch (error) {
     if (error instanceof NetlinkError && error.code === "EOPNOTSUPP") return undefined;
     throw error;
   }
 }
 
-const named = process.argv.slice(2);
+const requested = process.argv.slice(2);
 using links = rtLink.connect();
-const devices = named.length > 0 ? named : Array.from(links.dump("getlink"), ({ ifname }) => ifname ?? "");
+const devices = requested.length > 0 ? requested : Array.from(links.dump("getlink"), ({ ifname }) => ifname ?? "");
 
 try {
   for (const device of devices) {
     using dcb = Dcb.open(device);
-    const ieee = ask(() => dcb.getIeee());
+    const ieee = ifSupported(() => dcb.getIeee());
     if (ieee === undefined) {
       console.log(`${device}: no data center bridging`);
       continue;
     }
-    const cee = ask(() => dcb.cee.getConfiguration()) ?? {};
+    const cee = ifSupported(() => dcb.cee.getConfiguration()) ?? {};
     console.log(`${device}:`);
     for (const line of [...ieeeLines(ieee), ...ceeLines(cee)]) console.log(`  ${line}`);
   }

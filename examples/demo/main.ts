@@ -1,5 +1,5 @@
-// A tour of what netlink can do, against the running kernel: bun run demo
-// It needs no privilege: it starts itself again in a user and network namespace of its own, and touches nothing outside.
+// Demonstrates the four netlink patterns on the running kernel: bun run demo
+// Requires no privileges: it restarts itself in a new user and network namespace and changes nothing outside.
 import { join } from "node:path";
 import {
   closeIdleSockets,
@@ -41,14 +41,14 @@ import {
   transactMultiple,
 } from "bun-netlink";
 import { PacketQueues } from "bun-netlink/netfilter";
-import { endInTime, LIMIT_MS, part, patience, patienceMs, report } from "./part.ts";
+import { LIMIT_MS, limitRunTime, part, partTimeout, partTimeoutMs, report } from "./part.ts";
 
 const INSIDE = "BUN_NETLINK_DEMO_INSIDE";
 const LINKS = 20;
 const ROUTES = 20_000;
-/** A multiple of what the sender sends to each receiver at once. */
+/** A multiple of the sender's batch size for both receivers. */
 const UPCALLS = 512_000;
-/** A multiple of what is sent at once. */
+/** A multiple of the batch size. */
 const PACKETS = 10_240;
 const LOOPBACK = 1;
 const AF_INET = 2;
@@ -58,12 +58,12 @@ const writer = new MessageWriter();
 if (process.env[INSIDE] === "1") {
   await inNamespace();
 } else if (process.platform !== "linux") {
-  console.log(`netlink exists only on Linux, and this is ${process.platform}: run the demo there, or in a container.`);
+  console.log(`netlink requires Linux, and this is ${process.platform}; run the demo on Linux or in a container`);
 } else if (!enterNamespace()) {
   await withoutNamespace();
 }
 
-/** Runs the demo in namespaces of its own; false where the system forbids them. */
+/** Runs the demo in new namespaces. Returns false if the system does not allow them. */
 function enterNamespace(): boolean {
   for (const enter of [
     ["unshare", "-rn"],
@@ -73,7 +73,7 @@ function enterNamespace(): boolean {
     const { exitCode } = Bun.spawnSync([...enter, process.execPath, import.meta.path], {
       env: { ...process.env, [INSIDE]: "1" },
       stdio: ["inherit", "inherit", "inherit"],
-      // It ends by itself before that, unless it is stuck in a system call.
+      // The demo exits before that, unless it is blocked in a system call.
       timeout: Math.ceil(LIMIT_MS - performance.now()),
       killSignal: "SIGKILL",
     });
@@ -85,33 +85,30 @@ function enterNamespace(): boolean {
 }
 
 async function inNamespace(): Promise<void> {
-  endInTime();
-  await part("A namespace of its own, and what the kernel answers in it", listProtocols);
+  limitRunTime();
+  await part("Protocols: which ones the kernel answers", listProtocols);
   await part("Transactions: links and routes in batches", () => {
     addLinks();
     addRoutes();
   });
   await part("Dump: a whole table, streamed", dumpRoutes);
-  await part("Multicast: the link table followed from a worker thread", followLinks);
+  await part("Subscription: changes of links, received in a worker thread", followLinks);
   await part("Generic netlink: families, groups, operations", listGenericFamilies);
   await part("Upcalls: messages from another process, handled in two worker threads", receiveUpcalls);
-  await part(
-    "Packets: real datagrams on their way through the kernel, decided on in two worker threads",
-    decideOnPackets,
-  );
+  await part("Packet queues: verdicts on UDP packets in two worker threads", decideOnPackets);
   closeIdleSockets();
 }
 
-/** What can be shown where namespaces are forbidden: everything that only reads. */
+/** Runs the parts that only read, for systems that do not allow namespaces. */
 async function withoutNamespace(): Promise<void> {
-  endInTime();
+  limitRunTime();
   console.log(
-    "This system lets nobody make network namespaces, so the parts of the demo that change links and routes are left\n" +
-      "out. Where it is yours to change: sysctl kernel.unprivileged_userns_clone=1, user.max_user_namespaces > 0,\n" +
-      "kernel.apparmor_restrict_unprivileged_userns=0; in a container: --security-opt seccomp=unconfined; and the\n" +
-      "program `unshare` (package util-linux) has to be there.",
+    "This system does not allow new network namespaces. The parts of the demo that change links and routes are skipped.\n" +
+      "To allow them: install `unshare` (package util-linux), and set sysctl kernel.unprivileged_userns_clone=1,\n" +
+      "user.max_user_namespaces > 0 and kernel.apparmor_restrict_unprivileged_userns=0; in a container, use\n" +
+      "--security-opt seccomp=unconfined.",
   );
-  await part("What the kernel answers here", listProtocols);
+  await part("Protocols: which ones the kernel answers", listProtocols);
   await part("Dump: the interfaces of this machine", dumpLinks);
   await part("Generic netlink: families, groups, operations", listGenericFamilies);
   await part("Upcalls: messages from another process, handled in two worker threads", receiveUpcalls);
@@ -126,8 +123,8 @@ function listProtocols(): void {
     NETLINK_KOBJECT_UEVENT,
     NETLINK_GENERIC,
   };
-  const answers = Object.entries(protocols).map(([name, protocol]) => `${name} ${ping(protocol) ? "yes" : "no"}`);
-  console.log(`  ${answers.join(", ")}`);
+  const results = Object.entries(protocols).map(([name, protocol]) => `${name} ${ping(protocol) ? "yes" : "no"}`);
+  console.log(`  ${results.join(", ")}`);
 }
 
 function link(type: number, name: string, flags = 0): MessageWriter {
@@ -153,8 +150,7 @@ function addLinks(): void {
     return;
   }
   report(results.filter(({ error }) => error === undefined).length, "bridges created", started);
-  const refused = results.at(-1)!.error;
-  console.log(`  the last one was there already: ${refused?.message}`);
+  console.log(`  creating br0 again: ${results.at(-1)!.error?.message}`);
 }
 
 function addRoutes(): void {
@@ -193,7 +189,7 @@ function addRoutes(): void {
         .finish(),
     );
   } catch (error) {
-    console.log(`  a bad one: ${(error as NetlinkError).message}`);
+    console.log(`  an invalid route: ${(error as NetlinkError).message}`);
   }
 }
 
@@ -213,7 +209,7 @@ function dumpRoutes(): void {
     }
   }
   report(count, "routes read", started);
-  console.log(`  the table stood still meanwhile: ${routes.consistent}; checksum of the destinations: ${checksum}`);
+  console.log(`  consistent: ${routes.consistent}; checksum of the destinations: ${checksum}`);
 }
 
 function dumpLinks(): void {
@@ -233,34 +229,34 @@ function dumpLinks(): void {
 
 async function followLinks(): Promise<void> {
   const limit = 9000;
-  const signal = patience(limit);
+  const signal = partTimeout(limit);
   await using receiver = Receiver.start({ protocol: NETLINK_ROUTE, groups: [RTNLGRP_LINK], signal });
   const started = performance.now();
   const names = Array.from({ length: LINKS }, (_, index) => `br${index}`);
   const results = transactMultiple(
     NETLINK_ROUTE,
     names.map((name) => link(RTM_DELLINK, name).finish()),
-    { timeoutMs: patienceMs(limit) },
+    { timeoutMs: partTimeoutMs(limit) },
   );
-  const gone = results.filter(({ error }) => error === undefined).length;
-  if (gone === 0) {
-    console.log("  there are no bridges to delete");
+  const expected = results.filter(({ error }) => error === undefined).length;
+  if (expected === 0) {
+    console.log("  no bridges to delete");
     return;
   }
   let events = 0;
   let deleted = 0;
-  let lost = 0;
+  let dropped = 0;
   for await (const batch of receiver) {
     for (const item of batch) {
-      if (item.kind === "gap") lost += item.dropped;
+      if (item.kind === "gap") dropped += item.dropped;
       else if (item.message.type === RTM_DELLINK) deleted++;
       events++;
     }
-    if (deleted + lost >= gone) break;
+    if (deleted + dropped >= expected) break;
   }
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
-  console.log(`  ${events} events seen in the ${seconds} s that the kernel took to delete the bridges`);
-  console.log(`  ${deleted} deletions, ${lost} lost`);
+  console.log(`  ${events} events in the ${seconds} s that the kernel took to delete the bridges`);
+  console.log(`  ${deleted} deletions, ${dropped} dropped`);
 }
 
 function listGenericFamilies(): void {
@@ -288,7 +284,7 @@ async function receiveUpcalls(): Promise<void> {
     protocol: NETLINK_USERSOCK,
     workers: 2,
     data: { expected: UPCALLS / 2 },
-    signal: patience(9000),
+    signal: partTimeout(9000),
     onReport: (value) => {
       counts.push(value as (typeof counts)[number]);
       if (counts.length === 2) resolve();
@@ -308,13 +304,13 @@ async function receiveUpcalls(): Promise<void> {
   const received = counts.reduce((sum, { count }) => sum + count, 0);
   report(received, "upcalls received and decoded", started);
   const perWorker = pool.statistics.workers.map(({ received, batches }) => `${received} in ${batches} system calls`);
-  console.log(`  sent ${sent}; per worker: ${perWorker.join(", ")}; lost: ${sent - received}`);
-  console.log(`  by port of arrival: ${counts.map(({ byPort }) => byPort.join("/")).join(" and ")}`);
+  console.log(`  sent ${sent}; per worker: ${perWorker.join(", ")}; dropped: ${sent - received}`);
+  console.log(`  by input port: ${counts.map(({ byPort }) => byPort.join("/")).join(" and ")}`);
 }
 
-/** Sends real datagrams through the kernel to handlers in two workers, and looks at what arrives. */
+/** Sends UDP packets through packet queues with handlers in two workers, and counts the arrivals. */
 async function decideOnPackets(): Promise<void> {
-  const signal = patience(7000);
+  const signal = partTimeout(7000);
   let arrived = 0;
   let changed = 0;
   const receiver = await Bun.udpSocket({
@@ -326,7 +322,7 @@ async function decideOnPackets(): Promise<void> {
       },
     },
   });
-  // Packets are spread over the queues by their addresses.
+  // The kernel selects the queue by a hash of both addresses.
   const hosts = Array.from({ length: 16 }, (_, index) => `127.0.0.${index + 1}`);
   const senders = await Promise.all(hosts.map((hostname) => Bun.udpSocket({ hostname })));
   try {
@@ -341,24 +337,24 @@ async function decideOnPackets(): Promise<void> {
       for (let batch = 0; batch < 64; batch++, sent++) {
         senders[sent % senders.length]!.send("original", receiver.port, "127.0.0.1");
       }
-      // No further ahead than the socket behind the queues can hold. Each host has sent a multiple of four.
+      // Wait, so that no receive buffer overflows. Three of four packets arrive.
       await until(() => arrived >= (sent / 4) * 3, signal);
     }
-    // The last packets may be among those that never arrive.
+    // The last packets may be dropped ones, which do not arrive.
     await until(() => queues.statistics().pool.messages >= PACKETS, signal);
     const { pool } = queues.statistics();
     report(pool.messages, "packets decided on", started);
-    const perWorker = pool.workers.map(({ messages, sent }) => `${messages} with ${sent} messages of verdicts`);
+    const perWorker = pool.workers.map(({ messages, sent }) => `${messages} with ${sent} verdict messages`);
     console.log(`  per worker: ${perWorker.join(", ")}`);
-    console.log(`  arrived ${arrived}, of these ${changed} with another payload; dropped ${PACKETS - arrived}`);
+    console.log(`  arrived ${arrived}, ${changed} of them changed; dropped ${PACKETS - arrived}`);
   } finally {
     for (const socket of [receiver, ...senders]) socket.close();
   }
 }
 
-/** Resolves when that is so, and rejects when it takes too long. */
-async function until(done: () => boolean, signal: AbortSignal): Promise<void> {
-  while (!done()) {
+/** Waits until a condition is true. Rejects if the signal aborts. */
+async function until(condition: () => boolean, signal: AbortSignal): Promise<void> {
+  while (!condition()) {
     signal.throwIfAborted();
     await new Promise((resolve) => setImmediate(resolve));
   }

@@ -1,7 +1,7 @@
-// What a worker of the demo decides on real packets: every fourth is dropped, every fourth arrives with another word.
+// The packet handler of the demo. Of every four packets it drops one and changes the payload of one.
 import { definePacketHandler, updateChecksums } from "bun-netlink/netfilter";
 
-/** Where a datagram's bytes start in an IPv4 packet of UDP. */
+/** Offset of the UDP payload in an IPv4 packet without options. */
 const UDP_PAYLOAD = 28;
 const changed = new TextEncoder().encode("changed ");
 

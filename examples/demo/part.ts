@@ -1,21 +1,21 @@
-// How the demo shows its parts: each by itself, so that one that this kernel lacks, or that takes too long, ends no other.
+// Runs the parts of the demo independently: an unsupported or failed part does not stop the others.
 import { NetlinkError } from "bun-netlink";
 
-/** When the demo is over at the latest, in milliseconds since it was started. */
+/** Maximum run time of the demo. */
 export const LIMIT_MS = 19_000;
-/** When its last part has to be done. */
+/** Time after the start at which the last part must be complete. */
 const PARTS_LIMIT_MS = LIMIT_MS - 2000;
-/** What the kernel says about what it does not have. */
-const LACKING: readonly string[] = ["EOPNOTSUPP", "EPROTONOSUPPORT"];
+/** Error codes of unsupported features. */
+const UNSUPPORTED: readonly string[] = ["EOPNOTSUPP", "EPROTONOSUPPORT"];
 
-/** Shows a part. What the kernel lacks is said in a line and is no failure; everything else that goes wrong is one. */
-export async function part(name: string, show: () => void | Promise<void>): Promise<void> {
+/** Runs one part. An unsupported feature skips it; any other error makes the demo fail. */
+export async function part(name: string, run: () => void | Promise<void>): Promise<void> {
   title(name);
   try {
-    await show();
+    await run();
   } catch (error) {
-    if (error instanceof NetlinkError && LACKING.includes(error.code)) {
-      console.log(`  left out: ${error.message}`);
+    if (error instanceof NetlinkError && UNSUPPORTED.includes(error.code)) {
+      console.log(`  skipped: ${error.message}`);
       return;
     }
     console.log(`  failed: ${error instanceof Error ? error.message : error}`);
@@ -23,22 +23,22 @@ export async function part(name: string, show: () => void | Promise<void>): Prom
   }
 }
 
-/** How many milliseconds a part may take: what it wants, or what is left. */
-export function patienceMs(wantedMs: number): number {
-  return Math.max(Math.min(wantedMs, PARTS_LIMIT_MS - performance.now()), 1);
+/** Returns a timeout for a part: `maxMs`, or less if the demo has less time left. */
+export function partTimeoutMs(maxMs: number): number {
+  return Math.max(Math.min(maxMs, PARTS_LIMIT_MS - performance.now()), 1);
 }
 
-/** A signal that ends a part when it takes longer than that. */
-export function patience(wantedMs: number): AbortSignal {
-  const milliseconds = patienceMs(wantedMs);
+/** Returns a signal that aborts a part after {@link partTimeoutMs}. */
+export function partTimeout(maxMs: number): AbortSignal {
+  const milliseconds = partTimeoutMs(maxMs);
   const controller = new AbortController();
-  const reason = new Error(`this was not done within ${(milliseconds / 1000).toFixed(1)} s`);
+  const reason = new Error(`not complete after ${(milliseconds / 1000).toFixed(1)} s`);
   setTimeout(() => controller.abort(reason), milliseconds).unref();
   return controller.signal;
 }
 
-/** Ends the demo when it should be over, whatever it waits for. */
-export function endInTime(): void {
+/** Exits shortly before {@link LIMIT_MS}, whatever the demo waits for. */
+export function limitRunTime(): void {
   const end = () => {
     console.log("\nstopped: the demo takes too long on this machine");
     process.exit(1);
@@ -53,5 +53,5 @@ export function title(text: string): void {
 export function report(count: number, what: string, started: number): void {
   const milliseconds = performance.now() - started;
   const rate = Math.round((count / milliseconds) * 1000).toLocaleString("en");
-  console.log(`  ${count.toLocaleString("en")} ${what} in ${milliseconds.toFixed(1)} ms (${rate} a second)`);
+  console.log(`  ${count.toLocaleString("en")} ${what} in ${milliseconds.toFixed(1)} ms (${rate} per second)`);
 }

@@ -1,4 +1,4 @@
-// What a worker of the demo does with upcalls: it reads every attribute, and counts by the port of arrival.
+// The upcall handler of the demo. Reads every attribute and counts upcalls per input port.
 import { defineHandler } from "bun-netlink/handler";
 import { readUpcall } from "./upcall.ts";
 
@@ -12,6 +12,6 @@ export default defineHandler<{ expected: number }>({
     if (++count === context.data.expected) context.report({ count, byPort });
   },
   gap(dropped) {
-    throw new Error(`${dropped} upcalls were lost`);
+    throw new Error(`${dropped} upcalls dropped`);
   },
 });

@@ -1,4 +1,4 @@
-// The other process of the demo: sends upcalls to the ports given, by turns and as fast as they are taken.
+// The sending process of the demo: sends upcalls to the given ports in turn, as fast as they are received.
 import { MessageWriter, NETLINK_USERSOCK, NetlinkSocket } from "bun-netlink";
 import { buildUpcall } from "./upcall.ts";
 

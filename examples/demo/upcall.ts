@@ -1,7 +1,7 @@
-// The upcalls of the demo: how they are built and read, in the shape that the kernel's Open vSwitch datapath gives them.
+// Builds and parses the upcalls of the demo, in the format of the kernel's Open vSwitch datapath.
 import { AttributeReader, type Message, type MessageView, type MessageWriter } from "bun-netlink";
 
-/** The shape of a packet that the kernel's Open vSwitch datapath hands to user space (linux/openvswitch.h). */
+/** Message and attribute types of upcalls (linux/openvswitch.h). */
 const FAMILY = 0x1f;
 const CMD_MISS = 1;
 const ATTR_PACKET = 1;
@@ -17,12 +17,12 @@ const KEY_DP_HASH = 19;
 const KEY_RECIRC_ID = 20;
 const KEY_CT_STATE = 22;
 
-/** genlmsghdr and ovs_header, in front of the attributes. */
+/** Length of genlmsghdr and ovs_header, which precede the attributes. */
 export const UPCALL_HEADER = 8;
 
 const packet = new Uint8Array(100);
 
-/** An upcall for a UDP packet that came in through that port. */
+/** Builds an upcall for a UDP packet. */
 export function buildUpcall(writer: MessageWriter, inPort: number): Message {
   return writer
     .begin(FAMILY)
@@ -45,7 +45,7 @@ export function buildUpcall(writer: MessageWriter, inPort: number): Message {
     .finish();
 }
 
-/** What the demo takes out of an upcall. */
+/** The fields of an upcall that the demo uses. */
 export interface Upcall {
   inPort: number;
   destinationPort: number;
@@ -55,7 +55,7 @@ export interface Upcall {
 const attribute = new AttributeReader();
 const key = new AttributeReader();
 
-/** Reads every attribute of an upcall into `upcall`; nothing is allocated. */
+/** Reads every attribute of an upcall into `upcall`. Allocates nothing. */
 export function readUpcall(message: MessageView, upcall: Upcall): Upcall {
   message.attributes(UPCALL_HEADER, attribute);
   while (attribute.next()) {

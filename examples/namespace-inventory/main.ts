@@ -1,9 +1,11 @@
-// Shows every network namespace that has a name or a number, with its links and addresses; with --watch also what changes
-// then: bun examples/namespace-inventory/main.ts [--watch]
+// Prints all network namespaces that have a name or an id, with their links and addresses. With --watch, then prints changes of
+// links:
+//
+//   bun examples/namespace-inventory/main.ts [--watch]
 import { NetlinkError, NetworkNamespace } from "bun-netlink";
 import { Addresses, Links, NamespaceLinks, Namespaces } from "bun-netlink/route";
 
-/** The links of a namespace, with their addresses: one line each. */
+/** Returns a line for each link of a namespace, with its addresses. */
 function inventory(netns: NetworkNamespace): string[] {
   using links = Links.open({ netns });
   using addresses = Addresses.open({ netns });
@@ -12,7 +14,7 @@ function inventory(netns: NetworkNamespace): string[] {
     .list()
     .toArray()
     .map(({ ifindex, ifname, kind, operstate, mtu, linkNetnsid }) => {
-      const peer = linkNetnsid === undefined ? "" : `, other end in its namespace ${linkNetnsid}`;
+      const peer = linkNetnsid === undefined ? "" : `, peer in its namespace ${linkNetnsid}`;
       const own = known.filter((address) => address.ifindex === ifindex);
       const texts = own.map(({ local, prefixlen }) => `${local}/${prefixlen}`);
       return [`${ifname}: ${kind ?? "device"}, ${operstate}, MTU ${mtu}${peer}`, ...texts].join(", ");
@@ -34,32 +36,32 @@ async function follow(): Promise<void> {
   await using links = NamespaceLinks.start();
   for await (const event of links) {
     if (event.kind === "resync") {
-      console.log(`${event.dropped} messages were lost; what has changed follows`);
+      console.log(`${event.dropped} messages dropped; the differences follow`);
       continue;
     }
     const { nsid, name } = event.namespace;
-    const place = name ?? (nsid < 0 ? "here" : `namespace ${nsid}`);
+    const label = name ?? (nsid < 0 ? "current" : `namespace ${nsid}`);
     if (event.kind === "appear" || event.kind === "disappear") {
-      console.log(`${place}: ${event.kind}, ${event.links.length} links`);
+      console.log(`${label}: ${event.kind}, ${event.links.length} links`);
     } else {
-      console.log(`${place}: ${event.kind} ${event.link.ifname}`);
+      console.log(`${label}: ${event.kind} ${event.link.ifname}`);
     }
   }
 }
 
 using namespaces = Namespaces.open();
-show("here", () => NetworkNamespace.current());
-const named = namespaces.list({ pids: true });
-for (const { name, path, nsid, pids } of named) {
-  const number = nsid === undefined ? "" : `, number ${nsid}`;
-  show(`${name}${number}, ${pids?.length} processes`, () => NetworkNamespace.open(path));
+show("current namespace", () => NetworkNamespace.current());
+const list = namespaces.list({ pids: true });
+for (const { name, path, nsid, pids } of list) {
+  const id = nsid === undefined ? "" : `, id ${nsid}`;
+  show(`${name}${id}, ${pids?.length} processes`, () => NetworkNamespace.open(path));
 }
 for (const { nsid, name } of namespaces.ids()) {
-  if (name === undefined) show(`number ${nsid}, without a name`, () => namespaces.openId(nsid));
+  if (name === undefined) show(`id ${nsid}, no name`, () => namespaces.openId(nsid));
 }
 
 if (process.argv.includes("--watch")) {
-  // Only those that have a number are heard of from here.
-  for (const { id, name, nsid } of named) if (id !== undefined && nsid === undefined) namespaces.assignId(name);
+  // Events arrive only from namespaces that have an id here.
+  for (const { id, name, nsid } of list) if (id !== undefined && nsid === undefined) namespaces.assignId(name);
   await follow();
 }

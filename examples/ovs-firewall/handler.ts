@@ -1,7 +1,7 @@
-// Runs in the worker threads of main.ts: what no flow lets through comes here, is told of, and goes no further.
+// The upcall handler of main.ts. Reports packets that no flow admits and drops them.
 import { defineUpcallHandler } from "bun-netlink/ovs";
 
-/** What the worker tells of a packet. */
+/** Report about a refused packet. */
 export interface Refused {
   from: string;
   to: string;

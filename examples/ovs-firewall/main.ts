@@ -1,6 +1,6 @@
-// A firewall between two interfaces: what the inside begins may be answered, and from outside only those TCP ports can be
-// reached that are named. The kernel's connection tracking decides, in flows that are all there from the start; what is
-// refused comes up and is told. Needs the module openvswitch and root (or a namespace of one's own that has it):
+// A stateful firewall between two interfaces. It admits connections from the inside and their replies; from the outside only
+// connections to the given TCP ports. Static flows use the kernel's connection tracking. Refused packets are printed. Requires
+// the module openvswitch and root, or a namespace with both:
 //
 //   bun examples/ovs-firewall/main.ts fw0 veth0 veth1 22 80
 import { NetlinkError } from "bun-netlink";
@@ -18,7 +18,7 @@ const ETH_P_IP = 0x0800;
 const ETH_P_ARP = 0x0806;
 const IPPROTO_TCP = 6;
 const ZONE = 1;
-/** The number with which packets are sent round that connection tracking has looked at. */
+/** Recirculation id of packets after connection tracking. */
 const TRACKED = 1;
 
 using datapath = openOrCreate(name);
@@ -27,7 +27,7 @@ const outside = portOf(outsideName);
 await using handlers = await UpcallHandlers.start(datapath, {
   module: new URL("./handler.ts", import.meta.url),
   dispatch: "per-cpu",
-  onReport: (value) => tell(value as Refused),
+  onReport: (value) => print(value as Refused),
   onError: (error) => console.error(error.message),
 });
 datapath.flushFlows();
@@ -38,7 +38,7 @@ for (const [here, there] of [
   const ip: FlowKey = { inPort: here, ethernet: {}, ethertype: ETH_P_IP, ipv4: {} };
   const onPort: FlowKey = { inPort: ALL, ethertype: 0xffff, recircId: ALL };
   put({ inPort: here, ethernet: {}, ethertype: ETH_P_ARP, arp: {}, recircId: 0 }, onPort, [{ output: there }]);
-  // First of all, what connection is it?
+  // Untracked packets go through connection tracking first.
   put({ ...ip, recircId: 0 }, onPort, [{ ct: { zone: ZONE } }, { recirc: TRACKED }]);
   put(
     { ...ip, recircId: TRACKED, ctState: ["tracked", "established"] },
@@ -61,7 +61,7 @@ const newMask: FlowKey = {
 const admit = (output: number): FlowAction[] => [{ ct: { commit: true, zone: ZONE } }, { output }];
 put({ ...isNew, inPort: inside, ipv4: {} }, newMask, admit(outside));
 for (const port of allowed.map(Number)) {
-  // A key of TCP has flags, whether they count or not.
+  // A key with TCP ports must also have TCP flags, even if the mask ignores them.
   const tcp: FlowKey = { ipv4: { ipv4Proto: IPPROTO_TCP }, tcp: { tcpDst: port }, tcpFlags: 0 };
   put(
     { ...isNew, inPort: outside, ...tcp },
@@ -69,13 +69,13 @@ for (const port of allowed.map(Number)) {
     admit(inside),
   );
 }
-// The kernel knows no priorities: flows must not overlap, and what else is new from outside has none. It comes up.
+// Flows have no priorities and must not overlap. Other new connections from the outside match no flow and become upcalls.
 
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => void handlers.stop());
-const ports = allowed.length === 0 ? "nothing" : `TCP ${allowed.join(", ")}`;
-console.log(`${name}: from ${outsideName} to ${insideName} goes ${ports}, and answers`);
+const ports = allowed.length === 0 ? "no new connections" : `TCP ${allowed.join(", ")}`;
+console.log(`${name}: admits ${ports} from ${outsideName} to ${insideName}`);
 await handlers.wait();
-console.log(`${handlers.statistics().total.upcalls} packets were refused`);
+console.log(`${handlers.statistics().total.upcalls} packets refused`);
 
 function openOrCreate(name: string): Datapath {
   try {
@@ -94,7 +94,7 @@ function put(key: FlowKey, mask: FlowKey, actions: FlowAction[]): void {
   datapath.putFlow({ key, mask, actions });
 }
 
-function tell({ from, to, protocol, port, length }: Refused): void {
+function print({ from, to, protocol, port, length }: Refused): void {
   const where = port === undefined ? to : `${to} port ${port}`;
   console.log(`refused: ${from} to ${where}, protocol ${protocol}, ${length} bytes`);
 }

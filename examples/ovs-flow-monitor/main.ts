@@ -1,5 +1,5 @@
-// Shows the flows of a datapath that carry most, as `top` does with processes: what they match, how many packets and bytes they
-// have had since the last look, and what is done with them. Needs the module openvswitch and CAP_NET_ADMIN.
+// Prints the busiest flows of a datapath periodically, like `top` for flows: packets and bytes since the previous round, match
+// and actions. Requires the module openvswitch and CAP_NET_ADMIN.
 //
 //   bun examples/ovs-flow-monitor/main.ts sw0 [--interval=1000] [--rounds=10] [--most=20]
 import { parseArgs } from "node:util";
@@ -19,46 +19,46 @@ if (name === undefined) {
   process.exit(2);
 }
 
-/** What a flow had carried. */
-interface Carried {
+/** Counters of a flow. */
+interface Counters {
   packets: bigint;
   bytes: bigint;
 }
 
 using datapath = Datapath.open(name);
-let before = new Map<string, Carried>();
+let before = new Map<string, Counters>();
 for (let round = Number(values.rounds); round > 0; round--) {
   const start = performance.now();
   before = show(before);
   if (round > 1) await Bun.sleep(Math.max(0, Number(values.interval) - (performance.now() - start)));
 }
 
-/** Prints a table, and returns what it was made from, for the next one. */
-function show(previous: ReadonlyMap<string, Carried>): Map<string, Carried> {
-  const now = new Map<string, Carried>();
+/** Prints the table and returns the counters for the next round. */
+function show(previous: ReadonlyMap<string, Counters>): Map<string, Counters> {
+  const now = new Map<string, Counters>();
   const ports = datapath.portNames();
   const lines: { bytes: bigint; text: string }[] = [];
   for (const flow of datapath.flows()) {
     const match = formatFlow(flow.key ?? {}, flow.mask, { ports });
-    const carried = carriedBy(flow);
-    now.set(match, carried);
-    // A flow that was deleted and put again begins anew.
+    const counters = countersOf(flow);
+    now.set(match, counters);
+    // The counters of a flow that was deleted and added again restart at 0.
     const last = previous.get(match);
-    const since = last === undefined || last.packets > carried.packets ? { packets: 0n, bytes: 0n } : last;
-    const packets = carried.packets - since.packets;
-    const bytes = carried.bytes - since.bytes;
+    const since = last === undefined || last.packets > counters.packets ? { packets: 0n, bytes: 0n } : last;
+    const packets = counters.packets - since.packets;
+    const bytes = counters.bytes - since.bytes;
     const numbers = `${packets}`.padStart(10) + `${bytes}`.padStart(14);
     lines.push({ bytes, text: `${numbers}  ${match} -> ${formatActions(flow.actions ?? [], { ports }) || "drop"}` });
   }
   const { statistics } = datapath.info();
   const { hits = 0n, missed = 0n, lost = 0n } = statistics ?? {};
-  console.log(`${name}: ${lines.length} flows; ${hits} packets had one, ${missed} had none, ${lost} were lost`);
+  console.log(`${name}: ${lines.length} flows; ${hits} packets matched, ${missed} missed, ${lost} lost`);
   console.log(`${"packets".padStart(10)}${"bytes".padStart(14)}  flow`);
   lines.sort((one, other) => Number(other.bytes - one.bytes));
   for (const { text } of lines.slice(0, Number(values.most))) console.log(text);
   return now;
 }
 
-function carriedBy({ stats }: Flow): Carried {
+function countersOf({ stats }: Flow): Counters {
   return { packets: stats?.nPackets ?? 0n, bytes: stats?.nBytes ?? 0n };
 }

@@ -1,17 +1,17 @@
-// Runs in the worker thread of main.ts: learns behind which port each address is, and puts a flow once it knows both ends.
+// The upcall handler of main.ts. Learns the port of each address, and adds a flow when it knows both ends.
 import { defineUpcallHandler, encodeActions, encodeKey, type UpcallContext } from "bun-netlink/ovs";
 import { type Learned, type PortList, portsIn } from "./ports.ts";
 
-/** What a flow looks at: the port, both addresses, and the kind of frame. */
+/** Mask of the flows: input port, both addresses and ethertype. */
 const mask = encodeKey({
   inPort: 0xffffffff,
   ethernet: { ethSrc: "ff:ff:ff:ff:ff:ff", ethDst: "ff:ff:ff:ff:ff:ff" },
   ethertype: 0xffff,
 });
 
-/** The port behind which each address was seen last. Addresses are integers here: strings would be made for each packet. */
+/** Port of each address. The addresses are integers, because strings would be allocated for each packet. */
 const learned = new Map<number, number>();
-/** The action that sends to each port, encoded once. */
+/** Encoded output action for each port. */
 const outputs = new Map<number, Uint8Array>();
 
 export default defineUpcallHandler<PortList>({
@@ -30,7 +30,7 @@ export default defineUpcallHandler<PortList>({
     }
   },
   gap(dropped, context) {
-    context.report(`${dropped} packets were lost before they could be looked at`);
+    context.report(`${dropped} upcalls dropped`);
   },
 });
 

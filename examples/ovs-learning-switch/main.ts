@@ -1,9 +1,9 @@
-// A switch that learns: packets that no flow knows come up, the handler learns where they come from, puts a flow, and sends
-// them on; the kernel does the rest. Needs the module openvswitch and root (or a namespace of one's own that has it):
+// A learning switch. Packets without a flow become upcalls; the handler learns the source address, adds a flow and forwards the
+// packet. The kernel switches all further packets. Requires the module openvswitch and root, or a namespace with both:
 //
 //   bun examples/ovs-learning-switch/main.ts sw0 veth0 veth1
 //
-// A switch that is there already is taken up with its ports and flows, so that it can be stopped and started again.
+// An existing datapath keeps its ports and flows, so that the program can be restarted.
 import { NetlinkError } from "bun-netlink";
 import { Datapath, type Flow, UpcallHandlers } from "bun-netlink/ovs";
 import { type Learned, makePortList, writePorts } from "./ports.ts";
@@ -19,21 +19,21 @@ for (const each of interfaces)
   if (datapath.getPort(each) === undefined) datapath.addPort({ name: each, type: "netdev" });
 
 const ports = makePortList();
-// Before the ports are listed, so that none is missed that comes meanwhile.
+// Subscribe before listing the ports, so that no new port is missed.
 const events = datapath.portEvents({ inLoop: true });
 listPorts();
 await using handlers = await UpcallHandlers.start(datapath, {
   module: new URL("./handler.ts", import.meta.url),
-  // What one worker has learned another one would not know.
+  // One worker, because workers do not share learned addresses.
   workers: 1,
   data: ports,
   onReport: (value) => (typeof value === "string" ? console.log(value) : show(value as Learned)),
   onError: (error) => console.error(error.message),
 });
 
-/** How many packets each flow had seen when it was looked at last. */
+/** Packet count of each flow at the previous check. */
 const seen = new Map<string, bigint>();
-const timer = setInterval(forgetIdleFlows, 5000);
+const timer = setInterval(deleteIdleFlows, 5000);
 const stop = () => void handlers.stop();
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, stop);
 void followPorts();
@@ -46,7 +46,7 @@ try {
   await events.stop();
 }
 const { total } = handlers.statistics();
-console.log(`${total.upcalls} packets looked at, ${total.flowsPut} flows put, ${total.lost} packets lost`);
+console.log(`${total.upcalls} upcalls handled, ${total.flowsPut} flows added, ${total.lost} upcalls lost`);
 
 function openOrCreate(name: string): Datapath {
   try {
@@ -64,7 +64,7 @@ function listPorts(): void {
   );
 }
 
-/** Ports may be added and removed by others. Flows to one that is gone lead nowhere. */
+/** Updates the port list when ports change. Flows to a removed port are deleted. */
 async function followPorts(): Promise<void> {
   for await (const event of events) {
     if (event.kind === "deleted") return;
@@ -75,23 +75,23 @@ async function followPorts(): Promise<void> {
 
 function show({ address, port, before }: Learned): void {
   console.log(before === undefined ? `${address} is at port ${port}` : `${address} moved to port ${port}`);
-  // Flows that lead to where it was would still be used.
+  // Existing flows would still forward to the old port.
   if (before !== undefined) datapath.flushFlows();
 }
 
-/** Deletes flows that nothing has used since the last time, so that addresses that have gone do not fill the table. */
-function forgetIdleFlows(): void {
+/** Deletes flows without packets since the previous check, so that unused addresses do not fill the table. */
+function deleteIdleFlows(): void {
   const flows = datapath.flows().toArray();
   const idle = flows.filter((flow) => {
     const packets = flow.stats?.nPackets ?? 0n;
-    const before = seen.get(nameOf(flow));
-    seen.set(nameOf(flow), packets);
+    const before = seen.get(keyOf(flow));
+    seen.set(keyOf(flow), packets);
     return before === packets;
   });
   datapath.operate(idle.map(({ key = {} }) => ({ delete: { key } })));
-  for (const flow of idle) seen.delete(nameOf(flow));
+  for (const flow of idle) seen.delete(keyOf(flow));
 }
 
-function nameOf({ key }: Flow): string {
+function keyOf({ key }: Flow): string {
   return JSON.stringify(key);
 }

@@ -1,10 +1,11 @@
-// What there is in each network namespace that has a name: interfaces with their addresses, and how many routes.
-//   bun examples/route-inventory/main.ts [name or path …]
+// Prints the interfaces, addresses and number of routes of each named network namespace, or of the given ones:
+//
+//   bun examples/route-inventory/main.ts [NAME or PATH …]
 import { readdirSync } from "node:fs";
 import { NetworkNamespace } from "bun-netlink";
 import { Addresses, Links, Routes } from "bun-netlink/route";
 
-function namesOfAll(): string[] {
+function namespaceNames(): string[] {
   try {
     return readdirSync("/run/netns");
   } catch {
@@ -27,12 +28,12 @@ function show(title: string, netns: NetworkNamespace): void {
   }
 }
 
-const given = process.argv.slice(2);
-if (given.length === 0) {
+const requested = process.argv.slice(2);
+if (requested.length === 0) {
   using here = NetworkNamespace.current();
   show("this namespace", here);
 }
-for (const name of given.length > 0 ? given : namesOfAll()) {
+for (const name of requested.length > 0 ? requested : namespaceNames()) {
   using netns = NetworkNamespace.open(name);
   show(name, netns);
 }

@@ -1,18 +1,18 @@
-// Keeps a routing table the same as another one: what is in the first is put into the second, and what goes away there goes
-// away here. It ends after so many changes as its third argument says.
-//   unshare -rn bun examples/route-reflector/main.ts 100 200
+// Copies all routes of one routing table to another, and keeps the copy up to date. Exits after MAX updates:
+//
+//   unshare -rn bun examples/route-reflector/main.ts FROM TO [MAX]
 import { NetlinkError } from "bun-netlink";
 import { Routes } from "bun-netlink/route";
 import { routes as source, watch } from "bun-netlink/watch";
 
 const [from, to] = [Number(process.argv[2] ?? 100), Number(process.argv[3] ?? 200)];
-const most = Number(process.argv[4] ?? Number.POSITIVE_INFINITY);
+const maxUpdates = Number(process.argv[4] ?? Number.POSITIVE_INFINITY);
 
 using routes = Routes.open();
-let reflected = 0;
+let updates = 0;
 
-/** Makes the second table what the first one is. */
-function reflect(): void {
+/** Makes the second table equal to the first. */
+function update(): void {
   const wanted = routes.list({ table: from, family: "inet" }).toArray();
   const key = ({ dst, metric, tos }: { dst: string; metric?: number; tos?: number }) =>
     `${dst} ${metric ?? 0} ${tos ?? 0}`;
@@ -26,13 +26,13 @@ function reflect(): void {
     ...routes.replaceMany(wanted.map((route) => ({ ...route, table: to }))),
   ];
   for (const { error } of outcomes) if (error instanceof NetlinkError) console.error(error.message);
-  reflected++;
+  updates++;
   console.log(`table ${to} has ${wanted.length} routes`);
 }
 
 await using changes = watch([source], { coalesce: true });
 for await (const event of changes) {
-  const concerns = event.kind === "snapshot" || event.kind === "resync" || event.item.table === from;
-  if (concerns) reflect();
-  if (reflected >= most) break;
+  const isRelevant = event.kind === "snapshot" || event.kind === "resync" || event.item.table === from;
+  if (isRelevant) update();
+  if (updates >= maxUpdates) break;
 }

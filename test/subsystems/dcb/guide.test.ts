@@ -10,7 +10,7 @@ import { describeWithDcb } from "./support.ts";
 const root = join(import.meta.dir, "../../..");
 const guide = readFileSync(join(root, "docs/dcb.md"), "utf8");
 
-/** Runs a program in a namespace of its own, where there is only `lo`. */
+/** Runs a program in a new namespace, whose only interface is `lo`. */
 function run(words: readonly string[]): { output: string; errors: string; exitCode: number } {
   using netns = NetworkNamespace.create();
   const { stdout, stderr, exitCode } = netns.run(() =>
@@ -19,9 +19,9 @@ function run(words: readonly string[]): { output: string; errors: string; exitCo
   return { output: stdout.toString(), errors: stderr.toString(), exitCode };
 }
 
-describeWithDcb("the guide and the example", () => {
-  test("print what they say", () => {
-    const [, program, output] = /^```ts\n([^`]*?)^```\n\nprints\n\n```\n([\s\S]*?)^```$/m.exec(guide)!;
+describeWithDcb("docs/dcb.md and examples/dcb-dump", () => {
+  test("print the documented output", () => {
+    const [, program, output] = /^```ts\n([^`]*?)^```\n\nOutput:\n\n```\n([\s\S]*?)^```$/m.exec(guide)!;
     expect(run(["-e", program!])).toEqual({ output: output!, errors: "", exitCode: 0 });
     const example = join("examples", "dcb-dump", "main.ts");
     expect(run([example])).toEqual({ output: "lo: no data center bridging\n", errors: "", exitCode: 0 });
@@ -31,7 +31,7 @@ describeWithDcb("the guide and the example", () => {
   });
 });
 
-test("the guide names every method, and no other", () => {
+test("docs/dcb.md lists exactly the methods of Dcb and Dcb.cee", () => {
   using device = scriptedDevice({});
   const methods = [device.dcb, device.dcb.cee].flatMap((object) =>
     Object.getOwnPropertyNames(Object.getPrototypeOf(object)),
@@ -43,10 +43,10 @@ test("the guide names every method, and no other", () => {
   expect(cells.sort()).toEqual(named.sort());
 });
 
-describe("the example", () => {
+describe("examples/dcb-dump", () => {
   const layouts = knownLayouts();
 
-  test("shows what a device says", () => {
+  test("prints every part of the configuration", () => {
     using device = scriptedDevice({
       "ieee-get": [answer(layouts["ieee-get"]!), answer(layouts["ieee-get-newer"]!)],
       "cee-get": answer(layouts["cee-get"]!),
@@ -57,38 +57,38 @@ describe("the example", () => {
       "DCBX: host, ver-ieee",
       "ETS: 8 classes, willing",
       "  classes: strict, cb-shaper, ets 10 %, ets 20 %, ets 30 %, ets 10 %, ets 5 %, vendor",
-      "  classes of priorities: 7 6 5 4 3 2 1 0",
-      "PFC: priorities 3, 4 of at most 8",
-      `  paused by us: ${counts(1n << 40n)}; by the peer: ${counts(1n << 41n)}`,
-      "at most, in kbit/s: 1000 2000 3000 4000 5000 6000 7000 34359746368",
-      "traffic: ethertype 0x8906 has priority 3",
-      "traffic: dscp 46 has priority 5",
-      "traffic: dscp 46 has priority 6",
-      "traffic: stream 3260 has priority 4",
-      "traffic: dgram 53 has priority 2",
-      "traffic: any 443 has priority 1",
-      "buffers of priorities: 0 0 1 1 2 2 3 3",
-      "buffers in bytes: 10000 20000 30000 40000 50000 60000 70000 80000, together 1000000",
+      "  class of each priority: 7 6 5 4 3 2 1 0",
+      "PFC: priorities 3, 4, at most 8",
+      `  pause frames sent: ${counts(1n << 40n)}; received: ${counts(1n << 41n)}`,
+      "maximum rates (kbit/s): 1000 2000 3000 4000 5000 6000 7000 34359746368",
+      "application priority: ethertype 0x8906 → 3",
+      "application priority: dscp 46 → 5",
+      "application priority: dscp 46 → 6",
+      "application priority: stream 3260 → 4",
+      "application priority: dgram 53 → 2",
+      "application priority: any 443 → 1",
+      "buffer of each priority: 0 0 1 1 2 2 3 3",
+      "buffer sizes (bytes): 10000 20000 30000 40000 50000 60000 70000 80000, total 1000000",
       "congestion notification: reset edge interior interior-ready 4 reset edge interior",
     ]);
     expect(ieeeLines(dcb.getIeee())).toEqual([
-      "traffic: pcp 9 has priority 1",
-      "trusted: dscp, pcp",
-      "marking: dscp 40 has priority 5",
-      "marking: pcp 12 has priority 5",
-      "the peer's ETS: 8 classes, willing",
+      "application priority: pcp 9 → 1",
+      "trust: dscp, pcp",
+      "rewrite: dscp 40 → 5",
+      "rewrite: pcp 12 → 5",
+      "peer ETS: 8 classes, willing",
       "  classes: strict, cb-shaper, ets 10 %, ets 20 %, ets 10 %, ets 10 %, ets 10 %, vendor",
-      "  classes of priorities: 7 6 5 4 3 2 1 0",
-      "the peer's PFC: priorities 3, 4 of at most 8",
-      `  paused by us: ${counts((1n << 40n) + 49n)}; by the peer: ${counts((1n << 41n) + 49n)}`,
-      "the peer's traffic: ethertype 0x8914 has priority 4",
+      "  class of each priority: 7 6 5 4 3 2 1 0",
+      "peer PFC: priorities 3, 4, at most 8",
+      `  pause frames sent: ${counts((1n << 40n) + 49n)}; received: ${counts((1n << 41n) + 49n)}`,
+      "peer application priority: ethertype 0x8914 → 4",
     ]);
     expect(ceeLines(dcb.cee.getConfiguration())).toEqual([
-      "CEE groups in percent: 20 21 22 23 24 25 26 27",
-      "CEE flow control: 0 1 2 3 0 1 2 3",
-      "CEE traffic: ethtype 35078 has the priorities 3",
-      "CEE traffic: portnum 3260 has the priorities 4, 5",
-      "the CEE peer's flow control: priorities 0, 7",
+      "CEE group bandwidths (%): 20 21 22 23 24 25 26 27",
+      "CEE PFC: 0 1 2 3 0 1 2 3",
+      "CEE application priority: ethtype 35078 → 3",
+      "CEE application priority: portnum 3260 → 4, 5",
+      "CEE peer PFC: priorities 0, 7",
     ]);
   });
 });

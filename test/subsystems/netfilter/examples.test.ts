@@ -8,8 +8,8 @@ import { describeWithQueues } from "./support.ts";
 function run(name: string) {
   using netns = NetworkNamespace.create();
   const { lines, ...rest } = runProgram(join(import.meta.dir, "../../../examples", name), { netns });
-  // Only root may read the kernel's counters.
-  const lost = readQueueCounters(netns) === undefined ? "(only root is told)" : "0";
+  // Only root can read the kernel's counters.
+  const lost = readQueueCounters(netns) === undefined ? "(unknown without root)" : "0";
   return { lines, lost, ...rest };
 }
 
@@ -17,16 +17,16 @@ describeWithQueues("the examples", () => {
   test("packet-queue.ts drops, changes and accepts packets", () => {
     const { lost, ...result } = run("packet-queue.ts");
     expect(result).toEqual({
-      lines: ["arrived: one, THREE, four", `sent to the queue: 4; lost there: ${lost}`],
+      lines: ["arrived: one, THREE, four", `sent to the queue: 4; dropped: ${lost}`],
       errors: "",
       exitCode: 0,
     });
   });
 
-  test("packet-queue-workers.ts has half of its packets dropped, and loses none", () => {
+  test("packet-queue-workers.ts drops half of its packets and loses none", () => {
     const { lines, lost, errors, exitCode } = run("packet-queue-workers.ts");
     expect({ errors, exitCode }).toEqual({ errors: "", exitCode: 0 });
     expect(lines).toHaveLength(1);
-    expect(lines[0]).toStartWith(`sent 20000, handled 20000, arrived 10000, lost ${lost}; `);
+    expect(lines[0]).toStartWith(`sent 20000, handled 20000, arrived 10000, dropped by the kernel ${lost}; `);
   });
 });

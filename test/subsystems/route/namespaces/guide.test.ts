@@ -4,21 +4,21 @@ import { join } from "node:path";
 import { Namespaces } from "../../../../src/subsystems/route/index.ts";
 import { describeWithMounts, ISOLATED } from "./support.ts";
 
-// Each starts programs: seconds on a machine that is busy.
+// The programs take seconds to start on a busy machine.
 setDefaultTimeout(90_000);
 
 const root = join(import.meta.dir, "../../../..");
 const guide = readFileSync(join(root, "docs/namespaces.md"), "utf8");
 const programs = [...guide.matchAll(/^```ts\n([\s\S]*?)^```$/gm)].map((match) => match[1]!);
 
-/** Runs a shell's commands with a /run and a network of their own. */
+/** Runs shell commands with their own /run and network namespace. */
 function run(commands: string): { output: string; errors: string } {
   const command = [...ISOLATED, "sh", "-ec", commands];
   const { stdout, stderr } = Bun.spawnSync(command, { cwd: root, timeout: 60_000, killSignal: "SIGKILL" });
   return { output: stdout.toString(), errors: stderr.toString() };
 }
 
-/** The same of what goes on for ever, until that was printed; returns what was. */
+/** Runs shell commands until the output matches, and returns the output. */
 async function runUntil(commands: string, expected: RegExp): Promise<string> {
   const child = Bun.spawn([...ISOLATED, "sh", "-ec", commands], { cwd: root, timeout: 60_000, killSignal: "SIGKILL" });
   const decoder = new TextDecoder();
@@ -34,14 +34,14 @@ async function runUntil(commands: string, expected: RegExp): Promise<string> {
 const bun = process.execPath;
 const quoted = (program: string) => `'${program.replaceAll("'", "'\\''")}'`;
 
-describeWithMounts("the guide to namespaces and its example", () => {
-  test("do what they say", async () => {
+describeWithMounts("docs/namespaces.md and examples/namespace-inventory", () => {
+  test("print the documented output", async () => {
     expect(run(`${bun} -e ${quoted(programs[0]!)}; ip netns list`)).toEqual({
       output: "blue undefined []\n",
       errors: "",
     });
     expect(run(`${bun} -e ${quoted(programs[1]!)}`)).toEqual({ output: "lo\n", errors: "" });
-    // Until the program behind it has ended, however long it takes to start.
+    // Creates bridges until the program has exited, because its start may take long.
     const changes =
       "while kill -0 $$; do ip -n blue link add br$((number += 1)) type bridge; sleep 0.1; done >/dev/null 2>&1";
     const text = await runUntil(
@@ -51,7 +51,7 @@ describeWithMounts("the guide to namespaces and its example", () => {
     expect(text).toMatch(/^add blue br\d+$/m);
   });
 
-  test("show what is in each namespace", async () => {
+  test("list the links of each namespace", async () => {
     const prepared =
       "ip netns add blue; ip netns set blue 7; ip -n blue link add br0 type bridge; ip -n blue link set br0 mtu 1400; " +
       "ip -n blue addr add 192.0.2.1/24 dev br0; touch /run/netns/file; ";
@@ -59,21 +59,21 @@ describeWithMounts("the guide to namespaces and its example", () => {
     expect(errors).toBe("");
     const lines = output.trimEnd().split("\n");
     expect(lines).toEqual([
-      "here",
+      "current namespace",
       "  lo: device, down, MTU 65536",
-      "blue, number 7, 0 processes",
+      "blue, id 7, 0 processes",
       "  lo: device, down, MTU 65536",
       "  br0: bridge, down, MTU 1400, 192.0.2.1/24",
       "file, 0 processes",
       "  /run/netns/file is not a network namespace (EINVAL)",
     ]);
-    const last = /^here: appear, 1 links\nblue: appear, 2 links\n$/m;
+    const last = /^current: appear, 1 links\nblue: appear, 2 links\n$/m;
     const watched = await runUntil(`${prepared} exec ${bun} examples/namespace-inventory/main.ts --watch`, last);
     expect(watched).toMatch(last);
   });
 });
 
-test("the guide names every method, and no other", () => {
+test("docs/namespaces.md lists exactly the methods of Namespaces", () => {
   const methods = Object.getOwnPropertyNames(Namespaces.prototype);
   const named = methods.filter((name) => !["constructor", "close", "find"].includes(name));
   const cells = [...guide.matchAll(/^\| `(\w+)\(/gm)].map((match) => match[1]!);
