@@ -3,7 +3,7 @@ import { join } from "node:path";
 
 const programs = join(import.meta.dir, "programs");
 
-describe("on a system that is not Linux", () => {
+describe("On a system other than Linux", () => {
   const { stdout, stderr, exitCode } = Bun.spawnSync([
     process.execPath,
     "--preload",
@@ -34,7 +34,7 @@ describe("on a system that is not Linux", () => {
     });
   }
 
-  test("mistakes in arguments are still reported as such", () => {
+  test("invalid arguments are still reported as such", () => {
     expect(lines.get("bad input")).toStartWith("RangeError: protocol");
   });
 });

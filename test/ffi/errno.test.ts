@@ -4,11 +4,11 @@ import { failures } from "./programs/errno-worker.ts";
 const CALLS = 60_000;
 const WORKERS = 6;
 
-test("each call that fails gives its own reason", () => {
+test("Each failed call returns its own error number", () => {
   for (const { call, errno } of failures) expect(call()).toBe(-errno);
 });
 
-test("every thread reads its own errno, while others fail for other reasons and the collector runs", async () => {
+test("Each thread reads its own errno while other threads fail and the garbage collector runs", async () => {
   const results = await Promise.all(
     Array.from({ length: WORKERS }, async (_, kind) => {
       const worker = new Worker(new URL("./programs/errno-worker.ts", import.meta.url));

@@ -1,9 +1,9 @@
-// Compares every structure layout with the C compiler's, on the machine that the test runs on.
+// Compares all structure layouts with the C compiler of this machine.
 import { describe, expect, test } from "bun:test";
 import { Cmsghdr, EpollEvent, Iovec, Mmsghdr, Msghdr, Pollfd, SockaddrNl, Timespec } from "../../src/ffi/layout.ts";
 import { runC } from "../support/c-compiler.ts";
 
-/** How a layout here and its parts are called in C. */
+/** The C names of a layout and its fields. */
 const structures: Record<string, { c: string; layout: Record<string, number>; fields: Record<string, string> }> = {
   SockaddrNl: {
     c: "struct sockaddr_nl",
@@ -35,7 +35,7 @@ const structures: Record<string, { c: string; layout: Record<string, number>; fi
   Timespec: { c: "struct timespec", layout: Timespec, fields: { seconds: "tv_sec", nanoseconds: "tv_nsec" } },
 };
 
-/** A program that prints a line `structure.part number` for each size and offset. */
+/** A program that prints a line `structure.field number` for each size and offset. */
 function program(): string {
   const lines = Object.entries(structures).flatMap(([name, { c, fields }]) => [
     `P("${name}.size", sizeof(${c}));`,
@@ -79,7 +79,7 @@ describe.skipIf(reason !== "" && !required)(
         .map(([name, value]) => [name!, Number(value)]),
     );
 
-    test("there is a C compiler to ask", () => {
+    test("A C compiler is available", () => {
       expect(reason).toBe("");
     });
 
@@ -91,11 +91,11 @@ describe.skipIf(reason !== "" && !required)(
       });
     }
 
-    test("an int in a control message takes 8 bytes behind the header, as the cursor over them assumes", () => {
+    test("A control message with an int has 8 bytes after its header, as the cursor assumes", () => {
       expect(numbers.get("Cmsghdr.step")).toBe(8);
     });
 
-    test("addresses have 64 bits and the lowest byte comes first, as the stores of addresses assume", () => {
+    test("Addresses have 64 bits and are little-endian, as stored addresses assume", () => {
       expect(numbers.get("pointer")).toBe(8);
       expect(numbers.get("firstByte")).toBe(1);
     });

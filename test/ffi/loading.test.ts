@@ -23,7 +23,7 @@ function openSocketThere(env: Record<string, string> = {}): string {
   return run.stdout.toString() + run.stderr.toString();
 }
 
-describe("loading of libc", () => {
+describe("Loading libc", () => {
   test("reports that bun:ffi needs the JIT, with its error as the cause", () => {
     const output = openSocketThere({ BUN_JSC_useJIT: "0" });
     expect(output).toStartWith("NetlinkError ENOSYS load libc.so.6: bun:ffi requires the JIT (ENOSYS); ");
@@ -31,7 +31,7 @@ describe("loading of libc", () => {
     expect(output).toContain("| bun:ffi requires the JIT");
   });
 
-  test.skipIf(compiler === undefined)("executes no library of the working directory", () => {
+  test.skipIf(compiler === undefined)("executes no library from the working directory", () => {
     const source = join(directory, "planted.c");
     writeFileSync(
       source,

@@ -1,5 +1,5 @@
-// Every structure that keeps the address of another one, used long enough for the engine to compile its users again and
-// again, while the collector runs and memory is short: an address that went stale would show as an old value or a crash.
+// Uses every structure that contains the address of another one long enough for the JIT to compile and recompile the
+// code, while the garbage collector runs and memory is scarce. A stale address would show as an old value or a crash.
 import { describe, expect, test } from "bun:test";
 import { EPOLL_CLOEXEC, EPOLL_CTL_ADD, EPOLL_CTL_MOD, EPOLLIN, EPOLLOUT, POLLOUT } from "../../src/constants/poll.ts";
 import { SO_PRIORITY, SO_RCVBUF, SOL_SOCKET } from "../../src/constants/socket.ts";
@@ -19,7 +19,7 @@ import { allocate, PinnedMemory } from "../../src/ffi/memory.ts";
 import { MessageWriter, NETLINK_USERSOCK, NetlinkSocket, NetworkNamespace, ReceiveBuffer } from "../../src/index.ts";
 import { describeInNamespaces } from "../support/environment.ts";
 
-/** Makes garbage of many sizes, and has it collected now and then. */
+/** Allocates garbage of many sizes and collects it now and then. */
 class Pressure {
   #kept: unknown[] = [];
   #count = 0;
@@ -31,8 +31,8 @@ class Pressure {
   }
 }
 
-describe("pinned memory", () => {
-  test("stays where it is, whatever views are made of it, also when it is shared", () => {
+describe("Pinned memory", () => {
+  test("keeps its address whatever views are made of it, and when it is shared", () => {
     for (const make of [() => allocate(8), () => new PinnedMemory(new SharedArrayBuffer(8))]) {
       const memories = Array.from({ length: 500 }, make);
       const addresses = memories.map(({ address }) => address);
@@ -46,7 +46,7 @@ describe("pinned memory", () => {
     }
   });
 
-  test("is zero at first, aligned to 8 bytes, and stores addresses in host order", () => {
+  test("is initially zero, aligned to 8 bytes, and stores addresses in host byte order", () => {
     for (let size = 1; size < 200; size++) {
       const memory = allocate(size);
       expect(memory.address % 8).toBe(0);
@@ -59,8 +59,8 @@ describe("pinned memory", () => {
   });
 });
 
-describeInNamespaces("an address that the kernel writes through", () => {
-  test("reaches the datagrams, senders and groups of a million messages, sent and received through kept addresses", () => {
+describeInNamespaces("An address that the kernel writes through", () => {
+  test("stays valid for a million messages, sent and received through stored addresses", () => {
     using netns = NetworkNamespace.create();
     const group = 3;
     using receiver = NetlinkSocket.open(NETLINK_USERSOCK, { netns, groups: [group], packetInfo: true });
@@ -91,7 +91,7 @@ describeInNamespaces("an address that the kernel writes through", () => {
     expect(expected).toBeGreaterThanOrEqual(1_000_000 - 64);
   }, 180_000);
 
-  test("reaches an address, an option and a poll result that are read back at once", () => {
+  test("stays valid for an address, an option and a poll result", () => {
     using socket = NetlinkSocket.open(NETLINK_USERSOCK);
     const { fd, portId } = socket;
     const pressure = new Pressure();
@@ -123,7 +123,7 @@ describeInNamespaces("an address that the kernel writes through", () => {
     expect(option.view.getUint32(0, true)).toBe(socket.receiveBufferSize);
   }, 180_000);
 
-  test("reaches the events of an epoll set, each with the data that it was given last", () => {
+  test("stays valid for the events of an epoll set, each with its latest data", () => {
     using one = NetlinkSocket.open(NETLINK_USERSOCK);
     using other = NetlinkSocket.open(NETLINK_USERSOCK);
     const epollFd = epollCreate(EPOLL_CLOEXEC);

@@ -18,7 +18,7 @@ function inDirectory(action: (directory: string) => void): void {
   }
 }
 
-test.skipIf(!canMount)("mounts are made, shared and taken away, and a refusal is the negative error number", () => {
+test.skipIf(!canMount)("Mounts are created, shared and removed, and failures return negative error numbers", () => {
   inDirectory((directory) => {
     const program = join(import.meta.dir, "programs/mounting.ts");
     const { lines, errors } = runProgram(program, { args: [directory], prefix: ["unshare", "-m"] });
@@ -38,7 +38,7 @@ test.skipIf(!canMount)("mounts are made, shared and taken away, and a refusal is
   });
 });
 
-test("a lock is one open file's alone until it is given up or the file is closed", () => {
+test("A file lock excludes other open files until it is released or the file is closed", () => {
   inDirectory((directory) => {
     const [one, other] = [openSync(directory, "r"), openSync(directory, "r")];
     try {

@@ -3,8 +3,8 @@ import { ReceiveSlots } from "../../src/ffi/receive-slots.ts";
 
 const KERNEL = { sender: 0, group: 0, nsid: -1 };
 
-describe("receive slots", () => {
-  test("keep datagrams apart: each has its bytes, length, sender, group and namespace", () => {
+describe("ReceiveSlots", () => {
+  test("separate datagrams: each has its bytes, length, sender, group and namespace", () => {
     const slots = new ReceiveSlots(4, 64);
     const sources = [
       { sender: 0, group: 1, nsid: -1 },
@@ -22,7 +22,7 @@ describe("receive slots", () => {
     }
   });
 
-  test("have a bit for groups 1 to 32 and none for the others", () => {
+  test("have a bit for groups 1 to 32 and none for others", () => {
     const slots = new ReceiveSlots(1, 16);
     const mask = (group: number) => {
       slots.put(0, new Uint8Array(16), { ...KERNEL, group });
@@ -31,7 +31,7 @@ describe("receive slots", () => {
     expect([0, 1, 2, 31, 32, 33, 1000].map(mask)).toEqual([0, 1, 2, 0x40000000, 0x80000000, 0, 0]);
   });
 
-  test("mark what was longer than a slot, with its true length, and leave the next slot alone", () => {
+  test("mark a datagram longer than a slot with its full length, and do not touch the next slot", () => {
     const slots = new ReceiveSlots(2, 32);
     slots.put(1, new Uint8Array(32).fill(9), KERNEL);
     slots.put(0, new Uint8Array(100).fill(1), KERNEL);
@@ -41,7 +41,7 @@ describe("receive slots", () => {
     expect(slots.bytes.subarray(next, next + 32).every((byte) => byte === 9)).toBe(true);
   });
 
-  test("forget the source of what was in a slot before", () => {
+  test("clear the source of the previous datagram", () => {
     const slots = new ReceiveSlots(1, 16);
     slots.put(0, new Uint8Array(16), { sender: 9, group: 40, nsid: 3 });
     slots.put(0, new Uint8Array(16), KERNEL);

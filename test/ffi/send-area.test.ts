@@ -1,8 +1,8 @@
 import { describe, expect, test } from "bun:test";
 import { SendArea } from "../../src/ffi/send-area.ts";
 
-describe("a send area", () => {
-  test("lays messages out at multiples of 4, with zeros between them whatever was there before", () => {
+describe("SendArea", () => {
+  test("aligns messages to 4 bytes, with zeros in between", () => {
     const area = new SendArea();
     area.append(new Uint8Array(64).fill(0xff));
     area.clear();
@@ -12,7 +12,7 @@ describe("a send area", () => {
     expect([...area.data.bytes.subarray(16, 27)]).toEqual([1, 0, 0, 0, 2, 2, 2, 2, 2, 2, 0xff]);
   });
 
-  test("keeps what was laid out when it grows, and gives back what is beyond a MiB", () => {
+  test("keeps its content when it grows, and releases memory above 1 MiB", () => {
     const area = new SendArea();
     const starts = Array.from({ length: 40 }, (_, index) => area.append(new Uint8Array(60_000).fill(index + 1)));
     expect(starts.map((start) => area.data.bytes[start])).toEqual(starts.map((_, index) => index + 1));

@@ -25,7 +25,7 @@ import { verdict } from "../support/scripted-transport.ts";
 import { type Content, identity, operationPolicy, ScriptedController } from "./controller.ts";
 
 const family = identity("made_up", 0x99);
-/** The header of an attribute that claims more than there is. */
+/** The header of an attribute whose length exceeds the message. */
 const CUT = new Uint8Array([200, 0, 1, 0]);
 
 function lookup(content: Content) {
@@ -33,7 +33,7 @@ function lookup(content: Content) {
   return lookupFamily("made_up", { socket });
 }
 
-test("all that the controller says of a family is there", () => {
+test("lookupFamily() returns everything in the controller's reply", () => {
   const found = lookup((writer) =>
     family(writer)
       .u32(CTRL_ATTR_VERSION, 3)
@@ -72,7 +72,7 @@ test("all that the controller says of a family is there", () => {
   });
 });
 
-test("a family may have no operations, no groups, and no header", () => {
+test("lookupFamily() accepts a family without operations, groups and header", () => {
   expect(lookup(family)).toEqual({
     id: 0x99,
     name: "made_up",
@@ -159,12 +159,12 @@ for (const [what, content, place] of [
   });
 }
 
-test("an acknowledgement without a family is an error", () => {
+test("lookupFamily() reports an acknowledgement without a family", () => {
   using socket = new ScriptedController((_, request, kernel) => kernel.reply(verdict(request))).socket();
   expect(() => lookupFamily("made_up", { socket })).toThrow(expect.objectContaining({ code: "EPROTO" }));
 });
 
-test("a family that is missing is asked for again each time", () => {
+test("lookupFamily() does not cache a missing family", () => {
   let loaded = false;
   const answered = ScriptedController.of((writer) =>
     family(writer).nest(CTRL_ATTR_MCAST_GROUPS, (nest) =>
@@ -186,14 +186,14 @@ test("a family that is missing is asked for again each time", () => {
   expect(lookupMulticastGroup("made_up", "events", { socket })).toBe(40);
 });
 
-test("a silent controller is an error when the time is over", () => {
+test("lookupFamily() times out if the controller does not reply", () => {
   using socket = new ScriptedController(() => {}).socket();
   expect(() => lookupFamily("made_up", { socket, timeoutMs: 20 })).toThrow(
     expect.objectContaining({ code: "ETIMEDOUT" }),
   );
 });
 
-test("a family is asked for by name, and its policy by number", () => {
+test("lookupFamily() requests by name, lookupPolicy() by number", () => {
   const kernel = ScriptedController.of(family);
   using socket = kernel.socket();
   lookupPolicy("made_up", { socket, command: 7 });

@@ -19,7 +19,7 @@ import { expectDescriptors } from "../support/nothing-left.ts";
 import { message, ScriptedTransport } from "../support/scripted-transport.ts";
 import { settledDescriptors } from "../support/threads.ts";
 
-describeInNamespaces("a family that was looked up", () => {
+describeInNamespaces("The cached result of a lookup", () => {
   let netns: NetworkNamespace;
 
   beforeAll(() => {
@@ -28,7 +28,7 @@ describeInNamespaces("a family that was looked up", () => {
 
   afterAll(() => netns.close());
 
-  /** How many requests were sent to the controller so far: the pool has one socket, and this looks at it. */
+  /** Number of requests sent to the controller so far: the sequence number of the single pooled socket. */
   function asked(): number {
     const socket = acquireSocket(NETLINK_GENERIC, netns);
     const { sent } = socket.statistics;
@@ -36,7 +36,7 @@ describeInNamespaces("a family that was looked up", () => {
     return sent;
   }
 
-  /** Announces something to whoever listens to the controller in the namespace; the kernel itself ignores it. */
+  /** Announces something to all listeners to the controller in the namespace. The kernel ignores it. */
   function announce(times = 1): void {
     const group = lookupMulticastGroup("nlctrl", "notify", { netns });
     using socket = NetlinkSocket.open(NETLINK_GENERIC, { netns });
@@ -44,7 +44,7 @@ describeInNamespaces("a family that was looked up", () => {
     for (let count = 0; count < times; count++) socket.send(text, { to: { group } });
   }
 
-  test("is asked for once", () => {
+  test("is reused", () => {
     const first = lookupFamily("ethtool", { netns });
     const before = asked();
     for (let count = 0; count < 10; count++) expect(lookupFamily("ethtool", { netns })).toBe(first);
@@ -52,7 +52,7 @@ describeInNamespaces("a family that was looked up", () => {
     expect(asked()).toBe(before);
   });
 
-  test("and is missing is asked for each time", () => {
+  test("does not exist for a missing family", () => {
     lookupFamily("nlctrl", { netns });
     const before = asked();
     for (let count = 1; count <= 3; count++) {
@@ -61,7 +61,7 @@ describeInNamespaces("a family that was looked up", () => {
     }
   });
 
-  test("is asked for again once something was announced", () => {
+  test("is discarded after an announcement", () => {
     const first = lookupFamily("ethtool", { netns });
     announce();
     const second = lookupFamily("ethtool", { netns });
@@ -70,16 +70,16 @@ describeInNamespaces("a family that was looked up", () => {
     expect(lookupFamily("ethtool", { netns })).toBe(second);
   });
 
-  test("is asked for again once so much was announced that some of it was lost", () => {
+  test("is discarded after lost announcements", () => {
     const first = lookupFamily("ethtool", { netns });
-    // More than the socket that listens has room for.
+    // More than the receive buffer of the listening socket holds.
     announce(500);
     const second = lookupFamily("ethtool", { netns });
     expect(second).not.toBe(first);
     expect(lookupFamily("ethtool", { netns })).toBe(second);
   });
 
-  test("is remembered for its namespace alone", () => {
+  test("is valid in its namespace only", () => {
     using other = NetworkNamespace.create();
     const here = lookupFamily("ethtool", { netns });
     const there = lookupFamily("ethtool", { netns: other });
@@ -91,20 +91,20 @@ describeInNamespaces("a family that was looked up", () => {
     expect(lookupFamily("ethtool", { netns })).not.toBe(here);
   });
 
-  test("is remembered for the namespace that the thread is inside of", () => {
+  test("is used for the namespace that the thread entered", () => {
     const inside = lookupFamily("ethtool", { netns });
     expect(netns.run(() => lookupFamily("ethtool"))).toBe(inside);
     expect(lookupFamily("ethtool")).not.toBe(inside);
   });
 
-  test("in a namespace that is named otherwise is asked for each time, since nobody says when that is over", () => {
+  test("does not exist for other namespace sources, whose end cannot be observed", () => {
     const source = { fd: netns.fd };
     const first = lookupFamily("ethtool", { netns: source });
     expect(lookupFamily("ethtool", { netns: source })).not.toBe(first);
     expect(lookupFamily("ethtool", { netns: source })).toEqual(first);
   });
 
-  test("in a namespace that is closed is an error, and nothing is left open", () => {
+  test("is not used after its namespace was closed, and nothing stays open", () => {
     const closed = NetworkNamespace.create();
     lookupFamily("ethtool", { netns: closed });
     closed.close();
@@ -112,7 +112,7 @@ describeInNamespaces("a family that was looked up", () => {
   });
 });
 
-describeInNamespaces("the sockets that hear of changes", () => {
+describeInNamespaces("Sockets that listen to the controller", () => {
   let descriptors: number;
 
   beforeEach(async () => {
@@ -125,7 +125,7 @@ describeInNamespaces("the sockets that hear of changes", () => {
     await expectDescriptors(descriptors);
   });
 
-  test("are closed with the idle ones, and opened again when they are needed", () => {
+  test("are closed with the idle sockets and reopened on demand", () => {
     using netns = NetworkNamespace.create();
     const open = descriptors + 1;
     for (let round = 0; round < 3; round++) {
@@ -149,7 +149,7 @@ describeInNamespaces("the sockets that hear of changes", () => {
     expect(openDescriptors()).toBe(descriptors);
   });
 
-  test("are not opened for a look-up in a namespace that is named otherwise, or on the caller's socket", () => {
+  test("are not opened for other namespace sources or the caller's socket", () => {
     using netns = NetworkNamespace.create();
     using socket = NetlinkSocket.open(NETLINK_GENERIC, { netns });
     lookupFamily("nlctrl", { netns: { fd: netns.fd } });
@@ -158,7 +158,7 @@ describeInNamespaces("the sockets that hear of changes", () => {
   });
 });
 
-describe("the cache of families", () => {
+describe("FamilyCache", () => {
   const family = (id: number): Family => ({
     id,
     name: "made_up",
@@ -182,7 +182,7 @@ describe("the cache of families", () => {
 
   const announcement = message(GENL_ID_CTRL, 0, 0, new Uint8Array([1, 2, 0, 0]));
 
-  test("listens before it remembers, so that no change falls in between", () => {
+  test("listens before it caches, so that no change is missed", () => {
     const { cache, get, opened } = scripted();
     expect(get("made_up")).toBeUndefined();
     expect(opened).toHaveLength(1);
@@ -191,7 +191,7 @@ describe("the cache of families", () => {
     expect(get("made_up")).toBeUndefined();
   });
 
-  test("forgets everything when the controller announces something, however much that is", () => {
+  test("is cleared by any number of announcements", () => {
     const { cache, get, opened } = scripted();
     for (const count of [1, 3, 200]) {
       get("made_up");
@@ -205,7 +205,7 @@ describe("the cache of families", () => {
     expect(opened).toHaveLength(1);
   });
 
-  test("forgets everything when announcements were lost, also when nothing else is queued", () => {
+  test("is cleared by lost announcements, even if nothing is queued", () => {
     for (const rest of [0, 5]) {
       const { cache, get, opened } = scripted();
       get("made_up");
@@ -218,7 +218,7 @@ describe("the cache of families", () => {
     }
   });
 
-  test("starts over with another socket when the one that listens has failed", () => {
+  test("opens another socket when its socket failed", () => {
     const { cache, get, opened } = scripted();
     get("made_up");
     cache.set("made_up", family(1));
@@ -229,7 +229,7 @@ describe("the cache of families", () => {
     expect(opened).toHaveLength(2);
   });
 
-  test("forgets everything and stops to listen when it is closed", () => {
+  test("is cleared and stops listening when closed", () => {
     const { cache, get, opened } = scripted();
     get("made_up");
     cache.set("made_up", family(1));

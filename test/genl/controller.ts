@@ -15,21 +15,21 @@ import {
 } from "../../src/index.ts";
 import { done, message, ScriptedTransport, verdict } from "../support/scripted-transport.ts";
 
-/** Writes the attributes of an answer. */
+/** Writes the attributes of a reply. */
 export type Content = (writer: MessageWriter) => MessageWriter;
 
-/** The payload of a controller's message. */
+/** Payload of a controller message. */
 function payload(command: number, content: Content): Uint8Array {
   return content(new MessageWriter(GENL_ID_CTRL).genetlink(command, 2)).finish().payload.slice();
 }
 
-/** A controller that answers what a test says, and acknowledges each request where the kernel would. */
+/** A controller that sends scripted replies and acknowledges each request as the kernel does. */
 export class ScriptedController extends ScriptedTransport {
   constructor(answer: (command: number, request: MessageView, kernel: ScriptedTransport) => void) {
     super((request, kernel) => answer(request.payload[0]!, request, kernel), { protocol: NETLINK_GENERIC });
   }
 
-  /** One that knows a family, and whatever is said of its policy. */
+  /** A controller that knows one family and the given policy. */
   static of(family: Content, ...policy: Content[]): ScriptedController {
     return new ScriptedController((command, request, kernel) => {
       if (command === CTRL_CMD_GETFAMILY) {
@@ -44,25 +44,25 @@ export class ScriptedController extends ScriptedTransport {
     });
   }
 
-  /** A socket over it. */
+  /** A socket over the controller. */
   socket(): NetlinkSocket {
     return NetlinkSocket.over(this);
   }
 }
 
-/** What every family has. */
+/** The mandatory attributes of a family. */
 export const identity =
   (name: string, id: number): Content =>
   (writer) =>
     writer.u16(CTRL_ATTR_FAMILY_ID, id).string(CTRL_ATTR_FAMILY_NAME, name);
 
-/** What the controller says of one operation's policies. */
+/** The reply with the policy numbers of one operation. */
 export const operationPolicy =
   (command: number, content: Content): Content =>
   (writer) =>
     writer.nest(CTRL_ATTR_OP_POLICY, (nest) => nest.nest(command, content));
 
-/** What the controller says of one attribute in one policy. */
+/** The reply with one attribute of a policy. */
 export const attributePolicy =
   (policy: number, attribute: number, content: Content): Content =>
   (writer) =>

@@ -35,7 +35,7 @@ const ETHTOOL_A_BITSET_BITS = 3;
 const ETHTOOL_A_BITSET_BITS_BIT = 1;
 const ETHTOOL_A_BITSET_BIT_NAME = 2;
 
-describeInNamespaces("the generic families of the kernel", () => {
+describeInNamespaces("Generic families of the kernel", () => {
   let netns: NetworkNamespace;
   let families: Family[];
 
@@ -63,7 +63,7 @@ describeInNamespaces("the generic families of the kernel", () => {
     },
   );
 
-  test("are those that a dump by hand has", () => {
+  test("are those of a hand-written dump", () => {
     const request = new MessageWriter(GENL_ID_CTRL, NLM_F_REQUEST | NLM_F_DUMP).genetlink(CTRL_CMD_GETFAMILY).finish();
     using socket = NetlinkSocket.open(NETLINK_GENERIC, { netns });
     socket.send(request);
@@ -77,11 +77,11 @@ describeInNamespaces("the generic families of the kernel", () => {
     expect(families.map(({ name, id }) => [name, id])).toEqual(found);
   });
 
-  test("are found one by one as they are listed", () => {
+  test("are found by name", () => {
     for (const family of families) expect(lookupFamily(family.name, { netns })).toEqual(family);
   });
 
-  test("have the controller among them, with what is known of it", () => {
+  test("include the controller", () => {
     const controller = lookupFamily("nlctrl", { netns });
     expect(controller).toMatchObject({ id: GENL_ID_CTRL, name: "nlctrl", version: 2, headerSize: 0 });
     expect([...controller.groups.keys()]).toEqual(["notify"]);
@@ -90,7 +90,7 @@ describeInNamespaces("the generic families of the kernel", () => {
     expect(operation(CTRL_CMD_GETPOLICY)).toMatchObject({ do: false, dump: true, hasPolicy: true });
   });
 
-  test("say which operations take which privilege", () => {
+  test("list the privileges of their operations", () => {
     const set = lookupFamily("ethtool", { netns }).operations.find(
       ({ command }) => command === ETHTOOL_MSG_LINKINFO_SET,
     );
@@ -99,7 +99,7 @@ describeInNamespaces("the generic families of the kernel", () => {
     expect(metrics.map(({ adminPermission }) => adminPermission)).toEqual([false, true]);
   });
 
-  test("have groups whose events arrive when they are joined", () => {
+  test("have groups that deliver events after joining", () => {
     const { id } = lookupFamily("ethtool", { netns });
     const group = lookupMulticastGroup("ethtool", "monitor", { netns });
     using socket = NetlinkSocket.open(NETLINK_GENERIC, { netns });
@@ -121,7 +121,7 @@ describeInNamespaces("the generic families of the kernel", () => {
     expect(event!.payload[0]).toBe(ETHTOOL_MSG_FEATURES_NTF);
   });
 
-  test("that are missing are an error that says what to do", () => {
+  test("cause an error with advice if missing", () => {
     expect(() => lookupFamily("no_such_family", { netns })).toThrow(
       expect.objectContaining({
         name: "NetlinkError",
@@ -133,7 +133,7 @@ describeInNamespaces("the generic families of the kernel", () => {
     expect(() => lookupMulticastGroup("no_such_family", "monitor", { netns })).toThrow(/no_such_family/);
   });
 
-  test("that lack a group say which ones they have", () => {
+  test("cause an error that lists their groups if a group is missing", () => {
     expect(() => lookupMulticastGroup("nlctrl", "no_such_group", { netns })).toThrow(
       expect.objectContaining({
         code: "ENOENT",
@@ -144,7 +144,7 @@ describeInNamespaces("the generic families of the kernel", () => {
     expect(() => lookupMulticastGroup(silent.name, "events", { netns })).toThrow(/it has none at all/);
   });
 
-  test("cannot have names of any shape, which is said before anything is sent", () => {
+  test("cannot be looked up by an invalid name, and nothing is sent", () => {
     using socket = NetlinkSocket.open(NETLINK_GENERIC, { netns });
     for (const name of ["", "sixteen_letters_", "ünüsüäl_näme", "with\0nul"]) {
       expect(() => lookupFamily(name, { socket })).toThrow(RangeError);
@@ -160,7 +160,7 @@ describeInNamespaces("the generic families of the kernel", () => {
     expect(socket.statistics.sent).toBe(1);
   });
 
-  test("are looked up with options that can be meant, also where the answer is known already", () => {
+  test("cannot be looked up with invalid options, even if cached", () => {
     lookupFamily("nlctrl");
     const bad: [unknown, ErrorConstructor, RegExp][] = [
       [5, TypeError, /^options: /],
@@ -198,7 +198,7 @@ describeInNamespaces("the generic families of the kernel", () => {
     expect(lookupFamily("nlctrl", { timeoutMs: -1 }).id).toBe(GENL_ID_CTRL);
   });
 
-  test("are looked up on the caller's socket when there is one, which must be of the right protocol", () => {
+  test("are looked up on the caller's socket, which must be of NETLINK_GENERIC", () => {
     using socket = NetlinkSocket.open(NETLINK_GENERIC, { netns });
     expect(lookupFamily("nlctrl", { socket }).id).toBe(GENL_ID_CTRL);
     expect(listFamilies({ socket })).toEqual(families);
@@ -208,7 +208,7 @@ describeInNamespaces("the generic families of the kernel", () => {
   });
 });
 
-/** Reads what `genl ctrl list` prints. */
+/** Parses the output of `genl ctrl list`. */
 function parseList(text: string) {
   return text
     .split(/^Name: /m)
@@ -228,7 +228,7 @@ function parseList(text: string) {
     });
 }
 
-/** Takes two attributes out of the controller's answer without the library's help. */
+/** Reads two attributes of the controller's reply without the library. */
 function nameAndNumber(attributes: Uint8Array): [string, number] {
   const view = new DataView(attributes.buffer, attributes.byteOffset, attributes.length);
   let name = "";

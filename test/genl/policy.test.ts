@@ -41,10 +41,10 @@ const ETHTOOL_A_HEADER_DEV_NAME = 2;
 const ETHTOOL_A_HEADER_FLAGS = 3;
 const ETHTOOL_A_LINKINFO_HEADER = 1;
 const ETHTOOL_A_LINKINFO_PORT = 2;
-/** An alternative name of an interface, without its NUL. (ALTIFNAMSIZ) */
+/** Maximum length of an alternative interface name without its NUL. (ALTIFNAMSIZ) */
 const LONGEST_NAME = 127;
 
-describeInNamespaces("what a family accepts", () => {
+describeInNamespaces("lookupPolicy()", () => {
   let netns: NetworkNamespace;
 
   beforeAll(() => {
@@ -53,7 +53,7 @@ describeInNamespaces("what a family accepts", () => {
 
   afterAll(() => netns.close());
 
-  test("is told for the controller itself, with kinds and lengths", () => {
+  test("returns kinds and lengths for the controller itself", () => {
     const { operations, policies } = lookupPolicy("nlctrl", { netns });
     const { do: request, dump } = operations.get(CTRL_CMD_GETFAMILY)!;
     expect(dump).toBe(uncheckedDumpsAreTold(netns) ? request : undefined);
@@ -62,7 +62,7 @@ describeInNamespaces("what a family accepts", () => {
     expect(policy.get(CTRL_ATTR_FAMILY_NAME)).toEqual({ type: "nul-string", maximumLength: GENL_NAMSIZ - 1 });
   });
 
-  test("is told under its own command for an operation that only dumps", () => {
+  test("returns the command of an operation that only dumps", () => {
     const { operations, policies } = lookupPolicy("nlctrl", { netns });
     expect([...operations.keys()].sort()).toEqual([CTRL_CMD_GETPOLICY, CTRL_CMD_GETFAMILY].sort());
     const { do: request, dump } = operations.get(CTRL_CMD_GETPOLICY)!;
@@ -70,7 +70,7 @@ describeInNamespaces("what a family accepts", () => {
     expect(policies.get(dump!)!.get(CTRL_ATTR_OP)?.type).toBe("u32");
   });
 
-  test("is told for one operation alone", () => {
+  test("returns the policy of one operation", () => {
     for (const command of [CTRL_CMD_GETPOLICY, CTRL_CMD_GETFAMILY]) {
       const { operations, policies } = lookupPolicy("nlctrl", { netns, command });
       expect([...operations.keys()]).toEqual([command]);
@@ -82,7 +82,7 @@ describeInNamespaces("what a family accepts", () => {
     expect(policies.size).toBe(2);
   });
 
-  test("is told with the inside of nests, linked by number", () => {
+  test("returns nested policies by number", () => {
     const { operations, policies } = lookupPolicy("ethtool", { netns });
     const policy = policies.get(operations.get(ETHTOOL_MSG_LINKINFO_SET)!.do!)!;
     expect(policy.get(ETHTOOL_A_LINKINFO_PORT)).toEqual({ type: "u8", minimum: 0n, maximum: 255n });
@@ -96,7 +96,7 @@ describeInNamespaces("what a family accepts", () => {
     expect(operations.get(ETHTOOL_MSG_STRSET_GET)).toMatchObject({ do: expect.any(Number), dump: expect.any(Number) });
   });
 
-  test("is told for exactly the operations of every family that have it, and all that is named is there", () => {
+  test("returns the operations of every family that have a policy, and all referenced policies", () => {
     const uncheckedDumps = uncheckedDumpsAreTold(netns);
     for (const family of listFamilies({ netns })) {
       const told = family.operations.filter(({ hasPolicy }) => hasPolicy);
@@ -119,7 +119,7 @@ describeInNamespaces("what a family accepts", () => {
     }
   });
 
-  test("is an error that says so for an operation that the family lacks", () => {
+  test("reports an operation that the family lacks", () => {
     expect(() => lookupPolicy("nlctrl", { netns, command: 200 })).toThrow(
       expect.objectContaining({
         code: "ENOENT",
@@ -130,7 +130,7 @@ describeInNamespaces("what a family accepts", () => {
     expect(() => lookupPolicy("no_such_family", { netns })).toThrow(/no generic netlink family "no_such_family"/);
   });
 
-  test("is refused for what cannot be a command, before anything is sent", () => {
+  test("rejects an invalid command before anything is sent", () => {
     using socket = NetlinkSocket.open(NETLINK_GENERIC, { netns });
     for (const command of [-1, 256, 1.5]) {
       expect(() => lookupPolicy("nlctrl", { socket, command })).toThrow(RangeError);
@@ -142,10 +142,7 @@ describeInNamespaces("what a family accepts", () => {
   });
 });
 
-/**
- * Whether the kernel tells the policies of dumps that it does not check with them, as those of families are: older ones leave
- * them out.
- */
+/** Whether the kernel reports policies of dumps that it does not validate strictly. Older kernels omit them. */
 function uncheckedDumpsAreTold(netns: NetworkNamespace): boolean {
   const request = new MessageWriter(GENL_ID_CTRL).genetlink(CTRL_CMD_GETPOLICY).u16(CTRL_ATTR_FAMILY_ID, GENL_ID_CTRL);
   for (const message of dump(NETLINK_GENERIC, request.finish(), { netns }).toArray()) {
@@ -157,7 +154,7 @@ function uncheckedDumpsAreTold(netns: NetworkNamespace): boolean {
   throw new Error("the controller has told nothing of its own operation");
 }
 
-test("a family or operation without a policy is an error that says so", () => {
+test("reports a family or operation without a policy", () => {
   const kernel = new ScriptedController((command, request, transport) => {
     if (command === CTRL_CMD_GETPOLICY) return transport.reply(verdict(request, ENODATA));
     const payload = family([1, GENL_CMD_CAP_DUMP])(new MessageWriter(GENL_ID_CTRL).genetlink(CTRL_CMD_GETFAMILY));
@@ -178,7 +175,7 @@ test("a family or operation without a policy is an error that says so", () => {
   );
 });
 
-/** A family whose operations have the given numbers and abilities, all with a policy. */
+/** A family with operations of these numbers and flags, all with a policy. */
 const family =
   (...operations: [command: number, flags: number][]): Content =>
   (writer) =>
@@ -204,7 +201,7 @@ function operationsOf(kernel: ScriptedController, command?: number) {
   return [...lookupPolicy("made_up", command === undefined ? { socket } : { socket, command }).operations];
 }
 
-test("operations that only dump are told apart by their place, since the kernel calls all of them 0", () => {
+test("identifies operations that only dump by position, because the kernel reports command 0 for them", () => {
   const made = family([4, DUMP], [5, DO | DUMP], [6, GENL_CMD_CAP_DUMP], [7, DUMP]);
   const kernel = ScriptedController.of(made, dumps(0, 1), does(5, 2), dumps(0, 3));
   expect(operationsOf(kernel)).toEqual([
@@ -215,7 +212,7 @@ test("operations that only dump are told apart by their place, since the kernel 
   expect(operationsOf(ScriptedController.of(made, dumps(0, 3)), 7)).toEqual([[7, { dump: 3 }]]);
 });
 
-test("a command that really is 0 stays 0", () => {
+test("keeps command 0 if it is a real one", () => {
   const made = family([0, DO | DUMP], [1, DUMP]);
   expect(operationsOf(ScriptedController.of(made, dumps(0, 1), dumps(0, 2)))).toEqual([
     [0, { dump: 1 }],
@@ -227,7 +224,7 @@ test("a command that really is 0 stays 0", () => {
   ]);
 });
 
-test("a policy that accepts nothing is named and empty", () => {
+test("includes an empty policy", () => {
   const nested = attributePolicy(1, 3, (entry) =>
     entry
       .u32(NL_POLICY_TYPE_ATTR_TYPE, NL_ATTR_TYPE_NESTED)

@@ -1,4 +1,4 @@
-// What cannot be meant is refused with a type of error and a text that say so, before anything comes of it.
+// Invalid arguments throw an error of the right type with a clear message, and have no effect.
 import { describe, expect, test } from "bun:test";
 import {
   AttributeReader,
@@ -118,10 +118,10 @@ const showing: Mistake[] = [
   ["no options", () => formatMessage(message, wrong(null)), TypeError, "options: expected an object, got null"],
 ];
 
-describe("an argument that cannot be meant is refused", () => {
-  test.each(reading)("in reading: %s", check);
-  test.each(showing)("in showing: %s", check);
-  test.each(writing)("in writing, and nothing of it stays: %s", (name, action, kind, text) => {
+describe("Invalid arguments", () => {
+  test.each(reading)("are rejected when reading: %s", check);
+  test.each(showing)("are rejected when formatting: %s", check);
+  test.each(writing)("are rejected when writing, and leave nothing in the message: %s", (name, action, kind, text) => {
     writer.begin(16);
     check(name, action, kind, text);
     expect(writer.finish().length).toBe(16);
@@ -135,8 +135,8 @@ function check(_name: string, action: () => unknown, kind: typeof TypeError | ty
   expect(error.message.length).toBeLessThan(200);
 }
 
-describe("a message without a type", () => {
-  test("is not finished: the kernel would acknowledge it and do nothing", () => {
+describe("A message without a type", () => {
+  test("cannot be finished, because the kernel would acknowledge and ignore it", () => {
     for (const start of [() => new MessageWriter(), () => new MessageWriter(undefined, 1)]) {
       const error = thrown(() => start().u32(1, 2).finish());
       expect(error).toBeInstanceOf(RangeError);
@@ -145,7 +145,7 @@ describe("a message without a type", () => {
     expect(new MessageWriter().begin(16).finish().type).toBe(16);
   });
 
-  test("is not one of type 0, which NETLINK_FIB_LOOKUP takes, nor one of a control type, which peers send", () => {
+  test("differs from messages of type 0 (used by NETLINK_FIB_LOOKUP) and of control types", () => {
     for (const type of [0, 1, 2, 3, 4]) {
       expect(new MessageWriter(type, 0).finish().type).toBe(type);
       expect(new MessageWriter().begin(type).finish().type).toBe(type);
@@ -153,7 +153,7 @@ describe("a message without a type", () => {
   });
 });
 
-test("what is right is taken: false for a mark, options left out, a set for a list", () => {
+test("Valid arguments are accepted: `marked: false`, undefined options, a set as a list", () => {
   expect(new Message(new MessageWriter(16).nest(1, nothing, {}).finish().bytes).length).toBe(20);
   const list = new MessageWriter(16).nestArray(1, new Set([1]), nothing, { marked: false, dropEmpty: false }).finish();
   expect(list.payload).toEqual(bytes("08 00 01 00  04 00 01 00"));

@@ -2,15 +2,15 @@ import { describe, expect, test } from "bun:test";
 import { AttributeReader, MessageWriter } from "../../src/message/index.ts";
 import { bytes, thrown } from "./bytes.ts";
 
-/** A reader that stands on the first attribute. */
+/** Returns a reader at its first attribute. */
 function first(text: string): AttributeReader {
   const reader = new AttributeReader(bytes(text));
   expect(reader.next()).toBe(true);
   return reader;
 }
 
-describe("walking", () => {
-  test("attributes come in order, with number, length and place", () => {
+describe("AttributeReader iteration", () => {
+  test("returns attributes in order, with number, length and offset", () => {
     const reader = new AttributeReader(
       bytes(`
         05 00 01 00  aa 00 00 00
@@ -28,14 +28,14 @@ describe("walking", () => {
     expect(reader.next()).toBe(false);
   });
 
-  test("nothing has no attributes, and neither has a reader without bytes", () => {
+  test("returns nothing for empty input and for a reader without bytes", () => {
     for (const reader of [new AttributeReader(), new AttributeReader(new Uint8Array(0))]) {
       expect([reader.next(), reader.error, reader.bytes()]).toEqual([false, undefined, new Uint8Array(0)]);
       expect([reader.type, reader.offset, reader.length, reader.isNested]).toEqual([0, 0, 0, false]);
     }
   });
 
-  test("the two highest bits of a type are flags, not part of the number", () => {
+  test("excludes the two flag bits from the type", () => {
     const reader = new AttributeReader(bytes("04 00 05 80  04 00 06 40  04 00 07 c0  04 00 08 00"));
     const seen: [number, boolean, boolean][] = [];
     while (reader.next()) seen.push([reader.type, reader.isNested, reader.isNetworkByteOrder]);
@@ -47,18 +47,18 @@ describe("walking", () => {
     ]);
   });
 
-  test.each([0, 1, 2, 3])("the last attribute may lack its padding, or %d bytes of it", (present) => {
+  test.each([0, 1, 2, 3])("accepts a last attribute without padding, or with %d bytes of it", (present) => {
     const reader = first(`09 00 03 00  65 74 68 30 00 ${"00".repeat(present)}`);
     expect([reader.string(), reader.next(), reader.error]).toEqual(["eth0", false, undefined]);
   });
 
-  test("the walk starts at the given byte", () => {
+  test("starts at the given byte", () => {
     const reader = new AttributeReader(bytes("ff ff ff ff  05 00 01 00  07 00 00 00"), 4);
     expect(reader.next() && reader.u8()).toBe(7);
     expect(reader.next()).toBe(false);
   });
 
-  test("find() goes on to the next attribute of that number", () => {
+  test("find() moves forward to the next attribute with the number", () => {
     const reader = new AttributeReader(
       bytes("05 00 01 00 01 00 00 00  05 00 02 80 02 00 00 00  05 00 01 00 03 00 00 00"),
     );
@@ -68,7 +68,7 @@ describe("walking", () => {
     expect(new AttributeReader(bytes("05 00 02 80 02 00 00 00")).find(2)).toBe(true);
   });
 
-  test("over() starts over with other bytes and forgets the error", () => {
+  test("over() restarts with other bytes and clears the error", () => {
     const reader = first("05 00 01 80  01 00 00 00  ff");
     expect([reader.next(), reader.error !== undefined]).toEqual([false, true]);
     const other = bytes("00 00 00 00  05 00 02 00  02");
@@ -77,7 +77,7 @@ describe("walking", () => {
     expect([reader.next(), reader.type, reader.u8()]).toEqual([true, 2, 2]);
   });
 
-  test("revisit() stands on an attribute that was met before, flags and all", () => {
+  test("revisit() returns to an earlier attribute, including its flags", () => {
     const reader = new AttributeReader(bytes("05 00 01 80  aa 00 00 00  06 00 02 40  bb cc 00 00"));
     const offsets: number[] = [];
     while (reader.next()) offsets.push(reader.offset);
@@ -98,7 +98,7 @@ describe("walking", () => {
   });
 });
 
-describe("lengths that lie", () => {
+describe("Invalid lengths", () => {
   const lies: [name: string, text: string, offset: number, reason: string][] = [
     ["longer than what is left", "09 00 02 00  01 02 03 04", 8, "an attribute claims 9 bytes where 8 are left"],
     ["as long as can be", "ff ff 02 00", 8, "an attribute claims 65535 bytes where 4 are left"],
@@ -107,7 +107,7 @@ describe("lengths that lie", () => {
     ["one stray byte", "01", 8, "1 stray bytes behind the last attribute"],
     ["three stray bytes", "04 00 01", 8, "3 stray bytes behind the last attribute"],
   ];
-  test.each(lies)("%s: the walk ends there, and what came before was read", (_name, text, offset, reason) => {
+  test.each(lies)("%s: end the iteration after the valid attributes", (_name, text, offset, reason) => {
     const reader = first(`05 00 01 00  aa 00 00 00  ${text}`);
     expect(reader.u8()).toBe(0xaa);
     expect(reader.next()).toBe(false);
@@ -116,13 +116,13 @@ describe("lengths that lie", () => {
     expect(reader.error?.offset).toBe(offset);
   });
 
-  test("bytes that end before the attributes begin are an error, not an empty list", () => {
+  test("are reported if the bytes end before the attributes begin", () => {
     const reader = new AttributeReader(bytes("01 02 03 04"), 8);
     expect(reader.error).toEqual({ path: "", offset: 4, reason: "it ends 4 bytes before its attributes begin" });
     expect([reader.next(), reader.bytes(), reader.u32()]).toEqual([false, new Uint8Array(0), 0]);
   });
 
-  test("what is wrong in a nest is told with its path, in the nest and in all readers above", () => {
+  test("in a nest are reported with their path, by the nested reader and all enclosing ones", () => {
     const top = first(`
       14 00 01 80
       10 00 02 80
@@ -137,7 +137,7 @@ describe("lengths that lie", () => {
     expect([inner.error, middle.error, top.error]).toEqual([error, error, error]);
   });
 
-  test("only the first error is kept, and what comes after can still be read", () => {
+  test("do not replace an earlier error, and later attributes remain readable", () => {
     const reader = new AttributeReader(
       bytes("05 00 01 00 aa 00 00 00  05 00 02 00 bb 00 00 00  05 00 03 00 cc 00 00 00"),
     );
@@ -147,7 +147,7 @@ describe("lengths that lie", () => {
     expect(reader.error).toEqual({ path: "1", offset: 4, reason: "1 bytes where at least 2 are needed" });
   });
 
-  test("fail() records what a caller found wrong, at the current attribute", () => {
+  test("fail() records an error of the caller at the current attribute", () => {
     const top = first("0c 00 09 80  08 00 05 00  01 00 00 00");
     const inner = top.nested();
     inner.next();
@@ -156,7 +156,7 @@ describe("lengths that lie", () => {
   });
 });
 
-describe("values", () => {
+describe("Attribute values", () => {
   const scalars: [kind: keyof AttributeReader, size: number, value: number | bigint, text: string][] = [
     ["u8", 1, 0xfe, "fe"],
     ["s8", 1, -2, "fe"],
@@ -176,7 +176,7 @@ describe("values", () => {
     ["uint", 8, 0xfffffffffffffffen, "fe ff ff ff ff ff ff ff"],
     ["sint", 8, -2n, "fe ff ff ff ff ff ff ff"],
   ];
-  /** An attribute 5 with that value. */
+  /** Returns a reader at an attribute of type 5 with this value. */
   const attribute = (value: Uint8Array) => {
     const reader = new MessageWriter(16).bytes(5, value).finish().attributes(0);
     expect(reader.next()).toBe(true);
@@ -184,7 +184,7 @@ describe("values", () => {
   };
   const read = (reader: AttributeReader, kind: keyof AttributeReader) => (reader[kind] as () => unknown).call(reader);
 
-  test.each(scalars)("%s takes its %d bytes from the front of the value", (kind, size, value, text) => {
+  test.each(scalars)("%s reads the first %d bytes of the value", (kind, size, value, text) => {
     const exact = attribute(bytes(text));
     expect([read(exact, kind), exact.error]).toEqual([value, undefined]);
     const longer = attribute(bytes(`${text} 99 99 99`));
@@ -192,9 +192,9 @@ describe("values", () => {
     expect(bytes(text).length).toBe(size);
   });
 
-  test.each(scalars)("%s of too few bytes reads as zero and is an error", (kind, size, value) => {
+  test.each(scalars)("%s reads a value that is too short as zero and reports an error", (kind, size, value) => {
     for (let length = 0; length < size; length++) {
-      // These come with 4 bytes too.
+      // These also accept 4 bytes.
       if (length === 4 && (kind === "uint" || kind === "sint")) continue;
       const reader = attribute(new Uint8Array(length).fill(0xff));
       expect(read(reader, kind)).toBe(typeof value === "bigint" ? 0n : 0);
@@ -206,46 +206,46 @@ describe("values", () => {
     }
   });
 
-  test("uint and sint come with 4 or with 8 bytes", () => {
+  test("uint() and sint() read 4 or 8 bytes", () => {
     expect(attribute(bytes("fe ff ff ff")).uint()).toBe(0xfffffffen);
     expect(attribute(bytes("fe ff ff ff")).sint()).toBe(-2n);
   });
 
-  test("u64Number is exact up to 2^53 - 1, and rounded above", () => {
+  test("u64Number() is exact up to 2^53 - 1 and rounded above", () => {
     expect(attribute(bytes("ff ff ff ff ff ff 1f 00")).u64Number()).toBe(Number.MAX_SAFE_INTEGER);
     expect(attribute(bytes("ff ff ff ff ff ff ff ff")).u64Number()).toBe(2 ** 64);
   });
 
-  test("a bitfield has bits and a selector", () => {
+  test("bitfield32() returns the value and the selector", () => {
     expect(attribute(bytes("05 00 00 00 ff ff ff ff")).bitfield32()).toEqual({ value: 5, selector: 0xffffffff });
     const short = attribute(bytes("05 00 00 00"));
     expect(short.bitfield32()).toEqual({ value: 0, selector: 0 });
     expect(short.error?.reason).toBe("4 bytes where at least 8 are needed");
   });
 
-  test("a flag is there or not, with a value or without", () => {
+  test("flag() is true with and without a value", () => {
     expect(attribute(bytes("")).flag()).toBe(true);
     expect(attribute(bytes("01")).flag()).toBe(true);
   });
 
-  test("a string ends at its first NUL", () => {
+  test("string() ends at the first NUL", () => {
     const reader = attribute(bytes("65 74 68 30 00 78 78"));
     expect([reader.string(), reader.stringUnterminated(), reader.error]).toEqual(["eth0", "eth0", undefined]);
     expect(attribute(bytes("00")).string()).toBe("");
   });
 
-  test("a string without a NUL is read in full, and is an error only where one has to be", () => {
+  test("text without a NUL is read completely, and is an error only for string()", () => {
     const reader = attribute(bytes("65 74 68 30"));
     expect([reader.stringUnterminated(), reader.error]).toEqual(["eth0", undefined]);
     expect([reader.string(), reader.error?.reason]).toEqual(["eth0", "a string without its terminating NUL"]);
-    // The zero bytes of the padding are no part of the value.
+    // Padding is not part of the value.
     const padded = first("05 00 03 00  61 00 00 00");
     expect([padded.string(), padded.error?.reason]).toEqual(["a", "a string without its terminating NUL"]);
     const empty = attribute(bytes(""));
     expect([empty.string(), empty.error?.reason]).toEqual(["", "a string without its terminating NUL"]);
   });
 
-  test("bytes() is a view of the message, copy() is not", () => {
+  test("bytes() is a view of the message, copy() a copy", () => {
     const memory = bytes("06 00 01 00  aa bb 00 00");
     const reader = new AttributeReader(memory);
     reader.next();
@@ -256,12 +256,12 @@ describe("values", () => {
     expect([view, copy]).toEqual([bytes("11 bb"), bytes("aa bb")]);
   });
 
-  test("view and offset lead to the fields of a structure", () => {
+  test("view and offset give access to the fields of a structure", () => {
     const reader = attribute(bytes("01 02 03 04 05"));
     expect([reader.view.getUint8(reader.offset + 4), reader.length]).toEqual([5, 5]);
   });
 
-  test("packed arrays come as numbers; a tail that is no whole number is an error and left out", () => {
+  test("packed arrays are read as numbers; an incomplete last element is an error and omitted", () => {
     expect(attribute(bytes("01 00 ff ff")).u16Array()).toEqual([1, 0xffff]);
     expect(attribute(bytes("01 00 00 00 ff ff ff ff")).u32Array()).toEqual([1, 0xffffffff]);
     expect(attribute(bytes("")).u32Array()).toEqual([]);
@@ -271,7 +271,7 @@ describe("values", () => {
     expect([odd32.u32Array(), odd32.error?.reason]).toEqual([[1], "7 bytes are no whole number of u32"]);
   });
 
-  test("shared memory is read like any other", () => {
+  test("shared memory is supported", () => {
     const shared = new Uint8Array(new SharedArrayBuffer(16));
     shared.set(bytes("0b 00 03 00  c3 a9 74 68 30 00 00 00"));
     const reader = new AttributeReader(shared.subarray(0, 12));
@@ -280,14 +280,14 @@ describe("values", () => {
   });
 });
 
-describe("nests", () => {
+describe("Nested attributes", () => {
   const nested = new MessageWriter(16)
     .nest(1, (one) => one.u8(2, 3).nest(4, (four) => four.u16(5, 6)))
     .nest(7, () => {})
     .nest(8, (eight) => eight.u32(9, 10), { marked: false })
     .finish();
 
-  test("they are read by readers of their own, marked or not, and the outer walk goes on", () => {
+  test("are read by a separate reader, marked or not, while the outer iteration continues", () => {
     const top = nested.attributes(0);
     const seen: [path: string, length: number][] = [];
     const walk = (reader: AttributeReader): void => {
@@ -309,7 +309,7 @@ describe("nests", () => {
     expect(top.error).toBeUndefined();
   });
 
-  test("a reader can be used again for each nest", () => {
+  test("can be read with one reused reader", () => {
     const top = nested.attributes(0);
     const inner = new AttributeReader();
     expect(top.find(1) && top.nested(inner)).toBe(inner);
@@ -320,7 +320,7 @@ describe("nests", () => {
     expect(inner.path).toBe("1");
   });
 
-  test("a reader cannot walk the nest that it stands on, nor one inside it", () => {
+  test("cannot be read with the reader of the nest itself or of an enclosing nest", () => {
     const top = nested.attributes(0);
     top.next();
     const inner = top.nested();
@@ -339,14 +339,14 @@ describe("nests", () => {
     expect([top.next(), top.type]).toEqual([true, 7]);
   });
 
-  test("what a nest claims beyond its end does not reach the next attribute", () => {
+  test("cannot extend into the next attribute", () => {
     const reader = first("08 00 01 80  08 00 02 00  05 00 03 00  aa 00 00 00");
     const inner = reader.nested();
     expect([inner.next(), inner.error?.reason]).toEqual([false, "an attribute claims 8 bytes where 4 are left"]);
     expect([reader.next(), reader.u8()]).toEqual([true, 0xaa]);
   });
 
-  test("thousands of levels are no trouble", () => {
+  test("can be thousands of levels deep", () => {
     const levels = 16_000;
     const deep = new Uint8Array(levels * 4);
     const view = new DataView(deep.buffer);

@@ -1,9 +1,9 @@
-/** Bytes from hexadecimal digits; white space and what follows a `#` in a line say what they are for. */
+/** Parses hexadecimal digits. Ignores white space and comments from `#` to the end of the line. */
 export function bytes(text: string): Uint8Array {
   return Uint8Array.fromHex(text.replace(/#.*$/gm, "").replace(/\s+/g, ""));
 }
 
-/** A header of 16 bytes and what follows it, with the length filled in. */
+/** Returns a 16-byte header and its payload, with the length filled in. */
 export function message(type: number, flags: number, payload: Uint8Array): Uint8Array {
   const whole = new Uint8Array(16 + payload.length);
   const view = new DataView(whole.buffer);
@@ -16,7 +16,7 @@ export function message(type: number, flags: number, payload: Uint8Array): Uint8
   return whole;
 }
 
-/** The error that a function throws; fails when it throws none. */
+/** Returns the error that a function throws; fails if it throws none. */
 export function thrown(action: () => unknown): Error {
   try {
     action();

@@ -36,20 +36,20 @@ import {
 } from "./captured.ts";
 
 const whole = (captured: Captured) => new Message(captured.bytes);
-/** The request that an NLMSG_ERROR without NLM_F_CAPPED repeats. */
+/** The request in an NLMSG_ERROR without NLM_F_CAPPED. */
 const requestOf = ({ bytes: error }: Captured) =>
   error.subarray(20, 20 + new DataView(error.buffer).getUint32(20, true));
 
-/** The header of a request as a verdict repeats it: 44 bytes, type 16, flags, sequence 7, port id 4711. */
+/** Echoed header of a request: 44 bytes, type 16, flags, sequence 7, port id 4711. */
 const echo = "2c 00 00 00  10 00 05 06  07 00 00 00  67 12 00 00";
 const echoed = { length: 44, type: 16, flags: 0x605, sequence: 7, portId: 4711 };
-/** The rest of that request: a family header and an interface name. */
+/** Payload of that request: a family header and an interface name. */
 const payload = `${"00".repeat(16)}  0a 00 03 00 76 65 74 68 30 00 00 00`;
 
-/** An NLMSG_ERROR from its flags and what follows its header. */
+/** Returns an NLMSG_ERROR with these flags and this payload. */
 const verdict = (flags: number, text: string) => new Message(message(NLMSG_ERROR, flags, bytes(text)));
 
-describe("the code of a verdict", () => {
+describe("errorCode()", () => {
   const codes: [code: string, errno: number][] = [
     ["00 00 00 00", 0],
     ["ff ff ff ff", 1],
@@ -62,13 +62,13 @@ describe("the code of a verdict", () => {
     ["16 00 00 00", EPROTO],
     ["ff ff ff 7f", EPROTO],
   ];
-  test.each(codes)("%s is %d: only negative numbers are errors that could be believed", (code, errno) => {
+  test.each(codes)("%s is %d: only negative codes are valid errors", (code, errno) => {
     expect(errorCode(verdict(0, `${code} ${echo}`))).toBe(errno);
     expect(parseErrorMessage(verdict(0, `${code} ${echo}`)).errno).toBe(errno);
     expect(parseDoneMessage(new Message(message(NLMSG_DONE, NLM_F_MULTI, bytes(code)))).errno).toBe(errno);
   });
 
-  test.each([0, 1, 2, 3])("with %d of its 4 bytes it is EPROTO", (length) => {
+  test.each([0, 1, 2, 3])("is EPROTO for a code of %d bytes", (length) => {
     const short = new Message(message(NLMSG_ERROR, 0, new Uint8Array(length)));
     expect(errorCode(short)).toBe(EPROTO);
     expect(parseErrorMessage(short)).toEqual({ errno: EPROTO, capped: false });
@@ -76,7 +76,7 @@ describe("the code of a verdict", () => {
 });
 
 describe("NLMSG_ERROR", () => {
-  test("an acknowledgement repeats the header of its request", () => {
+  test("echoes the header of the acknowledged request", () => {
     expect(parseErrorMessage(whole(acknowledgement))).toEqual({
       errno: 0,
       capped: true,
@@ -84,7 +84,7 @@ describe("NLMSG_ERROR", () => {
     });
   });
 
-  test("a refusal with the payload of the request", () => {
+  test("is parsed with the payload of the request", () => {
     expect(parseErrorMessage(verdict(0, `ea ff ff ff  ${echo}  ${payload}`))).toEqual({
       errno: EINVAL,
       capped: false,
@@ -93,7 +93,7 @@ describe("NLMSG_ERROR", () => {
     expect(parseErrorMessage(whole(refusedPlainly))).toMatchObject({ errno: ERANGE, capped: false });
   });
 
-  test("a refusal that is too short for the header of the request", () => {
+  test("may be too short for the header of the request", () => {
     for (const length of [0, 1, 15]) {
       const header = bytes(echo).subarray(0, length);
       const text = `ea ff ff ff ${header.toHex()}`;
@@ -106,7 +106,7 @@ describe("NLMSG_ERROR", () => {
     });
   });
 
-  test("the extended acknowledgement lies behind the payload, or where it would be when that is left out", () => {
+  test("has the extended acknowledgement after the payload, or in its place if that is omitted", () => {
     const text = "07 00 01 00 6e 6f 00 00";
     const full = parseErrorMessage(verdict(NLM_F_ACK_TLVS, `ea ff ff ff ${echo} ${payload} ${text}`));
     expect(full.extendedAck).toEqual({ message: "no" });
@@ -114,13 +114,13 @@ describe("NLMSG_ERROR", () => {
     expect(capped).toEqual({ errno: EINVAL, capped: true, request: echoed, extendedAck: { message: "no" } });
   });
 
-  test("a payload of odd length is padded in front of the extended acknowledgement", () => {
+  test("pads a payload of odd length before the extended acknowledgement", () => {
     const odd = echo.replace("2c", "2a");
     const text = `ea ff ff ff ${odd} ${payload} 07 00 01 00 6e 6f 00 00`;
     expect(parseErrorMessage(verdict(NLM_F_ACK_TLVS, text)).extendedAck).toEqual({ message: "no" });
   });
 
-  test("without its flag there is no extended acknowledgement, whatever follows", () => {
+  test("has no extended acknowledgement without the flag", () => {
     const text = `ea ff ff ff ${echo} 07 00 01 00 6e 6f 00 00`;
     expect(parseErrorMessage(verdict(NLM_F_CAPPED, text)).extendedAck).toBeUndefined();
     expect(
@@ -128,7 +128,7 @@ describe("NLMSG_ERROR", () => {
     ).toBeUndefined();
   });
 
-  test("a request whose length lies does not lead outside the message", () => {
+  test("is not read beyond its end if the echoed length is invalid", () => {
     for (const length of ["ff ff ff ff", "00 00 00 80", "00 01 00 00", "54 00 00 00"]) {
       const lying = echo.replace("2c 00 00 00", length);
       const parsed = parseErrorMessage(verdict(NLM_F_ACK_TLVS, `ea ff ff ff ${lying} ${payload}`));
@@ -143,12 +143,12 @@ describe("NLMSG_ERROR", () => {
   });
 });
 
-describe("the extended acknowledgement", () => {
-  /** What a capped NLMSG_ERROR with those attributes says. */
+describe("Extended acknowledgement", () => {
+  /** Parses a capped NLMSG_ERROR with these attributes. */
   const said = (attributes: string) =>
     parseErrorMessage(verdict(NLM_F_ACK_TLVS | NLM_F_CAPPED, `ea ff ff ff ${echo} ${attributes}`)).extendedAck;
 
-  test("every attribute becomes a field", () => {
+  test("has a field for every attribute", () => {
     expect(
       said(`
         07 00 01 00  6e 6f 00 00               # message
@@ -168,30 +168,30 @@ describe("the extended acknowledgement", () => {
     });
   });
 
-  test("a sentence may lack its NUL, a cookie may be empty, unknown attributes are passed over", () => {
+  test("accepts a message without a NUL, an empty cookie and unknown attributes", () => {
     expect(said("06 00 01 00 6e 6f 00 00  04 00 03 00  08 00 63 00 01 02 03 04")).toEqual({
       message: "no",
       cookie: bytes(""),
     });
   });
 
-  test("of one that stands twice the last counts", () => {
+  test("uses the last of repeated attributes", () => {
     expect(said("08 00 02 00 01 00 00 00  08 00 02 00 02 00 00 00")).toEqual({ offset: 2 });
   });
 
-  test("numbers of too few bytes are left out instead of read as 0", () => {
+  test("omits truncated numbers", () => {
     expect(said("06 00 02 00 01 00 00 00  07 00 05 00 01 00 00 00  04 00 06 00  06 00 01 00 6e 6f")).toEqual({
       message: "no",
     });
     expect(said("0c 00 04 80  06 00 01 00 03 00 00 00")).toEqual({ policy: { type: 0 } });
   });
 
-  test("what stands in front of a bad length is kept", () => {
+  test("keeps the attributes before an invalid length", () => {
     expect(said("08 00 02 00 40 00 00 00  ff 00 01 00 6e 6f 00 00")).toEqual({ offset: 64 });
     expect(said("02 00 01 00")).toEqual({});
   });
 
-  test("the cookie of a message over a Buffer is a copy", () => {
+  test("copies the cookie of a message over a Buffer", () => {
     const text = `ea ff ff ff ${echo} 05 00 03 00 aa 00 00 00`;
     const buffer = Buffer.from(message(NLMSG_ERROR, NLM_F_ACK_TLVS | NLM_F_CAPPED, bytes(text)));
     const { extendedAck } = parseErrorMessage(new Message(buffer));
@@ -199,14 +199,14 @@ describe("the extended acknowledgement", () => {
     expect(extendedAck?.cookie?.toHex()).toBe("aa");
   });
 
-  test("the cookie is a copy", () => {
+  test("copies the cookie", () => {
     const error = verdict(NLM_F_ACK_TLVS | NLM_F_CAPPED, `ea ff ff ff ${echo} 05 00 03 00 aa 00 00 00`);
     const { extendedAck } = parseErrorMessage(error);
     error.bytes.fill(0);
     expect(extendedAck?.cookie).toEqual(bytes("aa"));
   });
 
-  test("an offset becomes the path of the attribute, when the request is at hand", () => {
+  test("translates an offset to an attribute path if the request is available", () => {
     const request = { bytes: requestOf(refusedNested), headerLength: 16 };
     const expected = {
       message: "Attribute failed policy validation",
@@ -222,7 +222,7 @@ describe("the extended acknowledgement", () => {
     expect(parseErrorMessage(whole(refusedNested), { bytes: request.bytes }).extendedAck).toEqual(expected);
   });
 
-  test("an offset that lies in no attribute leaves the path out", () => {
+  test("omits the path of an offset outside all attributes", () => {
     const context = { bytes: requestOf(refusedNested), headerLength: 16 };
     for (const offset of ["00", "10", "1f", "ff"]) {
       const error = verdict(NLM_F_ACK_TLVS | NLM_F_CAPPED, `ea ff ff ff ${echo} 08 00 02 00 ${offset} 00 00 00`);
@@ -230,7 +230,7 @@ describe("the extended acknowledgement", () => {
     }
   });
 
-  test("a missing attribute has the path of the nest in which it is missing", () => {
+  test("includes the nest in the path of a missing attribute", () => {
     const context = { bytes: requestOf(refusedNested), headerLength: 16 };
     const missing = (attributes: string) =>
       parseErrorMessage(verdict(NLM_F_ACK_TLVS | NLM_F_CAPPED, `ea ff ff ff ${echo} ${attributes}`), context)
@@ -244,7 +244,7 @@ describe("the extended acknowledgement", () => {
     expect(missing("08 00 05 00 07 00 00 00  08 00 06 00 3c 00 00 00")).toMatchObject({ missingAttribute: "18.2.7" });
   });
 
-  test("a nest that cannot be found is not taken for the top", () => {
+  test("has no path if the nest is not found", () => {
     const context = { bytes: requestOf(refusedNested), headerLength: 16 };
     const error = verdict(
       NLM_F_ACK_TLVS | NLM_F_CAPPED,
@@ -255,11 +255,11 @@ describe("the extended acknowledgement", () => {
     }
   });
 
-  test("without the request, an attribute that is missing at the top still has its path", () => {
+  test("has the path of an attribute missing at the top level even without the request", () => {
     expect(said("08 00 05 00 07 00 00 00")).toEqual({ missingType: 7, missingAttribute: "7" });
   });
 
-  test("an attribute at fault and one that is missing are told apart", () => {
+  test("distinguishes invalid and missing attributes", () => {
     const context = { bytes: requestOf(refusedNested), headerLength: 16 };
     const both = (offset: string) =>
       parseErrorMessage(
@@ -273,7 +273,7 @@ describe("the extended acknowledgement", () => {
     expect(both("ff")).toEqual({ offset: 255, missingType: 7, missingAttribute: "7" });
   });
 
-  test("what a kernel says", () => {
+  test("parses replies of a kernel", () => {
     expect(parseErrorMessage(whole(refusedKind))).toMatchObject({
       errno: EOPNOTSUPP,
       extendedAck: { message: "Unknown device type" },
@@ -294,7 +294,7 @@ describe("the extended acknowledgement", () => {
 });
 
 describe("NLMSG_DONE", () => {
-  test("the end of a dump carries a code, which is 0 when all went well", () => {
+  test("has a code, which is 0 for success", () => {
     expect(parseDoneMessage(whole(done))).toEqual({ errno: 0, capped: false });
     expect(parseDoneMessage(new Message(message(NLMSG_DONE, NLM_F_MULTI, bytes("fe ff ff ff"))))).toEqual({
       errno: ENOENT,
@@ -302,14 +302,14 @@ describe("NLMSG_DONE", () => {
     });
   });
 
-  test("old families send none, which means that all went well", () => {
+  test("means success if an old family sends no code", () => {
     for (const length of [0, 1, 2, 3]) {
       const bare = new Message(message(NLMSG_DONE, NLM_F_MULTI, new Uint8Array(length)));
       expect(parseDoneMessage(bare)).toEqual({ errno: 0, capped: false });
     }
   });
 
-  test("the extended acknowledgement follows the code", () => {
+  test("has the extended acknowledgement after the code", () => {
     expect(parseDoneMessage(whole(failedDump))).toEqual({
       errno: EINVAL,
       capped: false,
@@ -325,7 +325,7 @@ describe("NLMSG_DONE", () => {
     expect(extendedAck).toEqual({ offset: 24, attribute: "10" });
   });
 
-  test("without its flag there is no extended acknowledgement, whatever follows", () => {
+  test("has no extended acknowledgement without the flag", () => {
     const text = "ea ff ff ff  07 00 01 00 6e 6f 00 00";
     expect(parseDoneMessage(new Message(message(NLMSG_DONE, NLM_F_MULTI, bytes(text))))).toEqual({
       errno: EINVAL,
@@ -333,20 +333,20 @@ describe("NLMSG_DONE", () => {
     });
   });
 
-  test("a warning comes with a code of 0", () => {
+  test("has code 0 with a warning", () => {
     const warning = message(NLMSG_DONE, NLM_F_MULTI | NLM_F_ACK_TLVS, bytes("00 00 00 00  07 00 01 00 6e 6f 00 00"));
     expect(parseDoneMessage(new Message(warning))).toEqual({ errno: 0, capped: false, extendedAck: { message: "no" } });
   });
 });
 
-describe("the description of an attribute", () => {
+describe("readAttributePolicy()", () => {
   const policy = (text: string) => readAttributePolicy(new AttributeReader(bytes(text)));
   const names = [
     ..."invalid flag u8 u16 u32 u64 s8 s16 s32 s64 binary string nul-string nested nested-array bitfield32".split(" "),
     ..."sint uint".split(" "),
   ];
 
-  test("every type has its name, a new one its number", () => {
+  test("names each type and returns the number of an unknown one", () => {
     for (let type = 0; type < names.length; type++) {
       expect(policy(`08 00 01 00 ${type.toString(16).padStart(2, "0")} 00 00 00`)).toEqual({ type: names[type]! });
     }
@@ -354,7 +354,7 @@ describe("the description of an attribute", () => {
     expect(policy("")).toEqual({ type: 0 });
   });
 
-  test("bounds are signed or unsigned, as the kernel says", () => {
+  test("reads signed and unsigned bounds", () => {
     expect(policy("0c 00 02 00 fe ff ff ff ff ff ff ff  0c 00 03 00 05 00 00 00 00 00 00 00")).toEqual({
       type: 0,
       minimum: -2n,
@@ -367,7 +367,7 @@ describe("the description of an attribute", () => {
     });
   });
 
-  test("lengths, masks and what is in a nest", () => {
+  test("reads lengths, masks and references to nested policies", () => {
     expect(policy("08 00 06 00 02 00 00 00  08 00 07 00 10 00 00 00")).toEqual({
       type: 0,
       minimumLength: 2,
@@ -385,7 +385,7 @@ describe("the description of an attribute", () => {
     });
   });
 
-  test("it can be written as JSON: its bounds as numbers where these are exact, as decimal text beyond", () => {
+  test("returns an object for JSON, with exact bounds as numbers and others as decimal text", () => {
     const wide = policy(`
       08 00 01 00 05 00 00 00
       0c 00 04 00 00 00 00 00 00 00 00 00
@@ -395,13 +395,13 @@ describe("the description of an attribute", () => {
     expect(structuredClone(wide)).toEqual({ type: "u64", minimum: 0n, maximum: 2n ** 64n - 1n });
   });
 
-  test("what is too short stays absent", () => {
+  test("omits truncated fields", () => {
     for (let type = 1; type <= 12; type++) {
       expect(policy(`07 00 ${type.toString(16).padStart(2, "0")} 00 01 02 03`)).toEqual({ type: 0 });
     }
   });
 
-  test("as a kernel describes one", () => {
+  test("parses the description of a kernel", () => {
     const reader = whole(controllerPolicy).attributes(4);
     expect(reader.find(8)).toBe(true);
     const policies = reader.nested();

@@ -8,7 +8,7 @@ import { thrown } from "./bytes.ts";
 
 const { NETLINK_GENERIC, NETLINK_NETFILTER, NETLINK_ROUTE, NETLINK_SOCK_DIAG } = constants;
 
-/** The structure behind the header of each group of messages of NETLINK_ROUTE, and the C header that declares it. */
+/** The family header of each group of NETLINK_ROUTE messages, and the C header that declares it. */
 const structures: [message: string, structure: string, header: string][] = [
   ["LINK", "ifinfomsg", "rtnetlink"],
   ["ADDR", "ifaddrmsg", "if_addr"],
@@ -39,13 +39,16 @@ const structures: [message: string, structure: string, header: string][] = [
   ["TUNNEL", "tunnel_msg", "if_link"],
 ];
 
-/** The types of a group: RTM_NEWLINK, RTM_DELLINK, … */
+/** The message types of a group: RTM_NEWLINK, RTM_DELLINK, … */
 function typesOf(message: string): number[] {
   const all = constants as unknown as Record<string, number | undefined>;
   return ["NEW", "DEL", "GET", "SET"].flatMap((verb) => all[`RTM_${verb}${message}`] ?? []);
 }
 
-/** Sizes that the installed headers give, by structure; undefined for those that they lack. Or why there are none. */
+/**
+ * Sizes according to the installed headers by structure, undefined for those that they lack; or the reason why there
+ * are none.
+ */
 function compiledSizes(): ReadonlyMap<string, number> | string {
   const compiler = ["cc", "gcc", "clang"].map((name) => Bun.which(name)).find((path) => path !== null);
   if (compiler === undefined) return "there is no C compiler: neither cc nor gcc nor clang";
@@ -63,7 +66,7 @@ function compiledSizes(): ReadonlyMap<string, number> | string {
     };
     if (compile([]) === undefined) return "the kernel's headers are not installed";
     const output = compile([...print, '  printf("nfgenmsg %zu\\n", sizeof(struct nfgenmsg));\n']) ?? "";
-    // Headers older than a structure: those that they have are asked one by one.
+    // The headers lack a structure: measure the others one by one.
     const known = output === "" ? [...print].map((line) => compile([line]) ?? "").join("") : output;
     return new Map(
       known
@@ -84,11 +87,11 @@ const required = process.env["BUN_NETLINK_REQUIRE_ALL"] === "1";
 describe.skipIf(reason !== "" && !required)(
   `family headers and the installed headers${reason === "" ? "" : ` (cannot be compared: ${reason})`}`,
   () => {
-    test.each(structures)("the messages of %s start with a struct %s, padded to four bytes", (message, structure) => {
+    test.each(structures)("%s messages start with struct %s, padded to four bytes", (message, structure) => {
       expect(reason).toBe("");
       const size = (sizes as ReadonlyMap<string, number>).get(structure);
       if (size === undefined) {
-        // Since Linux 5.18; no other of them is younger than the oldest kernel that is supported.
+        // Since Linux 5.18. All others are older than the oldest supported kernel.
         expect(structure).toBe("tunnel_msg");
         return;
       }
@@ -97,7 +100,7 @@ describe.skipIf(reason !== "" && !required)(
       for (const type of types) expect(familyHeaderLength(NETLINK_ROUTE, type)).toBe((size + 3) & ~3);
     });
 
-    test("the messages of NETLINK_NETFILTER start with a struct nfgenmsg", () => {
+    test("NETLINK_NETFILTER messages start with struct nfgenmsg", () => {
       expect(familyHeaderLength(NETLINK_NETFILTER, 0x0a00)).toBe(
         (sizes as ReadonlyMap<string, number>).get("nfgenmsg")!,
       );
@@ -105,8 +108,8 @@ describe.skipIf(reason !== "" && !required)(
   },
 );
 
-describe("the length of a family header", () => {
-  test("is known for every message of NETLINK_ROUTE that has a constant", () => {
+describe("familyHeaderLength()", () => {
+  test("is known for every NETLINK_ROUTE message type", () => {
     const types = Object.entries(constants).filter(([name]) => /^RTM_(NEW|DEL|GET|SET)[A-Z]+$/.test(name));
     const listed = new Set(structures.flatMap(([message]) => typesOf(message)));
     for (const [name, type] of types) {
@@ -115,11 +118,11 @@ describe("the length of a family header", () => {
     }
   });
 
-  test("is the generic header for the controller, which has none of its own", () => {
+  test("is the generic header for the controller", () => {
     expect(familyHeaderLength(NETLINK_GENERIC, constants.GENL_ID_CTRL)).toBe(4);
   });
 
-  test("is unknown for control messages, unknown types and what only the family knows", () => {
+  test("is undefined for control messages, unknown types and family-specific headers", () => {
     for (const [protocol, type] of [
       [NETLINK_ROUTE, 2],
       [NETLINK_ROUTE, 15],
@@ -133,7 +136,7 @@ describe("the length of a family header", () => {
   });
 });
 
-describe("the path of an offset", () => {
+describe("attributePath()", () => {
   const request = new MessageWriter(16)
     .struct((header) => header.zero(16)) // 16
     .string(3, "veth0") // 32
@@ -165,12 +168,12 @@ describe("the path of an offset", () => {
     [0, undefined],
     [-1, undefined],
   ];
-  test.each(offsets)("%d is %p", (offset, path) => {
+  test.each(offsets)("of offset %d is %p", (offset, path) => {
     expect(attributePath(request, offset, 16)).toBe(path!);
     expect(attributePath(request, offset)).toBe(path!);
   });
 
-  test("the family header is found where nobody says how long it is", () => {
+  test("guesses the size of the family header", () => {
     const behind = (length: number) =>
       new MessageWriter(16)
         .struct((header) => header.zero(length))
@@ -183,7 +186,7 @@ describe("the path of an offset", () => {
     }
   });
 
-  test("a header of more than 256 bytes is not looked for", () => {
+  test("guesses no header of more than 256 bytes", () => {
     const request = new MessageWriter(16)
       .struct((header) => header.zero(260))
       .u32(5, 6)
@@ -191,16 +194,16 @@ describe("the path of an offset", () => {
     expect([attributePath(request, 276), attributePath(request, 276, 260)]).toEqual([undefined, "5"]);
   });
 
-  test("a generic header does not pass for an attribute of number 0", () => {
-    // Command 3, version 1 reads as a length of 259 bytes, and what lies there is an attribute.
+  test("does not mistake a generic header for an attribute of number 0", () => {
+    // Command 3, version 1 reads as a length of 259 bytes, and an attribute follows there.
     const writer = new MessageWriter(33).genetlink(3, 1);
     for (let index = 1; index <= 40; index++) writer.u32(index, index);
     expect(attributePath(writer.finish().bytes, 20)).toBe("1");
     expect(attributePath(writer.finish().bytes, 20 + 39 * 8)).toBe("40");
   });
 
-  test("a generic request has at least its generic header in front, whatever that reads as", () => {
-    // Command 12, version 0 and a reserved field that is not 0 read as an attribute 1 of 12 bytes, with an attribute 3.
+  test("assumes at least the generic header in a generic request", () => {
+    // Command 12, version 0 and a non-zero reserved field read as attribute 1 of 12 bytes that contains attribute 3.
     const writer = new MessageWriter(33)
       .raw(Uint8Array.of(12, 0, 1, 0))
       .u32(3, 1)
@@ -209,14 +212,14 @@ describe("the path of an offset", () => {
     expect([attributePath(request, 20), attributePath(request, 20, undefined, NETLINK_GENERIC)]).toEqual(["1.3", "3"]);
   });
 
-  test("the header of a generic family counts with the generic one in front of it", () => {
-    // The ifindex reads as an attribute 2 of 12 bytes, with an attribute 3: only the family knows better.
+  test("counts the header of a generic family after the generic header", () => {
+    // The ifindex reads as attribute 2 of 12 bytes that contains attribute 3: only the family can tell.
     const writer = new MessageWriter(33).genetlink(1).struct((header) => header.s32(0x0002000c));
     const request = writer.u32(3, 1).u32(4, 1).finish().bytes;
     expect([attributePath(request, 24, 4 + 4), attributePath(request, 32, 4 + 4)]).toEqual(["3", "4"]);
   });
 
-  test("a protocol that is known says how long the header is, and what is said otherwise comes first", () => {
+  test("uses the header size of a known protocol, unless one is passed", () => {
     expect(attributePath(request, 64, undefined, NETLINK_ROUTE)).toBe("18.2.7");
     expect(attributePath(request, 64, 400, NETLINK_ROUTE)).toBeUndefined();
     const family = new MessageWriter(16).genetlink(3, 1).u16(1, 2).finish().bytes;
@@ -224,7 +227,7 @@ describe("the path of an offset", () => {
     expect(attributePath(new Uint8Array(3), 0, undefined, NETLINK_ROUTE)).toBeUndefined();
   });
 
-  test("a family header that is no multiple of four is padded", () => {
+  test("pads a family header that is not a multiple of four", () => {
     const padded = new MessageWriter(16)
       .struct((header) => header.u8(1))
       .u32(5, 6)
@@ -232,17 +235,17 @@ describe("the path of an offset", () => {
     expect(attributePath(padded, 20, 1)).toBe("5");
   });
 
-  test("a header longer than the request leaves no attributes", () => {
+  test("is undefined if the header is longer than the request", () => {
     expect(attributePath(request, 32, 400)).toBeUndefined();
     expect(attributePath(new MessageWriter(16).finish().bytes, 16)).toBeUndefined();
     expect(attributePath(new Uint8Array(0), 0)).toBeUndefined();
   });
 
-  test.each([-4, 1.5, "16"])("a header length of %p is refused", (length) => {
+  test.each([-4, 1.5, "16"])("rejects a header length of %p", (length) => {
     expect(thrown(() => attributePath(request, 32, length as number)).message).toStartWith("headerLength: expected an");
   });
 
-  test("thousands of nests are no trouble", () => {
+  test("supports thousands of nests", () => {
     const levels = 16_000;
     const deep = new Uint8Array(16 + levels * 4);
     const view = new DataView(deep.buffer);

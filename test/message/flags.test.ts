@@ -12,7 +12,7 @@ import {
 } from "../../src/constants/index.ts";
 import { flagNames } from "../../src/message/flags.ts";
 
-describe("flags by name", () => {
+describe("Flag names", () => {
   const route: [type: number, flags: number, names: string][] = [
     [RTM_NEWROUTE, 0, "no flags"],
     [RTM_NEWROUTE, 0x3f, "NLM_F_REQUEST|NLM_F_MULTI|NLM_F_ACK|NLM_F_ECHO|NLM_F_DUMP_INTR|NLM_F_DUMP_FILTERED"],
@@ -30,7 +30,7 @@ describe("flags by name", () => {
     [NLMSG_NOOP, 0x300, "0x300"],
     [RTM_NEWROUTE, 0xf0c1, "NLM_F_REQUEST|0xf0c0"],
   ];
-  test.each(route)("type %d, flags %d: %s", (type, flags, names) => {
+  test.each(route)("of type %d with flags %d: %s", (type, flags, names) => {
     expect(flagNames(NETLINK_ROUTE, type, flags)).toBe(names);
   });
 
@@ -42,7 +42,7 @@ describe("flags by name", () => {
     [0x100, "0x100"],
     [0x200, "0x200"],
   ];
-  test.each(elsewhere)("where the type does not tell the kind of request, flags %d: %s", (flags, names) => {
+  test.each(elsewhere)("of an ambiguous type with flags %d: %s", (flags, names) => {
     expect(flagNames(NETLINK_GENERIC, 33, flags)).toBe(names);
     expect(flagNames(undefined, 33, flags)).toBe(names);
   });

@@ -1,4 +1,4 @@
-// The messages that everybody meets are shown by name, and their nests from inside, marked or not.
+// Common messages are formatted with names, and their nests are expanded, marked or not.
 import { describe, expect, test } from "bun:test";
 import * as constants from "../../src/constants/index.ts";
 import {
@@ -16,16 +16,16 @@ import { bytes } from "./bytes.ts";
 const { NETLINK_GENERIC, NETLINK_ROUTE, NLM_F_CREATE, NLM_F_EXCL, NLM_F_REQUEST, RTM_NEWLINK } = constants;
 const { IFLA_AF_SPEC, IFLA_IFNAME, IFLA_INFO_DATA, IFLA_INFO_KIND, IFLA_LINKINFO, IFLA_PROTINFO } = constants;
 
-/** The lines of a message behind its header. */
+/** The lines of a formatted message after its header. */
 function lines(message: Message, protocol: number = NETLINK_ROUTE): string[] {
   return formatMessage(message, { protocol }).split("\n").slice(1);
 }
 
-/** A link of that address family, without attributes so far. */
+/** A link message with this address family and no attributes yet. */
 const link = (family = 0) =>
   new MessageWriter(RTM_NEWLINK, NLM_F_REQUEST | NLM_F_CREATE | NLM_F_EXCL).struct((h) => h.u8(family).zero(15));
 
-/** A request for a pair of interfaces. */
+/** A request for a veth pair. */
 const pair = (name: string, peer: string) =>
   link()
     .string(IFLA_IFNAME, name)
@@ -38,8 +38,8 @@ const pair = (name: string, peer: string) =>
     )
     .finish();
 
-describe("a link as text", () => {
-  test("the other end of a pair is a link in a nest, behind a header of its own", () => {
+describe("Formatted links", () => {
+  test("show the peer of a veth as a nested link with a header", () => {
     expect(lines(pair("here", "there")).slice(1)).toEqual([
       '  IFLA_IFNAME (3), 5 bytes: 68 65 72 65 00 "here"',
       "  IFLA_LINKINFO (18), nest of 48 bytes",
@@ -51,7 +51,7 @@ describe("a link as text", () => {
     ]);
   });
 
-  test("nests that are known are shown from inside although nobody marked them, unless something else is in them", () => {
+  test("expand known nests that are not marked, unless their content is invalid", () => {
     const unmarked = { marked: false };
     const message = link()
       .nest(
@@ -77,7 +77,7 @@ describe("a link as text", () => {
     ]);
   });
 
-  test("what is in a nest goes by its kind, wherever that is said, and has no names for a kind that is not known", () => {
+  test("name nested attributes by kind, wherever the kind is, and not for unknown kinds", () => {
     const data = (kind: string) =>
       lines(
         link()
@@ -94,7 +94,7 @@ describe("a link as text", () => {
     ]);
   });
 
-  test("a bridge's ports tell of themselves in messages of their own family", () => {
+  test("show bridge ports in AF_BRIDGE messages", () => {
     const message = (family: number) =>
       lines(
         link(family)
@@ -105,7 +105,7 @@ describe("a link as text", () => {
     expect(message(constants.AF_INET6)).toBe("    IFLA_INET6_FLAGS (1), 1 byte: 03");
   });
 
-  test("ends in ends in ends are shown 64 levels deep", () => {
+  test("show peers of peers up to 64 levels deep", () => {
     const writer = link();
     const nests: number[] = [];
     for (let depth = 0; depth < 40; depth++) {
@@ -121,7 +121,7 @@ describe("a link as text", () => {
   });
 });
 
-describe("what is known of attributes", () => {
+describe("Attribute names", () => {
   const names: [message: string, attribute: number, name: string][] = [
     ["RTM_NEWADDR", constants.IFA_FLAGS, "IFA_FLAGS"],
     ["RTM_GETROUTE", constants.RTA_OIF, "RTA_OIF"],
@@ -142,7 +142,7 @@ describe("what is known of attributes", () => {
     expect(lines(message).at(-1)).toBe(`  ${name} (${attribute}), 4 bytes: 00 00 00 00`);
   });
 
-  test("the metrics of a route are a nest of their own names", () => {
+  test("include those of nested route metrics", () => {
     const message = new MessageWriter(constants.RTM_NEWROUTE)
       .raw(new Uint8Array(12))
       .nest(constants.RTA_METRICS, (metrics) => metrics.u32(constants.RTAX_MTU, 1500), { marked: false })
@@ -153,7 +153,7 @@ describe("what is known of attributes", () => {
     ]);
   });
 
-  test("messages and protocols without names go by number", () => {
+  test("are numbers for unknown messages and protocols", () => {
     const stats = new MessageWriter(constants.RTM_NEWSTATS).raw(new Uint8Array(12)).u32(1, 0).finish();
     expect(lines(stats).at(-1)).toBe("  1, 4 bytes: 00 00 00 00");
     const other = new MessageWriter(RTM_NEWLINK).raw(new Uint8Array(4)).u32(3, 0).finish();
@@ -161,8 +161,8 @@ describe("what is known of attributes", () => {
   });
 });
 
-describe("the controller of generic netlink as text", () => {
-  test("commands, operations and groups go by name", () => {
+describe("Formatted controller messages", () => {
+  test("name commands, operations and groups", () => {
     const list = { marked: false };
     const message = new MessageWriter(constants.GENL_ID_CTRL, 0)
       .genetlink(constants.CTRL_CMD_NEWFAMILY, 2)
@@ -203,15 +203,15 @@ describe("the controller of generic netlink as text", () => {
   });
 });
 
-describeInNamespaces("what a kernel says as text", () => {
-  /** A whole table as text. */
+describeInNamespaces("Formatted messages of a kernel", () => {
+  /** Formats a whole dump. */
   const table = (netns: NetworkNamespace, protocol: number, type: number, header: Uint8Array) =>
     dump(protocol, new MessageWriter(type).raw(header).finish(), { netns })
       .toArray()
       .map((message) => formatMessage(message, { protocol }))
       .join("\n");
 
-  test("links, addresses, routes, rules and families: by name, nothing malformed, known nests from inside", () => {
+  test("have names, expanded nests and nothing malformed, for links, addresses, routes, rules and families", () => {
     using netns = NetworkNamespace.create();
     transact(NETLINK_ROUTE, pair("here", "there"), { netns });
     const up = new MessageWriter(RTM_NEWLINK).struct((h) => h.zero(4).s32(1).u32(1).u32(1)).finish();

@@ -27,17 +27,17 @@ import { BorrowedMessage, type FormatOptions, formatMessage, Message, MessageWri
 import { bytes, message, thrown } from "./bytes.ts";
 import * as captured from "./captured.ts";
 
-/** The lines of a message that is shown. */
+/** The lines of a formatted message. */
 function lines(shown: Uint8Array | Message, options?: FormatOptions): string[] {
   return formatMessage(shown, options).split("\n");
 }
 
-/** The same, with the protocol that the message was captured from. */
+/** The lines of a captured message, formatted with its protocol. */
 function capturedLines(shown: captured.Captured, options?: FormatOptions): string[] {
   return lines(shown.bytes, { protocol: shown.protocol, ...options });
 }
 
-/** A message that was sent: with a length, a sequence and a port id. */
+/** A message with a length, a sequence number and a port id. */
 function sent(writer: MessageWriter): Uint8Array {
   const { bytes } = writer.finish();
   const view = new DataView(bytes.buffer);
@@ -54,15 +54,15 @@ const newLink = sent(
     .nest(IFLA_LINKINFO, (info) => info.string(IFLA_INFO_KIND, "veth")),
 );
 
-describe("a message as text", () => {
-  test("it is what the documentation shows", () => {
+describe("formatMessage()", () => {
+  test("prints what the documentation shows", () => {
     const source = readFileSync(join(import.meta.dir, "../../src/message/format.ts"), "utf8");
     const example = /\* ```\n([\s\S]*?) \* ```/.exec(source)![1]!.replace(/^ \* /gm, "").trimEnd();
     expect(formatMessage(newLink, { protocol: NETLINK_ROUTE })).toBe(example);
     expect(example.split("\n").length).toBe(5);
   });
 
-  test("bytes, messages and borrowed messages are the same", () => {
+  test("accepts bytes, messages and borrowed messages", () => {
     const memory = Uint8Array.from([...new Uint8Array(8).fill(0x41), ...newLink, ...new Uint8Array(8).fill(0x41)]);
     const borrowed = new BorrowedMessage(memory, new DataView(memory.buffer)).point(8, newLink.length);
     const expected = formatMessage(newLink);
@@ -74,7 +74,7 @@ describe("a message as text", () => {
     expect(formatMessage(shared)).toBe(expected);
   });
 
-  test("without a protocol the header's type is a number, and the family header is what attributes can follow", () => {
+  test("without a protocol prints type numbers and guesses the family header", () => {
     expect(lines(newLink)).toEqual([
       "type 16, 60 bytes, NLM_F_REQUEST|NLM_F_EXCL|NLM_F_CREATE, sequence 1, port id 4711",
       "  family header, 16 bytes: 00 00 00 00 00 00 00 00 01 00 00 00 01 00 00 00",
@@ -84,13 +84,13 @@ describe("a message as text", () => {
     ]);
   });
 
-  test("a message that is still to be sent says so", () => {
+  test("marks a message that was not sent yet", () => {
     expect(lines(new MessageWriter(16, 0).finish())).toEqual([
       "type 16, 16 bytes (0 in the header: not sent yet), no flags, sequence 0, port id 0",
     ]);
   });
 
-  test("attributes show their byte order, nests what is in them, and each is marked as it is", () => {
+  test("shows byte order flags and expands marked nests", () => {
     const writer = new MessageWriter(33)
       .be16(1 | NLA_F_NET_BYTEORDER, 80)
       .flag(2)
@@ -107,7 +107,7 @@ describe("a message as text", () => {
     ]);
   });
 
-  test("values that look like text are shown as such too", () => {
+  test("shows printable values also as text", () => {
     const values = [
       "61 62 00",
       "61 62",
@@ -140,7 +140,7 @@ describe("a message as text", () => {
     ]);
   });
 
-  test("at most maxBytes of a value are shown, 64 by default", () => {
+  test("shows at most maxBytes of a value, 64 by default", () => {
     const shown = sent(new MessageWriter(33).bytes(1, new Uint8Array(100).fill(0x61)).bytes(2, new Uint8Array(64)));
     const value = (options: FormatOptions) => lines(shown, { headerLength: 0, ...options })[1];
     const hex = (count: number) => new Array(count).fill("61").join(" ");
@@ -156,7 +156,7 @@ describe("a message as text", () => {
     );
   });
 
-  test("a generic message shows command and version, then the family's own header", () => {
+  test("shows command, version and family header of a generic message", () => {
     const writer = new MessageWriter(33)
       .genetlink(3, 2)
       .struct((header) => header.u32(7))
@@ -178,7 +178,7 @@ describe("a message as text", () => {
     ]);
   });
 
-  test("a router advertisement's options are part of the header in front of the attributes", () => {
+  test("includes the options of a router advertisement in the header", () => {
     const writer = new MessageWriter(RTM_NEWNDUSEROPT, 0)
       .struct((header) => header.u8(10).u8(0).u16(8).s32(2).u8(134).zero(7))
       .raw(bytes("19 01 00 00 00 00 0e 10"))
@@ -189,7 +189,7 @@ describe("a message as text", () => {
     ]);
   });
 
-  test("a payload that reads as no attributes is shown as bytes", () => {
+  test("shows a payload without valid attributes as bytes", () => {
     expect(lines(message(33, 0, bytes("01 02 03"))).slice(1)).toEqual(["  payload, 3 bytes: 01 02 03"]);
     expect(lines(message(33, 0, bytes("68 65 6c 6c 6f"))).slice(1)).toEqual([
       '  payload, 5 bytes: 68 65 6c 6c 6f "hello"',
@@ -197,8 +197,8 @@ describe("a message as text", () => {
   });
 });
 
-describe("control messages as text", () => {
-  test("those without a meaning of their own show their bytes", () => {
+describe("formatMessage() of control messages", () => {
+  test("shows the bytes of NLMSG_NOOP and unknown ones", () => {
     const names = [NLMSG_NOOP, NLMSG_OVERRUN, 5, 15].map((type) => lines(message(type, 0, bytes("01 02"))));
     expect(names).toEqual(
       ["NLMSG_NOOP (1)", "NLMSG_OVERRUN (4)", "type 5", "type 15"].map((name) => [
@@ -208,7 +208,7 @@ describe("control messages as text", () => {
     );
   });
 
-  test("an acknowledgement, with the header of its request", () => {
+  test("shows the header of an acknowledged request", () => {
     const { portId } = new Message(captured.acknowledgement.bytes);
     expect(capturedLines(captured.acknowledgement)).toEqual([
       `NLMSG_ERROR (2), 36 bytes, NLM_F_CAPPED, sequence 1, port id ${portId}`,
@@ -217,7 +217,7 @@ describe("control messages as text", () => {
     ]);
   });
 
-  test("a refusal, with the request and all that the kernel says about it", () => {
+  test("shows the request and all details of an error reply", () => {
     expect(capturedLines(captured.refusedNested).slice(1)).toEqual([
       "  error 34, ERANGE: result out of range",
       expect.stringMatching(
@@ -250,11 +250,11 @@ describe("control messages as text", () => {
     ]);
   });
 
-  test("the path of an offset goes by the length of the family header that is known", () => {
+  test("uses the given header length for the path of an offset", () => {
     const offset = (options: FormatOptions) => capturedLines(captured.refusedNested, options).at(-2);
     expect(offset({})).toBe("    at byte 64 (attribute 18.2.5) of the request");
     expect(offset({ headerLength: 400 })).toBe("    at byte 64 of the request");
-    // A family header that reads as the beginning of an attribute, for those who do not know better.
+    // A family header that reads as the beginning of an attribute if its length is unknown.
     const request = sent(
       new MessageWriter(RTM_NEWLINK)
         .raw(bytes(`14 00 01 00 ${"00".repeat(12)}`))
@@ -266,7 +266,7 @@ describe("control messages as text", () => {
     expect(lines(error).at(-1)).toBe("    at byte 32 (attribute 1) of the request");
   });
 
-  test("every attribute of an extended acknowledgement has its line, known or not", () => {
+  test("has a line for every attribute of an extended acknowledgement", () => {
     const echo = "10 00 00 00  10 00 05 00  07 00 00 00  67 12 00 00";
     const error = message(
       NLMSG_ERROR,
@@ -293,7 +293,7 @@ describe("control messages as text", () => {
     ]);
   });
 
-  test("the end of a dump, with its code", () => {
+  test("shows the code at the end of a dump", () => {
     const ends: [payload: string, flags: number, lines: string[]][] = [
       ["00 00 00 00", 0, ["  end of the dump"]],
       ["", 0, ["  end of the dump, without a code"]],
@@ -316,14 +316,14 @@ describe("control messages as text", () => {
     ]);
   });
 
-  test("the connector's messages carry data under the number of NLMSG_DONE", () => {
+  test("shows data of connector messages, which use the number of NLMSG_DONE", () => {
     const event = message(NLMSG_DONE, 0, bytes("01 00 00 00  01 00 00 00  fe ff ff ff"));
     expect(lines(event, { protocol: NETLINK_CONNECTOR }).slice(1)).toEqual([
       "  payload, 12 bytes: 01 00 00 00 01 00 00 00 fe ff ff ff",
     ]);
   });
 
-  test("what cannot be an error says so", () => {
+  test("marks an invalid error code", () => {
     const echo = "10 00 00 00  10 00 05 00  07 00 00 00  67 12 00 00";
     const errors: [payload: string, lines: string[]][] = [
       ["", ["  malformed, without a code"]],
@@ -358,7 +358,7 @@ describe("control messages as text", () => {
     }
   });
 
-  test("a request that is itself a verdict is not looked into", () => {
+  test("does not expand a request that is an error message itself", () => {
     const inner = message(NLMSG_ERROR, 0, bytes("04 00 01 00"));
     const outer = message(NLMSG_ERROR, 0, Uint8Array.from([...bytes("ea ff ff ff"), ...inner]));
     expect(lines(outer).slice(2)).toEqual([
@@ -368,13 +368,13 @@ describe("control messages as text", () => {
   });
 });
 
-describe("what is no message as text", () => {
-  test("too few bytes for a header", () => {
+describe("formatMessage() of invalid messages", () => {
+  test("shows an incomplete header", () => {
     expect(formatMessage(new Uint8Array(0))).toBe("malformed, 0 of the 16 bytes of a header");
     expect(formatMessage(bytes("01 02 03"))).toBe("malformed, 3 of the 16 bytes of a header: 01 02 03");
   });
 
-  test("a header whose length is not that of the bytes", () => {
+  test("shows a length that differs from the number of bytes", () => {
     const lying = (length: string) =>
       bytes(`${length}  21 00 00 00  00 00 00 00  00 00 00 00  05 00 01 00 aa 00 00 00`);
     expect(lines(lying("30 00 00 00"))).toEqual([
@@ -393,7 +393,7 @@ describe("what is no message as text", () => {
     ]);
   });
 
-  test("a family header cut short", () => {
+  test("shows a truncated family header", () => {
     expect(lines(message(RTM_NEWLINK, 0, bytes("01 02 03 04")), { protocol: NETLINK_ROUTE }).slice(1)).toEqual([
       "  malformed, a family header of 16 bytes cut short, 4 bytes: 01 02 03 04",
     ]);
@@ -408,7 +408,7 @@ describe("what is no message as text", () => {
     );
   });
 
-  test("what is in a known nest must be attributes, in an unknown one it may be anything", () => {
+  test("requires attributes in known nests only", () => {
     const known = sent(
       new MessageWriter(RTM_NEWLINK)
         .struct((header) => header.zero(16))
@@ -424,7 +424,7 @@ describe("what is no message as text", () => {
     ]);
   });
 
-  test("a generic family that has no attributes is not malformed", () => {
+  test("accepts a generic family without attributes", () => {
     const odd = message(33, 0, bytes("01 01 00 00  09 00 01 00"));
     expect(lines(odd, { protocol: NETLINK_GENERIC }).slice(1)).toEqual([
       "  command 1, version 1",
@@ -432,7 +432,7 @@ describe("what is no message as text", () => {
     ]);
   });
 
-  test("attributes whose lengths lie, each level for itself", () => {
+  test("shows invalid lengths on each level separately", () => {
     const shown = message(
       33,
       0,
@@ -456,7 +456,7 @@ describe("what is no message as text", () => {
     ]);
   });
 
-  test("nests are shown 64 levels deep, and the text stays in proportion to the message", () => {
+  test("limits nests to 64 levels, so that the text stays proportional to the message", () => {
     const levels = 16_000;
     const deep = new Uint8Array(levels * 4);
     const view = new DataView(deep.buffer);
@@ -475,7 +475,7 @@ describe("what is no message as text", () => {
   });
 });
 
-describe("what formatMessage cannot do", () => {
+describe("formatMessage() arguments", () => {
   const wrong = (value: unknown) => value as never;
   const mistakes: [name: string, action: () => unknown, error: typeof Error, text: string][] = [
     [
@@ -512,14 +512,14 @@ describe("what formatMessage cannot do", () => {
       "maxBytes: expected an integer from 0 on, got NaN",
     ],
   ];
-  test.each(mistakes)("refused: %s", (_name, action, kind, text) => {
+  test.each(mistakes)("are rejected: %s", (_name, action, kind, text) => {
     const error = thrown(action);
     expect(error).toBeInstanceOf(kind);
     expect(error.message).toContain(text);
   });
 });
 
-test("every captured message is shown to its end, with nothing malformed", () => {
+test("formatMessage() shows every captured message completely and without errors", () => {
   for (const shown of captured.allCaptured) {
     const text = formatMessage(shown.bytes, { protocol: shown.protocol, maxBytes: Number.POSITIVE_INFINITY });
     expect(text).not.toContain("malformed");

@@ -1,5 +1,5 @@
-// A million damaged messages through everything that reads messages. A failure names the seed that brings it back:
-// BUN_NETLINK_FUZZ_SEED=… chooses one, BUN_NETLINK_FUZZ_COUNT=… how many messages are made from it. Ten seconds or so.
+// Feeds a million corrupted messages to all parsers. A failure prints its seed: BUN_NETLINK_FUZZ_SEED=… repeats it,
+// BUN_NETLINK_FUZZ_COUNT=… sets the number of messages. Takes about ten seconds.
 import { describe, expect, test } from "bun:test";
 import { NLM_F_ACK_TLVS, NLM_F_CAPPED, NLMSG_DONE, NLMSG_ERROR } from "../../src/constants/index.ts";
 import {
@@ -21,12 +21,12 @@ import { Random } from "./random.ts";
 const seed = Number(process.env["BUN_NETLINK_FUZZ_SEED"] ?? 1);
 const count = Number(process.env["BUN_NETLINK_FUZZ_COUNT"] ?? 1_000_000);
 
-/** Where the damaged message lies: in the middle of a memory, with something else on both sides. */
+/** Offset of the corrupted message, with unrelated bytes before and after it. */
 const START = 256;
 const LONGEST = 2560;
 const MEMORY = START + LONGEST + 1024;
 
-/** A memory full of what could pass for attributes and ends of strings, and one full of something else. */
+/** One memory full of valid-looking attributes and terminated strings, and one full of other bytes. */
 const surroundings = [0x0001_0800, 0x5a5a_a5a5].map((word) => {
   const memory = new Uint8Array(new ArrayBuffer(MEMORY));
   new Uint32Array(memory.buffer).fill(word);
@@ -37,12 +37,12 @@ const memories = surroundings.map((memory) => {
   return { bytes, view: new DataView(bytes.buffer) };
 });
 
-/** Lengths and types that are worth a try. */
+/** Interesting lengths and types. */
 const interesting = [
   0, 1, 2, 3, 4, 5, 7, 8, 12, 15, 16, 17, 20, 36, 255, 0x3fff, 0x4000, 0x7fff, 0x8000, 0xfffe, 0xffff,
 ];
 
-/** Damages a message in place, in one to four ways; returns its new length. */
+/** Corrupts a message in place in one to four ways. Returns its new length. */
 function damage(random: Random, bytes: Uint8Array, view: DataView, length: number): number {
   let end = length;
   for (let times = 1 + random.below(4); times > 0; times--) {
@@ -84,12 +84,12 @@ function damage(random: Random, bytes: Uint8Array, view: DataView, length: numbe
         view.setUint32(0, random.pick([end, end, end, random.below(end + 8), random.u32(), 16, 0]), true);
     }
   }
-  // Most messages have a length that is right, or the walk would end before anything else is read.
+  // Most messages keep a valid length, otherwise nothing beyond the header would be read.
   if (end >= 4 && random.below(4) > 0) view.setUint32(0, end, true);
   return end;
 }
 
-/** Gathers what was read into one number. */
+/** Combines everything that was read into one number. */
 class Digest {
   value = 0x811c9dc5;
 
@@ -122,7 +122,7 @@ const policy: Policy = {
   13: { name: "thirteen", kind: "u64" },
 };
 
-/** All the ways of reading a value. */
+/** All methods that read a value. */
 const ways: ((reader: AttributeReader) => number | bigint | string | ArrayLike<number>)[] = [
   (reader) => reader.u8(),
   (reader) => reader.s8(),
@@ -150,14 +150,14 @@ const ways: ((reader: AttributeReader) => number | bigint | string | ArrayLike<n
   (reader) => reader.u32Array(),
 ];
 
-/** One value, read in one of them. */
+/** Reads one value with one method. */
 function readValue(reader: AttributeReader, digest: Digest, from: number, to: number): void {
   const value = ways[(reader.type + reader.offset + reader.length) % ways.length]!(reader);
   if (typeof value === "number") digest.number(value);
   else if (typeof value === "string") digest.text(value);
   else if (typeof value === "bigint") digest.number(Number(value & 0xffffffffn));
   else digest.numbers(value);
-  // Views of the message, other than copies, share its memory.
+  // Views share the memory of the message; copies do not.
   if (!(value instanceof Uint8Array) || value.buffer !== reader.view.buffer) return;
   if (value.byteOffset < from || value.byteOffset + value.length > to) throw new Error("a view outside the message");
 }
@@ -221,7 +221,7 @@ function readMessage(message: MessageView, headerLength: number, request: Reques
   } else if (message.type === NLMSG_DONE) readVerdict(parseDoneMessage(message, request), digest);
 }
 
-/** Reads the messages that lie there. */
+/** Reads the messages of a datagram. */
 function readAll(
   memory: { bytes: Uint8Array; view: DataView },
   start: number,
@@ -243,7 +243,7 @@ function readAll(
   return digest.value;
 }
 
-/** One damaged message, in two memories that differ in all but it, and sometimes alone in one of its own. */
+/** Reads one corrupted message in two memories that differ everywhere else, and sometimes in a memory of its own. */
 function attempt(random: Random, index: number, captured: Captured): void {
   const [one, other] = memories as [(typeof memories)[0], (typeof memories)[0]];
   const scratch = one.bytes.subarray(START, START + LONGEST);
@@ -264,7 +264,7 @@ function attempt(random: Random, index: number, captured: Captured): void {
       throw new Error("it depends on what lies around it");
     if (index % 16 === 0) {
       const alone = { bytes: damaged, view: new DataView(damaged.buffer) };
-      // The messages begin elsewhere, so offsets differ: that nothing is thrown is what counts.
+      // Offsets differ here; this only checks that nothing throws.
       readAll(alone, 0, length, headerLength, request);
     }
     if (index % 50 === 0) {
@@ -281,7 +281,7 @@ function attempt(random: Random, index: number, captured: Captured): void {
   }
 }
 
-describe("damaged messages", () => {
+describe("Corrupted messages are read the same whatever surrounds them, without exceptions", () => {
   test(`${count.toLocaleString("en")} of them are read without a crash, a hang, or a byte from outside`, () => {
     const random = new Random(seed);
     for (let index = 0; index < count; index++) attempt(random, index, random.pick(allCaptured));

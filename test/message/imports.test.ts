@@ -5,7 +5,7 @@ import { join, relative, resolve } from "node:path";
 const source = join(import.meta.dir, "../../src");
 const files = readdirSync(join(source, "message")).map((file) => join(source, "message", file));
 
-test("the folder imports constants, errors and itself, so that it runs on any host", () => {
+test("src/message imports only constants and errors, so that it runs on any host", () => {
   expect(files.length).toBeGreaterThan(10);
   const foreign: string[] = [];
   for (const file of files) {
@@ -18,7 +18,7 @@ test("the folder imports constants, errors and itself, so that it runs on any ho
   expect(foreign).toEqual([]);
 });
 
-test("it uses nothing that only some hosts have", async () => {
+test("src/message uses no API that only some hosts have", async () => {
   const build = await Bun.build({ entrypoints: [join(source, "message/index.ts")], target: "browser", minify: false });
   const code = await build.outputs[0]!.text();
   expect(code.length).toBeGreaterThan(10_000);

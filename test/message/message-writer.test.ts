@@ -9,15 +9,15 @@ import {
 import { AttributeReader, MAX_ATTRIBUTE_LENGTH, MessageWriter } from "../../src/message/index.ts";
 import { bytes, thrown } from "./bytes.ts";
 
-/** What a writer makes of one call, without the message header. */
+/** Returns what one call appends to a message. */
 function written(write: (writer: MessageWriter) => unknown): Uint8Array {
   const writer = new MessageWriter(0x1234);
   write(writer);
   return writer.finish().payload;
 }
 
-describe("headers", () => {
-  test("type and flags stand in the header, length, sequence and port id stay 0 until the message is sent", () => {
+describe("MessageWriter headers", () => {
+  test("have type and flags; length, sequence number and port id stay 0 until the message is sent", () => {
     expect(new MessageWriter(0x1234, NLM_F_REQUEST | NLM_F_ACK | NLM_F_CREATE).finish().bytes).toEqual(
       bytes(`
         00 00 00 00   # length
@@ -27,7 +27,7 @@ describe("headers", () => {
     );
   });
 
-  test("a message is a request unless told otherwise", () => {
+  test("have NLM_F_REQUEST by default", () => {
     expect(new MessageWriter(16).finish().flags).toBe(NLM_F_REQUEST);
     expect(new MessageWriter(16, 0).finish().flags).toBe(0);
   });
@@ -37,14 +37,14 @@ describe("headers", () => {
     expect(written((writer) => writer.genetlink(255))).toEqual(bytes("ff 01 00 00"));
   });
 
-  test("a family header is written field by field and padded to four bytes", () => {
+  test("struct() appends a family header field by field, padded to four bytes", () => {
     expect(written((writer) => writer.struct((header) => header.u8(2).be16(0x0102).s8(-1).u8(7)))).toEqual(
       bytes("02 01 02 ff 07 00 00 00"),
     );
     expect(written((writer) => writer.struct(() => {}))).toEqual(bytes(""));
   });
 
-  test("raw() appends bytes as they are, padded to four", () => {
+  test("raw() appends bytes, padded to four", () => {
     expect(written((writer) => writer.raw(bytes("01 02 03 04 05")).flag(1))).toEqual(
       bytes(`
         01 02 03 04 05 00 00 00
@@ -52,14 +52,14 @@ describe("headers", () => {
     );
   });
 
-  test("a family header whose writing fails leaves nothing behind", () => {
+  test("struct() appends nothing if its callback throws", () => {
     const writer = new MessageWriter(16);
     expect(() => writer.struct((header) => header.u32(1).u8(256))).toThrow(RangeError);
     expect(writer.length).toBe(16);
   });
 });
 
-describe("values", () => {
+describe("MessageWriter values", () => {
   const golden: [name: string, write: (writer: MessageWriter) => unknown, expected: string][] = [
     ["u8", (w) => w.u8(1, 0xab), "05 00 01 00  ab 00 00 00"],
     ["s8", (w) => w.s8(1, -2), "05 00 01 00  fe 00 00 00"],
@@ -108,11 +108,11 @@ describe("values", () => {
     ["the lowest number", (w) => w.u8(0, 1), "05 00 00 00  01 00 00 00"],
     ["all flags", (w) => w.u8(0xffff, 1), "05 00 ff ff  01 00 00 00"],
   ];
-  test.each(golden)("%s has its bytes", (_name, write, expected) => {
+  test.each(golden)("%s writes the expected bytes", (_name, write, expected) => {
     expect(written(write)).toEqual(bytes(expected));
   });
 
-  test("every length from 0 to 7 is padded with zero bytes up to four, and the padding does not count", () => {
+  test("pads values of every length from 0 to 7 with zeros, not included in the length", () => {
     const expected = [
       "04 00 01 00",
       "05 00 01 00  11 00 00 00",
@@ -133,7 +133,7 @@ describe("values", () => {
     }
   });
 
-  test("a writer that is used again writes zero bytes over what was there", () => {
+  test("overwrites old content of a reused buffer with zeros", () => {
     const kinds: ((writer: MessageWriter) => unknown)[] = [
       (writer) => writer.u8(1, 1),
       (writer) => writer.u16(1, 1),
@@ -159,7 +159,7 @@ describe("values", () => {
     }
   });
 
-  test("a message that outgrows the writer's memory is whole, wherever in it the memory moves", () => {
+  test("writes complete messages wherever the buffer grows", () => {
     for (let filler = 400; filler <= 512; filler += 4) {
       const writer = new MessageWriter(16).bytes(1, new Uint8Array(filler - 20).fill(0xee));
       writer.u8(2, 2).u16(3, 3).u32(4, 4).u64(5, 5).string(6, "six").s64(7, -7).be64(8, 8).uint(9, 9);
@@ -185,7 +185,7 @@ describe("values", () => {
     }
   });
 
-  test("a finished message keeps its bytes when the writer goes on", () => {
+  test("finish() returns bytes that later messages do not change", () => {
     const writer = new MessageWriter(16).u32(1, 1);
     const first = writer.finish();
     const before = first.bytes.slice();
@@ -195,8 +195,8 @@ describe("values", () => {
   });
 });
 
-describe("nests", () => {
-  test("a nest is marked, and counts its attributes with their padding", () => {
+describe("MessageWriter nests", () => {
+  test("are marked, and their length includes padded attributes", () => {
     expect(written((writer) => writer.nest(18, (info) => info.string(1, "veth").u8(2, 1)))).toEqual(
       bytes(`
         18 00 12 80   # length 24, type 18, marked as a nest
@@ -205,14 +205,14 @@ describe("nests", () => {
     );
   });
 
-  test("a nest for an old family is not marked", () => {
+  test("are not marked with `marked: false`", () => {
     expect(written((writer) => writer.nest(8, (metrics) => metrics.u32(2, 1500), { marked: false }))).toEqual(
       bytes("0c 00 08 00  08 00 02 00 dc 05 00 00"),
     );
     expect(written((writer) => writer.endNest(writer.startNest(8, false)))).toEqual(bytes("04 00 08 00"));
   });
 
-  test("an empty nest stays, unless it is to be dropped", () => {
+  test("are kept if empty, unless dropEmpty is set", () => {
     expect(written((writer) => writer.nest(1, () => {}))).toEqual(bytes("04 00 01 80"));
     expect(written((writer) => writer.nest(1, () => {}, { dropEmpty: true }))).toEqual(bytes(""));
     expect(written((writer) => writer.nest(1, (nest) => nest.flag(2), { dropEmpty: true }))).toEqual(
@@ -226,12 +226,12 @@ describe("nests", () => {
     expect(writer.finish().payload).toEqual(bytes("08 00 01 80  04 00 02 00"));
   });
 
-  test("a nest of dropped nests is empty itself", () => {
+  test("count as empty if all inner nests were dropped", () => {
     const inner = (writer: MessageWriter) => writer.nest(2, () => {}, { dropEmpty: true });
     expect(written((writer) => writer.nest(1, inner, { dropEmpty: true }))).toEqual(bytes(""));
   });
 
-  test("a list is a nest of numbered nests", () => {
+  test("nestArray() numbers the nests of a list", () => {
     const list = (writer: MessageWriter, options?: { first?: number; marked?: boolean; dropEmpty?: boolean }) =>
       writer.nestArray(5, [10, 20], (item, value) => item.u8(1, value), options);
     expect(written((writer) => list(writer))).toEqual(
@@ -250,7 +250,7 @@ describe("nests", () => {
     expect(written((writer) => writer.nestArray(5, new Set([1]), () => {}))).toEqual(bytes("08 00 05 80 04 00 01 80"));
   });
 
-  test("a cancelled nest takes with it what was written into it, nests included", () => {
+  test("cancelNest() removes the nest with everything in it", () => {
     const writer = new MessageWriter(16).u8(1, 1);
     const outer = writer.startNest(2);
     writer.u32(1, 1);
@@ -261,7 +261,7 @@ describe("nests", () => {
     expect(writer.finish().payload).toEqual(bytes("05 00 01 00 01 00 00 00  05 00 03 00 03 00 00 00"));
   });
 
-  test("a nest whose filling throws leaves nothing behind, and the writer can go on", () => {
+  test("are removed if their callback throws, and the writer stays usable", () => {
     const writer = new MessageWriter(16).flag(1);
     const failure = new Error("no");
     const fail = () => {
@@ -276,10 +276,10 @@ describe("nests", () => {
   });
 });
 
-describe("limits", () => {
+describe("MessageWriter limits", () => {
   const zeros = new Uint8Array(MAX_ATTRIBUTE_LENGTH + 1);
 
-  test("a value of 65,531 bytes fits, with its last byte of padding outside the length", () => {
+  test("allow a value of 65,531 bytes, whose padding is outside the length", () => {
     for (const length of [65_528, 65_529, 65_530, 65_531]) {
       const message = new MessageWriter(16).bytes(1, zeros.subarray(0, length)).flag(2).finish();
       const reader = message.attributes(0);
@@ -290,7 +290,7 @@ describe("limits", () => {
     expect(MAX_ATTRIBUTE_LENGTH).toBe(65_531);
   });
 
-  test("a value of 65,532 bytes is refused, never cut", () => {
+  test("reject a value of 65,532 bytes", () => {
     const writer = new MessageWriter(16).flag(9);
     const refused: ((writer: MessageWriter) => unknown)[] = [
       (w) => w.bytes(1, zeros),
@@ -317,7 +317,7 @@ describe("limits", () => {
     expect(written((w) => w.structure(1, (fields) => fields.zero(65_531))).length).toBe(65_536);
   });
 
-  /** A nest of so many attributes, each with that many bytes of value. */
+  /** A nest of `count` attributes with values of this length. */
   function nestOf(count: number, length: number): Uint8Array {
     return written((writer) =>
       writer.nest(1, (nest) => {
@@ -326,17 +326,17 @@ describe("limits", () => {
     );
   }
 
-  test("8,191 attributes of eight bytes fit one nest, 8,192 do not", () => {
+  test("allow 8,191 attributes of eight bytes in a nest, and reject 8,192", () => {
     expect(nestOf(8191, 4).length).toBe(4 + 8191 * 8);
     expect(() => nestOf(8192, 4)).toThrow("attribute 1: 65,536 bytes do not fit");
   });
 
-  test("16,383 headers of four bytes fit one nest when its own counts, 16,384 do not", () => {
+  test("allow 16,382 headers of four bytes in a nest, and reject more", () => {
     expect(nestOf(16_382, 0).length).toBe(16_383 * 4);
     expect(() => nestOf(16_383, 0)).toThrow("attribute 1: 65,532 bytes do not fit");
   });
 
-  test("outside of nests a message holds any number of attributes", () => {
+  test("allow any number of attributes outside of nests", () => {
     const writer = new MessageWriter(16);
     for (let index = 0; index < 100_000; index++) writer.u32(index & 0x3fff, index);
     const reader = writer.finish().attributes(0);
@@ -346,7 +346,7 @@ describe("limits", () => {
     expect(reader.error).toBeUndefined();
   });
 
-  test("nests nest 33 levels deep", () => {
+  test("allow 33 levels of nests", () => {
     const nest = (writer: MessageWriter, level: number): unknown =>
       level === 0 ? writer.u32(100, 4711) : writer.nest(level, (inner) => nest(inner, level - 1));
     const payload = written((writer) => nest(writer, 33));
@@ -361,7 +361,7 @@ describe("limits", () => {
     expect(reader.path).toBe([...numbers, 100].join("."));
   });
 
-  test("a nest that is full is removed, and what was before it stays", () => {
+  test("remove a nest that is too long, and keep what precedes it", () => {
     const writer = new MessageWriter(16).flag(1);
     const token = writer.startNest(2);
     writer.raw(zeros);
@@ -370,7 +370,7 @@ describe("limits", () => {
   });
 });
 
-describe("mistakes", () => {
+describe("MessageWriter arguments", () => {
   const writer = new MessageWriter(16);
   const wrong = (value: unknown) => value as never;
 
@@ -392,7 +392,7 @@ describe("mistakes", () => {
     ["sbe32", -0x80000000n, 0x7fffffffn],
     ["sbe64", -0x8000000000000000n, 0x7fffffffffffffffn],
   ];
-  test.each(numbers)("%s takes what fits, refuses what does not, and says where", (kind, minimum, maximum) => {
+  test.each(numbers)("%s accepts values in range and rejects others with their path", (kind, minimum, maximum) => {
     const wide = maximum > 0xffffffffn;
     const value = (number: bigint) => (wide ? number : Number(number));
     type Write = (this: MessageWriter, type: number, value: unknown) => MessageWriter;
@@ -624,20 +624,20 @@ describe("mistakes", () => {
       "this nest is not open",
     ],
   ];
-  test.each(mistakes)("refused, with the path: %s", (_name, action, error, text) => {
+  test.each(mistakes)("are rejected with their path: %s", (_name, action, error, text) => {
     writer.begin(16);
     const mistake = thrown(action);
     expect(mistake).toBeInstanceOf(error);
     expect(mistake.message).toContain(text);
   });
 
-  test("flags given with a number do not show in paths", () => {
+  test("are rejected with a path without the flag bits of the type", () => {
     writer.begin(16);
     const error = thrown(() => writer.nest(18 | NLA_F_NESTED, (nest) => nest.u8(2 | NLA_F_NET_BYTEORDER, 256)));
     expect(error.message).toBe("attribute 18.2: expected an integer from 0 to 255, got 256");
   });
 
-  test("an inner nest that was left open is removed with the outer one", () => {
+  test("open inner nests are removed with the outer one", () => {
     writer.begin(16).flag(1);
     expect(() => writer.nest(7, (nest) => void nest.startNest(8))).toThrow(RangeError);
     expect(writer.finish().payload).toEqual(bytes("04 00 01 00"));

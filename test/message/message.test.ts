@@ -10,7 +10,7 @@ const link = bytes(`
   01 02 03 04                # a family header
   05 00 01 00  aa 00 00 00`);
 
-/** A cursor over one datagram, which lies somewhere in the middle of a memory. */
+/** A cursor over one datagram in the middle of a memory. */
 function cursorOver(datagram: Uint8Array): MessageCursor {
   const memory = new Uint8Array(64 + datagram.length + 64).fill(0xee);
   memory.set(datagram, 64);
@@ -21,8 +21,8 @@ function concatenated(...parts: Uint8Array[]): Uint8Array {
   return Uint8Array.from(parts.flatMap((part) => [...part]));
 }
 
-describe("a message", () => {
-  test("its fields are read from its bytes", () => {
+describe("Message", () => {
+  test("reads its fields from its bytes", () => {
     const whole = new Message(link);
     expect([whole.type, whole.flags, whole.sequence, whole.portId]).toEqual([16, NLM_F_MULTI, 7, 0x1267]);
     expect([whole.length, whole.offset]).toEqual([28, 0]);
@@ -39,7 +39,7 @@ describe("a message", () => {
     ]);
   });
 
-  test("it may lie anywhere in a memory, and its copy has bytes of its own", () => {
+  test("can be at any offset, and copy() copies its bytes", () => {
     const memory = concatenated(new Uint8Array(8).fill(0xff), link, new Uint8Array(8).fill(0xff));
     const borrowed = new BorrowedMessage(memory, new DataView(memory.buffer)).point(8, 28);
     const copy = borrowed.copy();
@@ -53,19 +53,19 @@ describe("a message", () => {
     expect([borrowed.type, copy.type]).toEqual([0, 16]);
   });
 
-  test("bytes that are part of a larger memory are read where they are", () => {
+  test("reads bytes that are part of a larger memory in place", () => {
     const memory = concatenated(new Uint8Array(12), link);
     expect(new Message(memory.subarray(12)).type).toBe(16);
   });
 
-  test("padding behind it belongs to nobody", () => {
+  test("excludes the padding", () => {
     const odd = message(16, 0, bytes("01"));
     expect([new Message(odd).length, new Message(concatenated(odd, bytes("ff ff ff"))).length]).toEqual([17, 17]);
     expect(new Message(concatenated(odd, bytes("ff ff ff"))).bytes).toEqual(odd);
     expect(new Message(concatenated(odd, bytes("ff ff ff"))).payload).toEqual(bytes("01"));
   });
 
-  test("its length may need all four bytes of the field", () => {
+  test("supports lengths that use all four bytes of the field", () => {
     for (const length of [0x1_02, 0x1_02_04, 0x1_02_04_08]) {
       const long = message(16, 0, new Uint8Array(length - 16));
       expect(new Message(long).length).toBe(length);
@@ -73,7 +73,7 @@ describe("a message", () => {
     }
   });
 
-  test("a length of 0 stands for all bytes: it is filled in when the message is sent", () => {
+  test("with length 0 includes all bytes, since the length is filled in when it is sent", () => {
     const unsent = new MessageWriter(16).u32(1, 2).finish();
     expect([unsent.length, unsent.view.getUint32(0, true)]).toEqual([24, 0]);
     expect(unsent.copy().bytes).toEqual(unsent.bytes);
@@ -106,17 +106,17 @@ describe("a message", () => {
     ["text", "link", TypeError, "expected a Uint8Array, got text of 4 characters"],
     ["nothing at all", undefined, TypeError, "expected a Uint8Array, got undefined"],
   ];
-  test.each(refused)("is not made from bytes that are not exactly one: %s", (_name, given, kind, text) => {
+  test.each(refused)("rejects bytes that are not exactly one message: %s", (_name, given, kind, text) => {
     const error = thrown(() => new Message(given as Uint8Array));
     expect(error).toBeInstanceOf(kind);
     expect(error.message).toContain(text);
   });
 });
 
-describe("a message over a Buffer, whose slice() is a view", () => {
+describe("Message over a Buffer, whose slice() is a view", () => {
   const over = () => Buffer.from(message(16, 0, bytes("01 02 03 04  06 00 01 00 aa bb 00 00")));
 
-  test("its copy has bytes of its own, borrowed or not, and these too can be copied with slice()", () => {
+  test("copy() copies the bytes, borrowed or not, and the copy supports slice()", () => {
     const buffer = over();
     const borrowed = new BorrowedMessage(buffer, new DataView(buffer.buffer, buffer.byteOffset, buffer.length));
     for (const shown of [new Message(buffer), borrowed.point(0, 28)]) {
@@ -130,7 +130,7 @@ describe("a message over a Buffer, whose slice() is a view", () => {
     }
   });
 
-  test("what is lent from it is a view of the Buffer's memory", () => {
+  test("lends views of the Buffer's memory", () => {
     const buffer = over();
     const whole = new Message(buffer);
     buffer[16] = 0x77;
@@ -138,7 +138,7 @@ describe("a message over a Buffer, whose slice() is a view", () => {
     expect(requestBytes(buffer, "request").buffer).toBe(buffer.buffer);
   });
 
-  test("an attribute's copy has bytes of its own", () => {
+  test("copy() of an attribute copies its bytes", () => {
     const buffer = over();
     const view = new DataView(buffer.buffer, buffer.byteOffset, buffer.length);
     for (const reader of [
@@ -155,8 +155,8 @@ describe("a message over a Buffer, whose slice() is a view", () => {
   });
 });
 
-describe("a message that is no longer lent", () => {
-  test("is an error to whoever has kept it, instead of whatever lies there now", () => {
+describe("Released borrowed message", () => {
+  test("throws on access instead of reading reused memory", () => {
     const memory = Uint8Array.from(link);
     const borrowed = new BorrowedMessage(memory, new DataView(memory.buffer)).point(0, 28);
     const kept = borrowed.copy();
@@ -186,8 +186,8 @@ describe("a message that is no longer lent", () => {
   });
 });
 
-describe("what console.log shows of a message", () => {
-  test("is its header in one line, not its bytes", () => {
+describe("console.log of a message", () => {
+  test("prints its header in one line", () => {
     expect(Bun.inspect(new Message(link))).toBe("Message { type 16, 28 bytes, NLM_F_MULTI, sequence 7, port id 4711 }");
     const borrowed = new BorrowedMessage(link, new DataView(link.buffer)).point(0, 28);
     expect(Bun.inspect({ borrowed })).toContain("BorrowedMessage { type 16, 28 bytes, NLM_F_MULTI, sequence 7");
@@ -196,14 +196,14 @@ describe("what console.log shows of a message", () => {
     );
   });
 
-  test("is a name alone while it shows nothing", () => {
+  test("prints only the class name before point()", () => {
     expect(Bun.inspect(new BorrowedMessage(link, new DataView(link.buffer)))).toBe("BorrowedMessage {}");
     expect(Bun.inspect(new MessageCursor().message)).toBe("BorrowedMessage {}");
   });
 });
 
-describe("attributes behind a family header", () => {
-  test("the header is rounded up to four bytes, and the padding of a header that ends the message may be missing", () => {
+describe("Message.attributes()", () => {
+  test("rounds the header up to four bytes; a header at the end needs no padding", () => {
     const reader = new Message(message(16, 0, bytes("01 00 00 00  05 00 01 00 aa 00 00 00"))).attributes(1);
     expect(reader.next() && reader.u8()).toBe(0xaa);
     for (const payload of ["01", "01 00", "01 00 00", "01 00 00 00"]) {
@@ -212,7 +212,7 @@ describe("attributes behind a family header", () => {
     }
   });
 
-  test("a message that ends inside the header is an error, and nothing behind it is read", () => {
+  test("reports an error if the message ends inside the header, and reads nothing beyond it", () => {
     const memory = concatenated(message(16, 0, bytes("01 02 03 04")), bytes("05 00 01 00 aa 00 00 00"));
     const short = new BorrowedMessage(memory, new DataView(memory.buffer)).point(0, 20);
     const reader = short.attributes(8);
@@ -224,19 +224,19 @@ describe("attributes behind a family header", () => {
     expect(new Message(message(16, 0, bytes(""))).attributes(4).error?.offset).toBe(16);
   });
 
-  test("a reader is used again where one is given", () => {
+  test("reuses a given reader", () => {
     const reader = new AttributeReader();
     expect(new Message(link).attributes(4, reader)).toBe(reader);
     expect(reader.find(1)).toBe(true);
   });
 
-  test.each([-4, 1.5, Number.NaN])("a header length of %p is refused", (length) => {
+  test.each([-4, 1.5, Number.NaN])("rejects a header length of %p", (length) => {
     const error = thrown(() => new Message(link).attributes(length));
     expect(error).toBeInstanceOf(RangeError);
     expect(error.message).toBe(`familyHeaderLength: expected an integer from 0 on, got ${length}`);
   });
 
-  test("a header length that is no number, and a reader that is none, are refused", () => {
+  test("rejects an invalid header length and an invalid reader", () => {
     const wrong = (value: unknown) => value as never;
     const mistakes: [action: () => unknown, text: string][] = [
       [() => new Message(link).attributes(wrong(undefined)), "familyHeaderLength: expected an integer, got undefined"],
@@ -253,14 +253,14 @@ describe("attributes behind a family header", () => {
   });
 });
 
-describe("a cursor", () => {
+describe("MessageCursor", () => {
   const types = (cursor: MessageCursor) => {
     const seen: number[] = [];
     while (cursor.next()) seen.push(cursor.message.type);
     return seen;
   };
 
-  test("shows the messages of a datagram in order, each at its place", () => {
+  test("returns the messages of a datagram in order, with their offsets", () => {
     const cursor = cursorOver(concatenated(message(16, 0, bytes("01 02 03 04")), message(17, 0, bytes("")), link));
     const seen: [number, number, number][] = [];
     while (cursor.next()) seen.push([cursor.message.type, cursor.message.offset, cursor.message.length]);
@@ -272,7 +272,7 @@ describe("a cursor", () => {
     expect([cursor.done, cursor.error, cursor.next()]).toEqual([true, undefined, false]);
   });
 
-  test("shows one and the same view, or that of the caller", () => {
+  test("moves one view, its own or the caller's", () => {
     const datagram = concatenated(link, message(17, 0, bytes("")));
     const memory = datagram;
     const view = new DataView(memory.buffer);
@@ -283,13 +283,13 @@ describe("a cursor", () => {
     expect([cursor.next(), own === cursor.message, own.type, mine.type]).toEqual([true, true, 17, 16]);
   });
 
-  test("an empty datagram has no messages", () => {
+  test("returns nothing for an empty datagram", () => {
     const cursor = cursorOver(bytes(""));
     expect([cursor.done, cursor.next(), cursor.error]).toEqual([true, false, undefined]);
     expect(new MessageCursor().next()).toBe(false);
   });
 
-  test("messages of odd length are padded, the last one need not be", () => {
+  test("skips padding, which the last message may lack", () => {
     for (let length = 1; length <= 4; length++) {
       const odd = message(18, 0, new Uint8Array(length).fill(1));
       const padded = concatenated(odd, new Uint8Array((4 - (length % 4)) % 4).fill(0xff));
@@ -314,7 +314,7 @@ describe("a cursor", () => {
     ["a length of 2^31", concatenated(bytes("00 00 00 80"), new Uint8Array(12)), "claims 2147483648 bytes where 16"],
     ["the highest length", concatenated(bytes("ff ff ff ff"), new Uint8Array(12)), "claims 4294967295 bytes where 16"],
   ];
-  test.each(lies)("ends at a length that lies, behind what came before: %s", (_name, tail, error) => {
+  test.each(lies)("ends at an invalid length after the valid messages: %s", (_name, tail, error) => {
     const cursor = cursorOver(concatenated(link, tail));
     expect([cursor.next(), cursor.message.type]).toEqual([true, 16]);
     expect([cursor.next(), cursor.next(), cursor.done]).toEqual([false, false, true]);
@@ -323,7 +323,7 @@ describe("a cursor", () => {
     expect([atOnce.next(), atOnce.error !== undefined]).toEqual([false, true]);
   });
 
-  test("over() forgets the error of the datagram before", () => {
+  test("over() clears the error of the previous datagram", () => {
     const cursor = cursorOver(bytes("00"));
     cursor.next();
     expect(cursor.error).toBeDefined();
@@ -332,8 +332,8 @@ describe("a cursor", () => {
   });
 });
 
-describe("a request", () => {
-  test("a message, borrowed or not, and raw bytes are all welcome", () => {
+describe("Requests", () => {
+  test("can be messages, borrowed messages and raw bytes", () => {
     const whole = new Message(link);
     const borrowed = new BorrowedMessage(link, new DataView(link.buffer)).point(0, 28);
     for (const request of [whole, borrowed, link, Buffer.from(link), { ...whole, bytes: link } as Message]) {
@@ -366,7 +366,7 @@ describe("a request", () => {
     ["two messages", concatenated(link, link), RangeError, "requests[2]: the header says 28 bytes, but there are 56"],
     ["a view that shows nothing yet", new BorrowedMessage(link, new DataView(link.buffer)), RangeError, "got 0 bytes"],
   ];
-  test.each(refused)("that is not exactly one message is refused by name: %s", (_name, request, kind, text) => {
+  test.each(refused)("are rejected by name if they are not exactly one message: %s", (_name, request, kind, text) => {
     const error = thrown(() => requestBytes(request as Message, "requests[2]"));
     expect(error).toBeInstanceOf(kind);
     expect(error.message).toContain(text);

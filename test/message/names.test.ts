@@ -14,22 +14,22 @@ const {
   NLMSG_OVERRUN,
 } = constants;
 
-describe("names", () => {
-  test("a protocol goes by its name, or by its number", () => {
+describe("Names", () => {
+  test("of protocols are constants, or contain the number", () => {
     expect(protocolName(NETLINK_ROUTE)).toBe("NETLINK_ROUTE");
     expect(protocolName(NETLINK_CONNECTOR)).toBe("NETLINK_CONNECTOR");
     expect(protocolName(4)).toBe("NETLINK_SOCK_DIAG");
     expect(protocolName(29)).toBe("netlink protocol 29");
   });
 
-  test("control messages have the same name in every protocol", () => {
+  test("of control messages are the same in every protocol", () => {
     for (const protocol of [undefined, NETLINK_ROUTE, NETLINK_GENERIC, 29]) {
       const names = [NLMSG_NOOP, NLMSG_ERROR, NLMSG_DONE, NLMSG_OVERRUN].map((type) => messageTypeName(protocol, type));
       expect(names).toEqual(["NLMSG_NOOP", "NLMSG_ERROR", "NLMSG_DONE", "NLMSG_OVERRUN"]);
     }
   });
 
-  test("every message of NETLINK_ROUTE that has a constant goes by it", () => {
+  test("exist for every NETLINK_ROUTE message type", () => {
     let count = 0;
     for (const [name, type] of Object.entries(constants)) {
       if (!/^RTM_(NEW|DEL|GET|SET)[A-Z]+$/.test(name)) continue;
@@ -40,7 +40,7 @@ describe("names", () => {
     expect(messageTypeName(NETLINK_ROUTE, 99)).toBe("type 99");
   });
 
-  test("every subsystem of netfilter and every command of the controller that has a constant goes by it", () => {
+  test("exist for every netfilter subsystem and every controller command", () => {
     const subsystems = Object.entries(constants).filter(([name]) => /^NFNL_SUBSYS_(?!NONE$)/.test(name));
     const commands = Object.entries(constants).filter(([name]) => /^CTRL_CMD_/.test(name));
     expect([subsystems.length > 10, commands.length > 10]).toEqual([true, true]);
@@ -52,7 +52,7 @@ describe("names", () => {
     }
   });
 
-  test("elsewhere a type is what the protocol makes of it", () => {
+  test("of other types contain the number", () => {
     expect(messageTypeName(undefined, 16)).toBe("type 16");
     expect(messageTypeName(NETLINK_GENERIC, 16)).toBe("GENL_ID_CTRL");
     expect(messageTypeName(NETLINK_GENERIC, 33)).toBe("type 33");

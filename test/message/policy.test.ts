@@ -12,7 +12,7 @@ import {
 } from "../../src/message/index.ts";
 import { bytes, message, thrown } from "./bytes.ts";
 
-/** What a rule says about an attribute with that value; undefined when it fits. */
+/** Returns the violation that a rule reports for this value; undefined if there is none. */
 function verdict(rule: Omit<AttributeRule, "name">, value: Uint8Array): string | undefined {
   const reader = new MessageWriter(16).bytes(1, value).finish().attributes(0);
   const attributes = parseAttributes(reader, { 1: { name: "it", ...rule } });
@@ -20,14 +20,14 @@ function verdict(rule: Omit<AttributeRule, "name">, value: Uint8Array): string |
   return attributes.error?.reason;
 }
 
-/** A value of that length that is a proper string. */
+/** A valid string with this length. */
 function text(length: number): Uint8Array {
   const value = new Uint8Array(length).fill(0x61);
   if (length > 0) value[length - 1] = 0;
   return value;
 }
 
-describe("lengths", () => {
+describe("Policy lengths", () => {
   const longest = 65_531;
   const kinds: Record<AttributeKind, [minimum: number, maximum: number]> = {
     unspec: [0, longest],
@@ -45,7 +45,7 @@ describe("lengths", () => {
   };
   const table = Object.entries(kinds) as [AttributeKind, [number, number]][];
 
-  test.each(table)("%s has the lengths %p by itself", (kind, [minimum, maximum]) => {
+  test.each(table)("of %s are %p by default", (kind, [minimum, maximum]) => {
     for (const length of [minimum, maximum]) expect(verdict({ kind }, text(length))).toBeUndefined();
     if (minimum > 0) {
       expect(verdict({ kind }, text(minimum - 1))).toBe(`${minimum - 1} bytes where at least ${minimum} are needed`);
@@ -55,26 +55,26 @@ describe("lengths", () => {
     }
   });
 
-  test.each(table)("a rule can change those of %s", (kind) => {
+  test.each(table)("of %s can be overridden", (kind) => {
     const rule = { kind, minimumLength: 3, maximumLength: 5 };
     const fits = [1, 2, 3, 4, 5, 6].filter((length) => verdict(rule, text(length)) === undefined);
     expect(fits).toEqual([3, 4, 5]);
   });
 
-  test("a limit of 16 for a string is 15 characters and the NUL", () => {
+  test("of strings include the NUL", () => {
     const rule = { kind: "string", maximumLength: 16 } as const;
     expect(verdict(rule, text(16))).toBeUndefined();
     expect(verdict(rule, text(17))).toBe("17 bytes where at most 16 are allowed");
   });
 
-  test("a link address of 7 bytes passes, though no kind of link has such: the reader checks for its own", () => {
+  test("of a link address may be 7, which no link type uses: the reader checks its own length", () => {
     for (let length = 6; length <= 20; length++) {
       expect(verdict({ kind: "linkAddress" }, new Uint8Array(length))).toBeUndefined();
     }
   });
 });
 
-describe("strings", () => {
+describe("Policy strings", () => {
   const strings: [value: string, reason: string | undefined][] = [
     ["65 74 68 30 00", undefined],
     ["00", undefined],
@@ -84,12 +84,12 @@ describe("strings", () => {
     ["00 00", "a string with a NUL before its end"],
     ["65 00 68 30", "a string with a NUL before its end"],
   ];
-  test.each(strings)("%s: the NUL is at the very end and nowhere else", (value, reason) => {
+  test.each(strings)("%s: must have one NUL, at the end", (value, reason) => {
     expect(verdict({ kind: "string" }, bytes(value))).toBe(reason);
   });
 });
 
-describe("attributes", () => {
+describe("ParsedAttributes", () => {
   const policy: Policy = {
     1: { name: "index", kind: "u32", required: true },
     2: { name: "name", kind: "string" },
@@ -99,7 +99,7 @@ describe("attributes", () => {
   const parse = (text: string, rules: Policy = policy) => parseAttributes(new AttributeReader(bytes(text)), rules);
   const index = "08 00 01 00  07 00 00 00";
 
-  test("each is reached by its number", () => {
+  test("are accessible by number", () => {
     const attributes = parse(`${index}  07 00 02 00 6c 6f 00 00  08 00 03 80  04 00 09 00  04 00 04 00`);
     expect(attributes.check("it")).toBe(attributes);
     expect(attributes.get(1)?.u32()).toBe(7);
@@ -109,53 +109,53 @@ describe("attributes", () => {
     expect([...attributes.types()]).toEqual([1, 2, 3, 4]);
   });
 
-  test("the reader that stands on one knows its flags and its path", () => {
+  test("return readers with flags and path", () => {
     const attributes = parse(`08 00 01 40 00 00 00 07  08 00 03 80 04 00 09 00  ${index.replace("01", "05")}`);
     expect([attributes.get(3)?.isNested, attributes.get(3)?.isNetworkByteOrder]).toEqual([true, false]);
     expect([attributes.get(1)?.isNested, attributes.get(1)?.isNetworkByteOrder]).toEqual([false, true]);
     expect([attributes.get(5)?.isNested, attributes.get(5)?.path]).toEqual([false, "5"]);
   });
 
-  test("one that is not there is undefined", () => {
+  test("are undefined if absent", () => {
     const attributes = parse(index);
     expect([attributes.has(2), attributes.get(2), attributes.has(99)]).toEqual([false, undefined, false]);
   });
 
-  test("of one that stands twice the last counts", () => {
+  test("are the last ones if repeated", () => {
     const attributes = parse(`${index}  05 00 07 00 01 00 00 00  08 00 01 00 09 00 00 00`);
     expect([attributes.get(1)?.u32(), attributes.error]).toEqual([9, undefined]);
     expect([...attributes.types()]).toEqual([1, 7]);
   });
 
-  test("an unknown one is ignored, and can be reached", () => {
+  test("are accessible without a rule", () => {
     const attributes = parse(`${index}  06 00 ff 3f aa bb 00 00`);
     expect([attributes.error, attributes.get(0x3fff)?.bytes()]).toEqual([undefined, bytes("aa bb")]);
     expect(parse("", {}).error).toBeUndefined();
   });
 
-  test("flag bits in the type are no part of the number", () => {
+  test("ignore the flag bits of the type", () => {
     for (const type of ["01 80", "01 40", "01 c0"]) {
       expect(parse(`08 00 ${type} 07 00 00 00`).get(1)?.u32()).toBe(7);
     }
   });
 
-  test("the last one needs no padding", () => {
+  test("need no padding after the last one", () => {
     expect(parse(`${index}  07 00 02 00 6c 6f 00`).get(2)?.string()).toBe("lo");
     expect(parse(`07 00 02 00 6c 6f 00 00  08 00 01 00 07 00 00 00`).error).toBeUndefined();
   });
 
-  test("one that has to be there and is not is an error with its name", () => {
+  test("report a missing required attribute by name", () => {
     expect(parse("07 00 02 00 6c 6f 00 00").error).toMatchObject({ path: "index", reason: "is missing" });
     expect(parse("").error).toMatchObject({ path: "index", reason: "is missing" });
   });
 
-  test("one that does not fit is an error with its name, and the others can be read", () => {
+  test("report a violation by name and keep the other attributes readable", () => {
     const attributes = parse(`06 00 01 00 07 00 00 00  07 00 02 00 6c 6f 00 00`);
     expect(attributes.error).toEqual({ path: "index", offset: 4, reason: "2 bytes where at least 4 are needed" });
     expect([attributes.get(1), attributes.get(2)?.string()]).toEqual([undefined, "lo"]);
   });
 
-  test("the first of several errors is told", () => {
+  test("report the first of several violations", () => {
     expect(parse(`06 00 02 00 6c 6f 00 00  06 00 01 00 07 00 00 00  01`).error).toEqual({
       path: "name",
       offset: 4,
@@ -163,7 +163,7 @@ describe("attributes", () => {
     });
   });
 
-  test("bytes left over behind the last one are an error", () => {
+  test("report stray bytes after the last attribute", () => {
     for (const [rest, reason] of [
       ["00", "1 stray bytes behind the last attribute"],
       ["09 00 02 00", "an attribute claims 9 bytes where 4 are left"],
@@ -175,12 +175,12 @@ describe("attributes", () => {
     }
   });
 
-  test("a message that ends inside the family header is an error", () => {
+  test("report a message that ends inside the family header", () => {
     const short = new Message(message(16, 0, bytes("01 02")));
     expect(parseAttributes(short.attributes(4), {}).error?.reason).toBe("it ends 2 bytes before its attributes begin");
   });
 
-  test("nests are checked by parsing them in turn, and what is wrong in them has its path", () => {
+  test("report violations in separately parsed nests with their path", () => {
     const outer = parse(`${index}  0c 00 03 80  06 00 01 00 07 00 00 00`).get(3)!;
     const inner = parseAttributes(outer.nested(), policy);
     expect(inner.error).toEqual({ path: "3.index", offset: 16, reason: "2 bytes where at least 4 are needed" });
@@ -188,7 +188,7 @@ describe("attributes", () => {
     expect(lacking.error).toMatchObject({ path: "3.rate", reason: "is missing" });
   });
 
-  test("check() throws EBADMSG that says what broke the policy", () => {
+  test("check() throws EBADMSG with the violation", () => {
     const check = (text: string) => thrown(() => parse(text).check("nlctrl.getfamily"));
     const short = check("05 00 01 00 07");
     expect(short).toBeInstanceOf(NetlinkError);

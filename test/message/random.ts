@@ -1,4 +1,4 @@
-/** Random numbers that are the same for the same seed. (The generator goes by the name of mulberry32.) */
+/** Random numbers, reproducible by seed. (The algorithm is known as mulberry32.) */
 export class Random {
   #state: number;
 
@@ -6,7 +6,7 @@ export class Random {
     this.#state = seed >>> 0;
   }
 
-  /** A number of 32 bits. */
+  /** Returns a 32-bit number. */
   u32(): number {
     this.#state = (this.#state + 0x6d2b79f5) >>> 0;
     let mixed = Math.imul(this.#state ^ (this.#state >>> 15), this.#state | 1);
@@ -14,12 +14,12 @@ export class Random {
     return (mixed ^ (mixed >>> 14)) >>> 0;
   }
 
-  /** A number from 0 to `end` less one. */
+  /** Returns a number from 0 to `end` - 1. */
   below(end: number): number {
     return this.u32() % end;
   }
 
-  /** One of the items. */
+  /** Returns one of the items. */
   pick<Item>(items: readonly Item[]): Item {
     return items[this.below(items.length)]!;
   }

@@ -19,11 +19,11 @@ import {
 import { checkTakenUp, messageType } from "../../src/message/request.ts";
 import { message, thrown } from "./bytes.ts";
 
-/** A request of that type with so many bytes behind the netlink header. */
+/** A request of this type with `length` bytes after the netlink header. */
 const request = (type: number, length: number) => message(type, 1, new Uint8Array(length));
 
-describe("a request that the kernel would acknowledge without a look at it", () => {
-  test.each([0, 1, 2, 3, 4, 15])("is refused: one of type %d", (type) => {
+describe("A request that the kernel would acknowledge without processing it", () => {
+  test.each([0, 1, 2, 3, 4, 15])("is rejected: type %d", (type) => {
     const shared = [
       ...[NETLINK_ROUTE, NETLINK_SOCK_DIAG, NETLINK_XFRM],
       ...[NETLINK_NETFILTER, NETLINK_GENERIC, NETLINK_CRYPTO, NETLINK_RDMA],
@@ -37,7 +37,7 @@ describe("a request that the kernel would acknowledge without a look at it", () 
     }
   });
 
-  test("is refused: one of NETLINK_ROUTE with nothing behind the netlink header", () => {
+  test("is rejected: NETLINK_ROUTE with nothing after the netlink header", () => {
     const error = thrown(() => checkTakenUp(NETLINK_ROUTE, request(RTM_NEWLINK, 0), "request"));
     expect(error).toBeInstanceOf(RangeError);
     expect(error.message).toBe(
@@ -45,17 +45,17 @@ describe("a request that the kernel would acknowledge without a look at it", () 
     );
   });
 
-  test.each([0, 1, 2, 3])("is refused: one of NETLINK_NETFILTER with %d bytes of its header", (length) => {
+  test.each([0, 1, 2, 3])("is rejected: NETLINK_NETFILTER with %d bytes of its header", (length) => {
     expect(() => checkTakenUp(NETLINK_NETFILTER, request(NFNL_SUBSYS_QUEUE << 8, length), "request")).toThrow(
       RangeError,
     );
   });
 });
 
-describe("a request that the kernel looks at", () => {
-  test("passes, short ones too: what is wrong with them it says itself", () => {
+describe("A request that the kernel processes", () => {
+  test("is accepted even if it is short, since the kernel reports errors itself", () => {
     checkTakenUp(NETLINK_ROUTE, request(RTM_NEWLINK, 16), "request");
-    // Old programs ask for a table with a struct rtgenmsg, which has one byte.
+    // Old programs request a table with a struct rtgenmsg of one byte.
     checkTakenUp(NETLINK_ROUTE, request(RTM_GETLINK, 1), "request");
     checkTakenUp(NETLINK_NETFILTER, request(NFNL_SUBSYS_QUEUE << 8, 4), "request");
     checkTakenUp(NETLINK_GENERIC, request(16, 0), "request");
@@ -63,7 +63,7 @@ describe("a request that the kernel looks at", () => {
     expect(thrown(() => checkTakenUp(NETLINK_ROUTE, request(16, 0), "request"))).toBeInstanceOf(RangeError);
   });
 
-  test("passes in protocols that have loops of their own, whatever its type", () => {
+  test("is accepted with any type in protocols that do not use netlink_rcv_skb", () => {
     for (const protocol of [NETLINK_CONNECTOR, NETLINK_ISCSI, NETLINK_FIB_LOOKUP, NETLINK_USERSOCK, NETLINK_AUDIT]) {
       for (const type of [0, 3, 11]) checkTakenUp(protocol, request(type, 20), "request");
     }
@@ -71,7 +71,7 @@ describe("a request that the kernel looks at", () => {
   });
 });
 
-test("the type of a request is read from its bytes, wherever these lie", () => {
+test("The type of a request is read at any offset in memory", () => {
   const memory = Uint8Array.from([0xff, 0xff, 0xff, ...request(0x1234, 0)]);
   expect(messageType(memory.subarray(3))).toBe(0x1234);
 });

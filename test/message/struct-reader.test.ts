@@ -2,7 +2,7 @@ import { describe, expect, test } from "bun:test";
 import { AttributeReader, Message, MessageWriter, StructReader, type StructWriter } from "../../src/message/index.ts";
 import { bytes, message } from "./bytes.ts";
 
-/** A reader at the start of a family header that was written that way. */
+/** A reader at the start of a family header with these fields. */
 function header(fill: (fields: StructWriter) => unknown): StructReader {
   return new MessageWriter(16)
     .struct((fields) => void fill(fields))
@@ -33,9 +33,9 @@ const fields: [
   ["sbe64", 8, (s) => s.sbe64(-2n), (s) => s.sbe64(), -2n],
 ];
 
-describe("the fields of a structure", () => {
+describe("StructReader", () => {
   test.each(fields)(
-    "%s is read as it was written, and the reader moves on by its size",
+    "%s reads what was written and advances by the size of the field",
     (_name, size, write, read, value) => {
       const reader = header((s) => {
         s.u8(7);
@@ -47,23 +47,20 @@ describe("the fields of a structure", () => {
     },
   );
 
-  test.each(fields)(
-    "%s that is not there in full reads as zero, and so does all that follows",
-    (_name, size, _write, read, value) => {
-      for (let length = 0; length < size; length++) {
-        const reader = new Message(message(16, 0, new Uint8Array(4 + length).fill(0xff))).struct().skip(4);
-        expect(read(reader)).toBe(typeof value === "bigint" ? 0n : 0);
-        expect(reader.error).toEqual({
-          path: "",
-          offset: 20,
-          reason: `a field of ${size} bytes where the structure has ${length} left`,
-        });
-        expect([reader.u8(), reader.bytes(1), reader.copy(1), reader.left]).toEqual([0, bytes(""), bytes(""), 0]);
-      }
-    },
-  );
+  test.each(fields)("%s reads a truncated field and all later ones as zero", (_name, size, _write, read, value) => {
+    for (let length = 0; length < size; length++) {
+      const reader = new Message(message(16, 0, new Uint8Array(4 + length).fill(0xff))).struct().skip(4);
+      expect(read(reader)).toBe(typeof value === "bigint" ? 0n : 0);
+      expect(reader.error).toEqual({
+        path: "",
+        offset: 20,
+        reason: `a field of ${size} bytes where the structure has ${length} left`,
+      });
+      expect([reader.u8(), reader.bytes(1), reader.copy(1), reader.left]).toEqual([0, bytes(""), bytes(""), 0]);
+    }
+  });
 
-  test("bytes are a view of the message, or a copy; padding is skipped", () => {
+  test("bytes() is a view, copy() a copy, and skip() skips padding", () => {
     const whole = new Message(message(16, 0, bytes("01 02 03 04 05 06 07 08")));
     const reader = whole.struct();
     const [view, copy] = [reader.skip(1).bytes(2), reader.copy(2)];
@@ -73,13 +70,13 @@ describe("the fields of a structure", () => {
     expect([reader.bytes(0), reader.skip(3).left, reader.error]).toEqual([bytes(""), 0, undefined]);
   });
 
-  test("a header is read in the middle of a memory, and not beyond the message", () => {
+  test("reads a header in the middle of a memory, and nothing beyond the message", () => {
     const memory = Uint8Array.from([...new Uint8Array(8).fill(0xee), ...message(16, 0, bytes("01 00")), 0xee, 0xee]);
     const reader = new Message(memory.subarray(8, 26)).struct();
     expect([reader.u16(), reader.error, reader.u8(), reader.error?.offset]).toEqual([1, undefined, 0, 18]);
   });
 
-  test("a reader can be used again, and forgets the error of the message before", () => {
+  test("clears the error when it is reused", () => {
     const reader = new StructReader();
     expect([reader.u8(), reader.error?.offset]).toEqual([0, 0]);
     expect(new Message(message(16, 0, bytes("07"))).struct(reader)).toBe(reader);
@@ -87,12 +84,12 @@ describe("the fields of a structure", () => {
   });
 });
 
-describe("a structure in an attribute", () => {
+describe("StructReader of an attribute", () => {
   const nested = new MessageWriter(16)
     .nest(5, (nest) => nest.structure(7, (s) => s.be16(0x8100).u8(3)).u8(8, 1))
     .finish();
 
-  test("is read from the value", () => {
+  test("reads the value", () => {
     const reader = nested.attributes(0);
     reader.next();
     const inner = reader.nested();
@@ -103,7 +100,7 @@ describe("a structure in an attribute", () => {
     expect(structure.be16()).toBe(0x8100);
   });
 
-  test("that is too short is an error of all readers around it, with its path", () => {
+  test("reports a truncated value in all enclosing readers, with its path", () => {
     const reader = nested.attributes(0);
     reader.next();
     const inner = reader.nested(new AttributeReader());

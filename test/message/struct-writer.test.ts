@@ -2,12 +2,12 @@ import { describe, expect, test } from "bun:test";
 import { MessageWriter, type StructWriter } from "../../src/message/index.ts";
 import { bytes, thrown } from "./bytes.ts";
 
-/** What the fields look like as a family header. */
+/** The bytes of these fields as a family header. */
 function fields(fill: (fields: StructWriter) => unknown): Uint8Array {
   return new MessageWriter(16).struct((header) => void fill(header)).finish().payload;
 }
 
-describe("a structure's fields", () => {
+describe("StructWriter", () => {
   const golden: [name: string, fill: (fields: StructWriter) => unknown, expected: string][] = [
     ["u8", (s) => s.u8(0).u8(255).u8(1).u8(2), "00 ff 01 02"],
     ["s8", (s) => s.s8(-128).s8(127).s8(-1).s8(0), "80 7f ff 00"],
@@ -26,18 +26,18 @@ describe("a structure's fields", () => {
     ["bytes", (s) => s.bytes(bytes("01 02 03")).u8(4), "01 02 03 04"],
     ["zero bytes", (s) => s.u8(1).zero(2).u8(2).zero(0), "01 00 00 02"],
   ];
-  test.each(golden)("%s: as they are, one behind the other", (_name, fill, expected) => {
+  test.each(golden)("%s: writes fields one after the other", (_name, fill, expected) => {
     expect(fields(fill)).toEqual(bytes(expected));
   });
 
-  test("nothing is aligned but the end", () => {
+  test("aligns only the end", () => {
     expect(fields((s) => s.u8(1).u32(2).u16(3).u64(4).u8(5))).toEqual(
       bytes("01  02 00 00 00  03 00  04 00 00 00 00 00 00 00  05"),
     );
   });
 });
 
-describe("a structure's mistakes", () => {
+describe("StructWriter arguments", () => {
   const wrong = (value: unknown) => value as never;
   const mistakes: [name: string, fill: (fields: StructWriter) => unknown, error: typeof Error, text: string][] = [
     ["u8", (s) => s.u8(256), RangeError, "byte 0: expected an integer from 0 to 255, got 256"],
@@ -67,7 +67,7 @@ describe("a structure's mistakes", () => {
     ["half a count", (s) => s.zero(0.5), RangeError, "byte 0: number of zero bytes: expected an integer from 0 to"],
     ["a count that no message holds", (s) => s.zero(1e9), RangeError, "byte 0: number of zero bytes: expected an"],
   ];
-  test.each(mistakes)("refused, with the offset of the field: %s", (_name, fill, kind, text) => {
+  test.each(mistakes)("are rejected with the offset of the field: %s", (_name, fill, kind, text) => {
     const inHeader = thrown(() => fields(fill));
     expect(inHeader).toBeInstanceOf(kind);
     expect(inHeader.message).toStartWith(`family header, ${text}`);

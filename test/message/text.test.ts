@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { decodeText, encodeText } from "../../src/message/text.ts";
 
-describe("text", () => {
+describe("Text", () => {
   const texts = [
     "",
     "eth0",
@@ -14,7 +14,7 @@ describe("text", () => {
     `${"x".repeat(63)}é`,
     "\u007f\u0080",
   ];
-  test.each(texts)("%p comes back as it was, from own and from shared memory", (text) => {
+  test.each(texts)("%p is decoded as it was encoded, from ordinary and shared memory", (text) => {
     const encoded = encodeText(text);
     for (const memory of [new ArrayBuffer(encoded.length + 2), new SharedArrayBuffer(encoded.length + 2)]) {
       const store = new Uint8Array(memory).fill(0x21);
@@ -23,7 +23,7 @@ describe("text", () => {
     }
   });
 
-  test("bytes that are no UTF-8 become U+FFFD, and what surrounds them stays", () => {
+  test("with invalid UTF-8 has U+FFFD in its place", () => {
     expect(decodeText(Uint8Array.of(0x61, 0xff, 0x62), 0, 3)).toBe("a\ufffdb");
     expect(decodeText(Uint8Array.of(0x61, 0xc3), 0, 2)).toBe("a\ufffd");
     expect(decodeText(Uint8Array.of(0x80), 0, 1)).toBe("\ufffd");

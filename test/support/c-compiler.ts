@@ -2,12 +2,12 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-/** The C compiler of this system, if it has one. */
+/** The C compiler of this system, if there is one. */
 export const compiler: string | undefined = ["cc", "gcc", "clang"]
   .map((name) => Bun.which(name))
   .find((path): path is string => path !== null);
 
-/** Compiles a C program, runs it and returns what it prints; or the reason why that cannot be done here. */
+/** Compiles and runs a C program. Returns its output, or the reason why it could not be compiled. */
 export function runC(source: string): { output: string } | { reason: string } {
   if (compiler === undefined) return { reason: "there is no C compiler: neither cc nor gcc nor clang" };
   const directory = mkdtempSync(join(tmpdir(), "bun-netlink-c-"));

@@ -1,27 +1,27 @@
 import type { NetworkNamespace } from "../../src/index.ts";
 
-/** How a program is run. */
+/** How to run a program. */
 export interface RunOptions {
-  /** Words behind the program. */
+  /** Arguments of the program. */
   args?: string[];
-  /** The namespace to run it in (default: the caller's). */
+  /** The namespace to run in (default: the caller's). */
   netns?: NetworkNamespace;
-  /** A command to put in front, such as `["unshare", "-r"]`. */
+  /** A command prefix, such as `["unshare", "-r"]`. */
   prefix?: string[];
-  /** When it is killed, in milliseconds (default 60,000). */
+  /** Time limit in milliseconds (default 60,000). */
   timeoutMs?: number;
 }
 
-/** What a program did. */
+/** The result of a program. */
 export interface RunResult {
-  /** The lines that it printed. */
+  /** Printed lines. */
   lines: string[];
   errors: string;
-  /** Its exit code; null when it was killed. */
+  /** Exit code; null if the program was killed. */
   exitCode: number | null;
 }
 
-/** Runs a TypeScript program of its own process to its end. */
+/** Runs a TypeScript program in a child process and waits for its end. */
 export function runProgram(path: string, options: RunOptions = {}): RunResult {
   const { args = [], netns, prefix = [], timeoutMs = 60_000 } = options;
   const spawn = () =>

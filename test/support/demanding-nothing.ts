@@ -1,7 +1,7 @@
 import { type NetlinkFamily, netlinkFamily } from "../../src/client/index.ts";
 import type { Exchange, Family, Operation } from "../../src/schema/index.ts";
 
-/** The family with requests that need nothing at all: for what the kernel makes of those that a client refuses. */
+/** The family without required attributes, to test how the kernel reacts to requests that a client rejects. */
 export function demandingNothing(family: Family): NetlinkFamily {
   const bare = ({ request: { number, attributes }, ...exchange }: Exchange): Exchange => {
     return { ...exchange, request: { number, attributes } };

@@ -5,7 +5,10 @@ import { allocate } from "../../src/ffi/memory.ts";
 
 const domain = allocate(4);
 
-/** The descriptors of this process, with what each stands for. Those that are closed meanwhile are left out. */
+/**
+ * Returns the open descriptors of this process with their link targets. Descriptors that are closed meanwhile are
+ * omitted.
+ */
 export function descriptors(): Map<number, string> {
   const found = new Map<number, string>();
   for (const name of readdirSync("/proc/self/fd")) {
@@ -18,7 +21,7 @@ export function descriptors(): Map<number, string> {
   return found;
 }
 
-/** Numbers of what is open, by kinds. */
+/** Numbers of open descriptors by kind. */
 export interface Resources {
   sockets: number;
   counters: number;
@@ -27,9 +30,9 @@ export interface Resources {
 }
 
 /**
- * How many netlink sockets, event counters, epoll sets and network namespaces this process has open: what the library
- * opens. Unlike the number of all descriptors it does not change with what the engine does in the background, apart from
- * the counters that come and go with its threads.
+ * Counts the open netlink sockets, eventfds, epoll sets and network namespaces, which are what the library opens.
+ * Unlike the number of all descriptors, these do not depend on the engine's background work, except for the eventfds of
+ * its threads.
  */
 export function openResources(): Resources {
   const counts = { sockets: 0, counters: 0, polls: 0, namespaces: 0 };
@@ -42,7 +45,7 @@ export function openResources(): Resources {
   return counts;
 }
 
-/** Of which kinds more is open than that, and how much more. */
+/** Returns the kinds with more open descriptors than `before`, and how many more. */
 export function openBeyond(before: Resources): Partial<Resources> {
   const kinds = Object.keys(before) as (keyof Resources)[];
   const now = openResources();
@@ -51,7 +54,7 @@ export function openBeyond(before: Resources): Partial<Resources> {
   );
 }
 
-/** How many netlink sockets this process has open, in whatever namespace. */
+/** Counts the open netlink sockets in all namespaces. */
 export function openSockets(): number {
   return openResources().sockets;
 }

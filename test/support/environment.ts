@@ -2,10 +2,10 @@ import { describe } from "bun:test";
 import { readdirSync } from "node:fs";
 import { NetlinkError, NetworkNamespace } from "../../src/index.ts";
 
-/** With this set, what is missing fails the run instead of skipping tests. */
+/** If set, a missing requirement fails the run instead of skipping tests. */
 const requireAll = process.env["BUN_NETLINK_REQUIRE_ALL"] === "1";
 
-/** Whether tests can make network namespaces of their own: the test command sees to it where the system allows. */
+/** Whether tests can create network namespaces. The test command provides them if the system allows it. */
 export const namespacesAvailable: boolean = probeNamespaces();
 
 function probeNamespaces(): boolean {
@@ -18,26 +18,26 @@ function probeNamespaces(): boolean {
   }
 }
 
-/** Whether a program is installed that serves as an oracle or builds one. */
+/** Whether a program is installed that tests use as an oracle or compiler. */
 export function hasProgram(name: string): boolean {
   return Bun.which(name) !== null || unavailable(`${name} is not installed`);
 }
 
-/** Tells that tests are left out for a reason; throws where none may be. */
+/** Prints why tests are skipped. Throws if no test may be skipped. */
 export function unavailable(reason: string): false {
   if (requireAll) throw new Error(`${reason}, and BUN_NETLINK_REQUIRE_ALL is set`);
   process.stderr.write(`skipping tests: ${reason}\n`);
   return false;
 }
 
-/** A describe block whose tests make network namespaces; skipped where there can be none. */
+/** A describe block of tests that create network namespaces; skipped if that is impossible. */
 export function describeInNamespaces(name: string, tests: () => void): void {
   describe.skipIf(!namespacesAvailable)(name, tests);
 }
 
 /**
- * Tests of what not every kernel has. Where the running one lacks it they are left out with a line: the kernel of the virtual
- * machine has it, and a `*.vm.ts` file has them run there.
+ * Declares tests of a feature that only some kernels have. If the running kernel lacks it, they are left to the virtual
+ * machine, whose kernel has it and where a `*.vm.ts` file runs them.
  */
 export function whereTheKernelHas(what: string, has: boolean, tests: () => void): void {
   if (has) tests();
@@ -45,14 +45,14 @@ export function whereTheKernelHas(what: string, has: boolean, tests: () => void)
 }
 
 /**
- * How many descriptors this process has open, those of children and threads that have just ended among them: what is compared
- * with it later is asked of `settledDescriptors`.
+ * Counts the open descriptors of this process, including those of children and threads that have just ended. Compare
+ * with `settledDescriptors` later.
  */
 export function openDescriptors(): number {
   return readdirSync("/proc/self/fd").length;
 }
 
-/** How many threads this process has. */
+/** Number of threads of this process. */
 export function threadCount(): number {
   return readdirSync("/proc/self/task").length;
 }

@@ -1,12 +1,12 @@
 import { expect } from "bun:test";
 
-/** Within the limit of each test, and longer than the kernel takes for what it does by and by, on a machine that is busy too. */
+/** Less than the time limit of a test, and more than asynchronous work of the kernel takes on a busy machine. */
 const PATIENCE_MS = 20_000;
 const PAUSE_MS = 50;
 
 /**
- * Compares what is read twice, in two ways, until both agree; tells how they differ when they never do. Between two questions
- * time passes: carriers and addresses that links give themselves come a moment later, and counters and lifetimes go on.
+ * Reads the same state in two ways until both agree, and reports the difference if they never do. Some state changes on
+ * its own between both reads: carriers, automatic addresses, counters and lifetimes.
  */
 export function expectEventually(read: () => readonly [ours: unknown, theirs: unknown]): void {
   for (const end = performance.now() + PATIENCE_MS; performance.now() < end; Bun.sleepSync(PAUSE_MS)) {

@@ -4,8 +4,8 @@ import { openDescriptors } from "./environment.ts";
 import { until } from "./threads.ts";
 
 /**
- * Resolves when no more is open than that, and fails when it stays at more. The runtime closes what a thread or a child process
- * had some time after it has told of the end, also what those of the tests before had.
+ * Waits until no more resources are open than before, and fails otherwise. The runtime closes descriptors of threads
+ * and child processes some time after their end, including those of earlier tests.
  */
 export async function expectNoMoreOpen(before: Resources): Promise<void> {
   const isGone = () => Object.keys(openBeyond(before)).length === 0;
@@ -13,7 +13,7 @@ export async function expectNoMoreOpen(before: Resources): Promise<void> {
   expect(openBeyond(before)).toEqual({});
 }
 
-/** Resolves when no more descriptors of any kind are open than that; throws when it stays at more. */
+/** Waits until no more descriptors are open than before, and throws otherwise. */
 export async function expectDescriptors(most: number): Promise<void> {
   await until(() => openDescriptors() <= most, `no more than ${most} descriptors are open`);
 }

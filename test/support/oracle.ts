@@ -1,13 +1,13 @@
 import type { NetworkNamespace } from "../../src/index.ts";
 
-/** Runs a program inside a namespace and returns what it prints; it must succeed. */
+/** Runs a program in a namespace and returns its output. The program must succeed. */
 export function runIn(netns: NetworkNamespace, command: string[]): string {
   const { stdout, stderr, exitCode } = netns.run(() => Bun.spawnSync(command));
   if (exitCode !== 0) throw new Error(`${command.join(" ")} failed: ${stderr.toString()}`);
   return stdout.toString();
 }
 
-/** What `ip -j …` prints inside a namespace. */
+/** Returns the parsed output of `ip -j …` in a namespace. */
 export function ipJson(netns: NetworkNamespace, ...args: string[]): Record<string, unknown>[] {
   const text = runIn(netns, ["ip", "-j", ...args]);
   return text.trim() === "" ? [] : JSON.parse(text);

@@ -1,8 +1,8 @@
 import { sleep } from "bun";
 
 /**
- * How many of the objects that `make` gives are still there when nobody has them. The collector also takes old frames and
- * what the compiler looks at for references, so that some may outlive one attempt: what something really keeps outlives all.
+ * Counts the objects made by `make` that survive garbage collection without references. The collector is conservative,
+ * so an object may survive one attempt; leaked objects survive all attempts.
  */
 export async function kept(make: () => object[]): Promise<number> {
   let least = Number.POSITIVE_INFINITY;
@@ -19,7 +19,7 @@ async function keptOnce(make: () => object[]): Promise<number> {
   return references.filter((one) => one.deref() !== undefined).length;
 }
 
-/** The objects among fields, at any depth. */
+/** Returns the objects in fields at any depth. */
 export function within(value: unknown): object[] {
   if (typeof value !== "object" || value === null) return [];
   return [value, ...Object.values(value).flatMap(within)];

@@ -16,10 +16,10 @@ import {
 type SendArea = Parameters<Transport["send"]>[0];
 type ReceiveSlots = Parameters<Transport["receive"]>[0];
 
-/** A datagram that waits to be received, or an error number that the next receive reports. */
+/** A datagram to receive, or an error number that the next receive reports. */
 type Queued = { bytes: Uint8Array; sender: number; group: number; nsid: number } | { errno: number };
 
-/** Where a scripted datagram claims to come from. */
+/** Sender address of a scripted datagram. */
 interface Source {
   sender?: number;
   group?: number;
@@ -27,17 +27,17 @@ interface Source {
 }
 
 /**
- * A kernel that does what a test says: for what the real one cannot be made to do on demand. For each message that is
- * sent the script is called, and it puts into the queue what is to be received.
+ * A kernel whose replies a test scripts, for what the real kernel cannot be made to do on demand. The script is called
+ * for each sent message and queues the datagrams to receive.
  */
 export class ScriptedTransport implements Transport {
   readonly protocol: number;
   readonly portId = 77;
   readonly fd = -1;
   readonly receiveBufferSize: number;
-  /** Every datagram that was sent, copied. */
+  /** Copies of all sent datagrams. */
   readonly sent: Uint8Array[] = [];
-  /** Datagrams that arrive only when somebody waits. */
+  /** Datagrams that arrive only when a caller waits. */
   readonly late: Queued[] = [];
   closed = false;
   dropped = 0;
@@ -53,22 +53,22 @@ export class ScriptedTransport implements Transport {
     this.receiveBufferSize = options.receiveBufferSize ?? 8 * 1024 * 1024;
   }
 
-  /** The messages of all datagrams that were sent, in order. */
+  /** The messages of all sent datagrams in order. */
   get requests(): MessageView[] {
     return this.sent.flatMap((datagram) => split(datagram));
   }
 
-  /** Puts a datagram into the queue: several messages together when several are given. */
+  /** Queues a datagram of one or more messages. */
   reply(messages: Uint8Array | Uint8Array[], source: Source = {}): void {
     this.#queue.push(queued(messages, source));
   }
 
-  /** Puts a datagram aside until somebody waits. */
+  /** Queues a datagram that arrives when a caller waits. */
   replyLate(messages: Uint8Array | Uint8Array[], source: Source = {}): void {
     this.late.push(queued(messages, source));
   }
 
-  /** Has the receive at this place report an error. */
+  /** Queues an error for a receive. */
   fail(errno: number): void {
     this.#queue.push({ errno });
   }
@@ -101,7 +101,7 @@ export class ScriptedTransport implements Transport {
     return slot === 0 ? -EAGAIN : slot;
   }
 
-  /** Time stands still here: what is late comes now, and what does not come by then never does. */
+  /** Waiting takes no time: late datagrams arrive at once, and if there are none, none ever arrives. */
   wait(events: number): number {
     this.#queue.push(...this.late.splice(0));
     return this.#queue.length > 0 ? events & POLLIN : 0;
@@ -120,7 +120,7 @@ export class ScriptedTransport implements Transport {
   }
 }
 
-/** A message as the kernel would send it, header filled in. */
+/** A message with the header that the kernel would send. */
 export function message(
   type: number,
   flags: number,
@@ -134,7 +134,7 @@ export function message(
   return bytes;
 }
 
-/** A verdict on a request: an acknowledgement when `errno` is 0. */
+/** An acknowledgement (`errno` 0) or error reply to a request. */
 export function verdict(request: MessageView, errno = 0): Uint8Array {
   const payload = new Uint8Array(20);
   new DataView(payload.buffer).setInt32(0, -errno, true);
@@ -142,7 +142,7 @@ export function verdict(request: MessageView, errno = 0): Uint8Array {
   return message(NLMSG_ERROR, 0x100, request.sequence, payload);
 }
 
-/** The end of a dump, with an error number when it failed. */
+/** The end of a dump, with an error number if it failed. */
 export function done(request: MessageView, errno = 0): Uint8Array {
   const payload = new Uint8Array(4);
   new DataView(payload.buffer).setInt32(0, -errno, true);

@@ -26,14 +26,14 @@ function load() {
   }).symbols;
 }
 
-/** Both ends of a connection within a namespace, over its loopback interface. Its calls return when what they do is done. */
+/** Both ends of a TCP connection over the loopback interface of a namespace. Its methods are synchronous. */
 export class StreamPair implements Disposable {
-  /** The port that one end was connected to. */
+  /** The port that one end connected to. */
   readonly port: number;
   readonly #ends: readonly number[];
   readonly #data = allocate(MOST_BYTES);
 
-  /** Listens on: more subflows of the same connection come there. */
+  /** Listens on another port for more subflows of the same connection. */
   readonly #listening: number;
 
   private constructor(port: number, ends: readonly number[], listening: number) {
@@ -69,7 +69,7 @@ export class StreamPair implements Disposable {
     }
   }
 
-  /** Sends that many bytes there, and as many back. */
+  /** Sends this many bytes in each direction. */
   exchange(count: number): void {
     for (const [from, to] of [this.#ends, this.#ends.toReversed()]) {
       if (loaded!.send(from!, BigInt(this.#data.address), BigInt(count), 0) !== BigInt(count)) {

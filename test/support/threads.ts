@@ -1,21 +1,21 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { openDescriptors } from "./environment.ts";
 
-/** Ids of this process's threads that were started under that name: the system keeps 15 characters of it. */
+/** Ids of this process's threads with this name, of which the kernel keeps 15 characters. */
 export function threadsNamed(name: string): number[] {
   return readdirSync("/proc/self/task")
     .map(Number)
     .filter((thread) => taskFile(thread, "comm").trim() === name.slice(0, 15));
 }
 
-/** How long a thread of this process has been running on a processor, in milliseconds. */
+/** CPU time of a thread of this process in milliseconds. */
 export function cpuTime(thread: number): number {
   return Number(taskFile(thread, "schedstat").split(" ")[0]) / 1e6;
 }
 
 /**
- * How long threads of this process run on a processor in a second in which they run least, in milliseconds: what their start, or
- * the collector, leaves to be done is over at some time, and what never rests runs in each.
+ * Returns the lowest CPU time of these threads in any of several seconds, in milliseconds per second. Work of their
+ * start and of the garbage collector ends at some time; a busy loop shows in every second.
  */
 export async function leastCpuTime(threads: readonly number[]): Promise<number> {
   const sum = () => threads.reduce((total, thread) => total + cpuTime(thread), 0);
@@ -30,14 +30,14 @@ export async function leastCpuTime(threads: readonly number[]): Promise<number> 
 
 /** Whether a thread of this process sleeps. */
 export function isAsleep(thread: number): boolean {
-  // The name stands in parentheses and may hold anything; the state follows it.
+  // The state follows the name, which is in parentheses and may contain anything.
   return /.*\) S/s.test(taskFile(thread, "stat"));
 }
 
-/** How long there is patience with what usually takes milliseconds: a busy machine can take thousands of times as long. */
+/** Time limit for events that usually take milliseconds: a busy machine can take thousands of times as long. */
 const PATIENCE_MS = 20_000;
 
-/** Resolves once the condition holds, looking every millisecond; throws when it does not within that time. */
+/** Waits until the condition holds, checking every millisecond. Throws at the time limit. */
 export async function until(condition: () => boolean, what: string, timeoutMs = PATIENCE_MS): Promise<void> {
   const deadline = performance.now() + timeoutMs;
   while (!condition()) {
@@ -47,8 +47,8 @@ export async function until(condition: () => boolean, what: string, timeoutMs = 
 }
 
 /**
- * How many descriptors this process has open, once that stays the same for a while: the runtime closes those of a thread
- * or a child process some time after it has told of the end.
+ * Returns the number of open descriptors once it is stable: the runtime closes those of a thread or child process some
+ * time after their end.
  */
 export async function settledDescriptors(): Promise<number> {
   let count = openDescriptors();
@@ -61,7 +61,7 @@ export async function settledDescriptors(): Promise<number> {
   return count;
 }
 
-/** The promise's result; throws when there is none within that time, so that nothing that hangs holds up the run. */
+/** Returns the result of the promise, or throws at the time limit, so that a hang does not block the run. */
 export async function within<Result>(promise: Promise<Result>, what: string, timeoutMs = PATIENCE_MS): Promise<Result> {
   const { promise: late, reject } = Promise.withResolvers<never>();
   const timer = setTimeout(() => reject(new Error(`waited ${timeoutMs} ms in vain for ${what}`)), timeoutMs);
@@ -72,7 +72,7 @@ export async function within<Result>(promise: Promise<Result>, what: string, tim
   }
 }
 
-/** A thread may end between being listed and being looked at. */
+/** The thread may have ended since it was listed. */
 function taskFile(thread: number, file: string): string {
   try {
     return readFileSync(`/proc/self/task/${thread}/${file}`, "utf8");

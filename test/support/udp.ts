@@ -13,8 +13,8 @@ const MOST_PAYLOAD = 65_536;
 const LOOPBACK = "127.0.0.1";
 
 /**
- * A UDP socket whose calls return at once, so that a test knows what was sent when: what the engine offers sends and
- * receives in the event loop.
+ * A UDP socket with synchronous calls, so that a test knows when a datagram was sent. Bun's sockets work in the event
+ * loop.
  */
 export class UdpSocket implements Disposable {
   readonly fd: number;
@@ -35,20 +35,18 @@ export class UdpSocket implements Disposable {
     this.port = this.#address.view.getUint16(2, false);
   }
 
-  /** Opens one with a port that the kernel picks, on an IPv4 address of the namespace or on ::1. */
+  /** Opens a socket on a port chosen by the kernel, on an IPv4 address of the namespace or on ::1. */
   static open(netns: NetworkNamespace, version: 4 | 6 = 4, host: string = LOOPBACK): UdpSocket {
     const fd = netns.run(() => socket(version === 4 ? AF_INET : AF_INET6, SOCK_DGRAM | SOCK_CLOEXEC, 0));
     return new UdpSocket(check(fd, "socket"), version, host);
   }
 
-  /** Sets an option whose value is an int. */
+  /** Sets an integer socket option. */
   setOption(level: number, name: number, value: number): void {
     check(setIntegerOption(this.fd, level, name, value), "setsockopt");
   }
 
-  /**
-   * Sends one datagram. The system lets some 200 wait, in a queue at the hook "output" or in a receiver's buffer.
-   */
+  /** Sends one datagram. The system queues about 200 in an NFQUEUE of the output hook or in a receive buffer. */
   send(port: number, payload: Uint8Array, host: string = this.host): void {
     this.#writeAddress(host, port);
     this.#data.bytes.set(payload);
@@ -56,7 +54,7 @@ export class UdpSocket implements Disposable {
     check(sendto(this.fd, this.#data, 0, payload.length, MSG_DONTWAIT, this.#address, length), "sendto");
   }
 
-  /** What one datagram holds, valid until the next receive; undefined when none comes in time. */
+  /** Receives one datagram, valid until the next receive; undefined if none arrives in time. */
   receive(timeoutMs = 0): Uint8Array | undefined {
     for (;;) {
       const length = recv(this.fd, this.#data, 0, MOST_PAYLOAD, MSG_DONTWAIT);
@@ -68,7 +66,7 @@ export class UdpSocket implements Disposable {
     }
   }
 
-  /** What all datagrams that are there hold, copied, once at least `count` are or none has come for a while. */
+  /** Returns copies of all received datagrams, once there are at least `count` or none has arrived for a while. */
   receiveAll(count: number, timeoutMs = 10_000): Uint8Array[] {
     const all: Uint8Array[] = [];
     for (;;) {

@@ -2,7 +2,8 @@ import { type NetlinkFamily, netlinkFamily } from "../../src/client/index.ts";
 import type { Exchange, Family, Operation } from "../../src/schema/index.ts";
 
 /**
- * The family with requests that need none of what they need one of: for what the kernel says of those that a client refuses.
+ * The family without alternatives of required attributes, to test how the kernel reacts to requests that a client
+ * rejects.
  */
 export function undemanding(family: Family): NetlinkFamily {
   const without = (exchange: Exchange): Exchange => {

@@ -1,4 +1,4 @@
-// What a program sees on a system that is not Linux: prints one line for each thing that it tries.
+// Prints one line for each thing that a program tries on a system other than Linux.
 import {
   closeIdleSockets,
   dump,

@@ -1,11 +1,11 @@
-// Makes one kind of call that fails, over and over and under memory pressure, and counts how often the error was wrong.
+// Repeats one kind of failing call under memory pressure, and counts wrong error numbers.
 import { F_GETFD } from "../../../src/constants/system.ts";
 import { close, eventfd, fcntl, open, setns, socket, unshare } from "../../../src/ffi/libc.ts";
 
 declare const self: { onmessage: ((event: { data: { kind: number; calls: number } }) => void) | null };
 declare function postMessage(message: { wrong: number; seen: number[] }): void;
 
-/** Calls that fail for a reason of their own, with the error number that each leaves. */
+/** Failing calls and their error numbers. */
 export const failures: readonly { call: () => number; errno: number }[] = [
   { call: () => close(-1), errno: 9 },
   { call: () => open("/nothing/is/here", 0), errno: 2 },
@@ -32,7 +32,7 @@ if (typeof self !== "undefined" && !Bun.isMainThread) {
         waste = [];
         Bun.gc(true);
       }
-      // Calls that succeed in between leave the number alone.
+      // Successful calls in between do not change errno.
       if (index % 7 === 0) fcntl(0, F_GETFD, 0);
       if (index % 1000 === 0) unshare(0);
     }

@@ -1,2 +1,2 @@
-// Preloaded: makes the process believe that it runs on another system.
+// Preloaded: makes the process report another operating system.
 Object.defineProperty(process, "platform", { value: "darwin" });
