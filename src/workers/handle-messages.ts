@@ -3,7 +3,7 @@ import { describeFailure, type ThreadFailure } from "../threads/failure.ts";
 import type { Starter } from "../threads/program-entry.ts";
 import type { Handler } from "./handler.ts";
 import { HandlerSink } from "./handler-sink.ts";
-import type { HandlerCommand, HandlerNews, HandlerStart } from "./handler-start.ts";
+import { type HandlerCommand, type HandlerNews, type HandlerStart, HandlerWord } from "./handler-start.ts";
 import { ReceiveLoop } from "./receive-loop.ts";
 
 /** What a handler without a kind is called. */
@@ -21,6 +21,7 @@ export async function handleMessages(
   } catch (error) {
     starter.fail(error);
   }
+  Atomics.store(new Int32Array(start.words), HandlerWord.Finished, 1);
   // A handler may have left behind what would keep the thread alive: a timer, a connection.
   process.exit();
 }

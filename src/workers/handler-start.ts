@@ -1,12 +1,14 @@
 import type { ThreadFailure } from "../threads/failure.ts";
 import type { LoopStart, SourceStart } from "./receiver-start.ts";
 
-/** The 32-bit words by which a pool speaks to a worker that is busy. The pool alone writes them, and they only grow. */
+/** The 32-bit words that a pool and its worker share. Each has one writer. */
 export const HandlerWord = {
-  /** How many errors of the handler the pool has heard of. */
+  /** Errors of the handler that the pool has received. The pool writes it. */
   Heard: 0,
-  /** How many commands it has given. */
+  /** Commands that the pool has sent. The pool writes it. */
   Commands: 1,
+  /** 1 once the worker has finished and ends its thread itself. The worker writes it. */
+  Finished: 2,
 } as const;
 
 /** Makes the memory for the words. */

@@ -62,7 +62,7 @@ export interface PoolWorkerEvents {
   error(error: Error): void;
   /** A socket cannot be read any more; the worker has dropped it. */
   lost(key: number, error: Error): void;
-  /** The thread is gone: with the error that ended it, unless it was told to stop. */
+  /** The thread has ended: with the error that ended it, unless it has stopped as requested. */
   ended(error: Error | undefined): void;
 }
 
@@ -356,7 +356,7 @@ export class PoolWorker {
     this.#gone.resolve();
   }
 
-  /** The error that ended the thread; undefined when it was told to stop, and did. */
+  /** Returns the error that ended the thread; undefined if it has stopped as requested. */
   #reasonOfEnd(failure: NetlinkError | undefined, exitCode: number | undefined): Error | undefined {
     const { dropped, sentence } = this.#countLosses();
     if (this.#failure !== undefined) return this.#failure;
@@ -371,9 +371,12 @@ export class PoolWorker {
     if (this.#forced !== undefined) {
       return new NetlinkError(`${this.#forced}${sentence}`, { ...details, errno: ETIMEDOUT });
     }
-    if (!this.running) return undefined;
+    // A handler can end its thread during the stop, too. Before it was open, nothing was received that could be lost.
+    const isFinished = !this.#opened || Atomics.load(this.#words, HandlerWord.Finished) === 1;
+    if (!this.running && isFinished) return undefined;
+    const when = this.running ? "" : " during the stop";
     const code = exitCode === undefined ? "" : ` with exit code ${exitCode}`;
-    return new NetlinkError(`worker ${this.number} ended unasked${code}${this.#advice("exited")}${sentence}`, {
+    return new NetlinkError(`worker ${this.number} ended unasked${when}${code}${this.#advice("exited")}${sentence}`, {
       ...details,
       errno: EPIPE,
     });

@@ -107,6 +107,50 @@ describeInNamespaces("what a worker that ends has not done", () => {
     await pool.stop();
   });
 
+  test("is reported when a message has the worker call process.exit() during stop()", async () => {
+    using netns = NetworkNamespace.create();
+    const gate = new Gate();
+    const { pool, heard } = await startPool({
+      protocol: NETLINK_USERSOCK,
+      netns,
+      workers: 1,
+      data: { tells: true, words: gate.memory },
+    });
+    using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
+    const exit = aligned(command({ do: "exit", code: 8 }));
+    sendTogether(peer, pool.sockets[0]!.portId, [
+      aligned(command({ do: "gate" })),
+      numbered(0),
+      exit,
+      numbered(1),
+      numbered(2),
+    ]);
+    await gate.reached();
+    const stopping = pool.stop();
+    gate.open();
+    await within(stopping, "the end");
+    await pool.wait();
+    expect(heard.numbers).toEqual([0]);
+    expect(heard.errors).toMatchObject([{ worker: 0, error: { code: "EPIPE", dropped: 2 } }]);
+    expect(heard.errors[0]!.error.message).toBe(
+      "worker 0 ended unasked during the stop with exit code 8: something in it has called process.exit(); " +
+        "2 messages that it had received were not handled",
+    );
+    expect(pool.statistics).toMatchObject({ messages: 3, abandoned: 2 });
+  });
+
+  test("is reported when close() calls process.exit()", async () => {
+    const orders = { protocol: NETLINK_USERSOCK, workers: 1, data: { close: [{ do: "exit", code: 9 } as const] } };
+    const { pool, heard } = await startPool(orders);
+    await within(pool.stop(), "the end");
+    expect(heard.errors).toMatchObject([{ worker: 0, error: { code: "EPIPE" } }]);
+    expect(heard.errors[0]!.error.message).toContain("ended unasked during the stop with exit code 9");
+    const silent = await startPool({ ...orders, onError: undefined as never });
+    const waiting = failureOf(silent.pool.wait());
+    await within(silent.pool.stop(), "the end");
+    expect(await waiting).toMatchObject({ code: "EPIPE" });
+  });
+
   test("counts what it had queued and not sent, and what a peer did not take", async () => {
     using netns = NetworkNamespace.create();
     using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
