@@ -15,7 +15,7 @@ import { FLAGS_OFFSET, Message, type MessageView, TYPE_OFFSET } from "../message
 import { AddressFamily } from "./address-family.ts";
 import { atCall } from "./at-call.ts";
 import { announcements, ownerOf } from "./conventions.ts";
-import { asRequest, decodeHeader, decodeSet, decodeSetInto } from "./decode.ts";
+import { asRequest, decodeCutHeader, decodeHeader, decodeSet, decodeSetInto } from "./decode.ts";
 import { emptyFields } from "./empty-fields.ts";
 import { encodeHeader, encodeRequest, encodeSet } from "./encode.ts";
 import { levelHeaders } from "./encode-path.ts";
@@ -182,11 +182,25 @@ export class OperationCodec {
     const from = offset + NLMSG_HDRLEN + layout.length;
     const fields = emptyFields(set.room + 1);
     if (header === undefined) return attributes(set, fields, store, view, from, end);
+    if (end - start < header.size) return this.#decodeCut(layout, fields, store, view, start, end);
     const decoded = decodeHeader(header, store, view, start, end);
     if (field === "header") fields["header"] = decoded;
     else fields[field!] = decoded;
-    if (end - start < header.size) keepCutMember(fields, decoded, store, start, end);
     return attributes(set, fields, store, view, from, end);
+  }
+
+  /** Slow path for a message that ends inside its fixed header. Programs may send short headers; the kernel does not. */
+  #decodeCut(layout: Layout, into: Fields, store: Uint8Array, view: DataView, start: number, end: number): Fields {
+    const [header, field] = [layout.header!, layout.field!];
+    // A field that is added later would stand before the header.
+    into[field] = undefined;
+    if (layout === this.#reply) into[field] = decodeCutHeader(header, store, start, end, into);
+    else {
+      const decoded = decodeHeader(header, store, view, start, end);
+      into[field] = decoded;
+      keepCutMember(into, decoded, store, start, end);
+    }
+    return into;
   }
 
   /** Whether the fixed header of a message says what this operation sets in it. */

@@ -12,7 +12,7 @@ import { readTyped } from "./decode-typed.ts";
 import { FAILED, failed, failureReason, readFixed } from "./decode-values.ts";
 import { MAX_DEPTH } from "./depth.ts";
 import { emptyFields } from "./empty-fields.ts";
-import { type Fields, keepTail, keepUnknown, keepUnparsed } from "./kept.ts";
+import { type Fields, keepCutHeader, keepTail, keepUnknown, keepUnparsed } from "./kept.ts";
 import { Kind } from "./kind.ts";
 import type { FormatPlan, SetPlan, StructPlan, ValuePlan } from "./plan.ts";
 
@@ -47,6 +47,17 @@ export function asRequest<Decoded>(decode: () => Decoded): Decoded {
   } finally {
     asked = false;
   }
+}
+
+/**
+ * Decodes the fixed header of a reply that ends before its header does. Missing bytes are read as zeros, so that the object
+ * has all members, and the bytes that are there are kept in `unparsed` of the message.
+ */
+export function decodeCutHeader(plan: StructPlan, store: Uint8Array, start: number, end: number, into: Fields): Fields {
+  const bytes = new Uint8Array(plan.size);
+  bytes.set(store.subarray(start, Math.max(start, end)));
+  keepCutHeader(into, store, start, Math.max(start, end), plan.size);
+  return readStruct(plan, bytes, new DataView(bytes.buffer), 0, plan.size) as Fields;
 }
 
 /** Decodes a fixed header that starts there. What is missing at its end, or cut, is missing in the object. */

@@ -73,6 +73,12 @@ export function keepCutMember(into: Fields, header: Fields, store: Uint8Array, s
   });
 }
 
+/** Keeps the bytes of a fixed header of `size` bytes that the end of a message cuts. */
+export function keepCutHeader(into: Fields, store: Uint8Array, start: number, end: number, size: number): void {
+  const reason = `the message ends after ${end - start} of the ${size} bytes of its fixed header`;
+  addUnparsed(into, { bytes: copyOf(store, start, end), reason });
+}
+
 function addUnparsed(into: Fields, unparsed: UnparsedAttribute): void {
   const list = into["unparsed"] as UnparsedAttribute[] | undefined;
   if (list === undefined) into["unparsed"] = [unparsed];

@@ -120,15 +120,33 @@ describe("text", () => {
   });
 });
 
-test("a fixed header that ends inside a member has the members before it, and the bytes are kept", () => {
+describe("a fixed header that the end of the message cuts", () => {
   const codec = operationCodec(family, "get");
   const whole = codec.request("do", { header: { ifindex: 7, options: ["fast"] } }, { type: 30 });
-  const decode = (length: number) => codec.decode(new Message(whole.bytes.slice(0, length)));
-  const reason = "the message ends 1 bytes into a member of its fixed header";
-  expect(decode(25)).toEqual({ header: { ifindex: 7 }, unparsed: [{ bytes: bytes("01"), reason }] });
-  expect(decode(24)).toEqual({ header: { ifindex: 7 } });
-  expect(decode(23)).toMatchObject({ header: {}, unparsed: [{ bytes: bytes("07 00 00") }] });
-  expect(decode(20)).toEqual({ header: {} });
+  const cut = (length: number) => new Message(whole.bytes.slice(0, length));
+  const zero = codec.decode(new Message(codec.request("do", {}, { type: 30 }).bytes))["header"];
+
+  test("has all members in a reply: missing bytes are zeros, and the others are kept", () => {
+    const reason = (length: number) => `the message ends after ${length} of the 7 bytes of its fixed header`;
+    const read = (length: number) => codec.decode(cut(length));
+    expect(Object.keys(zero as object)).toEqual(["ifindex", "options"]);
+    expect(read(25)).toEqual({
+      header: { ...(zero as object), ifindex: 7, options: ["fast"] },
+      unparsed: [{ bytes: bytes("07 00 00 00 01"), reason: reason(5) }],
+    });
+    expect(read(23)).toMatchObject({ header: { ifindex: 7 }, unparsed: [{ bytes: bytes("07 00 00") }] });
+    expect(read(20)).toEqual({ header: zero, unparsed: [{ bytes: new Uint8Array(0), reason: reason(0) }] });
+    expect(Object.keys(read(20))).toEqual(["header", "unparsed"]);
+  });
+
+  test("has the members before the end in a request, and the bytes of a cut member are kept", () => {
+    const read = (length: number) => codec.decodeRequest(cut(length));
+    const reason = "the message ends 1 bytes into a member of its fixed header";
+    expect(read(25)).toEqual({ header: { ifindex: 7 }, unparsed: [{ bytes: bytes("01"), reason }] });
+    expect(read(24)).toEqual({ header: { ifindex: 7 } });
+    expect(read(23)).toMatchObject({ header: {}, unparsed: [{ bytes: bytes("07 00 00") }] });
+    expect(read(20)).toEqual({ header: {} });
+  });
 });
 
 test("the numbers of an array's items are those it came with until it grows or shrinks", () => {

@@ -122,7 +122,8 @@ describe("one field is read without the others", () => {
     const alone = paths.map((path) => new FieldReader(cut, "get", path));
     const get = operationCodec(cut, "get");
     const check = (sent: Message) => {
-      const decoded = get.decode(sent);
+      // Missing members of a cut header are zeros in replies.
+      const decoded = get.decodeRequest(sent);
       const expected = paths.map((path) => {
         return path.split(".").reduce<unknown>((value, name) => (value as Record<string, unknown>)?.[name], decoded);
       });

@@ -1,0 +1,71 @@
+// Converters take whatever the decoder makes of damaged messages. BUN_NETLINK_SCHEMA_SEED repeats a failure.
+import { describe, expect, test } from "bun:test";
+import { rtAddr } from "../../../src/families/rt-addr.ts";
+import { rtLink } from "../../../src/families/rt-link.ts";
+import { rtNeigh } from "../../../src/families/rt-neigh.ts";
+import { rtNetconf } from "../../../src/families/rt-netconf.ts";
+import { rtNexthop } from "../../../src/families/rt-nexthop.ts";
+import { rtRoute } from "../../../src/families/rt-route.ts";
+import { rtRule } from "../../../src/families/rt-rule.ts";
+import { tc } from "../../../src/families/tc.ts";
+import { Message, NLMSG_HDRLEN } from "../../../src/index.ts";
+import { encodeAttributes, type Family, type OperationCodec, operationCodec } from "../../../src/schema/index.ts";
+import * as route from "../../../src/subsystems/route/index.ts";
+import { Random } from "../../message/random.ts";
+import { RandomValues } from "../../schema/random-values.ts";
+
+const seed = Number(process.env["BUN_NETLINK_SCHEMA_SEED"] ?? Date.now() % 1_000_000);
+
+type Convert = (item: never) => object;
+
+const converters: [family: Family, operation: string, convert: Convert][] = [
+  [rtLink, "getlink", route.toLink],
+  [rtAddr, "getaddr", route.toAddress],
+  [rtRoute, "getroute", route.toRoute],
+  [rtRule, "getrule", route.toRule],
+  [rtNeigh, "getneigh", route.toNeighbour],
+  [rtNeigh, "getneigh", route.toForwardingEntry],
+  [rtNexthop, "getnexthop", route.toNexthop],
+  [tc, "getqdisc", route.toQdisc],
+  [rtNetconf, "getnetconf", route.toInterfaceConfiguration],
+];
+
+function reply(family: Family, operation: string, codec: OperationCodec, random: Random): Uint8Array {
+  const { replySet, set } = family.operations[operation]!;
+  const values = new RandomValues(random).set(family, (replySet ?? set)!, 0, []);
+  const attributes = encodeAttributes(family, (replySet ?? set)!, values);
+  const bytes = new Uint8Array(NLMSG_HDRLEN + codec.replyHeaderLength + attributes.length);
+  for (let at = 0; at < codec.replyHeaderLength; at++) bytes[NLMSG_HDRLEN + at] = random.below(256);
+  bytes[NLMSG_HDRLEN] = random.pick([0, 2, 7, 10]);
+  bytes.set(attributes, NLMSG_HDRLEN + codec.replyHeaderLength);
+  return bytes;
+}
+
+describe("converters of items", () => {
+  test.each(converters)("%p %s: convert damaged messages", (family, operation, convert) => {
+    const random = new Random(seed);
+    const codec = operationCodec(family, operation);
+    const type = family.operations[operation]!.dump!.reply!.number;
+    const seen = new Map<string, string>();
+    for (let round = 0; round < 3000; round++) {
+      const whole = reply(family, operation, codec, random);
+      // The first rounds end inside the fixed header.
+      const length = NLMSG_HDRLEN + (round < codec.replyHeaderLength ? round : random.below(whole.length - 15));
+      const bytes = whole.slice(0, random.below(2) === 0 || round < codec.replyHeaderLength ? length : whole.length);
+      for (let times = random.below(4); times > 0 && bytes.length > NLMSG_HDRLEN; times--) {
+        const at = NLMSG_HDRLEN + random.below(bytes.length - NLMSG_HDRLEN);
+        bytes[at] = random.pick([0, 1, 4, 5, 8, 0x80, 0xff, random.below(256)]);
+      }
+      const view = new DataView(bytes.buffer);
+      view.setUint32(0, bytes.length, true);
+      view.setUint16(4, type, true);
+      try {
+        convert(codec.decode(new Message(bytes)) as never);
+      } catch (error) {
+        const stack = (error as Error).stack!.split("\n").slice(0, 3).join(" | ");
+        seen.set(stack, Buffer.from(bytes).toString("hex").slice(0, 200));
+      }
+    }
+    expect([...seen]).toEqual([]);
+  });
+});
