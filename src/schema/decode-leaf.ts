@@ -27,7 +27,7 @@ export function readLeaf(field: ValuePlan, store: Uint8Array, view: DataView, st
     case Kind.String: {
       const text = readText(store, start, end);
       if (text !== undefined) return text;
-      return failed(readBuffer(store, start, end) === undefined ? "it is no UTF-8" : "it goes on behind its NUL");
+      return failed("it goes on behind its NUL");
     }
     case Kind.Ip:
       if (length === 4) return readIpv4(store, start);
@@ -148,7 +148,7 @@ function makeStruct(
 
 /** Reads a member; bytes where it is not what its structure says. */
 export function readMember(member: ValuePlan, store: Uint8Array, view: DataView, start: number, end: number): unknown {
-  if (member.kind === Kind.String) return readBuffer(store, start, end) ?? copyOf(store, start, end);
+  if (member.kind === Kind.String) return readBuffer(store, start, end);
   const value = readLeaf(member, store, view, start, end);
   return value === FAILED ? copyOf(store, start, end) : value;
 }

@@ -299,9 +299,14 @@ function readMore(
   depth: number,
 ): void {
   if (field.kind === Kind.Pad) return;
-  const value = readValue(field, store, view, start, end, depth);
-  if (value === FAILED) keepUnparsed(into, store, marked, start, end, failureReason());
-  else if (field.kind === Kind.Typed) append(into, field.name, value as unknown[]);
+  let value = readValue(field, store, view, start, end, depth);
+  if (value === FAILED) {
+    const bytes = keepUnparsed(into, store, marked, start, end, failureReason());
+    // The bytes keep the place of an item in its list.
+    if (!field.multi || field.kind === Kind.Typed) return;
+    value = bytes;
+  }
+  if (field.kind === Kind.Typed) append(into, field.name, value as unknown[]);
   else if (!field.multi) into[field.name] = value;
   else {
     const list = into[field.name] as unknown[] | undefined;

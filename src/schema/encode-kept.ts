@@ -3,6 +3,7 @@ import type { AttributeBuffer } from "../message/attribute-buffer.ts";
 import { writeBytes } from "./encode-leaf.ts";
 import { noSuchField, outOfRange, pathFields, pathIndices, wrongType } from "./encode-path.ts";
 import { isObject, isWithin } from "./encode-values.ts";
+import type { Fields } from "./kept.ts";
 import type { SetPlan } from "./plan.ts";
 
 /** Writes attributes that no spec describes. */
@@ -16,10 +17,11 @@ export function writeUnknown(plan: SetPlan, out: AttributeBuffer, name: string, 
 }
 
 /**
- * Writes the attributes that could not be decoded, behind the others of their level: one that came a second time would
- * otherwise be the first. Returns the bytes that are no attributes.
+ * Writes the attributes that could not be decoded, behind the others of their level: a duplicate would otherwise come first.
+ * Items of lists are written with their lists. Returns the bytes that are no attributes.
  */
-export function writeUnparsed(out: AttributeBuffer, content: unknown, depth: number): Uint8Array[] {
+export function writeUnparsed(plan: SetPlan, out: AttributeBuffer, fields: Fields, depth: number): Uint8Array[] {
+  const content = fields["unparsed"];
   pathFields[depth] = "unparsed";
   pathIndices[depth] = -1;
   if (!Array.isArray(content)) throw wrongType(depth, "an array", content);
@@ -28,9 +30,16 @@ export function writeUnparsed(out: AttributeBuffer, content: unknown, depth: num
     pathIndices[depth] = index;
     const { type, bytes } = (content[index] ?? {}) as { type?: unknown; bytes?: unknown };
     if (type === undefined && bytes instanceof Uint8Array) tails.push(bytes);
-    else writeKept(out, content[index], depth);
+    else if (!isInList(plan, fields, type, bytes)) writeKept(out, content[index], depth);
   }
   return tails;
+}
+
+/** Returns whether an attribute that could not be decoded is an item of the list of its field. */
+function isInList(plan: SetPlan, fields: Fields, type: unknown, bytes: unknown): boolean {
+  const field = typeof type === "number" ? plan.numbered(type) : undefined;
+  const list = field?.multi === true ? fields[field.name] : undefined;
+  return Array.isArray(list) && list.includes(bytes);
 }
 
 /** Writes bytes that are no attributes: last, since they end what a reader can see, and as many as there were. */

@@ -281,7 +281,9 @@ export function checkText(content: unknown, depth: number): string {
 /** The bytes of a text, checked to be what the kernel can read. */
 export function encodedText(text: string, depth: number): Uint8Array {
   if (text.includes("\0")) throw mistake(new RangeError(`${pathAt(depth)}: a string cannot contain a NUL`));
-  if (!text.isWellFormed())
+  const bytes = textBytes(text);
+  if (bytes === undefined) {
     throw mistake(new RangeError(`${pathAt(depth)}: a string cannot contain half a surrogate pair`));
-  return textBytes(text);
+  }
+  return bytes;
 }

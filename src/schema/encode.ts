@@ -29,7 +29,7 @@ import { writeStructs } from "./encode-structs.ts";
 import { writeTyped } from "./encode-typed.ts";
 import { appendBig, appendBytes, appendIpv4, appendNumber, appendText, setHeader } from "./encode-usual.ts";
 import { isHollow, isInteger, isObject } from "./encode-values.ts";
-import type { Fields } from "./kept.ts";
+import { type Fields, unparsedOf } from "./kept.ts";
 import { Form, Kind } from "./kind.ts";
 import type { AttributeValue } from "./model.ts";
 import type { FormatPlan, SetPlan, StructPlan, ValuePlan } from "./plan.ts";
@@ -181,11 +181,12 @@ const writeFields = (plan: SetPlan, out: AttributeBuffer, fields: Fields, depth:
     if (field === undefined) {
       if (name === "unparsed") hasUnparsed = true;
       else if (name !== headerField) writeUnknown(plan, out, name, content, inner);
-    } else if (field.multi && field.kind !== Kind.Typed) writeMulti(field, out, content, inner);
+    } else if (field.multi && field.kind !== Kind.Typed) writeMulti(field, out, content, inner, fields);
     else if (field.kind < Kind.Nest) writeLeaf(field, field.type, out, content, inner);
+    else if (field.kind === Kind.Told) writeTold(field, out, content, inner, fields);
     else writeField(field, field.type, out, content, inner);
   }
-  if (hasUnparsed) writeTails(out, writeUnparsed(out, fields["unparsed"], inner));
+  if (hasUnparsed) writeTails(out, writeUnparsed(plan, out, fields, inner));
   if (last === undefined && isHollow(fields)) throw wrongType(depth, "an object with fields", fields);
   if (plan.tracked) leaveLevel(depth);
 };
@@ -224,7 +225,7 @@ const writeSequence = (plan: SetPlan, out: AttributeBuffer, value: unknown, dept
       pathFields[inner] = name;
       pathIndices[inner] = -1;
       if (field === undefined) {
-        if (name === "unparsed") tails = [...(tails ?? []), ...writeUnparsed(out, content, inner)];
+        if (name === "unparsed") tails = [...(tails ?? []), ...writeUnparsed(plan, out, item, inner)];
         else writeUnknown(plan, out, name, content, inner);
       } else writeField(field, field.type, out, content, inner);
     }
@@ -237,12 +238,30 @@ const writeSequence = (plan: SetPlan, out: AttributeBuffer, value: unknown, dept
   if (plan.tracked) leaveLevel(depth);
 };
 
-const writeMulti = (field: ValuePlan, out: AttributeBuffer, content: unknown, depth: number): void => {
+/** Writes the items of a list, each as an attribute; items that could not be decoded are the bytes that `fields` kept. */
+const writeMulti = (
+  field: ValuePlan,
+  out: AttributeBuffer,
+  content: unknown,
+  depth: number,
+  fields: Fields,
+): void => {
   if (!Array.isArray(content)) throw wrongType(depth, "an array", content);
   for (let index = 0; index < content.length; index++) {
     pathIndices[depth] = index;
-    writeField(field, field.type, out, content[index], depth);
+    const item: unknown = content[index];
+    const kept = item instanceof Uint8Array ? unparsedOf(fields, item) : undefined;
+    if (kept === undefined) writeField(field, field.type, out, item, depth);
+    else writeBytes(field.type | (kept.flags ?? 0), out, kept.bytes, depth);
   }
+};
+
+/** Writes what only the kernel writes. Requests leave it out: the kernel ignores or rejects it. */
+const writeTold = (field: ValuePlan, out: AttributeBuffer, content: unknown, depth: number, fields: Fields): void => {
+  const answered = field.item!;
+  if (asking) return;
+  if (answered.multi && answered.kind !== Kind.Typed) writeMulti(answered, out, content, depth, fields);
+  else writeField(answered, field.type, out, content, depth);
 };
 
 /** Writes one attribute under a number: that of the field, or of an item in an array. */
@@ -276,8 +295,7 @@ const writeField = (field: ValuePlan, type: number, out: AttributeBuffer, conten
       writeFlagOrByte(type, out, content, depth);
       return;
     case Kind.Told:
-      // In a request it says nothing to the kernel, or is refused: what was read can be written with it.
-      if (!asking) writeAnswered(field.item!, type, out, content, depth);
+      writeTold(field, out, content, depth, {});
       return;
     default:
       writeLeaf(field, type, out, content, depth);
@@ -294,12 +312,6 @@ const writeNest = (field: ValuePlan, type: number, out: AttributeBuffer, content
   writeSet(field.set, out, content, depth);
   closeNest(start, out, depth);
 };
-
-/** Writes what only answers have. */
-function writeAnswered(field: ValuePlan, type: number, out: AttributeBuffer, content: unknown, depth: number): void {
-  if (field.multi && field.kind !== Kind.Typed) writeMulti(field, out, content, depth);
-  else writeField(field, type, out, content, depth);
-}
 
 /** Writes what is 0 or 1 in answers, and there or not in requests. */
 function writeFlagOrByte(type: number, out: AttributeBuffer, content: unknown, depth: number): void {

@@ -38,7 +38,7 @@ export function keepUnknown(into: Fields, store: Uint8Array, marked: number, sta
   else list.push(unknown);
 }
 
-/** Keeps an attribute that is not what its spec says. */
+/** Keeps an attribute that is not what its spec says; returns its bytes. */
 export function keepUnparsed(
   into: Fields,
   store: Uint8Array,
@@ -46,11 +46,20 @@ export function keepUnparsed(
   start: number,
   end: number,
   reason: string,
-): void {
-  const unparsed: UnparsedAttribute = { type: marked & NLA_TYPE_MASK, bytes: copyOf(store, start, end), reason };
+): Uint8Array {
+  const bytes = copyOf(store, start, end);
+  const unparsed: UnparsedAttribute = { type: marked & NLA_TYPE_MASK, bytes, reason };
   const flags = marked & ~NLA_TYPE_MASK;
   if (flags !== 0) unparsed.flags = flags;
   addUnparsed(into, unparsed);
+  return bytes;
+}
+
+/** Returns the attribute that could not be decoded and has these very bytes, if the object has one. */
+export function unparsedOf(fields: Fields, bytes: Uint8Array): UnparsedAttribute | undefined {
+  const list = fields["unparsed"];
+  if (!Array.isArray(list)) return undefined;
+  return list.find((item: UnparsedAttribute | undefined) => item?.bytes === bytes && item.type !== undefined);
 }
 
 /** Keeps the bytes at the end of a level that are no attribute. */

@@ -1,5 +1,4 @@
 // What the functions in generated modules are made of that read and write structures.
-import { copyOf } from "../message/bytes.ts";
 import { isHexOf, parseIpv6, putHex } from "./addresses.ts";
 import { readBuffer } from "./text.ts";
 
@@ -43,9 +42,9 @@ export const isS64 = (value: unknown): value is bigint => {
   return typeof value === "bigint" && value >= -0x8000000000000000n && value <= 0x7fffffffffffffffn;
 };
 
-/** The text of a member of fixed size; its bytes where they are no text. */
-export function readChars(store: Uint8Array, start: number, end: number): string | Uint8Array {
-  return readBuffer(store, start, end) ?? copyOf(store, start, end);
+/** Returns the text of a member of fixed size. */
+export function readChars(store: Uint8Array, start: number, end: number): string {
+  return readBuffer(store, start, end);
 }
 
 // Each of the following puts a value at `at`, where there are zeros. It is false for one that is not as most are; some of

@@ -47,6 +47,12 @@ function countDecoded(family: Family, set: string, decoded: Record<string, unkno
   if (sequence === true) return (decoded as unknown as unknown[]).length;
   let total = 0;
   for (const [field, value] of Object.entries(decoded)) {
+    if (field === "unparsed") {
+      // Items of lists are in their lists already.
+      const lists = new Set(Object.values(decoded).flatMap((list) => (Array.isArray(list) ? (list as unknown[]) : [])));
+      total += (value as { bytes: Uint8Array }[]).filter(({ bytes }) => !lists.has(bytes)).length;
+      continue;
+    }
     const attribute = attributes.find((one) => one.field === field && one.type !== "unused");
     const list = attribute === undefined || (attribute.multi === true && attribute.typeValues === undefined);
     total += list ? (value as unknown[]).length : 1;

@@ -302,10 +302,26 @@ describe("what cannot be decoded is kept, and its neighbours with it", () => {
     }
   });
 
-  test("text that is no UTF-8 stays bytes", () => {
-    both("06 00 0f 00 ff 00 00 00", {
-      unparsed: [{ type: 15, bytes: Uint8Array.of(0xff, 0), reason: "it is no UTF-8" }],
-    });
+  test("bytes of a string that are not UTF-8 are lone surrogates", () => {
+    both("06 00 0f 00 ff 00 00 00", { title: "\udcff" });
+    both("0e 00 0f 00 61 e2 82 e2 82 ac c3 28 80 00 00 00", { title: "a\udce2\udc82€\udcc3(\udc80" });
+    both("0b 00 0f 00 f0 9f 98 80 ff c0 00 00", { title: "😀\udcff\udcc0" });
+  });
+
+  test("an item of a list that cannot be decoded is bytes at its place", () => {
+    const { number } = family.sets["main"]!.attributes.find(({ name }) => name === "cpus")!;
+    const type = number.toString(16).padStart(2, "0");
+    const good = (value: string) => `0c 00 ${type} 00 ${value} 00 00 00 00 00 00 00`;
+    const bad = Uint8Array.of(5);
+    const reason = "1 bytes where 8 are expected";
+    const unparsed = [{ type: number, bytes: bad, flags: 0x4000, reason }];
+    both(`${good("07")} 05 00 ${type} 40 05 00 00 00 ${good("09")}`, { cpus: [7n, bad, 9n], unparsed });
+    both(`05 00 ${type} 40 05 00 00 00 ${good("09")}`, { cpus: [bad, 9n], unparsed });
+    // An item that is taken out of its list stays behind the other attributes.
+    expect(encodeAttributes(family, "main", { cpus: [9n], unparsed })).toEqual(
+      bytes(`${good("09")} 05 00 ${type} 40 05 00 00 00`),
+    );
+    expect(() => encodeAttributes(family, "main", { cpus: [7n, bad] })).toThrow("cpus[1]");
   });
 
   test("nests are followed to a depth, and then stay bytes", () => {

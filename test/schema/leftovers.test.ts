@@ -102,12 +102,14 @@ describe("text", () => {
     });
   });
 
-  test("of a structure's member that is no UTF-8 is bytes, and can be given as them", () => {
+  test("of a structure's member can have bytes that are not UTF-8, and can be passed as bytes", () => {
     const encoded = encodeAttributes(family, "main", { shape: { label: "abc", port: 7 } });
     encoded[8] = 0xff;
     const decoded = decodeAttributes(family, "main", encoded) as { shape: object };
-    expect(decoded).toMatchObject({ shape: { label: bytes("ff 62 63 00 00 00 00 00"), port: 7 } });
+    expect(decoded).toMatchObject({ shape: { label: "\udcffbc", port: 7 } });
     expect(encodeAttributes(family, "main", decoded)).toEqual(encoded);
+    const shape = { ...decoded.shape, label: bytes("ff 62 63 00 00 00 00 00") };
+    expect(encodeAttributes(family, "main", { shape })).toEqual(encoded);
     expect(thrown(() => encodeAttributes(family, "main", { shape: { label: new Uint8Array(3) } })).message).toBe(
       "shape.label: expected 8 bytes, got 3",
     );
