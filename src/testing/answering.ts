@@ -32,33 +32,33 @@ import { Refusal } from "./refusal.ts";
 
 /** A request that was sent to a fake kernel. */
 export interface ReceivedRequest {
-  /** Names of its family and operation; the number of the message where they are not known. */
+  /** Names of the family and the operation; the number of the message if they are unknown. */
   readonly family: string;
   readonly operation: string;
   readonly kind: RequestKind;
-  /** Its fields; undefined where they could not be read. */
+  /** The fields; undefined if they could not be decoded. */
   readonly fields: Fields | undefined;
   readonly message: Message;
 }
 
 const FOREIGN_PORT = 4_000_000_000;
 const MOST_REQUESTS = 1000;
-/** What forged and stale answers say, so that nobody takes them for success. */
+/** Error number of forged and stale replies, so that they cannot be mistaken for success. */
 const FORGED_ERRNO = EPERM;
 
-/** How a fake kernel answers what it is asked. */
+/** How a fake kernel replies. */
 export interface AnswerOptions {
-  /** The most messages of a dump in one datagram, and bytes of them. */
+  /** Maximum number of messages, and of bytes, of a dump in one datagram. */
   readonly dumpSizes: { readonly items: number; readonly bytes: number };
-  /** Whether who asks may do what takes a privilege. */
+  /** Whether callers have CAP_NET_ADMIN. */
   readonly isPermitted: () => boolean;
 }
 
-/** Does what requests ask for, and answers them; or has that go wrong. */
+/** Processes requests, replies to them and injects faults. */
 export class Answerer {
-  /** What was asked for last, in order. */
+  /** The latest requests in order. */
   readonly requests: ReceivedRequest[] = [];
-  /** What is to go wrong. */
+  /** The faults to inject. */
   readonly faults: Faults = new Faults();
   readonly #families: KnownFamilies;
   readonly #options: AnswerOptions;
@@ -68,21 +68,21 @@ export class Answerer {
     this.#options = options;
   }
 
-  /** Does what the messages of one datagram ask for, and answers them. */
+  /** Processes the messages of one datagram and replies. */
   answerAll(messages: readonly Message[], asker: Asker, protocol: number): void {
     const family = batchBegun(this.#families, protocol, messages[0]);
     if (family !== undefined) {
       this.#answerBatch(new Batch(family), messages, asker);
       return;
     }
-    // Who may ask netfilter for nothing is told so once for each datagram.
+    // A caller without privilege gets one error per datagram from netfilter.
     const asked = protocol === NETLINK_NETFILTER && !this.#options.isPermitted() ? messages.slice(0, 1) : messages;
     for (const message of asked) this.answer(message, asker, protocol);
   }
 
-  /** Does what one message asks for, and answers. */
+  /** Processes one message and replies. */
   answer(message: Message, asker: Asker, protocol: number = NETLINK_GENERIC): void {
-    // Verdicts of peers are no requests.
+    // Acknowledgements and errors from peers are not requests.
     if ((message.flags & NLM_F_REQUEST) === 0 || message.type < NLMSG_MIN_TYPE) {
       if ((message.flags & NLM_F_ACK) !== 0) asker.deliver(verdict(message, 0));
       return;
@@ -90,7 +90,7 @@ export class Answerer {
     this.#serve(message, asker, protocol, undefined, message);
   }
 
-  /** Does what is between the first and the last message, or undoes it when one is refused or there is no end. */
+  /** Processes the messages of a batch, and undoes all of them if one is rejected or the end message is missing. */
   #answerBatch(batch: Batch, messages: readonly Message[], asker: Asker): void {
     const { model } = batch.family;
     const [begin, ...rest] = messages;
@@ -100,10 +100,10 @@ export class Answerer {
     try {
       if (serve(begin!, begin!) !== "done") return;
       for (const message of rest) {
-        // One in another is no batch, and what follows it is not looked at.
+        // A nested batch is not valid, and the kernel ignores everything after it.
         if (frames(model, message, "batch-begin")) return;
         if (frames(model, message, "batch-end")) {
-          // That it could not be done as a whole is said of the beginning.
+          // The failure of the batch as a whole is reported for its first message.
           done = !batch.isRefused && serve(message, begin!) === "done";
           return;
         }
@@ -115,9 +115,9 @@ export class Answerer {
   }
 
   /**
-   * Does what one request asks for, and answers; returns what became of it.
+   * Processes one request and replies. Returns the result.
    *
-   * @param refused the request that is told when it is refused.
+   * @param refused the request that an error is reported for.
    */
   #serve(
     message: Message,
@@ -172,7 +172,7 @@ export class Answerer {
     }
   }
 
-  /** The family and the operation that are asked for, or the number of an error. */
+  /** Returns the family and the operation of a request, or an error number. */
   #find(message: Message, protocol: number): Found | number {
     const generic = protocol === NETLINK_GENERIC;
     const dumps = (message.flags & NLM_F_DUMP) === NLM_F_DUMP;
@@ -180,7 +180,7 @@ export class Answerer {
       const { model, id, handlers } = family;
       if (model.protocol !== protocol || (generic && id !== message.type)) continue;
       const number = messageNumber(model, message);
-      // In raw protocols the same bits say how something is created.
+      // In raw protocols, the bits of NLM_F_DUMP have another meaning in requests that create.
       const kind = dumps && (generic || operationOf(family, number, "dump", message) !== undefined) ? "dump" : "do";
       const operation = operationOf(family, number, kind, message);
       if (operation === undefined && !generic) continue;
@@ -221,7 +221,7 @@ export class Answerer {
     this.#deliver([...frames, ...acknowledged], asker, faults);
   }
 
-  /** Delivers an answer, each message as a datagram of its own, unless that goes wrong. */
+  /** Delivers a reply, one datagram per message, unless a fault prevents it. */
   #deliver(frames: Uint8Array[], asker: Asker, faults: RequestFaults): void {
     if (faults.has("lost-reply")) {
       asker.transport?.drop(frames.length);

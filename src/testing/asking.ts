@@ -5,18 +5,18 @@ import type { AnyHandler, RegisteredFamily } from "./fake-family.ts";
 import type { FakeTransport } from "./fake-transport.ts";
 import type { AnyFault, Fault } from "./faults.ts";
 
-/** What goes wrong with one request. */
+/** The faults that apply to one request. */
 export type RequestFaults = ReadonlyMap<Fault["fault"], AnyFault>;
 
-/** Who has asked: answers go there. */
+/** The requesting socket, which receives the replies. */
 export interface Asker {
   readonly portId: number;
   deliver(bytes: Uint8Array, faults?: RequestFaults): void;
-  /** Where a dump goes on piece by piece; without one it goes out as a whole. */
+  /** Delivers a dump in parts; without it, the dump is delivered at once. */
   readonly transport?: FakeTransport | undefined;
 }
 
-/** What a request asks for, and who does it. */
+/** The operation of a request and its handler. */
 export interface Found {
   readonly family: RegisteredFamily;
   readonly operation: Operation;
@@ -24,7 +24,7 @@ export interface Found {
   readonly kind: RequestKind;
 }
 
-/** A request on its way: what it asks for, who has asked, and what goes wrong. */
+/** A request in progress: its operation, its socket and its faults. */
 export interface Asked extends Found {
   readonly handler: AnyHandler;
   readonly message: Message;
@@ -32,7 +32,7 @@ export interface Asked extends Found {
   readonly faults: RequestFaults;
 }
 
-/** What goes wrong behind the first datagram of an answer. */
+/** The faults that take effect after the first datagram of a reply. */
 export function laterFaults(faults: RequestFaults): RequestFaults {
   if (!faults.has("truncate")) return faults;
   const rest = new Map(faults);

@@ -6,8 +6,8 @@ import type { Layout } from "../schema/layout.ts";
 import { byField, bySpec, insideOf, offsetOfPath } from "../schema/path.ts";
 
 /**
- * Where the attribute of that path starts in a request; undefined when it is not there. The path is as errors have it,
- * "peers[2].allowedips[1].ipaddr", and may call attributes as the spec does or as objects do.
+ * Returns the offset of the attribute with this path in a request, or undefined if it is absent. The path has the form
+ * used in errors, "peers[2].allowedips[1].ipaddr", with the names of the spec or of objects.
  */
 export function offsetOf(layout: Layout, request: Uint8Array, path: string): number | undefined {
   const fields = path
@@ -17,14 +17,17 @@ export function offsetOf(layout: Layout, request: Uint8Array, path: string): num
   return offsetOfPath(layout, request, path, bySpec) ?? offsetOfPath(layout, request, fields, byField);
 }
 
-/** An attribute by its number, in a nest by its path; "" is the top. */
+/** Finds an attribute by number in the nest with this path; "" is the top level. */
 export interface NumberedPlace {
   readonly nest: string;
-  /** Undefined where it has none, being too short. */
+  /** Undefined if the request is too short for its header. */
   readonly type: number | undefined;
 }
 
-/** Where the first attribute of that number starts in that nest. Where it is not found, the nest's own place, or one around it. */
+/**
+ * Returns the offset of the first attribute with this number in the nest; if there is none, that of the nest or an
+ * enclosing one.
+ */
 export function offsetOfNumber(layout: Layout, request: Uint8Array, { nest, type }: NumberedPlace): number | undefined {
   let path = nest;
   let at = offsetOf(layout, request, path);
@@ -47,7 +50,10 @@ function offsetIn(layout: Layout, request: Uint8Array, nest: number | undefined,
   return undefined;
 }
 
-/** The number of the attribute of that name in the nest at a byte, or at the top; undefined where none is called so. */
+/**
+ * Returns the number of the attribute with this name in the nest at a byte, or at the top level; undefined if there is
+ * none.
+ */
 export function numberIn(
   layout: Layout,
   request: Uint8Array,

@@ -8,10 +8,10 @@ import type { AnyHandler, RegisteredFamily } from "./fake-family.ts";
 const BEGIN = "batch-begin";
 const END = "batch-end";
 
-/** What frames a batch needs no handler: there is nothing to be done but what is between. */
+/** The messages that frame a batch need no handler. */
 export const FRAMING_HANDLER: AnyHandler = { do: () => undefined };
 
-/** The family whose batch a message begins, when it is the first of a datagram; undefined when it begins none. */
+/** Returns the family whose batch starts with this message, if it is the first of a datagram; otherwise undefined. */
 export function batchBegun(
   families: Iterable<RegisteredFamily>,
   protocol: number,
@@ -27,17 +27,17 @@ export function frames(family: Family, message: MessageView, name: typeof BEGIN 
   return messageNumber(family, message) === family.operations[name]?.do?.request.number;
 }
 
-/** Whether an operation frames what is done as a whole. */
+/** Whether an operation begins or ends a batch. */
 export function isFrame({ name }: Operation): boolean {
   return name === BEGIN || name === END;
 }
 
-/** Whether the kernel does an operation in a batch alone; all others it does outside of them alone. */
+/** Whether the kernel accepts an operation only in a batch. It accepts others only outside of batches. */
 export function goesInBatch(family: Family, { name }: Operation): boolean {
   return hasBatches(family) && !name.startsWith("get");
 }
 
-/** What is done of the requests between the beginning and the end of a batch: all of it, or nothing. */
+/** A batch, whose requests take effect together or not at all. */
 export class Batch {
   readonly family: RegisteredFamily;
   readonly #undo: (() => void)[] = [];
@@ -47,22 +47,22 @@ export class Batch {
     this.family = family;
   }
 
-  /** Whether one of the requests was refused, so that nothing of it stays. */
+  /** Whether a request was rejected, so that the batch is undone. */
   get isRefused(): boolean {
     return this.#refused;
   }
 
-  /** Notes that a request was refused. */
+  /** Records that a request was rejected. */
   refuse(): void {
     this.#refused = true;
   }
 
-  /** Notes how something is undone that a handler has done. */
+  /** Records how to undo what a handler has done. */
   onAbort(undo: () => void): void {
     this.#undo.push(undo);
   }
 
-  /** Undoes what was done, the last first. */
+  /** Undoes the requests in reverse order. */
   abort(): void {
     for (let undo = this.#undo.pop(); undo !== undefined; undo = this.#undo.pop()) undo();
   }

@@ -4,17 +4,16 @@ import type { Layout } from "../schema/layout.ts";
 import type { SetPlan, ValuePlan } from "../schema/plan.ts";
 
 /**
- * Throws when no request of that layout can have an attribute of that path, whether this one has it or not. Formats that a
- * sub-message can have count all.
+ * Throws if no request with this layout can contain an attribute with this path. All formats of a sub-message count.
  *
- * @throws TypeError with the step that leads nowhere, and the likeliest of the names that there are.
+ * @throws TypeError with the invalid part of the path and the closest known name.
  */
 export function checkPath({ set, header, field }: Layout, path: string): void {
   let sets: readonly SetPlan[] = [set];
   for (const [index, step] of path.split(".").entries()) {
     const name = step.replace(/(\[\d+\])+$/, "");
     const plans = sets.map((one) => one.specified(name) ?? one.named(name)).filter((plan) => plan !== undefined);
-    // What the schema does not know goes by its number, and nothing is known of what is inside.
+    // An attribute that the schema does not know has a number as its name, and unknown content.
     if (plans.length === 0 && /^\d+$/.test(name)) return;
     if (plans.length === 0 && index === 0 && header !== undefined && name === field) {
       throw new TypeError(`"${path}" is in the fixed header, and a refusal points at attributes alone`);
@@ -28,7 +27,7 @@ export function checkPath({ set, header, field }: Layout, path: string): void {
   }
 }
 
-/** The sets whose attributes can stand in an attribute. */
+/** Returns the sets of attributes that an attribute can contain. */
 function setsInside(plan: ValuePlan): readonly SetPlan[] {
   if (plan.item !== undefined) return setsInside(plan.item);
   switch (plan.kind) {

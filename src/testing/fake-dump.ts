@@ -6,27 +6,27 @@ import type { Fault } from "./faults.ts";
 import { claimLength, datagramOf, doneFrame, frame } from "./frames.ts";
 import { Refusal } from "./refusal.ts";
 
-/** More than any datagram has. */
+/** More than fits any datagram. */
 const ABSURD_LENGTH = 0x00ff_ffff;
 
-/** How a dump is cut into datagrams. */
+/** How a dump is split into datagrams. */
 export interface DumpSizes {
   readonly items: number;
   readonly bytes: number;
 }
 
-/** A table on its way to whoever has asked for it, piece by piece. */
+/** A dump that is delivered in parts. */
 export class FakeDump {
   readonly #asked: Asked;
   readonly #items: Iterator<Fields>;
   readonly #sizes: DumpSizes;
-  /** Behind how many items something goes wrong. */
+  /** Number of items before a fault takes effect. */
   readonly #interrupted: number;
   readonly #lost: number;
   readonly #failed: number;
   #count = 0;
   #pieces = 0;
-  /** A message that found no room in the piece before. */
+  /** A message that did not fit the previous part. */
   #waiting: Uint8Array | undefined;
 
   constructor(asked: Asked, items: Iterable<Fields>, sizes: DumpSizes) {
@@ -38,7 +38,7 @@ export class FakeDump {
     this.#failed = this.#limit("fail-dump");
   }
 
-  /** Delivers the next piece; false when it was the last. Throws what the handler throws, but for refusals. */
+  /** Delivers the next part. Returns false after the last. Rethrows exceptions of the handler, except refusals. */
   next(): boolean {
     const { family, operation, message, faults } = this.#asked;
     let end: Uint8Array | undefined;
@@ -55,7 +55,7 @@ export class FakeDump {
     return end === undefined;
   }
 
-  /** Gives up the rest. */
+  /** Abandons the rest. */
   end(): void {
     this.#items.return?.();
   }
@@ -69,10 +69,10 @@ export class FakeDump {
     return NLM_F_MULTI | (this.#count >= this.#interrupted ? NLM_F_DUMP_INTR : 0);
   }
 
-  /** Puts as many messages together as one datagram has; false at the end of the table. */
+  /** Collects as many messages as fit one datagram. Returns false at the end of the table. */
   #fill(frames: Uint8Array[]): boolean {
     let size = 0;
-    // A piece ends where the one that is lost begins.
+    // A part ends where a lost one begins.
     while (frames.length < this.#sizes.items && !(frames.length > 0 && this.#count === this.#lost)) {
       const bytes = this.#waiting ?? this.#take();
       if (bytes === undefined) return false;
@@ -86,7 +86,7 @@ export class FakeDump {
     return true;
   }
 
-  /** The next message; undefined at the end. */
+  /** Returns the next message; undefined at the end. */
   #take(): Uint8Array | undefined {
     const { family, operation, message, asker, faults } = this.#asked;
     if (this.#count >= this.#failed) throw new Refusal(faults.get("fail-dump")!.errno!);

@@ -22,7 +22,7 @@ import { checkPath } from "./check-path.ts";
 import type { AckDetails } from "./frames.ts";
 import { Refusal, type RefusalDetails } from "./refusal.ts";
 
-/** What is put into a message: fields as they are read, of which any can be left out. */
+/** The fields of a message as they are decoded, all optional. */
 export type Answer<Value> = Value extends bigint
   ? bigint | number
   : Value extends Uint8Array
@@ -33,41 +33,41 @@ export type Answer<Value> = Value extends bigint
         ? { [Field in keyof Value]?: Answer<Value[Field]> | undefined }
         : Value;
 
-/** What a handler knows of a request beside its fields. */
+/** What a handler knows of a request besides its fields. */
 export interface RequestDetails {
   /** The `NLM_F_*` bits. */
   readonly flags: number;
   readonly sequence: number;
-  /** Port id of the socket that asks. */
+  /** Port id of the requesting socket. */
   readonly portId: number;
   /** The whole message. */
   readonly message: Message;
   /**
-   * Says how what the handler does is undone when the batch that the request is in comes to nothing, since another of its
-   * requests is refused or its end is missing. What was done last is undone first. Outside of batches nothing is ever undone.
+   * Registers a function that undoes the handler's effect if the batch of the request fails, because another request is
+   * rejected or the end message is missing. The functions run in reverse order. Outside of batches they never run.
    */
   readonly onAbort: (undo: () => void) => void;
 }
 
 /**
- * What is done when an operation is asked for. A handler is given the fields as they were sent, decoded (numbers of 64 bits are
- * bigints, addresses are text), and returns what is answered. To refuse, it throws a {@link Refusal}.
+ * Handles an operation. Receives the decoded fields of the request (64-bit numbers are bigints, addresses are text) and
+ * returns the reply. To reject the request, it throws a {@link Refusal}.
  */
 export interface OperationHandler<Operations, Name extends keyof Operations> {
-  /** Returns the answer; an array when there are several; nothing for an acknowledgement. */
+  /** Returns the reply; an array for several messages; undefined for an acknowledgement. */
   do?(
     request: RequestOf<Operations, Name, "do">,
     details: RequestDetails,
     // biome-ignore lint/suspicious/noConfusingVoidType: a handler that answers nothing need not say so
   ): Answer<ReplyOf<Operations, Name, "do">> | Answer<ItemOf<Operations, Name, "do">>[] | undefined | void;
-  /** Returns the items of the table. They are taken one by one as they are received. */
+  /** Returns the items of the table, which are requested one by one as the dump is received. */
   dump?(
     request: RequestOf<Operations, Name, "dump">,
     details: RequestDetails,
   ): Iterable<Answer<ItemOf<Operations, Name, "dump">>>;
 }
 
-/** Handlers of a family's operations, by their names. What has none is not supported (EOPNOTSUPP). */
+/** Handlers of a family's operations by name. Operations without one fail with EOPNOTSUPP. */
 export type FamilyHandlers<Operations> = {
   readonly [Name in OperationName<Operations, "do"> | OperationName<Operations, "dump">]?: OperationHandler<
     Operations,
@@ -75,16 +75,16 @@ export type FamilyHandlers<Operations> = {
   >;
 };
 
-/** A handler whose types are not known. */
+/** A handler without types. */
 export interface AnyHandler {
   do?(request: Fields, details: RequestDetails): Fields | Fields[] | undefined;
   dump?(request: Fields, details: RequestDetails): Iterable<Fields>;
 }
 
-/** A family that a fake kernel has. */
+/** A family of a fake kernel. */
 export interface RegisteredFamily {
   readonly model: Family;
-  /** Its number where it is generic. */
+  /** Its number if it is a generic family. */
   readonly id: number;
   readonly handlers: Readonly<Record<string, AnyHandler | undefined>>;
   readonly groups: ReadonlyMap<string, number>;
@@ -92,7 +92,7 @@ export interface RegisteredFamily {
 
 const buffer = new AttributeBuffer();
 
-/** The payload of a message of a family: headers and attributes. Throws TypeError or RangeError for what cannot be encoded. */
+/** Encodes headers and attributes of a message. Throws TypeError or RangeError for invalid fields. */
 export function payloadOf(
   family: Family,
   command: number,
@@ -123,7 +123,7 @@ export function payloadOf(
   }
 }
 
-/** The type and the payload of an answer to an operation. */
+/** Returns type and payload of a reply. */
 export function replyPayload(
   { model, id }: RegisteredFamily,
   operation: Operation,
@@ -142,10 +142,10 @@ export function replyPayload(
   return { type: model.protocol === NETLINK_GENERIC ? id : number, payload };
 }
 
-/** More frames than there ever are from a test to what its kernel does. */
+/** More stack frames than there are between a test and its handler. */
 const ALL_FRAMES = 1000;
 
-/** The error with a stack that leads to whoever has asked: the way there is longer than stacks usually are. */
+/** Returns the error with a stack long enough to show the caller in the test. */
 function atAsker(error: unknown): unknown {
   if (!(error instanceof Error)) return error;
   const { stackTraceLimit } = Error;
@@ -155,14 +155,14 @@ function atAsker(error: unknown): unknown {
   return error;
 }
 
-/** The fields of what the kernel sends, with what the operation says of its header. */
+/** Returns the fields of a message from the kernel, including the fixed header of the operation. */
 function withHeader(model: Family, { set, replySet = set, headerValues }: Operation, fields: object): object {
   if (headerValues === undefined) return fields;
   const { headerField: field } = setPlan(model, replySet ?? "");
   return { ...fields, [field]: { ...((fields as Fields)[field] as object | undefined), ...headerValues } };
 }
 
-/** The type and the payload of what the kernel announces. */
+/** Returns type and payload of an announcement. */
 export function eventPayload(
   { model, id }: RegisteredFamily,
   name: string,
@@ -192,7 +192,7 @@ export function eventPayload(
   return { type: model.protocol === NETLINK_GENERIC ? id : number, payload, group };
 }
 
-/** The operation that a message asks for. In raw families several can share a number: their headers tell them apart. */
+/** Returns the operation of a message. In raw families several can have the same number and differ in their headers. */
 export function operationOf(
   { model }: RegisteredFamily,
   number: number,
@@ -204,27 +204,27 @@ export function operationOf(
   return ownerOf(codecs, message)?.operation;
 }
 
-/** The fields of a request. Throws {@link Refusal} for one that ends before its attributes. */
+/** Decodes a request. Throws {@link Refusal} if it ends before its attributes. */
 export function requestFields(model: Family, operation: Operation, message: Message): Fields {
   const codec = operationCodec(model, operation.name);
   if (message.length < NLMSG_HDRLEN + codec.headerLength) throw new Refusal(EINVAL);
   return codec.decodeRequest(message);
 }
 
-/** Throws {@link Refusal} as the kernel refuses what goes against the family's policy. */
+/** Throws {@link Refusal} for a violation of the family's policy, as the kernel does. */
 export function checkPolicy(model: Family, fields: Fields): void {
   const place = badPlace(fields);
   if (place === undefined) return;
   const strict = model.flavour !== "genetlink-legacy";
   if (place.kind === "unknown") {
-    // Families from before strict checking look over what they do not know.
+    // Families without strict checking ignore unknown attributes.
     if (!strict) return;
     throw new PlacedRefusal(place, "Unknown attribute type");
   }
   throw new PlacedRefusal(place, "Attribute failed policy validation");
 }
 
-/** A refusal that points at an attribute by its number. */
+/** Returns a refusal that refers to an attribute by number. */
 export class PlacedRefusal extends Refusal {
   readonly place: NumberedPlace;
 
@@ -238,7 +238,7 @@ interface BadPlace extends NumberedPlace {
   kind: "unknown" | "unparsed";
 }
 
-/** Where the first attribute is that goes against the policy; one that cannot be read before one that is not known. */
+/** Finds the first attribute that violates the policy. A malformed one takes precedence over an unknown one. */
 function badPlace(fields: Fields, nest = ""): BadPlace | undefined {
   const unparsed = fields["unparsed"] as UnparsedAttribute[] | undefined;
   if (unparsed !== undefined) return { kind: "unparsed", nest, type: unparsed[0]?.type };
@@ -252,7 +252,7 @@ function badPlace(fields: Fields, nest = ""): BadPlace | undefined {
   return unknown === undefined ? undefined : { kind: "unknown", nest, type: unknown[0]?.type };
 }
 
-/** The same in the items of a list. */
+/** Finds the first violation in the items of a list. */
 function badItem(items: readonly unknown[], path: string): BadPlace | undefined {
   for (const [index, item] of items.entries()) {
     if (typeof item !== "object" || item === null || Array.isArray(item) || item instanceof Uint8Array) continue;
@@ -263,9 +263,9 @@ function badItem(items: readonly unknown[], path: string): BadPlace | undefined 
 }
 
 /**
- * What a refusal says, with its places as offsets in the request.
+ * Converts the attribute paths of a refusal to offsets in the request.
  *
- * @throws TypeError for a place that no request of the operation has.
+ * @throws TypeError for a path that no request of the operation can have.
  */
 export function ackDetails(model: Family, operation: Operation, message: Message, refusal: Refusal): AckDetails {
   const details: AckDetails = { message: refusal.details.message };
@@ -281,7 +281,7 @@ export function ackDetails(model: Family, operation: Operation, message: Message
   checkRefusal(model, operation, layout, missing, "missing");
   const dot = missing.lastIndexOf(".");
   const missingNest = dot < 0 ? undefined : offsetOf(layout, bytes, missing.slice(0, dot));
-  // What is in a nest that is not there is not looked for elsewhere.
+  // Do not look elsewhere for the content of an absent nest.
   if (dot >= 0 && missingNest === undefined) return details;
   const missingType = numberIn(layout, bytes, missingNest, missing.slice(dot + 1));
   if (missingType === undefined) return details;

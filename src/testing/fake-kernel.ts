@@ -16,46 +16,46 @@ import { frame, messagesOf } from "./frames.ts";
 import { KnownFamilies } from "./known-families.ts";
 import { Line, openLineSocket, openMemberSocket } from "./line.ts";
 
-/** What kind of kernel it is. */
+/** Options of a {@link FakeKernel}. */
 export interface FakeKernelOptions {
-  /** How many messages of a dump go into one datagram at the most (default 64). */
+  /** Maximum number of dump messages in one datagram (default 64). */
   dumpItems?: number | undefined;
-  /** How many bytes of them (default 8192; one message may be longer). */
+  /** Maximum number of bytes of dump messages in one datagram (default 8192; a single message may be longer). */
   dumpBytes?: number | undefined;
-  /** Room in each socket's receive buffer, in bytes (default 4 MiB): what comes when it is full is dropped. */
+  /** Receive buffer size of each socket in bytes (default 4 MiB). Datagrams are dropped if it is full. */
   receiveBufferSize?: number | undefined;
-  /** Whether who asks may do what takes a privilege (default true). */
+  /** Whether callers have CAP_NET_ADMIN (default true). */
   permitted?: boolean | undefined;
 }
 
-/** Where an announcement goes. */
+/** Options of an announcement. */
 export interface PublishOptions {
-  /** The group's name (default: the one that the spec has for the event, or the only one that there is). */
+  /** Name of the group (default: that of the event in the spec, or the family's only group). */
   group?: string | undefined;
-  /** Id of the namespace that it comes from (default: the socket's own, -1). */
+  /** Namespace id of the sender (default: the socket's own, -1). */
   nsid?: number | undefined;
-  /** Instead of a group: the port of one socket. */
+  /** Port id of a single receiver instead of a group. */
   portId?: number | undefined;
 }
 
 const optionNames = { dumpItems: true, dumpBytes: true, receiveBufferSize: true, permitted: true } as const;
 const publishNames: Names<PublishOptions> = { group: true, nsid: true, portId: true };
-/** No process has such a number, and no socket that the system numbers itself. */
+/** A port id that no process and no automatically bound socket has. */
 const FIRST_PORT = 0x4000_0000;
 
-/** The names of a family's groups, as far as its type tells. */
+/** The group names of a family type. */
 export type GroupOf<Known extends Family> =
   Known extends NetlinkFamily<infer _Operations, infer _Events, infer Groups> ? Groups : string;
 
-/** A real socket that listens. */
+/** A real listening socket. */
 interface Subscriber {
   portId: number;
   groups: { protocol: number; group: number }[];
 }
 
 /**
- * A kernel for tests of programs that speak netlink: it has the families that it is given, with handlers for their operations,
- * and answers with real bytes on sockets that are given out by {@link open}. It goes wrong on demand.
+ * A kernel for tests of netlink programs: it has the registered families with handlers for their operations, and
+ * replies with real bytes on the sockets returned by {@link open}. It can inject faults.
  *
  * ```ts
  * using kernel = new FakeKernel();
@@ -65,17 +65,17 @@ interface Subscriber {
  * using client = ethtool.connect({ socket: kernel.open() });
  * ```
  *
- * All of it happens in the calling thread, when a request is sent. No privilege is needed, and no system call is made, but for
- * {@link openSubscription}.
+ * Requests are processed in the calling thread when they are sent. This requires no privilege and no system calls,
+ * except for {@link openSubscription}.
  */
 export class FakeKernel implements Disposable {
   static {
     inspectAs(FakeKernel, (kernel) => `FakeKernel(${[...kernel.#families].map(({ model }) => model.name).join(", ")})`);
   }
 
-  /** Whether who asks may do what takes a privilege. */
+  /** Whether callers have CAP_NET_ADMIN. */
   permitted: boolean;
-  /** What was asked for last, in order: some thousand requests are kept. */
+  /** The latest requests in order, up to some thousands. */
   readonly requests: ReceivedRequest[];
   readonly #families = new KnownFamilies();
   readonly #answerer: Answerer;
@@ -87,7 +87,7 @@ export class FakeKernel implements Disposable {
   #line: Line | undefined;
   #nextPort = FIRST_PORT;
 
-  /** @throws TypeError or RangeError for options that cannot be meant. */
+  /** @throws TypeError or RangeError for invalid options. */
   constructor(options: FakeKernelOptions = {}) {
     checkKnown(options, optionNames);
     const { dumpItems = 64, dumpBytes = 8192, receiveBufferSize = 4 * 1024 * 1024, permitted = true } = options;
@@ -106,10 +106,10 @@ export class FakeKernel implements Disposable {
   }
 
   /**
-   * Has the kernel know a family, in place of what it knew under that name. Its handlers are given the fields of requests, and
-   * return those of answers. The controller tells of a generic one as the real one does. Returns the family's number.
+   * Registers a family, replacing one with the same name. Handlers receive the fields of requests and return those of
+   * replies. The controller reports generic families as the real one does. Returns the family's number.
    *
-   * @throws TypeError for handlers of what the family does not have.
+   * @throws TypeError for a handler of an operation that the family does not have.
    */
   register<Operations, Events, Groups extends string>(
     family: NetlinkFamily<Operations, Events, Groups>,
@@ -118,19 +118,19 @@ export class FakeKernel implements Disposable {
     return this.#families.register(family, handlers as Readonly<Record<string, AnyHandler>>);
   }
 
-  /** Has the kernel know a family no more, as when its module goes. When it is registered again it has another number. */
+  /** Removes a family, as when its module is unloaded. Registering it again gives it another number. */
   unregister(family: Family): void {
     this.#families.unregister(family);
   }
 
-  /** The number of a generic family. Throws TypeError when it is not registered. */
+  /** Returns the number of a generic family. Throws TypeError if it is not registered. */
   familyId(family: Family): number {
     return this.#families.get(family).id;
   }
 
   /**
-   * Opens a socket that this kernel answers: for `connect({ socket })`, `transact`, `dump` and all else that takes one. It has no
-   * descriptor: no other thread can use it, and nothing waits for it in an event loop.
+   * Opens a socket to this kernel, for `connect({ socket })`, `transact`, `dump` and everything else that accepts a
+   * socket. It has no descriptor, so other threads cannot use it and it cannot be awaited in the event loop.
    */
   open(protocol: number = NETLINK_GENERIC): NetlinkSocket {
     const transport = new FakeTransport(this.#host, protocol, this.#nextPort++, this.#receiveBufferSize);
@@ -139,11 +139,12 @@ export class FakeKernel implements Disposable {
   }
 
   /**
-   * Opens a socket that gets what is {@link publish}ed to those groups, and that has a real descriptor: for `Receiver` and
-   * `ReceiverPool`, and for `client.events(groups, { socket })`. What is sent to its port it gets in any case. It is closed with the
-   * kernel at the latest. In truth it is one of NETLINK_USERSOCK, on which an ordinary process may send to its own sockets.
+   * Opens a socket with a real descriptor that receives what is {@link publish}ed to these groups, for `Receiver`,
+   * `ReceiverPool` and `client.events(groups, { socket })`. It always receives what is sent to its port id. It is
+   * closed with the kernel at the latest. Internally it is a NETLINK_USERSOCK socket, where an ordinary process may
+   * send to its own sockets.
    *
-   * @throws TypeError when the family has no such group; NetlinkError when no socket can be had.
+   * @throws TypeError if the family has no such group; NetlinkError if no socket can be opened.
    */
   openSubscription<const Families extends readonly Family[]>(
     ...groups: {
@@ -171,24 +172,24 @@ export class FakeKernel implements Disposable {
   }
 
   /**
-   * The port id under which sockets of {@link openSubscription} reach this kernel: it answers requests that are sent there, in the
-   * event loop of this thread.
+   * The port id of this kernel for sockets of {@link openSubscription}. Requests to it are processed in the event loop
+   * of this thread.
    */
   get portId(): number {
     return this.#openLine().portId;
   }
 
-  /** The number of a family's multicast group. Throws TypeError when there is none. */
+  /** Returns the number of a family's multicast group. Throws TypeError if there is none. */
   groupNumber(family: Family, group: string): number {
     return this.#families.groupNumber(family, group);
   }
 
   /**
-   * Announces something: to all sockets that are in the event's group. Returns how many got it; those that had no room have
-   * lost it.
+   * Announces an event to all sockets in its group. Returns the number of receivers. Sockets with a full buffer lose
+   * the event.
    *
-   * @throws TypeError or RangeError for what the family does not announce, fields that cannot be encoded, or an event of which
-   * neither the spec nor the options say to which group it goes.
+   * @throws TypeError or RangeError for an unknown event, invalid fields, or an event whose group neither the spec nor
+   * the options name.
    */
   publish<Operations, Events, Groups extends string, Name extends keyof Events & string>(
     family: NetlinkFamily<Operations, Events, Groups>,
@@ -227,7 +228,7 @@ export class FakeKernel implements Disposable {
     return reached;
   }
 
-  /** Whether some socket is in a group, so that what is published there is heard. */
+  /** Whether any socket has joined a group. */
   hasListeners(family: Family, group: string): boolean {
     const number = this.groupNumber(family, group);
     const { protocol } = family;
@@ -238,7 +239,7 @@ export class FakeKernel implements Disposable {
     return false;
   }
 
-  /** Sends one message as it is to the socket of that port id; false when there is none, or it has no room. */
+  /** Sends a message to the socket with this port id. Returns false if there is none or its buffer is full. */
   deliver(message: Uint8Array | MessageView, portId: number): boolean {
     const bytes = message instanceof Uint8Array ? message : message.bytes;
     for (const transport of this.#transports) {
@@ -250,29 +251,29 @@ export class FakeKernel implements Disposable {
   }
 
   /**
-   * Has something go wrong, with the next request that it concerns or several.
+   * Injects a fault into the next matching request or requests.
    *
-   * @throws TypeError or RangeError for a fault that cannot be meant, or one that can never happen: it concerns what is not
-   * registered, or is not asked for in that way.
+   * @throws TypeError or RangeError for an invalid fault, or one that can never occur because no registered operation
+   * matches it.
    */
   inject(fault: Fault): void {
     this.#families.checkTarget(fault, checkFault(fault));
     this.#answerer.faults.add(fault);
   }
 
-  /** Forgets all faults that have not happened. */
+  /** Removes all faults that have not occurred yet. */
   clearFaults(): void {
     this.#answerer.faults.clear();
   }
 
-  /** Takes now what was sent to {@link portId}, instead of when the event loop has its turn. */
+  /** Processes the requests sent to {@link portId} immediately instead of in the event loop. */
   poll(): void {
     this.#line?.poll();
   }
 
   /**
-   * Closes the real sockets that it has opened, but for those that something reads: these are their owners', as those of
-   * {@link open} are. Harmless twice.
+   * Closes the real sockets that it opened, except those that a reader uses, which belong to their owners like those of
+   * {@link open}. Closing twice is harmless.
    */
   [Symbol.dispose](): void {
     for (const socket of this.#sockets) if (socket.isFree) socket.close();
@@ -299,7 +300,7 @@ export class FakeKernel implements Disposable {
 
   #openLine(): Line {
     this.#line ??= new Line((message, sender) => {
-      // What it sends to itself is nobody's.
+      // Ignore its own messages.
       if (sender === 0) return;
       const deliver = (bytes: Uint8Array) => {
         for (const reply of messagesOf(bytes)) this.#line?.send(reply, sender, reply.sequence);

@@ -6,19 +6,19 @@ import type { SendArea } from "../ffi/send-area.ts";
 import type { Destination, SocketMemory, Transport } from "../sock/transport.ts";
 import { claimLength } from "./frames.ts";
 
-/** A datagram that waits to be received. */
+/** A datagram to receive. */
 interface Queued {
   readonly bytes: Uint8Array;
   readonly sender: number;
   readonly group: number;
   readonly nsid: number;
-  /** Whether it is longer than whatever receives it. */
+  /** Whether the datagram is longer than any receive buffer. */
   readonly oversized: boolean;
-  /** When it comes, by the fake's clock. */
+  /** Arrival time on the fake clock. */
   readonly at: number;
 }
 
-/** Where a datagram comes from, and how. */
+/** Source of a datagram. */
 export interface Delivery {
   sender?: number | undefined;
   group?: number | undefined;
@@ -27,25 +27,25 @@ export interface Delivery {
   delayMs?: number | undefined;
 }
 
-/** What a transport asks of its kernel. */
+/** What a transport uses of its kernel. */
 export interface TransportHost {
-  /** Milliseconds by the fake's clock, which is put forward instead of waiting. */
+  /** Milliseconds of the fake clock, which is advanced instead of waiting. */
   now: number;
-  /** A datagram was sent to the kernel. */
+  /** Processes a datagram sent to the kernel. */
   sent(from: FakeTransport, datagram: Uint8Array): void;
-  /** Whether the protocol has a multicast group of that number. */
+  /** Whether the protocol has a multicast group with this number. */
   hasGroup(protocol: number, group: number): boolean;
   closed(transport: FakeTransport): void;
 }
 
-/** The kernel's end of a socket that it answers: a queue, and a dump that goes on whenever the queue is empty. */
+/** The kernel's end of a socket: a queue, and a dump that continues when the queue is empty. */
 export class FakeTransport implements Transport {
   readonly protocol: number;
   readonly portId: number;
   readonly fd = -1;
   readonly receiveBufferSize: number;
   readonly members: Set<number> = new Set();
-  /** Brings the next piece of the dump under way into the queue; returns false when there is none any more. */
+  /** Queues the next part of the dump in progress. Returns false after the last. */
   dump: { next(): boolean; end(): void } | undefined;
   readonly #host: TransportHost;
   #queue: Queued[] = [];
@@ -59,7 +59,7 @@ export class FakeTransport implements Transport {
     this.receiveBufferSize = receiveBufferSize;
   }
 
-  /** Puts a datagram into the queue, or drops it where that is full. */
+  /** Queues a datagram, or drops it if the queue is full. */
   deliver(
     bytes: Uint8Array,
     { sender = 0, group = 0, nsid = -1, oversized = false, delayMs = 0 }: Delivery = {},
@@ -71,7 +71,7 @@ export class FakeTransport implements Transport {
     this.#queue.push({ bytes, sender, group, nsid, oversized, at: this.#host.now + delayMs });
   }
 
-  /** Drops so many messages: the next receive says so, ahead of all that waits. */
+  /** Drops this many messages: the next receive reports it before anything else. */
   drop(count: number): void {
     this.#dropped += count;
     this.#error = ENOBUFS;
@@ -104,7 +104,7 @@ export class FakeTransport implements Transport {
       const { bytes } = next;
       slots.put(slot, next.oversized ? grown(bytes, slots.capacity + 1) : bytes, next);
     }
-    // What is dropped while a dump goes on is told when the queue is empty, unless nothing was received at all.
+    // Drops during a dump are reported once the queue is empty, unless nothing was received at all.
     if (slot === 0 && this.#error !== 0) return this.receive(slots, maximum);
     return slot === 0 ? -EAGAIN : slot;
   }
@@ -114,7 +114,7 @@ export class FakeTransport implements Transport {
     if (this.#error !== 0 || this.#ready()) return (events & POLLIN) | writable;
     if (writable !== 0) return writable;
     const next = this.#queue[0];
-    // What nobody has asked for yet never comes while this thread waits.
+    // Nothing else can arrive while this thread waits.
     if (next === undefined) return 0;
     if (timeoutMs >= 0 && next.at > this.#host.now + timeoutMs) {
       this.#host.now += timeoutMs;
@@ -148,12 +148,12 @@ export class FakeTransport implements Transport {
     this.#host.closed(this);
   }
 
-  /** Whether something can be received now; a dump goes on as far as that. */
+  /** Whether a datagram is readable now. Continues the dump if necessary. */
   #ready(): boolean {
     while (this.#queue.length === 0 && this.dump !== undefined) {
       const { dump } = this;
       this.dump = undefined;
-      // What it throws ends it.
+      // An exception of the handler ends the dump.
       if (dump.next()) this.dump = dump;
     }
     const next = this.#queue[0];
@@ -161,7 +161,7 @@ export class FakeTransport implements Transport {
   }
 }
 
-/** The same with a message that goes on up to that length. */
+/** Returns the datagram with its message extended to this length. */
 function grown(bytes: Uint8Array, length: number): Uint8Array {
   if (bytes.length >= length) return bytes;
   const whole = new Uint8Array(length);

@@ -2,35 +2,36 @@ import { shown } from "../errors.ts";
 import { checkInteger, checkKnown, checkObject, type Names } from "../message/check.ts";
 import type { RequestKind } from "../schema/codec.ts";
 
-/** Which requests something goes wrong with. What is left out does not matter. */
+/** Selects the requests that a fault applies to. Omitted properties match any request. */
 export interface FaultTarget {
   /** Name of the family: "ethtool". */
   family?: string | undefined;
   /** Name of the operation: "rings-get". */
   operation?: string | undefined;
-  /** How it is asked for. */
+  /** Kind of request. */
   kind?: RequestKind | undefined;
-  /** With how many such requests it happens (default 1; `Infinity` for all). */
+  /** Number of matching requests that fail (default 1; `Infinity` for all). */
   times?: number | undefined;
-  /** How many such requests go well before (default 0). */
+  /** Number of matching requests that succeed before (default 0). */
   after?: number | undefined;
 }
 
 /**
- * What goes wrong, and with which requests.
+ * A fault and the requests that it applies to.
  *
- * - `lost-reply`: the request is carried out, but its answer found no room: the next receive says ENOBUFS, and the socket counts
- *   what was dropped. Of a dump the rest is dropped behind `items` messages (default 0), up to its end.
- * - `silence`: nothing is done, and nothing is answered.
- * - `delay`: the answer comes `delayMs` later. Nobody really waits for that: where somebody would, the wait is over at once,
- *   with the answer when it is long enough, and without it otherwise.
- * - `refuse`: the request is refused with `errno` and `message`, and nothing is done.
- * - `truncate`: the first datagram of the answer is longer than the buffer that receives it, whatever that holds.
- * - `garble`: the first message of the answer claims more bytes than there are.
- * - `foreign`: ahead of the answer comes a forged one, an error, from a socket that is not the kernel's.
- * - `stale`: ahead of the answer comes one to an earlier request, an error too.
- * - `interrupt`: the table changes while it is dumped: messages behind the first `items` (default 0) say so.
- * - `fail-dump`: the dump ends with `errno` behind `items` messages (default 0).
+ * - `lost-reply`: the request is processed, but its reply is dropped: the next receive fails with ENOBUFS, and the
+ * socket counts the drops. Of a dump, everything after `items` messages (default 0) is dropped.
+ * - `silence`: the request is neither processed nor answered.
+ * - `delay`: the reply arrives `delayMs` later. The fake clock advances instead of waiting: a wait that is long enough
+ * returns the reply at once, a shorter one times out at once.
+ * - `refuse`: the request is rejected with `errno` and `message`, without any effect.
+ * - `truncate`: the first datagram of the reply is longer than any receive buffer.
+ * - `garble`: the first message of the reply has a length that exceeds the datagram.
+ * - `foreign`: a forged error from a socket other than the kernel's precedes the reply.
+ * - `stale`: an error reply to an earlier request precedes the reply.
+ * - `interrupt`: the table changes during the dump: messages after the first `items` (default 0) are marked as
+ * interrupted.
+ * - `fail-dump`: the dump ends with `errno` after `items` messages (default 0).
  */
 export type Fault = FaultTarget &
   (
@@ -41,7 +42,7 @@ export type Fault = FaultTarget &
     | { fault: "fail-dump"; errno: number; items?: number | undefined }
   );
 
-/** All that can be said of any fault. */
+/** Properties of all faults. */
 export interface AnyFault extends FaultTarget {
   fault: Fault["fault"];
   items?: number | undefined;
@@ -50,14 +51,14 @@ export interface AnyFault extends FaultTarget {
   message?: string | undefined;
 }
 
-/** What a request is, as far as faults ask. */
+/** The properties of a request that faults match. */
 export interface Target {
   readonly family: string;
   readonly operation: string;
   readonly kind: RequestKind;
 }
 
-/** What every fault can say. */
+/** Properties that every fault can have. */
 const targetNames: Names<FaultTarget & { fault: string }> = {
   fault: true,
   family: true,
@@ -69,7 +70,7 @@ const targetNames: Names<FaultTarget & { fault: string }> = {
 
 const BOTH = ["do", "dump"] as const;
 
-/** What else each fault says, and with which kinds of requests it can happen. */
+/** Further properties of each fault, and the kinds of requests that it can apply to. */
 const known: Readonly<
   Record<
     Fault["fault"],
@@ -91,22 +92,22 @@ const known: Readonly<
   "fail-dump": { says: { errno: true, items: true }, kinds: ["dump"] },
 };
 
-/** The faults that are still to happen. */
+/** The faults that have not occurred yet. */
 export class Faults {
   readonly #waiting: { fault: AnyFault; after: number; times: number }[] = [];
 
-  /** Adds a fault that {@link checkFault} has looked at. */
+  /** Adds a fault that {@link checkFault} has accepted. */
   add(fault: AnyFault): void {
     const { after = 0, times = 1 } = fault;
     this.#waiting.push({ fault, after, times });
   }
 
-  /** Forgets those that have not happened. */
+  /** Removes all faults. */
   clear(): void {
     this.#waiting.length = 0;
   }
 
-  /** What goes wrong with this request: at most one fault of each name, those that were added first. */
+  /** Returns the faults of this request: at most one of each name, the oldest first. */
   take(target: Target): Map<Fault["fault"], AnyFault> {
     const taken = new Map<Fault["fault"], AnyFault>();
     for (const entry of [...this.#waiting]) {
@@ -133,9 +134,9 @@ function concerns(fault: FaultTarget, { family, operation, kind }: Target): bool
 }
 
 /**
- * Returns the kinds of requests with which it can happen.
+ * Returns the kinds of requests that the fault can apply to.
  *
- * @throws TypeError or RangeError for a fault that cannot be meant.
+ * @throws TypeError or RangeError for an invalid fault.
  */
 export function checkFault(fault: AnyFault): readonly RequestKind[] {
   checkObject(fault, "fault");

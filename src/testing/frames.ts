@@ -24,7 +24,7 @@ import {
 } from "../message/message.ts";
 import { MessageWriter } from "../message/message-writer.ts";
 
-/** What an extended acknowledgement says, with places as offsets in the request. */
+/** Content of an extended acknowledgement, with positions as offsets in the request. */
 export interface AckDetails {
   message?: string | undefined;
   offset?: number | undefined;
@@ -32,7 +32,7 @@ export interface AckDetails {
   missingNest?: number | undefined;
 }
 
-/** A message as the kernel sends it, header filled in. */
+/** Returns a message with the header that the kernel would send. */
 export function frame(
   type: number,
   flags: number,
@@ -51,19 +51,19 @@ export function frame(
   return bytes;
 }
 
-/** Has a message claim another length than it has. */
+/** Changes the length field of a message. */
 export function claimLength(message: Uint8Array, length: number): void {
   new DataView(message.buffer, message.byteOffset).setUint32(LENGTH_OFFSET, length, hostLittleEndian);
 }
 
-/** Has a message answer the request of another sequence number. */
+/** Changes the sequence number of a message. */
 export function claimSequence(message: Uint8Array, sequence: number): void {
   new DataView(message.buffer, message.byteOffset).setUint32(SEQUENCE_OFFSET, sequence >>> 0, hostLittleEndian);
 }
 
 /**
- * The verdict on a request: an acknowledgement when `errno` is 0. As with the kernel and the option NETLINK_EXT_ACK, a refusal
- * echoes the whole request, and an acknowledgement its header alone.
+ * Returns an acknowledgement (`errno` 0) or error reply. As the kernel does with NETLINK_EXT_ACK, an error reply echoes
+ * the whole request and an acknowledgement only its header.
  */
 export function verdict(request: MessageView, errno: number, details: AckDetails = {}): Uint8Array {
   const echoed = errno === 0 ? request.bytes.subarray(0, NLMSG_HDRLEN) : request.bytes;
@@ -76,7 +76,7 @@ export function verdict(request: MessageView, errno: number, details: AckDetails
   return frame(NLMSG_ERROR, flags, request.sequence, request.portId, payload);
 }
 
-/** The end of a dump, with an error number when it failed. */
+/** Returns the end of a dump, with an error number if it failed. */
 export function doneFrame(request: MessageView, flags: number, errno = 0, details: AckDetails = {}): Uint8Array {
   const said = ackAttributes(details);
   const payload = new Uint8Array(4 + said.length);
@@ -95,7 +95,7 @@ function ackAttributes({ message, offset, missingType, missingNest }: AckDetails
   return writer.finish().payload;
 }
 
-/** Several messages as one datagram, each at a multiple of 4. */
+/** Joins messages to one datagram, each aligned to 4 bytes. */
 export function datagramOf(frames: readonly Uint8Array[]): Uint8Array {
   if (frames.length === 1) return frames[0]!;
   const last = frames.at(-1);
@@ -109,7 +109,7 @@ export function datagramOf(frames: readonly Uint8Array[]): Uint8Array {
   return whole;
 }
 
-/** The messages of a datagram, with bytes of their own. What follows a length that lies is left out. */
+/** Returns copies of the messages of a datagram, up to an invalid length. */
 export function messagesOf(datagram: Uint8Array): Message[] {
   const messages: Message[] = [];
   const view = new DataView(datagram.buffer, datagram.byteOffset, datagram.byteLength);

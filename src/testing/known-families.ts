@@ -10,7 +10,7 @@ import type { FaultTarget } from "./faults.ts";
 
 const FIRST_GROUP = 20;
 
-/** The families that a fake kernel knows, with the numbers of these and of their groups. */
+/** The families of a fake kernel, with their numbers and those of their groups. */
 export class KnownFamilies implements Iterable<RegisteredFamily> {
   readonly #all = new Set<RegisteredFamily>();
   #nextId = GENL_START_ALLOC;
@@ -21,9 +21,9 @@ export class KnownFamilies implements Iterable<RegisteredFamily> {
   }
 
   /**
-   * Takes up a family, in place of the one of that name; returns its number.
+   * Adds a family, replacing one with the same name. Returns its number.
    *
-   * @throws TypeError when a handler is for what nobody can ask for.
+   * @throws TypeError for a handler of an operation that cannot be requested.
    */
   register(model: Family, handlers: Readonly<Record<string, AnyHandler | undefined>>): number {
     checkHandlers(model, handlers);
@@ -43,18 +43,18 @@ export class KnownFamilies implements Iterable<RegisteredFamily> {
     return id;
   }
 
-  /** Forgets a family. */
+  /** Removes a family. */
   unregister(family: Family): void {
     for (const known of this.#all) if (known.model.name === family.name) this.#all.delete(known);
   }
 
-  /** What is known of a family. Throws TypeError when it is not registered. */
+  /** Returns a family. Throws TypeError if it is not registered. */
   get(family: Family): RegisteredFamily {
     for (const known of this.#all) if (known.model.name === family.name) return known;
     throw new TypeError(`family: ${family.name} is not registered`);
   }
 
-  /** Throws TypeError when none of the families has what something is to go wrong with. */
+  /** Throws TypeError if no family has what a fault selects. */
   checkTarget({ family, operation }: FaultTarget, kinds: readonly RequestKind[]): void {
     const models = [...this.#all].map(({ model }) => model);
     if (family !== undefined && !models.some(({ name }) => name === family)) {
@@ -76,7 +76,7 @@ export class KnownFamilies implements Iterable<RegisteredFamily> {
     throw new TypeError(`fault.operation: ${shown(operation)}: ${can}, and never with ${kinds.join(" or ")}`);
   }
 
-  /** The number of a family's multicast group. Throws TypeError when there is none. */
+  /** Returns the number of a family's multicast group. Throws TypeError if there is none. */
   groupNumber(family: Family, group: string): number {
     const { groups } = this.get(family);
     const number = groups.get(group);
@@ -84,7 +84,7 @@ export class KnownFamilies implements Iterable<RegisteredFamily> {
     throw new TypeError(`${family.name}: there is no group ${shown(group)}${didYouMean(`${group}`, groups.keys())}`);
   }
 
-  /** Whether a protocol has a multicast group of that number. */
+  /** Whether a protocol has a multicast group with this number. */
   hasGroup(protocol: number, group: number): boolean {
     for (const { model, groups } of this.#all) {
       if (model.protocol === protocol && [...groups.values()].includes(group)) return true;
@@ -93,7 +93,7 @@ export class KnownFamilies implements Iterable<RegisteredFamily> {
   }
 }
 
-/** Throws unless each of the handlers can be asked for something. */
+/** Throws unless each handler is of an operation that can be requested. */
 function checkHandlers(model: Family, handlers: Readonly<Record<string, AnyHandler | undefined>>): void {
   checkObject(handlers, `${model.name}: handlers`);
   for (const [name, handler] of Object.entries(handlers)) {

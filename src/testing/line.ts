@@ -11,12 +11,12 @@ import { KernelTransport } from "../sock/transport.ts";
 import { EpollSet } from "../threads/epoll.ts";
 import { checkWatching, LoopWatch } from "../workers/in-loop-watch.ts";
 
-/** How much waits at the most for the thread to look. */
+/** Receive buffer size for messages that wait for the event loop. */
 const RECEIVE_BUFFER = 4 * 1024 * 1024;
 
 /**
- * A real socket with which a fake kernel speaks to real sockets, in this thread or others: any process may send to its own on
- * NETLINK_USERSOCK. What comes is taken in this thread's event loop. It does not keep the process alive.
+ * A real socket that connects a fake kernel to real sockets in any thread: a process may send to its own sockets on
+ * NETLINK_USERSOCK. Messages are received in this thread's event loop. It does not keep the process alive.
  */
 export class Line implements Disposable {
   readonly #socket: NetlinkSocket;
@@ -42,7 +42,7 @@ export class Line implements Disposable {
     return this.#socket.portId;
   }
 
-  /** Sends a message as it is to a socket; false when there is none of that number, or it has no room. */
+  /** Sends a message to a socket. Returns false if there is none with this port id or its buffer is full. */
   send(message: Request, portId: number, sequence: number): boolean {
     if (portId === 0 || this.#closed) return false;
     try {
@@ -54,7 +54,7 @@ export class Line implements Disposable {
     }
   }
 
-  /** Takes all that has come. */
+  /** Receives everything that is queued. */
   poll(): void {
     while (!this.#closed) {
       let datagrams: ReturnType<NetlinkSocket["receiveMany"]>;
@@ -65,7 +65,7 @@ export class Line implements Disposable {
         throw error;
       }
       if (datagrams.length === 0) return;
-      // Taken out first: whoever takes a message may have the buffer filled again.
+      // Copy the messages first: a receiver of a message may cause the buffer to be refilled.
       const messages = datagrams.flatMap((datagram) =>
         [...datagram.messages()].map((message) => ({ message: message.copy(), sender: datagram.sender })),
       );
@@ -94,10 +94,10 @@ export function openLineSocket(): NetlinkSocket {
 }
 
 /**
- * The same as one of another protocol, for whoever asks what it is. What it joins are a fake kernel's groups, which no system
- * has to permit.
+ * Returns the socket disguised as one of another protocol. Its groups are those of a fake kernel and need no
+ * permission.
  *
- * @param joins takes note of a group that it joins or leaves; false when there is none of that number.
+ * @param joins records a joined or left group; returns false if there is no group with this number.
  */
 export function openMemberSocket(protocol: number, joins: (group: number, joined: boolean) => boolean): NetlinkSocket {
   using line = openLineSocket();

@@ -2,13 +2,13 @@ import { NETLINK_NETFILTER, NETLINK_ROUTE } from "../constants/netlink.ts";
 import type { MessageView } from "../message/message.ts";
 import type { Family, Operation } from "../schema/model.ts";
 
-/** The lowest bits of a type of rtnetlink say what is done with the thing that the others stand for: 2 is that it is told. */
+/** The low bits of a rtnetlink type are the operation; 2 is GET. */
 const ROUTE_KIND = 3;
 const ROUTE_GET = 2;
 
 /**
- * Whether the kernel does it for none but those who have CAP_NET_ADMIN. Netfilter tells them alone anything, rtnetlink has them
- * alone change anything, and elsewhere each operation has a rule of its own, which is the spec's to say.
+ * Whether an operation requires CAP_NET_ADMIN. Netfilter requires it for everything, rtnetlink for changes; other
+ * families define it per operation in the spec.
  */
 export function takesPrivilege({ protocol }: Family, { flags }: Operation, { type }: MessageView): boolean {
   if (protocol === NETLINK_NETFILTER) return true;

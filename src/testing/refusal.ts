@@ -1,19 +1,19 @@
 import { errnoText } from "../constants/errno.ts";
 import { checkInteger, checkKnown, type Names } from "../message/check.ts";
 
-/** What a fake kernel says beside the number of an error. */
+/** Details of an error of a fake kernel. */
 export interface RefusalDetails {
-  /** The kernel's sentence. */
+  /** The kernel's message. */
   message?: string | undefined;
   /**
-   * The attribute at fault, by the spec's names from the outermost nest inwards, as errors have it, or by those of objects:
-   * "header.dev-index". Items of lists go by their places, from 0 on: "peers[0].public-key".
+   * Path of the rejected attribute, with the names of the spec or of objects: "header.dev-index". Items of lists have
+   * indexes from 0: "peers[0].public-key".
    *
-   * One that the request does not have is left out of what the kernel says; one that no request of the operation can have is a
-   * mistake (TypeError).
+   * If the request does not contain the attribute, the error has no offset. A path that no request of the operation can
+   * have is a TypeError.
    */
   attribute?: string | undefined;
-  /** The attribute that the request lacks, in the same way. */
+  /** Path of a missing attribute. */
   missing?: string | undefined;
 }
 
@@ -21,16 +21,16 @@ const detailNames: Names<RefusalDetails> = { message: true, attribute: true, mis
 const MOST = 4095;
 
 /**
- * Thrown by a handler of a {@link FakeKernel}: the request is refused with that error number, and what else is said goes into
- * the extended acknowledgement.
+ * Thrown by a handler of a {@link FakeKernel} to reject a request with an error number. The details become the extended
+ * acknowledgement.
  */
 export class Refusal extends Error {
   override readonly name = "Refusal";
-  /** The error number, positive. */
+  /** Positive error number. */
   readonly errno: number;
   readonly details: RefusalDetails;
 
-  /** @throws TypeError or RangeError for what is no number of an error, or details that there are not. */
+  /** @throws TypeError or RangeError for an invalid error number or unknown details. */
   constructor(errno: number, details: RefusalDetails = {}) {
     checkInteger(errno, -MOST, MOST, "errno");
     checkKnown(details, detailNames, "details");

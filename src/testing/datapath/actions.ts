@@ -8,44 +8,41 @@ import { changeLabel, popTag, pushTag, setFields, spliced, withoutHop, words } f
 import { keyOf } from "./packet-key.ts";
 import { flatten } from "./read-key.ts";
 
-/** A packet on its way through a datapath. */
+/** A packet that a datapath processes. */
 export interface Passage {
   packet: Uint8Array;
-  /** What is known of it; looked up anew when the packet changes. */
+  /** The key of the packet; extracted again after the packet changes. */
   key: FlatKey;
-  /** By which sockets and hashes are chosen. */
+  /** Selects sockets and hash buckets. */
   readonly hash: number;
-  /** The number of the processor that handles it. */
+  /** The CPU that processes the packet. */
   readonly cpu: number;
   readonly mru: number | undefined;
-  /** The socket that gets what goes up again. */
+  /** The socket for upcalls of this packet. */
   readonly upcallPortId: number | undefined;
-  /** The most bytes that the next output has. */
+  /** Maximum number of bytes of the next output. */
   cut: number | undefined;
 }
 
-/** What a packet's actions ask of its datapath. */
+/** What the actions of a packet use of the datapath. */
 export interface Switch {
   readonly connections: Connections;
   output(passage: Passage, port: number): void;
   recirculate(passage: Passage): void;
   userspace(passage: Passage, action: NonNullable<ActionAttrs["userspace"]>, actions: readonly ActionAttrs[]): void;
-  /** Whether the meter lets it pass. */
+  /** Whether the meter accepts the packet. */
   meter(passage: Passage, id: number): boolean;
-  /** The most connections that a zone may have. */
+  /** Maximum number of connections of a zone. */
   zoneLimit(zone: number): number | undefined;
 }
 
-/**
- * Sends a packet through actions. What they do to it is not seen by who passes it. Throws a {@link Refusal} where one of them
- * fails, and the packet ends there.
- */
+/** Executes actions on a copy of the packet. Throws a {@link Refusal} if an action fails, and the packet is dropped. */
 export function runActions(to: Switch, actions: readonly ActionAttrs[], passage: Passage): void {
   const own = { ...passage, key: passage.key.copy() };
   for (const action of actions) if (!runAction(to, action, own, actions)) return;
 }
 
-/** Does one thing; false when the packet ends there. */
+/** Executes one action. Returns false if the packet ends there. */
 function runAction(to: Switch, action: ActionAttrs, passage: Passage, all: readonly ActionAttrs[]): boolean {
   const change = (packet: Uint8Array) => {
     passage.packet = packet;

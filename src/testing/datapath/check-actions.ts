@@ -21,10 +21,10 @@ import {
 const LEAST_CUT = 14;
 const HIGHEST_HASH = 1;
 const labelTypes: readonly number[] = [ETH_P_MPLS_UC, ETH_P_MPLS_MC];
-/** What can have labels put in front. */
+/** Ethernet types that MPLS labels can be pushed onto. */
 const labelled: readonly number[] = [ETH_P_IP, ETH_P_IPV6, ETH_P_ARP, ETH_P_RARP, ...labelTypes];
 
-/** What a set action can write. */
+/** Fields that a set action can write. */
 const settable: ReadonlySet<string> = new Set([
   "priority",
   "skbMark",
@@ -48,30 +48,30 @@ const networks: Readonly<Record<string, readonly number[]>> = {
   mpls: labelTypes,
 };
 const transports: Readonly<Record<string, number>> = { tcp: 6, udp: 17, sctp: 132 };
-/** Where the protocol and the kind of fragment stand in the attributes of addresses. */
+/** Offsets of the protocol and the fragment type in address attributes. */
 const fixedPlaces: Readonly<Record<string, readonly number[]>> = { ipv4: [8, 11], ipv6: [36, 39] };
 
-/** What packets are like where an action comes to them; actions change it on the way. */
+/** Properties of the packets that reach an action. Actions change them. */
 interface Kind {
-  /** What the flow is for: it tells of the protocol whatever was changed. */
+  /** The key of the flow, which keeps its protocol whatever actions change. */
   readonly key: FlatKey;
   ethertype: number;
   hasEthernet: boolean;
   tagged: boolean;
-  /** In how many actions it is. */
+  /** Nesting depth of the action. */
   depth: number;
 }
 
-/** So deep actions can lie in each other. (OVS_COPY_ACTIONS_MAX_DEPTH) */
+/** Maximum nesting depth of actions. (OVS_COPY_ACTIONS_MAX_DEPTH) */
 const MOST_DEPTH = 16;
 
-/** Refuses actions that the kernel would not take for packets of that key. */
+/** Rejects actions that the kernel would reject for packets with this key. */
 export function checkActions(actions: readonly ActionAttrs[], key: FlatKey): void {
   const tagged = (key.tag(0).control & VLAN_CFI_MASK) !== 0;
   checkFor(actions, { key, ethertype: key.be16(KeyAttr.Ethertype), hasEthernet: key.hasEthernet, tagged, depth: 0 });
 }
 
-/** The same for packets of a kind. What lies in an action changes nothing for those behind it. */
+/** Rejects actions for packets with these properties. Nested actions do not affect the actions after them. */
 function checkFor(actions: readonly ActionAttrs[], first: Kind): void {
   if (first.depth > MOST_DEPTH) throw new Refusal(EOVERFLOW);
   const kind = { ...first };
@@ -116,7 +116,7 @@ function checkAction(action: ActionAttrs, kind: Kind): void {
   }
 }
 
-/** Headers that are put in front or taken away, after which packets are of another kind. */
+/** Actions that add or remove headers, and so change the properties of packets. */
 function checkHeaders(
   { pushVlan, popVlan, pushMpls, addMpls, popMpls, pushEth, popEth }: ActionAttrs,
   kind: Kind,
@@ -146,7 +146,7 @@ function checkHeaders(
   }
 }
 
-/** Connections are those of IP, and what is written to one takes that it is kept. */
+/** Connection tracking requires IP, and writing to a connection requires `commit`. */
 function checkTracking(ct: NonNullable<ActionAttrs["ct"]>, { ethertype }: Kind): void {
   const { commit, forceCommit, mark, labels, nat } = ct;
   refuse(ethertype !== ETH_P_IP && ethertype !== ETH_P_IPV6);
@@ -162,7 +162,7 @@ function checkSet(value: KeyAttrs, mask: KeyAttrs | undefined, { key, ethertype,
   const name = names[0]!;
   if (value.tunnel !== undefined) checkTunnel(value.tunnel);
   const needed = networks[name];
-  // Behind tags the kernel looks as well; what a tag hides here is let pass.
+  // The kernel also looks behind VLAN tags; packets that a tag hides here are accepted.
   refuse(needed !== undefined && ethertype !== 0 && !needed.includes(ethertype));
   refuse(name === "ethernet" && !hasEthernet);
   const protocol = transports[name];
@@ -175,7 +175,7 @@ function checkSet(value: KeyAttrs, mask: KeyAttrs | undefined, { key, ethertype,
   const set = bytes(value);
   const bits = mask && bytes(mask);
   for (const place of fixedPlaces[name] ?? []) {
-    // The protocol and the kind of fragment stay what they are.
+    // The protocol and the fragment type cannot be changed.
     if (bits !== undefined) refuse(bits[place] !== 0);
     else refuse(set[place] !== key.at(name === "ipv4" ? KeyAttr.Ipv4 : KeyAttr.Ipv6)[place]);
   }

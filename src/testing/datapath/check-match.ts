@@ -10,12 +10,12 @@ import { KeyAttr } from "./key-attributes.ts";
 import { ETH_P_8021AD, ETH_P_8021Q, ETH_P_IPV6, VLAN_CFI_MASK } from "./packet-numbers.ts";
 import { exactMask, flatten } from "./read-key.ts";
 
-/** Refuses a key, and a mask, that do not hold together: headers without which others mean nothing. */
+/** Rejects an inconsistent key or mask: headers that require others. */
 export function checkMatch(attributes: KeyAttrs<Write>, key: FlatKey, mask: KeyAttrs<Write> | undefined): void {
   if (attributes.ethernet === undefined && attributes.ethertype === undefined) throw new Refusal(EINVAL);
   if (attributes.tunnel !== undefined) checkTunnel(attributes.tunnel);
   let inner = attributes;
-  // Without a mask all counts that the key says.
+  // Without a mask, the whole key is matched.
   let innerMask: KeyAttrs<Write> | undefined = mask ?? attributes;
   for (let level = 0; level < 2; level++) {
     const { type, control } = key.tag(level);
@@ -49,25 +49,25 @@ export function checkMatch(attributes: KeyAttrs<Write>, key: FlatKey, mask: KeyA
   }
 }
 
-/** Refuses the mask of a tag: one that looks behind it looks at its type and at whether it is there. */
+/** Rejects the mask of a VLAN tag that matches on what follows without matching its type and presence. */
 function checkTagMask(mask: KeyAttrs<Write>): void {
   if (!used(mask, "encap")) {
     if (used(mask, "vlan")) throw new Refusal(EINVAL);
     return;
   }
-  // A tag that it says nothing of is looked at as a whole.
+  // A tag without a mask is matched exactly.
   const unlooked = used(mask, "vlan") && (mask.vlan! & VLAN_CFI_MASK) === 0;
   if ((mask.ethertype ?? 0) === 0 || unlooked) throw new Refusal(EINVAL);
 }
 
-/** Refuses a tunnel that ends nowhere, or whose packets live no hop. */
+/** Rejects a tunnel without a destination or a TTL. */
 export function checkTunnel({ ttl, ipv4Dst, ipv6Dst, ipv4InfoBridge }: TunnelKeyAttrs<Write>): void {
   if (ttl === undefined) throw new Refusal(EINVAL);
   const ends = [ipv4Dst, ipv6Dst].some((one) => one !== undefined && one !== "0.0.0.0" && one !== "::");
   if (!ends && ipv4InfoBridge !== true) throw new Refusal(EINVAL);
 }
 
-/** Whether a mask has a bit set in an attribute: those without are as good as absent. */
+/** Whether a mask has a bit set in an attribute. A mask without any counts as absent. */
 function used(mask: KeyAttrs<Write>, name: keyof KeyAttrs<Write>): boolean {
   if (mask[name] === undefined) return false;
   const bytes = encodeAttributes(ovsFlow, "key-attrs", { [name]: mask[name] });

@@ -2,22 +2,22 @@ import type { FlatKey } from "./flat-key.ts";
 import { KeyAttr } from "./key-attributes.ts";
 import { ETH_P_IP, ETH_P_IPV6 } from "./packet-numbers.ts";
 
-/** Bits of the state of a connection. (OVS_CS_F_*, linux/openvswitch.h) */
+/** Bits of a connection's state. (OVS_CS_F_*, linux/openvswitch.h) */
 const CtState = { New: 1, Established: 2, ReplyDirection: 8, Invalid: 0x10, Tracked: 0x20 } as const;
 
-/** A connection that was committed. */
+/** A committed connection. */
 interface Connection {
   mark: number;
-  /** Whether somebody has answered: it is established from then on. */
+  /** Whether a packet in the reply direction was seen; then the connection is established. */
   answered: boolean;
   readonly labels: Uint8Array;
-  /** Whether it counts in its zone: those do that were committed while there was a limit. */
+  /** Whether the connection counts towards the limit of its zone: only if a limit existed when it was committed. */
   readonly counted: boolean;
-  /** The direction in which it was begun. */
+  /** The original direction. */
   readonly original: string;
 }
 
-/** What `ct` does with a packet, as far as it is imitated. */
+/** The supported parts of a `ct` action. */
 export interface Tracking {
   zone: number;
   commit: boolean;
@@ -27,21 +27,21 @@ export interface Tracking {
 }
 
 /**
- * A connection tracker that knows who has spoken to whom: a connection that was committed is established once it is answered.
- * It looks at addresses, protocol and ports alone, translates no addresses, and forgets nothing by itself.
+ * A simple connection tracker: a committed connection is established after the first reply. It identifies connections
+ * by addresses, protocol and ports, does no NAT, and never expires connections.
  */
 export class Connections {
   readonly #known = new Map<string, Connection>();
-  /** How many connections each zone may have, where that is limited. */
+  /** Connection limits by zone. */
   readonly limits: Map<number, number> = new Map();
   readonly #counts = new Map<number, number>();
 
-  /** How many connections of a zone count. */
+  /** Returns the number of connections that count towards a zone's limit. */
   count(zone: number): number {
     return this.#counts.get(zone) ?? 0;
   }
 
-  /** Writes into a packet's key what is known of its connection; false when that is one too many for its zone. */
+  /** Sets the connection state in a packet's key. Returns false if the connection exceeds the limit of its zone. */
   track(key: FlatKey, { zone, commit, force, mark, labels }: Tracking, most: number | undefined): boolean {
     const tuple = tupleOf(key);
     key.setU32(KeyAttr.CtState, CtState.Tracked);
@@ -81,7 +81,7 @@ export class Connections {
   }
 }
 
-/** Who speaks to whom, and the other way round. */
+/** The identifier of a connection in both directions. */
 function tupleOf(key: FlatKey): { there: string; back: string } | undefined {
   const ethertype = key.be16(KeyAttr.Ethertype);
   const v4 = ethertype === ETH_P_IP;

@@ -19,22 +19,22 @@ import { limitHandlers, meterHandlers } from "./meters.ts";
 import { FakeModule } from "./module.ts";
 import { bitsOf, datapathHandlers, removePort, vportHandlers } from "./ports.ts";
 
-/** What kind of Open vSwitch it is. */
+/** Options of a {@link FakeDatapath}. */
 export interface FakeDatapathOptions {
-  /** The features that it has (default: all that have a name). */
+  /** Supported features (default: all named ones). */
   features?: readonly UserFeatures[] | undefined;
-  /** Whether it refuses features that it does not have (default true). Old kernels take whatever is asked for. */
+  /** Whether unsupported features are rejected (default true). Old kernels accept any. */
   checksFeatures?: boolean | undefined;
-  /** Whether it has meters (default true), and limits of zones (default true). */
+  /** Whether meters (default true) and zone limits (default true) are supported. */
   meters?: boolean | undefined;
   zoneLimits?: boolean | undefined;
 }
 
-/** How a packet comes in. */
+/** How a packet is received. */
 export interface ArrivalOptions {
-  /** Its hash, by which one of several sockets is chosen (default: of its headers). */
+  /** Hash that selects one of several sockets (default: computed from the headers). */
   hash?: number | undefined;
-  /** The number of the processor that handles it, by which a socket is chosen (default 0). */
+  /** CPU that processes the packet, which selects a socket (default 0). */
   cpu?: number | undefined;
 }
 
@@ -42,12 +42,12 @@ const optionNames = { features: true, checksFeatures: true, meters: true, zoneLi
 const arrivalNames = { hash: true, cpu: true } as const;
 const all: readonly UserFeatures[] = ["unaligned", "vport-pids", "tc-recirc-sharing", "dispatch-upcall-per-cpu"];
 const DEFAULT_TIMEOUT_MS = 5000;
-/** A timer for longer goes off at once. */
+/** Maximum delay of setTimeout(), which fires immediately for longer ones. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /**
- * Open vSwitch's kernel module for tests, on hosts that lack the real one: its six families with all that is behind them. Pass
- * it as `connection`.
+ * Open vSwitch's kernel module for tests on hosts without the real one: its six families and their behaviour. Pass it
+ * as `connection`.
  *
  * ```ts
  * using fake = new FakeDatapath();
@@ -57,9 +57,9 @@ const LONGEST_TIMER_MS = 2 ** 31 - 1;
  * fake.receive("eth0", packet);
  * ```
  *
- * Interfaces are names: what a datapath sends out of one is kept until {@link transmitted} takes it. Requests are done when they
- * are made, as in the kernel. What handlers in workers send is done when this thread's event loop has its turn, so a test awaits
- * its effect, with {@link waitForPackets} for one.
+ * Interfaces are only names. Packets sent to an interface are kept until {@link transmitted} returns them. Requests of
+ * this thread are processed when they are sent, as in the kernel. Requests of handlers in workers are processed by this
+ * thread's event loop, so a test must wait for their effect, for example with {@link waitForPackets}.
  */
 export class FakeDatapath implements DatapathConnection, Disposable {
   static {
@@ -68,14 +68,14 @@ export class FakeDatapath implements DatapathConnection, Disposable {
     });
   }
 
-  /** What answers: faults are injected there, and what was asked for is listed. */
+  /** The fake kernel. Use it to inject faults and to list requests. */
   readonly kernel: FakeKernel = new FakeKernel();
   readonly #module: FakeModule;
   readonly #sent = new Map<string, Uint8Array[]>();
   #disposed = false;
   readonly #waiting = new Set<() => void>();
 
-  /** @throws TypeError for options that cannot be meant. */
+  /** @throws TypeError for invalid options. */
   constructor(options: FakeDatapathOptions = {}) {
     checkKnown(options, optionNames);
     const { features = all, checksFeatures = true, meters = true, zoneLimits = true } = options;
@@ -112,9 +112,9 @@ export class FakeDatapath implements DatapathConnection, Disposable {
   }
 
   /**
-   * Has there be an interface, which can become a port of type `netdev`. Returns its number.
+   * Adds an interface that can become a port of type `netdev`. Returns its index.
    *
-   * @throws TypeError or RangeError for what is no name of an interface, or that of one that is there.
+   * @throws TypeError or RangeError if the name is invalid or exists.
    */
   addInterface(name: string): number {
     checkName(name, "name");
@@ -123,7 +123,7 @@ export class FakeDatapath implements DatapathConnection, Disposable {
     return this.#module.addInterface(name);
   }
 
-  /** Takes an interface away, as when its module goes: a port that it is goes with it. */
+  /** Removes an interface, and its port if it has one, as when a device disappears. */
   removeInterface(name: string): void {
     this.#known(name);
     const port = this.#module.portNamed(name);
@@ -132,9 +132,10 @@ export class FakeDatapath implements DatapathConnection, Disposable {
   }
 
   /**
-   * Has a packet come in at an interface, from its first header on. What no flow knows is handed up.
+   * Receives a packet on an interface, starting with its Ethernet header. A packet without a matching flow causes an
+   * upcall.
    *
-   * @throws TypeError when there is no such interface, or it is no port of a datapath.
+   * @throws TypeError if the interface does not exist or is not a port of a datapath.
    */
   receive(name: string, packet: Uint8Array, options: ArrivalOptions = {}): void {
     checkKnown(options, arrivalNames);
@@ -148,7 +149,7 @@ export class FakeDatapath implements DatapathConnection, Disposable {
     this.#module.receive(port, packet.slice(), hash, cpu);
   }
 
-  /** Takes the packets that were sent out of an interface since this was last asked. */
+  /** Returns the packets sent to an interface since the last call. */
   transmitted(name: string): Uint8Array[] {
     this.#known(name);
     this.kernel.poll();
@@ -158,10 +159,10 @@ export class FakeDatapath implements DatapathConnection, Disposable {
   }
 
   /**
-   * Resolves to the packets that were sent out of an interface once there are so many, and takes them.
+   * Waits until this many packets were sent to an interface, and returns them.
    *
-   * @throws Error when they do not come within the time (default 5,000 ms, -1 for ever); the packets that did stay. TypeError or RangeError
-   * for what cannot be meant.
+   * @throws Error at the time limit (default 5,000 ms, -1 for none); the packets stay available. TypeError or
+   * RangeError for invalid arguments.
    */
   waitForPackets(name: string, count = 1, timeoutMs: number = DEFAULT_TIMEOUT_MS): Promise<Uint8Array[]> {
     return withCaller(this.#waitForPackets(name, count, timeoutMs));
@@ -183,8 +184,8 @@ export class FakeDatapath implements DatapathConnection, Disposable {
   }
 
   /**
-   * Closes its sockets, but for those that something reads: what handlers have goes when they stop. Nothing comes to them any
-   * more. Harmless twice.
+   * Closes all sockets except those that a reader still uses: handlers close theirs when they stop. No more messages
+   * arrive. Closing twice is harmless.
    */
   [Symbol.dispose](): void {
     this.#disposed = true;
@@ -203,7 +204,7 @@ export class FakeDatapath implements DatapathConnection, Disposable {
     for (const wake of [...this.#waiting]) wake();
   }
 
-  /** Resolves when a packet was sent, or the time is over. */
+  /** Resolves when a packet is sent or at the time limit. */
   #news(timeoutMs: number): Promise<void> {
     return new Promise((resolve) => {
       const wake = () => {

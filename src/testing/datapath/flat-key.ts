@@ -1,7 +1,7 @@
 import { hostLittleEndian } from "../../message/byte-order.ts";
 import { KeyAttr } from "./key-attributes.ts";
 
-/** Sizes of those that have one size. */
+/** Sizes of the attributes of fixed size. */
 const sizes: readonly (readonly [type: number, size: number])[] = [
   [KeyAttr.RecircId, 4],
   [KeyAttr.DpHash, 4],
@@ -36,31 +36,31 @@ for (const [type, size] of sizes) {
   places.set(type, { at: end, size });
   end += size;
 }
-/** Tags: type and control information of the outer and the inner one. */
+/** Type and control information of the outer and the inner VLAN tag. */
 const TAGS = end;
-/** Whether the packet begins with an Ethernet header. */
+/** Whether the packet has an Ethernet header. */
 const HAS_ETHERNET = TAGS + 8;
-/** Where the tunnel begins: the length of its attributes, and these, which always stand in one order. */
+/** Offset of the tunnel: the length of its attributes, then the attributes in a fixed order. */
 export const TUNNEL: number = HAS_ETHERNET + 1;
-/** How many bytes there are for it. */
+/** Number of bytes for the tunnel. */
 export const TUNNEL_SIZE = 256;
-/** Where the network service header begins, laid out in the same way. */
+/** Offset of the network service header, which has the same layout. */
 export const NSH: number = TUNNEL + TUNNEL_SIZE;
-/** How many bytes there are for it. */
+/** Number of bytes for the network service header. */
 export const NSH_SIZE = 64;
 const SIZE = NSH + NSH_SIZE;
-/** What does not come from the packet's bytes ends where this attribute begins; the tunnel is apart. */
+/** The first attribute that comes from the packet's bytes. Those before it are metadata, and so is the tunnel. */
 const METADATA_END = places.get(KeyAttr.Ethernet)!.at;
 
-/** The port of packets that come from none. */
+/** The port number of packets without an input port. */
 export const NO_PORT = 0xffff;
 
-/** Whether an attribute has a place of its own in a key: those of one size have. */
+/** Whether an attribute has a fixed offset in a key, as attributes of fixed size do. */
 export function hasPlace(type: number): boolean {
   return places.has(type);
 }
 
-/** A key, or a mask, as bytes of which each has its place: two of them are compared, and masked, byte by byte. */
+/** A key or a mask as bytes with fixed offsets, so that two of them can be compared and masked byte by byte. */
 export class FlatKey {
   readonly bytes: Uint8Array;
   readonly view: DataView;
@@ -74,7 +74,7 @@ export class FlatKey {
     return new FlatKey(this.bytes.slice());
   }
 
-  /** The bytes of an attribute of one size. */
+  /** Returns the bytes of an attribute of fixed size. */
   at(type: number): Uint8Array {
     const { at, size } = places.get(type)!;
     return this.bytes.subarray(at, at + size);
@@ -93,7 +93,7 @@ export class FlatKey {
     this.view.setUint32(places.get(type)!.at, value, hostLittleEndian);
   }
 
-  /** An integer in network byte order. */
+  /** Returns an integer in network byte order. */
   be16(type: number): number {
     return this.view.getUint16(places.get(type)!.at);
   }
@@ -110,7 +110,7 @@ export class FlatKey {
     this.bytes[HAS_ETHERNET] = has ? 0xff : 0;
   }
 
-  /** The type and the control information of a tag; 0 is the outer one. */
+  /** Returns type and control information of a tag; 0 is the outer one. */
   tag(level: number): { type: number; control: number } {
     return { type: this.view.getUint16(TAGS + level * 4), control: this.view.getUint16(TAGS + level * 4 + 2) };
   }
@@ -120,20 +120,20 @@ export class FlatKey {
     this.view.setUint16(TAGS + level * 4 + 2, control);
   }
 
-  /** Takes over what another key says beside what stands in the packet. */
+  /** Copies the metadata of another key. */
   takeMetadata(other: FlatKey): void {
     this.bytes.set(other.bytes.subarray(0, METADATA_END));
     this.bytes.set(other.bytes.subarray(TUNNEL, TUNNEL + TUNNEL_SIZE), TUNNEL);
   }
 
-  /** What is left of it under a mask. */
+  /** Returns the key under a mask. */
   masked(mask: FlatKey): FlatKey {
     const bytes = this.bytes.slice();
     for (let at = 0; at < SIZE; at++) bytes[at]! &= mask.bytes[at]!;
     return new FlatKey(bytes);
   }
 
-  /** The bytes as a string, for maps. */
+  /** Returns the bytes as a string, for use as a map key. */
   get text(): string {
     return Buffer.from(this.bytes.buffer, this.bytes.byteOffset, SIZE).toString("latin1");
   }

@@ -3,23 +3,23 @@ import type { FlatKey } from "./flat-key.ts";
 
 /** A flow of a fake datapath. */
 export interface FakeFlow {
-  /** Its identifier, where it was put with one. */
+  /** Its UFID, if it was put with one. */
   readonly ufid: string | undefined;
-  /** The key as it was put, and what is left of it under the mask. */
+  /** The key as it was put, and the key under the mask. */
   readonly key: FlatKey;
   readonly masked: FlatKey;
   readonly mask: FlatKey;
-  /** How the mask has the tunnel. */
+  /** The mask of the tunnel. */
   readonly tunnelMask: TunnelKeyAttrs;
   actions: ActionAttrs[];
   packets: bigint;
   bytes: bigint;
-  /** When it was last used, in milliseconds; undefined before. */
+  /** Time of the last use in milliseconds; undefined if it was never used. */
   used: number | undefined;
   tcpFlags: number;
 }
 
-/** The flows of a datapath: found by their identifier or their key, and by packets under their masks. */
+/** The flows of a datapath, indexed by UFID, by key, and by masked key for packets. */
 export class FlowTable {
   readonly #identified = new Map<string, FakeFlow>();
   readonly #keyed = new Map<string, FakeFlow>();
@@ -31,7 +31,7 @@ export class FlowTable {
     return this.#all.size;
   }
 
-  /** How many different masks there are. */
+  /** Number of different masks. */
   get masks(): number {
     return this.#masks.size;
   }
@@ -74,12 +74,12 @@ export class FlowTable {
     return this.#identified.get(ufid);
   }
 
-  /** The one that was put with just that key, and without an identifier. */
+  /** Returns the flow that was put with exactly this key and without a UFID. */
   keyed(key: FlatKey): FakeFlow | undefined {
     return this.#keyed.get(key.text);
   }
 
-  /** The flow for a packet, and how many masks were tried. */
+  /** Returns the flow that matches a packet, and the number of masks tried. */
   lookup(key: FlatKey): { flow: FakeFlow | undefined; tried: number } {
     let tried = 0;
     for (const { mask, flows } of this.#masks.values()) {

@@ -21,7 +21,7 @@ import { unflatten } from "./told-key.ts";
 
 type Request = FlowAttrs<Write>;
 
-/** How the family of flows answers. */
+/** How the flow family replies. */
 export function flowHandlers(module: FakeModule): FamilyHandlers<Operations> {
   return {
     new: {
@@ -59,7 +59,7 @@ export function flowHandlers(module: FakeModule): FamilyHandlers<Operations> {
       },
       *dump(request) {
         const datapath = module.datapath(request.header.dpIfindex);
-        // What is deleted while the table is read is not told of any more, as in the kernel.
+        // Flows that are deleted during a dump are omitted, as in the kernel.
         for (const flow of { [Symbol.iterator]: () => datapath.flows[Symbol.iterator]() }) {
           yield flowFields(module, datapath, flow, request);
         }
@@ -82,26 +82,26 @@ export function flowHandlers(module: FakeModule): FamilyHandlers<Operations> {
   };
 }
 
-/** What a request says of which flow it is about. */
+/** The part of a request that identifies a flow. */
 function selectorOf(request: Request): { ufid: string | undefined; key: FlatKey | undefined } {
   const key = request.key === undefined ? undefined : matchOf({ key: request.key }).key;
   return { ufid: identifierOf(request), key };
 }
 
-/** Identifiers are told apart by their text. */
+/** Compares UFIDs by their text. */
 function identifierOf({ ufid }: Request): string | undefined {
   if (ufid === undefined) return undefined;
   return typeof ufid === "string" ? ufid : ufid.toHex();
 }
 
-/** What a request says of the packets that a flow is for. */
+/** The part of a request that selects packets. */
 interface Match {
   readonly key: FlatKey;
   readonly mask: FlatKey;
   readonly tunnelMask: TunnelKeyAttrs;
 }
 
-/** The key and the mask of a request, or a refusal. */
+/** Returns the key and the mask of a request, or throws a Refusal. */
 function matchOf({ key, mask }: Request): Match {
   const flat = flatten(key!, false);
   checkMatch(key!, flat, mask);
@@ -127,11 +127,11 @@ function put(
     flows.add(flow);
     return flow;
   }
-  // The kernel takes NLM_F_CREATE for NLM_F_EXCL, which generic netlink has another use for.
+  // The kernel treats NLM_F_CREATE as NLM_F_EXCL, which means something else in generic netlink.
   if ((flags & (NLM_F_CREATE | NLM_F_EXCL)) !== 0) throw new Refusal(EEXIST);
-  // What does not count has to be zero in a key that is to name a flow with an identifier.
+  // A key that identifies a flow with a UFID must be zero where the mask is.
   const same = flow.ufid === undefined ? flow.key.text === key.text : flow.masked.text === key.text;
-  // Another flow overlaps: the one that is meant may still be there.
+  // Another flow overlaps. The requested one may still exist.
   if (!same) flow = flow.ufid === undefined ? flows.keyed(key) : undefined;
   if (flow === undefined) throw new Refusal(ENOENT);
   flow.actions = actions;
@@ -159,7 +159,7 @@ function announce(
   request: Request,
   { flags }: RequestDetails,
 ) {
-  // Most flows are put unheard: they are not told of for nothing.
+  // Most flows are put without listeners: skip the announcement.
   const heard = module.hasListeners(ovsFlow, "ovs_flow");
   if (!heard && (flags & NLM_F_ECHO) === 0) return undefined;
   const fields = flowFields(module, datapath, flow, request);
@@ -178,7 +178,7 @@ function flowFields(
   const fields: { header: { dpIfindex: number } } & FlowAttrs = { header: { dpIfindex: datapath.ifindex } };
   if (ufid === undefined) fields.key = unflatten(key);
   else fields.ufid = ufid;
-  // Of flows without an identifier the key is one, and is never left out.
+  // The key identifies a flow without a UFID, so it is never omitted.
   if (ufid !== undefined && !omits("omit-key")) fields.key = unflatten(masked);
   if (!omits("omit-mask")) fields.mask = { ...unflatten(mask, masked), tunnel: tunnelMask };
   if (packets > 0n) fields.stats = { nPackets: packets, nBytes: bytes };

@@ -23,12 +23,12 @@ const networkHeaders: Readonly<Record<number, NetworkName>> = {
 const NEIGHBOUR_SOLICITATION = 135;
 const NEIGHBOUR_ADVERTISEMENT = 136;
 
-/** Names of the headers of networks. */
+/** Names of network layer headers. */
 export type NetworkName = "ipv4" | "ipv6" | "arp" | "mpls" | "nsh";
-/** Names of the headers behind them. */
+/** Names of transport layer headers. */
 export type TransportName = "tcp" | "udp" | "sctp" | "icmp" | "icmpv6" | "nd";
 
-/** The headers that a key's packets have. */
+/** Returns the headers of the packets that a key matches. */
 export function headersOf(key: FlatKey): { network: NetworkName[]; transport: TransportName[] } {
   const ethertype = key.be16(KeyAttr.Ethertype);
   const name = networkHeaders[ethertype];

@@ -2,7 +2,7 @@ import { NLA_HDRLEN, NLA_TYPE_MASK } from "../../constants/netlink.ts";
 import { align } from "../../message/align.ts";
 import { hostLittleEndian } from "../../message/byte-order.ts";
 
-/** Numbers of the attributes in keys of flows. (OVS_KEY_ATTR_*, linux/openvswitch.h) */
+/** Attribute numbers of flow keys. (OVS_KEY_ATTR_*, linux/openvswitch.h) */
 export const KeyAttr = {
   Encap: 1,
   Priority: 2,
@@ -35,13 +35,13 @@ export const KeyAttr = {
   Ipv6Exthdrs: 32,
 } as const;
 
-/** An attribute as bytes. */
+/** An attribute and its bytes. */
 export interface TypedBytes {
   type: number;
   value: Uint8Array;
 }
 
-/** The attributes in a run of bytes, as views of these. */
+/** Returns the attributes in these bytes, as views. */
 export function* attributesOf(bytes: Uint8Array): Generator<TypedBytes> {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   for (let at = 0; at + NLA_HDRLEN <= bytes.length; ) {
@@ -53,7 +53,7 @@ export function* attributesOf(bytes: Uint8Array): Generator<TypedBytes> {
   }
 }
 
-/** Attributes as one run of bytes. */
+/** Concatenates attributes. */
 export function joined(list: readonly TypedBytes[]): Uint8Array {
   const bytes = new Uint8Array(list.reduce((sum, { value }) => sum + NLA_HDRLEN + align(value.length), 0));
   const view = new DataView(bytes.buffer);
@@ -67,12 +67,12 @@ export function joined(list: readonly TypedBytes[]): Uint8Array {
   return bytes;
 }
 
-/** An integer of 16 bits in network byte order. */
+/** Reads a 16-bit integer in network byte order. */
 export function be16(value: Uint8Array): number {
   return (value[0]! << 8) | value[1]!;
 }
 
-/** The bytes of such an integer. */
+/** Returns a 16-bit integer in network byte order. */
 export function bytesOf16(value: number): Uint8Array {
   return new Uint8Array([value >> 8, value & 0xff]);
 }

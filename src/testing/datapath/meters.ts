@@ -9,10 +9,10 @@ import type { MeterState } from "./state.ts";
 const MOST_METERS = 200_000;
 const MOST_BANDS = 1;
 const MOST_ZONE = 0xffff;
-/** Stands for all zones that have no limit of their own. (OVS_ZONE_LIMIT_DEFAULT_ZONE) */
+/** The zone number of the default limit. (OVS_ZONE_LIMIT_DEFAULT_ZONE) */
 const DEFAULT_ZONE = -1;
 
-/** How the family of meters answers. */
+/** How the meter family replies. */
 export function meterHandlers(module: FakeModule): FamilyHandlers<MeterOperations> {
   return {
     features: {
@@ -74,7 +74,7 @@ function counters(
   };
 }
 
-/** How the family of limits of zones answers. */
+/** How the family of zone limits replies. */
 export function limitHandlers(module: FakeModule): FamilyHandlers<LimitOperations> {
   const { limits } = module.connections;
   const told = (zoneId: number) => ({

@@ -26,26 +26,26 @@ import { unflatten } from "./told-key.ts";
 const OVS_PACKET_CMD_MISS = 1;
 const OVS_PACKET_CMD_ACTION = 2;
 const OVS_PACKET_ATTR_PACKET = 1;
-/** How often a packet may come back before it is dropped: actions can send it in a circle. */
+/** Maximum number of recirculations of a packet before it is dropped. */
 const MOST_ROUNDS = 100;
-/** Bits beside a packet's hash: that software has made it, and that it covers ports. (OVS_PACKET_HASH_*) */
+/** Flags of a packet's hash: computed in software, covers ports. (OVS_PACKET_HASH_*) */
 const HASH_BITS = 3n << 32n;
 const DEFAULT_ZONE = -1;
 
-/** What an interface has sent. */
+/** Packets that an interface has sent. */
 export type Transmit = (name: string, packet: Uint8Array) => void;
 
-/** What there is behind the six families: datapaths, interfaces, connections; and what becomes of packets. */
+/** The state behind the six families: datapaths, interfaces, connections. Processes packets. */
 export class FakeModule {
   readonly kernel: FakeKernel;
   readonly datapaths: Map<number, DatapathState> = new Map();
-  /** The numbers of all interfaces, by name. */
+  /** Interface indexes by name. */
   readonly interfaces: Map<string, number> = new Map();
   readonly connections: Connections = new Connections();
-  /** The features that datapaths can have, and whether others are refused. */
+  /** Features that datapaths support, and whether others are rejected. */
   readonly features: number;
   readonly checksFeatures: boolean;
-  /** How long the machine had been up when this process's clock was at 0, in milliseconds. */
+  /** Uptime of the machine when this process's clock was 0, in milliseconds. */
   readonly bootMs: number = uptime() - performance.now();
   readonly #transmit: Transmit;
   readonly #hasListeners: (family: Family, group: string) => boolean;
@@ -87,14 +87,14 @@ export class FakeModule {
     return undefined;
   }
 
-  /** Refuses an interface that cannot be made; where its number is taken, with that error. */
+  /** Rejects an interface that cannot be created, with the given error if its index is in use. */
   checkNewInterface(name: string, ifindex: number | undefined, taken: number = EBUSY): void {
     if (!isName(name)) throw new Refusal(EINVAL);
     if (this.interfaces.has(name)) throw new Refusal(EEXIST);
     if (ifindex !== undefined && [...this.interfaces.values()].includes(ifindex)) throw new Refusal(taken);
   }
 
-  /** Whether there is an end of tunnels of that kind: there can be one for each UDP port, and one of those without. */
+  /** Whether there is a tunnel endpoint of this kind: at most one per UDP port, and one of the kinds without ports. */
   tunnel(type: PortState["type"], dstPort: number | undefined): boolean {
     if (type === "internal" || type === "netdev") return false;
     for (const { ports } of this.datapaths.values()) {
@@ -110,7 +110,7 @@ export class FakeModule {
     return number;
   }
 
-  /** Has a packet come in at a port. */
+  /** Receives a packet on a port. */
   receive(port: PortState, packet: Uint8Array, hash: number | undefined, cpu: number): void {
     const key = keyOf(packet);
     key.setU32(KeyAttr.InPort, port.number);
@@ -128,7 +128,7 @@ export class FakeModule {
     this.#process(port.datapath, passage);
   }
 
-  /** How the family of packets answers. */
+  /** How the packet family replies. */
   packetHandlers(): FamilyHandlers<PacketOperations> {
     return {
       execute: {
@@ -159,7 +159,7 @@ export class FakeModule {
     };
   }
 
-  /** Looks for a packet's flow, and does what that says, or hands the packet up. */
+  /** Executes the actions of the matching flow, or sends an upcall. */
   #process(datapath: DatapathState, passage: Passage): void {
     const { flow, tried } = datapath.flows.lookup(passage.key);
     datapath.masksTried += BigInt(tried);
@@ -176,7 +176,7 @@ export class FakeModule {
     try {
       this.#run(datapath, flow.actions, passage);
     } catch (error) {
-      // There is nobody whom it could be told that the packet ends here.
+      // There is no caller to report the failed action to.
       if (!(error instanceof Refusal)) throw error;
     }
   }
@@ -223,7 +223,7 @@ export class FakeModule {
     };
   }
 
-  /** The socket that a packet is handed up to. */
+  /** Returns the socket for an upcall. */
   #portIdOf(datapath: DatapathState, { key, hash, cpu, upcallPortId }: Passage): number {
     if (upcallPortId !== undefined && upcallPortId !== 0) return upcallPortId;
     const chosen = (ids: readonly number[], index: number) => ids[index % ids.length] ?? 0;
@@ -234,7 +234,7 @@ export class FakeModule {
     return chosen(datapath.ports.get(key.u32(KeyAttr.InPort))?.upcallPids ?? [0], hash);
   }
 
-  /** Hands a packet up. Where nobody takes it, it is lost. */
+  /** Sends an upcall. It is lost if no socket receives it. */
   #upcall(datapath: DatapathState, command: number, passage: Passage, portId: number, said: Packet): void {
     const { key, hash, mru, cut } = passage;
     const packet = cut === undefined ? passage.packet : passage.packet.subarray(0, cut);
@@ -265,14 +265,14 @@ export class FakeModule {
   }
 }
 
-/** A hash of what tells connections apart, and of all else in a key. */
+/** Returns a hash of the connection and of everything else in a key. */
 function hashOf(bytes: Uint8Array): number {
   let hash = 0x811c_9dc5;
   for (const byte of bytes) hash = Math.imul(hash ^ byte, 0x0100_0193);
   return hash >>> 0 || 1;
 }
 
-/** How long the machine is up, in milliseconds. */
+/** Uptime of the machine in milliseconds. */
 function uptime(): number {
   try {
     return Number(readFileSync("/proc/uptime", "utf8").split(" ")[0]) * 1000;

@@ -9,7 +9,7 @@ import { flatten } from "./read-key.ts";
 
 const ADDRESSES = 12;
 
-/** The packet with so many bytes at a place instead of `removed` ones. */
+/** Returns the packet with `removed` bytes at an offset replaced by others. */
 export function spliced(packet: Uint8Array, at: number, removed: number, added: Uint8Array): Uint8Array {
   const result = new Uint8Array(packet.length - removed + added.length);
   result.set(packet.subarray(0, at));
@@ -18,27 +18,27 @@ export function spliced(packet: Uint8Array, at: number, removed: number, added: 
   return result;
 }
 
-/** Two integers of 16 bits in network byte order. */
+/** Returns two 16-bit integers in network byte order. */
 export function words(first: number, second: number): Uint8Array {
   return new Uint8Array([first >> 8, first & 0xff, second >> 8, second & 0xff]);
 }
 
-/** An integer of 32 bits in network byte order. */
+/** Returns a 32-bit integer in network byte order. */
 export function word32(value: number): Uint8Array {
   return words(value >>> 16, value & 0xffff);
 }
 
-/** Adds a tag behind the addresses. */
+/** Inserts a VLAN tag after the Ethernet addresses. */
 export function pushTag(packet: Uint8Array, type: number, control: number): Uint8Array {
   return spliced(packet, ADDRESSES, 0, words(type, control & ~0x1000));
 }
 
-/** Removes the outer tag, if there is one. */
+/** Removes the outer VLAN tag, if there is one. */
 export function popTag(packet: Uint8Array, key: FlatKey): Uint8Array {
   return key.tag(0).type === 0 ? packet : spliced(packet, ADDRESSES, 4, new Uint8Array(0));
 }
 
-/** Puts a label in front of the network header, or takes one away (`label` undefined), and says what is behind Ethernet. */
+/** Inserts an MPLS label before the network header, or removes one (`label` undefined), and sets the Ethernet type. */
 export function changeLabel(
   packet: Uint8Array,
   key: FlatKey,
@@ -52,7 +52,7 @@ export function changeLabel(
   return changed;
 }
 
-/** Writes the values that bits of `mask` stand for into the packet's headers, and makes its checksums right. */
+/** Writes the masked values into the packet's headers and updates its checksums. */
 export function setFields(
   packet: Uint8Array,
   key: FlatKey,
@@ -98,7 +98,7 @@ export function setFields(
   return withChecksums(changed, key, network);
 }
 
-/** Makes the checksums of an IP packet right; others, and broken ones, stay as they are. */
+/** Updates the checksums of an IP packet. Leaves other packets and malformed ones unchanged. */
 export function withChecksums(packet: Uint8Array, key: FlatKey, network: number): Uint8Array {
   const ethertype = key.be16(KeyAttr.Ethertype);
   if (network < 0 || (ethertype !== ETH_P_IP && ethertype !== ETH_P_IPV6)) return packet;
@@ -110,7 +110,7 @@ export function withChecksums(packet: Uint8Array, key: FlatKey, network: number)
   return packet;
 }
 
-/** The packet with one hop less to live; undefined when it has none left. */
+/** Returns the packet with a decremented TTL; undefined if it reaches 0. */
 export function withoutHop(packet: Uint8Array, key: FlatKey): Uint8Array | undefined {
   const { network } = layoutOf(packet, key);
   const at = network + (key.be16(KeyAttr.Ethertype) === ETH_P_IP ? 8 : 7);

@@ -19,20 +19,20 @@ import {
 
 const TAGGED = new Set([ETH_P_8021Q, ETH_P_8021AD]);
 
-/** Where the parts of a packet begin; -1 for those that it lacks. */
+/** Offsets of a packet's headers; -1 for absent ones. */
 export interface PacketLayout {
-  /** Behind Ethernet and tags. */
+  /** After Ethernet and VLAN tags. */
   network: number;
   transport: number;
   protocol: number;
 }
 
-/** The key of a packet, as the kernel finds it in its bytes; `metadata` is where the rest comes from. */
+/** Extracts the key of a packet as the kernel does. `metadata` has the parts that are not in its bytes. */
 export function keyOf(packet: Uint8Array, metadata?: FlatKey): FlatKey {
   return read(packet, metadata).key;
 }
 
-/** Where its headers are. */
+/** Finds the headers of a packet. */
 export function layoutOf(packet: Uint8Array, key: FlatKey): PacketLayout {
   return read(packet, key).layout;
 }

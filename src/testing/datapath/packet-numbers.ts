@@ -1,6 +1,6 @@
-// Numbers that stand in packets, and in keys of them, under the kernel's names. (linux/if_ether.h, linux/openvswitch.h)
+// Numbers in packets and keys, under the kernel's names. (linux/if_ether.h, linux/openvswitch.h)
 
-/** The length of an Ethernet header. */
+/** Length of an Ethernet header. */
 export const ETH_HLEN = 14;
 /** IPv4. */
 export const ETH_P_IP = 0x0800;
@@ -8,25 +8,25 @@ export const ETH_P_IP = 0x0800;
 export const ETH_P_ARP = 0x0806;
 /** Reverse ARP. */
 export const ETH_P_RARP = 0x8035;
-/** The tag of a VLAN. */
+/** VLAN tag. */
 export const ETH_P_8021Q = 0x8100;
 /** IPv6. */
 export const ETH_P_IPV6 = 0x86dd;
 /** MPLS. */
 export const ETH_P_MPLS_UC = 0x8847;
-/** MPLS for several receivers. */
+/** MPLS multicast. */
 export const ETH_P_MPLS_MC = 0x8848;
-/** The outer tag of two. */
+/** Outer of two VLAN tags. */
 export const ETH_P_8021AD = 0x88a8;
-/** The network service header. */
+/** Network service header. */
 export const ETH_P_NSH = 0x894f;
-/** What is less is the length of a frame, and no type. */
+/** Smaller values are the length of a frame, not a type. */
 export const ETH_P_802_3_MIN = 0x0600;
-/** What packets without a type are taken for: it is left out of what is told of a key. */
+/** The type of packets without one. It is omitted from reported keys. */
 export const ETH_P_802_2 = 4;
-/** In the control information of a tag: there is one. (OVS's VLAN_CFI_MASK) */
+/** Bit of the VLAN control information that marks a tag as present. (OVS's VLAN_CFI_MASK) */
 export const VLAN_CFI_MASK = 0x1000;
-/** The first fragment of a packet, with its ports. */
+/** First fragment, which contains the ports. */
 export const OVS_FRAG_TYPE_FIRST = 1;
-/** A fragment behind the first one. */
+/** Later fragment. */
 export const OVS_FRAG_TYPE_LATER = 2;

@@ -8,10 +8,10 @@ import { Refusal } from "../refusal.ts";
 import type { FakeModule } from "./module.ts";
 import { DatapathState, datapathFields, Feature, type PortState, portFields } from "./state.ts";
 
-/** One more than the highest number of a port. (DP_MAX_PORTS) */
+/** Number of ports. (DP_MAX_PORTS) */
 const MOST_PORTS = 0xffff;
 const LOCAL = 0;
-/** What one processor's piece of the cache of masks holds. */
+/** Entries of the mask cache of one CPU. */
 const MOST_CACHE = 4096;
 
 const featureBits: Readonly<Record<UserFeatures, number>> = {
@@ -21,7 +21,7 @@ const featureBits: Readonly<Record<UserFeatures, number>> = {
   "dispatch-upcall-per-cpu": Feature.PerCpu,
 };
 
-/** The bits that names and numbers stand for. */
+/** Returns the bits for names and numbers. */
 export function bitsOf(features: readonly (UserFeatures | number)[]): number {
   return features.reduce<number>((bits, one) => (bits | (typeof one === "number" ? one : featureBits[one])) >>> 0, 0);
 }
@@ -31,7 +31,7 @@ type VportRequest = { header?: { dpIfindex?: number } } & Vport<Write>;
 
 const echoes = ({ flags }: RequestDetails) => (flags & NLM_F_ECHO) !== 0;
 
-/** How the family of datapaths answers. */
+/** How the datapath family replies. */
 export function datapathHandlers(module: FakeModule): FamilyHandlers<DatapathOperations> {
   return {
     get: {
@@ -93,7 +93,7 @@ function locate(module: FakeModule, { header, name }: DatapathRequest): Datapath
   return found;
 }
 
-/** Refuses what the module would, before anything is changed. */
+/** Rejects what the module rejects, before anything changes. */
 function checkChange(module: FakeModule, { userFeatures = [], masksCacheSize, perCpuPids }: DatapathRequest): void {
   const bits = bitsOf(userFeatures);
   if (module.checksFeatures && (bits & ~module.features) !== 0) throw new Refusal(EOPNOTSUPP);
@@ -106,7 +106,7 @@ function checkChange(module: FakeModule, { userFeatures = [], masksCacheSize, pe
   if ((bits & module.features & Feature.PerCpu) !== 0 && perCpuPids?.length === 0) throw new Refusal(EINVAL);
 }
 
-/** A request without features is one that wants none. */
+/** A request without features means no features. */
 function change(module: FakeModule, datapath: DatapathState, request: DatapathRequest): void {
   const { userFeatures = [], masksCacheSize, perCpuPids } = request;
   datapath.features = bitsOf(userFeatures);
@@ -140,7 +140,7 @@ function addPort(
   return port;
 }
 
-/** How the family of ports answers. */
+/** How the vport family replies. */
 export function vportHandlers(module: FakeModule): FamilyHandlers<VportOperations> {
   return {
     get: {
@@ -197,7 +197,7 @@ function createPort(module: FakeModule, request: VportRequest): PortState {
     if (found === undefined) throw new Refusal(ENODEV);
     const user = module.portNamed(name);
     if (user !== undefined && user.type !== "netdev") throw new Refusal(EINVAL);
-    // It has a master already: the same one, or another.
+    // The device already has a master, this or another one.
     if (user !== undefined) throw new Refusal(user.datapath === datapath ? EEXIST : EBUSY);
     return addPort(datapath, number, name, type, pids, found, undefined);
   }
@@ -240,7 +240,7 @@ function announcePort(
   return details !== undefined && echoes(details) ? fields : undefined;
 }
 
-/** Takes a port away, and its interface with it where the datapath has made that. */
+/** Removes a port, and its interface if the datapath created it. */
 export function removePort(
   module: FakeModule,
   port: PortState,

@@ -9,10 +9,10 @@ import { ETH_P_802_2, ETH_P_802_3_MIN } from "./packet-numbers.ts";
 
 const EXACT = 0xffff_ffff;
 const ALL_CT_STATES = 0xff;
-/** A nest within that of a tunnel. (OVS_TUNNEL_KEY_ATTR_VXLAN_OPTS) */
+/** A nest in the nest of a tunnel. (OVS_TUNNEL_KEY_ATTR_VXLAN_OPTS) */
 const VXLAN_OPTS = 11;
 
-/** Reads a key or a mask. Throws {@link Refusal} for one that the kernel would not take. */
+/** Parses a key or a mask. Throws {@link Refusal} if the kernel would reject it. */
 export function flatten(attributes: KeyAttrs<Write>, isMask: boolean): FlatKey {
   const flat = new FlatKey();
   if (!isMask) flat.setU32(KeyAttr.InPort, NO_PORT);
@@ -21,14 +21,14 @@ export function flatten(attributes: KeyAttrs<Write>, isMask: boolean): FlatKey {
   readLevel(encodeAttributes(ovsFlow, "key-attrs", told), flat, 0, isMask ? "mask" : "key");
   if ((flat.u32(KeyAttr.CtState) & ~ALL_CT_STATES) !== 0) throw new Refusal(EINVAL);
   if (isMask) {
-    // These count as a whole, if they do.
+    // These are matched completely or not at all.
     if (attributes.inPort !== undefined && attributes.inPort !== 0) flat.setU32(KeyAttr.InPort, EXACT);
     flat.hasEthernet = true;
   } else if (flat.u32(KeyAttr.InPort) > NO_PORT) throw new Refusal(EINVAL);
   return flat;
 }
 
-/** The mask that a key without one has: all counts that it says, and nothing else. */
+/** Returns the mask of a key without one, which matches everything in the key. */
 export function exactMask(attributes: KeyAttrs<Write>): FlatKey {
   const flat = new FlatKey();
   readLevel(encodeAttributes(ovsFlow, "key-attrs", attributes), flat, 0, "exact");
@@ -38,7 +38,7 @@ export function exactMask(attributes: KeyAttrs<Write>): FlatKey {
   return flat;
 }
 
-/** A tunnel as the kernel tells it: without what is zero, but for the hops that it lives. */
+/** Returns a tunnel as the kernel reports it: without zero fields other than the TTL. */
 export function shortTunnel(tunnel: TunnelKeyAttrs<Write>): TunnelKeyAttrs<Write> {
   const entries = Object.entries(tunnel).filter(([field, value]) => {
     if (field === "ttl" || field === "id") return true;
@@ -47,7 +47,7 @@ export function shortTunnel(tunnel: TunnelKeyAttrs<Write>): TunnelKeyAttrs<Write
   return { ttl: 0, ...Object.fromEntries(entries) };
 }
 
-/** How the mask of a key without one has its tunnel. */
+/** Returns the tunnel mask of a key without a mask. */
 export function exactTunnel(tunnel: TunnelKeyAttrs<Write>): TunnelKeyAttrs {
   const bytes = encodeAttributes(ovsFlow, "tunnel-key-attrs", tunnel);
   for (const { type, value } of attributesOf(bytes))
@@ -67,7 +67,7 @@ function readLevel(bytes: Uint8Array, flat: FlatKey, level: number, as: "key" | 
   const control = attributes.get(KeyAttr.Vlan);
   const ethertype = attributes.get(KeyAttr.Ethertype);
   const tagged = inner !== undefined || control !== undefined;
-  // A type counts as a whole, if it does; and there is none that stands for any.
+  // The type is matched completely or not at all, and no type stands for any.
   if (as === "mask" && ethertype?.some(Boolean)) attributes.set(KeyAttr.Ethertype, ones(2));
   if (as === "key" && ethertype !== undefined && be16(ethertype) < ETH_P_802_3_MIN) throw new Refusal(EINVAL);
   if (tagged) {
@@ -91,7 +91,7 @@ function ones(length: number): Uint8Array {
   return new Uint8Array(length).fill(0xff);
 }
 
-/** A nest in which all bits are set. */
+/** Returns a nest with all bits set. */
 function filled(nest: Uint8Array): Uint8Array {
   const bytes = nest.slice();
   for (const { value } of attributesOf(bytes)) value.fill(0xff);
@@ -106,14 +106,11 @@ function putNest(flat: FlatKey, at: number, size: number, value: Uint8Array): vo
   flat.bytes.set(whole, at + 2);
 }
 
-/**
- * Makes a mask fit its key: nests are laid out as there, so that each byte stands for one, and tags of which the mask says
- * nothing count as a whole.
- */
+/** Gives a mask the layout of its key, so that bytes correspond. VLAN tags without a mask are matched exactly. */
 export function alignMask(mask: FlatKey, key: FlatKey): void {
   for (const level of [0, 1]) {
     const { type, control } = mask.tag(level);
-    // That there is no tag counts, too.
+    // The absence of a tag is matched too.
     if (type === 0 && control === 0) mask.setTag(level, key.tag(level).type === 0 ? 0 : 0xffff, 0xffff);
   }
   for (const at of [TUNNEL, NSH]) {

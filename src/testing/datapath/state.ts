@@ -4,7 +4,7 @@ import type { Read } from "../../schema/types.ts";
 import type { PortStatistics } from "../../subsystems/ovs/port.ts";
 import { FlowTable } from "./flow-table.ts";
 
-/** Bits of what a datapath does for its user. (OVS_DP_F_*, linux/openvswitch.h) */
+/** Features of a datapath. (OVS_DP_F_*, linux/openvswitch.h) */
 export const Feature = { Unaligned: 1, VportPids: 2, TcRecircSharing: 4, PerCpu: 8 } as const;
 
 /** A port of a fake datapath. */
@@ -21,7 +21,7 @@ export interface PortState {
   fail: bigint;
 }
 
-/** A band of a meter: what it lets pass each second, and what has exceeded it. */
+/** A band of a meter: its rate, and the packets that exceeded it. */
 export interface BandState {
   readonly rate: number;
   readonly burst: number;
@@ -38,13 +38,13 @@ export interface MeterState {
   used: number;
 }
 
-/** A datapath that a fake module has. */
+/** A datapath of a fake module. */
 export class DatapathState {
   readonly name: string;
   readonly ifindex: number;
-  /** What it was told to do, as it tells it. */
+  /** Requested features, which the datapath reports. */
   features = 0;
-  /** What of that it does: an old module takes bits that it does not know. */
+  /** Effective features: an old module accepts unknown bits without effect. */
   effective = 0;
   masksCacheSize = 256;
   perCpuPids: number[] | undefined;
@@ -62,7 +62,7 @@ export class DatapathState {
   }
 }
 
-/** A datapath as its family tells it. */
+/** Returns a datapath as its family reports it. */
 export function datapathFields(datapath: DatapathState): { header: { dpIfindex: number } } & DatapathAttributes {
   const { name, ifindex, features, masksCacheSize, perCpuPids, flows } = datapath;
   return {
@@ -81,7 +81,7 @@ export function datapathFields(datapath: DatapathState): { header: { dpIfindex: 
   };
 }
 
-/** A port as its family tells it. */
+/** Returns a port as its family reports it. */
 export function portFields(port: PortState): { header: { dpIfindex: number } } & Vport {
   const { datapath, number, name, type, ifindex, options, upcallPids, counters, success, fail } = port;
   const all = (datapath.effective & Feature.VportPids) !== 0;

@@ -21,7 +21,7 @@ const networkAttributes: Readonly<Record<Exclude<NetworkName, "nsh">, readonly n
 };
 
 /**
- * A key as the kernel tells it, with all that packets of its kind have; or a mask, `by` being what is left of its key under it.
+ * Returns a key as the kernel reports it, with all attributes of its packets; or a mask, where `by` is the masked key.
  */
 export function unflatten(flat: FlatKey, by: FlatKey = flat): KeyAttrs {
   const isMask = flat !== by;
@@ -30,7 +30,7 @@ export function unflatten(flat: FlatKey, by: FlatKey = flat): KeyAttrs {
   for (const type of [KeyAttr.RecircId, KeyAttr.DpHash, KeyAttr.Priority]) fixed(type);
   if (!isMask && flat.view.getUint16(TUNNEL) > 0) list.push(nest(flat, TUNNEL, KeyAttr.Tunnel));
   if (isMask) {
-    // Half of it is no port's number.
+    // A partial match of the port number is not reported.
     const port = flat.copy();
     port.setU32(KeyAttr.InPort, (flat.u32(KeyAttr.InPort) | 0xffff_0000) >>> 0);
     list.push({ type: KeyAttr.InPort, value: port.at(KeyAttr.InPort) });
@@ -55,7 +55,7 @@ export function unflatten(flat: FlatKey, by: FlatKey = flat): KeyAttrs {
   return decodeAttributes(ovsFlow, "key-attrs", joined(list)) as KeyAttrs;
 }
 
-/** Labels are told as many as there are. */
+/** Reports as many MPLS labels as there are. */
 function networkValue(flat: FlatKey, type: number, by: FlatKey): Uint8Array {
   const value = flat.at(type);
   if (type !== KeyAttr.Mpls) return value;
