@@ -1,5 +1,7 @@
 import { EPIPE } from "../constants/errno.ts";
 import { NetlinkError } from "../errors.ts";
+import { protocolName } from "../message/names.ts";
+import { type LeakKind, leaks } from "../sock/leaks.ts";
 import { NetlinkSocket } from "../sock/socket.ts";
 import { pickSocketOptions } from "../sock/socket-options.ts";
 import { InLoopFiller } from "./in-loop-filler.ts";
@@ -18,6 +20,13 @@ export type { ReceiverOptions };
 const BATCH_SHARE = 4;
 /** The most bytes that one batch takes, so that this thread's other work need not wait for all of a large ring. */
 const MOST_BATCH = 128 * 1024;
+const leakedReceiver: LeakKind = {
+  one: "a receiver",
+  many: "receivers",
+  omission: "never stopped",
+  remedy: "`await using` or stop()",
+};
+
 /** How long a loop over batches that come without a pause may keep this thread from its other work. */
 const TURN_MS = 5;
 
@@ -38,10 +47,14 @@ const TURN_MS = 5;
  * The socket is subscribed when `start` returns: what happens from then on is delivered or reported as a gap. When this
  * thread is slow the ring fills, then the kernel's receive buffer, and what is lost then is counted exactly and told in
  * its place. However much comes, this thread's other work has its turn between batches. A pending iteration keeps the
- * process alive; a receiver that nobody reads does not. A worker thread that uses one stops it before it ends itself: a
- * thread that ends closes no descriptors.
+ * process alive; a receiver that nobody reads does not. A receiver that is garbage collected without having been stopped is
+ * stopped then, with a process warning. A worker thread that uses one stops it before it ends itself: a thread that ends
+ * closes no descriptors.
  */
 export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
+  /** Receivers that are being stopped: these are not garbage, although only their filler is left. */
+  static readonly #stopping = new Set<Receiver>();
+
   readonly #socket: NetlinkSocket;
   readonly #start: RingStart;
   #ring: RingReader;
@@ -51,14 +64,9 @@ export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
   readonly #counters = counterMemory();
   readonly #filler: RingFiller;
   readonly #signal: AbortSignal | undefined;
-  /** What is closed once nobody fills the ring any more. */
-  readonly #resources: DisposableStack;
   readonly #gone = Promise.withResolvers<void>();
   readonly #look = (): void => this.#wakeWhenReadable();
-  readonly #abort = (): void => {
-    this.#aborted = true;
-    void this.stop();
-  };
+  readonly #abort: () => void;
   #state: "running" | "stopping" | "ended" = "running";
   #failure: Error | undefined;
   #aborted = false;
@@ -84,14 +92,50 @@ export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
       ring,
       counters: this.#counters,
     };
-    const end = (failure: Error | undefined) => this.#end(failure);
+    const kept = new DisposableStack();
+    const { onEnd, onAbort } = Receiver.#callbacks(new WeakRef(this), kept);
+    const reader = new RingReader(ring);
+    const filler = options.inLoop === true ? new InLoopFiller(start, onEnd) : new ThreadFiller(start, watched, onEnd);
+    kept.use(resources.move());
     this.#socket = socket;
     this.#start = start;
-    this.#ring = new RingReader(ring);
-    this.#filler = options.inLoop === true ? new InLoopFiller(start, end) : new ThreadFiller(start, watched, end);
-    this.#resources = resources.move();
+    this.#ring = reader;
+    this.#filler = filler;
+    this.#abort = onAbort;
     this.#signal = options.signal;
-    this.#signal?.addEventListener("abort", this.#abort);
+    this.#signal?.addEventListener("abort", onAbort);
+    Receiver.#watchForLeak(this, reader, filler);
+  }
+
+  /**
+   * Makes the callbacks of the filler and of the signal. They live as long as these and must not keep the receiver alive:
+   * a leaked one is garbage. `resources` is what the filler uses, and is closed when that has ended.
+   */
+  static #callbacks(receiver: WeakRef<Receiver>, resources: DisposableStack) {
+    return {
+      onEnd: (failure: Error | undefined): void => {
+        const alive = receiver.deref();
+        if (alive !== undefined) alive.#takeEnd(failure);
+        resources.dispose();
+        if (alive !== undefined) alive.#settle();
+      },
+      onAbort: (): void => {
+        const alive = receiver.deref();
+        if (alive === undefined) return;
+        alive.#aborted = true;
+        void alive.stop();
+      },
+    };
+  }
+
+  /** Stops the filler with a warning if the receiver is garbage collected before it was stopped. */
+  static #watchForLeak(receiver: Receiver, reader: RingReader, filler: RingFiller): void {
+    const { protocol, portId } = receiver.#socket;
+    const close = () => {
+      reader.close();
+      filler.stop();
+    };
+    leaks.register(receiver, { kind: leakedReceiver, name: `${protocolName(protocol)}, port ${portId}`, close }, receiver);
   }
 
   /**
@@ -124,6 +168,8 @@ export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
   stop(): Promise<void> {
     if (this.#state === "running") {
       this.#state = "stopping";
+      leaks.unregister(this);
+      Receiver.#stopping.add(this);
       this.#ring.close();
       this.#filler.stop();
     }
@@ -203,8 +249,8 @@ export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
     if (this.#ring.readable) this.#wake?.();
   }
 
-  /** Nobody fills the ring any more: only now may what was used for it be closed. */
-  #end(failure: Error | undefined): void {
+  /** Takes the result of the filler, which has ended, and what is left in the socket. */
+  #takeEnd(failure: Error | undefined): void {
     this.#failure = failure;
     if (failure === undefined && this.#state === "stopping") {
       this.#takeRemainder();
@@ -214,9 +260,14 @@ export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
         operation: "receiver",
       });
     }
+  }
+
+  /** Ends the iteration and the stop: nothing uses the socket any more. */
+  #settle(): void {
     this.#state = "ended";
+    leaks.unregister(this);
+    Receiver.#stopping.delete(this);
     this.#signal?.removeEventListener("abort", this.#abort);
-    this.#resources.dispose();
     this.#wake?.();
     this.#gone.resolve();
   }

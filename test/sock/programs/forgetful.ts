@@ -5,6 +5,7 @@ import {
   NETLINK_USERSOCK,
   NetlinkSocket,
   NetworkNamespace,
+  Receiver,
   RTNLGRP_LINK,
   transact,
 } from "../../../src/index.ts";
@@ -13,6 +14,7 @@ import { getLink, getLinks } from "../../support/requests.ts";
 
 const [mode, number] = process.argv.slice(2);
 const count = Number(number);
+const { signal } = new AbortController();
 
 function open(share: boolean): NetlinkSocket[] {
   return Array.from({ length: count }, () => {
@@ -22,11 +24,18 @@ function open(share: boolean): NetlinkSocket[] {
   });
 }
 
+/** Starts a receiver with a signal that outlives it. */
+function receive(inLoop: boolean): Receiver {
+  return Receiver.start({ protocol: NETLINK_USERSOCK, inLoop, signal });
+}
+
 /** Makes what is to be forgotten. Whether the collector finds it at once is another matter: it looks at old frames too. */
 const makers: Record<string, () => unknown> = {
   collected: () => open(false),
   shared: () => open(true),
   dumps: () => Array.from({ length: count }, () => dump(NETLINK_ROUTE, getLinks()).next()?.type),
+  receivers: () => Array.from({ length: count }, () => receive(false).statistics),
+  "in-loop receivers": () => Array.from({ length: count }, () => receive(true).statistics),
   namespaces: () => Array.from({ length: count }, () => NetworkNamespace.create().id),
 };
 
@@ -45,6 +54,8 @@ switch (mode) {
   case "collected":
   case "shared":
   case "dumps":
+  case "receivers":
+  case "in-loop receivers":
   case "namespaces": {
     // The engine opens something of its own for its first timer.
     await Bun.sleep(1);
