@@ -1,4 +1,4 @@
-// Generated from rt-route.yaml with specs/rt-route.yaml (sha256 e76e819585bdae8c). Do not edit: `bun run generate` writes it.
+// Generated from rt-route.yaml with specs/rt-route.yaml (sha256 9557a0f7ebb83577). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import { copyOf } from "../message/bytes.ts";
@@ -8,7 +8,7 @@ import { MAX_DEPTH } from "../schema/depth.ts";
 import { emptyFields } from "../schema/empty-fields.ts";
 import { isS32, isU8, isU32 } from "../schema/struct-members.ts";
 import { readText } from "../schema/text.ts";
-import type { Kept, Mode, Read, Rest, Shape, Told, With, Write } from "../schema/types.ts";
+import type { Given, Kept, Mode, Read, Rest, Selected, Shape, Told, With, Write } from "../schema/types.ts";
 
 /**
  * Values of `rtm-type`.
@@ -116,6 +116,66 @@ export type LwtunnelEncapTypes =
   | "xfrm";
 
 /**
+ * Values of `seg6-iptunnel-mode`.
+ *
+ * - `inline`: SEG6_IPTUN_MODE_INLINE (0)
+ * - `encap`: SEG6_IPTUN_MODE_ENCAP (1)
+ * - `l2encap`: SEG6_IPTUN_MODE_L2ENCAP (2)
+ * - `encap-red`: SEG6_IPTUN_MODE_ENCAP_RED (3)
+ * - `l2encap-red`: SEG6_IPTUN_MODE_L2ENCAP_RED (4)
+ */
+export type Seg6IptunnelMode = "inline" | "encap" | "l2encap" | "encap-red" | "l2encap-red";
+
+/**
+ * Values of `seg6-local-action`.
+ *
+ * - `unspec`: SEG6_LOCAL_ACTION_UNSPEC (0)
+ * - `end`: SEG6_LOCAL_ACTION_END (1)
+ * - `end-x`: SEG6_LOCAL_ACTION_END_X (2)
+ * - `end-t`: SEG6_LOCAL_ACTION_END_T (3)
+ * - `end-dx2`: SEG6_LOCAL_ACTION_END_DX2 (4)
+ * - `end-dx6`: SEG6_LOCAL_ACTION_END_DX6 (5)
+ * - `end-dx4`: SEG6_LOCAL_ACTION_END_DX4 (6)
+ * - `end-dt6`: SEG6_LOCAL_ACTION_END_DT6 (7)
+ * - `end-dt4`: SEG6_LOCAL_ACTION_END_DT4 (8)
+ * - `end-b6`: SEG6_LOCAL_ACTION_END_B6 (9)
+ * - `end-b6-encap`: SEG6_LOCAL_ACTION_END_B6_ENCAP (10)
+ * - `end-bm`: SEG6_LOCAL_ACTION_END_BM (11)
+ * - `end-s`: SEG6_LOCAL_ACTION_END_S (12)
+ * - `end-as`: SEG6_LOCAL_ACTION_END_AS (13)
+ * - `end-am`: SEG6_LOCAL_ACTION_END_AM (14)
+ * - `end-bpf`: SEG6_LOCAL_ACTION_END_BPF (15)
+ * - `end-dt46`: SEG6_LOCAL_ACTION_END_DT46 (16)
+ */
+export type Seg6LocalAction =
+  | "unspec"
+  | "end"
+  | "end-x"
+  | "end-t"
+  | "end-dx2"
+  | "end-dx6"
+  | "end-dx4"
+  | "end-dt6"
+  | "end-dt4"
+  | "end-b6"
+  | "end-b6-encap"
+  | "end-bm"
+  | "end-s"
+  | "end-as"
+  | "end-am"
+  | "end-bpf"
+  | "end-dt46";
+
+/**
+ * Values of `ioam6-iptunnel-mode`.
+ *
+ * - `inline`: IOAM6_IPTUNNEL_MODE_INLINE (1)
+ * - `encap`: IOAM6_IPTUNNEL_MODE_ENCAP (2)
+ * - `auto`: IOAM6_IPTUNNEL_MODE_AUTO (3)
+ */
+export type Ioam6IptunnelMode = "inline" | "encap" | "auto";
+
+/**
  * Bits of `rtnh-flags`.
  *
  * - `dead`: RTNH_F_DEAD (bit 0)
@@ -170,6 +230,22 @@ export interface RtaCacheinfo extends Rest {
   rtaTsage: number;
 }
 
+/** The structure `rtvia`. */
+export interface Rtvia<M extends Mode = Read> extends Rest {
+  /** `rtvia-family`: u16. */
+  rtviaFamily: number;
+  /** `rtvia-addr`: binary, shown as ipv4-or-v6. */
+  rtviaAddr: M["address"];
+}
+
+/** The structure `seg6-iptunnel-encap`. */
+export interface Seg6IptunnelEncap extends Rest {
+  /** `mode`: s32. */
+  mode: Seg6IptunnelMode | number;
+  /** `srh`: binary. */
+  srh: Uint8Array;
+}
+
 /** The structure `rtnexthop`. */
 export interface Rtnexthop extends Rest {
   /** `rtnh-flags`: u8. */
@@ -219,15 +295,11 @@ export type RouteAttrs<M extends Mode = Read> = Kept & {
   /** RTA_MARK (16): u32. */
   mark?: number;
   /** RTA_VIA (18): binary. */
-  via?: Uint8Array;
-  /** RTA_NEWDST (19): binary. */
-  newdst?: Uint8Array;
+  via?: Shape<M, Rtvia<M>>;
+  /** RTA_NEWDST (19): binary, shown as mpls-labels. */
+  newdst?: M["address"];
   /** RTA_PREF (20): u8. */
   pref?: RouterPref | number;
-  /** RTA_ENCAP_TYPE (21): u16. */
-  encapType?: LwtunnelEncapTypes | number;
-  /** RTA_ENCAP (22): binary. */
-  encap?: Uint8Array;
   /** RTA_EXPIRES (23): u32. */
   expires?: number;
   /** RTA_PAD (24): binary. */
@@ -246,7 +318,27 @@ export type RouteAttrs<M extends Mode = Read> = Kept & {
   nhId?: number;
   /** RTA_FLOWLABEL (31): u32, big-endian, shown as hex. */
   flowlabel?: number;
-} & Told<
+} & Selected<
+    M,
+    {
+      /** RTA_ENCAP_TYPE (21): u16. */
+      encapType?: LwtunnelEncapTypes | number;
+      /** RTA_ENCAP (22): sub-message. */
+      encap?: Encap<M>;
+    },
+    "encapType",
+    | { is: "mpls"; has: { encap: MplsEncap<M> } }
+    | { is: "ip"; has: { encap: IpEncap<M> } }
+    | { is: "ila"; has: { encap: IlaEncap<M> } }
+    | { is: "ip6"; has: { encap: Ip6Encap<M> } }
+    | { is: "seg6"; has: { encap: Seg6Encap<M> } }
+    | { is: "bpf"; has: { encap: BpfEncap<M> } }
+    | { is: "seg6-local"; has: { encap: Seg6LocalEncap<M> } }
+    | { is: "rpl"; has: { encap: RplEncap } }
+    | { is: "ioam6"; has: { encap: Ioam6Encap<M> } }
+    | { is: "xfrm"; has: { encap: XfrmEncap } }
+  > &
+  Told<
     M,
     {
       /** RTA_CACHEINFO (12): binary, read-only. */
@@ -295,19 +387,240 @@ export interface Metrics extends Kept {
 }
 
 /** Attributes of `nexthop-attrs`. */
-export interface NexthopAttrs<M extends Mode = Read> extends Kept {
+export type NexthopAttrs<M extends Mode = Read> = Kept & {
   /** RTA_GATEWAY (5): binary, shown as ipv4-or-v6. */
   gateway?: M["address"];
   /** RTA_FLOW (11): u32. */
   flow?: number;
   /** RTA_VIA (18): binary. */
-  via?: Uint8Array;
-  /** RTA_NEWDST (19): binary. */
-  newdst?: Uint8Array;
-  /** RTA_ENCAP_TYPE (21): u16. */
-  encapType?: LwtunnelEncapTypes | number;
-  /** RTA_ENCAP (22): binary. */
-  encap?: Uint8Array;
+  via?: Shape<M, Rtvia<M>>;
+  /** RTA_NEWDST (19): binary, shown as mpls-labels. */
+  newdst?: M["address"];
+} & Selected<
+    M,
+    {
+      /** RTA_ENCAP_TYPE (21): u16. */
+      encapType?: LwtunnelEncapTypes | number;
+      /** RTA_ENCAP (22): sub-message. */
+      encap?: Encap<M>;
+    },
+    "encapType",
+    | { is: "mpls"; has: { encap: MplsEncap<M> } }
+    | { is: "ip"; has: { encap: IpEncap<M> } }
+    | { is: "ila"; has: { encap: IlaEncap<M> } }
+    | { is: "ip6"; has: { encap: Ip6Encap<M> } }
+    | { is: "seg6"; has: { encap: Seg6Encap<M> } }
+    | { is: "bpf"; has: { encap: BpfEncap<M> } }
+    | { is: "seg6-local"; has: { encap: Seg6LocalEncap<M> } }
+    | { is: "rpl"; has: { encap: RplEncap } }
+    | { is: "ioam6"; has: { encap: Ioam6Encap<M> } }
+    | { is: "xfrm"; has: { encap: XfrmEncap } }
+  >;
+
+/** Attributes of `mpls-encap`. */
+export interface MplsEncap<M extends Mode = Read> extends Kept {
+  /** MPLS_IPTUNNEL_DST (1): binary, shown as mpls-labels. */
+  dst?: M["address"];
+  /** MPLS_IPTUNNEL_TTL (2): u8. */
+  ttl?: number;
+}
+
+/** Attributes of `ip-encap`. */
+export interface IpEncap<M extends Mode = Read> extends Kept {
+  /** LWTUNNEL_IP_ID (1): u64, big-endian. */
+  id?: M["big"];
+  /** LWTUNNEL_IP_DST (2): u32, big-endian, shown as ipv4. */
+  dst?: M["address"];
+  /** LWTUNNEL_IP_SRC (3): u32, big-endian, shown as ipv4. */
+  src?: M["address"];
+  /** LWTUNNEL_IP_TTL (4): u8. */
+  ttl?: number;
+  /** LWTUNNEL_IP_TOS (5): u8. */
+  tos?: number;
+  /** LWTUNNEL_IP_FLAGS (6): u16, big-endian. */
+  flags?: number;
+  /** LWTUNNEL_IP_OPTS (8): nest. */
+  opts?: TunnelOpts;
+}
+
+/** Attributes of `ip6-encap`. */
+export interface Ip6Encap<M extends Mode = Read> extends Kept {
+  /** LWTUNNEL_IP6_ID (1): u64, big-endian. */
+  id?: M["big"];
+  /** LWTUNNEL_IP6_DST (2): binary, shown as ipv6, 16 bytes. */
+  dst?: M["address"];
+  /** LWTUNNEL_IP6_SRC (3): binary, shown as ipv6, 16 bytes. */
+  src?: M["address"];
+  /** LWTUNNEL_IP6_HOPLIMIT (4): u8. */
+  hoplimit?: number;
+  /** LWTUNNEL_IP6_TC (5): u8. */
+  tc?: number;
+  /** LWTUNNEL_IP6_FLAGS (6): u16, big-endian. */
+  flags?: number;
+  /** LWTUNNEL_IP6_OPTS (8): nest. */
+  opts?: TunnelOpts;
+}
+
+/** Attributes of `tunnel-opts`. */
+export interface TunnelOpts extends Kept {
+  /** LWTUNNEL_IP_OPTS_GENEVE (1): nest, can stand several times. */
+  geneve?: TunnelGeneveOpt[];
+  /** LWTUNNEL_IP_OPTS_VXLAN (2): nest. */
+  vxlan?: TunnelVxlanOpt;
+  /** LWTUNNEL_IP_OPTS_ERSPAN (3): nest. */
+  erspan?: TunnelErspanOpt;
+}
+
+/** Attributes of `tunnel-geneve-opt`. */
+export interface TunnelGeneveOpt extends Kept {
+  /** LWTUNNEL_IP_OPT_GENEVE_CLASS (1): u16, big-endian. */
+  class?: number;
+  /** LWTUNNEL_IP_OPT_GENEVE_TYPE (2): u8. */
+  type?: number;
+  /** LWTUNNEL_IP_OPT_GENEVE_DATA (3): binary. */
+  data?: Uint8Array;
+}
+
+/** Attributes of `tunnel-vxlan-opt`. */
+export interface TunnelVxlanOpt extends Kept {
+  /** LWTUNNEL_IP_OPT_VXLAN_GBP (1): u32. */
+  gbp?: number;
+}
+
+/** Attributes of `tunnel-erspan-opt`. */
+export interface TunnelErspanOpt extends Kept {
+  /** LWTUNNEL_IP_OPT_ERSPAN_VER (1): u8. */
+  ver?: number;
+  /** LWTUNNEL_IP_OPT_ERSPAN_INDEX (2): u32, big-endian. */
+  index?: number;
+  /** LWTUNNEL_IP_OPT_ERSPAN_DIR (3): u8. */
+  dir?: number;
+  /** LWTUNNEL_IP_OPT_ERSPAN_HWID (4): u8. */
+  hwid?: number;
+}
+
+/** Attributes of `ila-encap`. */
+export interface IlaEncap<M extends Mode = Read> extends Kept {
+  /** ILA_ATTR_LOCATOR (1): u64, big-endian. */
+  locator?: M["big"];
+  /** ILA_ATTR_CSUM_MODE (7): u8. */
+  csumMode?: number;
+  /** ILA_ATTR_IDENT_TYPE (8): u8. */
+  identType?: number;
+  /** ILA_ATTR_HOOK_TYPE (9): u8. */
+  hookType?: number;
+}
+
+/** Attributes of `seg6-encap`. */
+export interface Seg6Encap<M extends Mode = Read> extends Kept {
+  /** SEG6_IPTUNNEL_SRH (1): binary. */
+  srh?: Shape<M, Seg6IptunnelEncap>;
+}
+
+/** Attributes of `bpf-encap`. */
+export interface BpfEncap<M extends Mode = Read> extends Kept {
+  /** LWT_BPF_IN (1): nest. */
+  in?: BpfEncapProg<M>;
+  /** LWT_BPF_OUT (2): nest. */
+  out?: BpfEncapProg<M>;
+  /** LWT_BPF_XMIT (3): nest. */
+  xmit?: BpfEncapProg<M>;
+  /** LWT_BPF_XMIT_HEADROOM (4): u32, in bytes. */
+  xmitHeadroom?: number;
+}
+
+/** Attributes of `bpf-encap-prog`. */
+export type BpfEncapProg<M extends Mode = Read> = Kept & {
+  /** LWT_BPF_PROG_NAME (2): string. */
+  name?: string;
+} & Given<
+    M,
+    {
+      /** LWT_BPF_PROG_FD (1): u32, write-only. */
+      fd?: number;
+    }
+  >;
+
+/** Attributes of `seg6-local-encap`. */
+export interface Seg6LocalEncap<M extends Mode = Read> extends Kept {
+  /** SEG6_LOCAL_ACTION (1): u32. */
+  action?: Seg6LocalAction | number;
+  /** SEG6_LOCAL_SRH (2): binary. */
+  srh?: Uint8Array;
+  /** SEG6_LOCAL_TABLE (3): u32. */
+  table?: number;
+  /** SEG6_LOCAL_NH4 (4): u32, big-endian, shown as ipv4. */
+  nh4?: M["address"];
+  /** SEG6_LOCAL_NH6 (5): binary, shown as ipv6, 16 bytes. */
+  nh6?: M["address"];
+  /** SEG6_LOCAL_IIF (6): u32. */
+  iif?: number;
+  /** SEG6_LOCAL_OIF (7): u32. */
+  oif?: number;
+  /** SEG6_LOCAL_BPF (8): nest. */
+  bpf?: Seg6LocalBpf;
+  /** SEG6_LOCAL_VRFTABLE (9): u32. */
+  vrftable?: number;
+  /** SEG6_LOCAL_COUNTERS (10): nest. */
+  counters?: Seg6LocalCounters<M>;
+  /** SEG6_LOCAL_FLAVORS (11): nest. */
+  flavors?: Seg6LocalFlavors;
+}
+
+/** Attributes of `seg6-local-bpf`. */
+export interface Seg6LocalBpf extends Kept {
+  /** SEG6_LOCAL_BPF_PROG (1): u32. */
+  prog?: number;
+  /** SEG6_LOCAL_BPF_PROG_NAME (2): string. */
+  progName?: string;
+}
+
+/** Attributes of `seg6-local-counters`. */
+export interface Seg6LocalCounters<M extends Mode = Read> extends Kept {
+  /** SEG6_LOCAL_CNT_PACKETS (2): u64. */
+  packets?: M["big"];
+  /** SEG6_LOCAL_CNT_BYTES (3): u64. */
+  bytes?: M["big"];
+  /** SEG6_LOCAL_CNT_ERRORS (4): u64. */
+  errors?: M["big"];
+}
+
+/** Attributes of `seg6-local-flavors`. */
+export interface Seg6LocalFlavors extends Kept {
+  /** SEG6_LOCAL_FLV_OPERATION (1): u32. */
+  operation?: number;
+  /** SEG6_LOCAL_FLV_LCBLOCK_BITS (2): u8. */
+  lcblockBits?: number;
+  /** SEG6_LOCAL_FLV_LCNODE_FN_BITS (3): u8. */
+  lcnodeFnBits?: number;
+}
+
+/** Attributes of `rpl-encap`. */
+export interface RplEncap extends Kept {
+  /** RPL_IPTUNNEL_SRH (1): binary. */
+  srh?: Uint8Array;
+}
+
+/** Attributes of `ioam6-encap`. */
+export interface Ioam6Encap<M extends Mode = Read> extends Kept {
+  /** IOAM6_IPTUNNEL_MODE (1): u8. */
+  mode?: Ioam6IptunnelMode | number;
+  /** IOAM6_IPTUNNEL_DST (2): binary, shown as ipv6, 16 bytes. */
+  dst?: M["address"];
+  /** IOAM6_IPTUNNEL_TRACE (3): binary. */
+  trace?: Uint8Array;
+  /** IOAM6_IPTUNNEL_FREQ_K (4): u32. */
+  freqK?: number;
+  /** IOAM6_IPTUNNEL_FREQ_N (5): u32. */
+  freqN?: number;
+}
+
+/** Attributes of `xfrm-encap`. */
+export interface XfrmEncap extends Kept {
+  /** LWT_XFRM_IF_ID (1): u32. */
+  ifId?: number;
+  /** LWT_XFRM_LINK (2): u32. */
+  link?: number;
 }
 
 /** Attributes of `cache-report`. */
@@ -325,6 +638,33 @@ export interface CacheReport<M extends Mode = Read> extends Kept {
   /** IPMRA_CREPORT_TABLE (6): u32. */
   table?: number;
 }
+
+/**
+ * What `encap` is, by its selector; bytes where that has no format.
+ *
+ * - `mpls`: MplsEncap<M>
+ * - `ip`: IpEncap<M>
+ * - `ila`: IlaEncap<M>
+ * - `ip6`: Ip6Encap<M>
+ * - `seg6`: Seg6Encap<M>
+ * - `bpf`: BpfEncap<M>
+ * - `seg6-local`: Seg6LocalEncap<M>
+ * - `rpl`: RplEncap
+ * - `ioam6`: Ioam6Encap<M>
+ * - `xfrm`: XfrmEncap
+ */
+export type Encap<M extends Mode = Read> =
+  | MplsEncap<M>
+  | IpEncap<M>
+  | IlaEncap<M>
+  | Ip6Encap<M>
+  | Seg6Encap<M>
+  | BpfEncap<M>
+  | Seg6LocalEncap<M>
+  | RplEncap
+  | Ioam6Encap<M>
+  | XfrmEncap
+  | Uint8Array;
 
 /** The operations, with what is sent and what comes back. */
 export interface Operations {
@@ -461,6 +801,49 @@ export const rtRoute: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         ],
         prefix: "lwtunnel-encap-",
       }),
+      "seg6-iptunnel-mode": () => ({
+        flags: false,
+        entries: [
+          { name: "inline", value: 0 },
+          { name: "encap", value: 1 },
+          { name: "l2encap", value: 2 },
+          { name: "encap-red", value: 3 },
+          { name: "l2encap-red", value: 4 },
+        ],
+        prefix: "seg6-iptun-mode-",
+      }),
+      "seg6-local-action": () => ({
+        flags: false,
+        entries: [
+          { name: "unspec", value: 0 },
+          { name: "end", value: 1 },
+          { name: "end-x", value: 2 },
+          { name: "end-t", value: 3 },
+          { name: "end-dx2", value: 4 },
+          { name: "end-dx6", value: 5 },
+          { name: "end-dx4", value: 6 },
+          { name: "end-dt6", value: 7 },
+          { name: "end-dt4", value: 8 },
+          { name: "end-b6", value: 9 },
+          { name: "end-b6-encap", value: 10 },
+          { name: "end-bm", value: 11 },
+          { name: "end-s", value: 12 },
+          { name: "end-as", value: 13 },
+          { name: "end-am", value: 14 },
+          { name: "end-bpf", value: 15 },
+          { name: "end-dt46", value: 16 },
+        ],
+        prefix: "seg6-local-action-",
+      }),
+      "ioam6-iptunnel-mode": () => ({
+        flags: false,
+        entries: [
+          { name: "inline", value: 1 },
+          { name: "encap", value: 2 },
+          { name: "auto", value: 3 },
+        ],
+        prefix: "ioam6-iptunnel-mode-",
+      }),
       "rtnh-flags": () => ({
         flags: true,
         entries: [
@@ -579,6 +962,20 @@ export const rtRoute: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
           return true;
         },
       }),
+      rtvia: () => ({
+        members: [
+          { name: "rtvia-family", field: "rtviaFamily", type: "u16" },
+          { name: "rtvia-addr", field: "rtviaAddr", type: "binary", hint: "ipv4-or-v6" },
+        ],
+        make: (v) => ({ rtviaFamily: v[0], rtviaAddr: v[1] }),
+      }),
+      "seg6-iptunnel-encap": () => ({
+        members: [
+          { name: "mode", field: "mode", type: "s32", enum: "seg6-iptunnel-mode" },
+          { name: "srh", field: "srh", type: "binary" },
+        ],
+        make: (v) => ({ mode: v[0], srh: v[1] }),
+      }),
       rtnexthop: () => ({
         members: [
           { name: "rtnh-len", counts: true, type: "u16" },
@@ -645,11 +1042,18 @@ export const rtRoute: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
           { name: "table", field: "table", number: 15, type: "u32" },
           { name: "mark", field: "mark", number: 16, type: "u32" },
           { name: "mfc-stats", field: "mfcStats", number: 17, type: "binary", access: "read-only" },
-          { name: "via", field: "via", number: 18, type: "binary" },
-          { name: "newdst", field: "newdst", number: 19, type: "binary" },
+          { name: "via", field: "via", number: 18, type: "binary", struct: "rtvia" },
+          { name: "newdst", field: "newdst", number: 19, type: "binary", hint: "mpls-labels" },
           { name: "pref", field: "pref", number: 20, type: "u8", enum: "router-pref" },
           { name: "encap-type", field: "encapType", number: 21, type: "u16", enum: "lwtunnel-encap-types" },
-          { name: "encap", field: "encap", number: 22, type: "binary" },
+          {
+            name: "encap",
+            field: "encap",
+            number: 22,
+            type: "sub-message",
+            subMessage: "encap",
+            selector: "encap-type",
+          },
           { name: "expires", field: "expires", number: 23, type: "u32" },
           { name: "pad", field: "pad", number: 24, type: "binary" },
           { name: "uid", field: "uid", number: 25, type: "u32" },
@@ -690,11 +1094,170 @@ export const rtRoute: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         attributes: [
           { name: "gateway", field: "gateway", number: 5, type: "binary", hint: "ipv4-or-v6" },
           { name: "flow", field: "flow", number: 11, type: "u32" },
-          { name: "via", field: "via", number: 18, type: "binary" },
-          { name: "newdst", field: "newdst", number: 19, type: "binary" },
+          { name: "via", field: "via", number: 18, type: "binary", struct: "rtvia" },
+          { name: "newdst", field: "newdst", number: 19, type: "binary", hint: "mpls-labels" },
           { name: "encap-type", field: "encapType", number: 21, type: "u16", enum: "lwtunnel-encap-types" },
-          { name: "encap", field: "encap", number: 22, type: "binary" },
+          {
+            name: "encap",
+            field: "encap",
+            number: 22,
+            type: "sub-message",
+            subMessage: "encap",
+            selector: "encap-type",
+          },
         ],
+      }),
+      "mpls-encap": () => ({
+        attributes: [
+          { name: "dst", field: "dst", number: 1, type: "binary", hint: "mpls-labels" },
+          { name: "ttl", field: "ttl", number: 2, type: "u8" },
+        ],
+        prefix: "mpls-iptunnel-",
+      }),
+      "ip-encap": () => ({
+        attributes: [
+          { name: "id", field: "id", number: 1, type: "u64", order: "big" },
+          { name: "dst", field: "dst", number: 2, type: "u32", order: "big", hint: "ipv4" },
+          { name: "src", field: "src", number: 3, type: "u32", order: "big", hint: "ipv4" },
+          { name: "ttl", field: "ttl", number: 4, type: "u8" },
+          { name: "tos", field: "tos", number: 5, type: "u8" },
+          { name: "flags", field: "flags", number: 6, type: "u16", order: "big" },
+          { name: "pad", field: "pad", number: 7, type: "pad" },
+          { name: "opts", field: "opts", number: 8, type: "nest", nest: "tunnel-opts" },
+        ],
+        prefix: "lwtunnel-ip-",
+      }),
+      "ip6-encap": () => ({
+        attributes: [
+          { name: "id", field: "id", number: 1, type: "u64", order: "big" },
+          { name: "dst", field: "dst", number: 2, type: "binary", hint: "ipv6", exactLength: 16 },
+          { name: "src", field: "src", number: 3, type: "binary", hint: "ipv6", exactLength: 16 },
+          { name: "hoplimit", field: "hoplimit", number: 4, type: "u8" },
+          { name: "tc", field: "tc", number: 5, type: "u8" },
+          { name: "flags", field: "flags", number: 6, type: "u16", order: "big" },
+          { name: "pad", field: "pad", number: 7, type: "pad" },
+          { name: "opts", field: "opts", number: 8, type: "nest", nest: "tunnel-opts" },
+        ],
+        prefix: "lwtunnel-ip6-",
+      }),
+      "tunnel-opts": () => ({
+        attributes: [
+          { name: "geneve", field: "geneve", number: 1, type: "nest", nest: "tunnel-geneve-opt", multi: true },
+          { name: "vxlan", field: "vxlan", number: 2, type: "nest", nest: "tunnel-vxlan-opt" },
+          { name: "erspan", field: "erspan", number: 3, type: "nest", nest: "tunnel-erspan-opt" },
+        ],
+        prefix: "lwtunnel-ip-opts-",
+      }),
+      "tunnel-geneve-opt": () => ({
+        attributes: [
+          { name: "class", field: "class", number: 1, type: "u16", order: "big" },
+          { name: "type", field: "type", number: 2, type: "u8" },
+          { name: "data", field: "data", number: 3, type: "binary" },
+        ],
+        prefix: "lwtunnel-ip-opt-geneve-",
+      }),
+      "tunnel-vxlan-opt": () => ({
+        attributes: [{ name: "gbp", field: "gbp", number: 1, type: "u32" }],
+        prefix: "lwtunnel-ip-opt-vxlan-",
+      }),
+      "tunnel-erspan-opt": () => ({
+        attributes: [
+          { name: "ver", field: "ver", number: 1, type: "u8" },
+          { name: "index", field: "index", number: 2, type: "u32", order: "big" },
+          { name: "dir", field: "dir", number: 3, type: "u8" },
+          { name: "hwid", field: "hwid", number: 4, type: "u8" },
+        ],
+        prefix: "lwtunnel-ip-opt-erspan-",
+      }),
+      "ila-encap": () => ({
+        attributes: [
+          { name: "locator", field: "locator", number: 1, type: "u64", order: "big" },
+          { name: "csum-mode", field: "csumMode", number: 7, type: "u8" },
+          { name: "ident-type", field: "identType", number: 8, type: "u8" },
+          { name: "hook-type", field: "hookType", number: 9, type: "u8" },
+        ],
+        prefix: "ila-attr-",
+      }),
+      "seg6-encap": () => ({
+        attributes: [{ name: "srh", field: "srh", number: 1, type: "binary", struct: "seg6-iptunnel-encap" }],
+        prefix: "seg6-iptunnel-",
+      }),
+      "bpf-encap": () => ({
+        attributes: [
+          { name: "in", field: "in", number: 1, type: "nest", nest: "bpf-encap-prog" },
+          { name: "out", field: "out", number: 2, type: "nest", nest: "bpf-encap-prog" },
+          { name: "xmit", field: "xmit", number: 3, type: "nest", nest: "bpf-encap-prog" },
+          { name: "xmit-headroom", field: "xmitHeadroom", number: 4, type: "u32", unit: "bytes" },
+        ],
+        prefix: "lwt-bpf-",
+      }),
+      "bpf-encap-prog": () => ({
+        attributes: [
+          { name: "fd", field: "fd", number: 1, type: "u32", access: "write-only" },
+          { name: "name", field: "name", number: 2, type: "string" },
+        ],
+        prefix: "lwt-bpf-prog-",
+      }),
+      "seg6-local-encap": () => ({
+        attributes: [
+          { name: "action", field: "action", number: 1, type: "u32", enum: "seg6-local-action" },
+          { name: "srh", field: "srh", number: 2, type: "binary" },
+          { name: "table", field: "table", number: 3, type: "u32" },
+          { name: "nh4", field: "nh4", number: 4, type: "u32", order: "big", hint: "ipv4" },
+          { name: "nh6", field: "nh6", number: 5, type: "binary", hint: "ipv6", exactLength: 16 },
+          { name: "iif", field: "iif", number: 6, type: "u32" },
+          { name: "oif", field: "oif", number: 7, type: "u32" },
+          { name: "bpf", field: "bpf", number: 8, type: "nest", nest: "seg6-local-bpf" },
+          { name: "vrftable", field: "vrftable", number: 9, type: "u32" },
+          { name: "counters", field: "counters", number: 10, type: "nest", nest: "seg6-local-counters" },
+          { name: "flavors", field: "flavors", number: 11, type: "nest", nest: "seg6-local-flavors" },
+        ],
+        prefix: "seg6-local-",
+      }),
+      "seg6-local-bpf": () => ({
+        attributes: [
+          { name: "prog", field: "prog", number: 1, type: "u32" },
+          { name: "prog-name", field: "progName", number: 2, type: "string" },
+        ],
+        prefix: "seg6-local-bpf-",
+      }),
+      "seg6-local-counters": () => ({
+        attributes: [
+          { name: "pad", field: "pad", number: 1, type: "pad" },
+          { name: "packets", field: "packets", number: 2, type: "u64" },
+          { name: "bytes", field: "bytes", number: 3, type: "u64" },
+          { name: "errors", field: "errors", number: 4, type: "u64" },
+        ],
+        prefix: "seg6-local-cnt-",
+      }),
+      "seg6-local-flavors": () => ({
+        attributes: [
+          { name: "operation", field: "operation", number: 1, type: "u32" },
+          { name: "lcblock-bits", field: "lcblockBits", number: 2, type: "u8" },
+          { name: "lcnode-fn-bits", field: "lcnodeFnBits", number: 3, type: "u8" },
+        ],
+        prefix: "seg6-local-flv-",
+      }),
+      "rpl-encap": () => ({
+        attributes: [{ name: "srh", field: "srh", number: 1, type: "binary" }],
+        prefix: "rpl-iptunnel-",
+      }),
+      "ioam6-encap": () => ({
+        attributes: [
+          { name: "mode", field: "mode", number: 1, type: "u8", enum: "ioam6-iptunnel-mode" },
+          { name: "dst", field: "dst", number: 2, type: "binary", hint: "ipv6", exactLength: 16 },
+          { name: "trace", field: "trace", number: 3, type: "binary" },
+          { name: "freq-k", field: "freqK", number: 4, type: "u32" },
+          { name: "freq-n", field: "freqN", number: 5, type: "u32" },
+        ],
+        prefix: "ioam6-iptunnel-",
+      }),
+      "xfrm-encap": () => ({
+        attributes: [
+          { name: "if-id", field: "ifId", number: 1, type: "u32" },
+          { name: "link", field: "link", number: 2, type: "u32" },
+        ],
+        prefix: "lwt-xfrm-",
       }),
       "cache-report": () => ({
         attributes: [
@@ -708,7 +1271,22 @@ export const rtRoute: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         prefix: "ipmra-creport-",
       }),
     },
-    subMessages: {},
+    subMessages: {
+      encap: () => ({
+        formats: {
+          mpls: { set: "mpls-encap" },
+          ip: { set: "ip-encap" },
+          ila: { set: "ila-encap" },
+          ip6: { set: "ip6-encap" },
+          seg6: { set: "seg6-encap" },
+          bpf: { set: "bpf-encap" },
+          "seg6-local": { set: "seg6-local-encap" },
+          rpl: { set: "rpl-encap" },
+          ioam6: { set: "ioam6-encap" },
+          xfrm: { set: "xfrm-encap" },
+        },
+      }),
+    },
     operations: {
       getroute: () => ({
         name: "getroute",
@@ -1066,16 +1644,6 @@ export const rtRoute: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
             into["mfcStats"] = copyOf(store, at + 4, at + length);
             at += (length + 3) & ~3;
             continue;
-          case 18:
-            if (into["via"] !== undefined) break;
-            into["via"] = copyOf(store, at + 4, at + length);
-            at += (length + 3) & ~3;
-            continue;
-          case 19:
-            if (into["newdst"] !== undefined) break;
-            into["newdst"] = copyOf(store, at + 4, at + length);
-            at += (length + 3) & ~3;
-            continue;
           case 20:
             if (length !== 5 || into["pref"] !== undefined) break;
             into["pref"] = fields[20]!.table!.show(view.getUint8(at + 4));
@@ -1085,11 +1653,6 @@ export const rtRoute: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
             if (length !== 6 || into["encapType"] !== undefined) break;
             into["encapType"] = fields[21]!.table!.show(view.getUint16(at + 4, host));
             at += 8;
-            continue;
-          case 22:
-            if (into["encap"] !== undefined) break;
-            into["encap"] = copyOf(store, at + 4, at + length);
-            at += (length + 3) & ~3;
             continue;
           case 23:
             if (length !== 8 || into["expires"] !== undefined) break;

@@ -12,6 +12,7 @@ export const HINTS: readonly DisplayHint[] = [
   "ipv6",
   "ipv4-or-v6",
   "uuid",
+  "mpls-labels",
   "socket-address",
 ];
 
@@ -232,6 +233,7 @@ const hintTypes: Record<DisplayHint, RegExp> = {
   ipv6: /^(binary|indexed-array)$/,
   "ipv4-or-v6": /^([us]32|binary|indexed-array)$/,
   uuid: /^(binary|indexed-array)$/,
+  "mpls-labels": /^binary$/,
   "socket-address": /^(binary|indexed-array)$/,
 };
 

@@ -1,6 +1,6 @@
 import { AF_INET, AF_INET6 } from "../constants/socket.ts";
 import { copyOf } from "../message/bytes.ts";
-import { readHex, readIpv4, readIpv6, readMac, readUuid } from "./addresses.ts";
+import { readHex, readIpv4, readIpv6, readMac, readMplsLabels, readUuid } from "./addresses.ts";
 import { FAILED, failed, readArray, readBig, readBitfield, readFixed } from "./decode-values.ts";
 import type { Fields } from "./kept.ts";
 import { Kind } from "./kind.ts";
@@ -40,6 +40,8 @@ export function readLeaf(field: ValuePlan, store: Uint8Array, view: DataView, st
       return readHex(store, start, end, "");
     case Kind.Uuid:
       return readUuid(store, start);
+    case Kind.Labels:
+      return readMplsLabels(store, start, end) ?? failed("not a stack of MPLS labels without traffic class and TTL");
     case Kind.SocketAddress:
       return (
         readSocketAddress(store, view, start, end) ?? failed("a socket address of another kind than IPv4 and IPv6")

@@ -1,4 +1,4 @@
-import { parseHex, parseIpv4, parseIpv6, parseUuid } from "./addresses.ts";
+import { parseHex, parseIpv4, parseIpv6, parseMplsLabels, parseUuid } from "./addresses.ts";
 import { mistake } from "./at-call.ts";
 import { checkAttached, notANumber, outOfRange, pathAt, pathIndices, wrongLength, wrongType } from "./encode-path.ts";
 import type { Fields } from "./kept.ts";
@@ -236,6 +236,7 @@ const kindNames: Readonly<Record<number, string>> = {
   [Kind.IpOfFamily]: "an IP address",
   [Kind.Mac]: "a hardware address",
   [Kind.Uuid]: "a UUID",
+  [Kind.Labels]: 'MPLS labels ("300", "300/400")',
   [Kind.SocketAddress]: 'an address and a port ("192.0.2.1:4000", "[2001:db8::1]:4000")',
 };
 
@@ -247,6 +248,7 @@ const parsers: Readonly<Record<number, (text: string) => Uint8Array | undefined>
   [Kind.Mac]: parseHex,
   [Kind.Hex]: parseHex,
   [Kind.Uuid]: parseUuid,
+  [Kind.Labels]: parseMplsLabels,
   [Kind.SocketAddress]: parseSocketAddress,
 };
 

@@ -239,13 +239,7 @@ const writeSequence = (plan: SetPlan, out: AttributeBuffer, value: unknown, dept
 };
 
 /** Writes the items of a list, each as an attribute; items that could not be decoded are the bytes that `fields` kept. */
-const writeMulti = (
-  field: ValuePlan,
-  out: AttributeBuffer,
-  content: unknown,
-  depth: number,
-  fields: Fields,
-): void => {
+const writeMulti = (field: ValuePlan, out: AttributeBuffer, content: unknown, depth: number, fields: Fields): void => {
   if (!Array.isArray(content)) throw wrongType(depth, "an array", content);
   for (let index = 0; index < content.length; index++) {
     pathIndices[depth] = index;

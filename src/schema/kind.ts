@@ -34,21 +34,22 @@ export const Kind = {
   Uuid: 23,
   SocketAddress: 24,
   IpOfFamily: 25,
-  Array: 26,
-  Struct: 27,
+  Labels: 26,
+  Array: 27,
+  Struct: 28,
   // What has attributes inside, or is more than one attribute.
-  Nest: 28,
-  Indexed: 29,
-  SubMessage: 30,
-  Masked: 31,
-  Structs: 32,
-  ArrayOrNest: 33,
-  Records: 34,
-  FlagOrByte: 35,
+  Nest: 29,
+  Indexed: 30,
+  SubMessage: 31,
+  Masked: 32,
+  Structs: 33,
+  ArrayOrNest: 34,
+  Records: 35,
+  FlagOrByte: 36,
   // What is no whole value of a field by itself.
-  Typed: 36,
-  Told: 37,
-  Pad: 38,
+  Typed: 37,
+  Told: 38,
+  Pad: 39,
 } as const;
 
 const integerKinds: Readonly<Record<IntegerType | "uint" | "sint", number>> = {
@@ -128,6 +129,8 @@ function textKind({ hint }: ValueFormat): number {
       return Kind.Hex;
     case "uuid":
       return Kind.Uuid;
+    case "mpls-labels":
+      return Kind.Labels;
     case "socket-address":
       return Kind.SocketAddress;
     default:

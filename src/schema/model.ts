@@ -80,7 +80,16 @@ export interface EnumEntry extends Described, Called {
 export type IntegerType = "u8" | "u16" | "u32" | "u64" | "s8" | "s16" | "s32" | "s64";
 
 /** How text or numbers are shown. */
-export type DisplayHint = "hex" | "mac" | "fddi" | "ipv4" | "ipv6" | "ipv4-or-v6" | "uuid" | "socket-address";
+export type DisplayHint =
+  | "hex"
+  | "mac"
+  | "fddi"
+  | "ipv4"
+  | "ipv6"
+  | "ipv4-or-v6"
+  | "uuid"
+  | "mpls-labels"
+  | "socket-address";
 
 /** How a value of some type is read: what members of structures and attributes have in common. */
 export interface ValueFormat {

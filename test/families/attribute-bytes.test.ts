@@ -3,6 +3,7 @@ import { expect, test } from "bun:test";
 import { nl80211 } from "../../src/families/nl80211.ts";
 import { rtLink } from "../../src/families/rt-link.ts";
 import { rtNeigh } from "../../src/families/rt-neigh.ts";
+import { rtRoute } from "../../src/families/rt-route.ts";
 import { NetworkNamespace, NLM_F_CREATE } from "../../src/index.ts";
 import { decodeAttributes, encodeAttributes, type Family } from "../../src/schema/index.ts";
 import { bytes } from "../message/bytes.ts";
@@ -129,6 +130,49 @@ const vectors: readonly [family: Family, set: string, attributes: string, fields
     { fdbExtAttrs: { activityNotify: ["notify", "inactive"], dontRefresh: true } },
   ],
   [
+    rtRoute,
+    "route-attrs",
+    "0c001680 08000100 0012c100 06001500 01000000",
+    { encap: { dst: "300" }, encapType: "mpls" },
+  ],
+  [
+    rtRoute,
+    "route-attrs",
+    "0c001300 0012c000 00190100 0a001200 0200 c0000201 0000",
+    { newdst: "300/400", via: { rtviaFamily: 2, rtviaAddr: "192.0.2.1" } },
+  ],
+  [
+    rtRoute,
+    "route-attrs",
+    `4c001680 0c000100 0000000000000007 08000200 c0000201 05000400 40000000
+     2c000880 1c000180 06000100 01020000 05000200 80000000 08000300 00880022
+     0c000280 08000100 05000000 06001500 02000000`,
+    {
+      encap: {
+        id: 7n,
+        dst: "192.0.2.1",
+        ttl: 64,
+        opts: {
+          geneve: [{ class: 0x0102, type: 0x80, data: bytes("00880022") }],
+          vxlan: { gbp: 5 },
+        },
+      },
+      encapType: "ip",
+    },
+  ],
+  [
+    rtRoute,
+    "route-attrs",
+    "10001680 0c000100 01000000 01020304 06001500 05000000",
+    { encap: { srh: { mode: "encap", srh: bytes("01020304") } }, encapType: "seg6" },
+  ],
+  [
+    rtRoute,
+    "route-attrs",
+    "14001680 08000100 06000000 08000400 c0000201 06001500 07000000",
+    { encap: { action: "end-dx4", nh4: "192.0.2.1" }, encapType: "seg6-local" },
+  ],
+  [
     nl80211,
     "bss",
     "0800170001000000 0c0018000200000000000000",
@@ -201,4 +245,16 @@ describeInNamespaces("attributes of links", () => {
     const ofPort = read.find(({ linkXstatsSlave }) => linkXstatsSlave !== undefined)!;
     expect(ofPort.linkXstatsSlave).toMatchObject({ bridge: { stp: { rxBpdu: 0n } } });
   });
+});
+
+test("MPLS labels that text cannot express are kept as bytes, and text without labels is rejected", () => {
+  const withTtl = bytes("08001300 0012c140");
+  const read = decodeAttributes(rtRoute, "route-attrs", withTtl) as object;
+  expect(read).toMatchObject({ unparsed: [{ type: 19, bytes: bytes("0012c140") }] });
+  expect(encodeAttributes(rtRoute, "route-attrs", read).toHex()).toBe(withTtl.toHex());
+  for (const newdst of ["", "300/", "1048576", "10.0.0.1", "-1"]) {
+    expect(() => encodeAttributes(rtRoute, "route-attrs", { newdst })).toThrow(
+      'newdst: expected MPLS labels ("300", "300/400")',
+    );
+  }
 });

@@ -269,6 +269,8 @@ export class RandomValues {
         return this.#bytes(16)
           .toHex()
           .replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+      case "mpls-labels":
+        return `${this.#random.below(0x100000)}/${this.#random.below(0x100000)}`;
       case "socket-address": {
         const host = this.#random.pick([this.#ipv4(), `[${this.#ipv6()}]`, "[fe80::1%7]"]);
         return `${host}:${this.#random.below(0x10000)}`;

@@ -39,7 +39,7 @@ import type { InterfaceNames } from "../interfaces.ts";
 import { type BitNames, NumberNames } from "../names.ts";
 import { addressBits, showAddress } from "../prefix.ts";
 import { type AddressFamily, families, nexthopFlagsAnd, protocols, scopes } from "../vocabulary.ts";
-import { readEncap } from "./encap.ts";
+import { type Encap, readEncap } from "./encap.ts";
 import { readLabels } from "./labels.ts";
 import type { Route, RouteFlag, RouteNexthop, RoutePreference, Via } from "./route.ts";
 
@@ -125,8 +125,8 @@ export function routeOf(reply: RouteReply, interfaces: InterfaceNames): Route {
   if (reply.nhId !== undefined) route.nhid = reply.nhId;
   if (reply.metrics !== undefined) route.metrics = reply.metrics;
   if (multipath !== undefined) route.nexthops = multipath.map((way) => nexthopOf(way, interfaces));
-  if (reply.newdst !== undefined) route.as = readLabels(reply.newdst);
-  if (encap !== undefined) route.encap = readEncap(reply.encapType ?? 0, encap);
+  if (reply.newdst !== undefined) route.as = labelsOf(reply.newdst);
+  if (encap !== undefined) route.encap = encapOf(reply);
   if (reply.flow !== undefined) route.realms = reply.flow;
   if (reply.mark !== undefined) route.mark = reply.mark;
   if (reply.uid !== undefined) route.uid = reply.uid;
@@ -135,8 +135,8 @@ export function routeOf(reply: RouteReply, interfaces: InterfaceNames): Route {
   const others = rest.filter((field) => reply[field] !== undefined).map((field) => [field, reply[field]]);
   const unknown = others.length === 0 ? [] : attributesOf(Object.fromEntries(others));
   if (via !== undefined) {
-    const known = readVia(via);
-    if (known === undefined) unknown.push({ type: RTA_VIA, bytes: via });
+    const known = viaOf(via);
+    if (known === undefined) unknown.push(...attributesOf({ via }));
     else route.via = known;
   }
   if (reply.unknown !== undefined) unknown.push(...reply.unknown);
@@ -298,6 +298,24 @@ function networkText(family: number, address: string, length: number): string {
   return length === (bytes === undefined ? 128 : 32) ? address : `${address}/${length}`;
 }
 
+/** Returns the labels of text such as "300/400". */
+function labelsOf(text: string): number[] {
+  return text.split("/").map(Number);
+}
+
+/** Returns the encapsulation of a decoded route or next hop. */
+function encapOf({ encapType, encap }: Pick<RouteReply, "encapType" | "encap">): Encap {
+  const { bytes } = attributesOf({ encapType, encap }).find(({ type }) => type === RTA_ENCAP)!;
+  return readEncap(encapType ?? 0, bytes);
+}
+
+/** Returns a decoded gateway of another family; undefined if it is neither IPv4 nor IPv6. */
+function viaOf({ rtviaFamily, rtviaAddr }: NonNullable<RouteReply["via"]>): Via | undefined {
+  const family = rtviaFamily === AF_INET ? "inet" : rtviaFamily === AF_INET6 ? "inet6" : undefined;
+  if (family === undefined || typeof rtviaAddr !== "string") return undefined;
+  return rtviaAddr.includes(":") === (family === "inet6") ? { family, host: rtviaAddr } : undefined;
+}
+
 function address(store: Uint8Array, reader: AttributeReader): string {
   if (reader.length === 4) return readIpv4(store, reader.offset);
   if (reader.length === 16) return readIpv6(store, reader.offset);
@@ -340,7 +358,7 @@ function readNexthops(
 }
 
 function nexthopOf(way: NonNullable<RouteReply["multipath"]>[number], interfaces: InterfaceNames): RouteNexthop {
-  const { header, gateway, via, newdst, flow, encapType, encap, unknown, unparsed } = way;
+  const { header, gateway, via, newdst, flow, encap, unknown, unparsed } = way;
   const { rtnhFlags, rtnhHops, rtnhIfindex } = header!;
   const nexthop: RouteNexthop = { weight: rtnhHops + 1, flags: rtnhFlags };
   if (rtnhIfindex !== 0) {
@@ -352,12 +370,12 @@ function nexthopOf(way: NonNullable<RouteReply["multipath"]>[number], interfaces
   if (unknown !== undefined) nexthop.unknown = unknown;
   if (unparsed !== undefined) nexthop.unparsed = unparsed;
   if (via !== undefined) {
-    const known = readVia(via);
-    if (known === undefined) nexthop.unknown = [...(unknown ?? []), { type: RTA_VIA, bytes: via }];
+    const known = viaOf(via);
+    if (known === undefined) nexthop.unknown = [...(unknown ?? []), ...attributesOf({ via })];
     else nexthop.via = known;
   }
-  if (newdst !== undefined) nexthop.as = readLabels(newdst);
+  if (newdst !== undefined) nexthop.as = labelsOf(newdst);
   if (flow !== undefined) nexthop.realms = flow;
-  if (encap !== undefined) nexthop.encap = readEncap(encapType ?? 0, encap);
+  if (encap !== undefined) nexthop.encap = encapOf(way);
   return nexthop;
 }
