@@ -135,7 +135,11 @@ export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
       reader.close();
       filler.stop();
     };
-    leaks.register(receiver, { kind: leakedReceiver, name: `${protocolName(protocol)}, port ${portId}`, close }, receiver);
+    leaks.register(
+      receiver,
+      { kind: leakedReceiver, name: `${protocolName(protocol)}, port ${portId}`, close },
+      receiver,
+    );
   }
 
   /**

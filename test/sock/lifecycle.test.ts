@@ -253,7 +253,9 @@ describe("closing", () => {
   test.each(["receivers", "in-loop receivers"])("leaked %s are stopped, with a warning", (mode) => {
     const { lines, exitCode } = runProgram(forgetful, { args: [mode, "5"] });
     expect([exitCode, lines.at(-1)]).toEqual([0, "left: 0"]);
-    expect(lines[0]).toMatch(/^NetlinkWarning: .*NETLINK_USERSOCK, port \d+\) (was|were) never stopped: use `await using`/);
+    expect(lines[0]).toMatch(
+      /^NetlinkWarning: .*NETLINK_USERSOCK, port \d+\) (was|were) never stopped: use `await using`/,
+    );
   });
 
   test.skipIf(!namespacesAvailable)(
