@@ -41,6 +41,21 @@ function countTop(bytes: Uint8Array): number {
   return attributes + (reader.error === undefined ? 0 : 1);
 }
 
+/** The items of all lists of an object. */
+function itemsOf(object: object): Set<unknown> {
+  return new Set(Object.values(object).flatMap((list) => (Array.isArray(list) ? (list as unknown[]) : [])));
+}
+
+/** Puts unparsed items of lists before other unparsed attributes, as encoding does, in a value and all inside of it. */
+function sortUnparsed(value: unknown): void {
+  if (typeof value !== "object" || value === null || value instanceof Uint8Array) return;
+  for (const inner of Object.values(value)) sortUnparsed(inner);
+  const { unparsed } = value as { unparsed?: { bytes: Uint8Array }[] };
+  if (unparsed === undefined) return;
+  const items = itemsOf(value);
+  unparsed.sort((one, other) => Number(items.has(other.bytes)) - Number(items.has(one.bytes)));
+}
+
 /** How many attributes a decoded object of a set stands for. */
 function countDecoded(family: Family, set: string, decoded: Record<string, unknown>): number {
   const { attributes, sequence } = family.sets[set]!;
@@ -49,8 +64,8 @@ function countDecoded(family: Family, set: string, decoded: Record<string, unkno
   for (const [field, value] of Object.entries(decoded)) {
     if (field === "unparsed") {
       // Items of lists are in their lists already.
-      const lists = new Set(Object.values(decoded).flatMap((list) => (Array.isArray(list) ? (list as unknown[]) : [])));
-      total += (value as { bytes: Uint8Array }[]).filter(({ bytes }) => !lists.has(bytes)).length;
+      const items = itemsOf(decoded);
+      total += (value as { bytes: Uint8Array }[]).filter(({ bytes }) => !items.has(bytes)).length;
       continue;
     }
     const attribute = attributes.find((one) => one.field === field && one.type !== "unused");
@@ -118,6 +133,7 @@ function run(family: Family, messages: { set: string; bytes: Uint8Array }[], ran
     const again = encoded(family, set, decoded);
     if (again === undefined) continue;
     const twice = decodeAttributes(family, set, again);
+    for (const value of [decoded, twice]) sortUnparsed(value);
     if (!Bun.deepEquals(twice, decoded)) expect(twice, where).toEqual(decoded);
   }
 }
