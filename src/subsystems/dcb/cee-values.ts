@@ -21,52 +21,52 @@ import { idtypeNumber } from "./names.ts";
 import { bitsOf, byteOf, given, type PerClass } from "./per-class.ts";
 import { type Unread, unreadOf } from "./unread.ts";
 
-/** A traffic class in CEE. */
+/** A CEE traffic class. */
 export interface CeeClass {
-  /** The priority group that it belongs to. */
+  /** Its priority group. */
   group?: number;
-  /** The priorities that belong to it. */
+  /** Its priorities. */
   priorities?: number[];
-  /** Whether it goes first: 0 not at all, 1 in its group, 2 on the link. */
+  /** Strict priority: 0 for none, 1 within the group, 2 on the link. */
   strict?: number;
-  /** Its share of the group's bandwidth, in percent. */
+  /** Share of the group's bandwidth, in percent. */
   bandwidth?: number;
 }
 
-/** The traffic classes and the bandwidth of the priority groups, in order. What the device does not tell is absent. */
+/** Traffic classes and bandwidth of priority groups, in order. Values that the device does not report are absent. */
 export interface PriorityGroups {
   classes: (CeeClass | undefined)[];
-  /** The share of the link's bandwidth that each group has, in percent. */
+  /** Share of the link's bandwidth of each group, in percent. */
   bandwidths: (number | undefined)[];
 }
 
-/** What can be changed of priority groups. */
+/** Changes of priority groups. */
 export interface PriorityGroupChanges {
   classes?: PerClass<CeeClass>;
   bandwidths?: PerClass<number>;
 }
 
-/** What a device can. What it does not tell is absent. */
+/** Capabilities of a device. Those that the device does not report are absent. */
 export interface CeeCapabilities {
-  /** Whether it has priority groups. */
+  /** Supports priority groups. */
   priorityGroups?: boolean;
-  /** Whether it has priority flow control. */
+  /** Supports priority flow control. */
   pfc?: boolean;
-  /** Whether priorities can be mapped to traffic classes. */
+  /** Supports mapping priorities to traffic classes. */
   priorityMapping?: boolean;
-  /** The numbers of traffic classes that can be had for priority groups. */
+  /** Possible numbers of traffic classes for priority groups. */
   priorityGroupClasses?: number[];
-  /** The numbers of traffic classes that can be had for flow control. */
+  /** Possible numbers of traffic classes for flow control. */
   pfcClasses?: number[];
-  /** Whether it has group strict priority. */
+  /** Supports group strict priority. */
   groupStrictPriority?: boolean;
-  /** Whether it has backward congestion notification. */
+  /** Supports backward congestion notification. */
   bcn?: boolean;
-  /** Who can speak DCBX for it, and in which versions. */
+  /** Supported DCBX agents and versions. */
   dcbx?: (Dcbx | number)[];
 }
 
-/** How many traffic classes there are. */
+/** Numbers of traffic classes. */
 export interface TrafficClassCounts {
   /** For priority groups. */
   pg?: number;
@@ -74,9 +74,11 @@ export interface TrafficClassCounts {
   pfc?: number;
 }
 
-/** Backward congestion notification. What the device does not tell is absent, what is not given is not changed. */
+/**
+ * Backward congestion notification. Values that the device does not report are absent; omitted values are not changed.
+ */
 export interface CeeBcn {
-  /** For each priority, whether it is a reaction point. */
+  /** Whether each priority is a reaction point. */
   reactionPoints?: PerClass<number>;
   bcna0?: number;
   bcna1?: number;
@@ -95,63 +97,63 @@ export interface CeeBcn {
   c?: number;
 }
 
-/** Which priorities traffic has in CEE. */
+/** An application priority in CEE. */
 export interface CeeApp {
-  /** What `id` is: an Ethernet type or a port. */
+  /** Meaning of `id`: an Ethernet type or a port. */
   idtype: AppIdtype | number;
   id: number;
   priorities: number[];
 }
 
-/** What is said of features in DCBX. What the device does not tell is absent, what is not given is not changed. */
+/** DCBX feature flags. Those that the device does not report are absent; omitted ones are not changed. */
 export interface CeeFeatures {
   pg?: (Featcfg | number)[];
   pfc?: (Featcfg | number)[];
   app?: (Featcfg | number)[];
 }
 
-/** The priority groups of the peer. */
+/** Priority groups of the peer. */
 export interface CeePeerGroups {
   willing: boolean;
   error: boolean;
   enabled: boolean;
-  /** How many traffic classes it has. */
+  /** Number of traffic classes. */
   classes: number;
-  /** The share of bandwidth of each group, in percent. */
+  /** Share of bandwidth of each group, in percent. */
   bandwidths: number[];
-  /** The group of each priority. */
+  /** Group of each priority. */
   priorityGroups: number[];
 }
 
-/** The flow control of the peer. */
+/** Priority flow control of the peer. */
 export interface CeePeerPfc {
   willing: boolean;
   error: boolean;
-  /** The priorities that have it. */
+  /** Priorities with flow control. */
   enabled: number[];
-  /** How many traffic classes can have it. */
+  /** Maximum number of traffic classes with flow control. */
   classes: number;
 }
 
-/** What a device says of CEE DCBX. What it does not have is absent. */
+/** CEE DCBX configuration of a device. Values that the device does not have are absent. */
 export interface CeeConfiguration extends Unread {
-  /** The device's name. */
+  /** Name of the device. */
   name?: string;
   txGroups?: PriorityGroups;
   rxGroups?: PriorityGroups;
-  /** For each priority, its flow control: 0 is none. */
+  /** Flow control of each priority; 0 is none. */
   pfc?: (number | undefined)[];
   apps?: CeeApp[];
   features?: CeeFeatures;
   peerGroups?: CeePeerGroups;
   peerPfc?: CeePeerPfc;
   peerApps?: CeeApp[];
-  /** Whether the peer takes over entries, and whether it has found a mistake in them. */
+  /** Whether the peer is willing to use the entries, and whether it found an error in them. */
   peerAppInfo?: { willing: boolean; error: boolean };
   dcbx?: (Dcbx | number)[];
 }
 
-/** Number of entries in a table of applications. (linux/dcbnl.h) */
+/** Attribute number of an entry in an application table. (linux/dcbnl.h) */
 const DCB_ATTR_APP = 12;
 
 const numbers = [0, 1, 2, 3, 4, 5, 6, 7] as const;
@@ -182,13 +184,13 @@ const bcnNames: Readonly<Record<string, true>> = Object.fromEntries(
   ["reactionPoints", ...words].map((name) => [name, true as const]),
 );
 
-/** The question for all priority groups. */
+/** The request for all priority groups. */
 export const ALL_GROUPS: Pg<Write> = { tcAll: { all: true }, bwIdAll: true };
 
-/** The question for all of backward congestion notification. */
+/** The request for all values of backward congestion notification. */
 export const ALL_BCN: Bcn<Write> = { all: true };
 
-/** What an answer says of priority groups. */
+/** Converts the priority groups of a reply. */
 export function groupsOf(pg: Pg<Read>): PriorityGroups {
   return {
     classes: numbers.map((number) => classOf(pg[`tc${number}`])),
@@ -207,7 +209,7 @@ function classOf(tc: Tc<Read> | undefined): CeeClass | undefined {
   });
 }
 
-/** The attributes for changes of priority groups. Throws TypeError or RangeError for what cannot be meant. */
+/** Returns the attributes for changes of priority groups. Throws TypeError or RangeError for invalid changes. */
 export function groupAttributes(changes: PriorityGroupChanges): Pg<Write> {
   checkNamed(changes, groupNames, "groups");
   const pg: Pg<Write> = {};
@@ -228,12 +230,12 @@ export function groupAttributes(changes: PriorityGroupChanges): Pg<Write> {
   return pg;
 }
 
-/** For each priority, its flow control. */
+/** Converts the flow control of each priority. */
 export function flowControlOf(pfc: PfcUp<Read>): (number | undefined)[] {
   return numbers.map((number) => pfc[number]);
 }
 
-/** The attributes for changes of flow control. */
+/** Returns the attributes for changes of flow control. */
 export function flowControlAttributes(changes: PerClass<number>): PfcUp<Write> {
   const pfc: PfcUp<Write> = {};
   for (const [number, value] of given(changes, "pfc")) {
@@ -242,7 +244,7 @@ export function flowControlAttributes(changes: PerClass<number>): PfcUp<Write> {
   return pfc;
 }
 
-/** What an answer says of capabilities. */
+/** Converts the capabilities of a reply. */
 export function capabilitiesOf(cap: Cap<Read>): CeeCapabilities {
   const flag = (value: number | undefined) => (value === undefined ? undefined : value !== 0);
   // Bit 0 stands for one class, bit 7 for eight.
@@ -259,14 +261,14 @@ export function capabilitiesOf(cap: Cap<Read>): CeeCapabilities {
   });
 }
 
-/** The attributes for numbers of traffic classes. */
+/** Returns the attributes for numbers of traffic classes. */
 export function countAttributes(counts: TrafficClassCounts): TrafficClassCounts {
   checkNamed(counts, countNames, "counts");
   const { pg, pfc } = counts;
   return present({ pg: optional(pg, 0xff, "counts.pg"), pfc: optional(pfc, 0xff, "counts.pfc") });
 }
 
-/** What an answer says of backward congestion notification. */
+/** Converts the backward congestion notification of a reply. */
 export function bcnOf(bcn: Bcn<Read>): CeeBcn {
   const points = numbers.flatMap((number) => {
     const value = bcn[`rp${number}`];
@@ -278,7 +280,7 @@ export function bcnOf(bcn: Bcn<Read>): CeeBcn {
   return present({ reactionPoints: points.length === 0 ? undefined : reactionPoints, ...found });
 }
 
-/** The attributes for changes of backward congestion notification. */
+/** Returns the attributes for changes of backward congestion notification. */
 export function bcnAttributes(changes: CeeBcn): Bcn<Write> {
   checkNamed(changes, bcnNames, "bcn");
   const bcn: Bcn<Write> = {};
@@ -292,35 +294,35 @@ export function bcnAttributes(changes: CeeBcn): Bcn<Write> {
   return bcn;
 }
 
-/** An entry as an answer has it. */
+/** Converts an application entry of a reply. */
 export function ceeAppOf({ idtype, id, priority }: RawApp): CeeApp | undefined {
   if (idtype === undefined || id === undefined || priority === undefined) return undefined;
   return { idtype, id, priorities: bitsOf(priority) };
 }
 
-/** The attributes that name an entry. */
+/** Returns the attributes that identify an entry. */
 export function appKeyAttributes(app: Pick<CeeApp, "idtype" | "id">): RawApp {
   checkNamed(app, appNames, "app");
   return { idtype: idtypeNumber(app.idtype, "app.idtype"), id: checkInteger(app.id, 0, 0xffff, "app.id") };
 }
 
-/** The attributes of a whole entry. */
+/** Returns the attributes of a whole entry. */
 export function appAttributes(app: CeeApp): RawApp {
   return { ...appKeyAttributes(app), priority: byteOf(app.priorities, "app.priorities") };
 }
 
-/** What an answer says of features. */
+/** Converts the feature flags of a reply. */
 export function featuresOf({ pg, pfc, app }: Feature<Read>): CeeFeatures {
   return present({ pg, pfc, app });
 }
 
-/** The attributes for changes of features. */
+/** Returns the attributes for changes of feature flags. */
 export function featureAttributes(changes: CeeFeatures): Feature<Write> {
   checkNamed(changes, featureNames, "features");
   return present({ pg: changes.pg, pfc: changes.pfc, app: changes.app });
 }
 
-/** What an answer to CEE_GET, or an announcement of the same form, says. @param title what it is, for errors. */
+/** Converts a reply to CEE_GET, or an announcement of the same form. @param title its name in errors. */
 export function ceeOf(answer: Dcb<Read>, title: string): CeeConfiguration {
   const { ifname, cee = {}, dcbx } = answer;
   const entries = cee.appTable?.app ?? [];
@@ -341,7 +343,7 @@ export function ceeOf(answer: Dcb<Read>, title: string): CeeConfiguration {
   return present(found);
 }
 
-/** An entry that does not say all that makes one, as it came, but for what is kept of it already. */
+/** Returns the undecoded rest of an incomplete entry. */
 function partialApp({ unknown, unparsed, ...app }: RawApp): NonNullable<Unread["unparsed"]> {
   if (Object.keys(app).length === 0 && (unknown ?? unparsed) !== undefined) return [];
   const missing = (["idtype", "id", "priority"] as const).filter((name) => app[name] === undefined);

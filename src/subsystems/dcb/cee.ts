@@ -32,13 +32,13 @@ import { type DcbDevice, lacking, type Question } from "./device.ts";
 import { present } from "./ieee.ts";
 import type { PerClass } from "./per-class.ts";
 
-/** The longest address that the kernel tells; shorter ones are followed by 0xff. (MAX_ADDR_LEN) */
+/** Maximum length of an address in a reply; shorter ones are padded with 0xff. (MAX_ADDR_LEN) */
 const ETHERNET_ADDRESS = 6;
 
 /**
- * What CEE DCBX (the version before IEEE 802.1Qaz) sets on a device: the messages that `lldpad` speaks. Changes take effect
- * with `setAll()`. Made by `Dcb.open()`; errors are those of {@link Dcb}, and EIO when a driver says that it has not done
- * something, and not why.
+ * CEE DCBX (the version before IEEE 802.1Qaz) of a device: the messages that `lldpad` uses. Changes take effect with
+ * `setAll()`. Created by `Dcb.open()`. Errors are those of {@link Dcb}, and EIO if a driver reports a failure without a
+ * reason.
  */
 export class CeeDcb {
   readonly #device: DcbDevice;
@@ -48,32 +48,35 @@ export class CeeDcb {
     this.#device = device;
   }
 
-  /** All that the device says of CEE, of its peer, and of DCBX. What it does not have is absent. (CEE_GET) */
+  /**
+   * Returns the CEE configuration, that of the peer, and the DCBX mode. Values that the device does not have are
+   * absent. (CEE_GET)
+   */
   getConfiguration(): CeeConfiguration {
     return ceeOf(this.#device.ask("cee-get"), "dcb.cee-get");
   }
 
-  /** Whether DCB is on. (GSTATE) */
+  /** Returns whether DCB is enabled. (GSTATE) */
   getState(): boolean {
     return this.#asked("gstate", "state") !== 0;
   }
 
-  /** Turns DCB on or off. (SSTATE) */
+  /** Enables or disables DCB. (SSTATE) */
   setState(on: boolean): void {
     this.#device.set("sstate", "state", { state: byteFor(on, "on") });
   }
 
-  /** Whether priority flow control is on. (PFC_GSTATE) */
+  /** Returns whether priority flow control is enabled. (PFC_GSTATE) */
   getPfcState(): boolean {
     return this.#asked("pfc-gstate", "pfcState") !== 0;
   }
 
-  /** Turns priority flow control on or off. (PFC_SSTATE) */
+  /** Enables or disables priority flow control. (PFC_SSTATE) */
   setPfcState(on: boolean): void {
     this.#device.set("pfc-sstate", "pfcState", { pfcState: byteFor(on, "on") });
   }
 
-  /** For each priority, its flow control: 0 is none, what else there is depends on the driver. (PFC_GCFG) */
+  /** Returns the flow control of each priority: 0 is none, other values depend on the driver. (PFC_GCFG) */
   getPfc(): (number | undefined)[] {
     return flowControlOf(this.#asked("pfc-gcfg", "pfcCfg", { pfcCfg: { all: true } }));
   }
@@ -83,61 +86,61 @@ export class CeeDcb {
     this.#device.set("pfc-scfg", "pfcCfg", { pfcCfg: flowControlAttributes(changes) });
   }
 
-  /** The traffic classes and priority groups of what is sent or received. (PGTX_GCFG, PGRX_GCFG) */
+  /** Returns traffic classes and priority groups for sending or receiving. (PGTX_GCFG, PGRX_GCFG) */
   getPriorityGroups(direction: "tx" | "rx"): PriorityGroups {
     return groupsOf(this.#asked(`pg${checkedDirection(direction)}-gcfg`, "pgCfg", { pgCfg: ALL_GROUPS }));
   }
 
   /**
-   * Sets traffic classes and priority groups of what is sent or received. Of a class that is given without some of its
-   * members the driver is told that these are undefined. (PGTX_SCFG, PGRX_SCFG)
+   * Sets traffic classes and priority groups for sending or receiving. The driver receives omitted members of a class
+   * as undefined. (PGTX_SCFG, PGRX_SCFG)
    */
   setPriorityGroups(direction: "tx" | "rx", changes: PriorityGroupChanges): void {
     this.#device.set(`pg${checkedDirection(direction)}-scfg`, "pgCfg", { pgCfg: groupAttributes(changes) });
   }
 
-  /**
-   * Has what was set before take effect. Returns what the driver says of it: in general 0 when the device was restarted for it,
-   * and other numbers for what there was to do. (SET_ALL)
-   */
+  /** Commits pending settings and returns the driver's status, usually 0 if the device was restarted. (SET_ALL) */
   setAll(): number {
     return this.#device.change("set-all", "setAll", { setAll: 1 });
   }
 
-  /** The device's own address, and all the bytes that it comes in: some drivers put more of them behind it. (GPERM_HWADDR) */
+  /**
+   * Returns the permanent hardware address, and all bytes of the reply, to which some drivers append another address.
+   * (GPERM_HWADDR)
+   */
   getPermanentAddress(): { address: string; bytes: Uint8Array } {
     const bytes = this.#asked("gperm-hwaddr", "permHwaddr");
     const address = Array.from(bytes.subarray(0, ETHERNET_ADDRESS), (byte) => byte.toString(16).padStart(2, "0"));
     return { address: address.join(":"), bytes };
   }
 
-  /** What the device can. (GCAP) */
+  /** Returns the capabilities of the device. (GCAP) */
   getCapabilities(): CeeCapabilities {
     return capabilitiesOf(this.#asked("gcap", "cap", { cap: { all: true } }));
   }
 
-  /** How many traffic classes there are. (GNUMTCS) */
+  /** Returns the numbers of traffic classes. (GNUMTCS) */
   getTrafficClasses(): TrafficClassCounts {
     const { pg, pfc } = this.#asked("gnumtcs", "numtcs", { numtcs: { all: true } });
     return present({ pg, pfc });
   }
 
-  /** Sets how many traffic classes there are. (SNUMTCS) */
+  /** Sets the numbers of traffic classes. (SNUMTCS) */
   setTrafficClasses(counts: TrafficClassCounts): void {
     this.#device.set("snumtcs", "numtcs", { numtcs: countAttributes(counts) });
   }
 
-  /** How backward congestion notification is set. (BCN_GCFG) */
+  /** Returns the settings of backward congestion notification. (BCN_GCFG) */
   getBcn(): CeeBcn {
     return bcnOf(this.#asked("bcn-gcfg", "bcn", { bcn: ALL_BCN }));
   }
 
-  /** Sets backward congestion notification. (BCN_SCFG) */
+  /** Changes the settings of backward congestion notification. (BCN_SCFG) */
   setBcn(changes: CeeBcn): void {
     this.#device.set("bcn-scfg", "bcn", { bcn: bcnAttributes(changes) });
   }
 
-  /** The priorities of one protocol. (GAPP) */
+  /** Returns the priorities of one protocol. (GAPP) */
   getApp(idtype: AppIdtype | number, id: number): CeeApp {
     const app = ceeAppOf(this.#asked("gapp", "app", { app: appKeyAttributes({ idtype, id }) }));
     if (app === undefined) throw lacking("gapp", "the whole entry");
@@ -149,17 +152,17 @@ export class CeeDcb {
     this.#device.set("sapp", "app", { app: appAttributes(app) });
   }
 
-  /** What is said of features in DCBX. (GFEATCFG) */
+  /** Returns the DCBX feature flags. (GFEATCFG) */
   getFeatures(): CeeFeatures {
     return featuresOf(this.#asked("gfeatcfg", "featcfg", { featcfg: { all: true } }));
   }
 
-  /** Sets what is said of features in DCBX. (SFEATCFG) */
+  /** Sets the DCBX feature flags. (SFEATCFG) */
   setFeatures(changes: CeeFeatures): void {
     this.#device.set("sfeatcfg", "featcfg", { featcfg: featureAttributes(changes) });
   }
 
-  /** One attribute of an answer; throws EPROTO when it is missing. */
+  /** Returns one attribute of a reply; throws EPROTO if it is missing. */
   #asked<Name extends Exclude<keyof Dcb<Read>, "ifname" | "unknown" | "unparsed">>(
     operation: Question,
     name: Name,

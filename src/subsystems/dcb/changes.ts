@@ -17,14 +17,14 @@ import { byteOf, CLASSES, changing, checkList, listOf, type PerClass, structOf, 
 
 /** The highest priority. */
 export const MOST_PRIORITY = 7;
-/** The most that an entry which CEE has made may have instead: a bit for each priority. */
+/** Maximum value of the bit mask of priorities that entries made through CEE have instead. */
 export const ANY_PRIORITY = 0xff;
 
-/** What can be changed of enhanced transmission selection; the rest stays as it is. */
+/** Changes of enhanced transmission selection. Omitted values are not changed. */
 export interface EtsChanges {
   willing?: boolean;
   creditBasedShaper?: boolean;
-  /** In percent. Drivers want those of the classes with the algorithm "ets" to be 100 together. */
+  /** In percent. Drivers require a sum of 100 for the classes with the algorithm "ets". */
   txBandwidth?: PerClass<number>;
   rxBandwidth?: PerClass<number>;
   algorithms?: PerClass<Tsa | number>;
@@ -34,21 +34,21 @@ export interface EtsChanges {
   recommendedPriorityClasses?: PerClass<number>;
 }
 
-/** What can be changed of priority flow control; the rest stays as it is. */
+/** Changes of priority flow control. Omitted values are not changed. */
 export interface PfcChanges {
-  /** The priorities that are to have it: all others lose it. */
+  /** The priorities with flow control; it is disabled for all others. */
   enabled?: readonly number[] | ReadonlySet<number>;
   macsecBypass?: boolean;
   /** In bits. */
   delay?: number;
 }
 
-/** What can be changed of congestion notification; the rest stays as it is. */
+/** Changes of congestion notification. Omitted values are not changed. */
 export type QcnChanges = {
   [Name in keyof Omit<Qcn, "rest" | "cnddStateMachine">]?: PerClass<number>;
 } & { cnddStateMachine?: PerClass<CnddState | number> };
 
-/** What can be changed of buffers; the rest stays as it is. */
+/** Changes of receive buffers. Omitted values are not changed. */
 export interface BufferChanges {
   priorityBuffers?: PerClass<number>;
   /** In bytes. */
@@ -101,16 +101,19 @@ const byte = upTo(0xff);
 const word = upTo(0xffffffff);
 const classNumber = upTo(CLASSES - 1);
 
-/** Throws unless the changes are an object of known names. */
+/** Throws unless `changes` is an object with known names. */
 function checkChanges(changes: object, names: Readonly<Record<string, true>>, what: string): void {
   checkObject(changes, what);
   checkKnown(changes, names, what);
 }
 
-/** Makes of a structure the one after a change. */
+/** Returns a structure with a change applied. */
 export type Edit<Struct> = (raw: Struct) => Struct;
 
-/** What changes come to, checked before the device is asked. Throws TypeError or RangeError for what cannot be meant. */
+/**
+ * Returns a function that applies changes of enhanced transmission selection. Throws TypeError or RangeError for
+ * invalid changes.
+ */
 export function etsEdit(changes: EtsChanges): Edit<IeeeEts> {
   checkChanges(changes, etsNames, "ets");
   const { willing, creditBasedShaper } = changes;
@@ -141,7 +144,7 @@ export function etsEdit(changes: EtsChanges): Edit<IeeeEts> {
   });
 }
 
-/** The same of priority flow control. */
+/** Returns a function that applies changes of priority flow control. */
 export function pfcEdit(changes: PfcChanges): Edit<IeeePfc<Read>> {
   checkChanges(changes, pfcNames, "pfc");
   const { macsecBypass } = changes;
@@ -156,14 +159,14 @@ export function pfcEdit(changes: PfcChanges): Edit<IeeePfc<Read>> {
   });
 }
 
-/** The same of the most that classes may send. */
+/** Returns a function that applies changes of maximum rates. */
 export function maxrateEdit(changes: PerClass<bigint | number>): Edit<IeeeMaxrate<Read>> {
   if (!Array.isArray(changes)) checkObject(changes, "maxrate");
   const rates = changing(changes, wide, "maxrate");
   return (raw) => ({ ...raw, tcMaxrate: structOf(rates(listOf(raw.tcMaxrate))) });
 }
 
-/** The same of congestion notification. */
+/** Returns a function that applies changes of congestion notification. */
 export function qcnEdit(changes: QcnChanges): Edit<IeeeQcn<Read>> {
   checkChanges(changes, qcnNames, "qcn");
   const enable = inBytes(changing(changes.rpgEnable, byte, "qcn.rpgEnable"));
@@ -184,7 +187,7 @@ export function qcnEdit(changes: QcnChanges): Edit<IeeeQcn<Read>> {
   };
 }
 
-/** The same of buffers. */
+/** Returns a function that applies changes of receive buffers. */
 export function buffersEdit(changes: BufferChanges): Edit<DcbnlBuffer<Read>> {
   checkChanges(changes, bufferNames, "buffers");
   const priorityBuffers = inBytes(changing(changes.priorityBuffers, classNumber, "buffers.priorityBuffers"));
@@ -197,8 +200,8 @@ export function buffersEdit(changes: BufferChanges): Edit<DcbnlBuffer<Read>> {
 }
 
 /**
- * A table with these entries: those of IEEE 802.1Qaz and the others have numbers of their own. Entries that are to be there
- * have a priority from 0 to 7; what is there already may have the set of bits that CEE has in its place.
+ * Returns a table with these entries. IEEE 802.1Qaz entries have another attribute number than others. New entries have
+ * a priority from 0 to 7; existing ones may have the bit mask of priorities that CEE uses.
  */
 export function tableOf(apps: readonly App[], path: string, mostPriority: number): AppTable<Write> {
   const table: Required<Pick<AppTable<Write>, "ieeeApp" | "dcbApp">> = { ieeeApp: [], dcbApp: [] };
@@ -209,7 +212,7 @@ export function tableOf(apps: readonly App[], path: string, mostPriority: number
   return table;
 }
 
-/** An entry with its selector as a number. Throws TypeError or RangeError for what cannot be meant. */
+/** Returns an entry with its selector as a number. Throws TypeError or RangeError for an invalid entry. */
 export function checkedApp(
   app: App,
   path: string,
@@ -224,7 +227,7 @@ export function checkedApp(
   };
 }
 
-/** The selectors as numbers. Throws TypeError or RangeError for what are none. */
+/** Returns selectors as numbers. Throws TypeError or RangeError for invalid ones. */
 export function selectorNumbers(selectors: readonly (AppSelector | number)[], path: string): number[] {
   checkList(selectors, path);
   return Array.from(selectors, (selector, index) => selectorNumber(selector, `${path}[${index}]`));
@@ -234,7 +237,7 @@ function inBytes(edit: (current: Iterable<number>) => number[]): (current: Uint8
   return (current) => Uint8Array.from(edit(current));
 }
 
-/** The byte for a flag; as it was when nothing is said, whatever that is. */
+/** Returns the byte for a flag, or the current byte if the flag is omitted. */
 function flag(value: boolean | undefined, current: number): number {
   return value === undefined ? current : Number(value);
 }

@@ -48,7 +48,8 @@ const TITLE = "dcb.ieee-get";
 const DCB_ATTR_IEEE = 13;
 
 /**
- * Data center bridging of one device: what IEEE 802.1Qaz and Qau set, and who speaks DCBX. What CEE DCBX has is in `cee`.
+ * Data center bridging of one device: the settings of IEEE 802.1Qaz and Qau, and the DCBX mode. `cee` has those of CEE
+ * DCBX.
  *
  * ```ts
  * using dcb = Dcb.open("eth0");
@@ -57,14 +58,15 @@ const DCB_ATTR_IEEE = 13;
  * dcb.addApp({ selector: "dscp", protocol: 46, priority: 5 });
  * ```
  *
- * Everybody may ask. Changes take CAP_NET_ADMIN in the initial user namespace.
+ * Reading requires no privilege. Changes require CAP_NET_ADMIN in the initial user namespace.
  *
- * All methods throw NetlinkError for what the kernel or the driver refuses: ENODEV when there is no such device, EOPNOTSUPP
- * when it has no data center bridging or not that part of it (the message says which), EPERM. TypeError and RangeError, with
- * the path of the value, for what cannot be meant, before anything is asked. `timeoutMs` holds for a call as a whole.
+ * All methods throw NetlinkError if the kernel or the driver fails: ENODEV if there is no such device, EOPNOTSUPP if it
+ * does not support data center bridging or the requested part of it (the message says which), EPERM. They throw
+ * TypeError or RangeError with the path of an invalid argument before anything is sent. `timeoutMs` limits a call as a
+ * whole.
  *
- * Settings that are one structure in the kernel are read, changed and written back by the methods that change them, as nothing
- * else is possible: who else changes them at the same time may be overwritten.
+ * The kernel has some settings only as one structure. Methods that change these read, modify and write the structure,
+ * and may overwrite a concurrent change of another process.
  */
 export class Dcb implements Disposable {
   static {
@@ -72,7 +74,7 @@ export class Dcb implements Disposable {
   }
 
   readonly #device: DcbDevice;
-  /** What CEE DCBX (the version before IEEE 802.1Qaz) sets. */
+  /** The settings of CEE DCBX (the version before IEEE 802.1Qaz). */
   readonly cee: CeeDcb;
 
   private constructor(device: DcbDevice) {
@@ -81,26 +83,29 @@ export class Dcb implements Disposable {
   }
 
   /**
-   * The DCB of a device, given by its name or its index. Nothing is sent yet. A device that is given by its index may get
-   * another name meanwhile.
+   * Opens the DCB settings of a device by name or index. Sends nothing yet. A device opened by index may be renamed
+   * later.
    *
-   * @throws NetlinkError when the namespace cannot be opened; TypeError or RangeError for what cannot be meant.
+   * @throws NetlinkError if the namespace cannot be opened; TypeError or RangeError for invalid arguments.
    */
   static open(device: string | number, options?: DcbOptions): Dcb {
     return new Dcb(new DcbDevice(device, options));
   }
 
-  /** The name or index that it was opened with. */
+  /** The name or index that the device was opened with. */
   get device(): string | number {
     return this.#device.device;
   }
 
-  /** All that the device says of IEEE 802.1Qaz and Qau, of its peer, and of DCBX. What it does not have is absent. */
+  /**
+   * Returns the IEEE 802.1Qaz and Qau configuration, that of the peer, and the DCBX mode. Values that the device does
+   * not have are absent.
+   */
   getIeee(): IeeeConfiguration {
     return ieeeOf(this.#device.ask("ieee-get"), TITLE);
   }
 
-  /** How traffic classes share the link. */
+  /** Returns how traffic classes share the link. */
   getEts(): Ets {
     return etsOf(this.#part("ieeeEts"), TITLE);
   }
@@ -113,12 +118,12 @@ export class Dcb implements Disposable {
     this.#set({ ieeeEts: edit(raw) });
   }
 
-  /** Which priorities are paused instead of dropped. */
+  /** Returns the priorities that are paused instead of dropped. */
   getPfc(): Pfc {
     return pfcOf(this.#part("ieeePfc"), TITLE);
   }
 
-  /** Changes which priorities are paused instead of dropped. */
+  /** Changes the priorities that are paused instead of dropped. */
   setPfc(changes: PfcChanges): void {
     const edit = pfcEdit(changes);
     const raw = this.#part("ieeePfc");
@@ -126,12 +131,12 @@ export class Dcb implements Disposable {
     this.#set({ ieeePfc: edit(raw) });
   }
 
-  /** The most that each traffic class may send, in kbit/s. */
+  /** Returns the maximum rate of each traffic class in kbit/s. */
   getMaxrate(): bigint[] {
     return maxrateOf(this.#part("ieeeMaxrate"), TITLE);
   }
 
-  /** Changes the most that traffic classes may send, in kbit/s. */
+  /** Changes the maximum rates of traffic classes in kbit/s. */
   setMaxrate(changes: PerClass<bigint | number>): void {
     const edit = maxrateEdit(changes);
     const raw = this.#part("ieeeMaxrate");
@@ -139,12 +144,12 @@ export class Dcb implements Disposable {
     this.#set({ ieeeMaxrate: edit(raw) });
   }
 
-  /** How congestion notification is set. */
+  /** Returns the settings of congestion notification. */
   getQcn(): Qcn {
     return qcnOf(this.#part("ieeeQcn"), TITLE);
   }
 
-  /** Changes how congestion notification is set. */
+  /** Changes the settings of congestion notification. */
   setQcn(changes: QcnChanges): void {
     const edit = qcnEdit(changes);
     const raw = this.#part("ieeeQcn");
@@ -152,12 +157,12 @@ export class Dcb implements Disposable {
     this.#set({ ieeeQcn: edit(raw) });
   }
 
-  /** What congestion notification has counted. */
+  /** Returns the counters of congestion notification. */
   getQcnStatistics(): QcnStatistics {
     return qcnStatisticsOf(this.#part("ieeeQcnStats"), TITLE);
   }
 
-  /** The receive buffers. */
+  /** Returns the receive buffers. */
   getBuffers(): Buffers {
     return buffersOf(this.#part("dcbBuffer"), TITLE);
   }
@@ -170,31 +175,31 @@ export class Dcb implements Disposable {
     this.#set({ dcbBuffer: edit(raw) });
   }
 
-  /** Which priority traffic has. */
+  /** Returns the application priorities. */
   getApps(): App[] {
     return appsOf(this.#part("ieeeAppTable"));
   }
 
   /**
-   * Gives traffic a priority. The kernel has several entries of one protocol side by side; one that is there already is EEXIST.
-   * Of several that are added together, those in front of one that is refused stay.
+   * Adds application priorities. A protocol can have several entries; an existing entry is EEXIST. If an entry of
+   * several is rejected, the entries before it stay.
    */
   addApp(...apps: App[]): void {
     if (apps.length > 0) this.#set({ ieeeAppTable: tableOf(apps, "apps", MOST_PRIORITY) }, "ieee-set", false);
   }
 
-  /** Takes entries away; one that is not there is ENOENT. */
+  /** Deletes entries; a missing one is ENOENT. */
   removeApp(...apps: App[]): void {
     if (apps.length > 0) this.#set({ ieeeAppTable: tableOf(apps, "apps", ANY_PRIORITY) }, "ieee-del", false);
   }
 
   /**
-   * Gives traffic these priorities and no others: what else there is for their protocols is taken away, after the new ones are
-   * there. What is there already stays.
+   * Replaces the priorities of the protocols of these entries: adds the new entries, keeps existing ones, then deletes
+   * the others of the same protocols.
    */
   replaceApp(...apps: App[]): void {
     const given = apps.map((app, index) => checkedApp(app, `apps[${index}]`, MOST_PRIORITY));
-    // Of one that is given twice, the second would be there already.
+    // A duplicate would fail with EEXIST.
     const wanted = given.filter((app, index) => given.findIndex((other) => isSame(app, other)) === index);
     if (wanted.length === 0) return;
     const there = this.getApps().map((app, index) => checkedApp(app, `apps[${index}]`, ANY_PRIORITY));
@@ -203,7 +208,7 @@ export class Dcb implements Disposable {
     this.removeApp(...replaced.filter((other) => !wanted.some((app) => isSame(app, other))));
   }
 
-  /** Takes all entries away, or all with one of these selectors. Returns how many there were. */
+  /** Deletes all entries, or all with one of these selectors. Returns their number. */
   flushApps(...selectors: (AppSelector | number)[]): number {
     const numbers = selectorNumbers(selectors, "selectors");
     const apps = this.getApps().filter(
@@ -213,47 +218,47 @@ export class Dcb implements Disposable {
     return apps.length;
   }
 
-  /** By which selectors the priority of a packet is found, the most trusted first. Takes Linux 6.2. */
+  /** Returns the selectors that determine the priority of a packet, the most trusted first. Requires Linux 6.2. */
   getTrust(): (AppSelector | number)[] {
     return this.#part("dcbAppTrustTable").dcbAppTrust ?? [];
   }
 
-  /** Sets by which selectors the priority of a packet is found, the most trusted first. Takes Linux 6.2. */
+  /** Sets the selectors that determine the priority of a packet, the most trusted first. Requires Linux 6.2. */
   setTrust(selectors: readonly (AppSelector | number)[]): void {
     this.#set({ dcbAppTrustTable: { dcbAppTrust: selectorNumbers(selectors, "selectors") } });
   }
 
-  /** How packets that leave are marked for their priority. Takes Linux 6.3. */
+  /** Returns how outgoing packets are marked for their priority. Requires Linux 6.3. */
   getRewrites(): App[] {
     return appsOf(this.#part("dcbRewrTable"));
   }
 
-  /** Has packets of a priority marked when they leave; EEXIST for what is there already. Takes Linux 6.3. */
+  /** Marks outgoing packets of a priority; an existing entry is EEXIST. Requires Linux 6.3. */
   addRewrite(...rewrites: App[]): void {
     if (rewrites.length > 0)
       this.#set({ dcbRewrTable: tableOf(rewrites, "rewrites", MOST_PRIORITY) }, "ieee-set", false);
   }
 
-  /** Ends that; ENOENT for what is not there. Takes Linux 6.3. */
+  /** Stops marking outgoing packets; a missing entry is ENOENT. Requires Linux 6.3. */
   removeRewrite(...rewrites: App[]): void {
     if (rewrites.length > 0)
       this.#set({ dcbRewrTable: tableOf(rewrites, "rewrites", ANY_PRIORITY) }, "ieee-del", false);
   }
 
-  /** Who speaks DCBX for the device, and in which version. */
+  /** Returns the DCBX agent and versions of the device. */
   getDcbx(): (Dcbx | number)[] {
     const { dcbx } = this.#device.ask("gdcbx");
     if (dcbx === undefined) throw lacking("gdcbx", "who speaks DCBX");
     return dcbx;
   }
 
-  /** Sets who speaks DCBX for the device, and in which version. */
+  /** Sets the DCBX agent and versions of the device. */
   setDcbx(dcbx: readonly (Dcbx | number)[]): void {
     checkList(dcbx, "dcbx");
     this.#device.set("sdcbx", "dcbx", { dcbx: [...dcbx] });
   }
 
-  /** Closes the namespace that was opened for it, if there is one. Harmless twice. */
+  /** Closes the namespace that was opened for the device, if any. Closing twice is harmless. */
   close(): void {
     this.#device.close();
   }
@@ -262,7 +267,9 @@ export class Dcb implements Disposable {
     this.close();
   }
 
-  /** One part of the configuration; throws NetlinkError when the device does not have it, or it cannot be read. */
+  /**
+   * Returns one part of the configuration. Throws NetlinkError if the device does not have it or it cannot be decoded.
+   */
   #part<Name extends PartName>(name: Name): NonNullable<Ieee<Read>[Name]> {
     const { ieee, unparsed } = this.#device.ask("ieee-get");
     const part = ieee?.[name];
@@ -285,7 +292,7 @@ export class Dcb implements Disposable {
   }
 }
 
-/** What an attribute is called in the kernel. */
+/** Returns the kernel's name of an attribute. */
 function attributeName(name: PartName): string {
   return `DCB_ATTR_${name.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`;
 }

@@ -12,10 +12,10 @@ import { NetworkNamespace } from "../../sock/namespace.ts";
 import { refusal } from "../../sock/refusal.ts";
 import { transact } from "../../sock/transact.ts";
 
-/** Where a device is, and what holds for all that is asked of it. */
+/** Options for opening a device. */
 export type DcbOptions = ConnectOptions;
 
-/** What can be asked of a device: the answer is what the device says. */
+/** Operations that read; the reply is the state of the device. */
 export type Question =
   | "gstate"
   | "pgtx-gcfg"
@@ -32,17 +32,17 @@ export type Question =
   | "gfeatcfg"
   | "cee-get";
 
-/** What can be changed: the answer is a result, in one attribute. */
+/** Operations that write; the reply is a status in one attribute. */
 export type Change = Exclude<keyof Operations, Question | `${string}-ntf`>;
 
 type Request = Omit<DcbFields<Write>, "ifname">;
 
-/** IFNAMSIZ, less the end of the string. */
+/** IFNAMSIZ without the terminating NUL. */
 const LONGEST_NAME = 15;
 
-/** One device, as requests name it, with the errors that say which it was. */
+/** A device as requests identify it. Adds its name to errors. */
 export class DcbDevice {
-  /** What it was opened as: its name, or its index. */
+  /** The name or index that it was opened with. */
   readonly device: string | number;
   #closed = false;
   readonly #options: DcbOptions;
@@ -59,14 +59,17 @@ export class DcbDevice {
     this.#netns = netns === undefined || netns instanceof NetworkNamespace ? netns : NetworkNamespace.open(netns);
   }
 
-  /** Asks; throws NetlinkError when the kernel refuses, EPROTO when it only says that it is done. */
+  /**
+   * Sends a request that reads. Throws NetlinkError if the kernel rejects it, EPROTO for an acknowledgement without a
+   * reply.
+   */
   ask(operation: Question, fields: Request = {}): DcbFields<Read> {
     return this.#exchange(operation, fields, true) as DcbFields<Read>;
   }
 
   /**
-   * Changes something, and returns what the driver says of it: 0 or more. Throws NetlinkError when the kernel refuses, and
-   * when the driver does, which says so in its answer.
+   * Sends a request that writes and returns the driver's status, 0 or positive. Throws NetlinkError if the kernel or
+   * the driver, in its status, rejects it.
    */
   change(operation: Change, result: keyof Result & keyof Request, fields: Request, idempotent = true): number {
     const said = (this.#exchange(operation, fields, idempotent) as Result)[result];
@@ -75,14 +78,14 @@ export class DcbDevice {
     return said;
   }
 
-  /** The same for what a driver does or does not do: a result that is neither 0 nor an error number is a failure, too. */
+  /** Like {@link set}, for drivers that report success as 0. Any other status is an error. */
   set(operation: Change, result: keyof Result & keyof Request, fields: Request, idempotent = true): void {
     const said = this.change(operation, result, fields, idempotent);
     if (said === 0) return;
     throw resultError(operation, EIO, `the driver has not done it, and says ${said} where 0 is success`);
   }
 
-  /** Closes the namespace that was opened for it, if there is one. Harmless twice. */
+  /** Closes the namespace that was opened for the device, if any. Closing twice is harmless. */
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
@@ -95,7 +98,7 @@ export class DcbDevice {
       throw new NetlinkError(message, { errno: EBADF, operation: `dcb.${operation}` });
     }
     const deadline = new Deadline(this.#options.timeoutMs);
-    // Mistakes are told before anything is asked.
+    // Report invalid arguments before anything is sent.
     if (typeof this.device === "number") operationCodec(dcb, operation).request("do", fields);
     const ifname = this.#name(operation, deadline);
     try {
@@ -126,7 +129,7 @@ export class DcbDevice {
     return reply === undefined ? undefined : codec.decode(reply);
   }
 
-  /** The device's name: requests know no other way to name it. One given by its index may have got another name meanwhile. */
+  /** Returns the name of the device, which requests need. A device opened by index may have been renamed. */
   #name(operation: string, deadline: Deadline): string {
     if (typeof this.device === "string") return this.device;
     const { socket } = this.#options;
@@ -148,7 +151,7 @@ export class DcbDevice {
     throw lacking(operation, `the name of the device with the index ${index}`);
   }
 
-  /** The same error, with what can be done about it. */
+  /** Returns the error with advice. */
   #explained(error: unknown, operation: keyof Operations, ifname: string, deadline: Deadline): unknown {
     if (!(error instanceof NetlinkError) || error.syscall !== undefined) return error;
     const advice = this.#advice(-error.errno, ifname, deadline);
@@ -167,7 +170,10 @@ export class DcbDevice {
     return undefined;
   }
 
-  /** What is missing: the kernel gives one answer whether it is DCB itself, in the kernel or in the device, or a part of it. */
+  /**
+   * Determines what is missing: the kernel returns the same error if DCB, the device's support or a part of it is
+   * missing.
+   */
   #unsupported(ifname: string, deadline: Deadline): string {
     if (this.#probe({}, deadline) === -EOPNOTSUPP)
       return "this kernel has no data center bridging: it comes with CONFIG_DCB";
@@ -176,7 +182,9 @@ export class DcbDevice {
       : `the device ${ifname} has data center bridging, but not this part of it`;
   }
 
-  /** What becomes of the question that every device with DCB has an answer to; a nameless device is an argument missing. */
+  /**
+   * Sends a request that every device with DCB answers. Without a device name, the kernel reports a missing argument.
+   */
   #probe(fields: DcbFields<Write>, deadline: Deadline): number {
     try {
       this.#transact("ieee-get", fields, true, deadline);
@@ -187,7 +195,7 @@ export class DcbDevice {
   }
 }
 
-/** How long one call may take, however many messages it takes. */
+/** Time limit of a call, shared by its requests. */
 class Deadline {
   readonly #end: number | undefined;
 
@@ -195,13 +203,13 @@ class Deadline {
     this.#end = timeoutMs === undefined ? undefined : performance.now() + timeoutMs;
   }
 
-  /** What is left of it, for the next message; undefined for the usual time. */
+  /** Returns the remaining time for the next request; undefined for the default. */
   get left(): number | undefined {
     return this.#end === undefined ? undefined : Math.max(1, Math.ceil(this.#end - performance.now()));
   }
 }
 
-/** The error for an answer in which something is missing. */
+/** Returns the error for an incomplete reply. */
 export function lacking(operation: string, what: string): NetlinkError {
   return new NetlinkError(`dcb.${operation}: the kernel says that it is done, but not ${what} (EPROTO)`, {
     errno: EPROTO,
@@ -209,7 +217,7 @@ export function lacking(operation: string, what: string): NetlinkError {
   });
 }
 
-/** The same refusal, with other advice. */
+/** Returns the same error with other advice. */
 function advised({ errno, extendedAck }: NetlinkError, operation: string, advice: string): NetlinkError {
   const verdict = { errno: -errno, capped: false, ...(extendedAck === undefined ? {} : { extendedAck }) };
   return refusal(`dcb.${operation}`, verdict, NETLINK_ROUTE, undefined, advice);

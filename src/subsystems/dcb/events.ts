@@ -8,34 +8,34 @@ import type { Gap } from "../../workers/received-batch.ts";
 import { type CeeConfiguration, ceeOf } from "./cee-values.ts";
 import { type IeeeConfiguration, ieeeOf } from "./ieee.ts";
 
-/** How to subscribe: in which namespace, in this thread or another one, and with how much room. */
+/** Options of a subscription: namespace, thread and buffer sizes. */
 export type DcbEventOptions = EventOptions & {
-  /** The network namespace (default: the one that the calling thread is in). */
+  /** The network namespace (default: that of the calling thread). */
   netns?: NamespaceSource | undefined;
 };
 
-/** A device's configuration after something has changed. */
+/** The configuration of a device after a change. */
 export type DcbEvent = {
   readonly kind: "event";
-  /** What has happened: the command that has changed something, or the one that asks for what has changed by itself. */
+  /** The command that made the change, or the one that reads what changed without a command. */
   readonly command: Command | number;
-  /** The device's name. */
+  /** Name of the device. */
   readonly device: string | undefined;
-  /** Id of the network namespace that it tells about; -1 is the subscription's own. */
+  /** Id of the network namespace of the event; -1 is the namespace of the subscription. */
   readonly nsid: number;
 } & (
   | { readonly version: "ieee"; readonly configuration: IeeeConfiguration }
   | { readonly version: "cee"; readonly configuration: CeeConfiguration }
 );
 
-/** What a subscription brings, in order: what has changed, and where something is missing. */
+/** Items of a subscription in order: changes and gaps. */
 export type DcbEventItem = DcbEvent | UnknownEvent | Gap;
 
 /**
- * The announcements of all devices with data center bridging in a namespace, each with the whole configuration of its
- * version. It is subscribed when it is there: what happens from then on is delivered or reported as a gap.
+ * Announcements of all devices with data center bridging in a namespace, each with the whole configuration of its
+ * version. Every event after the subscription is delivered or reported as a gap.
  *
- * A pending iteration keeps the process alive; events that nobody reads do not. `stop()` them, dispose of them, or abort their
+ * A pending iteration keeps the process alive. Stop the subscription with `stop()`, by disposal, or by aborting its
  * signal.
  */
 export class DcbEvents implements AsyncIterable<DcbEventItem>, AsyncDisposable {
@@ -48,8 +48,8 @@ export class DcbEvents implements AsyncIterable<DcbEventItem>, AsyncDisposable {
   /**
    * Subscribes (RTNLGRP_DCB).
    *
-   * @throws NetlinkError when no socket can be had; TypeError or RangeError, before anything is opened, for options that
-   * cannot be meant.
+   * @throws NetlinkError if no socket can be opened; TypeError or RangeError, before anything is opened, for invalid
+   * options.
    */
   static start(options: DcbEventOptions = {}): DcbEvents {
     checkObject(options, "options");
@@ -57,13 +57,13 @@ export class DcbEvents implements AsyncIterable<DcbEventItem>, AsyncDisposable {
     if (netns !== undefined && rest.socket !== undefined) {
       throw new TypeError("netns: the socket given is in a network namespace already");
     }
-    // A namespace that is opened here is needed no longer once the socket is.
+    // A namespace opened here is not needed after the socket is open.
     using opened = netns === undefined || netns instanceof NetworkNamespace ? undefined : NetworkNamespace.open(netns);
     const client = dcb.connect({ netns: opened ?? (netns as NetworkNamespace | undefined) });
     return new DcbEvents(client.events("rtnlgrp-dcb", rest));
   }
 
-  /** Ends the subscription. Resolves when all is gone; stopping twice is harmless. */
+  /** Ends the subscription and resolves when everything is closed. Stopping twice is harmless. */
   stop(): Promise<void> {
     return this.#stream.stop();
   }
@@ -72,7 +72,7 @@ export class DcbEvents implements AsyncIterable<DcbEventItem>, AsyncDisposable {
     return this.stop();
   }
 
-  /** Items as they come. One loop at a time; leaving it early does not end the subscription. */
+  /** Iterates over items as they arrive. Only one loop at a time. Leaving the loop does not end the subscription. */
   [Symbol.asyncIterator](): AsyncIterator<DcbEventItem, undefined> {
     const items = this.#stream[Symbol.asyncIterator]();
     return {

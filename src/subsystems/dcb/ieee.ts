@@ -20,43 +20,43 @@ import { algorithmName } from "./names.ts";
 import { bitsOf, listOf } from "./per-class.ts";
 import { type Unread, unreadOf } from "./unread.ts";
 
-/** Enhanced transmission selection (IEEE 802.1Qaz): how traffic classes share a link. Lists are in order of classes. */
+/** Enhanced transmission selection (IEEE 802.1Qaz): how traffic classes share a link. Arrays are indexed by class. */
 export interface Ets extends Rest {
-  /** Whether the device takes over what its peer recommends. */
+  /** Whether the device accepts the peer's recommendation. */
   willing: boolean;
-  /** How many traffic classes the device can have. */
+  /** Maximum number of traffic classes. */
   classes: number;
-  /** Whether the device has the credit-based shaper. */
+  /** Whether the device supports the credit-based shaper. */
   creditBasedShaper: boolean;
-  /** The share of bandwidth that each class has when sending, in percent. */
+  /** Share of the send bandwidth of each class, in percent. */
   txBandwidth: number[];
-  /** The same when receiving. */
+  /** Share of the receive bandwidth of each class, in percent. */
   rxBandwidth: number[];
-  /** How each class is chosen to send. */
+  /** Transmission selection algorithm of each class. */
   algorithms: (Tsa | number)[];
-  /** The traffic class of each priority. */
+  /** Traffic class of each priority. */
   priorityClasses: number[];
-  /** The shares of bandwidth that are recommended to the peer. */
+  /** Bandwidth shares recommended to the peer. */
   recommendedBandwidth: number[];
-  /** How classes are to be chosen, as recommended to the peer. */
+  /** Algorithms recommended to the peer. */
   recommendedAlgorithms: (Tsa | number)[];
-  /** The traffic class of each priority, as recommended to the peer. */
+  /** Traffic class of each priority recommended to the peer. */
   recommendedPriorityClasses: number[];
 }
 
-/** Priority flow control (IEEE 802.1Qaz): which priorities are paused instead of dropped. */
+/** Priority flow control (IEEE 802.1Qaz): priorities that are paused instead of dropped. */
 export interface Pfc extends Rest {
-  /** How many traffic classes can have it at once. */
+  /** Maximum number of traffic classes with flow control. */
   capability: number;
-  /** The priorities that have it. */
+  /** Priorities with flow control. */
   enabled: number[];
-  /** Whether MACsec may be bypassed (the MACsec bypass capability is on). */
+  /** Whether MACsec may be bypassed (MACsec bypass capability). */
   macsecBypass: boolean;
-  /** What is allowed for the round trip of the link, in bits. */
+  /** Allowance for the round trip of the link, in bits. */
   delay: number;
-  /** Pause frames sent, of each priority. */
+  /** Pause frames sent, by priority. */
   requests: bigint[];
-  /** Pause frames received, of each priority. */
+  /** Pause frames received, by priority. */
   indications: bigint[];
 }
 
@@ -76,7 +76,7 @@ export interface Qcn extends Rest {
   cnddStateMachine: (CnddState | number)[];
 }
 
-/** What congestion notification has counted, with a value for each priority. */
+/** Counters of congestion notification, with a value for each priority. */
 export interface QcnStatistics extends Rest {
   rpppRpCentiseconds: bigint[];
   rpppCreatedRps: number[];
@@ -84,52 +84,55 @@ export interface QcnStatistics extends Rest {
 
 /** Receive buffers. */
 export interface Buffers extends Rest {
-  /** The buffer of each priority. */
+  /** Buffer of each priority. */
   priorityBuffers: number[];
-  /** The size of each buffer in bytes. */
+  /** Size of each buffer in bytes. */
   sizes: number[];
-  /** The size of all together in bytes. */
+  /** Total size in bytes. */
   totalSize: number;
 }
 
-/** Which priority traffic has. */
+/** An application priority. */
 export interface App {
-  /** What `protocol` is: an Ethernet type (0 is all else), a port, a DSCP, or of VLAN tags the PCP with DEI as bit 3. */
+  /**
+   * Meaning of `protocol`: an Ethernet type (0 is everything else), a port, a DSCP, or a VLAN tag's PCP with DEI as bit
+   * 3.
+   */
   selector: AppSelector | number;
   protocol: number;
   /**
-   * The priority of such traffic, from 0 to 7. Of a rewriting entry: the one that is turned into what `protocol` says. An entry
-   * that CEE has made has a bit for each priority here.
+   * Priority from 0 to 7. In a rewrite entry, the priority that is rewritten to `protocol`. Entries made through CEE
+   * have a bit mask of priorities.
    */
   priority: number;
 }
 
-/** What a device says of IEEE 802.1Qaz and Qau. What it does not have is absent. */
+/** IEEE 802.1Qaz and Qau configuration of a device. Values that the device does not have are absent. */
 export interface IeeeConfiguration extends Unread {
-  /** The device's name. */
+  /** Name of the device. */
   name?: string;
   ets?: Ets;
   pfc?: Pfc;
-  /** Which priority traffic has. */
+  /** Application priorities. */
   apps?: App[];
-  /** The most that each traffic class may send, in kbit/s. */
+  /** Maximum rate of each traffic class in kbit/s. */
   maxrate?: bigint[];
   qcn?: Qcn;
   qcnStatistics?: QcnStatistics;
   buffers?: Buffers;
-  /** By which selectors the priority of a packet is found, the most trusted first. */
+  /** Selectors that determine the priority of a packet, the most trusted first. */
   trust?: (AppSelector | number)[];
-  /** How packets that leave are marked for their priority. */
+  /** How outgoing packets are marked for their priority. */
   rewrites?: App[];
-  /** What the peer on the link says of itself. */
+  /** Configuration of the peer on the link. */
   peerEts?: Ets;
   peerPfc?: Pfc;
   peerApps?: App[];
-  /** Who speaks DCBX, and in which version. */
+  /** DCBX agent and versions. */
   dcbx?: (Dcbx | number)[];
 }
 
-/** What an answer to IEEE_GET, or an announcement of the same form, says. @param title what it is, for errors. */
+/** Converts a reply to IEEE_GET, or an announcement of the same form. @param title its name in errors. */
 export function ieeeOf(answer: Dcb<Read>, title: string): IeeeConfiguration {
   const { ifname, ieee = {}, dcbx } = answer;
   const found = {
@@ -152,7 +155,7 @@ export function ieeeOf(answer: Dcb<Read>, title: string): IeeeConfiguration {
   return present(found);
 }
 
-/** The same object without what is undefined. */
+/** Returns the object without undefined properties. */
 export function present<Found extends object>(
   found: Found,
 ): { [Name in keyof Found]?: Exclude<Found[Name], undefined> } {
@@ -161,8 +164,8 @@ export function present<Found extends object>(
 }
 
 /**
- * Throws unless a structure has all that the header says is in it, by its last member. Kernels do not have shorter ones: what
- * is there would pass for a setting, and be written back as one.
+ * Throws if a structure ends before its last member. Kernels have no shorter ones, and a missing value would be written
+ * back as a setting.
  */
 export function checkWhole(struct: object, last: string, name: string, title: string): void {
   if ((struct as Record<string, unknown>)[last] !== undefined) return;
@@ -172,12 +175,12 @@ export function checkWhole(struct: object, last: string, name: string, title: st
   });
 }
 
-/** What a structure has behind all that is known of it. */
+/** Returns the bytes of a structure after its known members. */
 function restOf({ rest }: Rest): Rest {
   return rest === undefined ? {} : { rest };
 }
 
-/** Enhanced transmission selection as the kernel has it. @param title what was asked, for errors. */
+/** Converts enhanced transmission selection. @param title the request, for errors. */
 export function etsOf(raw: IeeeEts, title: string): Ets {
   checkWhole(raw, "recoPrioTc", "ieee_ets", title);
   return {
@@ -195,7 +198,7 @@ export function etsOf(raw: IeeeEts, title: string): Ets {
   };
 }
 
-/** Priority flow control as the kernel has it. */
+/** Converts priority flow control. */
 export function pfcOf(raw: IeeePfc<Read>, title: string): Pfc {
   checkWhole(raw, "indications", "ieee_pfc", title);
   return {
@@ -209,13 +212,13 @@ export function pfcOf(raw: IeeePfc<Read>, title: string): Pfc {
   };
 }
 
-/** The most that each traffic class may send. */
+/** Converts the maximum rates. */
 export function maxrateOf(raw: IeeeMaxrate<Read>, title: string): bigint[] {
   checkWhole(raw, "tcMaxrate", "ieee_maxrate", title);
   return listOf(raw.tcMaxrate);
 }
 
-/** Congestion notification as the kernel has it. */
+/** Converts the settings of congestion notification. */
 export function qcnOf(raw: IeeeQcn<Read>, title: string): Qcn {
   checkWhole(raw, "cnddStateMachine", "ieee_qcn", title);
   return {
@@ -235,7 +238,7 @@ export function qcnOf(raw: IeeeQcn<Read>, title: string): Qcn {
   };
 }
 
-/** What congestion notification has counted. */
+/** Converts the counters of congestion notification. */
 export function qcnStatisticsOf(raw: IeeeQcnStats<Read>, title: string): QcnStatistics {
   checkWhole(raw, "rpppCreatedRps", "ieee_qcn_stats", title);
   return {
@@ -245,7 +248,7 @@ export function qcnStatisticsOf(raw: IeeeQcnStats<Read>, title: string): QcnStat
   };
 }
 
-/** Receive buffers as the kernel has them. */
+/** Converts the receive buffers. */
 export function buffersOf(raw: DcbnlBuffer<Read>, title: string): Buffers {
   checkWhole(raw, "totalSize", "dcbnl_buffer", title);
   return {
@@ -256,7 +259,7 @@ export function buffersOf(raw: DcbnlBuffer<Read>, title: string): Buffers {
   };
 }
 
-/** The entries of a table. Those of IEEE 802.1Qaz come first: the kernel has them under another number than the others. */
+/** Returns the entries of a table. IEEE 802.1Qaz entries, which have another attribute number, come first. */
 export function appsOf({ ieeeApp = [], dcbApp = [] }: AppTable<Read>): App[] {
   return [...ieeeApp, ...dcbApp].map(appOf);
 }
@@ -265,7 +268,7 @@ function appOf({ selector, priority, protocol }: DcbApp): App {
   return { selector, protocol, priority };
 }
 
-/** The parts of the configuration that can be had one by one. */
+/** The parts of the configuration that can be read one by one. */
 export type PartName =
   | "ieeeEts"
   | "ieeePfc"
@@ -277,7 +280,7 @@ export type PartName =
   | "dcbAppTrustTable"
   | "dcbRewrTable";
 
-/** The numbers of their attributes. */
+/** Attribute numbers of the parts. */
 export const partNumbers: Readonly<Record<PartName, number>> = {
   ieeeEts: 1,
   ieeePfc: 2,

@@ -18,35 +18,35 @@ const idtypes: Readonly<Record<AppIdtype, number>> = { ethtype: 0, portnum: 1 };
 
 const states: Readonly<Record<CnddState, number>> = { reset: 0, edge: 1, interior: 2, "interior-ready": 3 };
 
-/** The last selector of IEEE 802.1Qaz: others have an attribute of their own. (IEEE_8021QAZ_APP_SEL_DSCP) */
+/** The last selector of IEEE 802.1Qaz. Other selectors use another attribute. (IEEE_8021QAZ_APP_SEL_DSCP) */
 const LAST_IEEE_SELECTOR = selectors.dscp;
 
-/** The name of an algorithm; the number where it has none. */
+/** Returns the name of an algorithm, or its number if it has none. */
 export function algorithmName(number: number): Tsa | number {
   return algorithmNames.get(number) ?? number;
 }
 
-/** The number of an algorithm. Throws TypeError or RangeError for what is none. */
+/** Returns the number of an algorithm. Throws TypeError or RangeError for an unknown one. */
 export function algorithmNumber(algorithm: Tsa | number, path: string): number {
   return numberOf(algorithms, algorithm, path);
 }
 
-/** The number of a selector. Throws TypeError or RangeError for what is none. */
+/** Returns the number of a selector. Throws TypeError or RangeError for an unknown one. */
 export function selectorNumber(selector: AppSelector | number, path: string): number {
   return numberOf(selectors, selector, path);
 }
 
-/** The number of the kind of a protocol in CEE. Throws TypeError or RangeError for what is none. */
+/** Returns the number of a CEE protocol kind. Throws TypeError or RangeError for an unknown one. */
 export function idtypeNumber(idtype: AppIdtype | number, path: string): number {
   return numberOf(idtypes, idtype, path);
 }
 
-/** The number of a state of congestion notification. Throws TypeError or RangeError for what is none. */
+/** Returns the number of a congestion notification state. Throws TypeError or RangeError for an unknown one. */
 export function stateNumber(state: CnddState | number, path: string): number {
   return numberOf(states, state, path, 0xffffffff);
 }
 
-/** Whether entries with that selector are those of IEEE 802.1Qaz. */
+/** Whether entries with this selector are those of IEEE 802.1Qaz. */
 export function isIeeeSelector(selector: number): boolean {
   return selector >= selectors.ethertype && selector <= LAST_IEEE_SELECTOR;
 }

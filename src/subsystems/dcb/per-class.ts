@@ -1,16 +1,16 @@
 import { shown } from "../../errors.ts";
 import { checkBig, checkInteger, checkObject, U64_MAXIMUM } from "../../message/check.ts";
 
-/** How many traffic classes there are, and priorities, and priority groups. (IEEE_8021QAZ_MAX_TCS) */
+/** Number of traffic classes, of priorities and of priority groups. (IEEE_8021QAZ_MAX_TCS) */
 export const CLASSES = 8;
 
-/** The number of a traffic class, of a priority or of a priority group. */
+/** Number of a traffic class, a priority or a priority group. */
 export type ClassNumber = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7;
 
-/** A value for each class (or priority), or for some of them by their numbers: the others stay as they are. */
+/** A value for each class or priority, or for some of them by number. Omitted ones are not changed. */
 export type PerClass<Value> = readonly Value[] | Readonly<Partial<Record<ClassNumber, Value>>>;
 
-/** How the family has arrays of wider values. */
+/** An array in a structure of the family. */
 export interface PerClassStruct<Value> {
   tc0: Value;
   tc1: Value;
@@ -22,21 +22,21 @@ export interface PerClassStruct<Value> {
   tc7: Value;
 }
 
-/** The values of a structure in order. */
+/** Returns the values of a structure in order. */
 export function listOf<Value>({ tc0, tc1, tc2, tc3, tc4, tc5, tc6, tc7 }: PerClassStruct<Value>): Value[] {
   return [tc0, tc1, tc2, tc3, tc4, tc5, tc6, tc7];
 }
 
-/** The structure with eight values. */
+/** Returns the structure with eight values. */
 export function structOf<Value>(values: readonly Value[]): PerClassStruct<Value> {
   const [tc0, tc1, tc2, tc3, tc4, tc5, tc6, tc7] = values as [Value, Value, Value, Value, Value, Value, Value, Value];
   return { tc0, tc1, tc2, tc3, tc4, tc5, tc6, tc7 };
 }
 
 /**
- * What makes of values those after a change. The change is checked at once.
+ * Returns a function that applies a change to values. Checks the change immediately.
  *
- * @throws TypeError or RangeError with the path of what cannot be meant.
+ * @throws TypeError or RangeError with the path of the invalid value.
  */
 export function changing<Value, Given>(
   change: PerClass<Given> | undefined,
@@ -51,7 +51,7 @@ export function changing<Value, Given>(
   };
 }
 
-/** What is given, with the number of each. */
+/** Returns the changed values with their numbers. */
 export function given<Given>(change: PerClass<Given> | undefined, path: string): [number, Given][] {
   if (change === undefined) return [];
   if (Array.isArray(change)) {
@@ -65,22 +65,22 @@ export function given<Given>(change: PerClass<Given> | undefined, path: string):
   });
 }
 
-/** A check of integers from 0 to that. */
+/** Returns a check for integers from 0 to `maximum`. */
 export function upTo(maximum: number): (value: number, path: string) => number {
   return (value, path) => checkInteger(value, 0, maximum, path);
 }
 
-/** A check of integers of 64 bits. */
+/** Returns a check for 64-bit integers. */
 export function wide(value: bigint | number, path: string): bigint {
   return checkBig(value, 0n, U64_MAXIMUM, path);
 }
 
-/** The numbers of the bits that are set in a byte. */
+/** Returns the numbers of the bits that are set in a byte. */
 export function bitsOf(byte: number): number[] {
   return Array.from({ length: CLASSES }, (_, bit) => bit).filter((bit) => (byte & (1 << bit)) !== 0);
 }
 
-/** The byte with these bits. Throws TypeError or RangeError for what are no numbers from 0 to 7. */
+/** Returns the byte with these bits. Throws TypeError or RangeError for numbers other than 0 to 7. */
 export function byteOf(bits: readonly number[] | ReadonlySet<number>, path: string): number {
   checkList(bits, path);
   let byte = 0;
@@ -88,7 +88,7 @@ export function byteOf(bits: readonly number[] | ReadonlySet<number>, path: stri
   return byte;
 }
 
-/** Refuses what cannot be gone through. */
+/** Throws a TypeError if `value` is not iterable. */
 export function checkList(value: unknown, path: string): void {
   if (Array.isArray(value) || value instanceof Set) return;
   throw new TypeError(`${path}: expected a list, got ${shown(value)}`);

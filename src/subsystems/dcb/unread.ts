@@ -1,19 +1,19 @@
 import type { UnknownAttribute, UnparsedAttribute } from "../../schema/kept.ts";
 
-/** Where an attribute lies: the fields of the family around it ("ieee.ieeeAppTable"); "" at the top. */
+/** Path of an attribute by field names ("ieee.ieeeAppTable"); "" at the top level. */
 export interface Placed {
   place: string;
 }
 
-/** What an answer says and nobody can read. Absent when there is nothing of it. */
+/** The parts of a reply that could not be decoded. Absent if there are none. */
 export interface Unread {
-  /** What the kernel says and this library does not know. */
+  /** Attributes that this library does not know. */
   unknown?: (UnknownAttribute & Placed)[];
-  /** What the kernel says and what is not what it should be, with the reason. */
+  /** Malformed attributes with the reason. */
   unparsed?: (UnparsedAttribute & Placed)[];
 }
 
-/** What nobody can read in an answer, at whatever depth. */
+/** Returns the parts of a reply that could not be decoded, at any depth. */
 export function unreadOf(fields: object): Unread {
   const unread: Required<Unread> = { unknown: [], unparsed: [] };
   collect(fields as Record<string, unknown>, "", unread);
@@ -27,7 +27,7 @@ function collect(fields: Record<string, unknown>, place: string, unread: Require
     else if (name === "unparsed") {
       unread.unparsed.push(...(value as UnparsedAttribute[]).map((one) => ({ ...one, place })));
     } else if (typeof value === "object" && value !== null && !(value instanceof Uint8Array)) {
-      // A list goes by the name of what is in it.
+      // A list has the name of its items.
       const inner = Array.isArray(fields) ? place : place === "" ? name : `${place}.${name}`;
       collect(value as Record<string, unknown>, inner, unread);
     }
