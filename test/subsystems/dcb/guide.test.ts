@@ -21,7 +21,7 @@ function run(words: readonly string[]): { output: string; errors: string; exitCo
 
 describeWithDcb("docs/dcb.md and examples/dcb-dump", () => {
   test("print the documented output", () => {
-    const [, program, output] = /^```ts\n([^`]*?)^```\n\nprints\n\n```\n([\s\S]*?)^```$/m.exec(guide)!;
+    const [, program, output] = /^```ts\n([^`]*?)^```\n\nOutput:\n\n```\n([\s\S]*?)^```$/m.exec(guide)!;
     expect(run(["-e", program!])).toEqual({ output: output!, errors: "", exitCode: 0 });
     const example = join("examples", "dcb-dump", "main.ts");
     expect(run([example])).toEqual({ output: "lo: no data center bridging\n", errors: "", exitCode: 0 });
