@@ -2,6 +2,7 @@ import { EBADF, ETIMEDOUT } from "../constants/errno.ts";
 import { NetlinkError } from "../errors.ts";
 import { NetlinkSocket } from "../sock/socket.ts";
 import { pickSocketOptions } from "../sock/socket-options.ts";
+import { PoolEnd } from "./pool-end.ts";
 import { checkPoolOptions, checkPoolSocket, type PoolPlan, type ReceiverPoolOptions } from "./pool-options.ts";
 import { type PooledSocket, PoolWorker } from "./pool-worker.ts";
 import {
@@ -11,7 +12,6 @@ import {
   type SourceStatistics,
   sumCounters,
 } from "./receiver-statistics.ts";
-import { settleEnd } from "./settle-end.ts";
 
 /** What a pool has done so far. */
 export interface PoolStatistics extends HandlerStatistics {
@@ -54,7 +54,7 @@ export class ReceiverPool implements AsyncDisposable {
   readonly #sockets = new Map<NetlinkSocket, PooledSocket>();
   /** What is being given up: each resolves when no worker uses it any more. */
   readonly #givenUp = new Set<Promise<void>>();
-  readonly #end = Promise.withResolvers<void>();
+  readonly #end = new PoolEnd();
   readonly #ended = Promise.withResolvers<void>();
   readonly #abort = (): void => this.#fail(this.#options.signal?.reason);
   #stopped: Promise<void> | undefined;
@@ -91,8 +91,6 @@ export class ReceiverPool implements AsyncDisposable {
       pool.#state = "running";
       return pool;
     }
-    // Whoever waits for the start is told of it; there is nobody yet who could wait for the end.
-    pool.#end.promise.catch(() => {});
     const { error } = pool.#failure;
     await pool.stop();
     throw error;
@@ -159,11 +157,12 @@ export class ReceiverPool implements AsyncDisposable {
    * Resolves when the pool has stopped, and keeps the process alive until then.
    *
    * @throws the error that stopped it: an aborted signal's reason, that of a worker or a handler. What goes wrong in a stop
-   * is told to `onError`, and thrown here only without that, or with `stopOnError`. When there is no `onError` to tell of it and nobody waits either, it ends the process, as any promise does whose rejection nobody handles.
+   * is told to `onError`, and thrown here only without that, or with `stopOnError`. Without `onError`, an error that ends the
+   * pool while nothing waits is an uncaught exception, which ends the process.
    */
   wait(): Promise<void> {
     if (this.#state === "running") for (const worker of this.#workers) worker.hold();
-    return this.#end.promise;
+    return this.#end.wait();
   }
 
   /**
@@ -328,6 +327,7 @@ export class ReceiverPool implements AsyncDisposable {
   }
 
   async #stop(): Promise<void> {
+    const isStarted = this.#state !== "starting";
     this.#state = "stopping";
     await Promise.all(this.#workers.map((worker) => worker.stop(this.#plan.stopTimeoutMs)));
     await Promise.all(this.#givenUp);
@@ -336,7 +336,8 @@ export class ReceiverPool implements AsyncDisposable {
     for (const pooled of this.#sockets.values()) release(pooled);
     this.#sockets.clear();
     this.#ended.resolve();
-    settleEnd(this.#end, this.#failure, this.#options);
+    // An error of the start is thrown there.
+    if (isStarted) this.#end.settle(this.#failure, this.#options);
   }
 
   #checkRunning(): void {

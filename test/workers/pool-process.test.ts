@@ -18,7 +18,7 @@ interface End {
  * Runs a program in a namespace to its own end. It has a pool at hand with one worker of the obedient handler, and a
  * function that gives it orders.
  */
-async function run(source: string, options = ""): Promise<End> {
+async function run(source: string, options = "", start = "void main()"): Promise<End> {
   using netns = NetworkNamespace.create();
   const program = `
     import { NETLINK_USERSOCK, NetlinkSocket, ReceiverPool } from ${library};
@@ -32,7 +32,7 @@ async function run(source: string, options = ""): Promise<End> {
       const order = (what) => peer.send(command(what), { to: { portId: pool.sockets[0].portId } });
       ${source}
     };
-    void main();
+    ${start};
   `;
   const peer = netns.run(() => Bun.spawn([process.execPath, "-e", program], { stdout: "pipe", stderr: "pipe" }));
   try {
@@ -95,6 +95,28 @@ describeInNamespaces("a program with a pool", () => {
     expect([exitCode, output]).toEqual([1, ""]);
     expect(errors).toContain("TypeError: enough");
     expect(errors).toContain("obedient.ts");
+  });
+
+  test("ends with it also while the main module awaits something, unless an uncaughtException listener handles it", async () => {
+    const fail = `
+      order({ do: "throw", kind: "TypeError", message: "enough" });
+      await Bun.sleep(1500);
+      console.log("continued");
+    `;
+    const failed = await run(fail, "", "await main()");
+    expect([failed.exitCode, failed.output]).toEqual([1, ""]);
+    expect(failed.errors).toContain("TypeError: enough");
+    const listen = `process.on("uncaughtException", (error) => console.log("heard", error.message)); await main(); process.exit()`;
+    expect(await run(fail, "", listen)).toMatchObject({ exitCode: 0, output: "heard enough\ncontinued" });
+    // A wait() that follows the stop receives the error instead.
+    const stop = `
+      order({ do: "throw", kind: "TypeError", message: "enough" });
+      while (pool.workers > 0) await Bun.sleep(1);
+      await pool.stop();
+      await pool.wait().catch((error) => console.log("caught", error.message));
+      await Bun.sleep(50);
+    `;
+    expect(await run(stop, "", "await main()")).toMatchObject({ exitCode: 0, output: "caught enough" });
   });
 
   test("catches it where it waits, and where it listens nothing ends", async () => {

@@ -3,7 +3,7 @@ import { NetlinkError, shown } from "../../../errors.ts";
 import { Message } from "../../../message/message.ts";
 import type { NetlinkSocket } from "../../../sock/socket.ts";
 import { type PoolStatistics, ReceiverPool } from "../../../workers/receiver-pool.ts";
-import { settleEnd } from "../../../workers/settle-end.ts";
+import { PoolEnd } from "../../../workers/pool-end.ts";
 import { type Announcement, Announcements } from "../announcements.ts";
 import { Datapath } from "../datapath.ts";
 import { DatapathError } from "../datapath-error.ts";
@@ -87,7 +87,7 @@ export class UpcallHandlers implements AsyncDisposable {
   readonly #counters: readonly Float64Array[];
   readonly #options: UpcallHandlersOptions;
   readonly #leftOver: LeftOver;
-  readonly #end = Promise.withResolvers<void>();
+  readonly #end = new PoolEnd();
   readonly #timer: ReturnType<typeof setInterval> | undefined;
   readonly #follower: Follower;
   #failure: { error: unknown } | undefined;
@@ -240,7 +240,7 @@ export class UpcallHandlers implements AsyncDisposable {
   wait(): Promise<void> {
     // It keeps the process alive; how it ends is told here.
     this.#pool.wait().catch(() => {});
-    return withCaller(this.#end.promise);
+    return withCaller(this.#end.wait());
   }
 
   /**
@@ -275,7 +275,7 @@ export class UpcallHandlers implements AsyncDisposable {
     this.#dispatch.close();
     this.#events.close();
     this.#families[Symbol.dispose]();
-    settleEnd(this.#end, this.#failure, this.#options);
+    this.#end.settle(this.#failure, this.#options);
   }
 
   /** Why the workers have ended: because the datapath is gone, where a reply was refused before that was announced. */
