@@ -72,6 +72,7 @@ export {
   type NewNexthop,
   type Nexthop,
   type NexthopBucket,
+  type NexthopDetails,
   type NexthopFilter,
   type NexthopGroupMember,
   Nexthops,

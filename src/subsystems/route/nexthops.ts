@@ -8,6 +8,7 @@ import {
   type GroupType,
   type NexthopFlags,
   type Operations,
+  type OpFlags,
   type ResGroup,
   rtNexthop,
 } from "../../families/rt-nexthop.ts";
@@ -55,6 +56,11 @@ export interface Nexthop extends Kept {
   groupType?: GroupType | number;
   /** The buckets of a group of the kind "res"; times in 1/100 s. */
   resGroup?: ResGroup;
+  /** Whether the group counts the packets that the hardware forwards. Reported only with `stats` or `hwStats`. */
+  hwStatsEnable?: true;
+  /** Whether the hardware does count them. Reported only with `hwStats`. */
+  hwStatsUsed?: true;
+  /** Packets that each member has forwarded. Reported only with `stats` or `hwStats`. */
   groupStats?: GroupStatsEntry[];
 }
 
@@ -77,10 +83,20 @@ export interface NewNexthop {
   resGroup?:
     | { buckets?: number | undefined; idleTimer?: number | undefined; unbalancedTimer?: number | undefined }
     | undefined;
+  /** Whether the group counts the packets that the hardware forwards (default false). Linux 6.9. */
+  hwStatsEnable?: boolean | undefined;
+}
+
+/** Which optional parts of a group to request. Linux 6.9; older kernels refuse the request with EINVAL. */
+export interface NexthopDetails {
+  /** Request `hwStatsEnable` and the packets that the kernel has forwarded. */
+  stats?: boolean | undefined;
+  /** Request in addition the packets that the hardware has forwarded. */
+  hwStats?: boolean | undefined;
 }
 
 /** Which next hops. */
-export interface NexthopFilter {
+export interface NexthopFilter extends NexthopDetails {
   dev?: InterfaceSource | undefined;
   /** Those over interfaces that are ports of that one. */
   master?: InterfaceSource | undefined;
@@ -101,7 +117,14 @@ export interface NexthopBucket {
   idleTime: bigint;
 }
 
-const filterNames: Names<NexthopFilter> = { dev: true, master: true, groups: true, fdb: true };
+const filterNames: Names<NexthopFilter> = {
+  dev: true,
+  master: true,
+  groups: true,
+  fdb: true,
+  stats: true,
+  hwStats: true,
+};
 const nexthopNames = {
   id: true,
   family: true,
@@ -116,6 +139,8 @@ const nexthopNames = {
   group: true,
   groupType: true,
   resGroup: true,
+  hwStatsEnable: true,
+  hwStatsUsed: true,
   scope: true,
   groupStats: true,
   unknown: true,
@@ -142,12 +167,14 @@ const nexthopSubject: Subject<NewNexthop> = {
       return { codec: operationCodec(rtNexthop, "delnexthop"), fields: { id } };
     }
     const { gateway, group, blackhole, fdb, encap, protocol, flags, groupType, resGroup, family } = input;
+    const { hwStatsEnable } = input;
     const address = gateway === undefined ? undefined : parseAddress(gateway, "gateway");
     const said = family === undefined || family === "unspec" ? undefined : families.read(family, "family");
     const isGroup = group !== undefined;
     const index = maybeDevice(input, interfaces, what);
     checkFlag(blackhole, "blackhole");
     checkFlag(fdb, "fdb");
+    checkFlag(hwStatsEnable, "hwStatsEnable");
     const fields = given({
       header: {
         nhFamily: isGroup ? AF_UNSPEC : (said ?? address?.family ?? AF_INET),
@@ -163,6 +190,7 @@ const nexthopSubject: Subject<NewNexthop> = {
       group: isGroup ? members(group) : undefined,
       groupType,
       resGroup: resGroup === undefined ? undefined : resFields(resGroup),
+      hwStatsEnable: hwStatsEnable === undefined ? undefined : Number(hwStatsEnable),
       ...(encap === undefined ? {} : encapFields(encap, "encap")),
     });
     return { codec: operationCodec(rtNexthop, "newnexthop"), fields };
@@ -212,7 +240,18 @@ function readNexthop(message: MessageView, interfaces: InterfaceNames): Nexthop 
   return nexthopOf(decodeNexthop(message), interfaces);
 }
 
-/** The next hop that this is, with the name of its interface. */
+function detailFlags({ stats, hwStats }: NexthopDetails, path = ""): OpFlags[] | undefined {
+  checkFlag(stats, `${path}stats`);
+  checkFlag(hwStats, `${path}hwStats`);
+  if (hwStats === true) return ["dump-stats", "dump-hw-stats"];
+  return stats === true ? ["dump-stats"] : undefined;
+}
+
+function isSet(value: number | undefined): true | undefined {
+  return value === undefined || value === 0 ? undefined : true;
+}
+
+/** Converts a reply of the family, with the names of interfaces that are known. */
 export function nexthopOf(reply: NexthopReply, interfaces: InterfaceNames): Nexthop {
   const { header, id = 0, group, encapType, encap, oif } = reply;
   const read: Nexthop = {
@@ -232,6 +271,8 @@ export function nexthopOf(reply: NexthopReply, interfaces: InterfaceNames): Next
     group: group?.map((member) => ({ id: member.id, weight: member.weight + (member.weightHigh << 8) + 1 })),
     groupType: reply.groupType,
     resGroup: reply.resGroup,
+    hwStatsEnable: isSet(reply.hwStatsEnable),
+    hwStatsUsed: isSet(reply.hwStatsUsed),
     groupStats: reply.groupStats?.entry,
     unknown: reply.unknown,
     unparsed: reply.unparsed,
@@ -279,18 +320,20 @@ export class Nexthops implements Disposable {
       (fdb !== true || nexthop.fdb === true);
     const codec = operationCodec(rtNexthop, "getnexthop");
     const flags = { groups: groups === true ? true : undefined, fdb: fdb === true ? true : undefined };
+    const opFlags = detailFlags(filter, "filter.");
     const read = (message: MessageView) => {
       const nexthop = readNexthop(message, interfaces);
       return matches(nexthop) ? nexthop : undefined;
     };
-    return this.#session.list({ codec, fields: given({ oif, master, ...flags }), what, read }, options);
+    return this.#session.list({ codec, fields: given({ oif, master, ...flags, opFlags }), what, read }, options);
   }
 
   /** The next hop or group of that number. Throws NetlinkError ENOENT when there is none. */
-  get(id: number, options?: CallOptions): Nexthop {
+  get(id: number, { stats, hwStats, ...options }: CallOptions & NexthopDetails = {}): Nexthop {
     checkInteger(id, 1, LARGEST_ID, "id");
     const codec = operationCodec(rtNexthop, "getnexthop");
-    const message = codec.request("do", { id }, { flags: NLM_F_REQUEST });
+    const fields = given({ id, opFlags: detailFlags({ stats, hwStats }) });
+    const message = codec.request("do", fields, { flags: NLM_F_REQUEST });
     const reply = this.#session.ask({ message, codec, what: () => `get next hop ${id}`, advice: noSuch }, options);
     return readNexthop(reply, new Interfaces(this.#session));
   }

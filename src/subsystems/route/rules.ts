@@ -17,6 +17,9 @@ import { Session } from "./session.ts";
 import { families, messageFamily, type Protocol, protocols, type TableName, tables } from "./vocabulary.ts";
 
 const UNSET = 0xffffffff;
+/** Masks that mean the whole value. The kernel reports them for each value that was given without a mask. */
+const WHOLE_PORT = 0xffff;
+const WHOLE_DSCP = 0x3f;
 const PICKS_TABLE = 1;
 
 /** What a rule does with what it is for. */
@@ -63,11 +66,17 @@ export interface Rule extends Kept {
   oif?: string;
   tos?: number;
   dscp?: number;
+  /** Bits of `dscp` that count, unless all do (Linux 6.15). */
+  dscpMask?: number;
   fwmark?: number;
   fwmask?: number;
   ipproto?: number;
   sport?: NumberRange;
+  /** Bits of the port in `sport` that count, unless all do (Linux 6.15). */
+  sportMask?: number;
   dport?: NumberRange;
+  /** The same for `dport`. */
+  dportMask?: number;
   uidRange?: NumberRange;
   tunId?: bigint;
   flowlabel?: number;
@@ -101,11 +110,17 @@ export interface NewRule {
   oif?: string | undefined;
   tos?: number | undefined;
   dscp?: number | undefined;
+  /** Bits of `dscp` that count (default: all). Linux 6.15. */
+  dscpMask?: number | undefined;
   fwmark?: number | undefined;
   fwmask?: number | undefined;
   ipproto?: number | undefined;
   sport?: number | NumberRange | undefined;
+  /** Bits of the port that count (default: all). Linux 6.15; only with a single port. */
+  sportMask?: number | undefined;
   dport?: number | NumberRange | undefined;
+  /** The same for `dport`. */
+  dportMask?: number | undefined;
   uidRange?: NumberRange | undefined;
   tunId?: bigint | number | undefined;
   flowlabel?: number | undefined;
@@ -140,11 +155,14 @@ const ruleNames = {
   oif: true,
   tos: true,
   dscp: true,
+  dscpMask: true,
   fwmark: true,
   fwmask: true,
   ipproto: true,
   sport: true,
+  sportMask: true,
   dport: true,
+  dportMask: true,
   uidRange: true,
   tunId: true,
   flowlabel: true,
@@ -237,11 +255,14 @@ function ruleFields(input: NewRule, isDelete: boolean): object {
     iifname: input.iif,
     oifname: input.oif,
     dscp: input.dscp,
+    dscpMask: input.dscpMask,
     fwmark: input.fwmark,
     fwmask: input.fwmask,
     ipProto: input.ipproto,
     sportRange: range(input.sport),
+    sportMask: input.sportMask,
     dportRange: range(input.dport),
+    dportMask: input.dportMask,
     uidRange: input.uidRange,
     tunId: input.tunId,
     flowlabel: input.flowlabel,
@@ -252,6 +273,9 @@ function ruleFields(input: NewRule, isDelete: boolean): object {
     suppressPrefixlen: input.suppressPrefixlength,
     suppressIfgroup: input.suppressIfgroup,
     protocol: protocol === undefined ? undefined : protocols.read(protocol, "protocol"),
+    // A selector that is not described here must not vanish: the rule would match more packets.
+    unknown: (input as Partial<Rule>).unknown,
+    unparsed: (input as Partial<Rule>).unparsed,
   });
 }
 
@@ -288,17 +312,20 @@ export function ruleOf(reply: RuleReply): Rule {
   if (table !== 0) read.table = table;
   if ((header.flags & FIB_RULE_INVERT) !== 0) read.not = true;
   if (reply.l3mdev !== undefined && reply.l3mdev !== 0) read.l3mdev = true;
-  const { suppressPrefixlen, suppressIfgroup, fwmark, fwmask } = reply;
+  const { suppressPrefixlen, suppressIfgroup, fwmark, fwmask, sportMask, dportMask, dscpMask } = reply;
   const more = given({
     iif: reply.iifname,
     oif: reply.oifname,
     tos: header.tos === 0 ? undefined : header.tos,
     dscp: reply.dscp,
+    dscpMask: dscpMask === WHOLE_DSCP ? undefined : dscpMask,
     fwmark: fwmark,
     fwmask: fwmask === 0xffffffff ? undefined : fwmask,
     ipproto: reply.ipProto,
     sport: reply.sportRange,
+    sportMask: sportMask === WHOLE_PORT ? undefined : sportMask,
     dport: reply.dportRange,
+    dportMask: dportMask === WHOLE_PORT ? undefined : dportMask,
     uidRange: reply.uidRange,
     tunId: reply.tunId,
     flowlabel: reply.flowlabel,

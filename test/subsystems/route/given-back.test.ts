@@ -115,6 +115,85 @@ describeInNamespaces("what was listed can be given back", () => {
   });
 });
 
+describeInNamespaces("a field of newer kernels is written back", () => {
+  /** Whether the kernel accepts it; one that does not know it says so. */
+  const isAccepted = (change: () => void): boolean => {
+    try {
+      change();
+      return true;
+    } catch {
+      return false;
+    }
+  };
+
+  test("masks of ports and of DSCP in a rule", () => {
+    using netns = NetworkNamespace.create();
+    using tables = withLink(netns);
+    const { rules } = tables;
+    const rule = {
+      priority: 60,
+      table: 100,
+      ipproto: 17,
+      sport: 0x1000,
+      sportMask: 0xf000,
+      dport: 53,
+      dscp: 8,
+      dscpMask: 0x38,
+    };
+    rules.add({ ...rule, sportMask: undefined, dscpMask: undefined });
+    const plain = rules.get(60);
+    expect([plain.sportMask, plain.dportMask, plain.dscpMask]).toEqual([undefined, undefined, undefined]);
+    rules.delete(plain);
+    rules.add(rule);
+    const listed = rules.get(60);
+    // Kernels before 6.15 pass over the masks.
+    if (listed.sportMask === undefined) return;
+    expect(listed).toMatchObject({ sportMask: 0xf000, dscpMask: 0x38 });
+    rules.delete(listed);
+    expect(rules.list({ priority: 60 }).toArray()).toEqual([]);
+    rules.add(listed);
+    expect(rules.get(60)).toEqual(listed);
+  });
+
+  test("counting by the hardware in a group of next hops", () => {
+    using netns = NetworkNamespace.create();
+    using tables = withLink(netns);
+    const { nexthops } = tables;
+    nexthops.add({ id: 1, gateway: "10.0.0.2", dev: "va" });
+    // Linux 6.9 has it.
+    if (!isAccepted(() => nexthops.add({ id: 10, group: [1], hwStatsEnable: true }))) return;
+    const listed = nexthops.get(10, { stats: true });
+    expect([listed.hwStatsEnable, listed.groupStats?.[0]?.id]).toEqual([true, 1]);
+    expect(nexthops.list({ groups: true, stats: true }).toArray()).toEqual([listed]);
+    nexthops.delete(10);
+    nexthops.add(listed);
+    expect(nexthops.get(10, { hwStats: true }).hwStatsEnable).toBe(true);
+    nexthops.replace({ ...listed, hwStatsEnable: false } as never);
+    expect(nexthops.get(10, { stats: true }).hwStatsEnable).toBeUndefined();
+    expect(nexthops.get(10).groupStats).toBeUndefined();
+  });
+
+  test("why a link is held down, and its IPv6 token", () => {
+    using netns = NetworkNamespace.create();
+    using tables = withLink(netns);
+    const { links } = tables;
+    links.add({ ifname: "m0", kind: "macvlan", link: "va", data: { mode: "bridge" } });
+    links.set("m0", { protodown: true, protodownReason: 5 });
+    expect(links.get("m0")).toMatchObject({ protodown: true, protodownReason: 5 });
+    expect(failure(() => links.set("m0", { protodown: false })).code).toBe("EBUSY");
+    links.set("m0", { protodown: false, protodownReason: 0 });
+    expect(links.get("m0").protodownReason).toBeUndefined();
+    expect(links.get("m0").protodown).toBe(false);
+
+    expect(links.get("va").inet6Token).toBeUndefined();
+    links.set("va", { inet6Token: "::7" });
+    const { inet6Token, inet6AddrGenMode } = links.get("va");
+    expect([inet6Token, inet6AddrGenMode]).toEqual(["::7", "eui64"]);
+    links.set("vb", { inet6Token, inet6AddrGenMode } as never);
+    expect(links.get("vb").inet6Token).toBe("::7");
+  });
+});
+
 describeInNamespaces("what the kernel has chosen is told by add", () => {
   test("names, indices and addresses of links", () => {
     using netns = NetworkNamespace.create();

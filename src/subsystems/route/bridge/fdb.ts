@@ -2,7 +2,7 @@ import { decoderOf } from "../../../client/decoder.ts";
 import { NLM_F_REQUEST } from "../../../constants/netlink.ts";
 import { AF_BRIDGE } from "../../../constants/socket.ts";
 import { shown } from "../../../errors.ts";
-import { type NtfExtFlags, type NtfFlags, type NudState, rtNeigh } from "../../../families/rt-neigh.ts";
+import { type FdbNotify, type NtfExtFlags, type NtfFlags, type NudState, rtNeigh } from "../../../families/rt-neigh.ts";
 import { checkFlag, checkKnown, type Names } from "../../../message/check.ts";
 import type { MessageView } from "../../../message/message.ts";
 import { parseHex } from "../../../schema/addresses.ts";
@@ -38,6 +38,10 @@ export interface FdbEntry extends Kept {
   viaIf?: string;
   viaIfindex?: number;
   nhid?: number;
+  /** This namespace's id for the one that a tunnel sends through. */
+  linkNetnsid?: number;
+  /** Whether the kernel announces when the entry becomes inactive or active, and whether it is inactive. */
+  activityNotify?: (FdbNotify | number)[];
   protocol?: Protocol | number;
   /** Clock ticks (1/100 s) since it was used and updated. */
   used?: number;
@@ -62,6 +66,7 @@ export interface NewFdbEntry {
   viaIf?: InterfaceSource | undefined;
   viaIfindex?: number | undefined;
   nhid?: number | undefined;
+  activityNotify?: readonly (FdbNotify | number)[] | undefined;
   protocol?: Protocol | number | undefined;
 }
 
@@ -89,6 +94,8 @@ const entryNames = {
   viaIf: true,
   viaIfindex: true,
   nhid: true,
+  linkNetnsid: true,
+  activityNotify: true,
   protocol: true,
   master: true,
   masterIndex: true,
@@ -105,7 +112,7 @@ const fdbSubject: Subject<NewFdbEntry> = {
   request(input, { verb, interfaces, what }) {
     checkKnown(input, entryNames, "entry");
     const mac = checkedMac(input.mac, "mac");
-    const { dst, vlan, protocol, state = ["permanent"], flags = ["self"] } = input;
+    const { dst, vlan, protocol, state = ["permanent"], flags = ["self"], activityNotify } = input;
     const index = deviceIndex(input, interfaces, what);
     const via = { dev: input.viaIf, ifindex: input.viaIfindex };
     const isDelete = verb === "delete";
@@ -120,12 +127,19 @@ const fdbSubject: Subject<NewFdbEntry> = {
       srcVni: input.srcVni,
       ifindex: maybeDevice(via, interfaces, what, ["viaIf", "viaIfindex"]),
       nhId: input.nhid,
+      fdbExtAttrs: activityNotify === undefined || isDelete ? undefined : { activityNotify },
       protocol: protocol === undefined || isDelete ? undefined : protocols.read(protocol, "protocol"),
       flagsExt: isDelete ? undefined : flagsExt,
     });
     return { codec: operationCodec(rtNeigh, isDelete ? "delneigh" : "newneigh"), fields };
   },
-  path: renamed({ "header.ndmState": "state", "header.ndmFlags": "flags", flagsExt: "flags", nhId: "nhid" }),
+  path: renamed({
+    "header.ndmState": "state",
+    "header.ndmFlags": "flags",
+    flagsExt: "flags",
+    nhId: "nhid",
+    "fdbExtAttrs.activityNotify": "activityNotify",
+  }),
   title: ({ mac, dev, ifindex, vlan }) =>
     `${mac} dev ${dev ?? ifindex ?? "?"}${vlan === undefined ? "" : ` vlan ${vlan}`}`,
 };
@@ -157,6 +171,8 @@ export function entryOf(reply: NeighbourReply, interfaces: InterfaceNames): FdbE
     viaIf: reply.ifindex === undefined ? undefined : interfaces.name(reply.ifindex),
     viaIfindex: reply.ifindex,
     nhid: reply.nhId,
+    linkNetnsid: reply.linkNetnsid,
+    activityNotify: reply.fdbExtAttrs?.activityNotify,
     protocol: reply.protocol === undefined ? undefined : protocols.show(reply.protocol),
     used: cacheinfo?.used,
     updated: cacheinfo?.updated,

@@ -1,5 +1,6 @@
 import { decoderOf } from "../../../client/decoder.ts";
 import { NLM_F_REQUEST } from "../../../constants/netlink.ts";
+import { RTM_SETLINK } from "../../../constants/rtnetlink.ts";
 import { AF_BRIDGE } from "../../../constants/socket.ts";
 import {
   type Entry,
@@ -53,6 +54,8 @@ export interface NewBridgeVlan {
   mcastRouter?: (Entry["mcastRouter"] & {}) | undefined;
   mcastMaxGroups?: number | undefined;
   neighSuppress?: boolean | undefined;
+  /** The tunnel that the VLAN is mapped to; that of the first VLAN of a range, which maps to as many tunnels. */
+  tunnelId?: number | undefined;
 }
 
 /** What holds for a VLAN on a whole bridge. */
@@ -92,7 +95,7 @@ const vlanSubject: Subject<NewBridgeVlan> = {
   noun: "bridge VLAN",
   request(input, { verb, interfaces, what }) {
     checkKnown(input, vlanNames, "vlan");
-    const { flags = [], state, mcastRouter, mcastMaxGroups, neighSuppress } = input;
+    const { flags = [], state, mcastRouter, mcastMaxGroups, neighSuppress, tunnelId } = input;
     checkFlag(neighSuppress, "neighSuppress");
     const { vlan, vlanEnd } = checkedRange(input);
     const index = deviceIndex(input, interfaces, what);
@@ -101,6 +104,7 @@ const vlanSubject: Subject<NewBridgeVlan> = {
       info: { vid: vlan, flags },
       range: vlanEnd,
       state: isDelete ? undefined : state,
+      tunnelInfo: isDelete || tunnelId === undefined ? undefined : { id: tunnelId, cmd: RTM_SETLINK },
       mcastRouter: isDelete ? undefined : mcastRouter,
       mcastMaxGroups: isDelete ? undefined : mcastMaxGroups,
       neighSuppress: isDelete || neighSuppress === undefined ? undefined : Number(neighSuppress),

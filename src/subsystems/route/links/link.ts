@@ -1,9 +1,12 @@
 import { decoderOf } from "../../../client/decoder.ts";
 import {
+  type DevlinkPort,
   type IfinfoFlags,
   type LinkAttrs,
+  type LinkDpllPinAttrs,
   type LinkinfoVrfPortAttrs,
   type Operations,
+  type RtnlLinkIfmap,
   type RtnlLinkStats64,
   rtLink,
   type XdpAttrs,
@@ -68,12 +71,31 @@ export interface LinkBase extends Kept {
   carrierUpCount?: number;
   carrierDownCount?: number;
   protodown?: boolean;
+  /** Why it is held down: a bit for each reason, whose meaning users agree on. */
+  protodownReason?: number;
   inet6AddrGenMode?: NonNullable<LinkSettings["inet6AddrGenMode"]> | number;
+  /** The lower 64 bits of the addresses that it configures for itself (IPv6), unless it has no token. */
+  inet6Token?: string;
+  /** The MCTP network that it belongs to. */
+  mctpNet?: number;
   parentbus?: string;
   parentdev?: string;
   physPortName?: string;
   physPortId?: Uint8Array;
   physSwitchId?: Uint8Array;
+  /** The port of a devlink device that it is. */
+  devlinkPort?: DevlinkPort;
+  /** The DPLL pin that the device's clock is connected to. */
+  dpllPin?: LinkDpllPinAttrs;
+  /** Addresses and interrupts of the hardware, for drivers that have them. */
+  map?: RtnlLinkIfmap;
+  /** How far ahead the device can pace packets, in nanoseconds. */
+  maxPacingOffloadHorizon?: bigint;
+  /** Whether it cannot be moved to another namespace. */
+  netnsImmutable?: true;
+  /** Bytes that the driver needs in front of a packet, and behind it. */
+  headroom?: number;
+  tailroom?: number;
   /** Counters, with 64 bits each. */
   stats64?: RtnlLinkStats64;
   /** How many virtual functions the device has. What is known of each is there when it was asked for. */
@@ -126,6 +148,8 @@ export type LinkType =
   | "vsockmon";
 
 const TTL_INHERIT = 28;
+/** What the kernel reports for an interface that has no token. */
+const NO_TOKEN = "::";
 const ETH_ALEN = 6;
 const INFINIBAND = 32;
 const INFINIBAND_ALEN = 20;
@@ -189,8 +213,18 @@ export function linkOf(reply: LinkReply, interfaces: InterfaceNames): Link {
   if (master !== undefined) put(read, "master", interfaces.name(master));
   put(read, "carrier", reply.carrier === undefined ? undefined : reply.carrier !== 0);
   put(read, "protodown", reply.protoDown === undefined ? undefined : reply.protoDown !== 0);
-  const mode = reply.afSpec?.inet6?.addrGenMode;
+  put(read, "protodownReason", reply.protoDownReason?.value);
+  const { addrGenMode: mode, token } = reply.afSpec?.inet6 ?? {};
   put(read, "inet6AddrGenMode", mode === undefined ? undefined : addressModes.show(mode));
+  put(read, "inet6Token", token === NO_TOKEN ? undefined : token);
+  put(read, "mctpNet", reply.afSpec?.mctp?.net);
+  // The kernel reports these for every device; without content they say nothing about it.
+  for (const name of ["map", "devlinkPort", "dpllPin"] as const) {
+    const value = reply[name];
+    if (value !== undefined && Object.values(value).some(Boolean)) read[name] = value as never;
+  }
+  put(read, "maxPacingOffloadHorizon", reply.maxPacingOffloadHorizon || undefined);
+  put(read, "netnsImmutable", reply.netnsImmutable === 1 ? true : undefined);
   put(read, "parentbus", reply.parentDevBusName);
   put(read, "parentdev", reply.parentDevName);
   const vfs = reply.vfinfoList?.info;
@@ -246,6 +280,8 @@ const asTheyAre = [
   "physPortName",
   "physPortId",
   "physSwitchId",
+  "headroom",
+  "tailroom",
   "stats64",
   "numVf",
   "unknown",

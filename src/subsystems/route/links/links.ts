@@ -106,6 +106,9 @@ const linkSubject: Subject<Change> = {
   path: (ofRequest) =>
     ofRequest
       .replaceAll("linkinfo.", "")
+      .replace("afSpec.inet6.token", "inet6Token")
+      .replace("afSpec.mctp.net", "mctpNet")
+      .replace("protoDownReason.value", "protodownReason")
       .replace("protoDown", "protodown")
       .replace(/\bpeerInfo\b/, "peer"),
   title(input) {

@@ -41,8 +41,14 @@ export interface LinkSettings {
   carrier?: boolean | undefined;
   /** Whether it is held down because of an error elsewhere. */
   protodown?: boolean | undefined;
+  /** Why it is held down: a bit for each reason. `protodown` can be switched off only when there is none. */
+  protodownReason?: number | undefined;
   /** How it makes IPv6 addresses. */
   inet6AddrGenMode?: "eui64" | "none" | "stable_secret" | "random" | undefined;
+  /** The lower 64 bits of the addresses that it configures for itself (IPv6): "::7". */
+  inet6Token?: string | undefined;
+  /** The MCTP network that it is to belong to. */
+  mctpNet?: number | undefined;
   /** What kind of link it is a port of, for `slaveData`. */
   slaveKind?: "bridge" | "bond" | undefined;
   /** What that bridge or bond is to do with it. */

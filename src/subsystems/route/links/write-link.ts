@@ -97,7 +97,10 @@ const settings: Names<LinkSettings> = {
   groIpv4MaxSize: true,
   carrier: true,
   protodown: true,
+  protodownReason: true,
   inet6AddrGenMode: true,
+  inet6Token: true,
+  mctpNet: true,
   slaveKind: true,
   slaveData: true,
   netns: true,
@@ -106,11 +109,24 @@ const settings: Names<LinkSettings> = {
 export const laterOnly: readonly (
   | "ifalias"
   | "inet6AddrGenMode"
+  | "inet6Token"
+  | "mctpNet"
   | "carrier"
   | "protodown"
+  | "protodownReason"
   | "slaveKind"
   | "slaveData"
-)[] = ["ifalias", "inet6AddrGenMode", "carrier", "protodown", "slaveKind", "slaveData"];
+)[] = [
+  "ifalias",
+  "inet6AddrGenMode",
+  "inet6Token",
+  "mctpNet",
+  "carrier",
+  "protodown",
+  "protodownReason",
+  "slaveKind",
+  "slaveData",
+];
 const peerLaterOnly = [...laterOnly, "master"] as const;
 const newNames = { ...settings, ifname: true, ifindex: true, link: true, kind: true, data: true } as const;
 const changeNames = { ...settings, dev: true, ifname: true, kind: true, data: true } as const;
@@ -147,11 +163,9 @@ function settingFields(
   context: ChangeContext,
   path: string,
 ): Record<string, unknown> {
-  const { master, operstate, linkmode, inet6AddrGenMode, carrier, protodown, netns, ifname } = link;
+  const { master, operstate, linkmode, carrier, protodown, protodownReason, netns, ifname } = link;
   checkFlag(carrier, `${path}carrier`);
   checkFlag(protodown, `${path}protodown`);
-  const mode =
-    inet6AddrGenMode === undefined ? undefined : addressModes.read(inet6AddrGenMode, `${path}inet6AddrGenMode`);
   return {
     header: { ifiIndex: index, ...flagsOf(link, path) },
     ...given({
@@ -174,10 +188,25 @@ function settingFields(
       linkmode: linkmode === undefined ? undefined : linkModes.read(linkmode, `${path}linkmode`),
       carrier: carrier === undefined ? undefined : Number(carrier),
       protoDown: protodown === undefined ? undefined : Number(protodown),
-      afSpec: mode === undefined ? undefined : { inet6: { addrGenMode: mode } },
+      protoDownReason: protodownReason === undefined ? undefined : { value: protodownReason },
+      afSpec: familySettings(link, path),
     }),
     ...(netns === undefined ? {} : namespaceField(netns, context, `${path}netns`)),
   };
+}
+
+/** Settings that belong to one address family each. */
+function familySettings({ inet6AddrGenMode, inet6Token, mctpNet }: LinkSettings, path: string): object | undefined {
+  const inet6 = given({
+    addrGenMode:
+      inet6AddrGenMode === undefined ? undefined : addressModes.read(inet6AddrGenMode, `${path}inet6AddrGenMode`),
+    token: inet6Token,
+  });
+  const settings = given({
+    inet6: Object.keys(inet6).length === 0 ? undefined : inet6,
+    mctp: mctpNet === undefined ? undefined : { net: mctpNet },
+  });
+  return Object.keys(settings).length === 0 ? undefined : settings;
 }
 
 /** What the kernel takes for a name, which is less than what it looks for. */

@@ -1,0 +1,402 @@
+// Checks that an entry can be listed and written back without loss: each attribute that a spec describes must be in the listed
+// object and in the request made from it, or have a reason here. A new attribute of a newer spec fails until it is handled.
+import { describe, expect, test } from "bun:test";
+import { rtAddr } from "../../../src/families/rt-addr.ts";
+import { rtLink } from "../../../src/families/rt-link.ts";
+import { rtNeigh } from "../../../src/families/rt-neigh.ts";
+import { rtNexthop } from "../../../src/families/rt-nexthop.ts";
+import { rtRoute } from "../../../src/families/rt-route.ts";
+import { rtRule } from "../../../src/families/rt-rule.ts";
+import { rtVlan } from "../../../src/families/rt-vlan.ts";
+import { AF_BRIDGE, AF_INET, AF_INET6, type Message, MessageWriter, NetlinkSocket } from "../../../src/index.ts";
+import type { AttributeReader } from "../../../src/message/attribute-reader.ts";
+import { encodeAttributes, operationCodec } from "../../../src/schema/index.ts";
+import type { Attribute, Family } from "../../../src/schema/model.ts";
+import { BridgeVlans, readBridgeVlans } from "../../../src/subsystems/route/bridge/vlans.ts";
+import {
+  Addresses,
+  ForwardingEntries,
+  Links,
+  Neighbours,
+  Nexthops,
+  Routes,
+  Rules,
+  toAddress,
+  toForwardingEntry,
+  toLink,
+  toNeighbour,
+  toNexthop,
+  toRoute,
+  toRule,
+} from "../../../src/subsystems/route/index.ts";
+import { ScriptedTransport, verdict } from "../../support/scripted-transport.ts";
+
+type Fields = Record<string, unknown>;
+
+/** One kind of entry, and what is known of the attributes that describe it. */
+interface Kind {
+  readonly name: string;
+  readonly family: Family;
+  /** The set of its attributes, and the nests around them from the outermost on, by number. */
+  readonly set: string;
+  readonly nests?: readonly number[];
+  /** The operation that lists entries. */
+  readonly list: string;
+  readonly header: Fields;
+  /** Attributes that an entry needs to be one. */
+  readonly base: Fields;
+  /** Bytes of attributes for which those of their type alone would mean nothing. */
+  readonly samples?: Readonly<Record<string, string | readonly number[]>>;
+  /** What is written of an attribute where that is more than what is read. */
+  readonly written?: Readonly<Record<string, readonly number[]>>;
+  /** Other attributes that an attribute needs to be read and written. */
+  readonly besides?: Readonly<Record<string, Fields>>;
+  /** Attributes that are read and not written, and why. */
+  readonly readOnly?: Readonly<Record<string, string>>;
+  /** Attributes that are neither read nor written, and why. */
+  readonly absent?: Readonly<Record<string, string>>;
+  read(reply: Fields): Fields;
+  /** Writes an entry back. `changed` are the names of what distinguishes it from one without the attribute. */
+  write(socket: NetlinkSocket, item: Fields, changed: readonly string[]): void;
+}
+
+const LOOPBACK = 1;
+const IPV4 = [192, 0, 2, 7];
+const IPV6 = [0x20, 1, 0xd, 0xb8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 7];
+const MAC = [2, 0, 0x5e, 0, 0x53, 7];
+const onlyInRequests = "the kernel reads it in requests and never reports it";
+const never = "the kernel neither reports it nor accepts it";
+const counted = "it is a counter, or a state of the kernel";
+
+const kinds: readonly Kind[] = [
+  {
+    name: "rule",
+    family: rtRule,
+    set: "fib-rule-attrs",
+    list: "getrule",
+    header: { family: AF_INET, action: "to-tbl" },
+    base: { table: 100 },
+    samples: { l3mdev: [1], goto: [9, 0, 0, 0] },
+    besides: { dst: { header: { dstLen: 32 } }, src: { header: { srcLen: 32 } }, goto: { header: { action: "goto" } } },
+    read: (reply) => toRule(reply as never) as never,
+    write(socket, item) {
+      using rules = Rules.open({ socket });
+      rules.add(item as never);
+    },
+  },
+  {
+    name: "next hop",
+    family: rtNexthop,
+    set: "nexthop",
+    list: "getnexthop",
+    header: { nhFamily: AF_INET },
+    base: { id: 7, oif: LOOPBACK },
+    samples: {
+      group: [1, 0, 0, 0, 4, 0, 0, 0],
+      resGroup: [8, 0, 2, 0, 5, 0, 0, 0],
+      encap: [8, 0, 1, 0, 0, 1, 1, 0],
+      encapType: [1, 0],
+      hwStatsEnable: [1, 0, 0, 0],
+      hwStatsUsed: [1, 0, 0, 0],
+      groupStats: [12, 0, 1, 0, 8, 0, 1, 0, 1, 0, 0, 0],
+    },
+    besides: { encap: { encapType: "mpls" }, encapType: { encap: { unknown: [{ type: 1, bytes: hex("00010100") }] } } },
+    readOnly: { groupStats: counted, hwStatsUsed: counted },
+    absent: {
+      groups: onlyInRequests,
+      master: onlyInRequests,
+      opFlags: "it asks for more in the answer: see NexthopDetails",
+      resBucket: "buckets are listed by listBuckets()",
+    },
+    read: (reply) => toNexthop(reply as never) as never,
+    write(socket, item) {
+      using nexthops = Nexthops.open({ socket });
+      nexthops.add(item as never);
+    },
+  },
+  {
+    name: "route",
+    family: rtRoute,
+    set: "route-attrs",
+    list: "getroute",
+    header: { rtmFamily: AF_INET, rtmTable: 254, rtmType: "unicast" },
+    base: {},
+    samples: {
+      table: [0, 1, 0, 0],
+      metrics: [8, 0, 2, 0, 0, 5, 0, 0],
+      multipath: [8, 0, 0, 0, 3, 0, 0, 0],
+      via: [AF_INET6, 0, ...IPV6],
+      newdst: [0, 1, 1, 0],
+      pref: [1],
+      encapType: [1, 0],
+      encap: [8, 0, 1, 0, 0, 1, 1, 0],
+      ttlPropagate: [1],
+      // It expires in 2.56 s.
+      cacheinfo: Array.from({ length: 32 }, (_, at) => (at === 9 ? 1 : 0)),
+    },
+    besides: {
+      dst: { header: { rtmDstLen: 32 } },
+      src: { header: { rtmSrcLen: 32 } },
+      encap: { encapType: "mpls" },
+      encapType: { encap: hex("0800010000010100") },
+    },
+    readOnly: {
+      iif: "only routes of the cache and of multicast have it",
+      uid: "only answers to questions for one destination have it",
+      cacheinfo: counted,
+    },
+    absent: {
+      pad: "it fills up",
+      ...Object.fromEntries(
+        ["protoinfo", "session", "mpAlgo", "mfcStats", "ipProto", "sport", "dport", "flowlabel"].map((field) => [
+          field,
+          "only questions for one destination, or old kernels have it; it is kept in `unknown`",
+        ]),
+      ),
+    },
+    read: (reply) => toRoute(reply as never) as never,
+    write(socket, item) {
+      using routes = Routes.open({ socket });
+      routes.add(item as never);
+    },
+  },
+  {
+    name: "address",
+    family: rtAddr,
+    set: "addr-attrs",
+    list: "getaddr",
+    header: { ifaFamily: AF_INET, ifaPrefixlen: 24, ifaIndex: LOOPBACK },
+    base: { local: "10.0.0.1", address: "10.0.0.1" },
+    samples: { cacheinfo: [9, 0, 0, 0, 9, 0, 0, 0, ...Array.from({ length: 8 }, () => 0)], flags: [2, 0, 0, 0] },
+    absent: { anycast: never, multicast: never, targetNetnsid: onlyInRequests },
+    read: (reply) => toAddress(reply as never) as never,
+    write(socket, item) {
+      using addresses = Addresses.open({ socket });
+      addresses.add(item as never);
+    },
+  },
+  {
+    name: "neighbour",
+    family: rtNeigh,
+    set: "neighbour-attrs",
+    list: "getneigh",
+    header: { ndmFamily: AF_INET, ndmIfindex: LOOPBACK, ndmState: ["permanent"] },
+    base: { dst: "10.0.0.9" },
+    samples: { flagsExt: [1, 0, 0, 0], lladdr: MAC },
+    readOnly: { cacheinfo: counted, probes: counted },
+    absent: {
+      unspec: never,
+      ...Object.fromEntries(
+        ["vlan", "port", "vni", "ifindex", "master", "linkNetnsid", "srcVni", "nhId", "fdbExtAttrs"].map((field) => [
+          field,
+          "only entries of forwarding databases have it",
+        ]),
+      ),
+      ndmStateMask: onlyInRequests,
+      ndmFlagsMask: onlyInRequests,
+    },
+    read: (reply) => toNeighbour(reply as never) as never,
+    write(socket, item) {
+      using neighbours = Neighbours.open({ socket });
+      neighbours.add(item as never);
+    },
+  },
+  {
+    name: "forwarding entry",
+    family: rtNeigh,
+    set: "neighbour-attrs",
+    list: "getneigh",
+    header: { ndmFamily: AF_BRIDGE, ndmIfindex: LOOPBACK, ndmState: ["noarp"], ndmFlags: ["self"] },
+    base: { lladdr: "02:00:5e:00:53:01" },
+    samples: { flagsExt: [2, 0, 0, 0], lladdr: MAC, fdbExtAttrs: [5, 0, 1, 0, 1, 0, 0, 0] },
+    readOnly: {
+      cacheinfo: counted,
+      master: "it is the bridge of the port",
+      linkNetnsid: "it is that of the tunnel",
+    },
+    absent: {
+      unspec: never,
+      probes: "only neighbours have it",
+      ndmStateMask: onlyInRequests,
+      ndmFlagsMask: onlyInRequests,
+    },
+    read: (reply) => toForwardingEntry(reply as never) as never,
+    write(socket, item) {
+      using fdb = ForwardingEntries.open({ socket });
+      fdb.add(item as never);
+    },
+  },
+  {
+    name: "bridge VLAN",
+    family: rtVlan,
+    set: "entry",
+    nests: [1],
+    list: "getvlan",
+    header: { family: AF_BRIDGE, ifindex: LOOPBACK },
+    base: { info: { vid: 7, flags: [] } },
+    samples: {
+      info: [0, 0, 8, 0],
+      range: [9, 0],
+      tunnelInfo: [8, 0, 1, 0, 9, 0, 0, 0],
+      neighSuppress: [1],
+      stats: [12, 0, 1, 0, 1, 0, 0, 0, 0, 0, 0, 0],
+    },
+    // With the command to set it.
+    written: { tunnelInfo: [8, 0, 1, 0, 9, 0, 0, 0, 8, 0, 2, 0, 19, 0, 0, 0] },
+    readOnly: { stats: counted, mcastNGroups: counted },
+    read: (reply) => readBridgeVlans(reply as never, { name: () => undefined })[0] as never,
+    write(socket, item) {
+      using vlans = BridgeVlans.open({ socket });
+      vlans.add(item as never);
+    },
+  },
+  {
+    name: "link",
+    family: rtLink,
+    set: "link-attrs",
+    list: "getlink",
+    header: { ifiIndex: LOOPBACK, ifiType: 1 },
+    base: { ifname: "d0" },
+    samples: {
+      address: MAC,
+      broadcast: MAC,
+      permAddress: MAC,
+      carrier: [1],
+      linkinfo: [...[8, 0, 1, 0], ...Buffer.from("gtp\0")],
+      afSpec: [24, 0, 10, 128, 20, 0, 7, 0, ...IPV6],
+      propList: [6, 0, 53, 0, 0x78, 0, 0, 0],
+      protoDownReason: [8, 0, 2, 0, 5, 0, 0, 0],
+      vfinfoList: [16, 0, 1, 128, 12, 0, 3, 0, 0, 0, 0, 0, 9, 0, 0, 0],
+      xdp: [5, 0, 2, 0, 1, 0, 0, 0],
+      dpllPin: [8, 0, 1, 0, 9, 0, 0, 0],
+      devlinkPort: [8, 0, 2, 0, 1, 0, 0, 0],
+      netnsImmutable: [1],
+      maxPacingOffloadHorizon: [1, 0, 0, 0],
+      ifname: "d1",
+    },
+    readOnly: {
+      linkNetnsid: "it tells where the interface is that this one stands on, which `netns` does not change",
+      map: "few drivers accept another one, through an old interface",
+      numVf: counted,
+      vfinfoList: "each virtual function is changed by setVf()",
+      xdp: "a program is attached by its descriptor, by attachXdp()",
+      propList: "names are added and removed one by one",
+      parentDevName: "it is the device's",
+      parentDevBusName: "it is the device's",
+      link: "a link that exists keeps it; add() takes it as `link`",
+      operstate: "the kernel accepts it from the user while the link is dormant; set() takes it",
+    },
+    absent: {
+      stats: "stats64 has the same counters with 64 bits",
+      event: "only events have it",
+      wireless: "only events have it",
+      newNetnsid: "only events have it",
+      newIfindex: "only events have it",
+      protinfo: "only messages of bridges and of IPv6 have it",
+      weight: "the kernel has ignored it since Linux 2.6.24",
+      vfPorts: "few drivers have port profiles",
+      portSelf: "few drivers have port profiles",
+      ...Object.fromEntries(
+        ["netNsPid", "netNsFd", "extMask", "targetNetnsid", "altIfname"].map((field) => [field, onlyInRequests]),
+      ),
+    },
+    read: (reply) => toLink(reply as never) as never,
+    write(socket, item, changed) {
+      using links = Links.open({ socket });
+      const renamed = { masterIndex: "master" } as Record<string, string>;
+      const settings = Object.fromEntries(changed.map((name) => [renamed[name] ?? name, item[name]]));
+      links.change({ ...settings, dev: LOOPBACK } as never);
+    },
+  },
+];
+
+function hex(text: string): Uint8Array {
+  return Uint8Array.from(Buffer.from(text, "hex"));
+}
+
+const sizes: Readonly<Record<string, number>> = { u8: 1, s8: 1, u16: 2, s16: 2, u32: 4, s32: 4, u64: 8, s64: 8 };
+
+/** A value of an attribute, as bytes. */
+function sampleOf(kind: Kind, { field, type, hint, struct, exactLength }: Attribute): Uint8Array {
+  const sample = kind.samples?.[field];
+  if (typeof sample === "string") return Buffer.from(`${sample}\0`);
+  if (sample !== undefined) return Uint8Array.from(sample);
+  if (type === "flag") return new Uint8Array(0);
+  if (type === "string") return Buffer.from("x7\0");
+  if (hint === "ipv4-or-v6" || hint === "ipv4") return Uint8Array.from(IPV4);
+  const size = sizes[type] ?? (struct === undefined ? (exactLength ?? 4) : structSize(kind.family, struct));
+  const bytes = new Uint8Array(size);
+  // 1 in either byte order; sizes of more than one byte are not 0 where only the first or the last counts.
+  bytes[0] = 1;
+  return bytes;
+}
+
+function structSize(family: Family, name: string): number {
+  let sum = 0;
+  for (const { type, length } of family.structs[name]!.members) sum += length ?? sizes[type] ?? 0;
+  return sum;
+}
+
+/** The reply that has those attributes, and one more as bytes. */
+function reply(kind: Kind, fields: Fields, more?: { number: number; bytes: Uint8Array }): Fields {
+  const { family, list, header, nests = [] } = kind;
+  const codec = operationCodec(family, list);
+  const base = { ...kind.base, ...fields };
+  const { header: ofHeader, ...attributes } = base as Fields & { header?: Fields };
+  const kept = more === undefined ? {} : { unknown: [{ type: more.number, bytes: more.bytes }] };
+  const described = encodeAttributes(family, kind.set, { ...attributes, ...kept });
+  const { payload } = codec.request("dump", { header: { ...header, ...ofHeader } });
+  const writer = new MessageWriter(codec.operation.dump!.reply!.number).struct((head) => head.bytes(payload));
+  const write = (to: MessageWriter, depth: number): MessageWriter =>
+    depth < nests.length ? to.nest(nests[depth]!, (inner) => void write(inner, depth + 1)) : to.raw(described);
+  return codec.decode(write(writer, 0).finish()) as Fields;
+}
+
+/** What is sent when an entry is written back. */
+function sent(kind: Kind, item: Fields, changed: readonly string[]): Message {
+  const transport = new ScriptedTransport((request, kernel) => kernel.reply(verdict(request)));
+  kind.write(NetlinkSocket.over(transport), item, changed);
+  return transport.requests.at(-1)! as Message;
+}
+
+/** The attributes of a request that describe the entry, by their numbers. */
+function attributesOf(kind: Kind, request: Message): Map<number, string> {
+  const found = new Map<number, string>();
+  const { replyHeaderLength } = operationCodec(kind.family, kind.list);
+  let reader: AttributeReader = request.attributes(replyHeaderLength);
+  for (const nest of kind.nests ?? []) {
+    if (!reader.find(nest)) return found;
+    reader = reader.nested();
+  }
+  while (reader.next()) found.set(reader.type, reader.copy().toHex());
+  return found;
+}
+
+describe.each(kinds)("each attribute of a $name", (kind) => {
+  const attributes = kind.family.sets[kind.set]!.attributes.filter(({ type }) => type !== "pad" && type !== "unused");
+  const { readOnly = {}, absent = {}, besides = {} } = kind;
+
+  test.each(attributes.map((attribute) => [attribute.field, attribute] as const))("%s", (field, attribute) => {
+    const bytes = sampleOf(kind, attribute);
+    const { [field]: _, ...others } = kind.base;
+    const without = kind.read(reply({ ...kind, base: others }, besides[field] ?? {}));
+    const item = kind.read(reply({ ...kind, base: others }, besides[field] ?? {}, { number: attribute.number, bytes }));
+    const changed = Object.keys(item).filter((name) => !Bun.deepEquals(item[name], without[name]));
+    const isNamed = changed.some((name) => name !== "unknown" && name !== "unparsed");
+    if (field in absent) {
+      expect([field, isNamed]).toEqual([field, false]);
+      return;
+    }
+    expect([field, changed, isNamed]).toEqual([field, changed, true]);
+    if (field in readOnly || attribute.access === "read-only") return;
+    const written = Buffer.from(kind.written?.[field] ?? bytes).toString("hex");
+    expect(attributesOf(kind, sent(kind, item, changed)).get(attribute.number)).toBe(written);
+  });
+
+  test("and each reason is about an attribute of the spec", () => {
+    const known = attributes.map(({ field }) => field);
+    expect(
+      Object.keys({ ...readOnly, ...absent }).filter((field) => !known.includes(field) && field !== "pad"),
+    ).toEqual([]);
+  });
+});
