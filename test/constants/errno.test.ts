@@ -6,7 +6,7 @@ import { folder } from "./source.ts";
 
 const { errnoName, errnoText } = errno;
 
-/** Names that share a number with another, more usual one. */
+/** Names that share a number with a more common one. */
 const secondNames: Record<string, string> = {
   EDEADLOCK: "EDEADLK",
   EFSBADCRC: "EBADMSG",
@@ -19,19 +19,19 @@ const numbers = Object.entries<unknown>(errno).filter(
   (entry): entry is [string, number] => typeof entry[1] === "number",
 );
 
-describe("errnoName", () => {
-  test("a number and its negation have the same name", () => {
+describe("errnoName()", () => {
+  test("returns the same name for a number and its negation", () => {
     expect(errnoName(2)).toBe("ENOENT");
     expect(errnoName(-2)).toBe("ENOENT");
     expect(errnoName(-errno.ENOBUFS)).toBe("ENOBUFS");
   });
 
-  test("every number goes by its constant's name, or by the usual one where it has several", () => {
+  test("returns the name of the constant, or the usual one of several", () => {
     const names = numbers.map(([name, number]) => [name, errnoName(number)]);
     expect(names).toEqual(numbers.map(([name]) => [name, secondNames[name] ?? name]));
   });
 
-  test("every second name is exported with the number of the first", () => {
+  test("Aliases are exported with the number of the usual name", () => {
     const byName = Object.fromEntries(numbers);
     for (const [second, first] of Object.entries(secondNames)) {
       expect(byName[second], second).toBeGreaterThan(0);
@@ -39,7 +39,7 @@ describe("errnoName", () => {
     }
   });
 
-  test("a number without a name is named by itself, without its sign", () => {
+  test("returns a name with the number for unknown numbers, without the sign", () => {
     expect(errnoName(5000)).toBe("errno 5000");
     expect(errnoName(-5000)).toBe("errno 5000");
     expect(errnoName(0)).toBe("errno 0");
@@ -47,7 +47,7 @@ describe("errnoName", () => {
     expect(errnoName(Number.NaN)).toBe("errno NaN");
   });
 
-  test("the numbers that Linux leaves out have no name", () => {
+  test("returns no name for numbers that Linux does not use", () => {
     const known = new Set(numbers.map(([, number]) => number));
     const unnamed = Array.from({ length: 134 }, (_, number) => number).filter((number) => !known.has(number));
     expect(unnamed).toEqual([0, 41, 58]);
@@ -55,7 +55,7 @@ describe("errnoName", () => {
   });
 });
 
-test("what is no number has neither a name nor a text", () => {
+test("errnoName() and errnoText() reject values that are not numbers", () => {
   for (const value of ["ENOENT", undefined, null, 2n, {}]) {
     for (const ask of [errnoName, errnoText]) {
       expect(() => ask(value as never)).toThrow(TypeError);
@@ -64,27 +64,27 @@ test("what is no number has neither a name nor a text", () => {
   }
 });
 
-describe("errnoText", () => {
-  test("a number and its negation say the same", () => {
+describe("errnoText()", () => {
+  test("returns the same text for a number and its negation", () => {
     expect(errnoText(2)).toBe("no such file or entry");
     expect(errnoText(-2)).toBe("no such file or entry");
   });
 
-  test("every number says something of its own in lower case", () => {
+  test("returns a different text in lower case for each number", () => {
     for (const [name, number] of numbers) {
       expect(errnoText(number), name).toMatch(/^[a-z0-9][a-z0-9 ,-]+[a-z0-9]$/);
       expect(errnoText(number), name).not.toBe("unknown error");
     }
   });
 
-  test("a number without a name is an unknown error", () => {
+  test('returns "unknown error" for unknown numbers', () => {
     for (const number of [0, 41, 5000, -5000, 1.5, Number.NaN, Number.POSITIVE_INFINITY]) {
       expect(errnoText(number)).toBe("unknown error");
     }
   });
 });
 
-test("error names come from no other module, so they are Linux's on every host", () => {
+test("Error names do not depend on other modules, so they are Linux's on every host", () => {
   const source = readFileSync(join(folder, "errno.ts"), "utf8");
   expect(new Bun.Transpiler({ loader: "ts" }).scanImports(source)).toEqual([]);
 });

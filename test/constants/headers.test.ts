@@ -1,4 +1,4 @@
-// Compares every constant with the installed headers: a C program is written from the exports, compiled and run.
+// Compares every constant with the installed headers, by compiling and running a C program that prints them.
 import { describe, expect, test } from "bun:test";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -6,7 +6,7 @@ import { join } from "node:path";
 import * as constants from "../../src/constants/index.ts";
 import { declarations } from "./source.ts";
 
-/** Names that the installed headers may lack, each with the kernel version that brought it. */
+/** Names that the installed headers may lack, with the kernel version that introduced them. */
 const newerThanHeaders: Record<string, string> = {
   RTEXT_FILTER_CFM_CONFIG: "5.11",
   RTEXT_FILTER_CFM_STATUS: "5.11",
@@ -113,12 +113,12 @@ const newerThanHeaders: Record<string, string> = {
   EFSCORRUPTED: "7.0",
 };
 
-/** Names that no installed header has: the kernel keeps them to itself, or means to. */
+/** Names that no installed header has, because they are internal to the kernel. */
 const insideTheKernel = ["ENOTSUPP"];
 
-/** How a name is spelled in C where its bare value is not what is meant. */
+/** C expressions for names whose plain value differs. */
 const spelling: Record<string, string> = {
-  // The macro is an int with all upper bits set; an attribute's type has 16 bits.
+  // The macro is an int with all upper bits set; the type of an attribute has 16 bits.
   NLA_TYPE_MASK: "(__u16)(NLA_TYPE_MASK)",
 };
 
@@ -126,13 +126,13 @@ const numbers = Object.entries<unknown>(constants).filter(
   (entry): entry is [string, number] => typeof entry[1] === "number",
 );
 
-/** What the headers say. */
+/** Values according to the headers. */
 interface Headers {
-  /** The kernel that they are from, as major * 1000 + minor. */
+  /** The kernel version of the headers, as major * 1000 + minor. */
   level: number;
-  /** The value of each name that they have. */
+  /** Values by name. */
   values: Map<string, number>;
-  /** The names that they do not have. */
+  /** Names that the headers lack. */
   missing: string[];
 }
 
@@ -141,13 +141,13 @@ function level(version: string): number {
   return major! * 1000 + minor!;
 }
 
-/** Runs a command, without regard to the language of the user. */
+/** Runs a command in the C locale. */
 function run(command: string[]): { ok: boolean; output: string; errors: string } {
   const result = Bun.spawnSync(command, { env: { ...process.env, LC_ALL: "C" } });
   return { ok: result.success, output: result.stdout.toString(), errors: result.stderr.toString() };
 }
 
-/** The includes that the constants' documentation names, the C library's before the kernel's, as both sides expect. */
+/** The includes named by the constants' documentation, those of the C library first, as both require. */
 function includes(): string {
   const headers = [...new Set(declarations.filter(({ kind }) => kind === "const").map(({ header }) => header))].sort();
   const kernel = (header: string) => header.startsWith("linux/") || header.startsWith("asm");
@@ -155,13 +155,13 @@ function includes(): string {
   return ["stdio.h", ...ordered, "linux/version.h"].map((header) => `#include <${header}>\n`).join("");
 }
 
-/** Asks the headers for every name. Returns why it could not, if there is no compiler or no header. */
+/** Reads all values from the headers. Returns the reason if there is no compiler or no header. */
 function readHeaders(directory: string): Headers | string {
   const compiler = ["cc", "gcc", "clang"].map((name) => Bun.which(name)).find((path) => path !== null);
   if (compiler === undefined) return "there is no C compiler: neither cc nor gcc nor clang";
   const unlimited = /clang/i.test(run([compiler, "--version"]).output) ? "-ferror-limit=0" : "-fmax-errors=0";
 
-  // The first pass declares one variable from each name, so that every complaint is about the name on its line.
+  // The first pass declares one variable per name, so that each error message is about the name on its line.
   const start = `#define _GNU_SOURCE\n${includes()}`;
   const firstLine = start.split("\n").length;
   const expression = (name: string) => `(long long)(${spelling[name] ?? name})`;
@@ -180,7 +180,7 @@ function readHeaders(directory: string): Headers | string {
   }
   if (probed.ok !== (missing.size === 0)) throw new Error(`the headers cannot be read:\n${probed.errors}`);
 
-  // The second prints the values of those that are there.
+  // The second pass prints the values of the existing names.
   const print = (name: string) => `  printf("${name} %lld\\n", ${expression(name)});\n`;
   const present = numbers.map(([name]) => name).filter((name) => !missing.has(name));
   const version = `  printf("%d\\n", (LINUX_VERSION_CODE >> 16) * 1000 + (LINUX_VERSION_CODE >> 8 & 255));\n`;
@@ -213,25 +213,25 @@ const required = BUN_NETLINK_REQUIRE_ALL === "1";
 describe.skipIf(reason !== "" && !required)(
   `constants and the installed headers${reason === "" ? "" : ` (cannot be compared: ${reason})`}`,
   () => {
-    test("there is a C compiler, and the headers are there to be asked", () => {
+    test("A C compiler and the kernel headers are available", () => {
       expect(reason).toBe("");
       expect(headers.values.size + headers.missing.length).toBe(numbers.length);
     });
 
-    test("a name is missing from the headers only if a newer kernel brought it", () => {
+    test("Only constants of newer kernels are missing from the headers", () => {
       const unexplained = headers.missing.filter(
         (name) => !insideTheKernel.includes(name) && level(newerThanHeaders[name] ?? "0.0") <= headers.level,
       );
       expect(unexplained).toEqual([]);
     });
 
-    test("a name that the headers have is the same number here", () => {
+    test("Constants have the values of the headers", () => {
       const different = numbers.filter(([name, value]) => (headers.values.get(name) ?? value) !== value);
       expect(different.map(([name, value]) => `${name} is ${headers.values.get(name)}, not ${value}`)).toEqual([]);
       expect(headers.values.size).toBeGreaterThan(0);
     });
 
-    test("an error number goes by a name that means this number in the headers", () => {
+    test("Error numbers have the names of the headers", () => {
       const errors = declarations.filter(({ file, kind }) => file === "errno.ts" && kind === "const");
       const asked = errors.filter(({ name }) => headers.values.has(name));
       expect(asked.length).toBeGreaterThan(0);
@@ -243,7 +243,7 @@ describe.skipIf(reason !== "" && !required)(
   },
 );
 
-test("the documentation of a constant and the list of newer names agree about the kernel that brought it", () => {
+test("The documentation of a constant and the list of newer names agree on the kernel version", () => {
   const documented = declarations.filter(({ since }) => since !== "").map(({ name, since }) => [name, since]);
   expect(Object.fromEntries(documented)).toEqual(newerThanHeaders);
   expect(insideTheKernel.filter((name) => !(name in constants))).toEqual([]);

@@ -1,29 +1,29 @@
-// Reads the constants as they are written: their documentation is not there at run time.
+// Reads the source of the constants, because their documentation is not available at run time.
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** The folder with the constants. */
+/** The folder of the constants. */
 export const folder: string = join(import.meta.dir, "../../src/constants");
 
-/** The files in it that declare something, without the one that gathers them. */
+/** The files with declarations, without the index. */
 export const files: string[] = readdirSync(folder)
   .filter((file) => file.endsWith(".ts") && file !== "index.ts")
   .sort();
 
-/** One exported constant or function as it is written. */
+/** An exported constant or function in the source. */
 export interface Declaration {
   file: string;
   kind: "const" | "function";
   name: string;
-  /** The documentation right above it as one line, or "" if there is none. */
+  /** The documentation above it as one line, or "". */
   documentation: string;
-  /** The header in brackets at the end of the documentation, or "" if there is none. */
+  /** The header in parentheses at the end of the documentation, or "". */
   header: string;
-  /** The kernel version that the documentation names, or "" if it names none. */
+  /** The kernel version in the documentation, or "". */
   since: string;
 }
 
-/** Everything that the files declare, in the order in which they do. */
+/** All declarations in order. */
 export const declarations: Declaration[] = files.flatMap((file) => {
   const text = readFileSync(join(folder, file), "utf8");
   const pattern = /(?:\/\*\*((?:(?!\*\/)[\s\S])*)\*\/\n)?^export (const|function) (\w+)/gm;

@@ -4,13 +4,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 /**
- * The ways in which programs with worker threads reach their users, each really built and run: the files of the library,
- * or of the program, are elsewhere each time.
+ * Builds and runs a program with worker threads in each way that programs are distributed; the files of the library or
+ * the program are elsewhere each time.
  */
 const root = join(import.meta.dir, "..", "..");
 const app = join(import.meta.dir, "app");
 const everything = { receiver: 1000, inLoop: 1000, module: 1000, worker: 1000, executor: "answered", packets: "ran" };
-/** A handler's module is a file, which a bundle has none of. */
+/** A handler module is a file, which a bundle does not contain. */
 const bundled = { ...everything, module: "not asked for" };
 
 let folder = "";
@@ -23,13 +23,13 @@ function run(command: string[], cwd: string): string {
 
 const bun = (cwd: string, ...words: string[]) => run([process.execPath, ...words], cwd);
 
-/** What a program prints when it is run where no file of the library or of its own can be found by chance. */
+/** Runs a program where it cannot find files of the library or its own by accident, and returns its output. */
 function printed(...command: string[]): unknown {
   const elsewhere = mkdtempSync(join(folder, "elsewhere-"));
   return JSON.parse(run(command, elsewhere));
 }
 
-/** Runs `action` while the project has neither its sources nor the library's. */
+/** Runs `action` while the sources of the project and the library are not available. */
 function withoutSources<Result>(project: string, action: () => Result): Result {
   const hidden = join(folder, "hidden");
   mkdirSync(hidden);
@@ -46,7 +46,7 @@ function withoutSources<Result>(project: string, action: () => Result): Result {
   }
 }
 
-describe("a program with receivers, handlers and an executor works", () => {
+describe("A program with receivers, handlers and an executor works", () => {
   let project = "";
 
   beforeAll(() => {
@@ -69,13 +69,13 @@ describe("a program with receivers, handlers and an executor works", () => {
   test("with the packed library in node_modules", () => {
     const installed = join(project, "node_modules", "bun-netlink");
     expect(existsSync(join(installed, "test"))).toBe(false);
-    // Built, it loads faster, and there is no second way to keep working.
+    // The built form loads faster and is the only one that is maintained.
     expect(existsSync(join(installed, "src", "workers", "receiver-program.ts"))).toBe(false);
     expect(existsSync(join(installed, "src", "workers", "receiver-program.bundle.txt"))).toBe(true);
     expect(printed(process.execPath, join(project, "main.ts"), "modules")).toEqual(everything);
   }, 90_000);
 
-  test.skipIf(Bun.which("node") === null)("and its messages are read and written in Node", () => {
+  test.skipIf(Bun.which("node") === null)("and reads and writes messages in Node.js", () => {
     const source = `
       import { RTM_GETLINK } from "bun-netlink/constants";
       import { formatMessage, MessageWriter } from "bun-netlink/message";
@@ -108,7 +108,7 @@ describe("a program with receivers, handlers and an executor works", () => {
     });
   }, 180_000);
 
-  test("when the library stays outside of the bundle", () => {
+  test("when the library is external to the bundle", () => {
     const options = ["--packages", "external", "--target", "bun", "--outdir", "thin"];
     bun(project, "build", "main.ts", "handler-worker.ts", "packet-worker.ts", ...options);
     expect(printed(process.execPath, join(project, "thin", "main.js"))).toEqual(bundled);

@@ -2,36 +2,36 @@ import type { AttributePolicy, FamilyPolicy } from "../../src/index.ts";
 import type { Attribute, Family } from "../../src/schema/index.ts";
 import { follow, lookup } from "../../src/schema/model.ts";
 
-/** How a kernel's policy of a family differs from the model. What agrees is not mentioned. */
+/** Differences between a kernel's policy of a family and the model. */
 export interface Differences {
-  /** Attributes whose types exclude each other. */
+  /** Attributes with incompatible types. */
   types?: string[];
-  /** Attributes of which the model refuses what the kernel takes. */
+  /** Attributes for which the model is stricter than the kernel. */
   stricter?: string[];
-  /** Attributes of which the model allows what the kernel refuses. */
+  /** Attributes for which the model is looser than the kernel. */
   looser?: string[];
-  /** What the kernel takes, and the model does not know. */
+  /** Attributes that the kernel accepts and the model lacks. */
   notDescribed?: string[];
 }
 
-/** Which types of the kernel's policies a type of the model can have. */
+/** The kernel's policy types that a type of the model can have. */
 const TYPES: Readonly<Record<string, readonly string[]>> = {
   string: ["string", "nul-string"],
   nest: ["nested"],
   "nest-type-value": ["nested"],
   "indexed-array": ["nested", "nested-array"],
-  // Its format is chosen by another attribute, so that no policy can be bound to it.
+  // Another attribute selects the format, so no policy can describe it.
   "sub-message": ["nested", "binary", "string"],
-  // A message must not carry them, and what the kernel once checked of them does not matter.
+  // Messages must not contain these, so what the kernel once checked does not matter.
   pad: ["binary", "invalid"],
 };
-/** What the kernel takes as a nest without looking inside can be structures in a row. */
+/** A nest that the kernel does not validate can be an array of structures. */
 function isPacked({ type, item }: Attribute, rule: AttributePolicy): boolean {
   return type === "binary" && item === "struct" && rule.type === "nested" && rule.nestedPolicy === undefined;
 }
 const INTEGER = /^([us])(8|16|32|64|int)$/;
 
-/** Compares what a kernel accepts in a family's requests with what the model says of them. */
+/** Compares the kernel's policy of a family's requests with the model. */
 export function comparePolicy(family: Family, { operations, policies }: FamilyPolicy): Differences {
   const found: Required<Differences> = { types: [], stricter: [], looser: [], notDescribed: [] };
   const compared = new Set<string>();
@@ -78,13 +78,13 @@ function add(lines: string[], line: string): void {
 
 function typesAgree(attribute: Attribute, rule: AttributePolicy): boolean {
   const { type, access } = attribute;
-  // What only the kernel writes it need not take.
+  // The kernel need not accept what only the kernel writes.
   if (access === "read-only" && rule.type === "invalid") return true;
   if (isPacked(attribute, rule)) return true;
   return type === rule.type || (TYPES[type]?.includes(`${rule.type}`) ?? false);
 }
 
-/** In what the model's limits differ from the kernel's. */
+/** Compares limits. */
 interface LimitDifference {
   kind: "stricter" | "looser";
   text: string;
@@ -115,7 +115,7 @@ function integerLimits(
     return { kind, text: `bits ${hex(mask)} in the spec, ${hex(rule.mask)} in the kernel` };
   }
   const taken: Range<bigint> = [rule.minimum ?? natural[0], rule.maximum ?? natural[1]];
-  // An enum is a limit that the spec need not repeat.
+  // An enum implies a limit that the spec need not repeat.
   const values = valuesOf(family, attribute);
   if (values !== undefined && values[0] === taken[0] && values[1] === taken[1]) return undefined;
   const { minimum = natural[0], maximum = natural[1] } = attribute;
@@ -140,7 +140,7 @@ function naturalRange(signed: boolean, size: string): Range<bigint> {
   return signed ? [-(1n << (bits - 1n)), (1n << (bits - 1n)) - 1n] : [0n, (1n << bits) - 1n];
 }
 
-/** Smallest and largest value of an attribute's enum, where the values are not bits. */
+/** Returns minimum and maximum of an attribute's enum, unless the values are bits. */
 function valuesOf(family: Family, attribute: Attribute): Range<bigint> | undefined {
   const values = enumOf(family, attribute)?.map(BigInt);
   if (values === undefined || attribute.flags === true) return undefined;
@@ -148,7 +148,7 @@ function valuesOf(family: Family, attribute: Attribute): Range<bigint> | undefin
   return [sorted[0]!, sorted.at(-1)!];
 }
 
-/** The bits of an attribute's enum, where the values are bits. */
+/** Returns the bits of an attribute's enum, if the values are bits. */
 function flagsOf(family: Family, attribute: Attribute): bigint | undefined {
   if (attribute.flags !== true) return undefined;
   return enumOf(family, attribute)?.reduce((mask, bit) => mask | (1n << BigInt(bit)), 0n);

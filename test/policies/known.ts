@@ -5,25 +5,25 @@ import { listFamilies, lookupPolicy, type NetworkNamespace } from "../../src/ind
 import { comparePolicy, type Differences } from "./compare.ts";
 import { genericModels } from "./models.ts";
 
-/** The differences between models and one kernel, by family. */
+/** Known differences between the models and one kernel, by family. */
 export type Record = { [family: string]: Differences };
 
-/** The kernel's version without what distributions and patches add: "6.18". */
+/** The kernel's version without additions of distributions: "6.18". */
 export const kernelVersion: string = /^\d+\.\d+/.exec(release())![0];
 
-/** What is known of that kernel; undefined for one that nobody has looked at. */
+/** Returns the known differences of that kernel; undefined for an unknown kernel. */
 export function knownRecord(version: string): Record | undefined {
   const file = join(import.meta.dir, `linux-${version}.json`);
   return existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : undefined;
 }
 
-/** All kernels that somebody has looked at. */
+/** All known kernels. */
 export function knownRecords(): Record[] {
   const files = [...new Bun.Glob("linux-*.json").scanSync({ cwd: import.meta.dir })];
   return files.map((file) => JSON.parse(readFileSync(join(import.meta.dir, file), "utf8")));
 }
 
-/** Compares every generic family that the kernel has in a namespace, and that has a policy and a model. */
+/** Compares every generic family of a namespace that has a policy and a model. */
 export async function compareAll(netns: NetworkNamespace): Promise<Record> {
   const models = await genericModels();
   const record: Record = {};

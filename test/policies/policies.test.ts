@@ -3,8 +3,8 @@ import { NetworkNamespace } from "../../src/index.ts";
 import { describeInNamespaces } from "../support/environment.ts";
 import { compareAll, kernelVersion, knownRecord, knownRecords, type Record } from "./known.ts";
 
-describeInNamespaces("what the running kernel accepts in the requests of its generic families", () => {
-  test("is what the models say, but for what is known of this kernel", async () => {
+describeInNamespaces("The policies of the running kernel's generic families", () => {
+  test("equal the models, except for known differences of this kernel", async () => {
     using netns = NetworkNamespace.create();
     const record = await compareAll(netns);
     expect(Object.keys(record)).toContain("nlctrl");
@@ -17,7 +17,7 @@ describeInNamespaces("what the running kernel accepts in the requests of its gen
     }
   });
 
-  test("never excludes the type that a model says, but for what is known of some kernel", async () => {
+  test("have compatible types, except for known differences of some kernel", async () => {
     using netns = NetworkNamespace.create();
     const clashes = (record: Record) =>
       Object.entries(record).flatMap(([name, { types = [] }]) => types.map((line) => `${name}: ${line}`));

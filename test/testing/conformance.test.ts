@@ -11,7 +11,7 @@ import { upcallConformance } from "./upcall-conformance.ts";
 let fake: FakeDatapath;
 let resources: ReturnType<typeof openResources>;
 
-// What the engine and this thread open at their first use stays.
+// The engine and this thread keep some descriptors after the first use.
 beforeAll(async () => {
   using warm = new FakeDatapath();
   await using receiver = Receiver.start({ socket: warm.openSocket("upcalls"), inLoop: true });
@@ -25,7 +25,7 @@ beforeEach(() => {
   fake = new FakeDatapath();
 });
 
-// The event loop lets go of a descriptor in one of its turns.
+// The event loop closes a descriptor in a later turn.
 afterEach(async () => {
   fake[Symbol.dispose]();
   const same = () => JSON.stringify(openResources()) === JSON.stringify(resources);
@@ -49,7 +49,7 @@ upcallConformance("the stand-in", {
   },
 });
 
-test("the stand-in can lack what older kernels lack", () => {
+test("FakeDatapath can lack what older kernels lack", () => {
   using old = new FakeDatapath({ features: ["unaligned", "vport-pids"], meters: false });
   using datapath = Datapath.create("dp0", { connection: old });
   expect(datapath.features).toEqual(["unaligned", "vport-pids"]);
@@ -60,7 +60,7 @@ test("the stand-in can lack what older kernels lack", () => {
   expect(unchecked.features).toEqual(["unaligned", "vport-pids"]);
 });
 
-test("the stand-in refuses what takes a privilege to whoever may not", () => {
+test("FakeDatapath rejects privileged operations of unprivileged callers", () => {
   using datapath = Datapath.create("dp0", { connection: fake });
   fake.kernel.permitted = false;
   expect(() => datapath.flushFlows()).toThrow("EPERM");

@@ -7,7 +7,7 @@ import { type ConformanceLab, Scene } from "./conformance/scene.ts";
 
 export type { ConformanceLab } from "./conformance/scene.ts";
 
-/** What holds for Open vSwitch's module and for what stands in for it: the same tests for both. */
+/** Tests that run both against Open vSwitch's kernel module and against its fake. */
 export function datapathConformance(name: string, lab: ConformanceLab): void {
   const scene = new Scene(lab);
   beforeEach(() => scene.begin());

@@ -16,7 +16,7 @@ function codes(results: readonly { error?: { code: string } | undefined }[]): (s
   return results.map(({ error }) => error?.code);
 }
 
-/** A kernel whose tables go with a batch that comes to nothing. */
+/** A kernel whose tables are restored when a batch fails. */
 function tables(): { kernel: FakeKernel; names: string[] } {
   const names: string[] = [];
   const kernel = new FakeKernel();
@@ -33,8 +33,8 @@ function tables(): { kernel: FakeKernel; names: string[] } {
   return { kernel, names };
 }
 
-describe("a batch that a fake kernel is given", () => {
-  test("is done as a whole, without handlers for what frames it", () => {
+describe("A batch for a fake kernel", () => {
+  test("is executed as a whole, without handlers for its first and last message", () => {
     const { kernel, names } = tables();
     using socket = kernel.open(NETLINK_NETFILTER);
     using client = nftables.connect({ socket });
@@ -43,7 +43,7 @@ describe("a batch that a fake kernel is given", () => {
     expect(client.dump("gettable").toArray()).toMatchObject([{ name: "a" }, { name: "b" }]);
   });
 
-  test("is undone when one of its requests is refused, the last that was done first; all are looked at", () => {
+  test("is undone in reverse order if a request is rejected, after all requests were checked", () => {
     const { kernel, names } = tables();
     using socket = kernel.open(NETLINK_NETFILTER);
     using client = nftables.connect({ socket });
@@ -66,13 +66,13 @@ describe("a batch that a fake kernel is given", () => {
     expect(order).toEqual(["z", "y", "x"]);
   });
 
-  test("is undone without an end, when its end is refused, and when a handler fails", () => {
+  test("is undone if its end is missing or rejected, or a handler throws", () => {
     const { kernel, names } = tables();
     using socket = kernel.open(NETLINK_NETFILTER);
     using client = nftables.connect({ socket });
     expect(codes(client.doMultiple([begin, table("a")]))).toEqual(["ECANCELED", "ECANCELED"]);
     kernel.inject({ fault: "refuse", errno: EBUSY, operation: "batch-end" });
-    // The kernel says of the beginning that it could not do the whole.
+    // The kernel reports the failure for the first message.
     expect(codes(client.doMultiple([begin, table("a"), end]))).toEqual(["EBUSY", "ECANCELED", "ECANCELED"]);
     expect(names).toEqual([]);
     kernel.register(nftables, {
@@ -90,7 +90,7 @@ describe("a batch that a fake kernel is given", () => {
     expect(names).toEqual(["a"]);
   });
 
-  test("may have handlers for what frames it: the first can keep what there was, the last sees what is done", () => {
+  test("may have handlers for its first and last message: the first can save state, the last sees the result", () => {
     let names = ["old"];
     const ends: string[][] = [];
     const kernel = new FakeKernel();
@@ -121,7 +121,7 @@ describe("a batch that a fake kernel is given", () => {
     expect({ names, ends }).toEqual({ names: ["old", "new"], ends: [["old", "new"]] });
   });
 
-  test("is the only place for changes, and none for questions", () => {
+  test("is required for changes and not allowed for reads", () => {
     const { kernel, names } = tables();
     using socket = kernel.open(NETLINK_NETFILTER);
     using client = nftables.connect({ socket });
@@ -136,7 +136,7 @@ describe("a batch that a fake kernel is given", () => {
     expect(names).toEqual([]);
   });
 
-  test("is refused at its beginning to whoever may not, and nothing else is said", () => {
+  test("is rejected at its first message for unprivileged callers, with a single error", () => {
     const { kernel, names } = tables();
     kernel.permitted = false;
     using socket = kernel.open(NETLINK_NETFILTER);
@@ -149,7 +149,7 @@ describe("a batch that a fake kernel is given", () => {
     expect(kernel.requests.map(({ operation }) => operation)).not.toContain("newtable");
   });
 
-  test("a handler outside of one has nothing to be undone", () => {
+  test("A handler outside of a batch is never undone", () => {
     let undone = 0;
     const kernel = new FakeKernel();
     kernel.register(nftables, {

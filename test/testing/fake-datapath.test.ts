@@ -1,4 +1,4 @@
-// Handlers in workers against the stand-in.
+// Handlers in workers with the fake datapath.
 import { afterEach, beforeEach, describe, expect, test } from "bun:test";
 import { closeIdleSockets, ENOMEM } from "../../src/index.ts";
 import {
@@ -17,7 +17,7 @@ import type { LearningData } from "./learning-handler.ts";
 
 const [ALICE, BOB] = ["020000000001", "020000000002"];
 
-/** A frame of no known protocol, with a number in it. */
+/** A frame of an unknown protocol that contains a number. */
 function frame(to: string, from: string, number = 0): Uint8Array {
   return Uint8Array.fromHex(`${to}${from}88b5${number.toString(16).padStart(8, "0")}${"00".repeat(42)}`);
 }
@@ -27,7 +27,7 @@ const numbers = (packets: Uint8Array[]) => packets.map(numberOf);
 
 let fake: FakeDatapath;
 
-/** A datapath with three ports that lead to interfaces. */
+/** A datapath with three interfaces as ports. */
 function wired(): Datapath {
   const datapath = Datapath.create("dp0", { connection: fake });
   for (const name of ["eth0", "eth1", "eth2"]) {
@@ -46,14 +46,14 @@ afterEach(() => {
   closeIdleSockets();
 });
 
-describe("when an answer is lost", () => {
+describe("When a reply is lost", () => {
   const key = { inPort: 1, ethernet: { ethSrc: "02:00:00:00:00:01", ethDst: "02:00:00:00:00:02" }, ethertype: 0x88b5 };
   const mask = { inPort: 0xffff_ffff, ethertype: 0xffff };
   const other = { ...key, inPort: 2 };
   const ufid = (last: string) => `00112233-4455-6677-8899-aabbccddee${last}`;
   const [one, two] = [[{ output: 1 }], [{ output: 2 }]];
 
-  /** What becomes of operations of which the first answer is lost. */
+  /** Runs operations whose first reply is lost. */
   function outcome(datapath: Datapath, operations: DatapathOperation[]): (string | undefined)[] {
     fake.kernel.inject({ fault: "lost-reply", family: "ovs_flow" });
     return datapath.operate(operations).map(({ error }) => error?.code);
@@ -71,7 +71,7 @@ describe("when an answer is lost", () => {
       { put: { key, mask, ufid: ufid("00"), actions: one!, echo: true } },
       { put: { key: { ...key, ethernet: {} }, mask, ufid: ufid("01"), actions: two!, echo: true } },
     ],
-  ])("a flow that is written twice by its %s stays as the last one has left it", (_, first, second) => {
+  ])("a flow that is written twice by its %s has the last content", (_, first, second) => {
     using datapath = wired();
     const codes = outcome(datapath, [first, second]);
     expect(codes[0]).toBe("ENOBUFS");
@@ -79,14 +79,14 @@ describe("when an answer is lost", () => {
     datapath.delete();
   });
 
-  test("what was asked for before a change is not asked for after it", () => {
+  test("a read before a change is not repeated after it", () => {
     using datapath = wired();
     datapath.putFlow({ key, actions: one! });
     expect(outcome(datapath, [{ get: { key } }, { put: { key, actions: two! } }])[0]).toBe("ENOBUFS");
     datapath.delete();
   });
 
-  test("different flows are put once more, and looks at the same one", () => {
+  test("puts of different flows and reads of the same flow are repeated", () => {
     using datapath = wired();
     const puts = [{ put: { key, actions: one!, echo: true } }, { put: { key: other, actions: two!, echo: true } }];
     expect(outcome(datapath, puts)).toEqual([undefined, undefined]);
@@ -94,7 +94,7 @@ describe("when an answer is lost", () => {
     datapath.delete();
   });
 
-  test("nobody says that there was no meter", () => {
+  test("a deleted meter is not reported as missing", () => {
     using datapath = wired();
     datapath.meters.set({ id: 5, unit: "kbps", bands: [{ rate: 1000 }] });
     fake.kernel.inject({ fault: "lost-reply", family: "ovs_meter", operation: "del" });
@@ -103,7 +103,7 @@ describe("when an answer is lost", () => {
   });
 });
 
-describe("a datapath that cannot be made as it was asked for", () => {
+describe("A datapath that cannot be created as requested", () => {
   const create = (options: CreateOptions = {}) => Datapath.create("dp0", { connection: fake, ...options });
   const left = () => Datapath.list({ connection: fake });
 
@@ -111,13 +111,13 @@ describe("a datapath that cannot be made as it was asked for", () => {
     ["get", {}],
     ["set", {}],
     ["get", { features: ["unaligned"] }],
-  ])("is not left behind when %s fails", (operation, options) => {
+  ])("does not remain when %s fails", (operation, options) => {
     fake.kernel.inject({ fault: "refuse", family: "ovs_datapath", operation, kind: "do", errno: ENOMEM });
     expect(() => create(options)).toThrow("ENOMEM");
     expect(left()).toEqual([]);
   });
 
-  test("is none where sockets by processor would be ignored", () => {
+  test("does not remain if per-CPU dispatch would be ignored", () => {
     const code = "EOPNOTSUPP";
     const perCpuPortIds = [7];
     expect(() => create({ perCpuPortIds, features: ["unaligned", "vport-pids"] })).toThrow(code);
@@ -131,7 +131,7 @@ describe("a datapath that cannot be made as it was asked for", () => {
       expect(() => create({ perCpuPortIds })).toThrow(code);
       expect(left()).toEqual([]);
     }
-    // It takes the bit, and knows nothing of it.
+    // The old module accepts the bit without effect.
     expect(() => create({ perCpuPortIds, features: ["unaligned", "dispatch-upcall-per-cpu"] })).toThrow(code);
     expect(left()).toEqual([]);
     using datapath = create({ features: ["dispatch-upcall-per-cpu"] });
@@ -142,8 +142,8 @@ describe("a datapath that cannot be made as it was asked for", () => {
 
 const module = new URL("./learning-handler.ts", import.meta.url);
 
-describe.each<DispatchKind>(["per-cpu", "per-vport"])("handlers in workers, by %s", (dispatch) => {
-  test("get what no flow knows, put flows and send packets on", async () => {
+describe.each<DispatchKind>(["per-cpu", "per-vport"])("Handlers in workers, by %s", (dispatch) => {
+  test("receive misses, put flows and forward packets", async () => {
     using datapath = wired();
     const data: LearningData = { ports: [1, 2, 3] };
     const reports: unknown[] = [];
@@ -155,7 +155,7 @@ describe.each<DispatchKind>(["per-cpu", "per-vport"])("handlers in workers, by %
     fake.receive("eth1", frame(ALICE!, BOB!, 2));
     expect(numbers(await fake.waitForPackets("eth0"))).toEqual([2]);
     expect(fake.transmitted("eth2")).toEqual([]);
-    // From here on there is a flow: what comes goes at once, and nobody is asked.
+    // The flow exists now: packets are forwarded without an upcall.
     for (let number = 3; number < 6; number++) fake.receive("eth1", frame(ALICE!, BOB!, number));
     expect(numbers(fake.transmitted("eth0"))).toEqual([3, 4, 5]);
     await until(() => reports.length === 2, "both upcalls were told of");
@@ -168,7 +168,7 @@ describe.each<DispatchKind>(["per-cpu", "per-vport"])("handlers in workers, by %
     await handlers.stop();
   });
 
-  test("are followed when ports come, and stop when the datapath goes", async () => {
+  test("follow added ports and stop when the datapath is deleted", async () => {
     using datapath = wired();
     const data: ForwardingData = { destinations: { 1: 2, 2: 1, 3: 1, 4: 1 } };
     const forwarding = new URL("../vm/upcall-handlers/forwarding.ts", import.meta.url);
@@ -186,8 +186,8 @@ describe.each<DispatchKind>(["per-cpu", "per-vport"])("handlers in workers, by %
   });
 });
 
-describe("a packet that comes in", () => {
-  test("is lost and counted where nobody listens, and where the socket is gone", () => {
+describe("A received packet", () => {
+  test("is lost and counted if no socket is set or the socket is closed", () => {
     using datapath = wired();
     datapath.set({ features: ["unaligned", "vport-pids"] });
     fake.receive("eth0", frame(BOB!, ALICE!));
@@ -200,7 +200,7 @@ describe("a packet that comes in", () => {
     expect(datapath.getPort("eth0")?.upcallStatistics).toEqual({ success: 1n, fail: 2n });
   });
 
-  test("and has no room is lost: what was received and what was lost is what came", () => {
+  test("is lost if the buffer is full: received and lost packets add up", () => {
     using datapath = wired();
     datapath.set({ features: ["unaligned", "vport-pids"] });
     using socket = datapath.openSocket("upcalls");
@@ -221,7 +221,7 @@ describe("a packet that comes in", () => {
     expect(datapath.info().statistics).toMatchObject({ missed: BigInt(sent + 1), lost: 1n });
   });
 
-  test("goes to the socket of its processor, or to the one that its hash says", () => {
+  test("goes to the socket of its CPU, or to one selected by its hash", () => {
     using datapath = wired();
     using sockets = new DisposableStack();
     const [first, second] = [0, 1].map(() => sockets.use(datapath.openSocket("upcalls")));
@@ -235,7 +235,7 @@ describe("a packet that comes in", () => {
     expect([first!.drain(), second!.drain()]).toEqual([2, 1]);
   });
 
-  test("comes up without padding where that is asked for, and with it elsewhere", () => {
+  test("is sent up without padding if requested", () => {
     using datapath = wired();
     using socket = datapath.openSocket("upcalls");
     const lengths = (features: ("unaligned" | "vport-pids")[]) => {
@@ -247,7 +247,7 @@ describe("a packet that comes in", () => {
     expect([lengths(["unaligned"]), lengths([])]).toEqual([1, 0]);
   });
 
-  test("needs an interface that is a port, and a port goes with its interface", () => {
+  test("requires an interface that is a port, and a port disappears with its interface", () => {
     using datapath = wired();
     expect(() => fake.receive("eth9", frame(BOB!, ALICE!))).toThrow(TypeError);
     expect(() => fake.addInterface("eth0")).toThrow(TypeError);
@@ -256,15 +256,15 @@ describe("a packet that comes in", () => {
     expect(datapath.getPort("eth1")).toBeDefined();
   });
 
-  test("that does not come is not waited for longer than is said", async () => {
+  test("is waited for no longer than the time limit", async () => {
     using _datapath = wired();
     const waited = fake.waitForPackets("eth0", 1, 10);
     expect(await waited.catch((error: Error) => error.message)).toContain("0 of 1 packets");
   });
 });
 
-describe("a stand-in goes wrong on demand", () => {
-  test("like any fake kernel: a dump of flows is interrupted, a batch loses an answer", () => {
+describe("A fake datapath injects faults", () => {
+  test("like any fake kernel: a dump of flows is interrupted, a batch loses a reply", () => {
     using datapath = wired();
     const key = { inPort: 1, ethernet: {}, ethertype: 0x88b5 };
     datapath.putFlow({ key, actions: [] });
@@ -276,7 +276,7 @@ describe("a stand-in goes wrong on demand", () => {
     expect(datapath.getFlow({ key })).toMatchObject({ key });
   });
 
-  test("many flows are put, listed in flat pieces, and flushed", async () => {
+  test("Many flows are put, listed in parts of constant size, and flushed", async () => {
     using datapath = wired();
     const before = openResources();
     const count = 5000;
@@ -307,10 +307,10 @@ describe("a stand-in goes wrong on demand", () => {
   });
 });
 
-describe("a stand-in that is disposed of", () => {
+describe("A disposed fake datapath", () => {
   const module = new URL("./masking-handler.ts", import.meta.url);
 
-  test("before its handlers stop fails nothing, and makes no datapath any more", async () => {
+  test("does not make running handlers fail, and creates no more datapaths", async () => {
     const errors: Error[] = [];
     {
       using datapath = wired();
@@ -327,13 +327,13 @@ describe("a stand-in that is disposed of", () => {
   });
 });
 
-describe("a stand-in", () => {
-  test("is asked for packets with options that there are", () => {
+describe("FakeDatapath", () => {
+  test("rejects unknown packet options", () => {
     using _ = wired();
     expect(() => fake.receive("eth0", frame(BOB, ALICE), { cup: 1 } as never)).toThrow("did you mean cpu?");
   });
 
-  test("has interfaces with names that interfaces can have, and waits for as many packets and as long as can be", async () => {
+  test("requires valid interface names, packet counts and time limits", async () => {
     using _ = wired();
     expect(() => fake.addInterface("a/b")).toThrow("name: expected 1 to 15 bytes");
     expect(() => fake.addInterface(5 as never)).toThrow("name: expected a string");
@@ -343,10 +343,10 @@ describe("a stand-in", () => {
   });
 });
 
-describe("what fails later says where it was waited for", () => {
+describe("Stacks of asynchronous errors contain the caller", () => {
   const ownLine = (error: unknown) => (error as Error).stack?.includes("fake-datapath.test.ts");
 
-  test("the end of handlers, a start that fails, and packets that do not come", async () => {
+  test("of the end of handlers, a failed start and missing packets", async () => {
     using datapath = wired();
     const late = await fake.waitForPackets("eth0", 1, 20).catch((error: unknown) => error);
     expect([(late as Error).message, ownLine(late)]).toEqual(["eth0: 0 of 1 packets were sent within 20 ms", true]);

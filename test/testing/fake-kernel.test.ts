@@ -33,7 +33,7 @@ import { openResources } from "../support/descriptors.ts";
 import { expectNoMoreOpen } from "../support/nothing-left.ts";
 import { until, within } from "../support/threads.ts";
 
-/** A kernel with rings of a few interfaces. */
+/** A kernel with the ring sizes of a few interfaces. */
 function rings(options = {}, names = ["eth0", "eth1", "eth2"]): FakeKernel {
   const kernel = new FakeKernel(options);
   kernel.register(ethtool, {
@@ -57,7 +57,7 @@ function rings(options = {}, names = ["eth0", "eth1", "eth2"]): FakeKernel {
 
 let resources: ReturnType<typeof openResources>;
 
-// What the engine and this thread open at their first use stays.
+// The engine and this thread keep some descriptors after the first use.
 beforeAll(async () => {
   using kernel = rings();
   await using receiver = Receiver.start({ socket: kernel.openSubscription(), inLoop: true });
@@ -70,15 +70,15 @@ beforeEach(() => {
   resources = openResources();
 });
 
-// The event loop lets go of a descriptor in one of its turns.
+// The event loop closes a descriptor in a later turn.
 afterEach(async () => {
   const same = () => JSON.stringify(openResources()) === JSON.stringify(resources);
   await until(same, "all was closed").catch(() => {});
   await expectNoMoreOpen(resources);
 });
 
-describe("a fake kernel answers", () => {
-  test("what its handlers return, to a client that knows nothing of it", () => {
+describe("A fake kernel replies", () => {
+  test("with the results of its handlers, to an ordinary client", () => {
     using kernel = rings();
     using socket = kernel.open();
     using client = ethtool.connect({ socket });
@@ -91,7 +91,7 @@ describe("a fake kernel answers", () => {
     expect(kernel.requests.at(-1)?.fields).toEqual({ header: { devName: "eth1" }, rx: 64 });
   });
 
-  test("several requests of one datagram, each with its own result", () => {
+  test("to several requests of one datagram, each with its own result", () => {
     using kernel = rings();
     using socket = kernel.open();
     using client = ethtool.connect({ socket });
@@ -107,7 +107,7 @@ describe("a fake kernel answers", () => {
     ]);
   });
 
-  test("with refusals that say what is wrong, and where", () => {
+  test("with errors that name the reason and the attribute", () => {
     using kernel = rings();
     using socket = kernel.open();
     using client = ethtool.connect({ socket });
@@ -123,7 +123,7 @@ describe("a fake kernel answers", () => {
     ["an item", "peers[1]"],
     ["the array", "peers"],
     ["what stands before it", "listen-port"],
-  ])("with refusals that point at %s by the path that errors have it under", (_, attribute) => {
+  ])("with errors that refer to %s by the path used in errors", (_, attribute) => {
     using kernel = new FakeKernel();
     kernel.register(wireguard, {
       "set-device": {
@@ -142,7 +142,7 @@ describe("a fake kernel answers", () => {
     expect(refused.extendedAck).toMatchObject({ attribute });
   });
 
-  test("with refusals that miss something in an item of an array, or point into a sub-message", () => {
+  test("with errors about attributes that are missing in an array item, or in a sub-message", () => {
     using kernel = new FakeKernel();
     kernel.register(wireguard, {
       "set-device": {
@@ -163,7 +163,7 @@ describe("a fake kernel answers", () => {
     const peers = [{ publicKey: new Uint8Array(32) }, { publicKey: new Uint8Array(32) }];
     const lacking = thrown(() => guard.do("set-device", { ifname: "wg0", peers })) as NetlinkError;
     expect(lacking.extendedAck).toMatchObject({ missingAttribute: "peers[1].endpoint" });
-    // Of what the request does not have nothing is said.
+    // No offset for an attribute that the request does not contain.
     expect(lacking.extendedAck?.attribute).toBeUndefined();
     using socket = kernel.open(NETLINK_ROUTE);
     using links = rtLink.connect({ socket });
@@ -172,7 +172,7 @@ describe("a fake kernel answers", () => {
     expect(refused.extendedAck).toMatchObject({ attribute: "linkinfo.data.id" });
   });
 
-  test("and refuses by itself what the family's policy does not allow, and what it has no handler for", () => {
+  test("with errors for violations of the family's policy and operations without a handler", () => {
     using kernel = rings();
     using socket = kernel.open();
     const type = kernel.familyId(ethtool);
@@ -189,7 +189,7 @@ describe("a fake kernel answers", () => {
     expect(client.supports("linkinfo-get", "do")).toBe(false);
   });
 
-  test("and refuses it in items of arrays, too", () => {
+  test("with errors for violations in items of arrays", () => {
     using kernel = new FakeKernel();
     const type = kernel.register(wireguard, { "set-device": { do: () => undefined } });
     using socket = kernel.open();
@@ -205,7 +205,7 @@ describe("a fake kernel answers", () => {
     });
   });
 
-  test("and points at what objects call it, into nests that are arrays in answers as well", () => {
+  test("with errors that refer to the names in objects, also in nests that are arrays in replies", () => {
     using kernel = new FakeKernel();
     kernel.register(wireguard, {
       "set-device": {
@@ -236,7 +236,7 @@ describe("a fake kernel answers", () => {
     });
   });
 
-  test("and refuses what takes a privilege to whoever may not", () => {
+  test("with EPERM to privileged operations of unprivileged callers", () => {
     using kernel = new FakeKernel({ permitted: false });
     kernel.register(ovsMeter, { set: { do: ({ id }) => ({ id }) }, get: { do: ({ id }) => ({ id }) } });
     using socket = kernel.open();
@@ -248,7 +248,7 @@ describe("a fake kernel answers", () => {
     expect(client.do("set", { header, id: 1 })).toMatchObject({ id: 1 });
   });
 
-  test("and of rtnetlink that is all that changes something, of netfilter all, whether a spec says so or not", () => {
+  test("with EPERM to changes in rtnetlink and to everything in netfilter, whatever the spec says", () => {
     using kernel = new FakeKernel({ permitted: false });
     const answers = { do: () => ({ ifname: "lo" }), dump: () => [{ ifname: "lo" }] };
     kernel.register(rtLink, { getlink: answers, setlink: { do: () => {} }, newlink: { do: () => {} } });
@@ -258,7 +258,7 @@ describe("a fake kernel answers", () => {
     const refused = { code: "EPERM", message: expect.stringContaining("CAP_NET_ADMIN") };
     expect(thrown(() => client.do("setlink", { ifname: "lo", mtu: 1500 }))).toMatchObject(refused);
     expect(thrown(() => client.do("newlink", { ifname: "br0" }))).toMatchObject(refused);
-    // What nobody has a handler for takes it too.
+    // Operations without a handler require the privilege too.
     expect(thrown(() => client.do("dellink", { ifname: "br0" }))).toMatchObject(refused);
     expect(client.do("getlink", { ifname: "lo" })).toMatchObject({ ifname: "lo" });
     expect(client.dump("getlink").toArray()).toHaveLength(1);
@@ -270,7 +270,7 @@ describe("a fake kernel answers", () => {
     client.do("setlink", { ifname: "lo", mtu: 1500 });
   });
 
-  test("of a raw protocol as well, with its fixed headers", () => {
+  test("in raw protocols, including fixed headers", () => {
     using kernel = new FakeKernel();
     kernel.register(rtLink, {
       getlink: { dump: () => [{ header: { ifiIndex: 1 }, ifname: "lo", mtu: 65536 }] },
@@ -279,7 +279,7 @@ describe("a fake kernel answers", () => {
     using socket = kernel.open(NETLINK_ROUTE);
     using client = rtLink.connect({ socket });
     expect(client.dump("getlink").toArray()).toMatchObject([{ header: { ifiIndex: 1 }, ifname: "lo", mtu: 65536 }]);
-    // Together these are the bits of a dump, where something is asked for.
+    // In a read, these flags together request a dump.
     client.do("newlink", { ifname: "br0" }, { flags: NLM_F_REPLACE | NLM_F_EXCL });
     expect(kernel.requests.map(({ operation, kind }) => `${operation} ${kind}`)).toEqual([
       "getlink dump",
@@ -288,7 +288,7 @@ describe("a fake kernel answers", () => {
     expect(thrown(() => client.do("getlink", { ifname: "lo" }))).toMatchObject({ code: "EOPNOTSUPP" });
   });
 
-  test("of a family that only the test knows", () => {
+  test("for a family defined by the test", () => {
     const family = loadFamily(`
 name: mine
 protocol: genetlink
@@ -308,7 +308,7 @@ operations:
     expect(client.do("double", { number: 21 })).toEqual({ number: 42 });
   });
 
-  test("of operations that share a number by what their headers say, whichever the family has first", () => {
+  test("for operations that share a number according to their headers", () => {
     const exchange = "do: { request: { value: 20, attributes: [number] }, reply: { value: 20, attributes: [number] } }";
     const family = loadFamily(`
 name: mine
@@ -332,8 +332,8 @@ operations:
   });
 });
 
-describe("what a handler throws that is no refusal", () => {
-  test("reaches whoever asks, and the socket goes on", () => {
+describe("An exception of a handler other than a refusal", () => {
+  test("is thrown to the caller, and the socket stays usable", () => {
     let broken = true;
     using kernel = new FakeKernel();
     const check = () => {
@@ -361,8 +361,8 @@ describe("what a handler throws that is no refusal", () => {
   });
 });
 
-describe("its controller", () => {
-  test("tells of the families that are registered, by name and in a list", () => {
+describe("The controller of a fake kernel", () => {
+  test("reports the registered families, by name and as a list", () => {
     using kernel = rings();
     using socket = kernel.open();
     const found = lookupFamily("ethtool", { socket });
@@ -372,7 +372,7 @@ describe("its controller", () => {
     expect(thrown(() => lookupFamily("devlink", { socket }))).toMatchObject({ code: "ENOENT" });
   });
 
-  test("gives a family that went and came back another number, and clients follow", () => {
+  test("gives a family another number after it was removed and added, which clients notice", () => {
     using kernel = rings();
     using socket = kernel.open();
     using client = tcpMetrics.connect({ socket });
@@ -385,10 +385,10 @@ describe("its controller", () => {
   });
 });
 
-describe("a dump of it", () => {
+describe("A dump of a fake kernel", () => {
   const names = Array.from({ length: 200 }, (_, index) => `eth${index}`);
 
-  test("comes in pieces, as it is read, and whole", () => {
+  test("arrives in parts as it is read, and completely", () => {
     using kernel = rings({ dumpItems: 7 }, names);
     using socket = kernel.open();
     using client = ethtool.connect({ socket });
@@ -397,7 +397,7 @@ describe("a dump of it", () => {
     expect(socket.statistics.received).toBeGreaterThan(200 / 7);
   });
 
-  test("is made no further than it is read", () => {
+  test("is generated only as far as it is read", () => {
     let made = 0;
     using kernel = new FakeKernel({ dumpItems: 4 });
     kernel.register(ethtool, {
@@ -441,7 +441,7 @@ describe("a dump of it", () => {
     expect(thrown(() => cut.toArray())).toMatchObject({ code: "ENOBUFS" });
   });
 
-  test("is one at a time on a socket", () => {
+  test("excludes another dump on the same socket", () => {
     using kernel = rings({ dumpItems: 1 }, names);
     using socket = kernel.open();
     const message = new MessageWriter(kernel.familyId(ethtool), NLM_F_REQUEST | NLM_F_DUMP)
@@ -455,7 +455,7 @@ describe("a dump of it", () => {
   });
 });
 
-describe("a request to it goes wrong on demand:", () => {
+describe("Faults of a fake kernel:", () => {
   const ask = (kernel: FakeKernel, options: { timeoutMs?: number; idempotent?: boolean } = {}) => {
     using socket = kernel.open();
     using client = ethtool.connect({ socket });
@@ -463,7 +463,7 @@ describe("a request to it goes wrong on demand:", () => {
   };
   const operation = "rings-get";
 
-  test("a lost reply is asked for again, unless that could do harm", () => {
+  test("after a lost reply the request is sent again only if it is idempotent", () => {
     using kernel = rings();
     kernel.inject({ fault: "lost-reply", operation });
     expect(ask(kernel)).toMatchObject({ rx: 512 });
@@ -472,7 +472,7 @@ describe("a request to it goes wrong on demand:", () => {
     expect(thrown(() => ask(kernel, { idempotent: false }))).toMatchObject({ code: "ENOBUFS" });
   });
 
-  test("silence ends with the time that the call has, without anybody waiting for it", () => {
+  test("silence lasts until the time limit of the call, without real waiting", () => {
     using kernel = rings();
     kernel.inject({ fault: "silence", operation });
     const started = performance.now();
@@ -480,7 +480,7 @@ describe("a request to it goes wrong on demand:", () => {
     expect(performance.now() - started).toBeLessThan(20_000);
   });
 
-  test("a late answer comes in time, or does not", () => {
+  test("a delayed reply arrives before or after the time limit", () => {
     using kernel = rings();
     kernel.inject({ fault: "delay", delayMs: 5000, operation });
     expect(ask(kernel)).toMatchObject({ rx: 512 });
@@ -488,7 +488,7 @@ describe("a request to it goes wrong on demand:", () => {
     expect(thrown(() => ask(kernel))).toMatchObject({ code: "ETIMEDOUT" });
   });
 
-  test("a refusal happens once, or as often as it is said, after as many as it is said", () => {
+  test("a refusal occurs once or as often as specified, after as many requests as specified", () => {
     using kernel = rings();
     kernel.inject({ fault: "refuse", errno: EBUSY, message: "not now", operation, after: 1, times: 2 });
     expect(ask(kernel)).toMatchObject({ rx: 512 });
@@ -498,14 +498,14 @@ describe("a request to it goes wrong on demand:", () => {
     expect(ask(kernel)).toMatchObject({ rx: 512 });
   });
 
-  test("forged and stale answers are not believed", () => {
+  test("forged and stale replies are ignored", () => {
     using kernel = rings();
     kernel.inject({ fault: "foreign", operation });
     kernel.inject({ fault: "stale", operation });
     expect(ask(kernel)).toMatchObject({ rx: 512 });
   });
 
-  test("an answer that is cut is asked for again, unless that could do harm", () => {
+  test("after a truncated reply the request is sent again only if it is idempotent", () => {
     using kernel = rings();
     kernel.inject({ fault: "truncate", operation });
     expect(ask(kernel)).toMatchObject({ rx: 512 });
@@ -514,14 +514,14 @@ describe("a request to it goes wrong on demand:", () => {
     expect(thrown(() => ask(kernel, { idempotent: false }))).toMatchObject({ name: "NetlinkError" });
   });
 
-  test("an answer that is garbled is not taken for one", () => {
+  test("a malformed reply is an error", () => {
     using kernel = rings();
     kernel.inject({ fault: "garble", operation });
     expect(thrown(() => ask(kernel, { idempotent: false }))).toMatchObject({ name: "NetlinkError" });
     expect(ask(kernel)).toMatchObject({ rx: 512 });
   });
 
-  test("what cannot be meant is refused, and faults can be forgotten", () => {
+  test("invalid faults are rejected, and pending faults can be cleared", () => {
     using kernel = rings();
     expect(() => kernel.inject({ fault: "nothing" } as never)).toThrow(TypeError);
     expect(() => kernel.inject({ fault: "delay" } as never)).toThrow("delayMs: expected an integer, got undefined");
@@ -532,8 +532,8 @@ describe("a request to it goes wrong on demand:", () => {
   });
 });
 
-describe("what it announces", () => {
-  test("reaches the sockets that are in the group, and no others", () => {
+describe("An announcement of a fake kernel", () => {
+  test("reaches the sockets in the group, and no others", () => {
     using kernel = rings();
     using member = kernel.open();
     using other = kernel.open();
@@ -545,7 +545,7 @@ describe("what it announces", () => {
     expect(other.receive()).toBeUndefined();
   });
 
-  test("has the header that the event is told by, without being told", async () => {
+  test("has the header that identifies the event", async () => {
     using kernel = new FakeKernel();
     kernel.register(rtLink, {});
     using socket = kernel.open(NETLINK_ROUTE);
@@ -563,7 +563,7 @@ describe("what it announces", () => {
     }
   });
 
-  test("is received as from the kernel in the event loop, and what finds no room is told as lost", async () => {
+  test("is received in the event loop like one of the kernel, and reported as lost if the buffer is full", async () => {
     using kernel = rings();
     using socket = kernel.open();
     using client = ethtool.connect({ socket });
@@ -586,7 +586,7 @@ describe("what it announces", () => {
     expect(member.memory().dropped).toBeGreaterThan(0);
   });
 
-  test("also by sockets that speak to its port: requests there are answered", async () => {
+  test("is also received by sockets that send requests to its port", async () => {
     using kernel = rings();
     using socket = kernel.openSubscription();
     const request = new MessageWriter(kernel.familyId(ethtool))

@@ -7,7 +7,7 @@ import { EBUSY, EINVAL, NETLINK_ROUTE, type NetlinkError } from "../../src/index
 import { FakeKernel, Refusal, type RefusalDetails } from "../../src/testing/index.ts";
 import { thrown } from "../message/bytes.ts";
 
-describe("what a fake kernel is told wrongly is said at once:", () => {
+describe("A fake kernel rejects", () => {
   const family = loadFamily(`
 name: made-up
 attribute-sets:
@@ -19,7 +19,7 @@ operations:
       do: { request: { attributes: [size] }, reply: { attributes: [size] } }
 `);
 
-  test("handlers of operations that there are not, or not in that way", () => {
+  test("handlers of operations that do not exist or cannot be requested that way", () => {
     using kernel = new FakeKernel();
     const register = (handlers: object) => () => kernel.register(family, handlers);
     expect(register({ gett: { do: () => ({}) } })).toThrow(
@@ -33,7 +33,7 @@ operations:
     register({ get: { do: undefined } })();
   });
 
-  test("faults of what is not registered, which would never happen", () => {
+  test("faults of unregistered families, which would never occur", () => {
     using kernel = new FakeKernel();
     kernel.register(family, {});
     expect(() => kernel.inject({ fault: "silence", operation: "gett" })).toThrow(
@@ -51,7 +51,7 @@ operations:
     kernel.inject({ fault: "silence", family: "made-up", operation: "get" });
   });
 
-  test("answers that cannot be encoded, with the operation and the line that has asked", () => {
+  test("replies that cannot be encoded, with the operation and the line of the request", () => {
     using kernel = new FakeKernel();
     kernel.register(family, { get: { do: () => ({ sizze: 1 }) } });
     using socket = kernel.open();
@@ -64,18 +64,18 @@ operations:
     expect(error.stack).toContain("fake-mistakes.test.ts");
   });
 
-  test("groups that a family has not, when the types know them", () => {
+  test("groups that a family does not have, at compile time if the types are known", () => {
     using kernel = new FakeKernel();
     kernel.register(ethtool, {});
     // @ts-expect-error: there is no such group
     const subscribe = () => kernel.openSubscription([ethtool, "monitr"]);
     expect(subscribe).toThrow('ethtool: there is no group "monitr"; did you mean "monitor"?');
-    // Of what is loaded at run time, nobody knows before.
+    // The groups of a family loaded at run time are not part of its type.
     kernel.register(family, {});
     expect(() => kernel.openSubscription([ethtool, "monitor"], [family, "any"])).toThrow("there is no group");
   });
 
-  test("faults that can never happen, by what they are, by the operation, and by what they say beside", () => {
+  test("faults that can never occur, by name, operation or properties", () => {
     using kernel = new FakeKernel();
     kernel.register(family, {});
     const inject = (fault: object) => () => kernel.inject(fault as never);
@@ -94,7 +94,7 @@ operations:
     expect(inject([])).toThrow("fault: expected an object, got Array");
   });
 
-  test("a fault happens to what has no handler as well", () => {
+  test("no faults of operations without a handler, which do occur", () => {
     using kernel = new FakeKernel();
     kernel.register(family, {});
     kernel.inject({ fault: "refuse", errno: EBUSY, operation: "get" });
@@ -137,7 +137,7 @@ operations:
     ],
     [{ attribute: "ifname.length" }, 'attribute: there is no attribute "length" in "ifname"'],
     [{ missing: "header.ifi-index" }, 'missing: "header.ifi-index" is in the fixed header, and a refusal points at'],
-  ])("a refusal with %o, which no request can have", (details, said) => {
+  ])("a refusal with %o, which no request can contain", (details, said) => {
     const error = refusing(details, askLink);
     expect(error).toBeInstanceOf(TypeError);
     expect(error.message).toStartWith(`rt-link.newlink: the handler's refusal: ${said}`);
@@ -151,13 +151,13 @@ operations:
     ["linkinfo.data.id", askLink],
     ["linkinfo.data.forward-delay", askLink],
     ["af-spec.inet.conf.forwarding", askLink],
-  ])("but %s is none, which this request has not and others can have", (attribute, ask) => {
+  ])("no refusal with %s, which other requests can contain", (attribute, ask) => {
     const error = refusing({ attribute }, ask);
     expect(error).toMatchObject({ code: "EINVAL" });
     expect(error.extendedAck?.attribute).toBeUndefined();
   });
 
-  test("refusals without a number, or with details that there are not", () => {
+  test("refusals without a number, or with unknown details", () => {
     expect(() => new Refusal("EBUSY" as never)).toThrow('errno: expected an integer, got "EBUSY"');
     expect(() => new Refusal(EBUSY, { attribut: "name" } as never)).toThrow(
       new TypeError("details.attribut: there is no such option; did you mean attribute?"),
@@ -165,7 +165,7 @@ operations:
     expect(new Refusal(-EBUSY).errno).toBe(EBUSY);
   });
 
-  test("announcements that go to no group, or are none", () => {
+  test("announcements without a group, and those that are not events", () => {
     using kernel = new FakeKernel();
     kernel.register(rtLink, {});
     const publish = (event: string, options?: object) => () =>

@@ -10,7 +10,7 @@ const programs = [...guide.matchAll(/^```ts\n(?:\/\/ (\S+\.ts)\n)?([\s\S]*?)^```
   text: text!,
 }));
 
-describe("the programs in the guide to testing", () => {
+describe("The programs in the guide to testing", () => {
   let folder = "";
 
   beforeAll(() => {
@@ -40,7 +40,7 @@ describe("the programs in the guide to testing", () => {
     return { stdout: stdout.toString(), stderr: stderr.toString(), exitCode };
   };
 
-  test("are all known here", () => {
+  test("are all covered here", () => {
     const names = ["agent.ts", "agent.test.ts", undefined, undefined, undefined, "hub.ts", "hub.test.ts"];
     expect(programs.map(({ name }) => name)).toEqual(names);
   });
@@ -49,7 +49,7 @@ describe("the programs in the guide to testing", () => {
     [2, "512\n2 false\n"],
     [3, '[ "done", "done", "done" ] [ "filter" ]\n[ "ECANCELED", "ECANCELED", "EEXIST", "ECANCELED" ] [ "filter" ]\n'],
     [4, "eth0 64\n"],
-  ])("number %d prints what the guide says", (index, stdout) => {
+  ])("number %d prints the documented output", (index, stdout) => {
     expect(run(`program-${index}.ts`)).toEqual({ stdout, stderr: "", exitCode: 0 });
   });
 

@@ -1,14 +1,14 @@
 import { defineUpcallHandler } from "../../src/subsystems/ovs/index.ts";
 
-/** What the handler has to know. */
+/** Data of the handler. */
 export interface LearningData {
-  /** The numbers of all ports. */
+  /** All port numbers. */
   ports: number[];
 }
 
 const known = new Map<string, number>();
 
-/** A switch that learns behind which port an address is: packets for those that are not known go to all other ports. */
+/** A learning switch: packets for unknown addresses are flooded to all other ports. */
 export default defineUpcallHandler<LearningData>({
   upcall(upcall, context) {
     const { inPort, ethernet } = upcall.key;

@@ -1,6 +1,9 @@
 import { defineUpcallHandler, type FlowKey } from "../../src/subsystems/ovs/index.ts";
 
-/** Puts a flow for each packet, under the mask whose number is the packet's priority. Where there is none, what it asks for is refused. */
+/**
+ * Puts a flow for each packet, under the mask selected by the packet's priority. An unknown priority causes a rejected
+ * put.
+ */
 export default defineUpcallHandler<readonly FlowKey[]>({
   upcall({ key }, context) {
     const mask = context.data[key.priority!];

@@ -3,15 +3,15 @@ import { Datapath, type FlowKey, UpcallHandlers } from "../../src/subsystems/ovs
 import { until } from "../support/threads.ts";
 import type { ConformanceLab } from "./conformance.ts";
 
-/** The virtual machine has emulated processors. */
+/** The CPUs of the virtual machine are emulated. */
 const LONG = 60_000;
 const ALL = 0xffff_ffff;
 const NOWHERE = "00".repeat(20);
 const macs = { ethSrc: "ff:ff:ff:ff:ff:ff", ethDst: "ff:ff:ff:ff:ff:ff" };
-/** All of them look at this; the priority tells the handler which of them is meant. */
+/** All masks match the priority, which selects the mask in the handler. */
 const base: FlowKey = { inPort: ALL, recircId: ALL, priority: ALL };
 
-/** Masks as switches have them, from wide to narrow. */
+/** Typical masks of switches, from wide to narrow. */
 const masks: readonly FlowKey[] = [
   base,
   { ...base, ethernet: macs },
@@ -20,7 +20,7 @@ const masks: readonly FlowKey[] = [
   { ...base, ethertype: 0xffff, ipv4: { ipv4Dst: "255.255.255.255", ipv4Proto: 0xff } },
   { ...base, ethertype: 0xffff, ipv6: { ipv6Dst: "ffff:ffff::" } },
 ];
-/** Which masks are for all packets; the others for those with an address of IPv4, or of IPv6. */
+/** The masks that apply to all packets; the others apply to packets with IPv4 or IPv6 addresses. */
 const ANY = 3;
 
 /** A packet of each kind: UDP, TCP, ICMP, ARP, neighbour discovery, MPLS, tags, a fragment, a type without headers. */
@@ -49,11 +49,11 @@ function packets(turn: number): [kind: "v4" | "v6" | "other", packet: Uint8Array
   return kinds.map(([kind, text]) => [kind, Uint8Array.fromHex(`${to}${text}`)]);
 }
 
-/** What holds for the answers of handlers, on Open vSwitch's module and on what stands in for it. */
+/** Tests of the replies of handlers, for Open vSwitch's module and its fake. */
 export function upcallConformance(name: string, lab: Pick<ConformanceLab, "options">): void {
   describe(`${name}: handlers`, () => {
     test(
-      "put flows under masks for packets that come at once, and are told why a reply is refused",
+      "put flows under masks for concurrent packets, and report why a reply was rejected",
       async () => {
         using datapath = Datapath.create("dp0", lab.options);
         datapath.addPort({ name: "one", type: "internal" });
@@ -76,7 +76,7 @@ export function upcallConformance(name: string, lab: Pick<ConformanceLab, "optio
         );
         const send = () => expect(datapath.operate(executions).filter(({ error }) => error !== undefined)).toEqual([]);
         send();
-        // A reply that is refused comes back behind all that was put.
+        // The error of a rejected reply arrives after everything that was put.
         datapath.execute({
           packet: new Uint8Array(60),
           key: { inPort: 1, priority: masks.length },
@@ -86,7 +86,7 @@ export function upcallConformance(name: string, lab: Pick<ConformanceLab, "optio
         expect(refusals).toMatchObject([{ reply: "execute", code: "ERANGE" }]);
         const { upcalls } = handlers.statistics().total;
         send();
-        // Now each of them has its flow.
+        // Each packet has its flow now.
         datapath.execute({
           packet: new Uint8Array(60),
           key: { inPort: 1, priority: masks.length },
@@ -97,7 +97,7 @@ export function upcallConformance(name: string, lab: Pick<ConformanceLab, "optio
         expect(total).toMatchObject({ upcalls: upcalls + 1, refusedFlows: 0, lost: 0 });
         await handlers.stop();
         datapath.delete();
-        // What was counted can be asked for when all is gone.
+        // The counters are available after the end.
         expect(handlers.statistics()).toMatchObject({ total, ports: [], kernel: undefined });
       },
       LONG,

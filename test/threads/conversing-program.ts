@@ -1,9 +1,9 @@
 import { runProgram } from "../../src/threads/program-entry.ts";
 
-/** What it is asked. */
+/** Messages to the program. */
 export type Question = { add: [number, number] } | { bytes: Uint8Array<ArrayBuffer> } | "uncloneable" | "bye" | "fail";
 
-/** Answers one question after the other, beginning with what it was started with. */
+/** Replies to messages one after the other, starting with its start data. */
 runProgram(async (start: string, starter) => {
   starter.send(`started with ${start}`);
   for (;;) {

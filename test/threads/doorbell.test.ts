@@ -3,7 +3,7 @@ import { Doorbell, ringDoorbell } from "../../src/threads/doorbell.ts";
 import { until, within } from "../support/threads.ts";
 import type { RingerStart } from "./ringer.ts";
 
-/** Threads that hand something over to this one and ring its bell for it. */
+/** Threads that pass work to this one and ring its doorbell. */
 class Ringers implements AsyncDisposable {
   readonly #ringers: { words: Int32Array; worker: Worker; closed: Promise<unknown> }[];
   readonly #handOvers: number;
@@ -19,7 +19,7 @@ class Ringers implements AsyncDisposable {
     });
   }
 
-  /** Takes what was handed over since the last look, and returns how many threads had something. */
+  /** Takes the work passed since the last call, and returns how many threads had some. */
   take(): number {
     let had = 0;
     for (const { words } of this.#ringers) {
@@ -42,7 +42,7 @@ class Ringers implements AsyncDisposable {
   }
 }
 
-/** Listens to the bell until all is taken; returns how often something was. */
+/** Listens to the doorbell until everything is taken. Returns how often there was work. */
 function takeAll(bell: Doorbell, ringers: Ringers): Promise<number> {
   return new Promise((resolve) => {
     let taken = 0;
@@ -56,7 +56,7 @@ function takeAll(bell: Doorbell, ringers: Ringers): Promise<number> {
   });
 }
 
-/** Counts the asynchronous waits that are pending. */
+/** Counts pending asynchronous waits. */
 function watchWaits(): { pending: number; most: number } {
   const waits = { pending: 0, most: 0 };
   const { waitAsync } = Atomics;
@@ -71,18 +71,18 @@ function watchWaits(): { pending: number; most: number } {
   return waits;
 }
 
-describe("doorbell", () => {
+describe("Doorbell", () => {
   afterEach(() => {
     spyOn(Atomics, "waitAsync").mockRestore();
   });
 
-  test("wakes for each of 100,000 hand-overs that wait for being taken", async () => {
+  test("wakes for each of 100,000 items that are awaited one by one", async () => {
     const bell = new Doorbell();
     await using ringers = new Ringers(bell, 2, 50_000, true);
     expect(await within(takeAll(bell, ringers), "the last hand-over", 180_000)).toBe(100_000);
   }, 240_000);
 
-  test("loses no last ring of threads that ring at random", async () => {
+  test("loses no last ring of threads that ring at random times", async () => {
     const bell = new Doorbell();
     const waits = watchWaits();
     for (let round = 0; round < 20; round++) {
@@ -92,18 +92,18 @@ describe("doorbell", () => {
     expect(waits.most).toBe(1);
   }, 180_000);
 
-  test("keeps one wait pending at the most, while listeners come and go and it rings", async () => {
+  test("keeps at most one wait pending while listeners come and go and it rings", async () => {
     const bell = new Doorbell();
     const waits = watchWaits();
     await using ringers = new Ringers(bell, 2, 20_000, false);
     const all = takeAll(bell, ringers);
     let called = 0;
     const others: (() => void)[] = [];
-    // On a busy machine they may all be done before this thread has its first turn.
+    // On a busy machine all rings may precede the first turn of this thread.
     while (!ringers.done || called <= 100) {
       const listener = () => {
         called++;
-        // Some leave while the bell calls them, and one takes another away that may be next.
+        // Some listeners remove themselves while they are called, and one removes another that may be next.
         if (called % 3 === 0) bell.remove(listener);
         if (called % 7 === 0) bell.remove(others.shift() ?? listener);
       };
@@ -118,7 +118,7 @@ describe("doorbell", () => {
     expect(waits.most).toBe(1);
   }, 180_000);
 
-  test("calls a listener when it is added, and again after each ring", async () => {
+  test("calls a listener when it is added, and after each ring", async () => {
     const bell = new Doorbell();
     const word = new Int32Array(bell.memory);
     let called = 0;
@@ -138,13 +138,13 @@ describe("doorbell", () => {
     expect(called).toBe(4);
   });
 
-  test("a listener that is added after rings that nobody heard hears the next one", async () => {
+  test("calls a listener that was added after unobserved rings for the next ring", async () => {
     const bell = new Doorbell();
     const word = new Int32Array(bell.memory);
     const unheard = () => {};
     bell.add(unheard);
     bell.remove(unheard);
-    // The first of these ends the wait that is pending still, with nobody listening.
+    // The first ring ends the wait that is still pending without a listener.
     for (let rings = 0; rings < 3; rings++) {
       ringDoorbell(word);
       await Bun.sleep(5);
@@ -158,7 +158,7 @@ describe("doorbell", () => {
     await within(heard.promise, "the ring");
   });
 
-  test("a pending wait does not keep the process alive", () => {
+  test("does not keep the process alive with its pending wait", () => {
     const source = `
       import { doorbell } from ${JSON.stringify(import.meta.resolve("../../src/threads/doorbell.ts"))};
       doorbell.add(() => console.log("listening"));

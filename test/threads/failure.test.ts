@@ -2,14 +2,14 @@ import { describe, expect, test } from "bun:test";
 import { EPERM, NetlinkError } from "../../src/index.ts";
 import { describeFailure, rebuildError, rebuildFailure } from "../../src/threads/failure.ts";
 
-/** What becomes of something thrown on its way to another thread. */
+/** Returns a thrown value after its transfer to another thread. */
 function sent(thrown: unknown): Error {
   return rebuildError(structuredClone(describeFailure(thrown)));
 }
 
-describe("an error on its way to another thread", () => {
+describe("An error transferred to another thread", () => {
   test.each([EvalError, RangeError, ReferenceError, SyntaxError, TypeError, URIError, Error])(
-    "stays what it was, with message and stack: %p",
+    "keeps its class, message and stack: %p",
     (kind) => {
       const error = new kind("why");
       const rebuilt = sent(error);
@@ -18,7 +18,7 @@ describe("an error on its way to another thread", () => {
     },
   );
 
-  test("of a class of its own keeps its name and its code", () => {
+  test("of a custom class keeps its name and code", () => {
     class Special extends Error {
       override name = "Special";
       code = "E_SPECIAL";
@@ -29,7 +29,7 @@ describe("an error on its way to another thread", () => {
     expect(missing).toMatchObject({ code: "ENOENT" });
   });
 
-  test("of this library keeps everything that it says", () => {
+  test("of this library keeps all properties", () => {
     const details = {
       errno: EPERM,
       syscall: "sendto",
@@ -49,7 +49,7 @@ describe("an error on its way to another thread", () => {
     expect(bare.cause).toBeUndefined();
   });
 
-  test("of another copy of this library is one of this library", () => {
+  test("of another copy of this library becomes one of this copy", () => {
     const foreign = Object.assign(new Error("not allowed"), { name: "NetlinkError", errno: -EPERM, code: "EPERM" });
     const rebuilt = sent(foreign);
     expect(rebuilt).toBeInstanceOf(NetlinkError);
@@ -78,7 +78,7 @@ describe("an error on its way to another thread", () => {
     expect(Object.keys(rebuilt)).not.toContain(Object.keys(fields)[0]!);
   });
 
-  test("keeps its causes, and is not led in a circle by them", () => {
+  test("keeps its causes, including cyclic ones", () => {
     const error = new Error("top", { cause: new RangeError("middle", { cause: "bottom" }) });
     const rebuilt = sent(error);
     expect(rebuilt.cause).toBeInstanceOf(RangeError);
@@ -97,11 +97,11 @@ describe("an error on its way to another thread", () => {
     ["an object with a message", { message: "hidden" }, "hidden"],
     ["an error with a message that is none", Object.assign(new Error("x"), { message: 5 }), "Error: 5"],
     ["what cannot be printed", Object.create(null), "something that cannot be printed"],
-  ])("may be anything: %s", (_name, thrown, message) => {
+  ])("may be any value: %s", (_name, thrown, message) => {
     expect(sent(thrown)).toMatchObject({ message });
   });
 
-  test("that defends itself against being looked at is told of all the same", () => {
+  test("that throws when it is inspected is still reported", () => {
     const hostile = new Error("x");
     for (const name of ["message", "stack", "name", "cause", "code"]) {
       Object.defineProperty(hostile, name, {
@@ -116,7 +116,7 @@ describe("an error on its way to another thread", () => {
     expect(sent(proxy)).toBeInstanceOf(Error);
   });
 
-  test("that has ended a thread is one of this library, which names the thread", () => {
+  test("that ended a thread is a NetlinkError that names the thread", () => {
     const failure = rebuildFailure(describeFailure(new TypeError("why", { cause: "because" })), "some-thread");
     expect(failure).toBeInstanceOf(NetlinkError);
     expect(failure).toMatchObject({

@@ -7,7 +7,7 @@ import { Poller, waitForEvents } from "../../src/threads/poller.ts";
 import { expectDescriptors } from "../support/nothing-left.ts";
 import { settledDescriptors, until, within } from "../support/threads.ts";
 
-/** A descriptor that becomes readable when the test says so. */
+/** A descriptor that the test makes readable. */
 class Event implements Disposable {
   readonly fd = check(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK), "eventfd");
 
@@ -24,11 +24,11 @@ class Event implements Disposable {
   }
 }
 
-describe("poller", () => {
+describe("Poller", () => {
   let before = 0;
 
   beforeAll(async () => {
-    // The helper thread and its descriptors stay.
+    // The helper thread and its descriptors remain.
     using event = new Event();
     event.happen();
     await waitForEvents(event.fd, POLLIN).promise;
@@ -39,14 +39,14 @@ describe("poller", () => {
     await expectDescriptors(before);
   });
 
-  test("resolves with the events that hold, at once when they do already", async () => {
+  test("resolves immediately with events that are already ready", async () => {
     using event = new Event();
     expect(await within(waitForEvents(event.fd, POLLOUT).promise, "room")).toBe(POLLOUT);
     event.happen();
     expect(await within(waitForEvents(event.fd, POLLIN | POLLOUT).promise, "both")).toBe(POLLIN | POLLOUT);
   });
 
-  test("resolves when it happens, and not before", async () => {
+  test("resolves when an event occurs, and not before", async () => {
     using event = new Event();
     const { promise } = waitForEvents(event.fd, POLLIN);
     let resolved = false;
@@ -59,14 +59,14 @@ describe("poller", () => {
     expect(await within(promise, "the event")).toBe(POLLIN);
   });
 
-  test("wakes everybody who waits for the same descriptor", async () => {
+  test("wakes all waits for the same descriptor", async () => {
     using event = new Event();
     const waits = Array.from({ length: 10 }, () => waitForEvents(event.fd, POLLIN).promise);
     event.happen();
     expect(await within(Promise.all(waits), "all")).toEqual(Array(10).fill(POLLIN));
   });
 
-  test("a wait that is given up resolves with 0, and giving up twice or too late is harmless", async () => {
+  test("resolves a cancelled wait with 0; cancelling twice or too late is harmless", async () => {
     using event = new Event();
     const wait = waitForEvents(event.fd, POLLIN);
     wait.cancel();
@@ -78,7 +78,7 @@ describe("poller", () => {
     other.cancel();
   });
 
-  test("a wait outlives the descriptor that it was started with", async () => {
+  test("keeps a wait after its descriptor is closed", async () => {
     const event = new Event();
     const wait = waitForEvents(event.fd, POLLIN);
     event.happen();
@@ -86,7 +86,7 @@ describe("poller", () => {
     expect(await within(wait.promise, "the event")).toBe(POLLIN);
   });
 
-  test("tells a thousand waits apart", async () => {
+  test("distinguishes a thousand waits", async () => {
     const events = Array.from({ length: 40 }, () => new Event());
     const resolved = new Map<number, number>();
     const waits = Array.from({ length: 1000 }, (_, index) => {
@@ -108,13 +108,13 @@ describe("poller", () => {
     for (const event of events) event[Symbol.dispose]();
   });
 
-  test("events that are on the way when their wait is given up wake nobody else", async () => {
+  test("drops pending events of a cancelled wait", async () => {
     using ready = new Event();
     using never = new Event();
     ready.happen();
     let wrong = 0;
     for (let round = 0; round < 200; round++) {
-      // The helper thread reports some of these, more than its queue holds in all, while they are given up here.
+      // The helper thread reports more of these than its queue holds, while they are cancelled here.
       for (let index = 0; index < 100; index++) waitForEvents(ready.fd, POLLIN).cancel();
       const quiet = waitForEvents(never.fd, POLLIN);
       void quiet.promise.then((events) => {
@@ -127,13 +127,13 @@ describe("poller", () => {
     expect(wrong).toBe(0);
   });
 
-  test("goes on after more events than its queue holds came while nobody looked", async () => {
+  test("continues after more unobserved events than its queue holds", async () => {
     using ready = new Event();
     ready.happen();
     using never = new Event();
     const pending = waitForEvents(never.fd, POLLIN);
     const deadline = performance.now() + 300;
-    // This thread does not come to look at what is reported.
+    // This thread is blocked and does not read the queue.
     for (let count = 0; count < 20_000 && performance.now() < deadline; count++) {
       waitForEvents(ready.fd, POLLIN).cancel();
     }
@@ -145,7 +145,7 @@ describe("poller", () => {
     expect(await pending.promise).toBe(0);
   });
 
-  test("waits come and go at random, and each gets what is its own", async () => {
+  test("resolves each of many random waits with its own events", async () => {
     const events = Array.from({ length: 8 }, () => new Event());
     let pending = 0;
     let early = 0;
@@ -179,14 +179,14 @@ describe("poller", () => {
     for (const event of events) event[Symbol.dispose]();
   });
 
-  test("a descriptor that cannot be waited for is a typed error and leaves nothing behind", () => {
+  test("reports a descriptor that cannot be polled as a typed error and leaks nothing", () => {
     expect(() => waitForEvents(-1, POLLIN)).toThrow(expect.objectContaining({ code: "EBADF", syscall: "fcntl" }));
     const fd = openSync(import.meta.path, "r");
     expect(() => waitForEvents(fd, POLLIN)).toThrow(expect.objectContaining({ code: "EPERM", syscall: "epoll_ctl" }));
     close(fd);
   });
 
-  test("tells everybody who waits when the helper thread fails, with its error", async () => {
+  test("rejects all waits with the error of the helper thread if that fails", async () => {
     using event = new Event();
     const ended = Promise.withResolvers<void>();
     const file = new URL("./failing-program.ts", import.meta.url);
@@ -207,16 +207,16 @@ describe("poller", () => {
     }
     expect(await given.promise).toBe(0);
     await within(ended.promise, "the end");
-    // The one that everybody shares is another.
+    // The shared poller is another one.
     expect(await within(waitForEvents(event.fd, POLLOUT).promise, "room")).toBe(POLLOUT);
   });
 });
 
-describe("a process", () => {
+describe("A process with a poller", () => {
   const poller = JSON.stringify(import.meta.resolve("../../src/threads/poller.ts"));
   const libc = JSON.stringify(import.meta.resolve("../../src/ffi/libc.ts"));
 
-  /** Runs a program with `waitForEvents` and a descriptor `event` at hand. */
+  /** Runs a program with `waitForEvents` and a descriptor `event`. */
   function run(source: string) {
     const program = `
       import { waitForEvents } from ${poller};
@@ -228,7 +228,7 @@ describe("a process", () => {
     return { exitCode, stdout: stdout.toString(), stderr: stderr.toString() };
   }
 
-  test("ends when no wait is pending", () => {
+  test("exits if no wait is pending", () => {
     expect(run(`waitForEvents(event, 1).cancel(); console.log("over");`)).toEqual({
       exitCode: 0,
       stdout: "over\n",
@@ -241,7 +241,7 @@ describe("a process", () => {
     });
   });
 
-  test("stays alive while a wait is pending, though nothing else does that", () => {
+  test("stays alive while a wait is pending", () => {
     // The timer that ends the wait does not keep the process alive.
     const source = `
       setTimeout(() => signalEventfd(event), 200).unref();
@@ -252,7 +252,7 @@ describe("a process", () => {
     expect(run(source)).toEqual({ exitCode: 0, stdout: "waiting\n1\n", stderr: "" });
   });
 
-  test("can be left while a wait is pending", () => {
+  test("can exit while a wait is pending", () => {
     expect(run(`waitForEvents(event, 1); console.log("leaving"); process.exit(3);`)).toEqual({
       exitCode: 3,
       stdout: "leaving\n",
@@ -260,7 +260,7 @@ describe("a process", () => {
     });
   });
 
-  test("loses no descriptor to threads that waited and ended", () => {
+  test("leaks no descriptors of threads that waited and ended", () => {
     const worker = `
       const { waitForEvents } = await import(${poller});
       const { eventfd, close } = await import(${libc});

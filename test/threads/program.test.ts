@@ -8,7 +8,7 @@ import type { Question } from "./conversing-program.ts";
 const conversing = new URL("./conversing-program.ts", import.meta.url);
 const file = new URL("./failing-program.ts", import.meta.url);
 
-/** The program in the form in which it travels inside a bundle, with everything that it imports. */
+/** The program as text that a bundle contains, with all its imports. */
 async function bundled(url: URL): Promise<string> {
   const { outputs } = await Bun.build({ entrypoints: [url.pathname], target: "bun", minify: true });
   return await outputs[0]!.text();
@@ -33,27 +33,27 @@ function run(program: Program, start: unknown): Promise<NetlinkError | undefined
   return within(ended, "the program's end");
 }
 
-describe.each(programs)("a program from %s", (_form, make) => {
+describe.each(programs)("A program from %s", (_form, make) => {
   test("ends without an error when it returns", async () => {
     expect(await run(await make(), "return")).toBeUndefined();
   });
 
-  test("brings the error that ended it to the thread that started it, with the stack that it had there", async () => {
+  test("passes the error that ended it to the starting thread, with its stack", async () => {
     const failure = await run(await make(), "system call");
     expect(failure).toMatchObject({ name: "NetlinkError", code: "EBADF", errno: -9, syscall: "epoll_wait" });
     expect(failure?.stack).toContain("epoll_wait");
     expect(failure?.stack).not.toContain("program.test.ts");
   });
 
-  test("brings mistakes as a typed error that names them and the thread", async () => {
+  test("passes caller errors as typed errors that name the thread", async () => {
     const failure = await run(await make(), "mistake");
     expect(failure).toMatchObject({ name: "NetlinkError", code: "EPIPE", operation: "test-program" });
     expect(failure?.message).toBe("the thread test-program failed: TypeError: a mistake");
   });
 });
 
-describe("a program", () => {
-  test("that cannot be loaded is an error of the same kind", async () => {
+describe("A program", () => {
+  test("that cannot be loaded fails with the same kind of error", async () => {
     const failure = await run(
       { name: "lost", url: new URL("./gone.ts", file), text: () => Promise.reject(new Error("no such module")) },
       "return",
@@ -62,7 +62,7 @@ describe("a program", () => {
     expect(failure?.message).toContain("no such module");
   });
 
-  test("that does not compile is an error of the same kind", async () => {
+  test("that does not compile fails with the same kind of error", async () => {
     const failure = await run(
       { name: "broken", url: new URL("./gone.ts", file), text: async () => ({ default: "this is no program" }) },
       "return",
@@ -70,14 +70,14 @@ describe("a program", () => {
     expect(failure).toMatchObject({ code: "EPIPE", operation: "broken" });
   });
 
-  test("from text has its name in stacks, where an address would mean nothing", async () => {
+  test("from text has its name in stacks", async () => {
     const program = await programs[1]![1]();
     const failure = await run(program, "fail");
     expect(failure?.stack).toContain(`${program.name}.js:`);
     expect(failure?.stack).not.toContain("blob:");
   });
 
-  test("from text gives up the object URL once it runs", async () => {
+  test("from text revokes the object URL once it runs", async () => {
     const made: string[] = [];
     const { createObjectURL } = URL;
     const spy = spyOn(URL, "createObjectURL").mockImplementation((blob) => {
@@ -96,7 +96,7 @@ describe("a program", () => {
   });
 });
 
-/** A conversation with a program. */
+/** Exchanges messages with a program. */
 class Conversation {
   readonly answers: unknown[] = [];
   readonly thread: ProgramThread;
@@ -133,8 +133,8 @@ const forms: [string, () => Promise<Program>][] = [
   ["a worker of the user's", async () => ({ name: "conversing", worker: () => new Worker(conversing) })],
 ];
 
-describe.each(forms)("a program from %s", (_form, make) => {
-  test("hears what it is sent and answers, in order, also what was sent before it ran", async () => {
+describe.each(forms)("A program from %s", (_form, make) => {
+  test("receives messages and replies in order, including those sent before it started", async () => {
     const conversation = new Conversation(await make());
     conversation.ask({ add: [1, 2] });
     conversation.ask({ add: [3, 4] });
@@ -145,13 +145,13 @@ describe.each(forms)("a program from %s", (_form, make) => {
     expect(await within(conversation.end, "the end")).toBeUndefined();
     expect(conversation.answers.slice(0, 4)).toEqual(["started with hello", 3, 7, new Uint8Array([1, 2, 3])]);
     expect(conversation.answers.slice(4)).toEqual(Array.from({ length: 100 }, (_, number) => number));
-    // Nobody is there any more, which is no mistake.
+    // Sending to an ended program is harmless.
     conversation.ask({ add: [1, 1] });
     conversation.thread.terminate();
     conversation.thread.release();
   });
 
-  test("brings its error behind its last answer", async () => {
+  test("reports its error after its last reply", async () => {
     const conversation = new Conversation(await make());
     conversation.ask({ add: [1, 2] });
     conversation.ask("fail");
@@ -162,14 +162,14 @@ describe.each(forms)("a program from %s", (_form, make) => {
     expect(conversation.answers).toEqual(["started with hello", 3]);
   });
 
-  test("fails with an answer that cannot be sent", async () => {
+  test("fails with a reply that cannot be cloned", async () => {
     const conversation = new Conversation(await make());
     conversation.ask("uncloneable");
     const failure = await within(conversation.end, "the end");
     expect(failure?.message).toContain("DataCloneError");
   });
 
-  test("is ended from outside at any time, also before it has begun, and nothing is left of it", async () => {
+  test("can be terminated at any time, also before it started, and leaks nothing", async () => {
     const program = await make();
     const first = new Conversation(program);
     first.ask("bye");
@@ -181,16 +181,16 @@ describe.each(forms)("a program from %s", (_form, make) => {
       conversation.thread.terminate();
       expect(await within(conversation.end, "the end")).toBeUndefined();
     }
-    // The runtime closes those of a thread some time after it has told of its end.
+    // The runtime closes descriptors of a thread some time after reporting its end.
     await until(() => openDescriptors() <= descriptors, "no more descriptors are open than before");
   });
 });
 
-describe("a program of a user's worker", () => {
+describe("A program in a user's worker", () => {
   const start = (worker: unknown, message: unknown = "hello") =>
     new Conversation({ name: "conversing", worker: worker as () => Worker }, message);
 
-  test("is refused when there is no worker, or one that is in use", async () => {
+  test("rejects a value that is not a worker, and a worker in use", async () => {
     expect(() => start(() => ({}))).toThrow("returned Object");
     expect(() => start(() => undefined)).toThrow(TypeError);
     const worker = new Worker(conversing);
@@ -203,7 +203,7 @@ describe("a program of a user's worker", () => {
     expect(() => start(() => worker)).toThrow("a new Worker each time");
   });
 
-  test("that cannot be sent what it is started with leaves no thread behind", async () => {
+  test("leaves no thread if its start data cannot be cloned", async () => {
     const closed = Promise.withResolvers<void>();
     const make = () => {
       const worker = new Worker(conversing);
@@ -214,7 +214,7 @@ describe("a program of a user's worker", () => {
     await within(closed.promise, "the end of the worker");
   });
 
-  test("shares its worker with messages of the user's, in both directions", async () => {
+  test("shares its worker with the user's messages in both directions", async () => {
     const own = [undefined, null, 1, "text", {}, { value: 1 }, { failure: { message: "no" } }];
     const similar = [{ program: true }, { program: true, failure: 5 }, { netlinkProgram: "other", value: 1 }];
     const messages = [...own, ...similar, { program: "grep", start: "not this" }];
@@ -251,8 +251,8 @@ describe("a program of a user's worker", () => {
   });
 });
 
-describe("a program from text", () => {
-  test("that is ended before there is a thread starts none", async () => {
+describe("A program from text", () => {
+  test("that is terminated before its thread exists starts none", async () => {
     const text = Promise.withResolvers<{ default: string }>();
     const url = new URL("./gone.ts", conversing);
     const conversation = new Conversation({ name: "never-started", url, text: () => text.promise });
@@ -264,7 +264,7 @@ describe("a program from text", () => {
     expect(openDescriptors()).toBe(descriptors);
   });
 
-  test("that cannot be sent what it is started with fails, and leaves no thread behind", async () => {
+  test("fails and leaves no thread if its start data cannot be cloned", async () => {
     const text = await bundled(conversing);
     const url = new URL("./gone.ts", conversing);
     const conversation = new Conversation({ name: "unsendable", url, text: async () => ({ default: text }) }, () => {});
@@ -272,7 +272,7 @@ describe("a program from text", () => {
     await until(() => threadsNamed("unsendable").length === 0, "the thread is gone");
   });
 
-  test("holds the process only while it is held", async () => {
+  test("keeps the process alive only while it is referenced", async () => {
     const conversation = new Conversation(await forms[1]![1]());
     await conversation.until(1);
     const [thread] = threadsNamed("conversing");

@@ -12,8 +12,8 @@ function queue(capacity: number): { writer: ReadyQueueWriter; take: () => [numbe
   return { writer: new ReadyQueueWriter(memory), take };
 }
 
-describe("ready queue", () => {
-  test("gives out events in order, once, and only when they are published", () => {
+describe("ReadyQueue", () => {
+  test("returns published events in order, once", () => {
     const { writer, take } = queue(8);
     expect(writer.put(1, 4)).toBe(true);
     expect(writer.put(0xffffffff, 0x80000001)).toBe(true);
@@ -26,14 +26,14 @@ describe("ready queue", () => {
     expect(take()).toEqual([]);
   });
 
-  test("takes as many as it holds, and more once some are taken", () => {
+  test("holds its capacity, and more once some are taken", () => {
     const { writer, take } = queue(4);
     for (let round = 0; round < 10; round++) {
       for (let key = 0; key < 4; key++) expect(writer.put(key, round)).toBe(true);
       expect(writer.put(9, 9)).toBe(false);
       writer.publish();
       expect(take()).toHaveLength(4);
-      // What was taken is room: the wait for it ends at once.
+      // Taking an event makes room and ends the wait for it.
       writer.waitForRoom();
     }
   });

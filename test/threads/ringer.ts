@@ -1,12 +1,12 @@
 import { ringDoorbell } from "../../src/threads/doorbell.ts";
 
-/** What a thread that rings is given. */
+/** Data of a thread that rings. */
 export interface RingerStart {
   doorbell: SharedArrayBuffer;
-  /** `count` is what this thread has handed over, `taken` what the other one has taken of it. */
+  /** `count` is the number of items passed by this thread, `taken` the number taken by the other one. */
   words: SharedArrayBuffer;
   handOvers: number;
-  /** Whether each hand-over waits until it was taken; otherwise they come at random. */
+  /** Whether each item waits until it is taken; otherwise items are passed at random times. */
   lockstep: boolean;
 }
 

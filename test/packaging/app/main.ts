@@ -1,4 +1,5 @@
-// A user's program: all that the library starts threads for, with a peer in the same process. Prints what came of it.
+// A user's program that uses everything the library starts threads for, with a peer in the same process. Prints the
+// results.
 import {
   Executor,
   type Message,
@@ -51,7 +52,7 @@ async function executor(): Promise<string> {
   return answer === undefined ? "nothing" : "answered";
 }
 
-/** Without the right to bind a queue this shows at least that all is there. */
+/** Without the right to bind a queue, this at least shows that the code is complete. */
 async function packets(): Promise<string> {
   try {
     await using queues = await PacketQueues.start({
@@ -65,7 +66,7 @@ async function packets(): Promise<string> {
   }
 }
 
-/** A worker's file has another name once it is bundled. */
+/** The file of a worker has another name after bundling. */
 function workerFile(name: string): URL {
   return new URL(`./${name}${import.meta.path.endsWith(".ts") ? ".ts" : ".js"}`, import.meta.url);
 }

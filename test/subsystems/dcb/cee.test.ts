@@ -1,4 +1,4 @@
-// lldpad's messages have no other program to compare with here: the header's structures and numbers say what they are.
+// No program sends lldpad's messages here, so they are compared with the structures and numbers of the header.
 import { describe, expect, test } from "bun:test";
 import type { CeeDcb } from "../../../src/subsystems/dcb/index.ts";
 import { thrown } from "../../message/bytes.ts";
@@ -8,7 +8,7 @@ import { answer, asked, scriptedDevice } from "./scripted-device.ts";
 const layouts = knownLayouts();
 const numbers = [0, 1, 2, 3, 4, 5, 6, 7];
 
-/** The classes and groups of the layouts. */
+/** The classes and groups of the fixtures. */
 const groups = {
   classes: numbers.map((number) => ({
     group: 7 - number,
@@ -24,7 +24,7 @@ const bcn = {
   ...Object.fromEntries(parameters.map((name, index) => [name, 1_000_010 + index])),
 };
 
-/** Each question, what it is in bytes, and what the answer of that layout says. */
+/** Each read, its request in bytes, and the result of a reply from the fixtures. */
 const questions: [string, (cee: CeeDcb) => unknown, unknown][] = [
   ["gstate", (cee) => cee.getState(), true],
   ["pfc-gstate", (cee) => cee.getPfcState(), false],
@@ -100,39 +100,36 @@ const changes: [string, (cee: CeeDcb) => void][] = [
 ];
 
 describe("CEE", () => {
-  test.each(questions)("%s asks as the header says, and tells the answer as the header has it", (name, ask, told) => {
+  test.each(questions)("%s sends the request and parses the reply that the header defines", (name, ask, told) => {
     using device = scriptedDevice({ [name]: answer(layouts[name]!) });
     expect(ask(device.dcb.cee)).toEqual(told);
     expect(asked(device)).toEqual([layouts[`ask ${name}`]!]);
   });
 
-  test.each(questions)("%s without what was asked for is EPROTO", (name, ask) => {
+  test.each(questions)("%s fails with EPROTO if the reply lacks the value", (name, ask) => {
     if (name === "cee-get") return expect(questions.at(-1)![0]).toBe(name);
     using device = scriptedDevice({ [name]: answer(layouts[name]!.slice(0, 8)) });
     expect(thrown(() => ask(device.dcb.cee))).toMatchObject({ code: "EPROTO", operation: `dcb.${name}` });
   });
 
-  test.each(changes)("%s is what the header says, and done when the driver says 0", (name, change) => {
+  test.each(changes)("%s sends what the header defines, and succeeds with driver status 0", (name, change) => {
     using device = scriptedDevice({ [name]: { result: 0 } });
     change(device.dcb.cee);
     expect(asked(device)).toEqual([layouts[`ask ${name}`]!]);
   });
 
-  test.each(changes)("%s that the driver refuses is its error", (name, change) => {
+  test.each(changes)("%s fails with the error of the driver", (name, change) => {
     using device = scriptedDevice({ [name]: { result: -22 } });
     expect(thrown(() => change(device.dcb.cee))).toMatchObject({ code: "EINVAL", operation: `dcb.${name}` });
   });
 
-  test.each(changes)(
-    "%s that the driver has not done is a failure, but for set-all, which tells what it did",
-    (name, change) => {
-      using device = scriptedDevice({ [name]: { result: 1 } });
-      if (name === "set-all") expect(device.dcb.cee.setAll()).toBe(1);
-      else expect(thrown(() => change(device.dcb.cee))).toMatchObject({ code: "EIO", operation: `dcb.${name}` });
-    },
-  );
+  test.each(changes)("%s fails with a positive driver status, except set-all, which returns it", (name, change) => {
+    using device = scriptedDevice({ [name]: { result: 1 } });
+    if (name === "set-all") expect(device.dcb.cee.setAll()).toBe(1);
+    else expect(thrown(() => change(device.dcb.cee))).toMatchObject({ code: "EIO", operation: `dcb.${name}` });
+  });
 
-  test("classes and groups that are not named are not sent", () => {
+  test("omitted classes and groups are not sent", () => {
     using device = scriptedDevice({ "pgtx-scfg": { result: 0 } });
     device.dcb.cee.setPriorityGroups("tx", { classes: { 3: { bandwidth: 40 } }, bandwidths: { 7: 5 } });
     // DCB_PG_ATTR_TC_3 with DCB_TC_ATTR_PARAM_BW_PCT, and DCB_PG_ATTR_BW_ID_7.
@@ -140,7 +137,7 @@ describe("CEE", () => {
     expect(asked(device)).toEqual([`000400000a000100706c61696e000000${attributes}`]);
   });
 
-  test("what a device does not tell is absent", () => {
+  test("values that the device does not report are absent", () => {
     using device = scriptedDevice({
       "cee-get": answer("001a0000"),
       "bcn-gcfg": answer("00100000" + "0c000b80" + "0500030001000000"),
@@ -159,7 +156,7 @@ describe("CEE", () => {
     ["cee_pg", "1400108010000100" + "010001080506070809101112" + "", "prioPg"],
     ["cee_pfc", "0c00108006000200" + "00010000", "tcsSupported"],
     ["dcb_peer_app_info", "100010800c000380" + "0500010001000000", "error"],
-  ])("a structure %s that ends too early does not pass for a whole one", (struct, digits, member) => {
+  ])("a truncated structure %s is an error", (struct, digits, member) => {
     using device = scriptedDevice({ "cee-get": answer(`001a0000${digits}`) });
     const error = thrown(() => device.dcb.cee.getConfiguration());
     expect(error).toMatchObject({ code: "EPROTO", operation: "dcb.cee-get" });
@@ -182,7 +179,7 @@ describe("CEE", () => {
     ["a priority that there is not", (cee) => cee.setApp({ idtype: 0, id: 1, priorities: [8] }), "app.priorities"],
     ["a word that is too large", (cee) => cee.setBcn({ tmax: 2 ** 32 }), "bcn.tmax"],
     ["a flag that there is not", (cee) => cee.setFeatures({ pg: ["on" as "enable"] }), "featcfg.pg"],
-  ])("%s is refused before it is sent", (_, use, path) => {
+  ])("%s is rejected before it is sent", (_, use, path) => {
     using device = scriptedDevice({});
     const error = thrown(() => use(device.dcb.cee));
     expect(error instanceof TypeError || error instanceof RangeError).toBe(true);

@@ -1,4 +1,4 @@
-// Answers made from the header's structures, as objects; what a device's answers are like that no kernel gives on demand.
+// Replies made from the header's structures, including some that no kernel sends on demand.
 import { describe, expect, test } from "bun:test";
 import { EOPNOTSUPP, NetlinkError, NetlinkSocket } from "../../../src/index.ts";
 import { type App, Dcb, type IeeeConfiguration } from "../../../src/subsystems/dcb/index.ts";
@@ -11,7 +11,7 @@ const layouts = knownLayouts();
 const full = answer(layouts["ieee-get"]!);
 const newer = answer(layouts["ieee-get-newer"]!);
 
-/** An answer to IEEE_GET with one attribute inside. */
+/** A reply to IEEE_GET with one nested attribute. */
 function part(number: number, value: Uint8Array): Answer {
   const padded = (value.length + 3) & ~3;
   const bytes = new Uint8Array(12 + padded);
@@ -25,12 +25,12 @@ function part(number: number, value: Uint8Array): Answer {
   return { payload: bytes };
 }
 
-test.skipIf("reason" in makeLayouts())("the layouts at hand are those of the header that is installed", () => {
+test.skipIf("reason" in makeLayouts())("The fixtures have the layouts of the installed header", () => {
   expect(makeLayouts()).toEqual({ layouts });
 });
 
-describe("a device's answer", () => {
-  test("is told as the header has it", () => {
+describe("A reply of a device", () => {
+  test("is parsed as the header defines", () => {
     using device = scriptedDevice({ "ieee-get": full });
     const { apps, ...told } = device.dcb.getIeee();
     const words = (number: number) => [0, 1, 2, 3, 4, 5, 6, 7].map((index) => 100_000 * number + index);
@@ -90,7 +90,7 @@ describe("a device's answer", () => {
     ]);
   });
 
-  test("is had part by part as well", () => {
+  test("can be read in parts", () => {
     using device = scriptedDevice({ "ieee-get": full });
     const { dcb } = device;
     const { name, dcbx, ...parts } = dcb.getIeee();
@@ -107,7 +107,7 @@ describe("a device's answer", () => {
     expect(alone).toEqual(parts);
   });
 
-  test("has what newer kernels tell, and what the peer says of itself", () => {
+  test("contains the values of newer kernels and of the peer", () => {
     using device = scriptedDevice({ "ieee-get": newer });
     const { dcb } = device;
     const { apps, rewrites, trust, peerApps, peerEts, peerPfc, ...rest } = dcb.getIeee();
@@ -125,7 +125,7 @@ describe("a device's answer", () => {
     expect(peerPfc!.requests[0]).toBe((1n << 40n) + 50n);
   });
 
-  test("without anything in it has nothing, and a part that is missing is EOPNOTSUPP with its name", () => {
+  test("may be empty, and a missing part fails with EOPNOTSUPP and its name", () => {
     using device = scriptedDevice({ "ieee-get": answer("00150000") });
     expect(device.dcb.getIeee()).toEqual({});
     const error = thrown(() => device.dcb.setEts({ willing: true }));
@@ -133,7 +133,7 @@ describe("a device's answer", () => {
     expect((error as Error).message).toContain("the device plain says nothing of DCB_ATTR_IEEE_ETS (EOPNOTSUPP)");
   });
 
-  test("with more behind the end of a structure keeps it, and writes it back", () => {
+  test("keeps bytes after the end of a structure and writes them back", () => {
     const ets = new Uint8Array(59 + 5).fill(1);
     ets.set([9, 8, 7, 6, 5], 59);
     using device = scriptedDevice({ "ieee-get": part(1, ets), "ieee-set": { result: 0 } });
@@ -141,14 +141,14 @@ describe("a device's answer", () => {
     device.dcb.setEts({ willing: false });
     const sent = Uint8Array.fromHex(asked(device).at(-1)!);
     ets[0] = 0;
-    // struct dcbmsg, the device's name, and the headers of two attributes lie in front of it.
+    // Preceded by struct dcbmsg, the device's name and two attribute headers.
     expect(sent.subarray(4 + 12 + 4 + 4, 4 + 12 + 4 + 4 + 64)).toEqual(ets);
   });
 
   test.each([
     ["between two members", 11, "the kernel's structure ieee_ets ends before its member recoPrioTc (EPROTO)"],
     ["inside a member", 12, "ends inside a member"],
-  ])("with a structure that ends %s does not pass for a whole one", (_, length, reason) => {
+  ])("with a structure that ends %s is an error", (_, length, reason) => {
     using device = scriptedDevice({ "ieee-get": part(1, new Uint8Array(length)), "ieee-set": { result: 0 } });
     for (const use of [() => device.dcb.getEts(), () => device.dcb.setEts({ willing: true })]) {
       const error = thrown(use);
@@ -159,13 +159,13 @@ describe("a device's answer", () => {
     expect(device.kernel.requests).toHaveLength(2);
   });
 
-  test("keeps a structure that cannot be read, and attributes that nobody knows, with their places", () => {
+  test("keeps malformed structures and unknown attributes with their paths", () => {
     using broken = scriptedDevice({ "ieee-get": part(2, new Uint8Array(9)) });
     const place = "ieee";
     expect(broken.dcb.getIeee()).toMatchObject({ unparsed: [{ type: 2, bytes: new Uint8Array(9), place }] });
     using strange = scriptedDevice({ "ieee-get": part(99, Uint8Array.of(1, 2)) });
     expect(strange.dcb.getIeee()).toEqual({ unknown: [{ type: 99, bytes: Uint8Array.of(1, 2), place }] });
-    // In the table of applications an entry of a kind that is to come.
+    // The application table has an entry of an unknown kind.
     using deeper = scriptedDevice({ "ieee-get": part(3, Uint8Array.of(5, 0, 9, 0, 7, 0, 0, 0)) });
     expect(deeper.dcb.getIeee()).toEqual({
       apps: [],
@@ -194,7 +194,7 @@ describe("a device's answer", () => {
     });
   });
 
-  test("that was cut does not pass for one of a device that lacks the part", () => {
+  test("that is truncated is not mistaken for a device without the part", () => {
     const whole = Uint8Array.fromHex(layouts["ieee-get"]!);
     using device = scriptedDevice({ "ieee-get": { payload: whole.slice(0, 40) } });
     const error = thrown(() => device.dcb.getEts());
@@ -203,11 +203,11 @@ describe("a device's answer", () => {
   });
 });
 
-describe("a change", () => {
-  test("leaves what it does not name as it was", () => {
+describe("A change", () => {
+  test("keeps omitted values", () => {
     using device = scriptedDevice({ "ieee-get": full, "ieee-set": { result: 0 } });
     const { dcb } = device;
-    // Written back without a change, each part is what the device has told.
+    // Each part written back without a change equals the reply of the device.
     dcb.setEts({});
     dcb.setPfc({});
     dcb.setMaxrate({});
@@ -219,7 +219,7 @@ describe("a change", () => {
     for (const digits of written) expect(told).toContain(digits.slice(2 * (4 + 12 + 4)));
   });
 
-  test("of congestion notification is written in its place", () => {
+  test("of congestion notification writes the right attribute", () => {
     using device = scriptedDevice({ "ieee-get": full, "ieee-set": { result: 0 } });
     device.dcb.setQcn({
       rpgEnable: { 7: 3 },
@@ -233,7 +233,7 @@ describe("a change", () => {
     ]);
   });
 
-  test("of trust and of rewriting is what the header says", () => {
+  test("of trust and rewriting has the bytes that the header defines", () => {
     using device = scriptedDevice({ "ieee-set": { result: 0 }, "ieee-del": { result: 0 } });
     const { dcb } = device;
     const rewrites: App[] = [
@@ -247,14 +247,14 @@ describe("a change", () => {
     expect(asked(device)).toEqual([layouts["ask ieee-set trust"]!, rewrite, rewrite.replace("0014", "001b")]);
   });
 
-  test("of who speaks DCBX is read back with bits that have no name", () => {
+  test("of the DCBX mode is read back including unnamed bits", () => {
     using device = scriptedDevice({ gdcbx: answer(layouts["gdcbx"]!), sdcbx: { result: 0 } });
     expect(device.dcb.getDcbx()).toEqual(["ver-ieee", "static", 0x80]);
     device.dcb.setDcbx(["host", "ver-cee"]);
     expect(asked(device).at(-1)).toBe(layouts["ask sdcbx"]!);
   });
 
-  test("of nothing is not sent", () => {
+  test("without entries is not sent", () => {
     using device = scriptedDevice({});
     device.dcb.addApp();
     device.dcb.removeApp();
@@ -268,14 +268,14 @@ describe("a change", () => {
     ["an error number is that error", -22, "EINVAL", "the driver of plain says so"],
     ["the number of a missing operation is that one", -95, "EOPNOTSUPP", "the driver of plain says so"],
     ["another number is a failure whose reason nobody tells", 1, "EIO", "the driver has not done it, and says 1"],
-  ])("whose result is %s", (_, result, code, reason) => {
+  ])("with status %s", (_, result, code, reason) => {
     using device = scriptedDevice({ "ieee-set": { result } });
     const error = thrown(() => device.dcb.addApp({ selector: "dscp", protocol: 1, priority: 1 }));
     expect(error).toMatchObject({ name: "NetlinkError", code, operation: "dcb.ieee-set" });
     expect((error as Error).message).toContain(reason);
   });
 
-  test("that is only acknowledged, without a result, is not taken for done", () => {
+  test("that is acknowledged without a status is an error", () => {
     using device = scriptedDevice({ "ieee-set": answer("00140000"), "ieee-get": { errno: 0 } });
     expect(() => device.dcb.setTrust([])).toThrow("dcb.ieee-set: the kernel says that it is done, but not a result");
     expect(() => device.dcb.getIeee()).toThrow("dcb.ieee-get: the kernel says that it is done, but not an answer");
@@ -322,7 +322,7 @@ describe("a change", () => {
     ["a flag that there is not", (dcb) => dcb.setDcbx(["guest" as "host"]), "dcbx"],
     ["no list of flags", (dcb) => dcb.setDcbx(5 as never), "dcbx: expected a list"],
     ["a feature that there is not", (dcb) => dcb.cee.setFeatures({ pg: ["nothing" as "error"] }), "pg"],
-  ])("with %s is refused before anything is asked", (_, use, path) => {
+  ])("with %s is rejected before anything is sent", (_, use, path) => {
     for (const given of ["plain", 7]) {
       using device = scriptedDevice({ "ieee-get": full, "ieee-set": { result: 0 }, sdcbx: { result: 0 } }, given);
       const error = thrown(() => use(device.dcb));
@@ -332,7 +332,7 @@ describe("a change", () => {
     }
   });
 
-  test("of entries of which one is given twice adds it once, and takes away what CEE has left", () => {
+  test("with a duplicate entry adds it once, and removes entries of CEE", () => {
     const table = Uint8Array.of(8, 0, 1, 0, 5, 0x80, 46, 0);
     using device = scriptedDevice({ "ieee-get": part(3, table), "ieee-set": { result: 0 }, "ieee-del": { result: 0 } });
     expect(device.dcb.getApps()).toEqual([{ selector: "dscp", protocol: 46, priority: 0x80 }]);
@@ -343,7 +343,7 @@ describe("a change", () => {
     expect(removed).toContain("05802e00");
   });
 
-  test("that takes several messages has the time of one call for all of them", () => {
+  test("of several messages has one time limit", () => {
     const waits: number[] = [];
     const kernel = new (class extends ScriptedTransport {
       override wait(events: number, timeoutMs?: number): number {
@@ -355,12 +355,12 @@ describe("a change", () => {
     using socket = NetlinkSocket.over(kernel);
     using dcb = Dcb.open("plain", { socket, timeoutMs: 20_000 });
     expect(() => dcb.getDcbx()).toThrow("EOPNOTSUPP");
-    // The question, and what finds out why it was refused.
+    // The request, and the one that finds out why it was rejected.
     expect(waits.length).toBeGreaterThan(1);
     for (const [index, wait] of waits.entries()) expect(wait).toBeLessThanOrEqual(20_000 - 20 * index);
   });
 
-  test("of entries is not sent a second time when its answer is lost", () => {
+  test("of entries is not sent again after a lost reply", () => {
     const app: App = { selector: "dscp", protocol: 1, priority: 1 };
     for (const change of ["addApp", "removeApp"] as const) {
       using device = scriptedDevice({ "ieee-set": { lost: true }, "ieee-del": { lost: true } });
@@ -370,7 +370,7 @@ describe("a change", () => {
   });
 });
 
-test("a device that is given by its index is asked for by the name that it has at the time", () => {
+test("A device opened by index is requested by its current name", () => {
   using device = scriptedDevice({ gdcbx: answer(layouts["gdcbx"]!) }, 7);
   expect(device.dcb.device).toBe(7);
   device.dcb.getDcbx();

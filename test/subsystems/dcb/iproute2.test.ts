@@ -1,4 +1,4 @@
-// Requests and answers, compared with those of iproute2's dcb.
+// Compares requests and replies with those of iproute2's dcb.
 import { describe, expect, test } from "bun:test";
 import { NetworkNamespace } from "../../../src/index.ts";
 import type { Dcb, IeeeConfiguration } from "../../../src/subsystems/dcb/index.ts";
@@ -9,7 +9,7 @@ import { answer, scriptedDevice } from "./scripted-device.ts";
 const zeros = [0, 0, 0, 0, 0, 0, 0, 0];
 const all = <Value>(value: Value): Value[] => zeros.map(() => value);
 
-/** What we do for the same. Where `dcb` asks once more than is needed, or less, a rule below says so. */
+/** Our calls for the same effect. The rules below list where `dcb` sends more or fewer requests. */
 const ours: Readonly<Record<string, (dcb: Dcb) => unknown>> = {
   "-j app show dev PLAIN": (dcb) => dcb.getIeee(),
   "app add dev PLAIN dscp-prio 46:5": (dcb) => dcb.addApp({ selector: "dscp", protocol: 46, priority: 5 }),
@@ -54,7 +54,7 @@ const ours: Readonly<Record<string, (dcb: Dcb) => unknown>> = {
       recommendedPriorityClasses: all(2),
     }),
   "-j maxrate show dev PLAIN": (dcb) => dcb.getIeee(),
-  // dcb counts in bytes a second: 1000 bit/s are 125, 2000 kbit/s are 250000. The header says kbit/s.
+  // dcb counts in bytes per second: 1000 bit/s are 125, 2000 kbit/s are 250000. The header defines kbit/s.
   "maxrate set dev PLAIN tc-maxrate all:1000 1:2000kbit": (dcb) =>
     dcb.setMaxrate([125n, 250_000n, 125, 125, 125, 125, 125, 125n]),
   "-s -j pfc show dev PLAIN": (dcb) => dcb.getIeee(),
@@ -65,7 +65,7 @@ const ours: Readonly<Record<string, (dcb: Dcb) => unknown>> = {
 
 const layouts = knownLayouts();
 
-/** What we send, with sequence numbers 0 and the sender's port id, which `dcb` leaves out, 0 as well. */
+/** Our requests with sequence number 0 and port id 0, which `dcb` leaves empty. */
 function sent(command: string): string[] {
   using device = scriptedDevice({
     "ieee-get": answer(layouts["ieee-get"]!),
@@ -81,7 +81,7 @@ function sent(command: string): string[] {
   });
 }
 
-/** What `dcb` prints of a configuration, made from ours. */
+/** Formats a configuration as `dcb` prints it. */
 function printed(command: string, { apps, buffers, dcbx, ets, maxrate, pfc }: IeeeConfiguration): unknown {
   const algorithms = { strict: "strict", "cb-shaper": "cbs", ets: "ets", vendor: "vendor" };
   const entries = (selector: string) =>
@@ -137,12 +137,12 @@ function compare(recordings: readonly Recording[]): void {
 }
 
 describe("iproute2's dcb", () => {
-  test("has sent, byte for byte, what we send, and has read the device's answers as we do", () => {
+  test("sent the same bytes in the recording, and parsed the device's replies to the same values", () => {
     compare(knownRecordings());
   });
 
   const able = namespacesAvailable && tools.every((tool) => hasProgram(tool));
-  test.skipIf(!able)("does so today", () => {
+  test.skipIf(!able)("does so in the installed version", () => {
     using netns = NetworkNamespace.create();
     compare(netns.run(() => record(layouts)));
   });

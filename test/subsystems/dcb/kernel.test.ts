@@ -1,4 +1,5 @@
-// The running kernel has no device with data center bridging: what it says to that, what is announced, and what is left open.
+// Tests with the running kernel, which has no device with data center bridging: its errors, announcements and
+// descriptors.
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { NLM_F_CREATE } from "../../../src/constants/netlink.ts";
 import { rtLink } from "../../../src/families/rt-link.ts";
@@ -25,7 +26,7 @@ import { describeWithDcb } from "./support.ts";
 const layouts = knownLayouts();
 const FAILED_MS = 20_000;
 
-/** Every method that asks. */
+/** Every method that reads. */
 const questions: [string, (dcb: Dcb) => unknown][] = [
   ["ieee-get", (dcb) => dcb.getIeee()],
   ["ieee-get", (dcb) => dcb.getEts()],
@@ -62,7 +63,7 @@ const changes: [string, (dcb: Dcb) => unknown][] = [
   ["sfeatcfg", (dcb) => dcb.cee.setFeatures({})],
 ];
 
-describeWithDcb("a kernel without such a device", () => {
+describeWithDcb("A kernel without a device that supports DCB", () => {
   let netns: NetworkNamespace;
   let index = 0;
 
@@ -75,7 +76,7 @@ describeWithDcb("a kernel without such a device", () => {
 
   afterAll(() => netns.close());
 
-  test.each(questions)("says so to %s", (name, ask) => {
+  test.each(questions)("returns an error with advice for %s", (name, ask) => {
     for (const device of ["plain", index]) {
       using dcb = Dcb.open(device, { netns });
       const error = thrown(() => ask(dcb));
@@ -87,19 +88,19 @@ describeWithDcb("a kernel without such a device", () => {
     }
   });
 
-  test.each(changes)("lets only the machine's administrator ask for %s", (name, change) => {
+  test.each(changes)("allows %s only to root of the initial user namespace", (name, change) => {
     using dcb = Dcb.open("plain", { netns });
     const error = thrown(() => change(dcb)) as NetlinkError;
     expect(error).toBeInstanceOf(NetlinkError);
     expect(error.operation).toBe(`dcb.${name}`);
-    // Who is root of the machine itself gets as far as the device.
+    // For root of the initial user namespace, the device is the problem.
     expect(["EPERM", "EOPNOTSUPP"]).toContain(error.code);
     const advice = error.code === "EPERM" ? "be root of the machine itself" : "no data center bridging";
     expect(error.message).toContain(advice);
     expect(error.message).not.toContain("unshare -rn");
   });
 
-  test("tells which device is missing, by name and by index", () => {
+  test("reports a missing device by name and by index", () => {
     using named = Dcb.open("absent", { netns });
     const error = thrown(() => named.getIeee());
     expect(error).toMatchObject({ code: "ENODEV", operation: "dcb.ieee-get" });
@@ -110,7 +111,7 @@ describeWithDcb("a kernel without such a device", () => {
     expect((other as Error).message).toContain("there is no device with the index 4711");
   });
 
-  test("is asked in the namespace that is named, which is open until the end, and no longer", async () => {
+  test("is used in the given namespace, which stays open until close()", async () => {
     Dcb.open("plain", { netns: { pid: process.pid } }).close();
     closeIdleSockets();
     const before = openResources();
@@ -124,15 +125,15 @@ describeWithDcb("a kernel without such a device", () => {
   });
 });
 
-test("what is missing is named: DCB in the kernel, in the device, or a part of it", () => {
-  // A kernel without DCB supports nothing, not even to be asked without a device's name.
+test("Errors name what is missing: DCB in the kernel, in the device, or a part of it", () => {
+  // A kernel without DCB does not support even a request without a device's name.
   using kernel = scriptedDevice({});
   expect(() => kernel.dcb.getDcbx()).toThrow("this kernel has no data center bridging: it comes with CONFIG_DCB");
   using part = scriptedDevice({ "ieee-get": [{ errno: 22 }, { payload: Uint8Array.fromHex("00150000") }] });
   expect(() => part.dcb.getDcbx()).toThrow("the device plain has data center bridging, but not this part of it");
 });
 
-describe("a device cannot be", () => {
+describe("Dcb.open() rejects", () => {
   test.each<[unknown, ErrorConstructor]>([
     ["", RangeError],
     ["sixteen letters.", RangeError],
@@ -147,14 +148,14 @@ describe("a device cannot be", () => {
     expect((error as Error).message).toStartWith("device: ");
   });
 
-  test("opened with options that there are not", () => {
+  test("unknown options", () => {
     expect(() => Dcb.open("eth0", { namespace: 1 } as object)).toThrow("options.namespace: there is no such option");
     expect(() => Dcb.open("eth0", { netns: "/nowhere" })).toThrow(NetlinkError);
   });
 });
 
-describeInNamespaces("announcements", () => {
-  /** Has a message sent to the group, as the kernel does for devices with DCB. It is another process's, to the kernel. */
+describeInNamespaces("Announcements", () => {
+  /** Makes the kernel send a message to the group, as it does for devices with DCB: a message of another process. */
   function announce(netns: NetworkNamespace, type: number, digits: string): void {
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns });
     socket.send(new MessageWriter(type, 0).raw(Uint8Array.fromHex(digits)).finish(), {
@@ -162,7 +163,7 @@ describeInNamespaces("announcements", () => {
     });
   }
 
-  /** The next items; too few end the test instead of waiting for ever. */
+  /** Returns the next items. Fails instead of waiting forever if there are too few. */
   async function take(events: DcbEvents, count: number): Promise<DcbEventItem[]> {
     const items: DcbEventItem[] = [];
     const timer = setTimeout(() => void events.stop(), FAILED_MS);
@@ -171,44 +172,39 @@ describeInNamespaces("announcements", () => {
     return items;
   }
 
-  test.each([true, false])(
-    "are told by what has changed, with the whole configuration (inLoop: %p)",
-    async (inLoop) => {
-      using netns = NetworkNamespace.create();
-      await using events = DcbEvents.start({ netns, inLoop, allowPeers: true });
-      const [ieee, cee] = [layouts["ieee-get"]!.slice(4), layouts["cee-get"]!.slice(4)];
-      announce(netns, RTM_SETDCB, `0014${ieee}`);
-      announce(netns, RTM_SETDCB, `001b${ieee}`);
-      announce(netns, RTM_GETDCB, `0015${ieee}`);
-      announce(netns, RTM_GETDCB, `001a${cee}`);
-      announce(netns, RTM_SETDCB, `0009${cee}`);
-      announce(netns, RTM_SETDCB, `0013${cee}`);
-      announce(netns, RTM_SETDCB, `0063${cee}`);
-      const items = await take(events, 7);
-      const told = items.map((item) =>
-        item.kind === "event" ? [item.version, item.command, item.device] : [item.kind],
-      );
-      expect(told).toEqual([
-        ["ieee", "ieee-set", "plain"],
-        ["ieee", "ieee-del", "plain"],
-        ["ieee", "ieee-get", "plain"],
-        ["cee", "cee-get", "plain"],
-        ["cee", "set-all", "plain"],
-        ["cee", "sapp", "plain"],
-        ["unknown"],
-      ]);
-      const [first, , , fourth] = items;
-      if (first?.kind !== "event" || first.version !== "ieee") throw new Error("no event of IEEE 802.1Qaz");
-      expect(first.configuration.pfc?.enabled).toEqual([3, 4]);
-      expect(first.nsid).toBe(-1);
-      if (fourth?.kind !== "event" || fourth.version !== "cee") throw new Error("no event of CEE");
-      expect(fourth.configuration.peerApps?.[0]?.idtype).toBe("portnum");
-    },
-  );
-
-  test("of other processes are not believed, and stopping leaves nothing open", async () => {
+  test.each([true, false])("contain the command and the whole configuration (inLoop: %p)", async (inLoop) => {
     using netns = NetworkNamespace.create();
-    // A namespace that is opened for it is closed again at once.
+    await using events = DcbEvents.start({ netns, inLoop, allowPeers: true });
+    const [ieee, cee] = [layouts["ieee-get"]!.slice(4), layouts["cee-get"]!.slice(4)];
+    announce(netns, RTM_SETDCB, `0014${ieee}`);
+    announce(netns, RTM_SETDCB, `001b${ieee}`);
+    announce(netns, RTM_GETDCB, `0015${ieee}`);
+    announce(netns, RTM_GETDCB, `001a${cee}`);
+    announce(netns, RTM_SETDCB, `0009${cee}`);
+    announce(netns, RTM_SETDCB, `0013${cee}`);
+    announce(netns, RTM_SETDCB, `0063${cee}`);
+    const items = await take(events, 7);
+    const told = items.map((item) => (item.kind === "event" ? [item.version, item.command, item.device] : [item.kind]));
+    expect(told).toEqual([
+      ["ieee", "ieee-set", "plain"],
+      ["ieee", "ieee-del", "plain"],
+      ["ieee", "ieee-get", "plain"],
+      ["cee", "cee-get", "plain"],
+      ["cee", "set-all", "plain"],
+      ["cee", "sapp", "plain"],
+      ["unknown"],
+    ]);
+    const [first, , , fourth] = items;
+    if (first?.kind !== "event" || first.version !== "ieee") throw new Error("no event of IEEE 802.1Qaz");
+    expect(first.configuration.pfc?.enabled).toEqual([3, 4]);
+    expect(first.nsid).toBe(-1);
+    if (fourth?.kind !== "event" || fourth.version !== "cee") throw new Error("no event of CEE");
+    expect(fourth.configuration.peerApps?.[0]?.idtype).toBe("portnum");
+  });
+
+  test("of other processes are ignored, and stopping leaves nothing open", async () => {
+    using netns = NetworkNamespace.create();
+    // A namespace that is opened for the subscription is closed at once.
     const started = () => netns.run(() => DcbEvents.start({ netns: "/proc/thread-self/ns/net", inLoop: true }));
     await started().stop();
     closeIdleSockets();
@@ -224,7 +220,7 @@ describeInNamespaces("announcements", () => {
     await expectNoMoreOpen(before);
   });
 
-  test("cannot be subscribed to with options that there are not", () => {
+  test("cannot be subscribed to with unknown options", () => {
     expect(() => DcbEvents.start(null as never)).toThrow("options: expected an object");
     expect(() => DcbEvents.start({ loop: true } as object)).toThrow("loop");
     using socket = NetlinkSocket.open(NETLINK_ROUTE);

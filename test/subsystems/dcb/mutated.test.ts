@@ -1,4 +1,4 @@
-// Answers that are not what they should be: nothing but values and NetlinkErrors comes of them.
+// Malformed replies cause values or NetlinkErrors, nothing else.
 import { expect, test } from "bun:test";
 import { NetlinkError } from "../../../src/index.ts";
 import type { Dcb } from "../../../src/subsystems/dcb/index.ts";
@@ -8,7 +8,7 @@ import { type Answer, scriptedDevice } from "./scripted-device.ts";
 
 const layouts = knownLayouts();
 
-/** The layouts of answers, and what asks for them. */
+/** The fixtures with replies, and the methods that read them. */
 const questions: Readonly<Record<string, readonly ((dcb: Dcb) => unknown)[]>> = {
   "ieee-get": [
     (dcb) => dcb.getIeee(),
@@ -36,7 +36,7 @@ const questions: Readonly<Record<string, readonly ((dcb: Dcb) => unknown)[]>> = 
   gdcbx: [(dcb) => dcb.getDcbx()],
 };
 
-/** Has a question answered like that; whether there is a value, or the error that is to be. */
+/** Reads this reply and returns whether there is a value or the expected error. */
 function outcome(layout: string, ask: (dcb: Dcb) => unknown, answer: Answer): "value" | "error" {
   using device = scriptedDevice({ [layout.replace("-newer", "")]: answer, "ieee-set": { result: 0 } });
   try {
@@ -48,7 +48,7 @@ function outcome(layout: string, ask: (dcb: Dcb) => unknown, answer: Answer): "v
   }
 }
 
-test.each(Object.keys(questions))("%s that ends anywhere is told as far as it goes, or is an error", (layout) => {
+test.each(Object.keys(questions))("%s truncated anywhere is parsed as far as possible or an error", (layout) => {
   const whole = Uint8Array.fromHex(layouts[layout]!);
   for (const ask of questions[layout]!) {
     expect(outcome(layout, ask, { payload: whole })).toBe("value");
@@ -58,13 +58,13 @@ test.each(Object.keys(questions))("%s that ends anywhere is told as far as it go
   }
 });
 
-test.each(Object.keys(questions))("%s with other bytes in it is a value, or an error", (layout) => {
+test.each(Object.keys(questions))("%s with other bytes is a value or an error", (layout) => {
   const whole = Uint8Array.fromHex(layouts[layout]!);
   const random = new Random(1);
   for (const ask of questions[layout]!) {
     for (let round = 0; round < 200; round++) {
       const bytes = whole.slice();
-      // The first four bytes are the header, which the kernel fills in.
+      // The first four bytes are the header, which the kernel writes.
       for (let count = 1 + random.below(4); count > 0; count--) {
         bytes[4 + random.below(bytes.length - 4)] = random.below(256);
       }

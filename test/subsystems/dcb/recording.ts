@@ -3,20 +3,20 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { runC } from "../../support/c-compiler.ts";
 
-/** What `dcb` sends for one command, and what it prints. */
+/** The messages and the output of `dcb` for one command. */
 export interface Recording {
-  /** Its words behind "dcb". */
+  /** Arguments after "dcb". */
   readonly command: string;
-  /** The messages, as hexadecimal digits; sequence numbers are 0. */
+  /** Messages as hexadecimal digits, with sequence number 0. */
   readonly sent: readonly string[];
-  /** What it prints of the device's answer, where that is an object. */
+  /** Output for the device's reply, if it is an object. */
   readonly printed?: unknown;
 }
 
-/** The device that commands and messages are about. */
+/** The device of commands and messages. */
 export const DEVICE = "plain";
 
-/** Every command that `dcb` has for what its version knows; `PLAIN` stands for the device. */
+/** All commands of `dcb`; `PLAIN` stands for the device. */
 export const commands: readonly string[] = [
   "-j app show dev PLAIN",
   "app add dev PLAIN dscp-prio 46:5",
@@ -47,20 +47,20 @@ export const commands: readonly string[] = [
 
 const here = import.meta.dir;
 
-/** The programs that recording takes. */
+/** The programs needed for recording. */
 export const tools = ["dcb", "strace", "ip", "cc"] as const;
 
-/** The recordings that are at hand. */
+/** The available recordings. */
 export function knownRecordings(): Recording[] {
   return JSON.parse(readFileSync(join(here, "fixtures/requests.json"), "utf8")).recordings;
 }
 
-/** Messages made from the header's structures, by their names: hexadecimal digits from struct dcbmsg on. */
+/** Messages made from the header's structures, by name: hexadecimal digits from struct dcbmsg on. */
 export function knownLayouts(): Record<string, string> {
   return JSON.parse(readFileSync(join(here, "fixtures/layouts.json"), "utf8"));
 }
 
-/** The same, made now; or why that cannot be done. */
+/** Makes these messages, or returns why that is impossible. */
 export function makeLayouts(): { layouts: Record<string, string> } | { reason: string } {
   const ran = runC(readFileSync(join(here, "layouts.c"), "utf8"));
   if ("reason" in ran) return ran;
@@ -69,8 +69,8 @@ export function makeLayouts(): { layouts: Record<string, string> } | { reason: s
 }
 
 /**
- * Has `dcb` do every command, in the network namespace that this process is in, and records what it sends. It finds a device
- * with data center bridging, which answers a question with the layout `ieee-get`, and every change with success.
+ * Runs every command of `dcb` in this process's network namespace and records what it sends. A fake device replies to
+ * reads with the fixture `ieee-get`, and to changes with success.
  */
 export function record(layouts: Record<string, string>): Recording[] {
   const directory = mkdtempSync(join(tmpdir(), "bun-netlink-dcb-"));
@@ -101,7 +101,7 @@ export function record(layouts: Record<string, string>): Recording[] {
   }
 }
 
-/** The messages in what strace prints: each begins where the offset is 0 again. */
+/** Parses the messages in the output of strace: each starts at offset 0. */
 function messagesOf(trace: string): string[] {
   const messages: string[] = [];
   for (const [, offset, digits] of trace.matchAll(/^ \| (\w{5}) ((?: {1,2}[0-9a-f]{2})+)/gm)) {
@@ -112,7 +112,7 @@ function messagesOf(trace: string): string[] {
   return messages.map(withoutSequence);
 }
 
-/** A message with the sequence number 0. */
+/** Returns a message with sequence number 0. */
 export function withoutSequence(digits: string): string {
   return `${digits.slice(0, 16)}00000000${digits.slice(24)}`;
 }

@@ -12,18 +12,18 @@ import { Dcb } from "../../../src/subsystems/dcb/index.ts";
 import { message, ScriptedTransport, verdict } from "../../support/scripted-transport.ts";
 import { DEVICE } from "./recording.ts";
 
-/** What a device answers to a command: bytes from struct dcbmsg on, the number of an error, a result, or what gets lost. */
+/** Reply of a device to a command: bytes from struct dcbmsg on, an error number, a status, or a loss. */
 export type Answer = { payload: Uint8Array } | { errno: number } | { result: number } | { lost: true };
 
-/** A device with data center bridging that answers as a test says. */
+/** A device with data center bridging and scripted replies. */
 export interface ScriptedDevice extends Disposable {
   readonly dcb: Dcb;
   readonly kernel: ScriptedTransport;
 }
 
 /**
- * Answers each command with what is given for it: of several answers the first at first, and the last one from then on. What
- * nothing is given for is not supported.
+ * Replies to each command as scripted: with several replies in order, then always with the last one. Other commands are
+ * not supported.
  */
 export function scriptedDevice(
   answers: Readonly<Record<string, Answer | Answer[]>>,
@@ -40,7 +40,7 @@ export function scriptedDevice(
       return transport.fail(ENOBUFS);
     }
     const payload = "payload" in answer ? answer.payload : resultOf(request, answer.result);
-    // The kernel repeats the flags of the request, NLM_F_REQUEST among them.
+    // The kernel copies the flags of the request, including NLM_F_REQUEST.
     transport.reply([message(request.type, request.flags, request.sequence, payload), verdict(request)]);
   });
   const socket = NetlinkSocket.over(kernel);
@@ -55,22 +55,22 @@ export function scriptedDevice(
   };
 }
 
-/** An answer in hexadecimal digits. */
+/** A reply in hexadecimal digits. */
 export function answer(digits: string): Answer {
   return { payload: Uint8Array.fromHex(digits) };
 }
 
-/** The requests for DCB that were sent, as hexadecimal digits from struct dcbmsg on. */
+/** The sent DCB requests as hexadecimal digits from struct dcbmsg on. */
 export function asked({ kernel }: ScriptedDevice): string[] {
   return kernel.requests.map(({ payload }) => payload.toHex());
 }
 
-/** The name of the command in a request. */
+/** Returns the name of the command in a request. */
 function commandOf({ payload }: MessageView): string {
   return family.enums["command"]!.entries.find(({ value }) => value === payload[1])!.name;
 }
 
-/** The result of a change, in the attribute that the kernel has it in. */
+/** The status of a change, in the kernel's attribute. */
 function resultOf(request: MessageView, result: number): Uint8Array {
   const command = commandOf(request);
   const { set, replySet, do: exchange } = family.operations[command]!;
@@ -79,7 +79,7 @@ function resultOf(request: MessageView, result: number): Uint8Array {
   return Uint8Array.of(0, request.payload[1]!, 0, 0, 5, 0, number, 0, result & 0xff, 0, 0, 0);
 }
 
-/** What the kernel says of a link that is asked for by its index: only its name. */
+/** The kernel's reply to a request for a link by index: only its name. */
 function nameOf(request: MessageView): Uint8Array {
   const payload = new Uint8Array(28);
   payload.set([10, 0, 3, 0, ...new TextEncoder().encode(DEVICE)], 16);

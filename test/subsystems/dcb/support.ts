@@ -3,7 +3,7 @@ import { dcb } from "../../../src/families/dcb.ts";
 import { NetlinkError } from "../../../src/index.ts";
 import { namespacesAvailable } from "../../support/environment.ts";
 
-/** Whether the running kernel has data center bridging at all: then a question without a device's name is not valid. */
+/** Whether the running kernel supports data center bridging: then a request without a device name is invalid. */
 const kernelHasDcb: boolean = namespacesAvailable && probe();
 
 function probe(): boolean {
@@ -19,7 +19,7 @@ function probe(): boolean {
   return false;
 }
 
-/** A describe block that asks the running kernel of data center bridging; skipped where it has none. */
+/** A describe block that requires data center bridging in the running kernel; skipped without it. */
 export function describeWithDcb(name: string, tests: () => void): void {
   describe.skipIf(!kernelHasDcb)(name, tests);
 }

@@ -3,15 +3,15 @@ import { type FlowAction, type FlowKey, formatDatapathFlow, type NewFlow } from 
 import { thrown } from "../../message/bytes.ts";
 import { ETH_P_IP, EXACT, ethernet, frame, key, round, type Scene, ufid } from "./scene.ts";
 
-/** What the kernel tells of a flow that goes by its key, when nothing is asked for. */
+/** What the kernel reports of a flow identified by its key, when nothing is requested. */
 const TERSE_BY_KEY = ["header", "key"];
-/** What a datapath looks at in the packets of one port and kind. */
+/** What a datapath matches in packets of one port and kind. */
 const byKind: FlowKey = { inPort: EXACT, ethertype: 0xffff };
 
-/** What holds for flows: how they are put and found, and which are refused. */
+/** Tests of flows: how they are put and found, and which ones are rejected. */
 export function flowConformance(name: string, scene: Scene): void {
   describe(`${name}: flows`, () => {
-    test("by their identifiers are put, found, changed, listed and deleted", () => {
+    test("with UFIDs are put, found, changed, listed and deleted", () => {
       using lab = scene.wired();
       const { datapath } = lab;
       expect(datapath.putFlow({ ufid, key, actions: [{ output: 2 }] })).toBeUndefined();
@@ -30,7 +30,7 @@ export function flowConformance(name: string, scene: Scene): void {
       expect(thrown(() => datapath.modifyFlow({ ufid, key, actions: [] }))).toMatchObject({ code: "ENOENT" });
     });
 
-    test("without identifiers go by their keys, and are replaced unless they were to be new", () => {
+    test("without UFIDs are identified by their keys, and replaced unless `create` is required", () => {
       using lab = scene.wired();
       const { datapath } = lab;
       expect(datapath.putFlow({ key, actions: [], echo: true })).toMatchObject({ key });
@@ -44,13 +44,13 @@ export function flowConformance(name: string, scene: Scene): void {
       expect(datapath.flows().toArray()).toEqual([]);
     });
 
-    test("are told with their masks", () => {
+    test("are reported with their masks", () => {
       using lab = scene.wired();
       const { datapath } = lab;
       const mask: FlowKey = { inPort: EXACT, ethertype: 0xffff, ipv4: { ipv4Dst: "255.255.255.0" } };
       datapath.putFlow({ key, mask, actions: [] });
       const [found] = datapath.flows();
-      // Of what lies behind a protocol that does not count, nothing is told.
+      // Fields behind a protocol that is not matched are not reported.
       expect([found?.key?.udp !== undefined, found?.mask?.udp]).toEqual([true, undefined]);
       expect(found?.mask).toMatchObject({
         inPort: EXACT,
@@ -62,7 +62,7 @@ export function flowConformance(name: string, scene: Scene): void {
       });
     });
 
-    test("for tagged packets, addresses that are asked for, and IPv6 come back as they were put", () => {
+    test("for tagged packets, address requests and IPv6 are read back as they were put", () => {
       using lab = scene.wired();
       const { datapath } = lab;
       const ipv6 = {
@@ -98,12 +98,12 @@ export function flowConformance(name: string, scene: Scene): void {
       for (const one of keys) {
         datapath.putFlow({ key: one, actions: [] });
         const found = datapath.getFlow({ key: one })!;
-        // All of it counts: of nothing is a mask told but of what an absent type and half an operation are.
+        // Everything is matched, so only the masks of an absent type and of half an operation are reported.
         const nothing = /eth_type\(0\/0x0000\)|op=1\/0xff|key32\(00 00\/00 00\)/;
         expect(formatDatapathFlow(found).replace(nothing, "")).not.toContain("/");
         expect(found?.key).toMatchObject(one);
         expect(found?.mask).toMatchObject({ recircId: one.recircId === undefined ? 0 : EXACT, inPort: EXACT });
-        // The mask of an absent type is told, and so is that of an absent tunnel.
+        // The masks of an absent type and an absent tunnel are reported.
         const parts = new Set([
           ...Object.keys(found!.key!),
           "tunnel",
@@ -114,7 +114,7 @@ export function flowConformance(name: string, scene: Scene): void {
       expect(datapath.info()).toMatchObject({ statistics: { flows: BigInt(keys.length) } });
     });
 
-    test("without identifiers tell their keys, whatever is to be left out", () => {
+    test("without UFIDs report their keys, whatever is omitted", () => {
       using lab = scene.wired();
       const { datapath } = lab;
       datapath.putFlow({ key, actions: [{ output: 1 }] });
@@ -124,18 +124,18 @@ export function flowConformance(name: string, scene: Scene): void {
       expect(Object.keys(bare!).sort()).toEqual(["header", "key", "mask"]);
     });
 
-    test("that overlap others are not put in their place", () => {
+    test("that overlap others do not replace them", () => {
       using lab = scene.wired();
       const { datapath } = lab;
       const mask: FlowKey = { inPort: EXACT, ethertype: 0xffff };
       datapath.putFlow({ key, mask, actions: [{ output: 1 }] });
-      // The same packets by other headers that do not count: another key, and so another flow.
+      // The same packets with other unmatched headers: another key, so another flow.
       const other = { ...key, udp: { udpSrc: 7, udpDst: 7 } };
       expect(thrown(() => datapath.putFlow({ key: other, mask, actions: [{ output: 2 }] }))).toMatchObject({
         code: "ENOENT",
       });
       expect(datapath.getFlow({ key: other })).toBeUndefined();
-      // By what counts, one with an identifier is found under any other, and keeps its own.
+      // A flow with a UFID is found by its matched fields under any other UFID, and keeps its own.
       const exact = { key: { inPort: 1, recircId: 1, ethernet, ethertype: 0x88b5 } };
       const another = "ffffffff-4455-6677-8899-aabbccddeeff";
       const wide = { ...exact, mask: { recircId: EXACT } };
@@ -154,7 +154,7 @@ export function flowConformance(name: string, scene: Scene): void {
       expect(thrown(() => datapath.putFlow(elsewhere))).toMatchObject({ code: "ENOENT" });
     });
 
-    test("have actions of every kind, which come back as they were put", () => {
+    test("have actions of every kind, which are read back as they were put", () => {
       using lab = scene.wired();
       const { datapath, socket } = lab;
       const lists: FlowAction[][] = [
@@ -173,7 +173,7 @@ export function flowConformance(name: string, scene: Scene): void {
       }
     });
 
-    test("that do not hold together are refused", () => {
+    test("with inconsistent keys are rejected", () => {
       using lab = scene.wired();
       const { datapath } = lab;
       const refused = (flow: Partial<NewFlow>) => thrown(() => datapath.putFlow({ key, actions: [], ...flow }));
@@ -193,7 +193,7 @@ export function flowConformance(name: string, scene: Scene): void {
       expect(datapath.flows().toArray()).toEqual([]);
     });
 
-    test("that overlap others are not put beside them, and that is said", () => {
+    test("that overlap others are rejected with the reason", () => {
       using lab = scene.wired();
       const { datapath } = lab;
       const base = { inPort: 1, ethernet };
@@ -212,7 +212,7 @@ export function flowConformance(name: string, scene: Scene): void {
       expect(result?.error).toMatchObject({ code: "ENOENT", failure: "no-flow" });
     });
 
-    test("that lack what they would need are refused", () => {
+    test("without required attributes are rejected", () => {
       using lab = scene.wired();
       const { datapath } = lab;
       const base = { inPort: 1, ethernet };
@@ -257,7 +257,7 @@ export function flowConformance(name: string, scene: Scene): void {
       expect(datapath.info().statistics?.flows).toBe(3n);
     });
 
-    test("have actions in actions, sixteen deep", () => {
+    test("can have actions nested sixteen deep", () => {
       using lab = scene.wired();
       const { datapath } = lab;
       const deep = (levels: number): FlowAction[] => (levels === 0 ? [{ output: 1 }] : [{ clone: deep(levels - 1) }]);
@@ -266,7 +266,7 @@ export function flowConformance(name: string, scene: Scene): void {
       expect(thrown(() => datapath.putFlow({ key, actions: deep(17) }))).toMatchObject({ code: "EOVERFLOW" });
     });
 
-    test("that were read are put, found, changed and deleted as they are", () => {
+    test("that were read can be put, found, changed and deleted unchanged", () => {
       using lab = scene.wired();
       const { datapath } = lab;
       datapath.putFlow({ key, mask: byKind, actions: [{ output: 2 }] });
@@ -291,14 +291,14 @@ export function flowConformance(name: string, scene: Scene): void {
       const [bare] = datapath.flows({ omit: ["omit-actions"] });
       expect(() => datapath.putFlow(bare!)).toThrow("actions: the flow was read without them");
       expect(() => datapath.operate([{ put: bare! }])).toThrow("[0] put: actions: the flow was read without them");
-      // What changes one leaves its actions alone when it has none.
+      // A change without actions leaves the actions of the flow unchanged.
       datapath.modifyFlow(bare!);
       expect(datapath.getFlow({ key })?.actions).toEqual([{ output: 2 }]);
       datapath.putFlow({ ...bare!, actions: [] });
       expect(datapath.getFlow({ key })?.actions).toEqual([]);
     });
 
-    test("that say something twice, or what nobody knows, are refused, and those beside them are put", () => {
+    test("with repeated or unknown attributes are rejected, while other flows of the batch are put", () => {
       using lab = scene.wired();
       const { datapath } = lab;
       const inPort = { type: 3, bytes: new Uint8Array(4) };

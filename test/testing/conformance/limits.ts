@@ -1,10 +1,10 @@
 import { describe, expect, test } from "bun:test";
 import { frame, key, type Scene, upcalls } from "./scene.ts";
 
-/** What holds for meters, and for the limits of zones. */
+/** Tests of meters and zone limits. */
 export function limitConformance(name: string, scene: Scene): void {
   describe(`${name}: limits`, () => {
-    test("of meters are made, found and deleted", () => {
+    test("of meters are created, found and deleted", () => {
       using lab = scene.wired();
       const { meters } = lab.datapath;
       const features = meters.features();
@@ -20,7 +20,7 @@ export function limitConformance(name: string, scene: Scene): void {
       expect(meters.delete(5)).toBeUndefined();
     });
 
-    test("of zones count what is committed from then on", () => {
+    test("of zones count connections committed afterwards", () => {
       using lab = scene.wired();
       const { datapath } = lab;
       const { zoneLimits } = datapath;

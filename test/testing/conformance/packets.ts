@@ -5,13 +5,13 @@ import type { Datapath, FlowAction, FlowKey } from "../../../src/subsystems/ovs/
 import { thrown } from "../../message/bytes.ts";
 import { ETH_P_IP, EXACT, ethernet, frame, key, round, type Scene, ufid, upcalls } from "./scene.ts";
 
-/** What holds for packets: what comes up, and what actions make of them. */
+/** Tests of packets: upcalls and the effects of actions. */
 export function packetConformance(name: string, scene: Scene): void {
   describe(`${name}: packets`, () => {
     const execute = (datapath: Datapath, actions: FlowAction[], packet: Uint8Array = frame) =>
       datapath.execute({ packet, key: { inPort: 1, ethernet, ethertype: ETH_P_IP, ...key }, actions });
 
-    test("that no flow knows come up whole, with their key", () => {
+    test("without a flow cause an upcall with the whole packet and its key", () => {
       using lab = scene.wired();
       const { datapath, socket } = lab;
       execute(datapath, [{ recirc: 5 }]);
@@ -26,7 +26,7 @@ export function packetConformance(name: string, scene: Scene): void {
       expect(datapath.info().statistics).toMatchObject({ hits: 0n, missed: 2n, lost: 1n });
     });
 
-    test("come up by an action with what that says, and as many bytes as it lets", () => {
+    test("sent up by a userspace action have its data and its maximum length", () => {
       using lab = scene.wired();
       const { datapath, socket } = lab;
       const userdata = new Uint8Array([1, 2, 3, 4]);
@@ -39,7 +39,7 @@ export function packetConformance(name: string, scene: Scene): void {
       ]);
     });
 
-    test("that have a flow do what it says, and it counts them", () => {
+    test("with a flow are processed by its actions and counted", () => {
       using lab = scene.wired();
       const { datapath, socket } = lab;
       datapath.putFlow({ ...round(1, [{ recirc: 2 }]), ufid });
@@ -56,7 +56,7 @@ export function packetConformance(name: string, scene: Scene): void {
       expect(upcalls(socket)).toEqual([]);
     });
 
-    test("match all that a key without a mask says, and nothing else", () => {
+    test("match exactly what a key without a mask contains", () => {
       using lab = scene.wired();
       const { datapath, socket } = lab;
       datapath.putFlow({ key, actions: [] });
@@ -67,7 +67,7 @@ export function packetConformance(name: string, scene: Scene): void {
       expect(upcalls(socket)).toHaveLength(1);
     });
 
-    test("match under masks, bit by bit", () => {
+    test("match under masks bit by bit", () => {
       using lab = scene.wired();
       const { datapath, socket } = lab;
       const { ipv4 } = key;
@@ -81,7 +81,7 @@ export function packetConformance(name: string, scene: Scene): void {
       expect([to("10.0.0.77"), to("10.0.1.2"), to("10.0.0.2")]).toEqual([0, 1, 0]);
     });
 
-    test("are changed as actions say, and their checksums with them", () => {
+    test("are changed by actions, including their checksums", () => {
       using lab = scene.wired();
       const { datapath, socket } = lab;
       const { ipv4 } = key;
@@ -110,7 +110,7 @@ export function packetConformance(name: string, scene: Scene): void {
       expect((same!["packet"] as Uint8Array).toHex()).toBe(frame.toHex());
     });
 
-    test("are copied where their ways part", () => {
+    test("are copied when actions send them to several ports", () => {
       using lab = scene.wired();
       const { datapath, socket } = lab;
       const sample = {
@@ -130,7 +130,7 @@ export function packetConformance(name: string, scene: Scene): void {
       ]);
     });
 
-    test("have the checksums of what was changed in them", () => {
+    test("have correct checksums after changes", () => {
       using lab = scene.wired();
       const { datapath, socket } = lab;
       const whole = frame.slice();
@@ -150,7 +150,7 @@ export function packetConformance(name: string, scene: Scene): void {
       expect(upcall?.fields["key"]).toMatchObject({ ipv4: { ipv4Src: "10.9.9.9" }, udp: { udpSrc: 7, udpDst: 8 } });
     });
 
-    test("come up with the actions that have sent them, where that is asked for", () => {
+    test("cause upcalls with the actions that sent them, if requested", () => {
       using lab = scene.wired();
       const { datapath, socket } = lab;
       const actions: FlowAction[] = [{ userspace: { pid: socket.portId, actions: true } }, { ctClear: true }];
@@ -158,7 +158,7 @@ export function packetConformance(name: string, scene: Scene): void {
       expect(upcalls(socket)).toMatchObject([{ name: "action", fields: { actions, packet: frame } }]);
     });
 
-    test("begin where their headers do, and have hashes and marks as they are set", () => {
+    test("start at their headers, and have the hash and mark that were set", () => {
       using lab = scene.wired();
       const { datapath, socket } = lab;
       execute(datapath, [{ popEth: true }, { recirc: 1 }]);
@@ -186,7 +186,7 @@ export function packetConformance(name: string, scene: Scene): void {
       expect(hashed?.key.dpHash).not.toBe(0);
     });
 
-    test("lose and gain labels, and live a hop less", () => {
+    test("lose and gain labels, and have their TTL decremented", () => {
       using lab = scene.wired();
       const { datapath, socket } = lab;
       execute(datapath, [{ pushMpls: { mplsLse: 0x00064140, mplsEthertype: 0x8847 } }, { recirc: 1 }]);
@@ -202,7 +202,7 @@ export function packetConformance(name: string, scene: Scene): void {
       expect(ended!["key"]).toMatchObject({ recircId: 3, ipv4: { ipv4Ttl: 1 } });
     });
 
-    test("are said to be as they are, not as the key says that comes with them", () => {
+    test("have the key of their bytes, not the key passed with them", () => {
       using lab = scene.wired();
       const { datapath, socket } = lab;
       const claimed: FlowKey = { inPort: 2, skbMark: 5, priority: 6, ethernet, ethertype: 0x88b5 };
@@ -238,7 +238,7 @@ export function packetConformance(name: string, scene: Scene): void {
       ]);
     });
 
-    test("of every kind are known by their headers", () => {
+    test("of every kind have the key of their headers", () => {
       using lab = scene.wired();
       const { datapath, socket } = lab;
       const to = "020000000002020000000001";
@@ -313,17 +313,17 @@ export function packetConformance(name: string, scene: Scene): void {
       }
     });
 
-    test("for a port that is not there go nowhere, and may say that they came from one", () => {
+    test("for a missing port are dropped, and may have an input port", () => {
       using lab = scene.wired();
       const { datapath, socket } = lab;
       execute(datapath, [{ output: 4711 }, { recirc: 1 }]);
       datapath.execute({ packet: frame, key: { ...key, inPort: 4711 }, actions: [{ output: 1 }, { recirc: 2 }] });
       expect(upcalls(socket).map(({ fields }) => (fields["key"] as FlowKey).recircId)).toEqual([1]);
-      // Nobody is named for the other one.
+      // The other port has no upcall socket.
       expect(datapath.info().statistics).toMatchObject({ missed: 2n, lost: 1n });
     });
 
-    test("that actions cannot be done on are refused", () => {
+    test("with actions that do not apply to them are rejected", () => {
       using lab = scene.wired();
       const { datapath } = lab;
       const { ipv4 } = key;
@@ -356,7 +356,7 @@ export function packetConformance(name: string, scene: Scene): void {
           "EINVAL",
         ]);
       }
-      // A flow is for all that its mask leaves open.
+      // The mask of the flow allows other packets.
       const mask: FlowKey = { inPort: EXACT, ethertype: 0xffff };
       const actions: FlowAction[] = [{ set: { udp } }];
       expect(thrown(() => datapath.putFlow({ key, mask, actions }))).toMatchObject({ code: "EINVAL" });
@@ -372,7 +372,7 @@ export function packetConformance(name: string, scene: Scene): void {
       for (const [packet, actions] of accepted) datapath.execute({ packet, actions, key });
     });
 
-    test("are not sunk by others with which they are done together", () => {
+    test("are executed even if others of the same batch fail", () => {
       using lab = scene.wired();
       const { datapath, socket } = lab;
       const packet = { packet: frame, key };

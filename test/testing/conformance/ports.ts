@@ -5,10 +5,10 @@ import { thrown } from "../../message/bytes.ts";
 import { within } from "../../support/threads.ts";
 import type { Scene } from "./scene.ts";
 
-/** What holds for datapaths and their ports. */
+/** Tests of datapaths and their ports. */
 export function portConformance(name: string, scene: Scene): void {
   describe(`${name}: datapaths`, () => {
-    test("are made, found, listed and deleted", () => {
+    test("are created, found, listed and deleted", () => {
       using made = scene.create();
       expect(made.info()).toMatchObject({
         name: "dp0",
@@ -32,7 +32,7 @@ export function portConformance(name: string, scene: Scene): void {
       });
     });
 
-    test("have the features that are asked for, which can be found out without a change", () => {
+    test("have the requested features, which can be queried without a change", () => {
       using datapath = scene.create();
       const { features } = datapath.info();
       expect(features).toContain("unaligned");
@@ -77,7 +77,7 @@ export function portConformance(name: string, scene: Scene): void {
       expect(datapath.portNumber("two")).toBe(2);
     });
 
-    test("that cannot be are refused, with what is the matter", () => {
+    test("that are invalid are rejected with the reason", () => {
       using lab = scene.wired();
       const { datapath } = lab;
       const add = (port: object) => thrown(() => datapath.addPort({ type: "internal", ...port } as never));
@@ -94,7 +94,7 @@ export function portConformance(name: string, scene: Scene): void {
       expect([...datapath.ports()]).toHaveLength(3);
     });
 
-    test("that are interfaces of the host belong to one datapath, and to it once", () => {
+    test("that are interfaces of the host belong to one datapath, once", () => {
       using lab = scene.wired();
       const { datapath } = lab;
       using other = Datapath.create("dp1", scene.options);
@@ -105,7 +105,7 @@ export function portConformance(name: string, scene: Scene): void {
       other.delete();
     });
 
-    test("have names that interfaces can have", () => {
+    test("have valid interface names", () => {
       using lab = scene.wired();
       const { connection, netns } = scene.options;
       const socket = connection?.openSocket("requests");
@@ -119,7 +119,7 @@ export function portConformance(name: string, scene: Scene): void {
       socket?.close();
     });
 
-    test("of another datapath are not found by their names", () => {
+    test("of another datapath are not found by name", () => {
       using lab = scene.wired();
       using other = Datapath.create("dp1", scene.options);
       other.addPort({ name: "elsewhere", type: "internal" });
@@ -132,7 +132,7 @@ export function portConformance(name: string, scene: Scene): void {
       other.delete();
     });
 
-    test("can be the ends of tunnels, with the port that these go to", () => {
+    test("can be tunnel endpoints with a UDP port", () => {
       using lab = scene.wired();
       const { datapath } = lab;
       const options = { dstPort: 4789 };
@@ -156,7 +156,7 @@ export function portConformance(name: string, scene: Scene): void {
       for (const number of [3, 4, 5]) datapath.removePort(number);
     });
 
-    test("name several sockets where that is asked for, and one elsewhere", () => {
+    test("have several upcall sockets if requested, otherwise one", () => {
       using lab = scene.wired();
       const { datapath } = lab;
       expect(datapath.setPort(1, { upcallPortIds: [7, 8] }).upcallPortIds).toEqual([7, 8]);
@@ -169,7 +169,7 @@ export function portConformance(name: string, scene: Scene): void {
       expect(datapath.getPort("several")).toBeUndefined();
     });
 
-    test("are told of as they come and go, and so is the end of the datapath", async () => {
+    test("are announced when they are added and removed, and so is the end of the datapath", async () => {
       const datapath = scene.create();
       await using events = datapath.portEvents({ inLoop: true });
       datapath.addPort({ name: "one", type: "internal" });

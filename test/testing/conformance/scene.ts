@@ -9,18 +9,18 @@ import {
   type NewFlow,
 } from "../../../src/subsystems/ovs/index.ts";
 
-/** Where a datapath is made. */
+/** Creates the datapaths of a test. */
 export interface ConformanceLab {
-  /** Options with which datapaths are made there: another place for each test. */
+  /** Options for creating datapaths, different for each test. */
   readonly options: DatapathOptions;
-  /** Makes an interface there, and returns its name. */
+  /** Creates an interface and returns its name. */
   addInterface(): string;
 }
 
 export const EXACT = 0xffff_ffff;
 export const ETH_P_IP = 0x0800;
 export const ethernet = { ethSrc: "02:00:00:00:00:01", ethDst: "02:00:00:00:00:02" };
-/** 32 bytes of IP in a frame: UDP from 10.0.0.1:1000 to 10.0.0.2:2000. */
+/** A frame with 32 bytes of IP: UDP from 10.0.0.1:1000 to 10.0.0.2:2000. */
 export const frame = Uint8Array.fromHex(
   `020000000002020000000001${"0800"}45000020000000004011${"66cb"}0a0000010a00000203e807d0000c0000${"01020304"}`,
 );
@@ -33,12 +33,12 @@ export const key: FlowKey = {
 };
 export const ufid = "00112233-4455-6677-8899-aabbccddeeff";
 
-/** Masks that take all packets of one recirculation. */
+/** A mask that matches all packets of one recirculation id. */
 export function round(recircId: number, actions: FlowAction[]): NewFlow {
   return { key: { recircId, inPort: 0, ethernet }, mask: { recircId: EXACT }, actions };
 }
 
-/** Packets that wait on a socket, as objects. */
+/** Packets that are queued on a socket, as objects. */
 export function upcalls(socket: NetlinkSocket): { name: string; fields: Fields }[] {
   const found: { name: string; fields: Fields }[] = [];
   for (;;) {
@@ -51,13 +51,13 @@ export function upcalls(socket: NetlinkSocket): { name: string; fields: Fields }
   }
 }
 
-/** A datapath with two ports, and a socket that gets what comes up from either. */
+/** A datapath with two ports and one socket for the upcalls of both. */
 export interface Wired extends Disposable {
   readonly datapath: Datapath;
   readonly socket: NetlinkSocket;
 }
 
-/** Where one test makes its datapaths. */
+/** Where a test creates its datapaths. */
 export class Scene {
   readonly #lab: ConformanceLab;
   #options: DatapathOptions;
@@ -67,7 +67,7 @@ export class Scene {
     this.#options = {};
   }
 
-  /** Options with which datapaths are made in this test. */
+  /** Options for creating datapaths in this test. */
   get options(): DatapathOptions {
     return this.#options;
   }
