@@ -10,7 +10,7 @@ export default defineHandler({
     context.send(message, { to: { portId: context.sender } });
   },
   gap(dropped, context) {
-    context.report(`${dropped} requests dropped`);
+    context.report(`${dropped || "an unknown number of"} requests dropped`);
   },
   close(context) {
     context.report(`${handled} requests handled`);

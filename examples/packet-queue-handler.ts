@@ -9,6 +9,6 @@ export default definePacketHandler({
     // Drop packets from hosts with an odd IPv4 address. Its last byte has offset 15 in the IPv4 header.
     return packet.view.getUint8(packet.payloadOffset + 15) % 2 === 1 ? "drop" : "accept";
   },
-  gap: (dropped, context) => context.report(`${dropped} packets dropped by the kernel`),
+  gap: (dropped, context) => context.report(`${dropped || "an unknown number of"} packets dropped by the kernel`),
   close: (context) => context.report(packets),
 });

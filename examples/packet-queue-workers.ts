@@ -31,13 +31,17 @@ await using queues = await PacketQueues.start({
 });
 
 const start = performance.now();
+const deadline = AbortSignal.timeout(60_000);
 const payload = new Uint8Array(100);
 for (let sent = 0; sent < PACKETS; ) {
   for (let count = 0; count < WINDOW && sent < PACKETS; count++, sent++) {
     senders[sent % senders.length]!.send(payload, receiver.port, "127.0.0.1");
   }
   // The handler drops half of them.
-  while (arrived < sent / 2) await new Promise((resolve) => setImmediate(resolve));
+  while (arrived < sent / 2) {
+    deadline.throwIfAborted();
+    await new Promise((resolve) => setImmediate(resolve));
+  }
 }
 const rate = Math.round(PACKETS / (performance.now() - start));
 

@@ -30,7 +30,9 @@ using rule = QueueRule.install({
 for (const word of ["one", "two", "three", "four"]) sender.send(word, receiver.port, "127.0.0.1");
 
 for (let handled = 0; handled < 4; ) {
-  for (const packet of await queue.receiveAsync({ timeoutMs: 2000 })) {
+  const packets = await queue.receiveAsync({ timeoutMs: 2000 });
+  if (packets.length === 0) throw new Error("no packet within 2 s");
+  for (const packet of packets) {
     handled++;
     const text = new TextDecoder().decode(packet.payload.subarray(UDP_PAYLOAD));
     if (text === "two") queue.drop(packet);
@@ -42,7 +44,7 @@ for (let handled = 0; handled < 4; ) {
   }
 }
 
-while (arrived.length < 3) await Bun.sleep(1);
+for (const deadline = AbortSignal.timeout(5000); arrived.length < 3; await Bun.sleep(1)) deadline.throwIfAborted();
 console.log(`arrived: ${arrived.join(", ")}`);
 // Only root can read the kernel's counters. For other users `queues` is undefined.
 const dropped = queue.statistics().queues?.[0]?.queueDropped ?? "(unknown without root)";

@@ -16,7 +16,11 @@ import {
 } from "bun-netlink";
 
 // The subscription is active when start() returns. Every change from here on is a message or part of a gap.
-await using receiver = Receiver.start({ protocol: NETLINK_ROUTE, groups: [RTNLGRP_LINK] });
+await using receiver = Receiver.start({
+  protocol: NETLINK_ROUTE,
+  groups: [RTNLGRP_LINK],
+  signal: AbortSignal.timeout(30_000),
+});
 
 for (const name of ["br0", "br1"]) {
   const link = (type: number, flags = 0) =>
@@ -32,7 +36,7 @@ let deleted = 0;
 for await (const batch of receiver) {
   for (const item of batch) {
     if (item.kind === "gap") {
-      console.log(`${item.dropped} events dropped: read the table again`);
+      console.log(`${item.dropped || "an unknown number of"} events dropped: read the table again`);
       continue;
     }
     const { message } = item;

@@ -8,7 +8,7 @@ const PACKET_CMD_MISS = 1;
 const PACKET_ATTR_PACKET = 1;
 const PACKETS = 10_000;
 
-await using receiver = Receiver.start({ protocol: NETLINK_USERSOCK });
+await using receiver = Receiver.start({ protocol: NETLINK_USERSOCK, signal: AbortSignal.timeout(30_000) });
 
 using sender = NetlinkSocket.open(NETLINK_USERSOCK);
 const to = { portId: receiver.socket.portId };
@@ -27,7 +27,7 @@ const sendMore = () => {
 sendMore();
 for await (const batch of receiver) {
   for (const item of batch) {
-    if (item.kind === "gap") throw new Error(`${item.dropped} upcalls dropped`);
+    if (item.kind === "gap") throw new Error(`${item.dropped || "an unknown number of"} upcalls dropped`);
     for (const attribute = item.message.attributes(4); attribute.next(); ) {
       if (attribute.type === PACKET_ATTR_PACKET) bytes += attribute.length;
     }

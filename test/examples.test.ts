@@ -1,6 +1,8 @@
 import { describe, expect, test } from "bun:test";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import echoHandler from "../examples/echo-handler.ts";
+import queueHandler from "../examples/packet-queue-handler.ts";
 import { embedExamples, pagesWithExamples } from "../scripts/embed-examples.ts";
 import { NetworkNamespace } from "../src/index.ts";
 import { describeInNamespaces } from "./support/environment.ts";
@@ -33,6 +35,20 @@ describe("README.md and docs/", () => {
     const shown = pagesWithExamples().map(read).join("");
     const examples = [...new Bun.Glob("*.ts").scanSync({ cwd: join(root, "examples") })];
     for (const example of examples) expect(shown).toContain(`examples/${example}`);
+  });
+});
+
+describe("the handlers of the examples", () => {
+  const handlers = { "echo-handler.ts": echoHandler, "packet-queue-handler.ts": queueHandler };
+
+  test.each(Object.entries(handlers))("%s reports the number of dropped messages only if it is known", (_, handler) => {
+    const reports: unknown[] = [];
+    const context = { report: (value: unknown) => reports.push(value) };
+    for (const dropped of [3, 0]) handler.gap?.(dropped, context as never, "overrun");
+    expect(reports).toEqual([
+      expect.stringMatching(/^3 \w+ dropped/),
+      expect.stringMatching(/^an unknown number of \w+ dropped/),
+    ]);
   });
 });
 

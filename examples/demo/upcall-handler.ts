@@ -12,6 +12,6 @@ export default defineHandler<{ expected: number }>({
     if (++count === context.data.expected) context.report({ count, byPort });
   },
   gap(dropped) {
-    throw new Error(`${dropped} upcalls dropped`);
+    throw new Error(`${dropped || "an unknown number of"} upcalls dropped`);
   },
 });

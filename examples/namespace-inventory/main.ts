@@ -36,7 +36,7 @@ async function follow(): Promise<void> {
   await using links = NamespaceLinks.start();
   for await (const event of links) {
     if (event.kind === "resync") {
-      console.log(`${event.dropped} messages dropped; the differences follow`);
+      console.log(`${event.dropped || "an unknown number of"} messages dropped; the differences follow`);
       continue;
     }
     const { nsid, name } = event.namespace;

@@ -30,7 +30,7 @@ export default defineUpcallHandler<PortList>({
     }
   },
   gap(dropped, context) {
-    context.report(`${dropped} upcalls dropped`);
+    context.report(`${dropped || "an unknown number of"} upcalls dropped`);
   },
 });
 
