@@ -1,4 +1,4 @@
-// Generated from rt-route.yaml with specs/rt-route.yaml (sha256 9557a0f7ebb83577). Do not edit: `bun run generate` writes it.
+// Generated from rt-route.yaml with specs/rt-route.yaml (sha256 1c2dcc6d6cd777da). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import { copyOf } from "../message/bytes.ts";
@@ -264,7 +264,7 @@ export interface Rtgenmsg extends Rest {
 
 /** Attributes of `route-attrs`. */
 export type RouteAttrs<M extends Mode = Read> = Kept & {
-  /** RTA_DST (1): binary, shown as ipv4-or-v6. */
+  /** RTA_DST (1): binary, shown as ip-or-label. */
   dst?: M["address"];
   /** RTA_SRC (2): binary, shown as ipv4-or-v6. */
   src?: M["address"];
@@ -1010,7 +1010,7 @@ export const rtRoute: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
     sets: {
       "route-attrs": () => ({
         attributes: [
-          { name: "dst", field: "dst", number: 1, type: "binary", hint: "ipv4-or-v6" },
+          { name: "dst", field: "dst", number: 1, type: "binary", hint: "ip-or-label" },
           { name: "src", field: "src", number: 2, type: "binary", hint: "ipv4-or-v6" },
           { name: "iif", field: "iif", number: 3, type: "u32" },
           { name: "oif", field: "oif", number: 4, type: "u32" },

@@ -1,5 +1,6 @@
-import { AF_INET, AF_INET6 } from "../constants/socket.ts";
+import { AF_INET, AF_INET6, AF_MPLS } from "../constants/socket.ts";
 import { shown } from "../errors.ts";
+import { parseIpv4, readMplsLabels } from "./addresses.ts";
 import type { Fields } from "./kept.ts";
 import { baseKind, Kind, kindOf } from "./kind.ts";
 import type { Layout } from "./layout.ts";
@@ -22,10 +23,15 @@ export class AddressFamily {
   /** The same in lists of structures with attributes behind each: those of a route's next hops. */
   readonly #lists: readonly { readonly field: string; readonly fields: readonly string[] }[];
 
+  /** The fields that are an MPLS label if that is the family; undefined if there are none. */
+  readonly labels: readonly string[] | undefined;
+
   private constructor(member: ValuePlan, headerField: string, set: SetPlan) {
     this.#member = member;
     this.#headerField = headerField;
     this.#fields = fieldsOf(set, Kind.Ip);
+    const labels = set.attributes.filter(({ hint }) => hint === "ip-or-label").map(({ field }) => field);
+    this.labels = labels.length > 0 ? labels : undefined;
     this.#lists = fieldsOf(set, Kind.Records).map((field) => ({
       field,
       fields: fieldsOf(set.named(field)!.set, Kind.Ip),
@@ -48,6 +54,7 @@ export class AddressFamily {
    */
   check(bytes: Uint8Array, start: number, fields: Fields, lengths: number): void {
     const family = bytes[start + this.#member.type]!;
+    if (this.labels !== undefined) this.#checkLabels(fields, this.labels, family);
     const length = family === AF_INET ? 4 : family === AF_INET6 ? 16 : lengths;
     if ((lengths & ~length) === 0) return;
     this.#checkFields(fields, this.#fields, family, "");
@@ -58,6 +65,22 @@ export class AddressFamily {
         this.#checkFields(item as Fields, inside, family, `${field}[${index}].`);
       }
     }
+  }
+
+  #checkLabels(fields: Fields, names: readonly string[], family: number): void {
+    for (const field of names) {
+      const given = fields[field];
+      if (typeof given !== "string" || /[.:]/.test(given) !== (family === AF_MPLS)) continue;
+      const expected = family === AF_MPLS ? "an MPLS label" : "an IP address";
+      const why = `since ${this.#headerField}.${this.#member.name} is ${family}`;
+      throw new RangeError(`${field}: expected ${expected}, ${why}, got ${shown(given)}`);
+    }
+  }
+
+  /** Replaces the addresses of a decoded message by labels if its header, which starts at `start`, is of MPLS. */
+  showLabels(fields: Fields, view: DataView, start: number): void {
+    if (this.labels === undefined || view.getUint8(start + this.#member.type) !== AF_MPLS) return;
+    for (const field of this.labels) if (fields[field] !== undefined) fields[field] = labelOf(fields[field]);
   }
 
   #checkFields(fields: Fields, names: readonly string[], family: number, path: string): void {
@@ -80,6 +103,12 @@ export function otherThan(family: number, address: unknown, isFilled = false): s
   if (expected === undefined || lengthOf(address) === expected.length) return undefined;
   const fits = isFilled && family === AF_INET && address instanceof Uint8Array;
   return fits && address.subarray(4).every((byte) => byte === 0) ? undefined : expected.name;
+}
+
+/** Returns the MPLS label that was read as an IPv4 address; its bytes if they are no label alone. */
+export function labelOf(address: unknown): unknown {
+  const bytes = typeof address === "string" ? parseIpv4(address) : undefined;
+  return bytes === undefined ? address : (readMplsLabels(bytes, 0, bytes.length) ?? bytes);
 }
 
 /** The fields of a kind that stand once. */

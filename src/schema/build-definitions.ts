@@ -13,6 +13,7 @@ export const HINTS: readonly DisplayHint[] = [
   "ipv4-or-v6",
   "uuid",
   "mpls-labels",
+  "ip-or-label",
   "socket-address",
 ];
 
@@ -234,6 +235,7 @@ const hintTypes: Record<DisplayHint, RegExp> = {
   "ipv4-or-v6": /^([us]32|binary|indexed-array)$/,
   uuid: /^(binary|indexed-array)$/,
   "mpls-labels": /^binary$/,
+  "ip-or-label": /^binary$/,
   "socket-address": /^(binary|indexed-array)$/,
 };
 

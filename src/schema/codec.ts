@@ -65,6 +65,8 @@ export class OperationCodec {
   readonly #request: Layout;
   readonly #reply: Layout;
   readonly #addressFamily: AddressFamily | undefined;
+  /** The same if the family can be MPLS. */
+  readonly #labelled: AddressFamily | undefined;
   readonly #headerStart: number;
   readonly #headerValues: Operation["headerValues"];
   readonly #do: Asking;
@@ -80,6 +82,7 @@ export class OperationCodec {
     this.#request = layoutOf(family, operation.set, operation.header);
     this.#reply = layoutOfReplies(family, operation);
     this.#addressFamily = AddressFamily.of(this.#request);
+    this.#labelled = this.#addressFamily?.labels === undefined ? undefined : this.#addressFamily;
     this.#headerStart = this.#request.start;
     this.#headerValues = operation.headerValues;
     this.#do = askingOf(this.#request, operation.do);
@@ -186,7 +189,9 @@ export class OperationCodec {
     const decoded = decodeHeader(header, store, view, start, end);
     if (field === "header") fields["header"] = decoded;
     else fields[field!] = decoded;
-    return attributes(set, fields, store, view, from, end);
+    const read = attributes(set, fields, store, view, from, end);
+    if (this.#labelled !== undefined) this.#labelled.showLabels(read, view, start);
+    return read;
   }
 
   /** Slow path for a message that ends inside its fixed header. Programs may send short headers; the kernel does not. */

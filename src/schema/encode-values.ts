@@ -3,6 +3,7 @@ import { mistake } from "./at-call.ts";
 import { checkAttached, notANumber, outOfRange, pathAt, pathIndices, wrongLength, wrongType } from "./encode-path.ts";
 import type { Fields } from "./kept.ts";
 import { baseSize, Kind } from "./kind.ts";
+import type { Attribute } from "./model.ts";
 import { notBytes } from "./not-bytes.ts";
 import type { ValuePlan } from "./plan.ts";
 import { parseSocketAddress } from "./socket-address.ts";
@@ -210,7 +211,8 @@ export function bytesOf(field: ValuePlan, content: unknown, depth: number): Uint
     if (kind === Kind.Hex) throw notBytes(field, content, depth);
     throw wrongType(depth, `${kindNames[kind]}, as text or bytes`, content);
   }
-  const bytes = parsers[kind]!(content);
+  const isLabel = (field.source as Partial<Attribute>).hint === "ip-or-label";
+  const bytes = parsers[kind]!(content) ?? (isLabel ? parseMplsLabels(content) : undefined);
   if (bytes === undefined) {
     throw kind === Kind.Hex ? notBytes(field, content, depth) : outOfRange(depth, expectedText(kind, content), content);
   }

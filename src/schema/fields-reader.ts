@@ -1,14 +1,16 @@
-import { NLA_HDRLEN, NLA_TYPE_MASK } from "../constants/netlink.ts";
+import { NLA_HDRLEN, NLA_TYPE_MASK, NLMSG_HDRLEN } from "../constants/netlink.ts";
+import { AF_MPLS } from "../constants/socket.ts";
 import { shown } from "../errors.ts";
 import { hostLittleEndian } from "../message/byte-order.ts";
 import type { MessageView } from "../message/message.ts";
+import { labelOf } from "./address-family.ts";
 import { readIpv4 } from "./addresses.ts";
 import { operationCodec } from "./codec.ts";
 import { readFixed } from "./decode-values.ts";
 import { attributeValue, type FieldPath, fieldPath, type MemberPlace, memberValue } from "./field-path.ts";
 import { Kind } from "./kind.ts";
 import { forget, isLaidOut, type Layout, newLayout, noteHead, settle } from "./message-layout.ts";
-import type { Family } from "./model.ts";
+import type { Attribute, Family } from "./model.ts";
 import { OwnMessages } from "./own-messages.ts";
 import type { ValuePlan } from "./plan.ts";
 import { readText } from "./text.ts";
@@ -80,6 +82,8 @@ export class FieldsReader<const Paths extends readonly string[]> {
   readonly #messages: OwnMessages;
   /** Whether no message was looked at yet. */
   #isNew = true;
+  /** The slots of fields that are an MPLS label if the fixed header, which starts with the family, says so. */
+  readonly #labels: readonly number[];
   readonly #headerStart: number;
   readonly #start: number;
   readonly #levels: readonly Level[];
@@ -112,6 +116,7 @@ export class FieldsReader<const Paths extends readonly string[]> {
     this.#wanted = found.map((path, slot) => wantedOf(path, places[slot]!));
     this.#headerStart = found.find(({ attributes }) => attributes.length === 0)?.start ?? 0;
     this.#start = found.find(({ attributes }) => attributes.length > 0)?.start ?? 0;
+    this.#labels = [...found.keys()].filter((slot) => isLabel(found[slot]!));
     this.#layouts = Array.from({ length: LAYOUTS }, () => newLayout(paths.length));
     this.#starts = new Int32Array(count);
     this.#ends = new Int32Array(count);
@@ -141,6 +146,9 @@ export class FieldsReader<const Paths extends readonly string[]> {
         else values[slot] = readBy(way, want, store, view, at);
       }
     } else this.#readNew(layout, message, values);
+    if (this.#labels.length > 0 && view.getUint8(offset + NLMSG_HDRLEN) === AF_MPLS) {
+      for (const slot of this.#labels) values[slot] = labelOf(values[slot]);
+    }
     return values as { [Slot in keyof Paths]: unknown };
   }
 
@@ -178,6 +186,10 @@ export class FieldsReader<const Paths extends readonly string[]> {
     }
     if (learnt !== undefined) settle(learnt, length);
   }
+}
+
+function isLabel({ attributes, member }: FieldPath): boolean {
+  return member === undefined && (attributes.at(-1)?.source as Partial<Attribute>)?.hint === "ip-or-label";
 }
 
 /** How a value is read whose attribute or header starts and ends there. */

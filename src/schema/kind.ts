@@ -121,6 +121,7 @@ function textKind({ hint }: ValueFormat): number {
     case "ipv6":
       return Kind.Ipv6;
     case "ipv4-or-v6":
+    case "ip-or-label":
       return Kind.Ip;
     case "mac":
     case "fddi":

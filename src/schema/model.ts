@@ -89,6 +89,7 @@ export type DisplayHint =
   | "ipv4-or-v6"
   | "uuid"
   | "mpls-labels"
+  | "ip-or-label"
   | "socket-address";
 
 /** How a value of some type is read: what members of structures and attributes have in common. */

@@ -1,11 +1,17 @@
 // Attributes whose type differs from what the kernel's own specs say, or that they lack: bytes, and the object they stand for.
-import { expect, test } from "bun:test";
+import { describe, expect, test } from "bun:test";
 import { nl80211 } from "../../src/families/nl80211.ts";
 import { rtLink } from "../../src/families/rt-link.ts";
 import { rtNeigh } from "../../src/families/rt-neigh.ts";
 import { rtRoute } from "../../src/families/rt-route.ts";
-import { NetworkNamespace, NLM_F_CREATE } from "../../src/index.ts";
-import { decodeAttributes, encodeAttributes, type Family } from "../../src/schema/index.ts";
+import { AF_INET, AF_MPLS, NetworkNamespace, NLM_F_CREATE } from "../../src/index.ts";
+import {
+  decodeAttributes,
+  encodeAttributes,
+  type Family,
+  FieldsReader,
+  operationCodec,
+} from "../../src/schema/index.ts";
 import { bytes } from "../message/bytes.ts";
 import { describeInNamespaces } from "../support/environment.ts";
 import { ipJson, runIn } from "../support/oracle.ts";
@@ -190,6 +196,37 @@ for (const [family, set, attributes, fields] of vectors) {
     expect(encodeAttributes(family, set, fields).toHex()).toBe(wire.toHex());
   });
 }
+
+describe("destinations of MPLS routes", () => {
+  const codec = operationCodec(rtRoute, "newroute");
+  const header = { rtmFamily: AF_MPLS, rtmDstLen: 20, rtmType: "unicast" as const };
+
+  test("are labels in requests, replies and for readers of fields", () => {
+    const request = codec.request("do", { header, dst: "300" });
+    expect(request.bytes.subarray(-8).toHex()).toBe("080001000012c100");
+    expect(codec.decodeRequest(request)).toMatchObject({ header, dst: "300" });
+    const reply = operationCodec(rtRoute, "getroute").decode(request);
+    expect(reply).toMatchObject({ header, dst: "300" });
+    const reader = new FieldsReader(rtRoute, "getroute", ["dst", "header.rtmFamily"]);
+    for (let times = 0; times < 3; times++) expect(reader.read(request)).toEqual(["300", AF_MPLS]);
+  });
+
+  test("are IP addresses for other families", () => {
+    const ofIp = { ...header, rtmFamily: AF_INET, rtmDstLen: 32 };
+    const request = codec.request("do", { header: ofIp, dst: "0.18.193.0" });
+    expect(codec.decodeRequest(request)).toMatchObject({ dst: "0.18.193.0" });
+    expect(new FieldsReader(rtRoute, "getroute", ["dst"]).read(request)).toEqual(["0.18.193.0"]);
+  });
+
+  test("are rejected if they are not of the family in the header", () => {
+    const of = (rtmFamily: number, dst: string) => () => codec.request("do", { header: { ...header, rtmFamily }, dst });
+    expect(of(AF_INET, "300")).toThrow('dst: expected an IP address, since header.rtmFamily is 2, got "300"');
+    expect(of(AF_MPLS, "10.0.0.1")).toThrow(
+      'dst: expected an MPLS label, since header.rtmFamily is 28, got "10.0.0.1"',
+    );
+    expect(of(AF_MPLS, "1048576")).toThrow("dst: expected");
+  });
+});
 
 describeInNamespaces("attributes of links", () => {
   const create = { flags: NLM_F_CREATE };

@@ -259,6 +259,7 @@ export class RandomValues {
       case "ipv6":
         return this.#ipv6();
       case "ipv4-or-v6":
+      case "ip-or-label":
         return length <= 4 && this.#random.below(2) === 0 ? this.#ipv4() : this.#ipv6();
       case "mac":
       case "fddi":

@@ -30,7 +30,7 @@ import { type Operations, type RtmType, rtRoute } from "../../../families/rt-rou
 import { AttributeReader } from "../../../message/attribute-reader.ts";
 import { hostLittleEndian } from "../../../message/byte-order.ts";
 import type { MessageView } from "../../../message/message.ts";
-import { parseIpv4, readIpv4, readIpv6 } from "../../../schema/addresses.ts";
+import { readIpv4, readIpv6 } from "../../../schema/addresses.ts";
 import { decodeAttributes, encodeAttributes } from "../../../schema/codec.ts";
 import { decodeOne } from "../../../schema/decode.ts";
 import type { Fields, UnknownAttribute } from "../../../schema/kept.ts";
@@ -124,9 +124,9 @@ export function routeOf(reply: RouteReply, interfaces: InterfaceNames): Route {
   if (cacheinfo !== undefined) noteCacheinfo(route, cacheinfo.rtaExpires | 0, cacheinfo.rtaError | 0);
   if (reply.nhId !== undefined) route.nhid = reply.nhId;
   if (reply.metrics !== undefined) route.metrics = reply.metrics;
-  if (multipath !== undefined) route.nexthops = multipath.map((way) => nexthopOf(way, interfaces));
+  if (multipath !== undefined) route.nexthops = multipath.map((way) => nexthopOf(way, interfaces, reply.encapType));
   if (reply.newdst !== undefined) route.as = labelsOf(reply.newdst);
-  if (encap !== undefined) route.encap = encapOf(reply);
+  if (encap !== undefined) route.encap = encapOf({ encapType: reply.encapType, encap });
   if (reply.flow !== undefined) route.realms = reply.flow;
   if (reply.mark !== undefined) route.mark = reply.mark;
   if (reply.uid !== undefined) route.uid = reply.uid;
@@ -293,9 +293,8 @@ function network(family: number, store: Uint8Array, reader: AttributeReader, len
 
 /** The same of an address that has been read. */
 function networkText(family: number, address: string, length: number): string {
-  const bytes = parseIpv4(address);
-  if (family === AF_MPLS && bytes !== undefined) return readLabels(bytes).join("/");
-  return length === (bytes === undefined ? 128 : 32) ? address : `${address}/${length}`;
+  if (family === AF_MPLS) return address;
+  return length === (address.includes(":") ? 128 : 32) ? address : `${address}/${length}`;
 }
 
 /** Returns the labels of text such as "300/400". */
@@ -304,7 +303,7 @@ function labelsOf(text: string): number[] {
 }
 
 /** Returns the encapsulation of a decoded route or next hop. */
-function encapOf({ encapType, encap }: Pick<RouteReply, "encapType" | "encap">): Encap {
+function encapOf({ encapType, encap }: { encapType: RouteReply["encapType"]; encap: RouteReply["encap"] }): Encap {
   const { bytes } = attributesOf({ encapType, encap }).find(({ type }) => type === RTA_ENCAP)!;
   return readEncap(encapType ?? 0, bytes);
 }
@@ -357,7 +356,12 @@ function readNexthops(
   return ways?.map((way) => nexthopOf(way, interfaces));
 }
 
-function nexthopOf(way: NonNullable<RouteReply["multipath"]>[number], interfaces: InterfaceNames): RouteNexthop {
+/** Returns a next hop; `around` is the type of encapsulation of the route, which holds for next hops without their own. */
+function nexthopOf(
+  way: NonNullable<RouteReply["multipath"]>[number],
+  interfaces: InterfaceNames,
+  around?: RouteReply["encapType"],
+): RouteNexthop {
   const { header, gateway, via, newdst, flow, encap, unknown, unparsed } = way;
   const { rtnhFlags, rtnhHops, rtnhIfindex } = header!;
   const nexthop: RouteNexthop = { weight: rtnhHops + 1, flags: rtnhFlags };
@@ -376,6 +380,6 @@ function nexthopOf(way: NonNullable<RouteReply["multipath"]>[number], interfaces
   }
   if (newdst !== undefined) nexthop.as = labelsOf(newdst);
   if (flow !== undefined) nexthop.realms = flow;
-  if (encap !== undefined) nexthop.encap = encapOf(way);
+  if (encap !== undefined) nexthop.encap = encapOf({ encap, encapType: way.encapType ?? around });
   return nexthop;
 }
