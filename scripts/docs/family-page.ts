@@ -11,7 +11,7 @@ import {
 import { follow } from "../../src/schema/model.ts";
 import { exampleImports, examples } from "./examples.ts";
 import { decodedType, type FieldType, fieldTypes } from "./field-types.ts";
-import { anchors, code, escapeMarkdown, table, wrap } from "./markdown.ts";
+import { anchors, code, escapeMarkdown, escapeProse, table, wrap } from "./markdown.ts";
 import { type OperationsPage, operationSection, operationsTable } from "./operations.ts";
 import type { SpecDocs } from "./spec-docs.ts";
 import { summaries } from "./summaries.ts";
@@ -112,7 +112,7 @@ export class Page implements OperationsPage {
   /** Returns the documentation in specs/ for a path, or "". */
   doc(path: string): string {
     const text = this.#docs.get(path);
-    return text === undefined ? "" : escapeMarkdown(text);
+    return text === undefined ? "" : escapeProse(text);
   }
 
   /** Returns the type of a field of an attribute set or structure, with links to the types in it. */

@@ -26,6 +26,12 @@ export function escapeMarkdown(text: string): string {
   });
 }
 
+/** Escapes a text that may contain inline code in back-ticks, which stays inline code. */
+export function escapeProse(text: string): string {
+  const parts = text.split(/`([^`]+)`/);
+  return parts.map((part, index) => (index % 2 === 0 ? escapeMarkdown(part) : code(part))).join("");
+}
+
 /** Wraps paragraphs at 120 columns. Keeps tables and code unchanged. */
 export function wrap(text: string): string {
   let inCode = false;

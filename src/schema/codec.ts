@@ -392,7 +392,7 @@ export function decodeAttributes(family: Family, set: string, bytes: Uint8Array)
 
 /**
  * Encodes attributes of a set, without a message around them: as in an answer, where that differs from a request, so that what
- * {@link decodeAttributes} gave becomes the same bytes.
+ * {@link decodeAttributes} gave becomes the same bytes. Limits of the spec are not checked: they apply to requests.
  *
  * @throws TypeError or RangeError with the path of the field that cannot be encoded; TypeError when the family has no such set,
  * or when a getter among the fields makes a message of its own.
@@ -400,7 +400,7 @@ export function decodeAttributes(family: Family, set: string, bytes: Uint8Array)
 export function encodeAttributes(family: Family, set: string, value: object): Uint8Array {
   const out = startWriting();
   try {
-    encodeSet(setPlan(family, set), out, value);
+    encodeSet(setPlan(family, set, false), out, value);
     return out.bytes.slice(0, out.length);
   } catch (error) {
     throw atCall(encodeAttributes, error);

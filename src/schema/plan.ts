@@ -31,6 +31,7 @@ export class ValuePlan extends ValueFacts {
   /** The field that stood behind it in the object before. */
   next: ValuePlan | undefined = undefined;
   readonly #family: Family;
+  readonly #isLimited: boolean;
   #set: SetPlan | undefined;
   #struct: StructPlan | undefined;
   #formats: Map<string, FormatPlan> | undefined;
@@ -43,17 +44,19 @@ export class ValuePlan extends ValueFacts {
     type: number,
     index: number,
     familyAt = 0,
+    isLimited = true,
   ) {
-    super(family, source, name, specName, type, index, familyAt);
+    super(family, source, name, specName, type, index, familyAt, isLimited);
     this.#family = family;
-    this.item = itemPlan(family, source as AttributeValue, this.kind, name, specName);
+    this.#isLimited = isLimited;
+    this.item = itemPlan(family, source as AttributeValue, this.kind, name, specName, isLimited);
     const { selector } = source as AttributeValue;
     this.selectingMember = selector?.startsWith(IN_HEADER) ? fieldName(selector.slice(IN_HEADER.length)) : undefined;
   }
 
   /** The plan of the set inside a nest. */
   get set(): SetPlan {
-    this.#set ??= setPlan(this.#family, (this.source as AttributeValue).nest!);
+    this.#set ??= setPlan(this.#family, (this.source as AttributeValue).nest!, this.#isLimited);
     return this.#set;
   }
 
@@ -71,13 +74,13 @@ export class ValuePlan extends ValueFacts {
 
   /** The selector's values that there are formats for. */
   get selectors(): Iterable<string> {
-    this.#formats ??= formatPlans(this.#family, (this.source as AttributeValue).subMessage!);
+    this.#formats ??= formatPlans(this.#family, (this.source as AttributeValue).subMessage!, this.#isLimited);
     return this.#formats.keys();
   }
 
   /** The plan of the format that a selector's value stands for, or undefined. */
   format(selected: string): FormatPlan | undefined {
-    this.#formats ??= formatPlans(this.#family, (this.source as AttributeValue).subMessage!);
+    this.#formats ??= formatPlans(this.#family, (this.source as AttributeValue).subMessage!, this.#isLimited);
     return this.#formats.get(selected);
   }
 }
@@ -109,6 +112,8 @@ export class SetPlan {
   /** How many fields the largest object had that was decoded: so many the next ones will have room for. */
   room = 0;
   readonly #family: Family;
+  /** Whether values have to be within the limits of the spec. */
+  readonly #isLimited: boolean;
   /** The plans that were made, as the attributes stand, and the attributes' places by what they are looked up by. */
   readonly #plans: (ValuePlan | undefined)[];
   readonly #numbers: (number | undefined)[] = [];
@@ -116,8 +121,9 @@ export class SetPlan {
   #told: Map<string, ValuePlan> | undefined;
   #names: Map<string, number> | undefined;
 
-  constructor(family: Family, name: string, set: AttributeSet, read?: ReadSet) {
+  constructor(family: Family, name: string, set: AttributeSet, read: ReadSet | undefined, isLimited: boolean) {
     this.#family = family;
+    this.#isLimited = isLimited;
     this.name = name;
     this.sequence = set.sequence === true;
     this.headerField = headerFieldOf(set);
@@ -210,7 +216,8 @@ export class SetPlan {
     let plan = this.#plans[index];
     if (plan === undefined) {
       const attribute = this.attributes[index]!;
-      plan = new ValuePlan(this.#family, attribute, attribute.field, attribute.name, attribute.number, index);
+      const { field, name, number } = attribute;
+      plan = new ValuePlan(this.#family, attribute, field, name, number, index, 0, this.#isLimited);
       this.#plans[index] = plan;
     }
     return plan;
@@ -343,6 +350,7 @@ export type SetReaders = { readonly [set: string]: ReadSet };
 interface FamilyPlans {
   readers: SetReaders;
   readonly sets: Map<string, SetPlan>;
+  readonly unlimitedSets: Map<string, SetPlan>;
   readonly structs: Map<string, StructPlan>;
 }
 
@@ -351,7 +359,7 @@ const plans = new WeakMap<Family, FamilyPlans>();
 function plansOf(family: Family): FamilyPlans {
   let known = plans.get(family);
   if (known === undefined) {
-    known = { readers: {}, sets: new Map(), structs: new Map() };
+    known = { readers: {}, sets: new Map(), unlimitedSets: new Map(), structs: new Map() };
     plans.set(family, known);
   }
   return known;
@@ -366,18 +374,20 @@ const noAttributes: AttributeSet = { attributes: [] };
 
 /**
  * The plan of a set, made at its first use. An empty name is the set of messages without attributes.
+ * The kernel checks the limits of a spec in requests alone: a plan that encodes what the kernel sends has none.
  *
  * @throws TypeError when the family has no such set.
  */
-export function setPlan(family: Family, reference: string): SetPlan {
+export function setPlan(family: Family, reference: string, isLimited = true): SetPlan {
   const place = follow(family, reference);
-  if (place !== undefined && place.family !== family) return setPlan(place.family, place.name);
-  const { sets, readers } = plansOf(family);
+  if (place !== undefined && place.family !== family) return setPlan(place.family, place.name, isLimited);
+  const { sets: limited, unlimitedSets, readers } = plansOf(family);
+  const sets = isLimited ? limited : unlimitedSets;
   let plan = sets.get(reference);
   if (plan === undefined) {
     const set = reference === "" ? noAttributes : lookup(family.sets, reference);
     if (set === undefined) throw new TypeError(`the family ${family.name} has no attribute set "${reference}"`);
-    plan = new SetPlan(family, reference, set, lookup(readers, reference));
+    plan = new SetPlan(family, reference, set, lookup(readers, reference), isLimited);
     sets.set(reference, plan);
   }
   return plan;
@@ -415,15 +425,15 @@ function hasAddresses(family: Family, { members }: Struct): boolean {
   });
 }
 
-function formatPlans(family: Family, reference: string): Map<string, FormatPlan> {
+function formatPlans(family: Family, reference: string, isLimited: boolean): Map<string, FormatPlan> {
   const place = follow(family, reference);
-  if (place !== undefined && place.family !== family) return formatPlans(place.family, place.name);
+  if (place !== undefined && place.family !== family) return formatPlans(place.family, place.name, isLimited);
   const subMessage = lookup(family.subMessages, reference) as SubMessage;
   const entries = Object.entries(subMessage.formats);
-  return new Map(entries.map(([value, format]) => [value, lazyFormat(family, format)]));
+  return new Map(entries.map(([value, format]) => [value, lazyFormat(family, format, isLimited)]));
 }
 
-function lazyFormat(family: Family, format: SubMessageFormat): FormatPlan {
+function lazyFormat(family: Family, format: SubMessageFormat, isLimited: boolean): FormatPlan {
   let set: SetPlan | undefined;
   let value: ValuePlan | undefined;
   return {
@@ -434,11 +444,11 @@ function lazyFormat(family: Family, format: SubMessageFormat): FormatPlan {
       return this.set.headerField;
     },
     get set() {
-      set ??= setPlan(family, format.set ?? "");
+      set ??= setPlan(family, format.set ?? "", isLimited);
       return set;
     },
     get value() {
-      if (format.value !== undefined) value ??= new ValuePlan(family, format.value, "", "", 0, 0);
+      if (format.value !== undefined) value ??= new ValuePlan(family, format.value, "", "", 0, 0, 0, isLimited);
       return value;
     },
   };
@@ -451,12 +461,13 @@ function itemPlan(
   kind: number,
   name: string,
   specName: string,
+  isLimited: boolean,
 ): ValuePlan | undefined {
   if (kind === Kind.Told) return (source as unknown as { of: ValuePlan }).of;
   if (kind !== Kind.Indexed && kind !== Kind.Typed) return undefined;
   const { item, firstIndex: _, typeValues: __, multi: ___, ...format } = source as Attribute;
   if (kind === Kind.Indexed)
-    return new ValuePlan(family, { ...format, type: item! } as AttributeValue, name, specName, 0, 0);
+    return new ValuePlan(family, { ...format, type: item! } as AttributeValue, name, specName, 0, 0, 0, isLimited);
   const type = format.type === "nest-type-value" ? "nest" : format.type;
-  return new ValuePlan(family, { ...format, type } as AttributeValue, name, specName, 0, 0);
+  return new ValuePlan(family, { ...format, type } as AttributeValue, name, specName, 0, 0, 0, isLimited);
 }

@@ -3,6 +3,8 @@ import { type EnumTable, enumTable } from "./enum-table.ts";
 import { BIG_LIMITS, baseKind, Form, isIpOfFamily, Kind, kindOf, leastOf, mostOf, sizeOf } from "./kind.ts";
 import type { Attribute, AttributeValue, Family, Member } from "./model.ts";
 
+const NO_LIMITS: Partial<AttributeValue> = {};
+
 /** What a value is by itself, whatever is inside it: how it is read and written, and what it can be. */
 export class ValueFacts {
   /** How the attribute is called in the spec, and in objects. */
@@ -49,6 +51,7 @@ export class ValueFacts {
     type: number,
     index: number,
     familyAt: number,
+    isLimited: boolean,
   ) {
     this.source = source;
     this.familyAt = familyAt;
@@ -64,7 +67,7 @@ export class ValueFacts {
     this.single = !this.multi && this.kind < Kind.Typed;
     this.size = sizeOf(this.kind, this.base, length);
     this.table = source.enum === undefined ? undefined : enumTable(family, source.enum);
-    const { minimum, maximum, mask, minimumLength, maximumLength, exactLength } = source as AttributeValue;
+    const { minimum, maximum, mask, minimumLength, maximumLength, exactLength } = isLimited ? (source as AttributeValue) : NO_LIMITS;
     this.minimum = mask === undefined ? Math.max(leastOf[this.base]!, Number(minimum ?? Number.NEGATIVE_INFINITY)) : 0;
     this.maximum = mask === undefined ? Math.min(mostOf[this.base]!, Number(maximum ?? Number.POSITIVE_INFINITY)) : 0;
     const [least, most] = BIG_LIMITS[this.base]!;

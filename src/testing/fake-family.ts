@@ -100,7 +100,7 @@ export function payloadOf(
   header: string | undefined,
   fields: object,
 ): Uint8Array {
-  const plan = setPlan(family, set ?? "");
+  const plan = setPlan(family, set ?? "", false);
   const generic = family.protocol === NETLINK_GENERIC ? GENL_HDRLEN : 0;
   const struct = header === undefined ? undefined : structPlan(family, header);
   const field = struct === undefined ? undefined : plan.headerField;

@@ -10,6 +10,7 @@ import { rtRoute } from "../../src/families/rt-route.ts";
 import { rtRule } from "../../src/families/rt-rule.ts";
 import { tc } from "../../src/families/tc.ts";
 import {
+  decodeAttributes,
   describe as describeFamily,
   encodeAttributes,
   type Family,
@@ -24,6 +25,12 @@ const family = loadFamily(everything);
 function refusal(value: unknown, set = "main"): string {
   const error = thrown(() => encodeAttributes(family, set, value as object));
   expect(error instanceof TypeError || error instanceof RangeError).toBe(true);
+  return `${error.name}: ${error.message}`;
+}
+
+/** The same in a request, where the limits of the spec apply. */
+function refusedRequest(fields: object, of = family): string {
+  const error = thrown(() => operationCodec(of, "get").request("do", fields, { type: 30 }));
   return `${error.name}: ${error.message}`;
 }
 
@@ -257,18 +264,26 @@ describe("a mistake in a value is a TypeError or RangeError with the path of the
   test("for integers out of the range of their type or of their limits", () => {
     expect(refusal({ tiny: 256 })).toBe("RangeError: tiny: expected an integer from 0 to 255, got 256");
     expect(refusal({ tiny: 1.5 })).toBe("RangeError: tiny: expected an integer from 0 to 255, got 1.5");
-    expect(refusal({ index: 0 })).toBe("RangeError: index: expected an integer from 1 to 2147483647, got 0");
-    expect(refusal({ signed32: 6 })).toBe("RangeError: signed32: expected an integer from -5 to 5, got 6");
+    expect(refusedRequest({ index: 0 })).toBe("RangeError: index: expected an integer from 1 to 2147483647, got 0");
+    expect(refusedRequest({ signed32: 6 })).toBe("RangeError: signed32: expected an integer from -5 to 5, got 6");
     // A sign takes its bit from what is above 0 as well.
     const signed = loadFamily(everything.replace("s32, checks: { min: -5, max: 5 }", "s32, checks: { min: 0 }"));
-    expect(() => encodeAttributes(signed, "main", { signed32: 2 ** 31 })).toThrow(
-      "signed32: expected an integer from 0 to 2147483647, got 2147483648",
+    expect(refusedRequest({ signed32: 2 ** 31 }, signed)).toBe(
+      "RangeError: signed32: expected an integer from 0 to 2147483647, got 2147483648",
     );
     expect(refusal({ wide: -1 })).toContain("RangeError: wide: expected an integer from 0 to 18446744073709551615");
     expect(refusal({ wide: 2 ** 53 })).toContain("RangeError: wide: expected a bigint or a safe integer");
-    expect(refusal({ masked: 4 })).toBe("RangeError: masked: the bits 0x4 are not defined");
+    expect(refusedRequest({ masked: 4 })).toBe("RangeError: masked: the bits 0x4 are not defined");
     expect(refusal({ numbers: [1, -1] })).toContain("RangeError: numbers[1]: expected an integer");
     expect(refusal({ shape: { port: 70000 } })).toContain("RangeError: shape.port: expected an integer");
+  });
+
+  test("except for the limits of the spec in what the kernel sends", () => {
+    const answer = { index: 0, signed32: -6, masked: 4, title: "x".repeat(16), blob: new Uint8Array(1) };
+    expect(decodeAttributes(family, "main", encodeAttributes(family, "main", answer))).toEqual(answer);
+    for (const [field, value] of Object.entries(answer)) {
+      expect(refusedRequest({ [field]: value })).toStartWith(`RangeError: ${field}: `);
+    }
   });
 
   test("for names that there are not", () => {
@@ -285,17 +300,17 @@ describe("a mistake in a value is a TypeError or RangeError with the path of the
   });
 
   test("for text and bytes that are too long, too short or none", () => {
-    expect(refusal({ title: "x".repeat(16) })).toBe("RangeError: title: expected at most 15 bytes, got 16");
-    expect(refusal({ title: "ä".repeat(8) })).toBe("RangeError: title: expected at most 15 bytes, got 16");
-    expect(refusal({ title: "a\0" })).toBe("RangeError: title: a string cannot contain a NUL");
-    expect(refusal({ title: "\ud800" })).toBe("RangeError: title: a string cannot contain half a surrogate pair");
-    expect(refusal({ blob: new Uint8Array(1) })).toBe("RangeError: blob: expected at least 2 bytes, got 1");
-    expect(refusal({ blob: "ab" })).toBe("TypeError: blob: expected bytes (Uint8Array), got text of 2 characters");
-    expect(refusal({ secret: "abc" })).toBe(
+    expect(refusedRequest({ title: "x".repeat(16) })).toBe("RangeError: title: expected at most 15 bytes, got 16");
+    expect(refusedRequest({ title: "ä".repeat(8) })).toBe("RangeError: title: expected at most 15 bytes, got 16");
+    expect(refusedRequest({ title: "a\0" })).toBe("RangeError: title: a string cannot contain a NUL");
+    expect(refusedRequest({ title: "\ud800" })).toBe("RangeError: title: a string cannot contain half a surrogate pair");
+    expect(refusedRequest({ blob: new Uint8Array(1) })).toBe("RangeError: blob: expected at least 2 bytes, got 1");
+    expect(refusedRequest({ blob: "ab" })).toBe("TypeError: blob: expected bytes (Uint8Array), got text of 2 characters");
+    expect(refusedRequest({ secret: "abc" })).toBe(
       "RangeError: secret: expected 8 hexadecimal digits or 4 bytes, got text of 3 characters",
     );
-    expect(refusal({ secret: "abcd" })).toBe("RangeError: secret: expected 4 bytes, got 2");
-    expect(refusal({ shape: { label: "12345678" } })).toBe("RangeError: shape.label: expected at most 7 bytes, got 8");
+    expect(refusedRequest({ secret: "abcd" })).toBe("RangeError: secret: expected 4 bytes, got 2");
+    expect(refusedRequest({ shape: { label: "12345678" } })).toBe("RangeError: shape.label: expected at most 7 bytes, got 8");
   });
 
   test("for addresses that are none", () => {

@@ -6,7 +6,6 @@ import { MAX_DEPTH } from "../../src/schema/depth.ts";
 import {
   decodeAttributes,
   encodeAttributes,
-  type Family,
   FieldReader,
   FieldsReader,
   loadFamily,
@@ -38,8 +37,8 @@ operations: { list: [{ name: get, attribute-set: main, do: { request: { value: 2
 }
 
 const family = loadFamily(spec(WAYS));
-const refused = (value: unknown, of: Family = family) => {
-  return () => encodeAttributes(of, "main", value as object);
+const refused = (value: unknown) => {
+  return () => encodeAttributes(family, "main", value as object);
 };
 
 describe("structures with attributes behind each", () => {
@@ -156,8 +155,9 @@ describe("structures with attributes behind each", () => {
     const limited = loadFamily(
       spec(WAYS.replace("nested-attributes", "checks: { min-len: 4, max-len: 8 }, nested-attributes")),
     );
-    expect(refused({ ways: [] }, limited)).toThrow(new RangeError("ways: expected at least 4 bytes, got 0"));
-    expect(refused({ ways: [{}, {}, {}] }, limited)).toThrow(new RangeError("ways: expected at most 8 bytes, got 12"));
+    const refused = (value: object) => () => operationCodec(limited, "get").request("do", value, { type: 20 });
+    expect(refused({ ways: [] })).toThrow(new RangeError("ways: expected at least 4 bytes, got 0"));
+    expect(refused({ ways: [{}, {}, {}] })).toThrow(new RangeError("ways: expected at most 8 bytes, got 12"));
     expect(encodeAttributes(limited, "main", { ways: [{}, {}] })).toHaveLength(12);
   });
 

@@ -47,8 +47,11 @@ describe("a key in another form than the one that is taken", () => {
   });
 
   test("is told with what makes bytes of it, where text is never taken", () => {
-    const nonceTail = (text: string) => thrown(() => encodeAttributes(ovpn, "keydir", { nonceTail: text })).message;
-    const expected = "nonceTail: expected 8 bytes (Uint8Array), got text of";
+    const nonceTail = (text: string) => {
+      const fields = { ifindex: 1, keyconf: { encryptDir: { nonceTail: text } } };
+      return thrown(() => operationCodec(ovpn, "key-new").request("do", fields, { type: 30 })).message;
+    };
+    const expected = "keyconf.encryptDir.nonceTail: expected 8 bytes (Uint8Array), got text of";
     expect(nonceTail("0011223344556677")).toBe(
       `${expected} 16 characters: Uint8Array.fromHex(text) makes bytes of hexadecimal digits`,
     );

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { codeBlocksOf, compileErrors } from "../../scripts/docs/code-blocks.ts";
 import { familyPage } from "../../scripts/docs/family-page.ts";
 import { anchorsOf, linkProblems, linksOf, projectPages } from "../../scripts/docs/links.ts";
-import { anchors, escapeMarkdown, table, wrap } from "../../scripts/docs/markdown.ts";
+import { anchors, escapeMarkdown, escapeProse, table, wrap } from "../../scripts/docs/markdown.ts";
 import { families, pages } from "../../scripts/docs/pages.ts";
 import { readSpecDocs } from "../../scripts/docs/spec-docs.ts";
 import { summaries } from "../../scripts/docs/summaries.ts";
@@ -221,6 +221,12 @@ describe("Markdown helpers", () => {
 
   test("escape characters that have a meaning in Markdown", () => {
     expect(escapeMarkdown("a_b _c_ [d] e[] <f> g|h *i*")).toBe("a_b \\_c\\_ \\[d\\] e[] \\<f\\> g\\|h \\*i\\*");
+  });
+
+  test("keep inline code of prose as inline code, also in tables", () => {
+    expect(escapeProse("a_b _c_: `[d] _e_ a|b` and `f`")).toBe("a_b \\_c\\_: `[d] _e_ a\\|b` and `f`");
+    const backTicks = [...texts].filter(([path, text]) => path.startsWith("docs/families/") && text.includes("\\`"));
+    expect(backTicks.map(([path]) => path)).toEqual([]);
   });
 
   test("wrap text at 120 columns, except for tables and code", () => {
