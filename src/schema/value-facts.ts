@@ -67,7 +67,9 @@ export class ValueFacts {
     this.single = !this.multi && this.kind < Kind.Typed;
     this.size = sizeOf(this.kind, this.base, length);
     this.table = source.enum === undefined ? undefined : enumTable(family, source.enum);
-    const { minimum, maximum, mask, minimumLength, maximumLength, exactLength } = isLimited ? (source as AttributeValue) : NO_LIMITS;
+    const { minimum, maximum, mask, minimumLength, maximumLength, exactLength } = isLimited
+      ? (source as AttributeValue)
+      : NO_LIMITS;
     this.minimum = mask === undefined ? Math.max(leastOf[this.base]!, Number(minimum ?? Number.NEGATIVE_INFINITY)) : 0;
     this.maximum = mask === undefined ? Math.min(mostOf[this.base]!, Number(maximum ?? Number.POSITIVE_INFINITY)) : 0;
     const [least, most] = BIG_LIMITS[this.base]!;

@@ -303,14 +303,20 @@ describe("a mistake in a value is a TypeError or RangeError with the path of the
     expect(refusedRequest({ title: "x".repeat(16) })).toBe("RangeError: title: expected at most 15 bytes, got 16");
     expect(refusedRequest({ title: "ä".repeat(8) })).toBe("RangeError: title: expected at most 15 bytes, got 16");
     expect(refusedRequest({ title: "a\0" })).toBe("RangeError: title: a string cannot contain a NUL");
-    expect(refusedRequest({ title: "\ud800" })).toBe("RangeError: title: a string cannot contain half a surrogate pair");
+    expect(refusedRequest({ title: "\ud800" })).toBe(
+      "RangeError: title: a string cannot contain half a surrogate pair",
+    );
     expect(refusedRequest({ blob: new Uint8Array(1) })).toBe("RangeError: blob: expected at least 2 bytes, got 1");
-    expect(refusedRequest({ blob: "ab" })).toBe("TypeError: blob: expected bytes (Uint8Array), got text of 2 characters");
+    expect(refusedRequest({ blob: "ab" })).toBe(
+      "TypeError: blob: expected bytes (Uint8Array), got text of 2 characters",
+    );
     expect(refusedRequest({ secret: "abc" })).toBe(
       "RangeError: secret: expected 8 hexadecimal digits or 4 bytes, got text of 3 characters",
     );
     expect(refusedRequest({ secret: "abcd" })).toBe("RangeError: secret: expected 4 bytes, got 2");
-    expect(refusedRequest({ shape: { label: "12345678" } })).toBe("RangeError: shape.label: expected at most 7 bytes, got 8");
+    expect(refusedRequest({ shape: { label: "12345678" } })).toBe(
+      "RangeError: shape.label: expected at most 7 bytes, got 8",
+    );
   });
 
   test("for addresses that are none", () => {
