@@ -13,6 +13,7 @@ const ATTRIBUTE_KEYS = [
   "name-prefix",
   "kernel-name",
   "access",
+  "net-byteorder",
   ...VALUE_KEYS,
   ...DESCRIBED,
 ];
@@ -129,6 +130,7 @@ function buildAttribute(context: BuildContext, node: SpecNode, number: number): 
     ...(prefix === undefined ? {} : { kernelName: constantName(prefix + name) }),
     ...kernelNamed(node),
     ...(access === undefined ? {} : { access }),
+    ...(node.get("net-byteorder")?.flag() === true ? { netByteOrder: true as const } : {}),
     ...described(node),
   };
 }

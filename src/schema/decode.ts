@@ -15,6 +15,7 @@ import { emptyFields } from "./empty-fields.ts";
 import { type Fields, keepCutHeader, keepTail, keepUnknown, keepUnparsed } from "./kept.ts";
 import { Kind } from "./kind.ts";
 import type { FormatPlan, SetPlan, StructPlan, ValuePlan } from "./plan.ts";
+import { rememberFlags } from "./remembered.ts";
 
 /** Whether a request is being read. */
 let asked = false;
@@ -172,8 +173,11 @@ function readAll(
       } else if (kind === Kind.Nest && depth < MAX_DEPTH) {
         value = readSet(field.set, store, view, at + NLA_HDRLEN, at + length, depth + 1, emptyFields(field.set.room));
       } else if (kind === Kind.Ip && size === 4) value = readIpv4(store, at + NLA_HDRLEN);
-      else if (kind < Kind.Nest) value = readLeaf(field, store, view, at + NLA_HDRLEN, at + length);
-      else value = readValue(field, store, view, at + NLA_HDRLEN, at + length, depth);
+      else {
+        if (kind < Kind.Nest) value = readLeaf(field, store, view, at + NLA_HDRLEN, at + length);
+        else value = readValue(field, store, view, at + NLA_HDRLEN, at + length, depth);
+        if (marked !== type) keepFlags(value, marked);
+      }
       if (value === FAILED) {
         keepUnparsed(into, store, marked, at + NLA_HDRLEN, at + length, failureReason());
       } else {
@@ -250,6 +254,7 @@ export function readOther(
     if (Object.hasOwn(into, field.name)) return -1;
     const value = readValue(field, store, view, at + NLA_HDRLEN, at + length, depth);
     if (value === FAILED) return -1;
+    keepFlags(value, marked);
     into[field.name] = value;
   }
   return at + align(length);
@@ -300,6 +305,7 @@ function readMore(
 ): void {
   if (field.kind === Kind.Pad) return;
   let value = readValue(field, store, view, start, end, depth);
+  keepFlags(value, marked);
   if (value === FAILED) {
     const bytes = keepUnparsed(into, store, marked, start, end, failureReason());
     // The bytes keep the place of an item in its list.
@@ -313,6 +319,12 @@ function readMore(
     if (list === undefined) into[field.name] = [value];
     else list.push(value);
   }
+}
+
+/** Remembers the flags of an attribute whose value is bytes. */
+function keepFlags(value: unknown, marked: number): void {
+  const flags = marked & ~NLA_TYPE_MASK;
+  if (flags !== 0 && value instanceof Uint8Array) rememberFlags(value, flags);
 }
 
 function append(into: Fields, name: string, values: unknown[]): void {

@@ -23,6 +23,7 @@ import {
 } from "./encode-values.ts";
 import type { Fields } from "./kept.ts";
 import { baseSize, Kind } from "./kind.ts";
+import { flagsOf } from "./remembered.ts";
 import type { ValuePlan } from "./plan.ts";
 
 /** Writes an attribute that has no attributes inside. */
@@ -111,7 +112,7 @@ function writeBitfield(field: ValuePlan, type: number, out: AttributeBuffer, con
 export const writeBytes = (type: number, out: AttributeBuffer, bytes: Uint8Array, depth: number): void => {
   if (bytes.length > MAX_ATTRIBUTE_LENGTH) throw tooLarge(depth, bytes.length);
   if (bytes.length === 0) checkAttached(bytes, depth);
-  const at = out.attribute(type, bytes.length);
+  const at = out.attribute(type | flagsOf(bytes), bytes.length);
   copyBytes(bytes, out, at);
 };
 

@@ -10,6 +10,7 @@ import { hostLittleEndian } from "../message/byte-order.ts";
 import { hexLength, putHex, putIpv4, putUuid } from "./addresses.ts";
 import { Kind } from "./kind.ts";
 import type { ValuePlan } from "./plan.ts";
+import { flagsOf } from "./remembered.ts";
 import { putChars } from "./struct-members.ts";
 
 /** Text up to this length is first tried as ASCII. */
@@ -65,7 +66,7 @@ export const appendBytes = (field: ValuePlan, out: AttributeBuffer, content: Uin
   const { length } = content;
   if (length === 0 || length > SHORT_BYTES || !isLength(field, length)) return false;
   const at = out.length + NLA_HDRLEN;
-  const bytes = appendHeader(field.type, out, length);
+  const bytes = appendHeader(field.type | flagsOf(content), out, length);
   for (let index = 0; index < length; index++) bytes[at + index] = content[index]!;
   return true;
 };

@@ -243,6 +243,8 @@ export interface Attribute extends AttributeValue, Described, Called {
   readonly multi?: true;
   /** Whether only the kernel writes it, or only reads it. */
   readonly access?: "read-only" | "write-only";
+  /** Whether it is written with `NLA_F_NET_BYTEORDER`, which families such as ipset require. */
+  readonly netByteOrder?: true;
 }
 
 /** The formats of a message inside an attribute, by the value of the selector. */

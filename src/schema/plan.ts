@@ -1,3 +1,4 @@
+import { NLA_F_NET_BYTEORDER } from "../constants/netlink.ts";
 import type { EnumTable } from "./enum-table.ts";
 import { fieldName } from "./field-name.ts";
 import type { Fields } from "./kept.ts";
@@ -164,13 +165,23 @@ export class SetPlan {
     return usual !== undefined && usual.name === field ? usual : this.unusual(last, field);
   }
 
-  /** What writes an attribute of that name: one that only the kernel writes is left out of requests. */
+  /**
+   * Returns the plan that writes an attribute, if it is not the plan that reads it: an attribute that only the kernel writes is
+   * left out of requests, and one in network byte order can need a flag.
+   */
   #written(field: string): ValuePlan | undefined {
     const plan = this.named(field);
-    if (plan === undefined || (plan.source as Attribute).access !== "read-only") return plan;
+    if (plan === undefined) return plan;
+    const { access, netByteOrder } = plan.source as Attribute;
+    if (access !== "read-only" && netByteOrder !== true) return plan;
     this.#told ??= new Map();
     let told = this.#told.get(field);
-    if (told === undefined) {
+    if (told === undefined && access !== "read-only") {
+      const { source, name, specName, type, index } = plan;
+      const marked = type | NLA_F_NET_BYTEORDER;
+      told = new ValuePlan(this.#family, source, name, specName, marked, index, 0, this.#isLimited);
+      this.#told.set(field, told);
+    } else if (told === undefined) {
       const source = { type: "told", of: plan } as unknown as AttributeValue;
       told = new ValuePlan(this.#family, source, plan.name, plan.specName, plan.type, plan.index);
       this.#told.set(field, told);

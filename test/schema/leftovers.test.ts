@@ -151,6 +151,48 @@ describe("a fixed header that the end of the message cuts", () => {
   });
 });
 
+describe("flags of attributes", () => {
+  const flagged = loadFamily(`
+name: flagged
+attribute-sets:
+  - name: main
+    attributes:
+      - { name: kind, type: string }
+      - { name: data, type: sub-message, sub-message: data, selector: kind }
+      - { name: blob, type: binary }
+      - { name: port, type: u16, byte-order: big-endian, net-byteorder: true }
+      - { name: inner, type: nest, nested-attributes: main }
+      - { name: blobs, type: binary, multi-attr: true }
+      - { name: ports, type: u16, byte-order: big-endian, net-byteorder: true, multi-attr: true }
+sub-messages: [{ name: data, formats: [{ value: known, attribute-set: main }] }]
+operations: { list: [] }
+`);
+
+  test("are kept where a value is read as bytes, for as long as it is", () => {
+    const kind = "06 00 01 00 61 00 00 00";
+    const long = `18 00 03 80 ${"01 ".repeat(20)}`;
+    for (const flags of ["80", "40", "c0", "00"]) {
+      const text = `${kind} 08 00 02 ${flags} 04 00 03 00 06 00 03 ${flags} 01 02 00 00 05 00 06 ${flags} 07 00 00 00`;
+      const decoded = decodeAttributes(flagged, "main", bytes(text)) as { blob: Uint8Array };
+      expect(decoded).toMatchObject({ data: bytes("04 00 03 00"), blob: bytes("01 02"), blobs: [bytes("07")] });
+      expect(encodeAttributes(flagged, "main", decoded)).toEqual(bytes(text));
+      const copy = encodeAttributes(flagged, "main", { blob: decoded.blob.slice() });
+      expect(copy).toEqual(bytes("06 00 03 00 01 02 00 00"));
+    }
+    const decoded = decodeAttributes(flagged, "main", bytes(long)) as object;
+    expect(encodeAttributes(flagged, "main", decoded)).toEqual(bytes(long));
+  });
+
+  test("NLA_F_NET_BYTEORDER is written where the spec requires it, and read with or without", () => {
+    const value = { port: 80, inner: { port: 81 }, ports: [1, 2] };
+    const text =
+      "06 00 04 40 00 50 00 00  0c 00 05 80 06 00 04 40 00 51 00 00  06 00 07 40 00 01 00 00 06 00 07 40 00 02 00 00";
+    expect(encodeAttributes(flagged, "main", value)).toEqual(bytes(text));
+    expect(decodeAttributes(flagged, "main", bytes(text))).toEqual(value);
+    expect(decodeAttributes(flagged, "main", bytes(text.replaceAll(" 40 ", " 00 ")))).toEqual(value);
+  });
+});
+
 test("the numbers of an array's items are those it came with until it grows or shrinks", () => {
   const text = "14 00 30 80  08 00 03 00 0a 00 00 01  08 00 01 00 0a 00 00 02";
   const { addresses } = decodeAttributes(family, "main", bytes(text)) as { addresses: string[] };
