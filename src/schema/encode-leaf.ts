@@ -23,8 +23,8 @@ import {
 } from "./encode-values.ts";
 import type { Fields } from "./kept.ts";
 import { baseSize, Kind } from "./kind.ts";
-import { flagsOf } from "./remembered.ts";
 import type { ValuePlan } from "./plan.ts";
+import { flagsOf } from "./remembered.ts";
 
 /** Writes an attribute that has no attributes inside. */
 export const writeLeaf = (
