@@ -1,6 +1,6 @@
-// Generated from devlink.yaml with specs/devlink.yaml (sha256 9883903bdfba77d7). Do not edit: `bun run generate` writes it.
+// Generated from devlink.yaml with specs/devlink.yaml (sha256 709254d49e23dd5c). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
-import type { Bitfield, Kept, Mode, Read, Selected, Write } from "../schema/types.ts";
+import type { Bitfield, Kept, Mode, Read, Selected, Told, Write } from "../schema/types.ts";
 
 /**
  * Values of `sb-pool-type`.
@@ -580,6 +580,13 @@ export type Devlink<M extends Mode = Read> = Kept & {
     | { is: "u64"; has: { paramValueData: M["big"] } }
     | { is: "string"; has: { paramValueData: string } }
     | { is: "flag"; has: { paramValueData: M["flag"] } }
+  > &
+  Told<
+    M,
+    {
+      /** DEVLINK_ATTR_NESTED_DEVLINK (175): nest, read-only. */
+      nestedDevlink?: DlNestedDevlink;
+    }
   >;
 
 /** Attributes of `dl-dev-stats`. */
@@ -934,6 +941,16 @@ export interface DlRateTcBws extends Kept {
   index?: number;
   /** DEVLINK_RATE_TC_ATTR_BW (2): u32. */
   bw?: number;
+}
+
+/** Attributes of `dl-nested-devlink`. */
+export interface DlNestedDevlink extends Kept {
+  /** DEVLINK_ATTR_BUS_NAME (1): string. */
+  busName?: string;
+  /** DEVLINK_ATTR_DEV_NAME (2): string. */
+  devName?: string;
+  /** DEVLINK_ATTR_NETNS_ID (140): u32. */
+  netnsId?: number;
 }
 
 /** Attributes of `dl-param-values`. */
@@ -1881,6 +1898,14 @@ export const devlink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
           subMessage: "param-value-data",
           selector: "param-type",
         },
+        {
+          name: "nested-devlink",
+          field: "nestedDevlink",
+          number: 175,
+          type: "nest",
+          nest: "dl-nested-devlink",
+          access: "read-only",
+        },
       ],
       prefix: "devlink-attr-",
     }),
@@ -2344,6 +2369,14 @@ export const devlink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "bw", field: "bw", number: 2, type: "u32" },
       ],
       prefix: "devlink-rate-tc-attr-",
+    }),
+    "dl-nested-devlink": () => ({
+      subsetOf: "devlink",
+      attributes: [
+        { name: "bus-name", field: "busName", number: 1, type: "string" },
+        { name: "dev-name", field: "devName", number: 2, type: "string" },
+        { name: "netns-id", field: "netnsId", number: 140, type: "u32" },
+      ],
     }),
     "dl-param-values": () => ({
       subsetOf: "devlink",

@@ -1,5 +1,6 @@
 // Attributes whose type differs from what the kernel's own specs say, or that they lack: bytes, and the object they stand for.
 import { describe, expect, test } from "bun:test";
+import { devlink } from "../../src/families/devlink.ts";
 import { nl80211 } from "../../src/families/nl80211.ts";
 import { rtLink } from "../../src/families/rt-link.ts";
 import { rtNeigh } from "../../src/families/rt-neigh.ts";
@@ -128,6 +129,12 @@ const vectors: readonly [family: Family, set: string, attributes: string, fields
         },
       },
     },
+  ],
+  [
+    devlink,
+    "devlink",
+    "1400af80 0800010070636900 0800020061616100",
+    { nestedDevlink: { busName: "pci", devName: "aaa" } },
   ],
   [
     rtNeigh,
