@@ -96,6 +96,8 @@ export class Listing<Item> implements Iterable<Item>, AsyncIterable<Item>, Dispo
   /** The same as iterating without `await`, but other work of the thread gets its turn between datagrams. */
   async *[Symbol.asyncIterator](): AsyncGenerator<Item, void, void> {
     try {
+      // Items of a message that was read before, by next().
+      while (this.#taken < this.#waiting.length) yield this.#waiting[this.#taken++]!;
       for await (const message of this.#dump) {
         for (let item = this.#take(message); item !== undefined; item = this.#waiting[this.#taken++]) yield item;
       }

@@ -1,0 +1,41 @@
+import { describe, expect, test } from "bun:test";
+import { Dump, NETLINK_ROUTE, NetlinkSocket, NLM_F_MULTI, RTM_NEWLINK } from "../../../src/index.ts";
+import { Listing } from "../../../src/subsystems/route/listing.ts";
+import { getLinks } from "../../support/requests.ts";
+import { done, message, ScriptedTransport } from "../../support/scripted-transport.ts";
+
+/** A listing of three messages: one with three items, one with none, and one with two. */
+function listing(): Listing<string> {
+  const transport = new ScriptedTransport((request, kernel) => {
+    const parts = [3, 0, 2].map((items) =>
+      message(RTM_NEWLINK, NLM_F_MULTI, request.sequence, Uint8Array.of(items, 0, 0, 0)),
+    );
+    kernel.reply([...parts, done(request)]);
+  });
+  const socket = NetlinkSocket.over(transport);
+  let count = 0;
+  return new Listing(
+    () => Dump.start(NETLINK_ROUTE, getLinks(), { socket }),
+    0,
+    (one) => Array.from({ length: one.payload[0]! }, () => `item ${count++}`),
+  );
+}
+
+const all = ["item 0", "item 1", "item 2", "item 3", "item 4"];
+
+describe("a listing of which some items were taken", () => {
+  for (let taken = 0; taken <= all.length; taken++) {
+    test(`yields the others after ${taken}, whichever way it is read`, async () => {
+      const ways: ((from: Listing<string>) => Promise<string[]>)[] = [
+        async (from) => from.toArray(),
+        async (from) => [...from],
+        (from) => Array.fromAsync(from),
+      ];
+      for (const read of ways) {
+        using from = listing();
+        for (let index = 0; index < taken; index++) expect(from.next()).toBe(all[index]!);
+        expect(await read(from)).toEqual(all.slice(taken));
+      }
+    });
+  }
+});
