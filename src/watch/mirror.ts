@@ -1,7 +1,7 @@
 import { checkFunction } from "../message/check.ts";
 import { inspectAs } from "../sock/inspect.ts";
 import type { Edit } from "./editor.ts";
-import type { Feed } from "./feed.ts";
+import type { Feed, ResyncReason } from "./feed.ts";
 import type { Step } from "./follower.ts";
 import { Followers } from "./followers.ts";
 import type { MirrorTable } from "./mirror-table.ts";
@@ -17,6 +17,12 @@ export interface MirrorChange<Sources extends AnySource> {
   readonly kind: "add" | "change" | "remove" | "resync";
   /** The entry's key; undefined for "resync". */
   readonly key: string | undefined;
+  /** Why the table was read again; undefined for all other kinds. */
+  readonly reason: ResyncReason | undefined;
+  /** For "resync": how many messages were lost. They need not have been about this source. */
+  readonly dropped?: number;
+  /** For "resync": more messages than `dropped` may have been lost. */
+  readonly unknown?: true;
 }
 
 /** The tables of a mirror, by the names of their sources. */
@@ -114,9 +120,15 @@ class Copy<Sources extends AnySource> implements MirrorHandle<Sources> {
 
   #follow(step: Exclude<Step, { kind: "pause" }>): void {
     const { kind, feed } = step;
-    if (kind === "edit") this.#edit(feed.source, step.edit);
-    else if (kind === "resync") this.#tell({ source: feed.source.name, kind, key: undefined });
-    else this.#attach(feed);
+    if (kind === "edit") {
+      this.#edit(feed.source, step.edit);
+    } else if (kind === "resync") {
+      const { reason, dropped, unknown } = step;
+      const change = { source: feed.source.name, kind, key: undefined, reason, dropped } as const;
+      this.#tell(unknown ? { ...change, unknown } : change);
+    } else {
+      this.#attach(feed);
+    }
   }
 
   #attach(feed: Feed): void {
@@ -128,7 +140,7 @@ class Copy<Sources extends AnySource> implements MirrorHandle<Sources> {
 
   #edit(source: AnySource, { kind, key, message, previous }: Edit): void {
     this.#views.get(source)!.changed({ kind, message, previous });
-    this.#tell({ source: source.name, kind, key });
+    this.#tell({ source: source.name, kind, key, reason: undefined });
   }
 
   #tell(change: MirrorChange<Sources>): void {

@@ -2,7 +2,7 @@ import { checkFlag } from "../message/check.ts";
 import type { MessageView } from "../message/message.ts";
 import { inspectAs } from "../sock/inspect.ts";
 import type { Edit } from "./editor.ts";
-import type { ResyncReason } from "./feed.ts";
+import type { Feed, ResyncReason } from "./feed.ts";
 import type { Step } from "./follower.ts";
 import { Followers } from "./followers.ts";
 import { Key } from "./key.ts";
@@ -14,8 +14,9 @@ import { Turns } from "./turns.ts";
 /** How tables are watched. */
 export interface WatchOptions extends CommonOptions {
   /**
-   * Whether several changes of one entry that wait to be read become one (default false): what is told then is the
-   * difference between what was told before and what is now. Entries then come in the order of their first change.
+   * Whether several pending changes of one entry are merged into one (default false), or into none if the entry is as it was.
+   * Changes are merged only up to the next change of another source: the order across sources is kept, so that no entry is
+   * reported before another one that it depends on. Within a source, entries come in the order of their first change.
    */
   coalesce?: boolean | undefined;
 }
@@ -234,13 +235,18 @@ export class Watch<Sources extends AnySource> implements AsyncIterable<WatchEven
   }
 }
 
-/** Makes one edit of several of one entry. */
+/** Merges edits of one entry, up to the next edit of another source. */
 class Merger {
   #edits: (EditStep | undefined)[] = [];
+  /** Places in `#edits` by key, for the edits since the source has changed. */
   readonly #places = new Map<string, number>();
+  #feed: Feed | undefined;
 
   add(step: EditStep): void {
-    const name = `${step.feed.source.name} ${step.edit.key}`;
+    // An edit of another source may depend on an earlier one: a route on its link. Nothing is moved across it.
+    if (step.feed !== this.#feed) this.#places.clear();
+    this.#feed = step.feed;
+    const name = step.edit.key;
     const place = this.#places.get(name);
     const before = place === undefined ? undefined : this.#edits[place];
     if (place !== undefined && before !== undefined) {
@@ -251,7 +257,7 @@ class Merger {
     this.#edits.push(step);
   }
 
-  /** What has become of all of them. */
+  /** Returns the merged edits as events, and forgets them. */
   take(): AnyEvent[] {
     const events = this.#edits.filter((step) => step !== undefined).map(eventOf);
     this.#edits = [];

@@ -250,8 +250,13 @@ describeInNamespaces("what the kernel does not tell of, or not in full:", () => 
     ip(netns, up);
     await using kernel = await mirror(routes, { netns, inLoop: true, receiveBufferSize: 2048 });
     let resyncs = 0;
-    using _listening = kernel.onChange(({ kind }) => {
-      if (kind === "resync") resyncs++;
+    const reasons: unknown[] = [];
+    let dropped = 0;
+    using _listening = kernel.onChange((change) => {
+      if (change.kind !== "resync") return void expect(change.reason).toBeUndefined();
+      resyncs++;
+      reasons.push(change.reason);
+      dropped += change.dropped ?? 0;
     });
     const count = () => kernel.routes.to("10.9.0.0/24").length;
     ip(netns, "link set lo down");
@@ -263,6 +268,8 @@ describeInNamespaces("what the kernel does not tell of, or not in full:", () => 
     ip(netns, up);
     await until(() => count() === 1, "the route is there");
     expect(resyncs).toBeGreaterThan(told);
+    expect(reasons).toContain("overrun");
+    expect(dropped).toBeGreaterThan(0);
     await Bun.sleep(200);
     ip(netns, "link set lo down");
     await until(() => count() === 0, "the route is gone again");

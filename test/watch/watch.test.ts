@@ -140,6 +140,48 @@ describeInNamespaces("a watch", () => {
     ]);
   });
 
+  test("with coalesce reports no route on a link that it has not reported", async () => {
+    using netns = NetworkNamespace.create();
+    await using changes = watch([routes, links], { netns, inLoop: true, coalesce: true });
+    const iterator = changes[Symbol.asyncIterator]();
+    /** Indices of the links that were reported. */
+    const known = new Set<number>();
+    for (const _ of ["routes", "links"]) {
+      const event = await next(iterator);
+      if (event.kind !== "snapshot" || event.source !== "links") continue;
+      for (const { header } of event.items) known.add(header.ifiIndex);
+    }
+    using table = Routes.open({ netns });
+    using client = rtLink.connect({ netns });
+    // Nothing is received before all of this has happened.
+    for (const [name, dst] of [
+      ["brief", "10.8.0.0/16"],
+      ["other", "10.9.0.0/16"],
+    ] as const) {
+      addLink(netns, name);
+      client.do("setlink", { ifname: name, header: { ifiFlags: ["up"], ifiChange: 1 } });
+      table.add({ dst, dev: name });
+      table.replace({ dst, dev: name, metrics: { mtu: 1400 } });
+      deleteLink(netns, name);
+    }
+    addLink(netns, "last");
+    const reported: string[] = [];
+    for (let isLast = false; !isLast; ) {
+      const event = await next(iterator);
+      if (event.kind === "snapshot" || event.kind === "resync") continue;
+      if (event.source === "routes") {
+        const { oif = 0, dst } = event.item;
+        reported.push(`${event.kind} ${dst}`);
+        expect([event.kind, dst, known.has(oif)]).toEqual([event.kind, dst, true]);
+      } else {
+        isLast = event.item.ifname === "last";
+        known.add(event.item.header.ifiIndex);
+      }
+    }
+    // What was replaced before anybody has read of it is one event.
+    expect(reported.filter((text) => text.includes("10."))).toEqual(["add 10.8.0.0", "add 10.9.0.0"]);
+  });
+
   test("with coalesce tells nothing of what is again as it was", async () => {
     using netns = NetworkNamespace.create();
     addLink(netns, "d");
