@@ -1,4 +1,4 @@
-// What extensions add to the kernel's own specs of rtnetlink, as the running kernel has it.
+// Tests the extensions of the kernel's rtnetlink specs with the running kernel.
 import { describe, expect, test } from "bun:test";
 import { rtAddr as addresses } from "../../src/families/rt-addr.ts";
 import { rtLink as links } from "../../src/families/rt-link.ts";
@@ -17,7 +17,7 @@ import { describeInNamespaces, hasProgram } from "../support/environment.ts";
 import { ipJson, runIn } from "../support/oracle.ts";
 import { ask, entries, refusal } from "./family.ts";
 
-/** What a socket has been told, by the families that know of it. */
+/** Messages received by a socket, decoded by the families that know them. */
 function told(socket: NetlinkSocket, families: readonly Family[]): [string, Fields][] {
   const events: [string, Fields][] = [];
   for (let datagram = socket.receive(); datagram !== undefined; datagram = socket.receive()) {
@@ -38,7 +38,7 @@ function listen(netns: NetworkNamespace, families: readonly Family[]): NetlinkSo
       try {
         socket.joinGroup(number!);
       } catch (error) {
-        // Some groups are younger than the running kernel.
+        // Some groups are newer than the running kernel.
         if (!(error instanceof NetlinkError) || family.groups[name]!.since === undefined) throw error;
       }
     }
@@ -46,21 +46,21 @@ function listen(netns: NetworkNamespace, families: readonly Family[]): NetlinkSo
   return socket;
 }
 
-describe("events of rtnetlink", () => {
-  test("no two families claim the same message", () => {
+describe("Events of rtnetlink", () => {
+  test("belong to one family each", () => {
     const numbers = [addresses, links, routes, control].flatMap((family) => {
       const events = Object.values(family.operations).filter(({ event }) => event !== undefined);
-      // Several of one family are told apart by their headers.
+      // Several events of one family are distinguished by their headers.
       return [...new Set(events.map(({ event }) => event!.number))];
     });
     expect(new Set(numbers).size).toBe(numbers.length);
   });
 });
 
-describeInNamespaces("extensions on the running kernel", () => {
+describeInNamespaces("Extensions on the running kernel", () => {
   const ip = hasProgram("ip");
 
-  test.skipIf(!ip)("addresses, routes and links that come and go are told", () => {
+  test.skipIf(!ip)("describe events of addresses, routes and links", () => {
     using netns = NetworkNamespace.create();
     const families = [addresses, routes, links];
     using socket = listen(netns, families);
@@ -90,7 +90,7 @@ describeInNamespaces("extensions on the running kernel", () => {
     for (const [name, fields] of events) expect(fields["unparsed"], name).toBeUndefined();
   });
 
-  test.skipIf(!ip)("links take more names, and give them back", () => {
+  test.skipIf(!ip)("add and remove alternative names of links", () => {
     using netns = NetworkNamespace.create();
     const names = () => (ipJson(netns, "link", "show", "dev", "lo")[0]!["altnames"] ?? []) as string[];
     const header = { ifiIndex: 1 };
@@ -102,7 +102,7 @@ describeInNamespaces("extensions on the running kernel", () => {
     expect(refusal(netns, links, "dellinkprop", { header, propList: { altIfname: ["absent"] } }).code).toBe("ENOENT");
   });
 
-  test("one address is found by itself", () => {
+  test("read one address", () => {
     using netns = NetworkNamespace.create();
     runIn(netns, ["ip", "link", "set", "lo", "up"]);
     const found = ask(netns, addresses, "getaddr", { header: { ifaFamily: 10, ifaIndex: 1 }, address: "::1" });
@@ -111,7 +111,7 @@ describeInNamespaces("extensions on the running kernel", () => {
     for (const entry of listed) expect(entry["unparsed"]).toBeUndefined();
   });
 
-  test.skipIf(!ip || !hasProgram("tc"))("qdiscs and classes are told and dumped", () => {
+  test.skipIf(!ip || !hasProgram("tc"))("describe events and dumps of qdiscs and classes", () => {
     using netns = NetworkNamespace.create();
     using socket = listen(netns, [control]);
     const made = netns.run(() => Bun.spawnSync(["tc", "qdisc", "add", "dev", "lo", "root", "handle", "1:", "prio"]));
@@ -126,13 +126,13 @@ describeInNamespaces("extensions on the running kernel", () => {
     expect(classes.map(({ kind }) => kind)).toEqual(["prio", "prio", "prio"]);
   });
 
-  test("actions stand by themselves", () => {
+  test("manage standalone actions", () => {
     using netns = NetworkNamespace.create();
     const tab = [{ kind: "gact", options: { parms: { index: 7, action: 2 } } }];
     try {
       ask(netns, control, "newaction", { tab }, NLM_F_CREATE);
     } catch (error) {
-      // Only the machine's administrator may, and the kernel may have been built without them.
+      // Requires root of the initial user namespace, and a kernel built with actions.
       const expected = ["EPERM", "ENOENT", "EOPNOTSUPP", "EINVAL"];
       if (!(error instanceof NetlinkError) || !expected.includes(error.code)) throw error;
       expect(entries(netns, control, "getaction", { tab: [{ kind: "gact" }] })).toEqual([]);
@@ -145,7 +145,7 @@ describeInNamespaces("extensions on the running kernel", () => {
     expect(dumped[0]).toMatchObject({ count: 1, tab: [{ kind: "gact", options: { parms: { index: 7 } } }] });
   });
 
-  test("routes for multicast are routes of their own family", () => {
+  test("describe multicast routes with their own family", () => {
     using netns = NetworkNamespace.create();
     expect(AF_INET).toBe(2);
     const listed = entries(netns, routes, "getroute", { header: { rtmFamily: 128 } });

@@ -1,4 +1,4 @@
-// What our specs say that a C header can say as well: numbers of names, sizes and offsets of structures.
+// Extracts the facts of our specs that C headers define too: numbers of names, sizes and offsets of structures.
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -7,27 +7,27 @@ import { specFamily } from "./family.ts";
 
 const directory = join(import.meta.dir, "../../specs");
 
-/** One number that a spec and a header should agree about. */
+/** A number that a spec and a header must agree on. */
 export interface Fact {
-  /** Where the spec says it: "dcb: attribute-sets[ieee].attributes[ieee-ets]". */
+  /** Its place in the spec: "dcb: attribute-sets[ieee].attributes[ieee-ets]". */
   readonly place: string;
-  /** How it is asked for in C. */
+  /** The C expression. */
   readonly expression: string;
   readonly value: number;
-  /** The kernel that brought it, where the spec says so. */
+  /** The kernel version that introduced it, if the spec names one. */
   readonly since: string | undefined;
 }
 
-/** A file of specs/ as it is written. */
+/** A file of specs/. */
 export interface Spec {
   readonly file: string;
-  /** The family that it describes, or adds to. */
+  /** The family that it describes or extends. */
   readonly family: string;
   readonly extends: boolean;
   readonly yaml: Yaml;
 }
 
-/** What the tests read of a spec themselves. */
+/** The parts of a spec that the tests read. */
 export interface Yaml {
   readonly definitions?: readonly Named[];
   readonly "attribute-sets"?: readonly (Named & { readonly attributes?: readonly Named[] })[];
@@ -53,12 +53,12 @@ export function readSpecs(): Spec[] {
       extends?: string;
     };
     const family = yaml.extends ?? yaml.name;
-    // Not all of them describe a family.
+    // Some do not describe a family.
     return family === undefined ? [] : [{ file, family, extends: yaml.extends !== undefined, yaml }];
   });
 }
 
-/** The family of a spec: a whole one as it is loaded, one that is added to as it was generated. */
+/** The family of a spec: a complete one as it is loaded, an extended one as it was generated. */
 export async function familyOf(spec: Spec): Promise<Family> {
   if (!spec.extends) return specFamily(spec.file.replace(".yaml", ""));
   const path = join(import.meta.dir, `../../src/families/${spec.family.replaceAll("_", "-")}.ts`);
@@ -66,20 +66,20 @@ export async function familyOf(spec: Spec): Promise<Family> {
   return Object.values(module).find(({ name }) => name === spec.family)!;
 }
 
-/** What of a spec's names does not follow from it in C. */
+/** C names that do not follow from a spec's names. */
 export interface Spellings {
-  /** What the commands begin with, when an extension leaves that to its base. */
+  /** Prefix of the commands, if an extension leaves it to its base. */
   readonly operations?: string;
   /**
-   * How things are called, by their place in the spec: constants, structures, members; null for what no header has. With
-   * one for an enum or a set, all that is in it goes by its prefix and not by that of the spec.
+   * C names by place in the spec: constants, structures, members; null for those that no header has. A name for an enum
+   * or a set is the prefix of its entries instead of the spec's prefix.
    */
   readonly names?: Readonly<Record<string, string | null>>;
-  /** The flags whose C names stand for numbers of bits. */
+  /** Flags whose C names are bit numbers. */
   readonly bits?: readonly string[];
 }
 
-/** All that a spec says and a header can say. */
+/** All facts of a spec that a header can confirm. */
 export function factsOf(spec: Spec, family: Family, { names = {}, operations, bits = [] }: Spellings): Fact[] {
   const facts: Fact[] = [];
   const unused = new Set([...Object.keys(names), ...bits]);
@@ -126,7 +126,7 @@ export function factsOf(spec: Spec, family: Family, { names = {}, operations, bi
       }
       offset += sizeOf(family, member);
     }
-    // With members that are newer than the headers, its size is another there.
+    // Members that are newer than the headers change the size.
     const varies = struct.members.some((member) => sizeOf(family, member) === 0 || member.since !== undefined);
     if (!varies) add(`${name}.size`, `sizeof(${type})`, offset, struct);
   }
@@ -169,16 +169,18 @@ function sizeOf(family: Family, member: { type: string; length?: number; struct?
   return Number(/\d+$/.exec(member.type)?.[0] ?? 0) / 8;
 }
 
-/** What the installed headers say to those expressions. */
+/** Values of these expressions according to the installed headers. */
 export interface Answers {
-  /** The kernel that the headers are from, as major * 1000 + minor. */
+  /** The kernel version of the headers, as major * 1000 + minor. */
   readonly level: number;
   readonly values: ReadonlyMap<string, number>;
-  /** The expressions that the headers do not have the names for. */
+  /** Expressions with names that the headers lack. */
   readonly missing: ReadonlySet<string>;
 }
 
-/** Asks the headers, in two passes: what do they have, and what is it. A text says why they cannot be asked. */
+/**
+ * Evaluates expressions with the headers in two passes: existence, then values. Returns a reason if that is impossible.
+ */
 export function askHeaders(headers: readonly string[], expressions: readonly string[]): Answers | string {
   const compiler = ["cc", "gcc", "clang"].map((name) => Bun.which(name)).find((path) => path !== null);
   if (compiler === undefined) return "there is no C compiler: neither cc nor gcc nor clang";

@@ -4,7 +4,7 @@ import { conntrack } from "../../src/families/conntrack.ts";
 import { dump, type NetlinkError, type NetworkNamespace, NLM_F_ACK, NLM_F_REQUEST, transact } from "../../src/index.ts";
 import { type Family, type Fields, loadFamily, operationCodec } from "../../src/schema/index.ts";
 
-/** A family of specs/, as its file says it; those that it is linked to come from there, too, or are the kernel's own. */
+/** Loads a family of specs/. Linked families come from there too, or are the kernel's own. */
 export function specFamily(name: string): Family {
   if (name === conntrack.name) return conntrack;
   const file = `${name}.yaml`;
@@ -13,7 +13,7 @@ export function specFamily(name: string): Family {
   return loadFamily(text, { file, links: Object.fromEntries(links.map((link) => [link, specFamily(link)])) });
 }
 
-/** Sends one request, and returns its reply as an object; undefined when there is none. */
+/** Sends a request and returns its reply as an object, or undefined. */
 export function ask(
   netns: NetworkNamespace,
   family: Family,
@@ -28,7 +28,7 @@ export function ask(
   return reply === undefined ? undefined : codec.decode(reply);
 }
 
-/** The error that the kernel answers one request with. */
+/** Returns the kernel's error for a request. */
 export function refusal(netns: NetworkNamespace, family: Family, operation: string, fields: object = {}): NetlinkError {
   try {
     ask(netns, family, operation, fields);
@@ -38,7 +38,7 @@ export function refusal(netns: NetworkNamespace, family: Family, operation: stri
   throw new Error(`${operation} was not refused`);
 }
 
-/** All entries of a dump, as objects. */
+/** Returns all entries of a dump as objects. */
 export function entries(netns: NetworkNamespace, family: Family, operation: string, fields: object = {}): Fields[] {
   const codec = operationCodec(family, operation);
   const options = { netns, headerLength: codec.headerLength };

@@ -1,4 +1,4 @@
-/** The headers that say the same as specs do, as far as they can be read together. */
+/** The headers that correspond to specs and can be included together. */
 export const headers: readonly string[] = [
   "sys/socket.h",
   "linux/amt.h",

@@ -1,4 +1,4 @@
-// Compares every number in specs/ with the installed headers: a C program is written from the specs, compiled and run.
+// Compares every number in specs/ with the installed headers, by compiling and running a C program made from the specs.
 import { describe, expect, test } from "bun:test";
 import { askHeaders, factsOf, familyOf, readSpecs, type Spellings } from "./facts.ts";
 import { headers } from "./header-files.ts";
@@ -12,11 +12,11 @@ ieee-del ieee-set-ntf ieee-del-ntf set-all-ntf sapp-ntf";
 const operations = (names: string, constant: string) =>
   Object.fromEntries(names.split(" ").map((name) => [`operations.${name}`, constant]));
 
-/** Members of a structure whose names begin alike in C alone. */
+/** Members of a structure whose C names have a common prefix. */
 const members = (struct: string, prefix: string, names: string) =>
   Object.fromEntries(names.split(" ").map((name) => [`${struct}.${name}`, prefix + name.replaceAll("-", "_")]));
 
-/** Messages of netfilter have the number of their subsystem in the upper byte. */
+/** Netfilter message types have the subsystem number in the upper byte. */
 const messages = (prefix: string, subsystem: string, names: string) =>
   Object.fromEntries(
     names.split(" ").map((name) => {
@@ -25,13 +25,13 @@ const messages = (prefix: string, subsystem: string, names: string) =>
     }),
   );
 
-/** What each spec, by its file, calls differently from C. */
+/** Names that differ between a spec, by its file, and C. */
 const spellings: Readonly<Record<string, Spellings>> = {
   "dcb.yaml": {
     names: {
       "app-selector.pcp": "DCB_APP_SEL_PCP",
       "cee-app": "struct dcb_app",
-      // C has arrays there.
+      // Arrays in C.
       "per-class-u32": null,
       "per-class-u64": null,
       "per-class-state": null,
@@ -42,7 +42,7 @@ const spellings: Readonly<Record<string, Spellings>> = {
   },
   "conntrack.yaml": {
     names: {
-      // It is the kernel's own.
+      // Internal to the kernel.
       "filter-flags": null,
       "nat-attrs.nat-proto": "CTA_NAT_PROTO",
       ...messages(
@@ -57,7 +57,7 @@ const spellings: Readonly<Record<string, Spellings>> = {
   },
   "devlink.yaml": { operations: "devlink-cmd-" },
   "ethtool.yaml": { operations: "ethtool-msg-" },
-  // The kernel's header about MPTCP goes with its own about addresses, and not with those of the C library.
+  // The kernel's MPTCP header needs its own address header, which conflicts with that of the C library.
   "mptcp_pm.yaml": {
     names: {
       ...Object.fromEntries(["addr-flags", "address", "event-attr"].map((name) => [name, null])),
@@ -100,17 +100,17 @@ const spellings: Readonly<Record<string, Spellings>> = {
   "ovs_flow.yaml": {
     operations: "ovs-flow-cmd-",
     bits: ["ct-events"],
-    // The header only tells of them in words.
+    // The header describes them in comments only.
     names: { "ovs-ct-mark": null, "ovs-ct-labels": null },
   },
   "ovs_vport.yaml": { operations: "ovs-vport-cmd-" },
   "rt-addr.yaml": { operations: "rtm-" },
   "rt-link.yaml": {
     operations: "rtm-",
-    // These are the kernel's own.
+    // Internal to the kernel.
     names: {
       "prefix-flags": null,
-      // The bit of an attribute is one less than its number.
+      // The bit of an attribute is its number minus one.
       ...Object.fromEntries(
         ["link-64", "link-xstats", "link-xstats-slave", "link-offload-xstats", "af-spec"].map((name) => {
           return [
@@ -126,7 +126,7 @@ const spellings: Readonly<Record<string, Spellings>> = {
       "ad-lacp": null,
       "bond-ad": null,
       "vf-guid": "struct ifla_vf_guid",
-      // An array of two in C: what was received, and what was sent.
+      // An array of two in C: received and sent.
       ...Object.fromEntries(
         ["rx", "tx"].flatMap((direction, index) =>
           [
@@ -138,7 +138,7 @@ const spellings: Readonly<Record<string, Spellings>> = {
       ),
       "vxlan-port-range": "struct ifla_vxlan_port_range",
       "rmnet-flags": "struct ifla_rmnet_flags",
-      // The family in their header tells them from those of all links.
+      // The family in their header distinguishes them from those of all links.
       ...operations("newlink-bridge-ntf", "RTM_NEWLINK"),
       ...operations("getlink-bridge", "RTM_GETLINK"),
       ...operations("setlink-bridge", "RTM_SETLINK"),
@@ -213,12 +213,12 @@ function level(version: string): number {
 describe.skipIf(reason !== "" && !required)(
   `specs and the installed headers${reason === "" ? "" : ` (cannot be compared: ${reason})`}`,
   () => {
-    test("there is a C compiler, and the headers are there to be asked", () => {
+    test("A C compiler and the kernel headers are available", () => {
       expect(reason).toBe("");
       expect(answers.values.size).toBeGreaterThan(facts.length / 3);
     });
 
-    test("a number in a spec is the header's", () => {
+    test("Numbers in specs equal those of the headers", () => {
       const different = facts.filter(({ expression, value }) => (answers.values.get(expression) ?? value) !== value);
       const said = different.map(({ place, expression, value }) => {
         return `${place}: ${expression} is ${answers.values.get(expression)}, not ${value}`;
@@ -226,7 +226,7 @@ describe.skipIf(reason !== "" && !required)(
       expect(said).toEqual([]);
     });
 
-    test("a name is missing from the headers only if the spec says that a newer kernel brought it", () => {
+    test("Only names of newer kernels, according to the spec, are missing from the headers", () => {
       const unexplained = facts.filter(
         ({ expression, since }) => answers.missing.has(expression) && level(since ?? "0.0") <= answers.level,
       );

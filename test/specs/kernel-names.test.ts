@@ -1,4 +1,4 @@
-// What describe() and the pages of families say that the kernel calls things, beside the installed headers.
+// Compares the kernel names in describe() and the family pages with the installed headers.
 import { expect, test } from "bun:test";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -9,7 +9,7 @@ import { headers } from "./header-files.ts";
 const INCLUDES = "/usr/include/linux";
 const more = ["ethtool", "ethtool_netlink", "genetlink", "if_addr"];
 
-/** Which kernel brought what the headers may not have yet: whole families, or sets and enums of some. */
+/** Kernel versions of families, sets and enums that the headers may lack. */
 const newer: Readonly<Record<string, string | Readonly<Record<string, string>>>> = {
   binder: "6.18",
   "dev-energymodel": "7.0",
@@ -71,7 +71,7 @@ const newer: Readonly<Record<string, string | Readonly<Record<string, string>>>>
   wireguard: { "wgallowedip-flags": "6.16" },
 };
 
-/** What the kernel has in headers that it keeps to itself. */
+/** Names in headers that are internal to the kernel. */
 const internal: Readonly<Record<string, readonly string[]>> = {
   nflog: ["ct-info"],
   nfqueue: ["ct-info"],
@@ -86,10 +86,10 @@ const internal: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-/** One thing that is said to have a name in the kernel. */
+/** An item with a kernel name. */
 interface Told {
   readonly family: string;
-  /** The set or enum that it belongs to. */
+  /** Its set or enum. */
   readonly within: string;
   readonly name: string;
   readonly value: number;
@@ -120,7 +120,7 @@ async function told(): Promise<Told[]> {
   return all;
 }
 
-/** All words in the headers of a folder, and of those in it; none where it is not there. */
+/** All words in the headers of a folder and its subfolders; none if it does not exist. */
 function wordsOf(folder: string): Set<string> {
   if (!existsSync(folder)) return new Set();
   const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".h"));
@@ -139,8 +139,8 @@ function isNewer({ family, within, since }: Told, installed: number): boolean {
 }
 
 const things = await told();
-// What the headers do not even mention need not be asked for: compilers think long about names that there are not. Types of
-// sockets have theirs from the C library.
+// Compile only names that occur in the headers, because compilers are slow with unknown names. Socket types are in the
+// C library.
 const words = wordsOf(INCLUDES);
 const mentioned = things
   .filter(({ within, name }) => words.has(name) || within === "socket-type")
@@ -161,23 +161,23 @@ test.skipIf(reason !== "" && process.env["BUN_NETLINK_REQUIRE_ALL"] !== "1")(
       const { family, within, name, value } = thing;
       if (words.has(name) || asked.values.has(name) || isNewer(thing, asked.level)) return false;
       if (internal[family]?.includes(within) === true) return false;
-      // What was added to a set or an enum stands behind what was there before.
+      // Additions to a set or an enum come after the existing entries.
       return value <= (last.get(`${family} ${within}`) ?? Number.POSITIVE_INFINITY);
     });
     expect(made.map(({ family, within, name }) => `${family}: ${within}: ${name}`)).toEqual([]);
     const wrong = things.filter(({ name, value, bit }) => {
       const number = asked.values.get(name);
-      // Bits are told by their numbers.
+      // Bits are identified by number.
       return number !== undefined && number >>> 0 !== value >>> 0 && (!bit || number >>> 0 !== 2 ** value);
     });
     expect(wrong.map(({ name, value }) => `${name} is ${asked.values.get(name)}, not ${value}`)).toEqual([]);
     expect(things.length).toBeGreaterThan(5000);
-    // Not all headers can be read together: of what is in the others, the name alone is known.
+    // Some headers cannot be included together: for those, only the name is checked.
     expect(asked.values.size).toBeGreaterThan(things.length / 2);
   },
 );
 
-test("commands of wireless devices have the numbers that the enum of all commands gives them", async () => {
+test("Commands of wireless devices have the numbers of the enum of all commands", async () => {
   const { nl80211 } = await import("../../src/families/nl80211.ts");
   const commands = new Map(nl80211.enums["commands"]!.entries.map(({ name, value }) => [name, value]));
   const numbers = Object.values(nl80211.operations).flatMap(({ name, do: ask, dump, event }) => {

@@ -1,4 +1,4 @@
-// The options of kinds of links, as the running kernel has them.
+// Tests options of link kinds with the running kernel.
 import { expect, test } from "bun:test";
 import { type LinkinfoAttrs, type LinkinfoBridgeAttrs, rtLink } from "../../src/families/rt-link.ts";
 import { NetlinkError, NetworkNamespace, NLM_F_CREATE, NLM_F_EXCL } from "../../src/index.ts";
@@ -6,7 +6,7 @@ import type { Write } from "../../src/schema/types.ts";
 import { describeInNamespaces, hasProgram } from "../support/environment.ts";
 import { ipJson } from "../support/oracle.ts";
 
-/** What is asked for, what `ip` shows of it, and what is read where that is not what was written. */
+/** The options, what `ip` shows of them, and what is read back if that differs. */
 const kinds: readonly (readonly [info: LinkinfoAttrs<Write> & { kind: string }, shown: object, read?: object])[] = [
   [
     {
@@ -112,12 +112,12 @@ const kinds: readonly (readonly [info: LinkinfoAttrs<Write> & { kind: string }, 
   ],
   [{ kind: "gtp", data: { createSockets: 1, role: "sgsn", pdpHashsize: 64 } }, {}, { role: "sgsn", pdpHashsize: 64 }],
 ];
-/** What some kinds lie on, and cannot be without. */
+/** Lower devices that some kinds require. */
 const ON_ANOTHER = new Set(["macvlan", "macvtap", "ipvlan", "vlan", "macsec"]);
-/** Those that are told of it among their options. */
+/** Kinds that have the lower device among their options. */
 const OVER_ANOTHER = new Set(["amt", "vxlan"]);
 
-describeInNamespaces("options of kinds of links", () => {
+describeInNamespaces("Options of link kinds", () => {
   const ip = hasProgram("ip");
 
   for (const [linkinfo, shown, told = linkinfo.data!] of kinds) {
@@ -141,7 +141,7 @@ describeInNamespaces("options of kinds of links", () => {
       expect(read).toMatchObject({ kind, data: told });
       const { unknown, unparsed, ...known } = read.data as { unknown?: unknown; unparsed?: { type: number }[] };
       expect(unknown).toBeUndefined();
-      // The kernel writes a byte there, and takes a flag.
+      // The kernel accepts a flag and returns a byte.
       const TTL_INHERIT = 28;
       expect((unparsed ?? []).filter(({ type }) => kind !== "vxlan" || type !== TTL_INHERIT)).toEqual([]);
       expect(Object.keys(known).length).toBeGreaterThan(0);
@@ -151,7 +151,7 @@ describeInNamespaces("options of kinds of links", () => {
     });
   }
 
-  test("the protocol of a bridge's VLANs is in network order, and who asks for groups is told", () => {
+  test("include the VLAN protocol of a bridge in network byte order, and multicast groups", () => {
     using netns = NetworkNamespace.create();
     using links = rtLink.connect({ netns });
     const data = { vlanProtocol: "8021ad", mcastQuerier: 1 } as const;
@@ -163,7 +163,7 @@ describeInNamespaces("options of kinds of links", () => {
     else expect(read.vlanProtocol).toBe("8021ad");
   });
 
-  test("the other end of a pair is made as it is described, and so is what bridges, bonds and VRFs say of ports", () => {
+  test("describe the peer of a pair, and the ports of bridges, bonds and VRFs", () => {
     using netns = NetworkNamespace.create();
     using links = rtLink.connect({ netns });
     const flags = NLM_F_CREATE | NLM_F_EXCL;

@@ -1,4 +1,4 @@
-// What this project adds to operations, for protocols whose messages share a number.
+// Tests this project's additions to the spec language, for protocols whose messages share a number.
 import { describe, expect, test } from "bun:test";
 import { Message, NLM_F_REQUEST } from "../../src/index.ts";
 import {
@@ -41,7 +41,7 @@ describe("header-values", () => {
       { name: set-ntf, value: 79, notify: get, header-values: { cmd: set } }`),
   );
 
-  test("an operation sets its members, whatever the caller says of them", () => {
+  test("set header members of an operation, whatever the caller passes", () => {
     const get = operationCodec(family, "get").request("do", { header: { family: 7 }, filter: 1 });
     expect([...get.bytes.subarray(16, 20)]).toEqual([7, 1, 0, 0]);
     const read = operationCodec(family, "get").decode(get);
@@ -50,16 +50,16 @@ describe("header-values", () => {
     expect([...operationCodec(family, "set").request("do").bytes.subarray(16, 20)]).toEqual([0, 2, 0, 0]);
   });
 
-  test("events of one number are told apart by them", () => {
+  test("distinguish events with the same number", () => {
     const event = operationCodec(family, "set").request("do");
     expect(eventCodec(family, messageNumber(family, event), event)?.operation.name).toBe("set-ntf");
     expect(eventCodec(family, 79)?.operation.name).toBe("got-ntf");
-    // What the spec does not announce is told after the operation that it looks like.
+    // An event that the spec does not define is named after the operation that it resembles.
     expect(eventCodec(family, 78)?.operation.name).toBe("get");
     expect(eventCodec(family, 77)).toBeUndefined();
   });
 
-  test("an event that none of them has is that of the operation which says nothing of its header, wherever that stands", () => {
+  test("assign an event without a match to the operation without header values, wherever that is defined", () => {
     const plain = "{ name: all-ntf, value: 79, notify: get }";
     const own = "{ name: set-ntf, value: 79, notify: get, header-values: { cmd: set } }";
     const get = "{ name: get, value: 78, attribute-set: asked, do: { reply: { attributes: [filter] } } }";
@@ -79,7 +79,7 @@ describe("header-values", () => {
     }
   });
 
-  test("a member or a name that is not there is a mistake", () => {
+  test("with an unknown member or name are rejected", () => {
     const refused = (values: string) => () =>
       loadFamily(shared(`{ name: get, value: 78, attribute-set: asked, header-values: ${values}, do: {} }`));
     expect(refused("{ command: 1 }")).toThrow(
@@ -100,7 +100,7 @@ describe("reply-fixed-header and reply-attribute-set", () => {
   );
   const codec = operationCodec(family, "get");
 
-  test("requests are made like requests, and replies are read like replies", () => {
+  test("apply to replies only, not to requests", () => {
     const request = codec.request("dump", { header: { family: 2 }, filter: 3 });
     expect(codec.decodeRequest(request)).toEqual({ header: { family: 2, cmd: "nothing" }, filter: 3 });
     expect([codec.headerLength, codec.replyHeaderLength]).toEqual([4, 8]);
@@ -109,7 +109,7 @@ describe("reply-fixed-header and reply-attribute-set", () => {
     expect(reply.replyHeaderLength).toBe(8);
   });
 
-  test("what the kernel sends is no request, also where it repeats the flags of one", () => {
+  test("apply to messages from the kernel even if they repeat the flags of a request", () => {
     const bytes = "28000000 14000100 00000000 00000000 01000000 02000000 06000100 61620000 05000200 09000000";
     const reply = Uint8Array.fromHex(bytes.replaceAll(" ", ""));
     const decoded = codec.decode(new Message(reply));
@@ -117,7 +117,7 @@ describe("reply-fixed-header and reply-attribute-set", () => {
     expect(codec.request("dump").flags & NLM_F_REQUEST).toBe(NLM_F_REQUEST);
   });
 
-  test("an attribute of the wrong side is a mistake", () => {
+  test("with an attribute of the other side are rejected", () => {
     const spec = shared(`
       { name: get, value: 20, attribute-set: asked, reply-attribute-set: told,
         dump: { reply: { attributes: [filter] } } }`);
@@ -125,7 +125,7 @@ describe("reply-fixed-header and reply-attribute-set", () => {
   });
 });
 
-describe("arrays of structures", () => {
+describe("Arrays of structures", () => {
   const spec = (attribute: string) => `
 name: lists
 protocol: netlink-raw
@@ -144,14 +144,14 @@ operations: { list: [] }
     ],
   };
 
-  test("stand one after the other", () => {
+  test("contain their items without padding", () => {
     const bytes = encodeAttributes(family, "main", value);
     expect(bytes.toHex()).toBe("14000100" + "0700000001000000" + "0800000002000000");
     expect(decodeAttributes(family, "main", bytes)).toEqual(value);
     expect(decodeAttributes(family, "main", encodeAttributes(family, "main", { pairs: [] }))).toEqual({ pairs: [] });
   });
 
-  test("are no longer and no shorter than their items", () => {
+  test("have a length that is a multiple of the item size", () => {
     const bytes = Uint8Array.fromHex("0d000100" + "070000000100000008" + "000000");
     expect(decodeAttributes(family, "main", bytes)).toMatchObject({ unparsed: [{ type: 1 }] });
     const refused = (pairs: unknown) => () => encodeAttributes(family, "main", { pairs });
@@ -161,14 +161,14 @@ operations: { list: [] }
     expect(refused([{ id: 1, rest: new Uint8Array(8) }])).toThrow("pairs[0]: expected a structure that has no rest");
   });
 
-  test("need a structure, and only they have items that are not integers", () => {
+  test("require a structure, and only they have items other than integers", () => {
     expect(() => loadFamily(spec("{ name: pairs, type: binary, sub-type: struct }"))).toThrow('"struct" says');
     expect(() => loadFamily(spec("{ name: pairs, type: binary, sub-type: u32, struct: pair }"))).toThrow(
       "be a structure",
     );
   });
 
-  test("packed integers have the byte order of their attribute", () => {
+  test("of packed integers have the byte order of their attribute", () => {
     const labels = loadFamily(spec("{ name: labels, type: binary, sub-type: u32, byte-order: big-endian }"));
     const bytes = encodeAttributes(labels, "main", { labels: [1, 2] });
     expect(bytes.toHex()).toBe("0c000100" + "00000001" + "00000002");
@@ -176,7 +176,7 @@ operations: { list: [] }
   });
 });
 
-describe("corrections by an extension", () => {
+describe("Corrections by an extension", () => {
   const base = `
 name: base
 protocol: netlink-raw
@@ -191,7 +191,7 @@ operations: { list: [] }
       extensions: [`{ extends: base, attribute-sets: [{ name: main, attributes: [${attribute}] }] }`],
     });
 
-  test("a wrong number is put right when the extension says so", () => {
+  test("replace a wrong number if the extension says so", () => {
     const { sets } = extended("{ name: wrong, value: 5, corrects: true }, { name: right, type: u8, value: 2 }")();
     expect(sets["main"]!.attributes.map(({ name, number }) => [name, number])).toEqual([
       ["first", 1],
@@ -202,7 +202,7 @@ operations: { list: [] }
     expect(extended("{ name: wrong, corrects: true }")).toThrow('it needs the right "value"');
   });
 
-  test("a key without a value takes away what the base says", () => {
+  test("remove a property of the base with a key without a value", () => {
     const { sets } = extended("{ name: wrong, struct: null, sub-type: u32 }")();
     expect(sets["main"]!.attributes[1]).toEqual({
       name: "wrong",
@@ -214,7 +214,7 @@ operations: { list: [] }
   });
 });
 
-describe("a sub-message without a selector", () => {
+describe("A sub-message without a selector", () => {
   const spec = (attribute: string, formats: string) => `
 name: single
 protocol: netlink-raw
@@ -229,7 +229,7 @@ operations: { list: [] }
   const only = "{ fixed-header: head, attribute-set: more }";
   const port = "{ name: port, type: sub-message, sub-message: port, multi-attr: true }";
 
-  test("is a structure with attributes behind it", () => {
+  test("is a structure followed by attributes", () => {
     const family = loadFamily(spec(port, only));
     const value = { port: [{ header: { ifindex: 3 }, timer: 7 }, { header: { ifindex: 4 } }] };
     const bytes = encodeAttributes(family, "main", value);
@@ -237,7 +237,7 @@ operations: { list: [] }
     expect(decodeAttributes(family, "main", bytes)).toEqual(value);
   });
 
-  test("has one format, and what has one is not selected", () => {
+  test("has one format, and a sub-message with one format has no selector", () => {
     const valued = "{ value: a, attribute-set: more }";
     expect(() => loadFamily(spec(port, valued))).toThrow('attributes[port]: "selector" is missing');
     expect(() => loadFamily(spec(port, `${valued}, ${only}`))).toThrow('"value" is missing');

@@ -1,4 +1,5 @@
-// How long names of interfaces can be, as the running kernel has it: what is longer is refused before it is sent.
+// Compares the maximum lengths of interface names with the running kernel. Longer names are rejected before they are
+// sent.
 import { expect, test } from "bun:test";
 import { type NetlinkFamily, netlinkFamily } from "../../src/client/index.ts";
 import { ethtool } from "../../src/families/ethtool.ts";
@@ -16,7 +17,7 @@ import { describeInNamespaces, whereTheKernelHas } from "../support/environment.
 interface Row {
   readonly family: Family;
   readonly operation: string;
-  /** Where the name is in the request. */
+  /** Path of the name in the request. */
   readonly path: string;
   readonly longest: number;
   readonly fields: (name: string) => Fields;
@@ -27,7 +28,7 @@ const address = { header: { ifaFamily: AF_INET, ifaPrefixlen: 8, ifaIndex: 1 }, 
 const rule = { header: { family: AF_INET } };
 const ofNetdev = { header: { nfgenFamily: NFPROTO_NETDEV }, table: "t", name: "c", type: "filter" };
 const ingress = { num: NF_NETDEV_INGRESS, priority: 0 };
-/** A filter of packets of all protocols, on the way in. */
+/** An ingress filter for packets of all protocols. */
 const filter = { header: { ifindex: 1, parent: 0xffff_0000, info: 0x300 }, kind: "u32" };
 const peer = (ifname: string) => ({ ifname: "a", linkinfo: { kind: "veth", data: { peer: { ifname } } } });
 
@@ -78,7 +79,7 @@ const ofFirewalls: readonly Row[] = [
   },
 ];
 
-/** The family without limits of lengths: for what the kernel says of names that a client refuses. */
+/** The family without length limits, to test how the kernel reacts to names that a client rejects. */
 function boundless(family: Family): NetlinkFamily {
   const sets = Object.entries(family.sets).map(([name, set]): [string, AttributeSet] => {
     const attributes = set.attributes.map(({ maximumLength: _, ...attribute }) => attribute);
@@ -87,7 +88,7 @@ function boundless(family: Family): NetlinkFamily {
   return netlinkFamily({ ...family, sets: Object.fromEntries(sets) });
 }
 
-/** How the kernel refuses a request; undefined when it does not. */
+/** Returns the kernel's error for a request; undefined if there is none. */
 function refusal(
   netns: NetworkNamespace,
   family: NetlinkFamily,
@@ -114,10 +115,10 @@ function refusal(
   return undefined;
 }
 
-/** The kernel, asked without the limits of the model, refuses just what the model refuses. */
+/** Without the limits of the model, the kernel rejects exactly what the model rejects. */
 function checkEach(rows: readonly Row[]): void {
   const named = rows.map((row) => [`${row.family.name}.${row.operation}`, row.path, row] as const);
-  test.each(named)("%s: %s of the kernel's length is sent, and a longer one is not", (name, path, row) => {
+  test.each(named)("%s: a %s of the kernel's maximum length is sent, and a longer one is not", (name, path, row) => {
     const { family, operation, longest, fields } = row;
     using netns = NetworkNamespace.create();
     if (family === tc) {
@@ -138,8 +139,8 @@ function checkEach(rows: readonly Row[]): void {
   });
 }
 
-describeInNamespaces("names of interfaces", () => checkEach(rows));
+describeInNamespaces("Interface names", () => checkEach(rows));
 
 whereTheKernelHas("nftables", hasNftables(), () => {
-  describeInNamespaces("names of interfaces in a firewall", () => checkEach(ofFirewalls));
+  describeInNamespaces("Interface names in a firewall", () => checkEach(ofFirewalls));
 });

@@ -1,4 +1,4 @@
-// Layouts of Open vSwitch as <linux/openvswitch.h> has them, in bytes.
+// Layouts of Open vSwitch according to <linux/openvswitch.h>, in bytes.
 import { describe, expect, test } from "bun:test";
 import { ovsCtLimit as limits } from "../../src/families/ovs-ct-limit.ts";
 import { ovsFlow as flow } from "../../src/families/ovs-flow.ts";
@@ -11,15 +11,15 @@ function both(family: Family, set: string, value: object, bytes: string): void {
   expect(decodeAttributes(family, set, encodeAttributes(family, set, value))).toEqual(value);
 }
 
-describe("actions", () => {
+describe("Actions", () => {
   const action = (value: object, bytes: string) => both(flow, "action-attrs", [value] as unknown as object, bytes);
 
-  test("dropping is 24 and sampling to psample 25", () => {
+  test("have the numbers 24 for drop and 25 for psample", () => {
     action({ drop: 3 }, "08001800 03000000");
     action({ psample: { group: 9, cookie: Uint8Array.of(1) } }, "14001980 08000100 09000000 05000200 01000000");
   });
 
-  test("labels are pushed with an EtherType of two bytes, in network order", () => {
+  test("push labels with a 16-bit EtherType in network byte order", () => {
     action({ pushMpls: { mplsLse: 0x00064140, mplsEthertype: 0x8847 } }, "0c000900 00064140 88470000");
     action(
       { addMpls: { mplsLse: 0x00064140, mplsEthertype: 0x8848, tunFlags: ["l3"] } },
@@ -28,7 +28,7 @@ describe("actions", () => {
     action({ popMpls: 0x0800 }, "06000a00 08000000");
   });
 
-  test("what conntrack sets has its mask behind it", () => {
+  test("have masks after the values that conntrack sets", () => {
     const labels = { value: `01${"00".repeat(15)}`, mask: "ff".repeat(16) };
     const ct = { commit: true, zone: 5, mark: { value: 1, mask: 0xff }, labels, eventmask: ["new", "destroy"] };
     action(
@@ -42,7 +42,7 @@ describe("actions", () => {
     );
   });
 
-  test("headers are pushed as structures", () => {
+  test("push headers as structures", () => {
     action(
       { pushEth: { ethSrc: "02:00:00:00:00:01", ethDst: "02:00:00:00:00:02" } },
       "10000e00 020000000001 020000000002",
@@ -52,23 +52,23 @@ describe("actions", () => {
   });
 });
 
-describe("keys", () => {
-  test("labels are a stack, in network order", () => {
+describe("Keys", () => {
+  test("have labels as a stack in network byte order", () => {
     both(flow, "key-attrs", { mpls: [1, 2] }, "0c001500 00000001 00000002");
   });
 
-  test("tuples of connections have addresses and padding", () => {
+  test("have connection tuples with addresses and padding", () => {
     const tuple = { ipv4Src: "10.0.0.1", ipv4Dst: "10.0.0.2", srcPort: 80, dstPort: 1000, ipv4Proto: 6 };
     both(flow, "key-attrs", { ctOrigTupleIpv4: tuple }, "14001a00 0a000001 0a000002 005003e8 06000000");
   });
 
-  test("tunnels count from 0, and have addresses", () => {
+  test("have tunnel attributes from 0 on, with addresses", () => {
     const tunnel = { id: 7n, ipv4Dst: "192.0.2.1", geneveOpts: Uint8Array.of(1, 2, 3, 4) };
     both(flow, "key-attrs", { tunnel }, "20001080 0c000000 0000000000000007 08000200 c0000201 08000800 01020304");
   });
 });
 
-test("ports of tunnels have a port of two bytes and an extension", () => {
+test("Tunnel ports have a 16-bit port and an extension", () => {
   both(
     vport,
     "vport",
@@ -77,7 +77,7 @@ test("ports of tunnels have a port of two bytes and an extension", () => {
   );
 });
 
-test("bands of a meter are counted from 0", () => {
+test("Meter bands are numbered from 0", () => {
   both(
     meter,
     "meter",
@@ -86,7 +86,7 @@ test("bands of a meter are counted from 0", () => {
   );
 });
 
-test("limits of zones stand one after the other", () => {
+test("Zone limits are an array of structures", () => {
   const zoneLimit = [
     { zoneId: -1, limit: 10, count: 0 },
     { zoneId: 5, limit: 0, count: 3 },

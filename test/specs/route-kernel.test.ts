@@ -1,4 +1,4 @@
-// What the running kernel says to our specs of rtnetlink, beside what other programs show of the same.
+// Compares our rtnetlink specs on the running kernel with the output of other programs.
 import { expect, test } from "bun:test";
 import { rtMdb as mdb } from "../../src/families/rt-mdb.ts";
 import { rtNetconf as netconf } from "../../src/families/rt-netconf.ts";
@@ -36,7 +36,7 @@ function withVeth(): NetworkNamespace {
   return netns;
 }
 
-/** Whether the bridges of the running kernel know VLANs: that is an option of its own. */
+/** Whether the running kernel's bridges support VLANs, which is a build option. */
 function filtersVlans(): boolean {
   if (!namespacesAvailable) return false;
   using netns = NetworkNamespace.create();
@@ -55,11 +55,11 @@ function indexOf(netns: NetworkNamespace, name: string): number {
   return ipJson(netns, "link", "show", "dev", name)[0]!["ifindex"] as number;
 }
 
-describeInNamespaces("specs of rtnetlink on the running kernel", () => {
+describeInNamespaces("Rtnetlink specs on the running kernel", () => {
   const ip = hasProgram("ip");
   const bridge = ip && hasProgram("bridge");
 
-  test.skipIf(!ip)("nexthops and groups are what ip shows, and their changes are told", () => {
+  test.skipIf(!ip)("describe nexthops and groups as ip shows them, and their events", () => {
     using netns = withVeth();
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns });
     socket.joinGroup(nexthop.groups["rtnlgrp-nexthop"]!.number!);
@@ -114,7 +114,7 @@ describeInNamespaces("specs of rtnetlink on the running kernel", () => {
     ]);
   });
 
-  test.skipIf(!ip)("network settings are what ip shows", () => {
+  test.skipIf(!ip)("describe network settings as ip shows them", () => {
     using netns = withVeth();
     for (const family of [AF_INET, AF_INET6]) {
       const shown = ipJson(netns, family === AF_INET ? "-4" : "-6", "netconf", "show");
@@ -136,7 +136,7 @@ describeInNamespaces("specs of rtnetlink on the running kernel", () => {
     expect(all).toMatchObject({ header: { ncmFamily: AF_INET }, ifindex: -1 });
   });
 
-  test.skipIf(!ip)("namespaces have the numbers that they are given", () => {
+  test.skipIf(!ip)("assign numbers to namespaces", () => {
     using netns = NetworkNamespace.create();
     using other = NetworkNamespace.create();
     const pid = process.pid;
@@ -149,7 +149,7 @@ describeInNamespaces("specs of rtnetlink on the running kernel", () => {
     expect(ipJson(netns, "netns", "list-id")).toMatchObject([{ nsid: 77 }]);
   });
 
-  test.skipIf(!bridge)("groups of a bridge are what bridge shows", () => {
+  test.skipIf(!bridge)("describe multicast groups of a bridge as bridge shows them", () => {
     using netns = withVeth();
     for (const command of [
       "ip link add span type bridge mcast_snooping 1",
@@ -166,7 +166,7 @@ describeInNamespaces("specs of rtnetlink on the running kernel", () => {
     ask(netns, mdb, "newmdb", { header, entry }, CREATE);
     runIn(netns, "bridge mdb add dev span port road grp ff05::1:3 permanent".split(" "));
     const [dumped] = entries(netns, mdb, "getmdb", { header: { family: AF_BRIDGE } });
-    // Besides, links join groups of IPv6 by themselves when they come up.
+    // Links also join IPv6 groups on their own when they come up.
     const all = json(netns, "bridge", "-j", "-d", "mdb", "show")[0]!["mdb"] as Fields[];
     const shown = all.filter(({ state }) => state === "permanent");
     const list = (dumped!["mdb"] as { entry: { info: Fields[] }[] }).entry.flatMap(({ info }) => info);
@@ -190,7 +190,7 @@ describeInNamespaces("specs of rtnetlink on the running kernel", () => {
 });
 
 function testVlans(): void {
-  test("VLANs of a bridge are what bridge shows", () => {
+  test("are described as bridge shows them", () => {
     using netns = withVeth();
     for (const command of [
       "ip link add span type bridge vlan_filtering 1",

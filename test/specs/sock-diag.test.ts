@@ -22,10 +22,10 @@ function complete(list: readonly Fields[]): void {
   for (const entry of list) expect(entry["unparsed"]).toBeUndefined();
 }
 
-describeInNamespaces("sockets of the running kernel", () => {
+describeInNamespaces("Sockets of the running kernel", () => {
   const ss = hasProgram("ss") && hasProgram("ip");
 
-  test.skipIf(!ss)("those of TCP are what ss shows", async () => {
+  test.skipIf(!ss)("of TCP are those of ss", async () => {
     using netns = NetworkNamespace.create();
     runIn(netns, ["ip", "link", "set", "lo", "up"]);
     const idle = { data: () => {} };
@@ -67,13 +67,13 @@ describeInNamespaces("sockets of the running kernel", () => {
     }
   });
 
-  test.skipIf(!ss)("a program in a request chooses among them", () => {
+  test.skipIf(!ss)("are filtered by a bytecode program in a request", () => {
     using netns = NetworkNamespace.create();
     runIn(netns, ["ip", "link", "set", "lo", "up"]);
     const idle = { data: () => {} };
     using one = netns.run(() => Bun.listen({ hostname: "::1", port: 7002, socket: idle }));
     using other = netns.run(() => Bun.listen({ hostname: "::1", port: 7003, socket: idle }));
-    // INET_DIAG_BC_S_GE: go on behind these eight bytes when the port is 7003 or more, else out of the program.
+    // INET_DIAG_BC_S_GE: continue after these eight bytes if the port is at least 7003, otherwise leave the program.
     const bytecode = Uint8Array.of(2, 8, 12, 0, 0, 0, 0x5b, 0x1b);
     const request = { sdiagFamily: "inet6", sdiagProtocol: TCP, idiagStates: ["listen"] };
     const found = entries(netns, diag, "inet", { header: request, bytecode });
@@ -83,14 +83,14 @@ describeInNamespaces("sockets of the running kernel", () => {
     other.stop(true);
   });
 
-  test.skipIf(!ss)("those of AF_UNIX are what ss shows", () => {
+  test.skipIf(!ss)("of AF_UNIX are those of ss", () => {
     using netns = NetworkNamespace.create();
     const path = `${process.env["TMPDIR"] ?? "/tmp"}/bun-netlink-sock-diag-${process.pid}`;
     using server = netns.run(() => Bun.listen({ unix: path, socket: { data: () => {} } }));
     const udiagShow = ["name", "vfs", "peer", "icons", "rqlen", "meminfo", "uid"];
     const ours = entries(netns, diag, "unix", { header: { udiagStates: everyState, udiagShow } });
     complete(ours);
-    // What ss shows has more: what it is given to write to are sockets, too.
+    // ss shows more: its own standard output is a socket too.
     const shown = runIn(netns, ["ss", "-Hxan"]).trim().split("\n");
     const mine = ours.find(({ name }) => new TextDecoder().decode(name as Uint8Array).startsWith(path))!;
     expect(mine).toMatchObject({ header: { udiagType: "stream", udiagState: "listen" }, uid: 0 });
@@ -99,7 +99,7 @@ describeInNamespaces("sockets of the running kernel", () => {
     server.stop(true);
   });
 
-  test("those of netlink are there with their groups", () => {
+  test("of netlink include their groups", () => {
     using netns = NetworkNamespace.create();
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns });
     socket.joinGroup(1);
@@ -112,7 +112,7 @@ describeInNamespaces("sockets of the running kernel", () => {
     expect(Array.isArray(mine["flags"])).toBe(true);
   });
 
-  test("what the kernel has no module for is refused", () => {
+  test("of a family without a kernel module are rejected", () => {
     using netns = NetworkNamespace.create();
     const { code } = refusal(netns, diag, "inet", { header: { sdiagFamily: 3, sdiagProtocol: TCP, id: {} } });
     expect(["EINVAL", "ENOENT", "EAFNOSUPPORT", "EOPNOTSUPP"]).toContain(code);

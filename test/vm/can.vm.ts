@@ -13,7 +13,7 @@ const CANFD_MTU = 72;
 const lab = useLab();
 const header = { canFamily: PF_CAN, gwtype: "can-can", flags: ["can-echo"] };
 
-// It does not announce what it is for.
+// The module has no alias, so it is loaded by name.
 beforeAll(() => loadModule("can_gw"));
 
 function setUp(): { gateway: AnyClient; srcIf: number; dstIf: number } {
@@ -22,7 +22,7 @@ function setUp(): { gateway: AnyClient; srcIf: number; dstIf: number } {
   return { gateway: loadSpec("can-gw").connect({ netns: lab.netns }), srcIf, dstIf };
 }
 
-test("a bus is created, changed, read back and deleted, as `ip` shows it", () => {
+test("A CAN bus is created, changed, read back and deleted, as `ip` shows it", () => {
   addLink(lab.netns, "vcan", { ifname: "can0", mtu: CAN_MTU });
   const family = links(lab.netns);
   const found = family.do("getlink", { ifname: "can0" })!;
@@ -37,7 +37,7 @@ test("a bus is created, changed, read back and deleted, as `ip` shows it", () =>
   expect(thrown(() => family.do("getlink", { ifname: "can0" }))).toMatchObject({ code: "ENODEV" });
 });
 
-test("rules between buses are created, read back, changed and deleted", () => {
+test("Gateway rules between buses are created, read back, changed and deleted", () => {
   const { gateway, srcIf, dstIf } = setUp();
   const rule = {
     header,
@@ -66,7 +66,7 @@ test("rules between buses are created, read back, changed and deleted", () => {
   expect(rules()).toEqual([]);
 });
 
-test("a rule that makes no sense is refused", () => {
+test("An invalid gateway rule is rejected", () => {
   const { gateway, srcIf, dstIf } = setUp();
   expect(thrown(() => gateway.do("newroute", { header, srcIf, dstIf: 9999 }))).toMatchObject({ code: "ENODEV" });
   expect(thrown(() => gateway.do("delroute", { header, srcIf, dstIf }))).toMatchObject({ code: "EINVAL" });

@@ -1,4 +1,4 @@
-// What the stand-in for Open vSwitch's module does, on the real module.
+// Runs the tests of the fake datapath against the real module.
 import { datapathConformance } from "../testing/conformance.ts";
 import { useLab } from "./lab.ts";
 import { addLink } from "./links.ts";

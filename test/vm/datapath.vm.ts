@@ -38,7 +38,7 @@ const VXLAN_PORT = 4789;
 let netns: NetworkNamespace;
 let resources: ReturnType<typeof openResources>;
 
-// With its first child process the engine opens what it keeps.
+// The engine keeps some descriptors after its first child process.
 beforeAll(() => void Bun.spawnSync(["true"]));
 
 beforeEach(() => {
@@ -53,7 +53,7 @@ afterEach(async () => {
   await expectNoMoreOpen(resources);
 });
 
-/** Names of the namespace's datapaths, as the library finds them. */
+/** Names of the namespace's datapaths according to the library. */
 function datapathNames(): string[] {
   const request = ovsMessage("ovs_datapath", OVS_CMD_GET, 0, netns).finish();
   const messages = dump(NETLINK_GENERIC, request, { netns }).toArray();
@@ -63,7 +63,7 @@ function datapathNames(): string[] {
   });
 }
 
-/** What `ovs-dpctl show` says of a datapath's ports. */
+/** Ports of a datapath according to `ovs-dpctl show`. */
 function shownPorts(name: string): { number: number; name: string; type: string }[] {
   const text = runIn(netns, ["ovs-dpctl", "show", name]);
   return [...text.matchAll(/^ +port (\d+): (\S+)(?: \((\w+))?/gm)].map(([, number, port, type]) => ({
@@ -73,8 +73,8 @@ function shownPorts(name: string): { number: number; name: string; type: string 
   }));
 }
 
-describe("a datapath of Open vSwitch", () => {
-  test("that was made is there, as `ovs-dpctl` sees too, until it is deleted", () => {
+describe("An Open vSwitch datapath", () => {
+  test("exists, also for `ovs-dpctl`, from its creation until it is deleted", () => {
     const first = new Datapath(netns, "first");
     const second = new Datapath(netns, "second");
     expect(first.index).not.toBe(second.index);
@@ -88,7 +88,7 @@ describe("a datapath of Open vSwitch", () => {
     expect(datapathNames()).toEqual([]);
   });
 
-  test("is answered for with what was asked for, and can be changed", () => {
+  test("is reported with its options, and can be changed", () => {
     using datapath = new Datapath(netns, "dp0", 0, OVS_DP_F_UNALIGNED);
     const features = (message = datapath.transact(datapath.message("ovs_datapath", OVS_CMD_GET).finish())!) => {
       const attribute = ovsAttributes(message);
@@ -100,7 +100,7 @@ describe("a datapath of Open vSwitch", () => {
     expect(features()).toBe(wanted);
   });
 
-  test("is refused where its name is taken, or the request lacks it, and the kernel says which attribute it is", () => {
+  test("is rejected with the attribute's path if its name is missing or in use", () => {
     using datapath = new Datapath(netns, "dp0");
     expect(thrown(() => new Datapath(netns, "dp0"))).toMatchObject({ code: "EEXIST" });
     const nameless = ovsMessage("ovs_datapath", OVS_CMD_NEW, 0, netns).finish();
@@ -121,11 +121,11 @@ describe("a datapath of Open vSwitch", () => {
     expect(runIn(elsewhere, ["ovs-dpctl", "dump-dps"]).trim()).toBe("system@dp0");
   });
 
-  test("has the ports that were added, each as it was asked for and as `ovs-dpctl show` shows it", () => {
+  test("has the added ports with their options, as `ovs-dpctl show` shows them", () => {
     runIn(netns, ["ip", "link", "add", "veth0", "type", "veth", "peer", "name", "veth1"]);
     using datapath = new Datapath(netns, "dp0", 0, OVS_DP_F_VPORT_PIDS);
     const added = [
-      // No more than the machine has processors.
+      // At most one per CPU.
       datapath.addPort("veth0", OVS_VPORT_TYPE_NETDEV, [7, 8]),
       datapath.addPort("inside", OVS_VPORT_TYPE_INTERNAL, [7]),
       datapath.addPort("tunnel", OVS_VPORT_TYPE_VXLAN, [0], VXLAN_PORT),
@@ -153,7 +153,7 @@ describe("a datapath of Open vSwitch", () => {
     expect(links.some(({ ifname }) => ifname === "inside")).toBe(false);
   });
 
-  test("takes a port of no known type, or of a device that is not there, for a mistake", () => {
+  test("rejects a port of an unknown type or of a missing device", () => {
     using datapath = new Datapath(netns, "dp0");
     const attempt = (name: string, type: number) => thrown(() => datapath.addPort(name, type)) as NetlinkError;
     expect(attempt("nowhere", OVS_VPORT_TYPE_NETDEV).code).toBe("ENODEV");
@@ -162,7 +162,7 @@ describe("a datapath of Open vSwitch", () => {
     expect(datapath.ports().map(({ name }) => name)).toEqual(["dp0"]);
   });
 
-  test("tells subscribers of what happens to it and to its ports, in order", () => {
+  test("announces its own changes and those of its ports in order", () => {
     const groups = ["ovs_datapath", "ovs_vport"].map((name) => lookupMulticastGroup(name, name, { netns }));
     using socket = NetlinkSocket.open(NETLINK_GENERIC, { netns, groups });
     const datapath = new Datapath(netns, "dp0");
@@ -201,7 +201,7 @@ describe("a datapath of Open vSwitch", () => {
     expect(socket.statistics.received).toBeGreaterThan(1);
   });
 
-  test("is told about by messages that name it in their own header", () => {
+  test("is identified in the family header of its messages", () => {
     using datapath = new Datapath(netns, "dp0");
     const message = datapath.transact(
       ovsMessage("ovs_vport", OVS_CMD_GET, 0, netns).string(OVS_VPORT_ATTR_NAME, "dp0").finish(),

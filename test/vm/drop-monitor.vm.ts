@@ -7,12 +7,12 @@ import { loadSpec, take } from "./families.ts";
 import { useLab } from "./lab.ts";
 import { linkUp } from "./links.ts";
 
-/** Where nobody listens. */
+/** A port where no socket listens. */
 const DISCARD = 9;
 const ETH_P_IP = 0x0800;
 const lab = useLab();
 
-// Drops are told to the first namespace alone, of whatever namespace they are.
+// Drops of all namespaces are reported in the first namespace only.
 afterEach(() => {
   using netns = NetworkNamespace.current();
   const drops = loadSpec("drop-monitor").connect({ netns });
@@ -24,7 +24,7 @@ afterEach(() => {
   drops.do("config", { alertMode: "summary", truncLen: 0, queueLen: 1000 });
 });
 
-test("what is watched and how is configured and read back, but not while it is watched", () => {
+test("The drop monitor is configured and read back, but not while it runs", () => {
   using netns = NetworkNamespace.current();
   const drops = loadSpec("drop-monitor").connect({ netns });
   drops.do("config", { alertMode: "packet", truncLen: 64, queueLen: 77 });
@@ -39,7 +39,7 @@ test("what is watched and how is configured and read back, but not while it is w
   expect(drops.do("config-get", {})).toMatchObject({ queueLen: 78 });
 });
 
-test("a packet that nobody wanted is announced with where and why it was dropped", async () => {
+test("A dropped packet is announced with the place and the reason", async () => {
   using netns = NetworkNamespace.current();
   const drops = loadSpec("drop-monitor").connect({ netns });
   linkUp(lab.netns, "lo");

@@ -1,4 +1,4 @@
-// Network devices as real machines have them, which have what those made of software have not: beside the program `ethtool`.
+// Compares network devices with hardware drivers, which support more than software devices, with the program `ethtool`.
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { readdirSync } from "node:fs";
 import type { Client, EventStream } from "../../src/client/index.ts";
@@ -12,7 +12,7 @@ import { loadModule, unloadModule } from "./modules.ts";
 
 type Devices = Client<Operations, Events, Groups>;
 
-/** A device of this driver alone in a namespace, for all tests of a block. */
+/** A device of this driver in its own namespace, for all tests of a block. */
 function useDevice(driver: string) {
   let netns: NetworkNamespace;
   let client: Devices;
@@ -38,9 +38,9 @@ function useDevice(driver: string) {
     get netns() {
       return netns;
     },
-    /** What ethtool prints. */
+    /** Returns the output of ethtool. */
     print: (...options: string[]) => runIn(netns, ["ethtool", ...options, DEVICE]),
-    /** Has ethtool change something: an option, then what goes behind the device. */
+    /** Changes a setting with ethtool: an option, and arguments after the device. */
     change: (option: string, words: string) => runIn(netns, ["ethtool", option, DEVICE, ...words.split(" ")]),
     listen: () => client.events("monitor", { inLoop: true }),
   };
@@ -49,7 +49,7 @@ function useDevice(driver: string) {
 const DEVICE = "card";
 const header = { devName: DEVICE };
 
-/** The values of the lines that have a name and a value; of a name that is there twice, both. */
+/** Parses lines with a name and a value. Returns both values of a repeated name. */
 function valuesOf(text: string): Record<string, string[]> {
   const values: Record<string, string[]> = {};
   for (const [, name, value] of text.matchAll(/^\s*([^:\n]+):[ \t]+(.+?)\s*$/gm)) {
@@ -60,32 +60,32 @@ function valuesOf(text: string): Record<string, string[]> {
   return values;
 }
 
-/** The words behind a name, which may go on in more lines. */
+/** Returns the words after a name, which may continue on further lines. */
 function wordsOf(text: string, name: string): string[] {
   const found = new RegExp(`^(\\s*)${name}:[ \\t]+(.+(?:\\n\\s{8,}[^:\\n]+)*)$`, "m").exec(text);
   return found === null || /Not reported/.test(found[2]!) ? [] : found[2]!.trim().split(/\s+/);
 }
 
-/** What a device has not is left out by the kernel. */
+/** The kernel omits what a device does not support. */
 const shown = (count: number | undefined) => (count === undefined ? "n/a" : `${count}`);
 const onOrOff = (value: number | undefined) => ["off", "on"][value!];
 
 const bitsOf = (bitset: Bitset | undefined) => bitset?.bits?.bit ?? [];
 const namesOf = (bitset: Bitset | undefined) => bitsOf(bitset).map(({ name }) => name!);
-/** Those that are chosen of what there is to choose from. */
+/** The selected bits of a bit set. */
 const chosenOf = (bitset: Bitset | undefined) => namesIf(bitset, true);
 const namesIf = (bitset: Bitset | undefined, is: boolean) =>
   bitsOf(bitset).flatMap(({ name, value }) => ((value ?? false) === is ? [name!] : []));
-/** A choice of all that there is to choose from. */
+/** A bit set with all supported bits. */
 const choosing = (...names: string[]) => ({ nomask: true, bits: { bit: names.map((name) => ({ name })) } }) as const;
 
-/** The numbers of the chosen bits in an announcement, which has no names: in words of 32 bits. */
+/** Numbers of the selected bits in an announcement, which has 32-bit words instead of names. */
 function numbersOf({ size = 0, value = new Uint8Array() }: Bitset): number[] {
   const words = new Uint32Array(value.slice().buffer);
   return Array.from({ length: size }, (_, index) => index).filter((index) => (words[index >> 5]! >>> (index & 31)) & 1);
 }
 
-/** The announcements up to the second of that name: of a change by the client, and of one by ethtool. */
+/** The announcements up to the second one with this name: of a change by the client, and of one by ethtool. */
 async function announced(events: EventStream<Events>, name: keyof Events): Promise<object[]> {
   const first = await eventsUntil(events, (event) => event.name === name);
   const second = await eventsUntil(events, (event) => event.name === name);
@@ -96,10 +96,10 @@ async function announced(events: EventStream<Events>, name: keyof Events): Promi
   return told.map(({ fields }) => fields);
 }
 
-describe("a device whose driver is e1000e", () => {
+describe("A device with the driver e1000e", () => {
   const card = useDevice("e1000e");
 
-  test("has the rings that ethtool tells, which are changed and announced", async () => {
+  test("has the rings that ethtool shows; changes are announced", async () => {
     const { client } = card;
     const compare = () => {
       const read = client.do("rings-get", { header });
@@ -138,12 +138,12 @@ describe("a device whose driver is e1000e", () => {
     expect(compare()).toEqual([128, 1024]);
   });
 
-  test("sends and heeds pause frames as ethtool tells, which is changed and announced", async () => {
+  test("has the pause settings that ethtool shows; changes are announced", async () => {
     const { client } = card;
     const compare = () => {
       const { autoneg, rx, tx, ...rest } = client.do("pause-get", { header });
       expect(rest).toEqual({ header: { devIndex: expect.any(Number), devName: DEVICE } });
-      // What it prints as JSON says of all that they are on, whatever they are.
+      // Its JSON output always says that all are on.
       expect(valuesOf(card.print("-a"))).toMatchObject({
         Autonegotiate: [onOrOff(autoneg)],
         RX: [onOrOff(rx)],
@@ -165,7 +165,7 @@ describe("a device whose driver is e1000e", () => {
     expect(compare()[0]).toBe(1);
   });
 
-  test("coalesces interrupts as ethtool tells, which is changed and announced", async () => {
+  test("has the interrupt coalescing that ethtool shows; changes are announced", async () => {
     const { client } = card;
     const compare = () => {
       const read = client.do("coalesce-get", { header });
@@ -189,7 +189,7 @@ describe("a device whose driver is e1000e", () => {
     });
   });
 
-  test("offers the modes of its link that ethtool tells, of which some are chosen and announced", async () => {
+  test("has the link modes that ethtool shows; changes are announced", async () => {
     const { client } = card;
     const compare = () => {
       const { ours, speed, duplex, autoneg, ...rest } = client.do("linkmodes-get", { header });
@@ -210,7 +210,7 @@ describe("a device whose driver is e1000e", () => {
       ours: choosing("100baseT/Half", "100baseT/Full", "Autoneg", "TP"),
     });
     expect(compare().chosen).toEqual(["100baseT/Half", "100baseT/Full"]);
-    // 10baseT/Full alone.
+    // Only 10baseT/Full.
     card.change("-s", "autoneg on advertise 0x2");
     expect(compare().chosen).toEqual(["10baseT/Full"]);
     const told = await announced(events, "linkmodes-ntf");
@@ -221,16 +221,16 @@ describe("a device whose driver is e1000e", () => {
       code: "EOPNOTSUPP",
       extendedAck: { attribute: "ours.bits.bit[0].name", message: "bit name not found" },
     });
-    // By force, without a word with the other end.
+    // Without autonegotiation.
     client.do("linkmodes-set", { header, autoneg: 0, speed: 100, duplex: "full" });
     expect(compare()).toMatchObject({ autoneg: 0 });
     client.do("linkmodes-set", { header, autoneg: 1, ours: choosing(...all.chosen, "Autoneg", "TP") });
     expect(compare().chosen).toEqual(all.chosen);
   });
 
-  test("has the port that ethtool tells, whose crossing of wires is changed and announced", async () => {
+  test("has the port that ethtool shows; changes of MDI-X are announced", async () => {
     const { client } = card;
-    // What is forced is told instead of what is.
+    // A forced value is reported instead of the actual one.
     const forced = { mdi: "off (forced)", "mdi-x": "on (forced)" };
     const found = { mdi: "off (auto)", "mdi-x": "on (auto)", "mdi-invalid": "Unknown (auto)" };
     const compare = () => {
@@ -256,7 +256,7 @@ describe("a device whose driver is e1000e", () => {
     ]);
   });
 
-  test("has the flags of its driver that ethtool tells, and refuses those that are for others", () => {
+  test("has the private flags that ethtool shows, and rejects unknown ones", () => {
     const { client } = card;
     const { flags, ...rest } = client.do("privflags-get", { header });
     expect(rest).toEqual({ header: { devIndex: expect.any(Number), devName: DEVICE } });
@@ -267,12 +267,12 @@ describe("a device whose driver is e1000e", () => {
     expect(thrown(() => client.do("privflags-set", { header, flags: { bits: { bit } } }))).toMatchObject({
       code: "EINVAL",
     });
-    // What is so already is no change.
+    // Setting the current value is not a change.
     const same = [{ name: theirs[0]![0] }];
     expect(client.do("privflags-set", { header, flags: { bits: { bit: same } } })).toBeUndefined();
   });
 
-  test("stamps packets as ethtool tells, with a clock of its own", () => {
+  test("has the timestamping that ethtool shows, with its own clock", () => {
     const read = card.client.do("tsinfo-get", { header });
     expect(undescribed(read)).toEqual([]);
     const text = card.print("-T");
@@ -285,7 +285,7 @@ describe("a device whose driver is e1000e", () => {
     expect(card.client.do("phc-vclocks-get", { header }).num ?? 0).toBe(0);
   });
 
-  test("cannot be woken, and refuses to wait for it", () => {
+  test("does not support wake-on-LAN, and rejects changes of it", () => {
     const { modes } = card.client.do("wol-get", { header });
     expect([namesOf(modes), valuesOf(card.print())["Supports Wake-on"]]).toEqual([[], ["d"]]);
     expect(thrown(() => card.client.do("wol-set", { header, modes: choosing("magic") }))).toMatchObject({
@@ -294,7 +294,7 @@ describe("a device whose driver is e1000e", () => {
     });
   });
 
-  test("refuses what it has not to clients as it does to ethtool", () => {
+  test("rejects unsupported settings of clients as it does for ethtool", () => {
     const { client, netns } = card;
     const module = { offset: 0, length: 1, page: 0, bank: 0, i2cAddress: 0x50 };
     const missing = [
@@ -326,10 +326,10 @@ describe("a device whose driver is e1000e", () => {
   });
 });
 
-describe("a device whose driver is vmxnet3", () => {
+describe("A device with the driver vmxnet3", () => {
   const card = useDevice("vmxnet3");
 
-  test("is woken by what ethtool tells, which is changed and announced", async () => {
+  test("has the wake-on-LAN settings that ethtool shows; changes are announced", async () => {
     const { client } = card;
     const letters: Record<string, string> = { ucast: "u", magic: "g", arp: "a" };
     const spelt = (names: string[]) =>
@@ -350,7 +350,7 @@ describe("a device whose driver is vmxnet3", () => {
     await using events = card.listen();
     client.do("wol-set", { header, modes: choosing("ucast", "magic") });
     expect(compare()).toEqual(["ucast", "magic"]);
-    // One is added, the others stay.
+    // One is added; the others stay.
     client.do("wol-set", { header, modes: { bits: { bit: [{ name: "arp", value: true }] } } });
     expect(compare()).toEqual(["ucast", "arp", "magic"]);
     const told = await announced(events, "wol-ntf");
@@ -362,7 +362,7 @@ describe("a device whose driver is vmxnet3", () => {
     expect(compare()).toEqual([]);
     const [last] = await eventsUntil(events, () => true);
     expect([last!.name, numbersOf((last!.fields as { modes: Bitset }).modes)]).toEqual(["wol-ntf", []]);
-    // Nothing that it cannot, nor a password for what it cannot.
+    // Neither unsupported modes nor a password for one.
     expect(thrown(() => client.do("wol-set", { header, modes: choosing("phy") }))).toMatchObject({ code: "EINVAL" });
     expect(thrown(() => client.do("wol-set", { header, sopass: new Uint8Array(6) }))).toMatchObject({
       code: "EINVAL",
@@ -370,7 +370,7 @@ describe("a device whose driver is vmxnet3", () => {
     });
   });
 
-  test("has rings for large packets, as ethtool tells", async () => {
+  test("has the rings for large packets that ethtool shows", async () => {
     const { client } = card;
     const compare = () => {
       const { rxJumboMax, rxJumbo, rxMax, rx } = client.do("rings-get", { header });
@@ -389,7 +389,7 @@ describe("a device whose driver is vmxnet3", () => {
     expect(await announced(events, "rings-ntf")).toMatchObject([{ rxJumbo: 128 }, { rxJumbo: 64 }]);
   });
 
-  test("has channels that carry both ways, as ethtool tells", () => {
+  test("has the combined channels that ethtool shows", () => {
     const { combinedMax, combinedCount, otherMax, otherCount, rxMax, rxCount } = card.client.do("channels-get", {
       header,
     });
@@ -404,7 +404,7 @@ describe("a device whose driver is vmxnet3", () => {
     });
   });
 
-  test("spreads packets in a way that this kernel tells no client", () => {
+  test("has no RSS settings through netlink on this kernel", () => {
     expect(card.client.supports("rss-get")).toBe(false);
     expect(thrown(() => card.client.do("rss-get", { header }))).toMatchObject({ code: "EOPNOTSUPP" });
   });

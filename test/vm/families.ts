@@ -13,13 +13,13 @@ import { within } from "../support/threads.ts";
 /** A client of a family without types. */
 export type AnyClient = Client<AnyOperations, AnyEvents, string>;
 
-/** The family of one of the specs beside the tests: those are of families that come without types. */
+/** Loads the family of a spec in this folder. These families come without types. */
 export function loadSpec(name: string): NetlinkFamily {
   const file = join(import.meta.dir, "specs", `${name}.yaml`);
   return loadFamily(readFileSync(file, "utf8"), { file });
 }
 
-/** The next events of a subscription, as many as that, with nothing missing between them. */
+/** Returns the next events of a subscription, without gaps. */
 export async function take<Events>(events: EventStream<Events>, count: number): Promise<FamilyEvent<Events>[]> {
   const taken: FamilyEvent<Events>[] = [];
   const items = events[Symbol.asyncIterator]();

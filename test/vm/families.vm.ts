@@ -18,7 +18,7 @@ import { expectNoMoreOpen } from "../support/nothing-left.ts";
 import { runIn } from "../support/oracle.ts";
 import { isLoaded, loadModule, NoAutomaticModules, unloadModule } from "./modules.ts";
 
-/** Families and the modules that bring them, which say so: the kernel knows what to load. */
+/** Families in modules that have an alias, so that the kernel loads them. */
 const announced: [family: string, module: string][] = [
   ["ovs_datapath", "openvswitch"],
   ["ovs_vport", "openvswitch"],
@@ -33,7 +33,7 @@ const announced: [family: string, module: string][] = [
   ["l2tp", "l2tp_netlink"],
   ["NET_DM", "drop_monitor"],
 ];
-/** Families of some more modules. Not all of them say so. */
+/** Families of other modules, some without an alias. */
 const silent: [family: string, module: string][] = [
   ["team", "team"],
   ["TIPCv2", "tipc"],
@@ -44,32 +44,32 @@ const NL80211_CMD_GET_WIPHY = 1;
 const NL80211_ATTR_WIPHY_NAME = 2;
 const NL80211_ATTR_SPLIT_WIPHY_DUMP = 174;
 
-// What other files have loaded.
+// Modules that other test files have loaded.
 beforeAll(() => {
   const modules = [...announced, ...silent].map(([, module]) => module);
   for (const name of ["vport_vxlan", "vport_geneve", "vport_gre", "l2tp_eth", ...modules]) unloadModule(name);
 });
 
-describe("a family that comes with a module", () => {
+describe("A family in a module", () => {
   test.each(announced)("is found although its module is not loaded: %s, of %s", (name, module) => {
     const first = announced.find(([, other]) => other === module)![0];
     expect(isLoaded(module)).toBe(name !== first);
     const family = lookupFamily(name);
     expect(isLoaded(module)).toBe(true);
     expect(family.name).toBe(name);
-    // What the module announced was forgotten by the first look-up after it.
+    // The first lookup after the module's announcement cleared the cache.
     expect(lookupFamily(name)).toEqual(family);
     expect(lookupFamily(name)).toBe(lookupFamily(name));
   });
 
-  test.each(silent)("is found once somebody has loaded the module: %s, of %s", (name, module) => {
+  test.each(silent)("is found after its module was loaded: %s, of %s", (name, module) => {
     using _ = new NoAutomaticModules();
     expect(thrown(() => lookupFamily(name))).toMatchObject({ code: "ENOENT" });
     loadModule(module);
     expect(lookupFamily(name).name).toBe(name);
   });
 
-  test("is listed with the others as `genl ctrl list` lists them, in each namespace those that it has", () => {
+  test("is listed in each namespace that has it, as `genl ctrl list` does", () => {
     using first = NetworkNamespace.current();
     using other = NetworkNamespace.create();
     for (const netns of [first, other]) {
@@ -86,8 +86,8 @@ describe("a family that comes with a module", () => {
   });
 });
 
-describe("when a module comes or goes", () => {
-  test("that a family was missing is not remembered", () => {
+describe("When a module is loaded or unloaded", () => {
+  test("a missing family is not cached", () => {
     unloadModule("wireguard");
     using _ = new NoAutomaticModules();
     for (let round = 0; round < 3; round++) {
@@ -95,7 +95,7 @@ describe("when a module comes or goes", () => {
     }
   });
 
-  test("what was remembered of all families is forgotten, in every namespace", () => {
+  test("the caches of all namespaces are cleared", () => {
     unloadModule("gtp");
     using netns = NetworkNamespace.create();
     const here = lookupFamily("ethtool");
@@ -112,7 +112,7 @@ describe("when a module comes or goes", () => {
     expect(lookupFamily("ethtool")).not.toBe(warm);
   });
 
-  test("a family that comes back has its new number, and one that has gone is not found", () => {
+  test("a returning family has its new number, and a removed one is not found", () => {
     using netns = NetworkNamespace.create();
     const numbers: number[] = [];
     for (let round = 0; round < 2; round++) {
@@ -125,11 +125,11 @@ describe("when a module comes or goes", () => {
       expect(thrown(() => lookupFamily("macsec", { netns }))).toMatchObject({ code: "ENOENT" });
       loadModule("macsec");
     }
-    // The kernel hands out numbers in a circle.
+    // The kernel assigns numbers in a circle.
     expect(new Set(numbers).size).toBe(numbers.length);
   });
 
-  test("several times between two look-ups, the last number counts", () => {
+  test("several times between two lookups, the last number is returned", () => {
     const before = lookupFamily("macsec").id;
     for (let round = 0; round < 2; round++) {
       unloadModule("macsec");
@@ -141,7 +141,7 @@ describe("when a module comes or goes", () => {
     expect(lookupFamily("macsec").id).toBe(id);
   });
 
-  test("nothing is left open", async () => {
+  test("no descriptor is leaked", async () => {
     closeIdleSockets();
     const resources = openResources();
     for (let round = 0; round < 2; round++) {
@@ -155,8 +155,8 @@ describe("when a module comes or goes", () => {
   });
 });
 
-describe("simulated radios", () => {
-  test("are dumped by name as `iw` does, each in many parts", () => {
+describe("Simulated radios", () => {
+  test("are dumped by name as with `iw`, each in many parts", () => {
     loadModule("mac80211_hwsim", "radios=2");
     const { id } = lookupFamily("nl80211");
     const request = new MessageWriter(id, NLM_F_REQUEST | NLM_F_DUMP)

@@ -31,7 +31,7 @@ const put = operationCodec(family, "new");
 const get = operationCodec(family, "get");
 const SEED = 20261;
 const COUNT = 400;
-/** A flow on which all actions of the lists can be had. */
+/** A flow that allows all tested actions. */
 const TCP = "in_port(0),eth(),eth_type(0x0800),ipv4(proto=6,frag=no),tcp(),tcp_flags(0/0)";
 
 let netns: NetworkNamespace;
@@ -55,7 +55,7 @@ const ports: PortNames = {
   numberOf: (name) => (name === "dp0" ? 0 : undefined),
 };
 
-/** All flows as the library reads them, in the order of their numbers. */
+/** All flows read by the library, by number. */
 function flows(): FlowAttrs[] {
   const request = get.request("dump", { header: { dpIfindex: datapath.index } }, { type: id });
   const messages = dump(NETLINK_GENERIC, request, { netns }).toArray();
@@ -63,7 +63,7 @@ function flows(): FlowAttrs[] {
   return all.sort((one, other) => one.key!.recircId! - other.key!.recircId!);
 }
 
-/** All flows as `ovs-dpctl` prints them, in the same order, without what it knows no name for. */
+/** All flows printed by `ovs-dpctl` in the same order, without attributes that it does not know. */
 function lines(...options: string[]): string[] {
   const text = runIn(netns, ["ovs-dpctl", ...options, "dump-flows", "dp0"]);
   const number = (line: string) => Number(/recirc_id\((\w+)\)/.exec(line)?.[1]);
@@ -73,7 +73,7 @@ function lines(...options: string[]): string[] {
     .sort((one, other) => number(one) - number(other));
 }
 
-/** Has `ovs-dpctl` put flows; it must take them all. */
+/** Puts flows with `ovs-dpctl`, which must accept all of them. */
 function putAll(flowsAndActions: readonly string[]): void {
   const file = `/tmp/flows-${process.pid}`;
   writeFileSync(file, `${flowsAndActions.join("\n")}\n`);
@@ -84,7 +84,7 @@ function putAll(flowsAndActions: readonly string[]): void {
   }
 }
 
-/** Puts a flow through the library. */
+/** Puts a flow with the library. */
 function send(text: string, actions: string, ufid?: string): FlowAttrs {
   const flow = { ...parseFlow(text), actions: parseActions(actions), ...(ufid === undefined ? {} : { ufid }) };
   const flags = NLM_F_REQUEST | NLM_F_ACK | NLM_F_CREATE;
@@ -93,12 +93,12 @@ function send(text: string, actions: string, ufid?: string): FlowAttrs {
   return flow;
 }
 
-/** The bits of IPv6's extension headers, which the kernel tells of whether or not a flow looks at them. */
+/** Bits of the IPv6 extension headers, which the kernel reports whether or not a flow matches them. */
 function withoutExtensions(line: string): string {
   return line.replaceAll(/,key32\([^)]*\)/g, "");
 }
 
-describe("flows as text", () => {
+describe("Flows as text", () => {
   test(`that ovs-dpctl has put are written as it prints them, briefly and in full (seed ${SEED})`, () => {
     const texts = flowTexts(new Random(SEED), COUNT);
     putAll(texts.map((text) => `${text} 1`));
@@ -125,7 +125,7 @@ describe("flows as text", () => {
     expect(printed).toEqual(sent);
   });
 
-  test("of every kind are printed as the library writes them", () => {
+  test("of every kind are printed by ovs-dpctl as the library formats them", () => {
     const texts = KEYS.map((key, index) => `recirc_id(0x${(index + 1).toString(16)}),${key}`);
     for (const text of texts) send(text, "1");
     const printed = lines().map((line) => withoutExtensions(line).replace(/, packets:.*/, ""));
@@ -134,12 +134,12 @@ describe("flows as text", () => {
     expect(flows().map((flow) => formatDatapathFlow(flow, { verbose: true, ports }))).toEqual(lines("-m"));
   });
 
-  test("that packets have met have counters, an age and flags as ovs-dpctl prints them", () => {
+  test("with packets have counters, an age and flags as ovs-dpctl prints them", () => {
     runIn(netns, ["ip", "addr", "add", "10.0.0.1/24", "dev", "dp0"]);
     runIn(netns, ["ip", "link", "set", "dp0", "up"]);
     runIn(netns, ["ip", "neigh", "add", "10.0.0.2", "lladdr", "02:00:00:00:00:02", "dev", "dp0"]);
     send("in_port(0),eth(),eth_type(0x0800),ipv4(proto=6),tcp(),tcp_flags(0/0)", "drop");
-    // Nobody answers.
+    // There is no reply.
     netns.run(() => Bun.spawnSync(["timeout", "1", "nc", "10.0.0.2", "80"]));
     const [flow] = flows();
     const now = process.hrtime.bigint();
@@ -156,19 +156,19 @@ describe("flows as text", () => {
     expect(used).toBe(flow!.used!);
   });
 
-  test("have actions that are written and read as ovs-dpctl prints them", () => {
+  test("have actions that are formatted and parsed as ovs-dpctl prints them", () => {
     for (const [index, actions] of ACTIONS.entries()) send(`recirc_id(${index + 1}),${TCP}`, actions);
     expect(lines().map((line) => line.replace(/^.*, actions:/, ""))).toEqual([...ACTIONS]);
     const all = flows();
     expect(all.map(({ actions }) => formatActions(actions!))).toEqual([...ACTIONS]);
   });
 
-  test("have actions that the kernel returns as they were sent where ovs-dpctl says less", () => {
+  test("have actions that the kernel returns as they were sent, where ovs-dpctl prints less", () => {
     for (const [index, actions] of ACTIONS_OF_THE_KERNEL.entries()) send(`recirc_id(${index + 1}),${TCP}`, actions);
     expect(flows().map(({ actions }) => formatActions(actions!))).toEqual([...ACTIONS_OF_THE_KERNEL]);
   });
 
-  test("have an identifier, which is written as ovs-dpctl prints it and takes it", () => {
+  test("have a UFID, formatted and parsed as with ovs-dpctl", () => {
     const ufid = "00112233-4455-6677-8899-aabbccddeeff";
     send(`recirc_id(0x1),${TCP}`, "1", ufid);
     const [flow] = flows();

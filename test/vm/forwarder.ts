@@ -1,15 +1,15 @@
 import { defineHandler } from "../../src/index.ts";
 import { executeRequest, output, readUpcall } from "./openvswitch.ts";
 
-/** What the handler has to know. */
+/** Data of the handler. */
 export interface ForwarderData {
   /** Number of the family `ovs_packet`. */
   family: number;
-  /** Where packets go that come in at a port. */
+  /** Output port by input port. */
   destinations: Record<number, number>;
 }
 
-/** Sends every packet on, to the port that belongs to the one where it came in. */
+/** Forwards every packet to the peer of its input port. */
 export default defineHandler<ForwarderData>({
   message(message, context) {
     const { family, destinations } = context.data;

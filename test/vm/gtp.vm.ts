@@ -10,20 +10,20 @@ import { addLink, removeLink } from "./links.ts";
 const lab = useLab();
 const context = { version: 1, peerAddress: "192.0.2.7", msAddress: "10.5.0.1", iTei: 100, oTei: 200 };
 
-/** A tunnel's end with sockets of its own. */
+/** A tunnel endpoint with its own sockets. */
 function setUp(): { gtp: AnyClient; link: number } {
   const gtp = loadSpec("gtp").connect({ netns: lab.netns });
   const data = encodeAttributes(gtp.family, "link", { role: "sgsn", createSockets: 1, pdpHashsize: 64 });
   return { gtp, link: addLink(lab.netns, "gtp", { ifname: "gtp0" }, data) };
 }
 
-test("a link is made by its data", () => {
+test("A GTP link is created from its data", () => {
   setUp();
   const [shown] = ipJson(lab.netns, "-d", "link", "show", "gtp0");
   expect(shown).toMatchObject({ linkinfo: { info_kind: "gtp" } });
 });
 
-test("contexts are created, read back, listed, changed and deleted", () => {
+test("PDP contexts are created, read back, listed, changed and deleted", () => {
   const { gtp, link } = setUp();
   gtp.do("newpdp", { link, ...context });
   const second = { version: 1, peerAddress: "192.0.2.8", msAddress: "10.5.0.2", iTei: 101, oTei: 201 };
@@ -38,7 +38,7 @@ test("contexts are created, read back, listed, changed and deleted", () => {
     .toSorted((one, other) => Number(one["iTei"]) - Number(other["iTei"]));
   expect(listed).toMatchObject([context, second]);
 
-  // What names one context by one of its two numbers, and none by the other, changes it.
+  // A request that identifies a context by one of its numbers, and no context by the other one, changes it.
   const changed = { ...context, msAddress: "10.5.0.9", peerAddress: "192.0.2.9" };
   gtp.do("newpdp", { link, ...changed });
   expect(gtp.do("getpdp", { link, version: 1, iTei: 100 })).toMatchObject(changed);
@@ -49,7 +49,7 @@ test("contexts are created, read back, listed, changed and deleted", () => {
   expect(thrown(() => gtp.do("getpdp", { link, version: 1, iTei: 100 }))).toMatchObject({ code: "ENOENT" });
 });
 
-test("contexts go with their link", () => {
+test("PDP contexts are removed with their link", () => {
   const { gtp, link } = setUp();
   gtp.do("newpdp", { link, ...context });
   removeLink(lab.netns, "gtp0");

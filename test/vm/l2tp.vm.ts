@@ -18,7 +18,7 @@ function setUp(): AnyClient {
   return l2tp;
 }
 
-test("a tunnel is created, read back, listed and deleted, as `ip l2tp` shows it", async () => {
+test("An L2TP tunnel is created, read back, listed and deleted, as `ip l2tp` shows it", async () => {
   const l2tp = setUp();
   const found = l2tp.do("tunnel-get", { connId: 10 })!;
   expect(found).toMatchObject({ ...tunnel, ...place, protoVersion: 3, stats: { txPackets: 0n, rxErrors: 0n } });
@@ -31,12 +31,12 @@ test("a tunnel is created, read back, listed and deleted, as `ip l2tp` shows it"
   expect(shown).toMatch(/Peer tunnel 20/);
   expect(shown).toMatch(/UDP source \/ dest ports: 5000\/6000/);
   l2tp.do("tunnel-delete", { connId: 10 });
-  // The kernel lets go of it a moment later.
+  // The kernel releases it asynchronously.
   await until(() => l2tp.dump("tunnel-get", {}).toArray().length === 0, "the tunnel is gone");
   expect(thrown(() => l2tp.do("tunnel-get", { connId: 10 }))).toMatchObject({ code: "ENODEV" });
 });
 
-test("a session is created with a link, read back, changed and deleted", async () => {
+test("An L2TP session is created with a link, read back, changed and deleted", async () => {
   const l2tp = setUp();
   l2tp.do("session-create", { ...session, cookie: "01020304", peerCookie: "0506070801020304" });
   const found = l2tp.do("session-get", { connId: 10, sessionId: 1 })!;
@@ -53,7 +53,7 @@ test("a session is created with a link, read back, changed and deleted", async (
   expect(runIn(lab.netns, ["ip", "l2tp", "show", "session"]).trim()).toBe("");
 });
 
-test("what happens to tunnels and sessions is announced", async () => {
+test("Changes of tunnels and sessions are announced", async () => {
   linkUp(lab.netns, "lo");
   const l2tp = loadSpec("l2tp").connect({ netns: lab.netns });
   await using events = l2tp.events("l2tp", { inLoop: true });
@@ -69,7 +69,7 @@ test("what happens to tunnels and sessions is announced", async () => {
   ]);
 });
 
-test("what is there already, and what is nowhere, is refused", () => {
+test("Existing and missing tunnels and sessions are reported as errors", () => {
   const l2tp = setUp();
   expect(thrown(() => l2tp.do("tunnel-create", { ...tunnel, ...place, protoVersion: 3 }))).toMatchObject({
     code: "EEXIST",

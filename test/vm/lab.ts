@@ -3,17 +3,17 @@ import { closeIdleSockets, NetworkNamespace } from "../../src/index.ts";
 import { openResources } from "../support/descriptors.ts";
 import { expectNoMoreOpen } from "../support/nothing-left.ts";
 
-/** What the tests of a file work in. */
+/** The environment of a file's tests. */
 export interface Lab {
   /** A namespace for each test. */
   readonly netns: NetworkNamespace;
 }
 
-/** Gives each test of the file a namespace of its own, and sees to it that the test leaves nothing open. */
+/** Gives each test of the file its own namespace, and checks that it leaks nothing. */
 export function useLab(): Lab {
   let netns: NetworkNamespace | undefined;
   let resources: ReturnType<typeof openResources>;
-  // With its first child process the engine opens what it keeps.
+  // The engine keeps some descriptors after its first child process.
   beforeAll(() => void Bun.spawnSync(["true"]));
   beforeEach(() => {
     closeIdleSockets();

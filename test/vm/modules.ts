@@ -2,21 +2,21 @@ import { readFileSync, writeFileSync } from "node:fs";
 
 const LOADER = "/proc/sys/kernel/modprobe";
 
-/** Whether a module is in the kernel now. */
+/** Whether a module is loaded. */
 export function isLoaded(name: string): boolean {
   return new RegExp(`^${name} `, "m").test(readFileSync("/proc/modules", "utf8"));
 }
 
-/** Loads a module with what it needs. */
+/** Loads a module with its dependencies. */
 export function loadModule(name: string, ...parameters: string[]): void {
   modprobe(name, ...parameters);
 }
 
-/** How long namespaces that are on their way out may use a module. */
+/** Time limit for namespaces in destruction that use a module. */
 const MOST_TRIES = 100;
 const PAUSE_MS = 100;
 
-/** Unloads a module, if it is loaded, with what only it needs, as soon as nothing uses it any more. */
+/** Unloads a module, if it is loaded, and the dependencies that nothing else uses, as soon as it is unused. */
 export function unloadModule(name: string): void {
   for (let left = MOST_TRIES; isLoaded(name); left--) {
     const problem = problemOf("--remove", name);
@@ -26,7 +26,7 @@ export function unloadModule(name: string): void {
   }
 }
 
-/** Keeps the kernel from loading modules by itself, until it is disposed of. */
+/** Prevents the kernel from loading modules until it is disposed. */
 export class NoAutomaticModules implements Disposable {
   readonly #loader = readFileSync(LOADER, "utf8");
 

@@ -11,8 +11,8 @@ import { loopback, numbered, numberOf, QueueLab, UDP_PAYLOAD } from "../subsyste
 import { runIn } from "../support/oracle.ts";
 import { UdpSocket } from "../support/udp.ts";
 
-describe("a rule that sends packets to a queue", () => {
-  test("does it with the expression of nf_tables where the kernel has it, as `nft` says", () => {
+describe("A queue rule", () => {
+  test("uses the nf_tables expression if the kernel has it, according to `nft`", () => {
     using lab = new QueueLab({}, { bypass: true });
     expect(lab.rule.expression).toBe("queue");
     const text = runIn(lab.netns, ["nft", "list", "table", lab.rule.families[0]!, lab.rule.table]);
@@ -21,14 +21,14 @@ describe("a rule that sends packets to a queue", () => {
     expect(text).toMatch(/queue flags bypass to 0\b/);
   });
 
-  test("over several queues is one for `nft` too", () => {
+  test("for several queues is a range for `nft` too", () => {
     using lab = new QueueLab();
     using rule = lab.second(3, "input");
     expect(rule.expression).toBe("queue");
     expect(runIn(lab.netns, ["nft", "list", "table", rule.families[0]!, rule.table])).toMatch(/queue (to|num) 3\b/);
   });
 
-  test("brings them, and they go on or not as was decided", () => {
+  test("delivers packets, which pass or are dropped as decided", () => {
     using lab = new QueueLab();
     lab.send(1, 2, 3, 4);
     const seen: number[] = [];
@@ -50,7 +50,7 @@ describe("a rule that sends packets to a queue", () => {
   });
 });
 
-describe("queues with workers", () => {
+describe("Packet queues with workers", () => {
   test("stop under traffic without a warning of the kernel, which then forwards packets as before", async () => {
     using netns = loopback();
     using receiver = UdpSocket.open(netns);

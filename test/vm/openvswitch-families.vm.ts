@@ -19,7 +19,7 @@ const key = {
   ipv4: { ipv4Src: "10.0.0.1", ipv4Dst: "10.0.0.2", ipv4Proto: IPPROTO_UDP, ipv4Ttl: 64 },
   udp: { udpSrc: 1000, udpDst: 2000 },
 };
-/** The same as `ovs-dpctl` writes it. */
+/** The flow in the syntax of `ovs-dpctl`. */
 const KEY_TEXT =
   "in_port(1),eth(src=02:00:00:00:00:01,dst=02:00:00:00:00:02),eth_type(0x0800)," +
   "ipv4(src=10.0.0.1,dst=10.0.0.2,proto=17,tos=0,ttl=64,frag=no),udp(src=1000,dst=2000)";
@@ -39,13 +39,13 @@ beforeEach(() => {
   packet = packets.ovsPacket.connect({ netns });
 });
 
-/** Makes a datapath and returns its number. */
+/** Creates a datapath and returns its number. */
 function makeDatapath(name = "dp0", upcallPid = 0): number {
   datapath.do("new", { name, upcallPid, userFeatures: ["unaligned"] });
   return datapath.do("get", { name })!.header.dpIfindex;
 }
 
-/** A datapath with two ports that lead nowhere. */
+/** A datapath with two ports without peers. */
 function makePorts(): number {
   const dpIfindex = makeDatapath();
   for (const name of ["one", "two"]) {
@@ -54,7 +54,7 @@ function makePorts(): number {
   return dpIfindex;
 }
 
-describe("a datapath by its typed family", () => {
+describe("A datapath of the typed family", () => {
   test("is created, read back, listed, changed and deleted, as `ovs-dpctl` sees it", () => {
     const dpIfindex = makeDatapath("dp0", 7);
     const found = datapath.do("get", { header: { dpIfindex } })!;
@@ -78,7 +78,7 @@ describe("a datapath by its typed family", () => {
     expect(runIn(netns, ["ovs-dpctl", "dump-dps"])).toBe("");
   });
 
-  test("tells its group what happens to it, under the numbers that the spec has for that", async () => {
+  test("announces its changes under the numbers of the spec", async () => {
     await using events = datapath.events("ovs_datapath", { inLoop: true });
     const dpIfindex = makeDatapath();
     datapath.do("set", { header: { dpIfindex }, userFeatures: ["vport-pids"] });
@@ -91,7 +91,7 @@ describe("a datapath by its typed family", () => {
   });
 });
 
-describe("ports by their typed family", () => {
+describe("Ports of the typed family", () => {
   test("are added, read back, listed, changed and removed, as `ovs-dpctl show` shows them", () => {
     runIn(netns, ["ip", "link", "add", "veth0", "type", "veth", "peer", "name", "veth1"]);
     const dpIfindex = makeDatapath();
@@ -132,7 +132,7 @@ describe("ports by their typed family", () => {
     expect(runIn(netns, ["ovs-dpctl", "show", "dp0"])).not.toContain("inside");
   });
 
-  test("can be the ends of tunnels, with the port that these go to", () => {
+  test("can be tunnel endpoints with a UDP port", () => {
     const header = { dpIfindex: makeDatapath() };
     vport.do("new", { header, name: "tunnel", type: "vxlan", upcallPid: [0], options: { dstPort: 4789 } });
     const found = vport.do("get", { header, name: "tunnel" });
@@ -140,7 +140,7 @@ describe("ports by their typed family", () => {
     expect(runIn(netns, ["ovs-dpctl", "show", "dp0"])).toMatch(/port 1: tunnel \(vxlan\b/);
   });
 
-  test("tell their group what happens to them, under the numbers that the spec has for that", async () => {
+  test("are announced under the numbers of the spec", async () => {
     const dpIfindex = makeDatapath();
     const header = { dpIfindex };
     await using events = vport.events("ovs_vport", { inLoop: true });
@@ -155,7 +155,7 @@ describe("ports by their typed family", () => {
   });
 });
 
-describe("flows by their typed family", () => {
+describe("Flows of the typed family", () => {
   test("are put, read back, listed, changed and deleted, as `ovs-dpctl dump-flows` lists them", () => {
     const header = { dpIfindex: makePorts() };
     const ufid = "00112233-4455-6677-8899-aabbccddeeff";
@@ -182,7 +182,7 @@ describe("flows by their typed family", () => {
     expect(runIn(netns, ["ovs-dpctl", "dump-flows", "dp0"]).trim()).toBe("");
   });
 
-  test("match what their masks say, and are shown with them", () => {
+  test("match under their masks, and are shown with them", () => {
     const header = { dpIfindex: makePorts() };
     const exact = 0xffff_ffff;
     const mask = { inPort: exact, ethertype: 0xffff, ipv4: { ipv4Dst: "255.255.255.0" } };
@@ -195,7 +195,7 @@ describe("flows by their typed family", () => {
     expect(text).toContain("actions:drop");
   });
 
-  test("have actions of every nested kind, which come back as they were sent", () => {
+  test("have actions of every nested kind, which are read back as they were sent", () => {
     const header = { dpIfindex: makePorts() };
     const actions: flows.ActionAttrs[] = [
       {
@@ -213,7 +213,7 @@ describe("flows by their typed family", () => {
     expect(found?.actions).toMatchObject(actions);
   });
 
-  test("tell their group what happens to them, under the numbers that the spec has for that", async () => {
+  test("are announced under the numbers of the spec", async () => {
     const header = { dpIfindex: makePorts() };
     await using events = flow.events("ovs_flow", { inLoop: true });
     flow.do("new", { header, key, actions: [{ output: 2 }] });
@@ -226,7 +226,7 @@ describe("flows by their typed family", () => {
     ]);
   });
 
-  test("answer with what has become of them when that is asked for", () => {
+  test("are returned after a change if requested", () => {
     const header = { dpIfindex: makePorts() };
     expect(flow.do("new", { header, key, actions: [] }, { flags: NLM_F_CREATE | NLM_F_ECHO })).toMatchObject({
       header,
@@ -236,8 +236,8 @@ describe("flows by their typed family", () => {
   });
 });
 
-describe("packets by their typed family", () => {
-  test("are executed, and come up with their key, as misses and by an action, under the numbers that the spec has", async () => {
+describe("Packets of the typed family", () => {
+  test("are executed, and sent up with their key as misses and by an action, under the numbers of the spec", async () => {
     await using upcalls = packet.events([], { inLoop: true });
     const { portId } = upcalls.socket;
     const dpIfindex = makeDatapath("dp0", portId);

@@ -12,12 +12,12 @@ import {
   transact,
 } from "../../src/index.ts";
 
-/** Sizes of the generic header and of the family's own. (struct genlmsghdr, struct ovs_header) */
+/** Sizes of the generic header and the family header. (struct genlmsghdr, struct ovs_header) */
 export const GENERIC_HEADER = 4;
 export const OVS_HEADER = 4;
 const HEADERS = GENERIC_HEADER + OVS_HEADER;
 
-/** The families and their versions. (linux/openvswitch.h, as all numbers here) */
+/** The families and their versions. (linux/openvswitch.h, like all numbers here) */
 const VERSIONS = { ovs_datapath: 2, ovs_vport: 1, ovs_flow: 1, ovs_packet: 1 } as const;
 export type OvsFamily = keyof typeof VERSIONS;
 
@@ -67,7 +67,7 @@ export const OVS_KEY_ATTR_ETHERTYPE = 6;
 export const OVS_KEY_ATTR_IPV4 = 7;
 export const OVS_KEY_ATTR_UDP = 10;
 
-/** What the kernel counts for a datapath. (struct ovs_dp_stats) */
+/** Counters of a datapath. (struct ovs_dp_stats) */
 export interface DatapathStatistics {
   hit: number;
   missed: number;
@@ -75,7 +75,7 @@ export interface DatapathStatistics {
   flows: number;
 }
 
-/** A port of a datapath, as the kernel tells of it. */
+/** A port as the kernel reports it. */
 export interface Port {
   number: number;
   type: number;
@@ -83,7 +83,7 @@ export interface Port {
   upcallPorts: number[];
 }
 
-/** What is known of a packet that came up, of what the tests send. */
+/** The key of an upcall, limited to what the tests send. */
 export interface Upcall {
   command: number;
   datapath: number;
@@ -92,9 +92,9 @@ export interface Upcall {
   key: Key;
 }
 
-/** The parts of a flow's key that tests look at. */
+/** The tested parts of a flow key. */
 export interface Key {
-  /** The whole nest, to be sent back. */
+  /** The whole nest, for use in requests. */
   bytes: Uint8Array;
   inPort?: number;
   source?: string;
@@ -107,7 +107,7 @@ export interface Key {
   destinationPort?: number;
 }
 
-/** Starts a message to one of the families about one datapath; number 0 where there is none yet. */
+/** Starts a message of one of the families for a datapath; number 0 if there is none yet. */
 export function ovsMessage(
   family: OvsFamily,
   command: number,
@@ -119,7 +119,7 @@ export function ovsMessage(
   return new MessageWriter(id, flags).genetlink(command, VERSIONS[family]).struct((header) => header.s32(datapath));
 }
 
-/** Has a datapath send a packet through actions, as if it had come in with that key. */
+/** Executes actions on a packet as if it had this key. */
 export function executeRequest(
   family: number,
   datapath: number,
@@ -136,18 +136,18 @@ export function executeRequest(
     .finish();
 }
 
-/** The attributes of a message of any of the families. */
+/** Attributes of a message of any of the families. */
 export function ovsAttributes(message: MessageView): AttributeReader {
   return message.attributes(HEADERS);
 }
 
-/** A datapath in a namespace, made with the core of the library alone; disposing deletes it. */
+/** A datapath in a namespace, created with the core of the library only. Disposal deletes it. */
 export class Datapath implements Disposable {
   readonly name: string;
-  /** Number of its local interface, which is how the kernel knows it. */
+  /** Index of its local interface, which identifies it for the kernel. */
   readonly index: number;
   readonly netns: NetworkNamespace;
-  /** What the kernel said when it was made. */
+  /** The kernel's reply to its creation. */
   readonly answer: Message;
 
   constructor(netns: NetworkNamespace, name: string, upcallPort = 0, features: number = OVS_DP_F_UNALIGNED) {
@@ -162,7 +162,7 @@ export class Datapath implements Disposable {
     this.netns = netns;
   }
 
-  /** Adds a port and returns what the kernel has made of it. */
+  /** Adds a port and returns it as the kernel reports it. */
   addPort(name: string, type: number, upcallPorts: number[] = [0], tunnelPort?: number): Port {
     const request = this.message("ovs_vport", OVS_CMD_NEW, NLM_F_REQUEST | NLM_F_ECHO)
       .string(OVS_VPORT_ATTR_NAME, name)
@@ -174,7 +174,7 @@ export class Datapath implements Disposable {
     return readPort(this.transact(request.finish())!);
   }
 
-  /** The ports, by asking for all of them. */
+  /** Dumps the ports. */
   ports(): Port[] {
     const request = this.message("ovs_vport", OVS_CMD_GET).finish();
     return dump(NETLINK_GENERIC, request, { netns: this.netns }).toArray().map(readPort);
@@ -189,7 +189,7 @@ export class Datapath implements Disposable {
     this.transact(this.message("ovs_vport", OVS_CMD_DEL).u32(OVS_VPORT_ATTR_PORT_NO, number).finish());
   }
 
-  /** Has packets with exactly that key, up to their ports, go where the actions say. */
+  /** Executes these actions for packets with exactly this key, up to the ports. */
   putFlow(key: Uint8Array, actions: (writer: MessageWriter) => void): void {
     const request = this.message("ovs_flow", OVS_CMD_NEW)
       .nest(OVS_FLOW_ATTR_KEY, (nest) => nest.raw(key))
@@ -197,7 +197,7 @@ export class Datapath implements Disposable {
     this.transact(request.finish());
   }
 
-  /** How many packets and bytes each flow has seen. */
+  /** Packets and bytes of each flow. */
   flows(): { packets: number; bytes: number }[] {
     const request = this.message("ovs_flow", OVS_CMD_GET).finish();
     const messages = dump(NETLINK_GENERIC, request, { netns: this.netns }).toArray();
@@ -209,7 +209,7 @@ export class Datapath implements Disposable {
     });
   }
 
-  /** Sends a packet through actions, as if it had come in with that key. */
+  /** Executes actions on a packet as if it had this key. */
   execute(packet: Uint8Array, key: Uint8Array, actions: (writer: MessageWriter) => void): void {
     const { id } = lookupFamily("ovs_packet", { netns: this.netns });
     this.transact(executeRequest(id, this.index, packet, key, actions));
@@ -223,7 +223,7 @@ export class Datapath implements Disposable {
     return { hit: hit!, missed: missed!, lost: lost!, flows: flows! };
   }
 
-  /** Starts a message about this datapath. */
+  /** Starts a message for this datapath. */
   message(family: OvsFamily, command: number, flags: number = NLM_F_REQUEST): MessageWriter {
     return ovsMessage(family, command, this.index, this.netns, flags);
   }
@@ -232,7 +232,7 @@ export class Datapath implements Disposable {
     return transact(NETLINK_GENERIC, request, { netns: this.netns, headerLength: HEADERS });
   }
 
-  /** Deletes it, with all ports that are of its own making. */
+  /** Deletes it with all ports that it created. */
   delete(): void {
     this.transact(this.message("ovs_datapath", OVS_CMD_DEL).finish());
   }
@@ -242,7 +242,7 @@ export class Datapath implements Disposable {
   }
 }
 
-/** The port that a message tells of. */
+/** Parses a port. */
 export function readPort(message: MessageView): Port {
   const port: Port = { number: -1, type: -1, name: "", upcallPorts: [] };
   for (const attribute = ovsAttributes(message); attribute.next(); ) {
@@ -254,7 +254,7 @@ export function readPort(message: MessageView): Port {
   return port;
 }
 
-/** The packet that a message brings, copied out of it. */
+/** Parses a packet and copies it. */
 export function readUpcall(message: MessageView): Upcall {
   const fields = message.struct();
   const upcall: Upcall = {
@@ -297,7 +297,7 @@ function hardwareAddress(bytes: Uint8Array): string {
   return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join(":");
 }
 
-/** An action: to go out of a port. */
+/** Returns an output action. */
 export function output(port: number): (writer: MessageWriter) => void {
   return (writer) => {
     writer.u32(OVS_ACTION_ATTR_OUTPUT, port);

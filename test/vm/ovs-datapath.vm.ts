@@ -1,4 +1,4 @@
-// Datapaths and their ports on the real module. The counts are those that agents of large hosts meet.
+// Datapaths and ports of the real module, in the numbers that agents of large hosts have.
 import { describe, expect, test } from "bun:test";
 import { rtLink } from "../../src/families/rt-link.ts";
 import { NetworkNamespace, NLM_F_CREATE, NLM_F_EXCL } from "../../src/index.ts";
@@ -20,12 +20,12 @@ const lab = useLab();
 const create = (name = "dp0", options: Parameters<typeof Datapath.create>[1] = {}) =>
   Datapath.create(name, { netns: lab.netns, ...options });
 
-/** Features without the one that depends on how a kernel was configured. */
+/** Features except the one that depends on the kernel configuration. */
 function best(features: readonly DatapathFeature[]): DatapathFeature[] {
   return features.filter((feature) => feature !== "tc-recirc-sharing");
 }
 
-/** Makes interfaces that lead nowhere. */
+/** Creates interfaces without peers. */
 function makeDummies(names: readonly string[]): void {
   using link = rtLink.connect({ netns: lab.netns });
   const flags = NLM_F_CREATE | NLM_F_EXCL;
@@ -37,7 +37,7 @@ function makeDummies(names: readonly string[]): void {
   expect(link.doMultiple(requests).filter(({ error }) => error !== undefined)).toEqual([]);
 }
 
-/** The next events, as many as that. */
+/** Returns the next events. */
 async function take(events: PortEvents, count: number): Promise<PortEvent[]> {
   const taken: PortEvent[] = [];
   const items = events[Symbol.asyncIterator]();
@@ -49,8 +49,8 @@ async function take(events: PortEvents, count: number): Promise<PortEvent[]> {
   return taken;
 }
 
-describe("a datapath", () => {
-  test("is made with the best features that this kernel has, as `ovs-dpctl` would ask for them", () => {
+describe("A datapath", () => {
+  test("is created with the best features of this kernel, as `ovs-dpctl` requests them", () => {
     using datapath = create();
     expect(datapath.name).toBe("dp0");
     expect(best(datapath.features)).toEqual(["unaligned", "dispatch-upcall-per-cpu"]);
@@ -72,7 +72,7 @@ describe("a datapath", () => {
     expect(thrown(() => datapath.info())).toMatchObject({ code: "EBADF" });
   });
 
-  test("tells what the kernel supports, and stays as it is", () => {
+  test("reports the supported features without being changed", () => {
     using datapath = create("dp0", { features: ["vport-pids"], masksCacheSize: 100 });
     const before = datapath.info();
     expect(before).toMatchObject({ features: ["vport-pids"], masksCacheSize: 128 });
@@ -81,7 +81,7 @@ describe("a datapath", () => {
     datapath.delete();
   });
 
-  test("keeps its features through every change that does not name them", () => {
+  test("keeps its features in every change that does not include them", () => {
     using datapath = create();
     const { features } = datapath;
     expect(datapath.set({ masksCacheSize: 1000 })).toMatchObject({ masksCacheSize: 1024, features: [...features] });
@@ -98,7 +98,7 @@ describe("a datapath", () => {
     datapath.delete();
   });
 
-  test("is taken up again as it was left, by name and by number, with its flows and features", () => {
+  test("is opened by name and by number with its flows and features", () => {
     const key = { inPort: 1, ethernet: {} };
     let ifindex: number;
     {
@@ -118,7 +118,7 @@ describe("a datapath", () => {
     datapath.delete();
   });
 
-  test("outlives the program that has made it, with its ports, flows and features", () => {
+  test("outlives the program that created it, with its ports, flows and features", () => {
     const program = `
       import { Datapath } from "${import.meta.dir}/../../src/subsystems/ovs/index.ts";
       const datapath = Datapath.create("dp0", { masksCacheSize: 64 });
@@ -150,7 +150,7 @@ describe("a datapath", () => {
     datapath.delete();
   });
 
-  test("that is gone, is there already, or was never there is told as such", () => {
+  test("that was deleted, exists already, or never existed is reported as such", () => {
     using datapath = create();
     expect(thrown(() => create())).toMatchObject({ code: "EEXIST" });
     using other = Datapath.open("dp0", { netns: lab.netns });
@@ -183,11 +183,11 @@ describe("a datapath", () => {
   });
 });
 
-describe("ports", () => {
+describe("Ports", () => {
   test(`are added, listed and removed, ${PORTS} of them, as \`ovs-dpctl show\` shows them`, () => {
     using datapath = create();
     const names = Array.from({ length: PORTS }, (_, index) => `port${index + 1}`);
-    // The kernel takes 20 ms to remove an interface, so that most of the ports leave theirs behind.
+    // The kernel takes 20 ms to delete an interface, so most ports leave theirs.
     const typeOf = (number: number) => (number % 50 === 0 ? "internal" : "netdev");
     makeDummies(names.filter((_, index) => typeOf(index + 1) === "netdev"));
     const added = names.map((name, index) => datapath.addPort({ name, type: typeOf(index + 1) }));
@@ -216,9 +216,9 @@ describe("ports", () => {
     datapath.delete();
   });
 
-  test("of each type are made, with the options of tunnels", () => {
+  test("of each type are created, with tunnel options", () => {
     runIn(lab.netns, ["ip", "link", "add", "veth0", "type", "veth", "peer", "name", "veth1"]);
-    // Of several sockets of a port the kernel tells only where they were asked for.
+    // The kernel reports several upcall sockets only in the reply to their creation.
     using datapath = create("dp0", { features: ["vport-pids"] });
     const made = [
       datapath.addPort({ name: "veth0", type: "netdev", number: 100, upcallPortIds: [3] }),
@@ -248,7 +248,7 @@ describe("ports", () => {
     datapath.delete();
   });
 
-  test("that are not there, or cannot be made, are told as such", () => {
+  test("that are missing or invalid are reported as such", () => {
     using datapath = create();
     using other = create("dp1");
     other.addPort({ name: "theirs", type: "internal" });
@@ -275,7 +275,7 @@ describe("ports", () => {
     other.delete();
   });
 
-  test("count what passes them", () => {
+  test("count their packets", () => {
     using datapath = create();
     const port = datapath.addPort({ name: "inside", type: "internal" });
     runIn(lab.netns, ["ip", "link", "set", "inside", "up"]);
@@ -283,12 +283,12 @@ describe("ports", () => {
     const before = datapath.getPort("inside")!.statistics!;
     for (let count = 0; count < 3; count++) datapath.execute({ packet, actions: [{ output: port.number }] });
     const after = datapath.getPort("inside")!.statistics!;
-    // The counters are those of the interface, which receives what goes out of its port.
+    // The counters are those of the interface, which receives what its port sends.
     expect(after.rxPackets - before.rxPackets).toBe(3n);
     datapath.delete();
   });
 
-  test("are announced to whoever listens, and nothing of other datapaths", async () => {
+  test("are announced to listeners, without those of other datapaths", async () => {
     using datapath = create();
     using other = create("dp1");
     await using events = datapath.portEvents();
@@ -311,7 +311,7 @@ describe("ports", () => {
     }
   });
 
-  test("tell of lost announcements as a gap with their number", async () => {
+  test("report lost announcements as a gap with their number", async () => {
     using datapath = create();
     await using events = datapath.portEvents({ inLoop: true, receiveBufferSize: 8192 });
     const port = datapath.addPort({ name: "inside", type: "internal" });
@@ -329,7 +329,7 @@ describe("ports", () => {
     datapath.delete();
   });
 
-  test("of type internal keep to their datapath in another namespace", () => {
+  test("of type internal keep belonging to their datapath in another namespace", () => {
     using datapath = create();
     using elsewhere = NetworkNamespace.create();
     datapath.addPort({ name: "inside", type: "internal" });

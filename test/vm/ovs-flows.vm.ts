@@ -1,4 +1,4 @@
-// Flows, packets, meters and limits of zones on the real module.
+// Flows, packets, meters and zone limits of the real module.
 import { describe, expect, test } from "bun:test";
 import { NetlinkError } from "../../src/index.ts";
 import {
@@ -18,7 +18,7 @@ import { runIn } from "../support/oracle.ts";
 import { useLab } from "./lab.ts";
 
 const FLOWS = 100_000;
-/** How many operations are made at a time. */
+/** Number of operations per batch. */
 const BATCH = 5_000;
 const EXACT = 0xffff_ffff;
 const lab = useLab();
@@ -28,13 +28,13 @@ const create = (options: Parameters<typeof Datapath.create>[1] = {}) =>
 
 const ufid = (index: number) => `00000000-0000-4000-8000-${index.toString(16).padStart(12, "0")}`;
 
-/** The number that an identifier was made of. */
+/** The number in a UFID. */
 const numberOf = (id: string) => Number.parseInt(id.slice(24), 16);
 const EXACT_ADDRESS = "ff:ff:ff:ff:ff:ff";
 const address = (index: number) => `02:00:00:${[16, 8, 0].map((bits) => byte((index >> bits) & 0xff)).join(":")}`;
 const byte = (value: number) => value.toString(16).padStart(2, "0");
 
-/** A flow for one recirculation, with an address that tells its number. */
+/** A flow for one recirculation id, with its number in an address. */
 function numbered(index: number): NewFlow {
   return {
     ufid: ufid(index),
@@ -44,7 +44,7 @@ function numbered(index: number): NewFlow {
   };
 }
 
-/** Does many things; none of them may fail. */
+/** Runs many operations; none may fail. */
 function operateAll(datapath: Datapath, count: number, make: (index: number) => DatapathOperation): void {
   for (let start = 0; start < count; start += BATCH) {
     const length = Math.min(BATCH, count - start);
@@ -54,13 +54,13 @@ function operateAll(datapath: Datapath, count: number, make: (index: number) => 
   }
 }
 
-/** Bytes of this process's memory. */
+/** Resident memory of this process in bytes. */
 function residentSize(): number {
   Bun.gc(true);
   return process.memoryUsage.rss();
 }
 
-describe("flows", () => {
+describe("Flows", () => {
   test(`are put, dumped, deleted and flushed, ${FLOWS} of them, in flat memory`, () => {
     using datapath = create();
     operateAll(datapath, FLOWS, (index) => ({ put: numbered(index) }));
@@ -86,7 +86,7 @@ describe("flows", () => {
     expect(residentSize() - before).toBeLessThan(48 * 1024 * 1024);
     const printed = runIn(lab.netns, ["ovs-dpctl", "dump-flows", "dp0"]).trim().split("\n").sort();
     const written = Array.from(datapath.flows(), (flow) => formatDatapathFlow(flow)).sort();
-    // Without a list of all differences, should there be any.
+    // Avoid a list of all differences on failure.
     expect([printed.length, written.length]).toEqual([FLOWS / 2, FLOWS / 2]);
     expect(printed.findIndex((line, index) => line !== written[index])).toBe(-1);
     const some = printed.filter((_, index) => index % 25 === 0);
@@ -97,7 +97,7 @@ describe("flows", () => {
     // The processor is emulated, and may have to be shared.
   }, 300_000);
 
-  test("are written as `ovs-dpctl dump-flows` prints them, and read from its lines", () => {
+  test("are formatted as `ovs-dpctl dump-flows` prints them, and parsed from its lines", () => {
     using datapath = create();
     operateAll(datapath, 500, (index) => ({ put: numbered(index) }));
     const own = datapath
@@ -111,7 +111,7 @@ describe("flows", () => {
     datapath.delete();
   });
 
-  test("are put once, changed, asked for and deleted, with their counters", () => {
+  test("are put once, changed, read and deleted, with their counters", () => {
     using datapath = create();
     const port = datapath.addPort({ name: "one", type: "internal" });
     const key: FlowKey = { inPort: port.number, ethernet: {}, ethertype: 0x1234 };
@@ -139,7 +139,7 @@ describe("flows", () => {
     datapath.delete();
   });
 
-  test("with an identifier are told without what they are for, where that is not wanted", () => {
+  test("with a UFID are reported without their key if requested", () => {
     using datapath = create();
     datapath.putFlow(numbered(5));
     datapath.putFlow({ ...numbered(6), ufid: undefined });
@@ -155,7 +155,7 @@ describe("flows", () => {
     datapath.delete();
   });
 
-  test("with more actions than a dump has room for are complete all the same", () => {
+  test("with more actions than fit a dump are complete", () => {
     using datapath = create();
     const actions = Array.from({ length: 4000 }, () => ({ output: 0 }));
     for (let index = 1; index <= 20; index++) datapath.putFlow({ ...numbered(index), actions });
@@ -165,7 +165,7 @@ describe("flows", () => {
     datapath.delete();
   });
 
-  test("are left in peace by a loop that ends early, and dumps can be nested with requests", async () => {
+  test("support loops that end early, and requests during a dump", async () => {
     using datapath = create();
     operateAll(datapath, 1000, (index) => ({ put: numbered(index) }));
     for (const flow of datapath.flows()) {
@@ -181,8 +181,8 @@ describe("flows", () => {
   });
 });
 
-describe("every attribute", () => {
-  test("of keys and masks is taken and read back equal", () => {
+describe("Every attribute", () => {
+  test("of keys and masks is accepted and read back equal", () => {
     using datapath = create();
     for (const [index, words] of KEYS.entries()) {
       const text = `recirc_id(0x${(index + 1).toString(16)}),${words}`;
@@ -190,7 +190,7 @@ describe("every attribute", () => {
       datapath.putFlow({ ...sent, actions: [] });
       const found = datapath.getFlow({ key: sent.key })!;
       expect(found.unparsed).toBeUndefined();
-      // It has besides what the kernel looks at in any case.
+      // The kernel also reports what it matches in any case.
       expect({ text, key: found.key, mask: found.mask }).toMatchObject({ text, key: sent.key, mask: sent.mask! });
       expect(formatFlow(found.key!, found.mask).replaceAll(/,key32\([^)]*\)/g, "")).toBe(text);
       expect(() => datapath.putFlow({ ...found, key: found.key!, exclusive: true }), text).toThrow("EEXIST");
@@ -201,7 +201,7 @@ describe("every attribute", () => {
     datapath.delete();
   });
 
-  test("of actions is taken and read back equal", () => {
+  test("of actions is accepted and read back equal", () => {
     using datapath = create();
     datapath.meters.set({ id: 5, unit: "kbps", bands: [{ rate: 1000 }] });
     const { key, mask } = parseFlow("in_port(0),eth(),eth_type(0x0800),ipv4(proto=6,frag=no),tcp(),tcp_flags(0/0)");
@@ -214,7 +214,7 @@ describe("every attribute", () => {
         refused.push(`${text}: ${(error as Error).message}`);
         continue;
       }
-      // It tells the zone also where that is none.
+      // The kernel reports the zone even if it is 0.
       expect({ text, actions: datapath.getFlow({ key })?.actions }).toMatchObject({ text, actions });
     }
     expect(refused).toEqual([]);
@@ -222,8 +222,8 @@ describe("every attribute", () => {
   });
 });
 
-describe("many things at once", () => {
-  test("have results of their own, in their order", () => {
+describe("A batch of operations", () => {
+  test("returns one result each, in order", () => {
     using datapath = create();
     const port = datapath.addPort({ name: "one", type: "internal" });
     const packet = Uint8Array.fromHex(`0200000000020200000000010800${"00".repeat(46)}`);
@@ -257,7 +257,7 @@ describe("many things at once", () => {
     datapath.delete();
   });
 
-  test("go on behind a packet that is too long, and behind what the kernel refuses", () => {
+  test("continues after a packet that is too long and after rejected operations", () => {
     using datapath = create();
     const good = { packet: new Uint8Array(60), actions: [] };
     const long = { packet: new Uint8Array(65_536), actions: [] };
@@ -274,13 +274,13 @@ describe("many things at once", () => {
       [70, "EINVAL", undefined],
     ]);
     expect(datapath.info().statistics?.flows).toBe(60n);
-    // The longest that an attribute holds goes through.
+    // The longest packet that an attribute holds is sent.
     datapath.execute({ packet: new Uint8Array(65_531), actions: [] });
     expect(thrown(() => datapath.execute(long))).toMatchObject({ code: "EMSGSIZE", length: 65_536 });
     datapath.delete();
   });
 
-  test("each tell that the datapath is gone", () => {
+  test("returns an error for each if the datapath was deleted", () => {
     using datapath = create();
     using other = Datapath.open("dp0", { netns: lab.netns });
     other.delete();
@@ -292,8 +292,8 @@ describe("many things at once", () => {
   });
 });
 
-describe("what the kernel refuses", () => {
-  test("has its reason, as far as it tells one", () => {
+describe("A rejected request", () => {
+  test("has the reason that the kernel reports", () => {
     using datapath = create();
     const attempts: [what: string, flow: NewFlow][] = [
       ["a key without its header", { key: { inPort: 0, ethernet: {}, ethertype: 0x0800 } }],
@@ -325,7 +325,7 @@ describe("what the kernel refuses", () => {
     datapath.delete();
   });
 
-  test("for want of a privilege says which", () => {
+  test("names the missing privilege", () => {
     create().delete();
     const program = `
       import { Datapath } from "${import.meta.dir}/../../src/subsystems/ovs/index.ts";
@@ -337,8 +337,8 @@ describe("what the kernel refuses", () => {
   });
 });
 
-describe("meters", () => {
-  test("are made, limit packets, are read and deleted", () => {
+describe("Meters", () => {
+  test("are created, limit packets, and are read and deleted", () => {
     using datapath = create();
     expect(datapath.meters.features()).toMatchObject({ maxBands: 1, bandTypes: ["drop"] });
     expect(datapath.meters.features().maxMeters).toBeGreaterThan(1);
@@ -358,7 +358,7 @@ describe("meters", () => {
     datapath.delete();
   });
 
-  test("are found to work without harm to those that are there", () => {
+  test("are probed without changing existing ones", () => {
     using datapath = create();
     datapath.meters.set({ id: 1, unit: "pktps", bands: [{ rate: 7 }] });
     datapath.execute({ packet: new Uint8Array(60), actions: [{ meter: 1 }] });
@@ -369,8 +369,8 @@ describe("meters", () => {
   });
 });
 
-describe("limits of zones", () => {
-  test("are set, told and taken away", () => {
+describe("Zone limits", () => {
+  test("are set, read and deleted", () => {
     using datapath = create();
     expect(datapath.zoneLimits.get()).toEqual([{ zone: "default", limit: 0, count: 0 }]);
     datapath.zoneLimits.set([

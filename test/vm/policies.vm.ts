@@ -8,8 +8,8 @@ import { loadModule } from "./modules.ts";
 const EXPECTED = ["nlctrl", "ethtool", "devlink", "tcp_metrics", "mptcp_pm", "team", "wireguard", "nl80211", "fou"];
 const DATAPATH = ["ovs_datapath", "ovs_vport", "ovs_flow", "ovs_packet"];
 
-test("what the kernel accepts is what the models of all its families say, but for what is known of it", async () => {
-  // These modules do not announce their families.
+test("The policies of the kernel equal the models of all its families, except for known differences", async () => {
+  // These modules have no alias.
   for (const module of ["team", "fou"]) loadModule(module);
   for (const name of (await genericModels()).keys()) {
     try {
@@ -24,6 +24,6 @@ test("what the kernel accepts is what the models of all its families say, but fo
   const known = knownRecord(kernelVersion);
   if (!Bun.deepEquals(record, known)) console.log(`Linux ${kernelVersion} says now:\n${JSON.stringify(record)}`);
   if (known === undefined) return;
-  // A family whose model is new has nothing on record yet.
+  // A family with a new model has no known differences yet.
   for (const name of Object.keys(known)) expect({ [name]: record[name] }).toEqual({ [name]: known[name]! });
 });

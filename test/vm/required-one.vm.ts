@@ -1,4 +1,4 @@
-// What requests need one of in families that come with modules: the kernel refuses what has none of it.
+// Alternatives of required attributes in families of modules: the kernel rejects requests without any of them.
 import { expect, test } from "bun:test";
 import { ovsDatapath } from "../../src/families/ovs-datapath.ts";
 import { ovsFlow } from "../../src/families/ovs-flow.ts";
@@ -11,7 +11,7 @@ import { addLink } from "./links.ts";
 
 const lab = useLab();
 
-test("Open vSwitch refuses requests of no datapath, no port and no flow", () => {
+test("Open vSwitch rejects requests without a datapath, port or flow", () => {
   const { netns } = lab;
   ovsDatapath.connect({ netns }).do("new", { name: "dp0", upcallPid: 0, userFeatures: ["unaligned"] });
   const { header } = ovsDatapath.connect({ netns }).do("get", { name: "dp0" })!;
@@ -28,7 +28,7 @@ test("Open vSwitch refuses requests of no datapath, no port and no flow", () => 
   expect(ovsDatapath.connect({ netns }).dump("get").toArray()).toHaveLength(1);
 });
 
-test("WireGuard refuses requests of no device", () => {
+test("WireGuard rejects requests without a device", () => {
   const { netns } = lab;
   addLink(netns, "wireguard", { ifname: "wg0" });
   const devices = undemanding(wireguard).connect({ netns });

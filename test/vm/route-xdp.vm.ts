@@ -7,7 +7,7 @@ import { XdpProgram } from "./xdp-program.ts";
 
 const lab = useLab();
 
-test("XDP programs are attached, told of as `ip` tells of them, replaced and taken away", () => {
+test("XDP programs are attached, read as `ip` shows them, replaced and detached", () => {
   using program = new XdpProgram();
   using other = new XdpProgram();
   using links = Links.open({ netns: lab.netns });
@@ -33,7 +33,7 @@ test("XDP programs are attached, told of as `ip` tells of them, replaced and tak
     expect(links.get("va").xdp).toBeUndefined();
     expect(told()).toBeUndefined();
   }
-  // Without a mode the kernel takes the best one that the driver has.
+  // Without a mode the kernel selects the best one of the driver.
   links.setXdp("va", program.fd);
   expect(links.get("va").xdp).toMatchObject({ attached: 1 });
 });

@@ -9,15 +9,15 @@ import { useLab } from "./lab.ts";
 import { addLink, linkIndex, links, removeLink } from "./links.ts";
 import { loadModule } from "./modules.ts";
 
-/** Types of options, by the kernel's numbers for types of attributes. (NLA_U32 and others in net/netlink.h) */
+/** Types of options: the kernel's numbers for attribute types. (NLA_U32 and others in net/netlink.h) */
 const STRING = 5;
 const U32 = 3;
 const lab = useLab();
 
-// It does not announce its family.
+// The module has no alias for its family.
 beforeAll(() => loadModule("team"));
 
-/** A team without links, and what it announces: a kernel to which nobody listens says that it failed to announce a change. */
+/** A team without links, and its announcements: without listeners the kernel reports that an announcement failed. */
 function setUp(): { team: Client<Operations, Events, Groups>; teamIfindex: number; events: NetlinkSocket } {
   const teamIfindex = addLink(lab.netns, "team", { ifname: "team0" });
   const team = family.connect({ netns: lab.netns });
@@ -33,7 +33,7 @@ function addPort(name: string, master: number): number {
 
 const text = (value: string) => new TextEncoder().encode(`${value}\0`);
 
-test("a team is made, has the links that it was given, as `ip` shows them, and loses one that goes", () => {
+test("A team is created, has its links as `ip` shows them, and loses a deleted one", () => {
   const { team, teamIfindex, events } = setUp();
   using _ = events;
   const added = ["one", "two"].map((name) => addPort(name, teamIfindex));
@@ -45,7 +45,7 @@ test("a team is made, has the links that it was given, as `ip` shows them, and l
   expect(others).toEqual([]);
 });
 
-test("all its options and links are listed", () => {
+test("All options and links are listed", () => {
   const { team, teamIfindex, events } = setUp();
   using _ = events;
   const mode = { name: "mode", type: STRING, data: text("roundrobin") };
@@ -60,7 +60,7 @@ test("all its options and links are listed", () => {
   expect(ports.map(({ ifindex }) => ifindex).sort()).toEqual(added);
 });
 
-test("an option that is changed is announced with its value", () => {
+test("A changed option is announced with its value", () => {
   const { team, teamIfindex, events } = setUp();
   using _ = events;
   const data = new Uint8Array(new Uint32Array([3]).buffer);
@@ -73,7 +73,7 @@ test("an option that is changed is announced with its value", () => {
   expect(listOption.option).toMatchObject([{ name, data, changed: true }]);
 });
 
-test("what is no option is refused, and a team that has gone is not there", () => {
+test("An unknown option is rejected, and a deleted team is not found", () => {
   const { team, teamIfindex, events } = setUp();
   using _ = events;
   const option = { name: "no_such_option", type: U32, data: new Uint8Array(4) };

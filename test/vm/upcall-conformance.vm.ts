@@ -1,4 +1,4 @@
-// What handlers of upcalls do over the stand-in for Open vSwitch's module, over the real module.
+// Runs the tests of upcall handlers with the fake datapath against the real module.
 import { afterEach, beforeEach } from "bun:test";
 import { NetworkNamespace } from "../../src/index.ts";
 import { upcallConformance } from "../testing/upcall-conformance.ts";

@@ -1,5 +1,5 @@
-// Every packet that no flow knows is received or told as lost: counted by the kernel, by its sockets and by the handlers.
-// How many there are is bounded by how fast the virtual machine is.
+// Every packet without a flow is received or reported as lost, according to the counters of the kernel, the sockets and
+// the handlers. Their number is limited by the speed of the virtual machine.
 import { describe, expect, test } from "bun:test";
 import { Datapath, type DispatchKind, UpcallHandlers, type UpcallStatistics } from "../../src/subsystems/ovs/index.ts";
 import { until } from "../support/threads.ts";
@@ -10,16 +10,16 @@ const lab = useLab();
 const module = new URL("./upcall-handlers/counting.ts", import.meta.url);
 
 /**
- * How many packets are sent up in each way of dispatch. Nothing of the host's environment is seen in the virtual machine; a
- * million take one or two minutes there: `bun run test:vm upcall-exact --timeout=200000 --define=UPCALLS_TO_SEND=1000000`.
+ * Number of packets per dispatch mode. The guest does not see environment variables of the host. A million take one or
+ * two minutes there: `bun run test:vm upcall-exact --timeout=200000 --define=UPCALLS_TO_SEND=1000000`.
  */
 const UPCALLS = typeof UPCALLS_TO_SEND === "undefined" ? 100_000 : UPCALLS_TO_SEND;
 declare const UPCALLS_TO_SEND: number | undefined;
-/** How many times each packet is sent round. */
+/** Number of recirculations of each packet. */
 const ROUNDS = 50;
 const CHUNK = 40;
 
-/** A datapath with that many ports, beside its own. */
+/** A datapath with this many ports in addition to its local one. */
 function create(ports: number): Datapath {
   const datapath = Datapath.create("dp0", { netns: lab.netns });
   for (let number = 1; number <= ports; number++) datapath.addPort({ name: `port${number}`, type: "internal", number });
@@ -27,25 +27,25 @@ function create(ports: number): Datapath {
 }
 
 const packet = new Uint8Array(60).fill(0xab);
-// Not of a kind that anybody looks into.
+// A type without a parser.
 packet.set([2, 0, 0, 0, 0, 1, 2, 0, 0, 0, 0, 2, 0x88, 0xb5]);
 
-/** Has packets come in at those ports that no flow knows: they are sent round with a number of their own. */
+/** Receives packets on these ports that no flow matches: they are recirculated with their own id. */
 function sendUp(datapath: Datapath, ports: readonly number[], times = 1): void {
   const actions = Array.from({ length: times }, () => ({ clone: [{ recirc: 1 }] }));
   const results = datapath.operate(ports.map((inPort) => ({ execute: { packet, key: { inPort }, actions } })));
   const failed = results.filter(({ error }) => error !== undefined);
-  // What cannot be handed up is an error of whoever sent it round; anything else is a mistake here.
+  // An upcall that cannot be sent is an error of the recirculating request; any other error is a bug in this test.
   for (const { error } of failed) if (!["EAGAIN", "ENOBUFS", "ENOTCONN"].includes(error!.code)) throw error;
 }
 
-/** Lets handlers go on that stand at this gate. */
+/** Releases the handlers that wait at this gate. */
 function open(gate: SharedArrayBuffer): void {
   Atomics.store(new Int32Array(gate), 0, 1);
   Atomics.notify(new Int32Array(gate), 0);
 }
 
-/** Waits until all are accounted for, or nothing more comes. */
+/** Waits until all packets are accounted for, or no more arrive. */
 async function settled(handlers: UpcallHandlers, misses: number): Promise<UpcallStatistics> {
   let [before, since] = [-1, performance.now()];
   for (;;) {
@@ -56,7 +56,7 @@ async function settled(handlers: UpcallHandlers, misses: number): Promise<Upcall
   }
 }
 
-describe.each(["per-cpu", "per-vport"] as const)("of %s handlers", (dispatch: DispatchKind) => {
+describe.each(["per-cpu", "per-vport"] as const)("With %s handlers", (dispatch: DispatchKind) => {
   test(`two get all of ${UPCALLS} packets, or are told of their loss`, async () => {
     using datapath = create(4);
     const perPort = new SharedArrayBuffer(64);
@@ -67,7 +67,7 @@ describe.each(["per-cpu", "per-vport"] as const)("of %s handlers", (dispatch: Di
     const from = Array.from({ length: CHUNK }, (_, index) => 1 + (index % 4));
     for (let sent = 0; sent < UPCALLS; sent += CHUNK * ROUNDS) {
       sendUp(datapath, from, ROUNDS);
-      // Some are lost for sure, more than wait at first; how many of the others is for the scheduler to say.
+      // Some are certainly lost, because more arrive than are queued at first; the scheduler decides about the others.
       open(gate);
     }
     const { total: told, ports: byPort } = await settled(handlers, UPCALLS);
@@ -77,7 +77,7 @@ describe.each(["per-cpu", "per-vport"] as const)("of %s handlers", (dispatch: Di
     expect(total).toEqual(told);
     expect(kernel).toMatchObject({ missed: BigInt(UPCALLS), lost: BigInt(total.lost) });
     expect(total).toMatchObject({ misses: total.upcalls, malformed: 0, foreign: 0, unknownGaps: 0, unreadable: 0 });
-    // Some are lost, or nothing would have been shown.
+    // The test requires losses.
     expect(total.lost).toBeGreaterThan(0);
     expect(total.upcalls).toBeGreaterThan(UPCALLS / 100);
     expect(workers.reduce((sum, { upcalls }) => sum + upcalls, 0)).toBe(total.upcalls);
@@ -95,7 +95,7 @@ describe.each(["per-cpu", "per-vport"] as const)("of %s handlers", (dispatch: Di
   });
 });
 
-test("a port that floods loses its own packets, and nine quiet ones none", async () => {
+test("a flooding port loses its own packets, and nine quiet ports lose none", async () => {
   using datapath = create(10);
   const perPort = new SharedArrayBuffer(64);
   const gate = new SharedArrayBuffer(4);
@@ -104,11 +104,11 @@ test("a port that floods loses its own packets, and nine quiet ones none", async
   await using handlers = await UpcallHandlers.start(datapath, options);
   const rounds = 60;
   for (let round = 0; round < rounds; round++) {
-    // One of each quiet port among two hundred of the other.
+    // One packet of each quiet port per two hundred of the flooding one.
     sendUp(datapath, [...Array.from({ length: 200 }, () => 1), 2, 3, 4, 5, 6, 7, 8, 9, 10]);
-    // The first time the handlers stand still, so that some are lost for sure.
+    // The handlers are blocked the first time, so that some packets are lost.
     open(gate);
-    // A port is quiet that sends no faster than a handler can hear it.
+    // A quiet port sends no faster than a handler receives.
     const counted = new Uint32Array(perPort);
     await until(() => counted.subarray(2, 11).every((count) => count > round - 10), "the quiet ports are heard");
   }

@@ -1,4 +1,4 @@
-// The examples for Open vSwitch, as programs of their own between hosts that send real traffic.
+// Runs the Open vSwitch examples as separate programs between hosts with real traffic.
 import { expect, test } from "bun:test";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -13,7 +13,7 @@ useLab();
 
 const TIMEOUT_MS = 100_000;
 
-/** A program that runs, and what it has printed. */
+/** A running program and its output. */
 class Program implements AsyncDisposable {
   printed = "";
   readonly #child: Bun.Subprocess<"ignore", "pipe", "pipe">;
@@ -27,14 +27,14 @@ class Program implements AsyncDisposable {
         stderr: "pipe",
         timeout: TIMEOUT_MS,
         killSignal: "SIGKILL",
-        // The leader of a group: what it has started ends with it.
+        // The leader of a process group, so that its children end with it.
         detached: true,
       }),
     );
     this.#read = [this.#child.stdout, this.#child.stderr].map((stream) => this.#follow(stream));
   }
 
-  /** Waits until it has printed something like that. */
+  /** Waits for matching output. */
   async prints(pattern: RegExp): Promise<void> {
     for (const end = performance.now() + 20_000; !pattern.test(this.printed); await Bun.sleep(20)) {
       if (performance.now() > end || this.#child.exitCode !== null) {
@@ -43,7 +43,7 @@ class Program implements AsyncDisposable {
     }
   }
 
-  /** Waits for its end. */
+  /** Waits for its exit. */
   async ends(): Promise<number> {
     const status = await this.#child.exited;
     await Promise.all(this.#read);
@@ -74,7 +74,7 @@ function example(netns: NetworkNamespace, name: string, ...words: string[]): Pro
   return new Program(netns, [process.execPath, join(import.meta.dir, `../../examples/${name}/main.ts`), ...words]);
 }
 
-/** Whether the second host answers the first, or the other way round. */
+/** Whether one host reaches the other with ping. */
 async function pings(lab: UpcallLab, from: 0 | 1): Promise<boolean> {
   await using ping = new Program(lab.hosts[from].netns, [
     "busybox",
@@ -84,10 +84,10 @@ async function pings(lab: UpcallLab, from: 0 | 1): Promise<boolean> {
   return (await ping.ends()) === 0;
 }
 
-/** How many bytes get from one host to the other over TCP, of those in that file. */
+/** Sends a file from one host to the other over TCP and returns the number of received bytes. */
 async function sendsOverTcp(lab: UpcallLab, from: 0 | 1, port: number, file: string): Promise<number> {
   const { netns, address } = lab.hosts[from === 0 ? 1 : 0];
-  // It would end the connection when nothing more can be read from where it reads.
+  // It would close the connection at the end of its input.
   const pipe = `${file}.${port}`;
   const hold = `mkfifo ${pipe}`;
   await using server = new Program(netns, [
@@ -103,14 +103,14 @@ async function sendsOverTcp(lab: UpcallLab, from: 0 | 1, port: number, file: str
   return Number(server.printed.trim());
 }
 
-/** Whether somebody listens at a port of TCP there; 0A is LISTEN. */
+/** Whether a TCP port is listening; 0A is LISTEN. */
 function listens(netns: NetworkNamespace, port: number): boolean {
   const files = ["tcp", "tcp6"].map((name) => `/proc/thread-self/net/${name}`);
   const text = netns.run(() => files.map((file) => readFileSync(file, "utf8")).join(""));
   return new RegExp(`:${port.toString(16).toUpperCase().padStart(4, "0")} 0+:0000 0A `).test(text);
 }
 
-/** Has a file of so many bytes there for a test. */
+/** Creates a file of this size for a test. */
 function fileOf(size: number): Disposable & { path: string } {
   const folder = mkdtempSync(join(tmpdir(), "traffic-"));
   const path = join(folder, "bytes");
@@ -118,7 +118,7 @@ function fileOf(size: number): Disposable & { path: string } {
   return { path, [Symbol.dispose]: () => rmSync(folder, { recursive: true }) };
 }
 
-test("the learning switch switches: pings, TCP, a restart that keeps the flows", async () => {
+test("The learning switch forwards pings and TCP, and a restart keeps its flows", async () => {
   using lab = new UpcallLab();
   using file = fileOf(1_000_000);
   const { name } = lab.datapath;
@@ -128,7 +128,7 @@ test("the learning switch switches: pings, TCP, a restart that keeps the flows",
   await program.prints(/02:00:00:00:00:01 is at port 1\n.*02:00:00:00:00:02 is at port 2/s);
   expect(await sendsOverTcp(lab, 0, 5001, file.path)).toBe(1_000_000);
   using datapath = Datapath.open(name, { netns: lab.netns });
-  // The kernel has carried it, and not the program.
+  // The kernel forwarded it, not the program.
   const { hits, missed } = datapath.info().statistics!;
   expect(hits).toBeGreaterThan(missed * 5n);
   await using monitor = example(lab.netns, "ovs-flow-monitor", name, "--rounds=1");
@@ -145,7 +145,7 @@ test("the learning switch switches: pings, TCP, a restart that keeps the flows",
   expect(await again.interrupt()).toBe(0);
 });
 
-test("the firewall lets out what the inside begins, and in what it is told to", async () => {
+test("The firewall allows connections from the inside, and the configured ones from the outside", async () => {
   using lab = new UpcallLab();
   using file = fileOf(100_000);
   const { name } = lab.datapath;

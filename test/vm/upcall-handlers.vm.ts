@@ -1,4 +1,4 @@
-// Handlers of upcalls on the real module: what comes up, what goes back, and what they do while ports come and go.
+// Upcall handlers on the real module: upcalls, replies, and changes of ports.
 import { describe, expect, test } from "bun:test";
 import { existsSync, writeFileSync } from "node:fs";
 import { rtAddr } from "../../src/families/rt-addr.ts";
@@ -28,11 +28,11 @@ const lab = useLab();
 const handlerAt = (name: string) => new URL(`./upcall-handlers/${name}.ts`, import.meta.url);
 const both = ["per-cpu", "per-vport"] as const;
 
-/** An Ethernet frame of a type that nobody looks into. */
+/** An Ethernet frame of a type without a parser. */
 const packet = new Uint8Array(60).fill(0xab);
 packet.set([2, 0, 0, 0, 0, 1, 2, 0, 0, 0, 0, 2, 0x88, 0xb5]);
 
-/** Starts handlers that report, and collects what they do. */
+/** Starts handlers and collects their reports. */
 async function startReporting(
   datapath: Datapath,
   dispatch: DispatchKind,
@@ -51,15 +51,15 @@ async function startReporting(
   return { handlers, reports };
 }
 
-/** The port ids that the datapath hands up to, by port and by processor. */
+/** The upcall port ids of the datapath, by port and by CPU. */
 function targets(datapath: Datapath): number[] {
   const byPort = datapath.ports().toArray();
   const all = [...byPort.flatMap(({ upcallPortIds }) => upcallPortIds), ...(datapath.info().perCpuPortIds ?? [])];
   return all.filter((id) => id !== 0);
 }
 
-describe.each(both)("handlers of upcalls, %s", (dispatch) => {
-  test("forward what no flow knows, and put flows for the rest", async () => {
+describe.each(both)("Upcall handlers, %s,", (dispatch) => {
+  test("forward packets without a flow, and put flows for the rest", async () => {
     using hosts = new UpcallLab();
     hosts.connect(0);
     using datapath = Datapath.open(hosts.datapath.name, { netns: hosts.netns });
@@ -82,7 +82,7 @@ describe.each(both)("handlers of upcalls, %s", (dispatch) => {
     expect(targets(datapath)).toEqual([]);
   });
 
-  test("are given what actions say, and give back what came with the packet", async () => {
+  test("receive the data of userspace actions, and return it with the packet", async () => {
     using datapath = Datapath.create("dp0", { netns: lab.netns });
     datapath.addPort({ name: "port1", type: "internal", number: 1 });
     const { handlers, reports } = await startReporting(datapath, dispatch, { 1: [{ recirc: 2 }] });
@@ -92,7 +92,7 @@ describe.each(both)("handlers of upcalls, %s", (dispatch) => {
     const asked = [{ userspace: { pid, userdata, actions: true as const } }];
     datapath.execute({ packet, key: { inPort: 1 }, actions: asked });
     datapath.execute({ packet, key: { inPort: 1 }, actions: [{ trunc: 20 }, { userspace: { pid } }] });
-    // Sent round by the test, and once more by the handler.
+    // Recirculated by the test, and once more by the handler.
     datapath.execute({ packet, key: { inPort: 1 }, actions: [{ recirc: 1 }] });
     await until(() => reports.length >= 4, "four upcalls");
     const upcalls = reports.map(({ upcall }) => upcall);
@@ -111,7 +111,7 @@ describe.each(both)("handlers of upcalls, %s", (dispatch) => {
     datapath.delete();
   });
 
-  test("are told which reply the kernel refused, and go on", async () => {
+  test("learn which reply the kernel rejected, and continue", async () => {
     using datapath = Datapath.create("dp0", { netns: lab.netns });
     const reports: unknown[] = [];
     const options = {
@@ -135,7 +135,7 @@ describe.each(both)("handlers of upcalls, %s", (dispatch) => {
     datapath.delete();
   });
 
-  test("end with a typed error when the datapath is deleted under them", async () => {
+  test("end with a typed error if the datapath is deleted", async () => {
     const datapath = Datapath.create("dp0", { netns: lab.netns });
     const told: Error[] = [];
     const { handlers } = await startReporting(datapath, dispatch, {}, { onError: (error) => void told.push(error) });
@@ -155,7 +155,7 @@ describe.each(both)("handlers of upcalls, %s", (dispatch) => {
     await handlers.stop();
   });
 
-  test("that are started anew take over, and those before leave them alone", async () => {
+  test("take over from earlier ones when they start, and earlier ones do not interfere", async () => {
     using datapath = Datapath.create("dp0", { netns: lab.netns });
     const first = await startReporting(datapath, dispatch);
     const second = await startReporting(datapath, dispatch);
@@ -169,7 +169,7 @@ describe.each(both)("handlers of upcalls, %s", (dispatch) => {
     datapath.delete();
   });
 
-  test("take ports that come while they run, and let go of those that go", async () => {
+  test("receive from ports that are added while they run, and release deleted ones", async () => {
     using datapath = Datapath.create("dp0", { netns: lab.netns });
     const { handlers, reports } = await startReporting(datapath, dispatch);
     const port = datapath.addPort({ name: "late0", type: "internal" });
@@ -182,7 +182,7 @@ describe.each(both)("handlers of upcalls, %s", (dispatch) => {
     await until(() => ports().sort().join() === "dp0,late0", "the port to be known");
     datapath.removePort(port.number);
     await until(() => ports().length === 1, "the port to be let go");
-    // Its number goes to another one.
+    // Its number is reused.
     datapath.addPort({ name: "later0", type: "internal", number: port.number });
     await until(() => ports().includes("later0"), "the other port");
     if (dispatch === "per-vport") {
@@ -195,7 +195,7 @@ describe.each(both)("handlers of upcalls, %s", (dispatch) => {
     datapath.delete();
   });
 
-  test("tell how large the fragments were of a packet that was put together, and it leaves in such", async () => {
+  test("report the fragment size of a reassembled packet, which is fragmented again", async () => {
     using hosts = new UpcallLab();
     hosts.connect(0);
     using datapath = Datapath.open(hosts.datapath.name, { netns: hosts.netns });
@@ -220,8 +220,8 @@ describe.each(both)("handlers of upcalls, %s", (dispatch) => {
   });
 });
 
-describe("handlers of upcalls", () => {
-  test("choose the way of dispatch by what the kernel has, and put it back to theirs", async () => {
+describe("Upcall handlers", () => {
+  test("select the dispatch mode by the features of the kernel, and restore it", async () => {
     using datapath = Datapath.create("dp0", { netns: lab.netns, features: ["unaligned", "vport-pids"] });
     const { handlers } = await startReporting(datapath, "auto" as DispatchKind);
     expect(handlers.dispatch).toBe("per-cpu");
@@ -233,7 +233,7 @@ describe("handlers of upcalls", () => {
     datapath.delete();
   });
 
-  test("tell what a tunnel would have added", async () => {
+  test("report the tunnel of a packet that would be encapsulated", async () => {
     makeRoute(lab.netns);
     using datapath = Datapath.create("dp0", { netns: lab.netns });
     const port = datapath.addPort({ name: "vx0", type: "vxlan", options: { dstPort: 4789 } });
@@ -251,7 +251,7 @@ describe("handlers of upcalls", () => {
     datapath.delete();
   });
 
-  test("can have several sockets for each port", async () => {
+  test("can have several sockets per port", async () => {
     using datapath = Datapath.create("dp0", { netns: lab.netns });
     const more = { socketsPerPort: 2, sharing: false, workers: 2 };
     const { handlers, reports } = await startReporting(datapath, "per-vport", {}, more);
@@ -265,7 +265,7 @@ describe("handlers of upcalls", () => {
     datapath.delete();
   });
 
-  test("go on when a processor goes and comes back", async () => {
+  test("continue when a CPU goes offline and returns", async () => {
     const online = "/sys/devices/system/cpu/cpu1/online";
     if (!existsSync(online)) return;
     using datapath = Datapath.create("dp0", { netns: lab.netns });
@@ -286,7 +286,7 @@ describe("handlers of upcalls", () => {
     datapath.delete();
   });
 
-  test("that cannot be started leave nothing behind", async () => {
+  test("that fail to start leak nothing", async () => {
     using datapath = Datapath.create("dp0", { netns: lab.netns });
     const start = (options: object) => UpcallHandlers.start(datapath, { module: handlerAt("counting"), ...options });
     const failures = await Promise.all(
@@ -309,8 +309,8 @@ describe("handlers of upcalls", () => {
   });
 });
 
-describe("a socket", () => {
-  test("gets the packets of a port beside others, and gives them up", () => {
+describe("A socket", () => {
+  test("shares the packets of a port with others, and stops receiving them", () => {
     using datapath = Datapath.create("dp0", { netns: lab.netns, features: ["unaligned", "vport-pids"] });
     datapath.addPort({ name: "port1", type: "internal", number: 1 });
     using socket = datapath.openSocket("upcalls");
@@ -334,7 +334,7 @@ describe("a socket", () => {
     datapath.delete();
   });
 
-  test("gets the packets of all processors where that is how they are handed up", () => {
+  test("receives the packets of all CPUs with per-CPU dispatch", () => {
     using datapath = Datapath.create("dp0", { netns: lab.netns });
     using socket = datapath.openSocket("upcalls");
     subscribePackets(socket, datapath);
@@ -346,7 +346,7 @@ describe("a socket", () => {
   });
 });
 
-/** Makes a place to send tunnels to. */
+/** Creates a tunnel endpoint. */
 function makeRoute(netns: NetworkNamespace): void {
   using link = rtLink.connect({ netns });
   using address = rtAddr.connect({ netns });

@@ -26,7 +26,7 @@ import {
 } from "./openvswitch.ts";
 import { UpcallLab } from "./upcall-lab.ts";
 
-/** Where the payload of UDP starts in an Ethernet frame. */
+/** Offset of the UDP payload in an Ethernet frame. */
 const PAYLOAD = 14 + 20 + 8;
 const ETH_P_IP = 0x0800;
 const IPPROTO_UDP = 17;
@@ -34,7 +34,7 @@ const IPPROTO_UDP = 17;
 const buffer = new ReceiveBuffer();
 let resources: ReturnType<typeof openResources>;
 
-// With its first child process the engine opens what it keeps.
+// The engine keeps some descriptors after its first child process.
 beforeAll(() => void Bun.spawnSync(["true"]));
 
 beforeEach(() => {
@@ -47,7 +47,7 @@ afterEach(async () => {
   await expectNoMoreOpen(resources);
 });
 
-/** The packets that wait on a socket, once so many have come up to whichever. */
+/** Returns the packets queued on a socket, once this many were sent up to any. */
 function receiveUpcalls(lab: UpcallLab, socket: NetlinkSocket, misses: number): Upcall[] {
   lab.waitForMisses(misses);
   const upcalls: Upcall[] = [];
@@ -65,8 +65,8 @@ function numberIn(upcall: Upcall): number {
   return numberOf(upcall.packet.subarray(PAYLOAD));
 }
 
-describe("a packet that no flow of the datapath knows", () => {
-  test("comes up to the socket that its port names, whole and with its key", () => {
+describe("A packet without a flow", () => {
+  test("is sent to the upcall socket of its port, complete and with its key", () => {
     using lab = new UpcallLab();
     using socket = NetlinkSocket.open(NETLINK_GENERIC, { netns: lab.netns });
     lab.connect(socket.portId);
@@ -97,7 +97,7 @@ describe("a packet that no flow of the datapath knows", () => {
     expect(right.receive(50)).toBeUndefined();
   });
 
-  test("goes on when it is executed, and the next one goes by itself when there is a flow", () => {
+  test("is forwarded when it is executed, and the next one by the flow", () => {
     using lab = new UpcallLab();
     using socket = NetlinkSocket.open(NETLINK_GENERIC, { netns: lab.netns });
     lab.connect(socket.portId);
@@ -120,7 +120,7 @@ describe("a packet that no flow of the datapath knows", () => {
     expect(shown).toContain(`actions:${lab.port(1)}`);
   });
 
-  test("comes up with what its flow says, when that sends it up", () => {
+  test("has the data of its flow when that sends it up", () => {
     using lab = new UpcallLab();
     using misses = NetlinkSocket.open(NETLINK_GENERIC, { netns: lab.netns });
     using actions = NetlinkSocket.open(NETLINK_GENERIC, { netns: lab.netns });
@@ -145,13 +145,13 @@ describe("a packet that no flow of the datapath knows", () => {
     expect(misses.receive()).toBeUndefined();
   });
 
-  test("comes to one of several sockets, always the same one for the same connection", () => {
+  test("is sent to one of several sockets, the same one for the same connection", () => {
     using lab = new UpcallLab();
     using first = NetlinkSocket.open(NETLINK_GENERIC, { netns: lab.netns });
     using second = NetlinkSocket.open(NETLINK_GENERIC, { netns: lab.netns });
     lab.connect(first.portId, second.portId);
     using right = lab.socket(1);
-    // The chance that all of them go to one socket is 1 in 32,768.
+    // The probability that all go to one socket is 1 in 32,768.
     const connections = 16;
     for (let count = 0; count < connections; count++) {
       using left = lab.socket(0);
@@ -165,7 +165,7 @@ describe("a packet that no flow of the datapath knows", () => {
     expect(sources[1]!.size).toBeGreaterThan(0);
   });
 
-  test("and does not fit is counted where it was lost: the datapath and the socket agree", () => {
+  test("that does not fit is counted as lost: the datapath and the socket agree", () => {
     using lab = new UpcallLab();
     using socket = NetlinkSocket.open(NETLINK_GENERIC, { netns: lab.netns, receiveBufferSize: 32 * 1024 });
     lab.connect(socket.portId);
@@ -189,13 +189,13 @@ describe("a packet that no flow of the datapath knows", () => {
     expect(lost).toBeGreaterThan(0);
     expect(socket.statistics.dropped).toBe(lost);
     expect(upcalls.length + lost).toBe(sent);
-    // What was queued first is what was kept.
+    // The first ones are kept.
     expect(upcalls.map(numberIn)).toEqual(Array.from({ length: upcalls.length }, (_, index) => index));
   });
 });
 
-describe("a receiver of packets", () => {
-  test("gets all of them in order, and can answer while they come", async () => {
+describe("A receiver of packets", () => {
+  test("gets all of them in order, and can reply meanwhile", async () => {
     using lab = new UpcallLab();
     await using receiver = Receiver.start({ protocol: NETLINK_GENERIC, netns: lab.netns });
     lab.connect(receiver.socket.portId);
@@ -211,7 +211,7 @@ describe("a receiver of packets", () => {
           const upcall = readUpcall(item.message);
           arrived.push(numberIn(upcall));
           lab.datapath.execute(upcall.packet, upcall.key.bytes, output(lab.port(1)));
-          // The socket at the other end holds some 200.
+          // The socket at the other end holds about 200.
           const payload = right.receive(10_000);
           if (payload === undefined || numberOf(payload) !== numberIn(upcall))
             throw new Error("the packet did not arrive");
@@ -226,12 +226,12 @@ describe("a receiver of packets", () => {
     }
     await within(handled, "all packets");
     expect(arrived).toEqual(Array.from({ length: count }, (_, index) => index));
-    // The datapath counts a packet when it has handed it up.
+    // The datapath counts a packet after sending it up.
     lab.waitForMisses(count);
     expect(lab.datapath.statistics()).toMatchObject({ missed: count, lost: 0 });
   });
 
-  test("tells of those that were lost, in their place: the sum is what the datapath counts", async () => {
+  test("reports lost ones as gaps in their place, and the sum is that of the datapath", async () => {
     using lab = new UpcallLab();
     const options = { protocol: NETLINK_GENERIC, netns: lab.netns, receiveBufferSize: 32 * 1024 };
     await using receiver = Receiver.start({ ...options, ringSize: 64 * 1024, slotSize: 4096, slots: 4 });
@@ -239,7 +239,7 @@ describe("a receiver of packets", () => {
     using left = lab.socket(0);
     using right = lab.socket(1);
     const sent = 600;
-    // Nobody iterates: the ring fills, then the socket's buffer.
+    // Without an iteration, the ring fills up, then the socket's buffer.
     for (let number = 0; number < sent; number++) {
       left.send(right.port, numbered(number), right.host);
       if (number % 100 === 99) lab.waitForMisses(number + 1);
@@ -272,8 +272,8 @@ describe("a receiver of packets", () => {
   });
 });
 
-describe("handlers in workers", () => {
-  test("forward what comes to their sockets, each connection's packets in order", async () => {
+describe("Handlers in workers", () => {
+  test("forward the packets of their sockets, in order within each connection", async () => {
     using lab = new UpcallLab();
     const data: ForwarderData = { family: lookupFamily("ovs_packet", { netns: lab.netns }).id, destinations: {} };
     using sockets = new DisposableStack();

@@ -1,4 +1,4 @@
-// VLANs of bridges as they are followed: compared with what `bridge` prints, after each change.
+// Watches VLANs of bridges, and compares them with the output of `bridge` after each change.
 import { expect, test } from "bun:test";
 import { bridgeVlans, mirror, watch } from "../../src/watch/index.ts";
 import { runIn } from "../support/oracle.ts";
@@ -12,7 +12,7 @@ interface Told {
   readonly vlans: readonly { readonly vlan: number; readonly vlanEnd?: number; readonly flags?: readonly string[] }[];
 }
 
-/** Each VLAN of each device with its flags, as `bridge` tells. */
+/** Each VLAN of each device with its flags according to `bridge`. */
 function told(): string[] {
   const devices: Told[] = JSON.parse(runIn(lab.netns, ["bridge", "-j", "vlan", "show"]) || "[]");
   const lines = devices.flatMap(({ ifname, vlans }) =>
@@ -39,7 +39,7 @@ ip link set v0 master b0`;
 const steps = [
   "bridge vlan add dev v0 vid 10",
   "bridge vlan add dev v0 vid 20-29",
-  // The VLAN that was it before is not told of.
+  // The change of the previous PVID is not announced.
   "bridge vlan add dev v0 vid 25 pvid untagged",
   "bridge vlan add dev v0 vid 26 pvid",
   "bridge vlan del dev v0 vid 22-24",
@@ -54,7 +54,7 @@ const steps = [
   "ip link del b0",
 ];
 
-test("the VLANs of bridges and ports are followed, with what is told and what is not", async () => {
+test("VLANs of bridges and ports are tracked, through announced and silent changes", async () => {
   const sh = (command: string) => runIn(lab.netns, command.split(" "));
   for (const line of setUp.split("\n")) sh(line);
   const names = new Map<number, string>();

@@ -10,7 +10,10 @@ const AF_INET = 2;
 const AF_INET6 = 10;
 const lab = useLab();
 
-/** A key of 32 times the same byte, as the family and as `wg` show it; that of a device has the bits that the curve wants. */
+/**
+ * A key of one byte repeated 32 times, in the formats of the family and of `wg`; the private key of a device is
+ * clamped.
+ */
 const repeated = (byte: string) => byte.repeat(32);
 const inBase64 = (hex: string) => Uint8Array.fromHex(hex).toBase64();
 const PRIVATE_KEY = `40${"11".repeat(30)}51`;
@@ -44,7 +47,7 @@ function setUp(): Client<Operations, Events, Groups> {
   return device;
 }
 
-/** What `wg` says of the device, with a line for itself and one for each peer. */
+/** The output of `wg` for a device: a line for itself and one for each peer. */
 function dumped(): string[][] {
   const text = runIn(lab.netns, ["wg", "show", "wg0", "dump"]);
   return text
@@ -53,7 +56,7 @@ function dumped(): string[][] {
     .map((line) => line.split("\t"));
 }
 
-test("a device with its peers is read back as it was set, and as `wg show` shows it", () => {
+test("A device with its peers is read back as it was set, and as `wg show` shows it", () => {
   const device = setUp();
   const [found] = device.dump("get-device", { ifname: "wg0" }).toArray();
   expect(found).toMatchObject({ ifname: "wg0", privateKey: PRIVATE_KEY, listenPort: 51820, fwmark: 7 });
@@ -82,7 +85,7 @@ test("a device with its peers is read back as it was set, and as `wg show` shows
   }
 });
 
-test("peers are changed and removed one by one, and all at once", () => {
+test("Peers are changed and removed individually and all at once", () => {
   const device = setUp();
   const peersNow = () =>
     device
@@ -112,7 +115,7 @@ test("peers are changed and removed one by one, and all at once", () => {
   expect(dumped()).toHaveLength(1);
 });
 
-test("a device with more peers than fit into a message is listed in several, the first of which has the device", () => {
+test("A device with more peers than fit a message is listed in several, the first of which has the device", () => {
   const device = setUp();
   const keys = Array.from({ length: 60 }, (_, index) => repeated((0x50 + index).toString(16)));
   const peers = keys.map((publicKey, index) => ({
@@ -135,7 +138,7 @@ test("a device with more peers than fit into a message is listed in several, the
   expect(new Set(found.values())).toEqual(new Set([20]));
 });
 
-test("what cannot be is refused by path, and a device that has gone is not there", () => {
+test("Invalid values are rejected with their path, and a deleted device is not found", () => {
   const device = setUp();
   expect(() => device.do("set-device", { ifname: "wg0", peers: [{ publicKey: "22" }] })).toThrow(/peers.*publicKey/);
   const newcomer = { publicKey: repeated("77"), flags: ["update-only" as const] };

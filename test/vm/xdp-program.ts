@@ -10,7 +10,7 @@ const ATTRIBUTES_SIZE = 128;
 const INSTRUCTIONS: readonly number[] = [0xb7, 0, 0, 0, 2, 0, 0, 0, 0x95, 0, 0, 0, 0, 0, 0, 0];
 const INSTRUCTION_SIZE = 8;
 
-/** The smallest XDP program: it lets every packet pass. Its descriptor is this process's. */
+/** Loads the smallest XDP program, which passes every packet. Returns its descriptor. */
 export class XdpProgram implements Disposable {
   readonly fd: number;
 
@@ -20,7 +20,7 @@ export class XdpProgram implements Disposable {
     instructions.set(INSTRUCTIONS);
     const license = new Uint8Array(new ArrayBuffer(4));
     license.set(Buffer.from("GPL"));
-    // type, number of instructions, their address, that of the license (union bpf_attr, linux/bpf.h)
+    // type, number of instructions, their address, address of the license (union bpf_attr, linux/bpf.h)
     const attributes = new DataView(new ArrayBuffer(ATTRIBUTES_SIZE));
     attributes.setUint32(0, BPF_PROG_TYPE_XDP, true);
     attributes.setUint32(4, INSTRUCTIONS.length / INSTRUCTION_SIZE, true);

@@ -1,16 +1,16 @@
 import { defineUpcallHandler } from "../../../src/subsystems/ovs/index.ts";
 
-/** What the handler has to know. */
+/** Data of the handler. */
 export interface CountingData {
-  /** How many packets came in at each port, by its number: shared memory of 32-bit words. */
+  /** Number of packets by input port: shared memory of 32-bit words. */
   perPort: SharedArrayBuffer;
-  /** How long it takes for each, in microseconds. */
+  /** Processing time of each packet in microseconds. */
   delay?: number;
-  /** Nothing is counted before the first word is no longer 0. */
+  /** Blocks the handler until the first word is not 0. */
   gate?: SharedArrayBuffer;
 }
 
-/** Counts packets by the port that they came in through, and lets them go. */
+/** Counts packets by input port and drops them. */
 export default defineUpcallHandler<CountingData>({
   upcall(upcall, context) {
     const { perPort, delay = 0, gate } = context.data;

@@ -1,9 +1,9 @@
 import { defineUpcallHandler } from "../../../src/subsystems/ovs/index.ts";
 
-/** Asks for what the kernel refuses, and tells what it is told. */
+/** Sends a reply that the kernel rejects, and reports the error. */
 export default defineUpcallHandler({
   upcall(upcall, context) {
-    // No datapath has that many ports.
+    // No datapath has this many ports.
     const actions = [{ output: 70_000 }];
     context.putFlow({ key: upcall.key, actions });
     context.execute({ actions });

@@ -1,16 +1,16 @@
 import { defineUpcallHandler, encodeActions } from "../../../src/subsystems/ovs/index.ts";
 
-/** What the handler has to know. */
+/** Data of the handler. */
 export interface ForwardingData {
-  /** Where packets go that come in at a port. */
+  /** Output port by input port. */
   destinations: Record<number, number>;
-  /** Whether flows are put for them. */
+  /** Whether to put flows. */
   flows?: boolean;
 }
 
 const encoded = new Map<number, Uint8Array>();
 
-/** Sends every packet on, to the port that belongs to the one where it came in. */
+/** Forwards every packet to the peer of its input port. */
 export default defineUpcallHandler<ForwardingData>({
   upcall(upcall, context) {
     const { destinations, flows = false } = context.data;
@@ -21,7 +21,7 @@ export default defineUpcallHandler<ForwardingData>({
       actions = encodeActions([{ output: port }]);
       encoded.set(port, actions);
     }
-    // In this order: the flow goes first all the same.
+    // The flow is put before the packet is executed, despite this order.
     context.execute({ actions });
     if (flows) context.putFlow({ actions });
   },

@@ -1,19 +1,19 @@
 import { defineUpcallHandler } from "../../../src/subsystems/ovs/index.ts";
 
-/** What the handler has to know. */
+/** Data of the handler. */
 export interface MistakenData {
-  /** Where packets go that nothing is wrong with. */
+  /** Output port of packets with valid replies. */
   output: number;
 }
 
-/** What it tells of a reply that was refused. */
+/** Report of a rejected reply. */
 export interface Refused {
   reply: string;
   code: string;
   operation: string | undefined;
 }
 
-/** Which mistake the handler makes, by the number with which the packet was sent round. */
+/** Invalid replies by recirculation id. */
 export const Mistake = {
   None: 1,
   KeyTwice: 2,
@@ -23,7 +23,7 @@ export const Mistake = {
   Throws: 6,
 } as const;
 
-/** Answers some packets as nobody can, and sends the others on. */
+/** Sends invalid replies to some packets, and forwards the others. */
 export default defineUpcallHandler<MistakenData>({
   upcall(upcall, context) {
     const {

@@ -1,18 +1,18 @@
 import { type ActionsInput, defineUpcallHandler, type UpcallObject } from "../../../src/subsystems/ovs/index.ts";
 
-/** What the handler has to know. */
+/** Data of the handler. */
 export interface ReportingData {
-  /** What is done with packets, by the number with which they were sent round; 0 for those that were not. */
+  /** Actions for packets by recirculation id; 0 for those without. */
   actions: Record<number, ActionsInput>;
 }
 
-/** What the handler tells of each upcall. */
+/** Report of an upcall. */
 export interface Reported {
   worker: number;
   upcall: UpcallObject;
 }
 
-/** Tells of each upcall, and sends the packet on as it was told. */
+/** Reports each upcall, and executes the configured actions. */
 export default defineUpcallHandler<ReportingData>({
   upcall(upcall, context) {
     context.report({ worker: context.worker, upcall: upcall.toObject() } satisfies Reported);
