@@ -7,6 +7,7 @@ import type { Datagram, ReceiveBuffer } from "../sock/receive-buffer.ts";
 import { NetlinkSocket } from "../sock/socket.ts";
 import type { SocketMemory } from "../sock/transport.ts";
 import { EpollWaiter } from "../threads/epoll.ts";
+import { HiddenOverruns } from "./hidden-overruns.ts";
 import { type LoopStart, type SourceStart, WAKE_KEY } from "./receiver-start.ts";
 import { Counter } from "./receiver-statistics.ts";
 import { GapReason } from "./ring.ts";
@@ -67,6 +68,7 @@ export class Source {
   /** Whether no other thread reads it. */
   readonly alone: boolean;
   readonly counters: Float64Array;
+  readonly #hidden: HiddenOverruns;
   /** What the kernel counted at the last look. */
   #memory: SocketMemory;
   /** Whether a loss was reported that may not have been told in full: {@link settle} finds out. */
@@ -90,12 +92,13 @@ export class Source {
       start.overrun,
       start.alone,
     );
+    this.#hidden = new HiddenOverruns((dropped) => socket.claimDrops(dropped));
     this.leaveWord();
   }
 
-  /** How many messages were lost that nobody was told of, where the kernel does not report overruns; the caller tells. */
-  claimHidden(): number {
-    return this.socket.claimDrops(this.#look().dropped);
+  /** Returns how many messages were dropped behind the received datagrams, if the kernel does not report overruns. */
+  hiddenLoss(buffer: ReceiveBuffer, count: number): number {
+    return this.#hidden.received(buffer, count, this.#look());
   }
 
   /** How much memory is taken by what waits to be received; nothing where the owner has closed the socket. */
@@ -370,7 +373,7 @@ export class ReceiveLoop {
       const late = filled > 0 ? tracker.overdue() : 0;
       // Where the kernel does not report overruns, its count alone tells of them.
       let lost: number;
-      if (socket.hidesOverruns) lost = source.claimHidden();
+      if (socket.hidesOverruns) lost = source.hiddenLoss(buffer, filled);
       else lost = filled > 0 ? tracker.received(filled, slots.length(0)) : tracker.empty();
       // All is counted before any of it is handed over: a handler may end the thread, wherever it is called.
       this.#countFor(source, Counter.Foreign, filled - accepted.length);

@@ -2,8 +2,8 @@ import { ENODEV } from "../../../constants/errno.ts";
 import { NetlinkError, shown } from "../../../errors.ts";
 import { Message } from "../../../message/message.ts";
 import type { NetlinkSocket } from "../../../sock/socket.ts";
-import { type PoolStatistics, ReceiverPool } from "../../../workers/receiver-pool.ts";
 import { PoolEnd } from "../../../workers/pool-end.ts";
+import { type PoolStatistics, ReceiverPool } from "../../../workers/receiver-pool.ts";
 import { type Announcement, Announcements } from "../announcements.ts";
 import { Datapath } from "../datapath.ts";
 import { DatapathError } from "../datapath-error.ts";
@@ -266,12 +266,15 @@ export class UpcallHandlers implements AsyncDisposable {
     } catch (error) {
       this.#failure ??= { error };
     }
+    // Before the pool has ended: an error that nothing waits for is an uncaught exception.
+    const poolFailure = this.#pool.wait().then(
+      () => undefined,
+      (error: unknown) => ({ error }),
+    );
     await this.#pool.stop();
     await this.#follower.idle;
-    // It has ended: nothing is held by this, and an error of its own goes before.
-    await this.#pool.wait().catch((error: unknown) => {
-      this.#failure ??= { error: this.#reasonOf(error) };
-    });
+    const failure = await poolFailure;
+    if (failure !== undefined) this.#failure ??= { error: this.#reasonOf(failure.error) };
     this.#dispatch.close();
     this.#events.close();
     this.#families[Symbol.dispose]();
