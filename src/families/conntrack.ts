@@ -7,7 +7,7 @@ import { leaveSet, readOther, readRest, readSet } from "../schema/decode.ts";
 import { MAX_DEPTH } from "../schema/depth.ts";
 import { emptyFields } from "../schema/empty-fields.ts";
 import { isU8, isU16 } from "../schema/struct-members.ts";
-import type { Given, Kept, Mode, OneOf, Read, Rest, Shape, With, Write } from "../schema/types.ts";
+import type { Except, Given, Kept, Mode, OneOf, Only, Read, Rest, Shape, With, Write } from "../schema/types.ts";
 
 /**
  * Bits of `nf-ct-tcp-flags`.
@@ -506,18 +506,27 @@ export interface ExpectStatsAttrs extends Kept {
   delete?: number;
 }
 
+/** Attributes that several requests take. */
+type GetAttributes = Only<
+  ConntrackAttrs<Write>,
+  "tupleOrig" | "tupleReply" | "status" | "mark" | "zone" | "markMask" | "filter" | "statusMask"
+>;
+
 /** The operations, with what is sent and what comes back. */
 export interface Operations {
   /** `get`: asked with 257, dumped with 257. */
   get: {
     do: {
-      request: { header: With<Nfgenmsg, "nfgenFamily"> } & ConntrackAttrs<Write> &
+      request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<
+        ConntrackAttrs<Write>,
+        "tupleOrig" | "tupleReply" | "zone"
+      > &
         OneOf<ConntrackAttrs<Write>, "tupleOrig" | "tupleReply">;
       reply: { header: Nfgenmsg } & ConntrackAttrs<Read> &
         Required<Pick<ConntrackAttrs<Read>, "tupleOrig" | "tupleReply">>;
     };
     dump: {
-      request: { header?: Partial<Nfgenmsg> } & ConntrackAttrs<Write> &
+      request: { header?: Partial<Nfgenmsg> } & GetAttributes &
         ({ markMask?: never } | OneOf<ConntrackAttrs<Write>, "mark">) &
         ({ statusMask?: never } | OneOf<ConntrackAttrs<Write>, "status">) &
         ({ tupleOrig?: never } | OneOf<ConntrackAttrs<Write>, "filter">) &
@@ -528,15 +537,24 @@ export interface Operations {
   };
   /** `get-stats`: dumped with 260. */
   "get-stats": {
-    dump: {
-      request: { header?: Partial<Nfgenmsg> } & ConntrackStatsAttrs;
-      reply: { header: Nfgenmsg } & ConntrackStatsAttrs;
-    };
+    dump: { request: { header?: Partial<Nfgenmsg> } & Kept; reply: { header: Nfgenmsg } & ConntrackStatsAttrs };
   };
   /** `new`: asked with 256, for uns-admin-perm. */
   new: {
     do: {
-      request: { header: With<Nfgenmsg, "nfgenFamily"> } & ConntrackAttrs<Write> &
+      request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<
+        ConntrackAttrs<Write>,
+        | "countersOrig"
+        | "countersReply"
+        | "use"
+        | "id"
+        | "secmark"
+        | "secctx"
+        | "timestamp"
+        | "filter"
+        | "statusMask"
+        | "timestampEvent"
+      > &
         OneOf<ConntrackAttrs<Write>, "tupleOrig" | "tupleReply">;
       reply: undefined;
     };
@@ -544,7 +562,10 @@ export interface Operations {
   /** `delete`: asked with 258, for uns-admin-perm. */
   delete: {
     do: {
-      request: { header: With<Nfgenmsg, "nfgenFamily"> } & ConntrackAttrs<Write> &
+      request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<
+        ConntrackAttrs<Write>,
+        "tupleOrig" | "tupleReply" | "status" | "mark" | "id" | "zone" | "markMask" | "filter" | "statusMask"
+      > &
         ({ id?: never } | OneOf<ConntrackAttrs<Write>, "tupleOrig" | "tupleReply">) &
         ({ markMask?: never } | OneOf<ConntrackAttrs<Write>, "mark">) &
         ({ statusMask?: never } | OneOf<ConntrackAttrs<Write>, "status">);
@@ -554,13 +575,13 @@ export interface Operations {
   /** `get-ctrzero`: asked with 259, dumped with 259. */
   "get-ctrzero": {
     do: {
-      request: { header: With<Nfgenmsg, "nfgenFamily"> } & ConntrackAttrs<Write> &
+      request: { header: With<Nfgenmsg, "nfgenFamily"> } & GetAttributes &
         OneOf<ConntrackAttrs<Write>, "tupleOrig" | "tupleReply">;
       reply: { header: Nfgenmsg } & ConntrackAttrs<Read> &
         Required<Pick<ConntrackAttrs<Read>, "tupleOrig" | "tupleReply">>;
     };
     dump: {
-      request: { header?: Partial<Nfgenmsg> } & ConntrackAttrs<Write> &
+      request: { header?: Partial<Nfgenmsg> } & GetAttributes &
         ({ markMask?: never } | OneOf<ConntrackAttrs<Write>, "mark">) &
         ({ statusMask?: never } | OneOf<ConntrackAttrs<Write>, "status">) &
         ({ tupleOrig?: never } | OneOf<ConntrackAttrs<Write>, "filter">) &
@@ -571,12 +592,12 @@ export interface Operations {
   };
   /** `get-stats-global`: asked with 261. */
   "get-stats-global": {
-    do: { request: { header?: Partial<Nfgenmsg> } & StatsGlobalAttrs; reply: { header: Nfgenmsg } & StatsGlobalAttrs };
+    do: { request: { header?: Partial<Nfgenmsg> } & Kept; reply: { header: Nfgenmsg } & StatsGlobalAttrs };
   };
   /** `get-dying`: dumped with 262. */
   "get-dying": {
     dump: {
-      request: { header?: Partial<Nfgenmsg> } & ConntrackAttrs<Write>;
+      request: { header?: Partial<Nfgenmsg> } & Kept;
       reply: { header: Nfgenmsg } & ConntrackAttrs<Read> &
         Required<Pick<ConntrackAttrs<Read>, "tupleOrig" | "tupleReply">>;
     };
@@ -584,7 +605,7 @@ export interface Operations {
   /** `get-unconfirmed`: dumped with 263. */
   "get-unconfirmed": {
     dump: {
-      request: { header?: Partial<Nfgenmsg> } & ConntrackAttrs<Write>;
+      request: { header?: Partial<Nfgenmsg> } & Kept;
       reply: { header: Nfgenmsg } & ConntrackAttrs<Read> &
         Required<Pick<ConntrackAttrs<Read>, "tupleOrig" | "tupleReply">>;
     };
@@ -599,24 +620,30 @@ export interface Operations {
   };
   /** `exp-new`: asked with 512, for uns-admin-perm. */
   "exp-new": {
-    do: { request: { header: With<Nfgenmsg, "nfgenFamily"> } & ExpectAttrs<Write>; reply: undefined };
+    do: { request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<ExpectAttrs<Write>, "id">; reply: undefined };
   };
   /** `exp-get`: asked with 513, dumped with 513. */
   "exp-get": {
     do: {
-      request: { header: With<Nfgenmsg, "nfgenFamily"> } & ExpectAttrs<Write> &
+      request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<
+        ExpectAttrs<Write>,
+        "master" | "tuple" | "id" | "zone"
+      > &
         OneOf<ExpectAttrs<Write>, "tuple" | "master">;
       reply: { header: Nfgenmsg } & ExpectAttrs<Read>;
     };
     dump: {
-      request: { header?: Partial<Nfgenmsg> } & ExpectAttrs<Write>;
+      request: { header?: Partial<Nfgenmsg> } & Only<ExpectAttrs<Write>, "master" | "zone">;
       reply: { header: Nfgenmsg } & ExpectAttrs<Read>;
     };
   };
   /** `exp-delete`: asked with 514, for uns-admin-perm. */
   "exp-delete": {
     do: {
-      request: { header: With<Nfgenmsg, "nfgenFamily"> } & ExpectAttrs<Write> &
+      request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<
+        ExpectAttrs<Write>,
+        "tuple" | "id" | "helpName" | "zone"
+      > &
         ({ id?: never } | OneOf<ExpectAttrs<Write>, "tuple">) &
         ({ zone?: never } | OneOf<ExpectAttrs<Write>, "tuple">);
       reply: undefined;
@@ -624,10 +651,7 @@ export interface Operations {
   };
   /** `exp-get-stats`: dumped with 515. */
   "exp-get-stats": {
-    dump: {
-      request: { header?: Partial<Nfgenmsg> } & ExpectStatsAttrs;
-      reply: { header: Nfgenmsg } & ExpectStatsAttrs;
-    };
+    dump: { request: { header?: Partial<Nfgenmsg> } & Kept; reply: { header: Nfgenmsg } & ExpectStatsAttrs };
   };
   /** `exp-new-ntf`: sent by the kernel as 512, to the group `nfnlgrp-conntrack-exp-new`. */
   "exp-new-ntf": {

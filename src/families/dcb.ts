@@ -3,7 +3,7 @@ import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import { copyOf } from "../message/bytes.ts";
 import { isU8, isU16, isU32, isU64, putBytes } from "../schema/struct-members.ts";
-import type { Kept, Mode, Read, Rest, Shape, Told, Write } from "../schema/types.ts";
+import type { Kept, Mode, Only, Read, Rest, Shape, Told, Write } from "../schema/types.ts";
 
 /**
  * Values of `command`.
@@ -684,111 +684,186 @@ export interface CeeAppTable extends Kept {
 export interface Operations {
   /** `gstate`: asked with 78. */
   gstate: {
-    do: { request: { header?: Partial<Dcbmsg> } & Dcb<Write>; reply: ({ header: Dcbmsg } & Dcb<Read>) | undefined };
+    do: {
+      request: { header?: Partial<Dcbmsg> } & Only<Dcb<Write>, "ifname">;
+      reply: ({ header: Dcbmsg } & Dcb<Read>) | undefined;
+    };
   };
   /** `sstate`: asked with 79, for admin-perm. */
   sstate: {
-    do: { request: { header?: Partial<Dcbmsg> } & Dcb<Write>; reply: ({ header: Dcbmsg } & Result) | undefined };
+    do: {
+      request: { header?: Partial<Dcbmsg> } & Only<Dcb<Write>, "ifname" | "state">;
+      reply: ({ header: Dcbmsg } & Result) | undefined;
+    };
   };
   /** `pgtx-gcfg`: asked with 78. */
   "pgtx-gcfg": {
-    do: { request: { header?: Partial<Dcbmsg> } & Dcb<Write>; reply: ({ header: Dcbmsg } & Dcb<Read>) | undefined };
+    do: {
+      request: { header?: Partial<Dcbmsg> } & Only<Dcb<Write>, "ifname" | "pgCfg">;
+      reply: ({ header: Dcbmsg } & Dcb<Read>) | undefined;
+    };
   };
   /** `pgtx-scfg`: asked with 79, for admin-perm. */
   "pgtx-scfg": {
-    do: { request: { header?: Partial<Dcbmsg> } & Dcb<Write>; reply: ({ header: Dcbmsg } & Result) | undefined };
+    do: {
+      request: { header?: Partial<Dcbmsg> } & Only<Dcb<Write>, "ifname" | "pgCfg">;
+      reply: ({ header: Dcbmsg } & Result) | undefined;
+    };
   };
   /** `pgrx-gcfg`: asked with 78. */
   "pgrx-gcfg": {
-    do: { request: { header?: Partial<Dcbmsg> } & Dcb<Write>; reply: ({ header: Dcbmsg } & Dcb<Read>) | undefined };
+    do: {
+      request: { header?: Partial<Dcbmsg> } & Only<Dcb<Write>, "ifname" | "pgCfg">;
+      reply: ({ header: Dcbmsg } & Dcb<Read>) | undefined;
+    };
   };
   /** `pgrx-scfg`: asked with 79, for admin-perm. */
   "pgrx-scfg": {
-    do: { request: { header?: Partial<Dcbmsg> } & Dcb<Write>; reply: ({ header: Dcbmsg } & Result) | undefined };
+    do: {
+      request: { header?: Partial<Dcbmsg> } & Only<Dcb<Write>, "ifname" | "pgCfg">;
+      reply: ({ header: Dcbmsg } & Result) | undefined;
+    };
   };
   /** `pfc-gcfg`: asked with 78. */
   "pfc-gcfg": {
-    do: { request: { header?: Partial<Dcbmsg> } & Dcb<Write>; reply: ({ header: Dcbmsg } & Dcb<Read>) | undefined };
+    do: {
+      request: { header?: Partial<Dcbmsg> } & Only<Dcb<Write>, "ifname" | "pfcCfg">;
+      reply: ({ header: Dcbmsg } & Dcb<Read>) | undefined;
+    };
   };
   /** `pfc-scfg`: asked with 79, for admin-perm. */
   "pfc-scfg": {
-    do: { request: { header?: Partial<Dcbmsg> } & Dcb<Write>; reply: ({ header: Dcbmsg } & Result) | undefined };
+    do: {
+      request: { header?: Partial<Dcbmsg> } & Only<Dcb<Write>, "ifname" | "pfcCfg">;
+      reply: ({ header: Dcbmsg } & Result) | undefined;
+    };
   };
   /** `set-all`: asked with 79, for admin-perm. */
   "set-all": {
-    do: { request: { header?: Partial<Dcbmsg> } & Dcb<Write>; reply: ({ header: Dcbmsg } & Result) | undefined };
+    do: {
+      request: { header?: Partial<Dcbmsg> } & Only<Dcb<Write>, "ifname" | "setAll">;
+      reply: ({ header: Dcbmsg } & Result) | undefined;
+    };
   };
   /** `gperm-hwaddr`: asked with 78. */
   "gperm-hwaddr": {
-    do: { request: { header?: Partial<Dcbmsg> } & Dcb<Write>; reply: ({ header: Dcbmsg } & Dcb<Read>) | undefined };
+    do: {
+      request: { header?: Partial<Dcbmsg> } & Only<Dcb<Write>, "ifname">;
+      reply: ({ header: Dcbmsg } & Dcb<Read>) | undefined;
+    };
   };
   /** `gcap`: asked with 78. */
   gcap: {
-    do: { request: { header?: Partial<Dcbmsg> } & Dcb<Write>; reply: ({ header: Dcbmsg } & Dcb<Read>) | undefined };
+    do: {
+      request: { header?: Partial<Dcbmsg> } & Only<Dcb<Write>, "ifname" | "cap">;
+      reply: ({ header: Dcbmsg } & Dcb<Read>) | undefined;
+    };
   };
   /** `gnumtcs`: asked with 78. */
   gnumtcs: {
-    do: { request: { header?: Partial<Dcbmsg> } & Dcb<Write>; reply: ({ header: Dcbmsg } & Dcb<Read>) | undefined };
+    do: {
+      request: { header?: Partial<Dcbmsg> } & Only<Dcb<Write>, "ifname" | "numtcs">;
+      reply: ({ header: Dcbmsg } & Dcb<Read>) | undefined;
+    };
   };
   /** `snumtcs`: asked with 79, for admin-perm. */
   snumtcs: {
-    do: { request: { header?: Partial<Dcbmsg> } & Dcb<Write>; reply: ({ header: Dcbmsg } & Result) | undefined };
+    do: {
+      request: { header?: Partial<Dcbmsg> } & Only<Dcb<Write>, "ifname" | "numtcs">;
+      reply: ({ header: Dcbmsg } & Result) | undefined;
+    };
   };
   /** `pfc-gstate`: asked with 78. */
   "pfc-gstate": {
-    do: { request: { header?: Partial<Dcbmsg> } & Dcb<Write>; reply: ({ header: Dcbmsg } & Dcb<Read>) | undefined };
+    do: {
+      request: { header?: Partial<Dcbmsg> } & Only<Dcb<Write>, "ifname">;
+      reply: ({ header: Dcbmsg } & Dcb<Read>) | undefined;
+    };
   };
   /** `pfc-sstate`: asked with 79, for admin-perm. */
   "pfc-sstate": {
-    do: { request: { header?: Partial<Dcbmsg> } & Dcb<Write>; reply: ({ header: Dcbmsg } & Result) | undefined };
+    do: {
+      request: { header?: Partial<Dcbmsg> } & Only<Dcb<Write>, "ifname" | "pfcState">;
+      reply: ({ header: Dcbmsg } & Result) | undefined;
+    };
   };
   /** `bcn-gcfg`: asked with 78. */
   "bcn-gcfg": {
-    do: { request: { header?: Partial<Dcbmsg> } & Dcb<Write>; reply: ({ header: Dcbmsg } & Dcb<Read>) | undefined };
+    do: {
+      request: { header?: Partial<Dcbmsg> } & Only<Dcb<Write>, "ifname" | "bcn">;
+      reply: ({ header: Dcbmsg } & Dcb<Read>) | undefined;
+    };
   };
   /** `bcn-scfg`: asked with 79, for admin-perm. */
   "bcn-scfg": {
-    do: { request: { header?: Partial<Dcbmsg> } & Dcb<Write>; reply: ({ header: Dcbmsg } & Result) | undefined };
+    do: {
+      request: { header?: Partial<Dcbmsg> } & Only<Dcb<Write>, "ifname" | "bcn">;
+      reply: ({ header: Dcbmsg } & Result) | undefined;
+    };
   };
   /** `gapp`: asked with 78. */
   gapp: {
-    do: { request: { header?: Partial<Dcbmsg> } & Dcb<Write>; reply: ({ header: Dcbmsg } & Dcb<Read>) | undefined };
+    do: {
+      request: { header?: Partial<Dcbmsg> } & Only<Dcb<Write>, "ifname" | "app">;
+      reply: ({ header: Dcbmsg } & Dcb<Read>) | undefined;
+    };
   };
   /** `sapp`: asked with 79, for admin-perm. */
   sapp: {
-    do: { request: { header?: Partial<Dcbmsg> } & Dcb<Write>; reply: ({ header: Dcbmsg } & Result) | undefined };
+    do: {
+      request: { header?: Partial<Dcbmsg> } & Only<Dcb<Write>, "ifname" | "app">;
+      reply: ({ header: Dcbmsg } & Result) | undefined;
+    };
   };
   /** `ieee-set`: asked with 79, for admin-perm. */
   "ieee-set": {
-    do: { request: { header?: Partial<Dcbmsg> } & Dcb<Write>; reply: ({ header: Dcbmsg } & Result) | undefined };
+    do: {
+      request: { header?: Partial<Dcbmsg> } & Only<Dcb<Write>, "ifname" | "ieee">;
+      reply: ({ header: Dcbmsg } & Result) | undefined;
+    };
   };
   /** `ieee-get`: asked with 78. */
   "ieee-get": {
-    do: { request: { header?: Partial<Dcbmsg> } & Dcb<Write>; reply: { header: Dcbmsg } & Dcb<Read> };
+    do: { request: { header?: Partial<Dcbmsg> } & Only<Dcb<Write>, "ifname">; reply: { header: Dcbmsg } & Dcb<Read> };
   };
   /** `gdcbx`: asked with 78. */
   gdcbx: {
-    do: { request: { header?: Partial<Dcbmsg> } & Dcb<Write>; reply: ({ header: Dcbmsg } & Dcb<Read>) | undefined };
+    do: {
+      request: { header?: Partial<Dcbmsg> } & Only<Dcb<Write>, "ifname">;
+      reply: ({ header: Dcbmsg } & Dcb<Read>) | undefined;
+    };
   };
   /** `sdcbx`: asked with 79, for admin-perm. */
   sdcbx: {
-    do: { request: { header?: Partial<Dcbmsg> } & Dcb<Write>; reply: ({ header: Dcbmsg } & Result) | undefined };
+    do: {
+      request: { header?: Partial<Dcbmsg> } & Only<Dcb<Write>, "ifname" | "dcbx">;
+      reply: ({ header: Dcbmsg } & Result) | undefined;
+    };
   };
   /** `gfeatcfg`: asked with 78. */
   gfeatcfg: {
-    do: { request: { header?: Partial<Dcbmsg> } & Dcb<Write>; reply: ({ header: Dcbmsg } & Dcb<Read>) | undefined };
+    do: {
+      request: { header?: Partial<Dcbmsg> } & Only<Dcb<Write>, "ifname" | "featcfg">;
+      reply: ({ header: Dcbmsg } & Dcb<Read>) | undefined;
+    };
   };
   /** `sfeatcfg`: asked with 79, for admin-perm. */
   sfeatcfg: {
-    do: { request: { header?: Partial<Dcbmsg> } & Dcb<Write>; reply: ({ header: Dcbmsg } & Result) | undefined };
+    do: {
+      request: { header?: Partial<Dcbmsg> } & Only<Dcb<Write>, "ifname" | "featcfg">;
+      reply: ({ header: Dcbmsg } & Result) | undefined;
+    };
   };
   /** `cee-get`: asked with 78. */
   "cee-get": {
-    do: { request: { header?: Partial<Dcbmsg> } & Dcb<Write>; reply: { header: Dcbmsg } & Dcb<Read> };
+    do: { request: { header?: Partial<Dcbmsg> } & Only<Dcb<Write>, "ifname">; reply: { header: Dcbmsg } & Dcb<Read> };
   };
   /** `ieee-del`: asked with 79, for admin-perm. */
   "ieee-del": {
-    do: { request: { header?: Partial<Dcbmsg> } & Dcb<Write>; reply: ({ header: Dcbmsg } & Result) | undefined };
+    do: {
+      request: { header?: Partial<Dcbmsg> } & Only<Dcb<Write>, "ifname" | "ieee">;
+      reply: ({ header: Dcbmsg } & Result) | undefined;
+    };
   };
   /** `ieee-get-ntf`: sent by the kernel as 78, to the group `rtnlgrp-dcb`. */
   "ieee-get-ntf": {

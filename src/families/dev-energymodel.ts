@@ -1,6 +1,6 @@
 // Generated from dev-energymodel.yaml (sha256 3e88ea0f4072ea1c). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
-import type { Kept, Mode, Read, Write } from "../schema/types.ts";
+import type { Kept, Mode, Only, Read, Write } from "../schema/types.ts";
 
 /**
  * Bits of `perf-state-flags`.
@@ -54,12 +54,12 @@ export interface PerfState<M extends Mode = Read> extends Kept {
 export interface Operations {
   /** `get-perf-domains`: asked with 1, dumped with 1. */
   "get-perf-domains": {
-    do: { request: PerfDomain<Write>; reply: PerfDomain<Read> };
-    dump: { request: PerfDomain<Write>; reply: PerfDomain<Read> };
+    do: { request: Only<PerfDomain<Write>, "perfDomainId">; reply: PerfDomain<Read> };
+    dump: { request: Kept; reply: PerfDomain<Read> };
   };
   /** `get-perf-table`: asked with 2. */
   "get-perf-table": {
-    do: { request: PerfTable<Write>; reply: PerfTable<Read> };
+    do: { request: Only<PerfTable<Write>, "perfDomainId">; reply: PerfTable<Read> };
   };
   /** `perf-domain-created`: sent by the kernel as 3, to the group `event`. */
   "perf-domain-created": {

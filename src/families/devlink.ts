@@ -1,6 +1,6 @@
 // Generated from devlink.yaml with specs/devlink.yaml (sha256 709254d49e23dd5c). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
-import type { Bitfield, Kept, Mode, Read, Selected, Told, Write } from "../schema/types.ts";
+import type { Bitfield, Kept, Mode, Only, Read, Selected, Told, Write } from "../schema/types.ts";
 
 /**
  * Values of `sb-pool-type`.
@@ -979,253 +979,438 @@ export interface DlParamValue<M extends Mode = Read> extends Kept {
  */
 export type ParamValueData<M extends Mode = Read> = number | M["big"] | string | M["flag"] | Uint8Array;
 
+/** Attributes that several requests take. */
+type RateSetAttributes = Only<
+  Devlink<Write>,
+  | "busName"
+  | "devName"
+  | "rateTxShare"
+  | "rateTxMax"
+  | "rateNodeName"
+  | "rateParentNodeName"
+  | "rateTxPriority"
+  | "rateTxWeight"
+  | "rateTcBws"
+  | "index"
+>;
+
+/** Attributes that several requests take. */
+type RegionNewAttributes = Only<
+  Devlink<Write>,
+  "busName" | "devName" | "portIndex" | "regionName" | "regionSnapshotId" | "index"
+>;
+
 /** The operations, with what is sent and what comes back. */
 export interface Operations {
   /** `get`: asked with 1, dumped with 1. */
   get: {
-    do: { request: Devlink<Write>; reply: Devlink<Read> };
-    dump: { request: Devlink<Write>; reply: Devlink<Read> };
+    do: { request: Only<Devlink<Write>, "busName" | "devName" | "index">; reply: Devlink<Read> };
+    dump: { request: Kept; reply: Devlink<Read> };
   };
   /** `port-get`: asked with 5, dumped with 5. */
   "port-get": {
-    do: { request: Devlink<Write>; reply: Devlink<Read> };
-    dump: { request: Devlink<Write>; reply: Devlink<Read> };
+    do: { request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "index">; reply: Devlink<Read> };
+    dump: { request: Only<Devlink<Write>, "busName" | "devName" | "index">; reply: Devlink<Read> };
   };
   /** `port-set`: asked with 6, for admin-perm. */
   "port-set": {
-    do: { request: Devlink<Write>; reply: undefined };
+    do: {
+      request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "portType" | "portFunction" | "index">;
+      reply: undefined;
+    };
   };
   /** `port-new`: asked with 7, for admin-perm. */
   "port-new": {
-    do: { request: Devlink<Write>; reply: Devlink<Read> | undefined };
+    do: {
+      request: Only<
+        Devlink<Write>,
+        | "busName"
+        | "devName"
+        | "portIndex"
+        | "portFlavour"
+        | "portPciPfNumber"
+        | "portControllerNumber"
+        | "portPciSfNumber"
+        | "index"
+      >;
+      reply: Devlink<Read> | undefined;
+    };
   };
   /** `port-del`: asked with 8, for admin-perm. */
   "port-del": {
-    do: { request: Devlink<Write>; reply: undefined };
+    do: { request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "index">; reply: undefined };
   };
   /** `port-split`: asked with 9, for admin-perm. */
   "port-split": {
-    do: { request: Devlink<Write>; reply: undefined };
+    do: {
+      request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "portSplitCount" | "index">;
+      reply: undefined;
+    };
   };
   /** `port-unsplit`: asked with 10, for admin-perm. */
   "port-unsplit": {
-    do: { request: Devlink<Write>; reply: undefined };
+    do: { request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "index">; reply: undefined };
   };
   /** `sb-get`: asked with 11, dumped with 11. */
   "sb-get": {
-    do: { request: Devlink<Write>; reply: Devlink<Read> };
-    dump: { request: Devlink<Write>; reply: Devlink<Read> };
+    do: { request: Only<Devlink<Write>, "busName" | "devName" | "sbIndex" | "index">; reply: Devlink<Read> };
+    dump: { request: Only<Devlink<Write>, "busName" | "devName" | "index">; reply: Devlink<Read> };
   };
   /** `sb-pool-get`: asked with 15, dumped with 15. */
   "sb-pool-get": {
-    do: { request: Devlink<Write>; reply: Devlink<Read> };
-    dump: { request: Devlink<Write>; reply: Devlink<Read> };
+    do: {
+      request: Only<Devlink<Write>, "busName" | "devName" | "sbIndex" | "sbPoolIndex" | "index">;
+      reply: Devlink<Read>;
+    };
+    dump: { request: Only<Devlink<Write>, "busName" | "devName" | "index">; reply: Devlink<Read> };
   };
   /** `sb-pool-set`: asked with 16, for admin-perm. */
   "sb-pool-set": {
-    do: { request: Devlink<Write>; reply: undefined };
+    do: {
+      request: Only<
+        Devlink<Write>,
+        "busName" | "devName" | "sbIndex" | "sbPoolIndex" | "sbPoolSize" | "sbPoolThresholdType" | "index"
+      >;
+      reply: undefined;
+    };
   };
   /** `sb-port-pool-get`: asked with 19, dumped with 19. */
   "sb-port-pool-get": {
-    do: { request: Devlink<Write>; reply: Devlink<Read> };
-    dump: { request: Devlink<Write>; reply: Devlink<Read> };
+    do: {
+      request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "sbIndex" | "sbPoolIndex" | "index">;
+      reply: Devlink<Read>;
+    };
+    dump: { request: Only<Devlink<Write>, "busName" | "devName" | "index">; reply: Devlink<Read> };
   };
   /** `sb-port-pool-set`: asked with 20, for admin-perm. */
   "sb-port-pool-set": {
-    do: { request: Devlink<Write>; reply: undefined };
+    do: {
+      request: Only<
+        Devlink<Write>,
+        "busName" | "devName" | "portIndex" | "sbIndex" | "sbPoolIndex" | "sbThreshold" | "index"
+      >;
+      reply: undefined;
+    };
   };
   /** `sb-tc-pool-bind-get`: asked with 23, dumped with 23. */
   "sb-tc-pool-bind-get": {
-    do: { request: Devlink<Write>; reply: Devlink<Read> };
-    dump: { request: Devlink<Write>; reply: Devlink<Read> };
+    do: {
+      request: Only<
+        Devlink<Write>,
+        "busName" | "devName" | "portIndex" | "sbIndex" | "sbPoolType" | "sbTcIndex" | "index"
+      >;
+      reply: Devlink<Read>;
+    };
+    dump: { request: Only<Devlink<Write>, "busName" | "devName" | "index">; reply: Devlink<Read> };
   };
   /** `sb-tc-pool-bind-set`: asked with 24, for admin-perm. */
   "sb-tc-pool-bind-set": {
-    do: { request: Devlink<Write>; reply: undefined };
+    do: {
+      request: Only<
+        Devlink<Write>,
+        | "busName"
+        | "devName"
+        | "portIndex"
+        | "sbIndex"
+        | "sbPoolIndex"
+        | "sbPoolType"
+        | "sbThreshold"
+        | "sbTcIndex"
+        | "index"
+      >;
+      reply: undefined;
+    };
   };
   /** `sb-occ-snapshot`: asked with 27, for admin-perm. */
   "sb-occ-snapshot": {
-    do: { request: Devlink<Write>; reply: undefined };
+    do: { request: Only<Devlink<Write>, "busName" | "devName" | "sbIndex" | "index">; reply: undefined };
   };
   /** `sb-occ-max-clear`: asked with 28, for admin-perm. */
   "sb-occ-max-clear": {
-    do: { request: Devlink<Write>; reply: undefined };
+    do: { request: Only<Devlink<Write>, "busName" | "devName" | "sbIndex" | "index">; reply: undefined };
   };
   /** `eswitch-get`: asked with 29, for admin-perm. */
   "eswitch-get": {
-    do: { request: Devlink<Write>; reply: Devlink<Read> };
+    do: { request: Only<Devlink<Write>, "busName" | "devName" | "index">; reply: Devlink<Read> };
   };
   /** `eswitch-set`: asked with 30, for admin-perm. */
   "eswitch-set": {
-    do: { request: Devlink<Write>; reply: undefined };
+    do: {
+      request: Only<
+        Devlink<Write>,
+        "busName" | "devName" | "eswitchMode" | "eswitchInlineMode" | "eswitchEncapMode" | "index"
+      >;
+      reply: undefined;
+    };
   };
   /** `dpipe-table-get`: asked with 31. */
   "dpipe-table-get": {
-    do: { request: Devlink<Write>; reply: Devlink<Read> };
+    do: { request: Only<Devlink<Write>, "busName" | "devName" | "dpipeTableName" | "index">; reply: Devlink<Read> };
   };
   /** `dpipe-entries-get`: asked with 32. */
   "dpipe-entries-get": {
-    do: { request: Devlink<Write>; reply: Devlink<Read> };
+    do: { request: Only<Devlink<Write>, "busName" | "devName" | "dpipeTableName" | "index">; reply: Devlink<Read> };
   };
   /** `dpipe-headers-get`: asked with 33. */
   "dpipe-headers-get": {
-    do: { request: Devlink<Write>; reply: Devlink<Read> };
+    do: { request: Only<Devlink<Write>, "busName" | "devName" | "index">; reply: Devlink<Read> };
   };
   /** `dpipe-table-counters-set`: asked with 34, for admin-perm. */
   "dpipe-table-counters-set": {
-    do: { request: Devlink<Write>; reply: undefined };
+    do: {
+      request: Only<Devlink<Write>, "busName" | "devName" | "dpipeTableName" | "dpipeTableCountersEnabled" | "index">;
+      reply: undefined;
+    };
   };
   /** `resource-set`: asked with 35, for admin-perm. */
   "resource-set": {
-    do: { request: Devlink<Write>; reply: undefined };
+    do: {
+      request: Only<Devlink<Write>, "busName" | "devName" | "resourceId" | "resourceSize" | "index">;
+      reply: undefined;
+    };
   };
   /** `resource-dump`: asked with 36, dumped with 36. */
   "resource-dump": {
-    do: { request: Devlink<Write>; reply: Devlink<Read> };
-    dump: { request: Devlink<Write>; reply: Devlink<Read> };
+    do: { request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "index">; reply: Devlink<Read> };
+    dump: {
+      request: Only<Devlink<Write>, "busName" | "devName" | "index" | "resourceScopeMask">;
+      reply: Devlink<Read>;
+    };
   };
   /** `reload`: asked with 37, for admin-perm. */
   reload: {
-    do: { request: Devlink<Write>; reply: Devlink<Read> | undefined };
+    do: {
+      request: Only<
+        Devlink<Write>,
+        "busName" | "devName" | "netnsFd" | "netnsPid" | "netnsId" | "reloadAction" | "reloadLimits" | "index"
+      >;
+      reply: Devlink<Read> | undefined;
+    };
   };
   /** `param-get`: asked with 38, dumped with 38. */
   "param-get": {
-    do: { request: Devlink<Write>; reply: Devlink<Read> };
-    dump: { request: Devlink<Write>; reply: Devlink<Read> };
+    do: { request: Only<Devlink<Write>, "busName" | "devName" | "paramName" | "index">; reply: Devlink<Read> };
+    dump: { request: Only<Devlink<Write>, "busName" | "devName" | "index">; reply: Devlink<Read> };
   };
   /** `param-set`: asked with 39, for admin-perm. */
   "param-set": {
-    do: { request: Devlink<Write>; reply: undefined };
+    do: {
+      request: Only<
+        Devlink<Write>,
+        | "busName"
+        | "devName"
+        | "paramName"
+        | "paramType"
+        | "paramValueCmode"
+        | "paramResetDefault"
+        | "index"
+        | "paramValueData"
+      >;
+      reply: undefined;
+    };
   };
   /** `region-get`: asked with 42, dumped with 42. */
   "region-get": {
-    do: { request: Devlink<Write>; reply: Devlink<Read> };
-    dump: { request: Devlink<Write>; reply: Devlink<Read> };
+    do: {
+      request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "regionName" | "index">;
+      reply: Devlink<Read>;
+    };
+    dump: { request: Only<Devlink<Write>, "busName" | "devName" | "index">; reply: Devlink<Read> };
   };
   /** `region-new`: asked with 44, for admin-perm. */
   "region-new": {
-    do: { request: Devlink<Write>; reply: Devlink<Read> | undefined };
+    do: { request: RegionNewAttributes; reply: Devlink<Read> | undefined };
   };
   /** `region-del`: asked with 45, for admin-perm. */
   "region-del": {
-    do: { request: Devlink<Write>; reply: undefined };
+    do: { request: RegionNewAttributes; reply: undefined };
   };
   /** `region-read`: dumped with 46, for admin-perm. */
   "region-read": {
-    dump: { request: Devlink<Write>; reply: Devlink<Read> };
+    dump: {
+      request: Only<
+        Devlink<Write>,
+        | "busName"
+        | "devName"
+        | "portIndex"
+        | "regionName"
+        | "regionSnapshotId"
+        | "regionChunkAddr"
+        | "regionChunkLen"
+        | "regionDirect"
+        | "index"
+      >;
+      reply: Devlink<Read>;
+    };
   };
   /** `port-param-get`: asked with 47, dumped with 47. */
   "port-param-get": {
-    do: { request: Devlink<Write>; reply: Devlink<Read> };
-    dump: { request: Devlink<Write>; reply: Devlink<Read> };
+    do: { request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "index">; reply: Devlink<Read> };
+    dump: { request: Kept; reply: Devlink<Read> };
   };
   /** `port-param-set`: asked with 48, for admin-perm. */
   "port-param-set": {
-    do: { request: Devlink<Write>; reply: undefined };
+    do: { request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "index">; reply: undefined };
   };
   /** `info-get`: asked with 51, dumped with 51. */
   "info-get": {
-    do: { request: Devlink<Write>; reply: Devlink<Read> };
-    dump: { request: Devlink<Write>; reply: Devlink<Read> };
+    do: { request: Only<Devlink<Write>, "busName" | "devName" | "index">; reply: Devlink<Read> };
+    dump: { request: Kept; reply: Devlink<Read> };
   };
   /** `health-reporter-get`: asked with 52, dumped with 52. */
   "health-reporter-get": {
-    do: { request: Devlink<Write>; reply: Devlink<Read> };
-    dump: { request: Devlink<Write>; reply: Devlink<Read> };
+    do: {
+      request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "healthReporterName" | "index">;
+      reply: Devlink<Read>;
+    };
+    dump: { request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "index">; reply: Devlink<Read> };
   };
   /** `health-reporter-set`: asked with 53, for admin-perm. */
   "health-reporter-set": {
-    do: { request: Devlink<Write>; reply: undefined };
+    do: {
+      request: Only<
+        Devlink<Write>,
+        | "busName"
+        | "devName"
+        | "portIndex"
+        | "healthReporterName"
+        | "healthReporterGracefulPeriod"
+        | "healthReporterAutoRecover"
+        | "healthReporterAutoDump"
+        | "healthReporterBurstPeriod"
+        | "index"
+      >;
+      reply: undefined;
+    };
   };
   /** `health-reporter-recover`: asked with 54, for admin-perm. */
   "health-reporter-recover": {
-    do: { request: Devlink<Write>; reply: undefined };
+    do: {
+      request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "healthReporterName" | "index">;
+      reply: undefined;
+    };
   };
   /** `health-reporter-diagnose`: asked with 55, for admin-perm. */
   "health-reporter-diagnose": {
-    do: { request: Devlink<Write>; reply: undefined };
+    do: {
+      request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "healthReporterName" | "index">;
+      reply: undefined;
+    };
   };
   /** `health-reporter-dump-get`: dumped with 56, for admin-perm. */
   "health-reporter-dump-get": {
-    dump: { request: Devlink<Write>; reply: Devlink<Read> };
+    dump: {
+      request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "healthReporterName" | "index">;
+      reply: Devlink<Read>;
+    };
   };
   /** `health-reporter-dump-clear`: asked with 57, for admin-perm. */
   "health-reporter-dump-clear": {
-    do: { request: Devlink<Write>; reply: undefined };
+    do: {
+      request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "healthReporterName" | "index">;
+      reply: undefined;
+    };
   };
   /** `flash-update`: asked with 58, for admin-perm. */
   "flash-update": {
-    do: { request: Devlink<Write>; reply: undefined };
+    do: {
+      request: Only<
+        Devlink<Write>,
+        "busName" | "devName" | "flashUpdateFileName" | "flashUpdateComponent" | "flashUpdateOverwriteMask" | "index"
+      >;
+      reply: undefined;
+    };
   };
   /** `trap-get`: asked with 61, dumped with 61. */
   "trap-get": {
-    do: { request: Devlink<Write>; reply: Devlink<Read> };
-    dump: { request: Devlink<Write>; reply: Devlink<Read> };
+    do: { request: Only<Devlink<Write>, "busName" | "devName" | "trapName" | "index">; reply: Devlink<Read> };
+    dump: { request: Only<Devlink<Write>, "busName" | "devName" | "index">; reply: Devlink<Read> };
   };
   /** `trap-set`: asked with 62, for admin-perm. */
   "trap-set": {
-    do: { request: Devlink<Write>; reply: undefined };
+    do: {
+      request: Only<Devlink<Write>, "busName" | "devName" | "trapName" | "trapAction" | "index">;
+      reply: undefined;
+    };
   };
   /** `trap-group-get`: asked with 65, dumped with 65. */
   "trap-group-get": {
-    do: { request: Devlink<Write>; reply: Devlink<Read> };
-    dump: { request: Devlink<Write>; reply: Devlink<Read> };
+    do: { request: Only<Devlink<Write>, "busName" | "devName" | "trapGroupName" | "index">; reply: Devlink<Read> };
+    dump: { request: Only<Devlink<Write>, "busName" | "devName" | "index">; reply: Devlink<Read> };
   };
   /** `trap-group-set`: asked with 66, for admin-perm. */
   "trap-group-set": {
-    do: { request: Devlink<Write>; reply: undefined };
+    do: {
+      request: Only<Devlink<Write>, "busName" | "devName" | "trapAction" | "trapGroupName" | "trapPolicerId" | "index">;
+      reply: undefined;
+    };
   };
   /** `trap-policer-get`: asked with 69, dumped with 69. */
   "trap-policer-get": {
-    do: { request: Devlink<Write>; reply: Devlink<Read> };
-    dump: { request: Devlink<Write>; reply: Devlink<Read> };
+    do: { request: Only<Devlink<Write>, "busName" | "devName" | "trapPolicerId" | "index">; reply: Devlink<Read> };
+    dump: { request: Only<Devlink<Write>, "busName" | "devName" | "index">; reply: Devlink<Read> };
   };
   /** `trap-policer-set`: asked with 70, for admin-perm. */
   "trap-policer-set": {
-    do: { request: Devlink<Write>; reply: undefined };
+    do: {
+      request: Only<
+        Devlink<Write>,
+        "busName" | "devName" | "trapPolicerId" | "trapPolicerRate" | "trapPolicerBurst" | "index"
+      >;
+      reply: undefined;
+    };
   };
   /** `health-reporter-test`: asked with 73, for admin-perm. */
   "health-reporter-test": {
-    do: { request: Devlink<Write>; reply: undefined };
+    do: {
+      request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "healthReporterName" | "index">;
+      reply: undefined;
+    };
   };
   /** `rate-get`: asked with 74, dumped with 74. */
   "rate-get": {
-    do: { request: Devlink<Write>; reply: Devlink<Read> };
-    dump: { request: Devlink<Write>; reply: Devlink<Read> };
+    do: {
+      request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "rateNodeName" | "index">;
+      reply: Devlink<Read>;
+    };
+    dump: { request: Only<Devlink<Write>, "busName" | "devName" | "index">; reply: Devlink<Read> };
   };
   /** `rate-set`: asked with 75, for admin-perm. */
   "rate-set": {
-    do: { request: Devlink<Write>; reply: undefined };
+    do: { request: RateSetAttributes; reply: undefined };
   };
   /** `rate-new`: asked with 76, for admin-perm. */
   "rate-new": {
-    do: { request: Devlink<Write>; reply: undefined };
+    do: { request: RateSetAttributes; reply: undefined };
   };
   /** `rate-del`: asked with 77, for admin-perm. */
   "rate-del": {
-    do: { request: Devlink<Write>; reply: undefined };
+    do: { request: Only<Devlink<Write>, "busName" | "devName" | "rateNodeName" | "index">; reply: undefined };
   };
   /** `linecard-get`: asked with 78, dumped with 78. */
   "linecard-get": {
-    do: { request: Devlink<Write>; reply: Devlink<Read> };
-    dump: { request: Devlink<Write>; reply: Devlink<Read> };
+    do: { request: Only<Devlink<Write>, "busName" | "devName" | "linecardIndex" | "index">; reply: Devlink<Read> };
+    dump: { request: Only<Devlink<Write>, "busName" | "devName" | "index">; reply: Devlink<Read> };
   };
   /** `linecard-set`: asked with 79, for admin-perm. */
   "linecard-set": {
-    do: { request: Devlink<Write>; reply: undefined };
+    do: {
+      request: Only<Devlink<Write>, "busName" | "devName" | "linecardIndex" | "linecardType" | "index">;
+      reply: undefined;
+    };
   };
   /** `selftests-get`: asked with 82, dumped with 82. */
   "selftests-get": {
-    do: { request: Devlink<Write>; reply: Devlink<Read> };
-    dump: { request: Devlink<Write>; reply: Devlink<Read> };
+    do: { request: Only<Devlink<Write>, "busName" | "devName" | "index">; reply: Devlink<Read> };
+    dump: { request: Kept; reply: Devlink<Read> };
   };
   /** `selftests-run`: asked with 83, for admin-perm. */
   "selftests-run": {
-    do: { request: Devlink<Write>; reply: undefined };
+    do: { request: Only<Devlink<Write>, "busName" | "devName" | "selftests" | "index">; reply: undefined };
   };
   /** `notify-filter-set`: asked with 84. */
   "notify-filter-set": {
-    do: { request: Devlink<Write>; reply: undefined };
+    do: { request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "index">; reply: undefined };
   };
 }
 

@@ -1,6 +1,6 @@
 // Generated from dpll.yaml (sha256 90f91b53ce2b05b4). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
-import type { Kept, Mode, Read, Write } from "../schema/types.ts";
+import type { Kept, Mode, Only, Read, Write } from "../schema/types.ts";
 
 /**
  * Values of `mode`.
@@ -260,16 +260,19 @@ export interface ReferenceSync extends Kept {
 export interface Operations {
   /** `device-id-get`: asked with 1, for admin-perm. */
   "device-id-get": {
-    do: { request: Dpll<Write>; reply: Dpll<Read> };
+    do: { request: Only<Dpll<Write>, "moduleName" | "clockId" | "type">; reply: Dpll<Read> };
   };
   /** `device-get`: asked with 2, dumped with 2, for admin-perm. */
   "device-get": {
-    do: { request: Dpll<Write>; reply: Dpll<Read> };
-    dump: { request: Dpll<Write>; reply: Dpll<Read> };
+    do: { request: Only<Dpll<Write>, "id">; reply: Dpll<Read> };
+    dump: { request: Kept; reply: Dpll<Read> };
   };
   /** `device-set`: asked with 3, for admin-perm. */
   "device-set": {
-    do: { request: Dpll<Write>; reply: undefined };
+    do: {
+      request: Only<Dpll<Write>, "id" | "mode" | "phaseOffsetMonitor" | "phaseOffsetAvgFactor" | "frequencyMonitor">;
+      reply: undefined;
+    };
   };
   /** `device-create-ntf`: sent by the kernel as 4, to the group `monitor`. */
   "device-create-ntf": {
@@ -285,16 +288,34 @@ export interface Operations {
   };
   /** `pin-id-get`: asked with 7, for admin-perm. */
   "pin-id-get": {
-    do: { request: Pin<Write>; reply: Pin<Read> };
+    do: {
+      request: Only<Pin<Write>, "moduleName" | "clockId" | "boardLabel" | "panelLabel" | "packageLabel" | "type">;
+      reply: Pin<Read>;
+    };
   };
   /** `pin-get`: asked with 8, dumped with 8, for admin-perm. */
   "pin-get": {
-    do: { request: Pin<Write>; reply: Pin<Read> };
-    dump: { request: Pin<Write>; reply: Pin<Read> };
+    do: { request: Only<Pin<Write>, "id">; reply: Pin<Read> };
+    dump: { request: Only<Pin<Write>, "id">; reply: Pin<Read> };
   };
   /** `pin-set`: asked with 9, for admin-perm. */
   "pin-set": {
-    do: { request: Pin<Write>; reply: undefined };
+    do: {
+      request: Only<
+        Pin<Write>,
+        | "id"
+        | "direction"
+        | "frequency"
+        | "prio"
+        | "state"
+        | "parentDevice"
+        | "parentPin"
+        | "phaseAdjust"
+        | "esyncFrequency"
+        | "referenceSync"
+      >;
+      reply: undefined;
+    };
   };
   /** `pin-create-ntf`: sent by the kernel as 10, to the group `monitor`. */
   "pin-create-ntf": {

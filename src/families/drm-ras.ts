@@ -1,6 +1,6 @@
 // Generated from drm_ras.yaml (sha256 d7dfde1ecc46813e). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
-import type { Kept } from "../schema/types.ts";
+import type { Kept, Only } from "../schema/types.ts";
 
 /**
  * Values of `node-type`.
@@ -37,16 +37,16 @@ export interface ErrorCounterAttrs extends Kept {
 export interface Operations {
   /** `list-nodes`: dumped with 1, for admin-perm. */
   "list-nodes": {
-    dump: { request: NodeAttrs; reply: NodeAttrs };
+    dump: { request: Kept; reply: NodeAttrs };
   };
   /** `get-error-counter`: asked with 2, dumped with 2, for admin-perm. */
   "get-error-counter": {
-    do: { request: ErrorCounterAttrs; reply: ErrorCounterAttrs };
-    dump: { request: ErrorCounterAttrs; reply: ErrorCounterAttrs };
+    do: { request: Only<ErrorCounterAttrs, "nodeId" | "errorId">; reply: ErrorCounterAttrs };
+    dump: { request: Only<ErrorCounterAttrs, "nodeId">; reply: ErrorCounterAttrs };
   };
   /** `clear-error-counter`: asked with 3, for admin-perm. */
   "clear-error-counter": {
-    do: { request: ErrorCounterAttrs; reply: undefined };
+    do: { request: Only<ErrorCounterAttrs, "nodeId" | "errorId">; reply: undefined };
   };
 }
 

@@ -1,6 +1,6 @@
 // Generated from ethtool.yaml with specs/ethtool.yaml (sha256 68b99ff494b59306). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
-import type { Has, Kept, Mode, Read, Write } from "../schema/types.ts";
+import type { Except, Has, Kept, Mode, Only, Read, Write } from "../schema/types.ts";
 
 /**
  * Values of `udp-tunnel-type`.
@@ -1296,8 +1296,8 @@ export interface Operations {
   };
   /** `linkinfo-get`: asked with 2, dumped with 2. */
   "linkinfo-get": {
-    do: { request: Linkinfo & Has<"header">; reply: Linkinfo };
-    dump: { request: Linkinfo; reply: Linkinfo };
+    do: { request: Only<Linkinfo, "header"> & Has<"header">; reply: Linkinfo };
+    dump: { request: Only<Linkinfo, "header">; reply: Linkinfo };
   };
   /** `linkinfo-set`: asked with 3. */
   "linkinfo-set": {
@@ -1309,8 +1309,8 @@ export interface Operations {
   };
   /** `linkmodes-get`: asked with 4, dumped with 4. */
   "linkmodes-get": {
-    do: { request: Linkmodes<Write> & Has<"header">; reply: Linkmodes<Read> };
-    dump: { request: Linkmodes<Write>; reply: Linkmodes<Read> };
+    do: { request: Only<Linkmodes<Write>, "header"> & Has<"header">; reply: Linkmodes<Read> };
+    dump: { request: Only<Linkmodes<Write>, "header">; reply: Linkmodes<Read> };
   };
   /** `linkmodes-set`: asked with 5. */
   "linkmodes-set": {
@@ -1322,13 +1322,13 @@ export interface Operations {
   };
   /** `linkstate-get`: asked with 6, dumped with 6. */
   "linkstate-get": {
-    do: { request: Linkstate & Has<"header">; reply: Linkstate };
-    dump: { request: Linkstate; reply: Linkstate };
+    do: { request: Only<Linkstate, "header"> & Has<"header">; reply: Linkstate };
+    dump: { request: Only<Linkstate, "header">; reply: Linkstate };
   };
   /** `debug-get`: asked with 7, dumped with 7. */
   "debug-get": {
-    do: { request: Debug<Write> & Has<"header">; reply: Debug<Read> };
-    dump: { request: Debug<Write>; reply: Debug<Read> };
+    do: { request: Only<Debug<Write>, "header"> & Has<"header">; reply: Debug<Read> };
+    dump: { request: Only<Debug<Write>, "header">; reply: Debug<Read> };
   };
   /** `debug-set`: asked with 8. */
   "debug-set": {
@@ -1340,8 +1340,8 @@ export interface Operations {
   };
   /** `wol-get`: asked with 9, dumped with 9. */
   "wol-get": {
-    do: { request: Wol<Write> & Has<"header">; reply: Wol<Read> };
-    dump: { request: Wol<Write>; reply: Wol<Read> };
+    do: { request: Only<Wol<Write>, "header"> & Has<"header">; reply: Wol<Read> };
+    dump: { request: Only<Wol<Write>, "header">; reply: Wol<Read> };
   };
   /** `wol-set`: asked with 10. */
   "wol-set": {
@@ -1353,8 +1353,8 @@ export interface Operations {
   };
   /** `features-get`: asked with 11, dumped with 11. */
   "features-get": {
-    do: { request: Features<Write> & Has<"header">; reply: Features<Read> };
-    dump: { request: Features<Write>; reply: Features<Read> };
+    do: { request: Only<Features<Write>, "header"> & Has<"header">; reply: Features<Read> };
+    dump: { request: Only<Features<Write>, "header">; reply: Features<Read> };
   };
   /** `features-set`: asked with 12. */
   "features-set": {
@@ -1366,8 +1366,8 @@ export interface Operations {
   };
   /** `privflags-get`: asked with 13, dumped with 13. */
   "privflags-get": {
-    do: { request: Privflags<Write> & Has<"header">; reply: Privflags<Read> };
-    dump: { request: Privflags<Write>; reply: Privflags<Read> };
+    do: { request: Only<Privflags<Write>, "header"> & Has<"header">; reply: Privflags<Read> };
+    dump: { request: Only<Privflags<Write>, "header">; reply: Privflags<Read> };
   };
   /** `privflags-set`: asked with 14. */
   "privflags-set": {
@@ -1379,8 +1379,8 @@ export interface Operations {
   };
   /** `rings-get`: asked with 15, dumped with 15. */
   "rings-get": {
-    do: { request: Rings & Has<"header">; reply: Rings };
-    dump: { request: Rings; reply: Rings };
+    do: { request: Only<Rings, "header"> & Has<"header">; reply: Rings };
+    dump: { request: Only<Rings, "header">; reply: Rings };
   };
   /** `rings-set`: asked with 16. */
   "rings-set": {
@@ -1392,8 +1392,8 @@ export interface Operations {
   };
   /** `channels-get`: asked with 17, dumped with 17. */
   "channels-get": {
-    do: { request: Channels & Has<"header">; reply: Channels };
-    dump: { request: Channels; reply: Channels };
+    do: { request: Only<Channels, "header"> & Has<"header">; reply: Channels };
+    dump: { request: Only<Channels, "header">; reply: Channels };
   };
   /** `channels-set`: asked with 18. */
   "channels-set": {
@@ -1405,8 +1405,8 @@ export interface Operations {
   };
   /** `coalesce-get`: asked with 19, dumped with 19. */
   "coalesce-get": {
-    do: { request: Coalesce & Has<"header">; reply: Coalesce };
-    dump: { request: Coalesce; reply: Coalesce };
+    do: { request: Only<Coalesce, "header"> & Has<"header">; reply: Coalesce };
+    dump: { request: Only<Coalesce, "header">; reply: Coalesce };
   };
   /** `coalesce-set`: asked with 20. */
   "coalesce-set": {
@@ -1418,8 +1418,8 @@ export interface Operations {
   };
   /** `pause-get`: asked with 21, dumped with 21. */
   "pause-get": {
-    do: { request: Pause<Write> & Has<"header">; reply: Pause<Read> };
-    dump: { request: Pause<Write>; reply: Pause<Read> };
+    do: { request: Only<Pause<Write>, "header"> & Has<"header">; reply: Pause<Read> };
+    dump: { request: Only<Pause<Write>, "header">; reply: Pause<Read> };
   };
   /** `pause-set`: asked with 22. */
   "pause-set": {
@@ -1431,8 +1431,8 @@ export interface Operations {
   };
   /** `eee-get`: asked with 23, dumped with 23. */
   "eee-get": {
-    do: { request: Eee<Write> & Has<"header">; reply: Eee<Read> };
-    dump: { request: Eee<Write>; reply: Eee<Read> };
+    do: { request: Only<Eee<Write>, "header"> & Has<"header">; reply: Eee<Read> };
+    dump: { request: Only<Eee<Write>, "header">; reply: Eee<Read> };
   };
   /** `eee-set`: asked with 24. */
   "eee-set": {
@@ -1444,8 +1444,8 @@ export interface Operations {
   };
   /** `tsinfo-get`: asked with 25, dumped with 25. */
   "tsinfo-get": {
-    do: { request: Tsinfo<Write> & Has<"header">; reply: Tsinfo<Read> };
-    dump: { request: Tsinfo<Write>; reply: Tsinfo<Read> };
+    do: { request: Only<Tsinfo<Write>, "header" | "hwtstampProvider"> & Has<"header">; reply: Tsinfo<Read> };
+    dump: { request: Only<Tsinfo<Write>, "header" | "hwtstampProvider">; reply: Tsinfo<Read> };
   };
   /** `cable-test-act`: asked with 26. */
   "cable-test-act": {
@@ -1457,7 +1457,7 @@ export interface Operations {
   };
   /** `cable-test-tdr-act`: asked with 27. */
   "cable-test-tdr-act": {
-    do: { request: CableTestTdr & Has<"header">; reply: undefined };
+    do: { request: Only<CableTestTdr, "header"> & Has<"header">; reply: undefined };
   };
   /** `cable-test-tdr-ntf`: sent by the kernel as 28. */
   "cable-test-tdr-ntf": {
@@ -1465,13 +1465,13 @@ export interface Operations {
   };
   /** `tunnel-info-get`: asked with 28, dumped with 28. */
   "tunnel-info-get": {
-    do: { request: TunnelInfo<Write> & Has<"header">; reply: TunnelInfo<Read> };
-    dump: { request: TunnelInfo<Write>; reply: TunnelInfo<Read> };
+    do: { request: Only<TunnelInfo<Write>, "header"> & Has<"header">; reply: TunnelInfo<Read> };
+    dump: { request: Only<TunnelInfo<Write>, "header">; reply: TunnelInfo<Read> };
   };
   /** `fec-get`: asked with 29, dumped with 29. */
   "fec-get": {
-    do: { request: Fec<Write> & Has<"header">; reply: Fec<Read> };
-    dump: { request: Fec<Write>; reply: Fec<Read> };
+    do: { request: Only<Fec<Write>, "header"> & Has<"header">; reply: Fec<Read> };
+    dump: { request: Only<Fec<Write>, "header">; reply: Fec<Read> };
   };
   /** `fec-set`: asked with 30. */
   "fec-set": {
@@ -1483,23 +1483,23 @@ export interface Operations {
   };
   /** `module-eeprom-get`: asked with 31, dumped with 31. */
   "module-eeprom-get": {
-    do: { request: ModuleEeprom & Has<"header">; reply: ModuleEeprom };
-    dump: { request: ModuleEeprom; reply: ModuleEeprom };
+    do: { request: Except<ModuleEeprom, "data"> & Has<"header">; reply: ModuleEeprom };
+    dump: { request: Except<ModuleEeprom, "data">; reply: ModuleEeprom };
   };
   /** `stats-get`: asked with 32, dumped with 32. */
   "stats-get": {
-    do: { request: Stats<Write> & Has<"header">; reply: Stats<Read> };
-    dump: { request: Stats<Write>; reply: Stats<Read> };
+    do: { request: Only<Stats<Write>, "header" | "groups"> & Has<"header">; reply: Stats<Read> };
+    dump: { request: Only<Stats<Write>, "header" | "groups">; reply: Stats<Read> };
   };
   /** `phc-vclocks-get`: asked with 33, dumped with 33. */
   "phc-vclocks-get": {
-    do: { request: PhcVclocks & Has<"header">; reply: PhcVclocks };
-    dump: { request: PhcVclocks; reply: PhcVclocks };
+    do: { request: Only<PhcVclocks, "header"> & Has<"header">; reply: PhcVclocks };
+    dump: { request: Only<PhcVclocks, "header">; reply: PhcVclocks };
   };
   /** `module-get`: asked with 34, dumped with 34. */
   "module-get": {
-    do: { request: Module & Has<"header">; reply: Module };
-    dump: { request: Module; reply: Module };
+    do: { request: Only<Module, "header"> & Has<"header">; reply: Module };
+    dump: { request: Only<Module, "header">; reply: Module };
   };
   /** `module-set`: asked with 35. */
   "module-set": {
@@ -1511,22 +1511,26 @@ export interface Operations {
   };
   /** `pse-get`: asked with 36, dumped with 36. */
   "pse-get": {
-    do: { request: Pse & Has<"header">; reply: Pse };
-    dump: { request: Pse; reply: Pse };
+    do: { request: Only<Pse, "header"> & Has<"header">; reply: Pse };
+    dump: { request: Only<Pse, "header">; reply: Pse };
   };
   /** `pse-set`: asked with 37. */
   "pse-set": {
-    do: { request: Pse & Has<"header">; reply: undefined };
+    do: {
+      request: Only<Pse, "header" | "podlPseAdminControl" | "c33PseAdminControl" | "c33PseAvailPwLimit" | "psePrio"> &
+        Has<"header">;
+      reply: undefined;
+    };
   };
   /** `rss-get`: asked with 38, dumped with 38. */
   "rss-get": {
-    do: { request: Rss<Write> & Has<"header">; reply: Rss<Read> };
-    dump: { request: Rss<Write>; reply: Rss<Read> };
+    do: { request: Only<Rss<Write>, "header" | "context"> & Has<"header">; reply: Rss<Read> };
+    dump: { request: Only<Rss<Write>, "header" | "startContext">; reply: Rss<Read> };
   };
   /** `plca-get-cfg`: asked with 39, dumped with 39. */
   "plca-get-cfg": {
-    do: { request: Plca & Has<"header">; reply: Plca };
-    dump: { request: Plca; reply: Plca };
+    do: { request: Only<Plca, "header"> & Has<"header">; reply: Plca };
+    dump: { request: Only<Plca, "header">; reply: Plca };
   };
   /** `plca-set-cfg`: asked with 40. */
   "plca-set-cfg": {
@@ -1534,8 +1538,8 @@ export interface Operations {
   };
   /** `plca-get-status`: asked with 41, dumped with 41. */
   "plca-get-status": {
-    do: { request: Plca & Has<"header">; reply: Plca };
-    dump: { request: Plca; reply: Plca };
+    do: { request: Only<Plca, "header"> & Has<"header">; reply: Plca };
+    dump: { request: Only<Plca, "header">; reply: Plca };
   };
   /** `plca-ntf`: sent by the kernel as 41. */
   "plca-ntf": {
@@ -1543,12 +1547,16 @@ export interface Operations {
   };
   /** `mm-get`: asked with 42, dumped with 42. */
   "mm-get": {
-    do: { request: Mm<Write> & Has<"header">; reply: Mm<Read> };
-    dump: { request: Mm<Write>; reply: Mm<Read> };
+    do: { request: Only<Mm<Write>, "header"> & Has<"header">; reply: Mm<Read> };
+    dump: { request: Only<Mm<Write>, "header">; reply: Mm<Read> };
   };
   /** `mm-set`: asked with 43. */
   "mm-set": {
-    do: { request: Mm<Write> & Has<"header">; reply: undefined };
+    do: {
+      request: Except<Mm<Write>, "txActive" | "rxMinFragSize" | "verifyStatus" | "maxVerifyTime" | "stats"> &
+        Has<"header">;
+      reply: undefined;
+    };
   };
   /** `mm-ntf`: sent by the kernel as 43. */
   "mm-ntf": {
@@ -1556,7 +1564,7 @@ export interface Operations {
   };
   /** `module-fw-flash-act`: asked with 44. */
   "module-fw-flash-act": {
-    do: { request: ModuleFwFlash<Write> & Has<"header">; reply: undefined };
+    do: { request: Only<ModuleFwFlash<Write>, "header" | "fileName" | "password"> & Has<"header">; reply: undefined };
   };
   /** `module-fw-flash-ntf`: sent by the kernel as 44. */
   "module-fw-flash-ntf": {
@@ -1564,8 +1572,8 @@ export interface Operations {
   };
   /** `phy-get`: asked with 45, dumped with 45. */
   "phy-get": {
-    do: { request: Phy & Has<"header">; reply: Phy };
-    dump: { request: Phy; reply: Phy };
+    do: { request: Only<Phy, "header"> & Has<"header">; reply: Phy };
+    dump: { request: Only<Phy, "header">; reply: Phy };
   };
   /** `phy-ntf`: sent by the kernel as 46. */
   "phy-ntf": {
@@ -1573,8 +1581,8 @@ export interface Operations {
   };
   /** `tsconfig-get`: asked with 46, dumped with 46. */
   "tsconfig-get": {
-    do: { request: Tsconfig<Write> & Has<"header">; reply: Tsconfig<Read> };
-    dump: { request: Tsconfig<Write>; reply: Tsconfig<Read> };
+    do: { request: Only<Tsconfig<Write>, "header"> & Has<"header">; reply: Tsconfig<Read> };
+    dump: { request: Only<Tsconfig<Write>, "header">; reply: Tsconfig<Read> };
   };
   /** `tsconfig-set`: asked with 47. */
   "tsconfig-set": {
@@ -1586,7 +1594,7 @@ export interface Operations {
   };
   /** `rss-set`: asked with 48. */
   "rss-set": {
-    do: { request: Rss<Write> & Has<"header">; reply: undefined };
+    do: { request: Except<Rss<Write>, "startContext"> & Has<"header">; reply: undefined };
   };
   /** `rss-ntf`: sent by the kernel as 50. */
   "rss-ntf": {
@@ -1594,7 +1602,7 @@ export interface Operations {
   };
   /** `rss-create-act`: asked with 49. */
   "rss-create-act": {
-    do: { request: Rss<Write> & Has<"header">; reply: Rss<Read> | undefined };
+    do: { request: Except<Rss<Write>, "startContext" | "flowHash"> & Has<"header">; reply: Rss<Read> | undefined };
   };
   /** `rss-create-ntf`: sent by the kernel as 52. */
   "rss-create-ntf": {
@@ -1602,7 +1610,7 @@ export interface Operations {
   };
   /** `rss-delete-act`: asked with 50. */
   "rss-delete-act": {
-    do: { request: Rss<Write> & Has<"header">; reply: undefined };
+    do: { request: Only<Rss<Write>, "header" | "context"> & Has<"header">; reply: undefined };
   };
   /** `rss-delete-ntf`: sent by the kernel as 53. */
   "rss-delete-ntf": {
@@ -1610,8 +1618,8 @@ export interface Operations {
   };
   /** `mse-get`: asked with 51, dumped with 51. */
   "mse-get": {
-    do: { request: Mse<Write> & Has<"header">; reply: Mse<Read> };
-    dump: { request: Mse<Write>; reply: Mse<Read> };
+    do: { request: Only<Mse<Write>, "header"> & Has<"header">; reply: Mse<Read> };
+    dump: { request: Only<Mse<Write>, "header">; reply: Mse<Read> };
   };
 }
 

@@ -1,6 +1,6 @@
 // Generated from fou.yaml with specs/fou.yaml (sha256 6c7c6a4dd7a52940). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
-import type { Kept, Mode, Read, Write } from "../schema/types.ts";
+import type { Except, Kept, Mode, Read, Write } from "../schema/types.ts";
 
 /**
  * Values of `encap-type`.
@@ -41,16 +41,16 @@ export interface Fou<M extends Mode = Read> extends Kept {
 export interface Operations {
   /** `add`: asked with 1, for admin-perm. */
   add: {
-    do: { request: Fou<Write>; reply: undefined };
+    do: { request: Except<Fou<Write>, "af">; reply: undefined };
   };
   /** `del`: asked with 2, for admin-perm. */
   del: {
-    do: { request: Fou<Write>; reply: undefined };
+    do: { request: Except<Fou<Write>, "ipproto" | "type" | "remcsumNopartial">; reply: undefined };
   };
   /** `get`: asked with 3, dumped with 3. */
   get: {
-    do: { request: Fou<Write>; reply: Fou<Read> };
-    dump: { request: Fou<Write>; reply: Fou<Read> };
+    do: { request: Except<Fou<Write>, "ipproto" | "type" | "remcsumNopartial">; reply: Fou<Read> };
+    dump: { request: Kept; reply: Fou<Read> };
   };
 }
 

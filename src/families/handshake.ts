@@ -1,6 +1,6 @@
 // Generated from handshake.yaml (sha256 d5e838b2281f7301). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
-import type { Kept } from "../schema/types.ts";
+import type { Kept, Only } from "../schema/types.ts";
 
 /**
  * Values of `handler-class`.
@@ -78,7 +78,7 @@ export interface Operations {
   };
   /** `accept`: asked with 2, for admin-perm. */
   accept: {
-    do: { request: Accept; reply: Accept | undefined };
+    do: { request: Only<Accept, "handlerClass">; reply: Accept | undefined };
   };
   /** `done`: asked with 3, for admin-perm. */
   done: {

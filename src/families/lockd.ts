@@ -20,7 +20,7 @@ export interface Operations {
   };
   /** `server-get`: asked with 2. */
   "server-get": {
-    do: { request: Server; reply: Server };
+    do: { request: Kept; reply: Server };
   };
 }
 

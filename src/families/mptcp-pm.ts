@@ -1,6 +1,6 @@
 // Generated from mptcp_pm.yaml with specs/mptcp_pm.yaml (sha256 e115dd93989662fe). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
-import type { Kept, Mode, Read, Write } from "../schema/types.ts";
+import type { Kept, Mode, Only, Read, Write } from "../schema/types.ts";
 
 /**
  * Values of `event-type`.
@@ -158,8 +158,8 @@ export interface Operations {
   };
   /** `get-addr`: asked with 3, dumped with 3. */
   "get-addr": {
-    do: { request: Attr<Write>; reply: Attr<Read> };
-    dump: { request: Attr<Write>; reply: Attr<Read> };
+    do: { request: Only<Attr<Write>, "addr" | "token">; reply: Attr<Read> };
+    dump: { request: Kept; reply: Attr<Read> };
   };
   /** `flush-addrs`: asked with 4, for uns-admin-perm. */
   "flush-addrs": {
@@ -167,31 +167,31 @@ export interface Operations {
   };
   /** `set-limits`: asked with 5, for uns-admin-perm. */
   "set-limits": {
-    do: { request: Attr<Write>; reply: undefined };
+    do: { request: Only<Attr<Write>, "rcvAddAddrs" | "subflows">; reply: undefined };
   };
   /** `get-limits`: asked with 6. */
   "get-limits": {
-    do: { request: Attr<Write>; reply: Attr<Read> };
+    do: { request: Only<Attr<Write>, "rcvAddAddrs" | "subflows">; reply: Attr<Read> };
   };
   /** `set-flags`: asked with 7, for uns-admin-perm. */
   "set-flags": {
-    do: { request: Attr<Write>; reply: undefined };
+    do: { request: Only<Attr<Write>, "addr" | "token" | "addrRemote">; reply: undefined };
   };
   /** `announce`: asked with 8, for uns-admin-perm. */
   announce: {
-    do: { request: Attr<Write>; reply: undefined };
+    do: { request: Only<Attr<Write>, "addr" | "token">; reply: undefined };
   };
   /** `remove`: asked with 9, for uns-admin-perm. */
   remove: {
-    do: { request: Attr<Write>; reply: undefined };
+    do: { request: Only<Attr<Write>, "token" | "locId">; reply: undefined };
   };
   /** `subflow-create`: asked with 10, for uns-admin-perm. */
   "subflow-create": {
-    do: { request: Attr<Write>; reply: undefined };
+    do: { request: Only<Attr<Write>, "addr" | "token" | "addrRemote">; reply: undefined };
   };
   /** `subflow-destroy`: asked with 11, for uns-admin-perm. */
   "subflow-destroy": {
-    do: { request: Attr<Write>; reply: undefined };
+    do: { request: Only<Attr<Write>, "addr" | "token" | "addrRemote">; reply: undefined };
   };
   /** `created-ntf`: sent by the kernel as 1, to the group `mptcp_pm_events`. */
   "created-ntf": {

@@ -1,6 +1,6 @@
 // Generated from net_shaper.yaml (sha256 3953a7264fb08304). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
-import type { Kept, Mode, Read, Write } from "../schema/types.ts";
+import type { Except, Kept, Mode, Only, Read, Write } from "../schema/types.ts";
 
 /**
  * Values of `scope`.
@@ -90,16 +90,16 @@ export interface Caps<M extends Mode = Read> extends Kept {
 export interface Operations {
   /** `get`: asked with 1, dumped with 1. */
   get: {
-    do: { request: NetShaper<Write>; reply: NetShaper<Read> };
-    dump: { request: NetShaper<Write>; reply: NetShaper<Read> };
+    do: { request: Only<NetShaper<Write>, "handle" | "ifindex">; reply: NetShaper<Read> };
+    dump: { request: Only<NetShaper<Write>, "ifindex">; reply: NetShaper<Read> };
   };
   /** `set`: asked with 2, for admin-perm. */
   set: {
-    do: { request: NetShaper<Write>; reply: undefined };
+    do: { request: Except<NetShaper<Write>, "parent" | "leaves">; reply: undefined };
   };
   /** `delete`: asked with 3, for admin-perm. */
   delete: {
-    do: { request: NetShaper<Write>; reply: undefined };
+    do: { request: Only<NetShaper<Write>, "handle" | "ifindex">; reply: undefined };
   };
   /** `group`: asked with 4, for admin-perm. */
   group: {
@@ -107,8 +107,8 @@ export interface Operations {
   };
   /** `cap-get`: asked with 5, dumped with 5. */
   "cap-get": {
-    do: { request: Caps<Write>; reply: Caps<Read> };
-    dump: { request: Caps<Write>; reply: Caps<Read> };
+    do: { request: Only<Caps<Write>, "ifindex" | "scope">; reply: Caps<Read> };
+    dump: { request: Only<Caps<Write>, "ifindex">; reply: Caps<Read> };
   };
 }
 

@@ -1,6 +1,6 @@
 // Generated from netdev.yaml (sha256 01b3f650b7ca565a). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
-import type { Kept, Mode, Read, Write } from "../schema/types.ts";
+import type { Except, Kept, Mode, Only, Read, Write } from "../schema/types.ts";
 
 /**
  * Bits of `xdp-act`.
@@ -276,8 +276,8 @@ export interface Dmabuf extends Kept {
 export interface Operations {
   /** `dev-get`: asked with 1, dumped with 1. */
   "dev-get": {
-    do: { request: Dev<Write>; reply: Dev<Read> };
-    dump: { request: Dev<Write>; reply: Dev<Read> };
+    do: { request: Only<Dev<Write>, "ifindex">; reply: Dev<Read> };
+    dump: { request: Kept; reply: Dev<Read> };
   };
   /** `dev-add-ntf`: sent by the kernel as 2, to the group `mgmt`. */
   "dev-add-ntf": {
@@ -293,8 +293,8 @@ export interface Operations {
   };
   /** `page-pool-get`: asked with 5, dumped with 5, needs CONFIG_PAGE_POOL. */
   "page-pool-get": {
-    do: { request: PagePool<Write>; reply: PagePool<Read> };
-    dump: { request: PagePool<Write>; reply: PagePool<Read> };
+    do: { request: Only<PagePool<Write>, "id">; reply: PagePool<Read> };
+    dump: { request: Only<PagePool<Write>, "ifindex">; reply: PagePool<Read> };
   };
   /** `page-pool-add-ntf`: sent by the kernel as 6, to the group `page-pool`, needs CONFIG_PAGE_POOL. */
   "page-pool-add-ntf": {
@@ -310,38 +310,38 @@ export interface Operations {
   };
   /** `page-pool-stats-get`: asked with 9, dumped with 9, needs CONFIG_PAGE_POOL_STATS. */
   "page-pool-stats-get": {
-    do: { request: PagePoolStats<Write>; reply: PagePoolStats<Read> };
-    dump: { request: PagePoolStats<Write>; reply: PagePoolStats<Read> };
+    do: { request: Only<PagePoolStats<Write>, "info">; reply: PagePoolStats<Read> };
+    dump: { request: Only<PagePoolStats<Write>, "info">; reply: PagePoolStats<Read> };
   };
   /** `queue-get`: asked with 10, dumped with 10. */
   "queue-get": {
-    do: { request: Queue<Write>; reply: Queue<Read> };
-    dump: { request: Queue<Write>; reply: Queue<Read> };
+    do: { request: Only<Queue<Write>, "id" | "ifindex" | "type">; reply: Queue<Read> };
+    dump: { request: Only<Queue<Write>, "ifindex">; reply: Queue<Read> };
   };
   /** `napi-get`: asked with 11, dumped with 11. */
   "napi-get": {
-    do: { request: Napi<Write>; reply: Napi<Read> };
-    dump: { request: Napi<Write>; reply: Napi<Read> };
+    do: { request: Only<Napi<Write>, "id">; reply: Napi<Read> };
+    dump: { request: Only<Napi<Write>, "ifindex">; reply: Napi<Read> };
   };
   /** `qstats-get`: dumped with 12. */
   "qstats-get": {
-    dump: { request: Qstats<Write>; reply: Qstats<Read> };
+    dump: { request: Only<Qstats<Write>, "ifindex" | "scope">; reply: Qstats<Read> };
   };
   /** `bind-rx`: asked with 13, for uns-admin-perm. */
   "bind-rx": {
-    do: { request: Dmabuf; reply: Dmabuf | undefined };
+    do: { request: Except<Dmabuf, "id">; reply: Dmabuf | undefined };
   };
   /** `napi-set`: asked with 14, for admin-perm. */
   "napi-set": {
-    do: { request: Napi<Write>; reply: undefined };
+    do: { request: Except<Napi<Write>, "ifindex" | "irq" | "pid">; reply: undefined };
   };
   /** `bind-tx`: asked with 15. */
   "bind-tx": {
-    do: { request: Dmabuf; reply: Dmabuf | undefined };
+    do: { request: Only<Dmabuf, "ifindex" | "fd">; reply: Dmabuf | undefined };
   };
   /** `queue-create`: asked with 16, for admin-perm. */
   "queue-create": {
-    do: { request: Queue<Write>; reply: Queue<Read> | undefined };
+    do: { request: Only<Queue<Write>, "ifindex" | "type" | "lease">; reply: Queue<Read> | undefined };
   };
 }
 

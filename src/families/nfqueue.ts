@@ -2,7 +2,7 @@
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { copyOf } from "../message/bytes.ts";
 import { isU8, isU16, isU32, isU64, putBytes } from "../schema/struct-members.ts";
-import type { Given, Kept, Mode, Read, Rest, Shape, Told, Write } from "../schema/types.ts";
+import type { Given, Kept, Mode, Only, Read, Rest, Shape, Told, Write } from "../schema/types.ts";
 import * as conntrack from "./conntrack.ts";
 
 /**
@@ -224,7 +224,13 @@ export interface Operations {
   };
   /** `verdict`: asked with 769, for uns-admin-perm. */
   verdict: {
-    do: { request: { header?: Partial<Nfgenmsg> } & Packet<Write>; reply: undefined };
+    do: {
+      request: { header?: Partial<Nfgenmsg> } & Only<
+        Packet<Write>,
+        "verdictHdr" | "mark" | "payload" | "ct" | "exp" | "vlan" | "l2hdr" | "priority"
+      >;
+      reply: undefined;
+    };
   };
   /** `config`: asked with 770, for uns-admin-perm. */
   config: {
@@ -232,7 +238,7 @@ export interface Operations {
   };
   /** `verdict-batch`: asked with 771, for uns-admin-perm. */
   "verdict-batch": {
-    do: { request: { header?: Partial<Nfgenmsg> } & Packet<Write>; reply: undefined };
+    do: { request: { header?: Partial<Nfgenmsg> } & Only<Packet<Write>, "verdictHdr" | "mark">; reply: undefined };
   };
 }
 

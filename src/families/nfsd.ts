@@ -1,6 +1,6 @@
 // Generated from nfsd.yaml (sha256 7e9c6a5e5431e030). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
-import type { Kept, Mode, Read, Write } from "../schema/types.ts";
+import type { Kept, Mode, Only, Read, Write } from "../schema/types.ts";
 
 /**
  * Bits of `cache-type`.
@@ -261,7 +261,7 @@ export interface UnlockExport extends Kept {
 export interface Operations {
   /** `rpc-status-get`: dumped with 1. */
   "rpc-status-get": {
-    dump: { request: RpcStatus<Write>; reply: RpcStatus<Read> };
+    dump: { request: Kept; reply: RpcStatus<Read> };
   };
   /** `threads-set`: asked with 2, for admin-perm. */
   "threads-set": {
@@ -269,7 +269,7 @@ export interface Operations {
   };
   /** `threads-get`: asked with 3. */
   "threads-get": {
-    do: { request: Server; reply: Server };
+    do: { request: Kept; reply: Server };
   };
   /** `version-set`: asked with 4, for admin-perm. */
   "version-set": {
@@ -277,7 +277,7 @@ export interface Operations {
   };
   /** `version-get`: asked with 5. */
   "version-get": {
-    do: { request: ServerProto<Write>; reply: ServerProto<Read> };
+    do: { request: Kept; reply: ServerProto<Read> };
   };
   /** `listener-set`: asked with 6, for admin-perm. */
   "listener-set": {
@@ -285,15 +285,15 @@ export interface Operations {
   };
   /** `listener-get`: asked with 7. */
   "listener-get": {
-    do: { request: ServerSock; reply: ServerSock };
+    do: { request: Kept; reply: ServerSock };
   };
   /** `pool-mode-set`: asked with 8, for admin-perm. */
   "pool-mode-set": {
-    do: { request: PoolMode; reply: undefined };
+    do: { request: Only<PoolMode, "mode">; reply: undefined };
   };
   /** `pool-mode-get`: asked with 9. */
   "pool-mode-get": {
-    do: { request: PoolMode; reply: PoolMode };
+    do: { request: Kept; reply: PoolMode };
   };
   /** `cache-notify`: sent by the kernel as 10, to the group `exportd`. */
   "cache-notify": {
@@ -301,7 +301,7 @@ export interface Operations {
   };
   /** `svc-export-get-reqs`: dumped with 11, for admin-perm. */
   "svc-export-get-reqs": {
-    dump: { request: SvcExportReqs<Write>; reply: SvcExportReqs<Read> };
+    dump: { request: Kept; reply: SvcExportReqs<Read> };
   };
   /** `svc-export-set-reqs`: asked with 12, for admin-perm. */
   "svc-export-set-reqs": {
@@ -309,7 +309,7 @@ export interface Operations {
   };
   /** `expkey-get-reqs`: dumped with 13, for admin-perm. */
   "expkey-get-reqs": {
-    dump: { request: ExpkeyReqs<Write>; reply: ExpkeyReqs<Read> };
+    dump: { request: Kept; reply: ExpkeyReqs<Read> };
   };
   /** `expkey-set-reqs`: asked with 14, for admin-perm. */
   "expkey-set-reqs": {

@@ -1,7 +1,7 @@
 // Generated from nftables.yaml with specs/nftables.yaml (sha256 c670373a765d0d5f). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { isU8, isU16 } from "../schema/struct-members.ts";
-import type { Has, Kept, Mode, OneOf, Read, Rest, Selected, Told, With, Write } from "../schema/types.ts";
+import type { Except, Has, Kept, Mode, OneOf, Only, Read, Rest, Selected, Told, With, Write } from "../schema/types.ts";
 
 /**
  * Values of `meta-keys`.
@@ -1794,31 +1794,41 @@ export interface Operations {
   };
   /** `newtable`: asked with 2560. */
   newtable: {
-    do: { request: { header: With<Nfgenmsg, "nfgenFamily"> } & TableAttrs<Write> & Has<"name">; reply: undefined };
+    do: {
+      request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<TableAttrs<Write>, "name" | "flags" | "userdata"> &
+        Has<"name">;
+      reply: undefined;
+    };
   };
   /** `gettable`: asked with 2561, dumped with 2561. */
   gettable: {
     do: {
-      request: { header: With<Nfgenmsg, "nfgenFamily"> } & TableAttrs<Write> & Has<"name">;
+      request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<TableAttrs<Write>, "name"> & Has<"name">;
       reply: { header: Nfgenmsg } & TableAttrs<Read> & Required<Pick<TableAttrs<Read>, "name" | "handle">>;
     };
     dump: {
-      request: { header?: Partial<Nfgenmsg> } & TableAttrs<Write>;
+      request: { header?: Partial<Nfgenmsg> } & Kept;
       reply: { header: Nfgenmsg } & TableAttrs<Read> & Required<Pick<TableAttrs<Read>, "name" | "handle">>;
     };
   };
   /** `deltable`: asked with 2562. */
   deltable: {
-    do: { request: { header: With<Nfgenmsg, "nfgenFamily"> } & TableAttrs<Write>; reply: undefined };
+    do: {
+      request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<TableAttrs<Write>, "name" | "handle">;
+      reply: undefined;
+    };
   };
   /** `destroytable`: asked with 2586. */
   destroytable: {
-    do: { request: { header: With<Nfgenmsg, "nfgenFamily"> } & TableAttrs<Write>; reply: undefined };
+    do: {
+      request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<TableAttrs<Write>, "name" | "handle">;
+      reply: undefined;
+    };
   };
   /** `newchain`: asked with 2563. */
   newchain: {
     do: {
-      request: { header: With<Nfgenmsg, "nfgenFamily"> } & ChainAttrs<Write> &
+      request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<ChainAttrs<Write>, "use"> &
         Has<"table"> &
         OneOf<ChainAttrs<Write>, "name" | "handle" | "id">;
       reply: undefined;
@@ -1827,18 +1837,22 @@ export interface Operations {
   /** `getchain`: asked with 2564, dumped with 2564. */
   getchain: {
     do: {
-      request: { header: With<Nfgenmsg, "nfgenFamily"> } & ChainAttrs<Write> & Has<"table" | "name">;
+      request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<ChainAttrs<Write>, "table" | "name"> &
+        Has<"table" | "name">;
       reply: { header: Nfgenmsg } & ChainAttrs<Read> & Required<Pick<ChainAttrs<Read>, "table" | "name" | "handle">>;
     };
     dump: {
-      request: { header?: Partial<Nfgenmsg> } & ChainAttrs<Write>;
+      request: { header?: Partial<Nfgenmsg> } & Kept;
       reply: { header: Nfgenmsg } & ChainAttrs<Read> & Required<Pick<ChainAttrs<Read>, "table" | "name" | "handle">>;
     };
   };
   /** `delchain`: asked with 2565. */
   delchain: {
     do: {
-      request: { header: With<Nfgenmsg, "nfgenFamily"> } & ChainAttrs<Write> &
+      request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<
+        ChainAttrs<Write>,
+        "table" | "handle" | "name" | "hook"
+      > &
         Has<"table"> &
         OneOf<ChainAttrs<Write>, "name" | "handle">;
       reply: undefined;
@@ -1847,7 +1861,10 @@ export interface Operations {
   /** `destroychain`: asked with 2587. */
   destroychain: {
     do: {
-      request: { header: With<Nfgenmsg, "nfgenFamily"> } & ChainAttrs<Write> &
+      request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<
+        ChainAttrs<Write>,
+        "table" | "handle" | "name" | "hook"
+      > &
         Has<"table"> &
         OneOf<ChainAttrs<Write>, "name" | "handle">;
       reply: undefined;
@@ -1856,7 +1873,7 @@ export interface Operations {
   /** `newrule`: asked with 2566. */
   newrule: {
     do: {
-      request: { header: With<Nfgenmsg, "nfgenFamily"> } & RuleAttrs<Write> &
+      request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<RuleAttrs<Write>, "id"> &
         Has<"table"> &
         OneOf<RuleAttrs<Write>, "chain" | "chainId">;
       reply: undefined;
@@ -1865,49 +1882,61 @@ export interface Operations {
   /** `getrule`: asked with 2567, dumped with 2567. */
   getrule: {
     do: {
-      request: { header: With<Nfgenmsg, "nfgenFamily"> } & RuleAttrs<Write> & Has<"table" | "chain" | "handle">;
+      request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<RuleAttrs<Write>, "table" | "chain" | "handle"> &
+        Has<"table" | "chain" | "handle">;
       reply: { header: Nfgenmsg } & RuleAttrs<Read> & Required<Pick<RuleAttrs<Read>, "table" | "chain" | "handle">>;
     };
     dump: {
-      request: { header?: Partial<Nfgenmsg> } & RuleAttrs<Write>;
+      request: { header?: Partial<Nfgenmsg> } & Only<RuleAttrs<Write>, "table" | "chain">;
       reply: { header: Nfgenmsg } & RuleAttrs<Read> & Required<Pick<RuleAttrs<Read>, "table" | "chain" | "handle">>;
     };
   };
   /** `getrule-reset`: asked with 2585, dumped with 2585. */
   "getrule-reset": {
     do: {
-      request: { header?: Partial<Nfgenmsg> } & RuleAttrs<Write> & Has<"table" | "chain" | "handle">;
+      request: { header?: Partial<Nfgenmsg> } & Only<RuleAttrs<Write>, "table" | "chain" | "handle"> &
+        Has<"table" | "chain" | "handle">;
       reply: { header: Nfgenmsg } & RuleAttrs<Read> & Required<Pick<RuleAttrs<Read>, "table" | "chain" | "handle">>;
     };
     dump: {
-      request: { header?: Partial<Nfgenmsg> } & RuleAttrs<Write>;
+      request: { header?: Partial<Nfgenmsg> } & Only<RuleAttrs<Write>, "table" | "chain" | "handle">;
       reply: { header: Nfgenmsg } & RuleAttrs<Read> & Required<Pick<RuleAttrs<Read>, "table" | "chain" | "handle">>;
     };
   };
   /** `delrule`: asked with 2568. */
   delrule: {
-    do: { request: { header: With<Nfgenmsg, "nfgenFamily"> } & RuleAttrs<Write> & Has<"table">; reply: undefined };
+    do: {
+      request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<RuleAttrs<Write>, "table" | "chain" | "handle" | "id"> &
+        Has<"table">;
+      reply: undefined;
+    };
   };
   /** `destroyrule`: asked with 2588. */
   destroyrule: {
-    do: { request: { header: With<Nfgenmsg, "nfgenFamily"> } & RuleAttrs<Write> & Has<"table">; reply: undefined };
+    do: {
+      request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<RuleAttrs<Write>, "table" | "chain" | "handle" | "id"> &
+        Has<"table">;
+      reply: undefined;
+    };
   };
   /** `newset`: asked with 2569. */
   newset: {
     do: {
-      request: { header: With<Nfgenmsg, "nfgenFamily"> } & SetAttrs<Write> & Has<"table" | "name" | "id" | "keyLen">;
+      request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<SetAttrs<Write>, "handle" | "expr" | "expressions"> &
+        Has<"table" | "name" | "id" | "keyLen">;
       reply: undefined;
     };
   };
   /** `getset`: asked with 2570, dumped with 2570. */
   getset: {
     do: {
-      request: { header: With<Nfgenmsg, "nfgenFamily"> } & SetAttrs<Write> & Has<"table" | "name">;
+      request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<SetAttrs<Write>, "table" | "name"> &
+        Has<"table" | "name">;
       reply: { header: Nfgenmsg } & SetAttrs<Read> &
         Required<Pick<SetAttrs<Read>, "table" | "name" | "handle" | "keyLen">>;
     };
     dump: {
-      request: { header?: Partial<Nfgenmsg> } & SetAttrs<Write>;
+      request: { header?: Partial<Nfgenmsg> } & Only<SetAttrs<Write>, "table">;
       reply: { header: Nfgenmsg } & SetAttrs<Read> &
         Required<Pick<SetAttrs<Read>, "table" | "name" | "handle" | "keyLen">>;
     };
@@ -1915,7 +1944,7 @@ export interface Operations {
   /** `delset`: asked with 2571. */
   delset: {
     do: {
-      request: { header: With<Nfgenmsg, "nfgenFamily"> } & SetAttrs<Write> &
+      request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<SetAttrs<Write>, "table" | "name" | "handle"> &
         Has<"table"> &
         OneOf<SetAttrs<Write>, "name" | "handle">;
       reply: undefined;
@@ -1924,7 +1953,7 @@ export interface Operations {
   /** `destroyset`: asked with 2589. */
   destroyset: {
     do: {
-      request: { header: With<Nfgenmsg, "nfgenFamily"> } & SetAttrs<Write> &
+      request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<SetAttrs<Write>, "table" | "name" | "handle"> &
         Has<"table"> &
         OneOf<SetAttrs<Write>, "name" | "handle">;
       reply: undefined;
@@ -1942,12 +1971,14 @@ export interface Operations {
   /** `getsetelem`: asked with 2573, dumped with 2573. */
   getsetelem: {
     do: {
-      request: { header: With<Nfgenmsg, "nfgenFamily"> } & SetelemListAttrs<Write> & Has<"table" | "set" | "elements">;
+      request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<SetelemListAttrs<Write>, "setId"> &
+        Has<"table" | "set" | "elements">;
       reply: { header: Nfgenmsg } & SetelemListAttrs<Read> &
         Required<Pick<SetelemListAttrs<Read>, "table" | "set" | "elements">>;
     };
     dump: {
-      request: { header: With<Nfgenmsg, "nfgenFamily"> } & SetelemListAttrs<Write> & Has<"table" | "set">;
+      request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<SetelemListAttrs<Write>, "table" | "set"> &
+        Has<"table" | "set">;
       reply: { header: Nfgenmsg } & SetelemListAttrs<Read> &
         Required<Pick<SetelemListAttrs<Read>, "table" | "set" | "elements">>;
     };
@@ -1955,12 +1986,14 @@ export interface Operations {
   /** `getsetelem-reset`: asked with 2593, dumped with 2593. */
   "getsetelem-reset": {
     do: {
-      request: { header: With<Nfgenmsg, "nfgenFamily"> } & SetelemListAttrs<Write> & Has<"table" | "set" | "elements">;
+      request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<SetelemListAttrs<Write>, "setId"> &
+        Has<"table" | "set" | "elements">;
       reply: { header: Nfgenmsg } & SetelemListAttrs<Read> &
         Required<Pick<SetelemListAttrs<Read>, "table" | "set" | "elements">>;
     };
     dump: {
-      request: { header: With<Nfgenmsg, "nfgenFamily"> } & SetelemListAttrs<Write> & Has<"table" | "set">;
+      request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<SetelemListAttrs<Write>, "table" | "set"> &
+        Has<"table" | "set">;
       reply: { header: Nfgenmsg } & SetelemListAttrs<Read> &
         Required<Pick<SetelemListAttrs<Read>, "table" | "set" | "elements">>;
     };
@@ -1968,38 +2001,42 @@ export interface Operations {
   /** `delsetelem`: asked with 2574. */
   delsetelem: {
     do: {
-      request: { header: With<Nfgenmsg, "nfgenFamily"> } & SetelemListAttrs<Write> & Has<"table" | "set">;
+      request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<SetelemListAttrs<Write>, "setId"> &
+        Has<"table" | "set">;
       reply: undefined;
     };
   };
   /** `destroysetelem`: asked with 2590. */
   destroysetelem: {
     do: {
-      request: { header: With<Nfgenmsg, "nfgenFamily"> } & SetelemListAttrs<Write> & Has<"table" | "set">;
+      request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<SetelemListAttrs<Write>, "setId"> &
+        Has<"table" | "set">;
       reply: undefined;
     };
   };
   /** `getgen`: asked with 2576, dumped with 2576. */
   getgen: {
-    do: { request: { header?: Partial<Nfgenmsg> } & GenAttrs; reply: { header: Nfgenmsg } & GenAttrs };
-    dump: { request: { header?: Partial<Nfgenmsg> } & GenAttrs; reply: { header: Nfgenmsg } & GenAttrs };
+    do: { request: { header?: Partial<Nfgenmsg> } & Kept; reply: { header: Nfgenmsg } & GenAttrs };
+    dump: { request: { header?: Partial<Nfgenmsg> } & Kept; reply: { header: Nfgenmsg } & GenAttrs };
   };
   /** `newobj`: asked with 2578. */
   newobj: {
     do: {
-      request: { header: With<Nfgenmsg, "nfgenFamily"> } & ObjAttrs<Write> & Has<"table" | "name" | "type" | "data">;
+      request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<ObjAttrs<Write>, "use" | "handle"> &
+        Has<"table" | "name" | "type" | "data">;
       reply: undefined;
     };
   };
   /** `getobj`: asked with 2579, dumped with 2579. */
   getobj: {
     do: {
-      request: { header: With<Nfgenmsg, "nfgenFamily"> } & ObjAttrs<Write> & Has<"table" | "name" | "type">;
+      request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<ObjAttrs<Write>, "table" | "name" | "type"> &
+        Has<"table" | "name" | "type">;
       reply: { header: Nfgenmsg } & ObjAttrs<Read> &
         Required<Pick<ObjAttrs<Read>, "table" | "name" | "handle" | "type" | "data">>;
     };
     dump: {
-      request: { header?: Partial<Nfgenmsg> } & ObjAttrs<Write>;
+      request: { header?: Partial<Nfgenmsg> } & Only<ObjAttrs<Write>, "table" | "type">;
       reply: { header: Nfgenmsg } & ObjAttrs<Read> &
         Required<Pick<ObjAttrs<Read>, "table" | "name" | "handle" | "type" | "data">>;
     };
@@ -2007,7 +2044,7 @@ export interface Operations {
   /** `delobj`: asked with 2580. */
   delobj: {
     do: {
-      request: { header: With<Nfgenmsg, "nfgenFamily"> } & ObjAttrs<Write> &
+      request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<ObjAttrs<Write>, "data" | "use" | "userdata"> &
         Has<"table" | "type"> &
         OneOf<ObjAttrs<Write>, "name" | "handle">;
       reply: undefined;
@@ -2016,7 +2053,7 @@ export interface Operations {
   /** `destroyobj`: asked with 2591. */
   destroyobj: {
     do: {
-      request: { header: With<Nfgenmsg, "nfgenFamily"> } & ObjAttrs<Write> &
+      request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<ObjAttrs<Write>, "data" | "use" | "userdata"> &
         Has<"table" | "type"> &
         OneOf<ObjAttrs<Write>, "name" | "handle">;
       reply: undefined;
@@ -2025,19 +2062,21 @@ export interface Operations {
   /** `newflowtable`: asked with 2582. */
   newflowtable: {
     do: {
-      request: { header: With<Nfgenmsg, "nfgenFamily"> } & FlowtableAttrs<Write> & Has<"table" | "name" | "hook">;
+      request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<FlowtableAttrs<Write>, "use" | "handle"> &
+        Has<"table" | "name" | "hook">;
       reply: undefined;
     };
   };
   /** `getflowtable`: asked with 2583, dumped with 2583. */
   getflowtable: {
     do: {
-      request: { header: With<Nfgenmsg, "nfgenFamily"> } & FlowtableAttrs<Write> & Has<"table" | "name">;
+      request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<FlowtableAttrs<Write>, "table" | "name"> &
+        Has<"table" | "name">;
       reply: { header: Nfgenmsg } & FlowtableAttrs<Read> &
         Required<Pick<FlowtableAttrs<Read>, "table" | "name" | "handle" | "hook">>;
     };
     dump: {
-      request: { header?: Partial<Nfgenmsg> } & FlowtableAttrs<Write>;
+      request: { header?: Partial<Nfgenmsg> } & Kept;
       reply: { header: Nfgenmsg } & FlowtableAttrs<Read> &
         Required<Pick<FlowtableAttrs<Read>, "table" | "name" | "handle" | "hook">>;
     };
@@ -2045,7 +2084,7 @@ export interface Operations {
   /** `delflowtable`: asked with 2584. */
   delflowtable: {
     do: {
-      request: { header: With<Nfgenmsg, "nfgenFamily"> } & FlowtableAttrs<Write> &
+      request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<FlowtableAttrs<Write>, "use" | "flags"> &
         Has<"table"> &
         OneOf<FlowtableAttrs<Write>, "name" | "handle">;
       reply: undefined;
@@ -2054,7 +2093,7 @@ export interface Operations {
   /** `destroyflowtable`: asked with 2592. */
   destroyflowtable: {
     do: {
-      request: { header: With<Nfgenmsg, "nfgenFamily"> } & FlowtableAttrs<Write> &
+      request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<FlowtableAttrs<Write>, "use" | "flags"> &
         Has<"table"> &
         OneOf<FlowtableAttrs<Write>, "name" | "handle">;
       reply: undefined;
@@ -2063,12 +2102,13 @@ export interface Operations {
   /** `getobj-reset`: asked with 2581, dumped with 2581. */
   "getobj-reset": {
     do: {
-      request: { header: With<Nfgenmsg, "nfgenFamily"> } & ObjAttrs<Write> & Has<"table" | "name" | "type">;
+      request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<ObjAttrs<Write>, "table" | "name" | "type"> &
+        Has<"table" | "name" | "type">;
       reply: { header: Nfgenmsg } & ObjAttrs<Read> &
         Required<Pick<ObjAttrs<Read>, "table" | "name" | "handle" | "type" | "data">>;
     };
     dump: {
-      request: { header?: Partial<Nfgenmsg> } & ObjAttrs<Write>;
+      request: { header?: Partial<Nfgenmsg> } & Only<ObjAttrs<Write>, "table" | "name" | "type">;
       reply: { header: Nfgenmsg } & ObjAttrs<Read> &
         Required<Pick<ObjAttrs<Read>, "table" | "name" | "handle" | "type" | "data">>;
     };

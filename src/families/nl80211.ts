@@ -2,7 +2,7 @@
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import { isS8, isU8, isU32 } from "../schema/struct-members.ts";
-import type { Kept, Mode, Read, Rest, Shape, Told, Write } from "../schema/types.ts";
+import type { Kept, Mode, Only, Read, Rest, Shape, Told, Write } from "../schema/types.ts";
 
 /**
  * Values of `commands`.
@@ -3039,25 +3039,145 @@ export interface WowlanEventAttrs<M extends Mode = Read> extends Kept {
   wowlanTriggers?: WowlanReport<M>;
 }
 
+/** Attributes that several requests take. */
+type JoinOcbAttributes = Only<
+  Nl80211Attrs<Write>,
+  | "ifindex"
+  | "wiphyFreq"
+  | "wiphyChannelType"
+  | "wdev"
+  | "channelWidth"
+  | "centerFreq1"
+  | "centerFreq2"
+  | "wiphyFreqOffset"
+  | "centerFreq1Offset"
+  | "punctBitmap"
+>;
+
+/** Attributes that several requests take. */
+type VendorAttributes = Only<
+  Nl80211Attrs<Write>,
+  "wiphy" | "ifindex" | "wdev" | "vendorId" | "vendorSubcmd" | "vendorData"
+>;
+
+/** Attributes that several requests take. */
+type SetPmksaAttributes = Only<
+  Nl80211Attrs<Write>,
+  "ifindex" | "mac" | "ssid" | "pmkid" | "wdev" | "filsCacheId" | "pmk" | "pmkLifetime" | "pmkReauthThreshold"
+>;
+
+/** Attributes that several requests take. */
+type DeauthenticateAttributes = Only<
+  Nl80211Attrs<Write>,
+  "ifindex" | "mac" | "ie" | "reasonCode" | "localStateChange" | "wdev"
+>;
+
+/** Attributes that several requests take. */
+type SetStationAttributes = Only<
+  Nl80211Attrs<Write>,
+  | "ifindex"
+  | "mac"
+  | "staAid"
+  | "staFlags"
+  | "staListenInterval"
+  | "staSupportedRates"
+  | "staVlan"
+  | "staPlinkAction"
+  | "htCapability"
+  | "staFlags2"
+  | "staPlinkState"
+  | "staWme"
+  | "wdev"
+  | "vhtCapability"
+  | "localMeshPowerMode"
+  | "staCapability"
+  | "staExtCapability"
+  | "peerAid"
+  | "staSupportedChannels"
+  | "staSupportedOperClasses"
+  | "opmodeNotif"
+  | "heCapability"
+  | "airtimeWeight"
+  | "staTxPowerSetting"
+  | "staTxPower"
+  | "vlanId"
+  | "he6ghzCapability"
+  | "ehtCapability"
+  | "mloLinkId"
+  | "mldAddr"
+  | "emlCapability"
+>;
+
+/** Attributes that several requests take. */
+type SetKeyAttributes = Only<
+  Nl80211Attrs<Write>,
+  | "ifindex"
+  | "mac"
+  | "keyData"
+  | "keyIdx"
+  | "keyCipher"
+  | "keySeq"
+  | "keyDefault"
+  | "keyDefaultMgmt"
+  | "keyType"
+  | "key"
+  | "keyDefaultTypes"
+  | "wdev"
+  | "mloLinkId"
+>;
+
 /** The operations, with what is sent and what comes back. */
 export interface Operations {
   /** `get-wiphy`: asked with 1, dumped with 1. */
   "get-wiphy": {
-    do: { request: Nl80211Attrs<Write>; reply: WiphyAttrs<Read> };
-    dump: { request: Nl80211Attrs<Write>; reply: WiphyAttrs<Read> };
+    do: { request: Only<Nl80211Attrs<Write>, "wiphy" | "ifindex" | "wdev">; reply: WiphyAttrs<Read> };
+    dump: {
+      request: Only<Nl80211Attrs<Write>, "wiphy" | "ifindex" | "wdev" | "splitWiphyDump">;
+      reply: WiphyAttrs<Read>;
+    };
   };
   /** `get-interface`: asked with 5, dumped with 5. */
   "get-interface": {
-    do: { request: Nl80211Attrs<Write>; reply: Nl80211Attrs<Read> };
-    dump: { request: Nl80211Attrs<Write>; reply: Nl80211Attrs<Read> };
+    do: { request: Only<Nl80211Attrs<Write>, "ifname">; reply: Nl80211Attrs<Read> };
+    dump: { request: Only<Nl80211Attrs<Write>, "ifname">; reply: Nl80211Attrs<Read> };
   };
   /** `get-protocol-features`: asked with 95. */
   "get-protocol-features": {
-    do: { request: Nl80211Attrs<Write>; reply: Nl80211Attrs<Read> };
+    do: { request: Only<Nl80211Attrs<Write>, "protocolFeatures">; reply: Nl80211Attrs<Read> };
   };
   /** `set-wiphy`: asked with 2, for uns-admin-perm. */
   "set-wiphy": {
-    do: { request: Nl80211Attrs<Write>; reply: undefined };
+    do: {
+      request: Only<
+        Nl80211Attrs<Write>,
+        | "wiphy"
+        | "wiphyName"
+        | "ifindex"
+        | "wiphyTxqParams"
+        | "wiphyFreq"
+        | "wiphyChannelType"
+        | "wiphyRetryShort"
+        | "wiphyRetryLong"
+        | "wiphyFragThreshold"
+        | "wiphyRtsThreshold"
+        | "wiphyCoverageClass"
+        | "wiphyTxPowerSetting"
+        | "wiphyTxPowerLevel"
+        | "wiphyAntennaTx"
+        | "wiphyAntennaRx"
+        | "channelWidth"
+        | "centerFreq1"
+        | "centerFreq2"
+        | "wiphyDynAck"
+        | "txqLimit"
+        | "txqMemoryLimit"
+        | "txqQuantum"
+        | "wiphyFreqOffset"
+        | "centerFreq1Offset"
+        | "punctBitmap"
+      >;
+      reply: undefined;
+    };
   };
   /** `new-wiphy-ntf`: sent by the kernel as 3, to the group `config`. */
   "new-wiphy-ntf": {
@@ -3069,15 +3189,27 @@ export interface Operations {
   };
   /** `set-interface`: asked with 6, for uns-admin-perm. */
   "set-interface": {
-    do: { request: Nl80211Attrs<Write>; reply: undefined };
+    do: {
+      request: Only<
+        Nl80211Attrs<Write>,
+        "ifindex" | "iftype" | "mntrFlags" | "meshId" | "4addr" | "wdev" | "muMimoGroupData" | "muMimoFollowMacAddr"
+      >;
+      reply: undefined;
+    };
   };
   /** `new-interface`: asked with 7, for uns-admin-perm. */
   "new-interface": {
-    do: { request: Nl80211Attrs<Write>; reply: Nl80211Attrs<Read> | undefined };
+    do: {
+      request: Only<
+        Nl80211Attrs<Write>,
+        "wiphy" | "ifname" | "iftype" | "mac" | "mntrFlags" | "meshId" | "4addr" | "socketOwner" | "vifRadioMask"
+      >;
+      reply: Nl80211Attrs<Read> | undefined;
+    };
   };
   /** `del-interface`: asked with 8, for uns-admin-perm. */
   "del-interface": {
-    do: { request: Nl80211Attrs<Write>; reply: undefined };
+    do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev">; reply: undefined };
   };
   /** `new-interface-ntf`: sent by the kernel as 7, to the group `config`. */
   "new-interface-ntf": {
@@ -3093,31 +3225,112 @@ export interface Operations {
   };
   /** `get-key`: asked with 9, for uns-admin-perm. */
   "get-key": {
-    do: { request: Nl80211Attrs<Write>; reply: Nl80211Attrs<Read> };
+    do: {
+      request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "keyIdx" | "keyType" | "wdev" | "mloLinkId">;
+      reply: Nl80211Attrs<Read>;
+    };
   };
   /** `set-key`: asked with 10, for uns-admin-perm. */
   "set-key": {
-    do: { request: Nl80211Attrs<Write>; reply: undefined };
+    do: { request: SetKeyAttributes; reply: undefined };
   };
   /** `new-key`: asked with 11, for uns-admin-perm. */
   "new-key": {
-    do: { request: Nl80211Attrs<Write>; reply: undefined };
+    do: { request: SetKeyAttributes; reply: undefined };
   };
   /** `del-key`: asked with 12, for uns-admin-perm. */
   "del-key": {
-    do: { request: Nl80211Attrs<Write>; reply: undefined };
+    do: { request: SetKeyAttributes; reply: undefined };
   };
   /** `set-beacon`: asked with 14, for uns-admin-perm. */
   "set-beacon": {
-    do: { request: Nl80211Attrs<Write>; reply: undefined };
+    do: {
+      request: Only<
+        Nl80211Attrs<Write>,
+        | "ifindex"
+        | "beaconHead"
+        | "beaconTail"
+        | "ie"
+        | "ieProbeResp"
+        | "ieAssocResp"
+        | "probeResp"
+        | "wdev"
+        | "ftmResponder"
+        | "heBssColor"
+        | "filsDiscovery"
+        | "unsolBcastProbeResp"
+        | "mbssidConfig"
+        | "mbssidElems"
+        | "mloLinkId"
+        | "emaRnrElems"
+      >;
+      reply: undefined;
+    };
   };
   /** `start-ap`: asked with 15, for uns-admin-perm. */
   "start-ap": {
-    do: { request: Nl80211Attrs<Write>; reply: undefined };
+    do: {
+      request: Only<
+        Nl80211Attrs<Write>,
+        | "ifindex"
+        | "beaconInterval"
+        | "dtimPeriod"
+        | "beaconHead"
+        | "beaconTail"
+        | "bssBasicRates"
+        | "wiphyFreq"
+        | "wiphyChannelType"
+        | "ie"
+        | "ssid"
+        | "authType"
+        | "useMfp"
+        | "controlPort"
+        | "privacy"
+        | "cipherSuitesPairwise"
+        | "cipherSuiteGroup"
+        | "wpaVersions"
+        | "akmSuites"
+        | "txRates"
+        | "controlPortEthertype"
+        | "controlPortNoEncrypt"
+        | "hiddenSsid"
+        | "ieProbeResp"
+        | "ieAssocResp"
+        | "probeResp"
+        | "inactivityTimeout"
+        | "wdev"
+        | "channelWidth"
+        | "centerFreq1"
+        | "centerFreq2"
+        | "p2pCtwindow"
+        | "p2pOppps"
+        | "aclPolicy"
+        | "macAddrs"
+        | "socketOwner"
+        | "smpsMode"
+        | "pbss"
+        | "externalAuthSupport"
+        | "controlPortOverNl80211"
+        | "ftmResponder"
+        | "heObssPd"
+        | "heBssColor"
+        | "wiphyFreqOffset"
+        | "centerFreq1Offset"
+        | "filsDiscovery"
+        | "unsolBcastProbeResp"
+        | "mbssidConfig"
+        | "mbssidElems"
+        | "apSettingsFlags"
+        | "mloLinkId"
+        | "punctBitmap"
+        | "emaRnrElems"
+      >;
+      reply: undefined;
+    };
   };
   /** `stop-ap`: asked with 16, for uns-admin-perm. */
   "stop-ap": {
-    do: { request: Nl80211Attrs<Write>; reply: undefined };
+    do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev" | "mloLinkId">; reply: undefined };
   };
   /** `stop-ap-ntf`: sent by the kernel as 16, to the group `mlme`. */
   "stop-ap-ntf": {
@@ -3125,20 +3338,23 @@ export interface Operations {
   };
   /** `get-station`: asked with 17, dumped with 17. */
   "get-station": {
-    do: { request: Nl80211Attrs<Write>; reply: Nl80211Attrs<Read> };
-    dump: { request: Nl80211Attrs<Write>; reply: Nl80211Attrs<Read> };
+    do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev">; reply: Nl80211Attrs<Read> };
+    dump: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev">; reply: Nl80211Attrs<Read> };
   };
   /** `set-station`: asked with 18, for uns-admin-perm. */
   "set-station": {
-    do: { request: Nl80211Attrs<Write>; reply: undefined };
+    do: { request: SetStationAttributes; reply: undefined };
   };
   /** `new-station`: asked with 19, for uns-admin-perm. */
   "new-station": {
-    do: { request: Nl80211Attrs<Write>; reply: undefined };
+    do: { request: SetStationAttributes; reply: undefined };
   };
   /** `del-station`: asked with 20, for uns-admin-perm. */
   "del-station": {
-    do: { request: Nl80211Attrs<Write>; reply: undefined };
+    do: {
+      request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "mgmtSubtype" | "reasonCode" | "wdev" | "mloLinkId">;
+      reply: undefined;
+    };
   };
   /** `new-station-ntf`: sent by the kernel as 19, to the group `mlme`. */
   "new-station-ntf": {
@@ -3150,53 +3366,94 @@ export interface Operations {
   };
   /** `get-mpath`: asked with 21, dumped with 21, for uns-admin-perm. */
   "get-mpath": {
-    do: { request: Nl80211Attrs<Write>; reply: Nl80211Attrs<Read> };
-    dump: { request: Nl80211Attrs<Write>; reply: Nl80211Attrs<Read> };
+    do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev">; reply: Nl80211Attrs<Read> };
+    dump: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev">; reply: Nl80211Attrs<Read> };
   };
   /** `set-mpath`: asked with 22, for uns-admin-perm. */
   "set-mpath": {
-    do: { request: Nl80211Attrs<Write>; reply: undefined };
+    do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "mpathNextHop" | "wdev">; reply: undefined };
   };
   /** `new-mpath`: asked with 23, for uns-admin-perm. */
   "new-mpath": {
-    do: { request: Nl80211Attrs<Write>; reply: undefined };
+    do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "mpathNextHop" | "wdev">; reply: undefined };
   };
   /** `del-mpath`: asked with 24, for uns-admin-perm. */
   "del-mpath": {
-    do: { request: Nl80211Attrs<Write>; reply: undefined };
+    do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev">; reply: undefined };
   };
   /** `set-bss`: asked with 25, for uns-admin-perm. */
   "set-bss": {
-    do: { request: Nl80211Attrs<Write>; reply: undefined };
+    do: {
+      request: Only<
+        Nl80211Attrs<Write>,
+        | "ifindex"
+        | "bssCtsProt"
+        | "bssShortPreamble"
+        | "bssShortSlotTime"
+        | "bssBasicRates"
+        | "apIsolate"
+        | "bssHtOpmode"
+        | "wdev"
+        | "p2pCtwindow"
+        | "p2pOppps"
+      >;
+      reply: undefined;
+    };
   };
   /** `set-reg`: asked with 26, for uns-admin-perm. */
   "set-reg": {
-    do: { request: Nl80211Attrs<Write>; reply: undefined };
+    do: { request: Only<Nl80211Attrs<Write>, "regAlpha2" | "regRules" | "dfsRegion">; reply: undefined };
   };
   /** `req-set-reg`: asked with 27, for uns-admin-perm. */
   "req-set-reg": {
-    do: { request: Nl80211Attrs<Write>; reply: undefined };
+    do: {
+      request: Only<Nl80211Attrs<Write>, "regAlpha2" | "userRegHintType" | "socketOwner" | "regIndoor">;
+      reply: undefined;
+    };
   };
   /** `get-mesh-config`: asked with 28. */
   "get-mesh-config": {
-    do: { request: Nl80211Attrs<Write>; reply: Nl80211Attrs<Read> };
+    do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev">; reply: Nl80211Attrs<Read> };
   };
   /** `set-mesh-config`: asked with 29, for uns-admin-perm. */
   "set-mesh-config": {
-    do: { request: Nl80211Attrs<Write>; reply: undefined };
+    do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "meshConfig" | "wdev">; reply: undefined };
   };
   /** `get-reg`: asked with 31, dumped with 31. */
   "get-reg": {
-    do: { request: Nl80211Attrs<Write>; reply: Nl80211Attrs<Read> };
-    dump: { request: Nl80211Attrs<Write>; reply: Nl80211Attrs<Read> };
+    do: { request: Only<Nl80211Attrs<Write>, "wiphy">; reply: Nl80211Attrs<Read> };
+    dump: { request: Only<Nl80211Attrs<Write>, "wiphy">; reply: Nl80211Attrs<Read> };
   };
   /** `get-scan`: dumped with 32. */
   "get-scan": {
-    dump: { request: Nl80211Attrs<Write>; reply: Nl80211Attrs<Read> };
+    dump: {
+      request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev" | "bssDumpIncludeUseData">;
+      reply: Nl80211Attrs<Read>;
+    };
   };
   /** `trigger-scan`: asked with 33, for uns-admin-perm. */
   "trigger-scan": {
-    do: { request: Nl80211Attrs<Write>; reply: undefined };
+    do: {
+      request: Only<
+        Nl80211Attrs<Write>,
+        | "ifindex"
+        | "mac"
+        | "ie"
+        | "scanFrequencies"
+        | "scanSsids"
+        | "scanSuppRates"
+        | "txNoCckRate"
+        | "wdev"
+        | "scanFlags"
+        | "macMask"
+        | "measurementDuration"
+        | "measurementDurationMandatory"
+        | "bssid"
+        | "scanFreqKhz"
+        | "bssDumpIncludeUseData"
+      >;
+      reply: undefined;
+    };
   };
   /** `trigger-scan-ntf`: sent by the kernel as 33, to the group `scan`. */
   "trigger-scan-ntf": {
@@ -3224,19 +3481,75 @@ export interface Operations {
   };
   /** `authenticate`: asked with 37, for uns-admin-perm. */
   authenticate: {
-    do: { request: Nl80211Attrs<Write>; reply: undefined };
+    do: {
+      request: Only<
+        Nl80211Attrs<Write>,
+        | "ifindex"
+        | "mac"
+        | "wiphyFreq"
+        | "ie"
+        | "ssid"
+        | "authType"
+        | "key"
+        | "localStateChange"
+        | "wdev"
+        | "authData"
+        | "wiphyFreqOffset"
+        | "mloLinkId"
+        | "mldAddr"
+      >;
+      reply: undefined;
+    };
   };
   /** `associate`: asked with 38, for uns-admin-perm. */
   associate: {
-    do: { request: Nl80211Attrs<Write>; reply: undefined };
+    do: {
+      request: Only<
+        Nl80211Attrs<Write>,
+        | "ifindex"
+        | "mac"
+        | "htCapability"
+        | "wiphyFreq"
+        | "ie"
+        | "ssid"
+        | "useMfp"
+        | "controlPort"
+        | "privacy"
+        | "cipherSuitesPairwise"
+        | "cipherSuiteGroup"
+        | "wpaVersions"
+        | "akmSuites"
+        | "prevBssid"
+        | "controlPortEthertype"
+        | "controlPortNoEncrypt"
+        | "disableHt"
+        | "htCapabilityMask"
+        | "wdev"
+        | "vhtCapability"
+        | "disableVht"
+        | "vhtCapabilityMask"
+        | "useRrm"
+        | "filsKek"
+        | "filsNonces"
+        | "controlPortOverNl80211"
+        | "wiphyFreqOffset"
+        | "disableHe"
+        | "disableEht"
+        | "mloLinks"
+        | "mloLinkId"
+        | "mldAddr"
+        | "assocSppAmsdu"
+      >;
+      reply: undefined;
+    };
   };
   /** `deauthenticate`: asked with 39, for uns-admin-perm. */
   deauthenticate: {
-    do: { request: Nl80211Attrs<Write>; reply: undefined };
+    do: { request: DeauthenticateAttributes; reply: undefined };
   };
   /** `disassociate`: asked with 40, for uns-admin-perm. */
   disassociate: {
-    do: { request: Nl80211Attrs<Write>; reply: undefined };
+    do: { request: DeauthenticateAttributes; reply: undefined };
   };
   /** `authenticate-ntf`: sent by the kernel as 37, to the group `mlme`. */
   "authenticate-ntf": {
@@ -3268,11 +3581,40 @@ export interface Operations {
   };
   /** `join-ibss`: asked with 43, for uns-admin-perm. */
   "join-ibss": {
-    do: { request: Nl80211Attrs<Write>; reply: undefined };
+    do: {
+      request: Only<
+        Nl80211Attrs<Write>,
+        | "ifindex"
+        | "mac"
+        | "beaconInterval"
+        | "htCapability"
+        | "bssBasicRates"
+        | "wiphyFreq"
+        | "wiphyChannelType"
+        | "ie"
+        | "ssid"
+        | "freqFixed"
+        | "controlPort"
+        | "privacy"
+        | "keys"
+        | "mcastRate"
+        | "htCapabilityMask"
+        | "wdev"
+        | "channelWidth"
+        | "centerFreq1"
+        | "centerFreq2"
+        | "handleDfs"
+        | "controlPortOverNl80211"
+        | "wiphyFreqOffset"
+        | "centerFreq1Offset"
+        | "punctBitmap"
+      >;
+      reply: undefined;
+    };
   };
   /** `leave-ibss`: asked with 44, for uns-admin-perm. */
   "leave-ibss": {
-    do: { request: Nl80211Attrs<Write>; reply: undefined };
+    do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev">; reply: undefined };
   };
   /** `join-ibss-ntf`: sent by the kernel as 43, to the group `mlme`. */
   "join-ibss-ntf": {
@@ -3280,8 +3622,8 @@ export interface Operations {
   };
   /** `testmode`: asked with 45, dumped with 45, for uns-admin-perm. */
   testmode: {
-    do: { request: Nl80211Attrs<Write>; reply: Nl80211Attrs<Read> };
-    dump: { request: Nl80211Attrs<Write>; reply: Nl80211Attrs<Read> };
+    do: { request: Only<Nl80211Attrs<Write>, "wiphy" | "ifindex" | "testdata" | "wdev">; reply: Nl80211Attrs<Read> };
+    dump: { request: Only<Nl80211Attrs<Write>, "wiphy" | "ifindex" | "testdata" | "wdev">; reply: Nl80211Attrs<Read> };
   };
   /** `testmode-ntf`: sent by the kernel as 45, to the group `testmode`. */
   "testmode-ntf": {
@@ -3289,11 +3631,62 @@ export interface Operations {
   };
   /** `connect`: asked with 46, for uns-admin-perm. */
   connect: {
-    do: { request: Nl80211Attrs<Write>; reply: undefined };
+    do: {
+      request: Only<
+        Nl80211Attrs<Write>,
+        | "ifindex"
+        | "mac"
+        | "keyData"
+        | "keyIdx"
+        | "keyCipher"
+        | "htCapability"
+        | "wiphyFreq"
+        | "ie"
+        | "ssid"
+        | "authType"
+        | "useMfp"
+        | "controlPort"
+        | "privacy"
+        | "cipherSuitesPairwise"
+        | "cipherSuiteGroup"
+        | "wpaVersions"
+        | "akmSuites"
+        | "prevBssid"
+        | "keys"
+        | "controlPortEthertype"
+        | "controlPortNoEncrypt"
+        | "disableHt"
+        | "htCapabilityMask"
+        | "bgScanPeriod"
+        | "wdev"
+        | "vhtCapability"
+        | "disableVht"
+        | "vhtCapabilityMask"
+        | "macHint"
+        | "wiphyFreqHint"
+        | "socketOwner"
+        | "useRrm"
+        | "pbss"
+        | "bssSelect"
+        | "filsErpUsername"
+        | "filsErpRealm"
+        | "filsErpNextSeqNum"
+        | "filsErpRrk"
+        | "pmk"
+        | "want1x4wayHs"
+        | "externalAuthSupport"
+        | "controlPortOverNl80211"
+        | "saePassword"
+        | "disableHe"
+        | "disableEht"
+        | "mloSupport"
+      >;
+      reply: undefined;
+    };
   };
   /** `disconnect`: asked with 48, for uns-admin-perm. */
   disconnect: {
-    do: { request: Nl80211Attrs<Write>; reply: undefined };
+    do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "reasonCode" | "wdev">; reply: undefined };
   };
   /** `connect-ntf`: sent by the kernel as 46, to the group `mlme`. */
   "connect-ntf": {
@@ -3309,31 +3702,47 @@ export interface Operations {
   };
   /** `set-wiphy-netns`: asked with 49, for uns-admin-perm. */
   "set-wiphy-netns": {
-    do: { request: Nl80211Attrs<Write>; reply: undefined };
+    do: { request: Only<Nl80211Attrs<Write>, "wiphy" | "pid" | "netnsFd">; reply: undefined };
   };
   /** `get-survey`: dumped with 50. */
   "get-survey": {
-    dump: { request: Nl80211Attrs<Write>; reply: Nl80211Attrs<Read> };
+    dump: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev" | "surveyRadioStats">; reply: Nl80211Attrs<Read> };
   };
   /** `set-pmksa`: asked with 52, for uns-admin-perm. */
   "set-pmksa": {
-    do: { request: Nl80211Attrs<Write>; reply: undefined };
+    do: { request: SetPmksaAttributes; reply: undefined };
   };
   /** `del-pmksa`: asked with 53, for uns-admin-perm. */
   "del-pmksa": {
-    do: { request: Nl80211Attrs<Write>; reply: undefined };
+    do: { request: SetPmksaAttributes; reply: undefined };
   };
   /** `flush-pmksa`: asked with 54, for uns-admin-perm. */
   "flush-pmksa": {
-    do: { request: Nl80211Attrs<Write>; reply: undefined };
+    do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev">; reply: undefined };
   };
   /** `remain-on-channel`: asked with 55, for uns-admin-perm. */
   "remain-on-channel": {
-    do: { request: Nl80211Attrs<Write>; reply: Nl80211Attrs<Read> | undefined };
+    do: {
+      request: Only<
+        Nl80211Attrs<Write>,
+        | "ifindex"
+        | "wiphyFreq"
+        | "wiphyChannelType"
+        | "duration"
+        | "wdev"
+        | "channelWidth"
+        | "centerFreq1"
+        | "centerFreq2"
+        | "wiphyFreqOffset"
+        | "centerFreq1Offset"
+        | "punctBitmap"
+      >;
+      reply: Nl80211Attrs<Read> | undefined;
+    };
   };
   /** `cancel-remain-on-channel`: asked with 56, for uns-admin-perm. */
   "cancel-remain-on-channel": {
-    do: { request: Nl80211Attrs<Write>; reply: undefined };
+    do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "cookie" | "wdev">; reply: undefined };
   };
   /** `remain-on-channel-ntf`: sent by the kernel as 55, to the group `mlme`. */
   "remain-on-channel-ntf": {
@@ -3345,15 +3754,40 @@ export interface Operations {
   };
   /** `set-tx-bitrate-mask`: asked with 57, for uns-admin-perm. */
   "set-tx-bitrate-mask": {
-    do: { request: Nl80211Attrs<Write>; reply: undefined };
+    do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "txRates" | "wdev" | "mloLinkId">; reply: undefined };
   };
   /** `register-frame`: asked with 58, for uns-admin-perm. */
   "register-frame": {
-    do: { request: Nl80211Attrs<Write>; reply: undefined };
+    do: {
+      request: Only<Nl80211Attrs<Write>, "ifindex" | "frameMatch" | "frameType" | "wdev" | "receiveMulticast">;
+      reply: undefined;
+    };
   };
   /** `frame`: asked with 59, for uns-admin-perm. */
   frame: {
-    do: { request: Nl80211Attrs<Write>; reply: Nl80211Attrs<Read> | undefined };
+    do: {
+      request: Only<
+        Nl80211Attrs<Write>,
+        | "ifindex"
+        | "wiphyFreq"
+        | "wiphyChannelType"
+        | "frame"
+        | "duration"
+        | "offchannelTxOk"
+        | "txNoCckRate"
+        | "dontWaitForAck"
+        | "wdev"
+        | "channelWidth"
+        | "centerFreq1"
+        | "centerFreq2"
+        | "csaCOffsetsTx"
+        | "wiphyFreqOffset"
+        | "centerFreq1Offset"
+        | "mloLinkId"
+        | "punctBitmap"
+      >;
+      reply: Nl80211Attrs<Read> | undefined;
+    };
   };
   /** `frame-ntf`: sent by the kernel as 59. */
   "frame-ntf": {
@@ -3365,7 +3799,7 @@ export interface Operations {
   };
   /** `frame-wait-cancel`: asked with 67, for uns-admin-perm. */
   "frame-wait-cancel": {
-    do: { request: Nl80211Attrs<Write>; reply: undefined };
+    do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "cookie" | "wdev">; reply: undefined };
   };
   /** `frame-wait-cancel-ntf`: sent by the kernel as 67, to the group `mlme`. */
   "frame-wait-cancel-ntf": {
@@ -3373,15 +3807,15 @@ export interface Operations {
   };
   /** `set-power-save`: asked with 61, for uns-admin-perm. */
   "set-power-save": {
-    do: { request: Nl80211Attrs<Write>; reply: undefined };
+    do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "psState" | "wdev">; reply: undefined };
   };
   /** `get-power-save`: asked with 62. */
   "get-power-save": {
-    do: { request: Nl80211Attrs<Write>; reply: Nl80211Attrs<Read> };
+    do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev">; reply: Nl80211Attrs<Read> };
   };
   /** `set-cqm`: asked with 63, for uns-admin-perm. */
   "set-cqm": {
-    do: { request: Nl80211Attrs<Write>; reply: undefined };
+    do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "cqm" | "wdev">; reply: undefined };
   };
   /** `notify-cqm-ntf`: sent by the kernel as 64, to the group `mlme`. */
   "notify-cqm-ntf": {
@@ -3389,19 +3823,60 @@ export interface Operations {
   };
   /** `set-channel`: asked with 65, for uns-admin-perm. */
   "set-channel": {
-    do: { request: Nl80211Attrs<Write>; reply: undefined };
+    do: {
+      request: Only<
+        Nl80211Attrs<Write>,
+        | "ifindex"
+        | "wiphyFreq"
+        | "wiphyChannelType"
+        | "wdev"
+        | "channelWidth"
+        | "centerFreq1"
+        | "centerFreq2"
+        | "wiphyFreqOffset"
+        | "centerFreq1Offset"
+        | "mloLinkId"
+        | "punctBitmap"
+      >;
+      reply: undefined;
+    };
   };
   /** `set-wds-peer`: asked with 66, for uns-admin-perm. */
   "set-wds-peer": {
-    do: { request: Nl80211Attrs<Write>; reply: undefined };
+    do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev">; reply: undefined };
   };
   /** `join-mesh`: asked with 68, for uns-admin-perm. */
   "join-mesh": {
-    do: { request: Nl80211Attrs<Write>; reply: undefined };
+    do: {
+      request: Only<
+        Nl80211Attrs<Write>,
+        | "ifindex"
+        | "beaconInterval"
+        | "dtimPeriod"
+        | "meshId"
+        | "meshConfig"
+        | "bssBasicRates"
+        | "wiphyFreq"
+        | "wiphyChannelType"
+        | "txRates"
+        | "mcastRate"
+        | "meshSetup"
+        | "wdev"
+        | "channelWidth"
+        | "centerFreq1"
+        | "centerFreq2"
+        | "handleDfs"
+        | "socketOwner"
+        | "wiphyFreqOffset"
+        | "centerFreq1Offset"
+        | "punctBitmap"
+      >;
+      reply: undefined;
+    };
   };
   /** `leave-mesh`: asked with 69, for uns-admin-perm. */
   "leave-mesh": {
-    do: { request: Nl80211Attrs<Write>; reply: undefined };
+    do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev">; reply: undefined };
   };
   /** `new-peer-candidate-ntf`: sent by the kernel as 72, to the group `mlme`. */
   "new-peer-candidate-ntf": {
@@ -3409,11 +3884,11 @@ export interface Operations {
   };
   /** `get-wowlan`: asked with 73. */
   "get-wowlan": {
-    do: { request: Nl80211Attrs<Write>; reply: Nl80211Attrs<Read> };
+    do: { request: Only<Nl80211Attrs<Write>, "wiphy" | "ifindex" | "wdev">; reply: Nl80211Attrs<Read> };
   };
   /** `set-wowlan`: asked with 74, for uns-admin-perm. */
   "set-wowlan": {
-    do: { request: Nl80211Attrs<Write>; reply: undefined };
+    do: { request: Only<Nl80211Attrs<Write>, "wiphy" | "ifindex" | "wowlanTriggers" | "wdev">; reply: undefined };
   };
   /** `set-wowlan-ntf`: sent by the kernel as 74, to the group `mlme`. */
   "set-wowlan-ntf": {
@@ -3421,11 +3896,37 @@ export interface Operations {
   };
   /** `start-sched-scan`: asked with 75, for uns-admin-perm. */
   "start-sched-scan": {
-    do: { request: Nl80211Attrs<Write>; reply: undefined };
+    do: {
+      request: Only<
+        Nl80211Attrs<Write>,
+        | "ifindex"
+        | "mac"
+        | "ie"
+        | "scanFrequencies"
+        | "scanSsids"
+        | "cookie"
+        | "schedScanInterval"
+        | "scanSuppRates"
+        | "schedScanMatch"
+        | "wdev"
+        | "scanFlags"
+        | "socketOwner"
+        | "macMask"
+        | "schedScanDelay"
+        | "schedScanPlans"
+        | "measurementDuration"
+        | "bssid"
+        | "schedScanRelativeRssi"
+        | "schedScanRssiAdjust"
+        | "schedScanMulti"
+        | "scanFreqKhz"
+      >;
+      reply: undefined;
+    };
   };
   /** `stop-sched-scan`: asked with 76, for uns-admin-perm. */
   "stop-sched-scan": {
-    do: { request: Nl80211Attrs<Write>; reply: undefined };
+    do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "cookie" | "wdev">; reply: undefined };
   };
   /** `start-sched-scan-ntf`: sent by the kernel as 75, to the group `scan`. */
   "start-sched-scan-ntf": {
@@ -3445,7 +3946,7 @@ export interface Operations {
   };
   /** `set-rekey-offload`: asked with 79, for uns-admin-perm. */
   "set-rekey-offload": {
-    do: { request: Nl80211Attrs<Write>; reply: undefined };
+    do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "rekeyData" | "wdev">; reply: undefined };
   };
   /** `set-rekey-offload-ntf`: sent by the kernel as 79, to the group `mlme`. */
   "set-rekey-offload-ntf": {
@@ -3457,7 +3958,7 @@ export interface Operations {
   };
   /** `tdls-oper`: asked with 81, for uns-admin-perm. */
   "tdls-oper": {
-    do: { request: Nl80211Attrs<Write>; reply: undefined };
+    do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "tdlsOperation" | "wdev">; reply: undefined };
   };
   /** `tdls-oper-ntf`: sent by the kernel as 81, to the group `mlme`. */
   "tdls-oper-ntf": {
@@ -3465,7 +3966,22 @@ export interface Operations {
   };
   /** `tdls-mgmt`: asked with 82, for uns-admin-perm. */
   "tdls-mgmt": {
-    do: { request: Nl80211Attrs<Write>; reply: undefined };
+    do: {
+      request: Only<
+        Nl80211Attrs<Write>,
+        | "ifindex"
+        | "mac"
+        | "ie"
+        | "statusCode"
+        | "tdlsAction"
+        | "tdlsDialogToken"
+        | "wdev"
+        | "tdlsPeerCapability"
+        | "tdlsInitiator"
+        | "mloLinkId"
+      >;
+      reply: undefined;
+    };
   };
   /** `unexpected-frame-ntf`: sent by the kernel as 83. */
   "unexpected-frame-ntf": {
@@ -3477,7 +3993,7 @@ export interface Operations {
   };
   /** `probe-client`: asked with 84, for uns-admin-perm. */
   "probe-client": {
-    do: { request: Nl80211Attrs<Write>; reply: Nl80211Attrs<Read> | undefined };
+    do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev">; reply: Nl80211Attrs<Read> | undefined };
   };
   /** `probe-client-ntf`: sent by the kernel as 84. */
   "probe-client-ntf": {
@@ -3485,11 +4001,11 @@ export interface Operations {
   };
   /** `register-beacons`: asked with 85, for uns-admin-perm. */
   "register-beacons": {
-    do: { request: Nl80211Attrs<Write>; reply: undefined };
+    do: { request: Only<Nl80211Attrs<Write>, "wiphy">; reply: undefined };
   };
   /** `set-noack-map`: asked with 87, for uns-admin-perm. */
   "set-noack-map": {
-    do: { request: Nl80211Attrs<Write>; reply: undefined };
+    do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "noackMap" | "wdev">; reply: undefined };
   };
   /** `ch-switch-notify-ntf`: sent by the kernel as 88, to the group `mlme`. */
   "ch-switch-notify-ntf": {
@@ -3501,11 +4017,11 @@ export interface Operations {
   };
   /** `start-p2p-device`: asked with 89, for uns-admin-perm. */
   "start-p2p-device": {
-    do: { request: Nl80211Attrs<Write>; reply: undefined };
+    do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev">; reply: undefined };
   };
   /** `stop-p2p-device`: asked with 90, for uns-admin-perm. */
   "stop-p2p-device": {
-    do: { request: Nl80211Attrs<Write>; reply: undefined };
+    do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev">; reply: undefined };
   };
   /** `conn-failed-ntf`: sent by the kernel as 91, to the group `mlme`. */
   "conn-failed-ntf": {
@@ -3513,15 +4029,31 @@ export interface Operations {
   };
   /** `set-mcast-rate`: asked with 92, for uns-admin-perm. */
   "set-mcast-rate": {
-    do: { request: Nl80211Attrs<Write>; reply: undefined };
+    do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mcastRate" | "wdev">; reply: undefined };
   };
   /** `set-mac-acl`: asked with 93, for uns-admin-perm. */
   "set-mac-acl": {
-    do: { request: Nl80211Attrs<Write>; reply: undefined };
+    do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev" | "aclPolicy" | "macAddrs">; reply: undefined };
   };
   /** `radar-detect`: asked with 94, for uns-admin-perm. */
   "radar-detect": {
-    do: { request: Nl80211Attrs<Write>; reply: undefined };
+    do: {
+      request: Only<
+        Nl80211Attrs<Write>,
+        | "ifindex"
+        | "wiphyFreq"
+        | "wiphyChannelType"
+        | "wdev"
+        | "channelWidth"
+        | "centerFreq1"
+        | "centerFreq2"
+        | "wiphyFreqOffset"
+        | "centerFreq1Offset"
+        | "radarBackground"
+        | "punctBitmap"
+      >;
+      reply: undefined;
+    };
   };
   /** `radar-detect-ntf`: sent by the kernel as 94, to the group `mlme`. */
   "radar-detect-ntf": {
@@ -3529,7 +4061,7 @@ export interface Operations {
   };
   /** `update-ft-ies`: asked with 96, for uns-admin-perm. */
   "update-ft-ies": {
-    do: { request: Nl80211Attrs<Write>; reply: undefined };
+    do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "ie" | "wdev" | "mdid">; reply: undefined };
   };
   /** `ft-event-ntf`: sent by the kernel as 97, to the group `mlme`. */
   "ft-event-ntf": {
@@ -3537,11 +4069,14 @@ export interface Operations {
   };
   /** `crit-protocol-start`: asked with 98, for uns-admin-perm. */
   "crit-protocol-start": {
-    do: { request: Nl80211Attrs<Write>; reply: undefined };
+    do: {
+      request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev" | "critProtId" | "maxCritProtDuration">;
+      reply: undefined;
+    };
   };
   /** `crit-protocol-stop`: asked with 99, for uns-admin-perm. */
   "crit-protocol-stop": {
-    do: { request: Nl80211Attrs<Write>; reply: undefined };
+    do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev">; reply: undefined };
   };
   /** `crit-protocol-stop-ntf`: sent by the kernel as 99. */
   "crit-protocol-stop-ntf": {
@@ -3549,20 +4084,55 @@ export interface Operations {
   };
   /** `get-coalesce`: asked with 100. */
   "get-coalesce": {
-    do: { request: Nl80211Attrs<Write>; reply: Nl80211Attrs<Read> };
+    do: { request: Only<Nl80211Attrs<Write>, "wiphy" | "ifindex" | "wdev">; reply: Nl80211Attrs<Read> };
   };
   /** `set-coalesce`: asked with 101, for uns-admin-perm. */
   "set-coalesce": {
-    do: { request: Nl80211Attrs<Write>; reply: undefined };
+    do: { request: Only<Nl80211Attrs<Write>, "wiphy" | "ifindex" | "wdev" | "coalesceRule">; reply: undefined };
   };
   /** `channel-switch`: asked with 102, for uns-admin-perm. */
   "channel-switch": {
-    do: { request: Nl80211Attrs<Write>; reply: undefined };
+    do: {
+      request: Only<
+        Nl80211Attrs<Write>,
+        | "ifindex"
+        | "beaconHead"
+        | "beaconTail"
+        | "wiphyFreq"
+        | "wiphyChannelType"
+        | "ie"
+        | "ieProbeResp"
+        | "ieAssocResp"
+        | "probeResp"
+        | "wdev"
+        | "channelWidth"
+        | "centerFreq1"
+        | "centerFreq2"
+        | "chSwitchCount"
+        | "chSwitchBlockTx"
+        | "csaIes"
+        | "cntdwnOffsBeacon"
+        | "cntdwnOffsPresp"
+        | "handleDfs"
+        | "ftmResponder"
+        | "heBssColor"
+        | "wiphyFreqOffset"
+        | "centerFreq1Offset"
+        | "filsDiscovery"
+        | "unsolBcastProbeResp"
+        | "mbssidConfig"
+        | "mbssidElems"
+        | "mloLinkId"
+        | "punctBitmap"
+        | "emaRnrElems"
+      >;
+      reply: undefined;
+    };
   };
   /** `vendor`: asked with 103, dumped with 103, for uns-admin-perm. */
   vendor: {
-    do: { request: Nl80211Attrs<Write>; reply: Nl80211Attrs<Read> };
-    dump: { request: Nl80211Attrs<Write>; reply: Nl80211Attrs<Read> };
+    do: { request: VendorAttributes; reply: Nl80211Attrs<Read> };
+    dump: { request: VendorAttributes; reply: Nl80211Attrs<Read> };
   };
   /** `vendor-ntf`: sent by the kernel as 103, to the group `vendor`. */
   "vendor-ntf": {
@@ -3570,56 +4140,79 @@ export interface Operations {
   };
   /** `set-qos-map`: asked with 104, for uns-admin-perm. */
   "set-qos-map": {
-    do: { request: Nl80211Attrs<Write>; reply: undefined };
+    do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev" | "qosMap">; reply: undefined };
   };
   /** `add-tx-ts`: asked with 105, for uns-admin-perm. */
   "add-tx-ts": {
-    do: { request: Nl80211Attrs<Write>; reply: undefined };
+    do: {
+      request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev" | "tsid" | "userPrio" | "admittedTime">;
+      reply: undefined;
+    };
   };
   /** `del-tx-ts`: asked with 106, for uns-admin-perm. */
   "del-tx-ts": {
-    do: { request: Nl80211Attrs<Write>; reply: undefined };
+    do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev" | "tsid">; reply: undefined };
   };
   /** `get-mpp`: asked with 107, dumped with 107, for uns-admin-perm. */
   "get-mpp": {
-    do: { request: Nl80211Attrs<Write>; reply: Nl80211Attrs<Read> };
-    dump: { request: Nl80211Attrs<Write>; reply: Nl80211Attrs<Read> };
+    do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev">; reply: Nl80211Attrs<Read> };
+    dump: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev">; reply: Nl80211Attrs<Read> };
   };
   /** `join-ocb`: asked with 108, for uns-admin-perm. */
   "join-ocb": {
-    do: { request: Nl80211Attrs<Write>; reply: undefined };
+    do: { request: JoinOcbAttributes; reply: undefined };
   };
   /** `leave-ocb`: asked with 109, for uns-admin-perm. */
   "leave-ocb": {
-    do: { request: Nl80211Attrs<Write>; reply: undefined };
+    do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev">; reply: undefined };
   };
   /** `tdls-channel-switch`: asked with 111, for uns-admin-perm. */
   "tdls-channel-switch": {
-    do: { request: Nl80211Attrs<Write>; reply: undefined };
+    do: {
+      request: Only<
+        Nl80211Attrs<Write>,
+        | "ifindex"
+        | "mac"
+        | "wiphyFreq"
+        | "wiphyChannelType"
+        | "wdev"
+        | "channelWidth"
+        | "centerFreq1"
+        | "centerFreq2"
+        | "operClass"
+        | "wiphyFreqOffset"
+        | "centerFreq1Offset"
+        | "punctBitmap"
+      >;
+      reply: undefined;
+    };
   };
   /** `tdls-cancel-channel-switch`: asked with 112, for uns-admin-perm. */
   "tdls-cancel-channel-switch": {
-    do: { request: Nl80211Attrs<Write>; reply: undefined };
+    do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev">; reply: undefined };
   };
   /** `abort-scan`: asked with 114, for uns-admin-perm. */
   "abort-scan": {
-    do: { request: Nl80211Attrs<Write>; reply: undefined };
+    do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev">; reply: undefined };
   };
   /** `start-nan`: asked with 115, for uns-admin-perm. */
   "start-nan": {
-    do: { request: Nl80211Attrs<Write>; reply: undefined };
+    do: {
+      request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev" | "socketOwner" | "nanMasterPref" | "bands">;
+      reply: undefined;
+    };
   };
   /** `stop-nan`: asked with 116, for uns-admin-perm. */
   "stop-nan": {
-    do: { request: Nl80211Attrs<Write>; reply: undefined };
+    do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev">; reply: undefined };
   };
   /** `add-nan-function`: asked with 117, for uns-admin-perm. */
   "add-nan-function": {
-    do: { request: Nl80211Attrs<Write>; reply: Nl80211Attrs<Read> | undefined };
+    do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev" | "nanFunc">; reply: Nl80211Attrs<Read> | undefined };
   };
   /** `del-nan-function`: asked with 118, for uns-admin-perm. */
   "del-nan-function": {
-    do: { request: Nl80211Attrs<Write>; reply: undefined };
+    do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "cookie" | "wdev">; reply: undefined };
   };
   /** `del-nan-function-ntf`: sent by the kernel as 118, to the group `nan`. */
   "del-nan-function-ntf": {
@@ -3627,7 +4220,7 @@ export interface Operations {
   };
   /** `change-nan-config`: asked with 119, for uns-admin-perm. */
   "change-nan-config": {
-    do: { request: Nl80211Attrs<Write>; reply: undefined };
+    do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev" | "nanMasterPref" | "bands">; reply: undefined };
   };
   /** `nan-match-ntf`: sent by the kernel as 120, to the group `nan`. */
   "nan-match-ntf": {
@@ -3635,19 +4228,25 @@ export interface Operations {
   };
   /** `set-multicast-to-unicast`: asked with 121, for uns-admin-perm. */
   "set-multicast-to-unicast": {
-    do: { request: Nl80211Attrs<Write>; reply: undefined };
+    do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev" | "multicastToUnicastEnabled">; reply: undefined };
   };
   /** `update-connect-params`: asked with 122, for uns-admin-perm. */
   "update-connect-params": {
-    do: { request: Nl80211Attrs<Write>; reply: undefined };
+    do: {
+      request: Only<
+        Nl80211Attrs<Write>,
+        "ifindex" | "ie" | "authType" | "wdev" | "filsErpUsername" | "filsErpRealm" | "filsErpNextSeqNum" | "filsErpRrk"
+      >;
+      reply: undefined;
+    };
   };
   /** `set-pmk`: asked with 123, for uns-admin-perm. */
   "set-pmk": {
-    do: { request: Nl80211Attrs<Write>; reply: undefined };
+    do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev" | "pmk" | "pmkr0Name">; reply: undefined };
   };
   /** `del-pmk`: asked with 124, for uns-admin-perm. */
   "del-pmk": {
-    do: { request: Nl80211Attrs<Write>; reply: undefined };
+    do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev">; reply: undefined };
   };
   /** `port-authorized-ntf`: sent by the kernel as 125, to the group `mlme`. */
   "port-authorized-ntf": {
@@ -3655,11 +4254,14 @@ export interface Operations {
   };
   /** `reload-regdb`: asked with 126, for uns-admin-perm. */
   "reload-regdb": {
-    do: { request: Nl80211Attrs<Write>; reply: undefined };
+    do: { request: Kept; reply: undefined };
   };
   /** `external-auth`: asked with 127, for uns-admin-perm. */
   "external-auth": {
-    do: { request: Nl80211Attrs<Write>; reply: undefined };
+    do: {
+      request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "ssid" | "statusCode" | "pmkid" | "wdev" | "bssid">;
+      reply: undefined;
+    };
   };
   /** `external-auth-ntf`: sent by the kernel as 127. */
   "external-auth-ntf": {
@@ -3671,7 +4273,13 @@ export interface Operations {
   };
   /** `control-port-frame`: asked with 129, for uns-admin-perm. */
   "control-port-frame": {
-    do: { request: Nl80211Attrs<Write>; reply: Nl80211Attrs<Read> | undefined };
+    do: {
+      request: Only<
+        Nl80211Attrs<Write>,
+        "ifindex" | "mac" | "frame" | "controlPortEthertype" | "controlPortNoEncrypt" | "wdev" | "mloLinkId"
+      >;
+      reply: Nl80211Attrs<Read> | undefined;
+    };
   };
   /** `control-port-frame-ntf`: sent by the kernel as 129. */
   "control-port-frame-ntf": {
@@ -3679,11 +4287,14 @@ export interface Operations {
   };
   /** `get-ftm-responder-stats`: asked with 130. */
   "get-ftm-responder-stats": {
-    do: { request: Nl80211Attrs<Write>; reply: Nl80211Attrs<Read> };
+    do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev" | "mloLinkId">; reply: Nl80211Attrs<Read> };
   };
   /** `peer-measurement-start`: asked with 131, for uns-admin-perm. */
   "peer-measurement-start": {
-    do: { request: Nl80211Attrs<Write>; reply: Nl80211Attrs<Read> | undefined };
+    do: {
+      request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev" | "macMask" | "timeout" | "peerMeasurements">;
+      reply: Nl80211Attrs<Read> | undefined;
+    };
   };
   /** `peer-measurement-result-ntf`: sent by the kernel as 132. */
   "peer-measurement-result-ntf": {
@@ -3695,7 +4306,7 @@ export interface Operations {
   };
   /** `notify-radar`: asked with 134, for uns-admin-perm. */
   "notify-radar": {
-    do: { request: Nl80211Attrs<Write>; reply: undefined };
+    do: { request: JoinOcbAttributes; reply: undefined };
   };
   /** `update-owe-info-ntf`: sent by the kernel as 135, to the group `mlme`. */
   "update-owe-info-ntf": {
@@ -3703,15 +4314,15 @@ export interface Operations {
   };
   /** `update-owe-info`: asked with 135, for uns-admin-perm. */
   "update-owe-info": {
-    do: { request: Nl80211Attrs<Write>; reply: undefined };
+    do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "ie" | "statusCode" | "wdev">; reply: undefined };
   };
   /** `probe-mesh-link`: asked with 136, for uns-admin-perm. */
   "probe-mesh-link": {
-    do: { request: Nl80211Attrs<Write>; reply: undefined };
+    do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "frame" | "wdev">; reply: undefined };
   };
   /** `set-tid-config`: asked with 137, for uns-admin-perm. */
   "set-tid-config": {
-    do: { request: Nl80211Attrs<Write>; reply: undefined };
+    do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev" | "tidConfig">; reply: undefined };
   };
   /** `unprot-beacon-ntf`: sent by the kernel as 138, to the group `mlme`. */
   "unprot-beacon-ntf": {
@@ -3723,7 +4334,7 @@ export interface Operations {
   };
   /** `set-sar-specs`: asked with 140, for uns-admin-perm. */
   "set-sar-specs": {
-    do: { request: Nl80211Attrs<Write>; reply: undefined };
+    do: { request: Only<Nl80211Attrs<Write>, "wiphy" | "sarSpec">; reply: undefined };
   };
   /** `obss-color-collision-ntf`: sent by the kernel as 141, to the group `mlme`. */
   "obss-color-collision-ntf": {
@@ -3731,7 +4342,31 @@ export interface Operations {
   };
   /** `color-change-request`: asked with 142, for uns-admin-perm. */
   "color-change-request": {
-    do: { request: Nl80211Attrs<Write>; reply: undefined };
+    do: {
+      request: Only<
+        Nl80211Attrs<Write>,
+        | "ifindex"
+        | "beaconHead"
+        | "beaconTail"
+        | "ie"
+        | "ieProbeResp"
+        | "ieAssocResp"
+        | "probeResp"
+        | "wdev"
+        | "ftmResponder"
+        | "heBssColor"
+        | "filsDiscovery"
+        | "unsolBcastProbeResp"
+        | "colorChangeCount"
+        | "colorChangeColor"
+        | "colorChangeElems"
+        | "mbssidConfig"
+        | "mbssidElems"
+        | "mloLinkId"
+        | "emaRnrElems"
+      >;
+      reply: undefined;
+    };
   };
   /** `color-change-started-ntf`: sent by the kernel as 143, to the group `mlme`. */
   "color-change-started-ntf": {
@@ -3747,7 +4382,7 @@ export interface Operations {
   };
   /** `set-fils-aad`: asked with 146, for uns-admin-perm. */
   "set-fils-aad": {
-    do: { request: Nl80211Attrs<Write>; reply: undefined };
+    do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev" | "filsKek" | "filsNonces">; reply: undefined };
   };
   /** `assoc-comeback-ntf`: sent by the kernel as 147, to the group `mlme`. */
   "assoc-comeback-ntf": {
@@ -3755,27 +4390,27 @@ export interface Operations {
   };
   /** `add-link`: asked with 148, for uns-admin-perm. */
   "add-link": {
-    do: { request: Nl80211Attrs<Write>; reply: undefined };
+    do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev" | "mloLinkId">; reply: undefined };
   };
   /** `remove-link`: asked with 149, for uns-admin-perm. */
   "remove-link": {
-    do: { request: Nl80211Attrs<Write>; reply: undefined };
+    do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev" | "mloLinkId">; reply: undefined };
   };
   /** `add-link-sta`: asked with 150, for uns-admin-perm. */
   "add-link-sta": {
-    do: { request: Nl80211Attrs<Write>; reply: undefined };
+    do: { request: SetStationAttributes; reply: undefined };
   };
   /** `modify-link-sta`: asked with 151, for uns-admin-perm. */
   "modify-link-sta": {
-    do: { request: Nl80211Attrs<Write>; reply: undefined };
+    do: { request: SetStationAttributes; reply: undefined };
   };
   /** `remove-link-sta`: asked with 152, for uns-admin-perm. */
   "remove-link-sta": {
-    do: { request: Nl80211Attrs<Write>; reply: undefined };
+    do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev" | "mloLinkId" | "mldAddr">; reply: undefined };
   };
   /** `set-hw-timestamp`: asked with 153, for uns-admin-perm, since Linux 6.4. */
   "set-hw-timestamp": {
-    do: { request: Nl80211Attrs<Write>; reply: undefined };
+    do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev" | "hwTimestampEnabled">; reply: undefined };
   };
   /** `links-removed-ntf`: sent by the kernel as 154, to the group `mlme`, since Linux 6.5. */
   "links-removed-ntf": {
@@ -3783,7 +4418,7 @@ export interface Operations {
   };
   /** `set-tid-to-link-mapping`: asked with 155, for uns-admin-perm, since Linux 6.9. */
   "set-tid-to-link-mapping": {
-    do: { request: Nl80211Attrs<Write>; reply: undefined };
+    do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev" | "mloTtlmDlink" | "mloTtlmUlink">; reply: undefined };
   };
 }
 

@@ -1,6 +1,6 @@
 // Generated from nlctrl.yaml with specs/nlctrl.yaml (sha256 ca26073dfb49a1c5). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
-import type { Kept, Mode, OneOf, Read, Write } from "../schema/types.ts";
+import type { Kept, Mode, OneOf, Only, Read, Write } from "../schema/types.ts";
 
 /**
  * Bits of `op-flags`.
@@ -133,12 +133,19 @@ export interface OpPolicyAttrs extends Kept {
 export interface Operations {
   /** `getfamily`: asked with 3, dumped with 3. */
   getfamily: {
-    do: { request: CtrlAttrs<Write> & OneOf<CtrlAttrs<Write>, "familyName" | "familyId">; reply: CtrlAttrs<Read> };
-    dump: { request: CtrlAttrs<Write>; reply: CtrlAttrs<Read> };
+    do: {
+      request: Only<CtrlAttrs<Write>, "familyId" | "familyName"> & OneOf<CtrlAttrs<Write>, "familyName" | "familyId">;
+      reply: CtrlAttrs<Read>;
+    };
+    dump: { request: Kept; reply: CtrlAttrs<Read> };
   };
   /** `getpolicy`: dumped with 10. */
   getpolicy: {
-    dump: { request: CtrlAttrs<Write> & OneOf<CtrlAttrs<Write>, "familyName" | "familyId">; reply: CtrlAttrs<Read> };
+    dump: {
+      request: Only<CtrlAttrs<Write>, "familyId" | "familyName" | "op"> &
+        OneOf<CtrlAttrs<Write>, "familyName" | "familyId">;
+      reply: CtrlAttrs<Read>;
+    };
   };
 }
 

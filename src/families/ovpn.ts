@@ -1,6 +1,6 @@
 // Generated from ovpn.yaml (sha256 b803088886357fdb). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
-import type { Kept, Mode, Read, Write } from "../schema/types.ts";
+import type { Except, Kept, Mode, Only, Read, Write } from "../schema/types.ts";
 
 /**
  * Values of `cipher-alg`.
@@ -266,8 +266,8 @@ export interface Operations {
   };
   /** `peer-get`: asked with 3, dumped with 3, for admin-perm. */
   "peer-get": {
-    do: { request: Ovpn<Write>; reply: Ovpn<Read> };
-    dump: { request: Ovpn<Write>; reply: Ovpn<Read> };
+    do: { request: Except<Ovpn<Write>, "keyconf">; reply: Ovpn<Read> };
+    dump: { request: Only<Ovpn<Write>, "ifindex">; reply: Ovpn<Read> };
   };
   /** `peer-del`: asked with 4, for admin-perm. */
   "peer-del": {
@@ -279,7 +279,7 @@ export interface Operations {
   };
   /** `key-new`: asked with 6, for admin-perm. */
   "key-new": {
-    do: { request: Ovpn<Write>; reply: undefined };
+    do: { request: Except<Ovpn<Write>, "peer">; reply: undefined };
   };
   /** `key-get`: asked with 7, for admin-perm. */
   "key-get": {

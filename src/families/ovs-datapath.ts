@@ -2,7 +2,7 @@
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import { isU32, isU64 } from "../schema/struct-members.ts";
-import type { Kept, Mode, OneOf, Read, Rest, Shape, With, Write } from "../schema/types.ts";
+import type { Except, Kept, Mode, OneOf, Only, Read, Rest, Shape, With, Write } from "../schema/types.ts";
 
 /**
  * Bits of `user-features`.
@@ -71,23 +71,26 @@ export interface Operations {
   /** `get`: asked with 3, dumped with 3. */
   get: {
     do: {
-      request: { header?: Partial<OvsHeader> } & Datapath<Write> &
+      request: { header?: Partial<OvsHeader> } & Only<Datapath<Write>, "name"> &
         (OneOf<Datapath<Write>, "name"> | { header: With<OvsHeader, "dpIfindex"> });
       reply: { header: OvsHeader } & Datapath<Read>;
     };
-    dump: { request: { header?: Partial<OvsHeader> } & Datapath<Write>; reply: { header: OvsHeader } & Datapath<Read> };
+    dump: {
+      request: { header?: Partial<OvsHeader> } & Only<Datapath<Write>, "name">;
+      reply: { header: OvsHeader } & Datapath<Read>;
+    };
   };
   /** `new`: asked with 1. */
   new: {
     do: {
-      request: { header?: Partial<OvsHeader> } & Datapath<Write>;
+      request: { header?: Partial<OvsHeader> } & Except<Datapath<Write>, "stats" | "megaflowStats">;
       reply: ({ header: OvsHeader } & Datapath<Read>) | undefined;
     };
   };
   /** `del`: asked with 2. */
   del: {
     do: {
-      request: { header?: Partial<OvsHeader> } & Datapath<Write> &
+      request: { header?: Partial<OvsHeader> } & Only<Datapath<Write>, "name"> &
         (OneOf<Datapath<Write>, "name"> | { header: With<OvsHeader, "dpIfindex"> });
       reply: undefined;
     };
@@ -95,7 +98,7 @@ export interface Operations {
   /** `set`: asked with 4. */
   set: {
     do: {
-      request: { header?: Partial<OvsHeader> } & Datapath<Write> &
+      request: { header?: Partial<OvsHeader> } & Except<Datapath<Write>, "stats" | "megaflowStats" | "ifindex"> &
         (OneOf<Datapath<Write>, "name"> | { header: With<OvsHeader, "dpIfindex"> });
       reply: ({ header: OvsHeader } & Datapath<Read>) | undefined;
     };

@@ -7,7 +7,7 @@ import { leaveSet, readOther, readRest, readSet } from "../schema/decode.ts";
 import { MAX_DEPTH } from "../schema/depth.ts";
 import { emptyFields } from "../schema/empty-fields.ts";
 import { isU8, isU16, isU32, isU64, putDigits, putIpv6 } from "../schema/struct-members.ts";
-import type { Kept, Mode, OneOf, Read, Rest, Shape, With, Write } from "../schema/types.ts";
+import type { Except, Kept, Mode, OneOf, Only, Read, Rest, Shape, With, Write } from "../schema/types.ts";
 
 /**
  * Values of `ovs-frag-type`.
@@ -605,32 +605,43 @@ export interface Operations {
   /** `get`: asked with 3, dumped with 3. */
   get: {
     do: {
-      request: { header: With<OvsHeader, "dpIfindex"> } & FlowAttrs<Write> & OneOf<FlowAttrs<Write>, "key" | "ufid">;
+      request: { header: With<OvsHeader, "dpIfindex"> } & Only<
+        FlowAttrs<Write>,
+        "key" | "probe" | "ufid" | "ufidFlags"
+      > &
+        OneOf<FlowAttrs<Write>, "key" | "ufid">;
       reply: { header: OvsHeader } & FlowAttrs<Read>;
     };
     dump: {
-      request: { header: With<OvsHeader, "dpIfindex"> } & FlowAttrs<Write>;
+      request: { header: With<OvsHeader, "dpIfindex"> } & Only<FlowAttrs<Write>, "key" | "ufid" | "ufidFlags">;
       reply: { header: OvsHeader } & FlowAttrs<Read>;
     };
   };
   /** `new`: asked with 1. */
   new: {
     do: {
-      request: { header: With<OvsHeader, "dpIfindex"> } & FlowAttrs<Write>;
+      request: { header: With<OvsHeader, "dpIfindex"> } & Except<
+        FlowAttrs<Write>,
+        "stats" | "tcpFlags" | "used" | "clear" | "pad"
+      >;
       reply: ({ header: OvsHeader } & FlowAttrs<Read>) | undefined;
     };
   };
   /** `set`: asked with 4. */
   set: {
     do: {
-      request: { header: With<OvsHeader, "dpIfindex"> } & FlowAttrs<Write> & OneOf<FlowAttrs<Write>, "key" | "ufid">;
+      request: { header: With<OvsHeader, "dpIfindex"> } & Except<
+        FlowAttrs<Write>,
+        "stats" | "tcpFlags" | "used" | "pad"
+      > &
+        OneOf<FlowAttrs<Write>, "key" | "ufid">;
       reply: ({ header: OvsHeader } & FlowAttrs<Read>) | undefined;
     };
   };
   /** `del`: asked with 2. */
   del: {
     do: {
-      request: { header: With<OvsHeader, "dpIfindex"> } & FlowAttrs<Write>;
+      request: { header: With<OvsHeader, "dpIfindex"> } & Only<FlowAttrs<Write>, "key" | "ufid" | "ufidFlags">;
       reply: ({ header: OvsHeader } & FlowAttrs<Read>) | undefined;
     };
   };

@@ -2,7 +2,7 @@
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import { isU32, isU64 } from "../schema/struct-members.ts";
-import type { Kept, Mode, Read, Rest, Shape, Told, With, Write } from "../schema/types.ts";
+import type { Kept, Mode, Only, Read, Rest, Shape, Told, With, Write } from "../schema/types.ts";
 
 /**
  * Values of `band-type`.
@@ -66,10 +66,7 @@ export interface Band<M extends Mode = Read> extends Kept {
 export interface Operations {
   /** `features`: asked with 1. */
   features: {
-    do: {
-      request: { header: With<OvsHeader, "dpIfindex"> } & Meter<Write>;
-      reply: { header: OvsHeader } & Meter<Read>;
-    };
+    do: { request: { header: With<OvsHeader, "dpIfindex"> } & Kept; reply: { header: OvsHeader } & Meter<Read> };
   };
   /** `set`: asked with 2, for uns-admin-perm. */
   set: {
@@ -81,14 +78,14 @@ export interface Operations {
   /** `del`: asked with 3, for uns-admin-perm. */
   del: {
     do: {
-      request: { header: With<OvsHeader, "dpIfindex"> } & Meter<Write>;
+      request: { header: With<OvsHeader, "dpIfindex"> } & Only<Meter<Write>, "id">;
       reply: { header: OvsHeader } & Meter<Read>;
     };
   };
   /** `get`: asked with 4. */
   get: {
     do: {
-      request: { header: With<OvsHeader, "dpIfindex"> } & Meter<Write>;
+      request: { header: With<OvsHeader, "dpIfindex"> } & Only<Meter<Write>, "id">;
       reply: { header: OvsHeader } & Meter<Read>;
     };
   };

@@ -6,7 +6,7 @@ import { leaveSet, readOther, readRest, readSet } from "../schema/decode.ts";
 import { MAX_DEPTH } from "../schema/depth.ts";
 import { emptyFields } from "../schema/empty-fields.ts";
 import { isU32 } from "../schema/struct-members.ts";
-import type { Kept, Mode, Read, Rest, With, Write } from "../schema/types.ts";
+import type { Except, Kept, Mode, Read, Rest, With, Write } from "../schema/types.ts";
 import * as ovsFlow from "./ovs-flow.ts";
 
 /** The structure `ovs-header`. */
@@ -51,7 +51,10 @@ export interface Operations {
   };
   /** `execute`: asked with 3. */
   execute: {
-    do: { request: { header: With<OvsHeader, "dpIfindex"> } & Packet<Write>; reply: undefined };
+    do: {
+      request: { header: With<OvsHeader, "dpIfindex"> } & Except<Packet<Write>, "userdata" | "egressTunKey" | "len">;
+      reply: undefined;
+    };
   };
 }
 

@@ -2,7 +2,7 @@
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import { isU32, isU64 } from "../schema/struct-members.ts";
-import type { Kept, Mode, OneOf, Read, Rest, Shape, With, Write } from "../schema/types.ts";
+import type { Except, Kept, Mode, OneOf, Only, Read, Rest, Shape, With, Write } from "../schema/types.ts";
 
 /**
  * Values of `vport-type`.
@@ -91,32 +91,35 @@ export interface Operations {
   /** `new`: asked with 1. */
   new: {
     do: {
-      request: { header: With<OvsHeader, "dpIfindex"> } & Vport<Write>;
+      request: { header: With<OvsHeader, "dpIfindex"> } & Except<Vport<Write>, "stats" | "netnsid" | "upcallStats">;
       reply: ({ header: OvsHeader } & Vport<Read>) | undefined;
     };
   };
   /** `del`: asked with 2. */
   del: {
     do: {
-      request: { header?: Partial<OvsHeader> } & Vport<Write> & OneOf<Vport<Write>, "name" | "portNo">;
+      request: { header?: Partial<OvsHeader> } & Only<Vport<Write>, "portNo" | "type" | "name"> &
+        OneOf<Vport<Write>, "name" | "portNo">;
       reply: undefined;
     };
   };
   /** `get`: asked with 3, dumped with 3. */
   get: {
     do: {
-      request: { header?: Partial<OvsHeader> } & Vport<Write> & OneOf<Vport<Write>, "name" | "portNo">;
+      request: { header?: Partial<OvsHeader> } & Only<Vport<Write>, "portNo" | "name"> &
+        OneOf<Vport<Write>, "name" | "portNo">;
       reply: { header: OvsHeader } & Vport<Read>;
     };
     dump: {
-      request: { header: With<OvsHeader, "dpIfindex"> } & Vport<Write>;
+      request: { header: With<OvsHeader, "dpIfindex"> } & Only<Vport<Write>, "name">;
       reply: { header: OvsHeader } & Vport<Read>;
     };
   };
   /** `set`: asked with 4. */
   set: {
     do: {
-      request: { header?: Partial<OvsHeader> } & Vport<Write> & OneOf<Vport<Write>, "name" | "portNo">;
+      request: { header?: Partial<OvsHeader> } & Except<Vport<Write>, "stats" | "ifindex" | "netnsid" | "upcallStats"> &
+        OneOf<Vport<Write>, "name" | "portNo">;
       reply: ({ header: OvsHeader } & Vport<Read>) | undefined;
     };
   };

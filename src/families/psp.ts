@@ -1,6 +1,6 @@
 // Generated from psp.yaml (sha256 d698363b7f0a91b2). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
-import type { Kept, Mode, Read, Write } from "../schema/types.ts";
+import type { Except, Kept, Mode, Only, Read, Write } from "../schema/types.ts";
 
 /**
  * Values of `version`.
@@ -90,8 +90,8 @@ export interface Stats<M extends Mode = Read> extends Kept {
 export interface Operations {
   /** `dev-get`: asked with 1, dumped with 1. */
   "dev-get": {
-    do: { request: Dev<Write>; reply: Dev<Read> };
-    dump: { request: Dev<Write>; reply: Dev<Read> };
+    do: { request: Only<Dev<Write>, "id">; reply: Dev<Read> };
+    dump: { request: Kept; reply: Dev<Read> };
   };
   /** `dev-add-ntf`: sent by the kernel as 2, to the group `mgmt`. */
   "dev-add-ntf": {
@@ -103,7 +103,7 @@ export interface Operations {
   };
   /** `dev-set`: asked with 4, for admin-perm. */
   "dev-set": {
-    do: { request: Dev<Write>; reply: Dev<Read> | undefined };
+    do: { request: Only<Dev<Write>, "id" | "pspVersionsEna">; reply: Dev<Read> | undefined };
   };
   /** `dev-change-ntf`: sent by the kernel as 5, to the group `mgmt`. */
   "dev-change-ntf": {
@@ -111,7 +111,7 @@ export interface Operations {
   };
   /** `key-rotate`: asked with 6, for admin-perm. */
   "key-rotate": {
-    do: { request: Dev<Write>; reply: Dev<Read> | undefined };
+    do: { request: Only<Dev<Write>, "id">; reply: Dev<Read> | undefined };
   };
   /** `key-rotate-ntf`: sent by the kernel as 7, to the group `use`. */
   "key-rotate-ntf": {
@@ -119,24 +119,24 @@ export interface Operations {
   };
   /** `rx-assoc`: asked with 8. */
   "rx-assoc": {
-    do: { request: Assoc; reply: Assoc | undefined };
+    do: { request: Except<Assoc, "rxKey" | "txKey">; reply: Assoc | undefined };
   };
   /** `tx-assoc`: asked with 9. */
   "tx-assoc": {
-    do: { request: Assoc; reply: Assoc | undefined };
+    do: { request: Except<Assoc, "rxKey">; reply: Assoc | undefined };
   };
   /** `get-stats`: asked with 10, dumped with 10. */
   "get-stats": {
-    do: { request: Stats<Write>; reply: Stats<Read> };
-    dump: { request: Stats<Write>; reply: Stats<Read> };
+    do: { request: Only<Stats<Write>, "devId">; reply: Stats<Read> };
+    dump: { request: Kept; reply: Stats<Read> };
   };
   /** `dev-assoc`: asked with 11, for admin-perm. */
   "dev-assoc": {
-    do: { request: Dev<Write>; reply: Dev<Read> | undefined };
+    do: { request: Only<Dev<Write>, "id" | "ifindex" | "nsid">; reply: Dev<Read> | undefined };
   };
   /** `dev-disassoc`: asked with 12, for admin-perm. */
   "dev-disassoc": {
-    do: { request: Dev<Write>; reply: Dev<Read> | undefined };
+    do: { request: Only<Dev<Write>, "id" | "ifindex" | "nsid">; reply: Dev<Read> | undefined };
   };
 }
 

@@ -6,7 +6,7 @@ import { readIpv4, readIpv6 } from "../schema/addresses.ts";
 import { leaveSet, readOther, readRest } from "../schema/decode.ts";
 import { isU8, isU32 } from "../schema/struct-members.ts";
 import { readText } from "../schema/text.ts";
-import type { Kept, Mode, OneOf, Read, Rest, Shape, With, Write } from "../schema/types.ts";
+import type { Kept, Mode, OneOf, Only, Read, Rest, Shape, With, Write } from "../schema/types.ts";
 
 /**
  * Bits of `ifa-flags`.
@@ -95,7 +95,10 @@ export interface Operations {
   /** `newaddr`: asked with 20. */
   newaddr: {
     do: {
-      request: { header: With<Ifaddrmsg, "ifaFamily" | "ifaPrefixlen" | "ifaIndex"> } & AddrAttrs<Write> &
+      request: { header: With<Ifaddrmsg, "ifaFamily" | "ifaPrefixlen" | "ifaIndex"> } & Only<
+        AddrAttrs<Write>,
+        "address" | "local" | "label" | "cacheinfo"
+      > &
         OneOf<AddrAttrs<Write>, "local" | "address">;
       reply: undefined;
     };
@@ -103,7 +106,10 @@ export interface Operations {
   /** `deladdr`: asked with 21. */
   deladdr: {
     do: {
-      request: { header: With<Ifaddrmsg, "ifaFamily" | "ifaIndex"> } & AddrAttrs<Write> &
+      request: { header: With<Ifaddrmsg, "ifaFamily" | "ifaIndex"> } & Only<
+        AddrAttrs<Write>,
+        "address" | "local" | "label"
+      > &
         OneOf<AddrAttrs<Write>, "local" | "address" | "label">;
       reply: undefined;
     };
@@ -111,21 +117,19 @@ export interface Operations {
   /** `getaddr`: asked with 22, dumped with 22. */
   getaddr: {
     do: {
-      request: { header?: Partial<Ifaddrmsg> } & AddrAttrs<Write> & OneOf<AddrAttrs<Write>, "local" | "address">;
+      request: { header?: Partial<Ifaddrmsg> } & Only<AddrAttrs<Write>, "address" | "local"> &
+        OneOf<AddrAttrs<Write>, "local" | "address">;
       reply: { header: Ifaddrmsg } & AddrAttrs<Read> & OneOf<AddrAttrs<Read>, "local" | "address">;
     };
     dump: {
-      request: { header?: Partial<Ifaddrmsg> } & AddrAttrs<Write>;
+      request: { header?: Partial<Ifaddrmsg> } & Kept;
       reply: { header: Ifaddrmsg } & AddrAttrs<Read> & OneOf<AddrAttrs<Read>, "local" | "address">;
     };
   };
   /** `getmulticast`: asked with 58, dumped with 58. */
   getmulticast: {
-    do: { request: { header?: Partial<Ifaddrmsg> } & AddrAttrs<Write>; reply: { header: Ifaddrmsg } & AddrAttrs<Read> };
-    dump: {
-      request: { header?: Partial<Ifaddrmsg> } & AddrAttrs<Write>;
-      reply: { header: Ifaddrmsg } & AddrAttrs<Read>;
-    };
+    do: { request: { header?: Partial<Ifaddrmsg> } & Kept; reply: { header: Ifaddrmsg } & AddrAttrs<Read> };
+    dump: { request: { header?: Partial<Ifaddrmsg> } & Kept; reply: { header: Ifaddrmsg } & AddrAttrs<Read> };
   };
   /** `newaddr-ntf`: sent by the kernel as 20. */
   "newaddr-ntf": {
@@ -145,10 +149,7 @@ export interface Operations {
   };
   /** `getanycast`: dumped with 62. */
   getanycast: {
-    dump: {
-      request: { header?: Partial<Ifaddrmsg> } & AddrAttrs<Write>;
-      reply: { header: Ifaddrmsg } & AddrAttrs<Read>;
-    };
+    dump: { request: { header?: Partial<Ifaddrmsg> } & Kept; reply: { header: Ifaddrmsg } & AddrAttrs<Read> };
   };
   /** `newanycast-ntf`: sent by the kernel as 60, to the group `rtnlgrp-ipv6-acaddr`, since Linux 6.14. */
   "newanycast-ntf": {

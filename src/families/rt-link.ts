@@ -14,7 +14,21 @@ import {
   putDigits,
   readChars,
 } from "../schema/struct-members.ts";
-import type { Given, Has, Kept, Mode, OneOf, Read, Rest, Selected, Shape, Told, With, Write } from "../schema/types.ts";
+import type {
+  Given,
+  Has,
+  Kept,
+  Mode,
+  OneOf,
+  Only,
+  Read,
+  Rest,
+  Selected,
+  Shape,
+  Told,
+  With,
+  Write,
+} from "../schema/types.ts";
 
 /**
  * Bits of `ifinfo-flags`.
@@ -3540,7 +3554,33 @@ export type VethPeer<M extends Mode = Read> = ({ header?: Shape<M, Ifinfomsg> } 
 export interface Operations {
   /** `newlink`: asked with 16. */
   newlink: {
-    do: { request: { header?: Partial<Ifinfomsg> } & LinkAttrs<Write>; reply: undefined };
+    do: {
+      request: { header?: Partial<Ifinfomsg> } & Only<
+        LinkAttrs<Write>,
+        | "address"
+        | "broadcast"
+        | "ifname"
+        | "mtu"
+        | "txqlen"
+        | "operstate"
+        | "linkmode"
+        | "linkinfo"
+        | "netNsPid"
+        | "afSpec"
+        | "group"
+        | "netNsFd"
+        | "numTxQueues"
+        | "numRxQueues"
+        | "linkNetnsid"
+        | "gsoMaxSegs"
+        | "gsoMaxSize"
+        | "targetNetnsid"
+        | "groMaxSize"
+        | "gsoIpv4MaxSize"
+        | "groIpv4MaxSize"
+      >;
+      reply: undefined;
+    };
   };
   /** `newlink-ntf`: sent by the kernel as 16. */
   "newlink-ntf": {
@@ -3549,7 +3589,7 @@ export interface Operations {
   /** `dellink`: asked with 17. */
   dellink: {
     do: {
-      request: { header?: Partial<Ifinfomsg> } & LinkAttrs<Write> &
+      request: { header?: Partial<Ifinfomsg> } & Only<LinkAttrs<Write>, "ifname" | "group" | "altIfname"> &
         (OneOf<LinkAttrs<Write>, "ifname" | "altIfname" | "group"> | { header: With<Ifinfomsg, "ifiIndex"> });
       reply: undefined;
     };
@@ -3557,12 +3597,18 @@ export interface Operations {
   /** `getlink`: asked with 18, dumped with 18. */
   getlink: {
     do: {
-      request: { header?: Partial<Ifinfomsg> } & LinkAttrs<Write> &
+      request: { header?: Partial<Ifinfomsg> } & Only<
+        LinkAttrs<Write>,
+        "ifname" | "extMask" | "targetNetnsid" | "altIfname"
+      > &
         (OneOf<LinkAttrs<Write>, "ifname" | "altIfname"> | { header: With<Ifinfomsg, "ifiIndex"> });
       reply: { header: Ifinfomsg } & LinkAttrs<Read>;
     };
     dump: {
-      request: { header?: Partial<Ifinfomsg> } & LinkAttrs<Write>;
+      request: { header?: Partial<Ifinfomsg> } & Only<
+        LinkAttrs<Write>,
+        "master" | "linkinfo" | "extMask" | "targetNetnsid"
+      >;
       reply: { header: Ifinfomsg } & LinkAttrs<Read>;
     };
   };
@@ -3578,11 +3624,11 @@ export interface Operations {
   /** `getstats`: asked with 94, dumped with 94. */
   getstats: {
     do: {
-      request: { header: With<IfStatsMsg, "ifindex" | "filterMask"> } & StatsAttrs<Write>;
+      request: { header: With<IfStatsMsg, "ifindex" | "filterMask"> } & Kept;
       reply: { header: IfStatsMsg } & StatsAttrs<Read>;
     };
     dump: {
-      request: { header: With<IfStatsMsg, "filterMask"> } & StatsAttrs<Write>;
+      request: { header: With<IfStatsMsg, "filterMask"> } & Kept;
       reply: { header: IfStatsMsg } & StatsAttrs<Read>;
     };
   };
@@ -3593,7 +3639,7 @@ export interface Operations {
   /** `getlink-bridge`: dumped with 18. */
   "getlink-bridge": {
     dump: {
-      request: { header?: Partial<Ifinfomsg> } & BridgeLinkAttrs<Write>;
+      request: { header?: Partial<Ifinfomsg> } & Only<BridgeLinkAttrs<Write>, "extMask">;
       reply: { header: Ifinfomsg } & BridgeLinkAttrs<Read>;
     };
   };
@@ -3607,16 +3653,22 @@ export interface Operations {
   };
   /** `setlink-bridge`: asked with 19, for uns-admin-perm. */
   "setlink-bridge": {
-    do: { request: { header: With<Ifinfomsg, "ifiIndex"> } & BridgeLinkAttrs<Write>; reply: undefined };
+    do: {
+      request: { header: With<Ifinfomsg, "ifiIndex"> } & Only<BridgeLinkAttrs<Write>, "protinfo" | "afSpec">;
+      reply: undefined;
+    };
   };
   /** `dellink-bridge`: asked with 17, for uns-admin-perm. */
   "dellink-bridge": {
-    do: { request: { header: With<Ifinfomsg, "ifiIndex"> } & BridgeLinkAttrs<Write> & Has<"afSpec">; reply: undefined };
+    do: {
+      request: { header: With<Ifinfomsg, "ifiIndex"> } & Only<BridgeLinkAttrs<Write>, "afSpec"> & Has<"afSpec">;
+      reply: undefined;
+    };
   };
   /** `newlinkprop`: asked with 108, for uns-admin-perm. */
   newlinkprop: {
     do: {
-      request: { header?: Partial<Ifinfomsg> } & LinkAttrs<Write> &
+      request: { header?: Partial<Ifinfomsg> } & Only<LinkAttrs<Write>, "ifname" | "propList" | "altIfname"> &
         (OneOf<LinkAttrs<Write>, "ifname" | "altIfname"> | { header: With<Ifinfomsg, "ifiIndex"> });
       reply: undefined;
     };
@@ -3624,14 +3676,14 @@ export interface Operations {
   /** `dellinkprop`: asked with 109, for uns-admin-perm. */
   dellinkprop: {
     do: {
-      request: { header?: Partial<Ifinfomsg> } & LinkAttrs<Write> &
+      request: { header?: Partial<Ifinfomsg> } & Only<LinkAttrs<Write>, "ifname" | "propList" | "altIfname"> &
         (OneOf<LinkAttrs<Write>, "ifname" | "altIfname"> | { header: With<Ifinfomsg, "ifiIndex"> });
       reply: undefined;
     };
   };
   /** `setstats`: asked with 95, for uns-admin-perm, since Linux 5.18. */
   setstats: {
-    do: { request: { header?: Partial<IfStatsMsg> } & StatsGetset; reply: undefined };
+    do: { request: { header?: Partial<IfStatsMsg> } & Only<StatsGetset, "setOffloadXstatsL3Stats">; reply: undefined };
   };
   /** `newstats-ntf`: sent by the kernel as 92, to the group `rtnlgrp-stats`. */
   "newstats-ntf": {

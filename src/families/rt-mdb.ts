@@ -229,7 +229,7 @@ export interface Operations {
   /** `getmdb`: asked with 86, dumped with 86. */
   getmdb: {
     do: { request: { header?: Partial<BrPortMsg> } & Get<Write>; reply: { header: BrPortMsg } & Mdba<Read> };
-    dump: { request: { header?: Partial<BrPortMsg> } & Get<Write>; reply: { header: BrPortMsg } & Mdba<Read> };
+    dump: { request: { header?: Partial<BrPortMsg> } & Kept; reply: { header: BrPortMsg } & Mdba<Read> };
   };
   /** `newmdb-ntf`: sent by the kernel as 84, to the group `rtnlgrp-mdb`. */
   "newmdb-ntf": {

@@ -7,7 +7,7 @@ import { leaveSet, readOther, readRest, readSet } from "../schema/decode.ts";
 import { MAX_DEPTH } from "../schema/depth.ts";
 import { emptyFields } from "../schema/empty-fields.ts";
 import { isS32, isU8, isU16, isU32, isU64 } from "../schema/struct-members.ts";
-import type { Given, Kept, Mode, OneOf, Read, Rest, Shape, Told, With, Write } from "../schema/types.ts";
+import type { Except, Given, Kept, Mode, OneOf, Only, Read, Rest, Shape, Told, With, Write } from "../schema/types.ts";
 
 /**
  * Bits of `nud-state`.
@@ -285,14 +285,20 @@ export interface Operations {
   /** `newneigh`: asked with 28. */
   newneigh: {
     do: {
-      request: { header: With<Ndmsg, "ndmFamily" | "ndmIfindex"> } & NeighbourAttrs<Write> &
+      request: { header: With<Ndmsg, "ndmFamily" | "ndmIfindex"> } & Except<
+        NeighbourAttrs<Write>,
+        "unspec" | "linkNetnsid" | "srcVni" | "ndmStateMask" | "ndmFlagsMask"
+      > &
         OneOf<NeighbourAttrs<Write>, "dst" | "lladdr">;
       reply: undefined;
     };
   };
   /** `delneigh`: asked with 29. */
   delneigh: {
-    do: { request: { header: With<Ndmsg, "ndmFamily" | "ndmIfindex"> } & NeighbourAttrs<Write>; reply: undefined };
+    do: {
+      request: { header: With<Ndmsg, "ndmFamily" | "ndmIfindex"> } & Only<NeighbourAttrs<Write>, "dst" | "ifindex">;
+      reply: undefined;
+    };
   };
   /** `delneigh-ntf`: sent by the kernel as 29. */
   "delneigh-ntf": {
@@ -301,12 +307,12 @@ export interface Operations {
   /** `getneigh`: asked with 30, dumped with 30. */
   getneigh: {
     do: {
-      request: { header: With<Ndmsg, "ndmFamily" | "ndmIfindex"> } & NeighbourAttrs<Write> &
+      request: { header: With<Ndmsg, "ndmFamily" | "ndmIfindex"> } & Only<NeighbourAttrs<Write>, "dst" | "lladdr"> &
         OneOf<NeighbourAttrs<Write>, "dst" | "lladdr">;
       reply: { header: Ndmsg } & NeighbourAttrs<Read> & OneOf<NeighbourAttrs<Read>, "dst" | "lladdr">;
     };
     dump: {
-      request: { header?: Partial<Ndmsg> } & NeighbourAttrs<Write>;
+      request: { header?: Partial<Ndmsg> } & Only<NeighbourAttrs<Write>, "ifindex" | "master">;
       reply: { header: Ndmsg } & NeighbourAttrs<Read> & OneOf<NeighbourAttrs<Read>, "dst" | "lladdr">;
     };
   };
@@ -316,11 +322,11 @@ export interface Operations {
   };
   /** `getneightbl`: dumped with 66. */
   getneightbl: {
-    dump: { request: { header?: Partial<Ndtmsg> } & NdtAttrs<Write>; reply: { header: Ndtmsg } & NdtAttrs<Read> };
+    dump: { request: { header?: Partial<Ndtmsg> } & Kept; reply: { header: Ndtmsg } & NdtAttrs<Read> };
   };
   /** `setneightbl`: asked with 67. */
   setneightbl: {
-    do: { request: { header?: Partial<Ndtmsg> } & NdtAttrs<Write>; reply: undefined };
+    do: { request: { header?: Partial<Ndtmsg> } & Except<NdtAttrs<Write>, "config" | "stats">; reply: undefined };
   };
 }
 

@@ -1,7 +1,7 @@
 // Generated from rt-netconf.yaml (sha256 f1b69eb80a0fc4d0). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { isU8 } from "../schema/struct-members.ts";
-import type { Kept, Rest } from "../schema/types.ts";
+import type { Kept, Only, Rest } from "../schema/types.ts";
 
 /** The structure `netconfmsg`. */
 export interface Netconfmsg extends Rest {
@@ -35,8 +35,11 @@ export interface Netconf extends Kept {
 export interface Operations {
   /** `getnetconf`: asked with 82, dumped with 82. */
   getnetconf: {
-    do: { request: { header?: Partial<Netconfmsg> } & Netconf; reply: { header: Netconfmsg } & Netconf };
-    dump: { request: { header?: Partial<Netconfmsg> } & Netconf; reply: { header: Netconfmsg } & Netconf };
+    do: {
+      request: { header?: Partial<Netconfmsg> } & Only<Netconf, "ifindex">;
+      reply: { header: Netconfmsg } & Netconf;
+    };
+    dump: { request: { header?: Partial<Netconfmsg> } & Kept; reply: { header: Netconfmsg } & Netconf };
   };
   /** `newnetconf-ntf`: sent by the kernel as 80. */
   "newnetconf-ntf": {

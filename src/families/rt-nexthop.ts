@@ -2,7 +2,7 @@
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import { isU8, isU32 } from "../schema/struct-members.ts";
-import type { Given, Kept, Mode, OneOf, Read, Rest, Shape, Told, Write } from "../schema/types.ts";
+import type { Except, Given, Kept, Mode, OneOf, Only, Read, Rest, Shape, Told, Write } from "../schema/types.ts";
 
 /**
  * Values of `lwtunnel-encap-types`.
@@ -185,25 +185,25 @@ export interface Operations {
   /** `newnexthop`: asked with 104, for uns-admin-perm. */
   newnexthop: {
     do: {
-      request: { header?: Partial<Nhmsg> } & Nexthop<Write> &
+      request: { header?: Partial<Nhmsg> } & Except<Nexthop<Write>, "groups" | "master" | "resBucket" | "opFlags"> &
         OneOf<Nexthop<Write>, "group" | "blackhole" | "fdb" | "oif">;
       reply: undefined;
     };
   };
   /** `delnexthop`: asked with 105, for uns-admin-perm. */
   delnexthop: {
-    do: { request: { header?: Partial<Nhmsg> } & Nexthop<Write>; reply: undefined };
+    do: { request: { header?: Partial<Nhmsg> } & Only<Nexthop<Write>, "id">; reply: undefined };
   };
   /** `getnexthop`: asked with 106, dumped with 106. */
   getnexthop: {
     do: {
-      request: { header?: Partial<Nhmsg> } & Nexthop<Write>;
+      request: { header?: Partial<Nhmsg> } & Only<Nexthop<Write>, "id" | "opFlags">;
       reply: { header: Nhmsg } & Nexthop<Read> &
         Required<Pick<Nexthop<Read>, "id">> &
         OneOf<Nexthop<Read>, "group" | "blackhole" | "fdb" | "oif">;
     };
     dump: {
-      request: { header?: Partial<Nhmsg> } & Nexthop<Write>;
+      request: { header?: Partial<Nhmsg> } & Only<Nexthop<Write>, "oif" | "groups" | "master" | "fdb" | "opFlags">;
       reply: { header: Nhmsg } & Nexthop<Read> &
         Required<Pick<Nexthop<Read>, "id">> &
         OneOf<Nexthop<Read>, "group" | "blackhole" | "fdb" | "oif">;
@@ -219,8 +219,14 @@ export interface Operations {
   };
   /** `getnexthopbucket`: asked with 118, dumped with 118. */
   getnexthopbucket: {
-    do: { request: { header?: Partial<Nhmsg> } & Nexthop<Write>; reply: { header: Nhmsg } & Nexthop<Read> };
-    dump: { request: { header?: Partial<Nhmsg> } & Nexthop<Write>; reply: { header: Nhmsg } & Nexthop<Read> };
+    do: {
+      request: { header?: Partial<Nhmsg> } & Only<Nexthop<Write>, "id" | "resBucket">;
+      reply: { header: Nhmsg } & Nexthop<Read>;
+    };
+    dump: {
+      request: { header?: Partial<Nhmsg> } & Only<Nexthop<Write>, "id" | "oif" | "master" | "resBucket">;
+      reply: { header: Nhmsg } & Nexthop<Read>;
+    };
   };
   /** `newnexthopbucket-ntf`: sent by the kernel as 116, to the group `rtnlgrp-nexthop`. */
   "newnexthopbucket-ntf": {

@@ -1,7 +1,7 @@
 // Generated from rt-nsid.yaml (sha256 14e41176aff7bdbe). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { isU8 } from "../schema/struct-members.ts";
-import type { Given, Kept, Mode, OneOf, Read, Rest, Told, Write } from "../schema/types.ts";
+import type { Except, Given, Kept, Mode, OneOf, Only, Read, Rest, Told, Write } from "../schema/types.ts";
 
 /** The structure `rtgenmsg`. */
 export interface Rtgenmsg extends Rest {
@@ -36,7 +36,10 @@ export type Nsid<M extends Mode = Read> = Kept & {
 export interface Operations {
   /** `newnsid`: asked with 88, for uns-admin-perm. */
   newnsid: {
-    do: { request: { header?: Partial<Rtgenmsg> } & Nsid<Write> & OneOf<Nsid<Write>, "pid" | "fd">; reply: undefined };
+    do: {
+      request: { header?: Partial<Rtgenmsg> } & Except<Nsid<Write>, "targetNsid"> & OneOf<Nsid<Write>, "pid" | "fd">;
+      reply: undefined;
+    };
   };
   /** `getnsid`: asked with 90, dumped with 90. */
   getnsid: {
@@ -44,7 +47,10 @@ export interface Operations {
       request: { header?: Partial<Rtgenmsg> } & Nsid<Write> & OneOf<Nsid<Write>, "nsid" | "pid" | "fd">;
       reply: { header: Rtgenmsg } & Nsid<Read>;
     };
-    dump: { request: { header?: Partial<Rtgenmsg> } & Nsid<Write>; reply: { header: Rtgenmsg } & Nsid<Read> };
+    dump: {
+      request: { header?: Partial<Rtgenmsg> } & Only<Nsid<Write>, "targetNsid">;
+      reply: { header: Rtgenmsg } & Nsid<Read>;
+    };
   };
   /** `newnsid-ntf`: sent by the kernel as 88, to the group `rtnlgrp-nsid`. */
   "newnsid-ntf": {

@@ -8,7 +8,20 @@ import { MAX_DEPTH } from "../schema/depth.ts";
 import { emptyFields } from "../schema/empty-fields.ts";
 import { isS32, isU8, isU32 } from "../schema/struct-members.ts";
 import { readText } from "../schema/text.ts";
-import type { Given, Kept, Mode, Read, Rest, Selected, Shape, Told, With, Write } from "../schema/types.ts";
+import type {
+  Except,
+  Given,
+  Kept,
+  Mode,
+  Only,
+  Read,
+  Rest,
+  Selected,
+  Shape,
+  Told,
+  With,
+  Write,
+} from "../schema/types.ts";
 
 /**
  * Values of `rtm-type`.
@@ -671,17 +684,23 @@ export interface Operations {
   /** `getroute`: asked with 26, dumped with 26. */
   getroute: {
     do: {
-      request: { header: With<Rtmsg, "rtmFamily"> } & RouteAttrs<Write> &
+      request: { header: With<Rtmsg, "rtmFamily"> } & Only<
+        RouteAttrs<Write>,
+        "dst" | "src" | "iif" | "oif" | "mark" | "uid" | "ipProto" | "sport" | "dport" | "flowlabel"
+      > &
         ({ dst?: never } | { header: With<Rtmsg, "rtmDstLen"> }) &
         ({ src?: never } | { header: With<Rtmsg, "rtmSrcLen"> });
       reply: { header: Rtmsg } & RouteAttrs<Read>;
     };
-    dump: { request: { header?: Partial<Rtmsg> } & RouteAttrs<Write>; reply: { header: Rtmsg } & RouteAttrs<Read> };
+    dump: { request: { header?: Partial<Rtmsg> } & Kept; reply: { header: Rtmsg } & RouteAttrs<Read> };
   };
   /** `newroute`: asked with 24. */
   newroute: {
     do: {
-      request: { header: With<Rtmsg, "rtmFamily" | "rtmType"> } & RouteAttrs<Write> &
+      request: { header: With<Rtmsg, "rtmFamily" | "rtmType"> } & Except<
+        RouteAttrs<Write>,
+        "protoinfo" | "session" | "mpAlgo"
+      > &
         ({ dst?: never } | { header: With<Rtmsg, "rtmDstLen"> }) &
         ({ src?: never } | { header: With<Rtmsg, "rtmSrcLen"> });
       reply: undefined;
@@ -690,7 +709,10 @@ export interface Operations {
   /** `delroute`: asked with 25. */
   delroute: {
     do: {
-      request: { header: With<Rtmsg, "rtmFamily" | "rtmDstLen"> } & RouteAttrs<Write> &
+      request: { header: With<Rtmsg, "rtmFamily" | "rtmDstLen"> } & Except<
+        RouteAttrs<Write>,
+        "protoinfo" | "session" | "mpAlgo"
+      > &
         ({ src?: never } | { header: With<Rtmsg, "rtmSrcLen"> });
       reply: undefined;
     };

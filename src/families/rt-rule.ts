@@ -166,10 +166,7 @@ export interface Operations {
   };
   /** `getrule`: dumped with 34. */
   getrule: {
-    dump: {
-      request: { header?: Partial<FibRuleHdr> } & FibRuleAttrs<Write>;
-      reply: { header: FibRuleHdr } & FibRuleAttrs<Read>;
-    };
+    dump: { request: { header?: Partial<FibRuleHdr> } & Kept; reply: { header: FibRuleHdr } & FibRuleAttrs<Read> };
   };
 }
 

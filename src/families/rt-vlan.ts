@@ -2,7 +2,7 @@
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import { isU8, isU16, isU32 } from "../schema/struct-members.ts";
-import type { Kept, Mode, Read, Rest, Shape, Told, Write } from "../schema/types.ts";
+import type { Kept, Mode, Only, Read, Rest, Shape, Told, Write } from "../schema/types.ts";
 import * as rtMdb from "./rt-mdb.ts";
 
 /**
@@ -179,7 +179,7 @@ export interface Operations {
   };
   /** `delvlan`: asked with 113, for uns-admin-perm. */
   delvlan: {
-    do: { request: { header?: Partial<BrVlanMsg> } & Vlandb<Write>; reply: undefined };
+    do: { request: { header?: Partial<BrVlanMsg> } & Only<Vlandb<Write>, "entry">; reply: undefined };
   };
   /** `getvlan`: dumped with 114. */
   getvlan: {

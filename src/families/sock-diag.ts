@@ -3,7 +3,7 @@ import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import { copyOf } from "../message/bytes.ts";
 import { isU8, isU16, isU32, isU64, putBytes } from "../schema/struct-members.ts";
-import type { Kept, Mode, Read, Rest, Shape, With, Write } from "../schema/types.ts";
+import type { Kept, Mode, Only, Read, Rest, Shape, With, Write } from "../schema/types.ts";
 
 /**
  * Values of `family`.
@@ -771,7 +771,10 @@ export interface Operations {
   /** `inet-destroy`: asked with 21, for uns-admin-perm. */
   "inet-destroy": {
     do: {
-      request: { header: With<InetDiagReqV2<Write>, "sdiagFamily" | "sdiagProtocol" | "id"> } & InetRequest;
+      request: { header: With<InetDiagReqV2<Write>, "sdiagFamily" | "sdiagProtocol" | "id"> } & Only<
+        InetRequest,
+        "protocol"
+      >;
       reply: undefined;
     };
   };
@@ -782,25 +785,25 @@ export interface Operations {
   /** `unix`: asked with 20, dumped with 20. */
   unix: {
     do: {
-      request: { header: With<UnixDiagReq<Write>, "udiagIno"> } & Nothing;
+      request: { header: With<UnixDiagReq<Write>, "udiagIno"> } & Kept;
       reply: { header: UnixDiagMsg<Read> } & Unix<Read>;
     };
     dump: {
-      request: { header: With<UnixDiagReq<Write>, "udiagStates"> } & Nothing;
+      request: { header: With<UnixDiagReq<Write>, "udiagStates"> } & Kept;
       reply: { header: UnixDiagMsg<Read> } & Unix<Read>;
     };
   };
   /** `netlink`: dumped with 20. */
   netlink: {
     dump: {
-      request: { header: With<NetlinkDiagReq<Write>, "sdiagProtocol"> } & Nothing;
+      request: { header: With<NetlinkDiagReq<Write>, "sdiagProtocol"> } & Kept;
       reply: { header: NetlinkDiagMsg<Read> } & Netlink<Read>;
     };
   };
   /** `packet`: dumped with 20. */
   packet: {
     dump: {
-      request: { header?: Partial<PacketDiagReq<Write>> } & Nothing;
+      request: { header?: Partial<PacketDiagReq<Write>> } & Kept;
       reply: { header: PacketDiagMsg<Read> } & Packet<Read>;
     };
   };

@@ -72,7 +72,7 @@ export interface Operations {
   };
   /** `ip-map-get-reqs`: dumped with 2, for admin-perm. */
   "ip-map-get-reqs": {
-    dump: { request: IpMapReqs<Write>; reply: IpMapReqs<Read> };
+    dump: { request: Kept; reply: IpMapReqs<Read> };
   };
   /** `ip-map-set-reqs`: asked with 3, for admin-perm. */
   "ip-map-set-reqs": {
@@ -80,7 +80,7 @@ export interface Operations {
   };
   /** `unix-gid-get-reqs`: dumped with 4, for admin-perm. */
   "unix-gid-get-reqs": {
-    dump: { request: UnixGidReqs<Write>; reply: UnixGidReqs<Read> };
+    dump: { request: Kept; reply: UnixGidReqs<Read> };
   };
   /** `unix-gid-set-reqs`: asked with 5, for admin-perm. */
   "unix-gid-set-reqs": {

@@ -4,7 +4,7 @@ import { hostLittleEndian as host } from "../message/byte-order.ts";
 import { copyOf } from "../message/bytes.ts";
 import { readIpv4 } from "../schema/addresses.ts";
 import { isS8, isS16, isS32, isS64, isU8, isU16, isU32, isU64, putBytes } from "../schema/struct-members.ts";
-import type { Bitfield, Kept, Mode, Read, Rest, Selected, Shape, Told, With, Write } from "../schema/types.ts";
+import type { Bitfield, Kept, Mode, Only, Read, Rest, Selected, Shape, Told, With, Write } from "../schema/types.ts";
 
 /**
  * Bits of `cls-flags`.
@@ -3378,73 +3378,112 @@ export type ClassOptionsMsg<M extends Mode = Read> =
 export interface Operations {
   /** `newqdisc`: asked with 36. */
   newqdisc: {
-    do: { request: { header: With<Tcmsg, "ifindex"> } & Attrs<Write>; reply: undefined };
+    do: {
+      request: { header: With<Tcmsg, "ifindex"> } & Only<
+        Attrs<Write>,
+        "kind" | "options" | "rate" | "chain" | "ingressBlock" | "egressBlock"
+      >;
+      reply: undefined;
+    };
   };
   /** `delqdisc`: asked with 37. */
   delqdisc: {
-    do: { request: { header: With<Tcmsg, "ifindex"> } & Attrs<Write>; reply: undefined };
+    do: { request: { header: With<Tcmsg, "ifindex"> } & Kept; reply: undefined };
   };
   /** `getqdisc`: asked with 38, dumped with 38. */
   getqdisc: {
-    do: { request: { header: With<Tcmsg, "ifindex"> } & Attrs<Write>; reply: { header: Tcmsg } & Attrs<Read> };
-    dump: { request: { header?: Partial<Tcmsg> } & Attrs<Write>; reply: { header: Tcmsg } & Attrs<Read> };
+    do: {
+      request: { header: With<Tcmsg, "ifindex"> } & Only<Attrs<Write>, "dumpInvisible">;
+      reply: { header: Tcmsg } & Attrs<Read>;
+    };
+    dump: {
+      request: { header?: Partial<Tcmsg> } & Only<Attrs<Write>, "dumpInvisible">;
+      reply: { header: Tcmsg } & Attrs<Read>;
+    };
   };
   /** `newtclass`: asked with 40. */
   newtclass: {
-    do: { request: { header: With<Tcmsg, "ifindex"> } & ClassAttrs<Write>; reply: undefined };
+    do: {
+      request: { header: With<Tcmsg, "ifindex"> } & Only<
+        ClassAttrs<Write>,
+        "kind" | "options" | "rate" | "chain" | "ingressBlock" | "egressBlock"
+      >;
+      reply: undefined;
+    };
   };
   /** `deltclass`: asked with 41. */
   deltclass: {
-    do: { request: { header: With<Tcmsg, "ifindex"> } & ClassAttrs<Write>; reply: undefined };
+    do: { request: { header: With<Tcmsg, "ifindex"> } & Kept; reply: undefined };
   };
   /** `gettclass`: asked with 42, dumped with 42. */
   gettclass: {
-    do: {
-      request: { header: With<Tcmsg, "ifindex"> } & ClassAttrs<Write>;
-      reply: { header: Tcmsg } & ClassAttrs<Read>;
-    };
-    dump: {
-      request: { header: With<Tcmsg, "ifindex"> } & ClassAttrs<Write>;
-      reply: { header: Tcmsg } & ClassAttrs<Read>;
-    };
+    do: { request: { header: With<Tcmsg, "ifindex"> } & Kept; reply: { header: Tcmsg } & ClassAttrs<Read> };
+    dump: { request: { header: With<Tcmsg, "ifindex"> } & Kept; reply: { header: Tcmsg } & ClassAttrs<Read> };
   };
   /** `newtfilter`: asked with 44. */
   newtfilter: {
-    do: { request: { header: With<Tcmsg, "ifindex"> } & Attrs<Write>; reply: undefined };
+    do: {
+      request: { header: With<Tcmsg, "ifindex"> } & Only<
+        Attrs<Write>,
+        "kind" | "options" | "rate" | "chain" | "ingressBlock" | "egressBlock"
+      >;
+      reply: undefined;
+    };
   };
   /** `deltfilter`: asked with 45. */
   deltfilter: {
-    do: { request: { header: With<Tcmsg, "ifindex" | "info"> } & Attrs<Write>; reply: undefined };
+    do: {
+      request: { header: With<Tcmsg, "ifindex" | "info"> } & Only<Attrs<Write>, "kind" | "chain">;
+      reply: undefined;
+    };
   };
   /** `gettfilter`: asked with 46, dumped with 46. */
   gettfilter: {
-    do: { request: { header: With<Tcmsg, "ifindex"> } & Attrs<Write>; reply: { header: Tcmsg } & Attrs<Read> };
-    dump: { request: { header: With<Tcmsg, "ifindex"> } & Attrs<Write>; reply: { header: Tcmsg } & Attrs<Read> };
+    do: {
+      request: { header: With<Tcmsg, "ifindex"> } & Only<Attrs<Write>, "kind" | "chain">;
+      reply: { header: Tcmsg } & Attrs<Read>;
+    };
+    dump: {
+      request: { header: With<Tcmsg, "ifindex"> } & Only<Attrs<Write>, "chain" | "dumpFlags">;
+      reply: { header: Tcmsg } & Attrs<Read>;
+    };
   };
   /** `newchain`: asked with 100. */
   newchain: {
-    do: { request: { header: With<Tcmsg, "ifindex"> } & Attrs<Write>; reply: undefined };
+    do: {
+      request: { header: With<Tcmsg, "ifindex"> } & Only<
+        Attrs<Write>,
+        "kind" | "options" | "rate" | "chain" | "ingressBlock" | "egressBlock"
+      >;
+      reply: undefined;
+    };
   };
   /** `delchain`: asked with 101. */
   delchain: {
-    do: { request: { header: With<Tcmsg, "ifindex"> } & Attrs<Write>; reply: undefined };
+    do: { request: { header: With<Tcmsg, "ifindex"> } & Only<Attrs<Write>, "chain">; reply: undefined };
   };
   /** `getchain`: asked with 102, dumped with 102. */
   getchain: {
-    do: { request: { header: With<Tcmsg, "ifindex"> } & Attrs<Write>; reply: { header: Tcmsg } & Attrs<Read> };
-    dump: { request: { header: With<Tcmsg, "ifindex"> } & Attrs<Write>; reply: { header: Tcmsg } & Attrs<Read> };
+    do: {
+      request: { header: With<Tcmsg, "ifindex"> } & Only<Attrs<Write>, "chain">;
+      reply: { header: Tcmsg } & Attrs<Read>;
+    };
+    dump: { request: { header: With<Tcmsg, "ifindex"> } & Kept; reply: { header: Tcmsg } & Attrs<Read> };
   };
   /** `newaction`: asked with 48, for admin-perm. */
   newaction: {
-    do: { request: { header?: Partial<Tcamsg> } & ActionAttrs<Write>; reply: undefined };
+    do: { request: { header?: Partial<Tcamsg> } & Only<ActionAttrs<Write>, "tab">; reply: undefined };
   };
   /** `delaction`: asked with 49, for admin-perm. */
   delaction: {
-    do: { request: { header?: Partial<Tcamsg> } & ActionAttrs<Write>; reply: undefined };
+    do: { request: { header?: Partial<Tcamsg> } & Only<ActionAttrs<Write>, "tab">; reply: undefined };
   };
   /** `getaction`: asked with 50, dumped with 50. */
   getaction: {
-    do: { request: { header?: Partial<Tcamsg> } & ActionAttrs<Write>; reply: { header: Tcamsg } & ActionAttrs<Read> };
+    do: {
+      request: { header?: Partial<Tcamsg> } & Only<ActionAttrs<Write>, "tab">;
+      reply: { header: Tcamsg } & ActionAttrs<Read>;
+    };
     dump: { request: { header?: Partial<Tcamsg> } & ActionAttrs<Write>; reply: { header: Tcamsg } & ActionAttrs<Read> };
   };
   /** `newqdisc-ntf`: sent by the kernel as 36, to the group `rtnlgrp-tc`. */

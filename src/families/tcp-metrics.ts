@@ -1,6 +1,6 @@
 // Generated from tcp_metrics.yaml with specs/tcp_metrics.yaml (sha256 68b298e38b374343). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
-import type { Kept, Mode, OneOf, Read, Write } from "../schema/types.ts";
+import type { Kept, Mode, OneOf, Only, Read, Write } from "../schema/types.ts";
 
 /** Attributes of `tcp-metrics`. */
 export interface TcpMetrics<M extends Mode = Read> extends Kept {
@@ -52,12 +52,16 @@ export interface Metrics extends Kept {
 export interface Operations {
   /** `get`: asked with 1, dumped with 1. */
   get: {
-    do: { request: TcpMetrics<Write> & OneOf<TcpMetrics<Write>, "addrIpv4" | "addrIpv6">; reply: TcpMetrics<Read> };
-    dump: { request: TcpMetrics<Write>; reply: TcpMetrics<Read> };
+    do: {
+      request: Only<TcpMetrics<Write>, "addrIpv4" | "addrIpv6" | "saddrIpv4" | "saddrIpv6"> &
+        OneOf<TcpMetrics<Write>, "addrIpv4" | "addrIpv6">;
+      reply: TcpMetrics<Read>;
+    };
+    dump: { request: Kept; reply: TcpMetrics<Read> };
   };
   /** `del`: asked with 2, for admin-perm. */
   del: {
-    do: { request: TcpMetrics<Write>; reply: undefined };
+    do: { request: Only<TcpMetrics<Write>, "addrIpv4" | "addrIpv6" | "saddrIpv4" | "saddrIpv6">; reply: undefined };
   };
 }
 

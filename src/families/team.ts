@@ -1,6 +1,6 @@
 // Generated from team.yaml with specs/team.yaml (sha256 3f782005d80cff27). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
-import type { Kept, Mode, Read, Write } from "../schema/types.ts";
+import type { Except, Kept, Mode, Only, Read, Write } from "../schema/types.ts";
 
 /** Attributes of `team`. */
 export interface Team<M extends Mode = Read> extends Kept {
@@ -62,19 +62,19 @@ export interface AttrPort<M extends Mode = Read> extends Kept {
 export interface Operations {
   /** `noop`: asked with 0. */
   noop: {
-    do: { request: Team<Write>; reply: Team<Read> | undefined };
+    do: { request: Kept; reply: Team<Read> | undefined };
   };
   /** `options-set`: asked with 1, for admin-perm. */
   "options-set": {
-    do: { request: Team<Write>; reply: Team<Read> | undefined };
+    do: { request: Except<Team<Write>, "listPort">; reply: Team<Read> | undefined };
   };
   /** `options-get`: asked with 2, for admin-perm. */
   "options-get": {
-    do: { request: Team<Write>; reply: Team<Read> };
+    do: { request: Only<Team<Write>, "teamIfindex">; reply: Team<Read> };
   };
   /** `port-list-get`: asked with 3, for admin-perm. */
   "port-list-get": {
-    do: { request: Team<Write>; reply: Team<Read> };
+    do: { request: Only<Team<Write>, "teamIfindex">; reply: Team<Read> };
   };
 }
 

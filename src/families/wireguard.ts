@@ -2,7 +2,7 @@
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import { isU64 } from "../schema/struct-members.ts";
-import type { Kept, Mode, OneOf, Read, Rest, Shape, Write } from "../schema/types.ts";
+import type { Kept, Mode, OneOf, Only, Read, Rest, Shape, Write } from "../schema/types.ts";
 
 /**
  * Bits of `wgdevice-flags`.
@@ -95,7 +95,10 @@ export interface Wgallowedip<M extends Mode = Read> extends Kept {
 export interface Operations {
   /** `get-device`: dumped with 0, for uns-admin-perm. */
   "get-device": {
-    dump: { request: Wgdevice<Write> & OneOf<Wgdevice<Write>, "ifname" | "ifindex">; reply: Wgdevice<Read> };
+    dump: {
+      request: Only<Wgdevice<Write>, "ifindex" | "ifname"> & OneOf<Wgdevice<Write>, "ifname" | "ifindex">;
+      reply: Wgdevice<Read>;
+    };
   };
   /** `set-device`: asked with 1, for uns-admin-perm. */
   "set-device": {

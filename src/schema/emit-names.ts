@@ -11,11 +11,13 @@ const sorts = [
 /** What a generated module may have of the types of this room. */
 export const typeImports: readonly string[] = [
   "Bitfield",
+  "Except",
   "Given",
   "Has",
   "Kept",
   "Mode",
   "OneOf",
+  "Only",
   "Read",
   "Rest",
   "Selected",
@@ -38,9 +40,10 @@ const taken = [
 /** The names of the types of a family, by sort and by what they are called in the spec. */
 export class TypeNames {
   readonly #names = new Map<string, string>();
+  readonly #used = new Set<string>(taken);
 
   constructor(family: Family) {
-    const used = new Set<string>(taken);
+    const used = this.#used;
     for (const [sort, suffix] of sorts) {
       for (const name of Object.keys(family[sort])) {
         let type = typeName(name);
@@ -50,6 +53,14 @@ export class TypeNames {
         this.#names.set(`${sort} ${name}`, type);
       }
     }
+  }
+
+  /** Returns a name that no type of the module has: the one that is passed, or that name with a number. */
+  unused(name: string): string {
+    let type = name;
+    for (let count = 2; this.#used.has(type); count++) type = `${name}${count}`;
+    this.#used.add(type);
+    return type;
   }
 
   /** The type of a thing; for one of a linked family, with the name that its module is imported by. */

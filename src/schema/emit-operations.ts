@@ -1,6 +1,6 @@
 import { NETLINK_GENERIC } from "../constants/netlink.ts";
 import { alwaysAnswers, announcements } from "./conventions.ts";
-import { property, since, type TypeNames } from "./emit-names.ts";
+import { property, since, type TypeNames, typeName } from "./emit-names.ts";
 import { type Family, follow, headerFieldOf, IN_HEADER, lookup, type Named, type Operation } from "./model.ts";
 
 /**
@@ -8,6 +8,9 @@ import { type Family, follow, headerFieldOf, IN_HEADER, lookup, type Named, type
  * to the compiler. Requests are looked at when they are made in any case.
  */
 const MOST_WAYS = 24;
+
+/** Lists of attributes longer than this many characters have one name where several requests take the same. */
+const LONG = 90;
 
 /** In how many ways a request can have what it needs one of, with what goes together. */
 function waysOf(one: readonly string[], beside: Named<readonly string[]>): number {
@@ -18,6 +21,8 @@ function waysOf(one: readonly string[], beside: Named<readonly string[]>): numbe
 export class OperationEmitter {
   readonly #family: Family;
   readonly #names: TypeNames;
+  /** The long lists of attributes that requests take, each with a name for it. */
+  readonly #shared: { readonly name: string; readonly attributes: string }[] = [];
 
   constructor(family: Family, names: TypeNames) {
     this.#family = family;
@@ -32,7 +37,11 @@ export class OperationEmitter {
     const lines = usable.map((operation) => {
       return `  /** ${this.#operationFacts(operation)} */\n  ${property(operation.name)}: {\n${this.#messages(operation)}  };\n`;
     });
-    return `/** The operations, with what is sent and what comes back. */\nexport interface Operations {\n${lines.join("")}}\n`;
+    const text = `/** The operations, with what is sent and what comes back. */\nexport interface Operations {\n${lines.join("")}}\n`;
+    return this.#shared.reduce((all, { name, attributes }) => {
+      if (all.split(attributes).length <= 2) return all;
+      return `/** Attributes that several requests take. */\ntype ${name} = ${attributes};\n\n${all.replaceAll(attributes, name)}`;
+    }, text);
   }
 
   #messages(operation: Operation): string {
@@ -80,15 +89,17 @@ export class OperationEmitter {
 
   /** What the kernel sends. */
   #read({ set, header, replySet = set, replyHeader = header }: Operation): string {
-    return this.#message(replySet, replyHeader, "Read", (field, struct) => `${field}: ${struct}`);
+    const attributes = replySet === undefined ? "Kept" : `${this.#names.get("sets", this.#family, replySet)}<Read>`;
+    return this.#message(attributes, replySet, replyHeader, "Read", (field, struct) => `${field}: ${struct}`);
   }
 
   /** What it is sent. Members of the header that are left out are 0, which for some of them means nothing. */
   #request(operation: Operation, kind: "do" | "dump"): string {
     const { set, header } = operation;
-    const { required = [], requiredHeader = [], requiredOne = [], requiredWith = {} } = operation[kind]!.request;
+    const { request } = operation[kind]!;
+    const { required = [], requiredHeader = [], requiredOne = [], requiredWith = {} } = request;
     const fields = requiredHeader.map((member) => JSON.stringify(this.#memberField(header, member)));
-    const message = this.#message(set, header, "Write", (field, struct) => {
+    const message = this.#message(this.#taken(operation, request.attributes), set, header, "Write", (field, struct) => {
       return fields.length === 0 ? `${field}?: Partial<${struct}>` : `${field}: With<${struct}, ${fields.join(" | ")}>`;
     });
     const parts = [message];
@@ -130,13 +141,37 @@ export class OperationEmitter {
     return names.map((name) => JSON.stringify(this.#attributeField(set, name))).join(" | ");
   }
 
+  /** The attributes of a set that a request takes: all of it, those that are listed, or all but a few. */
+  #taken({ name: operation, set }: Operation, names: readonly string[]): string {
+    if (set === undefined) return "Kept";
+    const { family, name } = follow(this.#family, set)!;
+    const listed = new Set(names);
+    const writable = family.sets[name]!.attributes.filter(({ type, access }) => {
+      return type !== "pad" && type !== "unused" && access !== "read-only";
+    });
+    const fields = (isTaken: boolean) =>
+      writable.filter((one) => listed.has(one.name) === isTaken).map(({ field }) => JSON.stringify(field));
+    const [taken, others] = [fields(true), fields(false)];
+    const type = `${this.#names.get("sets", this.#family, set)}<Write>`;
+    if (taken.length === 0) return "Kept";
+    if (others.length === 0) return type;
+    const attributes =
+      taken.length <= others.length
+        ? `Only<${type}, ${taken.join(" | ")}>`
+        : `Except<${type}, ${others.join(" | ")}>`;
+    if (attributes.length > LONG && !this.#shared.some((one) => one.attributes === attributes)) {
+      this.#shared.push({ name: this.#names.unused(`${typeName(operation)}Attributes`), attributes });
+    }
+    return attributes;
+  }
+
   #message(
+    attributes: string,
     set: string | undefined,
     header: string | undefined,
     mode: "Read" | "Write",
     member: (field: string, struct: string) => string,
   ): string {
-    const attributes = set === undefined ? "Kept" : `${this.#names.get("sets", this.#family, set)}<${mode}>`;
     if (header === undefined) return attributes;
     return `{ ${member(this.#headerField(set), `${this.#names.get("structs", this.#family, header)}<${mode}>`)} } & ${attributes}`;
   }

@@ -43,6 +43,14 @@ export interface Bitfield<Bits> {
 /** A structure that is written with some of its members, among them these; the others are 0. */
 export type With<Struct, Members extends keyof Struct> = Partial<Struct> & Pick<Struct, Members>;
 
+/** The fields of an attribute set that a request takes, and attributes that no spec describes. */
+export type Only<Set, Names extends string> = Set extends unknown
+  ? Pick<Set, Extract<Names | keyof Kept, keyof Set>>
+  : never;
+
+/** The fields of an attribute set without those that a request does not take. */
+export type Except<Set, Names extends string> = Set extends unknown ? Pick<Set, Exclude<keyof Set, Names>> : never;
+
 /** What has those fields, whatever is in them: beside a type that tells what. */
 export type Has<Names extends string> = { [Name in Names]: NonNullable<unknown> };
 
