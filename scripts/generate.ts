@@ -131,6 +131,11 @@ function load(name: string, path: readonly string[]): Family {
 function factExtensions(family: Family): object[] {
   const facts = kernel[family.name] ?? {};
   return [
+    // An extension adds to a list. To replace the list of the spec, remove it first.
+    ...factExtension("attributes", facts.takes, family, "request", () => ({ attributes: null })),
+    ...factExtension("attributes", facts.takes, family, "request", (attributes) => ({ attributes })),
+    ...factExtension("reply-only", facts["reply-only"], family),
+    ...attributeValues(facts.values, family),
     ...factExtension("required-header", facts.header, family),
     ...factExtension("required", facts.attributes, family),
     ...factExtension("required-one", facts.one, family),
@@ -146,22 +151,32 @@ function factExtension(
   facts: OperationFacts<unknown> | undefined,
   { name, operations }: Family,
   side: "request" | "reply" = "request",
+  payload: (fact: unknown) => object = (fact) => ({ [key]: fact, ...attributesIn(key, fact) }),
 ): object[] {
   if (facts === undefined) return [];
   const [problem] = operationFactProblems(facts, operations, side);
   if (problem !== undefined) throw new Error(`${KERNEL_FACTS}: ${name}, ${key}: ${problem}`);
   const list = Object.values(operations).flatMap((operation) => {
     const entry = facts[operation.name] ?? facts[OTHER_OPERATIONS] ?? {};
-    const kinds = (["do", "dump"] as const).filter((kind) => entry[kind] && operation[kind] !== undefined);
-    const sides = kinds.map((kind) => [kind, { [side]: { [key]: entry[kind], ...attributesIn(key, entry[kind]) } }]);
+    const kinds = (["do", "dump"] as const).filter((kind) => entry[kind] && operation[kind]?.[side] !== undefined);
+    const sides = kinds.map((kind) => [kind, { [side]: payload(entry[kind]) }]);
     return kinds.length === 0 ? [] : [{ name: operation.name, ...Object.fromEntries(sides) }];
   });
   return list.length === 0 ? [] : [{ extends: name, operations: { list } }];
 }
 
+/** Converts the values of attributes in the messages of operations to an extension. */
+function attributeValues(values: KernelFacts["values"], { name, operations }: Family): object[] {
+  if (values === undefined) return [];
+  const unknown = Object.keys(values).find((operation) => !Object.hasOwn(operations, operation));
+  if (unknown !== undefined) throw new Error(`${KERNEL_FACTS}: ${name}, values: unknown operation "${unknown}"`);
+  const list = Object.entries(values).map(([operation, those]) => ({ name: operation, "attribute-values": those }));
+  return [{ extends: name, operations: { list } }];
+}
+
 /** Returns the attributes that a fact names. They belong to the message, even if its spec does not list them. */
 function attributesIn(key: string, fact: unknown): { attributes?: string[] } {
-  if (key === "required-header" || key === "says-nothing") return {};
+  if (["required-header", "says-nothing", "reply-only"].includes(key)) return {};
   const names = Array.isArray(fact) ? fact : Object.entries(fact as object).flat(2);
   return { attributes: (names as string[]).filter((name) => !name.startsWith("header.")) };
 }

@@ -41,12 +41,15 @@ export interface KernelFacts {
   readonly config?: string;
   readonly module?: string;
   readonly header?: OperationFacts;
+  readonly takes?: OperationFacts;
+  readonly "reply-only"?: OperationFacts;
   readonly attributes?: OperationFacts;
   readonly one?: OperationFacts;
   readonly always?: OperationFacts;
   readonly "always-one"?: OperationFacts;
   readonly with?: OperationFacts<Readonly<Record<string, readonly string[]>>>;
   readonly nothing?: OperationFacts<Readonly<Record<string, number | string>>>;
+  readonly values?: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
   readonly hot?: readonly string[];
 }
 
@@ -55,14 +58,17 @@ const factChecks: { readonly [Key in keyof Required<KernelFacts>]: (value: unkno
   config: isString,
   module: isString,
   header: areOperationFacts(isNameList),
+  takes: areOperationFacts(isNameList),
+  "reply-only": areOperationFacts(isNameList),
   attributes: areOperationFacts(isNameList),
   one: areOperationFacts(isNameList),
   always: areOperationFacts(isNameList),
   "always-one": areOperationFacts(isNameList),
-  with: areOperationFacts((value) => isMapping(value) && Object.values(value).every(isNameList)),
+  with: areOperationFacts(areNameLists),
   nothing: areOperationFacts(
     (value) => isMapping(value) && Object.values(value).every((one) => isString(one) || Number.isInteger(one)),
   ),
+  values: (value) => isMapping(value) && Object.values(value).every(areNameLists),
   hot: isNameList,
 };
 
@@ -93,6 +99,10 @@ function isString(value: unknown): boolean {
 
 function isNameList(value: unknown): boolean {
   return Array.isArray(value) && value.length > 0 && value.every(isString);
+}
+
+function areNameLists(value: unknown): boolean {
+  return isMapping(value) && Object.values(value).every(isNameList);
 }
 
 function isMapping(value: unknown): value is Readonly<Record<string, unknown>> {

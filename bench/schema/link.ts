@@ -635,7 +635,8 @@ function decodeInfo(view: DataView, store: Uint8Array, start: number, end: numbe
   for (let at = start; end - at >= 4; ) {
     const length = view.getUint16(at, host);
     if (length < 4 || length > end - at) break;
-    if ((view.getUint16(at + 2, host) & TYPE_MASK) === 1) info.kind = readText(store, at + 4, at + length);
+    if ((view.getUint16(at + 2, host) & TYPE_MASK) === 1)
+      info.kind = readText(store, at + 4, at + length) as NonNullable<typeof info.kind>;
     at += (length + 3) & ~3;
   }
   return info;

@@ -8,7 +8,7 @@ export const exampleImports: Readonly<Record<string, string>> = {
 export const examples: Readonly<Record<string, string>> = {
   nftables: `const header = { nfgenFamily: AF_INET };
 const flags = NLM_F_CREATE;
-const expressions = { elem: [{ name: "counter", data: {} }] };
+const expressions = { elem: [{ name: "counter" as const, data: {} }] };
 // Changes are sent as one batch. The kernel applies all of them or none.
 const results = client.doMultiple([
   { operation: "batch-begin" },

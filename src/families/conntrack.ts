@@ -1,4 +1,4 @@
-// Generated from conntrack.yaml with specs/conntrack.yaml (sha256 ea21e01c302b7207). Do not edit: `bun run generate` writes it.
+// Generated from conntrack.yaml with specs/conntrack.yaml (sha256 480d7de4d9b6405f). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import { copyOf } from "../message/bytes.ts";
@@ -7,7 +7,7 @@ import { leaveSet, readOther, readRest, readSet } from "../schema/decode.ts";
 import { MAX_DEPTH } from "../schema/depth.ts";
 import { emptyFields } from "../schema/empty-fields.ts";
 import { isU8, isU16 } from "../schema/struct-members.ts";
-import type { Except, Given, Kept, Mode, OneOf, Only, Read, Rest, Shape, With, Write } from "../schema/types.ts";
+import type { Except, Given, Kept, Mode, OneOf, Only, Read, Rest, Shape, Told, With, Write } from "../schema/types.ts";
 
 /**
  * Bits of `nf-ct-tcp-flags`.
@@ -358,12 +358,6 @@ export type ConntrackAttrs<M extends Mode = Read> = Kept & {
   timeout?: number;
   /** CTA_MARK (8): u32, big-endian. */
   mark?: number;
-  /** CTA_COUNTERS_ORIG (9): nest. */
-  countersOrig?: CounterAttrs<M>;
-  /** CTA_COUNTERS_REPLY (10): nest. */
-  countersReply?: CounterAttrs<M>;
-  /** CTA_USE (11): u32, big-endian. */
-  use?: number;
   /** CTA_ID (12): u32, big-endian. */
   id?: number;
   /** CTA_TUPLE_MASTER (14): nest. */
@@ -372,21 +366,32 @@ export type ConntrackAttrs<M extends Mode = Read> = Kept & {
   seqAdjOrig?: SeqadjAttrs;
   /** CTA_SEQ_ADJ_REPLY (16): nest. */
   seqAdjReply?: SeqadjAttrs;
-  /** CTA_SECMARK (17): binary. */
-  secmark?: Uint8Array;
   /** CTA_ZONE (18): u16, big-endian. */
   zone?: number;
-  /** CTA_SECCTX (19): nest. */
-  secctx?: SecctxAttrs;
-  /** CTA_TIMESTAMP (20): nest. */
-  timestamp?: TimestampAttrs<M>;
   /** CTA_LABELS (22): binary. */
   labels?: Uint8Array;
   /** CTA_SYNPROXY (24): nest. */
   synproxy?: SynproxyAttrs;
-  /** CTA_TIMESTAMP_EVENT (27): u64, big-endian, since Linux 6.14. */
-  timestampEvent?: M["big"];
-} & Given<
+} & Told<
+    M,
+    {
+      /** CTA_COUNTERS_ORIG (9): nest, read-only. */
+      countersOrig?: CounterAttrs<M>;
+      /** CTA_COUNTERS_REPLY (10): nest, read-only. */
+      countersReply?: CounterAttrs<M>;
+      /** CTA_USE (11): u32, big-endian, read-only. */
+      use?: number;
+      /** CTA_SECMARK (17): binary, read-only. */
+      secmark?: Uint8Array;
+      /** CTA_SECCTX (19): nest, read-only. */
+      secctx?: SecctxAttrs;
+      /** CTA_TIMESTAMP (20): nest, read-only. */
+      timestamp?: TimestampAttrs<M>;
+      /** CTA_TIMESTAMP_EVENT (27): u64, big-endian, read-only, since Linux 6.14. */
+      timestampEvent?: M["big"];
+    }
+  > &
+  Given<
     M,
     {
       /** CTA_NAT_SRC (6): nest, write-only. */
@@ -544,16 +549,7 @@ export interface Operations {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<
         ConntrackAttrs<Write>,
-        | "countersOrig"
-        | "countersReply"
-        | "use"
-        | "id"
-        | "secmark"
-        | "secctx"
-        | "timestamp"
-        | "filter"
-        | "statusMask"
-        | "timestampEvent"
+        "id" | "filter" | "statusMask"
       > &
         OneOf<ConntrackAttrs<Write>, "tupleOrig" | "tupleReply">;
       reply: undefined;
@@ -1027,9 +1023,23 @@ export const conntrack: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
           { name: "nat-src", field: "natSrc", number: 6, type: "nest", nest: "nat-attrs", access: "write-only" },
           { name: "timeout", field: "timeout", number: 7, type: "u32", order: "big" },
           { name: "mark", field: "mark", number: 8, type: "u32", order: "big" },
-          { name: "counters-orig", field: "countersOrig", number: 9, type: "nest", nest: "counter-attrs" },
-          { name: "counters-reply", field: "countersReply", number: 10, type: "nest", nest: "counter-attrs" },
-          { name: "use", field: "use", number: 11, type: "u32", order: "big" },
+          {
+            name: "counters-orig",
+            field: "countersOrig",
+            number: 9,
+            type: "nest",
+            nest: "counter-attrs",
+            access: "read-only",
+          },
+          {
+            name: "counters-reply",
+            field: "countersReply",
+            number: 10,
+            type: "nest",
+            nest: "counter-attrs",
+            access: "read-only",
+          },
+          { name: "use", field: "use", number: 11, type: "u32", order: "big", access: "read-only" },
           { name: "id", field: "id", number: 12, type: "u32", order: "big" },
           {
             name: "nat-dst",
@@ -1042,10 +1052,24 @@ export const conntrack: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
           { name: "tuple-master", field: "tupleMaster", number: 14, type: "nest", nest: "tuple-attrs" },
           { name: "seq-adj-orig", field: "seqAdjOrig", number: 15, type: "nest", nest: "seqadj-attrs" },
           { name: "seq-adj-reply", field: "seqAdjReply", number: 16, type: "nest", nest: "seqadj-attrs" },
-          { name: "secmark", field: "secmark", number: 17, type: "binary" },
+          { name: "secmark", field: "secmark", number: 17, type: "binary", access: "read-only" },
           { name: "zone", field: "zone", number: 18, type: "u16", order: "big" },
-          { name: "secctx", field: "secctx", number: 19, type: "nest", nest: "secctx-attrs" },
-          { name: "timestamp", field: "timestamp", number: 20, type: "nest", nest: "timestamp-attrs" },
+          {
+            name: "secctx",
+            field: "secctx",
+            number: 19,
+            type: "nest",
+            nest: "secctx-attrs",
+            access: "read-only",
+          },
+          {
+            name: "timestamp",
+            field: "timestamp",
+            number: 20,
+            type: "nest",
+            nest: "timestamp-attrs",
+            access: "read-only",
+          },
           { name: "mark-mask", field: "markMask", number: 21, type: "u32", order: "big", access: "write-only" },
           { name: "labels", field: "labels", number: 22, type: "binary" },
           { name: "labels-mask", field: "labelsMask", number: 23, type: "binary", access: "write-only" },
@@ -1074,6 +1098,7 @@ export const conntrack: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
             number: 27,
             type: "u64",
             order: "big",
+            access: "read-only",
             since: "6.14",
           },
         ],
@@ -1300,6 +1325,7 @@ export const conntrack: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
             ],
             requiredHeader: ["nfgen-family"],
             requiredOne: ["tuple-orig", "tuple-reply"],
+            replyOnly: ["id"],
           },
         },
         flags: ["uns-admin-perm"],
@@ -1496,6 +1522,7 @@ export const conntrack: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
             number: 512,
             attributes: ["master", "tuple", "mask", "timeout", "help-name", "zone", "flags", "class", "nat", "fn"],
             requiredHeader: ["nfgen-family"],
+            replyOnly: ["id"],
           },
         },
         flags: ["uns-admin-perm"],

@@ -1,4 +1,4 @@
-// Generated from dcb.yaml (sha256 d69194de0c939566). Do not edit: `bun run generate` writes it.
+// Generated from dcb.yaml (sha256 3fd6a238452e8d4b). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import { copyOf } from "../message/bytes.ts";
@@ -1853,7 +1853,10 @@ export const dcb: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ ge
       header: "dcbmsg",
       headerValues: { cmd: "ieee-set" },
       replySet: "result",
-      do: { request: { number: 79, attributes: ["ifname", "ieee"] }, reply: { number: 79, attributes: ["ieee"] } },
+      do: {
+        request: { number: 79, attributes: ["ifname", "ieee"], replyOnly: ["dcbx"] },
+        reply: { number: 79, attributes: ["ieee"] },
+      },
       flags: ["admin-perm"],
     }),
     "ieee-get": () => ({

@@ -1,4 +1,4 @@
-// Generated from devlink.yaml with specs/devlink.yaml (sha256 709254d49e23dd5c). Do not edit: `bun run generate` writes it.
+// Generated from devlink.yaml with specs/devlink.yaml (sha256 50fdd5518d0c28d5). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Bitfield, Kept, Mode, Only, Read, Selected, Told, Write } from "../schema/types.ts";
 
@@ -568,7 +568,6 @@ export type Devlink<M extends Mode = Read> = Kept & {
   /** DEVLINK_ATTR_PARAM_VALUE (85): nest, can stand several times. */
   paramValue?: DlParamValue<M>[];
 } & Selected<
-    M,
     {
       /** DEVLINK_ATTR_PARAM_TYPE (83): u8. */
       paramType?: VarAttrType | number;
@@ -980,21 +979,6 @@ export interface DlParamValue<M extends Mode = Read> extends Kept {
 export type ParamValueData<M extends Mode = Read> = number | M["big"] | string | M["flag"] | Uint8Array;
 
 /** Attributes that several requests take. */
-type RateSetAttributes = Only<
-  Devlink<Write>,
-  | "busName"
-  | "devName"
-  | "rateTxShare"
-  | "rateTxMax"
-  | "rateNodeName"
-  | "rateParentNodeName"
-  | "rateTxPriority"
-  | "rateTxWeight"
-  | "rateTcBws"
-  | "index"
->;
-
-/** Attributes that several requests take. */
 type RegionNewAttributes = Only<
   Devlink<Write>,
   "busName" | "devName" | "portIndex" | "regionName" | "regionSnapshotId" | "index"
@@ -1377,11 +1361,42 @@ export interface Operations {
   };
   /** `rate-set`: asked with 75, for admin-perm. */
   "rate-set": {
-    do: { request: RateSetAttributes; reply: undefined };
+    do: {
+      request: Only<
+        Devlink<Write>,
+        | "busName"
+        | "devName"
+        | "portIndex"
+        | "rateTxShare"
+        | "rateTxMax"
+        | "rateNodeName"
+        | "rateParentNodeName"
+        | "rateTxPriority"
+        | "rateTxWeight"
+        | "rateTcBws"
+        | "index"
+      >;
+      reply: undefined;
+    };
   };
   /** `rate-new`: asked with 76, for admin-perm. */
   "rate-new": {
-    do: { request: RateSetAttributes; reply: undefined };
+    do: {
+      request: Only<
+        Devlink<Write>,
+        | "busName"
+        | "devName"
+        | "rateTxShare"
+        | "rateTxMax"
+        | "rateNodeName"
+        | "rateParentNodeName"
+        | "rateTxPriority"
+        | "rateTxWeight"
+        | "rateTcBws"
+        | "index"
+      >;
+      reply: undefined;
+    };
   };
   /** `rate-del`: asked with 77, for admin-perm. */
   "rate-del": {
@@ -3234,6 +3249,7 @@ export const devlink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
             "bus-name",
             "dev-name",
             "index",
+            "port-index",
             "rate-node-name",
             "rate-tx-share",
             "rate-tx-max",

@@ -1,6 +1,6 @@
-// Generated from dpll.yaml (sha256 90f91b53ce2b05b4). Do not edit: `bun run generate` writes it.
+// Generated from dpll.yaml with specs/dpll.yaml (sha256 323836db2e80acaf). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
-import type { Kept, Mode, Only, Read, Write } from "../schema/types.ts";
+import type { Except, Kept, Mode, Only, Read, Told, Write } from "../schema/types.ts";
 
 /**
  * Values of `mode`.
@@ -117,7 +117,7 @@ export type PinCapabilities = "direction-can-change" | "priority-can-change" | "
 export type FeatureState = "disable" | "enable";
 
 /** Attributes of `dpll`. */
-export interface Dpll<M extends Mode = Read> extends Kept {
+export type Dpll<M extends Mode = Read> = Kept & {
   /** DPLL_A_ID (1): u32. */
   id?: number;
   /** DPLL_A_MODULE_NAME (2): string. */
@@ -126,16 +126,8 @@ export interface Dpll<M extends Mode = Read> extends Kept {
   clockId?: M["big"];
   /** DPLL_A_MODE (5): u32. */
   mode?: ModeName | number;
-  /** DPLL_A_MODE_SUPPORTED (6): u32, can stand several times. */
-  modeSupported?: (ModeName | number)[];
-  /** DPLL_A_LOCK_STATUS (7): u32. */
-  lockStatus?: LockStatus | number;
-  /** DPLL_A_TEMP (8): s32. */
-  temp?: number;
   /** DPLL_A_TYPE (9): u32. */
   type?: Type | number;
-  /** DPLL_A_LOCK_STATUS_ERROR (10): u32. */
-  lockStatusError?: LockStatusError | number;
   /** DPLL_A_CLOCK_QUALITY_LEVEL (11): u32, can stand several times. */
   clockQualityLevel?: (ClockQualityLevel | number)[];
   /** DPLL_A_PHASE_OFFSET_MONITOR (12): u32. */
@@ -144,10 +136,22 @@ export interface Dpll<M extends Mode = Read> extends Kept {
   phaseOffsetAvgFactor?: number;
   /** DPLL_A_FREQUENCY_MONITOR (14): u32. */
   frequencyMonitor?: FeatureState | number;
-}
+} & Told<
+    M,
+    {
+      /** DPLL_A_MODE_SUPPORTED (6): u32, can stand several times, read-only. */
+      modeSupported?: (ModeName | number)[];
+      /** DPLL_A_LOCK_STATUS (7): u32, read-only. */
+      lockStatus?: LockStatus | number;
+      /** DPLL_A_TEMP (8): s32, read-only. */
+      temp?: number;
+      /** DPLL_A_LOCK_STATUS_ERROR (10): u32, read-only. */
+      lockStatusError?: LockStatusError | number;
+    }
+  >;
 
 /** Attributes of `pin`. */
-export interface Pin<M extends Mode = Read> extends Kept {
+export type Pin<M extends Mode = Read> = Kept & {
   /** DPLL_A_PIN_ID (1): u32. */
   id?: number;
   /** DPLL_A_PIN_PARENT_ID (2): u32. */
@@ -168,8 +172,6 @@ export interface Pin<M extends Mode = Read> extends Kept {
   direction?: PinDirection | number;
   /** DPLL_A_PIN_FREQUENCY (11): u64. */
   frequency?: M["big"];
-  /** DPLL_A_PIN_FREQUENCY_SUPPORTED (12): nest, can stand several times. */
-  frequencySupported?: FrequencyRange<M>[];
   /** DPLL_A_PIN_FREQUENCY_MIN (13): u64. */
   frequencyMin?: M["big"];
   /** DPLL_A_PIN_FREQUENCY_MAX (14): u64. */
@@ -178,42 +180,48 @@ export interface Pin<M extends Mode = Read> extends Kept {
   prio?: number;
   /** DPLL_A_PIN_STATE (16): u32. */
   state?: PinState | number;
-  /** DPLL_A_PIN_CAPABILITIES (17): u32. */
-  capabilities?: (PinCapabilities | number)[];
   /** DPLL_A_PIN_PARENT_DEVICE (18): nest, can stand several times. */
   parentDevice?: PinParentDevice<M>[];
   /** DPLL_A_PIN_PARENT_PIN (19): nest, can stand several times. */
   parentPin?: PinParentPin[];
-  /** DPLL_A_PIN_PHASE_ADJUST_MIN (20): s32. */
-  phaseAdjustMin?: number;
-  /** DPLL_A_PIN_PHASE_ADJUST_MAX (21): s32. */
-  phaseAdjustMax?: number;
   /** DPLL_A_PIN_PHASE_ADJUST (22): s32. */
   phaseAdjust?: number;
   /** DPLL_A_PIN_PHASE_OFFSET (23): s64. */
   phaseOffset?: M["big"];
-  /** DPLL_A_PIN_FRACTIONAL_FREQUENCY_OFFSET (24): sint. */
-  fractionalFrequencyOffset?: M["big"];
   /** DPLL_A_PIN_ESYNC_FREQUENCY (25): u64. */
   esyncFrequency?: M["big"];
-  /** DPLL_A_PIN_ESYNC_FREQUENCY_SUPPORTED (26): nest, can stand several times. */
-  esyncFrequencySupported?: FrequencyRange<M>[];
-  /** DPLL_A_PIN_ESYNC_PULSE (27): u32. */
-  esyncPulse?: number;
   /** DPLL_A_PIN_REFERENCE_SYNC (28): nest, can stand several times. */
   referenceSync?: ReferenceSync[];
-  /** DPLL_A_PIN_PHASE_ADJUST_GRAN (29): u32. */
-  phaseAdjustGran?: number;
-  /** DPLL_A_PIN_FRACTIONAL_FREQUENCY_OFFSET_PPT (30): sint. */
-  fractionalFrequencyOffsetPpt?: M["big"];
-  /** DPLL_A_PIN_MEASURED_FREQUENCY (31): u64. */
-  measuredFrequency?: M["big"];
   /** DPLL_A_PIN_OPERSTATE (32): u32. */
   operstate?: PinOperstate | number;
-}
+} & Told<
+    M,
+    {
+      /** DPLL_A_PIN_FREQUENCY_SUPPORTED (12): nest, can stand several times, read-only. */
+      frequencySupported?: FrequencyRange<M>[];
+      /** DPLL_A_PIN_CAPABILITIES (17): u32, read-only. */
+      capabilities?: (PinCapabilities | number)[];
+      /** DPLL_A_PIN_PHASE_ADJUST_MIN (20): s32, read-only. */
+      phaseAdjustMin?: number;
+      /** DPLL_A_PIN_PHASE_ADJUST_MAX (21): s32, read-only. */
+      phaseAdjustMax?: number;
+      /** DPLL_A_PIN_FRACTIONAL_FREQUENCY_OFFSET (24): sint, read-only. */
+      fractionalFrequencyOffset?: M["big"];
+      /** DPLL_A_PIN_ESYNC_FREQUENCY_SUPPORTED (26): nest, can stand several times, read-only. */
+      esyncFrequencySupported?: FrequencyRange<M>[];
+      /** DPLL_A_PIN_ESYNC_PULSE (27): u32, read-only. */
+      esyncPulse?: number;
+      /** DPLL_A_PIN_PHASE_ADJUST_GRAN (29): u32, read-only. */
+      phaseAdjustGran?: number;
+      /** DPLL_A_PIN_FRACTIONAL_FREQUENCY_OFFSET_PPT (30): sint, read-only. */
+      fractionalFrequencyOffsetPpt?: M["big"];
+      /** DPLL_A_PIN_MEASURED_FREQUENCY (31): u64, read-only. */
+      measuredFrequency?: M["big"];
+    }
+  >;
 
 /** Attributes of `pin-parent-device`. */
-export interface PinParentDevice<M extends Mode = Read> extends Kept {
+export type PinParentDevice<M extends Mode = Read> = Kept & {
   /** DPLL_A_PIN_PARENT_ID (2): u32. */
   parentId?: number;
   /** DPLL_A_PIN_DIRECTION (10): u32. */
@@ -226,11 +234,15 @@ export interface PinParentDevice<M extends Mode = Read> extends Kept {
   operstate?: PinOperstate | number;
   /** DPLL_A_PIN_PHASE_OFFSET (23): s64. */
   phaseOffset?: M["big"];
-  /** DPLL_A_PIN_FRACTIONAL_FREQUENCY_OFFSET (24): sint. */
-  fractionalFrequencyOffset?: M["big"];
-  /** DPLL_A_PIN_FRACTIONAL_FREQUENCY_OFFSET_PPT (30): sint. */
-  fractionalFrequencyOffsetPpt?: M["big"];
-}
+} & Told<
+    M,
+    {
+      /** DPLL_A_PIN_FRACTIONAL_FREQUENCY_OFFSET (24): sint, read-only. */
+      fractionalFrequencyOffset?: M["big"];
+      /** DPLL_A_PIN_FRACTIONAL_FREQUENCY_OFFSET_PPT (30): sint, read-only. */
+      fractionalFrequencyOffsetPpt?: M["big"];
+    }
+  >;
 
 /** Attributes of `pin-parent-pin`. */
 export interface PinParentPin extends Kept {
@@ -269,10 +281,7 @@ export interface Operations {
   };
   /** `device-set`: asked with 3, for admin-perm. */
   "device-set": {
-    do: {
-      request: Only<Dpll<Write>, "id" | "mode" | "phaseOffsetMonitor" | "phaseOffsetAvgFactor" | "frequencyMonitor">;
-      reply: undefined;
-    };
+    do: { request: Except<Dpll<Write>, "moduleName" | "clockId" | "type" | "clockQualityLevel">; reply: undefined };
   };
   /** `device-create-ntf`: sent by the kernel as 4, to the group `monitor`. */
   "device-create-ntf": {
@@ -469,9 +478,24 @@ export const dpll: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ g
         { name: "pad", field: "pad", number: 3, type: "pad" },
         { name: "clock-id", field: "clockId", number: 4, type: "u64" },
         { name: "mode", field: "mode", number: 5, type: "u32", enum: "mode" },
-        { name: "mode-supported", field: "modeSupported", number: 6, type: "u32", enum: "mode", multi: true },
-        { name: "lock-status", field: "lockStatus", number: 7, type: "u32", enum: "lock-status" },
-        { name: "temp", field: "temp", number: 8, type: "s32" },
+        {
+          name: "mode-supported",
+          field: "modeSupported",
+          number: 6,
+          type: "u32",
+          enum: "mode",
+          multi: true,
+          access: "read-only",
+        },
+        {
+          name: "lock-status",
+          field: "lockStatus",
+          number: 7,
+          type: "u32",
+          enum: "lock-status",
+          access: "read-only",
+        },
+        { name: "temp", field: "temp", number: 8, type: "s32", access: "read-only" },
         { name: "type", field: "type", number: 9, type: "u32", enum: "type" },
         {
           name: "lock-status-error",
@@ -479,6 +503,7 @@ export const dpll: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ g
           number: 10,
           type: "u32",
           enum: "lock-status-error",
+          access: "read-only",
         },
         {
           name: "clock-quality-level",
@@ -525,6 +550,7 @@ export const dpll: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ g
           type: "nest",
           nest: "frequency-range",
           multi: true,
+          access: "read-only",
         },
         { name: "frequency-min", field: "frequencyMin", number: 13, type: "u64" },
         { name: "frequency-max", field: "frequencyMax", number: 14, type: "u64" },
@@ -537,6 +563,7 @@ export const dpll: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ g
           type: "u32",
           enum: "pin-capabilities",
           flags: true,
+          access: "read-only",
         },
         {
           name: "parent-device",
@@ -554,11 +581,17 @@ export const dpll: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ g
           nest: "pin-parent-pin",
           multi: true,
         },
-        { name: "phase-adjust-min", field: "phaseAdjustMin", number: 20, type: "s32" },
-        { name: "phase-adjust-max", field: "phaseAdjustMax", number: 21, type: "s32" },
+        { name: "phase-adjust-min", field: "phaseAdjustMin", number: 20, type: "s32", access: "read-only" },
+        { name: "phase-adjust-max", field: "phaseAdjustMax", number: 21, type: "s32", access: "read-only" },
         { name: "phase-adjust", field: "phaseAdjust", number: 22, type: "s32" },
         { name: "phase-offset", field: "phaseOffset", number: 23, type: "s64" },
-        { name: "fractional-frequency-offset", field: "fractionalFrequencyOffset", number: 24, type: "sint" },
+        {
+          name: "fractional-frequency-offset",
+          field: "fractionalFrequencyOffset",
+          number: 24,
+          type: "sint",
+          access: "read-only",
+        },
         { name: "esync-frequency", field: "esyncFrequency", number: 25, type: "u64" },
         {
           name: "esync-frequency-supported",
@@ -567,8 +600,9 @@ export const dpll: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ g
           type: "nest",
           nest: "frequency-range",
           multi: true,
+          access: "read-only",
         },
-        { name: "esync-pulse", field: "esyncPulse", number: 27, type: "u32" },
+        { name: "esync-pulse", field: "esyncPulse", number: 27, type: "u32", access: "read-only" },
         {
           name: "reference-sync",
           field: "referenceSync",
@@ -577,14 +611,21 @@ export const dpll: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ g
           nest: "reference-sync",
           multi: true,
         },
-        { name: "phase-adjust-gran", field: "phaseAdjustGran", number: 29, type: "u32" },
+        { name: "phase-adjust-gran", field: "phaseAdjustGran", number: 29, type: "u32", access: "read-only" },
         {
           name: "fractional-frequency-offset-ppt",
           field: "fractionalFrequencyOffsetPpt",
           number: 30,
           type: "sint",
+          access: "read-only",
         },
-        { name: "measured-frequency", field: "measuredFrequency", number: 31, type: "u64" },
+        {
+          name: "measured-frequency",
+          field: "measuredFrequency",
+          number: 31,
+          type: "u64",
+          access: "read-only",
+        },
         { name: "operstate", field: "operstate", number: 32, type: "u32", enum: "pin-operstate" },
       ],
     }),
@@ -597,12 +638,19 @@ export const dpll: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ g
         { name: "state", field: "state", number: 16, type: "u32", enum: "pin-state" },
         { name: "operstate", field: "operstate", number: 32, type: "u32", enum: "pin-operstate" },
         { name: "phase-offset", field: "phaseOffset", number: 23, type: "s64" },
-        { name: "fractional-frequency-offset", field: "fractionalFrequencyOffset", number: 24, type: "sint" },
+        {
+          name: "fractional-frequency-offset",
+          field: "fractionalFrequencyOffset",
+          number: 24,
+          type: "sint",
+          access: "read-only",
+        },
         {
           name: "fractional-frequency-offset-ppt",
           field: "fractionalFrequencyOffsetPpt",
           number: 30,
           type: "sint",
+          access: "read-only",
         },
       ],
     }),
@@ -691,6 +739,7 @@ export const dpll: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ g
         request: {
           number: 3,
           attributes: ["id", "mode", "phase-offset-monitor", "phase-offset-avg-factor", "frequency-monitor"],
+          replyOnly: ["module-name", "clock-id", "type"],
         },
       },
       flags: ["admin-perm"],
@@ -861,6 +910,7 @@ export const dpll: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ g
             "esync-frequency",
             "reference-sync",
           ],
+          replyOnly: ["module-name", "clock-id", "board-label", "panel-label", "package-label", "type"],
         },
       },
       flags: ["admin-perm"],

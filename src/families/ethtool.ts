@@ -1,6 +1,6 @@
-// Generated from ethtool.yaml with specs/ethtool.yaml (sha256 68b99ff494b59306). Do not edit: `bun run generate` writes it.
+// Generated from ethtool.yaml with specs/ethtool.yaml (sha256 38582e3ad5dad0df). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
-import type { Except, Has, Kept, Mode, Only, Read, Write } from "../schema/types.ts";
+import type { Except, Has, Kept, Mode, Only, Read, Told, Write } from "../schema/types.ts";
 
 /**
  * Values of `udp-tunnel-type`.
@@ -420,17 +420,9 @@ export interface Privflags<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `rings`. */
-export interface Rings extends Kept {
+export type Rings<M extends Mode = Read> = Kept & {
   /** ETHTOOL_A_RINGS_HEADER (1): nest. */
   header?: Header;
-  /** ETHTOOL_A_RINGS_RX_MAX (2): u32. */
-  rxMax?: number;
-  /** ETHTOOL_A_RINGS_RX_MINI_MAX (3): u32. */
-  rxMiniMax?: number;
-  /** ETHTOOL_A_RINGS_RX_JUMBO_MAX (4): u32. */
-  rxJumboMax?: number;
-  /** ETHTOOL_A_RINGS_TX_MAX (5): u32. */
-  txMax?: number;
   /** ETHTOOL_A_RINGS_RX (6): u32. */
   rx?: number;
   /** ETHTOOL_A_RINGS_RX_MINI (7): u32. */
@@ -451,13 +443,25 @@ export interface Rings extends Kept {
   rxPush?: number;
   /** ETHTOOL_A_RINGS_TX_PUSH_BUF_LEN (15): u32. */
   txPushBufLen?: number;
-  /** ETHTOOL_A_RINGS_TX_PUSH_BUF_LEN_MAX (16): u32. */
-  txPushBufLenMax?: number;
   /** ETHTOOL_A_RINGS_HDS_THRESH (17): u32. */
   hdsThresh?: number;
-  /** ETHTOOL_A_RINGS_HDS_THRESH_MAX (18): u32. */
-  hdsThreshMax?: number;
-}
+} & Told<
+    M,
+    {
+      /** ETHTOOL_A_RINGS_RX_MAX (2): u32, read-only. */
+      rxMax?: number;
+      /** ETHTOOL_A_RINGS_RX_MINI_MAX (3): u32, read-only. */
+      rxMiniMax?: number;
+      /** ETHTOOL_A_RINGS_RX_JUMBO_MAX (4): u32, read-only. */
+      rxJumboMax?: number;
+      /** ETHTOOL_A_RINGS_TX_MAX (5): u32, read-only. */
+      txMax?: number;
+      /** ETHTOOL_A_RINGS_TX_PUSH_BUF_LEN_MAX (16): u32, read-only. */
+      txPushBufLenMax?: number;
+      /** ETHTOOL_A_RINGS_HDS_THRESH_MAX (18): u32, read-only. */
+      hdsThreshMax?: number;
+    }
+  >;
 
 /** Attributes of `mm-stat`. */
 export interface MmStat<M extends Mode = Read> extends Kept {
@@ -476,70 +480,82 @@ export interface MmStat<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `mm`. */
-export interface Mm<M extends Mode = Read> extends Kept {
+export type Mm<M extends Mode = Read> = Kept & {
   /** ETHTOOL_A_MM_HEADER (1): nest. */
   header?: Header;
   /** ETHTOOL_A_MM_PMAC_ENABLED (2): u8. */
   pmacEnabled?: number;
   /** ETHTOOL_A_MM_TX_ENABLED (3): u8. */
   txEnabled?: number;
-  /** ETHTOOL_A_MM_TX_ACTIVE (4): u8. */
-  txActive?: number;
   /** ETHTOOL_A_MM_TX_MIN_FRAG_SIZE (5): u32. */
   txMinFragSize?: number;
-  /** ETHTOOL_A_MM_RX_MIN_FRAG_SIZE (6): u32. */
-  rxMinFragSize?: number;
   /** ETHTOOL_A_MM_VERIFY_ENABLED (7): u8. */
   verifyEnabled?: number;
-  /** ETHTOOL_A_MM_VERIFY_STATUS (8): u8. */
-  verifyStatus?: number;
   /** ETHTOOL_A_MM_VERIFY_TIME (9): u32. */
   verifyTime?: number;
-  /** ETHTOOL_A_MM_MAX_VERIFY_TIME (10): u32. */
-  maxVerifyTime?: number;
-  /** ETHTOOL_A_MM_STATS (11): nest. */
-  stats?: MmStat<M>;
-}
+} & Told<
+    M,
+    {
+      /** ETHTOOL_A_MM_TX_ACTIVE (4): u8, read-only. */
+      txActive?: number;
+      /** ETHTOOL_A_MM_RX_MIN_FRAG_SIZE (6): u32, read-only. */
+      rxMinFragSize?: number;
+      /** ETHTOOL_A_MM_VERIFY_STATUS (8): u8, read-only. */
+      verifyStatus?: number;
+      /** ETHTOOL_A_MM_MAX_VERIFY_TIME (10): u32, read-only. */
+      maxVerifyTime?: number;
+      /** ETHTOOL_A_MM_STATS (11): nest, read-only. */
+      stats?: MmStat<M>;
+    }
+  >;
 
 /** Attributes of `linkinfo`. */
-export interface Linkinfo extends Kept {
+export type Linkinfo<M extends Mode = Read> = Kept & {
   /** ETHTOOL_A_LINKINFO_HEADER (1): nest. */
   header?: Header;
   /** ETHTOOL_A_LINKINFO_PORT (2): u8. */
   port?: PortType | number;
   /** ETHTOOL_A_LINKINFO_PHYADDR (3): u8. */
   phyaddr?: number;
-  /** ETHTOOL_A_LINKINFO_TP_MDIX (4): u8. */
-  tpMdix?: MdiX | number;
   /** ETHTOOL_A_LINKINFO_TP_MDIX_CTRL (5): u8. */
   tpMdixCtrl?: MdiX | number;
-  /** ETHTOOL_A_LINKINFO_TRANSCEIVER (6): u8. */
-  transceiver?: TransceiverType | number;
-}
+} & Told<
+    M,
+    {
+      /** ETHTOOL_A_LINKINFO_TP_MDIX (4): u8, read-only. */
+      tpMdix?: MdiX | number;
+      /** ETHTOOL_A_LINKINFO_TRANSCEIVER (6): u8, read-only. */
+      transceiver?: TransceiverType | number;
+    }
+  >;
 
 /** Attributes of `linkmodes`. */
-export interface Linkmodes<M extends Mode = Read> extends Kept {
+export type Linkmodes<M extends Mode = Read> = Kept & {
   /** ETHTOOL_A_LINKMODES_HEADER (1): nest. */
   header?: Header;
   /** ETHTOOL_A_LINKMODES_AUTONEG (2): u8. */
   autoneg?: number;
   /** ETHTOOL_A_LINKMODES_OURS (3): nest. */
   ours?: Bitset<M>;
-  /** ETHTOOL_A_LINKMODES_PEER (4): nest. */
-  peer?: Bitset<M>;
   /** ETHTOOL_A_LINKMODES_SPEED (5): u32. */
   speed?: number;
   /** ETHTOOL_A_LINKMODES_DUPLEX (6): u8. */
   duplex?: Duplex | number;
   /** ETHTOOL_A_LINKMODES_MASTER_SLAVE_CFG (7): u8. */
   masterSlaveCfg?: MasterSlaveCfg | number;
-  /** ETHTOOL_A_LINKMODES_MASTER_SLAVE_STATE (8): u8. */
-  masterSlaveState?: MasterSlaveState | number;
   /** ETHTOOL_A_LINKMODES_LANES (9): u32. */
   lanes?: number;
-  /** ETHTOOL_A_LINKMODES_RATE_MATCHING (10): u8. */
-  rateMatching?: RateMatching | number;
-}
+} & Told<
+    M,
+    {
+      /** ETHTOOL_A_LINKMODES_PEER (4): nest, read-only. */
+      peer?: Bitset<M>;
+      /** ETHTOOL_A_LINKMODES_MASTER_SLAVE_STATE (8): u8, read-only. */
+      masterSlaveState?: MasterSlaveState | number;
+      /** ETHTOOL_A_LINKMODES_RATE_MATCHING (10): u8, read-only. */
+      rateMatching?: RateMatching | number;
+    }
+  >;
 
 /** Attributes of `linkstate`. */
 export interface Linkstate extends Kept {
@@ -578,31 +594,27 @@ export interface Wol<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `features`. */
-export interface Features<M extends Mode = Read> extends Kept {
+export type Features<M extends Mode = Read> = Kept & {
   /** ETHTOOL_A_FEATURES_HEADER (1): nest. */
   header?: Header;
-  /** ETHTOOL_A_FEATURES_HW (2): nest. */
-  hw?: Bitset<M>;
   /** ETHTOOL_A_FEATURES_WANTED (3): nest. */
   wanted?: Bitset<M>;
-  /** ETHTOOL_A_FEATURES_ACTIVE (4): nest. */
-  active?: Bitset<M>;
-  /** ETHTOOL_A_FEATURES_NOCHANGE (5): nest. */
-  nochange?: Bitset<M>;
-}
+} & Told<
+    M,
+    {
+      /** ETHTOOL_A_FEATURES_HW (2): nest, read-only. */
+      hw?: Bitset<M>;
+      /** ETHTOOL_A_FEATURES_ACTIVE (4): nest, read-only. */
+      active?: Bitset<M>;
+      /** ETHTOOL_A_FEATURES_NOCHANGE (5): nest, read-only. */
+      nochange?: Bitset<M>;
+    }
+  >;
 
 /** Attributes of `channels`. */
-export interface Channels extends Kept {
+export type Channels<M extends Mode = Read> = Kept & {
   /** ETHTOOL_A_CHANNELS_HEADER (1): nest. */
   header?: Header;
-  /** ETHTOOL_A_CHANNELS_RX_MAX (2): u32. */
-  rxMax?: number;
-  /** ETHTOOL_A_CHANNELS_TX_MAX (3): u32. */
-  txMax?: number;
-  /** ETHTOOL_A_CHANNELS_OTHER_MAX (4): u32. */
-  otherMax?: number;
-  /** ETHTOOL_A_CHANNELS_COMBINED_MAX (5): u32. */
-  combinedMax?: number;
   /** ETHTOOL_A_CHANNELS_RX_COUNT (6): u32. */
   rxCount?: number;
   /** ETHTOOL_A_CHANNELS_TX_COUNT (7): u32. */
@@ -611,7 +623,19 @@ export interface Channels extends Kept {
   otherCount?: number;
   /** ETHTOOL_A_CHANNELS_COMBINED_COUNT (9): u32. */
   combinedCount?: number;
-}
+} & Told<
+    M,
+    {
+      /** ETHTOOL_A_CHANNELS_RX_MAX (2): u32, read-only. */
+      rxMax?: number;
+      /** ETHTOOL_A_CHANNELS_TX_MAX (3): u32, read-only. */
+      txMax?: number;
+      /** ETHTOOL_A_CHANNELS_OTHER_MAX (4): u32, read-only. */
+      otherMax?: number;
+      /** ETHTOOL_A_CHANNELS_COMBINED_MAX (5): u32, read-only. */
+      combinedMax?: number;
+    }
+  >;
 
 /** Attributes of `irq-moderation`. */
 export interface IrqModeration extends Kept {
@@ -708,7 +732,7 @@ export interface PauseStat<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `pause`. */
-export interface Pause<M extends Mode = Read> extends Kept {
+export type Pause<M extends Mode = Read> = Kept & {
   /** ETHTOOL_A_PAUSE_HEADER (1): nest. */
   header?: Header;
   /** ETHTOOL_A_PAUSE_AUTONEG (2): u8. */
@@ -717,29 +741,37 @@ export interface Pause<M extends Mode = Read> extends Kept {
   rx?: number;
   /** ETHTOOL_A_PAUSE_TX (4): u8. */
   tx?: number;
-  /** ETHTOOL_A_PAUSE_STATS (5): nest. */
-  stats?: PauseStat<M>;
   /** ETHTOOL_A_PAUSE_STATS_SRC (6): u32, since Linux 6.3. */
   statsSrc?: MacStatsSrc | number;
-}
+} & Told<
+    M,
+    {
+      /** ETHTOOL_A_PAUSE_STATS (5): nest, read-only. */
+      stats?: PauseStat<M>;
+    }
+  >;
 
 /** Attributes of `eee`. */
-export interface Eee<M extends Mode = Read> extends Kept {
+export type Eee<M extends Mode = Read> = Kept & {
   /** ETHTOOL_A_EEE_HEADER (1): nest. */
   header?: Header;
   /** ETHTOOL_A_EEE_MODES_OURS (2): nest. */
   modesOurs?: Bitset<M>;
-  /** ETHTOOL_A_EEE_MODES_PEER (3): nest. */
-  modesPeer?: Bitset<M>;
-  /** ETHTOOL_A_EEE_ACTIVE (4): u8. */
-  active?: number;
   /** ETHTOOL_A_EEE_ENABLED (5): u8. */
   enabled?: number;
   /** ETHTOOL_A_EEE_TX_LPI_ENABLED (6): u8. */
   txLpiEnabled?: number;
   /** ETHTOOL_A_EEE_TX_LPI_TIMER (7): u32. */
   txLpiTimer?: number;
-}
+} & Told<
+    M,
+    {
+      /** ETHTOOL_A_EEE_MODES_PEER (3): nest, read-only. */
+      modesPeer?: Bitset<M>;
+      /** ETHTOOL_A_EEE_ACTIVE (4): u8, read-only. */
+      active?: number;
+    }
+  >;
 
 /** Attributes of `ts-stat`. */
 export interface TsStat<M extends Mode = Read> extends Kept {
@@ -914,18 +946,22 @@ export interface FecStat<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `fec`. */
-export interface Fec<M extends Mode = Read> extends Kept {
+export type Fec<M extends Mode = Read> = Kept & {
   /** ETHTOOL_A_FEC_HEADER (1): nest. */
   header?: Header;
   /** ETHTOOL_A_FEC_MODES (2): nest. */
   modes?: Bitset<M>;
   /** ETHTOOL_A_FEC_AUTO (3): u8. */
   auto?: number;
-  /** ETHTOOL_A_FEC_ACTIVE (4): u32. */
-  active?: number;
-  /** ETHTOOL_A_FEC_STATS (5): nest. */
-  stats?: FecStat<M>;
-}
+} & Told<
+    M,
+    {
+      /** ETHTOOL_A_FEC_ACTIVE (4): u32, read-only. */
+      active?: number;
+      /** ETHTOOL_A_FEC_STATS (5): nest, read-only. */
+      stats?: FecStat<M>;
+    }
+  >;
 
 /** Attributes of `module-eeprom`. */
 export interface ModuleEeprom extends Kept {
@@ -998,14 +1034,18 @@ export interface PhcVclocks extends Kept {
 }
 
 /** Attributes of `module`. */
-export interface Module extends Kept {
+export type Module<M extends Mode = Read> = Kept & {
   /** ETHTOOL_A_MODULE_HEADER (1): nest. */
   header?: Header;
   /** ETHTOOL_A_MODULE_POWER_MODE_POLICY (2): u8. */
   powerModePolicy?: ModulePowerModePolicy | number;
-  /** ETHTOOL_A_MODULE_POWER_MODE (3): u8. */
-  powerMode?: ModulePowerMode | number;
-}
+} & Told<
+    M,
+    {
+      /** ETHTOOL_A_MODULE_POWER_MODE (3): u8, read-only. */
+      powerMode?: ModulePowerMode | number;
+    }
+  >;
 
 /** Attributes of `c33-pse-pw-limit`. */
 export interface C33PsePwLimit extends Kept {
@@ -1016,40 +1056,44 @@ export interface C33PsePwLimit extends Kept {
 }
 
 /** Attributes of `pse`. */
-export interface Pse extends Kept {
+export type Pse<M extends Mode = Read> = Kept & {
   /** ETHTOOL_A_PSE_HEADER (1): nest. */
   header?: Header;
-  /** ETHTOOL_A_PODL_PSE_ADMIN_STATE (2): u32. */
-  podlPseAdminState?: number;
   /** ETHTOOL_A_PODL_PSE_ADMIN_CONTROL (3): u32. */
   podlPseAdminControl?: number;
-  /** ETHTOOL_A_PODL_PSE_PW_D_STATUS (4): u32. */
-  podlPsePwDStatus?: number;
-  /** ETHTOOL_A_C33_PSE_ADMIN_STATE (5): u32. */
-  c33PseAdminState?: number;
   /** ETHTOOL_A_C33_PSE_ADMIN_CONTROL (6): u32. */
   c33PseAdminControl?: number;
-  /** ETHTOOL_A_C33_PSE_PW_D_STATUS (7): u32. */
-  c33PsePwDStatus?: number;
-  /** ETHTOOL_A_C33_PSE_PW_CLASS (8): u32. */
-  c33PsePwClass?: number;
-  /** ETHTOOL_A_C33_PSE_ACTUAL_PW (9): u32. */
-  c33PseActualPw?: number;
-  /** ETHTOOL_A_C33_PSE_EXT_STATE (10): u32. */
-  c33PseExtState?: C33PseExtState | number;
-  /** ETHTOOL_A_C33_PSE_EXT_SUBSTATE (11): u32. */
-  c33PseExtSubstate?: number;
   /** ETHTOOL_A_C33_PSE_AVAIL_PW_LIMIT (12): u32. */
   c33PseAvailPwLimit?: number;
-  /** ETHTOOL_A_C33_PSE_PW_LIMIT_RANGES (13): nest, can stand several times. */
-  c33PsePwLimitRanges?: C33PsePwLimit[];
-  /** ETHTOOL_A_PSE_PW_D_ID (14): u32. */
-  psePwDId?: number;
-  /** ETHTOOL_A_PSE_PRIO_MAX (15): u32. */
-  psePrioMax?: number;
   /** ETHTOOL_A_PSE_PRIO (16): u32. */
   psePrio?: number;
-}
+} & Told<
+    M,
+    {
+      /** ETHTOOL_A_PODL_PSE_ADMIN_STATE (2): u32, read-only. */
+      podlPseAdminState?: number;
+      /** ETHTOOL_A_PODL_PSE_PW_D_STATUS (4): u32, read-only. */
+      podlPsePwDStatus?: number;
+      /** ETHTOOL_A_C33_PSE_ADMIN_STATE (5): u32, read-only. */
+      c33PseAdminState?: number;
+      /** ETHTOOL_A_C33_PSE_PW_D_STATUS (7): u32, read-only. */
+      c33PsePwDStatus?: number;
+      /** ETHTOOL_A_C33_PSE_PW_CLASS (8): u32, read-only. */
+      c33PsePwClass?: number;
+      /** ETHTOOL_A_C33_PSE_ACTUAL_PW (9): u32, read-only. */
+      c33PseActualPw?: number;
+      /** ETHTOOL_A_C33_PSE_EXT_STATE (10): u32, read-only. */
+      c33PseExtState?: C33PseExtState | number;
+      /** ETHTOOL_A_C33_PSE_EXT_SUBSTATE (11): u32, read-only. */
+      c33PseExtSubstate?: number;
+      /** ETHTOOL_A_C33_PSE_PW_LIMIT_RANGES (13): nest, can stand several times, read-only. */
+      c33PsePwLimitRanges?: C33PsePwLimit[];
+      /** ETHTOOL_A_PSE_PW_D_ID (14): u32, read-only. */
+      psePwDId?: number;
+      /** ETHTOOL_A_PSE_PRIO_MAX (15): u32, read-only. */
+      psePrioMax?: number;
+    }
+  >;
 
 /** Attributes of `flow`. */
 export interface Flow<M extends Mode = Read> extends Kept {
@@ -1130,15 +1174,11 @@ export interface Rss<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `plca`. */
-export interface Plca extends Kept {
+export type Plca<M extends Mode = Read> = Kept & {
   /** ETHTOOL_A_PLCA_HEADER (1): nest. */
   header?: Header;
-  /** ETHTOOL_A_PLCA_VERSION (2): u16. */
-  version?: number;
   /** ETHTOOL_A_PLCA_ENABLED (3): u8. */
   enabled?: number;
-  /** ETHTOOL_A_PLCA_STATUS (4): u8. */
-  status?: number;
   /** ETHTOOL_A_PLCA_NODE_CNT (5): u32. */
   nodeCnt?: number;
   /** ETHTOOL_A_PLCA_NODE_ID (6): u32. */
@@ -1149,7 +1189,15 @@ export interface Plca extends Kept {
   burstCnt?: number;
   /** ETHTOOL_A_PLCA_BURST_TMR (9): u32. */
   burstTmr?: number;
-}
+} & Told<
+    M,
+    {
+      /** ETHTOOL_A_PLCA_VERSION (2): u16, read-only. */
+      version?: number;
+      /** ETHTOOL_A_PLCA_STATUS (4): u8, read-only. */
+      status?: number;
+    }
+  >;
 
 /** Attributes of `module-fw-flash`. */
 export interface ModuleFwFlash<M extends Mode = Read> extends Kept {
@@ -1296,21 +1344,33 @@ export interface Operations {
   };
   /** `linkinfo-get`: asked with 2, dumped with 2. */
   "linkinfo-get": {
-    do: { request: Only<Linkinfo, "header"> & Has<"header">; reply: Linkinfo };
-    dump: { request: Only<Linkinfo, "header">; reply: Linkinfo };
+    do: {
+      request: Only<Linkinfo<Write>, "header"> & Has<"header">;
+      reply: Linkinfo<Read> & Required<Pick<Linkinfo<Read>, "header">>;
+    };
+    dump: {
+      request: Only<Linkinfo<Write>, "header">;
+      reply: Linkinfo<Read> & Required<Pick<Linkinfo<Read>, "header">>;
+    };
   };
   /** `linkinfo-set`: asked with 3. */
   "linkinfo-set": {
-    do: { request: Linkinfo & Has<"header">; reply: undefined };
+    do: { request: Linkinfo<Write> & Has<"header">; reply: undefined };
   };
   /** `linkinfo-ntf`: sent by the kernel as 3. */
   "linkinfo-ntf": {
-    event: Linkinfo;
+    event: Linkinfo<Read>;
   };
   /** `linkmodes-get`: asked with 4, dumped with 4. */
   "linkmodes-get": {
-    do: { request: Only<Linkmodes<Write>, "header"> & Has<"header">; reply: Linkmodes<Read> };
-    dump: { request: Only<Linkmodes<Write>, "header">; reply: Linkmodes<Read> };
+    do: {
+      request: Only<Linkmodes<Write>, "header"> & Has<"header">;
+      reply: Linkmodes<Read> & Required<Pick<Linkmodes<Read>, "header">>;
+    };
+    dump: {
+      request: Only<Linkmodes<Write>, "header">;
+      reply: Linkmodes<Read> & Required<Pick<Linkmodes<Read>, "header">>;
+    };
   };
   /** `linkmodes-set`: asked with 5. */
   "linkmodes-set": {
@@ -1322,13 +1382,16 @@ export interface Operations {
   };
   /** `linkstate-get`: asked with 6, dumped with 6. */
   "linkstate-get": {
-    do: { request: Only<Linkstate, "header"> & Has<"header">; reply: Linkstate };
-    dump: { request: Only<Linkstate, "header">; reply: Linkstate };
+    do: { request: Only<Linkstate, "header"> & Has<"header">; reply: Linkstate & Required<Pick<Linkstate, "header">> };
+    dump: { request: Only<Linkstate, "header">; reply: Linkstate & Required<Pick<Linkstate, "header">> };
   };
   /** `debug-get`: asked with 7, dumped with 7. */
   "debug-get": {
-    do: { request: Only<Debug<Write>, "header"> & Has<"header">; reply: Debug<Read> };
-    dump: { request: Only<Debug<Write>, "header">; reply: Debug<Read> };
+    do: {
+      request: Only<Debug<Write>, "header"> & Has<"header">;
+      reply: Debug<Read> & Required<Pick<Debug<Read>, "header">>;
+    };
+    dump: { request: Only<Debug<Write>, "header">; reply: Debug<Read> & Required<Pick<Debug<Read>, "header">> };
   };
   /** `debug-set`: asked with 8. */
   "debug-set": {
@@ -1340,8 +1403,8 @@ export interface Operations {
   };
   /** `wol-get`: asked with 9, dumped with 9. */
   "wol-get": {
-    do: { request: Only<Wol<Write>, "header"> & Has<"header">; reply: Wol<Read> };
-    dump: { request: Only<Wol<Write>, "header">; reply: Wol<Read> };
+    do: { request: Only<Wol<Write>, "header"> & Has<"header">; reply: Wol<Read> & Required<Pick<Wol<Read>, "header">> };
+    dump: { request: Only<Wol<Write>, "header">; reply: Wol<Read> & Required<Pick<Wol<Read>, "header">> };
   };
   /** `wol-set`: asked with 10. */
   "wol-set": {
@@ -1353,12 +1416,21 @@ export interface Operations {
   };
   /** `features-get`: asked with 11, dumped with 11. */
   "features-get": {
-    do: { request: Only<Features<Write>, "header"> & Has<"header">; reply: Features<Read> };
-    dump: { request: Only<Features<Write>, "header">; reply: Features<Read> };
+    do: {
+      request: Only<Features<Write>, "header"> & Has<"header">;
+      reply: Features<Read> & Required<Pick<Features<Read>, "header">>;
+    };
+    dump: {
+      request: Only<Features<Write>, "header">;
+      reply: Features<Read> & Required<Pick<Features<Read>, "header">>;
+    };
   };
   /** `features-set`: asked with 12. */
   "features-set": {
-    do: { request: Features<Write> & Has<"header">; reply: Features<Read> | undefined };
+    do: {
+      request: Features<Write> & Has<"header">;
+      reply: (Features<Read> & Required<Pick<Features<Read>, "header">>) | undefined;
+    };
   };
   /** `features-ntf`: sent by the kernel as 13. */
   "features-ntf": {
@@ -1366,8 +1438,14 @@ export interface Operations {
   };
   /** `privflags-get`: asked with 13, dumped with 13. */
   "privflags-get": {
-    do: { request: Only<Privflags<Write>, "header"> & Has<"header">; reply: Privflags<Read> };
-    dump: { request: Only<Privflags<Write>, "header">; reply: Privflags<Read> };
+    do: {
+      request: Only<Privflags<Write>, "header"> & Has<"header">;
+      reply: Privflags<Read> & Required<Pick<Privflags<Read>, "header">>;
+    };
+    dump: {
+      request: Only<Privflags<Write>, "header">;
+      reply: Privflags<Read> & Required<Pick<Privflags<Read>, "header">>;
+    };
   };
   /** `privflags-set`: asked with 14. */
   "privflags-set": {
@@ -1379,34 +1457,43 @@ export interface Operations {
   };
   /** `rings-get`: asked with 15, dumped with 15. */
   "rings-get": {
-    do: { request: Only<Rings, "header"> & Has<"header">; reply: Rings };
-    dump: { request: Only<Rings, "header">; reply: Rings };
+    do: {
+      request: Only<Rings<Write>, "header"> & Has<"header">;
+      reply: Rings<Read> & Required<Pick<Rings<Read>, "header">>;
+    };
+    dump: { request: Only<Rings<Write>, "header">; reply: Rings<Read> & Required<Pick<Rings<Read>, "header">> };
   };
   /** `rings-set`: asked with 16. */
   "rings-set": {
-    do: { request: Rings & Has<"header">; reply: undefined };
+    do: { request: Rings<Write> & Has<"header">; reply: undefined };
   };
   /** `rings-ntf`: sent by the kernel as 17. */
   "rings-ntf": {
-    event: Rings;
+    event: Rings<Read>;
   };
   /** `channels-get`: asked with 17, dumped with 17. */
   "channels-get": {
-    do: { request: Only<Channels, "header"> & Has<"header">; reply: Channels };
-    dump: { request: Only<Channels, "header">; reply: Channels };
+    do: {
+      request: Only<Channels<Write>, "header"> & Has<"header">;
+      reply: Channels<Read> & Required<Pick<Channels<Read>, "header">>;
+    };
+    dump: {
+      request: Only<Channels<Write>, "header">;
+      reply: Channels<Read> & Required<Pick<Channels<Read>, "header">>;
+    };
   };
   /** `channels-set`: asked with 18. */
   "channels-set": {
-    do: { request: Channels & Has<"header">; reply: undefined };
+    do: { request: Channels<Write> & Has<"header">; reply: undefined };
   };
   /** `channels-ntf`: sent by the kernel as 19. */
   "channels-ntf": {
-    event: Channels;
+    event: Channels<Read>;
   };
   /** `coalesce-get`: asked with 19, dumped with 19. */
   "coalesce-get": {
-    do: { request: Only<Coalesce, "header"> & Has<"header">; reply: Coalesce };
-    dump: { request: Only<Coalesce, "header">; reply: Coalesce };
+    do: { request: Only<Coalesce, "header"> & Has<"header">; reply: Coalesce & Required<Pick<Coalesce, "header">> };
+    dump: { request: Only<Coalesce, "header">; reply: Coalesce & Required<Pick<Coalesce, "header">> };
   };
   /** `coalesce-set`: asked with 20. */
   "coalesce-set": {
@@ -1418,12 +1505,18 @@ export interface Operations {
   };
   /** `pause-get`: asked with 21, dumped with 21. */
   "pause-get": {
-    do: { request: Only<Pause<Write>, "header"> & Has<"header">; reply: Pause<Read> };
-    dump: { request: Only<Pause<Write>, "header">; reply: Pause<Read> };
+    do: {
+      request: Only<Pause<Write>, "header" | "statsSrc"> & Has<"header">;
+      reply: Pause<Read> & Required<Pick<Pause<Read>, "header">>;
+    };
+    dump: {
+      request: Only<Pause<Write>, "header" | "statsSrc">;
+      reply: Pause<Read> & Required<Pick<Pause<Read>, "header">>;
+    };
   };
   /** `pause-set`: asked with 22. */
   "pause-set": {
-    do: { request: Pause<Write> & Has<"header">; reply: undefined };
+    do: { request: Except<Pause<Write>, "statsSrc"> & Has<"header">; reply: undefined };
   };
   /** `pause-ntf`: sent by the kernel as 23. */
   "pause-ntf": {
@@ -1431,8 +1524,8 @@ export interface Operations {
   };
   /** `eee-get`: asked with 23, dumped with 23. */
   "eee-get": {
-    do: { request: Only<Eee<Write>, "header"> & Has<"header">; reply: Eee<Read> };
-    dump: { request: Only<Eee<Write>, "header">; reply: Eee<Read> };
+    do: { request: Only<Eee<Write>, "header"> & Has<"header">; reply: Eee<Read> & Required<Pick<Eee<Read>, "header">> };
+    dump: { request: Only<Eee<Write>, "header">; reply: Eee<Read> & Required<Pick<Eee<Read>, "header">> };
   };
   /** `eee-set`: asked with 24. */
   "eee-set": {
@@ -1444,8 +1537,14 @@ export interface Operations {
   };
   /** `tsinfo-get`: asked with 25, dumped with 25. */
   "tsinfo-get": {
-    do: { request: Only<Tsinfo<Write>, "header" | "hwtstampProvider"> & Has<"header">; reply: Tsinfo<Read> };
-    dump: { request: Only<Tsinfo<Write>, "header" | "hwtstampProvider">; reply: Tsinfo<Read> };
+    do: {
+      request: Only<Tsinfo<Write>, "header" | "hwtstampProvider"> & Has<"header">;
+      reply: Tsinfo<Read> & Required<Pick<Tsinfo<Read>, "header">>;
+    };
+    dump: {
+      request: Only<Tsinfo<Write>, "header" | "hwtstampProvider">;
+      reply: Tsinfo<Read> & Required<Pick<Tsinfo<Read>, "header">>;
+    };
   };
   /** `cable-test-act`: asked with 26. */
   "cable-test-act": {
@@ -1457,7 +1556,7 @@ export interface Operations {
   };
   /** `cable-test-tdr-act`: asked with 27. */
   "cable-test-tdr-act": {
-    do: { request: Only<CableTestTdr, "header"> & Has<"header">; reply: undefined };
+    do: { request: CableTestTdr & Has<"header">; reply: undefined };
   };
   /** `cable-test-tdr-ntf`: sent by the kernel as 28. */
   "cable-test-tdr-ntf": {
@@ -1465,13 +1564,19 @@ export interface Operations {
   };
   /** `tunnel-info-get`: asked with 28, dumped with 28. */
   "tunnel-info-get": {
-    do: { request: Only<TunnelInfo<Write>, "header"> & Has<"header">; reply: TunnelInfo<Read> };
-    dump: { request: Only<TunnelInfo<Write>, "header">; reply: TunnelInfo<Read> };
+    do: {
+      request: Only<TunnelInfo<Write>, "header"> & Has<"header">;
+      reply: TunnelInfo<Read> & Required<Pick<TunnelInfo<Read>, "header">>;
+    };
+    dump: {
+      request: Only<TunnelInfo<Write>, "header">;
+      reply: TunnelInfo<Read> & Required<Pick<TunnelInfo<Read>, "header">>;
+    };
   };
   /** `fec-get`: asked with 29, dumped with 29. */
   "fec-get": {
-    do: { request: Only<Fec<Write>, "header"> & Has<"header">; reply: Fec<Read> };
-    dump: { request: Only<Fec<Write>, "header">; reply: Fec<Read> };
+    do: { request: Only<Fec<Write>, "header"> & Has<"header">; reply: Fec<Read> & Required<Pick<Fec<Read>, "header">> };
+    dump: { request: Only<Fec<Write>, "header">; reply: Fec<Read> & Required<Pick<Fec<Read>, "header">> };
   };
   /** `fec-set`: asked with 30. */
   "fec-set": {
@@ -1483,80 +1588,96 @@ export interface Operations {
   };
   /** `module-eeprom-get`: asked with 31, dumped with 31. */
   "module-eeprom-get": {
-    do: { request: Except<ModuleEeprom, "data"> & Has<"header">; reply: ModuleEeprom };
-    dump: { request: Except<ModuleEeprom, "data">; reply: ModuleEeprom };
+    do: {
+      request: Except<ModuleEeprom, "data"> & Has<"header">;
+      reply: ModuleEeprom & Required<Pick<ModuleEeprom, "header">>;
+    };
+    dump: { request: Except<ModuleEeprom, "data">; reply: ModuleEeprom & Required<Pick<ModuleEeprom, "header">> };
   };
   /** `stats-get`: asked with 32, dumped with 32. */
   "stats-get": {
-    do: { request: Only<Stats<Write>, "header" | "groups"> & Has<"header">; reply: Stats<Read> };
-    dump: { request: Only<Stats<Write>, "header" | "groups">; reply: Stats<Read> };
+    do: {
+      request: Except<Stats<Write>, "grp"> & Has<"header">;
+      reply: Stats<Read> & Required<Pick<Stats<Read>, "header">>;
+    };
+    dump: { request: Except<Stats<Write>, "grp">; reply: Stats<Read> & Required<Pick<Stats<Read>, "header">> };
   };
   /** `phc-vclocks-get`: asked with 33, dumped with 33. */
   "phc-vclocks-get": {
-    do: { request: Only<PhcVclocks, "header"> & Has<"header">; reply: PhcVclocks };
-    dump: { request: Only<PhcVclocks, "header">; reply: PhcVclocks };
+    do: {
+      request: Only<PhcVclocks, "header"> & Has<"header">;
+      reply: PhcVclocks & Required<Pick<PhcVclocks, "header">>;
+    };
+    dump: { request: Only<PhcVclocks, "header">; reply: PhcVclocks & Required<Pick<PhcVclocks, "header">> };
   };
   /** `module-get`: asked with 34, dumped with 34. */
   "module-get": {
-    do: { request: Only<Module, "header"> & Has<"header">; reply: Module };
-    dump: { request: Only<Module, "header">; reply: Module };
+    do: {
+      request: Only<Module<Write>, "header"> & Has<"header">;
+      reply: Module<Read> & Required<Pick<Module<Read>, "header">>;
+    };
+    dump: { request: Only<Module<Write>, "header">; reply: Module<Read> & Required<Pick<Module<Read>, "header">> };
   };
   /** `module-set`: asked with 35. */
   "module-set": {
-    do: { request: Module & Has<"header">; reply: undefined };
+    do: { request: Module<Write> & Has<"header">; reply: undefined };
   };
   /** `module-ntf`: sent by the kernel as 36. */
   "module-ntf": {
-    event: Module;
+    event: Module<Read>;
   };
   /** `pse-get`: asked with 36, dumped with 36. */
   "pse-get": {
-    do: { request: Only<Pse, "header"> & Has<"header">; reply: Pse };
-    dump: { request: Only<Pse, "header">; reply: Pse };
+    do: { request: Only<Pse<Write>, "header"> & Has<"header">; reply: Pse<Read> & Required<Pick<Pse<Read>, "header">> };
+    dump: { request: Only<Pse<Write>, "header">; reply: Pse<Read> & Required<Pick<Pse<Read>, "header">> };
   };
   /** `pse-set`: asked with 37. */
   "pse-set": {
-    do: {
-      request: Only<Pse, "header" | "podlPseAdminControl" | "c33PseAdminControl" | "c33PseAvailPwLimit" | "psePrio"> &
-        Has<"header">;
-      reply: undefined;
-    };
+    do: { request: Pse<Write> & Has<"header">; reply: undefined };
   };
   /** `rss-get`: asked with 38, dumped with 38. */
   "rss-get": {
-    do: { request: Only<Rss<Write>, "header" | "context"> & Has<"header">; reply: Rss<Read> };
-    dump: { request: Only<Rss<Write>, "header" | "startContext">; reply: Rss<Read> };
+    do: {
+      request: Only<Rss<Write>, "header" | "context"> & Has<"header">;
+      reply: Rss<Read> & Required<Pick<Rss<Read>, "header">>;
+    };
+    dump: {
+      request: Only<Rss<Write>, "header" | "startContext">;
+      reply: Rss<Read> & Required<Pick<Rss<Read>, "header">>;
+    };
   };
   /** `plca-get-cfg`: asked with 39, dumped with 39. */
   "plca-get-cfg": {
-    do: { request: Only<Plca, "header"> & Has<"header">; reply: Plca };
-    dump: { request: Only<Plca, "header">; reply: Plca };
+    do: {
+      request: Only<Plca<Write>, "header"> & Has<"header">;
+      reply: Plca<Read> & Required<Pick<Plca<Read>, "header">>;
+    };
+    dump: { request: Only<Plca<Write>, "header">; reply: Plca<Read> & Required<Pick<Plca<Read>, "header">> };
   };
   /** `plca-set-cfg`: asked with 40. */
   "plca-set-cfg": {
-    do: { request: Plca & Has<"header">; reply: undefined };
+    do: { request: Plca<Write> & Has<"header">; reply: undefined };
   };
   /** `plca-get-status`: asked with 41, dumped with 41. */
   "plca-get-status": {
-    do: { request: Only<Plca, "header"> & Has<"header">; reply: Plca };
-    dump: { request: Only<Plca, "header">; reply: Plca };
+    do: {
+      request: Only<Plca<Write>, "header"> & Has<"header">;
+      reply: Plca<Read> & Required<Pick<Plca<Read>, "header">>;
+    };
+    dump: { request: Only<Plca<Write>, "header">; reply: Plca<Read> & Required<Pick<Plca<Read>, "header">> };
   };
   /** `plca-ntf`: sent by the kernel as 41. */
   "plca-ntf": {
-    event: Plca;
+    event: Plca<Read>;
   };
   /** `mm-get`: asked with 42, dumped with 42. */
   "mm-get": {
-    do: { request: Only<Mm<Write>, "header"> & Has<"header">; reply: Mm<Read> };
-    dump: { request: Only<Mm<Write>, "header">; reply: Mm<Read> };
+    do: { request: Only<Mm<Write>, "header"> & Has<"header">; reply: Mm<Read> & Required<Pick<Mm<Read>, "header">> };
+    dump: { request: Only<Mm<Write>, "header">; reply: Mm<Read> & Required<Pick<Mm<Read>, "header">> };
   };
   /** `mm-set`: asked with 43. */
   "mm-set": {
-    do: {
-      request: Except<Mm<Write>, "txActive" | "rxMinFragSize" | "verifyStatus" | "maxVerifyTime" | "stats"> &
-        Has<"header">;
-      reply: undefined;
-    };
+    do: { request: Mm<Write> & Has<"header">; reply: undefined };
   };
   /** `mm-ntf`: sent by the kernel as 43. */
   "mm-ntf": {
@@ -1572,8 +1693,8 @@ export interface Operations {
   };
   /** `phy-get`: asked with 45, dumped with 45. */
   "phy-get": {
-    do: { request: Only<Phy, "header"> & Has<"header">; reply: Phy };
-    dump: { request: Only<Phy, "header">; reply: Phy };
+    do: { request: Only<Phy, "header"> & Has<"header">; reply: Phy & Required<Pick<Phy, "header">> };
+    dump: { request: Only<Phy, "header">; reply: Phy & Required<Pick<Phy, "header">> };
   };
   /** `phy-ntf`: sent by the kernel as 46. */
   "phy-ntf": {
@@ -1581,12 +1702,21 @@ export interface Operations {
   };
   /** `tsconfig-get`: asked with 46, dumped with 46. */
   "tsconfig-get": {
-    do: { request: Only<Tsconfig<Write>, "header"> & Has<"header">; reply: Tsconfig<Read> };
-    dump: { request: Only<Tsconfig<Write>, "header">; reply: Tsconfig<Read> };
+    do: {
+      request: Only<Tsconfig<Write>, "header"> & Has<"header">;
+      reply: Tsconfig<Read> & Required<Pick<Tsconfig<Read>, "header">>;
+    };
+    dump: {
+      request: Only<Tsconfig<Write>, "header">;
+      reply: Tsconfig<Read> & Required<Pick<Tsconfig<Read>, "header">>;
+    };
   };
   /** `tsconfig-set`: asked with 47. */
   "tsconfig-set": {
-    do: { request: Tsconfig<Write> & Has<"header">; reply: Tsconfig<Read> | undefined };
+    do: {
+      request: Tsconfig<Write> & Has<"header">;
+      reply: (Tsconfig<Read> & Required<Pick<Tsconfig<Read>, "header">>) | undefined;
+    };
   };
   /** `pse-ntf`: sent by the kernel as 49. */
   "pse-ntf": {
@@ -1602,7 +1732,10 @@ export interface Operations {
   };
   /** `rss-create-act`: asked with 49. */
   "rss-create-act": {
-    do: { request: Except<Rss<Write>, "startContext" | "flowHash"> & Has<"header">; reply: Rss<Read> | undefined };
+    do: {
+      request: Except<Rss<Write>, "startContext" | "flowHash"> & Has<"header">;
+      reply: (Rss<Read> & Required<Pick<Rss<Read>, "header">>) | undefined;
+    };
   };
   /** `rss-create-ntf`: sent by the kernel as 52. */
   "rss-create-ntf": {
@@ -1618,29 +1751,29 @@ export interface Operations {
   };
   /** `mse-get`: asked with 51, dumped with 51. */
   "mse-get": {
-    do: { request: Only<Mse<Write>, "header"> & Has<"header">; reply: Mse<Read> };
-    dump: { request: Only<Mse<Write>, "header">; reply: Mse<Read> };
+    do: { request: Only<Mse<Write>, "header"> & Has<"header">; reply: Mse<Read> & Required<Pick<Mse<Read>, "header">> };
+    dump: { request: Only<Mse<Write>, "header">; reply: Mse<Read> & Required<Pick<Mse<Read>, "header">> };
   };
 }
 
 /** What the kernel announces, by the operation that describes the message. */
 export interface Events {
-  "linkinfo-ntf": Linkinfo;
+  "linkinfo-ntf": Linkinfo<Read>;
   "linkmodes-ntf": Linkmodes<Read>;
   "debug-ntf": Debug<Read>;
   "wol-ntf": Wol<Read>;
   "features-ntf": Features<Read>;
   "privflags-ntf": Privflags<Read>;
-  "rings-ntf": Rings;
-  "channels-ntf": Channels;
+  "rings-ntf": Rings<Read>;
+  "channels-ntf": Channels<Read>;
   "coalesce-ntf": Coalesce;
   "pause-ntf": Pause<Read>;
   "eee-ntf": Eee<Read>;
   "cable-test-ntf": CableTestNtf;
   "cable-test-tdr-ntf": CableTestTdrNtf;
   "fec-ntf": Fec<Read>;
-  "module-ntf": Module;
-  "plca-ntf": Plca;
+  "module-ntf": Module<Read>;
+  "plca-ntf": Plca<Read>;
   "mm-ntf": Mm<Read>;
   "module-fw-flash-ntf": ModuleFwFlash<Read>;
   "phy-ntf": Phy;
@@ -1649,7 +1782,7 @@ export interface Events {
   "rss-create-ntf": Rss<Read>;
   "rss-delete-ntf": Rss<Read>;
   "strset-get": Strset<Read>;
-  "linkinfo-get": Linkinfo;
+  "linkinfo-get": Linkinfo<Read>;
   "linkmodes-get": Linkmodes<Read>;
   "linkstate-get": Linkstate;
   "debug-get": Debug<Read>;
@@ -1657,8 +1790,8 @@ export interface Events {
   "features-get": Features<Read>;
   "features-set": Features<Read>;
   "privflags-get": Privflags<Read>;
-  "rings-get": Rings;
-  "channels-get": Channels;
+  "rings-get": Rings<Read>;
+  "channels-get": Channels<Read>;
   "coalesce-get": Coalesce;
   "pause-get": Pause<Read>;
   "eee-get": Eee<Read>;
@@ -1668,11 +1801,11 @@ export interface Events {
   "module-eeprom-get": ModuleEeprom;
   "stats-get": Stats<Read>;
   "phc-vclocks-get": PhcVclocks;
-  "module-get": Module;
-  "pse-get": Pse;
+  "module-get": Module<Read>;
+  "pse-get": Pse<Read>;
   "rss-get": Rss<Read>;
-  "plca-get-cfg": Plca;
-  "plca-get-status": Plca;
+  "plca-get-cfg": Plca<Read>;
+  "plca-get-status": Plca<Read>;
   "mm-get": Mm<Read>;
   "phy-get": Phy;
   "tsconfig-get": Tsconfig<Read>;
@@ -2039,10 +2172,10 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
       attributes: [
         { name: "unspec", field: "unspec", number: 0, type: "unused" },
         { name: "header", field: "header", number: 1, type: "nest", nest: "header" },
-        { name: "rx-max", field: "rxMax", number: 2, type: "u32" },
-        { name: "rx-mini-max", field: "rxMiniMax", number: 3, type: "u32" },
-        { name: "rx-jumbo-max", field: "rxJumboMax", number: 4, type: "u32" },
-        { name: "tx-max", field: "txMax", number: 5, type: "u32" },
+        { name: "rx-max", field: "rxMax", number: 2, type: "u32", access: "read-only" },
+        { name: "rx-mini-max", field: "rxMiniMax", number: 3, type: "u32", access: "read-only" },
+        { name: "rx-jumbo-max", field: "rxJumboMax", number: 4, type: "u32", access: "read-only" },
+        { name: "tx-max", field: "txMax", number: 5, type: "u32", access: "read-only" },
         { name: "rx", field: "rx", number: 6, type: "u32" },
         { name: "rx-mini", field: "rxMini", number: 7, type: "u32" },
         { name: "rx-jumbo", field: "rxJumbo", number: 8, type: "u32" },
@@ -2053,10 +2186,17 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "tx-push", field: "txPush", number: 13, type: "u8" },
         { name: "rx-push", field: "rxPush", number: 14, type: "u8" },
         { name: "tx-push-buf-len", field: "txPushBufLen", number: 15, type: "u32" },
-        { name: "tx-push-buf-len-max", field: "txPushBufLenMax", number: 16, type: "u32" },
+        {
+          name: "tx-push-buf-len-max",
+          field: "txPushBufLenMax",
+          number: 16,
+          type: "u32",
+          access: "read-only",
+        },
         { name: "hds-thresh", field: "hdsThresh", number: 17, type: "u32" },
-        { name: "hds-thresh-max", field: "hdsThreshMax", number: 18, type: "u32" },
+        { name: "hds-thresh-max", field: "hdsThreshMax", number: 18, type: "u32", access: "read-only" },
       ],
+      prefix: "ethtool-a-rings-",
     }),
     "mm-stat": () => ({
       attributes: [
@@ -2076,15 +2216,16 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "header", field: "header", number: 1, type: "nest", nest: "header" },
         { name: "pmac-enabled", field: "pmacEnabled", number: 2, type: "u8" },
         { name: "tx-enabled", field: "txEnabled", number: 3, type: "u8" },
-        { name: "tx-active", field: "txActive", number: 4, type: "u8" },
+        { name: "tx-active", field: "txActive", number: 4, type: "u8", access: "read-only" },
         { name: "tx-min-frag-size", field: "txMinFragSize", number: 5, type: "u32" },
-        { name: "rx-min-frag-size", field: "rxMinFragSize", number: 6, type: "u32" },
+        { name: "rx-min-frag-size", field: "rxMinFragSize", number: 6, type: "u32", access: "read-only" },
         { name: "verify-enabled", field: "verifyEnabled", number: 7, type: "u8" },
-        { name: "verify-status", field: "verifyStatus", number: 8, type: "u8" },
+        { name: "verify-status", field: "verifyStatus", number: 8, type: "u8", access: "read-only" },
         { name: "verify-time", field: "verifyTime", number: 9, type: "u32" },
-        { name: "max-verify-time", field: "maxVerifyTime", number: 10, type: "u32" },
-        { name: "stats", field: "stats", number: 11, type: "nest", nest: "mm-stat" },
+        { name: "max-verify-time", field: "maxVerifyTime", number: 10, type: "u32", access: "read-only" },
+        { name: "stats", field: "stats", number: 11, type: "nest", nest: "mm-stat", access: "read-only" },
       ],
+      prefix: "ethtool-a-mm-",
     }),
     linkinfo: () => ({
       attributes: [
@@ -2092,9 +2233,16 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "header", field: "header", number: 1, type: "nest", nest: "header" },
         { name: "port", field: "port", number: 2, type: "u8", enum: "port-type" },
         { name: "phyaddr", field: "phyaddr", number: 3, type: "u8" },
-        { name: "tp-mdix", field: "tpMdix", number: 4, type: "u8", enum: "mdi-x" },
+        { name: "tp-mdix", field: "tpMdix", number: 4, type: "u8", enum: "mdi-x", access: "read-only" },
         { name: "tp-mdix-ctrl", field: "tpMdixCtrl", number: 5, type: "u8", enum: "mdi-x" },
-        { name: "transceiver", field: "transceiver", number: 6, type: "u8", enum: "transceiver-type" },
+        {
+          name: "transceiver",
+          field: "transceiver",
+          number: 6,
+          type: "u8",
+          enum: "transceiver-type",
+          access: "read-only",
+        },
       ],
       prefix: "ethtool-a-linkinfo-",
     }),
@@ -2104,7 +2252,7 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "header", field: "header", number: 1, type: "nest", nest: "header" },
         { name: "autoneg", field: "autoneg", number: 2, type: "u8" },
         { name: "ours", field: "ours", number: 3, type: "nest", nest: "bitset" },
-        { name: "peer", field: "peer", number: 4, type: "nest", nest: "bitset" },
+        { name: "peer", field: "peer", number: 4, type: "nest", nest: "bitset", access: "read-only" },
         { name: "speed", field: "speed", number: 5, type: "u32" },
         { name: "duplex", field: "duplex", number: 6, type: "u8", enum: "duplex" },
         { name: "master-slave-cfg", field: "masterSlaveCfg", number: 7, type: "u8", enum: "master-slave-cfg" },
@@ -2114,9 +2262,17 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
           number: 8,
           type: "u8",
           enum: "master-slave-state",
+          access: "read-only",
         },
         { name: "lanes", field: "lanes", number: 9, type: "u32" },
-        { name: "rate-matching", field: "rateMatching", number: 10, type: "u8", enum: "rate-matching" },
+        {
+          name: "rate-matching",
+          field: "rateMatching",
+          number: 10,
+          type: "u8",
+          enum: "rate-matching",
+          access: "read-only",
+        },
       ],
       prefix: "ethtool-a-linkmodes-",
     }),
@@ -2152,25 +2308,27 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
       attributes: [
         { name: "unspec", field: "unspec", number: 0, type: "unused" },
         { name: "header", field: "header", number: 1, type: "nest", nest: "header" },
-        { name: "hw", field: "hw", number: 2, type: "nest", nest: "bitset" },
+        { name: "hw", field: "hw", number: 2, type: "nest", nest: "bitset", access: "read-only" },
         { name: "wanted", field: "wanted", number: 3, type: "nest", nest: "bitset" },
-        { name: "active", field: "active", number: 4, type: "nest", nest: "bitset" },
-        { name: "nochange", field: "nochange", number: 5, type: "nest", nest: "bitset" },
+        { name: "active", field: "active", number: 4, type: "nest", nest: "bitset", access: "read-only" },
+        { name: "nochange", field: "nochange", number: 5, type: "nest", nest: "bitset", access: "read-only" },
       ],
+      prefix: "ethtool-a-features-",
     }),
     channels: () => ({
       attributes: [
         { name: "unspec", field: "unspec", number: 0, type: "unused" },
         { name: "header", field: "header", number: 1, type: "nest", nest: "header" },
-        { name: "rx-max", field: "rxMax", number: 2, type: "u32" },
-        { name: "tx-max", field: "txMax", number: 3, type: "u32" },
-        { name: "other-max", field: "otherMax", number: 4, type: "u32" },
-        { name: "combined-max", field: "combinedMax", number: 5, type: "u32" },
+        { name: "rx-max", field: "rxMax", number: 2, type: "u32", access: "read-only" },
+        { name: "tx-max", field: "txMax", number: 3, type: "u32", access: "read-only" },
+        { name: "other-max", field: "otherMax", number: 4, type: "u32", access: "read-only" },
+        { name: "combined-max", field: "combinedMax", number: 5, type: "u32", access: "read-only" },
         { name: "rx-count", field: "rxCount", number: 6, type: "u32" },
         { name: "tx-count", field: "txCount", number: 7, type: "u32" },
         { name: "other-count", field: "otherCount", number: 8, type: "u32" },
         { name: "combined-count", field: "combinedCount", number: 9, type: "u32" },
       ],
+      prefix: "ethtool-a-channels-",
     }),
     "irq-moderation": () => ({
       attributes: [
@@ -2246,7 +2404,7 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "autoneg", field: "autoneg", number: 2, type: "u8" },
         { name: "rx", field: "rx", number: 3, type: "u8" },
         { name: "tx", field: "tx", number: 4, type: "u8" },
-        { name: "stats", field: "stats", number: 5, type: "nest", nest: "pause-stat" },
+        { name: "stats", field: "stats", number: 5, type: "nest", nest: "pause-stat", access: "read-only" },
         { name: "stats-src", field: "statsSrc", number: 6, type: "u32", enum: "mac-stats-src", since: "6.3" },
       ],
       prefix: "ethtool-a-pause-",
@@ -2256,12 +2414,20 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "unspec", field: "unspec", number: 0, type: "unused" },
         { name: "header", field: "header", number: 1, type: "nest", nest: "header" },
         { name: "modes-ours", field: "modesOurs", number: 2, type: "nest", nest: "bitset" },
-        { name: "modes-peer", field: "modesPeer", number: 3, type: "nest", nest: "bitset" },
-        { name: "active", field: "active", number: 4, type: "u8" },
+        {
+          name: "modes-peer",
+          field: "modesPeer",
+          number: 3,
+          type: "nest",
+          nest: "bitset",
+          access: "read-only",
+        },
+        { name: "active", field: "active", number: 4, type: "u8", access: "read-only" },
         { name: "enabled", field: "enabled", number: 5, type: "u8" },
         { name: "tx-lpi-enabled", field: "txLpiEnabled", number: 6, type: "u8" },
         { name: "tx-lpi-timer", field: "txLpiTimer", number: 7, type: "u32" },
       ],
+      prefix: "ethtool-a-eee-",
     }),
     "ts-stat": () => ({
       attributes: [
@@ -2423,9 +2589,10 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "header", field: "header", number: 1, type: "nest", nest: "header" },
         { name: "modes", field: "modes", number: 2, type: "nest", nest: "bitset" },
         { name: "auto", field: "auto", number: 3, type: "u8" },
-        { name: "active", field: "active", number: 4, type: "u32" },
-        { name: "stats", field: "stats", number: 5, type: "nest", nest: "fec-stat" },
+        { name: "active", field: "active", number: 4, type: "u32", access: "read-only" },
+        { name: "stats", field: "stats", number: 5, type: "nest", nest: "fec-stat", access: "read-only" },
       ],
+      prefix: "ethtool-a-fec-",
     }),
     "module-eeprom": () => ({
       attributes: [
@@ -2499,7 +2666,14 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
           type: "u8",
           enum: "module-power-mode-policy",
         },
-        { name: "power-mode", field: "powerMode", number: 3, type: "u8", enum: "module-power-mode" },
+        {
+          name: "power-mode",
+          field: "powerMode",
+          number: 3,
+          type: "u8",
+          enum: "module-power-mode",
+          access: "read-only",
+        },
       ],
       prefix: "ethtool-a-module-",
     }),
@@ -2513,13 +2687,21 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
     pse: () => ({
       attributes: [
         { name: "unspec", field: "unspec", number: 0, type: "unused" },
-        { name: "header", field: "header", number: 1, type: "nest", nest: "header" },
+        {
+          name: "header",
+          field: "header",
+          number: 1,
+          type: "nest",
+          nest: "header",
+          kernelName: "ETHTOOL_A_PSE_HEADER",
+        },
         {
           name: "podl-pse-admin-state",
           field: "podlPseAdminState",
           number: 2,
           type: "u32",
           kernelName: "ETHTOOL_A_PODL_PSE_ADMIN_STATE",
+          access: "read-only",
         },
         {
           name: "podl-pse-admin-control",
@@ -2534,6 +2716,7 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
           number: 4,
           type: "u32",
           kernelName: "ETHTOOL_A_PODL_PSE_PW_D_STATUS",
+          access: "read-only",
         },
         {
           name: "c33-pse-admin-state",
@@ -2541,6 +2724,7 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
           number: 5,
           type: "u32",
           kernelName: "ETHTOOL_A_C33_PSE_ADMIN_STATE",
+          access: "read-only",
         },
         {
           name: "c33-pse-admin-control",
@@ -2555,6 +2739,7 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
           number: 7,
           type: "u32",
           kernelName: "ETHTOOL_A_C33_PSE_PW_D_STATUS",
+          access: "read-only",
         },
         {
           name: "c33-pse-pw-class",
@@ -2562,6 +2747,7 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
           number: 8,
           type: "u32",
           kernelName: "ETHTOOL_A_C33_PSE_PW_CLASS",
+          access: "read-only",
         },
         {
           name: "c33-pse-actual-pw",
@@ -2569,6 +2755,7 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
           number: 9,
           type: "u32",
           kernelName: "ETHTOOL_A_C33_PSE_ACTUAL_PW",
+          access: "read-only",
         },
         {
           name: "c33-pse-ext-state",
@@ -2577,6 +2764,7 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
           type: "u32",
           enum: "c33-pse-ext-state",
           kernelName: "ETHTOOL_A_C33_PSE_EXT_STATE",
+          access: "read-only",
         },
         {
           name: "c33-pse-ext-substate",
@@ -2584,6 +2772,7 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
           number: 11,
           type: "u32",
           kernelName: "ETHTOOL_A_C33_PSE_EXT_SUBSTATE",
+          access: "read-only",
         },
         {
           name: "c33-pse-avail-pw-limit",
@@ -2600,6 +2789,7 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
           nest: "c33-pse-pw-limit",
           multi: true,
           kernelName: "ETHTOOL_A_C33_PSE_PW_LIMIT_RANGES",
+          access: "read-only",
         },
         {
           name: "pse-pw-d-id",
@@ -2607,6 +2797,7 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
           number: 14,
           type: "u32",
           kernelName: "ETHTOOL_A_PSE_PW_D_ID",
+          access: "read-only",
         },
         {
           name: "pse-prio-max",
@@ -2614,9 +2805,11 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
           number: 15,
           type: "u32",
           kernelName: "ETHTOOL_A_PSE_PRIO_MAX",
+          access: "read-only",
         },
         { name: "pse-prio", field: "psePrio", number: 16, type: "u32", kernelName: "ETHTOOL_A_PSE_PRIO" },
       ],
+      prefix: "ethtool-a-",
     }),
     flow: () => ({
       attributes: [
@@ -2666,15 +2859,16 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
       attributes: [
         { name: "unspec", field: "unspec", number: 0, type: "unused" },
         { name: "header", field: "header", number: 1, type: "nest", nest: "header" },
-        { name: "version", field: "version", number: 2, type: "u16" },
+        { name: "version", field: "version", number: 2, type: "u16", access: "read-only" },
         { name: "enabled", field: "enabled", number: 3, type: "u8" },
-        { name: "status", field: "status", number: 4, type: "u8" },
+        { name: "status", field: "status", number: 4, type: "u8", access: "read-only" },
         { name: "node-cnt", field: "nodeCnt", number: 5, type: "u32" },
         { name: "node-id", field: "nodeId", number: 6, type: "u32" },
         { name: "to-tmr", field: "toTmr", number: 7, type: "u32" },
         { name: "burst-cnt", field: "burstCnt", number: 8, type: "u32" },
         { name: "burst-tmr", field: "burstTmr", number: 9, type: "u32" },
       ],
+      prefix: "ethtool-a-plca-",
     }),
     "module-fw-flash": () => ({
       attributes: [
@@ -2820,11 +3014,19 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
       set: "linkinfo",
       do: {
         request: { number: 2, attributes: ["header"], required: ["header"] },
-        reply: { number: 2, attributes: ["header", "port", "phyaddr", "tp-mdix", "tp-mdix-ctrl", "transceiver"] },
+        reply: {
+          number: 2,
+          attributes: ["header", "port", "phyaddr", "tp-mdix", "tp-mdix-ctrl", "transceiver"],
+          always: ["header"],
+        },
       },
       dump: {
         request: { number: 2, attributes: ["header"] },
-        reply: { number: 2, attributes: ["header", "port", "phyaddr", "tp-mdix", "tp-mdix-ctrl", "transceiver"] },
+        reply: {
+          number: 2,
+          attributes: ["header", "port", "phyaddr", "tp-mdix", "tp-mdix-ctrl", "transceiver"],
+          always: ["header"],
+        },
       },
     }),
     "linkinfo-set": () => ({
@@ -2863,6 +3065,7 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
             "lanes",
             "rate-matching",
           ],
+          always: ["header"],
         },
       },
       dump: {
@@ -2881,6 +3084,7 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
             "lanes",
             "rate-matching",
           ],
+          always: ["header"],
         },
       },
     }),
@@ -2934,6 +3138,7 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         reply: {
           number: 6,
           attributes: ["header", "link", "sqi", "sqi-max", "ext-state", "ext-substate", "ext-down-cnt"],
+          always: ["header"],
         },
       },
       dump: {
@@ -2941,6 +3146,7 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         reply: {
           number: 6,
           attributes: ["header", "link", "sqi", "sqi-max", "ext-state", "ext-substate", "ext-down-cnt"],
+          always: ["header"],
         },
       },
     }),
@@ -2949,11 +3155,11 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
       set: "debug",
       do: {
         request: { number: 7, attributes: ["header"], required: ["header"] },
-        reply: { number: 7, attributes: ["header", "msgmask"] },
+        reply: { number: 7, attributes: ["header", "msgmask"], always: ["header"] },
       },
       dump: {
         request: { number: 7, attributes: ["header"] },
-        reply: { number: 7, attributes: ["header", "msgmask"] },
+        reply: { number: 7, attributes: ["header", "msgmask"], always: ["header"] },
       },
     }),
     "debug-set": () => ({
@@ -2972,11 +3178,11 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
       set: "wol",
       do: {
         request: { number: 9, attributes: ["header"], required: ["header"] },
-        reply: { number: 9, attributes: ["header", "modes", "sopass"] },
+        reply: { number: 9, attributes: ["header", "modes", "sopass"], always: ["header"] },
       },
       dump: {
         request: { number: 9, attributes: ["header"] },
-        reply: { number: 9, attributes: ["header", "modes", "sopass"] },
+        reply: { number: 9, attributes: ["header", "modes", "sopass"], always: ["header"] },
       },
     }),
     "wol-set": () => ({
@@ -2995,11 +3201,11 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
       set: "features",
       do: {
         request: { number: 11, attributes: ["header"], required: ["header"] },
-        reply: { number: 11, attributes: ["header", "hw", "wanted", "active", "nochange"] },
+        reply: { number: 11, attributes: ["header", "hw", "wanted", "active", "nochange"], always: ["header"] },
       },
       dump: {
         request: { number: 11, attributes: ["header"] },
-        reply: { number: 11, attributes: ["header", "hw", "wanted", "active", "nochange"] },
+        reply: { number: 11, attributes: ["header", "hw", "wanted", "active", "nochange"], always: ["header"] },
       },
     }),
     "features-set": () => ({
@@ -3007,7 +3213,7 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
       set: "features",
       do: {
         request: { number: 12, attributes: ["header", "hw", "wanted", "active", "nochange"], required: ["header"] },
-        reply: { number: 12, attributes: ["header", "hw", "wanted", "active", "nochange"] },
+        reply: { number: 12, attributes: ["header", "hw", "wanted", "active", "nochange"], always: ["header"] },
       },
     }),
     "features-ntf": () => ({
@@ -3021,11 +3227,11 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
       set: "privflags",
       do: {
         request: { number: 13, attributes: ["header"], required: ["header"] },
-        reply: { number: 14, attributes: ["header", "flags"] },
+        reply: { number: 14, attributes: ["header", "flags"], always: ["header"] },
       },
       dump: {
         request: { number: 13, attributes: ["header"] },
-        reply: { number: 14, attributes: ["header", "flags"] },
+        reply: { number: 14, attributes: ["header", "flags"], always: ["header"] },
       },
     }),
     "privflags-set": () => ({
@@ -3066,6 +3272,7 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
             "hds-thresh",
             "hds-thresh-max",
           ],
+          always: ["header"],
         },
       },
       dump: {
@@ -3092,6 +3299,7 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
             "hds-thresh",
             "hds-thresh-max",
           ],
+          always: ["header"],
         },
       },
     }),
@@ -3171,6 +3379,7 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
             "other-count",
             "combined-count",
           ],
+          always: ["header"],
         },
       },
       dump: {
@@ -3188,6 +3397,7 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
             "other-count",
             "combined-count",
           ],
+          always: ["header"],
         },
       },
     }),
@@ -3272,6 +3482,7 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
             "rx-cqe-frames",
             "rx-cqe-nsecs",
           ],
+          always: ["header"],
         },
       },
       dump: {
@@ -3312,6 +3523,7 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
             "rx-cqe-frames",
             "rx-cqe-nsecs",
           ],
+          always: ["header"],
         },
       },
     }),
@@ -3405,12 +3617,20 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
       name: "pause-get",
       set: "pause",
       do: {
-        request: { number: 21, attributes: ["header"], required: ["header"] },
-        reply: { number: 22, attributes: ["header", "autoneg", "rx", "tx", "stats", "stats-src"] },
+        request: { number: 21, attributes: ["header", "stats-src"], required: ["header"] },
+        reply: {
+          number: 22,
+          attributes: ["header", "autoneg", "rx", "tx", "stats", "stats-src"],
+          always: ["header"],
+        },
       },
       dump: {
-        request: { number: 21, attributes: ["header"] },
-        reply: { number: 22, attributes: ["header", "autoneg", "rx", "tx", "stats", "stats-src"] },
+        request: { number: 21, attributes: ["header", "stats-src"] },
+        reply: {
+          number: 22,
+          attributes: ["header", "autoneg", "rx", "tx", "stats", "stats-src"],
+          always: ["header"],
+        },
       },
     }),
     "pause-set": () => ({
@@ -3419,8 +3639,9 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
       do: {
         request: {
           number: 22,
-          attributes: ["header", "autoneg", "rx", "tx", "stats", "stats-src"],
+          attributes: ["header", "autoneg", "rx", "tx"],
           required: ["header"],
+          replyOnly: ["stats-src"],
         },
       },
     }),
@@ -3438,6 +3659,7 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         reply: {
           number: 24,
           attributes: ["header", "modes-ours", "modes-peer", "active", "enabled", "tx-lpi-enabled", "tx-lpi-timer"],
+          always: ["header"],
         },
       },
       dump: {
@@ -3445,6 +3667,7 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         reply: {
           number: 24,
           attributes: ["header", "modes-ours", "modes-peer", "active", "enabled", "tx-lpi-enabled", "tx-lpi-timer"],
+          always: ["header"],
         },
       },
     }),
@@ -3486,6 +3709,7 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
             "hwtstamp-source",
             "hwtstamp-phyindex",
           ],
+          always: ["header"],
         },
       },
       dump: {
@@ -3503,6 +3727,7 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
             "hwtstamp-source",
             "hwtstamp-phyindex",
           ],
+          always: ["header"],
         },
       },
     }),
@@ -3519,7 +3744,7 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
     "cable-test-tdr-act": () => ({
       name: "cable-test-tdr-act",
       set: "cable-test-tdr",
-      do: { request: { number: 27, attributes: ["header"], required: ["header"] } },
+      do: { request: { number: 27, attributes: ["header", "cfg"], required: ["header"] } },
     }),
     "cable-test-tdr-ntf": () => ({
       name: "cable-test-tdr-ntf",
@@ -3531,11 +3756,11 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
       set: "tunnel-info",
       do: {
         request: { number: 28, attributes: ["header"], required: ["header"] },
-        reply: { number: 29, attributes: ["header", "udp-ports"] },
+        reply: { number: 29, attributes: ["header", "udp-ports"], always: ["header"] },
       },
       dump: {
         request: { number: 28, attributes: ["header"] },
-        reply: { number: 29, attributes: ["header", "udp-ports"] },
+        reply: { number: 29, attributes: ["header", "udp-ports"], always: ["header"] },
       },
     }),
     "fec-get": () => ({
@@ -3543,11 +3768,11 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
       set: "fec",
       do: {
         request: { number: 29, attributes: ["header"], required: ["header"] },
-        reply: { number: 30, attributes: ["header", "modes", "auto", "active", "stats"] },
+        reply: { number: 30, attributes: ["header", "modes", "auto", "active", "stats"], always: ["header"] },
       },
       dump: {
         request: { number: 29, attributes: ["header"] },
-        reply: { number: 30, attributes: ["header", "modes", "auto", "active", "stats"] },
+        reply: { number: 30, attributes: ["header", "modes", "auto", "active", "stats"], always: ["header"] },
       },
     }),
     "fec-set": () => ({
@@ -3572,23 +3797,23 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
           attributes: ["header", "offset", "length", "page", "bank", "i2c-address"],
           required: ["header"],
         },
-        reply: { number: 32, attributes: ["header", "data"] },
+        reply: { number: 32, attributes: ["header", "data"], always: ["header"] },
       },
       dump: {
         request: { number: 31, attributes: ["header", "offset", "length", "page", "bank", "i2c-address"] },
-        reply: { number: 32, attributes: ["header", "data"] },
+        reply: { number: 32, attributes: ["header", "data"], always: ["header"] },
       },
     }),
     "stats-get": () => ({
       name: "stats-get",
       set: "stats",
       do: {
-        request: { number: 32, attributes: ["header", "groups"], required: ["header"] },
-        reply: { number: 33, attributes: ["header", "groups", "grp", "src"] },
+        request: { number: 32, attributes: ["header", "groups", "src"], required: ["header"] },
+        reply: { number: 33, attributes: ["header", "groups", "grp", "src"], always: ["header"] },
       },
       dump: {
-        request: { number: 32, attributes: ["header", "groups"] },
-        reply: { number: 33, attributes: ["header", "groups", "grp", "src"] },
+        request: { number: 32, attributes: ["header", "groups", "src"] },
+        reply: { number: 33, attributes: ["header", "groups", "grp", "src"], always: ["header"] },
       },
     }),
     "phc-vclocks-get": () => ({
@@ -3596,11 +3821,11 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
       set: "phc-vclocks",
       do: {
         request: { number: 33, attributes: ["header"], required: ["header"] },
-        reply: { number: 34, attributes: ["header", "num"] },
+        reply: { number: 34, attributes: ["header", "num"], always: ["header"] },
       },
       dump: {
         request: { number: 33, attributes: ["header"] },
-        reply: { number: 34, attributes: ["header", "num"] },
+        reply: { number: 34, attributes: ["header", "num"], always: ["header"] },
       },
     }),
     "module-get": () => ({
@@ -3608,11 +3833,11 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
       set: "module",
       do: {
         request: { number: 34, attributes: ["header"], required: ["header"] },
-        reply: { number: 35, attributes: ["header", "power-mode-policy", "power-mode"] },
+        reply: { number: 35, attributes: ["header", "power-mode-policy", "power-mode"], always: ["header"] },
       },
       dump: {
         request: { number: 34, attributes: ["header"] },
-        reply: { number: 35, attributes: ["header", "power-mode-policy", "power-mode"] },
+        reply: { number: 35, attributes: ["header", "power-mode-policy", "power-mode"], always: ["header"] },
       },
     }),
     "module-set": () => ({
@@ -3653,6 +3878,7 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
             "pse-prio-max",
             "pse-prio",
           ],
+          always: ["header"],
         },
       },
       dump: {
@@ -3677,6 +3903,7 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
             "pse-prio-max",
             "pse-prio",
           ],
+          always: ["header"],
         },
       },
     }),
@@ -3702,11 +3929,19 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
       set: "rss",
       do: {
         request: { number: 38, attributes: ["header", "context"], required: ["header"] },
-        reply: { number: 38, attributes: ["header", "context", "hfunc", "indir", "hkey", "input-xfrm", "flow-hash"] },
+        reply: {
+          number: 38,
+          attributes: ["header", "context", "hfunc", "indir", "hkey", "input-xfrm", "flow-hash"],
+          always: ["header"],
+        },
       },
       dump: {
         request: { number: 38, attributes: ["header", "start-context"] },
-        reply: { number: 38, attributes: ["header", "context", "hfunc", "indir", "hkey", "input-xfrm", "flow-hash"] },
+        reply: {
+          number: 38,
+          attributes: ["header", "context", "hfunc", "indir", "hkey", "input-xfrm", "flow-hash"],
+          always: ["header"],
+        },
       },
     }),
     "plca-get-cfg": () => ({
@@ -3727,6 +3962,7 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
             "burst-cnt",
             "burst-tmr",
           ],
+          always: ["header"],
         },
       },
       dump: {
@@ -3744,6 +3980,7 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
             "burst-cnt",
             "burst-tmr",
           ],
+          always: ["header"],
         },
       },
     }),
@@ -3786,6 +4023,7 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
             "burst-cnt",
             "burst-tmr",
           ],
+          always: ["header"],
         },
       },
       dump: {
@@ -3803,6 +4041,7 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
             "burst-cnt",
             "burst-tmr",
           ],
+          always: ["header"],
         },
       },
     }),
@@ -3844,6 +4083,7 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
             "max-verify-time",
             "stats",
           ],
+          always: ["header"],
         },
       },
       dump: {
@@ -3862,6 +4102,7 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
             "max-verify-time",
             "stats",
           ],
+          always: ["header"],
         },
       },
     }),
@@ -3923,6 +4164,7 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
             "upstream-sfp-name",
             "downstream-sfp-name",
           ],
+          always: ["header"],
         },
       },
       dump: {
@@ -3939,6 +4181,7 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
             "upstream-sfp-name",
             "downstream-sfp-name",
           ],
+          always: ["header"],
         },
       },
     }),
@@ -3968,6 +4211,7 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         reply: {
           number: 47,
           attributes: ["header", "hwtstamp-provider", "tx-types", "rx-filters", "hwtstamp-flags"],
+          always: ["header"],
         },
       },
       dump: {
@@ -3975,6 +4219,7 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         reply: {
           number: 47,
           attributes: ["header", "hwtstamp-provider", "tx-types", "rx-filters", "hwtstamp-flags"],
+          always: ["header"],
         },
       },
     }),
@@ -3990,6 +4235,7 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         reply: {
           number: 48,
           attributes: ["header", "hwtstamp-provider", "tx-types", "rx-filters", "hwtstamp-flags"],
+          always: ["header"],
         },
       },
     }),
@@ -4020,7 +4266,11 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
           attributes: ["header", "context", "hfunc", "indir", "hkey", "input-xfrm"],
           required: ["header"],
         },
-        reply: { number: 51, attributes: ["header", "context", "hfunc", "indir", "hkey", "input-xfrm"] },
+        reply: {
+          number: 51,
+          attributes: ["header", "context", "hfunc", "indir", "hkey", "input-xfrm"],
+          always: ["header"],
+        },
       },
     }),
     "rss-create-ntf": () => ({
@@ -4056,6 +4306,7 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
             "worst-channel",
             "link",
           ],
+          always: ["header"],
         },
       },
       dump: {
@@ -4072,6 +4323,7 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
             "worst-channel",
             "link",
           ],
+          always: ["header"],
         },
       },
     }),

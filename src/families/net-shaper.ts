@@ -1,4 +1,4 @@
-// Generated from net_shaper.yaml (sha256 3953a7264fb08304). Do not edit: `bun run generate` writes it.
+// Generated from net_shaper.yaml (sha256 2ff634a768d0d8fc). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, Kept, Mode, Only, Read, Write } from "../schema/types.ts";
 
@@ -219,6 +219,7 @@ export const netShaper: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
         request: {
           number: 2,
           attributes: ["ifindex", "handle", "metric", "bw-min", "bw-max", "burst", "priority", "weight"],
+          replyOnly: ["parent"],
         },
       },
       flags: ["admin-perm"],

@@ -1,6 +1,6 @@
-// Generated from netdev.yaml (sha256 01b3f650b7ca565a). Do not edit: `bun run generate` writes it.
+// Generated from netdev.yaml with specs/netdev.yaml (sha256 a8e6707087a577e4). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
-import type { Except, Kept, Mode, Only, Read, Write } from "../schema/types.ts";
+import type { Except, Kept, Mode, Only, Read, Told, Write } from "../schema/types.ts";
 
 /**
  * Bits of `xdp-act`.
@@ -134,15 +134,11 @@ export interface PagePoolStats<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `napi`. */
-export interface Napi<M extends Mode = Read> extends Kept {
+export type Napi<M extends Mode = Read> = Kept & {
   /** NETDEV_A_NAPI_IFINDEX (1): u32, from 1. */
   ifindex?: number;
   /** NETDEV_A_NAPI_ID (2): u32. */
   id?: number;
-  /** NETDEV_A_NAPI_IRQ (3): u32. */
-  irq?: number;
-  /** NETDEV_A_NAPI_PID (4): u32. */
-  pid?: number;
   /** NETDEV_A_NAPI_DEFER_HARD_IRQS (5): u32, up to 2147483647. */
   deferHardIrqs?: number;
   /** NETDEV_A_NAPI_GRO_FLUSH_TIMEOUT (6): uint. */
@@ -151,7 +147,15 @@ export interface Napi<M extends Mode = Read> extends Kept {
   irqSuspendTimeout?: M["big"];
   /** NETDEV_A_NAPI_THREADED (8): u32. */
   threaded?: NapiThreaded | number;
-}
+} & Told<
+    M,
+    {
+      /** NETDEV_A_NAPI_IRQ (3): u32, read-only. */
+      irq?: number;
+      /** NETDEV_A_NAPI_PID (4): u32, read-only. */
+      pid?: number;
+    }
+  >;
 
 /** Attributes of `xsk-info`. */
 export interface XskInfo extends Kept {}
@@ -333,7 +337,7 @@ export interface Operations {
   };
   /** `napi-set`: asked with 14, for admin-perm. */
   "napi-set": {
-    do: { request: Except<Napi<Write>, "ifindex" | "irq" | "pid">; reply: undefined };
+    do: { request: Except<Napi<Write>, "ifindex">; reply: undefined };
   };
   /** `bind-tx`: asked with 15. */
   "bind-tx": {
@@ -481,8 +485,8 @@ export const netdev: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
       attributes: [
         { name: "ifindex", field: "ifindex", number: 1, type: "u32", minimum: 1 },
         { name: "id", field: "id", number: 2, type: "u32" },
-        { name: "irq", field: "irq", number: 3, type: "u32" },
-        { name: "pid", field: "pid", number: 4, type: "u32" },
+        { name: "irq", field: "irq", number: 3, type: "u32", access: "read-only" },
+        { name: "pid", field: "pid", number: 4, type: "u32", access: "read-only" },
         { name: "defer-hard-irqs", field: "deferHardIrqs", number: 5, type: "u32", maximum: 2147483647 },
         { name: "gro-flush-timeout", field: "groFlushTimeout", number: 6, type: "uint" },
         { name: "irq-suspend-timeout", field: "irqSuspendTimeout", number: 7, type: "uint" },
@@ -813,6 +817,7 @@ export const netdev: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         request: {
           number: 14,
           attributes: ["id", "defer-hard-irqs", "gro-flush-timeout", "irq-suspend-timeout", "threaded"],
+          replyOnly: ["ifindex"],
         },
       },
       flags: ["admin-perm"],

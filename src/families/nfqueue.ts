@@ -1,4 +1,4 @@
-// Generated from nfqueue.yaml (sha256 38e76db9cae6f69f). Do not edit: `bun run generate` writes it.
+// Generated from nfqueue.yaml (sha256 01ad4f92e86f3b2b). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { copyOf } from "../message/bytes.ts";
 import { isU8, isU16, isU32, isU64, putBytes } from "../schema/struct-members.ts";
@@ -238,7 +238,10 @@ export interface Operations {
   };
   /** `verdict-batch`: asked with 771, for uns-admin-perm. */
   "verdict-batch": {
-    do: { request: { header?: Partial<Nfgenmsg> } & Only<Packet<Write>, "verdictHdr" | "mark">; reply: undefined };
+    do: {
+      request: { header?: Partial<Nfgenmsg> } & Only<Packet<Write>, "verdictHdr" | "mark" | "priority">;
+      reply: undefined;
+    };
   };
 }
 
@@ -597,7 +600,7 @@ export const nfqueue: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
       name: "verdict-batch",
       set: "packet",
       header: "nfgenmsg",
-      do: { request: { number: 771, attributes: ["verdict-hdr", "mark"] } },
+      do: { request: { number: 771, attributes: ["verdict-hdr", "mark", "priority"] } },
       flags: ["uns-admin-perm"],
     }),
   },

@@ -1,6 +1,6 @@
-// Generated from nfsd.yaml (sha256 7e9c6a5e5431e030). Do not edit: `bun run generate` writes it.
+// Generated from nfsd.yaml with specs/nfsd.yaml (sha256 4e58276c7e952daa). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
-import type { Kept, Mode, Only, Read, Write } from "../schema/types.ts";
+import type { Kept, Mode, Read, Told, Write } from "../schema/types.ts";
 
 /**
  * Bits of `cache-type`.
@@ -144,12 +144,16 @@ export interface ServerSock extends Kept {
 }
 
 /** Attributes of `pool-mode`. */
-export interface PoolMode extends Kept {
+export type PoolMode<M extends Mode = Read> = Kept & {
   /** NFSD_A_POOL_MODE_MODE (1): string. */
   mode?: string;
-  /** NFSD_A_POOL_MODE_NPOOLS (2): u32. */
-  npools?: number;
-}
+} & Told<
+    M,
+    {
+      /** NFSD_A_POOL_MODE_NPOOLS (2): u32, read-only. */
+      npools?: number;
+    }
+  >;
 
 /** Attributes of `fslocation`. */
 export interface Fslocation extends Kept {
@@ -289,11 +293,11 @@ export interface Operations {
   };
   /** `pool-mode-set`: asked with 8, for admin-perm. */
   "pool-mode-set": {
-    do: { request: Only<PoolMode, "mode">; reply: undefined };
+    do: { request: PoolMode<Write>; reply: undefined };
   };
   /** `pool-mode-get`: asked with 9. */
   "pool-mode-get": {
-    do: { request: Kept; reply: PoolMode };
+    do: { request: Kept; reply: PoolMode<Read> };
   };
   /** `cache-notify`: sent by the kernel as 10, to the group `exportd`. */
   "cache-notify": {
@@ -340,7 +344,7 @@ export interface Events {
   "threads-get": Server;
   "version-get": ServerProto<Read>;
   "listener-get": ServerSock;
-  "pool-mode-get": PoolMode;
+  "pool-mode-get": PoolMode<Read>;
   "svc-export-get-reqs": SvcExportReqs<Read>;
   "expkey-get-reqs": ExpkeyReqs<Read>;
 }
@@ -450,7 +454,7 @@ export const nfsd: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ g
     "pool-mode": () => ({
       attributes: [
         { name: "mode", field: "mode", number: 1, type: "string" },
-        { name: "npools", field: "npools", number: 2, type: "u32" },
+        { name: "npools", field: "npools", number: 2, type: "u32", access: "read-only" },
       ],
     }),
     fslocation: () => ({

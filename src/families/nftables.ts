@@ -1,4 +1,4 @@
-// Generated from nftables.yaml with specs/nftables.yaml (sha256 c670373a765d0d5f). Do not edit: `bun run generate` writes it.
+// Generated from nftables.yaml with specs/nftables.yaml (sha256 a9b2e04e2e6311b6). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { isU8, isU16 } from "../schema/struct-members.ts";
 import type { Except, Has, Kept, Mode, OneOf, Only, Read, Rest, Selected, Told, With, Write } from "../schema/types.ts";
@@ -705,23 +705,27 @@ export interface BatchAttrs extends Kept {
 }
 
 /** Attributes of `table-attrs`. */
-export interface TableAttrs<M extends Mode = Read> extends Kept {
+export type TableAttrs<M extends Mode = Read> = Kept & {
   /** NFTA_TABLE_NAME (1): string. */
   name?: string;
   /** NFTA_TABLE_FLAGS (2): u32, big-endian. */
   flags?: (TableFlags | number)[];
-  /** NFTA_TABLE_USE (3): u32, big-endian. */
-  use?: number;
   /** NFTA_TABLE_HANDLE (4): u64, big-endian. */
   handle?: M["big"];
   /** NFTA_TABLE_USERDATA (6): binary. */
   userdata?: Uint8Array;
-  /** NFTA_TABLE_OWNER (7): u32, big-endian. */
-  owner?: number;
-}
+} & Told<
+    M,
+    {
+      /** NFTA_TABLE_USE (3): u32, big-endian, read-only. */
+      use?: number;
+      /** NFTA_TABLE_OWNER (7): u32, big-endian, read-only. */
+      owner?: number;
+    }
+  >;
 
 /** Attributes of `chain-attrs`. */
-export interface ChainAttrs<M extends Mode = Read> extends Kept {
+export type ChainAttrs<M extends Mode = Read> = Kept & {
   /** NFTA_CHAIN_TABLE (1): string. */
   table?: string;
   /** NFTA_CHAIN_HANDLE (2): u64, big-endian. */
@@ -732,8 +736,6 @@ export interface ChainAttrs<M extends Mode = Read> extends Kept {
   hook?: NftHookAttrs;
   /** NFTA_CHAIN_POLICY (5): u32, big-endian. */
   policy?: ChainPolicy | number;
-  /** NFTA_CHAIN_USE (6): u32, big-endian. */
-  use?: number;
   /** NFTA_CHAIN_TYPE (7): string. */
   type?: string;
   /** NFTA_CHAIN_COUNTERS (8): nest. */
@@ -744,7 +746,13 @@ export interface ChainAttrs<M extends Mode = Read> extends Kept {
   id?: number;
   /** NFTA_CHAIN_USERDATA (12): binary. */
   userdata?: Uint8Array;
-}
+} & Told<
+    M,
+    {
+      /** NFTA_CHAIN_USE (6): u32, big-endian, read-only. */
+      use?: number;
+    }
+  >;
 
 /** Attributes of `counter-attrs`. */
 export interface CounterAttrs<M extends Mode = Read> extends Kept {
@@ -813,7 +821,6 @@ export interface ExprListAttrs<M extends Mode = Read> extends Kept {
 /** Attributes of `expr-attrs`. */
 export type ExprAttrs<M extends Mode = Read> = Kept &
   Selected<
-    M,
     {
       /** NFTA_EXPR_NAME (1): string. */
       name?: string;
@@ -852,6 +859,7 @@ export type ExprAttrs<M extends Mode = Read> = Kept &
     | { is: "last"; has: { data: ExprLastAttrs<M> } }
     | { is: "limit"; has: { data: ExprLimitAttrs<M> } }
     | { is: "masq"; has: { data: ExprMasqAttrs } }
+    | { is: "notrack"; has: { data: Kept } }
     | { is: "osf"; has: { data: ExprOsfAttrs } }
     | { is: "queue"; has: { data: ExprQueueAttrs } }
     | { is: "redir"; has: { data: ExprRedirAttrs } }
@@ -1000,14 +1008,11 @@ export type ObjAttrs<M extends Mode = Read> = Kept & {
   table?: string;
   /** NFTA_OBJ_NAME (2): string. */
   name?: string;
-  /** NFTA_OBJ_USE (5): u32, big-endian. */
-  use?: number;
   /** NFTA_OBJ_HANDLE (6): u64, big-endian. */
   handle?: M["big"];
   /** NFTA_OBJ_USERDATA (8): binary. */
   userdata?: Uint8Array;
 } & Selected<
-    M,
     {
       /** NFTA_OBJ_TYPE (3): u32, big-endian. */
       type?: ObjectType | number;
@@ -1025,6 +1030,13 @@ export type ObjAttrs<M extends Mode = Read> = Kept & {
     | { is: "secmark"; has: { data: SecmarkAttrs } }
     | { is: "ct-expect"; has: { data: CtExpectAttrs } }
     | { is: "synproxy"; has: { data: SynproxyAttrs } }
+  > &
+  Told<
+    M,
+    {
+      /** NFTA_OBJ_USE (5): u32, big-endian, read-only. */
+      use?: number;
+    }
   >;
 
 /** Attributes of `quota-attrs`. */
@@ -1038,20 +1050,24 @@ export interface QuotaAttrs<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `flowtable-attrs`. */
-export interface FlowtableAttrs<M extends Mode = Read> extends Kept {
+export type FlowtableAttrs<M extends Mode = Read> = Kept & {
   /** NFTA_FLOWTABLE_TABLE (1): string. */
   table?: string;
   /** NFTA_FLOWTABLE_NAME (2): string. */
   name?: string;
   /** NFTA_FLOWTABLE_HOOK (3): nest. */
   hook?: FlowtableHookAttrs;
-  /** NFTA_FLOWTABLE_USE (4): u32, big-endian. */
-  use?: number;
   /** NFTA_FLOWTABLE_HANDLE (5): u64, big-endian. */
   handle?: M["big"];
   /** NFTA_FLOWTABLE_FLAGS (7): u32, big-endian. */
   flags?: number;
-}
+} & Told<
+    M,
+    {
+      /** NFTA_FLOWTABLE_USE (4): u32, big-endian, read-only. */
+      use?: number;
+    }
+  >;
 
 /** Attributes of `flowtable-hook-attrs`. */
 export interface FlowtableHookAttrs extends Kept {
@@ -1701,6 +1717,7 @@ export interface TraceAttrs<M extends Mode = Read> extends Kept {
  * - `last`: ExprLastAttrs<M>
  * - `limit`: ExprLimitAttrs<M>
  * - `masq`: ExprMasqAttrs
+ * - `notrack`: Kept
  * - `osf`: ExprOsfAttrs
  * - `queue`: ExprQueueAttrs
  * - `redir`: ExprRedirAttrs
@@ -1742,6 +1759,7 @@ export type ExprOps<M extends Mode = Read> =
   | ExprLastAttrs<M>
   | ExprLimitAttrs<M>
   | ExprMasqAttrs
+  | Kept
   | ExprOsfAttrs
   | ExprQueueAttrs
   | ExprRedirAttrs
@@ -1795,8 +1813,7 @@ export interface Operations {
   /** `newtable`: asked with 2560. */
   newtable: {
     do: {
-      request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<TableAttrs<Write>, "name" | "flags" | "userdata"> &
-        Has<"name">;
+      request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<TableAttrs<Write>, "handle"> & Has<"name">;
       reply: undefined;
     };
   };
@@ -1828,7 +1845,7 @@ export interface Operations {
   /** `newchain`: asked with 2563. */
   newchain: {
     do: {
-      request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<ChainAttrs<Write>, "use"> &
+      request: { header: With<Nfgenmsg, "nfgenFamily"> } & ChainAttrs<Write> &
         Has<"table"> &
         OneOf<ChainAttrs<Write>, "name" | "handle" | "id">;
       reply: undefined;
@@ -1873,7 +1890,7 @@ export interface Operations {
   /** `newrule`: asked with 2566. */
   newrule: {
     do: {
-      request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<RuleAttrs<Write>, "id"> &
+      request: { header: With<Nfgenmsg, "nfgenFamily"> } & RuleAttrs<Write> &
         Has<"table"> &
         OneOf<RuleAttrs<Write>, "chain" | "chainId">;
       reply: undefined;
@@ -1922,7 +1939,7 @@ export interface Operations {
   /** `newset`: asked with 2569. */
   newset: {
     do: {
-      request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<SetAttrs<Write>, "handle" | "expr" | "expressions"> &
+      request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<SetAttrs<Write>, "handle"> &
         Has<"table" | "name" | "id" | "keyLen">;
       reply: undefined;
     };
@@ -2022,7 +2039,7 @@ export interface Operations {
   /** `newobj`: asked with 2578. */
   newobj: {
     do: {
-      request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<ObjAttrs<Write>, "use" | "handle"> &
+      request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<ObjAttrs<Write>, "handle"> &
         Has<"table" | "name" | "type" | "data">;
       reply: undefined;
     };
@@ -2044,7 +2061,7 @@ export interface Operations {
   /** `delobj`: asked with 2580. */
   delobj: {
     do: {
-      request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<ObjAttrs<Write>, "data" | "use" | "userdata"> &
+      request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<ObjAttrs<Write>, "data" | "userdata"> &
         Has<"table" | "type"> &
         OneOf<ObjAttrs<Write>, "name" | "handle">;
       reply: undefined;
@@ -2053,7 +2070,7 @@ export interface Operations {
   /** `destroyobj`: asked with 2591. */
   destroyobj: {
     do: {
-      request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<ObjAttrs<Write>, "data" | "use" | "userdata"> &
+      request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<ObjAttrs<Write>, "data" | "userdata"> &
         Has<"table" | "type"> &
         OneOf<ObjAttrs<Write>, "name" | "handle">;
       reply: undefined;
@@ -2062,7 +2079,7 @@ export interface Operations {
   /** `newflowtable`: asked with 2582. */
   newflowtable: {
     do: {
-      request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<FlowtableAttrs<Write>, "use" | "handle"> &
+      request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<FlowtableAttrs<Write>, "handle"> &
         Has<"table" | "name" | "hook">;
       reply: undefined;
     };
@@ -2076,7 +2093,7 @@ export interface Operations {
         Required<Pick<FlowtableAttrs<Read>, "table" | "name" | "handle" | "hook">>;
     };
     dump: {
-      request: { header?: Partial<Nfgenmsg> } & Kept;
+      request: { header?: Partial<Nfgenmsg> } & Only<FlowtableAttrs<Write>, "table">;
       reply: { header: Nfgenmsg } & FlowtableAttrs<Read> &
         Required<Pick<FlowtableAttrs<Read>, "table" | "name" | "handle" | "hook">>;
     };
@@ -2084,7 +2101,7 @@ export interface Operations {
   /** `delflowtable`: asked with 2584. */
   delflowtable: {
     do: {
-      request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<FlowtableAttrs<Write>, "use" | "flags"> &
+      request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<FlowtableAttrs<Write>, "flags"> &
         Has<"table"> &
         OneOf<FlowtableAttrs<Write>, "name" | "handle">;
       reply: undefined;
@@ -2093,7 +2110,7 @@ export interface Operations {
   /** `destroyflowtable`: asked with 2592. */
   destroyflowtable: {
     do: {
-      request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<FlowtableAttrs<Write>, "use" | "flags"> &
+      request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<FlowtableAttrs<Write>, "flags"> &
         Has<"table"> &
         OneOf<FlowtableAttrs<Write>, "name" | "handle">;
       reply: undefined;
@@ -2736,11 +2753,11 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
           enum: "table-flags",
           flags: true,
         },
-        { name: "use", field: "use", number: 3, type: "u32", order: "big" },
+        { name: "use", field: "use", number: 3, type: "u32", order: "big", access: "read-only" },
         { name: "handle", field: "handle", number: 4, type: "u64", order: "big" },
         { name: "pad", field: "pad", number: 5, type: "pad" },
         { name: "userdata", field: "userdata", number: 6, type: "binary" },
-        { name: "owner", field: "owner", number: 7, type: "u32", order: "big" },
+        { name: "owner", field: "owner", number: 7, type: "u32", order: "big", access: "read-only" },
       ],
       prefix: "nfta-table-",
     }),
@@ -2751,7 +2768,7 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         { name: "name", field: "name", number: 3, type: "string" },
         { name: "hook", field: "hook", number: 4, type: "nest", nest: "nft-hook-attrs" },
         { name: "policy", field: "policy", number: 5, type: "u32", order: "big", enum: "chain-policy" },
-        { name: "use", field: "use", number: 6, type: "u32", order: "big" },
+        { name: "use", field: "use", number: 6, type: "u32", order: "big", access: "read-only" },
         { name: "type", field: "type", number: 7, type: "string" },
         { name: "counters", field: "counters", number: 8, type: "nest", nest: "nft-counter-attrs" },
         {
@@ -2956,7 +2973,7 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
           subMessage: "obj-data",
           selector: "type",
         },
-        { name: "use", field: "use", number: 5, type: "u32", order: "big" },
+        { name: "use", field: "use", number: 5, type: "u32", order: "big", access: "read-only" },
         { name: "handle", field: "handle", number: 6, type: "u64", order: "big" },
         { name: "pad", field: "pad", number: 7, type: "pad" },
         { name: "userdata", field: "userdata", number: 8, type: "binary" },
@@ -2985,7 +3002,7 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         { name: "table", field: "table", number: 1, type: "string" },
         { name: "name", field: "name", number: 2, type: "string" },
         { name: "hook", field: "hook", number: 3, type: "nest", nest: "flowtable-hook-attrs" },
-        { name: "use", field: "use", number: 4, type: "u32", order: "big" },
+        { name: "use", field: "use", number: 4, type: "u32", order: "big", access: "read-only" },
         { name: "handle", field: "handle", number: 5, type: "u64", order: "big" },
         { name: "pad", field: "pad", number: 6, type: "pad" },
         { name: "flags", field: "flags", number: 7, type: "u32", order: "big" },
@@ -3643,6 +3660,7 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         last: { set: "expr-last-attrs" },
         limit: { set: "expr-limit-attrs" },
         masq: { set: "expr-masq-attrs" },
+        notrack: {},
         osf: { set: "expr-osf-attrs" },
         queue: { set: "expr-queue-attrs" },
         redir: { set: "expr-redir-attrs" },
@@ -3693,6 +3711,7 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
           attributes: ["name", "flags", "userdata"],
           required: ["name"],
           requiredHeader: ["nfgen-family"],
+          replyOnly: ["handle"],
         },
       },
     }),
@@ -3831,13 +3850,14 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
           attributes: [
             "table",
             "chain",
-            "chain-id",
             "handle",
-            "position",
-            "position-id",
             "expressions",
-            "userdata",
             "compat",
+            "position",
+            "userdata",
+            "id",
+            "position-id",
+            "chain-id",
           ],
           required: ["table"],
           requiredHeader: ["nfgen-family"],
@@ -3928,21 +3948,24 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
           attributes: [
             "table",
             "name",
-            "key-len",
-            "id",
-            "key-type",
             "flags",
+            "key-type",
+            "key-len",
             "data-type",
             "data-len",
-            "obj-type",
-            "timeout",
-            "gc-interval",
             "policy",
             "desc",
+            "id",
+            "timeout",
+            "gc-interval",
             "userdata",
+            "obj-type",
+            "expr",
+            "expressions",
           ],
           required: ["table", "name", "id", "key-len"],
           requiredHeader: ["nfgen-family"],
+          replyOnly: ["handle"],
         },
       },
     }),
@@ -4141,6 +4164,7 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
           attributes: ["type", "name", "data", "table", "userdata"],
           required: ["table", "name", "type", "data"],
           requiredHeader: ["nfgen-family"],
+          replyOnly: ["handle"],
         },
       },
     }),
@@ -4208,6 +4232,7 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
           attributes: ["table", "name", "hook", "flags"],
           required: ["table", "name", "hook"],
           requiredHeader: ["nfgen-family"],
+          replyOnly: ["handle"],
         },
       },
     }),
@@ -4229,7 +4254,7 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         },
       },
       dump: {
-        request: { number: 2583, attributes: [] },
+        request: { number: 2583, attributes: ["table"] },
         reply: {
           number: 2582,
           attributes: ["table", "name", "handle", "use", "flags", "hook"],

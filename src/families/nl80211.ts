@@ -1,4 +1,4 @@
-// Generated from nl80211.yaml with specs/nl80211.yaml (sha256 891e58373cea9a20). Do not edit: `bun run generate` writes it.
+// Generated from nl80211.yaml with specs/nl80211.yaml (sha256 64511f167eee2bbe). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import { isS8, isU8, isU32 } from "../schema/struct-members.ts";
@@ -3138,8 +3138,8 @@ export interface Operations {
   };
   /** `get-interface`: asked with 5, dumped with 5. */
   "get-interface": {
-    do: { request: Only<Nl80211Attrs<Write>, "ifname">; reply: Nl80211Attrs<Read> };
-    dump: { request: Only<Nl80211Attrs<Write>, "ifname">; reply: Nl80211Attrs<Read> };
+    do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev">; reply: Nl80211Attrs<Read> };
+    dump: { request: Only<Nl80211Attrs<Write>, "wiphy" | "ifindex" | "wdev">; reply: Nl80211Attrs<Read> };
   };
   /** `get-protocol-features`: asked with 95. */
   "get-protocol-features": {
@@ -7084,14 +7084,14 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
       name: "get-interface",
       set: "nl80211-attrs",
       do: {
-        request: { number: 5, attributes: ["ifname"] },
+        request: { number: 5, attributes: ["ifindex", "wdev"] },
         reply: {
           number: 7,
           attributes: ["ifname", "iftype", "ifindex", "wiphy", "wdev", "mac", "generation", "txq-stats", "4addr"],
         },
       },
       dump: {
-        request: { number: 5, attributes: ["ifname"] },
+        request: { number: 5, attributes: ["wiphy", "ifindex", "wdev"] },
         reply: {
           number: 7,
           attributes: ["ifname", "iftype", "ifindex", "wiphy", "wdev", "mac", "generation", "txq-stats", "4addr"],

@@ -1,8 +1,8 @@
-// Generated from ovs_datapath.yaml with specs/ovs_datapath.yaml (sha256 da18ac6be7bb7bf1). Do not edit: `bun run generate` writes it.
+// Generated from ovs_datapath.yaml with specs/ovs_datapath.yaml (sha256 50256e6cd5079ac7). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import { isU32, isU64 } from "../schema/struct-members.ts";
-import type { Except, Kept, Mode, OneOf, Only, Read, Rest, Shape, With, Write } from "../schema/types.ts";
+import type { Except, Kept, Mode, OneOf, Only, Read, Rest, Shape, Told, With, Write } from "../schema/types.ts";
 
 /**
  * Bits of `user-features`.
@@ -47,15 +47,11 @@ export interface OvsDpMegaflowStats<M extends Mode = Read> extends Rest {
 }
 
 /** Attributes of `datapath`. */
-export interface Datapath<M extends Mode = Read> extends Kept {
+export type Datapath<M extends Mode = Read> = Kept & {
   /** OVS_DP_ATTR_NAME (1): string, at most 15 bytes. */
   name?: string;
   /** OVS_DP_ATTR_UPCALL_PID (2): u32. */
   upcallPid?: number;
-  /** OVS_DP_ATTR_STATS (3): binary. */
-  stats?: Shape<M, OvsDpStats<M>>;
-  /** OVS_DP_ATTR_MEGAFLOW_STATS (4): binary. */
-  megaflowStats?: Shape<M, OvsDpMegaflowStats<M>>;
   /** OVS_DP_ATTR_USER_FEATURES (5): u32. */
   userFeatures?: (UserFeatures | number)[];
   /** OVS_DP_ATTR_MASKS_CACHE_SIZE (7): u32. */
@@ -64,7 +60,15 @@ export interface Datapath<M extends Mode = Read> extends Kept {
   perCpuPids?: number[];
   /** OVS_DP_ATTR_IFINDEX (9): s32, from 0. */
   ifindex?: number;
-}
+} & Told<
+    M,
+    {
+      /** OVS_DP_ATTR_STATS (3): binary, read-only. */
+      stats?: Shape<M, OvsDpStats<M>>;
+      /** OVS_DP_ATTR_MEGAFLOW_STATS (4): binary, read-only. */
+      megaflowStats?: Shape<M, OvsDpMegaflowStats<M>>;
+    }
+  >;
 
 /** The operations, with what is sent and what comes back. */
 export interface Operations {
@@ -83,7 +87,7 @@ export interface Operations {
   /** `new`: asked with 1. */
   new: {
     do: {
-      request: { header?: Partial<OvsHeader> } & Except<Datapath<Write>, "stats" | "megaflowStats">;
+      request: { header?: Partial<OvsHeader> } & Datapath<Write>;
       reply: ({ header: OvsHeader } & Datapath<Read>) | undefined;
     };
   };
@@ -98,7 +102,7 @@ export interface Operations {
   /** `set`: asked with 4. */
   set: {
     do: {
-      request: { header?: Partial<OvsHeader> } & Except<Datapath<Write>, "stats" | "megaflowStats" | "ifindex"> &
+      request: { header?: Partial<OvsHeader> } & Except<Datapath<Write>, "ifindex"> &
         (OneOf<Datapath<Write>, "name"> | { header: With<OvsHeader, "dpIfindex"> });
       reply: ({ header: OvsHeader } & Datapath<Read>) | undefined;
     };
@@ -210,13 +214,21 @@ export const ovsDatapath: NetlinkFamily<Operations, Events, Groups> = /* @__PURE
       attributes: [
         { name: "name", field: "name", number: 1, type: "string", maximumLength: 15 },
         { name: "upcall-pid", field: "upcallPid", number: 2, type: "u32" },
-        { name: "stats", field: "stats", number: 3, type: "binary", struct: "ovs-dp-stats" },
+        {
+          name: "stats",
+          field: "stats",
+          number: 3,
+          type: "binary",
+          struct: "ovs-dp-stats",
+          access: "read-only",
+        },
         {
           name: "megaflow-stats",
           field: "megaflowStats",
           number: 4,
           type: "binary",
           struct: "ovs-dp-megaflow-stats",
+          access: "read-only",
         },
         {
           name: "user-features",

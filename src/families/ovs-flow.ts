@@ -1,4 +1,4 @@
-// Generated from ovs_flow.yaml with specs/ovs_flow.yaml (sha256 fa86732415173c92). Do not edit: `bun run generate` writes it.
+// Generated from ovs_flow.yaml with specs/ovs_flow.yaml (sha256 60708b6f60328e5c). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import { copyOf } from "../message/bytes.ts";
@@ -7,7 +7,7 @@ import { leaveSet, readOther, readRest, readSet } from "../schema/decode.ts";
 import { MAX_DEPTH } from "../schema/depth.ts";
 import { emptyFields } from "../schema/empty-fields.ts";
 import { isU8, isU16, isU32, isU64, putDigits, putIpv6 } from "../schema/struct-members.ts";
-import type { Except, Kept, Mode, OneOf, Only, Read, Rest, Shape, With, Write } from "../schema/types.ts";
+import type { Except, Kept, Mode, OneOf, Only, Read, Rest, Shape, Told, With, Write } from "../schema/types.ts";
 
 /**
  * Values of `ovs-frag-type`.
@@ -311,17 +311,11 @@ export interface OvsCtLabels<M extends Mode = Read> extends Rest {
 }
 
 /** Attributes of `flow-attrs`. */
-export interface FlowAttrs<M extends Mode = Read> extends Kept {
+export type FlowAttrs<M extends Mode = Read> = Kept & {
   /** OVS_FLOW_ATTR_KEY (1): nest. */
   key?: KeyAttrs<M>;
   /** OVS_FLOW_ATTR_ACTIONS (2): nest. */
   actions?: ActionAttrs<M>[];
-  /** OVS_FLOW_ATTR_STATS (3): binary. */
-  stats?: Shape<M, OvsFlowStats<M>>;
-  /** OVS_FLOW_ATTR_TCP_FLAGS (4): u8. */
-  tcpFlags?: number;
-  /** OVS_FLOW_ATTR_USED (5): u64. */
-  used?: M["big"];
   /** OVS_FLOW_ATTR_CLEAR (6): flag. */
   clear?: M["flag"];
   /** OVS_FLOW_ATTR_MASK (7): nest. */
@@ -334,7 +328,17 @@ export interface FlowAttrs<M extends Mode = Read> extends Kept {
   ufidFlags?: (OvsUfidFlags | number)[];
   /** OVS_FLOW_ATTR_PAD (11): binary. */
   pad?: Uint8Array;
-}
+} & Told<
+    M,
+    {
+      /** OVS_FLOW_ATTR_STATS (3): binary, read-only. */
+      stats?: Shape<M, OvsFlowStats<M>>;
+      /** OVS_FLOW_ATTR_TCP_FLAGS (4): u8, read-only. */
+      tcpFlags?: number;
+      /** OVS_FLOW_ATTR_USED (5): u64, read-only. */
+      used?: M["big"];
+    }
+  >;
 
 /** Attributes of `key-attrs`. */
 export interface KeyAttrs<M extends Mode = Read> extends Kept {
@@ -620,20 +624,14 @@ export interface Operations {
   /** `new`: asked with 1. */
   new: {
     do: {
-      request: { header: With<OvsHeader, "dpIfindex"> } & Except<
-        FlowAttrs<Write>,
-        "stats" | "tcpFlags" | "used" | "clear" | "pad"
-      >;
+      request: { header: With<OvsHeader, "dpIfindex"> } & Except<FlowAttrs<Write>, "clear" | "pad">;
       reply: ({ header: OvsHeader } & FlowAttrs<Read>) | undefined;
     };
   };
   /** `set`: asked with 4. */
   set: {
     do: {
-      request: { header: With<OvsHeader, "dpIfindex"> } & Except<
-        FlowAttrs<Write>,
-        "stats" | "tcpFlags" | "used" | "pad"
-      > &
+      request: { header: With<OvsHeader, "dpIfindex"> } & Except<FlowAttrs<Write>, "pad"> &
         OneOf<FlowAttrs<Write>, "key" | "ufid">;
       reply: ({ header: OvsHeader } & FlowAttrs<Read>) | undefined;
     };
@@ -1186,9 +1184,16 @@ export const ovsFlow: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         attributes: [
           { name: "key", field: "key", number: 1, type: "nest", nest: "key-attrs" },
           { name: "actions", field: "actions", number: 2, type: "nest", nest: "action-attrs" },
-          { name: "stats", field: "stats", number: 3, type: "binary", struct: "ovs-flow-stats" },
-          { name: "tcp-flags", field: "tcpFlags", number: 4, type: "u8" },
-          { name: "used", field: "used", number: 5, type: "u64" },
+          {
+            name: "stats",
+            field: "stats",
+            number: 3,
+            type: "binary",
+            struct: "ovs-flow-stats",
+            access: "read-only",
+          },
+          { name: "tcp-flags", field: "tcpFlags", number: 4, type: "u8", access: "read-only" },
+          { name: "used", field: "used", number: 5, type: "u64", access: "read-only" },
           { name: "clear", field: "clear", number: 6, type: "flag" },
           { name: "mask", field: "mask", number: 7, type: "nest", nest: "key-attrs" },
           { name: "probe", field: "probe", number: 8, type: "flag" },

@@ -1,8 +1,8 @@
-// Generated from ovs_vport.yaml with specs/ovs_vport.yaml (sha256 0cb2437bb72f4437). Do not edit: `bun run generate` writes it.
+// Generated from ovs_vport.yaml with specs/ovs_vport.yaml (sha256 b1743815e640f74c). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import { isU32, isU64 } from "../schema/struct-members.ts";
-import type { Except, Kept, Mode, OneOf, Only, Read, Rest, Shape, With, Write } from "../schema/types.ts";
+import type { Except, Kept, Mode, OneOf, Only, Read, Rest, Shape, Told, With, Write } from "../schema/types.ts";
 
 /**
  * Values of `vport-type`.
@@ -59,7 +59,7 @@ export interface UpcallStats<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `vport`. */
-export interface Vport<M extends Mode = Read> extends Kept {
+export type Vport<M extends Mode = Read> = Kept & {
   /** OVS_VPORT_ATTR_PORT_NO (1): u32. */
   portNo?: number;
   /** OVS_VPORT_ATTR_TYPE (2): u32. */
@@ -70,15 +70,19 @@ export interface Vport<M extends Mode = Read> extends Kept {
   options?: VportOptions<M>;
   /** OVS_VPORT_ATTR_UPCALL_PID (5): binary of u32. */
   upcallPid?: number[];
-  /** OVS_VPORT_ATTR_STATS (6): binary. */
-  stats?: Shape<M, OvsVportStats<M>>;
   /** OVS_VPORT_ATTR_IFINDEX (8): s32, from 0. */
   ifindex?: number;
-  /** OVS_VPORT_ATTR_NETNSID (9): s32. */
-  netnsid?: number;
-  /** OVS_VPORT_ATTR_UPCALL_STATS (10): nest, since Linux 6.3. */
-  upcallStats?: UpcallStats<M>;
-}
+} & Told<
+    M,
+    {
+      /** OVS_VPORT_ATTR_STATS (6): binary, read-only. */
+      stats?: Shape<M, OvsVportStats<M>>;
+      /** OVS_VPORT_ATTR_NETNSID (9): s32, read-only. */
+      netnsid?: number;
+      /** OVS_VPORT_ATTR_UPCALL_STATS (10): nest, read-only, since Linux 6.3. */
+      upcallStats?: UpcallStats<M>;
+    }
+  >;
 
 /** Attributes of `vxlan-extension`. */
 export interface VxlanExtension<M extends Mode = Read> extends Kept {
@@ -91,7 +95,7 @@ export interface Operations {
   /** `new`: asked with 1. */
   new: {
     do: {
-      request: { header: With<OvsHeader, "dpIfindex"> } & Except<Vport<Write>, "stats" | "netnsid" | "upcallStats">;
+      request: { header: With<OvsHeader, "dpIfindex"> } & Vport<Write>;
       reply: ({ header: OvsHeader } & Vport<Read>) | undefined;
     };
   };
@@ -118,7 +122,7 @@ export interface Operations {
   /** `set`: asked with 4. */
   set: {
     do: {
-      request: { header?: Partial<OvsHeader> } & Except<Vport<Write>, "stats" | "ifindex" | "netnsid" | "upcallStats"> &
+      request: { header?: Partial<OvsHeader> } & Except<Vport<Write>, "ifindex"> &
         OneOf<Vport<Write>, "name" | "portNo">;
       reply: ({ header: OvsHeader } & Vport<Read>) | undefined;
     };
@@ -251,16 +255,24 @@ export const ovsVport: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         { name: "name", field: "name", number: 3, type: "string", maximumLength: 15 },
         { name: "options", field: "options", number: 4, type: "nest", nest: "vport-options" },
         { name: "upcall-pid", field: "upcallPid", number: 5, type: "binary", item: "u32" },
-        { name: "stats", field: "stats", number: 6, type: "binary", struct: "ovs-vport-stats" },
+        {
+          name: "stats",
+          field: "stats",
+          number: 6,
+          type: "binary",
+          struct: "ovs-vport-stats",
+          access: "read-only",
+        },
         { name: "pad", field: "pad", number: 7, type: "unused" },
         { name: "ifindex", field: "ifindex", number: 8, type: "s32", minimum: 0 },
-        { name: "netnsid", field: "netnsid", number: 9, type: "s32" },
+        { name: "netnsid", field: "netnsid", number: 9, type: "s32", access: "read-only" },
         {
           name: "upcall-stats",
           field: "upcallStats",
           number: 10,
           type: "nest",
           nest: "upcall-stats",
+          access: "read-only",
           since: "6.3",
         },
       ],

@@ -1,6 +1,6 @@
-// Generated from psp.yaml (sha256 d698363b7f0a91b2). Do not edit: `bun run generate` writes it.
+// Generated from psp.yaml with specs/psp.yaml (sha256 24eb39a84afa1730). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
-import type { Except, Kept, Mode, Only, Read, Write } from "../schema/types.ts";
+import type { Except, Kept, Mode, Only, Read, Told, Write } from "../schema/types.ts";
 
 /**
  * Values of `version`.
@@ -21,22 +21,26 @@ export interface AssocDevInfo extends Kept {
 }
 
 /** Attributes of `dev`. */
-export interface Dev<M extends Mode = Read> extends Kept {
+export type Dev<M extends Mode = Read> = Kept & {
   /** PSP_A_DEV_ID (1): u32, from 1. */
   id?: number;
   /** PSP_A_DEV_IFINDEX (2): u32. */
   ifindex?: number;
-  /** PSP_A_DEV_PSP_VERSIONS_CAP (3): u32. */
-  pspVersionsCap?: (Version | number)[];
   /** PSP_A_DEV_PSP_VERSIONS_ENA (4): u32. */
   pspVersionsEna?: (Version | number)[];
-  /** PSP_A_DEV_ASSOC_LIST (5): nest, can stand several times. */
-  assocList?: AssocDevInfo[];
   /** PSP_A_DEV_NSID (6): s32. */
   nsid?: number;
-  /** PSP_A_DEV_BY_ASSOCIATION (7): flag. */
-  byAssociation?: M["flag"];
-}
+} & Told<
+    M,
+    {
+      /** PSP_A_DEV_PSP_VERSIONS_CAP (3): u32, read-only. */
+      pspVersionsCap?: (Version | number)[];
+      /** PSP_A_DEV_ASSOC_LIST (5): nest, can stand several times, read-only. */
+      assocList?: AssocDevInfo[];
+      /** PSP_A_DEV_BY_ASSOCIATION (7): flag, read-only. */
+      byAssociation?: M["flag"];
+    }
+  >;
 
 /** Attributes of `assoc`. */
 export interface Assoc extends Kept {
@@ -132,11 +136,11 @@ export interface Operations {
   };
   /** `dev-assoc`: asked with 11, for admin-perm. */
   "dev-assoc": {
-    do: { request: Only<Dev<Write>, "id" | "ifindex" | "nsid">; reply: Dev<Read> | undefined };
+    do: { request: Except<Dev<Write>, "pspVersionsEna">; reply: Dev<Read> | undefined };
   };
   /** `dev-disassoc`: asked with 12, for admin-perm. */
   "dev-disassoc": {
-    do: { request: Only<Dev<Write>, "id" | "ifindex" | "nsid">; reply: Dev<Read> | undefined };
+    do: { request: Except<Dev<Write>, "pspVersionsEna">; reply: Dev<Read> | undefined };
   };
 }
 
@@ -196,6 +200,7 @@ export const psp: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ ge
           type: "u32",
           enum: "version",
           flags: true,
+          access: "read-only",
         },
         {
           name: "psp-versions-ena",
@@ -212,9 +217,10 @@ export const psp: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ ge
           type: "nest",
           nest: "assoc-dev-info",
           multi: true,
+          access: "read-only",
         },
         { name: "nsid", field: "nsid", number: 6, type: "s32" },
-        { name: "by-association", field: "byAssociation", number: 7, type: "flag" },
+        { name: "by-association", field: "byAssociation", number: 7, type: "flag", access: "read-only" },
       ],
     }),
     assoc: () => ({
@@ -291,7 +297,10 @@ export const psp: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ ge
     "dev-set": () => ({
       name: "dev-set",
       set: "dev",
-      do: { request: { number: 4, attributes: ["id", "psp-versions-ena"] }, reply: { number: 4, attributes: [] } },
+      do: {
+        request: { number: 4, attributes: ["id", "psp-versions-ena"], replyOnly: ["ifindex"] },
+        reply: { number: 4, attributes: [] },
+      },
       flags: ["admin-perm"],
     }),
     "dev-change-ntf": () => ({

@@ -1,4 +1,4 @@
-// Generated from rt-addr.yaml with specs/rt-addr.yaml (sha256 f504507a5c43def6). Do not edit: `bun run generate` writes it.
+// Generated from rt-addr.yaml with specs/rt-addr.yaml (sha256 ce3003ebdeab8cb3). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import { copyOf } from "../message/bytes.ts";
@@ -6,7 +6,7 @@ import { readIpv4, readIpv6 } from "../schema/addresses.ts";
 import { leaveSet, readOther, readRest } from "../schema/decode.ts";
 import { isU8, isU32 } from "../schema/struct-members.ts";
 import { readText } from "../schema/text.ts";
-import type { Kept, Mode, OneOf, Only, Read, Rest, Shape, With, Write } from "../schema/types.ts";
+import type { Except, Kept, Mode, OneOf, Only, Read, Rest, Shape, Told, With, Write } from "../schema/types.ts";
 
 /**
  * Bits of `ifa-flags`.
@@ -65,7 +65,7 @@ export interface IfaCacheinfo extends Rest {
 }
 
 /** Attributes of `addr-attrs`. */
-export interface AddrAttrs<M extends Mode = Read> extends Kept {
+export type AddrAttrs<M extends Mode = Read> = Kept & {
   /** IFA_ADDRESS (1): binary, shown as ipv4-or-v6. */
   address?: M["address"];
   /** IFA_LOCAL (2): binary, shown as ipv4-or-v6. */
@@ -74,12 +74,8 @@ export interface AddrAttrs<M extends Mode = Read> extends Kept {
   label?: string;
   /** IFA_BROADCAST (4): u32, big-endian, shown as ipv4. */
   broadcast?: M["address"];
-  /** IFA_ANYCAST (5): binary. */
-  anycast?: Uint8Array;
   /** IFA_CACHEINFO (6): binary. */
   cacheinfo?: Shape<M, IfaCacheinfo>;
-  /** IFA_MULTICAST (7): binary. */
-  multicast?: Uint8Array;
   /** IFA_FLAGS (8): u32. */
   flags?: (IfaFlags | number)[];
   /** IFA_RT_PRIORITY (9): u32. */
@@ -88,16 +84,24 @@ export interface AddrAttrs<M extends Mode = Read> extends Kept {
   targetNetnsid?: Uint8Array;
   /** IFA_PROTO (11): u8. */
   proto?: number;
-}
+} & Told<
+    M,
+    {
+      /** IFA_ANYCAST (5): binary, read-only. */
+      anycast?: Uint8Array;
+      /** IFA_MULTICAST (7): binary, read-only. */
+      multicast?: Uint8Array;
+    }
+  >;
 
 /** The operations, with what is sent and what comes back. */
 export interface Operations {
   /** `newaddr`: asked with 20. */
   newaddr: {
     do: {
-      request: { header: With<Ifaddrmsg, "ifaFamily" | "ifaPrefixlen" | "ifaIndex"> } & Only<
+      request: { header: With<Ifaddrmsg, "ifaFamily" | "ifaPrefixlen" | "ifaIndex"> } & Except<
         AddrAttrs<Write>,
-        "address" | "local" | "label" | "cacheinfo"
+        "targetNetnsid"
       > &
         OneOf<AddrAttrs<Write>, "local" | "address">;
       reply: undefined;
@@ -108,7 +112,7 @@ export interface Operations {
     do: {
       request: { header: With<Ifaddrmsg, "ifaFamily" | "ifaIndex"> } & Only<
         AddrAttrs<Write>,
-        "address" | "local" | "label"
+        "address" | "local" | "label" | "flags"
       > &
         OneOf<AddrAttrs<Write>, "local" | "address" | "label">;
       reply: undefined;
@@ -117,19 +121,22 @@ export interface Operations {
   /** `getaddr`: asked with 22, dumped with 22. */
   getaddr: {
     do: {
-      request: { header?: Partial<Ifaddrmsg> } & Only<AddrAttrs<Write>, "address" | "local"> &
+      request: { header?: Partial<Ifaddrmsg> } & Only<AddrAttrs<Write>, "address" | "local" | "targetNetnsid"> &
         OneOf<AddrAttrs<Write>, "local" | "address">;
       reply: { header: Ifaddrmsg } & AddrAttrs<Read> & OneOf<AddrAttrs<Read>, "local" | "address">;
     };
     dump: {
-      request: { header?: Partial<Ifaddrmsg> } & Kept;
+      request: { header?: Partial<Ifaddrmsg> } & Only<AddrAttrs<Write>, "targetNetnsid">;
       reply: { header: Ifaddrmsg } & AddrAttrs<Read> & OneOf<AddrAttrs<Read>, "local" | "address">;
     };
   };
   /** `getmulticast`: asked with 58, dumped with 58. */
   getmulticast: {
     do: { request: { header?: Partial<Ifaddrmsg> } & Kept; reply: { header: Ifaddrmsg } & AddrAttrs<Read> };
-    dump: { request: { header?: Partial<Ifaddrmsg> } & Kept; reply: { header: Ifaddrmsg } & AddrAttrs<Read> };
+    dump: {
+      request: { header?: Partial<Ifaddrmsg> } & Only<AddrAttrs<Write>, "targetNetnsid">;
+      reply: { header: Ifaddrmsg } & AddrAttrs<Read>;
+    };
   };
   /** `newaddr-ntf`: sent by the kernel as 20. */
   "newaddr-ntf": {
@@ -149,7 +156,10 @@ export interface Operations {
   };
   /** `getanycast`: dumped with 62. */
   getanycast: {
-    dump: { request: { header?: Partial<Ifaddrmsg> } & Kept; reply: { header: Ifaddrmsg } & AddrAttrs<Read> };
+    dump: {
+      request: { header?: Partial<Ifaddrmsg> } & Only<AddrAttrs<Write>, "targetNetnsid">;
+      reply: { header: Ifaddrmsg } & AddrAttrs<Read>;
+    };
   };
   /** `newanycast-ntf`: sent by the kernel as 60, to the group `rtnlgrp-ipv6-acaddr`, since Linux 6.14. */
   "newanycast-ntf": {
@@ -266,9 +276,9 @@ export const rtAddr: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
           { name: "local", field: "local", number: 2, type: "binary", hint: "ipv4-or-v6" },
           { name: "label", field: "label", number: 3, type: "string", maximumLength: 15 },
           { name: "broadcast", field: "broadcast", number: 4, type: "u32", order: "big", hint: "ipv4" },
-          { name: "anycast", field: "anycast", number: 5, type: "binary" },
+          { name: "anycast", field: "anycast", number: 5, type: "binary", access: "read-only" },
           { name: "cacheinfo", field: "cacheinfo", number: 6, type: "binary", struct: "ifa-cacheinfo" },
-          { name: "multicast", field: "multicast", number: 7, type: "binary" },
+          { name: "multicast", field: "multicast", number: 7, type: "binary", access: "read-only" },
           { name: "flags", field: "flags", number: 8, type: "u32", enum: "ifa-flags", flags: true },
           { name: "rt-priority", field: "rtPriority", number: 9, type: "u32" },
           { name: "target-netnsid", field: "targetNetnsid", number: 10, type: "binary" },
@@ -286,7 +296,7 @@ export const rtAddr: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         do: {
           request: {
             number: 20,
-            attributes: ["address", "label", "local", "cacheinfo"],
+            attributes: ["address", "local", "label", "broadcast", "cacheinfo", "flags", "rt-priority", "proto"],
             requiredHeader: ["ifa-family", "ifa-prefixlen", "ifa-index"],
             requiredOne: ["local", "address"],
           },
@@ -299,7 +309,7 @@ export const rtAddr: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         do: {
           request: {
             number: 21,
-            attributes: ["address", "local", "label"],
+            attributes: ["address", "local", "label", "flags"],
             requiredHeader: ["ifa-family", "ifa-index"],
             requiredOne: ["local", "address", "label"],
           },
@@ -310,11 +320,15 @@ export const rtAddr: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         set: "addr-attrs",
         header: "ifaddrmsg",
         do: {
-          request: { number: 22, attributes: ["address", "local"], requiredOne: ["local", "address"] },
+          request: {
+            number: 22,
+            attributes: ["address", "local", "target-netnsid"],
+            requiredOne: ["local", "address"],
+          },
           reply: { number: 20, attributes: ["local", "address"], alwaysOne: ["local", "address"] },
         },
         dump: {
-          request: { number: 22, attributes: [] },
+          request: { number: 22, attributes: ["target-netnsid"] },
           reply: {
             number: 20,
             attributes: ["address", "label", "local", "cacheinfo"],
@@ -331,7 +345,7 @@ export const rtAddr: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
           reply: { number: 58, attributes: ["multicast", "cacheinfo"] },
         },
         dump: {
-          request: { number: 58, attributes: [] },
+          request: { number: 58, attributes: ["target-netnsid"] },
           reply: { number: 58, attributes: ["multicast", "cacheinfo"] },
         },
       }),
@@ -370,7 +384,7 @@ export const rtAddr: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         set: "addr-attrs",
         header: "ifaddrmsg",
         dump: {
-          request: { number: 62, attributes: [] },
+          request: { number: 62, attributes: ["target-netnsid"] },
           reply: { number: 62, attributes: ["anycast", "cacheinfo", "target-netnsid"] },
         },
       }),

@@ -1,4 +1,4 @@
-// Generated from rt-link.yaml with specs/rt-link.yaml (sha256 dc72f60a6b9f6d37). Do not edit: `bun run generate` writes it.
+// Generated from rt-link.yaml with specs/rt-link.yaml (sha256 03c0de47823b4982). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import { copyOf } from "../message/bytes.ts";
@@ -15,6 +15,7 @@ import {
   readChars,
 } from "../schema/struct-members.ts";
 import type {
+  Except,
   Given,
   Has,
   Kept,
@@ -1449,10 +1450,6 @@ export type LinkAttrs<M extends Mode = Read> = Kept & {
   link?: number;
   /** IFLA_MASTER (10): u32. */
   master?: number;
-  /** IFLA_WIRELESS (11): binary. */
-  wireless?: Uint8Array;
-  /** IFLA_PROTINFO (12): sub-message. */
-  protinfo?: ProtinfoMsg<M>;
   /** IFLA_TXQLEN (13): u32. */
   txqlen?: number;
   /** IFLA_MAP (14): binary. */
@@ -1469,8 +1466,6 @@ export type LinkAttrs<M extends Mode = Read> = Kept & {
   netNsPid?: number;
   /** IFLA_IFALIAS (20): string. */
   ifalias?: string;
-  /** IFLA_NUM_VF (21): u32. */
-  numVf?: number;
   /** IFLA_VFINFO_LIST (22): nest. */
   vfinfoList?: VfinfoListAttrs<M>;
   /** IFLA_VF_PORTS (24): nest. */
@@ -1513,8 +1508,6 @@ export type LinkAttrs<M extends Mode = Read> = Kept & {
   protoDownReason?: ProtoDownReasonAttrs<M>;
   /** IFLA_PARENT_DEV_NAME (56): string. */
   parentDevName?: string;
-  /** IFLA_PARENT_DEV_BUS_NAME (57): string. */
-  parentDevBusName?: string;
   /** IFLA_GRO_MAX_SIZE (58): u32. */
   groMaxSize?: number;
   /** IFLA_GSO_IPV4_MAX_SIZE (63): u32. */
@@ -1528,6 +1521,12 @@ export type LinkAttrs<M extends Mode = Read> = Kept & {
       qdisc?: string;
       /** IFLA_STATS (7): binary, read-only. */
       stats?: Shape<M, RtnlLinkStats>;
+      /** IFLA_WIRELESS (11): binary, read-only. */
+      wireless?: Uint8Array;
+      /** IFLA_PROTINFO (12): sub-message, read-only. */
+      protinfo?: ProtinfoMsg<M>;
+      /** IFLA_NUM_VF (21): u32, read-only. */
+      numVf?: number;
       /** IFLA_STATS64 (23): binary, read-only. */
       stats64?: Shape<M, RtnlLinkStats64<M>>;
       /** IFLA_PROMISCUITY (30): u32, read-only. */
@@ -1554,6 +1553,8 @@ export type LinkAttrs<M extends Mode = Read> = Kept & {
       maxMtu?: number;
       /** IFLA_PERM_ADDRESS (54): binary, shown as mac, read-only. */
       permAddress?: M["address"];
+      /** IFLA_PARENT_DEV_BUS_NAME (57): string, read-only. */
+      parentDevBusName?: string;
       /** IFLA_TSO_MAX_SIZE (59): u32, read-only. */
       tsoMaxSize?: number;
       /** IFLA_TSO_MAX_SEGS (60): u32, read-only. */
@@ -1665,48 +1666,67 @@ export interface PortSelfAttrs extends Kept {}
 /** Attributes of `linkinfo-attrs`. */
 export type LinkinfoAttrs<M extends Mode = Read> = Kept &
   Selected<
-    M,
     {
       /** IFLA_INFO_KIND (1): string. */
       kind?: string;
       /** IFLA_INFO_DATA (2): sub-message. */
       data?: LinkinfoDataMsg<M>;
-    },
+    } & Told<
+      M,
+      {
+        /** IFLA_INFO_XSTATS (3): sub-message, read-only. */
+        xstats?: LinkinfoXstatsMsg<M>;
+      }
+    >,
     "kind",
-    | { is: "bond"; has: { data: LinkinfoBondAttrs<M> } }
-    | { is: "bridge"; has: { data: LinkinfoBridgeAttrs<M> } }
-    | { is: "erspan" | "gre" | "gretap"; has: { data: LinkinfoGreAttrs<M> } }
-    | { is: "ip6gre" | "ip6gretap" | "ip6erspan"; has: { data: LinkinfoGre6Attrs<M> } }
-    | { is: "geneve"; has: { data: LinkinfoGeneveAttrs<M> } }
-    | { is: "hsr"; has: { data: LinkinfoHsrAttrs<M> } }
-    | { is: "ipip" | "sit"; has: { data: LinkinfoIptunAttrs<M> } }
-    | { is: "ip6tnl"; has: { data: LinkinfoIp6tnlAttrs<M> } }
-    | { is: "tun"; has: { data: LinkinfoTunAttrs } }
-    | { is: "vlan"; has: { data: LinkinfoVlanAttrs<M> } }
-    | { is: "vrf"; has: { data: LinkinfoVrfAttrs } }
-    | { is: "vti"; has: { data: LinkinfoVtiAttrs<M> } }
-    | { is: "vti6"; has: { data: LinkinfoVti6Attrs<M> } }
-    | { is: "netkit"; has: { data: LinkinfoNetkitAttrs<M> } }
-    | { is: "ovpn"; has: { data: LinkinfoOvpnAttrs } }
-    | { is: "veth" | "vxcan"; has: { data: LinkinfoVethAttrs<M> } }
-    | { is: "vxlan"; has: { data: LinkinfoVxlanAttrs<M> } }
-    | { is: "macvlan" | "macvtap"; has: { data: LinkinfoMacvlanAttrs<M> } }
-    | { is: "ipvlan" | "ipvtap"; has: { data: LinkinfoIpvlanAttrs } }
-    | { is: "xfrm"; has: { data: LinkinfoXfrmAttrs<M> } }
-    | { is: "macsec"; has: { data: LinkinfoMacsecAttrs<M> } }
-    | { is: "bareudp"; has: { data: LinkinfoBareudpAttrs<M> } }
-    | { is: "gtp"; has: { data: LinkinfoGtpAttrs<M> } }
-    | { is: "amt"; has: { data: LinkinfoAmtAttrs<M> } }
-    | { is: "batadv"; has: { data: LinkinfoBatadvAttrs<M> } }
-    | { is: "ppp"; has: { data: LinkinfoPppAttrs } }
-    | { is: "rmnet"; has: { data: LinkinfoRmnetAttrs<M> } }
-    | { is: "ipoib"; has: { data: LinkinfoIpoibAttrs } }
-    | { is: "wwan"; has: { data: LinkinfoWwanAttrs } }
-    | { is: "dsa"; has: { data: LinkinfoDsaAttrs } }
-    | { is: "can"; has: { data: LinkinfoCanAttrs<M> } }
+    | { is: "bond"; has: { data: LinkinfoBondAttrs<M>; xstats: Uint8Array } }
+    | { is: "bridge"; has: { data: LinkinfoBridgeAttrs<M>; xstats: Uint8Array } }
+    | { is: "erspan" | "gre" | "gretap"; has: { data: LinkinfoGreAttrs<M>; xstats: Uint8Array } }
+    | { is: "ip6gre" | "ip6gretap" | "ip6erspan"; has: { data: LinkinfoGre6Attrs<M>; xstats: Uint8Array } }
+    | { is: "geneve"; has: { data: LinkinfoGeneveAttrs<M>; xstats: Uint8Array } }
+    | { is: "hsr"; has: { data: LinkinfoHsrAttrs<M>; xstats: Uint8Array } }
+    | { is: "ipip" | "sit"; has: { data: LinkinfoIptunAttrs<M>; xstats: Uint8Array } }
+    | { is: "ip6tnl"; has: { data: LinkinfoIp6tnlAttrs<M>; xstats: Uint8Array } }
+    | { is: "tun"; has: { data: LinkinfoTunAttrs; xstats: Uint8Array } }
+    | { is: "vlan"; has: { data: LinkinfoVlanAttrs<M>; xstats: Uint8Array } }
+    | { is: "vrf"; has: { data: LinkinfoVrfAttrs; xstats: Uint8Array } }
+    | { is: "vti"; has: { data: LinkinfoVtiAttrs<M>; xstats: Uint8Array } }
+    | { is: "vti6"; has: { data: LinkinfoVti6Attrs<M>; xstats: Uint8Array } }
+    | { is: "netkit"; has: { data: LinkinfoNetkitAttrs<M>; xstats: Uint8Array } }
+    | { is: "ovpn"; has: { data: LinkinfoOvpnAttrs; xstats: Uint8Array } }
+    | { is: "veth" | "vxcan"; has: { data: LinkinfoVethAttrs<M>; xstats: Uint8Array } }
+    | { is: "vxlan"; has: { data: LinkinfoVxlanAttrs<M>; xstats: Uint8Array } }
+    | { is: "macvlan" | "macvtap"; has: { data: LinkinfoMacvlanAttrs<M>; xstats: Uint8Array } }
+    | { is: "ipvlan" | "ipvtap"; has: { data: LinkinfoIpvlanAttrs; xstats: Uint8Array } }
+    | { is: "xfrm"; has: { data: LinkinfoXfrmAttrs<M>; xstats: Uint8Array } }
+    | { is: "macsec"; has: { data: LinkinfoMacsecAttrs<M>; xstats: Uint8Array } }
+    | { is: "bareudp"; has: { data: LinkinfoBareudpAttrs<M>; xstats: Uint8Array } }
+    | { is: "gtp"; has: { data: LinkinfoGtpAttrs<M>; xstats: Uint8Array } }
+    | { is: "amt"; has: { data: LinkinfoAmtAttrs<M>; xstats: Uint8Array } }
+    | { is: "batadv"; has: { data: LinkinfoBatadvAttrs<M>; xstats: Uint8Array } }
+    | { is: "ppp"; has: { data: LinkinfoPppAttrs; xstats: Uint8Array } }
+    | { is: "rmnet"; has: { data: LinkinfoRmnetAttrs<M>; xstats: Uint8Array } }
+    | { is: "ipoib"; has: { data: LinkinfoIpoibAttrs; xstats: Uint8Array } }
+    | { is: "wwan"; has: { data: LinkinfoWwanAttrs; xstats: Uint8Array } }
+    | { is: "dsa"; has: { data: LinkinfoDsaAttrs; xstats: Uint8Array } }
+    | { is: "can"; has: { data: LinkinfoCanAttrs<M>; xstats: { header?: Shape<M, CanDeviceStats> } } }
+    | {
+        is:
+          | "dummy"
+          | "ifb"
+          | "lowpan"
+          | "netdevsim"
+          | "nlmon"
+          | "openvswitch"
+          | "team"
+          | "vcan"
+          | "virt_wifi"
+          | "vsockmon"
+          | "wireguard";
+        has: { data: Kept; xstats: Uint8Array };
+      }
   > &
   Selected<
-    M,
     {
       /** IFLA_INFO_SLAVE_KIND (4): string. */
       slaveKind?: string;
@@ -1716,14 +1736,8 @@ export type LinkinfoAttrs<M extends Mode = Read> = Kept &
     "slaveKind",
     | { is: "bridge"; has: { slaveData: LinkinfoBrportAttrs<M> } }
     | { is: "bond"; has: { slaveData: BondSlaveAttrs<M> } }
+    | { is: "batadv" | "hsr" | "openvswitch" | "team"; has: { slaveData: Kept } }
     | { is: "vrf"; has: { slaveData: LinkinfoVrfPortAttrs } }
-  > &
-  Told<
-    M,
-    {
-      /** IFLA_INFO_XSTATS (3): sub-message, read-only. */
-      xstats?: LinkinfoXstatsMsg<M>;
-    }
   >;
 
 /** Attributes of `linkinfo-bond-attrs`. */
@@ -2721,26 +2735,30 @@ export interface BridgeQuerier<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `bridge-link-attrs`. */
-export interface BridgeLinkAttrs<M extends Mode = Read> extends Kept {
-  /** IFLA_ADDRESS (1): binary, shown as mac. */
-  address?: M["address"];
-  /** IFLA_IFNAME (3): string. */
-  ifname?: string;
-  /** IFLA_MTU (4): u32. */
-  mtu?: number;
-  /** IFLA_LINK (5): u32. */
-  link?: number;
-  /** IFLA_MASTER (10): u32. */
-  master?: number;
+export type BridgeLinkAttrs<M extends Mode = Read> = Kept & {
   /** IFLA_PROTINFO (12): nest. */
   protinfo?: LinkinfoBrportAttrs<M>;
-  /** IFLA_OPERSTATE (16): u8. */
-  operstate?: Operstate | number;
   /** IFLA_AF_SPEC (26): nest. */
   afSpec?: BridgeAfSpecAttrs<M>;
   /** IFLA_EXT_MASK (29): u32. */
   extMask?: (RtextFilter | number)[];
-}
+} & Told<
+    M,
+    {
+      /** IFLA_ADDRESS (1): binary, shown as mac, read-only. */
+      address?: M["address"];
+      /** IFLA_IFNAME (3): string, read-only. */
+      ifname?: string;
+      /** IFLA_MTU (4): u32, read-only. */
+      mtu?: number;
+      /** IFLA_LINK (5): u32, read-only. */
+      link?: number;
+      /** IFLA_MASTER (10): u32, read-only. */
+      master?: number;
+      /** IFLA_OPERSTATE (16): u8, read-only. */
+      operstate?: Operstate | number;
+    }
+  >;
 
 /** Attributes of `bridge-af-spec-attrs`. */
 export interface BridgeAfSpecAttrs<M extends Mode = Read> extends Kept {
@@ -3481,6 +3499,17 @@ export interface CanCtrlmodeExt extends Kept {
  * - `wwan`: LinkinfoWwanAttrs
  * - `dsa`: LinkinfoDsaAttrs
  * - `can`: LinkinfoCanAttrs<M>
+ * - `dummy`: Kept
+ * - `ifb`: Kept
+ * - `lowpan`: Kept
+ * - `netdevsim`: Kept
+ * - `nlmon`: Kept
+ * - `openvswitch`: Kept
+ * - `team`: Kept
+ * - `vcan`: Kept
+ * - `virt_wifi`: Kept
+ * - `vsockmon`: Kept
+ * - `wireguard`: Kept
  */
 export type LinkinfoDataMsg<M extends Mode = Read> =
   | LinkinfoBondAttrs<M>
@@ -3514,6 +3543,7 @@ export type LinkinfoDataMsg<M extends Mode = Read> =
   | LinkinfoWwanAttrs
   | LinkinfoDsaAttrs
   | LinkinfoCanAttrs<M>
+  | Kept
   | Uint8Array;
 
 /**
@@ -3521,11 +3551,16 @@ export type LinkinfoDataMsg<M extends Mode = Read> =
  *
  * - `bridge`: LinkinfoBrportAttrs<M>
  * - `bond`: BondSlaveAttrs<M>
+ * - `batadv`: Kept
+ * - `hsr`: Kept
+ * - `openvswitch`: Kept
+ * - `team`: Kept
  * - `vrf`: LinkinfoVrfPortAttrs
  */
 export type LinkinfoMemberDataMsg<M extends Mode = Read> =
   | LinkinfoBrportAttrs<M>
   | BondSlaveAttrs<M>
+  | Kept
   | LinkinfoVrfPortAttrs
   | Uint8Array;
 
@@ -3554,33 +3589,7 @@ export type VethPeer<M extends Mode = Read> = ({ header?: Shape<M, Ifinfomsg> } 
 export interface Operations {
   /** `newlink`: asked with 16. */
   newlink: {
-    do: {
-      request: { header?: Partial<Ifinfomsg> } & Only<
-        LinkAttrs<Write>,
-        | "address"
-        | "broadcast"
-        | "ifname"
-        | "mtu"
-        | "txqlen"
-        | "operstate"
-        | "linkmode"
-        | "linkinfo"
-        | "netNsPid"
-        | "afSpec"
-        | "group"
-        | "netNsFd"
-        | "numTxQueues"
-        | "numRxQueues"
-        | "linkNetnsid"
-        | "gsoMaxSegs"
-        | "gsoMaxSize"
-        | "targetNetnsid"
-        | "groMaxSize"
-        | "gsoIpv4MaxSize"
-        | "groIpv4MaxSize"
-      >;
-      reply: undefined;
-    };
+    do: { request: { header?: Partial<Ifinfomsg> } & Except<LinkAttrs<Write>, "propList">; reply: undefined };
   };
   /** `newlink-ntf`: sent by the kernel as 16. */
   "newlink-ntf": {
@@ -3589,7 +3598,10 @@ export interface Operations {
   /** `dellink`: asked with 17. */
   dellink: {
     do: {
-      request: { header?: Partial<Ifinfomsg> } & Only<LinkAttrs<Write>, "ifname" | "group" | "altIfname"> &
+      request: { header?: Partial<Ifinfomsg> } & Only<
+        LinkAttrs<Write>,
+        "ifname" | "group" | "targetNetnsid" | "altIfname"
+      > &
         (OneOf<LinkAttrs<Write>, "ifname" | "altIfname" | "group"> | { header: With<Ifinfomsg, "ifiIndex"> });
       reply: undefined;
     };
@@ -3654,7 +3666,7 @@ export interface Operations {
   /** `setlink-bridge`: asked with 19, for uns-admin-perm. */
   "setlink-bridge": {
     do: {
-      request: { header: With<Ifinfomsg, "ifiIndex"> } & Only<BridgeLinkAttrs<Write>, "protinfo" | "afSpec">;
+      request: { header: With<Ifinfomsg, "ifiIndex"> } & Except<BridgeLinkAttrs<Write>, "extMask">;
       reply: undefined;
     };
   };
@@ -5660,7 +5672,7 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "cost", field: "cost", number: 8, type: "unused" },
         { name: "priority", field: "priority", number: 9, type: "unused" },
         { name: "master", field: "master", number: 10, type: "u32" },
-        { name: "wireless", field: "wireless", number: 11, type: "binary" },
+        { name: "wireless", field: "wireless", number: 11, type: "binary", access: "read-only" },
         {
           name: "protinfo",
           field: "protinfo",
@@ -5668,6 +5680,7 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
           type: "sub-message",
           subMessage: "protinfo-msg",
           selector: "header.ifi-family",
+          access: "read-only",
         },
         { name: "txqlen", field: "txqlen", number: 13, type: "u32" },
         { name: "map", field: "map", number: 14, type: "binary", struct: "rtnl-link-ifmap" },
@@ -5677,7 +5690,7 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "linkinfo", field: "linkinfo", number: 18, type: "nest", nest: "linkinfo-attrs" },
         { name: "net-ns-pid", field: "netNsPid", number: 19, type: "u32" },
         { name: "ifalias", field: "ifalias", number: 20, type: "string" },
-        { name: "num-vf", field: "numVf", number: 21, type: "u32" },
+        { name: "num-vf", field: "numVf", number: 21, type: "u32", access: "read-only" },
         { name: "vfinfo-list", field: "vfinfoList", number: 22, type: "nest", nest: "vfinfo-list-attrs" },
         {
           name: "stats64",
@@ -5740,7 +5753,13 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
           since: "5.9",
         },
         { name: "parent-dev-name", field: "parentDevName", number: 56, type: "string" },
-        { name: "parent-dev-bus-name", field: "parentDevBusName", number: 57, type: "string" },
+        {
+          name: "parent-dev-bus-name",
+          field: "parentDevBusName",
+          number: 57,
+          type: "string",
+          access: "read-only",
+        },
         { name: "gro-max-size", field: "groMaxSize", number: 58, type: "u32" },
         { name: "tso-max-size", field: "tsoMaxSize", number: 59, type: "u32", access: "read-only" },
         { name: "tso-max-segs", field: "tsoMaxSegs", number: 60, type: "u32", access: "read-only" },
@@ -6798,13 +6817,20 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
     }),
     "bridge-link-attrs": () => ({
       attributes: [
-        { name: "address", field: "address", number: 1, type: "binary", hint: "mac" },
-        { name: "ifname", field: "ifname", number: 3, type: "string" },
-        { name: "mtu", field: "mtu", number: 4, type: "u32" },
-        { name: "link", field: "link", number: 5, type: "u32" },
-        { name: "master", field: "master", number: 10, type: "u32" },
+        { name: "address", field: "address", number: 1, type: "binary", hint: "mac", access: "read-only" },
+        { name: "ifname", field: "ifname", number: 3, type: "string", access: "read-only" },
+        { name: "mtu", field: "mtu", number: 4, type: "u32", access: "read-only" },
+        { name: "link", field: "link", number: 5, type: "u32", access: "read-only" },
+        { name: "master", field: "master", number: 10, type: "u32", access: "read-only" },
         { name: "protinfo", field: "protinfo", number: 12, type: "nest", nest: "linkinfo-brport-attrs" },
-        { name: "operstate", field: "operstate", number: 16, type: "u8", enum: "operstate" },
+        {
+          name: "operstate",
+          field: "operstate",
+          number: 16,
+          type: "u8",
+          enum: "operstate",
+          access: "read-only",
+        },
         { name: "af-spec", field: "afSpec", number: 26, type: "nest", nest: "bridge-af-spec-attrs" },
         { name: "ext-mask", field: "extMask", number: 29, type: "u32", enum: "rtext-filter", flags: true },
       ],
@@ -7595,12 +7621,27 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         wwan: { set: "linkinfo-wwan-attrs" },
         dsa: { set: "linkinfo-dsa-attrs" },
         can: { set: "linkinfo-can-attrs" },
+        dummy: {},
+        ifb: {},
+        lowpan: {},
+        netdevsim: {},
+        nlmon: {},
+        openvswitch: {},
+        team: {},
+        vcan: {},
+        virt_wifi: {},
+        vsockmon: {},
+        wireguard: {},
       },
     }),
     "linkinfo-member-data-msg": () => ({
       formats: {
         bridge: { set: "linkinfo-brport-attrs" },
         bond: { set: "bond-slave-attrs" },
+        batadv: {},
+        hsr: {},
+        openvswitch: {},
+        team: {},
         vrf: { set: "linkinfo-vrf-port-attrs" },
       },
     }),
@@ -7617,27 +7658,43 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         request: {
           number: 16,
           attributes: [
-            "ifname",
-            "net-ns-pid",
-            "net-ns-fd",
-            "target-netnsid",
-            "link-netnsid",
-            "linkinfo",
-            "group",
-            "num-tx-queues",
-            "num-rx-queues",
             "address",
             "broadcast",
+            "ifname",
             "mtu",
+            "link",
+            "master",
             "txqlen",
+            "map",
+            "weight",
             "operstate",
             "linkmode",
-            "gso-max-size",
+            "linkinfo",
+            "net-ns-pid",
+            "ifalias",
+            "vfinfo-list",
+            "vf-ports",
+            "port-self",
+            "af-spec",
+            "group",
+            "net-ns-fd",
+            "ext-mask",
+            "num-tx-queues",
+            "num-rx-queues",
+            "carrier",
+            "link-netnsid",
+            "proto-down",
             "gso-max-segs",
+            "gso-max-size",
+            "xdp",
+            "target-netnsid",
+            "new-ifindex",
+            "alt-ifname",
+            "proto-down-reason",
+            "parent-dev-name",
             "gro-max-size",
             "gso-ipv4-max-size",
             "gro-ipv4-max-size",
-            "af-spec",
           ],
         },
       },
@@ -7723,7 +7780,7 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
       do: {
         request: {
           number: 17,
-          attributes: ["ifname", "alt-ifname", "group"],
+          attributes: ["ifname", "alt-ifname", "group", "target-netnsid"],
           requiredOne: ["ifname", "alt-ifname", "header.ifi-index", "group"],
         },
       },

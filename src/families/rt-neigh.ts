@@ -1,4 +1,4 @@
-// Generated from rt-neigh.yaml with specs/rt-neigh.yaml (sha256 f04a28012bda060d). Do not edit: `bun run generate` writes it.
+// Generated from rt-neigh.yaml with specs/rt-neigh.yaml (sha256 ce437e5e762ec383). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import { copyOf } from "../message/bytes.ts";
@@ -182,8 +182,6 @@ export type NeighbourAttrs<M extends Mode = Read> = Kept & {
   ifindex?: number;
   /** NDA_MASTER (9): u32. */
   master?: number;
-  /** NDA_LINK_NETNSID (10): s32. */
-  linkNetnsid?: number;
   /** NDA_SRC_VNI (11): u32. */
   srcVni?: number;
   /** NDA_PROTOCOL (12): u8. */
@@ -205,11 +203,13 @@ export type NeighbourAttrs<M extends Mode = Read> = Kept & {
       cacheinfo?: Shape<M, NdaCacheinfo>;
       /** NDA_PROBES (4): u32, read-only. */
       probes?: number;
+      /** NDA_LINK_NETNSID (10): s32, read-only. */
+      linkNetnsid?: number;
     }
   >;
 
 /** Attributes of `ndt-attrs`. */
-export interface NdtAttrs<M extends Mode = Read> extends Kept {
+export type NdtAttrs<M extends Mode = Read> = Kept & {
   /** NDTA_NAME (1): string. */
   name?: string;
   /** NDTA_THRESH1 (2): u32. */
@@ -218,15 +218,19 @@ export interface NdtAttrs<M extends Mode = Read> extends Kept {
   thresh2?: number;
   /** NDTA_THRESH3 (4): u32. */
   thresh3?: number;
-  /** NDTA_CONFIG (5): binary. */
-  config?: Shape<M, NdtConfig>;
   /** NDTA_PARMS (6): nest. */
   parms?: NdtpaAttrs<M>;
-  /** NDTA_STATS (7): binary. */
-  stats?: Shape<M, NdtStats<M>>;
   /** NDTA_GC_INTERVAL (8): u64, in ms. */
   gcInterval?: M["big"];
-}
+} & Told<
+    M,
+    {
+      /** NDTA_CONFIG (5): binary, read-only. */
+      config?: Shape<M, NdtConfig>;
+      /** NDTA_STATS (7): binary, read-only. */
+      stats?: Shape<M, NdtStats<M>>;
+    }
+  >;
 
 /** Attributes of `ndtpa-attrs`. */
 export interface NdtpaAttrs<M extends Mode = Read> extends Kept {
@@ -287,7 +291,7 @@ export interface Operations {
     do: {
       request: { header: With<Ndmsg, "ndmFamily" | "ndmIfindex"> } & Except<
         NeighbourAttrs<Write>,
-        "unspec" | "linkNetnsid" | "srcVni" | "ndmStateMask" | "ndmFlagsMask"
+        "unspec" | "ndmStateMask" | "ndmFlagsMask"
       > &
         OneOf<NeighbourAttrs<Write>, "dst" | "lladdr">;
       reply: undefined;
@@ -296,7 +300,10 @@ export interface Operations {
   /** `delneigh`: asked with 29. */
   delneigh: {
     do: {
-      request: { header: With<Ndmsg, "ndmFamily" | "ndmIfindex"> } & Only<NeighbourAttrs<Write>, "dst" | "ifindex">;
+      request: { header: With<Ndmsg, "ndmFamily" | "ndmIfindex"> } & Except<
+        NeighbourAttrs<Write>,
+        "unspec" | "master" | "protocol" | "fdbExtAttrs" | "flagsExt"
+      >;
       reply: undefined;
     };
   };
@@ -307,7 +314,10 @@ export interface Operations {
   /** `getneigh`: asked with 30, dumped with 30. */
   getneigh: {
     do: {
-      request: { header: With<Ndmsg, "ndmFamily" | "ndmIfindex"> } & Only<NeighbourAttrs<Write>, "dst" | "lladdr"> &
+      request: { header: With<Ndmsg, "ndmFamily" | "ndmIfindex"> } & Only<
+        NeighbourAttrs<Write>,
+        "dst" | "lladdr" | "vlan" | "vni" | "master"
+      > &
         OneOf<NeighbourAttrs<Write>, "dst" | "lladdr">;
       reply: { header: Ndmsg } & NeighbourAttrs<Read> & OneOf<NeighbourAttrs<Read>, "dst" | "lladdr">;
     };
@@ -326,7 +336,7 @@ export interface Operations {
   };
   /** `setneightbl`: asked with 67. */
   setneightbl: {
-    do: { request: { header?: Partial<Ndtmsg> } & Except<NdtAttrs<Write>, "config" | "stats">; reply: undefined };
+    do: { request: { header?: Partial<Ndtmsg> } & NdtAttrs<Write>; reply: undefined };
   };
 }
 
@@ -636,7 +646,7 @@ export const rtNeigh: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
           { name: "vni", field: "vni", number: 7, type: "u32" },
           { name: "ifindex", field: "ifindex", number: 8, type: "u32" },
           { name: "master", field: "master", number: 9, type: "u32" },
-          { name: "link-netnsid", field: "linkNetnsid", number: 10, type: "s32" },
+          { name: "link-netnsid", field: "linkNetnsid", number: 10, type: "s32", access: "read-only" },
           { name: "src-vni", field: "srcVni", number: 11, type: "u32" },
           { name: "protocol", field: "protocol", number: 12, type: "u8" },
           { name: "nh-id", field: "nhId", number: 13, type: "u32" },
@@ -653,9 +663,16 @@ export const rtNeigh: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
           { name: "thresh1", field: "thresh1", number: 2, type: "u32" },
           { name: "thresh2", field: "thresh2", number: 3, type: "u32" },
           { name: "thresh3", field: "thresh3", number: 4, type: "u32" },
-          { name: "config", field: "config", number: 5, type: "binary", struct: "ndt-config" },
+          {
+            name: "config",
+            field: "config",
+            number: 5,
+            type: "binary",
+            struct: "ndt-config",
+            access: "read-only",
+          },
           { name: "parms", field: "parms", number: 6, type: "nest", nest: "ndtpa-attrs" },
-          { name: "stats", field: "stats", number: 7, type: "binary", struct: "ndt-stats" },
+          { name: "stats", field: "stats", number: 7, type: "binary", struct: "ndt-stats", access: "read-only" },
           { name: "gc-interval", field: "gcInterval", number: 8, type: "u64", unit: "ms" },
           { name: "pad", field: "pad", number: 9, type: "pad" },
         ],
@@ -712,16 +729,16 @@ export const rtNeigh: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
             attributes: [
               "dst",
               "lladdr",
-              "probes",
               "vlan",
               "port",
               "vni",
               "ifindex",
               "master",
+              "src-vni",
               "protocol",
               "nh-id",
-              "flags-ext",
               "fdb-ext-attrs",
+              "flags-ext",
             ],
             requiredHeader: ["ndm-family", "ndm-ifindex"],
             requiredOne: ["dst", "lladdr"],
@@ -733,7 +750,22 @@ export const rtNeigh: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         set: "neighbour-attrs",
         header: "ndmsg",
         do: {
-          request: { number: 29, attributes: ["dst", "ifindex"], requiredHeader: ["ndm-family", "ndm-ifindex"] },
+          request: {
+            number: 29,
+            attributes: [
+              "dst",
+              "lladdr",
+              "vlan",
+              "port",
+              "vni",
+              "ifindex",
+              "src-vni",
+              "nh-id",
+              "ndm-state-mask",
+              "ndm-flags-mask",
+            ],
+            requiredHeader: ["ndm-family", "ndm-ifindex"],
+          },
         },
       }),
       "delneigh-ntf": () => ({
@@ -766,7 +798,7 @@ export const rtNeigh: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         do: {
           request: {
             number: 30,
-            attributes: ["dst", "lladdr"],
+            attributes: ["dst", "lladdr", "vlan", "vni", "master"],
             requiredHeader: ["ndm-family", "ndm-ifindex"],
             requiredOne: ["dst", "lladdr"],
           },

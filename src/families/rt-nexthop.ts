@@ -1,4 +1,4 @@
-// Generated from rt-nexthop.yaml (sha256 e7aec38cadf947e1). Do not edit: `bun run generate` writes it.
+// Generated from rt-nexthop.yaml (sha256 5f508d7eb54294a6). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import { isU8, isU32 } from "../schema/struct-members.ts";
@@ -468,6 +468,7 @@ export const rtNexthop: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
             "hw-stats-enable",
           ],
           requiredOne: ["group", "blackhole", "fdb", "oif"],
+          replyOnly: ["op-flags"],
         },
       },
       flags: ["uns-admin-perm"],

@@ -1,4 +1,4 @@
-// Generated from rt-route.yaml with specs/rt-route.yaml (sha256 1c2dcc6d6cd777da). Do not edit: `bun run generate` writes it.
+// Generated from rt-route.yaml with specs/rt-route.yaml (sha256 228f643b704114de). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import { copyOf } from "../message/bytes.ts";
@@ -332,7 +332,6 @@ export type RouteAttrs<M extends Mode = Read> = Kept & {
   /** RTA_FLOWLABEL (31): u32, big-endian, shown as hex. */
   flowlabel?: number;
 } & Selected<
-    M,
     {
       /** RTA_ENCAP_TYPE (21): u16. */
       encapType?: LwtunnelEncapTypes | number;
@@ -410,7 +409,6 @@ export type NexthopAttrs<M extends Mode = Read> = Kept & {
   /** RTA_NEWDST (19): binary, shown as mpls-labels. */
   newdst?: M["address"];
 } & Selected<
-    M,
     {
       /** RTA_ENCAP_TYPE (21): u16. */
       encapType?: LwtunnelEncapTypes | number;
@@ -686,13 +684,27 @@ export interface Operations {
     do: {
       request: { header: With<Rtmsg, "rtmFamily"> } & Only<
         RouteAttrs<Write>,
-        "dst" | "src" | "iif" | "oif" | "mark" | "uid" | "ipProto" | "sport" | "dport" | "flowlabel"
+        | "dst"
+        | "src"
+        | "iif"
+        | "oif"
+        | "table"
+        | "mark"
+        | "newdst"
+        | "uid"
+        | "ipProto"
+        | "sport"
+        | "dport"
+        | "flowlabel"
       > &
         ({ dst?: never } | { header: With<Rtmsg, "rtmDstLen"> }) &
         ({ src?: never } | { header: With<Rtmsg, "rtmSrcLen"> });
       reply: { header: Rtmsg } & RouteAttrs<Read>;
     };
-    dump: { request: { header?: Partial<Rtmsg> } & Kept; reply: { header: Rtmsg } & RouteAttrs<Read> };
+    dump: {
+      request: { header?: Partial<Rtmsg> } & Only<RouteAttrs<Write>, "oif" | "table">;
+      reply: { header: Rtmsg } & RouteAttrs<Read>;
+    };
   };
   /** `newroute`: asked with 24. */
   newroute: {
@@ -1317,7 +1329,20 @@ export const rtRoute: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         do: {
           request: {
             number: 26,
-            attributes: ["src", "dst", "iif", "oif", "ip-proto", "sport", "dport", "mark", "uid", "flowlabel"],
+            attributes: [
+              "dst",
+              "src",
+              "iif",
+              "oif",
+              "mark",
+              "uid",
+              "ip-proto",
+              "sport",
+              "dport",
+              "flowlabel",
+              "table",
+              "newdst",
+            ],
             requiredHeader: ["rtm-family"],
             requiredWith: { dst: ["header.rtm-dst-len"], src: ["header.rtm-src-len"] },
           },
@@ -1356,7 +1381,7 @@ export const rtRoute: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
           },
         },
         dump: {
-          request: { number: 26, attributes: [] },
+          request: { number: 26, attributes: ["table", "oif"] },
           reply: {
             number: 24,
             attributes: [

@@ -1,10 +1,24 @@
-// Generated from tc.yaml with specs/tc.yaml (sha256 64ae60c81a00c244). Do not edit: `bun run generate` writes it.
+// Generated from tc.yaml with specs/tc.yaml (sha256 92456ef8bae0def9). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import { copyOf } from "../message/bytes.ts";
 import { readIpv4 } from "../schema/addresses.ts";
 import { isS8, isS16, isS32, isS64, isU8, isU16, isU32, isU64, putBytes } from "../schema/struct-members.ts";
-import type { Bitfield, Kept, Mode, Only, Read, Rest, Selected, Shape, Told, With, Write } from "../schema/types.ts";
+import type {
+  Bitfield,
+  Except,
+  Kept,
+  Mode,
+  Only,
+  OtherName,
+  Read,
+  Rest,
+  Selected,
+  Shape,
+  Told,
+  With,
+  Write,
+} from "../schema/types.ts";
 
 /**
  * Bits of `cls-flags`.
@@ -1484,40 +1498,33 @@ export interface TcfEmatch extends Rest {
 
 /** Attributes of `attrs`. */
 export type Attrs<M extends Mode = Read> = Kept & {
-  /** TCA_STATS (3): binary. */
-  stats?: Shape<M, TcStats<M>>;
   /** TCA_RATE (5): binary. */
   rate?: Shape<M, GnetEstimator>;
-  /** TCA_FCNT (6): u32. */
-  fcnt?: number;
-  /** TCA_STATS2 (7): nest. */
-  stats2?: TcaStatsAttrs<M>;
   /** TCA_STAB (8): nest. */
   stab?: TcaStabAttrs<M>;
   /** TCA_DUMP_INVISIBLE (10): flag. */
   dumpInvisible?: M["flag"];
   /** TCA_CHAIN (11): u32. */
   chain?: number;
-  /** TCA_HW_OFFLOAD (12): u8. */
-  hwOffload?: number;
   /** TCA_INGRESS_BLOCK (13): u32. */
   ingressBlock?: number;
   /** TCA_EGRESS_BLOCK (14): u32. */
   egressBlock?: number;
   /** TCA_DUMP_FLAGS (15): bitfield32. */
   dumpFlags?: Bitfield<number>;
-  /** TCA_EXT_WARN_MSG (16): string. */
-  extWarnMsg?: string;
 } & Selected<
-    M,
     {
       /** TCA_KIND (1): string. */
       kind?: string;
       /** TCA_OPTIONS (2): sub-message. */
       options?: OptionsMsg<M>;
-      /** TCA_XSTATS (4): sub-message. */
-      xstats?: TcaStatsAppMsg<M>;
-    },
+    } & Told<
+      M,
+      {
+        /** TCA_XSTATS (4): sub-message, read-only. */
+        xstats?: TcaStatsAppMsg<M>;
+      }
+    >,
     "kind",
     | { is: "basic"; has: { options: BasicAttrs<M>; xstats: Uint8Array } }
     | { is: "bpf"; has: { options: BpfAttrs<M>; xstats: Uint8Array } }
@@ -1529,7 +1536,7 @@ export type Attrs<M extends Mode = Read> = Kept & {
     | { is: "cbs"; has: { options: CbsAttrs<M>; xstats: Uint8Array } }
     | { is: "cgroup"; has: { options: CgroupAttrs<M>; xstats: Uint8Array } }
     | { is: "choke"; has: { options: ChokeAttrs<M>; xstats: { header?: Shape<M, TcChokeXstats> } } }
-    | { is: "clsact" | "ingress" | "mq"; has: { options: Kept; xstats: Uint8Array } }
+    | { is: "clsact" | "ingress" | "mq" | "noqueue"; has: { options: Kept; xstats: Uint8Array } }
     | { is: "codel"; has: { options: CodelAttrs; xstats: { header?: Shape<M, TcCodelXstats> } } }
     | { is: "drr"; has: { options: DrrAttrs; xstats: Uint8Array } }
     | { is: "dualpi2"; has: { options: Dualpi2Attrs; xstats: { header?: Shape<M, TcDualpi2Xstats> } } }
@@ -1561,6 +1568,21 @@ export type Attrs<M extends Mode = Read> = Kept & {
     | { is: "tbf"; has: { options: TbfAttrs<M>; xstats: Uint8Array } }
     | { is: "u32"; has: { options: U32Attrs<M>; xstats: Uint8Array } }
     | { is: "skbprio"; has: { options: { header?: Shape<M, TcSkbprioQopt> }; xstats: Uint8Array } }
+  > &
+  Told<
+    M,
+    {
+      /** TCA_STATS (3): binary, read-only. */
+      stats?: Shape<M, TcStats<M>>;
+      /** TCA_FCNT (6): u32, read-only. */
+      fcnt?: number;
+      /** TCA_STATS2 (7): nest, read-only. */
+      stats2?: TcaStatsAttrs<M>;
+      /** TCA_HW_OFFLOAD (12): u8, read-only. */
+      hwOffload?: number;
+      /** TCA_EXT_WARN_MSG (16): string, read-only. */
+      extWarnMsg?: string;
+    }
   >;
 
 /** Attributes of `act-attrs`. */
@@ -1580,7 +1602,6 @@ export type ActAttrs<M extends Mode = Read> = Kept & {
   /** TCA_ACT_IN_HW_COUNT (10): u32. */
   inHwCount?: number;
 } & Selected<
-    M,
     {
       /** TCA_ACT_KIND (1): string. */
       kind?: string;
@@ -3033,36 +3054,29 @@ export interface MqprioTcEntryAttrs extends Kept {
 
 /** Attributes of `class-attrs`. */
 export type ClassAttrs<M extends Mode = Read> = Kept & {
-  /** TCA_STATS (3): binary. */
-  stats?: Shape<M, TcStats<M>>;
   /** TCA_RATE (5): binary. */
   rate?: Shape<M, GnetEstimator>;
-  /** TCA_FCNT (6): u32. */
-  fcnt?: number;
-  /** TCA_STATS2 (7): nest. */
-  stats2?: ClassStatsAttrs<M>;
   /** TCA_STAB (8): nest. */
   stab?: TcaStabAttrs<M>;
   /** TCA_CHAIN (11): u32. */
   chain?: number;
-  /** TCA_HW_OFFLOAD (12): u8. */
-  hwOffload?: number;
   /** TCA_INGRESS_BLOCK (13): u32. */
   ingressBlock?: number;
   /** TCA_EGRESS_BLOCK (14): u32. */
   egressBlock?: number;
-  /** TCA_EXT_WARN_MSG (16): string, since Linux 6.3. */
-  extWarnMsg?: string;
 } & Selected<
-    M,
     {
       /** TCA_KIND (1): string. */
       kind?: string;
       /** TCA_OPTIONS (2): sub-message. */
       options?: ClassOptionsMsg<M>;
-      /** TCA_XSTATS (4): sub-message. */
-      xstats?: ClassStatsMsg<M>;
-    },
+    } & Told<
+      M,
+      {
+        /** TCA_XSTATS (4): sub-message, read-only. */
+        xstats?: ClassStatsMsg<M>;
+      }
+    >,
     "kind",
     | { is: "drr"; has: { options: DrrAttrs; xstats: { header?: Shape<M, TcDrrStats> } } }
     | { is: "ets"; has: { options: EtsAttrs; xstats: Uint8Array } }
@@ -3072,6 +3086,21 @@ export type ClassAttrs<M extends Mode = Read> = Kept & {
     | { is: "cake"; has: { options: Uint8Array; xstats: CakeStatsAttrs<M> } }
     | { is: "fq_codel"; has: { options: Uint8Array; xstats: { header?: Shape<M, TcFqCodelClassXstats> } } }
     | { is: "sfq"; has: { options: Uint8Array; xstats: { header?: Shape<M, TcSfqXstats> } } }
+  > &
+  Told<
+    M,
+    {
+      /** TCA_STATS (3): binary, read-only. */
+      stats?: Shape<M, TcStats<M>>;
+      /** TCA_FCNT (6): u32, read-only. */
+      fcnt?: number;
+      /** TCA_STATS2 (7): nest, read-only. */
+      stats2?: ClassStatsAttrs<M>;
+      /** TCA_HW_OFFLOAD (12): u8, read-only. */
+      hwOffload?: number;
+      /** TCA_EXT_WARN_MSG (16): string, read-only, since Linux 6.3. */
+      extWarnMsg?: string;
+    }
   >;
 
 /** Attributes of `class-stats-attrs`. */
@@ -3214,6 +3243,7 @@ export type ActionAttrs<M extends Mode = Read> = Kept & {
  * - `taprio`: TaprioAttrs<M>
  * - `tbf`: TbfAttrs<M>
  * - `u32`: U32Attrs<M>
+ * - `noqueue`: Kept
  * - `skbprio`: { header?: Shape<M, TcSkbprioQopt> }
  */
 export type OptionsMsg<M extends Mode = Read> =
@@ -3374,40 +3404,82 @@ export type ClassOptionsMsg<M extends Mode = Read> =
   | QfqAttrs
   | Uint8Array;
 
+/** Attributes that several requests take. */
+type NewtfilterValues = {
+  kind?: "basic" | "bpf" | "cgroup" | "flow" | "flower" | "fw" | "matchall" | "route" | "u32" | OtherName;
+};
+
+/** Attributes that several requests take. */
+type NewqdiscValues = {
+  kind?:
+    | "bfifo"
+    | "cake"
+    | "cbs"
+    | "choke"
+    | "clsact"
+    | "codel"
+    | "drr"
+    | "dualpi2"
+    | "etf"
+    | "ets"
+    | "fq"
+    | "fq_codel"
+    | "fq_pie"
+    | "gred"
+    | "hfsc"
+    | "hhf"
+    | "htb"
+    | "ingress"
+    | "mq"
+    | "mqprio"
+    | "multiq"
+    | "netem"
+    | "noqueue"
+    | "pfifo"
+    | "pfifo_fast"
+    | "pfifo_head_drop"
+    | "pie"
+    | "plug"
+    | "prio"
+    | "qfq"
+    | "red"
+    | "sfb"
+    | "sfq"
+    | "skbprio"
+    | "taprio"
+    | "tbf"
+    | OtherName;
+};
+
 /** The operations, with what is sent and what comes back. */
 export interface Operations {
   /** `newqdisc`: asked with 36. */
   newqdisc: {
     do: {
-      request: { header: With<Tcmsg, "ifindex"> } & Only<
-        Attrs<Write>,
-        "kind" | "options" | "rate" | "chain" | "ingressBlock" | "egressBlock"
-      >;
+      request: { header: With<Tcmsg, "ifindex"> } & Except<Attrs<Write>, "dumpInvisible" | "chain" | "dumpFlags"> &
+        NewqdiscValues;
       reply: undefined;
     };
   };
   /** `delqdisc`: asked with 37. */
   delqdisc: {
-    do: { request: { header: With<Tcmsg, "ifindex"> } & Kept; reply: undefined };
+    do: { request: { header: With<Tcmsg, "ifindex"> } & Only<Attrs<Write>, "kind"> & NewqdiscValues; reply: undefined };
   };
   /** `getqdisc`: asked with 38, dumped with 38. */
   getqdisc: {
     do: {
-      request: { header: With<Tcmsg, "ifindex"> } & Only<Attrs<Write>, "dumpInvisible">;
-      reply: { header: Tcmsg } & Attrs<Read>;
+      request: { header: With<Tcmsg, "ifindex"> } & Only<Attrs<Write>, "kind" | "dumpInvisible"> & NewqdiscValues;
+      reply: { header: Tcmsg } & Attrs<Read> & NewqdiscValues;
     };
     dump: {
       request: { header?: Partial<Tcmsg> } & Only<Attrs<Write>, "dumpInvisible">;
-      reply: { header: Tcmsg } & Attrs<Read>;
+      reply: { header: Tcmsg } & Attrs<Read> & NewqdiscValues;
     };
   };
   /** `newtclass`: asked with 40. */
   newtclass: {
     do: {
-      request: { header: With<Tcmsg, "ifindex"> } & Only<
-        ClassAttrs<Write>,
-        "kind" | "options" | "rate" | "chain" | "ingressBlock" | "egressBlock"
-      >;
+      request: { header: With<Tcmsg, "ifindex"> } & Only<ClassAttrs<Write>, "kind" | "options" | "rate">;
       reply: undefined;
     };
   };
@@ -3423,38 +3495,33 @@ export interface Operations {
   /** `newtfilter`: asked with 44. */
   newtfilter: {
     do: {
-      request: { header: With<Tcmsg, "ifindex"> } & Only<
-        Attrs<Write>,
-        "kind" | "options" | "rate" | "chain" | "ingressBlock" | "egressBlock"
-      >;
+      request: { header: With<Tcmsg, "ifindex"> } & Only<Attrs<Write>, "kind" | "options" | "rate" | "chain"> &
+        NewtfilterValues;
       reply: undefined;
     };
   };
   /** `deltfilter`: asked with 45. */
   deltfilter: {
     do: {
-      request: { header: With<Tcmsg, "ifindex" | "info"> } & Only<Attrs<Write>, "kind" | "chain">;
+      request: { header: With<Tcmsg, "ifindex" | "info"> } & Only<Attrs<Write>, "kind" | "chain"> & NewtfilterValues;
       reply: undefined;
     };
   };
   /** `gettfilter`: asked with 46, dumped with 46. */
   gettfilter: {
     do: {
-      request: { header: With<Tcmsg, "ifindex"> } & Only<Attrs<Write>, "kind" | "chain">;
-      reply: { header: Tcmsg } & Attrs<Read>;
+      request: { header: With<Tcmsg, "ifindex"> } & Only<Attrs<Write>, "kind" | "chain"> & NewtfilterValues;
+      reply: { header: Tcmsg } & Attrs<Read> & NewtfilterValues;
     };
     dump: {
       request: { header: With<Tcmsg, "ifindex"> } & Only<Attrs<Write>, "chain" | "dumpFlags">;
-      reply: { header: Tcmsg } & Attrs<Read>;
+      reply: { header: Tcmsg } & Attrs<Read> & NewtfilterValues;
     };
   };
   /** `newchain`: asked with 100. */
   newchain: {
     do: {
-      request: { header: With<Tcmsg, "ifindex"> } & Only<
-        Attrs<Write>,
-        "kind" | "options" | "rate" | "chain" | "ingressBlock" | "egressBlock"
-      >;
+      request: { header: With<Tcmsg, "ifindex"> } & Only<Attrs<Write>, "kind" | "options" | "chain"> & NewtfilterValues;
       reply: undefined;
     };
   };
@@ -3466,9 +3533,12 @@ export interface Operations {
   getchain: {
     do: {
       request: { header: With<Tcmsg, "ifindex"> } & Only<Attrs<Write>, "chain">;
-      reply: { header: Tcmsg } & Attrs<Read>;
+      reply: { header: Tcmsg } & Attrs<Read> & NewtfilterValues;
     };
-    dump: { request: { header: With<Tcmsg, "ifindex"> } & Kept; reply: { header: Tcmsg } & Attrs<Read> };
+    dump: {
+      request: { header: With<Tcmsg, "ifindex"> } & Only<Attrs<Write>, "chain">;
+      reply: { header: Tcmsg } & Attrs<Read> & NewtfilterValues;
+    };
   };
   /** `newaction`: asked with 48, for admin-perm. */
   newaction: {
@@ -3488,11 +3558,11 @@ export interface Operations {
   };
   /** `newqdisc-ntf`: sent by the kernel as 36, to the group `rtnlgrp-tc`. */
   "newqdisc-ntf": {
-    event: { header: Tcmsg } & Attrs<Read>;
+    event: { header: Tcmsg } & Attrs<Read> & NewqdiscValues;
   };
   /** `delqdisc-ntf`: sent by the kernel as 37, to the group `rtnlgrp-tc`. */
   "delqdisc-ntf": {
-    event: { header: Tcmsg } & Attrs<Read>;
+    event: { header: Tcmsg } & Attrs<Read> & NewqdiscValues;
   };
   /** `newtclass-ntf`: sent by the kernel as 40, to the group `rtnlgrp-tc`. */
   "newtclass-ntf": {
@@ -3504,19 +3574,19 @@ export interface Operations {
   };
   /** `newtfilter-ntf`: sent by the kernel as 44, to the group `rtnlgrp-tc`. */
   "newtfilter-ntf": {
-    event: { header: Tcmsg } & Attrs<Read>;
+    event: { header: Tcmsg } & Attrs<Read> & NewtfilterValues;
   };
   /** `deltfilter-ntf`: sent by the kernel as 45, to the group `rtnlgrp-tc`. */
   "deltfilter-ntf": {
-    event: { header: Tcmsg } & Attrs<Read>;
+    event: { header: Tcmsg } & Attrs<Read> & NewtfilterValues;
   };
   /** `newchain-ntf`: sent by the kernel as 100, to the group `rtnlgrp-tc`. */
   "newchain-ntf": {
-    event: { header: Tcmsg } & Attrs<Read>;
+    event: { header: Tcmsg } & Attrs<Read> & NewtfilterValues;
   };
   /** `delchain-ntf`: sent by the kernel as 101, to the group `rtnlgrp-tc`. */
   "delchain-ntf": {
-    event: { header: Tcmsg } & Attrs<Read>;
+    event: { header: Tcmsg } & Attrs<Read> & NewtfilterValues;
   };
   /** `newaction-ntf`: sent by the kernel as 48, to the group `rtnlgrp-tc`. */
   "newaction-ntf": {
@@ -3530,14 +3600,100 @@ export interface Operations {
 
 /** What the kernel announces, by the operation that describes the message. */
 export interface Events {
-  "newqdisc-ntf": { header: Tcmsg } & Attrs<Read>;
-  "delqdisc-ntf": { header: Tcmsg } & Attrs<Read>;
+  "newqdisc-ntf": { header: Tcmsg } & Attrs<Read> & {
+      kind?:
+        | "bfifo"
+        | "cake"
+        | "cbs"
+        | "choke"
+        | "clsact"
+        | "codel"
+        | "drr"
+        | "dualpi2"
+        | "etf"
+        | "ets"
+        | "fq"
+        | "fq_codel"
+        | "fq_pie"
+        | "gred"
+        | "hfsc"
+        | "hhf"
+        | "htb"
+        | "ingress"
+        | "mq"
+        | "mqprio"
+        | "multiq"
+        | "netem"
+        | "noqueue"
+        | "pfifo"
+        | "pfifo_fast"
+        | "pfifo_head_drop"
+        | "pie"
+        | "plug"
+        | "prio"
+        | "qfq"
+        | "red"
+        | "sfb"
+        | "sfq"
+        | "skbprio"
+        | "taprio"
+        | "tbf"
+        | OtherName;
+    };
+  "delqdisc-ntf": { header: Tcmsg } & Attrs<Read> & {
+      kind?:
+        | "bfifo"
+        | "cake"
+        | "cbs"
+        | "choke"
+        | "clsact"
+        | "codel"
+        | "drr"
+        | "dualpi2"
+        | "etf"
+        | "ets"
+        | "fq"
+        | "fq_codel"
+        | "fq_pie"
+        | "gred"
+        | "hfsc"
+        | "hhf"
+        | "htb"
+        | "ingress"
+        | "mq"
+        | "mqprio"
+        | "multiq"
+        | "netem"
+        | "noqueue"
+        | "pfifo"
+        | "pfifo_fast"
+        | "pfifo_head_drop"
+        | "pie"
+        | "plug"
+        | "prio"
+        | "qfq"
+        | "red"
+        | "sfb"
+        | "sfq"
+        | "skbprio"
+        | "taprio"
+        | "tbf"
+        | OtherName;
+    };
   "newtclass-ntf": { header: Tcmsg } & ClassAttrs<Read>;
   "deltclass-ntf": { header: Tcmsg } & ClassAttrs<Read>;
-  "newtfilter-ntf": { header: Tcmsg } & Attrs<Read>;
-  "deltfilter-ntf": { header: Tcmsg } & Attrs<Read>;
-  "newchain-ntf": { header: Tcmsg } & Attrs<Read>;
-  "delchain-ntf": { header: Tcmsg } & Attrs<Read>;
+  "newtfilter-ntf": { header: Tcmsg } & Attrs<Read> & {
+      kind?: "basic" | "bpf" | "cgroup" | "flow" | "flower" | "fw" | "matchall" | "route" | "u32" | OtherName;
+    };
+  "deltfilter-ntf": { header: Tcmsg } & Attrs<Read> & {
+      kind?: "basic" | "bpf" | "cgroup" | "flow" | "flower" | "fw" | "matchall" | "route" | "u32" | OtherName;
+    };
+  "newchain-ntf": { header: Tcmsg } & Attrs<Read> & {
+      kind?: "basic" | "bpf" | "cgroup" | "flow" | "flower" | "fw" | "matchall" | "route" | "u32" | OtherName;
+    };
+  "delchain-ntf": { header: Tcmsg } & Attrs<Read> & {
+      kind?: "basic" | "bpf" | "cgroup" | "flow" | "flower" | "fw" | "matchall" | "route" | "u32" | OtherName;
+    };
   "newaction-ntf": { header: Tcamsg } & ActionAttrs<Read>;
   "delaction-ntf": { header: Tcamsg } & ActionAttrs<Read>;
   getaction: { header: Tcamsg } & ActionAttrs<Read>;
@@ -5906,7 +6062,7 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
           subMessage: "options-msg",
           selector: "kind",
         },
-        { name: "stats", field: "stats", number: 3, type: "binary", struct: "tc-stats" },
+        { name: "stats", field: "stats", number: 3, type: "binary", struct: "tc-stats", access: "read-only" },
         {
           name: "xstats",
           field: "xstats",
@@ -5914,19 +6070,27 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
           type: "sub-message",
           subMessage: "tca-stats-app-msg",
           selector: "kind",
+          access: "read-only",
         },
         { name: "rate", field: "rate", number: 5, type: "binary", struct: "gnet-estimator" },
-        { name: "fcnt", field: "fcnt", number: 6, type: "u32" },
-        { name: "stats2", field: "stats2", number: 7, type: "nest", nest: "tca-stats-attrs" },
+        { name: "fcnt", field: "fcnt", number: 6, type: "u32", access: "read-only" },
+        {
+          name: "stats2",
+          field: "stats2",
+          number: 7,
+          type: "nest",
+          nest: "tca-stats-attrs",
+          access: "read-only",
+        },
         { name: "stab", field: "stab", number: 8, type: "nest", nest: "tca-stab-attrs" },
         { name: "pad", field: "pad", number: 9, type: "pad" },
         { name: "dump-invisible", field: "dumpInvisible", number: 10, type: "flag" },
         { name: "chain", field: "chain", number: 11, type: "u32" },
-        { name: "hw-offload", field: "hwOffload", number: 12, type: "u8" },
+        { name: "hw-offload", field: "hwOffload", number: 12, type: "u8", access: "read-only" },
         { name: "ingress-block", field: "ingressBlock", number: 13, type: "u32" },
         { name: "egress-block", field: "egressBlock", number: 14, type: "u32" },
         { name: "dump-flags", field: "dumpFlags", number: 15, type: "bitfield32" },
-        { name: "ext-warn-msg", field: "extWarnMsg", number: 16, type: "string" },
+        { name: "ext-warn-msg", field: "extWarnMsg", number: 16, type: "string", access: "read-only" },
       ],
       prefix: "tca-",
     }),
@@ -7156,7 +7320,7 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
           subMessage: "class-options-msg",
           selector: "kind",
         },
-        { name: "stats", field: "stats", number: 3, type: "binary", struct: "tc-stats" },
+        { name: "stats", field: "stats", number: 3, type: "binary", struct: "tc-stats", access: "read-only" },
         {
           name: "xstats",
           field: "xstats",
@@ -7164,17 +7328,32 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
           type: "sub-message",
           subMessage: "class-stats-msg",
           selector: "kind",
+          access: "read-only",
         },
         { name: "rate", field: "rate", number: 5, type: "binary", struct: "gnet-estimator" },
-        { name: "fcnt", field: "fcnt", number: 6, type: "u32" },
-        { name: "stats2", field: "stats2", number: 7, type: "nest", nest: "class-stats-attrs" },
+        { name: "fcnt", field: "fcnt", number: 6, type: "u32", access: "read-only" },
+        {
+          name: "stats2",
+          field: "stats2",
+          number: 7,
+          type: "nest",
+          nest: "class-stats-attrs",
+          access: "read-only",
+        },
         { name: "stab", field: "stab", number: 8, type: "nest", nest: "tca-stab-attrs" },
         { name: "pad", field: "pad", number: 9, type: "pad" },
         { name: "chain", field: "chain", number: 11, type: "u32" },
-        { name: "hw-offload", field: "hwOffload", number: 12, type: "u8" },
+        { name: "hw-offload", field: "hwOffload", number: 12, type: "u8", access: "read-only" },
         { name: "ingress-block", field: "ingressBlock", number: 13, type: "u32" },
         { name: "egress-block", field: "egressBlock", number: 14, type: "u32" },
-        { name: "ext-warn-msg", field: "extWarnMsg", number: 16, type: "string", since: "6.3" },
+        {
+          name: "ext-warn-msg",
+          field: "extWarnMsg",
+          number: 16,
+          type: "string",
+          access: "read-only",
+          since: "6.3",
+        },
       ],
       prefix: "tca-",
     }),
@@ -7330,6 +7509,7 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
         taprio: { set: "taprio-attrs" },
         tbf: { set: "tbf-attrs" },
         u32: { set: "u32-attrs" },
+        noqueue: {},
         skbprio: { header: "tc-skbprio-qopt" },
       },
     }),
@@ -7402,8 +7582,9 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
       do: {
         request: {
           number: 36,
-          attributes: ["kind", "options", "rate", "chain", "ingress-block", "egress-block"],
+          attributes: ["kind", "options", "rate", "stab", "ingress-block", "egress-block"],
           requiredHeader: ["ifindex"],
+          replyOnly: ["chain"],
         },
       },
     }),
@@ -7411,14 +7592,14 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
       name: "delqdisc",
       set: "attrs",
       header: "tcmsg",
-      do: { request: { number: 37, attributes: [], requiredHeader: ["ifindex"] } },
+      do: { request: { number: 37, attributes: ["kind"], requiredHeader: ["ifindex"] } },
     }),
     getqdisc: () => ({
       name: "getqdisc",
       set: "attrs",
       header: "tcmsg",
       do: {
-        request: { number: 38, attributes: ["dump-invisible"], requiredHeader: ["ifindex"] },
+        request: { number: 38, attributes: ["kind", "dump-invisible"], requiredHeader: ["ifindex"] },
         reply: {
           number: 36,
           attributes: [
@@ -7460,13 +7641,7 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
       name: "newtclass",
       set: "class-attrs",
       header: "tcmsg",
-      do: {
-        request: {
-          number: 40,
-          attributes: ["kind", "options", "rate", "chain", "ingress-block", "egress-block"],
-          requiredHeader: ["ifindex"],
-        },
-      },
+      do: { request: { number: 40, attributes: ["kind", "options", "rate"], requiredHeader: ["ifindex"] } },
     }),
     deltclass: () => ({
       name: "deltclass",
@@ -7509,8 +7684,9 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
       do: {
         request: {
           number: 44,
-          attributes: ["kind", "options", "rate", "chain", "ingress-block", "egress-block"],
+          attributes: ["kind", "options", "rate", "chain"],
           requiredHeader: ["ifindex"],
+          replyOnly: ["ingress-block", "egress-block"],
         },
       },
     }),
@@ -7567,13 +7743,7 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
       name: "newchain",
       set: "attrs",
       header: "tcmsg",
-      do: {
-        request: {
-          number: 100,
-          attributes: ["kind", "options", "rate", "chain", "ingress-block", "egress-block"],
-          requiredHeader: ["ifindex"],
-        },
-      },
+      do: { request: { number: 100, attributes: ["kind", "options", "chain"], requiredHeader: ["ifindex"] } },
     }),
     delchain: () => ({
       name: "delchain",
@@ -7605,7 +7775,7 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
         },
       },
       dump: {
-        request: { number: 102, attributes: [], requiredHeader: ["ifindex"] },
+        request: { number: 102, attributes: ["chain"], requiredHeader: ["ifindex"] },
         reply: { number: 100, attributes: ["kind", "options", "chain"] },
       },
     }),

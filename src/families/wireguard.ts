@@ -1,8 +1,8 @@
-// Generated from wireguard.yaml with specs/wireguard.yaml (sha256 f193d51b0edd7860). Do not edit: `bun run generate` writes it.
+// Generated from wireguard.yaml with specs/wireguard.yaml (sha256 a18adede2dee8bc4). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import { isU64 } from "../schema/struct-members.ts";
-import type { Kept, Mode, OneOf, Only, Read, Rest, Shape, Write } from "../schema/types.ts";
+import type { Kept, Mode, OneOf, Only, Read, Rest, Shape, Told, Write } from "../schema/types.ts";
 
 /**
  * Bits of `wgdevice-flags`.
@@ -36,15 +36,13 @@ export interface KernelTimespec<M extends Mode = Read> extends Rest {
 }
 
 /** Attributes of `wgdevice`. */
-export interface Wgdevice<M extends Mode = Read> extends Kept {
+export type Wgdevice<M extends Mode = Read> = Kept & {
   /** WGDEVICE_A_IFINDEX (1): u32. */
   ifindex?: number;
   /** WGDEVICE_A_IFNAME (2): string, at most 15 bytes. */
   ifname?: string;
   /** WGDEVICE_A_PRIVATE_KEY (3): binary, shown as hex, 32 bytes. */
   privateKey?: M["address"];
-  /** WGDEVICE_A_PUBLIC_KEY (4): binary, shown as hex, 32 bytes. */
-  publicKey?: M["address"];
   /** WGDEVICE_A_FLAGS (5): u32. */
   flags?: (WgdeviceFlags | number)[];
   /** WGDEVICE_A_LISTEN_PORT (6): u16. */
@@ -53,10 +51,16 @@ export interface Wgdevice<M extends Mode = Read> extends Kept {
   fwmark?: number;
   /** WGDEVICE_A_PEERS (8): indexed-array of nest. */
   peers?: Wgpeer<M>[];
-}
+} & Told<
+    M,
+    {
+      /** WGDEVICE_A_PUBLIC_KEY (4): binary, shown as hex, 32 bytes, read-only. */
+      publicKey?: M["address"];
+    }
+  >;
 
 /** Attributes of `wgpeer`. */
-export interface Wgpeer<M extends Mode = Read> extends Kept {
+export type Wgpeer<M extends Mode = Read> = Kept & {
   /** WGPEER_A_PUBLIC_KEY (1): binary, shown as hex, 32 bytes. */
   publicKey?: M["address"];
   /** WGPEER_A_PRESHARED_KEY (2): binary, shown as hex, 32 bytes. */
@@ -67,17 +71,21 @@ export interface Wgpeer<M extends Mode = Read> extends Kept {
   endpoint?: M["address"];
   /** WGPEER_A_PERSISTENT_KEEPALIVE_INTERVAL (5): u16. */
   persistentKeepaliveInterval?: number;
-  /** WGPEER_A_LAST_HANDSHAKE_TIME (6): binary, 16 bytes. */
-  lastHandshakeTime?: Shape<M, KernelTimespec<M>>;
-  /** WGPEER_A_RX_BYTES (7): u64. */
-  rxBytes?: M["big"];
-  /** WGPEER_A_TX_BYTES (8): u64. */
-  txBytes?: M["big"];
   /** WGPEER_A_ALLOWEDIPS (9): indexed-array of nest. */
   allowedips?: Wgallowedip<M>[];
   /** WGPEER_A_PROTOCOL_VERSION (10): u32. */
   protocolVersion?: number;
-}
+} & Told<
+    M,
+    {
+      /** WGPEER_A_LAST_HANDSHAKE_TIME (6): binary, 16 bytes, read-only. */
+      lastHandshakeTime?: Shape<M, KernelTimespec<M>>;
+      /** WGPEER_A_RX_BYTES (7): u64, read-only. */
+      rxBytes?: M["big"];
+      /** WGPEER_A_TX_BYTES (8): u64, read-only. */
+      txBytes?: M["big"];
+    }
+  >;
 
 /** Attributes of `wgallowedip`. */
 export interface Wgallowedip<M extends Mode = Read> extends Kept {
@@ -156,7 +164,15 @@ export const wireguard: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
         { name: "ifindex", field: "ifindex", number: 1, type: "u32" },
         { name: "ifname", field: "ifname", number: 2, type: "string", maximumLength: 15 },
         { name: "private-key", field: "privateKey", number: 3, type: "binary", hint: "hex", exactLength: 32 },
-        { name: "public-key", field: "publicKey", number: 4, type: "binary", hint: "hex", exactLength: 32 },
+        {
+          name: "public-key",
+          field: "publicKey",
+          number: 4,
+          type: "binary",
+          hint: "hex",
+          exactLength: 32,
+          access: "read-only",
+        },
         { name: "flags", field: "flags", number: 5, type: "u32", enum: "wgdevice-flags", flags: true },
         { name: "listen-port", field: "listenPort", number: 6, type: "u16" },
         { name: "fwmark", field: "fwmark", number: 7, type: "u32" },
@@ -198,9 +214,10 @@ export const wireguard: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
           type: "binary",
           struct: "--kernel-timespec",
           exactLength: 16,
+          access: "read-only",
         },
-        { name: "rx-bytes", field: "rxBytes", number: 7, type: "u64" },
-        { name: "tx-bytes", field: "txBytes", number: 8, type: "u64" },
+        { name: "rx-bytes", field: "rxBytes", number: 7, type: "u64", access: "read-only" },
+        { name: "tx-bytes", field: "txBytes", number: 8, type: "u64", access: "read-only" },
         {
           name: "allowedips",
           field: "allowedips",

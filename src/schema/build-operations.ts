@@ -16,6 +16,7 @@ const OPERATION_KEYS = [
   "config-cond",
   "fixed-header",
   "header-values",
+  "attribute-values",
   "reply-attribute-set",
   "reply-fixed-header",
   "do",
@@ -36,7 +37,15 @@ const OPERATIONS_KEYS = [
   "list",
 ];
 /** Keys of requests alone. */
-const REQUIRED = ["required", "required-header", "required-one", "says-nothing", "required-with", "ones-header"];
+const REQUIRED = [
+  "required",
+  "required-header",
+  "required-one",
+  "says-nothing",
+  "required-with",
+  "ones-header",
+  "reply-only",
+];
 /** Keys of replies alone. */
 const CERTAIN = ["always", "always-one"];
 
@@ -138,6 +147,7 @@ function buildOperation(part: Part, name: string, numbers: Numbers, common: stri
     ...(set === undefined ? {} : { set }),
     ...(header === undefined ? {} : { header }),
     ...headerValues(part, header),
+    ...attributeValues(part, node.get("attribute-values") ?? notified?.get("attribute-values"), set),
     ...(replySet === undefined ? {} : { replySet }),
     ...(replyHeader === undefined ? {} : { replyHeader }),
     ...exchange(part, "do", numbers, { set, header }, replySet ?? set),
@@ -322,8 +332,13 @@ function requirements(
   node: SpecNode | undefined,
   set: string | undefined,
   header: string | undefined,
-): Pick<Payload, "required" | "requiredHeader" | "requiredOne" | "saysNothing" | "requiredWith" | "onesHeader"> {
+): Omit<Payload, "number" | "attributes" | "always" | "alwaysOne"> {
   if (node === undefined) return {};
+  const replyOnly = attributeNames(part, node, "reply-only", set);
+  const taken = new Set(node.items("attributes").map((item) => item.value));
+  for (const item of node.items("reply-only")) {
+    if (taken.has(item.value)) throw item.error(`"${item.text()}" is among the "attributes" of the request`);
+  }
   const required = attributeNames(part, node, "required", set);
   const members = header === undefined ? undefined : lookup(part.structs, header)?.members;
   const requiredOne = alternatives(part, node, set, members ?? []);
@@ -343,6 +358,7 @@ function requirements(
     ...(saysNothing === undefined ? {} : { saysNothing }),
     ...(requiredWith === undefined ? {} : { requiredWith }),
     ...(onesHeader.length === 0 ? {} : { onesHeader }),
+    ...(replyOnly.length === 0 ? {} : { replyOnly }),
   };
 }
 
@@ -372,6 +388,19 @@ function silent(node: SpecNode, requiredOne: readonly string[]): Named<number | 
     values[name] = typeof value.value === "string" ? value.value : value.integer(0);
   }
   return values;
+}
+
+/** The values that attributes have in the messages of an operation. */
+function attributeValues(
+  part: Part,
+  table: SpecNode | undefined,
+  set: string | undefined,
+): { attributeValues?: Named<readonly string[]> } {
+  if (table === undefined) return {};
+  const values = table.keys().map((name) => {
+    return [attributeName(part, table, name, set), table.items(name).map((item) => item.text())] as const;
+  });
+  return { attributeValues: Object.fromEntries(values) };
 }
 
 /** What needs something beside it, and one of which things it needs. */

@@ -50,6 +50,8 @@ interface Asking {
   readonly required: Requirements;
   /** Numbers of the fixed header whose bits are all set where they are left out, each by the members that lead there. */
   readonly ones: readonly (readonly ValuePlan[])[];
+  /** Fields of replies that requests leave out. */
+  readonly replyOnly: readonly string[];
 }
 
 /** What turns the messages of one operation into objects and back. Made once for each operation: {@link operationCodec}. */
@@ -247,10 +249,11 @@ export class OperationCodec {
     throw notAMessage(request, title, "a message, or its bytes");
   }
 
-  #write(out: AttributeBuffer, { required, ones }: Asking, fields: object): void {
-    if (typeof fields !== "object" || fields === null || Array.isArray(fields)) {
-      throw new TypeError(`fields: expected an object, got ${shown(fields)}`);
+  #write(out: AttributeBuffer, { required, ones, replyOnly }: Asking, given: object): void {
+    if (typeof given !== "object" || given === null || Array.isArray(given)) {
+      throw new TypeError(`fields: expected an object, got ${shown(given)}`);
     }
+    const fields = replyOnly.length === 0 ? given : without(given as Fields, replyOnly);
     const { header, field, set } = this.#request;
     required.check(fields as Fields);
     if (header !== undefined) {
@@ -280,8 +283,20 @@ export class OperationCodec {
 }
 
 function askingOf(layout: Layout, exchange: Exchange | undefined): Asking {
-  const number = exchange?.request.number;
-  return { number, required: new Requirements(layout, exchange), ones: membersOf(layout, exchange) };
+  return {
+    number: exchange?.request.number,
+    required: new Requirements(layout, exchange),
+    ones: membersOf(layout, exchange),
+    replyOnly: (exchange?.request.replyOnly ?? []).map((name) => layout.set.specified(name)!.name),
+  };
+}
+
+/** Returns the fields except those with the given names. Returns the same object if it has none of them. */
+function without(fields: Fields, names: readonly string[]): Fields {
+  if (!names.some((name) => fields[name] !== undefined)) return fields;
+  const rest = { ...fields };
+  for (const name of names) delete rest[name];
+  return rest;
 }
 
 /** The members of the fixed header that lead to each number whose bits are all set where it is left out. */

@@ -18,6 +18,7 @@ export const typeImports: readonly string[] = [
   "Mode",
   "OneOf",
   "Only",
+  "OtherName",
   "Read",
   "Rest",
   "Selected",

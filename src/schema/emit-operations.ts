@@ -9,7 +9,7 @@ import { type Family, follow, headerFieldOf, IN_HEADER, lookup, type Named, type
  */
 const MOST_WAYS = 24;
 
-/** Lists of attributes longer than this many characters have one name where several requests take the same. */
+/** A type of more characters than this has a name if several requests have it. */
 const LONG = 90;
 
 /** In how many ways a request can have what it needs one of, with what goes together. */
@@ -21,8 +21,8 @@ function waysOf(one: readonly string[], beside: Named<readonly string[]>): numbe
 export class OperationEmitter {
   readonly #family: Family;
   readonly #names: TypeNames;
-  /** The long lists of attributes that requests take, each with a name for it. */
-  readonly #shared: { readonly name: string; readonly attributes: string }[] = [];
+  /** Long types in requests, each with a name for it. */
+  readonly #shared: { readonly name: string; readonly type: string }[] = [];
 
   constructor(family: Family, names: TypeNames) {
     this.#family = family;
@@ -38,9 +38,9 @@ export class OperationEmitter {
       return `  /** ${this.#operationFacts(operation)} */\n  ${property(operation.name)}: {\n${this.#messages(operation)}  };\n`;
     });
     const text = `/** The operations, with what is sent and what comes back. */\nexport interface Operations {\n${lines.join("")}}\n`;
-    return this.#shared.reduce((all, { name, attributes }) => {
-      if (all.split(attributes).length <= 2) return all;
-      return `/** Attributes that several requests take. */\ntype ${name} = ${attributes};\n\n${all.replaceAll(attributes, name)}`;
+    return this.#shared.reduce((all, { name, type }) => {
+      if (all.split(type).length <= 2) return all;
+      return `/** Attributes that several requests take. */\ntype ${name} = ${type};\n\n${all.replaceAll(type, name)}`;
     }, text);
   }
 
@@ -88,9 +88,11 @@ export class OperationEmitter {
   }
 
   /** What the kernel sends. */
-  #read({ set, header, replySet = set, replyHeader = header }: Operation): string {
+  #read(operation: Operation): string {
+    const { set, header, replySet = set, replyHeader = header } = operation;
     const attributes = replySet === undefined ? "Kept" : `${this.#names.get("sets", this.#family, replySet)}<Read>`;
-    return this.#message(attributes, replySet, replyHeader, "Read", (field, struct) => `${field}: ${struct}`);
+    const message = this.#message(attributes, replySet, replyHeader, "Read", (field, struct) => `${field}: ${struct}`);
+    return [message, ...this.#values(operation, replySet)].join(" & ");
   }
 
   /** What it is sent. Members of the header that are left out are 0, which for some of them means nothing. */
@@ -102,7 +104,7 @@ export class OperationEmitter {
     const message = this.#message(this.#taken(operation, request.attributes), set, header, "Write", (field, struct) => {
       return fields.length === 0 ? `${field}?: Partial<${struct}>` : `${field}: With<${struct}, ${fields.join(" | ")}>`;
     });
-    const parts = [message];
+    const parts = [message, ...this.#values(operation, set, request.attributes)];
     if (required.length > 0) parts.push(`Has<${this.#fieldNames(set!, required)}>`);
     const oneOf = (those: readonly string[]) => {
       const own = those.filter((name) => !name.startsWith(IN_HEADER));
@@ -141,7 +143,7 @@ export class OperationEmitter {
     return names.map((name) => JSON.stringify(this.#attributeField(set, name))).join(" | ");
   }
 
-  /** The attributes of a set that a request takes: all of it, those that are listed, or all but a few. */
+  /** Returns the type of the attributes that a request takes: the whole set, the named ones, or all except the named ones. */
   #taken({ name: operation, set }: Operation, names: readonly string[]): string {
     if (set === undefined) return "Kept";
     const { family, name } = follow(this.#family, set)!;
@@ -156,13 +158,30 @@ export class OperationEmitter {
     if (taken.length === 0) return "Kept";
     if (others.length === 0) return type;
     const attributes =
-      taken.length <= others.length
-        ? `Only<${type}, ${taken.join(" | ")}>`
-        : `Except<${type}, ${others.join(" | ")}>`;
-    if (attributes.length > LONG && !this.#shared.some((one) => one.attributes === attributes)) {
-      this.#shared.push({ name: this.#names.unused(`${typeName(operation)}Attributes`), attributes });
-    }
+      taken.length <= others.length ? `Only<${type}, ${taken.join(" | ")}>` : `Except<${type}, ${others.join(" | ")}>`;
+    this.#share(`${typeName(operation)}Attributes`, attributes);
     return attributes;
+  }
+
+  /** Returns types that restrict attributes to the values that they have in messages of the operation. */
+  #values(
+    { name: operation, attributeValues = {} }: Operation,
+    set: string | undefined,
+    attributes?: readonly string[],
+  ): string[] {
+    const those = Object.entries(attributeValues).filter(([name]) => attributes?.includes(name) ?? true);
+    return those.map(([name, values]) => {
+      const union = [...values.map((value) => JSON.stringify(value)), "OtherName"].join(" | ");
+      const type = `{ ${property(this.#attributeField(set!, name))}?: ${union} }`;
+      this.#share(`${typeName(operation)}Values`, type);
+      return type;
+    });
+  }
+
+  /** Records a name for a long type. {@link operations} uses it if several requests have that type. */
+  #share(name: string, type: string): void {
+    if (type.length <= LONG || this.#shared.some((one) => one.type === type)) return;
+    this.#shared.push({ name: this.#names.unused(name), type });
   }
 
   #message(

@@ -24,9 +24,7 @@ function modedTypes(texts: ReadonlyMap<string, string>): Set<string> {
     before = moded.size;
     for (const [type, text] of texts) {
       const inner = [...text.matchAll(/([\w.]+)<M>/g)].map((match) => match[1]!);
-      const own = ['M["', "Shape<M", "Told<M", "Given<M", "Selected<M", "(M extends "].some((sign) =>
-        text.includes(sign),
-      );
+      const own = ['M["', "Shape<M", "Told<M", "Given<M", "(M extends "].some((sign) => text.includes(sign));
       if (own || inner.some((name) => moded.has(name))) moded.add(type);
     }
   }
@@ -136,7 +134,7 @@ class TypeEmitter {
     return `${comment}\nexport type ${type}<M extends Mode = Read> = Kept${own}${selected}${ofKernel}${ofUser};\n`;
   }
 
-  /** Fields of which one tells what is in the others: each of its values that is known, with what it stands for. */
+  /** Returns the type of a selector and the fields that it selects, with a choice for each known value. */
   #selected(name: string, set: AttributeSet, { selector, fields }: Selection): string {
     const formats = fields.map(({ subMessage }) => this.#family.subMessages[subMessage!]!.formats);
     const kinds = new Map<string, string[]>();
@@ -149,8 +147,12 @@ class TypeEmitter {
       kinds.set(text, [...(kinds.get(text) ?? []), JSON.stringify(kind)]);
     }
     const choices = [...kinds].map(([has, those]) => `{ is: ${those.join(" | ")}; has: ${has} }`);
-    const lines = this.#fields(name, set, [selector, ...fields]).join("");
-    return `Selected<M, {\n${lines}}, ${JSON.stringify(selector.field)}, ${choices.join(" | ")}>`;
+    const [both, told] = [undefined, "read-only"].map((access) => {
+      const those = [selector, ...fields].filter((one) => one.access === access);
+      return this.#fields(name, set, those).join("");
+    });
+    const ofKernel = told === "" ? "" : ` & Told<M, {\n${told}}>`;
+    return `Selected<{\n${both}}${ofKernel}, ${JSON.stringify(selector.field)}, ${choices.join(" | ")}>`;
   }
 
   /** The fields of a set's attributes, as the lines of a type. */
@@ -301,7 +303,10 @@ function selections({ attributes }: AttributeSet): Selection[] {
   const selectors = attributes.map((selector) => {
     const fields = attributes.filter((one) => {
       return (
-        one.type === "sub-message" && one.selector === selector.name && one.multi !== true && one.access === undefined
+        one.type === "sub-message" &&
+        one.selector === selector.name &&
+        one.multi !== true &&
+        one.access !== "write-only"
       );
     });
     return { selector, fields };

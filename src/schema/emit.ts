@@ -106,11 +106,14 @@ class Code {
   }
 }
 
+/** Keys of the model that only the imports and types of a module need. */
+const typesAlone = new Set(["links", "attributeValues"]);
+
 function stripped(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(stripped);
   if (typeof value !== "object" || value === null) return value;
   const entries = Object.entries(value).filter(
-    ([key, inner]) => key !== "links" && !(key === "doc" && typeof inner === "string"),
+    ([key, inner]) => !typesAlone.has(key) && !(key === "doc" && typeof inner === "string"),
   );
   return Object.fromEntries(entries.map(([key, inner]) => [key, stripped(inner)]));
 }

@@ -206,7 +206,7 @@ function isSameValue(base: SpecNode, extension: SpecNode, key: string): boolean 
   return !extension.has(key) || base.get(key)?.value === extension.get(key)!.value;
 }
 
-/** Requests and replies that both describe have the attributes of both. */
+/** Merges the attribute lists of requests and replies that both describe. `attributes: null` removes the list of the base. */
 function mergeExchanges(merged: Map<string, SpecNode>, base: SpecNode, extension: SpecNode): void {
   for (const kind of ["do", "dump"]) {
     const [before, added] = [base.get(kind), extension.get(kind)];
@@ -219,7 +219,8 @@ function mergeExchanges(merged: Map<string, SpecNode>, base: SpecNode, extension
         throw second.error("the base gives it another number, which an extension cannot change", "value");
       }
       const files = filesOf(first, second);
-      const attributes = [...first.items("attributes"), ...second.items("attributes")];
+      const removed = second.parts().get("attributes")?.value === null;
+      const attributes = [...(removed ? [] : first.items("attributes")), ...second.items("attributes")];
       const list = SpecNode.composedList(attributes, files, `${first.path}.attributes`);
       const parts = new Map([...first.parts(), ...second.parts()]).set("attributes", list);
       exchange.set(side, SpecNode.composed(parts, files, first.path));

@@ -55,3 +55,4 @@ export { lookup } from "./model.ts";
 export { indicesOf } from "./remembered.ts";
 export { SetReader } from "./set-reader.ts";
 export { SpecError } from "./spec-error.ts";
+export type { OtherName, Read, Write } from "./types.ts";

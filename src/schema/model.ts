@@ -268,6 +268,8 @@ export interface Operation extends Described {
   readonly header?: string;
   /** Members of that structure that the operation sets itself, as they look in objects: what tells it from its neighbours. */
   readonly headerValues?: Named<number | string>;
+  /** The values that an attribute has in messages of this operation, if other operations share its set. */
+  readonly attributeValues?: Named<readonly string[]>;
   /** What replies have instead, where they are not made like requests. */
   readonly replySet?: string;
   readonly replyHeader?: string;
@@ -312,6 +314,8 @@ export interface Payload {
   readonly requiredOne?: readonly string[];
   /** Values with which one of these says no more than if it were left out: the kernel looks at what else there is. */
   readonly saysNothing?: Named<number | string>;
+  /** Names of attributes of replies that this request leaves out, so that a reply can be sent back. */
+  readonly replyOnly?: readonly string[];
   /** Names of the attributes that a reply always has, and of those of which it always has one. */
   readonly always?: readonly string[];
   readonly alwaysOne?: readonly string[];

@@ -43,12 +43,12 @@ export interface Bitfield<Bits> {
 /** A structure that is written with some of its members, among them these; the others are 0. */
 export type With<Struct, Members extends keyof Struct> = Partial<Struct> & Pick<Struct, Members>;
 
-/** The fields of an attribute set that a request takes, and attributes that no spec describes. */
+/** The named fields of an attribute set, and the attributes that no spec describes. */
 export type Only<Set, Names extends string> = Set extends unknown
   ? Pick<Set, Extract<Names | keyof Kept, keyof Set>>
   : never;
 
-/** The fields of an attribute set without those that a request does not take. */
+/** The fields of an attribute set except the named ones. */
 export type Except<Set, Names extends string> = Set extends unknown ? Pick<Set, Exclude<keyof Set, Names>> : never;
 
 /** What has those fields, whatever is in them: beside a type that tells what. */
@@ -71,36 +71,41 @@ export type Told<M extends Mode, Fields> = M extends Read ? Fields : unknown;
 /** What only the user says: a field of what is written, and not there in what is read. */
 export type Given<M extends Mode, Fields> = M extends Read ? unknown : Fields;
 
-/** One value of a field that tells what is in others, and what these are there. */
+declare const unlisted: unique symbol;
+
+/** Brand of {@link OtherName}. Exists only for the compiler. */
+interface Unlisted {
+  readonly [unlisted]: true;
+}
+
+/**
+ * A selector value that the spec does not list, for example a link kind, queueing discipline, action or expression of a newer
+ * kernel or of a third-party module. Literals are not assignable to this type, so a misspelt name does not compile. To write
+ * such a name, cast it: `"name" as OtherName`. To compare one that was read, assign it to a `string` first.
+ */
+export type OtherName = `${string & Unlisted}`;
+
+/** Values of a selector, and the types of the selected fields for these values. */
 interface Choice {
   readonly is: string;
   readonly has: object;
 }
 
 /**
- * Fields of which one tells by its value what is in the others. In what is read that narrows them: where `kind === "bridge"`,
- * `data` is that of a bridge. What is written may have any value and any of the others, which is looked at when it is sent.
+ * A selector and the fields whose content it determines, as a union: with `kind: "bridge"`, `data` has the attributes of a
+ * bridge. For values without a choice, the selected fields are bytes.
  */
-export type Selected<M extends Mode, Fields, Selector extends keyof Fields, Choices extends Choice> = M extends Read
-  ? Chosen<Fields, Selector, Choices> | Unchosen<Fields, Selector, Choices>
-  : Fields;
+export type Selected<Fields, Selector extends keyof Fields, Choices extends Choice> =
+  | Chosen<Fields, Selector, Choices>
+  | Unchosen<Fields, Selector, Choices["is"]>;
 
 type Chosen<Fields, Selector extends keyof Fields, Choices extends Choice> = Choices extends Choice
   ? { [Field in keyof Fields]: Field extends Selector ? Choices["is"] : Choices["has"][Field & keyof Choices["has"]] }
   : never;
 
-/** The same where the value is another one. Text can be anything, so that this stays there in any case. */
-type Unchosen<Fields, Selector extends keyof Fields, Choices extends Choice> = {
-  [Field in keyof Fields]: Field extends Selector
-    ? Exclude<Fields[Field], Choices["is"]>
-    : Undecoded<Choices["has"][Field & keyof Choices["has"]]>;
+type Unchosen<Fields, Selector extends keyof Fields, Names> = {
+  [Field in keyof Fields]: Field extends Selector ? Other<Exclude<Fields[Field], Names>> : Uint8Array;
 };
 
-/** Bytes where something else is expected: they have none of the fields, and can be asked for each. */
-type Undecoded<Format> = Uint8Array & { [Field in Exclude<FieldsOf<Format>, keyof Uint8Array>]?: never };
-
-type FieldsOf<Format> = Format extends Uint8Array | readonly unknown[]
-  ? never
-  : Format extends object
-    ? keyof Format
-    : never;
+/** The remaining names of an enum, or {@link OtherName} if the selector is text. */
+type Other<Value> = string extends Value ? OtherName : Value;

@@ -19,6 +19,7 @@ import {
   NLM_F_CREATE,
   TC_H_ROOT,
 } from "../../src/index.ts";
+import type { OtherName } from "../../src/schema/types.ts";
 import { thrown } from "../message/bytes.ts";
 import { describeInNamespaces } from "../support/environment.ts";
 import { isRootOfTheMachine } from "../support/privilege.ts";
@@ -53,7 +54,7 @@ describe("what the caller gets wrong is said before anything is sent", () => {
     expect(() => rings.do("module-fw-flash-act", nothing)).toThrow("header: the request means nothing without it");
     // Sets of strings are those of no device as well, with an empty header, and a dump is of all devices.
     expect(() => rings.do("strset-get", { header: {}, stringsets: 5 as never })).toThrow("stringsets: ");
-    expect(() => rings.dump("rings-get", { rx: "1" as never })).toThrow("rx: ");
+    expect(() => rings.dump("rings-get", { header: "1" as never })).toThrow("header: ");
     const routes = rtRoute.connect();
     expect(() => routes.do("newroute", { header: { rtmFamily: 2 } as never, dst: "10.0.0.0" })).toThrow(
       "rt-route.newroute: header.rtmType: the request means nothing without it",
@@ -224,7 +225,7 @@ describeInNamespaces("what the kernel refuses", () => {
     using client = rtLink.connect({ netns });
     // The delay has four bytes.
     const data = { unknown: [{ type: 1, bytes: Uint8Array.of(1, 2) }] };
-    const fields = { ifname: "wrong", linkinfo: { kind: "bridge", data } };
+    const fields = { ifname: "wrong", linkinfo: { kind: "bridge" as const, data } };
     const error = thrown(() => client.do("newlink", fields, { flags: NLM_F_CREATE }));
     expect(error).toMatchObject({ code: "ERANGE", extendedAck: { attribute: "linkinfo.data.forward-delay" } });
   });
@@ -247,7 +248,7 @@ describeInNamespaces("what the kernel refuses", () => {
   test("for want of a thing that was not to be created says which flag creates it", () => {
     using links = rtLink.connect({ netns });
     const advice = "if it is to be created, `flags` needs NLM_F_CREATE";
-    const link = { ifname: "br7", linkinfo: { kind: "bridge" } };
+    const link = { ifname: "br7", linkinfo: { kind: "bridge" as const } };
     expect(thrown(() => links.do("newlink", link)).message).toEndWith(advice);
     const [{ error } = {}] = links.doMultiple([{ operation: "newlink", fields: link }]);
     expect(error?.message).toEndWith(advice);
@@ -260,13 +261,13 @@ describeInNamespaces("what the kernel refuses", () => {
     const elsewhere = { ...neighbour, header: { ...header, ndmIfindex: 4711 } };
     expect(thrown(() => neighbours.do("newneigh", elsewhere)).message).not.toContain("NLM_F_CREATE");
     const flags = NLM_F_CREATE;
-    const upon = { ifname: "v7", link: 4711, linkinfo: { kind: "vlan", data: { id: 7 } } };
+    const upon = { ifname: "v7", link: 4711, linkinfo: { kind: "vlan" as const, data: { id: 7 } } };
     expect(thrown(() => links.do("newlink", upon, { flags })).message).not.toContain("flags");
   });
 
   test("as a kind of links that it does not know says what brings them", () => {
     using links = rtLink.connect({ netns });
-    const make = () => links.do("newlink", { linkinfo: { kind: "vlann" } }, { flags: NLM_F_CREATE });
+    const make = () => links.do("newlink", { linkinfo: { kind: "vlann" as OtherName } }, { flags: NLM_F_CREATE });
     expect(thrown(make)).toMatchObject({ code: "EOPNOTSUPP" });
     expect(thrown(make).message).toContain("this kernel lacks links of that kind, which come with a module");
   });
@@ -276,7 +277,8 @@ describeInNamespaces("what the kernel refuses", () => {
     using links = rtLink.connect({ netns });
     const { ifiIndex: ifindex } = links.do("getlink", { ifname: "lo" }).header;
     const header = { ifindex, parent: TC_H_ROOT };
-    const make = (kind: string) => () => control.do("newqdisc", { header, kind }, { flags: NLM_F_CREATE });
+    const make = (kind: string) => () =>
+      control.do("newqdisc", { header, kind: kind as OtherName }, { flags: NLM_F_CREATE });
     expect(thrown(make("own_kind"))).toMatchObject({
       code: "ENOENT",
       message:

@@ -35,6 +35,7 @@ import {
   NLM_F_CREATE,
 } from "../../src/index.ts";
 import { type Family, type Fields, operationCodec } from "../../src/schema/index.ts";
+import type { OtherName } from "../../src/schema/types.ts";
 import { FakeKernel, Refusal, type RefusalDetails } from "../../src/testing/index.ts";
 import { thrown } from "../message/bytes.ts";
 import { describeInNamespaces } from "../support/environment.ts";
@@ -360,7 +361,12 @@ describeInNamespaces("a selector that neither the schema nor the kernel knows", 
         { operation: "newchain", fields: { header, table: "t", name: "c" }, flags },
         {
           operation: "newrule",
-          fields: { header, table: "t", chain: "c", expressions: { elem: [{ name: "counter" }, { name }] } },
+          fields: {
+            header,
+            table: "t",
+            chain: "c",
+            expressions: { elem: [{ name: "counter" }, { name: name as OtherName }] },
+          },
           flags,
         },
         { operation: "batch-end" },
@@ -377,7 +383,8 @@ describeInNamespaces("a selector that neither the schema nor the kernel knows", 
 
   test("is told beside what the kernel may lack", () => {
     using links = rtLink.connect({ netns });
-    const make = (kind: string) => thrown(() => links.do("newlink", { linkinfo: { kind } }, { flags: NLM_F_CREATE }));
+    const make = (kind: string) =>
+      thrown(() => links.do("newlink", { linkinfo: { kind: kind as OtherName } }, { flags: NLM_F_CREATE }));
     expect(make("vlann").message).toContain(
       'linkinfo.kind is "vlann", which the schema does not know; did you mean "vlan"?',
     );
@@ -388,7 +395,10 @@ describeInNamespaces("a selector that neither the schema nor the kernel knows", 
     using traffic = tc.connect({ netns });
     using links = rtLink.connect({ netns });
     const { header } = links.do("getlink", { ifname: "lo" });
-    const fields = { header: { ifindex: header.ifiIndex, parent: 0xffffffff, handle: 0x10000 }, kind: "tbf" };
+    const fields = {
+      header: { ifindex: header.ifiIndex, parent: 0xffffffff, handle: 0x10000 },
+      kind: "tbf" as OtherName,
+    };
     const error = thrown(() => traffic.do("newtclass", fields, { flags: NLM_F_CREATE }));
     expect(error).toBeInstanceOf(NetlinkError);
     expect(error.message).not.toContain("did you mean");
@@ -408,7 +418,7 @@ describeInNamespaces("a selector that neither the schema nor the kernel knows", 
     using socket = kernel.open(NETLINK_NETFILTER);
     using client = nftables.connect({ socket });
     const rule = (name: string) => {
-      const elem = [{ name: "counter" }, { name }];
+      const elem = [{ name: "counter" as const }, { name: name as OtherName }];
       const fields = { header: { nfgenFamily: 2 }, table: "t", chain: "c", expressions: { elem } };
       const [, made] = client.doMultiple([
         { operation: "batch-begin" },

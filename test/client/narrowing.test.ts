@@ -3,7 +3,7 @@ import { expect, test } from "bun:test";
 import { nftables } from "../../src/families/nftables.ts";
 import { type LinkinfoAttrs, rtLink } from "../../src/families/rt-link.ts";
 import { tc } from "../../src/families/tc.ts";
-import { operationCodec } from "../../src/schema/index.ts";
+import { type OtherName, operationCodec } from "../../src/schema/index.ts";
 
 /** Never called: it is enough that it compiles. */
 function typed(): void {
@@ -22,10 +22,13 @@ function typed(): void {
     case "vlan":
       console.log(linkinfo.data?.id?.toFixed());
       break;
-    // A kind that the schema does not know.
-    case "another":
-      if (linkinfo.data instanceof Uint8Array) console.log(linkinfo.data.length);
+    // @ts-expect-error: no kind that the schema lists has this name
+    case "vlann":
+      break;
   }
+  // A kind that the schema does not list is compared as a string.
+  const text: string | undefined = linkinfo?.kind;
+  if (text === "another") console.log(linkinfo?.data instanceof Uint8Array);
   if (linkinfo?.data !== undefined && "forwardDelay" in linkinfo.data)
     console.log(linkinfo.data.forwardDelay?.toFixed());
   // @ts-expect-error: whose data it is has to be asked first
@@ -50,10 +53,52 @@ function typed(): void {
     console.log(discipline.options?.target?.toFixed());
   }
 
-  // What is written can have any of both, and what was read can be written.
-  const some: string = "bridge";
-  links.do("newlink", { ifname: "b", linkinfo: { kind: some, data: { forwardDelay: 1 } } });
+  // What was read can be written, and what is written has the fields of its kind.
   if (linkinfo !== undefined) links.do("newlink", { ifname: "b", linkinfo });
+  links.do("newlink", { ifname: "b", linkinfo: { kind: "bridge", data: { forwardDelay: 1 } } });
+  // @ts-expect-error: there is no such kind
+  links.do("newlink", { ifname: "b", linkinfo: { kind: "brigde" } });
+  // @ts-expect-error: a bridge has no number
+  links.do("newlink", { ifname: "b", linkinfo: { kind: "bridge", data: { id: 5 } } });
+  const some: string = "bridge";
+  // @ts-expect-error: any string may be misspelt
+  links.do("newlink", { ifname: "b", linkinfo: { kind: some } });
+  links.do("newlink", { ifname: "b", linkinfo: { kind: some as OtherName, data: Uint8Array.of(0) } });
+  // @ts-expect-error: options of a kind that is not listed are bytes
+  links.do("newlink", { ifname: "b", linkinfo: { kind: some as OtherName, data: { forwardDelay: 1 } } });
+  const either = some as "bridge" | "vrf";
+  links.do("newlink", { ifname: "b", linkinfo: { kind: either } });
+  links.do("setlink", { ifname: "b", linkinfo: { slaveKind: "bridge", slaveData: { cost: 5 } } });
+  // @ts-expect-error: ports of a VRF have no cost
+  links.do("setlink", { ifname: "b", linkinfo: { slaveKind: "vrf", slaveData: { cost: 5 } } });
+  const at = { header: { ifindex: 1 } };
+  control.do("newqdisc", { ...at, kind: "fq_codel", options: { target: 5 } });
+  // @ts-expect-error: no discipline has this name
+  control.do("newqdisc", { ...at, kind: "fq_code" });
+  // @ts-expect-error: fq_codel has no such option
+  control.do("newqdisc", { ...at, kind: "fq_codel", options: { rate64: 5n } });
+  // @ts-expect-error: that is a filter
+  control.do("newqdisc", { ...at, kind: "flower" });
+  // @ts-expect-error: that is a discipline
+  control.do("newtfilter", { header: { ifindex: 1 }, kind: "fq_codel" });
+  // @ts-expect-error: it has no classes
+  control.do("newtclass", { ...at, kind: "fq", options: {} });
+  control.do("newtfilter", { ...at, kind: "basic", options: { act: [{ kind: "gact", options: {} }] } });
+  // @ts-expect-error: no action has this name
+  control.do("newtfilter", { ...at, kind: "basic", options: { act: [{ kind: "gatc" }] } });
+  // @ts-expect-error: gact has no such option
+  control.do("newtfilter", { ...at, kind: "basic", options: { act: [{ kind: "gact", options: { priority: 5 } }] } });
+  const rule = { header: { nfgenFamily: 2 }, table: "t", chain: "c" };
+  filters.do("newrule", {
+    ...rule,
+    expressions: { elem: [{ name: "counter", data: { bytes: 1n } }, { name: "notrack" }] },
+  });
+  // @ts-expect-error: no expression has this name
+  filters.do("newrule", { ...rule, expressions: { elem: [{ name: "countr" }] } });
+  // @ts-expect-error: a counter has no such field
+  filters.do("newrule", { ...rule, expressions: { elem: [{ name: "counter", data: { dreg: 1 } }] } });
+  // @ts-expect-error: a quota does not count packets
+  filters.do("newobj", { header: { nfgenFamily: 2 }, table: "t", name: "o", type: "quota", data: { packets: 1n } });
   const given: LinkinfoAttrs = { kind: "bridge", data: { forwardDelay: 1 } };
   console.log(given);
 }
@@ -62,6 +107,9 @@ test("what one field tells of another is known to types as well", () => {
   expect(typed).toBeFunction();
   // Bytes, which stand for what has no format, have none of the fields that other formats have.
   const codec = operationCodec(rtLink, "getlink");
-  const message = codec.request("do", { ifname: "a", linkinfo: { kind: "another", data: Uint8Array.of(1, 2) } });
+  const message = codec.request("do", {
+    ifname: "a",
+    linkinfo: { kind: "another" as OtherName, data: Uint8Array.of(1, 2) },
+  });
   expect(codec.decode(message)).toMatchObject({ linkinfo: { kind: "another", data: Uint8Array.of(1, 2) } });
 });

@@ -8,7 +8,7 @@ import { nlctrl } from "../../src/families/nlctrl.ts";
 import { ovsDatapath } from "../../src/families/ovs-datapath.ts";
 import { ovsFlow } from "../../src/families/ovs-flow.ts";
 import { ovsVport } from "../../src/families/ovs-vport.ts";
-import { rtAddr } from "../../src/families/rt-addr.ts";
+import { type Operations as AddressOperations, rtAddr } from "../../src/families/rt-addr.ts";
 import { type Operations as LinkOperations, rtLink } from "../../src/families/rt-link.ts";
 import { rtRoute } from "../../src/families/rt-route.ts";
 import { sockDiag } from "../../src/families/sock-diag.ts";
@@ -34,6 +34,14 @@ async function typed(): Promise<void> {
   links.do("getlink", { header: { ifiIndex: 1 } });
   links.do("getlink", { altIfname: "a", extMask: ["vf"] });
   links.dump("getlink");
+  links.dump("getlink", { master: 1, linkinfo: { kind: "veth" } });
+  // @ts-expect-error: a dump of links cannot be filtered by the MTU
+  links.dump("getlink", { mtu: 1500 });
+  // @ts-expect-error: nor is a link found by its MTU
+  links.do("getlink", { ifname: "lo", mtu: 1500 });
+  links.do("newlink", { ifname: "a", master: 1, ifalias: "b", protoDown: 1 });
+  // @ts-expect-error: only newlinkprop takes a list of properties
+  links.do("newlink", { ifname: "a", propList: { altIfname: ["b"] } });
   // @ts-expect-error: there is no such operation
   links.do("getlnk");
   // @ts-expect-error: nor can a notification be asked for
@@ -57,6 +65,13 @@ async function typed(): Promise<void> {
   addresses.do("newaddr", { header: { ifaFamily: 2, ifaPrefixlen: 24 }, local: "10.0.0.1" });
   // @ts-expect-error: and it needs its header
   addresses.do("newaddr", { local: "10.0.0.1" });
+  const own = { header: { ifaFamily: 2, ifaPrefixlen: 24, ifaIndex: 1 }, local: "10.0.0.1" };
+  addresses.do("newaddr", { ...own, flags: ["noprefixroute"], rtPriority: 5, proto: 4 });
+  // @ts-expect-error: no request sets an anycast address
+  const anycast: AddressOperations["newaddr"]["do"]["request"] = { ...own, anycast: Uint8Array.of(1) };
+  addresses.dump("getaddr", { targetNetnsid: Uint8Array.of(1, 0, 0, 0) });
+  // @ts-expect-error: a dump of addresses cannot be filtered by one
+  addresses.dump("getaddr", { local: "10.0.0.1" });
   // @ts-expect-error: nothing at all is not enough
   addresses.do("newaddr");
   addresses.dump("getaddr");
@@ -79,6 +94,9 @@ async function typed(): Promise<void> {
   // @ts-expect-error: how long is what it begins with?
   routes.do("newroute", { header: { rtmFamily: 2, rtmType: "unicast" }, dst: "10.0.0.0" });
   routes.do("newroute", { header: { rtmFamily: 2, rtmType: "unicast", rtmDstLen: 8 }, dst: "10.0.0.0" });
+  routes.dump("getroute", { table: 254, oif: 1 });
+  // @ts-expect-error: a dump of routes cannot be filtered by the priority
+  routes.dump("getroute", { priority: 5 });
   // @ts-expect-error: the default route is one of length 0
   routes.do("delroute", { header: { rtmFamily: 2 } });
   // @ts-expect-error: what deletes has no field that may be undefined
@@ -216,8 +234,18 @@ async function typed(): Promise<void> {
   // @ts-expect-error: there is no such operation
   links.supports("getlnk");
 
+  // What was read is set back, with what is to be changed.
+  const before = rings.do("rings-get", { header: { devName: "eth0" } });
+  rings.do("rings-set", { ...before, rx: 512 });
+  rings.do("features-set", rings.do("features-get", { header: { devName: "eth0" } }));
+  for (const coalescing of rings.dump("coalesce-get")) rings.do("coalesce-set", coalescing);
+  // @ts-expect-error: the most that a ring can hold is the device's to say
+  rings.do("rings-set", { header: { devName: "eth0" }, rxMax: 512 });
+  // @ts-expect-error: what has no device names none
+  rings.do("strset-get", { header: {} }).header.devName;
+
   const model: Family = rtLink;
-  consume(index, mtu, nothing, echoed, model);
+  consume(anycast, index, mtu, nothing, echoed, model);
 }
 
 function consume(...values: unknown[]): void {

@@ -174,10 +174,10 @@ describeInNamespaces("a value that has a name", () => {
     if (!success) return;
     using client = rtRoute.connect({ netns: made.netns });
     const read = client.dump("getroute", { header: { rtmFamily: AF_INET6 } }).toArray();
-    const { encapType, encap } = read.find(({ dst }) => dst === "fd02::")!;
-    expect(encapType).toBe("seg6");
+    const route = read.find(({ dst }) => dst === "fd02::")!;
+    if (route.encapType !== "seg6") throw new Error(`expected the encapsulation seg6, got ${route.encapType}`);
     const header = { rtmFamily: AF_INET6, rtmDstLen: 64, rtmTable: 254, rtmProtocol: 4, rtmType: "unicast" as const };
-    client.do("newroute", { header, dst: "fd03::", oif: made.ifiIndex, encapType: "seg6", encap: encap! }, NEW);
+    client.do("newroute", { header, dst: "fd03::", oif: made.ifiIndex, encapType: "seg6", encap: route.encap! }, NEW);
     expect(ipJson(made.netns, "-6", "route", "show", "fd03::/64")).toMatchObject([{ encap: "seg6" }]);
   });
 });

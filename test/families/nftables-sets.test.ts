@@ -199,7 +199,8 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       using both = lab();
       const { client, netns } = both;
       const place = { header: inet, table: "t" };
-      type Named = Omit<Extract<Change, { operation: "newobj" }>["fields"], "header" | "table">;
+      type Fields = Extract<Change, { operation: "newobj" }>["fields"];
+      type Named = Fields extends infer One ? (One extends unknown ? Omit<One, "header" | "table"> : never) : never;
       const objects: Named[] = [
         { name: "seen", type: "counter", data: { packets: 7n, bytes: 700n } },
         { name: "monthly", type: "quota", data: { bytes: 5000n, flags: ["invert"], consumed: 3n } },

@@ -34,8 +34,8 @@ export function change(client: Firewall, ...changes: Change[]): void {
 }
 
 /** An expression of a rule. */
-export function expression(name: string, data: ExprAttrs<Write>["data"] = {}): ExprAttrs<Write> {
-  return { name, data };
+export function expression(name: string, data: object = {}): ExprAttrs<Write> {
+  return { name, data } as ExprAttrs<Write>;
 }
 
 /** Numbers of things are others in every namespace, and clocks go on. */

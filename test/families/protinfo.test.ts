@@ -1,8 +1,7 @@
 // What IPv6 says of a link in messages of its own family, beside what the general messages tell.
 import { expect, test } from "bun:test";
 import { type Ifla6Attrs, rtLink } from "../../src/families/rt-link.ts";
-import { AF_BRIDGE, AF_INET6, NetworkNamespace } from "../../src/index.ts";
-import { operationCodec } from "../../src/schema/index.ts";
+import { AF_INET6, NetworkNamespace } from "../../src/index.ts";
 import { describeInNamespaces } from "../support/environment.ts";
 import { expectEventually } from "../support/eventually.ts";
 import { runIn } from "../support/oracle.ts";
@@ -42,18 +41,4 @@ describeInNamespaces("what a family says of a link", () => {
       return [ours.map(({ protinfo }) => told(protinfo as Ifla6Attrs)), theirs.map(told)];
     });
   });
-});
-
-test("the header tells whose fields there are", () => {
-  const codec = operationCodec(rtLink, "setlink");
-  const request = (ifiFamily: number | undefined, protinfo: object) => () =>
-    codec.request("do", { header: { ifiFamily, ifiIndex: 10 }, protinfo });
-  expect(request(AF_INET6, { flag: 3 })).toThrow(
-    'protinfo.flag: there is no such field where header.ifi-family is "10"; did you mean "flags"?',
-  );
-  expect(request(AF_BRIDGE, { state: 3 })).toThrow('protinfo: expected bytes (Uint8Array), since "7" has no format');
-  expect(request(0, { state: 3 })).toThrow('protinfo: expected bytes (Uint8Array), since "0" has no format');
-  expect(request(undefined, {})).toThrow(
-    'protinfo: expected bytes (Uint8Array), since "header.ifi-family" is not given',
-  );
 });

@@ -21,9 +21,13 @@ function checkRequests(family: Family, operation: Operation, values: RandomValue
   const count = rounds(family);
   for (const kind of ["do", "dump"] as const) {
     if (operation[kind] === undefined) continue;
-    const { required = [], requiredOne = [], requiredWith = {}, saysNothing = {} } = operation[kind].request;
+    const { request } = operation[kind];
+    const { required = [], requiredOne = [], requiredWith = {}, saysNothing = {}, replyOnly = [] } = request;
     for (let round = 0; round < count; round++) {
       const fields = operation.set === undefined ? {} : (values.set(family, operation.set, 0, []) as Values);
+      for (const { name, field } of family.sets[operation.set ?? ""]?.attributes ?? []) {
+        if (replyOnly.includes(name)) delete fields[field];
+      }
       const given = family.sets[operation.set ?? ""]?.attributes.filter(({ name }) => required.includes(name)) ?? [];
       if (given.some(({ field }) => fields[field] === undefined)) continue;
       const header: Values | undefined =

@@ -142,6 +142,9 @@ function tables(options: object): object {
   return { act: limited };
 }
 
+/** Options that were changed after they were read no longer belong to their kind as far as types know. */
+type Request<Name extends "newqdisc" | "newtclass" | "newtfilter"> = Operations[Name]["do"]["request"];
+
 /** Makes what was read. */
 function make(client: Control, { qdiscs, classes, filters }: Read): void {
   const flags = NLM_F_CREATE | NLM_F_EXCL;
@@ -149,8 +152,8 @@ function make(client: Control, { qdiscs, classes, filters }: Read): void {
   const isRoot = ({ header }: Read["qdiscs"][number]) => header.parent >= TC_H_INGRESS;
   const add = (list: Read["qdiscs"]) => {
     for (const { header, kind, options, stab } of list) {
-      const fields = { header, kind: kind!, ...(options && { options: taken(options) }), ...(stab && { stab }) };
-      client.do("newqdisc", fields, { flags: NLM_F_CREATE | NLM_F_REPLACE });
+      const fields = { header, kind, ...(options && { options: taken(options) }), ...(stab && { stab }) };
+      client.do("newqdisc", fields as Request<"newqdisc">, { flags: NLM_F_CREATE | NLM_F_REPLACE });
     }
   };
   add(byDepth.filter(isRoot));
@@ -159,13 +162,15 @@ function make(client: Control, { qdiscs, classes, filters }: Read): void {
   for (const { header, kind, options } of toMake.toSorted((a, b) => a.header.handle - b.header.handle)) {
     // The root of hfsc is the discipline itself.
     if ((header.handle & 0xffff) === 0) continue;
-    client.do("newtclass", { header: { ...header, info: 0 }, kind: kind!, ...(options && { options }) }, { flags });
+    const fields = { header: { ...header, info: 0 }, kind, ...(options && { options }) };
+    client.do("newtclass", fields as Request<"newtclass">, { flags });
   }
   add(byDepth.filter((qdisc) => !isRoot(qdisc)));
   for (const { header, kind, chain, options } of filters) {
     // The first message of a kind has no filter; tables of u32 come with the first filter in them.
     if (header.handle === 0 || options === undefined || "divisor" in options) continue;
-    client.do("newtfilter", { header, kind: kind!, chain: chain ?? 0, options: taken(options) }, { flags });
+    const fields = { header, kind, chain: chain ?? 0, options: taken(options) };
+    client.do("newtfilter", fields as Request<"newtfilter">, { flags });
   }
 }
 
@@ -270,7 +275,7 @@ function testChanges(): void {
     const { client, netns, ifindex } = both;
     await using events = client.events("rtnlgrp-tc", { inLoop: true });
     const header = { ifindex, parent: 0xffff_ffff, handle: 0x7_0000 };
-    const limited = (limit: number) => ({ header, kind: "pfifo", options: { header: { limit } } });
+    const limited = (limit: number) => ({ header, kind: "pfifo" as const, options: { header: { limit } } });
     client.do("newqdisc", limited(5), { flags: NLM_F_CREATE | NLM_F_EXCL });
     client.do("newqdisc", limited(9));
     expect(json(netns, "qdisc show dev near")).toMatchObject([{ kind: "pfifo", handle: "7:", options: { limit: 9 } }]);

@@ -3,12 +3,18 @@ import { expect, test } from "bun:test";
 import type * as tracking from "../../src/families/conntrack.ts";
 import type * as firewall from "../../src/families/nftables.ts";
 import { rtAddr } from "../../src/families/rt-addr.ts";
-import { type LinkinfoBridgeAttrs, type LinkinfoVxlanAttrs, rtLink } from "../../src/families/rt-link.ts";
+import {
+  type LinkinfoAttrs,
+  type LinkinfoBridgeAttrs,
+  type LinkinfoVxlanAttrs,
+  rtLink,
+} from "../../src/families/rt-link.ts";
 import { rtNeigh } from "../../src/families/rt-neigh.ts";
 import { rtNexthop } from "../../src/families/rt-nexthop.ts";
 import { rtRoute } from "../../src/families/rt-route.ts";
 import { rtRule } from "../../src/families/rt-rule.ts";
 import { NetworkNamespace, NLM_F_CREATE, NLM_F_REPLACE, RTPROT_BOOT } from "../../src/index.ts";
+import type { Write } from "../../src/schema/types.ts";
 import { describeInNamespaces } from "../support/environment.ts";
 import { ipJson, runIn } from "../support/oracle.ts";
 import { type Json, undescribed } from "./oracles.ts";
@@ -122,7 +128,7 @@ describeInNamespaces("what was read", () => {
       // Kernels without VLANs in bridges tell of them, and refuse them; of VXLAN they refuse bits that they call reserved.
       const { vlanFiltering: _, multiBoolopt: __, ...rest } = linkinfo.data as LinkinfoBridgeAttrs;
       const { reservedBits: ___, ...data } = rest as LinkinfoVxlanAttrs;
-      const copied = { ...linkinfo, data };
+      const copied = { ...linkinfo, data } as LinkinfoAttrs<Write>;
       client.do("newlink", { ifname: `copy${index}`, linkinfo: copied }, { flags: NLM_F_CREATE });
     }
     const details = ipJson(netns, "-d", "link", "show").map(({ linkinfo }) => linkinfo as { info_data: Json });

@@ -49,7 +49,7 @@ test("a set is read so only when there is one of that name, and its objects are 
 
 test("a type of the family is called otherwise than all that a module has besides", async () => {
   const named = (text: string, pattern: RegExp) => new Set([...text.matchAll(pattern)].map((match) => match[1]!));
-  const declared = (text: string) => named(text, /^export (?:type|interface) (\w+)/gm);
+  const declared = (text: string) => named(text, /^(?:export )?(?:type|interface) (\w+)/gm);
   const others = new Set<string>();
   for (const file of familyFiles) {
     const types = emitFamily(await generatedFamily(file), about).replace(/^export const .*/ms, "");

@@ -42,6 +42,7 @@ interface Named {
   readonly "name-prefix"?: string;
   readonly type?: string;
   readonly value?: number | string;
+  readonly access?: string;
 }
 
 /** All files of specs/. */
@@ -136,6 +137,8 @@ export function factsOf(spec: Spec, family: Family, { names = {}, operations, bi
     const prefix = spelled(name);
     if (prefix === null) continue;
     for (const listed of attributes) {
+      // No header has the access of an attribute that only the base describes.
+      if (spec.extends && Object.keys(listed).sort().join() === "access,name") continue;
       const attribute = set.attributes.find((one) => one.name === listed.name)!;
       const usual = attribute.kernelName || constant((prefix ?? base.prefix ?? "") + listed.name);
       add(`${name}.${listed.name}`, usual, attribute.number, attribute, set);

@@ -7,7 +7,7 @@ import { describeInNamespaces, hasProgram } from "../support/environment.ts";
 import { ipJson } from "../support/oracle.ts";
 
 /** The options, what `ip` shows of them, and what is read back if that differs. */
-const kinds: readonly (readonly [info: LinkinfoAttrs<Write> & { kind: string }, shown: object, read?: object])[] = [
+const kinds: readonly (readonly [info: LinkinfoAttrs<Write>, shown: object, read?: object])[] = [
   [
     {
       kind: "vxlan",
@@ -121,7 +121,7 @@ describeInNamespaces("Options of link kinds", () => {
   const ip = hasProgram("ip");
 
   for (const [linkinfo, shown, told = linkinfo.data!] of kinds) {
-    const { kind } = linkinfo;
+    const kind = linkinfo.kind!;
     test(`${kind} ${JSON.stringify(linkinfo.data).slice(0, 60)} are read as they were written, and as ip shows them`, () => {
       using netns = NetworkNamespace.create();
       using links = rtLink.connect({ netns });
@@ -131,7 +131,7 @@ describeInNamespaces("Options of link kinds", () => {
       const under = ON_ANOTHER.has(kind) ? { link: lower } : {};
       const data = { ...linkinfo.data, ...(OVER_ANOTHER.has(kind) ? { link: lower } : {}) };
       try {
-        links.do("newlink", { ...under, ifname: "it", linkinfo: { kind, data } }, { flags });
+        links.do("newlink", { ...under, ifname: "it", linkinfo: { kind, data } as LinkinfoAttrs<Write> }, { flags });
       } catch (error) {
         if (!(error instanceof NetlinkError) || error.code !== "EOPNOTSUPP") throw error;
         console.log(`skipping ${kind}: ${error.message}`);
@@ -179,7 +179,7 @@ describeInNamespaces("Options of link kinds", () => {
     ] as const) {
       const data = kind === "vrf" ? { table: 9 } : kind === "bond" ? { mode: "activebackup" as const } : {};
       try {
-        links.do("newlink", { ifname: `${kind}0`, linkinfo: { kind, data } }, { flags });
+        links.do("newlink", { ifname: `${kind}0`, linkinfo: { kind, data } as LinkinfoAttrs<Write> }, { flags });
       } catch (error) {
         if (!(error instanceof NetlinkError) || error.code !== "EOPNOTSUPP") throw error;
         console.log(`skipping ports of ${kind}: ${error.message}`);

@@ -1,7 +1,7 @@
 import type { Client } from "../../src/client/index.ts";
 import { type Events, type Groups, type LinkAttrs, type Operations, rtLink } from "../../src/families/rt-link.ts";
 import { type NetworkNamespace, NLM_F_CREATE, NLM_F_EXCL } from "../../src/index.ts";
-import type { Write } from "../../src/schema/types.ts";
+import type { OtherName, Write } from "../../src/schema/types.ts";
 
 /** Opens the links of a namespace with the typed family. */
 export function links(netns: NetworkNamespace): Client<Operations, Events, Groups> {
@@ -10,7 +10,7 @@ export function links(netns: NetworkNamespace): Client<Operations, Events, Group
 
 /** Adds a link and returns its index. The data of kinds without a description are bytes. */
 export function addLink(netns: NetworkNamespace, kind: string, fields: LinkAttrs<Write>, data?: Uint8Array): number {
-  const linkinfo = { kind, ...(data === undefined ? {} : { data }) };
+  const linkinfo = { kind: kind as OtherName, ...(data === undefined ? {} : { data }) };
   links(netns).do("newlink", { ...fields, linkinfo }, { flags: NLM_F_CREATE | NLM_F_EXCL });
   return linkIndex(netns, fields.ifname!);
 }

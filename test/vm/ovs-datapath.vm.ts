@@ -31,7 +31,7 @@ function makeDummies(names: readonly string[]): void {
   const flags = NLM_F_CREATE | NLM_F_EXCL;
   const requests = names.map((ifname) => ({
     operation: "newlink" as const,
-    fields: { ifname, linkinfo: { kind: "dummy" } },
+    fields: { ifname, linkinfo: { kind: "dummy" as const } },
     flags,
   }));
   expect(link.doMultiple(requests).filter(({ error }) => error !== undefined)).toEqual([]);

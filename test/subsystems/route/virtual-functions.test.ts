@@ -2,6 +2,7 @@
 // such a device, so that requests were recorded (strace -e write=all ip link set lo vf …), and so was what `ip -j -s link` prints
 // of the answer here, which a library in front of its recvmsg() put in the place of the kernel's.
 import { describe, expect, test } from "bun:test";
+import { IFLA_NUM_VF } from "../../../src/constants/if_link.ts";
 import { rtLink, type VfinfoAttrs } from "../../../src/families/rt-link.ts";
 import {
   EINVAL,
@@ -184,7 +185,9 @@ const functions: readonly VfinfoAttrs<Write>[] = [
 function answerWith(info: readonly VfinfoAttrs<Write>[], type = 1): Uint8Array {
   const codec = operationCodec(rtLink, "newlink");
   const header = { ifiIndex: LO, ifiType: type };
-  const fields = { header, ifname: "lo", mtu: 1500, numVf: info.length, vfinfoList: { info } };
+  // Requests leave out `numVf`, which only the kernel sets.
+  const unknown = [{ type: IFLA_NUM_VF, bytes: new Uint8Array(Uint32Array.of(info.length).buffer) }];
+  const fields = { header, ifname: "lo", mtu: 1500, vfinfoList: { info }, unknown };
   return withoutMarks(codec.request("do", fields).bytes);
 }
 

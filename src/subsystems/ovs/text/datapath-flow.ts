@@ -42,6 +42,13 @@ export interface DatapathFlow extends FlowMatch {
   actions: ActionAttrs[];
 }
 
+/** Counters of a flow, which only the kernel writes. */
+interface FlowCounters {
+  stats?: { nPackets?: bigint | number; nBytes?: bigint | number };
+  used?: bigint | number;
+  tcpFlags?: number;
+}
+
 const clockName = { now: true } as const;
 
 /** The letters of the flags of TCP, by their bits. */
@@ -53,7 +60,7 @@ const FLAG_LETTERS = "FSRP.UEC";
  *
  * Throws a TypeError or RangeError that names the place of a value that is none.
  */
-export function formatDatapathFlow(flow: FlowAttrs<Write>, options: DatapathFlowOptions = {}): string {
+export function formatDatapathFlow(flow: FlowAttrs<Write> & FlowCounters, options: DatapathFlowOptions = {}): string {
   checkFields(flow, "flow");
   checkFormatOptions(options, clockName);
   const { key, mask, stats, tcpFlags, used, ufid, actions } = flow;
