@@ -16,6 +16,7 @@ import { operationCodec } from "../../src/schema/index.ts";
 import {
   formatActions,
   formatDatapathFlow,
+  formatFlow,
   type PortNames,
   parseActions,
   parseDatapathFlow,
@@ -134,6 +135,30 @@ describe("Flows as text", () => {
     expect(flows().map((flow) => formatDatapathFlow(flow, { verbose: true, ports }))).toEqual(lines("-m"));
   });
 
+  test("with empty masks, and of a tunnel without a key, are printed by ovs-dpctl as the library formats them, and can be put back", () => {
+    const texts = [
+      "tunnel(src=1.1.1.1,dst=2.2.2.2,tos=0,ttl=64,flags(-df-key)),in_port(0),eth(),eth_type(0x1234)",
+      "tunnel(tun_id=0x5,src=1.1.1.1,dst=2.2.2.2,ttl=64,erspan(ver=1,idx=0x7),flags(+key)),in_port(0),eth(),eth_type(0x1234)",
+      "tunnel(tun_id=0x5,src=1.1.1.1,dst=2.2.2.2,ttl=64,erspan(ver=2,dir=1,hwid=0x3),flags(+key)),in_port(0),eth(),eth_type(0x1234)",
+      "tunnel(tun_id=0x5,src=1.1.1.1,dst=2.2.2.2,ttl=64,vxlan(gbp(id=5/0,flags=0x8/0)),flags(+key)),in_port(0),eth(),eth_type(0x1234)",
+      "tunnel(src=1.1.1.1,dst=2.2.2.2,ttl=64,geneve({class=0x1/0,type=0x80/0,len=4/0,0x5/0})),in_port(0),eth(),eth_type(0x1234)",
+      "in_port(0),eth(),eth_type(0x8847),mpls(label=5/0x0,tc=0/0,ttl=0/0x0,bos=1/1)",
+      "in_port(0),eth(),eth_type(0x894f),nsh(mdtype=1,np=3)",
+      "in_port(0),eth(),eth_type(0x894f),nsh()",
+      "in_port(0),eth(),eth_type(0x8100),vlan(vid=0/0x0,pcp=7/0x0),encap(eth_type(0x1234))",
+    ];
+    for (const [index, text] of texts.entries()) send(`recirc_id(${index + 1}),${text}`, "1");
+    const all = flows();
+    expect(all.map((flow) => formatDatapathFlow(flow))).toEqual(lines());
+    expect(all.map((flow) => formatDatapathFlow(flow, { verbose: true, ports }))).toEqual(lines("-m"));
+    const complete = all.map(({ key, mask }) => formatFlow(key!, mask, { complete: true, verbose: true }));
+    runIn(netns, ["ovs-dpctl", "del-flows", "dp0"]);
+    for (const text of complete) send(text, "1");
+    const matches = (list: FlowAttrs[]) => list.map(({ key, mask }) => ({ key, mask }));
+    expect(matches(flows())).toEqual(matches(all));
+    expect(formatFlow(all[0]!.key!, all[0]!.mask, { complete: true })).toContain("tos=0,ttl=64,flags(-df-key)");
+  });
+
   test("with packets have counters, an age and flags as ovs-dpctl prints them", () => {
     runIn(netns, ["ip", "addr", "add", "10.0.0.1/24", "dev", "dp0"]);
     runIn(netns, ["ip", "link", "set", "dp0", "up"]);
@@ -165,7 +190,8 @@ describe("Flows as text", () => {
 
   test("have actions that the kernel returns as they were sent, where ovs-dpctl prints less", () => {
     for (const [index, actions] of ACTIONS_OF_THE_KERNEL.entries()) send(`recirc_id(${index + 1}),${TCP}`, actions);
-    expect(flows().map(({ actions }) => formatActions(actions!))).toEqual([...ACTIONS_OF_THE_KERNEL]);
+    const written = flows().map(({ actions }) => formatActions(actions!, { complete: true }));
+    expect(written).toEqual([...ACTIONS_OF_THE_KERNEL]);
   });
 
   test("have a UFID, formatted and parsed as with ovs-dpctl", () => {

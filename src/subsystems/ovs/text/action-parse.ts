@@ -177,7 +177,10 @@ const readers: Readonly<Record<string, Reader>> = {
   },
   pop_eth: () => ({ popEth: true }),
   push_nsh: readPushNsh,
-  pop_nsh: () => ({ popNsh: true }),
+  pop_nsh: (scanner) => {
+    scanner.eat("()");
+    return { popNsh: true };
+  },
   meter: (scanner) => ({ meter: inside(scanner, () => scanner.number(U32)) }),
   clone: (scanner, ports) => {
     scanner.open();
@@ -211,7 +214,7 @@ const readers: Readonly<Record<string, Reader>> = {
     const psample: Fields = { group: scanner.number(U32) };
     if (scanner.more()) {
       scanner.expect("cookie=");
-      psample["cookie"] = scanner.bytes();
+      psample["cookie"] = scanner.digits();
       scanner.space();
       scanner.close();
     }

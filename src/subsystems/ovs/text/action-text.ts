@@ -11,14 +11,15 @@ import { entryText } from "./mpls.ts";
 import { NSH_BASE, NSH_CONTEXT, unpackBase, unpackContext } from "./nsh.ts";
 import { bytesOf } from "./packed.ts";
 import { placed } from "./places.ts";
-import { checkFormatOptions, type FormatOptions, type PortNames, portText } from "./ports.ts";
+import { checkFormatOptions, type FormatOptions, portText } from "./ports.ts";
 import { probabilityText } from "./probability.ts";
+import { wideText } from "./scanner.ts";
 import { namelessOf, namelessText } from "./unknown.ts";
 import { hexText, ipv4, ipv6, mac, wholeNumber } from "./values.ts";
 
 const U16 = 0xffff;
 const U32 = 0xffff_ffff;
-const EXACT: Style = { exact: true, verbose: false, keep: false, ports: undefined };
+const EXACT: Style = { exact: true, verbose: false, keep: false, complete: false, ports: undefined };
 
 /**
  * Actions as text, in the syntax of `ovs-dpctl`: `ct(commit,zone=5),set(eth(dst=02:00:00:00:00:02)),3`; "drop" where there
@@ -29,20 +30,20 @@ const EXACT: Style = { exact: true, verbose: false, keep: false, ports: undefine
  */
 export function formatActions(actions: readonly ActionAttrs<Write>[], options: FormatOptions = {}): string {
   checkFormatOptions(options);
-  return actionsText(actions, options.ports);
+  return actionsText(actions, options);
 }
 
-/** The same with what was looked at before. */
-export function actionsText(actions: readonly ActionAttrs<Write>[], ports: PortNames | undefined): string {
+/** The same with options that were checked before. */
+export function actionsText(actions: readonly ActionAttrs<Write>[], options: FormatOptions): string {
   try {
-    return listText(actions, ports);
+    return listText(actions, options);
   } catch (error) {
     throw placed("actions", error);
   }
 }
 
 /** A list of actions inside of another one. */
-function listText(actions: unknown, ports: PortNames | undefined): string {
+function listText(actions: unknown, options: FormatOptions): string {
   if (actions === undefined) return "drop";
   if (!Array.isArray(actions)) throw new TypeError(`expected a list of actions, got ${shown(actions)}`);
   if (actions.length === 0) return "drop";
@@ -50,7 +51,7 @@ function listText(actions: unknown, ports: PortNames | undefined): string {
   for (let index = 0; index < actions.length; index++) {
     let part: string;
     try {
-      part = actionText(fieldsOf(actions[index]), ports);
+      part = actionText(fieldsOf(actions[index]), options);
     } catch (error) {
       throw placed(`[${index}]`, error);
     }
@@ -59,7 +60,7 @@ function listText(actions: unknown, ports: PortNames | undefined): string {
   return text;
 }
 
-function actionText(action: Fields, ports: PortNames | undefined): string {
+function actionText(action: Fields, options: FormatOptions): string {
   const parts: string[] = [];
   for (const name in action) {
     const value = action[name];
@@ -70,7 +71,7 @@ function actionText(action: Fields, ports: PortNames | undefined): string {
       throw new TypeError(`${name}: expected the name of an action`);
     }
     try {
-      parts.push(write(value, ports));
+      parts.push(write(value, options));
     } catch (error) {
       throw placed(name, error);
     }
@@ -81,17 +82,17 @@ function actionText(action: Fields, ports: PortNames | undefined): string {
   return parts.join(",");
 }
 
-type Writer = (value: unknown, ports: PortNames | undefined) => string;
+type Writer = (value: unknown, options: FormatOptions) => string;
 
 const u32 = (value: unknown) => wholeNumber(value, U32);
 
 const writers: Readonly<Record<string, Writer>> = {
-  output: (value, ports) => (ports === undefined ? `${u32(value)}` : portText(u32(value), ports)),
+  output: (value, { ports }) => (ports === undefined ? `${u32(value)}` : portText(u32(value), ports)),
   userspace: userspaceText,
-  set: (value, ports) => `set(${setText(fieldsOf(value), undefined, ports)})`,
-  setMasked: (value, ports) => {
+  set: (value, options) => `set(${setText(fieldsOf(value), undefined, options)})`,
+  setMasked: (value, options) => {
     const { key, mask } = fieldsOf(value);
-    return `set(${setText(fieldsOf(key), fieldsOf(mask), ports)})`;
+    return `set(${setText(fieldsOf(key), fieldsOf(mask), options)})`;
   },
   pushVlan: (value) => {
     const { vlanTpid, vlanTci } = fieldsOf(value);
@@ -99,9 +100,9 @@ const writers: Readonly<Record<string, Writer>> = {
     return `push_vlan(${type === 0x8100 ? "" : `tpid=0x${type.toString(16).padStart(4, "0")},`}${vlanText(wholeNumber(vlanTci, U16))})`;
   },
   popVlan: () => "pop_vlan",
-  sample: (value, ports) => {
+  sample: (value, options) => {
     const { probability, actions } = fieldsOf(value);
-    return `sample(sample=${probabilityText(u32(probability))},actions(${listText(actions, ports)}))`;
+    return `sample(sample=${probabilityText(u32(probability))},actions(${listText(actions, options)}))`;
   },
   recirc: (value) => `recirc(${hexText(u32(value))})`,
   hash: (value) => {
@@ -135,13 +136,13 @@ const writers: Readonly<Record<string, Writer>> = {
     if (md2 !== undefined) text += `,md2=0x${hexOf(bytesOf(md2, 0))}`;
     return `push_nsh(${text})`;
   },
-  popNsh: () => "pop_nsh",
+  popNsh: () => "pop_nsh()",
   meter: (value) => `meter(${u32(value)})`,
-  clone: (value, ports) => `clone(${listText(value, ports)})`,
-  checkPktLen: (value, ports) => {
+  clone: (value, options) => `clone(${listText(value, options)})`,
+  checkPktLen: (value, options) => {
     const { pktLen, actionsIfGreater, actionsIfLessEqual } = fieldsOf(value);
-    const greater = listText(actionsIfGreater, ports);
-    return `check_pkt_len(size=${wholeNumber(pktLen, U16)},gt(${greater}),le(${listText(actionsIfLessEqual, ports)}))`;
+    const greater = listText(actionsIfGreater, options);
+    return `check_pkt_len(size=${wholeNumber(pktLen, U16)},gt(${greater}),le(${listText(actionsIfLessEqual, options)}))`;
   },
   addMpls: (value) => {
     const { mplsLse, mplsEthertype, tunFlags } = fieldsOf(value);
@@ -149,11 +150,13 @@ const writers: Readonly<Record<string, Writer>> = {
     const text = `${entryText(u32(mplsLse))},eth_type=0x${wholeNumber(mplsEthertype, U16).toString(16)}`;
     return `add_mpls(${flags === 0 ? text : `${text},flags=${hexText(flags)}`})`;
   },
-  decTtl: (value, ports) => `dec_ttl(le_1(${listText(fieldsOf(value)["action"], ports)}))`,
+  decTtl: (value, options) => `dec_ttl(le_1(${listText(fieldsOf(value)["action"], options)}))`,
   drop: (value) => `drop(${u32(value)})`,
-  psample: (value) => {
+  psample: (value, { complete }) => {
     const { group, cookie } = fieldsOf(value);
-    return `psample(group=${u32(group)}${cookie === undefined ? "" : `,cookie=0x${hexOf(bytesOf(cookie, 0))}`})`;
+    if (cookie === undefined) return `psample(group=${u32(group)})`;
+    const bytes = bytesOf(cookie, 0);
+    return `psample(group=${u32(group)},cookie=${complete === true ? `0x${hexOf(bytes)}` : wideText(bytes)})`;
   },
 };
 
@@ -176,7 +179,7 @@ function userspaceText(value: unknown): string {
   return `userspace(${text})`;
 }
 
-function ctText(value: unknown): string {
+function ctText(value: unknown, { complete }: FormatOptions): string {
   const ct = fieldsOf(value);
   const parts: string[] = [];
   if (ct["commit"] === true) parts.push("commit");
@@ -187,7 +190,8 @@ function ctText(value: unknown): string {
   if (ct["labels"] !== undefined) parts.push(`label=${maskedLabelText(ct["labels"])}`);
   if (ct["helper"] !== undefined) parts.push(`helper=${nameText(ct["helper"])}`);
   if (ct["timeout"] !== undefined) parts.push(`timeout=${nameText(ct["timeout"])}`);
-  if (ct["eventmask"] !== undefined) parts.push(`eventmask=${hexText(listBits(ct["eventmask"], CT_EVENTS))}`);
+  if (complete === true && ct["eventmask"] !== undefined)
+    parts.push(`eventmask=${hexText(listBits(ct["eventmask"], CT_EVENTS))}`);
   if (ct["nat"] !== undefined) parts.push(natText(fieldsOf(ct["nat"])));
   return parts.length === 0 ? "ct" : `ct(${parts.join(",")})`;
 }

@@ -51,8 +51,10 @@ interface FlowCounters {
 
 const clockName = { now: true } as const;
 
-/** The letters of the flags of TCP, by their bits. */
+/** The letters of the flags of TCP by their bits. */
 const FLAG_LETTERS = "FSRP.UEC";
+/** The same letters in the order in which `ovs-dpctl` prints them. */
+const PRINTED_LETTERS = "SFPRU.EC";
 
 /**
  * A flow as a line, as `ovs-dpctl dump-flows` prints it: `recirc_id(0),in_port(1),…, packets:3, bytes:252, used:0.500s,
@@ -72,7 +74,7 @@ export function formatDatapathFlow(flow: FlowAttrs<Write> & FlowCounters, option
   line += `${counters}, used:${at("used", () => usedText(used, options.now))}`;
   if (tcpFlags !== undefined && tcpFlags !== 0) line += `, flags:${at("tcpFlags", () => lettersOf(tcpFlags))}`;
   if (verbose) line += ", dp:ovs";
-  return `${line}, actions:${actionsText(actions ?? [], options.ports)}`;
+  return `${line}, actions:${actionsText(actions ?? [], options)}`;
 }
 
 /** The identifier of a flow is four numbers in the host's order. */
@@ -118,7 +120,7 @@ function monotonic(): bigint {
 
 function lettersOf(flags: number): string {
   const bits = wholeNumber(flags, 0xff);
-  return [...FLAG_LETTERS].filter((_, bit) => (bits & (1 << bit)) !== 0).join("");
+  return [...PRINTED_LETTERS].filter((letter) => (bits & (1 << FLAG_LETTERS.indexOf(letter))) !== 0).join("");
 }
 
 /**

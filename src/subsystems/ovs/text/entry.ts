@@ -13,6 +13,8 @@ export interface Style {
   verbose: boolean;
   /** Whether an attribute is written even where nobody looks at any of it. */
   keep: boolean;
+  /** Whether what counts is written where `ovs-dpctl` leaves it out: see `FormatOptions`. */
+  complete: boolean;
   ports: PortNames | undefined;
 }
 

@@ -43,7 +43,7 @@ export function readFlags(scanner: Scanner, names: BitNames): { bits: number; ma
   let single = true;
   do {
     const start = scanner.at;
-    const name = scanner.maybeWord();
+    const name = scanner.maybeFlag();
     if (name !== "") bits |= bitOf(scanner, names, name, start);
     else if (/\d/.test(scanner.text.charAt(scanner.at))) bits |= scanner.number(0xffff_ffff);
     else scanner.fail(`${expectedFlags(names)} or a number`);
@@ -60,7 +60,7 @@ function readSigned(scanner: Scanner, names: BitNames): { bits: number; mask: nu
     const set = scanner.eat("+");
     if (!set && !scanner.eat("-")) return { bits, mask };
     const start = scanner.at;
-    const bit = bitOf(scanner, names, scanner.word(expectedFlags(names)), start);
+    const bit = bitOf(scanner, names, scanner.maybeFlag(), start);
     if ((mask & bit) !== 0) scanner.fail("each flag only once", start);
     mask |= bit;
     if (set) bits |= bit;
@@ -76,9 +76,9 @@ function expectedFlags({ texts }: BitNames): string {
   return `one of ${texts.filter((text) => text !== undefined).join(", ")}`;
 }
 
-/** Flags of TCP. The mask has the twelve bits beside the header's length. */
+/** The twelve flag bits of TCP. The last three are reserved; `ovs-dpctl` names them by their values. */
 export const TCP_FLAGS: BitNames = {
-  texts: ["fin", "syn", "rst", "psh", "ack", "urg", "ece", "cwr", "ns"],
+  texts: ["fin", "syn", "rst", "psh", "ack", "urg", "ece", "cwr", "ns", "[200]", "[400]", "[800]"],
   all: 0xfff,
 };
 

@@ -95,13 +95,14 @@ export const vlan: Entry = {
     if (bits === 0 && !style.verbose && !style.keep) return "";
     const parts: string[] = [];
     const part = (name: string, value: number, seen: number, full: number) => {
-      if (seen !== 0 || style.verbose) parts.push(`${name}=${value}${seen === full ? "" : `/0x${seen.toString(16)}`}`);
+      if (value === 0 && seen === 0 && !style.verbose) return;
+      parts.push(`${name}=${value}${seen === full ? "" : `/0x${seen.toString(16)}`}`);
     };
     part("vid", tag & 0xfff, bits & 0xfff, 0xfff);
     part("pcp", tag >> 13, bits >> 13, 7);
-    // That there is a tag, and that this is looked at, goes without saying.
+    // That there is a tag, and that this counts, is implied.
     const present = (tag & VLAN_PRESENT) !== 0;
-    if ((bits & VLAN_PRESENT) === 0) parts.push(`cfi=${present ? 1 : 0}/0`);
+    if (style.complete && (bits & VLAN_PRESENT) === 0) parts.push(`cfi=${present ? 1 : 0}/0`);
     else if (!present) parts.push("cfi=0");
     return `vlan(${parts.join(",")})`;
   },
@@ -156,14 +157,15 @@ function flags(
     field,
     format: (key, mask, style) => {
       const bits = bitsOf(key);
-      if (style.exact) return `${name}(${flagText(bits, names)})`;
-      const seen = bitsOf(mask);
+      const seen = style.exact ? U32 : bitsOf(mask);
       if (seen === 0 && !style.verbose && !style.keep) return "";
-      if (names === TCP_FLAGS && (seen & names.all) === names.all) return `${name}(${flagText(bits, names)})`;
-      // Of the connection's state, ovs-dpctl writes numbers where it writes everything.
-      const signed =
-        seen === 0 || (style.verbose && names === CT_STATE) ? undefined : signedFlagText(bits, seen, names);
-      return `${name}(${signed ?? `${hexText(bits)}/${hexText(seen)}`})`;
+      const isTcp = names === TCP_FLAGS;
+      const isFull = isTcp ? (seen & names.all) === names.all : seen === U32;
+      // In verbose texts, ovs-dpctl writes the connection's state as numbers.
+      if (style.verbose && !isTcp) return `${name}(${hexText(bits)}${isFull ? "" : `/${hexText(seen)}`})`;
+      if (isFull) return `${name}(${flagText(bits, names)})`;
+      if (seen === 0) return `${name}(0/0)`;
+      return `${name}(${signedFlagText(bits, seen, names) ?? `${hexText(bits)}/${hexText(seen)}`})`;
     },
     parse: (scanner) => {
       const { bits, mask } = readFlags(scanner, names);
@@ -210,8 +212,7 @@ function turned(bytes: Uint8Array): Uint8Array {
 
 /** Labels of a connection as a number. */
 export function labelText(bytes: Uint8Array): string {
-  const text = wideText(turned(bytes));
-  return text === "0x0" ? "0" : text;
+  return wideText(turned(bytes));
 }
 
 const NO_LABEL = "0".repeat(2 * LABEL_LENGTH);

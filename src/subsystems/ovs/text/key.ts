@@ -98,8 +98,7 @@ const byName = new Map(ENTRIES.map((entry) => [entry.name, entry]));
  * a mask all of the key counts. With one, what it does not look at is left out unless `verbose` is given, and what it looks
  * at in part has its mask behind a slash. Attributes without a name are written as their bytes, `key99(01 02)`.
  *
- * It says more than `ovs-dpctl` in two cases, in which that would leave out what counts: members of a tunnel that have to be
- * zero, and the upper bits of the hardware's number of ERSPAN.
+ * The text is exactly what `ovs-dpctl` prints, which leaves out some parts that count: `complete` writes them, too.
  *
  * Throws a TypeError or RangeError that names the place of a value that is none.
  */
@@ -112,11 +111,11 @@ export function formatFlow(key: KeyAttrs<Write>, mask?: KeyAttrs<Write>, options
 export function flowText(
   key: KeyAttrs<Write>,
   mask: KeyAttrs<Write> | undefined,
-  { ports, verbose = false }: FormatOptions,
+  { ports, verbose = false, complete = false }: FormatOptions,
 ): string {
   checkFields(key, "key");
   if (mask !== undefined) checkFields(mask, "mask");
-  return matchText(key as Fields, mask as Fields | undefined, { verbose, keep: false, ports });
+  return matchText(key as Fields, mask as Fields | undefined, { verbose, keep: false, complete, ports });
 }
 
 /** A key and its mask as text; what is wrong with one of them is told with its name. */
@@ -143,6 +142,8 @@ function keyText(key: Fields, mask: Fields, style: Style): string {
     } catch (error) {
       throw placed(field, error);
     }
+    // A packet type says by itself whether there is an Ethernet header.
+    if (part === "eth()" && key["packetType"] !== undefined) continue;
     if (part !== "") text += text === "" ? part : `,${part}`;
   }
   if (key["unknown"] === undefined && key["unparsed"] === undefined) return text;
@@ -223,7 +224,7 @@ function addUnknown(into: Fields, attribute: UnknownAttribute): void {
 }
 
 /** The one attribute that an action sets, with a mask where it has one. */
-export function setText(key: Fields, mask: Fields | undefined, ports: PortNames | undefined): string {
-  const style = { verbose: false, keep: true, ports };
+export function setText(key: Fields, mask: Fields | undefined, { ports, complete = false }: FormatOptions): string {
+  const style = { verbose: false, keep: true, complete, ports };
   return mask === undefined ? keyText(key, {}, { ...style, exact: true }) : matchText(key, mask, style);
 }

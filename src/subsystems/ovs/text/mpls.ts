@@ -1,7 +1,7 @@
 import { shown } from "../../../errors.ts";
 import type { Fields } from "../../../schema/kept.ts";
 import type { Entry, Part } from "./entry.ts";
-import { hexText, numeric, wholeNumber } from "./values.ts";
+import { numeric, wholeNumber } from "./values.ts";
 
 const U32 = 0xffff_ffff;
 
@@ -33,8 +33,8 @@ export function entryOf(parts: Fields): number {
 function maskedText(word: number, mask: number): string {
   return SHIFTS.map(([name, shift, most]) => {
     const bits = (mask >>> shift) & most;
-    // Masks of few bits go without their prefix, as ovs-dpctl has them.
-    return `${name}=${(word >>> shift) & most}/${most > 7 ? hexText(bits) : bits}`;
+    // Masks of few bits have no prefix, as ovs-dpctl prints them.
+    return `${name}=${(word >>> shift) & most}/${most > 7 ? "0x" : ""}${bits.toString(16)}`;
   }).join(",");
 }
 

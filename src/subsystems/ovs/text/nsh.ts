@@ -71,11 +71,14 @@ export const nsh: Entry = {
     const { base, md1 } = fieldsOf(key);
     const masks = fieldsOf(mask);
     const first = partsText(NSH_BASE, unpackBase(base), unpackBase(masks["base"]), style);
-    const second =
-      md1 === undefined && masks["md1"] === undefined
-        ? ""
-        : partsText(NSH_CONTEXT, unpackContext(md1), unpackContext(masks["md1"]), style);
-    if (first === "" && second === "" && !style.keep && !style.exact) return "";
+    let second = "";
+    if (md1 !== undefined || masks["md1"] !== undefined) {
+      second = partsText(NSH_CONTEXT, unpackContext(md1), unpackContext(masks["md1"]), style);
+    }
+    // ovs-dpctl takes a context that the key or the mask does not have for one that counts.
+    if (!style.exact && !style.complete && mask !== undefined && (md1 === undefined || masks["md1"] === undefined)) {
+      second = partsText(NSH_CONTEXT, unpackContext(md1), {}, { ...style, exact: true });
+    }
     return `nsh(${first}${first !== "" && second !== "" ? "," : ""}${second})`;
   },
   parse: (scanner) => {

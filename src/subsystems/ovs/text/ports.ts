@@ -20,10 +20,17 @@ export interface FormatOptions {
   ports?: PortNames | undefined;
   /** Whether fields that a flow does not look at are written, too: `dst=0.0.0.0/0.0.0.0`. They are left out otherwise. */
   verbose?: boolean | undefined;
+  /**
+   * Whether to write what `ovs-dpctl` leaves out although it counts, so that the text stands for the same flow when it is parsed
+   * (default false: exactly as `ovs-dpctl` prints it). These are members of a tunnel that have to be zero (`tos=0`), that a
+   * tunnel has to have no key (`flags(-key)`), the upper two bits of ERSPAN's `hwid`, a VLAN tag whose presence does not count
+   * (`cfi=1/0`), the `eventmask` of `ct`, and leading zeros of a `psample` cookie.
+   */
+  complete?: boolean | undefined;
 }
 
 const parseNames: Names<ParseOptions> = { ports: true };
-const formatNames: Names<FormatOptions> = { ports: true, verbose: true };
+const formatNames: Names<FormatOptions> = { ports: true, verbose: true, complete: true };
 
 /** Refuses options to read texts with that cannot be meant, `names` being further ones that are there. */
 export function checkParseOptions(options: ParseOptions, names: Readonly<Record<string, true>> = {}): void {
@@ -34,6 +41,7 @@ export function checkParseOptions(options: ParseOptions, names: Readonly<Record<
 export function checkFormatOptions(options: FormatOptions, names: Readonly<Record<string, true>> = {}): void {
   checkTextOptions(options, { ...formatNames, ...names });
   checkFlag(options.verbose, "verbose");
+  checkFlag(options.complete, "complete");
 }
 
 function checkTextOptions(options: ParseOptions, names: Readonly<Record<string, true>>): void {

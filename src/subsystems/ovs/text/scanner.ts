@@ -6,6 +6,7 @@ const DEEPEST = 32;
 
 const spaces = /\s*/y;
 const separators = /[\s,]*/y;
+const flags = /[A-Za-z_][A-Za-z0-9_]*|\[[0-9A-Fa-f]+\]/y;
 const words = /[A-Za-z_][A-Za-z0-9_]*/y;
 const numbers = /0[xX][0-9A-Fa-f]+|[0-9]+/y;
 const decimals = /[0-9]+(?:\.[0-9]+)?/y;
@@ -84,6 +85,11 @@ export class Scanner {
   /** The word that is next, if one is. */
   maybeWord(): string {
     return this.#take(words) ?? "";
+  }
+
+  /** The name of a flag that is next, if one is: a word, or a number in brackets. */
+  maybeFlag(): string {
+    return this.#take(flags) ?? "";
   }
 
   /** Characters up to a space, a comma, a parenthesis or a slash. */
@@ -165,6 +171,15 @@ export class Scanner {
     return parseHex(text.padStart(2 * length, "0"))!;
   }
 
+  /** A hexadecimal number of any length as bytes. A digit that has no partner is the first. */
+  digits(): Uint8Array {
+    const start = this.at;
+    this.eat("0x");
+    const text = this.#take(digits) ?? "";
+    if (text === "") this.fail("hexadecimal digits", start);
+    return parseHex(text.padStart(text.length + (text.length % 2), "0"))!;
+  }
+
   /** A hexadecimal number of any length as whole words of four bytes, the most significant first. */
   words(): Uint8Array {
     const start = this.at;
@@ -182,8 +197,8 @@ export class Scanner {
   }
 }
 
-/** Bytes as a hexadecimal number, the most significant byte first: "0x1f", and "0x0" for none but zeros. */
+/** Bytes as a hexadecimal number, the most significant byte first: "0x1f", and "0" if all are zero. */
 export function wideText(bytes: Uint8Array): string {
   const text = readHex(bytes, 0, bytes.length, "").replace(/^0+/, "");
-  return `0x${text === "" ? "0" : text}`;
+  return text === "" ? "0" : `0x${text}`;
 }

@@ -11,9 +11,9 @@ import {
   type Style,
   valueText,
 } from "./entry.ts";
-import { bytesOf, packed, viewOf } from "./packed.ts";
+import { bytesOf, viewOf } from "./packed.ts";
 import { type Scanner, wideText } from "./scanner.ts";
-import { decimal8, decimal16, hex8, hex16, hex32, numeric, type ValueText, wholeNumber } from "./values.ts";
+import { decimal8, decimal16, hex8, hex16, hex32, hexText, numeric, type ValueText, wholeNumber } from "./values.ts";
 
 /** The bytes of all options, of which there may be none. */
 function optionBytes(value: unknown): Uint8Array {
@@ -25,9 +25,6 @@ function optionBytes(value: unknown): Uint8Array {
 const OPTION_HEADER = 4;
 const OPTION_LENGTH = 0x1f;
 const LONGEST_DATA = 4 * OPTION_LENGTH;
-
-/** The numbers at the start of an option. The length counts bytes, in steps of four. */
-const geneveLength: ValueText = numeric(LONGEST_DATA, (value) => `${value}`);
 
 /** Options of Geneve: `{class=0x1,type=0x80,len=4,0x11223344}`, one after the other. */
 export const geneve: Entry = {
@@ -78,7 +75,8 @@ function optionText(bytes: Uint8Array, masks: Uint8Array, style: Style): string 
   const length = bytes.length - OPTION_HEADER;
   const seen = masks[3]! & OPTION_LENGTH;
   if (style.exact || seen === OPTION_LENGTH) parts.push(`len=${length}`);
-  else if (seen !== 0 || style.verbose) parts.push(`len=${length}/0x${(4 * seen).toString(16)}`);
+  // The length counts bytes, but its mask is that of the field, which counts words.
+  else if (seen !== 0 || style.verbose) parts.push(`len=${length}/${hexText(seen)}`);
   if (length > 0) {
     const data = dataText(bytes.subarray(OPTION_HEADER), masks.subarray(OPTION_HEADER), style);
     if (data !== undefined) parts.push(data);
@@ -110,7 +108,7 @@ function readOption(scanner: Scanner, key: number[], mask: number[]): void {
       const start = scanner.at;
       length = scanner.number(LONGEST_DATA);
       if (length % 4 !== 0) scanner.fail("a multiple of 4", start);
-      lengthMask = scanner.eat("/") ? (geneveLength.readMask(scanner) as number) >> 2 : OPTION_LENGTH;
+      lengthMask = scanner.eat("/") ? scanner.number(0xff) & OPTION_LENGTH : OPTION_LENGTH;
     } else if (data === undefined && length > 0) {
       data = scanner.wide(length);
       dataMask = scanner.eat("/") ? scanner.wide(length) : new Uint8Array(length).fill(0xff);
@@ -140,8 +138,16 @@ function packGbp({ id, flags }: Fields): Fields {
 export const vxlan: Entry = {
   name: "vxlan",
   field: "vxlanOpts",
-  format: (key, mask, style) => `vxlan(gbp(${partsText(GBP_PARTS, unpackGbp(key), unpackGbp(mask), style)}))`,
+  format: (key, mask, style) => {
+    if (fieldsOf(key)["gbp"] === undefined) return "vxlan()";
+    return `vxlan(gbp(${partsText(GBP_PARTS, unpackGbp(key), unpackGbp(mask), style)}))`;
+  },
   parse: (scanner) => {
+    scanner.space();
+    if (scanner.text.startsWith(")", scanner.at)) {
+      scanner.close();
+      return { key: {}, mask: {} };
+    }
     scanner.expect("gbp");
     scanner.open();
     const { key, mask } = readParts(scanner, GBP_PARTS);
@@ -155,71 +161,78 @@ export const vxlan: Entry = {
 //  0                 4                                10               11               12
 //  | version (host)  | index, or a time stamp and tag | id (2 bits) …  | … d (3), id (4) |
 const ERSPAN_LENGTH = 12;
+const VERSION_1 = 1;
 const VERSION_2 = 2;
 
-const erspan1: Entry = packed({
-  name: "erspan",
-  field: "erspanOpts",
-  parts: [
-    ["ver", "ver", decimal8],
-    ["idx", "idx", hex32],
-  ],
-  unpack: (value) => {
-    if (value === undefined) return {};
-    const view = viewOf(bytesOf(value, ERSPAN_LENGTH));
-    return { ver: view.getUint32(0, hostLittleEndian) & 0xff, idx: view.getUint32(4, false) };
-  },
-  pack: ({ ver, idx }) => {
-    const view = new DataView(new ArrayBuffer(ERSPAN_LENGTH));
-    view.setUint32(0, ver as number, hostLittleEndian);
-    view.setUint32(4, idx as number, false);
-    return new Uint8Array(view.buffer);
-  },
-});
-
-/** Where the direction and the two parts of the hardware's number lie in the last two bytes. */
+/** Where the direction and the two parts of the hardware id lie in the last two bytes. */
 const DIRECTION = hostLittleEndian ? 3 : 4;
 const HIGH_BITS = hostLittleEndian ? 0 : 6;
 const LOW_BITS = hostLittleEndian ? 4 : 0;
 
-const erspan2: Entry = packed({
+const VERSION: Part = ["ver", "ver", decimal8];
+const ERSPAN_1: readonly Part[] = [VERSION, ["idx", "idx", hex32]];
+const ERSPAN_2: readonly Part[] = [
+  VERSION,
+  ["dir", "dir", numeric(1, (value) => `${value}`)],
+  ["hwid", "hwid", numeric(0x3f, hexText)],
+];
+
+function unpackErspan(value: unknown): { ver: number; idx: number; dir: number; hwid: number } {
+  const bytes = bytesOf(value, ERSPAN_LENGTH);
+  const view = viewOf(bytes);
+  const high = (bytes[10]! >> HIGH_BITS) & 3;
+  const low = (bytes[11]! >> LOW_BITS) & 0xf;
+  return {
+    ver: view.getUint32(0, hostLittleEndian) & 0xff,
+    idx: view.getUint32(4, false),
+    dir: (bytes[11]! >> DIRECTION) & 1,
+    hwid: (high << 4) | low,
+  };
+}
+
+function packErspan(fields: Fields): Uint8Array {
+  const { ver = 0, idx = 0, dir = 0, hwid = 0 } = fields as { [name: string]: number };
+  const bytes = new Uint8Array(ERSPAN_LENGTH);
+  const view = viewOf(bytes);
+  view.setUint32(0, ver, hostLittleEndian);
+  view.setUint32(4, idx, false);
+  bytes[10] = (hwid >> 4) << HIGH_BITS;
+  bytes[11] = (dir << DIRECTION) | ((hwid & 0xf) << LOW_BITS);
+  return bytes;
+}
+
+/** A value and its mask, which is left out only if it has all eight bits: that of a field with fewer bits is always written. */
+function byteText(name: string, mask: number, text: string, style: Style): string[] {
+  if (style.exact || mask === 0xff) return [`${name}=${text}`];
+  return mask === 0 && !style.verbose ? [] : [`${name}=${text}/${hexText(mask)}`];
+}
+
+/** The metadata of ERSPAN, whose version decides on its form. */
+export const erspan: Entry = {
   name: "erspan",
   field: "erspanOpts",
-  parts: [
-    ["ver", "ver", decimal8],
-    ["dir", "dir", numeric(1, (value) => `${value}`)],
-    ["hwid", "hwid", numeric(0x3f, (value) => `0x${value.toString(16)}`)],
-  ],
-  unpack: (value) => {
-    if (value === undefined) return {};
-    const bytes = bytesOf(value, ERSPAN_LENGTH);
-    const high = (bytes[10]! >> HIGH_BITS) & 3;
-    const low = (bytes[11]! >> LOW_BITS) & 0xf;
-    const ver = viewOf(bytes).getUint32(0, hostLittleEndian) & 0xff;
-    return { ver, dir: (bytes[11]! >> DIRECTION) & 1, hwid: (high << 4) | low };
-  },
-  pack: ({ ver, dir, hwid }) => {
-    const bytes = new Uint8Array(ERSPAN_LENGTH);
-    viewOf(bytes).setUint32(0, ver as number, hostLittleEndian);
-    bytes[10] = ((hwid as number) >> 4) << HIGH_BITS;
-    bytes[11] = ((dir as number) << DIRECTION) | (((hwid as number) & 0xf) << LOW_BITS);
-    return bytes;
-  },
-});
-
-/** The metadata of ERSPAN, which its version tells apart. */
-export const erspan: Entry = {
-  ...erspan1,
   format: (key, mask, style) => {
-    const version = key === undefined ? 0 : viewOf(bytesOf(key, ERSPAN_LENGTH)).getUint32(0, hostLittleEndian);
-    return (version === VERSION_2 ? erspan2 : erspan1).format(key, mask, { ...style, keep: true });
+    const { ver, idx, dir, hwid } = unpackErspan(key);
+    const masks = unpackErspan(mask);
+    // ovs-dpctl writes and reads four bits of six.
+    const bits = style.complete ? 0x3f : 0xf;
+    const parts = byteText("ver", masks.ver, `${ver}`, style);
+    if (ver === VERSION_1)
+      parts.push(style.exact ? `idx=${hexText(idx)}` : `idx=${hexText(idx)}/${hexText(masks.idx)}`);
+    else if (ver === VERSION_2) {
+      parts.push(...byteText("dir", masks.dir, `${dir}`, style));
+      parts.push(...byteText("hwid", masks.hwid & bits, hexText(hwid & bits), style));
+    }
+    return `erspan(${parts.join(",")})`;
   },
-  parse: (scanner, ports) => {
+  parse: (scanner) => {
     const start = scanner.at;
     scanner.separate();
     scanner.expect("ver=");
     const version = scanner.number(0xff);
     scanner.at = start;
-    return (version === VERSION_2 ? erspan2 : erspan1).parse(scanner, ports);
+    const { key, mask } = readParts(scanner, version === VERSION_2 ? ERSPAN_2 : ERSPAN_1);
+    return { key: packErspan(key), mask: packErspan(mask) };
   },
+  isFull: () => true,
 };

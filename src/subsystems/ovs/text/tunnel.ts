@@ -5,7 +5,7 @@ import { at } from "./places.ts";
 import type { PortNames } from "./ports.ts";
 import type { Scanner } from "./scanner.ts";
 import { erspan, geneve, vxlan } from "./tunnel-options.ts";
-import { big64, decimal8, decimal16, hex8, ipv4, ipv6 } from "./values.ts";
+import { big64, decimal8, decimal16, hex8, ipv4, ipv6, type ValueText } from "./values.ts";
 
 const HEAD: readonly Part[] = [
   ["tun_id", "id", big64],
@@ -28,16 +28,18 @@ const KEY = 1 << 4;
 const FLAGS: BitNames = { texts: ["oam", "df", "csum", "bridge", "key"], all: OAM_DF_CSUM | KEY };
 
 function flagBits(fields: Fields): number {
-  let bits = fields["id"] === undefined ? 0 : KEY;
+  let bits = 0;
   for (const [bit, field] of FLAG_FIELDS.entries())
     if (fields[field] !== undefined && fields[field] !== false) bits |= 1 << bit;
   return bits;
 }
 
 function flagsText(key: Fields, mask: Fields, style: Style): string {
-  const bits = flagBits(key);
+  const hasKey = key["id"] !== undefined;
+  const bits = flagBits(key) | (hasKey ? KEY : 0);
   if (style.exact) return `flags(${flagText(bits, FLAGS)})`;
-  const seen = flagBits(mask);
+  // As ovs-dpctl has it, a key counts wherever there is one. That there has to be none, it does not say.
+  const seen = flagBits(mask) | (hasKey || (style.complete && mask["id"] !== undefined) ? KEY : 0);
   if ((seen & FLAGS.all) === FLAGS.all) return `flags(${flagText(bits, FLAGS)})`;
   if (seen !== 0) return `flags(${signedFlagText(bits, seen, FLAGS)})`;
   return style.verbose ? "flags(0/0)" : "";
@@ -52,23 +54,27 @@ export const tunnel: Entry = {
     const masks = fieldsOf(mask);
     const parts: string[] = [];
     for (const [name, field, kind] of HEAD) {
-      if (fields[field] === undefined && (style.exact || masks[field] === undefined)) continue;
+      if (fields[field] === undefined && !(style.complete && field !== "id" && counts(kind, masks[field]))) continue;
       const text = at(field, () => valueText(kind, fields[field], masks[field], style));
       if (text !== undefined) parts.push(`${name}=${text}`);
     }
     for (const option of OPTIONS) {
       const { field } = option;
       if (fields[field] === undefined) continue;
-      if (!style.exact && !style.verbose && masks[field] === undefined) continue;
       parts.push(at(field, () => option.format(fields[field], masks[field], style)));
     }
     const flags = flagsText(fields, masks, style);
     if (flags !== "") parts.push(flags);
-    return parts.length === 0 && !style.keep && !style.exact ? "" : `tunnel(${parts.join(",")})`;
+    return `tunnel(${parts.join(",")})`;
   },
   parse: readTunnel,
   isFull: () => true,
 };
+
+/** Whether a mask has bits. */
+function counts(kind: ValueText, mask: unknown): boolean {
+  return mask !== undefined && kind.showMask(mask) !== kind.blankMask;
+}
 
 const EXPECTED = [...HEAD.map(([name]) => name), ...OPTIONS.map(({ name }) => name), "flags"].join(", ");
 
@@ -85,6 +91,7 @@ function readTunnel(scanner: Scanner, ports: PortNames | undefined): { key: Fiel
     const option = OPTIONS.find((candidate) => candidate.name === name);
     if (part !== undefined) {
       scanner.expect("=");
+      if (part[1] === "id" && mask["id"] !== undefined) scanner.fail("no tun_id, since there is -key", start);
       const value = readValue(scanner, part[2]);
       key[part[1]] = value.key;
       mask[part[1]] = value.mask;
@@ -101,10 +108,17 @@ function readTunnel(scanner: Scanner, ports: PortNames | undefined): { key: Fiel
 
 function readTunnelFlags(scanner: Scanner, key: Fields, mask: Fields): void {
   scanner.open();
+  const start = scanner.at;
+  const signed = /[+-]/.test(scanner.text.charAt(start));
   const { bits, mask: seen } = scanner.text.startsWith(")", scanner.at)
     ? { bits: 0, mask: FLAGS.all }
     : readFlags(scanner, FLAGS);
   scanner.close();
+  // That there is a key, its identifier says.
+  if (signed && (seen & KEY) !== 0 && (bits & KEY) === 0) {
+    if (key["id"] !== undefined) scanner.fail("+key, since there is tun_id", start);
+    mask["id"] = big64.full;
+  }
   for (const [bit, field] of FLAG_FIELDS.entries()) {
     if ((bits & (1 << bit)) !== 0) key[field] = true;
     // What is set is looked at, also where the mask does not have the flag that few kernels know.

@@ -34,6 +34,14 @@ describe("a flow as a line", () => {
     expect(formatDatapathFlow(FLOW, { now: 1_512n, verbose: true })).toBe(FULL);
   });
 
+  test("has the flags of TCP in the order of ovs-dpctl, and is read with them in any order", () => {
+    const flow = { ...FLOW, tcpFlags: 0xff };
+    const line = formatDatapathFlow(flow, { now: 1_512n });
+    expect(line).toContain(", flags:SFPRU.EC, ");
+    expect(parseDatapathFlow(line).tcpFlags).toBe(0xff);
+    expect(parseDatapathFlow(line.replace("SFPRU.EC", "FSRP.UEC")).tcpFlags).toBe(0xff);
+  });
+
   test("is read with everything that it says", () => {
     const { ufid, ...rest } = FLOW;
     const { key, mask, ...counted } = rest;
@@ -101,7 +109,7 @@ describe("between text and bytes", () => {
       const actions = parseActions(text);
       const decoded = decodeAttributes(family, "flow-attrs", encodeAttributes(family, "flow-attrs", { actions }));
       expect((decoded as FlowAttrs).actions ?? []).toEqual(actions);
-      expect(formatActions((decoded as FlowAttrs).actions ?? [])).toBe(text);
+      expect(formatActions((decoded as FlowAttrs).actions ?? [], { complete: true })).toBe(text);
     }
   });
 });

@@ -113,7 +113,8 @@ const cases: readonly (readonly [text: string, key: KeyAttrs, mask: KeyAttrs])[]
   ["sctp(dst=9)", { sctp: { sctpSrc: 0, sctpDst: 9 } }, { sctp: { sctpSrc: 0, sctpDst: 0xffff } }],
   ["tcp_flags(syn|ack)", { tcpFlags: 0x12 }, { tcpFlags: 0xfff }],
   ["tcp_flags(+syn-ack)", { tcpFlags: 2 }, { tcpFlags: 0x12 }],
-  ["tcp_flags(syn|0x800)", { tcpFlags: 0x802 }, { tcpFlags: 0xfff }],
+  ["tcp_flags(syn|[800])", { tcpFlags: 0x802 }, { tcpFlags: 0xfff }],
+  ["tcp_flags(+syn+[200]-[400])", { tcpFlags: 0x202 }, { tcpFlags: 0x602 }],
   ["icmp(type=8,code=0/0x1)", { icmp: { icmpType: 8, icmpCode: 0 } }, { icmp: { icmpType: 255, icmpCode: 1 } }],
   ["icmpv6(type=135)", { icmpv6: { icmpType: 135, icmpCode: 0 } }, { icmpv6: { icmpType: 255, icmpCode: 0 } }],
   [
@@ -191,10 +192,23 @@ const cases: readonly (readonly [text: string, key: KeyAttrs, mask: KeyAttrs])[]
     { tunnel: { erspanOpts: Uint8Array.of(255, 0, 0, 0, 0, 0, 0, 255, 0, 0, 0, 0) } },
   ],
   [
-    "tunnel(erspan(ver=2,dir=1,hwid=0x13))",
-    { tunnel: { erspanOpts: Uint8Array.of(2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0x38) } },
-    { tunnel: { erspanOpts: Uint8Array.of(255, 0, 0, 0, 0, 0, 0, 0, 0, 0, 3, 0xf8) } },
+    "tunnel(erspan(ver=2,dir=1/0x1,hwid=0x3/0xf))",
+    { tunnel: { erspanOpts: Uint8Array.of(2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x38) } },
+    { tunnel: { erspanOpts: Uint8Array.of(255, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xf8) } },
   ],
+  [
+    "tunnel(erspan(ver=1,idx=0x7/0xffffffff))",
+    { tunnel: { erspanOpts: Uint8Array.of(1, 0, 0, 0, 0, 0, 0, 7, 0, 0, 0, 0) } },
+    { tunnel: { erspanOpts: Uint8Array.of(255, 0, 0, 0, 255, 255, 255, 255, 0, 0, 0, 0) } },
+  ],
+  ["tunnel(vxlan(gbp()))", { tunnel: { vxlanOpts: { gbp: 0 } } }, { tunnel: { vxlanOpts: { gbp: 0 } } }],
+  ["tunnel(vxlan())", { tunnel: { vxlanOpts: {} } }, { tunnel: { vxlanOpts: {} } }],
+  [
+    "tunnel(geneve({class=0x1,type=0x80,len=4/0x3}))",
+    { tunnel: { geneveOpts: Uint8Array.of(0, 1, 0x80, 1, 0, 0, 0, 0) } },
+    { tunnel: { geneveOpts: Uint8Array.of(255, 255, 255, 3, 0, 0, 0, 0) } },
+  ],
+  ["mpls(label=5/0x0,tc=1/7,ttl=0/0x0,bos=1/1)", { mpls: [0x5300] }, { mpls: [0x00000f00] }],
 ];
 
 describe("a key as text", () => {
@@ -220,9 +234,79 @@ describe("a key as text", () => {
     expect(formatFlow(key, mask)).toBe("in_port(1),eth()");
     expect(formatFlow(key, mask, { verbose: true })).toBe(
       `dp_hash(0x5/0),in_port(1),eth(src=${NO_MAC}/${NO_MAC},dst=${NO_MAC}/${NO_MAC}),` +
-        "vlan(vid=5/0x0,pcp=0/0x0,cfi=1/0),tcp_flags(0x2/0),udp(src=7/0,dst=0/0)",
+        "vlan(vid=5/0x0,pcp=0/0x0),tcp_flags(0/0),udp(src=7/0,dst=0/0)",
     );
     expect(formatFlow({}, {})).toBe("");
+  });
+
+  test("is what ovs-dpctl prints where a mask has no bits, or bits without a name", () => {
+    const wild = new Uint8Array(12);
+    const geneveOpts = Uint8Array.of(0, 1, 0x80, 1, 0, 0, 0, 0);
+    const erspanOpts = Uint8Array.of(2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+    const verbose = { verbose: true };
+    const cases: [text: string, key: KeyAttrs<Write>, mask: KeyAttrs<Write>, options?: object][] = [
+      ["vlan(vid=5,pcp=7/0x0)", { vlan: 0xf005 }, { vlan: 0x1fff }],
+      ["vlan(vid=5,cfi=0)", { vlan: 0x0005 }, { vlan: 0x1fff }],
+      ["ct_state(new|trk)", { ctState: ["new", "tracked"] }, { ctState: [0xffffffff] }],
+      ["ct_state(0x21)", { ctState: ["new", "tracked"] }, { ctState: [0xffffffff] }, verbose],
+      ["ct_state(0x21/0xff)", { ctState: ["new", "tracked"] }, { ctState: [0xff] }, verbose],
+      ["tunnel(geneve({}))", { tunnel: { geneveOpts } }, {}],
+      [
+        "tunnel(geneve({class=0x1/0,type=0x80/0,len=4/0,0/0}),flags(0/0))",
+        { tunnel: { geneveOpts } },
+        { tunnel: { geneveOpts: new Uint8Array(8) } },
+        verbose,
+      ],
+      [
+        "tunnel(erspan(ver=2/0,dir=0/0,hwid=0/0),flags(0/0))",
+        { tunnel: { erspanOpts } },
+        { tunnel: { erspanOpts: wild } },
+        verbose,
+      ],
+      ["tunnel(erspan())", { tunnel: { erspanOpts } }, {}],
+      ["tunnel()", { tunnel: {} }, {}],
+      ["nsh()", { nsh: { base: {}, md1: [1, 2, 3, 4] } }, {}],
+      ["nsh(c1=0x1,c2=0x2,c3=0x3,c4=0x4)", { nsh: { base: {}, md1: [1, 2, 3, 4] } }, { nsh: { base: {} } }],
+      ["nsh()", { nsh: { base: {}, md1: [1, 2, 3, 4] } }, { nsh: { base: {} } }, { verbose: true, complete: true }],
+      ["packet_type(ns=1,id=0x800)", { packetType: 0x10800, ethernet: {} }, { packetType: 0xffffffff }],
+      ["eth()", { ethernet: {} }, {}],
+    ];
+    for (const [text, key, mask, options] of cases)
+      expect([text, formatFlow(key, mask, options)]).toEqual([text, text]);
+  });
+
+  test("says with `complete` what ovs-dpctl leaves out although it counts", () => {
+    const complete = { complete: true };
+    const keyless: KeyAttrs = { tunnel: { ipv4Src: "1.2.3.4", ttl: 64 } };
+    const mask: KeyAttrs = {
+      tunnel: { id: 0xffffffffffffffffn, ipv4Src: FULL_V4, tos: 255, ttl: 255, dontFragment: true },
+    };
+    expect(formatFlow(keyless, mask)).toBe("tunnel(src=1.2.3.4,ttl=64,flags(-df))");
+    const text = formatFlow(keyless, mask, complete);
+    expect(text).toBe("tunnel(src=1.2.3.4,tos=0,ttl=64,flags(-df-key))");
+    // An attribute that is zero is one that the kernel does not send.
+    expect(parseFlow(text)).toEqual({ key: { tunnel: { ...keyless.tunnel, tos: 0 } }, mask });
+    expect(formatFlow({ vlan: 0x1005 }, { vlan: 0x0fff }, complete)).toBe("vlan(vid=5,cfi=1/0)");
+    expect(formatFlow({ vlan: 0x1005 }, { vlan: 0x0fff })).toBe("vlan(vid=5)");
+    const erspanOpts = Uint8Array.of(2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0x38);
+    const erspanMask = Uint8Array.of(255, 0, 0, 0, 0, 0, 0, 0, 0, 0, 3, 0xf8);
+    const erspan = formatFlow({ tunnel: { erspanOpts } }, { tunnel: { erspanOpts: erspanMask } }, complete);
+    expect(erspan).toBe("tunnel(erspan(ver=2,dir=1/0x1,hwid=0x13/0x3f))");
+    expect(parseFlow(erspan)).toEqual({
+      key: { tunnel: { erspanOpts } },
+      mask: { tunnel: { erspanOpts: erspanMask } },
+    });
+  });
+
+  test("has either a key of the tunnel or none", () => {
+    for (const text of ["tunnel(tun_id=0x5,flags(-key))", "tunnel(flags(-key),tun_id=0x5)"]) {
+      expect(thrown(() => parseFlow(text))).toBeInstanceOf(SyntaxError);
+    }
+    expect(parseFlow("tunnel(tun_id=0x5,flags(+key))").key).toEqual({ tunnel: { id: 5n } });
+    expect(parseFlow("tunnel(ttl=64,flags(-key))")).toEqual({
+      key: { tunnel: { ttl: 64 } },
+      mask: { tunnel: { ttl: 255, id: 0xffffffffffffffffn } },
+    });
   });
 
   test("names ports where their names are known and can be read again", () => {

@@ -35,7 +35,7 @@ describe("text that cannot be read", () => {
     ["ipv4(frag=yes)", 10, '"no", "first", "later" or a number'],
     ["ct_state(+neu)", 10, "one of new, est, rel, rpl, inv, trk, snat, dnat"],
     ["ct_state(+new-new)", 14, "each flag only once"],
-    ["tcp_flags()", 10, "one of fin, syn, rst, psh, ack, urg, ece, cwr, ns or a number"],
+    ["tcp_flags()", 10, "one of fin, syn, rst, psh, ack, urg, ece, cwr, ns, [200], [400], [800] or a number"],
     ["vlan(vid=4096)", 9, "a number up to 4095"],
     ["tunnel(geneve({len=3}))", 19, "a multiple of 4"],
     ["tunnel(geneve({class=1", 22, 'class=, type=, len= or "}"'],
