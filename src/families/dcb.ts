@@ -1,4 +1,4 @@
-// Generated from dcb.yaml (sha256 3fd6a238452e8d4b). Do not edit: `bun run generate` writes it.
+// Generated from dcb.yaml (sha256 ff3f11855cb3dcbd). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import { copyOf } from "../message/bytes.ts";

@@ -1,4 +1,4 @@
-// Generated from sock-diag.yaml (sha256 8727bd37843828dc). Do not edit: `bun run generate` writes it.
+// Generated from sock-diag.yaml (sha256 b3d1500d147818fa). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import { copyOf } from "../message/bytes.ts";
