@@ -1,4 +1,4 @@
-// Generated from dcb.yaml (sha256 ff3f11855cb3dcbd). Do not edit: `bun run generate` writes it.
+// Generated from dcb.yaml (sha256 cf081da3f844d2af). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import { copyOf } from "../message/bytes.ts";

@@ -1,4 +1,4 @@
-// Generated from nflog.yaml (sha256 3a851a0cdd11f453). Do not edit: `bun run generate` writes it.
+// Generated from nflog.yaml (sha256 4d6f9da3f095a602). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { copyOf } from "../message/bytes.ts";
 import { isU8, isU16, isU32, isU64, putBytes } from "../schema/struct-members.ts";

@@ -1,4 +1,4 @@
-// Generated from nfqueue.yaml (sha256 1008d68e43deccbf). Do not edit: `bun run generate` writes it.
+// Generated from nfqueue.yaml (sha256 e079567efd5e5d24). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { copyOf } from "../message/bytes.ts";
 import { isU8, isU16, isU32, isU64, putBytes } from "../schema/struct-members.ts";

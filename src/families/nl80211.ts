@@ -1,4 +1,4 @@
-// Generated from nl80211.yaml with specs/nl80211.yaml (sha256 4a25fbdf0e200ce2). Do not edit: `bun run generate` writes it.
+// Generated from nl80211.yaml with specs/nl80211.yaml (sha256 b676566bff9d04f6). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import { isS8, isU8, isU32 } from "../schema/struct-members.ts";

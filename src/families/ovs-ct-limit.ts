@@ -1,4 +1,4 @@
-// Generated from ovs_ct_limit.yaml (sha256 76b7ea5485aba665). Do not edit: `bun run generate` writes it.
+// Generated from ovs_ct_limit.yaml (sha256 1a524ab89e7f5240). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import { isS32, isU32 } from "../schema/struct-members.ts";

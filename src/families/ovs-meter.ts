@@ -1,4 +1,4 @@
-// Generated from ovs_meter.yaml (sha256 83413102a5220ee4). Do not edit: `bun run generate` writes it.
+// Generated from ovs_meter.yaml (sha256 541a921fe219618a). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import { isU32, isU64 } from "../schema/struct-members.ts";

@@ -1,4 +1,4 @@
-// Generated from rt-neigh.yaml with specs/rt-neigh.yaml (sha256 ce437e5e762ec383). Do not edit: `bun run generate` writes it.
+// Generated from rt-neigh.yaml with specs/rt-neigh.yaml (sha256 23979c218bfceffe). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import { copyOf } from "../message/bytes.ts";

@@ -1,4 +1,4 @@
-// Generated from rt-nsid.yaml (sha256 6b9b912b22c6b445). Do not edit: `bun run generate` writes it.
+// Generated from rt-nsid.yaml (sha256 38db84758200b88c). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { isU8 } from "../schema/struct-members.ts";
 import type { Except, Given, Kept, Mode, OneOf, Only, Read, Rest, Told, Write } from "../schema/types.ts";

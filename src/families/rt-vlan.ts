@@ -1,4 +1,4 @@
-// Generated from rt-vlan.yaml (sha256 b8217cdc63aafafa). Do not edit: `bun run generate` writes it.
+// Generated from rt-vlan.yaml (sha256 7f4b5957f13ce8c2). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import { isU8, isU16, isU32 } from "../schema/struct-members.ts";

@@ -1,4 +1,4 @@
-// Generated from wireguard.yaml with specs/wireguard.yaml (sha256 a18adede2dee8bc4). Do not edit: `bun run generate` writes it.
+// Generated from wireguard.yaml with specs/wireguard.yaml (sha256 dde484eacc81a625). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import { isU64 } from "../schema/struct-members.ts";
