@@ -26,6 +26,8 @@ export const Counter = {
   Waiting: 16,
   Unsent: 17,
   Abandoned: 18,
+  /** Dropped messages that a worker had counted but not reported to its handler when it exited. */
+  AbandonedDrops: 20,
 } as const;
 
 /** Makes the memory for one thread's counters. */
@@ -58,6 +60,7 @@ export function countAbandoned(thread: SharedArrayBuffer, source: SharedArrayBuf
     counters[Counter.Received]! -= datagrams;
     counters[Counter.Dropped]! += datagrams;
     counters[Counter.Abandoned]! += messages;
+    counters[Counter.AbandonedDrops]! += abandoned.unreported;
   }
   const { LentDatagrams, Lent, Begun, Unreported, Overrun } = Counter;
   for (const counter of [LentDatagrams, Lent, Begun, Unreported, Overrun]) own[counter] = 0;
@@ -119,6 +122,8 @@ export interface HandlerStatistics extends SourceStatistics {
   messages: number;
   /** Messages that were received and not given to it, because its worker ended unasked. */
   abandoned: number;
+  /** Dropped messages, part of `dropped`, that were not reported to the handler, because its worker ended unasked. */
+  abandonedDrops: number;
   /** Exceptions of the handler, and sends that failed. */
   errors: number;
   /** Messages sent with `context.send`. */
@@ -160,6 +165,7 @@ export function readHandlerCounters(memory: SharedArrayBuffer): HandlerStatistic
     wakes: counters[Counter.Wakes]!,
     messages: counters[Counter.Messages]!,
     abandoned: counters[Counter.Abandoned]!,
+    abandonedDrops: counters[Counter.AbandonedDrops]!,
     errors: counters[Counter.Errors]!,
     sent: counters[Counter.Sent]!,
     unsent: counters[Counter.Unsent]!,

@@ -35,8 +35,8 @@ export interface UpcallStatistics {
   /** How packets are handed up. */
   dispatch: DispatchKind;
   /**
-   * What all workers have done together. Its `lost` has also what was handed up and no worker has received before the port of
-   * the socket went, or all stopped.
+   * The sum of all workers. Its `lost` also counts upcalls that were still queued when their port was removed or the workers
+   * stopped, and messages that a worker had received but not handled when it exited.
    */
   total: UpcallHandlerStatistics;
   /** What each worker has done, by its number. */
@@ -224,7 +224,7 @@ export class UpcallHandlers implements AsyncDisposable {
     const counted = new Map(pool.sockets.map((counters) => [counters.socket, counters]));
     return {
       dispatch: this.#dispatch.kind,
-      total: { ...total, lost: total.lost + this.#leftOver.count },
+      total: { ...total, lost: total.lost + this.#leftOver.count + pool.abandoned + pool.abandonedDrops },
       handlers: this.#counters.map(readUpcallCounters),
       ports: unlessGone(() => this.#dispatch.ports(counted)) ?? [],
       kernel: unlessGone(() => this.#datapath.info().statistics),

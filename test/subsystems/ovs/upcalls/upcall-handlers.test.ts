@@ -141,6 +141,26 @@ describe.each<DispatchKind>(["per-cpu", "per-vport"])("handlers, %s,", (dispatch
     expect(handlers.statistics().total.upcalls).toBe(2);
   });
 
+  test("count as lost what a worker had received and not handled when it exited", async () => {
+    const gate = new Int32Array(new SharedArrayBuffer(4));
+    const errors: Error[] = [];
+    const handlers = await start({
+      dispatch,
+      data: { exitOn: 6, gate: gate.buffer },
+      onError: (error) => void errors.push(error),
+    });
+    const receive = (first: number) => fake.receive("eth0", Uint8Array.of(first, ...packet.subarray(1)), { cpu: 0 });
+    receive(2);
+    // The worker waits in the handler, and receives the others together afterwards.
+    await until(() => handlers.statistics().total.upcalls === 1, "the first upcall");
+    for (const first of [2, 6, 2, 2, 2]) receive(first);
+    Atomics.store(gate, 0, 1);
+    Atomics.notify(gate, 0);
+    await until(() => errors.length > 0, "the error");
+    await handlers.stop();
+    expect(handlers.statistics().total).toMatchObject({ upcalls: 3, lost: 3 });
+  });
+
   test("that throw end with that error when nobody is told", async () => {
     const handlers = await start({ dispatch, data: { failOn: 2 } });
     const ended = refusal(handlers.wait());
