@@ -107,7 +107,7 @@ export class OverrunTracker {
   overdue(): number {
     if (this.#pending || !this.#unsettled) return 0;
     this.#seen = this.#memory();
-    return this.#mayHaveBeenFull ? 0 : this.#settle();
+    return this.#mayHaveBeenFull() ? 0 : this.#settle();
   }
 
   /** Ends the tracking: how many messages were lost that nobody was told of, or {@link UNKNOWN_LOSS}. */
@@ -170,9 +170,14 @@ export class OverrunTracker {
     else if (length > range.longest) range.longest = length;
   }
 
-  /** Whether the queue has filled up so far that an overrun may have come and not been reported yet. */
-  get #mayHaveBeenFull(): boolean {
-    return this.#seen.queued > this.#seen.capacity / 2;
+  /**
+   * Returns whether an overrun that is not reported yet may be part of the drop count of the last look. The kernel reads the
+   * length of the queue before the drop counter, and a small queue can fill up in between. So the length is read again.
+   * (sk_get_meminfo)
+   */
+  #mayHaveBeenFull(): boolean {
+    const { queued, capacity } = this.#memory();
+    return Math.max(queued, this.#seen.queued) > capacity / 2;
   }
 
   /** The gap is here. `droppedBefore` is the count at the look before the queue was empty. */
@@ -180,7 +185,7 @@ export class OverrunTracker {
     this.#pending = false;
     this.#unsettled = true;
     // When the queue may have been full again, what was dropped since may belong to the next gap.
-    const counted = this.#mayHaveBeenFull ? droppedBefore : this.#seen.dropped;
+    const counted = this.#mayHaveBeenFull() ? droppedBefore : this.#seen.dropped;
     const lost = this.#claim(counted);
     // Drops that were counted and are told of already were told by another thread that reads the socket.
     this.#doubtful = lost === 0 && this.#seen.dropped === this.#settled;

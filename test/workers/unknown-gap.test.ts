@@ -16,9 +16,16 @@ class Kernel {
   queued = 0;
   dropped = 0;
   told = 0;
+  /** Called once after the next look. */
+  afterLook: (() => void) | undefined;
 
   track(pending?: boolean): OverrunTracker {
-    const look = () => ({ queued: this.queued, capacity: 1_000_000, dropped: this.dropped });
+    const look = () => {
+      const memory = { queued: this.queued, capacity: 1_000_000, dropped: this.dropped };
+      this.afterLook?.();
+      this.afterLook = undefined;
+      return memory;
+    };
     const claim = (dropped: number) => {
       const lost = dropped - this.told;
       this.told = dropped;
@@ -57,6 +64,23 @@ describe("a loss that the kernel reports and does not count", () => {
     expect(tracker.empty()).toBe(0);
     kernel.dropped = 5;
     expect([tracker.overdue(), tracker.end()]).toEqual([5, 0]);
+  });
+
+  test("is none when the queue fills up while the counters are read, and the report comes afterwards", () => {
+    const kernel = new Kernel();
+    const tracker = kernel.track();
+    tracker.overrun();
+    kernel.dropped = 5;
+    tracker.overrun();
+    // The queue was empty when its length was read. It overran before the drop counter was read.
+    kernel.dropped = 6;
+    kernel.afterLook = () => {
+      kernel.queued = 900_000;
+    };
+    expect(tracker.received(1, 20)).toBe(5);
+    tracker.overrun();
+    kernel.queued = 0;
+    expect([tracker.received(1, 20), tracker.overdue(), tracker.end()]).toEqual([1, 0, 0]);
   });
 
   test("is none when somebody else who reads the socket tells of the count", () => {
