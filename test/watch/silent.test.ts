@@ -275,6 +275,26 @@ describeInNamespaces("what the kernel does not tell of, or not in full:", () => 
     await until(() => count() === 0, "the route is gone again");
   });
 
+  test("where the other end of a link is, which moves to another namespace and back", async () => {
+    using netns = NetworkNamespace.create();
+    using other = NetworkNamespace.create();
+    ip(netns, "link add v0 type veth peer name v1");
+    await using followed = await Followed.start(netns, { inLoop: true });
+    await followed.settled();
+    const of = () => followed.mirror.links.byName("v0")!;
+    expect(of().linkNetnsid).toBeUndefined();
+    const move = (from: NetworkNamespace, to: NetworkNamespace) =>
+      runIn(from, ["ip", "link", "set", "v1", "netns", `/proc/${process.pid}/fd/${to.fd}`]);
+    // The test compares with a fresh dump in every field.
+    move(netns, other);
+    await followed.settled();
+    expect(of().linkNetnsid).toBeNumber();
+    move(other, netns);
+    await followed.settled();
+    expect(of().linkNetnsid).toBeUndefined();
+    expect(followed.problems).toEqual([]);
+  });
+
   test("a link whose other end goes with its namespace", async () => {
     closeIdleSockets();
     const before = openResources();

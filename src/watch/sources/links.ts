@@ -13,6 +13,8 @@ import {
   IFLA_INFO_SLAVE_DATA,
   IFLA_INFO_SLAVE_KIND,
   IFLA_INFO_XSTATS,
+  IFLA_LINK,
+  IFLA_LINK_NETNSID,
   IFLA_LINKINFO,
   IFLA_PROMISCUITY,
   IFLA_PROP_LIST,
@@ -54,6 +56,9 @@ import { attributesOf, headerByte, headerWord, isWholeLink, request } from "./ra
 export type Link = Operations["getlink"]["dump"]["reply"];
 
 const INDEX = 4;
+/** Where `struct ifinfomsg` has the mask of changed flags, and its value for a link that is new in the namespace. */
+const CHANGE = 12;
+const ALL_FLAGS = 0xffffffff;
 /** Where `struct tcmsg` has the parent of a queueing discipline, and what stands there for that of the link itself. */
 const PARENT = 12;
 const ROOT = 0xffffffff;
@@ -114,15 +119,27 @@ function comparison(message: MessageView): Comparison {
 }
 
 /**
- * What changes without a message about the link: the settings of a bridge's port, with messages of the bridge's own alone,
- * and its queueing discipline, with messages of traffic control.
+ * Changes without a message about the link itself: settings of a bridge port (only the bridge announces them), the queueing
+ * discipline (only traffic control announces it), and where the peer or lower link is, when that moves to another namespace.
  */
 class SilentChanges implements Silence {
   readonly adds = false;
   readonly #links = new Set<number>();
+  /** Links that were deleted or moved away: others may refer to them by another index and namespace now. */
+  readonly #departed = new Set<number>();
+  /** Whether a link has appeared: it may be the peer of one that referred to another namespace. */
+  #hasArrival = false;
 
   note(message: MessageView): boolean {
     const { type } = message;
+    if (type === RTM_DELLINK && headerByte(message, 0) === AF_UNSPEC) {
+      this.#departed.add(headerWord(message, INDEX));
+      return true;
+    }
+    if (type === RTM_NEWLINK && headerByte(message, 0) === AF_UNSPEC && headerWord(message, CHANGE) === ALL_FLAGS) {
+      this.#hasArrival = true;
+      return true;
+    }
     const ofPort = type === RTM_NEWLINK && headerByte(message, 0) === AF_BRIDGE;
     const ofQueue = (type === RTM_NEWQDISC || type === RTM_DELQDISC) && headerWord(message, PARENT) === ROOT;
     if (!ofPort && !ofQueue) return false;
@@ -131,11 +148,21 @@ class SilentChanges implements Silence {
   }
 
   touches(entry: MessageView): boolean {
-    return this.#links.has(headerWord(entry, INDEX));
+    if (this.#links.has(headerWord(entry, INDEX))) return true;
+    if (this.#departed.size === 0 && !this.#hasArrival) return false;
+    let lower = 0;
+    let isElsewhere = false;
+    for (const attributes = attributesOf(entry, IFINFOMSG); attributes.next(); ) {
+      if (attributes.type === IFLA_LINK) lower = attributes.u32();
+      if (attributes.type === IFLA_LINK_NETNSID) isElsewhere = true;
+    }
+    return isElsewhere ? this.#hasArrival : this.#departed.has(lower);
   }
 
   reset(): void {
     this.#links.clear();
+    this.#departed.clear();
+    this.#hasArrival = false;
   }
 }
 

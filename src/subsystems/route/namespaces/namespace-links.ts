@@ -184,6 +184,7 @@ export class NamespaceLinks implements AsyncIterable<NamespaceLinkEvent>, AsyncD
     // Wireless extensions send RTM_NEWLINK with a name and their event alone; a full description always has the MTU.
     if (meaning === "put" && fields.mtu === undefined) return;
     const nsid = this.#placeOf(item.nsid);
+    if (meaning === "remove" && fields.newNetnsid !== undefined) this.#recheckPeers(nsid, fields.header.ifiIndex);
     const reading = this.#reading?.hasBegun === true ? this.#reading.tables.get(nsid) : undefined;
     if (reading !== undefined) applied(reading, meaning, fields);
     if (this.#isBroken) return;
@@ -191,6 +192,16 @@ export class NamespaceLinks implements AsyncIterable<NamespaceLinkEvent>, AsyncD
     const event = shown === undefined ? undefined : applied(shown, meaning, fields);
     if (event !== undefined) yield event;
     if (shown === undefined && reading === undefined && meaning === "put") this.#wanted.add(nsid);
+  }
+
+  /** A link has moved to another namespace. The kernel announces nothing about the links that refer to it: re-reads theirs. */
+  #recheckPeers(nsid: number, index: number): void {
+    for (const [place, { links }] of this.#shown) {
+      const refers = links.values().some(({ link, linkNetnsid }) => {
+        return linkNetnsid === undefined ? place === nsid && link === index : true;
+      });
+      if (refers) this.#wanted.add(place);
+    }
   }
 
   /** Messages are missing: whatever they were about, everything is read again. */

@@ -21,6 +21,10 @@ describeWithMounts("the links of all namespaces", () => {
     },
   );
 
+  test("tell where their other end is after it has moved from one namespace to another", () => {
+    expect(run<string[]>("peerMoves")).toEqual(["v0", "v1"]);
+  });
+
   test("go with their namespace, though the kernel tells of the namespace alone; another one may get its number", () => {
     const { told, view, ip } = run<View>("namespaceGone");
     expect(view).toEqual(ip);

@@ -18,6 +18,8 @@ class Known {
     { name?: string; links: Map<number, { ifname: string; flags: string; mtu: number }> }
   >();
   readonly told: string[] = [];
+  /** The namespace of the other end, by the names of the links that the last event about each has reported. */
+  readonly peers = new Map<string, number | undefined>();
   resyncs = 0;
   dropped = 0;
 
@@ -50,6 +52,7 @@ class Known {
       throw new Error(`${event.kind} ${event.link.ifname} in ${title}`);
     if (event.kind === "remove") place.links.delete(index);
     else place.links.set(index, summary(event.link));
+    this.peers.set(event.link.ifname!, event.link.linkNetnsid);
     if (event.kind !== "change") this.told.push(`${event.kind} ${title} ${event.link.ifname}`);
   }
 
@@ -146,6 +149,20 @@ await runScenario({
       { do: () => sh("ip -n red link del br2; ip link del v0; ip -n blue link del x"), until: isTold("remove blue x") },
     ]);
     return { told: known.told, view: known.view(), ip: oracle([undefined, "blue", "red"]) };
+  },
+
+  // The kernel announces that one end moves, and nothing about the other.
+  async peerMoves() {
+    sh("ip netns add blue; ip netns set blue 7; ip netns add red; ip netns set red 9");
+    sh("ip link add v0 type veth peer name v1");
+    const isAt = (nsid: number | undefined) => (known: Known) =>
+      known.peers.has("v0") && known.peers.get("v0") === nsid;
+    const { peers } = await follow({}, [
+      { do: () => sh("ip link set v1 netns blue"), until: isAt(7) },
+      { do: () => sh("ip -n blue link set v1 netns red"), until: isAt(9) },
+      { do: () => sh(`ip -n red link set v1 netns ${process.pid}`), until: isAt(undefined) },
+    ]);
+    return [...peers.keys()].sort();
   },
 
   // The kernel takes the number away before the links, and tells nobody of these.
