@@ -5,10 +5,11 @@ import type { AnySource, Plan } from "./source.ts";
 import { STRIDE, Turns } from "./turns.ts";
 
 /**
- * Why a table was dumped again: messages about it were lost (the reasons of a gap); it may have changed without a message
- * ("silent"); a message left open how it looks ("uncertain"); or the last dump may have skipped an entry ("verification").
+ * Why a table was read again: messages about it were lost (the reasons of a gap); it may have changed without a message
+ * ("silent"); a message left open how it looks ("uncertain"); the last dump may have skipped an entry ("verification"); or it
+ * was older than `maxAgeMs` ("age").
  */
-export type ResyncReason = GapReasonName | "silent" | "uncertain" | "verification";
+export type ResyncReason = GapReasonName | "silent" | "uncertain" | "verification" | "age";
 
 /** Why a table has to be dumped. */
 export interface Need {
@@ -48,9 +49,12 @@ export class Feed {
   /** How many dumps in a row were not the last word. */
   #repeats = 0;
 
-  constructor(source: AnySource, plan: Plan) {
+  readonly #maxAgeMs: number;
+
+  constructor(source: AnySource, plan: Plan, maxAgeMs: number) {
     this.source = source;
     this.plan = plan;
+    this.#maxAgeMs = maxAgeMs;
     this.need = { reason: "start", dropped: 0, unknown: false, due: 0 };
   }
 
@@ -88,7 +92,18 @@ export class Feed {
   /** When something has to be done about it. */
   get due(): number {
     if (this.need !== undefined) return this.need.due;
-    return this.suspicious ? this.#scanDue : Number.POSITIVE_INFINITY;
+    return this.suspicious ? Math.min(this.#scanDue, this.#expiry) : this.#expiry;
+  }
+
+  /** When the table is too old. Its age counts from the start of the dump; a dump that takes long is followed by a rest. */
+  get #expiry(): number {
+    return this.#ended + Math.max(this.#maxAgeMs - this.#duration, this.#duration * REST);
+  }
+
+  /** Requests a new dump if the table is older than `maxAgeMs`. */
+  expire(now: number): void {
+    if (this.need !== undefined || now < this.#expiry) return;
+    this.need = { reason: "age", dropped: 0, unknown: false, due: now };
   }
 
   /** Looks whether what was noted concerns any entry. */

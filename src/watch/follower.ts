@@ -31,6 +31,8 @@ export type Step =
 export interface FollowOptions {
   readonly netns: NetworkNamespace | undefined;
   readonly receiver: Pick<ReceiverOptions, "inLoop" | "receiveBufferSize" | "ringSize" | "signal">;
+  /** How old a table may become before it is read again; Infinity for any age. */
+  readonly maxAgeMs: number;
   /** A socket for dumps, instead of those of the pool. */
   readonly dumpSocket: NetlinkSocket | undefined;
 }
@@ -77,7 +79,7 @@ export class Follower {
     this.#options = options;
     const { protocol } = sources[0]!;
     this.#protocol = protocol;
-    this.feeds = sources.map((source) => new Feed(source, source.plan({ netns: options.netns })));
+    this.feeds = sources.map((source) => new Feed(source, source.plan({ netns: options.netns }), options.maxAgeMs));
     const groups = [...new Set(this.feeds.flatMap((feed) => feed.plan.groups))];
     const { netns, receiver } = options;
     this.#receiver = Receiver.start({ ...receiver, protocol, netns, groups });
@@ -222,6 +224,7 @@ export class Follower {
 
   #begin(): void {
     const now = performance.now();
+    for (const feed of this.feeds) feed.expire(now);
     const feeds = this.feeds.filter((feed) => feed.need !== undefined && feed.need.due <= now);
     if (feeds.length === 0) return;
     this.#load = { feeds, before: this.#barrier(), after: 0, phase: "before", started: now };

@@ -1,5 +1,5 @@
 import { shown } from "../errors.ts";
-import { checkFlag, checkKnown, type Names } from "../message/check.ts";
+import { checkFlag, checkInteger, checkKnown, type Names } from "../message/check.ts";
 import { checkSignal } from "../sock/call-options.ts";
 import { checkNamespace, currentNamespace, type NamespaceSource, NetworkNamespace } from "../sock/namespace.ts";
 import { NetlinkSocket } from "../sock/socket.ts";
@@ -19,6 +19,12 @@ export interface WatchOptions {
   /** How many bytes of messages can wait while a table is dumped or nobody reads (default 16 MiB). */
   ringSize?: number | undefined;
   /**
+   * Read a table again when it is older than this, in milliseconds (default: never). The kernel changes some fields without an
+   * event, such as the alias of a link that is down; this bounds how long such a change can stay unnoticed. A table that takes
+   * long to read is read at most a third of the time.
+   */
+  maxAgeMs?: number | undefined;
+  /**
    * A socket for reading tables, instead of those of the pool: of the one protocol that all sources are of, in the same
    * namespace, and in no group. It stays the caller's. While somebody else reads it, tables wait.
    */
@@ -31,11 +37,15 @@ const names: Names<WatchOptions> = {
   inLoop: true,
   receiveBufferSize: true,
   ringSize: true,
+  maxAgeMs: true,
   socket: true,
 };
 
 /** Memory that is used only as far as messages wait. */
 const DEFAULT_RING_SIZE = 16 * 1024 * 1024;
+
+/** The longest time that a timer of the engine can have. */
+const MOST_AGE_MS = 0x7fffffff;
 
 /** Throws unless these are sources that can be followed together, and returns them as a list. */
 export function checkedSources(sources: AnySource | readonly AnySource[]): readonly AnySource[] {
@@ -61,6 +71,7 @@ export function checkWatchOptions(
   checkSignal(options.signal);
   checkNamespace(options.netns);
   checkFlag(options.inLoop, "inLoop");
+  if (options.maxAgeMs !== undefined) checkInteger(options.maxAgeMs, 1, MOST_AGE_MS, "maxAgeMs");
   if (options.socket !== undefined) checkSocket(options.socket, sources);
   options.signal?.throwIfAborted();
 }
@@ -85,6 +96,7 @@ export function place(options: WatchOptions): FollowOptions & { close: () => voi
   return {
     netns: namespace,
     dumpSocket: socket,
+    maxAgeMs: options.maxAgeMs ?? Number.POSITIVE_INFINITY,
     receiver: {
       ringSize: options.ringSize ?? DEFAULT_RING_SIZE,
       ...(inLoop === undefined ? {} : { inLoop }),

@@ -3,6 +3,8 @@ import { closeSync } from "node:fs";
 
 const BPF = 321;
 const BPF_PROG_LOAD = 5;
+const BPF_LINK_CREATE = 28;
+const BPF_XDP = 37;
 const BPF_PROG_TYPE_XDP = 6;
 const ATTRIBUTES_SIZE = 128;
 
@@ -10,12 +12,16 @@ const ATTRIBUTES_SIZE = 128;
 const INSTRUCTIONS: readonly number[] = [0xb7, 0, 0, 0, 2, 0, 0, 0, 0x95, 0, 0, 0, 0, 0, 0, 0];
 const INSTRUCTION_SIZE = 8;
 
+function bpf(command: number, attributes: DataView<ArrayBuffer>): number {
+  const { symbols } = dlopen("libc.so.6", { syscall: { args: ["i64", "i32", "ptr", "u32"], returns: "i64" } });
+  return Number(symbols.syscall(BPF, command, ptr(attributes.buffer), ATTRIBUTES_SIZE));
+}
+
 /** Loads the smallest XDP program, which passes every packet. Returns its descriptor. */
 export class XdpProgram implements Disposable {
   readonly fd: number;
 
   constructor() {
-    const { symbols } = dlopen("libc.so.6", { syscall: { args: ["i64", "i32", "ptr", "u32"], returns: "i64" } });
     const instructions = new Uint8Array(new ArrayBuffer(INSTRUCTIONS.length));
     instructions.set(INSTRUCTIONS);
     const license = new Uint8Array(new ArrayBuffer(4));
@@ -26,8 +32,20 @@ export class XdpProgram implements Disposable {
     attributes.setUint32(4, INSTRUCTIONS.length / INSTRUCTION_SIZE, true);
     attributes.setBigUint64(8, BigInt(ptr(instructions)), true);
     attributes.setBigUint64(16, BigInt(ptr(license)), true);
-    this.fd = Number(symbols.syscall(BPF, BPF_PROG_LOAD, ptr(attributes.buffer), ATTRIBUTES_SIZE));
+    this.fd = bpf(BPF_PROG_LOAD, attributes);
     if (this.fd < 0) throw new Error("the kernel takes no XDP program");
+  }
+
+  /** Attaches the program to an interface of the calling thread's namespace by a BPF link: until its descriptor is closed. */
+  attachByLink(ifindex: number): number {
+    // program, interface, kind of attachment (union bpf_attr, linux/bpf.h)
+    const attributes = new DataView(new ArrayBuffer(ATTRIBUTES_SIZE));
+    attributes.setUint32(0, this.fd, true);
+    attributes.setUint32(4, ifindex, true);
+    attributes.setUint32(8, BPF_XDP, true);
+    const fd = bpf(BPF_LINK_CREATE, attributes);
+    if (fd < 0) throw new Error("the kernel makes no BPF link");
+    return fd;
   }
 
   [Symbol.dispose](): void {

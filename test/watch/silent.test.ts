@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import { closeIdleSockets, NetworkNamespace } from "../../src/index.ts";
-import { mirror, routes } from "../../src/watch/index.ts";
+import { links, mirror, routes } from "../../src/watch/index.ts";
 import { openResources } from "../support/descriptors.ts";
 import { describeInNamespaces, namespacesAvailable } from "../support/environment.ts";
 import { expectNoMoreOpen } from "../support/nothing-left.ts";
@@ -273,6 +273,40 @@ describeInNamespaces("what the kernel does not tell of, or not in full:", () => 
     await Bun.sleep(200);
     ip(netns, "link set lo down");
     await until(() => count() === 0, "the route is gone again");
+  });
+
+  test("what a link that is down changes, up to the greatest age", async () => {
+    using netns = NetworkNamespace.create();
+    ip(netns, "link add v0 type veth peer name v1");
+    await using followed = await Followed.start(netns, { inLoop: true, maxAgeMs: 30 });
+    await followed.settled();
+    const steps: [command: string, text: string][] = [
+      ["link set v0 alias uplink", '"ifalias":"uplink"'],
+      ["link set v0 group 7", '"group":7'],
+      ["link set v0 mode dormant", '"linkmode":"dormant"'],
+      ["link set v0 gso_max_size 30000", '"gsoMaxSize":30000'],
+      ["link set v0 gro_max_size 30000", '"groMaxSize":30000'],
+      ["link property add dev v0 altname other", '"altIfname":["other"]'],
+    ];
+    for (const [command, text] of steps) {
+      ip(netns, command);
+      await followed.settled();
+      expect(followed.mirrored().join("\n")).toContain(text);
+    }
+    expect(followed.mirror.links.byName("other")?.ifname).toBe("v0");
+    expect(followed.resyncs.get("links age")).toBeGreaterThanOrEqual(steps.length);
+    expect(followed.problems).toEqual([]);
+  });
+
+  test("the group of a link, changed through sysfs, up to the greatest age", async () => {
+    using netns = NetworkNamespace.create();
+    ip(netns, "link add v0 type veth peer name v1\nlink set v0 up");
+    await using kernel = await mirror(links, { netns, inLoop: true, maxAgeMs: 30 });
+    // The sysfs of a namespace is seen by a mount that was made in it.
+    const write = "mount -t sysfs sysfs /sys && echo 9 > /sys/class/net/v0/netdev_group";
+    runIn(netns, ["unshare", "-m", "sh", "-c", write]);
+    await until(() => kernel.links.byName("v0")?.group === 9, "the group is 9");
+    expect(kernel.links.stale).toBe(false);
   });
 
   test("where the other end of a link is, which moves to another namespace and back", async () => {

@@ -207,6 +207,7 @@ describeInNamespaces("a watch", () => {
     expect(() => watch([])).toThrow("sources: expected at least one");
     expect(() => watch([links, links])).toThrow('sources[1]: there are two of the name "links"');
     expect(() => watch({} as typeof links)).toThrow("sources[0]: expected a source");
+    expect(() => watch(links, { maxAgeMs: 0 })).toThrow("maxAgeMs");
     expect(() => watch(links, { coalesc: true } as object)).toThrow("coalesc");
     expect(() => watch(links, { signal: AbortSignal.abort(new Error("early")) })).toThrow("early");
     expect(mirror(links, { coalesce: true } as object)).rejects.toThrow("coalesce");
