@@ -50,7 +50,7 @@ import { IFINFOMSG } from "../../subsystems/route/interfaces.ts";
 import { type Comparison, volatileAttributes } from "../compare.ts";
 import { type Change, MirrorTable } from "../mirror-table.ts";
 import type { Silence, Source } from "../source.ts";
-import { attributesOf, headerByte, headerWord, isWholeLink, request } from "./raw.ts";
+import { attributesOf, headerByte, headerWord, isWholeLink, numberAttribute, request } from "./raw.ts";
 
 /** A network interface, as the kernel describes it. */
 export type Link = Operations["getlink"]["dump"]["reply"];
@@ -127,8 +127,8 @@ class SilentChanges implements Silence {
   readonly #links = new Set<number>();
   /** Links that were deleted or moved away: others may refer to them by another index and namespace now. */
   readonly #departed = new Set<number>();
-  /** Whether a link has appeared: it may be the peer of one that referred to another namespace. */
-  #hasArrival = false;
+  /** Links that have appeared, and those that they refer to: one that referred to another namespace may refer to this one. */
+  readonly #arrived = new Set<number>();
 
   note(message: MessageView): boolean {
     const { type } = message;
@@ -137,7 +137,9 @@ class SilentChanges implements Silence {
       return true;
     }
     if (type === RTM_NEWLINK && headerByte(message, 0) === AF_UNSPEC && headerWord(message, CHANGE) === ALL_FLAGS) {
-      this.#hasArrival = true;
+      this.#arrived.add(headerWord(message, INDEX));
+      const lower = numberAttribute(message, IFINFOMSG, IFLA_LINK);
+      if (lower !== undefined) this.#arrived.add(lower);
       return true;
     }
     const ofPort = type === RTM_NEWLINK && headerByte(message, 0) === AF_BRIDGE;
@@ -149,20 +151,21 @@ class SilentChanges implements Silence {
 
   touches(entry: MessageView): boolean {
     if (this.#links.has(headerWord(entry, INDEX))) return true;
-    if (this.#departed.size === 0 && !this.#hasArrival) return false;
+    if (this.#departed.size === 0 && this.#arrived.size === 0) return false;
     let lower = 0;
     let isElsewhere = false;
     for (const attributes = attributesOf(entry, IFINFOMSG); attributes.next(); ) {
       if (attributes.type === IFLA_LINK) lower = attributes.u32();
       if (attributes.type === IFLA_LINK_NETNSID) isElsewhere = true;
     }
-    return isElsewhere ? this.#hasArrival : this.#departed.has(lower);
+    if (!isElsewhere) return this.#departed.has(lower);
+    return this.#arrived.has(lower) || this.#arrived.has(headerWord(entry, INDEX));
   }
 
   reset(): void {
     this.#links.clear();
     this.#departed.clear();
-    this.#hasArrival = false;
+    this.#arrived.clear();
   }
 }
 

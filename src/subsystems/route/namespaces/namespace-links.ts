@@ -197,8 +197,9 @@ export class NamespaceLinks implements AsyncIterable<NamespaceLinkEvent>, AsyncD
   /** A link has moved to another namespace. The kernel announces nothing about the links that refer to it: re-reads theirs. */
   #recheckPeers(nsid: number, index: number): void {
     for (const [place, { links }] of this.#shown) {
+      // What a `linkNetnsid` means is known in its own namespace alone: an equal index is enough to look.
       const refers = links.values().some(({ link, linkNetnsid }) => {
-        return linkNetnsid === undefined ? place === nsid && link === index : true;
+        return link === index && (linkNetnsid !== undefined || place === nsid);
       });
       if (refers) this.#wanted.add(place);
     }
