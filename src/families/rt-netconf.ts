@@ -1,4 +1,4 @@
-// Generated from rt-netconf.yaml (sha256 a652940507644303). Do not edit: `bun run generate` writes it.
+// Generated from rt-netconf.yaml (sha256 8fb8aeb6abebd356). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { isU8 } from "../schema/struct-members.ts";
 import type { Kept, Only, Rest } from "../schema/types.ts";

@@ -1,4 +1,4 @@
-// Generated from rt-nexthop.yaml (sha256 fbdb1a881700db8f). Do not edit: `bun run generate` writes it.
+// Generated from rt-nexthop.yaml (sha256 2352501ec53c5714). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import { isU8, isU32 } from "../schema/struct-members.ts";

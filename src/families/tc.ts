@@ -1,4 +1,4 @@
-// Generated from tc.yaml with specs/tc.yaml (sha256 af74b1f86c387fb9). Do not edit: `bun run generate` writes it.
+// Generated from tc.yaml with specs/tc.yaml (sha256 992dc933f464ca85). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import { copyOf } from "../message/bytes.ts";

@@ -11,7 +11,7 @@ function programsOf(page: string): string[] {
   return [...text.matchAll(/(?<!-->\n)^```ts\n([\s\S]*?)^```$/gm)].map((match) => match[1]!);
 }
 
-/** What a program prints in a network namespace of its own. */
+/** Returns the output of a program in a new network namespace. */
 function outputOf(program: string): string {
   using netns = NetworkNamespace.create();
   const command = [process.execPath, "-e", program];
@@ -22,7 +22,7 @@ function outputOf(program: string): string {
   return stdout.toString();
 }
 
-describeInNamespaces("the programs in the guide to clients", () => {
+describeInNamespaces("the programs in docs/clients.md", () => {
   const programs = programsOf("docs/clients.md");
   const outputs = [
     /^br0 1500 \d+\nlo 00:00:00:00:00:00\nbr0 (?:[0-9a-f]{2}:){5}[0-9a-f]{2}\n$/,
@@ -40,19 +40,19 @@ describeInNamespaces("the programs in the guide to clients", () => {
     /^one in\ntwo in\n$/,
   ];
 
-  test("are all known here", () => {
+  test("have an expected output each", () => {
     expect(programs).toHaveLength(outputs.length);
   });
 
   for (const [index, output] of outputs.entries()) {
-    test(`number ${index + 1} prints what the guide says`, () => {
+    test(`number ${index + 1} prints the documented output`, () => {
       expect(outputOf(programs[index]!)).toMatch(output);
     });
   }
 });
 
-describeInNamespaces("the program on the page of nftables", () => {
-  test("changes the firewall, and reads what it has changed", () => {
+describeInNamespaces("the program in docs/families/nftables.md", () => {
+  test("adds a rule and reads it", () => {
     const [program = ""] = programsOf("docs/families/nftables.md");
     expect(program).toContain("batch-begin");
     expect(outputOf(program)).toMatch(/^filter in \d+n\n$/);

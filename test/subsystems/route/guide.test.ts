@@ -18,10 +18,10 @@ function run(netns: NetworkNamespace, words: readonly string[]): string {
   return stdout.toString();
 }
 
-describeInNamespaces("the programs in the guide to routing", () => {
+describeInNamespaces("the programs in docs/route.md", () => {
   const outputs = [
     /^\d+\nveth1 \w+ 1400\nveth0 \w+ 1500\nthe other end\n$/,
-    // A device with virtual functions is nowhere at hand.
+    // No device with virtual functions is available.
     /^$/,
     /^192\.0\.2\.1\/24 global\n2001:db8::1\/64 global\n$/,
     /^ENETUNREACH add route 10\.3\.0\.0\/16 via 198\.51\.100\.1\n10\.0\.0\.0\/8 192\.0\.2\.2\n10\.1\.0\.0\/16 192\.0\.2\.2 or 192\.0\.2\.3\n192\.0\.2\.2\n$/,
@@ -33,19 +33,19 @@ describeInNamespaces("the programs in the guide to routing", () => {
     /^$/,
   ];
 
-  test("are all known here", () => {
+  test("have an expected output each", () => {
     expect(programs).toHaveLength(outputs.length);
   });
 
   for (const [index, output] of outputs.entries()) {
-    test(`number ${index + 1} prints what the guide says`, () => {
+    test(`number ${index + 1} prints the documented output`, () => {
       using netns = NetworkNamespace.create();
       expect(run(netns, ["-e", programs[index]!])).toMatch(output);
     });
   }
 });
 
-describeInNamespaces("the examples of routing", () => {
+describeInNamespaces("the routing examples", () => {
   function prepared(): NetworkNamespace {
     const netns = NetworkNamespace.create();
     using links = Links.open({ netns });
@@ -55,12 +55,12 @@ describeInNamespaces("the examples of routing", () => {
     return netns;
   }
 
-  test("the monitor begins with what is there", () => {
+  test("route-monitor starts with the number of links and addresses", () => {
     using netns = prepared();
     expect(run(netns, ["examples/route-monitor/main.ts", "2"])).toMatch(/^links: 2\naddresses: [12]\n$/);
   });
 
-  test("the reflector makes one table what another is", () => {
+  test("route-reflector copies the routes of a table", () => {
     using netns = prepared();
     using routes = Routes.open({ netns });
     routes.add({ dst: "10.1.0.0/16", gateway: "192.0.2.2", table: 100, metrics: { mtu: 1300 } });
@@ -75,7 +75,7 @@ describeInNamespaces("the examples of routing", () => {
     expect(table(200)).toEqual(table(100));
   });
 
-  test("the inventory shows interfaces with their addresses", () => {
+  test("route-inventory prints interfaces with their addresses", () => {
     using netns = prepared();
     const text = run(netns, ["examples/route-inventory/main.ts"]);
     expect(text).toContain("this namespace: ");
