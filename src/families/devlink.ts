@@ -1,4 +1,4 @@
-// Generated from devlink.yaml with specs/devlink.yaml (sha256 50fdd5518d0c28d5). Do not edit: `bun run generate` writes it.
+// Generated from devlink.yaml with specs/devlink.yaml (sha256 b005debd296e7ee8). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Bitfield, Kept, Mode, Only, Read, Selected, Told, Write } from "../schema/types.ts";
 
@@ -3280,6 +3280,7 @@ export const devlink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
             "rate-parent-node-name",
             "rate-tc-bws",
           ],
+          replyOnly: ["port-index"],
         },
       },
       flags: ["admin-perm"],

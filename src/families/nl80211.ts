@@ -1,4 +1,4 @@
-// Generated from nl80211.yaml with specs/nl80211.yaml (sha256 b676566bff9d04f6). Do not edit: `bun run generate` writes it.
+// Generated from nl80211.yaml with specs/nl80211.yaml (sha256 df4dc5fc3ebe0810). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import { isS8, isU8, isU32 } from "../schema/struct-members.ts";
@@ -752,7 +752,7 @@ export interface WowlanTcpDataTokenFeature extends Rest {
 }
 
 /** Attributes of `nl80211-attrs`. */
-export interface Nl80211Attrs<M extends Mode = Read> extends Kept {
+export type Nl80211Attrs<M extends Mode = Read> = Kept & {
   /** NL80211_ATTR_WIPHY (1): u32. */
   wiphy?: number;
   /** NL80211_ATTR_WIPHY_NAME (2): string. */
@@ -793,8 +793,6 @@ export interface Nl80211Attrs<M extends Mode = Read> extends Kept {
   staSupportedRates?: Uint8Array;
   /** NL80211_ATTR_STA_VLAN (20): u32. */
   staVlan?: number;
-  /** NL80211_ATTR_STA_INFO (21): nest. */
-  staInfo?: StaInfo<M>;
   /** NL80211_ATTR_WIPHY_BANDS (22): nest. */
   wiphyBands?: WiphyBands<M>;
   /** NL80211_ATTR_MNTR_FLAGS (23): nest. */
@@ -805,8 +803,6 @@ export interface Nl80211Attrs<M extends Mode = Read> extends Kept {
   staPlinkAction?: PlinkAction | number;
   /** NL80211_ATTR_MPATH_NEXT_HOP (26): binary, shown as mac. */
   mpathNextHop?: M["address"];
-  /** NL80211_ATTR_MPATH_INFO (27): nest. */
-  mpathInfo?: MpathInfo;
   /** NL80211_ATTR_BSS_CTS_PROT (28): u8. */
   bssCtsProt?: number;
   /** NL80211_ATTR_BSS_SHORT_PREAMBLE (29): u8. */
@@ -843,8 +839,6 @@ export interface Nl80211Attrs<M extends Mode = Read> extends Kept {
   scanFrequencies?: number[];
   /** NL80211_ATTR_SCAN_SSIDS (45): indexed-array of binary. */
   scanSsids?: Uint8Array[];
-  /** NL80211_ATTR_GENERATION (46): u32. */
-  generation?: number;
   /** NL80211_ATTR_BSS (47): nest. */
   bss?: Bss<M>;
   /** NL80211_ATTR_REG_INITIATOR (48): u8. */
@@ -1183,8 +1177,6 @@ export interface Nl80211Attrs<M extends Mode = Read> extends Kept {
   operClass?: number;
   /** NL80211_ATTR_MAC_MASK (215): binary, shown as mac. */
   macMask?: M["address"];
-  /** NL80211_ATTR_WIPHY_SELF_MANAGED_REG (216): flag. */
-  wiphySelfManagedReg?: M["flag"];
   /** NL80211_ATTR_EXT_FEATURES (217): binary. */
   extFeatures?: Uint8Array;
   /** NL80211_ATTR_SURVEY_RADIO_STATS (218): binary. */
@@ -1279,8 +1271,6 @@ export interface Nl80211Attrs<M extends Mode = Read> extends Kept {
   ackSignal?: number;
   /** NL80211_ATTR_CONTROL_PORT_OVER_NL80211 (264): flag. */
   controlPortOverNl80211?: M["flag"];
-  /** NL80211_ATTR_TXQ_STATS (265): nest. */
-  txqStats?: TxqStatsAttrs;
   /** NL80211_ATTR_TXQ_LIMIT (266): u32. */
   txqLimit?: number;
   /** NL80211_ATTR_TXQ_MEMORY_LIMIT (267): u32. */
@@ -1417,7 +1407,21 @@ export interface Nl80211Attrs<M extends Mode = Read> extends Kept {
   wiphyInterfaceCombinations?: Uint8Array;
   /** NL80211_ATTR_VIF_RADIO_MASK (333): u32. */
   vifRadioMask?: number;
-}
+} & Told<
+    M,
+    {
+      /** NL80211_ATTR_STA_INFO (21): nest, read-only. */
+      staInfo?: StaInfo<M>;
+      /** NL80211_ATTR_MPATH_INFO (27): nest, read-only. */
+      mpathInfo?: MpathInfo;
+      /** NL80211_ATTR_GENERATION (46): u32, read-only. */
+      generation?: number;
+      /** NL80211_ATTR_WIPHY_SELF_MANAGED_REG (216): flag, read-only. */
+      wiphySelfManagedReg?: M["flag"];
+      /** NL80211_ATTR_TXQ_STATS (265): nest, read-only. */
+      txqStats?: TxqStatsAttrs;
+    }
+  >;
 
 /** Attributes of `frame-type-attrs`. */
 export interface FrameTypeAttrs extends Kept {
@@ -2860,13 +2864,11 @@ export interface MbssidConfig<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `wiphy-attrs`. */
-export interface WiphyAttrs<M extends Mode = Read> extends Kept {
+export type WiphyAttrs<M extends Mode = Read> = Kept & {
   /** NL80211_ATTR_WIPHY (1): u32. */
   wiphy?: number;
   /** NL80211_ATTR_WIPHY_NAME (2): string. */
   wiphyName?: string;
-  /** NL80211_ATTR_GENERATION (46): u32. */
-  generation?: number;
   /** NL80211_ATTR_WIPHY_BANDS (22): nest. */
   wiphyBands?: WiphyBands<M>;
   /** NL80211_ATTR_CIPHER_SUITES (57): binary of u32, shown as hex. */
@@ -2967,8 +2969,6 @@ export interface WiphyAttrs<M extends Mode = Read> extends Kept {
   maxApAssocSta?: number;
   /** NL80211_ATTR_MAX_CSA_COUNTERS (206): u8. */
   maxCsaCounters?: number;
-  /** NL80211_ATTR_WIPHY_SELF_MANAGED_REG (216): flag. */
-  wiphySelfManagedReg?: M["flag"];
   /** NL80211_ATTR_EXT_FEATURES (217): binary. */
   extFeatures?: Uint8Array;
   /** NL80211_ATTR_MAX_NUM_SCHED_SCAN_PLANS (222): u32. */
@@ -2979,8 +2979,6 @@ export interface WiphyAttrs<M extends Mode = Read> extends Kept {
   maxScanPlanIterations?: number;
   /** NL80211_ATTR_BANDS (239): u32. */
   bands?: number;
-  /** NL80211_ATTR_TXQ_STATS (265): nest. */
-  txqStats?: TxqStatsAttrs;
   /** NL80211_ATTR_TXQ_LIMIT (266): u32. */
   txqLimit?: number;
   /** NL80211_ATTR_TXQ_MEMORY_LIMIT (267): u32. */
@@ -3025,7 +3023,17 @@ export interface WiphyAttrs<M extends Mode = Read> extends Kept {
   tidConfig?: TidConfig<M>;
   /** NL80211_ATTR_COALESCE_RULE (182): binary. */
   coalesceRule?: Shape<M, CoalesceRuleSupport<M>>;
-}
+} & Told<
+    M,
+    {
+      /** NL80211_ATTR_GENERATION (46): u32, read-only. */
+      generation?: number;
+      /** NL80211_ATTR_WIPHY_SELF_MANAGED_REG (216): flag, read-only. */
+      wiphySelfManagedReg?: M["flag"];
+      /** NL80211_ATTR_TXQ_STATS (265): nest, read-only. */
+      txqStats?: TxqStatsAttrs;
+    }
+  >;
 
 /** Attributes of `wowlan-event-attrs`. */
 export interface WowlanEventAttrs<M extends Mode = Read> extends Kept {
@@ -5099,13 +5107,27 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "sta-listen-interval", field: "staListenInterval", number: 18, type: "u16" },
         { name: "sta-supported-rates", field: "staSupportedRates", number: 19, type: "binary" },
         { name: "sta-vlan", field: "staVlan", number: 20, type: "u32" },
-        { name: "sta-info", field: "staInfo", number: 21, type: "nest", nest: "sta-info" },
+        {
+          name: "sta-info",
+          field: "staInfo",
+          number: 21,
+          type: "nest",
+          nest: "sta-info",
+          access: "read-only",
+        },
         { name: "wiphy-bands", field: "wiphyBands", number: 22, type: "nest", nest: "wiphy-bands" },
         { name: "mntr-flags", field: "mntrFlags", number: 23, type: "nest", nest: "mntr-flags" },
         { name: "mesh-id", field: "meshId", number: 24, type: "binary" },
         { name: "sta-plink-action", field: "staPlinkAction", number: 25, type: "u8", enum: "plink-action" },
         { name: "mpath-next-hop", field: "mpathNextHop", number: 26, type: "binary", hint: "mac" },
-        { name: "mpath-info", field: "mpathInfo", number: 27, type: "nest", nest: "mpath-info" },
+        {
+          name: "mpath-info",
+          field: "mpathInfo",
+          number: 27,
+          type: "nest",
+          nest: "mpath-info",
+          access: "read-only",
+        },
         { name: "bss-cts-prot", field: "bssCtsProt", number: 28, type: "u8" },
         { name: "bss-short-preamble", field: "bssShortPreamble", number: 29, type: "u8" },
         { name: "bss-short-slot-time", field: "bssShortSlotTime", number: 30, type: "u8" },
@@ -5158,7 +5180,7 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
           item: "u32",
         },
         { name: "scan-ssids", field: "scanSsids", number: 45, type: "indexed-array", item: "binary" },
-        { name: "generation", field: "generation", number: 46, type: "u32" },
+        { name: "generation", field: "generation", number: 46, type: "u32", access: "read-only" },
         { name: "bss", field: "bss", number: 47, type: "nest", nest: "bss" },
         { name: "reg-initiator", field: "regInitiator", number: 48, type: "u8" },
         { name: "reg-type", field: "regType", number: 49, type: "u8" },
@@ -5431,7 +5453,13 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "smps-mode", field: "smpsMode", number: 213, type: "u8" },
         { name: "oper-class", field: "operClass", number: 214, type: "u8" },
         { name: "mac-mask", field: "macMask", number: 215, type: "binary", hint: "mac" },
-        { name: "wiphy-self-managed-reg", field: "wiphySelfManagedReg", number: 216, type: "flag" },
+        {
+          name: "wiphy-self-managed-reg",
+          field: "wiphySelfManagedReg",
+          number: 216,
+          type: "flag",
+          access: "read-only",
+        },
         { name: "ext-features", field: "extFeatures", number: 217, type: "binary" },
         { name: "survey-radio-stats", field: "surveyRadioStats", number: 218, type: "binary" },
         { name: "netns-fd", field: "netnsFd", number: 219, type: "u32" },
@@ -5517,7 +5545,14 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "nss", field: "nss", number: 262, type: "u8" },
         { name: "ack-signal", field: "ackSignal", number: 263, type: "s32" },
         { name: "control-port-over-nl80211", field: "controlPortOverNl80211", number: 264, type: "flag" },
-        { name: "txq-stats", field: "txqStats", number: 265, type: "nest", nest: "txq-stats-attrs" },
+        {
+          name: "txq-stats",
+          field: "txqStats",
+          number: 265,
+          type: "nest",
+          nest: "txq-stats-attrs",
+          access: "read-only",
+        },
         { name: "txq-limit", field: "txqLimit", number: 266, type: "u32" },
         { name: "txq-memory-limit", field: "txqMemoryLimit", number: 267, type: "u32" },
         { name: "txq-quantum", field: "txqQuantum", number: 268, type: "u32" },
@@ -6775,7 +6810,7 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
       attributes: [
         { name: "wiphy", field: "wiphy", number: 1, type: "u32" },
         { name: "wiphy-name", field: "wiphyName", number: 2, type: "string" },
-        { name: "generation", field: "generation", number: 46, type: "u32" },
+        { name: "generation", field: "generation", number: 46, type: "u32", access: "read-only" },
         { name: "wiphy-bands", field: "wiphyBands", number: 22, type: "nest", nest: "wiphy-bands" },
         { name: "cipher-suites", field: "cipherSuites", number: 57, type: "binary", hint: "hex", item: "u32" },
         { name: "max-num-scan-ssids", field: "maxNumScanSsids", number: 43, type: "u8" },
@@ -6885,13 +6920,26 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "vendor-events", field: "vendorEvents", number: 198, type: "indexed-array", item: "binary" },
         { name: "max-ap-assoc-sta", field: "maxApAssocSta", number: 202, type: "u32" },
         { name: "max-csa-counters", field: "maxCsaCounters", number: 206, type: "u8" },
-        { name: "wiphy-self-managed-reg", field: "wiphySelfManagedReg", number: 216, type: "flag" },
+        {
+          name: "wiphy-self-managed-reg",
+          field: "wiphySelfManagedReg",
+          number: 216,
+          type: "flag",
+          access: "read-only",
+        },
         { name: "ext-features", field: "extFeatures", number: 217, type: "binary" },
         { name: "max-num-sched-scan-plans", field: "maxNumSchedScanPlans", number: 222, type: "u32" },
         { name: "max-scan-plan-interval", field: "maxScanPlanInterval", number: 223, type: "u32" },
         { name: "max-scan-plan-iterations", field: "maxScanPlanIterations", number: 224, type: "u32" },
         { name: "bands", field: "bands", number: 239, type: "u32" },
-        { name: "txq-stats", field: "txqStats", number: 265, type: "nest", nest: "txq-stats-attrs" },
+        {
+          name: "txq-stats",
+          field: "txqStats",
+          number: 265,
+          type: "nest",
+          nest: "txq-stats-attrs",
+          access: "read-only",
+        },
         { name: "txq-limit", field: "txqLimit", number: 266, type: "u32" },
         { name: "txq-memory-limit", field: "txqMemoryLimit", number: 267, type: "u32" },
         { name: "txq-quantum", field: "txqQuantum", number: 268, type: "u32" },
@@ -7171,6 +7219,7 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
             "mu-mimo-group-data",
             "mu-mimo-follow-mac-addr",
           ],
+          replyOnly: ["wiphy", "ifname", "mac"],
         },
       },
       flags: ["uns-admin-perm"],
@@ -7192,6 +7241,7 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
             "socket-owner",
             "vif-radio-mask",
           ],
+          replyOnly: ["ifindex", "wdev"],
         },
         reply: {
           number: 7,
@@ -7472,6 +7522,7 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
             "mld-addr",
             "eml-capability",
           ],
+          replyOnly: ["ie"],
         },
       },
       flags: ["uns-admin-perm"],
@@ -7515,6 +7566,7 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
             "mld-addr",
             "eml-capability",
           ],
+          replyOnly: ["ie"],
         },
       },
       flags: ["uns-admin-perm"],
@@ -7595,7 +7647,13 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
     "set-reg": () => ({
       name: "set-reg",
       set: "nl80211-attrs",
-      do: { request: { number: 26, attributes: ["reg-alpha2", "reg-rules", "dfs-region"] } },
+      do: {
+        request: {
+          number: 26,
+          attributes: ["reg-alpha2", "reg-rules", "dfs-region"],
+          replyOnly: ["wiphy", "user-reg-hint-type"],
+        },
+      },
       flags: ["uns-admin-perm"],
     }),
     "req-set-reg": () => ({

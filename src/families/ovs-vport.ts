@@ -1,4 +1,4 @@
-// Generated from ovs_vport.yaml with specs/ovs_vport.yaml (sha256 b1743815e640f74c). Do not edit: `bun run generate` writes it.
+// Generated from ovs_vport.yaml with specs/ovs_vport.yaml (sha256 b0296fa7caff4716). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import { isU32, isU64 } from "../schema/struct-members.ts";
@@ -365,6 +365,7 @@ export const ovsVport: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
           number: 4,
           attributes: ["port-no", "name", "type", "upcall-pid", "options"],
           requiredOne: ["name", "port-no"],
+          replyOnly: ["ifindex"],
         },
         reply: {
           number: 4,

@@ -1,4 +1,4 @@
-// Generated from rt-neigh.yaml with specs/rt-neigh.yaml (sha256 23979c218bfceffe). Do not edit: `bun run generate` writes it.
+// Generated from rt-neigh.yaml with specs/rt-neigh.yaml (sha256 1c84808a11545939). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import { copyOf } from "../message/bytes.ts";
@@ -233,13 +233,9 @@ export type NdtAttrs<M extends Mode = Read> = Kept & {
   >;
 
 /** Attributes of `ndtpa-attrs`. */
-export interface NdtpaAttrs<M extends Mode = Read> extends Kept {
+export type NdtpaAttrs<M extends Mode = Read> = Kept & {
   /** NDTPA_IFINDEX (1): u32. */
   ifindex?: number;
-  /** NDTPA_REFCNT (2): u32. */
-  refcnt?: number;
-  /** NDTPA_REACHABLE_TIME (3): u64, in ms. */
-  reachableTime?: M["big"];
   /** NDTPA_BASE_REACHABLE_TIME (4): u64, in ms. */
   baseReachableTime?: M["big"];
   /** NDTPA_RETRANS_TIME (5): u64, in ms. */
@@ -270,7 +266,15 @@ export interface NdtpaAttrs<M extends Mode = Read> extends Kept {
   mcastReprobes?: number;
   /** NDTPA_INTERVAL_PROBE_TIME_MS (19): u64, in ms. */
   intervalProbeTimeMs?: M["big"];
-}
+} & Told<
+    M,
+    {
+      /** NDTPA_REFCNT (2): u32, read-only. */
+      refcnt?: number;
+      /** NDTPA_REACHABLE_TIME (3): u64, in ms, read-only. */
+      reachableTime?: M["big"];
+    }
+  >;
 
 /** Attributes of `fdb-ext-attrs`. */
 export type FdbExtAttrs<M extends Mode = Read> = Kept & {
@@ -681,8 +685,15 @@ export const rtNeigh: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
       "ndtpa-attrs": () => ({
         attributes: [
           { name: "ifindex", field: "ifindex", number: 1, type: "u32" },
-          { name: "refcnt", field: "refcnt", number: 2, type: "u32" },
-          { name: "reachable-time", field: "reachableTime", number: 3, type: "u64", unit: "ms" },
+          { name: "refcnt", field: "refcnt", number: 2, type: "u32", access: "read-only" },
+          {
+            name: "reachable-time",
+            field: "reachableTime",
+            number: 3,
+            type: "u64",
+            unit: "ms",
+            access: "read-only",
+          },
           { name: "base-reachable-time", field: "baseReachableTime", number: 4, type: "u64", unit: "ms" },
           { name: "retrans-time", field: "retransTime", number: 5, type: "u64", unit: "ms" },
           { name: "gc-staletime", field: "gcStaletime", number: 6, type: "u64", unit: "ms" },

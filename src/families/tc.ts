@@ -1,4 +1,4 @@
-// Generated from tc.yaml with specs/tc.yaml (sha256 992dc933f464ca85). Do not edit: `bun run generate` writes it.
+// Generated from tc.yaml with specs/tc.yaml (sha256 69cab96531375b9e). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import { copyOf } from "../message/bytes.ts";
@@ -7641,7 +7641,14 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
       name: "newtclass",
       set: "class-attrs",
       header: "tcmsg",
-      do: { request: { number: 40, attributes: ["kind", "options", "rate"], requiredHeader: ["ifindex"] } },
+      do: {
+        request: {
+          number: 40,
+          attributes: ["kind", "options", "rate"],
+          requiredHeader: ["ifindex"],
+          replyOnly: ["stab", "chain", "ingress-block", "egress-block"],
+        },
+      },
     }),
     deltclass: () => ({
       name: "deltclass",
@@ -7686,7 +7693,7 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
           number: 44,
           attributes: ["kind", "options", "rate", "chain"],
           requiredHeader: ["ifindex"],
-          replyOnly: ["ingress-block", "egress-block"],
+          replyOnly: ["stab", "ingress-block", "egress-block"],
         },
       },
     }),
@@ -7743,7 +7750,14 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
       name: "newchain",
       set: "attrs",
       header: "tcmsg",
-      do: { request: { number: 100, attributes: ["kind", "options", "chain"], requiredHeader: ["ifindex"] } },
+      do: {
+        request: {
+          number: 100,
+          attributes: ["kind", "options", "chain"],
+          requiredHeader: ["ifindex"],
+          replyOnly: ["rate", "stab", "ingress-block", "egress-block"],
+        },
+      },
     }),
     delchain: () => ({
       name: "delchain",

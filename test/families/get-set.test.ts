@@ -1,0 +1,147 @@
+// Replies can be sent back: get, modify, set.
+import { describe, expect, test } from "bun:test";
+import { type Bitset, ethtool } from "../../src/families/ethtool.ts";
+import { rtLink } from "../../src/families/rt-link.ts";
+import { rtNeigh } from "../../src/families/rt-neigh.ts";
+import { tc } from "../../src/families/tc.ts";
+import { NetlinkError, NetworkNamespace, NLM_F_CREATE, NLM_F_REPLACE } from "../../src/index.ts";
+import { type Attribute, type Family, follow, type Operation } from "../../src/schema/model.ts";
+import { describeInNamespaces } from "../support/environment.ts";
+import { runIn } from "../support/oracle.ts";
+import { familyFiles, generatedFamily } from "./modules.ts";
+
+/** Requests that take another attribute set than the replies have. */
+const otherSets = ["nl80211 set-wiphy", "rt-link setstats", "rt-mdb newmdb"];
+
+interface Pair {
+  readonly family: Family;
+  readonly get: Operation;
+  readonly set: Operation;
+}
+
+/** The operations of a family that set what another one gets. */
+function pairsOf(family: Family): Pair[] {
+  return Object.values(family.operations).flatMap((set) => {
+    const name = set.name.replace(/(^|-)(?:set|new)(?=-|$|[a-z])/, "$1get");
+    const get = name === set.name ? undefined : family.operations[name];
+    if (set.do === undefined || get === undefined || repliesOf(get).length === 0) return [];
+    return [{ family, get, set }];
+  });
+}
+
+function repliesOf({ do: one, dump }: Operation): string[] {
+  return [...new Set([one, dump].flatMap((exchange) => exchange?.reply?.attributes ?? []))];
+}
+
+function attributesOf(family: Family, reference: string | undefined): readonly Attribute[] {
+  const place = reference === undefined ? undefined : follow(family, reference);
+  return place === undefined ? [] : place.family.sets[place.name]!.attributes;
+}
+
+const families = await Promise.all(familyFiles.map(generatedFamily));
+const pairs = families.flatMap(pairsOf);
+
+describe("a request that sets what another one gets", () => {
+  test("exists in most families", () => {
+    expect(pairs.length).toBeGreaterThan(95);
+    expect(new Set(pairs.map(({ family }) => family.name)).size).toBeGreaterThan(25);
+  });
+
+  test.each(pairs.map((pair) => [pair.family.name, pair.get.name, pair.set.name, pair] as const))(
+    "%s: the reply to %s has only attributes that %s takes or leaves out",
+    (name, _, setName, { family, get, set }) => {
+      if (otherSets.includes(`${name} ${setName}`)) {
+        expect(get.replySet ?? get.set).not.toBe(set.set);
+        return;
+      }
+      const { attributes, replyOnly = [] } = set.do!.request;
+      const unwritten = [...attributesOf(family, get.replySet ?? get.set), ...attributesOf(family, set.set)].filter(
+        ({ access, type }) => access === "read-only" || type === "pad" || type === "unused",
+      );
+      const handled = new Set([...attributes, ...replyOnly, ...unwritten.map((one) => one.name)]);
+      expect(repliesOf(get).filter((one) => !handled.has(one))).toEqual([]);
+    },
+  );
+});
+
+describeInNamespaces("a reply of the kernel is accepted by", () => {
+  const commands = [
+    "ip link add near numtxqueues 4 numrxqueues 4 type veth peer name far numtxqueues 4 numrxqueues 4",
+    "ip link add br0 type bridge",
+  ];
+
+  function lab(): NetworkNamespace {
+    const netns = NetworkNamespace.create();
+    for (const command of commands) runIn(netns, command.split(" "));
+    return netns;
+  }
+
+  /** Returns the result of an ethtool request, or undefined if the device lacks the setting. */
+  function supported<Value>(request: () => Value): Value | undefined {
+    try {
+      return request();
+    } catch (error) {
+      if (error instanceof NetlinkError && ["EOPNOTSUPP", "ENODEV"].includes(error.code)) return undefined;
+      throw error;
+    }
+  }
+
+  /** Converts all features that are on, which the kernel rejects in requests, to features to turn on. */
+  function changes({ bits }: Bitset): Bitset {
+    return { bits: { bit: bits!.bit!.map((one) => ({ ...one, value: true })) } };
+  }
+
+  test("the settings of ethtool", () => {
+    using netns = lab();
+    using client = ethtool.connect({ netns });
+    const written = pairsOf(ethtool).filter(({ get, set }) => {
+      const request = client as unknown as { do(name: string, fields: object): object | undefined };
+      const read = () => supported(() => request.do(get.name, { header: { devName: "near" } }));
+      const before = read();
+      const fields =
+        before !== undefined && "wanted" in before ? { ...before, wanted: changes(before.wanted as Bitset) } : before;
+      if (fields === undefined || supported(() => [request.do(set.name, fields)]) === undefined) return false;
+      expect(read(), set.name).toEqual(before);
+      return true;
+    });
+    expect(written.map(({ set }) => set.name)).toEqual(expect.arrayContaining(["features-set", "channels-set"]));
+  });
+
+  test("tables of neighbours", () => {
+    using netns = lab();
+    using client = rtNeigh.connect({ netns });
+    // Only the first network namespace can change what all of them share.
+    const tables = () =>
+      client
+        .dump("getneightbl")
+        .toArray()
+        .filter(({ parms }) => parms?.ifindex !== undefined);
+    const settings = () => tables().map(({ name, parms }) => ({ name, parms: { ...parms, reachableTime: 0n } }));
+    const before = settings();
+    expect(before.length).toBeGreaterThan(0);
+    for (const table of tables()) client.do("setneightbl", table);
+    expect(settings()).toEqual(before);
+  });
+
+  test("links and queueing disciplines", () => {
+    using netns = lab();
+    using links = rtLink.connect({ netns });
+    using control = tc.connect({ netns });
+    const bridge = links.do("getlink", { ifname: "br0" });
+    // The driver reports these, but cannot change them.
+    const { map, carrier, protoDown, ...settings } = bridge;
+    links.do("setlink", { ...settings, mtu: 1400 });
+    expect(links.do("getlink", { ifname: "br0" })).toMatchObject({
+      mtu: 1400,
+      ifname: "br0",
+      linkinfo: { kind: "bridge" },
+    });
+    runIn(netns, "tc qdisc add dev near root handle 1: pfifo limit 5".split(" "));
+    const [discipline] = control
+      .dump("getqdisc")
+      .toArray()
+      .filter(({ kind, header }) => kind === "pfifo" && header.handle === 0x1_0000);
+    control.do("newqdisc", discipline!, { flags: NLM_F_CREATE | NLM_F_REPLACE });
+    expect(runIn(netns, "tc qdisc show dev near".split(" "))).toContain("pfifo 1: root");
+  });
+});
