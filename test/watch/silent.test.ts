@@ -275,7 +275,7 @@ describeInNamespaces("what the kernel does not tell of, or not in full:", () => 
     await until(() => count() === 0, "the route is gone again");
   });
 
-  test("what a link that is down changes, up to the greatest age", async () => {
+  test("fields of a link that is down are re-read after maxAgeMs", async () => {
     using netns = NetworkNamespace.create();
     ip(netns, "link add v0 type veth peer name v1");
     await using followed = await Followed.start(netns, { inLoop: true, maxAgeMs: 30 });
@@ -298,18 +298,18 @@ describeInNamespaces("what the kernel does not tell of, or not in full:", () => 
     expect(followed.problems).toEqual([]);
   });
 
-  test("the group of a link, changed through sysfs, up to the greatest age", async () => {
+  test("the group of a link, written through sysfs, is re-read after maxAgeMs", async () => {
     using netns = NetworkNamespace.create();
     ip(netns, "link add v0 type veth peer name v1\nlink set v0 up");
     await using kernel = await mirror(links, { netns, inLoop: true, maxAgeMs: 30 });
-    // The sysfs of a namespace is seen by a mount that was made in it.
+    // Only a mount that is made in the namespace shows its links in sysfs.
     const write = "mount -t sysfs sysfs /sys && echo 9 > /sys/class/net/v0/netdev_group";
     runIn(netns, ["unshare", "-m", "sh", "-c", write]);
     await until(() => kernel.links.byName("v0")?.group === 9, "the group is 9");
     expect(kernel.links.stale).toBe(false);
   });
 
-  test("where the other end of a link is, which moves to another namespace and back", async () => {
+  test("linkNetnsid is correct after the peer moved to another namespace and back", async () => {
     using netns = NetworkNamespace.create();
     using other = NetworkNamespace.create();
     ip(netns, "link add v0 type veth peer name v1");
@@ -319,7 +319,7 @@ describeInNamespaces("what the kernel does not tell of, or not in full:", () => 
     expect(of().linkNetnsid).toBeUndefined();
     const move = (from: NetworkNamespace, to: NetworkNamespace) =>
       runIn(from, ["ip", "link", "set", "v1", "netns", `/proc/${process.pid}/fd/${to.fd}`]);
-    // The test compares with a fresh dump in every field.
+    // settled() compares every field with a new dump.
     move(netns, other);
     await followed.settled();
     expect(of().linkNetnsid).toBeNumber();

@@ -153,7 +153,7 @@ describeInNamespaces("a watch", () => {
     }
     using table = Routes.open({ netns });
     using client = rtLink.connect({ netns });
-    // Nothing is received before all of this has happened.
+    // The event loop does not run, so all of these events are received together.
     for (const [name, dst] of [
       ["brief", "10.8.0.0/16"],
       ["other", "10.9.0.0/16"],
@@ -178,7 +178,7 @@ describeInNamespaces("a watch", () => {
         known.add(event.item.header.ifiIndex);
       }
     }
-    // What was replaced before anybody has read of it is one event.
+    // The route and its replacement are merged into one event.
     expect(reported.filter((text) => text.includes("10."))).toEqual(["add 10.8.0.0", "add 10.9.0.0"]);
   });
 

@@ -8,8 +8,8 @@ import { XdpProgram } from "../vm/xdp-program.ts";
 
 const lab = useLab();
 
-// The kernel announces programs that are attached through netlink, and none that is attached by a BPF link.
-test("a mirror shows an XDP program that a BPF link attaches, and its end, up to the greatest age", async () => {
+// The kernel announces an XDP program only if it is attached through netlink.
+test("a mirror with maxAgeMs shows that a BPF link attaches and detaches an XDP program", async () => {
   const { netns } = lab;
   using program = new XdpProgram();
   runIn(netns, ["ip", "link", "add", "va", "up", "type", "veth", "peer", "name", "vb"]);
@@ -17,7 +17,7 @@ test("a mirror shows an XDP program that a BPF link attaches, and its end, up to
   const attached = () => kernel.links.byName("va")?.xdp?.attached ?? 0;
   expect(attached()).toBe(0);
   const fd = netns.run(() => program.attachByLink(kernel.links.byName("va")!.header.ifiIndex));
-  await until(() => attached() !== 0, "the program is there");
+  await until(() => attached() !== 0, "the mirror shows the program");
   closeSync(fd);
-  await until(() => attached() === 0, "the program is gone");
+  await until(() => attached() === 0, "the mirror shows no program");
 });

@@ -119,15 +119,15 @@ function comparison(message: MessageView): Comparison {
 }
 
 /**
- * Changes without a message about the link itself: settings of a bridge port (only the bridge announces them), the queueing
- * discipline (only traffic control announces it), and where the peer or lower link is, when that moves to another namespace.
+ * Detects changes that have no message about the link itself: settings of a bridge port (only the bridge announces them), the
+ * queueing discipline (only traffic control announces it), and the namespace of the peer or lower link, when that link moves.
  */
 class SilentChanges implements Silence {
   readonly adds = false;
   readonly #links = new Set<number>();
-  /** Links that were deleted or moved away: others may refer to them by another index and namespace now. */
+  /** Links that were deleted or moved away. Links that refer to one of them may have another `link` and `linkNetnsid` now. */
   readonly #departed = new Set<number>();
-  /** Links that have appeared, and those that they refer to: one that referred to another namespace may refer to this one. */
+  /** Links that were created here or moved here, and the links that they refer to: a peer may be in this namespace now. */
   readonly #arrived = new Set<number>();
 
   note(message: MessageView): boolean {

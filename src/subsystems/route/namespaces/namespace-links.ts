@@ -194,10 +194,10 @@ export class NamespaceLinks implements AsyncIterable<NamespaceLinkEvent>, AsyncD
     if (shown === undefined && reading === undefined && meaning === "put") this.#wanted.add(nsid);
   }
 
-  /** A link has moved to another namespace. The kernel announces nothing about the links that refer to it: re-reads theirs. */
+  /** Re-reads tables with links that may refer to a moved link: the kernel announces no change of those links. */
   #recheckPeers(nsid: number, index: number): void {
     for (const [place, { links }] of this.#shown) {
-      // What a `linkNetnsid` means is known in its own namespace alone: an equal index is enough to look.
+      // The namespace of a `linkNetnsid` is not resolved here, so an equal index is enough.
       const refers = links.values().some(({ link, linkNetnsid }) => {
         return link === index && (linkNetnsid !== undefined || place === nsid);
       });

@@ -21,7 +21,7 @@ describeWithMounts("the links of all namespaces", () => {
     },
   );
 
-  test("tell where their other end is after it has moved from one namespace to another", () => {
+  test("report the namespace of their peer after it moved from one namespace to another", () => {
     expect(run<string[]>("peerMoves")).toEqual(["v0", "v1"]);
   });
 

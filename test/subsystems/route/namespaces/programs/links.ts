@@ -151,7 +151,7 @@ await runScenario({
     return { told: known.told, view: known.view(), ip: oracle([undefined, "blue", "red"]) };
   },
 
-  // The kernel announces that one end moves, and nothing about the other.
+  // The kernel announces the move of one end, and nothing about the other end.
   async peerMoves() {
     sh("ip netns add blue; ip netns set blue 7; ip netns add red; ip netns set red 9");
     sh("ip link add v0 type veth peer name v1");
