@@ -24,6 +24,7 @@ import {
 } from "../../../src/subsystems/route/index.ts";
 import { links as linkSource, mirror, routes as routeSource } from "../../../src/watch/index.ts";
 import { describeInNamespaces } from "../../support/environment.ts";
+import { until } from "../../support/threads.ts";
 import { Tables } from "./setups.ts";
 import { iproute } from "./support.ts";
 
@@ -67,10 +68,13 @@ function furnished(netns: NetworkNamespace): Tables {
 }
 
 describeInNamespaces("items of families", () => {
-  test("are made into what lists yield, for every table", () => {
+  test("are made into what lists yield, for every table", async () => {
     using netns = NetworkNamespace.create();
     using tables = furnished(netns);
     const { links, addresses, routes, rules, neighbours, nexthops, fdb } = tables;
+    // Duplicate address detection ends some time after the links are up.
+    const isSettled = () => [...addresses.list()].every(({ flags }) => !flags.includes("tentative"));
+    await until(isSettled, "no address is tentative");
     const names = new Map(
       links
         .list()
