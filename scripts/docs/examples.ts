@@ -32,11 +32,12 @@ for (const { header: of, link64 } of client.dump("getstats", { header })) consol
   tc: `for (const { header, kind } of client.dump("getqdisc")) console.log(header.ifindex, header.parent, kind);
 // To create queueing disciplines, classes and filters, see clients.md.`,
   "sock-diag": `const sockets = client.dump("inet", {
-  header: { sdiagFamily: "inet", sdiagProtocol: 6, idiagStates: ["listen", "established"] },
+  // Without \`idiagExt\`, the kernel leaves out \`info\` and \`cong\`.
+  header: { sdiagFamily: "inet", sdiagProtocol: 6, idiagStates: ["established"], idiagExt: ["info", "cong"] },
 });
-for (const { header } of sockets) {
+for (const { header, info, cong } of sockets) {
   const { idiagSrc, idiagSport } = header.id;
-  console.log(header.idiagState, idiagSrc, idiagSport);
+  console.log(idiagSrc, idiagSport, cong, info?.tcpiRtt);
 }`,
   wireguard: `for (const item of client.dump("get-device", { ifname: "wg0" })) console.log(item);`,
 };

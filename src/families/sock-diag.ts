@@ -1,4 +1,4 @@
-// Generated from sock-diag.yaml (sha256 92845ec8f8682747). Do not edit: `bun run generate` writes it.
+// Generated from sock-diag.yaml (sha256 f4b1601de0539113). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import { copyOf } from "../message/bytes.ts";

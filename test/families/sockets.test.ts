@@ -3,6 +3,7 @@ import { expect, test } from "bun:test";
 import { type InetDiagMsg, sockDiag } from "../../src/families/sock-diag.ts";
 import { NetworkNamespace } from "../../src/index.ts";
 import { FieldsReader, operationCodec } from "../../src/schema/index.ts";
+import { specFamily } from "../specs/family.ts";
 import { describeInNamespaces, hasProgram } from "../support/environment.ts";
 import { runIn } from "../support/oracle.ts";
 import { until } from "../support/threads.ts";
@@ -116,4 +117,41 @@ test("what is no address of its family stays bytes, both ways, and addresses are
     expect(decoded.header.id.idiagSrc as unknown).toEqual(read);
     expect(reader.read(message)[0]).toEqual(read);
   }
+});
+
+describeInNamespaces("an attribute that the kernel returns only on request", () => {
+  /** Returns the fields of all replies to requests with no and with all extensions. */
+  function fieldsOf(dump: (extensions: number[]) => Iterable<object>): [always: Set<string>, all: Set<string>] {
+    const fields = (extensions: number[]) => new Set([...dump(extensions)].flatMap((reply) => Object.keys(reply)));
+    return [fields([]), fields([0xff])];
+  }
+
+  test("names the flag of the request in its documentation", async () => {
+    using netns = NetworkNamespace.create();
+    runIn(netns, ["ip", "link", "set", "lo", "up"]);
+    const socket = { data: () => {} };
+    using server = netns.run(() => Bun.listen({ hostname: "127.0.0.1", port: 7001, socket }));
+    using local = netns.run(() => Bun.listen({ unix: `\0fields-${process.pid}`, socket }));
+    using diag = sockDiag.connect({ netns });
+    const tcp = { sdiagFamily: "inet", sdiagProtocol: TCP, idiagStates: ALL } as const;
+    const dumps = {
+      inet: fieldsOf((idiagExt) => diag.dump("inet", { header: { ...tcp, idiagExt } })),
+      unix: fieldsOf((udiagShow) => diag.dump("unix", { header: { udiagStates: ALL, udiagShow } })),
+      netlink: fieldsOf((ndiagShow) => diag.dump("netlink", { header: { sdiagProtocol: 255, ndiagShow } })),
+    };
+    expect(server.port).toBe(7001);
+    expect(local.unix).toContain("fields-");
+    expect(dumps.inet[1]).toContain("cong");
+    const { sets } = specFamily("sock-diag");
+    for (const [set, [always, all]] of Object.entries(dumps)) {
+      const documented = sets[set]!.attributes.filter(({ doc }) => doc?.includes("Returned if")).map(
+        ({ field }) => field,
+      );
+      expect(documented, set).toEqual(expect.arrayContaining([...all.difference(always)]));
+      expect(
+        documented.filter((field) => always.has(field)),
+        set,
+      ).toEqual([]);
+    }
+  });
 });
