@@ -3,10 +3,10 @@ export type Symbols = Record<string, (...args: unknown[]) => unknown>;
 
 /** The injected errors. */
 export const errors = ["ENOBUFS", "EINTR", "EAGAIN", "ENOMEM", "EMFILE", "EPERM"] as const;
-/** Which calls of a function fail. */
+/** Selects the calls of a function that fail. */
 export const moments = ["first", "second", "every7"] as const;
 
-/** Which calls of which function fail, and how. */
+/** A function, its failing calls, and their error. */
 export interface Fault {
   call: string;
   error: string;
@@ -25,15 +25,15 @@ export function hits({ moment }: Fault, number: number): boolean {
   return number === (moment === "first" ? 1 : 2);
 }
 
-/** Indexes of the words in the file that all threads of the process share. */
+/** Indexes of the words in the file shared by all threads of the process. */
 export const Word = {
-  /** 1 while calls fail. */
+  /** 1 while faults are armed. */
   Armed: 0,
-  /** Calls of the faulty function. */
+  /** Number of calls of the faulty function. */
   Calls: 1,
-  /** Calls of it that failed. */
+  /** Number of failed calls of the faulty function. */
   Failures: 2,
-  /** The first of one word for each function of libc, in the order of src/ffi/libc.ts: calls of that function. */
+  /** First of one word for each function of libc, in the order of src/ffi/libc.ts: number of calls of that function. */
   ByName: 3,
 } as const;
 

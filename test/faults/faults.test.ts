@@ -7,11 +7,12 @@ import { errors, moments, WORDS_BYTES } from "./fault.ts";
 import type { Report } from "./report.ts";
 
 /**
- * Runs each scenario in a process of its own in which one function of libc fails, for each function that the scenario
- * calls, each error and each moment. `bun run test:faults` runs all of them; an ordinary test run takes every STEP-th.
+ * Runs each scenario in a separate process in which one function of libc fails, for each function that the scenario
+ * calls, each error and each pattern of failing calls. `bun run test:faults` runs all combinations; an ordinary test
+ * run runs every STEP-th.
  */
 const STEP = process.env["BUN_NETLINK_ALL_FAULTS"] === "1" ? 1 : 16;
-/** A scenario takes 0.2 s and waits at most 5 s for anything. */
+/** A scenario takes 0.2 s and waits at most 5 s. */
 const LIMIT_MS = 40_000;
 
 const names = [
@@ -39,7 +40,7 @@ let position = 0;
 
 describeInNamespaces("Injected failures of system calls", () => {
   test.each(names)(
-    "%s: no hang, no leak, no wrong result, a clear error",
+    "%s: neither hangs, leaks nor returns wrong results, and reports a clear error",
     async (name) => {
       const plain = await run(name, "none EPERM first");
       expect(plain.problem).toBeUndefined();
@@ -59,7 +60,7 @@ describeInNamespaces("Injected failures of system calls", () => {
   );
 });
 
-/** Runs a scenario with a fault, and tells what is wrong with its end. */
+/** Runs a scenario with a fault and returns the problems of its outcome. */
 async function run(name: string, fault: string): Promise<{ report?: Report; problem?: string | undefined }> {
   const words = join(folder, `${name} ${fault}`.replaceAll(" ", "-"));
   await Bun.write(words, new Uint8Array(WORDS_BYTES));

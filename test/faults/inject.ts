@@ -10,7 +10,7 @@ const LIBC = /src\/ffi\/libc\.ts$/;
 const LOAD = "dlopen(LIBRARY_NAME, symbols)";
 
 declare global {
-  /** Wraps the functions of libc. The plugin below makes libc.ts call it. */
+  /** Wraps the functions of libc. The plugin below makes libc.ts call this function. */
   var injectFaults: (symbols: Symbols, setErrno: (value: number) => void) => Symbols;
   /** Numbers of calls of each function while faults were armed. */
   var countedCalls: () => Record<string, number>;

@@ -2,10 +2,10 @@ import type { Resources } from "../support/descriptors.ts";
 
 /** The result of a scenario. */
 export interface Report {
-  /** Whether the scenario succeeded, threw, or returned something else than the kernel has. */
+  /** Whether the scenario succeeded, threw, or returned a result that contradicts the kernel. */
   outcome: "done" | "failed" | "wrong";
   error?: { name: string; code: string | undefined; message: string; stack: string } | undefined;
-  /** Numbers of descriptors that it left open. */
+  /** Number of leaked descriptors. */
   leaked: Partial<Resources>;
   /** Numbers of calls of each function of libc. */
   calls: Record<string, number>;

@@ -27,11 +27,14 @@ import { WrongResult } from "./report.ts";
 
 /** A use of the library whose result can be checked. */
 interface Prepared {
-  /** Uses the library while calls fail. Throws WrongResult for a result that is not what the kernel has. */
+  /** Uses the library while calls fail. Throws WrongResult for a result that contradicts the kernel. */
   act(): void | Promise<void>;
-  /** Compares with the kernel's state once calls no longer fail. `done` is whether `act` returned without an error. */
+  /**
+   * Compares the result with the kernel's state after the faults are disarmed. `done` is whether `act` returned without
+   * an error.
+   */
   check?(done: boolean): void | Promise<void>;
-  /** Descriptors that the library keeps for the rest of the thread's life. */
+  /** Number of descriptors that the library keeps until the thread exits. */
   keeps?: Partial<Resources>;
 }
 
@@ -42,7 +45,7 @@ const ROUTES = 300;
 const EVENTS = 10;
 const PACKETS = 100;
 
-/** Prepares each scenario. The network namespace of the process must be its own. */
+/** Prepares each scenario. Requires a private network namespace. */
 export const scenarios: Readonly<Record<string, () => Prepared | Promise<Prepared>>> = {
   "single transactions": () => ({
     act() {
@@ -262,7 +265,7 @@ export const scenarios: Readonly<Record<string, () => Prepared | Promise<Prepare
   },
 };
 
-/** Subscribes to links, changes some, and counts the events and the losses. */
+/** Subscribes to links, changes some, and counts the events and the lost messages. */
 function receiving(inLoop: boolean): Prepared {
   return {
     async act() {
@@ -313,7 +316,7 @@ class Traffic implements AsyncDisposable {
     for (let sent = 0; sent < count; sent++) this.#sockets[1]!.send("packet", this.port, "127.0.0.1");
   }
 
-  /** Waits for datagrams; throws WrongResult if they do not come. */
+  /** Waits for datagrams. Throws WrongResult after a timeout. */
   async expect(count: number): Promise<void> {
     await until(() => this.arrived >= count, "all packets arrived", 5000).catch(() => {});
     expectSame("packets that arrived", this.arrived, count);
@@ -324,7 +327,7 @@ class Traffic implements AsyncDisposable {
   }
 }
 
-/** Adds routes and returns how many a dump has now, with those of the loopback interface. */
+/** Adds routes and returns the number of routes in a dump, including those of the loopback interface. */
 function addRoutes(): number {
   transact(NETLINK_ROUTE, setUp());
   const requests = Array.from({ length: ROUTES }, (_, index) => addRoute(index + 1));

@@ -39,13 +39,13 @@ function deleteLink(netns: NetworkNamespace, ifname: string): void {
   client.do("dellink", { ifname });
 }
 
-/** A dump's answer, as if the kernel had sent it to that request. */
-function answer(request: MessageView, entries: readonly Message[], flags = 0): Uint8Array[] {
+/** Returns the reply datagrams of a dump with these entries, as the kernel would send them. */
+function replies(request: MessageView, entries: readonly Message[], flags = 0): Uint8Array[] {
   return entries.map(({ type, payload }) => message(type, NLM_F_MULTI | flags, request.sequence, payload));
 }
 
-/** A socket whose dumps are answered by `onDump`, by their number from 0 on. */
-function asking(onDump: (number: number, request: MessageView, kernel: ScriptedTransport) => void): {
+/** Returns a socket whose dumps, numbered from 0, are answered by `onDump`, and their count. */
+function scriptedDumps(onDump: (number: number, request: MessageView, kernel: ScriptedTransport) => void): {
   socket: NetlinkSocket;
   dumps: () => number;
 } {
@@ -61,17 +61,17 @@ function linksOf(netns: NetworkNamespace): Message[] {
   return dump(NETLINK_ROUTE, getLinks(), { netns }).toArray();
 }
 
-describeInNamespaces("a table that is dumped while it changes", () => {
-  test("is not shown when the kernel says that the dump was interrupted, but dumped again", async () => {
+describeInNamespaces("A table that changes while it is dumped", () => {
+  test("is dumped again, and not reported, if the kernel marks the dump as interrupted", async () => {
     using netns = NetworkNamespace.create();
     addLink(netns, "d0");
     addLink(netns, "d1");
     const whole = linksOf(netns);
-    const { socket, dumps } = asking((number, request, kernel) => {
-      if (number < 3) kernel.reply(answer(request, whole.slice(0, number), number === 2 ? NLM_F_DUMP_INTR : 0));
-      else kernel.reply(answer(request, whole));
+    const { socket, dumps } = scriptedDumps((number, request, kernel) => {
+      if (number < 3) kernel.reply(replies(request, whole.slice(0, number), number === 2 ? NLM_F_DUMP_INTR : 0));
+      else kernel.reply(replies(request, whole));
       const end = done(request);
-      // The end can say it, too.
+      // NLMSG_DONE can have NLM_F_DUMP_INTR, too.
       if (number < 2) new DataView(end.buffer, end.byteOffset).setUint16(6, NLM_F_MULTI | NLM_F_DUMP_INTR, true);
       kernel.reply(end);
     });
@@ -81,16 +81,16 @@ describeInNamespaces("a table that is dumped while it changes", () => {
     socket.close();
   });
 
-  test("keeps one of two equal rules when the other one went just before", async () => {
+  test("contains one of two equal rules after the other one was removed just before the dump", async () => {
     using netns = NetworkNamespace.create();
     using client = rtRule.connect({ netns });
     const rule = { header: { family: AF_INET, table: 100, action: "to-tbl" }, priority: 1000 } as const;
     for (let count = 0; count < 2; count++) client.do("newrule", rule, { flags: NLM_F_CREATE });
-    const { socket } = asking((number, request, kernel) => {
+    const { socket } = scriptedDumps((number, request, kernel) => {
       if (number === 0) client.do("delrule", rule);
       const question = requestFor(RTM_GETRULE, request.payload[0]!, RULE);
       const all = dump(NETLINK_ROUTE, question, { netns }).toArray();
-      kernel.reply([...answer(request, all), done(request)]);
+      kernel.reply([...replies(request, all), done(request)]);
     });
     await using kernel = await within(mirror(rules, { netns, socket, inLoop: true }), "the mirror");
     const count = () => [...kernel.rules].filter(({ priority }) => priority === 1000).length;
@@ -100,53 +100,53 @@ describeInNamespaces("a table that is dumped while it changes", () => {
     socket.close();
   });
 
-  test("is dumped again when the kernel did not answer in time", async () => {
+  test("is dumped again after a timeout", async () => {
     using netns = NetworkNamespace.create();
     const whole = linksOf(netns);
-    const { socket, dumps } = asking((number, request, kernel) => {
-      if (number > 0) kernel.reply([...answer(request, whole), done(request)]);
+    const { socket, dumps } = scriptedDumps((number, request, kernel) => {
+      if (number > 0) kernel.reply([...replies(request, whole), done(request)]);
     });
     await using kernel = await within(mirror(links, { netns, socket, inLoop: true }), "the mirror");
     expect([dumps(), kernel.links.size]).toEqual([2, 1]);
     socket.close();
   });
 
-  test("is dumped again when a part was lost", async () => {
+  test("is dumped again after an overrun", async () => {
     using netns = NetworkNamespace.create();
     const whole = linksOf(netns);
-    const { socket, dumps } = asking((number, request, kernel) => {
+    const { socket, dumps } = scriptedDumps((number, request, kernel) => {
       if (number === 0) kernel.fail(ENOBUFS);
-      else kernel.reply([...answer(request, whole), done(request)]);
+      else kernel.reply([...replies(request, whole), done(request)]);
     });
     await using kernel = await within(mirror(links, { netns, socket, inLoop: true }), "the mirror");
     expect([dumps(), kernel.links.size]).toEqual([2, 1]);
     socket.close();
   });
 
-  test("ends the watch when the kernel refuses the dump, with the reason", async () => {
+  test("ends the watch with the kernel's error if the dump fails", async () => {
     using netns = NetworkNamespace.create();
-    const { socket } = asking((_number, request, kernel) => kernel.reply(done(request, EINVAL)));
+    const { socket } = scriptedDumps((_number, request, kernel) => kernel.reply(done(request, EINVAL)));
     await expect(within(mirror(links, { netns, socket, inLoop: true }), "the refusal")).rejects.toThrow("EINVAL");
     await using changes = watch(links, { netns, socket, inLoop: true });
     await expect(within(changes[Symbol.asyncIterator]().next(), "the refusal")).rejects.toThrow("EINVAL");
     socket.close();
   });
 
-  test("shows what came and went between the two barriers, and tells of nothing twice", async () => {
+  test("includes the changes between the two barriers, each reported at most once", async () => {
     using netns = NetworkNamespace.create();
     addLink(netns, "early");
     addLink(netns, "gone");
-    const { socket } = asking((_number, request, kernel) => {
+    const { socket } = scriptedDumps((_number, request, kernel) => {
       const whole = linksOf(netns);
-      // All of this happens behind the dump, as far as the dump shows, and before the second barrier.
+      // These changes happen after the dump has read the table, and before the second barrier.
       addLink(netns, "late");
       deleteLink(netns, "gone");
       addLink(netns, "brief");
       deleteLink(netns, "brief");
-      kernel.reply([...answer(request, whole), done(request)]);
+      kernel.reply([...replies(request, whole), done(request)]);
     });
     await using changes = watch(links, { netns, socket, inLoop: true });
-    // This lies in front of the first barrier: the dump shows it.
+    // This change happens before the first barrier: the dump includes it.
     addLink(netns, "before");
     const iterator = changes[Symbol.asyncIterator]();
     const { value } = await within(iterator.next(), "the snapshot");
@@ -160,20 +160,20 @@ describeInNamespaces("a table that is dumped while it changes", () => {
     socket.close();
   });
 
-  test("is verified by another dump when something was removed and the kernel does not say what it skips", async () => {
+  test("is dumped again after a removal if the kernel does not report skipped entries", async () => {
     using netns = NetworkNamespace.create();
     runIn(netns, ["ip", "link", "set", "lo", "up"]);
     for (const number of [1, 2, 3]) runIn(netns, ["ip", "route", "add", "blackhole", `10.${number}.0.0/16`]);
-    const { socket, dumps } = asking((number, request, kernel) => {
+    const { socket, dumps } = scriptedDumps((number, request, kernel) => {
       const isFirst = number === 0;
       let whole = dump(NETLINK_ROUTE, getRoutes(), { netns }).toArray();
       if (request.payload[0] !== 2) whole = [];
       if (isFirst) {
         runIn(netns, ["ip", "route", "del", "10.1.0.0/16"]);
-        // The one behind the one removed is skipped.
+        // The dump skips the entry after the removed one.
         whole = whole.filter(({ bytes }) => !Buffer.from(bytes).includes(Buffer.from([10, 2, 0, 0])));
       }
-      kernel.reply([...answer(request, whole), done(request)]);
+      kernel.reply([...replies(request, whole), done(request)]);
     });
     await using changes = watch(routes, { netns, socket, inLoop: true });
     const iterator = changes[Symbol.asyncIterator]();
@@ -191,7 +191,7 @@ describeInNamespaces("a table that is dumped while it changes", () => {
     socket.close();
   });
 
-  test("is right after a dump of the running kernel that changes interrupt for real", async () => {
+  test("is correct after dumps that real changes interrupt", async () => {
     using netns = NetworkNamespace.create();
     for (let number = 0; number < 60; number++) addLink(netns, `d${number}`);
     let isOver = false;

@@ -8,27 +8,27 @@ import { expectNoMoreOpen } from "../support/nothing-left.ts";
 import { until } from "../support/threads.ts";
 import { difference, freshTables, textOf } from "./support/tables.ts";
 
-/** How many links are made. Most of the time is the kernel's; where messages are lost, a part of them shows it. */
+/** Number of created links. The kernel needs most of the time, so the test with overruns uses a fifth of them. */
 const COUNT = Number(process.env["WATCH_LINKS"] ?? 10_000);
-/** As many as a small receive buffer holds the messages of. */
+/** Number of links whose messages fit a small receive buffer. */
 const BATCH = 50;
-/** Removing one takes the kernel some milliseconds. */
+/** Number of removed links. Each removal takes the kernel some milliseconds. */
 const REMOVED = 20;
 const TIMEOUT_MS = 240_000;
 
-type Cheap = "dummy" | "ifb";
+type CheapKind = "dummy" | "ifb";
 
-/** The first kind of links that costs the kernel little; undefined where it has none. */
-function cheapKind(): Cheap | undefined {
+/** Returns a kind of link that is cheap to create, or undefined if the kernel supports neither. */
+function cheapKind(): CheapKind | undefined {
   using netns = NetworkNamespace.create();
   using client = Links.open({ netns });
   return (["dummy", "ifb"] as const).find((kind) => client.addMany([{ ifname: "x", kind }])[0]!.error === undefined);
 }
 
-/** What whoever applies the events of a watch has, and what became of each link. */
-class Applied {
+/** Applies the events of a watch, and records the history of each link. */
+class AppliedEvents {
   readonly state = new Map<string, string>();
-  /** The MTUs that each link was seen with, by its name. */
+  /** The reported MTUs of each link, by name. */
   readonly seen = new Map<string, (number | undefined)[]>();
   readonly gone: string[] = [];
   readonly problems: string[] = [];
@@ -45,12 +45,12 @@ class Applied {
         if (this.state.has(key) === (kind === "add")) this.problems.push(`${kind} of ${item.ifname}`);
         if (kind === "remove") this.state.delete(key);
         else this.state.set(key, textOf("links", item));
-        this.#note(kind, item.ifname!, item.mtu);
+        this.#record(kind, item.ifname!, item.mtu);
       }
     }
   }
 
-  #note(kind: "add" | "change" | "remove", name: string, mtu: number | undefined): void {
+  #record(kind: "add" | "change" | "remove", name: string, mtu: number | undefined): void {
     const seen = this.seen.get(name);
     if (kind === "remove") this.gone.push(name);
     else if (seen === undefined) this.seen.set(name, [mtu]);
@@ -58,7 +58,7 @@ class Applied {
   }
 }
 
-/** Cuts numbers from 0 on into batches. */
+/** Splits the numbers from 0 to `count` - 1 into batches. */
 function* batches(count: number): Generator<number[], void, void> {
   for (let from = 0; from < count; from += BATCH) {
     yield Array.from({ length: Math.min(BATCH, count - from) }, (_, number) => from + number);
@@ -71,56 +71,56 @@ function check(outcomes: readonly Outcome[]): void {
   for (const { error } of outcomes) if (error !== undefined) throw error;
 }
 
-/** Makes all links, changes each, and removes some; waits after each batch for what it is told with. */
-async function makeThem(
-  { client, kind, count }: { client: Links; kind: Cheap; count: number },
-  followed: (last: string, mtu: number) => Promise<void>,
+/** Creates all links, changes each, and removes some. Calls `waitFor` after each batch. Returns the removed names. */
+async function createLinks(
+  { client, kind, count }: { client: Links; kind: CheapKind; count: number },
+  waitFor: (last: string, mtu: number) => Promise<void>,
 ) {
   for (const numbers of batches(count)) {
     check(client.addMany(numbers.map((number) => ({ ifname: nameOf(number), kind, mtu: 1500 }))));
-    await followed(nameOf(numbers.at(-1)!), 1500);
+    await waitFor(nameOf(numbers.at(-1)!), 1500);
   }
   for (const numbers of batches(count)) {
     check(client.changeMany(numbers.map((number) => ({ dev: nameOf(number), mtu: 1400 }))));
-    await followed(nameOf(numbers.at(-1)!), 1400);
+    await waitFor(nameOf(numbers.at(-1)!), 1400);
   }
   const removed = Array.from({ length: Math.min(REMOVED, count) }, (_, number) => nameOf(number));
   check(client.deleteMany(removed));
   return removed;
 }
 
-/** Follows the links while they are made, until both a mirror and a watch show what the kernel shows. */
+/** Creates the links while a mirror and a watch follow them, and waits until both equal a fresh dump. */
 async function follow(
-  { kind, count, isPaced }: { kind: Cheap; count: number; isPaced: boolean },
+  { kind, count, isPaced }: { kind: CheapKind; count: number; isPaced: boolean },
   options: WatchOptions,
 ) {
   using netns = NetworkNamespace.create();
   using client = Links.open({ netns });
   await using kernel = await mirror(links, { ...options, netns });
   const watching = watch(links, { ...options, netns });
-  const applied = new Applied();
+  const applied = new AppliedEvents();
   const reading = applied.read(watching);
   await until(() => applied.state.size === 1, "the first table is there");
-  const removed = await makeThem({ client, kind, count }, async (last, mtu) => {
+  const removed = await createLinks({ client, kind, count }, async (last, mtu) => {
     if (!isPaced) return Bun.sleep(0);
-    await until(() => applied.seen.get(last)?.at(-1) === mtu, `${last} is told of`);
+    await until(() => applied.seen.get(last)?.at(-1) === mtu, `${last} is reported`);
   });
   const size = count - removed.length + 1;
   const isDone = () => kernel.links.size === size && applied.state.size === size && !kernel.links.stale;
-  await until(isDone, "all links are followed", TIMEOUT_MS / 2);
+  await until(isDone, "all links are reported", TIMEOUT_MS / 2);
   const fresh = freshTables(netns).get("links")!;
   expect(fresh.length).toBe(size);
   const mirrored = () => [...kernel.links].map((link) => textOf("links", link));
-  await until(() => difference(mirrored(), fresh) === undefined, "the mirror is as the kernel is");
-  await until(() => difference(applied.state.values(), fresh) === undefined, "the watch is as the kernel is");
+  await until(() => difference(mirrored(), fresh) === undefined, "the mirror equals the dump");
+  await until(() => difference(applied.state.values(), fresh) === undefined, "the watch equals the dump");
   await watching.stop();
   await reading;
   return { applied, removed };
 }
 
-function testMany(kind: Cheap): void {
+function testMany(kind: CheapKind): void {
   test(
-    "every state of each of them is told, in order",
+    "a watch reports every state of each link, in order",
     async () => {
       closeIdleSockets();
       const before = openResources();
@@ -137,7 +137,7 @@ function testMany(kind: Cheap): void {
   );
 
   test(
-    "what is told makes sense and ends as they are, however much of it is lost",
+    "a watch and a mirror recover from any number of lost messages",
     async () => {
       closeIdleSockets();
       const before = openResources();
@@ -154,7 +154,7 @@ function testMany(kind: Cheap): void {
   );
 }
 
-describeInNamespaces(`while ${COUNT} links are made and changed:`, () => {
+describeInNamespaces(`While ${COUNT} links are created and changed`, () => {
   const kind = namespacesAvailable ? cheapKind() : undefined;
-  if (namespacesAvailable) whereTheKernelHas("links of kind dummy or ifb", kind !== undefined, () => testMany(kind!));
+  if (namespacesAvailable) whereTheKernelHas("dummy or ifb links", kind !== undefined, () => testMany(kind!));
 });

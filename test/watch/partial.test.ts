@@ -17,7 +17,7 @@ const IFLA_MTU = 4;
 const IFLA_WIRELESS = 11;
 const AF_MCTP = 45;
 
-/** A message about link 3, with `struct ifinfomsg` and the attributes that `fill` writes. */
+/** Returns a message about link 3 with `struct ifinfomsg`, a name, and the attributes that `fill` writes. */
 function linkMessage(type: number, flags: number, fill: (writer: MessageWriter) => MessageWriter): Message {
   const writer = new MessageWriter(type).struct((header) => header.zero(4).u32(3).u32(flags).u32(0));
   return fill(writer.string(IFLA_IFNAME, "wlan0")).finish();
@@ -27,8 +27,8 @@ const whole = (flags = 1, mtu = 1500) => linkMessage(RTM_NEWLINK, flags, (writer
 const wireless = (flags = 1) =>
   linkMessage(RTM_NEWLINK, flags, (writer) => writer.bytes(IFLA_WIRELESS, new Uint8Array(16)));
 
-describe("a message that describes only a part", () => {
-  test("of a link does not replace the whole link", () => {
+describe("A partial link message", () => {
+  test("does not replace the entry", () => {
     const { meaning } = links.plan({ netns: undefined });
     expect([meaning(whole()), meaning(wireless()), meaning(linkMessage(RTM_DELLINK, 1, (writer) => writer))]).toEqual([
       "put",
@@ -37,7 +37,7 @@ describe("a message that describes only a part", () => {
     ]);
   });
 
-  test("of a link does not change its cached state", () => {
+  test("does not change the cached link state", () => {
     const states = new LinkStates();
     expect(states.changed(whole())).toBe(3);
     expect(states.changed(wireless(0))).toBeUndefined();
@@ -46,7 +46,7 @@ describe("a message that describes only a part", () => {
   });
 });
 
-test("addresses of families with groups of their own are not followed", () => {
+test("addresses ignores address families that have their own groups", () => {
   const { meaning } = addresses.plan({ netns: undefined });
   const address = (type: number, family: number) =>
     new MessageWriter(type).struct((header) => header.u8(family).zero(7)).finish();

@@ -35,7 +35,7 @@ function contents(table: Table): Map<string, string> {
   return found;
 }
 
-test("a table holds what was set last under each key, however it was changed", () => {
+test("Table keeps the latest message for each key after random changes", () => {
   const table = new Table();
   const expected = new Map<string, string>();
   let state = 12345;
@@ -54,7 +54,7 @@ test("a table holds what was set last under each key, however it was changed", (
       table.set(keyOf(number), made);
       expected.set(keyOf(number).toString(), "");
       const shown = table.message(table.find(keyOf(number)));
-      // The length is filled in; all behind it is the same.
+      // set() writes the length; the remaining bytes are equal.
       expect(Buffer.compare(shown.bytes.subarray(4), made.bytes.subarray(4))).toBe(0);
       expected.set(keyOf(number).toString(), Buffer.from(shown.bytes).toString("hex"));
     }
@@ -67,7 +67,7 @@ test("a table holds what was set last under each key, however it was changed", (
   }
 });
 
-test("a message that was lent stays as it was when its entry is changed or removed", () => {
+test("Table does not modify lent messages when their entry is changed or removed", () => {
   const table = new Table();
   const entry = table.set(keyOf(1), message(1));
   const lent = table.message(entry);
@@ -77,7 +77,7 @@ test("a message that was lent stays as it was when its entry is changed or remov
   expect(Buffer.from(lent.bytes).toString("hex")).toBe(text);
 });
 
-test("memory stays in proportion to what is in the table, however often it changes", () => {
+test("Table uses memory in proportion to its size, however often entries change", () => {
   const table = new Table();
   for (let number = 0; number < 5000; number++) table.set(keyOf(number), message(number, 40));
   const full = table.memory;
@@ -91,7 +91,7 @@ test("memory stays in proportion to what is in the table, however often it chang
   expect(table.memory).toBeLessThan(full * 2);
 });
 
-test("a message that is longer than a slab has room of its own", () => {
+test("Table allocates a message longer than a slab separately", () => {
   const table = new Table();
   for (let number = 0; number < 20; number++) {
     const writer = new MessageWriter(RTM_NEWROUTE).struct((header) => header.zero(HEADER));
@@ -107,7 +107,7 @@ test("a message that is longer than a slab has room of its own", () => {
   }
 });
 
-test("volatile attributes do not count, at the top and inside of nests, wherever they are missing", () => {
+test("sameMessage() ignores volatile attributes at the top level and in nests, also if they are missing", () => {
   const comparison = { headerLength: HEADER, volatile: volatileAttributes([1, [3, 5], [3, 6, 7]]) };
   const made = (one: number, inner: number, deep: number | undefined, kept: number, header = 0) => {
     const writer = new MessageWriter(RTM_NEWROUTE).struct((fields) => fields.u8(header).zero(HEADER - 1));
@@ -129,7 +129,7 @@ test("volatile attributes do not count, at the top and inside of nests, wherever
   expect(sameMessage(base, made(9, 2, 3, 4), { headerLength: HEADER })).toBe(false);
 });
 
-test("what only counts is no change of a bridge's port, and of no other link's", () => {
+test("links ignores counters of bridge ports, and only of those", () => {
   const { comparison } = links.plan({ netns: undefined });
   const of = (slaveKind: string, slaveData: object) =>
     operationCodec(rtLink, "newlink").request("do", { linkinfo: { kind: "veth", slaveKind, slaveData } }, { type: 16 });

@@ -36,16 +36,16 @@ function deleteLink(netns: NetworkNamespace, ifname: string): void {
   client.do("dellink", { ifname });
 }
 
-/** The next event; a test that waits in vain ends. */
+/** Returns the next event, or throws after a timeout. */
 async function next<Event>(iterator: AsyncIterator<Event, undefined>): Promise<Event> {
   const { done, value } = await within(iterator.next(), "an event");
-  if (done === true) throw new Error("the watch is over");
+  if (done === true) throw new Error("the watch has ended");
   return value;
 }
 
-describeInNamespaces("a watch", () => {
+describeInNamespaces("watch()", () => {
   for (const inLoop of [true, false]) {
-    test(`tells the whole table first, then what becomes of it${inLoop ? ", in this thread" : ""}`, async () => {
+    test(`emits a snapshot and then changes${inLoop ? ", in this thread" : ", from a worker"}`, async () => {
       using netns = NetworkNamespace.create();
       addLink(netns, "old");
       await using changes = watch(links, { netns, inLoop });
@@ -70,7 +70,7 @@ describeInNamespaces("a watch", () => {
     });
   }
 
-  test("of several sources keeps the kernel's order across them", async () => {
+  test("keeps the kernel's order of events across sources", async () => {
     using netns = NetworkNamespace.create();
     await using changes = watch([links, addresses, rules], { netns, inLoop: true });
     const iterator = changes[Symbol.asyncIterator]();
@@ -88,7 +88,7 @@ describeInNamespaces("a watch", () => {
     expect(names).toEqual(["links", "addresses", "rules"]);
   });
 
-  test("that is left and read again goes on where it was", async () => {
+  test("continues after the last read event in a second loop", async () => {
     using netns = NetworkNamespace.create();
     await using changes = watch(links, { netns, inLoop: true });
     for await (const event of changes) {
@@ -103,7 +103,7 @@ describeInNamespaces("a watch", () => {
     }
   });
 
-  test("that nobody reads keeps what fits its buffers, and dumps again when it is read", async () => {
+  test("buffers events while no loop reads, and dumps the table again after an overrun", async () => {
     using netns = NetworkNamespace.create();
     addLink(netns, "d");
     await using changes = watch(links, { netns, ringSize: 1, receiveBufferSize: 4096 });
@@ -123,7 +123,7 @@ describeInNamespaces("a watch", () => {
     expect(dropped).toBeLessThan(3001);
   });
 
-  test("with coalesce tells one change where several waited", async () => {
+  test("merges pending changes of an entry with coalesce", async () => {
     using netns = NetworkNamespace.create();
     addLink(netns, "d");
     await using changes = watch(links, { netns, inLoop: true, coalesce: true });
@@ -140,11 +140,11 @@ describeInNamespaces("a watch", () => {
     ]);
   });
 
-  test("with coalesce reports no route on a link that it has not reported", async () => {
+  test("reports no route on an unreported link with coalesce", async () => {
     using netns = NetworkNamespace.create();
     await using changes = watch([routes, links], { netns, inLoop: true, coalesce: true });
     const iterator = changes[Symbol.asyncIterator]();
-    /** Indices of the links that were reported. */
+    /** Indices of the reported links. */
     const known = new Set<number>();
     for (const _ of ["routes", "links"]) {
       const event = await next(iterator);
@@ -182,7 +182,7 @@ describeInNamespaces("a watch", () => {
     expect(reported.filter((text) => text.includes("10."))).toEqual(["add 10.8.0.0", "add 10.9.0.0"]);
   });
 
-  test("with coalesce tells nothing of what is again as it was", async () => {
+  test("omits an entry that returned to its reported state with coalesce", async () => {
     using netns = NetworkNamespace.create();
     addLink(netns, "d");
     await using changes = watch(links, { netns, inLoop: true, coalesce: true });
@@ -194,7 +194,7 @@ describeInNamespaces("a watch", () => {
     expect(await next(iterator)).toMatchObject({ kind: "add", item: { ifname: "last" } });
   });
 
-  test("is read by one loop at a time", async () => {
+  test("rejects a second loop while the first one waits", async () => {
     using netns = NetworkNamespace.create();
     await using changes = watch(links, { netns, inLoop: true });
     const iterator = changes[Symbol.asyncIterator]();
@@ -203,7 +203,7 @@ describeInNamespaces("a watch", () => {
     expect(await first).toMatchObject({ done: false });
   });
 
-  test("refuses what cannot be meant before anything is opened", () => {
+  test("rejects invalid arguments before it opens a socket", () => {
     expect(() => watch([])).toThrow("sources: expected at least one");
     expect(() => watch([links, links])).toThrow('sources[1]: there are two of the name "links"');
     expect(() => watch({} as typeof links)).toThrow("sources[0]: expected a source");
@@ -215,8 +215,8 @@ describeInNamespaces("a watch", () => {
   });
 });
 
-describeInNamespaces("a mirror", () => {
-  test("is indexed, and iterates over the table of the moment", async () => {
+describeInNamespaces("mirror()", () => {
+  test("indexes links by name and number, and iterates over the current table", async () => {
     using netns = NetworkNamespace.create();
     addLink(netns, "d");
     await using kernel = await mirror([links, routes], { netns });
@@ -238,7 +238,7 @@ describeInNamespaces("a mirror", () => {
     expect(kernel.links.byIndex(ifiIndex)).toBeUndefined();
   });
 
-  test("has the routes to a destination however that is written, and refuses what is none", async () => {
+  test("finds routes by destination in any notation, and rejects invalid destinations", async () => {
     using netns = NetworkNamespace.create();
     for (const command of [
       "-4 route add blackhole 10.9.0.0/16",
@@ -265,7 +265,7 @@ describeInNamespaces("a mirror", () => {
     expect(() => kernel.routes.byTable("main" as never)).toThrow("table: expected an integer");
   });
 
-  test("finds the route with the longest prefix that an address has, as the kernel does", async () => {
+  test("finds the route with the longest matching prefix, as the kernel does", async () => {
     using netns = NetworkNamespace.create();
     using lookups = Routes.open({ netns });
     const lines = ["link add br0 type bridge", "link set br0 up", "addr add 172.16.0.1/16 dev br0"];
@@ -298,8 +298,8 @@ describeInNamespaces("a mirror", () => {
       "fd55:1::",
       "fd55:0:1::",
     ]) {
-      const theirs = lookups.get(address).gateway;
-      expect([address, kernel.routes.lookup(address)?.gateway]).toEqual([address, theirs]);
+      const expected = lookups.get(address).gateway;
+      expect([address, kernel.routes.lookup(address)?.gateway]).toEqual([address, expected]);
     }
     expect(kernel.routes.lookup("10.85.170.1", { table: 77 })?.gateway).toBe("172.16.2.9");
     expect(kernel.routes.lookup("10.86.0.1", { table: 77 })).toBeUndefined();
@@ -307,7 +307,7 @@ describeInNamespaces("a mirror", () => {
     expect(() => kernel.routes.lookup("default")).toThrow("address: expected an address");
   });
 
-  test("with many routes to one destination keeps all of them", async () => {
+  test("keeps many routes to the same destination", async () => {
     using netns = NetworkNamespace.create();
     const commands = Array.from(
       { length: 700 },
@@ -331,14 +331,14 @@ describeInNamespaces("a mirror", () => {
     const gateways = () => kernel.routes.to("10.9.0.0/16").map(({ gateway }) => gateway);
     for (const change of changes) {
       runIn(netns, ["ip", ...change.split(" ")]);
-      const told = runIn(netns, ["ip", "route", "show", "10.9.0.0/16"]).matchAll(/(?<=via )\S+/g);
-      const theirs = [...told].join(" ");
-      await until(() => gateways().join(" ") === theirs, `they are right after ${change}`);
+      const gatewaysOfKernel = runIn(netns, ["ip", "route", "show", "10.9.0.0/16"]).matchAll(/(?<=via )\S+/g);
+      const expected = [...gatewaysOfKernel].join(" ");
+      await until(() => gateways().join(" ") === expected, `the gateways equal the kernel's after ${change}`);
     }
     expect(gateways().length).toBe(702);
   });
 
-  test("is shown in few words, and so is a watch", async () => {
+  test("has a short form for console.log, as has a watch", async () => {
     using netns = NetworkNamespace.create();
     await using changes = watch([links, routes], { netns, inLoop: true });
     expect(Bun.inspect(changes)).toBe("Watch(links, routes)");
@@ -351,7 +351,7 @@ describeInNamespaces("a mirror", () => {
     expect(Bun.inspect(kernel)).toBe("Mirror(links: 1, routes: 0, ended)");
   });
 
-  test("says of a table that it is behind while messages are lost", async () => {
+  test("marks a table as stale between an overrun and the resync", async () => {
     using netns = NetworkNamespace.create();
     await using kernel = await mirror(links, { netns, inLoop: true, receiveBufferSize: 2048 });
     expect(kernel.links.stale).toBe(false);
@@ -362,7 +362,7 @@ describeInNamespaces("a mirror", () => {
     };
     const timer = setInterval(flood, 0);
     try {
-      await until(() => kernel.links.stale, "the loss is met");
+      await until(() => kernel.links.stale, "the table is stale");
     } finally {
       clearInterval(timer);
     }
@@ -370,7 +370,7 @@ describeInNamespaces("a mirror", () => {
     expect(kernel.links.byName("d")?.mtu).toBe(1199);
   });
 
-  test("a loop that a change overtakes ends with an error instead of half a table", async () => {
+  test("throws in a loop over a table that changed during the iteration", async () => {
     using netns = NetworkNamespace.create();
     await using kernel = await mirror(links, { netns, inLoop: true });
     const loop = kernel.links[Symbol.iterator]();
@@ -380,7 +380,7 @@ describeInNamespaces("a mirror", () => {
     expect(() => loop.next()).toThrow("changed while it was iterated");
   });
 
-  test("keeps its tables after its end, and says why it ended where it was not asked to", async () => {
+  test("keeps its tables after its end, and reports why it failed", async () => {
     using netns = NetworkNamespace.create();
     const controller = new AbortController();
     const kernel = await mirror(links, { netns, signal: controller.signal, inLoop: true });
@@ -392,7 +392,7 @@ describeInNamespaces("a mirror", () => {
     await kernel.stop();
   });
 
-  test("follows a generic family by a source of one's own", async () => {
+  test("follows a generic netlink family with a custom source", async () => {
     const families = defineSource({
       name: "families",
       family: nlctrl,
@@ -414,8 +414,8 @@ describeInNamespaces("a mirror", () => {
   });
 });
 
-describeInNamespaces("at any moment", () => {
-  /** Ends a watch some time after its start, in one way or another, while links and routes change. */
+describeInNamespaces("Watches and mirrors", () => {
+  /** Stops or aborts a watch some milliseconds after its start, depending on `number`. */
   async function endSoon(netns: NetworkNamespace, number: number): Promise<void> {
     const controller = new AbortController();
     const reason = new Error("over");
@@ -440,10 +440,10 @@ describeInNamespaces("at any moment", () => {
     expect(await within(ended, "its end")).toBe(number % 3 === 0 ? "ended" : "aborted");
   }
 
-  test("a watch can be stopped and aborted, and leaves nothing behind", async () => {
+  test("can be stopped and aborted at any time, without leaks", async () => {
     const rejections: unknown[] = [];
-    const note = (error: unknown) => void rejections.push(error);
-    process.on("unhandledRejection", note);
+    const record = (error: unknown) => void rejections.push(error);
+    process.on("unhandledRejection", record);
     using netns = NetworkNamespace.create();
     using client = rtRoute.connect({ netns });
     netns.run(() => Bun.spawnSync(["ip", "link", "set", "lo", "up"]));
@@ -469,12 +469,12 @@ describeInNamespaces("at any moment", () => {
       await expectNoMoreOpen(before);
     } finally {
       clearInterval(timer);
-      process.off("unhandledRejection", note);
+      process.off("unhandledRejection", record);
     }
     expect(rejections).toEqual([]);
   }, 90_000);
 
-  test("a mirror can be aborted before its tables are there", async () => {
+  test("can be aborted during the first dump", async () => {
     using netns = NetworkNamespace.create();
     closeIdleSockets();
     await settledDescriptors();
@@ -496,7 +496,7 @@ describeInNamespaces("at any moment", () => {
     await expectNoMoreOpen(before);
   });
 
-  test("an ordinary user follows what is public", () => {
+  test("work for unprivileged users", () => {
     const program = new URL("./support/unprivileged.ts", import.meta.url).pathname;
     const { lines, errors, exitCode } = runProgram(program, { prefix: ["unshare", "-U"] });
     expect([errors, exitCode]).toEqual(["", 0]);

@@ -42,12 +42,12 @@ async function scan(ifname: string, count: number): Promise<void> {
   await reading;
 }
 
-test("a wireless event does not replace the link in a mirror, a watch or NamespaceLinks", async () => {
+test("A wireless event does not replace the link in a mirror, a watch or NamespaceLinks", async () => {
   const ifname = runIn(netns, ["sh", "-c", "iw dev | sed -n 's/.*Interface //p'"]).trim().split("\n")[0]!;
   await using copy = await mirror(links, { netns, inLoop: true });
   await using changes = watch(links, { netns, inLoop: true });
   await using everywhere = NamespaceLinks.start({ netns, inLoop: true });
-  /** The MTUs that events have reported for the interface. */
+  /** The reported MTUs of the interface. */
   const reported = { watch: [] as unknown[], everywhere: [] as unknown[] };
   let isMarked = { watch: false, everywhere: false };
   const watching = (async () => {

@@ -35,7 +35,7 @@ export const allSources = [
   interfaceConfigurations,
 ] as const;
 
-/** What does not count of items, as the documentation says of each source. */
+/** Fields whose changes a source does not report, as documented. */
 const ignored: Record<string, readonly string[]> = {
   links: [
     "stats",
@@ -58,7 +58,7 @@ const ignored: Record<string, readonly string[]> = {
 };
 const timers = /Timer$|^(fdbNLearned|mcastNGroups|mcastEhtHostsCnt)$/;
 
-/** An item as text that is equal for equal items. */
+/** Returns an item as text, the same for equal items. */
 export function textOf(source: string, item: unknown): string {
   const copy: Record<string, unknown> = { ...(item as Record<string, unknown>) };
   for (const name of ignored[source] ?? []) delete copy[name];
@@ -75,7 +75,7 @@ export function textOf(source: string, item: unknown): string {
   return `${source} ${plain}`;
 }
 
-/** What the kernel says now, read by clients of the families. */
+/** Returns the entries of all sources as text, read with the clients of the families. */
 export function freshTables(netns: NetworkNamespace): Map<string, string[]> {
   using link = rtLink.connect({ netns });
   using address = rtAddr.connect({ netns });
@@ -110,7 +110,7 @@ export function freshTables(netns: NetworkNamespace): Map<string, string[]> {
   return new Map(entries.map(([name, items]) => [name, items.map((item) => textOf(name, item)).sort()]));
 }
 
-/** What tells two tables apart, in a few lines; undefined when they are equal. */
+/** Returns the first differences between two tables, one a line, or undefined if they are equal. */
 export function difference(one: Iterable<string>, other: Iterable<string>): string | undefined {
   const left = [...one].sort();
   const right = [...other].sort();

@@ -1,4 +1,4 @@
-// How watches and mirrors end, and what they hold until then.
+// Tests the end of watches and mirrors, and which resources they hold until then.
 import { heapStats } from "bun:jsc";
 import { expect, test } from "bun:test";
 import { nlctrl } from "../../src/families/nlctrl.ts";
@@ -36,7 +36,7 @@ function addLink(netns: NetworkNamespace, ifname: string): void {
   client.do("newlink", { ifname, linkinfo: { kind: "bridge" } }, { flags: NLM_F_CREATE | NLM_F_EXCL });
 }
 
-/** Lines of `ip route`, done by one process that this thread waits for. */
+/** Runs lines of `ip` in one process and waits for it. */
 function changeRoutes(netns: NetworkNamespace, lines: string[]): void {
   const stdin = Buffer.from(`${lines.join("\n")}\n`);
   expect(netns.run(() => Bun.spawnSync(["ip", "-batch", "-"], { stdin })).exitCode).toBe(0);
@@ -44,8 +44,8 @@ function changeRoutes(netns: NetworkNamespace, lines: string[]): void {
 
 const many: string[] = Array.from({ length: 5000 }, (_, index) => `blackhole 10.9.${index >> 8}.${index & 255}`);
 
-describeInNamespaces("a mirror that is stopped", () => {
-  test("calls no listener any more, not even with the differences of a table that was read again", async () => {
+describeInNamespaces("Listeners of a mirror", () => {
+  test("are not called after stop(), not even for the differences of a resync", async () => {
     using netns = NetworkNamespace.create();
     changeRoutes(
       netns,
@@ -66,7 +66,7 @@ describeInNamespaces("a mirror that is stopped", () => {
     expect(after).toBe(0);
   });
 
-  test("has a listener called once for each time that it was given, until that time's end", async () => {
+  test("are called once per registration, until it is disposed", async () => {
     using netns = NetworkNamespace.create();
     await using kernel = await mirror(links, { netns, inLoop: true });
     let calls = 0;
@@ -84,8 +84,8 @@ describeInNamespaces("a mirror that is stopped", () => {
   });
 });
 
-describeInNamespaces("a watch that is stopped", () => {
-  test("tells nothing more, not even what it has at hand", async () => {
+describeInNamespaces("A stopped watch", () => {
+  test("emits no more events, not even pending ones", async () => {
     using netns = NetworkNamespace.create();
     await using changes = watch(routes, { netns, inLoop: true, coalesce: true });
     const iterator = changes[Symbol.asyncIterator]();
@@ -103,7 +103,7 @@ describeInNamespaces("a watch that is stopped", () => {
     ["one protocol", [links]],
     ["several protocols", [links, families]],
   ] as const) {
-    test(`by its signal says so to each loop, with ${name}`, async () => {
+    test(`rejects each loop with the reason of its signal, with ${name}`, async () => {
       using netns = NetworkNamespace.create();
       const controller = new AbortController();
       await using changes = watch<typeof links | typeof families>(sources, {
@@ -120,7 +120,7 @@ describeInNamespaces("a watch that is stopped", () => {
     });
   }
 
-  test("by its signal has given up its namespace, also when nobody reads it", async () => {
+  test("closes its namespace after its signal was aborted, even if no loop reads it", async () => {
     using netns = NetworkNamespace.create();
     const one = async () => {
       const controller = new AbortController();
@@ -138,8 +138,8 @@ describeInNamespaces("a watch that is stopped", () => {
   });
 });
 
-describeInNamespaces("what is followed", () => {
-  test("stays so when the handle of its namespace is closed", async () => {
+describeInNamespaces("Sockets and namespaces of watches and mirrors", () => {
+  test("stay usable after the caller closed its namespace handle", async () => {
     using netns = NetworkNamespace.create();
     const handle = NetworkNamespace.open({ fd: netns.fd });
     await using kernel = await mirror([links, routes], { netns: handle, inLoop: true, receiveBufferSize: 2048 });
@@ -157,7 +157,7 @@ describeInNamespaces("what is followed", () => {
     expect(kernel.failure).toBeUndefined();
   });
 
-  test("waits for a socket of the caller's that is in use", async () => {
+  test("wait for a socket of the caller that is in use", async () => {
     using netns = NetworkNamespace.create();
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns });
     const busy = dump(NETLINK_ROUTE, getLinks(), { socket });
@@ -170,7 +170,7 @@ describeInNamespaces("what is followed", () => {
     await kernel.stop();
   });
 
-  test("is read by no socket of another namespace or protocol, and by none that is in a group", async () => {
+  test("reject a socket of another namespace or protocol, and one that joined a group", async () => {
     using netns = NetworkNamespace.create();
     using elsewhere = NetlinkSocket.open(NETLINK_ROUTE);
     using generic = NetlinkSocket.open(NETLINK_GENERIC, { netns });
@@ -181,7 +181,7 @@ describeInNamespaces("what is followed", () => {
     await settledDescriptors();
   });
 
-  test("leaves no memory behind for events of one protocol while another one is quiet", async () => {
+  test("do not accumulate memory for events of one protocol while another one is idle", async () => {
     using netns = NetworkNamespace.create();
     await using kernel = await mirror([routes, families], { netns, inLoop: true });
     let events = 0;
@@ -191,7 +191,7 @@ describeInNamespaces("what is followed", () => {
       for (let round = 0; round < rounds; round++) {
         const expected = events + batch.length;
         changeRoutes(netns, batch);
-        await until(() => events >= expected, "what has changed");
+        await until(() => events >= expected, "the events");
       }
       Bun.gc(true);
       return heapStats().objectTypeCounts["Generator"] ?? 0;

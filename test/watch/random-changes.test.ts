@@ -3,10 +3,10 @@ import { closeIdleSockets, NetworkNamespace } from "../../src/index.ts";
 import { openResources } from "../support/descriptors.ts";
 import { describeInNamespaces } from "../support/environment.ts";
 import { expectNoMoreOpen } from "../support/nothing-left.ts";
-import { Followed } from "./support/follow.ts";
+import { MirrorAndWatch } from "./support/mirror-and-watch.ts";
 
-const program = new URL("./support/fire.ts", import.meta.url).pathname;
-/** How many changes are tried; WATCH_CHANGES=200000 for a long run. */
+const program = new URL("./support/random-changes.ts", import.meta.url).pathname;
+/** Number of attempted changes. Set WATCH_CHANGES=200000 for a long run. */
 const changes = Number(process.env["WATCH_CHANGES"] ?? 20_000);
 const seed = Number(process.env["WATCH_SEED"] ?? (Date.now() % 100_000) + 1);
 
@@ -17,37 +17,40 @@ async function run(netns: NetworkNamespace, ...args: string[]): Promise<string> 
   return output.trim();
 }
 
-// It takes as long as the kernel takes for so many changes: about 200 µs each.
-describeInNamespaces(`while another process changes everything (seed ${seed})`, () => {
+// The kernel needs about 200 µs per change.
+describeInNamespaces(`While another process makes random changes (seed ${seed})`, () => {
   for (const { name, share, small, inLoop } of [
-    { name: "buffers that overrun again and again", share: 0.5, small: true, inLoop: false },
-    { name: "the same in this thread", share: 0.25, small: true, inLoop: true },
-    { name: "buffers that are large enough", share: 0.25, small: false, inLoop: false },
+    { name: "small buffers that overrun", share: 0.5, small: true, inLoop: false },
+    { name: "small buffers that overrun, in this thread", share: 0.25, small: true, inLoop: true },
+    { name: "large buffers", share: 0.25, small: false, inLoop: false },
   ]) {
     test(
-      `mirror and watch end up as the kernel is, in order, with ${name}`,
+      `mirror and watch stay consistent and finally equal the kernel's tables, with ${name}`,
       async () => {
         closeIdleSockets();
         const before = openResources();
         {
           using netns = NetworkNamespace.create();
           await run(netns, "prepare");
-          await using followed = await Followed.start(netns, small ? { inLoop, receiveBufferSize: 4096 } : { inLoop });
+          await using copies = await MirrorAndWatch.start(
+            netns,
+            small ? { inLoop, receiveBufferSize: 4096 } : { inLoop },
+          );
           const done = Number(await run(netns, `${Math.ceil(changes * share)}`, `${seed}`));
           expect(done).toBeGreaterThan((changes * share) / 5);
-          await followed.settled();
-          expect(followed.problems).toEqual([]);
-          const overruns = () => followed.resyncs.get("routes overrun") ?? 0;
+          await copies.settled();
+          expect(copies.problems).toEqual([]);
+          const overruns = () => copies.resyncs.get("routes overrun") ?? 0;
           if (small) {
-            // Whether the other process is ever so fast that a buffer overruns is for the scheduler to say.
+            // The scheduler decides whether the other process is fast enough to overrun a buffer.
             for (let more = 1; overruns() === 0 && more <= 20; more++) await run(netns, "1000", `${seed + more}`);
-            await followed.settled();
-            expect(followed.problems).toEqual([]);
+            await copies.settled();
+            expect(copies.problems).toEqual([]);
             expect(overruns()).toBeGreaterThan(0);
-            expect(followed.events).toBeGreaterThan(0);
+            expect(copies.events).toBeGreaterThan(0);
           } else {
             expect(overruns()).toBe(0);
-            expect(followed.events).toBeGreaterThan(done / 10);
+            expect(copies.events).toBeGreaterThan(done / 10);
           }
         }
         closeIdleSockets();

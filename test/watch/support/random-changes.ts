@@ -1,4 +1,5 @@
-// Changes links, addresses, routes, rules, neighbours and nexthops at random: fire.ts prepare | fire.ts <count> <seed>
+// Makes random changes of links, addresses, routes, rules, neighbours and nexthops: random-changes.ts prepare |
+// random-changes.ts <count> <seed>
 import { rtAddr } from "../../../src/families/rt-addr.ts";
 import { rtLink } from "../../../src/families/rt-link.ts";
 import { rtMdb } from "../../../src/families/rt-mdb.ts";
@@ -23,7 +24,7 @@ import {
 } from "../../../src/index.ts";
 import { operationCodec } from "../../../src/schema/index.ts";
 
-/** How many links and prefixes take part, so that changes meet. */
+/** Number of links and prefixes. They are few, so that changes affect each other. */
 const LINKS = 6;
 const PREFIXES = 24;
 const BATCH = 32;
@@ -70,7 +71,7 @@ function familyOf(text: string): number {
   return text.includes(":") ? AF_INET6 : AF_INET;
 }
 
-/** The hops of a route with several, as the kernel reads them. */
+/** Returns an RTA_MULTIPATH value with these gateways. */
 function hopsTo(gateways: readonly string[]): Uint8Array {
   const hops = gateways.map((gateway) => {
     const bytes = gateway.includes(":") ? ipv6Bytes(gateway) : gateway.split(".").map(Number);
@@ -92,7 +93,7 @@ function ipv6Bytes(text: string): number[] {
   return all.flatMap((word) => [word >> 8, word & 0xff]);
 }
 
-/** What is there before. */
+/** Creates the links and addresses that the changes refer to. */
 export function prepare(): void {
   transact(NETLINK_ROUTE, setUp(1, true));
   for (let link = 0; link < LINKS; link++) {
@@ -105,7 +106,7 @@ export function prepare(): void {
   transact(NETLINK_ROUTE, addLink("p0", "veth"));
 }
 
-/** A port of one of the bridges or of none, and what bridges and queues are told of. */
+/** Returns a random change of a bridge port, a forwarding entry, a multicast group or a queueing discipline. */
 function bridgeChange(random: (below: number) => number, indices: readonly number[], port: number): Message {
   const bridge = indices[random(2)]!;
   switch (random(6)) {
@@ -136,7 +137,7 @@ function bridgeChange(random: (below: number) => number, indices: readonly numbe
   }
 }
 
-/** A generator of numbers that gives the same ones for the same seed. */
+/** Returns a generator of pseudo-random numbers that repeats its numbers for the same seed. */
 function randomNumbers(seed: number): (below: number) => number {
   let state = seed >>> 0 || 1;
   return (below) => {
@@ -148,8 +149,8 @@ function randomNumbers(seed: number): (below: number) => number {
   };
 }
 
-/** Makes random changes; many are refused, as it happens. Returns how many were not. */
-export function fire(count: number, seed: number): number {
+/** Makes random changes, of which the kernel rejects many. Returns the number of successful ones. */
+export function makeChanges(count: number, seed: number): number {
   const random = randomNumbers(seed);
   const pick = <Thing>(...things: Thing[]): Thing => things[random(things.length)]!;
   const indices = Array.from({ length: LINKS }, (_, link) => indexOf(`d${link}`));
@@ -187,7 +188,7 @@ export function fire(count: number, seed: number): number {
     )();
     return request("route", "newroute", fields, adding());
   };
-  const lessRoute = (family: number) => {
+  const routeRemoval = (family: number) => {
     const via = family === AF_INET ? via4 : via6;
     const fields = place(family, "unspec");
     return request("route", "delroute", random(3) === 0 ? { ...fields, gateway: via() } : fields);
@@ -275,7 +276,7 @@ export function fire(count: number, seed: number): number {
   const change = () => {
     const kind = random(100);
     if (kind < 45) return route(pick(AF_INET, AF_INET6));
-    if (kind < 70) return lessRoute(pick(AF_INET, AF_INET6));
+    if (kind < 70) return routeRemoval(pick(AF_INET, AF_INET6));
     if (kind < 78) return neighbour();
     if (kind < 84) return rule();
     if (kind < 91) return nexthop();
@@ -287,14 +288,14 @@ export function fire(count: number, seed: number): number {
     const results = transactMultiple(NETLINK_ROUTE, Array.from({ length: BATCH }, change));
     for (const { error } of results) {
       if (error === undefined) done++;
-      else if (process.env["FIRE_ERRORS"] !== undefined) console.error(error.message);
+      else if (process.env["PRINT_ERRORS"] !== undefined) console.error(error.message);
     }
   }
   return done;
 }
 
 if (import.meta.main) {
-  const [what, seed] = process.argv.slice(2);
-  if (what === "prepare") prepare();
-  else console.log(fire(Number(what), Number(seed)));
+  const [command, seed] = process.argv.slice(2);
+  if (command === "prepare") prepare();
+  else console.log(makeChanges(Number(command), Number(seed)));
 }

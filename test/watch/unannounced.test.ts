@@ -6,11 +6,11 @@ import { describeInNamespaces, namespacesAvailable } from "../support/environmen
 import { expectNoMoreOpen } from "../support/nothing-left.ts";
 import { runIn } from "../support/oracle.ts";
 import { until } from "../support/threads.ts";
-import { Followed } from "./support/follow.ts";
+import { MirrorAndWatch } from "./support/mirror-and-watch.ts";
 
 const otherPrograms: ReadonlySet<string> = new Set(["bridge", "tc", "sysctl"]);
 
-/** Commands of `ip`, or of another program that is named, each on a line, run in a namespace. */
+/** Runs lines of commands in a namespace: arguments of `ip`, or one of `otherPrograms` with its arguments. */
 function ip(netns: NetworkNamespace, commands: string): void {
   for (const line of commands.split("\n").map((command) => command.trim())) {
     if (line === "") continue;
@@ -29,7 +29,10 @@ const twoLinks = `
   -6 addr add fd00::1/64 dev v0 nodad
   -6 addr add fd01::1/64 dev v1 nodad`;
 
-/** What is set up, what is done then, and what is not there afterwards (or is, with "+") according to the mirror. */
+/**
+ * `before` sets up the namespace. After `action`, the mirror must no longer contain the texts `gone` and must contain
+ * the texts `there`.
+ */
 const cases: { name: string; before: string; action: string; gone?: string[]; there?: string[] }[] = [
   {
     name: "routes of a link that goes down",
@@ -50,25 +53,25 @@ const cases: { name: string; before: string; action: string; gone?: string[]; th
     gone: ["10.9.0.0"],
   },
   {
-    name: "a route with several hops of which one link goes",
+    name: "a multipath route, one of whose links goes down",
     before: `${twoLinks}\nroute add 10.9.0.0/16 nexthop via 10.0.0.2 nexthop via 10.1.0.2`,
     action: "link set v0 down",
     there: ["10.9.0.0"],
   },
   {
-    name: "routes by a nexthop that is removed",
+    name: "routes through a removed nexthop",
     before: `${twoLinks}\nnexthop add id 7 via 10.0.0.2 dev v0\nroute add 10.9.0.0/16 nhid 7`,
     action: "nexthop del id 7",
     gone: ["10.9.0.0", '"id":7'],
   },
   {
-    name: "routes by a nexthop that becomes another one",
+    name: "routes through a replaced nexthop",
     before: `${twoLinks}\nnexthop add id 7 via 10.0.0.2 dev v0\nroute add 10.9.0.0/16 nhid 7`,
     action: "nexthop replace id 7 via 10.1.0.2 dev v1",
     there: ['"10.1.0.2"'],
   },
   {
-    name: "nexthops of a link that goes down, and the group that they were in",
+    name: "nexthops of a link that goes down, and their group",
     before: `${twoLinks}\nnexthop add id 7 via 10.0.0.2 dev v0\nnexthop add id 8 group 7\nroute add 10.9.0.0/16 nhid 8`,
     action: "link set v0 down",
     gone: ["10.9.0.0", '"id":7', '"id":8'],
@@ -94,13 +97,13 @@ const cases: { name: string; before: string; action: string; gone?: string[]; th
     there: ['"iifname":"v0"', '"oifname":"v1"'],
   },
   {
-    name: "the address that a link gives itself when it comes up",
+    name: "the link-local address of a link that comes up",
     before: "link add b0 type bridge",
     action: "link set b0 up",
     there: ['"fe80::'],
   },
   {
-    name: "the MTU of IPv6 routes after that of their link",
+    name: "the MTU of IPv6 routes after a change of the link's MTU",
     before: `${twoLinks}\n-6 route add fd09::/32 via fd00::2 mtu 1500`,
     action: "link set v0 mtu 1400",
     there: ['"mtu":1400'],
@@ -118,45 +121,45 @@ const cases: { name: string; before: string; action: string; gone?: string[]; th
     there: ['"v0"'],
   },
   {
-    name: "settings of a bridge's port",
+    name: "settings of a bridge port",
     before: `${twoLinks}\nlink add b0 type bridge\nlink set v0 master b0`,
     action: "link set v0 type bridge_slave cost 77",
     there: ['"cost":77'],
   },
   {
-    name: "the older of two equal addresses, whose younger one takes its place",
+    name: "a primary address replaced by its secondary address",
     before: `${twoLinks}\naddr add 10.0.0.9/24 dev v0\nroute add 10.9.0.0/16 via 10.0.0.2 src 10.0.0.9`,
     action: "addr del 10.0.0.1/24 dev v0",
   },
   {
-    name: "the other end of an IPv6 address that becomes another one",
+    name: "a changed peer of an IPv6 address",
     before: `${twoLinks}\n-6 addr add fd07::1 peer fd07::2/128 dev v0 nodad`,
     action: "-6 addr change fd07::1 peer fd07::3/128 dev v0",
     gone: ['"fd07::2"'],
     there: ['"fd07::3"'],
   },
   {
-    name: "what was flushed from a table",
+    name: "routes flushed from a table",
     before: `${twoLinks}\nroute add 10.9.0.0/16 via 10.0.0.2 table 77\nroute add 10.8.0.0/16 via 10.0.0.2 table 77`,
     action: "route flush table 77",
     gone: ["10.9.0.0", "10.8.0.0"],
   },
   {
-    name: "an address of a bridge's own that goes from a port to the bridge",
+    name: "a bridge's own address that moves from a port to the bridge",
     before: `${twoLinks}\nlink add b0 type bridge\nlink set v0 address 02:00:00:00:00:07\nlink set v0 master b0
       link set b0 address 02:00:00:00:00:07\nlink set b0 up`,
     action: "link set v0 nomaster",
     there: ['"lladdr":"02:00:00:00:00:07"'],
   },
   {
-    name: "the state of all ends of a tunnel, which one that is added changes",
+    name: "the state of all tunnel endpoints, which a new one changes",
     before: "link add x0 type vxlan id 5 dstport 4789 remote 10.0.0.1",
     action: "bridge fdb append 00:00:00:00:00:00 dev x0 dst 10.0.0.2",
     gone: ['["reachable","permanent"]'],
     there: ['"dst":"10.0.0.2"', '["noarp","permanent"]'],
   },
   {
-    name: "an end of a tunnel in the place of another",
+    name: "a replaced tunnel endpoint",
     before: `link add x0 type vxlan id 5 dstport 4789
       bridge fdb add 02:00:00:00:00:09 dev x0 dst 10.0.0.1`,
     action: "bridge fdb replace 02:00:00:00:00:09 dev x0 dst 10.0.0.2",
@@ -178,7 +181,7 @@ const cases: { name: string; before: string; action: string; gone?: string[]; th
     gone: ['"grp":"239.1.1.1"'],
   },
   {
-    name: "the queueing discipline that a link has when it is up",
+    name: "the default queueing discipline of a link that comes up",
     before: "link add v0 type veth peer name v1",
     action: "link set v0 up",
     there: ['"kind":"noqueue"'],
@@ -190,61 +193,61 @@ const cases: { name: string; before: string; action: string; gone?: string[]; th
     gone: ['"kind":"pfifo"'],
   },
   {
-    name: "the name of a queueing discipline, which links have too",
+    name: "the name of a new queueing discipline in its link",
     before: twoLinks,
     action: "tc qdisc add dev v0 root handle 7: pfifo limit 9",
     there: ['"qdisc":"pfifo"'],
   },
   {
-    name: "its end",
+    name: "the name of a removed queueing discipline in its link",
     before: `${twoLinks}\ntc qdisc add dev v0 root handle 7: pfifo limit 9`,
     action: "tc qdisc del dev v0 root",
     gone: ['"qdisc":"pfifo"'],
   },
   {
-    name: "a switch of one interface, which is told of without the others",
+    name: "a setting of one interface, announced without its other settings",
     before: twoLinks,
     action: "sysctl -qw net.ipv4.conf.v0.forwarding=1 net.ipv6.conf.v1.forwarding=1",
     there: ['"forwarding":1'],
   },
 ];
 
-/** Whether this kernel has VRFs; asked only where a namespace can be had. */
+/** Returns whether the kernel supports VRFs. Requires namespaces. */
 function hasVrf(): boolean {
   using netns = NetworkNamespace.create();
   return netns.run(() => Bun.spawnSync(["ip", "link", "add", "red", "type", "vrf", "table", "9"])).exitCode === 0;
 }
 
-/** Where another kernel stands in: the cases that this one may lack, and no others. */
-const onlySome = process.env["WATCH_CASES"] === "of-some-kernels";
+/** Whether to run only the cases that need optional kernel features. The virtual machine sets it. */
+const onlyOptional = process.env["WATCH_CASES"] === "optional-features";
 
-describeInNamespaces("what the kernel does not tell of, or not in full:", () => {
+describeInNamespaces("Mirrors and watches follow changes that the kernel announces partially or not at all:", () => {
   for (const { name, before, action, gone = [], there = [] } of cases) {
     const needsVrf = before.includes("type vrf");
-    if (needsVrf ? namespacesAvailable && !hasVrf() : onlySome) continue;
-    test(`${name}`, async () => {
+    if (needsVrf ? namespacesAvailable && !hasVrf() : onlyOptional) continue;
+    test(name, async () => {
       using netns = NetworkNamespace.create();
       ip(netns, before);
-      // What the kernel does by and by behind such commands (carriers, addresses) is done.
+      // Waits for delayed work of the kernel, such as carriers and addresses.
       await Bun.sleep(50);
-      await using followed = await Followed.start(netns, { inLoop: true });
-      await followed.settled();
-      const started = followed.mirrored().join("\n");
+      await using copies = await MirrorAndWatch.start(netns, { inLoop: true });
+      await copies.settled();
+      const started = copies.mirrorEntries().join("\n");
       for (const text of gone) expect(started).toContain(text);
       ip(netns, action);
-      await followed.settled();
-      const ended = followed.mirrored().join("\n");
+      await copies.settled();
+      const ended = copies.mirrorEntries().join("\n");
       for (const text of gone) expect(ended).not.toContain(text);
       for (const text of there) expect(ended).toContain(text);
-      expect(followed.problems).toEqual([]);
+      expect(copies.problems).toEqual([]);
     });
   }
 
-  if (onlySome) return;
+  if (onlyOptional) return;
 
-  test("routes of a link that goes down again, whose coming up was lost", async () => {
+  test("routes of a link that goes down after the message about its coming up was lost", async () => {
     using netns = NetworkNamespace.create();
-    // Addresses of IPv6 would tell of it.
+    // Messages about IPv6 addresses would reveal the change.
     runIn(netns, ["sh", "-c", "echo 1 > /proc/sys/net/ipv6/conf/all/disable_ipv6"]);
     const up = "link set lo up\nroute add 10.9.0.0/24 dev lo";
     ip(netns, up);
@@ -261,13 +264,13 @@ describeInNamespaces("what the kernel does not tell of, or not in full:", () => 
     const count = () => kernel.routes.to("10.9.0.0/24").length;
     ip(netns, "link set lo down");
     await until(() => count() === 0, "the route is gone");
-    const told = resyncs;
-    // This thread does not receive meanwhile, and the buffer is full when the link comes up.
+    const earlierResyncs = resyncs;
+    // This thread does not receive meanwhile, so the buffer is full when the link comes up.
     const many = Array.from({ length: 300 }, (_, index) => `route add blackhole 10.50.${index & 255}.${index >> 8}`);
     netns.run(() => Bun.spawnSync(["ip", "-batch", "-"], { stdin: Buffer.from(`${many.join("\n")}\n`) }));
     ip(netns, up);
     await until(() => count() === 1, "the route is there");
-    expect(resyncs).toBeGreaterThan(told);
+    expect(resyncs).toBeGreaterThan(earlierResyncs);
     expect(reasons).toContain("overrun");
     expect(dropped).toBeGreaterThan(0);
     await Bun.sleep(200);
@@ -278,8 +281,8 @@ describeInNamespaces("what the kernel does not tell of, or not in full:", () => 
   test("fields of a link that is down are re-read after maxAgeMs", async () => {
     using netns = NetworkNamespace.create();
     ip(netns, "link add v0 type veth peer name v1");
-    await using followed = await Followed.start(netns, { inLoop: true, maxAgeMs: 30 });
-    await followed.settled();
+    await using copies = await MirrorAndWatch.start(netns, { inLoop: true, maxAgeMs: 30 });
+    await copies.settled();
     const steps: [command: string, text: string][] = [
       ["link set v0 alias uplink", '"ifalias":"uplink"'],
       ["link set v0 group 7", '"group":7'],
@@ -290,12 +293,12 @@ describeInNamespaces("what the kernel does not tell of, or not in full:", () => 
     ];
     for (const [command, text] of steps) {
       ip(netns, command);
-      await followed.settled();
-      expect(followed.mirrored().join("\n")).toContain(text);
+      await copies.settled();
+      expect(copies.mirrorEntries().join("\n")).toContain(text);
     }
-    expect(followed.mirror.links.byName("other")?.ifname).toBe("v0");
-    expect(followed.resyncs.get("links age")).toBeGreaterThanOrEqual(steps.length);
-    expect(followed.problems).toEqual([]);
+    expect(copies.mirror.links.byName("other")?.ifname).toBe("v0");
+    expect(copies.resyncs.get("links age")).toBeGreaterThanOrEqual(steps.length);
+    expect(copies.problems).toEqual([]);
   });
 
   test("the group of a link, written through sysfs, is re-read after maxAgeMs", async () => {
@@ -313,23 +316,23 @@ describeInNamespaces("what the kernel does not tell of, or not in full:", () => 
     using netns = NetworkNamespace.create();
     using other = NetworkNamespace.create();
     ip(netns, "link add v0 type veth peer name v1");
-    await using followed = await Followed.start(netns, { inLoop: true });
-    await followed.settled();
-    const of = () => followed.mirror.links.byName("v0")!;
-    expect(of().linkNetnsid).toBeUndefined();
+    await using copies = await MirrorAndWatch.start(netns, { inLoop: true });
+    await copies.settled();
+    const v0 = () => copies.mirror.links.byName("v0")!;
+    expect(v0().linkNetnsid).toBeUndefined();
     const move = (from: NetworkNamespace, to: NetworkNamespace) =>
       runIn(from, ["ip", "link", "set", "v1", "netns", `/proc/${process.pid}/fd/${to.fd}`]);
     // settled() compares every field with a new dump.
     move(netns, other);
-    await followed.settled();
-    expect(of().linkNetnsid).toBeNumber();
+    await copies.settled();
+    expect(v0().linkNetnsid).toBeNumber();
     move(other, netns);
-    await followed.settled();
-    expect(of().linkNetnsid).toBeUndefined();
-    expect(followed.problems).toEqual([]);
+    await copies.settled();
+    expect(v0().linkNetnsid).toBeUndefined();
+    expect(copies.problems).toEqual([]);
   });
 
-  test("a link whose other end goes with its namespace", async () => {
+  test("a link whose peer is destroyed with its namespace", async () => {
     closeIdleSockets();
     const before = openResources();
     {
@@ -338,72 +341,70 @@ describeInNamespaces("what the kernel does not tell of, or not in full:", () => 
       ip(netns, "link set lo up\nlink add v0 type veth peer name v1");
       runIn(netns, ["ip", "link", "set", "v1", "netns", `/proc/${process.pid}/fd/${other.fd}`]);
       ip(netns, "link set v0 up\naddr add 10.0.0.1/24 dev v0\nroute add 10.9.0.0/16 via 10.0.0.2 dev v0 onlink");
-      await using followed = await Followed.start(netns, { inLoop: true });
-      await followed.settled();
+      await using copies = await MirrorAndWatch.start(netns, { inLoop: true });
+      await copies.settled();
       other.close();
-      // The kernel does away with namespaces when it has time.
-      await until(() => followed.mirror.links.byName("v0") === undefined, "the link is gone", 50_000);
-      await followed.settled();
-      expect(followed.mirror.routes.to("10.9.0.0/16")).toEqual([]);
-      expect(followed.problems).toEqual([]);
+      // The kernel destroys namespaces asynchronously.
+      await until(() => copies.mirror.links.byName("v0") === undefined, "the link is gone", 50_000);
+      await copies.settled();
+      expect(copies.mirror.routes.to("10.9.0.0/16")).toEqual([]);
+      expect(copies.problems).toEqual([]);
     }
     closeIdleSockets();
     await expectNoMoreOpen(before);
   });
 });
 
-describeInNamespaces("routes to one destination", () => {
-  if (onlySome) return;
+describeInNamespaces("Routes to the same destination", () => {
+  if (onlyOptional) return;
   const steps: [name: string, command: string, count: number][] = [
-    ["a first one", "route add 10.9.0.0/16 via 10.0.0.2", 1],
-    ["one appended", "route append 10.9.0.0/16 via 10.0.0.3", 2],
-    ["one put in front", "route prepend 10.9.0.0/16 via 10.0.0.4", 3],
-    ["the first one replaced", "route replace 10.9.0.0/16 via 10.0.0.5", 3],
-    ["one with another metric", "route add 10.9.0.0/16 via 10.0.0.2 metric 5", 4],
-    ["one of another table", "route add 10.9.0.0/16 via 10.0.0.2 table 77", 5],
-    ["the one in the middle removed", "route del 10.9.0.0/16 via 10.0.0.2", 4],
-    ["the first one removed", "route del 10.9.0.0/16", 3],
+    ["first route", "route add 10.9.0.0/16 via 10.0.0.2", 1],
+    ["append", "route append 10.9.0.0/16 via 10.0.0.3", 2],
+    ["prepend", "route prepend 10.9.0.0/16 via 10.0.0.4", 3],
+    ["replace the first route", "route replace 10.9.0.0/16 via 10.0.0.5", 3],
+    ["another metric", "route add 10.9.0.0/16 via 10.0.0.2 metric 5", 4],
+    ["another table", "route add 10.9.0.0/16 via 10.0.0.2 table 77", 5],
+    ["remove a route in the middle", "route del 10.9.0.0/16 via 10.0.0.2", 4],
+    ["remove the first route", "route del 10.9.0.0/16", 3],
   ];
   const steps6: typeof steps = [
-    ["a first one", "-6 route add fd09::/32 via fd00::2", 1],
-    ["a hop more", "-6 route append fd09::/32 via fd00::3", 1],
-    ["another hop more", "-6 route append fd09::/32 via fd01::2", 1],
-    ["a hop less", "-6 route del fd09::/32 via fd00::2", 1],
-    ["all hops replaced", "-6 route replace fd09::/32 nexthop via fd00::8 nexthop via fd01::8", 1],
-    ["one without a gateway beside it", "-6 route append fd09::/32 dev v0", 2],
-    ["another one of these", "-6 route append fd09::/32 dev v1", 3],
-    ["one of these replaced", "-6 route replace fd09::/32 dev lo", 3],
+    ["first route", "-6 route add fd09::/32 via fd00::2", 1],
+    ["append a hop", "-6 route append fd09::/32 via fd00::3", 1],
+    ["append another hop", "-6 route append fd09::/32 via fd01::2", 1],
+    ["remove a hop", "-6 route del fd09::/32 via fd00::2", 1],
+    ["replace all hops", "-6 route replace fd09::/32 nexthop via fd00::8 nexthop via fd01::8", 1],
+    ["append a route without a gateway", "-6 route append fd09::/32 dev v0", 2],
+    ["append another route without a gateway", "-6 route append fd09::/32 dev v1", 3],
+    ["replace a route without a gateway", "-6 route replace fd09::/32 dev lo", 3],
     ["another metric", "-6 route add fd09::/32 via fd00::2 metric 5", 4],
-    ["all hops removed", "-6 route del fd09::/32 nexthop via fd00::8 nexthop via fd01::8", 3],
+    ["remove all hops", "-6 route del fd09::/32 nexthop via fd00::8 nexthop via fd01::8", 3],
   ];
 
   for (const [version, list, destination] of [
     [4, steps, "10.9.0.0/16"],
     [6, steps6, "fd09::/32"],
   ] as const) {
-    test(`of IPv${version} are told apart, and are in the kernel's order`, async () => {
+    test(`are distinct entries in the kernel's order, IPv${version}`, async () => {
       using netns = NetworkNamespace.create();
       ip(netns, twoLinks);
       await Bun.sleep(50);
-      await using followed = await Followed.start(netns, { inLoop: true });
+      await using copies = await MirrorAndWatch.start(netns, { inLoop: true });
       for (const [name, command, count] of list) {
         ip(netns, command);
-        await followed.settled();
-        expect([name, followed.mirror.routes.to(destination).length]).toEqual([name, count]);
+        await copies.settled();
+        expect([name, copies.mirror.routes.to(destination).length]).toEqual([name, count]);
         if (version === 4) {
           const text = runIn(netns, ["ip", "route", "show", destination, "metric", "0"]);
           const gateways = text
             .matchAll(/via (\S+)/g)
             .map((match) => match[1])
             .toArray();
-          const main = followed.mirror.routes
-            .byTable(254)
-            .filter(({ dst, priority }) => dst === "10.9.0.0" && !priority);
+          const main = copies.mirror.routes.byTable(254).filter(({ dst, priority }) => dst === "10.9.0.0" && !priority);
           expect(main.length).toBe(gateways.length);
           expect(new Set(main.map(({ gateway }) => gateway))).toEqual(new Set(gateways));
         }
       }
-      expect(followed.problems).toEqual([]);
+      expect(copies.problems).toEqual([]);
     });
   }
 });

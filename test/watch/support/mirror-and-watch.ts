@@ -5,15 +5,15 @@ import { allSources, difference, freshTables, textOf } from "./tables.ts";
 type All = (typeof allSources)[number];
 const SETTLED_MS = 20_000;
 
-/** A mirror and a watch of all sources, side by side, and all that is wrong with what they say. */
-export class Followed implements AsyncDisposable {
+/** A mirror and a watch of all sources. Checks that events are consistent, and compares both with fresh dumps. */
+export class MirrorAndWatch implements AsyncDisposable {
   readonly netns: NetworkNamespace;
   readonly mirror: Mirror<All>;
-  /** What whoever applies the watch's events has by now, by source and key. */
+  /** The table that results from the watch's events, by source and key. */
   readonly state = new Map<string, string>();
-  /** Events that make no sense behind those before. */
+  /** Events that contradict earlier ones. */
   readonly problems: string[] = [];
-  /** How often each table was read again, and why. */
+  /** Number of resyncs by source and reason. */
   readonly resyncs = new Map<string, number>();
   events = 0;
   readonly #watch: Watch<All>;
@@ -26,28 +26,28 @@ export class Followed implements AsyncDisposable {
     this.#reading = this.#read();
   }
 
-  /** Starts both. */
-  static async start(netns: NetworkNamespace, options: Omit<WatchOptions, "netns"> = {}): Promise<Followed> {
+  /** Starts a mirror and a watch. */
+  static async start(netns: NetworkNamespace, options: Omit<WatchOptions, "netns"> = {}): Promise<MirrorAndWatch> {
     const copy = await mirror(allSources, { ...options, netns });
-    return new Followed(netns, copy, watch(allSources, { ...options, netns }));
+    return new MirrorAndWatch(netns, copy, watch(allSources, { ...options, netns }));
   }
 
-  /** Resolves when mirror and watch show what the kernel shows, in every field; throws with what differs when they do not in time. */
+  /** Waits until the mirror and the watch equal a fresh dump in every field. Throws the differences after a timeout. */
   async settled(timeoutMs: number = SETTLED_MS): Promise<void> {
     const deadline = performance.now() + timeoutMs;
     for (;;) {
       await Bun.sleep(5);
       const fresh = [...freshTables(this.netns).values()].flat();
-      const mirrored = difference(this.mirrored(), fresh);
+      const mirrored = difference(this.mirrorEntries(), fresh);
       const watched = difference(this.state.values(), fresh);
       if (mirrored === undefined && watched === undefined) return;
       if (performance.now() < deadline) continue;
-      throw new Error(`+ is too much, - is missing\nmirror:\n${mirrored ?? ""}\nwatch:\n${watched ?? ""}`);
+      throw new Error(`+ unexpected, - missing\nmirror:\n${mirrored ?? ""}\nwatch:\n${watched ?? ""}`);
     }
   }
 
-  /** All entries of the mirror. */
-  mirrored(): string[] {
+  /** Returns all entries of the mirror as text. */
+  mirrorEntries(): string[] {
     return allSources.flatMap(({ name }) => [...this.mirror[name]].map((item: unknown) => textOf(name, item)));
   }
 
