@@ -1,4 +1,4 @@
-// Attributes whose type differs from what the kernel's own specs say, or that they lack: bytes, and the object they stand for.
+// Attributes that the kernel's own specs lack or describe with another type: their bytes and their decoded objects.
 import { describe, expect, test } from "bun:test";
 import { devlink } from "../../src/families/devlink.ts";
 import { nl80211 } from "../../src/families/nl80211.ts";
@@ -20,7 +20,7 @@ import { undescribed } from "./oracles.ts";
 
 const u64s = (...values: number[]) => values.map((value) => `0${value}00000000000000`).join("");
 
-/** Attributes of a set, with the nest flag on nests, and the object that they decode to. */
+/** Encoded attributes of a set, with the nest flag on nests, and the object that they decode to. */
 const vectors: readonly [family: Family, set: string, attributes: string, fields: object][] = [
   [rtLink, "link-attrs", "0c003780 0800020002000000", { protoDownReason: { value: 2 } }],
   [rtLink, "link-attrs", "14003780 0800010003000000 0800020001000000", { protoDownReason: { mask: 3, value: 1 } }],
@@ -195,7 +195,7 @@ const vectors: readonly [family: Family, set: string, attributes: string, fields
 ];
 
 for (const [family, set, attributes, fields] of vectors) {
-  test(`${family.name}: ${set} with ${Object.keys(fields)} are decoded and encoded`, () => {
+  test(`${family.name}: ${set} with ${Object.keys(fields)} decode and encode`, () => {
     const wire = bytes(attributes);
     const read = decodeAttributes(family, set, wire);
     expect(undescribed(read)).toEqual([]);
@@ -204,11 +204,11 @@ for (const [family, set, attributes, fields] of vectors) {
   });
 }
 
-describe("destinations of MPLS routes", () => {
+describe("Destinations of MPLS routes", () => {
   const codec = operationCodec(rtRoute, "newroute");
   const header = { rtmFamily: AF_MPLS, rtmDstLen: 20, rtmType: "unicast" as const };
 
-  test("are labels in requests, replies and for readers of fields", () => {
+  test("are labels in requests, in replies and in field readers", () => {
     const request = codec.request("do", { header, dst: "300" });
     expect(request.bytes.subarray(-8).toHex()).toBe("080001000012c100");
     expect(codec.decodeRequest(request)).toMatchObject({ header, dst: "300" });
@@ -218,14 +218,14 @@ describe("destinations of MPLS routes", () => {
     for (let times = 0; times < 3; times++) expect(reader.read(request)).toEqual(["300", AF_MPLS]);
   });
 
-  test("are IP addresses for other families", () => {
+  test("are IP addresses in other address families", () => {
     const ofIp = { ...header, rtmFamily: AF_INET, rtmDstLen: 32 };
     const request = codec.request("do", { header: ofIp, dst: "0.18.193.0" });
     expect(codec.decodeRequest(request)).toMatchObject({ dst: "0.18.193.0" });
     expect(new FieldsReader(rtRoute, "getroute", ["dst"]).read(request)).toEqual(["0.18.193.0"]);
   });
 
-  test("are rejected if they are not of the family in the header", () => {
+  test("are rejected if they do not match the address family in the header", () => {
     const of = (rtmFamily: number, dst: string) => () => codec.request("do", { header: { ...header, rtmFamily }, dst });
     expect(of(AF_INET, "300")).toThrow('dst: expected an IP address, since header.rtmFamily is 2, got "300"');
     expect(of(AF_MPLS, "10.0.0.1")).toThrow(
@@ -235,10 +235,10 @@ describe("destinations of MPLS routes", () => {
   });
 });
 
-describeInNamespaces("attributes of links", () => {
+describeInNamespaces("Attributes of links", () => {
   const create = { flags: NLM_F_CREATE };
 
-  test("the reasons that keep a link down are set, and read as ip shows them", () => {
+  test("include the protocol-down reasons, set by the client and shown by ip", () => {
     using netns = NetworkNamespace.create();
     using links = rtLink.connect({ netns });
     links.do("newlink", { ifname: "it", linkinfo: { kind: "vxlan", data: { id: 4, port: 4789 } } }, create);
@@ -249,7 +249,7 @@ describeInNamespaces("attributes of links", () => {
     expect(shown).toMatchObject({ proto_down: true, proto_down_reason: ["3"] });
   });
 
-  test("sysctls of IPv4 and IPv6 are signed, and all of IPv6 have names", () => {
+  test("include signed IPv4 and IPv6 sysctls, all IPv6 ones with names", () => {
     using netns = NetworkNamespace.create();
     using links = rtLink.connect({ netns });
     links.do("newlink", { ifname: "b7", linkinfo: { kind: "bridge" } }, create);
@@ -267,14 +267,14 @@ describeInNamespaces("attributes of links", () => {
     expect(inet6!.conf!.length).toBeLessThanOrEqual(names.length);
     for (const [index, value] of inet6!.conf!.entries()) {
       const file = names[index]!.name.replaceAll("-", "_");
-      // The file has another name or another unit.
+      // The file in /proc/sys has another name or another unit.
       if (/^(stable_secret|ioam6_|mtu6$|hoplimit$|rtr_)|_interval$/.test(file)) continue;
       const content = runIn(netns, ["cat", `/proc/sys/net/ipv6/conf/b7/${file}`]);
       expect([file, value]).toEqual([file, Number(content)]);
     }
   });
 
-  test("statistics of a bridge and its ports are described completely", () => {
+  test("include complete statistics of a bridge and its ports", () => {
     using netns = NetworkNamespace.create();
     using links = rtLink.connect({ netns });
     links.do("newlink", { ifname: "b7", linkinfo: { kind: "bridge" } }, create);
@@ -291,7 +291,7 @@ describeInNamespaces("attributes of links", () => {
   });
 });
 
-test("MPLS labels that text cannot express are kept as bytes, and text without labels is rejected", () => {
+test("MPLS labels without a text form decode to bytes, and text without labels is rejected", () => {
   const withTtl = bytes("08001300 0012c140");
   const read = decodeAttributes(rtRoute, "route-attrs", withTtl) as object;
   expect(read).toMatchObject({ unparsed: [{ type: 19, bytes: bytes("0012c140") }] });

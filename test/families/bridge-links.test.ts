@@ -1,4 +1,4 @@
-// What bridges say of links and hear about them, in messages of their own family, beside what `bridge` tells and does.
+// Compares the AF_BRIDGE messages about links with `bridge`.
 import { expect, test } from "bun:test";
 import {
   type BridgeAfSpecAttrs,
@@ -19,7 +19,7 @@ import { expectEventually } from "../support/eventually.ts";
 import { runIn } from "../support/oracle.ts";
 import { eventsUntil, type Json, jsonOf, undescribed } from "./oracles.ts";
 
-type Told = Operations["getlink-bridge"]["dump"]["reply"];
+type BridgeLink = Operations["getlink-bridge"]["dump"]["reply"];
 
 const PORT = 10;
 const BRIDGE = 20;
@@ -31,7 +31,7 @@ function namespaceWith(...commands: string[]): NetworkNamespace {
   return netns;
 }
 
-/** A bridge with two ports. */
+/** Returns a namespace with a bridge that has two ports. */
 function lab(options = ""): NetworkNamespace {
   return namespaceWith(
     `ip link add br0 index ${BRIDGE} type bridge${options}`,
@@ -44,7 +44,7 @@ function lab(options = ""): NetworkNamespace {
   );
 }
 
-/** What `bridge` calls the switches of a port, beside their fields. */
+/** Boolean settings of a port: `bridge` keys and their fields. */
 const switches: Readonly<Record<string, keyof LinkinfoBrportAttrs>> = {
   hairpin: "mode",
   guard: "guard",
@@ -62,7 +62,7 @@ const switches: Readonly<Record<string, keyof LinkinfoBrportAttrs>> = {
   locked: "locked",
   mab: "mab",
 };
-/** And its other settings. */
+/** Other settings of a port: `bridge` keys and their fields. */
 const settings: Readonly<Record<string, keyof LinkinfoBrportAttrs>> = {
   state: "state",
   priority: "priority",
@@ -72,13 +72,13 @@ const settings: Readonly<Record<string, keyof LinkinfoBrportAttrs>> = {
   mcast_n_groups: "mcastNGroups",
 };
 const flagNames: Partial<Record<IfinfoFlags, string>> = { "lower-up": "LOWER_UP", broadcast: "BROADCAST" };
-/** Flags that `bridge` finds out from others. */
+/** Flags that `bridge` derives from other flags. */
 const derived = new Set(["RUNNING", "NO-CARRIER", "M-DOWN"]);
 
-/** A port as `bridge -j -d link` tells it, with the keys that this `bridge` has. */
-function asBridge(told: Told, nameOf: (index: number) => string | undefined, keys: readonly string[]): Json {
-  const { header, ifname, mtu, master, link, protinfo = {} } = told;
-  const shown: Json = { ifindex: header.ifiIndex, ifname, mtu, master: nameOf(master!), link: nameOf(link!) };
+/** Returns a port as `bridge -j -d link` shows it, with the keys that the installed `bridge` knows. */
+function asBridge(link: BridgeLink, nameOf: (index: number) => string | undefined, keys: readonly string[]): Json {
+  const { header, ifname, mtu, master, link: lower, protinfo = {} } = link;
+  const shown: Json = { ifindex: header.ifiIndex, ifname, mtu, master: nameOf(master!), link: nameOf(lower!) };
   const flags = header.ifiFlags.map((flag) => flagNames[flag as IfinfoFlags] ?? String(flag).toUpperCase());
   shown["flags"] = flags.filter((flag) => !derived.has(flag)).sort();
   for (const key of keys) {
@@ -94,7 +94,7 @@ function portsOf(netns: NetworkNamespace): Json[] {
   });
 }
 
-/** The VLANs of a link as `bridge -j vlan` tells them. */
+/** Returns the VLANs of a link as `bridge -j vlan` shows them. */
 function vlansOf(vlanInfo: readonly BridgeVlanInfo[]): Json[] {
   const vlans: Json[] = [];
   for (const { vid, flags } of vlanInfo) {
@@ -103,30 +103,30 @@ function vlansOf(vlanInfo: readonly BridgeVlanInfo[]): Json[] {
       continue;
     }
     const words = [flags.includes("pvid") ? "PVID" : "", flags.includes("untagged") ? "Egress Untagged" : ""];
-    const told = words.filter((word) => word !== "");
-    vlans.push({ vlan: vid, ...(told.length === 0 ? {} : { flags: told }) });
+    const flagTexts = words.filter((word) => word !== "");
+    vlans.push({ vlan: vid, ...(flagTexts.length === 0 ? {} : { flags: flagTexts }) });
   }
   return vlans;
 }
 
-/** Of ranges `bridge` says that they have no flags, of others nothing. */
+/** Removes empty flags, which `bridge` shows for ranges only. */
 function withoutNoFlags({ flags, ...vlan }: Json): Json {
   return (flags as string[] | undefined)?.length === 0 || flags === undefined ? vlan : { ...vlan, flags };
 }
 
 const flag = (vid: number, ...flags: BridgeVlanFlags[]): BridgeVlanInfo => ({ vid, flags });
 
-describeInNamespaces("what bridges say of links", () => {
-  test.skipIf(!hasProgram("bridge"))("of a port is what bridge tells, and can be set", () => {
+describeInNamespaces("Links in AF_BRIDGE messages", () => {
+  test.skipIf(!hasProgram("bridge"))("have the port settings that bridge shows, also after changes", () => {
     using netns = lab();
     using client = rtLink.connect({ netns });
     const links = client.dump("getlink").toArray();
     const names = new Map(links.map(({ header, ifname }) => [header.ifiIndex, ifname]));
     const compared = () => {
-      const told = client.dump("getlink-bridge").toArray();
-      expect(undescribed(told)).toEqual([]);
+      const received = client.dump("getlink-bridge").toArray();
+      expect(undescribed(received)).toEqual([]);
       const theirs = portsOf(netns);
-      const ours = told.filter(({ protinfo }) => protinfo !== undefined);
+      const ours = received.filter(({ protinfo }) => protinfo !== undefined);
       return [ours.map((one) => asBridge(one, (index) => names.get(index), Object.keys(theirs[0]!))), theirs] as const;
     };
     expect(compared()[0]).toHaveLength(2);
@@ -142,7 +142,7 @@ describeInNamespaces("what bridges say of links", () => {
     });
   });
 
-  test("is announced under names of its own, beside what is announced of all links", async () => {
+  test("are announced under their own event names, in addition to the general link events", async () => {
     using netns = namespaceWith(
       `ip link add br0 index ${BRIDGE} type bridge`,
       `ip link add pa index ${PORT} type veth peer name pb index ${PORT + 1}`,
@@ -153,9 +153,9 @@ describeInNamespaces("what bridges say of links", () => {
     const joined = await eventsUntil(events, ({ name }) => name === "newlink-ntf");
     joined.push(...(await eventsUntil(events, ({ name }) => name === "newlink-bridge-ntf")));
     for (const event of joined) {
-      // The types tell them apart by their names.
+      // The event name narrows the type of the fields.
       if (event.name === "newlink-bridge-ntf") {
-        const { header, master, protinfo }: Told = event.fields;
+        const { header, master, protinfo }: BridgeLink = event.fields;
         expect([header.ifiFamily, header.ifiIndex, master]).toEqual([AF_BRIDGE, PORT, BRIDGE]);
         expect(protinfo?.state).toBe("disabled");
       } else if (event.name === "newlink-ntf") {
@@ -188,76 +188,82 @@ function hasVlans(): boolean {
 function vlanTests(): void {
   const filtering = " vlan_filtering 1";
 
-  test.skipIf(!hasProgram("bridge"))("has the VLANs that bridge tells, which are made and taken away", () => {
-    using netns = lab(filtering);
-    using client = rtLink.connect({ netns });
-    const compare = (extMask: "brvlan" | "brvlan-compressed", option: string) => {
-      const told = client.dump("getlink-bridge", { extMask: [extMask] }).toArray();
-      expect(undescribed(told)).toEqual([]);
-      const ours = told.flatMap(({ ifname, afSpec }) => {
-        return afSpec?.vlanInfo === undefined ? [] : [{ ifname, vlans: vlansOf(afSpec.vlanInfo) }];
+  test.skipIf(!hasProgram("bridge"))(
+    "VLANs of bridges equal those that bridge shows, also after additions and removals",
+    () => {
+      using netns = lab(filtering);
+      using client = rtLink.connect({ netns });
+      const compare = (extMask: "brvlan" | "brvlan-compressed", option: string) => {
+        const received = client.dump("getlink-bridge", { extMask: [extMask] }).toArray();
+        expect(undescribed(received)).toEqual([]);
+        const ours = received.flatMap(({ ifname, afSpec }) => {
+          return afSpec?.vlanInfo === undefined ? [] : [{ ifname, vlans: vlansOf(afSpec.vlanInfo) }];
+        });
+        const shown = jsonOf<{ ifname: string; vlans: Json[] }[]>(netns, `bridge -j${option} vlan show`);
+        const theirs = shown.map(({ ifname, vlans }) => ({ ifname, vlans: vlans.map(withoutNoFlags) }));
+        expect<unknown>(ours).toEqual(theirs);
+        return ours;
+      };
+      const both = () => {
+        const whole = compare("brvlan", "");
+        return [whole, compare("brvlan-compressed", " -compressvlans")] as const;
+      };
+      const port = (netns: string) => (list: ReturnType<typeof compare>) =>
+        list.find(({ ifname }) => ifname === netns)?.vlans;
+      expect(both().map(port("pa"))).toEqual([
+        [{ vlan: 1, flags: ["PVID", "Egress Untagged"] }],
+        [{ vlan: 1, flags: ["PVID", "Egress Untagged"] }],
+      ]);
+      const set = (
+        operation: "setlink-bridge" | "dellink-bridge",
+        ifiIndex: number,
+        afSpec: BridgeAfSpecAttrs<Write>,
+      ) => client.do(operation, { header: { ifiIndex }, afSpec });
+      set("setlink-bridge", PORT, {
+        vlanInfo: [flag(10, "pvid", "untagged"), flag(20, "range-begin"), flag(29, "range-end"), flag(40)],
       });
-      const shown = jsonOf<{ ifname: string; vlans: Json[] }[]>(netns, `bridge -j${option} vlan show`);
-      const theirs = shown.map(({ ifname, vlans }) => ({ ifname, vlans: vlans.map(withoutNoFlags) }));
-      expect<unknown>(ours).toEqual(theirs);
-      return ours;
-    };
-    const both = () => {
-      const whole = compare("brvlan", "");
-      return [whole, compare("brvlan-compressed", " -compressvlans")] as const;
-    };
-    const port = (netns: string) => (list: ReturnType<typeof compare>) =>
-      list.find(({ ifname }) => ifname === netns)?.vlans;
-    expect(both().map(port("pa"))).toEqual([
-      [{ vlan: 1, flags: ["PVID", "Egress Untagged"] }],
-      [{ vlan: 1, flags: ["PVID", "Egress Untagged"] }],
-    ]);
-    const set = (operation: "setlink-bridge" | "dellink-bridge", ifiIndex: number, afSpec: BridgeAfSpecAttrs<Write>) =>
-      client.do(operation, { header: { ifiIndex }, afSpec });
-    set("setlink-bridge", PORT, {
-      vlanInfo: [flag(10, "pvid", "untagged"), flag(20, "range-begin"), flag(29, "range-end"), flag(40)],
-    });
-    set("setlink-bridge", BRIDGE, { flags: ["self"], vlanInfo: [flag(20, "brentry")] });
-    const [whole, compressed] = both();
-    expect(port("pa")(whole)).toHaveLength(13);
-    expect(port("pa")(compressed)).toEqual([
-      { vlan: 1, flags: ["Egress Untagged"] },
-      { vlan: 10, flags: ["PVID", "Egress Untagged"] },
-      { vlan: 20, vlanEnd: 29 },
-      { vlan: 40 },
-    ]);
-    expect(port("br0")(compressed)).toEqual([{ vlan: 1, flags: ["PVID", "Egress Untagged"] }, { vlan: 20 }]);
-    // What bridge makes is read, and what is made here bridge takes away.
-    runIn(netns, "bridge vlan add dev pb vid 100-110 untagged".split(" "));
-    runIn(netns, "bridge vlan del dev pa vid 40".split(" "));
-    both();
-    set("dellink-bridge", PORT, { vlanInfo: [flag(22, "range-begin"), flag(27, "range-end")] });
-    set("dellink-bridge", PORT, { vlanInfo: [flag(1)] });
-    set("dellink-bridge", BRIDGE, { flags: ["self"], vlanInfo: [flag(20)] });
-    const [, left] = both();
-    expect(port("pa")(left)).toEqual([
-      { vlan: 10, flags: ["PVID", "Egress Untagged"] },
-      { vlan: 20, vlanEnd: 21 },
-      { vlan: 28, vlanEnd: 29 },
-    ]);
-    expect(port("pb")(left)).toContainEqual({ vlan: 100, vlanEnd: 110, flags: ["Egress Untagged"] });
-    expect(port("br0")(left)).toEqual([{ vlan: 1, flags: ["PVID", "Egress Untagged"] }]);
-  });
+      set("setlink-bridge", BRIDGE, { flags: ["self"], vlanInfo: [flag(20, "brentry")] });
+      const [whole, compressed] = both();
+      expect(port("pa")(whole)).toHaveLength(13);
+      expect(port("pa")(compressed)).toEqual([
+        { vlan: 1, flags: ["Egress Untagged"] },
+        { vlan: 10, flags: ["PVID", "Egress Untagged"] },
+        { vlan: 20, vlanEnd: 29 },
+        { vlan: 40 },
+      ]);
+      expect(port("br0")(compressed)).toEqual([{ vlan: 1, flags: ["PVID", "Egress Untagged"] }, { vlan: 20 }]);
+      // The client reads what `bridge` added and removes VLANs that `bridge` then no longer shows.
+      runIn(netns, "bridge vlan add dev pb vid 100-110 untagged".split(" "));
+      runIn(netns, "bridge vlan del dev pa vid 40".split(" "));
+      both();
+      set("dellink-bridge", PORT, { vlanInfo: [flag(22, "range-begin"), flag(27, "range-end")] });
+      set("dellink-bridge", PORT, { vlanInfo: [flag(1)] });
+      set("dellink-bridge", BRIDGE, { flags: ["self"], vlanInfo: [flag(20)] });
+      const [, left] = both();
+      expect(port("pa")(left)).toEqual([
+        { vlan: 10, flags: ["PVID", "Egress Untagged"] },
+        { vlan: 20, vlanEnd: 21 },
+        { vlan: 28, vlanEnd: 29 },
+      ]);
+      expect(port("pb")(left)).toContainEqual({ vlan: 100, vlanEnd: 110, flags: ["Egress Untagged"] });
+      expect(port("br0")(left)).toEqual([{ vlan: 1, flags: ["PVID", "Egress Untagged"] }]);
+    },
+  );
 
-  test("tells of VLANs while they are made and taken away", async () => {
+  test("VLANs of bridges are announced when they are added and removed", async () => {
     using netns = lab(filtering);
     using client = rtLink.connect({ netns });
     await using events = client.events("rtnlgrp-link", { inLoop: true });
     const header = { ifiIndex: PORT };
     const now = async (vlans: Json[]) => {
-      const told = await eventsUntil(events, (event) => {
+      const received = await eventsUntil(events, (event) => {
         if (event.name !== "newlink-bridge-ntf" || event.fields.header.ifiIndex !== PORT) return false;
         return Bun.deepEquals(vlansOf(event.fields.afSpec?.vlanInfo ?? []), vlans);
       });
-      expect(undescribed(told)).toEqual([]);
-      // Those of the general family, which have other attributes there, are told beside them.
-      for (const { name, fields } of told) {
-        const ofBridge = (fields as Told).header.ifiFamily === AF_BRIDGE;
+      expect(undescribed(received)).toEqual([]);
+      // AF_UNSPEC events, whose afSpec has other attributes, arrive on the same group.
+      for (const { name, fields } of received) {
+        const ofBridge = (fields as BridgeLink).header.ifiFamily === AF_BRIDGE;
         expect([name, ofBridge]).toEqual([name, name.endsWith("-bridge-ntf")]);
       }
     };
@@ -275,7 +281,7 @@ function vlanTests(): void {
     ]);
   });
 
-  test.skipIf(!hasProgram("bridge"))("has the tunnels of VLANs that bridge tells", () => {
+  test.skipIf(!hasProgram("bridge"))("VLAN tunnels equal those that bridge shows", () => {
     using netns = lab(filtering);
     using client = rtLink.connect({ netns });
     for (const command of [
@@ -288,9 +294,9 @@ function vlanTests(): void {
     }
     const header = { ifiIndex: TUNNEL };
     const compare = () => {
-      const told = client.dump("getlink-bridge", { extMask: ["brvlan-compressed"] }).toArray();
-      expect(undescribed(told)).toEqual([]);
-      const { vlanTunnelInfo = [] } = told.find(({ ifname }) => ifname === "vx")!.afSpec!;
+      const received = client.dump("getlink-bridge", { extMask: ["brvlan-compressed"] }).toArray();
+      expect(undescribed(received)).toEqual([]);
+      const { vlanTunnelInfo = [] } = received.find(({ ifname }) => ifname === "vx")!.afSpec!;
       const ours: Json[] = [];
       for (const { id, vid, flags = [] } of vlanTunnelInfo) {
         if (flags.includes("range-end")) Object.assign(ours.at(-1)!, { vlanEnd: vid, tunidEnd: id });
@@ -314,10 +320,10 @@ function vlanTests(): void {
     expect(compare()).toHaveLength(1);
   });
 
-  test("has the states of a port in spanning trees", () => {
+  test("MST port states are set and read", () => {
     using netns = lab(filtering);
     using client = rtLink.connect({ netns });
-    // The switch for several spanning trees is the third. It takes a bridge without VLANs.
+    // Option 2 (BR_BOOLOPT_MST_ENABLE) requires a bridge without VLANs.
     for (const port of [PORT, PORT + 1, BRIDGE]) {
       const flags = port === BRIDGE ? (["self"] as const) : [];
       const afSpec = { flags: [...flags], vlanInfo: [flag(1)] };
@@ -336,9 +342,9 @@ function vlanTests(): void {
     const bridge = { family: AF_BRIDGE, ifindex: BRIDGE };
     vlans.do("newvlan", { header: bridge, globalOptions: [{ id: 10, msti: 5 }] }, { flags: NLM_F_CREATE });
     client.do("setlink-bridge", { header, afSpec: { mst: { entry: [{ msti: 5, state: "blocking" }] } } });
-    const told = client.dump("getlink-bridge", { extMask: ["mst"] }).toArray();
-    expect(undescribed(told)).toEqual([]);
-    expect(told.find(({ ifname }) => ifname === "pa")?.afSpec?.mst).toEqual({
+    const received = client.dump("getlink-bridge", { extMask: ["mst"] }).toArray();
+    expect(undescribed(received)).toEqual([]);
+    expect(received.find(({ ifname }) => ifname === "pa")?.afSpec?.mst).toEqual({
       entry: [{ msti: 5, state: "blocking" }],
     });
   });
@@ -347,14 +353,14 @@ function vlanTests(): void {
 const setLink = operationCodec(rtLink, "setlink-bridge");
 const header = { ifiIndex: PORT };
 
-test("a request sets the family itself", () => {
+test("setlink-bridge sets AF_BRIDGE in the header itself", () => {
   const written = setLink.request("do", { header, protinfo: { state: "forwarding" } });
   expect(written.bytes.subarray(16, 20).toHex()).toBe("07000000");
   expect(written.bytes.subarray(-12).toHex()).toBe("0c000c80" + "0500010003000000");
   expect(setLink.decodeRequest(written)).toMatchObject({ header, protinfo: { state: "forwarding" } });
 });
 
-test("a port's state as a single byte, as it was once set, can be told, and is kept in what is read", () => {
+test("A port state as a single byte, the old format, can be sent and decodes to unparsed bytes", () => {
   const old = setLink.request("do", { header, unknown: [{ type: 12, bytes: new Uint8Array([3]) }] });
   expect(old.bytes.subarray(-8).toHex()).toBe("05000c0003000000");
   expect(setLink.decodeRequest(old)).toMatchObject({
@@ -363,42 +369,45 @@ test("a port's state as a single byte, as it was once set, can be told, and is k
   });
 });
 
-/** Attributes as bridges of kernels with these options read and write them; the kernels of these tests have neither. */
-const rare: readonly [what: string, BridgeAfSpecAttrs<Write>, attributes: string][] = [
+/** Attributes of kernel options that no kernel of these tests has: request fields and their bytes. */
+const requestCases: readonly [name: string, BridgeAfSpecAttrs<Write>, attributes: string][] = [
   [
-    "a ring of media redundancy",
+    "an MRP ring",
     { mrp: { instance: { ringId: 1, pIfindex: 10, sIfindex: 11, prio: 0x8000 } } },
     `28 00 04 80  24 00 01 80  08 00 01 00 01 00 00 00  08 00 02 00 0a 00 00 00  08 00 03 00 0b 00 00 00
      06 00 04 00 00 80 00 00`,
   ],
   [
-    "the role in it",
+    "the role in an MRP ring",
     { mrp: { ringRole: { ringId: 1, role: "mrm" } } },
     "18 00 04 80  14 00 05 80  08 00 01 00 01 00 00 00  08 00 02 00 02 00 00 00",
   ],
   [
-    "a maintenance point",
+    "a CFM maintenance end point",
     { cfm: { mepCreate: { instance: 1, domain: "port", direction: "up", ifindex: 10 } } },
     `28 00 05 80  24 00 01 80  08 00 01 00 01 00 00 00  08 00 02 00 00 00 00 00  08 00 03 00 01 00 00 00
      08 00 04 00 0a 00 00 00`,
   ],
   [
-    "what it sends",
+    "the CCM frames of a CFM maintenance end point",
     { cfm: { ccCcmTx: { instance: 1, dmac: "01:80:c2:00:00:30", period: 60, ifTlv: 1, ifTlvValue: 2 } } },
     `34 00 05 80  30 00 08 80  08 00 01 00 01 00 00 00  0a 00 02 00 01 80 c2 00 00 30 00 00  08 00 04 00 3c 00 00 00
      08 00 05 00 01 00 00 00  05 00 06 00 02 00 00 00`,
   ],
 ];
 
-test.each(rare)("%s is written as bridges read it, and read back", (_, afSpec, attributes) => {
-  const written = setLink.request("do", { header, afSpec });
-  expect<Uint8Array>(new Uint8Array(written.bytes.slice(16 + 16 + 4))).toEqual(bytes(attributes));
-  expect(setLink.decodeRequest(written)).toMatchObject({ afSpec });
-});
+test.each(requestCases)(
+  "%s: encodes to the bytes that the kernel expects, and decodes again",
+  (_, afSpec, attributes) => {
+    const written = setLink.request("do", { header, afSpec });
+    expect<Uint8Array>(new Uint8Array(written.bytes.slice(16 + 16 + 4))).toEqual(bytes(attributes));
+    expect(setLink.decodeRequest(written)).toMatchObject({ afSpec });
+  },
+);
 
-const told: readonly [what: string, BridgeAfSpecAttrs, attributes: string][] = [
+const replyCases: readonly [name: string, BridgeAfSpecAttrs, attributes: string][] = [
   [
-    "what is known of rings",
+    "the state of MRP rings",
     {
       mrp: {
         info: [
@@ -411,14 +420,14 @@ const told: readonly [what: string, BridgeAfSpecAttrs, attributes: string][] = [
      14 00 07 80  08 00 01 00 02 00 00 00  08 00 0c 00 01 00 00 00`,
   ],
   [
-    "what it has heard of others",
+    "the peers of a CFM maintenance end point",
     { cfm: { ccPeerStatusInfo: [{ instance: 1, peerMepid: 7, ccmDefect: 1, seen: 1 }] } },
     `28 00 05 80  24 00 10 80  08 00 01 00 01 00 00 00  08 00 02 00 07 00 00 00  08 00 03 00 01 00 00 00
      08 00 07 00 01 00 00 00`,
   ],
 ];
 
-test.each(told)("%s is read as bridges write it, and left out of requests", (_, afSpec, attributes) => {
+test.each(replyCases)("%s: decodes the kernel's bytes, and is left out of requests", (_, afSpec, attributes) => {
   const written = bytes(attributes);
   expect(decodeAttributes(rtLink, "bridge-af-spec-attrs", written)).toEqual(afSpec);
   expect(encodeAttributes(rtLink, "bridge-af-spec-attrs", afSpec)).toEqual(written);

@@ -1,6 +1,6 @@
-// The same on a kernel whose bridges know VLANs.
+// Runs the tests on a kernel whose bridges support VLANs.
 import { loadModule } from "../vm/modules.ts";
 
 for (const name of ["bridge", "veth", "vxlan"]) loadModule(name);
-// What the kernel has is looked at when this is read.
+// The test file looks for kernel features when it is imported.
 await import("./bridge-links.test.ts");

@@ -1,4 +1,4 @@
-// Connections through the client of conntrack, beside what the program of that name tells of them.
+// Compares connections read with the conntrack client with the output of the program `conntrack`.
 import { expect, test } from "bun:test";
 import type { Client } from "../../src/client/index.ts";
 import {
@@ -47,7 +47,7 @@ function lab(): { netns: NetworkNamespace; client: Tracker } & Disposable {
   };
 }
 
-/** One end of a flow as `conntrack` tells it. */
+/** One direction of a flow as `conntrack` shows it. */
 interface End {
   src: string;
   dst: string;
@@ -56,7 +56,7 @@ interface End {
   dport?: number | undefined;
 }
 
-/** A flow as `conntrack` tells it. */
+/** A flow as `conntrack` shows it. */
 interface Flow {
   original: End;
   reply: End;
@@ -91,7 +91,7 @@ function withoutMissing<Fields extends object>(fields: Fields): Fields {
 
 const byId = (one: Flow, other: Flow) => one.id - other.id;
 
-/** What `conntrack` lists. */
+/** Returns the flows that `conntrack` lists. */
 function theirFlows(netns: NetworkNamespace): Flow[] {
   const lists = ["ipv4", "ipv6"].map((family) => {
     return runIn(netns, ["conntrack", "-L", "-f", family, "-o", "xml,id"]);
@@ -121,7 +121,7 @@ function endOf({ tupleIp = {}, tupleProto = {} }: TupleAttrs): End {
   });
 }
 
-/** The same of what the client reads. */
+/** Returns a connection of the client in the same form. */
 function flowOf(read: ConntrackAttrs): Flow {
   const state = read.protoinfo?.protoinfoTcp?.tcpState;
   return {
@@ -137,12 +137,12 @@ function flowOf(read: ConntrackAttrs): Flow {
   };
 }
 
-/** Clocks go on: between two questions a second may pass, and now and then it is the one that counts here. */
+/** Returns the flow with a coarse timeout, because a second may pass between two dumps. */
 function steady(flow: Flow): object {
   return { ...flow, timeout: flow.timeout === undefined ? undefined : Math.floor(flow.timeout / 10) };
 }
 
-/** Compares what both list, and returns what the client has read. */
+/** Compares the client's connections with those of `conntrack`, and returns the former. */
 function compare({ netns, client }: { netns: NetworkNamespace; client: Tracker }): ConntrackAttrs[] {
   let read: ConntrackAttrs[] = [];
   expectEventually(() => {
@@ -164,11 +164,11 @@ const web = {
   tupleReply: tuple("10.0.0.2", "10.0.0.1", IPPROTO_TCP, 80, 1000),
 };
 
-whereTheKernelHas("connections that can be told of", namespacesAvailable && hasConntrack(), () => {
+whereTheKernelHas("connection tracking", namespacesAvailable && hasConntrack(), () => {
   const program = hasProgram("conntrack");
 
-  describeInNamespaces("a connection", () => {
-    test.skipIf(!program)("is as conntrack tells it, whoever made it", () => {
+  describeInNamespaces("Connections", () => {
+    test.skipIf(!program)("equal those that conntrack lists, whichever of the two created them", () => {
       using both = lab();
       const { netns, client } = both;
       client.do(
@@ -232,7 +232,7 @@ whereTheKernelHas("connections that can be told of", namespacesAvailable && hasC
       expect(marked.map(({ tupleOrig }) => tupleOrig)).toEqual([web.tupleOrig]);
     });
 
-    test.skipIf(!program)("is announced when it comes, changes and goes, whoever has seen to that", async () => {
+    test.skipIf(!program)("are announced when the client or conntrack creates, changes or deletes them", async () => {
       using both = lab();
       const { netns, client } = both;
       const groups = ["nfnlgrp-conntrack-new", "nfnlgrp-conntrack-update", "nfnlgrp-conntrack-destroy"] as const;
@@ -256,7 +256,7 @@ whereTheKernelHas("connections that can be told of", namespacesAvailable && hasC
       client.do("new", { ...known, mark: 0x30, markMask: 0xf0 });
       expect(await next()).toMatchObject({ fields: { mark: 0x39 } });
 
-      // As it was read.
+      // A reply to `get` is a valid request.
       client.do("delete", client.do("get", known));
       expect(await next()).toMatchObject({ name: "delete-ntf", group: 3, fields: { tupleOrig: web.tupleOrig } });
       expect(compare(both)).toEqual([]);
@@ -279,52 +279,55 @@ whereTheKernelHas("connections that can be told of", namespacesAvailable && hasC
       expect(undescribed([changed, gone])).toEqual([]);
     });
 
-    test.skipIf(!program)("that is expected is as conntrack tells it, is announced, and forgotten", async () => {
-      using both = lab();
-      const { netns, client } = both;
-      // By default the kernel tells of connections alone that somebody listened to when they were made.
-      const groups = ["nfnlgrp-conntrack-exp-new", "nfnlgrp-conntrack-exp-destroy"] as const;
-      await using events = client.events(groups, { inLoop: true });
-      // Only a connection with a helper expects others.
-      client.do("new", { ...web, status: ["confirmed"], timeout: 305, help: { helpName: "ftp" } }, CREATE);
-      const expected = tuple("10.0.0.1", "10.0.0.2", IPPROTO_TCP, 0, 2000);
-      const fields = {
-        header: inet4,
-        master: web.tupleOrig,
-        tuple: expected,
-        mask: tuple("255.255.255.255", "255.255.255.255", IPPROTO_TCP, 0, 0xffff),
-        flags: ["permanent" as const],
-      };
-      client.do("exp-new", fields, CREATE);
-      const [read] = client.dump("exp-get", { header: inet4 }).toArray();
-      expect(read).toMatchObject({ tuple: expected, master: web.tupleOrig, flags: ["permanent"], helpName: "ftp" });
-      // As long as the helper says.
-      expect(read!.timeout).toBeGreaterThan(290);
-      expect(client.do("exp-get", { header: inet4, tuple: expected }).id).toBe(read!.id!);
-      const line = runIn(netns, ["conntrack", "-L", "expect"]).trim();
-      expect(line).toMatch(/^(29\d|300) proto=6 src=10\.0\.0\.1 dst=10\.0\.0\.2 sport=0 dport=2000 /);
-      expect(line).toContain("mask-src=255.255.255.255 mask-dst=255.255.255.255 sport=0 dport=65535");
-      expect(line).toContain("master-src=10.0.0.1 master-dst=10.0.0.2 sport=1000 dport=80 PERMANENT");
-      client.do("exp-delete", { header: inet4, tuple: expected });
-      expect(client.dump("exp-get", { header: inet4 }).toArray()).toEqual([]);
-      // One for each processor.
-      const counts = client.dump("exp-get-stats").toArray();
-      expect(counts.length).toBeGreaterThan(0);
-      expect(counts.every(({ create, delete: deleted }) => typeof create === "number" && deleted !== undefined)).toBe(
-        true,
-      );
-      const told = await eventsUntil(events, ({ name }) => name === "exp-delete-ntf");
-      expect(told.map(({ name, group }) => [name, group])).toEqual([
-        ["exp-new-ntf", 4],
-        ["exp-delete-ntf", 6],
-      ]);
-      expect(told[0]!.fields).toMatchObject({ tuple: expected });
-      expect(undescribed([read, told])).toEqual([]);
-    });
+    test.skipIf(!program)(
+      "can expect others: expectations equal those of conntrack, and are announced when they are created and deleted",
+      async () => {
+        using both = lab();
+        const { netns, client } = both;
+        // By default the kernel reports only connections that were created while a socket listened.
+        const groups = ["nfnlgrp-conntrack-exp-new", "nfnlgrp-conntrack-exp-destroy"] as const;
+        await using events = client.events(groups, { inLoop: true });
+        // Only a connection with a helper can have expectations.
+        client.do("new", { ...web, status: ["confirmed"], timeout: 305, help: { helpName: "ftp" } }, CREATE);
+        const expected = tuple("10.0.0.1", "10.0.0.2", IPPROTO_TCP, 0, 2000);
+        const fields = {
+          header: inet4,
+          master: web.tupleOrig,
+          tuple: expected,
+          mask: tuple("255.255.255.255", "255.255.255.255", IPPROTO_TCP, 0, 0xffff),
+          flags: ["permanent" as const],
+        };
+        client.do("exp-new", fields, CREATE);
+        const [read] = client.dump("exp-get", { header: inet4 }).toArray();
+        expect(read).toMatchObject({ tuple: expected, master: web.tupleOrig, flags: ["permanent"], helpName: "ftp" });
+        // The helper determines the timeout.
+        expect(read!.timeout).toBeGreaterThan(290);
+        expect(client.do("exp-get", { header: inet4, tuple: expected }).id).toBe(read!.id!);
+        const line = runIn(netns, ["conntrack", "-L", "expect"]).trim();
+        expect(line).toMatch(/^(29\d|300) proto=6 src=10\.0\.0\.1 dst=10\.0\.0\.2 sport=0 dport=2000 /);
+        expect(line).toContain("mask-src=255.255.255.255 mask-dst=255.255.255.255 sport=0 dport=65535");
+        expect(line).toContain("master-src=10.0.0.1 master-dst=10.0.0.2 sport=1000 dport=80 PERMANENT");
+        client.do("exp-delete", { header: inet4, tuple: expected });
+        expect(client.dump("exp-get", { header: inet4 }).toArray()).toEqual([]);
+        // One entry per CPU.
+        const counts = client.dump("exp-get-stats").toArray();
+        expect(counts.length).toBeGreaterThan(0);
+        expect(counts.every(({ create, delete: deleted }) => typeof create === "number" && deleted !== undefined)).toBe(
+          true,
+        );
+        const received = await eventsUntil(events, ({ name }) => name === "exp-delete-ntf");
+        expect(received.map(({ name, group }) => [name, group])).toEqual([
+          ["exp-new-ntf", 4],
+          ["exp-delete-ntf", 6],
+        ]);
+        expect(received[0]!.fields).toMatchObject({ tuple: expected });
+        expect(undescribed([read, received])).toEqual([]);
+      },
+    );
   });
 });
 
-/** Whether this kernel tracks connections and tells of them. */
+/** Returns whether the kernel tracks connections and allows this user to read them. */
 function hasConntrack(): boolean {
   using both = lab();
   try {

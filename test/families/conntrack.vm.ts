@@ -1,6 +1,6 @@
-// The same on a kernel of another age.
+// Runs the tests on another kernel version.
 import { loadModule } from "../vm/modules.ts";
 
 for (const name of ["nf_conntrack_netlink", "nf_conntrack_ftp"]) loadModule(name);
-// What the kernel has is looked at when this is read.
+// The test file looks for kernel features when it is imported.
 await import("./conntrack.test.ts");

@@ -1,4 +1,4 @@
-// The controller of generic netlink and the family of devices through their clients, beside what other programs tell.
+// Compares the clients of nlctrl and netdev with `genl` and `ip`.
 import { expect, test } from "bun:test";
 import { netdev } from "../../src/families/netdev.ts";
 import { nlctrl } from "../../src/families/nlctrl.ts";
@@ -8,9 +8,9 @@ import { describeInNamespaces, hasProgram } from "../support/environment.ts";
 import { ipJson, runIn } from "../support/oracle.ts";
 import { eventsUntil, undescribed } from "./oracles.ts";
 
-describeInNamespaces("the controller", () => {
+describeInNamespaces("nlctrl", () => {
   test.skipIf(!hasProgram("genl"))(
-    "tells of families what genl tells: numbers, versions, operations and groups",
+    "returns the ids, versions, operations and groups of families that genl shows",
     () => {
       using netns = NetworkNamespace.create();
       using client = nlctrl.connect({ netns });
@@ -46,7 +46,7 @@ describeInNamespaces("the controller", () => {
     },
   );
 
-  test("tells which bits a family takes", () => {
+  test("returns the valid bits of a family's policy", () => {
     using netns = NetworkNamespace.create();
     using client = nlctrl.connect({ netns });
     const read = client.dump("getpolicy", { familyName: "ethtool" }).toArray();
@@ -59,48 +59,45 @@ describeInNamespaces("the controller", () => {
   });
 });
 
-describeInNamespaces("devices", () => {
-  test.skipIf(!hasProgram("ip"))(
-    "come and go in the client as ip sees them, with the queues that they have",
-    async () => {
-      using netns = NetworkNamespace.create();
-      using client = netdev.connect({ netns });
-      await using events = client.events("mgmt", { inLoop: true });
-      runIn(netns, "ip link add near numtxqueues 3 numrxqueues 2 type veth peer name far".split(" "));
-      const indexes = ipJson(netns, "link", "show").map(({ ifindex }) => ifindex as number);
-      const read = client.dump("dev-get").toArray();
-      expect(undescribed(read)).toEqual([]);
-      expect(read.map(({ ifindex }) => ifindex!).sort()).toEqual(indexes.sort());
-      const [{ ifindex }] = ipJson(netns, "link", "show", "dev", "near") as [{ ifindex: number }];
-      const one = client.do("dev-get", { ifindex });
-      expect(one.xdpFeatures).toEqual(expect.arrayContaining(["basic", "redirect"]));
+describeInNamespaces("netdev", () => {
+  test.skipIf(!hasProgram("ip"))("reports the devices that ip adds and removes, with their queues", async () => {
+    using netns = NetworkNamespace.create();
+    using client = netdev.connect({ netns });
+    await using events = client.events("mgmt", { inLoop: true });
+    runIn(netns, "ip link add near numtxqueues 3 numrxqueues 2 type veth peer name far".split(" "));
+    const indexes = ipJson(netns, "link", "show").map(({ ifindex }) => ifindex as number);
+    const read = client.dump("dev-get").toArray();
+    expect(undescribed(read)).toEqual([]);
+    expect(read.map(({ ifindex }) => ifindex!).sort()).toEqual(indexes.sort());
+    const [{ ifindex }] = ipJson(netns, "link", "show", "dev", "near") as [{ ifindex: number }];
+    const one = client.do("dev-get", { ifindex });
+    expect(one.xdpFeatures).toEqual(expect.arrayContaining(["basic", "redirect"]));
 
-      runIn(netns, ["ip", "link", "set", "near", "up"]);
-      const queues = client.dump("queue-get", { ifindex }).toArray();
-      expect(undescribed(queues)).toEqual([]);
-      const listed = netns.run(() => {
-        const inside = runIn(netns, ["ip", "-d", "-j", "link", "show", "dev", "near"]);
-        return JSON.parse(inside) as [{ num_tx_queues: number; num_rx_queues: number }];
-      });
-      const count = (type: string) => queues.filter((queue) => queue.type === type).length;
-      expect([count("tx"), count("rx")]).toEqual([listed[0].num_tx_queues, listed[0].num_rx_queues]);
-      expect(client.do("queue-get", { ifindex, type: "tx", id: 1 })).toMatchObject({ id: 1, type: "tx", ifindex });
-      expect(thrown(() => client.do("queue-get", { ifindex, type: "tx", id: 9 }))).toMatchObject({ code: "EINVAL" });
-      for (const operation of ["napi-get", "page-pool-get"] as const) {
-        expect(undescribed(client.dump(operation).toArray())).toEqual([]);
-      }
+    runIn(netns, ["ip", "link", "set", "near", "up"]);
+    const queues = client.dump("queue-get", { ifindex }).toArray();
+    expect(undescribed(queues)).toEqual([]);
+    const listed = netns.run(() => {
+      const inside = runIn(netns, ["ip", "-d", "-j", "link", "show", "dev", "near"]);
+      return JSON.parse(inside) as [{ num_tx_queues: number; num_rx_queues: number }];
+    });
+    const count = (type: string) => queues.filter((queue) => queue.type === type).length;
+    expect([count("tx"), count("rx")]).toEqual([listed[0].num_tx_queues, listed[0].num_rx_queues]);
+    expect(client.do("queue-get", { ifindex, type: "tx", id: 1 })).toMatchObject({ id: 1, type: "tx", ifindex });
+    expect(thrown(() => client.do("queue-get", { ifindex, type: "tx", id: 9 }))).toMatchObject({ code: "EINVAL" });
+    for (const operation of ["napi-get", "page-pool-get"] as const) {
+      expect(undescribed(client.dump(operation).toArray())).toEqual([]);
+    }
 
-      runIn(netns, ["ip", "link", "del", "near"]);
-      const told = await eventsUntil(
-        events,
-        ({ name, fields }) => name === "dev-del-ntf" && fields.ifindex === ifindex,
-      );
-      const names = told
-        .filter(({ fields }) => "ifindex" in fields && fields.ifindex === ifindex)
-        .map(({ name }) => name);
-      expect([names[0], names.at(-1)]).toEqual(["dev-add-ntf", "dev-del-ntf"]);
-      expect(undescribed(told)).toEqual([]);
-      expect(thrown(() => client.do("dev-get", { ifindex }))).toMatchObject({ code: "ENODEV" });
-    },
-  );
+    runIn(netns, ["ip", "link", "del", "near"]);
+    const received = await eventsUntil(
+      events,
+      ({ name, fields }) => name === "dev-del-ntf" && fields.ifindex === ifindex,
+    );
+    const names = received
+      .filter(({ fields }) => "ifindex" in fields && fields.ifindex === ifindex)
+      .map(({ name }) => name);
+    expect([names[0], names.at(-1)]).toEqual(["dev-add-ntf", "dev-del-ntf"]);
+    expect(undescribed(received)).toEqual([]);
+    expect(thrown(() => client.do("dev-get", { ifindex }))).toMatchObject({ code: "ENODEV" });
+  });
 });

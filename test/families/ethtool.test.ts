@@ -1,4 +1,4 @@
-// Devices through the client of ethtool, beside what the program of that name tells of them.
+// Compares the ethtool client with the program `ethtool`.
 import { expect, test } from "bun:test";
 import { accessSync, constants } from "node:fs";
 import type { Client } from "../../src/client/index.ts";
@@ -11,10 +11,10 @@ import { eventsUntil, jsonOf, undescribed } from "./oracles.ts";
 
 type Devices = Client<Operations, Events, Groups>;
 
-/** Two ends of a cable with four queues each way. */
+/** Commands that create a veth pair with four queues in each direction. */
 const CABLE = "ip link add near numtxqueues 4 numrxqueues 4 type veth peer name far numtxqueues 4 numrxqueues 4";
 
-/** The devices of a namespace of its own, which those commands have made. */
+/** Returns a new namespace with the devices that the commands create, and a client. */
 function lab(...commands: string[]): { netns: NetworkNamespace; client: Devices } & Disposable {
   const netns = NetworkNamespace.create();
   for (const command of commands) runIn(netns, command.split(" "));
@@ -38,31 +38,31 @@ function canOpen(path: string): boolean {
   }
 }
 
-/** Older kernels want the header of a dump to be there, although it names none. */
+/** Older kernels require an (empty) header in dump requests. */
 const everyDevice = { header: {} };
 const device = (devName: string) => ({ header: { devName } });
 
-/** The lines of what `ethtool` prints that have a name and a value, one behind the other. */
+/** Returns the names and values of the lines that `ethtool` prints, in order. */
 function linesOf(netns: NetworkNamespace, command: string): [name: string, value: string][] {
   const text = runIn(netns, command.split(" "));
   return [...text.matchAll(/^\s*([^:\n]+):[ \t]+(.+?)\s*$/gm)].map(([, name, value]) => [name!, value!]);
 }
 
-/** The same where every name is there once. */
+/** Returns the values that `ethtool` prints by their unique names. */
 function valuesOf(netns: NetworkNamespace, command: string): Record<string, string> {
   return Object.fromEntries(linesOf(netns, command));
 }
 
-/** A count as it is printed: what a device has not is left out by the kernel. */
+/** Returns a count as `ethtool` prints it. The kernel omits counts that the device does not have. */
 const shown = (count: number | undefined) => (count === undefined ? "n/a" : `${count}`);
 
-/** The names of the bits that are set, whichever of the two ways there are to say that. */
+/** Returns the names of the bits that are set, for both encodings of a bitset. */
 function namesOf(bitset: Bitset | undefined): string[] {
   const bits = bitset?.bits?.bit ?? [];
   return bits.filter(({ value }) => bitset?.nomask === true || value === true).map(({ name }) => name!);
 }
 
-/** The numbers of the bits that are set in what is announced: that has no names, but words of 32 bits. */
+/** Returns the numbers of the bits that are set. Notifications have 32-bit words instead of names. */
 function numbersOf({ size = 0, value = new Uint8Array() }: Bitset): number[] {
   const words = new Uint32Array(value.slice().buffer);
   return Array.from({ length: size }, (_, index) => index).filter((index) => (words[index >> 5]! >>> (index & 31)) & 1);
@@ -74,10 +74,10 @@ interface Feature {
   requested: boolean | null;
 }
 
-describeInNamespaces("a device", () => {
+describeInNamespaces("The ethtool client", () => {
   const program = hasProgram("ethtool") && hasProgram("ip");
 
-  test.skipIf(!program)("has the features that ethtool tells, and a change of them is announced", async () => {
+  test.skipIf(!program)("returns the features that ethtool shows, and announces changes", async () => {
     using both = lab(CABLE);
     const { client, netns } = both;
     const compare = (): number => {
@@ -104,14 +104,14 @@ describeInNamespaces("a device", () => {
     const answer = client.do("features-set", { ...device("near"), wanted });
     expect(answer?.active?.bits?.bit?.map((bit) => bit.name)).toContain(name);
     compare();
-    // One tells what the device has chosen, another what was asked for.
+    // One notification has the active features, another one the requested features.
     const has = async (active: boolean) => {
-      const told = await eventsUntil(events, ({ fields }) => {
+      const received = await eventsUntil(events, ({ fields }) => {
         return "wanted" in fields && numbersOf(fields.active!).includes(index) === active;
       });
-      expect(told.map((event) => event.name)).toEqual(told.map(() => "features-ntf"));
-      expect(told.at(-1)?.fields).toMatchObject({ header: { devName: "near" } });
-      expect(undescribed(told)).toEqual([]);
+      expect(received.map((event) => event.name)).toEqual(received.map(() => "features-ntf"));
+      expect(received.at(-1)?.fields).toMatchObject({ header: { devName: "near" } });
+      expect(undescribed(received)).toEqual([]);
     };
     await has(false);
     runIn(netns, ["ethtool", "-K", "near", "tso", "on"]);
@@ -122,7 +122,7 @@ describeInNamespaces("a device", () => {
     });
   });
 
-  test.skipIf(!program)("has the channels that ethtool tells, which are changed and announced", async () => {
+  test.skipIf(!program)("returns the channels that ethtool shows, changes them, and announces changes", async () => {
     using both = lab(CABLE);
     const { client, netns } = both;
     const compare = () => {
@@ -140,8 +140,8 @@ describeInNamespaces("a device", () => {
     await using events = client.events("monitor", { inLoop: true });
     client.do("channels-set", { ...device("near"), rxCount: 2, txCount: 3 });
     expect(compare()).toMatchObject({ rxCount: 2, txCount: 3 });
-    const [told] = await eventsUntil(events, ({ name }) => name === "channels-ntf");
-    expect(told?.fields).toMatchObject({ header: { devName: "near" }, rxCount: 2, txCount: 3, rxMax: 4 });
+    const [received] = await eventsUntil(events, ({ name }) => name === "channels-ntf");
+    expect(received?.fields).toMatchObject({ header: { devName: "near" }, rxCount: 2, txCount: 3, rxMax: 4 });
     runIn(netns, ["ethtool", "-L", "far", "rx", "1"]);
     const theirs = await eventsUntil(events, ({ name }) => name === "channels-ntf");
     expect(theirs.at(-1)?.fields).toMatchObject({ header: { devName: "far" }, rxCount: 1 });
@@ -154,7 +154,7 @@ describeInNamespaces("a device", () => {
     ]);
   });
 
-  test.skipIf(!program)("has the state, port, speed, stamps and names of statistics that ethtool tells", () => {
+  test.skipIf(!program)("returns the state, port, speed, timestamping and statistic names that ethtool shows", () => {
     using both = lab(CABLE, "ip link set near up", "ip link set far up");
     const { client, netns } = both;
     const theirs = valuesOf(netns, "ethtool near");
@@ -188,7 +188,7 @@ describeInNamespaces("a device", () => {
     expect(undescribed([read, port, link, stamps, sets, counting])).toEqual([]);
   });
 
-  test("has all groups of statistics that it is asked for, whose ids tell where their names are", () => {
+  test("returns all requested groups of statistics, with the ids of their string sets", () => {
     using both = lab();
     const { client } = both;
     const names = ["eth-phy", "eth-mac", "eth-ctrl", "rmon"];
@@ -197,7 +197,7 @@ describeInNamespaces("a device", () => {
     expect(undescribed(read)).toEqual([]);
     expect<unknown>(read.grp?.map(({ id }) => id)).toEqual(names);
     const ids = read.grp!.map(({ ssId }) => ssId!);
-    // They are no device's, but the header has to be there.
+    // These string sets belong to no device, but the header is required.
     const sets = client.do("strset-get", { header: {}, stringsets: { stringset: ids.map((id) => ({ id })) } });
     expect(undescribed(sets)).toEqual([]);
     const first = sets.stringsets!.stringset!.map(({ strings }) => strings![0]!.string![0]!.value);
@@ -209,7 +209,7 @@ describeInNamespaces("a device", () => {
     ]);
   });
 
-  test.skipIf(!program)("refuses what it has not to clients as it does to ethtool", () => {
+  test.skipIf(!program)("fails with the error number that ethtool gets for unsupported settings", () => {
     using both = lab(CABLE);
     const { client, netns } = both;
     const missing = [
@@ -236,67 +236,73 @@ describeInNamespaces("a device", () => {
     });
   });
 
-  whereTheKernelHas("taps that this user may make", canOpen("/dev/net/tun"), () => {
+  whereTheKernelHas("tap devices that this user may create", canOpen("/dev/net/tun"), () => {
     const TAP = "ip tuntap add mode tap name tap0";
 
-    test.skipIf(!program)("has the coalescing that ethtool tells, which is changed and announced", async () => {
-      using both = lab(TAP);
-      const { client, netns } = both;
-      const frames = () => {
-        const read = client.do("coalesce-get", device("tap0"));
-        expect(undescribed(read)).toEqual([]);
-        expect(shown(read.rxMaxFrames)).toBe(valuesOf(netns, "ethtool -c tap0")["rx-frames"]!);
-        return read.rxMaxFrames;
-      };
-      expect(frames()).toBe(0);
-      await using events = client.events("monitor", { inLoop: true });
-      client.do("coalesce-set", { ...device("tap0"), rxMaxFrames: 7 });
-      expect(frames()).toBe(7);
-      runIn(netns, ["ethtool", "-C", "tap0", "rx-frames", "9"]);
-      expect(frames()).toBe(9);
-      const told = await eventsUntil(events, ({ fields }) => "rxMaxFrames" in fields && fields.rxMaxFrames === 9);
-      expect(told.map(({ name, fields }) => [name, (fields as { rxMaxFrames: number }).rxMaxFrames])).toEqual([
-        ["coalesce-ntf", 7],
-        ["coalesce-ntf", 9],
-      ]);
-      expect(thrown(() => client.do("coalesce-set", { ...device("tap0"), txUsecs: 7 }))).toMatchObject({
-        code: "EINVAL",
-        extendedAck: { attribute: "tx-usecs", message: "cannot modify an unsupported parameter" },
-      });
-    });
+    test.skipIf(!program)(
+      "returns the coalescing parameters that ethtool shows, changes them, and announces changes",
+      async () => {
+        using both = lab(TAP);
+        const { client, netns } = both;
+        const frames = () => {
+          const read = client.do("coalesce-get", device("tap0"));
+          expect(undescribed(read)).toEqual([]);
+          expect(shown(read.rxMaxFrames)).toBe(valuesOf(netns, "ethtool -c tap0")["rx-frames"]!);
+          return read.rxMaxFrames;
+        };
+        expect(frames()).toBe(0);
+        await using events = client.events("monitor", { inLoop: true });
+        client.do("coalesce-set", { ...device("tap0"), rxMaxFrames: 7 });
+        expect(frames()).toBe(7);
+        runIn(netns, ["ethtool", "-C", "tap0", "rx-frames", "9"]);
+        expect(frames()).toBe(9);
+        const received = await eventsUntil(events, ({ fields }) => "rxMaxFrames" in fields && fields.rxMaxFrames === 9);
+        expect(received.map(({ name, fields }) => [name, (fields as { rxMaxFrames: number }).rxMaxFrames])).toEqual([
+          ["coalesce-ntf", 7],
+          ["coalesce-ntf", 9],
+        ]);
+        expect(thrown(() => client.do("coalesce-set", { ...device("tap0"), txUsecs: 7 }))).toMatchObject({
+          code: "EINVAL",
+          extendedAck: { attribute: "tx-usecs", message: "cannot modify an unsupported parameter" },
+        });
+      },
+    );
 
-    test.skipIf(!program)("has the messages that ethtool tells, which are chosen and announced", async () => {
-      using both = lab(TAP);
-      const { client, netns } = both;
-      const level = () => {
-        const read = client.do("debug-get", device("tap0"));
-        expect(undescribed(read)).toEqual([]);
-        const names = namesOf(read.msgmask);
-        const text = runIn(netns, ["ethtool", "tap0"]);
-        const lines = /Current message level: \S+ \(\d+\)\n {30}(.*)\n/.exec(text)![1]!;
-        expect(names).toEqual(lines.split(" ").filter((word) => word !== ""));
-        return names;
-      };
-      expect(level()).toEqual([]);
-      await using events = client.events("monitor", { inLoop: true });
-      const bit = [
-        { name: "drv", value: true },
-        { index: 2, value: true },
-      ];
-      client.do("debug-set", { ...device("tap0"), msgmask: { bits: { bit } } });
-      expect(level()).toEqual(["drv", "link"]);
-      runIn(netns, ["ethtool", "-s", "tap0", "msglvl", "drv", "off"]);
-      expect(level()).toEqual(["link"]);
-      const told = await eventsUntil(events, ({ fields }) => {
-        return "msgmask" in fields && Bun.deepEquals(numbersOf(fields.msgmask!), [2]);
-      });
-      expect(told.map(({ name, fields }) => [name, numbersOf((fields as { msgmask: Bitset }).msgmask)])).toEqual([
-        ["debug-ntf", [0, 2]],
-        ["debug-ntf", [2]],
-      ]);
-    });
+    test.skipIf(!program)(
+      "returns the message mask that ethtool shows, changes it, and announces changes",
+      async () => {
+        using both = lab(TAP);
+        const { client, netns } = both;
+        const level = () => {
+          const read = client.do("debug-get", device("tap0"));
+          expect(undescribed(read)).toEqual([]);
+          const names = namesOf(read.msgmask);
+          const text = runIn(netns, ["ethtool", "tap0"]);
+          const lines = /Current message level: \S+ \(\d+\)\n {30}(.*)\n/.exec(text)![1]!;
+          expect(names).toEqual(lines.split(" ").filter((word) => word !== ""));
+          return names;
+        };
+        expect(level()).toEqual([]);
+        await using events = client.events("monitor", { inLoop: true });
+        const bit = [
+          { name: "drv", value: true },
+          { index: 2, value: true },
+        ];
+        client.do("debug-set", { ...device("tap0"), msgmask: { bits: { bit } } });
+        expect(level()).toEqual(["drv", "link"]);
+        runIn(netns, ["ethtool", "-s", "tap0", "msglvl", "drv", "off"]);
+        expect(level()).toEqual(["link"]);
+        const received = await eventsUntil(events, ({ fields }) => {
+          return "msgmask" in fields && Bun.deepEquals(numbersOf(fields.msgmask!), [2]);
+        });
+        expect(received.map(({ name, fields }) => [name, numbersOf((fields as { msgmask: Bitset }).msgmask)])).toEqual([
+          ["debug-ntf", [0, 2]],
+          ["debug-ntf", [2]],
+        ]);
+      },
+    );
 
-    test.skipIf(!program)("has the speed that ethtool tells, which is changed and announced", async () => {
+    test.skipIf(!program)("returns the speed that ethtool shows, changes it, and announces changes", async () => {
       using both = lab(TAP);
       const { client, netns } = both;
       const speed = () => {
@@ -311,9 +317,9 @@ describeInNamespaces("a device", () => {
       expect(speed()).toEqual([100, "half"]);
       runIn(netns, ["ethtool", "-s", "tap0", "speed", "1000", "duplex", "full"]);
       expect(speed()).toEqual([1000, "full"]);
-      const told = await eventsUntil(events, ({ fields }) => "speed" in fields && fields.speed === 1000);
-      expect(told.map(({ name }) => name)).toEqual(["linkmodes-ntf", "linkmodes-ntf"]);
-      expect(undescribed(told)).toEqual([]);
+      const received = await eventsUntil(events, ({ fields }) => "speed" in fields && fields.speed === 1000);
+      expect(received.map(({ name }) => name)).toEqual(["linkmodes-ntf", "linkmodes-ntf"]);
+      expect(undescribed(received)).toEqual([]);
     });
   });
 });

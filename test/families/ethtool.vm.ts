@@ -1,6 +1,6 @@
-// The same on a kernel of another age, which has taps.
+// Runs the tests on another kernel version that has tap devices.
 import { loadModule } from "../vm/modules.ts";
 
 for (const name of ["veth", "tun"]) loadModule(name);
-// What the kernel has is looked at when this is read.
+// The test file looks for kernel features when it is imported.
 await import("./ethtool.test.ts");

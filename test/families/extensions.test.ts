@@ -1,11 +1,11 @@
-// What was generated is all that these tests need: not the specs.
+// These tests use the generated modules only, not the specs.
 import { describe, expect, test } from "bun:test";
 import { decodeAttributes, encodeAttributes } from "../../src/schema/index.ts";
 import { bytes } from "../message/bytes.ts";
 import { generatedFamily as load } from "./modules.ts";
 
-describe("extensions are in what was generated", () => {
-  test("the key and the actions of a packet are those of a flow, and actions keep their order", async () => {
+describe("Generated modules with extensions", () => {
+  test("share the key and the actions of flows with packets, and keep the order of actions", async () => {
     const family = await load("ovs-packet.ts");
     const value = {
       packet: new Uint8Array(14),
@@ -15,7 +15,7 @@ describe("extensions are in what was generated", () => {
     expect(decodeAttributes(family, "packet", encodeAttributes(family, "packet", value))).toEqual(value);
   });
 
-  test("what an action sets through a mask has the mask behind it", async () => {
+  test("place the mask of a masked set action after its value", async () => {
     const family = await load("ovs-flow.ts");
     const value = [{ setMasked: { key: { skbMark: 5 }, mask: { skbMark: 0xff } } }];
     const encoded = bytes(`
@@ -25,7 +25,7 @@ describe("extensions are in what was generated", () => {
     expect(decodeAttributes(family, "action-attrs", encoded)).toEqual(value);
   });
 
-  test("the type of a parameter tells the type of its values", async () => {
+  test("select the type of a parameter's values by the type of the parameter", async () => {
     const family = await load("devlink.ts");
     const valued = (paramType: string, data: unknown) => ({
       param: { paramType, paramValuesList: { paramValue: [{ paramValueData: data, paramValueCmode: "driverinit" }] } },
@@ -35,7 +35,7 @@ describe("extensions are in what was generated", () => {
     }
   });
 
-  test("statistics, lengths and groups of them come several times, each in a nest of its own", async () => {
+  test("decode repeated nests of statistics, histograms and groups to arrays", async () => {
     const family = await load("ethtool.ts");
     const group = bytes(`
       08 00 02 00  01 00 00 00                             # id: eth-mac
@@ -68,7 +68,7 @@ describe("extensions are in what was generated", () => {
     expect(encodeAttributes(family, "stats", { grp: [grp, grp] })).toEqual(encoded);
   });
 
-  test("what is found of each pair of a cable, and of each table, region and traffic class, is an item of a list", async () => {
+  test("decode the results of each cable pair, and each table, region and traffic class, to array items", async () => {
     const pairs = [0, 1, 2, 3];
     const lists = {
       ethtool: [

@@ -1,4 +1,4 @@
-// Replies can be sent back: get, modify, set.
+// Replies are valid requests: get, modify, set.
 import { describe, expect, test } from "bun:test";
 import { type Bitset, ethtool } from "../../src/families/ethtool.ts";
 import { rtLink } from "../../src/families/rt-link.ts";
@@ -10,7 +10,7 @@ import { describeInNamespaces } from "../support/environment.ts";
 import { runIn } from "../support/oracle.ts";
 import { familyFiles, generatedFamily } from "./modules.ts";
 
-/** Requests that take another attribute set than the replies have. */
+/** Requests whose attribute set differs from the one of the replies. */
 const otherSets = ["nl80211 set-wiphy", "rt-link setstats", "rt-mdb newmdb"];
 
 interface Pair {
@@ -19,7 +19,7 @@ interface Pair {
   readonly set: Operation;
 }
 
-/** The operations of a family that set what another one gets. */
+/** Returns the pairs of get and set operations of a family. */
 function pairsOf(family: Family): Pair[] {
   return Object.values(family.operations).flatMap((set) => {
     const name = set.name.replace(/(^|-)(?:set|new)(?=-|$|[a-z])/, "$1get");
@@ -41,14 +41,14 @@ function attributesOf(family: Family, reference: string | undefined): readonly A
 const families = await Promise.all(familyFiles.map(generatedFamily));
 const pairs = families.flatMap(pairsOf);
 
-describe("a request that sets what another one gets", () => {
+describe("A set request", () => {
   test("exists in most families", () => {
     expect(pairs.length).toBeGreaterThan(95);
     expect(new Set(pairs.map(({ family }) => family.name)).size).toBeGreaterThan(25);
   });
 
   test.each(pairs.map((pair) => [pair.family.name, pair.get.name, pair.set.name, pair] as const))(
-    "%s: the reply to %s has only attributes that %s takes or leaves out",
+    "%s: %s replies have only attributes that %s sends or omits",
     (name, _, setName, { family, get, set }) => {
       if (otherSets.includes(`${name} ${setName}`)) {
         expect(get.replySet ?? get.set).not.toBe(set.set);
@@ -64,7 +64,7 @@ describe("a request that sets what another one gets", () => {
   );
 });
 
-describeInNamespaces("a reply of the kernel is accepted by", () => {
+describeInNamespaces("The kernel accepts its reply as a request:", () => {
   const commands = [
     "ip link add near numtxqueues 4 numrxqueues 4 type veth peer name far numtxqueues 4 numrxqueues 4",
     "ip link add br0 type bridge",
@@ -86,12 +86,12 @@ describeInNamespaces("a reply of the kernel is accepted by", () => {
     }
   }
 
-  /** Converts all features that are on, which the kernel rejects in requests, to features to turn on. */
+  /** Converts the active features, which the kernel rejects in requests, to requested ones. */
   function changes({ bits }: Bitset): Bitset {
     return { bits: { bit: bits!.bit!.map((one) => ({ ...one, value: true })) } };
   }
 
-  test("the settings of ethtool", () => {
+  test("settings of ethtool", () => {
     using netns = lab();
     using client = ethtool.connect({ netns });
     const written = pairsOf(ethtool).filter(({ get, set }) => {
@@ -107,10 +107,10 @@ describeInNamespaces("a reply of the kernel is accepted by", () => {
     expect(written.map(({ set }) => set.name)).toEqual(expect.arrayContaining(["features-set", "channels-set"]));
   });
 
-  test("tables of neighbours", () => {
+  test("neighbour tables", () => {
     using netns = lab();
     using client = rtNeigh.connect({ netns });
-    // Only the first network namespace can change what all of them share.
+    // Only the initial network namespace can change settings that all namespaces share.
     const tables = () =>
       client
         .dump("getneightbl")
@@ -128,7 +128,7 @@ describeInNamespaces("a reply of the kernel is accepted by", () => {
     using links = rtLink.connect({ netns });
     using control = tc.connect({ netns });
     const bridge = links.do("getlink", { ifname: "br0" });
-    // The driver reports these, but cannot change them.
+    // The driver reports these settings, but cannot change them.
     const { map, carrier, protoDown, ...settings } = bridge;
     links.do("setlink", { ...settings, mtu: 1400 });
     expect(links.do("getlink", { ifname: "br0" })).toMatchObject({

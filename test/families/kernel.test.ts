@@ -132,7 +132,7 @@ operations:
     - { name: getroute, attribute-set: route, dump: { request: { value: 26 }, reply: { value: 24 } } }
 `);
 
-describeInNamespaces("what the kernel sends and takes", () => {
+describeInNamespaces("Families and the kernel", () => {
   let netns: NetworkNamespace;
   const haveIp = hasProgram("ip");
 
@@ -157,7 +157,7 @@ describeInNamespaces("what the kernel sends and takes", () => {
     );
   }
 
-  test.skipIf(!haveIp)("links made from objects are what ip sees, and come back as objects", () => {
+  test.skipIf(!haveIp)("links created from objects equal those of ip, and decode to the same objects", () => {
     create(link, "newlink", {
       ifname: "one",
       address: "02:00:5e:00:53:01",
@@ -188,7 +188,7 @@ describeInNamespaces("what the kernel sends and takes", () => {
     expect(seen.find(({ ifname }) => ifname === "other")!.mtu).toBe(1400);
   });
 
-  test.skipIf(!haveIp)("addresses and routes made from objects are what ip sees", () => {
+  test.skipIf(!haveIp)("addresses and routes created from objects equal those of ip", () => {
     runIn(netns, ["ip", "link", "add", "road", "type", "veth", "peer", "name", "road-end"]);
     runIn(netns, ["ip", "link", "set", "road-end", "up"]);
     runIn(netns, ["ip", "link", "set", "road", "up"]);
@@ -200,7 +200,7 @@ describeInNamespaces("what the kernel sends and takes", () => {
       label: "road:1",
     });
     create(address, "newaddr", { header: { family: 10, prefixlen: 64, index, flags: 2 }, address: "2001:db8::7" });
-    // The address that the link gives itself may come between two questions.
+    // The link-local address may appear between the two dumps.
     const isMade = (text: unknown) => !`${text}`.startsWith("fe80:");
     const listed = (ipJson(netns, "addr", "show", "dev", "road")[0]!["addr_info"] as Record<string, unknown>[]).filter(
       ({ local }) => isMade(local),
@@ -236,9 +236,9 @@ describeInNamespaces("what the kernel sends and takes", () => {
     expect(shown.find(({ dst }) => dst === "10.77.0.0/16")).toMatchObject({ gateway: "10.9.8.1", metric: 50 });
   });
 
-  test("the place that the kernel complains about has its name", () => {
+  test("the attribute that the kernel rejects is reported by name", () => {
     const codec = operationCodec(link, "newlink");
-    // An MTU of two bytes, which no schema would write.
+    // A 2-byte MTU, which the schema never writes.
     const mtu = { type: 4, bytes: Uint8Array.of(1, 2) };
     const fields = { ifname: "wrong", linkinfo: { kind: "veth", data: { peer: { ifname: "end", unknown: [mtu] } } } };
     const request = codec.request("do", fields, { flags: NLM_F_REQUEST | NLM_F_ACK | 0x600 });
@@ -252,7 +252,7 @@ describeInNamespaces("what the kernel sends and takes", () => {
     expect(codec.path(request, offset!)).toBe("linkinfo.data.peer.mtu");
   });
 
-  test("decoded links are encoded to messages of the same meaning", () => {
+  test("decoded links encode to equivalent messages", () => {
     const codec = operationCodec(link, "getlink");
     const again = operationCodec(link, "newlink");
     for (const message of dump(NETLINK_ROUTE, codec.request("dump"), { netns })) {

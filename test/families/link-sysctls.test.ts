@@ -1,4 +1,4 @@
-// What sysctls of a link say: an array in answers, and a nest of the same numbers in requests.
+// Sysctls of a link (IFLA_INET_CONF): an array in replies, a nest of numbered attributes in requests.
 import { expect, test } from "bun:test";
 import { rtLink } from "../../src/families/rt-link.ts";
 import { NetworkNamespace, NLM_F_CREATE } from "../../src/index.ts";
@@ -6,7 +6,7 @@ import { encodeAttributes, operationCodec } from "../../src/schema/index.ts";
 import { describeInNamespaces } from "../support/environment.ts";
 import { runIn } from "../support/oracle.ts";
 
-test("an array of answers is written with the numbers of its places in requests, where the kernel would take it for attributes", () => {
+test("An array of sysctls from a reply is encoded as numbered attributes in a request", () => {
   const setlink = operationCodec(rtLink, "setlink");
   const written = (conf: unknown) => () => setlink.request("do", { ifname: "b", afSpec: { inet: { conf } } });
   expect(written([7, 9])().bytes.subarray(-20).toHex()).toBe("14000180" + "0800010007000000" + "0800020009000000");
@@ -17,12 +17,12 @@ test("an array of answers is written with the numbers of its places in requests,
   const sent = setlink.request("do", { ifname: "b", afSpec: { inet: { conf: { forwarding: 1 } } } });
   expect(setlink.decodeRequest(sent)).toMatchObject({ afSpec: { inet: { conf: { forwarding: 1 } } } });
   expect(setlink.path(sent, sent.length - 8)).toBe("af-spec.inet.conf.forwarding");
-  // What is no request is what the kernel answers with.
+  // Outside of requests, the array keeps the format of replies.
   expect(encodeAttributes(rtLink, "ifla-attrs", { conf: [1, 2] }).toHex()).toBe("0c000100" + "0100000002000000");
 });
 
-describeInNamespaces("sysctls of a link", () => {
-  test("are set by their names, and read in the order of their numbers", () => {
+describeInNamespaces("Sysctls of a link", () => {
+  test("are set by name and read in the order of their numbers", () => {
     using netns = NetworkNamespace.create();
     using client = rtLink.connect({ netns });
     client.do("newlink", { ifname: "b7", linkinfo: { kind: "bridge" } }, { flags: NLM_F_CREATE });

@@ -4,33 +4,33 @@ import type { Family } from "../../src/schema/index.ts";
 
 const directory = join(import.meta.dir, "../../src/families");
 
-/** The files of all generated families: new ones appear by themselves. */
+/** File names of all generated families. */
 export const familyFiles: readonly string[] = readdirSync(directory)
   .filter((file) => file.endsWith(".ts") && file !== "index.ts")
   .sort();
 
-/** The same family without the functions that its module has: all of it is read and written in the general way. */
-export function inGeneral(family: Family): Family {
-  const links = Object.entries(family.links).map(([name, linked]) => [name, inGeneral(linked)]);
+/** Returns the family without its generated functions, so that the generic codec reads and writes everything. */
+export function withoutFunctions(family: Family): Family {
+  const links = Object.entries(family.links).map(([name, linked]) => [name, withoutFunctions(linked)]);
   return {
     ...family,
     links: Object.fromEntries(links) as Family["links"],
-    sets: withoutFunctions(family.sets),
-    structs: withoutFunctions(family.structs),
+    sets: withoutMethods(family.sets),
+    structs: withoutMethods(family.structs),
   };
 }
 
-function withoutFunctions<Thing extends object>(things: { readonly [name: string]: Thing }): { [name: string]: Thing } {
-  const bare = Object.entries(things).map(([name, thing]) => {
-    const facts = Object.entries(thing).filter(([, fact]) => typeof fact !== "function");
+function withoutMethods<Entry extends object>(entries: { readonly [name: string]: Entry }): { [name: string]: Entry } {
+  const bare = Object.entries(entries).map(([name, entry]) => {
+    const facts = Object.entries(entry).filter(([, fact]) => typeof fact !== "function");
     return [name, Object.fromEntries(facts)];
   });
-  return Object.fromEntries(bare) as { [name: string]: Thing };
+  return Object.fromEntries(bare) as { [name: string]: Entry };
 }
 
-/** The family of a generated module. */
+/** Returns the family of a generated module. */
 export async function generatedFamily(file: string): Promise<Family> {
   const module = (await import(join(directory, file))) as { [name: string]: Family };
-  // Of values it has this one alone.
+  // The family is the only value that the module exports.
   return Object.values(module)[0]!;
 }

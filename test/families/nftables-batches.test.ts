@@ -1,4 +1,4 @@
-// What batches of changes do to the firewall, and what is announced of them, and of packets.
+// Batches of nf_tables changes, and the notifications about them and about traced packets.
 import { expect, test } from "bun:test";
 import { AF_INET } from "../../src/index.ts";
 import { describeInNamespaces, whereTheKernelHas } from "../support/environment.ts";
@@ -9,8 +9,8 @@ import { CREATE, foundation, IPPROTO_UDP, inet, lab, load, rule, toPort, verdict
 import { eventsUntil, undescribed } from "./oracles.ts";
 
 whereTheKernelHas("nf_tables", hasNftables(), () => {
-  describeInNamespaces("a firewall", () => {
-    test("changes as a whole or not at all, and a batch that thinks of an older one is refused", () => {
+  describeInNamespaces("nf_tables batches", () => {
+    test("are applied completely or not at all, and fail if their generation id is outdated", () => {
       using both = lab();
       const { client, netns } = both;
       const before = client.do("getgen").id!;
@@ -44,7 +44,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       expect(listed(netns, "table")).toHaveLength(2);
     });
 
-    test("announces what a batch has changed, whoever sent it, and the number of the batch behind it", async () => {
+    test("of any sender are announced, followed by the new generation id", async () => {
       using both = lab();
       const { client, netns } = both;
       await using events = client.events("nfnlgrp-nftables", { inLoop: true });
@@ -79,7 +79,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       for (const event of [...made, ...theirs, ...element, ...gone]) expect(undescribed(event.fields)).toEqual([]);
     });
 
-    test("tells where packets that are traced went, and what became of them", async () => {
+    test("can trace packets: events report the rules that they pass and the verdict", async () => {
       using both = lab();
       const { client, netns } = both;
       const traced = expression("immediate", { dreg: "reg-1", data: { value: Uint8Array.of(1) } });
@@ -92,15 +92,15 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       await using events = client.events("nfnlgrp-nftrace", { inLoop: true });
       using socket = UdpSocket.open(netns);
       socket.send(9, new TextEncoder().encode("traced"));
-      const told = await eventsUntil(events, ({ fields }) => {
+      const received = await eventsUntil(events, ({ fields }) => {
         return "verdict" in fields && (fields.verdict as { code?: unknown }).code === "drop";
       });
-      expect(undescribed(told)).toEqual([]);
+      expect(undescribed(received)).toEqual([]);
       const handles = client
         .dump("getrule", { header: inet })
         .toArray()
         .map(({ handle }) => handle);
-      const steps = told.map(({ fields }) => fields);
+      const steps = received.map(({ fields }) => fields);
       expect(steps.at(-1)).toMatchObject({
         table: "t",
         chain: "in",

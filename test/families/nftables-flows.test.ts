@@ -1,4 +1,4 @@
-// Tables of flows, which not every kernel with a firewall has.
+// Flow tables, which are optional in the kernel.
 import { expect, test } from "bun:test";
 import type { NetlinkError } from "../../src/index.ts";
 import { thrown } from "../message/bytes.ts";
@@ -8,8 +8,8 @@ import { APPEND, CREATE, foundation, inet, lab } from "./nftables-lab.ts";
 import { undescribed } from "./oracles.ts";
 
 whereTheKernelHas("flow tables", hasNftables() && hasFlowTables(), () => {
-  describeInNamespaces("a firewall", () => {
-    test("has them as nft shows them, with rules that offload to them, until they are deleted", () => {
+  describeInNamespaces("nf_tables flow tables", () => {
+    test("equal those that nft shows, can be used in rules, and can be deleted", () => {
       using both = lab();
       const { client, netns } = both;
       const place = { header: inet, table: "t" };

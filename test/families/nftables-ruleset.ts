@@ -1,4 +1,4 @@
-/** A firewall as `nft` is given it, with what there is of everything: objects, sets, maps, and an expression of each kind. */
+/** A ruleset in the language of `nft` with every kind of object, set, map and expression. */
 export const EVERYTHING = `
 table inet everything {
   comment "a table with all that there is"

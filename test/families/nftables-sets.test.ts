@@ -1,4 +1,4 @@
-// Sets, maps and objects of the firewall through its client, beside what `nft` shows of them.
+// Compares sets, maps and stateful objects of the nftables client with `nft`.
 import { expect, test } from "bun:test";
 import { AF_INET } from "../../src/index.ts";
 import { describeInNamespaces, whereTheKernelHas } from "../support/environment.ts";
@@ -26,8 +26,8 @@ import {
 import { undescribed } from "./oracles.ts";
 
 whereTheKernelHas("nf_tables", hasNftables(), () => {
-  describeInNamespaces("a firewall", () => {
-    test("has rules and sets that the same batch refers to by the numbers that it gave them", () => {
+  describeInNamespaces("nf_tables sets, maps and objects", () => {
+    test("can be referenced by their batch-local id in rules of the same batch", () => {
       using both = lab();
       const { client, netns } = both;
       const set = { header: inet, table: "t", name: "__set%d", id: 7, keyType: INET_SERVICE, keyLen: 2 };
@@ -85,7 +85,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       expect(read).toMatchObject({ name: "__set0", flags: ["anonymous", "constant"], keyLen: 2 });
     });
 
-    test("has sets and maps with elements that are added, found, and deleted, as nft shows them", () => {
+    test("have elements that are added, found and deleted, as nft shows them", () => {
       using both = lab();
       const { client, netns } = both;
       const place = { header: inet, table: "t" };
@@ -195,7 +195,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       expect(listed(netns, "set").map(({ name }) => name)).toEqual(["plain", "passing", "pairs"]);
     });
 
-    test("has objects as nft shows them, whose counts are set back, and which are deleted", () => {
+    test("are reset and deleted, as nft shows them", () => {
       using both = lab();
       const { client, netns } = both;
       const place = { header: inet, table: "t" };

@@ -1,11 +1,11 @@
-// Tables, chains and rules of the firewall through its client, beside what `nft` shows of them.
+// Compares tables, chains and rules of the nftables client with `nft`.
 import { expect, test } from "bun:test";
 import { nftables } from "../../src/families/nftables.ts";
 import { AF_INET, NLM_F_CREATE } from "../../src/index.ts";
 import { thrown } from "../message/bytes.ts";
 import { describeInNamespaces, whereTheKernelHas } from "../support/environment.ts";
 import { runIn } from "../support/oracle.ts";
-import { type Change, change, contents, expression, hasNftables, listed, ruleset, toMake } from "./nftables.ts";
+import { type Change, change, contents, expression, hasNftables, listed, recreation, ruleset } from "./nftables.ts";
 import {
   APPEND,
   address,
@@ -27,7 +27,7 @@ import {
 import { EVERYTHING } from "./nftables-ruleset.ts";
 import { undescribed } from "./oracles.ts";
 
-test("registers have names in all expressions", () => {
+test("Registers have names in all expressions", () => {
   const registers = Object.entries(nftables.sets).flatMap(([set, { attributes }]) => {
     return attributes.flatMap(({ name, enum: names }) =>
       /(^|-)reg(-|$)|[ds]reg/.test(name) ? [[set, name, names]] : [],
@@ -38,8 +38,8 @@ test("registers have names in all expressions", () => {
 });
 
 whereTheKernelHas("nf_tables", hasNftables(), () => {
-  describeInNamespaces("a firewall", () => {
-    test("that nft has made is described in full, and made again from what was read it is the same for nft", () => {
+  describeInNamespaces("nf_tables", () => {
+    test("a complete ruleset of nft decodes without unknown attributes, and recreates the same ruleset", () => {
       using theirs = lab();
       using ours = lab();
       load(theirs.netns, EVERYTHING);
@@ -49,12 +49,12 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       const bare = expressions.filter(({ data }) => data instanceof Uint8Array).map(({ name }) => name);
       expect(bare).toEqual([]);
       expect(new Set(expressions.map(({ name }) => name)).size).toBeGreaterThan(30);
-      change(ours.client, ...toMake(read));
+      change(ours.client, ...recreation(read));
       expect(ruleset(ours.netns)).toEqual(ruleset(theirs.netns));
       expect(undescribed(contents(ours.client))).toEqual([]);
     });
 
-    test("has policies, translations and checksums by the names that they have for nft", () => {
+    test("policies, NAT types and checksum types have the names of nft", () => {
       using both = lab();
       const chains =
         "chain c { type nat hook prerouting priority -100; policy accept; tcp dport 80 dnat to 10.0.0.5:8080; }\n" +
@@ -66,11 +66,11 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
         .dump("getrule")
         .toArray()
         .flatMap(({ expressions }) => expressions?.elem ?? []);
-      const told = elements.map(({ name, data }) => {
+      const types = elements.map(({ name, data }) => {
         const { type, csumType } = { ...data } as { type?: unknown; csumType?: unknown };
         return name === "nat" ? type : name === "payload" ? csumType : undefined;
       });
-      expect(told.filter((one) => one !== undefined)).toEqual(["dnat", "snat", "inet"]);
+      expect(types.filter((one) => one !== undefined)).toEqual(["dnat", "snat", "inet"]);
       const policies = client
         .dump("getchain")
         .toArray()
@@ -84,7 +84,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       expect(set).toMatchObject({ name: "m", policy: "memory" });
     });
 
-    test("has tables and chains as nft shows them, which are changed and deleted", () => {
+    test("tables and chains equal those of nft, and can be changed and deleted", () => {
       using both = lab();
       const { client, netns } = both;
       change(client, ...foundation);
@@ -132,7 +132,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       expect(thrown(() => client.do("gettable", { header: inet, name: "t" }))).toMatchObject({ code: "ENOENT" });
     });
 
-    test("has rules with the expressions that they were made of, as nft shows them", () => {
+    test("rules return their original expressions and equal those of nft", () => {
       using both = lab();
       const { client, netns } = both;
       const elem = [
@@ -202,7 +202,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       for (const [index, { expressions }] of read.entries()) expect(expressions?.elem).toMatchObject(elem[index]!);
     });
 
-    test("has translations and masquerades as nft shows them", () => {
+    test("NAT and masquerade rules equal those of nft", () => {
       using both = lab();
       const { client, netns } = both;
       const chain = (name: string, num: number, priority: number): Change => ({
@@ -264,7 +264,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       });
     });
 
-    test("has rules that are put before others, replaced and deleted by their number", () => {
+    test("rules are inserted before others, replaced and deleted by handle", () => {
       using both = lab();
       const { client, netns } = both;
       change(client, ...foundation, rule(...toPort(1)), rule(...toPort(3)));

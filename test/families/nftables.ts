@@ -14,45 +14,45 @@ import { type Json, jsonOf, without } from "./oracles.ts";
 
 export type Firewall = Client<Operations, Events, Groups>;
 
-/** A change of a batch. */
+/** One change in a batch. */
 export type Change = BatchItem<Operations, OperationName<Operations, "do">>;
 
 type Result = BatchResult<object>;
 
-/** Has all of these changes done at once, or none of them; returns what became of each. */
+/** Applies changes in one transaction. Returns the result of each. */
 export function commit(client: Firewall, changes: readonly Change[]): Result[] {
   const batch: readonly Change[] = [{ operation: "batch-begin" }, ...changes, { operation: "batch-end" }];
   const results: readonly Result[] = client.doMultiple(batch, { oneDatagram: true });
   return results.slice(1, -1);
 }
 
-/** The same for changes that have to succeed. */
+/** Applies changes in one transaction. Throws the first error. */
 export function change(client: Firewall, ...changes: Change[]): void {
   for (const [index, { error }] of commit(client, changes).entries()) {
     if (error !== undefined) throw new Error(`${changes[index]!.operation}: ${error.message}`, { cause: error });
   }
 }
 
-/** An expression of a rule. */
+/** Returns an expression of a rule. */
 export function expression(name: string, data: object = {}): ExprAttrs<Write> {
   return { name, data } as ExprAttrs<Write>;
 }
 
-/** Numbers of things are others in every namespace, and clocks go on. */
+/** Keys that differ between namespaces or change with time. */
 const volatile = new Set(["handle", "expires", "metainfo"]);
 
-/** What `nft -j` lists, without what differs from one time to the next. */
+/** Returns what `nft -j` lists, without volatile keys. */
 export function ruleset(netns: NetworkNamespace): Json[] {
   const { nftables: items } = jsonOf<{ nftables: Json[] }>(netns, "nft -j list ruleset");
   return (without(items, volatile) as Json[]).filter((item) => Object.keys(item).length > 0 && !("metainfo" in item));
 }
 
-/** All objects of a kind that `nft -j` lists. */
+/** Returns all objects of a kind that `nft -j` lists. */
 export function listed(netns: NetworkNamespace, kind: string): Json[] {
   return ruleset(netns).flatMap((item) => (item[kind] === undefined ? [] : [item[kind] as Json]));
 }
 
-/** All that is in the firewall of a namespace. */
+/** All nf_tables objects of a namespace. */
 export interface Contents {
   readonly tables: Operations["gettable"]["dump"]["reply"][];
   readonly objects: Operations["getobj"]["dump"]["reply"][];
@@ -78,14 +78,14 @@ export function contents(client: Firewall): Contents {
   };
 }
 
-/** What the kernel gives things that it is asked to make, and does not take. */
-const given = new Set(["handle", "use", "count", "position"]);
+/** Fields that the kernel assigns to new objects and rejects in requests. */
+const assigned = new Set(["handle", "use", "count", "position"]);
 
-/** The changes that make what was read. */
-export function toMake({ tables, objects, sets, elements, chains, flowtables, rules }: Contents): Change[] {
+/** Returns the changes that recreate the objects. */
+export function recreation({ tables, objects, sets, elements, chains, flowtables, rules }: Contents): Change[] {
   const flags = NLM_F_CREATE;
   const again = <Fields extends { header: Nfgenmsg }>(read: Fields): Fields => {
-    const fields = Object.entries(read).filter(([field]) => !given.has(field));
+    const fields = Object.entries(read).filter(([field]) => !assigned.has(field));
     return { ...(Object.fromEntries(fields) as Fields), header: { nfgenFamily: read.header.nfgenFamily } };
   };
   return [
@@ -94,7 +94,7 @@ export function toMake({ tables, objects, sets, elements, chains, flowtables, ru
     ...objects.map((object): Change => ({ operation: "newobj", fields: again(object), flags })),
     ...chains.map((chain): Change => ({ operation: "newchain", fields: again(chain), flags })),
     ...sets.map((set, index): Change => {
-      // The kernel's own choice of how the set is kept.
+      // The kernel chooses the data structure of the set.
       const { type: _, ...fields } = again(set);
       return { operation: "newset", fields: { ...fields, id: index + 1 }, flags };
     }),
@@ -109,14 +109,14 @@ export function toMake({ tables, objects, sets, elements, chains, flowtables, ru
   ];
 }
 
-/** Some expressions are told with flags, of which there are none, and refused with them. */
+/** Removes empty flags, which the kernel reports for some expressions but rejects in requests. */
 function acceptable(elem: ExprAttrs): ExprAttrs<Write> {
   const { flags, ...others } = (elem.data ?? {}) as { flags?: unknown[] };
   const superfluous = (elem.name === "exthdr" || elem.name === "osf") && flags?.length === 0;
   return superfluous ? { ...elem, data: others } : elem;
 }
 
-/** Whether it has tables of flows that go past the rules. */
+/** Returns whether the kernel has flow tables. */
 export function hasFlowTables(): boolean {
   using netns = NetworkNamespace.create();
   using client = nftables.connect({ netns });
@@ -132,7 +132,7 @@ export function hasFlowTables(): boolean {
   return made?.error === undefined;
 }
 
-/** Whether this kernel has tables at all, and there is `nft` to compare with. */
+/** Returns whether the kernel has nf_tables and `nft` is installed. */
 export function hasNftables(): boolean {
   if (!namespacesAvailable || !hasProgram("nft") || !hasProgram("ip")) return false;
   using netns = NetworkNamespace.create();

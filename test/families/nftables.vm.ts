@@ -1,6 +1,6 @@
-// What needs a firewall that has tables of flows.
+// Runs the tests on a kernel with flow tables.
 import { loadModule } from "../vm/modules.ts";
 
 for (const name of ["nf_tables", "nf_flow_table_inet"]) loadModule(name);
-// What the kernel has is looked at when this is read.
+// The test file looks for kernel features when it is imported.
 await import("./nftables-flows.test.ts");

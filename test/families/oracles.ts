@@ -5,29 +5,27 @@ import { within } from "../support/threads.ts";
 
 export type Json = Record<string, unknown>;
 
-/** What a program prints as JSON: a list, or one thing. */
+/** Parses the JSON output of a program. */
 export function jsonOf<Shape>(netns: NetworkNamespace, command: string): Shape {
   return JSON.parse(runIn(netns, command.split(" "))) as Shape;
 }
 
 /**
- * Where that is kept which the family does not describe: attributes without a name, those that are not what it says, and the
- * ends of structures.
+ * Fields with data that the family does not describe: unknown attributes, attributes of an unexpected format, and the
+ * remaining bytes of structures.
  */
-const leftovers = new Set(["unknown", "unparsed", "rest"]);
+const undescribedFields = new Set(["unknown", "unparsed", "rest"]);
 
-/**
- * The places in what was read that the family does not describe. These tests want none of them from kernels of several ages.
- */
+/** Returns the paths of data that the family does not describe. The tests expect none, on several kernel versions. */
 export function undescribed(value: unknown, place = ""): string[] {
   if (typeof value !== "object" || value === null || ArrayBuffer.isView(value)) return [];
   return Object.entries(value).flatMap(([field, inner]) => {
     const at = place === "" ? field : `${place}.${field}`;
-    return leftovers.has(field) ? [`${at}: ${Bun.inspect(inner)}`] : undescribed(inner, at);
+    return undescribedFields.has(field) ? [`${at}: ${Bun.inspect(inner)}`] : undescribed(inner, at);
   });
 }
 
-/** An object without some of its fields, wherever in it they are. */
+/** Returns a copy of a value without some fields, at any depth. */
 export function without(value: unknown, fields: ReadonlySet<string>): unknown {
   if (Array.isArray(value)) return value.map((item) => without(item, fields));
   if (typeof value !== "object" || value === null || ArrayBuffer.isView(value)) return value;
@@ -35,18 +33,18 @@ export function without(value: unknown, fields: ReadonlySet<string>): unknown {
   return Object.fromEntries(entries.map(([field, inner]) => [field, without(inner, fields)]));
 }
 
-/** The next events of a subscription up to the first that is wanted, that one included; a gap or a stranger is an error. */
+/** Returns the next events up to and including the first wanted one. Throws for a gap or an unknown message. */
 export async function eventsUntil<Events>(
   events: EventStream<Events>,
   wanted: (event: FamilyEvent<Events>) => boolean,
 ): Promise<FamilyEvent<Events>[]> {
-  const taken: FamilyEvent<Events>[] = [];
+  const received: FamilyEvent<Events>[] = [];
   const items = events[Symbol.asyncIterator]();
   for (;;) {
     const { done, value } = await within(items.next(), "an announcement");
     if (done === true) throw new Error("the subscription ended");
     if (value.kind !== "event") throw new Error(`expected an event, got: ${Bun.inspect(value)}`);
-    taken.push(value);
-    if (wanted(value)) return taken;
+    received.push(value);
+    if (wanted(value)) return received;
   }
 }

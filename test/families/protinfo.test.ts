@@ -1,4 +1,4 @@
-// What IPv6 says of a link in messages of its own family, beside what the general messages tell.
+// Compares the AF_INET6 messages about links with the general link messages.
 import { expect, test } from "bun:test";
 import { type Ifla6Attrs, rtLink } from "../../src/families/rt-link.ts";
 import { AF_INET6, NetworkNamespace } from "../../src/index.ts";
@@ -22,11 +22,11 @@ function lab(): NetworkNamespace {
   return netns;
 }
 
-describeInNamespaces("what a family says of a link", () => {
-  test("of IPv6 is what the general messages have of it", () => {
+describeInNamespaces("IPv6 data of a link", () => {
+  test("is the same in AF_INET6 messages and in general link messages", () => {
     using netns = lab();
     using client = rtLink.connect({ netns });
-    const told = ({ flags, conf, addrGenMode, cacheinfo }: Ifla6Attrs) => {
+    const comparable = ({ flags, conf, addrGenMode, cacheinfo }: Ifla6Attrs) => {
       return { flags, conf, addrGenMode, maxReasmLen: cacheinfo!.maxReasmLen };
     };
     const own = () => client.dump("getlink", { header: { ifiFamily: AF_INET6 } }).toArray();
@@ -38,7 +38,7 @@ describeInNamespaces("what a family says of a link", () => {
     expectEventually(() => {
       const ours = own();
       const theirs = ours.map(({ ifname }) => client.do("getlink", { ifname: ifname! }).afSpec!.inet6!);
-      return [ours.map(({ protinfo }) => told(protinfo as Ifla6Attrs)), theirs.map(told)];
+      return [ours.map(({ protinfo }) => comparable(protinfo as Ifla6Attrs)), theirs.map(comparable)];
     });
   });
 });

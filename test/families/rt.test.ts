@@ -1,4 +1,4 @@
-// What rtnetlink's families change and announce, beside what `ip` tells of it.
+// Compares changes and notifications of the rtnetlink families with `ip`.
 import { expect, test } from "bun:test";
 import { rtAddr } from "../../src/families/rt-addr.ts";
 import { rtNeigh } from "../../src/families/rt-neigh.ts";
@@ -35,7 +35,7 @@ function lab(): NetworkNamespace {
   return netns;
 }
 
-test("a next hop of another family than its route's is refused before it is sent", () => {
+test("A nexthop of another address family than its route is rejected before it is sent", () => {
   const request = (rtmFamily: number, ...gateways: string[]) => {
     const multipath = gateways.map((gateway) => ({ gateway }));
     const header = { rtmFamily, rtmDstLen: 0, rtmType: "unicast" };
@@ -48,10 +48,10 @@ test("a next hop of another family than its route's is refused before it is sent
   expect(request(AF_INET6, "2001:db8::1", "fe80::1")).not.toThrow();
 });
 
-describeInNamespaces("what is changed", () => {
+describeInNamespaces("rtnetlink families", () => {
   const ip = hasProgram("ip");
 
-  test.skipIf(!ip)("of a neighbour is what ip tells, and is announced", async () => {
+  test.skipIf(!ip)("neighbours equal those of ip, and changes are announced", async () => {
     using netns = lab();
     using client = rtNeigh.connect({ netns });
     await using events = client.events("rtnlgrp-neigh", { inLoop: true });
@@ -64,15 +64,17 @@ describeInNamespaces("what is changed", () => {
     set("02:00:00:00:00:01");
     set("02:00:00:00:00:02");
     client.do("delneigh", { header: { ndmFamily: AF_INET, ndmIfindex: NEAR }, dst: "10.0.0.9" });
-    const told = await eventsUntil(events, ({ fields }) => {
+    const received = await eventsUntil(events, ({ fields }) => {
       return "dst" in fields && fields.dst === "10.0.0.9" && fields.lladdr === undefined;
     });
-    expect(undescribed(told)).toEqual([]);
-    const seen = told.flatMap(({ fields }) => ("dst" in fields && fields.dst === "10.0.0.9" ? [fields.lladdr] : []));
+    expect(undescribed(received)).toEqual([]);
+    const seen = received.flatMap(({ fields }) =>
+      "dst" in fields && fields.dst === "10.0.0.9" ? [fields.lladdr] : [],
+    );
     expect([...new Set(seen)].slice(0, 2)).toEqual(["02:00:00:00:00:01", "02:00:00:00:00:02"]);
   });
 
-  test.skipIf(!ip)("of a rule is what ip tells, and is announced", async () => {
+  test.skipIf(!ip)("rules equal those of ip, and changes are announced", async () => {
     using netns = lab();
     using client = rtRule.connect({ netns });
     await using events = client.events("rtnlgrp-ipv4-rule", { inLoop: true });
@@ -82,15 +84,15 @@ describeInNamespaces("what is changed", () => {
     expect(ipJson(netns, "-4", "rule", "show", "priority", "77")).toEqual([shown]);
     client.do("delrule", rule);
     expect(ipJson(netns, "-4", "rule", "show", "priority", "77")).toEqual([]);
-    const told = await eventsUntil(events, ({ name }) => name === "delrule-ntf");
-    expect(told.map(({ name, fields }) => [name, fields.src, fields.table, fields.fwmark])).toEqual([
+    const received = await eventsUntil(events, ({ name }) => name === "delrule-ntf");
+    expect(received.map(({ name, fields }) => [name, fields.src, fields.table, fields.fwmark])).toEqual([
       ["newrule-ntf", "10.0.0.0", 55, 3],
       ["delrule-ntf", "10.0.0.0", 55, 3],
     ]);
-    expect(undescribed(told)).toEqual([]);
+    expect(undescribed(received)).toEqual([]);
   });
 
-  test.skipIf(!ip)("of the ways of a route is what ip tells, flags and all", () => {
+  test.skipIf(!ip)("multipath routes equal those of ip, with the flags of each nexthop", () => {
     using netns = lab();
     for (const command of [
       "ip link add other index 20 type veth peer name end",
@@ -126,9 +128,9 @@ describeInNamespaces("what is changed", () => {
     };
     for (const route of [four, six]) client.do("newroute", route, { flags: NLM_F_CREATE });
     const both = () => {
-      const told = client.dump("getroute").toArray();
+      const replies = client.dump("getroute").toArray();
       return [four, six].map(({ dst, header }) => {
-        const { multipath } = told.find((route) => route.dst === dst)!;
+        const { multipath } = replies.find((route) => route.dst === dst)!;
         const ours = multipath!.map(({ header: head, gateway, via: other }) => ({
           ...(gateway === undefined ? {} : { gateway }),
           ...(other === undefined ? {} : { via: { family: "inet6", host: "2001:db8::2" } }),
@@ -164,7 +166,7 @@ describeInNamespaces("what is changed", () => {
     expect(both()[0]![1]!.flags).toEqual(["dead", "onlink", "linkdown"]);
   });
 
-  test.skipIf(!ip)("of an address and a route is what ip tells, and is announced", async () => {
+  test.skipIf(!ip)("addresses and routes equal those of ip, and changes are announced", async () => {
     using netns = lab();
     using addresses = rtAddr.connect({ netns });
     using routes = rtRoute.connect({ netns });
@@ -178,7 +180,7 @@ describeInNamespaces("what is changed", () => {
     ];
     const [{ preferred_life_time: preferred, valid_life_time: valid, ...other }] = shown;
     expect(other).toMatchObject({ local: "10.0.0.1" });
-    // Seconds may have passed.
+    // Remaining lifetimes may have decreased by some seconds.
     expect(valid - preferred).toBe(10_000);
     expect(valid).toBeWithin(19_000, 20_001);
     const [changed] = await eventsUntil(ofAddresses, ({ name }) => name === "newaddr-ntf");
@@ -193,11 +195,11 @@ describeInNamespaces("what is changed", () => {
       expect(ipJson(netns, "-4", "route", "show", "10.2.0.0/16")).toMatchObject([{ gateway, dev: "near" }]);
     }
     routes.do("delroute", route);
-    const told = await eventsUntil(
+    const received = await eventsUntil(
       ofRoutes,
       ({ name, fields }) => name === "delroute-ntf" && "dst" in fields && fields.dst === "10.2.0.0",
     );
-    const steps = told.flatMap(({ name, fields }) => {
+    const steps = received.flatMap(({ name, fields }) => {
       return "dst" in fields && fields.dst === "10.2.0.0" ? [[name, fields.gateway]] : [];
     });
     expect(steps).toEqual([
@@ -205,6 +207,6 @@ describeInNamespaces("what is changed", () => {
       ["newroute-ntf", "10.0.0.3"],
       ["delroute-ntf", "10.0.0.3"],
     ]);
-    expect(undescribed([changed, told, routes.dump("getroute").toArray()])).toEqual([]);
+    expect(undescribed([changed, received, routes.dump("getroute").toArray()])).toEqual([]);
   });
 });

@@ -1,4 +1,4 @@
-// The ends of sockets through their client, beside what `ss` shows of them.
+// Compares the sockets of the sock_diag client with `ss`.
 import { expect, test } from "bun:test";
 import { type InetDiagMsg, sockDiag } from "../../src/families/sock-diag.ts";
 import { NetworkNamespace } from "../../src/index.ts";
@@ -12,7 +12,7 @@ const TCP = 6;
 const ALL = [0xfff];
 const families = ["inet", "inet6"] as const;
 
-/** A socket as `ss -Htan` shows it; "*" are all addresses, of IPv4 too. */
+/** Returns a socket as `ss -Htan` shows it. "*" stands for all addresses including IPv4. */
 function line({ header, skv6only }: { header: InetDiagMsg; skv6only?: number }): string[] {
   const { idiagFamily, idiagState, idiagRqueue, idiagWqueue, id } = header;
   const state = idiagState === "established" ? "ESTAB" : `${idiagState}`.toUpperCase();
@@ -24,50 +24,47 @@ function line({ header, skv6only }: { header: InetDiagMsg; skv6only?: number }):
   return [state, `${idiagRqueue}`, `${idiagWqueue}`, end(idiagSrc, idiagSport), end(idiagDst, idiagDport)];
 }
 
-describeInNamespaces("the ends of sockets", () => {
-  test.skipIf(!hasProgram("ss") || !hasProgram("ip"))(
-    "are the addresses that ss shows, and find a socket",
-    async () => {
-      using netns = NetworkNamespace.create();
-      runIn(netns, ["ip", "link", "set", "lo", "up"]);
-      // The kernel has connected an end before the other one knows of it.
-      let accepted = 0;
-      const socket = { data: () => {}, open: () => void accepted++ };
-      const hosts = ["127.0.0.1", "::1", "::"];
-      const servers = hosts.map((hostname, index) =>
-        netns.run(() => Bun.listen({ hostname, port: 7001 + index, socket })),
-      );
-      const connecting: Promise<{ terminate(): void }>[] = [];
-      netns.run(() => {
-        connecting.push(Bun.connect({ hostname: "127.0.0.1", port: 7001, socket }));
-        connecting.push(Bun.connect({ hostname: "::1", port: 7002, socket }));
-      });
-      const clients = await Promise.all(connecting);
-      try {
-        await until(() => accepted === 4, "both ends of both are open");
-        using diag = sockDiag.connect({ netns });
-        for (const sdiagFamily of families) {
-          const asked = { sdiagFamily, sdiagProtocol: TCP };
-          const ours = diag.dump("inet", { header: { ...asked, idiagStates: ALL } }).toArray();
-          const shown = runIn(netns, ["ss", "-Htan", sdiagFamily === "inet" ? "-4" : "-6"]);
-          const lines = shown
-            .trim()
-            .split("\n")
-            .map((text) => text.trim().split(/\s+/));
-          expect(ours.map(line).sort()).toEqual(lines.sort());
-          expect(ours.length).toBe(sdiagFamily === "inet" ? 3 : 4);
-          for (const { header } of ours) {
-            const { id } = header;
-            const one = diag.do("inet", { header: { ...asked, id } });
-            expect(one.header).toMatchObject({ idiagFamily: sdiagFamily, idiagInode: header.idiagInode, id });
-          }
+describeInNamespaces("Socket addresses", () => {
+  test.skipIf(!hasProgram("ss") || !hasProgram("ip"))("equal those of ss, and select a socket", async () => {
+    using netns = NetworkNamespace.create();
+    runIn(netns, ["ip", "link", "set", "lo", "up"]);
+    // The kernel connects one end before the other one is accepted.
+    let accepted = 0;
+    const socket = { data: () => {}, open: () => void accepted++ };
+    const hosts = ["127.0.0.1", "::1", "::"];
+    const servers = hosts.map((hostname, index) =>
+      netns.run(() => Bun.listen({ hostname, port: 7001 + index, socket })),
+    );
+    const connecting: Promise<{ terminate(): void }>[] = [];
+    netns.run(() => {
+      connecting.push(Bun.connect({ hostname: "127.0.0.1", port: 7001, socket }));
+      connecting.push(Bun.connect({ hostname: "::1", port: 7002, socket }));
+    });
+    const clients = await Promise.all(connecting);
+    try {
+      await until(() => accepted === 4, "both ends of both are open");
+      using diag = sockDiag.connect({ netns });
+      for (const sdiagFamily of families) {
+        const asked = { sdiagFamily, sdiagProtocol: TCP };
+        const ours = diag.dump("inet", { header: { ...asked, idiagStates: ALL } }).toArray();
+        const shown = runIn(netns, ["ss", "-Htan", sdiagFamily === "inet" ? "-4" : "-6"]);
+        const lines = shown
+          .trim()
+          .split("\n")
+          .map((text) => text.trim().split(/\s+/));
+        expect(ours.map(line).sort()).toEqual(lines.sort());
+        expect(ours.length).toBe(sdiagFamily === "inet" ? 3 : 4);
+        for (const { header } of ours) {
+          const { id } = header;
+          const one = diag.do("inet", { header: { ...asked, id } });
+          expect(one.header).toMatchObject({ idiagFamily: sdiagFamily, idiagInode: header.idiagInode, id });
         }
-      } finally {
-        for (const client of clients) client.terminate();
-        for (const server of servers) server.stop(true);
       }
-    },
-  );
+    } finally {
+      for (const client of clients) client.terminate();
+      for (const server of servers) server.stop(true);
+    }
+  });
 });
 
 const id = { idiagSport: 80, idiagDport: 0, idiagDst: "0.0.0.0", idiagIf: 0, idiagCookie: 0n };
@@ -76,7 +73,7 @@ const request = (sdiagFamily: "inet" | "inet6" | number, ends: object) => {
   return operationCodec(sockDiag, "inet").request("do", { header });
 };
 
-test("an address of IPv4 has the first four bytes of its place, whichever member is given first", () => {
+test("An IPv4 address fills the first four bytes of its member, whatever the order of the fields", () => {
   const ends = { ...id, idiagSrc: "192.0.2.1" };
   const { bytes } = request("inet", ends);
   expect(bytes.subarray(16 + 12, 16 + 12 + 16).toHex()).toBe(`c0000201${"00".repeat(12)}`);
@@ -86,7 +83,7 @@ test("an address of IPv4 has the first four bytes of its place, whichever member
   expect(codec.decodeRequest(swapped)).toMatchObject({ header: { id: ends } });
 });
 
-test("an address of another family than the header's is refused before it is sent", () => {
+test("An address of another family than the header's is rejected before it is sent", () => {
   expect(() => request("inet", { ...id, idiagSrc: "::1" })).toThrow(
     new RangeError('header.id.idiagSrc: expected an IPv4 address, since sdiagFamily is inet, got "::1"'),
   );
@@ -99,7 +96,7 @@ test("an address of another family than the header's is refused before it is sen
   );
 });
 
-test("what is no address of its family stays bytes, both ways, and addresses are read alone", () => {
+test("Bytes that form no address of the family stay bytes, also in a field reader without the family", () => {
   const source = new Uint8Array(16).fill(1);
   const codec = operationCodec(sockDiag, "inet");
   const reader = new FieldsReader(sockDiag, "inet", ["header.id.idiagSrc", "header.idiagFamily"]);
@@ -109,7 +106,7 @@ test("what is no address of its family stays bytes, both ways, and addresses are
     [10, source, "101:101:101:101:101:101:101:101"],
     [2, Uint8Array.of(10, 0, 0, 1, ...new Uint8Array(12)), "10.0.0.1"],
   ] as const) {
-    // A reply looks like this: family and state, then the ends.
+    // A reply starts with family and state, followed by the addresses.
     const message = request("inet", id);
     message.bytes[16] = family;
     message.bytes.set(bytes, 16 + 4 + 4);

@@ -1,4 +1,4 @@
-// What the kernel's own spec has once of a discipline, and the kernel once for each traffic class.
+// An attribute that the kernel sends for each traffic class, but that its own spec describes as a single one.
 import { expect, test } from "bun:test";
 import { tc } from "../../src/families/tc.ts";
 import { runIn } from "../support/oracle.ts";
@@ -9,7 +9,7 @@ import { undescribed } from "./oracles.ts";
 for (const name of ["veth", "sch_taprio"]) loadModule(name);
 const lab = useLab();
 
-test("traffic classes of taprio are a list", () => {
+test("Traffic classes of taprio decode to an array", () => {
   for (const line of [
     "ip link add near numtxqueues 4 numrxqueues 4 type veth peer name far numtxqueues 4 numrxqueues 4",
     "ip link set near up",

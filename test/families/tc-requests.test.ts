@@ -1,5 +1,5 @@
-// Decodes and encodes the requests that `tc` sends, one or more for each kind of qdisc, class, filter and action. `strace`
-// records them, so that no kernel module is needed: the request counts, also if the kernel refuses it.
+// Decodes and encodes the requests that `tc` sends, one or more for each kind of qdisc, class, filter and action.
+// `strace` records them, so no kernel module is needed: only the request matters, even if the kernel rejects it.
 import { describe, expect, test } from "bun:test";
 import { tc } from "../../src/families/tc.ts";
 import { Message, NetworkNamespace } from "../../src/index.ts";
@@ -16,11 +16,11 @@ const operations: Readonly<Record<number, string>> = {
   48: "newaction",
 };
 
-/** The bytes that `tc` sends for a command, from the recording of `strace -e write=3`; the socket has the descriptor 3. */
+/** Returns the bytes that `tc` sends for a command, recorded with `strace -e write=3`. The socket is descriptor 3. */
 function sentBy(netns: NetworkNamespace, command: string): Message {
   const words = command.match(/'[^']*'|\S+/g)!.map((word) => word.replaceAll("'", ""));
   const trace = ["strace", "-e", "trace=sendmsg", "-e", "write=3", "tc", ...words];
-  // Without an environment: `tc` copies what follows the text of the action "simple" in memory into the request.
+  // Without an environment: `tc` copies the memory after the text of the action "simple" into the request.
   const { stderr } = netns.run(() => Bun.spawnSync(trace, { env: { PATH: process.env["PATH"] ?? "" } }));
   const requests: string[] = [];
   for (const [, offset, digits] of stderr.toString().matchAll(/^ \| ([0-9a-f]{5}) {2}(.{48})/gm)) {
@@ -34,7 +34,10 @@ function sentBy(netns: NetworkNamespace, command: string): Message {
   return found;
 }
 
-/** The attributes of a message without the flag NLA_F_NESTED, which `tc` sets on few nests and the library on all. */
+/**
+ * Returns the attributes of a message without the flag NLA_F_NESTED, which `tc` sets on few nests and the library on
+ * all.
+ */
 function withoutNestFlags(ours: Uint8Array, theirs: Uint8Array): Uint8Array {
   return ours.map((byte, at) => (at % 4 === 3 && byte === (theirs[at]! | 0x80) ? theirs[at]! : byte));
 }
@@ -54,14 +57,14 @@ function compare(prefix: string, requests: TcRequests): void {
       expect(inside).toMatchObject({ kind, ...(fields === undefined ? {} : { options: fields }) });
       expect(undescribed(read)).toEqual([]);
       const written = codec.request("do", read, { flags: request.flags });
-      // Length and sequence number are filled in when the message is sent.
+      // Length and sequence number are set when the message is sent.
       const [ours, theirs] = [written.bytes.slice(16), request.bytes.slice(16)];
       expect(withoutNestFlags(ours, theirs).toHex()).toBe(theirs.toHex());
     });
   }
 }
 
-describe.skipIf(!ready)("requests of tc are decoded completely and encoded as they were", () => {
+describe.skipIf(!ready)("Requests of tc decode completely and encode to the same bytes", () => {
   describe("qdiscs", () => compare("qdisc add dev near root handle 7:", qdiscs));
   describe("classes", () => compare("class add dev near parent 7: classid 7:1", classes));
   describe("filters", () => compare("filter add dev near parent 7: protocol ip pref 5", filters));

@@ -1,4 +1,4 @@
-/** Words of `tc` after the device, which begin with the kind, and the options that they stand for. */
+/** Arguments of `tc` after the device, starting with the kind, and the options that they set. */
 export type TcRequests = Readonly<Record<string, object | undefined>>;
 
 const bytes = (digits: string) => Uint8Array.fromHex(digits);

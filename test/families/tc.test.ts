@@ -1,4 +1,4 @@
-// Traffic control through its client, beside what `tc` tells of it.
+// Compares traffic control read and written with the client with `tc`.
 import { expect, test } from "bun:test";
 import type { Client } from "../../src/client/index.ts";
 import { type Events, type Groups, type Operations, tc } from "../../src/families/tc.ts";
@@ -10,7 +10,7 @@ import { eventsUntil, type Json, jsonOf, undescribed, without } from "./oracles.
 
 type Control = Client<Operations, Events, Groups>;
 
-/** Commands of `tc` after which there is something to compare, and whether every kernel that tests run on has it. */
+/** Arguments of `tc` that create a configuration, and whether all kernels of the tests support it. */
 interface SetUp {
   readonly lines: readonly string[];
   readonly everywhere?: true;
@@ -37,14 +37,14 @@ const setUps: Readonly<Record<string, SetUp>> = {
     ],
     everywhere: true,
   },
-  "filters of the kind u32": {
+  "u32 filters": {
     lines: [
       INGRESS,
       "filter add dev near ingress protocol ip pref 5 u32 match ip src 10.0.0.0/8 match ip dport 80 0xffff flowid 1:3",
     ],
     everywhere: true,
   },
-  "packets that are redirected": { ...acting("mirred egress redirect dev far"), everywhere: true },
+  "mirred redirect": { ...acting("mirred egress redirect dev far"), everywhere: true },
   prio: root("prio bands 4 priomap 1 2 3 3 1 2 0 0 1 1 1 1 1 1 1 1"),
   red: root("red limit 400000 min 30000 max 90000 avpkt 1000 burst 55 ecn adaptive bandwidth 10Mbit"),
   netem: root("netem limit 500 delay 100ms 10ms 25% loss 3% duplicate 1% reorder 5% 50% corrupt 2% rate 1mbit"),
@@ -52,13 +52,13 @@ const setUps: Readonly<Record<string, SetUp>> = {
   cake: root("cake bandwidth 10mbit rtt 50ms diffserv4 nat ack-filter overhead 20 mpu 64"),
   matchall: onIngress("matchall classid 1:3"),
   flower: onIngress("flower src_ip 10.0.0.0/8 ip_proto tcp dst_port 80 tcp_flags 0x2/0x3 ip_ttl 9 classid 1:3"),
-  "packets that are dropped": acting("gact drop random determ pass 5"),
-  "packets that are marked": acting("skbedit mark 4/0xff priority 1:2 ptype host"),
-  "packets that are rewritten": acting("pedit munge ip ttl set 3 pipe action csum ip"),
-  "packets that are limited": acting("police rate 1mbit burst 10k conform-exceed drop/pass"),
+  "gact drop": acting("gact drop random determ pass 5"),
+  "skbedit marks": acting("skbedit mark 4/0xff priority 1:2 ptype host"),
+  "pedit and csum": acting("pedit munge ip ttl set 3 pipe action csum ip"),
+  police: acting("police rate 1mbit burst 10k conform-exceed drop/pass"),
 };
 
-/** Two ends of a cable, and the client. */
+/** Returns a namespace with a veth pair, and a client. */
 function lab(): { netns: NetworkNamespace; client: Control; ifindex: number } & Disposable {
   const netns = NetworkNamespace.create();
   runIn(netns, "ip link add near index 10 type veth peer name far index 11".split(" "));
@@ -74,19 +74,19 @@ function lab(): { netns: NetworkNamespace; client: Control; ifindex: number } & 
   };
 }
 
-/** Numbers that go on by themselves. */
+/** Counters and ages, which change without a request. */
 const volatile = new Set(["installed", "last_used", "first_used", "expires", "used", "refcnt"]);
-/** The kernel counts them in units of its own, and rounds down whenever it is told. */
+/** Values that the kernel converts to its own units and rounds down in each dump. */
 const rounded = new Set(["target", "interval"]);
 
-/** What `tc` tells of the device. */
+/** Returns what `tc` shows about the device. */
 function shown(netns: NetworkNamespace): unknown {
   const kinds = ["qdisc show dev near", "class show dev near", "filter show dev near ingress"];
   const lists = kinds.map((words) => (words.startsWith("filter") && !hasIngress(netns) ? [] : json(netns, words)));
   return without(without(lists, volatile), rounded);
 }
 
-/** What it prints about classes is no JSON for all kinds: lines then. */
+/** Returns lines of text for classes, whose output is not valid JSON for all kinds. */
 function json(netns: NetworkNamespace, words: string): Json[] {
   const text = runIn(netns, ["tc", "-j", "-d", ...words.split(" ")]).trim();
   if (text === "") return [];
@@ -97,12 +97,12 @@ function hasIngress(netns: NetworkNamespace): boolean {
   return jsonOf<Json[]>(netns, "tc -j qdisc show dev near").some(({ kind }) => kind === "ingress");
 }
 
-/** Without it the kernel tells the group alone. */
+/** Without NLM_F_ECHO, the kernel notifies the group only. */
 const ECHO = { flags: NLM_F_ECHO };
 const TC_H_INGRESS = 0xffff_fff1;
 const TC_H_MAJ = 0xffff_0000;
 
-/** All that the client reads of the device. */
+/** Returns everything that the client reads about the device. */
 function read({ client, ifindex }: { client: Control; ifindex: number }) {
   const here = { header: { ifindex } };
   const qdiscs = client
@@ -120,15 +120,15 @@ function read({ client, ifindex }: { client: Control; ifindex: number }) {
 
 type Read = ReturnType<typeof read>;
 
-/** What the kernel takes of the options that it tells. */
-function taken<Options extends object>(options: Options): Options {
+/** Returns the options that the kernel accepts in a request. */
+function acceptedOptions<Options extends object>(options: Options): Options {
   const { flags: _, ...others } = options as { flags?: unknown; init?: { version: number } };
-  // Whether a filter is in hardware is told in its flags. Of the version of htb the upper half is asked for.
+  // The kernel reports hardware offload in the flags. It expects only the upper half of the htb version.
   const { init } = others;
   return { ...others, ...(init && { init: { ...init, version: init.version >> 16 } }), ...tables(options) } as Options;
 }
 
-/** Tables that the kernel wants to be there although it computes without them, and does not tell. */
+/** Returns rate tables that the kernel requires in requests, but neither uses nor reports. */
 function tables(options: object): object {
   if ("maxP" in options) return { stab: new Uint8Array(256) };
   const { act = [] } = options as { act?: { kind?: string; options?: object }[] };
@@ -142,34 +142,34 @@ function tables(options: object): object {
   return { act: limited };
 }
 
-/** Options that were changed after they were read no longer belong to their kind as far as types know. */
+/** A request type without the link between kind and options, which TypeScript loses after the options are modified. */
 type Request<Name extends "newqdisc" | "newtclass" | "newtfilter"> = Operations[Name]["do"]["request"];
 
-/** Makes what was read. */
+/** Creates what read() returned. */
 function make(client: Control, { qdiscs, classes, filters }: Read): void {
   const flags = NLM_F_CREATE | NLM_F_EXCL;
   const byDepth = qdiscs.filter(({ header }) => header.handle !== 0);
   const isRoot = ({ header }: Read["qdiscs"][number]) => header.parent >= TC_H_INGRESS;
   const add = (list: Read["qdiscs"]) => {
     for (const { header, kind, options, stab } of list) {
-      const fields = { header, kind, ...(options && { options: taken(options) }), ...(stab && { stab }) };
+      const fields = { header, kind, ...(options && { options: acceptedOptions(options) }), ...(stab && { stab }) };
       client.do("newqdisc", fields as Request<"newqdisc">, { flags: NLM_F_CREATE | NLM_F_REPLACE });
     }
   };
   add(byDepth.filter(isRoot));
-  // Some disciplines make their classes themselves.
+  // Some qdiscs create their own classes.
   const toMake = classes.filter(({ kind }) => kind === "htb" || kind === "hfsc");
   for (const { header, kind, options } of toMake.toSorted((a, b) => a.header.handle - b.header.handle)) {
-    // The root of hfsc is the discipline itself.
+    // The root class of hfsc is the qdisc itself.
     if ((header.handle & 0xffff) === 0) continue;
     const fields = { header: { ...header, info: 0 }, kind, ...(options && { options }) };
     client.do("newtclass", fields as Request<"newtclass">, { flags });
   }
   add(byDepth.filter((qdisc) => !isRoot(qdisc)));
   for (const { header, kind, chain, options } of filters) {
-    // The first message of a kind has no filter; tables of u32 come with the first filter in them.
+    // The first message of each kind has no filter. u32 hash tables are created with their first filter.
     if (header.handle === 0 || options === undefined || "divisor" in options) continue;
-    const fields = { header, kind, chain: chain ?? 0, options: taken(options) };
+    const fields = { header, kind, chain: chain ?? 0, options: acceptedOptions(options) };
     client.do("newtfilter", fields as Request<"newtfilter">, { flags });
   }
 }
@@ -178,7 +178,7 @@ function run(netns: NetworkNamespace, { lines }: SetUp): void {
   for (const line of lines) runIn(netns, ["tc", ...line.split(" ")]);
 }
 
-/** Whether this kernel has that. */
+/** Returns whether the kernel supports the configuration. */
 function has(setUp: SetUp): boolean {
   if (!ready) return false;
   using both = lab();
@@ -192,7 +192,7 @@ function has(setUp: SetUp): boolean {
   }
 }
 
-/** What `tc` prints about what a class counts, by the names that the family has for it. */
+/** Patterns for the class statistics that `tc` prints, with the field names of the family as groups. */
 const counted: Readonly<Record<string, SetUp & { pattern: RegExp }>> = {
   htb: {
     lines: [
@@ -224,14 +224,14 @@ const counted: Readonly<Record<string, SetUp & { pattern: RegExp }>> = {
 };
 
 const ready = namespacesAvailable && hasProgram("tc") && hasProgram("ip");
-/** In the virtual machine only what other kernels may lack is worth the time. */
-const onlySome = process.env["BUN_NETLINK_SET_UPS"] === "of-some-kernels";
+/** Whether to run only the cases that need optional kernel features. The virtual machine sets it. */
+const onlyOptional = process.env["BUN_NETLINK_SET_UPS"] === "optional-features";
 
-describeInNamespaces("traffic control", () => {
+describeInNamespaces("Traffic control", () => {
   for (const [name, setUp] of Object.entries(setUps)) {
-    if (onlySome && setUp.everywhere) continue;
-    whereTheKernelHas(name, ready && (onlySome || setUp.everywhere === true || has(setUp)), () => {
-      test(`that tc has set up is described in full, and made again it is the same for tc: ${name}`, () => {
+    if (onlyOptional && setUp.everywhere) continue;
+    whereTheKernelHas(name, ready && (onlyOptional || setUp.everywhere === true || has(setUp)), () => {
+      test(`set up by tc decodes without unknown attributes, and recreates the same configuration: ${name}`, () => {
         using theirs = lab();
         using ours = lab();
         run(theirs.netns, setUp);
@@ -247,9 +247,9 @@ describeInNamespaces("traffic control", () => {
   }
 
   for (const [kind, setUp] of Object.entries(counted)) {
-    if (onlySome && setUp.everywhere) continue;
-    whereTheKernelHas(kind, ready && (onlySome || setUp.everywhere === true || has(setUp)), () => {
-      test(`what a class has counted is what tc prints of it: ${kind}`, () => {
+    if (onlyOptional && setUp.everywhere) continue;
+    whereTheKernelHas(kind, ready && (onlyOptional || setUp.everywhere === true || has(setUp)), () => {
+      test(`class statistics equal those of tc: ${kind}`, () => {
         using both = lab();
         const { client, netns, ifindex } = both;
         run(netns, setUp);
@@ -259,18 +259,18 @@ describeInNamespaces("traffic control", () => {
           .find(({ header }) => header.handle === 0x7_0001)!;
         const printed = setUp.pattern.exec(runIn(netns, "tc -s class show dev near classid 7:1".split(" ")))?.groups;
         const { header: ours } = (stats2?.app ?? xstats) as { header: Record<string, number | bigint> };
-        const told = Object.entries(printed ?? {}).filter(([, text]) => text !== undefined);
-        expect(told.length).toBeGreaterThan(0);
-        expect(told).toEqual(told.map(([name]) => [name, `${ours[name]}`]));
+        const counters = Object.entries(printed ?? {}).filter(([, text]) => text !== undefined);
+        expect(counters.length).toBeGreaterThan(0);
+        expect(counters).toEqual(counters.map(([name]) => [name, `${ours[name]}`]));
       });
     });
   }
 
-  if (!onlySome) testChanges();
+  if (!onlyOptional) testChanges();
 });
 
 function testChanges(): void {
-  test.skipIf(!ready)("is changed and taken away, and all of it is announced", async () => {
+  test.skipIf(!ready)("announces changes and removals", async () => {
     using both = lab();
     const { client, netns, ifindex } = both;
     await using events = client.events("rtnlgrp-tc", { inLoop: true });
@@ -287,9 +287,9 @@ function testChanges(): void {
     expect(thrown(() => client.do("delqdisc", { header }))).toMatchObject({
       extendedAck: { message: "Invalid handle" },
     });
-    const told = await eventsUntil(events, ({ name }) => name === "delqdisc-ntf");
-    // Answers to questions are told to the group as well.
-    const limits = told.map(({ name, fields }) => {
+    const received = await eventsUntil(events, ({ name }) => name === "delqdisc-ntf");
+    // The group also receives the replies to get requests.
+    const limits = received.map(({ name, fields }) => {
       const { options } = fields as { options?: { header?: { limit: number } } };
       return `${name} ${options?.header?.limit}`;
     });
@@ -302,7 +302,7 @@ function testChanges(): void {
     runIn(netns, "tc class change dev near parent 7:1 classid 7:30 htb rate 3mbit".split(" "));
     client.do("deltclass", { header: { ifindex, parent: 0x7_0001, handle: 0x7_0030 } });
     const more = await eventsUntil(events, ({ name }) => name === "deltclass-ntf");
-    expect(undescribed([told, more])).toEqual([]);
+    expect(undescribed([received, more])).toEqual([]);
     expect(new Set(more.map(({ name }) => name))).toEqual(
       new Set([
         "newqdisc-ntf",

@@ -1,7 +1,7 @@
-// What this machine's kernel may not have, on one that has it all.
+// Runs the cases that need optional kernel features.
 import { loadModule } from "../vm/modules.ts";
 
 for (const name of ["veth", "sch_ingress", "cls_u32"]) loadModule(name);
-process.env["BUN_NETLINK_SET_UPS"] = "of-some-kernels";
-// What the kernel has is looked at when this is read.
+process.env["BUN_NETLINK_SET_UPS"] = "optional-features";
+// The test file looks for kernel features when it is imported.
 await import("./tc.test.ts");

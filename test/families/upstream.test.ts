@@ -1,4 +1,4 @@
-// The kernel's own specs, where they are at hand. BUN_NETLINK_SCHEMA_SEED=… brings a failure back.
+// Tests of the kernel's own specs, if available. BUN_NETLINK_SCHEMA_SEED=… reproduces a failure.
 import { describe, expect, test } from "bun:test";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
@@ -12,16 +12,16 @@ import { upstreamExpected, upstreamFamilies } from "./upstream.ts";
 const seed = Number(process.env["BUN_NETLINK_SCHEMA_SEED"] ?? Date.now() % 1_000_000);
 const extended = new Set(readdirSync(join(import.meta.dir, "../../specs")));
 
-test.skipIf(!upstreamExpected)("the kernel's own specs are at hand, or are known not to be", () => {
+test.skipIf(!upstreamExpected)("The kernel's own specs are available, or are disabled explicitly", () => {
   expect(upstreamFamilies().length > 0).toBe(process.env["YNL_SPECS"] !== undefined);
 });
 
-describe("the kernel's own specs load", () => {
+describe("The kernel's own specs load", () => {
   for (const [file, load] of upstreamFamilies()) {
     test(file, () => {
       const loaded = load();
       expect(Object.keys(loaded.operations).length).toBeGreaterThan(0);
-      // Nothing is called twice in one object, and nothing by a name that objects use for themselves.
+      // A trailing underscore would mark a duplicate or reserved field name.
       for (const set of Object.values(loaded.sets)) {
         for (const { field } of set.attributes) expect(field).not.toEndWith("_");
       }
@@ -29,7 +29,7 @@ describe("the kernel's own specs load", () => {
   }
 });
 
-describe("what was encoded by them decodes to the same values, and they to the same bytes", () => {
+describe("Values encoded with the kernel's own specs decode to the same values, and encode to the same bytes", () => {
   for (const [file, load] of upstreamFamilies()) {
     test(file, () => {
       checkSets(load(), 40);
@@ -37,7 +37,7 @@ describe("what was encoded by them decodes to the same values, and they to the s
   }
 });
 
-describe("a generated family is the family of its spec", () => {
+describe("A generated family reads and writes the same as its spec", () => {
   for (const [file, original] of upstreamFamilies().filter(([name]) => !extended.has(name))) {
     test(file, async () => {
       const spec = original();

@@ -5,17 +5,17 @@ import { unavailable } from "../support/environment.ts";
 
 const directory = process.env["YNL_SPECS"];
 
-/** Set by who has them nowhere and wants all other tests. */
+/** Whether to skip the tests of the kernel's specs explicitly. */
 const without = process.env["BUN_NETLINK_WITHOUT_SPECS"] === "1";
-if (without) process.stderr.write("left out: what is compared with the kernel's own specs, which are not at hand\n");
+if (without) process.stderr.write("skipped: tests of the kernel's own specs, which are not available\n");
 
-/** Whether their tests run; those that do not are skipped, and where nothing may be skipped, something is missing. */
+/** Whether to run the tests of the kernel's specs. Fails if no test may be skipped. */
 export const upstreamExpected: boolean =
-  directory !== undefined || without || unavailable("YNL_SPECS does not name a directory that has the kernel's specs");
+  directory !== undefined || without || unavailable("YNL_SPECS does not name a directory with the kernel's specs");
 
 const loaded = new Map<string, Family>();
 
-/** The kernel's own specs, by file, each loaded once; none where the environment does not say where they are. */
+/** Returns the files and loaders of the kernel's own specs, each loaded at most once. Empty without YNL_SPECS. */
 export function upstreamFamilies(): [file: string, load: () => Family][] {
   if (directory === undefined) return [];
   const files = readdirSync(directory).filter((file) => file.endsWith(".yaml"));

@@ -1,4 +1,4 @@
-// Virtual functions of a device through the client of rt-link: their bytes, since no kernel of these tests has such a device.
+// Encodes virtual function settings of rt-link. Compares bytes only: no kernel of these tests has such a device.
 import { expect, test } from "bun:test";
 import { rtLink, type VfinfoAttrs } from "../../src/families/rt-link.ts";
 import { NetworkNamespace } from "../../src/index.ts";
@@ -7,11 +7,11 @@ import type { Write } from "../../src/schema/types.ts";
 import { bytes, thrown } from "../message/bytes.ts";
 import { describeInNamespaces } from "../support/environment.ts";
 
-/** An address in the room that the kernel has for one. */
+/** Returns a hardware address in the kernel's 32-byte field. */
 const mac = new Uint8Array(32);
 mac.set([0x02, 0, 0, 0, 0, 0x07]);
 
-/** What is said of one function, and the attribute as `ip link set … vf 1 …` writes it. */
+/** Settings of one virtual function, and the attribute that `ip link set … vf 1 …` sends. */
 const changes: readonly { readonly option: string; readonly info: VfinfoAttrs<Write>; readonly attribute: string }[] = [
   {
     option: "mac 02:00:00:00:00:07",
@@ -64,25 +64,28 @@ const request = (...infos: VfinfoAttrs<Write>[]) =>
   setLink.request("do", { header: { ifiIndex: 2 }, vfinfoList: { info: infos } });
 
 for (const { option, info, attribute } of changes) {
-  test(`what is said of a virtual function is written as ip does, and read back: ${option}`, () => {
+  test(`A virtual function setting encodes to the bytes that ip sends, and decodes again: ${option}`, () => {
     const written = request(info);
-    const wanted = bytes(attribute);
-    // The list, the function, and what is said of it.
+    const expected = bytes(attribute);
+    // The list, the virtual function, and the setting.
     const attributes = new Uint8Array(written.bytes.slice(16 + 16));
     const lengths = new DataView(attributes.buffer);
-    expect([lengths.getUint16(0, true), lengths.getUint16(4, true)]).toEqual([wanted.length + 8, wanted.length + 4]);
-    expect<Uint8Array>(attributes.slice(8)).toEqual(wanted);
+    expect([lengths.getUint16(0, true), lengths.getUint16(4, true)]).toEqual([
+      expected.length + 8,
+      expected.length + 4,
+    ]);
+    expect<Uint8Array>(attributes.slice(8)).toEqual(expected);
     expect(setLink.decodeRequest(written)).toMatchObject({ vfinfoList: { info: [info] } });
   });
 }
 
-test("several virtual functions are told in one request, in order", () => {
+test("Several virtual functions fit one request, in order", () => {
   const [first, second] = [{ trust: { vf: 0, setting: 1 } }, { trust: { vf: 1, setting: 0 } }];
   expect(setLink.decodeRequest(request(first, second))).toMatchObject({ vfinfoList: { info: [first, second] } });
 });
 
-describeInNamespaces("a device without virtual functions", () => {
-  test("has the kernel understand what is said of one, and refuse it", () => {
+describeInNamespaces("A device without virtual functions", () => {
+  test("rejects each setting with EOPNOTSUPP", () => {
     using netns = NetworkNamespace.create();
     using client = rtLink.connect({ netns });
     for (const { option, info } of changes) {

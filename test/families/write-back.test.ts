@@ -1,4 +1,4 @@
-// What was read is written as it is: from one namespace into another that has the same links.
+// Recreates what one namespace returns in another namespace that has the same links.
 import { expect, test } from "bun:test";
 import type * as tracking from "../../src/families/conntrack.ts";
 import type * as firewall from "../../src/families/nftables.ts";
@@ -28,7 +28,7 @@ type Request<Operations, Name extends keyof Operations> = Operations[Name] exten
 
 const SET = { flags: NLM_F_CREATE | NLM_F_REPLACE };
 
-/** A namespace with two links that are up, whose indices are the same in all of them. */
+/** Returns a namespace with two links that are up. Their indices are the same in all such namespaces. */
 function lab(...lines: readonly string[]): NetworkNamespace {
   const netns = NetworkNamespace.create();
   const links = ["link set lo up", "link add near type veth peer name far", "link set near up", "link set far up"];
@@ -36,8 +36,8 @@ function lab(...lines: readonly string[]): NetworkNamespace {
   return netns;
 }
 
-test("types let through what was read, where the kernel always sends what requests need", () => {
-  // The checks are `tsc`'s.
+test("The types of replies are assignable to those of requests if the kernel always sends the required fields", () => {
+  // `tsc` checks these assignments.
   const rule: (read: Reply<firewall.Operations, "getrule">) => Request<firewall.Operations, "newrule"> = (read) => read;
   const chain: (read: Reply<firewall.Operations, "getchain">) => Request<firewall.Operations, "newchain"> = (read) =>
     read;
@@ -46,7 +46,7 @@ test("types let through what was read, where the kernel always sends what reques
   const elements: (read: Reply<firewall.Operations, "getsetelem">) => Request<firewall.Operations, "newsetelem"> = (
     read,
   ) => read;
-  // A set has no number of its own in answers.
+  // Replies have no batch-local set id.
   const set: (read: Reply<firewall.Operations, "getset">) => Request<firewall.Operations, "newset"> = (read) => {
     return { ...read, id: 1 };
   };
@@ -54,8 +54,8 @@ test("types let through what was read, where the kernel always sends what reques
   for (const same of [rule, chain, table, elements, set, connection]) expect(same).toBeInstanceOf(Function);
 });
 
-describeInNamespaces("what was read", () => {
-  test("is what makes the same links' addresses, neighbours, next hops, routes and rules elsewhere", () => {
+describeInNamespaces("Replies sent as requests", () => {
+  test("recreate addresses, neighbours, nexthops, routes and rules in another namespace", () => {
     using theirs = lab(
       "addr add 192.0.2.1/24 dev near",
       "addr add 192.0.2.9 peer 192.0.2.8 dev far",
@@ -82,7 +82,7 @@ describeInNamespaces("what was read", () => {
     using theirNexthops = rtNexthop.connect({ netns: theirs });
     using ourNexthops = rtNexthop.connect({ netns: ours });
     for (const read of [...theirNexthops.dump("getnexthop")]) {
-      // The kernel has found out the scope, and what the numbers in the answer mean.
+      // The kernel derives the scope, and opFlags exists in replies only.
       const { header, opFlags: _, ...hop } = read;
       ourNexthops.do("newnexthop", { ...hop, header: { ...header, nhScope: 0 } }, SET);
     }
@@ -94,9 +94,9 @@ describeInNamespaces("what was read", () => {
     using ourRules = rtRule.connect({ netns: ours });
     for (const read of [...theirRules.dump("getrule")].filter(({ priority }) => priority === 50))
       ourRules.do("newrule", read, SET);
-    for (const what of ["nexthop", "route", "rule"]) {
-      const shown = ipJson(ours, what, "show");
-      expect(shown).toEqual(ipJson(theirs, what, "show"));
+    for (const object of ["nexthop", "route", "rule"]) {
+      const shown = ipJson(ours, object, "show");
+      expect(shown).toEqual(ipJson(theirs, object, "show"));
       expect(shown.length).toBeGreaterThan(2);
     }
     const permanent = (netns: NetworkNamespace) => ipJson(netns, "neigh", "show", "nud", "permanent");
@@ -110,7 +110,7 @@ describeInNamespaces("what was read", () => {
     expect(local(ours)).toContain("192.0.2.9");
   });
 
-  test("of a link makes another of its kind, and sets what its addresses of a family say of it", () => {
+  test("recreate a link of the same kind with its per-family settings", () => {
     using netns = NetworkNamespace.create();
     using client = rtLink.connect({ netns });
     for (const line of [
@@ -125,7 +125,7 @@ describeInNamespaces("what was read", () => {
     expect(infos.map(({ data }) => (data as { ttlInherit?: boolean }).ttlInherit)).toEqual([undefined, true, false]);
     for (const ifname of ["br0", "vx0", "vx1"]) client.do("dellink", { ifname });
     for (const [index, linkinfo] of infos.entries()) {
-      // Kernels without VLANs in bridges tell of them, and refuse them; of VXLAN they refuse bits that they call reserved.
+      // Kernels report VLAN filtering without supporting it, and reject the reserved bits of VXLAN that they report.
       const { vlanFiltering: _, multiBoolopt: __, ...rest } = linkinfo.data as LinkinfoBridgeAttrs;
       const { reservedBits: ___, ...data } = rest as LinkinfoVxlanAttrs;
       const copied = { ...linkinfo, data } as LinkinfoAttrs<Write>;

@@ -1,5 +1,5 @@
-// The memory that a message is built in moves when it grows. Here it moves with everything that is appended, and what it
-// was before is spoilt, so that whoever writes into the old one is found.
+// The memory of a message moves when it grows. Here it moves at every append and the old memory is overwritten, which
+// reveals writes through stale references.
 import { expect, test } from "bun:test";
 import { AttributeBuffer } from "../../src/message/attribute-buffer.ts";
 import { encodeSet } from "../../src/schema/encode.ts";
@@ -29,7 +29,7 @@ function encoded(out: AttributeBuffer, family: Family, set: string, value: objec
 }
 
 for (const file of familyFiles) {
-  test(`${file} writes the same into memory that moves`, async () => {
+  test(`${file} writes the same bytes into memory that moves`, async () => {
     const family = await generatedFamily(file);
     const values = new RandomValues(new Random(seed));
     for (const set of Object.keys(family.sets)) {

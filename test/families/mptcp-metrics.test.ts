@@ -1,4 +1,4 @@
-// Multipath TCP and what TCP has learnt of hosts through their clients, beside what `ip` tells of them.
+// Compares the clients of Multipath TCP and TCP metrics with `ip`.
 import { beforeAll, expect, test } from "bun:test";
 import { readFileSync } from "node:fs";
 import type { Client } from "../../src/client/index.ts";
@@ -16,7 +16,7 @@ import { eventsUntil, type Json, jsonOf, undescribed } from "./oracles.ts";
 type Manager = Client<Operations, Events, Groups>;
 type Endpoint = NonNullable<Operations["get-addr"]["dump"]["reply"]["addr"]>;
 
-/** A namespace with two addresses. */
+/** Returns a namespace with two addresses. */
 function lab(): NetworkNamespace {
   const netns = NetworkNamespace.create();
   for (const command of ["ip link set lo up", "ip addr add 10.0.0.1/32 dev lo", "ip addr add 10.0.0.2/32 dev lo"]) {
@@ -25,7 +25,7 @@ function lab(): NetworkNamespace {
   return netns;
 }
 
-/** An endpoint as `ip -j mptcp` tells it. */
+/** Returns an endpoint as `ip -j mptcp` shows it. */
 function asIp({ addr4, addr6, id, flags = [], port, ifIdx }: Endpoint): Json {
   const set = Object.fromEntries(flags.map((flag) => [flag, true]));
   const where = ifIdx === undefined ? {} : { dev: "lo" };
@@ -40,7 +40,7 @@ function compare(netns: NetworkNamespace, client: Manager): Endpoint[] {
   return endpoints;
 }
 
-/** The ends of TCP that are not over, as the kernel lists them; 06 is TIME_WAIT. */
+/** Returns the TCP sockets of the namespace, except those in state TIME_WAIT (06). */
 function openEnds(netns: NetworkNamespace): string[] {
   const files = ["tcp", "tcp6"].map((name) => `/proc/thread-self/net/${name}`);
   const texts = netns.run(() => files.map((file) => readFileSync(file, "utf8")));
@@ -50,14 +50,14 @@ function openEnds(netns: NetworkNamespace): string[] {
 }
 
 const SUPPORTED = hasProgram("ip");
-/** Only the machine's administrator makes it forget a host: in the virtual machine these tests are his. */
+/** Deleting TCP metrics requires root outside of user namespaces, as in the virtual machine. */
 const mayForget = isRootOfTheMachine;
 
-describeInNamespaces("paths of connections", () => {
-  // With its first child process the engine opens what it keeps.
+describeInNamespaces("Multipath TCP and TCP metrics", () => {
+  // Bun opens descriptors for its lifetime with the first child process.
   beforeAll(() => void Bun.spawnSync(["true"]));
 
-  test.skipIf(!SUPPORTED)("start and end at the addresses that ip tells, whoever has set them", () => {
+  test.skipIf(!SUPPORTED)("endpoints equal those of ip, whichever of the two set them", () => {
     using netns = lab();
     using client = mptcpPm.connect({ netns });
     client.do("add-addr", { addr: { family: AF_INET, id: 5, addr4: "10.0.0.1", flags: ["signal"], port: 4000 } });
@@ -80,7 +80,7 @@ describeInNamespaces("paths of connections", () => {
     expect(compare(netns, client)).toEqual([]);
   });
 
-  test.skipIf(!SUPPORTED)("are as many as ip tells", () => {
+  test.skipIf(!SUPPORTED)("limits equal those of ip", () => {
     using netns = lab();
     using client = mptcpPm.connect({ netns });
     client.do("set-limits", { rcvAddAddrs: 2, subflows: 3 });
@@ -90,7 +90,7 @@ describeInNamespaces("paths of connections", () => {
     expect(thrown(() => client.do("set-limits", { rcvAddAddrs: 2, subflows: 300 }))).toMatchObject({ code: "EINVAL" });
   });
 
-  test.skipIf(!SUPPORTED)("are told of as they come and go", async () => {
+  test.skipIf(!SUPPORTED)("new and closed subflows are announced", async () => {
     using netns = lab();
     using client = mptcpPm.connect({ netns });
     client.do("set-limits", { rcvAddAddrs: 2, subflows: 2 });
@@ -109,7 +109,7 @@ describeInNamespaces("paths of connections", () => {
     const joined = new Map<number, object>();
     const more = await eventsUntil(events, ({ name, fields }) => {
       if (name === "sub-established-ntf") joined.set(fields.token!, fields);
-      // Each end tells of it.
+      // Each end announces the subflow.
       return joined.size === 2;
     });
     expect(joined.get(token)).toMatchObject({ saddr4: "10.0.0.2", locId: 7, dport: pair.port });
@@ -119,7 +119,7 @@ describeInNamespaces("paths of connections", () => {
     expect(undescribed([made, more, ended])).toEqual([]);
   });
 
-  test.skipIf(!SUPPORTED)("are remembered for each host as ip tells, and forgotten by whoever may have that", () => {
+  test.skipIf(!SUPPORTED)("metrics of each host equal those of ip, and only root can delete them", () => {
     using netns = lab();
     using client = tcpMetrics.connect({ netns });
     for (const [version, count] of [
@@ -131,7 +131,7 @@ describeInNamespaces("paths of connections", () => {
     }
     const hostOf = ({ addrIpv4, addrIpv6 }: { addrIpv4?: string; addrIpv6?: string }) => addrIpv4 ?? addrIpv6;
     const sourceOf = ({ saddrIpv4, saddrIpv6 }: { saddrIpv4?: string; saddrIpv6?: string }) => saddrIpv4 ?? saddrIpv6;
-    // The kernel counts in eighths and quarters of microseconds.
+    // The kernel's units are eighths and quarters of microseconds.
     const seconds = (count: number | undefined, parts: number) => {
       return count === undefined ? undefined : Math.floor(count / parts) / 1e6;
     };
@@ -142,10 +142,10 @@ describeInNamespaces("paths of connections", () => {
     };
     const read = () => client.dump("get").toArray();
     const byHost = (one: Json, other: Json) => (`${one["dst"]}` < `${other["dst"]}` ? -1 : 1);
-    // Both ends are closed, and have still to say goodbye to each other: each remembers when it has.
+    // Both ends store their metrics only after the FIN handshake.
     expectEventually(() => [openEnds(netns), []]);
     expectEventually(() => {
-      const theirs = jsonOf<Json[]>(netns, "ip -j tcp_metrics show").map(({ age: _, ...told }) => told);
+      const theirs = jsonOf<Json[]>(netns, "ip -j tcp_metrics show").map(({ age: _, ...entry }) => entry);
       return [read().map(asShown).sort(byHost), theirs.sort(byHost)];
     });
     expect(undescribed(read())).toEqual([]);

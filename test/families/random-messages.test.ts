@@ -1,4 +1,4 @@
-// What was generated is all that these tests need: not the specs. BUN_NETLINK_SCHEMA_SEED=… brings a failure back.
+// These tests use the generated modules only, not the specs. BUN_NETLINK_SCHEMA_SEED=… reproduces a failure.
 import { expect, test } from "bun:test";
 import { AF_INET, AF_INET6, AF_UNIX } from "../../src/index.ts";
 import { decodeAttributes, encodeAttributes, type Family, operationCodec } from "../../src/schema/index.ts";
@@ -8,14 +8,14 @@ import { RandomValues, type Values } from "../schema/random-values.ts";
 import { familyFiles, generatedFamily } from "./modules.ts";
 
 const seed = Number(process.env["BUN_NETLINK_SCHEMA_SEED"] ?? Date.now() % 1_000_000);
-/** How many messages are made of each operation: fewer where there are many operations, whose sets are the same. */
+/** Number of messages for each operation: fewer if the family has many operations, which share attribute sets. */
 const rounds = ({ operations }: Family): number => Math.min(10, Math.ceil(500 / Object.keys(operations).length));
 
-test("there is a module for each of the kernel's own specs, and more", () => {
+test("Each of the kernel's own specs has a module", () => {
   expect(familyFiles.length).toBeGreaterThanOrEqual(33);
 });
 
-/** Sends requests of all kinds that the operation has through its codec; what comes back has to be what was given. */
+/** Encodes and decodes random requests of an operation, and compares the result with the original fields. */
 function checkRequests(family: Family, operation: Operation, values: RandomValues, where: string): void {
   const codec = operationCodec(family, operation.name);
   const count = rounds(family);
@@ -28,13 +28,14 @@ function checkRequests(family: Family, operation: Operation, values: RandomValue
       for (const { name, field } of family.sets[operation.set ?? ""]?.attributes ?? []) {
         if (replyOnly.includes(name)) delete fields[field];
       }
-      const given = family.sets[operation.set ?? ""]?.attributes.filter(({ name }) => required.includes(name)) ?? [];
-      if (given.some(({ field }) => fields[field] === undefined)) continue;
+      const attributes =
+        family.sets[operation.set ?? ""]?.attributes.filter(({ name }) => required.includes(name)) ?? [];
+      if (attributes.some(({ field }) => fields[field] === undefined)) continue;
       const header: Values | undefined =
         operation.header === undefined
           ? undefined
           : { ...values.struct(family, operation.header), ...operation.headerValues };
-      // With one of these it would need addresses of that family.
+      // These address families would require matching addresses.
       for (const name in header) {
         if (/family$/i.test(name) && (header[name] === AF_INET || header[name] === AF_INET6)) header[name] = AF_UNIX;
       }
@@ -51,7 +52,7 @@ function checkRequests(family: Family, operation: Operation, values: RandomValue
   }
 }
 
-/** Whether there is one of the attributes, or of the members of the header, one of which a request needs. */
+/** Returns whether the request has one of the attributes or header members, with a value that counts. */
 function hasOne(
   family: Family,
   { set = "", header: struct = "" }: Operation,
@@ -62,18 +63,18 @@ function hasOne(
 ): boolean {
   const attributes = family.sets[set]?.attributes.filter(({ name }) => names.includes(name)) ?? [];
   const members = family.structs[struct]?.members.filter(({ name }) => names.includes(`header.${name}`)) ?? [];
-  const says = (value: unknown, named: string | undefined, ...nothing: unknown[]) => {
+  const hasValue = (value: unknown, named: string | undefined, ...nothing: unknown[]) => {
     const names = named === undefined ? undefined : lookup(family.enums, named)?.entries;
     const number = names?.find(({ name }) => name === value)?.value ?? value;
     return value !== undefined && !nothing.includes(typeof number === "bigint" ? Number(number) : number);
   };
   return (
-    attributes.some((one) => says(fields[one.field], one.enum, saysNothing[one.name])) ||
-    members.some((one) => says(header?.[one.field!], one.enum, 0, saysNothing[`header.${one.name}`]))
+    attributes.some((one) => hasValue(fields[one.field], one.enum, saysNothing[one.name])) ||
+    members.some((one) => hasValue(header?.[one.field!], one.enum, 0, saysNothing[`header.${one.name}`]))
   );
 }
 
-/** What only the kernel sends has no request: its attributes alone go there and back. */
+/** Encodes and decodes random attributes of an operation's replies. */
 function checkReplies(family: Family, { set, replySet = set }: Operation, values: RandomValues, where: string): void {
   if (replySet === undefined) return;
   const count = rounds(family);

@@ -1,4 +1,4 @@
-// Numbers that the kernel's headers have names for, through the clients: with their names, and without any where there is none.
+// Fields whose numbers have names in the kernel's headers: known numbers decode to names, unknown ones stay numbers.
 import { expect, test } from "bun:test";
 import { rtLink } from "../../src/families/rt-link.ts";
 import { rtNexthop } from "../../src/families/rt-nexthop.ts";
@@ -12,7 +12,7 @@ import { undescribed } from "./oracles.ts";
 
 const NEW = { flags: NLM_F_CREATE | NLM_F_EXCL };
 
-/** A namespace with a bridge that is up and has addresses of both families; its index. */
+/** Returns a namespace with a bridge that is up and has IPv4 and IPv6 addresses. */
 function lab(): { netns: NetworkNamespace; ifiIndex: number } & Disposable {
   const netns = NetworkNamespace.create();
   using links = rtLink.connect({ netns });
@@ -28,7 +28,7 @@ function lab(): { netns: NetworkNamespace; ifiIndex: number } & Disposable {
   return { netns, ifiIndex, [Symbol.dispose]: () => netns.close() };
 }
 
-test("flags of a route have the names of the bits of its ways, and bits without a name are kept as a number", () => {
+test("Route flags decode to the names of the RTNH_F_* bits; unnamed bits decode to a number", () => {
   const codec = operationCodec(rtRoute, "newroute");
   const written = (rtmFlags: readonly (string | number)[]) => {
     return codec.request("do", { header: { rtmFamily: AF_INET, rtmType: "unicast", rtmFlags }, oif: 1 } as never);
@@ -43,7 +43,7 @@ test("flags of a route have the names of the bits of its ways, and bits without 
   }
 });
 
-test("lists of names are written as they are, whichever was written before", () => {
+test("A list of flag names that changes between requests is encoded anew each time", () => {
   const codec = operationCodec(rtRoute, "newroute");
   const list: (string | number)[] = ["dead"];
   const bits = () => {
@@ -70,7 +70,7 @@ test("lists of names are written as they are, whichever was written before", () 
   expect([bits(), bits()]).toEqual([0, 0]);
 });
 
-test("an operational state, a mode and an encapsulation that nobody knows stay numbers", () => {
+test("Unknown operational states, link modes and encapsulations stay numbers", () => {
   const link = { operstate: 9, linkmode: 200 };
   expect(decodeAttributes(rtLink, "link-attrs", encodeAttributes(rtLink, "link-attrs", link))).toEqual(link);
   const tunnel = { encapType: "gue" };
@@ -85,7 +85,7 @@ test("an operational state, a mode and an encapsulation that nobody knows stay n
   }
 });
 
-test("the port of devlink that an interface is, is told by what devlink calls it", () => {
+test("devlinkPort of a link has the field names of devlink", () => {
   const encoded = bytes(`
     20 00 3e 80                                # devlink-port
       08 00 01 00  70 63 69 00                 # bus-name: pci
@@ -95,10 +95,10 @@ test("the port of devlink that an interface is, is told by what devlink calls it
   expect(decodeAttributes(rtLink, "link-attrs", encoded)).toEqual({ devlinkPort });
 });
 
-describeInNamespaces("a value that has a name", () => {
+describeInNamespaces("Named values in messages of the kernel", () => {
   const ip = hasProgram("ip");
 
-  test.skipIf(!ip)("is the operational state and the mode of a link, which are set by their names as well", () => {
+  test.skipIf(!ip)("are the operational state and the mode of a link, also in requests", () => {
     using made = lab();
     using client = rtLink.connect({ netns: made.netns });
     const both = () => {
@@ -118,7 +118,7 @@ describeInNamespaces("a value that has a name", () => {
     expect(both()).toEqual(["down", "default"]);
   });
 
-  test.skipIf(!ip)("is a statistic that is asked for, without one of which the kernel tells none", () => {
+  test.skipIf(!ip)("select statistics; the kernel rejects a request that selects none", () => {
     using made = lab();
     using client = rtLink.connect({ netns: made.netns });
     const { ifiIndex: ifindex } = made;
@@ -137,7 +137,7 @@ describeInNamespaces("a value that has a name", () => {
     expect(thrown(() => client.do("getstats", none))).toMatchObject({ code: "EINVAL" });
   });
 
-  test.skipIf(!ip)("is a flag of a route, of a question for one, and how much it is preferred", () => {
+  test.skipIf(!ip)("are the flags and the preference of a route, and the flags of a lookup", () => {
     using made = lab();
     using client = rtRoute.connect({ netns: made.netns });
     const base = { rtmTable: 254, rtmProtocol: 4, rtmType: "unicast" } as const;
@@ -166,11 +166,11 @@ describeInNamespaces("a value that has a name", () => {
     );
   });
 
-  test.skipIf(!ip)("is what packets are wrapped in", () => {
+  test.skipIf(!ip)("are the encapsulation types of routes", () => {
     using made = lab();
     const add = "ip -6 route add fd02::/64 encap seg6 mode encap segs fd00::9 dev br0".split(" ");
     const { success } = made.netns.run(() => Bun.spawnSync(add));
-    // A kernel without segment routing says so.
+    // Kernels without segment routing reject the request.
     if (!success) return;
     using client = rtRoute.connect({ netns: made.netns });
     const read = client.dump("getroute", { header: { rtmFamily: AF_INET6 } }).toArray();
