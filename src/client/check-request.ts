@@ -17,6 +17,15 @@ export function deletes({ name }: Pick<Operation, "name">): boolean {
   return DELETING.test(name);
 }
 
+/** Parts of the names of operations that read, and of those that also reset what they read. */
+const READING = /(^|-)get/;
+const RESETTING = /reset|zero|clear/;
+
+/** Whether an operation changes nothing, as its name says: its request can be sent again. */
+export function onlyReads({ name }: Pick<Operation, "name">): boolean {
+  return READING.test(name) && !RESETTING.test(name);
+}
+
 /** Throws when something that tells what is deleted is undefined, however deep, since that is no way to say "any". */
 export function checkNarrowed(fields: object | undefined): void {
   const path = undefinedIn(fields, 0);

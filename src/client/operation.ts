@@ -10,7 +10,7 @@ import type { Fields } from "../schema/kept.ts";
 import { type Family, lookup, type Operation } from "../schema/model.ts";
 import type { RequestDescription } from "../sock/exchange-options.ts";
 import { advice, missingOperation, RequestAdvice, type Sent } from "./advice.ts";
-import { checkHeaderValues, checkNamesakes, checkNarrowed, checkNoDump, deletes, namesakes } from "./check-request.ts";
+import { checkHeaderValues, checkNamesakes, checkNarrowed, checkNoDump, deletes, namesakes, onlyReads } from "./check-request.ts";
 import { checkedFlags, checkFields } from "./options.ts";
 import { prefixed, titled } from "./prefixed.ts";
 
@@ -49,6 +49,8 @@ export class ClientOperation {
       operation: this.title,
       headerLength: codec.headerLength,
       names: codec,
+      // Only the names of generic commands say what they do; for other protocols the message types do.
+      onlyReads: family.protocol === NETLINK_GENERIC ? onlyReads(operation) : undefined,
       advice: (errno, said) => {
         return errno === EOPNOTSUPP && operation.config === undefined && lacks()
           ? missingOperation(family, operation)

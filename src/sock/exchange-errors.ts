@@ -1,14 +1,14 @@
 import { EBADMSG, EMSGSIZE, ENOBUFS, ETIMEDOUT, errnoName } from "../constants/errno.ts";
 import { NetlinkError } from "../errors.ts";
 
-/** Why an answer is not at hand, and what helps. */
+/** Why the reply to a request is missing, and what helps. */
 const losses: Readonly<Record<number, string>> = {
-  [ENOBUFS]: "the kernel's answer was lost, use a larger receiveBufferSize or smaller batches",
-  [EBADMSG]: "the kernel's answer came garbled",
-  [EMSGSIZE]: "the kernel's answer did not fit the buffer",
+  [ENOBUFS]: "the kernel's reply was dropped, use a larger receiveBufferSize or smaller batches",
+  [EBADMSG]: "the kernel's reply was malformed",
+  [EMSGSIZE]: "the kernel's reply did not fit the buffer",
 };
 
-/** The error of a request whose answer is not at hand, for the reason `errno`. */
+/** The error of a request whose reply is missing for the reason `errno`. */
 export function lossError(operation: string, errno: number, done: boolean): NetlinkError {
   const outcome = done ? "it was done" : "the outcome is unknown";
   return new NetlinkError(`${operation}: ${losses[errno]} (${errnoName(errno)}); ${outcome}: read the state back`, {
@@ -17,13 +17,18 @@ export function lossError(operation: string, errno: number, done: boolean): Netl
   });
 }
 
-/** The error of a request that was sent, or not sent any more, when the time was over. */
-export function timeoutError(operation: string, sent: boolean, timeoutMs: number): NetlinkError {
-  return new NetlinkError(
-    `${operation}: ${sent ? "no answer came" : "not sent, since no answer came to what was sent before,"} within ` +
-      `${timeoutMs} ms (ETIMEDOUT)${sent ? "; the outcome is unknown" : ""}`,
-    { errno: ETIMEDOUT, operation },
-  );
+/**
+ * The error of a request that has no reply when the time of its call is over.
+ *
+ * @param done whether it was acknowledged, so that only its reply is missing.
+ */
+export function timeoutError(operation: string, sent: boolean, done: boolean, timeoutMs: number): NetlinkError {
+  const problem = sent ? "no reply came" : "not sent, because no reply came to earlier requests";
+  const outcome = done ? "; it was acknowledged" : sent ? "; the outcome is unknown" : "";
+  return new NetlinkError(`${operation}: ${problem} within ${timeoutMs} ms (ETIMEDOUT)${outcome}`, {
+    errno: ETIMEDOUT,
+    operation,
+  });
 }
 
 /** The mistake of asking for one datagram that is too long to be sent. */

@@ -5,7 +5,6 @@ import {
   NETLINK_SOCK_DIAG,
   NETLINK_XFRM,
   NLM_F_ACK_TLVS,
-  NLM_F_DUMP,
   NLM_F_MULTI,
   NLMSG_ERROR,
   NLMSG_HDRLEN,
@@ -40,22 +39,6 @@ const ACKNOWLEDGED_LAST =
   (1 << NETLINK_XFRM) |
   (1 << NETLINK_GENERIC) |
   (1 << NETLINK_CRYPTO);
-
-/** What of an NLMSG type says what is to be done with an object: 2 is to get it. (rtnl_msg_handler types) */
-const ROUTE_KIND = 3;
-const ROUTE_GET = 2;
-const DUMP_BITS = NLM_F_DUMP >> 8;
-
-/**
- * Whether the request may start a dump, whose parts come while they are read: then nothing else may be under way. For
- * some types the same bits mean something else, and these go alone without need. For some protocols one bit is enough.
- */
-export function mayBeDump(protocol: number, request: Uint8Array): boolean {
-  const bits = request[FLAGS_OFFSET + (littleEndian ? 1 : 0)]! & DUMP_BITS;
-  if (bits === 0 || bits === DUMP_BITS) return bits !== 0;
-  if (protocol === NETLINK_ROUTE) return (typeOf(request) & ROUTE_KIND) === ROUTE_GET;
-  return protocol === NETLINK_SOCK_DIAG;
-}
 
 /**
  * Whether the acknowledgement of a request on this socket is the last that comes of it, so that nobody has to look whether

@@ -15,6 +15,8 @@ export interface RequestDescription {
    * nothing is to be said, undefined where what holds for all requests is.
    */
   advice?: ((errno: number, said: ExtendedAck | undefined) => string | undefined) | undefined;
+  /** Whether the request changes nothing, so that it may be sent again (default: by protocol, type and flags). */
+  onlyReads?: boolean | undefined;
 }
 
 /** How requests are exchanged for answers. */
@@ -22,10 +24,23 @@ export interface ExchangeOptions {
   /** The longest that the whole call may take, in milliseconds (default 30,000); -1 is for ever. */
   timeoutMs?: number | undefined;
   /**
-   * Whether a request may be sent again when its answer was lost (default true). When false, every request asks for an
-   * acknowledgement of its own, and one whose answer was lost ends with an error that says that its outcome is unknown.
+   * Whether requests may be sent again when their replies were lost. They have been executed then, once.
+   *
+   * By default only requests that read are sent again, and only if no later request of the same datagram may have changed
+   * what they read. Every other request ends with an error that says that its outcome is unknown. Commands of generic
+   * families count as reads if they are dumps, requests to the controller, or described as such.
+   *
+   * `true` is for requests that can all be executed twice with the same result, one by one and in their order: the first
+   * one without a reply is sent again, and so are all later ones that write. `false` sends nothing again, and has every
+   * request ask for its own acknowledgement, so that fewer outcomes stay unknown.
    */
   idempotent?: boolean | undefined;
+  /**
+   * Whether to wait for a reply after the acknowledgement, up to the end of the call's time (default: for the requests of
+   * NETLINK_AUDIT that read, which are answered by kernel threads). For a request that the kernel acknowledges first and
+   * answers later, such as a command of the generic family NCSI. The requests of such a call are sent one by one.
+   */
+  awaitReply?: boolean | undefined;
   /** How often one request is sent again when its answer was lost (default 3). */
   maxResends?: number | undefined;
   /**

@@ -1,5 +1,6 @@
 import { EAGAIN, EBADMSG, EMSGSIZE, ENOBUFS } from "../constants/errno.ts";
 import {
+  NETLINK_AUDIT,
   NETLINK_NETFILTER,
   NLM_F_ACK,
   NLM_F_REQUEST,
@@ -16,17 +17,11 @@ import { errorCode } from "../message/control.ts";
 import { type BorrowedMessage, Message, MessageCursor } from "../message/message.ts";
 import { checkDuration, DEFAULT_TIMEOUT_MS } from "./call-options.ts";
 import { tooLongError } from "./exchange-errors.ts";
-import {
-  fillHeader,
-  framesBatch,
-  isAcknowledgedLast,
-  mayBeDump,
-  plainAnswer,
-  sequenceOfCutMessage,
-} from "./exchange-messages.ts";
+import { fillHeader, framesBatch, isAcknowledgedLast, plainAnswer, sequenceOfCutMessage } from "./exchange-messages.ts";
 import type { ExchangeOptions, TransactionResult } from "./exchange-options.ts";
 import { Outcomes } from "./outcomes.ts";
 import { type Datagram, ReceiveBuffer } from "./receive-buffer.ts";
+import { mayBeDump, repliesLate } from "./request-kinds.ts";
 import type { NetlinkSocket } from "./socket.ts";
 
 export type { ExchangeOptions, RequestDescription, TransactionResult } from "./exchange-options.ts";
@@ -53,15 +48,15 @@ const NO_REQUESTS: readonly Uint8Array[] = [];
 const NO_OPTIONS: ExchangeOptions = {};
 
 /**
- * Works off the requests of one call.
+ * Exchanges the requests of one call for their results.
  *
  * ```
- * todo   │ given up or answered │ position first … end: the window under way │ not sent yet │
+ * requests   │ done │ first … end: the window in flight │ not sent yet │
  * ```
  *
- * The kernel works off a window in order while it is being sent, so that an answer to one request says that those before
- * it are done, unless something was lost: then only what has an answer of its own is, and the rest of the window is
- * moved to its end to be sent again.
+ * The kernel processes a window in order while it is being sent, so a reply to one request confirms all earlier ones, unless
+ * replies were dropped: then only a request with a reply of its own is confirmed. The window starts again at the first request
+ * that is resent, so that requests never change their order; the confirmed ones behind it are left out.
  */
 export class Exchange {
   /** Whether the socket is as it was: nothing that belongs to this call can still arrive. */
@@ -76,17 +71,18 @@ export class Exchange {
   #socket: NetlinkSocket | undefined;
   #requests = NO_REQUESTS;
   #options = NO_OPTIONS;
-  #idempotent = true;
   #oneDatagram = false;
-  /** The numbers of the requests in the order in which they are sent. */
-  #todo = new Uint32Array(1);
-  /** The window under way: positions in `#todo`. The first one was sent with number `#firstSequence`. */
+  /** Whether some requests may be answered after their acknowledgement. */
+  #mayReplyLate = false;
+  /** The window in flight: the numbers of its first request, sent with `#firstSequence`, and of the first one behind it. */
   #first = 0;
   #end = 0;
   #firstSequence = 0;
-  /** The last position whose request is acknowledged; before `#first` when none is. */
+  /** Whether the window is one request that is answered after its acknowledgement. */
+  #repliesLate = false;
+  /** The last request of the window that asks for an acknowledgement; less than `#first` when none does. */
   #asked = 0;
-  /** Positions of the window before this one are done, if nothing was lost. */
+  /** Requests of the window before this one are confirmed, unless replies were dropped. */
   #settled = 0;
   /** Why something in the window was lost that cannot be told; 0 while nothing was. */
   #lost = 0;
@@ -114,7 +110,7 @@ export class Exchange {
 
   /** The same for one request, in the fewest steps that can be as long as all goes well. */
   runOne(socket: NetlinkSocket, request: Uint8Array, options: ExchangeOptions): TransactionResult {
-    if (!socket.takesInto || !isAcknowledgedLast(socket)) return this.run(socket, [request], options)[0]!;
+    if (!socket.takesInto || !isAcknowledgedLast(socket) || options.awaitReply === true) return this.run(socket, [request], options)[0]!;
     const area = this.#area;
     const buffer = this.#buffer;
     const { slots } = buffer;
@@ -172,11 +168,14 @@ export class Exchange {
   /** Exchanges windows until nothing is left to do. */
   #workOff(): TransactionResult[] {
     const count = this.#requests.length;
-    while (this.#first < count) {
-      if (this.#end > 0 && this.#timeLeft() <= 0) this.#giveUp((index) => this.#outcomes.timeoutError(index));
+    const outcomes = this.#outcomes;
+    for (;;) {
+      while (this.#first < count && outcomes.isKept(this.#first)) this.#first++;
+      if (this.#first >= count) break;
+      if (this.#end > 0 && this.#timeLeft() <= 0) this.#giveUp((index) => outcomes.timeoutError(index));
       else this.#exchangeWindow(this.#first);
     }
-    return this.#outcomes.results;
+    return outcomes.results;
   }
 
   #forget(): void {
@@ -188,39 +187,40 @@ export class Exchange {
   }
 
   #begin(socket: NetlinkSocket, requests: readonly Uint8Array[], options: ExchangeOptions): void {
-    const count = requests.length;
     this.clean = true;
     this.#socket = socket;
     this.#requests = requests;
     this.#options = options;
-    this.#idempotent = options.idempotent ?? true;
     this.#oneDatagram = options.oneDatagram ?? false;
+    this.#mayReplyLate = options.awaitReply ?? socket.protocol === NETLINK_AUDIT;
     this.#first = 0;
     this.#end = 0;
     this.#deadline = performance.now() + checkDuration(options.timeoutMs, "timeoutMs", DEFAULT_TIMEOUT_MS);
     this.#acknowledgedLast = isAcknowledgedLast(socket);
-    this.#window = Math.min(Math.max(Math.floor(socket.receiveBufferSize / ASSUMED_REPLY_SIZE), 1), MAX_WINDOW);
+    const fitting = Math.floor(socket.receiveBufferSize / ASSUMED_REPLY_SIZE);
+    // Late replies come in any order, and only one request at a time can be waited for.
+    this.#window = this.#mayReplyLate ? 1 : Math.min(Math.max(fitting, 1), MAX_WINDOW);
     this.#outcomes.begin(socket.protocol, requests, options);
-    if (count > this.#todo.length) this.#todo = new Uint32Array(count);
-    for (let index = 0; index < count; index++) this.#todo[index] = index;
   }
 
   #timeLeft(): number {
     return this.#deadline - performance.now();
   }
 
-  /** Sends a window that begins at a position, reads its answers, and moves on to what is to be sent next. */
-  #exchangeWindow(position: number): void {
+  /** Sends the window that begins with request `first`, reads its replies and decides what is sent next. */
+  #exchangeWindow(first: number): void {
     try {
-      this.#lay(position);
-      this.#socket!.sendArea(this.#area, 0, this.#area.length, this.#end - position);
+      const sent = this.#lay(first);
+      this.#socket!.sendArea(this.#area, 0, this.#area.length, sent);
     } catch (error) {
       if (this.#oneDatagram && error instanceof NetlinkError && error.errno === -EMSGSIZE) {
         throw tooLongError(this.#area.length);
       }
-      // Nothing of it was delivered. What comes behind may be of another size and fare better.
+      // Nothing of the datagram was delivered. Later requests may be of another size and succeed.
       this.#fail(error, (failure) => {
-        for (let at = position; at < this.#end; at++) this.#outcomes.fail(this.#todo[at]!, failure);
+        for (let index = first; index < this.#end; index++) {
+          if (!this.#outcomes.isKept(index)) this.#outcomes.fail(index, failure);
+        }
         this.#first = this.#end;
       });
       return;
@@ -244,58 +244,66 @@ export class Exchange {
     settle(error);
   }
 
-  /** Lays out the window that begins at a position, as one datagram. */
-  #lay(position: number): void {
+  /** Lays out the window that begins with request `first` as one datagram; returns how many requests are in it. */
+  #lay(first: number): number {
     const socket = this.#socket!;
     const requests = this.#requests;
-    const todo = this.#todo;
+    const outcomes = this.#outcomes;
     const area = this.#area;
-    const end = this.#oneDatagram ? requests.length : this.#windowEnd(position);
+    const end = this.#oneDatagram ? requests.length : this.#windowEnd(first);
     const netfilter = socket.protocol === NETLINK_NETFILTER;
     let asked = end - 1;
-    if (netfilter) while (asked >= position && framesBatch(requests[todo[asked]!]!)) asked--;
-    const askEach = !this.#idempotent && !this.#oneDatagram;
-    const sequence = socket.takeSequence(end - position);
+    while (asked >= first && (outcomes.isKept(asked) || (netfilter && framesBatch(requests[asked]!)))) asked--;
+    const askEach = this.#options.idempotent === false && !this.#oneDatagram;
+    const sequence = socket.takeSequence(end - first);
     const { portId } = socket;
+    let sent = 0;
     area.clear();
-    for (let at = position; at < end; at++) {
-      const index = todo[at]!;
+    for (let index = first; index < end; index++) {
+      if (outcomes.isKept(index)) continue;
       const request = requests[index]!;
       const start = area.append(request);
-      const ask = at === asked || (askEach && !(netfilter && framesBatch(request)));
+      const ask = index === asked || (askEach && !(netfilter && framesBatch(request)));
       const flags = ask ? NLM_F_REQUEST | NLM_F_ACK : NLM_F_REQUEST;
-      fillHeader(area, start, request.length, flags, sequence + at - position, portId);
-      this.#outcomes.sent(index);
+      fillHeader(area, start, request.length, flags, sequence + index - first, portId);
+      outcomes.sent(index);
+      sent++;
     }
-    this.#openWindow(position, end, asked, sequence);
+    this.#openWindow(first, end, asked, sequence);
     if (socket.hidesOverruns) this.#dropped = socket.memory().dropped;
+    return sent;
   }
 
-  #openWindow(position: number, end: number, asked: number, sequence: number): void {
-    this.#first = position;
+  #openWindow(first: number, end: number, asked: number, sequence: number): void {
+    this.#first = first;
     this.#end = end;
     this.#asked = asked;
-    this.#settled = position;
+    this.#settled = first;
     this.#firstSequence = sequence;
     this.#lost = 0;
     this.#cut = false;
+    this.#repliesLate = this.#mayReplyLate && end - first === 1 && this.#isRepliedLate(first);
   }
 
-  /** Where the window that begins at a position ends. */
-  #windowEnd(position: number): number {
+  #isRepliedLate(index: number): boolean {
+    return this.#options.awaitReply ?? repliesLate(this.#socket!.protocol, this.#requests[index]!);
+  }
+
+  /** The end of the window that begins with request `first`. */
+  #windowEnd(first: number): number {
     const requests = this.#requests;
-    const todo = this.#todo;
+    const outcomes = this.#outcomes;
     const { protocol } = this.#socket!;
-    let end = position;
+    let end = first;
     let bytes = 0;
-    while (end < requests.length && end - position < this.#window) {
-      const request = requests[todo[end]!]!;
+    for (; end < requests.length && end - first < this.#window; end++) {
+      if (outcomes.isKept(end)) continue;
+      const request = requests[end]!;
       const size = align(request.length);
       const alone = mayBeDump(protocol, request);
-      if (end > position && (alone || bytes + size > MAX_BATCH_BYTES)) break;
+      if (bytes > 0 && (alone || bytes + size > MAX_BATCH_BYTES)) break;
       bytes += size;
-      end++;
-      if (alone) break;
+      if (alone) return end + 1;
     }
     return end;
   }
@@ -334,7 +342,7 @@ export class Exchange {
       if (socket.hidesOverruns && socket.memory().dropped !== this.#dropped) this.#lost = ENOBUFS;
       // The kernel answers before the send returns, and the queue is empty: what is not here by now was lost, or comes
       // from one of the few families that answer later. A few answer and never acknowledge.
-      if (this.#settled === this.#asked && this.#outcomes.isAnswered(this.#todo[this.#settled]!)) this.#settled++;
+      if (this.#settled === this.#asked && this.#outcomes.isAnswered(this.#settled)) this.#settled++;
       if (this.#settled <= this.#asked && this.#lost === 0) this.#spreadRefusal();
       if (this.#settled > this.#asked) this.#settled = this.#end;
       if (this.#settled === this.#end || this.#lost !== 0 || this.#cut) return true;
@@ -344,15 +352,15 @@ export class Exchange {
   }
 
   /**
-   * Netfilter always answers at once, but looks at nothing behind a first message that it refuses for want of a right, or
-   * that opens a batch in vain: then all that has no answer is refused for the same reason.
+   * Netfilter always replies at once, but ignores the requests behind a first one that it refuses for lack of a privilege or
+   * that fails to open a batch: every request without a reply then fails for the same reason.
    */
   #spreadRefusal(): void {
     if (this.#socket!.protocol !== NETLINK_NETFILTER) return;
-    const { error } = this.#outcomes.results[this.#todo[this.#first]!]!;
+    const { error } = this.#outcomes.results[this.#first]!;
     if (error === undefined) return;
-    for (let position = this.#settled; position < this.#end; position++) {
-      this.#outcomes.fail(this.#todo[position]!, error);
+    for (let index = this.#settled; index < this.#end; index++) {
+      if (!this.#outcomes.isKept(index)) this.#outcomes.fail(index, error);
     }
     this.#settled = this.#end;
   }
@@ -365,9 +373,9 @@ export class Exchange {
     const { message } = cursor;
     while (cursor.next()) {
       if (message.type === NLMSG_OVERRUN) this.#lost = ENOBUFS;
-      const position = this.#positionOf(message.sequence);
-      if (position >= 0 && message.type !== NLMSG_NOOP && message.type !== NLMSG_OVERRUN) {
-        this.#answer(position, message);
+      const index = this.#requestOf(message.sequence);
+      if (index >= 0 && message.type !== NLMSG_NOOP && message.type !== NLMSG_OVERRUN) {
+        this.#answer(index, message);
       }
     }
     if (datagram.truncated) this.#noteCut(datagram);
@@ -375,22 +383,22 @@ export class Exchange {
     else if (cursor.error !== undefined) this.#lost = EBADMSG;
   }
 
-  /** The window's position that was sent with this number; -1 for another: answers to an earlier attempt die here. */
-  #positionOf(sequence: number): number {
-    const position = this.#first + sequence - this.#firstSequence;
-    return position >= this.#first && position < this.#end ? position : -1;
+  /** The request of the window that was sent with this number; -1 for none, as for replies to an earlier attempt. */
+  #requestOf(sequence: number): number {
+    const index = this.#first + sequence - this.#firstSequence;
+    return index >= this.#first && index < this.#end ? index : -1;
   }
 
-  /** Takes note whose answer did not fit, and makes room for when the request is sent again. */
+  /** Records whose reply did not fit the buffer, and makes room for it in case the request is sent again. */
   #noteCut(datagram: Datagram): void {
     const sequence = sequenceOfCutMessage(datagram);
-    const position = sequence < 0 ? -1 : this.#positionOf(sequence);
+    const index = sequence < 0 ? -1 : this.#requestOf(sequence);
     if (sequence < 0) {
       this.#lost = EMSGSIZE;
-    } else if (position >= 0) {
-      this.#outcomes.cut(this.#todo[position]!);
+    } else if (index >= 0) {
+      this.#outcomes.cut(index);
       this.#cut = true;
-      if (position > this.#settled) this.#settled = position;
+      if (index > this.#settled) this.#settled = index;
     }
     const { length } = datagram;
     if (length <= (this.#enlarged ?? this.#buffer).slots.capacity) return;
@@ -399,18 +407,19 @@ export class Exchange {
     this.#enlarged = new ReceiveBuffer({ slots, slotSize });
   }
 
-  #answer(position: number, message: BorrowedMessage): void {
+  #answer(index: number, message: BorrowedMessage): void {
     const { type } = message;
-    const index = this.#todo[position]!;
     if (type === NLMSG_ERROR || type === NLMSG_DONE) {
       if (this.#isUnsaidLoss(message)) {
         this.#lost = ENOBUFS;
-        return;
+      } else if (this.#repliesLate && type === NLMSG_ERROR && errorCode(message) === 0) {
+        this.#outcomes.acknowledge(index, message);
+      } else if (this.#outcomes.judge(index, message) && index >= this.#settled) {
+        this.#settled = index + 1;
       }
-      if (this.#outcomes.judge(index, message) && position >= this.#settled) this.#settled = position + 1;
-    } else if (this.#outcomes.addData(index, message) && position > this.#settled) {
-      // The kernel works requests off in order: data for this one means that those before it are done.
-      this.#settled = position;
+    } else if (this.#outcomes.addData(index, message) && index > this.#settled) {
+      // The kernel processes requests in order: data for this one means that those before it are done.
+      this.#settled = index;
     }
   }
 
@@ -423,56 +432,82 @@ export class Exchange {
     return socket.hidesOverruns && errorCode(message) === EAGAIN && socket.memory().dropped !== this.#dropped;
   }
 
-  /** After a loss: gives up on what may not be sent again, and has the rest of the window sent again, if it may be. */
+  /**
+   * After a loss: fails the requests that may not be resent, and moves the start of the window to the first one that may.
+   *
+   * The kernel has executed the whole window; only replies are missing. Without a word of the caller a request is therefore
+   * resent only if it reads, and if no later request of the window, which is done as well, may have changed what it reads.
+   */
   #recover(): void {
     if (this.#enlarged !== undefined) this.#buffer = this.#enlarged;
     this.#enlarged = undefined;
-    const { maxResends = DEFAULT_RESENDS } = this.#options;
+    const { maxResends = DEFAULT_RESENDS, idempotent } = this.#options;
     const outcomes = this.#outcomes;
-    const todo = this.#todo;
-    let again = this.#end;
-    let certain = 0;
-    if (this.#oneDatagram && this.#idempotent && outcomes.sendsOf(0) <= maxResends && !this.#isAllCertain()) {
+    const canRepeat = this.#oneDatagram && outcomes.sendsOf(0) <= maxResends && !this.#isAllCertain();
+    if (canRepeat && (idempotent ?? this.#onlyReads())) {
       for (let index = 0; index < this.#end; index++) outcomes.startOver(index);
       this.#first = 0;
       return;
     }
-    for (let position = this.#end - 1; position >= this.#first; position--) {
-      const index = todo[position]!;
-      if (this.#isCertain(position)) {
+    let again = this.#end;
+    let certain = 0;
+    let onlyReadsFollow = true;
+    for (let index = this.#end - 1; index >= this.#first; index--) {
+      if (idempotent === undefined) onlyReadsFollow &&= outcomes.onlyReads(index);
+      if (outcomes.isKept(index)) continue;
+      const resent = !this.#oneDatagram && (idempotent ?? onlyReadsFollow) && outcomes.sendsOf(index) <= maxResends;
+      if (this.#isCertain(index)) {
+        outcomes.keep(index);
         certain++;
-      } else if (!this.#idempotent || outcomes.sendsOf(index) > maxResends) {
-        outcomes.fail(index, outcomes.lossError(index, this.#lost));
-      } else {
+      } else if (resent) {
         outcomes.sendAgain(index);
-        todo[--again] = index;
+        again = index;
+      } else {
+        outcomes.fail(index, outcomes.lossError(index, this.#lost));
+        outcomes.keep(index);
       }
     }
+    if (idempotent === true) this.#repeatWrites(again);
     // As many as were answered are known to fit.
     if (this.#lost !== 0) this.#window = Math.max(certain > 0 ? certain : this.#window >> 1, 1);
     this.#first = again;
     this.#settled = again;
   }
 
+  /** Has the answered writes behind a resent one sent again too, since the last one decides what stays. */
+  #repeatWrites(first: number): void {
+    const outcomes = this.#outcomes;
+    let repeats = false;
+    for (let index = first; index < this.#end; index++) {
+      if (outcomes.onlyReads(index)) continue;
+      if (!outcomes.isKept(index)) repeats = true;
+      else if (repeats) outcomes.sendAgain(index);
+    }
+  }
+
+  #onlyReads(): boolean {
+    return this.#requests.every((_, index) => this.#outcomes.onlyReads(index));
+  }
+
   #isAllCertain(): boolean {
-    for (let position = this.#first; position < this.#end; position++) if (!this.#isCertain(position)) return false;
+    for (let index = this.#first; index < this.#end; index++) if (!this.#isCertain(index)) return false;
     return true;
   }
 
-  /** Whether what became of a request of the window is known in full. */
-  #isCertain(position: number): boolean {
-    const settled = this.#lost === 0 ? position < this.#settled : undefined;
-    return this.#outcomes.isCertain(this.#todo[position]!, settled);
+  /** Whether the outcome of a request of the window is fully known. */
+  #isCertain(index: number): boolean {
+    const settled = this.#lost === 0 ? index < this.#settled : undefined;
+    return this.#outcomes.isCertain(index, settled);
   }
 
-  /** Ends the call: what is not certain gets an error. */
+  /** Ends the call: every request whose outcome is uncertain gets an error. */
   #giveUp(error: (index: number) => NetlinkError): void {
     const count = this.#requests.length;
-    // What was sent may still be answered.
+    // Requests in flight may still be answered.
     if (this.#first < this.#end) this.clean = false;
-    for (let position = this.#first; position < count; position++) {
-      const index = this.#todo[position]!;
-      if (position < this.#end && (this.#isCertain(position) || this.#outcomes.isAnswered(index))) continue;
+    for (let index = this.#first; index < count; index++) {
+      if (this.#outcomes.isKept(index)) continue;
+      if (index < this.#end && (this.#isCertain(index) || this.#outcomes.isAnswered(index))) continue;
       this.#outcomes.fail(index, error(index));
     }
     this.#first = count;

@@ -9,6 +9,7 @@ import { lossError, timeoutError } from "./exchange-errors.ts";
 import { isWhole } from "./exchange-messages.ts";
 import type { ExchangeOptions, RequestDescription, TransactionResult } from "./exchange-options.ts";
 import { operationName, refusal } from "./refusal.ts";
+import { onlyReads } from "./request-kinds.ts";
 
 /** What is known about one request beside its result. */
 const Mark = {
@@ -16,8 +17,10 @@ const Mark = {
   Judged: 1,
   /** A part of its answer was too long for the buffer. */
   Cut: 2,
-  /** An earlier attempt was acknowledged: whatever comes of this one, it is done. */
+  /** It was acknowledged before, here or in an earlier attempt: it is done, whatever comes of this one. */
   Acknowledged: 4,
+  /** Its result is final: it is left out when the window is sent again. */
+  Kept: 8,
 } as const;
 
 const NO_REQUESTS: readonly Uint8Array[] = [];
@@ -98,6 +101,12 @@ export class Outcomes {
     return true;
   }
 
+  /** Takes the acknowledgement of a request whose reply comes after it. */
+  acknowledge(index: number, message: BorrowedMessage): void {
+    this.#marks[index]! |= Mark.Acknowledged;
+    if ((message.flags & NLM_F_ACK_TLVS) !== 0) this.#takeVerdict(index, 0, message);
+  }
+
   #takeVerdict(index: number, code: number, message: BorrowedMessage): void {
     const parse = message.type === NLMSG_DONE ? parseDoneMessage : parseErrorMessage;
     const request = this.#requests[index]!;
@@ -117,7 +126,22 @@ export class Outcomes {
     }
   }
 
-  /** Sets down that a request has failed. */
+  /** Makes the result of a request final. */
+  keep(index: number): void {
+    this.#marks[index]! |= Mark.Kept;
+  }
+
+  /** Whether the result of a request is final, so that it is not sent again. */
+  isKept(index: number): boolean {
+    return (this.#marks[index]! & Mark.Kept) !== 0;
+  }
+
+  /** Whether a request is known to change nothing. */
+  onlyReads(index: number): boolean {
+    return this.#description(index).onlyReads ?? onlyReads(this.#protocol, this.#requests[index]!);
+  }
+
+  /** Sets the error of a request. */
   fail(index: number, error: NetlinkError): void {
     this.results[index] = { error };
   }
@@ -158,8 +182,9 @@ export class Outcomes {
     // front of the acknowledgement, and it is asked for again where that may be done. What belongs together is also undone
     // together, and the refusal that did it may be what was lost.
     if (reply !== undefined) return isWhole(reply);
-    const { idempotent = true, oneDatagram = false } = this.#options;
-    return (mark & Mark.Judged) !== 0 && !idempotent && !oneDatagram;
+    const { idempotent, oneDatagram = false } = this.#options;
+    if ((mark & Mark.Judged) === 0 || oneDatagram) return false;
+    return idempotent === undefined ? !this.onlyReads(index) : !idempotent;
   }
 
   /** The error for a request whose answer was lost for that reason, or did not fit where that is 0. */
@@ -174,7 +199,8 @@ export class Outcomes {
   /** The error for a request when the time of the call is over. */
   timeoutError(index: number): NetlinkError {
     const { timeoutMs = DEFAULT_TIMEOUT_MS } = this.#options;
-    return timeoutError(this.#description(index).operation, this.#sends[index]! > 0, timeoutMs);
+    const done = (this.#marks[index]! & Mark.Acknowledged) !== 0;
+    return timeoutError(this.#description(index).operation, this.#sends[index]! > 0, done, timeoutMs);
   }
 
   #description(index: number): RequestDescription {

@@ -166,6 +166,7 @@ const optionNames: Names<TransactOptions> = {
   maxResends: true,
   oneDatagram: true,
   idempotent: true,
+  awaitReply: true,
   operation: true,
   headerLength: true,
   describe: true,
@@ -181,11 +182,13 @@ export function checkTransaction(protocol: number, options: TransactOptions): vo
   checkProtocol(protocol);
   if (options === NO_OPTIONS) return;
   checkKnown(options, optionNames);
-  const { socket, signal, timeoutMs, maxResends, oneDatagram, idempotent, operation, headerLength, describe } = options;
+  const { socket, signal, timeoutMs, maxResends, oneDatagram, idempotent, awaitReply } = options;
+  const { operation, headerLength, describe } = options;
   checkDuration(timeoutMs, "timeoutMs", DEFAULT_TIMEOUT_MS);
   if (maxResends !== undefined) checkInteger(maxResends, 0, MOST_RESENDS, "maxResends");
   checkFlag(oneDatagram, "oneDatagram");
   checkFlag(idempotent, "idempotent");
+  checkFlag(awaitReply, "awaitReply");
   checkOperation(operation);
   checkHeaderLength(headerLength);
   if (describe !== undefined) checkFunction(describe, "describe");

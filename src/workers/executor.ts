@@ -59,6 +59,7 @@ const transactNames: Names<ExecutorTransactOptions> = {
   onWarning: true,
   timeoutMs: true,
   idempotent: true,
+  awaitReply: true,
   maxResends: true,
   oneDatagram: true,
   operation: true,
@@ -436,6 +437,7 @@ function checkTransaction(options: ExecutorTransactOptions): void {
   if (options.maxResends !== undefined) checkInteger(options.maxResends, 0, MOST_RESENDS, "maxResends");
   checkFlag(options.oneDatagram, "oneDatagram");
   checkFlag(options.idempotent, "idempotent");
+  checkFlag(options.awaitReply, "awaitReply");
   checkOperation(options.operation);
   checkHeaderLength(options.headerLength);
   if (options.onWarning !== undefined) checkFunction(options.onWarning, "onWarning");

@@ -1,0 +1,97 @@
+import { GENL_ID_CTRL } from "../constants/genetlink.ts";
+import {
+  NETLINK_AUDIT,
+  NETLINK_CRYPTO,
+  NETLINK_GENERIC,
+  NETLINK_NETFILTER,
+  NETLINK_ROUTE,
+  NETLINK_SOCK_DIAG,
+  NETLINK_XFRM,
+  NLM_F_CREATE,
+  NLM_F_DUMP,
+} from "../constants/netlink.ts";
+import { SOCK_DESTROY } from "../constants/socket.ts";
+import { hostLittleEndian } from "../message/byte-order.ts";
+import { FLAGS_OFFSET } from "../message/message.ts";
+import { messageType } from "../message/request.ts";
+
+const FLAGS_HIGH = FLAGS_OFFSET + (hostLittleEndian ? 1 : 0);
+const DUMP_BITS = NLM_F_DUMP >> 8;
+const CREATE_BIT = NLM_F_CREATE >> 8;
+
+/** The low two bits of an rtnetlink message type: new, delete, get, set. (`rtnl_kinds`) */
+const ROUTE_KIND = 3;
+const ROUTE_GET = 2;
+
+/** AUDIT_GET, AUDIT_SIGNAL_INFO, AUDIT_LIST_RULES, AUDIT_TTY_GET, AUDIT_GET_FEATURE. (linux/audit.h) */
+const AUDIT_READS: readonly number[] = [1000, 1010, 1013, 1016, 1019];
+/** XFRM_MSG_GETSA, GETPOLICY, GETAE, GETSADINFO, GETSPDINFO, GETDEFAULT. (linux/xfrm.h) */
+const XFRM_READS: readonly number[] = [0x12, 0x15, 0x1f, 0x23, 0x25, 0x28];
+/** CRYPTO_MSG_GETALG. (linux/cryptouser.h) */
+const CRYPTO_READS: readonly number[] = [0x13];
+/**
+ * The messages of each nfnetlink subsystem that change nothing, by subsystem number: those that reset counters are not among
+ * them. (linux/netfilter/nfnetlink_*.h, nf_tables.h, ipset/ip_set.h)
+ */
+const NETFILTER_READS: Readonly<Record<number, readonly number[]>> = {
+  1: [1, 4, 5, 6, 7], // IPCTNL_MSG_CT_GET, GET_STATS_CPU, GET_STATS, GET_DYING, GET_UNCONFIRMED
+  2: [1, 3], // IPCTNL_MSG_EXP_GET, EXP_GET_STATS_CPU
+  6: [1, 7, 8, 12, 13, 14, 15], // IPSET_CMD_PROTOCOL, LIST, SAVE, HEADER, TYPE, GET_BYNAME, GET_BYINDEX
+  7: [1], // NFNL_MSG_ACCT_GET
+  8: [1, 4], // IPCTNL_MSG_TIMEOUT_GET, TIMEOUT_DEFAULT_GET
+  9: [1], // NFNL_MSG_CTHELPER_GET
+  10: [1, 4, 7, 10, 13, 16, 19, 23], // NFT_MSG_GETTABLE, GETCHAIN, GETRULE, GETSET, GETSETELEM, GETGEN, GETOBJ, GETFLOWTABLE
+  11: [0], // NFNL_MSG_COMPAT_GET
+  12: [0], // NFNL_MSG_HOOK_GET
+};
+
+/**
+ * Whether the kernel may start a dump for the request. It sends the parts of a dump while they are read and has room for one
+ * dump per socket, so such a request shares its datagram with no other.
+ *
+ * Generic families need both bits of `NLM_F_DUMP`; every other protocol starts a dump when one of them is set. In requests
+ * that create something the same bits are `NLM_F_REPLACE` and `NLM_F_EXCL`. A request that goes alone without need is
+ * harmless.
+ */
+export function mayBeDump(protocol: number, request: Uint8Array): boolean {
+  const flags = request[FLAGS_HIGH]!;
+  const bits = flags & DUMP_BITS;
+  if (bits === 0 || bits === DUMP_BITS) return bits !== 0;
+  if (protocol === NETLINK_ROUTE) return (messageType(request) & ROUTE_KIND) === ROUTE_GET;
+  if (protocol === NETLINK_GENERIC) return false;
+  // NLM_F_ATOMIC of a read is the bit of NLM_F_CREATE.
+  return (flags & CREATE_BIT) === 0 || onlyReads(protocol, request);
+}
+
+/**
+ * Whether the request is known to change nothing, so that sending it again is harmless. False for commands of generic
+ * families, except those of the controller and dumps: only the family knows what they do.
+ */
+export function onlyReads(protocol: number, request: Uint8Array): boolean {
+  const type = messageType(request);
+  switch (protocol) {
+    case NETLINK_ROUTE:
+      return (type & ROUTE_KIND) === ROUTE_GET;
+    case NETLINK_GENERIC:
+      return type === GENL_ID_CTRL || (request[FLAGS_HIGH]! & DUMP_BITS) === DUMP_BITS;
+    case NETLINK_NETFILTER:
+      return NETFILTER_READS[type >> 8]?.includes(type & 0xff) ?? false;
+    case NETLINK_SOCK_DIAG:
+      return type !== SOCK_DESTROY;
+    case NETLINK_XFRM:
+      return XFRM_READS.includes(type);
+    case NETLINK_CRYPTO:
+      return CRYPTO_READS.includes(type);
+    case NETLINK_AUDIT:
+      return AUDIT_READS.includes(type);
+  }
+  return false;
+}
+
+/**
+ * Whether the kernel replies to the request after it has acknowledged it. The audit subsystem sends its replies from kernel
+ * threads, which start when all requests of the datagram are done. (`audit_send_reply`, `audit_list_rules_send`)
+ */
+export function repliesLate(protocol: number, request: Uint8Array): boolean {
+  return protocol === NETLINK_AUDIT && AUDIT_READS.includes(messageType(request));
+}
