@@ -10,7 +10,15 @@ import type { Fields } from "../schema/kept.ts";
 import { type Family, lookup, type Operation } from "../schema/model.ts";
 import type { RequestDescription } from "../sock/exchange-options.ts";
 import { advice, missingOperation, RequestAdvice, type Sent } from "./advice.ts";
-import { checkHeaderValues, checkNamesakes, checkNarrowed, checkNoDump, deletes, namesakes, onlyReads } from "./check-request.ts";
+import {
+  checkHeaderValues,
+  checkNamesakes,
+  checkNarrowed,
+  checkNoDump,
+  deletes,
+  namesakes,
+  onlyReads,
+} from "./check-request.ts";
 import { checkedFlags, checkFields } from "./options.ts";
 import { prefixed, titled } from "./prefixed.ts";
 

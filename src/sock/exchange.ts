@@ -110,7 +110,8 @@ export class Exchange {
 
   /** The same for one request, in the fewest steps that can be as long as all goes well. */
   runOne(socket: NetlinkSocket, request: Uint8Array, options: ExchangeOptions): TransactionResult {
-    if (!socket.takesInto || !isAcknowledgedLast(socket) || options.awaitReply === true) return this.run(socket, [request], options)[0]!;
+    if (!socket.takesInto || !isAcknowledgedLast(socket) || options.awaitReply === true)
+      return this.run(socket, [request], options)[0]!;
     const area = this.#area;
     const buffer = this.#buffer;
     const { slots } = buffer;

@@ -9,8 +9,11 @@ import {
   type Message,
   type MessageView,
   MessageWriter,
+  NETLINK_CRYPTO,
+  NETLINK_GENERIC,
   NETLINK_NETFILTER,
   NETLINK_ROUTE,
+  NETLINK_XFRM,
   NetlinkSocket,
   NetworkNamespace,
   NFNL_BATCH_GENID,
@@ -19,18 +22,25 @@ import {
   NFNL_SUBSYS_HOOK,
   NFNL_SUBSYS_NFTABLES,
   NLM_F_ACK,
+  NLM_F_ATOMIC,
   NLM_F_CREATE,
+  NLM_F_DUMP,
   NLM_F_EXCL,
+  NLM_F_MATCH,
   NLM_F_MULTI,
   NLM_F_REQUEST,
+  NLM_F_ROOT,
   type TransactionResult,
   type TransactOptions,
   transact,
   transactMultiple,
 } from "../../src/index.ts";
 import { openSockets } from "../support/descriptors.ts";
-import { describeInNamespaces } from "../support/environment.ts";
+import { describeInNamespaces, hasProgram } from "../support/environment.ts";
 import { message, ScriptedTransport, verdict } from "../support/scripted-transport.ts";
+
+/** (linux/xfrm.h) */
+const XFRM_MSG_GETPOLICY = 0x15;
 
 // What these tests need of linux/netfilter/nf_tables.h.
 const NFPROTO_INET = 1;
@@ -225,13 +235,18 @@ describe("requests in one datagram", () => {
 
   test("are all sent again when an answer was lost, also those that had one", () => {
     let attempt = 0;
-    const { kernel, results } = run(NETLINK_NETFILTER, batch(), (request, kernel) => {
-      if (request.type === NFNL_MSG_BATCH_BEGIN) attempt++;
-      if (attempt === 1 && request.type === NEWTABLE) {
-        if ((request.flags & NLM_F_ACK) === 0) kernel.fail(ENOBUFS);
-        else kernel.reply(verdict(request, EINVAL));
-      } else acknowledge(request, kernel);
-    });
+    const { kernel, results } = run(
+      NETLINK_NETFILTER,
+      batch(),
+      (request, kernel) => {
+        if (request.type === NFNL_MSG_BATCH_BEGIN) attempt++;
+        if (attempt === 1 && request.type === NEWTABLE) {
+          if ((request.flags & NLM_F_ACK) === 0) kernel.fail(ENOBUFS);
+          else kernel.reply(verdict(request, EINVAL));
+        } else acknowledge(request, kernel);
+      },
+      { idempotent: true },
+    );
     expect(kernel.sent).toHaveLength(2);
     expect(kernel.sent[1]).toHaveLength(kernel.sent[0]!.length);
     expect(results.map(brief)).toEqual(Array(5).fill("done"));
@@ -239,9 +254,10 @@ describe("requests in one datagram", () => {
 
   test("are sent as often as allowed, then the outcome of all without an error of their own is unknown", () => {
     for (const [options, times] of [
-      [{}, 4],
-      [{ maxResends: 1 }, 2],
+      [{ idempotent: true }, 4],
+      [{ idempotent: true, maxResends: 1 }, 2],
       [{ idempotent: false }, 1],
+      [{}, 1],
     ] as const) {
       const { kernel, results } = run(
         NETLINK_NETFILTER,
@@ -334,4 +350,42 @@ test("oneDatagram is true or false", () => {
       oneDatagram: 1 as never,
     }),
   ).toThrow("oneDatagram: expected true or false, got 1");
+});
+
+describe("Dumps in a batch", () => {
+  test.each([
+    ["XFRM with NLM_F_ROOT", NETLINK_XFRM, 0x15, NLM_F_ROOT],
+    ["crypto with NLM_F_MATCH", NETLINK_CRYPTO, 0x13, NLM_F_MATCH],
+    ["connections with NLM_F_ROOT", NETLINK_NETFILTER, 0x101, NLM_F_ROOT],
+    ["nftables with NLM_F_ROOT and NLM_F_ATOMIC", NETLINK_NETFILTER, 0xa07, NLM_F_ROOT | NLM_F_ATOMIC],
+    ["links with NLM_F_ROOT", NETLINK_ROUTE, 18, NLM_F_ROOT],
+    ["a generic family", NETLINK_GENERIC, 0x20, NLM_F_DUMP],
+  ])("are sent in a datagram of their own: %s", (_, protocol, type, flags) => {
+    const request = (own: number) => new MessageWriter(type, NLM_F_REQUEST | own).raw(new Uint8Array(20)).finish();
+    const { kernel } = run(protocol, [request(0), request(flags), request(0)], acknowledge, { oneDatagram: false });
+    expect(kernel.sent).toHaveLength(3);
+  });
+
+  test("differ from requests that create with NLM_F_REPLACE or NLM_F_EXCL", () => {
+    const create = new MessageWriter(0xa00, NLM_F_REQUEST | NLM_F_CREATE | NLM_F_EXCL).raw(new Uint8Array(20)).finish();
+    const { kernel } = run(NETLINK_NETFILTER, [create, create], acknowledge, { oneDatagram: false });
+    expect(kernel.sent).toHaveLength(1);
+  });
+});
+
+describeInNamespaces("Dumps in a batch, by the running kernel", () => {
+  test.skipIf(!hasProgram("ip"))("return all IPsec policies, not only those that fit before the next request", () => {
+    using netns = NetworkNamespace.create();
+    const COUNT = 600;
+    const commands = Array.from({ length: COUNT }, (_, number) => {
+      return `xfrm policy add src 10.${number >> 8}.${number & 255}.0/24 dst 192.0.2.1 dir out`;
+    });
+    netns.run(() => {
+      const { exitCode, stderr } = Bun.spawnSync(["ip", "-batch", "-"], { stdin: Buffer.from(commands.join("\n")) });
+      if (exitCode !== 0) throw new Error(`${stderr}`);
+    });
+    const request = new MessageWriter(XFRM_MSG_GETPOLICY, NLM_F_REQUEST | NLM_F_ROOT).raw(new Uint8Array(64)).finish();
+    const results = transactMultiple(NETLINK_XFRM, [request, request], { netns });
+    expect(results.map(({ replies }) => replies!.length)).toEqual([COUNT, COUNT]);
+  });
 });

@@ -7,12 +7,18 @@ import {
   EMSGSIZE,
   ENOBUFS,
   ENOENT,
+  MessageWriter,
+  NETLINK_AUDIT,
   NETLINK_ROUTE,
   NetlinkSocket,
   NLM_F_ACK,
   NLM_F_MULTI,
+  NLM_F_REQUEST,
   NLMSG_OVERRUN,
+  RTM_GETLINK,
+  RTM_NEWLINK,
   type TransactOptions,
+  transact,
   transactMultiple,
 } from "../../src/index.ts";
 import { message, ScriptedTransport, verdict } from "../support/scripted-transport.ts";
@@ -308,4 +314,87 @@ describe("whatever is lost, nothing wrong is reported", () => {
       return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
     };
   }
+});
+
+describe("Order of requests after a loss", () => {
+  /** Adds or reads an object: the requests of a batch by name, "+a" adds, "?a" reads. */
+  function exchange(requests: string[], lost: string, idempotent?: boolean): { sent: string; results: unknown[] } {
+    let isLost = true;
+    const sent: string[] = [];
+    const kernel = new ScriptedTransport((request, transport) => {
+      const name = requests[numberOf(request)]!;
+      sent.push(name);
+      if (name === lost && isLost) {
+        isLost = false;
+        transport.fail(ENOBUFS);
+      } else if (name.startsWith("?")) transport.reply(data(request));
+      else transport.reply(verdict(request));
+    });
+    const messages = requests.map((name, number) => {
+      const type = name.startsWith("?") ? RTM_GETLINK : RTM_NEWLINK;
+      return new MessageWriter(type, NLM_F_REQUEST | NLM_F_ACK).raw(word(number)).finish();
+    });
+    const results = transactMultiple(NETLINK_ROUTE, messages, { socket: NetlinkSocket.over(kernel), idempotent });
+    return { sent: sent.slice(requests.length).join(" "), results: results.map(brief) };
+  }
+
+  test("by default repeats a read, and reports a write without a reply as unknown", () => {
+    expect(exchange(["?a", "?b", "?c"], "?b")).toEqual({ sent: "?b", results: [0, 1, 2] });
+    expect(exchange(["+a", "+b", "?c"], "+a")).toEqual({ sent: "", results: ["ENOBUFS", "done", 2] });
+  });
+
+  test("by default repeats no read before a later write", () => {
+    expect(exchange(["?a", "+b"], "?a")).toEqual({ sent: "", results: ["ENOBUFS", "done"] });
+  });
+
+  test("with `idempotent` repeats all writes of the lossy datagram, in order", () => {
+    expect(exchange(["+a", "+b", "?c", "+d"], "+b", true)).toEqual({
+      sent: "+a +b +d",
+      results: ["done", "done", 2, "done"],
+    });
+    expect(exchange(["?a", "+b"], "?a", true)).toEqual({ sent: "?a", results: [0, "done"] });
+  });
+
+  test("without `idempotent` repeats nothing", () => {
+    expect(exchange(["?a", "?b"], "?a", false)).toEqual({ sent: "", results: ["ENOBUFS", 1] });
+  });
+});
+
+describe("Replies after the acknowledgement", () => {
+  const AUDIT_GET = 1000;
+  const request = new MessageWriter(AUDIT_GET, NLM_F_REQUEST).finish();
+  const acknowledged: Script = (message, kernel) => {
+    kernel.reply(verdict(message));
+  };
+  const late: Script = (asked, kernel) => {
+    kernel.reply(verdict(asked));
+    kernel.replyLate(message(AUDIT_GET, 0, asked.sequence, word(7)));
+  };
+  const over = (script: Script) => NetlinkSocket.over(new ScriptedTransport(script, { protocol: NETLINK_AUDIT }));
+
+  test("are returned for audit requests that read", () => {
+    expect(transact(NETLINK_AUDIT, request, { socket: over(late) })!.payload).toEqual(word(7));
+    const results = transactMultiple(NETLINK_AUDIT, [request, request], { socket: over(late) });
+    expect(results.map(({ reply }) => reply!.payload)).toEqual([word(7), word(7)]);
+  });
+
+  test("that never come are reported as a timeout of an acknowledged request", () => {
+    const options = { socket: over(acknowledged), timeoutMs: 20 };
+    expect(() => transact(NETLINK_AUDIT, request, options)).toThrow("(ETIMEDOUT); it was acknowledged");
+  });
+
+  test("are not awaited for audit requests that write", () => {
+    const AUDIT_SET = 1001;
+    const write = new MessageWriter(AUDIT_SET, NLM_F_REQUEST).finish();
+    expect(transact(NETLINK_AUDIT, write, { socket: over(acknowledged) })).toBeUndefined();
+  });
+
+  test("are awaited in every protocol with `awaitReply`", () => {
+    const kernel = new ScriptedTransport((asked, transport) => {
+      transport.reply(verdict(asked));
+      transport.replyLate(data(asked));
+    });
+    const options = { socket: NetlinkSocket.over(kernel), awaitReply: true };
+    expect(numberOf(transact(NETLINK_ROUTE, asks(1)[0]!, options)!)).toBe(0);
+  });
 });

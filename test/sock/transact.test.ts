@@ -154,7 +154,7 @@ describeInNamespaces("a transaction", () => {
     const error = failure(() => transact(NETLINK_FIB_LOOKUP, silent, { netns, timeoutMs: 120 }));
     const took = performance.now() - started;
     expect([error.code, error.operation]).toEqual(["ETIMEDOUT", "NETLINK_FIB_LOOKUP type 0"]);
-    expect(error.message).toContain("no answer came within 120 ms");
+    expect(error.message).toContain("no reply came within 120 ms");
     expect(took).toBeGreaterThanOrEqual(119);
     // What comes too late must not meet the next user of the socket.
     expect(openSockets()).toBe(before);
