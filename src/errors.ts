@@ -1,4 +1,4 @@
-import { errnoName, errnoText } from "./constants/errno.ts";
+import { EMFILE, ENFILE, ENOSPC, errnoName, errnoText } from "./constants/errno.ts";
 
 /**
  * The kernel's requirements for an attribute that it rejected (`NLMSGERR_ATTR_POLICY`). `JSON.stringify` writes bounds
@@ -157,7 +157,24 @@ export function systemCallError(
   details?: Partial<NetlinkErrorDetails>,
 ): NetlinkError {
   const message = `${syscall}: ${errnoText(errno)} (${errnoName(errno)})`;
-  return new NetlinkError(advice === undefined ? message : `${message}; ${advice}`, { ...details, errno, syscall });
+  const help = advice ?? limitAdvice(errno, syscall);
+  return new NetlinkError(help === undefined ? message : `${message}; ${help}`, { ...details, errno, syscall });
+}
+
+/** Returns what to do about a system call that failed because of a limit of the process or the system. */
+export function limitAdvice(errno: number, syscall: string): string | undefined {
+  switch (Math.abs(errno)) {
+    case EMFILE:
+      return "this process has too many open files: close unused sockets, or raise `ulimit -n`";
+    case ENFILE:
+      return "the system has too many open files: raise the sysctl fs.file-max";
+    case ENOSPC:
+      if (syscall === "unshare")
+        return "there are too many network namespaces: raise the sysctl user.max_net_namespaces";
+      if (syscall === "epoll_ctl")
+        return "there are too many watched sockets: raise the sysctl fs.epoll.max_user_watches";
+  }
+  return undefined;
 }
 
 /** Longer text is truncated in messages. */

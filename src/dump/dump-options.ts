@@ -11,10 +11,7 @@ import { DUMP_STATE_SIZE } from "./dump-state.ts";
 
 /** How a dump is done. */
 export interface DumpOptions {
-  /**
-   * The network namespace to read (default: the calling thread's). A plain number is a descriptor where it is one of a
-   * network namespace, and a process id otherwise: say `{ fd }` or `{ pid }`.
-   */
+  /** The network namespace to read (default: that of the calling thread). */
   netns?: NamespaceSource | undefined;
   /** The longest that all waiting for the kernel may take together, in milliseconds (default 30,000; -1 is for ever). */
   timeoutMs?: number | undefined;
@@ -54,7 +51,8 @@ export interface DumpToken {
   readonly sequence: number;
   readonly state: SharedArrayBuffer;
   readonly request: Uint8Array;
-  readonly options: { timeoutMs: number; operation: string; headerLength: number | undefined };
+  /** `deadline` is in milliseconds since the epoch. */
+  readonly options: { timeoutMs: number; deadline: number; operation: string; headerLength: number | undefined };
 }
 
 const optionNames: Names<DumpOptions> = {

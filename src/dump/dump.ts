@@ -82,11 +82,17 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
   #state: DumpState;
   /** Whether this thread has begun to receive. */
   #begun = false;
+  /** Whether a part of the dump has arrived. */
+  #hasReceived = false;
+  /** Whether the dump was started again on another socket. */
+  #isReplaced = false;
   #released = false;
   #givenUp = false;
   /** What was thrown here, to be thrown again: a dump that failed must not look like one that is over. */
   #thrown: { readonly error: unknown } | undefined;
   #waitedMs = 0;
+  /** Ends a shared dump in all threads when the signal of this one is aborted. */
+  readonly #abandon = (): void => this.#state.abandon();
 
   private constructor(
     socket: NetlinkSocket,
@@ -94,6 +100,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     sequence: number,
     options: DumpOptions,
     owner: { claim: SocketClaim } | { state: SharedArrayBuffer },
+    deadline?: number,
   ) {
     this.#socket = socket;
     this.#attached = "state" in owner;
@@ -103,7 +110,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     this.#options = options;
     this.#timeoutMs = checkDuration(options.timeoutMs, "timeoutMs", DEFAULT_TIMEOUT_MS);
     const longest = checkDuration(options.deadlineMs, "deadlineMs", Number.POSITIVE_INFINITY);
-    this.#deadline = performance.now() + longest;
+    this.#deadline = deadline ?? performance.now() + longest;
     this.#request = new DumpRequest(socket.protocol, request, options);
   }
 
@@ -136,7 +143,9 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     checkDumpToken(token);
     // Only the kernel is believed during a dump.
     const socket = NetlinkSocket.attach({ ...token.socket, allowPeers: false });
-    return new Dump(socket, token.request, token.sequence, token.options, { state: token.state });
+    const { deadline, ...options } = token.options;
+    const state = { state: token.state };
+    return new Dump(socket, token.request, token.sequence, options, state, deadline - performance.timeOrigin);
   }
 
   /**
@@ -159,6 +168,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
       });
     }
     const socket = this.#socket.share();
+    if (this.#state.shared === undefined) this.#options.signal?.addEventListener("abort", this.#abandon);
     this.#state = this.#state.toShared();
     // Its end may lie in what this thread has received already, and the others must not wait for it.
     for (const { datagram } of this.#allReaders()) if (datagram !== undefined) this.#lookForEnd(datagram);
@@ -167,7 +177,12 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
       sequence: this.#sequence,
       state: this.#state.shared!,
       request: bytes,
-      options: { timeoutMs: this.#timeoutMs, operation, headerLength },
+      options: {
+        timeoutMs: this.#timeoutMs,
+        deadline: performance.timeOrigin + this.#deadline,
+        operation,
+        headerLength,
+      },
     };
   }
 
@@ -349,8 +364,29 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
   #begin(buffer: ReceiveBuffer): void {
     this.#begun = true;
     const pooled = this.#options.socket === undefined && this.#state.shared === undefined;
-    if (!pooled || buffer.slots.capacity >= LONGEST_PIECE) return;
     // A socket remembers the largest read that it has seen, and what it has sent already may not fit a smaller one.
+    if (pooled && buffer.slots.capacity < LONGEST_PIECE) this.#replaceSocket();
+  }
+
+  /**
+   * Whether the dump can be started again on a new socket after ENOBUFS: another process may have filled the idle socket
+   * before the dump began.
+   */
+  get #canStartAgain(): boolean {
+    if (this.#hasReceived || this.#isReplaced || this.#options.socket !== undefined) return false;
+    return this.#state.shared === undefined;
+  }
+
+  /** Whether the kernel rejected the request because the receive buffer is full. (netlink_dump) */
+  #isRejectedForSpace(datagram: Datagram): boolean {
+    const cursor = datagram.cursor();
+    if (!cursor.next() || cursor.message.type !== NLMSG_ERROR || cursor.message.sequence !== this.#sequence) return false;
+    return errorCode(cursor.message) === ENOBUFS;
+  }
+
+  /** Starts the dump again on a new socket. */
+  #replaceSocket(): void {
+    this.#isReplaced = true;
     const fresh = this.#socket.clone();
     this.#claim?.release();
     releaseSocket(this.#socket, false);
@@ -360,7 +396,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
   }
 
   #receive(reader: DumpReader): boolean {
-    const socket = this.#socket;
+    let socket = this.#socket;
     const { buffer } = reader;
     let idleSince = 0;
     for (;;) {
@@ -368,9 +404,23 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
       this.#options.signal?.throwIfAborted();
       if (performance.now() >= this.#deadline) throw this.#request.failure(ETIMEDOUT, "the dump was not over in time");
       // One at a time: the kernel makes the next piece while this one is taken, and a small piece of memory stays cached.
-      const [datagram] = socket.fill(buffer, 1);
+      let datagram: Datagram | undefined;
+      try {
+        [datagram] = socket.fill(buffer, 1);
+      } catch (error) {
+        if (!(error instanceof NetlinkError) || error.errno !== -ENOBUFS || !this.#canStartAgain) throw error;
+        this.#replaceSocket();
+        socket = this.#socket;
+        continue;
+      }
       if (idleSince > 0) this.#waitedMs += performance.now() - idleSince;
       if (datagram !== undefined && this.#concerns(datagram, buffer)) {
+        if (this.#canStartAgain && this.#isRejectedForSpace(datagram)) {
+          this.#replaceSocket();
+          socket = this.#socket;
+          continue;
+        }
+        this.#hasReceived = true;
         datagram.checkComplete();
         reader.begin(datagram);
         if (reader.stuck) throw this.#request.failure(EPROTO);
@@ -420,7 +470,9 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     if (status === DumpStatus.Failed) {
       throw verdict === undefined ? this.#request.failure(errno) : this.#request.refusal(verdict);
     }
-    if (status === DumpStatus.Abandoned) throw this.#request.failure(ECANCELED);
+    if (status !== DumpStatus.Abandoned) return;
+    this.#options.signal?.throwIfAborted();
+    throw this.#request.failure(ECANCELED);
   }
 
   /** Ends this thread's part in the dump after an error, and returns what to throw. */
@@ -443,6 +495,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     if (this.#released) return;
     this.#released = true;
     this.#running = undefined;
+    this.#options.signal?.removeEventListener("abort", this.#abandon);
     const { settled, shared } = this.#state;
     // What was lent last is still good after an early end, but not after one that was met by asking for more.
     if (settled && !this.#givenUp && this.#ownReader?.exhausted) {

@@ -4,9 +4,7 @@ import {
   EAFNOSUPPORT,
   ECONNREFUSED,
   EINVAL,
-  EMFILE,
   EMSGSIZE,
-  ENFILE,
   ENOBUFS,
   ENOENT,
   ENOMEM,
@@ -22,6 +20,7 @@ import {
   NETLINK_CRYPTO,
   NETLINK_GENERIC,
   NETLINK_ISCSI,
+  NETLINK_LISTEN_ALL_NSID,
   NETLINK_NETFILTER,
   NETLINK_RDMA,
   NETLINK_SELINUX,
@@ -59,7 +58,7 @@ const protocolOptions: Readonly<Record<number, string>> = {
   [NETLINK_SMC]: "CONFIG_SMC",
 };
 
-/** What to do when opening a socket failed, where that is known. */
+/** Returns what to do about a failed socket(), which requires no privilege. */
 export function openAdvice(errno: number, protocol: number): string | undefined {
   switch (Math.abs(errno)) {
     case EPROTONOSUPPORT: {
@@ -67,29 +66,34 @@ export function openAdvice(errno: number, protocol: number): string | undefined 
       return `this kernel has no ${protocolName(protocol)}${option === undefined ? "" : `: it comes with ${option}`}`;
     }
     case EAFNOSUPPORT:
-      return "sockets of the netlink family are forbidden here, as some sandboxes do: allow AF_NETLINK";
+    case EPERM:
+    case EACCES:
+      return "a sandbox (seccomp, a container runtime, a security module) forbids netlink sockets: allow AF_NETLINK";
+  }
+  return undefined;
+}
+
+/** Returns what to do about a failed bind(). Joining some multicast groups requires a privilege. */
+export function bindAdvice(errno: number): string | undefined {
+  switch (Math.abs(errno)) {
     case EADDRINUSE:
-      return "another socket has this port id: leave portId out, and the kernel picks a free one";
+      return "another socket has this port id: omit portId, and the kernel chooses a free one";
     case EPERM:
     case EACCES:
       return PRIVILEGE;
   }
-  return tooManyFiles(errno);
+  return undefined;
 }
 
-/** What to do when a file or socket could not be opened because there are too many. */
-export function tooManyFiles(errno: number): string | undefined {
-  if (Math.abs(errno) !== EMFILE && Math.abs(errno) !== ENFILE) return undefined;
-  return "too many files are open: close sockets that are done with, or raise `ulimit -n`";
-}
-
-/** What to do when setting an option failed, where that is known. */
-export function optionAdvice(errno: number): string | undefined {
+/** Returns what to do about a failed setsockopt(). */
+export function optionAdvice(errno: number, option: number): string | undefined {
   switch (Math.abs(errno)) {
     case ENOPROTOOPT:
       return "this kernel is older than the option";
     case EPERM:
-      return "listening to all namespaces needs CAP_NET_BROADCAST in the user namespace that owns this one: run as root";
+      return option === NETLINK_LISTEN_ALL_NSID
+        ? "listening to all namespaces requires CAP_NET_BROADCAST in the user namespace that owns this one: run as root"
+        : undefined;
   }
   return undefined;
 }

@@ -22,7 +22,7 @@ export interface SendOptions {
 export interface ReceiveOptions {
   /** Whether to wait for one when there is none (default false). The whole thread waits. */
   wait?: boolean | undefined;
-  /** The longest wait in milliseconds; -1 is for ever (default). */
+  /** Time limit of the wait in milliseconds; -1 for none (default). Only with `wait`. */
   timeoutMs?: number | undefined;
 }
 
@@ -58,6 +58,9 @@ export function receiveDeadline(options: ReceiveOptions): number {
   checkOptions(options);
   const { wait, timeoutMs } = options;
   checkFlag(wait, "wait");
+  if (timeoutMs !== undefined && wait === undefined) {
+    throw new TypeError("timeoutMs: it has no effect without `wait`: set wait: true");
+  }
   const longest = checkDuration(timeoutMs, "timeoutMs", Number.POSITIVE_INFINITY);
   return wait === true && longest < Number.POSITIVE_INFINITY ? performance.now() + longest : Number.POSITIVE_INFINITY;
 }

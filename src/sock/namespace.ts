@@ -1,11 +1,12 @@
 import { EACCES, EBADF, EINVAL, ENOENT, EPERM, ESRCH } from "../constants/errno.ts";
 import { SO_NETNS_COOKIE, SOL_SOCKET } from "../constants/socket.ts";
 import { CLONE_NEWNET, O_CLOEXEC, O_NONBLOCK, O_RDONLY } from "../constants/system.ts";
-import { check, NetlinkError, shown, systemCallError } from "../errors.ts";
+import { check, limitAdvice, NetlinkError, shown, systemCallError } from "../errors.ts";
 import { close, getOption, namespaceType, open, openNamespaceOfSocket, setns, unshare } from "../ffi/libc.ts";
 import { allocate } from "../ffi/memory.ts";
 import { checkFunction, checkInteger } from "../message/check.ts";
-import { AS_ROOT, tooManyFiles } from "./advice.ts";
+import { recordNamespace } from "../threads/home-namespace.ts";
+import { AS_ROOT } from "./advice.ts";
 import { inspectAs } from "./inspect.ts";
 import { type Held, type LeakKind, leaks } from "./leaks.ts";
 
@@ -142,6 +143,9 @@ export class NetworkNamespace implements Disposable {
    * when `action` throws. Sockets opened and processes started meanwhile belong to the namespace for good. It takes no
    * right where the thread is there already.
    *
+   * Threads that Bun starts while `action` runs inherit the namespace and keep it open, for example those of its file I/O or of
+   * `new Worker()`. The library starts its own threads in the thread's original namespace.
+   *
    * @throws NetlinkError EPERM when the thread may not enter, or may not come back; it has not moved then. TypeError when
    * `action` is no function, or asynchronous: other code of this thread would run inside the namespace.
    */
@@ -193,7 +197,10 @@ export function currentNamespace(): NetworkNamespace | undefined {
 
 /** Calls `action` inside the namespace that `source` names; inside the thread's own when it is undefined. */
 export function runInNamespace<Result>(source: NamespaceSource | undefined, action: () => Result): Result {
-  if (source === undefined) return action();
+  if (source === undefined) {
+    checkNotStranded();
+    return action();
+  }
   if (source instanceof NetworkNamespace) return source.run(action);
   using namespace = NetworkNamespace.open(source);
   return namespace.run(action);
@@ -218,6 +225,7 @@ export function checkNamespace(source: NamespaceSource | undefined): void {
  * who may not.
  */
 function inNamespace<Result>(namespace: NetworkNamespace | undefined, advice: string, action: () => Result): Result {
+  checkNotStranded();
   const fd = namespace?.fd;
   const home = openOwn();
   try {
@@ -225,14 +233,39 @@ function inNamespace<Result>(namespace: NetworkNamespace | undefined, advice: st
     // Who may not come back must not leave, and going where one is already takes the same right.
     enter(home, advice);
     if (fd !== undefined) enter(fd, advice);
+    const restore = recordNamespace(home, fd ?? home);
     try {
       return synchronous(action);
     } finally {
-      check(setns(home, CLONE_NEWNET), "setns", "this thread could not leave the namespace and must not be used on");
+      restore();
+      leave(home);
     }
   } finally {
     close(home);
   }
+}
+
+/** Why this thread could not leave a namespace, if that happened. */
+let stranded: NetlinkError | undefined;
+const RETURN_ATTEMPTS = 200;
+
+/** Returns to a namespace. If that fails for good, every later call of this thread that opens a socket fails. */
+function leave(home: number): void {
+  let status = 0;
+  for (let attempt = 0; attempt < RETURN_ATTEMPTS; attempt++) {
+    status = setns(home, CLONE_NEWNET);
+    if (status >= 0) return;
+    // The kernel may be short of memory for a moment.
+    Bun.sleepSync(1);
+  }
+  stranded = systemCallError("setns", status, "this thread could not leave a network namespace: end it");
+  throw stranded;
+}
+
+/** Throws if this thread could not leave a network namespace: it would open sockets in the wrong one. */
+function checkNotStranded(): void {
+  if (stranded !== undefined)
+    throw new NetlinkError(stranded.message, { errno: stranded.errno, syscall: "setns", cause: stranded });
 }
 
 function synchronous<Result>(action: () => Result): Result {
@@ -257,7 +290,7 @@ function enter(fd: number, advice: string): void {
 
 function openOwn(): number {
   const fd = open(OWN_NAMESPACE, OPEN_FLAGS);
-  return check(fd, "open", fd === -ENOENT ? `${OWN_NAMESPACE} is not there; is /proc mounted?` : tooManyFiles(fd));
+  return check(fd, "open", fd === -ENOENT ? `${OWN_NAMESPACE} is not there; is /proc mounted?` : undefined);
 }
 
 /** Where a namespace is to be found. */
@@ -275,7 +308,7 @@ function openError(errno: number, { path, title, missing }: Place): NetlinkError
   }
   const denied = errno === -EACCES || errno === -EPERM;
   const root = "be root of the machine itself, which under `unshare` nobody is";
-  const advice = denied ? `${title} is not this user's to open: ${root}` : (tooManyFiles(errno) ?? path);
+  const advice = denied ? `${title} is not this user's to open: ${root}` : (limitAdvice(errno, "open") ?? path);
   return systemCallError("open", errno, advice);
 }
 

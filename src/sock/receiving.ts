@@ -198,7 +198,7 @@ export class Intake {
     return new NetlinkError(
       `receive: the receive buffer was full and the kernel dropped ${lost === 0 ? "" : `${lost} `}messages (ENOBUFS); ` +
         "the socket goes on: read the lost state again, and use a larger receiveBufferSize or receive faster",
-      { errno, syscall: "recvmmsg", dropped: lost },
+      { errno, syscall: "recvmmsg", dropped: lost === 0 ? undefined : lost },
     );
   }
 

@@ -23,7 +23,7 @@ import { SockaddrNl } from "../ffi/layout.ts";
 import { bind, getOption, getsockname, setIntegerOption, setTimeOption } from "../ffi/libc.ts";
 import { allocate } from "../ffi/memory.ts";
 import { checkFlag, checkInteger, checkKnown, checkObject, type Names } from "../message/check.ts";
-import { openAdvice, optionAdvice } from "./advice.ts";
+import { bindAdvice, optionAdvice } from "./advice.ts";
 import { checkNamespace, type NamespaceSource } from "./namespace.ts";
 import { KernelTransport, SEND_SLICE_MS } from "./transport.ts";
 
@@ -94,7 +94,7 @@ export function configure(fd: number, protocol: number, options: SocketOptions):
     if (!(wanted ?? byDefault)) return;
     const status = setIntegerOption(fd, SOL_NETLINK, name, 1);
     if (status === -ENOPROTOOPT && wanted === undefined) return;
-    check(status, "setsockopt", optionAdvice(status));
+    check(status, "setsockopt", optionAdvice(status, name));
   };
   flag(NETLINK_EXT_ACK, options.extendedAck, true);
   flag(NETLINK_CAP_ACK, options.capAck, true);
@@ -110,7 +110,7 @@ export function configure(fd: number, protocol: number, options: SocketOptions):
   memory.view.setUint16(SockaddrNl.family, AF_NETLINK, true);
   memory.view.setUint32(SockaddrNl.pid, options.portId ?? 0, true);
   const bound = bind(fd, memory, 0, SockaddrNl.size);
-  if (bound < 0) throw systemCallError("bind", bound, openAdvice(bound, protocol));
+  if (bound < 0) throw systemCallError("bind", bound, bindAdvice(bound));
   const length = check(getsockname(fd, memory, 0, SockaddrNl.size), "getsockname");
   if (length < SockaddrNl.size || memory.view.getUint16(SockaddrNl.family, true) !== AF_NETLINK) {
     throw systemCallError("getsockname", EINVAL);

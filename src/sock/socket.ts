@@ -492,6 +492,6 @@ export class NetlinkSocket implements Disposable {
 
   #setOption(option: number, enable: boolean): void {
     const status = this.#handle.guarded(() => this.#transport.setOption(option, enable ? 1 : 0));
-    check(status, "setsockopt", optionAdvice(status));
+    check(status, "setsockopt", optionAdvice(status, option));
   }
 }

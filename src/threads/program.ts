@@ -1,5 +1,7 @@
-import { type NetlinkError, shown } from "../errors.ts";
+import { EAGAIN } from "../constants/errno.ts";
+import { NetlinkError, shown } from "../errors.ts";
 import { describeFailure, rebuildFailure, type ThreadFailure } from "./failure.ts";
+import { inHomeNamespace } from "./home-namespace.ts";
 import type { ProgramInput, ProgramMessage } from "./program-entry.ts";
 
 /** Code that runs in a worker thread (it calls `runProgram`): the library's own, or a user's. */
@@ -90,7 +92,16 @@ export class ProgramThread {
   }
 
   #newWorker(url: string): Worker {
-    return new Worker(url, { name: this.#name, ref: this.#held });
+    try {
+      return inHomeNamespace(() => new Worker(url, { name: this.#name, ref: this.#held }));
+    } catch (cause) {
+      const reason = cause instanceof Error ? cause.message : String(cause);
+      throw new NetlinkError(
+        `start thread ${this.#name}: ${reason} (EAGAIN); the limit of threads is probably reached: start fewer workers, ` +
+          "or raise `ulimit -u` or the pids limit of the control group",
+        { errno: EAGAIN, operation: this.#name, cause },
+      );
+    }
   }
 
   async #beginFromText({ text, name }: LibraryProgram, start: unknown): Promise<void> {

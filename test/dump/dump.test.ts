@@ -1,10 +1,12 @@
 import { heapStats } from "bun:jsc";
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from "bun:test";
+import { readFileSync } from "node:fs";
 import {
   closeIdleSockets,
   Dump,
   dump,
   type MessageView,
+  MessageWriter,
   NETLINK_GENERIC,
   NETLINK_ROUTE,
   NetlinkSocket,
@@ -341,4 +343,44 @@ describeInNamespaces("a dump", () => {
     routes.done();
     expect(RTM_GETLINK).toBe(links.type);
   });
+});
+
+describeInNamespaces("A shared dump", () => {
+  test("ends at the deadline of the thread that shares it", async () => {
+    using netns = NetworkNamespace.create();
+    using shared = dump(NETLINK_ROUTE, getLinks(), { netns, deadlineMs: 20 });
+    using attached = Dump.attach(structuredClone(shared.share()));
+    await Bun.sleep(30);
+    expect(() => attached.next()).toThrow("the dump was not over in time (ETIMEDOUT)");
+  });
+
+  test("ends in all threads when its signal is aborted", () => {
+    using netns = NetworkNamespace.create();
+    const controller = new AbortController();
+    using shared = dump(NETLINK_ROUTE, getLinks(), { netns, signal: controller.signal });
+    using attached = Dump.attach(structuredClone(shared.share()));
+    controller.abort(new Error("enough"));
+    expect(() => attached.next()).toThrow("ECANCELED");
+    expect(() => shared.next()).toThrow("enough");
+  });
+});
+
+describeInNamespaces("A dump on a pooled socket that a peer has filled", () => {
+  test("is started again on another socket", () => {
+    using netns = NetworkNamespace.create();
+    closeIdleSockets();
+    expect(dump(NETLINK_ROUTE, getLinks(), { netns }).toArray()).toHaveLength(1);
+    const portId = netns.run(() => portIdsOf(NETLINK_ROUTE))[0]!;
+    using peer = NetlinkSocket.open(NETLINK_ROUTE, { netns });
+    const junk = new Uint8Array(60_000);
+    while (peer.send(new MessageWriter(100).raw(junk).finish(), { wait: false, to: { portId } }) !== undefined);
+    expect(dump(NETLINK_ROUTE, getLinks(), { netns }).toArray()).toHaveLength(1);
+  });
+
+  /** Port ids of the sockets of a protocol in the namespace of this thread. */
+  function portIdsOf(protocol: number): number[] {
+    const lines = readFileSync("/proc/thread-self/net/netlink", "utf8").trim().split("\n").slice(1);
+    const sockets = lines.map((line) => line.trim().split(/\s+/).map(Number));
+    return sockets.filter(([, number, portId]) => number === protocol && portId !== 0).map(([, , portId]) => portId!);
+  }
 });

@@ -3,7 +3,7 @@ export type Symbols = Record<string, (...args: unknown[]) => unknown>;
 
 /** The injected errors. */
 export const errors = ["ENOBUFS", "EINTR", "EAGAIN", "ENOMEM", "EMFILE", "EPERM"] as const;
-/** Selects the calls of a function that fail. */
+/** Selects the failing calls of a function. Single tests also use "afterSecond": all calls after the second. */
 export const moments = ["first", "second", "every7"] as const;
 
 /** A function, its failing calls, and their error. */
@@ -22,6 +22,7 @@ export function parseFault(text: string): Fault {
 /** Whether the call with this number, counted from 1, fails. */
 export function hits({ moment }: Fault, number: number): boolean {
   if (moment === "every7") return number % 7 === 0;
+  if (moment === "afterSecond") return number > 2;
   return number === (moment === "first" ? 1 : 2);
 }
 

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { close } from "../../src/ffi/libc.ts";
 import {
   dump,
+  Executor,
   type NamespaceSource,
   NETLINK_ROUTE,
   NETLINK_USERSOCK,
@@ -17,6 +18,7 @@ import { runProgram } from "../support/child.ts";
 import { openResources } from "../support/descriptors.ts";
 import { describeInNamespaces, hasProgram } from "../support/environment.ts";
 import { addBridge, getLink, getLinks } from "../support/requests.ts";
+import { threadsNamed } from "../support/threads.ts";
 
 const programs = join(import.meta.dir, "programs");
 const here = () => readlinkSync("/proc/thread-self/ns/net");
@@ -129,6 +131,14 @@ describeInNamespaces("a network namespace", () => {
     expect(() => NetlinkSocket.open(31, { netns: one })).toThrow("EPROTONOSUPPORT");
     expect(() => NetlinkSocket.open(NETLINK_ROUTE, { netns: one, groups: [9999] })).toThrow("multicast group");
     expect(here()).toBe(home);
+  });
+
+  test("is not inherited by threads that the library starts in it", async () => {
+    using netns = NetworkNamespace.create();
+    await using executor = netns.run(() => Executor.start());
+    await executor.transact(NETLINK_ROUTE, getLink(1));
+    const [thread] = threadsNamed("netlink-executor");
+    expect(readlinkSync(`/proc/self/task/${thread}/ns/net`)).toBe(readlinkSync("/proc/self/ns/net"));
   });
 
   test("cannot be entered for something asynchronous, and the thread is back at once", async () => {

@@ -172,7 +172,7 @@ describeInNamespaces("options", () => {
       const before = openSockets();
       const error = failure(() => NetlinkSocket.open(NETLINK_USERSOCK, { netns, portId }));
       expect([error.code, error.syscall]).toEqual(["EADDRINUSE", "bind"]);
-      expect(error.message).toContain("leave portId out");
+      expect(error.message).toContain("omit portId");
       expect(openSockets()).toBe(before);
       using clone = socket.clone();
       expect([0, portId]).not.toContain(clone.portId);

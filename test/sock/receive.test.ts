@@ -413,3 +413,9 @@ describe("a receive buffer", () => {
     expect([buffer.slots.count, buffer.slots.capacity]).toEqual([3, 100]);
   });
 });
+
+test("receive() rejects a time limit without `wait`", () => {
+  using socket = NetlinkSocket.open(NETLINK_ROUTE);
+  expect(() => socket.receive(undefined, { timeoutMs: 5 })).toThrow("timeoutMs: it has no effect without `wait`");
+  expect(socket.receive(undefined, { wait: false, timeoutMs: 5 })).toBeUndefined();
+});

@@ -352,7 +352,7 @@ describe("Order of requests after a loss", () => {
       sent: "+a +b +d",
       results: ["done", "done", 2, "done"],
     });
-    expect(exchange(["?a", "+b"], "?a", true)).toEqual({ sent: "?a", results: [0, "done"] });
+    expect(exchange(["?a", "+b"], "?a", true)).toEqual({ sent: "?a +b", results: [0, "done"] });
   });
 
   test("without `idempotent` repeats nothing", () => {

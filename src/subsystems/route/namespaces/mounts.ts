@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { EACCES, EINTR, EINVAL, ENOENT, ENOSPC, EPERM, errnoName, errnoText } from "../../../constants/errno.ts";
+import { EACCES, EINVAL, ENOENT, ENOSPC, EPERM, errnoName, errnoText } from "../../../constants/errno.ts";
 import {
   LOCK_EX,
   LOCK_UN,
@@ -11,9 +11,8 @@ import {
   O_PATH,
   O_RDONLY,
 } from "../../../constants/system.ts";
-import { NetlinkError } from "../../../errors.ts";
+import { limitAdvice, NetlinkError } from "../../../errors.ts";
 import { close, flock, mount, open, umount2 } from "../../../ffi/libc.ts";
-import { tooManyFiles } from "../../../sock/advice.ts";
 
 /** What is mounted at a path. */
 export interface Mount {
@@ -80,10 +79,7 @@ export function withLock<Result>(directory: string, action: () => Result): Resul
   const operation = `lock ${directory}`;
   const fd = checked(open(directory, O_RDONLY | O_CLOEXEC), "open", operation);
   try {
-    let status: number;
-    do status = flock(fd, LOCK_EX);
-    while (status === -EINTR);
-    checked(status, "flock", operation);
+    checked(flock(fd, LOCK_EX), "flock", operation);
     try {
       return action();
     } finally {
@@ -118,7 +114,7 @@ function adviceFor(errno: number, syscall: string): string | undefined {
     case ENOSPC:
       return "this mount namespace has as many mounts as it may: delete names, or raise the sysctl fs.mount-max";
   }
-  return tooManyFiles(errno);
+  return limitAdvice(errno, syscall);
 }
 
 function unescaped(text: string): string {

@@ -49,6 +49,7 @@ export function deleteName(name: string): void {
 function give(namespace: NetworkNamespace, path: string, operation: string): void {
   prepareDirectory(operation);
   try {
+    if (isAbandoned(path)) unlinkSync(path);
     closeSync(openSync(path, constants.O_RDONLY | constants.O_CREAT | constants.O_EXCL, 0));
   } catch (error) {
     if (!hasCode(error, "EEXIST")) throw fileError(error, operation);
@@ -64,6 +65,16 @@ function give(namespace: NetworkNamespace, path: string, operation: string): voi
     rmSync(path, { force: true });
     throw error;
   }
+}
+
+/** How long another process may take to mount a namespace over the file that it created. */
+const MOUNTING_MS = 10_000;
+
+/** Whether a file is what a process leaves that was killed before it mounted a namespace over it. */
+function isAbandoned(path: string): boolean {
+  const file = lstatSync(path, { throwIfNoEntry: false });
+  if (file === undefined || !file.isFile() || file.size > 0 || Date.now() - file.mtimeMs < MOUNTING_MS) return false;
+  return mountAt(path) === undefined;
 }
 
 /**

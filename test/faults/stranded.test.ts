@@ -1,0 +1,22 @@
+import { expect, test } from "bun:test";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describeInNamespaces } from "../support/environment.ts";
+import { WORDS_BYTES } from "./fault.ts";
+
+describeInNamespaces("A thread that cannot leave a network namespace", () => {
+  test("opens no sockets any more", () => {
+    const folder = mkdtempSync(join(tmpdir(), "bun-netlink-stranded-"));
+    const words = join(folder, "words");
+    writeFileSync(words, new Uint8Array(WORDS_BYTES));
+    const [preload, program] = ["inject.ts", "stranded.ts"].map((name) => join(import.meta.dir, name));
+    const { stdout } = Bun.spawnSync([process.execPath, "--preload", preload!, program!], {
+      env: { ...process.env, FAULT: "setns ENOMEM afterSecond", FAULT_WORDS: words },
+      timeout: 20_000,
+    });
+    rmSync(folder, { recursive: true });
+    const message = "setns: out of memory (ENOMEM); this thread could not leave a network namespace: end it\n";
+    expect(stdout.toString()).toBe(message.repeat(4));
+  });
+});

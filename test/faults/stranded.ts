@@ -1,0 +1,20 @@
+// Enters a network namespace that the thread cannot leave, and prints how this call and later ones end.
+import { NETLINK_ROUTE, NetlinkSocket, NetworkNamespace, transact } from "../../src/index.ts";
+import { getLink } from "../support/requests.ts";
+import { arm } from "./faulty.ts";
+
+const netns = NetworkNamespace.create();
+arm();
+for (const action of [
+  () => netns.run(() => {}),
+  () => transact(NETLINK_ROUTE, getLink(1)),
+  () => NetlinkSocket.open(NETLINK_ROUTE),
+  () => netns.run(() => {}),
+]) {
+  try {
+    action();
+    console.log("done");
+  } catch (error) {
+    console.log((error as Error).message);
+  }
+}
