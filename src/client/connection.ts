@@ -87,6 +87,7 @@ export class Connection {
       timeoutMs: options?.timeoutMs ?? this.#timeoutMs,
       signal: options?.signal,
       idempotent: options?.idempotent,
+      awaitReply: options?.awaitReply,
       maxResends: options?.maxResends,
       onWarning: options?.onWarning,
       oneDatagram: options?.oneDatagram,

@@ -36,8 +36,10 @@ export interface CallOptions {
 export interface DoOptions extends CallOptions {
   /** Refuses to start once it is aborted. A transaction under way is not interrupted: the thread is waiting for it. */
   signal?: AbortSignal | undefined;
-  /** Whether the request may be sent again when its answer was lost (default true). */
+  /** Whether the request may be sent again if its reply was lost (default: only if it reads). See `ExchangeOptions`. */
   idempotent?: boolean | undefined;
+  /** Whether to wait for a reply after the acknowledgement, for families that reply later (default false). */
+  awaitReply?: boolean | undefined;
   /** How often it is sent again when its answer was lost (default 3). */
   maxResends?: number | undefined;
   /** Called with what the kernel says beside a success (a warning, a cookie) and the number of the request. */
@@ -71,6 +73,7 @@ export const doNames: Names<DoOptions> = {
   timeoutMs: true,
   signal: true,
   idempotent: true,
+  awaitReply: true,
   maxResends: true,
   onWarning: true,
 };
@@ -80,6 +83,7 @@ export const batchNames: Names<BatchOptions> = {
   timeoutMs: true,
   signal: true,
   idempotent: true,
+  awaitReply: true,
   maxResends: true,
   onWarning: true,
   oneDatagram: true,
@@ -118,8 +122,9 @@ export function checkEventOptions(options: EventOptions, protocol: number, title
 
 /** Whether options say more of how a request is made than its flags, so that there is more to be checked. */
 export function saysHow(options: BatchOptions): boolean {
-  const { timeoutMs, signal, idempotent, maxResends, onWarning, oneDatagram } = options;
-  if (timeoutMs !== undefined || signal !== undefined || idempotent !== undefined) return true;
+  const { timeoutMs, signal, idempotent, awaitReply, maxResends, onWarning, oneDatagram } = options;
+  if (awaitReply !== undefined || timeoutMs !== undefined || signal !== undefined || idempotent !== undefined)
+    return true;
   return maxResends !== undefined || onWarning !== undefined || oneDatagram !== undefined;
 }
 

@@ -27,6 +27,7 @@ import type { SocketClaim } from "../sock/claim.ts";
 import { inspectAs } from "../sock/inspect.ts";
 import { acquireSocket, releaseSocket } from "../sock/pool.ts";
 import { type Datagram, ReceiveBuffer } from "../sock/receive-buffer.ts";
+import { onlyReads } from "../sock/request-kinds.ts";
 import { NetlinkSocket } from "../sock/socket.ts";
 import { DumpIterator } from "./dump-iterator.ts";
 import { checkDumpOptions, checkDumpToken, type DumpOptions, type DumpToken } from "./dump-options.ts";
@@ -374,13 +375,15 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
    */
   get #canStartAgain(): boolean {
     if (this.#hasReceived || this.#isReplaced || this.#options.socket !== undefined) return false;
-    return this.#state.shared === undefined;
+    // A dump that also resets what it reads must not run twice.
+    return this.#state.shared === undefined && onlyReads(this.#socket.protocol, this.#request.bytes);
   }
 
   /** Whether the kernel rejected the request because the receive buffer is full. (netlink_dump) */
   #isRejectedForSpace(datagram: Datagram): boolean {
     const cursor = datagram.cursor();
-    if (!cursor.next() || cursor.message.type !== NLMSG_ERROR || cursor.message.sequence !== this.#sequence) return false;
+    if (!cursor.next() || cursor.message.type !== NLMSG_ERROR || cursor.message.sequence !== this.#sequence)
+      return false;
     return errorCode(cursor.message) === ENOBUFS;
   }
 

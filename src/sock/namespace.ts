@@ -5,7 +5,7 @@ import { check, limitAdvice, NetlinkError, shown, systemCallError } from "../err
 import { close, getOption, namespaceType, open, openNamespaceOfSocket, setns, unshare } from "../ffi/libc.ts";
 import { allocate } from "../ffi/memory.ts";
 import { checkFunction, checkInteger } from "../message/check.ts";
-import { recordNamespace } from "../threads/home-namespace.ts";
+import { recordNamespace, returnToNamespace } from "../threads/home-namespace.ts";
 import { AS_ROOT } from "./advice.ts";
 import { inspectAs } from "./inspect.ts";
 import { type Held, type LeakKind, leaks } from "./leaks.ts";
@@ -247,19 +247,15 @@ function inNamespace<Result>(namespace: NetworkNamespace | undefined, advice: st
 
 /** Why this thread could not leave a namespace, if that happened. */
 let stranded: NetlinkError | undefined;
-const RETURN_ATTEMPTS = 200;
 
 /** Returns to a namespace. If that fails for good, every later call of this thread that opens a socket fails. */
 function leave(home: number): void {
-  let status = 0;
-  for (let attempt = 0; attempt < RETURN_ATTEMPTS; attempt++) {
-    status = setns(home, CLONE_NEWNET);
-    if (status >= 0) return;
-    // The kernel may be short of memory for a moment.
-    Bun.sleepSync(1);
+  try {
+    returnToNamespace(home);
+  } catch (error) {
+    stranded = error as NetlinkError;
+    throw error;
   }
-  stranded = systemCallError("setns", status, "this thread could not leave a network namespace: end it");
-  throw stranded;
 }
 
 /** Throws if this thread could not leave a network namespace: it would open sockets in the wrong one. */

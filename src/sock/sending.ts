@@ -85,11 +85,13 @@ export class Sender {
       // To a group one by one: a batch that ends early does not say why, and its next message may have reached the group
       // already. A batch never waits, since it would do so for each of its messages: where there is no room, one does.
       let result = -EINTR;
+      let syscall = "sendmmsg";
       if (!toGroup) result = this.#handle.guarded(() => this.#transport.sendMany(from, spans, next, to, false));
       if (result === -EINTR || (wait && result === -EAGAIN)) {
         result = Math.min(this.#patiently(from, spans[next * 2]!, spans[next * 2 + 1]!, to, wait), 1);
+        syscall = "sendto";
       }
-      if (!this.#delivered(result, to, wait, next)) break;
+      if (!this.#delivered(result, to, wait, next, syscall)) break;
       // Where nobody receives what went to a group, that is the one message that was tried.
       const delivered = Math.max(result, 1);
       next += delivered;
@@ -150,12 +152,12 @@ export class Sender {
   }
 
   /** Whether a send went through; false when it would have blocked, and an error otherwise. */
-  #delivered(result: number, to: Destination | undefined, wait: boolean, sent?: number): boolean {
+  #delivered(result: number, to: Destination | undefined, wait: boolean, sent?: number, syscall = "sendto"): boolean {
     if (result >= 0) return true;
     // Having delivered to a group, the kernel also sends to port 0, where protocols of user space have nobody.
     if (result === -ECONNREFUSED && (to?.group ?? 0) !== 0 && (to?.portId ?? 0) === 0) return true;
     const { protocol } = this.#transport;
-    if (result !== -EAGAIN) throw systemCallError("sendto", result, sendAdvice(result, protocol), { sent });
+    if (result !== -EAGAIN) throw systemCallError(syscall, result, sendAdvice(result, protocol), { sent });
     if (!wait) return false;
     throw new NetlinkError(
       `sendto: the peer's receive queue was full for ${SEND_TIMEOUT_MS / 1000} s (ETIMEDOUT); is it still receiving?`,

@@ -1,4 +1,5 @@
 import { CLONE_NEWNET } from "../constants/system.ts";
+import { systemCallError } from "../errors.ts";
 import { setns } from "../ffi/libc.ts";
 
 /** Descriptors of the network namespace that this thread has left for a while, and of the one that it is in; -1 for none. */
@@ -28,6 +29,19 @@ export function inHomeNamespace<Result>(action: () => Result): Result {
   try {
     return action();
   } finally {
-    setns(current, CLONE_NEWNET);
+    returnToNamespace(current);
   }
+}
+
+const RETURN_ATTEMPTS = 200;
+
+/** Moves this thread back to a namespace that it was in. Retries, because the kernel may be short of memory for a moment. */
+export function returnToNamespace(fd: number): void {
+  let status = 0;
+  for (let attempt = 0; attempt < RETURN_ATTEMPTS; attempt++) {
+    status = setns(fd, CLONE_NEWNET);
+    if (status >= 0) return;
+    Bun.sleepSync(1);
+  }
+  throw systemCallError("setns", status, "this thread could not leave a network namespace: end it");
 }

@@ -1,4 +1,4 @@
-import { EAGAIN, ENOBUFS } from "../../constants/errno.ts";
+import { EAGAIN, EBUSY, ENOBUFS } from "../../constants/errno.ts";
 import { NETLINK_NETFILTER, NLMSG_ERROR } from "../../constants/netlink.ts";
 import { NetlinkError, systemCallError } from "../../errors.ts";
 import { errorCode, parseErrorMessage } from "../../message/control.ts";
@@ -51,7 +51,10 @@ export class QueueCommands {
       this.#outbox.flush();
       const answer = this.#read(this.#buffer, command, sequence, operation);
       if (answer === "accepted") return undefined;
-      // Where it did not fit the receive buffer, there is room now.
+      // The first attempt has bound the queue if its acknowledgement was lost: EBUSY means that it is this socket's. (For a
+      // queue of another socket the kernel returns EPERM.)
+      if (attempt > 0 && answer !== "lost" && answer.errno === -EBUSY) return undefined;
+      // If the acknowledgement did not fit the receive buffer, there is room now.
       if (answer !== "lost") return answer;
     }
     return new NetlinkError(

@@ -120,7 +120,7 @@ export function readVf(info: VfinfoAttrs, addressLength: number): VirtualFunctio
   return {
     vf: number,
     ...given({
-      address: mac === undefined ? undefined : textOf(mac.mac.subarray(0, addressLength)),
+      address: mac?.mac === undefined ? undefined : textOf(mac.mac.subarray(0, addressLength)),
       broadcast: broadcast === undefined ? undefined : textOf(broadcast.subarray(0, addressLength)),
       vlan: hasVlan ? vlan : undefined,
       qos: qos === 0 ? undefined : qos,
