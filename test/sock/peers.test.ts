@@ -216,10 +216,10 @@ describeInNamespaces("a peer", () => {
       }
       throw new Error("it did not fail");
     };
-    for (const error of [
-      failure(() => sender.send(message, { to })),
-      failure(() => sender.sendMany([message], { to })),
-    ]) {
+    for (const [error, syscall] of [
+      [failure(() => sender.send(message, { to })), "sendto"],
+      [failure(() => sender.sendMany([message], { to })), "sendmmsg"],
+    ] as const) {
       expect([error.code, error.syscall]).toEqual(["ECONNREFUSED", syscall]);
       expect(error.message).toContain("the peer's socket is closed");
     }
