@@ -34,7 +34,7 @@ import {
   TYPE_MASK,
   writeHex,
 } from "./hand-written.ts";
-import type { MessageKind } from "./message-kind.ts";
+import { type MessageKind, withoutReadOnly } from "./message-kind.ts";
 
 type Link = Operations["getlink"]["do"]["reply"];
 type Flag = Link["header"]["ifiFlags"][number];
@@ -301,7 +301,7 @@ function putStats64(at: number, type: number, stats: Field<"stats64">): number {
   setU64(from + 168, stats.rxCompressed, host);
   setU64(from + 176, stats.txCompressed, host);
   setU64(from + 184, stats.rxNohandler, host);
-  setU64(from + 192, stats.rxOtherhostDropped, host);
+  setU64(from + 192, stats.rxOtherhostDropped ?? 0n, host);
   return end;
 }
 
@@ -725,17 +725,7 @@ function decodeInet6(view: DataView, store: Uint8Array, start: number, end: numb
 
 /** Returns the part of a link that a request can contain. */
 function requestPart(value: Link): Link {
-  return withoutReadOnly("link-attrs", { ...value, afSpec: { ...value.afSpec, inet: {} } }) as Link;
-}
-
-/** Removes the fields that only the kernel sets. */
-function withoutReadOnly(set: string, value: object): object {
-  const fields = Object.entries(value).flatMap(([name, content]: [string, object]) => {
-    const attribute = family.sets[set]!.attributes.find(({ field }) => field === name);
-    if (attribute?.access === "read-only") return [];
-    return [[name, attribute?.type === "nest" ? withoutReadOnly(attribute.nest!, content) : content] as const];
-  });
-  return Object.fromEntries(fields);
+  return withoutReadOnly(family, "link-attrs", { ...value, afSpec: { ...value.afSpec, inet: {} } });
 }
 
 /** Interfaces with all attributes that Linux 6.18 reports. */

@@ -13,7 +13,7 @@ export interface MessageKind<Value extends object = object> {
   headers: number;
   /** Returns object number `number`. */
   create(number: number): Value;
-  /** Returns the part of an object that a request can contain. Absent if that is the whole object. */
+  /** Returns the part of an object that a request can contain. Default: all fields that are not read-only. */
   requestPart?(value: Value): Value;
   /** Hand-written encoder. Writes the attributes in the order of the fields of {@link create}. */
   encode(value: Value): Message;
@@ -23,4 +23,15 @@ export interface MessageKind<Value extends object = object> {
   paths: readonly string[];
   /** Hand-written reader of a few fields. */
   read(message: MessageView, store: Uint8Array): unknown[];
+}
+
+/** Returns an object of an attribute set without the fields that only the kernel sets. */
+export function withoutReadOnly<Value extends object>(family: Family, set: string, value: Value): Value {
+  const fields = Object.entries(value).flatMap(([name, content]: [string, unknown]) => {
+    const attribute = family.sets[set]!.attributes.find(({ field }) => field === name);
+    if (attribute?.access === "read-only") return [];
+    const isNest = attribute?.type === "nest" && !Array.isArray(content);
+    return [[name, isNest ? withoutReadOnly(family, attribute.nest!, content as object) : content] as const];
+  });
+  return Object.fromEntries(fields) as Value;
 }

@@ -4,7 +4,7 @@ import { FieldsReader, operationCodec, SetReader } from "../../src/schema/index.
 import { conntrack } from "./conntrack.ts";
 import { checked, TYPE_MASK } from "./hand-written.ts";
 import { link } from "./link.ts";
-import type { MessageKind } from "./message-kind.ts";
+import { type MessageKind, withoutReadOnly } from "./message-kind.ts";
 import { ovsFlow } from "./ovs-flow.ts";
 import { route } from "./route.ts";
 
@@ -60,9 +60,10 @@ export function createTask(task: Task, kind: MessageKind, codec: Codec): RunTask
 }
 
 function createEncodeTask(kind: MessageKind, codec: Codec): RunTask {
+  const set = kind.family.operations[kind.operation]!.set!;
   const objects = Array.from({ length: MESSAGES }, (_, number) => {
     const object = kind.create(number);
-    return kind.requestPart?.(object) ?? object;
+    return kind.requestPart?.(object) ?? withoutReadOnly(kind.family, set, object);
   });
   if (codec !== "schema") return (index) => kind.encode(objects[index]!);
   const schemaCodec = operationCodec(kind.family, kind.operation);

@@ -1,4 +1,4 @@
-// Generated from rt-link.yaml with specs/rt-link.yaml (sha256 6c5756e303ffe029). Do not edit: `bun run generate` writes it.
+// Generated from rt-link.yaml with specs/rt-link.yaml (sha256 13551bad4bc77122). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import { copyOf } from "../message/bytes.ts";
@@ -1012,8 +1012,8 @@ export interface RtnlLinkStats64<M extends Mode = Read> extends Rest {
   txCompressed: M["big"];
   /** `rx-nohandler`: u64. */
   rxNohandler: M["big"];
-  /** `rx-otherhost-dropped`: u64. */
-  rxOtherhostDropped: M["big"];
+  /** `rx-otherhost-dropped`: u64, since Linux 5.19. */
+  rxOtherhostDropped?: M["big"];
 }
 
 /** The structure `rtnl-link-ifmap`. */
@@ -4636,7 +4636,7 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "rx-compressed", field: "rxCompressed", type: "u64" },
         { name: "tx-compressed", field: "txCompressed", type: "u64" },
         { name: "rx-nohandler", field: "rxNohandler", type: "u64" },
-        { name: "rx-otherhost-dropped", field: "rxOtherhostDropped", type: "u64" },
+        { name: "rx-otherhost-dropped", field: "rxOtherhostDropped", type: "u64", since: "5.19" },
       ],
       read: (view, at) => ({
         rxPackets: view.getBigUint64(at, host),

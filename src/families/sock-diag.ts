@@ -1,4 +1,4 @@
-// Generated from sock-diag.yaml (sha256 f4b1601de0539113). Do not edit: `bun run generate` writes it.
+// Generated from sock-diag.yaml (sha256 098c5a2e75930517). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import { copyOf } from "../message/bytes.ts";
@@ -356,20 +356,20 @@ export interface TcpInfo<M extends Mode = Read> extends Rest {
   tcpiDsackDups: number;
   /** `tcpi-reord-seen`: u32. */
   tcpiReordSeen: number;
-  /** `tcpi-rcv-ooopack`: u32. */
-  tcpiRcvOoopack: number;
-  /** `tcpi-snd-wnd`: u32. */
-  tcpiSndWnd: number;
+  /** `tcpi-rcv-ooopack`: u32, since Linux 5.4. */
+  tcpiRcvOoopack?: number;
+  /** `tcpi-snd-wnd`: u32, since Linux 5.4. */
+  tcpiSndWnd?: number;
   /** `tcpi-rcv-wnd`: u32, since Linux 6.2. */
-  tcpiRcvWnd: number;
+  tcpiRcvWnd?: number;
   /** `tcpi-rehash`: u32, since Linux 6.2. */
-  tcpiRehash: number;
+  tcpiRehash?: number;
   /** `tcpi-total-rto`: u16, since Linux 6.7. */
-  tcpiTotalRto: number;
+  tcpiTotalRto?: number;
   /** `tcpi-total-rto-recoveries`: u16, since Linux 6.7. */
-  tcpiTotalRtoRecoveries: number;
+  tcpiTotalRtoRecoveries?: number;
   /** `tcpi-total-rto-time`: u32, in ms, since Linux 6.7. */
-  tcpiTotalRtoTime: number;
+  tcpiTotalRtoTime?: number;
 }
 
 /** The structure `tcpvegas-info`. */
@@ -1160,8 +1160,8 @@ export const sockDiag: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         { name: "tcpi-bytes-retrans", field: "tcpiBytesRetrans", type: "u64" },
         { name: "tcpi-dsack-dups", field: "tcpiDsackDups", type: "u32" },
         { name: "tcpi-reord-seen", field: "tcpiReordSeen", type: "u32" },
-        { name: "tcpi-rcv-ooopack", field: "tcpiRcvOoopack", type: "u32" },
-        { name: "tcpi-snd-wnd", field: "tcpiSndWnd", type: "u32" },
+        { name: "tcpi-rcv-ooopack", field: "tcpiRcvOoopack", type: "u32", since: "5.4" },
+        { name: "tcpi-snd-wnd", field: "tcpiSndWnd", type: "u32", since: "5.4" },
         { name: "tcpi-rcv-wnd", field: "tcpiRcvWnd", type: "u32", since: "6.2" },
         { name: "tcpi-rehash", field: "tcpiRehash", type: "u32", since: "6.2" },
         { name: "tcpi-total-rto", field: "tcpiTotalRto", type: "u16", since: "6.7" },

@@ -1,4 +1,4 @@
-// Generated from tc.yaml with specs/tc.yaml (sha256 69cab96531375b9e). Do not edit: `bun run generate` writes it.
+// Generated from tc.yaml with specs/tc.yaml (sha256 1bbf6a78962c8d5b). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import { copyOf } from "../message/bytes.ts";
@@ -916,16 +916,16 @@ export interface TcFqQdStats<M extends Mode = Read> extends Rest {
   unthrottleLatencyNs: number;
   /** `ce-mark`: u64. */
   ceMark: M["big"];
-  /** `horizon-drops`: u64. */
-  horizonDrops: M["big"];
-  /** `horizon-caps`: u64. */
-  horizonCaps: M["big"];
-  /** `fastpath-packets`: u64. */
-  fastpathPackets: M["big"];
-  /** `band-drops`: binary, 24 bytes. */
-  bandDrops: Uint8Array;
-  /** `band-pkt-count`: binary, 12 bytes. */
-  bandPktCount: Uint8Array;
+  /** `horizon-drops`: u64, since Linux 5.8. */
+  horizonDrops?: M["big"];
+  /** `horizon-caps`: u64, since Linux 5.8. */
+  horizonCaps?: M["big"];
+  /** `fastpath-packets`: u64, since Linux 6.7. */
+  fastpathPackets?: M["big"];
+  /** `band-drops`: binary, 24 bytes, since Linux 6.7. */
+  bandDrops?: Uint8Array;
+  /** `band-pkt-count`: binary, 12 bytes, since Linux 6.7. */
+  bandPktCount?: Uint8Array;
 }
 
 /** The structure `tc-hhf-xstats`. */
@@ -5105,12 +5105,12 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
         { name: "throttled-flows", field: "throttledFlows", type: "u32" },
         { name: "unthrottle-latency-ns", field: "unthrottleLatencyNs", type: "u32" },
         { name: "ce-mark", field: "ceMark", type: "u64" },
-        { name: "horizon-drops", field: "horizonDrops", type: "u64" },
-        { name: "horizon-caps", field: "horizonCaps", type: "u64" },
-        { name: "fastpath-packets", field: "fastpathPackets", type: "u64" },
-        { name: "band-drops", field: "bandDrops", type: "binary", length: 24 },
-        { name: "band-pkt-count", field: "bandPktCount", type: "binary", length: 12 },
-        { name: "pad", type: "pad", length: 4 },
+        { name: "horizon-drops", field: "horizonDrops", type: "u64", since: "5.8" },
+        { name: "horizon-caps", field: "horizonCaps", type: "u64", since: "5.8" },
+        { name: "fastpath-packets", field: "fastpathPackets", type: "u64", since: "6.7" },
+        { name: "band-drops", field: "bandDrops", type: "binary", length: 24, since: "6.7" },
+        { name: "band-pkt-count", field: "bandPktCount", type: "binary", length: 12, since: "6.7" },
+        { name: "pad", type: "pad", length: 4, since: "6.7" },
       ],
       read: (view, at, _names, store) => ({
         gcFlows: view.getBigUint64(at, host),

@@ -1,4 +1,4 @@
-import { AF_INET, AF_INET6 } from "../constants/socket.ts";
+import { AF_INET } from "../constants/socket.ts";
 import { copyOf } from "../message/bytes.ts";
 import { readHex, readIpv4, readIpv6, readMac, readMplsLabels, readUuid } from "./addresses.ts";
 import { FAILED, failed, readArray, readBig, readBitfield, readFixed } from "./decode-values.ts";
@@ -58,11 +58,10 @@ export function readLeaf(field: ValuePlan, store: Uint8Array, view: DataView, st
   }
 }
 
-/** An address in 16 bytes, of which one of IPv4 has the first four. */
-function readIpOfFamily(store: Uint8Array, start: number, family: number): unknown {
-  if (family === AF_INET6) return readIpv6(store, start);
-  if (family !== AF_INET) return failed(`an address of the family ${family}`);
-  for (let at = start + 4; at < start + 16; at++) if (store[at] !== 0) return failed("an IPv4 address of 16 bytes");
+/** Reads 16 bytes as an address: IPv4 in the first four if the family is AF_INET and the others are 0, IPv6 otherwise. */
+function readIpOfFamily(store: Uint8Array, start: number, family: number): string {
+  if (family !== AF_INET) return readIpv6(store, start);
+  for (let at = start + 4; at < start + 16; at++) if (store[at] !== 0) return readIpv6(store, start);
   return readIpv4(store, start);
 }
 

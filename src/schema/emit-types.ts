@@ -103,12 +103,14 @@ class TypeEmitter {
   #struct(name: string): string {
     const { members } = this.#family.structs[name]!;
     const type = this.#names.get("structs", this.#family, name);
-    const lines = members
-      .filter((member) => member.field !== undefined)
-      .map((member) => {
-        const comment = `\`${member.name}\`: ${this.#facts(member)}${since(member)}.`;
-        return `  /** ${comment} */\n  ${property(member.field!)}: ${this.#member(member)};\n`;
-      });
+    // A kernel that lacks the newest members sends a shorter structure.
+    const oldest = members.findLastIndex((member) => member.since === undefined);
+    const lines = members.flatMap((member, index) => {
+      if (member.field === undefined) return [];
+      const comment = `\`${member.name}\`: ${this.#facts(member)}${since(member)}.`;
+      const field = `${property(member.field)}${index > oldest ? "?" : ""}`;
+      return [`  /** ${comment} */\n  ${field}: ${this.#member(member)};\n`];
+    });
     return `/** The structure \`${name}\`. */\nexport interface ${type}<M extends Mode = Read> extends Rest {\n${lines.join("")}}\n`;
   }
 

@@ -60,8 +60,8 @@ export type OneOf<Attributes, Names extends keyof Attributes> = {
 }[Names];
 
 /**
- * A structure: read whole, and written with any of its members; the others are 0. A kernel older than the spec sends a
- * shorter one: it has the members up to its end, and the later ones are missing although the type does not say so.
+ * A structure. In requests, all members are optional; the default is 0. In replies, the trailing members that a newer kernel
+ * added (`since` in the spec) are optional, because an older kernel sends a shorter structure.
  */
 export type Shape<M extends Mode, Struct> = M extends Read ? Struct : Partial<Struct>;
 

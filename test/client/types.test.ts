@@ -212,6 +212,12 @@ async function typed(): Promise<void> {
 
   const sockets = sockDiag.connect();
   sockets.dump("inet", { header: { sdiagFamily: "inet", sdiagProtocol: 6, idiagStates: ["listen"] } });
+  for (const { info } of sockets.dump("inet", { header: { sdiagFamily: 2, sdiagProtocol: 6, idiagStates: [1] } })) {
+    const roundTrip: number | undefined = info?.tcpiRtt;
+    // @ts-expect-error: a kernel before 6.2 sends a structure without this member
+    const window: number | undefined = info === undefined ? 0 : (info.tcpiRcvWnd satisfies number);
+    consume(roundTrip, window);
+  }
   // @ts-expect-error: in which states?
   sockets.dump("inet", { header: { sdiagFamily: "inet", sdiagProtocol: 6 } });
   // @ts-expect-error: the rings of which device?

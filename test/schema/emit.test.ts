@@ -122,3 +122,24 @@ operations:
   }
   expect(text).toMatch(/export type Data<.*\n.*\{ header\?:/);
 });
+
+test("trailing members of a structure that a newer kernel added are optional when they are read", () => {
+  const family = buildFamily({
+    name: "grown",
+    definitions: [
+      {
+        name: "counters",
+        type: "struct",
+        members: [
+          { name: "one", type: "u32", since: "5.1" },
+          { name: "two", type: "u32" },
+          { name: "three", type: "u32", since: "6.2" },
+        ],
+      },
+    ],
+    "attribute-sets": [],
+    operations: { list: [] },
+  });
+  const members = emitFamily(family, about).matchAll(/^ {2}(\w+\??): number;/gm);
+  expect([...members].map(([, member]) => member)).toEqual(["one", "two", "three?"]);
+});

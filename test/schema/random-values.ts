@@ -233,8 +233,7 @@ export class RandomValues {
     if (member.item === "struct") return this.#several(() => this.struct(family, member.struct!));
     if (member.struct !== undefined) return this.struct(family, member.struct, addresses);
     if (member.hint === "ipv4-or-v6" && member.length === 16 && addresses !== undefined) {
-      if (addresses === "inet" || addresses === 2) return this.#ipv4();
-      return addresses === "inet6" || addresses === 10 ? this.#ipv6() : this.#bytes(16);
+      return addresses === "inet" || addresses === 2 ? this.#ipv4() : this.#ipv6();
     }
     return this.#hinted(member.hint, member.length ?? this.#random.below(9));
   }
