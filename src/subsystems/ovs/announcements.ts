@@ -1,17 +1,23 @@
 import { type Events as DatapathEvents, ovsDatapath } from "../../families/ovs-datapath.ts";
 import { ovsVport } from "../../families/ovs-vport.ts";
 import type { MessageView } from "../../message/message.ts";
-import { eventCodec, messageNumber, operationCodec } from "../../schema/codec.ts";
+import { eventCodec, messageNumber } from "../../schema/codec.ts";
 import type { Families } from "./families.ts";
 import { type Port, type PortFields, portOf } from "./port.ts";
 
-/** What was announced of a datapath: a port as it was then, or that the datapath is gone, and with it all ports. */
-export type Announcement =
+/** An event of a port, or the deletion of the datapath with all its ports. */
+export type PortAnnouncement =
   | { readonly kind: "added" | "changed" | "removed"; readonly port: Port }
   | { readonly kind: "deleted" };
 
+/** An event of a port or of its datapath. */
+export type Announcement = PortAnnouncement | { readonly kind: "reconfigured" };
+
 /** The events of ports, as their family names them. */
 const kinds = { "new-ntf": "added", "set-ntf": "changed", "del-ntf": "removed" } as const;
+
+/** The events of datapaths, as their family names them. */
+const datapathKinds = { "set-ntf": "reconfigured", "del-ntf": "deleted" } as const;
 
 /** Reads what is announced of one datapath. */
 export class Announcements {
@@ -30,11 +36,12 @@ export class Announcements {
   read(message: MessageView): Announcement | undefined {
     if (message.type === this.#portType) return this.#readPort(message);
     if (message.type !== this.#datapathType) return undefined;
-    const codec = operationCodec(ovsDatapath, "del-ntf");
-    if (messageNumber(ovsDatapath, message) !== codec.operation.event!.number) return undefined;
+    const codec = eventCodec(ovsDatapath, messageNumber(ovsDatapath, message));
+    const kind = codec && datapathKinds[codec.operation.name as keyof typeof datapathKinds];
+    if (kind === undefined) return undefined;
     // Codecs know their fields at run time only.
-    const { header } = codec.decode(message) as unknown as DatapathEvents["del-ntf"];
-    return header.dpIfindex === this.#datapath ? { kind: "deleted" } : undefined;
+    const { header } = codec!.decode(message) as unknown as DatapathEvents["del-ntf"];
+    return header.dpIfindex === this.#datapath ? { kind } : undefined;
   }
 
   #readPort(message: MessageView): Announcement | undefined {

@@ -4,7 +4,7 @@ import type { NetlinkSocket } from "../../sock/socket.ts";
 import type { Gap, ReceivedBatch } from "../../workers/received-batch.ts";
 import { Receiver } from "../../workers/receiver.ts";
 import type { ReceiverStatistics } from "../../workers/receiver-statistics.ts";
-import { type Announcement, Announcements } from "./announcements.ts";
+import { Announcements, type PortAnnouncement } from "./announcements.ts";
 import type { Families } from "./families.ts";
 
 /** How to subscribe to what happens to ports. */
@@ -26,7 +26,7 @@ export interface PortEventOptions {
  * - `deleted`: the datapath is gone, and with it all ports, of which nothing is said one by one.
  * - `gap`: so many messages are missing here (of all datapaths of the namespace): list the ports again.
  */
-export type PortEvent = Announcement | Gap;
+export type PortEvent = PortAnnouncement | Gap;
 
 const optionNames: Names<PortEventOptions> = { inLoop: true, signal: true, ringSize: true, receiveBufferSize: true };
 
@@ -101,7 +101,7 @@ export class PortEvents implements AsyncIterable<PortEvent>, AsyncDisposable {
       this.#taken = 0;
       for (const item of value) {
         const event = item.kind === "gap" ? item : this.#announcements.read(item.message);
-        if (event !== undefined) this.#events.push(event);
+        if (event !== undefined && event.kind !== "reconfigured") this.#events.push(event);
       }
     }
     if (this.#taken === this.#events.length) return { done: true, value: undefined };

@@ -30,6 +30,9 @@ export interface PortUpcalls {
   kernel: { success: bigint; fail: bigint } | undefined;
 }
 
+/** The sockets that receive the upcalls of a datapath: those of these handlers, those of another program, or none. */
+export type UpcallReceiver = "own" | "other" | "none";
+
 /** What hands a datapath's packets up to sockets. */
 export interface Dispatch {
   readonly kind: DispatchKind;
@@ -41,6 +44,8 @@ export interface Dispatch {
   follow(readers: SocketReaders): Promise<void>;
   /** Whether a port that names these sockets is to be left as it is: they are its own, or somebody else has taken it over. */
   settled(port: number, portIds: readonly number[]): boolean;
+  /** Returns which sockets the datapath sends its upcalls to now. */
+  receiver(): UpcallReceiver;
   /** Has the datapath hand up nothing more to them. Harmless when it is gone. */
   release(): void;
   /** What is counted for ports; `counted` is what was received on each socket. */
@@ -78,6 +83,11 @@ export function unlessPortGone(action: () => void): void {
   } catch (error) {
     if (!(error instanceof DatapathError && error.failure === "no-port")) throw error;
   }
+}
+
+/** Whether port ids name no socket at all. */
+export function isNobody(portIds: readonly number[]): boolean {
+  return portIds.every((id) => id === 0);
 }
 
 /** Has a port hand up nothing, unless somebody else has taken it over. */

@@ -1,6 +1,15 @@
 import type { NetlinkSocket } from "../../../sock/socket.ts";
 import type { Datapath } from "../datapath.ts";
-import { type Dispatch, featuresFor, type PortUpcalls, unlessGone, unlessPortGone } from "./dispatch.ts";
+import { hasPerCpu } from "../datapath-options.ts";
+import {
+  type Dispatch,
+  featuresFor,
+  isNobody,
+  type PortUpcalls,
+  type UpcallReceiver,
+  unlessGone,
+  unlessPortGone,
+} from "./dispatch.ts";
 import { type Processors, perProcessor, readProcessors } from "./processors.ts";
 
 /**
@@ -36,7 +45,7 @@ export class PerCpuDispatch implements Dispatch {
     this.#spread(this.#read());
     // The kernel does not look at what ports say now. Whoever asks for a port sees that nobody is meant.
     for (const { number, upcallPortIds } of datapath.ports().toArray()) {
-      if (upcallPortIds.every((id) => id === 0)) continue;
+      if (isNobody(upcallPortIds)) continue;
       unlessPortGone(() => datapath.setPort(number, { upcallPortIds: [] }));
     }
   }
@@ -56,6 +65,16 @@ export class PerCpuDispatch implements Dispatch {
 
   settled(): boolean {
     return true;
+  }
+
+  receiver(): UpcallReceiver {
+    const { features, perCpuPortIds = [] } = this.#datapath.info();
+    if (hasPerCpu(features)) {
+      if (this.sockets.some(({ portId }) => perCpuPortIds.includes(portId))) return "own";
+      return isNobody(perCpuPortIds) ? "none" : "other";
+    }
+    const ports = this.#datapath.ports().toArray();
+    return ports.every(({ upcallPortIds }) => isNobody(upcallPortIds)) ? "none" : "other";
   }
 
   release(): void {

@@ -1,13 +1,16 @@
 import type { NetlinkSocket } from "../../../sock/socket.ts";
 import type { SourceStatistics } from "../../../workers/receiver-statistics.ts";
 import type { Datapath } from "../datapath.ts";
+import { hasPerCpu } from "../datapath-options.ts";
 import type { Port } from "../port.ts";
 import {
   type Dispatch,
   featuresFor,
+  isNobody,
   type PortUpcalls,
   type SocketReaders,
   silence,
+  type UpcallReceiver,
   unlessGone,
   unlessPortGone,
 } from "./dispatch.ts";
@@ -81,6 +84,13 @@ export class PerVportDispatch implements Dispatch {
 
   settled(port: number, portIds: readonly number[]): boolean {
     return this.#ports.has(port) && !isNobody(portIds);
+  }
+
+  /** Another program can change the way of all ports. What it does with single ports is left to it. */
+  receiver(): UpcallReceiver {
+    const { features, perCpuPortIds = [] } = this.#datapath.info();
+    if (!hasPerCpu(features)) return "own";
+    return isNobody(perCpuPortIds) ? "none" : "other";
   }
 
   release(): void {
@@ -197,11 +207,6 @@ async function forEach<Item>(items: readonly Item[], action: (item: Item) => Pro
     });
   }
   if (errors.length > 0) throw errors[0];
-}
-
-/** Whether port ids name no socket at all. */
-function isNobody(portIds: readonly number[]): boolean {
-  return portIds.every((id) => id === 0);
 }
 
 /** Whether it is still the port that had that number. An interface can be renamed; a number can go to another one. */

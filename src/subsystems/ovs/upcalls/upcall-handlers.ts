@@ -1,4 +1,4 @@
-import { ENODEV } from "../../../constants/errno.ts";
+import { EBUSY, ENODEV } from "../../../constants/errno.ts";
 import { NetlinkError, shown } from "../../../errors.ts";
 import { Message } from "../../../message/message.ts";
 import type { NetlinkSocket } from "../../../sock/socket.ts";
@@ -19,6 +19,7 @@ import {
   isGone,
   type PortUpcalls,
   type SocketReaders,
+  type UpcallReceiver,
   unlessGone,
 } from "./dispatch.ts";
 import { Follower } from "./follower.ts";
@@ -27,8 +28,8 @@ import { checkUpcallOptions, pickPoolOptions, type UpcallHandlersOptions } from 
 import { PerCpuDispatch } from "./per-cpu.ts";
 import type { PortNews, UpcallWorkerData } from "./upcall-work.ts";
 
-/** How often it is looked whether processors have come or gone. */
-const PROCESSORS_MS = 1000;
+/** How often the receiver of upcalls is checked, and the online CPUs. */
+const CHECK_MS = 1000;
 
 /** What has come up, and what has not. */
 export interface UpcallStatistics {
@@ -73,7 +74,9 @@ export interface UpcallStatistics {
  * await handlers.wait();
  * ```
  *
- * Ports that come and go are followed, whoever adds or removes them. When the datapath is deleted, all ends with a
+ * Ports that come and go are followed, whichever program adds or removes them. If another program becomes the receiver of the
+ * upcalls, that is an error (EBUSY) for `onError`, or the end without it; once that program gives them up, they come here again.
+ * When the datapath is deleted, all ends with a
  * {@link DatapathError} ("no-datapath"). Leave the object of the datapath open as long as this runs: once it is closed, ports
  * that come are not followed. Like a pool, this does not keep the process alive unless somebody waits for it.
  */
@@ -88,10 +91,12 @@ export class UpcallHandlers implements AsyncDisposable {
   readonly #options: UpcallHandlersOptions;
   readonly #leftOver: LeftOver;
   readonly #end = new PoolEnd();
-  readonly #timer: ReturnType<typeof setInterval> | undefined;
+  readonly #timer: ReturnType<typeof setInterval>;
   readonly #follower: Follower;
   #failure: { error: unknown } | undefined;
   #stopping = false;
+  /** The receiver of the upcalls at the last check. */
+  #receiver: UpcallReceiver = "own";
   #stopped: Promise<void> | undefined;
 
   private constructor({ datapath, dispatch, pool, events, families, counters, options, leftOver }: Started) {
@@ -115,10 +120,8 @@ export class UpcallHandlers implements AsyncDisposable {
       () => this.#dispatch.follow(readers),
       (error) => this.#complain(error),
     );
-    if (dispatch instanceof PerCpuDispatch) {
-      this.#timer = setInterval(() => this.#try(() => void dispatch.spreadAgain()), PROCESSORS_MS);
-      this.#timer.unref();
-    }
+    this.#timer = setInterval(() => this.#check(), CHECK_MS);
+    this.#timer.unref();
     // Whatever ends the pool, the datapath is not to hand anything up any more.
     void pool.ended.then(() => this.stop());
   }
@@ -302,14 +305,22 @@ export class UpcallHandlers implements AsyncDisposable {
     if (news === undefined || this.#stopping) return;
     if (news === "gap") this.#follower.follow();
     else if (news.kind === "deleted") this.#fail(deleted(this.#datapath));
+    else if (news.kind === "reconfigured") this.#check();
     else if (news.kind !== "changed" || !this.#dispatch.settled(news.port.number, news.port.upcallPortIds)) {
       this.#follower.follow();
     }
   }
 
-  #try(action: () => void): void {
+  /** Takes back upcalls that no program receives, reports that another one does, and follows CPUs that come and go. */
+  #check(): void {
+    const dispatch = this.#dispatch;
     try {
-      action();
+      const before = this.#receiver;
+      this.#receiver = unlessGone(() => dispatch.receiver()) ?? before;
+      if (this.#receiver === "other" && before !== "other") this.#complain(takenOver(this.#datapath));
+      else if (this.#receiver === "own" && dispatch instanceof PerCpuDispatch) dispatch.spreadAgain();
+      // Only at the second check in a row: another program that takes over first sets the features, then the sockets.
+      else if (this.#receiver === "none" && before === "none") dispatch.aim();
     } catch (error) {
       this.#complain(error);
     }
@@ -360,6 +371,13 @@ function isPortNews(value: unknown): value is PortNews {
 
 function sum(counters: readonly Float64Array[]): Float64Array {
   return counters.reduce((total, own) => total.map((count, place) => count + own[place]!));
+}
+
+function takenOver({ name }: Datapath): NetlinkError {
+  const message =
+    `another program receives the upcalls of the datapath "${name}" (EBUSY); handlers of this process receive them again ` +
+    "once it gives them up";
+  return new NetlinkError(message, { errno: EBUSY, operation: "upcalls" });
 }
 
 function deleted({ name }: Datapath, refusal?: NetlinkError): DatapathError {

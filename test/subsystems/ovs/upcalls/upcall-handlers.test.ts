@@ -1,6 +1,6 @@
 // How handlers start, end and are told of what goes wrong, against the stand-in: the same on hosts without the module.
 import { afterEach, beforeAll, beforeEach, describe, expect, spyOn, test } from "bun:test";
-import { closeIdleSockets } from "../../../../src/index.ts";
+import { closeIdleSockets, type NetlinkError } from "../../../../src/index.ts";
 import {
   Datapath,
   type DatapathConnection,
@@ -196,6 +196,45 @@ describe.each<DispatchKind>(["per-cpu", "per-vport"])("handlers, %s,", (dispatch
     expect(await ended).toBe(reason);
     await handlers.stop();
     expect(targets()).toEqual([]);
+  });
+
+  test.each(["per-cpu", "per-vport"] as const)(
+    "report that another program took the upcalls %s, and take them back after it",
+    async (other) => {
+      const errors: NetlinkError[] = [];
+      await using handlers = await start({ dispatch, onError: (error) => void errors.push(error as NetlinkError) });
+      const own = targets();
+      const usurper = await start({ dispatch: other });
+      const isTaken = dispatch === "per-cpu" || other === "per-cpu";
+      if (isTaken) {
+        await until(() => errors.length > 0, "the report");
+        expect(errors[0]).toMatchObject({ code: "EBUSY", operation: "upcalls" });
+        expect(errors[0]!.message).toContain('another program receives the upcalls of the datapath "dp0"');
+      }
+      await usurper.stop();
+      const isBack = () => {
+        const isPerCpu = datapath.info().features.includes("dispatch-upcall-per-cpu");
+        return (
+          isPerCpu === (dispatch === "per-cpu") && targets().length > 0 && targets().every((id) => own.includes(id))
+        );
+      };
+      await until(isBack, "they are taken back");
+      fake.receive("eth0", packet);
+      expect(await fake.waitForPackets("eth0")).toEqual([packet]);
+      expect(handlers.statistics().total.upcalls).toBe(1);
+      expect(errors).toHaveLength(isTaken ? 1 : 0);
+    },
+  );
+
+  test("end when another program takes the upcalls by CPU, without onError", async () => {
+    const handlers = await start({ dispatch });
+    const ended = refusal(handlers.wait());
+    await using usurper = await start({ dispatch: "per-cpu", onError: () => {} });
+    expect(await ended).toMatchObject({ code: "EBUSY", operation: "upcalls" });
+    await handlers.stop();
+    fake.receive("eth0", packet);
+    expect(await fake.waitForPackets("eth0")).toEqual([packet]);
+    expect(usurper.statistics().total.upcalls).toBe(1);
   });
 
   test("end with a typed error when the datapath is deleted", async () => {
