@@ -95,9 +95,9 @@ for (const file of familyFiles) {
     expect(Object.keys(family.operations)).not.toBeEmpty();
     for (const operation of Object.values(family.operations)) {
       const where = `${family.name} ${operation.name}; BUN_NETLINK_SCHEMA_SEED=${seed}`;
-      values.asking = true;
+      values.forRequests = true;
       checkRequests(family, operation, values, where);
-      values.asking = false;
+      values.forRequests = false;
       checkReplies(family, operation, values, where);
     }
   });

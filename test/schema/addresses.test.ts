@@ -2,7 +2,7 @@ import { expect, test } from "bun:test";
 import { parseHex, parseIpv4, parseIpv6, parseUuid, readHex, readIpv4, readIpv6 } from "../../src/schema/addresses.ts";
 import { Random } from "../message/random.ts";
 
-test("hexadecimal digits come in pairs, with one kind of separator or none", () => {
+test("parseHex() accepts pairs of digits with one kind of separator or none", () => {
   expect(parseHex("")).toEqual(new Uint8Array(0));
   for (const text of ["02:aB:ff", "02-aB-ff", "02aBff"]) expect(parseHex(text)).toEqual(Uint8Array.of(2, 0xab, 0xff));
   expect(parseHex("0f")).toEqual(Uint8Array.of(15));
@@ -24,8 +24,8 @@ test("hexadecimal digits come in pairs, with one kind of separator or none", () 
   for (const text of wrong) expect(parseHex(text), text).toBeUndefined();
 });
 
-test("IPv6 addresses are written in their one canonical form", () => {
-  const forms: [given: string, canonical: string][] = [
+test("readIpv6() returns the canonical form (RFC 5952)", () => {
+  const forms: [text: string, canonical: string][] = [
     ["0:0:0:0:0:0:0:0", "::"],
     ["2001:DB8:0:0:1:0:0:1", "2001:db8::1:0:0:1"],
     ["2001:db8:0:1:1:1:1:1", "2001:db8:0:1:1:1:1:1"],
@@ -34,13 +34,13 @@ test("IPv6 addresses are written in their one canonical form", () => {
     ["::ffff:1.2.3.4", "::ffff:1.2.3.4"],
     ["::102:304", "::102:304"],
   ];
-  for (const [given, canonical] of forms) expect(readIpv6(parseIpv6(given)!, 0)).toBe(canonical);
+  for (const [text, canonical] of forms) expect(readIpv6(parseIpv6(text)!, 0)).toBe(canonical);
 });
 
-test("any bytes come back from the text that they are shown as", () => {
+test("Random bytes survive the conversion to text and back", () => {
   const random = new Random(7);
   for (let round = 0; round < 2000; round++) {
-    // Runs of zeros are what an IPv6 address shortens.
+    // Many zeros, because an IPv6 address shortens runs of them.
     const bytes = Uint8Array.from({ length: 16 }, () => (random.below(3) > 0 ? 0 : random.below(256)));
     expect(parseIpv6(readIpv6(bytes, 0))).toEqual(bytes);
     expect(parseIpv4(readIpv4(bytes, 0))).toEqual(bytes.slice(0, 4));
@@ -50,7 +50,7 @@ test("any bytes come back from the text that they are shown as", () => {
   expect(parseUuid("6ba7b8109dad11d180b400c04fd430c8")).toBeUndefined();
 });
 
-test("IPv4 addresses are four numbers from 0 to 255, without leading zeros", () => {
+test("parseIpv4() accepts four numbers from 0 to 255 without leading zeros", () => {
   for (const text of ["0.0.0.0", "255.255.255.255", "10.0.20.199", "1.22.100.9"]) {
     expect(parseIpv4(text), text).toEqual(Uint8Array.from(text.split("."), Number));
   }

@@ -19,25 +19,25 @@ operations:
     - { name: news, notify: get, value: 16 }
 `);
 
-describe("requests", () => {
-  test("a generic request has its family's id, its command and version, its header and attributes", () => {
+describe("OperationCodec.request()", () => {
+  test("writes the family id, command, version, header and attributes of a generic request", () => {
     const request = operationCodec(family, "get").request("do", { header: { ifindex: 7 }, index: 5 }, { type: 30 });
     expect(request.type).toBe(30);
     expect(request.flags).toBe(NLM_F_REQUEST);
     expect(request.payload).toEqual(bytes("01 03 00 00  07 00 00 00 00 00 00 00  08 00 01 00 05 00 00 00"));
   });
 
-  test("a raw request has its message's number", () => {
+  test("writes the message number of a raw request", () => {
     const request = operationCodec(raw, "get").request("do", { title: "x" }, { flags: NLM_F_REQUEST | NLM_F_ACK });
     expect([request.type, request.flags]).toEqual([18, NLM_F_REQUEST | NLM_F_ACK]);
     expect(request.payload).toEqual(bytes("00 00 00 00  06 00 01 00 78 00 00 00"));
   });
 
-  test("a dump says that it is one", () => {
+  test("sets NLM_F_DUMP in a dump request", () => {
     expect(operationCodec(family, "get").request("dump", {}, { type: 30 }).flags).toBe(NLM_F_REQUEST | NLM_F_DUMP);
   });
 
-  test("what there is not cannot be asked for", () => {
+  test("rejects unknown operations and unsupported request kinds", () => {
     expect(() => operationCodec(family, "take")).toThrow('the family every-thing has no operation "take"');
     expect(() => operationCodec(family, "toString")).toThrow("has no operation");
     expect(() => operationCodec(family, "set").request("dump", {}, { type: 30 })).toThrow(
@@ -53,15 +53,15 @@ describe("requests", () => {
     );
   });
 
-  test("a refused request leaves nothing behind in the next one", () => {
+  test("leaves no data of a rejected request in the next one", () => {
     const codec = operationCodec(raw, "get");
     expect(() => codec.request("do", { title: "long".repeat(9), header: -1 })).toThrow(RangeError);
     expect(codec.request("do", {}).payload).toEqual(new Uint8Array(4));
   });
 });
 
-describe("replies and events", () => {
-  test("a message becomes an object with its header", () => {
+describe("Replies and events", () => {
+  test("decode to an object with the fixed header", () => {
     const reply = new Message(message(30, 0, bytes("01 03 00 00  07 00 00 00 22 00 00 00  05 00 02 00 09 00 00 00")));
     expect(operationCodec(family, "get").decode(reply)).toEqual({
       header: { ifindex: 7, options: ["safe", "loud"] },
@@ -69,12 +69,12 @@ describe("replies and events", () => {
     });
   });
 
-  test("an attribute called header leaves its name to itself", () => {
+  test("name the fixed header fixedHeader if an attribute is called header", () => {
     const reply = new Message(message(16, 0, bytes("07 00 00 00  05 00 02 00 09 00 00 00")));
     expect(operationCodec(raw, "get").decode(reply)).toEqual({ fixedHeader: { index: 7 }, header: 9 });
   });
 
-  test("a message that ends inside its fixed header has all members, as if zeros followed", () => {
+  test("with a truncated fixed header have all members, with zeros for the missing bytes", () => {
     const codec = operationCodec(family, "get");
     for (let length = 0; length <= 12; length++) {
       const reply = new Message(message(30, 0, bytes("01 03 00 00  07 00 00 00 22 00 00 00").slice(0, length)));
@@ -85,7 +85,7 @@ describe("replies and events", () => {
     }
   });
 
-  test("an event is found by its number", () => {
+  test("are found by message number", () => {
     const event = new Message(message(30, 0, bytes("09 03 00 00  00 00 00 00 00 00 00 00  08 00 1b 00 07 00 00 00")));
     const codec = eventCodec(family, messageNumber(family, event))!;
     expect(codec.operation.name).toBe("noticed");
@@ -95,7 +95,7 @@ describe("replies and events", () => {
   });
 });
 
-describe("places in a request have names", () => {
+describe("OperationCodec.path()", () => {
   const codec = operationCodec(family, "get");
   const fields = {
     index: 1,
@@ -108,12 +108,12 @@ describe("places in a request have names", () => {
   } as const;
   const request = codec.request("do", fields, { type: 30 });
 
-  /** Every path that any byte of the request has. */
+  /** Returns the path of each byte of the request. */
   function paths(): Set<string | undefined> {
     return new Set(Array.from({ length: request.length }, (_, offset) => codec.path(request, offset)));
   }
 
-  test("of nests, items, tables and sub-messages", () => {
+  test("names nests, items, tables and sub-messages", () => {
     expect([...paths()]).toEqual([
       undefined,
       "index",
@@ -135,13 +135,13 @@ describe("places in a request have names", () => {
     ]);
   });
 
-  test("of attributes that can stand several times, with their place among them", () => {
+  test("numbers repeated attributes", () => {
     const several = codec.request("do", { index: 1, tags: ["a", "bc"], color: "red" }, { type: 30 });
     const found = Array.from({ length: several.length }, (_, offset) => codec.path(several, offset));
     expect([...new Set(found)]).toEqual([undefined, "index", "tags[0]", "tags[1]", "color"]);
   });
 
-  test("of attributes that are missing, at the top or in a nest", () => {
+  test("names missing attributes at the top level and in nests (missingPath)", () => {
     expect(codec.missingPath(request, 27)).toBe("color");
     expect(codec.missingPath(request, 999)).toBe("999");
     const nest = Array.from(request.bytes.keys()).find((offset) => codec.path(request, offset) === "inner.part")!;

@@ -15,14 +15,14 @@ operations: { list: [{ name: get, value: 16, attribute-set: things, do: { reques
 `);
 const about = { source: "emitted.yaml", hash: "none" };
 
-test("a set that comes by the thousands has a function that reads it, and others have none", () => {
+test("emitFamily() emits a read function only for hot sets", () => {
   expect(emitFamily(family, about)).not.toContain("readOther");
   const text = emitFamily(family, { ...about, hot: ["things"] });
   expect(text).toContain(`into["size"] = view.getUint32(at + 4, host)`);
   expect(text).toContain(`import { leaveSet, readOther, readRest, readSet } from "../schema/decode.ts"`);
 });
 
-test("a module has every group and format, also one named __proto__", () => {
+test("emitFamily() emits every group and format, including one named __proto__", () => {
   const named = loadFamily(`
 name: named
 protocol: netlink-raw
@@ -34,12 +34,12 @@ operations: { list: [] }
 mcast-groups: { list: [{ name: __proto__, value: 5 }] }
 `);
   const text = emitFamily(named, { source: "named.yaml", hash: "none" });
-  // `"__proto__": …` in a literal sets the prototype.
+  // `"__proto__": …` in an object literal sets the prototype.
   expect(text).toContain('groups: { ["__proto__"]: { name: "__proto__", number: 5 } }');
   expect(text).toContain('formats: { ["__proto__"]: { set: "things" } }');
 });
 
-test("a set is read so only when there is one of that name, and its objects are no lists", () => {
+test("emitFamily() rejects a hot set that does not exist or is ordered", () => {
   for (const name of ["thing", "steps", "constructor"]) {
     expect(() => emitFamily(family, { ...about, hot: [name] })).toThrow(
       `emitted has no attribute set "${name}" that can be read by itself`,
@@ -47,7 +47,7 @@ test("a set is read so only when there is one of that name, and its objects are 
   }
 });
 
-test("a type of the family is called otherwise than all that a module has besides", async () => {
+test("Generated type names differ from all other names in a module", async () => {
   const named = (text: string, pattern: RegExp) => new Set([...text.matchAll(pattern)].map((match) => match[1]!));
   const declared = (text: string) => named(text, /^(?:export )?(?:type|interface) (\w+)/gm);
   const others = new Set<string>();
@@ -83,7 +83,7 @@ test("a type of the family is called otherwise than all that a module has beside
   }
 });
 
-test("what stands in front of attributes is called in types as it is in objects, wherever their set is", () => {
+test("Types and objects use the same name for a header before attributes, also in a linked family", () => {
   const other = loadFamily(`
 name: other
 protocol: netlink-raw
@@ -123,7 +123,7 @@ operations:
   expect(text).toMatch(/export type Data<.*\n.*\{ header\?:/);
 });
 
-test("trailing members of a structure that a newer kernel added are optional when they are read", () => {
+test("Trailing structure members that a newer kernel added are optional in read types", () => {
   const family = buildFamily({
     name: "grown",
     definitions: [

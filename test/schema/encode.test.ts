@@ -28,7 +28,7 @@ function refusal(value: unknown, set = "main"): string {
   return `${error.name}: ${error.message}`;
 }
 
-/** The same in a request, where the limits of the spec apply. */
+/** Returns the error of a request, in which the limits of the spec apply. */
 function refusedRequest(fields: object, of = family): string {
   const error = thrown(() => operationCodec(of, "get").request("do", fields, { type: 30 }));
   return `${error.name}: ${error.message}`;
@@ -38,11 +38,11 @@ function suggested(of: Family, operation: string, fields: object): string {
   return thrown(() => operationCodec(of, operation).request("do", fields)).message;
 }
 
-describe("addresses are of the family that the header tells", () => {
+describe("Addresses of the family in the header", () => {
   const short = Uint8Array.of(10, 0, 0, 1);
   const long = new Uint8Array(16);
 
-  test("others are refused, as text and as bytes, with the field", () => {
+  test("are required as text and as bytes; others are rejected with their path", () => {
     const address = { ifaFamily: 2, ifaPrefixlen: 24, ifaIndex: 1 };
     expect(
       thrown(() => operationCodec(rtAddr, "newaddr").request("do", { header: address, local: "2001:db8::1" })),
@@ -67,7 +67,7 @@ describe("addresses are of the family that the header tells", () => {
     );
   });
 
-  test("those of it are sent, and so are any where the header tells of no family of IP", () => {
+  test("are encoded, and any address is encoded if the header has no IP family", () => {
     const right: [Family, string, object][] = [
       [
         rtAddr,
@@ -80,7 +80,7 @@ describe("addresses are of the family that the header tells", () => {
         "newroute",
         { header: { rtmFamily: 10, rtmType: "unicast", rtmDstLen: 64 }, dst: long, gateway: "fe80::1" },
       ],
-      // Entries of bridges: where to a tunnel sends what is for them.
+      // Forwarding entries: the remote address of a tunnel.
       [rtNeigh, "newneigh", { header: { ndmFamily: 7, ndmIfindex: 1 }, dst: "10.0.0.1" }],
       [rtNeigh, "newneigh", { header: { ndmFamily: 7, ndmIfindex: 1 }, dst: "fe80::1" }],
     ];
@@ -90,14 +90,14 @@ describe("addresses are of the family that the header tells", () => {
   });
 });
 
-describe("a mistake in a value is a TypeError or RangeError with the path of the field", () => {
-  test("for a field that another choice of format has, with what was chosen", () => {
+describe("Encoding errors", () => {
+  test("name the selected format for a field of another format", () => {
     const vlan = { ifname: "v", linkinfo: { kind: "vlan", data: { forwardDelay: 5 } } };
     expect(suggested(rtLink, "newlink", vlan)).toBe(
       'linkinfo.data.forwardDelay: there is no such field where kind is "vlan"; ' +
         "there are id, flags, egressQos, ingressQos, protocol",
     );
-    // What was chosen before says nothing of a level that nothing chooses.
+    // An earlier selector value does not appear in the error of a level without selectors.
     expect(suggested(rtLink, "newlink", { ifname: "v", linkinfo: { kynd: "vlan" } })).toBe(
       'linkinfo.kynd: there is no such field; did you mean "kind"?',
     );
@@ -112,7 +112,7 @@ describe("a mistake in a value is a TypeError or RangeError with the path of the
     );
   });
 
-  test("for what the names of a structure, or of a choice of format, are the end of, or else with all of them", () => {
+  test("suggest the member whose name ends with the unknown one, or list all members", () => {
     expect(suggested(rtLink, "setlink", { ifname: "v", header: { index: 3 } })).toBe(
       'header.index: the structure has no such member; did you mean "ifiIndex"?',
     );
@@ -122,7 +122,7 @@ describe("a mistake in a value is a TypeError or RangeError with the path of the
     );
   });
 
-  test("for members of a structure that stand among attributes, or instead of some, with their place", () => {
+  test("give the path of structure members that were passed as attributes", () => {
     const made = (kind: string, options: object) => {
       return suggested(tc, "newqdisc", { header: { ifindex: 1, parent: 0xffffffff }, kind, options });
     };
@@ -135,7 +135,7 @@ describe("a mistake in a value is a TypeError or RangeError with the path of the
     );
   });
 
-  test("for an address with a prefix length inside, with what is written instead", () => {
+  test("tell how to pass an address with a prefix length", () => {
     const rule = { header: { family: 2, action: 1 }, dst: "10.0.0.0/8" };
     expect(suggested(rtRule, "newrule", rule)).toBe(
       'dst: it has no prefix length inside: write dst: "10.0.0.0" and header.dstLen: 8',
@@ -148,7 +148,7 @@ describe("a mistake in a value is a TypeError or RangeError with the path of the
     );
   });
 
-  test("for a number of another type, with what it could have been", () => {
+  test("state the accepted values for a number of another type", () => {
     expect(refusal({ index: 5n })).toBe("TypeError: index: expected a number, since it has 32 bits at most, got 5n");
     expect(refusal({ color: true })).toBe(
       "TypeError: color: expected an integer, or one of red, green, blue, violet, got true",
@@ -158,7 +158,7 @@ describe("a mistake in a value is a TypeError or RangeError with the path of the
     );
   });
 
-  test("for a name that is nearly that of what a request cannot do without", () => {
+  test("suggest a required field with a similar name", () => {
     const header = (members: object) => suggested(rtAddr, "newaddr", { header: members, local: "1.2.3.4" });
     expect(header({ ifaFamily: 2, ifaPrefixLen: 24, ifaIndex: 1 })).toBe(
       'header.ifaPrefixLen: there is no such field; did you mean "ifaPrefixlen"?',
@@ -166,7 +166,7 @@ describe("a mistake in a value is a TypeError or RangeError with the path of the
     expect(header({ ifaFamily: 2, ifaIndex: 1 })).toBe("header.ifaPrefixlen: the request means nothing without it");
   });
 
-  test("for a field that there is not", () => {
+  test("report unknown fields and suggest similar ones", () => {
     expect(refusal({ qqqq: 1 })).toBe("TypeError: qqqq: there is no such field");
     expect(refusal({ indx: 1 })).toBe('TypeError: indx: there is no such field; did you mean "index"?');
     expect(refusal({ inner: { part: { IsOn: true } } })).toBe(
@@ -187,13 +187,13 @@ describe("a mistake in a value is a TypeError or RangeError with the path of the
     );
   });
 
-  test("for an item of a list that has no field, which would be missing in what is sent", () => {
+  test("report items of ordered sets without a field", () => {
     const missing = "TypeError: steps[1]: expected an object with one field, and it has none";
     expect(refusal({ steps: [{ output: 1 }, {}] })).toBe(missing);
     expect(refusal({ steps: [{ output: 1 }, { output: undefined }] })).toBe(missing);
   });
 
-  test("for an entry that ends above the numbers of others, and has more than numbers", () => {
+  test("report table entries with attributes but without the inner number", () => {
     const encode = (fields: object) => encodeAttributes(nlctrl, "ctrl-attrs", { policy: [fields] });
     expect(thrown(() => encode({ policyId: 1, type: "u32", maxValueU: 5n }))).toEqual(
       new TypeError("policy[0]: without attrId it has nothing else inside, and type is given"),
@@ -203,7 +203,7 @@ describe("a mistake in a value is a TypeError or RangeError with the path of the
     expect(encode({ policyId: 1, attrId: 2, type: "u32" })).toHaveLength(20);
   });
 
-  test("for what is no object or no array", () => {
+  test("report values that are no object or no array", () => {
     expect(refusal(5)).toBe("TypeError: value: expected an object, got 5");
     expect(refusal({ inner: [] })).toBe("TypeError: inner: expected an object, got Array");
     expect(refusal({ parts: {} })).toBe("TypeError: parts: expected an array, got Object");
@@ -243,7 +243,7 @@ describe("a mistake in a value is a TypeError or RangeError with the path of the
     }
   });
 
-  test("but objects without fields, without a prototype and of classes that have fields are objects", () => {
+  test("do not occur for empty objects, objects without a prototype and class instances", () => {
     class Part {
       index = 1;
     }
@@ -254,19 +254,19 @@ describe("a mistake in a value is a TypeError or RangeError with the path of the
     expect(encodeAttributes(family, "main", { part: {} })).toEqual(bytes("04 00 2b 80"));
   });
 
-  test("for two attributes in one item of a list whose order counts", () => {
+  test("report two attributes in one item of an ordered set", () => {
     expect(refusal({ steps: [{ push: true }, { output: 1, push: true }] })).toBe(
       "TypeError: steps[1]: it has output and push; give each its own item",
     );
     expect(encodeAttributes(family, "steps", [{ output: undefined, push: true }])).toEqual(bytes("04 00 02 00"));
   });
 
-  test("for integers out of the range of their type or of their limits", () => {
+  test("report integers out of the range of their type or limits", () => {
     expect(refusal({ tiny: 256 })).toBe("RangeError: tiny: expected an integer from 0 to 255, got 256");
     expect(refusal({ tiny: 1.5 })).toBe("RangeError: tiny: expected an integer from 0 to 255, got 1.5");
     expect(refusedRequest({ index: 0 })).toBe("RangeError: index: expected an integer from 1 to 2147483647, got 0");
     expect(refusedRequest({ signed32: 6 })).toBe("RangeError: signed32: expected an integer from -5 to 5, got 6");
-    // A sign takes its bit from what is above 0 as well.
+    // A sign bit also limits the positive range.
     const signed = loadFamily(everything.replace("s32, checks: { min: -5, max: 5 }", "s32, checks: { min: 0 }"));
     expect(refusedRequest({ signed32: 2 ** 31 }, signed)).toBe(
       "RangeError: signed32: expected an integer from 0 to 2147483647, got 2147483648",
@@ -278,7 +278,7 @@ describe("a mistake in a value is a TypeError or RangeError with the path of the
     expect(refusal({ shape: { port: 70000 } })).toContain("RangeError: shape.port: expected an integer");
   });
 
-  test("except for the limits of the spec in what the kernel sends", () => {
+  test("ignore the limits of the spec outside of requests", () => {
     const answer = { index: 0, signed32: -6, masked: 4, title: "x".repeat(16), blob: new Uint8Array(1) };
     expect(decodeAttributes(family, "main", encodeAttributes(family, "main", answer))).toEqual(answer);
     for (const [field, value] of Object.entries(answer)) {
@@ -286,7 +286,7 @@ describe("a mistake in a value is a TypeError or RangeError with the path of the
     }
   });
 
-  test("for names that there are not", () => {
+  test("report unknown names of enums and flags", () => {
     expect(refusal({ color: "pink" })).toBe(
       'RangeError: color: there is no "pink"; the names are red, green, blue, violet',
     );
@@ -299,7 +299,7 @@ describe("a mistake in a value is a TypeError or RangeError with the path of the
     );
   });
 
-  test("for text and bytes that are too long, too short or none", () => {
+  test("report text and bytes that are too long, too short or invalid", () => {
     expect(refusedRequest({ title: "x".repeat(16) })).toBe("RangeError: title: expected at most 15 bytes, got 16");
     expect(refusedRequest({ title: "ä".repeat(8) })).toBe("RangeError: title: expected at most 15 bytes, got 16");
     expect(refusedRequest({ title: "a\0" })).toBe("RangeError: title: a string cannot contain a NUL");
@@ -319,7 +319,7 @@ describe("a mistake in a value is a TypeError or RangeError with the path of the
     );
   });
 
-  test("for addresses that are none", () => {
+  test("report invalid addresses", () => {
     for (const text of ["10.0.0", "10.0.0.256", "10.0.0.01", "10.0.0.1.", "10..0.1", "", " 10.0.0.1"]) {
       expect(refusal({ v4: text })).toBe(`RangeError: v4: expected an IPv4 address, got ${JSON.stringify(text)}`);
     }
@@ -331,7 +331,7 @@ describe("a mistake in a value is a TypeError or RangeError with the path of the
     expect(refusal({ either: new Uint8Array(5) })).toBe("RangeError: either: expected 4 or 16 bytes, got 5");
   });
 
-  test("for values and masks that do not go together", () => {
+  test("report values and masks that do not match", () => {
     const change = (key: unknown, mask: unknown) => refusal({ change: { key, mask } });
     expect(refusal({ change: 5 })).toBe("TypeError: change: expected an object with key and mask, got 5");
     expect(change({}, undefined)).toBe("TypeError: change.mask: expected an object, got undefined");
@@ -359,7 +359,7 @@ describe("a mistake in a value is a TypeError or RangeError with the path of the
     );
   });
 
-  test("for sub-messages whose format is not known", () => {
+  test("report sub-messages without a known format", () => {
     expect(refusal({ data: { index: 1 } })).toBe(
       'TypeError: data: expected bytes (Uint8Array), since "kind" is not given (an object needs it), got Object',
     );
@@ -371,7 +371,7 @@ describe("a mistake in a value is a TypeError or RangeError with the path of the
     );
   });
 
-  test("for what is larger than an attribute can hold, with the innermost field that is", () => {
+  test("name the innermost field that exceeds the size of an attribute", () => {
     const names = Array.from({ length: 9000 }, () => "name");
     expect(refusal({ inner: { tags: names } })).toBe(
       "RangeError: inner: 108,000 bytes do not fit; an attribute holds at most 65,531: split the request, for lists with chunks()",
@@ -385,26 +385,26 @@ attribute-sets:
   - { name: main, attributes: [{ name: points, type: binary, sub-type: struct, struct: point }] }
 operations: { list: [] }
 `);
-    for (const given of [new Array(20_000).fill({ x: 1 }), new Uint8Array(80_000)]) {
-      expect(thrown(() => encodeAttributes(points, "main", { points: given })).message).toStartWith(
+    for (const value of [new Array(20_000).fill({ x: 1 }), new Uint8Array(80_000)]) {
+      expect(thrown(() => encodeAttributes(points, "main", { points: value })).message).toStartWith(
         "points: 80,000 bytes do not fit",
       );
     }
   });
 
-  test("for bytes that are no whole number of an array's items", () => {
+  test("report bytes that are no whole number of array items", () => {
     expect(refusal({ numbers: new Uint8Array(3) })).toBe(
       "RangeError: numbers: expected a whole number of items of 4 bytes, got 3",
     );
   });
 
-  test("for values inside themselves", () => {
+  test("report circular values", () => {
     const endless: Record<string, unknown> = {};
     endless["inner"] = endless;
     expect(refusal(endless)).toEndWith("it lies too deep");
   });
 
-  test("for kept attributes that cannot be meant", () => {
+  test("report invalid unknown attributes", () => {
     expect(refusal({ unknown: [{ type: 1 }] })).toBe(
       "TypeError: unknown[0].bytes: expected bytes (Uint8Array), got undefined",
     );
@@ -413,11 +413,11 @@ operations: { list: [] }
   });
 });
 
-describe("what a request cannot do without is asked for before it is sent", () => {
+describe("Required fields", () => {
   const codec = operationCodec(family, "set-one");
   const request = (fields: object) => thrown(() => codec.request("do", fields, { type: 30 })).message;
 
-  test("attributes, and members of the fixed header", () => {
+  test("are attributes and members of the fixed header", () => {
     expect(request({ title: "x" })).toBe("header.ifindex: the request means nothing without it");
     expect(request({ header: { options: [] }, title: "x" })).toBe(
       "header.ifindex: the request means nothing without it",
@@ -427,19 +427,19 @@ describe("what a request cannot do without is asked for before it is sent", () =
     expect(request({ header: 5, title: "x" })).toBe("header: expected an object, got 5");
   });
 
-  test("0 and an empty text are values too", () => {
+  test("may be 0 or an empty string", () => {
     const message = codec.request("do", { header: { ifindex: 0 }, title: "" }, { type: 30 });
     expect(codec.decodeRequest(message)).toEqual({ header: { ifindex: 0, options: [] }, title: "" });
   });
 });
 
-describe("what a request needs one of is asked for before it is sent", () => {
+describe("Fields of which one is required", () => {
   const codec = operationCodec(family, "set-any");
   const request = (fields: object) => codec.request("do", fields, { type: 30 });
   const refused = (fields: object) => thrown(() => request(fields)).message;
   const none = "index, title or header.ifindex: the request means nothing without one of them";
 
-  test("among attributes and members of the fixed header", () => {
+  test("are attributes and members of the fixed header", () => {
     for (const fields of [{}, { data: Uint8Array.of(1) }, { title: undefined }, { header: { options: ["fast"] } }]) {
       expect(refused(fields)).toBe(none);
     }
@@ -448,13 +448,13 @@ describe("what a request needs one of is asked for before it is sent", () => {
     }
   });
 
-  test("a member that is as if it were left out is none", () => {
+  test("do not count if they are members with the default value", () => {
     expect(refused({ header: { ifindex: 0, options: ["fast"] } })).toStartWith(`${none}, and header.ifindex is `);
     expect(refused({ header: { ifindex: 0 } })).toBe(`${none}, and header.ifindex is 0, which is none`);
     expect(refused({ header: 5 })).toBe("header: expected an object, got 5");
   });
 
-  test("nor is such a member of 64 bits, or one of flags", () => {
+  test("do not count if they are 64-bit members or flags with the default value", () => {
     const wide = loadFamily(`
 name: wide
 protocol: netlink-raw
@@ -478,7 +478,7 @@ operations:
     for (const header of [{ id: 1n }, { flags: ["second"] }, { id: 0n, flags: 1n }]) expect(get(header)()).toBe(32);
   });
 
-  test("of which some values say nothing, in each form that they have", () => {
+  test("do not count if they have a value that says-nothing lists, in any form", () => {
     const silent = loadFamily(`
 name: silent
 protocol: netlink-raw
@@ -506,7 +506,7 @@ operations:
     expect(messages[0]?.saysNothing).toEqual({ mark: 0, kind: 1, title: "" });
   });
 
-  test("of an operation without a fixed header, too", () => {
+  test("work without a fixed header", () => {
     const headless = loadFamily(`
 name: headless
 protocol: netlink-raw
@@ -521,7 +521,7 @@ operations: { list: [{ name: get, value: 16, attribute-set: main, do: { request:
     }
   });
 
-  test("with what may have been meant", () => {
+  test("are suggested for misspelled ones", () => {
     expect(refused({ titel: "x" })).toBe('titel: there is no such field; did you mean "title"?');
     expect(refused({ header: { ifidnex: 1 } })).toBe('header.ifidnex: there is no such field; did you mean "ifindex"?');
   });
@@ -550,12 +550,12 @@ operations:
           ones-header: [ends.cookie]
 `);
 
-describe("what says something else without another field is refused without it", () => {
+describe("Fields that require another field", () => {
   const codec = operationCodec(companions, "set");
   const refused = (fields: object) => thrown(() => codec.request("do", fields)).message;
   const why = "beside it, the request says something else";
 
-  test("with what it needs one of", () => {
+  test("are rejected without one of the required fields", () => {
     for (const fields of [{ one: 1 }, { one: 0, two: undefined }, { one: 1, header: { change: 0 } }]) {
       expect(refused(fields)).toBe(`one: without two or header.length ${why}; give one of them too`);
     }
@@ -566,13 +566,13 @@ describe("what says something else without another field is refused without it",
     expect(refused({ one: 1, header: 5 })).toBe("header: expected an object, got 5");
   });
 
-  test("which may be 0, but is given; a member that is 0 needs nothing", () => {
+  test("are accepted if the other field is passed, even as 0, or if they are members with value 0", () => {
     for (const fields of [{}, { one: 1, two: 0 }, { one: 1, header: { length: 0 } }, { header: { change: 0 } }]) {
       expect(codec.request("do", fields).length).toBeGreaterThan(0);
     }
   });
 
-  test("a number of the header that is to be so has all bits set where it is left out, and only there", () => {
+  test("accompany header members whose omitted value has all bits set", () => {
     const cookie = (fields: object) => codec.decodeRequest(codec.request("do", fields))["header"];
     const all = 0xffff_ffff_ffff_ffffn;
     expect(cookie({})).toEqual({ length: 0, change: 0, ends: { port: 0, cookie: all } });
@@ -580,14 +580,14 @@ describe("what says something else without another field is refused without it",
     expect(cookie({ header: { ends: { cookie: 0n } } })).toMatchObject({ ends: { port: 0, cookie: 0n } });
   });
 
-  test("tools are told of it", () => {
+  test("are listed by describeFamily()", () => {
     const { messages } = describeFamily(companions).operations[0]!;
     const requiredWith = { one: ["two", "header.length"], "header.change": ["three"] };
     expect(messages[0]).toMatchObject({ requiredWith, onesHeader: ["ends.cookie"] });
   });
 });
 
-test("an error does not speak of what was chosen elsewhere for the same set, in this object or one before", () => {
+test("Errors do not name selector values of another object with the same set", () => {
   const chosen = loadFamily(`
 name: chosen
 protocol: netlink-raw
@@ -610,7 +610,7 @@ operations: { list: [] }
   expect(refused({ kind: "vlan", data: { number: 1 }, direct: { numbr: 1 } })).toBe(direct);
 });
 
-test("options of a request that there are not are refused, with the likeliest", () => {
+test("request() rejects unknown options and suggests the most similar one", () => {
   const codec = operationCodec(family, "get");
   expect(() => codec.request("do", { index: 1 }, { flag: 1, type: 30 } as object)).toThrow(
     new TypeError("options.flag: there is no such option; did you mean flags?"),
@@ -618,16 +618,16 @@ test("options of a request that there are not are refused, with the likeliest", 
   expect(() => codec.request("do", { index: 1 }, 5 as never)).toThrow("options: expected an object, got 5");
 });
 
-describe("what does not belong to a structure does not get into its neighbours", () => {
+describe("The field `rest` of structures", () => {
   const refused = (value: object, set = "main") => thrown(() => encodeAttributes(family, set, value)).message;
 
-  test("behind one inside another there is no room", () => {
+  test("must be empty in an inner structure", () => {
     expect(refused({ shape: { origin: { x: 1, rest: new Uint8Array(4) } } })).toBe(
       "shape.origin.rest: expected at most 0 bytes, got 4",
     );
   });
 
-  test("behind a fixed header there is none either", () => {
+  test("must be empty in a fixed header", () => {
     const codec = operationCodec(family, "get");
     const fields = { header: { ifindex: 1, rest: new Uint8Array(9) } };
     expect(thrown(() => codec.request("do", fields, { type: 30 })).message).toBe(
@@ -635,7 +635,7 @@ describe("what does not belong to a structure does not get into its neighbours",
     );
   });
 
-  test("what is left over is bytes, and one that takes all that is left has nothing left over", () => {
+  test("must be bytes, and does not exist in a structure with an open end", () => {
     expect(refused({ shape: { rest: "abc" } })).toBe(
       "shape.rest: expected bytes (Uint8Array), got text of 3 characters",
     );
@@ -645,12 +645,12 @@ describe("what does not belong to a structure does not get into its neighbours",
   });
 });
 
-describe("values can be given in several ways", () => {
+describe("Values in several forms", () => {
   function same(one: object, other: object): void {
     expect(encodeAttributes(family, "main", one)).toEqual(encodeAttributes(family, "main", other));
   }
 
-  test("addresses as text or bytes, numbers as either kind, enums by name or number", () => {
+  test("encode the same: addresses as text or bytes, both kinds of numbers, enums by name or number", () => {
     same({ v4: "10.0.0.1" }, { v4: Uint8Array.of(10, 0, 0, 1) });
     same({ v4: "10.0.0.1" }, { v4: 0x0a000001 });
     same({ lladdr: "02:00:5e:00:53:01" }, { lladdr: "02-00-5E-00-53-01" });
@@ -662,18 +662,18 @@ describe("values can be given in several ways", () => {
     same({ colors: ["red"] }, { colors: Uint8Array.of(1) });
   });
 
-  test("fields that are undefined, and flags that are false, are left out", () => {
+  test("are omitted if they are undefined or a false flag", () => {
     expect(encodeAttributes(family, "main", { tiny: undefined, isOn: false })).toEqual(new Uint8Array(0));
   });
 
-  test("the order of the fields is the order of the attributes", () => {
+  test("encode in the order of the fields", () => {
     expect(encodeAttributes(family, "main", { short: 1, tiny: 2 })).toEqual(
       bytes("06 00 03 00 00 01 00 00  05 00 02 00 02 00 00 00"),
     );
   });
 });
 
-describe("fields are written in the order in which they stand", () => {
+describe("Attributes are encoded in the order of the fields", () => {
   const codec = operationCodec(rtRoute, "newroute");
   const fields = {
     header: { rtmFamily: 2, rtmDstLen: 24, rtmType: "unicast" },
@@ -698,16 +698,16 @@ describe("fields are written in the order in which they stand", () => {
     oif: attribute(4, 3, 0, 0, 0),
   };
 
-  test("whatever order the objects before had, and wherever the header stands", () => {
+  test("whatever the order in earlier objects and the position of the header", () => {
     const names = Object.keys(fields) as (keyof typeof fields)[];
     for (let turn = 0; turn < 3; turn++) {
       for (let shift = 0; shift < names.length; shift++) {
         for (const step of [1, 5]) {
           const order = names.map((_, place) => names[(shift + place * step) % names.length]!).slice(turn);
-          const given = Object.fromEntries(
+          const ordered = Object.fromEntries(
             [...new Set([...order, "header"])].map((name) => [name, fields[name as "oif"]]),
           );
-          const message = codec.request("do", given);
+          const message = codec.request("do", ordered);
           const expected = order.filter((name) => name !== "header").flatMap((name) => written[name]!);
           expect([...message.bytes.subarray(28)]).toEqual(expected);
         }
@@ -715,7 +715,7 @@ describe("fields are written in the order in which they stand", () => {
     }
   });
 
-  test("and in sequences, whose items have a field each", () => {
+  test("in ordered sets, whose items have one field each", () => {
     const items = [
       { recirc: 1 },
       { output: 2 },
@@ -724,23 +724,23 @@ describe("fields are written in the order in which they stand", () => {
     ];
     const orders = [items, items.toReversed(), items.slice(1), [items[2], items[0], items[2]]];
     for (const order of [...orders, ...orders.toReversed()]) {
-      const given = { header: { dpIfindex: 1 }, ufid: new Uint8Array(16), actions: order };
-      const message = operationCodec(ovsFlow, "new").request("do", given, { type: 30 });
+      const fields = { header: { dpIfindex: 1 }, ufid: new Uint8Array(16), actions: order };
+      const message = operationCodec(ovsFlow, "new").request("do", fields, { type: 30 });
       expect(operationCodec(ovsFlow, "new").decodeRequest(message)["actions"]).toEqual(order);
     }
   });
 });
 
-test("bytes whose memory was transferred are refused, wherever bytes are taken; bytes that are none are written", () => {
+test("Bytes with transferred memory are rejected everywhere; empty bytes are accepted", () => {
   const detached = new Uint8Array(6);
   detached.buffer.transfer();
-  const given: [string, object][] = [
+  const cases: [string, object][] = [
     ["address", { address: detached }],
     ["linkinfo", { linkinfo: detached }],
     ["linkinfo.kind", { linkinfo: { kind: "bridge", data: { groupAddr: detached } } }],
     ["afSpec", { afSpec: { inet: { conf: detached } } }],
   ];
-  for (const [path, fields] of given) {
+  for (const [path, fields] of cases) {
     const encode = () => encodeAttributes(rtLink, "link-attrs", fields);
     expect(encode).toThrow(TypeError);
     expect(encode).toThrow("expected bytes, got a Uint8Array whose memory was transferred");

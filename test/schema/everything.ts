@@ -1,4 +1,4 @@
-/** A spec, made up, with one of everything that specs can contain. */
+/** A made-up spec with one instance of everything that specs can contain. */
 export const everything = `
 name: every-thing
 protocol: genetlink-legacy

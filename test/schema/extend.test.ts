@@ -39,10 +39,10 @@ function load(text = extension) {
   return loadFamily(everything, { file: "everything.yaml", extensions: [text], links: { other } });
 }
 
-describe("an extension adds to a spec without changing its numbers", () => {
+describe("Extensions of a spec", () => {
   const family = load();
 
-  test("attributes keep their type and get what the extension says of them", () => {
+  test("add facts to attributes and keep their types", () => {
     const tiny = lookup(family.sets, "main")!.attributes[1]!;
     expect(tiny).toEqual({
       name: "tiny",
@@ -56,7 +56,7 @@ describe("an extension adds to a spec without changing its numbers", () => {
     expect(lookup(family.sets, "main")!.attributes.at(-2)).toMatchObject({ name: "added", number: 90, unit: "ms" });
   });
 
-  test("entries, formats, operations and groups are added", () => {
+  test("add entries, formats, operations and groups", () => {
     expect(lookup(family.enums, "option")!.entries.at(-1)).toEqual({ name: "late", value: 9, since: "6.10" });
     expect(decodeAttributes(family, "main", encodeAttributes(family, "main", { kind: "moody", data: "bad" }))).toEqual({
       kind: "moody",
@@ -69,14 +69,14 @@ describe("an extension adds to a spec without changing its numbers", () => {
     expect(Object.keys(family.groups)).toEqual(["news", "more"]);
   });
 
-  test("names lead into families that are linked", () => {
+  test("refer to linked families by name", () => {
     const value = { linked: { taste: "sour", more: { taste: "sweet" } } };
     expect(decodeAttributes(family, "main", encodeAttributes(family, "main", value))).toEqual(value);
     expect(family.links["other"]).toBe(other);
   });
 });
 
-describe("an extension of a newer spec that has the additions already", () => {
+describe("An extension of a newer spec that already has the additions", () => {
   const base = (attributes: string, groups = "[]", entries = "[one, two]") => `
 name: newer
 protocol: netlink-raw
@@ -101,7 +101,7 @@ mcast-groups: { list: [{ name: news, value: 3 }] }
     return { attributes: sets["main"]!.attributes, mood: enums["mood"], operations, groups };
   };
 
-  test("gives the same family, whether the base counts its numbers or names them", () => {
+  test("yields the same family, whether the base counts or lists its numbers", () => {
     const old = model(base(first));
     expect(old.attributes[1]).toEqual({ name: "added", field: "added", number: 2, type: "u32", unit: "ms" });
     const list = "name: get, value: 16, attribute-set: main, do: { request: { attributes: [first] } } }";
@@ -116,7 +116,7 @@ mcast-groups: { list: [{ name: news, value: 3 }] }
     }
   });
 
-  test("rejects other numbers than those of the base", () => {
+  test("is rejected if its numbers differ from those of the base", () => {
     expect(() => model(base("{ name: added, type: u32 }"))).toThrow(
       'attribute-sets[main].attributes[added].value: the base gives it the number 1, which only "corrects: true" changes',
     );
@@ -125,7 +125,7 @@ mcast-groups: { list: [{ name: news, value: 3 }] }
   });
 });
 
-describe("a mistake in an extension is an error", () => {
+describe("An extension is rejected", () => {
   function problem(text: string): string {
     try {
       load(text);
@@ -136,7 +136,7 @@ describe("a mistake in an extension is an error", () => {
     return "none";
   }
 
-  test("when it is for another family, or for none", () => {
+  test("for another family or without a family", () => {
     expect(problem("extends: other")).toBe(
       'extension 1 of everything.yaml: extends: it adds to "other", not to "every-thing"',
     );
@@ -144,7 +144,7 @@ describe("a mistake in an extension is an error", () => {
     expect(problem("extends: every-thing\nprotocol: netlink-raw")).toContain("protocol: there is no such key here");
   });
 
-  test("when what it adds has no number, or would change one", () => {
+  test("if an addition has no number or changes one", () => {
     const set = "extends: every-thing\nattribute-sets: [{ name: main, attributes: [";
     expect(problem(`${set}{ name: new, type: u8 }] }]`)).toContain(
       'attribute-sets[main].attributes[new]: what an extension adds needs its number: "value"',
@@ -160,13 +160,13 @@ describe("a mistake in an extension is an error", () => {
     );
   });
 
-  test("when what it adds is referred to by nothing, so that it would do nothing: it is misspelt", () => {
+  test("if nothing refers to an addition, which is probably misspelled", () => {
     const whole = "attributes: [{ name: more, type: u8, value: 90 }]";
     const lists: [string, string][] = [
       [`attribute-sets: [{ name: mian, ${whole} }]`, 'attribute-sets[mian]: the spec has no attribute set "mian"'],
-      // Also where it says too little for a set of its own.
+      // Also if it is too incomplete to define a new set.
       ["attribute-sets: [{ name: mian, attributes: [{ name: tiny, doc: x }] }]", 'no attribute set "mian"'],
-      // What refers to itself is not referred to.
+      // A reference to itself does not count.
       [
         "attribute-sets: [{ name: mian, attributes: [{ name: more, type: nest, value: 1, nested-attributes: mian }] }]",
         'no attribute set "mian"',
@@ -186,7 +186,7 @@ describe("a mistake in an extension is an error", () => {
     expect(problem("extends: every-thing\ndefinitions: [{ name: most, type: const, value: 9 }]")).toBe("none");
   });
 
-  test("when it is the reference that is misspelt: that is told, and not that nothing refers to what it adds", () => {
+  test("with an error about the misspelled reference, not about the unreferenced addition", () => {
     const pair = `
 extends: every-thing
 definitions: [{ name: pair, type: struct, members: [{ name: one, type: u8 }] }]
@@ -195,7 +195,7 @@ attribute-sets: [{ name: main, attributes: [{ name: more, type: binary, value: 9
       'attribute-sets[main].attributes[more].struct: there is no struct "pari"; did you mean "pair"?',
     );
     expect(problem(pair.replace("pari", "pair"))).toBe("none");
-    // What follows from a set that is misspelt is not told instead of it.
+    // The misspelled set is reported, not its consequences.
     const set = `
 extends: every-thing
 attribute-sets: [{ name: mian, attributes: [{ name: more, type: u8, value: 90 }] }]
@@ -203,7 +203,7 @@ operations: { list: [{ name: get, do: { request: { attributes: [more] } } }] }`;
     expect(problem(set)).toContain('attribute-sets[mian]: the spec has no attribute set "mian"');
   });
 
-  test("when two of them belong together, in either order", () => {
+  test("never for its order among extensions that depend on each other", () => {
     const set = `
 extends: every-thing
 attribute-sets: [{ name: later, attributes: [{ name: index, type: u32 }] }]`;
@@ -222,7 +222,7 @@ attribute-sets: [{ name: main, attributes: [{ name: more, type: nest, value: 90,
     );
   });
 
-  test("when what it says of something is of something else, by a slip", () => {
+  test("if an existing name or a key is misspelled", () => {
     const text = "extends: every-thing\nattribute-sets: [{ name: main, attributes: [{ name: tniy, doc: x }] }]";
     expect(problem(text)).toEndWith('what an extension adds needs its number: "value"; did you mean "tiny"?');
     const keys = "extends: every-thing\nattribute-sets: [{ name: main, attributes: [{ nam: tiny }] }]";
@@ -232,7 +232,7 @@ attribute-sets: [{ name: main, attributes: [{ name: more, type: nest, value: 90,
     );
   });
 
-  test("when an operation that it adds has a number only by its place", () => {
+  test("if a new operation has no explicit number", () => {
     const list = "extends: every-thing\noperations: { list: [";
     const needed = 'operations.list[new]: what an extension adds needs its number: "value"';
     expect(problem(`${list}{ name: new, attribute-set: main, do: { request: {} } }] }`)).toContain(needed);
@@ -241,7 +241,7 @@ attribute-sets: [{ name: main, attributes: [{ name: more, type: nest, value: 90,
     expect(problem(`${list}{ name: new, attribute-set: main, do: { request: { value: 40 } } }] }`)).toBe("none");
   });
 
-  test("when the family that it leads into was not passed", () => {
+  test("if a linked family was not passed", () => {
     expect(() => loadFamily(everything, { extensions: [extension] })).toThrow(
       'links[other]: the family "other" was not passed',
     );
@@ -251,14 +251,14 @@ attribute-sets: [{ name: main, attributes: [{ name: more, type: nest, value: 90,
   });
 });
 
-describe("a mistake among extensions is told with the file in which it stands", () => {
+describe("Errors in one of several extensions", () => {
   const set = (attribute: string) =>
     `extends: every-thing\nattribute-sets: [{ name: main, attributes: [${attribute}] }]`;
   const a = { text: set("{ name: one, type: u8, value: 90 }, { name: tiny, unit: ms }"), file: "a.yaml" };
   const b = { text: set("{ name: two, type: u8, value: 91 }, { name: one, doc: The first. }"), file: "b.yaml" };
 
-  /** The file and the place that are told. */
-  function told(spec: string, ...extensions: (string | { text: string; file: string })[]): string {
+  /** Returns the file and path of the error. */
+  function errorPlace(spec: string, ...extensions: (string | { text: string; file: string })[]): string {
     try {
       loadFamily(spec, { file: "base.yaml", extensions, strict: true });
     } catch (error) {
@@ -273,57 +273,66 @@ describe("a mistake among extensions is told with the file in which it stands", 
   };
   const place = (name: string) => `attribute-sets[main].attributes[${name}]`;
 
-  test("and without one, all is there", () => {
-    expect(told(everything, a, b)).toBe("none");
+  test("do not occur for valid extensions", () => {
+    expect(errorPlace(everything, a, b)).toBe("none");
     const { attributes } = lookup(loadFamily(everything, { extensions: [a, b] }).sets, "main")!;
     expect(attributes.slice(-2)).toMatchObject([{ name: "one", number: 90, doc: "The first." }, { name: "two" }]);
   });
 
-  test("also where that is one of several", () => {
-    expect(told(everything.replace("tags, type: string", "tags, type: u7"), a, b)).toBe(
+  test("name the file that contains the invalid part", () => {
+    expect(errorPlace(everything.replace("tags, type: string", "tags, type: u7"), a, b)).toBe(
       `base.yaml: ${place("tags")}.type`,
     );
-    expect(told(everything, changed(a, "one, type: u8", "one, type: u7"), b)).toBe(`a.yaml: ${place("one")}.type`);
-    expect(told(everything, a, changed(b, "two, type: u8", "two, type: u7"))).toBe(`b.yaml: ${place("two")}.type`);
-    expect(told(everything, a, changed(b, "doc: The first.", "doc: 5"))).toBe(`b.yaml: ${place("one")}.doc`);
-    expect(told(everything, changed(a, "unit: ms", "unit: 5"), b)).toBe(`a.yaml: ${place("tiny")}.unit`);
-    expect(told(everything.replace("tiny, type: u8", "tiny, type: u7"), a, b)).toBe(`base.yaml: ${place("tiny")}.type`);
-    expect(told(everything, a, changed(b, "attribute-sets", "attributes"))).toBe("b.yaml: attributes");
-    expect(told(everything, a, { text: "a: [", file: "b.yaml" })).toBe("b.yaml: ");
+    expect(errorPlace(everything, changed(a, "one, type: u8", "one, type: u7"), b)).toBe(
+      `a.yaml: ${place("one")}.type`,
+    );
+    expect(errorPlace(everything, a, changed(b, "two, type: u8", "two, type: u7"))).toBe(
+      `b.yaml: ${place("two")}.type`,
+    );
+    expect(errorPlace(everything, a, changed(b, "doc: The first.", "doc: 5"))).toBe(`b.yaml: ${place("one")}.doc`);
+    expect(errorPlace(everything, changed(a, "unit: ms", "unit: 5"), b)).toBe(`a.yaml: ${place("tiny")}.unit`);
+    expect(errorPlace(everything.replace("tiny, type: u8", "tiny, type: u7"), a, b)).toBe(
+      `base.yaml: ${place("tiny")}.type`,
+    );
+    expect(errorPlace(everything, a, changed(b, "attribute-sets", "attributes"))).toBe("b.yaml: attributes");
+    expect(errorPlace(everything, a, { text: "a: [", file: "b.yaml" })).toBe("b.yaml: ");
   });
 
-  test("in requests, groups and links as well", () => {
+  test("name the file for requests, groups and links", () => {
     const asked = (name: string) => ({
       text: `extends: every-thing\noperations: { list: [{ name: get, do: { request: { attributes: [${name}] } } }] }`,
       file: `${name}.yaml`,
     });
     const request = "operations.list[get].do.request";
-    expect(told(everything, asked("title"), asked("tilte"))).toBe(`tilte.yaml: ${request}.attributes[tilte]`);
+    expect(errorPlace(everything, asked("title"), asked("tilte"))).toBe(`tilte.yaml: ${request}.attributes[tilte]`);
     const spoilt = everything.replace("request: { attributes: [index] }", "request: { attributes: [indx] }");
-    expect(told(spoilt, asked("title"))).toBe(`base.yaml: ${request}.attributes[indx]`);
+    expect(errorPlace(spoilt, asked("title"))).toBe(`base.yaml: ${request}.attributes[indx]`);
     const group = { text: "extends: every-thing\nmcast-groups: { list: [{ name: more, value: 1 }] }", file: "g.yaml" };
-    expect(told(everything, a, group)).toBe("g.yaml: mcast-groups.list[more].value");
-    expect(told(everything, { text: "extends: every-thing\nlinks: [other]", file: "l.yaml" }, a)).toBe(
+    expect(errorPlace(everything, a, group)).toBe("g.yaml: mcast-groups.list[more].value");
+    expect(errorPlace(everything, { text: "extends: every-thing\nlinks: [other]", file: "l.yaml" }, a)).toBe(
       "l.yaml: links[other]",
     );
   });
 
-  test("or with all that say something of what is wrong", () => {
+  test("name all files that contribute to the invalid part", () => {
     const without = everything.replace("name: tiny, type: u8", "name: tiny");
-    expect(told(without, a, b)).toBe(`base.yaml with its extension a.yaml: ${place("tiny")}`);
+    expect(errorPlace(without, a, b)).toBe(`base.yaml with its extension a.yaml: ${place("tiny")}`);
     expect(
-      told(without, a, set("{ name: tiny, doc: x }"), { text: set("{ name: tiny, since: '6.1' }"), file: "c.yaml" }),
+      errorPlace(without, a, set("{ name: tiny, doc: x }"), {
+        text: set("{ name: tiny, since: '6.1' }"),
+        file: "c.yaml",
+      }),
     ).toBe(`base.yaml with its extensions a.yaml, 2 and c.yaml: ${place("tiny")}`);
-    expect(told(everything, changed(a, "one, type: u8", "one"), b)).toBe(`a.yaml and b.yaml: ${place("one")}`);
+    expect(errorPlace(everything, changed(a, "one, type: u8", "one"), b)).toBe(`a.yaml and b.yaml: ${place("one")}`);
   });
 
-  test("or by its place among those that were passed, where it has no name", () => {
-    expect(told(everything, a, b.text.replace("two, type: u8", "two, type: u7"))).toBe(
+  test("name extensions without a file by their position", () => {
+    expect(errorPlace(everything, a, b.text.replace("two, type: u8", "two, type: u7"))).toBe(
       `extension 2 of base.yaml: ${place("two")}.type`,
     );
   });
 
-  test("whose name is a string", () => {
+  test("include a file name that is no string", () => {
     const misspelt = { text: a.text, fil: "a.yaml" };
     expect(() => loadFamily(everything, { extensions: [misspelt] })).toThrow(
       "extensions[0].fil: there is no such option; did you mean file?",

@@ -1,4 +1,4 @@
-// Fields are read while a message is written, and a getter can do whatever it likes.
+// Fields are read while a message is encoded, and a getter can run any code.
 import { describe, expect, test } from "bun:test";
 import { rtLink } from "../../src/families/rt-link.ts";
 import { rtRoute } from "../../src/families/rt-route.ts";
@@ -10,7 +10,7 @@ const another = () =>
   operationCodec(rtRoute, "delroute").request("do", { header: { rtmFamily: 2, rtmDstLen: 32 }, dst: "10.0.0.1" });
 const reason = "a getter makes another message while the one whose field it is is written: read it before that";
 
-/** Fields whose MTU is known once something else has been done. */
+/** Returns fields with a getter that runs `first` before it returns the MTU. */
 const after = (first: () => unknown) => ({
   ifname: "veth0",
   get mtu() {
@@ -20,8 +20,8 @@ const after = (first: () => unknown) => ({
   txqlen: 7,
 });
 
-describe("a getter among the fields", () => {
-  test("that makes another message, of whatever kind, is told so", () => {
+describe("A getter in the fields", () => {
+  test("that encodes another message gets a TypeError", () => {
     const actions = () => encodeActions([{ output: 1 }]);
     for (const first of [another, () => encodeAttributes(rtLink, "link-attrs", { mtu: 5 }), actions]) {
       expect(() => links.request("do", after(first))).toThrow(new TypeError(reason));
@@ -36,12 +36,12 @@ describe("a getter among the fields", () => {
     expect(() => encodeActions([action])).toThrow(reason);
   });
 
-  test("that hides it has not changed the message by then", () => {
+  test("that catches this TypeError does not change the message", () => {
     const hidden = after(() => expect(another).toThrow(TypeError));
     expect(links.request("do", hidden)).toEqual(links.request("do", { ifname: "veth0", mtu: 1500, txqlen: 7 }));
   });
 
-  test("that fails leaves nothing in the way of the next message", () => {
+  test("that throws does not affect the next message", () => {
     const failing = after(() => {
       throw new RangeError("not today");
     });

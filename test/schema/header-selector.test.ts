@@ -1,4 +1,4 @@
-// Sub-messages whose format a member of a structure tells: that in front of the message's attributes, or of those around.
+// Sub-messages whose format depends on a structure member: in the fixed header or in the header of an outer level.
 import { describe, expect, test } from "bun:test";
 import { FieldReader, loadFamily, operationCodec } from "../../src/schema/index.ts";
 
@@ -28,11 +28,11 @@ operations:
   list: [{ name: get, attribute-set: main, do: { request: { value: 20 }, reply: { value: 20 } } }]
 `;
 
-describe("a member of the header selects", () => {
+describe("A header member as the selector of a sub-message", () => {
   const codec = operationCodec(loadFamily(spec), "get");
   const round = (fields: object) => codec.decode(codec.request("do", fields));
 
-  test("at the top, further in, and by the nearest header that has it", () => {
+  test("applies at the top level and in nests, and comes from the nearest header that has it", () => {
     for (const fields of [
       { header: { msgKind: "plain" }, data: { id: 7 } },
       { header: { msgKind: "framed" }, data: { title: "a" }, inner: { data: { title: "b" } } },
@@ -43,7 +43,7 @@ describe("a member of the header selects", () => {
     }
   });
 
-  test("by its name or by its number", () => {
+  test("can be a name or a number", () => {
     expect(round({ header: { msgKind: 1 }, data: { title: "a" } })).toEqual({
       header: { msgKind: "framed" },
       data: { title: "a" },
@@ -53,18 +53,18 @@ describe("a member of the header selects", () => {
     );
   });
 
-  test("and where it selects nothing, there are bytes", () => {
+  test("without a matching format leaves bytes", () => {
     const data = new Uint8Array([1, 2, 3, 4, 5]);
     expect(round({ header: { msgKind: 9 }, data })).toEqual({ header: { msgKind: 9 }, data });
     expect(() => round({ data: { id: 1 } })).toThrow(
       'data: expected bytes (Uint8Array), since "header.msg-kind" is not given',
     );
-    // Too short for attributes: it had another form once.
+    // Too short for attributes: an older format.
     const short = { header: { msgKind: "plain" }, data: new Uint8Array([3]) };
     expect(round(short)).toEqual(short);
   });
 
-  test("by what the header in front of the attributes calls it, whatever other structures have of that name", () => {
+  test("has the type that it has in this header, not in other structures", () => {
     const spec = (definitions: string, member: string, value: string) => `
 name: told
 protocol: netlink-raw
@@ -79,25 +79,25 @@ attribute-sets:
 sub-messages: [{ name: data, formats: [{ value: ${value}, attribute-set: numbers }] }]
 operations: { fixed-header: top, list: [{ name: get, attribute-set: main, do: { request: { value: 20 }, reply: { value: 20 } } }] }
 `;
-    const told = (definitions: string, member: string, value: string) => {
+    const roundWith = (definitions: string, member: string, value: string) => {
       const codec = operationCodec(loadFamily(spec(definitions, member, value)), "get");
-      return (given: unknown, data: object = { id: 7 }) => {
-        return codec.decode(codec.request("do", { header: { told: given }, data }))["data"];
+      return (told: unknown, data: object = { id: 7 }) => {
+        return codec.decode(codec.request("do", { header: { told }, data }))["data"];
       };
     };
     const other = "- { name: other, type: struct, members: [{ name: told, type: u8, enum: kind }] }";
-    expect(told(other, "{ name: told, type: u8 }", "'1'")(1)).toEqual({ id: 7 });
-    const big = told("", "{ name: told, type: u64, enum: kind }", "plain");
-    for (const given of ["plain", 0, 0n]) expect(big(given)).toEqual({ id: 7 });
-    expect(told("", "{ name: told, type: string, len: 8 }", "plain")("plain")).toEqual({ id: 7 });
+    expect(roundWith(other, "{ name: told, type: u8 }", "'1'")(1)).toEqual({ id: 7 });
+    const big = roundWith("", "{ name: told, type: u64, enum: kind }", "plain");
+    for (const value of ["plain", 0, 0n]) expect(big(value)).toEqual({ id: 7 });
+    expect(roundWith("", "{ name: told, type: string, len: 8 }", "plain")("plain")).toEqual({ id: 7 });
     const bits = "- { name: bits, type: flags, entries: [plain, framed] }";
-    const flags = told(bits, "{ name: told, type: u8, enum: bits }", "plain");
-    for (const given of [["plain"], 1]) expect(flags(given)).toEqual({ id: 7 });
-    for (const given of [[], 0, 3]) expect(() => flags(given)).toThrow("has no format");
+    const flags = roundWith(bits, "{ name: told, type: u8, enum: bits }", "plain");
+    for (const value of [["plain"], 1]) expect(flags(value)).toEqual({ id: 7 });
+    for (const value of [[], 0, 3]) expect(() => flags(value)).toThrow("has no format");
     expect(flags(0, new Uint8Array(8))).toEqual(new Uint8Array(8));
   });
 
-  test("by the nearest header that has it, where it is left out there as well", () => {
+  test("comes from the nearest header that has it, even if it is omitted there", () => {
     const inner = (header: object) => ({ header: { msgKind: "framed" }, peer: { header, data: { title: "a" } } });
     expect(round(inner({ msgKind: "framed" }))).toEqual(inner({ msgKind: "framed" }));
     expect(() => round(inner({}))).toThrow(
@@ -105,7 +105,7 @@ operations: { fixed-header: top, list: [{ name: get, attribute-set: main, do: { 
     );
   });
 
-  test("also where the operation sets it, and an address is of the family that it sets", () => {
+  test("may be set by header-values of the operation, as may the family of an address", () => {
     const codec = operationCodec(
       loadFamily(`
 name: told
@@ -144,14 +144,14 @@ operations:
     );
   });
 
-  test("but not for readers of one field, which have not read it", () => {
+  test("does not apply in a FieldReader, which does not read the header", () => {
     const request = codec.request("do", { header: { msgKind: "plain" }, data: { id: 7 } });
     expect(new FieldReader(loadFamily(spec), "get", "data").read(request)).toEqual(
       Uint8Array.fromHex("0800010007000000"),
     );
   });
 
-  test("when a structure has it", () => {
+  test("must exist in a structure", () => {
     expect(() => loadFamily(spec.replace("header.msg-kind", "header.mes-kind"))).toThrow(
       'attributes[data].selector: there is no member "mes-kind" in any structure',
     );

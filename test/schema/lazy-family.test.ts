@@ -27,7 +27,7 @@ function written(made: string[]): LazyFamily {
   };
 }
 
-test("what is in a generated model is made at its first use, once", () => {
+test("A generated model creates each entry once, on first use", () => {
   const made: string[] = [];
   const { sets } = awoken(written(made));
   expect(Object.keys(sets)).toEqual(["main", "other", "constructor"]);
@@ -40,7 +40,7 @@ test("what is in a generated model is made at its first use, once", () => {
   expect(made).toEqual(["other", "constructor"]);
 });
 
-test("a request makes the operation that it is of, and those that its header tells it from once it has one", () => {
+test("A request creates its operation, and those that share its header values only if needed", () => {
   const made: string[] = [];
   const operation = (name: string, more: object) => () => {
     made.push(name);
@@ -70,7 +70,7 @@ test("a request makes the operation that it is of, and those that its header tel
   expect(() => request("any", { header: { family: 7 } })).toThrow('where it is 7 the operation is "seventh"');
 });
 
-test("a generated model that is spread or compared is as plain as any other", () => {
+test("A generated model can be spread and compared like a plain object", () => {
   const made: string[] = [];
   const { sets } = awoken(written(made));
   const { main, ...others } = { ...sets };
@@ -80,7 +80,7 @@ test("a generated model that is spread or compared is as plain as any other", ()
   expect(made).toEqual(["main", "other", "constructor"]);
 });
 
-test("a generated model is frozen to the ground, like one that is loaded", () => {
+test("A generated model is deeply frozen, like a loaded one", () => {
   const unfrozen: string[] = [];
   const look = (value: unknown, path: string) => {
     if (typeof value !== "object" || value === null) return;
@@ -92,14 +92,14 @@ test("a generated model is frozen to the ground, like one that is loaded", () =>
   expect(unfrozen).toEqual([]);
 });
 
-test("what was made cannot be replaced", () => {
+test("Created entries cannot be replaced", () => {
   const { sets } = team;
   expect(() => Object.assign(sets, { team: { attributes: [] } })).toThrow(TypeError);
   expect(lookup(sets, "team")?.attributes.length).toBeGreaterThan(0);
   expect(() => Object.assign(sets, { team: { attributes: [] } })).toThrow(TypeError);
 });
 
-test("what a set is looked up by makes the same plan of an attribute, and no other", () => {
+test("A set plan creates one plan per attribute, shared by all lookups", () => {
   const plan = setPlan(rtLink, "link-attrs");
   expect(plan.byType.filter((field) => field !== undefined)).toEqual([]);
   const mtu = plan.named("mtu")!;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { decodeAttributes, encodeAttributes, loadFamily } from "../../src/schema/index.ts";
-import { problem } from "./problem.ts";
+import { problem } from "./spec-error.ts";
 
 const spec = `
 name: newer
@@ -28,7 +28,7 @@ mcast-groups: { list: [{ name: news, flags: [root-perm] }] }
 `;
 
 describe("loadFamily with a spec of a newer kernel", () => {
-  test("ignores unsupported parts, and lists them", () => {
+  test("ignores and lists unsupported parts", () => {
     const { ignored } = loadFamily(spec, { file: "newer.yaml" });
     const main = (rest: string) => `attribute-sets[main].attributes${rest}`;
     expect(new Set(ignored?.map(({ path }) => path))).toEqual(
@@ -54,7 +54,7 @@ describe("loadFamily with a spec of a newer kernel", () => {
     expect(ignored?.find(({ path }) => path === "future")?.reason).toStartWith("there is no such key here");
   });
 
-  test("keeps what it supports, and bytes of what it does not support", () => {
+  test("decodes supported parts, and returns unsupported ones as bytes", () => {
     const family = loadFamily(spec);
     const value = {
       plain: 7,
@@ -69,12 +69,12 @@ describe("loadFamily with a spec of a newer kernel", () => {
     expect(family.operations["get"]!.flags).toEqual(["admin-perm"]);
   });
 
-  test("has no list where everything is supported", () => {
+  test("has no list if everything is supported", () => {
     const supported = "name: a\nattribute-sets: []\noperations: { list: [] }";
     expect(loadFamily(supported)).not.toHaveProperty("ignored");
   });
 
-  test("rejects unsupported parts with strict, and those of extensions always", () => {
+  test("rejects unsupported parts with `strict`, and always in extensions", () => {
     expect(problem(spec)).toStartWith("future: there is no such key here");
     expect(() => loadFamily(spec, { strict: 1 as never })).toThrow("strict: expected true or false, got 1");
     const added = "extends: newer\nattribute-sets: [{ name: main, attributes: [{ name: plain, color: red }] }]";
@@ -85,7 +85,7 @@ describe("loadFamily with a spec of a newer kernel", () => {
     expect(() => loadFamily(spec, { extensions: [typed] })).toThrow("attributes[late].type: expected one of u8");
   });
 
-  test("rejects what cannot be ignored", () => {
+  test("rejects parts that cannot be ignored", () => {
     const header = spec.replace("u24, len: 3", "u24");
     expect(() => loadFamily(header)).toThrow('only the last member can do without "len"');
     expect(() => loadFamily(spec.replace("enum: mood", "nested-attributes: main").replace("u32", "nest"))).toThrow(

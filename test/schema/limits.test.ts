@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { encodeAttributes, type Family, loadFamily } from "../../src/schema/index.ts";
-import { problem } from "./problem.ts";
+import { problem } from "./spec-error.ts";
 
 const spec = (...attributes: string[]) => `
 name: limited
@@ -21,13 +21,13 @@ function load(...attributes: string[]): Family {
   return loadFamily(spec(...attributes));
 }
 
-/** What is wrong with an attribute "it", besides others; its place is the same each time. */
+/** Returns the error for a spec whose attribute "it" has these keys, without its path prefix. */
 function problemOf(attribute: string, ...others: string[]): string {
   return problem(spec(`{ name: it, ${attribute} }`, ...others)).replace("attribute-sets[main].attributes[it]", "it");
 }
 
-describe("limits of a number that the number cannot reach are refused", () => {
-  const cases: [attribute: string, told: string][] = [
+describe("Number limits outside of the type's range are rejected", () => {
+  const cases: [attribute: string, expected: string][] = [
     ["type: u32, checks: { min: 4294967296 }", "it.checks.min: every u32 is from 0 to 4294967295, "],
     ["type: u32, checks: { max: 4294967296 }", "it.checks.max: every u32 is from 0 to 4294967295, "],
     ["type: u32, checks: { min: -1 }", "it.checks.min: every u32 is from 0 to 4294967295, "],
@@ -38,11 +38,11 @@ describe("limits of a number that the number cannot reach are refused", () => {
     ["type: uint, checks: { min: -1 }", "it.checks.min: every uint is from 0 to 18446744073709551615, "],
     ["type: u32, checks: { flags-mask: bits }", "it.checks.flags-mask: no u32 has all of those bits"],
   ];
-  for (const [attribute, told] of cases) {
-    test(attribute, () => expect(problemOf(attribute)).toStartWith(told));
+  for (const [attribute, expected] of cases) {
+    test(attribute, () => expect(problemOf(attribute)).toStartWith(expected));
   }
 
-  test("also where the parser has rounded them, with the name of the limit that was meant", () => {
+  test("with the name of the limit if YAML rounded the number", () => {
     const rounded = "a number beyond 2^53 is not exact in YAML";
     for (const [type, limit, name] of [
       ["u64", "max: 18446744073709551615", "u64-max"],
@@ -58,7 +58,7 @@ describe("limits of a number that the number cannot reach are refused", () => {
     expect(problemOf("type: u64, checks: { max: 0.5 }")).toBe("it.checks.max: expected an integer, got 0.5");
   });
 
-  test("those at its ends are not", () => {
+  test("but not limits at the ends of the range", () => {
     for (const type of ["u8", "s16", "u32", "s64", "u64"]) {
       expect(problemOf(`type: ${type}, checks: { min: ${type}-min, max: ${type}-max }`)).toBe("none");
     }
@@ -67,8 +67,8 @@ describe("limits of a number that the number cannot reach are refused", () => {
   });
 });
 
-describe("names of numbers that nothing which has the enum can be are refused", () => {
-  test("entries", () => {
+describe("Enum values outside of the range of all users are rejected", () => {
+  test("for entries", () => {
     const green = 'the number of "green" in "color"';
     expect(problemOf("type: u8, enum: color")).toBe(`it.enum: no u8 is 300, ${green}`);
     expect(problemOf("type: binary, sub-type: u8, enum: color")).toBe(`it.enum: no u8 is 300, ${green}`);
@@ -78,7 +78,7 @@ describe("names of numbers that nothing which has the enum can be are refused", 
     expect(problemOf("type: s8, enum: sign")).toBe("none");
   });
 
-  test("bits", () => {
+  test("for bits", () => {
     const high = 'the number of "high" in "bits"';
     expect(problemOf("type: u32, enum: bits")).toBe(`it.enum: no u32 has a bit 33, ${high}`);
     expect(problemOf("type: bitfield32, enum: bits")).toBe(`it.enum: no bitfield32 has a bit 33, ${high}`);
@@ -88,7 +88,7 @@ describe("names of numbers that nothing which has the enum can be are refused", 
     );
   });
 
-  test("in members and formats, too", () => {
+  test("for members and formats", () => {
     const members = (type: string) =>
       spec().replace("{ name: x, type: u32 }", `{ name: x, type: ${type}, enum: color }`);
     expect(problem(members("u8"))).toBe(
@@ -101,15 +101,15 @@ describe("names of numbers that nothing which has the enum can be are refused", 
     );
   });
 
-  test("but not where something wider has the enum as well: what came later may have needed that", () => {
+  test("unless a wider attribute uses the same enum", () => {
     expect(problemOf("type: u8, enum: color", "{ name: wide, type: u32, enum: color }")).toBe("none");
     expect(problemOf("type: u32, enum: bits", "{ name: wide, type: u64, enum: bits }")).toBe("none");
     expect(problem(spec())).toBe("none");
   });
 });
 
-describe("a length that the structure beside it cannot have is refused", () => {
-  test("of one structure, of one that holds others, and of one with an open end", () => {
+describe("Length limits that contradict the structure are rejected", () => {
+  test("for simple structures, nested structures, and structures with an open end", () => {
     const sixteen = 'the structure "point" has 16 bytes, and not 4';
     expect(problemOf("type: binary, struct: point, checks: { exact-len: 4 }")).toBe(`it.checks.exact-len: ${sixteen}`);
     expect(problemOf("type: binary, struct: point, checks: { max-len: 4 }")).toBe(`it.checks.max-len: ${sixteen}`);
@@ -119,15 +119,15 @@ describe("a length that the structure beside it cannot have is refused", () => {
     expect(problemOf("type: binary, struct: open, checks: { max-len: 3 }")).toEndWith('"open" has 4 bytes, and not 3');
   });
 
-  test("but not one that it has", () => {
+  test("but not limits that fit the structure", () => {
     const family = load("{ name: it, type: binary, struct: point, checks: { exact-len: 16 } }");
     expect(encodeAttributes(family, "main", { it: { x: 1, y: 2n } })).toHaveLength(20);
     expect(problemOf("type: binary, struct: open, checks: { max-len: 4 }")).toBe("none");
-    // Another version of the kernel may know more members than the spec.
+    // Another kernel version may have more members than the spec.
     expect(problemOf("type: binary, struct: point, checks: { max-len: 64 }")).toBe("none");
   });
 
-  test("also where a part of a set says no more than which structure it is", () => {
+  test("also if a subset only names the structure", () => {
     const whole = "{ name: main, attributes: [{ name: it, type: binary, checks: { exact-len: 4 } }] }";
     const part = "{ name: part, subset-of: main, attributes: [{ name: it, struct: point }] }";
     const text = spec().replace("{ name: main, attributes: [] }", `${whole}\n  - ${part}`);
@@ -135,14 +135,14 @@ describe("a length that the structure beside it cannot have is refused", () => {
   });
 });
 
-describe("a value of the fixed header that its member cannot be is refused", () => {
+describe("Header values outside of the member's range are rejected", () => {
   const header = (value: string) =>
     spec("{ name: a, type: u8 }").replace(
       "list: []",
       `list: [{ name: get, attribute-set: main, fixed-header: point, header-values: ${value}, do: {} }]`,
     );
 
-  test("by its type", () => {
+  test("for each member type", () => {
     const place = "operations.list[get].header-values";
     expect(problem(header("{ x: 4294967296 }"))).toBe(
       `${place}.x: expected an integer from 0 to 4294967295, got 4294967296`,

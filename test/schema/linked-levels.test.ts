@@ -1,8 +1,8 @@
-// Levels are noted where something inside asks for them, also where that stands in another family.
+// Selectors of sub-messages that are defined in a linked family.
 import { expect, test } from "bun:test";
 import { decodeAttributes, encodeAttributes, loadFamily } from "../../src/schema/index.ts";
 
-test("a selector is found outside of what another family has around the sub-message", () => {
+test("A sub-message in a linked family finds its selector in the outer family", () => {
   const host = loadFamily(`
 name: host
 attribute-sets:
@@ -31,7 +31,7 @@ operations: { list: [] }
   expect(decodeAttributes(guest, "main", encodeAttributes(guest, "main", value))).toEqual(value);
 });
 
-test("sub-messages of two families that go by one name are told apart", () => {
+test("Sub-messages of the same name in two families are distinct", () => {
   const host = loadFamily(`
 name: host
 attribute-sets: [{ name: part, attributes: [{ name: x, type: u32 }] }]

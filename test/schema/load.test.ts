@@ -18,34 +18,34 @@ function attribute(name: string, set = "main", of: Family = family): Attribute {
   return lookup(of.sets, set)!.attributes.find((one) => one.name === name)!;
 }
 
-describe("a spec becomes a model in which everything is resolved", () => {
-  test("attributes are counted from 1, and on from each explicit number", () => {
+describe("loadFamily()", () => {
+  test("numbers attributes from 1, and onward from each explicit number", () => {
     expect(attribute("index").number).toBe(1);
     expect(attribute("filler").number).toBe(13);
     expect(attribute("blob").number).toBe(20);
     expect(attribute("secret").number).toBe(21);
   });
 
-  test("a subset has its set's numbers and types, with what it says otherwise", () => {
+  test("gives subsets the numbers and types of their set, unless they override them", () => {
     expect(attribute("color", "part")).toEqual({ ...attribute("color") });
     expect(attribute("index", "part")).toEqual({ name: "index", field: "index", number: 1, type: "u32", maximum: 99 });
     expect(attribute("inner", "part").nest).toBe("part");
     expect(attribute("inner").nest).toBe("main");
   });
 
-  test("limits are numbers, whether they come as such, as constants or as limits of a type", () => {
+  test("resolves limits given as numbers, constants or limits of a type", () => {
     expect(attribute("index")).toMatchObject({ minimum: 1, maximum: 0x7fffffff });
     expect(attribute("wide-be").maximum).toBe(0x7fffffffffffffffn);
     expect(attribute("secret").exactLength).toBe(4);
     expect(attribute("masked").mask).toBe(0b100011);
   });
 
-  test("lengths of members can be constants, and one less", () => {
+  test("resolves member lengths given as a constant, or as a constant minus one", () => {
     const lengths = lookup(family.structs, "shape")!.members.map(({ name, length }) => [name, length]);
     expect(Object.fromEntries(lengths)).toMatchObject({ key: 4, "short-key": 3, gap: 3 });
   });
 
-  test("enums count from their start, and flags are told apart", () => {
+  test("numbers enum entries from their start, and distinguishes flags", () => {
     const color = lookup(family.enums, "color")!;
     expect(color.entries.map(({ value }) => value)).toEqual([1, 2, 7, 8]);
     expect(color.flags).toBe(false);
@@ -57,12 +57,12 @@ describe("a spec becomes a model in which everything is resolved", () => {
     expect(attribute("color").flags).toBeUndefined();
   });
 
-  test("fields are in camel case", () => {
+  test("converts field names to camel case", () => {
     expect(attribute("wide-be").field).toBe("wideBe");
     expect(attribute("signed-8").field).toBe("signed8");
   });
 
-  test("unified operations have one number each, those that only hold a place too", () => {
+  test("gives operations of the unified model one number each, including placeholders", () => {
     const numbers = Object.values(family.operations).map(({ name, do: exchange, event }) => {
       return [name, exchange?.request.number ?? event?.number];
     });
@@ -85,7 +85,7 @@ describe("a spec becomes a model in which everything is resolved", () => {
     });
   });
 
-  test("directional operations count requests and replies apart", () => {
+  test("numbers requests and replies of the directional model separately", () => {
     const directional = loadFamily(`
 name: two-ways
 protocol: netlink-raw
@@ -115,7 +115,7 @@ mcast-groups:
     expect(directional.protocol).toBe(0);
   });
 
-  test("what older specs call array-nest is an indexed array of nests, and anchors stand for what they name", () => {
+  test("reads array-nest as an indexed array of nests, and resolves YAML anchors", () => {
     const old = loadFamily(`
 name: old
 attribute-sets:
@@ -143,7 +143,7 @@ operations:
     expect(old.operations["get"]!.dump!.reply).toEqual({ number: 1, attributes: ["items"] });
   });
 
-  test("a family without a protocol is a generic one of version 1", () => {
+  test("defaults to generic netlink and version 1", () => {
     const plain = buildFamily({
       name: "plain",
       "attribute-sets": [],
@@ -152,7 +152,7 @@ operations:
     expect(plain).toMatchObject({ flavour: "genetlink", protocol: 16, version: 1 });
   });
 
-  test("names that objects inherit are not there unless the spec has them", () => {
+  test("does not confuse names in the spec with inherited properties", () => {
     expect(lookup(family.sets, "constructor")).toBeUndefined();
     const named = buildFamily({
       name: "plain",
@@ -162,7 +162,7 @@ operations:
     expect(lookup(named.sets, "constructor")!.attributes[0]!.field).toBe("toString_");
   });
 
-  test("groups and formats may have the name of an inherited property", () => {
+  test("accepts groups and formats with the names of inherited properties", () => {
     const names = ["__proto__", "constructor", "toString"];
     const named = buildFamily({
       name: "plain",
@@ -188,7 +188,7 @@ operations:
     }
   });
 
-  test("nor is a field that an object inherits: it is called otherwise, and one that is left out is not there", () => {
+  test("renames fields with the names of inherited properties, and omits them if absent", () => {
     expect(encodeAttributes(family, "main", {})).toBeEmpty();
     const many = bytes("08 00 3f 00 05 00 00 00  08 00 3f 00 06 00 00 00");
     expect(decodeAttributes(family, "main", many)).toEqual({ hasOwnProperty_: [5, 6] });
@@ -209,7 +209,7 @@ operations:
     expect(() => operationCodec(needing, "get").request("do", {}, { type: 30 })).toThrow("valueOf_: the request means");
   });
 
-  test("the model is frozen and shares nothing with the parsed spec", () => {
+  test("returns a frozen model that shares nothing with the parsed spec", () => {
     const parsed = Bun.YAML.parse(everything) as Record<string, unknown>;
     const before = structuredClone(parsed);
     const built = buildFamily(parsed);
@@ -218,7 +218,7 @@ operations:
     expect(() => Object.assign(built.sets["main"]!.attributes[0]!, { number: 5 })).toThrow(TypeError);
   });
 
-  test("the model is plain data: nothing is lost when it is written down", () => {
+  test("returns plain data that structuredClone() copies completely", () => {
     expect(structuredClone(family)).toEqual(family);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { loadFamily } from "../../src/schema/index.ts";
-import { problem } from "./problem.ts";
+import { problem } from "./spec-error.ts";
 
 const generic = (list: string, model = "unified") => `
 name: numbered
@@ -14,8 +14,8 @@ const raw = (list: string) =>
   directional(list).replace("name: numbered", "name: numbered\nprotocol: netlink-raw\nprotonum: 0");
 const operation = (rest: string, name = "get") => `{ name: ${name}, attribute-set: main, ${rest} }`;
 
-describe("where requests and replies are counted apart", () => {
-  test("a number of the operation is refused, and what is to be written instead is said", () => {
+describe("The directional model", () => {
+  test("rejects a number of the operation, and names the keys to use instead", () => {
     const apart = "operations.list[get].value: requests and replies are counted apart (enum-model): write ";
     const only = operation("value: 3, do: { request: { attributes: [index] } }");
     expect(problem(directional(only))).toBe(`${apart}do.request.value`);
@@ -26,14 +26,14 @@ describe("where requests and replies are counted apart", () => {
     expect(problem(generic(only))).toBe("none");
   });
 
-  test("what the kernel sends by itself has a number of its own", () => {
+  test("gives notifications their own numbers", () => {
     const { operations } = loadFamily(
       directional(`${operation("do: { request: {}, reply: {} }")}, { name: new, value: 7, notify: get }`),
     );
     expect(operations["new"]!.event).toEqual({ number: 7, attributes: [] });
   });
 
-  test("what an extension adds says each of its numbers, and the one that is missing is named", () => {
+  test("requires all numbers in extensions, and names the missing one", () => {
     const base = directional(operation("do: { request: {}, reply: {} }"));
     const extended = (rest: string) =>
       problem(base, { extensions: [`extends: numbered\noperations: { list: [${operation(rest, "new")}] }`] });
@@ -55,14 +55,14 @@ describe("where requests and replies are counted apart", () => {
   });
 });
 
-describe("a number of an operation that stands at the wrong place is told the right one", () => {
+describe("A misplaced operation number is rejected with the correct place", () => {
   test("in an event", () => {
     expect(problem(generic(operation("event: { value: 16 }")))).toBe(
       'operations.list[get].event.value: the number is not said here: it stands one level higher, beside "event"',
     );
   });
 
-  test("beside a request", () => {
+  test("next to a request", () => {
     const text = operation("do: { value: 16, request: {} }");
     expect(problem(generic(text))).toBe(
       'operations.list[get].do.value: the number is not said here: it stands one level higher, beside "do"',
@@ -73,8 +73,8 @@ describe("a number of an operation that stands at the wrong place is told the ri
   });
 });
 
-describe("a number that no message can have", () => {
-  test("stands where it is written", () => {
+describe("A message number out of range", () => {
+  test("is reported where the spec has it", () => {
     expect(problem(generic(operation("value: 256, do: {}")))).toBe(
       "operations.list[get].value: the number of a message is from 0 to 255, and not 256",
     );
@@ -83,7 +83,7 @@ describe("a number that no message can have", () => {
     );
   });
 
-  test("and was not written is one to be written, at a place that is named", () => {
+  test("that was counted is reported with the key to add", () => {
     const counted = "operations.list[get]: its number is 1 by its place in the list, and has to be from 16 to 65535: ";
     expect(problem(raw(operation("do: {}")))).toBe(`${counted}write it as "do.request.value"`);
     expect(problem(raw(operation("dump: { request: { value: 16 }, reply: {} }")))).toBe(
@@ -94,7 +94,7 @@ describe("a number that no message can have", () => {
   });
 });
 
-test("two operations of one name are told before what would follow from it", () => {
+test("Duplicate operation names are reported before their consequences", () => {
   const first = operation("do: { request: {}, reply: {} }");
   const list = `${first}, ${operation("do: { request: {} }")}, { name: changed, notify: get }`;
   expect(problem(generic(list))).toBe('operations.list[get]: "get" is there already');

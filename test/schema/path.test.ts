@@ -1,4 +1,4 @@
-// Paths of places in a request: what a kernel blames by a byte is called as the one who gave it would.
+// Paths of the bytes in a request: the kernel reports an offset, and the caller gets the path of the field.
 import { expect, test } from "bun:test";
 import { rtRoute } from "../../src/families/rt-route.ts";
 import { loadFamily, operationCodec } from "../../src/schema/index.ts";
@@ -13,19 +13,19 @@ const family = loadFamily(everything);
 const codec = operationCodec(family, "get");
 const layout = layoutOf(family, codec.operation.set, codec.operation.header);
 
-/** Every path that any byte of a request has, in order. */
+/** Returns the distinct paths of all bytes of a request, in order. */
 function paths(fields: object): (string | undefined)[] {
   const request = codec.request("do", fields, { type: 30 });
   return [...new Set(Array.from({ length: request.length }, (_, offset) => codec.path(request, offset)))].slice(1);
 }
 
-test("items of arrays go by their places, whatever their numbers are", () => {
+test("Array items have paths with their index, whatever their attribute numbers", () => {
   const decoded = codec.decode(codec.request("do", { list: [{ index: 1 }, { index: 2 }] }, { type: 30 }));
   const list = decoded["list"] as object[];
   expect(paths({ list })).toEqual(["list", "list[0]", "list[0].index", "list[1]", "list[1].index"]);
 });
 
-test("entries of tables go by their places, with neighbours that share a nest", () => {
+test("Table entries have paths with their index, also if they share a nest", () => {
   const table = [
     { rowId: 9, columnId: 3, index: 1 },
     { rowId: 9, columnId: 4, index: 2 },
@@ -44,7 +44,7 @@ test("entries of tables go by their places, with neighbours that share a nest", 
   ]);
 });
 
-test("what stands in a list whose order counts goes by its place there", () => {
+test("Items of an ordered set have paths with their index", () => {
   const steps = [{ output: 5 }, { push: true }, { again: [{ push: true }, { part: { index: 1 } }] }];
   expect(() => codec.request("do", { steps: [{ push: true }, { output: "x" }] }, { type: 30 })).toThrow(
     "steps[1].output: ",
@@ -60,7 +60,7 @@ test("what stands in a list whose order counts goes by its place there", () => {
   ]);
 });
 
-test("structures with attributes behind them go by their places, with what is in them", () => {
+test("Structures followed by attributes have paths with their index, as have their fields", () => {
   const route = operationCodec(rtRoute, "newroute");
   const multipath = [
     { header: { rtnhIfindex: 1 }, gateway: "10.0.0.1" },
@@ -81,8 +81,8 @@ test("structures with attributes behind them go by their places, with what is in
   ]);
 });
 
-test("what a structure in front of attributes selects is known in them, also where it is one of several", () => {
-  const told = loadFamily(`
+test("A header member selects the format also for paths, in each of several structures", () => {
+  const family = loadFamily(`
 name: told
 protocol: netlink-raw
 protonum: 0
@@ -101,7 +101,7 @@ operations:
   fixed-header: top
   list: [{ name: get, attribute-set: main, do: { request: { value: 20 }, reply: { value: 20 } } }]
 `);
-  const get = operationCodec(told, "get");
+  const get = operationCodec(family, "get");
   const ways = [
     { header: { kind: "framed" }, data: { title: "a" } },
     { header: { kind: "plain" }, data: { id: 7 } },
@@ -120,16 +120,16 @@ operations:
   ]);
 });
 
-/** The value at a path of fields; undefined when there is none. */
+/** Returns the value at a path of fields, or undefined. */
 function at(value: unknown, path: string): unknown {
   const steps = path.match(/[^.[\]]+/g) ?? [];
   return steps.reduce<unknown>((inner, step) => (inner as Values | undefined)?.[step], value);
 }
 
-test("whatever a request has: the path of each attribute leads to its value in the fields", () => {
+test("The path of each attribute in a random request leads to its value", () => {
   const seed = Number(process.env["BUN_NETLINK_SCHEMA_SEED"] ?? Date.now() % 1_000_000);
   const values = new RandomValues(new Random(seed));
-  values.asking = true;
+  values.forRequests = true;
   let seen = 0;
   for (let round = 0; round < 300; round++) {
     const fields = values.set(family, "main", 0, []) as Values;
@@ -142,7 +142,7 @@ test("whatever a request has: the path of each attribute leads to its value in t
     for (const [path, first] of found) {
       seen++;
       const where = `${path} of ${Bun.inspect(fields)}; BUN_NETLINK_SCHEMA_SEED=${seed}`;
-      // Values with masks are two of a name.
+      // Masked attributes have a value and a mask with the same name.
       const isThere = at(fields, path) ?? at(fields, path.replace(/(^|\.)change\./, "$1change.key."));
       if (isThere === undefined) expect(isThere, where).toBeDefined();
       const offset = offsetOf(layout, request.bytes, path);
@@ -152,7 +152,7 @@ test("whatever a request has: the path of each attribute leads to its value in t
   expect(seen).toBeGreaterThan(500);
 }, 60_000);
 
-test("the place of a path is found by one walk, however many attributes stand in front of it", () => {
+test("offsetOf() finds an attribute after many others in one pass", () => {
   const tags = Array.from({ length: 40_000 }, (_, index) => `${index}`.padStart(7, "0"));
   const request = codec.request("do", { tags, title: "last" }, { type: 30 });
   const last = offsetOf(layout, request.bytes, "tags[39999]")!;

@@ -9,10 +9,10 @@ export type Values = Record<string, unknown>;
 const DEEPEST = 4;
 const letters = ["a", "b", "z", "0", "-", "ä", "€", "😀", " "];
 
-/** Makes random values that a family's sets allow: what they are encoded to decodes to the same values again. */
+/** Generates random values for the attribute sets of a family. Decoding the encoded value yields the same value. */
 export class RandomValues {
-  /** Whether they are for requests: then they have no arrays that are nests there. */
-  asking = false;
+  /** Whether the values are for requests, which encode some arrays as nests. */
+  forRequests = false;
   readonly #random: Random;
 
   constructor(random: Random) {
@@ -20,8 +20,8 @@ export class RandomValues {
   }
 
   /**
-   * An object for a set, or a list of them for one whose order counts. `around` are the objects that it will be in, `header` is
-   * the structure in front of it.
+   * Returns an object for a set, or an array for an ordered set. `around` are the outer objects, `header` is the
+   * structure before the attributes.
    */
   set(family: Family, reference: string, depth: number, around: readonly Values[], header?: Values): Values | Values[] {
     const place = follow(family, reference)!;
@@ -39,7 +39,7 @@ export class RandomValues {
     const object: Values = header === undefined ? {} : { header };
     this.#sets.set(object, set);
     const inside = [...around, object];
-    // Sets that contain themselves would grow without end if what is inside were as large as what is around it.
+    // Inner objects are smaller than outer ones, so that recursive sets end.
     const oneOf = depth === 0 ? 3 : Math.max(6, Math.ceil(set.attributes.length / 8));
     const chosen = set.attributes.filter(() => this.#random.below(oneOf) === 0);
     for (const attribute of chosen) {
@@ -49,7 +49,7 @@ export class RandomValues {
     return object;
   }
 
-  /** Puts the fields in another order, so that selectors stand behind what they select, too. */
+  /** Shuffles the fields, so that selectors also come after their sub-messages. */
   #shuffle(object: Values): void {
     const rest = Object.entries(object);
     while (rest.length > 0) {
@@ -60,15 +60,15 @@ export class RandomValues {
     }
   }
 
-  /** An object for a structure, with all members. `around` is the address family that stands in front of it. */
+  /** Returns an object for a structure with all members. `around` is the address family before it. */
   struct(family: Family, reference: string, around?: unknown): Values {
     const place = follow(family, reference)!;
     const object: Values = {};
-    let told = around;
+    let addressFamily = around;
     for (const member of lookup(place.family.structs, place.name)!.members) {
       if (member.field === undefined) continue;
-      object[member.field] = this.#member(place.family, member, told);
-      if (member.type === "u8" && /(^|-)family$/.test(member.name)) told = object[member.field];
+      object[member.field] = this.#member(place.family, member, addressFamily);
+      if (member.type === "u8" && /(^|-)family$/.test(member.name)) addressFamily = object[member.field];
     }
     return object;
   }
@@ -76,9 +76,9 @@ export class RandomValues {
   #attribute(family: Family, attribute: Attribute, object: Values, depth: number, inside: readonly Values[]): void {
     const { type, field } = attribute;
     if (type === "unused" || type === "pad") return;
-    // Requests leave it out.
-    if (this.asking && attribute.access === "read-only") return;
-    if (this.asking && type === "binary" && attribute.item !== "struct" && attribute.nest !== undefined) return;
+    // Requests omit it.
+    if (this.forRequests && attribute.access === "read-only") return;
+    if (this.forRequests && type === "binary" && attribute.item !== "struct" && attribute.nest !== undefined) return;
     if (type === "sub-message") {
       const selector = this.#selector(family, attribute, object, inside);
       if (selector === undefined) return;
@@ -95,7 +95,10 @@ export class RandomValues {
     return Array.from({ length: 1 + this.#random.below(3) }, make);
   }
 
-  /** The value of the selector, set in the object when it is the object's and open; undefined when there can be none. */
+  /**
+   * Returns the value of the selector, and sets it in the object if necessary. Returns undefined if no value is
+   * possible.
+   */
   #selector(
     family: Family,
     { selector, subMessage }: Attribute,
@@ -116,7 +119,7 @@ export class RandomValues {
     return object[attribute.field] as string;
   }
 
-  /** The attribute that selects: beside the sub-message, or further out where it has a value by now. */
+  /** Returns the selector attribute: in the same set, or in an outer object that already has a value for it. */
   #selecting(
     selector: string,
     object: Values,
@@ -168,7 +171,7 @@ export class RandomValues {
     }
   }
 
-  /** Values with masks of the same size: of what has one size alone, since the same is made twice. */
+  /** Returns values with masks of the same size, for attributes of a fixed size only. */
   #masked(family: Family, reference: string, depth: number): { key: Values; mask: Values } {
     const place = follow(family, reference)!;
     const [key, mask]: [Values, Values] = [{}, {}];
@@ -218,7 +221,7 @@ export class RandomValues {
     return this.set(place.family, format.set, depth + 1, inside, header);
   }
 
-  /** Structures with attributes behind each. */
+  /** Returns structures with attributes after each. */
   #records(family: Family, value: AttributeValue, depth: number, inside: readonly Values[]): unknown {
     if (depth >= DEEPEST) return undefined;
     return this.#several(() => {
@@ -341,7 +344,7 @@ export class RandomValues {
     return fitting.length === 0 ? (bits === 64 ? 0n : 0) : this.#random.pick(fitting).name;
   }
 
-  /** A number that has no name: the given one, or one near it. */
+  /** Returns a number without a name: the given one or a close one. */
   #nameless(family: Family, reference: string, number: bigint, bits: number): bigint {
     const { entries } = this.#enum(family, reference);
     const values = new Set(entries.map(({ value }) => BigInt(value)));

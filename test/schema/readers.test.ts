@@ -23,15 +23,15 @@ function read(path: string): unknown {
   return new FieldReader(family, "get", path).read(message);
 }
 
-describe("one field is read without the others", () => {
-  test("from attributes, nests, structures and the header", () => {
+describe("FieldReader", () => {
+  test("reads a field from attributes, nests, structures and the header", () => {
     const paths = ["tiny", "inner.part.color", "inner.title", "shape.color", "shape.label", "shape.total", "shape.ip"];
     expect(paths.map(read)).toEqual([9, "red", "inside", "green", "lo", 5n, "10.0.0.1"]);
     expect([read("header.ifindex"), read("header.options"), read("wide")]).toEqual([7, ["fast"], 1n]);
     expect(read("inner.part")).toEqual({ color: "red" });
   });
 
-  test("and is undefined where it is not there or not what it should be", () => {
+  test("returns undefined for a missing or invalid field", () => {
     expect([read("short"), read("part.color"), read("inner.tiny")]).toEqual([undefined, undefined, undefined]);
     const wrong = codec.request("do", { unknown: [{ type: 2, bytes: new Uint8Array(3) }] }, { type: 30 });
     expect(new FieldReader(family, "get", "tiny").read(wrong)).toBeUndefined();
@@ -40,7 +40,7 @@ describe("one field is read without the others", () => {
     expect(new FieldReader(family, "get", "shape.total").read(cut)).toBeUndefined();
   });
 
-  test("and of a structure it is what the decoded object has: structures inside end where they do, text at its NUL", () => {
+  test("reads structure members as decode() does: inner structures end at their size, text at its NUL", () => {
     const outer = {
       name: "outer",
       type: "struct",
@@ -88,7 +88,7 @@ describe("one field is read without the others", () => {
     expect(() => new FieldReader(nested, "get", "outer.label.one")).toThrow('"label" is no structure');
   });
 
-  test("and of a structure or header of any length it is what the decoded object has, which may be bytes, or nothing", () => {
+  test("reads structures and headers of any length as decode() does: bytes, or undefined", () => {
     const u16 = (name: string) => ({ name, type: "u16" });
     const struct = (name: string, members: object[]) => ({ name, type: "struct", members });
     const fixed = [
@@ -122,7 +122,7 @@ describe("one field is read without the others", () => {
     const alone = paths.map((path) => new FieldReader(cut, "get", path));
     const get = operationCodec(cut, "get");
     const check = (sent: Message) => {
-      // Missing members of a cut header are zeros in replies.
+      // Missing members of a truncated header are zeros in replies.
       const decoded = get.decodeRequest(sent);
       const expected = paths.map((path) => {
         return path.split(".").reduce<unknown>((value, name) => (value as Record<string, unknown>)?.[name], decoded);
@@ -150,7 +150,7 @@ describe("one field is read without the others", () => {
     }
   });
 
-  test("a message that ends with its fixed header, unpadded, has no attributes and no error", () => {
+  test("SetReader finds no attributes and no error in a message that ends with its unpadded fixed header", () => {
     const short = new Message(codec.request("do", fields, { type: 30 }).bytes.slice(0, 16 + 4 + 7));
     const reader = new SetReader(family, "get").start(short);
     expect([reader.next(), reader.error]).toEqual([false, undefined]);
@@ -160,7 +160,7 @@ describe("one field is read without the others", () => {
     expect(cut.error?.reason).toContain("before its attributes begin");
   });
 
-  test("paths that lead nowhere are refused", () => {
+  test("FieldReader rejects invalid paths", () => {
     expect(() => new FieldReader(ovsFlow, "get", "actions.output")).toThrow('"actions" is a list');
     expect(() => read("nothing")).toThrow('every-thing.get: nothing: there is no field "nothing"');
     expect(() => read("tinny")).toThrow(
@@ -186,13 +186,13 @@ describe("one field is read without the others", () => {
   });
 });
 
-describe("several fields are read in one pass", () => {
+describe("FieldsReader", () => {
   const paths = [
     ...["inner.title", "header.options", "tiny", "shape.ip", "inner.part.color", "short", "shape.label"],
     ...["header.ifindex", "inner.part", "wide", "inner.tiny", "shape"],
   ];
 
-  test("and are what they are one by one, in the order of the paths", () => {
+  test("returns the same as single readers, in the order of the paths", () => {
     const values = new FieldsReader(family, "get", paths).read(message);
     expect(values).toEqual(paths.map(read));
     expect(values).not.toContain(null);
@@ -201,21 +201,21 @@ describe("several fields are read in one pass", () => {
     expect(backwards).toEqual(values.toReversed());
   });
 
-  test("and what can stand several times, of which an array would be read by all else, is refused", () => {
+  test("rejects repeated attributes, of which it would read only one", () => {
     const why = 'every-thing.get: tags: "tags" can stand several times, of which only one would be read';
     expect(() => read("tags")).toThrow(why);
     expect(() => new FieldsReader(family, "get", ["tiny", "tags"])).toThrow(why);
     expect(codec.decode(message)["tags"]).toEqual(["a", "b"]);
   });
 
-  test("and of what stands there twice although it should not the first counts, even when it is not what it should be", () => {
+  test("uses the first of several attributes, even if it is invalid", () => {
     const again = codec.request("do", { unknown: [{ type: 2, bytes: Uint8Array.of(1, 2, 3) }], tiny: 5 }, { type: 30 });
     const [tiny, wide] = new FieldsReader(family, "get", ["tiny", "wide"]).read(again);
     expect([tiny, wide]).toEqual([undefined, undefined]);
     expect(new FieldReader(family, "get", "tiny").read(again)).toBeUndefined();
   });
 
-  test("and bytes that are no attributes, or a message cut short, leave undefined what would come after", () => {
+  test("returns undefined for fields after invalid bytes or the end of a truncated message", () => {
     const reader = new FieldsReader(family, "get", ["header.ifindex", "tiny", "wide"]);
     const { bytes } = message;
     for (let length = 16; length <= bytes.length; length++) {
@@ -225,7 +225,7 @@ describe("several fields are read in one pass", () => {
     }
   });
 
-  test("and whatever the bytes are, they are what they are one by one", () => {
+  test("returns the same as single readers for any bytes", () => {
     const alone = paths.map((path) => new FieldReader(family, "get", path));
     const together = new FieldsReader(family, "get", paths);
     const { bytes } = message;
@@ -239,7 +239,7 @@ describe("several fields are read in one pass", () => {
     }
   });
 
-  test("and a value of one message is not there in the next", () => {
+  test("does not return values of an earlier message", () => {
     const reader = new FieldsReader(family, "get", ["tiny", "inner.title"]);
     const first = reader.read(message);
     const empty = codec.request("do", { header: fields.header }, { type: 30 });
@@ -248,13 +248,13 @@ describe("several fields are read in one pass", () => {
     expect(new FieldsReader(family, "get", []).read(message)).toEqual([]);
   });
 
-  test("and are right whichever messages came before: of the same length or another, alike or not, damaged or whole", () => {
+  test("returns correct values whichever messages came before, of equal or different layout", () => {
     const together = new FieldsReader(family, "get", paths);
     const alone = paths.map((path) => new FieldReader(family, "get", path));
     const whole = Uint8Array.from(message.bytes);
     const { header: _, ...attributes } = fields;
     const shapes = [message];
-    // The same attributes from each of them on, and without each of them.
+    // Messages with the attributes in rotated order, and messages without one of them.
     for (const [index, [name]] of Object.entries(attributes).entries()) {
       const turned = Object.entries(attributes);
       turned.push(...turned.splice(0, index));
@@ -271,13 +271,13 @@ describe("several fields are read in one pass", () => {
     let random = 1;
     for (let turn = 0; turn < 4000; turn++) {
       random = (Math.imul(random, 1103515245) + 12345) >>> 0;
-      // Some of them for a while, so that they are remembered.
+      // Repeats some messages, so that the reader caches their layout.
       const index = (Math.floor(turn / 400) * 7 + ((random >>> 16) % (turn % 800 < 400 ? 4 : 40))) % shapes.length;
       expect(together.read(shapes[index]!)).toEqual(expected[index]!);
     }
   });
 
-  test("and from behind more attributes than are remembered", () => {
+  test("reads fields after more attributes than it caches", () => {
     const many = Array.from({ length: 100 }, () => ({ type: 500, bytes: new Uint8Array(3) }));
     const reader = new FieldsReader(family, "get", ["tiny", "header.ifindex"]);
     for (let number = 0; number < 20; number++) {
@@ -289,8 +289,8 @@ describe("several fields are read in one pass", () => {
     }
   });
 
-  test("as many as 32 paths that lead somewhere, each once", () => {
-    const readerOf = (given: unknown) => () => new FieldsReader(family, "get", given as string[]);
+  test("accepts up to 32 distinct valid paths", () => {
+    const readerOf = (paths: unknown) => () => new FieldsReader(family, "get", paths as string[]);
     expect(readerOf(["tiny", "inner.nothing"])).toThrow('inner.nothing: there is no field "nothing"');
     expect(readerOf(["tiny", "wide", "tiny"])).toThrow("tiny: it is given twice");
     expect(readerOf("tiny")).toThrow('paths: expected an array, got "tiny"');
@@ -305,14 +305,14 @@ describe("several fields are read in one pass", () => {
       }),
     );
     const names = all.map(({ name }) => name);
-    const given = Object.fromEntries(names.map((name, number) => [name, number]));
-    const sent = operationCodec(wide, "get").request("do", given, { type: 30 });
-    expect(new FieldsReader(wide, "get", names).read(sent)).toEqual(Object.values(given));
+    const fields = Object.fromEntries(names.map((name, number) => [name, number]));
+    const sent = operationCodec(wide, "get").request("do", fields, { type: 30 });
+    expect(new FieldsReader(wide, "get", names).read(sent)).toEqual(Object.values(fields));
   });
 });
 
-describe("a walk makes no objects but those that are asked for", () => {
-  test("names and values come by the schema", () => {
+describe("SetReader", () => {
+  test("returns names and values according to the schema", () => {
     const reader = new SetReader(family, "get");
     const seen: [string | undefined, unknown][] = [];
     for (reader.start(message); reader.next(); ) seen.push([reader.field, reader.value()]);
@@ -326,7 +326,7 @@ describe("a walk makes no objects but those that are asked for", () => {
     ]);
   });
 
-  test("by positions it meets the same, and stands where it is told to", () => {
+  test("iterates by position over the same attributes, and moves to a position on request", () => {
     const reader = new SetReader(family, "get");
     const seen: unknown[] = [];
     const walked: unknown[] = [];
@@ -345,7 +345,7 @@ describe("a walk makes no objects but those that are asked for", () => {
     expect([reader.type, reader.length, reader.next(), reader.field]).toEqual([0, 0, true, "tiny"]);
   });
 
-  test("by positions it ends where lengths cannot be, with the same error, whatever the bytes are", () => {
+  test("stops at invalid lengths with the same error when it iterates by position", () => {
     const reader = new SetReader(family, "get");
     const positions = (changed: Message) => {
       const found: number[] = [];
@@ -371,7 +371,7 @@ describe("a walk makes no objects but those that are asked for", () => {
     expect(failed).toBeGreaterThan(0);
   });
 
-  test("what the schema does not know has a number alone", () => {
+  test("returns only the number of an unknown attribute", () => {
     const unknown = codec.request("do", { unknown: [{ type: 500, bytes: Uint8Array.of(1) }] }, { type: 30 });
     const reader = new SetReader(family, "get").start(unknown);
     expect(reader.next()).toBe(true);
@@ -380,7 +380,7 @@ describe("a walk makes no objects but those that are asked for", () => {
   });
 });
 
-describe("what is none of an operation's messages", () => {
+describe("A value that is no message of the operation", () => {
   const links = operationCodec(rtLink, "getlink");
   const link = links.request("do", { ifname: "lo" });
   const route = operationCodec(rtRoute, "getroute").request("dump");
@@ -390,34 +390,34 @@ describe("what is none of an operation's messages", () => {
   };
   const title = "rt-link.getlink: message: expected";
 
-  test.each([undefined, null, 5, {}, "lo", new Uint8Array(32)])("is refused when it is no message: %p", (value) => {
-    const given = value as never;
-    for (const open of Object.values(readers)) expect(() => open().read(given)).toThrow(`${title} a message, got`);
+  test.each([undefined, null, 5, {}, "lo", new Uint8Array(32)])("is rejected if it is no message: %p", (value) => {
+    const wrong = value as never;
+    for (const open of Object.values(readers)) expect(() => open().read(wrong)).toThrow(`${title} a message, got`);
     const set = new SetReader(rtLink, "getlink");
-    expect(() => set.start(given)).toThrow("message: expected a message, got");
-    expect(() => set.first(given)).toThrow("message: expected a message, got");
-    expect(() => links.decode(given)).toThrow(`${title} a message, got`);
-    expect(() => links.decodeRequest(given)).toThrow(`${title} a message, got`);
-    // The second one as well.
+    expect(() => set.start(wrong)).toThrow("message: expected a message, got");
+    expect(() => set.first(wrong)).toThrow("message: expected a message, got");
+    expect(() => links.decode(wrong)).toThrow(`${title} a message, got`);
+    expect(() => links.decodeRequest(wrong)).toThrow(`${title} a message, got`);
+    // The second message, too.
     const reader = readers.FieldsReader();
     reader.read(link);
-    expect(() => reader.read(given)).toThrow(`${title} a message, got`);
+    expect(() => reader.read(wrong)).toThrow(`${title} a message, got`);
   });
 
-  test.each(Object.entries(readers))("is refused by its type, when it is the first that a %s is given", (_, open) => {
+  test.each(Object.entries(readers))("is rejected by its type if it is the first one of a %s", (_, open) => {
     expect(() => open().read(route)).toThrow(
       /^rt-link\.getlink: message: expected one of type 16, .*got one of type 26$/,
     );
     const end = new Message(Uint8Array.from(link.bytes));
     end.view.setUint16(4, 3, hostLittleEndian);
     expect(() => open().read(end)).toThrow("got one of type 3");
-    // What is announced is laid out as what is asked for.
+    // Notifications have the layout of replies.
     const gone = new Message(Uint8Array.from(link.bytes));
     gone.view.setUint16(4, 17, hostLittleEndian);
     open().read(gone);
   });
 
-  test("and is not known by its type in a generic family, whose types the controller gives, unless it is of none", () => {
+  test("is accepted in a generic family, whose type is dynamic, except for control messages", () => {
     const other = codec.request("do", fields, { type: 4711 });
     expect(new FieldReader(family, "get", "tiny").read(other)).toBe(9);
     const end = codec.request("do", fields, { type: 16 });

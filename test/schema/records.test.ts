@@ -1,4 +1,4 @@
-// Structures one after the other with attributes behind each, as the next hops of routes are: a member counts the bytes of both.
+// Structures in sequence with attributes after each, such as nexthops of routes: a member has the length of both.
 import { describe, expect, test } from "bun:test";
 import { NLM_F_REQUEST } from "../../src/index.ts";
 import { Message } from "../../src/message/index.ts";
@@ -41,8 +41,8 @@ const refused = (value: unknown) => {
   return () => encodeAttributes(family, "main", value as object);
 };
 
-describe("structures with attributes behind each", () => {
-  // Headers of three bytes: what is behind them starts at a multiple of four, and so does what comes next.
+describe("Structures with attributes after each", () => {
+  // Headers of three bytes: attributes and the next structure start at multiples of four.
   const value = {
     ways: [
       { header: { weight: 1 }, gateway: "192.0.2.1" },
@@ -57,7 +57,7 @@ describe("structures with attributes behind each", () => {
     00 1c 03 00  06 00 02 00  09 00 00 00   # 28 bytes
                  10 00 03 00  00 0c 04 00  06 00 02 00  05 00 00 00`);
 
-  test("know by themselves how long they are, and are aligned", () => {
+  test("have a computed length and are aligned", () => {
     expect(encodeAttributes(family, "main", value).toHex()).toBe(encoded.toHex());
     expect(decodeAttributes(family, "main", encoded)).toEqual(value);
     expect(encodeAttributes(family, "main", { ways: [] }).toHex()).toBe("04000100");
@@ -65,12 +65,12 @@ describe("structures with attributes behind each", () => {
     expect(encodeAttributes(family, "main", { ways: [{}] }).toHex()).toBe("0800010000030000");
   });
 
-  test("may end without their padding", () => {
+  test("may end without padding", () => {
     const unpadded = bytes("0e 00 01 00  00 0a 01 00  06 00 02 00  09 00  00 00");
     expect(decodeAttributes(family, "main", unpadded)).toEqual({ ways: [{ header: { weight: 1 }, mark: 9 }] });
   });
 
-  test("keep what nobody knows, or what is wrong, where it is", () => {
+  test("keep unknown and unparsed attributes in their own item", () => {
     const odd = bytes(`
       20 00 01 00
       00 12 01 00  05 00 63 00  aa 00 00 00  05 00 02 00  bb cc 00 00   # an attribute 99, a mark of one byte, a stray byte
@@ -86,7 +86,7 @@ describe("structures with attributes behind each", () => {
     expect(decodeAttributes(family, "main", again)).toEqual({ ways });
   });
 
-  test("are bytes with a reason when one of them is cut, or lies", () => {
+  test("decode to bytes with a reason if one is truncated or has an invalid length", () => {
     const reasonOf = (records: string, of = family) => {
       const body = bytes(records);
       const attribute = new Uint8Array(4 + body.length);
@@ -100,7 +100,7 @@ describe("structures with attributes behind each", () => {
     expect(reasonOf("00 00 01 00")).toBe("structure 0 claims 0 bytes where it has 3 to 4");
     expect(reasonOf("00 02 01 00")).toBe("structure 0 claims 2 bytes where it has 3 to 4");
     expect(reasonOf("00 03 01 00  00 09 01 00")).toBe("structure 1 claims 9 bytes where it has 3 to 4");
-    // Between the structure's end and where attributes begin there are a byte or two that would come to nothing.
+    // The length ends between the structure and the aligned start of its attributes.
     const six = HOP.replace(
       "{ name: weight, type: u8 }",
       "{ name: weight, type: u8 }, { name: mark, type: u16 }, { name: last, type: u8 }",
@@ -111,7 +111,7 @@ describe("structures with attributes behind each", () => {
     expect(reasonOf("00 03 01 00  00 03")).toBe("2 bytes behind its last structure are none");
   });
 
-  test("are not followed deeper than any message goes", () => {
+  test("decode up to the maximum depth", () => {
     let inner: object[] = [{ header: { weight: 1 } }];
     for (let depth = 0; depth < MAX_DEPTH + 10; depth++) inner = [{ header: { weight: 1 }, more: inner }];
     let level = decodeAttributes(family, "main", encodeAttributes(family, "main", { ways: inner })) as Record<
@@ -129,7 +129,7 @@ describe("structures with attributes behind each", () => {
     expect(refused({ ways: [circle] })).toThrow("it lies too deep");
   });
 
-  test("name what is wrong in them", () => {
+  test("report invalid values with their path", () => {
     expect(refused({ ways: { header: { weight: 1 } } })).toThrow(new TypeError("ways: expected an array, got Object"));
     expect(refused({ ways: [{}, 5] })).toThrow("ways[1]: expected an object, got 5");
     expect(refused({ ways: [{}, new Map()] })).toThrow("ways[1]: expected an object");
@@ -151,7 +151,7 @@ describe("structures with attributes behind each", () => {
     expect(refused({ ways: new Uint8Array(70_000) })).toThrow("ways: 70,000 bytes do not fit");
   });
 
-  test("are together as long as the spec allows", () => {
+  test("have a total length within the limits of the spec", () => {
     const limited = loadFamily(
       spec(WAYS.replace("nested-attributes", "checks: { min-len: 4, max-len: 8 }, nested-attributes")),
     );
@@ -161,25 +161,25 @@ describe("structures with attributes behind each", () => {
     expect(encodeAttributes(limited, "main", { ways: [{}, {}] })).toHaveLength(12);
   });
 
-  test("are taken as bytes", () => {
+  test("can be passed as bytes", () => {
     expect(encodeAttributes(family, "main", { ways: encoded.subarray(4) })).toEqual(encoded);
   });
 
-  test("are read whole by readers, and nothing inside them alone", () => {
+  test("are read as a whole by field readers, which cannot read inner fields", () => {
     const message = operationCodec(family, "get").request("do", value, { type: 20, flags: NLM_F_REQUEST });
     expect(new FieldReader(family, "get", "ways").read(new Message(message.bytes))).toEqual(value.ways);
     const inside = () => new FieldsReader(family, "get", ["ways.gateway"]);
     expect(inside).toThrow('ways.gateway: "ways" is a list, so nothing inside is read alone');
   });
 
-  test("have a header of another name where an attribute is called so", () => {
+  test("name their header fixedHeader if an attribute is called header", () => {
     const named = loadFamily(spec(WAYS).replace("{ name: mark, type: u16 }", "{ name: header, type: u16 }"));
     const both = { ways: [{ fixedHeader: { weight: 1 }, header: 2 }] };
     expect(decodeAttributes(named, "main", encodeAttributes(named, "main", both))).toEqual(both);
   });
 });
 
-describe("a spec says of them", () => {
+describe("The spec of structures with attributes", () => {
   const reason = (attributes: string, definitions?: string) => {
     try {
       loadFamily(spec(attributes, definitions));
@@ -191,7 +191,7 @@ describe("a spec says of them", () => {
   };
   const members = (text: string) => `{ name: hop, type: struct, members: [${text}] }`;
 
-  test("which member counts, and it counts nothing elsewhere", () => {
+  test("must have a counting member, and only there", () => {
     expect(reason(WAYS, members("{ name: weight, type: u8 }"))).toContain('no member of "hop" counts the bytes');
     const other = `${WAYS}, { name: one, type: binary, struct: hop }`;
     expect(reason(other)).toContain('attributes[one].struct: a member of "hop" counts attributes, and here are none');
@@ -200,7 +200,7 @@ describe("a spec says of them", () => {
     expect(reason(WAYS, outer)).toContain("here are none");
   });
 
-  test("that one member counts, in an integer that is large enough", () => {
+  test("must have one counting member of a sufficient integer type", () => {
     const twice = "{ name: len, type: u16, counts: true }, { name: size, type: u32, counts: true }";
     expect(reason(WAYS, members(twice))).toContain("another member counts the bytes already");
     expect(reason(WAYS, members("{ name: len, type: u8, counts: true }"))).toContain("a u8 cannot count bytes");
@@ -208,7 +208,7 @@ describe("a spec says of them", () => {
     expect(reason(WAYS, `${members(named)}, { name: e, type: enum, entries: [a] }`)).toContain("has no names");
   });
 
-  test("what stands behind each, where order does not count", () => {
+  test("must refer to an existing unordered attribute set", () => {
     expect(reason(WAYS.replace("nested-attributes: way", "nested-attributes: list"))).toContain("a list of objects");
     expect(reason(WAYS.replace("nested-attributes: way", "nested-attributes: none"))).toContain(
       'no attribute set "none"',

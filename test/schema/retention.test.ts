@@ -1,11 +1,11 @@
-// What was written and read belongs to the caller: nothing keeps it until the next message.
+// The codecs keep no reference to values after they were encoded or decoded.
 import { expect, test } from "bun:test";
 import { nftables } from "../../src/families/nftables.ts";
 import { ovsPacket } from "../../src/families/ovs-packet.ts";
 import { rtLink } from "../../src/families/rt-link.ts";
 import { sockDiag } from "../../src/families/sock-diag.ts";
 import { encodeAttributes, type Family, operationCodec } from "../../src/schema/index.ts";
-import { kept, within } from "../support/retention.ts";
+import { countSurvivors, within } from "../support/retention.ts";
 
 const cases: [string, Family, string, () => object, number?][] = [
   ["with a format inside", rtLink, "newlink", () => ({ ifname: "x", linkinfo: { kind: "vlan", data: { id: 5 } } })],
@@ -28,7 +28,7 @@ const cases: [string, Family, string, () => object, number?][] = [
     () => ({ header: { sdiagFamily: 2, sdiagProtocol: 6, idiagStates: ["listen"], id: { idiagDport: 22 } } }),
   ],
   [
-    "of which some is read by a function of its own",
+    "with generated read functions",
     ovsPacket,
     "execute",
     () => ({ header: { dpIfindex: 1 }, packet: new Uint8Array(14), key: { inPort: 1 }, actions: [{ output: 1 }] }),
@@ -37,25 +37,25 @@ const cases: [string, Family, string, () => object, number?][] = [
 ];
 
 for (const [name, family, operation, fields, type] of cases) {
-  test(`a message ${name} is forgotten when it is written and read`, async () => {
+  test(`The codec keeps no reference to a message ${name}`, async () => {
     const codec = operationCodec(family, operation);
     const options = type === undefined ? {} : { type };
     expect(
-      await kept(() => {
-        const given = fields();
-        const decoded = codec.decodeRequest(codec.request("do", given, options));
-        return [...within(given), ...within(decoded)];
+      await countSurvivors(() => {
+        const original = fields();
+        const decoded = codec.decodeRequest(codec.request("do", original, options));
+        return [...within(original), ...within(decoded)];
       }),
     ).toBe(0);
   });
 }
 
-test("a message that is refused is forgotten as well", async () => {
+test("The encoder keeps no reference to the fields of a rejected message", async () => {
   const refused = () => {
-    const given = { ifname: "x", linkinfo: { kind: "vlan", data: { id: -1 } } };
-    expect(() => operationCodec(rtLink, "newlink").request("do", given)).toThrow(RangeError);
-    expect(() => encodeAttributes(rtLink, "link-attrs", given)).toThrow(RangeError);
-    return within(given);
+    const fields = { ifname: "x", linkinfo: { kind: "vlan", data: { id: -1 } } };
+    expect(() => operationCodec(rtLink, "newlink").request("do", fields)).toThrow(RangeError);
+    expect(() => encodeAttributes(rtLink, "link-attrs", fields)).toThrow(RangeError);
+    return within(fields);
   };
-  expect(await kept(refused)).toBe(0);
+  expect(await countSurvivors(refused)).toBe(0);
 });

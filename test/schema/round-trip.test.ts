@@ -1,4 +1,4 @@
-// Random valid values through the codec and back. BUN_NETLINK_SCHEMA_COUNT=… says how many values each set gets.
+// Encodes and decodes random valid values. BUN_NETLINK_SCHEMA_COUNT=… sets the number of values per set.
 import { test } from "bun:test";
 import { loadFamily } from "../../src/schema/index.ts";
 import { everything } from "./everything.ts";
@@ -6,6 +6,6 @@ import { checkSets } from "./round-trips.ts";
 
 const count = Number(process.env["BUN_NETLINK_SCHEMA_COUNT"] ?? 2000);
 
-test("what was encoded decodes to the same values, and they to the same bytes, with one of everything", () => {
+test("Random values of a spec with every feature survive encoding and decoding", () => {
   checkSets(loadFamily(everything), count);
 });

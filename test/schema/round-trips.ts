@@ -5,7 +5,7 @@ import { RandomValues } from "./random-values.ts";
 
 const seed = Number(process.env["BUN_NETLINK_SCHEMA_SEED"] ?? Date.now() % 1_000_000);
 
-/** Sends random valid values of every set of a family through the codec and back. BUN_NETLINK_SCHEMA_SEED=… repeats it. */
+/** Encodes and decodes random valid values of every set of a family. BUN_NETLINK_SCHEMA_SEED=… reproduces a failure. */
 export function checkSets(family: Family, rounds: number): void {
   const values = new RandomValues(new Random(seed));
   for (const set of Object.keys(family.sets)) {

@@ -1,4 +1,5 @@
-// Keys and passwords get into logs by way of errors. No error has what was given where bytes are expected.
+// Errors end up in logs, so an error about an attribute of bytes never contains the value, which may be a key or a
+// password.
 import { describe, expect, test } from "bun:test";
 import { ethtool } from "../../src/families/ethtool.ts";
 import { nl80211 } from "../../src/families/nl80211.ts";
@@ -19,11 +20,11 @@ import { thrown } from "../message/bytes.ts";
 const base64 = "yAnz5TF+lXXJte14tji3zlMNq+hd2rYUIgJBgB3fBmk=";
 const macsec = loadFamily(await Bun.file(new URL("../vm/specs/macsec.yaml", import.meta.url)).text());
 
-describe("a key in another form than the one that is taken", () => {
+describe("An error about a key in an unsupported form", () => {
   const refusal = (fields: object) =>
     thrown(() => operationCodec(wireguard, "set-device").request("do", fields, { type: 99 }));
 
-  test("is told by its length, with what is taken, and that base64 is not", () => {
+  test("has its length and the expected form, and tells how to convert base64", () => {
     const expected = "expected 64 hexadecimal digits or 32 bytes, got text of 44 characters";
     const hint = "which looks like base64: that is not taken, and Uint8Array.fromBase64(text) makes bytes of it";
     expect(refusal({ ifname: "wg0", privateKey: base64 })).toEqual(new RangeError(`privateKey: ${expected}, ${hint}`));
@@ -33,7 +34,7 @@ describe("a key in another form than the one that is taken", () => {
     expect(encodeAttributes(wireguard, "wgdevice", { privateKey: Uint8Array.fromBase64(base64) })).toHaveLength(36);
   });
 
-  test("is told so where it is no text either", () => {
+  test("has its type if it is no text", () => {
     const expected = "expected 64 hexadecimal digits or 32 bytes, got";
     expect(refusal({ ifname: "wg0", privateKey: 123456789 })).toEqual(
       new TypeError(`privateKey: ${expected} a number`),
@@ -46,7 +47,7 @@ describe("a key in another form than the one that is taken", () => {
     );
   });
 
-  test("is told with what makes bytes of it, where text is never taken", () => {
+  test("tells how to make bytes if text is never accepted", () => {
     const nonceTail = (text: string) => {
       const fields = { ifindex: 1, keyconf: { encryptDir: { nonceTail: text } } };
       return thrown(() => operationCodec(ovpn, "key-new").request("do", fields, { type: 30 })).message;
@@ -64,24 +65,24 @@ const secrets = ["correct horse battery", base64, "00112233445566", 0x1122334455
 const families: Family[] = [ethtool, macsec, nl80211, ovpn, psp, wireguard];
 
 test.each(families.map((family) => [family.name, family] as const))(
-  "no error of %s has what was given",
+  "Errors of %s do not contain the value",
   (_, family) => {
-    const told: string[] = [];
+    const leaks: string[] = [];
     for (const [name, { attributes }] of Object.entries(family.sets)) {
       for (const attribute of attributes.filter(canHold)) {
         for (const secret of secrets) {
           for (const value of [secret, [secret], { value: secret }, { data: secret, key: secret }]) {
             const message = refusal(family, name, attribute.field, value);
-            if (message?.includes(`${secret}`) === true) told.push(message);
+            if (message?.includes(`${secret}`) === true) leaks.push(message);
           }
         }
       }
     }
-    expect(told).toEqual([]);
+    expect(leaks).toEqual([]);
   },
 );
 
-/** Whether somebody may take an attribute for a place where a key, or a password, belongs. */
+/** Returns whether a caller may take the attribute for one of a key or a password. */
 function canHold({ type, item, hint, name }: Attribute): boolean {
   if (type === "unused" || type === "pad") return false;
   const isAddress = hint !== undefined && hint !== "hex";
@@ -98,7 +99,7 @@ function refusal(family: Family, set: string, field: string, value: unknown): st
   return undefined;
 }
 
-test("a long list, and a message made by hand, do not show text where they want none", () => {
+test("chunks() and MessageWriter do not include text in errors about bytes", () => {
   const codec = operationCodec(wireguard, "set-device");
   const fields = { ifname: "wg0", privateKey: base64 };
   expect(thrown(() => chunks(codec, "do", fields, "privateKey")).message).not.toContain("yAnz");

@@ -1,7 +1,7 @@
-// What tells the format of a sub-message, wherever it stands: behind it, in a level around it, or in a list beside it.
+// Selectors of sub-messages at every position: after the sub-message, at an outer level, or in a list next to it.
 import { describe, expect, test } from "bun:test";
 import { decodeAttributes, encodeAttributes, loadFamily } from "../../src/schema/index.ts";
-import { kept } from "../support/retention.ts";
+import { countSurvivors } from "../support/retention.ts";
 
 const family = loadFamily(`
 name: selecting
@@ -38,11 +38,11 @@ operations: { list: [] }
 
 const decode = (bytes: Uint8Array, set = "main") => decodeAttributes(family, set, bytes);
 const encode = (fields: object, set = "main") => encodeAttributes(family, set, fields);
-/** A message with those fields, in another order than whoever reads it would like. */
+/** Returns the attributes of an object in the order of its fields, with the selector after the sub-message. */
 const round = (fields: object, set = "main") => decode(encode(fields, set), set);
 
-describe("what selects can stand behind what it selects", () => {
-  test("in one message after the other, each time as it is in that one", () => {
+describe("A selector after its sub-message", () => {
+  test("applies to its own message only", () => {
     const [number, title] = [
       { data: { id: 7 }, kind: "number" },
       { data: { title: "a" }, kind: "title" },
@@ -52,16 +52,16 @@ describe("what selects can stand behind what it selects", () => {
     for (const fields of [number, none, title, none]) expect(round(fields)).toEqual(fields);
   });
 
-  test("in a level around it", () => {
+  test("applies at an inner level", () => {
     const fields = { inner: [{ data: { title: "a" }, byBits: { title: "b" } }], bits: ["one"], kind: "title" };
     expect(round(fields)).toEqual(fields);
   });
 
-  test("and is forgotten with the message", async () => {
+  test("is not kept after the message", async () => {
     const bytes = encode({ byBits: { title: "a" }, bits: ["one"] });
     const names: unknown[] = [];
     const original = Array.prototype.toString;
-    // What was found is an object of its own, which the message does not have: it is seen where it becomes text.
+    // The selector's value is a separate array, which is observed when it is converted to text.
     const found = () => {
       Array.prototype.toString = function (this: unknown[]) {
         names.push(this);
@@ -75,12 +75,12 @@ describe("what selects can stand behind what it selects", () => {
       return names.splice(0) as object[];
     };
     expect(found()).toHaveLength(1);
-    expect(await kept(found)).toBe(0);
+    expect(await countSurvivors(found)).toBe(0);
   });
 
-  test("and is looked for once, however often and in what turns it is asked for", () => {
+  test("is searched for once per message", () => {
     const [data, byBits] = [new Uint8Array([1, 2, 3, 4, 5]), new Uint8Array([6, 7, 8, 9, 10])];
-    // It would take minutes if each of them had all of the message searched.
+    // A search of the whole message for each of them would take minutes.
     const inner = Array.from({ length: 50_000 }, () => ({ data, byBits }));
     const decoded = round({ inner }) as { inner: object[] };
     expect(decoded.inner).toHaveLength(inner.length);
@@ -88,8 +88,8 @@ describe("what selects can stand behind what it selects", () => {
   });
 });
 
-describe("what stands in a list of objects", () => {
-  test("tells nothing of its neighbours, whether they are read or written", () => {
+describe("A selector in an ordered set", () => {
+  test("does not apply to its neighbours, neither encoding nor decoding", () => {
     const data = new Uint8Array([1, 2, 3, 4, 5]);
     const steps = [{ inner: { data } }, { kind: "title" }, { inner: { data } }];
     expect(round(steps, "steps")).toEqual(steps);
@@ -98,7 +98,7 @@ describe("what stands in a list of objects", () => {
     );
   });
 
-  test("is told by what is around the list", () => {
+  test("is overridden by the selector outside of the list", () => {
     const fields = { kind: "number", steps: [{ kind: "title" }, { inner: { data: { id: 5 } } }] };
     expect(round(fields)).toEqual(fields);
   });

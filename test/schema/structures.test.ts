@@ -3,19 +3,19 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { decodeAttributes, encodeAttributes, type Family } from "../../src/schema/index.ts";
 import { structPlan } from "../../src/schema/plan.ts";
-import { kept, within } from "../support/retention.ts";
+import { countSurvivors, within } from "../support/retention.ts";
 
 const directory = join(import.meta.dir, "../../src/families");
 
 interface Case {
   readonly name: string;
-  /** The structure in a set of its own: with the functions of the module, and without them. */
+  /** The structure in a set of its own, with and without the generated functions. */
   readonly fast: Family;
   readonly slow: Family;
   readonly size: number;
 }
 
-/** The structures of all modules that have functions for them. */
+/** The structures of all modules that have generated functions. */
 async function cases(): Promise<Case[]> {
   const found: Case[] = [];
   for (const file of readdirSync(directory).filter((one) => one.endsWith(".ts"))) {
@@ -23,7 +23,7 @@ async function cases(): Promise<Case[]> {
     for (const family of Object.values(module).filter((value) => typeof value === "object" && value.structs)) {
       for (const [name, struct] of Object.entries(family.structs)) {
         if (struct.read === undefined && struct.make === undefined) continue;
-        // Of random bytes, none say rightly how many items there are.
+        // Random bytes never contain a correct item count.
         if (struct.members.some(({ countsItems }) => countsItems === true)) continue;
         found.push({
           name: `${family.name} ${name}`,
@@ -37,7 +37,7 @@ async function cases(): Promise<Case[]> {
   return found;
 }
 
-/** Structures without the functions that modules have for them. */
+/** Returns structures without their generated functions. */
 function plain(structs: Family["structs"]): Family["structs"] {
   const described = Object.entries(structs).map(([name, { read: _, write: __, make: ___, ...struct }]) => [
     name,
@@ -52,7 +52,7 @@ function probing(family: Family, name: string, structs: Family["structs"]): Fami
   return { ...model, structs, sets: { probe: { attributes: [probe] } }, subMessages: {} };
 }
 
-/** Numbers that are the same in every run. */
+/** Returns a sequence of pseudo-random numbers that is the same in each run. */
 function* numbers(seed: number): Generator<number, never> {
   for (let state = seed; ; ) {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
@@ -62,7 +62,7 @@ function* numbers(seed: number): Generator<number, never> {
 
 const random = numbers(7);
 
-/** Bytes of a structure: zeros, ones, small numbers, anything. */
+/** Returns random bytes of a structure: zeros, ones, small numbers or any bytes. */
 function someBytes(size: number, round: number): Uint8Array {
   const bytes = new Uint8Array(4 + size);
   new DataView(bytes.buffer).setUint16(0, 4 + size, true);
@@ -72,7 +72,7 @@ function someBytes(size: number, round: number): Uint8Array {
   return bytes;
 }
 
-/** The bytes that an object becomes, or why it does not. */
+/** Returns the encoded bytes, or the error as text. */
 function outcome(family: Family, probe: unknown): unknown {
   try {
     return encodeAttributes(family, "probe", { probe });
@@ -88,38 +88,41 @@ const odd: readonly unknown[] = [
 
 const all = await cases();
 
-describe("functions in modules do to structures what their specs say", () => {
-  test("there are some", () => {
+describe("Generated structure functions", () => {
+  test("exist", () => {
     expect(all.length).toBeGreaterThan(100);
     expect(all.filter(({ size }) => !(size > 0)).map(({ name }) => name)).toEqual([]);
   });
 
-  test.each(all.map((one) => [one.name, one] as const))("%s", (_, { fast, slow, size }) => {
-    for (let round = 0; round < 12; round++) {
-      const bytes = someBytes(size, round);
-      const { probe } = decodeAttributes(slow, "probe", bytes) as { probe: Record<string, unknown> };
-      expect(decodeAttributes(fast, "probe", bytes)).toEqual({ probe });
-      expect(outcome(fast, probe)).toEqual(outcome(slow, probe));
-      const backwards = Object.fromEntries(Object.entries(probe).toReversed());
-      expect(outcome(fast, backwards)).toEqual(outcome(slow, probe));
-      expect(outcome(fast, { ...probe, nonsense: 1 })).toEqual(outcome(slow, { ...probe, nonsense: 1 }));
-      if (round > 2) continue;
-      for (const field of Object.keys(probe)) {
-        for (const value of odd) {
-          const changed = { ...probe, [field]: value };
-          expect(outcome(fast, changed)).toEqual(outcome(slow, changed));
+  test.each(all.map((one) => [one.name, one] as const))(
+    "read and write %s as the generic codec does",
+    (_, { fast, slow, size }) => {
+      for (let round = 0; round < 12; round++) {
+        const bytes = someBytes(size, round);
+        const { probe } = decodeAttributes(slow, "probe", bytes) as { probe: Record<string, unknown> };
+        expect(decodeAttributes(fast, "probe", bytes)).toEqual({ probe });
+        expect(outcome(fast, probe)).toEqual(outcome(slow, probe));
+        const backwards = Object.fromEntries(Object.entries(probe).toReversed());
+        expect(outcome(fast, backwards)).toEqual(outcome(slow, probe));
+        expect(outcome(fast, { ...probe, nonsense: 1 })).toEqual(outcome(slow, { ...probe, nonsense: 1 }));
+        if (round > 2) continue;
+        for (const field of Object.keys(probe)) {
+          for (const value of odd) {
+            const changed = { ...probe, [field]: value };
+            expect(outcome(fast, changed)).toEqual(outcome(slow, changed));
+          }
         }
       }
-    }
-  });
+    },
+  );
 
-  test("and keep nothing of what they made", async () => {
+  test("keep no reference to the decoded objects", async () => {
     const made = () => {
       return all.flatMap(({ fast, size }) => {
         const { probe } = decodeAttributes(fast, "probe", someBytes(size, 4)) as { probe: object };
         return within(probe);
       });
     };
-    expect(await kept(made)).toBe(0);
+    expect(await countSurvivors(made)).toBe(0);
   });
 });

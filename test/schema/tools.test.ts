@@ -14,8 +14,8 @@ import { everything } from "./everything.ts";
 const family = loadFamily(everything);
 const codec = operationCodec(family, "set");
 
-describe("a schema can be asked what is in it", () => {
-  test("operations come with their messages and attributes", () => {
+describe("describeFamily()", () => {
+  test("lists operations with their messages and attributes", () => {
     const description = describeFamily(family);
     expect(description).toMatchObject({ name: "every-thing", protocol: 16, version: 3, doc: "Made up." });
     const [get, hole, set, changed] = description.operations;
@@ -38,7 +38,7 @@ describe("a schema can be asked what is in it", () => {
     expect(description.sets.map(({ name }) => name)).toEqual(["main", "part", "deep", "steps", "tagged", "keys"]);
   });
 
-  test("attributes and values come with the kernel's names, also where they are those of another family", () => {
+  test("gives the kernel's names of attributes and values, also in a linked family", () => {
     const { sets, enums } = describeFamily(family);
     const named = (set: string) => sets.find(({ name }) => name === set)!.attributes[0]!.kernelName;
     expect([named("main"), named("part")]).toEqual(["EVERY_A_INDEX", "EVERY_A_INDEX"]);
@@ -63,12 +63,12 @@ operations:
     const [borrow] = describeFamily(guest).operations;
     expect(borrow!.header!.members.map(({ name }) => name)).toEqual(["ifindex", "options", "tail"]);
     expect(borrow!.messages[0]!.attributes).toMatchObject([{ name: "title", kernelName: "EVERY_A_TITLE" }]);
-    // What the attributes of another family refer to is described with that.
+    // The description of the linked family has what its attributes refer to.
     expect(describeFamily(guest).links).toEqual({ host: family });
     expect(describeFamily(family).links).toEqual({});
   });
 
-  test("what is no family is refused", () => {
+  test("rejects a value that is no family, as all functions of the schema do", () => {
     expect(() => describeFamily({} as never)).toThrow("family: expected a family, got Object");
     expect(() => describeFamily(undefined as never)).toThrow("family: expected a family, got undefined");
     for (const none of [{}, null, undefined, "rt-link", 5, new Map()] as never[]) {
@@ -87,7 +87,7 @@ operations:
     }
   });
 
-  test("names that follow from nothing are those that the spec tells, or none", () => {
+  test("gives only the kernel names that follow from the spec", () => {
     const text = (protocol: string) => `
 name: told
 ${protocol}
@@ -110,16 +110,16 @@ operations: { list: [] }
       const { sets, enums } = describeFamily(loadFamily(text(protocol)));
       return [...sets[0]!.attributes, ...enums.flatMap(({ entries }) => entries)].map(({ kernelName }) => kernelName);
     };
-    const told = ["OTHER_A_PREFIXED", "__TOLD", undefined, "IFF_UP", "IFF_NOARP", undefined];
-    expect(names("protocol: genetlink")).toEqual(["TOLD_A_MAIN_PLAIN", ...told, "TOLD_MOOD_GOOD"]);
-    // No header is made from the specs of raw families.
-    expect(names("protocol: netlink-raw\nprotonum: 0")).toEqual([undefined, ...told, undefined]);
+    const shared = ["OTHER_A_PREFIXED", "__TOLD", undefined, "IFF_UP", "IFF_NOARP", undefined];
+    expect(names("protocol: genetlink")).toEqual(["TOLD_A_MAIN_PLAIN", ...shared, "TOLD_MOOD_GOOD"]);
+    // The kernel generates no header from the specs of raw families.
+    expect(names("protocol: netlink-raw\nprotonum: 0")).toEqual([undefined, ...shared, undefined]);
     expect(() => loadFamily(text("protocol: genetlink").replace("__TOLD", "told-a"))).toThrow(
       'attribute-sets[main].attributes[named].kernel-name: expected a name as C has them, or false, got "told-a"',
     );
   });
 
-  test("answers that are made unlike their requests have attributes and headers of their own", () => {
+  test("gives replies their own attributes and headers if they differ from the requests", () => {
     const asymmetric = loadFamily(`
 name: two-faced
 protocol: genetlink-legacy
@@ -148,10 +148,10 @@ operations:
   });
 });
 
-describe("a long list is spread over several requests", () => {
+describe("chunks()", () => {
   const options = { type: 30, limit: 100 };
 
-  test("each below the limit, together with all items in their order", () => {
+  test("splits a list into requests below the limit, and keeps the order", () => {
     const tags = Array.from({ length: 50 }, (_, index) => `tag-${index}`);
     const parts = chunks(codec, "do", { index: 1, inner: { tiny: 2, tags } }, "inner.tags", options);
     expect(parts.flatMap((part) => (part["inner"] as { tags: string[] }).tags)).toEqual(tags);
@@ -162,12 +162,12 @@ describe("a long list is spread over several requests", () => {
     expect(parts.length).toBe(13);
   });
 
-  test("a short or empty one stays as it is", () => {
+  test("does not split short or empty lists", () => {
     expect(chunks(codec, "do", { tags: ["a"] }, "tags", options)).toEqual([{ tags: ["a"] }]);
     expect(chunks(codec, "do", { tags: [] }, "tags", options)).toEqual([{ tags: [] }]);
   });
 
-  test("a limit is an integer from 1 on", () => {
+  test("requires a limit of at least 1", () => {
     for (const limit of [Number.NaN, 0, -1, 1.5, Number.POSITIVE_INFINITY]) {
       expect(() => chunks(codec, "do", { tags: ["a"] }, "tags", { type: 30, limit })).toThrow(
         `limit: expected an integer from 1 on, got ${limit}`,
@@ -175,7 +175,7 @@ describe("a long list is spread over several requests", () => {
     }
   });
 
-  test("an item that is too large by itself is named", () => {
+  test("reports the index of an item that exceeds the limit", () => {
     expect(() => chunks(codec, "do", { tags: ["a", "b".repeat(90)] }, "tags", options)).toThrow(
       "tags[1]: a request with this item alone has 124 of 100 bytes",
     );

@@ -1,4 +1,4 @@
-// What compiles and what does not: the checks are `tsc`'s, who refuses a directive that is not needed.
+// `tsc` checks these types, including that each directive is needed.
 import { expect, test } from "bun:test";
 import type * as ovsFlow from "../../src/families/ovs-flow.ts";
 import type * as ovsPacket from "../../src/families/ovs-packet.ts";
@@ -9,7 +9,7 @@ import type { Write } from "../../src/schema/types.ts";
 type NewRoute = route.Operations["newroute"]["do"]["request"];
 type Route = route.Operations["getroute"]["dump"]["reply"];
 
-test("types tell fields, names and values apart", () => {
+test("Types reject wrong fields, names and values", () => {
   const good: NewRoute = {
     header: { rtmFamily: 2, rtmType: "unicast", rtmDstLen: 8 },
     dst: Uint8Array.of(10, 0, 0, 0),
@@ -48,7 +48,7 @@ test("types tell fields, names and values apart", () => {
   expect([...requests, ...others]).toHaveLength(17);
 });
 
-test("text in a structure is bytes where it is no text, and its type says so", () => {
+test("The type of text in a structure includes bytes, for invalid UTF-8", () => {
   const name: link.CanBittimingConst["name"] = Uint8Array.of(0xff);
   // @ts-expect-error: it is text only once somebody has looked
   const text: string = {} as link.CanBittimingConst["name"];

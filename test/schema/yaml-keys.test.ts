@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type DuplicateKey, duplicateKey } from "../../src/schema/yaml-keys.ts";
 
-/** Looks for a duplicate key in valid YAML. */
+/** Returns the first duplicate key of valid YAML. */
 function find(text: string): DuplicateKey | undefined {
   Bun.YAML.parse(text);
   return duplicateKey(text, (marked) => Bun.YAML.parse(marked));

@@ -3,7 +3,7 @@ import { expect, test } from "bun:test";
 import { rtLink } from "../../src/families/rt-link.ts";
 import { NETLINK_ROUTE, transactMultiple } from "../../src/index.ts";
 import { operationCodec } from "../../src/schema/index.ts";
-import { kept } from "../support/retention.ts";
+import { countSurvivors } from "../support/retention.ts";
 
 test("what describes requests is forgotten with them", async () => {
   const once = () => {
@@ -13,5 +13,5 @@ test("what describes requests is forgotten with them", async () => {
     expect(results.map(({ error }) => error?.operation)).toEqual([described.operation, described.operation]);
     return [described];
   };
-  expect(await kept(once)).toBe(0);
+  expect(await countSurvivors(once)).toBe(0);
 });

@@ -1,4 +1,4 @@
-// What holds for all that is written, whatever it is: memory, stacks, limits, and what was kept as bytes.
+// Properties of all encoders: memory, stack traces, limits, and attributes passed as bytes.
 import { beforeAll, describe, expect, test } from "bun:test";
 import { sleep } from "bun";
 import {
@@ -19,7 +19,7 @@ const type = 30;
 const refusal = (value: object, set = "main", of: Family = family) =>
   `${thrown(() => encodeAttributes(of, set, value))}`;
 
-/** A family with one set, of one attribute for each line. */
+/** Returns a family with one set that has an attribute for each line. */
 const withAttributes = (...lines: string[]) =>
   loadFamily(`
 name: small
@@ -32,9 +32,9 @@ attribute-sets:
 operations: { list: [] }
 `);
 
-describe("the memory that a message is made in", () => {
-  /** How many bytes of array buffers there are, once the collector finds no more of them to take. */
-  const settled = async (most: number) => {
+describe("The encoder's memory", () => {
+  /** Returns the size of all array buffers once garbage collection no longer reduces it. */
+  const arrayBufferBytes = async (most: number) => {
     let least = Number.POSITIVE_INFINITY;
     for (let round = 0; round < 50 && least > most; round++) {
       Bun.gc(true);
@@ -46,31 +46,31 @@ describe("the memory that a message is made in", () => {
 
   let most = 0;
 
-  /** The least that is left after one of several attempts: old frames count as references, what is really kept outlives all. */
+  /** Returns the smallest result of several attempts, because old stack frames count as references. */
   const leastAfter = async (write: () => unknown) => {
     let least = Number.POSITIVE_INFINITY;
     for (let attempt = 0; attempt < 10 && least > most; attempt++) {
       write();
-      least = Math.min(least, await settled(most));
+      least = Math.min(least, await arrayBufferBytes(most));
     }
     return least;
   };
 
   beforeAll(async () => {
-    most = (await settled(0)) + (8 << 20);
+    most = (await arrayBufferBytes(0)) + (8 << 20);
   });
 
   test.each([
     ["a request", (fields: object) => codec.request("do", fields, { type }).length],
     ["attributes", (fields: object) => encodeAttributes(family, "main", fields).length],
-  ])("is given back after %s of many megabytes", async (_, write) => {
+  ])("is released after %s of many megabytes", async (_, write) => {
     const tags = new Array<string>(1000).fill("x".repeat(60_000));
     expect(await leastAfter(() => expect(write({ tags })).toBeGreaterThan(60_000_000))).toBeLessThanOrEqual(most);
-    // Nothing is left of it in what comes next.
+    // The next message contains none of it.
     expect(encodeAttributes(family, "main", { tiny: 1 })).toEqual(bytes("0500 0200 01000000"));
   });
 
-  test("is given back after one that was refused as well", async () => {
+  test("is released after a rejected message", async () => {
     const tags: unknown[] = new Array<string>(1000).fill("x".repeat(60_000));
     const refused = () =>
       expect(refusal({ tags: [...tags, 7] })).toBe("TypeError: tags[1000]: expected a string, got 7");
@@ -78,22 +78,24 @@ describe("the memory that a message is made in", () => {
   });
 });
 
-describe("the stack of an error that is thrown while a message is made", () => {
+describe("The stack trace of an error thrown while encoding", () => {
   const ways = [
     ["a request", (fields: object) => codec.request("do", fields, { type })],
     ["attributes", (fields: object) => encodeAttributes(family, "main", fields)],
   ] as const;
 
-  test.each(ways)("of %s is the getter's where it is the getter's error", (_, write) => {
+  test.each(ways)("%s: starts at the getter that threw", (_, write) => {
     const fields = {
       get tiny(): number {
         throw new RangeError("tiny: none today");
       },
     };
-    expect(thrown(() => write(fields)).stack).toMatch(/^RangeError: tiny: none today\n.*\btiny\b.*writing\.test\.ts/);
+    expect(thrown(() => write(fields)).stack).toMatch(
+      /^RangeError: tiny: none today\n.*\btiny\b.*encoder-limits\.test\.ts/,
+    );
   });
 
-  test.each(ways)("of %s begins with the call where the mistake is in what was given", (_, write) => {
+  test.each(ways)("%s: starts at the caller for an invalid value", (_, write) => {
     const mistakes: object[] = [
       { tiny: "x" },
       { tiny: 256 },
@@ -117,26 +119,26 @@ describe("the stack of an error that is thrown while a message is made", () => {
   });
 });
 
-describe("an attribute that was kept as bytes", () => {
-  const kept = (item: object) => ({ unknown: [item] });
+describe("An attribute passed as bytes", () => {
+  const unknown = (item: object) => ({ unknown: [item] });
   const empty = new Uint8Array(0);
 
-  test("has a number without flags, and flags without a number", () => {
-    const written = encodeAttributes(family, "main", kept({ type: 0x3fff, flags: 0xc000, bytes: empty }));
+  test("has separate number and flags", () => {
+    const written = encodeAttributes(family, "main", unknown({ type: 0x3fff, flags: 0xc000, bytes: empty }));
     expect(written).toEqual(bytes("0400 ffff"));
     for (const wrong of [0x4000, 0x8020, 0xffff, 0x10000, -1, 1.5]) {
-      expect(refusal(kept({ type: wrong, bytes: empty }))).toStartWith(
+      expect(refusal(unknown({ type: wrong, bytes: empty }))).toStartWith(
         "RangeError: unknown[0].type: expected an integer from 0 to 16383, got ",
       );
     }
     for (const flags of [1, 0x3fff, 0x8001, 0xffff, 0x1_0000, -0x8000, 0.5]) {
-      expect(refusal(kept({ type: 0x20, flags, bytes: empty }))).toBe(
+      expect(refusal(unknown({ type: 0x20, flags, bytes: empty }))).toBe(
         `RangeError: unknown[0].flags: expected 0x8000 (nested) and 0x4000 (network byte order) alone, got ${flags}`,
       );
     }
   });
 
-  test("keeps both where it could not be decoded, and is the same bytes again", () => {
+  test("keeps both if it could not be decoded, and encodes to the same bytes", () => {
     for (const message of ["0600 02c0 01020000", "0600 ff3f 01020000", "0600 ff7f 01020000"]) {
       const decoded = decodeAttributes(family, "main", bytes(message)) as object;
       expect(encodeAttributes(family, "main", decoded)).toEqual(bytes(message));
@@ -144,7 +146,7 @@ describe("an attribute that was kept as bytes", () => {
   });
 });
 
-describe("what lies as deep as it can", () => {
+describe("The maximum depth", () => {
   const lists = withAttributes(
     "{ name: nest, type: nest, nested-attributes: main }",
     "{ name: nests, type: nest, nested-attributes: main, multi-attr: true }",
@@ -159,7 +161,7 @@ describe("what lies as deep as it can", () => {
   ];
   const MOST = 127;
 
-  test.each(ways)("is written, and is refused one deeper: %s", (_, each, around) => {
+  test.each(ways)("is encoded, and one more level is rejected: %s", (_, each, around) => {
     const deep = (levels: number) => {
       let value: object = {};
       for (let level = 0; level < levels; level += each) value = around(value);
@@ -170,8 +172,8 @@ describe("what lies as deep as it can", () => {
   });
 });
 
-describe("names that objects have by themselves", () => {
-  test("are fields like any others in the entries of a table", () => {
+describe("Names of inherited properties", () => {
+  test("are ordinary fields in table entries", () => {
     for (const entry of [
       '{ "rowId": 1, "columnId": 2, "__proto__": { "index": 5 } }',
       '{ "rowId": 1, "columnId": 2, "__proto__": 5 }',
@@ -183,7 +185,7 @@ describe("names that objects have by themselves", () => {
   });
 });
 
-describe("bits with names", () => {
+describe("Named bits", () => {
   const signed = withAttributes(
     "{ name: small, type: s8, enum: top-bit }",
     "{ name: bits, type: s32, enum: top-bit }",
@@ -195,7 +197,7 @@ describe("bits with names", () => {
     "{ name: even, type: s64, enum: number }",
   );
 
-  test("whose highest is a sign are written as they were read", () => {
+  test("including the sign bit encode to the bytes that they were decoded from", () => {
     for (const message of [
       "0500 0100 80000000",
       "0500 0100 81000000",
@@ -220,7 +222,7 @@ describe("bits with names", () => {
     );
   });
 
-  test("are no more than the integer has", () => {
+  test("must fit the integer", () => {
     expect(refusal({ small: ["high"] }, "main", signed)).toStartWith(
       "RangeError: small: expected an integer from -128",
     );
@@ -232,7 +234,7 @@ describe("bits with names", () => {
     expect(refusal({ bits: ["low", 0.5] }, "main", signed)).toStartWith("RangeError: bits: ");
   });
 
-  test("are none where the number of the name is none of a bit", () => {
+  test("must have the number of a bit", () => {
     expect(encodeAttributes(signed, "main", { odd: ["one"] })).toEqual(bytes("0800 0700 02000000"));
     for (const [name, value] of [
       ["none", -1],
@@ -245,11 +247,11 @@ describe("bits with names", () => {
   });
 });
 
-describe("a long list that is spread over several requests", () => {
+describe("chunks() with a long list", () => {
   const options = { type };
   const sizeOf = (fields: object) => codec.request("do", fields, options).length;
 
-  test("is in as few as the limit allows, to the byte", () => {
+  test("returns as few requests as the limit allows, to the byte", () => {
     const tags = Array.from({ length: 30 }, (_, index) => "x".repeat(4 * (index % 5)));
     const whole = sizeOf({ tags });
     expect(chunks(codec, "do", { tags }, "tags", { type, limit: whole })).toEqual([{ tags }]);
@@ -262,7 +264,7 @@ describe("a long list that is spread over several requests", () => {
     expect(() => chunks(codec, "do", { tags: ["x"] }, "tags", { type, limit: one - 1 })).toThrow(RangeError);
   });
 
-  test("has as many in each as the limit allows, however different they are", () => {
+  test("fills each request up to the limit, whatever the sizes of the items", () => {
     const tags = Array.from({ length: 300 }, (_, index) => "x".repeat(index % 29 === 0 ? 700 : index % 11));
     const limit = 1500;
     const parts = chunks(codec, "do", { tags }, "tags", { type, limit });
@@ -274,13 +276,13 @@ describe("a long list that is spread over several requests", () => {
     }
   });
 
-  test("is in more where one attribute cannot hold what the limit allows", () => {
+  test("returns more requests if one attribute cannot hold as much as the limit allows", () => {
     const tags = Array.from({ length: 20 }, () => "x".repeat(10_000));
     const parts = chunks(codec, "do", { inner: { tags } }, "inner.tags", { type, limit: 1_000_000 });
     expect(parts.map(({ inner }) => inner.tags.length)).toEqual([6, 6, 6, 2]);
   });
 
-  test("has what is beside it looked at a few times for each request, not for each item", () => {
+  test("reads the other fields a few times per request, not per item", () => {
     let looks = 0;
     const fields = {
       tags: Array.from({ length: 4000 }, (_, index) => `tag-${index}`),
@@ -294,7 +296,7 @@ describe("a long list that is spread over several requests", () => {
     expect(looks).toBeLessThan(20 * parts.length);
   });
 
-  test("is refused with the place of an item that is wrong", () => {
+  test("rejects an invalid item with its index", () => {
     const tags: unknown[] = Array.from({ length: 2500 }, (_, index) => `tag-${index}`);
     tags[2222] = 7;
     expect(() => chunks(codec, "do", { tags }, "tags", options)).toThrow("tags[2222]: expected a string, got 7");
@@ -306,10 +308,10 @@ describe("a long list that is spread over several requests", () => {
   });
 });
 
-describe("what is no message and no bytes", () => {
+describe("A value that is neither a message nor bytes", () => {
   const wrong = "abc" as never;
 
-  test("is refused by whoever reads it", () => {
+  test("is rejected by all readers", () => {
     expect(() => decodeAttributes(family, "main", wrong)).toThrow("bytes: expected a Uint8Array, got ");
     const what = 'every-thing.get: request: expected a message, or its bytes, got "abc"';
     expect(() => codec.path(wrong, 5)).toThrow(new TypeError(what));

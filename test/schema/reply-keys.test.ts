@@ -1,4 +1,4 @@
-// What specs say of answers alone: what is always in them, what is another type there, and how many items follow.
+// Spec keys for replies: guaranteed attributes, attributes with another type, and counted arrays.
 import { expect, test } from "bun:test";
 import { decodeAttributes, describe, encodeAttributes, loadFamily, operationCodec } from "../../src/schema/index.ts";
 
@@ -16,17 +16,21 @@ operations:
 
 const good = spec("always: [a], always-one: [a, b]", "{ name: c, type: flag, reply-type: u8 }");
 
-test("what is always in answers is told by the description", () => {
+test("describe() lists the attributes that replies always have", () => {
   const [, reply] = describe(loadFamily(good)).operations[0]!.messages;
   expect(reply).toMatchObject({ always: ["a"], alwaysOne: ["a", "b"] });
 });
 
 test.each([
-  ["no attribute", spec("always: [z]", "{ name: c, type: u8 }"), 'the set "main" has no attribute "z"'],
-  ["one alone", spec("always-one: [a]", "{ name: c, type: u8 }"), "it takes two names at least"],
-  ["no flag", spec("", "{ name: c, type: u8, reply-type: u8 }"), "only flags can be something else in answers"],
+  ["an unknown attribute", spec("always: [z]", "{ name: c, type: u8 }"), 'the set "main" has no attribute "z"'],
+  ["a single name for always-one", spec("always-one: [a]", "{ name: c, type: u8 }"), "it takes two names at least"],
   [
-    "an array that nothing counts",
+    "a reply type of an attribute that is no flag",
+    spec("", "{ name: c, type: u8, reply-type: u8 }"),
+    "only flags can be something else in answers",
+  ],
+  [
+    "an array without a counting member",
     spec(
       "",
       "{ name: c, type: u8 }",
@@ -35,7 +39,7 @@ test.each([
     'no member counts the items of "i"',
   ],
   [
-    "a count of nothing",
+    "a count of a member that is no array",
     spec(
       "",
       "{ name: c, type: u8 }",
@@ -43,11 +47,11 @@ test.each([
     ),
     'the last member is no array of structures that is called "i"',
   ],
-])("%s is a mistake", (_, text, why) => {
+])("loadFamily() rejects %s", (_, text, why) => {
   expect(() => loadFamily(text)).toThrow(why);
 });
 
-test("a flag that answers have with a value is true or false there, and in requests there or not", () => {
+test("A flag with a value in replies decodes to true or false, and stays a plain flag in requests", () => {
   const family = loadFamily(good);
   expect(encodeAttributes(family, "main", { c: false }).toHex()).toBe("0500030000000000");
   expect(decodeAttributes(family, "main", Uint8Array.fromHex("0500030001000000"))).toEqual({ c: true });
@@ -58,6 +62,6 @@ test("a flag that answers have with a value is true or false there, and in reque
   const sent = (fields: object) => codec.request("do", fields, { type: 20 }).bytes.slice(20).toHex();
   expect(sent({ c: true })).toBe("04000300");
   expect(sent({ c: false })).toBe("");
-  // Only the kernel writes it.
+  // Only the kernel sends this structure.
   expect(sent({ a: 1, b: 2 })).toBe("0500010001000000");
 });

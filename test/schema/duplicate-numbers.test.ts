@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { problem } from "./problem.ts";
+import { problem } from "./spec-error.ts";
 
 const raw = (list: string, groups = "") => `
 name: announcing
@@ -19,10 +19,10 @@ operations:
 mcast-groups: { list: [${groups}] }
 `;
 
-describe("groups of a raw family", () => {
+describe("Groups of a raw family", () => {
   const event = "{ name: new, value: 17, attribute-set: main, event: {}, mcgrp: news }";
 
-  test("have numbers of their own", () => {
+  test("have distinct numbers", () => {
     expect(problem(raw(event, "{ name: news, value: 1 }, { name: olds, value: 1 }"))).toBe(
       'mcast-groups.list[olds].value: the group "news" has the number 1 as well',
     );
@@ -30,24 +30,24 @@ describe("groups of a raw family", () => {
   });
 });
 
-describe("two that the kernel sends by itself under one number", () => {
+describe("Two notifications with the same number", () => {
   const both = (one: string, other: string) =>
     raw(`{ name: new, value: 17, notify: get${one} }\n    - { name: other, value: 17, notify: get${other} }`);
-  const told =
+  const expected =
     'operations.list[other].value: "new" has the number 17 as well, and no "header-values" tell the one from the other';
 
-  test("are refused where nothing tells which of both a message is", () => {
-    expect(problem(both("", ""))).toBe(told);
-    expect(problem(both(", header-values: { family: 1 }", ", header-values: { family: 1 }"))).toBe(told);
+  test("are rejected if nothing distinguishes them", () => {
+    expect(problem(both("", ""))).toBe(expected);
+    expect(problem(both(", header-values: { family: 1 }", ", header-values: { family: 1 }"))).toBe(expected);
     const counted = raw("{ name: new, value: 17, notify: get }\n    - { name: older, value: 16, notify: get }");
     expect(problem(`${counted}`.replace("mcast-groups", "    - { name: other, notify: get }\nmcast-groups"))).toBe(
-      told.replace("[other].value", "[other]"),
+      expected.replace("[other].value", "[other]"),
     );
   });
 
-  test("are told apart by their headers, of which one can have all the rest", () => {
+  test("are distinguished by header-values, which one of them may omit", () => {
     expect(problem(both("", ", header-values: { family: 1 }"))).toBe("none");
-    // So are two that come through groups of their own.
+    // Notifications in different groups are distinct, too.
     const apart = raw(
       "{ name: new, value: 17, notify: get, mcgrp: a }\n    - { name: other, value: 17, notify: get, mcgrp: b }",
       "{ name: a, value: 1 }, { name: b, value: 2 }",
@@ -57,38 +57,40 @@ describe("two that the kernel sends by itself under one number", () => {
   });
 });
 
-test("what a reply always has is among its attributes", () => {
+test("The keys always and always-one name attributes of the reply", () => {
   const list = (always: string) =>
     raw(
       `{ name: ask, value: 20, attribute-set: main, do: { request: {}, reply: { attributes: [index], ${always} } } }`,
     );
   const place = "operations.list[ask].do.reply";
-  const told = '"title" is not among the "attributes" of the reply';
-  expect(problem(list("always: [title]"))).toBe(`${place}.always[title]: ${told}`);
-  expect(problem(list("always-one: [index, title]"))).toBe(`${place}.always-one[title]: ${told}`);
+  const expected = '"title" is not among the "attributes" of the reply';
+  expect(problem(list("always: [title]"))).toBe(`${place}.always[title]: ${expected}`);
+  expect(problem(list("always-one: [index, title]"))).toBe(`${place}.always-one[title]: ${expected}`);
   expect(problem(list("always: [index]"))).toBe("none");
 });
 
-describe("an extension that has a thing twice", () => {
+describe("Duplicate entries in an extension", () => {
   const extended = (text: string) => problem(raw("{ name: hole }"), { extensions: [`extends: announcing\n${text}`] });
-  const told = (what: string) => `"${what}" stands in this extension already: say all of it in one place`;
+  const repeatedError = (name: string) => `"${name}" stands in this extension already: say all of it in one place`;
 
-  test("is refused, since the second would change what the first says", () => {
+  test("are rejected, because the second would override the first", () => {
     const set = (unit: string) => `{ name: main, attributes: [{ name: index, unit: ${unit} }] }`;
-    expect(extended(`attribute-sets: [${set("ms")}, ${set("s")}]`)).toBe(`attribute-sets[main]: ${told("main")}`);
+    expect(extended(`attribute-sets: [${set("ms")}, ${set("s")}]`)).toBe(
+      `attribute-sets[main]: ${repeatedError("main")}`,
+    );
     expect(
       extended("attribute-sets: [{ name: main, attributes: [{ name: index, unit: a }, { name: index, unit: b }] }]"),
-    ).toBe(`attribute-sets[main].attributes[index]: ${told("index")}`);
+    ).toBe(`attribute-sets[main].attributes[index]: ${repeatedError("index")}`);
     expect(extended("operations: { list: [{ name: get, doc: a }, { name: get, doc: b }] }")).toBe(
-      `operations.list[get]: ${told("get")}`,
+      `operations.list[get]: ${repeatedError("get")}`,
     );
     const formats = "formats: [{ value: two, type: u8 }, { value: two, type: u16 }]";
     expect(extended(`sub-messages: [{ name: message, ${formats} }]`)).toBe(
-      `sub-messages[message].formats[two]: ${told("two")}`,
+      `sub-messages[message].formats[two]: ${repeatedError("two")}`,
     );
     const members = (text: string) => `{ name: top, members: [{ name: family, ${text} }] }`;
     expect(extended(`definitions: [${members("unit: ms")}, ${members("doc: a")}]`)).toBe(
-      `definitions[top]: ${told("top")}`,
+      `definitions[top]: ${repeatedError("top")}`,
     );
   });
 });

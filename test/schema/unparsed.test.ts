@@ -1,4 +1,4 @@
-// What cannot be decoded, or came in an unusual way, becomes bytes again that decode to the same value.
+// Undecodable and unusual data encodes to bytes that decode to the same value.
 import { describe, expect, test } from "bun:test";
 import { Message } from "../../src/message/index.ts";
 import {
@@ -14,18 +14,18 @@ import { everything } from "./everything.ts";
 
 const family = loadFamily(everything);
 
-/** The value of some bytes, which is the same once it was encoded and decoded again. */
-function settled(text: string, set = "main", of: Family = family): unknown {
+/** Returns the decoded value, after checking that it is the same after encoding and decoding again. */
+function roundTrip(text: string, set = "main", of: Family = family): unknown {
   const decoded = decodeAttributes(of, set, bytes(text));
   expect(decodeAttributes(of, set, encodeAttributes(of, set, decoded as object))).toEqual(decoded);
   return decoded;
 }
 
-describe("what is left of a message stays where nobody loses by it", () => {
-  test("bytes that are no attribute come last, behind what was read after the first bad one", () => {
+describe("Unparsed bytes", () => {
+  test("that form no attribute are encoded last", () => {
     const stray = { bytes: bytes("ff ff ff"), reason: "3 stray bytes behind the last attribute" };
     const wrong = { type: 2, bytes: bytes("01 02"), reason: "2 bytes where 1 are expected" };
-    expect(settled("06 00 02 00 01 02 00 00  07 00 0f 00 78 79 00 00  ff ff ff")).toEqual({
+    expect(roundTrip("06 00 02 00 01 02 00 00  07 00 0f 00 78 79 00 00  ff ff ff")).toEqual({
       title: "xy",
       unparsed: [wrong, stray],
     });
@@ -35,17 +35,17 @@ describe("what is left of a message stays where nobody loses by it", () => {
     );
   });
 
-  test("those of a nest count into it, and their padding does not", () => {
+  test("of a nest count toward its length, but their padding does not", () => {
     const text = "07 00 2b 80 ff ff ff 00  05 00 02 00 09 00 00 00";
-    expect(settled(text)).toMatchObject({ part: { unparsed: [{ bytes: bytes("ff ff ff") }] }, tiny: 9 });
+    expect(roundTrip(text)).toMatchObject({ part: { unparsed: [{ bytes: bytes("ff ff ff") }] }, tiny: 9 });
     const decoded = decodeAttributes(family, "main", bytes(text));
     expect(encodeAttributes(family, "main", decoded as object)).toEqual(bytes(text));
-    // The same in nests of which there are several, and whose numbers are values.
-    for (const type of ["2c", "2f"]) settled(`0b 00 ${type} 80 07 00 01 80 ff ff ff 00  05 00 02 00 09 00 00 00`);
-    settled("0f 00 32 80 0b 00 01 80 07 00 02 80 ff ff ff 00  05 00 02 00 09 00 00 00");
+    // The same in repeated nests and in nests whose numbers are values.
+    for (const type of ["2c", "2f"]) roundTrip(`0b 00 ${type} 80 07 00 01 80 ff ff ff 00  05 00 02 00 09 00 00 00`);
+    roundTrip("0f 00 32 80 0b 00 01 80 07 00 02 80 ff ff ff 00  05 00 02 00 09 00 00 00");
   });
 
-  test("those of a list whose order counts come behind all its items", () => {
+  test("of an ordered set are encoded after all items", () => {
     const output = bytes("08 00 01 00 05 00 00 00");
     const unparsed = [{ bytes: bytes("ff ff"), reason: "2 stray bytes behind the last attribute" }];
     const encoded = encodeAttributes(family, "steps", [{ unparsed }, { output: 5 }]);
@@ -53,16 +53,16 @@ describe("what is left of a message stays where nobody loses by it", () => {
     expect(decodeAttributes(family, "steps", encoded)).toEqual([{ output: 5 }, { unparsed }]);
   });
 
-  test("an attribute that came a second time does not get in front of the first", () => {
+  test("of a repeated attribute are encoded after the first one", () => {
     expect(
-      settled("06 00 03 00 01 02 03 00  05 00 01 00 09 00 00 00  05 00 02 00 01 00 00 00  05 00 02 00 02 00 00 00"),
+      roundTrip("06 00 03 00 01 02 03 00  05 00 01 00 09 00 00 00  05 00 02 00 01 00 00 00  05 00 02 00 02 00 00 00"),
     ).toMatchObject({
       tiny: 1,
       unparsed: [{ type: 1 }, { type: 2, bytes: bytes("02") }],
     });
   });
 
-  test("a first one that is wrong is followed by others in no place of a set", () => {
+  test("of an invalid first attribute precede its repetitions, at any position in the set", () => {
     const attributes = Array.from({ length: 70 }, (_, index) => `      - { name: a${index}, type: u8 }`).join("\n");
     const many = loadFamily(`
 name: many
@@ -75,21 +75,21 @@ operations: { list: [] }
     for (const number of ["01", "28", "46"]) {
       const wrong = `06 00 ${number} 00 01 02 00 00  `;
       const right = `05 00 ${number} 00 07 00 00 00  `;
-      expect(settled(wrong + right + right, "main", many)).toMatchObject({ unparsed: [{}, {}, {}] });
+      expect(roundTrip(wrong + right + right, "main", many)).toMatchObject({ unparsed: [{}, {}, {}] });
     }
   });
 });
 
-test("nests whose numbers are values stay apart where one of them is empty", () => {
+test("Nests whose numbers are values stay separate if one of them is empty", () => {
   const inner = "0c 00 02 80  08 00 01 00 01 00 00 00";
   const entries = [{ rowId: 5 }, { rowId: 5, columnId: 2, index: 1 }, { rowId: 5 }];
-  expect(settled(`1c 00 32 80  04 00 05 80  10 00 05 80 ${inner}  04 00 05 80`)).toEqual({ table: entries });
-  expect(settled("04 00 33 00")).toEqual({ statistics: [] });
+  expect(roundTrip(`1c 00 32 80  04 00 05 80  10 00 05 80 ${inner}  04 00 05 80`)).toEqual({ table: entries });
+  expect(roundTrip("04 00 33 00")).toEqual({ statistics: [] });
 });
 
-describe("text", () => {
-  test("that goes on behind its NUL stays bytes, of any length", () => {
-    expect(settled("08 00 0f 00 65 74 00 30")).toEqual({
+describe("Text", () => {
+  test("with data after its NUL decodes to unparsed bytes, at any length", () => {
+    expect(roundTrip("08 00 0f 00 65 74 00 30")).toEqual({
       unparsed: [{ type: 15, bytes: bytes("65 74 00 30"), reason: "it goes on behind its NUL" }],
     });
     const long = new Uint8Array(100).fill(0x61);
@@ -102,7 +102,7 @@ describe("text", () => {
     });
   });
 
-  test("of a structure's member can have bytes that are not UTF-8, and can be passed as bytes", () => {
+  test("in a structure may have bytes that are not UTF-8, and may be passed as bytes", () => {
     const encoded = encodeAttributes(family, "main", { shape: { label: "abc", port: 7 } });
     encoded[8] = 0xff;
     const decoded = decodeAttributes(family, "main", encoded) as { shape: object };
@@ -115,20 +115,20 @@ describe("text", () => {
     );
   });
 
-  test("of a structure's member ends with its NUL: what was in the buffer before is no part of it", () => {
+  test("in a structure ends at its NUL; later bytes are ignored", () => {
     const encoded = encodeAttributes(family, "main", { shape: { label: "abc" } });
     encoded[8 + 5] = 0x7a;
     expect(decodeAttributes(family, "main", encoded)).toMatchObject({ shape: { label: "abc" } });
   });
 });
 
-describe("a fixed header that the end of the message cuts", () => {
+describe("A truncated fixed header", () => {
   const codec = operationCodec(family, "get");
   const whole = codec.request("do", { header: { ifindex: 7, options: ["fast"] } }, { type: 30 });
   const cut = (length: number) => new Message(whole.bytes.slice(0, length));
   const zero = codec.decode(new Message(codec.request("do", {}, { type: 30 }).bytes))["header"];
 
-  test("has all members in a reply: missing bytes are zeros, and the others are kept", () => {
+  test("has all members in a reply, with zeros for missing bytes, and keeps the original bytes", () => {
     const reason = (length: number) => `the message ends after ${length} of the 7 bytes of its fixed header`;
     const read = (length: number) => codec.decode(cut(length));
     expect(Object.keys(zero as object)).toEqual(["ifindex", "options"]);
@@ -141,7 +141,7 @@ describe("a fixed header that the end of the message cuts", () => {
     expect(Object.keys(read(20))).toEqual(["header", "unparsed"]);
   });
 
-  test("has the members before the end in a request, and the bytes of a cut member are kept", () => {
+  test("has the complete members in a request, and keeps the bytes of a truncated one", () => {
     const read = (length: number) => codec.decodeRequest(cut(length));
     const reason = "the message ends 1 bytes into a member of its fixed header";
     expect(read(25)).toEqual({ header: { ifindex: 7 }, unparsed: [{ bytes: bytes("01"), reason }] });
@@ -151,7 +151,7 @@ describe("a fixed header that the end of the message cuts", () => {
   });
 });
 
-describe("flags of attributes", () => {
+describe("Attribute flags", () => {
   const flagged = loadFamily(`
 name: flagged
 attribute-sets:
@@ -168,7 +168,7 @@ sub-messages: [{ name: data, formats: [{ value: known, attribute-set: main }] }]
 operations: { list: [] }
 `);
 
-  test("are kept where a value is read as bytes, for as long as it is", () => {
+  test("are kept for values that decode to bytes", () => {
     const kind = "06 00 01 00 61 00 00 00";
     const long = `18 00 03 80 ${"01 ".repeat(20)}`;
     for (const flags of ["80", "40", "c0", "00"]) {
@@ -183,7 +183,7 @@ operations: { list: [] }
     expect(encodeAttributes(flagged, "main", decoded)).toEqual(bytes(long));
   });
 
-  test("NLA_F_NET_BYTEORDER is written where the spec requires it, and read with or without", () => {
+  test("include NLA_F_NET_BYTEORDER if the spec requires it, and are optional when decoding", () => {
     const value = { port: 80, inner: { port: 81 }, ports: [1, 2] };
     const text =
       "06 00 04 40 00 50 00 00  0c 00 05 80 06 00 04 40 00 51 00 00  06 00 07 40 00 01 00 00 06 00 07 40 00 02 00 00";
@@ -193,7 +193,7 @@ operations: { list: [] }
   });
 });
 
-test("the numbers of an array's items are those it came with until it grows or shrinks", () => {
+test("Array items keep their numbers until the array grows or shrinks", () => {
   const text = "14 00 30 80  08 00 03 00 0a 00 00 01  08 00 01 00 0a 00 00 02";
   const { addresses } = decodeAttributes(family, "main", bytes(text)) as { addresses: string[] };
   expect(encodeAttributes(family, "main", { addresses })).toEqual(bytes(text));

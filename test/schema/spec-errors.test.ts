@@ -5,7 +5,7 @@ import { everything } from "./everything.ts";
 type Spec = Record<string, unknown>;
 type Change = (spec: Tree) => void;
 
-/** A parsed spec, to be spoiled. */
+/** A parsed spec that tests modify. */
 class Tree {
   readonly value: unknown;
 
@@ -13,7 +13,7 @@ class Tree {
     this.value = value;
   }
 
-  /** The place at that path: names of keys, and names or numbers of list items. */
+  /** Returns the value at a path of keys, and of names or indices of list items. */
   at(...path: (string | number)[]): Spec {
     let value = this.value;
     for (const step of path) value = child(value, step);
@@ -42,21 +42,26 @@ function child(value: unknown, step: string | number): unknown {
 
 const a = (name: string) => `attribute-sets[main].attributes[${name}]`;
 
-const mistakes: [what: string, change: Change, path: string, reason: string][] = [
-  ["no name", (s) => delete s.at()["name"], "", '"name" is missing'],
-  ["a name with a blank", (s) => (s.at()["name"] = "a b"), "name", "is no name"],
-  ["a key that is none", (s) => (s.at()["colour"] = 1), "colour", "no such key"],
+const errors: [name: string, change: Change, path: string, reason: string][] = [
+  ["a missing name", (s) => delete s.at()["name"], "", '"name" is missing'],
+  ["a name with a space", (s) => (s.at()["name"] = "a b"), "name", "is no name"],
+  ["an unknown key", (s) => (s.at()["colour"] = 1), "colour", "no such key"],
   ["an unknown protocol", (s) => (s.at()["protocol"] = "netlink"), "protocol", "expected one of genetlink"],
-  ["a protocol number of a generic family", (s) => (s.at()["protonum"] = 3), "protonum", "has none"],
-  ["a raw family without its number", (s) => raw(s, { protonum: undefined }), "", '"protonum" is missing'],
+  ["a protocol number in a generic family", (s) => (s.at()["protonum"] = 3), "protonum", "has none"],
+  ["a raw family without a protocol number", (s) => raw(s, { protonum: undefined }), "", '"protonum" is missing'],
   ["a protocol number out of range", (s) => raw(s, { protonum: 32 }), "protonum", "from 0 to 31"],
-  ["a version of a raw family", (s) => raw(s, { version: 1 }), "version", "has no version"],
+  ["a version in a raw family", (s) => raw(s, { version: 1 }), "version", "has no version"],
   ["a version out of range", (s) => (s.at()["version"] = 256), "version", "from 0 to 255"],
-  ["no attribute sets", (s) => delete s.at()["attribute-sets"], "", '"attribute-sets" is missing'],
-  ["no operations", (s) => delete s.at()["operations"], "", '"operations" is missing'],
-  ["a list that is none", (s) => (s.at()["definitions"] = {}), "definitions", "expected a list"],
-  ["a definition of no type", (s) => delete s.definition("color")["type"], "definitions[color]", '"type" is missing'],
-  ["members of an enum", (s) => (s.definition("color")["members"] = []), "definitions[color].members", "has none"],
+  ["missing attribute sets", (s) => delete s.at()["attribute-sets"], "", '"attribute-sets" is missing'],
+  ["missing operations", (s) => delete s.at()["operations"], "", '"operations" is missing'],
+  ["a list that is no list", (s) => (s.at()["definitions"] = {}), "definitions", "expected a list"],
+  [
+    "a definition without a type",
+    (s) => delete s.definition("color")["type"],
+    "definitions[color]",
+    '"type" is missing',
+  ],
+  ["members in an enum", (s) => (s.definition("color")["members"] = []), "definitions[color].members", "has none"],
   [
     "an enum without entries",
     (s) => delete s.definition("color")["entries"],
@@ -64,26 +69,26 @@ const mistakes: [what: string, change: Change, path: string, reason: string][] =
     '"entries" is missing',
   ],
   [
-    "two definitions of one name",
+    "two definitions with the same name",
     (s) => (s.definition("option")["name"] = "color"),
     "definitions[color].name",
     "there are two",
   ],
   ["a constant without a value", (s) => delete s.definition("key-len")["value"], "definitions[key-len]", "missing"],
   [
-    "two entries of one name",
+    "two entries with the same name",
     (s) => (s.definition("color")["entries"] = ["red", "red"]),
     "definitions[color].entries[red]",
     "two entries",
   ],
   [
-    "a bit that no integer has",
+    "a bit number above 63",
     (s) => (s.definition("option")["value-start"] = 64),
     "definitions[option].entries[fast]",
     "no bit 64",
   ],
   [
-    "a version without quotes",
+    "a kernel version without quotes",
     (s) => (s.definition("option")["entries"] = [{ name: "x", since: 6.1 }]),
     "definitions[option].entries[x].since",
     "in quotes",
@@ -95,7 +100,7 @@ const mistakes: [what: string, change: Change, path: string, reason: string][] =
     "without members",
   ],
   [
-    "a member of a type that members have not",
+    "a member with a type for attributes only",
     (s) => (s.at("definitions", "top", "members", 0)["type"] = "nest"),
     "definitions[top].members[ifindex].type",
     "expected one of",
@@ -107,13 +112,13 @@ const mistakes: [what: string, change: Change, path: string, reason: string][] =
     "needs its length",
   ],
   [
-    "a length of an integer",
+    "a length for an integer",
     (s) => (s.at("definitions", "top", "members", 0)["len"] = 4),
     "definitions[top].members[ifindex].len",
     "by itself",
   ],
   [
-    "a length by an unknown constant",
+    "a length with an unknown constant",
     (s) => (s.at("definitions", "shape", "members", 5)["len"] = "nothing"),
     "definitions[shape].members[key].len",
     "no constant",
@@ -125,25 +130,25 @@ const mistakes: [what: string, change: Change, path: string, reason: string][] =
     "only the last member",
   ],
   [
-    "a struct inside itself",
+    "a struct that contains itself",
     (s) => (s.at("definitions", "point", "members", 0)["name"] = recursion(s)),
     "definitions[point]",
     "contains itself: point > shape > point",
   ],
   [
-    "two attributes of one name",
+    "two attributes with the same name",
     (s) => (s.attribute("tiny")["name"] = "short"),
     `${a("short")}.name`,
     "two attributes",
   ],
   [
-    "two names that become one field",
+    "two names with the same field name",
     (s) => (s.attribute("tiny")["name"] = "Short"),
     `${a("short")}.name`,
     '"Short" is called short as well',
   ],
   [
-    "two attributes of one number",
+    "two attributes with the same number",
     (s) => (s.attribute("short")["value"] = 2),
     `${a("short")}.value`,
     "has the number 2 as well",
@@ -151,7 +156,7 @@ const mistakes: [what: string, change: Change, path: string, reason: string][] =
   ["a number out of range", (s) => (s.attribute("tiny")["value"] = 0x4000), `${a("tiny")}.value`, "from 0 to 16383"],
   ["an attribute without a type", (s) => delete s.attribute("tiny")["type"], a("tiny"), '"type" is missing'],
   ["an unknown type", (s) => (s.attribute("tiny")["type"] = "u7"), `${a("tiny")}.type`, "expected one of u8"],
-  ["a nest of nothing", (s) => delete s.attribute("inner")["nested-attributes"], a("inner"), "missing"],
+  ["a nest without a set", (s) => delete s.attribute("inner")["nested-attributes"], a("inner"), "missing"],
   [
     "a nest of an unknown set",
     (s) => (s.attribute("inner")["nested-attributes"] = "nowhere"),
@@ -165,13 +170,13 @@ const mistakes: [what: string, change: Change, path: string, reason: string][] =
     'does not name the family "other"',
   ],
   [
-    "attributes inside an integer",
+    "nested attributes in an integer",
     (s) => (s.attribute("tiny")["nested-attributes"] = "main"),
     `${a("tiny")}.nested-attributes`,
     "no attributes inside",
   ],
   ["an unknown enum", (s) => (s.attribute("color")["enum"] = "colour"), `${a("color")}.enum`, 'no enum "colour"'],
-  ["an enum of text", (s) => (s.attribute("title")["enum"] = "color"), `${a("title")}.enum`, "a string has no enum"],
+  ["an enum for text", (s) => (s.attribute("title")["enum"] = "color"), `${a("title")}.enum`, "a string has no enum"],
   [
     "flags without an enum",
     (s) => (s.attribute("tiny")["enum-as-flags"] = true),
@@ -179,13 +184,13 @@ const mistakes: [what: string, change: Change, path: string, reason: string][] =
     'no "enum"',
   ],
   [
-    "a byte order of text",
+    "a byte order for text",
     (s) => (s.attribute("title")["byte-order"] = "big-endian"),
     `${a("title")}.byte-order`,
     "no byte order",
   ],
   [
-    "a byte order that is none",
+    "an unknown byte order",
     (s) => (s.attribute("short")["byte-order"] = "middle"),
     `${a("short")}.byte-order`,
     "expected one of",
@@ -198,33 +203,38 @@ const mistakes: [what: string, change: Change, path: string, reason: string][] =
   ],
   ["an unknown struct", (s) => (s.attribute("shape")["struct"] = "form"), `${a("shape")}.struct`, 'no struct "form"'],
   [
-    "an integer that is a struct",
+    "a struct for an integer",
     (s) => (s.attribute("tiny")["struct"] = "shape"),
     `${a("tiny")}.struct`,
     "only binary data",
   ],
-  ["an array of nothing", (s) => delete s.attribute("list")["sub-type"], a("list"), '"sub-type" is missing'],
-  ["items of an integer", (s) => (s.attribute("tiny")["sub-type"] = "u8"), `${a("tiny")}.sub-type`, "has no items"],
+  ["an array without an item type", (s) => delete s.attribute("list")["sub-type"], a("list"), '"sub-type" is missing'],
   [
-    "two numbers of one name",
+    "an item type for an integer",
+    (s) => (s.attribute("tiny")["sub-type"] = "u8"),
+    `${a("tiny")}.sub-type`,
+    "has no items",
+  ],
+  [
+    "two type-values with the same name",
     (s) => (s.attribute("table")["type-value"] = ["row-id", "row-id"]),
     `${a("table")}.type-value[row-id]`,
     "two called rowId",
   ],
   [
-    "a number that is called like a field beside it",
+    "a type-value with the name of a field",
     (s) => (s.attribute("table")["type-value"] = ["row-id", "index"]),
     `${a("table")}.type-value`,
     '"index" is called index, as something beside it is',
   ],
   [
-    "a number that is called like the value beside it",
+    "a type-value with the name of the value",
     (s) => (s.attribute("statistics")["type-value"] = ["value"]),
     `${a("statistics")}.type-value`,
     '"value" is called value, as something beside it is',
   ],
   [
-    "a nest-type-value without one",
+    "a nest-type-value without type-values",
     (s) => delete s.attribute("table")["type-value"],
     `${a("table")}.type-value`,
     "needs a",
@@ -243,19 +253,19 @@ const mistakes: [what: string, change: Change, path: string, reason: string][] =
     "larger than the largest",
   ],
   [
-    "a limit of an unknown type",
+    "a limit with an unknown type",
     (s) => (s.attribute("index")["checks"] = { max: "u33-max" }),
     `${a("index")}.checks.max`,
     "no constant",
   ],
   [
-    "a length limit of an integer",
+    "a length limit for an integer",
     (s) => (s.attribute("index")["checks"] = { "max-len": 4 }),
     `${a("index")}.checks.max-len`,
     "no such limit",
   ],
   [
-    "a mask of an unknown enum",
+    "a mask with an unknown enum",
     (s) => (s.attribute("masked")["checks"] = { "flags-mask": "none" }),
     `${a("masked")}.checks.flags-mask`,
     'no enum "none"',
@@ -267,7 +277,7 @@ const mistakes: [what: string, change: Change, path: string, reason: string][] =
     'no attribute set "all"',
   ],
   [
-    "an attribute that the whole set lacks",
+    "a subset attribute that its set lacks",
     (s) => (s.attribute("color", "part")["name"] = "hue"),
     "attribute-sets[part].attributes[hue].name",
     'has no attribute "hue"',
@@ -297,7 +307,7 @@ const mistakes: [what: string, change: Change, path: string, reason: string][] =
     'no sub-message "msg"',
   ],
   [
-    "two formats for one value",
+    "two formats with the same value",
     (s) => (s.at("sub-messages", "data-msg", "formats", 1)["value"] = "attributes"),
     "sub-messages[data-msg].formats[attributes]",
     "there already",
@@ -309,25 +319,25 @@ const mistakes: [what: string, change: Change, path: string, reason: string][] =
     'no struct "head"',
   ],
   [
-    "an unknown header of all operations",
+    "an unknown fixed header of all operations",
     (s) => (s.at("operations")["fixed-header"] = "head"),
     "operations.fixed-header",
     'no struct "head"',
   ],
   [
-    "an unknown numbering",
+    "an unknown enum-model",
     (s) => (s.at("operations")["enum-model"] = "random"),
     "operations.enum-model",
     "expected one of",
   ],
   [
-    "an attribute that the set lacks in a request",
+    "a request attribute that its set lacks",
     (s) => (s.at("operations", "list", "get", "do", "request")["attributes"] = ["none"]),
     "operations.list[get].do.request.attributes[none]",
     'has no attribute "none"',
   ],
   [
-    "an answer that always comes and is none",
+    "always-answers for an operation without replies",
     (s) => {
       delete (s.operation("get")["do"] as Spec)["reply"];
       s.operation("get")["always-answers"] = true;
@@ -336,7 +346,7 @@ const mistakes: [what: string, change: Change, path: string, reason: string][] =
     "never answered",
   ],
   [
-    "an operation of an unknown set",
+    "an operation with an unknown set",
     (s) => (s.operation("set")["attribute-set"] = "all"),
     "operations.list[set].attribute-set",
     'no attribute set "all"',
@@ -348,19 +358,19 @@ const mistakes: [what: string, change: Change, path: string, reason: string][] =
     "expected one of admin-perm",
   ],
   [
-    "a notification of an unknown operation",
+    "a notification for an unknown operation",
     (s) => (s.operation("changed")["notify"] = "take"),
     "operations.list[changed].notify",
     'no operation "take"',
   ],
   [
-    "a notification of an operation without a reply",
+    "a notification for an operation without a reply",
     (s) => (s.operation("changed")["notify"] = "set"),
     "operations.list[changed].notify",
     "has no reply",
   ],
   [
-    "a notification that is a request too",
+    "a notification that is also a request",
     (s) => (s.operation("changed")["do"] = {}),
     "operations.list[changed]",
     "both: do and notify",
@@ -372,43 +382,43 @@ const mistakes: [what: string, change: Change, path: string, reason: string][] =
     'no group "olds"',
   ],
   [
-    "a command that no byte holds",
+    "a command number above 255",
     (s) => (s.operation("set")["value"] = 256),
     "operations.list[set].value",
     "from 0 to 255",
   ],
   [
-    "a request that cannot do without an unknown attribute",
+    "an unknown required attribute",
     (s) => ((s.operation("set-one")["do"] as Spec)["request"] = { required: ["size"] }),
     "operations.list[set-one].do.request.required[size]",
     'has no attribute "size"',
   ],
   [
-    "a request that cannot do without an unknown member",
+    "an unknown required header member",
     (s) => ((s.operation("set-one")["do"] as Spec)["request"] = { "required-header": ["tail"] }),
     "operations.list[set-one].do.request.required-header[tail]",
     'has no member "tail"',
   ],
   [
-    "a request that needs one of what there is not",
+    "an unknown attribute in required-one",
     (s) => ((s.operation("set-one")["do"] as Spec)["request"] = { "required-one": ["title", "size"] }),
     "operations.list[set-one].do.request.required-one[size]",
     'has no attribute "size"',
   ],
   [
-    "a request that needs one of one",
+    "a single name in required-one",
     (s) => ((s.operation("set-one")["do"] as Spec)["request"] = { "required-one": ["title", "title"] }),
     "operations.list[set-one].do.request.required-one",
     "it takes two names at least",
   ],
   [
-    "a request that needs one of what is no member of its header",
+    "an unknown header member in required-one",
     (s) => ((s.operation("set-one")["do"] as Spec)["request"] = { "required-one": ["title", "header.tail-end"] }),
     "operations.list[set-one].do.request.required-one[header.tail-end]",
     'has no member "tail-end"',
   ],
   [
-    "a request in which what it does not need one of says nothing",
+    "a says-nothing key that is not in required-one",
     (s) =>
       ((s.operation("set-one")["do"] as Spec)["request"] = {
         "required-one": ["index", "title"],
@@ -418,7 +428,7 @@ const mistakes: [what: string, change: Change, path: string, reason: string][] =
     "it is none of `required-one`",
   ],
   [
-    "a request in which nothing is no value",
+    "an invalid says-nothing value",
     (s) =>
       ((s.operation("set-one")["do"] as Spec)["request"] = {
         "required-one": ["index", "title"],
@@ -428,67 +438,67 @@ const mistakes: [what: string, change: Change, path: string, reason: string][] =
     "expected an integer",
   ],
   [
-    "a request with a field beside which nothing is needed",
+    "an empty list in required-with",
     (s) => ((s.operation("set-one")["do"] as Spec)["request"] = { "required-with": { title: [] } }),
     "operations.list[set-one].do.request.required-with.title",
     "it takes one name at least",
   ],
   [
-    "a request with a field that needs what there is not",
+    "an unknown attribute in a list of required-with",
     (s) => ((s.operation("set-one")["do"] as Spec)["request"] = { "required-with": { title: ["size"] } }),
     "operations.list[set-one].do.request.required-with.title[size]",
     'has no attribute "size"',
   ],
   [
-    "a request in which what there is not needs something",
+    "an unknown attribute as a key of required-with",
     (s) => ((s.operation("set-one")["do"] as Spec)["request"] = { "required-with": { "header.size": ["title"] } }),
     "operations.list[set-one].do.request.required-with",
     'has no member "size"',
   ],
   [
-    "a request that sets the bits of what is no member",
+    "an unknown member in ones-header",
     (s) => ((s.operation("set-one")["do"] as Spec)["request"] = { "ones-header": ["size"] }),
     "operations.list[set-one].do.request.ones-header[size]",
     'has no member "size"',
   ],
   [
-    "a request that sets the bits of a structure",
+    "a structure in ones-header",
     (s) => ((s.operation("set-one")["do"] as Spec)["request"] = { "ones-header": ["tail"] }),
     "operations.list[set-one].do.request.ones-header[tail]",
     "",
   ],
   [
-    "a reply that needs one of something",
+    "required-one in a reply",
     (s) => ((s.operation("get")["do"] as Spec)["reply"] = { "required-one": ["index", "title"] }),
     "operations.list[get].do.reply.required-one",
     "no such key",
   ],
   [
-    "a reply that cannot do without something",
+    "required in a reply",
     (s) => ((s.operation("get")["do"] as Spec)["reply"] = { required: ["title"] }),
     "operations.list[get].do.reply.required",
     "no such key",
   ],
   [
-    "attributes behind structures that do not count them",
+    "attributes after structures without a counting member",
     (s) => (s.attribute("hops")["struct"] = "point"),
     `${a("hops")}.struct`,
     'no member of "point" counts the bytes',
   ],
   [
-    "a structure that counts attributes where none are",
+    "a counting structure without attributes",
     (s) => delete s.attribute("hops")["nested-attributes"],
     `${a("hops")}.struct`,
     'a member of "hop" counts attributes',
   ],
   [
-    "a fixed header that counts attributes",
+    "a fixed header with a counting member",
     (s) => (s.at("operations")["fixed-header"] = "hop"),
     "operations.fixed-header",
     'a member of "hop" counts attributes',
   ],
   [
-    "a list of objects behind the structure of a sub-message",
+    "an ordered set after the structure of a sub-message",
     (s) =>
       Object.assign(s.at("sub-messages", "data-msg", "formats", "both"), {
         "fixed-header": "shape",
@@ -498,31 +508,31 @@ const mistakes: [what: string, change: Change, path: string, reason: string][] =
     "cannot stand behind a structure",
   ],
   [
-    "a list of objects that is a message",
+    "an ordered set as a message",
     (s) => (s.at("operations", "list", 0)["attribute-set"] = "steps"),
     "operations.list[get].attribute-set",
     "cannot be a message",
   ],
   [
-    "a list of objects that is a reply",
+    "an ordered set as a reply",
     (s) => (s.at("operations", "list", 0)["reply-attribute-set"] = "steps"),
     "operations.list[get].reply-attribute-set",
     "cannot be a message",
   ],
   [
-    "a list of objects behind structures",
+    "an ordered set after structures",
     (s) => (s.attribute("hops")["nested-attributes"] = "steps"),
     `${a("hops")}.nested-attributes`,
     "cannot stand behind a structure",
   ],
   [
-    "a single byte that counts bytes",
+    "a counting member of one byte",
     (s) => (s.at("definitions", "hop", "members", "weight")["counts"] = true),
     "definitions[hop].members[weight].counts",
     "a u8 cannot count bytes",
   ],
   [
-    "a second member that counts",
+    "a second counting member",
     (s) => (s.at("definitions", "hop", "members", "zone")["counts"] = true),
     "definitions[hop].members[zone].counts",
     "another member counts the bytes already",
@@ -533,27 +543,32 @@ const mistakes: [what: string, change: Change, path: string, reason: string][] =
     "attribute-sets[tagged].attributes[by-tag].selector",
     'there is no member "tug" in any structure',
   ],
-  ["masks in what is no nest", (s) => (s.attribute("tiny")["masked"] = true), `${a("tiny")}.masked`, "only a nest"],
   [
-    "masks of text, however deep inside",
+    "masks in an attribute that is no nest",
+    (s) => (s.attribute("tiny")["masked"] = true),
+    `${a("tiny")}.masked`,
+    "only a nest",
+  ],
+  [
+    "masks of text at an inner level",
     (s) => (s.attribute("inner", "keys")["nested-attributes"] = "main"),
     `${a("change")}.masked`,
     '"any-uint" inside has no size of its own',
   ],
   [
-    "a mask of an integer of either size",
+    "a mask of an integer of variable size",
     (s) => Object.assign(s.attribute("port", "keys"), { type: "uint" }),
     `${a("change")}.masked`,
     '"port" inside has no size of its own',
   ],
   [
-    "several of an attribute in a list of objects",
+    "a repeated attribute in an ordered set",
     (s) => (s.attribute("output", "steps")["multi-attr"] = true),
     "attribute-sets[steps].attributes[output].multi-attr",
     "each item of a list of objects is one attribute",
   ],
   [
-    "a selector beside a sub-message in a list of objects, where nothing is beside it",
+    "a selector next to a sub-message in an ordered set",
     (s) => {
       s.at("attribute-sets", "deep")["sequence"] = true;
       s.attribute("outer-data", "deep")["name"] = "kind";
@@ -562,13 +577,13 @@ const mistakes: [what: string, change: Change, path: string, reason: string][] =
     "has nothing beside it that could select",
   ],
   [
-    "a sub-message that is a format of itself",
+    "a sub-message that contains itself as a format",
     (s) => Object.assign(s.at("sub-messages", "data-msg", "formats", "number"), itself("data-msg")),
     "sub-messages[data-msg]",
     "the sub-message is a format of itself: data-msg > data-msg",
   ],
   [
-    "sub-messages that are formats of each other",
+    "sub-messages that contain each other as formats",
     (s) => {
       Object.assign(s.at("sub-messages", "data-msg", "formats", "number"), itself("number-msg"));
       (s.at("sub-messages", "number-msg")["formats"] as Spec[]).push({ value: 7, ...itself("data-msg") });
@@ -577,7 +592,7 @@ const mistakes: [what: string, change: Change, path: string, reason: string][] =
     "data-msg > number-msg > data-msg",
   ],
   [
-    "a format with a selector that nothing has",
+    "a format with an unknown selector",
     (s) =>
       Object.assign(s.at("sub-messages", "data-msg", "formats", "number"), {
         ...itself("number-msg"),
@@ -587,7 +602,7 @@ const mistakes: [what: string, change: Change, path: string, reason: string][] =
     'there is no attribute "knd" in any set',
   ],
   [
-    "a format whose numbers of nests are called like what is inside",
+    "a format with a type-value that has the name of a field",
     (s) => {
       const table = { type: "nest-type-value", "type-value": ["color"], "nested-attributes": "part" };
       Object.assign(s.at("sub-messages", "data-msg", "formats", "number"), table);
@@ -602,31 +617,31 @@ const mistakes: [what: string, change: Change, path: string, reason: string][] =
     '"open" has an open end, and nothing can stand behind it',
   ],
   [
-    "a fixed header of one operation that ends in an array",
+    "a fixed header that ends in an array",
     (s) => (s.operation("set")["fixed-header"] = array(s)),
     "operations.list[set].fixed-header",
     '"listing" has an open end',
   ],
   [
-    "a fixed header of replies with an open end",
+    "a reply header with an open end",
     (s) => (s.operation("set")["reply-fixed-header"] = "open"),
     "operations.list[set].reply-fixed-header",
     '"open" has an open end',
   ],
   [
-    "a format with attributes behind an open end",
+    "a format with attributes after an open end",
     (s) => (s.at("sub-messages", "number-msg", "formats", "framed")["attribute-set"] = "part"),
     "sub-messages[number-msg].formats[framed].fixed-header",
     '"open" has an open end',
   ],
   [
-    "structures with attributes behind each, and an open end",
+    "structures with an open end and attributes after each",
     (s) => (s.definition("hop")["members"] as Spec[]).push({ name: "data", type: "binary" }),
     `${a("hops")}.struct`,
     '"hop" has an open end',
   ],
   [
-    "a length below 0",
+    "a negative length",
     (s) => {
       s.definition("key-len")["value"] = 0;
       s.at("definitions", "shape", "members", "key")["len"] = 4;
@@ -635,40 +650,50 @@ const mistakes: [what: string, change: Change, path: string, reason: string][] =
     'expected an integer from 0 to 65535, and "key-len - 1" is -1',
   ],
   [
-    "a member without a byte",
+    "a member of zero bytes",
     (s) => (s.at("definitions", "open", "members", "data")["len"] = 0),
     "definitions[open].members[data].len",
     "a member has a byte at least",
   ],
   [
-    "a length that no message has",
+    "a length above the maximum of a message",
     (s) => (s.definition("key-len")["value"] = 65_536),
     "definitions[shape].members[key].len",
     'and "every-key-len" is 65536',
   ],
-  ["masks in a list", (s) => (s.attribute("steps")["masked"] = true), `${a("steps")}.masked`, "a list of objects"],
-  ["two operations of one name", (s) => (s.operation("set")["name"] = "get"), "operations.list[get]", "there already"],
   [
-    "a number of a generic family's group",
+    "masks in an ordered set",
+    (s) => (s.attribute("steps")["masked"] = true),
+    `${a("steps")}.masked`,
+    "a list of objects",
+  ],
+  [
+    "two operations with the same name",
+    (s) => (s.operation("set")["name"] = "get"),
+    "operations.list[get]",
+    "there already",
+  ],
+  [
+    "a group number in a generic family",
     (s) => (s.at("mcast-groups", "list", 0)["value"] = 1),
     "mcast-groups.list[news].value",
     "kernel numbers",
   ],
 ];
 
-/** Makes the shape hold a point and the point a shape. */
+/** Makes the structures "shape" and "point" contain each other. */
 function recursion(spec: Tree): string {
   const members = spec.definition("point")["members"] as Spec[];
   members.push({ name: "around", type: "binary", struct: "shape" });
   return "x";
 }
 
-/** What a format is that is a sub-message again. */
+/** Returns a format that refers to a sub-message. */
 function itself(name: string): Spec {
   return { type: "sub-message", "sub-message": name, selector: "kind" };
 }
 
-/** Adds a structure that ends in an array, and gives its name. */
+/** Adds a structure that ends in an array, and returns its name. */
 function array(spec: Tree): string {
   const members = [
     { name: "count", type: "u32", counts: "points" },
@@ -684,13 +709,13 @@ function raw(spec: Tree, changes: Spec): void {
   Object.assign(root, { protocol: "netlink-raw", protonum: 5 }, changes);
 }
 
-describe("a mistake in a spec is an error with file, place and reason", () => {
-  test("and without one there is no error", () => {
+describe("Errors in specs have the file, path and reason", () => {
+  test("a valid spec", () => {
     expect(loadFamily(everything, { file: "everything.yaml" }).name).toBe("every-thing");
   });
 
-  for (const [what, change, path, reason] of mistakes) {
-    test(what, () => {
+  for (const [name, change, path, reason] of errors) {
+    test(name, () => {
       const spec = new Tree(Bun.YAML.parse(everything));
       change(spec);
       let error: unknown;
@@ -706,15 +731,15 @@ describe("a mistake in a spec is an error with file, place and reason", () => {
     });
   }
 
-  test("options that there are not", () => {
+  test("unknown options", () => {
     const misspelt = { fil: "x.yaml" } as object;
-    const told = new TypeError("options.fil: there is no such option; did you mean file?");
-    expect(() => loadFamily(everything, misspelt)).toThrow(told);
-    expect(() => buildFamily({}, misspelt)).toThrow(told);
+    const unknownOption = new TypeError("options.fil: there is no such option; did you mean file?");
+    expect(() => loadFamily(everything, misspelt)).toThrow(unknownOption);
+    expect(() => buildFamily({}, misspelt)).toThrow(unknownOption);
     expect(() => loadFamily(everything, 5 as unknown as object)).toThrow("options: expected an object, got 5");
   });
 
-  test("a duplicate key, of which the parser would keep the last value", () => {
+  test("a duplicate key, of which the YAML parser keeps the last value", () => {
     const twice = everything.replace("\nattribute-sets:", "\nattribute-sets: []\nattribute-sets:");
     const line = twice.slice(0, twice.lastIndexOf("\nattribute-sets:")).split("\n").length + 1;
     expect(() => loadFamily(twice, { file: "twice.yaml" })).toThrow(
@@ -727,7 +752,7 @@ describe("a mistake in a spec is an error with file, place and reason", () => {
     );
   });
 
-  test("options that are none", () => {
+  test("invalid options", () => {
     expect(() => loadFamily(everything, { extensions: "x" as never })).toThrow(
       'extensions: expected an array of specs, got "x"',
     );
@@ -735,7 +760,7 @@ describe("a mistake in a spec is an error with file, place and reason", () => {
     expect(() => loadFamily(everything, { links: 7 as never })).toThrow("links: expected an object, got 7");
   });
 
-  test("all of them with the line of the caller on the stack, however deep they are found", () => {
+  test("stack traces that start at the caller's line", () => {
     const stack = (action: () => unknown) => {
       try {
         action();
@@ -754,7 +779,7 @@ describe("a mistake in a spec is an error with file, place and reason", () => {
     expect(stack(() => operationCodec(family, "get").request("do", inner, { type: 30 }))).toContain(import.meta.file);
   });
 
-  test("names of what there is not in a linked family", () => {
+  test("unknown names in a linked family", () => {
     const other = loadFamily(everything.replace("name: every-thing", "name: other"));
     const linking = (changes: object) => {
       const request = { attributes: ["index"], ...changes };
@@ -780,7 +805,7 @@ describe("a mistake in a spec is an error with file, place and reason", () => {
     expect(() => buildFamily(masked, { links: { other } })).toThrow('"any-uint" inside has no size of its own');
   });
 
-  test("a limit is no length: it can be any constant", () => {
+  test("any constant as a limit, which is not checked as a length", () => {
     const spec = new Tree(Bun.YAML.parse(everything));
     (spec.at()["definitions"] as Spec[]).push({ name: "far", type: "const", value: -70_000 });
     spec.attribute("index")["checks"] = { min: "key-len", max: 90_000 };
@@ -789,19 +814,19 @@ describe("a mistake in a spec is an error with file, place and reason", () => {
     expect(attributes.find(({ name }) => name === "any-sint")!.minimum).toBe(-70_000);
   });
 
-  test("text that is no YAML", () => {
+  test("invalid YAML", () => {
     expect(() => loadFamily("a: [1\nb: 2", { file: "broken.yaml" })).toThrow(/^broken\.yaml: no YAML from line 1 on: /);
     const lines = everything.split("\n");
     const place = lines.findIndex((line, index) => index > 60 && line.startsWith("    "));
     const broken = lines.toSpliced(place, 0, "    name: [a").join("\n");
     expect(() => loadFamily(broken)).toThrow(new RegExp(`^spec: no YAML from line ${place + 1} on: `));
-    // Nor is it the beginning of a list, or of a text, that goes on for some lines.
+    // The error has the line of the invalid text, even if a list or text starts some lines earlier.
     expect(() => loadFamily("a: [1,\n  2,\n  3]\nb: 'c\n\n  d'\ne: {f\n")).toThrow("spec: no YAML from line 7 on: ");
     expect(() => loadFamily("- 1", { file: "list.yaml" })).toThrow("list.yaml: expected keys with values, got a list");
     expect(() => loadFamily(5 as unknown as string)).toThrow("text: expected the text of a spec, got 5");
   });
 
-  test("directional operations that say nothing cannot be numbered", () => {
+  test("empty operations in the directional model", () => {
     const spec = new Tree(Bun.YAML.parse(everything));
     spec.at("operations")["enum-model"] = "directional";
     expect(() => buildFamily(spec.value)).toThrow('operations.list[hole]: it needs a "do", a "dump"');

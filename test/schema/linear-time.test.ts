@@ -1,4 +1,4 @@
-// Messages that would take minutes if what is done for an attribute grew with those in front of it.
+// Messages that take minutes if the work for each attribute grows with the number of earlier ones.
 import { expect, test } from "bun:test";
 import { nl80211 } from "../../src/families/nl80211.ts";
 import { rtLink } from "../../src/families/rt-link.ts";
@@ -10,7 +10,7 @@ import { withoutFunctions } from "../families/modules.ts";
 
 const COUNT = 200_000;
 
-/** `count` attributes of each of those numbers, with values of one byte. */
+/** Returns `count` attributes of each of these numbers, with one-byte values. */
 function repeated(numbers: readonly number[], count: number): Uint8Array {
   const bytes = new Uint8Array(numbers.length * count * 8);
   const view = new DataView(bytes.buffer);
@@ -31,10 +31,10 @@ interface Decoded {
 }
 
 for (const [how, family] of [
-  ["by a function of the set", rtRoute],
-  ["in general", withoutFunctions(rtRoute)],
+  ["by a generated function", rtRoute],
+  ["by the generic codec", withoutFunctions(rtRoute)],
 ] as const) {
-  test(`attributes that are wrong and come again and again are all kept, read ${how}`, () => {
+  test(`Many repeated invalid attributes are all unparsed, decoded ${how}`, () => {
     const [oif, priority] = [numberOf(family, "route-attrs", "oif"), numberOf(family, "route-attrs", "priority")];
     const { unparsed } = decodeAttributes(family, "route-attrs", repeated([oif, priority], COUNT)) as Decoded;
     expect(unparsed).toHaveLength(2 * COUNT);
@@ -44,7 +44,7 @@ for (const [how, family] of [
   });
 }
 
-test("attributes behind the first 64 of a set are told apart as the others are", () => {
+test("Attributes after the 64th of a set are checked for repetition like all others", () => {
   const { attributes } = nl80211.sets["nl80211-attrs"]!;
   const late = attributes.slice(64).filter(({ type }) => type === "u32");
   expect(late.length).toBeGreaterThan(1);
@@ -57,14 +57,14 @@ test("attributes behind the first 64 of a set are told apart as the others are",
   expect(unparsed!.filter(({ reason }) => reason === "it stands there once more").length).toBeGreaterThan(COUNT / 2);
 });
 
-test("sub-messages without what selects them are bytes, however many there are", () => {
+test("Many sub-messages without a selector decode to bytes in linear time", () => {
   const data = numberOf(rtLink, "linkinfo-attrs", "data");
   const decoded = decodeAttributes(rtLink, "linkinfo-attrs", repeated([data], COUNT)) as Decoded;
   expect(decoded["data"]).toEqual(new Uint8Array(1));
   expect(decoded.unparsed).toHaveLength(COUNT - 1);
 });
 
-test("a message full of what nobody knows leaves no room behind in the objects that come after it", () => {
+test("A message full of unknown attributes does not enlarge later decoded objects", () => {
   const plan = setPlan(rtRoute, "route-attrs");
   const before = plan.room;
   const numbers = Array.from({ length: 60 }, (_, index) => 1000 + index);

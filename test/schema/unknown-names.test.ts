@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { type LoadOptions, loadFamily } from "../../src/schema/index.ts";
 import { everything } from "./everything.ts";
-import { mistakeIn } from "./problem.ts";
+import { specErrorOf } from "./spec-error.ts";
 
 const spec = `
 name: misspelt
@@ -38,16 +38,16 @@ operations:
 mcast-groups: { list: [{ name: news }] }
 `;
 
-/** What is told of the spec with one of its parts written otherwise. */
+/** Returns the error for the spec with one part replaced. */
 function problem(from: string, to: string, options: LoadOptions = {}): string {
   expect(from === "" || spec.includes(from)).toBe(true);
-  return mistakeIn(spec.replace(from, to), { file: "spec.yaml", ...options })?.reason ?? "none";
+  return specErrorOf(spec.replace(from, to), { file: "spec.yaml", ...options })?.reason ?? "none";
 }
 
-describe("where a name is looked up, and there is none, the one that was meant is told", () => {
-  test("and nothing is wrong with the names as they are", () => expect(problem("", "")).toBe("none"));
+describe("Errors for unknown names in specs", () => {
+  test("do not occur for the original spec", () => expect(problem("", "")).toBe("none"));
 
-  const cases: [what: string, from: string, to: string, told: string][] = [
+  const cases: [name: string, from: string, to: string, expected: string][] = [
     [
       "an enum",
       "type: u32, enum: color",
@@ -63,17 +63,17 @@ describe("where a name is looked up, and there is none, the one that was meant i
       'sub-message "data-mgs"; did you mean "data-msg"?',
     ],
     ["a fixed header", "fixed-header: top", "fixed-header: topp", 'struct "topp"; did you mean "top"?'],
-    ["a set with subsets", "subset-of: main", "subset-of: mian", 'attribute set "mian"; did you mean "main"?'],
+    ["the set of a subset", "subset-of: main", "subset-of: mian", 'attribute set "mian"; did you mean "main"?'],
     ["an attribute of a subset", "[{ name: index }]", "[{ name: idnex }]", 'attribute "idnex"; did you mean "index"?'],
     ["a mask", "flags-mask: color", "flags-mask: colr", 'there is no enum "colr"; did you mean "color"?'],
-    // What stands beside it is meant before what is as near in another set.
+    // An attribute of the same set is suggested before an equally similar one of another set.
     ["a selector", "selector: kind", "selector: kin", 'attribute "kin" in any set; did you mean "kind"?'],
-    ["a member that selects", "selector: kind", "selector: header.famly", '; did you mean "header.family"?'],
+    ["a header member as selector", "selector: kind", "selector: header.famly", '; did you mean "header.family"?'],
     ["a constant", "max-len: size", "max-len: szie", '"szie" is no constant with a number; did you mean "size"?'],
     ["a limit of a type", "max: size", "max: u33-max", '; did you mean "u32-max"?'],
     ["an attribute of a request", "attributes: [index], req", "attributes: [idex], req", 'did you mean "index"?'],
     ["a required member", "required-header: [family]", "required-header: [famly]", '"famly"; did you mean "family"?'],
-    ["one of those required", "[index, header.family]", "[index, header.famly]", '"famly"; did you mean "family"?'],
+    ["a name in required-one", "[index, header.family]", "[index, header.famly]", '"famly"; did you mean "family"?'],
     [
       "an entry in a header",
       "{ color: red }",
@@ -81,18 +81,18 @@ describe("where a name is looked up, and there is none, the one that was meant i
       'the enum "color" has no "redd"; did you mean "red"?',
     ],
     ["a notification", "notify: get", "notify: gte", 'there is no operation "gte"; did you mean "get"?'],
-    ["a group", "mcgrp: news", "mcgrp: nwes", 'there is no group "nwes"; did you mean "news"?'],
+    ["a multicast group", "mcgrp: news", "mcgrp: nwes", 'there is no group "nwes"; did you mean "news"?'],
     ["a type", "name: kid, type: string", "name: kid, type: strin", 'got "strin"; did you mean "string"?'],
   ];
-  for (const [what, from, to, told] of cases) test(what, () => expect(problem(from, to)).toContain(told));
+  for (const [name, from, to, expected] of cases) test(name, () => expect(problem(from, to)).toContain(expected));
 
-  test("or all that there are, where none is near and they are few", () => {
+  test("list all names if none is similar and there are few", () => {
     expect(problem("struct: top", "struct: nothing")).toBe('there is no struct "nothing"; there are: top');
     expect(problem("mcgrp: news", "mcgrp: olds-and-more")).toEndWith("; there are: news");
     expect(problem("max-len: size", "max-len: nothing")).toEndWith("; there are: size");
   });
 
-  test("or what it is, where the name is that of something else", () => {
+  test("tell what the name refers to if it has another kind", () => {
     const color = "type: u32, enum: color";
     expect(problem(color, "type: u32, enum: top")).toBe('there is no enum "top": that is a struct');
     expect(problem(color, "type: u32, enum: main")).toBe('there is no enum "main": that is an attribute set');
@@ -104,7 +104,7 @@ describe("where a name is looked up, and there is none, the one that was meant i
     expect(problem(nested, "nested-attributes: data-msg")).toEndWith('"data-msg": that is a sub-message');
   });
 
-  test("in a family that is linked, and among such families", () => {
+  test("suggest names in linked families and names of linked families", () => {
     const links = { "every-thing": loadFamily(everything) };
     expect(problem("nested-attributes: other", "nested-attributes: every-thing/part", { links })).toBe(
       `the spec's key "links" does not name the family "every-thing", which has to be there and in the option`,

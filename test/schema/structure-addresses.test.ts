@@ -1,4 +1,4 @@
-// Addresses in structures, of which a member in front tells the family.
+// Addresses in structures whose family depends on an earlier member.
 import { describe, expect, test } from "bun:test";
 import { sockDiag } from "../../src/families/sock-diag.ts";
 import { decodeAttributes, encodeAttributes, loadFamily, operationCodec } from "../../src/schema/index.ts";
@@ -25,8 +25,8 @@ operations: { list: [{ name: get, attribute-set: main, do: { request: { value: 2
 
 const round = (ends: object) => decodeAttributes(family, "main", encodeAttributes(family, "main", { ends })) as object;
 
-describe("each address is of the family that the last member in front of it tells", () => {
-  test("where there are two such members, and a third inside", () => {
+describe("An address in a structure has the family of the last family member before it", () => {
+  test("with several family members, also in an inner structure", () => {
     const inner = { near: "fe80::2", family: 2, far: "10.0.0.2" };
     for (const ends of [
       { srcFamily: 2, src: "10.0.0.1", dstFamily: 10, dst: "fe80::1", inner },
@@ -36,7 +36,7 @@ describe("each address is of the family that the last member in front of it tell
     }
   });
 
-  test("and others are refused", () => {
+  test("or is rejected", () => {
     expect(() => round({ srcFamily: 2, src: "fe80::1", dstFamily: 10 })).toThrow(
       new RangeError('ends.src: expected an IPv4 address, since srcFamily is 2, got "fe80::1"'),
     );
@@ -52,7 +52,7 @@ describe("each address is of the family that the last member in front of it tell
   });
 });
 
-test("an address given as bytes is of the family too", () => {
+test("An address passed as bytes must have the size of its family", () => {
   const codec = operationCodec(sockDiag, "inet");
   const dump = (sdiagFamily: number, idiagSrc: Uint8Array) => () => {
     const request = codec.request("dump", {
@@ -63,7 +63,8 @@ test("an address given as bytes is of the family too", () => {
   const short = Uint8Array.of(10, 0, 0, 1);
   const filled = Uint8Array.of(10, 0, 0, 1, ...new Uint8Array(12));
   const long = new Uint8Array(16).fill(1);
-  const wrong = (what: string, told: string) => `header.id.idiagSrc: expected ${what}, since sdiagFamily is ${told}`;
+  const wrong = (expected: string, family: string) =>
+    `header.id.idiagSrc: expected ${expected}, since sdiagFamily is ${family}`;
   expect(dump(2, short)()).toBe("10.0.0.1");
   expect(dump(2, filled)()).toBe("10.0.0.1");
   expect(dump(2, long)).toThrow(new RangeError(`${wrong("an IPv4 address", "inet")}, got Uint8Array`));
