@@ -1577,29 +1577,14 @@ export const dcb: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ ge
           nest: "app-trust",
           since: "6.2",
         },
-        {
-          name: "dcb-rewr-table",
-          field: "dcbRewrTable",
-          number: 12,
-          type: "nest",
-          nest: "app-table",
-          since: "6.3",
-        },
+        { name: "dcb-rewr-table", field: "dcbRewrTable", number: 12, type: "nest", nest: "app-table", since: "6.3" },
       ],
       prefix: "dcb-attr-",
     }),
     "app-table": () => ({
       attributes: [
         { name: "ieee-app", field: "ieeeApp", number: 1, type: "binary", struct: "dcb-app", multi: true },
-        {
-          name: "dcb-app",
-          field: "dcbApp",
-          number: 2,
-          type: "binary",
-          struct: "dcb-app",
-          multi: true,
-          since: "6.2",
-        },
+        { name: "dcb-app", field: "dcbApp", number: 2, type: "binary", struct: "dcb-app", multi: true, since: "6.2" },
       ],
       prefix: "dcb-attr-",
     }),
@@ -1642,13 +1627,7 @@ export const dcb: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ ge
     }),
     "cee-peer-app": () => ({
       attributes: [
-        {
-          name: "peer-app-info",
-          field: "peerAppInfo",
-          number: 1,
-          type: "binary",
-          struct: "dcb-peer-app-info",
-        },
+        { name: "peer-app-info", field: "peerAppInfo", number: 1, type: "binary", struct: "dcb-peer-app-info" },
         { name: "peer-app", field: "peerApp", number: 2, type: "binary", struct: "cee-app", multi: true },
       ],
       prefix: "dcb-attr-cee-",
@@ -1676,10 +1655,7 @@ export const dcb: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ ge
       header: "dcbmsg",
       headerValues: { cmd: "sstate" },
       replySet: "result",
-      do: {
-        request: { number: 79, attributes: ["ifname", "state"] },
-        reply: { number: 79, attributes: ["state"] },
-      },
+      do: { request: { number: 79, attributes: ["ifname", "state"] }, reply: { number: 79, attributes: ["state"] } },
       flags: ["admin-perm"],
     }),
     "pgtx-gcfg": () => ({
@@ -1687,10 +1663,7 @@ export const dcb: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ ge
       set: "dcb",
       header: "dcbmsg",
       headerValues: { cmd: "pgtx-gcfg" },
-      do: {
-        request: { number: 78, attributes: ["ifname", "pg-cfg"] },
-        reply: { number: 78, attributes: ["pg-cfg"] },
-      },
+      do: { request: { number: 78, attributes: ["ifname", "pg-cfg"] }, reply: { number: 78, attributes: ["pg-cfg"] } },
     }),
     "pgtx-scfg": () => ({
       name: "pgtx-scfg",
@@ -1698,10 +1671,7 @@ export const dcb: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ ge
       header: "dcbmsg",
       headerValues: { cmd: "pgtx-scfg" },
       replySet: "result",
-      do: {
-        request: { number: 79, attributes: ["ifname", "pg-cfg"] },
-        reply: { number: 79, attributes: ["pg-cfg"] },
-      },
+      do: { request: { number: 79, attributes: ["ifname", "pg-cfg"] }, reply: { number: 79, attributes: ["pg-cfg"] } },
       flags: ["admin-perm"],
     }),
     "pgrx-gcfg": () => ({
@@ -1709,10 +1679,7 @@ export const dcb: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ ge
       set: "dcb",
       header: "dcbmsg",
       headerValues: { cmd: "pgrx-gcfg" },
-      do: {
-        request: { number: 78, attributes: ["ifname", "pg-cfg"] },
-        reply: { number: 78, attributes: ["pg-cfg"] },
-      },
+      do: { request: { number: 78, attributes: ["ifname", "pg-cfg"] }, reply: { number: 78, attributes: ["pg-cfg"] } },
     }),
     "pgrx-scfg": () => ({
       name: "pgrx-scfg",
@@ -1720,10 +1687,7 @@ export const dcb: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ ge
       header: "dcbmsg",
       headerValues: { cmd: "pgrx-scfg" },
       replySet: "result",
-      do: {
-        request: { number: 79, attributes: ["ifname", "pg-cfg"] },
-        reply: { number: 79, attributes: ["pg-cfg"] },
-      },
+      do: { request: { number: 79, attributes: ["ifname", "pg-cfg"] }, reply: { number: 79, attributes: ["pg-cfg"] } },
       flags: ["admin-perm"],
     }),
     "pfc-gcfg": () => ({
@@ -1779,10 +1743,7 @@ export const dcb: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ ge
       set: "dcb",
       header: "dcbmsg",
       headerValues: { cmd: "gnumtcs" },
-      do: {
-        request: { number: 78, attributes: ["ifname", "numtcs"] },
-        reply: { number: 78, attributes: ["numtcs"] },
-      },
+      do: { request: { number: 78, attributes: ["ifname", "numtcs"] }, reply: { number: 78, attributes: ["numtcs"] } },
     }),
     snumtcs: () => ({
       name: "snumtcs",
@@ -1790,10 +1751,7 @@ export const dcb: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ ge
       header: "dcbmsg",
       headerValues: { cmd: "snumtcs" },
       replySet: "result",
-      do: {
-        request: { number: 79, attributes: ["ifname", "numtcs"] },
-        reply: { number: 79, attributes: ["numtcs"] },
-      },
+      do: { request: { number: 79, attributes: ["ifname", "numtcs"] }, reply: { number: 79, attributes: ["numtcs"] } },
       flags: ["admin-perm"],
     }),
     "pfc-gstate": () => ({

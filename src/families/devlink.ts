@@ -1462,6 +1462,37 @@ export interface Events {
 /** The multicast groups that the spec names. */
 export type Groups = never;
 
+const sbTcPoolBindGetAttributes: readonly string[] = [
+  "bus-name",
+  "dev-name",
+  "index",
+  "port-index",
+  "sb-index",
+  "sb-pool-type",
+  "sb-tc-index",
+];
+
+const eswitchSetAttributes: readonly string[] = [
+  "bus-name",
+  "dev-name",
+  "index",
+  "eswitch-mode",
+  "eswitch-inline-mode",
+  "eswitch-encap-mode",
+];
+
+const infoGetAttributes: readonly string[] = [
+  "bus-name",
+  "dev-name",
+  "index",
+  "info-driver-name",
+  "info-serial-number",
+  "info-version-fixed",
+  "info-version-running",
+  "info-version-stored",
+  "info-board-serial-number",
+];
+
 /** The family `devlink` (CONFIG_NET_DEVLINK): `connect()` for a client, and the model that its codecs go by. */
 export const devlink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "devlink",
@@ -1682,14 +1713,7 @@ export const devlink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
           enum: "eswitch-inline-mode",
         },
         { name: "dpipe-tables", field: "dpipeTables", number: 27, type: "nest", nest: "dl-dpipe-tables" },
-        {
-          name: "dpipe-table",
-          field: "dpipeTable",
-          number: 28,
-          type: "nest",
-          nest: "dl-dpipe-table",
-          multi: true,
-        },
+        { name: "dpipe-table", field: "dpipeTable", number: 28, type: "nest", nest: "dl-dpipe-table", multi: true },
         { name: "dpipe-table-name", field: "dpipeTableName", number: 29, type: "string" },
         { name: "dpipe-table-size", field: "dpipeTableSize", number: 30, type: "u64" },
         {
@@ -1708,14 +1732,7 @@ export const devlink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         },
         { name: "dpipe-table-counters-enabled", field: "dpipeTableCountersEnabled", number: 33, type: "u8" },
         { name: "dpipe-entries", field: "dpipeEntries", number: 34, type: "nest", nest: "dl-dpipe-entries" },
-        {
-          name: "dpipe-entry",
-          field: "dpipeEntry",
-          number: 35,
-          type: "nest",
-          nest: "dl-dpipe-entry",
-          multi: true,
-        },
+        { name: "dpipe-entry", field: "dpipeEntry", number: 35, type: "nest", nest: "dl-dpipe-entry", multi: true },
         { name: "dpipe-entry-index", field: "dpipeEntryIndex", number: 36, type: "u64" },
         {
           name: "dpipe-entry-match-values",
@@ -1732,14 +1749,7 @@ export const devlink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
           nest: "dl-dpipe-entry-action-values",
         },
         { name: "dpipe-entry-counter", field: "dpipeEntryCounter", number: 39, type: "u64" },
-        {
-          name: "dpipe-match",
-          field: "dpipeMatch",
-          number: 40,
-          type: "nest",
-          nest: "dl-dpipe-match",
-          multi: true,
-        },
+        { name: "dpipe-match", field: "dpipeMatch", number: 40, type: "nest", nest: "dl-dpipe-match", multi: true },
         {
           name: "dpipe-match-value",
           field: "dpipeMatchValue",
@@ -1748,21 +1758,8 @@ export const devlink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
           nest: "dl-dpipe-match-value",
           multi: true,
         },
-        {
-          name: "dpipe-match-type",
-          field: "dpipeMatchType",
-          number: 42,
-          type: "u32",
-          enum: "dpipe-match-type",
-        },
-        {
-          name: "dpipe-action",
-          field: "dpipeAction",
-          number: 43,
-          type: "nest",
-          nest: "dl-dpipe-action",
-          multi: true,
-        },
+        { name: "dpipe-match-type", field: "dpipeMatchType", number: 42, type: "u32", enum: "dpipe-match-type" },
+        { name: "dpipe-action", field: "dpipeAction", number: 43, type: "nest", nest: "dl-dpipe-action", multi: true },
         {
           name: "dpipe-action-value",
           field: "dpipeActionValue",
@@ -1771,25 +1768,12 @@ export const devlink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
           nest: "dl-dpipe-action-value",
           multi: true,
         },
-        {
-          name: "dpipe-action-type",
-          field: "dpipeActionType",
-          number: 45,
-          type: "u32",
-          enum: "dpipe-action-type",
-        },
+        { name: "dpipe-action-type", field: "dpipeActionType", number: 45, type: "u32", enum: "dpipe-action-type" },
         { name: "dpipe-value", field: "dpipeValue", number: 46, type: "binary" },
         { name: "dpipe-value-mask", field: "dpipeValueMask", number: 47, type: "binary" },
         { name: "dpipe-value-mapping", field: "dpipeValueMapping", number: 48, type: "u32" },
         { name: "dpipe-headers", field: "dpipeHeaders", number: 49, type: "nest", nest: "dl-dpipe-headers" },
-        {
-          name: "dpipe-header",
-          field: "dpipeHeader",
-          number: 50,
-          type: "nest",
-          nest: "dl-dpipe-header",
-          multi: true,
-        },
+        { name: "dpipe-header", field: "dpipeHeader", number: 50, type: "nest", nest: "dl-dpipe-header", multi: true },
         { name: "dpipe-header-name", field: "dpipeHeaderName", number: 51, type: "string" },
         { name: "dpipe-header-id", field: "dpipeHeaderId", number: 52, type: "u32", enum: "dpipe-header-id" },
         {
@@ -1801,14 +1785,7 @@ export const devlink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         },
         { name: "dpipe-header-global", field: "dpipeHeaderGlobal", number: 54, type: "u8" },
         { name: "dpipe-header-index", field: "dpipeHeaderIndex", number: 55, type: "u32" },
-        {
-          name: "dpipe-field",
-          field: "dpipeField",
-          number: 56,
-          type: "nest",
-          nest: "dl-dpipe-field",
-          multi: true,
-        },
+        { name: "dpipe-field", field: "dpipeField", number: 56, type: "nest", nest: "dl-dpipe-field", multi: true },
         { name: "dpipe-field-name", field: "dpipeFieldName", number: 57, type: "string" },
         { name: "dpipe-field-id", field: "dpipeFieldId", number: 58, type: "u32" },
         { name: "dpipe-field-bitwidth", field: "dpipeFieldBitwidth", number: 59, type: "u32" },
@@ -1820,13 +1797,7 @@ export const devlink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
           enum: "dpipe-field-mapping-type",
         },
         { name: "pad", field: "pad", number: 61, type: "pad" },
-        {
-          name: "eswitch-encap-mode",
-          field: "eswitchEncapMode",
-          number: 62,
-          type: "u8",
-          enum: "eswitch-encap-mode",
-        },
+        { name: "eswitch-encap-mode", field: "eswitchEncapMode", number: 62, type: "u8", enum: "eswitch-encap-mode" },
         { name: "resource-list", field: "resourceList", number: 63, type: "nest", nest: "dl-resource-list" },
         { name: "resource", field: "resource", number: 64, type: "nest", nest: "dl-resource", multi: true },
         { name: "resource-name", field: "resourceName", number: 65, type: "string" },
@@ -1851,13 +1822,7 @@ export const devlink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "param-value-cmode", field: "paramValueCmode", number: 87, type: "u8", enum: "param-cmode" },
         { name: "region-name", field: "regionName", number: 88, type: "string" },
         { name: "region-size", field: "regionSize", number: 89, type: "u64" },
-        {
-          name: "region-snapshots",
-          field: "regionSnapshots",
-          number: 90,
-          type: "nest",
-          nest: "dl-region-snapshots",
-        },
+        { name: "region-snapshots", field: "regionSnapshots", number: 90, type: "nest", nest: "dl-region-snapshots" },
         {
           name: "region-snapshot",
           field: "regionSnapshot",
@@ -1868,14 +1833,7 @@ export const devlink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         },
         { name: "region-snapshot-id", field: "regionSnapshotId", number: 92, type: "u32" },
         { name: "region-chunks", field: "regionChunks", number: 93, type: "nest", nest: "dl-region-chunks" },
-        {
-          name: "region-chunk",
-          field: "regionChunk",
-          number: 94,
-          type: "nest",
-          nest: "dl-region-chunk",
-          multi: true,
-        },
+        { name: "region-chunk", field: "regionChunk", number: 94, type: "nest", nest: "dl-region-chunk", multi: true },
         { name: "region-chunk-data", field: "regionChunkData", number: 95, type: "binary" },
         { name: "region-chunk-addr", field: "regionChunkAddr", number: 96, type: "u64" },
         { name: "region-chunk-len", field: "regionChunkLen", number: 97, type: "u64" },
@@ -1914,36 +1872,14 @@ export const devlink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "fmsg-arr-nest-start", field: "fmsgArrNestStart", number: 109, type: "flag" },
         { name: "fmsg-nest-end", field: "fmsgNestEnd", number: 110, type: "flag" },
         { name: "fmsg-obj-name", field: "fmsgObjName", number: 111, type: "string" },
-        {
-          name: "fmsg-obj-value-type",
-          field: "fmsgObjValueType",
-          number: 112,
-          type: "u8",
-          enum: "var-attr-type",
-        },
-        {
-          name: "health-reporter",
-          field: "healthReporter",
-          number: 114,
-          type: "nest",
-          nest: "dl-health-reporter",
-        },
+        { name: "fmsg-obj-value-type", field: "fmsgObjValueType", number: 112, type: "u8", enum: "var-attr-type" },
+        { name: "health-reporter", field: "healthReporter", number: 114, type: "nest", nest: "dl-health-reporter" },
         { name: "health-reporter-name", field: "healthReporterName", number: 115, type: "string" },
         { name: "health-reporter-state", field: "healthReporterState", number: 116, type: "u8" },
         { name: "health-reporter-err-count", field: "healthReporterErrCount", number: 117, type: "u64" },
-        {
-          name: "health-reporter-recover-count",
-          field: "healthReporterRecoverCount",
-          number: 118,
-          type: "u64",
-        },
+        { name: "health-reporter-recover-count", field: "healthReporterRecoverCount", number: 118, type: "u64" },
         { name: "health-reporter-dump-ts", field: "healthReporterDumpTs", number: 119, type: "u64" },
-        {
-          name: "health-reporter-graceful-period",
-          field: "healthReporterGracefulPeriod",
-          number: 120,
-          type: "u64",
-        },
+        { name: "health-reporter-graceful-period", field: "healthReporterGracefulPeriod", number: 120, type: "u64" },
         { name: "health-reporter-auto-recover", field: "healthReporterAutoRecover", number: 121, type: "u8" },
         { name: "flash-update-file-name", field: "flashUpdateFileName", number: 122, type: "string" },
         { name: "flash-update-component", field: "flashUpdateComponent", number: 123, type: "string" },
@@ -2056,14 +1992,7 @@ export const devlink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "rate-tx-priority", field: "rateTxPriority", number: 177, type: "u32" },
         { name: "rate-tx-weight", field: "rateTxWeight", number: 178, type: "u32" },
         { name: "region-direct", field: "regionDirect", number: 179, type: "flag" },
-        {
-          name: "rate-tc-bws",
-          field: "rateTcBws",
-          number: 180,
-          type: "nest",
-          nest: "dl-rate-tc-bws",
-          multi: true,
-        },
+        { name: "rate-tc-bws", field: "rateTcBws", number: 180, type: "nest", nest: "dl-rate-tc-bws", multi: true },
         { name: "health-reporter-burst-period", field: "healthReporterBurstPeriod", number: 181, type: "u64" },
         { name: "param-reset-default", field: "paramResetDefault", number: 183, type: "flag" },
         { name: "index", field: "index", number: 184, type: "uint", maximum: 4294967295 },
@@ -2075,21 +2004,8 @@ export const devlink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
           enum: "resource-scope",
           flags: true,
         },
-        {
-          name: "param-values-list",
-          field: "paramValuesList",
-          number: 84,
-          type: "nest",
-          nest: "dl-param-values",
-        },
-        {
-          name: "param-value",
-          field: "paramValue",
-          number: 85,
-          type: "nest",
-          nest: "dl-param-value",
-          multi: true,
-        },
+        { name: "param-values-list", field: "paramValuesList", number: 84, type: "nest", nest: "dl-param-values" },
+        { name: "param-value", field: "paramValue", number: 85, type: "nest", nest: "dl-param-value", multi: true },
         {
           name: "param-value-data",
           field: "paramValueData",
@@ -2194,14 +2110,7 @@ export const devlink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
     "dl-dpipe-tables": () => ({
       subsetOf: "devlink",
       attributes: [
-        {
-          name: "dpipe-table",
-          field: "dpipeTable",
-          number: 28,
-          type: "nest",
-          nest: "dl-dpipe-table",
-          multi: true,
-        },
+        { name: "dpipe-table", field: "dpipeTable", number: 28, type: "nest", nest: "dl-dpipe-table", multi: true },
       ],
     }),
     "dl-dpipe-table": () => ({
@@ -2231,40 +2140,19 @@ export const devlink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
     "dl-dpipe-table-matches": () => ({
       subsetOf: "devlink",
       attributes: [
-        {
-          name: "dpipe-match",
-          field: "dpipeMatch",
-          number: 40,
-          type: "nest",
-          nest: "dl-dpipe-match",
-          multi: true,
-        },
+        { name: "dpipe-match", field: "dpipeMatch", number: 40, type: "nest", nest: "dl-dpipe-match", multi: true },
       ],
     }),
     "dl-dpipe-table-actions": () => ({
       subsetOf: "devlink",
       attributes: [
-        {
-          name: "dpipe-action",
-          field: "dpipeAction",
-          number: 43,
-          type: "nest",
-          nest: "dl-dpipe-action",
-          multi: true,
-        },
+        { name: "dpipe-action", field: "dpipeAction", number: 43, type: "nest", nest: "dl-dpipe-action", multi: true },
       ],
     }),
     "dl-dpipe-entries": () => ({
       subsetOf: "devlink",
       attributes: [
-        {
-          name: "dpipe-entry",
-          field: "dpipeEntry",
-          number: 35,
-          type: "nest",
-          nest: "dl-dpipe-entry",
-          multi: true,
-        },
+        { name: "dpipe-entry", field: "dpipeEntry", number: 35, type: "nest", nest: "dl-dpipe-entry", multi: true },
       ],
     }),
     "dl-dpipe-entry": () => ({
@@ -2317,13 +2205,7 @@ export const devlink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
     "dl-dpipe-match": () => ({
       subsetOf: "devlink",
       attributes: [
-        {
-          name: "dpipe-match-type",
-          field: "dpipeMatchType",
-          number: 42,
-          type: "u32",
-          enum: "dpipe-match-type",
-        },
+        { name: "dpipe-match-type", field: "dpipeMatchType", number: 42, type: "u32", enum: "dpipe-match-type" },
         { name: "dpipe-header-id", field: "dpipeHeaderId", number: 52, type: "u32", enum: "dpipe-header-id" },
         { name: "dpipe-header-global", field: "dpipeHeaderGlobal", number: 54, type: "u8" },
         { name: "dpipe-header-index", field: "dpipeHeaderIndex", number: 55, type: "u32" },
@@ -2333,14 +2215,7 @@ export const devlink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
     "dl-dpipe-match-value": () => ({
       subsetOf: "devlink",
       attributes: [
-        {
-          name: "dpipe-match",
-          field: "dpipeMatch",
-          number: 40,
-          type: "nest",
-          nest: "dl-dpipe-match",
-          multi: true,
-        },
+        { name: "dpipe-match", field: "dpipeMatch", number: 40, type: "nest", nest: "dl-dpipe-match", multi: true },
         { name: "dpipe-value", field: "dpipeValue", number: 46, type: "binary" },
         { name: "dpipe-value-mask", field: "dpipeValueMask", number: 47, type: "binary" },
         { name: "dpipe-value-mapping", field: "dpipeValueMapping", number: 48, type: "u32" },
@@ -2349,13 +2224,7 @@ export const devlink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
     "dl-dpipe-action": () => ({
       subsetOf: "devlink",
       attributes: [
-        {
-          name: "dpipe-action-type",
-          field: "dpipeActionType",
-          number: 45,
-          type: "u32",
-          enum: "dpipe-action-type",
-        },
+        { name: "dpipe-action-type", field: "dpipeActionType", number: 45, type: "u32", enum: "dpipe-action-type" },
         { name: "dpipe-header-id", field: "dpipeHeaderId", number: 52, type: "u32", enum: "dpipe-header-id" },
         { name: "dpipe-header-global", field: "dpipeHeaderGlobal", number: 54, type: "u8" },
         { name: "dpipe-header-index", field: "dpipeHeaderIndex", number: 55, type: "u32" },
@@ -2365,14 +2234,7 @@ export const devlink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
     "dl-dpipe-action-value": () => ({
       subsetOf: "devlink",
       attributes: [
-        {
-          name: "dpipe-action",
-          field: "dpipeAction",
-          number: 43,
-          type: "nest",
-          nest: "dl-dpipe-action",
-          multi: true,
-        },
+        { name: "dpipe-action", field: "dpipeAction", number: 43, type: "nest", nest: "dl-dpipe-action", multi: true },
         { name: "dpipe-value", field: "dpipeValue", number: 46, type: "binary" },
         { name: "dpipe-value-mask", field: "dpipeValueMask", number: 47, type: "binary" },
         { name: "dpipe-value-mapping", field: "dpipeValueMapping", number: 48, type: "u32" },
@@ -2381,14 +2243,7 @@ export const devlink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
     "dl-dpipe-headers": () => ({
       subsetOf: "devlink",
       attributes: [
-        {
-          name: "dpipe-header",
-          field: "dpipeHeader",
-          number: 50,
-          type: "nest",
-          nest: "dl-dpipe-header",
-          multi: true,
-        },
+        { name: "dpipe-header", field: "dpipeHeader", number: 50, type: "nest", nest: "dl-dpipe-header", multi: true },
       ],
     }),
     "dl-dpipe-header": () => ({
@@ -2409,14 +2264,7 @@ export const devlink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
     "dl-dpipe-header-fields": () => ({
       subsetOf: "devlink",
       attributes: [
-        {
-          name: "dpipe-field",
-          field: "dpipeField",
-          number: 56,
-          type: "nest",
-          nest: "dl-dpipe-field",
-          multi: true,
-        },
+        { name: "dpipe-field", field: "dpipeField", number: 56, type: "nest", nest: "dl-dpipe-field", multi: true },
       ],
     }),
     "dl-dpipe-field": () => ({
@@ -2459,13 +2307,7 @@ export const devlink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "param-name", field: "paramName", number: 81, type: "string" },
         { name: "param-generic", field: "paramGeneric", number: 82, type: "flag" },
         { name: "param-type", field: "paramType", number: 83, type: "u8", enum: "var-attr-type" },
-        {
-          name: "param-values-list",
-          field: "paramValuesList",
-          number: 84,
-          type: "nest",
-          nest: "dl-param-values",
-        },
+        { name: "param-values-list", field: "paramValuesList", number: 84, type: "nest", nest: "dl-param-values" },
       ],
     }),
     "dl-region-snapshots": () => ({
@@ -2488,14 +2330,7 @@ export const devlink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
     "dl-region-chunks": () => ({
       subsetOf: "devlink",
       attributes: [
-        {
-          name: "region-chunk",
-          field: "regionChunk",
-          number: 94,
-          type: "nest",
-          nest: "dl-region-chunk",
-          multi: true,
-        },
+        { name: "region-chunk", field: "regionChunk", number: 94, type: "nest", nest: "dl-region-chunk", multi: true },
       ],
     }),
     "dl-region-chunk": () => ({
@@ -2521,18 +2356,8 @@ export const devlink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "health-reporter-name", field: "healthReporterName", number: 115, type: "string" },
         { name: "health-reporter-state", field: "healthReporterState", number: 116, type: "u8" },
         { name: "health-reporter-err-count", field: "healthReporterErrCount", number: 117, type: "u64" },
-        {
-          name: "health-reporter-recover-count",
-          field: "healthReporterRecoverCount",
-          number: 118,
-          type: "u64",
-        },
-        {
-          name: "health-reporter-graceful-period",
-          field: "healthReporterGracefulPeriod",
-          number: 120,
-          type: "u64",
-        },
+        { name: "health-reporter-recover-count", field: "healthReporterRecoverCount", number: 118, type: "u64" },
+        { name: "health-reporter-graceful-period", field: "healthReporterGracefulPeriod", number: 120, type: "u64" },
         { name: "health-reporter-auto-recover", field: "healthReporterAutoRecover", number: 121, type: "u8" },
         { name: "health-reporter-dump-ts", field: "healthReporterDumpTs", number: 119, type: "u64" },
         { name: "health-reporter-dump-ts-ns", field: "healthReporterDumpTsNs", number: 137, type: "u64" },
@@ -2581,14 +2406,7 @@ export const devlink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
     "dl-param-values": () => ({
       subsetOf: "devlink",
       attributes: [
-        {
-          name: "param-value",
-          field: "paramValue",
-          number: 85,
-          type: "nest",
-          nest: "dl-param-value",
-          multi: true,
-        },
+        { name: "param-value", field: "paramValue", number: 85, type: "nest", nest: "dl-param-value", multi: true },
       ],
     }),
     "dl-param-value": () => ({
@@ -2684,9 +2502,7 @@ export const devlink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
     "port-split": () => ({
       name: "port-split",
       set: "devlink",
-      do: {
-        request: { number: 9, attributes: ["bus-name", "dev-name", "index", "port-index", "port-split-count"] },
-      },
+      do: { request: { number: 9, attributes: ["bus-name", "dev-name", "index", "port-index", "port-split-count"] } },
       flags: ["admin-perm"],
     }),
     "port-unsplit": () => ({
@@ -2746,17 +2562,11 @@ export const devlink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
           number: 19,
           attributes: ["bus-name", "dev-name", "index", "port-index", "sb-index", "sb-pool-index"],
         },
-        reply: {
-          number: 21,
-          attributes: ["bus-name", "dev-name", "index", "port-index", "sb-index", "sb-pool-index"],
-        },
+        reply: { number: 21, attributes: ["bus-name", "dev-name", "index", "port-index", "sb-index", "sb-pool-index"] },
       },
       dump: {
         request: { number: 19, attributes: ["bus-name", "dev-name", "index"] },
-        reply: {
-          number: 21,
-          attributes: ["bus-name", "dev-name", "index", "port-index", "sb-index", "sb-pool-index"],
-        },
+        reply: { number: 21, attributes: ["bus-name", "dev-name", "index", "port-index", "sb-index", "sb-pool-index"] },
       },
     }),
     "sb-port-pool-set": () => ({
@@ -2774,21 +2584,12 @@ export const devlink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
       name: "sb-tc-pool-bind-get",
       set: "devlink",
       do: {
-        request: {
-          number: 23,
-          attributes: ["bus-name", "dev-name", "index", "port-index", "sb-index", "sb-pool-type", "sb-tc-index"],
-        },
-        reply: {
-          number: 25,
-          attributes: ["bus-name", "dev-name", "index", "port-index", "sb-index", "sb-pool-type", "sb-tc-index"],
-        },
+        request: { number: 23, attributes: sbTcPoolBindGetAttributes },
+        reply: { number: 25, attributes: sbTcPoolBindGetAttributes },
       },
       dump: {
         request: { number: 23, attributes: ["bus-name", "dev-name", "index"] },
-        reply: {
-          number: 25,
-          attributes: ["bus-name", "dev-name", "index", "port-index", "sb-index", "sb-pool-type", "sb-tc-index"],
-        },
+        reply: { number: 25, attributes: sbTcPoolBindGetAttributes },
       },
     }),
     "sb-tc-pool-bind-set": () => ({
@@ -2829,22 +2630,14 @@ export const devlink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
       set: "devlink",
       do: {
         request: { number: 29, attributes: ["bus-name", "dev-name", "index"] },
-        reply: {
-          number: 29,
-          attributes: ["bus-name", "dev-name", "index", "eswitch-mode", "eswitch-inline-mode", "eswitch-encap-mode"],
-        },
+        reply: { number: 29, attributes: eswitchSetAttributes },
       },
       flags: ["admin-perm"],
     }),
     "eswitch-set": () => ({
       name: "eswitch-set",
       set: "devlink",
-      do: {
-        request: {
-          number: 30,
-          attributes: ["bus-name", "dev-name", "index", "eswitch-mode", "eswitch-inline-mode", "eswitch-encap-mode"],
-        },
-      },
+      do: { request: { number: 30, attributes: eswitchSetAttributes } },
       flags: ["admin-perm"],
     }),
     "dpipe-table-get": () => ({
@@ -2885,9 +2678,7 @@ export const devlink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
     "resource-set": () => ({
       name: "resource-set",
       set: "devlink",
-      do: {
-        request: { number: 35, attributes: ["bus-name", "dev-name", "index", "resource-id", "resource-size"] },
-      },
+      do: { request: { number: 35, attributes: ["bus-name", "dev-name", "index", "resource-id", "resource-size"] } },
       flags: ["admin-perm"],
     }),
     "resource-dump": () => ({
@@ -3038,38 +2829,9 @@ export const devlink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
       set: "devlink",
       do: {
         request: { number: 51, attributes: ["bus-name", "dev-name", "index"] },
-        reply: {
-          number: 51,
-          attributes: [
-            "bus-name",
-            "dev-name",
-            "index",
-            "info-driver-name",
-            "info-serial-number",
-            "info-version-fixed",
-            "info-version-running",
-            "info-version-stored",
-            "info-board-serial-number",
-          ],
-        },
+        reply: { number: 51, attributes: infoGetAttributes },
       },
-      dump: {
-        request: { number: 51, attributes: [] },
-        reply: {
-          number: 51,
-          attributes: [
-            "bus-name",
-            "dev-name",
-            "index",
-            "info-driver-name",
-            "info-serial-number",
-            "info-version-fixed",
-            "info-version-running",
-            "info-version-stored",
-            "info-board-serial-number",
-          ],
-        },
-      },
+      dump: { request: { number: 51, attributes: [] }, reply: { number: 51, attributes: infoGetAttributes } },
     }),
     "health-reporter-get": () => ({
       name: "health-reporter-get",
@@ -3306,9 +3068,7 @@ export const devlink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
     "linecard-set": () => ({
       name: "linecard-set",
       set: "devlink",
-      do: {
-        request: { number: 79, attributes: ["bus-name", "dev-name", "index", "linecard-index", "linecard-type"] },
-      },
+      do: { request: { number: 79, attributes: ["bus-name", "dev-name", "index", "linecard-index", "linecard-type"] } },
       flags: ["admin-perm"],
     }),
     "selftests-get": () => ({

@@ -62,6 +62,19 @@ export interface Events {
 /** The multicast groups that the spec names. */
 export type Groups = never;
 
+const getAttributes: readonly string[] = [
+  "port",
+  "ipproto",
+  "type",
+  "remcsum-nopartial",
+  "local-v4",
+  "peer-v4",
+  "local-v6",
+  "peer-v6",
+  "peer-port",
+  "ifindex",
+];
+
 /** The family `fou` (CONFIG_NET_FOU, module fou): `connect()` for a client, and the model that its codecs go by. */
 export const fou: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "fou",
@@ -106,23 +119,7 @@ export const fou: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ ge
     add: () => ({
       name: "add",
       set: "fou",
-      do: {
-        request: {
-          number: 1,
-          attributes: [
-            "port",
-            "ipproto",
-            "type",
-            "remcsum-nopartial",
-            "local-v4",
-            "peer-v4",
-            "local-v6",
-            "peer-v6",
-            "peer-port",
-            "ifindex",
-          ],
-        },
-      },
+      do: { request: { number: 1, attributes: getAttributes } },
       flags: ["admin-perm"],
     }),
     del: () => ({
@@ -144,40 +141,9 @@ export const fou: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ ge
           number: 3,
           attributes: ["af", "ifindex", "port", "peer-port", "local-v4", "peer-v4", "local-v6", "peer-v6"],
         },
-        reply: {
-          number: 3,
-          attributes: [
-            "port",
-            "ipproto",
-            "type",
-            "remcsum-nopartial",
-            "local-v4",
-            "peer-v4",
-            "local-v6",
-            "peer-v6",
-            "peer-port",
-            "ifindex",
-          ],
-        },
+        reply: { number: 3, attributes: getAttributes },
       },
-      dump: {
-        request: { number: 3, attributes: [] },
-        reply: {
-          number: 3,
-          attributes: [
-            "port",
-            "ipproto",
-            "type",
-            "remcsum-nopartial",
-            "local-v4",
-            "peer-v4",
-            "local-v6",
-            "peer-v6",
-            "peer-port",
-            "ifindex",
-          ],
-        },
-      },
+      dump: { request: { number: 3, attributes: [] }, reply: { number: 3, attributes: getAttributes } },
     }),
   },
   groups: {},

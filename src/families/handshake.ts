@@ -95,6 +95,17 @@ export interface Events {
 /** The multicast groups that the spec names. */
 export type Groups = "none" | "tlshd";
 
+const acceptAttributes: readonly string[] = [
+  "sockfd",
+  "message-type",
+  "timeout",
+  "auth-mode",
+  "peer-identity",
+  "certificate",
+  "peername",
+  "keyring",
+];
+
 /** The family `handshake` (CONFIG_NET_HANDSHAKE): `connect()` for a client, and the model that its codecs go by. */
 export const handshake: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "handshake",
@@ -163,40 +174,13 @@ export const handshake: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
     ready: () => ({
       name: "ready",
       set: "accept",
-      event: {
-        number: 1,
-        attributes: [
-          "sockfd",
-          "message-type",
-          "timeout",
-          "auth-mode",
-          "peer-identity",
-          "certificate",
-          "peername",
-          "keyring",
-        ],
-      },
+      event: { number: 1, attributes: acceptAttributes },
       notify: "accept",
     }),
     accept: () => ({
       name: "accept",
       set: "accept",
-      do: {
-        request: { number: 2, attributes: ["handler-class"] },
-        reply: {
-          number: 2,
-          attributes: [
-            "sockfd",
-            "message-type",
-            "timeout",
-            "auth-mode",
-            "peer-identity",
-            "certificate",
-            "peername",
-            "keyring",
-          ],
-        },
-      },
+      do: { request: { number: 2, attributes: ["handler-class"] }, reply: { number: 2, attributes: acceptAttributes } },
       flags: ["admin-perm"],
     }),
     done: () => ({

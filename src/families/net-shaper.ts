@@ -122,6 +122,31 @@ export interface Events {
 /** The multicast groups that the spec names. */
 export type Groups = never;
 
+const getAttributes: readonly string[] = [
+  "ifindex",
+  "parent",
+  "handle",
+  "metric",
+  "bw-min",
+  "bw-max",
+  "burst",
+  "priority",
+  "weight",
+];
+
+const capGetAttributes: readonly string[] = [
+  "ifindex",
+  "scope",
+  "support-metric-bps",
+  "support-metric-pps",
+  "support-nesting",
+  "support-bw-min",
+  "support-bw-max",
+  "support-burst",
+  "support-priority",
+  "support-weight",
+];
+
 /** The family `net-shaper` (CONFIG_NET_SHAPER): `connect()` for a client, and the model that its codecs go by. */
 export const netShaper: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "net-shaper",
@@ -199,18 +224,9 @@ export const netShaper: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
       set: "net-shaper",
       do: {
         request: { number: 1, attributes: ["ifindex", "handle"] },
-        reply: {
-          number: 1,
-          attributes: ["ifindex", "parent", "handle", "metric", "bw-min", "bw-max", "burst", "priority", "weight"],
-        },
+        reply: { number: 1, attributes: getAttributes },
       },
-      dump: {
-        request: { number: 1, attributes: ["ifindex"] },
-        reply: {
-          number: 1,
-          attributes: ["ifindex", "parent", "handle", "metric", "bw-min", "bw-max", "burst", "priority", "weight"],
-        },
-      },
+      dump: { request: { number: 1, attributes: ["ifindex"] }, reply: { number: 1, attributes: getAttributes } },
     }),
     set: () => ({
       name: "set",
@@ -258,40 +274,9 @@ export const netShaper: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
       set: "caps",
       do: {
         request: { number: 5, attributes: ["ifindex", "scope"] },
-        reply: {
-          number: 5,
-          attributes: [
-            "ifindex",
-            "scope",
-            "support-metric-bps",
-            "support-metric-pps",
-            "support-nesting",
-            "support-bw-min",
-            "support-bw-max",
-            "support-burst",
-            "support-priority",
-            "support-weight",
-          ],
-        },
+        reply: { number: 5, attributes: capGetAttributes },
       },
-      dump: {
-        request: { number: 5, attributes: ["ifindex"] },
-        reply: {
-          number: 5,
-          attributes: [
-            "ifindex",
-            "scope",
-            "support-metric-bps",
-            "support-metric-pps",
-            "support-nesting",
-            "support-bw-min",
-            "support-bw-max",
-            "support-burst",
-            "support-priority",
-            "support-weight",
-          ],
-        },
-      },
+      dump: { request: { number: 5, attributes: ["ifindex"] }, reply: { number: 5, attributes: capGetAttributes } },
     }),
   },
   groups: {},

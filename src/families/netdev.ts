@@ -371,6 +371,51 @@ export interface Events {
 /** The multicast groups that the spec names. */
 export type Groups = "mgmt" | "page-pool";
 
+const devGetAttributes: readonly string[] = [
+  "ifindex",
+  "xdp-features",
+  "xdp-zc-max-segs",
+  "xdp-rx-metadata-features",
+  "xsk-features",
+];
+
+const pagePoolGetAttributes: readonly string[] = [
+  "id",
+  "ifindex",
+  "napi-id",
+  "inflight",
+  "inflight-mem",
+  "detach-time",
+  "dmabuf",
+  "io-uring",
+];
+
+const pagePoolStatsGetAttributes: readonly string[] = [
+  "info",
+  "alloc-fast",
+  "alloc-slow",
+  "alloc-slow-high-order",
+  "alloc-empty",
+  "alloc-refill",
+  "alloc-waive",
+  "recycle-cached",
+  "recycle-cache-full",
+  "recycle-ring",
+  "recycle-ring-full",
+  "recycle-released-refcnt",
+];
+
+const napiGetAttributes: readonly string[] = [
+  "id",
+  "ifindex",
+  "irq",
+  "pid",
+  "defer-hard-irqs",
+  "gro-flush-timeout",
+  "irq-suspend-timeout",
+  "threaded",
+];
+
 /** The family `netdev` (CONFIG_NET): `connect()` for a client, and the model that its codecs go by. */
 export const netdev: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "netdev",
@@ -569,77 +614,44 @@ export const netdev: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
     "dev-get": () => ({
       name: "dev-get",
       set: "dev",
-      do: {
-        request: { number: 1, attributes: ["ifindex"] },
-        reply: {
-          number: 1,
-          attributes: ["ifindex", "xdp-features", "xdp-zc-max-segs", "xdp-rx-metadata-features", "xsk-features"],
-        },
-      },
-      dump: {
-        request: { number: 1, attributes: [] },
-        reply: {
-          number: 1,
-          attributes: ["ifindex", "xdp-features", "xdp-zc-max-segs", "xdp-rx-metadata-features", "xsk-features"],
-        },
-      },
+      do: { request: { number: 1, attributes: ["ifindex"] }, reply: { number: 1, attributes: devGetAttributes } },
+      dump: { request: { number: 1, attributes: [] }, reply: { number: 1, attributes: devGetAttributes } },
     }),
     "dev-add-ntf": () => ({
       name: "dev-add-ntf",
       set: "dev",
-      event: {
-        number: 2,
-        attributes: ["ifindex", "xdp-features", "xdp-zc-max-segs", "xdp-rx-metadata-features", "xsk-features"],
-      },
+      event: { number: 2, attributes: devGetAttributes },
       notify: "dev-get",
       group: "mgmt",
     }),
     "dev-del-ntf": () => ({
       name: "dev-del-ntf",
       set: "dev",
-      event: {
-        number: 3,
-        attributes: ["ifindex", "xdp-features", "xdp-zc-max-segs", "xdp-rx-metadata-features", "xsk-features"],
-      },
+      event: { number: 3, attributes: devGetAttributes },
       notify: "dev-get",
       group: "mgmt",
     }),
     "dev-change-ntf": () => ({
       name: "dev-change-ntf",
       set: "dev",
-      event: {
-        number: 4,
-        attributes: ["ifindex", "xdp-features", "xdp-zc-max-segs", "xdp-rx-metadata-features", "xsk-features"],
-      },
+      event: { number: 4, attributes: devGetAttributes },
       notify: "dev-get",
       group: "mgmt",
     }),
     "page-pool-get": () => ({
       name: "page-pool-get",
       set: "page-pool",
-      do: {
-        request: { number: 5, attributes: ["id"] },
-        reply: {
-          number: 5,
-          attributes: ["id", "ifindex", "napi-id", "inflight", "inflight-mem", "detach-time", "dmabuf", "io-uring"],
-        },
-      },
+      do: { request: { number: 5, attributes: ["id"] }, reply: { number: 5, attributes: pagePoolGetAttributes } },
       dump: {
         request: { number: 5, attributes: ["ifindex"] },
-        reply: {
-          number: 5,
-          attributes: ["id", "ifindex", "napi-id", "inflight", "inflight-mem", "detach-time", "dmabuf", "io-uring"],
-        },
+        reply: { number: 5, attributes: pagePoolGetAttributes },
       },
       config: "PAGE_POOL",
     }),
     "page-pool-add-ntf": () => ({
       name: "page-pool-add-ntf",
       set: "page-pool",
-      event: {
-        number: 6,
-        attributes: ["id", "ifindex", "napi-id", "inflight", "inflight-mem", "detach-time", "dmabuf", "io-uring"],
-      },
+      event: { number: 6, attributes: pagePoolGetAttributes },
       notify: "page-pool-get",
       group: "page-pool",
       config: "PAGE_POOL",
@@ -647,10 +659,7 @@ export const netdev: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
     "page-pool-del-ntf": () => ({
       name: "page-pool-del-ntf",
       set: "page-pool",
-      event: {
-        number: 7,
-        attributes: ["id", "ifindex", "napi-id", "inflight", "inflight-mem", "detach-time", "dmabuf", "io-uring"],
-      },
+      event: { number: 7, attributes: pagePoolGetAttributes },
       notify: "page-pool-get",
       group: "page-pool",
       config: "PAGE_POOL",
@@ -658,10 +667,7 @@ export const netdev: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
     "page-pool-change-ntf": () => ({
       name: "page-pool-change-ntf",
       set: "page-pool",
-      event: {
-        number: 8,
-        attributes: ["id", "ifindex", "napi-id", "inflight", "inflight-mem", "detach-time", "dmabuf", "io-uring"],
-      },
+      event: { number: 8, attributes: pagePoolGetAttributes },
       notify: "page-pool-get",
       group: "page-pool",
       config: "PAGE_POOL",
@@ -671,43 +677,11 @@ export const netdev: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
       set: "page-pool-stats",
       do: {
         request: { number: 9, attributes: ["info"] },
-        reply: {
-          number: 9,
-          attributes: [
-            "info",
-            "alloc-fast",
-            "alloc-slow",
-            "alloc-slow-high-order",
-            "alloc-empty",
-            "alloc-refill",
-            "alloc-waive",
-            "recycle-cached",
-            "recycle-cache-full",
-            "recycle-ring",
-            "recycle-ring-full",
-            "recycle-released-refcnt",
-          ],
-        },
+        reply: { number: 9, attributes: pagePoolStatsGetAttributes },
       },
       dump: {
         request: { number: 9, attributes: ["info"] },
-        reply: {
-          number: 9,
-          attributes: [
-            "info",
-            "alloc-fast",
-            "alloc-slow",
-            "alloc-slow-high-order",
-            "alloc-empty",
-            "alloc-refill",
-            "alloc-waive",
-            "recycle-cached",
-            "recycle-cache-full",
-            "recycle-ring",
-            "recycle-ring-full",
-            "recycle-released-refcnt",
-          ],
-        },
+        reply: { number: 9, attributes: pagePoolStatsGetAttributes },
       },
       config: "PAGE_POOL_STATS",
     }),
@@ -726,38 +700,8 @@ export const netdev: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
     "napi-get": () => ({
       name: "napi-get",
       set: "napi",
-      do: {
-        request: { number: 11, attributes: ["id"] },
-        reply: {
-          number: 11,
-          attributes: [
-            "id",
-            "ifindex",
-            "irq",
-            "pid",
-            "defer-hard-irqs",
-            "gro-flush-timeout",
-            "irq-suspend-timeout",
-            "threaded",
-          ],
-        },
-      },
-      dump: {
-        request: { number: 11, attributes: ["ifindex"] },
-        reply: {
-          number: 11,
-          attributes: [
-            "id",
-            "ifindex",
-            "irq",
-            "pid",
-            "defer-hard-irqs",
-            "gro-flush-timeout",
-            "irq-suspend-timeout",
-            "threaded",
-          ],
-        },
-      },
+      do: { request: { number: 11, attributes: ["id"] }, reply: { number: 11, attributes: napiGetAttributes } },
+      dump: { request: { number: 11, attributes: ["ifindex"] }, reply: { number: 11, attributes: napiGetAttributes } },
     }),
     "qstats-get": () => ({
       name: "qstats-get",

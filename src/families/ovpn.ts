@@ -547,10 +547,7 @@ export const ovpn: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ g
     "key-get": () => ({
       name: "key-get",
       set: "ovpn-keyconf-get",
-      do: {
-        request: { number: 7, attributes: ["ifindex", "keyconf"] },
-        reply: { number: 7, attributes: ["keyconf"] },
-      },
+      do: { request: { number: 7, attributes: ["ifindex", "keyconf"] }, reply: { number: 7, attributes: ["keyconf"] } },
       flags: ["admin-perm"],
     }),
     "key-swap": () => ({

@@ -132,6 +132,16 @@ export interface Events {
 /** The multicast groups that the spec names. */
 export type Groups = "ovs_datapath";
 
+const getAttributes: readonly string[] = [
+  "name",
+  "upcall-pid",
+  "stats",
+  "megaflow-stats",
+  "user-features",
+  "masks-cache-size",
+  "per-cpu-pids",
+];
+
 /** The family `ovs_datapath` (CONFIG_OPENVSWITCH, module openvswitch): `connect()` for a client, and the model that its codecs go by. */
 export const ovsDatapath: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "ovs_datapath",
@@ -214,14 +224,7 @@ export const ovsDatapath: NetlinkFamily<Operations, Events, Groups> = /* @__PURE
       attributes: [
         { name: "name", field: "name", number: 1, type: "string", maximumLength: 15 },
         { name: "upcall-pid", field: "upcallPid", number: 2, type: "u32" },
-        {
-          name: "stats",
-          field: "stats",
-          number: 3,
-          type: "binary",
-          struct: "ovs-dp-stats",
-          access: "read-only",
-        },
+        { name: "stats", field: "stats", number: 3, type: "binary", struct: "ovs-dp-stats", access: "read-only" },
         {
           name: "megaflow-stats",
           field: "megaflowStats",
@@ -230,14 +233,7 @@ export const ovsDatapath: NetlinkFamily<Operations, Events, Groups> = /* @__PURE
           struct: "ovs-dp-megaflow-stats",
           access: "read-only",
         },
-        {
-          name: "user-features",
-          field: "userFeatures",
-          number: 5,
-          type: "u32",
-          enum: "user-features",
-          flags: true,
-        },
+        { name: "user-features", field: "userFeatures", number: 5, type: "u32", enum: "user-features", flags: true },
         { name: "pad", field: "pad", number: 6, type: "unused" },
         { name: "masks-cache-size", field: "masksCacheSize", number: 7, type: "u32" },
         { name: "per-cpu-pids", field: "perCpuPids", number: 8, type: "binary", item: "u32" },
@@ -254,34 +250,9 @@ export const ovsDatapath: NetlinkFamily<Operations, Events, Groups> = /* @__PURE
       header: "ovs-header",
       do: {
         request: { number: 3, attributes: ["name"], requiredOne: ["name", "header.dp-ifindex"] },
-        reply: {
-          number: 3,
-          attributes: [
-            "name",
-            "upcall-pid",
-            "stats",
-            "megaflow-stats",
-            "user-features",
-            "masks-cache-size",
-            "per-cpu-pids",
-          ],
-        },
+        reply: { number: 3, attributes: getAttributes },
       },
-      dump: {
-        request: { number: 3, attributes: ["name"] },
-        reply: {
-          number: 3,
-          attributes: [
-            "name",
-            "upcall-pid",
-            "stats",
-            "megaflow-stats",
-            "user-features",
-            "masks-cache-size",
-            "per-cpu-pids",
-          ],
-        },
-      },
+      dump: { request: { number: 3, attributes: ["name"] }, reply: { number: 3, attributes: getAttributes } },
     }),
     new: () => ({
       name: "new",
@@ -292,18 +263,7 @@ export const ovsDatapath: NetlinkFamily<Operations, Events, Groups> = /* @__PURE
           number: 1,
           attributes: ["name", "upcall-pid", "user-features", "masks-cache-size", "per-cpu-pids", "ifindex"],
         },
-        reply: {
-          number: 1,
-          attributes: [
-            "name",
-            "upcall-pid",
-            "stats",
-            "megaflow-stats",
-            "user-features",
-            "masks-cache-size",
-            "per-cpu-pids",
-          ],
-        },
+        reply: { number: 1, attributes: getAttributes },
       },
     }),
     del: () => ({
@@ -322,36 +282,14 @@ export const ovsDatapath: NetlinkFamily<Operations, Events, Groups> = /* @__PURE
           attributes: ["name", "upcall-pid", "user-features", "masks-cache-size", "per-cpu-pids"],
           requiredOne: ["name", "header.dp-ifindex"],
         },
-        reply: {
-          number: 4,
-          attributes: [
-            "name",
-            "upcall-pid",
-            "stats",
-            "megaflow-stats",
-            "user-features",
-            "masks-cache-size",
-            "per-cpu-pids",
-          ],
-        },
+        reply: { number: 4, attributes: getAttributes },
       },
     }),
     "new-ntf": () => ({
       name: "new-ntf",
       set: "datapath",
       header: "ovs-header",
-      event: {
-        number: 1,
-        attributes: [
-          "name",
-          "upcall-pid",
-          "stats",
-          "megaflow-stats",
-          "user-features",
-          "masks-cache-size",
-          "per-cpu-pids",
-        ],
-      },
+      event: { number: 1, attributes: getAttributes },
       notify: "get",
       group: "ovs_datapath",
     }),
@@ -359,18 +297,7 @@ export const ovsDatapath: NetlinkFamily<Operations, Events, Groups> = /* @__PURE
       name: "del-ntf",
       set: "datapath",
       header: "ovs-header",
-      event: {
-        number: 2,
-        attributes: [
-          "name",
-          "upcall-pid",
-          "stats",
-          "megaflow-stats",
-          "user-features",
-          "masks-cache-size",
-          "per-cpu-pids",
-        ],
-      },
+      event: { number: 2, attributes: getAttributes },
       notify: "get",
       group: "ovs_datapath",
     }),
@@ -378,18 +305,7 @@ export const ovsDatapath: NetlinkFamily<Operations, Events, Groups> = /* @__PURE
       name: "set-ntf",
       set: "datapath",
       header: "ovs-header",
-      event: {
-        number: 4,
-        attributes: [
-          "name",
-          "upcall-pid",
-          "stats",
-          "megaflow-stats",
-          "user-features",
-          "masks-cache-size",
-          "per-cpu-pids",
-        ],
-      },
+      event: { number: 4, attributes: getAttributes },
       notify: "get",
       group: "ovs_datapath",
     }),

@@ -152,6 +152,30 @@ export interface Events {
 /** The multicast groups that the spec names. */
 export type Groups = "ovs_vport";
 
+const getAttributes: readonly string[] = [
+  "port-no",
+  "type",
+  "name",
+  "upcall-pid",
+  "stats",
+  "ifindex",
+  "netnsid",
+  "upcall-stats",
+  "options",
+];
+
+const setAttributes: readonly string[] = [
+  "port-no",
+  "type",
+  "name",
+  "upcall-pid",
+  "stats",
+  "ifindex",
+  "netnsid",
+  "options",
+  "upcall-stats",
+];
+
 /** The family `ovs_vport` (CONFIG_OPENVSWITCH, module openvswitch): `connect()` for a client, and the model that its codecs go by. */
 export const ovsVport: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "ovs_vport",
@@ -255,14 +279,7 @@ export const ovsVport: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         { name: "name", field: "name", number: 3, type: "string", maximumLength: 15 },
         { name: "options", field: "options", number: 4, type: "nest", nest: "vport-options" },
         { name: "upcall-pid", field: "upcallPid", number: 5, type: "binary", item: "u32" },
-        {
-          name: "stats",
-          field: "stats",
-          number: 6,
-          type: "binary",
-          struct: "ovs-vport-stats",
-          access: "read-only",
-        },
+        { name: "stats", field: "stats", number: 6, type: "binary", struct: "ovs-vport-stats", access: "read-only" },
         { name: "pad", field: "pad", number: 7, type: "unused" },
         { name: "ifindex", field: "ifindex", number: 8, type: "s32", minimum: 0 },
         { name: "netnsid", field: "netnsid", number: 9, type: "s32", access: "read-only" },
@@ -295,20 +312,7 @@ export const ovsVport: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
           attributes: ["name", "type", "upcall-pid", "ifindex", "options", "port-no"],
           requiredHeader: ["dp-ifindex"],
         },
-        reply: {
-          number: 1,
-          attributes: [
-            "port-no",
-            "type",
-            "name",
-            "upcall-pid",
-            "stats",
-            "ifindex",
-            "netnsid",
-            "options",
-            "upcall-stats",
-          ],
-        },
+        reply: { number: 1, attributes: setAttributes },
       },
     }),
     del: () => ({
@@ -323,37 +327,11 @@ export const ovsVport: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
       header: "ovs-header",
       do: {
         request: { number: 3, attributes: ["name", "port-no"], requiredOne: ["name", "port-no"] },
-        reply: {
-          number: 3,
-          attributes: [
-            "port-no",
-            "type",
-            "name",
-            "upcall-pid",
-            "stats",
-            "ifindex",
-            "netnsid",
-            "upcall-stats",
-            "options",
-          ],
-        },
+        reply: { number: 3, attributes: getAttributes },
       },
       dump: {
         request: { number: 3, attributes: ["name"], requiredHeader: ["dp-ifindex"] },
-        reply: {
-          number: 3,
-          attributes: [
-            "port-no",
-            "type",
-            "name",
-            "upcall-pid",
-            "stats",
-            "ifindex",
-            "netnsid",
-            "upcall-stats",
-            "options",
-          ],
-        },
+        reply: { number: 3, attributes: getAttributes },
       },
     }),
     set: () => ({
@@ -367,30 +345,14 @@ export const ovsVport: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
           requiredOne: ["name", "port-no"],
           replyOnly: ["ifindex"],
         },
-        reply: {
-          number: 4,
-          attributes: [
-            "port-no",
-            "type",
-            "name",
-            "upcall-pid",
-            "stats",
-            "ifindex",
-            "netnsid",
-            "options",
-            "upcall-stats",
-          ],
-        },
+        reply: { number: 4, attributes: setAttributes },
       },
     }),
     "new-ntf": () => ({
       name: "new-ntf",
       set: "vport",
       header: "ovs-header",
-      event: {
-        number: 1,
-        attributes: ["port-no", "type", "name", "upcall-pid", "stats", "ifindex", "netnsid", "upcall-stats", "options"],
-      },
+      event: { number: 1, attributes: getAttributes },
       notify: "get",
       group: "ovs_vport",
     }),
@@ -398,10 +360,7 @@ export const ovsVport: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
       name: "del-ntf",
       set: "vport",
       header: "ovs-header",
-      event: {
-        number: 2,
-        attributes: ["port-no", "type", "name", "upcall-pid", "stats", "ifindex", "netnsid", "upcall-stats", "options"],
-      },
+      event: { number: 2, attributes: getAttributes },
       notify: "get",
       group: "ovs_vport",
     }),
@@ -409,10 +368,7 @@ export const ovsVport: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
       name: "set-ntf",
       set: "vport",
       header: "ovs-header",
-      event: {
-        number: 4,
-        attributes: ["port-no", "type", "name", "upcall-pid", "stats", "ifindex", "netnsid", "upcall-stats", "options"],
-      },
+      event: { number: 4, attributes: getAttributes },
       notify: "get",
       group: "ovs_vport",
     }),

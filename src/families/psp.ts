@@ -163,6 +163,29 @@ export interface Events {
 /** The multicast groups that the spec names. */
 export type Groups = "mgmt" | "use";
 
+const devGetAttributes: readonly string[] = [
+  "id",
+  "ifindex",
+  "psp-versions-cap",
+  "psp-versions-ena",
+  "assoc-list",
+  "by-association",
+];
+
+const getStatsAttributes: readonly string[] = [
+  "dev-id",
+  "key-rotations",
+  "stale-events",
+  "rx-packets",
+  "rx-bytes",
+  "rx-auth-fail",
+  "rx-error",
+  "rx-bad",
+  "tx-packets",
+  "tx-bytes",
+  "tx-error",
+];
+
 /** The family `psp` (CONFIG_INET_PSP): `connect()` for a client, and the model that its codecs go by. */
 export const psp: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "psp",
@@ -202,14 +225,7 @@ export const psp: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ ge
           flags: true,
           access: "read-only",
         },
-        {
-          name: "psp-versions-ena",
-          field: "pspVersionsEna",
-          number: 4,
-          type: "u32",
-          enum: "version",
-          flags: true,
-        },
+        { name: "psp-versions-ena", field: "pspVersionsEna", number: 4, type: "u32", enum: "version", flags: true },
         {
           name: "assoc-list",
           field: "assocList",
@@ -259,38 +275,20 @@ export const psp: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ ge
     "dev-get": () => ({
       name: "dev-get",
       set: "dev",
-      do: {
-        request: { number: 1, attributes: ["id"] },
-        reply: {
-          number: 1,
-          attributes: ["id", "ifindex", "psp-versions-cap", "psp-versions-ena", "assoc-list", "by-association"],
-        },
-      },
-      dump: {
-        request: { number: 1, attributes: [] },
-        reply: {
-          number: 1,
-          attributes: ["id", "ifindex", "psp-versions-cap", "psp-versions-ena", "assoc-list", "by-association"],
-        },
-      },
+      do: { request: { number: 1, attributes: ["id"] }, reply: { number: 1, attributes: devGetAttributes } },
+      dump: { request: { number: 1, attributes: [] }, reply: { number: 1, attributes: devGetAttributes } },
     }),
     "dev-add-ntf": () => ({
       name: "dev-add-ntf",
       set: "dev",
-      event: {
-        number: 2,
-        attributes: ["id", "ifindex", "psp-versions-cap", "psp-versions-ena", "assoc-list", "by-association"],
-      },
+      event: { number: 2, attributes: devGetAttributes },
       notify: "dev-get",
       group: "mgmt",
     }),
     "dev-del-ntf": () => ({
       name: "dev-del-ntf",
       set: "dev",
-      event: {
-        number: 3,
-        attributes: ["id", "ifindex", "psp-versions-cap", "psp-versions-ena", "assoc-list", "by-association"],
-      },
+      event: { number: 3, attributes: devGetAttributes },
       notify: "dev-get",
       group: "mgmt",
     }),
@@ -306,10 +304,7 @@ export const psp: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ ge
     "dev-change-ntf": () => ({
       name: "dev-change-ntf",
       set: "dev",
-      event: {
-        number: 5,
-        attributes: ["id", "ifindex", "psp-versions-cap", "psp-versions-ena", "assoc-list", "by-association"],
-      },
+      event: { number: 5, attributes: devGetAttributes },
       notify: "dev-get",
       group: "mgmt",
     }),
@@ -345,61 +340,19 @@ export const psp: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ ge
     "get-stats": () => ({
       name: "get-stats",
       set: "stats",
-      do: {
-        request: { number: 10, attributes: ["dev-id"] },
-        reply: {
-          number: 10,
-          attributes: [
-            "dev-id",
-            "key-rotations",
-            "stale-events",
-            "rx-packets",
-            "rx-bytes",
-            "rx-auth-fail",
-            "rx-error",
-            "rx-bad",
-            "tx-packets",
-            "tx-bytes",
-            "tx-error",
-          ],
-        },
-      },
-      dump: {
-        request: { number: 10, attributes: [] },
-        reply: {
-          number: 10,
-          attributes: [
-            "dev-id",
-            "key-rotations",
-            "stale-events",
-            "rx-packets",
-            "rx-bytes",
-            "rx-auth-fail",
-            "rx-error",
-            "rx-bad",
-            "tx-packets",
-            "tx-bytes",
-            "tx-error",
-          ],
-        },
-      },
+      do: { request: { number: 10, attributes: ["dev-id"] }, reply: { number: 10, attributes: getStatsAttributes } },
+      dump: { request: { number: 10, attributes: [] }, reply: { number: 10, attributes: getStatsAttributes } },
     }),
     "dev-assoc": () => ({
       name: "dev-assoc",
       set: "dev",
-      do: {
-        request: { number: 11, attributes: ["id", "ifindex", "nsid"] },
-        reply: { number: 11, attributes: [] },
-      },
+      do: { request: { number: 11, attributes: ["id", "ifindex", "nsid"] }, reply: { number: 11, attributes: [] } },
       flags: ["admin-perm"],
     }),
     "dev-disassoc": () => ({
       name: "dev-disassoc",
       set: "dev",
-      do: {
-        request: { number: 12, attributes: ["id", "ifindex", "nsid"] },
-        reply: { number: 12, attributes: [] },
-      },
+      do: { request: { number: 12, attributes: ["id", "ifindex", "nsid"] }, reply: { number: 12, attributes: [] } },
       flags: ["admin-perm"],
     }),
   },

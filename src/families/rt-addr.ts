@@ -340,10 +340,7 @@ export const rtAddr: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         name: "getmulticast",
         set: "addr-attrs",
         header: "ifaddrmsg",
-        do: {
-          request: { number: 58, attributes: [] },
-          reply: { number: 58, attributes: ["multicast", "cacheinfo"] },
-        },
+        do: { request: { number: 58, attributes: [] }, reply: { number: 58, attributes: ["multicast", "cacheinfo"] } },
         dump: {
           request: { number: 58, attributes: ["target-netnsid"] },
           reply: { number: 58, attributes: ["multicast", "cacheinfo"] },

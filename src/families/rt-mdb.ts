@@ -453,15 +453,7 @@ export const rtMdb: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ 
     }),
     "set-src-list": () => ({
       attributes: [
-        {
-          name: "entry",
-          field: "entry",
-          number: 1,
-          type: "nest",
-          nest: "set-source",
-          multi: true,
-          since: "6.3",
-        },
+        { name: "entry", field: "entry", number: 1, type: "nest", nest: "set-source", multi: true, since: "6.3" },
       ],
       prefix: "mdbe-src-list-",
       since: "6.3",
@@ -504,10 +496,7 @@ export const rtMdb: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ 
       set: "get",
       header: "br-port-msg",
       replySet: "mdba",
-      do: {
-        request: { number: 86, attributes: ["entry", "entry-attrs"] },
-        reply: { number: 84, attributes: ["mdb"] },
-      },
+      do: { request: { number: 86, attributes: ["entry", "entry-attrs"] }, reply: { number: 84, attributes: ["mdb"] } },
       dump: { request: { number: 86, attributes: [] }, reply: { number: 86, attributes: ["mdb", "router"] } },
     }),
     "newmdb-ntf": () => ({

@@ -355,6 +355,21 @@ export interface Events {
 /** The multicast groups that the spec names. */
 export type Groups = "rtnlgrp-neigh";
 
+const getneighAttributes: readonly string[] = [
+  "dst",
+  "lladdr",
+  "probes",
+  "vlan",
+  "port",
+  "vni",
+  "ifindex",
+  "master",
+  "protocol",
+  "nh-id",
+  "flags-ext",
+  "fdb-ext-attrs",
+];
+
 /** The family `rt-neigh`: `connect()` for a client, and the model that its codecs go by. */
 export const rtNeigh: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily(
   {
@@ -667,14 +682,7 @@ export const rtNeigh: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
           { name: "thresh1", field: "thresh1", number: 2, type: "u32" },
           { name: "thresh2", field: "thresh2", number: 3, type: "u32" },
           { name: "thresh3", field: "thresh3", number: 4, type: "u32" },
-          {
-            name: "config",
-            field: "config",
-            number: 5,
-            type: "binary",
-            struct: "ndt-config",
-            access: "read-only",
-          },
+          { name: "config", field: "config", number: 5, type: "binary", struct: "ndt-config", access: "read-only" },
           { name: "parms", field: "parms", number: 6, type: "nest", nest: "ndtpa-attrs" },
           { name: "stats", field: "stats", number: 7, type: "binary", struct: "ndt-stats", access: "read-only" },
           { name: "gc-interval", field: "gcInterval", number: 8, type: "u64", unit: "ms" },
@@ -686,14 +694,7 @@ export const rtNeigh: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         attributes: [
           { name: "ifindex", field: "ifindex", number: 1, type: "u32" },
           { name: "refcnt", field: "refcnt", number: 2, type: "u32", access: "read-only" },
-          {
-            name: "reachable-time",
-            field: "reachableTime",
-            number: 3,
-            type: "u64",
-            unit: "ms",
-            access: "read-only",
-          },
+          { name: "reachable-time", field: "reachableTime", number: 3, type: "u64", unit: "ms", access: "read-only" },
           { name: "base-reachable-time", field: "baseReachableTime", number: 4, type: "u64", unit: "ms" },
           { name: "retrans-time", field: "retransTime", number: 5, type: "u64", unit: "ms" },
           { name: "gc-staletime", field: "gcStaletime", number: 6, type: "u64", unit: "ms" },
@@ -715,14 +716,7 @@ export const rtNeigh: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
       }),
       "fdb-ext-attrs": () => ({
         attributes: [
-          {
-            name: "activity-notify",
-            field: "activityNotify",
-            number: 1,
-            type: "u8",
-            enum: "fdb-notify",
-            flags: true,
-          },
+          { name: "activity-notify", field: "activityNotify", number: 1, type: "u8", enum: "fdb-notify", flags: true },
           { name: "dont-refresh", field: "dontRefresh", number: 2, type: "flag", access: "write-only" },
         ],
         prefix: "nfea-",
@@ -783,23 +777,7 @@ export const rtNeigh: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         name: "delneigh-ntf",
         set: "neighbour-attrs",
         header: "ndmsg",
-        event: {
-          number: 29,
-          attributes: [
-            "dst",
-            "lladdr",
-            "probes",
-            "vlan",
-            "port",
-            "vni",
-            "ifindex",
-            "master",
-            "protocol",
-            "nh-id",
-            "flags-ext",
-            "fdb-ext-attrs",
-          ],
-        },
+        event: { number: 29, attributes: getneighAttributes },
         notify: "getneigh",
       }),
       getneigh: () => ({
@@ -813,68 +791,18 @@ export const rtNeigh: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
             requiredHeader: ["ndm-family", "ndm-ifindex"],
             requiredOne: ["dst", "lladdr"],
           },
-          reply: {
-            number: 28,
-            attributes: [
-              "dst",
-              "lladdr",
-              "probes",
-              "vlan",
-              "port",
-              "vni",
-              "ifindex",
-              "master",
-              "protocol",
-              "nh-id",
-              "flags-ext",
-              "fdb-ext-attrs",
-            ],
-            alwaysOne: ["dst", "lladdr"],
-          },
+          reply: { number: 28, attributes: getneighAttributes, alwaysOne: ["dst", "lladdr"] },
         },
         dump: {
           request: { number: 30, attributes: ["ifindex", "master"] },
-          reply: {
-            number: 28,
-            attributes: [
-              "dst",
-              "lladdr",
-              "probes",
-              "vlan",
-              "port",
-              "vni",
-              "ifindex",
-              "master",
-              "protocol",
-              "nh-id",
-              "flags-ext",
-              "fdb-ext-attrs",
-            ],
-            alwaysOne: ["dst", "lladdr"],
-          },
+          reply: { number: 28, attributes: getneighAttributes, alwaysOne: ["dst", "lladdr"] },
         },
       }),
       "newneigh-ntf": () => ({
         name: "newneigh-ntf",
         set: "neighbour-attrs",
         header: "ndmsg",
-        event: {
-          number: 28,
-          attributes: [
-            "dst",
-            "lladdr",
-            "probes",
-            "vlan",
-            "port",
-            "vni",
-            "ifindex",
-            "master",
-            "protocol",
-            "nh-id",
-            "flags-ext",
-            "fdb-ext-attrs",
-          ],
-        },
+        event: { number: 28, attributes: getneighAttributes },
         notify: "getneigh",
       }),
       getneightbl: () => ({
@@ -893,9 +821,7 @@ export const rtNeigh: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         name: "setneightbl",
         set: "ndt-attrs",
         header: "ndtmsg",
-        do: {
-          request: { number: 67, attributes: ["name", "thresh1", "thresh2", "thresh3", "parms", "gc-interval"] },
-        },
+        do: { request: { number: 67, attributes: ["name", "thresh1", "thresh2", "thresh3", "parms", "gc-interval"] } },
       }),
     },
     groups: { "rtnlgrp-neigh": { name: "rtnlgrp-neigh", number: 3 } },

@@ -60,6 +60,18 @@ export interface Events {
 /** The multicast groups that the spec names. */
 export type Groups = "rtnlgrp-ipv4-netconf" | "rtnlgrp-ipv6-netconf" | "rtnlgrp-mpls-netconf";
 
+const getnetconfAttributes: readonly string[] = [
+  "ifindex",
+  "forwarding",
+  "rp-filter",
+  "mc-forwarding",
+  "proxy-neigh",
+  "ignore-routes-with-linkdown",
+  "input",
+  "bc-forwarding",
+  "force-forwarding",
+];
+
 /** The family `rt-netconf`: `connect()` for a client, and the model that its codecs go by. */
 export const rtNetconf: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "rt-netconf",
@@ -101,79 +113,21 @@ export const rtNetconf: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
       name: "getnetconf",
       set: "netconf",
       header: "netconfmsg",
-      do: {
-        request: { number: 82, attributes: ["ifindex"] },
-        reply: {
-          number: 80,
-          attributes: [
-            "ifindex",
-            "forwarding",
-            "rp-filter",
-            "mc-forwarding",
-            "proxy-neigh",
-            "ignore-routes-with-linkdown",
-            "input",
-            "bc-forwarding",
-            "force-forwarding",
-          ],
-        },
-      },
-      dump: {
-        request: { number: 82, attributes: [] },
-        reply: {
-          number: 80,
-          attributes: [
-            "ifindex",
-            "forwarding",
-            "rp-filter",
-            "mc-forwarding",
-            "proxy-neigh",
-            "ignore-routes-with-linkdown",
-            "input",
-            "bc-forwarding",
-            "force-forwarding",
-          ],
-        },
-      },
+      do: { request: { number: 82, attributes: ["ifindex"] }, reply: { number: 80, attributes: getnetconfAttributes } },
+      dump: { request: { number: 82, attributes: [] }, reply: { number: 80, attributes: getnetconfAttributes } },
     }),
     "newnetconf-ntf": () => ({
       name: "newnetconf-ntf",
       set: "netconf",
       header: "netconfmsg",
-      event: {
-        number: 80,
-        attributes: [
-          "ifindex",
-          "forwarding",
-          "rp-filter",
-          "mc-forwarding",
-          "proxy-neigh",
-          "ignore-routes-with-linkdown",
-          "input",
-          "bc-forwarding",
-          "force-forwarding",
-        ],
-      },
+      event: { number: 80, attributes: getnetconfAttributes },
       notify: "getnetconf",
     }),
     "delnetconf-ntf": () => ({
       name: "delnetconf-ntf",
       set: "netconf",
       header: "netconfmsg",
-      event: {
-        number: 81,
-        attributes: [
-          "ifindex",
-          "forwarding",
-          "rp-filter",
-          "mc-forwarding",
-          "proxy-neigh",
-          "ignore-routes-with-linkdown",
-          "input",
-          "bc-forwarding",
-          "force-forwarding",
-        ],
-      },
+      event: { number: 81, attributes: getnetconfAttributes },
       notify: "getnetconf",
     }),
   },

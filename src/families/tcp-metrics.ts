@@ -73,6 +73,19 @@ export interface Events {
 /** The multicast groups that the spec names. */
 export type Groups = never;
 
+const getAttributes: readonly string[] = [
+  "addr-ipv4",
+  "addr-ipv6",
+  "saddr-ipv4",
+  "saddr-ipv6",
+  "age",
+  "vals",
+  "fopen-mss",
+  "fopen-syn-drops",
+  "fopen-syn-drop-ts",
+  "fopen-cookie",
+];
+
 /** The family `tcp_metrics` (CONFIG_INET): `connect()` for a client, and the model that its codecs go by. */
 export const tcpMetrics: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "tcp_metrics",
@@ -124,40 +137,9 @@ export const tcpMetrics: NetlinkFamily<Operations, Events, Groups> = /* @__PURE_
           attributes: ["addr-ipv4", "addr-ipv6", "saddr-ipv4", "saddr-ipv6"],
           requiredOne: ["addr-ipv4", "addr-ipv6"],
         },
-        reply: {
-          number: 1,
-          attributes: [
-            "addr-ipv4",
-            "addr-ipv6",
-            "saddr-ipv4",
-            "saddr-ipv6",
-            "age",
-            "vals",
-            "fopen-mss",
-            "fopen-syn-drops",
-            "fopen-syn-drop-ts",
-            "fopen-cookie",
-          ],
-        },
+        reply: { number: 1, attributes: getAttributes },
       },
-      dump: {
-        request: { number: 1, attributes: [] },
-        reply: {
-          number: 1,
-          attributes: [
-            "addr-ipv4",
-            "addr-ipv6",
-            "saddr-ipv4",
-            "saddr-ipv6",
-            "age",
-            "vals",
-            "fopen-mss",
-            "fopen-syn-drops",
-            "fopen-syn-drop-ts",
-            "fopen-cookie",
-          ],
-        },
-      },
+      dump: { request: { number: 1, attributes: [] }, reply: { number: 1, attributes: getAttributes } },
     }),
     del: () => ({
       name: "del",

@@ -122,6 +122,17 @@ export interface Events {
 /** The multicast groups that the spec names. */
 export type Groups = never;
 
+const setDeviceAttributes: readonly string[] = [
+  "ifindex",
+  "ifname",
+  "private-key",
+  "public-key",
+  "flags",
+  "listen-port",
+  "fwmark",
+  "peers",
+];
+
 /** The family `wireguard` (CONFIG_WIREGUARD, module wireguard): `connect()` for a client, and the model that its codecs go by. */
 export const wireguard: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "wireguard",
@@ -184,29 +195,10 @@ export const wireguard: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
       attributes: [
         { name: "unspec", field: "unspec", number: 0, type: "unused" },
         { name: "public-key", field: "publicKey", number: 1, type: "binary", hint: "hex", exactLength: 32 },
-        {
-          name: "preshared-key",
-          field: "presharedKey",
-          number: 2,
-          type: "binary",
-          hint: "hex",
-          exactLength: 32,
-        },
+        { name: "preshared-key", field: "presharedKey", number: 2, type: "binary", hint: "hex", exactLength: 32 },
         { name: "flags", field: "flags", number: 3, type: "u32", enum: "wgpeer-flags", flags: true },
-        {
-          name: "endpoint",
-          field: "endpoint",
-          number: 4,
-          type: "binary",
-          hint: "socket-address",
-          minimumLength: 16,
-        },
-        {
-          name: "persistent-keepalive-interval",
-          field: "persistentKeepaliveInterval",
-          number: 5,
-          type: "u16",
-        },
+        { name: "endpoint", field: "endpoint", number: 4, type: "binary", hint: "socket-address", minimumLength: 16 },
+        { name: "persistent-keepalive-interval", field: "persistentKeepaliveInterval", number: 5, type: "u16" },
         {
           name: "last-handshake-time",
           field: "lastHandshakeTime",
@@ -248,23 +240,14 @@ export const wireguard: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
       set: "wgdevice",
       dump: {
         request: { number: 0, attributes: ["ifindex", "ifname"], requiredOne: ["ifname", "ifindex"] },
-        reply: {
-          number: 0,
-          attributes: ["ifindex", "ifname", "private-key", "public-key", "flags", "listen-port", "fwmark", "peers"],
-        },
+        reply: { number: 0, attributes: setDeviceAttributes },
       },
       flags: ["uns-admin-perm"],
     }),
     "set-device": () => ({
       name: "set-device",
       set: "wgdevice",
-      do: {
-        request: {
-          number: 1,
-          attributes: ["ifindex", "ifname", "private-key", "public-key", "flags", "listen-port", "fwmark", "peers"],
-          requiredOne: ["ifname", "ifindex"],
-        },
-      },
+      do: { request: { number: 1, attributes: setDeviceAttributes, requiredOne: ["ifname", "ifindex"] } },
       flags: ["uns-admin-perm"],
     }),
   },

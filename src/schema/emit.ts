@@ -27,7 +27,8 @@ export function emitFamily(family: Family, options: EmitOptions): string {
   const uses = typeImports.filter((name) => new RegExp(`\\b${name}\\b`).test(types));
   const name = moduleName(family.name);
   const readers = hotReaders(family, options.hot ?? []);
-  const value = [model(family), ...(readers === undefined ? [] : [readers])]
+  const lists = sharedLists(family);
+  const value = [model(family, lists), ...(readers === undefined ? [] : [readers])]
     .map((argument) => literal(argument, "", links))
     .join(", ");
   const files = new Set([...Object.keys(structImports), ...Object.keys(setImports)]);
@@ -46,6 +47,7 @@ export function emitFamily(family: Family, options: EmitOptions): string {
     ...links.map((link) => `import * as ${moduleName(link)} from "${options.modules?.[link] ?? `./${link}.ts`}";`),
     "",
     types,
+    ...[...lists].map(([list, variable]) => `const ${variable}: readonly string[] = ${list};\n`),
     `/** The family \`${family.name}\`${origin === undefined ? "" : ` (${origin})`}: \`connect()\` for a client, and the model that its codecs go by. */`,
     `export const ${name}: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily(${value});`,
     "",
@@ -58,15 +60,39 @@ function isIn(text: string): (thing: string) => boolean {
   return (thing) => new RegExp(`\\b${thing.split(" ").at(-1)}\\b[(),;]`).test(text);
 }
 
-/** The model without its documentation, and with literals for structures. */
-function model(family: Family): Record<string, unknown> {
+/** Lists of attributes with more than this many characters are written once if several messages have them. */
+const LONG = 80;
+
+/** Returns the lists of attributes that several messages have, as JSON, with the name of the variable for each. */
+function sharedLists({ name: family, operations }: Family): Map<string, string> {
+  const seen = new Set<string>();
+  const lists = new Map<string, string>();
+  const names = new Set([moduleName(family)]);
+  for (const { name, do: one, dump, event } of Object.values(operations)) {
+    for (const message of [one?.request, one?.reply, dump?.request, dump?.reply, event]) {
+      const list = JSON.stringify(message?.attributes ?? []);
+      if (list.length > LONG && seen.has(list) && !lists.has(list)) {
+        let variable = `${moduleName(name)}Attributes`;
+        for (let count = 2; names.has(variable); count++) variable = `${moduleName(name)}Attributes${count}`;
+        names.add(variable);
+        lists.set(list, variable);
+      }
+      seen.add(list);
+    }
+  }
+  return lists;
+}
+
+/** The model without its documentation, with literals for structures, and with variables for shared lists. */
+function model(family: Family, lists: ReadonlyMap<string, string>): Record<string, unknown> {
   const bare = stripped(family) as Record<string, unknown>;
   const structs = Object.entries(family.structs).map(([name, struct]) => {
     const functions = Object.entries(structCode(struct)).map(([sort, text]) => [sort, new Code(text as string)]);
     return [name, { ...(stripped(struct) as object), ...Object.fromEntries(functions) }];
   });
   const links = Object.keys(family.links).map((name) => [name, new Code(`${moduleName(name)}.${moduleName(name)}`)]);
-  const all: Record<string, unknown> = { ...bare, structs: Object.fromEntries(structs) };
+  const operations = replaced(bare["operations"], lists);
+  const all: Record<string, unknown> = { ...bare, operations, structs: Object.fromEntries(structs) };
   for (const sort of lazySorts) {
     const things = Object.entries(all[sort] as object).map(([name, thing]) => [name, new Lazy(thing)]);
     all[sort] = Object.fromEntries(things);
@@ -118,6 +144,16 @@ function stripped(value: unknown): unknown {
   return Object.fromEntries(entries.map(([key, inner]) => [key, stripped(inner)]));
 }
 
+/** Replaces lists by their variables. */
+function replaced(value: unknown, lists: ReadonlyMap<string, string>): unknown {
+  if (typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) {
+    const variable = lists.get(JSON.stringify(value));
+    return variable === undefined ? value : new Code(variable);
+  }
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, replaced(inner, lists)]));
+}
+
 /** A literal of plain data, small things on one line. */
 function literal(value: unknown, indent: string, links: readonly string[]): string {
   if (value instanceof Code) return value.text;
@@ -131,6 +167,6 @@ function literal(value: unknown, indent: string, links: readonly string[]): stri
   const [open, close] = Array.isArray(value) ? ["[", "]"] : ["{", "}"];
   if (items.length === 0) return open + close;
   const flat = Array.isArray(value) ? `[${items.join(", ")}]` : `{ ${items.join(", ")} }`;
-  if (flat.length + indent.length <= 110 && !flat.includes("\n")) return flat;
+  if (flat.length + indent.length <= 118 && !flat.includes("\n")) return flat;
   return `${open}\n${items.map((item) => `${inner}${item},\n`).join("")}${indent}${close}`;
 }

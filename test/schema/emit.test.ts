@@ -143,3 +143,17 @@ test("Trailing structure members that a newer kernel added are optional in read 
   const members = emitFamily(family, about).matchAll(/^ {2}(\w+\??): number;/gm);
   expect([...members].map(([, member]) => member)).toEqual(["one", "two", "three?"]);
 });
+
+test("a long list of attributes that several messages have is written once", () => {
+  const names = Array.from({ length: 12 }, (_, index) => `attribute-${index}`);
+  const exchange = { request: { attributes: names }, reply: { attributes: names } };
+  const family = buildFamily({
+    name: "sharing",
+    definitions: [],
+    "attribute-sets": [{ name: "main", attributes: names.map((name) => ({ name, type: "u32" })) }],
+    operations: { list: [{ name: "get", "attribute-set": "main", do: exchange, dump: exchange }] },
+  });
+  const text = emitFamily(family, about);
+  expect(text.match(/"attribute-0", "attribute-1"|"attribute-0","attribute-1"/g)).toHaveLength(1);
+  expect(text.match(/attributes: getAttributes/g)).toHaveLength(4);
+});
