@@ -5,7 +5,7 @@ import { join, posix } from "node:path";
 
 /**
  * Layers of src/, lowest first, each with its folders. A file may import from its own folder and from lower layers. Folders
- * of the same layer do not import each other.
+ * of the same layer do not import each other. A file in a subfolder without a layer belongs to the parent folder.
  */
 const layers: readonly (readonly string[])[] = [
   ["constants"],
@@ -15,6 +15,13 @@ const layers: readonly (readonly string[])[] = [
   ["sock"],
   ["dump"],
   ["genl"],
+  ["schema/model"],
+  ["schema/values"],
+  ["schema/plan"],
+  ["schema/codec/decode"],
+  ["schema/codec/encode"],
+  ["schema/codec"],
+  ["schema/readers", "schema/spec", "schema/generate"],
   ["schema", "workers"],
   ["client"],
   ["families"],
@@ -52,7 +59,7 @@ function importProblems(path: string, source: string): string[] {
     if (target === folder) continue;
     if (layerOf(target) >= layer)
       problems.push(`${path}: imports from ${target}, which is not in a layer below ${folder}`);
-    if (portable.has(folder) && !portable.has(target)) {
+    if (portable.has(topFolder(folder)) && !portable.has(topFolder(target))) {
       problems.push(`${path}: imports from ${target}, but ${folder} must work on any host`);
     }
   }
@@ -97,7 +104,9 @@ function shortestCycle(start: string, imports: ReadonlyMap<string, string[]>, ex
 
 /** Returns the specifiers of all imports and re-exports, including those of types. */
 function importsOf(source: string): string[] {
-  const statements = source.matchAll(/^\s*(?:import|export)\b[^;"']*?(?:\bfrom\s*)?["']([^"']+)["']/gm);
+  const statements = source.matchAll(
+    /^\s*(?:import\b|export\s+(?:type\s+)?[{*])[^;"']*?(?:\bfrom\s*)?["']([^"']+)["']/gm,
+  );
   const dynamic = source.matchAll(/\bimport\(\s*["']([^"']+)["']/g);
   return [...statements, ...dynamic].map((match) => match[1]!);
 }
@@ -133,12 +142,21 @@ function withoutComments(source: string): string {
   return source.replace(/\/\*[\s\S]*?\*\//g, "").replace(/\/\/.*$/gm, "");
 }
 
-/** Returns the first folder below src/, or the name of a file directly in src/. */
+/** Returns the innermost folder of a file that has a layer, or its top folder; the file's name if it is directly in src/. */
 export function folderOf(path: string): string {
-  return path
+  const parts = path
     .replace(/^src\//, "")
-    .split("/")[0]!
-    .replace(/\.ts$/, "");
+    .replace(/\.ts$/, "")
+    .split("/");
+  for (let length = parts.length - 1; length > 1; length--) {
+    const folder = parts.slice(0, length).join("/");
+    if (layerOf(folder) >= 0) return folder;
+  }
+  return parts[0]!;
+}
+
+function topFolder(folder: string): string {
+  return folder.split("/")[0]!;
 }
 
 /** Returns the layer of a folder: 0 is the lowest, -1 stands for an unknown folder. */

@@ -9,7 +9,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { emitFamily } from "../src/schema/emit.ts";
+import { emitFamily } from "../src/schema/generate/module.ts";
 import { type Family, loadFamily } from "../src/schema/index.ts";
 import {
   checkFacts,

@@ -1,7 +1,7 @@
 import { rtLink as family, type Operations } from "../../src/families/rt-link.ts";
 import { hostLittleEndian as host } from "../../src/message/byte-order.ts";
 import type { Message, MessageView } from "../../src/message/message.ts";
-import { parseIpv6, readIpv6 } from "../../src/schema/addresses.ts";
+import { parseIpv6, readIpv6 } from "../../src/schema/values/addresses.ts";
 import {
   begin,
   beginBytes,

@@ -1,5 +1,5 @@
 import { NETLINK_GENERIC, NETLINK_NETFILTER, NETLINK_ROUTE, NETLINK_SOCK_DIAG } from "../../src/index.ts";
-import { moduleName, TypeNames } from "../../src/schema/emit-names.ts";
+import { moduleName, TypeNames } from "../../src/schema/generate/names.ts";
 import {
   type Attribute,
   describe,
@@ -8,7 +8,7 @@ import {
   lookup,
   type OperationDescription,
 } from "../../src/schema/index.ts";
-import { follow } from "../../src/schema/model.ts";
+import { follow } from "../../src/schema/model/family.ts";
 import { exampleImports, examples } from "./examples.ts";
 import { decodedType, type FieldType, fieldTypes } from "./field-types.ts";
 import { anchors, code, escapeMarkdown, escapeProse, table, wrap } from "./markdown.ts";

@@ -1,4 +1,4 @@
-import { emitTypes } from "../../src/schema/emit-types.ts";
+import { emitTypes } from "../../src/schema/generate/types.ts";
 import type { Family } from "../../src/schema/index.ts";
 
 /** A field of an interface in a generated module. */

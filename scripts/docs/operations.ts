@@ -1,8 +1,8 @@
 import { NETLINK_GENERIC } from "../../src/index.ts";
-import { alwaysAnswers } from "../../src/schema/conventions.ts";
-import { fieldName } from "../../src/schema/field-name.ts";
 import type { Family, FamilyDescription, MessageDescription, OperationDescription } from "../../src/schema/index.ts";
-import { type AttributeSet, follow, headerFieldOf, IN_HEADER, lookup } from "../../src/schema/model.ts";
+import { alwaysAnswers } from "../../src/schema/model/conventions.ts";
+import { type AttributeSet, follow, headerFieldOf, IN_HEADER, lookup } from "../../src/schema/model/family.ts";
+import { fieldName } from "../../src/schema/model/field-name.ts";
 import { code, table } from "./markdown.ts";
 
 /** The page that an operation is described on. */

@@ -1,6 +1,6 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { moduleName } from "../../src/schema/emit-names.ts";
+import { moduleName } from "../../src/schema/generate/names.ts";
 import { describe, type Family } from "../../src/schema/index.ts";
 import { familyPage, fileName, kernelParts } from "./family-page.ts";
 import { code, escapeMarkdown, table, wrap } from "./markdown.ts";

@@ -20,11 +20,11 @@ import {
 } from "../constants/socket.ts";
 import type { ExtendedAck } from "../errors.ts";
 import type { Message } from "../message/message.ts";
-import type { OperationCodec } from "../schema/codec.ts";
-import { asksFor, originOf } from "../schema/conventions.ts";
-import type { Fields } from "../schema/kept.ts";
-import type { Family, Operation } from "../schema/model.ts";
-import { setPlan } from "../schema/plan.ts";
+import type { OperationCodec } from "../schema/codec/codec.ts";
+import { asksFor, originOf } from "../schema/model/conventions.ts";
+import type { Family, Operation } from "../schema/model/family.ts";
+import type { Fields } from "../schema/model/types.ts";
+import { setPlan } from "../schema/plan/plan.ts";
 import { PRIVILEGE, PRIVILEGE_OF_THE_MACHINE } from "../sock/advice.ts";
 import { hasBatches } from "./batch.ts";
 import { isAdministrator } from "./capabilities.ts";

@@ -1,6 +1,6 @@
 import { ECANCELED } from "../constants/errno.ts";
 import { NetlinkError } from "../errors.ts";
-import { type Family, lookup } from "../schema/model.ts";
+import { type Family, lookup } from "../schema/model/family.ts";
 import type { TransactionResult } from "../sock/exchange-options.ts";
 
 /** The operations that frame what a family's kernel side does as a whole, or not at all. */

@@ -1,9 +1,9 @@
 import { NETLINK_GENERIC, NLM_F_DUMP } from "../constants/netlink.ts";
 import { shown } from "../errors.ts";
-import type { RequestKind } from "../schema/codec.ts";
-import { MAX_DEPTH } from "../schema/depth.ts";
-import type { Fields } from "../schema/kept.ts";
-import { type Family, follow, lookup, type Operation } from "../schema/model.ts";
+import type { RequestKind } from "../schema/codec/codec.ts";
+import { type Family, follow, lookup, type Operation } from "../schema/model/family.ts";
+import type { Fields } from "../schema/model/types.ts";
+import { MAX_DEPTH } from "../schema/plan/depth.ts";
 import { deletingWords } from "./deleting.ts";
 
 /**

@@ -6,7 +6,7 @@ import { lookupFamily } from "../genl/controller.ts";
 import type { Family as GenericFamily } from "../genl/family.ts";
 import { hostLittleEndian } from "../message/byte-order.ts";
 import { type Message, TYPE_OFFSET } from "../message/message.ts";
-import type { Family, Operation } from "../schema/model.ts";
+import type { Family, Operation } from "../schema/model/family.ts";
 import { checkDuration, DEFAULT_TIMEOUT_MS } from "../sock/call-options.ts";
 import type { RequestDescription } from "../sock/exchange-options.ts";
 import { NetworkNamespace } from "../sock/namespace.ts";

@@ -1,5 +1,5 @@
 import type { MessageView } from "../message/message.ts";
-import { operationCodec } from "../schema/codec.ts";
+import { operationCodec } from "../schema/codec/codec.ts";
 import type { NetlinkFamily } from "./family.ts";
 import type { ItemOf, OperationName } from "./types.ts";
 

@@ -1,5 +1,5 @@
 import type { MessageView } from "../message/message.ts";
-import type { OperationCodec } from "../schema/codec.ts";
+import type { OperationCodec } from "../schema/codec/codec.ts";
 import type { NetlinkSocket } from "../sock/socket.ts";
 import type { ReceivedBatch } from "../workers/received-batch.ts";
 import type { Receiver } from "../workers/receiver.ts";

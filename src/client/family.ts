@@ -1,6 +1,6 @@
-import { awoken, type LazyFamily } from "../schema/lazy-family.ts";
-import type { Family } from "../schema/model.ts";
-import { readSetsBy, type SetReaders } from "../schema/plan.ts";
+import type { Family } from "../schema/model/family.ts";
+import { awoken, type LazyFamily } from "../schema/model/lazy-family.ts";
+import { readSetsBy, type SetReaders } from "../schema/plan/plan.ts";
 import { Client } from "./client.ts";
 import type { ConnectOptions } from "./options.ts";
 import type { AnyEvents, AnyOperations } from "./types.ts";

@@ -2,7 +2,7 @@ import { ENOENT } from "../constants/errno.ts";
 import { NETLINK_GENERIC } from "../constants/netlink.ts";
 import { NetlinkError, shown } from "../errors.ts";
 import { checkInteger, didYouMean } from "../message/check.ts";
-import { type Family, lookup } from "../schema/model.ts";
+import { type Family, lookup } from "../schema/model/family.ts";
 
 /** The groups of a raw family whose numbers the spec tells. */
 export function rawGroups(family: Family): Map<string, number> {

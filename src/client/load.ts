@@ -1,5 +1,5 @@
-import { atCall } from "../schema/at-call.ts";
-import { type LoadOptions, loadFamily as loadModel } from "../schema/build.ts";
+import { atCall } from "../schema/model/error-stack.ts";
+import { type LoadOptions, loadFamily as loadModel } from "../schema/spec/load.ts";
 import { type NetlinkFamily, netlinkFamily } from "./family.ts";
 
 /**

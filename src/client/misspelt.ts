@@ -1,8 +1,8 @@
 import { likeliest } from "../message/check.ts";
-import type { Fields } from "../schema/kept.ts";
-import { Kind } from "../schema/kind.ts";
-import type { Family } from "../schema/model.ts";
-import type { SetPlan, ValuePlan } from "../schema/plan.ts";
+import type { Family } from "../schema/model/family.ts";
+import type { Fields } from "../schema/model/types.ts";
+import { Kind } from "../schema/plan/kind.ts";
+import type { SetPlan, ValuePlan } from "../schema/plan/plan.ts";
 
 /** One level of a request: its attributes, and where it stands. */
 interface Level {

@@ -4,10 +4,10 @@ import { NETLINK_GENERIC, NETLINK_ROUTE, NLM_F_DUMP, NLM_F_ECHO, NLM_F_REQUEST }
 import { NetlinkError, shown } from "../errors.ts";
 import { didYouMeanOneOf } from "../message/check.ts";
 import type { Message, MessageView } from "../message/message.ts";
-import { type OperationCodec, operationCodec, type RequestKind } from "../schema/codec.ts";
-import { alwaysAnswers } from "../schema/conventions.ts";
-import type { Fields } from "../schema/kept.ts";
-import { type Family, lookup, type Operation } from "../schema/model.ts";
+import { type OperationCodec, operationCodec, type RequestKind } from "../schema/codec/codec.ts";
+import { alwaysAnswers } from "../schema/model/conventions.ts";
+import { type Family, lookup, type Operation } from "../schema/model/family.ts";
+import type { Fields } from "../schema/model/types.ts";
 import type { RequestDescription } from "../sock/exchange-options.ts";
 import { advice, missingOperation, RequestAdvice, type Sent } from "./advice.ts";
 import {

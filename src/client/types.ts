@@ -1,6 +1,6 @@
 import type { ExtendedAck, NetlinkError } from "../errors.ts";
 import type { Message } from "../message/message.ts";
-import type { Fields } from "../schema/kept.ts";
+import type { Fields } from "../schema/model/types.ts";
 import type { Gap } from "../workers/received-batch.ts";
 import type { Deleting } from "./deleting.ts";
 

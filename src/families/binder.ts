@@ -1,6 +1,6 @@
 // Generated from binder.yaml (sha256 427acf0db02e441d). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
-import type { Kept, Mode, Read } from "../schema/types.ts";
+import type { Kept, Mode, Read } from "../schema/model/types.ts";
 
 /** Attributes of `report`. */
 export interface Report<M extends Mode = Read> extends Kept {

@@ -2,12 +2,25 @@
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import { copyOf } from "../message/bytes.ts";
-import { readIpv4, readIpv6 } from "../schema/addresses.ts";
-import { leaveSet, readOther, readRest, readSet } from "../schema/decode.ts";
-import { MAX_DEPTH } from "../schema/depth.ts";
-import { emptyFields } from "../schema/empty-fields.ts";
-import { isU8, isU16 } from "../schema/struct-members.ts";
-import type { Except, Given, Kept, Mode, OneOf, Only, Read, Rest, Shape, Told, With, Write } from "../schema/types.ts";
+import { leaveSet, readOther, readRest, readSet } from "../schema/codec/decode/decode.ts";
+import type {
+  Except,
+  Given,
+  Kept,
+  Mode,
+  OneOf,
+  Only,
+  Read,
+  Rest,
+  Shape,
+  Told,
+  With,
+  Write,
+} from "../schema/model/types.ts";
+import { MAX_DEPTH } from "../schema/plan/depth.ts";
+import { readIpv4, readIpv6 } from "../schema/values/addresses.ts";
+import { emptyFields } from "../schema/values/empty-fields.ts";
+import { isU8, isU16 } from "../schema/values/struct-members.ts";
 
 /**
  * Bits of `nf-ct-tcp-flags`.

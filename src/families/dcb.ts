@@ -2,8 +2,8 @@
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import { copyOf } from "../message/bytes.ts";
-import { isU8, isU16, isU32, isU64, putBytes } from "../schema/struct-members.ts";
-import type { Kept, Mode, Only, Read, Rest, Shape, Told, Write } from "../schema/types.ts";
+import type { Kept, Mode, Only, Read, Rest, Shape, Told, Write } from "../schema/model/types.ts";
+import { isU8, isU16, isU32, isU64, putBytes } from "../schema/values/struct-members.ts";
 
 /**
  * Values of `command`.

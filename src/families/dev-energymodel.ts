@@ -1,6 +1,6 @@
 // Generated from dev-energymodel.yaml (sha256 3e88ea0f4072ea1c). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
-import type { Kept, Mode, Only, Read, Write } from "../schema/types.ts";
+import type { Kept, Mode, Only, Read, Write } from "../schema/model/types.ts";
 
 /**
  * Bits of `perf-state-flags`.

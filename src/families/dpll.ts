@@ -1,6 +1,6 @@
 // Generated from dpll.yaml with specs/dpll.yaml (sha256 323836db2e80acaf). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
-import type { Except, Kept, Mode, Only, Read, Told, Write } from "../schema/types.ts";
+import type { Except, Kept, Mode, Only, Read, Told, Write } from "../schema/model/types.ts";
 
 /**
  * Values of `mode`.

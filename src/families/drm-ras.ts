@@ -1,6 +1,6 @@
 // Generated from drm_ras.yaml (sha256 d7dfde1ecc46813e). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
-import type { Kept, Only } from "../schema/types.ts";
+import type { Kept, Only } from "../schema/model/types.ts";
 
 /**
  * Values of `node-type`.

@@ -1,6 +1,6 @@
 // Generated from ethtool.yaml with specs/ethtool.yaml (sha256 4f33c1415cd38e8f). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
-import type { Except, Has, Kept, Mode, Only, Read, Told, Write } from "../schema/types.ts";
+import type { Except, Has, Kept, Mode, Only, Read, Told, Write } from "../schema/model/types.ts";
 
 /**
  * Values of `udp-tunnel-type`.

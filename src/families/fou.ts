@@ -1,6 +1,6 @@
 // Generated from fou.yaml with specs/fou.yaml (sha256 6c7c6a4dd7a52940). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
-import type { Except, Kept, Mode, Read, Write } from "../schema/types.ts";
+import type { Except, Kept, Mode, Read, Write } from "../schema/model/types.ts";
 
 /**
  * Values of `encap-type`.

@@ -1,6 +1,6 @@
 // Generated from handshake.yaml (sha256 d5e838b2281f7301). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
-import type { Kept, Only } from "../schema/types.ts";
+import type { Kept, Only } from "../schema/model/types.ts";
 
 /**
  * Values of `handler-class`.

@@ -1,6 +1,6 @@
 // Generated from lockd.yaml (sha256 1b55190cb6acd394). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
-import type { Kept } from "../schema/types.ts";
+import type { Kept } from "../schema/model/types.ts";
 
 /** Attributes of `server`. */
 export interface Server extends Kept {

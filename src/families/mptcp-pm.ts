@@ -1,6 +1,6 @@
 // Generated from mptcp_pm.yaml with specs/mptcp_pm.yaml (sha256 9260c8dcc4ac3c06). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
-import type { Kept, Mode, Only, Read, Write } from "../schema/types.ts";
+import type { Kept, Mode, Only, Read, Write } from "../schema/model/types.ts";
 
 /**
  * Values of `event-type`.

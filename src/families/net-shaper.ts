@@ -1,6 +1,6 @@
 // Generated from net_shaper.yaml (sha256 2ff634a768d0d8fc). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
-import type { Except, Kept, Mode, Only, Read, Write } from "../schema/types.ts";
+import type { Except, Kept, Mode, Only, Read, Write } from "../schema/model/types.ts";
 
 /**
  * Values of `scope`.

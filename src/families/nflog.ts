@@ -1,8 +1,8 @@
 // Generated from nflog.yaml (sha256 4d6f9da3f095a602). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { copyOf } from "../message/bytes.ts";
-import { isU8, isU16, isU32, isU64, putBytes } from "../schema/struct-members.ts";
-import type { Kept, Mode, Read, Rest, Shape, Write } from "../schema/types.ts";
+import type { Kept, Mode, Read, Rest, Shape, Write } from "../schema/model/types.ts";
+import { isU8, isU16, isU32, isU64, putBytes } from "../schema/values/struct-members.ts";
 import * as conntrack from "./conntrack.ts";
 
 /**

@@ -1,8 +1,8 @@
 // Generated from nfqueue.yaml (sha256 e079567efd5e5d24). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { copyOf } from "../message/bytes.ts";
-import { isU8, isU16, isU32, isU64, putBytes } from "../schema/struct-members.ts";
-import type { Given, Kept, Mode, Only, Read, Rest, Shape, Told, Write } from "../schema/types.ts";
+import type { Given, Kept, Mode, Only, Read, Rest, Shape, Told, Write } from "../schema/model/types.ts";
+import { isU8, isU16, isU32, isU64, putBytes } from "../schema/values/struct-members.ts";
 import * as conntrack from "./conntrack.ts";
 
 /**

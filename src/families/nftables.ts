@@ -1,7 +1,20 @@
 // Generated from nftables.yaml with specs/nftables.yaml (sha256 b4fe558eea854b00). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
-import { isU8, isU16 } from "../schema/struct-members.ts";
-import type { Except, Has, Kept, Mode, OneOf, Only, Read, Rest, Selected, Told, With, Write } from "../schema/types.ts";
+import type {
+  Except,
+  Has,
+  Kept,
+  Mode,
+  OneOf,
+  Only,
+  Read,
+  Rest,
+  Selected,
+  Told,
+  With,
+  Write,
+} from "../schema/model/types.ts";
+import { isU8, isU16 } from "../schema/values/struct-members.ts";
 
 /**
  * Values of `meta-keys`.

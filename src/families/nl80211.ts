@@ -1,8 +1,8 @@
 // Generated from nl80211.yaml with specs/nl80211.yaml (sha256 df4dc5fc3ebe0810). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
-import { isS8, isU8, isU32 } from "../schema/struct-members.ts";
-import type { Kept, Mode, Only, Read, Rest, Shape, Told, Write } from "../schema/types.ts";
+import type { Kept, Mode, Only, Read, Rest, Shape, Told, Write } from "../schema/model/types.ts";
+import { isS8, isU8, isU32 } from "../schema/values/struct-members.ts";
 
 /**
  * Values of `commands`.

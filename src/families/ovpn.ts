@@ -1,6 +1,6 @@
 // Generated from ovpn.yaml (sha256 b803088886357fdb). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
-import type { Except, Kept, Mode, Only, Read, Write } from "../schema/types.ts";
+import type { Except, Kept, Mode, Only, Read, Write } from "../schema/model/types.ts";
 
 /**
  * Values of `cipher-alg`.

@@ -1,8 +1,8 @@
 // Generated from ovs_ct_limit.yaml (sha256 1a524ab89e7f5240). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
-import { isS32, isU32 } from "../schema/struct-members.ts";
-import type { Kept, Mode, Read, Rest, Shape, Write } from "../schema/types.ts";
+import type { Kept, Mode, Read, Rest, Shape, Write } from "../schema/model/types.ts";
+import { isS32, isU32 } from "../schema/values/struct-members.ts";
 
 /** The structure `ovs-header`. */
 export interface OvsHeader extends Rest {

@@ -1,8 +1,8 @@
 // Generated from ovs_datapath.yaml with specs/ovs_datapath.yaml (sha256 50256e6cd5079ac7). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
-import { isU32, isU64 } from "../schema/struct-members.ts";
-import type { Except, Kept, Mode, OneOf, Only, Read, Rest, Shape, Told, With, Write } from "../schema/types.ts";
+import type { Except, Kept, Mode, OneOf, Only, Read, Rest, Shape, Told, With, Write } from "../schema/model/types.ts";
+import { isU32, isU64 } from "../schema/values/struct-members.ts";
 
 /**
  * Bits of `user-features`.

@@ -1,8 +1,8 @@
 // Generated from ovs_meter.yaml (sha256 541a921fe219618a). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
-import { isU32, isU64 } from "../schema/struct-members.ts";
-import type { Kept, Mode, Only, Read, Rest, Shape, Told, With, Write } from "../schema/types.ts";
+import type { Kept, Mode, Only, Read, Rest, Shape, Told, With, Write } from "../schema/model/types.ts";
+import { isU32, isU64 } from "../schema/values/struct-members.ts";
 
 /**
  * Values of `band-type`.

@@ -1,8 +1,8 @@
 // Generated from ovs_vport.yaml with specs/ovs_vport.yaml (sha256 b0296fa7caff4716). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
-import { isU32, isU64 } from "../schema/struct-members.ts";
-import type { Except, Kept, Mode, OneOf, Only, Read, Rest, Shape, Told, With, Write } from "../schema/types.ts";
+import type { Except, Kept, Mode, OneOf, Only, Read, Rest, Shape, Told, With, Write } from "../schema/model/types.ts";
+import { isU32, isU64 } from "../schema/values/struct-members.ts";
 
 /**
  * Values of `vport-type`.

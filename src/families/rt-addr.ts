@@ -2,11 +2,11 @@
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import { copyOf } from "../message/bytes.ts";
-import { readIpv4, readIpv6 } from "../schema/addresses.ts";
-import { leaveSet, readOther, readRest } from "../schema/decode.ts";
-import { isU8, isU32 } from "../schema/struct-members.ts";
-import { readText } from "../schema/text.ts";
-import type { Except, Kept, Mode, OneOf, Only, Read, Rest, Shape, Told, With, Write } from "../schema/types.ts";
+import { leaveSet, readOther, readRest } from "../schema/codec/decode/decode.ts";
+import type { Except, Kept, Mode, OneOf, Only, Read, Rest, Shape, Told, With, Write } from "../schema/model/types.ts";
+import { readIpv4, readIpv6 } from "../schema/values/addresses.ts";
+import { isU8, isU32 } from "../schema/values/struct-members.ts";
+import { readText } from "../schema/values/text.ts";
 
 /**
  * Bits of `ifa-flags`.

@@ -2,18 +2,6 @@
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import { copyOf } from "../message/bytes.ts";
-import { readMac } from "../schema/addresses.ts";
-import {
-  isS32,
-  isU8,
-  isU16,
-  isU32,
-  isU64,
-  putBytes,
-  putChars,
-  putDigits,
-  readChars,
-} from "../schema/struct-members.ts";
 import type {
   Except,
   Given,
@@ -29,7 +17,19 @@ import type {
   Told,
   With,
   Write,
-} from "../schema/types.ts";
+} from "../schema/model/types.ts";
+import { readMac } from "../schema/values/addresses.ts";
+import {
+  isS32,
+  isU8,
+  isU16,
+  isU32,
+  isU64,
+  putBytes,
+  putChars,
+  putDigits,
+  readChars,
+} from "../schema/values/struct-members.ts";
 
 /**
  * Bits of `ifinfo-flags`.

@@ -2,8 +2,8 @@
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import { copyOf } from "../message/bytes.ts";
-import { isU8, isU16, isU32, putBytes } from "../schema/struct-members.ts";
-import type { Kept, Mode, Read, Rest, Shape, With, Write } from "../schema/types.ts";
+import type { Kept, Mode, Read, Rest, Shape, With, Write } from "../schema/model/types.ts";
+import { isU8, isU16, isU32, putBytes } from "../schema/values/struct-members.ts";
 
 /**
  * Values of `mdb-state`.

@@ -1,7 +1,7 @@
 // Generated from rt-netconf.yaml (sha256 8fb8aeb6abebd356). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
-import { isU8 } from "../schema/struct-members.ts";
-import type { Kept, Only, Rest } from "../schema/types.ts";
+import type { Kept, Only, Rest } from "../schema/model/types.ts";
+import { isU8 } from "../schema/values/struct-members.ts";
 
 /** The structure `netconfmsg`. */
 export interface Netconfmsg extends Rest {

@@ -1,8 +1,8 @@
 // Generated from rt-nexthop.yaml (sha256 2352501ec53c5714). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
-import { isU8, isU32 } from "../schema/struct-members.ts";
-import type { Except, Given, Kept, Mode, OneOf, Only, Read, Rest, Shape, Told, Write } from "../schema/types.ts";
+import type { Except, Given, Kept, Mode, OneOf, Only, Read, Rest, Shape, Told, Write } from "../schema/model/types.ts";
+import { isU8, isU32 } from "../schema/values/struct-members.ts";
 
 /**
  * Values of `lwtunnel-encap-types`.

@@ -1,7 +1,7 @@
 // Generated from rt-nsid.yaml (sha256 38db84758200b88c). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
-import { isU8 } from "../schema/struct-members.ts";
-import type { Except, Given, Kept, Mode, OneOf, Only, Read, Rest, Told, Write } from "../schema/types.ts";
+import type { Except, Given, Kept, Mode, OneOf, Only, Read, Rest, Told, Write } from "../schema/model/types.ts";
+import { isU8 } from "../schema/values/struct-members.ts";
 
 /** The structure `rtgenmsg`. */
 export interface Rtgenmsg extends Rest {

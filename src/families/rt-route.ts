@@ -2,12 +2,7 @@
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import { copyOf } from "../message/bytes.ts";
-import { readIpv4, readIpv6 } from "../schema/addresses.ts";
-import { leaveSet, readOther, readRest } from "../schema/decode.ts";
-import { MAX_DEPTH } from "../schema/depth.ts";
-import { emptyFields } from "../schema/empty-fields.ts";
-import { isS32, isU8, isU32 } from "../schema/struct-members.ts";
-import { readText } from "../schema/text.ts";
+import { leaveSet, readOther, readRest } from "../schema/codec/decode/decode.ts";
 import type {
   Except,
   Given,
@@ -21,7 +16,12 @@ import type {
   Told,
   With,
   Write,
-} from "../schema/types.ts";
+} from "../schema/model/types.ts";
+import { MAX_DEPTH } from "../schema/plan/depth.ts";
+import { readIpv4, readIpv6 } from "../schema/values/addresses.ts";
+import { emptyFields } from "../schema/values/empty-fields.ts";
+import { isS32, isU8, isU32 } from "../schema/values/struct-members.ts";
+import { readText } from "../schema/values/text.ts";
 
 /**
  * Values of `rtm-type`.

@@ -1,8 +1,8 @@
 // Generated from rt-rule.yaml with specs/rt-rule.yaml (sha256 2e086982616c02f3). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
-import { isU8, isU16, isU32 } from "../schema/struct-members.ts";
-import type { Kept, Mode, OneOf, Read, Rest, Shape, With, Write } from "../schema/types.ts";
+import type { Kept, Mode, OneOf, Read, Rest, Shape, With, Write } from "../schema/model/types.ts";
+import { isU8, isU16, isU32 } from "../schema/values/struct-members.ts";
 
 /**
  * Values of `fr-act`.

@@ -1,8 +1,8 @@
 // Generated from rt-vlan.yaml (sha256 7f4b5957f13ce8c2). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
-import { isU8, isU16, isU32 } from "../schema/struct-members.ts";
-import type { Kept, Mode, Only, Read, Rest, Shape, Told, Write } from "../schema/types.ts";
+import type { Kept, Mode, Only, Read, Rest, Shape, Told, Write } from "../schema/model/types.ts";
+import { isU8, isU16, isU32 } from "../schema/values/struct-members.ts";
 import * as rtMdb from "./rt-mdb.ts";
 
 /**

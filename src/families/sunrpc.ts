@@ -1,6 +1,6 @@
 // Generated from sunrpc_cache.yaml (sha256 cbafcfec69b788f4). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
-import type { Kept, Mode, Read, Write } from "../schema/types.ts";
+import type { Kept, Mode, Read, Write } from "../schema/model/types.ts";
 
 /**
  * Bits of `cache-type`.

@@ -2,8 +2,6 @@
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import { copyOf } from "../message/bytes.ts";
-import { readIpv4 } from "../schema/addresses.ts";
-import { isS8, isS16, isS32, isS64, isU8, isU16, isU32, isU64, putBytes } from "../schema/struct-members.ts";
 import type {
   Bitfield,
   Except,
@@ -18,7 +16,9 @@ import type {
   Told,
   With,
   Write,
-} from "../schema/types.ts";
+} from "../schema/model/types.ts";
+import { readIpv4 } from "../schema/values/addresses.ts";
+import { isS8, isS16, isS32, isS64, isU8, isU16, isU32, isU64, putBytes } from "../schema/values/struct-members.ts";
 
 /**
  * Bits of `cls-flags`.

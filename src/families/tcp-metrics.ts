@@ -1,6 +1,6 @@
 // Generated from tcp_metrics.yaml with specs/tcp_metrics.yaml (sha256 68b298e38b374343). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
-import type { Kept, Mode, OneOf, Only, Read, Write } from "../schema/types.ts";
+import type { Kept, Mode, OneOf, Only, Read, Write } from "../schema/model/types.ts";
 
 /** Attributes of `tcp-metrics`. */
 export interface TcpMetrics<M extends Mode = Read> extends Kept {

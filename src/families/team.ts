@@ -1,6 +1,6 @@
 // Generated from team.yaml with specs/team.yaml (sha256 3f782005d80cff27). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
-import type { Except, Kept, Mode, Only, Read, Write } from "../schema/types.ts";
+import type { Except, Kept, Mode, Only, Read, Write } from "../schema/model/types.ts";
 
 /** Attributes of `team`. */
 export interface Team<M extends Mode = Read> extends Kept {

@@ -1,8 +1,8 @@
 // Generated from wireguard.yaml with specs/wireguard.yaml (sha256 dde484eacc81a625). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
-import { isU64 } from "../schema/struct-members.ts";
-import type { Kept, Mode, OneOf, Only, Read, Rest, Shape, Told, Write } from "../schema/types.ts";
+import type { Kept, Mode, OneOf, Only, Read, Rest, Shape, Told, Write } from "../schema/model/types.ts";
+import { isU64 } from "../schema/values/struct-members.ts";
 
 /**
  * Bits of `wgdevice-flags`.

@@ -1,5 +1,4 @@
-export { buildFamily, type ExtensionText, type LoadOptions, loadFamily } from "./build.ts";
-export { type ChunkOptions, chunks } from "./chunks.ts";
+export { type ChunkOptions, chunks } from "./codec/chunks.ts";
 export {
   decodeAttributes,
   encodeAttributes,
@@ -9,7 +8,7 @@ export {
   operationCodec,
   type RequestKind,
   type RequestOptions,
-} from "./codec.ts";
+} from "./codec/codec.ts";
 export {
   type AttributeDescription,
   describe,
@@ -19,10 +18,7 @@ export {
   type MessageDescription,
   type OperationDescription,
   type SetDescription,
-} from "./describe.ts";
-export { FieldReader } from "./field-reader.ts";
-export { FieldsReader } from "./fields-reader.ts";
-export type { Fields, UnknownAttribute, UnparsedAttribute } from "./kept.ts";
+} from "./model/describe.ts";
 export type {
   Attribute,
   AttributeSet,
@@ -50,9 +46,12 @@ export type {
   SubMessageFormat,
   TypeValue,
   ValueFormat,
-} from "./model.ts";
-export { lookup } from "./model.ts";
-export { indicesOf } from "./remembered.ts";
-export { SetReader } from "./set-reader.ts";
-export { SpecError } from "./spec-error.ts";
-export type { OtherName, Read, Write } from "./types.ts";
+} from "./model/family.ts";
+export { lookup } from "./model/family.ts";
+export { SpecError } from "./model/spec-error.ts";
+export type { Fields, OtherName, Read, UnknownAttribute, UnparsedAttribute, Write } from "./model/types.ts";
+export { FieldReader } from "./readers/field-reader.ts";
+export { FieldsReader } from "./readers/fields-reader.ts";
+export { SetReader } from "./readers/set-reader.ts";
+export { buildFamily, type ExtensionText, type LoadOptions, loadFamily } from "./spec/load.ts";
+export { indicesOf } from "./values/wire-metadata.ts";

@@ -10,9 +10,9 @@ import {
 } from "../constants/netlink.ts";
 import { checkFunction } from "../message/check.ts";
 import type { Message } from "../message/message.ts";
-import { messageNumber, type RequestKind } from "../schema/codec.ts";
-import type { Fields } from "../schema/kept.ts";
-import { lookup } from "../schema/model.ts";
+import { messageNumber, type RequestKind } from "../schema/codec/codec.ts";
+import { lookup } from "../schema/model/family.ts";
+import type { Fields } from "../schema/model/types.ts";
 import { type Asked, type Asker, type Found, laterFaults, type RequestFaults } from "./asking.ts";
 import { Batch, batchBegun, FRAMING_HANDLER, frames, goesInBatch, isFrame } from "./batch.ts";
 import { FakeDump } from "./fake-dump.ts";

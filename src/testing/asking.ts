@@ -1,6 +1,6 @@
 import type { Message } from "../message/message.ts";
-import type { RequestKind } from "../schema/codec.ts";
-import type { Operation } from "../schema/model.ts";
+import type { RequestKind } from "../schema/codec/codec.ts";
+import type { Operation } from "../schema/model/family.ts";
 import type { AnyHandler, RegisteredFamily } from "./fake-family.ts";
 import type { FakeTransport } from "./fake-transport.ts";
 import type { AnyFault, Fault } from "./faults.ts";

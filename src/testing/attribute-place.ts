@@ -1,9 +1,9 @@
 import { NLA_HDRLEN, NLA_TYPE_MASK } from "../constants/netlink.ts";
 import { align } from "../message/align.ts";
 import { hostLittleEndian } from "../message/byte-order.ts";
-import { fieldName } from "../schema/field-name.ts";
-import type { Layout } from "../schema/layout.ts";
-import { byField, bySpec, insideOf, offsetOfPath } from "../schema/path.ts";
+import { byField, bySpec, insideOf, offsetOfPath } from "../schema/codec/attribute-path.ts";
+import { fieldName } from "../schema/model/field-name.ts";
+import type { Layout } from "../schema/plan/message-plan.ts";
 
 /**
  * Returns the offset of the attribute with this path in a request, or undefined if it is absent. The path has the form

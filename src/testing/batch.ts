@@ -1,8 +1,8 @@
 import { hasBatches } from "../client/batch.ts";
 import { NETLINK_NETFILTER } from "../constants/netlink.ts";
 import type { MessageView } from "../message/message.ts";
-import { messageNumber } from "../schema/codec.ts";
-import type { Family, Operation } from "../schema/model.ts";
+import { messageNumber } from "../schema/codec/codec.ts";
+import type { Family, Operation } from "../schema/model/family.ts";
 import type { AnyHandler, RegisteredFamily } from "./fake-family.ts";
 
 const BEGIN = "batch-begin";

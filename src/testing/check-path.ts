@@ -1,7 +1,7 @@
 import { didYouMean } from "../message/check.ts";
-import { Kind } from "../schema/kind.ts";
-import type { Layout } from "../schema/layout.ts";
-import type { SetPlan, ValuePlan } from "../schema/plan.ts";
+import { Kind } from "../schema/plan/kind.ts";
+import type { Layout } from "../schema/plan/message-plan.ts";
+import type { SetPlan, ValuePlan } from "../schema/plan/plan.ts";
 
 /**
  * Throws if no request with this layout can contain an attribute with this path. All formats of a sub-message count.

@@ -2,8 +2,8 @@ import { ENOENT } from "../constants/errno.ts";
 import { GENL_ADMIN_PERM, GENL_CMD_CAP_DO, GENL_CMD_CAP_DUMP, GENL_UNS_ADMIN_PERM } from "../constants/genetlink.ts";
 import { NETLINK_GENERIC } from "../constants/netlink.ts";
 import type { CtrlAttrs, Operations } from "../families/nlctrl.ts";
-import { lookup } from "../schema/model.ts";
-import { setPlan, structPlan } from "../schema/plan.ts";
+import { lookup } from "../schema/model/family.ts";
+import { setPlan, structPlan } from "../schema/plan/plan.ts";
 import type { Answer, FamilyHandlers, RegisteredFamily } from "./fake-family.ts";
 import { Refusal } from "./refusal.ts";
 

@@ -1,5 +1,5 @@
 import { NLM_F_DUMP_INTR, NLM_F_MULTI } from "../constants/netlink.ts";
-import type { Fields } from "../schema/kept.ts";
+import type { Fields } from "../schema/model/types.ts";
 import { type Asked, laterFaults } from "./asking.ts";
 import { ackDetails, replyPayload } from "./fake-family.ts";
 import type { Fault } from "./faults.ts";

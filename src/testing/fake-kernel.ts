@@ -3,7 +3,7 @@ import { NETLINK_GENERIC } from "../constants/netlink.ts";
 import { nlctrl } from "../families/nlctrl.ts";
 import { checkInteger, checkKnown, type Names } from "../message/check.ts";
 import type { MessageView } from "../message/message.ts";
-import type { Family } from "../schema/model.ts";
+import type { Family } from "../schema/model/family.ts";
 import { inspectAs } from "../sock/inspect.ts";
 import { NetlinkSocket } from "../sock/socket.ts";
 import { Answerer, type ReceivedRequest } from "./answering.ts";

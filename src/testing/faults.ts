@@ -1,6 +1,6 @@
 import { shown } from "../errors.ts";
 import { checkInteger, checkKnown, checkObject, type Names } from "../message/check.ts";
-import type { RequestKind } from "../schema/codec.ts";
+import type { RequestKind } from "../schema/codec/codec.ts";
 
 /** Selects the requests that a fault applies to. Omitted properties match any request. */
 export interface FaultTarget {

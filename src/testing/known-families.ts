@@ -3,8 +3,8 @@ import { NETLINK_GENERIC } from "../constants/netlink.ts";
 import { shown } from "../errors.ts";
 import { nlctrl } from "../families/nlctrl.ts";
 import { checkObject, didYouMean } from "../message/check.ts";
-import type { RequestKind } from "../schema/codec.ts";
-import { type Family, lookup } from "../schema/model.ts";
+import type { RequestKind } from "../schema/codec/codec.ts";
+import { type Family, lookup } from "../schema/model/family.ts";
 import type { AnyHandler, RegisteredFamily } from "./fake-family.ts";
 import type { FaultTarget } from "./faults.ts";
 

@@ -1,6 +1,6 @@
 import { NETLINK_NETFILTER, NETLINK_ROUTE } from "../constants/netlink.ts";
 import type { MessageView } from "../message/message.ts";
-import type { Family, Operation } from "../schema/model.ts";
+import type { Family, Operation } from "../schema/model/family.ts";
 
 /** The low bits of a rtnetlink type are the operation; 2 is GET. */
 const ROUTE_KIND = 3;

@@ -19,7 +19,7 @@ import {
   NLM_F_CREATE,
   TC_H_ROOT,
 } from "../../src/index.ts";
-import type { OtherName } from "../../src/schema/types.ts";
+import type { OtherName } from "../../src/schema/model/types.ts";
 import { thrown } from "../message/bytes.ts";
 import { describeInNamespaces } from "../support/environment.ts";
 import { isRootOfTheMachine } from "../support/privilege.ts";

@@ -35,7 +35,7 @@ import {
   NLM_F_CREATE,
 } from "../../src/index.ts";
 import { type Family, type Fields, operationCodec } from "../../src/schema/index.ts";
-import type { OtherName } from "../../src/schema/types.ts";
+import type { OtherName } from "../../src/schema/model/types.ts";
 import { FakeKernel, Refusal, type RefusalDetails } from "../../src/testing/index.ts";
 import { thrown } from "../message/bytes.ts";
 import { describeInNamespaces } from "../support/environment.ts";

@@ -12,7 +12,7 @@ import {
 import { rtVlan } from "../../src/families/rt-vlan.ts";
 import { AF_BRIDGE, NetworkNamespace, NLM_F_CREATE } from "../../src/index.ts";
 import { decodeAttributes, encodeAttributes, operationCodec } from "../../src/schema/index.ts";
-import type { Write } from "../../src/schema/types.ts";
+import type { Write } from "../../src/schema/model/types.ts";
 import { bytes } from "../message/bytes.ts";
 import { describeInNamespaces, hasProgram, namespacesAvailable, whereTheKernelHas } from "../support/environment.ts";
 import { expectEventually } from "../support/eventually.ts";

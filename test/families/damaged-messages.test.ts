@@ -3,7 +3,7 @@
 import { expect, test } from "bun:test";
 import { AttributeReader } from "../../src/message/index.ts";
 import { decodeAttributes, encodeAttributes, type Family, loadFamily } from "../../src/schema/index.ts";
-import { setPlan } from "../../src/schema/plan.ts";
+import { setPlan } from "../../src/schema/plan/plan.ts";
 import { Random } from "../message/random.ts";
 import { everything } from "../schema/everything.ts";
 import { RandomValues } from "../schema/random-values.ts";

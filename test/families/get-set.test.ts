@@ -5,7 +5,7 @@ import { rtLink } from "../../src/families/rt-link.ts";
 import { rtNeigh } from "../../src/families/rt-neigh.ts";
 import { tc } from "../../src/families/tc.ts";
 import { NetlinkError, NetworkNamespace, NLM_F_CREATE, NLM_F_REPLACE } from "../../src/index.ts";
-import { type Attribute, type Family, follow, type Operation } from "../../src/schema/model.ts";
+import { type Attribute, type Family, follow, type Operation } from "../../src/schema/model/family.ts";
 import { describeInNamespaces } from "../support/environment.ts";
 import { runIn } from "../support/oracle.ts";
 import { familyFiles, generatedFamily } from "./modules.ts";

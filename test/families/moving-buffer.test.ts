@@ -2,9 +2,9 @@
 // reveals writes through stale references.
 import { expect, test } from "bun:test";
 import { AttributeBuffer } from "../../src/message/attribute-buffer.ts";
-import { encodeSet } from "../../src/schema/encode.ts";
+import { encodeSet } from "../../src/schema/codec/encode/encode.ts";
 import type { Family } from "../../src/schema/index.ts";
-import { setPlan } from "../../src/schema/plan.ts";
+import { setPlan } from "../../src/schema/plan/plan.ts";
 import { Random } from "../message/random.ts";
 import { RandomValues } from "../schema/random-values.ts";
 import { familyFiles, generatedFamily } from "./modules.ts";

@@ -8,7 +8,7 @@ import {
   type Operations,
 } from "../../src/families/nftables.ts";
 import { AF_INET, NetlinkError, NetworkNamespace, NLM_F_APPEND, NLM_F_CREATE } from "../../src/index.ts";
-import type { Write } from "../../src/schema/types.ts";
+import type { Write } from "../../src/schema/model/types.ts";
 import { hasProgram, namespacesAvailable } from "../support/environment.ts";
 import { type Json, jsonOf, without } from "./oracles.ts";
 

@@ -2,7 +2,7 @@
 import { expect, test } from "bun:test";
 import { AF_INET, AF_INET6, AF_UNIX } from "../../src/index.ts";
 import { decodeAttributes, encodeAttributes, type Family, operationCodec } from "../../src/schema/index.ts";
-import { lookup, type Operation } from "../../src/schema/model.ts";
+import { lookup, type Operation } from "../../src/schema/model/family.ts";
 import { Random } from "../message/random.ts";
 import { RandomValues, type Values } from "../schema/random-values.ts";
 import { familyFiles, generatedFamily } from "./modules.ts";

@@ -3,7 +3,7 @@ import { expect, test } from "bun:test";
 import { rtLink, type VfinfoAttrs } from "../../src/families/rt-link.ts";
 import { NetworkNamespace } from "../../src/index.ts";
 import { operationCodec } from "../../src/schema/index.ts";
-import type { Write } from "../../src/schema/types.ts";
+import type { Write } from "../../src/schema/model/types.ts";
 import { bytes, thrown } from "../message/bytes.ts";
 import { describeInNamespaces } from "../support/environment.ts";
 

@@ -14,7 +14,7 @@ import { rtNexthop } from "../../src/families/rt-nexthop.ts";
 import { rtRoute } from "../../src/families/rt-route.ts";
 import { rtRule } from "../../src/families/rt-rule.ts";
 import { NetworkNamespace, NLM_F_CREATE, NLM_F_REPLACE, RTPROT_BOOT } from "../../src/index.ts";
-import type { Write } from "../../src/schema/types.ts";
+import type { Write } from "../../src/schema/model/types.ts";
 import { describeInNamespaces } from "../support/environment.ts";
 import { ipJson, runIn } from "../support/oracle.ts";
 import { type Json, undescribed } from "./oracles.ts";

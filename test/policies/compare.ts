@@ -1,6 +1,6 @@
 import type { AttributePolicy, FamilyPolicy } from "../../src/index.ts";
 import type { Attribute, Family } from "../../src/schema/index.ts";
-import { follow, lookup } from "../../src/schema/model.ts";
+import { follow, lookup } from "../../src/schema/model/family.ts";
 
 /** Differences between a kernel's policy of a family and the model. */
 export interface Differences {

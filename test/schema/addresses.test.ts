@@ -1,5 +1,13 @@
 import { expect, test } from "bun:test";
-import { parseHex, parseIpv4, parseIpv6, parseUuid, readHex, readIpv4, readIpv6 } from "../../src/schema/addresses.ts";
+import {
+  parseHex,
+  parseIpv4,
+  parseIpv6,
+  parseUuid,
+  readHex,
+  readIpv4,
+  readIpv6,
+} from "../../src/schema/values/addresses.ts";
 import { Random } from "../message/random.ts";
 
 test("parseHex() accepts pairs of digits with one kind of separator or none", () => {

@@ -7,7 +7,7 @@ import {
   loadFamily,
   operationCodec,
 } from "../../src/schema/index.ts";
-import { structPlan } from "../../src/schema/plan.ts";
+import { structPlan } from "../../src/schema/plan/plan.ts";
 import { bytes } from "../message/bytes.ts";
 import { everything } from "./everything.ts";
 

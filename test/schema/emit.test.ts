@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { emitFamily } from "../../src/schema/emit.ts";
+import { emitFamily } from "../../src/schema/generate/module.ts";
 import { buildFamily, loadFamily, operationCodec } from "../../src/schema/index.ts";
 import { familyFiles, generatedFamily } from "../families/modules.ts";
 
@@ -19,7 +19,7 @@ test("emitFamily() emits a read function only for hot sets", () => {
   expect(emitFamily(family, about)).not.toContain("readOther");
   const text = emitFamily(family, { ...about, hot: ["things"] });
   expect(text).toContain(`into["size"] = view.getUint32(at + 4, host)`);
-  expect(text).toContain(`import { leaveSet, readOther, readRest, readSet } from "../schema/decode.ts"`);
+  expect(text).toContain(`import { leaveSet, readOther, readRest, readSet } from "../schema/codec/decode/decode.ts"`);
 });
 
 test("emitFamily() emits every group and format, including one named __proto__", () => {

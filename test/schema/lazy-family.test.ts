@@ -2,9 +2,9 @@ import { expect, test } from "bun:test";
 import { ClientOperation } from "../../src/client/operation.ts";
 import { rtLink } from "../../src/families/rt-link.ts";
 import { team } from "../../src/families/team.ts";
-import { awoken, type LazyFamily } from "../../src/schema/lazy-family.ts";
-import { lookup } from "../../src/schema/model.ts";
-import { setPlan } from "../../src/schema/plan.ts";
+import { lookup } from "../../src/schema/model/family.ts";
+import { awoken, type LazyFamily } from "../../src/schema/model/lazy-family.ts";
+import { setPlan } from "../../src/schema/plan/plan.ts";
 
 function written(made: string[]): LazyFamily {
   const set = (name: string) => () => {

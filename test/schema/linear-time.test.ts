@@ -5,7 +5,7 @@ import { rtLink } from "../../src/families/rt-link.ts";
 import { rtRoute } from "../../src/families/rt-route.ts";
 import { hostLittleEndian } from "../../src/message/byte-order.ts";
 import { decodeAttributes, type Family } from "../../src/schema/index.ts";
-import { setPlan } from "../../src/schema/plan.ts";
+import { setPlan } from "../../src/schema/plan/plan.ts";
 import { withoutFunctions } from "../families/modules.ts";
 
 const COUNT = 200_000;

@@ -1,9 +1,9 @@
 // Paths of the bytes in a request: the kernel reports an offset, and the caller gets the path of the field.
 import { expect, test } from "bun:test";
 import { rtRoute } from "../../src/families/rt-route.ts";
+import { byField, namedPath } from "../../src/schema/codec/attribute-path.ts";
 import { loadFamily, operationCodec } from "../../src/schema/index.ts";
-import { layoutOf } from "../../src/schema/layout.ts";
-import { byField, namedPath } from "../../src/schema/path.ts";
+import { layoutOf } from "../../src/schema/plan/message-plan.ts";
 import { offsetOf } from "../../src/testing/attribute-place.ts";
 import { Random } from "../message/random.ts";
 import { everything } from "./everything.ts";

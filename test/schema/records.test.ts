@@ -2,7 +2,6 @@
 import { describe, expect, test } from "bun:test";
 import { NLM_F_REQUEST } from "../../src/index.ts";
 import { Message } from "../../src/message/index.ts";
-import { MAX_DEPTH } from "../../src/schema/depth.ts";
 import {
   decodeAttributes,
   encodeAttributes,
@@ -12,6 +11,7 @@ import {
   operationCodec,
   SpecError,
 } from "../../src/schema/index.ts";
+import { MAX_DEPTH } from "../../src/schema/plan/depth.ts";
 import { bytes } from "../message/bytes.ts";
 
 const HOP =

@@ -2,7 +2,7 @@ import { describe, expect, test } from "bun:test";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { decodeAttributes, encodeAttributes, type Family } from "../../src/schema/index.ts";
-import { structPlan } from "../../src/schema/plan.ts";
+import { structPlan } from "../../src/schema/plan/plan.ts";
 import { countSurvivors, within } from "../support/retention.ts";
 
 const directory = join(import.meta.dir, "../../src/families");

@@ -4,7 +4,7 @@ import type * as ovsFlow from "../../src/families/ovs-flow.ts";
 import type * as ovsPacket from "../../src/families/ovs-packet.ts";
 import type * as link from "../../src/families/rt-link.ts";
 import type * as route from "../../src/families/rt-route.ts";
-import type { Write } from "../../src/schema/types.ts";
+import type { Write } from "../../src/schema/model/types.ts";
 
 type NewRoute = route.Operations["newroute"]["do"]["request"];
 type Route = route.Operations["getroute"]["dump"]["reply"];

@@ -2,7 +2,7 @@
 import { expect, test } from "bun:test";
 import { type LinkinfoAttrs, type LinkinfoBridgeAttrs, rtLink } from "../../src/families/rt-link.ts";
 import { NetlinkError, NetworkNamespace, NLM_F_CREATE, NLM_F_EXCL } from "../../src/index.ts";
-import type { Write } from "../../src/schema/types.ts";
+import type { Write } from "../../src/schema/model/types.ts";
 import { describeInNamespaces, hasProgram } from "../support/environment.ts";
 import { ipJson } from "../support/oracle.ts";
 

@@ -1,7 +1,7 @@
 import type { Client } from "../../src/client/index.ts";
 import { type Events, type Groups, type LinkAttrs, type Operations, rtLink } from "../../src/families/rt-link.ts";
 import { type NetworkNamespace, NLM_F_CREATE, NLM_F_EXCL } from "../../src/index.ts";
-import type { OtherName, Write } from "../../src/schema/types.ts";
+import type { OtherName, Write } from "../../src/schema/model/types.ts";
 
 /** Opens the links of a namespace with the typed family. */
 export function links(netns: NetworkNamespace): Client<Operations, Events, Groups> {

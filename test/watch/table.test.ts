@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
 import { rtLink } from "../../src/families/rt-link.ts";
 import { type Message, type MessageView, MessageWriter, RTM_NEWROUTE } from "../../src/index.ts";
-import { operationCodec } from "../../src/schema/codec.ts";
+import { operationCodec } from "../../src/schema/codec/codec.ts";
 import { sameMessage, volatileAttributes } from "../../src/watch/compare.ts";
 import { Key } from "../../src/watch/key.ts";
 import { links } from "../../src/watch/sources/links.ts";

@@ -14,8 +14,8 @@ import {
   type Tc,
 } from "../../families/dcb.ts";
 import { checkInteger, checkKnown, checkObject, type Names } from "../../message/check.ts";
-import { encodeAttributes } from "../../schema/codec.ts";
-import type { Read, Write } from "../../schema/types.ts";
+import { encodeAttributes } from "../../schema/codec/codec.ts";
+import type { Read, Write } from "../../schema/model/types.ts";
 import { checkWhole, present } from "./ieee.ts";
 import { idtypeNumber } from "./names.ts";
 import { bitsOf, byteOf, given, type PerClass } from "./per-class.ts";

@@ -1,7 +1,7 @@
 import { shown } from "../../errors.ts";
 import type { AppIdtype, Dcb } from "../../families/dcb.ts";
 import { checkFlag } from "../../message/check.ts";
-import type { Read } from "../../schema/types.ts";
+import type { Read } from "../../schema/model/types.ts";
 import {
   ALL_BCN,
   ALL_GROUPS,

@@ -10,7 +10,7 @@ import type {
   Tsa,
 } from "../../families/dcb.ts";
 import { checkFlag, checkInteger, checkKnown, checkObject, type Names } from "../../message/check.ts";
-import type { Read, Write } from "../../schema/types.ts";
+import type { Read, Write } from "../../schema/model/types.ts";
 import type { App, Qcn } from "./ieee.ts";
 import { algorithmNumber, isIeeeSelector, selectorNumber, stateNumber } from "./names.ts";
 import { byteOf, CLASSES, changing, checkList, listOf, type PerClass, structOf, upTo, wide } from "./per-class.ts";

@@ -1,7 +1,7 @@
 import { EOPNOTSUPP, EPROTO } from "../../constants/errno.ts";
 import { NetlinkError } from "../../errors.ts";
 import type { AppSelector, Dcbx, Ieee } from "../../families/dcb.ts";
-import type { Read, Write } from "../../schema/types.ts";
+import type { Read, Write } from "../../schema/model/types.ts";
 import { inspectAs } from "../../sock/inspect.ts";
 import { CeeDcb } from "./cee.ts";
 import {

@@ -15,7 +15,7 @@ import type {
   IeeeQcnStats,
   Tsa,
 } from "../../families/dcb.ts";
-import type { Read, Rest } from "../../schema/types.ts";
+import type { Read, Rest } from "../../schema/model/types.ts";
 import { algorithmName } from "./names.ts";
 import { bitsOf, listOf } from "./per-class.ts";
 import { type Unread, unreadOf } from "./unread.ts";

@@ -1,4 +1,4 @@
-import type { UnknownAttribute, UnparsedAttribute } from "../../schema/kept.ts";
+import type { UnknownAttribute, UnparsedAttribute } from "../../schema/model/types.ts";
 
 /** Path of an attribute by field names ("ieee.ieeeAppTable"); "" at the top level. */
 export interface Placed {

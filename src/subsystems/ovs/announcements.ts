@@ -1,7 +1,7 @@
 import { type Events as DatapathEvents, ovsDatapath } from "../../families/ovs-datapath.ts";
 import { ovsVport } from "../../families/ovs-vport.ts";
 import type { MessageView } from "../../message/message.ts";
-import { eventCodec, messageNumber } from "../../schema/codec.ts";
+import { eventCodec, messageNumber } from "../../schema/codec/codec.ts";
 import type { Families } from "./families.ts";
 import { type Port, type PortFields, portOf } from "./port.ts";
 

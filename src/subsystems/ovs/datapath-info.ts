@@ -1,5 +1,5 @@
 import type { Datapath as DatapathAttributes, OvsHeader, UserFeatures } from "../../families/ovs-datapath.ts";
-import type { UnknownAttribute, UnparsedAttribute } from "../../schema/kept.ts";
+import type { UnknownAttribute, UnparsedAttribute } from "../../schema/model/types.ts";
 
 /**
  * What a datapath does for its user when that asks for it: the names of the family's `user-features`, and as a number the

@@ -1,6 +1,6 @@
 import type { ActionAttrs, FlowAttrs, KeyAttrs, OvsHeader, OvsUfidFlags } from "../../families/ovs-flow.ts";
 import { checkFlag, checkKnown, checkObject, type Names } from "../../message/check.ts";
-import type { OneOf, Write } from "../../schema/types.ts";
+import type { OneOf, Write } from "../../schema/model/types.ts";
 import { checkActions, checkMasked } from "./check-flow.ts";
 
 /** What packets a flow is for, or what is known of one: the attributes of the family `ovs_flow`. */

@@ -3,7 +3,7 @@ import { NLM_F_ECHO } from "../../constants/netlink.ts";
 import { shown } from "../../errors.ts";
 import type { BandType, Meter as MeterAttributes } from "../../families/ovs-meter.ts";
 import { checkFlag, checkInteger, checkKnown, type Names } from "../../message/check.ts";
-import type { Write } from "../../schema/types.ts";
+import type { Write } from "../../schema/model/types.ts";
 import { inspectAs } from "../../sock/inspect.ts";
 import { explaining, isMissingFamily, type Named, refusedWith } from "./datapath-error.ts";
 import type { Families } from "./families.ts";

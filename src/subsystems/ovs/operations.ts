@@ -16,7 +16,7 @@ import {
   type Names,
 } from "../../message/check.ts";
 import type { Message } from "../../message/message.ts";
-import type { Write } from "../../schema/types.ts";
+import type { Write } from "../../schema/model/types.ts";
 import { transactMultiple } from "../../sock/transact.ts";
 import { checkActions } from "./check-flow.ts";
 import { explained, type Named } from "./datapath-error.ts";

@@ -1,7 +1,6 @@
 import type { OvsHeader, Vport, VportOptions, VportType } from "../../families/ovs-vport.ts";
 import { checkInteger, checkKnown, type Names } from "../../message/check.ts";
-import type { UnknownAttribute, UnparsedAttribute } from "../../schema/kept.ts";
-import type { OneOf, Read, Write } from "../../schema/types.ts";
+import type { OneOf, Read, UnknownAttribute, UnparsedAttribute, Write } from "../../schema/model/types.ts";
 
 /** Kinds of ports; as a number those that have no name here. */
 export type PortType = VportType | number;

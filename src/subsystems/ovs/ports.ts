@@ -2,7 +2,7 @@ import { EINVAL, ENODEV, EOPNOTSUPP } from "../../constants/errno.ts";
 import { NLM_F_ECHO } from "../../constants/netlink.ts";
 import { NetlinkError } from "../../errors.ts";
 import type { Vport } from "../../families/ovs-vport.ts";
-import type { Write } from "../../schema/types.ts";
+import type { Write } from "../../schema/model/types.ts";
 import {
   invalidPort,
   isUnknownType,

@@ -10,7 +10,7 @@ import {
 import { NetlinkError, shown } from "../../errors.ts";
 import { isRecord } from "../../message/check.ts";
 import type { Message } from "../../message/message.ts";
-import type { OperationCodec } from "../../schema/codec.ts";
+import type { OperationCodec } from "../../schema/codec/codec.ts";
 import { checkIterable } from "../../sock/call-options.ts";
 import type { TransactionResult } from "../../sock/exchange-options.ts";
 import { Interfaces } from "./interfaces.ts";

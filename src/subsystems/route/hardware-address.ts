@@ -1,5 +1,5 @@
 import { shown } from "../../errors.ts";
-import { parseHex } from "../../schema/addresses.ts";
+import { parseHex } from "../../schema/values/addresses.ts";
 
 /** Length of addresses of Ethernet. (linux/if_ether.h) */
 const ETH_ALEN = 6;

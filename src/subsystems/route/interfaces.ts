@@ -5,7 +5,7 @@ import { NetlinkError, shown } from "../../errors.ts";
 import { rtLink } from "../../families/rt-link.ts";
 import { checkInteger } from "../../message/check.ts";
 import type { MessageView } from "../../message/message.ts";
-import { operationCodec } from "../../schema/codec.ts";
+import { operationCodec } from "../../schema/codec/codec.ts";
 import type { Prepared, Session } from "./session.ts";
 
 /** An interface, by its name, by an alternative name, or by its index. */

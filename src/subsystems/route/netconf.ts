@@ -5,7 +5,7 @@ import { shown } from "../../errors.ts";
 import { type Netconf, type Operations, rtNetconf } from "../../families/rt-netconf.ts";
 import { checkKnown, type Names } from "../../message/check.ts";
 import type { MessageView } from "../../message/message.ts";
-import { operationCodec } from "../../schema/codec.ts";
+import { operationCodec } from "../../schema/codec/codec.ts";
 import { type InterfaceNames, type InterfaceSource, Interfaces } from "./interfaces.ts";
 import type { Listing } from "./listing.ts";
 import type { CallOptions, ListOptions, RouteOptions } from "./options.ts";

@@ -14,8 +14,8 @@ import {
 } from "../../families/rt-nexthop.ts";
 import { checkFlag, checkInteger, checkKnown, checkObject, type Names } from "../../message/check.ts";
 import type { MessageView } from "../../message/message.ts";
-import { encodeAttributes, operationCodec } from "../../schema/codec.ts";
-import type { Kept } from "../../schema/types.ts";
+import { encodeAttributes, operationCodec } from "../../schema/codec/codec.ts";
+import type { Kept } from "../../schema/model/types.ts";
 import { checkIterable } from "../../sock/call-options.ts";
 import { Changes, given, renamed, type Subject } from "./changes.ts";
 import { type InterfaceNames, type InterfaceSource, Interfaces, maybeDevice } from "./interfaces.ts";

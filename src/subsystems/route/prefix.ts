@@ -1,6 +1,6 @@
 import { AF_INET, AF_INET6 } from "../../constants/socket.ts";
 import { shown } from "../../errors.ts";
-import { parseIpv4, parseIpv6, readIpv4, readIpv6 } from "../../schema/addresses.ts";
+import { parseIpv4, parseIpv6, readIpv4, readIpv6 } from "../../schema/values/addresses.ts";
 
 /** An address with the number of its leading bits that count. */
 export interface Prefix {

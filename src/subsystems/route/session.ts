@@ -5,7 +5,7 @@ import { Dump } from "../../dump/dump.ts";
 import { NetlinkError } from "../../errors.ts";
 import { checkInteger } from "../../message/check.ts";
 import type { Message } from "../../message/message.ts";
-import type { OperationCodec } from "../../schema/codec.ts";
+import type { OperationCodec } from "../../schema/codec/codec.ts";
 import type { RequestDescription, TransactionResult } from "../../sock/exchange-options.ts";
 import { NetworkNamespace } from "../../sock/namespace.ts";
 import type { NetlinkSocket } from "../../sock/socket.ts";

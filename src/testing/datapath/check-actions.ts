@@ -1,7 +1,7 @@
 import { EINVAL, EOPNOTSUPP, EOVERFLOW } from "../../constants/errno.ts";
 import { NLA_HDRLEN } from "../../constants/netlink.ts";
 import { type ActionAttrs, type KeyAttrs, ovsFlow } from "../../families/ovs-flow.ts";
-import { encodeAttributes } from "../../schema/codec.ts";
+import { encodeAttributes } from "../../schema/codec/codec.ts";
 import { Refusal } from "../refusal.ts";
 import { checkTunnel } from "./check-match.ts";
 import { type FlatKey, NO_PORT } from "./flat-key.ts";

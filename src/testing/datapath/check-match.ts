@@ -1,8 +1,8 @@
 import { EINVAL } from "../../constants/errno.ts";
 import { NLA_HDRLEN } from "../../constants/netlink.ts";
 import { type KeyAttrs, ovsFlow, type TunnelKeyAttrs } from "../../families/ovs-flow.ts";
-import { encodeAttributes } from "../../schema/codec.ts";
-import type { Write } from "../../schema/types.ts";
+import { encodeAttributes } from "../../schema/codec/codec.ts";
+import type { Write } from "../../schema/model/types.ts";
 import { Refusal } from "../refusal.ts";
 import type { FlatKey } from "./flat-key.ts";
 import { headersOf } from "./headers.ts";

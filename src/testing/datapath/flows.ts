@@ -7,7 +7,7 @@ import {
   ovsFlow,
   type TunnelKeyAttrs,
 } from "../../families/ovs-flow.ts";
-import type { Write } from "../../schema/types.ts";
+import type { Write } from "../../schema/model/types.ts";
 import type { FamilyHandlers, RequestDetails } from "../fake-family.ts";
 import { Refusal } from "../refusal.ts";
 import { checkActions } from "./check-actions.ts";

@@ -5,7 +5,7 @@ import type { ActionAttrs } from "../../families/ovs-flow.ts";
 import { ovsPacket, type Packet, type Operations as PacketOperations } from "../../families/ovs-packet.ts";
 import { align } from "../../message/align.ts";
 import { hostLittleEndian } from "../../message/byte-order.ts";
-import type { Family } from "../../schema/model.ts";
+import type { Family } from "../../schema/model/family.ts";
 import { isName } from "../../subsystems/ovs/port.ts";
 import type { FamilyHandlers } from "../fake-family.ts";
 import { payloadOf } from "../fake-family.ts";

@@ -1,5 +1,5 @@
 import type { KeyAttrs } from "../../families/ovs-flow.ts";
-import type { Write } from "../../schema/types.ts";
+import type { Write } from "../../schema/model/types.ts";
 import { updateChecksums } from "../../subsystems/netfilter/checksums.ts";
 import type { FlatKey } from "./flat-key.ts";
 import { KeyAttr } from "./key-attributes.ts";

@@ -2,7 +2,7 @@ import { EAFNOSUPPORT, EBUSY, EEXIST, EFBIG, EINVAL, ENODEV, EOPNOTSUPP, ERANGE 
 import { NLM_F_ECHO } from "../../constants/netlink.ts";
 import { type Operations as DatapathOperations, ovsDatapath, type UserFeatures } from "../../families/ovs-datapath.ts";
 import { ovsVport, type Vport, type Operations as VportOperations } from "../../families/ovs-vport.ts";
-import type { Write } from "../../schema/types.ts";
+import type { Write } from "../../schema/model/types.ts";
 import type { FamilyHandlers, RequestDetails } from "../fake-family.ts";
 import { Refusal } from "../refusal.ts";
 import type { FakeModule } from "./module.ts";

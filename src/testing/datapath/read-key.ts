@@ -1,7 +1,7 @@
 import { EINVAL } from "../../constants/errno.ts";
 import { type KeyAttrs, ovsFlow, type TunnelKeyAttrs } from "../../families/ovs-flow.ts";
-import { decodeAttributes, encodeAttributes } from "../../schema/codec.ts";
-import type { Write } from "../../schema/types.ts";
+import { decodeAttributes, encodeAttributes } from "../../schema/codec/codec.ts";
+import type { Write } from "../../schema/model/types.ts";
 import { Refusal } from "../refusal.ts";
 import { FlatKey, hasPlace, NO_PORT, NSH, NSH_SIZE, TUNNEL, TUNNEL_SIZE } from "./flat-key.ts";
 import { attributesOf, be16, joined, KeyAttr } from "./key-attributes.ts";

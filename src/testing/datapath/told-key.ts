@@ -1,5 +1,5 @@
 import { type KeyAttrs, ovsFlow } from "../../families/ovs-flow.ts";
-import { decodeAttributes } from "../../schema/codec.ts";
+import { decodeAttributes } from "../../schema/codec/codec.ts";
 import { type FlatKey, NO_PORT, NSH, TUNNEL } from "./flat-key.ts";
 import { headersOf, type NetworkName, type TransportName } from "./headers.ts";
 import { bytesOf16, joined, KeyAttr, type TypedBytes } from "./key-attributes.ts";

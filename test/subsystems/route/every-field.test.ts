@@ -11,7 +11,7 @@ import { rtVlan } from "../../../src/families/rt-vlan.ts";
 import { AF_BRIDGE, AF_INET, AF_INET6, type Message, MessageWriter, NetlinkSocket } from "../../../src/index.ts";
 import type { AttributeReader } from "../../../src/message/attribute-reader.ts";
 import { encodeAttributes, operationCodec } from "../../../src/schema/index.ts";
-import type { Attribute, Family } from "../../../src/schema/model.ts";
+import type { Attribute, Family } from "../../../src/schema/model/family.ts";
 import { BridgeVlans, readBridgeVlans } from "../../../src/subsystems/route/bridge/vlans.ts";
 import {
   Addresses,

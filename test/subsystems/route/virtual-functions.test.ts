@@ -15,7 +15,7 @@ import {
   RTM_NEWLINK,
 } from "../../../src/index.ts";
 import { operationCodec } from "../../../src/schema/index.ts";
-import type { Write } from "../../../src/schema/types.ts";
+import type { Write } from "../../../src/schema/model/types.ts";
 import { type Link, Links, type VfSettings, type VirtualFunction } from "../../../src/subsystems/route/index.ts";
 import { describeInNamespaces } from "../../support/environment.ts";
 import { ScriptedTransport, verdict } from "../../support/scripted-transport.ts";

@@ -1,7 +1,7 @@
 import { NLA_TYPE_MASK } from "../../../constants/netlink.ts";
 import { shown } from "../../../errors.ts";
 import type { ActionAttrs } from "../../../families/ovs-flow.ts";
-import type { Fields } from "../../../schema/kept.ts";
+import type { Fields } from "../../../schema/model/types.ts";
 import { HASH_L4, HASHES } from "./action-text.ts";
 import { readCt } from "./ct-parse.ts";
 import { type Part, readParts } from "./entry.ts";

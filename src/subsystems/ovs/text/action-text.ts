@@ -1,8 +1,7 @@
 import { shown } from "../../../errors.ts";
 import type { ActionAttrs } from "../../../families/ovs-flow.ts";
-import { readHex } from "../../../schema/addresses.ts";
-import type { Fields } from "../../../schema/kept.ts";
-import type { Write } from "../../../schema/types.ts";
+import type { Fields, Write } from "../../../schema/model/types.ts";
+import { readHex } from "../../../schema/values/addresses.ts";
 import { fieldsOf, partsText, type Style } from "./entry.ts";
 import { CT_EVENTS, listBits, MPLS_FLAGS } from "./flags.ts";
 import { setText } from "./key.ts";

@@ -1,4 +1,4 @@
-import type { Fields } from "../../../schema/kept.ts";
+import type { Fields } from "../../../schema/model/types.ts";
 import { bitList, CT_EVENTS } from "./flags.ts";
 import { labels } from "./key-special.ts";
 import type { Scanner } from "./scanner.ts";

@@ -1,5 +1,5 @@
 import { shown } from "../../../errors.ts";
-import type { Fields } from "../../../schema/kept.ts";
+import type { Fields } from "../../../schema/model/types.ts";
 import { placed } from "./places.ts";
 import type { PortNames } from "./ports.ts";
 import type { Scanner } from "./scanner.ts";

@@ -1,5 +1,5 @@
 import { hostLittleEndian } from "../../../message/byte-order.ts";
-import { parseHex, readHex } from "../../../schema/addresses.ts";
+import { parseHex, readHex } from "../../../schema/values/addresses.ts";
 import { type Entry, type Masked, type Part, scalar } from "./entry.ts";
 import {
   type BitNames,

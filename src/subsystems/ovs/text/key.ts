@@ -1,8 +1,7 @@
 import { NLA_TYPE_MASK } from "../../../constants/netlink.ts";
 import { shown } from "../../../errors.ts";
 import type { KeyAttrs } from "../../../families/ovs-flow.ts";
-import type { Fields, UnknownAttribute } from "../../../schema/kept.ts";
-import type { Write } from "../../../schema/types.ts";
+import type { Fields, UnknownAttribute, Write } from "../../../schema/model/types.ts";
 import { checkFields, type Entry, fieldsOf, type Style } from "./entry.ts";
 import {
   arp,

@@ -1,5 +1,5 @@
 import { shown } from "../../../errors.ts";
-import type { Fields } from "../../../schema/kept.ts";
+import type { Fields } from "../../../schema/model/types.ts";
 import type { Entry, Part } from "./entry.ts";
 import { numeric, wholeNumber } from "./values.ts";
 

@@ -1,5 +1,5 @@
 import { shown } from "../../../errors.ts";
-import type { Fields } from "../../../schema/kept.ts";
+import type { Fields } from "../../../schema/model/types.ts";
 import { areFull, type Entry, fieldsOf, type Part, partsText, readParts } from "./entry.ts";
 import { hidden, wholeNumber } from "./values.ts";
 

@@ -1,5 +1,5 @@
 import { shown } from "../../../errors.ts";
-import type { Fields } from "../../../schema/kept.ts";
+import type { Fields } from "../../../schema/model/types.ts";
 import { areFull, type Entry, type Part, partsText, readParts } from "./entry.ts";
 
 /** An attribute that objects have as bytes or as one number, and texts as members. */

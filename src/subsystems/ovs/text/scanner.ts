@@ -1,4 +1,4 @@
-import { parseHex, parseIpv4, parseIpv6, readHex } from "../../../schema/addresses.ts";
+import { parseHex, parseIpv4, parseIpv6, readHex } from "../../../schema/values/addresses.ts";
 import { FlowSyntaxError } from "./flow-syntax-error.ts";
 
 /** How deep parentheses may be nested: twice what the kernel takes. */

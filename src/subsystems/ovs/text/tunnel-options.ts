@@ -1,5 +1,5 @@
 import { hostLittleEndian } from "../../../message/byte-order.ts";
-import type { Fields } from "../../../schema/kept.ts";
+import type { Fields } from "../../../schema/model/types.ts";
 import {
   type Entry,
   fieldsOf,

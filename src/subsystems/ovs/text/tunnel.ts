@@ -1,4 +1,4 @@
-import type { Fields } from "../../../schema/kept.ts";
+import type { Fields } from "../../../schema/model/types.ts";
 import { type Entry, fieldsOf, type Part, readValue, type Style, valueText } from "./entry.ts";
 import { type BitNames, flagText, readFlags, signedFlagText } from "./flags.ts";
 import { at } from "./places.ts";

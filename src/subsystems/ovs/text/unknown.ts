@@ -1,6 +1,6 @@
 import { hostLittleEndian } from "../../../message/byte-order.ts";
-import { readHex } from "../../../schema/addresses.ts";
-import type { UnknownAttribute, UnparsedAttribute } from "../../../schema/kept.ts";
+import type { UnknownAttribute, UnparsedAttribute } from "../../../schema/model/types.ts";
+import { readHex } from "../../../schema/values/addresses.ts";
 import { type Entry, fieldsOf } from "./entry.ts";
 import { bytesOf, viewOf } from "./packed.ts";
 import type { Scanner } from "./scanner.ts";

@@ -1,5 +1,5 @@
 import { shown } from "../../../errors.ts";
-import { parseHex, parseIpv4, parseIpv6, readHex, readIpv4, readIpv6 } from "../../../schema/addresses.ts";
+import { parseHex, parseIpv4, parseIpv6, readHex, readIpv4, readIpv6 } from "../../../schema/values/addresses.ts";
 import type { Scanner } from "./scanner.ts";
 
 /** How values of one kind, and their masks, are written and read. Nothing given stands for no bit set. */

@@ -1,4 +1,4 @@
-import { readIpv4, readIpv6, readMac } from "../../../schema/addresses.ts";
+import { readIpv4, readIpv6, readMac } from "../../../schema/values/addresses.ts";
 
 const NOTHING = new Uint8Array(0);
 const NO_VIEW = new DataView(NOTHING.buffer);

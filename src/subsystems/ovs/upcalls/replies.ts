@@ -16,7 +16,7 @@ import {
   U64_MAXIMUM,
 } from "../../../message/check.ts";
 import { FLAGS_OFFSET, TYPE_OFFSET } from "../../../message/message.ts";
-import { parseUuid } from "../../../schema/addresses.ts";
+import { parseUuid } from "../../../schema/values/addresses.ts";
 import { checkMasked } from "../check-flow.ts";
 import { MaskedKey } from "./masked-key.ts";
 import {

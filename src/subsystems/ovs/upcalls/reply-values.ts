@@ -2,10 +2,10 @@ import { prefixed } from "../../../client/prefixed.ts";
 import { shown } from "../../../errors.ts";
 import { type ActionAttrs, type KeyAttrs, ovsFlow } from "../../../families/ovs-flow.ts";
 import { AttributeBuffer } from "../../../message/attribute-buffer.ts";
-import { encodeSet } from "../../../schema/encode.ts";
-import { type SetPlan, setPlan } from "../../../schema/plan.ts";
-import type { Write } from "../../../schema/types.ts";
-import { startWriting, stopWriting } from "../../../schema/writing.ts";
+import { encodeSet } from "../../../schema/codec/encode/encode.ts";
+import { startWriting, stopWriting } from "../../../schema/codec/encode/write-buffer.ts";
+import type { Write } from "../../../schema/model/types.ts";
+import { type SetPlan, setPlan } from "../../../schema/plan/plan.ts";
 import { checkActions } from "../check-flow.ts";
 import type { UpcallKey } from "./upcall-key.ts";
 

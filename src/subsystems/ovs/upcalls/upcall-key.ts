@@ -1,7 +1,7 @@
 import { type KeyAttrs, type OvsNshKeyAttrs, ovsFlow, type TunnelKeyAttrs } from "../../../families/ovs-flow.ts";
 import { AttributeReader } from "../../../message/attribute-reader.ts";
 import { hostLittleEndian } from "../../../message/byte-order.ts";
-import { decodeAttributes } from "../../../schema/codec.ts";
+import { decodeAttributes } from "../../../schema/codec/codec.ts";
 import { AttributePlaces } from "./attribute-places.ts";
 import {
   ArpPart,

@@ -5,8 +5,8 @@ import { ovsPacket, type Packet } from "../../../families/ovs-packet.ts";
 import { AttributeReader } from "../../../message/attribute-reader.ts";
 import { hostLittleEndian } from "../../../message/byte-order.ts";
 import type { MessageView } from "../../../message/message.ts";
-import { decodeAttributes } from "../../../schema/codec.ts";
-import type { UnknownAttribute, UnparsedAttribute } from "../../../schema/kept.ts";
+import { decodeAttributes } from "../../../schema/codec/codec.ts";
+import type { UnknownAttribute, UnparsedAttribute } from "../../../schema/model/types.ts";
 import { AttributePlaces } from "./attribute-places.ts";
 import {
   OVS_PACKET_ATTR_ACTIONS,

@@ -13,8 +13,8 @@ import {
 } from "../../../families/rt-vlan.ts";
 import { checkFlag, checkInteger, checkKnown, type Names } from "../../../message/check.ts";
 import type { MessageView } from "../../../message/message.ts";
-import { operationCodec } from "../../../schema/codec.ts";
-import type { Kept, Write } from "../../../schema/types.ts";
+import { operationCodec } from "../../../schema/codec/codec.ts";
+import type { Kept, Write } from "../../../schema/model/types.ts";
 import { Changes, given, renamed, type Subject } from "../changes.ts";
 import { deviceIndex, type InterfaceNames, type InterfaceSource, Interfaces } from "../interfaces.ts";
 import type { Listing } from "../listing.ts";

@@ -32,7 +32,7 @@ import type {
   LinkinfoWwanAttrs,
   LinkinfoXfrmAttrs,
 } from "../../../families/rt-link.ts";
-import type { Kept, Mode, Read } from "../../../schema/types.ts";
+import type { Kept, Mode, Read } from "../../../schema/model/types.ts";
 
 export type { BondMode, BondXmitPolicy as BondHashPolicy } from "../../../families/rt-link.ts";
 

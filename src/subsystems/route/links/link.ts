@@ -12,8 +12,8 @@ import {
   type XdpAttrs,
 } from "../../../families/rt-link.ts";
 import type { MessageView } from "../../../message/message.ts";
-import { parseHex, readIpv4, readIpv6 } from "../../../schema/addresses.ts";
-import type { Kept } from "../../../schema/types.ts";
+import type { Kept } from "../../../schema/model/types.ts";
+import { parseHex, readIpv4, readIpv6 } from "../../../schema/values/addresses.ts";
 import type { InterfaceNames, Interfaces } from "../interfaces.ts";
 import { NumberNames } from "../names.ts";
 import type { BondPortData, BridgePortData, LinkData } from "./kinds.ts";

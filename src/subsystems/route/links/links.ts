@@ -4,7 +4,7 @@ import { NLM_F_CREATE, NLM_F_REQUEST } from "../../../constants/netlink.ts";
 import { NetlinkError, shown } from "../../../errors.ts";
 import { rtLink } from "../../../families/rt-link.ts";
 import { checkFlag, checkInteger, checkKnown, type Names } from "../../../message/check.ts";
-import { operationCodec } from "../../../schema/codec.ts";
+import { operationCodec } from "../../../schema/codec/codec.ts";
 import { checkIterable } from "../../../sock/call-options.ts";
 import type { NamespaceSource } from "../../../sock/namespace.ts";
 import { Changes, given, type Subject, type Verb } from "../changes.ts";

@@ -1,5 +1,5 @@
 import type { LinkinfoNetkitAttrs } from "../../../families/rt-link.ts";
-import type { Write } from "../../../schema/types.ts";
+import type { Write } from "../../../schema/model/types.ts";
 import type { NamespaceSource } from "../../../sock/namespace.ts";
 import type { InterfaceSource } from "../interfaces.ts";
 import type { BondPortData, BridgePortData, DataOf } from "./kinds.ts";

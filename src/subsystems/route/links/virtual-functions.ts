@@ -1,8 +1,8 @@
 import { shown } from "../../../errors.ts";
 import type { IflaVfLinkStateEnum, VfinfoAttrs, VfStatsAttrs } from "../../../families/rt-link.ts";
 import { checkFlag, checkInteger, checkKnown, checkObject, type Names } from "../../../message/check.ts";
-import { parseHex } from "../../../schema/addresses.ts";
-import type { Kept, Write } from "../../../schema/types.ts";
+import type { Kept, Write } from "../../../schema/model/types.ts";
+import { parseHex } from "../../../schema/values/addresses.ts";
 import { given } from "../changes.ts";
 import { NumberNames } from "../names.ts";
 

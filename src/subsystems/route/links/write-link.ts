@@ -27,7 +27,7 @@ import {
 } from "../../../constants/if_link_info.ts";
 import { NetlinkError, shown } from "../../../errors.ts";
 import { checkFlag, checkKnown, checkObject, type Names } from "../../../message/check.ts";
-import { parseIpv4, parseIpv6 } from "../../../schema/addresses.ts";
+import { parseIpv4, parseIpv6 } from "../../../schema/values/addresses.ts";
 import { type NamespaceSource, NetworkNamespace } from "../../../sock/namespace.ts";
 import { type ChangeContext, given } from "../changes.ts";
 import { checkedName } from "../interfaces.ts";

@@ -11,7 +11,7 @@ import { type Operations, rtNsid } from "../../../families/rt-nsid.ts";
 import { checkObject } from "../../../message/check.ts";
 import type { Message } from "../../../message/message.ts";
 import { MessageWriter } from "../../../message/message-writer.ts";
-import { operationCodec } from "../../../schema/codec.ts";
+import { operationCodec } from "../../../schema/codec/codec.ts";
 import { type NamespaceSource, NetworkNamespace } from "../../../sock/namespace.ts";
 import type { Gap } from "../../../workers/received-batch.ts";
 import { applied, differences, type FollowedNamespace, type LinkTable, type NamespaceLinkEvent } from "./followed.ts";

@@ -30,11 +30,11 @@ import { type Operations, type RtmType, rtRoute } from "../../../families/rt-rou
 import { AttributeReader } from "../../../message/attribute-reader.ts";
 import { hostLittleEndian } from "../../../message/byte-order.ts";
 import type { MessageView } from "../../../message/message.ts";
-import { readIpv4, readIpv6 } from "../../../schema/addresses.ts";
-import { decodeAttributes, encodeAttributes } from "../../../schema/codec.ts";
-import { decodeOne } from "../../../schema/decode.ts";
-import type { Fields, UnknownAttribute } from "../../../schema/kept.ts";
-import { setPlan } from "../../../schema/plan.ts";
+import { decodeAttributes, encodeAttributes } from "../../../schema/codec/codec.ts";
+import { decodeOne } from "../../../schema/codec/decode/decode.ts";
+import type { Fields, UnknownAttribute } from "../../../schema/model/types.ts";
+import { setPlan } from "../../../schema/plan/plan.ts";
+import { readIpv4, readIpv6 } from "../../../schema/values/addresses.ts";
 import type { InterfaceNames } from "../interfaces.ts";
 import { type BitNames, NumberNames } from "../names.ts";
 import { addressBits, showAddress } from "../prefix.ts";

@@ -1,5 +1,5 @@
 import type { Metrics, RtmType } from "../../../families/rt-route.ts";
-import type { Kept } from "../../../schema/types.ts";
+import type { Kept } from "../../../schema/model/types.ts";
 import type { InterfaceSource } from "../interfaces.ts";
 import type { AddressFamily, NexthopFlag, Protocol, Scope, TableName } from "../vocabulary.ts";
 import type { Encap } from "./encap.ts";

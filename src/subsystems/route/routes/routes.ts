@@ -4,7 +4,7 @@ import { RT_TABLE_COMPAT, RTM_F_CLONED, RTM_F_FIB_MATCH, RTM_F_LOOKUP_TABLE } fr
 import { AF_INET, AF_INET6, AF_MPLS, AF_UNSPEC } from "../../../constants/socket.ts";
 import { rtRoute } from "../../../families/rt-route.ts";
 import { checkFlag, checkKnown, type Names } from "../../../message/check.ts";
-import { operationCodec } from "../../../schema/codec.ts";
+import { operationCodec } from "../../../schema/codec/codec.ts";
 import { Changes, given, renamed, type Subject } from "../changes.ts";
 import { type InterfaceSource, Interfaces } from "../interfaces.ts";
 import type { Listing } from "../listing.ts";

@@ -1,5 +1,5 @@
 import type { PoliceAttrs } from "../../../families/tc.ts";
-import type { Write } from "../../../schema/types.ts";
+import type { Write } from "../../../schema/model/types.ts";
 import { flowerFields, readGeneve } from "./flower.ts";
 import { parseHandle, showHandle } from "./handle.ts";
 import { type PeditSelector, peditFields, readPedit } from "./pedit.ts";

@@ -1,5 +1,5 @@
 import type * as tc from "../../../families/tc.ts";
-import type { Kept, Mode, Read, Shape, Write } from "../../../schema/types.ts";
+import type { Kept, Mode, Read, Shape, Write } from "../../../schema/model/types.ts";
 import type { PeditSelector } from "./pedit.ts";
 import type { U32Selector } from "./u32.ts";
 

@@ -1,5 +1,5 @@
 import type * as tc from "../../../families/tc.ts";
-import type { Kept, Read, Write } from "../../../schema/types.ts";
+import type { Kept, Read, Write } from "../../../schema/model/types.ts";
 import type { InterfaceSource } from "../interfaces.ts";
 import type { BareClass, BareQdisc, ClassOptionsOf, FilterOptionsOf, KindOptions, QdiscOptionsOf } from "./kinds.ts";
 

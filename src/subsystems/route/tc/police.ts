@@ -1,6 +1,6 @@
 import type { PoliceAttrs } from "../../../families/tc.ts";
 import { hostLittleEndian } from "../../../message/byte-order.ts";
-import type { Write } from "../../../schema/types.ts";
+import type { Write } from "../../../schema/model/types.ts";
 import { MOST_TICKS, ticksFor } from "./handle.ts";
 
 /** As many sizes of packets as a table has, of so many bytes from one to the next: up to 2048. (`TC_RTAB_SIZE`) */

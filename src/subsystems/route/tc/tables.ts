@@ -5,7 +5,7 @@ import { shown } from "../../../errors.ts";
 import { type Attrs, type ClassAttrs, type Operations, type Tcmsg, tc } from "../../../families/tc.ts";
 import { checkInteger, checkKnown, type Names } from "../../../message/check.ts";
 import type { MessageView } from "../../../message/message.ts";
-import { operationCodec } from "../../../schema/codec.ts";
+import { operationCodec } from "../../../schema/codec/codec.ts";
 import { Changes, given, type Subject } from "../changes.ts";
 import { deviceIndex, type InterfaceNames, type InterfaceSource, Interfaces } from "../interfaces.ts";
 import type { Listing } from "../listing.ts";

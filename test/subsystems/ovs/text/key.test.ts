@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import type { KeyAttrs } from "../../../../src/families/ovs-flow.ts";
-import type { Write } from "../../../../src/schema/types.ts";
+import type { Write } from "../../../../src/schema/model/types.ts";
 import { formatFlow, parseFlow } from "../../../../src/subsystems/ovs/text/index.ts";
 import { thrown } from "../../../message/bytes.ts";
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { tc } from "../../../../src/families/tc.ts";
 import { Message } from "../../../../src/message/message.ts";
-import { operationCodec } from "../../../../src/schema/codec.ts";
+import { operationCodec } from "../../../../src/schema/codec/codec.ts";
 import { readOptions, writtenOptions } from "../../../../src/subsystems/route/tc/kind-options.ts";
 import { bytes, message } from "../../../message/bytes.ts";
 import { actionRows, flowerRows, otherRows } from "./filter-rows.ts";

@@ -1,0 +1,290 @@
+import { NLA_HDRLEN, NLA_TYPE_MASK, NLMSG_HDRLEN } from "../../constants/netlink.ts";
+import { align } from "../../message/align.ts";
+import { hostLittleEndian } from "../../message/byte-order.ts";
+import type { TypeValue } from "../model/family.ts";
+import type { Fields } from "../model/types.ts";
+import { Kind } from "../plan/kind.ts";
+import type { Layout } from "../plan/message-plan.ts";
+import type { SetPlan, StructPlan, ValuePlan } from "../plan/plan.ts";
+import { decodeHeader, findValue } from "./decode/decode.ts";
+import { readFixed } from "./decode/values.ts";
+
+/** How an attribute is called in a path. */
+export type Naming = (plan: ValuePlan) => string;
+
+/** By the spec: "dev-index". */
+export const bySpec: Naming = ({ specName }) => specName;
+/** As in objects: "devIndex". */
+export const byField: Naming = ({ name }) => name;
+
+/** A request whose attributes are looked for. */
+interface Request {
+  readonly store: Uint8Array;
+  readonly view: DataView;
+  readonly naming: Naming;
+}
+
+/** A list of attributes whose numbers are not those of a set: items of an array, or nests whose numbers are values. */
+interface List {
+  readonly plan: ValuePlan;
+  readonly path: string;
+  /** How many items stand before this level. */
+  readonly before: number;
+  /** How many levels of nests are around each item here. */
+  readonly levels: number;
+}
+
+/** A run of attributes in a request, and what they are. */
+interface Level {
+  readonly start: number;
+  readonly end: number;
+  /** The set that the numbers belong to; undefined in lists, and where nothing is known of them. */
+  readonly set: SetPlan | undefined;
+  readonly list: List | undefined;
+  /** The structure in front of the attributes, and where it starts. */
+  readonly header: { readonly plan: StructPlan; readonly at: number } | undefined;
+  readonly above: Level | undefined;
+}
+
+/** What stands in a level: an attribute, or a structure with attributes behind it. */
+interface Item {
+  readonly at: number;
+  readonly end: number;
+  readonly path: string;
+  /** What the paths of all that is inside begin with. */
+  readonly within: string;
+  inside(): Level | undefined;
+}
+
+/** What is found at a place. */
+interface Place {
+  readonly path: string;
+  /** The inside of the attribute, when it has one. */
+  readonly inside: Level | undefined;
+}
+
+/**
+ * Path of the attribute that starts at (or contains) byte `offset` of a request. Items of lists go by their places in the list,
+ * whatever their numbers are in the message: "peers[0].ifindex". Unknown attributes go by their numbers.
+ */
+export function namedPath(
+  layout: Layout,
+  request: Uint8Array,
+  offset: number,
+  naming: Naming = bySpec,
+): string | undefined {
+  return find(layout, request, offset, naming)?.path;
+}
+
+/** Path by the spec's names of an attribute that is missing in the nest at byte `nest`, or at the top. */
+export function missingPath(layout: Layout, request: Uint8Array, type: number, nest?: number): string | undefined {
+  if (nest === undefined) return layout.set.numbered(type)?.specName ?? `${type}`;
+  const place = find(layout, request, nest, bySpec);
+  if (place === undefined) return undefined;
+  return `${place.path}.${place.inside?.set?.numbered(type)?.specName ?? type}`;
+}
+
+/** Where the attributes stand inside the nest at a byte of a request, or at the top; and whose they are, where that is known. */
+export function insideOf(
+  layout: Layout,
+  request: Uint8Array,
+  nest?: number,
+): { readonly start: number; readonly end: number; readonly set: SetPlan | undefined } | undefined {
+  return nest === undefined ? topLevel(layout, request) : find(layout, request, nest, bySpec)?.inside;
+}
+
+function topLevel({ set, header, start, length }: Layout, request: Uint8Array): Level {
+  return {
+    start: NLMSG_HDRLEN + length,
+    end: request.length,
+    set,
+    list: undefined,
+    header: header === undefined ? undefined : { plan: header, at: NLMSG_HDRLEN + start },
+    above: undefined,
+  };
+}
+
+/** Where the first attribute starts in a request whose path is that one; undefined where there is none. */
+export function offsetOfPath(layout: Layout, store: Uint8Array, path: string, naming: Naming): number | undefined {
+  const view = new DataView(store.buffer, store.byteOffset, store.byteLength);
+  return offsetIn({ store, view, naming }, topLevel(layout, store), path, "");
+}
+
+function offsetIn(request: Request, level: Level, path: string, around: string): number | undefined {
+  for (const item of itemsOf(request, level, around)) {
+    if (item.path === path) return item.at;
+    if (!path.startsWith(item.within) || !".[".includes(path.charAt(item.within.length))) continue;
+    const inner = item.inside();
+    const found = inner && offsetIn(request, inner, path, item.path);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function find(layout: Layout, store: Uint8Array, offset: number, naming: Naming): Place | undefined {
+  const view = new DataView(store.buffer, store.byteOffset, store.byteLength);
+  const request = { store, view, naming };
+  let level: Level | undefined = topLevel(layout, store);
+  let found: Place | undefined;
+  while (level !== undefined) {
+    const item = itemAt(request, level, offset, found?.path ?? "");
+    if (item === undefined) return found;
+    found = { path: item.path, inside: item.inside() };
+    if (offset < item.at + NLA_HDRLEN) return found;
+    level = found.inside;
+  }
+  return found;
+}
+
+function itemAt(request: Request, level: Level, offset: number, around: string): Item | undefined {
+  for (const item of itemsOf(request, level, around)) if (offset >= item.at && offset < item.end) return item;
+  return undefined;
+}
+
+/** Where the attributes of a level start, up to the first that cannot be one. */
+function attributesOf(view: DataView, { start, end }: Pick<Level, "start" | "end">): number[] {
+  const places: number[] = [];
+  for (let at = start; end - at >= NLA_HDRLEN; ) {
+    const length = lengthAt(view, at);
+    if (length < NLA_HDRLEN || length > end - at) break;
+    places.push(at);
+    at += align(length);
+  }
+  return places;
+}
+
+function lengthAt(view: DataView, at: number): number {
+  return view.getUint16(at, hostLittleEndian);
+}
+
+function typeAt(view: DataView, at: number): number {
+  return view.getUint16(at + 2, hostLittleEndian) & NLA_TYPE_MASK;
+}
+
+/** What stands in a level, in its order. `around` is the path of what the level is in. */
+function* itemsOf(request: Request, level: Level, around: string): Generator<Item> {
+  if (level.list === undefined) yield* attributesIn(request, level, around);
+  else if (level.list.plan.kind === Kind.Records) yield* recordsIn(request, level, level.list);
+  else yield* listItems(request, level, level.list);
+}
+
+function* attributesIn(request: Request, level: Level, around: string): Generator<Item> {
+  const { view, naming } = request;
+  const { set } = level;
+  /** How many items there are already of each number. */
+  const counts = new Map<number, number>();
+  for (const [index, at] of attributesOf(view, level).entries()) {
+    const end = at + lengthAt(view, at);
+    const bounds = { start: at + NLA_HDRLEN, end, header: undefined, above: level };
+    const type = typeAt(view, at);
+    const field = set?.numbered(type);
+    const item = set?.sequence === true ? `${around}[${index}]` : around;
+    const path = `${item}${item === "" ? "" : "."}${field === undefined ? type : naming(field)}`;
+    if (field === undefined) yield { at, end, path, within: path, inside: () => undefined };
+    else if (!field.multi) yield { at, end, path, within: path, inside: () => inside(request, field, path, bounds) };
+    else {
+      const before = counts.get(type) ?? 0;
+      const place = `${path}[${before}]`;
+      const isTyped = field.kind === Kind.Typed;
+      counts.set(type, before + itemsIn(view, at, isTyped ? typeValuesOf(field).length : 0));
+      // All nests of a table are one list.
+      const within = isTyped ? path : place;
+      yield {
+        at,
+        end,
+        path: place,
+        within,
+        inside: () => inside(request, field, within, bounds, isTyped ? before : 0),
+      };
+    }
+  }
+}
+
+function* listItems(request: Request, level: Level, list: List): Generator<Item> {
+  const { view } = request;
+  let { before } = list;
+  for (const at of attributesOf(view, level)) {
+    const end = at + lengthAt(view, at);
+    const bounds = { start: at + NLA_HDRLEN, end, header: undefined, above: level };
+    const path = `${list.path}[${before}]`;
+    const deeper = { ...bounds, set: undefined, list: { ...list, before, levels: list.levels - 1 } };
+    if (list.levels > 0) yield { at, end, path, within: list.path, inside: () => deeper };
+    else yield { at, end, path, within: path, inside: () => inside(request, list.plan.item!, path, bounds) };
+    before += itemsIn(view, at, list.levels);
+  }
+}
+
+/** Structures one after the other with attributes behind each. */
+function* recordsIn({ store, view }: Request, level: Level, { plan, path: list }: List): Generator<Item> {
+  const { struct, set } = plan;
+  for (let [at, index] = [level.start, 0]; level.end - at >= struct.size; index++) {
+    const length = readFixed(struct.counted!, store, view, at + struct.counted!.type) as number;
+    if (length < struct.size || length > level.end - at) return;
+    const [path, end] = [`${list}[${index}]`, at + length];
+    const header = { plan: struct, at };
+    const behind = { start: at + align(struct.size), end, set, list: undefined, header, above: level };
+    yield { at, end, path, within: path, inside: () => behind };
+    at += align(length);
+  }
+}
+
+function typeValuesOf(field: ValuePlan): readonly TypeValue[] {
+  return (field.source as { typeValues: readonly TypeValue[] }).typeValues;
+}
+
+/** How many items an attribute stands for that has so many levels of nests in it; one that ends above them is one. */
+function itemsIn(view: DataView, at: number, levels: number): number {
+  if (levels === 0) return 1;
+  const inner = attributesOf(view, { start: at + NLA_HDRLEN, end: at + lengthAt(view, at) });
+  return inner.length === 0 ? 1 : inner.reduce((sum, one) => sum + itemsIn(view, one, levels - 1), 0);
+}
+
+/** The level inside an attribute; undefined when it has none. `before` are the items of its list that stand before it. */
+function inside(
+  request: Request,
+  field: ValuePlan,
+  path: string,
+  bounds: Pick<Level, "start" | "end" | "header" | "above">,
+  before = 0,
+): Level | undefined {
+  switch (field.kind) {
+    case Kind.Nest:
+    case Kind.ArrayOrNest:
+    case Kind.Masked:
+      return { ...bounds, set: field.set, list: undefined };
+    case Kind.Indexed:
+    case Kind.Records:
+      return { ...bounds, set: undefined, list: { plan: field, path, before, levels: 0 } };
+    case Kind.Typed:
+      return { ...bounds, set: undefined, list: { plan: field, path, before, levels: typeValuesOf(field).length - 1 } };
+    case Kind.SubMessage: {
+      const format = field.format(selectedBy(request, field, bounds.above!) ?? "");
+      if (format === undefined) return undefined;
+      if (format.value !== undefined) return inside(request, format.value, path, bounds);
+      if (format.header === undefined) return { ...bounds, set: format.set, list: undefined };
+      const header = { plan: format.header, at: bounds.start };
+      return { ...bounds, start: bounds.start + align(format.header.size), set: format.set, list: undefined, header };
+    }
+    default:
+      return undefined;
+  }
+}
+
+function selectedBy({ store, view }: Request, field: ValuePlan, nearest: Level): string | undefined {
+  const { selector } = field.source as { selector: string };
+  if (selector === "") return "";
+  for (let level: Level | undefined = nearest; level !== undefined; level = level.above) {
+    const { header, set, start, end } = level;
+    if (field.selectingMember !== undefined) {
+      const members = header && (decodeHeader(header.plan, store, view, header.at, start) as Fields);
+      const value = members?.[field.selectingMember];
+      if (value !== undefined) return `${value}`;
+      continue;
+    }
+    const attribute = set?.specified(selector);
+    if (attribute === undefined) continue;
+    const value = findValue(attribute, store, view, start, end);
+    if (value !== undefined) return `${value}`;
+  }
+  return undefined;
+}

@@ -1,0 +1,439 @@
+import { NLA_HDRLEN, NLA_TYPE_MASK } from "../../../constants/netlink.ts";
+import { align } from "../../../message/align.ts";
+import { hostLittleEndian } from "../../../message/byte-order.ts";
+import { copyOf } from "../../../message/bytes.ts";
+import type { Fields } from "../../model/types.ts";
+import { MAX_DEPTH } from "../../plan/depth.ts";
+import { Kind } from "../../plan/kind.ts";
+import type { FormatPlan, SetPlan, StructPlan, ValuePlan } from "../../plan/plan.ts";
+import { readIpv4 } from "../../values/addresses.ts";
+import { emptyFields } from "../../values/empty-fields.ts";
+import { keepCutHeader, keepTail, keepUnknown, keepUnparsed } from "../../values/unknown-attributes.ts";
+import { rememberFlags } from "../../values/wire-metadata.ts";
+import { readIndexed } from "./indexed.ts";
+import { readLeaf, readStruct } from "./leaf.ts";
+import { readHalves } from "./masked.ts";
+import { readRecords } from "./records.ts";
+import { enterSet, firstValue, forgetSet, selectedBy } from "./selector.ts";
+import { readTyped } from "./typed.ts";
+import { FAILED, failed, failureReason, readFixed } from "./values.ts";
+
+/** Whether a request is being read. */
+let asked = false;
+
+/**
+ * Decodes the attributes from `start` to `end` into an object, or a list of objects for sets whose order counts.
+ * It never fails: what cannot be decoded is kept in the object as bytes, and its neighbours are unharmed.
+ */
+export function decodeSet(plan: SetPlan, store: Uint8Array, view: DataView, start: number, end: number): unknown {
+  return readSet(plan, store, view, start, end, 0, emptyFields(plan.room));
+}
+
+/** The same into an object that has fields already: of a set whose order does not count. */
+export function decodeSetInto(
+  plan: SetPlan,
+  store: Uint8Array,
+  view: DataView,
+  start: number,
+  end: number,
+  into: Fields,
+): void {
+  readSet(plan, store, view, start, end, 0, into);
+}
+
+/** What `decode` makes of a request's attributes, of which some look otherwise than in answers. */
+export function asRequest<Decoded>(decode: () => Decoded): Decoded {
+  asked = true;
+  try {
+    return decode();
+  } finally {
+    asked = false;
+  }
+}
+
+/**
+ * Decodes the fixed header of a reply that ends before its header does. Missing bytes are read as zeros, so that the object
+ * has all members, and the bytes that are there are kept in `unparsed` of the message.
+ */
+export function decodeCutHeader(plan: StructPlan, store: Uint8Array, start: number, end: number, into: Fields): Fields {
+  const bytes = new Uint8Array(plan.size);
+  bytes.set(store.subarray(start, Math.max(start, end)));
+  keepCutHeader(into, store, start, Math.max(start, end), plan.size);
+  return readStruct(plan, bytes, new DataView(bytes.buffer), 0, plan.size) as Fields;
+}
+
+/** Decodes a fixed header that starts there. What is missing at its end, or cut, is missing in the object. */
+export function decodeHeader(plan: StructPlan, store: Uint8Array, view: DataView, start: number, end: number): Fields {
+  let length = Math.max(0, Math.min(end - start, plan.size));
+  if (length < plan.size) while (!plan.ends.has(length)) length--;
+  return readStruct(plan, store, view, start, start + length) as Fields;
+}
+
+/** Reads the attributes of a level into an object; a set whose order counts becomes a list of objects. */
+export function readSet(
+  plan: SetPlan,
+  store: Uint8Array,
+  view: DataView,
+  start: number,
+  end: number,
+  depth: number,
+  into: Fields,
+): unknown {
+  if (plan.sequence) return readSequence(plan, store, view, start, end, depth);
+  if (!plan.tracked) {
+    if (plan.read !== undefined) return plan.read(plan, store, view, start, end, depth, into);
+    return readAll(plan, store, view, start, end, depth, into, 0, 0, undefined);
+  }
+  enterSet(plan, start, end, depth, into);
+  if (plan.read !== undefined) plan.read(plan, store, view, start, end, depth, into);
+  else readAll(plan, store, view, start, end, depth, into, 0, 0, undefined);
+  forgetSet(depth);
+  return into;
+}
+
+/** Reads what is left of a level behind attributes that are in the object already. */
+export function readRest(
+  plan: SetPlan,
+  store: Uint8Array,
+  view: DataView,
+  start: number,
+  end: number,
+  depth: number,
+  into: Fields,
+): unknown {
+  let low = 0;
+  let high = 0;
+  const others = new Set<number>();
+  for (const name in into) {
+    const index = plan.named(name)?.index ?? -1;
+    if (index >= 64) others.add(index);
+    else if (index >= 32) high |= 1 << (index & 31);
+    else if (index >= 0) low |= 1 << index;
+  }
+  return readAll(plan, store, view, start, end, depth, into, low, high, others);
+}
+
+/** The same with notes of which attributes were there: by their places in the set, the first 64 as bits. */
+function readAll(
+  plan: SetPlan,
+  store: Uint8Array,
+  view: DataView,
+  start: number,
+  end: number,
+  depth: number,
+  into: Fields,
+  firstLow: number,
+  firstHigh: number,
+  firstOthers: Set<number> | undefined,
+): unknown {
+  const { byType } = plan;
+  let at = start;
+  let low = firstLow;
+  let high = firstHigh;
+  let others = firstOthers;
+  let count = 0;
+  while (end - at >= NLA_HDRLEN) {
+    const length = view.getUint16(at, hostLittleEndian);
+    if (length < NLA_HDRLEN || length > end - at) break;
+    const marked = view.getUint16(at + 2, hostLittleEndian);
+    const type = marked & NLA_TYPE_MASK;
+    const field = (type < byType.length ? byType[type] : undefined) ?? plan.numbered(type);
+    const size = length - NLA_HDRLEN;
+    if (field === undefined) keepUnknown(into, store, marked, at + NLA_HDRLEN, at + length);
+    else if (!field.single) readMore(field, into, store, view, marked, at + NLA_HDRLEN, at + length, depth);
+    else {
+      const { index, name } = field;
+      const bit = 1 << (index & 31);
+      let repeated = false;
+      if (index < 32) {
+        repeated = (low & bit) !== 0;
+        low |= bit;
+      } else if (index < 64) {
+        repeated = (high & bit) !== 0;
+        high |= bit;
+      } else {
+        others ??= new Set();
+        repeated = others.has(index);
+        others.add(index);
+      }
+      if (repeated) {
+        keepUnparsed(into, store, marked, at + NLA_HDRLEN, at + length, "it stands there once more");
+        at += align(length);
+        continue;
+      }
+      const { kind } = field;
+      let value: unknown;
+      // The usual kinds stand here, since a call would cost more than all that it does.
+      if (size === field.size && kind <= Kind.Flag) {
+        if (kind === Kind.U32) value = view.getUint32(at + NLA_HDRLEN, field.little);
+        else if (kind === Kind.U16) value = view.getUint16(at + NLA_HDRLEN, field.little);
+        else if (kind === Kind.U8) value = view.getUint8(at + NLA_HDRLEN);
+        else if (kind === Kind.Ipv4) value = readIpv4(store, at + NLA_HDRLEN);
+        else if (kind === Kind.U64) value = view.getBigUint64(at + NLA_HDRLEN, field.little);
+        else value = readFixed(field, store, view, at + NLA_HDRLEN);
+      } else if (kind === Kind.Nest && depth < MAX_DEPTH) {
+        value = readSet(field.set, store, view, at + NLA_HDRLEN, at + length, depth + 1, emptyFields(field.set.room));
+      } else if (kind === Kind.Ip && size === 4) value = readIpv4(store, at + NLA_HDRLEN);
+      else {
+        if (kind < Kind.Nest) value = readLeaf(field, store, view, at + NLA_HDRLEN, at + length);
+        else value = readValue(field, store, view, at + NLA_HDRLEN, at + length, depth);
+        if (marked !== type) keepFlags(value, marked);
+      }
+      if (value === FAILED) {
+        keepUnparsed(into, store, marked, at + NLA_HDRLEN, at + length, failureReason());
+      } else {
+        // Messages of one kind have their attributes in one order: each of these places learns what the object looks
+        // like when the attribute comes, which makes the assignment several times faster than one place for all.
+        switch (count++) {
+          case 0:
+            into[name] = value;
+            break;
+          case 1:
+            into[name] = value;
+            break;
+          case 2:
+            into[name] = value;
+            break;
+          case 3:
+            into[name] = value;
+            break;
+          case 4:
+            into[name] = value;
+            break;
+          case 5:
+            into[name] = value;
+            break;
+          case 6:
+            into[name] = value;
+            break;
+          case 7:
+            into[name] = value;
+            break;
+          default:
+            into[name] = value;
+        }
+      }
+    }
+    at += align(length);
+  }
+  return leaveSet(plan, store, view, at, end, into, count);
+}
+
+/** Ends a level of which some `count` fields were read, up to `at`. */
+export function leaveSet(
+  plan: SetPlan,
+  store: Uint8Array,
+  view: DataView,
+  at: number,
+  end: number,
+  into: Fields,
+  count: number,
+): Fields {
+  if (count > plan.room) plan.room = Math.max(plan.room, Object.keys(into).length);
+  if (at < end) keepTail(into, store, view, at, end);
+  return into;
+}
+
+/**
+ * Reads an attribute in whatever way it takes. Returns where the next one starts; -1, and nothing was done, for one that is
+ * not as it should be, or stands there once more.
+ */
+export function readOther(
+  plan: SetPlan,
+  store: Uint8Array,
+  view: DataView,
+  at: number,
+  length: number,
+  depth: number,
+  into: Fields,
+): number {
+  const marked = view.getUint16(at + 2, hostLittleEndian);
+  const field = plan.numbered(marked & NLA_TYPE_MASK);
+  if (field === undefined) keepUnknown(into, store, marked, at + NLA_HDRLEN, at + length);
+  else if (!field.single) readMore(field, into, store, view, marked, at + NLA_HDRLEN, at + length, depth);
+  else {
+    if (Object.hasOwn(into, field.name)) return -1;
+    const value = readValue(field, store, view, at + NLA_HDRLEN, at + length, depth);
+    if (value === FAILED) return -1;
+    keepFlags(value, marked);
+    into[field.name] = value;
+  }
+  return at + align(length);
+}
+
+/** A set whose order counts: one object for each attribute. */
+function readSequence(
+  plan: SetPlan,
+  store: Uint8Array,
+  view: DataView,
+  start: number,
+  end: number,
+  depth: number,
+): Fields[] {
+  const items: Fields[] = [];
+  enterSet(plan, start, end, depth, {});
+  let at = start;
+  while (end - at >= NLA_HDRLEN) {
+    const length = view.getUint16(at, hostLittleEndian);
+    if (length < NLA_HDRLEN || length > end - at) break;
+    const marked = view.getUint16(at + 2, hostLittleEndian);
+    const field = plan.numbered(marked & NLA_TYPE_MASK);
+    const item: Fields = {};
+    if (field === undefined) keepUnknown(item, store, marked, at + NLA_HDRLEN, at + length);
+    else readMore(field, item, store, view, marked, at + NLA_HDRLEN, at + length, depth);
+    items.push(item);
+    at += align(length);
+  }
+  if (at < end) {
+    const item: Fields = {};
+    keepTail(item, store, view, at, end);
+    items.push(item);
+  }
+  forgetSet(depth);
+  return items;
+}
+
+/** Reads an attribute that may add to what its field holds already. */
+function readMore(
+  field: ValuePlan,
+  into: Fields,
+  store: Uint8Array,
+  view: DataView,
+  marked: number,
+  start: number,
+  end: number,
+  depth: number,
+): void {
+  if (field.kind === Kind.Pad) return;
+  let value = readValue(field, store, view, start, end, depth);
+  keepFlags(value, marked);
+  if (value === FAILED) {
+    const bytes = keepUnparsed(into, store, marked, start, end, failureReason());
+    // The bytes keep the place of an item in its list.
+    if (!field.multi || field.kind === Kind.Typed) return;
+    value = bytes;
+  }
+  if (field.kind === Kind.Typed) append(into, field.name, value as unknown[]);
+  else if (!field.multi) into[field.name] = value;
+  else {
+    const list = into[field.name] as unknown[] | undefined;
+    if (list === undefined) into[field.name] = [value];
+    else list.push(value);
+  }
+}
+
+/** Remembers the flags of an attribute whose value is bytes. */
+function keepFlags(value: unknown, marked: number): void {
+  const flags = marked & ~NLA_TYPE_MASK;
+  if (flags !== 0 && value instanceof Uint8Array) rememberFlags(value, flags);
+}
+
+function append(into: Fields, name: string, values: unknown[]): void {
+  const list = into[name] as unknown[] | undefined;
+  if (list === undefined) into[name] = values;
+  else list.push(...values);
+}
+
+/** Reads any value, or returns FAILED. */
+function readValue(
+  field: ValuePlan,
+  store: Uint8Array,
+  view: DataView,
+  start: number,
+  end: number,
+  depth: number,
+): unknown {
+  switch (field.kind) {
+    case Kind.Nest:
+      return readNest(field, store, view, start, end, depth);
+    case Kind.ArrayOrNest:
+      return asked ? readNest(field, store, view, start, end, depth) : readLeaf(field, store, view, start, end);
+    case Kind.FlagOrByte:
+      return readFlagOrByte(store, start, end);
+    case Kind.Indexed:
+      return readIndexed(field, store, view, start, end, depth, readValue);
+    case Kind.Typed:
+      return readTyped(field, store, view, start, end, depth, readValue, readSet);
+    case Kind.SubMessage:
+      return readSubMessage(field, store, view, start, end, depth);
+    case Kind.Records:
+      return readRecords(field, store, view, start, end, depth, readSet);
+    case Kind.Masked: {
+      const [key, mask]: [Fields, Fields] = [{}, {}];
+      return readHalves(field.set, store, view, start, end, depth, key, mask, readValue) ? { key, mask } : FAILED;
+    }
+    default:
+      return readLeaf(field, store, view, start, end);
+  }
+}
+
+/** What is 0 or 1 in answers, and there or not in requests. */
+function readFlagOrByte(store: Uint8Array, start: number, end: number): unknown {
+  const size = asked ? 0 : 1;
+  if (end - start !== size) return failed(`${end - start} bytes where ${size} are expected`);
+  if (asked) return true;
+  const value = store[start]!;
+  return value > 1 ? failed(`${value} is neither true nor false`) : value === 1;
+}
+
+function readNest(
+  field: ValuePlan,
+  store: Uint8Array,
+  view: DataView,
+  start: number,
+  end: number,
+  depth: number,
+): unknown {
+  if (depth >= MAX_DEPTH) return failed("it lies too deep");
+  return readSet(field.set, store, view, start, end, depth + 1, emptyFields(field.set.room));
+}
+
+function readSubMessage(
+  field: ValuePlan,
+  store: Uint8Array,
+  view: DataView,
+  start: number,
+  end: number,
+  depth: number,
+): unknown {
+  if (depth >= MAX_DEPTH) return failed("it lies too deep");
+  const selected = selectedBy(field, store, view, depth, readValue);
+  const format = selected === undefined ? undefined : field.format(selected);
+  if (format === undefined) return copyOf(store, start, end);
+  if (format.value !== undefined) return readValue(format.value, store, view, start, end, depth);
+  return readFormat(format, store, view, start, end, depth);
+}
+
+function readFormat(
+  format: FormatPlan,
+  store: Uint8Array,
+  view: DataView,
+  start: number,
+  end: number,
+  depth: number,
+): unknown {
+  const { header, set } = format;
+  // Where it had another form once, such as a single byte, it is that.
+  if (header === undefined && end - start < NLA_HDRLEN && end > start) return copyOf(store, start, end);
+  if (header === undefined) return readSet(set, store, view, start, end, depth + 1, emptyFields(set.room));
+  const alone = set.byType.length === 0;
+  const headerEnd = alone ? end : Math.min(end, start + header.size);
+  const fields = readStruct(header, store, view, start, headerEnd);
+  if (fields === FAILED) return FAILED;
+  const message: Fields = { [format.headerField]: fields };
+  const from = start + align(header.size);
+  if (!alone && from < end) readSet(set, store, view, from, end, depth + 1, message);
+  return message;
+}
+
+/** The value of the first attribute of that number, wherever it stands; undefined when it is not what its plan says. */
+export function findValue(field: ValuePlan, store: Uint8Array, view: DataView, start: number, end: number): unknown {
+  return firstValue(field, store, view, start, end, readValue);
+}
+
+/** Decodes one value by itself; undefined when it is not what its plan says. */
+export function decodeOne(field: ValuePlan, store: Uint8Array, view: DataView, start: number, end: number): unknown {
+  if (field.kind === Kind.Pad) return undefined;
+  const value = readValue(field, store, view, start, end, 0);
+  return value === FAILED ? undefined : value;
+}

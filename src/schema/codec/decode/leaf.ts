@@ -1,0 +1,155 @@
+import { AF_INET } from "../../../constants/socket.ts";
+import { copyOf } from "../../../message/bytes.ts";
+import type { Fields } from "../../model/types.ts";
+import { Kind } from "../../plan/kind.ts";
+import { memberSize } from "../../plan/member-size.ts";
+import type { StructPlan, ValuePlan } from "../../plan/plan.ts";
+import { readHex, readIpv4, readIpv6, readMac, readMplsLabels, readUuid } from "../../values/addresses.ts";
+import { readSocketAddress } from "../../values/socket-address.ts";
+import { readBuffer, readText } from "../../values/text.ts";
+import { rememberLength } from "../../values/wire-metadata.ts";
+import { FAILED, failed, readArray, readBig, readBitfield, readFixed } from "./values.ts";
+
+/** Reads a value that has no attributes inside, or returns FAILED. */
+export function readLeaf(field: ValuePlan, store: Uint8Array, view: DataView, start: number, end: number): unknown {
+  const length = end - start;
+  if (field.size >= 0 && length !== field.size) return failed(`${length} bytes where ${field.size} are expected`);
+  switch (field.kind) {
+    case Kind.Uint:
+    case Kind.Sint:
+    case Kind.BigEnum:
+    case Kind.BigFlags:
+      return readBig(field, view, start, length);
+    case Kind.Bitfield32:
+      return readBitfield(field, view, start);
+    case Kind.Bytes:
+      return copyOf(store, start, end);
+    case Kind.String: {
+      const text = readText(store, start, end);
+      if (text !== undefined) return text;
+      return failed("it goes on behind its NUL");
+    }
+    case Kind.Ip:
+      if (length === 4) return readIpv4(store, start);
+      return length === 16 ? readIpv6(store, start) : failed(`an address of ${length} bytes`);
+    case Kind.IpOfFamily:
+      return readIpOfFamily(store, start, store[start + field.familyAt]!);
+    case Kind.Mac:
+      return length === 6 ? readMac(store, start) : readHex(store, start, end, ":");
+    case Kind.Hex:
+      return readHex(store, start, end, "");
+    case Kind.Uuid:
+      return readUuid(store, start);
+    case Kind.Labels:
+      return readMplsLabels(store, start, end) ?? failed("not a stack of MPLS labels without traffic class and TTL");
+    case Kind.SocketAddress:
+      return (
+        readSocketAddress(store, view, start, end) ?? failed("a socket address of another kind than IPv4 and IPv6")
+      );
+    case Kind.Array:
+    case Kind.ArrayOrNest:
+      return readArray(field, view, start, end);
+    case Kind.Struct:
+      return readStruct(field.struct, store, view, start, end);
+    case Kind.Structs:
+      return readStructs(field.struct, store, view, start, end);
+    default:
+      return readFixed(field, store, view, start);
+  }
+}
+
+/** Reads 16 bytes as an address: IPv4 in the first four if the family is AF_INET and the others are 0, IPv6 otherwise. */
+function readIpOfFamily(store: Uint8Array, start: number, family: number): string {
+  if (family !== AF_INET) return readIpv6(store, start);
+  for (let at = start + 4; at < start + 16; at++) if (store[at] !== 0) return readIpv6(store, start);
+  return readIpv4(store, start);
+}
+
+/** Structures one after the other. */
+function readStructs(plan: StructPlan, store: Uint8Array, view: DataView, start: number, end: number): unknown {
+  const { size } = plan;
+  if ((end - start) % size !== 0) return failed(`${end - start} bytes are no whole number of structures of ${size}`);
+  const structs: unknown[] = [];
+  for (let at = start; at < end; at += size) {
+    const structure = readStruct(plan, store, view, at, at + size);
+    if (structure === FAILED) return FAILED;
+    structs.push(structure);
+  }
+  return structs;
+}
+
+/** Reads a structure; FAILED when it ends where none can. */
+export function readStruct(plan: StructPlan, store: Uint8Array, view: DataView, start: number, end: number): unknown {
+  const length = end - start;
+  if (length === plan.size && plan.read !== undefined) return plan.read(view, start, plan.names, store);
+  const why = plan.itemCount === undefined ? undefined : miscounted(plan, plan.itemCount, store, view, start, end);
+  if (why !== undefined) return failed(why);
+  if (length === plan.size && plan.make !== undefined) return makeStruct(plan, plan.make, store, view, start, end);
+  if (length < plan.size && !plan.ends.has(length))
+    return failed(`a structure of ${length} bytes ends inside a member`);
+  const structure: Fields = {};
+  const { members } = plan;
+  for (let index = 0; index < members.length; index++) {
+    const member = members[index]!;
+    const at = start + member.type;
+    if (member.size >= 0 && member.kind <= Kind.Flag) {
+      if (at + member.size > end) break;
+      structure[member.name] = readFixed(member, store, view, at);
+      continue;
+    }
+    const size = memberSize(member, end - at);
+    // Of padding that is missing, too, the last member may be behind.
+    if (at > end || at + size > end) break;
+    structure[member.name] = readMember(member, store, view, at, at + size);
+  }
+  if (length < plan.size) rememberLength(structure, length);
+  else if (length > plan.size && plan.openMember === undefined)
+    structure["rest"] = copyOf(store, start + plan.size, end);
+  return structure;
+}
+
+/** What is wrong with how many items a structure says it has. */
+function miscounted(
+  plan: StructPlan,
+  counting: ValuePlan,
+  store: Uint8Array,
+  view: DataView,
+  start: number,
+  end: number,
+): string | undefined {
+  if (end - start < plan.size) return undefined;
+  const items = (end - start - plan.size) / plan.openMember!.struct.size;
+  const told = readFixed(counting, store, view, start + counting.type) as number;
+  return told === items ? undefined : `a structure that says it has ${told} items has room for ${items}`;
+}
+
+/** A structure that is all there, from a literal. */
+function makeStruct(
+  plan: StructPlan,
+  make: NonNullable<StructPlan["make"]>,
+  store: Uint8Array,
+  view: DataView,
+  start: number,
+  end: number,
+): Fields {
+  const { members } = plan;
+  // A list of its own: what was read belongs to the caller.
+  const values = new Array<unknown>(members.length);
+  for (let index = 0; index < members.length; index++) {
+    const member = members[index]!;
+    const at = start + member.type;
+    if (member.size >= 0 && member.kind <= Kind.Flag) values[index] = readFixed(member, store, view, at);
+    else {
+      const size = memberSize(member, end - at);
+      values[index] = readMember(member, store, view, at, at + size);
+    }
+  }
+  return make(values);
+}
+
+/** Reads a member; bytes where it is not what its structure says. */
+export function readMember(member: ValuePlan, store: Uint8Array, view: DataView, start: number, end: number): unknown {
+  if (member.kind === Kind.String) return readBuffer(store, start, end);
+  const value = readLeaf(member, store, view, start, end);
+  return value === FAILED ? copyOf(store, start, end) : value;
+}

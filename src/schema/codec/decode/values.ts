@@ -1,0 +1,130 @@
+import { hostLittleEndian } from "../../../message/byte-order.ts";
+import { baseSize, Kind } from "../../plan/kind.ts";
+import type { ValuePlan } from "../../plan/plan.ts";
+import { readIpv4, readIpv6 } from "../../values/addresses.ts";
+import type { EnumTable } from "../../values/enum-table.ts";
+
+/** What stands for a value that could not be read; {@link failureReason} tells why. */
+export const FAILED: unique symbol = Symbol("failed");
+let failure = "";
+
+/** Notes why a value could not be read. */
+export function failed(reason: string): typeof FAILED {
+  failure = reason;
+  return FAILED;
+}
+
+/** Why the last value that could not be read could not be. */
+export function failureReason(): string {
+  return failure;
+}
+
+/** Reads a value whose length has been found right. */
+export function readFixed(field: ValuePlan, store: Uint8Array, view: DataView, at: number): unknown {
+  switch (field.kind) {
+    case Kind.U8:
+      return view.getUint8(at);
+    case Kind.U16:
+      return view.getUint16(at, field.little);
+    case Kind.U32:
+      return view.getUint32(at, field.little);
+    case Kind.S8:
+      return view.getInt8(at);
+    case Kind.S16:
+      return view.getInt16(at, field.little);
+    case Kind.S32:
+      return view.getInt32(at, field.little);
+    case Kind.U64:
+      return view.getBigUint64(at, field.little);
+    case Kind.S64:
+      return view.getBigInt64(at, field.little);
+    case Kind.Enum:
+      return field.table!.show(readNumber(field.base, field.little, view, at));
+    case Kind.Flags:
+      return field.table!.showBits(readNumber(field.base, field.little, view, at));
+    case Kind.BigEnum:
+      return field.table!.showBig(
+        field.base === Kind.S64 ? view.getBigInt64(at, field.little) : view.getBigUint64(at, field.little),
+      );
+    case Kind.BigFlags:
+      return field.table!.showBigBits(view.getBigUint64(at, field.little));
+    case Kind.Ipv4:
+      return readIpv4(store, at);
+    case Kind.Ipv6:
+      return readIpv6(store, at);
+    default:
+      return true;
+  }
+}
+
+function readNumber(base: number, little: boolean, view: DataView, at: number): number {
+  switch (base) {
+    case Kind.U8:
+      return view.getUint8(at);
+    case Kind.U16:
+      return view.getUint16(at, little);
+    case Kind.U32:
+      return view.getUint32(at, little);
+    case Kind.S8:
+      return view.getInt8(at);
+    case Kind.S16:
+      return view.getInt16(at, little);
+    default:
+      return view.getInt32(at, little);
+  }
+}
+
+/** Reads an integer of either size, or its names. */
+export function readBig(field: ValuePlan, view: DataView, at: number, length: number): unknown {
+  if (length !== 4 && length !== 8) return failed(`${length} bytes where 4 or 8 are expected`);
+  const signed = field.base === Kind.Sint || field.base === Kind.S64;
+  let value: bigint;
+  if (length === 4) value = BigInt(signed ? view.getInt32(at, field.little) : view.getUint32(at, field.little));
+  else value = signed ? view.getBigInt64(at, field.little) : view.getBigUint64(at, field.little);
+  if (field.kind === Kind.BigEnum) return field.table!.showBig(value);
+  return field.kind === Kind.BigFlags ? showBits(field.table!, value) : value;
+}
+
+/** The names of the bits of a number that may have a sign. */
+function showBits(table: EnumTable, value: bigint): unknown {
+  return table.showBigBits(BigInt.asUintN(64, value));
+}
+
+/** Reads which bits count and how they are set. */
+export function readBitfield({ table, source }: ValuePlan, view: DataView, at: number): unknown {
+  const value = view.getUint32(at, hostLittleEndian);
+  const selector = view.getUint32(at + 4, hostLittleEndian);
+  if (table === undefined || source.flags !== true) return { value, selector };
+  return { value: table.showBits(value), selector: table.showBits(selector) };
+}
+
+/** Reads a packed array. */
+export function readArray(field: ValuePlan, view: DataView, start: number, end: number): unknown {
+  const size = baseSize(field.base);
+  if ((end - start) % size !== 0) return failed(`${end - start} bytes are no whole number of items of ${size}`);
+  const { base, little, table, source } = field;
+  if (base === Kind.U64 || base === Kind.S64) {
+    const values: bigint[] = [];
+    for (let at = start; at < end; at += 8) {
+      values.push(base === Kind.U64 ? view.getBigUint64(at, little) : view.getBigInt64(at, little));
+    }
+    if (table === undefined) return values;
+    return values.map((value) => (source.flags === true ? showBits(table, value) : table.showBig(value)));
+  }
+  if (table === undefined && base === Kind.U32) {
+    const values: number[] = [];
+    for (let at = start; at < end; at += 4) values.push(view.getUint32(at, little));
+    return values;
+  }
+  if (table === undefined) {
+    const values: number[] = [];
+    for (let at = start; at < end; at += size) values.push(readNumber(base, little, view, at));
+    return values;
+  }
+  const values: unknown[] = [];
+  for (let at = start; at < end; at += size) {
+    const value = readNumber(base, little, view, at);
+    values.push(source.flags === true ? table.showBits(value) : table.show(value));
+  }
+  return values;
+}

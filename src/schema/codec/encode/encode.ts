@@ -1,0 +1,448 @@
+import { NLA_F_NESTED, NLA_HDRLEN } from "../../../constants/netlink.ts";
+import type { AttributeBuffer } from "../../../message/attribute-buffer.ts";
+import { hostLittleEndian } from "../../../message/byte-order.ts";
+import { likeliest, MAX_ATTRIBUTE_LENGTH } from "../../../message/check.ts";
+import { mistake } from "../../model/error-stack.ts";
+import type { AttributeValue } from "../../model/family.ts";
+import type { Fields } from "../../model/types.ts";
+import { MAX_DEPTH } from "../../plan/depth.ts";
+import { Form, Kind } from "../../plan/kind.ts";
+import type { FormatPlan, SetPlan, StructPlan, ValuePlan } from "../../plan/plan.ts";
+import { unparsedOf } from "../../values/unknown-attributes.ts";
+import { indicesOf } from "../../values/wire-metadata.ts";
+import { readStruct } from "../decode/leaf.ts";
+import { appendBig, appendBytes, appendIpv4, appendNumber, appendText, setHeader } from "./fast.ts";
+import { writeBytes, writeLeaf } from "./leaf.ts";
+import { writeMasked } from "./masked.ts";
+import { closeNest, openNest } from "./nest.ts";
+import {
+  checkDepth,
+  chosenBy,
+  chosenSets,
+  chosenValues,
+  levelHeaders,
+  notANumber,
+  pathAt,
+  pathFields,
+  pathIndices,
+  tooLarge,
+  whole,
+  wrongType,
+} from "./path.ts";
+import { writeRecords } from "./records.ts";
+import { appendStruct, appendWhole, hasAttributes, writeMembers } from "./struct.ts";
+import { writeStructs } from "./structs.ts";
+import { writeTyped } from "./typed.ts";
+import { writeTails, writeUnknown, writeUnparsed } from "./unknown.ts";
+import { isHollow, isInteger, isObject } from "./values.ts";
+
+// The levels around what is being written, for sub-messages whose format a value further out tells.
+const levelPlans: (SetPlan | undefined)[] = new Array<SetPlan | undefined>(MAX_DEPTH * 2 + 2).fill(undefined);
+const levelValues: (Fields | undefined)[] = new Array<Fields | undefined>(MAX_DEPTH * 2 + 2).fill(undefined);
+
+/** Forgets a level: what was written is kept by nobody, and says nothing of what is written next. */
+const leaveLevel = (depth: number): void => {
+  levelValues[depth] = undefined;
+  levelHeaders[depth] = undefined;
+};
+
+/** Whether a request is being written. */
+let asking = false;
+
+/**
+ * Appends the attributes that the fields of `value` stand for, in the order of the fields. Fields that are undefined are
+ * passed over; `headerField` is left to whoever writes the header.
+ *
+ * @throws TypeError or RangeError with the path of the field that cannot be written. What was appended by then stays.
+ */
+export const encodeSet = (plan: SetPlan, out: AttributeBuffer, value: unknown, headerField = ""): void => {
+  pathFields[0] = "";
+  pathIndices[0] = -1;
+  try {
+    writeSet(plan, out, value, 0, headerField);
+  } catch (error) {
+    for (let depth = 0; depth < levelValues.length; depth++) leaveLevel(depth);
+    throw error;
+  }
+};
+
+/** The same for the attributes of a request, of which some look otherwise than in answers. */
+export const encodeRequest = (plan: SetPlan, out: AttributeBuffer, value: unknown, headerField = ""): void => {
+  asking = true;
+  whole.name = "fields";
+  try {
+    encodeSet(plan, out, value, headerField);
+  } finally {
+    asking = false;
+    whole.name = "value";
+  }
+};
+
+/** Writes a fixed header into the zeros at `at`; members that are not given stay 0. */
+export const encodeHeader = (
+  plan: StructPlan,
+  out: AttributeBuffer,
+  at: number,
+  value: unknown,
+  field: string,
+): void => {
+  pathFields[0] = field;
+  pathIndices[0] = -1;
+  if (value === undefined) return;
+  if (!isObject(value)) throw wrongType(0, "an object", value);
+  writeMembers(plan, out, value, at, 0, 0);
+};
+
+/** Writes the attributes of a level; `depth` is the level of what they stand in. */
+const writeSet = (plan: SetPlan, out: AttributeBuffer, value: unknown, depth: number, headerField = ""): void => {
+  if (plan.sequence) writeSequence(plan, out, value, depth);
+  else if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    throw wrongType(depth, "an object", value);
+  } else writeFields(plan, out, value as Fields, depth, headerField);
+};
+
+/** The same for what is known to be an object, of a set that is no sequence. */
+const writeFields = (plan: SetPlan, out: AttributeBuffer, fields: Fields, depth: number, headerField: string): void => {
+  if (plan.tracked) {
+    levelPlans[depth] = plan;
+    levelValues[depth] = fields;
+  }
+  const inner = depth + 1;
+  let last: ValuePlan | undefined;
+  let hasUnparsed = false;
+  for (const name in fields) {
+    // Most headers stand first; one further behind is passed over below, as no field of the set.
+    if (last === undefined && name === headerField) continue;
+    const field = plan.behind(last, name);
+    if (field !== undefined) {
+      last = field;
+      // The usual cases stand here, since a call would cost more than all that it does. Each reads the value in a place of
+      // its own, which the engine then compiles for values of one type. What is not as usual falls through.
+      const { form } = field;
+      if (form === Form.Unsigned) {
+        const number = fields[name];
+        if (typeof number === "number" && (number & field.bits) >>> 0 === number) {
+          appendNumber(field, field.type, out, number);
+          continue;
+        }
+      } else if (form === Form.Fields) {
+        const content = fields[name];
+        const { set } = field;
+        if (!set.sequence && isObject(content)) {
+          pathFields[inner] = name;
+          pathIndices[inner] = -1;
+          if (inner >= MAX_DEPTH * 2) checkDepth(inner);
+          const start = out.reserve(NLA_HDRLEN);
+          writeFields(set, out, content, inner, "");
+          const length = out.length - start;
+          if (length - NLA_HDRLEN > MAX_ATTRIBUTE_LENGTH) {
+            pathIndices[inner] = -1;
+            throw tooLarge(inner, length - NLA_HDRLEN);
+          }
+          setHeader(out.view, start, length, field.type | NLA_F_NESTED);
+          if ((length & 3) !== 0) out.pad();
+          continue;
+        }
+      } else if (form === Form.Ipv4) {
+        const address = fields[name];
+        if (typeof address === "string" && appendIpv4(field, out, address)) continue;
+      } else if (form === Form.Text) {
+        const text = fields[name];
+        if (typeof text === "string" && appendText(field, field.type, out, text)) continue;
+      } else if (form === Form.Bigint) {
+        const big = fields[name];
+        if (typeof big === "bigint" && big >= field.bigMinimum && big <= field.bigMaximum) {
+          appendBig(field, field.type, out, big);
+          continue;
+        }
+      } else if (form === Form.Integer) {
+        const number = fields[name];
+        if (isInteger(field, number)) {
+          appendNumber(field, field.type, out, number);
+          continue;
+        }
+      } else if (form === Form.Names) {
+        const bits = field.table!.bits(fields[name], field.maximum);
+        if (bits >= 0 && bits >= field.minimum) {
+          appendNumber(field, field.type, out, bits);
+          continue;
+        }
+      } else if (form === Form.Members) {
+        const content = fields[name];
+        if (isObject(content) && appendWhole(field, out, content)) continue;
+      } else if (form === Form.Bytes) {
+        const bytes = fields[name];
+        if (bytes instanceof Uint8Array && appendBytes(field, out, bytes)) continue;
+      }
+    }
+    const content = fields[name];
+    if (content === undefined) continue;
+    pathFields[inner] = name;
+    pathIndices[inner] = -1;
+    if (field === undefined) {
+      if (name === "unparsed") hasUnparsed = true;
+      else if (name !== headerField) writeUnknown(plan, out, name, content, inner);
+    } else if (field.multi && field.kind !== Kind.Typed) writeMulti(field, out, content, inner, fields);
+    else if (field.kind < Kind.Nest) writeLeaf(field, field.type, out, content, inner);
+    else if (field.kind === Kind.Told) writeTold(field, out, content, inner, fields);
+    else writeField(field, field.type, out, content, inner);
+  }
+  if (hasUnparsed) writeTails(out, writeUnparsed(plan, out, fields, inner));
+  if (last === undefined && isHollow(fields)) throw wrongType(depth, "an object with fields", fields);
+  if (plan.tracked) leaveLevel(depth);
+};
+
+const writeSequence = (plan: SetPlan, out: AttributeBuffer, value: unknown, depth: number): void => {
+  if (!Array.isArray(value)) throw wrongType(depth, "an array of objects with one field each", value);
+  const inner = depth + 1;
+  let last: ValuePlan | undefined;
+  let tails: Uint8Array[] | undefined;
+  for (let index = 0; index < value.length; index++) {
+    pathIndices[depth] = index;
+    const item: unknown = value[index];
+    if (!isObject(item)) throw wrongType(depth, "an object with one field", item);
+    if (plan.tracked) {
+      levelPlans[depth] = plan;
+      levelValues[depth] = item;
+    }
+    let given: string | undefined;
+    for (const name in item) {
+      const content = item[name];
+      if (content === undefined) continue;
+      if (given !== undefined)
+        throw mistake(new TypeError(`${pathAt(depth)}: it has ${given} and ${name}; give each its own item`));
+      given = name;
+      const field = plan.behind(last, name);
+      if (field !== undefined) {
+        last = field;
+        // As above: what is as usual is written at once.
+        if (field.form === Form.Unsigned) {
+          if (typeof content === "number" && (content & field.bits) >>> 0 === content) {
+            appendNumber(field, field.type, out, content);
+            continue;
+          }
+        } else if (field.form === Form.Members && isObject(content) && appendWhole(field, out, content)) continue;
+      }
+      pathFields[inner] = name;
+      pathIndices[inner] = -1;
+      if (field === undefined) {
+        if (name === "unparsed") tails = [...(tails ?? []), ...writeUnparsed(plan, out, item, inner)];
+        else writeUnknown(plan, out, name, content, inner);
+      } else writeField(field, field.type, out, content, inner);
+    }
+    if (given !== undefined) continue;
+    if (isHollow(item)) throw wrongType(depth, "an object with one field", item);
+    throw mistake(new TypeError(`${pathAt(depth)}: expected an object with one field, and it has none`));
+  }
+  pathIndices[depth] = -1;
+  if (tails !== undefined) writeTails(out, tails);
+  if (plan.tracked) leaveLevel(depth);
+};
+
+/** Writes the items of a list, each as an attribute; items that could not be decoded are the bytes that `fields` kept. */
+const writeMulti = (field: ValuePlan, out: AttributeBuffer, content: unknown, depth: number, fields: Fields): void => {
+  if (!Array.isArray(content)) throw wrongType(depth, "an array", content);
+  for (let index = 0; index < content.length; index++) {
+    pathIndices[depth] = index;
+    const item: unknown = content[index];
+    const kept = item instanceof Uint8Array ? unparsedOf(fields, item) : undefined;
+    if (kept === undefined) writeField(field, field.type, out, item, depth);
+    else writeBytes(field.type | (kept.flags ?? 0), out, kept.bytes, depth);
+  }
+};
+
+/** Writes what only the kernel writes. Requests leave it out: the kernel ignores or rejects it. */
+const writeTold = (field: ValuePlan, out: AttributeBuffer, content: unknown, depth: number, fields: Fields): void => {
+  const answered = field.item!;
+  if (asking) return;
+  if (answered.multi && answered.kind !== Kind.Typed) writeMulti(answered, out, content, depth, fields);
+  else writeField(answered, field.type, out, content, depth);
+};
+
+/** Writes one attribute under a number: that of the field, or of an item in an array. */
+const writeField = (field: ValuePlan, type: number, out: AttributeBuffer, content: unknown, depth: number): void => {
+  switch (field.kind) {
+    case Kind.Nest:
+      writeNest(field, type, out, content, depth);
+      return;
+    case Kind.ArrayOrNest:
+      writeArrayOrNest(field, type, out, content, depth);
+      return;
+    case Kind.Indexed:
+      writeIndexed(field, type, out, content, depth);
+      return;
+    case Kind.SubMessage:
+      writeSubMessage(field, type, out, content, depth);
+      return;
+    case Kind.Masked:
+      writeMasked(field, type, out, content, depth, writeField);
+      return;
+    case Kind.Structs:
+      writeStructs(field, type, out, content, depth);
+      return;
+    case Kind.Records:
+      writeRecords(field, type, out, content, depth, writeSet);
+      return;
+    case Kind.Typed:
+      writeTyped(field, type, out, content, depth, writeField);
+      return;
+    case Kind.FlagOrByte:
+      writeFlagOrByte(type, out, content, depth);
+      return;
+    case Kind.Told:
+      writeTold(field, out, content, depth, {});
+      return;
+    default:
+      writeLeaf(field, type, out, content, depth);
+  }
+};
+
+const writeNest = (field: ValuePlan, type: number, out: AttributeBuffer, content: unknown, depth: number): void => {
+  if (content instanceof Uint8Array) {
+    writeBytes(type | NLA_F_NESTED, out, content, depth);
+    return;
+  }
+  checkDepth(depth);
+  const start = openNest(type, out);
+  writeSet(field.set, out, content, depth);
+  closeNest(start, out, depth);
+};
+
+/** Writes what is 0 or 1 in answers, and there or not in requests. */
+function writeFlagOrByte(type: number, out: AttributeBuffer, content: unknown, depth: number): void {
+  if (typeof content !== "boolean") throw notANumber(depth, "true or false", content);
+  if (asking && !content) return;
+  const at = out.attribute(type, asking ? 0 : 1);
+  if (!asking) out.bytes[at] = content ? 1 : 0;
+}
+
+/**
+ * Writes what is an array in answers, and a nest in requests. An array that was read is written with the numbers that its
+ * values have there: each is one more than its place.
+ */
+function writeArrayOrNest(field: ValuePlan, type: number, out: AttributeBuffer, content: unknown, depth: number): void {
+  const isArray = Array.isArray(content);
+  if (content instanceof Uint8Array || (isArray && !asking)) writeLeaf(field, type, out, content, depth);
+  else if (!isArray) writeNest(field, type, out, content, depth);
+  else {
+    const start = openNest(type, out);
+    for (let index = 0; index < content.length; index++) {
+      pathIndices[depth] = index;
+      writeLeaf(field.set.numbered(index + 1) ?? field.set.numbered(1)!, index + 1, out, content[index], depth);
+    }
+    pathIndices[depth] = -1;
+    closeNest(start, out, depth);
+  }
+}
+
+const writeIndexed = (field: ValuePlan, type: number, out: AttributeBuffer, content: unknown, depth: number): void => {
+  if (!Array.isArray(content)) throw wrongType(depth, "an array", content);
+  checkDepth(depth);
+  const item = field.item!;
+  const remembered = indicesOf(content);
+  // An array that has grown or shrunk is not the one that came.
+  const numbers = remembered?.length === content.length ? remembered : undefined;
+  const first = (field.source as AttributeValue).firstIndex ?? 1;
+  const start = openNest(type, out);
+  for (let index = 0; index < content.length; index++) {
+    pathIndices[depth] = index;
+    const value: unknown = content[index];
+    writeField(item, numbers?.[index] ?? first + index, out, value, depth);
+  }
+  pathIndices[depth] = -1;
+  closeNest(start, out, depth);
+};
+
+function writeSubMessage(field: ValuePlan, type: number, out: AttributeBuffer, content: unknown, depth: number): void {
+  if (content instanceof Uint8Array) {
+    writeBytes(type, out, content, depth);
+    return;
+  }
+  checkDepth(depth);
+  const { selector } = field.source as { selector: string };
+  const selected =
+    field.selectingMember === undefined ? selectedBy(selector, depth) : selectedByMember(field, out, depth);
+  const format = selected === undefined ? undefined : field.format(selected);
+  if (format === undefined) {
+    const why =
+      selected === undefined
+        ? `"${selector}" is not given (an object needs it)`
+        : `"${selected}" has no format${meant(field, selected)}`;
+    throw wrongType(depth, `bytes (Uint8Array), since ${why}`, content);
+  }
+  if (format.value !== undefined) {
+    writeField(format.value, type, out, content, depth);
+    return;
+  }
+  chosenSets[depth] = selector === "" ? undefined : format.set;
+  chosenBy[depth] = selector;
+  chosenValues[depth] = selected!;
+  try {
+    writeFormat(format, type, out, content, depth);
+  } finally {
+    // The same set inside of something else has not been chosen.
+    chosenSets[depth] = undefined;
+  }
+}
+
+function meant(field: ValuePlan, selected: string): string {
+  const likely = likeliest(selected, field.selectors);
+  return likely === undefined ? "" : ` (did you mean "${likely}"?)`;
+}
+
+function writeFormat(format: FormatPlan, type: number, out: AttributeBuffer, content: unknown, depth: number): void {
+  const { header, headerField, set } = format;
+  if (!isObject(content) || isHollow(content)) throw wrongType(depth, "an object", content);
+  const start = out.length;
+  if (header === undefined) {
+    openNest(type, out);
+    writeSet(set, out, content, depth);
+    closeNest(start, out, depth);
+    return;
+  }
+  // A header is no attribute, so this is no nest to the kernel.
+  out.attribute(type, 0);
+  pathFields[depth + 1] = headerField;
+  pathIndices[depth + 1] = -1;
+  const fields = content[headerField] ?? {};
+  if (!isObject(fields)) throw wrongType(depth + 1, "an object", fields);
+  appendStruct(header, out, fields, depth + 1);
+  if (hasAttributes(content, header, headerField, set, depth)) {
+    out.pad();
+    if (set.tracked) levelHeaders[depth] = { plan: header, start: start + NLA_HDRLEN, fixed: undefined };
+    writeSet(set, out, content, depth, headerField);
+  }
+  const length = out.length - start;
+  out.pad();
+  if (length - NLA_HDRLEN > MAX_ATTRIBUTE_LENGTH) throw tooLarge(depth, length - NLA_HDRLEN);
+  out.view.setUint16(start, length, hostLittleEndian);
+}
+
+/** The value of the attribute that tells the format: beside the sub-message, or in the nearest level around it. */
+function selectedBy(selector: string, depth: number): string | undefined {
+  if (selector === "") return "";
+  for (let level = depth - 1; level >= 0; level--) {
+    const attribute = levelPlans[level]?.specified(selector);
+    const value = attribute === undefined ? undefined : levelValues[level]?.[attribute.name];
+    if (value === undefined) continue;
+    return `${typeof value === "number" && attribute!.table !== undefined ? attribute!.table.show(value) : value}`;
+  }
+  return undefined;
+}
+
+/**
+ * The same of a member of the structure in front of that level, or of the nearest one around it that has it, as whoever reads
+ * the message will find it there. One that nobody has given selects nothing.
+ */
+function selectedByMember(field: ValuePlan, out: AttributeBuffer, depth: number): string | undefined {
+  const name = field.selectingMember!;
+  for (let level = depth - 1; level >= 0; level--) {
+    const header = levelHeaders[level];
+    if (header?.plan.byField[name] === undefined) continue;
+    const { plan, start, fixed } = header;
+    const given = levelValues[level]![levelPlans[level]!.headerField] as Fields | undefined;
+    if (given?.[name] === undefined && fixed?.[name] === undefined) return undefined;
+    return `${(readStruct(plan, out.bytes, out.view, start, start + plan.size) as Fields)[name]}`;
+  }
+  return undefined;
+}

@@ -1,0 +1,70 @@
+import { NLA_TYPE_MASK } from "../../../constants/netlink.ts";
+import type { AttributeBuffer } from "../../../message/attribute-buffer.ts";
+import type { Fields } from "../../model/types.ts";
+import type { SetPlan } from "../../plan/plan.ts";
+import { writeBytes } from "./leaf.ts";
+import { noSuchField, outOfRange, pathFields, pathIndices, wrongType } from "./path.ts";
+import { isObject, isWithin } from "./values.ts";
+
+/** Writes attributes that no spec describes. */
+export function writeUnknown(plan: SetPlan, out: AttributeBuffer, name: string, content: unknown, depth: number): void {
+  if (name !== "unknown") throw noSuchField(plan, name, depth);
+  if (!Array.isArray(content)) throw wrongType(depth, "an array", content);
+  for (let index = 0; index < content.length; index++) {
+    pathIndices[depth] = index;
+    writeKept(out, content[index], depth);
+  }
+}
+
+/**
+ * Writes the attributes that could not be decoded, behind the others of their level: a duplicate would otherwise come first.
+ * Items of lists are written with their lists. Returns the bytes that are no attributes.
+ */
+export function writeUnparsed(plan: SetPlan, out: AttributeBuffer, fields: Fields, depth: number): Uint8Array[] {
+  const content = fields["unparsed"];
+  pathFields[depth] = "unparsed";
+  pathIndices[depth] = -1;
+  if (!Array.isArray(content)) throw wrongType(depth, "an array", content);
+  const tails: Uint8Array[] = [];
+  for (let index = 0; index < content.length; index++) {
+    pathIndices[depth] = index;
+    const { type, bytes } = (content[index] ?? {}) as { type?: unknown; bytes?: unknown };
+    if (type === undefined && bytes instanceof Uint8Array) tails.push(bytes);
+    else if (!isInList(plan, fields, type, bytes)) writeKept(out, content[index], depth);
+  }
+  return tails;
+}
+
+/** Returns whether an attribute that could not be decoded is an item of the list of its field. */
+function isInList(plan: SetPlan, fields: Fields, type: unknown, bytes: unknown): boolean {
+  const field = typeof type === "number" ? plan.numbered(type) : undefined;
+  const list = field?.multi === true ? fields[field.name] : undefined;
+  return Array.isArray(list) && list.includes(bytes);
+}
+
+/** Writes bytes that are no attributes: last, since they end what a reader can see, and as many as there were. */
+export function writeTails(out: AttributeBuffer, tails: readonly Uint8Array[]): void {
+  for (const bytes of tails) {
+    const at = out.reserve(bytes.length);
+    out.bytes.set(bytes, at);
+  }
+}
+
+/** Whether a number has none of the bits that an attribute's number is made of. */
+const isFlags = (flags: unknown): boolean => isWithin(flags, 0, 0xffff) && ((flags as number) & NLA_TYPE_MASK) === 0;
+
+/** Writes an attribute that was kept as bytes when it was decoded. */
+function writeKept(out: AttributeBuffer, item: unknown, depth: number): void {
+  if (!isObject(item)) throw wrongType(depth, "an object with a type and bytes", item);
+  const { type, bytes, flags } = item;
+  pathIndices[depth + 1] = -1;
+  pathFields[depth + 1] = "bytes";
+  if (!(bytes instanceof Uint8Array)) throw wrongType(depth + 1, "bytes (Uint8Array)", bytes);
+  pathFields[depth + 1] = "type";
+  if (!isWithin(type, 0, 0x3fff)) throw outOfRange(depth + 1, "an integer from 0 to 16383", type);
+  pathFields[depth + 1] = "flags";
+  if (flags !== undefined && !isFlags(flags)) {
+    throw outOfRange(depth + 1, "0x8000 (nested) and 0x4000 (network byte order) alone", flags);
+  }
+  writeBytes((type as number) | ((flags as number | undefined) ?? 0), out, bytes, depth);
+}

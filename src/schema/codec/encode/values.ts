@@ -1,0 +1,293 @@
+import { mistake } from "../../model/error-stack.ts";
+import type { Attribute } from "../../model/family.ts";
+import type { Fields } from "../../model/types.ts";
+import { baseSize, Kind } from "../../plan/kind.ts";
+import type { ValuePlan } from "../../plan/plan.ts";
+import { parseHex, parseIpv4, parseIpv6, parseMplsLabels, parseUuid } from "../../values/addresses.ts";
+import { parseSocketAddress } from "../../values/socket-address.ts";
+import { textBytes } from "../../values/text.ts";
+import { notBytes } from "./byte-errors.ts";
+import { checkAttached, notANumber, outOfRange, pathAt, pathIndices, wrongLength, wrongType } from "./path.ts";
+
+/** Whether a value is an integer in that range. */
+export const isWithin = (value: unknown, least: number, most: number): boolean => {
+  return Number.isInteger(value) && (value as number) >= least && (value as number) <= most;
+};
+
+/** Whether a value has fields. What is a plain object, as most are, is told by one comparison. */
+export const isObject = (value: unknown): value is Fields => {
+  if (typeof value !== "object" || value === null) return false;
+  return Object.getPrototypeOf(value) === Object.prototype || !(Array.isArray(value) || value instanceof Uint8Array);
+};
+
+/**
+ * Whether an object is of a class that keeps what it holds elsewhere than in fields: a `Map`, a `Set`, a `Date`. To be asked
+ * where no field was found, which costs nothing where there are some.
+ */
+export const isHollow = (value: object): boolean => {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  if (prototype === Object.prototype || prototype === null) return false;
+  return Object.getPrototypeOf(prototype) !== null && Object.keys(value).length === 0;
+};
+
+/** Whether a value is an integer that such a field can hold, of 32 bits at most. */
+export const isInteger = (field: ValuePlan, value: unknown): value is number => {
+  return typeof value === "number" && value >= field.minimum && value <= field.maximum && Number.isInteger(value);
+};
+
+/** An integer of 32 bits at most, checked against its limits. */
+export const checkNumber = (field: ValuePlan, content: unknown, depth: number): number => {
+  if (isInteger(field, content)) return content;
+  return checkClosely(field, content, depth);
+};
+
+/** Takes what only a mask tells to be right, and refuses all else. */
+function checkClosely(field: ValuePlan, content: unknown, depth: number): number {
+  if (typeof content !== "number") throw notANumber(depth, expectedNumber(field, content), content);
+  const { bigMinimum, bigMaximum, mask } = field;
+  if (!Number.isInteger(content) || content < bigMinimum || content > bigMaximum) {
+    throw outOfRange(depth, `an integer from ${bigMinimum} to ${bigMaximum}`, content);
+  }
+  if (mask !== undefined) checkMask(mask, BigInt(content), depth);
+  return content;
+}
+
+/** What a number that is of another type should have been. */
+function expectedNumber({ table }: ValuePlan, content: unknown): string {
+  if (typeof content === "bigint") return "a number, since it has 32 bits at most";
+  return table === undefined ? "an integer" : `an integer, or one of ${listed(table.names)}`;
+}
+
+/** An integer of 64 bits, checked against its limits. */
+export function checkBig(field: ValuePlan, content: unknown, depth: number): bigint {
+  const { bigMinimum, bigMaximum, mask } = field;
+  if (typeof content === "bigint" && mask === undefined && content >= bigMinimum && content <= bigMaximum)
+    return content;
+  if (typeof content !== "bigint" && typeof content !== "number") {
+    throw notANumber(
+      depth,
+      field.table === undefined ? "a bigint or an integer" : expectedNumber(field, content),
+      content,
+    );
+  }
+  if (typeof content === "number" && !Number.isSafeInteger(content)) {
+    throw outOfRange(depth, "a bigint or a safe integer", content);
+  }
+  const value = BigInt(content);
+  if (value < bigMinimum || value > bigMaximum) {
+    throw outOfRange(depth, `an integer from ${bigMinimum} to ${bigMaximum}`, content);
+  }
+  if (mask !== undefined) checkMask(mask, value, depth);
+  return value;
+}
+
+function checkMask(mask: bigint, value: bigint, depth: number): void {
+  if ((value & ~mask) === 0n) return;
+  throw mistake(new RangeError(`${pathAt(depth)}: the bits 0x${(value & ~mask).toString(16)} are not defined`));
+}
+
+/** Puts an integer of 32 bits at most where it belongs. */
+export const putNumber = (view: DataView, kind: number, at: number, value: number, little: boolean): void => {
+  switch (kind) {
+    case Kind.U8:
+    case Kind.S8:
+      view.setUint8(at, value);
+      return;
+    case Kind.U16:
+    case Kind.S16:
+      view.setUint16(at, value, little);
+      return;
+    default:
+      view.setUint32(at, value, little);
+  }
+};
+
+/** The number that a name or a number stands for, where it has 32 bits at most: without bigints on the usual way. */
+export const namedNumber = (field: ValuePlan, content: unknown, depth: number): number => {
+  if (field.kind === Kind.Flags) return flagNumber(field, content, depth);
+  if (typeof content !== "string") return checkNumber(field, content, depth);
+  const value = field.table!.value(content);
+  if (value === undefined) throw unknownName(field, content, depth);
+  return checkNumber(field, value, depth);
+};
+
+/** The number that a name, a list of names or a number stands for. */
+export function named(field: ValuePlan, content: unknown, depth: number): bigint {
+  if (field.kind === Kind.Flags || field.kind === Kind.BigFlags) return flagBits(field, content, depth);
+  return enumValue(field, content, depth);
+}
+
+/** The number that a name, or a number, stands for. */
+export function enumValue(field: ValuePlan, content: unknown, depth: number): bigint {
+  if (typeof content !== "string") return checkBig(field, content, depth);
+  const value = field.table!.value(content);
+  if (value === undefined) throw unknownName(field, content, depth);
+  return checkBig(field, value, depth);
+}
+
+/** The bits that a list of names, or a number, stands for. */
+export function flagBits(field: ValuePlan, content: unknown, depth: number): bigint {
+  if (!Array.isArray(content)) {
+    if (typeof content === "number" || typeof content === "bigint") return checkBig(field, content, depth);
+    throw notANumber(depth, "an array of names", content);
+  }
+  let bits = 0n;
+  for (const [index, name] of (content as unknown[]).entries()) {
+    if (typeof name !== "string") {
+      if (typeof name !== "number" && typeof name !== "bigint") pathIndices[depth] = index;
+      bits |= namelessBits(field, name, depth);
+      continue;
+    }
+    const bit = field.table!.value(name);
+    if (bit === undefined) throw unknownName(field, name, depth);
+    if (bit < 0 || bit > 63) throw mistake(new RangeError(`${pathAt(depth)}: "${name}" is ${bit}, which is no bit`));
+    bits |= 1n << BigInt(bit);
+  }
+  return checkBig(field, isSigned(field) ? signedBits(field, bits) : bits, depth);
+}
+
+const isSigned = ({ base }: ValuePlan): boolean => {
+  return (base >= Kind.S8 && base <= Kind.S32) || base === Kind.S64 || base === Kind.Sint;
+};
+
+/**
+ * The bits of a number that stands among names. Where the highest one is the sign, it is shown like the others when it is
+ * read.
+ */
+function namelessBits(field: ValuePlan, content: unknown, depth: number): bigint {
+  if (isSigned(field) && (typeof content === "bigint" || Number.isSafeInteger(content))) {
+    const bits = BigInt(content as bigint | number);
+    if (bits >= 0n && bits >> BigInt(shownBits(field)) === 0n) return bits;
+  }
+  return checkBig(field, content, depth);
+}
+
+/** The integer of those bits: the highest is its sign, and so are all above it where reading has shown them. */
+function signedBits(field: ValuePlan, bits: bigint): bigint {
+  const size = baseSize(field.base);
+  const own = size < 0 ? 64 : size * 8;
+  return BigInt.asIntN(bits >> BigInt(own) === 0n ? own : shownBits(field), bits);
+}
+
+/** How many bits are shown of an integer when it is read. */
+const shownBits = ({ base }: ValuePlan): number => (base < Kind.U64 ? 32 : 64);
+
+/** The same where they have 32 bits at most. */
+const flagNumber = (field: ValuePlan, content: unknown, depth: number): number => {
+  if (typeof content === "number") return checkNumber(field, content, depth);
+  if (!Array.isArray(content)) return Number(flagBits(field, content, depth));
+  const names: unknown[] = content;
+  const table = field.table!;
+  let bits = 0;
+  for (let index = 0; index < names.length; index++) {
+    const name = names[index];
+    const bit = typeof name === "string" ? table.value(name) : undefined;
+    // What is no name of one of the bits is looked at again, for the reason.
+    if (bit === undefined || bit < 0 || bit > 31) return Number(flagBits(field, content, depth));
+    bits |= 1 << bit;
+  }
+  if (isSigned(field)) return Number(flagBits(field, content, depth));
+  return checkNumber(field, bits >>> 0, depth);
+};
+
+function unknownName(field: ValuePlan, name: string, depth: number): RangeError {
+  const { names } = field.table!;
+  return mistake(
+    new RangeError(`${pathAt(depth)}: there is no "${name.slice(0, 64)}"; the names are ${listed(names)}`),
+  );
+}
+
+function listed(names: readonly string[]): string {
+  return (names.length > 12 ? [...names.slice(0, 12), "…"] : names).join(", ");
+}
+
+/** The bytes of an address or of raw data, given as bytes or as text. */
+export function bytesOf(field: ValuePlan, content: unknown, depth: number): Uint8Array {
+  if (content instanceof Uint8Array) return content.length === 0 ? checkAttached(content, depth) : content;
+  const { kind } = field;
+  if (kind === Kind.Bytes) throw notBytes(field, content, depth);
+  if (typeof content !== "string") {
+    if (kind === Kind.Ipv4 && isWithin(content, 0, 0xffffffff)) return integerBytes(field, content as number);
+    if (kind === Kind.Hex) throw notBytes(field, content, depth);
+    throw wrongType(depth, `${kindNames[kind]}, as text or bytes`, content);
+  }
+  const isLabel = (field.source as Partial<Attribute>).hint === "ip-or-label";
+  const bytes = parsers[kind]!(content) ?? (isLabel ? parseMplsLabels(content) : undefined);
+  if (bytes === undefined) {
+    throw kind === Kind.Hex ? notBytes(field, content, depth) : outOfRange(depth, expectedText(kind, content), content);
+  }
+  return bytes;
+}
+
+/** What is expected of a text, with what is too much where that is usual elsewhere. */
+function expectedText(kind: number, text: string): string {
+  const name = kindNames[kind]!;
+  return /IP/.test(name) && /^[0-9A-Fa-f.:]+\/\d+$/.test(text) ? `${name}, without a prefix length` : name;
+}
+
+function integerBytes(field: ValuePlan, value: number): Uint8Array {
+  const bytes = new Uint8Array(4);
+  new DataView(bytes.buffer).setUint32(0, value, field.little);
+  return bytes;
+}
+
+const kindNames: Readonly<Record<number, string>> = {
+  [Kind.Ipv4]: "an IPv4 address",
+  [Kind.Ipv6]: "an IPv6 address",
+  [Kind.Ip]: "an IP address",
+  [Kind.IpOfFamily]: "an IP address",
+  [Kind.Mac]: "a hardware address",
+  [Kind.Uuid]: "a UUID",
+  [Kind.Labels]: 'MPLS labels ("300", "300/400")',
+  [Kind.SocketAddress]: 'an address and a port ("192.0.2.1:4000", "[2001:db8::1]:4000")',
+};
+
+const parsers: Readonly<Record<number, (text: string) => Uint8Array | undefined>> = {
+  [Kind.Ipv4]: parseIpv4,
+  [Kind.Ipv6]: parseIpv6,
+  [Kind.Ip]: parseIp,
+  [Kind.IpOfFamily]: parseIp,
+  [Kind.Mac]: parseHex,
+  [Kind.Hex]: parseHex,
+  [Kind.Uuid]: parseUuid,
+  [Kind.Labels]: parseMplsLabels,
+  [Kind.SocketAddress]: parseSocketAddress,
+};
+
+function parseIp(text: string): Uint8Array | undefined {
+  return parseIpv4(text) ?? parseIpv6(text);
+}
+
+/** Refuses bytes whose number is not what the spec asks for. */
+export function checkLength(field: ValuePlan, bytes: Uint8Array, depth: number): Uint8Array {
+  const { length } = bytes;
+  if (field.size >= 0 && length !== field.size) throw wrongLength(depth, `${field.size} bytes`, length);
+  if (field.kind === Kind.Ip && length !== 4 && length !== 16) throw wrongLength(depth, "4 or 16 bytes", length);
+  checkLimits(field, length, depth);
+  return bytes;
+}
+
+/** Refuses a length that the spec does not allow. */
+export const checkLimits = (field: ValuePlan, length: number, depth: number): void => {
+  const { shortest, longest } = field;
+  if (length >= shortest && length <= longest) return;
+  if (shortest === longest) throw wrongLength(depth, `${shortest} bytes`, length);
+  if (length < shortest) throw wrongLength(depth, `at least ${shortest} bytes`, length);
+  throw wrongLength(depth, `at most ${longest} bytes`, length);
+};
+
+/** Text, checked to be that. */
+export function checkText(content: unknown, depth: number): string {
+  if (typeof content !== "string") throw wrongType(depth, "a string", content);
+  return content;
+}
+
+/** The bytes of a text, checked to be what the kernel can read. */
+export function encodedText(text: string, depth: number): Uint8Array {
+  if (text.includes("\0")) throw mistake(new RangeError(`${pathAt(depth)}: a string cannot contain a NUL`));
+  const bytes = textBytes(text);
+  if (bytes === undefined) {
+    throw mistake(new RangeError(`${pathAt(depth)}: a string cannot contain half a surrogate pair`));
+  }
+  return bytes;
+}

@@ -1,0 +1,226 @@
+import { NETLINK_GENERIC } from "../../constants/netlink.ts";
+import { alwaysAnswers, announcements } from "../model/conventions.ts";
+import { type Family, follow, headerFieldOf, IN_HEADER, lookup, type Named, type Operation } from "../model/family.ts";
+import { property, since, type TypeNames, typeName } from "./names.ts";
+
+/**
+ * How many ways there may be to make a request before the types no longer tell what goes with what: each is a type of its own
+ * to the compiler. Requests are looked at when they are made in any case.
+ */
+const MOST_WAYS = 24;
+
+/** A type of more characters than this has a name if several requests have it. */
+const LONG = 90;
+
+/** In how many ways a request can have what it needs one of, with what goes together. */
+function waysOf(one: readonly string[], beside: Named<readonly string[]>): number {
+  return Object.values(beside).reduce((ways, others) => ways * (others.length + 1), Math.max(1, one.length));
+}
+
+/** Writes the interfaces of what a family is asked for, and of what it announces. */
+export class OperationEmitter {
+  readonly #family: Family;
+  readonly #names: TypeNames;
+  /** Long types in requests, each with a name for it. */
+  readonly #shared: { readonly name: string; readonly type: string }[] = [];
+
+  constructor(family: Family, names: TypeNames) {
+    this.#family = family;
+    this.#names = names;
+  }
+
+  /** The operations, with what is sent and what comes back. */
+  operations(): string {
+    const operations = Object.values(this.#family.operations);
+    // What only holds a place in the numbering is no operation to anybody.
+    const usable = operations.filter((one) => (one.do ?? one.dump ?? one.event) !== undefined);
+    const lines = usable.map((operation) => {
+      return `  /** ${this.#operationFacts(operation)} */\n  ${property(operation.name)}: {\n${this.#messages(operation)}  };\n`;
+    });
+    const text = `/** The operations, with what is sent and what comes back. */\nexport interface Operations {\n${lines.join("")}}\n`;
+    return this.#shared.reduce((all, { name, type }) => {
+      if (all.split(type).length <= 2) return all;
+      return `/** Attributes that several requests take. */\ntype ${name} = ${type};\n\n${all.replaceAll(type, name)}`;
+    }, text);
+  }
+
+  #messages(operation: Operation): string {
+    const lines: string[] = [];
+    for (const kind of ["do", "dump"] as const) {
+      const exchange = operation[kind];
+      if (exchange === undefined) continue;
+      lines.push(
+        `    ${kind}: { request: ${this.#request(operation, kind)}; reply: ${this.#reply(operation, kind)} };\n`,
+      );
+    }
+    if (operation.event !== undefined) lines.push(`    event: ${this.#read(operation)};\n`);
+    return lines.join("");
+  }
+
+  /** What announces something, by the operation that describes it. */
+  events(): string {
+    const operations = new Set([...announcements(this.#family)].flatMap(([, those]) => those));
+    const lines = [...operations].map((operation) => `  ${property(operation.name)}: ${this.#read(operation)};\n`);
+    const text = "What the kernel announces, by the operation that describes the message.";
+    return `/** ${text} */\nexport interface Events {\n${lines.join("")}}\n`;
+  }
+
+  /** The names of the multicast groups. */
+  groups(): string {
+    const { groups, protocol } = this.#family;
+    // A group of a raw family is known by its number alone.
+    const usable = Object.values(groups).filter((group) => protocol === NETLINK_GENERIC || group.number !== undefined);
+    const names = usable.map(({ name }) => JSON.stringify(name));
+    const union = names.length === 0 ? "never" : names.join(" | ");
+    return `/** The multicast groups that the spec names. */\nexport type Groups = ${union};\n`;
+  }
+
+  #reply(operation: Operation, kind: "do" | "dump"): string {
+    const description = operation[kind]?.reply;
+    if (description === undefined) return "undefined";
+    const { always = [], alwaysOne = [] } = description;
+    const { set, replySet = set } = operation;
+    const parts = [this.#read(operation)];
+    if (always.length > 0) parts.push(this.#those("Required", replySet!, "Read", always));
+    if (alwaysOne.length > 0) parts.push(this.#those("OneOf", replySet!, "Read", alwaysOne));
+    const reply = parts.join(" & ");
+    return kind === "dump" || alwaysAnswers(operation) ? reply : `(${reply}) | undefined`;
+  }
+
+  /** What the kernel sends. */
+  #read(operation: Operation): string {
+    const { set, header, replySet = set, replyHeader = header } = operation;
+    const attributes = replySet === undefined ? "Kept" : `${this.#names.get("sets", this.#family, replySet)}<Read>`;
+    const message = this.#message(attributes, replySet, replyHeader, "Read", (field, struct) => `${field}: ${struct}`);
+    return [message, ...this.#values(operation, replySet)].join(" & ");
+  }
+
+  /** What it is sent. Members of the header that are left out are 0, which for some of them means nothing. */
+  #request(operation: Operation, kind: "do" | "dump"): string {
+    const { set, header } = operation;
+    const { request } = operation[kind]!;
+    const { required = [], requiredHeader = [], requiredOne = [], requiredWith = {} } = request;
+    const fields = requiredHeader.map((member) => JSON.stringify(this.#memberField(header, member)));
+    const message = this.#message(this.#taken(operation, request.attributes), set, header, "Write", (field, struct) => {
+      return fields.length === 0 ? `${field}?: Partial<${struct}>` : `${field}: With<${struct}, ${fields.join(" | ")}>`;
+    });
+    const parts = [message, ...this.#values(operation, set, request.attributes)];
+    if (required.length > 0) parts.push(`Has<${this.#fieldNames(set!, required)}>`);
+    const oneOf = (those: readonly string[]) => {
+      const own = those.filter((name) => !name.startsWith(IN_HEADER));
+      const ways = own.length === 0 ? [] : [this.#those("OneOf", set!, "Write", own)];
+      for (const name of those.filter((one) => one.startsWith(IN_HEADER))) {
+        const struct = `${this.#names.get("structs", this.#family, header!)}<Write>`;
+        const field = JSON.stringify(this.#memberField(header, name.slice(IN_HEADER.length)));
+        ways.push(`{ ${this.#headerField(set)}: With<${struct}, ${field}> }`);
+      }
+      return ways;
+    };
+    const either = (ways: readonly string[]) => (ways.length === 1 ? ways[0]! : `(${ways.join(" | ")})`);
+    if (requiredOne.length > 0) parts.push(either(oneOf(requiredOne)));
+    if (waysOf(requiredOne, requiredWith) > MOST_WAYS) return parts.join(" & ");
+    for (const [name, others] of Object.entries(requiredWith)) {
+      parts.push(either([this.#without(name, set, header), ...oneOf(others)]));
+    }
+    return parts.join(" & ");
+  }
+
+  /** A request that does not have the field. */
+  #without(name: string, set: string | undefined, header: string | undefined): string {
+    if (!name.startsWith(IN_HEADER)) return `{ ${property(this.#attributeField(set!, name))}?: never }`;
+    const member = this.#memberField(header, name.slice(IN_HEADER.length));
+    return `{ ${this.#headerField(set)}?: { ${property(member)}?: never } }`;
+  }
+
+  /** A type that is about some of the attributes of a set. */
+  #those(type: "Required" | "OneOf", set: string, mode: "Read" | "Write", names: readonly string[]): string {
+    const fields = this.#fieldNames(set, names);
+    const attributes = `${this.#names.get("sets", this.#family, set)}<${mode}>`;
+    return type === "OneOf" ? `OneOf<${attributes}, ${fields}>` : `Required<Pick<${attributes}, ${fields}>>`;
+  }
+
+  #fieldNames(set: string, names: readonly string[]): string {
+    return names.map((name) => JSON.stringify(this.#attributeField(set, name))).join(" | ");
+  }
+
+  /** Returns the type of the attributes that a request takes: the whole set, the named ones, or all except the named ones. */
+  #taken({ name: operation, set }: Operation, names: readonly string[]): string {
+    if (set === undefined) return "Kept";
+    const { family, name } = follow(this.#family, set)!;
+    const listed = new Set(names);
+    const writable = family.sets[name]!.attributes.filter(({ type, access }) => {
+      return type !== "pad" && type !== "unused" && access !== "read-only";
+    });
+    const fields = (isTaken: boolean) =>
+      writable.filter((one) => listed.has(one.name) === isTaken).map(({ field }) => JSON.stringify(field));
+    const [taken, others] = [fields(true), fields(false)];
+    const type = `${this.#names.get("sets", this.#family, set)}<Write>`;
+    if (taken.length === 0) return "Kept";
+    if (others.length === 0) return type;
+    const attributes =
+      taken.length <= others.length ? `Only<${type}, ${taken.join(" | ")}>` : `Except<${type}, ${others.join(" | ")}>`;
+    this.#share(`${typeName(operation)}Attributes`, attributes);
+    return attributes;
+  }
+
+  /** Returns types that restrict attributes to the values that they have in messages of the operation. */
+  #values(
+    { name: operation, attributeValues = {} }: Operation,
+    set: string | undefined,
+    attributes?: readonly string[],
+  ): string[] {
+    const those = Object.entries(attributeValues).filter(([name]) => attributes?.includes(name) ?? true);
+    return those.map(([name, values]) => {
+      const union = [...values.map((value) => JSON.stringify(value)), "OtherName"].join(" | ");
+      const type = `{ ${property(this.#attributeField(set!, name))}?: ${union} }`;
+      this.#share(`${typeName(operation)}Values`, type);
+      return type;
+    });
+  }
+
+  /** Records a name for a long type. {@link operations} uses it if several requests have that type. */
+  #share(name: string, type: string): void {
+    if (type.length <= LONG || this.#shared.some((one) => one.type === type)) return;
+    this.#shared.push({ name: this.#names.unused(name), type });
+  }
+
+  #message(
+    attributes: string,
+    set: string | undefined,
+    header: string | undefined,
+    mode: "Read" | "Write",
+    member: (field: string, struct: string) => string,
+  ): string {
+    if (header === undefined) return attributes;
+    return `{ ${member(this.#headerField(set), `${this.#names.get("structs", this.#family, header)}<${mode}>`)} } & ${attributes}`;
+  }
+
+  #memberField(header: string | undefined, name: string): string {
+    const place = header === undefined ? undefined : follow(this.#family, header);
+    const struct = place === undefined ? undefined : lookup(place.family.structs, place.name);
+    const field = struct?.members.find((member) => member.name === name)?.field;
+    if (field === undefined) throw new Error(`${this.#family.name}: ${header} has no member "${name}"`);
+    return field;
+  }
+
+  #attributeField(set: string, name: string): string {
+    const place = follow(this.#family, set)!;
+    return place.family.sets[place.name]!.attributes.find((attribute) => attribute.name === name)!.field;
+  }
+
+  #headerField(set: string | undefined): string {
+    const place = set === undefined ? undefined : follow(this.#family, set);
+    return headerFieldOf(place === undefined ? undefined : lookup(place.family.sets, place.name));
+  }
+
+  #operationFacts(operation: Operation): string {
+    const parts: string[] = [];
+    if (operation.do !== undefined) parts.push(`asked with ${operation.do.request.number}`);
+    if (operation.dump !== undefined) parts.push(`dumped with ${operation.dump.request.number}`);
+    if (operation.event !== undefined) parts.push(`sent by the kernel as ${operation.event.number}`);
+    if (operation.group !== undefined) parts.push(`to the group \`${operation.group}\``);
+    if (operation.flags !== undefined) parts.push(`for ${operation.flags.join(", ")}`);
+    if (operation.config !== undefined) parts.push(`needs CONFIG_${operation.config}`);
+    return `\`${operation.name}\`: ${parts.join(", ")}${since(operation)}.`;
+  }
+}

@@ -1,0 +1,197 @@
+import type { Member, Struct } from "../model/family.ts";
+import { property } from "./names.ts";
+
+/** The functions of structures that a generated module has instead of what its spec says, as source text. */
+export interface StructCode {
+  readonly read?: string;
+  readonly write?: string;
+  readonly make?: string;
+}
+
+/** What such functions may call, by the module that has it. */
+export const structImports: Readonly<Record<string, readonly string[]>> = {
+  "../message/byte-order.ts": ["hostLittleEndian as host"],
+  "../message/bytes.ts": ["copyOf"],
+  "../schema/values/addresses.ts": ["putIpv4", "readHex", "readIpv4", "readIpv6", "readMac"],
+  "../schema/values/struct-members.ts": [
+    ...["isS8", "isS16", "isS32", "isS64", "isU8", "isU16", "isU32", "isU64"],
+    ...["putBytes", "putChars", "putDigits", "putIpv6", "readChars"],
+  ],
+};
+
+/** Names of the methods of a view that read and write integers end so; their sizes. */
+export const integers: Readonly<Record<string, readonly [method: string, size: number]>> = {
+  u8: ["Uint8", 1],
+  u16: ["Uint16", 2],
+  u32: ["Uint32", 4],
+  u64: ["BigUint64", 8],
+  s8: ["Int8", 1],
+  s16: ["Int16", 2],
+  s32: ["Int32", 4],
+  s64: ["BigInt64", 8],
+};
+
+/** What members are, for those that can be read and written by themselves. */
+type Sort = "integer" | "enum" | "flags" | "ipv4" | "ipv6" | "mac" | "hex" | "chars" | "bytes";
+
+/** The functions of a structure: one that reads it and one that writes it, or one that makes its object of its values. */
+export function structCode(struct: Struct): StructCode {
+  const places = placesOf(struct);
+  if (places === undefined) return { make: maker(struct) };
+  const write = writer(places);
+  return { read: reader(places), ...(write === undefined ? {} : { write }) };
+}
+
+/** The size of a structure that has a function to read it, in bytes; undefined for others. */
+export function readableSize(struct: Struct): number | undefined {
+  if (placesOf(struct) === undefined) return undefined;
+  return struct.members.reduce((sum, { type, length }) => sum + (integers[type]?.[1] ?? length!), 0);
+}
+
+/** One member. */
+interface Place {
+  readonly member: Member;
+  readonly sort: Sort;
+  /** Among the members that objects have. */
+  readonly index: number;
+  readonly offset: number;
+  readonly size: number;
+}
+
+/** All members that objects have; undefined when there is one among them that takes more than a line to be read. */
+function placesOf({ members }: Struct): Place[] | undefined {
+  const places: Place[] = [];
+  let offset = 0;
+  for (const member of members) {
+    const size = integers[member.type]?.[1] ?? member.length;
+    if (size === undefined) return undefined;
+    if (member.field !== undefined) {
+      const sort = sortOf(member, size);
+      if (sort === undefined) return undefined;
+      places.push({ member, sort, index: places.length, offset, size });
+    }
+    offset += size;
+  }
+  return places;
+}
+
+function sortOf(member: Member, size: number): Sort | undefined {
+  const { type, hint, struct } = member;
+  if (type === "string") return "chars";
+  if (type === "binary") return struct === undefined ? binarySort(hint, size) : undefined;
+  if (size === 4 && (hint === "ipv4" || hint === "ipv4-or-v6")) return "ipv4";
+  if (member.enum === undefined) return "integer";
+  if (size === 8) return undefined;
+  return member.flags === true ? "flags" : "enum";
+}
+
+function binarySort(hint: Member["hint"], size: number): Sort | undefined {
+  switch (hint) {
+    case undefined:
+      return "bytes";
+    case "ipv4":
+      return size === 4 ? "ipv4" : undefined;
+    case "ipv6":
+      return size === 16 ? "ipv6" : undefined;
+    case "ipv4-or-v6":
+      // What of 16 bytes is the address, something else tells.
+      return size === 4 ? "ipv4" : undefined;
+    case "mac":
+    case "fddi":
+      return size === 6 ? "mac" : undefined;
+    case "hex":
+      return "hex";
+    default:
+      return undefined;
+  }
+}
+
+function order({ member, size }: Place): string {
+  if (size === 1) return "";
+  return member.order === undefined ? ", host" : `, ${member.order === "little"}`;
+}
+
+function after(name: string, offset: number): string {
+  return offset === 0 ? name : `${name} + ${offset}`;
+}
+
+function reader(places: readonly Place[]): string {
+  const fields = places.map((place) => `${property(place.member.field!)}: ${readValue(place)}`);
+  return `${parameters(["view", "at", "names", "store"], fields)} => ({ ${fields.join(", ")} })`;
+}
+
+/** Those of the parameters that are used, and those in front of them. */
+function parameters(names: readonly string[], uses: readonly string[]): string {
+  const used = names.map((name) => uses.some((text) => new RegExp(`\\b${name}\\b`).test(text)));
+  const last = used.lastIndexOf(true);
+  return `(${names
+    .slice(0, last + 1)
+    .map((name, index) => (used[index] === true ? name : `_${name}`))
+    .join(", ")})`;
+}
+
+function readValue(place: Place): string {
+  const { member, sort, index, offset, size } = place;
+  const at = after("at", offset);
+  const range = `(store, ${at}, ${after("at", offset + size)}`;
+  switch (sort) {
+    case "ipv4":
+      return `readIpv4(store, ${at})`;
+    case "ipv6":
+      return `readIpv6(store, ${at})`;
+    case "mac":
+      return `readMac(store, ${at})`;
+    case "hex":
+      return `readHex${range}, "")`;
+    case "chars":
+      return `readChars${range})`;
+    case "bytes":
+      return `copyOf${range})`;
+    default: {
+      const value = `view.get${integers[member.type]![0]}(${at}${order(place)})`;
+      if (sort === "integer") return value;
+      return `names[${index}]!.${sort === "flags" ? "showBits" : "show"}(${value})`;
+    }
+  }
+}
+
+/** A function that writes all members when each is given as most are; undefined where an enum has a sign. */
+function writer(places: readonly Place[]): string | undefined {
+  if (
+    places.length === 0 ||
+    places.some(({ member, sort }) => (sort === "enum" || sort === "flags") && member.type.startsWith("s"))
+  )
+    return;
+  const lines: string[] = [];
+  const checks: string[] = [];
+  const puts: string[] = [];
+  for (const place of places) {
+    const { member, sort, index, offset, size } = place;
+    const value = `v${index}`;
+    const at = after("at", offset);
+    if (sort === "integer") {
+      checks.push(`is${member.type.toUpperCase()}(${value})`);
+      puts.push(`view.set${integers[member.type]![0]}(${at}, ${value}${order(place)});`);
+    } else if (sort === "enum" || sort === "flags") {
+      const method = sort === "flags" ? "bits" : "number";
+      lines.push(`const n${index} = names[${index}]!.${method}(${value}, ${2 ** (size * 8) - 1});`);
+      checks.push(`n${index} >= 0`);
+      puts.push(`view.set${integers[member.type]![0]}(${at}, n${index}${order(place)});`);
+    } else if (sort === "ipv4" || sort === "ipv6") {
+      const put = sort === "ipv4" ? "putIpv4" : "putIpv6";
+      checks.push(`typeof ${value} === "string"`, `${put}(${value}, bytes, ${at})`);
+    } else {
+      const put = sort === "chars" ? "putChars" : sort === "bytes" ? "putBytes" : "putDigits";
+      checks.push(`${put}(${value}, bytes, ${at}, ${size})`);
+    }
+  }
+  const members = places.map(({ member, index }) => `${property(member.field!)}: v${index}`).join(", ");
+  const names = ["view", "at", "members", "names", "bytes"];
+  const declared = parameters(names, [...lines, ...checks, ...puts, "members"]).replace("members", `{ ${members} }`);
+  return `${declared} => { ${lines.join(" ")} if (!(${checks.join(" && ")})) return false; ${puts.join(" ")} return true; }`;
+}
+
+function maker({ members }: Struct): string {
+  const fields = members.filter(({ field }) => field !== undefined);
+  return `(v) => ({ ${fields.map(({ field }, index) => `${property(field!)}: v[${index}]`).join(", ")} })`;
+}

@@ -1,0 +1,338 @@
+import type {
+  Attribute,
+  AttributeSet,
+  AttributeValue,
+  Family,
+  Member,
+  SubMessageFormat,
+  ValueFormat,
+} from "../model/family.ts";
+import { headerFieldOf, lookup } from "../model/family.ts";
+import { kernelEntryName, kernelName } from "../model/kernel-names.ts";
+import { moduleName, property, since, TypeNames } from "./names.ts";
+import { OperationEmitter } from "./operations.ts";
+
+/** Writes the interfaces of a family: what its messages, nests and structures look like as objects. */
+export function emitTypes(family: Family): string[] {
+  return new TypeEmitter(family).emit();
+}
+
+/** The types of a family that look otherwise when they are written: they have a mode. */
+function modedTypes(texts: ReadonlyMap<string, string>): Set<string> {
+  const moded = new Set<string>();
+  for (let before = -1; before < moded.size; ) {
+    before = moded.size;
+    for (const [type, text] of texts) {
+      const inner = [...text.matchAll(/([\w.]+)<M>/g)].map((match) => match[1]!);
+      const own = ['M["', "Shape<M", "Told<M", "Given<M", "(M extends "].some((sign) => text.includes(sign));
+      if (own || inner.some((name) => moded.has(name))) moded.add(type);
+    }
+  }
+  return moded;
+}
+
+class TypeEmitter {
+  readonly #family: Family;
+  readonly #names: TypeNames;
+
+  constructor(family: Family) {
+    this.#family = family;
+    this.#names = new TypeNames(family);
+  }
+
+  emit(): string[] {
+    const { enums } = this.#family;
+    const texts = this.texts();
+    const moded = this.moded();
+    const operations = new OperationEmitter(this.#family, this.#names);
+    const types = [
+      ...Object.keys(enums).map((name) => this.#enum(name)),
+      ...texts.values(),
+      operations.operations(),
+      operations.events(),
+      operations.groups(),
+    ];
+    return types.map((text) => {
+      const used = text.replace(/([\w.]+)<(?:M|Read|Write)>/g, (whole, name: string) =>
+        moded.has(name) ? whole : name,
+      );
+      return used.replace(/(\w+)<M extends Mode = Read>/, (whole, name: string) => (moded.has(name) ? whole : name));
+    });
+  }
+
+  /** The types that have a mode, those of linked families among them. */
+  moded(): Set<string> {
+    const moded = modedTypes(this.texts());
+    for (const [link, family] of Object.entries(this.#family.links)) {
+      for (const name of new TypeEmitter(family).moded()) moded.add(`${moduleName(link)}.${name}`);
+    }
+    return moded;
+  }
+
+  /** The types that may have a mode, by name. */
+  texts(): Map<string, string> {
+    const family = this.#family;
+    const emitters = {
+      structs: (name: string) => this.#struct(name),
+      sets: (name: string) => this.#set(name),
+      subMessages: (name: string) => this.#subMessage(name),
+    };
+    const texts = new Map<string, string>();
+    for (const [sort, emit] of Object.entries(emitters)) {
+      for (const name of Object.keys(family[sort as keyof typeof emitters])) {
+        texts.set(this.#names.get(sort as keyof typeof emitters, family, name), emit(name));
+      }
+    }
+    return texts;
+  }
+
+  #enum(name: string): string {
+    const description = this.#family.enums[name]!;
+    const { entries, flags } = description;
+    const type = this.#names.get("enums", this.#family, name);
+    const rows = entries.map((entry) => {
+      const value = flags ? `bit ${entry.value}` : `${entry.value}`;
+      const kernel = kernelEntryName(this.#family, name, description, entry);
+      return ` * - \`${entry.name}\`: ${kernel === undefined ? value : `${kernel} (${value})`}${since(entry)}`;
+    });
+    const names = entries.map((entry) => JSON.stringify(entry.name));
+    const union = names.length === 0 ? "never" : names.join(" | ");
+    return `/**\n * ${flags ? "Bits" : "Values"} of \`${name}\`.\n *\n${rows.join("\n")}\n */\nexport type ${type} = ${union};\n`;
+  }
+
+  #struct(name: string): string {
+    const { members } = this.#family.structs[name]!;
+    const type = this.#names.get("structs", this.#family, name);
+    // A kernel that lacks the newest members sends a shorter structure.
+    const oldest = members.findLastIndex((member) => member.since === undefined);
+    const lines = members.flatMap((member, index) => {
+      if (member.field === undefined) return [];
+      const comment = `\`${member.name}\`: ${this.#facts(member)}${since(member)}.`;
+      const field = `${property(member.field)}${index > oldest ? "?" : ""}`;
+      return [`  /** ${comment} */\n  ${field}: ${this.#member(member)};\n`];
+    });
+    return `/** The structure \`${name}\`. */\nexport interface ${type}<M extends Mode = Read> extends Rest {\n${lines.join("")}}\n`;
+  }
+
+  #set(name: string): string {
+    const family = this.#family;
+    const set = family.sets[name]!;
+    const type = this.#names.get("sets", family, name);
+    const groups = selections(set);
+    const grouped = new Set(groups.flatMap(({ selector, fields }) => [selector, ...fields]));
+    const [both, told, given] = ([undefined, "read-only", "write-only"] as const).map((access) => {
+      const those = set.attributes.filter((one) => one.access === access && !grouped.has(one));
+      return this.#fields(name, set, those).join("");
+    });
+    const selected = groups.map((group) => ` & ${this.#selected(name, set, group)}`).join("");
+    const order = set.sequence === true ? " Each item of the list has one of them." : "";
+    const comment = `/** Attributes of \`${name}\`.${order} */`;
+    if (told === "" && given === "" && selected === "") {
+      return `${comment}\nexport interface ${type}<M extends Mode = Read> extends Kept {\n${both}}\n`;
+    }
+    const own = both === "" ? "" : ` & {\n${both}}`;
+    const ofKernel = told === "" ? "" : ` & Told<M, {\n${told}}>`;
+    const ofUser = given === "" ? "" : ` & Given<M, {\n${given}}>`;
+    return `${comment}\nexport type ${type}<M extends Mode = Read> = Kept${own}${selected}${ofKernel}${ofUser};\n`;
+  }
+
+  /** Returns the type of a selector and the fields that it selects, with a choice for each known value. */
+  #selected(name: string, set: AttributeSet, { selector, fields }: Selection): string {
+    const formats = fields.map(({ subMessage }) => this.#family.subMessages[subMessage!]!.formats);
+    const kinds = new Map<string, string[]>();
+    for (const kind of new Set(formats.flatMap((those) => Object.keys(those)))) {
+      const has = fields.map(({ field }, index) => {
+        const format = lookup(formats[index]!, kind);
+        return `${property(field)}: ${format === undefined ? "Uint8Array" : this.#format(format)}`;
+      });
+      const text = `{ ${has.join("; ")} }`;
+      kinds.set(text, [...(kinds.get(text) ?? []), JSON.stringify(kind)]);
+    }
+    const choices = [...kinds].map(([has, those]) => `{ is: ${those.join(" | ")}; has: ${has} }`);
+    const [both, told] = [undefined, "read-only"].map((access) => {
+      const those = [selector, ...fields].filter((one) => one.access === access);
+      return this.#fields(name, set, those).join("");
+    });
+    const ofKernel = told === "" ? "" : ` & Told<M, {\n${told}}>`;
+    return `Selected<{\n${both}}${ofKernel}, ${JSON.stringify(selector.field)}, ${choices.join(" | ")}>`;
+  }
+
+  /** The fields of a set's attributes, as the lines of a type. */
+  #fields(name: string, set: AttributeSet, attributes: readonly Attribute[]): string[] {
+    const family = this.#family;
+    return attributes
+      .filter(({ type: kind }) => kind !== "unused" && kind !== "pad")
+      .map((attribute) => {
+        const kernel = kernelName(family, name, set, attribute);
+        const called = kernel === undefined ? `Attribute ${attribute.number}` : `${kernel} (${attribute.number})`;
+        const comment = `${called}: ${this.#facts(attribute)}${limits(attribute)}${since(attribute)}.`;
+        return `  /** ${comment} */\n  ${property(attribute.field)}?: ${this.#attribute(attribute)};\n`;
+      });
+  }
+
+  #subMessage(name: string): string {
+    const formats = Object.entries(this.#family.subMessages[name]!.formats);
+    const type = this.#names.get("subMessages", this.#family, name);
+    const rows = formats.map(([value, format]) => ` * - \`${value}\`: ${this.#format(format)}`);
+    const union = [...new Set(formats.map(([, format]) => this.#format(format))), "Uint8Array"];
+    return `/**\n * What \`${name}\` is, by its selector; bytes where that has no format.\n *\n${rows.join("\n")}\n */\nexport type ${type}<M extends Mode = Read> =\n  | ${[...new Set(union)].join("\n  | ")};\n`;
+  }
+
+  #format(format: SubMessageFormat): string {
+    if (format.value !== undefined) return this.#value(format.value);
+    const set = format.set === undefined ? "Kept" : this.#setType(format.set);
+    if (format.header === undefined) return set;
+    const header = this.#header(format.header, format.set);
+    return format.set === undefined ? header : `(${header} & ${set})`;
+  }
+
+  /** The field of a structure that attributes of a set stand behind. */
+  #header(struct: string, set: string | undefined): string {
+    const field = headerFieldOf(set === undefined ? undefined : this.#setOf(set));
+    return `{ ${field}?: ${this.#generic("structs", struct)} }`;
+  }
+
+  #attribute(attribute: Attribute): string {
+    if (attribute.typeValues !== undefined) {
+      const numbers = attribute.typeValues.map(({ field }) => `${property(field)}?: number`).join("; ");
+      const { typeValues: _, ...format } = attribute;
+      const inside =
+        attribute.type === "nest-type-value" ? this.#setType(attribute.nest!) : `{ value?: ${this.#value(format)} }`;
+      return `({ ${numbers} } & ${inside})[]`;
+    }
+    const value = this.#value(attribute);
+    return attribute.multi === true ? list(value) : value;
+  }
+
+  #value(value: AttributeValue): string {
+    switch (value.type) {
+      case "flag":
+        return value.replyType === undefined ? 'M["flag"]' : "boolean";
+      case "string":
+        return "string";
+      case "bitfield32":
+        return `Bitfield<${value.flags === true ? this.#integer(value, "u32") : "number"}>`;
+      case "nest": {
+        const inside = this.#setType(value.nest!);
+        return value.masked === true ? `{ key: ${inside}; mask: ${inside} }` : inside;
+      }
+      case "indexed-array": {
+        const { item, ...format } = value;
+        return list(this.#value({ ...format, type: item! } as AttributeValue));
+      }
+      case "sub-message":
+        return this.#generic("subMessages", value.subMessage!);
+      case "binary":
+        if (value.struct !== undefined) {
+          if (value.nest !== undefined)
+            return list(`${this.#header(value.struct, value.nest)} & ${this.#setType(value.nest)}`);
+          const structure = this.#generic("structs", value.struct);
+          return value.item === "struct" ? list(structure) : structure;
+        }
+        if (value.item === undefined) return binary(value);
+        return this.#array(value, list(this.#integer(value, value.item)));
+      default:
+        return this.#integer(value, value.type);
+    }
+  }
+
+  /** An array, that may be a nest in requests. */
+  #array({ nest }: AttributeValue, array: string): string {
+    return nest === undefined ? array : `(M extends Read ? ${array} : ${this.#setType(nest)})`;
+  }
+
+  #member(member: Member): string {
+    if (member.type === "string") return "string | Uint8Array";
+    if (member.type !== "binary") return this.#integer(member, member.type);
+    if (member.struct === undefined) return binary(member);
+    const structure = this.#generic("structs", member.struct);
+    return member.item === undefined ? structure : list(structure);
+  }
+
+  #integer(format: ValueFormat, type: string): string {
+    const big = /64|int$/.test(type);
+    if (!big && format.hint?.startsWith("ipv4") === true && type.endsWith("32")) return 'M["address"]';
+    if (format.enum === undefined) return big ? 'M["big"]' : "number";
+    const name = `${this.#names.get("enums", this.#family, format.enum)} | ${big ? 'M["big"]' : "number"}`;
+    return format.flags === true ? `(${name})[]` : name;
+  }
+
+  #setType(reference: string): string {
+    const type = this.#generic("sets", reference);
+    return this.#setOf(reference).sequence === true ? list(type) : type;
+  }
+
+  #setOf(reference: string): AttributeSet {
+    const slash = reference.indexOf("/");
+    const family = slash < 0 ? this.#family : lookup(this.#family.links, reference.slice(0, slash))!;
+    return family.sets[reference.slice(slash + 1)]!;
+  }
+
+  #generic(sort: "sets" | "structs" | "subMessages", reference: string): string {
+    const type = `${this.#names.get(sort, this.#family, reference)}<M>`;
+    return sort === "structs" ? `Shape<M, ${type}>` : type;
+  }
+
+  /** What a value is on the wire. */
+  #facts(value: AttributeValue | Member): string {
+    const { type, order, hint, unit } = value;
+    const { item, masked, multi, nest } = value as Attribute;
+    const { length } = value as Member;
+    return [
+      item === undefined ? type : `${type} of ${item}`,
+      ...(item === undefined || type !== "binary" || nest === undefined
+        ? []
+        : [item === "struct" ? "attributes behind each" : "a nest in requests"]),
+      ...((value as Attribute).replyType === undefined ? [] : ["a u8 in answers"]),
+      ...(masked === undefined ? [] : ["each value with its mask behind it"]),
+      ...(order === undefined ? [] : [`${order}-endian`]),
+      ...(length === undefined ? [] : [`${length} bytes`]),
+      ...(hint === undefined ? [] : [`shown as ${hint}`]),
+      ...(unit === undefined ? [] : [`in ${unit}`]),
+      ...(multi === true ? ["can stand several times"] : []),
+    ].join(", ");
+  }
+}
+
+/** An attribute that tells what is in others of its set. */
+interface Selection {
+  readonly selector: Attribute;
+  readonly fields: readonly Attribute[];
+}
+
+/** Those of a set. What somebody else has to tell, in a level around it or in a header, no type can know. */
+function selections({ attributes }: AttributeSet): Selection[] {
+  const selectors = attributes.map((selector) => {
+    const fields = attributes.filter((one) => {
+      return (
+        one.type === "sub-message" &&
+        one.selector === selector.name &&
+        one.multi !== true &&
+        one.access !== "write-only"
+      );
+    });
+    return { selector, fields };
+  });
+  return selectors.filter(({ selector, fields }) => fields.length > 0 && selector.access === undefined);
+}
+
+/** A list of a type. */
+function list(type: string): string {
+  return /^[\w<>."[\], ]+$/.test(type) ? `${type}[]` : `(${type})[]`;
+}
+
+function binary({ hint }: ValueFormat): string {
+  return hint === undefined ? "Uint8Array" : 'M["address"]';
+}
+
+function limits(attribute: Attribute): string {
+  const { minimum, maximum, minimumLength, maximumLength, exactLength, access } = attribute;
+  return [
+    minimum === undefined ? "" : `, from ${minimum}`,
+    maximum === undefined ? "" : `, up to ${maximum}`,
+    minimumLength === undefined ? "" : `, at least ${minimumLength} bytes`,
+    maximumLength === undefined ? "" : `, at most ${maximumLength} bytes`,
+    exactLength === undefined ? "" : `, ${exactLength} bytes`,
+    access === undefined ? "" : `, ${access}`,
+  ].join("");
+}

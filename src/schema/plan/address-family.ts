@@ -1,0 +1,125 @@
+import { AF_INET, AF_INET6, AF_MPLS } from "../../constants/socket.ts";
+import { shown } from "../../errors.ts";
+import type { Fields } from "../model/types.ts";
+import { parseIpv4, readMplsLabels } from "../values/addresses.ts";
+import { baseKind, Kind, kindOf } from "./kind.ts";
+import type { Layout } from "./message-plan.ts";
+import { isFamilyMember, type SetPlan, type ValuePlan } from "./plan.ts";
+
+/** How many bytes an address has, and what it is called, by address family. */
+const addresses: Readonly<Record<number, { readonly length: number; readonly name: string }>> = {
+  [AF_INET]: { length: 4, name: "an IPv4 address" },
+  [AF_INET6]: { length: 16, name: "an IPv6 address" },
+};
+
+/**
+ * The addresses of a message whose header tells of which family they are. The kernel takes what it needs of one that is
+ * longer, so that an IPv6 address would be an IPv4 address that nobody meant.
+ */
+export class AddressFamily {
+  readonly #member: ValuePlan;
+  readonly #headerField: string;
+  readonly #fields: readonly string[];
+  /** The same in lists of structures with attributes behind each: those of a route's next hops. */
+  readonly #lists: readonly { readonly field: string; readonly fields: readonly string[] }[];
+
+  /** The fields that are an MPLS label if that is the family; undefined if there are none. */
+  readonly labels: readonly string[] | undefined;
+
+  private constructor(member: ValuePlan, headerField: string, set: SetPlan) {
+    this.#member = member;
+    this.#headerField = headerField;
+    this.#fields = fieldsOf(set, Kind.Ip);
+    const labels = set.attributes.filter(({ hint }) => hint === "ip-or-label").map(({ field }) => field);
+    this.labels = labels.length > 0 ? labels : undefined;
+    this.#lists = fieldsOf(set, Kind.Records).map((field) => ({
+      field,
+      fields: fieldsOf(set.named(field)!.set, Kind.Ip),
+    }));
+  }
+
+  /** Undefined where a message has no such header, or no such addresses beside it. */
+  static of({ header, field, set }: Layout): AddressFamily | undefined {
+    const member = header?.members.find(isFamilyMember);
+    if (member === undefined) return undefined;
+    const addressFamily = new AddressFamily(member, field!, set);
+    return addressFamily.#fields.length === 0 && addressFamily.#lists.length === 0 ? undefined : addressFamily;
+  }
+
+  /**
+   * Refuses addresses of another family than that in the header, whose bytes start at `start`; `lengths` are those of all
+   * addresses that were written, as bits. Families other than those of IP have what addresses they like.
+   *
+   * @throws RangeError with the field.
+   */
+  check(bytes: Uint8Array, start: number, fields: Fields, lengths: number): void {
+    const family = bytes[start + this.#member.type]!;
+    if (this.labels !== undefined) this.#checkLabels(fields, this.labels, family);
+    const length = family === AF_INET ? 4 : family === AF_INET6 ? 16 : lengths;
+    if ((lengths & ~length) === 0) return;
+    this.#checkFields(fields, this.#fields, family, "");
+    for (const { field, fields: inside } of this.#lists) {
+      const items = fields[field];
+      if (!Array.isArray(items)) continue;
+      for (const [index, item] of items.entries()) {
+        this.#checkFields(item as Fields, inside, family, `${field}[${index}].`);
+      }
+    }
+  }
+
+  #checkLabels(fields: Fields, names: readonly string[], family: number): void {
+    for (const field of names) {
+      const given = fields[field];
+      if (typeof given !== "string" || /[.:]/.test(given) !== (family === AF_MPLS)) continue;
+      const expected = family === AF_MPLS ? "an MPLS label" : "an IP address";
+      const why = `since ${this.#headerField}.${this.#member.name} is ${family}`;
+      throw new RangeError(`${field}: expected ${expected}, ${why}, got ${shown(given)}`);
+    }
+  }
+
+  /** Replaces the addresses of a decoded message by labels if its header, which starts at `start`, is of MPLS. */
+  showLabels(fields: Fields, view: DataView, start: number): void {
+    if (this.labels === undefined || view.getUint8(start + this.#member.type) !== AF_MPLS) return;
+    for (const field of this.labels) if (fields[field] !== undefined) fields[field] = labelOf(fields[field]);
+  }
+
+  #checkFields(fields: Fields, names: readonly string[], family: number, path: string): void {
+    for (const field of names) {
+      const given = fields[field];
+      const expected = given === undefined ? undefined : otherThan(family, given);
+      if (expected === undefined) continue;
+      const why = `since ${this.#headerField}.${this.#member.name} is ${family}`;
+      throw new RangeError(`${path}${field}: expected ${expected}, ${why}, got ${shown(given)}`);
+    }
+  }
+}
+
+/**
+ * What is expected where an address, which was found to be one, is none of that family; undefined where it is one, and for
+ * families other than those of IP. `isFilled` is for places of 16 bytes, where one of IPv4 has zeros behind it.
+ */
+export function otherThan(family: number, address: unknown, isFilled = false): string | undefined {
+  const expected = addresses[family];
+  if (expected === undefined || lengthOf(address) === expected.length) return undefined;
+  const fits = isFilled && family === AF_INET && address instanceof Uint8Array;
+  return fits && address.subarray(4).every((byte) => byte === 0) ? undefined : expected.name;
+}
+
+/** Returns the MPLS label that was read as an IPv4 address; its bytes if they are no label alone. */
+export function labelOf(address: unknown): unknown {
+  const bytes = typeof address === "string" ? parseIpv4(address) : undefined;
+  return bytes === undefined ? address : (readMplsLabels(bytes, 0, bytes.length) ?? bytes);
+}
+
+/** The fields of a kind that stand once. */
+function fieldsOf({ attributes }: SetPlan, kind: number): string[] {
+  return attributes
+    .filter((attribute) => attribute.multi !== true && kindOf(attribute, baseKind(attribute)) === kind)
+    .map(({ field }) => field);
+}
+
+/** The length of an address that was found to be one. */
+function lengthOf(address: unknown): number {
+  if (typeof address === "string") return address.includes(":") ? 16 : 4;
+  return (address as Uint8Array).length;
+}

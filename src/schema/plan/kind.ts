@@ -1,0 +1,218 @@
+import type { AttributeType, AttributeValue, IntegerType, Member, ValueFormat } from "../model/family.ts";
+
+/**
+ * How a value is read and written. The order has a meaning: a comparison tells whether a value is an integer, has a fixed size
+ * when its spec gives it one, or has attributes inside.
+ */
+export const Kind = {
+  // Integers: those of 32 bits at most, then the larger ones and those of either size.
+  U8: 0,
+  U16: 1,
+  U32: 2,
+  S8: 3,
+  S16: 4,
+  S32: 5,
+  U64: 6,
+  S64: 7,
+  Uint: 8,
+  Sint: 9,
+  // Names of integers, and what else is read at one place as long as its length is right.
+  Enum: 10,
+  BigEnum: 11,
+  Flags: 12,
+  BigFlags: 13,
+  Ipv4: 14,
+  Ipv6: 15,
+  Flag: 16,
+  // What is read in some way of its own, without attributes inside.
+  Bitfield32: 17,
+  Bytes: 18,
+  String: 19,
+  Ip: 20,
+  Mac: 21,
+  Hex: 22,
+  Uuid: 23,
+  SocketAddress: 24,
+  IpOfFamily: 25,
+  Labels: 26,
+  Array: 27,
+  Struct: 28,
+  // What has attributes inside, or is more than one attribute.
+  Nest: 29,
+  Indexed: 30,
+  SubMessage: 31,
+  Masked: 32,
+  Structs: 33,
+  ArrayOrNest: 34,
+  Records: 35,
+  FlagOrByte: 36,
+  // What is no whole value of a field by itself.
+  Typed: 37,
+  Told: 38,
+  Pad: 39,
+} as const;
+
+const integerKinds: Readonly<Record<IntegerType | "uint" | "sint", number>> = {
+  u8: Kind.U8,
+  u16: Kind.U16,
+  u32: Kind.U32,
+  s8: Kind.S8,
+  s16: Kind.S16,
+  s32: Kind.S32,
+  u64: Kind.U64,
+  s64: Kind.S64,
+  uint: Kind.Uint,
+  sint: Kind.Sint,
+};
+
+/** The kind of the integers that a value is made of. */
+export function baseKind(source: AttributeValue | Member): number {
+  const { type } = source;
+  const item = (source as AttributeValue).item;
+  const integer = type === "binary" && item !== undefined ? item : type;
+  return integerKinds[integer as IntegerType] ?? Kind.U32;
+}
+
+/** How a value of a spec is read and written; `base` is the kind of its integers. */
+export function kindOf(source: AttributeValue | Member, base: number): number {
+  const attribute = source as AttributeValue;
+  switch (attribute.type as AttributeType | "told") {
+    case "flag":
+      return attribute.replyType === undefined ? Kind.Flag : Kind.FlagOrByte;
+    case "told":
+      return Kind.Told;
+    case "bitfield32":
+      return Kind.Bitfield32;
+    case "string":
+      return Kind.String;
+    case "nest":
+      return attribute.masked === true ? Kind.Masked : Kind.Nest;
+    case "indexed-array":
+      return Kind.Indexed;
+    case "nest-type-value":
+      return Kind.Typed;
+    case "sub-message":
+      return Kind.SubMessage;
+    case "pad":
+    case "unused":
+      return Kind.Pad;
+    case "binary":
+      if (attribute.struct !== undefined) {
+        if (attribute.item !== "struct") return Kind.Struct;
+        return attribute.nest === undefined ? Kind.Structs : Kind.Records;
+      }
+      if (attribute.item !== undefined) return attribute.nest === undefined ? Kind.Array : Kind.ArrayOrNest;
+      return textKind(attribute);
+    default:
+      if (attribute.typeValues !== undefined) return Kind.Typed;
+      return integerKind(attribute, base);
+  }
+}
+
+/** Whether a value is a place for an address of either family, which does not tell by its length which it is. */
+export function isIpOfFamily({ type, hint, ...source }: AttributeValue | Member): boolean {
+  return type === "binary" && hint === "ipv4-or-v6" && (source as Member).length === 16;
+}
+
+function textKind({ hint }: ValueFormat): number {
+  switch (hint) {
+    case "ipv4":
+      return Kind.Ipv4;
+    case "ipv6":
+      return Kind.Ipv6;
+    case "ipv4-or-v6":
+    case "ip-or-label":
+      return Kind.Ip;
+    case "mac":
+    case "fddi":
+      return Kind.Mac;
+    case "hex":
+      return Kind.Hex;
+    case "uuid":
+      return Kind.Uuid;
+    case "mpls-labels":
+      return Kind.Labels;
+    case "socket-address":
+      return Kind.SocketAddress;
+    default:
+      return Kind.Bytes;
+  }
+}
+
+function integerKind(source: ValueFormat, base: number): number {
+  const isAddress = source.hint === "ipv4" || source.hint === "ipv4-or-v6";
+  if (isAddress && (base === Kind.U32 || base === Kind.S32)) return Kind.Ipv4;
+  if (source.enum === undefined) return base;
+  const big = base >= Kind.U64;
+  if (source.flags === true) return big ? Kind.BigFlags : Kind.Flags;
+  return big ? Kind.BigEnum : Kind.Enum;
+}
+
+const baseSizes: readonly number[] = [1, 2, 4, 1, 2, 4, 8, 8, -1, -1];
+
+/** Size in bytes of integers of a kind; -1 for those of either size. */
+export function baseSize(base: number): number {
+  return baseSizes[base]!;
+}
+
+/** The only length in bytes that a value of a kind can have; -1 where several are possible. */
+export function sizeOf(kind: number, base: number, length: number | undefined): number {
+  if (kind <= Kind.BigFlags) return baseSize(kind <= Kind.Sint ? kind : base);
+  if (kind === Kind.Ipv4) return 4;
+  if (kind === Kind.Ipv6 || kind === Kind.Uuid) return 16;
+  if (kind === Kind.Flag) return 0;
+  if (kind === Kind.Bitfield32) return 8;
+  return length ?? -1;
+}
+
+/** The least that integers of each base kind can be, as numbers: not exact from 64 bits on. */
+export const leastOf: readonly number[] = [0, 0, 0, -0x80, -0x8000, -0x80000000, 0, -(2 ** 63), 0, -(2 ** 63)];
+/** The most that they can be. */
+export const mostOf: readonly number[] = [
+  0xff,
+  0xffff,
+  0xffffffff,
+  0x7f,
+  0x7fff,
+  0x7fffffff,
+  2 ** 64,
+  2 ** 63,
+  2 ** 64,
+  2 ** 63,
+];
+
+/** Both, exactly. */
+export const BIG_LIMITS: readonly (readonly [bigint, bigint])[] = [
+  [0n, 0xffn],
+  [0n, 0xffffn],
+  [0n, 0xffffffffn],
+  [-0x80n, 0x7fn],
+  [-0x8000n, 0x7fffn],
+  [-0x80000000n, 0x7fffffffn],
+  [0n, 0xffffffffffffffffn],
+  [-0x8000000000000000n, 0x7fffffffffffffffn],
+  [0n, 0xffffffffffffffffn],
+  [-0x8000000000000000n, 0x7fffffffffffffffn],
+];
+
+/** The form in which most values of a kind are given: those that have a place of their own where sets are written. */
+export const Form = {
+  Other: 0,
+  /** An integer that can be all that its bytes can hold, up to 32 bits and without a sign. */
+  Unsigned: 1,
+  /** Any other integer of up to 32 bits. */
+  Integer: 2,
+  Bigint: 3,
+  /** Text that is an IPv4 address. */
+  Ipv4: 4,
+  /** Other text. */
+  Text: 5,
+  /** A list of names of bits. */
+  Names: 6,
+  /** An object that is a structure. */
+  Members: 7,
+  /** An object that is a nest. */
+  Fields: 8,
+  /** Bytes as they are. */
+  Bytes: 9,
+} as const;

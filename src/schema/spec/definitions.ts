@@ -1,0 +1,262 @@
+import type { DisplayHint, Enum, EnumEntry, Member, Struct, ValueFormat } from "../model/family.ts";
+import { fieldName } from "../model/field-name.ts";
+import { type BuildContext, DESCRIBED, described, kernelNamed, optionalText } from "./context.ts";
+import type { SpecNode } from "./spec-node.ts";
+
+/** The hints that a spec may give. */
+export const HINTS: readonly DisplayHint[] = [
+  "hex",
+  "mac",
+  "fddi",
+  "ipv4",
+  "ipv6",
+  "ipv4-or-v6",
+  "uuid",
+  "mpls-labels",
+  "ip-or-label",
+  "socket-address",
+];
+
+const MEMBER_TYPES = ["u8", "u16", "u32", "u64", "s8", "s16", "s32", "s64", "string", "binary", "pad"] as const;
+const FORMAT_KEYS = ["byte-order", "enum", "enum-as-flags", "display-hint", "struct", "unit"];
+const MEMBER_KEYS = ["name", "type", "len", "counts", "sub-type", ...FORMAT_KEYS, ...DESCRIBED];
+const DEFINITION_KEYS = [
+  "name",
+  "type",
+  "header",
+  "scope",
+  "value",
+  "value-start",
+  "entries",
+  "members",
+  "render-max",
+  "enum-name",
+  "enum-cnt-name",
+  "name-prefix",
+  ...DESCRIBED,
+];
+
+/** Which keys go with which type of definition, beyond those that all have. */
+const typeKeys: Record<string, readonly string[]> = {
+  const: ["value"],
+  enum: ["value-start", "entries", "render-max", "enum-cnt-name"],
+  flags: ["value-start", "entries", "render-max", "enum-cnt-name"],
+  struct: ["members"],
+};
+
+/** Notes the names of all definitions, and the values of the constants. */
+export function announceDefinitions(context: BuildContext, root: SpecNode): void {
+  for (const node of root.items("definitions")) {
+    node.object(DEFINITION_KEYS);
+    const name = node.need("name").name();
+    const type = node.need("type").supported((at) => at.oneOf(["const", "enum", "flags", "struct"]));
+    if (type === undefined) continue;
+    for (const key of ["value", "value-start", "entries", "members", "render-max", "enum-cnt-name"]) {
+      if (node.has(key) && !typeKeys[type]!.includes(key))
+        throw node.error(`a definition of type ${type} has none`, key);
+    }
+    if (type === "struct") context.announce("structs", node);
+    else if (type !== "const") context.announce("enums", node);
+    else announceConstant(context, node, name);
+  }
+}
+
+function announceConstant(context: BuildContext, node: SpecNode, name: string): void {
+  const value = node.need("value");
+  const constant = typeof value.value === "string" ? value.text() : value.integer();
+  const prefixed = (optionalText(node, "name-prefix") ?? "") + name;
+  for (const known of new Set([name, prefixed])) {
+    if (Object.hasOwn(context.constants, known)) throw node.error(`there are two constants "${known}"`, "name");
+    context.constants[known] = constant;
+  }
+}
+
+/** Builds an enum, or a set of flags. */
+export function buildEnum(node: SpecNode): Enum {
+  const flags = node.need("type").value === "flags";
+  const entries: EnumEntry[] = [];
+  const seen = new Set<string>();
+  const start = node.get("value-start")?.integer() ?? 0;
+  node.need("entries");
+  for (const item of node.items("entries")) {
+    const entry = buildEntry(item, entries.length === 0 ? start : entries.at(-1)!.value + 1);
+    if (seen.has(entry.name)) throw item.error(`there are two entries "${entry.name}"`);
+    if (flags && (entry.value < 0 || entry.value > 63)) throw item.error(`there is no bit ${entry.value}`);
+    seen.add(entry.name);
+    entries.push(entry);
+  }
+  const prefix = optionalText(node, "name-prefix");
+  return { flags, entries, ...(prefix === undefined ? {} : { prefix }), ...described(node) };
+}
+
+function buildEntry(item: SpecNode, next: number): EnumEntry {
+  if (typeof item.value === "string") return { name: item.name(), value: next };
+  item.object(["name", "value", "kernel-name", ...DESCRIBED]);
+  const value = item.get("value")?.integer() ?? next;
+  return { name: item.need("name").name(), value, ...kernelNamed(item), ...described(item) };
+}
+
+/** Builds a structure. */
+export function buildStruct(context: BuildContext, node: SpecNode): Struct {
+  node.need("members");
+  const items = node.items("members");
+  const members: Member[] = [];
+  const fields = new Set<string>();
+  for (const [index, item] of items.entries()) {
+    const member = buildMember(context, item.object(MEMBER_KEYS));
+    if (member.field !== undefined && fields.has(member.field)) {
+      throw item.error(`another member is called ${member.field} as well`, "name");
+    }
+    if (member.type === "binary" && member.length === undefined && (member.struct === undefined || member.item)) {
+      if (index < items.length - 1) throw item.error('only the last member can do without "len"');
+    }
+    if (member.counts === true && members.some(({ counts }) => counts === true)) {
+      throw item.error("another member counts the bytes already", "counts");
+    }
+    if (member.field !== undefined) fields.add(member.field);
+    members.push(member);
+  }
+  checkItemCount(node, members);
+  if (members.length === 0) throw node.error("a structure without members", "members");
+  return { members, ...described(node) };
+}
+
+/** A structure whose last member is an array has one member that counts the items, and no other has. */
+function checkItemCount(node: SpecNode, members: readonly Member[]): void {
+  const counting = node.items("members").filter((item) => typeof item.get("counts")?.value === "string");
+  const last = members.at(-1);
+  for (const [index, item] of counting.entries()) {
+    const counted = item.need("counts");
+    if (index > 0) throw counted.error("another member counts items already");
+    if (last?.item === undefined || last.name !== counted.text()) {
+      throw counted.error(`the last member is no array of structures that is called "${counted.text()}"`);
+    }
+  }
+  if (last?.item !== undefined && counting.length === 0)
+    throw node.error(`no member counts the items of "${last.name}"`);
+}
+
+function buildMember(context: BuildContext, node: SpecNode): Member {
+  const name = node.need("name").name();
+  const type = node.need("type").supported((at) => at.oneOf(MEMBER_TYPES));
+  if (type === undefined) return unsupportedMember(context, node, name);
+  const sized = type === "string" || type === "binary" || type === "pad";
+  if (!sized && node.has("len")) throw node.error(`a member of type ${type} has a length by itself`, "len");
+  if ((type === "pad" || type === "string") && !node.has("len")) throw node.error(`a ${type} needs its length: "len"`);
+  if (type !== "binary" && node.has("struct")) throw node.error("only binary data can be a structure", "struct");
+  const length = node.get("len");
+  const countsItems = typeof node.get("counts")?.value === "string";
+  const counts = !countsItems && (node.get("counts")?.flag() ?? false);
+  const item = node.get("sub-type")?.oneOf(["struct"]);
+  if (item !== undefined && (type !== "binary" || !node.has("struct") || node.has("len")))
+    throw node.error("only binary data of structures, without a length, is an array", "sub-type");
+  if (countsItems && (!isInteger(type) || node.has("enum"))) throw node.error("it cannot count items", "counts");
+  if (counts && type !== "u16" && type !== "u32") throw node.error(`a ${type} cannot count bytes`, "counts");
+  if (counts && node.has("enum")) throw node.error("a number of bytes has no names", "enum");
+  return {
+    name,
+    ...(type === "pad" || counts || countsItems ? {} : { field: fieldName(name) }),
+    ...(counts ? { counts } : {}),
+    ...(countsItems ? { countsItems } : {}),
+    ...(item === undefined ? {} : { item }),
+    type,
+    ...(length === undefined ? {} : { length: memberLength(context, length) }),
+    ...buildFormat(context, node, type),
+    ...described(node),
+  };
+}
+
+/** A member of an unsupported type, which is bytes: as many as the spec tells, or all that follow. */
+function unsupportedMember(context: BuildContext, node: SpecNode, name: string): Member {
+  const length = node.get("len");
+  return {
+    name,
+    field: fieldName(name),
+    type: "binary",
+    ...(length === undefined ? {} : { length: memberLength(context, length) }),
+    ...described(node),
+  };
+}
+
+function memberLength(context: BuildContext, node: SpecNode): number {
+  const length = context.length(node);
+  if (length === 0)
+    throw node.error("a member has a byte at least; the last one does without a length where it is open");
+  return length;
+}
+
+/** Builds what members and attributes have in common; `type` is what the values are. */
+export function buildFormat(context: BuildContext, node: SpecNode, type: string): ValueFormat {
+  const integer = isInteger(type);
+  const order = node.get("byte-order")?.oneOf(["big-endian", "little-endian"]);
+  // Binary data has no byte order, but specs like to note that what is in it has; the items of an array have one.
+  const ordered = type !== "binary" || node.has("sub-type");
+  if (order !== undefined && !integer && type !== "binary" && type !== "indexed-array") {
+    throw node.error(`a ${type} has no byte order`, "byte-order");
+  }
+  const named = node.get("enum");
+  if (named !== undefined && !integer && type !== "bitfield32" && type !== "indexed-array" && type !== "binary") {
+    throw node.error(`a ${type} has no enum`, "enum");
+  }
+  const reference = named === undefined ? undefined : context.reference(named, "enums");
+  const asFlags = node.get("enum-as-flags")?.flag() ?? false;
+  if (asFlags && reference === undefined)
+    throw node.error('there is no "enum" whose entries could be flags', "enum-as-flags");
+  const hint = node.get("display-hint")?.supported((at) => checkedHint(at, type));
+  const struct = node.get("struct");
+  const unit = node.get("unit");
+  return {
+    ...(order === undefined || !ordered ? {} : { order: order === "big-endian" ? "big" : "little" }),
+    ...(reference === undefined ? {} : { enum: reference }),
+    ...(asFlags || (reference !== undefined && isFlags(context, reference)) ? { flags: true } : {}),
+    ...(hint === undefined ? {} : { hint }),
+    ...(struct === undefined ? {} : { struct: context.struct(struct, node.has("nested-attributes")) }),
+    ...(unit === undefined ? {} : { unit: unit.text() }),
+  } as ValueFormat;
+}
+
+/** Whether values of that type are integers. */
+export function isInteger(type: string): boolean {
+  return /^[us](8|16|32|64|int)$/.test(type);
+}
+
+function isFlags(context: BuildContext, reference: string): boolean {
+  const slash = reference.indexOf("/");
+  if (slash < 0) return context.nodes.enums.get(reference)!.get("type")?.value === "flags";
+  return context.links[reference.slice(0, slash)]!.enums[reference.slice(slash + 1)]!.flags;
+}
+
+const hintTypes: Record<DisplayHint, RegExp> = {
+  hex: /./,
+  mac: /^(binary|indexed-array)$/,
+  fddi: /^(binary|indexed-array)$/,
+  ipv4: /^([us]32|binary|indexed-array)$/,
+  ipv6: /^(binary|indexed-array)$/,
+  "ipv4-or-v6": /^([us]32|binary|indexed-array)$/,
+  uuid: /^(binary|indexed-array)$/,
+  "mpls-labels": /^binary$/,
+  "ip-or-label": /^binary$/,
+  "socket-address": /^(binary|indexed-array)$/,
+};
+
+function checkedHint(node: SpecNode, type: string): DisplayHint {
+  const hint = node.oneOf(HINTS);
+  if (!hintTypes[hint].test(type)) throw node.error(`a ${type} cannot be shown as ${hint}`);
+  return hint;
+}
+
+/** Refuses structures that contain themselves. */
+export function checkRecursion(structs: { readonly [name: string]: Struct }, nodes: Map<string, SpecNode>): void {
+  const done = new Set<string>();
+  const visit = (name: string, path: readonly string[]): void => {
+    if (path.includes(name)) {
+      throw nodes.get(path[0]!)!.error(`the structure contains itself: ${[...path, name].join(" > ")}`);
+    }
+    if (done.has(name)) return;
+    for (const member of structs[name]?.members ?? []) {
+      if (member.struct !== undefined && !member.struct.includes("/")) visit(member.struct, [...path, name]);
+    }
+    done.add(name);
+  };
+  for (const name of Object.keys(structs)) visit(name, []);
+}

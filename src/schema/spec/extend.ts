@@ -1,0 +1,230 @@
+import { didYouMean, didYouMeanOneOf } from "../../message/check.ts";
+import type { SpecError } from "../model/spec-error.ts";
+import { refuseSharedNumber } from "./numbering.ts";
+import { itemName, type SpecFile, SpecNode } from "./spec-node.ts";
+
+/** How the lists of a spec are merged: by which key their items go, and what lists those have in turn. */
+interface ListRule {
+  readonly key: string;
+  /** The number of a first item without a number. An item that the base does not have needs its own number. */
+  readonly first?: number;
+  readonly lists?: Readonly<Record<string, ListRule>>;
+}
+
+const named: ListRule = { key: "name" };
+const lists: Readonly<Record<string, ListRule>> = {
+  definitions: { key: "name", lists: { entries: { key: "name", first: 0 }, members: named } },
+  "attribute-sets": { key: "name", lists: { attributes: { key: "name", first: 1 } } },
+  "sub-messages": { key: "name", lists: { formats: { key: "value" } } },
+};
+const operationRule: ListRule = { key: "name", first: 1 };
+const groupRule: ListRule = named;
+
+/**
+ * The base spec with an extension merged into it. Things are merged by name: what both have keeps what the extension
+ * does not say otherwise, what only the extension has goes to the end.
+ *
+ * @throws SpecError for an extension of another family, or one that would renumber what is there.
+ */
+export function extendSpec(base: SpecNode, extension: SpecNode): SpecNode {
+  extension.object(["extends", "doc", "version", "links", ...Object.keys(lists), "operations", "mcast-groups"]);
+  const family = extension.need("extends").text();
+  if (base.get("name")?.value !== family) {
+    throw extension.error(`it adds to "${family}", not to "${base.get("name")?.value}"`, "extends");
+  }
+  const files = filesOf(base, extension);
+  const merged = base.parts();
+  if (extension.has("links")) merged.set("links", mergeLinks(base, extension));
+  if (extension.has("version")) merged.set("version", extension.get("version")!);
+  for (const [key, rule] of Object.entries(lists)) {
+    if (extension.has(key)) merged.set(key, mergeList(base, extension, key, rule));
+  }
+  for (const [key, rule] of [
+    ["operations", operationRule],
+    ["mcast-groups", groupRule],
+  ] as const) {
+    const added = extension.get(key);
+    if (added === undefined) continue;
+    const before = base.get(key) ?? new SpecNode({}, base.files, key);
+    const parts = before.parts().set("list", mergeList(before, added.object(["list"]), "list", rule));
+    merged.set(key, SpecNode.composed(parts, filesOf(before, added), key));
+  }
+  return SpecNode.composed(merged, files, base.path);
+}
+
+/** The files that say something of what stands at both places. */
+function filesOf(base: SpecNode, extension: SpecNode): readonly SpecFile[] {
+  return [...new Set([...base.files, ...extension.files])];
+}
+
+function mergeLinks(base: SpecNode, extension: SpecNode): SpecNode {
+  const known = new Set(base.items("links").map((node) => node.value));
+  const added = extension.items("links").filter((node) => !known.has(node.value));
+  return SpecNode.composedList([...base.items("links"), ...added], filesOf(base, extension), "links");
+}
+
+/**
+ * The error for what an extension adds and nothing refers to, which would do nothing: it was meant for something that is there,
+ * under another name. Undefined where there is no such thing.
+ *
+ * @param merged the base with all extensions in it.
+ */
+export function uselessAddition(
+  base: SpecNode,
+  extensions: readonly SpecNode[],
+  merged: SpecNode,
+): SpecError | undefined {
+  for (const [key, what] of Object.entries(references)) {
+    const names = base.items(key).map((node) => `${itemName(node.value, "name")}`);
+    for (const node of extensions.flatMap((extension) => extension.items(key))) {
+      const name = itemName(node.value, "name")!;
+      // A constant is for programs.
+      if (names.includes(name) || node.get("type")?.value === "const" || isReferredTo(merged.value, key, name))
+        continue;
+      const reason = `the spec has no ${what} "${name}", and nothing refers to this one`;
+      return node.error(`${reason}${didYouMeanOneOf(name, names)}`);
+    }
+  }
+  return undefined;
+}
+
+/** What goes by names that other parts of a spec refer to. */
+const references = {
+  definitions: "definition",
+  "attribute-sets": "attribute set",
+  "sub-messages": "sub-message",
+} as const;
+
+/** Whether a name stands anywhere in a spec where it does not name or explain something, except in the item that it names. */
+function isReferredTo(value: unknown, list: string, name: string, key = ""): boolean {
+  if (typeof value === "string") return value === name && key !== "name" && key !== "doc";
+  if (typeof value !== "object" || value === null) return false;
+  if (!Array.isArray(value)) return Object.entries(value).some(([key, one]) => isReferredTo(one, list, name, key));
+  return value.some(
+    (item) => !(key === list && itemName(item, "name") === name) && isReferredTo(item, list, name, key),
+  );
+}
+
+function mergeList(base: SpecNode, extension: SpecNode, key: string, rule: ListRule): SpecNode {
+  const items = base.items(key, rule.key);
+  const names = items.map((node) => itemName(node.value, rule.key));
+  const numbers = numbersOf(items, base, rule);
+  const seen = new Set<string>();
+  for (const node of extension.items(key, rule.key)) {
+    const name = itemName(node.value, rule.key);
+    if (name === undefined) throw node.error(`"${rule.key}" is missing`);
+    if (seen.has(name)) {
+      throw node.error(`"${name}" stands in this extension already: say all of it in one place`);
+    }
+    seen.add(name);
+    const index = names.indexOf(name);
+    if (index >= 0) {
+      items[index] = mergeItem(items[index]!, node, rule, numbers[index]);
+      continue;
+    }
+    if (rule.first !== undefined && base.has(key) && !base.has("subset-of")) {
+      const checkNumber = rule === operationRule ? checkOperationNumbers : checkItemNumber;
+      checkNumber(node, names as string[], base);
+    }
+    items.push(node);
+    names.push(name);
+  }
+  const list = extension.get(key)!;
+  return SpecNode.composedList(items, filesOf(base.get(key) ?? list, list), list.path);
+}
+
+/** Refuses an item that would otherwise have a number by its place in the list, among others of those names. */
+function checkItemNumber(item: SpecNode, names: readonly string[]): void {
+  if (typeof item.value !== "string" && item.has("value")) return;
+  const name = itemName(item.value, "name")!;
+  throw item.error(`what an extension adds needs its number: "value"${didYouMean(name, names)}`);
+}
+
+/** The same for an operation, which may have several numbers. */
+function checkOperationNumbers(item: SpecNode, names: readonly string[], operations: SpecNode): void {
+  const exchanges = typeof item.value === "string" ? [] : ["do", "dump"].flatMap((kind) => item.get(kind) ?? []);
+  const isApart = exchanges.length > 0 && operations.get("enum-model")?.value === "directional";
+  if (isApart) refuseSharedNumber(item);
+  const lacking = exchanges.find((exchange) => placeWithoutNumber(exchange) !== undefined);
+  if (isApart && lacking !== undefined) {
+    const reason =
+      "it is missing: what an extension adds needs its numbers, and requests and replies are counted apart";
+    throw lacking.error(reason, placeWithoutNumber(lacking));
+  }
+  if (exchanges.length === 0 || lacking !== undefined) checkItemNumber(item, names);
+}
+
+function placeWithoutNumber(exchange: SpecNode): string | undefined {
+  if (exchange.get("request")?.has("value") !== true) return "request.value";
+  return exchange.get("reply")?.has("value") === false ? "reply.value" : undefined;
+}
+
+/** Returns the numbers of the items of a list: their own, or counted; undefined for items without a number. */
+function numbersOf(items: readonly SpecNode[], list: SpecNode, { first }: ListRule): (number | undefined)[] {
+  const isCounted = !list.has("subset-of") && list.get("enum-model")?.value !== "directional";
+  let next = isCounted && first !== undefined ? (list.get("value-start")?.integer() ?? first) : undefined;
+  return items.map((item) => {
+    const own = typeof item.value === "string" ? undefined : item.get("value")?.value;
+    const number = typeof own === "number" ? own : next;
+    if (next !== undefined) next = number! + 1;
+    return number;
+  });
+}
+
+/** Merges what an extension says about an item into the item, which has that number in the base. */
+function mergeItem(base: SpecNode, extension: SpecNode, rule: ListRule, number: number | undefined): SpecNode {
+  if (typeof extension.value === "string") return base;
+  const corrects = extension.get("corrects")?.flag() === true;
+  // A newer base can have what an extension for older ones adds.
+  const isSame = !corrects && number !== undefined && extension.get("value")?.value === number;
+  if (corrects && !extension.has("value")) throw extension.error('it needs the right "value"', "corrects");
+  if (!corrects && !isSame && rule.key !== "value" && extension.has("value")) {
+    const known = number === undefined ? "a number" : `the number ${number}`;
+    const reason = `the base gives it ${known}, which only "corrects: true" changes`;
+    throw extension.error(reason, "value");
+  }
+  if (typeof base.value !== "string" && base.has("entries") && !isSameValue(base, extension, "value-start")) {
+    throw extension.error("its entries are there already, and keep their numbers", "value-start");
+  }
+  const before =
+    typeof base.value === "string" ? SpecNode.composed(new Map([[rule.key, base]]), base.files, base.path) : base;
+  const merged = new Map([...before.parts(), ...extension.parts()]);
+  merged.delete("corrects");
+  // A whole attribute of an extension refers to what the extension adds: other keys of the base can contradict it.
+  if (isSame && extension.has("type")) {
+    for (const key of before.parts().keys()) if (key !== "doc" && !extension.has(key)) merged.delete(key);
+  }
+  for (const [key, inner] of Object.entries(rule.lists ?? {})) {
+    if (extension.has(key)) merged.set(key, mergeList(before, extension, key, inner));
+  }
+  if (rule === operationRule) mergeExchanges(merged, before, extension);
+  return SpecNode.composed(merged, filesOf(base, extension), base.path);
+}
+
+/** Returns whether an extension leaves the value of a key as it is in the base. */
+function isSameValue(base: SpecNode, extension: SpecNode, key: string): boolean {
+  return !extension.has(key) || base.get(key)?.value === extension.get(key)!.value;
+}
+
+/** Merges the attribute lists of requests and replies that both describe. `attributes: null` removes the list of the base. */
+function mergeExchanges(merged: Map<string, SpecNode>, base: SpecNode, extension: SpecNode): void {
+  for (const kind of ["do", "dump"]) {
+    const [before, added] = [base.get(kind), extension.get(kind)];
+    if (before === undefined || added === undefined) continue;
+    const exchange = new Map([...before.parts(), ...added.parts()]);
+    for (const side of ["request", "reply"]) {
+      const [first, second] = [before.get(side), added.get(side)];
+      if (first === undefined || second === undefined) continue;
+      if (!isSameValue(first, second, "value")) {
+        throw second.error("the base gives it another number, which an extension cannot change", "value");
+      }
+      const files = filesOf(first, second);
+      const removed = second.parts().get("attributes")?.value === null;
+      const attributes = [...(removed ? [] : first.items("attributes")), ...second.items("attributes")];
+      const list = SpecNode.composedList(attributes, files, `${first.path}.attributes`);
+      const parts = new Map([...first.parts(), ...second.parts()]).set("attributes", list);
+      exchange.set(side, SpecNode.composed(parts, files, first.path));
+    }
+    merged.set(kind, SpecNode.composed(exchange, filesOf(before, added), before.path));
+  }
+}

@@ -1,0 +1,123 @@
+import type { AttributeValue, EnumEntry, Family, Member, Struct } from "../model/family.ts";
+import { lookup } from "../model/family.ts";
+import type { BuildContext } from "./context.ts";
+import type { SpecNode } from "./spec-node.ts";
+
+/** What was built of a spec, as far as values can be limited by it. */
+type Parts = Pick<Family, "enums" | "structs" | "links">;
+
+/** A member or an attribute, or a format with a value, and where the spec has it. */
+export interface Limited {
+  readonly value: Member | AttributeValue;
+  readonly node: () => SpecNode;
+}
+
+type Range = readonly [least: bigint, most: bigint];
+
+const ranges: ReadonlyMap<string, Range> = new Map(
+  ["8", "16", "32", "64", "int"].flatMap((size): [string, Range][] => {
+    const half = 2n ** (BigInt(bitsOf(size)) - 1n);
+    return [
+      [`u${size}`, [0n, 2n * half - 1n]],
+      [`s${size}`, [-half, half - 1n]],
+    ];
+  }),
+);
+
+/** The smallest and the largest integer of a type; undefined for what is no integer. */
+export function rangeOf(type: string): Range | undefined {
+  return ranges.get(type);
+}
+
+/** Refuses limits that nothing can keep, and names for what no value can be. */
+export function checkLimits(context: BuildContext, parts: Parts, values: readonly Limited[]): void {
+  const all = [...membersOf(context, parts), ...values];
+  for (const one of all) checkLengths(parts, one);
+  const users = Map.groupBy(all, ({ value }) => value.enum);
+  for (const [name, { entries }] of Object.entries(parts.enums)) checkEntries(name, entries, users.get(name) ?? []);
+}
+
+function* membersOf({ nodes }: BuildContext, { structs }: Parts): Generator<Limited> {
+  for (const [name, { members }] of Object.entries(structs)) {
+    for (const [index, value] of members.entries()) {
+      yield { value, node: () => nodes.structs.get(name)!.items("members")[index]! };
+    }
+  }
+}
+
+/**
+ * Refuses an enum with an entry that nothing which has the enum can be. What only some of it can be is no mistake: several
+ * widths share an enum where a wider one came later.
+ */
+function checkEntries(name: string, entries: readonly EnumEntry[], users: readonly Limited[]): void {
+  for (const entry of entries) {
+    const problems = users.map(({ value }) => entryProblem(value, entry));
+    if (problems.length === 0 || problems.includes(undefined)) continue;
+    const node = users[0]!.node();
+    const reason = `${problems[0]}, the number of "${entry.name}" in "${name}"`;
+    throw node.error(reason, node.has("enum") ? "enum" : undefined);
+  }
+}
+
+function entryProblem(value: Member | AttributeValue, { value: number }: EnumEntry): string | undefined {
+  const type = integerOf(value);
+  if (type === undefined) return undefined;
+  const bits = type === "bitfield32" ? 32 : bitsOf(type.slice(1));
+  if (value.flags === true || type === "bitfield32") {
+    return number >= 0 && number < bits ? undefined : `no ${type} has a bit ${number}`;
+  }
+  const [least, most] = rangeOf(type)!;
+  return number >= least && number <= most ? undefined : `no ${type} is ${number}`;
+}
+
+/** The type of integers that a value is, or that its items are. */
+function integerOf({ type, item }: Member | AttributeValue): string | undefined {
+  if (type === "bitfield32") return type;
+  return [item, type].find((one) => one !== undefined && rangeOf(one) !== undefined);
+}
+
+function bitsOf(size: string): number {
+  return size === "int" ? 64 : Number(size);
+}
+
+/** The integer at a node, which has to be one of a type. */
+export function integerOfType(node: SpecNode, type: string): number {
+  const [least, most] = rangeOf(type)!;
+  return node.integer(
+    Math.max(Number(least), Number.MIN_SAFE_INTEGER),
+    Math.min(Number(most), Number.MAX_SAFE_INTEGER),
+  );
+}
+
+/** Refuses a length that is shorter than the structure which has it. */
+function checkLengths(parts: Parts, { value, node }: Limited): void {
+  if (value.struct === undefined) return;
+  const { exactLength, maximumLength } = value as AttributeValue;
+  if (exactLength === undefined && maximumLength === undefined) return;
+  const size = sizeOf(parts, value.struct);
+  for (const [key, length = size] of [
+    ["exact-len", exactLength],
+    ["max-len", maximumLength],
+  ] as const) {
+    if (length >= size) continue;
+    const [reason, checks] = [
+      `the structure "${value.struct}" has ${size} bytes, and not ${length}`,
+      node().get("checks"),
+    ];
+    throw checks === undefined ? node().error(reason) : checks.error(reason, key);
+  }
+}
+
+/** How many bytes a structure has at least. */
+function sizeOf(parts: Parts, reference: string): number {
+  const slash = reference.indexOf("/");
+  const within: Parts = slash < 0 ? parts : lookup(parts.links, reference.slice(0, slash))!;
+  const members = (lookup(within.structs, reference.slice(slash + 1)) as Struct).members;
+  return members.reduce((sum, member) => sum + memberSize(within, member), 0);
+}
+
+function memberSize(parts: Parts, { type, length, struct, item }: Member): number {
+  if (rangeOf(type) !== undefined) return bitsOf(type.slice(1)) / 8;
+  if (length !== undefined) return length;
+  return struct === undefined || item !== undefined ? 0 : sizeOf(parts, struct);
+}

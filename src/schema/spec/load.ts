@@ -1,0 +1,213 @@
+import { MAX_LINKS, NETLINK_GENERIC } from "../../constants/netlink.ts";
+import { shown } from "../../errors.ts";
+import { checkKnown, checkObject, didYouMeanOneOf, isRecord, type Names } from "../../message/check.ts";
+import { atCall } from "../model/error-stack.ts";
+import { type Family, type Flavour, lookup, type Named } from "../model/family.ts";
+import { deepFreeze } from "../model/freeze.ts";
+import { NoSuchThing, type SpecError } from "../model/spec-error.ts";
+import { BuildContext, optionalText } from "./context.ts";
+import { announceDefinitions, buildEnum, buildStruct, checkRecursion } from "./definitions.ts";
+import { extendSpec, uselessAddition } from "./extend.ts";
+import { buildGroups } from "./groups.ts";
+import { buildOperations } from "./operations.ts";
+import { checkReferences } from "./references.ts";
+import { buildSet, buildSubMessage } from "./sets.ts";
+import { SpecNode } from "./spec-node.ts";
+import { parseYaml } from "./yaml.ts";
+
+/** How a spec is loaded. */
+export interface LoadOptions {
+  /** What the spec is called in errors: its file (default "spec"). */
+  file?: string;
+  /** Specs that add to this one: each as text, with the name of its file or without, or already parsed. */
+  extensions?: readonly (string | ExtensionText | object)[];
+  /** The families that the spec lists as its `links`, for names such as "ovs_flow/key-attrs". */
+  links?: Named<Family>;
+  /**
+   * Rejects specs with unsupported parts (default false). Otherwise unknown keys, checks, display hints and flags of the
+   * spec are ignored, and attributes of an unknown type are bytes; `ignored` of the family lists these parts. Extensions
+   * are always checked strictly.
+   */
+  strict?: boolean;
+}
+
+/** The text of an extension, and what it is called in errors: its file. */
+export interface ExtensionText {
+  text: string;
+  file: string;
+}
+
+const extensionNames: Names<ExtensionText> = { text: true, file: true };
+const optionNames: Names<LoadOptions> = { file: true, extensions: true, links: true, strict: true };
+
+const FLAVOURS: readonly Flavour[] = ["genetlink", "genetlink-c", "genetlink-legacy", "netlink-raw"];
+const KEYS = [
+  "name",
+  "doc",
+  "protocol",
+  "protonum",
+  "version",
+  "uapi-header",
+  "c-family-name",
+  "c-version-name",
+  "max-by-define",
+  "cmd-max-name",
+  "cmd-cnt-name",
+  "kernel-policy",
+  "kernel-family",
+  "links",
+  "definitions",
+  "attribute-sets",
+  "sub-messages",
+  "operations",
+  "mcast-groups",
+];
+
+/**
+ * Loads a family from the text of its spec, in any of the kernel's four flavours of YAML. The result is frozen. Specs of
+ * newer kernels load: parts that this library does not support are ignored and listed in the family's `ignored`, unless
+ * `strict` is set.
+ *
+ * @throws SpecError, with file and place, for the first mistake in the spec or one of its extensions; TypeError for options
+ * that there are not.
+ */
+export function loadFamily(text: string, options: LoadOptions = {}): Family {
+  try {
+    checkLoadOptions(options);
+    return buildChecked(parseYaml(text, options.file ?? "spec"), options);
+  } catch (error) {
+    throw atCall(loadFamily, error);
+  }
+}
+
+/**
+ * Builds a family from a spec that is parsed already: the portable half of {@link loadFamily}. The spec is not changed,
+ * and the result is frozen and shares nothing with it.
+ *
+ * @throws SpecError, with file and place, for the first mistake in the spec or one of its extensions; TypeError for options
+ * that there are not.
+ */
+export function buildFamily(spec: unknown, options: LoadOptions = {}): Family {
+  try {
+    checkLoadOptions(options);
+    return buildChecked(spec, options);
+  } catch (error) {
+    throw atCall(buildFamily, error);
+  }
+}
+
+function buildChecked(spec: unknown, options: LoadOptions): Family {
+  const file = options.file ?? "spec";
+  const ignored: SpecError[] = [];
+  const base = new SpecNode(spec, [options.strict === true ? { name: file } : { name: file, ignored }]);
+  const extensions = (options.extensions ?? []).map((extension, index) => extensionNode(extension, index, file));
+  const root = extensions.reduce(extendSpec, base);
+  const useless = uselessAddition(base, extensions, root);
+  try {
+    const family = build(root.object(KEYS), options.links ?? {});
+    if (useless === undefined) {
+      const parts = ignored.map(({ file, path, reason }) => ({ file, path, reason }));
+      return deepFreeze(parts.length === 0 ? family : { ...family, ignored: parts });
+    }
+  } catch (error) {
+    // Where it is the reference that is misspelt, what it should lead to has none; everything else can follow from the addition.
+    if (useless === undefined || error instanceof NoSuchThing) throw error;
+  }
+  throw useless;
+}
+
+/** What is passed as an extension: text, text with the name of its file, or what was parsed already. */
+function extensionNode(extension: unknown, index: number, base: string): SpecNode {
+  const { text = extension, file } = isNamed(extension) ? checkedName(extension, index) : {};
+  const name = file ?? `extension ${index + 1} of ${base}`;
+  const parsed = typeof text === "string" ? parseYaml(text, name) : text;
+  return new SpecNode(parsed, [{ name, asExtension: file ?? `${index + 1}` }]);
+}
+
+/** A spec has no key of that name. */
+function isNamed(extension: unknown): extension is ExtensionText {
+  return isRecord(extension) && Object.hasOwn(extension, "text");
+}
+
+function checkedName(extension: ExtensionText, index: number): ExtensionText {
+  const place = `extensions[${index}]`;
+  checkKnown(extension, extensionNames, place);
+  const { text, file } = extension as { text: unknown; file: unknown };
+  if (typeof text !== "string") throw new TypeError(`${place}.text: expected the text of a spec, got ${shown(text)}`);
+  if (typeof file !== "string") throw new TypeError(`${place}.file: expected a string, got ${shown(file)}`);
+  return extension;
+}
+
+function checkLoadOptions(options: LoadOptions): void {
+  checkKnown(options, optionNames);
+  const { file, extensions, links, strict } = options;
+  if (file !== undefined && typeof file !== "string")
+    throw new TypeError(`file: expected a string, got ${shown(file)}`);
+  if (extensions !== undefined && !Array.isArray(extensions)) {
+    throw new TypeError(`extensions: expected an array of specs, got ${shown(extensions)}`);
+  }
+  if (links !== undefined) checkObject(links, "links");
+  if (strict !== undefined && typeof strict !== "boolean") {
+    throw new TypeError(`strict: expected true or false, got ${shown(strict)}`);
+  }
+}
+
+function build(root: SpecNode, links: Named<Family>): Family {
+  const name = root.need("name").name();
+  const flavour = root.get("protocol")?.oneOf(FLAVOURS) ?? "genetlink";
+  const linked = linksOf(root, links);
+  const context = new BuildContext(flavour, linked);
+  const protocol = protocolNumber(context, root);
+  announceDefinitions(context, root);
+  for (const node of root.items("attribute-sets")) context.announce("sets", node);
+  for (const node of root.items("sub-messages")) context.announce("subMessages", node);
+  const enums = each(context.nodes.enums, buildEnum);
+  const structs = each(context.nodes.structs, (node) => buildStruct(context, node));
+  checkRecursion(structs, context.nodes.structs);
+  root.need("attribute-sets");
+  const sets = each(context.nodes.sets, (node) => buildSet(context, node));
+  const subMessages = each(context.nodes.subMessages, (node) => buildSubMessage(context, node));
+  checkReferences(context, { enums, structs, sets, subMessages, links: linked });
+  const doc = optionalText(root, "doc");
+  return {
+    name,
+    flavour,
+    protocol,
+    version: root.get("version")?.integer(0, 0xff) ?? 1,
+    constants: context.constants,
+    enums,
+    structs,
+    sets,
+    subMessages,
+    operations: buildOperations(context, root, sets, { structs, enums }),
+    groups: buildGroups(context, root),
+    links: Object.freeze(linked),
+    ...(doc === undefined ? {} : { doc: doc.trim() }),
+  };
+}
+
+function linksOf(root: SpecNode, passed: Named<Family>): Record<string, Family> {
+  const links: Record<string, Family> = {};
+  for (const node of root.items("links")) {
+    const family = lookup(passed, node.name());
+    if (family === undefined) {
+      const likely = didYouMeanOneOf(node.name(), Object.keys(passed));
+      throw node.error(`the family "${node.name()}" was not passed: the option "links" has to have it${likely}`);
+    }
+    links[node.name()] = family;
+  }
+  return links;
+}
+
+function protocolNumber(context: BuildContext, root: SpecNode): number {
+  if (!context.generic) {
+    if (root.has("version")) throw root.error("a raw family has no version", "version");
+    return root.need("protonum").integer(0, MAX_LINKS - 1);
+  }
+  if (root.has("protonum")) throw root.error(`a family of protocol ${context.flavour} has none`, "protonum");
+  return NETLINK_GENERIC;
+}
+
+function each<Thing>(nodes: Map<string, SpecNode>, buildOne: (node: SpecNode) => Thing): Record<string, Thing> {
+  return Object.fromEntries([...nodes].map(([name, node]) => [name, buildOne(node)]));
+}

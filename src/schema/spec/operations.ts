@@ -1,0 +1,488 @@
+import { didYouMeanOneOf } from "../../message/check.ts";
+import type {
+  AttributeSet,
+  Enum,
+  Exchange,
+  Family,
+  Member,
+  Named,
+  Operation,
+  Payload,
+  Struct,
+} from "../model/family.ts";
+import { IN_HEADER, lookup } from "../model/family.ts";
+import { type BuildContext, DESCRIBED, described, optionalText } from "./context.ts";
+import { FLAGS } from "./groups.ts";
+import { integerOfType, rangeOf } from "./limits.ts";
+import { DirectionalNumbering, type Numbered, type Numbers, numberAt, UnifiedNumbering } from "./numbering.ts";
+import type { SpecNode } from "./spec-node.ts";
+
+const OPERATION_KEYS = [
+  "name",
+  "value",
+  "attribute-set",
+  "flags",
+  "dont-validate",
+  "config-cond",
+  "fixed-header",
+  "header-values",
+  "attribute-values",
+  "reply-attribute-set",
+  "reply-fixed-header",
+  "do",
+  "dump",
+  "notify",
+  "event",
+  "mcgrp",
+  "always-answers",
+  ...DESCRIBED,
+];
+const OPERATIONS_KEYS = [
+  "enum-model",
+  "name-prefix",
+  "enum-name",
+  "async-prefix",
+  "async-enum",
+  "fixed-header",
+  "list",
+];
+/** Keys of requests alone. */
+const REQUIRED = [
+  "required",
+  "required-header",
+  "required-one",
+  "says-nothing",
+  "required-with",
+  "ones-header",
+  "reply-only",
+];
+/** Keys of replies alone. */
+const CERTAIN = ["always", "always-one"];
+
+/** Builds the operations and notifications. */
+export function buildOperations(
+  context: BuildContext,
+  root: SpecNode,
+  sets: Named<AttributeSet>,
+  { structs, enums }: Pick<Family, "structs" | "enums">,
+): Named<Operation> {
+  const operations = root.need("operations").object(OPERATIONS_KEYS);
+  const isApart = operations.get("enum-model")?.oneOf(["unified", "directional"]) === "directional";
+  const header = operations.get("fixed-header");
+  const common = header === undefined ? undefined : context.header(header);
+  operations.need("list");
+  const items = operations.items("list");
+  const nodes = new Map<string, SpecNode>();
+  for (const item of items) {
+    const name = item.object(OPERATION_KEYS).need("name").name();
+    if (nodes.has(name)) throw item.error(`"${name}" is there already`);
+    nodes.set(name, item);
+  }
+  const groups = new Map(
+    root
+      .get("mcast-groups")
+      ?.items("list")
+      .map((group) => [group.need("name").text(), group]),
+  );
+  const built: Record<string, Operation> = {};
+  const numbering = isApart ? new DirectionalNumbering() : new UnifiedNumbering();
+  for (const [name, node] of nodes) {
+    const numbers = numbering.next(node);
+    const part = { context, node, nodes, sets, structs, enums, groups, isApart };
+    built[name] = buildOperation(part, name, numbers, common);
+  }
+  checkEvents(Object.values(built), nodes);
+  return built;
+}
+
+/** Refuses what the kernel sends by itself under one number where no header tells which of both it is. */
+function checkEvents(operations: readonly Operation[], nodes: ReadonlyMap<string, SpecNode>): void {
+  const known = new Map<string, string>();
+  for (const { name, event, group, headerValues = {} } of operations) {
+    if (event === undefined) continue;
+    const told = Object.entries(headerValues).sort(([one], [other]) => (one < other ? -1 : 1));
+    const key = JSON.stringify([event.number, group, told]);
+    const other = known.get(key);
+    if (other !== undefined) {
+      const reason = `"${other}" has the number ${event.number} as well, and no "header-values" tell the one from the other`;
+      const node = nodes.get(name)!;
+      throw node.error(reason, node.has("value") ? "value" : undefined);
+    }
+    known.set(key, name);
+  }
+}
+
+/** What the parts of one operation are built from. */
+interface Part {
+  readonly context: BuildContext;
+  readonly node: SpecNode;
+  readonly nodes: ReadonlyMap<string, SpecNode>;
+  readonly sets: Named<AttributeSet>;
+  readonly structs: Named<Struct>;
+  readonly enums: Named<Enum>;
+  /** The groups by their names. */
+  readonly groups: ReadonlyMap<string, SpecNode>;
+  /** Whether requests and replies are counted apart. */
+  readonly isApart: boolean;
+}
+
+function buildOperation(part: Part, name: string, numbers: Numbers, common: string | undefined): Operation {
+  const { context, node } = part;
+  const kinds = ["do", "dump", "notify", "event"].filter((kind) => node.has(kind));
+  // One with none of them only holds a place in the numbering.
+  const asynchronous = kinds.includes("notify") || kinds.includes("event");
+  if (asynchronous && kinds.length > 1) throw node.error(`it is both: ${kinds.join(" and ")}`);
+  const notified = notifiedBy(part);
+  const own = node.get("attribute-set") ?? notified?.get("reply-attribute-set") ?? notified?.get("attribute-set");
+  const set = own === undefined ? undefined : context.setOfObjects(own, "be a message");
+  const fixed = node.get("fixed-header") ?? notified?.get("reply-fixed-header") ?? notified?.get("fixed-header");
+  const header = fixed === undefined ? common : context.header(fixed);
+  const reply = {
+    set: node.get("reply-attribute-set"),
+    header: node.get("reply-fixed-header"),
+  };
+  const replySet = reply.set === undefined ? undefined : context.setOfObjects(reply.set, "be a message");
+  const replyHeader = reply.header === undefined ? undefined : context.header(reply.header);
+  const group = groupOf(part);
+  const flags = node.items("flags").flatMap((flag) => flag.supported((at) => at.oneOf(FLAGS)) ?? []);
+  for (const flag of node.items("dont-validate")) flag.supported((at) => at.oneOf(["strict", "dump", "dump-strict"]));
+  // Specs write the option as they write all names, the kernel in capitals.
+  const config = optionalText(node, "config-cond")?.toUpperCase().replaceAll("-", "_");
+  const answers = node.get("always-answers");
+  if (answers !== undefined && !node.get("do")?.has("reply")) {
+    throw answers.error('an operation whose "do" has no "reply" is never answered');
+  }
+  return {
+    name,
+    ...(set === undefined ? {} : { set }),
+    ...(header === undefined ? {} : { header }),
+    ...headerValues(part, header),
+    ...attributeValues(part, node.get("attribute-values") ?? notified?.get("attribute-values"), set),
+    ...(replySet === undefined ? {} : { replySet }),
+    ...(replyHeader === undefined ? {} : { replyHeader }),
+    ...exchange(part, "do", numbers, { set, header }, replySet ?? set),
+    ...exchange(part, "dump", numbers, { set, header }, replySet ?? set),
+    ...event(part, numbers.reply, notified, set),
+    ...(group === undefined ? {} : { group }),
+    ...(flags.length === 0 ? {} : { flags }),
+    ...(answers?.flag() === true ? { answers: true as const } : {}),
+    ...(config === undefined ? {} : { config }),
+    ...described(node),
+  };
+}
+
+/** The group that an operation is announced to. */
+function groupOf({ node, groups }: Part): string | undefined {
+  const reference = node.get("mcgrp");
+  if (reference === undefined) return undefined;
+  const name = reference.text();
+  if (!groups.has(name)) throw reference.error(`there is no group "${name}"${didYouMeanOneOf(name, groups.keys())}`);
+  return name;
+}
+
+/** The members of the fixed header that the operation sets itself, each as it looks in objects. */
+function headerValues(part: Part, header: string | undefined): { headerValues?: Named<number | string> } {
+  const values = part.node.get("header-values");
+  if (values === undefined) return {};
+  const members = (header === undefined ? undefined : lookup(part.structs, header))?.members;
+  if (members === undefined) throw values.error("the operation has no fixed header of this spec");
+  const fields: Record<string, number | string> = {};
+  for (const name of values.keys()) {
+    const member = members.find((one) => one.name === name);
+    if (member === undefined) {
+      const likely = didYouMeanOneOf(
+        name,
+        members.map((one) => one.name),
+      );
+      throw values.error(`the fixed header has no such member${likely}`, name);
+    }
+    if (member.field === undefined) throw values.error("it is padding", name);
+    fields[member.field] = headerValue(part, member, values.need(name));
+  }
+  return { headerValues: fields };
+}
+
+function headerValue({ enums }: Part, member: Member, node: SpecNode): number | string {
+  const entries = member.enum === undefined ? undefined : lookup(enums, member.enum)?.entries;
+  if (entries === undefined) {
+    if (rangeOf(member.type) === undefined) throw node.error(`the member "${member.name}" is no integer`);
+    return integerOfType(node, member.type);
+  }
+  const name = node.text();
+  if (!entries.some((entry) => entry.name === name)) {
+    const likely = didYouMeanOneOf(
+      name,
+      entries.map((entry) => entry.name),
+    );
+    throw node.error(`the enum "${member.enum}" has no "${name}"${likely}`);
+  }
+  return name;
+}
+
+function notifiedBy({ node, nodes }: Part): SpecNode | undefined {
+  const notify = node.get("notify");
+  if (notify === undefined) return undefined;
+  const notified = nodes.get(notify.text());
+  if (notified === undefined) {
+    throw notify.error(`there is no operation "${notify.text()}"${didYouMeanOneOf(notify.text(), nodes.keys())}`);
+  }
+  if (replyOf(notified) === undefined) throw notify.error(`the operation "${notify.text()}" has no reply`);
+  return notified;
+}
+
+function replyOf(node: SpecNode): SpecNode | undefined {
+  return node.get("do")?.get("reply") ?? node.get("dump")?.get("reply");
+}
+
+function exchange(
+  part: Part,
+  kind: "do" | "dump",
+  numbers: Numbers,
+  { set, header }: { set: string | undefined; header: string | undefined },
+  replySet: string | undefined,
+): { do?: Exchange } {
+  const node = part.node.get(kind);
+  if (node?.has("value") === true) {
+    const place = part.isApart ? '"request" and "reply" have one each' : `it stands one level higher, beside "${kind}"`;
+    throw node.error(`the number is not said here: ${place}`, "value");
+  }
+  if (node?.object(["request", "reply", "pre", "post"]) === undefined) return {};
+  const reply = node.get("reply");
+  const built: Exchange = {
+    request: {
+      ...payload(part, node.get("request"), numbers.request, set, `${kind}.request.value`, REQUIRED),
+      ...requirements(part, node.get("request"), set, header),
+    },
+    ...(reply === undefined
+      ? {}
+      : {
+          reply: {
+            ...payload(part, reply, numbers.reply, replySet, `${kind}.reply.value`, CERTAIN),
+            ...certain(part, reply, replySet),
+          },
+        }),
+  };
+  return { [kind]: built };
+}
+
+function event(
+  part: Part,
+  numbered: Numbered,
+  notified: SpecNode | undefined,
+  set: string | undefined,
+): { event?: Payload; notify?: string } {
+  if (notified !== undefined) {
+    const attributes = attributeNames(part, replyOf(notified)!, "attributes", set);
+    return { event: { number: checked(part, numbered, "value"), attributes }, notify: notified.need("name").text() };
+  }
+  const node = part.node.get("event");
+  if (node === undefined) return {};
+  if (node.has("value"))
+    throw node.error('the number is not said here: it stands one level higher, beside "event"', "value");
+  const attributes = attributeNames(part, node.object(["attributes"]), "attributes", set);
+  return { event: { number: checked(part, numbered, "value"), attributes } };
+}
+
+function payload(
+  part: Part,
+  node: SpecNode | undefined,
+  fallback: Numbered,
+  set: string | undefined,
+  place: string,
+  more: readonly string[],
+): Payload {
+  const attributes =
+    node === undefined ? [] : attributeNames(part, node.object(["attributes", "value", ...more]), "attributes", set);
+  const numbered = node?.has("value") === true ? numberAt(node, 0) : fallback;
+  return { number: checked(part, numbered, part.isApart ? place : "value"), attributes };
+}
+
+/** The attributes in a list. */
+function attributeNames(part: Part, node: SpecNode, key: string, set: string | undefined): string[] {
+  const names = new Set<string>();
+  for (const item of node.items(key)) names.add(attributeName(part, item, item.text(), set));
+  return [...names];
+}
+
+/** The name of an attribute, which has to be one of the operation's. */
+function attributeName(part: Part, node: SpecNode, name: string, set: string | undefined): string {
+  if (set === undefined) throw node.error('the operation has no "attribute-set"');
+  const slash = set.indexOf("/");
+  const sets = slash < 0 ? part.sets : part.context.links[set.slice(0, slash)]!.sets;
+  const { attributes } = sets[set.slice(slash + 1)]!;
+  if (!attributes.some((attribute) => attribute.name === name)) {
+    const likely = didYouMeanOneOf(
+      name,
+      attributes.map((attribute) => attribute.name),
+    );
+    throw node.error(`the set "${set}" has no attribute "${name}"${likely}`);
+  }
+  return name;
+}
+
+/** What a reply has in every case. */
+function certain(part: Part, node: SpecNode, set: string | undefined): Pick<Payload, "always" | "alwaysOne"> {
+  const always = attributeNames(part, node, "always", set);
+  const alwaysOne = attributeNames(part, node, "always-one", set);
+  if (alwaysOne.length === 1)
+    throw node.error("it takes two names at least: what is there in every case is `always`", "always-one");
+  const told = new Set(node.items("attributes").map((item) => item.value));
+  for (const item of [...node.items("always"), ...node.items("always-one")]) {
+    if (!told.has(item.value)) throw item.error(`"${item.text()}" is not among the "attributes" of the reply`);
+  }
+  return {
+    ...(always.length === 0 ? {} : { always }),
+    ...(alwaysOne.length === 0 ? {} : { alwaysOne }),
+  };
+}
+
+/** What a request cannot do without. */
+function requirements(
+  part: Part,
+  node: SpecNode | undefined,
+  set: string | undefined,
+  header: string | undefined,
+): Omit<Payload, "number" | "attributes" | "always" | "alwaysOne"> {
+  if (node === undefined) return {};
+  const replyOnly = attributeNames(part, node, "reply-only", set);
+  const taken = new Set(node.items("attributes").map((item) => item.value));
+  for (const item of node.items("reply-only")) {
+    if (taken.has(item.value)) throw item.error(`"${item.text()}" is among the "attributes" of the request`);
+  }
+  const required = attributeNames(part, node, "required", set);
+  const members = header === undefined ? undefined : lookup(part.structs, header)?.members;
+  const requiredOne = alternatives(part, node, set, members ?? []);
+  const saysNothing = silent(node, requiredOne);
+  const requiredWith = companions(part, node, set, members ?? []);
+  const onesHeader = node.items("ones-header").map((item) => memberPath(part, item, members ?? []));
+  const requiredHeader = node.items("required-header").map((item) => {
+    const name = item.text();
+    const member = members?.find((one) => one.name === name);
+    if (member?.field === undefined) throw noMember(item, name, members);
+    return name;
+  });
+  return {
+    ...(required.length === 0 ? {} : { required }),
+    ...(requiredHeader.length === 0 ? {} : { requiredHeader }),
+    ...(requiredOne.length === 0 ? {} : { requiredOne }),
+    ...(saysNothing === undefined ? {} : { saysNothing }),
+    ...(requiredWith === undefined ? {} : { requiredWith }),
+    ...(onesHeader.length === 0 ? {} : { onesHeader }),
+    ...(replyOnly.length === 0 ? {} : { replyOnly }),
+  };
+}
+
+/** The attributes, and members of the fixed header, one of which a request needs. */
+function alternatives(
+  part: Part,
+  node: SpecNode,
+  set: string | undefined,
+  members: readonly Member[],
+): readonly string[] {
+  const list = node.get("required-one");
+  if (list === undefined) return [];
+  const names = fieldNames(part, node, "required-one", set, members);
+  if (names.length < 2) throw list.error("it takes two names at least: what is always needed is `required`");
+  return names;
+}
+
+/** The values with which those of which a request needs one do not count. */
+function silent(node: SpecNode, requiredOne: readonly string[]): Named<number | string> | undefined {
+  const table = node.get("says-nothing");
+  if (table === undefined) return undefined;
+  const values: Record<string, number | string> = {};
+  for (const name of table.keys()) {
+    if (!requiredOne.includes(name))
+      throw table.error(`it is none of \`required-one\`${didYouMeanOneOf(name, requiredOne)}`, name);
+    const value = table.need(name);
+    values[name] = typeof value.value === "string" ? value.value : value.integer(0);
+  }
+  return values;
+}
+
+/** The values that attributes have in the messages of an operation. */
+function attributeValues(
+  part: Part,
+  table: SpecNode | undefined,
+  set: string | undefined,
+): { attributeValues?: Named<readonly string[]> } {
+  if (table === undefined) return {};
+  const values = table.keys().map((name) => {
+    return [attributeName(part, table, name, set), table.items(name).map((item) => item.text())] as const;
+  });
+  return { attributeValues: Object.fromEntries(values) };
+}
+
+/** What needs something beside it, and one of which things it needs. */
+function companions(
+  part: Part,
+  node: SpecNode,
+  set: string | undefined,
+  members: readonly Member[],
+): Named<readonly string[]> | undefined {
+  const table = node.get("required-with");
+  if (table === undefined) return undefined;
+  const needs: Record<string, readonly string[]> = {};
+  for (const name of table.keys()) {
+    const others = fieldNames(part, table, name, set, members);
+    if (others.length === 0) throw table.error("it takes one name at least", name);
+    needs[fieldName(part, table, name, set, members)] = others;
+  }
+  return needs;
+}
+
+/** The attributes, and members of the fixed header, in a list. */
+function fieldNames(
+  part: Part,
+  node: SpecNode,
+  key: string,
+  set: string | undefined,
+  members: readonly Member[],
+): string[] {
+  return [...new Set(node.items(key).map((item) => fieldName(part, item, item.text(), set, members)))];
+}
+
+/** The name of an attribute, or with {@link IN_HEADER} in front of a member of the fixed header. */
+function fieldName(
+  part: Part,
+  node: SpecNode,
+  name: string,
+  set: string | undefined,
+  members: readonly Member[],
+): string {
+  if (!name.startsWith(IN_HEADER)) return attributeName(part, node, name, set);
+  const own = name.slice(IN_HEADER.length);
+  if (!members.some((member) => member.name === own && member.field !== undefined)) throw noMember(node, own, members);
+  return name;
+}
+
+/** The path of a number in the fixed header, or in a structure inside it. */
+function memberPath({ structs }: Part, item: SpecNode, members: readonly Member[]): string {
+  const path = item.text();
+  const names = path.split(".");
+  const last = names.reduce<Member | undefined>((found, name, index) => {
+    const inside = index === 0 ? members : lookup(structs, found?.struct ?? "")?.members;
+    return inside?.find((member) => member.name === name && member.field !== undefined);
+  }, undefined);
+  if (last === undefined) throw noMember(item, path, members);
+  if (!/^[us]\d+$/.test(last.type)) throw item.error(`"${path}" is no number`);
+  return path;
+}
+
+function noMember(item: SpecNode, name: string, members: readonly Member[] = []): Error {
+  const likely = didYouMeanOneOf(
+    name,
+    members.flatMap((member) => (member.field === undefined ? [] : member.name)),
+  );
+  return item.error(`the operation's fixed header has no member "${name}"${likely}`);
+}
+
+/** A command has a byte in a generic message; a message type has two in a raw one, and the first 16 are taken. */
+function checked({ context, node }: Part, { number, said }: Numbered, place: string): number {
+  const [least, most] = context.generic ? [0, 0xff] : [16, 0xffff];
+  if (number >= least && number <= most) return number;
+  if (said !== undefined) throw said.error(`the number of a message is from ${least} to ${most}, and not ${number}`);
+  throw node.error(
+    `its number is ${number} by its place in the list, and has to be from ${least} to ${most}: write it as "${place}"`,
+  );
+}

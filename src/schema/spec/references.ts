@@ -1,0 +1,131 @@
+import { didYouMean } from "../../message/check.ts";
+import { type AttributeSet, type AttributeValue, type Family, IN_HEADER } from "../model/family.ts";
+import type { BuildContext } from "./context.ts";
+import { checkLimits } from "./limits.ts";
+import type { SpecNode } from "./spec-node.ts";
+import { selectedValue } from "./values.ts";
+
+/** What was built of a spec, before its operations are. */
+type Parts = Pick<Family, "enums" | "structs" | "sets" | "subMessages" | "links">;
+
+/** A value that a spec describes: an attribute of a set, or a format of a sub-message. */
+interface Described {
+  readonly value: AttributeValue;
+  /** The set that the attribute is in. */
+  readonly set: AttributeSet | undefined;
+  /** Where the spec describes it. */
+  readonly node: () => SpecNode;
+}
+
+/** Refuses what only shows once all sets and sub-messages are there, and know what they lead into. */
+export function checkReferences(context: BuildContext, parts: Parts): void {
+  const values = [...valuesOf(context, parts)];
+  checkSelectors(parts, values);
+  checkTypeValues(parts, values);
+  checkMasks(parts, values);
+  checkCircles(context, parts);
+  checkLimits(context, parts, values);
+}
+
+function* valuesOf({ nodes }: BuildContext, { sets, subMessages }: Parts): Generator<Described> {
+  for (const [name, set] of Object.entries(sets)) {
+    const items = () => nodes.sets.get(name)!.items("attributes");
+    for (const value of set.attributes) {
+      yield { value, set, node: () => items().find((item) => item.get("name")?.value === value.name)! };
+    }
+  }
+  for (const [name, { formats }] of Object.entries(subMessages)) {
+    const items = () => nodes.subMessages.get(name)!.items("formats", "value");
+    for (const [selected, { value }] of Object.entries(formats)) {
+      const node = () => items().find((item) => selectedValue(item) === selected)!;
+      if (value !== undefined) yield { value, set: undefined, node };
+    }
+  }
+}
+
+/** Selectors that no set of this spec has, or no structure, and those that cannot be beside what they select. */
+function checkSelectors({ structs, sets }: Parts, values: readonly Described[]): void {
+  const known = new Set(Object.values(sets).flatMap((set) => set.attributes.map(({ name }) => name)));
+  for (const { members } of Object.values(structs)) {
+    for (const { name, field } of members) if (field !== undefined) known.add(`${IN_HEADER}${name}`);
+  }
+  for (const { value, set, node } of values) {
+    const { selector } = value;
+    if (selector === undefined || selector === "") continue;
+    if (set?.sequence === true && set.attributes.some(({ name }) => name === selector)) {
+      throw node().error("an item of a list of objects has nothing beside it that could select", "selector");
+    }
+    if (known.has(selector)) continue;
+    const what = selector.startsWith(IN_HEADER)
+      ? `member "${selector.slice(IN_HEADER.length)}" in any structure`
+      : `attribute "${selector}" in any set`;
+    // What stands beside it is meant before what stands elsewhere.
+    const own = node().get("name")?.value;
+    const beside = (set?.attributes ?? []).flatMap(({ name }) => (name === own ? [] : name));
+    throw node().error(`there is no ${what}${didYouMean(selector, beside) || didYouMean(selector, known)}`, "selector");
+  }
+}
+
+/** Numbers of nests that are called like what stands beside them in the same object. */
+function checkTypeValues(parts: Parts, values: readonly Described[]): void {
+  for (const { value, node } of values) {
+    const { nest, typeValues = [] } = value;
+    if (typeValues.length === 0) continue;
+    const beside = nest === undefined ? undefined : nestedSet(parts, nest).set;
+    const fields = new Set(["unknown", "unparsed"]);
+    if (beside === undefined || beside.sequence === true) fields.add("value");
+    else for (const { field, type } of beside.attributes) if (type !== "unused" && type !== "pad") fields.add(field);
+    const clash = typeValues.find(({ field }) => fields.has(field));
+    if (clash === undefined) continue;
+    throw node().error(`"${clash.name}" is called ${clash.field}, as something beside it is`, "type-value");
+  }
+}
+
+/** Masks of what is as long as it happens to be: a mask has the size of its value, and its bits are no text. */
+function checkMasks(parts: Parts, values: readonly Described[]): void {
+  for (const { value, node } of values) {
+    if (value.masked !== true) continue;
+    const name = unmaskable(parts, value.nest!, new Set());
+    if (name === undefined) continue;
+    throw node().error(`"${name}" inside has no size of its own that a mask could have as well`, "masked");
+  }
+}
+
+/** The name of an attribute that has a value and can have no mask, in a set or the nests in it. */
+function unmaskable(parts: Parts, reference: string, seen: Set<AttributeSet>): string | undefined {
+  const { set, within } = nestedSet(parts, reference);
+  if (seen.has(set)) return undefined;
+  seen.add(set);
+  for (const { name, type, multi, nest } of set.attributes) {
+    if (multi === true) continue;
+    if (type === "string" || type === "uint" || type === "sint") return name;
+    const inner = type === "nest" ? unmaskable(within, nest!, seen) : undefined;
+    if (inner !== undefined) return inner;
+  }
+  return undefined;
+}
+
+/** Formats whose single value is a sub-message that leads back to them: reading them would come to no end. */
+function checkCircles({ nodes }: BuildContext, { subMessages }: Parts): void {
+  const done = new Set<string>();
+  const visit = (name: string, path: readonly string[]): void => {
+    if (path.includes(name)) {
+      const way = [...path.slice(path.indexOf(name)), name].join(" > ");
+      throw nodes.subMessages.get(name)!.error(`the sub-message is a format of itself: ${way}`);
+    }
+    if (done.has(name)) return;
+    for (const { value } of Object.values(subMessages[name]!.formats)) {
+      // What is linked was built before, and cannot lead back.
+      if (value?.subMessage?.includes("/") === false) visit(value.subMessage, [...path, name]);
+    }
+    done.add(name);
+  };
+  for (const name of Object.keys(subMessages)) visit(name, []);
+}
+
+/** The set that a nest leads into, and what the names in that set are names of. */
+function nestedSet(parts: Parts, reference: string): { set: AttributeSet; within: Parts } {
+  const slash = reference.indexOf("/");
+  const within = slash < 0 ? parts : parts.links[reference.slice(0, slash)]!;
+  return { set: within.sets[reference.slice(slash + 1)]!, within };
+}

@@ -1,0 +1,166 @@
+import { didYouMeanOneOf } from "../../message/check.ts";
+import type { Attribute, AttributeSet, SubMessage, SubMessageFormat } from "../model/family.ts";
+import { fieldName } from "../model/field-name.ts";
+import { constantName } from "../model/kernel-names.ts";
+import { type BuildContext, DESCRIBED, described, kernelNamed, optionalText } from "./context.ts";
+import { NameTable, SpecNode } from "./spec-node.ts";
+import { buildValue, selectedValue, VALUE_KEYS } from "./values.ts";
+
+const ATTRIBUTE_KEYS = [
+  "name",
+  "value",
+  "multi-attr",
+  "name-prefix",
+  "kernel-name",
+  "access",
+  "net-byteorder",
+  ...VALUE_KEYS,
+  ...DESCRIBED,
+];
+const SET_KEYS = [
+  "name",
+  "name-prefix",
+  "enum-name",
+  "subset-of",
+  "attr-cnt-name",
+  "attr-max-name",
+  "header",
+  "attributes",
+  "sequence",
+  ...DESCRIBED,
+];
+/** Attributes are numbered with 14 bits: the others are marks. */
+const LARGEST_NUMBER = 0x3fff;
+
+/** Builds an attribute set, or a part of one. */
+export function buildSet(context: BuildContext, node: SpecNode): AttributeSet {
+  node.object(SET_KEYS).need("attributes");
+  const base = baseOf(context, node);
+  const isSequence = node.get("sequence")?.flag() === true;
+  const attributes: Attribute[] = [];
+  const fields = new Map<string, string>();
+  const names = new Set<string>();
+  const numbers = new Map<number, string>();
+  let next = 1;
+  for (const item of node.items("attributes")) {
+    const name = item.object(ATTRIBUTE_KEYS).need("name").name();
+    if (names.has(name)) {
+      // A subset only says what belongs to it: saying so twice is harmless.
+      if (base !== undefined && Object.keys(item.value as object).length === 1) continue;
+      throw item.error(`there are two attributes "${name}"`, "name");
+    }
+    names.add(name);
+    if (base !== undefined && item.has("value")) throw item.error("a subset keeps the numbers of its set", "value");
+    const original = base?.get(name);
+    if (base !== undefined && original === undefined) {
+      const likely = didYouMeanOneOf(name, base!.keys());
+      throw item.error(`the set "${node.need("subset-of").text()}" has no attribute "${name}"${likely}`, "name");
+    }
+    const number = original?.number ?? item.get("value")?.integer(0, LARGEST_NUMBER) ?? next;
+    if (number > LARGEST_NUMBER) throw item.error(`the number ${number} is larger than ${LARGEST_NUMBER}`);
+    next = number + 1;
+    const merged = original === undefined ? item : inherit(original.node, item);
+    const attribute = buildAttribute(context, merged, number);
+    if (isSequence && attribute.multi === true)
+      throw item.error("each item of a list of objects is one attribute, however many there are", "multi-attr");
+    const other = numbers.get(number);
+    if (other !== undefined) throw item.error(`"${other}" has the number ${number} as well`, "value");
+    numbers.set(number, name);
+    if (attribute.type !== "unused" && attribute.type !== "pad") {
+      const namesake = fields.get(attribute.field);
+      if (namesake !== undefined) throw item.error(`"${namesake}" is called ${attribute.field} as well`, "name");
+      fields.set(attribute.field, name);
+    }
+    attributes.push(attribute);
+  }
+  const prefix = optionalText(node, "name-prefix");
+  const subsetOf = optionalText(node, "subset-of");
+  return {
+    ...(subsetOf === undefined ? {} : { subsetOf }),
+    ...(isSequence ? { sequence: true } : {}),
+    attributes,
+    ...(prefix === undefined ? {} : { prefix }),
+    ...described(node),
+  } as AttributeSet;
+}
+
+/** The attributes, by name, of the set that a node describes a part of. */
+function baseOf(context: BuildContext, node: SpecNode): Map<string, { node: SpecNode; number: number }> | undefined {
+  const reference = node.get("subset-of");
+  if (reference === undefined) return undefined;
+  const base = context.nodes.sets.get(reference.text());
+  if (base === undefined) throw context.noSuchThing(reference, "sets");
+  if (base.has("subset-of")) throw reference.error(`"${reference.text()}" is a subset itself`);
+  if (node.has("name-prefix")) throw node.error("a subset has the names of its set", "name-prefix");
+  const attributes = new Map<string, { node: SpecNode; number: number }>();
+  let next = 1;
+  for (const item of base.items("attributes")) {
+    const number = item.get("value")?.integer(0, LARGEST_NUMBER) ?? next;
+    attributes.set(item.need("name").name(), { node: item, number });
+    next = number + 1;
+  }
+  return attributes;
+}
+
+/** What a part of a set says of an attribute, over what the set says; the number is the set's. */
+function inherit(base: SpecNode, item: SpecNode): SpecNode {
+  const inherited = [...base.parts()].map(
+    ([key, { value }]) => [key, new SpecNode(value, item.files, `${item.path}.${key}`)] as const,
+  );
+  const parts = new Map([...inherited, ...item.parts()]);
+  parts.delete("value");
+  return SpecNode.composed(parts, item.files, item.path);
+}
+
+function buildAttribute(context: BuildContext, node: SpecNode, number: number): Attribute {
+  const name = node.need("name").name();
+  const value = buildValue(context, node);
+  const multi = node.get("multi-attr")?.flag() ?? false;
+  if (multi && (value.type === "pad" || value.type === "unused" || value.type === "flag")) {
+    throw node.error(`a ${value.type} cannot stand several times`, "multi-attr");
+  }
+  const prefix = optionalText(node, "name-prefix");
+  const access = node.get("access")?.oneOf(["read-only", "write-only"]);
+  return {
+    name,
+    field: fieldName(name),
+    number,
+    ...value,
+    ...(multi ? { multi } : {}),
+    ...(prefix === undefined ? {} : { kernelName: constantName(prefix + name) }),
+    ...kernelNamed(node),
+    ...(access === undefined ? {} : { access }),
+    ...(node.get("net-byteorder")?.flag() === true ? { netByteOrder: true as const } : {}),
+    ...described(node),
+  };
+}
+
+/** Builds a sub-message with its formats. */
+export function buildSubMessage(context: BuildContext, node: SpecNode): SubMessage {
+  node.object(["name", "formats", ...DESCRIBED]).need("formats");
+  const formats = new NameTable<SubMessageFormat>();
+  const items = node.items("formats", "value");
+  for (const item of items) {
+    const name = selectedValue(item);
+    if (name === "" && items.length > 1) throw item.error('"value" is missing');
+    formats.add(item, name, buildSubMessageFormat(context, item));
+  }
+  return { formats: formats.things, ...described(node) };
+}
+
+function buildSubMessageFormat(context: BuildContext, node: SpecNode): SubMessageFormat {
+  if (node.has("type")) {
+    return { value: buildValue(context, node.object(["value", ...VALUE_KEYS, ...DESCRIBED])), ...described(node) };
+  }
+  node.object(["value", "fixed-header", "attribute-set", ...DESCRIBED]);
+  const [header, set] = [node.get("fixed-header"), node.get("attribute-set")];
+  return {
+    ...(header === undefined ? {} : { header: set === undefined ? context.struct(header) : context.header(header) }),
+    ...(set === undefined ? {} : { set: setOfFormat(context, set, header !== undefined) }),
+    ...described(node),
+  };
+}
+
+function setOfFormat(context: BuildContext, node: SpecNode, behind: boolean): string {
+  return behind ? context.setOfObjects(node, "stand behind a structure") : context.reference(node, "sets");
+}

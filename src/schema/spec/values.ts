@@ -1,0 +1,245 @@
+import {
+  type AttributeType,
+  type AttributeValue,
+  IN_HEADER,
+  type IntegerType,
+  type TypeValue,
+} from "../model/family.ts";
+import { fieldName } from "../model/field-name.ts";
+import type { BuildContext } from "./context.ts";
+import { buildFormat, isInteger } from "./definitions.ts";
+import { rangeOf } from "./limits.ts";
+import { plain } from "./numbers.ts";
+import { SpecNode } from "./spec-node.ts";
+
+const INTEGERS: readonly IntegerType[] = ["u8", "u16", "u32", "u64", "s8", "s16", "s32", "s64"];
+const TYPES: readonly AttributeType[] = [
+  ...INTEGERS,
+  "uint",
+  "sint",
+  "flag",
+  "string",
+  "binary",
+  "nest",
+  "indexed-array",
+  "nest-type-value",
+  "sub-message",
+  "bitfield32",
+  "pad",
+  "unused",
+];
+/** The keys that say what a value is. */
+export const VALUE_KEYS: readonly string[] = [
+  "type",
+  "byte-order",
+  "enum",
+  "enum-as-flags",
+  "display-hint",
+  "struct",
+  "unit",
+  "type-value",
+  "nested-attributes",
+  "request-attributes",
+  "reply-type",
+  "masked",
+  "checks",
+  "sub-type",
+  "sub-message",
+  "selector",
+  "first-index",
+];
+const itemTypes: ReadonlyMap<AttributeType, readonly string[]> = new Map([
+  ["binary", [...INTEGERS, "struct"]],
+  ["indexed-array", [...INTEGERS, "nest", "binary", "string"]],
+]);
+const CHECKS = ["flags-mask", "min", "max", "min-len", "max-len", "exact-len", "unterminated-ok"];
+
+/** Builds the type of an attribute, or of a format of a sub-message. */
+export function buildValue(context: BuildContext, given: SpecNode): AttributeValue {
+  const node = renewed(given);
+  const type = node.need("type").supported((at) => at.oneOf(TYPES));
+  // Values of an unsupported type are read and written as bytes.
+  if (type === undefined || !hasSupportedItems(node, type)) return { type: "binary" };
+  const item = buildItem(node, type);
+  const nest = buildNest(context, node, type, item);
+  const isBinaryItem = type === "indexed-array" && item === "binary";
+  if (node.has("struct") && type !== "binary" && !isBinaryItem)
+    throw node.error("only binary data can be a structure", "struct");
+  if (node.has("struct") && item !== undefined && item !== "struct" && !isBinaryItem)
+    throw node.error('it cannot have a "sub-type" and be a structure', "struct");
+  if (item === "struct" && !node.has("struct"))
+    throw node.error('which structures there are, "struct" says', "sub-type");
+  const format = buildFormat(context, node, type);
+  const typeValues = buildTypeValues(node);
+  if (type === "nest-type-value" && typeValues.length === 0) throw node.error('it needs a "type-value"', "type-value");
+  if (node.has("type-value") && type !== "nest-type-value" && !isInteger(type)) {
+    throw node.error(`a ${type} has none`, "type-value");
+  }
+  const firstIndex = node.get("first-index");
+  if (firstIndex !== undefined && type !== "indexed-array") throw firstIndex.error("only indexed arrays have one");
+  const replyType = node.get("reply-type");
+  if (replyType !== undefined && type !== "flag") throw replyType.error("only flags can be something else in answers");
+  return {
+    type,
+    ...format,
+    ...(replyType === undefined ? {} : { replyType: replyType.oneOf(["u8"]) }),
+    ...(item === undefined ? {} : { item }),
+    ...nest,
+    ...(typeValues.length === 0 ? {} : { typeValues }),
+    ...(firstIndex === undefined ? {} : { firstIndex: firstIndex.integer(0, 1) }),
+    ...buildSelection(context, node, type),
+    ...buildChecks(context, node, type),
+  } as AttributeValue;
+}
+
+/** What the numbers of nests are called, from the outermost one to that of the value. */
+function buildTypeValues(node: SpecNode): TypeValue[] {
+  const typeValues: TypeValue[] = [];
+  for (const level of node.items("type-value")) {
+    const name = level.name();
+    const field = fieldName(name);
+    if (typeValues.some((other) => other.field === field)) throw level.error(`there are two called ${field}`);
+    typeValues.push({ name, field });
+  }
+  return typeValues;
+}
+
+/** What specs of older kernels call otherwise, as it is called now. */
+function renewed(node: SpecNode): SpecNode {
+  if (node.get("type")?.value !== "array-nest") return node;
+  const parts = node.parts();
+  for (const [key, value] of [
+    ["type", "indexed-array"],
+    ["sub-type", "nest"],
+  ] as const) {
+    parts.set(key, new SpecNode(value, node.files, `${node.path}.${key}`));
+  }
+  return SpecNode.composed(parts, node.files, node.path);
+}
+
+/** Returns whether the items of a value have a supported type, or the value has no items. */
+function hasSupportedItems(node: SpecNode, type: AttributeType): boolean {
+  const item = node.get("sub-type");
+  const types = itemTypes.get(type);
+  return item === undefined || types === undefined || item.supported((at) => at.oneOf(types)) !== undefined;
+}
+
+function buildItem(node: SpecNode, type: AttributeType): string | undefined {
+  const item = node.get("sub-type");
+  if (type === "binary") return item?.text();
+  if (type === "indexed-array") return node.need("sub-type").text();
+  if (item !== undefined) throw item.error(`a ${type} has no items`);
+  return undefined;
+}
+
+function buildNest(
+  context: BuildContext,
+  node: SpecNode,
+  type: AttributeType,
+  item: string | undefined,
+): { nest?: string; masked?: true } {
+  const needed = type === "nest" || type === "nest-type-value" || (type === "indexed-array" && item === "nest");
+  const reference = node.get("nested-attributes");
+  if (item === "struct" && reference !== undefined) {
+    return { nest: context.setOfObjects(reference, "stand behind a structure") };
+  }
+  if (!needed && reference !== undefined) throw reference.error(`a ${type} has no attributes inside`);
+  const asked = node.get("request-attributes");
+  if (asked !== undefined) {
+    if (type !== "binary" || item === undefined || item === "struct")
+      throw asked.error("only arrays are nests in requests");
+    return { nest: context.reference(asked, "sets") };
+  }
+  const masked = node.get("masked");
+  if (masked !== undefined && type !== "nest") throw masked.error("only a nest can have masks");
+  if (!needed) return {};
+  const nest = context.reference(node.need("nested-attributes"), "sets");
+  if (masked !== undefined && context.isSequence(nest)) throw masked.error("a list of objects cannot have masks");
+  return { nest, ...(masked?.flag() === true ? { masked: true } : {}) };
+}
+
+function buildSelection(context: BuildContext, node: SpecNode, type: AttributeType): Partial<AttributeValue> {
+  if (type !== "sub-message") {
+    for (const key of ["sub-message", "selector"]) if (node.has(key)) throw node.error(`a ${type} has none`, key);
+    return {};
+  }
+  const subMessage = context.reference(node.need("sub-message"), "subMessages");
+  // Without a selector there is nothing to choose: the only format has no value, and is called by none.
+  const selecting = node.get("selector");
+  const isMember = selecting?.value?.toString().startsWith(IN_HEADER) === true;
+  const selector = (isMember ? selecting?.text() : selecting?.name()) ?? "";
+  const slash = subMessage.indexOf("/");
+  const values =
+    slash < 0
+      ? context.nodes.subMessages
+          .get(subMessage)!
+          .items("formats", "value")
+          .map((item) => selectedValue(item))
+      : Object.keys(context.links[subMessage.slice(0, slash)]!.subMessages[subMessage.slice(slash + 1)]!.formats);
+  if (selector !== "" && values.includes("")) throw node.error("its only format is not selected", "selector");
+  if (selector === "" && !values.includes("")) throw node.error('"selector" is missing');
+  return { subMessage, selector };
+}
+
+function buildChecks(context: BuildContext, node: SpecNode, type: AttributeType): Partial<AttributeValue> {
+  const checks = node.get("checks")?.object(CHECKS);
+  if (checks === undefined) return {};
+  const lengths = type === "binary" || type === "string" || type === "indexed-array";
+  const check = <Value>(key: string, fits: boolean, read: (at: SpecNode) => Value): Value | undefined => {
+    return checks.get(key)?.supported((at) => {
+      if (!fits) throw at.error(`a ${type} has no such limit`);
+      return read(at);
+    });
+  };
+  const limit = (key: string) => check(key, isInteger(type), (at) => context.limit(at));
+  const length = (key: string) => check(key, lengths, (at) => context.length(at));
+  const [minimum, maximum] = [limit("min"), limit("max")];
+  const range = rangeOf(type);
+  for (const [key, value] of [
+    ["min", minimum],
+    ["max", maximum],
+  ] as const) {
+    if (range === undefined || value === undefined || (value >= range[0] && value <= range[1])) continue;
+    throw checks.error(`every ${type} is from ${range[0]} to ${range[1]}, and ${value} is no limit to that`, key);
+  }
+  const [minimumLength, maximumLength, exactLength] = [length("min-len"), length("max-len"), length("exact-len")];
+  if (minimum !== undefined && maximum !== undefined && minimum > maximum) {
+    throw checks.error(`the smallest value ${minimum} is larger than the largest, ${maximum}`, "min");
+  }
+  if (minimumLength !== undefined && maximumLength !== undefined && minimumLength > maximumLength) {
+    throw checks.error(`the shortest length ${minimumLength} is longer than the longest, ${maximumLength}`, "min-len");
+  }
+  const mask = check("flags-mask", isInteger(type), (at) => flagsMask(context, at));
+  if (range !== undefined && mask !== undefined && mask > range[1] - range[0]) {
+    throw checks.error(`no ${type} has all of those bits`, "flags-mask");
+  }
+  const isUnterminated = check("unterminated-ok", type === "string", (at) => at.flag()) === true;
+  return {
+    ...(minimum === undefined ? {} : { minimum }),
+    ...(maximum === undefined ? {} : { maximum }),
+    ...(minimumLength === undefined ? {} : { minimumLength }),
+    ...(maximumLength === undefined ? {} : { maximumLength }),
+    ...(exactLength === undefined ? {} : { exactLength }),
+    ...(mask === undefined ? {} : { mask }),
+    ...(isUnterminated ? { unterminated: true as const } : {}),
+  };
+}
+
+function flagsMask(context: BuildContext, node: SpecNode): number | bigint {
+  const flags = context.nodes.enums.get(node.text());
+  if (flags === undefined) throw context.noSuchThing(node, "enums");
+  let mask = 0n;
+  let bit = flags.get("value-start")?.integer(0, 63) ?? 0;
+  for (const entry of flags.items("entries")) {
+    if (typeof entry.value !== "string") bit = entry.get("value")?.integer(0, 63) ?? bit;
+    mask |= 1n << BigInt(bit++);
+  }
+  return plain(mask);
+}
+
+/** The value of the selector that stands for a format; none for one that is not selected. */
+export function selectedValue(format: SpecNode): string {
+  const value = format.get("value");
+  if (value === undefined) return "";
+  return typeof value.value === "number" ? `${value.integer()}` : value.text();
+}

@@ -1,0 +1,73 @@
+import type { Fields } from "../model/types.ts";
+
+/** Never set: what is behind it is there to be seen by the engine. */
+const never = { now: false };
+
+// An object made by `{}` has room for six fields; more of them move to a store beside it, which is made anew as it grows.
+// The engine gives an object room for all fields that are set by name in the function that makes it, run or not.
+
+function two(): Fields {
+  const made: Fields = {};
+  if (never.now) made["a"] = made["b"] = 0;
+  return made;
+}
+
+function eight(): Fields {
+  const made: Fields = {};
+  if (never.now) {
+    made["a"] = made["b"] = made["c"] = made["d"] = 0;
+    made["e"] = made["f"] = made["g"] = made["h"] = 0;
+  }
+  return made;
+}
+
+function twelve(): Fields {
+  const made: Fields = {};
+  if (never.now) {
+    made["a"] = made["b"] = made["c"] = made["d"] = 0;
+    made["e"] = made["f"] = made["g"] = made["h"] = 0;
+    made["i"] = made["j"] = made["k"] = made["l"] = 0;
+  }
+  return made;
+}
+
+function twentyFour(): Fields {
+  const made: Fields = {};
+  if (never.now) {
+    made["a"] = made["b"] = made["c"] = made["d"] = 0;
+    made["e"] = made["f"] = made["g"] = made["h"] = 0;
+    made["i"] = made["j"] = made["k"] = made["l"] = 0;
+    made["m"] = made["n"] = made["o"] = made["p"] = 0;
+    made["q"] = made["r"] = made["s"] = made["t"] = 0;
+    made["u"] = made["v"] = made["w"] = made["x"] = 0;
+  }
+  return made;
+}
+
+function fortyEight(): Fields {
+  const made: Fields = {};
+  if (never.now) {
+    made["a"] = made["b"] = made["c"] = made["d"] = 0;
+    made["e"] = made["f"] = made["g"] = made["h"] = 0;
+    made["i"] = made["j"] = made["k"] = made["l"] = 0;
+    made["m"] = made["n"] = made["o"] = made["p"] = 0;
+    made["q"] = made["r"] = made["s"] = made["t"] = 0;
+    made["u"] = made["v"] = made["w"] = made["x"] = 0;
+    made["A"] = made["B"] = made["C"] = made["D"] = 0;
+    made["E"] = made["F"] = made["G"] = made["H"] = 0;
+    made["I"] = made["J"] = made["K"] = made["L"] = 0;
+    made["M"] = made["N"] = made["O"] = made["P"] = 0;
+    made["Q"] = made["R"] = made["S"] = made["T"] = 0;
+    made["U"] = made["V"] = made["W"] = made["X"] = 0;
+  }
+  return made;
+}
+
+/** An empty object that has room for so many fields. More of them fit too, and are slower. */
+export function emptyFields(room: number): Fields {
+  if (room <= 2) return two();
+  if (room <= 6) return {};
+  if (room <= 8) return eight();
+  if (room <= 12) return twelve();
+  return room <= 24 ? twentyFour() : fortyEight();
+}

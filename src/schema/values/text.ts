@@ -1,0 +1,81 @@
+import { copyOf } from "../../message/bytes.ts";
+
+const decoder = new TextDecoder("utf-8", { ignoreBOM: true, fatal: true });
+const encoder = new TextEncoder();
+
+/** The most bytes that are looked at one by one. */
+const SHORT = 64;
+
+/** A byte that is not part of valid UTF-8 is the lone surrogate U+DC00 + byte in strings, as in Python (PEP 383). */
+const ESCAPE = 0xdc00;
+
+/**
+ * Reads UTF-8 up to the first NUL, or up to the end; undefined if other bytes than NULs follow the first NUL. Bytes that are
+ * not UTF-8 become lone surrogates from U+DC80 to U+DCFF, which {@link textBytes} turns into the same bytes.
+ */
+export function readText(store: Uint8Array, start: number, end: number): string | undefined {
+  if (end - start <= SHORT) {
+    let text = "";
+    for (let at = start; at < end; at++) {
+      const byte = store[at]!;
+      if (byte === 0) return at + 1 === end || isZero(store, at + 1, end) ? text : undefined;
+      if (byte >= 0x80) return decode(store, start, end);
+      text += String.fromCharCode(byte);
+    }
+    return text;
+  }
+  return decode(store, start, end);
+}
+
+/** The text in a buffer of fixed size: what stands behind its NUL is no part of it, as in C. */
+export function readBuffer(store: Uint8Array, start: number, end: number): string {
+  let stop = start;
+  while (stop < end && store[stop] !== 0) stop++;
+  return readText(store, start, stop)!;
+}
+
+function isZero(store: Uint8Array, start: number, end: number): boolean {
+  for (let at = start; at < end; at++) if (store[at] !== 0) return false;
+  return true;
+}
+
+function decode(store: Uint8Array, start: number, end: number): string | undefined {
+  const nul = store.subarray(start, end).indexOf(0);
+  if (nul >= 0 && !isZero(store, start + nul + 1, end)) return undefined;
+  // A copy, because the decoder rejects views of shared memory.
+  const bytes = copyOf(store, start, nul < 0 ? end : start + nul);
+  return decodeUtf8(bytes) ?? decodeEscaped(bytes);
+}
+
+function decodeUtf8(bytes: Uint8Array): string | undefined {
+  try {
+    return decoder.decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
+function decodeEscaped(bytes: Uint8Array): string {
+  let text = "";
+  for (let at = 0; at < bytes.length; ) {
+    const lead = bytes[at]!;
+    const length = lead < 0xc0 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
+    const char = decodeUtf8(bytes.subarray(at, at + length));
+    text += char ?? String.fromCharCode(ESCAPE + lead);
+    at += char === undefined ? 1 : length;
+  }
+  return text;
+}
+
+/** Encodes text as UTF-8, and bytes that {@link readText} has escaped as themselves; undefined for other lone surrogates. */
+export function textBytes(text: string): Uint8Array | undefined {
+  if (text.isWellFormed()) return encoder.encode(text);
+  const bytes: number[] = [];
+  for (const char of text) {
+    const code = char.codePointAt(0)!;
+    if (code >= ESCAPE + 0x80 && code <= ESCAPE + 0xff) bytes.push(code - ESCAPE);
+    else if (char.isWellFormed()) bytes.push(...encoder.encode(char));
+    else return undefined;
+  }
+  return Uint8Array.from(bytes);
+}

@@ -1,0 +1,71 @@
+import { NLA_HDRLEN, NLA_TYPE_MASK } from "../../constants/netlink.ts";
+import { hostLittleEndian } from "../../message/byte-order.ts";
+import { copyOf } from "../../message/bytes.ts";
+import type { Fields, UnknownAttribute, UnparsedAttribute } from "../model/types.ts";
+import { lengthOf } from "./wire-metadata.ts";
+
+/** Keeps an attribute that no spec describes. */
+export function keepUnknown(into: Fields, store: Uint8Array, marked: number, start: number, end: number): void {
+  const unknown: UnknownAttribute = { type: marked & NLA_TYPE_MASK, bytes: copyOf(store, start, end) };
+  const flags = marked & ~NLA_TYPE_MASK;
+  if (flags !== 0) unknown.flags = flags;
+  const list = into["unknown"] as UnknownAttribute[] | undefined;
+  if (list === undefined) into["unknown"] = [unknown];
+  else list.push(unknown);
+}
+
+/** Keeps an attribute that is not what its spec says; returns its bytes. */
+export function keepUnparsed(
+  into: Fields,
+  store: Uint8Array,
+  marked: number,
+  start: number,
+  end: number,
+  reason: string,
+): Uint8Array {
+  const bytes = copyOf(store, start, end);
+  const unparsed: UnparsedAttribute = { type: marked & NLA_TYPE_MASK, bytes, reason };
+  const flags = marked & ~NLA_TYPE_MASK;
+  if (flags !== 0) unparsed.flags = flags;
+  addUnparsed(into, unparsed);
+  return bytes;
+}
+
+/** Returns the attribute that could not be decoded and has these very bytes, if the object has one. */
+export function unparsedOf(fields: Fields, bytes: Uint8Array): UnparsedAttribute | undefined {
+  const list = fields["unparsed"];
+  if (!Array.isArray(list)) return undefined;
+  return list.find((item: UnparsedAttribute | undefined) => item?.bytes === bytes && item.type !== undefined);
+}
+
+/** Keeps the bytes at the end of a level that are no attribute. */
+export function keepTail(into: Fields, store: Uint8Array, view: DataView, start: number, end: number): void {
+  const left = end - start;
+  const reason =
+    left < NLA_HDRLEN
+      ? `${left} stray bytes behind the last attribute`
+      : `an attribute claims ${view.getUint16(start, hostLittleEndian)} bytes where ${left} are left`;
+  addUnparsed(into, { bytes: copyOf(store, start, end), reason });
+}
+
+/** Keeps the bytes of a member that the end of a message cuts, beside the fixed header that has what comes before. */
+export function keepCutMember(into: Fields, header: Fields, store: Uint8Array, start: number, end: number): void {
+  const from = start + (lengthOf(header) ?? 0);
+  if (from >= end) return;
+  addUnparsed(into, {
+    bytes: copyOf(store, from, end),
+    reason: `the message ends ${end - from} bytes into a member of its fixed header`,
+  });
+}
+
+/** Keeps the bytes of a fixed header of `size` bytes that the end of a message cuts. */
+export function keepCutHeader(into: Fields, store: Uint8Array, start: number, end: number, size: number): void {
+  const reason = `the message ends after ${end - start} of the ${size} bytes of its fixed header`;
+  addUnparsed(into, { bytes: copyOf(store, start, end), reason });
+}
+
+function addUnparsed(into: Fields, unparsed: UnparsedAttribute): void {
+  const list = into["unparsed"] as UnparsedAttribute[] | undefined;
+  if (list === undefined) into["unparsed"] = [unparsed];
+  else list.push(unparsed);
+}
