@@ -14,7 +14,7 @@ const v6 = (next: string, rest: string) => {
   return bytes(`60 00 00 00 ${length} ${next} 40 ${addresses} ${rest}`);
 };
 
-/** The one's complement sum of words, which is 0xffff over what a right checksum covers. */
+/** Returns the one's complement sum of words, which is 0xffff if the checksum in them is correct. */
 function onesSum(...parts: Uint8Array[]): number {
   let sum = 0;
   for (const part of parts) {
@@ -24,16 +24,16 @@ function onesSum(...parts: Uint8Array[]): number {
   return sum;
 }
 
-/** What is added for the addresses, the protocol and the length. */
+/** Returns the sum of the pseudo-header: addresses, protocol and length. */
 function pseudoHeader(packet: Uint8Array, start: number, protocol: number): Uint8Array {
   const length = packet.length - start;
   const addresses = packet[0]! >> 4 === 4 ? packet.subarray(12, 20) : packet.subarray(8, 40);
   return new Uint8Array([...addresses, 0, protocol, length >> 8, length & 0xff]);
 }
 
-describe("checksums", () => {
-  test("of the IPv4 header are what they are known to be", () => {
-    // A header that is often shown as an example, with its checksum.
+describe("updateChecksums()", () => {
+  test("computes the IPv4 header checksum of a well-known example", () => {
+    // A header that is often used as an example, with its checksum.
     const packet = new Uint8Array(60);
     packet.set(bytes("45 00 00 3c 1c 46 40 00 40 06 00 00 ac 10 0a 63 ac 10 0a 0c"));
     expect(updateChecksums(packet).subarray(10, 12)).toEqual(bytes("b1 e6"));
@@ -53,7 +53,7 @@ describe("checksums", () => {
       56,
     ],
   ] as [string, number, Uint8Array, number][])(
-    "of %s add up over the addresses too",
+    "computes checksums of %s over the addresses too",
     (_name, protocol, packet, start) => {
       expect(updateChecksums(packet)).toBe(packet);
       if (packet[0]! >> 4 === 4) expect(onesSum(packet.subarray(0, 20))).toBe(0xffff);
@@ -69,7 +69,7 @@ describe("checksums", () => {
   const destination = "20010db8000000000000000000000002";
 
   test.each([
-    // Next header, length, type, segments left; then each type's own fields and addresses.
+    // Next header, length, type, segments left; then the fields and addresses of each type.
     ["a source route", "2b", `11 04 00 02 00000000 ${middle} ${last}`, source, last],
     ["a source route whose end is reached", "2b", `11 04 00 00 00000000 ${middle} ${last}`, source, destination],
     ["a route to a home address", "2b", `11 02 02 01 00000000 ${last}`, source, last],
@@ -90,11 +90,11 @@ describe("checksums", () => {
     ["one fragment that is the whole packet", "2c", "11 ff 00 00 12345678", source, destination],
     ["an authentication header", "33", "11 01 0000 00000001 00000002", source, destination],
   ] as [string, string, string, string, string | undefined][])(
-    "of UDP behind %s cover the addresses that the kernel uses",
+    "computes UDP checksums after %s with the addresses that the kernel uses",
     (name, next, header, from, to) => {
       const packet = updateChecksums(v6(next, `${header} ${udp}`));
       const start = packet.length - bytes(udp).length;
-      // RPL leaves out what the last address has in common with the destination: here 15 and 13 bytes.
+      // RPL omits the bytes that the last address shares with the destination: 15 and 13 bytes here.
       const prefix = name.includes("odd")
         ? "20010db80000000000000000 00 99 88 77"
         : "20010db80000000000000000000000 77";
@@ -111,13 +111,13 @@ describe("checksums", () => {
     ["a later fragment", "2c", "11 00 00 08 12345678"],
     ["an extension header that is longer than the packet", "00", "11 10 01 04 00000000"],
     ["encryption", "32", "11 00 00 00 00000000"],
-  ])("of UDP behind %s are left alone", (_name, next, header) => {
+  ])("leaves UDP checksums after %s unchanged", (_name, next, header) => {
     const packet = v6(next, `${header} ${udp}`);
     const before = packet.slice();
     expect(updateChecksums(packet)).toEqual(before);
   });
 
-  test("of the mobility header are computed like those of ICMPv6", () => {
+  test("computes the mobility header checksum like that of ICMPv6", () => {
     const packet = updateChecksums(v6("87", "3b 00 00 00 aa aa 00 00"));
     expect(onesSum(packet.subarray(40), pseudoHeader(packet, 40, 135))).toBe(0xffff);
   });
@@ -127,7 +127,7 @@ describe("checksums", () => {
     ["with all addresses visited, over the destination", "89 0b 0c 0a000001 0a000002 00", "ac100a0c"],
     ["behind other options", "01 44 04 05 00 83 07 04 0a000002", "0a000002"],
     ["that is cut, over the destination", "83 ff 04 0a000001 0a000002 00", "ac100a0c"],
-  ])("of UDP over an IPv4 source route %s", (_name, options, to) => {
+  ])("computes UDP checksums with an IPv4 source route %s", (_name, options, to) => {
     const packet = updateChecksums(
       bytes(`48 00 00 2c 1c 46 40 00 40 11 ff ff ac 10 0a 63 ac 10 0a 0c ${options} ${udp}`),
     );
@@ -135,32 +135,32 @@ describe("checksums", () => {
     expect(onesSum(packet.subarray(32), bytes(`ac 10 0a 63 ${to} 00 11 00 0c`))).toBe(0xffff);
   });
 
-  test("of ICMP add up over the message alone", () => {
+  test("computes ICMP checksums over the message only", () => {
     const packet = updateChecksums(v4("01", "08 00 aa aa 00 01 00 01 61 62 63 64"));
     expect(onesSum(packet.subarray(20))).toBe(0xffff);
   });
 
-  test("of UDP that are 0 stay so over IPv4, and become others over IPv6", () => {
+  test("keeps a UDP checksum of 0 in IPv4, and replaces it in IPv6", () => {
     const plain = "30 39 00 35 00 0c 00 00 61 62 63 64";
     expect(updateChecksums(v4("11", plain)).subarray(26, 28)).toEqual(bytes("00 00"));
     expect(updateChecksums(v6("11", plain)).subarray(46, 48)).not.toEqual(bytes("00 00"));
   });
 
-  test("of UDP that come out as 0 are sent as the other zero", () => {
+  test("writes a computed UDP checksum of 0 as 0xffff", () => {
     for (const [packet, start] of [
       [v4("11", "00 00 00 00 00 0a ff ff 00 00"), 20],
       [v6("11", "00 00 00 00 00 0a ff ff 00 00"), 40],
     ] as [Uint8Array, number][]) {
       updateChecksums(packet);
       const before = new DataView(packet.buffer).getUint16(start + 6);
-      // With the checksum itself as data, the rest adds up to zero.
+      // With the checksum itself as data, the rest has the sum 0.
       new DataView(packet.buffer).setUint16(start + 8, before);
       updateChecksums(packet);
       expect(packet.subarray(start + 6, start + 8)).toEqual(bytes("ff ff"));
     }
   });
 
-  test("of a fragment are the header's alone", () => {
+  test("computes only the header checksum of a fragment", () => {
     for (const place of ["20 00", "00 01"]) {
       const packet = bytes(`45 00 00 1c 1c 46 ${place} 40 11 00 00 ac 10 0a 63 ac 10 0a 0c 30 39 00 35 00 0c ab cd`);
       updateChecksums(packet);
@@ -169,7 +169,7 @@ describe("checksums", () => {
     }
   });
 
-  test("of other protocols, and of headers that are cut, are left alone", () => {
+  test("leaves other protocols and truncated headers unchanged", () => {
     for (const [protocol, transport] of [
       ["84", "30 39 00 35 00 00 00 00 11 22 33 44"],
       ["06", "30 39 00 50 00 00 00 01 00 00 00 00 50 02 ff ff aa"],
@@ -180,7 +180,7 @@ describe("checksums", () => {
     }
   });
 
-  test("cover what the header says, and leave alone what lies behind", () => {
+  test("uses the length of the header, and leaves bytes after it unchanged", () => {
     const exact = updateChecksums(v4("11", "30 39 00 35 00 0c ff ff 61 62 63 64"));
     const padded: Uint8Array = new Uint8Array(40).fill(0x77);
     padded.set(v4("11", "30 39 00 35 00 0c ff ff 61 62 63 64"));
@@ -189,7 +189,7 @@ describe("checksums", () => {
     expect(padded.subarray(32)).toEqual(new Uint8Array(8).fill(0x77));
   });
 
-  test("of bytes that are no whole packet are refused", () => {
+  test("rejects bytes that are not a whole packet", () => {
     const refused: [unknown, string][] = [
       ["45", 'packet: expected a Uint8Array, got "45"'],
       [new Uint8Array(0), "packet: this is neither IPv4 nor IPv6"],
@@ -206,7 +206,7 @@ describe("checksums", () => {
     }
   });
 
-  test("of anything at all are computed or refused", () => {
+  test("computes checksums of random bytes or rejects them", () => {
     const random = new Random(3);
     for (let round = 0; round < 20_000; round++) {
       const packet = Uint8Array.from({ length: random.below(80) }, () => random.below(256));

@@ -1,4 +1,4 @@
-// Messages that are written by hand, against the schemas of their families: another description of the same bytes.
+// Compares messages written by hand with the schemas of their families.
 import { expect, test } from "bun:test";
 import { nfqueue } from "../../../src/families/nfqueue.ts";
 import { nftables } from "../../../src/families/nftables.ts";
@@ -13,7 +13,10 @@ import {
 import { installMessages, removeMessages, ruleRequest } from "../../../src/subsystems/netfilter/rule-messages.ts";
 import { checkRuleOptions } from "../../../src/subsystems/netfilter/rule-options.ts";
 
-/** What a family's schema reads in a request, with the operation that it is; what it writes of that has to be the same. */
+/**
+ * Decodes a request with the family's schema, checks that encoding it returns the same bytes, and returns the operation
+ * and the fields.
+ */
 function read(family: Family, message: Message): unknown {
   const kind = (message.flags & NLM_F_DUMP) === NLM_F_DUMP ? "dump" : "do";
   const operations = Object.values(family.operations);
@@ -25,7 +28,7 @@ function read(family: Family, message: Message): unknown {
   return { [name]: fields };
 }
 
-test("what is set for a queue is what the schema calls so", () => {
+test("Queue settings have the names of the schema", () => {
   const header = { resId: 7 };
   expect(read(nfqueue, commandMessage(7, NFQNL_CFG_CMD_BIND))).toMatchObject({
     config: { header, cmd: { command: "bind" } },
@@ -39,7 +42,7 @@ test("what is set for a queue is what the schema calls so", () => {
   });
 });
 
-test("a rule is what the schema calls so", () => {
+test("A rule has the names of the schema", () => {
   const rule = checkRuleOptions({
     hook: "input",
     queues: { first: 3, last: 5 },
@@ -71,7 +74,7 @@ test("a rule is what the schema calls so", () => {
   }
 });
 
-test("what removes and reads a rule is what the schema calls so", () => {
+test("Requests that delete and read a rule have the names of the schema", () => {
   const [, removal] = removeMessages("t", ["ip"]);
   expect(read(nftables, removal!)).toMatchObject({ deltable: { header: { nfgenFamily: 2 }, name: "t" } });
   expect(read(nftables, ruleRequest("ip6", "t"))).toMatchObject({

@@ -13,7 +13,7 @@ function run(name: string) {
   return { lines, lost, ...rest };
 }
 
-describeWithQueues("the examples", () => {
+describeWithQueues("Examples", () => {
   test("packet-queue.ts drops, changes and accepts packets", () => {
     const { lost, ...result } = run("packet-queue.ts");
     expect(result).toEqual({

@@ -2,7 +2,7 @@ import { expect, test } from "bun:test";
 import { HeldPackets } from "../../../src/subsystems/netfilter/held-packets.ts";
 import { Random } from "../../message/random.ts";
 
-test("what is held back is what was added and not taken out, in whatever order that happens, and over the end of the numbers", () => {
+test("HeldPackets contains what was added and not removed, in any order, also when ids wrap around", () => {
   const random = new Random(5);
   for (let round = 0; round < 50; round++) {
     const held = new HeldPackets();
@@ -25,7 +25,7 @@ test("what is held back is what was added and not taken out, in whatever order t
           }
           break;
         case 2:
-          // Ids that never were: nothing happens.
+          // Unknown ids have no effect.
           held.delete((next + random.below(10)) >>> 0);
           next = (next + random.below(4)) >>> 0;
           break;

@@ -1,17 +1,17 @@
 import { MessageCursor } from "../../../src/index.ts";
 
-/** What became of a packet: its verdict, and its mark if one was set. */
+/** Result of a packet: its verdict, and its mark if one was set. */
 export interface Outcome {
   id: number;
   word: number;
   mark: number | undefined;
 }
 
-/** A queue as the kernel keeps it: what waits, oldest first, and what became of the rest, in the order in which it did. */
+/** A model of the kernel's queue: waiting packets, oldest first, and the results of the others in order. */
 export class KernelQueue {
   readonly waiting: number[] = [];
   readonly outcomes: Outcome[] = [];
-  /** Verdicts on packets that did not wait. */
+  /** Verdicts on packets that were not waiting. */
   missed = 0;
   messages = 0;
   readonly #number: number;
@@ -20,11 +20,11 @@ export class KernelQueue {
     this.#number = number;
   }
 
-  /** Works off messages with verdicts. */
+  /** Processes messages with verdicts. */
   take(bytes: Uint8Array): void {
     const copy = bytes.slice();
     const view = new DataView(copy.buffer);
-    // Lengths are filled in when a message is sent; here each comes by itself.
+    // Lengths are filled in when a message is sent; here each message is passed separately.
     view.setUint32(0, copy.length, true);
     for (const cursor = new MessageCursor().over(copy, view, 0, copy.length); cursor.next(); ) {
       const { message } = cursor;

@@ -1,4 +1,4 @@
-// What a kernel cannot be made to do on demand: to lose an answer, to lie, to have no queues.
+// What a kernel cannot be made to do on demand: lose a reply, send invalid data, lack queues.
 import { describe, expect, test } from "bun:test";
 import {
   EINTR,
@@ -25,7 +25,7 @@ import { packetMessage } from "./packet-messages.ts";
 const CONFIG = 0x302;
 const VERDICT = 0x301;
 
-/** What a configuration asks for: the number of its first attribute, and the command where it is one. */
+/** Returns the first attribute number of a configuration message, and the command if it is one. */
 function asked(request: MessageView): string {
   const attribute = request.attributes(4);
   attribute.next();
@@ -34,7 +34,7 @@ function asked(request: MessageView): string {
 
 type Script = (request: MessageView, kernel: ScriptedTransport) => void;
 
-/** A kernel that acknowledges every configuration, unless the script has dealt with it. */
+/** A kernel that acknowledges every configuration message that the script does not handle. */
 function kernel(script: (request: MessageView, kernel: ScriptedTransport) => boolean = () => false): ScriptedTransport {
   return new ScriptedTransport(
     (request, self) => {
@@ -55,26 +55,26 @@ function refused(script: Script): NetlinkError {
   return error as NetlinkError;
 }
 
-describe("a queue is refused", () => {
-  test("by a kernel that has none", () => {
+describe("PacketQueue.open() fails", () => {
+  test("if the kernel has no queues", () => {
     const error = refused((request, self) => self.reply(verdict(request, EINVAL)));
     expect([error.code, error.operation]).toEqual(["EOPNOTSUPP", "NFQNL_CFG_CMD_BIND"]);
     expect(error.message).toContain("CONFIG_NETFILTER_NETLINK_QUEUE");
   });
 
-  test("for want of a right", () => {
+  test("without the privilege", () => {
     const error = refused((request, self) => self.reply(verdict(request, EPERM)));
     expect(error.code).toBe("EPERM");
     expect(error.message).toContain("CAP_NET_ADMIN");
   });
 
-  test("because somebody else has it, who may be unknown", () => {
+  test("if another process, which may be unknown, has the queue", () => {
     const error = refused((request, self) => self.reply(verdict(request, asked(request) === "command 1" ? EPERM : 0)));
     expect([error.code, (error.cause as NetlinkError).code]).toEqual(["EBUSY", "EPERM"]);
     expect(error.message).toStartWith("queue 0 is taken by another socket (EBUSY)");
   });
 
-  test("and does not keep the socket", () => {
+  test("and closes the socket", () => {
     const transport = new ScriptedTransport((request, self) => self.reply(verdict(request, EPERM)), {
       protocol: NETLINK_NETFILTER,
     });
@@ -82,7 +82,7 @@ describe("a queue is refused", () => {
     expect(transport.closed).toBe(true);
   });
 
-  test("for a reason that the kernel names, at whichever step", () => {
+  test("with the kernel's reason at any step", () => {
     for (const step of ["command 1", "attribute 2"]) {
       const error = refused((request, self) => self.reply(verdict(request, asked(request) === step ? ENODEV : 0)));
       expect(error.code).toBe("ENODEV");
@@ -90,8 +90,8 @@ describe("a queue is refused", () => {
   });
 });
 
-describe("an acknowledgement", () => {
-  test("that is lost has the command sent again", () => {
+describe("An acknowledgement", () => {
+  test("that is lost causes the command to be sent again", () => {
     let lost = 0;
     const transport = kernel((request) => asked(request) === "attribute 2" && lost++ < 2);
     using queue = open(transport);
@@ -99,7 +99,7 @@ describe("an acknowledgement", () => {
     expect(queue.receive()).toEqual([]);
   });
 
-  test("that is lost every time leaves the outcome unknown, and says so", () => {
+  test("that is lost every time causes an error about the unknown outcome", () => {
     const error = refused((request, self) => {
       if (asked(request) === "command 1") self.reply(verdict(request));
     });
@@ -107,7 +107,7 @@ describe("an acknowledgement", () => {
     expect(error.message).toContain("the outcome is unknown");
   });
 
-  test("comes behind an overrun, packets and answers to something else, of which nothing is lost", () => {
+  test("may follow an overrun, packets and other replies, of which nothing is lost", () => {
     const transport = kernel((request, self) => {
       if (request.type !== CONFIG || asked(request) !== "attribute 2") return false;
       self.reply(packetMessage({ id: 1 }));
@@ -129,7 +129,7 @@ describe("an acknowledgement", () => {
     expect(queue.statistics()).toMatchObject({ received: 4, missing: 1, malformed: 0, queues: undefined });
   });
 
-  test("is not waited for when packets come for ever", () => {
+  test("is not awaited while packets arrive endlessly", () => {
     const flood = packetMessage({ attributes: (writer) => writer.bytes(NFQA_PAYLOAD, new Uint8Array(60_000)) });
     const transport = kernel((request, self) => {
       if (asked(request) !== "attribute 2") return false;
@@ -141,8 +141,8 @@ describe("an acknowledgement", () => {
   });
 });
 
-describe("a refusal of a verdict", () => {
-  test("is thrown by the next receive, once, and behind the packets that came with it", () => {
+describe("A rejected verdict", () => {
+  test("is thrown by the next receive, once, after the packets that arrived with the error", () => {
     const transport = kernel((request, self) => {
       if (request.type !== VERDICT) return false;
       self.reply(packetMessage({ id: 2 }));
@@ -159,8 +159,8 @@ describe("a refusal of a verdict", () => {
   });
 });
 
-describe("a refusal that is none of a verdict", () => {
-  test("is thrown under its own name, also one that says that something is not there", () => {
+describe("An error reply to something else than a verdict", () => {
+  test("is thrown with its own operation, also ENOENT", () => {
     const transport = kernel();
     using queue = open(transport);
     transport.reply(packetMessage({ id: 1 }));
@@ -175,8 +175,8 @@ describe("a refusal that is none of a verdict", () => {
   });
 });
 
-describe("what is no packet", () => {
-  test("is dropped and counted, with all that is missing around it, also while a command is acknowledged", () => {
+describe("A malformed packet", () => {
+  test("is dropped and counted, and so are the ids missing around it, also while a command is in progress", () => {
     const broken = (id: number) => {
       const bytes = packetMessage({ id });
       new DataView(bytes.buffer).setUint32(0, 4000, true);
@@ -200,7 +200,7 @@ describe("what is no packet", () => {
     expect(queue.statistics()).toMatchObject({ received: 2, missing: 3, malformed: 2 });
   });
 
-  test("is counted, and dropped where it has an id", () => {
+  test("is counted, and dropped if it has an id", () => {
     const transport = kernel();
     using queue = open(transport, { first: 0, last: 1 });
     const cut = packetMessage({ id: 7, queue: 1 });
@@ -230,7 +230,7 @@ describe("what is no packet", () => {
     expect(queue.statistics()).toMatchObject({ received: 2, missing: 0, malformed: 5 });
   });
 
-  test("does not end a wait before its time", () => {
+  test("does not end a wait early", () => {
     const transport = kernel();
     using queue = open(transport);
     transport.replyLate(message(0x777, 0, new Uint8Array(4)));
@@ -240,15 +240,15 @@ describe("what is no packet", () => {
   });
 });
 
-describe("the numbers of packets", () => {
-  test("tell what is missing, also where they start over, and count nothing where they go back", () => {
+describe("Packet ids", () => {
+  test("reveal missing packets, also when they wrap around; ids that go back count nothing", () => {
     const transport = kernel();
     using queue = open(transport);
     for (const id of [3, 4, 0x7ffffff0, 0xfffffff0, 0xffffffff, 0, 2, 1, 3]) transport.reply(packetMessage({ id }));
     expect(queue.receive().map(({ lostBefore }) => lostBefore)).toEqual([2, 0, 0x7fffffeb, 0x7fffffff, 14, 0, 1, 0, 0]);
   });
 
-  test("are each queue's own", () => {
+  test("are tracked per queue", () => {
     const transport = kernel();
     using queue = open(transport, { first: 4, last: 5 });
     for (const [number, id] of [
@@ -263,8 +263,8 @@ describe("the numbers of packets", () => {
   });
 });
 
-describe("a verdict whose send fails", () => {
-  /** A kernel whose next `count` sends of a datagram of `least` bytes or more fail. */
+describe("A verdict whose send fails", () => {
+  /** A kernel whose next `count` sends of at least `least` bytes fail. */
   class Failing extends ScriptedTransport {
     count = 0;
     least = 0;
@@ -276,7 +276,7 @@ describe("a verdict whose send fails", () => {
       return -this.errno;
     }
 
-    /** The packets with their verdicts, in the order in which they were sent. */
+    /** The packets and their verdicts in the order of sending. */
     get verdicts(): [id: number, word: number][] {
       const given = this.requests.filter(({ type }) => type === VERDICT || type === VERDICT + 2);
       return given.map(({ view, offset }) => [view.getUint32(offset + 28), view.getUint32(offset + 24)]);
@@ -313,7 +313,7 @@ describe("a verdict whose send fails", () => {
     ]);
   });
 
-  test("again and again is replaced by the failure verdict, and the error is thrown", () => {
+  test("repeatedly is replaced by the failure verdict, and the error is thrown", () => {
     const { queue, transport } = setUp();
     using _queue = queue;
     transport.count = 8;
@@ -329,12 +329,12 @@ describe("a verdict whose send fails", () => {
     const payload = new Uint8Array(6000);
     const error = thrown(() => queue.process(({ id }) => (id === 2 ? { payload } : "accept")));
     expect(error).toMatchObject({ code: "EMSGSIZE" });
-    // The verdicts on the packets next to it are in the same datagram.
+    // The verdicts on neighbouring packets are in the same datagram.
     expect(transport.verdicts.every(([, word]) => word === 0)).toBe(true);
     expect(transport.verdicts.map(([id]) => id)).toEqual([1, 2, 4]);
   });
 
-  test("is thrown by verdict(), and no verdict on other packets covers its packet", () => {
+  test("is thrown by verdict(), and verdicts on other packets do not cover its packet", () => {
     const { queue, transport } = setUp();
     using _queue = queue;
     const [first, ...others] = queue.receive();
@@ -346,13 +346,13 @@ describe("a verdict whose send fails", () => {
     transport.reply(packetMessage({ id: 5 }));
     transport.reply(packetMessage({ id: 6 }));
     queue.process(() => "accept");
-    // One by one, since packet 1 still waits.
+    // One by one, because packet 1 still waits.
     expect(transport.verdicts).toEqual([2, 3, 4, 5, 6].map((id) => [id, 1]));
     expect(transport.requests.every(({ type }) => type !== VERDICT + 2)).toBe(true);
   });
 });
 
-test("closing tells the kernel which queues are given up, and a refusal of that is nobody's business", () => {
+test("close() unbinds the queues, and ignores errors of that", () => {
   const transport = kernel((request, self) => {
     if (asked(request) !== "command 2") return false;
     self.reply(verdict(request, ENODEV));

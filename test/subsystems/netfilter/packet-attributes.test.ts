@@ -1,4 +1,4 @@
-// What the kernel says about packets, compared with what is known about them.
+// Compares what the kernel reports about packets with what was sent.
 import { expect, test } from "bun:test";
 import { existsSync, readFileSync } from "node:fs";
 import { NetlinkError, NetworkNamespace, SOL_SOCKET } from "../../../src/index.ts";
@@ -8,7 +8,7 @@ import { ipJson, runIn } from "../../support/oracle.ts";
 import { UdpSocket } from "../../support/udp.ts";
 import { describeWithQueues, numbered, numberOf, QueueLab, UDP_PAYLOAD } from "./support.ts";
 
-/** Socket options of the system that only tests use. (asm-generic/socket.h, linux/udp.h) */
+/** Socket options that only tests use. (asm-generic/socket.h, linux/udp.h) */
 const SO_PRIORITY = 12;
 const SO_TIMESTAMP = 29;
 const SO_MARK = 36;
@@ -21,7 +21,7 @@ function objects(queue: PacketQueue, timeoutMs = 20_000): PacketObject[] {
   return packets;
 }
 
-/** The id outside of this user namespace. */
+/** Returns the id outside of this user namespace. */
 function outside(id: number, file: string): number {
   for (const line of readFileSync(file, "utf8").trim().split("\n")) {
     const [first, base, count] = line.trim().split(/\s+/).map(Number);
@@ -30,8 +30,8 @@ function outside(id: number, file: string): number {
   throw new Error(`${id} is not in ${file}`);
 }
 
-describeWithQueues("a packet of this host", () => {
-  test("comes with its hook, protocol, interface and payload", () => {
+describeWithQueues("A packet of this host", () => {
+  test("has its hook, protocol, interface and payload", () => {
     using lab = new QueueLab();
     lab.send(0x01020304);
     const [packet] = objects(lab.queue);
@@ -48,7 +48,7 @@ describeWithQueues("a packet of this host", () => {
     expect(lab.arrived(1)).toEqual([0x01020304]);
   });
 
-  test("comes over IPv6 through the same rule", () => {
+  test("over IPv6 matches the same rule", () => {
     using lab = new QueueLab({}, {}, 6);
     lab.send(77);
     const [packet] = objects(lab.queue);
@@ -57,7 +57,7 @@ describeWithQueues("a packet of this host", () => {
     expect(lab.arrived(1)).toEqual([77]);
   });
 
-  test("comes in through the interface at the hooks of receivers", () => {
+  test("has its input interface at the hooks of receivers", () => {
     using lab = new QueueLab({}, { hook: "input" });
     lab.send(1);
     const [packet] = objects(lab.queue);
@@ -73,7 +73,7 @@ describeWithQueues("a packet of this host", () => {
     expect(objects(lab.queue)).toMatchObject([{ mark: 0x12345678, priority: 5 }]);
   });
 
-  test("has the user and group of its socket where that is asked for", () => {
+  test("has the user and group of its socket if requested", () => {
     using lab = new QueueLab({ uidGid: true });
     lab.send(1);
     const uid = outside(process.getuid!(), "/proc/self/uid_map");
@@ -85,7 +85,7 @@ describeWithQueues("a packet of this host", () => {
     expect([plain!.uid, plain!.gid]).toEqual([undefined, undefined]);
   });
 
-  test("comes without its payload, or with the beginning of it", () => {
+  test("has no payload or the beginning of it if requested", () => {
     using lab = new QueueLab({ copyMode: "meta" });
     lab.send(1);
     expect(objects(lab.queue)).toMatchObject([{ length: 0, payload: new Uint8Array(0) }]);
@@ -96,7 +96,7 @@ describeWithQueues("a packet of this host", () => {
     expect(lab.arrived(2)).toEqual([1, 2]);
   });
 
-  test("has its checksum computed, unless it is asked for as it is", () => {
+  test("has its checksum computed, unless requested otherwise", () => {
     using lab = new QueueLab();
     lab.send(1);
     lab.queue.configure({ gso: true });
@@ -108,7 +108,7 @@ describeWithQueues("a packet of this host", () => {
     expect(lab.arrived(2)).toEqual([1, 1]);
   });
 
-  test("that a device is to split comes whole where that is asked for, and in pieces otherwise", () => {
+  test("that a device will segment is delivered whole if requested, otherwise in segments", () => {
     using lab = new QueueLab({ gso: true });
     lab.sender.setOption(SOL_UDP, UDP_SEGMENT, 1000);
     lab.sender.send(lab.receiver.port, numbered(1, 4000));
@@ -120,7 +120,7 @@ describeWithQueues("a packet of this host", () => {
     expect(lab.receiver.receiveAll(4)).toHaveLength(4);
   });
 
-  test("of the largest size comes whole", () => {
+  test("of maximum size is delivered whole", () => {
     using lab = new QueueLab();
     lab.sender.send(lab.receiver.port, numbered(5, 65_503));
     const [packet] = objects(lab.queue);
@@ -128,11 +128,11 @@ describeWithQueues("a packet of this host", () => {
     expect(lab.arrived(1)).toEqual([5]);
   });
 
-  test("says when it came in, once somebody asks for time stamps", () => {
+  test("has a timestamp once a process uses timestamps", () => {
     using lab = new QueueLab({}, { hook: "input" });
     lab.receiver.setOption(SOL_SOCKET, SO_TIMESTAMP, 1);
     let timestamp: number | undefined;
-    // The kernel begins to take them a moment later.
+    // The kernel enables them asynchronously.
     for (let round = 0; round < 200 && timestamp === undefined; round++) {
       lab.send(1);
       timestamp = objects(lab.queue)[0]!.timestamp;
@@ -141,7 +141,7 @@ describeWithQueues("a packet of this host", () => {
     expect(Math.abs(timestamp! / 1000 - Date.now())).toBeLessThan(60_000);
   });
 
-  test("has a security context only where something gives it one", () => {
+  test("has a security context only if a security module assigns one", () => {
     let lab: QueueLab;
     try {
       lab = new QueueLab({ securityContext: true });
@@ -154,7 +154,7 @@ describeWithQueues("a packet of this host", () => {
     expect(objects(lab.queue)[0]!.securityContext).toBeUndefined();
   });
 
-  test.skipIf(!hasProgram("nft"))("has its connection where that is asked for and the kernel can tell", () => {
+  test.skipIf(!hasProgram("nft"))("has its connection if requested and supported by the kernel", () => {
     let lab: QueueLab;
     try {
       lab = new QueueLab({ conntrack: true });
@@ -173,23 +173,20 @@ describeWithQueues("a packet of this host", () => {
     expect(packet!.conntrack!.length).toBeGreaterThan(20);
   });
 
-  test.skipIf(!hasProgram("ip"))(
-    "is dropped when its interface goes down, and verdicts on it are counted as too late",
-    () => {
-      using lab = new QueueLab();
-      lab.send(1, 2);
-      const packets = lab.queue.receive({ wait: true, timeoutMs: 20_000 }).map(({ queue, id }) => ({ queue, id }));
-      expect(lab.queue.statistics().queues).toMatchObject([{ waiting: 2 }]);
-      runIn(lab.netns, ["ip", "link", "set", "lo", "down"]);
-      expect(lab.queue.statistics().queues).toMatchObject([{ waiting: 0 }]);
-      for (const packet of packets) lab.queue.accept(packet);
-      expect(lab.queue.receive()).toEqual([]);
-      expect(lab.queue.statistics().gone).toBe(2);
-    },
-  );
+  test.skipIf(!hasProgram("ip"))("is dropped when its interface goes down, and late verdicts are counted", () => {
+    using lab = new QueueLab();
+    lab.send(1, 2);
+    const packets = lab.queue.receive({ wait: true, timeoutMs: 20_000 }).map(({ queue, id }) => ({ queue, id }));
+    expect(lab.queue.statistics().queues).toMatchObject([{ waiting: 2 }]);
+    runIn(lab.netns, ["ip", "link", "set", "lo", "down"]);
+    expect(lab.queue.statistics().queues).toMatchObject([{ waiting: 0 }]);
+    for (const packet of packets) lab.queue.accept(packet);
+    expect(lab.queue.receive()).toEqual([]);
+    expect(lab.queue.statistics().gone).toBe(2);
+  });
 });
 
-/** Two namespaces, each with one end of a cable. */
+/** Two namespaces, connected by a veth pair. */
 function cable(resources: DisposableStack): { left: NetworkNamespace; right: NetworkNamespace } {
   const left = resources.use(NetworkNamespace.create());
   const right = resources.use(NetworkNamespace.create());
@@ -203,8 +200,8 @@ function address(netns: NetworkNamespace, device: string, value: string): void {
   runIn(netns, ["ip", "link", "set", device, "up"]);
 }
 
-describeWithQueues("a packet of another host", () => {
-  test.skipIf(!hasProgram("ip"))("has the address of its sender's interface", () => {
+describeWithQueues("A packet of another host", () => {
+  test.skipIf(!hasProgram("ip"))("has the hardware address of its sender", () => {
     using resources = new DisposableStack();
     const { left, right } = cable(resources);
     address(left, "left0", "10.9.0.1/24");
@@ -224,7 +221,7 @@ describeWithQueues("a packet of another host", () => {
     expect(receiver.receiveAll(1).map(numberOf)).toEqual([3]);
   });
 
-  test.skipIf(!hasProgram("ip"))("that a bridge forwards has the ports that it comes and goes through", () => {
+  test.skipIf(!hasProgram("ip"))("forwarded by a bridge has its bridge ports", () => {
     using resources = new DisposableStack();
     using bridge = NetworkNamespace.create();
     const hosts = ["10.9.0.1", "10.9.0.2"].map((host, index) => {
@@ -254,7 +251,7 @@ describeWithQueues("a packet of another host", () => {
     sender.send(receiver.port, numbered(3), "10.9.0.2");
     const seen = existsSync("/proc/sys/net/bridge/bridge-nf-call-iptables");
     const packets = objects(queue, seen ? 5000 : 100);
-    // Bridges show their packets to the rules of IPv4 only with the module br_netfilter.
+    // Bridges pass packets to IPv4 rules only with the module br_netfilter.
     if (seen) {
       expect(packets).toMatchObject([
         {

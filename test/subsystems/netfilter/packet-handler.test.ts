@@ -22,7 +22,7 @@ import { ScriptedTransport } from "../../support/scripted-transport.ts";
 import { KernelQueue } from "./kernel-queue.ts";
 import { packetMessage } from "./packet-messages.ts";
 
-/** A context such as a pool's, over queues that keep account of what is sent. */
+/** A context like that of a pool, over queues that record what is sent. */
 class TestContext implements HandlerContext<string> {
   readonly worker = 3;
   readonly workers = 5;
@@ -65,7 +65,7 @@ function lent(bytes: Uint8Array): MessageView {
   return new BorrowedMessage(memory, new DataView(memory.buffer)).point(16, bytes.length);
 }
 
-/** A handler at work. */
+/** A running handler. */
 function setup(handler: PacketHandler<string>, queues: readonly number[] = [0]) {
   const context = new TestContext(queues);
   const inner = definePacketHandler(handler) as Required<Handler<string>>;
@@ -82,7 +82,7 @@ function setup(handler: PacketHandler<string>, queues: readonly number[] = [0]) 
 
 const outcomes = ({ outcomes: all }: KernelQueue) => all.map(({ id, word }) => [id, word]);
 
-describe("a packet handler", () => {
+describe("A packet handler", () => {
   test("gives `failureVerdict` to the packets of a datagram that could not be sent", () => {
     const unsent = [
       { id: 3, word: 1, batch: true },
@@ -121,7 +121,7 @@ describe("a packet handler", () => {
     }
   });
 
-  test("has the verdicts of a batch sent together", () => {
+  test("sends the verdicts of a batch together", () => {
     const { context, inner, give } = setup({ packet: (packet) => (packet.id < 4 ? undefined : "drop") });
     for (const id of [1, 2, 3]) give(id);
     expect(context.kernel.messages).toBe(0);
@@ -139,7 +139,7 @@ describe("a packet handler", () => {
     expect(context.kernel.messages).toBe(2);
   });
 
-  test("sees the packet, what was lost in front of it, and the context", async () => {
+  test("receives the packet, the number of packets lost before it, and the context", async () => {
     const seen: unknown[] = [];
     let lentContext: PacketContext<string> | undefined;
     const { context, inner, give } = setup({
@@ -169,7 +169,7 @@ describe("a packet handler", () => {
     inner.batch(context);
     await inner.close(context);
     expect(seen).toEqual([
-      // Others may have read the queue before: nobody knows what was lost in front of the first one.
+      // Another reader may have read the queue before, so the loss before the first packet is unknown.
       [5, 0, 7],
       [6, 0, 0],
       [10, 3, 0],
@@ -178,7 +178,7 @@ describe("a packet handler", () => {
     expect(lentContext!.counters).toEqual({ packets: 3, gone: 0, unseen: 0 });
   });
 
-  test("that throws has its packet dropped, and tells of the error", () => {
+  test("that throws drops its packet, and the error is reported", () => {
     const packet = () => {
       throw new Error("no idea");
     };
@@ -196,7 +196,7 @@ describe("a packet handler", () => {
     expect(accepting.context.kernel.outcomes).toEqual([{ id: 1, word: 1, mark: 7 }]);
   });
 
-  test("that only looks returns nothing, and lets packets go on", () => {
+  test("that returns nothing accepts its packet", () => {
     let seen = 0;
     const { context, inner, give } = setup({
       packet(packet) {
@@ -208,7 +208,7 @@ describe("a packet handler", () => {
     expect([seen, outcomes(context.kernel).every(([, word]) => word === 1)]).toEqual([6, true]);
   });
 
-  test("that returns what is no verdict has its packet dropped, too", () => {
+  test("that returns an invalid verdict drops its packet", () => {
     const { context, inner, give } = setup({ packet: (packet) => (packet.id === 1 ? "okay" : { mark: -1 }) as never });
     expect(thrown(() => give(1))).toBeInstanceOf(TypeError);
     expect(thrown(() => give(2))).toBeInstanceOf(RangeError);
@@ -219,7 +219,7 @@ describe("a packet handler", () => {
     ]);
   });
 
-  test("sends verdicts also when its own function for batches throws", () => {
+  test("sends verdicts even if its `batch` callback throws", () => {
     const { context, inner, give } = setup({
       packet: () => "accept",
       batch: () => {
@@ -231,7 +231,7 @@ describe("a packet handler", () => {
     expect(context.kernel.waiting).toEqual([]);
   });
 
-  test("gives verdicts later, on any of its queues", () => {
+  test("can give verdicts later, on any of its queues", () => {
     let decided = false;
     const { context, inner, give } = setup(
       {
@@ -258,7 +258,7 @@ describe("a packet handler", () => {
     expect(first!.missed + second!.missed).toBe(0);
   });
 
-  test("keeps the queues of a socket, and those of equal numbers on two sockets, apart", () => {
+  test("distinguishes queues of a socket, and queues with the same number on two sockets", () => {
     const { context, inner, give } = setup({ packet: (packet) => (packet.lostBefore > 0 ? "drop" : "accept") }, [4, 5]);
     for (const id of [1, 2]) for (const queue of [4, 5]) give(id, queue);
     inner.batch(context);
@@ -271,7 +271,7 @@ describe("a packet handler", () => {
     }
   });
 
-  test("drops what was queued and never seen, once it is known which packets that are", () => {
+  test("drops queued packets that it never received, once their ids are known", () => {
     let counters: PacketContext["counters"] | undefined;
     const { context, inner, give } = setup({
       open: (own) => {
@@ -281,7 +281,7 @@ describe("a packet handler", () => {
     });
     void inner.open(context);
     give(1);
-    // Their messages did not fit the buffer, or were garbled: they wait all the same.
+    // Their messages did not fit the buffer or were malformed, but the packets wait.
     context.kernel.waiting.push(2, 3);
     inner.gap(2, context, "truncated");
     give(4);
@@ -301,38 +301,35 @@ describe("a packet handler", () => {
     ["drop", 0, undefined],
     [{ mark: 7 }, 1, 7],
     [{ payload: new Uint8Array(20) }, 0, undefined],
-  ] as const)(
-    "gives what others left in front of its first packet the failure verdict: %p",
-    (failureVerdict, word, mark) => {
-      let counters: PacketContext["counters"] | undefined;
-      const { context, inner, give } = setup({
-        open: (own) => {
-          counters = own.counters;
-        },
-        packet: () => "accept",
-        failureVerdict,
-      });
-      void inner.open(context);
-      context.kernel.waiting.push(3, 4);
-      give(7);
-      give(8);
-      inner.batch(context);
-      expect(context.kernel.outcomes).toEqual([
-        { id: 3, word, mark },
-        { id: 4, word, mark },
-        { id: 7, word: 1, mark: undefined },
-        { id: 8, word: 1, mark: undefined },
-      ]);
-      // The kernel says so when nothing was left: that is no verdict that came too late.
-      const error = new NetlinkError("gone", { errno: ENOENT, operation: "NFNL_SUBSYS_QUEUE message 3" });
-      inner.refused(error, 1, context);
-      expect(counters).toEqual({ packets: 2, gone: 0, unseen: 0 });
-      inner.refused(error, 2, context);
-      expect(counters?.gone).toBe(1);
-    },
-  );
+  ] as const)("gives packets left by an earlier reader the failure verdict: %p", (failureVerdict, word, mark) => {
+    let counters: PacketContext["counters"] | undefined;
+    const { context, inner, give } = setup({
+      open: (own) => {
+        counters = own.counters;
+      },
+      packet: () => "accept",
+      failureVerdict,
+    });
+    void inner.open(context);
+    context.kernel.waiting.push(3, 4);
+    give(7);
+    give(8);
+    inner.batch(context);
+    expect(context.kernel.outcomes).toEqual([
+      { id: 3, word, mark },
+      { id: 4, word, mark },
+      { id: 7, word: 1, mark: undefined },
+      { id: 8, word: 1, mark: undefined },
+    ]);
+    // The kernel reports ENOENT if none was left: that is not a late verdict.
+    const error = new NetlinkError("gone", { errno: ENOENT, operation: "NFNL_SUBSYS_QUEUE message 3" });
+    inner.refused(error, 1, context);
+    expect(counters).toEqual({ packets: 2, gone: 0, unseen: 0 });
+    inner.refused(error, 2, context);
+    expect(counters?.gone).toBe(1);
+  });
 
-  test("settles a packet that did not fit by its own id, whatever is held back", () => {
+  test("drops a packet that did not fit by its own id, whatever is held", () => {
     const lost: number[] = [];
     const { context, inner, give } = setup({
       packet: (packet) => {
@@ -348,7 +345,7 @@ describe("a packet handler", () => {
     context.kernel.waiting.push(2);
     cut(3);
     for (const id of [4, 5]) give(id);
-    // 6 and 7 were dropped by the kernel.
+    // The kernel dropped 6 and 7.
     cut(8);
     give(9);
     inner.batch(context);
@@ -362,7 +359,7 @@ describe("a packet handler", () => {
     expect([context.kernel.waiting, lost]).toEqual([[4], [0, 0, 2]]);
   });
 
-  test("counts verdicts that came too late, and tells of other refusals", () => {
+  test("counts late verdicts and reports other rejected ones", () => {
     let counters: PacketContext["counters"] | undefined;
     const heard: unknown[] = [];
     const handler: PacketHandler<string> = {
@@ -378,7 +375,7 @@ describe("a packet handler", () => {
     const refused = new NetlinkError("refused", { errno: EINVAL });
     inner.refused(gone, 7, context);
     expect(counters?.gone).toBe(1);
-    // What is missing there is no packet.
+    // The missing object is not a packet.
     expect(thrown(() => inner.refused(missing, 7, context))).toBe(missing);
     expect(counters?.gone).toBe(1);
     expect(thrown(() => inner.refused(refused, 8, context))).toBe(refused);
@@ -387,7 +384,7 @@ describe("a packet handler", () => {
     expect(heard).toEqual([refused, 9]);
   });
 
-  test("passes over messages that are none of packets, and complains of packets without an id", () => {
+  test("ignores other messages, and reports packets without an id", () => {
     const { context, inner } = setup({ packet: () => "accept" });
     inner.message(lent(message(0x777, 0, new Uint8Array(4))), context);
     inner.message(lent(message(2, 0, new Uint8Array(20))), context);
@@ -395,7 +392,7 @@ describe("a packet handler", () => {
     expect((error as NetlinkError).code).toBe("EBADMSG");
   });
 
-  test("may return nothing by its type, too, which accepts", () => {
+  test("may have the return type void, which accepts", () => {
     const seen: number[] = [];
     const look = (packet: QueuedPacket): void => void seen.push(packet.id);
     const { context, inner, give } = setup({ packet: look });
@@ -417,7 +414,7 @@ describe("a packet handler", () => {
       'handler.failureVerdict: expected accept, drop, repeat, stop or an object, got "no"',
     ],
   ];
-  test.each(cases)("that cannot be meant is refused: %p", (handler, text) => {
+  test.each(cases)("that is invalid is rejected: %p", (handler, text) => {
     expect(thrown(() => definePacketHandler(handler as never)).message).toBe(text);
   });
 });

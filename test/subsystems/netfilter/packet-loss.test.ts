@@ -1,11 +1,11 @@
-// What is handed over and what the kernel says that it dropped make up what was sent, to the last packet.
+// Received packets and those that the kernel reports as dropped add up to the sent ones.
 import { expect, test } from "bun:test";
 import { NetlinkError } from "../../../src/index.ts";
 import type { PacketQueueStatistics, QueueCounters } from "../../../src/subsystems/netfilter/index.ts";
 import { Random } from "../../message/random.ts";
 import { describeWithQueues, QueueLab } from "./support.ts";
 
-/** Accepts all that is there; returns how many packets that were, what was lost in front of them, and what errors said. */
+/** Accepts all queued packets. Returns their number, the losses reported before them, and the messages of errors. */
 function acceptAll(lab: QueueLab): { packets: number; lost: number; reported: number } {
   const total = { packets: 0, lost: 0, reported: 0 };
   for (;;) {
@@ -23,12 +23,12 @@ function acceptAll(lab: QueueLab): { packets: number; lost: number; reported: nu
   }
 }
 
-/** What the kernel counts for the one queue. */
+/** The kernel's counters of the queue. */
 function counters({ queues }: PacketQueueStatistics): QueueCounters {
   return queues![0]!;
 }
 
-/** How many packets a queue was sent: what was handed over, what waits, and what was dropped for either reason. */
+/** Number of packets sent to a queue: received, waiting and dropped for either reason. */
 function account(statistics: PacketQueueStatistics): number {
   const { queueDropped, userDropped } = counters(statistics);
   expect(userDropped).toBe(statistics.socket.dropped);
@@ -37,8 +37,8 @@ function account(statistics: PacketQueueStatistics): number {
 
 const numbers = (count: number) => Array.from({ length: count }, (_, index) => index);
 
-describeWithQueues("a queue that is full", () => {
-  test("drops what does not fit, and says how much", () => {
+describeWithQueues("A full queue", () => {
+  test("drops packets and reports their number", () => {
     using lab = new QueueLab({ length: 10 });
     lab.send(...numbers(50));
     expect(lab.queue.statistics().queues).toMatchObject([
@@ -55,7 +55,7 @@ describeWithQueues("a queue that is full", () => {
     expect(lab.arrived(1)).toEqual([77]);
   });
 
-  test("has room for what its length is raised by", () => {
+  test("has room after its length is increased", () => {
     using lab = new QueueLab({ length: 5 });
     lab.send(...numbers(8));
     lab.queue.configure({ length: 20 });
@@ -63,7 +63,7 @@ describeWithQueues("a queue that is full", () => {
     expect(lab.queue.statistics().queues).toMatchObject([{ waiting: 20, queueDropped: 3 }]);
   });
 
-  test("lets go on what does not fit, where it fails open", () => {
+  test("accepts packets with failOpen", () => {
     using lab = new QueueLab({ length: 10, failOpen: true });
     lab.send(...numbers(50));
     expect(lab.arrived(40)).toEqual(numbers(50).slice(10));
@@ -72,7 +72,7 @@ describeWithQueues("a queue that is full", () => {
     expect(lab.arrived(10)).toEqual(numbers(10));
   });
 
-  test("that hands nothing over drops everything", () => {
+  test('with copy mode "none" drops everything', () => {
     using lab = new QueueLab({ copyMode: "none" });
     lab.send(1, 2, 3);
     expect(lab.queue.receive()).toEqual([]);
@@ -83,8 +83,8 @@ describeWithQueues("a queue that is full", () => {
   });
 });
 
-describeWithQueues("a receive buffer that is full", () => {
-  test("loses what does not fit, and says how much and where", () => {
+describeWithQueues("A full receive buffer", () => {
+  test("loses packets, and reports their number in their place", () => {
     using lab = new QueueLab({ receiveBufferSize: 8192 }, { hook: "input" });
     lab.send(...numbers(100));
     const full = lab.queue.statistics();
@@ -93,7 +93,7 @@ describeWithQueues("a receive buffer that is full", () => {
     expect([waiting + userDropped, lastId, full.socket.dropped]).toEqual([100, 100, userDropped]);
     expect(acceptAll(lab)).toEqual({ packets: waiting, lost: 0, reported: 0 });
     lab.send(1000);
-    // What was lost shows in front of the next packet, which has come through.
+    // The loss is reported with the next packet that was received.
     expect(acceptAll(lab)).toEqual({ packets: 1, lost: userDropped, reported: 0 });
     expect(lab.arrived(waiting + 1)).toEqual([...numbers(waiting), 1000]);
     const statistics = lab.queue.statistics();
@@ -101,7 +101,7 @@ describeWithQueues("a receive buffer that is full", () => {
     expect(account(statistics)).toBe(101);
   });
 
-  test("is reported as an error where that is asked for, and the queue goes on", () => {
+  test("is reported as an error if requested, and the queue stays usable", () => {
     using lab = new QueueLab({ receiveBufferSize: 8192, reportOverruns: true }, { hook: "input" });
     lab.send(...numbers(100));
     const { packets, reported } = acceptAll(lab);
@@ -112,7 +112,7 @@ describeWithQueues("a receive buffer that is full", () => {
     expect(account(lab.queue.statistics())).toBe(101);
   });
 
-  test("lets go on what does not fit, where it fails open", () => {
+  test("accepts packets with failOpen", () => {
     using lab = new QueueLab({ receiveBufferSize: 8192, failOpen: true }, { hook: "input" });
     lab.send(...numbers(100));
     const { waiting, userDropped } = counters(lab.queue.statistics());
@@ -124,21 +124,21 @@ describeWithQueues("a receive buffer that is full", () => {
     expect(acceptAll(lab)).toEqual({ packets: 1, lost: 100 - waiting, reported: 0 });
   });
 
-  test("does not lose the acknowledgement of a command for good", () => {
+  test("does not lose the acknowledgement of a command permanently", () => {
     using lab = new QueueLab({ receiveBufferSize: 4096, length: 1000 }, { hook: "input" });
     lab.send(...numbers(100));
     const { dropped } = lab.queue.statistics().socket;
     expect(dropped).toBeGreaterThan(0);
     lab.queue.configure({ length: 7, uidGid: true });
     const { packets } = acceptAll(lab);
-    // An acknowledgement that did not fit is counted by the socket, and by no queue.
+    // A lost acknowledgement is counted by the socket, not by a queue.
     expect(packets).toBe(100 - dropped);
     lab.send(...numbers(9));
     expect(acceptAll(lab).packets).toBeLessThanOrEqual(7);
   });
 });
 
-describeWithQueues("whatever is lost in a flood", () => {
+describeWithQueues("All losses of a flood are accounted for", () => {
   for (const reportOverruns of [false, true]) {
     test(`is counted${reportOverruns ? " and reported" : ""}, each packet once`, () => {
       const random = new Random(reportOverruns ? 5 : 6);
@@ -159,7 +159,7 @@ describeWithQueues("whatever is lost in a flood", () => {
           sum.reported += reported;
           while (lab.receiver.receive() !== undefined);
         }
-        // One more with an empty queue, so that it is known what was lost in front of it.
+        // One more packet to the empty queue reveals the losses before it.
         lab.send(1);
         acceptAll(lab);
         const statistics = lab.queue.statistics();

@@ -2,14 +2,14 @@ import { MessageWriter, NFQA_PACKET_HDR } from "../../../src/index.ts";
 import { PACKET_MESSAGE, QueuedPacket } from "../../../src/subsystems/netfilter/packet.ts";
 import { message } from "../../message/bytes.ts";
 
-/** What a packet's message says. */
+/** Content of a packet message. */
 export interface PacketMessage {
   queue?: number;
   id?: number;
   family?: number;
   protocol?: number;
   hook?: number;
-  /** Writes the attributes behind the packet header. */
+  /** Writes the attributes after the packet header. */
   attributes?: (writer: MessageWriter) => void;
 }
 
@@ -23,7 +23,7 @@ export function packetMessage(packet: PacketMessage = {}): Uint8Array {
   return message(PACKET_MESSAGE, 0, writer.finish().payload);
 }
 
-/** A packet that shows these bytes, which stand somewhere in a larger memory. */
+/** A packet over these bytes in a larger memory. */
 export function shown(bytes: Uint8Array, expected = true): QueuedPacket {
   const memory = new Uint8Array(bytes.length + 200).fill(0xee);
   memory.set(bytes, 96);

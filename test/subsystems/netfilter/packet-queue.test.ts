@@ -13,7 +13,7 @@ import { expectDescriptors, expectNoMoreOpen } from "../../support/nothing-left.
 import { settledDescriptors } from "../../support/threads.ts";
 import { describeWithQueues, numberOf, QueueLab, UDP_PAYLOAD } from "./support.ts";
 
-/** The packets that have come, each by the number in it. */
+/** Numbers of the received packets. */
 function take(lab: QueueLab): Map<number, QueuedPacket> {
   const packets = lab.queue.receive({ wait: true, timeoutMs: 20_000 });
   return new Map(packets.map((packet) => [numberOf(packet.payload.subarray(UDP_PAYLOAD)), packet]));
@@ -25,8 +25,8 @@ function code(action: () => unknown): string {
   return (error as NetlinkError).code;
 }
 
-describeWithQueues("a packet queue", () => {
-  test("is bound as it was asked for, and the kernel says so", () => {
+describeWithQueues("PacketQueue", () => {
+  test("is bound with its options, as the kernel reports", () => {
     using netns = NetworkNamespace.create();
     const queue = PacketQueue.open({ first: 3, last: 5 }, { netns, copyRange: 128 });
     const { portId } = queue.socket;
@@ -55,7 +55,7 @@ describeWithQueues("a packet queue", () => {
     expect(readQueueCounters(netns)).toEqual([]);
   });
 
-  test("that is taken is refused, whoever has it, and can be had once it is free", () => {
+  test("cannot be opened while another socket has the queue, and can be opened afterwards", () => {
     using netns = NetworkNamespace.create();
     using elsewhere = NetworkNamespace.create();
     const first = PacketQueue.open(7, { netns });
@@ -65,7 +65,7 @@ describeWithQueues("a packet queue", () => {
         "/proc/net/netfilter/nfnetlink_queue lists the queues and their port ids",
     );
     expect([error.code, error.operation]).toEqual(["EBUSY", "NFQNL_CFG_CMD_BIND"]);
-    // Nothing stays of the others.
+    // The failed attempts leave nothing behind.
     expect(readQueueCounters(netns)?.map(({ queue }) => queue)).toEqual([7]);
     PacketQueue.open(7, { netns: elsewhere }).close();
     first.close();
@@ -78,7 +78,7 @@ describeWithQueues("a packet queue", () => {
       "the counters of queues belong to the real root: the namespace was made before its user ids were mapped",
     );
 
-  test.skipIf(!readable)("has its counters read in its own namespace, by whichever thread", async () => {
+  test.skipIf(!readable)("reads its counters in its own namespace from any thread", async () => {
     using netns = NetworkNamespace.create();
     using queue = PacketQueue.open(12, { netns });
     const numbers = (counters: { queue: number }[] | undefined) => counters?.map((one) => one.queue);
@@ -102,7 +102,7 @@ describeWithQueues("a packet queue", () => {
     lab.send(3, 4);
     const second = [...lab.queue.receive({ wait: true, timeoutMs: 20_000 })];
     expect([second[0] === first[0], second[1] === first[1]]).toEqual([true, true]);
-    // A command in between leaves them as they are.
+    // A command in between does not change them.
     lab.send(5);
     lab.queue.configure({ length: 50 });
     expect(second.map((packet) => numberOf(packet.payload.subarray(UDP_PAYLOAD)))).toEqual([3, 4]);
@@ -111,7 +111,7 @@ describeWithQueues("a packet queue", () => {
     expect(lab.arrived(5)).toEqual([1, 2, 3, 4, 5]);
   });
 
-  test("with flags that this kernel has not is refused with what it takes", () => {
+  test("rejects flags that this kernel lacks, with the requirement", () => {
     using netns = NetworkNamespace.create();
     let refused: unknown;
     try {
@@ -122,12 +122,12 @@ describeWithQueues("a packet queue", () => {
       expect((error as NetlinkError).code).toBe("EOPNOTSUPP");
     }
     expect(readQueueCounters(netns)).toEqual([]);
-    // Where it is there, it is taken.
+    // Kernels that support it accept it.
     if (refused === undefined) PacketQueue.open(0, { netns, conntrack: true }).close();
     PacketQueue.open(0, { netns, failOpen: true, gso: true, uidGid: true }).close();
   });
 
-  test("refuses what cannot be meant before anything is opened", async () => {
+  test("rejects invalid arguments before anything is opened", async () => {
     const before = openResources();
     for (const [action, message] of [
       [() => PacketQueue.open(-1), "queues: expected an integer from 0 to 65535, got -1"],
@@ -141,7 +141,7 @@ describeWithQueues("a packet queue", () => {
     await expectNoMoreOpen(before);
   });
 
-  test("closes once, says so, and leaves nothing open", async () => {
+  test("closes once, reports that it is closed, and leaks nothing", async () => {
     using netns = NetworkNamespace.create();
     PacketQueue.open(0, { netns }).close();
     closeIdleSockets();
@@ -169,8 +169,8 @@ describeWithQueues("a packet queue", () => {
   });
 });
 
-describeWithQueues("verdicts", () => {
-  test("of each kind do what they say", () => {
+describeWithQueues("Verdicts", () => {
+  test("of each kind have their effect", () => {
     using lab = new QueueLab();
     lab.send(1, 2, 3, 4);
     const packets = take(lab);
@@ -187,7 +187,7 @@ describeWithQueues("verdicts", () => {
     expect(lab.rule.counters()).toEqual({ packets: 4n, bytes: 4n * 128n });
   });
 
-  test("can come in any order and at any time, by queue and id", () => {
+  test("can be given in any order and at any time, by queue and id", () => {
     using lab = new QueueLab();
     lab.send(1, 2, 3);
     const references = [...take(lab).values()].map(({ queue, id }) => ({ queue, id }));
@@ -200,7 +200,7 @@ describeWithQueues("verdicts", () => {
     expect(lab.arrived(3)).toEqual([4, 3, 1]);
   });
 
-  test("on all packets up to one are one message, and leave those behind it waiting", () => {
+  test("on all packets up to an id are one message, and later packets keep waiting", () => {
     using lab = new QueueLab();
     lab.send(1, 2, 3, 4, 5, 6, 7, 8);
     const packets = take(lab);
@@ -213,7 +213,7 @@ describeWithQueues("verdicts", () => {
     expect(lab.queue.statistics().queues).toMatchObject([{ waiting: 1 }]);
   });
 
-  test("change the payload, longer and shorter, and it arrives changed", () => {
+  test("can change the payload to a longer or shorter one", () => {
     using lab = new QueueLab();
     lab.send(1, 2, 3);
     for (const [number, packet] of take(lab)) {
@@ -230,7 +230,7 @@ describeWithQueues("verdicts", () => {
     expect(arrived.map(({ length }) => length)).toEqual([100, 1172, 12]);
   });
 
-  test("with a payload whose checksum is wrong have the packet dropped on its way", () => {
+  test("with a payload whose checksum is wrong cause the packet to be dropped", () => {
     using lab = new QueueLab();
     lab.send(1, 2);
     for (const [number, packet] of take(lab)) {
@@ -242,7 +242,7 @@ describeWithQueues("verdicts", () => {
     expect(lab.strays()).toEqual([]);
   });
 
-  test("set a mark and a priority, which later queues see", () => {
+  test("set a mark and a priority, which later queues report", () => {
     using lab = new QueueLab({}, { hook: "output" });
     using later = PacketQueue.open(1, { netns: lab.netns });
     using _rule = lab.second(1, "postrouting");
@@ -260,7 +260,7 @@ describeWithQueues("verdicts", () => {
     later.process(() => "accept");
   });
 
-  test("repeat the hook: a rule that passes over the mark does not see the packet again", () => {
+  test("can repeat the hook; a rule that skips the mark does not queue the packet again", () => {
     using lab = new QueueLab({}, { hook: "output", match: {} });
     lab.rule.close();
     using _rule = lab.second(0, "output", { mark: { value: 4, mask: 4, not: true } });
@@ -274,7 +274,7 @@ describeWithQueues("verdicts", () => {
     expect(lab.queue.receive()).toEqual([]);
   });
 
-  test("send packets to another queue, or past it where nobody is bound", () => {
+  test("can send packets to another queue, or past it if it is not bound", () => {
     using lab = new QueueLab();
     using other = PacketQueue.open(9, { netns: lab.netns });
     lab.send(1, 2, 3);
@@ -289,7 +289,7 @@ describeWithQueues("verdicts", () => {
     expect(lab.strays()).toEqual([]);
   });
 
-  test("on packets that are gone are counted, and harm nothing", () => {
+  test("on packets that are gone are counted and harmless", () => {
     using lab = new QueueLab();
     lab.send(1);
     const [packet] = take(lab).values();
@@ -302,7 +302,7 @@ describeWithQueues("verdicts", () => {
     expect(lab.queue.statistics().gone).toBe(3);
   });
 
-  test("are refused before they are sent when they cannot be meant", () => {
+  test("that are invalid are rejected before they are sent", () => {
     using lab = new QueueLab();
     using range = PacketQueue.open({ first: 4, last: 5 }, { netns: lab.netns });
     const { queue } = lab;
@@ -348,8 +348,8 @@ describeWithQueues("verdicts", () => {
   });
 });
 
-describeWithQueues("process", () => {
-  test("gives each packet the verdict that the function returns, in one datagram", () => {
+describeWithQueues("PacketQueue.process()", () => {
+  test("gives each packet the verdict that the callback returns, in one datagram", () => {
     using lab = new QueueLab();
     const numbers = Array.from({ length: 40 }, (_, index) => index);
     lab.send(...numbers);
@@ -371,7 +371,7 @@ describeWithQueues("process", () => {
     expect(lab.queue.process(() => "accept")).toBe(0);
   });
 
-  test("leaves packets waiting for which the verdict comes later, and lets others pass them", () => {
+  test("keeps packets waiting whose verdict comes later, and later packets may overtake them", () => {
     using lab = new QueueLab();
     const later: { queue: number; id: number }[] = [];
     const decide = (packet: QueuedPacket) => {
@@ -396,7 +396,7 @@ describeWithQueues("process", () => {
     expect(lab.arrived(4)).toEqual([10, 11, 13, 14]);
   });
 
-  test("goes on after an exception: that packet is dropped, the others are decided on, and then it is thrown", () => {
+  test("drops the packet of an exception, decides on the others, and then throws", () => {
     using lab = new QueueLab();
     lab.send(1, 2, 3, 4);
     const decide = (packet: QueuedPacket) => {
@@ -419,7 +419,7 @@ describeWithQueues("process", () => {
     expect(lab.arrived(3)).toEqual([5, 6, 7]);
   });
 
-  test("keeps the order of verdicts that are given in between", () => {
+  test("keeps the order of verdicts given in the callback", () => {
     using lab = new QueueLab();
     lab.send(1, 2, 3, 4, 5);
     lab.queue.process(
@@ -436,8 +436,8 @@ describeWithQueues("process", () => {
   });
 });
 
-describeWithQueues("waiting for packets", () => {
-  test("ends when one comes, and when the time is over", () => {
+describeWithQueues("Waiting for packets", () => {
+  test("ends when a packet arrives and at the time limit", () => {
     using lab = new QueueLab();
     const start = performance.now();
     expect(lab.queue.receive({ wait: true, timeoutMs: 60 })).toEqual([]);
@@ -446,7 +446,7 @@ describeWithQueues("waiting for packets", () => {
     expect(lab.queue.receive({ wait: true, timeoutMs: 20_000 })).toHaveLength(1);
   });
 
-  test("does not hold up the thread, and ends with the signal or the queue", async () => {
+  test("does not block the thread, and ends with the signal or the queue", async () => {
     using lab = new QueueLab();
     setTimeout(() => lab.send(1), 20);
     expect(await lab.queue.receiveAsync({ timeoutMs: 5000 })).toHaveLength(1);
@@ -459,7 +459,7 @@ describeWithQueues("waiting for packets", () => {
     expect(await lab.queue.receiveAsync().catch((error) => error.code)).toBe("EBADF");
   });
 
-  test("is over at once when packets have come while a command was acknowledged", () => {
+  test("ends immediately if packets were received during a command", () => {
     using lab = new QueueLab({ length: 100 });
     lab.send(1, 2, 3);
     lab.queue.configure({ copyRange: 64, length: 50 });

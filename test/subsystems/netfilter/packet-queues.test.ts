@@ -1,4 +1,4 @@
-// Real packets through queues with workers: what arrives at the receiver is what the handlers decided on.
+// Sends real packets through queues with workers and compares what arrives with the decisions of the handlers.
 import { expect, test } from "bun:test";
 import {
   closeIdleSockets,
@@ -26,10 +26,10 @@ import { describeWithQueues, loopback, numbered, numberOf, QueueLab } from "./su
 type FilterData = { throws?: boolean; slow?: number; exits?: boolean };
 
 const filter = new URL("./handlers/filter.ts", import.meta.url);
-/** What may be under way at once, so that no buffer on the way is full. */
+/** Maximum number of packets in flight, so that no buffer is full. */
 const WINDOW = 100;
 
-/** Senders with addresses of their own, so that queues have something to balance. */
+/** Senders with different addresses, for balancing over queues. */
 class Crowd implements Disposable {
   readonly netns: NetworkNamespace;
   readonly receiver: UdpSocket;
@@ -64,7 +64,7 @@ class Crowd implements Disposable {
   }
 }
 
-/** What handlers report and what goes wrong in them. */
+/** Reports and errors of handlers. */
 class Reports {
   readonly values: Seen[] = [];
   readonly errors: Error[] = [];
@@ -87,7 +87,7 @@ function start(crowd: Crowd, reports: Reports, options: PacketQueuesOptions<Filt
   return PacketQueues.start<FilterData>({ netns, rule, module: filter, data: {}, onReport, onError, ...options });
 }
 
-/** What the kernel and the sockets say was dropped, and what waits. */
+/** Drops according to the kernel and the sockets, and waiting packets. */
 function dropped(queues: PacketQueues): { full: number; overrun: number; waiting: number; lastIds: number } {
   const { queues: counters, sockets } = queues.statistics();
   const sum = { full: 0, overrun: 0, waiting: 0, lastIds: 0 };
@@ -101,8 +101,8 @@ function dropped(queues: PacketQueues): { full: number; overrun: number; waiting
   return sum;
 }
 
-describeWithQueues("queues with workers", () => {
-  test("decide on 100,000 packets: what is accepted arrives, changed where it was changed, and what is dropped does not", async () => {
+describeWithQueues("PacketQueues", () => {
+  test("decide on 100,000 packets: accepted ones arrive, changed or not, and dropped ones do not", async () => {
     const TOTAL = 100_000;
     using crowd = new Crowd();
     const reports = new Reports();
@@ -126,7 +126,7 @@ describeWithQueues("queues with workers", () => {
       crowd.send(WINDOW);
       while (count < crowd.sent * 0.9 && receive(5000));
     }
-    // The last ones of another queue may be among those that are dropped.
+    // The last packets of another queue may be dropped ones.
     await until(() => dropped(queues).waiting === 0, "nothing waits");
     while (receive(20));
     expect([count, changed]).toEqual([TOTAL * 0.9, TOTAL * 0.1]);
@@ -137,12 +137,12 @@ describeWithQueues("queues with workers", () => {
     expect([pool.messages, pool.errors, pool.dropped]).toEqual([TOTAL, 0, 0]);
     await queues.stop();
     expect(reports.sum).toEqual({ packets: TOTAL, lost: 0, gaps: 0, gone: 0, unseen: 0, ordered: true });
-    // Both had their part.
+    // Both workers received packets.
     expect(reports.values.every(({ packets }) => packets > 1000)).toBe(true);
     expect(reports.errors).toEqual([]);
   }, 180_000);
 
-  test("that cannot keep up say how much was lost, and why", async () => {
+  test("that are too slow report the number and the reason of losses", async () => {
     using crowd = new Crowd();
     for (const options of [{ length: 20 }, { length: 5000, receiveBufferSize: 8192 }]) {
       const reports = new Reports();
@@ -161,13 +161,13 @@ describeWithQueues("queues with workers", () => {
     }
   });
 
-  test("drop a packet whose handler throws, tell of it, and go on", async () => {
+  test("drop a packet whose handler throws, report the error, and continue", async () => {
     using crowd = new Crowd(1);
     const reports = new Reports();
     await using queues = await start(crowd, reports, { data: { throws: true } });
     crowd.send(30);
     const numbers = crowd.receiver.receiveAll(24).map(numberOf);
-    // Those whose verdict came later have been passed by others.
+    // Packets whose verdict came later were overtaken.
     expect(numbers.sort((one, other) => one - other)).toEqual(
       Array.from({ length: 30 }, (_, number) => number).filter((number) => ![0, 4].includes(number % 10)),
     );
@@ -176,7 +176,7 @@ describeWithQueues("queues with workers", () => {
     expect(queues.workers).toBe(1);
   });
 
-  test("go on after an exception without onError, which is a process warning", async () => {
+  test("continue after an exception without onError, with a process warning", async () => {
     using crowd = new Crowd(1);
     const warnings: string[] = [];
     const note = ({ message }: Error) => void warnings.push(message);
@@ -184,7 +184,7 @@ describeWithQueues("queues with workers", () => {
     try {
       await using queues = await start(crowd, new Reports(), { data: { throws: true }, onError: undefined as never });
       crowd.send(10);
-      // The verdict for packet 3 comes later.
+      // The verdict on packet 3 comes later.
       expect(crowd.receiver.receiveAll(8).map(numberOf).sort()).toEqual([1, 2, 3, 5, 6, 7, 8, 9]);
       await until(() => warnings.length === 1, "the warning is there");
       expect(warnings[0]).toContain("worker 0: the first error, and there is no onError: Error: packet 4\n");
@@ -210,7 +210,7 @@ describeWithQueues("queues with workers", () => {
     expect(crowd.receiver.receiveAll(1).map(numberOf)).toEqual([6]);
   });
 
-  test("run in a worker of the program's own", async () => {
+  test("run in workers created by the program", async () => {
     using crowd = new Crowd(1);
     const { netns, rule } = crowd;
     await using _queues = await PacketQueues.start<FilterData>({
@@ -223,7 +223,7 @@ describeWithQueues("queues with workers", () => {
     expect(crowd.receiver.receiveAll(9).map(numberOf).sort()).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
   });
 
-  test("stop at once, idle and in a flood, and leave nothing behind", async () => {
+  test("stop promptly, idle and in a flood, and leak nothing", async () => {
     using crowd = new Crowd();
     const warm = await start(crowd, new Reports());
     await warm.stop();
@@ -242,7 +242,7 @@ describeWithQueues("queues with workers", () => {
       expect(readQueueCounters(crowd.netns)).toEqual([]);
       expect(queues.statistics()).toMatchObject({ sockets: [], queues: [] });
     }
-    // The way is free.
+    // Packets pass again.
     while (crowd.receiver.receive(100) !== undefined);
     crowd.send(5);
     expect(crowd.receiver.receiveAll(5)).toHaveLength(5);
@@ -251,7 +251,7 @@ describeWithQueues("queues with workers", () => {
     await expectDescriptors(descriptors);
   });
 
-  test("stop with a signal", async () => {
+  test("stop when their signal is aborted", async () => {
     using crowd = new Crowd(1);
     const controller = new AbortController();
     const queues = await start(crowd, new Reports(), { signal: controller.signal });
@@ -263,7 +263,7 @@ describeWithQueues("queues with workers", () => {
     await expect(start(crowd, new Reports(), { signal: controller.signal })).rejects.toThrow("enough");
   });
 
-  test("give the queues up when their workers are gone, so that bypass lets packets go on", async () => {
+  test("unbind queues whose workers exited, so that `bypass` accepts packets", async () => {
     using crowd = new Crowd(1);
     const reports = new Reports();
     await using queues = await start(crowd, reports, {
@@ -278,7 +278,7 @@ describeWithQueues("queues with workers", () => {
     expect(queues.workers).toBe(0);
   });
 
-  test("are refused with a handler of messages, in a module or a worker, and so is a plain pool with one of packets", async () => {
+  test("reject a handler of messages, and an ordinary pool rejects a packet handler, in a module or a worker", async () => {
     using crowd = new Crowd(1);
     const text = "handler: expected a packet handler, got a handler of messages";
     const module = new URL("./handlers/messages.ts", import.meta.url);
@@ -293,7 +293,7 @@ describeWithQueues("queues with workers", () => {
     );
   });
 
-  test("leave nothing behind when they cannot start", async () => {
+  test("that fail to start leak nothing", async () => {
     using crowd = new Crowd(1);
     using taken = PacketQueue.open(1, { netns: crowd.netns });
     using held = QueueRule.install({ netns: crowd.netns, hook: "input", queues: 9, bypass: true, table: "held" });
@@ -346,15 +346,15 @@ describeWithQueues("queues with workers", () => {
       { module: filter, rule: {} },
       "rule.hook: expected prerouting, input, forward, output, postrouting, got undefined",
     ],
-  ])("are refused before anything is opened (case %#)", async (options, message) => {
+  ])("reject invalid options before anything is opened (case %#)", async (options, message) => {
     const before = openResources();
     await expect(PacketQueues.start(options as never)).rejects.toThrow(message);
     await expectNoMoreOpen(before);
   });
 });
 
-describeWithQueues("a pool over a queue's socket", () => {
-  test("has packets dropped that do not fit its buffer, and none waits for ever", async () => {
+describeWithQueues("A pool that reads the socket of a queue", () => {
+  test("drops packets that do not fit its buffer, and leaves none waiting", async () => {
     using lab = new QueueLab({}, { hook: "input" });
     const reports = new Reports();
     await using pool = await ReceiverPool.start<FilterData>({
@@ -366,7 +366,7 @@ describeWithQueues("a pool over a queue's socket", () => {
       onReport: reports.onReport,
       onError: reports.onError,
     });
-    // Meanwhile the queue cannot be changed: it would take packets away.
+    // The queue cannot be used meanwhile, because it would take packets from the pool.
     expect((thrown(() => lab.queue.configure({ length: 5 })) as NetlinkError).code).toBe("EBUSY");
     expect((thrown(() => lab.queue.receive()) as NetlinkError).code).toBe("EBUSY");
     for (const number of [11, 15]) lab.sender.send(lab.receiver.port, numbered(number));
@@ -378,7 +378,7 @@ describeWithQueues("a pool over a queue's socket", () => {
     await pool.stop();
     expect(reports.sum).toEqual({ packets: 3, lost: 0, gaps: 3, gone: 0, unseen: 3, ordered: true });
     expect(reports.errors).toEqual([]);
-    // The socket is the queue's again.
+    // The queue can use the socket again.
     lab.send(45);
     expect(lab.queue.process(() => "accept", { wait: true, timeoutMs: 20_000 })).toBe(1);
     expect(lab.arrived(1)).toEqual([45]);

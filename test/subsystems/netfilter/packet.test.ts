@@ -30,7 +30,7 @@ import { bytes, message } from "../../message/bytes.ts";
 import { Random } from "../../message/random.ts";
 import { packetMessage, shown } from "./packet-messages.ts";
 
-/** A packet as the kernel sent it: UDP over the loopback interface, at the hook "output", with mark, user and group. */
+/** A captured packet: UDP over the loopback interface at the output hook, with mark, user and group. */
 const captured = message(
   PACKET_MESSAGE,
   0,
@@ -48,8 +48,8 @@ const captured = message(
   `),
 );
 
-describe("a packet", () => {
-  test("is read as the kernel lays it out", () => {
+describe("Packet", () => {
+  test("is read with the kernel's layout", () => {
     const packet = shown(captured);
     expect([packet.queue, packet.id, packet.family, packet.protocol, packet.hook]).toEqual([7, 0x102, 2, 0x800, 3]);
     expect([packet.mark, packet.priority, packet.uid, packet.gid]).toEqual([42, 0, 1000, 100]);
@@ -60,7 +60,7 @@ describe("a packet", () => {
     expect(packet.view.getUint8(packet.payloadOffset)).toBe(0x45);
   });
 
-  test("becomes a plain object that keeps its bytes when the memory is filled anew", () => {
+  test("is converted to a plain object that keeps its bytes when the memory is reused", () => {
     const packet = shown(captured);
     const object = packet.toObject();
     packet.bytes.fill(0);
@@ -83,7 +83,7 @@ describe("a packet", () => {
     });
   });
 
-  test("has every attribute that the kernel knows", () => {
+  test("has every attribute that the kernel defines", () => {
     const connection = new Uint8Array(bytes("08 00 08 00 00 00 00 63  08 00 0c 00 00 00 12 34"));
     const object = shown(
       packetMessage({
@@ -147,7 +147,7 @@ describe("a packet", () => {
     });
   });
 
-  test("has nothing that the kernel did not say, and 0 for what it leaves out when it is 0", () => {
+  test("has only the attributes that the kernel sent, and 0 for those that it omits when 0", () => {
     const packet = shown(packetMessage());
     expect(packet.toObject()).toEqual({
       queue: 0,
@@ -188,7 +188,7 @@ describe("a packet", () => {
     expect(reader.isNested).toBe(true);
   });
 
-  test("has a security context with or without its NUL", () => {
+  test("has a security context with or without a NUL", () => {
     for (const value of ["a:b", "a:b\0", "a:b\0junk"]) {
       const text = new TextEncoder().encode(value);
       expect(shown(packetMessage({ attributes: (writer) => writer.bytes(NFQA_SECCTX, text) })).securityContext).toBe(
@@ -197,20 +197,20 @@ describe("a packet", () => {
     }
   });
 
-  test("of a family, hook or state without a name has numbers instead", () => {
+  test("has numbers for an unknown family, hook or state", () => {
     const attributes = (writer: { be32(type: number, value: number): unknown }) => void writer.be32(NFQA_CT_INFO, 17);
     const object = shown(packetMessage({ family: 200, hook: 9, attributes })).toObject();
     expect([object.family, object.hook, object.conntrackInfo]).toEqual([200, 9, 17]);
   });
 
-  test("is found behind other attributes, too", () => {
+  test("is found after other attributes", () => {
     const packet = shown(
       message(PACKET_MESSAGE, 0, bytes("0a 00 00 05  08 00 03 00 00 00 00 09  0b 00 01 00 00 00 00 08 86 dd 01")),
     );
     expect([packet.queue, packet.id, packet.protocol, packet.hook, packet.mark]).toEqual([5, 8, 0x86dd, 1, 9]);
   });
 
-  test("shows another place when it is pointed there, and nothing of the one before", () => {
+  test("keeps nothing of the previous packet when it is moved", () => {
     const packet = shown(captured);
     expect(packet.mark).toBe(42);
     const next = packetMessage({ id: 9 });
@@ -220,8 +220,8 @@ describe("a packet", () => {
   });
 });
 
-describe("a message that lies", () => {
-  test("without an id is none of a packet", () => {
+describe("A malformed packet message", () => {
+  test("without an id is not a packet", () => {
     shown(message(PACKET_MESSAGE, 0, bytes("02 00 00 07")), false);
     shown(message(PACKET_MESSAGE, 0, bytes("02 00 00 07  0a 00 01 00 00 00 01 02 08 00")), false);
     shown(message(PACKET_MESSAGE, 0, bytes("02 00 00 07  0b 00 01 00 00 00 01 02 08 00")), false);
@@ -230,7 +230,7 @@ describe("a message that lies", () => {
     shown(message(PACKET_MESSAGE, 0, new Uint8Array(0)), false);
   });
 
-  test("about the length of an attribute keeps what came before it and loses the rest", () => {
+  test("with an invalid attribute length keeps the attributes before it", () => {
     const head = "02 00 00 07  0b 00 01 00 00 00 01 02 08 00 03 00  08 00 03 00 00 00 00 2a";
     for (const bad of ["03 00 0a 00", "00 00 0a 00", "ff ff 0a 00", "0d 00 0a 00 01 02 03 04", "01"]) {
       const packet = shown(message(PACKET_MESSAGE, 0, bytes(`${head} ${bad}`)));
@@ -238,7 +238,7 @@ describe("a message that lies", () => {
     }
   });
 
-  test("with values that are too short has none of them", () => {
+  test("omits values that are too short", () => {
     const types = [3, 4, 5, 6, 7, 8, 9, 12, 13, 14, 16, 17, 21, 22];
     const packet = shown(
       packetMessage({
@@ -250,7 +250,7 @@ describe("a message that lies", () => {
     expect(packet.toObject()).toEqual(shown(packetMessage()).toObject());
   });
 
-  test("about the length of a link address has no more than was sent", () => {
+  test("has no more bytes of a link address than were sent", () => {
     const address = (value: string) =>
       shown(packetMessage({ attributes: (writer) => writer.bytes(NFQA_HWADDR, bytes(value)) })).hardwareAddress;
     expect(address("ff ff 00 00 01 02 03 04 05 06 07 08 09 0a")).toBe("01:02:03:04:05:06:07:08");
@@ -259,7 +259,7 @@ describe("a message that lies", () => {
     expect(address("00 06 00 00")).toBeUndefined();
   });
 
-  test("in any way is read without a throw, and never beyond its end", () => {
+  test("is read without exceptions, and never beyond its end", () => {
     const random = new Random(7);
     const whole = packetMessage({
       attributes: (writer) => {
@@ -273,7 +273,7 @@ describe("a message that lies", () => {
         damaged[16 + random.below(damaged.length - 16)] = random.below(0xee);
       }
       const length = random.below(3) === 0 ? 16 + random.below(damaged.length - 15) : damaged.length;
-      // What lies behind it must show nowhere.
+      // The bytes after it must not appear anywhere.
       const memory = new Uint8Array(length + 64).fill(0xee);
       memory.set(damaged.subarray(0, length));
       const packet = new QueuedPacket();

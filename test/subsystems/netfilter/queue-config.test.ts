@@ -12,23 +12,23 @@ import { parseQueueCounters } from "../../../src/subsystems/netfilter/queue-coun
 import { checkRange, type QueueRange } from "../../../src/subsystems/netfilter/queue-range.ts";
 import { bytes, thrown } from "../../message/bytes.ts";
 
-/** What a message holds behind its header, and its flags. */
+/** Returns attributes and flags of a message. */
 function parts(message: Message | undefined): [flags: number, body: Uint8Array] {
   expect(message!.type).toBe(0x302);
   return [message!.flags, message!.bytes.subarray(16)];
 }
 
-describe("messages that set up a queue", () => {
-  test("carry a command", () => {
+describe("Configuration messages of a queue", () => {
+  test("contain a command", () => {
     expect(parts(commandMessage(0x1234, 1))).toEqual([5, bytes("00 00 12 34  08 00 01 00  01 00 00 00")]);
     expect(parts(commandMessage(1, 2, false))).toEqual([1, bytes("00 00 00 01  08 00 01 00  02 00 00 00")]);
   });
 
-  test("carry a length, big-endian", () => {
+  test("contain a big-endian length", () => {
     expect(parts(lengthMessage(1, 0x10203))).toEqual([5, bytes("00 00 00 01  08 00 03 00  00 01 02 03")]);
   });
 
-  test("carry what is copied", () => {
+  test("contain the copy mode", () => {
     expect(parts(copyMessage(1, "packet", 65_531))).toEqual([
       5,
       bytes("00 00 00 01  09 00 02 00  00 00 ff fb 02  00 00 00"),
@@ -38,7 +38,7 @@ describe("messages that set up a queue", () => {
     );
   });
 
-  test("carry the flags that are named, and which they are", () => {
+  test("contain flags and their mask", () => {
     const all = { failOpen: true, conntrack: true, gso: true, uidGid: true, securityContext: true };
     const flags = (settings: QueueSettings) => parts(flagsMessage(1, settings))[1].subarray(4);
     expect(flags(all)).toEqual(bytes("08 00 04 00 00 00 00 1f  08 00 05 00 00 00 00 1f"));
@@ -48,7 +48,7 @@ describe("messages that set up a queue", () => {
   });
 });
 
-describe("settings that cannot be meant are refused with their place", () => {
+describe("Queue settings that are invalid are rejected with their path", () => {
   const cases: [unknown, string][] = [
     [{ copyMode: "all" }, 'copyMode: expected "none", "meta" or "packet", got "all"'],
     [{ copyMode: "toString" }, 'copyMode: expected "none", "meta" or "packet", got "toString"'],
@@ -76,7 +76,7 @@ describe("settings that cannot be meant are refused with their place", () => {
     expect(thrown(() => checkRange(range as QueueRange, "queues")).message).toBe(message);
   });
 
-  test("and others are taken", () => {
+  test("and others are accepted", () => {
     expect(checkRange(7, "queues")).toEqual({ first: 7, last: 7 });
     expect(checkRange({ first: 0, last: 65_535 }, "queues")).toEqual({ first: 0, last: 65_535 });
     checkQueueSettings({});
@@ -84,8 +84,8 @@ describe("settings that cannot be meant are refused with their place", () => {
   });
 });
 
-describe("the kernel's counters", () => {
-  test("are read line by line, with numbers that have started over", () => {
+describe("The kernel's counters", () => {
+  test("are parsed by line, including wrapped numbers", () => {
     const text = [
       "    0   4711     3 2 65531     7     9       42  1",
       "65535 4253070205 0 1     0 4294967295     0 4294967295  1",
@@ -126,7 +126,7 @@ describe("the kernel's counters", () => {
     ]);
   });
 
-  test("are none where a line is something else", () => {
+  test("are undefined if a line has another format", () => {
     expect(parseQueueCounters("")).toEqual([]);
     expect(parseQueueCounters("queue port\n1 2 3\na b c d e f g h i\n")).toEqual([]);
   });

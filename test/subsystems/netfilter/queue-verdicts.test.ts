@@ -10,7 +10,7 @@ function setup(first = 1, count = 0): { kernel: KernelQueue; verdicts: QueueVerd
   const kernel = new KernelQueue(5);
   const ids = Array.from({ length: count }, (_, index) => (first + index) >>> 0);
   kernel.waiting.push(...ids);
-  // Each message is numbered by how many there were.
+  // Each message has the number of messages before it.
   const send = ({ bytes }: Message) => {
     kernel.take(bytes);
     return kernel.messages;
@@ -18,8 +18,8 @@ function setup(first = 1, count = 0): { kernel: KernelQueue; verdicts: QueueVerd
   return { kernel, verdicts: new QueueVerdicts(5, send), ids };
 }
 
-describe("verdicts in a row", () => {
-  test("that are the same are one message", () => {
+describe("Consecutive verdicts", () => {
+  test("that are equal are one message", () => {
     const { kernel, verdicts, ids } = setup(1, 100);
     for (const id of ids) verdicts.give(id, "accept");
     expect(kernel.messages).toBe(0);
@@ -30,7 +30,7 @@ describe("verdicts in a row", () => {
     expect(kernel.messages).toBe(1);
   });
 
-  test("that differ are a message for each run, in order", () => {
+  test("that differ are one message per run, in order", () => {
     const { kernel, verdicts, ids } = setup(1, 9);
     const given: PacketVerdict[] = [
       "accept",
@@ -49,7 +49,7 @@ describe("verdicts in a row", () => {
     expect([kernel.messages, kernel.missed]).toEqual([7, 0]);
   });
 
-  test("with a changed payload have a message of their own, in their place", () => {
+  test("with a changed payload have their own message, in order", () => {
     const { kernel, verdicts, ids } = setup(1, 5);
     for (const id of ids) verdicts.give(id, id === 3 ? { payload: new Uint8Array(20) } : "accept");
     verdicts.flush();
@@ -57,7 +57,7 @@ describe("verdicts in a row", () => {
     expect(kernel.messages).toBe(3);
   });
 
-  test("are refused when there is no such verdict, by a list of all that may be returned", () => {
+  test("that are unknown are rejected with a list of valid ones", () => {
     const { verdicts, kernel } = setup(1, 1);
     expect(thrown(() => verdicts.give(1, "acept" as never)).message).toBe(
       'verdict: expected accept, drop, repeat, stop, later or an object, got "acept"',
@@ -66,7 +66,7 @@ describe("verdicts in a row", () => {
     expect(kernel.messages).toBe(0);
   });
 
-  test("go on over the end of the numbers", () => {
+  test("continue when ids wrap around", () => {
     const { kernel, verdicts, ids } = setup(0xfffffffd, 6);
     for (const id of ids) verdicts.give(id, "accept");
     verdicts.flush();
@@ -74,7 +74,7 @@ describe("verdicts in a row", () => {
     expect(kernel.messages).toBe(1);
   });
 
-  test("that cannot be meant give nothing, and the next one is unharmed", () => {
+  test("that are invalid send nothing, and do not affect the next one", () => {
     const { kernel, verdicts } = setup(1, 2);
     verdicts.give(1, "accept");
     expect(thrown(() => verdicts.give(2, "acept" as "accept"))).toBeInstanceOf(TypeError);
@@ -85,8 +85,8 @@ describe("verdicts in a row", () => {
   });
 });
 
-describe("a packet that is held back", () => {
-  test("is not covered by the verdicts on those behind it", () => {
+describe("A held packet", () => {
+  test("is not covered by verdicts on later packets", () => {
     const { kernel, verdicts, ids } = setup(1, 10);
     for (const id of ids) {
       if (id === 4) verdicts.hold(id);
@@ -100,7 +100,7 @@ describe("a packet that is held back", () => {
     expect([verdicts.held, kernel.missed]).toEqual([0, 0]);
   });
 
-  test("has others share messages again once it has its verdict", () => {
+  test("allows shared messages again once it has its verdict", () => {
     const { kernel, verdicts } = setup(1, 8);
     verdicts.hold(1);
     for (const id of [2, 3]) verdicts.give(id, "accept");
@@ -112,14 +112,14 @@ describe("a packet that is held back", () => {
     expect(kernel.waiting).toEqual([]);
   });
 
-  test("keeps waiting when what is given is no verdict", () => {
+  test("keeps waiting after an invalid verdict", () => {
     const { kernel, verdicts } = setup(1, 1);
     verdicts.hold(1);
     expect(thrown(() => verdicts.settle(1, { mark: -1 }))).toBeInstanceOf(RangeError);
     expect([kernel.waiting, verdicts.held]).toEqual([[1], 1]);
   });
 
-  test("is settled with the rest when all up to an id are", () => {
+  test("is decided with the others by a verdict up to an id", () => {
     const { kernel, verdicts, ids } = setup(1, 6);
     for (const id of ids) verdicts.hold(id);
     verdicts.settleUpTo(4, 1, 9);
@@ -128,8 +128,8 @@ describe("a packet that is held back", () => {
   });
 });
 
-describe("packets that nobody has seen", () => {
-  test("are settled together where none is held back", () => {
+describe("Packets that were never received", () => {
+  test("are decided together if none is held", () => {
     const { kernel, verdicts } = setup(1, 6);
     verdicts.give(1, "accept");
     verdicts.settleUnseen(4, 3, 0);
@@ -139,7 +139,7 @@ describe("packets that nobody has seen", () => {
     expect(kernel.waiting).toEqual([6]);
   });
 
-  test("are settled one by one where one is, and that one waits on", () => {
+  test("are decided one by one if one is held, and that one keeps waiting", () => {
     const { kernel, verdicts } = setup(1, 6);
     verdicts.hold(1);
     verdicts.settleUnseen(4, 3, 0);
@@ -151,10 +151,10 @@ describe("packets that nobody has seen", () => {
   });
 });
 
-describe("packets that others may have left", () => {
+describe("Packets that an earlier reader may have left", () => {
   const settled = ({ kernel }: ReturnType<typeof setup>) => kernel.outcomes.map(({ id, word }) => [id, word]);
 
-  test("get a verdict of their own in front of the first one behind them", () => {
+  test("get their own verdict before the first later one", () => {
     const lab = setup(0xfffffffe, 6);
     const { verdicts, kernel } = lab;
     verdicts.suspect(0xfffffffe, 0xffffffff);
@@ -176,7 +176,7 @@ describe("packets that others may have left", () => {
     expect(kernel.messages).toBe(4);
   });
 
-  test("get one message each beside those that are held back, which they do not touch", () => {
+  test("get one message each next to held ones, which stay untouched", () => {
     const lab = setup(1, 5);
     lab.verdicts.suspect(1, 2);
     lab.verdicts.hold(3);
@@ -193,7 +193,7 @@ describe("packets that others may have left", () => {
     expect(lab.kernel.waiting).toEqual([3]);
   });
 
-  test("are none once everything up to a packet has its verdict", () => {
+  test("do not exist after a verdict on all packets up to an id", () => {
     const lab = setup(1, 6);
     lab.verdicts.suspect(1, 2);
     lab.verdicts.suspect(4, 5);
@@ -205,7 +205,7 @@ describe("packets that others may have left", () => {
     expect(lab.verdicts.suspicious).toBe(false);
   });
 
-  test("are all remembered, however often there are some, and so is what is held back between them", () => {
+  test("are all remembered, and so are held packets between them", () => {
     const lab = setup(1, 401);
     for (let id = 1; id < 400; id += 2) {
       lab.verdicts.suspect(id, id);
@@ -216,7 +216,7 @@ describe("packets that others may have left", () => {
     expect(lab.kernel.missed).toBe(0);
   });
 
-  test("may be none: a refusal of the message about them tells nothing, and that of any other does", () => {
+  test("may not exist: an error reply for them is ignored, other error replies are not", () => {
     const { verdicts, kernel } = setup(1, 9);
     verdicts.settleUnseen(2, 2, 0);
     verdicts.settle(3, "accept");
@@ -226,7 +226,7 @@ describe("packets that others may have left", () => {
     expect([2, 4, 4, 5, 6].map((sequence) => verdicts.mayMiss(sequence))).toEqual([false, true, false, true, false]);
   });
 
-  test("are told apart also where the numbers of messages start over", () => {
+  test("are identified also when message numbers wrap around", () => {
     let sequence = 0x7ffffffd;
     const verdicts = new QueueVerdicts(5, () => (sequence = sequence === 0x7fffffff ? 1 : sequence + 1));
     for (const id of [1, 2, 3, 4]) verdicts.settleUnseen(id, 1, 0);
@@ -239,7 +239,7 @@ describe("packets that others may have left", () => {
   });
 });
 
-test("whatever is given to whom, each packet gets its verdict alone, and those that go on do so in that order", () => {
+test("Random verdicts reach exactly their packets, and accepted packets continue in order", () => {
   const random = new Random(11);
   const choices: (PacketVerdict | "later")[] = ["accept", "accept", "accept", "drop", "repeat", "later"];
   choices.push({ mark: 1 }, { mark: 2 }, { payload: new Uint8Array(4) }, { queue: 3 });
@@ -256,7 +256,7 @@ test("whatever is given to whom, each packet gets its verdict alone, and those t
       expected.push({ id, word, mark: typeof verdict === "string" ? undefined : verdict.mark });
     };
     for (let batch = 0; batch < 10; batch++) {
-      // Some are lost on the way to the socket, so that their numbers are never seen and they do not wait.
+      // Some packets are lost before the socket, so their ids are never seen and they do not wait.
       const ids = Array.from(
         { length: random.below(20) },
         () => (next = (next + 1 + (random.below(8) === 0 ? 3 : 0)) >>> 0),

@@ -29,7 +29,7 @@ import { describeWithQueues, loopback, numbered, numberOf, QueueLab } from "./su
 
 type Json = Record<string, unknown>;
 
-/** What nft says about the ruleset: its objects, by kind. */
+/** The ruleset according to nft: its objects by kind. */
 function ruleset(netns: NetworkNamespace, kind: string): Json[] {
   const { nftables } = JSON.parse(runIn(netns, ["nft", "-j", "list", "ruleset"])) as { nftables: Json[] };
   return nftables.flatMap((item) => (item[kind] === undefined ? [] : [item[kind] as Json]));
@@ -43,7 +43,7 @@ function messages(options: Partial<QueueRuleOptions>, wanted: Partial<RuleForm> 
   return installMessages(rule, "t", { ...form, ...wanted }).map((message) => message.bytes);
 }
 
-/** The names of the expressions in a rule. */
+/** Names of the expressions in a rule. */
 function expressionNames(request: MessageView): string[] {
   const names: string[] = [];
   const attribute = request.attributes(4);
@@ -56,7 +56,7 @@ function expressionNames(request: MessageView): string[] {
   return names;
 }
 
-/** The expressions of a rule: each one's name and what it says. */
+/** Name and attributes of each expression in a rule. */
 function expressions(options: Partial<QueueRuleOptions>, wanted: Partial<RuleForm> = {}): [string, Uint8Array][] {
   const found: [string, Uint8Array][] = [];
   const [, , , rule] = installMessages(checkRuleOptions({ hook: "input", queues: 0, ...options }), "t", {
@@ -74,7 +74,7 @@ function expressions(options: Partial<QueueRuleOptions>, wanted: Partial<RuleFor
   return found;
 }
 
-describe("a rule", () => {
+describe("QueueRule", () => {
   test("is one batch: a table, a chain and a rule between two frames", () => {
     const [begin, table, chain, rule, end, ...rest] = messages({ hook: "output", priority: -150, queues: 0x102 });
     expect(rest).toEqual([]);
@@ -114,7 +114,7 @@ describe("a rule", () => {
     );
   });
 
-  test("says how packets are balanced, and what becomes of them without a listener", () => {
+  test("contains the balancing and the bypass", () => {
     const queue = (options: Partial<QueueRuleOptions>) => expressions(options, { counter: false }).at(-1);
     expect(queue({ queues: { first: 3, last: 6 } })).toEqual([
       "queue",
@@ -134,7 +134,7 @@ describe("a rule", () => {
     ]);
   });
 
-  test("compares what is to match, in registers", () => {
+  test("compares the match fields in registers", () => {
     const match = {
       protocol: "tcp",
       sourcePort: 1,
@@ -260,7 +260,7 @@ describe("a rule", () => {
     [{ match: { mark: { value: 1, not: 1 } } }, "match.mark.not: expected true or false, got 1"],
   ];
   test.each(cases.map(([options, message]) => ({ options, message })))(
-    "is refused: $message",
+    "is rejected: $message",
     async ({ options, message }) => {
       const whole =
         typeof options === "object" && options !== null && Object.keys(options).length > 0 && !("hook" in options)
@@ -273,10 +273,10 @@ describe("a rule", () => {
   );
 });
 
-describe("a kernel that lacks something", () => {
+describe("A kernel with missing features", () => {
   const rule = checkRuleOptions({ hook: "input", queues: 0 });
 
-  /** Installs over a kernel that refuses some messages: the form that it took, or the error. */
+  /** Installs a rule on a kernel that rejects some messages. Returns the form that was accepted, or the error. */
   function install(refuse: (request: MessageView, names: string[]) => number): RuleForm | NetlinkError {
     const transport = new ScriptedTransport(
       (request, kernel) => {
@@ -295,18 +295,18 @@ describe("a kernel that lacks something", () => {
 
   const isRule = (request: MessageView) => request.type === 0xa06;
 
-  test("gets the best form that it takes", () => {
+  test("gets the best form that it accepts", () => {
     expect(install(() => 0)).toEqual({ families: ["inet"], counter: true, owned: true, expression: "queue" });
   });
 
-  test("gets a table that nobody owns, where it does not know owners", () => {
+  test("gets a table without an owner if it does not support owners", () => {
     for (const errno of [EOPNOTSUPP, EINVAL]) {
       const refuse = (request: MessageView) => (request.type === 0xa00 && request.attributes(4).find(2) ? errno : 0);
       expect(install(refuse)).toMatchObject({ owned: false, expression: "queue" });
     }
   });
 
-  test("gets the target of iptables, in each family if need be, and no counter if it has none", () => {
+  test("gets the iptables target, per family if necessary, and no counter if it has none", () => {
     const without = (...lacking: string[]) =>
       install((_, names) => (names.some((name) => lacking.includes(name)) ? ENOENT : 0));
     expect(without("queue")).toMatchObject({ families: ["inet"], counter: true, expression: "target" });
@@ -318,7 +318,7 @@ describe("a kernel that lacks something", () => {
     expect(perFamily).toMatchObject({ families: ["ip", "ip6"], counter: true, expression: "target" });
   });
 
-  test("is told what it takes when it can do nothing of that", () => {
+  test("causes an error with the requirements if it accepts no form", () => {
     const error = install((request) => (isRule(request) ? ENOENT : 0)) as NetlinkError;
     expect([error.code, error.operation, (error.cause as NetlinkError).code]).toEqual([
       "EOPNOTSUPP",
@@ -328,7 +328,7 @@ describe("a kernel that lacks something", () => {
     expect(error.message).toContain("CONFIG_NFT_QUEUE");
   });
 
-  test("that is the whole of nf_tables, or a family, is told so", () => {
+  test("causes an error that names nf_tables or the family if one is missing", () => {
     const whole = install((request) => (request.type === 0x10 ? EOPNOTSUPP : 0)) as NetlinkError;
     expect([whole.code, whole.operation, (whole.cause as NetlinkError).code]).toEqual([
       "EOPNOTSUPP",
@@ -341,7 +341,7 @@ describe("a kernel that lacks something", () => {
     expect(family.message).toContain("no tables of the family inet: they come with CONFIG_NF_TABLES_INET");
   });
 
-  test("is not asked again after a refusal for another reason", () => {
+  test("is not tried again after an error with another reason", () => {
     let asked = 0;
     const error = install((request) => {
       if (isRule(request)) asked++;
@@ -360,8 +360,8 @@ describe("a kernel that lacks something", () => {
   });
 });
 
-describeWithQueues("an installed rule", () => {
-  test.skipIf(!hasProgram("nft"))("is what nft shows", () => {
+describeWithQueues("An installed rule", () => {
+  test.skipIf(!hasProgram("nft"))("is shown by nft", () => {
     using netns = NetworkNamespace.create();
     const match = {
       protocol: "udp",
@@ -401,7 +401,7 @@ describeWithQueues("an installed rule", () => {
     expect((thrown(() => rule.counters()) as NetlinkError).code).toBe("EBADF");
   });
 
-  test.each(["ip", "ip6", "inet"] as const)("of family %s sees its packets and no others", (family) => {
+  test.each(["ip", "ip6", "inet"] as const)("of family %s matches its packets and no others", (family) => {
     using netns = loopback();
     using four = UdpSocket.open(netns);
     using six = UdpSocket.open(netns, 6);
@@ -415,7 +415,7 @@ describeWithQueues("an installed rule", () => {
     queue.process(() => "accept");
   });
 
-  test.each(["prerouting", "input", "output", "postrouting"] as const)("at the hook %s is there", (hook) => {
+  test.each(["prerouting", "input", "output", "postrouting"] as const)("exists at the hook %s", (hook) => {
     using lab = new QueueLab({}, { hook });
     lab.send(1);
     const [packet] = lab.queue.receive({ wait: true, timeoutMs: 20_000 });
@@ -466,7 +466,7 @@ describeWithQueues("an installed rule", () => {
     expect(hits({ mark: { value: 0x40, mask: 0xf0 } }, other.port)).toBe(0);
   });
 
-  test("drops packets while nobody is bound, or lets them go on with bypass", () => {
+  test("drops packets while the queue is not bound, or accepts them with bypass", () => {
     using lab = new QueueLab({}, { queues: 5 });
     lab.send(1);
     expect(lab.strays()).toEqual([]);
@@ -517,20 +517,20 @@ describeWithQueues("an installed rule", () => {
     expect(receiver.receiveAll(64).map(numberOf)).toHaveLength(64);
   });
 
-  test("goes away with the process that installed it, however that ends", () => {
+  test("is removed with the process that installed it, however that ends", () => {
     using netns = NetworkNamespace.create();
     const { lines, exitCode } = runProgram(join(import.meta.dir, "programs/rule-holder.ts"), { netns });
     expect([lines, exitCode]).toEqual([["installed"], null]);
-    // Its name would be taken otherwise.
+    // Otherwise its name would be taken.
     QueueRule.install({ netns, hook: "input", queues: 0, table: "held" }).close();
   });
 
-  test("is refused with the message that was, when its name is taken, and says whether somebody else owns that", async () => {
+  test("is rejected with the operation if its name is taken, and the error tells whether another process owns it", async () => {
     using netns = NetworkNamespace.create();
     using rule = QueueRule.install({ netns, hook: "input", queues: 0, table: "mine" });
     const before = openResources();
     const error = thrown(() => QueueRule.install({ netns, hook: "input", queues: 0, table: "mine" })) as NetlinkError;
-    // The table of somebody else may not even be looked at.
+    // A table owned by another process may not even be read.
     const cause = rule.owned ? "EPERM" : "EEXIST";
     expect([error.code, error.operation, (error.cause as NetlinkError).code]).toEqual([
       "EEXIST",
@@ -542,7 +542,7 @@ describeWithQueues("an installed rule", () => {
     await expectNoMoreOpen(before);
   });
 
-  test.skipIf(!hasProgram("nft"))("is refused when its name is that of somebody's table without an owner", () => {
+  test.skipIf(!hasProgram("nft"))("is rejected if its name is that of a table without an owner", () => {
     using netns = NetworkNamespace.create();
     runIn(netns, ["nft", "add", "table", "inet", "filter"]);
     const error = thrown(() => QueueRule.install({ netns, hook: "input", queues: 0, table: "filter" })) as NetlinkError;
@@ -550,14 +550,14 @@ describeWithQueues("an installed rule", () => {
     expect(ruleset(netns, "rule")).toEqual([]);
   });
 
-  test.skipIf(!hasProgram("setpriv"))("is refused to a program without the right", () => {
+  test.skipIf(!hasProgram("setpriv"))("is rejected without the privilege", () => {
     const { lines } = runProgram(join(import.meta.dir, "programs/rule-unprivileged.ts"), {
       prefix: ["setpriv", "--bounding-set", "-all", "--inh-caps", "-all"],
     });
     expect(lines).toEqual(["EPERM NFNL_MSG_BATCH_BEGIN", "EPERM"]);
   });
 
-  test("that was forgotten, and a queue, are closed by the collector with a warning that names them", () => {
+  test("and a queue that are leaked are closed by the garbage collector with a warning that names them", () => {
     using netns = NetworkNamespace.create();
     const { lines, exitCode } = runProgram(join(import.meta.dir, "programs/forgetful.ts"), { netns });
     expect(exitCode).toBe(0);

@@ -10,7 +10,7 @@ import { namespacesAvailable } from "../../support/environment.ts";
 import { setUp } from "../../support/requests.ts";
 import { UdpSocket } from "../../support/udp.ts";
 
-/** A namespace of its own whose loopback interface is up. */
+/** A private namespace whose loopback interface is up. */
 export function loopback(): NetworkNamespace {
   const netns = NetworkNamespace.create();
   transact(NETLINK_ROUTE, setUp(), { netns });
@@ -36,14 +36,14 @@ function probe(): boolean {
 
 const available = probe();
 
-/** A describe block whose tests send packets through queues of the kernel; skipped where it has none. */
+/** A describe block whose tests send packets through the kernel's queues; skipped without them. */
 export function describeWithQueues(name: string, tests: () => void): void {
-  // While the kernel clears away the namespaces of other tests, making one can take seconds. It is each file's own.
+  // Creating a namespace can take seconds while the kernel destroys those of other tests. The timeout is per file.
   setDefaultTimeout(90_000);
   describe.skipIf(!available)(name, tests);
 }
 
-/** A queue in a namespace of its own, with a rule for one UDP port and sockets to send to it and receive there. */
+/** A queue in a private namespace, with a rule for one UDP port, and sockets to send to it and receive from it. */
 export class QueueLab implements Disposable {
   readonly netns: NetworkNamespace;
   readonly sender: UdpSocket;
@@ -75,17 +75,17 @@ export class QueueLab implements Disposable {
     });
   }
 
-  /** Sends a datagram for each number, which its first four bytes hold. */
+  /** Sends a datagram for each number, which is in its first four bytes. */
   send(...numbers: number[]): void {
     for (const number of numbers) this.sender.send(this.receiver.port, numbered(number));
   }
 
-  /** The numbers of the datagrams that have arrived, once `count` have. */
+  /** Numbers of the received datagrams, once there are `count`. */
   arrived(count: number): number[] {
     return this.receiver.receiveAll(count).map(numberOf);
   }
 
-  /** The numbers of the datagrams that arrive although none is expected. */
+  /** Numbers of datagrams that were received unexpectedly. */
   strays(): number[] {
     return this.receiver.receiveAll(1, 50).map(numberOf);
   }
@@ -95,17 +95,17 @@ export class QueueLab implements Disposable {
   }
 }
 
-/** A datagram that holds a number. */
+/** A datagram that contains a number. */
 export function numbered(number: number, size = 100): Uint8Array {
   const payload = new Uint8Array(size);
   new DataView(payload.buffer).setUint32(0, number);
   return payload;
 }
 
-/** The number that a datagram holds. */
+/** The number in a datagram. */
 export function numberOf(payload: Uint8Array): number {
   return new DataView(payload.buffer, payload.byteOffset).getUint32(0);
 }
 
-/** Where the datagram starts in an IPv4 packet of UDP. */
+/** Offset of the datagram in an IPv4 UDP packet. */
 export const UDP_PAYLOAD = 28;

@@ -1,4 +1,4 @@
-// Packets that nobody has decided on: no verdict on others covers them, whoever has read their queue meanwhile.
+// Packets without a verdict: verdicts on others never cover them, whoever reads their queue meanwhile.
 import { expect, test } from "bun:test";
 import { type NetlinkError, ReceiverPool } from "../../../src/index.ts";
 import { PacketQueues, type PacketQueuesOptions, readQueueCounters } from "../../../src/subsystems/netfilter/index.ts";
@@ -10,11 +10,11 @@ import { describeWithQueues, loopback, numbered, numberOf, QueueLab } from "./su
 const scripted = new URL("./handlers/scripted.ts", import.meta.url);
 const wait = { wait: true, timeoutMs: 20_000 };
 
-/** How many packets wait. */
+/** Number of waiting packets. */
 const waiting = ({ queue }: QueueLab): number | undefined => queue.statistics().queues?.[0]?.waiting;
 
-describeWithQueues("a packet that was lent and has no verdict", () => {
-  test("is not covered by the verdicts of a later process()", () => {
+describeWithQueues("A lent packet without a verdict", () => {
+  test("is not covered by verdicts of a later process()", () => {
     using lab = new QueueLab();
     lab.send(1, 2, 3);
     const [first, second] = lab.queue.receive(wait);
@@ -23,7 +23,7 @@ describeWithQueues("a packet that was lent and has no verdict", () => {
     expect(lab.queue.process(() => "accept", wait)).toBe(3);
     expect(lab.arrived(3)).toEqual([4, 5, 6]);
     expect([waiting(lab), lab.strays()]).toEqual([3, []]);
-    // Those that have their verdict hold up no others, and the last one has them share messages again.
+    // Decided packets do not delay others, and after the last one messages are shared again.
     lab.queue.accept(ids[0]!);
     lab.queue.dropUpTo(ids[1]! + 1);
     lab.send(7, 8, 9);
@@ -31,7 +31,7 @@ describeWithQueues("a packet that was lent and has no verdict", () => {
     expect([lab.arrived(4), waiting(lab)]).toEqual([[1, 7, 8, 9], 0]);
   });
 
-  test("waits on while others have come during a command", async () => {
+  test("keeps waiting when other packets are received during a command", async () => {
     using lab = new QueueLab();
     lab.send(1, 2);
     lab.queue.configure({ length: 500 });
@@ -44,7 +44,7 @@ describeWithQueues("a packet that was lent and has no verdict", () => {
     expect([waiting(lab), lab.strays()]).toEqual([1, []]);
   });
 
-  test("cannot be lost to a receive within process()", () => {
+  test("is not lost by a receive in process()", () => {
     using lab = new QueueLab();
     lab.send(1, 2);
     const error = thrown(() => lab.queue.process(() => void lab.queue.receive(), wait));
@@ -55,7 +55,7 @@ describeWithQueues("a packet that was lent and has no verdict", () => {
   });
 });
 
-/** Queues in a namespace of their own, whose handler does what the numbers in packets say. */
+/** Queues in a private namespace whose handler acts by the numbers in packets. */
 class Workers implements AsyncDisposable {
   readonly netns = loopback();
   readonly receiver: UdpSocket = UdpSocket.open(this.netns);
@@ -90,7 +90,7 @@ class Workers implements AsyncDisposable {
   }
 }
 
-describeWithQueues("when a worker ends", () => {
+describeWithQueues("When a worker ends", () => {
   for (const failureVerdict of ["drop", "accept"] as const) {
     test(`what it had not decided on gets the failure verdict of its successor: ${failureVerdict}`, async () => {
       await using workers = new Workers();
@@ -98,7 +98,7 @@ describeWithQueues("when a worker ends", () => {
       const module = failureVerdict === "drop" ? scripted : new URL("./handlers/scripted-open.ts", import.meta.url);
       const onError = (error: Error) => void errors.push(error);
       await workers.start({ module, queues: { first: 0, last: 1 }, workers: 2, onError });
-      // They are received while the handler is busy: 2 is held back, 3 ends the thread, the others are behind it.
+      // They are received while the handler is busy: 2 is held, 3 ends the thread, the others are behind it.
       workers.send(0);
       await until(() => workers.reports.length === 1, "the handler is busy");
       workers.send(1, 2, 3, 4, 5);
@@ -111,7 +111,7 @@ describeWithQueues("when a worker ends", () => {
       const left = () => workers.queues.statistics().queues!.reduce((sum, queue) => sum + queue.waiting, 0);
       await until(() => left() === 0, "nothing waits");
       const undecided = failureVerdict === "drop" ? [] : [1, 2, 3, 4, 5];
-      // The kernel counts a packet as decided on a moment before it goes on.
+      // The kernel counts a packet as decided shortly before it continues.
       const count = undecided.length + 2;
       expect(workers.receiver.receiveAll(count).map(numberOf)).toEqual([...undecided, 10, 11]);
       expect(workers.queues.workers).toBe(1);
@@ -119,7 +119,7 @@ describeWithQueues("when a worker ends", () => {
   }
 });
 
-describeWithQueues("the queues are given up when their workers have ended", () => {
+describeWithQueues("Queues are unbound when their workers have ended", () => {
   const cases: [string, number, Partial<PacketQueuesOptions<unknown>>][] = [
     ["by themselves", 3, { onError: () => {} }],
     ["because of an error without onError", 6, { stopOnError: true }],
@@ -138,7 +138,7 @@ describeWithQueues("the queues are given up when their workers have ended", () =
     expect(workers.receiver.receiveAll(2).map(numberOf)).toEqual([20, 21]);
   });
 
-  test("because of a signal in the middle of the start", async () => {
+  test("because of a signal during the start", async () => {
     using netns = loopback();
     for (let delay = 0; delay < 30; delay += 3) {
       const controller = new AbortController();
@@ -152,7 +152,7 @@ describeWithQueues("the queues are given up when their workers have ended", () =
   });
 });
 
-describeWithQueues("a pool over a queue's socket", () => {
+describeWithQueues("A pool that reads the socket of a queue", () => {
   const start = (lab: QueueLab, reports: unknown[] = [], slotSize = 4096) =>
     ReceiverPool.start({
       module: scripted,
@@ -180,7 +180,7 @@ describeWithQueues("a pool over a queue's socket", () => {
     });
   }
 
-  test("does not call what others have read lost", async () => {
+  test("does not report packets of earlier readers as lost", async () => {
     using lab = new QueueLab({}, { hook: "input" });
     lab.send(10, 11, 12);
     lab.queue.process(() => "accept", wait);
@@ -191,7 +191,7 @@ describeWithQueues("a pool over a queue's socket", () => {
     expect(reports).toEqual([{ number: 13, lostBefore: 0 }]);
   });
 
-  test("is refused with sharing", async () => {
+  test("cannot share it", async () => {
     using lab = new QueueLab();
     const sockets = [lab.queue.socket];
     const handlerKind = "packet handler";
@@ -200,7 +200,7 @@ describeWithQueues("a pool over a queue's socket", () => {
   });
 });
 
-/** Has a pool hold back two packets with the number 2, and stop without a verdict on them. */
+/** Makes a pool hold two packets with the number 2 and stop without a verdict on them. */
 async function leaveTwo(lab: QueueLab): Promise<void> {
   const reports: { number: number }[] = [];
   const pool = await ReceiverPool.start({
@@ -216,7 +216,7 @@ async function leaveTwo(lab: QueueLab): Promise<void> {
   expect(waiting(lab)).toBe(2);
 }
 
-describeWithQueues("a packet that a pool has left undecided", () => {
+describeWithQueues("A packet that a stopped pool left without a verdict", () => {
   for (const failureVerdict of ["drop", "accept"] as const) {
     test(`gets the failure verdict of a later process(), and not that of others: ${failureVerdict}`, async () => {
       using lab = new QueueLab({}, { hook: "input" });
@@ -226,13 +226,13 @@ describeWithQueues("a packet that a pool has left undecided", () => {
       expect(lab.queue.process(() => other, { ...wait, failureVerdict })).toBe(2);
       expect(lab.arrived(2)).toEqual(failureVerdict === "drop" ? [20, 21] : [2, 2]);
       expect([waiting(lab), lab.strays()]).toEqual([0, []]);
-      // It was not lost, and has not gone.
+      // It was not lost, and is not gone.
       expect(lab.queue.process(() => "accept")).toBe(0);
       expect(lab.queue.statistics()).toMatchObject({ received: 2, missing: 0, gone: 0 });
     });
   }
 
-  test("waits on while packets are received, also once one of these is held back, and is not called lost", async () => {
+  test("keeps waiting while other packets are received and held, and is not reported as lost", async () => {
     using lab = new QueueLab({}, { hook: "input" });
     await leaveTwo(lab);
     lab.send(20, 21);
@@ -249,7 +249,7 @@ describeWithQueues("a packet that a pool has left undecided", () => {
     expect(lab.queue.statistics()).toMatchObject({ received: 3, missing: 0 });
   });
 
-  test("can have its own verdict by its id, or that of all in front of a packet", async () => {
+  test("can get a verdict by its id, or with all packets up to an id", async () => {
     using lab = new QueueLab({}, { hook: "input" });
     await leaveTwo(lab);
     lab.queue.accept(2);
@@ -266,7 +266,7 @@ describeWithQueues("a packet that a pool has left undecided", () => {
     expect(lab.queue.statistics()).toMatchObject({ missing: 0, gone: 0 });
   });
 
-  test("is told apart from those that the kernel has dropped", () => {
+  test("is distinguished from packets that the kernel dropped", () => {
     using lab = new QueueLab({ receiveBufferSize: 2048 }, { hook: "input" });
     expect(lab.queue.socket.receiveBufferSize).toBeGreaterThan(0);
     lab.send(...Array.from({ length: 40 }, (_, index) => index));

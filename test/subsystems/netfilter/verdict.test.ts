@@ -9,7 +9,7 @@ import {
 } from "../../../src/subsystems/netfilter/verdict-message.ts";
 import { bytes, thrown } from "../../message/bytes.ts";
 
-/** What a message holds behind its header, once it is known to have one that says what it should. */
+/** Returns the attributes of a verdict message after checking that it has a verdict. */
 function body(message: Message, type: number): Uint8Array {
   const { bytes: whole } = message;
   const view = new DataView(whole.buffer, whole.byteOffset);
@@ -22,7 +22,7 @@ function detailed(details: VerdictDetails): Uint8Array {
   return body(new VerdictMessages().detailed(3, 0x01020304, details), 0x301);
 }
 
-describe("a verdict that is only a name", () => {
+describe("A verdict that is only a name", () => {
   test("is one message for one packet", () => {
     expect(body(new VerdictMessages().simple(0x1234, 0x01020304, 1, NO_MARK, false), 0x301)).toEqual(
       bytes(`
@@ -33,7 +33,7 @@ describe("a verdict that is only a name", () => {
     );
   });
 
-  test("is one message for every packet up to an id", () => {
+  test("is one message for all packets up to an id", () => {
     expect(body(new VerdictMessages().simple(1, 9, 0, NO_MARK, true), 0x303)).toEqual(
       bytes("00 00 00 01  0c 00 02 00  00 00 00 00  00 00 00 09"),
     );
@@ -47,7 +47,7 @@ describe("a verdict that is only a name", () => {
     }
   });
 
-  test("is written over the one before, and nothing of that stays", () => {
+  test("overwrites the previous one completely", () => {
     const messages = new VerdictMessages();
     const first = messages.simple(0xffff, 0xffffffff, 0xffffffff, NO_MARK, true);
     expect(messages.simple(0, 0, 0, NO_MARK, false)).toBe(first);
@@ -55,11 +55,11 @@ describe("a verdict that is only a name", () => {
   });
 });
 
-describe("a verdict with details", () => {
+describe("A verdict with details", () => {
   const head = "00 00 00 03  0c 00 02 00";
   const accept = `${head}  00 00 00 01  01 02 03 04`;
 
-  test("accepts when it says nothing else", () => {
+  test("accepts by default", () => {
     expect(detailed({})).toEqual(bytes(accept));
   });
 
@@ -75,7 +75,7 @@ describe("a verdict with details", () => {
     expect(detailed(details)).toEqual(bytes(`${head} ${word} 01 02 03 04`));
   });
 
-  test("carries every change", () => {
+  test("contains every change", () => {
     const details: VerdictDetails = {
       mark: 1,
       priority: 2,
@@ -95,7 +95,7 @@ describe("a verdict with details", () => {
     );
   });
 
-  test("carries changes of the connection", () => {
+  test("contains changes of the connection", () => {
     const conntrack = {
       mark: 0x63,
       markMask: 0xff,
@@ -120,7 +120,7 @@ describe("a verdict with details", () => {
     );
   });
 
-  test("carries attributes of connections that were made elsewhere", () => {
+  test("contains connection attributes that were encoded elsewhere", () => {
     const conntrack = bytes("08 00 08 00 00 00 00 01");
     const expectation = bytes("08 00 04 00 00 00 00 1e");
     expect(detailed({ conntrack, expectation })).toEqual(
@@ -128,7 +128,7 @@ describe("a verdict with details", () => {
     );
   });
 
-  test("has a copy of the payload", () => {
+  test("contains a copy of the payload", () => {
     const payload = new Uint8Array(65_531).fill(7);
     const message = new VerdictMessages().detailed(0, 1, { payload });
     payload.fill(0);
@@ -137,7 +137,7 @@ describe("a verdict with details", () => {
   });
 });
 
-test("a verdict that is written where it is sent from is the same message, whatever was there before", () => {
+test("A verdict written directly to the send buffer is the same message, whatever was there before", () => {
   const memory = new Uint8Array(64).fill(0xff);
   writeVerdict(new DataView(memory.buffer), 0x102, 0x03040506, 0x90003, 77, 4711);
   const message = new VerdictMessages().simple(0x102, 0x03040506, 0x90003, NO_MARK, false).bytes.slice();
@@ -153,7 +153,7 @@ test("a verdict that is written where it is sent from is the same message, whate
   expect(memory.subarray(VERDICT_LENGTH).every((byte) => byte === 0xff)).toBe(true);
 });
 
-describe("what is no verdict is refused with its place", () => {
+describe("Invalid verdicts are rejected with their path", () => {
   const cases: [unknown, string][] = [
     ["acept", 'verdict: expected accept, drop, repeat, stop or an object, got "acept"'],
     [undefined, "verdict: expected accept, drop, repeat, stop or an object, got undefined"],

@@ -1,4 +1,4 @@
-// Kernels that this machine does not have, and mistakes that no kernel is asked about.
+// Tests with kernels that differ from this machine's, and with invalid arguments.
 import { afterAll, describe, expect, test } from "bun:test";
 import { ovsDatapath } from "../../../src/families/ovs-datapath.ts";
 import { ovsFlow } from "../../../src/families/ovs-flow.ts";
@@ -33,7 +33,7 @@ import { FIRST_ID, type Script, ScriptedDatapath } from "./scripted-datapath.ts"
 const ALL = ["unaligned", "vport-pids", "tc-recirc-sharing", "dispatch-upcall-per-cpu"] as const;
 const IMPOSSIBLE = 0x8000_0000;
 
-/** A datapath that is there, on such a kernel. */
+/** An existing datapath on such a kernel. */
 function opened(
   script: Script,
   features = 9,
@@ -44,8 +44,8 @@ function opened(
   return { kernel, datapath: Datapath.open("dp0", { connection: kernel, ...options }) };
 }
 
-describe("making a datapath", () => {
-  test("asks for a bit that no kernel has before it believes that one has any", () => {
+describe("Datapath.create()", () => {
+  test("requests an unknown feature bit before it trusts the kernel's support of others", () => {
     const kernel = new ScriptedDatapath({ features: ALL });
     using datapath = Datapath.create("dp0", { connection: kernel });
     expect(kernel.asked).toEqual([
@@ -58,7 +58,7 @@ describe("making a datapath", () => {
     expect(datapath.features).toEqual(["unaligned", "tc-recirc-sharing", "dispatch-upcall-per-cpu"]);
   });
 
-  test("counts on nothing where the kernel takes every bit", () => {
+  test("assumes no features if the kernel accepts every bit", () => {
     const kernel = new ScriptedDatapath({});
     using datapath = Datapath.create("dp0", { connection: kernel });
     expect(kernel.features).toBe(3);
@@ -66,7 +66,7 @@ describe("making a datapath", () => {
     expect(kernel.asked.filter(([operation]) => operation === "new")).toHaveLength(1);
   });
 
-  test("falls back on handing up by port where the kernel does not do it by processor", () => {
+  test("falls back to per-vport upcalls if the kernel does not support per-CPU ones", () => {
     const kernel = new ScriptedDatapath({ features: ["unaligned", "vport-pids"] });
     using datapath = Datapath.create("dp0", { connection: kernel });
     expect(datapath.features).toEqual(["unaligned", "vport-pids"]);
@@ -78,7 +78,7 @@ describe("making a datapath", () => {
     expect(kernel.features).toBe(3);
   });
 
-  test("takes the features that it is given, and asks no further", () => {
+  test("uses the given features without probing", () => {
     const kernel = new ScriptedDatapath({ features: ALL });
     using datapath = Datapath.create("dp0", { connection: kernel, features: ["vport-pids", 1] });
     expect(kernel.asked).toEqual([
@@ -89,8 +89,8 @@ describe("making a datapath", () => {
   });
 });
 
-describe("taking up a datapath", () => {
-  test("changes nothing of one that is opened, with and without features", () => {
+describe("Datapath.open()", () => {
+  test("changes nothing, whether the datapath has features or not", () => {
     for (const [features, names] of [
       [2, ["vport-pids"]],
       [0, []],
@@ -106,7 +106,7 @@ describe("taking up a datapath", () => {
     datapath.close();
   });
 
-  test("gives features to one that has none with `negotiate`, as far as the kernel has them", () => {
+  test("with `negotiate` enables the supported features of a datapath without any", () => {
     const scripts: [Script, number][] = [
       [{ features: ALL }, 13],
       [{ features: ["unaligned", "vport-pids"] }, 3],
@@ -120,7 +120,7 @@ describe("taking up a datapath", () => {
     }
   });
 
-  test("finds out what the kernel has without a change", () => {
+  test("probes the kernel's features without a change", () => {
     for (const [script, features] of [
       [{ features: ALL }, ALL],
       [{ features: ["vport-pids", "dispatch-upcall-per-cpu"] }, ["vport-pids", "dispatch-upcall-per-cpu"]],
@@ -134,7 +134,7 @@ describe("taking up a datapath", () => {
     }
   });
 
-  test("keeps what newer kernels tell", () => {
+  test("keeps attributes of newer kernels", () => {
     const { datapath } = opened({ features: ALL }, 9 | 0x100);
     const info = datapath.info();
     expect(info.features).toEqual(["unaligned", "dispatch-upcall-per-cpu", 0x100]);
@@ -142,9 +142,9 @@ describe("taking up a datapath", () => {
     datapath.close();
   });
 
-  test("names the features in every change", () => {
+  test("includes the features in every change", () => {
     const { kernel, datapath } = opened({ features: ALL });
-    // Somebody else has changed them meanwhile.
+    // Another process changed them meanwhile.
     kernel.features = 2;
     datapath.set({ masksCacheSize: 8 });
     expect(kernel.asked.at(-2)).toEqual(["set", 2]);
@@ -152,8 +152,8 @@ describe("taking up a datapath", () => {
   });
 });
 
-describe("what is missing", () => {
-  test("is named: the module", () => {
+describe("A missing", () => {
+  test("module is named in the error", () => {
     const kernel = new ScriptedDatapath({ lacks: ["ovs_datapath"] });
     for (const act of [
       () => Datapath.open("dp0", { connection: kernel }),
@@ -168,7 +168,7 @@ describe("what is missing", () => {
     expect(kernel.open).toBe(0);
   });
 
-  test("is no error where it is meters: there are 0 of them", () => {
+  test("meter family means 0 meters", () => {
     const { kernel, datapath } = opened({ features: ALL, lacks: ["ovs_meter"] });
     expect(datapath.meters.features()).toEqual({ maxMeters: 0, maxBands: 0, bandTypes: [] });
     expect(datapath.meters.probe()).toBe(false);
@@ -180,7 +180,7 @@ describe("what is missing", () => {
     expect(kernel.open).toBe(0);
   });
 
-  test("is named: the privilege", () => {
+  test("privilege is named in the error", () => {
     const { datapath } = opened({
       answer: (request, kernel, operation) => {
         if (operation === "ovs_datapath.get") return false;
@@ -194,7 +194,7 @@ describe("what is missing", () => {
     datapath.close();
   });
 
-  test("is told apart: a port, and the datapath", () => {
+  test("port is distinguished from a missing datapath", () => {
     let gone = false;
     const { datapath } = opened({
       answer: (request, kernel, operation) => {
@@ -214,7 +214,7 @@ describe("what is missing", () => {
   });
 });
 
-/** Answers a dump of flows with those, in one datagram. */
+/** Replies to a dump of flows with these flows in one datagram. */
 function answerFlows(flows: object[], flags = 0): NonNullable<Script["answer"]> {
   return (request, kernel, operation) => {
     if (operation !== "ovs_flow.get") return false;
@@ -231,10 +231,10 @@ function flowPayload(flow: object): Uint8Array {
     .payload.slice();
 }
 
-describe("tables", () => {
+describe("Tables", () => {
   const flow = { key: { inPort: 1 }, actions: [{ output: 2 }] };
 
-  test("say when they changed while they were read", () => {
+  test("report that they changed during the dump", () => {
     const { kernel, datapath } = opened({ answer: answerFlows([flow, flow], NLM_F_DUMP_INTR) });
     const flows = datapath.flows();
     expect([...flows]).toMatchObject([flow, flow]);
@@ -243,7 +243,7 @@ describe("tables", () => {
     expect(kernel.open).toBe(0);
   });
 
-  test("are read again when they are wanted as a whole", () => {
+  test("are read again by toArray()", () => {
     let asked = 0;
     const { datapath } = opened({
       answer: (request, kernel, operation) => {
@@ -259,7 +259,7 @@ describe("tables", () => {
     datapath.close();
   });
 
-  test("keep what newer kernels tell of flows, keys, actions and ports, and lose none of them", () => {
+  test("keep unknown attributes of flows, keys, actions and ports, and lose no entry", () => {
     const newer = { type: 200, bytes: Uint8Array.of(1, 2, 3, 4) };
     const strange = {
       key: { inPort: 1, unknown: [newer] },
@@ -289,7 +289,7 @@ describe("tables", () => {
     other.close();
   });
 
-  test("have a socket of their own, and give it back however they end", async () => {
+  test("use their own socket and release it however they end", async () => {
     const { kernel, datapath } = opened({ answer: answerFlows([flow, flow]) });
     for (const _ of datapath.flows()) {
       expect(kernel.open).toBe(2);
@@ -307,7 +307,7 @@ describe("tables", () => {
     datapath.close();
   });
 
-  test("step over flows that have gone before their actions could be asked for", () => {
+  test("skip flows that were deleted before their actions were read", () => {
     const bare = { ufid: "00112233-4455-6677-8899-aabbccddeeff", key: { inPort: 3 } };
     const dump = answerFlows([bare, flow]);
     const { datapath } = opened({
@@ -322,11 +322,11 @@ describe("tables", () => {
   });
 });
 
-describe("what happens to ports", () => {
+describe("Events of ports", () => {
   const vport = (operation: "new-ntf" | "set-ntf" | "del-ntf", dpIfindex: number, name: string) =>
     announcement(ovsVport, operation, { header: { dpIfindex }, name, portNo: 3, type: "internal", upcallPid: [0] });
 
-  test("is told of this datapath alone, until that is deleted", async () => {
+  test("are those of this datapath, until it is deleted", async () => {
     const { kernel, datapath } = opened({ features: ALL });
     for (const inLoop of [false, true]) {
       await using events = datapath.portEvents({ inLoop });
@@ -360,7 +360,7 @@ describe("what happens to ports", () => {
     datapath.close();
   });
 
-  test("is still told as far as it was received, when the signal comes behind the stop", async () => {
+  test("that were received are still delivered if the signal is aborted after the stop", async () => {
     const { kernel, datapath } = opened({ features: ALL });
     const controller = new AbortController();
     const events = datapath.portEvents({ inLoop: true, signal: controller.signal });
@@ -380,7 +380,7 @@ describe("what happens to ports", () => {
     datapath.close();
   });
 
-  test("is not told any more when it is stopped or aborted, and the socket is given back", async () => {
+  test("end when stopped or aborted, and the socket is released", async () => {
     const { kernel, datapath } = opened({ features: ALL });
     const stopped = datapath.portEvents({ inLoop: true });
     expect(kernel.open).toBe(2);
@@ -415,8 +415,8 @@ function announcement(family: Family, operation: string, fields: object): Uint8A
   return operationCodec(family, shape).request("do", fields, { type: id, flags: 0 }).bytes;
 }
 
-describe("many things at once", () => {
-  test("go 50 at a time, and their results are in order", () => {
+describe("Batches of operations", () => {
+  test("have 50 operations each, with results in order", () => {
     const requests: MessageView[] = [];
     const take = (request: MessageView, kernel: ScriptedTransport, operation: string) => {
       if (operation !== "ovs_flow.new") return false;
@@ -432,7 +432,7 @@ describe("many things at once", () => {
     datapath.close();
   });
 
-  test("do not send a packet twice when the answer was lost", () => {
+  test("do not send a packet twice after a lost reply", () => {
     let asked = 0;
     const { datapath } = opened({
       answer: (_request, kernel, operation) => {
@@ -449,7 +449,7 @@ describe("many things at once", () => {
   });
 });
 
-describe("what cannot be meant is refused before anything is sent", () => {
+describe("Invalid arguments are rejected before anything is sent", () => {
   const { kernel, datapath } = opened({ features: ALL });
   const key = { inPort: 1 };
   const mistakes: [what: string, act: () => unknown, message: string][] = [
@@ -566,7 +566,7 @@ describe("what cannot be meant is refused before anything is sent", () => {
     expect(kernel.asked.length).toBe(before);
   });
 
-  test("anything of an object that is closed", () => {
+  test("Methods of a closed object are rejected", () => {
     const { datapath: closed } = opened({ features: ALL });
     closed.close();
     closed.close();
@@ -576,7 +576,7 @@ describe("what cannot be meant is refused before anything is sent", () => {
   });
 });
 
-test("what says nothing, or two things at once, does not compile", () => {
+test("Contradictory or empty arguments do not compile", () => {
   const key = { inPort: 1 };
   const none = {};
   // @ts-expect-error: which flow is not said.

@@ -24,7 +24,7 @@ import { type Family, messageNumber, operationCodec } from "../../../src/schema/
 import type { DatapathConnection, DatapathSocketUse } from "../../../src/subsystems/ovs/index.ts";
 import { done, message, ScriptedTransport, verdict } from "../../support/scripted-transport.ts";
 
-/** Bits of features by their names, as this kernel has them. */
+/** Feature bits of this kernel by name. */
 const BITS: Readonly<Record<string, number>> = {
   unaligned: 1,
   "vport-pids": 2,
@@ -32,27 +32,27 @@ const BITS: Readonly<Record<string, number>> = {
   "dispatch-upcall-per-cpu": 8,
 };
 
-/** What a scripted kernel is like. */
+/** Properties of a scripted kernel. */
 export interface Script {
-  /** The features that it has; undefined where it takes all bits without looking at them. */
+  /** Supported features; undefined if the kernel accepts all bits without checking them. */
   features?: readonly string[];
-  /** Families that it lacks. */
+  /** Missing families. */
   lacks?: readonly string[];
-  /** Whether it has the cache of masks (default true). */
+  /** Whether it has the mask cache (default true). */
   masksCache?: boolean;
-  /** Answers requests of another kind; true when it has. */
+  /** Replies to other requests; returns true if it did. */
   answer?: (request: MessageView, kernel: ScriptedTransport, operation: string) => boolean;
 }
 
 const families: readonly Family[] = [ovsDatapath, ovsVport, ovsFlow, ovsPacket, ovsMeter];
-/** The number of the first of these families; the others follow. */
+/** Number of the first family; the others follow. */
 export const FIRST_ID = 40;
 
-/** A kernel with one datapath, for what the real one of the machine cannot be made to be. */
+/** A kernel with one datapath, for what the real one cannot be made to be. */
 export class ScriptedDatapath implements DatapathConnection {
-  /** The features of the datapath; undefined while there is none. */
+  /** Features of the datapath; undefined while there is none. */
   features: number | undefined;
-  /** What was asked of the family of datapaths: the operation and its features, as a number. */
+  /** Requests to the datapath family: operations with their features as a number. */
   readonly asked: [operation: string, features: number | undefined][] = [];
   readonly sockets: NetlinkSocket[] = [];
   readonly #script: Script;
@@ -74,7 +74,7 @@ export class ScriptedDatapath implements DatapathConnection {
     return socket;
   }
 
-  /** How many of its sockets are open. */
+  /** Number of open sockets. */
   get open(): number {
     return this.sockets.filter(({ closed }) => !closed).length;
   }
@@ -116,7 +116,7 @@ export class ScriptedDatapath implements DatapathConnection {
     const writer = new MessageWriter(GENL_ID_CTRL).genetlink(1, 2).raw(new Uint8Array(new Uint32Array([7]).buffer));
     writer.string(1, "dp0").u32(5, this.features!);
     if (masksCache !== false) writer.u32(7, 256);
-    // What a newer kernel has besides.
+    // An attribute of newer kernels.
     writer.u32(77, 0x01020304);
     return writer.finish().payload.slice();
   }
@@ -138,7 +138,7 @@ export class ScriptedDatapath implements DatapathConnection {
   }
 }
 
-/** Whether the controller is asked for that family: its name is the one attribute of the request. */
+/** Whether the controller is asked for this family. Its name is the only attribute of the request. */
 function asksFor(request: MessageView, name: string): boolean {
   return new TextDecoder().decode(request.payload.subarray(8)).startsWith(`${name}\0`);
 }

@@ -1,9 +1,9 @@
 import { definePacketHandler, updateChecksums } from "../../../../src/subsystems/netfilter/index.ts";
 
-/** Where a datagram starts in an IPv4 packet of UDP. */
+/** Offset of the datagram in an IPv4 UDP packet. */
 const UDP_PAYLOAD = 28;
 
-/** What a handler has seen, as it reports when it closes. */
+/** Report of a handler when it closes. */
 export interface Seen {
   packets: number;
   lost: number;
@@ -15,12 +15,12 @@ export interface Seen {
 
 const seen: Seen = { packets: 0, lost: 0, gaps: 0, gone: 0, unseen: 0, ordered: true };
 const later: { queue: number; id: number }[] = [];
-/** The latest id of each queue. */
+/** Latest packet id of each queue. */
 const latest: number[] = [];
 
 /**
- * Decides by the number in a datagram, modulo 10: 0 is dropped, 1 gets another payload, 2 a mark, 3 its verdict with the
- * next batch, and 4 is dropped because of an exception where `data` says so. The rest goes on.
+ * Decides by the number in a datagram, modulo 10: 0 is dropped, 1 gets another payload, 2 a mark, 3 its verdict with
+ * the next batch, and 4 is dropped because of an exception if `data` requests it. Others are accepted.
  */
 export const filter = definePacketHandler<{ throws?: boolean; slow?: number; exits?: boolean }>({
   packet(packet, context) {

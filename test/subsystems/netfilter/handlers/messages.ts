@@ -1,4 +1,4 @@
 import { defineHandler } from "../../../../src/workers/handler-entry.ts";
 
-/** A handler that knows nothing of packets. */
+/** A handler of messages instead of packets. */
 export default defineHandler({ message() {} });

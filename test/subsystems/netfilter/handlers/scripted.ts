@@ -3,8 +3,8 @@ import { definePacketHandler, type PacketHandler } from "../../../../src/subsyst
 const NUMBER_OFFSET = 28;
 
 /**
- * Tells of each packet and does what the number in it says: 0 waits until the gate, which `data` is, opens, 2 is left for
- * later, 3 ends the thread, 6 throws, and all others go on.
+ * Reports each packet and acts by its number: 0 waits until the gate `data` opens, 2 is decided later, 3 ends the
+ * thread, 6 throws, others are accepted.
  */
 export const scripted: PacketHandler<SharedArrayBuffer | undefined> = {
   packet(packet, context) {

@@ -1,4 +1,4 @@
-// Has a queue in a namespace of its own, in a worker thread, and tells what the counters are there.
+// Opens a queue in a private namespace in a worker thread, and prints its counters.
 import { NetworkNamespace } from "../../../../src/index.ts";
 import { PacketQueue, readQueueCounters } from "../../../../src/subsystems/netfilter/index.ts";
 

@@ -1,4 +1,4 @@
-// Preloaded by a test of the demo: takes something from it that a kernel may not have, as the word in DEMO_WITHOUT says.
+// Preloaded by a test of the demo: removes what DEMO_WITHOUT names, as on a kernel without it.
 import { EOPNOTSUPP, EPROTONOSUPPORT, NETLINK_NETFILTER, NetlinkError, NetlinkSocket } from "bun-netlink";
 import { PacketQueue, QueueRule } from "bun-netlink/netfilter";
 
@@ -18,7 +18,7 @@ switch (process.env["DEMO_WITHOUT"]) {
     };
     break;
   case "verdicts":
-    // The packets go where nobody is.
+    // The packets are sent to a port without a receiver.
     QueueRule.install = (options) => install.call(QueueRule, { ...options, queues: 999 });
     break;
 }

@@ -1,4 +1,4 @@
-// Forgets a queue and a rule, and some that were closed or could not be opened; prints the warnings, and what is left.
+// Leaks a queue and a rule, and closes others; prints the warnings and the remaining descriptors.
 import { PacketQueue, QueueRule, readQueueCounters } from "../../../../src/subsystems/netfilter/index.ts";
 
 const warnings: string[] = [];

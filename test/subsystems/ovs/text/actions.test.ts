@@ -7,7 +7,7 @@ import { ACTIONS, ACTIONS_OF_THE_KERNEL } from "./flow-texts.ts";
 const NO_MAC = "00:00:00:00:00:00";
 const FULL_MAC = "ff:ff:ff:ff:ff:ff";
 
-/** Texts, with the actions that each of them stands for, both ways. */
+/** Texts and their actions, in both directions. */
 const cases: readonly (readonly [text: string, actions: ActionAttrs[]])[] = [
   ["drop", []],
   ["1,2", [{ output: 1 }, { output: 2 }]],
@@ -107,7 +107,7 @@ const cases: readonly (readonly [text: string, actions: ActionAttrs[]])[] = [
   ["action99(01 02)", [{ unknown: [{ type: 99, bytes: Uint8Array.of(1, 2) }] }]],
 ];
 
-describe("actions as text", () => {
+describe("Actions as text", () => {
   for (const [text, actions] of cases) {
     test(`${text} is read and written`, () => {
       expect(parseActions(text)).toEqual(actions);
@@ -115,12 +115,12 @@ describe("actions as text", () => {
     });
   }
 
-  test("of all kinds that are compared with ovs-dpctl are written as they are read", () => {
+  test("of all kinds that are compared with ovs-dpctl are formatted as they are parsed", () => {
     for (const text of ACTIONS) expect(formatActions(parseActions(text))).toBe(text);
     for (const text of ACTIONS_OF_THE_KERNEL) expect(formatActions(parseActions(text), { complete: true })).toBe(text);
   });
 
-  test("are read in other forms that ovs-dpctl prints or takes", () => {
+  test("are parsed in other forms that ovs-dpctl prints or accepts", () => {
     expect(parseActions("pop_nsh")).toEqual([{ popNsh: true }]);
     const cookie = (text: string) => parseActions(`psample(group=5,cookie=${text})`)[0]!.psample!.cookie;
     expect(cookie("0x102")).toEqual(Uint8Array.of(1, 2));
@@ -129,7 +129,7 @@ describe("actions as text", () => {
     expect(cookie("0x000102")).toEqual(Uint8Array.of(0, 1, 2));
   });
 
-  test("say with `complete` what ovs-dpctl leaves out", () => {
+  test("contain with `complete` what ovs-dpctl omits", () => {
     const erspanOpts = Uint8Array.of(2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0x38);
     for (const [action, brief, complete] of [
       [
@@ -158,7 +158,7 @@ describe("actions as text", () => {
     expect(formatActions(parseActions("push_nsh(mdtype=2,md2=0x1020304)"))).toEndWith("md2=0x01020304)");
   });
 
-  test("have probabilities with as many digits as tell them from others", () => {
+  test("have probabilities with as many digits as are necessary", () => {
     for (const probability of [0, 1, 2, 0xffffffff, 0xfffffffe, 0x80000000, 10737418, 429496, 4294967]) {
       const text = formatActions([{ sample: { probability, actions: [] } }]);
       expect(parseActions(text)).toEqual([{ sample: { probability, actions: [] } }]);
@@ -166,7 +166,7 @@ describe("actions as text", () => {
     expect(formatActions([{ sample: { probability: 0x80000000 } }])).toBe("sample(sample=50.0%,actions(drop))");
   });
 
-  test("name ports, unless an action is called so", () => {
+  test("contain port names, unless these are names of actions", () => {
     const names = ["eth0", "drop", "set"];
     const ports = {
       nameOf: (number: number) => names[number],
@@ -178,7 +178,7 @@ describe("actions as text", () => {
     expect(thrown(() => parseActions("eth1", { ports }))).toMatchObject({ expected: "an action or a port" });
   });
 
-  test("take other ways to say the same", () => {
+  test("are parsed with alternative notations", () => {
     expect(parseActions("")).toEqual([]);
     expect(parseActions(" 1 2,\n3 ")).toEqual([{ output: 1 }, { output: 2 }, { output: 3 }]);
     expect(parseActions("ct( force , zone=1 )")).toEqual([{ ct: { forceCommit: true, zone: 1 } }]);
@@ -187,7 +187,7 @@ describe("actions as text", () => {
     expect(formatActions([{ ct: { zone: 0, commit: false as never } }])).toBe("ct");
   });
 
-  test("name the place of a value that is none", () => {
+  test("with an invalid value cause an error with its position", () => {
     const wrong: [unknown, string][] = [
       [[{ output: 1 }, { output: -1 }], "actions[1].output: expected a whole number up to 4294967295, got -1"],
       [[{ clone: [{ set: { ipv4: { ipv4Src: 5.5 } } }] }], "actions[0].clone[0].set.ipv4.ipv4Src: expected"],

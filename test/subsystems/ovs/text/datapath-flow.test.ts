@@ -28,13 +28,13 @@ const FULL =
   "ufid:00010203-0405-0607-0809-0a0b0c0d0e0f, recirc_id(0),in_port(1),skb_mark(0/0), " +
   "packets:3, bytes:252, used:0.512s, flags:S., dp:ovs, actions:2";
 
-describe("a flow as a line", () => {
-  test("is written as ovs-dpctl prints it, briefly and in full", () => {
+describe("A flow as a line", () => {
+  test("is formatted as ovs-dpctl prints it, brief and verbose", () => {
     expect(formatDatapathFlow(FLOW, { now: 1_512n })).toBe(BRIEF);
     expect(formatDatapathFlow(FLOW, { now: 1_512n, verbose: true })).toBe(FULL);
   });
 
-  test("has the flags of TCP in the order of ovs-dpctl, and is read with them in any order", () => {
+  test("has TCP flags in the order of ovs-dpctl, and is parsed with any order", () => {
     const flow = { ...FLOW, tcpFlags: 0xff };
     const line = formatDatapathFlow(flow, { now: 1_512n });
     expect(line).toContain(", flags:SFPRU.EC, ");
@@ -42,7 +42,7 @@ describe("a flow as a line", () => {
     expect(parseDatapathFlow(line.replace("SFPRU.EC", "FSRP.UEC")).tcpFlags).toBe(0xff);
   });
 
-  test("is read with everything that it says", () => {
+  test("is parsed completely", () => {
     const { ufid, ...rest } = FLOW;
     const { key, mask, ...counted } = rest;
     const short = { recircId: 0, inPort: 1 };
@@ -54,7 +54,7 @@ describe("a flow as a line", () => {
     expect(parseDatapathFlow(FULL, { now: 1_512n })).toEqual({ ufid, key, mask, ...counted } as never);
   });
 
-  test("has nothing to say of what was never used, and an identifier for what has no key", () => {
+  test("has `never` for an unused flow, and the UFID of a flow without a key", () => {
     expect(formatDatapathFlow({ key: {} })).toBe(", packets:0, bytes:0, used:never, actions:drop");
     expect(formatDatapathFlow({ ufid: FLOW.ufid!, stats: { nPackets: 1 } })).toBe(
       "ufid:00010203-0405-0607-0809-0a0b0c0d0e0f, packets:1, bytes:0, used:never, actions:drop",
@@ -65,19 +65,19 @@ describe("a flow as a line", () => {
     expect(flow.actions).toEqual([]);
   });
 
-  test("counts back from the time since the machine was started, when none is given", () => {
+  test("uses the time since boot if no time is given", () => {
     const used = parseDatapathFlow("in_port(1), used:0.000s, actions:1").used!;
     expect(used).toBeGreaterThan(0n);
     const age = /used:(-?\d+\.\d{3})s/.exec(formatDatapathFlow({ ...FLOW, used }))?.[1];
     expect(Math.abs(Number(age))).toBeLessThan(60);
   });
 
-  test("may say more than the kernel does, which is stepped over", () => {
+  test("may contain more than the kernel reports, which is skipped", () => {
     const line = "in_port(1), packets:1, bytes:2, used:never, offloaded:yes, dp:tc, dp-extra-info:bits(4,3), actions:1";
     expect(parseDatapathFlow(line).actions).toEqual([{ output: 1 }]);
   });
 
-  test("that lacks actions, or says something twice, is refused", () => {
+  test("without actions or with repeated parts is rejected", () => {
     expect(thrown(() => parseDatapathFlow("in_port(1), packets:1"))).toMatchObject({
       position: 21,
       expected: "actions:",
@@ -89,7 +89,7 @@ describe("a flow as a line", () => {
   });
 });
 
-describe("between text and bytes", () => {
+describe("Text and bytes", () => {
   const seed = 8113;
   test(`1,000 keys and masks come through the codec as they were (seed ${seed})`, () => {
     for (const text of flowTexts(new Random(seed), 1000)) {
@@ -104,7 +104,7 @@ describe("between text and bytes", () => {
     // A thousand of them take seconds where others have the processor, too.
   }, 180_000);
 
-  test("all actions come through the codec as they were", () => {
+  test("of all actions are equal after a round trip through the codec", () => {
     for (const text of [...ACTIONS, ...ACTIONS_OF_THE_KERNEL, "drop(5)", "psample(group=5,cookie=0x0102)"]) {
       const actions = parseActions(text);
       const decoded = decodeAttributes(family, "flow-attrs", encodeAttributes(family, "flow-attrs", { actions }));

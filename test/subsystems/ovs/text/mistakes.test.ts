@@ -12,10 +12,10 @@ import { thrown } from "../../../message/bytes.ts";
 import { Random } from "../../../message/random.ts";
 import { ACTIONS, flowTexts, KEYS } from "./flow-texts.ts";
 
-/** What counts into the thousands takes seconds where others have the processor, too. */
+/** Tests with thousands of steps take seconds on a busy machine. */
 const LONG = 60_000;
 
-describe("text that cannot be read", () => {
+describe("Invalid text", () => {
   const flows: readonly (readonly [text: string, position: number, expected: string])[] = [
     ["in_port", 7, '"("'],
     ["in_port(1", 9, '")"'],
@@ -89,14 +89,14 @@ describe("text that cannot be read", () => {
     });
   }
 
-  test("of any depth ends with an error, not with the stack", () => {
+  test("of any depth causes an error, not a stack overflow", () => {
     const deep = thrown(() => parseActions("clone(".repeat(100_000))) as FlowSyntaxError;
     expect(deep.expected).toBe("at most 32 nested parentheses");
     expect(thrown(() => parseFlow("encap(".repeat(100_000)))).toBeInstanceOf(FlowSyntaxError);
   });
 
   test(
-    "of any length is read in time",
+    "of any length is parsed in reasonable time",
     () => {
       const attributes = Array.from({ length: 16_000 }, (_, index) => `key${index + 100}(01)`).join(",");
       expect(parseFlow(attributes).key.unknown!.length).toBe(16_000);
@@ -135,7 +135,7 @@ describe("text that cannot be read", () => {
   );
 });
 
-/** Whether something can be done; the only reason why it cannot is one in the text. */
+/** Returns whether an action succeeds. The only allowed failure is an error with a position in the text. */
 function attempt(act: () => unknown): boolean {
   try {
     act();
@@ -146,8 +146,8 @@ function attempt(act: () => unknown): boolean {
   }
 }
 
-describe("what was read at random", () => {
-  test("or by hand is written as it was", () => {
+describe("Text parsed", () => {
+  test("at random or by hand is formatted as it was", () => {
     for (const text of KEYS) {
       const flow = parseFlow(text);
       expect(formatFlow(flow.key, flow.mask)).toBe(text);
@@ -172,7 +172,7 @@ describe("what was read at random", () => {
   );
 });
 
-describe("what texts are written from and read with", () => {
+describe("The tables for formatting and parsing agree", () => {
   const mask = { ipv6: { ipv6Label: 2 ** 32 } };
   const key = { ipv6: { ipv6Label: 5 } };
   const ports = new Map() as never;
@@ -201,7 +201,7 @@ describe("what texts are written from and read with", () => {
     });
 });
 
-test("the mask of a label has 32 bits, of which 20 are all of it", () => {
+test("The mask of a label has 32 bits, of which 20 are significant", () => {
   const key = { ipv6: { ipv6Label: 5 } };
   const text = (ipv6Label: number) => formatFlow(key, { ipv6: { ipv6Label } });
   expect(text(0xffff_ffff)).toBe("ipv6(label=0x5)");

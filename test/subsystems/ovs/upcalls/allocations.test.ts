@@ -1,16 +1,16 @@
-// What is allocated for each upcall. Where nothing is, no collection ever holds up packets.
+// Measures allocations per upcall. Without any, garbage collection never delays packets.
 import { describe, expect, test } from "bun:test";
 import { join } from "node:path";
 import type { Measured } from "./measuring-handler.ts";
 
 const COUNT = 512_000;
-/** What a system call that receives many upcalls may allocate. */
+/** Allowed allocations of a system call that receives many upcalls. */
 const BYTES_PER_RECEIVE = 192;
-/** Less than any object takes: a few pages come and go with what is compiled. */
+/** Less than any object: JIT compilation allocates and frees a few pages. */
 const BYTES_EACH = 2;
 const TIMEOUT_MS = 60_000;
 
-/** Runs the program that measures, in a process whose memory is never collected. */
+/** Runs the measuring program in a process without garbage collection. */
 function measure(...words: string[]): Measured {
   const child = Bun.spawnSync([process.execPath, join(import.meta.dir, "allocations.ts"), ...words, `${COUNT}`], {
     env: { ...process.env, BUN_JSC_useGC: "0" },
@@ -20,16 +20,16 @@ function measure(...words: string[]): Measured {
   return JSON.parse(child.stdout.toString()) as Measured;
 }
 
-/** What is allocated for each of them beside the system calls. */
+/** Returns the allocations per upcall, without those of system calls. */
 function bytesEach({ bytes, receives }: Measured): number {
-  // Or nothing could be told from what those allocate.
+  // Otherwise the allocations of system calls would hide those of upcalls.
   expect(receives).toBeLessThan(COUNT / 16);
   return (bytes - receives * BYTES_PER_RECEIVE) / COUNT;
 }
 
-describe("nothing is allocated for an upcall", () => {
+describe("Nothing is allocated for an upcall", () => {
   test(
-    "that is handed to a handler",
+    "that is passed to a handler",
     () => expect(bytesEach(measure("stream", "nothing"))).toBeLessThan(BYTES_EACH),
     TIMEOUT_MS,
   );
@@ -45,16 +45,16 @@ describe("nothing is allocated for an upcall", () => {
   );
 
   test(
-    "but what its handler allocates, which would be seen",
+    "except by its handler, which the measurement detects",
     () => {
-      // An object with one field, and at least 16 bytes.
+      // An object with one field has at least 16 bytes.
       expect(bytesEach(measure("stream", "allocate"))).toBeGreaterThan(12);
     },
     TIMEOUT_MS,
   );
 });
 
-describe("nothing is allocated for a reply that takes over what came up", () => {
+describe("Nothing is allocated for a reply that copies from the upcall", () => {
   test.each(["put", "execute"])(
     "%s",
     (kind) => {

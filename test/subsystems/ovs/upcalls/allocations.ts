@@ -1,6 +1,6 @@
-// Prints how many bytes are allocated for upcalls, as JSON. To be run with BUN_JSC_useGC=0, so that the memory only grows:
-//   allocations.ts stream <use> <upcalls>    by a worker that is handed upcalls, and does that with them
-//   allocations.ts replies <put|execute> <n> by replies to an upcall that take over its packet and its key
+// Prints the allocated bytes for upcalls as JSON. Run with BUN_JSC_useGC=0, so that memory only grows:
+//    allocations.ts stream <use> <upcalls>    a worker receives upcalls and uses them in this way
+//    allocations.ts replies <put|execute> <n> replies to an upcall that copy its packet and its key
 import { heapStats } from "bun:jsc";
 import { ovsPacket } from "../../../../src/families/ovs-packet.ts";
 import { lookupFamily, type MessageWriter, NETLINK_USERSOCK, NetlinkSocket } from "../../../../src/index.ts";
@@ -19,7 +19,7 @@ import { FakeDatapath } from "../../../../src/testing/index.ts";
 import type { Measured, MeasuringData } from "./measuring-handler.ts";
 import { FLOW_FAMILY, lent, PACKET_FAMILY, upcallBytes } from "./upcall-messages.ts";
 
-/** As many as any receive buffer holds. */
+/** As many as fit any receive buffer. */
 const CHUNK = 128;
 const WARM_UP = 1600 * CHUNK;
 
@@ -35,7 +35,7 @@ function key(writer: MessageWriter): void {
 
 const attributes = (writer: MessageWriter) => void writer.u64(OVS_PACKET_ATTR_HASH, 0x1_1234_5678n);
 
-/** Has a worker handle upcalls, as fast as it can. */
+/** Makes a worker handle upcalls as fast as it can. */
 async function stream(use: MeasuringData["use"], upcalls: number): Promise<Measured> {
   using fake = new FakeDatapath();
   using sender = NetlinkSocket.open(NETLINK_USERSOCK);

@@ -1,18 +1,18 @@
 import { defineUpcallHandler } from "../../../../src/subsystems/ovs/index.ts";
 
-/** What the handler has to know. */
+/** Data of the handler. */
 export interface EchoingData {
-  /** The first byte of packets for which it throws. */
+  /** First byte of packets for which the handler throws. */
   failOn?: number;
   /** First byte of packets for which the worker exits. */
   exitOn?: number;
-  /** How long it takes over each packet. */
+  /** Processing time of each packet. */
   delayMs?: number;
-  /** It does nothing before the first word is no longer 0. */
+  /** Blocks the handler until the first word is not 0. */
   gate?: SharedArrayBuffer;
 }
 
-/** Sends every packet back to where it came from, and tells of it; throws for some. */
+/** Sends every packet back to its input port and reports it; throws for some. */
 export const handler = defineUpcallHandler<EchoingData>({
   upcall({ key, packet }, context) {
     if (context.data.gate !== undefined) Atomics.wait(new Int32Array(context.data.gate), 0, 0);

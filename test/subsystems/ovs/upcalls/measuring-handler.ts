@@ -1,27 +1,29 @@
 import { heapStats } from "bun:jsc";
 import { defineUpcallHandler } from "../../../../src/subsystems/ovs/index.ts";
 
-/** What the handler has to know. */
+/** Data of the handler. */
 export interface MeasuringData {
-  /** What it does with each upcall. */
+  /** How each upcall is used. */
   use: "nothing" | "read" | "allocate";
-  /** How many upcalls go by before the first one that counts: by then everything is compiled. */
+  /** Number of upcalls before the measurement, until everything is compiled. */
   warmUp: number;
-  /** How many count. */
+  /** Number of measured upcalls. */
   upcalls: number;
-  /** How many come together: it waits for all of them, so that they are received together. */
+  /**
+   * Number of upcalls per chunk: the handler waits until all of them are queued, so that they are received together.
+   */
   chunk: number;
-  /** How many chunks were sent: one word of 32 bits. */
+  /** Number of sent chunks: one 32-bit word. */
   sent: SharedArrayBuffer;
 }
 
-/** What it tells at the end. */
+/** Report at the end. */
 export interface Measured {
-  /** By how much the memory has grown. Nothing is collected in a process that was started with `BUN_JSC_useGC=0`. */
+  /** Growth of memory. With `BUN_JSC_useGC=0` nothing is collected. */
   bytes: number;
-  /** With how many system calls the upcalls were received. */
+  /** Number of system calls that received the upcalls. */
   receives: number;
-  /** What was read: nothing of it can be left out. */
+  /** Sum of everything that was read, so that no read is optimized away. */
   digest: number;
   kept: unknown;
 }
@@ -32,7 +34,7 @@ let receives = 0;
 let digest = 0;
 let kept: unknown;
 
-/** Does as little as possible with upcalls, and tells by how much the memory of its thread grows meanwhile. */
+/** Does as little as possible with upcalls, and reports by how much the memory of its thread grows. */
 export default defineUpcallHandler<MeasuringData>({
   upcall(upcall, context) {
     const { use, warmUp, upcalls, chunk, sent } = context.data;

@@ -5,7 +5,7 @@ import type { Processors } from "../../../../src/subsystems/ovs/upcalls/processo
 import { FakeDatapath } from "../../../../src/testing/index.ts";
 import { thrown } from "../../../message/bytes.ts";
 
-test("processors that come and go are dealt out anew, and only then", () => {
+test("CPUs are reassigned when they go offline or online, and only then", () => {
   using fake = new FakeDatapath();
   using datapath = Datapath.create("dp0", { connection: fake });
   let processors: Processors = { highest: 5, online: [0, 1, 2, 3] };
@@ -15,7 +15,7 @@ test("processors that come and go are dealt out anew, and only then", () => {
   dispatch.aim();
   expect(datapath.info().perCpuPortIds).toEqual([one!, two!, one!, two!, one!, two!]);
   expect(dispatch.spreadAgain()).toBe(false);
-  // By their numbers both would belong to the first socket.
+  // By number, both would be assigned to the first socket.
   processors = { highest: 5, online: [0, 2] };
   expect(dispatch.spreadAgain()).toBe(true);
   expect(datapath.info().perCpuPortIds).toEqual([one!, two!, two!, two!, one!, two!]);
@@ -25,7 +25,7 @@ test("processors that come and go are dealt out anew, and only then", () => {
   dispatch.close();
 });
 
-test("ports name nobody while processors do, and somebody else's processors stay theirs", () => {
+test("Ports have no upcall sockets while CPUs do, and the CPU assignment of another program is not changed", () => {
   using fake = new FakeDatapath();
   using datapath = Datapath.create("dp0", { connection: fake });
   datapath.setPort(0, { upcallPortIds: [4711] });
@@ -39,7 +39,7 @@ test("ports name nobody while processors do, and somebody else's processors stay
   dispatch.close();
 });
 
-test("the end of the datapath is found out by a look at it", async () => {
+test("A periodic check detects a deleted datapath", async () => {
   using fake = new FakeDatapath();
   using datapath = Datapath.create("dp0", { connection: fake });
   const dispatch = new PerCpuDispatch(datapath, []);
@@ -51,7 +51,7 @@ test("the end of the datapath is found out by a look at it", async () => {
   expect(await gone.follow().catch((error: unknown) => error)).toMatchObject({ failure: "no-datapath" });
 });
 
-test("a kernel that takes the feature without knowing it is found out, and its features stay", () => {
+test("A kernel that accepts the feature without supporting it is detected, and its features stay unchanged", () => {
   using fake = new FakeDatapath({ features: ["unaligned", "vport-pids"], checksFeatures: false });
   using datapath = Datapath.create("dp0", { connection: fake });
   const dispatch = new PerCpuDispatch(datapath, [datapath.openSocket("upcalls")], () => ({ highest: 0, online: [0] }));

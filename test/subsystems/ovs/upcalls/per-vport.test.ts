@@ -5,13 +5,13 @@ import type { SocketReaders } from "../../../../src/subsystems/ovs/upcalls/dispa
 import { PerVportDispatch } from "../../../../src/subsystems/ovs/upcalls/per-vport.ts";
 import { FakeDatapath } from "../../../../src/testing/index.ts";
 
-/** Readers that keep account of what they read. */
+/** Readers that record the sockets they read. */
 class TestReaders implements SocketReaders {
   active = true;
   readonly read: NetlinkSocket[] = [];
-  /** What the next removal fails with. */
+  /** Error of the next removal. */
   failure: Error | undefined;
-  /** What the next addition fails with. */
+  /** Error of the next addition. */
   refusal: Error | undefined;
 
   add(socket: NetlinkSocket): Promise<void> {
@@ -59,14 +59,14 @@ function addPort(name: string): void {
 const portIdsOf = (name: string) => datapath.getPort(name)!.upcallPortIds;
 const readIds = () => readers.read.map(({ portId }) => portId).sort();
 
-test("every port has as many sockets as were asked for, all of them read", () => {
+test("Every port has the requested number of sockets, all of them read", () => {
   const all = [...portIdsOf("dp0"), ...portIdsOf("eth0")];
   expect(new Set(all).size).toBe(4);
   expect(all.sort()).toEqual(readIds());
   expect(datapath.info().features).toContain("vport-pids");
 });
 
-test("ports of which nobody has told are found all the same, and those that are gone", async () => {
+test("Added and removed ports are detected without announcements", async () => {
   addPort("eth1");
   addPort("eth2");
   datapath.removePort("eth0");
@@ -77,7 +77,7 @@ test("ports of which nobody has told are found all the same, and those that are 
   expect(dispatch.sockets.every(({ closed }) => !closed)).toBe(true);
 });
 
-test("a number that went to another port has other sockets", async () => {
+test("A reused port number has new sockets", async () => {
   const before = portIdsOf("eth0");
   const { number } = datapath.getPort("eth0")!;
   datapath.removePort("eth0");
@@ -88,7 +88,7 @@ test("a number that went to another port has other sockets", async () => {
   expect(portIdsOf("eth9").filter((id) => before.includes(id))).toEqual([]);
 });
 
-test("a port that somebody else has taken stays theirs, and is taken back once it names nobody", async () => {
+test("A port taken by another program is left alone, and taken back once it has no sockets", async () => {
   const own = portIdsOf("eth0");
   const { number } = datapath.getPort("eth0")!;
   datapath.setPort("eth0", { upcallPortIds: [4711] });
@@ -102,7 +102,7 @@ test("a port that somebody else has taken stays theirs, and is taken back once i
   expect(dispatch.settled(number, own)).toBe(true);
 });
 
-test("a port whose sockets could not be read is tried again, and the others get theirs all the same", async () => {
+test("A port whose sockets could not be read is retried, and other ports get theirs", async () => {
   addPort("eth1");
   addPort("eth2");
   readers.refusal = new Error("late");
@@ -115,7 +115,7 @@ test("a port whose sockets could not be read is tried again, and the others get 
   expect(readIds()).toEqual(["dp0", "eth0", "eth1", "eth2"].flatMap(portIdsOf).sort());
 });
 
-test("of several sockets the others are given back when one cannot be, and other ports are followed", async () => {
+test("If one of several sockets cannot be released, the others are, and other ports are followed", async () => {
   const own = dispatch.sockets.filter(({ portId }) => portIdsOf("eth0").includes(portId));
   datapath.removePort("eth0");
   addPort("eth1");
@@ -128,14 +128,14 @@ test("of several sockets the others are given back when one cannot be, and other
   expect(own.map(({ closed }) => closed)).toEqual([true, true]);
 });
 
-test("nothing is taken any more when the readers have stopped", async () => {
+test("No port is taken after the readers have stopped", async () => {
   addPort("eth1");
   readers.active = false;
   await dispatch.follow(readers);
   expect(portIdsOf("eth1")).toEqual([0]);
 });
 
-test("a socket that its worker does not let go of stays open until the end", async () => {
+test("A socket that its worker does not release stays open until the end", async () => {
   const left = dispatch.sockets.find(({ portId }) => portId === portIdsOf("eth0")[0])!;
   datapath.removePort("eth0");
   readers.failure = new Error("late");
@@ -146,7 +146,7 @@ test("a socket that its worker does not let go of stays open until the end", asy
   expect(left.closed).toBe(true);
 });
 
-test("what is given up names nobody, but for what others have taken", () => {
+test("Released ports have no sockets, except those taken by another program", () => {
   datapath.setPort("eth0", { upcallPortIds: [4711] });
   dispatch.release();
   expect([portIdsOf("dp0"), portIdsOf("eth0")]).toEqual([[0], [4711]]);

@@ -35,7 +35,7 @@ function packetRequest(execution: UpcallExecution, upcall: Upcall | undefined = 
   return writer.message(0).slice();
 }
 
-/** The same request by the writer of messages. */
+/** The same request written with MessageWriter. */
 function expectedFlow(fill: (writer: MessageWriter) => void, flags: number = NLM_F_REQUEST): Uint8Array {
   const writer = new MessageWriter(FLOW_FAMILY, flags).genetlink(1, 1).struct((header) => header.s32(DATAPATH));
   fill(writer);
@@ -51,8 +51,8 @@ function expectedPacket(fill: (writer: MessageWriter) => void): Uint8Array {
 const plain = { marked: false };
 const output = (writer: MessageWriter) => void writer.u32(1, 2);
 
-describe("a flow that a handler puts", () => {
-  test("has the key of the upcall, and the actions", () => {
+describe("A flow put by a handler", () => {
+  test("has the key of the upcall and the actions", () => {
     expect(flowRequest({ actions: [{ output: 2 }] })).toEqual(
       bytes(`
         00 00 00 00  20 00 01 00  00 00 00 00  00 00 00 00   # length, sequence and port id are filled in when it is sent
@@ -65,7 +65,7 @@ describe("a flow that a handler puts", () => {
     );
   });
 
-  test("takes a key and a mask of its own, as objects and as bytes", () => {
+  test("accepts another key and mask, as objects and as bytes", () => {
     const key = { inPort: 3, ethertype: 0x800 };
     const mask = { inPort: 0xffffffff, ethertype: 0xffff };
     const expected = expectedFlow((writer) =>
@@ -79,7 +79,7 @@ describe("a flow that a handler puts", () => {
     expect(flowRequest(encoded, undefined)).toEqual(expected);
   });
 
-  test("has of the upcall's key what its mask leaves, behind that", () => {
+  test("has the upcall's key under its mask, with the mask after it", () => {
     const mask = { inPort: 0xffffffff, ethernet: { ethSrc: "ff:ff:ff:00:00:00" } };
     const expected = expectedFlow((writer) =>
       writer
@@ -95,7 +95,7 @@ describe("a flow that a handler puts", () => {
     expect(flowRequest({ mask: encodeKey(mask), actions: [{ output: 2 }] })).toEqual(expected);
   });
 
-  test("of a packet from a tunnel keeps where that ends, and nothing else that does not count", () => {
+  test("of a tunnelled packet keeps the tunnel's endpoint, and nothing else that is unmatched", () => {
     const upcall = new Upcall();
     const tunnel = { id: 5n, ipv4Src: "192.0.2.1", ipv4Dst: "192.0.2.2", tos: 2, ttl: 64, tpDst: 4789 };
     const key = encodeKey({ inPort: 3, tunnel, ethernet: {}, ethertype: 0x88b5 });
@@ -125,12 +125,12 @@ describe("a flow that a handler puts", () => {
     );
   });
 
-  test("always has actions, also when it has none: that drops", () => {
+  test("always has actions; without any it drops", () => {
     const expected = expectedFlow((writer) => writer.nest(1, plainKey, plain).nest(2, () => {}, plain));
     expect(flowRequest({ actions: [] })).toEqual(expected);
   });
 
-  test("has an id, is exclusive and is a probe where that is said", () => {
+  test("has a UFID, is exclusive and is a probe if requested", () => {
     const ufid = Uint8Array.from({ length: 16 }, (_, index) => index);
     const expected = expectedFlow(
       (writer) => writer.bytes(9, ufid).nest(1, plainKey, plain).nest(2, output, plain).flag(8),
@@ -141,7 +141,7 @@ describe("a flow that a handler puts", () => {
     expect(flowRequest({ ...rest, ufid: "00010203-0405-0607-0809-0a0b0c0d0e0f" })).toEqual(expected);
   });
 
-  test("that cannot be meant is refused with its path, and nothing of it stays", () => {
+  test("that is invalid is rejected with its path, and leaves nothing in the buffer", () => {
     const writer = new ReplyWriter(target);
     const upcall = upcallOf();
     writer.putFlow({ actions: [{ output: 2 }] }, upcall);
@@ -168,8 +168,8 @@ describe("a flow that a handler puts", () => {
   });
 });
 
-describe("a packet that a handler sends on", () => {
-  test("is that of the upcall, with its key, its hash, the size of its fragments, and the socket it came to", () => {
+describe("A packet executed by a handler", () => {
+  test("is that of the upcall, with its key, hash, fragment size and socket", () => {
     const upcall = upcallOf((writer) =>
       writer.u16(OVS_PACKET_ATTR_MRU, 1300).u64(OVS_PACKET_ATTR_HASH, 0x2_0000_0005n),
     );
@@ -186,7 +186,7 @@ describe("a packet that a handler sends on", () => {
     expect(packetRequest({ actions: encodeActions([{ output: 2 }]) }, upcall)).toEqual(expected);
   });
 
-  test("of another kind has nothing of the upcall's packet but the key", () => {
+  test("of another kind has only the key of the upcall", () => {
     const upcall = upcallOf((writer) => writer.u16(OVS_PACKET_ATTR_MRU, 1300).u64(OVS_PACKET_ATTR_HASH, 5n));
     const packet = frame.slice(0, 33);
     const expected = expectedPacket((writer) =>
@@ -195,7 +195,7 @@ describe("a packet that a handler sends on", () => {
     expect(packetRequest({ packet, actions: [{ output: 2 }] }, upcall)).toEqual(expected);
   });
 
-  test("can be all the handler's own", () => {
+  test("can be defined completely by the handler", () => {
     const execution = {
       packet: frame,
       key: { inPort: 9 },
@@ -218,7 +218,7 @@ describe("a packet that a handler sends on", () => {
     expect(packetRequest({ ...execution, hash: 7 }, undefined)).toEqual(expected);
   });
 
-  test("that is short or long goes out whole", () => {
+  test("of any length is sent completely", () => {
     for (const length of [14, 63, 64, 65, 1514, 65_531]) {
       const packet = new Uint8Array(length).map((_, index) => index);
       const upcall = new Upcall();
@@ -229,7 +229,7 @@ describe("a packet that a handler sends on", () => {
     }
   });
 
-  test("that cannot be meant is refused with its path", () => {
+  test("that is invalid is rejected with its path", () => {
     const writer = new ReplyWriter(target);
     const upcall = upcallOf();
     const refused: [UpcallExecution, string][] = [
@@ -249,7 +249,7 @@ describe("a packet that a handler sends on", () => {
   });
 });
 
-test("several replies lie behind each other, and are gone after clear()", () => {
+test("Several replies are consecutive in the buffer, and clear() removes them", () => {
   const writer = new ReplyWriter(target);
   const upcall = upcallOf();
   for (const port of [1, 2, 3]) writer.putFlow({ actions: [{ output: port }] }, upcall);

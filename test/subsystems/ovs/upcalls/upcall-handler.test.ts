@@ -22,10 +22,10 @@ import type { Handler, HandlerContext, ReplyOptions } from "../../../../src/work
 import { ScriptedTransport } from "../../../support/scripted-transport.ts";
 import { DATAPATH, FLOW_FAMILY, lent, PACKET_FAMILY, type UpcallParts, upcallBytes } from "./upcall-messages.ts";
 
-/** What was sent, told by its family and the port that its one action names. */
+/** The sent requests by family and by the port of their output action. */
 type Sent = [family: number, port: number, to: ReplyOptions["to"]];
 
-/** A context such as a pool's. */
+/** A context like that of a pool. */
 class TestContext implements HandlerContext<UpcallWorkerData> {
   readonly worker = 0;
   readonly workers = 1;
@@ -60,7 +60,7 @@ class TestContext implements HandlerContext<UpcallWorkerData> {
     this.requests.push(bytes);
     const view = new DataView(bytes.buffer);
     const family = view.getUint16(4, true);
-    // The last attribute of a flow; of a packet the one in front of the socket's port id.
+    // The last attribute of a flow; for a packet the one before the socket's port id.
     const port = view.getUint32(family === FLOW_FAMILY ? bytes.length - 4 : bytes.length - 12, true);
     this.sent.push([family, port, options?.to]);
     return this.sent.length;
@@ -71,7 +71,7 @@ class TestContext implements HandlerContext<UpcallWorkerData> {
   }
 }
 
-/** A handler at work. */
+/** A running handler. */
 function setup(handler: UpcallHandler<string>, data: Partial<UpcallWorkerData> = {}) {
   const context = new TestContext(data);
   const inner = defineUpcallHandler(handler) as unknown as Required<Handler<UpcallWorkerData>>;
@@ -92,13 +92,13 @@ function refusalOf(family: number): NetlinkError {
   return new NetlinkError(`type ${family}: File exists (EEXIST)`, { errno: EEXIST, operation: `type ${family}` });
 }
 
-describe("a handler of upcalls", () => {
-  test("is of a kind of its own, and shares sockets", () => {
+describe("An upcall handler", () => {
+  test("has its own kind, and shares sockets", () => {
     const handler = defineUpcallHandler({ upcall() {} });
     expect([handler.kind, handler.exclusive]).toEqual([UPCALL_HANDLER, undefined]);
   });
 
-  test("is given each upcall of its datapath, and what the user gave", () => {
+  test("receives each upcall of its datapath, and the user's data", () => {
     const seen: unknown[] = [];
     const { give } = setup({
       upcall: ({ command, datapath, key }, context) =>
@@ -112,7 +112,7 @@ describe("a handler of upcalls", () => {
     ]);
   });
 
-  test("has flows put before packets are sent on, upcall by upcall", () => {
+  test("puts flows before it executes packets, upcall by upcall", () => {
     let next = 0;
     const { give, context } = setup({
       upcall(_upcall, { execute, putFlow }) {
@@ -134,14 +134,14 @@ describe("a handler of upcalls", () => {
     ]);
   });
 
-  test("sends packets back with the port id of the socket that they came to", () => {
+  test("executes packets with the port id of the socket that received them", () => {
     const { give, context } = setup({ upcall: (_upcall, { execute }) => execute({ actions: [{ output: 1 }] }) });
     give();
     const [request] = context.requests;
     expect(new DataView(request!.buffer).getUint32(request!.length - 4, true)).toBe(context.socket.portId);
   });
 
-  test("that throws has what it asked for before that sent", () => {
+  test("that throws has its earlier requests sent", () => {
     const { give, context } = setup({
       upcall(_upcall, { execute }) {
         execute({ actions: [{ output: 1 }] });
@@ -152,7 +152,7 @@ describe("a handler of upcalls", () => {
     expect(context.sent).toHaveLength(1);
   });
 
-  test("that asks for what cannot be meant is told so, and the rest is sent", () => {
+  test("gets an error for an invalid request, and the others are sent", () => {
     const { give, context } = setup({
       upcall(_upcall, { execute, putFlow }) {
         execute({ actions: [{ output: 1 }] });
@@ -171,7 +171,7 @@ describe("a handler of upcalls", () => {
     );
   });
 
-  test("is not given what is no upcall: that is counted and told", () => {
+  test("does not receive malformed upcalls, which are counted and reported", () => {
     const handler = contextOf();
     const { give, inner, context } = setup(handler);
     give();
@@ -188,7 +188,7 @@ describe("a handler of upcalls", () => {
     expect(handler.context!.statistics).toMatchObject({ upcalls: 2, misses: 2, malformed: 1, foreign: 0 });
   });
 
-  test("is not given what comes from elsewhere: other datapaths, other families, other senders", () => {
+  test("does not receive messages of other datapaths, families and senders", () => {
     const handler = contextOf();
     const { give, inner, context } = setup(handler);
     give();
@@ -199,7 +199,7 @@ describe("a handler of upcalls", () => {
     expect(handler.context!.statistics).toMatchObject({ upcalls: 1, foreign: 3, malformed: 0 });
   });
 
-  test("is told of losses, which are counted by what they are", () => {
+  test("receives losses, which are counted by kind", () => {
     const gaps: unknown[] = [];
     const handler = {
       ...contextOf(),
@@ -218,7 +218,7 @@ describe("a handler of upcalls", () => {
     expect(handler.context!.statistics).toMatchObject({ lost: 5, unknownGaps: 1, unreadable: 1 });
   });
 
-  test("is told which reply was refused", () => {
+  test("learns which reply was rejected", () => {
     const refused: UpcallReplyError[] = [];
     const handler = { ...contextOf(), refused: (error: UpcallReplyError) => void refused.push(error) };
     const { inner, context, give } = setup(handler);
@@ -235,12 +235,12 @@ describe("a handler of upcalls", () => {
     expect(handler.context!.statistics).toMatchObject({ refusedFlows: 1, refusedExecutions: 1 });
   });
 
-  test("without a function for refusals has them told as errors", () => {
+  test("without a callback for rejected replies reports them as errors", () => {
     const { inner, context } = setup({ upcall() {} });
     expect(() => inner.refused(refusalOf(FLOW_FAMILY), 5, context)).toThrow(UpcallReplyError);
   });
 
-  test("of one that stands in for the kernel speaks with that", () => {
+  test("of a fake kernel communicates with that", () => {
     const refused: UpcallReplyError[] = [];
     const peer = 900;
     const { give, context, inner } = setup(
@@ -278,7 +278,7 @@ describe("a handler of upcalls", () => {
     expect(context.sent.map(([, port]) => port)).toEqual([1, 2, 4, 3]);
   });
 
-  test("passes on what is announced of ports, and asks to look again where some of it was lost", () => {
+  test("forwards announcements of ports, and requests a check after lost ones", () => {
     const { inner, context } = setup({ upcall() {} }, { eventsPortId: 77 });
     expect(context.socket.portId).toBe(77);
     const news: Message = new MessageWriter(40, 0).genetlink(1, 1).finish();
@@ -290,7 +290,7 @@ describe("a handler of upcalls", () => {
     ]);
   });
 
-  test("that cannot be meant is refused", () => {
+  test("that is invalid is rejected", () => {
     expect(() => defineUpcallHandler(undefined as never)).toThrow("handler: expected an object");
     expect(() => defineUpcallHandler({} as never)).toThrow("handler.upcall: expected a function, got undefined");
     expect(() => defineUpcallHandler({ upcall() {}, gap: 5 } as never)).toThrow("handler.gap");
@@ -300,7 +300,7 @@ describe("a handler of upcalls", () => {
   });
 });
 
-/** An answer to a request of that family, as the kernel makes it. */
+/** A reply to a request of this family as the kernel sends it. */
 function answer(family: number, errno: number): Uint8Array {
   const { bytes } = new MessageWriter(NLMSG_ERROR, 0)
     .struct((fields) => fields.s32(-errno).u32(20).u16(family).u16(1).u32(5).u32(0))

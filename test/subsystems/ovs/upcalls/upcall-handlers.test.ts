@@ -1,4 +1,4 @@
-// How handlers start, end and are told of what goes wrong, against the stand-in: the same on hosts without the module.
+// Tests starts, ends and errors of handlers with the fake datapath, on hosts without the module.
 import { afterEach, beforeAll, beforeEach, describe, expect, spyOn, test } from "bun:test";
 import { closeIdleSockets, type NetlinkError } from "../../../../src/index.ts";
 import {
@@ -24,7 +24,7 @@ let datapath: Datapath;
 let resources: ReturnType<typeof openResources>;
 
 beforeAll(async () => {
-  // What is made once and kept.
+  // Created once and kept.
   make();
   const handlers = await UpcallHandlers.start(datapath, { module, workers: 1, data: {} });
   await handlers.stop();
@@ -60,14 +60,14 @@ function start(options: Partial<UpcallHandlersOptions<EchoingData>> = {}): Promi
   return UpcallHandlers.start<EchoingData>(datapath, { module, workers: 1, data: {}, ...options });
 }
 
-/** The port ids that the datapath hands up to, by port and by processor. */
+/** The upcall port ids of the datapath, by port and by CPU. */
 function targets(): number[] {
   const byPort = datapath.ports().toArray();
   const all = [...byPort.flatMap(({ upcallPortIds }) => upcallPortIds), ...(datapath.info().perCpuPortIds ?? [])];
   return all.filter((id) => id !== 0);
 }
 
-/** How something was refused. */
+/** Returns the error of a rejected call. */
 async function refusal(promise: Promise<unknown>): Promise<unknown> {
   return await within(
     promise.then(
@@ -79,8 +79,8 @@ async function refusal(promise: Promise<unknown>): Promise<unknown> {
   );
 }
 
-describe.each<DispatchKind>(["per-cpu", "per-vport"])("handlers, %s,", (dispatch) => {
-  test("are named while they run, and nobody is afterwards", async () => {
+describe.each<DispatchKind>(["per-cpu", "per-vport"])("Upcall handlers, %s,", (dispatch) => {
+  test("receive the upcalls while they run, and no socket does afterwards", async () => {
     const handlers = await start({ dispatch });
     expect(handlers.dispatch).toBe(dispatch);
     expect(targets().length).toBeGreaterThan(0);
@@ -90,7 +90,7 @@ describe.each<DispatchKind>(["per-cpu", "per-vport"])("handlers, %s,", (dispatch
     await handlers.wait();
   });
 
-  test("are given packets in the order of the wire, and what they report arrives", async () => {
+  test("receive packets in order, and their reports arrive", async () => {
     const reports: unknown[] = [];
     await using handlers = await start({ dispatch, onReport: (value, worker) => void reports.push([value, worker]) });
     fake.receive("eth0", packet);
@@ -109,7 +109,7 @@ describe.each<DispatchKind>(["per-cpu", "per-vport"])("handlers, %s,", (dispatch
     expect(pool.errors).toBe(0);
   });
 
-  test("get what they send round once more in the worker that had it before", async () => {
+  test("receive recirculated packets in the same worker", async () => {
     const reports: Reported[] = [];
     const data: ReportingData = { actions: { 0: [{ recirc: 7 }] } };
     await using _ = await UpcallHandlers.start<ReportingData>(datapath, {
@@ -119,7 +119,7 @@ describe.each<DispatchKind>(["per-cpu", "per-vport"])("handlers, %s,", (dispatch
       data,
       onReport: (value) => void reports.push(value as Reported),
     });
-    // What is sent round is handled by the first processor, which has another worker than the second.
+    // Recirculated packets are processed on the first CPU, which belongs to another worker than the second.
     const processors = datapath.info().perCpuPortIds?.length ?? 1;
     for (let cpu = 0; cpu < processors; cpu++) {
       fake.receive("eth0", packet, { cpu });
@@ -130,7 +130,7 @@ describe.each<DispatchKind>(["per-cpu", "per-vport"])("handlers, %s,", (dispatch
     }
   });
 
-  test("that throw go on when somebody is told", async () => {
+  test("that throw continue with onError", async () => {
     const errors: Error[] = [];
     await using handlers = await start({ dispatch, data: { failOn: 6 }, onError: (error) => void errors.push(error) });
     fake.receive("eth0", Uint8Array.of(6, ...packet.subarray(1)));
@@ -151,7 +151,7 @@ describe.each<DispatchKind>(["per-cpu", "per-vport"])("handlers, %s,", (dispatch
     });
     const receive = (first: number) => fake.receive("eth0", Uint8Array.of(first, ...packet.subarray(1)), { cpu: 0 });
     receive(2);
-    // The worker waits in the handler, and receives the others together afterwards.
+    // The worker is blocked in the handler, and receives the others together afterwards.
     await until(() => handlers.statistics().total.upcalls === 1, "the first upcall");
     for (const first of [2, 6, 2, 2, 2]) receive(first);
     Atomics.store(gate, 0, 1);
@@ -161,7 +161,7 @@ describe.each<DispatchKind>(["per-cpu", "per-vport"])("handlers, %s,", (dispatch
     expect(handlers.statistics().total).toMatchObject({ upcalls: 3, lost: 3 });
   });
 
-  test("that throw end with that error when nobody is told", async () => {
+  test("that throw end with that error without onError", async () => {
     const handlers = await start({ dispatch, data: { failOn: 2 } });
     const ended = refusal(handlers.wait());
     fake.receive("eth0", packet);
@@ -170,7 +170,7 @@ describe.each<DispatchKind>(["per-cpu", "per-vport"])("handlers, %s,", (dispatch
     expect(targets()).toEqual([]);
   });
 
-  test("go on after an exception with `stopOnError: false` and without onError, which is a process warning", async () => {
+  test("continue after an exception with `stopOnError: false` and without onError, with a process warning", async () => {
     const warnings: Error[] = [];
     const note = (warning: Error) => void warnings.push(warning);
     process.on("warning", note);
@@ -249,8 +249,8 @@ describe.each<DispatchKind>(["per-cpu", "per-vport"])("handlers, %s,", (dispatch
     await handlers.stop();
   });
 
-  test("end with that error, too, when a reply is refused before they hear of it", async () => {
-    // The announcement comes too late.
+  test("end with the same error if a reply is rejected before the announcement", async () => {
+    // The announcement arrives later.
     const connection: DatapathConnection = {
       openSocket: (use) => (use === "port-events" ? fake.kernel.openSubscription() : fake.openSocket(use)),
       upcallPeer: fake.upcallPeer,
@@ -270,14 +270,14 @@ describe.each<DispatchKind>(["per-cpu", "per-vport"])("handlers, %s,", (dispatch
     await handlers.stop();
   });
 
-  test("end without a word when the object of the datapath was closed before them", async () => {
+  test("end without an error if the Datapath object was closed before them", async () => {
     const handlers = await start({ dispatch });
     datapath.close();
     await handlers.stop();
     await handlers.wait();
   });
 
-  test("run in workers that the program makes", async () => {
+  test("run in workers created by the program", async () => {
     const { module: _, ...options }: Partial<UpcallHandlersOptions<EchoingData>> = { module, dispatch };
     const worker = () => new Worker(new URL("./echoing-worker.ts", import.meta.url));
     await using _handlers = await UpcallHandlers.start<EchoingData>(datapath, {
@@ -290,7 +290,7 @@ describe.each<DispatchKind>(["per-cpu", "per-vport"])("handlers, %s,", (dispatch
     expect(await fake.waitForPackets("eth0")).toEqual([packet]);
   });
 
-  test("take ports that come, and let go of those that go", async () => {
+  test("receive from added ports and release removed ones", async () => {
     await using handlers = await start({ dispatch });
     fake.addInterface("eth2");
     const port = datapath.addPort({ name: "eth2", type: "netdev" });
@@ -304,7 +304,7 @@ describe.each<DispatchKind>(["per-cpu", "per-vport"])("handlers, %s,", (dispatch
     expect(handlers.statistics().ports.map(({ name }) => name)).toEqual(["dp0", "eth0", "eth1"]);
   });
 
-  test("that fall behind have counted all, also of a port that was removed meanwhile", async () => {
+  test("that are too slow count all losses, also of a removed port", async () => {
     await using handlers = await start({ dispatch, data: { delayMs: 20 }, slots: 4 });
     const sent = 60;
     for (let count = 0; count < sent; count++) fake.receive("eth0", packet);
@@ -320,8 +320,8 @@ describe.each<DispatchKind>(["per-cpu", "per-vport"])("handlers, %s,", (dispatch
   });
 });
 
-describe("handlers", () => {
-  test("end all the same when whoever is told of it throws", async () => {
+describe("Upcall handlers", () => {
+  test("end even if the error callback throws", async () => {
     const uncaught = spyOn(globalThis, "reportError").mockImplementation(() => {});
     try {
       const told: unknown[] = [];
@@ -342,11 +342,11 @@ describe("handlers", () => {
     }
   });
 
-  test("beside others do not take each other's ports for ever", async () => {
+  test("of two programs do not take each other's ports endlessly", async () => {
     const first = await start({ dispatch: "per-vport" });
     const ids = targets();
     const second = await start({ dispatch: "per-vport" });
-    // At some time nothing is asked any more.
+    // The requests must end at some time.
     let asked = -1;
     for (let tries = 0; tries < 100 && asked !== fake.kernel.requests.length; tries++) {
       asked = fake.kernel.requests.length;
@@ -360,7 +360,7 @@ describe("handlers", () => {
     expect(targets()).toEqual([]);
   });
 
-  test("are refused for options that cannot be meant, and nothing is left behind", async () => {
+  test("reject invalid options and leak nothing", async () => {
     const mistakes: [object, string][] = [
       [{ dispatch: "both" }, "dispatch"],
       [{ dispatch: "per-cpu", sharing: false }, "sharing"],
@@ -381,17 +381,17 @@ describe("handlers", () => {
     expect(targets()).toEqual([]);
   });
 
-  test("of messages are refused: they would not know what to do", async () => {
+  test("reject a handler of messages", async () => {
     const plain = new URL("../../../workers/handlers/turns.ts", import.meta.url);
     expect(((await refusal(start({ module: plain }))) as Error).message).toContain("expected an upcall handler");
   });
 
-  test("that are aborted before they start throw the reason", async () => {
+  test("throw the reason if they are aborted before the start", async () => {
     const reason = new Error("no");
     expect(await refusal(start({ signal: AbortSignal.abort(reason) }))).toBe(reason);
   });
 
-  test("are per port where the kernel hands up in no other way", async () => {
+  test("use per-vport dispatch if the kernel supports no other mode", async () => {
     clear();
     fake = new FakeDatapath({ features: ["unaligned", "vport-pids"] });
     datapath = Datapath.create("dp0", { connection: fake });
@@ -400,7 +400,7 @@ describe("handlers", () => {
     expect(await refusal(start({ dispatch: "per-cpu" }))).toMatchObject({ code: "EOPNOTSUPP" });
   });
 
-  test("are per port where the kernel takes every feature and looks at none", async () => {
+  test("use per-vport dispatch if the kernel accepts every feature without support", async () => {
     clear();
     fake = new FakeDatapath({ features: ["unaligned", "vport-pids"], checksFeatures: false });
     datapath = Datapath.create("dp0", { connection: fake });

@@ -8,30 +8,30 @@ import {
   OVS_PACKET_CMD_MISS,
 } from "../../../../src/subsystems/ovs/upcalls/numbers.ts";
 
-/** The number of the family `ovs_packet` in the tests. */
+/** Number of the family `ovs_packet` in the tests. */
 export const PACKET_FAMILY = 33;
-/** That of `ovs_flow`. */
+/** Number of the family `ovs_flow`. */
 export const FLOW_FAMILY = 32;
 /** Number of the datapath. */
 export const DATAPATH = 7;
 
-/** What makes up an upcall of the tests. */
+/** Content of an upcall. */
 export interface UpcallParts {
   command?: number;
   datapath?: number;
-  /** Writes the key; default: the port 1 and two hardware addresses. */
+  /** Writes the key; default: port 1 and two hardware addresses. */
   key?: (writer: MessageWriter) => void;
-  /** Writes what stands between key and packet. */
+  /** Writes the attributes between key and packet. */
   attributes?: (writer: MessageWriter) => void;
   packet?: Uint8Array;
-  /** Leaves the padding behind the packet away, as kernels do that may. */
+  /** Omits the padding after the packet, as the kernel may. */
   unaligned?: boolean;
 }
 
-/** The packet of most upcalls: 60 bytes that tell their places. */
+/** The packet of most upcalls: 60 bytes that contain their offsets. */
 export const frame: Uint8Array = Uint8Array.from({ length: 60 }, (_, index) => index);
 
-/** The bytes of an upcall, as the kernel lays it out. */
+/** The bytes of an upcall as the kernel sends it. */
 export function upcallBytes(parts: UpcallParts = {}): Uint8Array {
   const { command = OVS_PACKET_CMD_MISS, datapath = DATAPATH, attributes, packet = frame, unaligned = false } = parts;
   const { key = plainKey } = parts;
@@ -53,7 +53,7 @@ export function plainKey(writer: MessageWriter): void {
     .bytes(OVS_KEY_ATTR_ETHERNET, new Uint8Array([2, 0, 0, 0, 0, 1, 2, 0, 0, 0, 0, 2]));
 }
 
-/** The same bytes as a message that lies somewhere in a larger memory. */
+/** The same bytes as a message in a larger memory. */
 export function lent(bytes: Uint8Array, at = 16): MessageView {
   const memory = new Uint8Array(bytes.length + at + 16).fill(0xee);
   memory.set(bytes, at);

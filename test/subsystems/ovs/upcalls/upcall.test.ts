@@ -27,14 +27,14 @@ function upcallOf(parts: UpcallParts = {}): Upcall {
   return upcall;
 }
 
-/** The key that an upcall has with these attributes. */
+/** The key of an upcall with these attributes. */
 function keyOf(key: (writer: MessageWriter) => void): UpcallKey {
   return upcallOf({ key }).key;
 }
 
-describe("an upcall", () => {
-  test("of the kernel is read where it lies", () => {
-    // Command 1 of family 0x21, datapath 7; the key with the port 3; a packet of 14 bytes without its padding.
+describe("Upcall", () => {
+  test("of the kernel is read in place", () => {
+    // Command 1 of family 0x21, datapath 7; a key with port 3; a packet of 14 bytes without padding.
     const message = bytes(`
       36 00 00 00  21 00 00 00  00 00 00 00  00 00 00 00
       01 01 00 00  07 00 00 00
@@ -49,7 +49,7 @@ describe("an upcall", () => {
     expect(upcall.bytes.subarray(upcall.packetOffset, upcall.packetOffset + 14)).toEqual(upcall.packet);
   });
 
-  test("says what its action says, and undefined where nothing is said", () => {
+  test("has the data of its action, and undefined for absent values", () => {
     const upcall = upcallOf({
       command: OVS_PACKET_CMD_ACTION,
       attributes: (writer) =>
@@ -71,14 +71,14 @@ describe("an upcall", () => {
     expect(bare).toMatchObject({ mru: undefined, hash: undefined, hashBytes: undefined, length: frame.length });
   });
 
-  test.each([0, 1, 2, 3])("whose packet lacks its padding of %p bytes is read in full", (missing) => {
+  test.each([0, 1, 2, 3])("whose packet lacks %p bytes of padding is read completely", (missing) => {
     const packet = frame.subarray(0, 60 - missing);
     const upcall = upcallOf({ packet, unaligned: true });
     expect(upcall.packet).toEqual(packet);
     expect(upcall.toObject().packet).toEqual(packet);
   });
 
-  test("is shown anew by the same object, and nothing of the one before stays", () => {
+  test("keeps nothing of the previous upcall when the object is reused", () => {
     const upcall = new Upcall();
     const rich = upcallBytes({
       key: (writer) => writer.u32(OVS_KEY_ATTR_IN_PORT, 5).be16(OVS_KEY_ATTR_ETHERTYPE, 0x806),
@@ -91,7 +91,7 @@ describe("an upcall", () => {
     expect([upcall.key.inPort, upcall.key.ethertype, upcall.userdata]).toEqual([6, undefined, undefined]);
   });
 
-  test("as an object owns all that is in it", () => {
+  test("is converted to an object that owns its bytes", () => {
     const message = lent(
       upcallBytes({
         command: OVS_PACKET_CMD_ACTION,
@@ -114,7 +114,7 @@ describe("an upcall", () => {
     });
   });
 
-  test("with attributes that nobody knows, in it and in its key, is as good as any", () => {
+  test("may have unknown attributes, also in its key", () => {
     const upcall = upcallOf({
       key: (writer) => writer.u32(77, 1).u32(OVS_KEY_ATTR_IN_PORT, 2).u32(2000, 3),
       attributes: (writer) => writer.u32(40, 1).u32(1000, 2),
@@ -126,24 +126,24 @@ describe("an upcall", () => {
     expect(upcall.toObject().key.unknown?.map(({ type }) => type)).toEqual([77, 2000]);
   });
 
-  test("that is none is told apart: too short, without a packet or key, of another command, with lengths that cannot be", () => {
+  test("is invalid if it is too short, lacks a packet or key, has another command or invalid lengths", () => {
     const upcall = new Upcall();
     const whole = upcallBytes();
     for (let length = 16; length < 24; length++) expect(upcall.point(lent(whole.slice(0, length)))).toBe(false);
     expect(upcall.key.inPort).toBeUndefined();
     expect(upcall.point(lent(upcallBytes({ command: OVS_PACKET_CMD_EXECUTE })))).toBe(false);
-    // The key alone.
+    // Only the key.
     expect(upcall.point(lent(whole.slice(0, whole.length - 64)))).toBe(false);
-    // The packet's length says more than there is.
+    // The packet's length exceeds the message.
     const lying = upcallBytes();
     new DataView(lying.buffer).setUint16(lying.length - 64, 0xffff, true);
     expect(upcall.point(lent(lying))).toBe(false);
-    // Something that is no attribute behind the packet.
+    // Invalid bytes after the packet.
     const tailed = new Uint8Array(whole.length + 4);
     tailed.set(whole);
     tailed.set([0xff, 0xff, 9, 0], whole.length);
     expect(upcall.point(lent(tailed))).toBe(false);
-    // A key that says nothing, and frames that are none.
+    // An empty key, and frames that are too short.
     expect(upcall.point(lent(upcallBytes({ key: () => {} })))).toBe(false);
     for (const length of [0, 3, 13]) {
       expect(upcall.point(lent(upcallBytes({ packet: new Uint8Array(length) })))).toBe(false);
@@ -180,8 +180,8 @@ describe("an upcall", () => {
   });
 });
 
-describe("the key of an upcall", () => {
-  test("has every attribute, lazily", () => {
+describe("The key of an upcall", () => {
+  test("has every attribute, read on access", () => {
     const key = keyOf((writer) =>
       writer
         .u32(2, 11)
@@ -232,7 +232,7 @@ describe("the key of an upcall", () => {
     expect(key).toMatchObject({ nsh: undefined, tunnel: undefined, encap: undefined, vlan: undefined, nd: undefined });
   });
 
-  test("of IPv6, with a neighbour message and extension headers", () => {
+  test("of IPv6 has neighbour messages and extension headers", () => {
     const one = "fe800000000000000000000000000001";
     const two = "fe800000000000000000000000000002";
     const key = keyOf((writer) =>
@@ -260,7 +260,7 @@ describe("the key of an upcall", () => {
     expect(key.ipv6Extensions).toBe(0x40);
   });
 
-  test("of ARP, MPLS, SCTP, NSH and tunnels", () => {
+  test("has ARP, MPLS, SCTP, NSH and tunnels", () => {
     const key = keyOf((writer) =>
       writer
         .bytes(13, Uint8Array.fromHex("0a0000010a0000020001020000000001000000000000 0000".replace(" ", "")))
@@ -289,7 +289,7 @@ describe("the key of an upcall", () => {
     expect(key.tunnel).toEqual({ id: 42n, ipv4Dst: "10.9.8.7", ttl: 64 });
   });
 
-  test("behind the tag of a VLAN is a key of its own", () => {
+  test("after a VLAN tag is a separate key", () => {
     const key = keyOf((writer) =>
       writer
         .be16(OVS_KEY_ATTR_ETHERTYPE, 0x8100)
@@ -304,7 +304,7 @@ describe("the key of an upcall", () => {
     ]);
   });
 
-  test("has nothing of what is shorter than it has to be, and all of the rest", () => {
+  test("omits attributes that are too short and has all others", () => {
     const key = keyOf((writer) =>
       writer
         .bytes(4, new Uint8Array(11))
@@ -322,7 +322,7 @@ describe("the key of an upcall", () => {
     ]);
   });
 
-  test("goes back as it came", () => {
+  test("is sent back unchanged", () => {
     const { key } = upcallOf({ key: plainKey });
     expect(key.bytes.toHex()).toBe("0800030001000000100004000200000000010200000000 02".replace(" ", ""));
     const types: number[] = [];
