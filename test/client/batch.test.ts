@@ -1,4 +1,4 @@
-// What the kernel does as a whole or not at all.
+// Batches that the kernel applies completely or not at all.
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { netlinkFamily } from "../../src/client/index.ts";
 import { type Events, type Groups, nftables, type Operations } from "../../src/families/nftables.ts";
@@ -23,7 +23,7 @@ const table = (name: string) => ({ operation: "newtable", fields: { header, name
 const chain = (of: string) =>
   ({ operation: "newchain", fields: { header, table: of, name: "c" }, flags: NLM_F_CREATE }) as const;
 
-describeInNamespaces("a batch", () => {
+describeInNamespaces("A batch", () => {
   let netns: NetworkNamespace;
 
   beforeAll(() => {
@@ -41,7 +41,7 @@ describeInNamespaces("a batch", () => {
     return names.sort();
   }
 
-  test("is one datagram without being told, also when it is long", () => {
+  test("is sent as one datagram without an option, even if it is long", () => {
     using client = nftables.connect({ netns });
     const names = Array.from({ length: 200 }, (_, index) => `long-table-number-${1000 + index}`);
     const results = client.doMultiple([begin, ...names.map(table), end]);
@@ -52,7 +52,7 @@ describeInNamespaces("a batch", () => {
     expect(tables()).toEqual([]);
   });
 
-  test("has no success in it when the kernel refused a part of it", () => {
+  test("has no successful request if the kernel rejects a part of it", () => {
     using client = nftables.connect({ netns });
     const results = client.doMultiple([begin, table("t"), chain("nowhere"), table("u"), end]);
     expect(results.map(({ error }) => error?.code)).toEqual([
@@ -71,20 +71,20 @@ describeInNamespaces("a batch", () => {
     expect(tables()).toEqual([]);
   });
 
-  test("has none without its end either: the kernel has only looked whether it could be done", () => {
+  test("has no successful request without batch-end, because the kernel only validates it", () => {
     using client = nftables.connect({ netns });
     const results = client.doMultiple([begin, table("t")]);
     expect(results.map(({ error }) => error?.code)).toEqual(["ECANCELED", "ECANCELED"]);
     expect(results[1].error?.message).toBe(
       "nftables.newtable: not done, as nothing of the batch, since it has no batch-end (ECANCELED)",
     );
-    // What cannot be done says why.
+    // Invalid requests have their own error.
     const wrong = client.doMultiple([begin, chain("nowhere")]);
     expect(wrong.map(({ error }) => error?.code)).toEqual(["ECANCELED", "ENOENT"]);
     expect(tables()).toEqual([]);
   });
 
-  test("is a call of its own", () => {
+  test("must be a separate call", () => {
     using client = nftables.connect({ netns });
     const own = "a batch is a call of its own, whose first request, and no other one, is batch-begin";
     expect(() => client.doMultiple([table("t"), begin, end])).toThrow(new TypeError(`[0] nftables.newtable: ${own}`));
@@ -96,14 +96,14 @@ describeInNamespaces("a batch", () => {
     expect(tables()).toEqual([]);
   });
 
-  test("is what a change wants that was sent alone", () => {
+  test("is recommended for a change that was sent alone", () => {
     using client = nftables.connect({ netns });
     const advice = "changes of nftables go in a batch: doMultiple() with batch-begin in front of them, and batch-end";
     const alone = thrown(() => client.do("newtable", { header, name: "t" }, { flags: NLM_F_CREATE }));
     expect(alone.message).toContain(`nftables.newtable: invalid argument (EINVAL); ${advice}`);
     const [several] = client.doMultiple([table("t"), table("u")]);
     expect(several.error?.message).toContain(advice);
-    // In a batch it is another mistake.
+    // In a batch it is a different error.
     const rule = {
       operation: "newrule",
       fields: { header, table: "t", chain: "c", handle: 1n, position: 1n },
@@ -114,8 +114,8 @@ describeInNamespaces("a batch", () => {
   });
 });
 
-describeInNamespaces("a question in a batch", () => {
-  test("is told that it has no place there, and is answered outside", () => {
+describeInNamespaces("A get request in a batch", () => {
+  test("is rejected with advice, and is answered outside of a batch", () => {
     using netns = NetworkNamespace.create();
     using client = nftables.connect({ netns });
     const [, asked] = client.doMultiple([begin, { operation: "gettable", fields: { header, name: "t" } }, end]);
@@ -126,14 +126,14 @@ describeInNamespaces("a question in a batch", () => {
     });
     client.doMultiple([begin, table("t"), end]);
     expect(client.do("gettable", { header, name: "t" }).name).toBe("t");
-    // Outside of a batch it is another mistake, and the same advice would be none.
+    // Outside of a batch it is a different error without this advice.
     const alone = thrown(() => client.do("gettable", { header, name: "u" }));
     expect(alone).toMatchObject({ code: "ENOENT" });
     expect(alone.message).not.toContain("batch");
   });
 });
 
-test("a batch whose answers were lost is not told as undone: nobody knows", () => {
+test("A batch with lost replies is not reported as undone, because its result is unknown", () => {
   const lose = (_: unknown, kernel: ScriptedTransport) => kernel.fail(ENOBUFS);
   const kernel = new ScriptedTransport(lose, { protocol: NETLINK_NETFILTER });
   using socket = NetlinkSocket.over(kernel);
@@ -143,7 +143,7 @@ test("a batch whose answers were lost is not told as undone: nobody knows", () =
   expect(results[1].error).toMatchObject({ code: "ENOBUFS" });
 });
 
-test("a batch that the kernel does not begin names what brings the family", () => {
+test("A batch that the kernel cannot begin fails with the kernel option of the family", () => {
   let first = true;
   const kernel = new ScriptedTransport(
     (request, kernel) => {
@@ -154,7 +154,7 @@ test("a batch that the kernel does not begin names what brings the family", () =
     { protocol: NETLINK_NETFILTER },
   );
   using socket = NetlinkSocket.over(kernel);
-  // None that has answered before.
+  // No advice for a family that has replied before.
   using client = netlinkFamily<Operations, Events, Groups>({ ...nftables }).connect({ socket });
   const [began] = client.doMultiple([begin, table("t"), end]);
   expect(began.error?.message).toContain("if the kernel lacks nftables: it comes with CONFIG_NF_TABLES");

@@ -24,7 +24,7 @@ import { thrown } from "../message/bytes.ts";
 import { describeInNamespaces } from "../support/environment.ts";
 import { isRootOfTheMachine } from "../support/privilege.ts";
 
-describe("what the caller gets wrong is said before anything is sent", () => {
+describe("Caller errors are thrown before anything is sent", () => {
   const links = rtLink.connect();
   const rings = ethtool.connect();
   const lo = { ifname: "lo" };
@@ -46,13 +46,13 @@ describe("what the caller gets wrong is said before anything is sent", () => {
     );
   });
 
-  test("and so is what a request means nothing without, where no spec says it", () => {
+  test("for required fields that only this project's specs know", () => {
     const nothing = {} as never;
     expect(() => rings.do("rings-get", nothing)).toThrow(
       new TypeError("ethtool.rings-get: header: the request means nothing without it"),
     );
     expect(() => rings.do("module-fw-flash-act", nothing)).toThrow("header: the request means nothing without it");
-    // Sets of strings are those of no device as well, with an empty header, and a dump is of all devices.
+    // Global string sets need an empty header, and a dump covers all devices.
     expect(() => rings.do("strset-get", { header: {}, stringsets: 5 as never })).toThrow("stringsets: ");
     expect(() => rings.dump("rings-get", { header: "1" as never })).toThrow("header: ");
     const routes = rtRoute.connect();
@@ -68,7 +68,7 @@ describe("what the caller gets wrong is said before anything is sent", () => {
     expect(() => sockets.dump("netlink", nothing)).toThrow("header.sdiagProtocol: the request means nothing");
   });
 
-  test("with what may have been meant", () => {
+  test("with suggestions for unknown names", () => {
     expect(() => rings.do("ring-get" as "rings-get", { header: {} })).toThrow(
       new TypeError('ethtool: there is no operation "ring-get"; did you mean "rings-get"?'),
     );
@@ -85,7 +85,7 @@ describe("what the caller gets wrong is said before anything is sent", () => {
     expect(() => links.do("constructor" as "getlink", lo)).toThrow('there is no operation "constructor"');
   });
 
-  test("with the number of the request among several", () => {
+  test("with the index of the request among several", () => {
     const requests = [
       { operation: "getlink" as const, fields: { ifname: "lo" } },
       { operation: "getlink" as const, fields: { ifname: 7 as unknown as string } },
@@ -95,7 +95,7 @@ describe("what the caller gets wrong is said before anything is sent", () => {
     expect(() => links.doMultiple([undefined as never])).toThrow("[0] request: expected an object, got undefined");
   });
 
-  test("and so are options", () => {
+  test("for invalid options", () => {
     expect(() => links.do("getlink", lo, { flags: 0x10000 })).toThrow("rt-link.getlink: flags: ");
     expect(() => links.do("getlink", lo, { timeoutMs: -5 })).toThrow("timeoutMs");
     const misspelt = { timeout: 5 } as object;
@@ -116,7 +116,7 @@ describe("what the caller gets wrong is said before anything is sent", () => {
     expect(() => links.supports("getlink", "get" as "do")).toThrow('kind: expected "do" or "dump", got "get"');
   });
 
-  test("and names in one request of several that mean nothing", () => {
+  test("for unknown names in one of several requests", () => {
     const misspelt = [
       { operation: "getlink", fields: lo },
       { operation: "setlink", feilds: { mtu: 5 } } as unknown as { operation: "setlink"; fields: typeof lo },
@@ -126,7 +126,7 @@ describe("what the caller gets wrong is said before anything is sent", () => {
     );
   });
 
-  test("and what subscriptions cannot be, before anything is opened", () => {
+  test("for invalid subscriptions, before a socket is opened", () => {
     const wrong: [object, string][] = [
       [{ netns: "/proc/self/ns/net" }, "rt-link.events: options.netns: there is no such option"],
       [{ protocol: 16 }, "rt-link.events: options.protocol: there is no such option"],
@@ -141,7 +141,7 @@ describe("what the caller gets wrong is said before anything is sent", () => {
     );
   });
 
-  test("also where a closed client is asked", () => {
+  test("for a closed client", () => {
     const client = rtLink.connect();
     client.close();
     const calls = [
@@ -156,13 +156,13 @@ describe("what the caller gets wrong is said before anything is sent", () => {
     for (const call of calls) expect(thrown(call)).toMatchObject({ code: "EBADF" });
   });
 
-  test("a client shows what it is", () => {
+  test("Client has a short form for console.log", () => {
     expect(Bun.inspect(rings)).toBe("Client(ethtool, open)");
     expect(rings.family).toBe(ethtool);
   });
 });
 
-describeInNamespaces("what the kernel refuses", () => {
+describeInNamespaces("An error of the kernel", () => {
   let netns: NetworkNamespace;
 
   beforeAll(() => {
@@ -171,7 +171,7 @@ describeInNamespaces("what the kernel refuses", () => {
 
   afterAll(() => netns.close());
 
-  test("has the path of the attribute by the spec's names", () => {
+  test("has the path of the attribute with the names of the spec", () => {
     using client = ethtool.connect({ netns });
     const error = thrown(() => client.do("rings-get", { header: { devIndex: 9999 } }));
     expect(error).toMatchObject({
@@ -180,7 +180,7 @@ describeInNamespaces("what the kernel refuses", () => {
       extendedAck: { attribute: "header.dev-index", message: "no device matches ifindex" },
     });
     expect(error.message).toContain("attribute header.dev-index is at fault");
-    // Of which one of a batch, and of a dump.
+    // With the request of a batch, and in a dump.
     const [, second] = client.doMultiple([
       { operation: "rings-get", fields: { header: { devName: "lo" } } },
       { operation: "linkinfo-get", fields: { header: { devIndex: 9999 } } },
@@ -191,9 +191,9 @@ describeInNamespaces("what the kernel refuses", () => {
     });
   });
 
-  // The administrator of the machine has it in every network namespace.
+  // Root outside of user namespaces has the privilege in every network namespace.
   test.skipIf(isRootOfTheMachine)(
-    "for want of a privilege says where that has to be held, which the spec tells",
+    "about a missing privilege tells in which user namespace it is required, according to the spec",
     () => {
       using client = tcpMetrics.connect({ netns });
       const error = thrown(() => client.do("del", { addrIpv4: "10.0.0.1" }));
@@ -203,34 +203,34 @@ describeInNamespaces("what the kernel refuses", () => {
     },
   );
 
-  test("has the attribute that is missing, at the top and in a nest", () => {
+  test("has the missing attribute, at the top level and in a nest", () => {
     using devices = netdev.connect({ netns });
     const top = thrown(() => devices.do("dev-get"));
     expect(top).toMatchObject({ code: "EINVAL", extendedAck: { missingAttribute: "ifindex" } });
     expect(top.message).toContain("attribute ifindex is missing");
   });
 
-  test("has the policy that the attribute does not fit", () => {
+  test("has the policy that the attribute violates", () => {
     using client = netdev.connect({ netns });
-    // One that encodes well and is none all the same.
+    // A value that encodes without an error, but that the kernel rejects.
     const error = thrown(() => client.do("dev-get", { unknown: [{ type: 1, bytes: new Uint8Array(4) }] }));
     expect(error).toMatchObject({ extendedAck: { attribute: "ifindex", policy: { type: "u32", minimum: 1n } } });
-    // What is in it, and no function beside.
+    // console.log shows the fields, without methods.
     expect(Bun.inspect((error as NetlinkError).extendedAck!.policy)).toContain('type: "u32"');
     expect(Bun.inspect(error)).not.toContain("[Function");
     expect(error.message).toContain("attribute ifindex is at fault; expected u32, from 1");
   });
 
-  test("has paths deep inside, through sub-messages", () => {
+  test("has paths through sub-messages", () => {
     using client = rtLink.connect({ netns });
-    // The delay has four bytes.
+    // The kernel requires four bytes.
     const data = { unknown: [{ type: 1, bytes: Uint8Array.of(1, 2) }] };
     const fields = { ifname: "wrong", linkinfo: { kind: "bridge" as const, data } };
     const error = thrown(() => client.do("newlink", fields, { flags: NLM_F_CREATE }));
     expect(error).toMatchObject({ code: "ERANGE", extendedAck: { attribute: "linkinfo.data.forward-delay" } });
   });
 
-  test("of a dump is said by the names as well", () => {
+  test("in a dump has the names of the spec", () => {
     using client = ethtool.connect({ netns });
     const error = thrown(() => client.dump("rings-get", { header: { flags: [0x8000_0000] } }).toArray());
     expect(error).toMatchObject({ operation: "ethtool.rings-get", extendedAck: { attribute: "header.flags" } });
@@ -238,14 +238,14 @@ describeInNamespaces("what the kernel refuses", () => {
     expect(() => [...dump]).toThrow("ethtool.rings-get: ");
   });
 
-  test("that a thing is not there does not make the family doubtful", () => {
+  test("about a missing object does not suggest that the family is missing", () => {
     using client = nlctrl.connect({ netns });
     const error = thrown(() => client.do("getfamily", { familyName: "no-such-one" }));
     expect(error).toMatchObject({ code: "ENOENT", operation: "nlctrl.getfamily" });
     expect(error.message).not.toContain("lookupFamily");
   });
 
-  test("for want of a thing that was not to be created says which flag creates it", () => {
+  test("about a missing object names NLM_F_CREATE if the request did not have it", () => {
     using links = rtLink.connect({ netns });
     const advice = "if it is to be created, `flags` needs NLM_F_CREATE";
     const link = { ifname: "br7", linkinfo: { kind: "bridge" as const } };
@@ -257,7 +257,7 @@ describeInNamespaces("what the kernel refuses", () => {
     const neighbour = { header, dst: "127.0.0.9", lladdr: "02:00:00:00:00:09" };
     expect(thrown(() => neighbours.do("newneigh", neighbour))).toMatchObject({ code: "ENOENT" });
     expect(thrown(() => neighbours.do("newneigh", neighbour)).message).toEndWith(advice);
-    // The device is what is missing there, and no flag makes one.
+    // The device is missing there, and no flag creates one.
     const elsewhere = { ...neighbour, header: { ...header, ndmIfindex: 4711 } };
     expect(thrown(() => neighbours.do("newneigh", elsewhere)).message).not.toContain("NLM_F_CREATE");
     const flags = NLM_F_CREATE;
@@ -265,14 +265,14 @@ describeInNamespaces("what the kernel refuses", () => {
     expect(thrown(() => links.do("newlink", upon, { flags })).message).not.toContain("flags");
   });
 
-  test("as a kind of links that it does not know says what brings them", () => {
+  test("about an unknown kind of link names its kernel option", () => {
     using links = rtLink.connect({ netns });
     const make = () => links.do("newlink", { linkinfo: { kind: "vlann" as OtherName } }, { flags: NLM_F_CREATE });
     expect(thrown(make)).toMatchObject({ code: "EOPNOTSUPP" });
     expect(thrown(make).message).toContain("this kernel lacks links of that kind, which come with a module");
   });
 
-  test("as a kind of disciplines or filters that it does not know says what brings them", () => {
+  test("about an unknown kind of qdisc or filter names its kernel option", () => {
     using control = tc.connect({ netns });
     using links = rtLink.connect({ netns });
     const { ifiIndex: ifindex } = links.do("getlink", { ifname: "lo" }).header;
@@ -286,12 +286,12 @@ describeInNamespaces("what the kernel refuses", () => {
         "disciplines of that kind, which most often come with an option and a module of the same name (module sch_own_kind, " +
         "CONFIG_NET_SCH_OWN_KIND)",
     });
-    // Of one that is not there at the parent it has named it is no advice.
+    // No such advice if the request names a missing parent.
     const lacking = thrown(() => control.do("newqdisc", { header: { ifindex, parent: 0x7fff0001 }, kind: "pfifo" }));
     expect(`${lacking}`).not.toContain("of that kind");
   });
 
-  test("where a namespace is not this user's to open, being root in a namespace of its own is no advice", () => {
+  test("about a namespace that the user may not open does not recommend `unshare`", () => {
     let error: Error | undefined;
     try {
       rtLink.connect({ netns: { pid: 1 } }).close();
@@ -305,7 +305,7 @@ describeInNamespaces("what the kernel refuses", () => {
     }
   });
 
-  test("for want of a family names the option and the module that bring it", () => {
+  test("about a missing family names its kernel option and module", () => {
     using client = wireguard.connect({ netns });
     if (client.supports("get-device")) return;
     const text = 'the kernel has no family "wireguard" (ENOENT); it comes with CONFIG_WIREGUARD, module wireguard';
@@ -321,7 +321,7 @@ describeInNamespaces("what the kernel refuses", () => {
     expect(client.supports("set-device")).toBe(false);
   });
 
-  test("for want of an operation says that the kernel's family has none such", () => {
+  test("about a missing operation tells that this kernel's family lacks it", () => {
     using client = loadFamily(`
 name: ethtool
 protocol: genetlink-legacy
@@ -345,7 +345,7 @@ operations:
     expect(driverless).toContain("this kernel, or the thing that was asked, does not support it");
   });
 
-  test("for want of a protocol tells of the operation, in whichever way it is asked for", () => {
+  test("about a missing protocol names the operation, for each kind of call", () => {
     using client = loadFamily(`
 name: nothing
 protocol: netlink-raw
@@ -374,7 +374,7 @@ mcast-groups: { list: [{ name: news, value: 1 }] }
     }
   });
 
-  test("comes with its own name through a socket of the caller's", () => {
+  test("has the client's operation also on the caller's socket", () => {
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns });
     using client = rtLink.connect({ socket });
     expect(client.do("getlink", { ifname: "lo" }).header.ifiIndex).toBe(1);
@@ -387,8 +387,8 @@ mcast-groups: { list: [{ name: news, value: 1 }] }
   });
 });
 
-describeInNamespaces("a mistake in the options of a call says which call it is", () => {
-  const mistakes: [Record<string, unknown>, string, typeof TypeError | typeof RangeError][] = [
+describeInNamespaces("An error about the options of a call names the call", () => {
+  const wrongOptions: [Record<string, unknown>, string, typeof TypeError | typeof RangeError][] = [
     [{ timeoutMs: "5" }, "timeoutMs: expected milliseconds, or -1 for ever", TypeError],
     [{ timeoutMs: -5 }, "timeoutMs: expected milliseconds from 0 on", RangeError],
     [{ maxResends: 1.5 }, "maxResends: expected an integer", RangeError],
@@ -397,43 +397,43 @@ describeInNamespaces("a mistake in the options of a call says which call it is",
     [{ signal: 1 }, "signal: expected an AbortSignal", TypeError],
   ];
 
-  function expectMistake(call: () => unknown, title: string, complaint: string, sort: ErrorConstructor): void {
+  function expectError(call: () => unknown, title: string, complaint: string, sort: ErrorConstructor): void {
     const error = thrown(call) as Error;
     expect(error).toBeInstanceOf(sort);
     expect(error.message).toStartWith(`${title}: ${complaint}`);
   }
 
-  test("of transactions and dumps, of generic families and others", () => {
+  test("for transactions and dumps of generic and raw families", () => {
     using netns = NetworkNamespace.create();
     using links = rtLink.connect({ netns });
     using control = nlctrl.connect({ netns });
     using devices = ethtool.connect({ netns });
-    for (const [options, complaint, sort] of mistakes) {
-      expectMistake(() => links.do("getlink", { ifname: "lo" }, options), "rt-link.getlink", complaint, sort);
-      expectMistake(() => links.doAll("getlink", { ifname: "lo" }, options), "rt-link.getlink", complaint, sort);
-      expectMistake(() => links.doMultiple([], options), "rt-link, a batch", complaint, sort);
+    for (const [options, complaint, sort] of wrongOptions) {
+      expectError(() => links.do("getlink", { ifname: "lo" }, options), "rt-link.getlink", complaint, sort);
+      expectError(() => links.doAll("getlink", { ifname: "lo" }, options), "rt-link.getlink", complaint, sort);
+      expectError(() => links.doMultiple([], options), "rt-link, a batch", complaint, sort);
       const device = { header: { devName: "lo" } };
-      expectMistake(() => devices.do("features-get", device, options), "ethtool.features-get", complaint, sort);
+      expectError(() => devices.do("features-get", device, options), "ethtool.features-get", complaint, sort);
       if ("timeoutMs" in options || "signal" in options) {
-        expectMistake(() => control.dump("getfamily", {}, options), "nlctrl.getfamily", complaint, sort);
-        expectMistake(() => devices.dump("features-get", {}, options), "ethtool.features-get", complaint, sort);
+        expectError(() => control.dump("getfamily", {}, options), "nlctrl.getfamily", complaint, sort);
+        expectError(() => devices.dump("features-get", {}, options), "ethtool.features-get", complaint, sort);
       }
     }
   });
 
-  test("of subscriptions, and of their groups", () => {
+  test("for subscriptions and their groups", () => {
     using netns = NetworkNamespace.create();
     using links = rtLink.connect({ netns });
     const events = (options: object) => () => links.events("rtnlgrp-link", options);
-    expectMistake(events({ inLoop: 1 }), "rt-link.events", "inLoop: expected true or false", TypeError);
-    expectMistake(events({ ringSize: "1" }), "rt-link.events", "ringSize: expected an integer", TypeError);
-    expectMistake(events({ receiveBufferSize: -1 }), "rt-link.events", "receiveBufferSize: expected", RangeError);
-    expectMistake(events({ socket: {} }), "rt-link.events", "socket: expected a NetlinkSocket", TypeError);
-    expectMistake(() => links.events(0), "rt-link.events", "groups: expected an integer", RangeError);
-    expectMistake(() => links.events(null as never), "rt-link.events", "groups: expected names or numbers", TypeError);
+    expectError(events({ inLoop: 1 }), "rt-link.events", "inLoop: expected true or false", TypeError);
+    expectError(events({ ringSize: "1" }), "rt-link.events", "ringSize: expected an integer", TypeError);
+    expectError(events({ receiveBufferSize: -1 }), "rt-link.events", "receiveBufferSize: expected", RangeError);
+    expectError(events({ socket: {} }), "rt-link.events", "socket: expected a NetlinkSocket", TypeError);
+    expectError(() => links.events(0), "rt-link.events", "groups: expected an integer", RangeError);
+    expectError(() => links.events(null as never), "rt-link.events", "groups: expected names or numbers", TypeError);
   });
 
-  test("but what has aborted a signal is thrown as it is, whatever it is", () => {
+  test("but the reason of an aborted signal is thrown unchanged", () => {
     using netns = NetworkNamespace.create();
     using links = rtLink.connect({ netns });
     const reason = new TypeError("enough");

@@ -26,7 +26,7 @@ import { ScriptedTransport } from "../support/scripted-transport.ts";
 const CREATE = { flags: NLM_F_CREATE | NLM_F_EXCL };
 const FAILED_MS = 20_000;
 
-/** The next items of a stream; too few end the test instead of waiting for ever. */
+/** Returns the next items of a stream, or throws after a timeout. */
 async function take<Events>(stream: EventStream<Events>, count: number): Promise<EventItem<Events>[]> {
   const iterator = stream[Symbol.asyncIterator]();
   const items: EventItem<Events>[] = [];
@@ -40,7 +40,7 @@ async function take<Events>(stream: EventStream<Events>, count: number): Promise
   return items;
 }
 
-describeInNamespaces("a subscription", () => {
+describeInNamespaces("Client.events()", () => {
   let netns: NetworkNamespace;
 
   beforeAll(() => {
@@ -49,7 +49,7 @@ describeInNamespaces("a subscription", () => {
 
   afterAll(() => netns.close());
 
-  /** Makes and removes a link. */
+  /** Creates and deletes a link. */
   function blink(ifname: string): void {
     using links = rtLink.connect({ netns });
     links.do("newlink", { ifname, linkinfo: { kind: "bridge" } }, CREATE);
@@ -57,7 +57,7 @@ describeInNamespaces("a subscription", () => {
   }
 
   for (const inLoop of [true, false]) {
-    test(`brings what is announced, by name${inLoop ? " and in this thread" : ""}`, async () => {
+    test(`returns events by name${inLoop ? ", in this thread" : ", from a worker"}`, async () => {
       using links = rtLink.connect({ netns });
       await using events = links.events("rtnlgrp-link", { inLoop });
       blink("one");
@@ -65,7 +65,7 @@ describeInNamespaces("a subscription", () => {
       for (const item of await take(events, 2)) {
         if (item.kind !== "event") throw new Error(item.kind);
         seen.push(item.name.slice(0, 7));
-        // Typed by the name: this is what the link says.
+        // The event name narrows the type of the fields.
         if (item.name === "newlink-ntf") expect(item.fields.ifname).toBe("one");
         expect(item).toMatchObject({ group: RTNLGRP_LINK, nsid: -1 });
       }
@@ -75,11 +75,11 @@ describeInNamespaces("a subscription", () => {
 
   for (const [how, inLoop, waits] of [
     ["in this thread", true, false],
-    ["in this thread, with a loop that waits", true, true],
-    ["in a thread", false, false],
-    ["in a thread, with a loop that waits", false, true],
+    ["in this thread, with a waiting loop", true, true],
+    ["from a worker", false, false],
+    ["from a worker, with a waiting loop", false, true],
   ] as const) {
-    test(`still brings what came before it was stopped, ${how}`, async () => {
+    test(`still returns events received before stop(), ${how}`, async () => {
       using links = rtLink.connect({ netns });
       const events = links.events("rtnlgrp-link", { inLoop });
       const names: string[] = [];
@@ -94,7 +94,7 @@ describeInNamespaces("a subscription", () => {
     });
   }
 
-  test("names what specs do not announce after the request or the reply of the same number", async () => {
+  test("names undocumented events after the request or reply with the same number", async () => {
     using links = rtLink.connect({ netns });
     links.do("newlink", { ifname: "q", linkinfo: { kind: "bridge" } }, CREATE);
     const index = links.do("getlink", { ifname: "q" }).header.ifiIndex;
@@ -112,7 +112,7 @@ describeInNamespaces("a subscription", () => {
     links.do("dellink", { ifname: "q" });
   });
 
-  test("brings notifications of generic families", async () => {
+  test("returns notifications of generic families", async () => {
     using links = rtLink.connect({ netns });
     links.do("newlink", { ifname: "wire", linkinfo: { kind: "bridge" } }, CREATE);
     using client = ethtool.connect({ netns });
@@ -124,7 +124,7 @@ describeInNamespaces("a subscription", () => {
     links.do("dellink", { ifname: "wire" });
   });
 
-  test("takes numbers of groups, and brings messages that the spec does not describe as they are", async () => {
+  test("accepts group numbers, and returns messages without a schema as unknown", async () => {
     using client = tc.connect({ netns });
     await using events = client.events([RTNLGRP_LINK, RTNLGRP_NEIGH], { inLoop: true });
     blink("two");
@@ -132,11 +132,11 @@ describeInNamespaces("a subscription", () => {
     expect(items.map(({ kind }) => kind)).toEqual(["unknown", "unknown"]);
     const [first] = items;
     if (first?.kind !== "unknown") throw new Error("unreachable");
-    // Owned: it can be kept.
+    // An owned message stays valid.
     expect(first.message.copy().bytes).toEqual(first.message.bytes);
   });
 
-  test("tells where messages were lost, and goes on", async () => {
+  test("reports lost messages and continues", async () => {
     using client = rtLink.connect({ netns });
     await using events = client.events("rtnlgrp-link", { inLoop: true, receiveBufferSize: 4096 });
     for (let count = 0; count < 100; count++) blink("flood");
@@ -152,7 +152,7 @@ describeInNamespaces("a subscription", () => {
     }
     expect(lost).toBeGreaterThan(0);
     expect(seen).toBeGreaterThan(0);
-    // A link says more than once that it comes and goes.
+    // The kernel announces the creation and removal of a link more than once.
     expect(seen + lost).toBeGreaterThanOrEqual(200);
     blink("after");
     let found = false;
@@ -163,7 +163,7 @@ describeInNamespaces("a subscription", () => {
     expect(found).toBe(true);
   });
 
-  test("that is left in the middle of a batch loses nothing", async () => {
+  test("loses nothing if the loop is left in the middle of a batch", async () => {
     using client = rtLink.connect({ netns });
     await using events = client.events("rtnlgrp-link", { inLoop: true });
     blink("three");
@@ -176,12 +176,12 @@ describeInNamespaces("a subscription", () => {
     expect(names).toEqual(["three", "three", "four", "four"]);
   });
 
-  test("says nothing of what is another family's, whatever its number means in the own one", async () => {
+  test("does not decode messages of other families with the family's own operations", async () => {
     using links = rtLink.connect({ netns });
     links.do("newlink", { ifname: "wire", linkinfo: { kind: "bridge" } }, CREATE);
     using client = ethtool.connect({ netns });
     const number = ethtool.operations["features-ntf"]!.event!.number;
-    // The controller is in every kernel: here its messages are what those of ethtool look like.
+    // Every kernel has the controller: its messages here resemble those of ethtool.
     const family = loadFamily(`
 name: nlctrl
 attribute-sets: [{ name: main, attributes: [{ name: header, type: nest, nested-attributes: main }] }]
@@ -194,12 +194,12 @@ operations: { list: [{ name: imposed-ntf, value: ${number}, attribute-set: main,
       wanted: { bits: { bit: [{ name: "rx-gro", value: false }] } },
     });
     const [item] = await take(events, 1);
-    if (item?.kind !== "unknown") throw new Error(`a message of ethtool was taken for ${JSON.stringify(item)}`);
+    if (item?.kind !== "unknown") throw new Error(`a message of another family was decoded as ${JSON.stringify(item)}`);
     expect(messageNumber(ethtool, item.message)).toBe(number);
     links.do("dellink", { ifname: "wire" });
   });
 
-  test("ends with its signal, and with stop()", async () => {
+  test("ends with its signal and with stop()", async () => {
     using client = rtLink.connect({ netns });
     const controller = new AbortController();
     const events = client.events("rtnlgrp-link", { inLoop: true, signal: controller.signal });
@@ -212,7 +212,7 @@ operations: { list: [{ name: imposed-ntf, value: ${number}, attribute-set: main,
     expect(await take(stopped, 1)).toEqual([]);
   });
 
-  test("to a group that there is not is refused with those that there are", () => {
+  test("rejects an unknown group and lists the known ones", () => {
     using links = rtLink.connect({ netns });
     expect(() => links.events("rtnlgrp-lnk" as "rtnlgrp-link")).toThrow(
       'rt-link.events: the family has no group "rtnlgrp-lnk"; did you mean "rtnlgrp-link"?',
@@ -223,7 +223,7 @@ operations: { list: [{ name: imposed-ntf, value: ${number}, attribute-set: main,
     );
     expect(() => links.events("link" as "rtnlgrp-link")).toThrow('"link"; did you mean "rtnlgrp-link"?');
     expect(() => generic.events("mon" as "monitor")).toThrow('"mon"; did you mean "monitor"? (ENOENT)');
-    // Of several that have the name in theirs, nobody knows which was meant.
+    // No suggestion if several groups contain the name.
     using rules = rtRule.connect({ netns });
     expect(() => rules.events("rule" as "rtnlgrp-ipv4-rule")).toThrow(
       'rt-rule.events: the family has no group "rule"; it has: rtnlgrp-ipv4-rule, rtnlgrp-ipv6-rule',
@@ -238,7 +238,7 @@ operations: { list: [{ name: imposed-ntf, value: ${number}, attribute-set: main,
     expect(() => controller.events([controller.groups.get("notify")! + 1000])).toThrow(/no multicast group/);
   });
 
-  test("can use a socket of the caller's", async () => {
+  test("can use a socket of the caller", async () => {
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns });
     using client = rtLink.connect({ netns });
     {
@@ -251,7 +251,7 @@ operations: { list: [{ name: imposed-ntf, value: ${number}, attribute-set: main,
     expect(socket.closed).toBe(false);
   });
 
-  test("is where the client's own socket is", async () => {
+  test("uses the namespace of the client's socket", async () => {
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns });
     using client = rtLink.connect({ socket });
     await using events = client.events("rtnlgrp-link", { inLoop: true });
@@ -264,7 +264,7 @@ operations: { list: [{ name: imposed-ntf, value: ${number}, attribute-set: main,
     );
   });
 
-  test("that had stopped when its signal was aborted still gives what it had received", async () => {
+  test("still returns received events if it was stopped before its signal was aborted", async () => {
     using client = rtLink.connect({ netns });
     const controller = new AbortController();
     const events = client.events("rtnlgrp-link", { inLoop: true, signal: controller.signal });
@@ -275,7 +275,7 @@ operations: { list: [{ name: imposed-ntf, value: ${number}, attribute-set: main,
     expect(await take(events, 10)).toHaveLength(5);
   });
 
-  test("that had stopped when its signal was aborted gives what was left of one batch with the batches behind it", async () => {
+  test("still returns the rest of a batch and later batches if it was stopped before its signal was aborted", async () => {
     using client = rtLink.connect({ netns });
     const controller = new AbortController();
     const events = client.events("rtnlgrp-link", { signal: controller.signal });
@@ -295,7 +295,7 @@ operations: { list: [{ name: imposed-ntf, value: ${number}, attribute-set: main,
     expect(names).toEqual(["twelve", "thirteen", "thirteen"]);
   });
 
-  test("leaves nothing open", async () => {
+  test("leaks nothing", async () => {
     const round = async () => {
       using client = rtLink.connect({ netns: { fd: netns.fd } });
       await using events = client.events("rtnlgrp-link", { inLoop: true });

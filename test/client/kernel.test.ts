@@ -1,4 +1,4 @@
-// The families that every kernel has, through their clients, against what `ip` says.
+// Compares the clients of families that every kernel has with `ip`.
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import type { FamilyDump } from "../../src/client/family-dump.ts";
 import { ethtool } from "../../src/families/ethtool.ts";
@@ -27,7 +27,7 @@ import { ipJson, runIn } from "../support/oracle.ts";
 
 const CREATE = { flags: NLM_F_CREATE | NLM_F_EXCL };
 
-describeInNamespaces("a client of", () => {
+describeInNamespaces("The client of", () => {
   let netns: NetworkNamespace;
   let bridge: number;
 
@@ -47,7 +47,7 @@ describeInNamespaces("a client of", () => {
 
   afterAll(() => netns.close());
 
-  test("rt-link creates, reads back, changes and deletes a link", () => {
+  test("rt-link creates, reads, changes and deletes a link", () => {
     using client = rtLink.connect({ netns });
     const created = { ifname: "lane", mtu: 1400, linkinfo: { kind: "bridge" } } as const;
     expect(client.do("newlink", created, CREATE)).toBeUndefined();
@@ -60,7 +60,7 @@ describeInNamespaces("a client of", () => {
     expect(() => client.do("getlink", { ifname: "lane" })).toThrow("rt-link.getlink: no such device (ENODEV)");
   });
 
-  test("rt-link tells what it has created when it is asked to", () => {
+  test("rt-link returns the created link on request", () => {
     using client = rtLink.connect({ netns });
     const flags = NLM_F_CREATE | NLM_F_EXCL | NLM_F_ECHO;
     const echoed = client.doAll("newlink", { ifname: "echo", linkinfo: { kind: "bridge" } }, { flags });
@@ -75,7 +75,7 @@ describeInNamespaces("a client of", () => {
     client.do("dellink", { ifname: "echo" });
   });
 
-  test("rt-link dumps what `ip link` lists, in each of the ways to read a dump", async () => {
+  test("rt-link dumps the links that `ip link` lists, in each way to read a dump", async () => {
     using client = rtLink.connect({ netns });
     const names = ipJson(netns, "link", "show").map(({ ifname }) => ifname as string);
     expect(
@@ -96,7 +96,7 @@ describeInNamespaces("a client of", () => {
     expect(dump.warning).toBeUndefined();
   });
 
-  test("a dump that is over is no empty table: it says that it has to be asked for again", async () => {
+  test("rt-link throws if a finished dump is read again", async () => {
     using client = rtLink.connect({ netns });
     const ends: [string, (dump: FamilyDump<object>) => unknown][] = [
       ["toArray()", (dump) => dump.toArray()],
@@ -131,13 +131,13 @@ describeInNamespaces("a client of", () => {
       expect(() => [...dump], how).toThrow(again);
       await expect(Array.fromAsync(dump), how).rejects.toThrow(again);
     }
-    // A loop goes on where another reader of the same dump was.
+    // A second loop continues after the last entry of the first one.
     using begun = client.dump("getlink");
     expect(begun.next()).toBeDefined();
     expect(begun.toArray()).toBeArray();
   });
 
-  test("rt-addr lists what `ip addr` lists", () => {
+  test("rt-addr lists the addresses that `ip addr` lists", () => {
     using client = rtAddr.connect({ netns });
     const listed = client.dump("getaddr", { header: { ifaFamily: AF_INET } }).toArray();
     const mine = listed.filter(({ header }) => header.ifaIndex === bridge);
@@ -146,7 +146,7 @@ describeInNamespaces("a client of", () => {
     expect(shown[0]).toMatchObject({ local: mine[0]!.local, prefixlen: mine[0]!.header.ifaPrefixlen });
   });
 
-  test("rt-route adds a route, asks for the way to an address, and deletes the route", () => {
+  test("rt-route adds a route, looks up an address, and deletes the route", () => {
     using client = rtRoute.connect({ netns });
     const route = {
       header: { rtmFamily: AF_INET, rtmDstLen: 16, rtmTable: RT_TABLE_MAIN, rtmProtocol: 4, rtmType: RTN_UNICAST },
@@ -162,7 +162,7 @@ describeInNamespaces("a client of", () => {
     expect(ipJson(netns, "-4", "route", "show", "10.2.0.0/16")).toEqual([]);
   });
 
-  test("rt-neigh adds a neighbour and reads it back", () => {
+  test("rt-neigh adds a neighbour and reads it", () => {
     using client = rtNeigh.connect({ netns });
     const place = { ndmFamily: AF_INET, ndmIfindex: bridge };
     const lladdr = "02:00:00:00:00:09";
@@ -176,7 +176,7 @@ describeInNamespaces("a client of", () => {
     expect(() => client.do("getneigh", { header: place, dst: "10.1.0.9" })).toThrow("rt-neigh.getneigh: ");
   });
 
-  test("rt-rule lists what `ip rule` lists, with one of its own", () => {
+  test("rt-rule adds a rule, and lists the rules that `ip rule` lists", () => {
     using client = rtRule.connect({ netns });
     client.do(
       "newrule",
@@ -189,17 +189,17 @@ describeInNamespaces("a client of", () => {
     expect(rules.find(({ priority }) => priority === 77)).toMatchObject({ src: "10.0.0.0", table: 55 });
   });
 
-  test("nlctrl describes the families that the controller does", () => {
+  test("nlctrl returns the families that the controller lists", () => {
     using client = nlctrl.connect({ netns });
     const known = listFamilies({ netns }).map(({ name, id }) => ({ name, id }));
-    const told = client.dump("getfamily").toArray();
-    expect(told.map(({ familyName, familyId }) => ({ name: familyName, id: familyId }))).toEqual(known);
+    const families = client.dump("getfamily").toArray();
+    expect(families.map(({ familyName, familyId }) => ({ name: familyName, id: familyId }))).toEqual(known);
     expect(client.do("getfamily", { familyName: "ethtool" }).familyId).toBe(lookupFamily("ethtool", { netns }).id);
     expect(client.supports("getpolicy", "dump")).toBe(true);
     expect(client.supports("getfamily")).toBe(true);
   });
 
-  test("ethtool reads what a device says, by its name", () => {
+  test("ethtool reads the settings of a device by name", () => {
     using client = ethtool.connect({ netns });
     const state = client.do("linkstate-get", { header: { devName: "road" } });
     expect(state.header).toMatchObject({ devIndex: bridge, devName: "road" });
@@ -210,7 +210,7 @@ describeInNamespaces("a client of", () => {
     expect(names).toContain("road");
   });
 
-  test("netdev, tcp_metrics and mptcp_pm answer", () => {
+  test("netdev, tcp_metrics and mptcp_pm returns replies", () => {
     using devices = netdev.connect({ netns });
     expect(devices.do("dev-get", { ifindex: bridge })).toMatchObject({ ifindex: bridge });
     expect(devices.dump("dev-get").toArray().length).toBeGreaterThanOrEqual(2);
@@ -229,7 +229,7 @@ describeInNamespaces("a client of", () => {
     expect(paths.dump("get-addr").toArray()).toEqual([]);
   });
 
-  test("a family tells which operations this kernel has", () => {
+  test("a family lists the operations that this kernel has", () => {
     using client = ethtool.connect({ netns });
     expect(client.supports("rings-get")).toBe(true);
     expect(client.supports("rings-get", "dump")).toBe(true);
@@ -244,7 +244,7 @@ describeInNamespaces("a client of", () => {
     expect(() => links.supports("getlnk" as "getlink")).toThrow('did you mean "getlink"?');
   });
 
-  test("several requests at once have a result each, in order", () => {
+  test("several requests in one call returns a result for each, in order", () => {
     using client = rtLink.connect({ netns });
     const [lo, nothing, made, gone] = client.doMultiple([
       { operation: "getlink", fields: { ifname: "lo" } },
@@ -265,7 +265,7 @@ describeInNamespaces("a client of", () => {
     expect(many.every(({ reply }) => reply?.header.ifiIndex === bridge)).toBe(true);
   });
 
-  test("a namespace that is named is held until the client is closed", () => {
+  test("a named namespace stays open until the client is closed", () => {
     const client = rtLink.connect({ netns: { fd: netns.fd } });
     expect(client.do("getlink", { ifname: "road" }).header.ifiIndex).toBe(bridge);
     client.close();

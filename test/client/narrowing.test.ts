@@ -1,11 +1,11 @@
-// What one field tells of another is known to types as well. The checks are `tsc`'s, who refuses a directive that is not needed.
+// Types narrow one field by another. `tsc` checks them, including that each directive is needed.
 import { expect, test } from "bun:test";
 import { nftables } from "../../src/families/nftables.ts";
 import { type LinkinfoAttrs, rtLink } from "../../src/families/rt-link.ts";
 import { tc } from "../../src/families/tc.ts";
 import { type OtherName, operationCodec } from "../../src/schema/index.ts";
 
-/** Never called: it is enough that it compiles. */
+/** Never called: it only has to compile. */
 function typed(): void {
   using links = rtLink.connect();
   const link = links.do("getlink", { ifname: "a" });
@@ -26,7 +26,7 @@ function typed(): void {
     case "vlann":
       break;
   }
-  // A kind that the schema does not list is compared as a string.
+  // A kind that the schema does not list compares as a string.
   const text: string | undefined = linkinfo?.kind;
   if (text === "another") console.log(linkinfo?.data instanceof Uint8Array);
   if (linkinfo?.data !== undefined && "forwardDelay" in linkinfo.data)
@@ -44,7 +44,7 @@ function typed(): void {
       console.log(bytes);
     }
   }
-  // What tells the format can be one of a few names.
+  // The selector can be one of several names.
   for (const object of filters.dump("getobj")) if (object.type === "quota") console.log(object.data?.consumed);
 
   using control = tc.connect();
@@ -53,7 +53,7 @@ function typed(): void {
     console.log(discipline.options?.target?.toFixed());
   }
 
-  // What was read can be written, and what is written has the fields of its kind.
+  // A reply is a valid request, whose fields depend on the kind.
   if (linkinfo !== undefined) links.do("newlink", { ifname: "b", linkinfo });
   links.do("newlink", { ifname: "b", linkinfo: { kind: "bridge", data: { forwardDelay: 1 } } });
   // @ts-expect-error: there is no such kind
@@ -99,13 +99,13 @@ function typed(): void {
   filters.do("newrule", { ...rule, expressions: { elem: [{ name: "counter", data: { dreg: 1 } }] } });
   // @ts-expect-error: a quota does not count packets
   filters.do("newobj", { header: { nfgenFamily: 2 }, table: "t", name: "o", type: "quota", data: { packets: 1n } });
-  const given: LinkinfoAttrs = { kind: "bridge", data: { forwardDelay: 1 } };
-  console.log(given);
+  const bridge: LinkinfoAttrs = { kind: "bridge", data: { forwardDelay: 1 } };
+  console.log(bridge);
 }
 
-test("what one field tells of another is known to types as well", () => {
+test("Types narrow a sub-message by its selector", () => {
   expect(typed).toBeFunction();
-  // Bytes, which stand for what has no format, have none of the fields that other formats have.
+  // The bytes of unknown formats have none of the fields of known formats.
   const codec = operationCodec(rtLink, "getlink");
   const message = codec.request("do", {
     ifname: "a",

@@ -1,4 +1,4 @@
-// What a kernel cannot be made to do on demand.
+// Behaviour of the kernel that cannot be caused on demand.
 import { describe, expect, test } from "bun:test";
 import { loadFamily, netlinkFamily } from "../../src/client/index.ts";
 import { type Operations as ConntrackOperations, conntrack } from "../../src/families/conntrack.ts";
@@ -38,12 +38,12 @@ import { operationCodec } from "../../src/schema/index.ts";
 import { thrown } from "../message/bytes.ts";
 import { done, message, ScriptedTransport, verdict } from "../support/scripted-transport.ts";
 
-/** A kernel with one generic family, whose number the test sets, and which answers as the test says. */
+/** A scripted kernel with one generic family, whose id and replies the test sets. */
 class ScriptedFamily extends ScriptedTransport {
   id: number | undefined = 40;
-  /** How long the controller takes for its answer, for which the caller then has to wait. */
+  /** Delay of the controller's reply in milliseconds. */
   slowMs = 0;
-  /** How long each wait could have been. */
+  /** Timeout of each wait in milliseconds. */
   readonly waits: number[] = [];
 
   constructor(name: string, answerOf: (request: MessageView, kernel: ScriptedTransport) => void) {
@@ -73,22 +73,22 @@ class ScriptedFamily extends ScriptedTransport {
     return super.wait(events);
   }
 
-  /** What was sent to the family itself. */
+  /** Requests sent to the family. */
   get asked(): MessageView[] {
     return this.requests.filter(({ type }) => type !== GENL_ID_CTRL);
   }
 }
 
-/** What stands in an answer of tcp_metrics. */
+/** Returns the payload of a tcp_metrics reply. */
 const metrics = (fields: object) => {
   return operationCodec(tcpMetrics, "get").request("dump", fields, { type: 40 }).payload.slice();
 };
 
-/** One question of tcp_metrics. */
+/** A get request of tcp_metrics. */
 const one = { operation: "get", fields: { addrIpv4: "10.0.0.1" } } as const;
 
-describe("a client of a generic family", () => {
-  test("asks the family under the number that it has now", () => {
+describe("The client of a generic family", () => {
+  test("uses the current id of the family", () => {
     const kernel = new ScriptedFamily("tcp_metrics", (request, kernel) => {
       kernel.reply(message(request.type, 0, request.sequence, metrics({ age: 5n })));
       kernel.reply(verdict(request));
@@ -99,14 +99,14 @@ describe("a client of a generic family", () => {
     kernel.id = 55;
     expect(client.do("get", { addrIpv4: "10.0.0.1" })).toEqual({ age: 5n });
     expect(kernel.asked.map(({ type }) => type)).toEqual([40, 55]);
-    // A batch is one and the same family's throughout.
+    // All requests of a batch use the same id.
     const before = kernel.requests.length;
     client.doMultiple([one, one, one]);
     expect(kernel.requests.length - before).toBe(4);
     expect(kernel.asked.slice(2).map(({ type }) => type)).toEqual([55, 55, 55]);
   });
 
-  test("sends nothing to anybody when the family has gone", () => {
+  test("sends no request if the family was unregistered", () => {
     const kernel = new ScriptedFamily("tcp_metrics", () => expect.unreachable());
     kernel.id = undefined;
     using socket = NetlinkSocket.over(kernel);
@@ -120,7 +120,7 @@ describe("a client of a generic family", () => {
     expect(kernel.asked).toEqual([]);
   });
 
-  test("finds mistakes in options before it asks whether the family is there", () => {
+  test("reports invalid options before it looks up the family", () => {
     const kernel = new ScriptedFamily("tcp_metrics", () => expect.unreachable());
     kernel.id = undefined;
     using socket = NetlinkSocket.over(kernel);
@@ -142,7 +142,7 @@ describe("a client of a generic family", () => {
     expect(kernel.requests).toEqual([]);
   });
 
-  test("looks the family up in the time that the call has", () => {
+  test("looks up the family within the timeout of the call", () => {
     const kernel = new ScriptedFamily("tcp_metrics", () => {});
     using socket = NetlinkSocket.over(kernel);
     using client = tcpMetrics.connect({ socket, timeoutMs: -1 });
@@ -160,7 +160,7 @@ describe("a client of a generic family", () => {
     }
   });
 
-  test("says so when the kernel is done without the answer that was asked for", () => {
+  test("reports an acknowledgement without the expected reply", () => {
     const kernel = new ScriptedFamily("ethtool", (request, kernel) => kernel.reply(verdict(request)));
     using socket = NetlinkSocket.over(kernel);
     using client = ethtool.connect({ socket });
@@ -169,12 +169,12 @@ describe("a client of a generic family", () => {
       operation: "ethtool.rings-get",
     });
     expect(client.doAll("rings-get", { header: {} })).toEqual([]);
-    // What changes something may be acknowledged alone.
+    // A change may be acknowledged without a reply.
     expect(client.do("features-set", { header: {} })).toBeUndefined();
     expect(client.do("rings-set", { header: {} })).toBeUndefined();
   });
 
-  test("asks again when an answer was lost, unless it must not", () => {
+  test("resends a request whose reply was lost, unless it is not idempotent", () => {
     let lost = 2;
     const kernel = new ScriptedFamily("tcp_metrics", (request, kernel) => {
       if (lost-- > 0) return kernel.fail(ENOBUFS);
@@ -191,7 +191,7 @@ describe("a client of a generic family", () => {
     expect(error.message).toContain("the outcome is unknown");
   });
 
-  test("collects answers in several messages, and decodes each", () => {
+  test("collects replies of several messages, and decodes each", () => {
     const kernel = new ScriptedFamily("tcp_metrics", (request, kernel) => {
       for (const age of [1n, 2n]) {
         kernel.reply(message(request.type, NLM_F_MULTI, request.sequence, metrics({ age })));
@@ -206,7 +206,7 @@ describe("a client of a generic family", () => {
     expect(result).toEqual({ reply: { age: 1n }, replies: [{ age: 1n }, { age: 2n }] });
   });
 
-  test("reads a table again that has changed meanwhile, and says so where it does not", () => {
+  test("restarts the dump of a table that changed, or reports it as inconsistent", () => {
     let interrupted = 1;
     const kernel = new ScriptedFamily("tcp_metrics", (request, kernel) => {
       const flags = NLM_F_MULTI | (interrupted-- > 0 ? NLM_F_DUMP_INTR : 0);
@@ -225,7 +225,7 @@ describe("a client of a generic family", () => {
     expect(once.consistent).toBe(false);
   });
 
-  test("hands out a result for each step of a dump", () => {
+  test("returns a result for each iteration step of a dump", () => {
     const kernel = new ScriptedFamily("tcp_metrics", (request, kernel) => {
       for (const age of [1n, 2n]) {
         kernel.reply(message(request.type, NLM_F_MULTI, request.sequence, metrics({ age })));
@@ -242,14 +242,14 @@ describe("a client of a generic family", () => {
       { done: true, value: undefined },
       { done: true, value: undefined },
     ]);
-    // Left before its first step, it is given up as well.
+    // A dump left before its first step is cancelled, too.
     const left = client.dump("get");
     left[Symbol.iterator]().return!();
     expect(left.next()).toBeUndefined();
     expect(client.dump("get").toArray()).toHaveLength(2);
   });
 
-  test("throws the same error again from a dump that has failed, however it is read", async () => {
+  test("throws the same error again when a failed dump is read in another way", async () => {
     const kernel = new ScriptedFamily("tcp_metrics", (request, kernel) => {
       kernel.reply(message(request.type, NLM_F_MULTI, request.sequence, metrics({ age: 1n })));
       kernel.reply(verdict(request, EINVAL));
@@ -263,12 +263,12 @@ describe("a client of a generic family", () => {
     };
     const first = await read().catch((error: unknown) => error);
     expect(first).toMatchObject({ code: "EINVAL", operation: "tcp_metrics.get" });
-    // Not as one that has ended: what was read would be taken for the whole table.
+    // It does not look finished, because its entries would be taken for the complete table.
     for (const again of [read, async () => dump.next(), async () => dump.toArray(), async () => [...dump]]) {
       expect(await again().catch((error: unknown) => `${error}`)).toBe(`${first}`);
     }
     expect(seen).toEqual([{ age: 1n }]);
-    // One that was left is over.
+    // A dump that was left is finished.
     const left = client.dump("get");
     for await (const item of left) {
       expect(item).toEqual({ age: 1n });
@@ -277,13 +277,13 @@ describe("a client of a generic family", () => {
     expect(() => left.toArray()).toThrow("tcp_metrics.get: this dump was read to its end, or given up");
   });
 
-  test("adds the flags that it is given", () => {
+  test("adds the flags of the caller", () => {
     const kernel = new ScriptedFamily("tcp_metrics", (request, kernel) => kernel.reply(verdict(request)));
     using socket = NetlinkSocket.over(kernel);
     using client = tcpMetrics.connect({ socket });
     client.do("del", {}, { flags: NLM_F_CREATE | NLM_F_ECHO });
     expect(kernel.asked[0]!.flags).toBe(NLM_F_REQUEST | NLM_F_ACK | NLM_F_CREATE | NLM_F_ECHO);
-    // To a generic family one bit of the two makes no dump: it may be NLM_F_REPLACE or NLM_F_EXCL.
+    // In a generic family, one bit of NLM_F_DUMP alone makes no dump: it may be NLM_F_REPLACE or NLM_F_EXCL.
     for (const flags of [NLM_F_ROOT, NLM_F_MATCH]) {
       client.do("del", {}, { flags });
       expect(kernel.asked.at(-1)!.flags).toBe(NLM_F_REQUEST | NLM_F_ACK | flags);
@@ -293,7 +293,7 @@ describe("a client of a generic family", () => {
     );
   });
 
-  test("says of a dump that it is of all devices where the caller names none, and only where there are devices", () => {
+  test("adds an empty header to a dump of all devices, if the operation has devices", () => {
     const kernel = new ScriptedFamily("ethtool", (request, kernel) => kernel.reply(done(request)));
     using socket = NetlinkSocket.over(kernel);
     using client = ethtool.connect({ socket });
@@ -301,15 +301,15 @@ describe("a client of a generic family", () => {
       client.dump("rings-get", fields).toArray();
     }
     const codec = operationCodec(ethtool, "rings-get");
-    const said = kernel.asked.map((request) => codec.decodeRequest(request));
-    expect(said).toEqual([
+    const requests = kernel.asked.map((request) => codec.decodeRequest(request));
+    expect(requests).toEqual([
       { header: {} },
       { header: {} },
       { header: {} },
       { header: {}, rx: 3 },
       { header: { devName: "eth0" } },
     ]);
-    // Not of what has to be said, nor of what is wrong.
+    // It adds none if the header is required or invalid.
     expect(() => client.do("rings-get", {} as { header: object })).toThrow("rings-get: header");
     expect(() => client.dump("rings-get", { header: null as unknown as object })).toThrow("rings-get: header");
     const metrics = new ScriptedFamily("tcp_metrics", (request, kernel) => kernel.reply(done(request)));
@@ -319,7 +319,7 @@ describe("a client of a generic family", () => {
     expect(metrics.asked.map(({ payload }) => payload.length)).toEqual([4]);
   });
 
-  test("names the option that an operation takes when the kernel lacks it", () => {
+  test("names the kernel option of an operation that the kernel lacks", () => {
     const kernel = new ScriptedFamily("netdev", (request, kernel) => kernel.reply(verdict(request, EOPNOTSUPP)));
     using socket = NetlinkSocket.over(kernel);
     using client = netdev.connect({ socket });
@@ -329,7 +329,7 @@ describe("a client of a generic family", () => {
   });
 });
 
-describe("a request that no datagram can hold", () => {
+describe("A request that exceeds the maximum datagram size", () => {
   const family = loadFamily(`
 name: nlctrl
 protocol: genetlink-legacy
@@ -347,7 +347,7 @@ operations:
     "nlctrl.put: aPart: it takes 1,300,000 of the request's 1,300,108 bytes, which are more than the socket's send buffer takes; " +
     "split the request, for lists with chunks(), or use a socket with a larger sendBufferSize";
 
-  test("is a mistake that names the field which takes the most of it", () => {
+  test("is rejected with the name of its largest field", () => {
     using client = family.connect();
     for (const call of [
       () => client.do("put", fields),
@@ -360,7 +360,7 @@ operations:
     }
   });
 
-  test("is one request's own failure among several", () => {
+  test("does not fail other requests of the same call", () => {
     using client = family.connect();
     const [first, second] = client.doMultiple([
       { operation: "put", fields },
@@ -371,8 +371,8 @@ operations:
   });
 });
 
-describe("a client of a raw family", () => {
-  test("names the option of what it wants to dump, when the kernel supports none of it", () => {
+describe("The client of a raw family", () => {
+  test("names the kernel option of a table that the kernel does not support", () => {
     const kernel = new ScriptedTransport((request, kernel) => kernel.reply(verdict(request, EOPNOTSUPP)), {
       protocol: NETLINK_ROUTE,
     });
@@ -383,12 +383,12 @@ describe("a client of a raw family", () => {
     expect(error.message).toEndWith("; if the kernel lacks tc: it comes with CONFIG_NET_SCHED");
   });
 
-  test("names the option that brings it when the kernel does not know its messages", () => {
+  test("names the kernel option of the family if the kernel does not know its messages", () => {
     const kernel = new ScriptedTransport((request, kernel) => kernel.reply(verdict(request, EINVAL)), {
       protocol: NETLINK_NETFILTER,
     });
     using socket = NetlinkSocket.over(kernel);
-    // One of which nobody knows whether the kernel has it.
+    // A new client, which has not received a reply of the family.
     using client = netlinkFamily<ConntrackOperations, unknown, string>({ ...conntrack }).connect({ socket });
     const header = { nfgenFamily: 2 };
     const tupleOrig = { tupleIp: { ipV4Src: "10.0.0.1", ipV4Dst: "10.0.0.2" } };
@@ -398,7 +398,7 @@ describe("a client of a raw family", () => {
   });
 });
 
-describe("a family that is loaded at run time", () => {
+describe("A family that is loaded at run time", () => {
   const spec = `
 name: made-up
 protocol: netlink-raw
@@ -420,7 +420,7 @@ mcast-groups:
     - { name: nowhere }
 `;
 
-  test("has the same client, untyped", () => {
+  test("has the same client without types", () => {
     const family = loadFamily(spec, { file: "made-up.yaml" });
     const codec = operationCodec(family, "get");
     const kernel = new ScriptedTransport(

@@ -1,4 +1,4 @@
-// What compiles and what does not: the checks are `tsc`'s, who refuses a directive that is not needed.
+// `tsc` checks these types, including that each directive is needed.
 import { expect, test } from "bun:test";
 import type { BatchItem } from "../../src/client/index.ts";
 import { conntrack } from "../../src/families/conntrack.ts";
@@ -15,7 +15,7 @@ import { sockDiag } from "../../src/families/sock-diag.ts";
 import { tc } from "../../src/families/tc.ts";
 import { describe as describeFamily, type Family, operationCodec } from "../../src/schema/index.ts";
 
-/** Never called: it is enough that it compiles. */
+/** Never called: it only has to compile. */
 async function typed(): Promise<void> {
   using links = rtLink.connect();
   using rings = ethtool.connect();
@@ -24,7 +24,7 @@ async function typed(): Promise<void> {
   const index: number = link.header.ifiIndex;
   const mtu: number | undefined = link.mtu;
   const nothing: undefined = links.do("newlink", { ifname: "a", linkinfo: { kind: "bridge" } }, { flags: 0x600 });
-  // What NLM_F_ECHO brings is what doAll() returns.
+  // doAll() returns the reply to NLM_F_ECHO.
   const echoed: { [field: string]: unknown }[] = links.doAll("newlink", { ifname: "a" }, { flags: 0x608 });
   links.do("dellink", { ifname: "a" });
   // @ts-expect-error: of which link?
@@ -79,7 +79,7 @@ async function typed(): Promise<void> {
   // @ts-expect-error: it may be the one that needs a header
   addresses.do(either, {});
   addresses.do(either, { header: { ifaFamily: 2, ifaPrefixlen: 24, ifaIndex: 1 }, local: "10.0.0.1" });
-  // What may be missing can be undefined, and what may not cannot.
+  // Optional fields may be undefined, required fields may not.
   const maybe = undefined as string | undefined;
   links.do("newlink", { ifname: maybe, header: undefined }, { flags: undefined });
   links.doMultiple([{ operation: "newlink", fields: { ifname: maybe }, flags: undefined }]);
@@ -151,7 +151,7 @@ async function typed(): Promise<void> {
     { operation: "dellink", fields: { ifname: "a" }, flags: 4 },
   ]);
   consume(one.reply?.header.ifiIndex);
-  // The spec has no reply to it, so what it is when it was asked for is not known.
+  // The spec describes no reply to this operation, so the type of an echoed reply is unknown.
   consume(two.reply?.["header"]);
   // @ts-expect-error: and it need not be there
   consume(two.reply["header"]);
@@ -164,7 +164,7 @@ async function typed(): Promise<void> {
   // @ts-expect-error: an address belongs to a link
   addresses.doMultiple([{ operation: "newaddr", fields: { header: { ifaFamily: 2 } } }]);
 
-  // Of requests that are made before the call, the name of the operation has to stay one.
+  // The operation name of a request that is created before the call needs a literal type.
   const names: string[] = ["a", "b"];
   const inPlace = links.doMultiple(names.map((ifname) => ({ operation: "getlink", fields: { ifname } })));
   consume(inPlace[0]?.reply?.header.ifiIndex);
@@ -174,7 +174,7 @@ async function typed(): Promise<void> {
   // @ts-expect-error: this one is any string
   links.doMultiple(loose);
 
-  // One of several, each with fields of its own.
+  // One of several operations, each with its own fields.
   const changes: BatchItem<LinkOperations, "newlink" | "dellink">[] = [
     { operation: "newlink", fields: { mtu: 1500, linkinfo: { kind: "bridge" } } },
     { operation: "dellink", fields: { ifname: "a" } },
@@ -192,7 +192,7 @@ async function typed(): Promise<void> {
   // @ts-expect-error: it may be the one that needs to know of which link
   links.doMultiple([{ operation: change, fields: { mtu: 1500 } }]);
 
-  // Lists of requests between others, each of them with operations of its own.
+  // Lists of requests among single ones, each with its own operations.
   const begin = { operation: "batch-begin" } as const;
   const end = { operation: "batch-end" } as const;
   const tables = names.map((name) => ({ operation: "newtable" as const, fields: { header, name } }));
@@ -240,7 +240,7 @@ async function typed(): Promise<void> {
   // @ts-expect-error: there is no such operation
   links.supports("getlnk");
 
-  // What was read is set back, with what is to be changed.
+  // A reply is sent back with changes.
   const before = rings.do("rings-get", { header: { devName: "eth0" } });
   rings.do("rings-set", { ...before, rx: 512 });
   rings.do("features-set", rings.do("features-get", { header: { devName: "eth0" } }));
@@ -258,7 +258,7 @@ function consume(...values: unknown[]): void {
   expect(values).toBeDefined();
 }
 
-test("a family is a model as well as a client's", () => {
+test("A family is also a schema", () => {
   expect(typeof typed).toBe("function");
   expect(operationCodec(rtLink, "getlink").request("dump").type).toBe(18);
   expect(describeFamily(ethtool).operations.map(({ name }) => name)).toContain("rings-get");

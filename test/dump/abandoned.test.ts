@@ -16,13 +16,13 @@ import { getLink, getLinks, setUp } from "../support/requests.ts";
 import { settledDescriptors } from "../support/threads.ts";
 import { addRoutes, dumpFailure, failureOf, getTable, runningDumps } from "./tables.ts";
 
-// The kernel takes its time with routes and namespaces when the machine is busy.
+// The kernel is slow with routes and namespaces on a busy machine.
 setDefaultTimeout(60_000);
 
-/** More than the kernel has made ready when the first piece is taken. */
+/** More routes than the first datagrams of a dump hold. */
 const ROUTES = 5000;
 
-describeInNamespaces("a dump that is given up", () => {
+describeInNamespaces("An abandoned dump", () => {
   let netns: NetworkNamespace;
   let descriptors: number;
 
@@ -48,75 +48,75 @@ describeInNamespaces("a dump that is given up", () => {
   const routes = (socket?: NetlinkSocket) =>
     dump(NETLINK_ROUTE, getTable(RT_TABLE_MAIN), socket === undefined ? { netns } : { socket });
 
-  /** Uses the protocol at once, as if nothing had happened. */
-  function goOn(): void {
+  /** Uses the protocol again, to check that the abandoned dump left no trace. */
+  function useAgain(): void {
     expect(transact(NETLINK_ROUTE, getLink(1), { netns })?.length).toBeGreaterThan(0);
     expect(routes().toArray()).toHaveLength(ROUTES);
   }
 
-  test("by leaving the loop frees what the kernel keeps for it, at once", () => {
+  test("is freed in the kernel as soon as the caller leaves the loop", () => {
     for (const _ of routes()) {
       expect(runningDumps(netns)).toBe(1);
       break;
     }
     expect(runningDumps(netns)).toBe(0);
     expect(openDescriptors()).toBe(descriptors);
-    goOn();
+    useAgain();
   });
 
-  test("by an exception in the loop frees it too", () => {
+  test("is freed if the loop throws", () => {
     expect(() => {
       for (const _ of routes()) throw new Error("of the caller's");
     }).toThrow("of the caller's");
     expect(runningDumps(netns)).toBe(0);
     expect(openDescriptors()).toBe(descriptors);
-    goOn();
+    useAgain();
   });
 
-  test("with done() frees it, and is over", () => {
-    const given = routes();
-    given.next();
-    given.done();
+  test("is freed by done(), and returns no more messages", () => {
+    const table = routes();
+    table.next();
+    table.done();
     expect(runningDumps(netns)).toBe(0);
     expect(openDescriptors()).toBe(descriptors);
-    given.done();
-    expect(given.next()).toBeUndefined();
-    expect(given.next(new ReceiveBuffer())).toBeUndefined();
-    expect(given.toArray()).toEqual([]);
-    goOn();
+    table.done();
+    expect(table.next()).toBeUndefined();
+    expect(table.next(new ReceiveBuffer())).toBeUndefined();
+    expect(table.toArray()).toEqual([]);
+    useAgain();
   });
 
-  test("before anything was read frees it", () => {
-    const given = routes();
+  test("is freed before anything was read", () => {
+    const table = routes();
     expect(runningDumps(netns)).toBe(1);
-    given.done();
+    table.done();
     expect(runningDumps(netns)).toBe(0);
-    goOn();
+    useAgain();
   });
 
-  test("by the end of its scope frees it", () => {
+  test("is freed at the end of its scope", () => {
     {
-      using given = routes();
-      given.next();
+      using table = routes();
+      table.next();
       expect(runningDumps(netns)).toBe(1);
     }
     expect(runningDumps(netns)).toBe(0);
-    goOn();
+    useAgain();
   });
 
-  test("by leaving an awaited loop frees it", async () => {
+  test("is freed if the caller leaves an awaited loop", async () => {
     for await (const _ of routes()) break;
     expect(runningDumps(netns)).toBe(0);
     expect(openDescriptors()).toBe(descriptors);
-    goOn();
+    useAgain();
   });
 
-  test("by its signal throws the signal's reason at the next datagram, and frees it", async () => {
+  test("is freed when its signal is aborted, and throws the signal's reason at the next datagram", async () => {
     const abort = new AbortController();
-    const given = dump(NETLINK_ROUTE, getTable(RT_TABLE_MAIN), { netns, signal: abort.signal });
+    const table = dump(NETLINK_ROUTE, getTable(RT_TABLE_MAIN), { netns, signal: abort.signal });
     let count = 0;
     const read = async () => {
-      for await (const _ of given) if (++count === 10) abort.abort(new Error("enough"));
+      for await (const _ of table) if (++count === 10) abort.abort(new Error("enough"));
     };
     await expect(read()).rejects.toThrow("enough");
     expect(count).toBeGreaterThanOrEqual(10);
@@ -127,21 +127,21 @@ describeInNamespaces("a dump that is given up", () => {
     expect(() => dump(NETLINK_ROUTE, getLinks(), { netns, signal: AbortSignal.abort(new Error("before")) })).toThrow(
       "before",
     );
-    goOn();
+    useAgain();
   });
 
-  test("keeps what was lent last, since nothing more was asked for", () => {
-    let kept: Uint8Array | undefined;
+  test("keeps the last lent message valid until another dump starts", () => {
+    let lent: Uint8Array | undefined;
     for (const message of routes()) {
-      kept = message.bytes;
+      lent = message.bytes;
       break;
     }
-    const before = new Uint8Array(kept!);
-    goOn();
-    expect(kept).toEqual(before);
+    const before = new Uint8Array(lent!);
+    useAgain();
+    expect(lent).toEqual(before);
   });
 
-  test("on the caller's socket is read to its end, so that the socket can be used at once", () => {
+  test("on the caller's socket is read to its end, so that the socket is usable at once", () => {
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns });
     for (const _ of routes(socket)) {
       expect(runningDumps(netns)).toBe(1);
@@ -154,35 +154,35 @@ describeInNamespaces("a dump that is given up", () => {
     expect(routes(socket).toArray()).toHaveLength(ROUTES);
   });
 
-  test("on the caller's socket is read to its end also after an error", () => {
+  test("on the caller's socket is read to its end after an error, too", () => {
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns });
     const small = new ReceiveBuffer({ slots: 1, slotSize: 64 });
-    const given = routes(socket);
-    expect(failureOf(() => given.next(small)).code).toBe("EMSGSIZE");
+    const table = routes(socket);
+    expect(failureOf(() => table.next(small)).code).toBe("EMSGSIZE");
     expect(runningDumps(netns)).toBe(0);
     expect(routes(socket).toArray()).toHaveLength(ROUTES);
   });
 
-  test("on the caller's socket is read no longer than its time, and then the socket takes no other", () => {
+  test("on the caller's socket is read until its timeout, after which the socket accepts no other dump", () => {
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns });
-    const given = dump(NETLINK_ROUTE, getTable(RT_TABLE_MAIN), { socket, timeoutMs: 0 });
-    given.next();
-    given.done();
+    const table = dump(NETLINK_ROUTE, getTable(RT_TABLE_MAIN), { socket, timeoutMs: 0 });
+    table.next();
+    table.done();
     expect(runningDumps(netns)).toBe(1);
     const error = dumpFailure(NETLINK_ROUTE, getLinks(), { socket });
     expect(error.code).toBe("EBUSY");
   });
 
-  test("on the caller's socket says that the socket is closed when it was", () => {
+  test("on the caller's socket reports that the caller closed the socket", () => {
     const socket = NetlinkSocket.open(NETLINK_ROUTE, { netns });
-    const given = routes(socket);
-    given.next();
+    const table = routes(socket);
+    table.next();
     socket.close();
     expect(() => {
-      while (given.next() !== undefined);
+      while (table.next() !== undefined);
     }).toThrow(NetlinkError);
-    expect(failureOf(() => given.next()).code).toBe("EBADF");
-    given.done();
+    expect(failureOf(() => table.next()).code).toBe("EBADF");
+    table.done();
     expect(failureOf(() => routes(socket)).code).toBe("EBADF");
   });
 
@@ -205,14 +205,14 @@ describeInNamespaces("a dump that is given up", () => {
       () => void dumpFailure(NETLINK_ROUTE, getTable(12_345), { netns }),
       () => void failureOf(() => start().next(tiny)),
       () => {
-        using given = start();
-        given.next(small);
+        using table = start();
+        table.next(small);
       },
       () => {
         const abort = new AbortController();
-        const given = start({ signal: abort.signal });
+        const table = start({ signal: abort.signal });
         abort.abort();
-        expect(() => given.next()).toThrow();
+        expect(() => table.next()).toThrow();
       },
       () => start({ netns: { fd: netns.fd } }).done(),
       () => {

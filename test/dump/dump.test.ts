@@ -26,14 +26,14 @@ import { getLink, getLinks, getRoutes, setUp } from "../support/requests.ts";
 import { settledDescriptors } from "../support/threads.ts";
 import { addRoutes, destinationOf, getTable, runningDumps } from "./tables.ts";
 
-// The kernel makes 100,000 routes, and takes them away again, while other test runs keep the machine busy.
+// The kernel adds and removes 100,000 routes while other test runs keep the machine busy.
 setDefaultTimeout(60_000);
 
 const ROUTES = 100_000;
 
-describeInNamespaces("a dump of 100,000 routes", () => {
+describeInNamespaces("A dump of 100,000 routes", () => {
   let netns: NetworkNamespace;
-  /** What `ip` sees. */
+  /** Returns the routes that `ip` lists. */
   let expected: string[];
 
   beforeAll(() => {
@@ -52,13 +52,13 @@ describeInNamespaces("a dump of 100,000 routes", () => {
   const collect = (messages: Iterable<MessageView>) => Array.from(messages, destinationOf).sort();
   const sorted = () => expected.toSorted();
 
-  test.skipIf(!hasProgram("ip"))("has what `ip route` has, every destination of it", () => {
+  test.skipIf(!hasProgram("ip"))("has the same destinations as `ip route`", () => {
     const seen = ipJson(netns, "route", "show", "table", "main").map(({ dst }) => dst as string);
     expect(collect(routes())).toEqual(seen.sort());
     expect(seen).toEqual(sorted());
   });
 
-  test("is the same through every form", async () => {
+  test("is the same in each way to read it", async () => {
     expect(collect(routes())).toEqual(sorted());
 
     const awaited: string[] = [];
@@ -82,7 +82,7 @@ describeInNamespaces("a dump of 100,000 routes", () => {
     expect(runningDumps(netns)).toBe(0);
   });
 
-  test("takes no more memory at its end than at its beginning", () => {
+  test("needs no more memory at its end than at its beginning", () => {
     const heapUse = () => {
       Bun.gc(true);
       return heapStats().heapSize;
@@ -96,12 +96,12 @@ describeInNamespaces("a dump of 100,000 routes", () => {
     const whole = heapUse() - samples[0]!;
 
     expect(collected).toHaveLength(ROUTES);
-    // Keeping it all costs at least its bytes, which shows that the measure sees what it is to see.
+    // Keeping all messages costs at least their size, which shows that the measurement works.
     expect(whole).toBeGreaterThan(bytes);
     expect(Math.max(...samples) - samples[0]!).toBeLessThan(bytes / 10);
   });
 
-  test("gives other work its turn when it is awaited, and none when it is not", async () => {
+  test("lets other work run only if it is awaited", async () => {
     let turn = false;
     let timer = setTimeout(() => (turn = true), 0);
     for (const _ of routes());
@@ -115,7 +115,7 @@ describeInNamespaces("a dump of 100,000 routes", () => {
     expect(before).toBeLessThan(ROUTES);
   });
 
-  test("goes on while other transactions and dumps are done inside its loop", () => {
+  test("continues while transactions and other dumps run inside its loop", () => {
     let count = 0;
     let inner = 0;
     for (const message of routes()) {
@@ -133,7 +133,7 @@ describeInNamespaces("a dump of 100,000 routes", () => {
     expect(inner).toBe(10);
   });
 
-  test("goes through buffers of 4 KiB, also where larger ones were used before", () => {
+  test("works with buffers of 4 KiB, also after larger ones", () => {
     routes().toArray();
     const buffer = new ReceiveBuffer({ slots: 1, slotSize: 4096 });
     const seen: string[] = [];
@@ -144,7 +144,7 @@ describeInNamespaces("a dump of 100,000 routes", () => {
     expect(seen.sort()).toEqual(sorted());
   });
 
-  test("goes through several buffers by turns, each with messages of its own", () => {
+  test("works with alternating buffers, each with its own messages", () => {
     const buffers = [1, 2, 3].map(() => new ReceiveBuffer({ slots: 1 }));
     const seen: string[] = [];
     using shared = routes();
@@ -160,7 +160,7 @@ describeInNamespaces("a dump of 100,000 routes", () => {
   });
 });
 
-describeInNamespaces("a dump", () => {
+describeInNamespaces("A dump", () => {
   let netns: NetworkNamespace;
 
   beforeAll(() => {
@@ -171,10 +171,10 @@ describeInNamespaces("a dump", () => {
 
   afterAll(() => netns.close());
 
-  test("of one routing table has that table alone, and the kernel says that it filtered", () => {
+  test("of one routing table has only that table, and NLM_F_DUMP_FILTERED", () => {
     const main = dump(NETLINK_ROUTE, getTable(RT_TABLE_MAIN), { netns }).toArray();
     const local = dump(NETLINK_ROUTE, getTable(RT_TABLE_LOCAL), { netns }).toArray();
-    // Without strict checking the kernel takes no notice of what is asked for, and does not claim to.
+    // Without strict checking the kernel ignores the filter and does not set the flag.
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns, strictChecking: false });
     const all = dump(NETLINK_ROUTE, getTable(RT_TABLE_LOCAL), { socket }).toArray();
     const tableOf = (message: MessageView) => message.payload[4];
@@ -187,7 +187,7 @@ describeInNamespaces("a dump", () => {
     expect(all.some(({ flags }) => (flags & NLM_F_DUMP_FILTERED) !== 0)).toBe(false);
   });
 
-  test("of nothing is empty", () => {
+  test("of an empty table is empty", () => {
     using empty = NetworkNamespace.create();
     const routes = dump(NETLINK_ROUTE, getRoutes(), { netns: empty });
     expect(routes.next()).toBeUndefined();
@@ -195,18 +195,18 @@ describeInNamespaces("a dump", () => {
     expect(routes.consistent).toBe(true);
   });
 
-  test("lends its messages: those of one datagram stand side by side, and the next datagram takes their place", () => {
+  test("lends its messages: those of one datagram are valid together, until the next datagram", () => {
     const buffer = new ReceiveBuffer({ slots: 1 });
     using routes = dump(NETLINK_ROUTE, getTable(RT_TABLE_MAIN), { netns });
     const first = routes.next(buffer)!;
-    const kept = first.copy();
+    const copied = first.copy();
     const { generation } = buffer;
     const second = routes.next(buffer)!;
-    expect(destinationOf(first)).toBe(destinationOf(kept));
-    expect(destinationOf(second)).not.toBe(destinationOf(kept));
+    expect(destinationOf(first)).toBe(destinationOf(copied));
+    expect(destinationOf(second)).not.toBe(destinationOf(copied));
     while (buffer.generation === generation) routes.next(buffer);
-    expect(destinationOf(first)).not.toBe(destinationOf(kept));
-    expect(destinationOf(kept)).toBe("10.0.0.0");
+    expect(destinationOf(first)).not.toBe(destinationOf(copied));
+    expect(destinationOf(copied)).toBe("10.0.0.0");
   });
 
   test("collects messages that own their bytes", () => {
@@ -219,14 +219,14 @@ describeInNamespaces("a dump", () => {
     expect(new Set(routes.map(({ bytes }) => bytes.buffer)).size).toBe(2000);
   });
 
-  test("collects what is left when a part was taken before", () => {
+  test("collects the remaining messages after some were read", () => {
     const routes = dump(NETLINK_ROUTE, getTable(RT_TABLE_MAIN), { netns });
     expect(destinationOf(routes.next()!)).toBe("10.0.0.0");
     expect(routes.toArray()).toHaveLength(1999);
     expect(routes.toArray()).toEqual([]);
   });
 
-  test("says so when something else is received into a buffer whose messages were not taken", () => {
+  test("throws if another receive call overwrites a buffer with unread messages", () => {
     const buffer = new ReceiveBuffer({ slots: 1 });
     const routes = dump(NETLINK_ROUTE, getRoutes(), { netns });
     routes.next(buffer);
@@ -238,7 +238,7 @@ describeInNamespaces("a dump", () => {
     expect(runningDumps(netns)).toBe(0);
   });
 
-  test("may share a buffer with something else once its messages in it were taken", () => {
+  test("may share a buffer after its messages in it were read", () => {
     const buffer = new ReceiveBuffer({ slots: 1 });
     const links = dump(NETLINK_ROUTE, getLinks(), { netns });
     while (links.next(buffer) !== undefined);
@@ -247,7 +247,7 @@ describeInNamespaces("a dump", () => {
     routes.done();
   });
 
-  test("belongs to the namespace that the thread was in, wherever it is read", () => {
+  test("stays in the namespace in which the thread started it", () => {
     const inside = netns.run(() => dump(NETLINK_ROUTE, getTable(RT_TABLE_MAIN)));
     expect(inside.toArray()).toHaveLength(2000);
 
@@ -269,7 +269,7 @@ describeInNamespaces("a dump", () => {
     expect(count).toBe(expected);
   });
 
-  test("goes on when the handle of its namespace is closed meanwhile, and leaves nothing open", async () => {
+  test("continues after its namespace handle is closed, and leaks nothing", async () => {
     closeIdleSockets();
     const descriptors = await settledDescriptors();
     const other = NetworkNamespace.open({ fd: netns.fd });
@@ -280,7 +280,7 @@ describeInNamespaces("a dump", () => {
     expect(openDescriptors()).toBe(descriptors);
   });
 
-  test("leaves the caller's request as it was, whatever kind of bytes it is", () => {
+  test("does not modify the caller's request, whatever its kind of bytes", () => {
     const { bytes } = getLinks();
     const request = Buffer.concat([Buffer.alloc(8), bytes]).subarray(8);
     const before = new Uint8Array(request);
@@ -288,7 +288,7 @@ describeInNamespaces("a dump", () => {
     expect(new Uint8Array(request)).toEqual(before);
   });
 
-  test("is its own iterator's source: the iterator can be iterated over, and its helpers work", () => {
+  test("returns iterators that are iterable and have iterator helpers", () => {
     const iterator = dump(NETLINK_ROUTE, getTable(RT_TABLE_MAIN), { netns })[
       Symbol.iterator
     ]() as IterableIterator<MessageView>;
@@ -301,7 +301,7 @@ describeInNamespaces("a dump", () => {
     expect(runningDumps(netns)).toBe(0);
   });
 
-  test("refuses what cannot be meant, before anything is sent or opened", async () => {
+  test("rejects invalid arguments before anything is sent or opened", async () => {
     closeIdleSockets();
     const descriptors = await settledDescriptors();
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns });
@@ -365,8 +365,8 @@ describeInNamespaces("A shared dump", () => {
   });
 });
 
-describeInNamespaces("A dump on a pooled socket that a peer has filled", () => {
-  test("is started again on another socket", () => {
+describeInNamespaces("A dump on a pooled socket whose buffer a peer filled", () => {
+  test("is restarted on another socket", () => {
     using netns = NetworkNamespace.create();
     closeIdleSockets();
     expect(dump(NETLINK_ROUTE, getLinks(), { netns }).toArray()).toHaveLength(1);
@@ -377,7 +377,7 @@ describeInNamespaces("A dump on a pooled socket that a peer has filled", () => {
     expect(dump(NETLINK_ROUTE, getLinks(), { netns }).toArray()).toHaveLength(1);
   });
 
-  /** Port ids of the sockets of a protocol in the namespace of this thread. */
+  /** Returns the port ids of the sockets of a protocol in the namespace of this thread. */
   function portIdsOf(protocol: number): number[] {
     const lines = readFileSync("/proc/thread-self/net/netlink", "utf8").trim().split("\n").slice(1);
     const sockets = lines.map((line) => line.trim().split(/\s+/).map(Number));

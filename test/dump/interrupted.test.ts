@@ -18,13 +18,13 @@ import { addBridge, deleteLink, getLinks } from "../support/requests.ts";
 import { done, message, ScriptedTransport } from "../support/scripted-transport.ts";
 import { addBridges } from "./tables.ts";
 
-// The kernel takes its time with interfaces and namespaces when the machine is busy.
+// The kernel is slow with interfaces and namespaces on a busy machine.
 setDefaultTimeout(60_000);
 
-/** Enough for several datagrams. */
+/** Number of bridges whose dump needs several datagrams. */
 const BRIDGES = 60;
 
-describeInNamespaces("a table that changes while it is read", () => {
+describeInNamespaces("A table that changes during the dump", () => {
   let netns: NetworkNamespace;
 
   beforeAll(() => {
@@ -34,7 +34,7 @@ describeInNamespaces("a table that changes while it is read", () => {
 
   afterAll(() => netns.close());
 
-  test("and grows is reported as inconsistent, and the messages still come", () => {
+  test("is reported as inconsistent if it grows, with its messages", () => {
     const { links, count, flagged } = readWhile(addBridge("late"));
     expect(links.consistent).toBe(false);
     expect(flagged).toBeGreaterThan(0);
@@ -42,7 +42,7 @@ describeInNamespaces("a table that changes while it is read", () => {
     transact(NETLINK_ROUTE, deleteLink("late"), { netns });
   });
 
-  test("and shrinks is reported as inconsistent too", () => {
+  test("is reported as inconsistent if it shrinks", () => {
     transact(NETLINK_ROUTE, addBridge("early"), { netns });
     const { links, count, flagged } = readWhile(deleteLink("early"));
     expect(links.consistent).toBe(false);
@@ -50,7 +50,7 @@ describeInNamespaces("a table that changes while it is read", () => {
     expect(count).toBeGreaterThan(BRIDGES);
   });
 
-  test("is not read again by the forms that stream", async () => {
+  test("is not dumped again while streaming", async () => {
     const links = dump(NETLINK_ROUTE, getLinks(), { netns });
     let count = 0;
     for await (const _ of links) if (count++ === 0) transact(NETLINK_ROUTE, addBridge("late"), { netns });
@@ -59,13 +59,13 @@ describeInNamespaces("a table that changes while it is read", () => {
     transact(NETLINK_ROUTE, deleteLink("late"), { netns });
   });
 
-  test("is consistent when it stands still", () => {
+  test("is consistent if it does not change", () => {
     const links = dump(NETLINK_ROUTE, getLinks(), { netns });
     expect(links.toArray()).toHaveLength(BRIDGES + 1);
     expect(links.consistent).toBe(true);
   });
 
-  /** Reads all interfaces, and makes a change after the first. */
+  /** Dumps all interfaces, and makes a change after the first one. */
   function readWhile(change: Message): { links: Dump; count: number; flagged: number } {
     const links = dump(NETLINK_ROUTE, getLinks(), { netns });
     let count = 0;
@@ -78,7 +78,10 @@ describeInNamespaces("a table that changes while it is read", () => {
   }
 });
 
-/** A kernel whose table changes during the first `times` dumps; each dump has the number of its try as payload. */
+/**
+ * Returns a scripted kernel whose table changes during the first `times` dumps. The payload is the number of the
+ * attempt.
+ */
 function restless(times: number, where: "data" | "done" = "data"): ScriptedTransport {
   let tries = 0;
   return new ScriptedTransport((request, kernel) => {
@@ -94,7 +97,7 @@ function restless(times: number, where: "data" | "done" = "data"): ScriptedTrans
 
 const tryOf = (view: MessageView) => view.payload[0]!;
 
-test("collecting starts over until the table stood still", () => {
+test("toArray() restarts the dump until the table does not change", () => {
   const kernel = restless(2);
   using socket = NetlinkSocket.over(kernel);
   const links = dump(NETLINK_ROUTE, getLinks(), { socket });
@@ -105,7 +108,7 @@ test("collecting starts over until the table stood still", () => {
   expect(new Set(sequences).size).toBe(3);
 });
 
-test("collecting starts over at most three times, and returns what came with a word about it", () => {
+test("toArray() restarts at most three times, and then returns the last result as inconsistent", () => {
   const kernel = restless(100);
   using socket = NetlinkSocket.over(kernel);
   const links = dump(NETLINK_ROUTE, getLinks(), { socket });
@@ -114,7 +117,7 @@ test("collecting starts over at most three times, and returns what came with a w
   expect(kernel.sent).toHaveLength(4);
 });
 
-test("collecting starts over as often as it is told, and never when that is 0", () => {
+test("toArray() restarts as often as requested, and never for 0", () => {
   for (const retryInterrupted of [0, 1, 7]) {
     const kernel = restless(100);
     using socket = NetlinkSocket.over(kernel);
@@ -125,7 +128,7 @@ test("collecting starts over as often as it is told, and never when that is 0", 
   }
 });
 
-test("the flag counts also when only the end of the dump carries it", () => {
+test("NLM_F_DUMP_INTR in NLMSG_DONE alone marks the dump as inconsistent", () => {
   const kernel = restless(1, "done");
   using socket = NetlinkSocket.over(kernel);
   const links = dump(NETLINK_ROUTE, getLinks(), { socket });
@@ -139,7 +142,7 @@ test("the flag counts also when only the end of the dump carries it", () => {
   expect(streamed.consistent).toBe(false);
 });
 
-test("streaming lends the flag with the message that carries it, and never starts over", () => {
+test("Streaming shows the flag in its message and never restarts", () => {
   const kernel = restless(100);
   using socket = NetlinkSocket.over(kernel);
   const links = dump(NETLINK_ROUTE, getLinks(), { socket });
@@ -154,7 +157,7 @@ test("streaming lends the flag with the message that carries it, and never start
   expect(kernel.sent).toHaveLength(1);
 });
 
-test("collecting does not start over when a part was taken before, since that part would come again", () => {
+test("toArray() does not restart after messages were read, which would repeat them", () => {
   const kernel = restless(100);
   using socket = NetlinkSocket.over(kernel);
   const links = dump(NETLINK_ROUTE, getLinks(), { socket });

@@ -7,20 +7,20 @@ declare const self: {
   postMessage(message: SharingReport | "paused" | "locked"): void;
 };
 
-/** What a thread that pulls a dump of another one is told. */
+/** Instructions for a thread that reads a dump of another thread. */
 export interface SharingStart {
   token: DumpToken;
-  /** After how many messages it waits until {@link gate} opens. */
+  /** Number of messages after which it waits until {@link gate} opens. */
   pauseAfter?: number;
-  /** A word that is 0 until the thread may go on. */
+  /** A word that is 0 until the thread may continue. */
   gate?: SharedArrayBuffer;
-  /** After how many messages it gives up its part. */
+  /** Number of messages after which it leaves the dump. */
   leaveAfter?: number;
-  /** Takes the right to receive and never gives it back. */
+  /** Acquires the receive lock and never releases it. */
   keepLock?: boolean;
 }
 
-/** What it says at its end. */
+/** The result that it reports at its end. */
 export interface SharingReport {
   destinations: string[];
   consistent: boolean;

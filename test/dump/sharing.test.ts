@@ -16,17 +16,17 @@ import { settledDescriptors } from "../support/threads.ts";
 import type { SharingReport, SharingStart } from "./sharing-worker.ts";
 import { addBridges, addRoutes, destinationOf, failureOf, getTable, runningDumps } from "./tables.ts";
 
-// Threads start slowly when the machine is busy.
+// Threads start slowly on a busy machine.
 setDefaultTimeout(60_000);
 
 const WORKERS = 4;
 const ROUTES = 20_000;
 
-/** A thread that pulls a dump together with others. */
+/** A thread that reads a shared dump. */
 class Sharer {
-  /** What it says at its end. */
+  /** The result that it reports at its end. */
   readonly report: Promise<SharingReport>;
-  /** Resolves when it waits at its gate, or has what it was told to keep. */
+  /** Resolves when it waits at its gate or holds the receive lock. */
   readonly ready: Promise<void>;
   #gone: Promise<void> | undefined;
   readonly #worker = new Worker(new URL("./sharing-worker.ts", import.meta.url));
@@ -41,7 +41,7 @@ class Sharer {
     this.#worker.postMessage(start);
   }
 
-  /** Ends the thread wherever it is, and returns when it has gone. */
+  /** Terminates the thread at any point, and returns after it has exited. */
   terminate(): Promise<void> {
     this.#gone ??= new Promise((resolve) => {
       this.#worker.addEventListener("close", () => resolve());
@@ -51,7 +51,7 @@ class Sharer {
   }
 }
 
-describeInNamespaces("a dump that several threads pull", () => {
+describeInNamespaces("A dump shared by several threads", () => {
   let netns: NetworkNamespace;
   let expected: string[];
   let sharers: Sharer[] = [];
@@ -62,7 +62,7 @@ describeInNamespaces("a dump that several threads pull", () => {
     transact(NETLINK_ROUTE, setUp(), { netns });
     addRoutes(netns, ROUTES);
     expected = Array.from(routes().toArray(), destinationOf).sort();
-    // The first worker of a process opens descriptors that stay.
+    // The first worker of a process opens descriptors that stay open.
     using first = routes();
     await share(first, {}, 1)[0]!.report;
     await stop();
@@ -103,7 +103,7 @@ describeInNamespaces("a dump that several threads pull", () => {
     Atomics.notify(new Int32Array(gate), 0);
   };
 
-  test("gives each message to exactly one of four, and all of them end", async () => {
+  test("delivers each message to exactly one of four threads, and ends in all of them", async () => {
     using table = routes();
     const reports = await reportsOf(share(table, {}));
     expect(reports.flatMap(({ destinations }) => destinations).sort()).toEqual(expected);
@@ -112,7 +112,7 @@ describeInNamespaces("a dump that several threads pull", () => {
     expect(table.next()).toBeUndefined();
   });
 
-  test("gives each message to exactly one also when its owner pulls with them and has begun before", async () => {
+  test("delivers each message once if its owner read some before and reads along", async () => {
     using table = routes();
     const own = [destinationOf(table.next()!)];
     const others = share(table, {});
@@ -122,16 +122,16 @@ describeInNamespaces("a dump that several threads pull", () => {
     expect(reports.every(({ error }) => error === undefined)).toBe(true);
   });
 
-  test("ends for those who come when its owner has received the end already", async () => {
+  test("ends for threads that attach after its owner has received the end", async () => {
     using table = dump(NETLINK_ROUTE, getLinks(), { netns, timeoutMs: 60_000 });
     expect(table.next()).toBeDefined();
-    // Who waited for more would be told that none came in time.
+    // A thread that waited for more data would time out.
     const reports = await reportsOf(share(table, {}, 2));
     expect(reports.map(({ error }) => error)).toEqual([undefined, undefined]);
     expect(table.next()).toBeUndefined();
   });
 
-  test("is given up for all by its owner, and each hears so behind what it has received", async () => {
+  test("is cancelled for all threads by its owner; each gets ECANCELED after its received messages", async () => {
     const gate = new SharedArrayBuffer(4);
     using table = routes();
     const paused = share(table, { pauseAfter: 1, gate });
@@ -149,7 +149,7 @@ describeInNamespaces("a dump that several threads pull", () => {
     expect(seen.length).toBeLessThan(ROUTES);
   });
 
-  test("on its owner's socket is given up for all too, and the socket works on", async () => {
+  test("is cancelled for all threads on its owner's socket, which stays usable", async () => {
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns });
     const gate = new SharedArrayBuffer(4);
     const table = routes({ netns: undefined, socket });
@@ -161,7 +161,7 @@ describeInNamespaces("a dump that several threads pull", () => {
     expect(routes({ netns: undefined, socket }).toArray()).toHaveLength(ROUTES);
   });
 
-  test("goes on for the others when one gives up its part, with less by what that one had received", async () => {
+  test("continues when a thread leaves, without the messages that this thread had received", async () => {
     using table = routes();
     const [leaving] = share(table, { leaveAfter: 1 }, 1);
     const left = await leaving!.report;
@@ -175,7 +175,7 @@ describeInNamespaces("a dump that several threads pull", () => {
     table.done();
   });
 
-  test("goes on for the others when a thread is terminated between two messages", async () => {
+  test("continues when a thread is terminated between two messages", async () => {
     const gate = new SharedArrayBuffer(4);
     using table = routes();
     const [killed] = share(table, { pauseAfter: 1, gate }, 1);
@@ -189,7 +189,7 @@ describeInNamespaces("a dump that several threads pull", () => {
     table.done();
   });
 
-  test("ends for the others in bounded time when a thread is terminated while it receives", async () => {
+  test("times out in the other threads when a thread is terminated while it receives", async () => {
     using table = routes({ timeoutMs: 300 });
     const [killed] = share(table, { keepLock: true }, 1);
     await killed!.ready;
@@ -198,7 +198,7 @@ describeInNamespaces("a dump that several threads pull", () => {
     expect(failureOf(() => table.next()).code).toBe("ETIMEDOUT");
   });
 
-  test("can be given up at once even when a thread was terminated while it received", async () => {
+  test("can be abandoned at once after a thread was terminated while it received", async () => {
     const table = routes();
     const [killed] = share(table, { keepLock: true }, 1);
     await killed!.ready;
@@ -207,7 +207,7 @@ describeInNamespaces("a dump that several threads pull", () => {
     expect(runningDumps(netns)).toBe(0);
   });
 
-  test("is refused for all of them when the kernel refuses it, with all that it says", async () => {
+  test("fails in all threads with the kernel's error and message", async () => {
     using table = dump(NETLINK_ROUTE, getTable(12_345), { netns, timeoutMs: 60_000 });
     const reports = await reportsOf(share(table, {}));
     for (const { error, destinations } of reports) {
@@ -218,7 +218,7 @@ describeInNamespaces("a dump that several threads pull", () => {
     expect(failureOf(() => table.next()).extendedAck?.message).toBe("ipv4: FIB table does not exist");
   });
 
-  test("tells every thread when the table has changed meanwhile", async () => {
+  test("reports in every thread that the table changed", async () => {
     addBridges(netns, 60);
     const gate = new SharedArrayBuffer(4);
     using table = dump(NETLINK_ROUTE, getLinks(), { netns, timeoutMs: 60_000 });
@@ -233,12 +233,12 @@ describeInNamespaces("a dump that several threads pull", () => {
     expect(table.consistent).toBe(false);
   });
 
-  test("cannot be shared once it is over", () => {
+  test("cannot be shared after its end", () => {
     const table = routes();
     table.toArray();
     expect(failureOf(() => table.share()).code).toBe("EBADF");
-    const given = routes();
-    given.done();
-    expect(failureOf(() => given.share()).code).toBe("EBADF");
+    const abandoned = routes();
+    abandoned.done();
+    expect(failureOf(() => abandoned.share()).code).toBe("EBADF");
   });
 });

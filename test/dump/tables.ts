@@ -17,7 +17,7 @@ import { addBridge, addRoute } from "../support/requests.ts";
 
 const RTMSG = 12;
 
-/** Asks for the IPv4 routes of one table. */
+/** Returns a request for the IPv4 routes of one table. */
 export function getTable(table: number): Message {
   return new MessageWriter(RTM_GETROUTE)
     .struct((header) => header.u8(AF_INET).zero(11))
@@ -25,7 +25,7 @@ export function getTable(table: number): Message {
     .finish();
 }
 
-/** The destination of a route, as `ip` prints it. */
+/** Returns the destination of a route as `ip` prints it. */
 export function destinationOf(message: MessageView): string {
   const attribute = message.attributes(RTMSG);
   if (!attribute.find(RTA_DST)) return "default";
@@ -39,13 +39,13 @@ export function addRoutes(netns: NetworkNamespace, count: number): void {
   for (const { error } of transactMultiple(NETLINK_ROUTE, requests, { netns })) if (error !== undefined) throw error;
 }
 
-/** Adds `count` bridges: enough of them make a dump of several datagrams. */
+/** Adds `count` bridges, so that a dump of links needs several datagrams. */
 export function addBridges(netns: NetworkNamespace, count: number): void {
   const requests = Array.from({ length: count }, (_, number) => addBridge(`bridge${number}`));
   for (const { error } of transactMultiple(NETLINK_ROUTE, requests, { netns })) if (error !== undefined) throw error;
 }
 
-/** On how many sockets of the namespace the kernel is in the middle of a dump. */
+/** Returns the number of sockets in the namespace with a dump in progress. */
 export function runningDumps(netns: NetworkNamespace): number {
   const table = netns.run(() => readFileSync("/proc/thread-self/net/netlink", "utf8"));
   const [header = "", ...lines] = table.trim().split("\n");
@@ -54,7 +54,7 @@ export function runningDumps(netns: NetworkNamespace): number {
   return lines.filter((line) => line.trim().split(/\s+/)[column] !== "0").length;
 }
 
-/** What `action` throws; it must be an error of this library. */
+/** Returns what `action` throws, which must be a NetlinkError. */
 export function failureOf(action: () => unknown): NetlinkError {
   try {
     action();
@@ -65,7 +65,7 @@ export function failureOf(action: () => unknown): NetlinkError {
   throw new Error("nothing was thrown");
 }
 
-/** The error that reading a dump to its end throws. */
+/** Returns the error of reading a dump to its end. */
 export function dumpFailure(...args: Parameters<typeof dump>): NetlinkError {
   return failureOf(() => dump(...args).toArray());
 }

@@ -1,4 +1,4 @@
-// Operations that take something away: what is not there in their requests, they do not ask for.
+// Delete operations reject undefined fields, which would widen what the request deletes.
 import { describe, expect, test } from "bun:test";
 import { deletes } from "../../src/client/check-request.ts";
 import type { Deleting } from "../../src/client/deleting.ts";
@@ -35,8 +35,8 @@ const names = [
   "Del",
 ] as const;
 
-/** What the type says of each, which the compiler holds against it. */
-const told: { readonly [Name in (typeof names)[number]]: Name extends Deleting ? true : false } = {
+/** Whether the type of each name is a delete operation, checked by the compiler. */
+const isDelete: { readonly [Name in (typeof names)[number]]: Name extends Deleting ? true : false } = {
   del: true,
   deladdr: true,
   delete: true,
@@ -64,12 +64,12 @@ const told: { readonly [Name in (typeof names)[number]]: Name extends Deleting ?
   Del: false,
 };
 
-test.each([...names])("an operation called %s is told by its type as it is when it is asked for", (name) => {
-  expect(deletes({ name })).toBe(told[name]);
+test.each([...names])("Types and run time agree whether an operation called %s deletes", (name) => {
+  expect(deletes({ name })).toBe(isDelete[name]);
 });
 
-describe("a request to delete what is inside itself", () => {
-  test("is refused where it lies too deep, like any other", () => {
+describe("A circular delete request", () => {
+  test("is rejected at the maximum depth, like any other", () => {
     const endless: Record<string, unknown> = {};
     endless["tupleMaster"] = endless;
     endless["tupleIp"] = endless;
@@ -83,7 +83,7 @@ describe("a request to delete what is inside itself", () => {
     }
   });
 
-  test("is refused in a list as well, and by what is undefined in it where that comes first", () => {
+  test("is rejected in a list, and by an undefined field that comes first", () => {
     const family = loadFamily(`
 name: nlctrl
 attribute-sets:

@@ -1,5 +1,5 @@
-// The same on a kernel of another age.
+// Runs the tests on another kernel version.
 import { loadModule } from "../vm/modules.ts";
 
 for (const name of ["veth", "sch_htb", "sch_ingress", "cls_u32", "act_mirred"]) loadModule(name);
-await import("./questions.test.ts");
+await import("./get-requests.test.ts");

@@ -1,4 +1,4 @@
-// Requests that would be sent, and would not do what their sender meant.
+// Requests that could be sent, but would not do what the caller intended.
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { type AnyOperations, type NetlinkFamily, netlinkFamily } from "../../src/client/index.ts";
 import { type Operations as ConntrackOperations, conntrack } from "../../src/families/conntrack.ts";
@@ -42,36 +42,36 @@ import { describeInNamespaces } from "../support/environment.ts";
 import { ScriptedTransport, verdict } from "../support/scripted-transport.ts";
 import { undemanding } from "../support/undemanding.ts";
 
-describe("a mistake in one request of several", () => {
+describe("A caller error in one of several requests", () => {
   const links = rtLink.connect();
   const wrong = () => links.doMultiple([{ operation: "getlink", fields: { ifname: 7 as unknown as string } }]);
 
-  test("is told once when nobody catches it", () => {
+  test("is printed once if it is not caught", () => {
     const message = "[0] rt-link.getlink: ifname: expected a string, got 7";
     expect(Bun.inspect(thrown(wrong)).split("ifname: expected a string")).toHaveLength(2);
     expect(thrown(wrong)).toMatchObject({ name: "TypeError", message });
     expect(thrown(wrong).cause).toBeUndefined();
   });
 
-  test("has the line of the call in its stack, however deep it is found", () => {
-    expect(thrown(wrong).stack).toContain("mistakes.test.ts");
+  test("has the caller's line in its stack trace, however deep the invalid field is", () => {
+    expect(thrown(wrong).stack).toContain("unintended-requests.test.ts");
     const deep = {
       ifname: "a",
       linkinfo: { kind: "bridge", data: { forwardDelay: "x" as unknown as number } },
     } as const;
-    expect(thrown(() => links.do("newlink", deep)).stack).toContain("mistakes.test.ts");
+    expect(thrown(() => links.do("newlink", deep)).stack).toContain("unintended-requests.test.ts");
   });
 });
 
-/** The families as they are, by name. */
+/** The original families by name. */
 const demanding: Record<string, Family> = Object.fromEntries(
   [conntrack, nftables, nlctrl, rtAddr, rtLink, rtNeigh, rtNexthop, rtNsid, tcpMetrics].map((one) => [one.name, one]),
 );
 
-describe("what a request says twice", () => {
+describe("A header value that the operation sets itself", () => {
   const sockets = sockDiag.connect();
 
-  test("is none where answers have a 0 for what the operation sets, and nothing tells itself apart by that", () => {
+  test("is ignored if replies have a 0 there and it does not select the operation", () => {
     const kernel = new ScriptedTransport((request, self) => self.reply(verdict(request)), {
       protocol: NETLINK_NETFILTER,
     });
@@ -79,7 +79,7 @@ describe("what a request says twice", () => {
     using connections = conntrack.connect({ socket });
     const read = { nfgenFamily: AF_INET, version: 0, resId: 0 };
     connections.do("delete", { header: read, tupleOrig: {} });
-    // What is sent has the operation's own version.
+    // The request has the operation's own version.
     expect([...kernel.sent[0]!.subarray(16, 18)]).toEqual([AF_INET, 1]);
     expect(() => connections.do("delete", { header: { ...read, version: 2 } })).toThrow(
       "header.version: the operation",
@@ -88,7 +88,7 @@ describe("what a request says twice", () => {
     expect(() => rtLink.connect().do("setlink-bridge", { header: bridge })).toThrow("header.ifiFamily: the operation");
   });
 
-  test("is a mistake where it contradicts its operation, by name and by number", () => {
+  test("is rejected if it contradicts the operation, by name or by number", () => {
     const header = { sdiagFamily: "inet" as const, udiagStates: ["listen" as const] };
     expect(() => sockets.dump("unix", { header })).toThrow(
       new TypeError('sock-diag.unix: header.sdiagFamily: the operation says itself that it is "unix", got "inet"'),
@@ -96,7 +96,7 @@ describe("what a request says twice", () => {
     expect(() => sockets.dump("unix", { header: { ...header, sdiagFamily: 2 } })).toThrow(TypeError);
   });
 
-  test("is a mistake where it makes it another operation", () => {
+  test("is rejected if it selects another operation", () => {
     using client = rtLink.connect();
     const header = { ifiFamily: AF_BRIDGE, ifiIndex: 1 };
     const bridge = (name: string) => `header.ifiFamily: where it is 7 the operation is "${name}"`;
@@ -105,15 +105,15 @@ describe("what a request says twice", () => {
     expect(() => client.do("dellink", { header })).toThrow(bridge("dellink-bridge"));
   });
 
-  test("is welcome where it does not", () => {
+  test("is accepted if it is the same", () => {
     for (const sdiagFamily of ["unix", 1] as const) {
       sockets.dump("unix", { header: { sdiagFamily, udiagStates: ["listen"] } }).done();
     }
   });
 });
 
-describe("a field that is undefined", () => {
-  test("is no way to delete everything", () => {
+describe("An undefined field", () => {
+  test("does not delete everything", () => {
     using connections = conntrack.connect();
     const fields = { header: { nfgenFamily: 2 }, tupleOrig: undefined };
     // @ts-expect-error: it is there, or it is left out
@@ -137,24 +137,27 @@ describe("a field that is undefined", () => {
     ["a list", nftables, "delsetelem", { elements: { elem: [{}, { key: undefined }] } }, "elements.elem[1].key"],
     ["one that ends so", ovpn, "peer-del", { ifindex: 1, peer: { id: undefined } }, "peer.id"],
   ];
-  test.each(cases)("is none in what deletes, in any family and at any depth: %s", (_, family, name, fields, path) => {
-    using client = netlinkFamily<AnyOperations, unknown, string>(family).connect();
-    expect(thrown(() => client.do(name, fields as Fields))).toMatchObject({
-      name: "TypeError",
-      message: `${family.name}.${name}: ${path}: ${undefinedThere}`,
-    });
-  });
+  test.each(cases)(
+    "is rejected in delete operations of any family at any depth: %s",
+    (_, family, name, fields, path) => {
+      using client = netlinkFamily<AnyOperations, unknown, string>(family).connect();
+      expect(thrown(() => client.do(name, fields as Fields))).toMatchObject({
+        name: "TypeError",
+        message: `${family.name}.${name}: ${path}: ${undefinedThere}`,
+      });
+    },
+  );
 
-  test("is left out where nothing is deleted", () => {
+  test("is omitted in other operations", () => {
     expect(operationCodec(rtLink, "getlink").request("do", { ifname: "lo", mtu: undefined }).length).toBe(40);
   });
 });
 
-describe("a request that has none of the fields one of which it needs", () => {
+describe("A request without any of its required-one fields", () => {
   const links = rtLink.connect();
   const nothing = {} as never;
 
-  test("is refused with all of them, before anything is sent", () => {
+  test("is rejected with the list of the fields before anything is sent", () => {
     expect(() => links.do("getlink", nothing)).toThrow(
       new TypeError(
         "rt-link.getlink: ifname, altIfname or header.ifiIndex: the request means nothing without one of them",
@@ -173,21 +176,21 @@ describe("a request that has none of the fields one of which it needs", () => {
     expect(() => ovsVport.connect().do("get", { header: { dpIfindex: 1 } } as never)).toThrow("get: name or portNo: ");
   });
 
-  test("says what was misspelt, also in the header", () => {
-    const meant = (name: string) => `there is no such field; did you mean "${name}"?`;
-    expect(() => links.do("getlink", { ifnam: "lo" } as never)).toThrow(`ifnam: ${meant("ifname")}`);
+  test("is rejected with a suggestion for a misspelled field, also in the header", () => {
+    const suggestion = (name: string) => `there is no such field; did you mean "${name}"?`;
+    expect(() => links.do("getlink", { ifnam: "lo" } as never)).toThrow(`ifnam: ${suggestion("ifname")}`);
     expect(() => links.do("getlink", { header: { ifIndex: 1 } } as never)).toThrow(
-      `header.ifIndex: ${meant("ifiIndex")}`,
+      `header.ifIndex: ${suggestion("ifiIndex")}`,
     );
   });
 
-  test("says that 0 in the header is none, as it is when it is left out", () => {
+  test("is rejected if a header member has its default value 0", () => {
     expect(() => links.do("getlink", { header: { ifiIndex: 0 } })).toThrow("one of them, and header.ifiIndex is 0");
     expect(() => links.do("getlink", { header: 5 } as never)).toThrow("header: expected an object, got 5");
   });
 });
 
-describeInNamespaces("what a request needs one of", () => {
+describeInNamespaces("Required-one fields", () => {
   let netns: NetworkNamespace;
 
   beforeAll(() => {
@@ -205,7 +208,7 @@ describeInNamespaces("what a request needs one of", () => {
 
   afterAll(() => netns.close());
 
-  /** Families with the requests that the kernel is sent without: operation, what else it needs, flags. */
+  /** Families with the requests that are sent without these fields: operation, other fields, flags. */
   const header = { nfgenFamily: AF_INET };
   const ofTable = { header, table: "t" };
   const neighbour = (ndmFamily: number) => ({ header: { ndmFamily, ndmIfindex: 2, ndmState: ["permanent"] } });
@@ -273,7 +276,7 @@ describeInNamespaces("what a request needs one of", () => {
   ];
 
   test.each(rows.map(([family, requests]) => [family.name, family, requests] as const))(
-    "%s: the kernel refuses what has none of it",
+    "%s: the kernel rejects requests without them",
     (_, family, requests) => {
       using client = family.connect({ netns });
       for (const [operation, fields = {}] of requests) {
@@ -302,7 +305,7 @@ describeInNamespaces("what a request needs one of", () => {
     },
   );
 
-  test("is looked at in all families that this kernel may have", () => {
+  test("are tested for all families that this kernel may have", () => {
     const seen = new Set(rows.flatMap(([{ name }, requests]) => requests.map(([operation]) => `${name}.${operation}`)));
     const missing = Object.values(demanding).flatMap(({ name, operations }) => {
       const demands = Object.values(operations).filter((one) => {
@@ -310,24 +313,24 @@ describeInNamespaces("what a request needs one of", () => {
       });
       return demands.map((one) => `${name}.${one.name}`).filter((one) => !seen.has(one));
     });
-    // It would take the first address that there is.
+    // The kernel would use the first address.
     expect(missing).toEqual(["rt-addr.deladdr"]);
   });
 });
 
-describe("what the kernel refuses with more than a number", () => {
+describe("A kernel error with details", () => {
   const header = { nfgenFamily: 2 };
-  const said: [string, RefusalDetails][] = [
+  const details: [string, RefusalDetails][] = [
     ["the kernel says: no", { message: "no" }],
     ["attribute zone is at fault", { attribute: "zone" }],
     ["attribute mark is missing", { missing: "mark" }],
   ];
 
-  test.each(said)("is not said to be missing in the kernel: %s", (text, details) => {
+  test.each(details)("has no advice about missing kernel options: %s", (text, refusal) => {
     using kernel = new FakeKernel();
     for (const errno of [EINVAL, EOPNOTSUPP]) {
       const refuse = () => {
-        throw new Refusal(errno, { message: "", ...details });
+        throw new Refusal(errno, { message: "", ...refusal });
       };
       kernel.register(conntrack, { get: { do: refuse, dump: refuse } });
       using socket = kernel.open(NETLINK_NETFILTER);
@@ -341,7 +344,7 @@ describe("what the kernel refuses with more than a number", () => {
   });
 });
 
-describeInNamespaces("a selector that neither the schema nor the kernel knows", () => {
+describeInNamespaces("A selector that neither the schema nor the kernel knows", () => {
   let netns: NetworkNamespace;
 
   beforeAll(() => {
@@ -350,7 +353,7 @@ describeInNamespaces("a selector that neither the schema nor the kernel knows", 
 
   afterAll(() => netns.close());
 
-  test("is told with what was probably meant, deep in a list and without anything beside it", () => {
+  test("is reported with a suggestion, also deep in a list", () => {
     using client = nftables.connect({ netns });
     const header = { nfgenFamily: AF_INET };
     const flags = NLM_F_CREATE;
@@ -381,7 +384,7 @@ describeInNamespaces("a selector that neither the schema nor the kernel knows", 
     expect(rule("counter")).toBeUndefined();
   });
 
-  test("is told beside what the kernel may lack", () => {
+  test("is reported in addition to the missing kernel option", () => {
     using links = rtLink.connect({ netns });
     const make = (kind: string) =>
       thrown(() => links.do("newlink", { linkinfo: { kind: kind as OtherName } }, { flags: NLM_F_CREATE }));
@@ -391,7 +394,7 @@ describeInNamespaces("a selector that neither the schema nor the kernel knows", 
     expect(make("vlann").message).toContain("? Otherwise this kernel lacks links of that kind");
   });
 
-  test("is no mistake where it selects elsewhere in the family", () => {
+  test("is not reported if it is valid elsewhere in the family", () => {
     using traffic = tc.connect({ netns });
     using links = rtLink.connect({ netns });
     const { header } = links.do("getlink", { ifname: "lo" });
@@ -404,7 +407,7 @@ describeInNamespaces("a selector that neither the schema nor the kernel knows", 
     expect(error.message).not.toContain("did you mean");
   });
 
-  test("is an expression that the kernel lacks, which comes with an option", () => {
+  test("is reported with the kernel option if it is a known expression that the kernel lacks", () => {
     using kernel = new FakeKernel();
     const attribute = "expressions.elem[1]";
     const refuse = () => {
@@ -434,7 +437,7 @@ describeInNamespaces("a selector that neither the schema nor the kernel knows", 
   });
 });
 
-test("a family that has answered is not said to be missing", () => {
+test("A family that has replied is not reported as missing", () => {
   using kernel = new FakeKernel();
   const refuse = () => {
     throw new Refusal(EINVAL);
@@ -450,7 +453,7 @@ test("a family that has answered is not said to be missing", () => {
   expect(thrown(ask).message).toBe("conntrack.get: invalid argument (EINVAL)");
 });
 
-test("sockets of a protocol that the kernel cannot list come with an option and a module", () => {
+test("The error for a socket protocol that the kernel cannot list names its option and module", () => {
   const refuse = (request: Parameters<typeof verdict>[0], kernel: ScriptedTransport) => {
     kernel.reply(verdict(request, ENOENT));
   };
@@ -468,8 +471,8 @@ test("sockets of a protocol that the kernel cannot list come with an option and 
   expect(() => client.dump("packet").toArray()).toThrow(`${lacks} family 17, which comes with CONFIG_PACKET_DIAG`);
 });
 
-describe("what fails before a request is sent", () => {
-  test("says that nothing was sent, when the look-up of the family got no answer", () => {
+describe("An error before the request is sent", () => {
+  test("tells that nothing was sent if the lookup of the family failed", () => {
     using kernel = new FakeKernel();
     let done = 0;
     kernel.register(ethtool, { "rings-set": { do: () => void done++ } });
@@ -493,7 +496,7 @@ describe("what fails before a request is sent", () => {
   });
 });
 
-describeInNamespaces("a subscription that cannot be had", () => {
+describeInNamespaces("A subscription error", () => {
   test("names the family", () => {
     using netns = NetworkNamespace.create();
     using links = rtLink.connect({ netns });

@@ -1,16 +1,16 @@
 import { type NetlinkFamily, netlinkFamily } from "../../src/client/index.ts";
 import type { Exchange, Family, Operation } from "../../src/schema/index.ts";
 
-/** The family without required attributes, to test how the kernel reacts to requests that a client rejects. */
-export function demandingNothing(family: Family): NetlinkFamily {
+/** Returns the family without required attributes, to test how the kernel reacts to requests that a client rejects. */
+export function withoutRequirements(family: Family): NetlinkFamily {
   const bare = ({ request: { number, attributes }, ...exchange }: Exchange): Exchange => {
     return { ...exchange, request: { number, attributes } };
   };
   const operations = Object.values(family.operations).map((operation): [string, Operation] => {
     const { headerValues: _, ...other } = operation;
-    const asked = operation.do === undefined ? {} : { do: bare(operation.do) };
-    const dumped = operation.dump === undefined ? {} : { dump: bare(operation.dump) };
-    return [operation.name, { ...other, ...asked, ...dumped }];
+    const doKind = operation.do === undefined ? {} : { do: bare(operation.do) };
+    const dumpKind = operation.dump === undefined ? {} : { dump: bare(operation.dump) };
+    return [operation.name, { ...other, ...doKind, ...dumpKind }];
   });
   return netlinkFamily({ ...family, operations: Object.fromEntries(operations) });
 }

@@ -1,4 +1,4 @@
-// What answers are is what the schema says: one of another type would be read as something that it is not.
+// Replies must have the message type of the schema. Another type would be decoded with the wrong attributes.
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { loadFamily, operationCodec } from "../../src/client/schema-entry.ts";
 import { ethtool } from "../../src/families/ethtool.ts";
@@ -9,8 +9,8 @@ import { MessageWriter } from "../../src/message/index.ts";
 import { thrown } from "../message/bytes.ts";
 import { describeInNamespaces } from "../support/environment.ts";
 
-/** Links with answers of a type that is not theirs. */
-const mistaken = loadFamily(`
+/** A family of links whose replies have the wrong type. */
+const wrongLinks = loadFamily(`
 name: links
 protocol: netlink-raw
 protonum: 0
@@ -36,22 +36,22 @@ operations:
       dump: *both
 `);
 
-test("a message of a type that is none of the operation's is not decoded", () => {
+test("decode() rejects a message of another operation", () => {
   const link = operationCodec(rtLink, "newlink").request("do", { ifname: "a" });
   const routes = operationCodec(rtRoute, "getroute");
   expect(() => routes.decode(link)).toThrow(
     new TypeError("rt-route.getroute: message: expected one of type 24, 25, 26, got one of type 16"),
   );
   expect(operationCodec(rtLink, "getlink").decode(link)).toMatchObject({ ifname: "a" });
-  // Also behind one that was.
+  // Also after a valid one.
   routes.decode(operationCodec(rtRoute, "getroute").request("dump"));
   expect(() => routes.decode(link)).toThrow("got one of type 16");
-  // Of a generic family the controller tells the type, which is at least none of netlink's own.
+  // The controller assigns the types of generic families, always above netlink's control messages.
   const done = new MessageWriter(NLMSG_DONE).finish();
   expect(() => operationCodec(ethtool, "rings-get").decode(done)).toThrow("expected one of type 16 or more");
 });
 
-describeInNamespaces("an answer of another type than the schema says", () => {
+describeInNamespaces("A reply of another type than in the schema", () => {
   let netns: NetworkNamespace;
   beforeAll(() => {
     netns = NetworkNamespace.create();
@@ -60,8 +60,8 @@ describeInNamespaces("an answer of another type than the schema says", () => {
 
   const says = "links.get: the kernel's answer is one of type 16, and by the schema it is of type 17, 18 (EPROTO)";
 
-  test("is an error of what was asked for", () => {
-    using client = mistaken.connect({ netns });
+  test("is an error of the request", () => {
+    using client = wrongLinks.connect({ netns });
     expect(thrown(() => client.do("get", { ifname: "lo" }))).toMatchObject({ message: says, code: "EPROTO" });
     expect(thrown(() => client.doAll("get", { ifname: "lo" }))).toMatchObject({ message: says });
     expect(thrown(() => client.doMultiple([{ operation: "get", fields: { ifname: "lo" } }]))).toMatchObject({
@@ -69,8 +69,8 @@ describeInNamespaces("an answer of another type than the schema says", () => {
     });
   });
 
-  test("is an error of a dump, which is over then", async () => {
-    using client = mistaken.connect({ netns });
+  test("is an error of the dump, and ends it", async () => {
+    using client = wrongLinks.connect({ netns });
     const dump = client.dump("get");
     expect(thrown(() => dump.next())).toMatchObject({ message: says, code: "EPROTO" });
     expect(() => dump.toArray()).toThrow("was read to its end, or given up");

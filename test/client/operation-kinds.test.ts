@@ -1,4 +1,4 @@
-// Which operations ask for something: that they answer, and that nothing in them can be misspelt that the kernel is to do.
+// An operation is a get request or a change. The advice in errors depends on it.
 import { expect, test } from "bun:test";
 import { RequestAdvice } from "../../src/client/advice.ts";
 import { EINVAL } from "../../src/constants/errno.ts";
@@ -6,7 +6,7 @@ import { devlink } from "../../src/families/devlink.ts";
 import { nftables } from "../../src/families/nftables.ts";
 import { operationCodec } from "../../src/schema/index.ts";
 
-test("an operation that asks is one and the same to all that treats it otherwise, whatever the family calls it", () => {
+test("All parts of the client classify an operation in the same way, whatever its name", () => {
   const depends = (name: string) => new RequestAdvice(operationCodec(devlink, name)).depends;
   expect(["port-get", "resource-dump", "region-read"].filter(depends)).toEqual([]);
   expect(["rate-set", "region-new", "param-set"].filter((name) => !depends(name))).toEqual([]);

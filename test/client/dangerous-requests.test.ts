@@ -1,5 +1,5 @@
-// Requests that the kernel takes for something that nobody means: it does them, and clients refuse them. Each is sent once
-// with nothing required of it, so that what is required has a reason.
+// Requests that the kernel executes with an effect that no caller expects, and that clients therefore reject. The tests
+// send each one once without the client's requirements, which shows that the requirements are necessary.
 import { describe, expect, test } from "bun:test";
 import { conntrack, type FilterFlags } from "../../src/families/conntrack.ts";
 import { ethtool } from "../../src/families/ethtool.ts";
@@ -21,16 +21,16 @@ import {
   NLM_F_REPLACE,
 } from "../../src/index.ts";
 import { thrown } from "../message/bytes.ts";
-import { demandingNothing } from "../support/demanding-nothing.ts";
 import { describeInNamespaces } from "../support/environment.ts";
+import { withoutRequirements } from "../support/without-requirements.ts";
 
 const NEW = NLM_F_CREATE | NLM_F_EXCL;
-/** Requests that do not compile. */
+/** Passes requests that do not compile. */
 const wrong = (fields: object) => fields as never;
 const means = (operation: string, field: string, others: string) =>
   `${operation}: ${field}: without ${others} beside it, the request says something else; give `;
 
-/** A namespace with a device that is up and has an address of each kind. */
+/** Adds a device that is up and has an IPv4 and an IPv6 address. Returns its index. */
 function withDevice(netns: NetworkNamespace): number {
   using links = rtLink.connect({ netns });
   links.do("newlink", { ifname: "d0", linkinfo: { kind: "ifb" } }, { flags: NEW });
@@ -44,8 +44,8 @@ function withDevice(netns: NetworkNamespace): number {
   return ifiIndex;
 }
 
-describeInNamespaces("what the kernel would take for something else", () => {
-  describe("a connection by its id alone", () => {
+describeInNamespaces("Requests with a surprising effect in the kernel", () => {
+  describe("conntrack requests without a tuple", () => {
     const ends = (family: number, last: number) => {
       const [here, there] = family === AF_INET ? ["10.0.0.1", `10.0.1.${last}`] : ["fd00::1", `fd00::1:${last}`];
       const ip = (from: string, to: string) =>
@@ -71,10 +71,10 @@ describeInNamespaces("what the kernel would take for something else", () => {
     };
     const header = { nfgenFamily: AF_INET };
 
-    test.each([{ id: 5 }, { markMask: 2 }, { statusMask: 1 }])("is all that there are: %j", (fields) => {
+    test.each([{ id: 5 }, { markMask: 2 }, { statusMask: 1 }])("delete all connections: %j", (fields) => {
       using netns = NetworkNamespace.create();
       table(netns);
-      using bare = demandingNothing(conntrack).connect({ netns });
+      using bare = withoutRequirements(conntrack).connect({ netns });
       bare.do("delete", { header, ...fields });
       expect(counts(netns)).toEqual([0, 0]);
       using client = conntrack.connect({ netns });
@@ -84,7 +84,7 @@ describeInNamespaces("what the kernel would take for something else", () => {
       );
     });
 
-    test("is one with a tuple beside it, which is of the id or is not deleted", () => {
+    test("are accepted with a tuple, and delete only if it has the id", () => {
       using netns = NetworkNamespace.create();
       table(netns);
       using client = conntrack.connect({ netns });
@@ -97,7 +97,7 @@ describeInNamespaces("what the kernel would take for something else", () => {
       );
     });
 
-    test("is refused without a family, which may be 0 for all of them, and is of the one that it names", () => {
+    test("are rejected without a family, which may be 0 for all families", () => {
       using netns = NetworkNamespace.create();
       table(netns);
       using client = conntrack.connect({ netns });
@@ -110,11 +110,11 @@ describeInNamespaces("what the kernel would take for something else", () => {
       expect(counts(netns)).toEqual([0, 0]);
     });
 
-    test("is all of a dump as well, by a tuple that no filter is for", () => {
+    test("dump all connections, since a tuple is no filter", () => {
       using netns = NetworkNamespace.create();
       table(netns);
       const { tupleOrig } = ends(AF_INET, 1);
-      using bare = demandingNothing(conntrack).connect({ netns });
+      using bare = withoutRequirements(conntrack).connect({ netns });
       expect(bare.dump("get", { header, tupleOrig }).toArray()).toHaveLength(2);
       using client = conntrack.connect({ netns });
       expect(() => client.dump("get", wrong({ header, tupleOrig }))).toThrow(
@@ -131,7 +131,7 @@ describeInNamespaces("what the kernel would take for something else", () => {
     });
   });
 
-  describe("a rule", () => {
+  describe("rules", () => {
     const header = { family: AF_INET };
     const priorities = (netns: NetworkNamespace) => {
       using client = rtRule.connect({ netns });
@@ -141,22 +141,22 @@ describeInNamespaces("what the kernel would take for something else", () => {
         .map(({ priority = 0 }) => priority);
     };
 
-    test("without an action ends the search for a route", () => {
+    test("without an action end the route lookup", () => {
       using netns = NetworkNamespace.create();
       withDevice(netns);
       using routes = rtRoute.connect({ netns });
       const find = () => routes.do("getroute", { header: { rtmFamily: AF_INET, rtmDstLen: 32 }, dst: "192.0.2.9" });
       expect(find().oif).toBeNumber();
-      using bare = demandingNothing(rtRule).connect({ netns });
+      using bare = withoutRequirements(rtRule).connect({ netns });
       bare.do("newrule", { header, table: 254, priority: 100 }, { flags: NEW });
       expect(find).toThrow("rt-route.getroute: invalid argument (EINVAL)");
       using client = rtRule.connect({ netns });
       expect(() => client.do("newrule", wrong({ header, table: 254 }))).toThrow("rt-rule.newrule: header.action: ");
     });
 
-    test("with an address is for all of them without its length, and for those of length 0 where that is said", () => {
+    test("with an address but without its length apply to all addresses, which requires an explicit length of 0", () => {
       using netns = NetworkNamespace.create();
-      using bare = demandingNothing(rtRule).connect({ netns });
+      using bare = withoutRequirements(rtRule).connect({ netns });
       using client = rtRule.connect({ netns });
       const action = "blackhole" as const;
       bare.do("newrule", { header: { ...header, action }, src: "10.0.0.0", priority: 5 }, { flags: NEW });
@@ -177,9 +177,9 @@ describeInNamespaces("what the kernel would take for something else", () => {
       expect(priorities(netns)).toEqual([0, 5, 9, 32766, 32767]);
     });
 
-    test("that is deleted by nothing is the first", () => {
+    test("deleted without a selector are the first ones", () => {
       using netns = NetworkNamespace.create();
-      using bare = demandingNothing(rtRule).connect({ netns });
+      using bare = withoutRequirements(rtRule).connect({ netns });
       for (const fields of [{}, { src: "10.0.0.0" }, { header: { ...header, flags: 2 } }]) {
         const before = priorities(netns).length;
         bare.do("delrule", { header, ...fields });
@@ -189,7 +189,7 @@ describeInNamespaces("what the kernel would take for something else", () => {
       expect(() => client.do("delrule", wrong({ header }))).toThrow("the request means nothing without one of them");
     });
 
-    const saysNothing: [field: string, fields: object, given: string][] = [
+    const ineffective: [field: string, fields: object, shown: string][] = [
       ["table", { table: 0 }, "0"],
       ["iifname", { iifname: "" }, '""'],
       ["oifname", { oifname: "" }, '""'],
@@ -210,27 +210,30 @@ describeInNamespaces("what the kernel would take for something else", () => {
       ["flowlabel", { flowlabel: 7 }, ""],
       ["flow", { header: { family: AF_INET6 }, flow: 7 }, ""],
     ];
-    test.each(saysNothing)("that is deleted by what says nothing is the first: %s, %p", (field, fields, given) => {
-      using netns = NetworkNamespace.create();
-      const request = { header, ...fields };
-      const { family } = request.header;
-      using client = rtRule.connect({ netns });
-      const rules = () => client.dump("getrule", { header: { family } }).toArray();
-      const [, ...others] = rules();
-      using bare = demandingNothing(rtRule).connect({ netns });
-      bare.do("delrule", request);
-      expect(rules()).toEqual(others);
-      const none = given === "" ? "" : `, and ${field} is ${given}, which is none`;
-      expect(thrown(() => client.do("delrule", wrong(request)))).toMatchObject({
-        name: "TypeError",
-        message: expect.stringMatching(new RegExp(`the request means nothing without one of them${none}$`)),
-      });
-      // Beside what says something it is one more thing that is not looked at.
-      expect(thrown(() => client.do("delrule", { ...request, priority: 77 }))).toMatchObject({ code: "ENOENT" });
-      expect(rules()).toEqual(others);
-    });
+    test.each(ineffective)(
+      "deleted with a selector that has no effect are the first ones: %s, %p",
+      (field, fields, shown) => {
+        using netns = NetworkNamespace.create();
+        const request = { header, ...fields };
+        const { family } = request.header;
+        using client = rtRule.connect({ netns });
+        const rules = () => client.dump("getrule", { header: { family } }).toArray();
+        const [, ...others] = rules();
+        using bare = withoutRequirements(rtRule).connect({ netns });
+        bare.do("delrule", request);
+        expect(rules()).toEqual(others);
+        const none = shown === "" ? "" : `, and ${field} is ${shown}, which is none`;
+        expect(thrown(() => client.do("delrule", wrong(request)))).toMatchObject({
+          name: "TypeError",
+          message: expect.stringMatching(new RegExp(`the request means nothing without one of them${none}$`)),
+        });
+        // Next to an effective selector it is simply ignored.
+        expect(thrown(() => client.do("delrule", { ...request, priority: 77 }))).toMatchObject({ code: "ENOENT" });
+        expect(rules()).toEqual(others);
+      },
+    );
 
-    test("that is deleted by any of what finds one is no other", () => {
+    test("deleted with any effective selector are the matching ones", () => {
       using netns = NetworkNamespace.create();
       using client = rtRule.connect({ netns });
       const range = { start: 1, end: 2 };
@@ -260,7 +263,7 @@ describeInNamespaces("what the kernel would take for something else", () => {
     });
   });
 
-  test("a route that is deleted without its length is the default route", () => {
+  test("deleting a route without its prefix length deletes the default route", () => {
     using netns = NetworkNamespace.create();
     const oif = withDevice(netns);
     using routes = rtRoute.connect({ netns });
@@ -272,7 +275,7 @@ describeInNamespaces("what the kernel would take for something else", () => {
         .toArray()
         .some(({ header }) => header.rtmDstLen === 0);
     makeDefault();
-    using bare = demandingNothing(rtRoute).connect({ netns });
+    using bare = withoutRequirements(rtRoute).connect({ netns });
     bare.do("delroute", { header: { rtmFamily: AF_INET, rtmScope: 255 } });
     expect(hasDefault()).toBe(false);
     makeDefault();
@@ -283,12 +286,12 @@ describeInNamespaces("what the kernel would take for something else", () => {
     expect(hasDefault()).toBe(false);
   });
 
-  test("a route of IPv6 to an address without its length is the default route", () => {
+  test("adding an IPv6 route without its prefix length adds a default route", () => {
     using netns = NetworkNamespace.create();
     const oif = withDevice(netns);
     using routes = rtRoute.connect({ netns });
     const header = { rtmFamily: AF_INET6, rtmTable: 254, rtmProtocol: 4, rtmType: "unicast" as const };
-    using bare = demandingNothing(rtRoute).connect({ netns });
+    using bare = withoutRequirements(rtRoute).connect({ netns });
     bare.do("newroute", { header, dst: "fd00:1::", oif }, { flags: NEW });
     const made = routes
       .dump("getroute", { header: { rtmFamily: AF_INET6 } })
@@ -300,7 +303,7 @@ describeInNamespaces("what the kernel would take for something else", () => {
     );
   });
 
-  test("an address that is deleted by nothing is the first", () => {
+  test("deleting an address without selectors deletes the first one", () => {
     using netns = NetworkNamespace.create();
     const ifaIndex = withDevice(netns);
     const header = { ifaFamily: AF_INET, ifaIndex };
@@ -310,7 +313,7 @@ describeInNamespaces("what the kernel would take for something else", () => {
         .dump("getaddr", { header: { ifaFamily: AF_INET } })
         .toArray()
         .flatMap(({ local = "" }) => (local.startsWith("192") ? [local] : []));
-    using bare = demandingNothing(rtAddr).connect({ netns });
+    using bare = withoutRequirements(rtAddr).connect({ netns });
     bare.do("deladdr", { header });
     expect(left()).toEqual(["192.0.3.1"]);
     expect(() => client.do("deladdr", wrong({ header }))).toThrow("rt-addr.deladdr: local, address or label: ");
@@ -318,14 +321,14 @@ describeInNamespaces("what the kernel would take for something else", () => {
     expect(left()).toEqual([]);
   });
 
-  test("flags of a link with nothing that they change are all of its flags, and 0 for all can be said", () => {
+  test("setting link flags without a mask sets all flags, which requires an explicit mask of 0", () => {
     using netns = NetworkNamespace.create();
     const ifiIndex = withDevice(netns);
     using links = rtLink.connect({ netns });
     const flags = () => links.do("getlink", { header: { ifiIndex } }).header.ifiFlags;
     const promiscuous = () => links.do("setlink", { header: { ifiIndex, ifiFlags: ["promisc"], ifiChange: 0x100 } });
     promiscuous();
-    using bare = demandingNothing(rtLink).connect({ netns });
+    using bare = withoutRequirements(rtLink).connect({ netns });
     bare.do("setlink", { header: { ifiIndex, ifiFlags: ["up"] } });
     expect(flags()).not.toContain("promisc");
     promiscuous();
@@ -337,7 +340,7 @@ describeInNamespaces("what the kernel would take for something else", () => {
     expect(flags()).not.toContain("promisc");
   });
 
-  test("a table that is deleted without a family is that of all of them, and 0 for all can be said", () => {
+  test("deleting a table without a family deletes it in all families, which requires an explicit family of 0", () => {
     using netns = NetworkNamespace.create();
     using client = nftables.connect({ netns });
     const families = [AF_INET, NFPROTO_INET];
@@ -352,7 +355,7 @@ describeInNamespaces("what the kernel would take for something else", () => {
     };
     const tables = () => client.dump("gettable").toArray().length;
     make();
-    using bare = demandingNothing(nftables).connect({ netns });
+    using bare = withoutRequirements(nftables).connect({ netns });
     for (const operation of ["deltable", "destroytable"] as const) {
       make();
       bare.doMultiple([
@@ -369,24 +372,24 @@ describeInNamespaces("what the kernel would take for something else", () => {
     }
   });
 
-  test("filters that are deleted without a priority are all of their parent's", () => {
+  test("deleting filters without a priority deletes all filters of the parent", () => {
     using client = tc.connect();
     expect(() => client.do("deltfilter", wrong({ header: { ifindex: 1, parent: 0xffff0000 } }))).toThrow(
       "tc.deltfilter: header.info: ",
     );
   });
 
-  test("a dump of what devices have is empty without a device", () => {
+  test("dumping classes, filters or chains without a device returns nothing", () => {
     using client = tc.connect();
     for (const operation of ["gettclass", "gettfilter", "getchain"] as const) {
       expect(() => client.dump(operation, wrong({}))).toThrow(`tc.${operation}: header.ifindex: `);
     }
   });
 
-  describe("a question with NLM_F_DUMP in its flags", () => {
+  describe("get requests with NLM_F_DUMP in their flags", () => {
     const why = "flags: NLM_F_DUMP, or a part of it, makes it a dump; dump() asks for all";
 
-    test("is a dump, whose first item would be the answer", () => {
+    test("are dumps, and are rejected, since only the first entry would be returned", () => {
       using links = rtLink.connect();
       using devices = ethtool.connect();
       const question = { operation: "getlink", fields: { ifname: "lo" }, flags: NLM_F_DUMP } as const;
@@ -400,7 +403,7 @@ describeInNamespaces("what the kernel would take for something else", () => {
       expect(() => devices.do("rings-set", { header: {} }, { flags: NLM_F_DUMP })).toThrow("it cannot be dumped");
     });
 
-    test("is none where the bits say how something is made", () => {
+    test("are valid for create operations, where the bits are NLM_F_REPLACE and NLM_F_EXCL", () => {
       using netns = NetworkNamespace.create();
       using links = rtLink.connect({ netns });
       const flags = NLM_F_CREATE | NLM_F_EXCL | NLM_F_REPLACE;
@@ -410,10 +413,10 @@ describeInNamespaces("what the kernel would take for something else", () => {
     });
   });
 
-  describe("a socket", () => {
+  describe("socket requests", () => {
     const header = { sdiagFamily: "inet" as const, sdiagProtocol: 6 };
 
-    test("is found without a cookie, which none has that is 0", () => {
+    test("find a socket without a cookie, which is never 0", () => {
       using server = Bun.listen({ hostname: "127.0.0.1", port: 0, socket: { data() {} } });
       using client = sockDiag.connect();
       const id = { idiagSport: server.port, idiagSrc: "127.0.0.1", idiagDst: "0.0.0.0" };
@@ -424,7 +427,7 @@ describeInNamespaces("what the kernel would take for something else", () => {
       expect(old).toMatchObject({ code: "ENOENT" });
     });
 
-    test("that is not there is said to be so, and the kernel to lack its kind where a dump fails as well", () => {
+    test("for a missing socket tell that the protocol may be unsupported if a dump fails, too", () => {
       using client = sockDiag.connect();
       const id = { idiagSport: 1, idiagSrc: "127.0.0.1" };
       expect(thrown(() => client.do("inet", { header: { ...header, id } })).message).toContain(
@@ -432,7 +435,7 @@ describeInNamespaces("what the kernel would take for something else", () => {
       );
     });
 
-    test("is of a family of the Internet where that is asked for, by name and by number", () => {
+    test("of the operation `inet` require an internet family, by name or by number", () => {
       using client = sockDiag.connect();
       const listening = { sdiagProtocol: 6, idiagStates: ["listen" as const] };
       expect(() => client.dump("inet", { header: { ...listening, sdiagFamily: wrong("unix" as never) } })).toThrow(
@@ -446,7 +449,7 @@ describeInNamespaces("what the kernel would take for something else", () => {
     });
   });
 
-  test("what nobody may do is not said to need root, by whom it is root that asks", () => {
+  test("errors for root do not recommend to run as root", () => {
     using netns = NetworkNamespace.create();
     using links = rtLink.connect({ netns });
     const error = thrown(() => links.do("dellink", { group: 0 }));

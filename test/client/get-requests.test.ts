@@ -1,4 +1,4 @@
-// Questions that kernels answer only if they are put in a way of their own, of which programs need not know.
+// Get requests that kernels answer only with additional flags or fields, which the client adds.
 import { expect, test } from "bun:test";
 import { ethtool } from "../../src/families/ethtool.ts";
 import { rtLink } from "../../src/families/rt-link.ts";
@@ -7,17 +7,17 @@ import { NetworkNamespace } from "../../src/index.ts";
 import { describeInNamespaces, hasProgram } from "../support/environment.ts";
 import { runIn } from "../support/oracle.ts";
 
-/** A namespace with two ends of a cable. */
+/** Returns a namespace with a veth pair. */
 function cabled(): NetworkNamespace {
   const netns = NetworkNamespace.create();
   runIn(netns, "ip link add near index 100 type veth peer name far index 101".split(" "));
   return netns;
 }
 
-describeInNamespaces("a client asks so that it is answered", () => {
+describeInNamespaces("The client completes get requests", () => {
   const programs = hasProgram("ip") && hasProgram("tc");
 
-  test.skipIf(!programs)("by traffic control, which tells of some things only its group unless it is asked to", () => {
+  test.skipIf(!programs)("of traffic control, some of whose replies go only to the group without NLM_F_ECHO", () => {
     using netns = cabled();
     for (const line of [
       "qdisc add dev near root handle 7: htb default 30",
@@ -51,7 +51,7 @@ describeInNamespaces("a client asks so that it is answered", () => {
     expect(client.doAll("getqdisc", root)).toHaveLength(1);
   });
 
-  test.skipIf(!programs)("by ethtool, where older kernels want dumps to say that they are of every device", () => {
+  test.skipIf(!programs)("of ethtool, whose older versions require a header in dumps of all devices", () => {
     using netns = cabled();
     using client = ethtool.connect({ netns });
     using links = rtLink.connect({ netns });
@@ -63,7 +63,7 @@ describeInNamespaces("a client asks so that it is answered", () => {
       expect(client.dump(operation, {}).toArray()).toEqual(dumped);
       expect(client.dump(operation, { header: undefined }).toArray()).toEqual(dumped);
     }
-    // What the nest says, it says still.
+    // The header of the caller is kept.
     const [{ active } = {}] = client.dump("features-get", { header: { flags: ["compact-bitsets"] } }).toArray();
     expect(active).toMatchObject({ value: expect.any(Uint8Array) });
     expect(client.dump("strset-get").toArray().length).toBeGreaterThan(0);

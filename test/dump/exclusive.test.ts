@@ -1,4 +1,4 @@
-// A dump is the only one that reads its socket: whoever else would is told so, and neither loses messages.
+// A dump is the only reader of its socket. Other readers are rejected, and neither side loses messages.
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import {
   Dump,
@@ -18,7 +18,7 @@ import { getLinks } from "../support/requests.ts";
 import { ScriptedTransport } from "../support/scripted-transport.ts";
 import { addBridges, failureOf } from "./tables.ts";
 
-/** Enough for several datagrams. */
+/** Number of bridges whose dump needs several datagrams. */
 const BRIDGES = 60;
 
 function nameOf(message: MessageView): string {
@@ -26,7 +26,7 @@ function nameOf(message: MessageView): string {
   return attributes.find(IFLA_IFNAME) ? attributes.string() : "";
 }
 
-describeInNamespaces("a dump on the caller's socket", () => {
+describeInNamespaces("A dump on the caller's socket", () => {
   let netns: NetworkNamespace;
 
   beforeAll(() => {
@@ -38,7 +38,7 @@ describeInNamespaces("a dump on the caller's socket", () => {
 
   const links = (socket: NetlinkSocket) => dump(NETLINK_ROUTE, getLinks(), { socket });
 
-  test("has it alone: a second dump is refused before anything is sent, and the first one misses nothing", () => {
+  test("makes a second dump fail before anything is sent, and misses no message", () => {
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns });
     const first = links(socket);
     const names = [nameOf(first.next()!)];
@@ -53,7 +53,7 @@ describeInNamespaces("a dump on the caller's socket", () => {
     expect(first.consistent).toBe(true);
   });
 
-  test("has it alone also from other threads that share the socket, but not from those that share the dump", () => {
+  test("excludes other threads that share the socket, but not those that share the dump", () => {
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns });
     using other = NetlinkSocket.attach(socket.share());
     const first = links(socket);
@@ -71,26 +71,26 @@ describeInNamespaces("a dump on the caller's socket", () => {
     expect(links(other).toArray()).toHaveLength(BRIDGES + 1);
   });
 
-  test("keeps others from receiving there until it is over, however it ends", () => {
+  test("excludes other receive calls until it ends in any way", () => {
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns });
-    const endings: ((given: Dump) => unknown)[] = [
-      (given) => given.toArray(),
-      (given) => given.done(),
-      (given) => {
-        for (const _ of given) break;
+    const endings: ((table: Dump) => unknown)[] = [
+      (table) => table.toArray(),
+      (table) => table.done(),
+      (table) => {
+        for (const _ of table) break;
       },
-      (given) => given[Symbol.dispose](),
+      (table) => table[Symbol.dispose](),
       () => {
         for (const _ of dump(NETLINK_ROUTE, getLinks(), { socket, netns: undefined })) break;
       },
     ];
     for (const [index, end] of endings.entries()) {
       if (index < 4) {
-        const given = links(socket);
+        const table = links(socket);
         for (const use of [() => socket.receive(), () => socket.receiveMany(), () => socket.drain()]) {
           expect(failureOf(use).code).toBe("EBUSY");
         }
-        end(given);
+        end(table);
       } else end(undefined as never);
       expect(socket.holder).toBeUndefined();
       expect(socket.receive()).toBeUndefined();
@@ -99,7 +99,7 @@ describeInNamespaces("a dump on the caller's socket", () => {
     expect(socket.holder).toBeUndefined();
   });
 
-  test("is refused on a member of a multicast group, before anything is sent, and nothing of what it listens to is lost", () => {
+  test("is rejected before it is sent if the socket is in a multicast group, and loses no group message", () => {
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns, groups: [RTNLGRP_LINK] });
     using peer = NetlinkSocket.open(NETLINK_ROUTE, { netns });
     peer.send(new MessageWriter(RTM_NEWLINK).finish(), { to: { group: RTNLGRP_LINK } });
@@ -111,14 +111,14 @@ describeInNamespaces("a dump on the caller's socket", () => {
     expect(links(socket).toArray()).toHaveLength(BRIDGES + 1);
   });
 
-  test("believes nobody but the kernel, also where the socket lets peers through, and counts them", () => {
+  test("ignores and counts messages of other senders, even if the socket accepts peers", () => {
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns, allowPeers: true });
     using peer = NetlinkSocket.open(NETLINK_ROUTE, { netns });
     const forged = new MessageWriter(RTM_NEWLINK, NLM_F_MULTI)
       .struct((header) => header.zero(16))
       .string(IFLA_IFNAME, "FORGED")
       .finish();
-    for (const use of [(given: Dump) => given.toArray().map(nameOf), (given: Dump) => Array.from(given, nameOf)]) {
+    for (const use of [(table: Dump) => table.toArray().map(nameOf), (table: Dump) => Array.from(table, nameOf)]) {
       const { foreign } = socket.statistics;
       const sequence = socket.takeSequence(0);
       peer.sendWithSequence(forged, sequence, { to: { portId: socket.portId } });
@@ -127,10 +127,10 @@ describeInNamespaces("a dump on the caller's socket", () => {
       expect(names).toHaveLength(BRIDGES + 1);
       expect(socket.statistics.foreign).toBe(foreign + 1);
     }
-    // Peers are heard again afterwards.
+    // The socket accepts peers again afterwards.
     peer.send(forged, { to: { portId: socket.portId } });
     expect(socket.receive()?.sender).toBe(peer.portId);
-    // In a thread that attached, too.
+    // The same in a thread that attached to the dump.
     const shared = links(socket);
     peer.sendWithSequence(forged, socket.takeSequence(0) - 1, { to: { portId: socket.portId } });
     const names = Array.from(Dump.attach(shared.share()), nameOf);
@@ -139,17 +139,17 @@ describeInNamespaces("a dump on the caller's socket", () => {
     expect(names).toHaveLength(BRIDGES + 1);
   });
 
-  test("that is thrown away is not ended by what a peer sends, either", () => {
+  test("is not ended by a message of a peer after it was abandoned", () => {
     const kernel = new ScriptedTransport(() => {});
     using socket = NetlinkSocket.over(kernel, { allowPeers: true });
-    const given = links(socket);
+    const table = links(socket);
     const [request] = kernel.requests;
     const end = new MessageWriter(3, NLM_F_MULTI).raw(new Uint8Array(4)).finish();
     end.view.setUint32(8, request!.sequence, true);
     end.view.setUint32(0, end.length, true);
     kernel.reply(end.bytes, { sender: 4711 });
     kernel.reply(end.bytes);
-    given.done();
+    table.done();
     expect([socket.statistics.foreign, socket.statistics.received]).toEqual([1, 1]);
   });
 });

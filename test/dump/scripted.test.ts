@@ -30,14 +30,14 @@ import { failureOf } from "./tables.ts";
 
 type Script = (request: MessageView, kernel: ScriptedTransport) => void;
 
-/** Message number `number` of a table. */
+/** Returns entry `number` of a table. */
 function entry(request: { sequence: number }, number: number, size = 4): Uint8Array {
   const payload = new Uint8Array(size);
   payload[0] = number;
   return message(RTM_NEWLINK, NLM_F_MULTI, request.sequence, payload);
 }
 
-/** Streams a dump from a scripted kernel: the numbers of the entries that came, and the error that ended it. */
+/** Streams a dump from a scripted kernel. Returns the numbers of the received entries and the error. */
 function read(script: Script, options: { timeoutMs?: number; buffer?: ReceiveBuffer } = {}) {
   const kernel = new ScriptedTransport(script);
   using socket = NetlinkSocket.over(kernel);
@@ -56,14 +56,14 @@ function read(script: Script, options: { timeoutMs?: number; buffer?: ReceiveBuf
   return { kernel, numbers, error, statistics: socket.statistics };
 }
 
-test("the request asks for a dump and for an acknowledgement", () => {
+test("The request has NLM_F_DUMP and NLM_F_ACK", () => {
   const { kernel } = read((request, kernel) => kernel.reply(done(request)));
   const [request] = kernel.requests;
   expect(request!.flags).toBe(NLM_F_REQUEST | NLM_F_DUMP | NLM_F_ACK);
   expect(request!.sequence).toBeGreaterThan(0);
 });
 
-test("an error in the message that ends the dump counts, behind the entries that came", () => {
+test("An error code in NLMSG_DONE is thrown after the entries", () => {
   const { numbers, error } = read((request, kernel) => {
     kernel.reply([entry(request, 1), entry(request, 2)]);
     kernel.reply([entry(request, 3), done(request, ENOENT)]);
@@ -73,7 +73,7 @@ test("an error in the message that ends the dump counts, behind the entries that
   expect(error?.operation).toBe("RTM_GETLINK");
 });
 
-test("what the kernel says beside that error reaches the user", () => {
+test("The kernel's message in NLMSG_DONE is part of the error", () => {
   const { error } = read((request, kernel) => {
     const text = new TextEncoder().encode("no such table\0\0\0");
     const payload = new Uint8Array(4 + 4 + text.length);
@@ -88,7 +88,7 @@ test("what the kernel says beside that error reaches the user", () => {
   expect(error?.message).toContain("no such table");
 });
 
-/** A message that ends a dump, with a code and the kernel's own words. */
+/** Returns NLMSG_DONE with an error code and a message of the kernel. */
 function endWith(request: MessageView, errno: number, words: string): Uint8Array {
   const attribute = new MessageWriter(20).string(NLMSGERR_ATTR_MSG, words).finish().payload;
   const payload = new Uint8Array(4 + attribute.length);
@@ -97,7 +97,7 @@ function endWith(request: MessageView, errno: number, words: string): Uint8Array
   return message(NLMSG_DONE, NLM_F_MULTI | NLM_F_ACK_TLVS, request.sequence, payload);
 }
 
-test("what the kernel remarks beside a good end reaches the user once the dump is over, and not before", () => {
+test("A warning in NLMSG_DONE is available after the end of the dump, and not before", () => {
   const kernel = new ScriptedTransport((request, kernel) => {
     kernel.reply(entry(request, 1));
     kernel.reply([entry(request, 2), endWith(request, 0, "an old attribute was used")]);
@@ -113,7 +113,7 @@ test("what the kernel remarks beside a good end reaches the user once the dump i
   }
 });
 
-test("a remark of the kernel's on a dump that was read again does not outlive it, and a failure has none", () => {
+test("A restarted dump discards the warning of the first attempt, and a failed dump has no warning", () => {
   let tries = 0;
   const kernel = new ScriptedTransport((request, kernel) => {
     const again = tries++ === 0;
@@ -135,7 +135,7 @@ test("a remark of the kernel's on a dump that was read again does not outlive it
   expect([refused.warning, refused.extendedAck]).toEqual([undefined, undefined]);
 });
 
-test("a refusal that repeats a long request is read in full", () => {
+test("An error reply that echoes a long request is read completely", () => {
   const long = new MessageWriter(RTM_GETLINK)
     .struct((header) => header.zero(16))
     .bytes(200, new Uint8Array(20_000))
@@ -153,7 +153,7 @@ test("a refusal that repeats a long request is read in full", () => {
   expect([error.code, error.extendedAck?.message]).toEqual(["EINVAL", "attribute 200 is not known"]);
 });
 
-test("a dump that has to be over by a time is given up then, however busy the thread was, and its time is no waiting", () => {
+test("deadlineMs limits the whole dump, including the time between reads", () => {
   const endless = (request: MessageView, kernel: ScriptedTransport) => {
     for (let number = 0; number < 200; number++) kernel.reply(entry(request, number % 250, 4 + number));
   };
@@ -171,7 +171,7 @@ test("a dump that has to be over by a time is given up then, however busy the th
   expect(count).toBeGreaterThan(0);
   expect(count).toBeLessThan(20);
 
-  // Without it, whoever reads may take any time.
+  // Without a deadline, the time between reads is unlimited.
   using patient = NetlinkSocket.over(
     new ScriptedTransport((request, kernel) => {
       for (let number = 1; number < 5; number++) kernel.reply(entry(request, number));
@@ -186,7 +186,7 @@ test("a dump that has to be over by a time is given up then, however busy the th
   expect(count).toBe(4);
 });
 
-test("a time of -1 is for ever", () => {
+test("A timeout of -1 is unlimited", () => {
   using socket = NetlinkSocket.over(
     new ScriptedTransport((request, kernel) => {
       kernel.reply(entry(request, 1));
@@ -197,7 +197,7 @@ test("a time of -1 is for ever", () => {
   expect(links.toArray()).toHaveLength(2);
 });
 
-test("a dump is printed in one line: what it is for, and how far it is", () => {
+test("A dump has a one-line form for console.log with its operation and state", () => {
   const kernel = new ScriptedTransport((request, kernel) => {
     kernel.reply(entry(request, 1));
     kernel.reply(tries++ === 1 ? done(request, ENOENT) : done(request));
@@ -211,12 +211,12 @@ test("a dump is printed in one line: what it is for, and how far it is", () => {
   const failed = dump(NETLINK_ROUTE, getLinks(), { socket, operation: "link.get" });
   failureOf(() => failed.toArray());
   expect(Bun.inspect(failed)).toBe("Dump(link.get, failed)");
-  const given = dump(NETLINK_ROUTE, getLinks(), { socket });
-  given.done();
-  expect(Bun.inspect({ given })).toContain("Dump(RTM_GETLINK, given up)");
+  const abandoned = dump(NETLINK_ROUTE, getLinks(), { socket });
+  abandoned.done();
+  expect(Bun.inspect({ abandoned })).toContain("Dump(RTM_GETLINK, given up)");
 });
 
-test("an end without a code, as old families send it, is a good one", () => {
+test("NLMSG_DONE without a code, as old families send it, ends the dump successfully", () => {
   const { numbers, error } = read((request, kernel) => {
     kernel.reply(entry(request, 1));
     kernel.reply(message(NLMSG_DONE, NLM_F_MULTI, request.sequence));
@@ -225,12 +225,12 @@ test("an end without a code, as old families send it, is a good one", () => {
   expect(error).toBeUndefined();
 });
 
-test("an acknowledgement instead of data is an empty dump, and a refusal is an error", () => {
+test("An acknowledgement instead of data is an empty dump, an error reply is an error", () => {
   expect(read((request, kernel) => kernel.reply(verdict(request)))).toMatchObject({ numbers: [], error: undefined });
   expect(read((request, kernel) => kernel.reply(verdict(request, EINVAL))).error?.code).toBe("EINVAL");
 });
 
-test("what follows the end of a dump is no part of it", () => {
+test("Messages after NLMSG_DONE are ignored", () => {
   const { numbers, error } = read((request, kernel) => {
     kernel.reply([entry(request, 1), done(request), entry(request, 2)]);
     kernel.reply(entry(request, 3));
@@ -239,7 +239,7 @@ test("what follows the end of a dump is no part of it", () => {
   expect(error).toBeUndefined();
 });
 
-test("a datagram that does not fit the buffer ends the dump with its true length", () => {
+test("A datagram larger than the buffer ends the dump with an error that has its size", () => {
   const { numbers, error } = read(
     (request, kernel) => {
       kernel.reply(entry(request, 1));
@@ -254,7 +254,7 @@ test("a datagram that does not fit the buffer ends the dump with its true length
   expect(error?.message).toContain("slotSize");
 });
 
-test("malformed data ends the dump behind the good messages in front of it", () => {
+test("Malformed data ends the dump after the valid messages before it", () => {
   const garbled = new Uint8Array(16);
   new DataView(garbled.buffer).setUint32(0, 4000, true);
   for (const rest of [garbled, garbled.subarray(0, 7), new Uint8Array(16)]) {
@@ -268,7 +268,7 @@ test("malformed data ends the dump behind the good messages in front of it", () 
   }
 });
 
-test("a datagram that is malformed from its first byte on ends the dump", () => {
+test("A datagram that is malformed from its first byte ends the dump", () => {
   const { numbers, error } = read((request, kernel) => {
     kernel.reply(entry(request, 1));
     kernel.reply(new Uint8Array(20).fill(0xff));
@@ -278,7 +278,7 @@ test("a datagram that is malformed from its first byte on ends the dump", () => 
   expect(error?.code).toBe("EBADMSG");
 });
 
-test("a part that the kernel had no memory for ends the dump", () => {
+test("ENOBUFS ends the dump", () => {
   const { numbers, error } = read((request, kernel) => {
     kernel.reply(entry(request, 1));
     kernel.dropped = 5;
@@ -290,7 +290,7 @@ test("a part that the kernel had no memory for ends the dump", () => {
   expect(error?.dropped).toBe(5);
 });
 
-test("a kernel that says itself that data was lost ends the dump the same way", () => {
+test("NLMSG_OVERRUN ends the dump with ENOBUFS", () => {
   const { numbers, error } = read((request, kernel) => {
     kernel.reply([entry(request, 1), message(NLMSG_OVERRUN, 0, request.sequence)]);
     kernel.reply(done(request));
@@ -299,13 +299,13 @@ test("a kernel that says itself that data was lost ends the dump the same way", 
   expect(error?.code).toBe("ENOBUFS");
 });
 
-test("silence ends the dump when its time is over", () => {
+test("A missing reply ends the dump after the timeout", () => {
   const { numbers, error } = read((request, kernel) => kernel.reply(entry(request, 1)));
   expect(numbers).toEqual([1]);
   expect(error?.code).toBe("ETIMEDOUT");
 });
 
-test("what arrives only when it is waited for is read on", () => {
+test("A reply that arrives during the wait is read", () => {
   const { numbers, error } = read((request, kernel) => {
     kernel.reply(entry(request, 1));
     kernel.replyLate([entry(request, 2), done(request)]);
@@ -314,7 +314,7 @@ test("what arrives only when it is waited for is read on", () => {
   expect(error).toBeUndefined();
 });
 
-test("datagrams of other processes are skipped and counted", () => {
+test("Datagrams of other processes are skipped and counted", () => {
   const { numbers, error, statistics } = read((request, kernel) => {
     kernel.reply(entry(request, 66), { sender: 4711 });
     kernel.reply(entry(request, 1));
@@ -326,7 +326,7 @@ test("datagrams of other processes are skipped and counted", () => {
   expect(statistics.foreign).toBe(2);
 });
 
-test("answers to other requests are skipped, whatever is wrong with them", () => {
+test("Replies to other requests are skipped, even if they are invalid", () => {
   const { numbers, error } = read(
     (request, kernel) => {
       const stale = { sequence: request.sequence + 1 };
@@ -342,7 +342,7 @@ test("answers to other requests are skipped, whatever is wrong with them", () =>
   expect(error).toBeUndefined();
 });
 
-/** A kernel that never stops sending: `next` says what comes each time. */
+/** A kernel that never stops sending. `next` sends the next datagram. */
 class EndlessTransport extends ScriptedTransport {
   readonly #next: (request: MessageView, kernel: ScriptedTransport) => void;
 
@@ -357,25 +357,25 @@ class EndlessTransport extends ScriptedTransport {
   }
 }
 
-for (const [what, next] of [
-  ["other processes", (request, kernel) => kernel.reply(entry(request, 1), { sender: 4711 })],
-  ["answers to other requests", (_, kernel) => kernel.reply(message(RTM_NEWLINK, 0, 12_345))],
+for (const [name, next] of [
+  ["messages of other processes", (request, kernel) => kernel.reply(entry(request, 1), { sender: 4711 })],
+  ["replies to other requests", (_, kernel) => kernel.reply(message(RTM_NEWLINK, 0, 12_345))],
 ] as [string, Script][]) {
-  test(`a flood of ${what} does not keep the dump going for ever`, () => {
+  test(`A flood of ${name} does not prevent the timeout`, () => {
     using socket = NetlinkSocket.over(new EndlessTransport(next));
     const links = dump(NETLINK_ROUTE, getLinks(), { socket, timeoutMs: 50 });
     expect(failureOf(() => links.next()).code).toBe("ETIMEDOUT");
   });
 }
 
-test("a kernel that sends the same part again and again is stopped", () => {
+test("A kernel that repeats the same datagram endlessly is detected", () => {
   using socket = NetlinkSocket.over(new EndlessTransport((request, kernel) => kernel.reply(entry(request, 1))));
   const error = failureOf(() => dump(NETLINK_ROUTE, getLinks(), { socket, timeoutMs: 20_000 }).toArray());
   expect(error.code).toBe("EPROTO");
   expect(error.message).toContain("again and again");
 });
 
-test("equal parts between different ones are a table like any other", () => {
+test("Repeated entries among different ones are accepted", () => {
   const { numbers, error } = read((request, kernel) => {
     for (let round = 0; round < 300; round++) {
       kernel.reply(entry(request, 1));
@@ -388,7 +388,7 @@ test("equal parts between different ones are a table like any other", () => {
   expect(error).toBeUndefined();
 });
 
-test("all waiting of one dump is bounded together, not each wait by itself", () => {
+test("The timeout limits the total wait of a dump, not each single wait", () => {
   class Slow extends EndlessTransport {
     override wait(events: number): number {
       Bun.sleepSync(20);
@@ -404,7 +404,7 @@ test("all waiting of one dump is bounded together, not each wait by itself", () 
   expect(count).toBeLessThan(20);
 });
 
-test("a dump over a script cannot be shared, and goes on by itself", () => {
+test("A dump over a scripted transport cannot be shared, and continues", () => {
   const kernel = new ScriptedTransport((request, kernel) => kernel.reply([entry(request, 1), done(request)]));
   using socket = NetlinkSocket.over(kernel);
   const links = dump(NETLINK_ROUTE, getLinks(), { socket });
@@ -412,7 +412,7 @@ test("a dump over a script cannot be shared, and goes on by itself", () => {
   expect(links.toArray()).toHaveLength(1);
 });
 
-test("a failure on the caller's socket leaves what arrives of the dump behind, and the socket works on", () => {
+test("After an error on the caller's socket, the rest of the dump is skipped and the socket stays usable", () => {
   let number = 0;
   const kernel = new ScriptedTransport((request, kernel) => {
     if (number++ > 0) return kernel.reply([entry(request, 9), done(request)]);

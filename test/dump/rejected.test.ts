@@ -30,7 +30,7 @@ const ETHTOOL_MSG_LINKINFO_SET = 3;
 const ETHTOOL_A_STRSET_HEADER = 1;
 const ETHTOOL_A_HEADER_DEV_NAME = 2;
 
-describeInNamespaces("a dump that the kernel refuses", () => {
+describeInNamespaces("A dump that the kernel rejects", () => {
   let netns: NetworkNamespace;
 
   beforeAll(() => {
@@ -40,7 +40,7 @@ describeInNamespaces("a dump that the kernel refuses", () => {
 
   afterAll(() => netns.close());
 
-  test("for a field of its header says which in the kernel's words", () => {
+  test("has the kernel's message about a header field", () => {
     const request = new MessageWriter(RTM_GETROUTE).struct((header) => header.u8(AF_INET).u8(24).zero(10)).finish();
     const error = dumpFailure(NETLINK_ROUTE, request, { netns });
     expect(error.code).toBe("EINVAL");
@@ -48,7 +48,7 @@ describeInNamespaces("a dump that the kernel refuses", () => {
     expect(error.extendedAck?.message).toBe("Invalid values in header for FIB dump request");
   });
 
-  test("for an attribute names it, by its path and by what it should have looked like, where the kernel tells", () => {
+  test("has the path and the policy of the attribute, if the kernel reports them", () => {
     const places = placesAreTold(netns);
     const unknown = new MessageWriter(RTM_GETROUTE)
       .struct((header) => header.u8(AF_INET).zero(11))
@@ -76,7 +76,7 @@ describeInNamespaces("a dump that the kernel refuses", () => {
     expect(third.extendedAck?.message).toBe("Unsupported attribute in link dump request");
   });
 
-  test("for an attribute inside a nest gives the whole path", () => {
+  test("has the whole path of an attribute in a nest", () => {
     const { id } = lookupFamily("ethtool", { netns });
     const request = new MessageWriter(id)
       .genetlink(ETHTOOL_MSG_STRSET_GET, 1)
@@ -91,13 +91,13 @@ describeInNamespaces("a dump that the kernel refuses", () => {
     });
   });
 
-  test("because there is no such table says so", () => {
+  test("has the kernel's message about a missing table", () => {
     const error = dumpFailure(NETLINK_ROUTE, getTable(12_345), { netns });
     expect(error.code).toBe("ENOENT");
     expect(error.extendedAck?.message).toBe("ipv4: FIB table does not exist");
   });
 
-  test("because the operation cannot dump is EOPNOTSUPP", () => {
+  test("fails with EOPNOTSUPP if the operation cannot dump", () => {
     const { id } = lookupFamily("ethtool", { netns });
     const request = new MessageWriter(id).genetlink(ETHTOOL_MSG_LINKINFO_SET, 1).finish();
     const error = dumpFailure(NETLINK_GENERIC, request, { netns });
@@ -105,7 +105,7 @@ describeInNamespaces("a dump that the kernel refuses", () => {
     expect(error.message).toContain("does not support it");
   });
 
-  test("throws the same error each time that it is asked for more, and leaves a socket that can be used on", () => {
+  test("throws the same error on each read, and leaves the socket usable", () => {
     const refused = dump(NETLINK_ROUTE, getTable(12_345), { netns });
     const first = failureOf(() => refused.next());
     const again = failureOf(() => refused.next());
@@ -117,14 +117,14 @@ describeInNamespaces("a dump that the kernel refuses", () => {
     expect(dump(NETLINK_ROUTE, getLinks(), { netns }).toArray()).toHaveLength(1);
   });
 
-  test("with no more than an acknowledgement is empty", () => {
-    // The kernel takes no control messages: it acknowledges them and does nothing.
+  test("is empty if the kernel only acknowledges it", () => {
+    // The kernel acknowledges control messages and does nothing.
     const request = new MessageWriter(NLMSG_NOOP).finish();
     expect(dump(NETLINK_ROUTE, request, { netns }).toArray()).toEqual([]);
   });
 });
 
-/** Whether the kernel says of a dump that it has begun and then refuses where the request is wrong: older ones have words only. */
+/** Whether the kernel reports the attribute when it rejects a dump. Older kernels report a message only. */
 function placesAreTold(netns: NetworkNamespace): boolean {
   const request = new MessageWriter(RTM_GETROUTE, NLM_F_REQUEST | NLM_F_DUMP).struct((header) =>
     header.u8(AF_INET).zero(11),
