@@ -21,10 +21,10 @@ const HEADER_FRAGMENT = 44;
 const HEADER_AUTHENTICATION = 51;
 const HEADER_DESTINATION_OPTIONS = 60;
 
-/** Options of IPv4 that route a packet over a list of addresses. (RFC 791) */
+/** IPv4 options with a source route. (RFC 791) */
 const LOOSE_SOURCE_ROUTE = 131;
 const STRICT_SOURCE_ROUTE = 137;
-/** Destination option of IPv6 with the address that a mobile node's packets really come from. (RFC 6275, section 6.3) */
+/** IPv6 destination option with the home address of a mobile node. (RFC 6275, section 6.3) */
 const HOME_ADDRESS_OPTION = 201;
 
 /** Location of the transport header, and the sum of the addresses that its checksum covers. */
@@ -80,7 +80,7 @@ function sourceRouteEnd(packet: Uint8Array, headerLength: number): number | unde
     const length = type === 1 ? 1 : packet[at + 1]!;
     if (type !== 1 && (length < 2 || at + length > headerLength)) return undefined;
     if (type === LOOSE_SOURCE_ROUTE || type === STRICT_SOURCE_ROUTE) {
-      // The pointer counts from 1, and is behind the option once all addresses have been visited.
+      // The pointer counts from 1, and points after the option once all addresses have been visited.
       return length >= 7 && packet[at + 2]! <= length ? at + length - 4 : undefined;
     }
     at += length;
@@ -160,7 +160,7 @@ function routedTo(packet: Uint8Array, view: DataView, start: number, length: num
 function homeAddress(packet: Uint8Array, view: DataView, start: number, length: number): number | undefined {
   const end = start + length;
   for (let at = start + 2; at + 2 <= end; ) {
-    // Pad1 alone has no length.
+    // Only Pad1 has no length.
     if (packet[at] === 0) at++;
     else {
       const next = at + 2 + packet[at + 1]!;
@@ -181,11 +181,11 @@ function setTransportChecksum(view: DataView, transport: Transport, version: num
   let total = sum(view, start, end);
   if (protocol !== PROTOCOL_ICMP) total += addresses + protocol + (end - start);
   const checksum = finish(total);
-  // 0 means that there is none.
+  // 0 means that there is no checksum.
   view.setUint16(at, checksum === 0 && protocol === PROTOCOL_UDP ? 0xffff : checksum);
 }
 
-/** The sum of the 16-bit words from `start` to `end`; below 2^53 for anything that memory holds. */
+/** Returns the sum of the 16-bit words from `start` to `end`, which is below 2^53 for any memory. */
 function sum(view: DataView, start: number, end: number): number {
   let total = 0;
   let at = start;

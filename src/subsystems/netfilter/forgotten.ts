@@ -1,6 +1,6 @@
 import { type LeakKind, leaks } from "../../sock/leaks.ts";
 
-/** What can be forgotten. */
+/** Kinds of leaked objects. */
 type Kind = "queue" | "rule";
 
 const remedy = { omission: "never closed", remedy: "`using` or close()" };
@@ -10,15 +10,15 @@ const kinds: Readonly<Record<Kind, LeakKind>> = {
 };
 
 /**
- * Has an object that is forgotten closed with a warning that names it, instead of the socket that it holds.
+ * Closes a leaked object with a warning that names it, instead of its socket.
  *
- * @param held what the object holds, which must not lead back to the object: it would never be forgotten.
+ * @param held the resources of the object. It must not reference the object, which would never be collected.
  */
 export function warnWhenForgotten(target: object, kind: Kind, name: string, held: Disposable): void {
   leaks.register(target, { kind: kinds[kind], name, close: () => held[Symbol.dispose]() }, target);
 }
 
-/** The object was closed, or is not the only one any more that uses what it holds. */
+/** Ends that for an object that was closed, or whose resources have another user. */
 export function doNotWarn(target: object): void {
   leaks.unregister(target);
 }

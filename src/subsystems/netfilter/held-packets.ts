@@ -1,9 +1,9 @@
 /**
- * Ids of packets that are held back. Most follow each other and are settled in their order: those are a run that costs no
- * more than two numbers, and all others are in a set.
+ * Ids of held packets. Most are consecutive and are decided in order: those are a run, stored as two numbers. Others
+ * are in a set.
  */
 export class HeldPackets {
-  /** The run: its first id, and how many there are. */
+  /** The run: its first id and its length. */
   #first = 0;
   #count = 0;
   readonly #others = new Set<number>();
@@ -34,13 +34,13 @@ export class HeldPackets {
     this.#count--;
   }
 
-  /** Takes out all those for which that is so. */
+  /** Removes all ids for which the condition holds. */
   deleteWhere(isGone: (id: number) => boolean): void {
     this.#setAside(this.#count);
     for (const id of this.#others) if (isGone(id)) this.#others.delete(id);
   }
 
-  /** Moves the first `count` of the run to the others. */
+  /** Moves the first `count` ids of the run to the set. */
   #setAside(count: number): void {
     for (let moved = 0; moved < count; moved++) this.#others.add((this.#first + moved) >>> 0);
     this.#first = (this.#first + count) >>> 0;

@@ -21,16 +21,16 @@ import {
 } from "../../constants/nf_conntrack_common.ts";
 import { NFQNL_COPY_META, NFQNL_COPY_NONE, NFQNL_COPY_PACKET } from "../../constants/nfnetlink_queue.ts";
 
-/** A place on a packet's way through the system, as `nft` calls it. (`NF_INET_*`, linux/netfilter.h) */
+/** A netfilter hook, with the name that `nft` uses. (`NF_INET_*`, linux/netfilter.h) */
 export type HookName = "prerouting" | "input" | "forward" | "output" | "postrouting" | "ingress";
 
-/** A protocol family of netfilter, as `nft` calls it. (`NFPROTO_*`, linux/netfilter.h) */
+/** A netfilter protocol family, with the name that `nft` uses. (`NFPROTO_*`, linux/netfilter.h) */
 export type FamilyName = "inet" | "ip" | "arp" | "netdev" | "bridge" | "ip6";
 
-/** What is handed over of each packet: nothing at all, what is known about it, or the packet too. (`NFQNL_COPY_*`) */
+/** What is copied of each packet: nothing, only its metadata, or also the packet. (`NFQNL_COPY_*`) */
 export type CopyMode = "none" | "meta" | "packet";
 
-/** How a packet stands to its connection. (`IP_CT_*`, linux/netfilter/nf_conntrack_common.h) */
+/** State of a packet's connection. (`IP_CT_*`, linux/netfilter/nf_conntrack_common.h) */
 export type ConntrackInfo = "established" | "related" | "new" | "established-reply" | "related-reply";
 
 /** Numbers of the hooks. */
@@ -68,13 +68,13 @@ const conntrackInfoNumbers: Readonly<Record<ConntrackInfo, number>> = {
   "related-reply": IP_CT_RELATED_REPLY,
 };
 
-/** The name of a hook, or its number where it has none. */
+/** Returns the name of a hook, or its number if it has none. */
 export const hookName: (number: number) => HookName | number = namer(hookNumbers);
-/** The name of a family, or its number where it has none. */
+/** Returns the name of a family, or its number if it has none. */
 export const familyName: (number: number) => FamilyName | number = namer(familyNumbers);
-/** The name of a copy mode, or its number where it has none. */
+/** Returns the name of a copy mode, or its number if it has none. */
 export const copyModeName: (number: number) => CopyMode | number = namer(copyModeNumbers);
-/** The name of a relation to a connection, or its number where it has none. */
+/** Returns the name of a connection state, or its number if it has none. */
 export const conntrackInfoName: (number: number) => ConntrackInfo | number = namer(conntrackInfoNumbers);
 
 function namer<Name extends string>(numbers: Readonly<Record<Name, number>>): (number: number) => Name | number {

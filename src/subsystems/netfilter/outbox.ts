@@ -6,15 +6,15 @@ import { retriesSend } from "../../workers/outbox.ts";
 import { detailedWord, type VerdictDetails } from "./verdict.ts";
 import { NO_MARK, replaceVerdicts, VERDICT_LENGTH, writeVerdict } from "./verdict-message.ts";
 
-/** How much gathers before it is sent: the kernel copies a datagram into one piece of memory. */
+/** Maximum size of a datagram before it is sent: the kernel copies it into one piece of memory. */
 const MOST_BYTES = 16 * 1024;
 
 /**
- * Messages to the kernel that go out together, as one datagram. That of workers does this for any destination, with a list of
- * datagrams for each flush: a verdict that is sent by itself would cost a fifteenth more.
+ * Collects messages to the kernel and sends them as one datagram. The outbox of workers supports any destination, with
+ * a list of datagrams per flush; with it, a single verdict would cost 7 % more.
  */
 export class Outbox {
-  /** The verdict to send on packets whose own verdicts cannot be sent. Undefined: they keep waiting. */
+  /** The verdict on packets whose own verdicts cannot be sent. Undefined: they keep waiting. */
   failureVerdict: VerdictDetails | undefined;
   readonly #socket: NetlinkSocket;
   readonly #area = new SendArea();
@@ -24,7 +24,7 @@ export class Outbox {
     this.#socket = socket;
   }
 
-  /** Takes a copy of a message, and returns the sequence number that it goes out with. */
+  /** Copies a message and returns the sequence number that it will have. */
   add(message: Message): number {
     const { bytes } = message;
     const area = this.#area;
@@ -41,10 +41,10 @@ export class Outbox {
   }
 
   /**
-   * Sends a verdict on one packet behind what has gathered. It is laid out where it is sent from: every nanosecond of this
-   * is paid for each packet.
+   * Sends a verdict on one packet after the collected messages. It is written directly to the send buffer, because this
+   * runs for each packet.
    *
-   * @throws NetlinkError as {@link flush}.
+   * @throws NetlinkError like {@link flush}.
    */
   sendVerdict(queue: number, id: number, word: number): void {
     this.flush();

@@ -23,7 +23,7 @@ import { BATCH_MESSAGE, NO_MARK, replaceVerdicts, VERDICT_MESSAGE, VerdictMessag
 
 /** The kind of handler that decides on packets. */
 export const PACKET_HANDLER = "packet handler";
-/** What the errors call messages that carry verdicts. */
+/** Name of verdict messages in errors. */
 const verdictOperations: readonly string[] = [VERDICT_MESSAGE, BATCH_MESSAGE].map((type) =>
   messageTypeName(NETLINK_NETFILTER, type),
 );
@@ -34,68 +34,73 @@ const callbacks: Callbacks<Exclude<keyof PacketHandler, "failureVerdict">> = {
   between: "packets",
 };
 
-/** What a worker has done with packets. */
+/** Counters of a worker. */
 export interface PacketCounters {
-  /** Packets that the handler was given. */
+  /** Packets passed to the handler. */
   packets: number;
-  /** Verdicts on packets that did not wait any more: they had one, or their interface went down. */
+  /** Verdicts on packets that were no longer waiting: they already had one, or their interface went down. */
   gone: number;
   /**
-   * Packets that got `failureVerdict` unseen, because they did not fit the worker's buffer or their message was garbled. Not
-   * those that were left by a worker before this one: nobody knows how many they are.
+   * Packets that got `failureVerdict` without being passed to the handler, because they did not fit the buffer or were
+   * malformed. Excludes those left by an earlier worker, whose number is unknown.
    */
   unseen: number;
 }
 
-/** What a packet handler knows of where it runs, and how it gives verdicts later. One object for each worker. */
+/** Environment of a packet handler, with the method for later verdicts. One object per worker. */
 export interface PacketContext<Data = unknown> extends HandlerContext<Data> {
   /**
-   * Gives the verdict on a packet for which "later" was returned. It goes out with those of the messages at hand.
+   * Gives the verdict on a packet for which "later" was returned. It is sent with those of the current batch.
    *
-   * @param socket the socket that its queue is bound to (default: that of the current packet, or the only one).
-   * @throws TypeError or RangeError for what is no verdict.
+   * @param socket the socket of the packet's queue (default: that of the current packet, or the only one).
+   * @throws TypeError or RangeError for an invalid verdict.
    */
   verdict(packet: PacketReference, verdict: PacketVerdict, socket?: NetlinkSocket): void;
-  /** What this worker has done so far. */
+  /** Counters of this worker. */
   readonly counters: Readonly<PacketCounters>;
 }
 
 /**
- * What a worker does with packets. All of it runs in the worker's thread, one call at a time; apart from `open` and `close`
- * nothing may be asynchronous.
+ * Callbacks of a packet handler. They run in the worker's thread, one at a time. Only `open` and `close` may be
+ * asynchronous.
  */
 export interface PacketHandler<Data = unknown> {
-  /** Called first; packets come when it is done. If it throws, the workers do not start. */
+  /** Called first; packets are received after it has resolved. If it throws, the workers do not start. */
   open?(context: PacketContext<Data>): void | Promise<void>;
   /**
-   * Called for each packet, which is lent until this returns. Returns the verdict, nothing for "accept", or "later" for a
-   * packet that `context.verdict` decides on. While one waits for that, every other packet costs a message of its own.
+   * Called for each packet, which is lent until it returns. Returns the verdict, undefined for "accept", or "later" for
+   * a packet that `context.verdict` decides on. While a packet waits for that, every other packet costs a message of
+   * its own.
    *
-   * An exception is told to the thread that started the workers, and the packet gets `failureVerdict`.
+   * An exception is reported to the starting thread, and the packet gets `failureVerdict`.
    */
   packet(packet: QueuedPacket, context: PacketContext<Data>): Decision;
-  /** Called where packets were lost, with how many and why: see `Handler.gap`. */
+  /** Called where packets were lost, with their number and the reason: see `Handler.gap`. */
   gap?(dropped: number, context: PacketContext<Data>, reason: GapReasonName): void;
-  /** Called when the packets that one system call brought have been decided on, before the verdicts are sent. */
+  /** Called after all packets of one system call have been decided on, before the verdicts are sent. */
   batch?(context: PacketContext<Data>): void;
   /**
-   * Called when the kernel refuses a verdict for another reason than that the packet is gone. Without this it is told as
-   * an error of the handler.
+   * Called when the kernel rejects a verdict for another reason than that the packet is gone. Without it, the rejection
+   * is reported as an error of the handler.
    */
   refused?(error: NetlinkError, sequence: number, context: PacketContext<Data>): void;
-  /** Called last, when the workers stop. Packets without a verdict wait on, until their queue is closed or read anew. */
+  /**
+   * Called last, when the workers stop. Packets without a verdict keep waiting until their queue is closed or read
+   * again.
+   */
   close?(context: PacketContext<Data>): void | Promise<void>;
   /**
-   * The verdict on a packet for which `packet` throws, or returns what is no verdict (default "drop"). Also on those that it
-   * is never given: that did not fit the buffer, or that another worker had received or held back when it ended; and on those
-   * whose own verdict could not be sent to the kernel, after retries. For these it is "drop" when it changes more than the mark.
+   * The verdict on a packet for which `packet` throws or returns an invalid verdict (default "drop"). Also for packets
+   * that are not passed to it: those that did not fit the buffer, and those that another worker had received or held
+   * when it ended; and for those whose own verdict could not be sent, after retries. For these it is "drop" if it
+   * changes more than the mark.
    */
   failureVerdict?: PacketVerdict;
 }
 
 /**
- * Makes the handler with which `PacketQueues` decide on packets in their workers. Verdicts are gathered for what one system
- * call has brought, and sent in as few messages as say the same.
+ * Creates the handler with which `PacketQueues` decide on packets in their workers. Verdicts are collected per system
+ * call, and sent in as few messages as possible.
  *
  * ```ts
  * export default definePacketHandler({
@@ -103,10 +108,10 @@ export interface PacketHandler<Data = unknown> {
  * });
  * ```
  *
- * A `ReceiverPool` over sockets of queues runs it with `handlerKind: "packet handler"`, and does not start without that. A
- * queue has one reader: with `sharing` none starts either.
+ * A `ReceiverPool` over queue sockets requires `handlerKind: "packet handler"` to run it. A queue has one reader: a
+ * pool with `sharing` is rejected.
  *
- * @throws TypeError or RangeError for a handler that cannot be meant.
+ * @throws TypeError or RangeError for an invalid handler.
  */
 export function definePacketHandler<Data = unknown>(handler: PacketHandler<Data>): Handler<Data> {
   checkPacketHandler(handler as PacketHandler);
@@ -129,27 +134,27 @@ export function definePacketHandler<Data = unknown>(handler: PacketHandler<Data>
   };
 }
 
-/** One queue that the worker reads. */
+/** A queue that the worker reads. */
 interface Source {
   readonly socket: NetlinkSocket;
   readonly verdicts: QueueVerdicts;
-  /** Whether messages of its socket were lost here, after the kernel had queued their packets, and nobody knows which. */
+  /** Whether unknown messages of its socket were lost after the kernel had queued their packets. */
   unseen: boolean;
 }
 
-/** What one worker does with packets. */
+/** The packet handling of one worker. */
 class PacketWork<Data> {
   readonly context: PacketHandlerContext<Data>;
   readonly #handler: PacketHandler<Data>;
   readonly #inner: HandlerContext<Data>;
   readonly #failureVerdict: PacketVerdict;
-  /** The verdict on packets that nobody has seen. */
+  /** The verdict on packets that were not received. */
   readonly #unseenVerdict: VerdictDetails;
   readonly #packet = new QueuedPacket();
   readonly #messages = new VerdictMessages();
   #sources: Source[] = [];
   readonly #counters: PacketCounters = { packets: 0, gone: 0, unseen: 0 };
-  /** The one that was last in use: mostly it is the next one, too. */
+  /** The last used queue, which is usually the next one too. */
   #latest: Source | undefined;
 
   constructor(handler: PacketHandler<Data>, inner: HandlerContext<Data>) {
@@ -229,12 +234,12 @@ class PacketWork<Data> {
     this.#source(from, packet.queue).verdicts.settle(packet.id, verdict);
   }
 
-  /** Settles what waits in front of a packet that has just come, and that nobody here has seen or will ever see. */
+  /** Decides on packets that wait before a received one and were never received here. */
   #settleBefore(source: Source, id: number): void {
     const { verdicts } = source;
     const missing = verdicts.missingBefore(id);
     if (missing === 0) return;
-    // In front of the first one is what others have left who read the queue before; the first of all has the number 1.
+    // Before the first packet there may be packets of an earlier reader. The very first packet has id 1.
     if (missing === undefined ? id === 1 : !source.unseen) return;
     source.unseen = false;
     this.#counters.unseen += missing ?? 0;
@@ -242,7 +247,7 @@ class PacketWork<Data> {
     verdicts.settleUnseen((id - 1) >>> 0, missing ?? 1, detailedWord(this.#unseenVerdict), mark);
   }
 
-  /** Settles the packet of a datagram that was cut or garbled; false when it does not say which that is. */
+  /** Decides on the packet of a truncated or malformed datagram. Returns false if it has no id. */
   #settleBroken(): boolean {
     const { datagram, socket } = this.#inner as LendingContext<Data>;
     const packet = this.#packet;
@@ -256,13 +261,13 @@ class PacketWork<Data> {
     return true;
   }
 
-  /** Takes note that a packet of the current socket waits, and will never be seen. */
+  /** Records that an unknown packet of the current socket waits and will not be received. */
   #expectUnseen(): void {
     const { socket } = this.#inner;
     for (const source of this.#sources) if (source.socket === socket) source.unseen = true;
   }
 
-  /** Whether that message on the current socket was about packets of which there may be none. */
+  /** Whether this message of the current socket was about packets that may not exist. */
   #mayMiss(sequence: number): boolean {
     const { socket } = this.#inner;
     return this.#sources.some((source) => source.socket === socket && source.verdicts.mayMiss(sequence));
@@ -276,7 +281,7 @@ class PacketWork<Data> {
       const options = { socket };
       const send = (message: Message) => this.#inner.send(message, options);
       source = { socket, verdicts: new QueueVerdicts(queue, send, this.#messages), unseen: false };
-      // Those that this worker does not read any more are forgotten.
+      // Queues that this worker no longer reads are removed.
       const { sockets } = this.#inner;
       this.#sources = this.#sources.filter((known) => sockets.includes(known.socket));
       this.#sources.push(source);
@@ -286,7 +291,7 @@ class PacketWork<Data> {
   }
 }
 
-/** The context of the worker, with what packets need besides. */
+/** The context of the worker, extended for packets. */
 class PacketHandlerContext<Data> extends ExtendedContext<Data> implements PacketContext<Data> {
   readonly counters: Readonly<PacketCounters>;
   readonly verdict: PacketContext<Data>["verdict"];

@@ -6,42 +6,45 @@ import { PACKET_MESSAGE, QueuedPacket } from "./packet.ts";
 import type { Keeper } from "./queue-commands.ts";
 import type { QueueVerdicts } from "./queue-verdicts.ts";
 
-/** What has come to a packet queue. */
+/** Counters of received packets. */
 export interface IntakeStatistics {
-  /** Packets handed over. */
+  /** Packets delivered. */
   received: number;
-  /** Packets that were lost between these, by their ids: the receive buffer was full. With `failOpen` they went on. */
+  /**
+   * Packets lost between these, according to their ids, because the receive buffer was full. With `failOpen` they were
+   * accepted.
+   */
   missing: number;
-  /** Messages that were no whole packet. They were dropped, where they had an id. */
+  /** Malformed messages. Their packets were dropped if they had an id. */
   malformed: number;
 }
 
-/** What came while a command was acknowledged: its bytes, and whether they are a whole message. */
+/** A message received while a command was in progress: its bytes, and whether it is complete. */
 interface Kept {
   readonly bytes: Uint8Array;
   readonly whole: boolean;
 }
 
-/** Shows the packets that come to the queues of a socket, and drops those that cannot be shown. */
+/** Presents the packets of a socket's queues, and drops malformed ones. */
 export class PacketIntake implements Keeper {
-  /** The packets that are lent: one and the same array. */
+  /** The lent packets; always the same array. */
   readonly packets: QueuedPacket[] = [];
   readonly statistics: IntakeStatistics = { received: 0, missing: 0, malformed: 0 };
   readonly #verdicts: readonly QueueVerdicts[];
   readonly #refused: (message: BorrowedMessage) => void;
   readonly #droppedBesideOthers: () => number | undefined;
   readonly #cursor = new MessageCursor();
-  /** The objects that show packets. */
+  /** The objects that present packets. */
   readonly #pool: QueuedPacket[] = [];
-  /** Shows a packet that is not lent. */
+  /** Presents a packet that is not lent. */
   readonly #broken = new QueuedPacket();
   #kept: Kept[] = [];
 
   /**
-   * @param verdicts those of each queue, in the order of their numbers, which follow each other.
-   * @param refused takes each message of the kernel that refuses something.
-   * @param droppedBesideOthers where others may have received packets of these queues, how many the kernel has dropped by
-   * now; undefined where nobody can have.
+   * @param verdicts those of each queue, in the order of the consecutive queue numbers.
+   * @param refused called with each error reply of the kernel.
+   * @param droppedBesideOthers the kernel's drop count if another reader may have received packets of these queues;
+   * otherwise undefined.
    */
   constructor(
     verdicts: readonly QueueVerdicts[],
@@ -53,7 +56,7 @@ export class PacketIntake implements Keeper {
     this.#droppedBesideOthers = droppedBesideOthers;
   }
 
-  /** Ends the loan of what was shown, and shows what was kept. */
+  /** Takes back lent packets, and presents those received during commands. */
   begin(): void {
     this.packets.length = 0;
     if (this.#kept.length === 0) return;
@@ -66,7 +69,7 @@ export class PacketIntake implements Keeper {
     }
   }
 
-  /** Shows the packets in datagrams. */
+  /** Presents the packets in datagrams. */
   take(datagrams: readonly Datagram[]): void {
     for (let index = 0; index < datagrams.length; index++) {
       const datagram = datagrams[index]!;
@@ -106,7 +109,7 @@ export class PacketIntake implements Keeper {
       return;
     }
     this.#suspect(verdicts, packet.id);
-    // The kernel gives each packet a number before it sees whether the socket has room for it.
+    // The kernel assigns a packet its id before it checks whether the socket has room for it.
     const lost = this.#lost(verdicts.follow(packet.id));
     packet.lostBefore = lost;
     statistics.missing += lost;
@@ -114,7 +117,7 @@ export class PacketIntake implements Keeper {
     packets.push(packet);
   }
 
-  /** Drops the packet of a datagram that was cut, or whose length lies: it cannot be shown, and must not wait for ever. */
+  /** Drops the packet of a truncated or malformed datagram, so that it does not wait forever. */
   #drop(bytes: Uint8Array, whole: number): void {
     this.statistics.malformed++;
     const broken = this.#broken;
@@ -126,14 +129,14 @@ export class PacketIntake implements Keeper {
     verdicts.settle(broken.id, "drop");
   }
 
-  /** Takes note of what is missing in front of a packet, where others may have received it. */
+  /** Records packets missing before a packet that another reader may have received. */
   #suspect(verdicts: QueueVerdicts, id: number): void {
     const missing = verdicts.missingBefore(id) ?? 0;
     if (missing === 0 || this.#droppedBesideOthers() === undefined) return;
     verdicts.suspect((id - missing) >>> 0, (id - 1) >>> 0);
   }
 
-  /** How many of those that are missing were lost, and not received by others. */
+  /** Returns how many of the missing packets were lost, rather than received by another reader. */
   #lost(missing: number): number {
     const dropped = missing === 0 ? undefined : this.#droppedBesideOthers();
     return dropped === undefined ? missing : Math.max(Math.min(missing, dropped - this.statistics.missing), 0);
@@ -146,8 +149,8 @@ export class PacketIntake implements Keeper {
 }
 
 /**
- * Shows what is left of a packet whose message was cut or has a length that lies: its queue and id. False when that is not
- * there either, and when the message is whole.
+ * Presents the queue and the id of a packet whose message is truncated or malformed. Returns false without them, and
+ * for a complete message.
  */
 export function pointAtBroken(packet: QueuedPacket, bytes: Uint8Array, cut = false): boolean {
   if (bytes.length < NLMSG_HDRLEN) return false;

@@ -50,23 +50,23 @@ import {
 } from "./verdict.ts";
 import { isVerdictType, NO_MARK, VerdictMessages } from "./verdict-message.ts";
 
-/** What happened on a packet queue. */
+/** Counters of a packet queue. */
 export interface PacketQueueStatistics extends IntakeStatistics {
-  /** Verdicts on packets that did not wait any more: they had one, or their interface went down. */
+  /** Verdicts on packets that were no longer waiting: they already had one, or their interface went down. */
   gone: number;
-  /** What waits in the receive buffer, and how many packets did not fit it. */
+  /** The receive buffer, and the number of packets that did not fit it. */
   socket: SocketMemory;
-  /** What the kernel counts for each queue; undefined where /proc does not tell. */
+  /** The kernel's counters of each queue; undefined if /proc does not have them. */
   queues: QueueCounters[] | undefined;
 }
 
-/** Verdicts up to these ids, in this order, cover every packet that waits: each covers up to 2^31 ids before it. */
+/** Verdicts up to these ids, in this order, cover every waiting packet: each covers up to 2^31 ids before it. */
 const ALL_IDS = [0xffff_fffe, 0x7fff_ffff, 0xffff_fffe] as const;
 const upToNames = { mark: true } as const;
 
 /**
- * One or more of the kernel's packet queues, bound to a socket of this thread: packets that a rule sends there wait until
- * they are given a verdict. Everything is synchronous; `definePacketHandler` does the same in workers.
+ * One or more packet queues of the kernel, bound to a socket of this thread: packets that a rule sends there wait for a
+ * verdict. All methods are synchronous; `definePacketHandler` does the same in workers.
  *
  * ```ts
  * using queue = PacketQueue.open(0);
@@ -78,7 +78,7 @@ const upToNames = { mark: true } as const;
  * }
  * ```
  *
- * A queue belongs to one socket. Only what the kernel sends is believed. (linux/netfilter/nfnetlink_queue.h)
+ * A queue belongs to one socket. Only messages of the kernel are accepted. (linux/netfilter/nfnetlink_queue.h)
  */
 export class PacketQueue implements Disposable {
   /** The queues. */
@@ -91,9 +91,9 @@ export class PacketQueue implements Disposable {
   readonly #verdicts: QueueVerdicts[] = [];
   readonly #intake: PacketIntake;
   readonly #settings: { copyMode: NonNullable<QueueSettings["copyMode"]>; copyRange: number }[] = [];
-  /** Whether others have got hold of the socket, and may have received on it. */
+  /** Whether the caller has accessed the socket and may have received on it. */
   #shared = false;
-  /** Whether a function of the user's is deciding on packets that are lent. */
+  /** Whether a callback of `process` is deciding on lent packets. */
   #deciding = false;
   #gone = 0;
   #buffer: ReceiveBuffer | undefined;
@@ -119,11 +119,11 @@ export class PacketQueue implements Disposable {
   }
 
   /**
-   * Binds a queue, or several with consecutive numbers, to a new socket, and sets them up. Each step is acknowledged by
-   * the kernel. From then on packets that a rule sends there are handed over.
+   * Binds a queue, or several with consecutive numbers, to a new socket, and configures them. The kernel acknowledges
+   * each step. From then on, packets that a rule sends there are delivered.
    *
-   * @throws NetlinkError EBUSY when a queue is taken, EPERM without CAP_NET_ADMIN, EOPNOTSUPP for what this kernel does
-   * not have; nothing stays bound then. TypeError or RangeError, before anything is opened, for bad arguments.
+   * @throws NetlinkError EBUSY if a queue is in use, EPERM without CAP_NET_ADMIN, EOPNOTSUPP for what this kernel does
+   * not support; nothing stays bound then. TypeError or RangeError, before anything is opened, for invalid arguments.
    */
   static open(queues: number | QueueRange = 0, options: PacketQueueOptions = {}): PacketQueue {
     const range = checkRange(queues, "queues");
@@ -145,7 +145,7 @@ export class PacketQueue implements Disposable {
     return queue;
   }
 
-  /** The same over a socket of the caller's, which the queue then owns: for tests with a kernel that misbehaves. */
+  /** Creates a queue over a given socket, which it then owns: for tests with a misbehaving kernel. */
   static over(socket: NetlinkSocket, queues: number | QueueRange = 0, options: QueueSettings = {}): PacketQueue {
     const range = checkRange(queues, "queues");
     checkSettings(options);
@@ -158,27 +158,28 @@ export class PacketQueue implements Disposable {
   }
 
   /**
-   * The socket that the queues are bound to. It belongs to this object; nobody else receives on it, except a pool for as long
-   * as it runs. What that leaves undecided waits on while packets are received here, and gets the `failureVerdict` of the
+   * The socket of the queues. It belongs to this object, and only a running pool may receive on it. Packets that the
+   * pool leaves without a verdict keep waiting while packets are received here, and get the `failureVerdict` of the
    * next `process`.
    */
   get socket(): NetlinkSocket {
-    // Whoever has it may use it for longer than this object.
+    // The caller may use it for longer than this object.
     doNotWarn(this);
     this.#shared = true;
     return this.#socket;
   }
 
-  /** Whether it was closed. */
+  /** Whether the queue was closed. */
   get closed(): boolean {
     return this.#socket.closed;
   }
 
   /**
-   * Changes what the settings name, of every queue or of one, while packets come and go. What one queue has is taken for
-   * `copyRange` or `copyMode` when only the other one is named.
+   * Changes settings of every queue or of one, while packets arrive. If only one of `copyRange` and `copyMode` is
+   * given, the other one is kept.
    *
-   * @throws NetlinkError when the kernel refuses; TypeError or RangeError, before anything is sent, for bad settings.
+   * @throws NetlinkError if the kernel rejects it; TypeError or RangeError, before anything is sent, for invalid
+   * settings.
    */
   configure(settings: QueueSettings, queue?: number): void {
     checkSettings(settings, "settings");
@@ -188,13 +189,12 @@ export class PacketQueue implements Disposable {
   }
 
   /**
-   * Receives packets that are there with one system call. They are valid until the next receive, and so is the array. It
-   * is empty when there is none, or none came in time. Each waits for its verdict for as long as it takes: no verdict on
-   * others covers it, except by `acceptUpTo` and `dropUpTo`.
+   * Receives queued packets with one system call. They and the array are valid until the next receive. It is empty if
+   * there are none, or none arrived in time. Each packet waits for its verdict: verdicts on others never cover it,
+   * except those of `acceptUpTo` and `dropUpTo`.
    *
-   * @throws NetlinkError ENOBUFS after a loss, with `reportOverruns` alone; what the kernel said when it refused a verdict
-   * earlier, unless the packet was just gone; EBUSY while a pool reads the socket, and while `process` decides; EBADF once
-   * closed.
+   * @throws NetlinkError ENOBUFS after a loss, only with `reportOverruns`; the kernel's error for an earlier verdict,
+   * unless the packet was gone; EBUSY while a pool reads the socket, and while `process` decides; EBADF once closed.
    */
   receive(options: ReceiveOptions = {}): readonly QueuedPacket[] {
     const packets = this.#receive(options);
@@ -206,9 +206,10 @@ export class PacketQueue implements Disposable {
   }
 
   /**
-   * The same without holding up the thread: resolves when there are packets, with an empty array when the time is over.
+   * Like {@link receive}, without blocking the thread: resolves when there are packets, or with an empty array at the
+   * time limit.
    *
-   * @throws NetlinkError as `receive`; the signal's reason when it is aborted.
+   * @throws NetlinkError like `receive`; the signal's reason when it is aborted.
    */
   async receiveAsync(options: WaitOptions = {}): Promise<readonly QueuedPacket[]> {
     const { timeoutMs = -1, signal } = options;
@@ -226,14 +227,14 @@ export class PacketQueue implements Disposable {
   }
 
   /**
-   * Receives packets, calls `decide` for each, and sends all verdicts together, in as few messages as say the same: the
-   * fast way. Returns how many packets there were. A function that returns "later" leaves the packet waiting; until it
+   * Receives packets, calls `decide` for each, and sends all verdicts together in as few messages as possible, which is
+   * the fastest way. Returns the number of packets. A callback that returns "later" leaves the packet waiting; until it
    * has its verdict, other packets cost a message each.
    *
-   * Verdicts that cannot be sent to the kernel, after retries, are replaced by `failureVerdict`.
+   * Verdicts that cannot be sent, after retries, are replaced by `failureVerdict`.
    *
-   * @throws what `decide` threw and the errors of sends that failed, after all packets have a verdict (several as an
-   * AggregateError); and as `receive`.
+   * @throws the errors of `decide` and of failed sends, after all packets have a verdict (several as an
+   * AggregateError); and like `receive`.
    */
   process(decide: (packet: QueuedPacket) => Decision, options: ProcessOptions = {}): number {
     checkProcessOptions(options);
@@ -273,34 +274,34 @@ export class PacketQueue implements Disposable {
     return packets.length;
   }
 
-  /** Lets a packet go on, with changes if there are any. It is sent at once, as every verdict on one packet is. */
+  /** Accepts a packet, with changes if given. It is sent immediately, like every verdict on one packet. */
   accept(packet: PacketReference | number, changes?: PacketChanges): void {
     this.verdict(packet, changes === undefined ? "accept" : { ...changes, verdict: "accept" });
   }
 
-  /** Throws a packet away. */
+  /** Drops a packet. */
   drop(packet: PacketReference | number): void {
     this.verdict(packet, "drop");
   }
 
-  /** Sends a packet through the chain that queued it once more, with changes if there are any: a mark that the rule passes over, say. */
+  /** Sends a packet through its chain again, with changes if given, for example a mark that the rule skips. */
   repeat(packet: PacketReference | number, changes?: PacketChanges): void {
     this.verdict(packet, changes === undefined ? "repeat" : { ...changes, verdict: "repeat" });
   }
 
-  /** Sends a packet to another queue, with changes if there are any. */
+  /** Sends a packet to another queue, with changes if given. */
   queue(packet: PacketReference | number, queue: number, changes?: PacketChanges & { bypass?: boolean }): void {
     this.verdict(packet, { ...changes, queue });
   }
 
   /**
-   * Gives a verdict on one packet, at any time and in any order. It takes the longer the more packets wait in front of it:
-   * the kernel looks for it from the oldest on.
+   * Gives a verdict on one packet, at any time and in any order. It takes longer the more packets wait before it,
+   * because the kernel searches from the oldest.
    *
-   * @param packet the packet, or its queue and id; a number is an id, where there is one queue.
-   * @throws TypeError or RangeError, before anything is sent, for bad arguments; NetlinkError EBADF once closed. A refusal of
-   * the kernel is thrown by the next receive. If the send itself fails, after retries, the error is thrown here and the packet
-   * keeps waiting for a verdict.
+   * @param packet the packet, or its queue and id; a number is an id, if there is one queue.
+   * @throws TypeError or RangeError, before anything is sent, for invalid arguments; NetlinkError EBADF once closed. An
+   * error reply of the kernel is thrown by the next receive. If the send itself fails, after retries, the error is
+   * thrown here and the packet keeps waiting for a verdict.
    */
   verdict(packet: PacketReference | number, verdict: PacketVerdict): void {
     const { queue, id } = this.#reference(packet);
@@ -324,18 +325,18 @@ export class PacketQueue implements Disposable {
     }
   }
 
-  /** Lets every packet of the queue go on that waits, up to this one. */
+  /** Accepts every waiting packet of the queue up to this one. */
   acceptUpTo(packet: PacketReference | number, changes: { mark?: number } = {}): void {
     checkKnown(changes, upToNames, "changes");
     this.#verdictUpTo(packet, NF_ACCEPT, changes.mark);
   }
 
-  /** Throws every packet of the queue away that waits, up to this one. */
+  /** Drops every waiting packet of the queue up to this one. */
   dropUpTo(packet: PacketReference | number): void {
     this.#verdictUpTo(packet, NF_DROP, undefined);
   }
 
-  /** What happened so far, here and in the kernel. */
+  /** Returns the counters of this object and of the kernel. */
   statistics(): PacketQueueStatistics {
     const { first, last } = this.range;
     const socket = this.#socket.memory();
@@ -343,7 +344,7 @@ export class PacketQueue implements Disposable {
     return { ...this.#intake.statistics, gone: this.#gone, socket, queues: this.#counters?.read()?.filter(own) };
   }
 
-  /** Drops the packets that wait in the queues, and unbinds them. Closing twice is harmless. */
+  /** Drops the waiting packets and unbinds the queues. Closing twice is harmless. */
   close(): void {
     if (this.#socket.closed) return;
     doNotWarn(this);
@@ -379,7 +380,7 @@ export class PacketQueue implements Disposable {
         this.#commands.run(commandMessage(queue, NFQNL_CFG_CMD_PF_BIND), "probe"),
       );
     }
-    // Last, since packets come from here on.
+    // Last, because packets arrive from here on.
     const { copyMode = "packet", copyRange = MOST_COPIED } = options;
     for (let queue = first; queue <= last; queue++) this.#set(queue, { ...options, copyMode, copyRange });
     warnWhenForgotten(this, "queue", rangeName(this.range), this.#socket);
@@ -406,7 +407,7 @@ export class PacketQueue implements Disposable {
     if (error !== undefined) throw error;
   }
 
-  /** Receives as {@link receive} does. The caller gives every packet a verdict, or holds it back. */
+  /** Receives like {@link receive}. The caller gives every packet a verdict, or holds it. */
   #receive(options: ReceiveOptions): readonly QueuedPacket[] {
     if (this.#deciding) {
       throw new NetlinkError("the packets of process() are being decided on, and the memory is theirs (EBUSY)", {

@@ -13,23 +13,23 @@ import { QueueRule } from "./rule.ts";
 import { checkRuleForQueues, type RuleForQueues } from "./rule-options.ts";
 
 /**
- * Which queues, by how many workers, and with what.
+ * Options of packet queues with workers.
  *
- * @typeParam Data what handlers find as `context.data`.
+ * @typeParam Data type of `context.data` in handlers.
  */
 export interface PacketQueuesOptions<Data = unknown>
   extends PacketQueueOptions,
     Pick<ReceiverPoolOptions<Data>, Exclude<WorkerOptionName, "stopOnError">> {
-  /** The queue, or the queues that packets are balanced over (default: from 0 on, one for each worker). */
+  /** The queue, or the queues to balance packets over (default: from 0 on, one per worker). */
   queues?: number | QueueRange;
   /**
    * Whether an error stops the workers and closes the queues (default false, with and without `onError`): an exception on one
    * packet must not stop the traffic that the rule sends here. Without `onError`, errors are emitted as process warnings.
    */
   stopOnError?: boolean;
-  /** How many workers (default: one for each queue). A queue has one worker, a worker can have several queues. */
+  /** Number of workers (default: one per queue). A queue has one worker; a worker can have several queues. */
   workers?: number;
-  /** A rule to install that sends packets to these queues; without it, that is the user's to do. */
+  /** A rule to install that sends packets to these queues. Without it, the user installs one. */
   rule?: RuleForQueues;
 }
 
@@ -41,21 +41,21 @@ const optionNames: Names<PacketQueuesOptions> = {
   rule: true,
 };
 
-/** What happened on queues and in their workers. */
+/** Counters of queues and their workers. */
 export interface PacketQueuesStatistics {
-  /** What the workers have done. */
+  /** Counters of the workers. */
   pool: PoolStatistics;
-  /** What waits in the receive buffer of each queue, and how many packets did not fit it. */
+  /** The receive buffer of each queue, and the number of packets that did not fit it. */
   sockets: (SocketMemory & { queue: number })[];
-  /** What the kernel counts for each queue; undefined where /proc does not tell. */
+  /** The kernel's counters of each queue; undefined if /proc does not have them. */
   queues: QueueCounters[] | undefined;
 }
 
 /**
- * Packet queues with worker threads that decide on the packets: each queue has a socket of its own, and each worker reads
- * one or more of them. All packets between two hosts go to one queue, and keep their order. The queues
- * are given up when the workers have ended, for whatever reason: from then on the rule's `bypass` says what becomes of
- * packets. A worker that ends leaves its queues to the others, which give `failureVerdict` to what it had not decided on.
+ * Packet queues whose packets are decided on in worker threads: each queue has its own socket, and each worker reads
+ * one or more of them. All packets between two hosts go to one queue and keep their order. The queues are unbound when
+ * the workers have ended, for whatever reason: from then on the rule's `bypass` decides on packets. When a worker ends,
+ * the others take over its queues, and give `failureVerdict` to undecided packets.
  *
  * ```ts
  * // filter.ts
@@ -97,10 +97,10 @@ export class PacketQueues implements AsyncDisposable {
   }
 
   /**
-   * Binds the queues, starts the workers, and then installs the rule if there is one. Resolves when packets are being
-   * decided on; those that come earlier, by another rule, wait for it.
+   * Binds the queues, starts the workers, and then installs the rule if given. Resolves when packets are being decided
+   * on; earlier ones, of another rule, wait for it.
    *
-   * @throws as `PacketQueue.open`, `ReceiverPool.start` and `QueueRule.install`; nothing is left behind then.
+   * @throws like `PacketQueue.open`, `ReceiverPool.start` and `QueueRule.install`; nothing is left behind then.
    */
   static async start<Data = unknown>(options: PacketQueuesOptions<Data>): Promise<PacketQueues> {
     const { range, workers } = checkOptions(options);
@@ -110,7 +110,7 @@ export class PacketQueues implements AsyncDisposable {
     for (let queue = range.first; queue <= range.last; queue++) {
       queues.push(resources.use(openQuiet(queue, options)));
     }
-    // From here on the sockets are the workers' to read, so that an acknowledgement cannot be waited for: there is none.
+    // From here on the workers read the sockets, so this thread cannot wait for an acknowledgement and requests none.
     const { copyMode = "packet", copyRange = MOST_COPIED } = options;
     for (const { socket, range: own } of queues) socket.send(copyMessage(own.first, copyMode, copyRange, false));
     const pool = await ReceiverPool.start({
@@ -127,17 +127,17 @@ export class PacketQueues implements AsyncDisposable {
     return started;
   }
 
-  /** The rule that was installed; undefined when it is the user's. */
+  /** The installed rule; undefined if there is none. */
   get rule(): QueueRule | undefined {
     return this.#rule;
   }
 
-  /** How many workers run. */
+  /** Number of running workers. */
   get workers(): number {
     return this.#pool.workers;
   }
 
-  /** What was done so far, by the workers and by the kernel. */
+  /** Returns the counters of the workers and the kernel. */
   statistics(): PacketQueuesStatistics {
     const sockets: PacketQueuesStatistics["sockets"] = [];
     const counters: QueueCounters[] = [];
@@ -152,7 +152,7 @@ export class PacketQueues implements AsyncDisposable {
     return { pool: this.#pool.statistics, sockets, queues: known ? counters : undefined };
   }
 
-  /** As `ReceiverPool.wait`: resolves when the workers have stopped, and keeps the process alive until then. */
+  /** Resolves when the workers have stopped, and keeps the process alive until then, like `ReceiverPool.wait`. */
   wait(): Promise<void> {
     return this.#pool.wait();
   }
@@ -187,7 +187,7 @@ export class PacketQueues implements AsyncDisposable {
   }
 }
 
-/** Binds a queue that hands nothing over yet. */
+/** Binds a queue with copy mode "none", which delivers nothing yet. */
 function openQuiet(queue: number, options: PacketQueueOptions): PacketQueue {
   const own = Object.entries(options).filter(([name]) => name in queueOptionNames);
   return PacketQueue.open(queue, { ...Object.fromEntries(own), copyMode: "none" });
@@ -197,7 +197,7 @@ function installRule(rule: RuleForQueues, queues: QueueRange, netns: NamespaceSo
   return QueueRule.install({ ...rule, queues, netns });
 }
 
-/** The options that are the pool's. */
+/** Selects the options of the pool. */
 function poolOptions<Data>(options: PacketQueuesOptions<Data>): ReceiverPoolOptions<Data> {
   const {
     module,

@@ -47,35 +47,35 @@ import {
 //  packet header:  0        2      4    8          10
 //                  | length | type | id | protocol | hook |       be32, be16, u8 packed (struct nfqnl_msg_packet_hdr)
 
-/** The type of the messages that bring packets. */
+/** Type of packet messages. */
 export const PACKET_MESSAGE: number = (NFNL_SUBSYS_QUEUE << 8) | NFQNL_MSG_PACKET;
 
 const ATTRIBUTES_OFFSET = NLMSG_HDRLEN + 4;
 const PACKET_HEADER_LENGTH = 7;
-/** The last attribute that is known here; below 31, for a bit each. */
+/** The last known attribute; below 31, so that each has a bit. */
 const LAST = NFQA_CGROUP_CLASSID;
 const MOST_LINK_ADDRESS = 8;
 
 const NOTHING = new Uint8Array(0);
 const NO_VIEW = new DataView(NOTHING.buffer);
 
-/** Names a packet that waits for a verdict. A {@link QueuedPacket} does, and so does what `toObject()` returns. */
+/** Identifies a waiting packet. A {@link QueuedPacket} and the result of `toObject()` are such references. */
 export interface PacketReference {
   /** Number of the queue. */
   readonly queue: number;
-  /** Number of the packet in it. */
+  /** Id of the packet in the queue. */
   readonly id: number;
 }
 
-/** The tag that a bridged frame carries. */
+/** VLAN tag of a bridged frame. */
 export interface VlanTag {
   /** EtherType of the tag: 0x8100, or 0x88a8 for the outer one of two. */
   protocol: number;
-  /** Priority (3 bits), drop bit and number of the VLAN (12 bits). */
+  /** Priority (3 bits), drop eligible bit and VLAN id (12 bits). */
   tci: number;
 }
 
-/** A packet with all that the kernel says about it, as a plain object that owns its bytes. */
+/** A packet with all attributes, as a plain object that owns its bytes. */
 export interface PacketObject extends PacketReference {
   family: FamilyName | number;
   hook: HookName | number;
@@ -94,49 +94,48 @@ export interface PacketObject extends PacketReference {
   gid?: number;
   securityContext?: string;
   cgroupClass?: number;
-  /** Its true length, also where less was copied. */
+  /** Full length, even if fewer bytes were copied. */
   length: number;
   checksumNotReady: boolean;
   checksumNotVerified: boolean;
   gso: boolean;
   vlan?: VlanTag;
   l2Header?: Uint8Array;
-  /** The attributes of its connection (`CTA_*`), as they came. */
+  /** Attributes of its connection (`CTA_*`), undecoded. */
   conntrack?: Uint8Array;
   conntrackInfo?: ConntrackInfo | number;
   payload: Uint8Array;
-  /** Attributes that are not known here. */
+  /** Unknown attributes. */
   unknown?: { type: number; bytes: Uint8Array }[];
 }
 
 /**
- * A packet that waits for a verdict, read in place: it shows memory that is filled anew by the next receive, and is used
- * again itself. What has to stay is copied with {@link toObject}, or is `queue` and `id`, by which a verdict can be given
- * at any time. Nothing is decoded before it is asked for, and nothing is allocated except where a view, a string or an
- * object is asked for.
+ * A packet that waits for a verdict, read in place: its memory and the object itself are reused by the next receive. To
+ * keep it, copy it with {@link toObject}, or keep `queue` and `id`, which identify it for a later verdict. Values are
+ * decoded on access; only views, strings and objects are allocated.
  *
- * What the kernel did not say is undefined; a mark, a priority or flags that it left out are 0, since it leaves them out
- * when they are. (linux/netfilter/nfnetlink_queue.h)
+ * Absent attributes are undefined. Mark, priority and flags are 0 if absent, because the kernel omits them when they
+ * are 0. (linux/netfilter/nfnetlink_queue.h)
  */
 export class QueuedPacket implements PacketReference {
-  /** How many packets for this queue were lost right in front of this one, because the socket's buffer was full. */
+  /** Number of packets of this queue that were lost directly before this one, because the receive buffer was full. */
   lostBefore = 0;
   #queue = 0;
   #id = 0;
-  /** Where the packet header's value starts. */
+  /** Offset of the packet header's value. */
   #header = 0;
   #start = 0;
   #end = 0;
   #view: DataView = NO_VIEW;
   #store: Uint8Array = NOTHING;
-  /** Offset and length of each attribute's value by turns, by number. */
+  /** Offset and length of each attribute's value, alternating, by number. */
   readonly #places = new Int32Array(new ArrayBuffer((LAST + 1) * 8));
-  /** Which attributes there are, a bit for each number; -1 while nobody has looked. */
+  /** Bits of the present attributes; -1 before they were searched. */
   #present = -1;
 
   /**
-   * Shows the packet in the message of `length` bytes at `offset`. The caller has checked that it lies inside the memory
-   * and is one of a packet. False when there is no id in it, without which nothing can be done with it.
+   * Points to the message of `length` bytes at `offset`. The caller has checked the bounds and that it is a packet
+   * message. Returns false if it has no id, without which no verdict is possible.
    */
   point(view: DataView, offset: number, length: number): boolean {
     const start = offset + ATTRIBUTES_OFFSET;
@@ -145,7 +144,7 @@ export class QueuedPacket implements PacketReference {
     this.#end = offset + length;
     this.#present = -1;
     this.lostBefore = 0;
-    // The kernel puts it first.
+    // The kernel writes it first.
     if (
       length >= ATTRIBUTES_OFFSET + NLA_HDRLEN + PACKET_HEADER_LENGTH &&
       view.getUint16(start, hostLittleEndian) >= NLA_HDRLEN + PACKET_HEADER_LENGTH &&
@@ -161,12 +160,12 @@ export class QueuedPacket implements PacketReference {
     return true;
   }
 
-  /** Number of the queue that it waits in. */
+  /** Number of its queue. */
   get queue(): number {
     return this.#queue;
   }
 
-  /** Its number in the queue: one more than the packet's before, modulo 2^32. */
+  /** Its id in the queue: one more than that of the previous packet, modulo 2^32. */
   get id(): number {
     return this.#id;
   }
@@ -176,12 +175,12 @@ export class QueuedPacket implements PacketReference {
     return this.#view.getUint8(this.#start - 4);
   }
 
-  /** What kind of packet it is, by EtherType: 0x0800 is IPv4, 0x86dd IPv6. */
+  /** EtherType: 0x0800 is IPv4, 0x86dd IPv6. */
   get protocol(): number {
     return this.#view.getUint16(this.#header + 4, false);
   }
 
-  /** Where on its way it was taken: `NF_INET_PRE_ROUTING` and so on. */
+  /** The hook that queued it: `NF_INET_PRE_ROUTING` and so on. */
   get hook(): number {
     return this.#view.getUint8(this.#header + 6);
   }
@@ -191,32 +190,32 @@ export class QueuedPacket implements PacketReference {
     return this.#be32(NFQA_MARK) ?? 0;
   }
 
-  /** Its priority. Kernels before 5.18 do not tell it. */
+  /** Its priority. Kernels before 5.18 do not report it. */
   get priority(): number {
     return this.#be32(NFQA_PRIORITY) ?? 0;
   }
 
-  /** Index of the interface that it came in through; of the bridge, where that is one. */
+  /** Index of the input interface; of the bridge for a bridged packet. */
   get inputInterface(): number | undefined {
     return this.#be32(NFQA_IFINDEX_INDEV);
   }
 
-  /** Index of the interface that it goes out through; of the bridge, where that is one. */
+  /** Index of the output interface; of the bridge for a bridged packet. */
   get outputInterface(): number | undefined {
     return this.#be32(NFQA_IFINDEX_OUTDEV);
   }
 
-  /** Index of the bridge's port that it came in through. */
+  /** Index of the bridge port that received it. */
   get physicalInputInterface(): number | undefined {
     return this.#be32(NFQA_IFINDEX_PHYSINDEV);
   }
 
-  /** Index of the bridge's port that it goes out through. */
+  /** Index of the bridge port that will send it. */
   get physicalOutputInterface(): number | undefined {
     return this.#be32(NFQA_IFINDEX_PHYSOUTDEV);
   }
 
-  /** Link address of the sender: "02:00:00:00:00:01". */
+  /** Hardware address of the sender: "02:00:00:00:00:01". */
   get hardwareAddress(): string | undefined {
     const at = this.#value(NFQA_HWADDR, 4);
     if (at < 0) return undefined;
@@ -227,7 +226,7 @@ export class QueuedPacket implements PacketReference {
     return bytes.map((byte) => byte.toString(16).padStart(2, "0")).join(":");
   }
 
-  /** When it came in, in microseconds since 1970. The kernel knows it only while somebody asks for time stamps. */
+  /** Time of arrival in microseconds since 1970. Present only while a process uses timestamps. */
   get timestamp(): number | undefined {
     const at = this.#value(NFQA_TIMESTAMP, 16);
     if (at < 0) return undefined;
@@ -235,17 +234,17 @@ export class QueuedPacket implements PacketReference {
     return seconds * 1e6 + this.#view.getUint32(at + 12, false);
   }
 
-  /** User of the local socket that it belongs to, as the initial user namespace numbers it; with the flag `uidGid`. */
+  /** User of the local socket, as numbered in the initial user namespace; with the flag `uidGid`. */
   get uid(): number | undefined {
     return this.#be32(NFQA_UID);
   }
 
-  /** Group of that socket; with the flag `uidGid`. */
+  /** Group of the local socket; with the flag `uidGid`. */
   get gid(): number | undefined {
     return this.#be32(NFQA_GID);
   }
 
-  /** Security context of the packet, such as SELinux gives; with the flag `securityContext`. */
+  /** Security context, for example of SELinux; with the flag `securityContext`. */
   get securityContext(): string | undefined {
     const at = this.#value(NFQA_SECCTX, 0);
     if (at < 0) return undefined;
@@ -254,12 +253,12 @@ export class QueuedPacket implements PacketReference {
     return decodeText(this.bytes, at, nul < 0 ? end : at + nul);
   }
 
-  /** The class that the sender's cgroup gives to its packets (net_cls), where it gives one. */
+  /** Class of the sender's cgroup (net_cls), if it has one. */
   get cgroupClass(): number | undefined {
     return this.#be32(NFQA_CGROUP_CLASSID);
   }
 
-  /** The true length of the packet in bytes, also where less was copied; 0 in copy mode "meta". */
+  /** Full length of the packet in bytes, even if fewer were copied; 0 in copy mode "meta". */
   get length(): number {
     return this.#be32(NFQA_CAP_LEN) ?? this.payloadLength;
   }
@@ -274,22 +273,22 @@ export class QueuedPacket implements PacketReference {
     return this.#be32(NFQA_SKB_INFO) ?? 0;
   }
 
-  /** Whether the checksum is still to be computed, so that a wrong one is no damage. Only with the flag `gso`. */
+  /** Whether the checksum is not computed yet, so that a wrong one is not an error. Only with the flag `gso`. */
   get checksumNotReady(): boolean {
     return (this.skbInfo & NFQA_SKB_CSUMNOTREADY) !== 0;
   }
 
-  /** Whether nobody has checked the checksum yet. */
+  /** Whether the checksum was not verified yet. */
   get checksumNotVerified(): boolean {
     return (this.skbInfo & NFQA_SKB_CSUM_NOTVERIFIED) !== 0;
   }
 
-  /** Whether it stands for several packets, which the device will be given one by one. Only with the flag `gso`. */
+  /** Whether the packet will be segmented. Only with the flag `gso`. */
   get gso(): boolean {
     return (this.skbInfo & NFQA_SKB_GSO) !== 0;
   }
 
-  /** The VLAN tag of a bridged frame, a new object each time. */
+  /** VLAN tag of a bridged frame; a new object on each access. */
   get vlan(): VlanTag | undefined {
     const reader = this.#reader(NFQA_VLAN);
     if (reader === undefined) return undefined;
@@ -301,62 +300,62 @@ export class QueuedPacket implements PacketReference {
     return tag;
   }
 
-  /** The link header of a bridged frame: a view, not a copy. */
+  /** A view of the link header of a bridged frame. */
   get l2Header(): Uint8Array | undefined {
     const at = this.#value(NFQA_L2HDR, 0);
     return at < 0 ? undefined : this.bytes.subarray(at, at + this.#places[NFQA_L2HDR * 2 + 1]!);
   }
 
-  /** How the packet stands to its connection: `IP_CT_NEW` and so on; with the flag `conntrack`. */
+  /** State of its connection: `IP_CT_NEW` and so on; with the flag `conntrack`. */
   get conntrackInfo(): number | undefined {
     return this.#be32(NFQA_CT_INFO);
   }
 
-  /** The packet from its network header on, as far as it was copied: a view, not a copy, empty in copy mode "meta". */
+  /** A view of the packet from its network header on, as far as it was copied; empty in copy mode "meta". */
   get payload(): Uint8Array {
     const at = this.payloadOffset;
     return this.bytes.subarray(at, at + this.payloadLength);
   }
 
-  /** Where the packet starts in {@link bytes} and {@link view}: for loops that read it without making a view of it. */
+  /** Offset of the packet in {@link bytes} and {@link view}, for loops that read it without creating a view. */
   get payloadOffset(): number {
     return Math.max(this.#value(NFQA_PAYLOAD, 0), 0);
   }
 
-  /** How many bytes of it were copied. */
+  /** Number of copied bytes. */
   get payloadLength(): number {
     return this.#value(NFQA_PAYLOAD, 0) < 0 ? 0 : this.#places[NFQA_PAYLOAD * 2 + 1]!;
   }
 
-  /** The memory that it lies in. */
+  /** The memory that contains it. */
   get bytes(): Uint8Array {
     const { buffer, byteOffset, byteLength } = this.#view;
     const store = this.#store;
-    // A buffer is mostly the same for long.
+    // Consecutive packets are usually in the same buffer.
     if (store.buffer === buffer && store.byteOffset === byteOffset && store.length === byteLength) return store;
     this.#store = new Uint8Array(buffer, byteOffset, byteLength);
     return this.#store;
   }
 
-  /** The same for reads of any width. */
+  /** The same memory as a DataView. */
   get view(): DataView {
     return this.#view;
   }
 
   /**
-   * A cursor over the attributes of its connection (`CTA_*`); undefined when it has none that is tracked, or without the
-   * flag `conntrack`. Pass a `reader` to use it again instead of making one.
+   * Returns a cursor over the attributes of its connection (`CTA_*`); undefined without a tracked connection or the
+   * flag `conntrack`. Pass a `reader` to reuse it.
    */
   conntrack(reader?: AttributeReader): AttributeReader | undefined {
     return this.#reader(NFQA_CT, reader);
   }
 
-  /** A cursor over all attributes (`NFQA_*`), known here or not. */
+  /** Returns a cursor over all attributes (`NFQA_*`), including unknown ones. */
   attributes(reader: AttributeReader = new AttributeReader()): AttributeReader {
     return reader.over(this.bytes, this.#view, this.#start, this.#end);
   }
 
-  /** All of it as a plain object that stays as it is. */
+  /** Returns a copy as a plain object. */
   toObject(): PacketObject {
     const object: PacketObject = {
       queue: this.queue,
@@ -401,14 +400,14 @@ export class QueuedPacket implements PacketReference {
     return (reader ?? new AttributeReader()).over(this.bytes, this.#view, at, at + this.#places[type * 2 + 1]!);
   }
 
-  /** Where the value of an attribute starts; -1 when it is not there, or shorter than `least` bytes. */
+  /** Returns the offset of an attribute's value; -1 if it is absent or shorter than `least` bytes. */
   #value(type: number, least: number): number {
     if (this.#present < 0) this.#present = this.#walk();
     if ((this.#present & (1 << type)) === 0 || this.#places[type * 2 + 1]! < least) return -1;
     return this.#places[type * 2]!;
   }
 
-  /** Notes where each attribute lies, and returns which there are. What follows a length that cannot be is not there. */
+  /** Finds all attributes and returns their bits. Attributes after an invalid length are absent. */
   #walk(): number {
     const view = this.#view;
     const places = this.#places;

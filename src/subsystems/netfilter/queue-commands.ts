@@ -9,19 +9,19 @@ import type { NetlinkSocket } from "../../sock/socket.ts";
 import type { Outbox } from "./outbox.ts";
 import { LONGEST_MESSAGE } from "./queue-config.ts";
 
-/** How often a command is sent when its acknowledgement was lost. */
+/** Maximum number of sends of a command whose acknowledgement is lost. */
 const MOST_ATTEMPTS = 4;
 
-/** Where everything goes that comes while an acknowledgement is waited for. All is lent until the call returns. */
+/** Receives the messages that arrive while an acknowledgement is awaited. All are lent until the call returns. */
 export interface Keeper {
   keep(message: BorrowedMessage): void;
-  /** Takes a datagram of which `whole` messages were kept, and what follows is none. */
+  /** Takes a datagram after whose first `whole` messages, already kept, an invalid one follows. */
   keepBroken(datagram: Datagram, whole: number): void;
 }
 
 /**
- * Commands on a socket to which packets come at the same time: a transaction would take those in front of an
- * acknowledgement for somebody else's answers, and throw them away.
+ * Sends commands on a socket that also receives packets. An ordinary transaction would discard the packets before the
+ * acknowledgement.
  */
 export class QueueCommands {
   readonly #socket: NetlinkSocket;
@@ -37,14 +37,15 @@ export class QueueCommands {
   }
 
   /**
-   * Sends a command and reads up to its acknowledgement, which the kernel has queued by then. Returns why the kernel
-   * refused, if it did.
+   * Sends a command and reads up to its acknowledgement, which the kernel has queued when the send returns. Returns the
+   * kernel's error, if any.
    *
-   * @throws NetlinkError EBUSY while a pool reads the socket, EBADF once it is closed, or what else fails.
+   * @throws NetlinkError EBUSY while a pool reads the socket, EBADF once it is closed, and other failures of the
+   * socket.
    */
   run(command: Message, operation: string): NetlinkError | undefined {
     using _claim = this.#socket.claim("transaction");
-    // One of its own: packets in the other one may still be lent.
+    // A separate buffer: packets in the other one may still be lent.
     this.#buffer ??= new ReceiveBuffer({ slots: 1, slotSize: LONGEST_MESSAGE });
     for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
       const sequence = this.#outbox.add(command);
@@ -71,7 +72,7 @@ export class QueueCommands {
   ): NetlinkError | "accepted" | "lost" {
     const cursor = this.#cursor;
     const { message } = cursor;
-    // What was queued when the answer was made takes less memory than the buffer is large.
+    // Messages queued before the acknowledgement take less memory than the receive buffer.
     for (let bytes = 0; bytes < this.#socket.receiveBufferSize; ) {
       const received = this.#socket.take(buffer, 1);
       if (received === -EAGAIN) return "lost";

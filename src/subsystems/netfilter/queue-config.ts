@@ -20,34 +20,32 @@ import { MessageWriter } from "../../message/message-writer.ts";
 import { type CopyMode, copyModeNumbers } from "./names.ts";
 import { header } from "./verdict-message.ts";
 
-/** The most bytes of a packet that the kernel copies. (`NFQNL_MAX_COPY_RANGE` in the kernel) */
+/** Maximum number of bytes of a packet that the kernel copies. (`NFQNL_MAX_COPY_RANGE` in the kernel) */
 export const MOST_COPIED: number = MAX_ATTRIBUTE_LENGTH;
 
-/** The longest message that a packet can come in, with all that is known about it. */
+/** Maximum length of a packet message with all attributes. */
 export const LONGEST_MESSAGE: number = MOST_COPIED + 4096;
 
-/** What can be set for a queue, also while it is in use. */
+/** Settings of a queue, which can also be changed while it is in use. */
 export interface QueueSettings {
-  /**
-   * What is handed over of each packet (default "packet"). With "none" the queue is bound, and packets for it are dropped.
-   */
+  /** What is copied of each packet (default "packet"). With "none" the queue is bound, and its packets are dropped. */
   copyMode?: CopyMode;
-  /** How many bytes of a packet are handed over at the most (default 65,531, all that a message holds). */
+  /** Maximum number of bytes copied of a packet (default 65,531, the maximum of a message). */
   copyRange?: number;
-  /** How many packets may wait for a verdict before further ones are dropped (default: the kernel's, 1024). */
+  /** Maximum number of waiting packets; further ones are dropped (default: that of the kernel, 1024). */
   length?: number;
-  /** Let what does not fit go on unseen, instead of dropping it (default false). */
+  /** Accept packets that do not fit instead of dropping them (default false). */
   failOpen?: boolean;
-  /** Tell of each packet's connection (default false); takes CONFIG_NETFILTER_NETLINK_GLUE_CT. */
+  /** Report each packet's connection (default false). Requires CONFIG_NETFILTER_NETLINK_GLUE_CT. */
   conntrack?: boolean;
   /**
-   * Take packets that a device is to split as they are, up to 64 KiB, and with checksums that are still to be computed
-   * (default false: the kernel splits and computes first, which costs it time).
+   * Deliver packets before segmentation, up to 64 KiB, with checksums that are not computed yet (default false: the
+   * kernel segments them and computes the checksums, which takes time).
    */
   gso?: boolean;
-  /** Tell of the user and group of the local socket that a packet belongs to (default false). */
+  /** Report user and group of the local socket of a packet (default false). */
   uidGid?: boolean;
-  /** Tell of the security context of packets (default false); takes CONFIG_NETWORK_SECMARK. */
+  /** Report the security context of packets (default false). Requires CONFIG_NETWORK_SECMARK. */
   securityContext?: boolean;
 }
 
@@ -62,7 +60,7 @@ const flags = {
 type FlagName = keyof typeof flags;
 const flagNames = Object.keys(flags) as FlagName[];
 
-/** The names of all settings. */
+/** Names of all settings. */
 export const settingNames: Names<QueueSettings> = {
   copyMode: true,
   copyRange: true,
@@ -74,7 +72,7 @@ export const settingNames: Names<QueueSettings> = {
   securityContext: true,
 };
 
-/** Throws unless the settings can be meant. Whether there are others, the caller has checked. */
+/** Throws for invalid settings. The caller has checked the names. */
 export function checkQueueSettings(settings: QueueSettings): void {
   const { copyMode, copyRange, length } = settings;
   if (copyMode !== undefined && !Object.hasOwn(copyModeNumbers, copyMode)) {
@@ -89,19 +87,19 @@ export function checkQueueSettings(settings: QueueSettings): void {
   }
 }
 
-/** A command such as `NFQNL_CFG_CMD_BIND`, to be acknowledged or not. */
+/** Returns a command such as `NFQNL_CFG_CMD_BIND`, with or without a request for an acknowledgement. */
 export function commandMessage(queue: number, command: number, acknowledged = true): Message {
   return configMessage(queue, acknowledged)
     .structure(NFQA_CFG_CMD, (fields) => fields.u8(command).u8(0).be16(0))
     .finish();
 }
 
-/** How many packets may wait. */
+/** Returns the message that sets the maximum number of waiting packets. */
 export function lengthMessage(queue: number, length: number): Message {
   return configMessage(queue, true).be32(NFQA_CFG_QUEUE_MAXLEN, length).finish();
 }
 
-/** The flags that the settings name; undefined when they name none. Those that they do not name stay as they are. */
+/** Returns the message that sets the given flags and keeps the others; undefined if none is given. */
 export function flagsMessage(queue: number, settings: QueueSettings): Message | undefined {
   let mask = 0;
   let value = 0;
@@ -114,7 +112,7 @@ export function flagsMessage(queue: number, settings: QueueSettings): Message | 
   return configMessage(queue, true).be32(NFQA_CFG_MASK, mask).be32(NFQA_CFG_FLAGS, value).finish();
 }
 
-/** What is handed over. From here on packets come. */
+/** Returns the message that sets the copy mode, after which packets arrive. */
 export function copyMessage(queue: number, mode: CopyMode, range: number, acknowledged = true): Message {
   return configMessage(queue, acknowledged)
     .structure(NFQA_CFG_PARAMS, (fields) => fields.be32(range).u8(copyModeNumbers[mode]))

@@ -4,36 +4,35 @@ import { close, open } from "../../ffi/libc.ts";
 import { currentNamespace, type NamespaceSource, runInNamespace } from "../../sock/namespace.ts";
 import { type CopyMode, copyModeName } from "./names.ts";
 
-/** What the kernel has counted for one queue. (/proc/net/netfilter/nfnetlink_queue) */
+/** The kernel's counters of one queue. (/proc/net/netfilter/nfnetlink_queue) */
 export interface QueueCounters {
   /** Number of the queue. */
   queue: number;
-  /** Port id of the socket that it is bound to. */
+  /** Port id of its socket. */
   portId: number;
-  /** How many packets wait for a verdict. */
+  /** Number of packets that wait for a verdict. */
   waiting: number;
   copyMode: CopyMode | number;
-  /** How many bytes of a packet are copied at the most. */
+  /** Maximum number of bytes copied of a packet. */
   copyRange: number;
-  /** How many packets were dropped because the queue was full, modulo 2^32: raise its `length`, or be faster. */
+  /** Packets dropped because the queue was full, modulo 2^32: increase `length`, or decide faster. */
   queueDropped: number;
   /**
-   * How many packets were dropped because the socket's receive buffer was full, modulo 2^32: raise `receiveBufferSize`, or
-   * be faster.
+   * Packets dropped because the receive buffer was full, modulo 2^32: increase `receiveBufferSize`, or receive faster.
    */
   userDropped: number;
-  /** The id of the latest packet: how many packets were given one since the queue was bound, modulo 2^32. */
+  /** Id of the latest packet, which is the number of packets since the queue was bound, modulo 2^32. */
   lastId: number;
 }
 
 const PATH = "/proc/thread-self/net/netfilter/nfnetlink_queue";
 const CHUNK = 4096;
-/** What 65,536 queues can take, generously. */
+/** Enough for 65,536 queues. */
 const MOST_BYTES = 8 * 1024 * 1024;
 
 /**
- * The kernel's counters for the queues of one namespace. They are in a file of /proc alone, which shows the namespace of
- * whoever opens it: it is opened inside, once, and read again and again from any thread, without any right.
+ * The kernel's counters of the queues in one namespace. They are only in a /proc file that shows the namespace of the
+ * thread that opens it. It is opened once in the namespace, and can then be read from any thread without privilege.
  */
 export class CounterFile implements Disposable {
   #fd: number;
@@ -43,13 +42,16 @@ export class CounterFile implements Disposable {
     leaks.register(this, fd, this);
   }
 
-  /** Opens it; undefined if /proc is not mounted or this user may not read the file, as in {@link readQueueCounters}. */
+  /**
+   * Opens the file. Returns undefined if /proc is not mounted or this user may not read the file, like {@link
+   * readQueueCounters}.
+   */
   static open(netns: NamespaceSource | undefined): CounterFile | undefined {
     const fd = runInNamespace(netns ?? currentNamespace(), () => open(PATH, O_RDONLY | O_CLOEXEC));
     return fd < 0 ? undefined : new CounterFile(fd);
   }
 
-  /** The counters of every queue by now, in no order; undefined when they cannot be read. */
+  /** Returns the current counters of all queues in any order; undefined if they cannot be read. */
   read(): QueueCounters[] | undefined {
     if (this.#fd < 0) return undefined;
     try {
@@ -66,7 +68,7 @@ export class CounterFile implements Disposable {
     this.#fd = -1;
   }
 
-  /** The file ends with each line, so that what one read brings may be less than there is. */
+  /** Each read of the file ends with a line, so one read may return only a part. */
   #text(): string {
     const decoder = new TextDecoder();
     const chunk = new Uint8Array(CHUNK);
@@ -83,7 +85,7 @@ export class CounterFile implements Disposable {
 
 const leaks = new FinalizationRegistry<number>((fd) => close(fd));
 
-/** Reads the lines of the kernel's file. What is no such line is left out. */
+/** Parses the lines of the file. Skips other lines. */
 export function parseQueueCounters(text: string): QueueCounters[] {
   const queues: QueueCounters[] = [];
   for (const line of text.split("\n")) {

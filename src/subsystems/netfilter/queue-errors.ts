@@ -2,12 +2,12 @@ import { EBUSY, EINVAL, EOPNOTSUPP, EPERM, errnoName, errnoText } from "../../co
 import { NetlinkError } from "../../errors.ts";
 import type { QueueSettings } from "./queue-config.ts";
 
-/** A command with which nothing happens, and which tells whether there are queues and whether they may be used. */
+/** A command without effect, which reveals whether queues are supported and allowed. */
 export type Probe = () => NetlinkError | undefined;
 
 /**
- * The error for a queue that could not be bound. The kernel says EPERM both for want of a right and for a queue of
- * somebody else, and EINVAL where it has no queues at all: the probe tells them apart.
+ * Returns the error for a queue that could not be bound. The kernel returns EPERM both without the privilege and for a
+ * queue of another process, and EINVAL if it has no queues at all; the probe distinguishes these.
  */
 export function bindError(queue: number, error: NetlinkError, owner: number | undefined, probe: Probe): NetlinkError {
   if (error.errno === -EBUSY) return taken(queue, "this socket", error);
@@ -23,7 +23,7 @@ export function bindError(queue: number, error: NetlinkError, owner: number | un
   );
 }
 
-/** The error for flags that the kernel refused. */
+/** Returns the error for rejected flags. */
 export function flagsError(settings: QueueSettings, error: NetlinkError): NetlinkError {
   if (error.errno !== -EOPNOTSUPP) return error;
   const advice: string[] = [];

@@ -4,35 +4,35 @@ import type { NamespaceSource } from "../../sock/namespace.ts";
 import { checkQueueSettings, type QueueSettings, settingNames } from "./queue-config.ts";
 import { checkVerdict, type PacketVerdict } from "./verdict.ts";
 
-/** How a queue is opened. */
+/** Options for opening a queue. */
 export interface PacketQueueOptions extends QueueSettings {
-  /** The network namespace whose packets it takes (default: the calling thread's). */
+  /** The network namespace of the packets (default: that of the calling thread). */
   netns?: NamespaceSource | undefined;
-  /** Bytes to ask for as receive buffer (default 4 MiB): packets wait here until they are received. */
+  /** Requested size of the receive buffer in bytes (default 4 MiB), where packets wait to be received. */
   receiveBufferSize?: number;
   /**
-   * Have `receive` throw ENOBUFS after packets were lost because the receive buffer was full (default false). The kernel
-   * then loses all packets from the first loss until the buffer was read empty; without this only those that do not fit.
-   * Either way losses are counted: in {@link PacketQueue.statistics}, and in front of each packet (`lostBefore`).
+   * Make `receive` throw ENOBUFS after packets were lost because the receive buffer was full (default false). The
+   * kernel then loses all packets from the first loss until the buffer was read empty; otherwise only those that do not
+   * fit. Losses are always counted, in {@link PacketQueue.statistics} and before each packet (`lostBefore`).
    */
   reportOverruns?: boolean;
-  /** How many packets one system call brings at the most (default 64). */
+  /** Maximum number of packets per system call (default 64). */
   slots?: number;
 }
 
-/** How packets are given verdicts by `process`. */
+/** Options of `process`. */
 export interface ProcessOptions extends ReceiveOptions {
   /**
-   * The verdict on a packet whose function throws, or returns what is no verdict (default "drop"). Also on those in front of
-   * the packets that a pool has received and left undecided; for these it is "drop" when it changes more than the mark.
+   * The verdict on a packet whose callback throws or returns an invalid verdict (default "drop"). Also for packets that
+   * a pool received and left without a verdict; for these it is "drop" if it changes more than the mark.
    */
   failureVerdict?: PacketVerdict;
 }
 
-/** How many packets one system call brings where nothing else is said. */
+/** Default number of packets per system call. */
 export const DEFAULT_SLOTS = 64;
 
-/** The names of all options of a queue. */
+/** Names of all options of a queue. */
 export const queueOptionNames: Names<PacketQueueOptions> = {
   ...settingNames,
   netns: true,
@@ -42,7 +42,7 @@ export const queueOptionNames: Names<PacketQueueOptions> = {
 };
 const processNames: Names<ProcessOptions> = { wait: true, timeoutMs: true, failureVerdict: true };
 
-/** Throws unless the options of a queue can be meant. */
+/** Throws for invalid options of a queue. */
 export function checkQueueOptions(options: PacketQueueOptions): void {
   checkObject(options, "options");
   checkKnown(options, queueOptionNames);
@@ -51,14 +51,14 @@ export function checkQueueOptions(options: PacketQueueOptions): void {
   if (options.slots !== undefined) checkInteger(options.slots, 1, 1024, "slots");
 }
 
-/** Throws unless the settings can be meant. `name` is what they are called as a whole. */
+/** Throws for invalid settings. `name` is their path in errors. */
 export function checkSettings(settings: QueueSettings, name = "options"): void {
   checkObject(settings, name);
   checkKnown(settings, settingNames, name);
   checkQueueSettings(settings);
 }
 
-/** Throws unless packets can be given verdicts so. */
+/** Throws for invalid options of `process`. */
 export function checkProcessOptions(options: ProcessOptions): void {
   checkKnown(options, processNames);
   if (options.failureVerdict !== undefined) checkVerdict(options.failureVerdict, "failureVerdict");

@@ -1,13 +1,13 @@
 import { shown } from "../../errors.ts";
 import { checkInteger, isRecord } from "../../message/check.ts";
 
-/** Queues with consecutive numbers, such as those that a rule balances its packets over. */
+/** Queues with consecutive numbers, for example those that a rule balances packets over. */
 export interface QueueRange {
   first: number;
   last: number;
 }
 
-/** The range that a number or a range means; throws when it can be none. */
+/** Returns the range for a number or a range; throws for an invalid one. */
 export function checkRange(queues: number | QueueRange, path: string): QueueRange {
   if (typeof queues === "number") {
     checkInteger(queues, 0, 0xffff, path);
@@ -22,7 +22,7 @@ export function checkRange(queues: number | QueueRange, path: string): QueueRang
   return { first, last };
 }
 
-/** How a range is called: "queue 0", "queues 0 to 3". */
+/** Formats a range: "queue 0", "queues 0 to 3". */
 export function rangeName({ first, last }: QueueRange): string {
   return first === last ? `queue ${first}` : `queues ${first} to ${last}`;
 }

@@ -4,53 +4,53 @@ import { HeldPackets } from "./held-packets.ts";
 import { checkVerdictDetails, detailedWord, isBatchable, type PacketVerdict, verdictWord } from "./verdict.ts";
 import { NO_MARK, VerdictMessages } from "./verdict-message.ts";
 
-/** How many packets that nobody has seen are given a verdict one by one, at the most. */
+/** Maximum number of packets that were never received and are decided on one by one. */
 const MOST_UNSEEN = 4096;
-/** Of how many messages about packets that nobody has seen it is remembered that there may have been none. */
+/** Maximum number of remembered messages about packets that may not exist. */
 const MOST_DOUBTFUL = 2 * MOST_UNSEEN;
-/** How many spans of packets that others may have left are told apart. */
+/** Maximum number of separate ranges of packets that an earlier reader may have left. */
 const MOST_SPANS = 64;
 
-/** Packets by their ids, from one to another. */
+/** A range of packet ids. */
 interface Span {
   first: number;
   last: number;
 }
 
 /**
- * The verdicts on the packets of one queue, given in the order in which the packets came, in as few messages as say
- * exactly the same; and which packets have come.
+ * Collects the verdicts on packets of one queue, in the order of the packets, and sends them in as few messages as
+ * possible. Also tracks which packets were received.
  *
- * The kernel knows a message for one packet, and one for every packet up to an id that still waits
- * (`NFQNL_MSG_VERDICT_BATCH`). Packets in a row with one verdict, and one mark if any, become one message of the second
- * kind. It is exact, since a packet before them has its verdict already: messages go out in the order of the packets. Only
- * a packet that is held back would be covered as well; while there is one, each packet gets a message of its own. The
- * order of messages is the order in which the packets go on.
+ * The kernel has a message for one packet, and one for every waiting packet up to an id (`NFQNL_MSG_VERDICT_BATCH`).
+ * Consecutive packets with the same verdict and mark become one message of the second kind. That is exact, because all
+ * earlier packets already have their verdict: messages are sent in the order of the packets. Only a held packet would
+ * be covered as well; while there is one, each packet gets its own message. Packets continue in the order of the
+ * messages.
  */
 export class QueueVerdicts {
   readonly queue: number;
   readonly #send: (message: Message) => number;
   readonly #messages: VerdictMessages;
-  /** The run that has not been sent: its verdict, its mark, its last packet and how many there are. */
+  /** The unsent run: its verdict, its mark, its last packet and its length. */
   #word = 0;
   #mark = NO_MARK;
   #last = 0;
   #count = 0;
-  /** Packets that wait for a verdict which comes later. */
+  /** Packets whose verdict comes later. */
   readonly #held = new HeldPackets();
-  /** The latest packet that has come; undefined when none has, and nobody knows which the first will be. */
+  /** The latest received packet; undefined before the first one if its id is unknown. */
   #lastId: number | undefined;
-  /** Packets that are missing, and were not told of yet. */
+  /** Missing packets that were not reported yet. */
   #untold = 0;
-  /** What others may have received and left undecided, in order. */
+  /** Ranges that an earlier reader may have left without verdicts, in order. */
   readonly #suspects: Span[] = [];
-  /** Sequence numbers of messages about packets of which there may be none, in order. */
+  /** Sequence numbers of messages about packets that may not exist, in order. */
   readonly #doubtful: number[] = [];
 
   /**
-   * @param send takes a message, which is valid until it returns, and returns its sequence number.
-   * @param messages what the messages are made with; it can be shared.
-   * @param lastId the packet in front of the first one; undefined where others may have read the queue before.
+   * @param send sends a message, which is valid until it returns, and returns its sequence number.
+   * @param messages creates the messages; can be shared.
+   * @param lastId the id before the first packet; undefined if another reader may have read the queue before.
    */
   constructor(
     queue: number,
@@ -64,21 +64,21 @@ export class QueueVerdicts {
     this.#lastId = lastId;
   }
 
-  /** How many packets are held back. */
+  /** Number of held packets. */
   get held(): number {
     return this.#held.size;
   }
 
   /**
-   * How many packets are missing right in front of one: 0 for one that comes late, undefined where nobody knows which was
-   * the last.
+   * Returns the number of packets missing directly before this one: 0 for a late one, undefined if the previous packet
+   * is unknown.
    */
   missingBefore(id: number): number | undefined {
     if (this.#lastId === undefined) return undefined;
     return Math.max((id - this.#lastId - 1) | 0, 0);
   }
 
-  /** Takes note that a packet has come, and returns how many are missing in front of it that were not told of. */
+  /** Records a received packet, and returns the number of unreported missing packets before it. */
   follow(id: number): number {
     const missing = this.#untold + (this.missingBefore(id) ?? 0);
     this.#untold = 0;
@@ -86,15 +86,15 @@ export class QueueVerdicts {
     return missing;
   }
 
-  /** Takes note of a packet that cannot be shown: what is missing in front of it is told with the next one. */
+  /** Records a malformed packet. Packets missing before it are reported with the next one. */
   pass(id: number): void {
     this.#untold = this.follow(id);
   }
 
   /**
-   * Gives the verdict on the packet that has just come.
+   * Gives the verdict on the packet that was just received.
    *
-   * @throws TypeError or RangeError for what is no verdict; the packet has none then.
+   * @throws TypeError or RangeError for an invalid verdict; the packet has none then.
    */
   give(id: number, verdict: PacketVerdict): void {
     if (verdict === "accept") this.#simple(id, NF_ACCEPT, NO_MARK);
@@ -110,13 +110,15 @@ export class QueueVerdicts {
     }
   }
 
-  /** Leaves a packet that has come without a verdict; {@link settle} gives it. No other verdict covers it meanwhile. */
+  /** Holds a received packet until {@link settle}. No other verdict covers it meanwhile. */
   hold(id: number): void {
     this.flush();
     this.#held.add(id);
   }
 
-  /** Gives the verdict on a packet that was held back, or on any other by its id, by itself and behind those given before. */
+  /**
+   * Gives the verdict on a held packet, or on any other by its id, in a message of its own after the previous verdicts.
+   */
   settle(id: number, verdict: PacketVerdict): void {
     this.flush();
     if (typeof verdict !== "object")
@@ -128,13 +130,13 @@ export class QueueVerdicts {
     this.#held.delete(id);
   }
 
-  /** Takes note that such a packet is given its verdict by the caller, behind those given before. */
+  /** Records that the caller sends the verdict on a held packet, after the previous verdicts. */
   release(id: number): void {
     this.flush();
     this.#held.delete(id);
   }
 
-  /** Gives one verdict on every packet up to an id that still waits, also on those that are held back. */
+  /** Gives one verdict on every waiting packet up to an id, including held ones. */
   settleUpTo(id: number, word: number, mark: number): void {
     this.flush();
     this.#send(this.#messages.simple(this.queue, id, word, mark, true));
@@ -144,19 +146,19 @@ export class QueueVerdicts {
     if (suspects.length > 0 && !isAfter(suspects[0]!.first, id)) suspects[0]!.first = (id + 1) >>> 0;
   }
 
-  /** Whether there are packets that others may have received and left undecided. */
+  /** Whether there are packets that an earlier reader may have left without verdicts. */
   get suspicious(): boolean {
     return this.#suspects.length > 0;
   }
 
-  /** Takes note that others may have received the packets from one id to another, and left them undecided. */
+  /** Records that an earlier reader may have received these packets and left them without verdicts. */
   suspect(first: number, last: number): void {
     const suspects = this.#suspects;
     suspects.push({ first, last });
     if (suspects.length > MOST_SPANS) suspects[1]!.first = suspects.shift()!.first;
   }
 
-  /** Gives a verdict on those of them that are in front of an id. */
+  /** Gives a verdict on those of these packets that precede an id. */
   settleSuspects(before: number, word: number, mark: number = NO_MARK): void {
     const suspects = this.#suspects;
     while (suspects.length > 0 && isAfter(before, suspects[0]!.last)) {
@@ -166,8 +168,8 @@ export class QueueVerdicts {
   }
 
   /**
-   * Gives a verdict on `count` packets up to an id that nobody here has seen: they wait, or others have decided on them, or the
-   * kernel has dropped them.
+   * Gives a verdict on `count` packets up to an id that were never received here: they wait, were decided on elsewhere,
+   * or the kernel dropped them.
    */
   settleUnseen(last: number, count: number, word: number, mark: number = NO_MARK): void {
     this.flush();
@@ -182,19 +184,19 @@ export class QueueVerdicts {
   }
 
   /**
-   * Whether the message of that sequence number was about packets of which there may be none, so that its refusal tells
-   * nothing. To be asked for each verdict that is refused for want of a packet, in the order in which they are.
+   * Whether the message with this sequence number was about packets that may not exist, so that its error reply is
+   * meaningless. Call it for each ENOENT error reply in order.
    */
   mayMiss(sequence: number): boolean {
     const doubtful = this.#doubtful;
-    // Answers come in order: those before it have done something.
+    // Error replies arrive in order: earlier messages had an effect.
     while (doubtful.length > 0 && isSentBefore(doubtful[0]!, sequence)) doubtful.shift();
     if (doubtful[0] !== sequence) return false;
     doubtful.shift();
     return true;
   }
 
-  /** Sends what has gathered. */
+  /** Sends the collected run. */
   flush(): void {
     const count = this.#count;
     if (count === 0) return;
@@ -227,12 +229,12 @@ export class QueueVerdicts {
   }
 }
 
-/** Whether an id is later than another one: they count modulo 2^32. */
+/** Whether an id is later than another one, modulo 2^32. */
 function isAfter(id: number, other: number): boolean {
   return ((id - other) | 0) > 0;
 }
 
-/** Whether a message went out before another one, by their sequence numbers: they count modulo 2^31 - 1. */
+/** Whether a message was sent before another one, by sequence numbers modulo 2^31 - 1. */
 function isSentBefore(one: number, other: number): boolean {
   return one !== other && ((other - one) & 0x7fffffff) < 0x40000000;
 }

@@ -6,13 +6,14 @@ import { transactMultiple } from "../../sock/transact.ts";
 import { installMessages, operationOf, type RuleForm, type TableFamily } from "./rule-messages.ts";
 import type { CheckedRule } from "./rule-options.ts";
 
-/** What a kernel may lack, and how it says so. */
+/** Features that a kernel may lack, and the error that reveals it. */
 const LACKING: ReadonlySet<number> = new Set([-ENOENT, -EOPNOTSUPP, -EINVAL, -EAFNOSUPPORT]);
 
 /**
- * Installs the rule in the first form that the kernel takes, and returns that. What it does not take leaves nothing behind.
+ * Installs the rule in the first form that the kernel accepts, and returns that form. Rejected forms leave nothing
+ * behind.
  *
- * @throws NetlinkError with the message that was refused as `operation`; EOPNOTSUPP when the kernel takes no form.
+ * @throws NetlinkError with the rejected message as `operation`; EOPNOTSUPP if the kernel accepts no form.
  */
 export function installRule(socket: NetlinkSocket, rule: CheckedRule, table: string): RuleForm {
   let owned = true;
@@ -39,20 +40,20 @@ export function installRule(socket: NetlinkSocket, rule: CheckedRule, table: str
   );
 }
 
-/** The forms to try, the best first. */
+/** Returns the forms to try, the best first. */
 function* formsFor(family: TableFamily): Generator<Omit<RuleForm, "owned">> {
   for (const counter of [true, false]) {
     yield { families: [family], counter, expression: "queue" };
     yield { families: [family], counter, expression: "target" };
-    // Targets of iptables may be known for either protocol alone.
+    // An iptables target may exist for one protocol only.
     if (family === "inet") yield { families: ["ip", "ip6"], counter, expression: "target" };
   }
 }
 
-/** What the kernel says of a table whose name is taken: one of an owner may not even be looked at by others. */
+/** Returns the error for a table whose name is taken. A table with an owner cannot even be read by other processes. */
 const TAKEN: ReadonlySet<number> = new Set([-EEXIST, -EPERM, -EBUSY]);
 
-/** The options that bring the families of tables. */
+/** Kernel options that enable the table families. */
 const familyOptions: Readonly<Record<TableFamily, string>> = {
   ip: "CONFIG_NF_TABLES_IPV4",
   ip6: "CONFIG_NF_TABLES_IPV6",
@@ -60,7 +61,7 @@ const familyOptions: Readonly<Record<TableFamily, string>> = {
   bridge: "CONFIG_NF_TABLES_BRIDGE",
 };
 
-/** The error for a failure, with what can be done where its place tells. */
+/** Returns the error for a failure, with advice if the failed message allows it. */
 function explained(failure: NetlinkError, family: TableFamily, table: string): NetlinkError {
   const { operation, errno } = failure;
   if (operation === "NFNL_MSG_BATCH_BEGIN" && errno === -EOPNOTSUPP) {
@@ -75,7 +76,7 @@ function explained(failure: NetlinkError, family: TableFamily, table: string): N
     const option = familyOptions[family];
     return rephrased(failure, errno, `this kernel has no tables of the family ${family}: they come with ${option}`);
   }
-  // Without the right, the first message is refused already.
+  // Without the privilege, the first message is rejected.
   if (!TAKEN.has(errno)) return failure;
   const owner = errno === -EPERM ? ", and belongs to a socket of somebody else" : "";
   const reason = `the table ${JSON.stringify(table)} of the family ${family} is there already${owner}: use another name`;
@@ -88,7 +89,7 @@ function rephrased(failure: NetlinkError, errno: number, reason: string): Netlin
   return new NetlinkError(message, { errno, operation, extendedAck, cause: failure });
 }
 
-/** Installs the rule in one form; returns why the kernel refused, if it did. */
+/** Installs the rule in one form. Returns the kernel's error, if any. */
 function tryForm(socket: NetlinkSocket, rule: CheckedRule, table: string, form: RuleForm): NetlinkError | undefined {
   const messages = installMessages(rule, table, form);
   const results = transactMultiple(NETLINK_NETFILTER, messages, { socket, oneDatagram: true });
@@ -96,7 +97,7 @@ function tryForm(socket: NetlinkSocket, rule: CheckedRule, table: string, form: 
   if (index < 0) return undefined;
   const error = results[index]!.error!;
   const operation = operationOf(index, messages.length);
-  // The kernel names a message by its number alone.
+  // The kernel identifies a message only by its number.
   const reason = error.message.replace(/^[^:]*: /, "");
   return new NetlinkError(`${operation}: ${reason}`, {
     errno: error.errno,

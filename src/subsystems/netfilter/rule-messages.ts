@@ -68,31 +68,31 @@ import { MessageWriter } from "../../message/message-writer.ts";
 import { familyNumbers } from "./names.ts";
 import { type CheckedRule, type PacketMatch, type PortMatch, protocolNumber } from "./rule-options.ts";
 
-/** A family that tables are made in. */
+/** A family of tables. */
 export type TableFamily = "ip" | "ip6" | "inet" | "bridge";
 
-/** How a rule is put into the kernel: what older or smaller kernels lack can be left out. */
+/** The form of a rule, which omits what older or smaller kernels lack. */
 export interface RuleForm {
-  /** The families to make a table in. */
+  /** The families with a table. */
   families: readonly TableFamily[];
-  /** The table belongs to the socket. */
+  /** Whether the socket owns the table. */
   owned: boolean;
-  /** The rule counts its packets. */
+  /** Whether the rule counts its packets. */
   counter: boolean;
-  /** What sends packets to the queue: the expression of nf_tables, or the target of iptables. */
+  /** What sends packets to the queue: the nf_tables expression, or the iptables target. */
   expression: "queue" | "target";
 }
 
 const CHAIN = "queue";
 const TARGET = "NFQUEUE";
-/** The revision of the target that knows both flags. */
+/** Revision of the target that supports both flags. */
 const TARGET_REVISION = 3;
 const INTERFACE_NAME_SIZE = 16;
-/** Where the ports of TCP, UDP, DCCP, SCTP and UDP-Lite stand in their header. */
+/** Offsets of the ports in the headers of TCP, UDP, DCCP, SCTP and UDP-Lite. */
 const SOURCE_PORT_OFFSET = 0;
 const DESTINATION_PORT_OFFSET = 2;
 
-/** All messages that install a rule, to be sent as one datagram. */
+/** Returns all messages that install a rule, for one datagram. */
 export function installMessages(rule: CheckedRule, table: string, form: RuleForm): Message[] {
   return batch(
     form.families.flatMap((family) => [
@@ -103,7 +103,7 @@ export function installMessages(rule: CheckedRule, table: string, form: RuleForm
   );
 }
 
-/** All messages that empty its chain, which stays. */
+/** Returns all messages that empty its chain, which stays. */
 export function emptyMessages(table: string, families: readonly TableFamily[]): Message[] {
   return batch(
     families.map((family) =>
@@ -112,12 +112,12 @@ export function emptyMessages(table: string, families: readonly TableFamily[]): 
   );
 }
 
-/** All messages that remove it. */
+/** Returns all messages that remove it. */
 export function removeMessages(table: string, families: readonly TableFamily[]): Message[] {
   return batch(families.map((family) => tableMessage(NFT_MSG_DELTABLE, family, table, 0, false)));
 }
 
-/** Asks for the rule. */
+/** Returns the request for the rule. */
 export function ruleRequest(family: TableFamily, table: string): Message {
   return message(NFT_MSG_GETRULE, family, NLM_F_DUMP)
     .string(NFTA_RULE_TABLE, table)
@@ -125,7 +125,7 @@ export function ruleRequest(family: TableFamily, table: string): Message {
     .finish();
 }
 
-/** What is sent to the kernel by the message number `index` of an installation, for errors. */
+/** Returns the name of message number `index` of an installation, for errors. */
 export function operationOf(index: number, count: number): string {
   if (index === 0) return "NFNL_MSG_BATCH_BEGIN";
   if (index === count - 1) return "NFNL_MSG_BATCH_END";
@@ -177,7 +177,7 @@ function ruleMessage(family: TableFamily, table: string, rule: CheckedRule, form
     .finish();
 }
 
-/** One expression: what comes behind it is reached only when it does not end the rule. */
+/** Writes an expression. Later expressions run only if it does not end the rule. */
 function expression(list: MessageWriter, name: string, data: (writer: MessageWriter) => void): void {
   list.nest(NFTA_LIST_ELEM, (item) => item.string(NFTA_EXPR_NAME, name).nest(NFTA_EXPR_DATA, data));
 }

@@ -8,19 +8,19 @@ import { checkMasked } from "./verdict.ts";
 /** A transport protocol by name, or by its number in the IP header. */
 export type TransportProtocol = "icmp" | "tcp" | "udp" | "dccp" | "icmpv6" | "sctp" | "udplite" | number;
 
-/** A port, or ports from one to another. */
+/** A port or a range of ports. */
 export type PortMatch = number | { first: number; last: number };
 
-/** The packets that a rule is about: those that have all that is named here. */
+/** The packets of a rule: those that match all given properties. */
 export interface PacketMatch {
   protocol?: TransportProtocol;
-  /** It takes a protocol that has ports. */
+  /** Requires a protocol with ports. */
   sourcePort?: PortMatch;
-  /** It takes a protocol that has ports. */
+  /** Requires a protocol with ports. */
   destinationPort?: PortMatch;
-  /** Name of the interface that they came in through; at the hook "output" there is none. */
+  /** Name of the input interface; not available at the hook "output". */
   inputInterface?: string;
-  /** Name of the interface that they go out through; at the hooks "prerouting" and "input" there is none. */
+  /** Name of the output interface; not available at the hooks "prerouting" and "input". */
   outputInterface?: string;
   /**
    * The packet's mark: matches if its bits under `mask` (default: all) equal `value`, or differ from it with `not`. Bits of
@@ -32,23 +32,26 @@ export interface PacketMatch {
 
 /** A rule that sends packets to queues. */
 export interface QueueRuleOptions {
-  /** Which packets pass the rule at all (default "inet": IPv4 and IPv6). */
+  /** Family of the packets (default "inet": IPv4 and IPv6). */
   family?: "ip" | "ip6" | "inet" | "bridge";
-  /** Where on their way it stands. */
+  /** The netfilter hook. */
   hook: "prerouting" | "input" | "forward" | "output" | "postrouting";
-  /** Its place among what else is attached to the hook, the lowest first (default 0, where filters stand). */
+  /** Priority at the hook, lowest first (default 0, the priority of filters). */
   priority?: number;
-  /** Which of these it is about (default: all). */
+  /** Selects packets (default: all). */
   match?: PacketMatch;
-  /** The queue, or the queues to balance them over, by addresses and protocol: all between two hosts go to the same one. */
+  /**
+   * The queue, or the queues to balance packets over by addresses and protocol: all packets between two hosts go to the
+   * same one.
+   */
   queues: number | QueueRange;
-  /** Let packets go on while nobody is bound to their queue, instead of dropping them (default false). */
+  /** Accept packets while their queue is not bound, instead of dropping them (default false). */
   bypass?: boolean;
-  /** Have the processor that is at work choose the queue instead of the addresses (default false). */
+  /** Balance by the CPU that processes the packet instead of by addresses (default false). */
   fanout?: boolean;
-  /** The network namespace (default: the calling thread's). */
+  /** The network namespace (default: that of the calling thread). */
   netns?: NamespaceSource | undefined;
-  /** Name of the table that holds the rule and nothing else (default: one that nobody else has). */
+  /** Name of the table that contains only this rule (default: a unique one). */
   table?: string;
 }
 
@@ -64,11 +67,14 @@ const protocolNumbers: Readonly<Record<string, number>> = {
 const PROTOCOLS_WITH_PORTS: ReadonlySet<number> = new Set([6, 17, 33, 132, 136]);
 const FAMILIES = ["ip", "ip6", "inet", "bridge"];
 const HOOKS = ["prerouting", "input", "forward", "output", "postrouting"];
-/** The kernel's names end with a NUL. (`IFNAMSIZ`, linux/if.h; `NFT_NAME_MAXLEN`, linux/netfilter/nf_tables.h) */
+/**
+ * Maximum lengths of names, including their NUL. (`IFNAMSIZ`, linux/if.h; `NFT_NAME_MAXLEN`,
+ * linux/netfilter/nf_tables.h)
+ */
 const LONGEST_INTERFACE_NAME = 15;
 const LONGEST_TABLE_NAME = 255;
 
-/** A rule's options with what was left out filled in. */
+/** Options of a rule with all defaults. */
 export interface CheckedRule {
   family: "ip" | "ip6" | "inet" | "bridge";
   hook: number;
@@ -102,17 +108,17 @@ const matchNames: Names<PacketMatch> = {
 const markNames: Names<NonNullable<PacketMatch["mark"]>> = { value: true, mask: true, not: true };
 const portNames: Names<Exclude<PortMatch, number>> = { first: true, last: true };
 
-/** The options of a rule for queues that are known: `rule` of `PacketQueues`. */
+/** Options of a rule for given queues: `rule` of `PacketQueues`. */
 export type RuleForQueues = Omit<QueueRuleOptions, "queues" | "netns">;
 
-/** Throws unless the options can be meant, and returns them in full. */
+/** Returns the options with all defaults; throws for invalid ones. */
 export function checkRuleOptions(options: QueueRuleOptions): CheckedRule {
   checkObject(options, "options");
   checkKnown(options, optionNames);
   return { ...checkRule(options, ""), queues: checkRange(options.queues, "queues") };
 }
 
-/** The same for the rule of queues that are known: they, and their namespace, are not said twice. */
+/** Like {@link checkRuleOptions} for given queues, whose numbers and namespace must be absent here. */
 export function checkRuleForQueues(rule: RuleForQueues): void {
   checkObject(rule, "rule");
   const { queues: _queues, netns: _netns, ...names } = optionNames;
@@ -133,7 +139,7 @@ function checkRule(options: RuleForQueues, path: string): Omit<CheckedRule, "que
   return { family, hook: hookNumbers[hook], priority, match, bypass, fanout, table };
 }
 
-/** The number of a transport protocol; throws when there is none. */
+/** Returns the number of a transport protocol; throws for an unknown one. */
 export function protocolNumber(protocol: TransportProtocol, path = "match.protocol"): number {
   if (typeof protocol !== "number") {
     if (Object.hasOwn(protocolNumbers, protocol)) return protocolNumbers[protocol]!;
@@ -163,7 +169,7 @@ function checkMatch(match: PacketMatch, path: string): void {
   checkFlag(mark.not, `${path}.mark.not`);
 }
 
-/** A rule that waits for what there never is at its hook would be installed, and see nothing. */
+/** Throws for a match on what never exists at the hook: the rule would be installed and match nothing. */
 function checkInterfaces({ inputInterface, outputInterface }: PacketMatch, hook: string, path: string): void {
   if (inputInterface !== undefined && hook === "output") {
     throw new TypeError(

@@ -18,36 +18,36 @@ import { installRule } from "./rule-install.ts";
 import { emptyMessages, type RuleForm, removeMessages, ruleRequest, type TableFamily } from "./rule-messages.ts";
 import { checkRuleOptions, type QueueRuleOptions } from "./rule-options.ts";
 
-/** What a rule has counted. */
+/** Counters of a rule. */
 export interface RuleCounters {
-  /** Packets that it sent to a queue, or that went on or were dropped in want of one. */
+  /** Packets that it sent to a queue, or that were accepted or dropped because the queue was not bound. */
   packets: bigint;
-  /** Bytes of these. */
+  /** Their bytes. */
   bytes: bigint;
 }
 
 /** Size of struct nfgenmsg. (linux/netfilter/nfnetlink.h) */
 const NFGENMSG_SIZE = 4;
 /**
- * A rule that sends packets to queues, in an nf_tables table of its own. It is there as long as this object: the table
- * belongs to a socket that it holds, so that the kernel removes it also when the process dies (kernels before 5.12 do not
- * know such tables: there `close` alone removes it).
+ * A rule that sends packets to queues, in its own nf_tables table. It exists as long as this object: a socket of this
+ * object owns the table, so the kernel removes it when the process exits. Kernels before 5.12 have no owned tables;
+ * there, only `close` removes it.
  *
  * ```ts
  * using rule = QueueRule.install({ hook: "input", match: { protocol: "udp", destinationPort: 53 }, queues: 0 });
  * ```
  *
- * Where nf_tables cannot send packets to queues by itself, the rule uses the target of iptables (NFQUEUE) through
- * nf_tables. Rules of the user's own, by whatever tool, do as well.
+ * If nf_tables has no queue expression, the rule uses the iptables target NFQUEUE through nf_tables. Rules of any other
+ * tool work too.
  */
 export class QueueRule implements Disposable {
   /** Name of the table. */
   readonly table: string;
-  /** The families in which there is one of that name. */
+  /** Families that have a table of this name. */
   readonly families: readonly TableFamily[];
-  /** What sends the packets: the expression of nf_tables, or the target of iptables. */
+  /** What sends the packets: the nf_tables expression, or the iptables target. */
   readonly expression: "queue" | "target";
-  /** Whether the table goes away with the process. */
+  /** Whether the table is removed with the process. */
   readonly owned: boolean;
   readonly #socket: NetlinkSocket;
   readonly #counter: boolean;
@@ -63,13 +63,12 @@ export class QueueRule implements Disposable {
   }
 
   /**
-   * Installs a rule: all of it or, with an error, nothing. What the kernel has is found out by trying, which leaves nothing
-   * behind either. Packets are dropped from then on while nobody is bound to their queue, unless `bypass` is set: bind
-   * the queue first.
+   * Installs a rule completely, or fails without effect. The features of the kernel are found by trying, which leaves
+   * nothing behind. Until the queue is bound, packets are dropped, unless `bypass` is set: bind the queue first.
    *
-   * @throws NetlinkError with the message that the kernel refused as `operation`: EPERM without CAP_NET_ADMIN, EEXIST when
-   * the table is there, whoever owns it, EOPNOTSUPP when the kernel cannot do it at all. TypeError or RangeError, before anything is sent,
-   * for bad options.
+   * @throws NetlinkError with the rejected message as `operation`: EPERM without CAP_NET_ADMIN, EEXIST if the table
+   * exists, EOPNOTSUPP if the kernel cannot do it at all. TypeError or RangeError, before anything is sent, for invalid
+   * options.
    */
   static install(options: QueueRuleOptions): QueueRule {
     const rule = checkRuleOptions(options);
@@ -81,15 +80,15 @@ export class QueueRule implements Disposable {
     return installed;
   }
 
-  /** Whether it was removed. */
+  /** Whether the rule was removed. */
   get closed(): boolean {
     return this.#socket.closed;
   }
 
   /**
-   * What the rule has counted; undefined on kernels that do not count (before 5.18, without CONFIG_NFT_COUNTER).
+   * Returns the counters of the rule; undefined on kernels without counters (before 5.18, without CONFIG_NFT_COUNTER).
    *
-   * @throws NetlinkError when it cannot be asked, as after `close`.
+   * @throws NetlinkError if it cannot be read, for example after `close`.
    */
   counters(): RuleCounters | undefined {
     if (!this.#counter) return undefined;
@@ -116,9 +115,9 @@ export class QueueRule implements Disposable {
   }
 
   /**
-   * Removes the rule with its table. Closing twice is harmless, and so is it that somebody else has removed it.
+   * Removes the rule with its table. Closing twice is harmless, and so is closing a rule that another process removed.
    *
-   * @throws NetlinkError when the kernel does not remove it.
+   * @throws NetlinkError if the kernel does not remove it.
    */
   close(): void {
     if (this.#socket.closed) return;
@@ -131,24 +130,24 @@ export class QueueRule implements Disposable {
   }
 }
 
-/** Removes a table, and closes the socket that holds it. */
+/** Removes a table, and closes the socket that owns it. */
 function remove(socket: NetlinkSocket, table: string, { families, owned }: Pick<RuleForm, "families" | "owned">): void {
   try {
-    // An owned table goes away with the socket in any case.
+    // An owned table is removed with the socket in any case.
     send(socket, removeMessages(table, families), owned);
   } finally {
     socket.close();
   }
 }
 
-/** Sends a transaction of nf_tables. Tables that are gone are no error. */
+/** Sends an nf_tables transaction. Missing tables are not an error. */
 function send(socket: NetlinkSocket, messages: Message[], tolerant: boolean): void {
   for (const { error } of transactMultiple(NETLINK_NETFILTER, messages, { socket, oneDatagram: true })) {
     if (error !== undefined && error.errno !== -ENOENT && !tolerant) throw error;
   }
 }
 
-/** What removes a table that was forgotten. */
+/** The resources of a leaked rule. */
 function removal(socket: NetlinkSocket, table: string, form: RuleForm): Disposable {
   return {
     [Symbol.dispose]: () => {
@@ -161,7 +160,7 @@ function removal(socket: NetlinkSocket, table: string, form: RuleForm): Disposab
   };
 }
 
-/** Adds what the counters in a rule say. */
+/** Adds the counters of a rule. */
 function addCounters(message: MessageView, sum: RuleCounters): void {
   const [rule, list, item, data] = [0, 0, 0, 0].map(() => new AttributeReader());
   message.attributes(NFGENMSG_SIZE, rule);

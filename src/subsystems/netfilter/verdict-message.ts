@@ -40,16 +40,16 @@ import { type ConntrackChange, detailedWord, type VerdictDetails } from "./verdi
 //  0          16       20       24        28   32
 //  | nlmsghdr | nfgenmsg | 12, 2 | verdict | id | 8, NFQA_MARK | mark |       struct nfqnl_msg_verdict_hdr, big-endian
 
-/** The type of the messages that carry a verdict on one packet. */
+/** Type of messages with a verdict on one packet. */
 export const VERDICT_MESSAGE: number = (NFNL_SUBSYS_QUEUE << 8) | NFQNL_MSG_VERDICT;
-/** The type of those that carry one on every packet up to an id. */
+/** Type of messages with a verdict on every packet up to an id. */
 export const BATCH_MESSAGE: number = (NFNL_SUBSYS_QUEUE << 8) | NFQNL_MSG_VERDICT_BATCH;
 const QUEUE_OFFSET = NLMSG_HDRLEN + 2;
 const WORD_OFFSET = NLMSG_HDRLEN + 4 + NLA_HDRLEN;
 const ID_OFFSET = WORD_OFFSET + 4;
 const MARK_OFFSET = ID_OFFSET + 4 + NLA_HDRLEN;
 
-/** How long the message with a verdict on one packet is, when nothing else is to change. */
+/** Length of a message with a verdict on one packet and no changes. */
 export const VERDICT_LENGTH: number = MARK_OFFSET - NLA_HDRLEN;
 
 /** Writes the message with a verdict on one packet to the start of a view, ready to be sent. */
@@ -75,24 +75,24 @@ export function writeVerdict(
   view.setUint32(ID_OFFSET, id, false);
 }
 
-/** Whether messages of a type carry a verdict. */
+/** Whether messages of this type contain a verdict. */
 export function isVerdictType(type: number | undefined): boolean {
   return type === VERDICT_MESSAGE || type === BATCH_MESSAGE;
 }
 
-/** No mark is to be set. */
+/** Sets no mark. */
 export const NO_MARK = -1;
 
 /**
- * Makes the messages that carry verdicts. Those that only name a verdict, with or without a mark, are written into the
- * same message again and again: it is valid until the next one is made.
+ * Creates verdict messages. Those with only a verdict and optionally a mark reuse one message, which is valid until the
+ * next one is created.
  */
 export class VerdictMessages {
   readonly #plain: Message = template(false);
   readonly #marked: Message = template(true);
   #writer: MessageWriter | undefined;
 
-  /** The verdict on one packet, or on every packet up to `id` that still waits when `batch` is true. */
+  /** Returns the verdict on one packet, or on every waiting packet up to `id` with `batch`. */
   simple(queue: number, id: number, word: number, mark: number, batch: boolean): Message {
     const message = mark === NO_MARK ? this.#plain : this.#marked;
     const { view } = message;
@@ -104,7 +104,7 @@ export class VerdictMessages {
     return message;
   }
 
-  /** The verdict on one packet with all that is to change. The details were checked. */
+  /** Returns the verdict on one packet with all changes, which were checked. */
   detailed(queue: number, id: number, details: VerdictDetails): Message {
     this.#writer ??= new MessageWriter();
     const writer = header(this.#writer, VERDICT_MESSAGE, queue);
@@ -153,7 +153,7 @@ export function replaceVerdicts(datagram: Uint8Array, word: number, mark: number
   return replaced.length === 0 ? undefined : Uint8Array.from(replaced);
 }
 
-/** Starts a message about a queue: the netlink header and struct nfgenmsg. (linux/netfilter/nfnetlink.h) */
+/** Starts a message for a queue: the netlink header and struct nfgenmsg. (linux/netfilter/nfnetlink.h) */
 export function header(
   writer: MessageWriter,
   type: number,

@@ -18,66 +18,65 @@ import {
 import type { VlanTag } from "./packet.ts";
 
 /**
- * What becomes of a packet: it goes on ("accept"), is thrown away ("drop"), goes through the chain that queued it once
- * more ("repeat": mark it, and have the rule pass over the mark), or goes on without the rest of the hook ("stop",
- * deprecated by the kernel). (linux/netfilter.h)
+ * A verdict without details: "accept", "drop", "repeat" (the packet goes through its chain again; mark it, and make the
+ * rule skip the mark), or "stop" (accept without the rest of the hook, deprecated by the kernel). (linux/netfilter.h)
  */
 export type VerdictName = "accept" | "drop" | "repeat" | "stop";
 
 /**
- * What to change about the connection of a packet. It takes a kernel with CONFIG_NETFILTER_NETLINK_GLUE_CT, and a
- * packet whose connection is tracked; otherwise the kernel passes over it. (`CTA_*`, linux/netfilter/nfnetlink_conntrack.h)
+ * Changes of a packet's connection. Requires a kernel with CONFIG_NETFILTER_NETLINK_GLUE_CT and a tracked packet;
+ * otherwise the kernel ignores them. (`CTA_*`, linux/netfilter/nfnetlink_conntrack.h)
  */
 export interface ConntrackChange {
   /** Mark of the connection. */
   mark?: number;
-  /** Which bits of the mark to change (default: all). `mark` has no others: the kernel would invert them. */
+  /** Bits of the mark to change (default: all). `mark` must have no others: the kernel would invert them. */
   markMask?: number;
-  /** Seconds until it is forgotten. */
+  /** Seconds until it expires. */
   timeout?: number;
   /** `IPS_*` flags. */
   status?: number;
   /** Labels, as a bit set of up to 16 bytes, a multiple of 4. */
   labels?: Uint8Array;
-  /** Which labels to change, as long as `labels`, which has no others: the kernel would invert them. */
+  /** Labels to change, with the length of `labels`, which must have no others: the kernel would invert them. */
   labelsMask?: Uint8Array;
   /** Name of the helper to attach. */
   helper?: string;
 }
 
-/** What to change about a packet on its way on. */
+/** Changes of a packet. */
 export interface PacketChanges {
   /** Its new mark. */
   mark?: number;
-  /** Its new priority. Kernels before 5.18 pass over it. */
+  /** Its new priority. Kernels before 5.18 ignore it. */
   priority?: number;
-  /** The packet from its network header on, instead of what it was. Its checksums have to be right: `updateChecksums`. */
+  /** The new packet from its network header on. Its checksums must be correct: see `updateChecksums`. */
   payload?: Uint8Array;
-  /** What to change about its connection, or `CTA_*` attributes as they are sent. */
+  /** Changes of its connection, or encoded `CTA_*` attributes. */
   conntrack?: ConntrackChange | Uint8Array;
-  /** `CTA_EXPECT_*` attributes of a connection to be expected, as they are sent. It takes `conntrack` beside it. */
+  /** Encoded `CTA_EXPECT_*` attributes of an expected connection. Requires `conntrack`. */
   expectation?: Uint8Array;
-  /** The VLAN tag of a bridged frame. */
+  /** VLAN tag of a bridged frame. */
   vlan?: VlanTag;
-  /** The link header of a bridged frame, as long as it was. */
+  /** Link header of a bridged frame, with its original length. */
   l2Header?: Uint8Array;
 }
 
-/** A verdict with what is to change. Without `verdict` and `queue` the packet is accepted. */
+/** A verdict with changes. Without `verdict` and `queue` the packet is accepted. */
 export interface VerdictDetails extends PacketChanges {
   verdict?: VerdictName;
-  /** Number of another queue that the packet goes to, instead of a verdict. */
+  /** Number of another queue to send the packet to, instead of a verdict. */
   queue?: number;
-  /** With `queue`: the packet goes on when nobody is bound to that queue, instead of being dropped (default false). */
+  /** With `queue`: accept the packet if that queue is not bound, instead of dropping it (default false). */
   bypass?: boolean;
 }
 
-/** A verdict on a packet: its name, or an object with what is to change. */
+/** A verdict on a packet: its name, or an object with changes. */
 export type PacketVerdict = VerdictName | VerdictDetails;
 
 /**
- * What a function that decides on packets returns: a verdict, nothing for "accept", or "later" for a packet whose verdict
- * is given by itself.
+ * Result of a callback that decides on packets: a verdict, undefined for "accept", or "later" for a packet that is
+ * decided on separately.
  */
 export type Decision =
   | PacketVerdict
@@ -118,17 +117,17 @@ const words: Readonly<Record<VerdictName, number>> = {
 
 const WORDS = new Map<unknown, number>(Object.entries(words));
 
-/** What an error says was expected, by where a verdict stands. */
+/** Descriptions of valid verdicts in errors, by place. */
 const expectations = {
-  /** Behind `verdict` in an object. */
+  /** For `verdict` in an object. */
   name: "accept, drop, repeat or stop",
-  /** Where a verdict is given. */
+  /** For an argument. */
   verdict: "accept, drop, repeat, stop or an object",
-  /** What a function has returned that decides. */
+  /** For the result of a callback. */
   decision: "accept, drop, repeat, stop, later or an object",
 };
 
-/** The kernel's word for a verdict that is only a name; throws for one that there is not. */
+/** Returns the kernel's number for a verdict without details; throws for an unknown one. */
 export function verdictWord(
   name: VerdictName,
   path = "verdict",
@@ -139,13 +138,13 @@ export function verdictWord(
   throw new TypeError(`${path}: expected ${expectations[expected]}, got ${shown(name)}`);
 }
 
-/** The kernel's word for a verdict with details. */
+/** Returns the kernel's number for a verdict with details. */
 export function detailedWord({ verdict, queue, bypass }: VerdictDetails): number {
   if (queue === undefined) return verdict === undefined ? NF_ACCEPT : verdictWord(verdict);
   return ((queue << 16) | (bypass === true ? NF_VERDICT_FLAG_QUEUE_BYPASS : 0) | NF_QUEUE) >>> 0;
 }
 
-/** Whether nothing but a mark is to change, so that one message can say it of many packets. */
+/** Whether only the mark changes, so that one message can apply to many packets. */
 export function isBatchable(details: VerdictDetails): boolean {
   return (
     details.payload === undefined &&
@@ -157,19 +156,22 @@ export function isBatchable(details: VerdictDetails): boolean {
   );
 }
 
-/** The verdict on packets that nobody has seen: one message says it of many, so that it changes no more than the mark. */
+/**
+ * Returns the verdict for packets that were never received. One message applies to many, so it changes at most the
+ * mark.
+ */
 export function unseenVerdict(failureVerdict: PacketVerdict): VerdictDetails {
   const details = typeof failureVerdict === "string" ? { verdict: failureVerdict } : failureVerdict;
   return isBatchable(details) ? details : { verdict: "drop" };
 }
 
-/** Throws unless the verdict can be meant. */
+/** Throws for an invalid verdict. */
 export function checkVerdict(verdict: PacketVerdict, path: string): void {
   if (typeof verdict === "object") checkVerdictDetails(verdict, path);
   else verdictWord(verdict, path);
 }
 
-/** Throws unless the details can be meant. `path` is how they are called in errors. */
+/** Throws for invalid details. `path` is their path in errors. */
 export function checkVerdictDetails(details: VerdictDetails, path = "verdict"): void {
   if (!isRecord(details)) throw new TypeError(`${path}: expected a verdict, got ${shown(details)}`);
   if ("then" in details) throw new TypeError(`${path}: expected a verdict, got a promise: it has to be there at once`);
@@ -189,7 +191,7 @@ export function checkVerdictDetails(details: VerdictDetails, path = "verdict"): 
   checkPacketChanges(details, path);
 }
 
-/** Throws unless the changes can be meant. */
+/** Throws for invalid changes. */
 export function checkPacketChanges(changes: PacketChanges, path: string): void {
   const { mark, priority, payload, conntrack, expectation, vlan, l2Header } = changes;
   if (mark !== undefined) checkInteger(mark, 0, 0xffffffff, `${path}.mark`);
