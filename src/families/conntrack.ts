@@ -1,4 +1,4 @@
-// Generated from conntrack.yaml with specs/conntrack.yaml (sha256 bbc3abf4b1dec939). Do not edit: `bun run generate` writes it.
+// Generated from conntrack.yaml with specs/conntrack.yaml (sha256 401dc1b697bb0bc8). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import { copyOf } from "../message/bytes.ts";

@@ -1,4 +1,4 @@
-// Generated from devlink.yaml with specs/devlink.yaml (sha256 b005debd296e7ee8). Do not edit: `bun run generate` writes it.
+// Generated from devlink.yaml with specs/devlink.yaml (sha256 6f8879e16148fbdb). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Bitfield, Kept, Mode, Only, Read, Selected, Told, Write } from "../schema/model/types.ts";
 

@@ -1,4 +1,4 @@
-// Generated from dpll.yaml with specs/dpll.yaml (sha256 323836db2e80acaf). Do not edit: `bun run generate` writes it.
+// Generated from dpll.yaml with specs/dpll.yaml (sha256 52d8c0966dbb54f8). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, Kept, Mode, Only, Read, Told, Write } from "../schema/model/types.ts";
 

@@ -1,4 +1,4 @@
-// Generated from ethtool.yaml with specs/ethtool.yaml (sha256 4f33c1415cd38e8f). Do not edit: `bun run generate` writes it.
+// Generated from ethtool.yaml with specs/ethtool.yaml (sha256 efe0d0a0e7067dfa). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, Has, Kept, Mode, Only, Read, Told, Write } from "../schema/model/types.ts";
 

@@ -1,4 +1,4 @@
-// Generated from fou.yaml with specs/fou.yaml (sha256 6c7c6a4dd7a52940). Do not edit: `bun run generate` writes it.
+// Generated from fou.yaml with specs/fou.yaml (sha256 b727e86298c8bac5). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, Kept, Mode, Read, Write } from "../schema/model/types.ts";
 

@@ -1,4 +1,4 @@
-// Generated from mptcp_pm.yaml with specs/mptcp_pm.yaml (sha256 9260c8dcc4ac3c06). Do not edit: `bun run generate` writes it.
+// Generated from mptcp_pm.yaml with specs/mptcp_pm.yaml (sha256 b2e188c0b7ea941a). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Kept, Mode, Only, Read, Write } from "../schema/model/types.ts";
 

@@ -1,4 +1,4 @@
-// Generated from netdev.yaml with specs/netdev.yaml (sha256 a8e6707087a577e4). Do not edit: `bun run generate` writes it.
+// Generated from netdev.yaml with specs/netdev.yaml (sha256 1f1d8c1fac9ce851). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, Kept, Mode, Only, Read, Told, Write } from "../schema/model/types.ts";
 

@@ -1,4 +1,4 @@
-// Generated from nflog.yaml (sha256 4d6f9da3f095a602). Do not edit: `bun run generate` writes it.
+// Generated from nflog.yaml (sha256 ebcc7fa859661651). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { copyOf } from "../message/bytes.ts";
 import type { Kept, Mode, Read, Rest, Shape, Write } from "../schema/model/types.ts";

@@ -1,4 +1,4 @@
-// Generated from nfqueue.yaml (sha256 e079567efd5e5d24). Do not edit: `bun run generate` writes it.
+// Generated from nfqueue.yaml (sha256 fb0f1ac0b05c7bd4). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { copyOf } from "../message/bytes.ts";
 import type { Given, Kept, Mode, Only, Read, Rest, Shape, Told, Write } from "../schema/model/types.ts";

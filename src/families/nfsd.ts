@@ -1,4 +1,4 @@
-// Generated from nfsd.yaml with specs/nfsd.yaml (sha256 4e58276c7e952daa). Do not edit: `bun run generate` writes it.
+// Generated from nfsd.yaml with specs/nfsd.yaml (sha256 762816e0877a1ecc). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Kept, Mode, Read, Told, Write } from "../schema/model/types.ts";
 

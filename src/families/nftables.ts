@@ -1,4 +1,4 @@
-// Generated from nftables.yaml with specs/nftables.yaml (sha256 b4fe558eea854b00). Do not edit: `bun run generate` writes it.
+// Generated from nftables.yaml with specs/nftables.yaml (sha256 7072835303dc68da). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type {
   Except,

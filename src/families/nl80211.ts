@@ -1,4 +1,4 @@
-// Generated from nl80211.yaml with specs/nl80211.yaml (sha256 df4dc5fc3ebe0810). Do not edit: `bun run generate` writes it.
+// Generated from nl80211.yaml with specs/nl80211.yaml (sha256 9951474403bffbae). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import type { Kept, Mode, Only, Read, Rest, Shape, Told, Write } from "../schema/model/types.ts";

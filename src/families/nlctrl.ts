@@ -1,4 +1,4 @@
-// Generated from nlctrl.yaml with specs/nlctrl.yaml (sha256 ca26073dfb49a1c5). Do not edit: `bun run generate` writes it.
+// Generated from nlctrl.yaml with specs/nlctrl.yaml (sha256 adbe18c74b9b9211). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Kept, Mode, OneOf, Only, Read, Write } from "../schema/model/types.ts";
 

@@ -1,4 +1,4 @@
-// Generated from ovs_datapath.yaml with specs/ovs_datapath.yaml (sha256 50256e6cd5079ac7). Do not edit: `bun run generate` writes it.
+// Generated from ovs_datapath.yaml with specs/ovs_datapath.yaml (sha256 10315b58e87944cc). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import type { Except, Kept, Mode, OneOf, Only, Read, Rest, Shape, Told, With, Write } from "../schema/model/types.ts";

@@ -1,4 +1,4 @@
-// Generated from ovs_flow.yaml with specs/ovs_flow.yaml (sha256 d4ae35fd8baffada). Do not edit: `bun run generate` writes it.
+// Generated from ovs_flow.yaml with specs/ovs_flow.yaml (sha256 47bc0aa13e089335). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import { copyOf } from "../message/bytes.ts";

@@ -1,4 +1,4 @@
-// Generated from ovs_meter.yaml (sha256 541a921fe219618a). Do not edit: `bun run generate` writes it.
+// Generated from ovs_meter.yaml (sha256 06a80c9215d27b57). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import type { Kept, Mode, Only, Read, Rest, Shape, Told, With, Write } from "../schema/model/types.ts";

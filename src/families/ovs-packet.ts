@@ -1,4 +1,4 @@
-// Generated from ovs_packet.yaml with specs/ovs_packet.yaml (sha256 0a7635b70514a236). Do not edit: `bun run generate` writes it.
+// Generated from ovs_packet.yaml with specs/ovs_packet.yaml (sha256 8a0ad3aaa4d09a8b). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import { copyOf } from "../message/bytes.ts";

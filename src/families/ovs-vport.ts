@@ -1,4 +1,4 @@
-// Generated from ovs_vport.yaml with specs/ovs_vport.yaml (sha256 b0296fa7caff4716). Do not edit: `bun run generate` writes it.
+// Generated from ovs_vport.yaml with specs/ovs_vport.yaml (sha256 c0efacb2cce4619f). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import type { Except, Kept, Mode, OneOf, Only, Read, Rest, Shape, Told, With, Write } from "../schema/model/types.ts";

@@ -1,4 +1,4 @@
-// Generated from psp.yaml with specs/psp.yaml (sha256 24eb39a84afa1730). Do not edit: `bun run generate` writes it.
+// Generated from psp.yaml with specs/psp.yaml (sha256 e18368b7ef836cb4). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, Kept, Mode, Only, Read, Told, Write } from "../schema/model/types.ts";
 

@@ -1,4 +1,4 @@
-// Generated from rt-addr.yaml with specs/rt-addr.yaml (sha256 ce3003ebdeab8cb3). Do not edit: `bun run generate` writes it.
+// Generated from rt-addr.yaml with specs/rt-addr.yaml (sha256 8b65bbda6cad0e18). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import { copyOf } from "../message/bytes.ts";

@@ -1,4 +1,4 @@
-// Generated from rt-link.yaml with specs/rt-link.yaml (sha256 13551bad4bc77122). Do not edit: `bun run generate` writes it.
+// Generated from rt-link.yaml with specs/rt-link.yaml (sha256 5e236f88161d32bf). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import { copyOf } from "../message/bytes.ts";

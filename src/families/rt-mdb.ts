@@ -1,4 +1,4 @@
-// Generated from rt-mdb.yaml (sha256 bcc4152a86034c67). Do not edit: `bun run generate` writes it.
+// Generated from rt-mdb.yaml (sha256 75a3beb0c16c708f). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import { copyOf } from "../message/bytes.ts";

@@ -1,4 +1,4 @@
-// Generated from rt-neigh.yaml with specs/rt-neigh.yaml (sha256 1c84808a11545939). Do not edit: `bun run generate` writes it.
+// Generated from rt-neigh.yaml with specs/rt-neigh.yaml (sha256 9c5f0e463e7771b6). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import { copyOf } from "../message/bytes.ts";

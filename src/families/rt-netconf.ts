@@ -1,4 +1,4 @@
-// Generated from rt-netconf.yaml (sha256 8fb8aeb6abebd356). Do not edit: `bun run generate` writes it.
+// Generated from rt-netconf.yaml (sha256 9e5e97359eff38b0). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Kept, Only, Rest } from "../schema/model/types.ts";
 import { isU8 } from "../schema/values/struct-members.ts";

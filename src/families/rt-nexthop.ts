@@ -1,4 +1,4 @@
-// Generated from rt-nexthop.yaml (sha256 2352501ec53c5714). Do not edit: `bun run generate` writes it.
+// Generated from rt-nexthop.yaml (sha256 a1ed8608583db69b). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import type { Except, Given, Kept, Mode, OneOf, Only, Read, Rest, Shape, Told, Write } from "../schema/model/types.ts";

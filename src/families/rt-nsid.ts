@@ -1,4 +1,4 @@
-// Generated from rt-nsid.yaml (sha256 38db84758200b88c). Do not edit: `bun run generate` writes it.
+// Generated from rt-nsid.yaml (sha256 3598f2759c7ae776). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, Given, Kept, Mode, OneOf, Only, Read, Rest, Told, Write } from "../schema/model/types.ts";
 import { isU8 } from "../schema/values/struct-members.ts";

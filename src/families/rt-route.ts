@@ -1,4 +1,4 @@
-// Generated from rt-route.yaml with specs/rt-route.yaml (sha256 953111e6ace65d08). Do not edit: `bun run generate` writes it.
+// Generated from rt-route.yaml with specs/rt-route.yaml (sha256 bcf1238a0a82bfbc). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import { copyOf } from "../message/bytes.ts";

@@ -1,4 +1,4 @@
-// Generated from rt-rule.yaml with specs/rt-rule.yaml (sha256 2e086982616c02f3). Do not edit: `bun run generate` writes it.
+// Generated from rt-rule.yaml with specs/rt-rule.yaml (sha256 e3ca1e7eb3a2a5c6). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import type { Kept, Mode, OneOf, Read, Rest, Shape, With, Write } from "../schema/model/types.ts";

@@ -1,4 +1,4 @@
-// Generated from rt-vlan.yaml (sha256 7f4b5957f13ce8c2). Do not edit: `bun run generate` writes it.
+// Generated from rt-vlan.yaml (sha256 05c9133eb27b5b98). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import type { Kept, Mode, Only, Read, Rest, Shape, Told, Write } from "../schema/model/types.ts";

@@ -1,4 +1,4 @@
-// Generated from sock-diag.yaml (sha256 098c5a2e75930517). Do not edit: `bun run generate` writes it.
+// Generated from sock-diag.yaml (sha256 e1d2e5fff505c313). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import { copyOf } from "../message/bytes.ts";

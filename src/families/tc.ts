@@ -1,4 +1,4 @@
-// Generated from tc.yaml with specs/tc.yaml (sha256 1bbf6a78962c8d5b). Do not edit: `bun run generate` writes it.
+// Generated from tc.yaml with specs/tc.yaml (sha256 9e38c942d276b1fa). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import { copyOf } from "../message/bytes.ts";

@@ -1,4 +1,4 @@
-// Generated from tcp_metrics.yaml with specs/tcp_metrics.yaml (sha256 68b298e38b374343). Do not edit: `bun run generate` writes it.
+// Generated from tcp_metrics.yaml with specs/tcp_metrics.yaml (sha256 96d72e2b180ddff1). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Kept, Mode, OneOf, Only, Read, Write } from "../schema/model/types.ts";
 

@@ -1,4 +1,4 @@
-// Generated from team.yaml with specs/team.yaml (sha256 3f782005d80cff27). Do not edit: `bun run generate` writes it.
+// Generated from team.yaml with specs/team.yaml (sha256 582d3dda12edac48). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, Kept, Mode, Only, Read, Write } from "../schema/model/types.ts";
 

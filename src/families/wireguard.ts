@@ -1,4 +1,4 @@
-// Generated from wireguard.yaml with specs/wireguard.yaml (sha256 dde484eacc81a625). Do not edit: `bun run generate` writes it.
+// Generated from wireguard.yaml with specs/wireguard.yaml (sha256 dd091313ba73b203). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import type { Kept, Mode, OneOf, Only, Read, Rest, Shape, Told, Write } from "../schema/model/types.ts";

@@ -13,7 +13,7 @@ function typed(): void {
   if (linkinfo?.kind === "bridge") {
     const delay: number | undefined = linkinfo.data?.forwardDelay;
     console.log(delay);
-    // @ts-expect-error: bridges have no such field
+    // @ts-expect-error: bridges lack this field
     linkinfo.data?.loopback;
   }
   if (link.linkinfo?.slaveKind === "bridge") console.log(link.linkinfo.slaveData?.cost?.toFixed());
@@ -31,7 +31,7 @@ function typed(): void {
   if (text === "another") console.log(linkinfo?.data instanceof Uint8Array);
   if (linkinfo?.data !== undefined && "forwardDelay" in linkinfo.data)
     console.log(linkinfo.data.forwardDelay?.toFixed());
-  // @ts-expect-error: whose data it is has to be asked first
+  // @ts-expect-error: the kind must be checked first
   linkinfo?.data?.forwardDelay;
   const { kind, data } = linkinfo ?? {};
   if (kind === "vxlan") console.log(data?.learning?.toFixed());
@@ -56,48 +56,48 @@ function typed(): void {
   // A reply is a valid request, whose fields depend on the kind.
   if (linkinfo !== undefined) links.do("newlink", { ifname: "b", linkinfo });
   links.do("newlink", { ifname: "b", linkinfo: { kind: "bridge", data: { forwardDelay: 1 } } });
-  // @ts-expect-error: there is no such kind
+  // @ts-expect-error: unknown kind
   links.do("newlink", { ifname: "b", linkinfo: { kind: "brigde" } });
-  // @ts-expect-error: a bridge has no number
+  // @ts-expect-error: bridges lack the field id
   links.do("newlink", { ifname: "b", linkinfo: { kind: "bridge", data: { id: 5 } } });
   const some: string = "bridge";
-  // @ts-expect-error: any string may be misspelt
+  // @ts-expect-error: an arbitrary string may be misspelled
   links.do("newlink", { ifname: "b", linkinfo: { kind: some } });
   links.do("newlink", { ifname: "b", linkinfo: { kind: some as OtherName, data: Uint8Array.of(0) } });
-  // @ts-expect-error: options of a kind that is not listed are bytes
+  // @ts-expect-error: options of unlisted kinds are bytes
   links.do("newlink", { ifname: "b", linkinfo: { kind: some as OtherName, data: { forwardDelay: 1 } } });
   const either = some as "bridge" | "vrf";
   links.do("newlink", { ifname: "b", linkinfo: { kind: either } });
   links.do("setlink", { ifname: "b", linkinfo: { slaveKind: "bridge", slaveData: { cost: 5 } } });
-  // @ts-expect-error: ports of a VRF have no cost
+  // @ts-expect-error: VRF ports lack the field cost
   links.do("setlink", { ifname: "b", linkinfo: { slaveKind: "vrf", slaveData: { cost: 5 } } });
   const at = { header: { ifindex: 1 } };
   control.do("newqdisc", { ...at, kind: "fq_codel", options: { target: 5 } });
-  // @ts-expect-error: no discipline has this name
+  // @ts-expect-error: unknown qdisc
   control.do("newqdisc", { ...at, kind: "fq_code" });
-  // @ts-expect-error: fq_codel has no such option
+  // @ts-expect-error: fq_codel lacks this option
   control.do("newqdisc", { ...at, kind: "fq_codel", options: { rate64: 5n } });
-  // @ts-expect-error: that is a filter
+  // @ts-expect-error: a filter is not a qdisc
   control.do("newqdisc", { ...at, kind: "flower" });
-  // @ts-expect-error: that is a discipline
+  // @ts-expect-error: a qdisc is not a filter
   control.do("newtfilter", { header: { ifindex: 1 }, kind: "fq_codel" });
-  // @ts-expect-error: it has no classes
+  // @ts-expect-error: the qdisc is classless
   control.do("newtclass", { ...at, kind: "fq", options: {} });
   control.do("newtfilter", { ...at, kind: "basic", options: { act: [{ kind: "gact", options: {} }] } });
-  // @ts-expect-error: no action has this name
+  // @ts-expect-error: unknown action
   control.do("newtfilter", { ...at, kind: "basic", options: { act: [{ kind: "gatc" }] } });
-  // @ts-expect-error: gact has no such option
+  // @ts-expect-error: gact lacks this option
   control.do("newtfilter", { ...at, kind: "basic", options: { act: [{ kind: "gact", options: { priority: 5 } }] } });
   const rule = { header: { nfgenFamily: 2 }, table: "t", chain: "c" };
   filters.do("newrule", {
     ...rule,
     expressions: { elem: [{ name: "counter", data: { bytes: 1n } }, { name: "notrack" }] },
   });
-  // @ts-expect-error: no expression has this name
+  // @ts-expect-error: unknown expression
   filters.do("newrule", { ...rule, expressions: { elem: [{ name: "countr" }] } });
-  // @ts-expect-error: a counter has no such field
+  // @ts-expect-error: counters lack this field
   filters.do("newrule", { ...rule, expressions: { elem: [{ name: "counter", data: { dreg: 1 } }] } });
-  // @ts-expect-error: a quota does not count packets
+  // @ts-expect-error: quotas do not count packets
   filters.do("newobj", { header: { nfgenFamily: 2 }, table: "t", name: "o", type: "quota", data: { packets: 1n } });
   const bridge: LinkinfoAttrs = { kind: "bridge", data: { forwardDelay: 1 } };
   console.log(bridge);

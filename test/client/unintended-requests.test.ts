@@ -116,11 +116,11 @@ describe("An undefined field", () => {
   test("does not delete everything", () => {
     using connections = conntrack.connect();
     const fields = { header: { nfgenFamily: 2 }, tupleOrig: undefined };
-    // @ts-expect-error: it is there, or it is left out
+    // @ts-expect-error: the field may be omitted, but not undefined
     expect(() => connections.do("delete", fields)).toThrow(
       new TypeError(`conntrack.delete: tupleOrig: ${undefinedThere}`),
     );
-    // @ts-expect-error: in a batch as well
+    // @ts-expect-error: nor undefined in a batch
     expect(() => connections.doMultiple([{ operation: "delete", fields }])).toThrow(
       "[0] conntrack.delete: tupleOrig: ",
     );
