@@ -27,14 +27,13 @@ import type { Fields } from "../schema/model/types.ts";
 import { setPlan } from "../schema/plan/plan.ts";
 import { PRIVILEGE, PRIVILEGE_OF_THE_MACHINE } from "../sock/advice.ts";
 import { hasBatches } from "./batch.ts";
-import { isAdministrator } from "./capabilities.ts";
-import { misspeltSelector } from "./misspelt.ts";
+import { selectorAdvice } from "./selector-advice.ts";
 
 /** How a request is sent: by itself, for a table, or in a batch that the kernel takes as a whole. */
 export type Sent = "do" | "dump" | "batch";
 
 /** What the kernel has said beside the number of an error. */
-type Said = ExtendedAck | undefined;
+type KernelDetails = ExtendedAck | undefined;
 
 /** What is said where the program has the privilege in its own user namespace, so that it may not be what the kernel wants. */
 const PRIVILEGE_ELSEWHERE =
@@ -42,7 +41,7 @@ const PRIVILEGE_ELSEWHERE =
   "another one, that which owns the network namespace or the initial one";
 
 /** Whether the kernel has said which attribute is wrong or missing: then nothing else is. */
-function isBlamed(said: Said): boolean {
+function namesAttribute(said: KernelDetails): boolean {
   return said?.offset !== undefined || said?.missingType !== undefined;
 }
 
@@ -50,10 +49,10 @@ function isBlamed(said: Said): boolean {
  * What helps when the kernel refuses an operation, where the family's spec tells: "" where nothing is to be said, undefined
  * where what holds for all requests is. That something may be missing in the kernel is said where it has said nothing itself.
  */
-export function advice(family: Family, operation: Operation, errno: number, said: Said): string | undefined {
+export function advice(family: Family, operation: Operation, errno: number, said: KernelDetails): string | undefined {
   if (errno === EPERM && operation.flags?.includes("admin-perm")) return PRIVILEGE_OF_THE_MACHINE;
   const ofNamespace = operation.flags?.includes("uns-admin-perm") === true;
-  if (errno === EPERM && (ofNamespace || family.protocol !== NETLINK_GENERIC) && isAdministrator()) {
+  if (errno === EPERM && (ofNamespace || family.protocol !== NETLINK_GENERIC) && hasNetAdminCapability()) {
     return said?.message === undefined ? PRIVILEGE_ELSEWHERE : "";
   }
   if (errno === EPERM && ofNamespace) return PRIVILEGE;
@@ -65,8 +64,8 @@ export function advice(family: Family, operation: Operation, errno: number, said
     const missing = errno === EOPNOTSUPP || (errno === EINVAL && family.protocol === NETLINK_NETFILTER);
     if (!missing || family.config === undefined) return undefined;
     // What has answered is there: the kernel lacks something of what the request is about.
-    if (answered.has(family)) return errno === EOPNOTSUPP && said !== undefined ? "" : undefined;
-    return said === undefined ? `if the kernel lacks ${family.name}: ${broughtBy(family)}` : "";
+    if (confirmedFamilies.has(family)) return errno === EOPNOTSUPP && said !== undefined ? "" : undefined;
+    return said === undefined ? `if the kernel lacks ${family.name}: ${originHint(family)}` : "";
   }
   // The family was looked up a moment ago: what is missing is the thing that was asked for.
   return errno === ENOENT ? "" : undefined;
@@ -78,17 +77,17 @@ export function missingOperation({ name }: Family, { since }: Operation): string
 }
 
 /** Which kernel option and module bring a family; undefined where that is not known. */
-export function broughtBy(family: Family): string | undefined {
+export function originHint(family: Family): string | undefined {
   const origin = originOf(family);
   return origin === undefined ? undefined : `it comes with ${origin}`;
 }
 
 /** The families that have answered, so that the kernel has them, or had them a while ago. */
-const answered = new WeakSet<Family>();
+const confirmedFamilies = new WeakSet<Family>();
 
 /** Whether the kernel may lack a family, and would say no more than that a request is wrong, or not supported. */
-function isDoubtful(family: Family): boolean {
-  return family.protocol !== NETLINK_GENERIC && !answered.has(family);
+function isUnconfirmed(family: Family): boolean {
+  return family.protocol !== NETLINK_GENERIC && !confirmedFamilies.has(family);
 }
 
 /** What helps when the kernel refuses requests of one operation, as far as it depends on the single request. */
@@ -98,13 +97,13 @@ export class RequestAdvice {
   /** Whether a flag says if it may make what is not there. */
   readonly #creates: boolean;
   /** Whether the kernel takes it in a batch alone. */
-  readonly #batched: boolean;
+  readonly #onlyInBatch: boolean;
   /** Whether the kernel takes it outside of batches alone. */
-  readonly #unbatched: boolean;
+  readonly #onlyOutsideBatch: boolean;
   /** Whether its requests have what is done with packets, in parts that the kernel may lack. */
-  readonly #expressions: boolean;
+  readonly #hasExpressions: boolean;
   /** Whether something in a request may tell what something else in it is. */
-  readonly #selects: boolean;
+  readonly #hasSelectors: boolean;
 
   constructor(codec: OperationCodec) {
     const { family, operation } = codec;
@@ -112,26 +111,32 @@ export class RequestAdvice {
     this.#operation = operation;
     this.#codec = codec;
     this.#creates = family.protocol !== NETLINK_GENERIC && /^new/.test(operation.name);
-    this.#batched = hasBatches(family) && !asks;
-    this.#unbatched = hasBatches(family) && asks;
-    this.#expressions = family.name === "nftables" && this.#batched;
-    this.#selects = !asks && Object.keys(family.subMessages).length > 0;
+    this.#onlyInBatch = hasBatches(family) && !asks;
+    this.#onlyOutsideBatch = hasBatches(family) && asks;
+    this.#hasExpressions = family.name === "nftables" && this.#onlyInBatch;
+    this.#hasSelectors = !asks && Object.keys(family.subMessages).length > 0;
   }
 
   /** Whether there is anything to be said that does not hold for all requests of the operation. */
-  get depends(): boolean {
+  get dependsOnRequest(): boolean {
     const { protocol } = this.#codec.family;
-    return this.#creates || this.#batched || this.#unbatched || this.#selects || protocol === NETLINK_SOCK_DIAG;
+    return (
+      this.#creates ||
+      this.#onlyInBatch ||
+      this.#onlyOutsideBatch ||
+      this.#hasSelectors ||
+      protocol === NETLINK_SOCK_DIAG
+    );
   }
 
   /** Whether what is said of a refusal depends on whether the family has ever answered, and it has not. */
-  get doubtsFamily(): boolean {
-    return isDoubtful(this.#codec.family);
+  get isFamilyUnconfirmed(): boolean {
+    return isUnconfirmed(this.#codec.family);
   }
 
   /** Notes that the family has answered. */
-  hasAnswered(): void {
-    answered.add(this.#codec.family);
+  confirmFamily(): void {
+    confirmedFamilies.add(this.#codec.family);
   }
 
   /**
@@ -139,29 +144,29 @@ export class RequestAdvice {
    *
    * @param said what the kernel has said beside.
    */
-  of(request: Message, sent: Sent, errno: number, said: Said): string | undefined {
-    const misspelt = this.#misspelt(request, errno);
-    const other = this.#other(request, sent, errno, said);
+  of(request: Message, sent: Sent, errno: number, said: KernelDetails): string | undefined {
+    const misspelt = this.#selectorAdvice(request, errno);
+    const other = this.#otherAdvice(request, sent, errno, said);
     if (misspelt === undefined) return other;
     const rest = other ?? advice(this.#codec.family, this.#operation, errno, said);
     return rest === undefined || rest === "" ? misspelt : `${misspelt} Otherwise ${rest}`;
   }
 
-  #other(request: Message, sent: Sent, errno: number, said: Said): string | undefined {
+  #otherAdvice(request: Message, sent: Sent, errno: number, said: KernelDetails): string | undefined {
     const { family } = this.#codec;
-    const expression = errno === ENOENT && this.#expressions ? this.#blamedExpression(request, said) : undefined;
+    const expression = errno === ENOENT && this.#hasExpressions ? this.#failedExpression(request, said) : undefined;
     if (expression !== undefined) return missingExpression(expression);
-    const part = errno === ENOENT && family.name === "tc" ? tcParts.get(said?.message ?? "") : undefined;
-    if (part !== undefined) return missingPart(part, this.#codec.decodeRequest(request));
-    if (this.#mayCreate(request, errno)) return "if it is to be created, `flags` needs NLM_F_CREATE";
-    if (errno === ENOENT && family.protocol === NETLINK_SOCK_DIAG) return missingSockets(request, sent);
+    const part = errno === ENOENT && family.name === "tc" ? trafficControlParts.get(said?.message ?? "") : undefined;
+    if (part !== undefined) return missingTrafficControlKind(part, this.#codec.decodeRequest(request));
+    if (this.#lacksCreateFlag(request, errno)) return "if it is to be created, `flags` needs NLM_F_CREATE";
+    if (errno === ENOENT && family.protocol === NETLINK_SOCK_DIAG) return missingSocketModule(request, sent);
     if (errno === EOPNOTSUPP && family.protocol === NETLINK_ROUTE && this.#operation.name === "newlink") {
       return missingKind(this.#codec.decodeRequest(request), said);
     }
-    if (errno === EINVAL && this.#unbatched && sent === "batch") {
+    if (errno === EINVAL && this.#onlyOutsideBatch && sent === "batch") {
       return "a batch takes changes alone: ask before it or after it, with do() or dump()";
     }
-    if (errno !== EINVAL || !this.#batched) return undefined;
+    if (errno !== EINVAL || !this.#onlyInBatch) return undefined;
     // A batch of a family that is missing it does not begin.
     if (sent === "batch" || said !== undefined) return "";
     return (
@@ -171,14 +176,14 @@ export class RequestAdvice {
   }
 
   /** What is said where the kernel does not know, or does not have, what a selector names. */
-  #misspelt(request: Message, errno: number): string | undefined {
-    if (!this.#selects || (errno !== ENOENT && errno !== EOPNOTSUPP)) return undefined;
+  #selectorAdvice(request: Message, errno: number): string | undefined {
+    if (!this.#hasSelectors || (errno !== ENOENT && errno !== EOPNOTSUPP)) return undefined;
     const { family } = this.#codec;
-    return misspeltSelector(family, setPlan(family, this.#operation.set ?? ""), this.#codec.decodeRequest(request));
+    return selectorAdvice(family, setPlan(family, this.#operation.set ?? ""), this.#codec.decodeRequest(request));
   }
 
   /** The expression that the kernel blames, by its name. */
-  #blamedExpression(request: Message, said: Said): string | undefined {
+  #failedExpression(request: Message, said: KernelDetails): string | undefined {
     const path = said?.offset === undefined ? undefined : this.#codec.path(request, said.offset);
     const index = /^expressions\.elem\[(\d+)\]$/.exec(path ?? "")?.[1];
     if (index === undefined) return undefined;
@@ -186,7 +191,7 @@ export class RequestAdvice {
     return expressions?.elem?.[Number(index)]?.name;
   }
 
-  #mayCreate(request: Message, errno: number): boolean {
+  #lacksCreateFlag(request: Message, errno: number): boolean {
     if (!this.#creates || (request.flags & NLM_F_CREATE) !== 0) return false;
     // Of things on a device, ENODEV is about the device.
     return errno === ENOENT || (errno === ENODEV && this.#operation.name === "newlink");
@@ -215,7 +220,7 @@ const socketProtocols: Readonly<Record<number, string>> = {
 };
 
 /** What is said of sockets that are not there, or cannot be told of. */
-function missingSockets(request: Message, sent: Sent): string | undefined {
+function missingSocketModule(request: Message, sent: Sent): string | undefined {
   const [family = 0, protocol = 0] = request.bytes.subarray(NLMSG_HDRLEN);
   const internet = family === AF_INET || family === AF_INET6;
   const option = internet ? socketProtocols[protocol] : socketFamilies[family];
@@ -231,29 +236,29 @@ function missingSockets(request: Message, sent: Sent): string | undefined {
 const UNKNOWN_KIND = "Unknown device type";
 
 /** What is said of links that cannot be made: the kind may be missing, or something that this one is to have. */
-function missingKind(fields: Fields, said: Said): string {
+function missingKind(fields: Fields, said: KernelDetails): string {
   const ofKind = "links of that kind, which come with a module, often of the same name, or one of the options";
   if (said?.message === UNKNOWN_KIND) return `this kernel lacks ${ofKind}`;
-  if (isBlamed(said) || said?.message !== undefined) return "";
+  if (namesAttribute(said) || said?.message !== undefined) return "";
   const { data } = (fields["linkinfo"] ?? {}) as { data?: unknown };
   return `this kernel may lack ${data === undefined ? ofKind : "something that linkinfo.data asks of such links"}`;
 }
 
 /** What there are kinds of in traffic control, and how the modules and options of the kinds begin. */
-interface Part {
+interface TrafficControlPart {
   readonly name: string;
   readonly module: string;
   readonly option: string;
 }
 
 /** By what the kernel says of a kind that it does not know. */
-const tcParts: ReadonlyMap<string, Part> = new Map([
+const trafficControlParts: ReadonlyMap<string, TrafficControlPart> = new Map([
   ["Specified qdisc kind is unknown", { name: "disciplines", module: "sch", option: "NET_SCH" }],
   ["TC classifier not found", { name: "filters", module: "cls", option: "NET_CLS" }],
 ]);
 
 /** What is said of a discipline or filter whose kind is missing. */
-function missingPart({ name, module, option }: Part, { kind }: Fields): string {
+function missingTrafficControlKind({ name, module, option }: TrafficControlPart, { kind }: Fields): string {
   const which = `module ${module}_${kind}, CONFIG_${option}_${`${kind}`.toUpperCase()}`;
   return `this kernel lacks ${name} of that kind, which most often come with an option and a module of the same name (${which})`;
 }
@@ -292,4 +297,21 @@ function missingExpression(name: string): string | undefined {
   if (!Object.hasOwn(expressionOptions, name)) return undefined;
   const what = `the expression "${name}" in this family, which comes with CONFIG_${expressionOptions[name]}`;
   return `unless something that it names is missing, this kernel lacks ${what}`;
+}
+/** The bit of CAP_NET_ADMIN. (linux/capability.h) */
+const CAP_NET_ADMIN = 12n;
+
+/**
+ * Whether this thread may administrate network namespaces that belong to its own user namespace; false where it cannot be
+ * known. To whom the namespace belongs that it speaks to is another question.
+ */
+export function hasNetAdminCapability(): boolean {
+  const { readFileSync } = process.getBuiltinModule("node:fs");
+  try {
+    const effective = /^CapEff:\s*([0-9a-f]+)$/m.exec(readFileSync("/proc/thread-self/status", "utf8"))?.[1];
+    return effective !== undefined && ((BigInt(`0x${effective}`) >> CAP_NET_ADMIN) & 1n) === 1n;
+  } catch {
+    // Without /proc the kernel does not tell.
+    return false;
+  }
 }

@@ -40,7 +40,7 @@ export function isBatch(family: Family, names: readonly string[], oneDatagram: b
  * @param titles of the requests: "nftables.newtable".
  * @param refused those that the kernel itself has refused: when an answer was lost, nobody knows.
  */
-export function rolledBack(
+export function rollBack(
   results: readonly TransactionResult[],
   titles: readonly string[],
   refused: ReadonlySet<number>,

@@ -4,7 +4,12 @@ import type { RequestKind } from "../schema/codec/codec.ts";
 import { type Family, follow, lookup, type Operation } from "../schema/model/family.ts";
 import type { Fields } from "../schema/model/types.ts";
 import { MAX_DEPTH } from "../schema/plan/depth.ts";
-import { deletingWords } from "./deleting.ts";
+
+/** What the names of operations begin with that take something away, or a part of them behind a hyphen. */
+export const deletingWords = ["del", "destroy", "flush", "remove", "clear"] as const;
+
+/** What operations are called that take something away. */
+export type Deleting = `${"" | `${string}-`}${(typeof deletingWords)[number]}${string}`;
 
 /**
  * Operations that take something away, or all that there is where a request does not say what: `Deleting`, the type, says
@@ -27,8 +32,8 @@ export function onlyReads({ name }: Pick<Operation, "name">): boolean {
 }
 
 /** Throws when something that tells what is deleted is undefined, however deep, since that is no way to say "any". */
-export function checkNarrowed(fields: object | undefined): void {
-  const path = undefinedIn(fields, 0);
+export function checkNothingUndefined(fields: object | undefined): void {
+  const path = findUndefined(fields, 0);
   if (path === undefined || path === TOO_DEEP) return;
   const why = "it is undefined, and without it more is deleted, or something else";
   throw new TypeError(`${path}: ${why}; leave it out where that is meant`);
@@ -38,7 +43,7 @@ export function checkNarrowed(fields: object | undefined): void {
 const TOO_DEEP = Symbol("too deep");
 
 /** The path of the first thing inside that is undefined. */
-function undefinedIn(value: unknown, depth: number): string | typeof TOO_DEEP | undefined {
+function findUndefined(value: unknown, depth: number): string | typeof TOO_DEEP | undefined {
   if (typeof value !== "object" || value === null || ArrayBuffer.isView(value)) return undefined;
   if (depth > MAX_DEPTH * 2) return TOO_DEEP;
   const isList = Array.isArray(value);
@@ -46,7 +51,7 @@ function undefinedIn(value: unknown, depth: number): string | typeof TOO_DEEP | 
     const given = (value as Fields)[name];
     const own = isList ? `[${name}]` : name;
     if (given === undefined) return own;
-    const inner = typeof given === "object" ? undefinedIn(given, depth + 1) : undefined;
+    const inner = typeof given === "object" ? findUndefined(given, depth + 1) : undefined;
     if (inner === TOO_DEEP) return inner;
     if (inner !== undefined) return inner.startsWith("[") ? own + inner : `${own}.${inner}`;
   }
@@ -97,7 +102,11 @@ function sharesNumber({ operations }: Family, operation: Operation): boolean {
 }
 
 /** The operations that share the number of one that says nothing of its header, and tell themselves apart by theirs. */
-export function namesakes(family: Family, operation: Operation, kind: RequestKind): readonly Operation[] {
+export function operationsWithSameNumber(
+  family: Family,
+  operation: Operation,
+  kind: RequestKind,
+): readonly Operation[] {
   const number = operation[kind]?.request.number;
   if (operation.headerValues !== undefined || number === undefined) return [];
   return Object.values(family.operations).filter(
@@ -106,7 +115,7 @@ export function namesakes(family: Family, operation: Operation, kind: RequestKin
 }
 
 /** Throws when the fixed header of a request says that it is one of another operation, of which the answer would be misread. */
-export function checkNamesakes(
+export function checkOtherOperations(
   family: Family,
   those: readonly Operation[],
   headerField: string,

@@ -10,12 +10,12 @@ import { checkIterable } from "../sock/call-options.ts";
 import type { RequestDescription, TransactionResult } from "../sock/exchange-options.ts";
 import { inspectAs } from "../sock/inspect.ts";
 import { transact, transactAll, transactMultiple } from "../sock/transact.ts";
-import { isBatch, rolledBack } from "./batch.ts";
-import { Connection } from "./connection.ts";
+import { isBatch, rollBack } from "./batch.ts";
+import { Connection, checkGroups, groupNumber, rawGroups } from "./connection.ts";
+import { checkWithPrefix, withOperation, withPrefix } from "./errors.ts";
 import { EventStream } from "./event-stream.ts";
 import { FamilyDump } from "./family-dump.ts";
-import { checkGroups, groupNumber, rawGroups } from "./groups.ts";
-import { ClientOperation, checkedOperation } from "./operation.ts";
+import { ClientOperation, findOperation } from "./operation.ts";
 import {
   type BatchOptions,
   batchNames,
@@ -27,9 +27,7 @@ import {
   type EventOptions,
   type ReadOptions,
   readNames,
-  withTitle,
 } from "./options.ts";
-import { prefixed, titled } from "./prefixed.ts";
 import type { Arguments, BatchItem, BatchResult, ItemOf, OperationName, ReplyOf, RequestOf } from "./types.ts";
 
 /**
@@ -76,15 +74,20 @@ export class Client<Operations, Events, Groups extends string> implements Dispos
     const asked = this.#operation(operation, "do");
     checkCallOptions(options, doNames, asked.title);
     const request = asked.request("do", fields as object | undefined, options?.flags);
-    const described = this.#connection.transaction([request], asked.title, options, asked.describing(request, "do"));
+    const described = this.#connection.transaction(
+      [request],
+      asked.title,
+      options,
+      asked.describeRequest(request, "do"),
+    );
     let reply: Message | undefined;
     try {
       reply = transact(this.family.protocol, request, described);
     } catch (error) {
-      throw asked.unsent(error, request);
+      throw asked.sendError(error, request);
     }
     asked.succeeded();
-    if (reply === undefined && asked.answers) throw unanswered(asked);
+    if (reply === undefined && asked.alwaysReplies) throw missingReply(asked);
     const value = reply === undefined || !asked.hasReply ? undefined : asked.decode(reply);
     return value as ReplyOf<Operations, Name, "do">;
   }
@@ -100,13 +103,18 @@ export class Client<Operations, Events, Groups extends string> implements Dispos
     const asked = this.#operation(operation, "do");
     checkCallOptions(options, doNames, asked.title);
     const request = asked.request("do", fields as object | undefined, options?.flags);
-    const described = this.#connection.transaction([request], asked.title, options, asked.describing(request, "do"));
+    const described = this.#connection.transaction(
+      [request],
+      asked.title,
+      options,
+      asked.describeRequest(request, "do"),
+    );
     try {
       const replies = transactAll(this.family.protocol, request, described);
       asked.succeeded();
       return replies.map((reply) => asked.decodeReply(reply) as ItemOf<Operations, Name, "do">);
     } catch (error) {
-      throw asked.unsent(error, request);
+      throw asked.sendError(error, request);
     }
   }
 
@@ -141,14 +149,14 @@ export class Client<Operations, Events, Groups extends string> implements Dispos
         names.push(item.operation);
         messages.push(operation.request("do", item.fields, item.flags));
       } catch (error) {
-        throw prefixed(error, `[${messages.length}] `);
+        throw withPrefix(error, `[${messages.length}] `);
       }
     }
     const batch = isBatch(this.family, names, options.oneDatagram);
     const sent = batch ? "batch" : "do";
     const refused = new Set<number>();
     const describe = (index: number): RequestDescription => {
-      const described = asked[index]!.describing(messages[index]!, sent)();
+      const described = asked[index]!.describeRequest(messages[index]!, sent)();
       if (!batch) return described;
       const advice: RequestDescription["advice"] = (errno, said) => {
         // Nobody asks for it unless the kernel itself has refused the request.
@@ -164,10 +172,10 @@ export class Client<Operations, Events, Groups extends string> implements Dispos
     try {
       results = transactMultiple(this.family.protocol, messages, described);
     } catch (error) {
-      throw titled(error, title);
+      throw withOperation(error, title);
     }
     const titles = asked.map(({ title }) => title);
-    const judged = batch ? rolledBack(results, titles, refused) : results;
+    const judged = batch ? rollBack(results, titles, refused) : results;
     const decoded = judged.map((result, index) => decodeResult(asked[index]!, messages[index]!, result));
     return decoded as { -readonly [Index in keyof Names]: BatchResult<ItemOf<Operations, Names[Index], "do">> };
   }
@@ -185,11 +193,11 @@ export class Client<Operations, Events, Groups extends string> implements Dispos
     const asked = this.#operation(operation, "dump");
     checkCallOptions(options, readNames, asked.title);
     const request = asked.request("dump", fields as object | undefined, options?.flags);
-    const dumping = this.#connection.dump(request, asked.title, options, asked.describing(request, "dump"));
+    const dumping = this.#connection.dump(request, asked.title, options, asked.describeRequest(request, "dump"));
     try {
       return new FamilyDump(Dump.start(this.family.protocol, request, dumping), asked);
     } catch (error) {
-      throw asked.unsent(error, request);
+      throw asked.sendError(error, request);
     }
   }
 
@@ -218,7 +226,7 @@ export class Client<Operations, Events, Groups extends string> implements Dispos
     const operation = `${family.name}.events`;
     checkEventOptions(options, protocol, operation);
     const list = Array.isArray(groups) ? (groups as readonly (string | number)[]) : [groups as string | number];
-    withTitle(operation, undefined, () => checkGroups(list));
+    checkWithPrefix(operation, undefined, () => checkGroups(list));
     const known = this.#connection.isGeneric ? this.#connection.lookup(operation) : undefined;
     const numbers = list.map((group) => groupNumber(family, group, known?.groups ?? rawGroups(family), operation));
     const receiver = this.#connection.receive({ ...options, protocol, groups: numbers }, operation);
@@ -251,7 +259,7 @@ export class Client<Operations, Events, Groups extends string> implements Dispos
    */
   supports(operation: keyof Operations & string, kind?: RequestKind): boolean {
     this.#connection.check();
-    const described = checkedOperation(this.family, operation);
+    const described = findOperation(this.family, operation);
     if (kind !== undefined && kind !== "do" && kind !== "dump") {
       throw new TypeError(`kind: expected "do" or "dump", got ${shown(kind)}`);
     }
@@ -287,7 +295,7 @@ export class Client<Operations, Events, Groups extends string> implements Dispos
   #operation(name: string, kind: RequestKind): ClientOperation {
     this.#connection.check();
     const known = this.#operations.get(name);
-    const model = known === undefined || !known.can(kind) ? checkedOperation(this.family, name, kind) : undefined;
+    const model = known === undefined || !known.supports(kind) ? findOperation(this.family, name, kind) : undefined;
     if (known !== undefined) return known;
     const operation = new ClientOperation(this.family, model!, () => this.#connection.lacks(model!));
     this.#operations.set(name, operation);
@@ -302,7 +310,7 @@ const itemNames: Names<BatchItem<{ any: { do: { request: object; reply: undefine
   flags: true,
 };
 
-function unanswered({ title }: ClientOperation): NetlinkError {
+function missingReply({ title }: ClientOperation): NetlinkError {
   return new NetlinkError(`${title}: the kernel says that it is done, but not what was asked for (EPROTO)`, {
     errno: EPROTO,
     operation: title,
@@ -313,7 +321,7 @@ function decodeResult(asked: ClientOperation, request: Message, result: Transact
   const { reply, replies, error, ...rest } = result;
   const decoded: BatchResult<object> = rest;
   if (error === undefined) asked.succeeded();
-  else decoded.error = asked.failed(error, request);
+  else decoded.error = asked.resultError(error, request);
   if (reply !== undefined) decoded.reply = asked.decodeReply(reply);
   if (replies !== undefined) decoded.replies = replies.map((one) => asked.decodeReply(one));
   return decoded;

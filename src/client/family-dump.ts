@@ -16,7 +16,7 @@ export class FamilyDump<Item> implements Iterable<Item>, AsyncIterable<Item>, Di
   readonly #dump: Dump;
   readonly #operation: ClientOperation;
   /** Whether it was read to its end, or given up. */
-  #over = false;
+  #finished = false;
 
   /** @internal */
   constructor(dump: Dump, operation: ClientOperation) {
@@ -51,14 +51,14 @@ export class FamilyDump<Item> implements Iterable<Item>, AsyncIterable<Item>, Di
   next(): Item | undefined {
     const message = this.#dump.next();
     if (message !== undefined) return this.#item(message);
-    this.#over = true;
+    this.#finished = true;
     this.#operation.succeeded();
     return undefined;
   }
 
   /** Gives up what is left. Harmless at the end, and twice. */
   done(): void {
-    this.#over = true;
+    this.#finished = true;
     this.#dump.done();
   }
 
@@ -69,9 +69,9 @@ export class FamilyDump<Item> implements Iterable<Item>, AsyncIterable<Item>, Di
    * @throws TypeError when it was read to its end before, or given up: an empty array would be no table.
    */
   toArray(): Item[] {
-    this.#checkNotOver();
+    this.#checkNotFinished();
     const messages = this.#dump.toArray();
-    this.#over = true;
+    this.#finished = true;
     this.#operation.succeeded();
     return messages.map((message) => this.#operation.decode(message) as Item);
   }
@@ -82,13 +82,13 @@ export class FamilyDump<Item> implements Iterable<Item>, AsyncIterable<Item>, Di
    * @throws TypeError when it was read to its end before, or given up.
    */
   [Symbol.iterator](): IterableIterator<Item, undefined> {
-    this.#checkNotOver();
+    this.#checkNotFinished();
     return new ItemIterator(this);
   }
 
   /** The same as iterating without `await`, but other work of the thread gets its turn between datagrams. */
   async *[Symbol.asyncIterator](): AsyncGenerator<Item, void, void> {
-    this.#checkNotOver();
+    this.#checkNotFinished();
     let failed = true;
     try {
       for await (const message of this.#dump) {
@@ -101,7 +101,7 @@ export class FamilyDump<Item> implements Iterable<Item>, AsyncIterable<Item>, Di
       failed = false;
       this.#operation.succeeded();
     } finally {
-      this.#over = !failed;
+      this.#finished = !failed;
     }
   }
 
@@ -119,8 +119,8 @@ export class FamilyDump<Item> implements Iterable<Item>, AsyncIterable<Item>, Di
     }
   }
 
-  #checkNotOver(): void {
-    if (!this.#over) return;
+  #checkNotFinished(): void {
+    if (!this.#finished) return;
     throw new TypeError(`${this.#operation.title}: this dump was read to its end, or given up: ask for it again`);
   }
 }

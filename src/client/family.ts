@@ -1,9 +1,11 @@
+import type { MessageView } from "../message/message.ts";
+import { operationCodec } from "../schema/codec/codec.ts";
 import type { Family } from "../schema/model/family.ts";
 import { awoken, type LazyFamily } from "../schema/model/lazy-family.ts";
 import { readSetsBy, type SetReaders } from "../schema/plan/plan.ts";
 import { Client } from "./client.ts";
 import type { ConnectOptions } from "./options.ts";
-import type { AnyEvents, AnyOperations } from "./types.ts";
+import type { AnyEvents, AnyOperations, ItemOf, OperationName } from "./types.ts";
 
 /**
  * A family that can be spoken: the model of its messages, which codecs and `describe()` take, and `connect()`.
@@ -43,4 +45,12 @@ export function generatedFamily<Operations, Events, Groups extends string>(
   const family = netlinkFamily<Operations, Events, Groups>(awoken(model));
   if (readers !== undefined) readSetsBy(family, readers);
   return family;
+}
+
+/** What makes objects of the messages that answer a dump. The types come from the family, whose codec it is. */
+export function decoderOf<Operations, Events, Groups extends string, Name extends OperationName<Operations, "dump">>(
+  family: NetlinkFamily<Operations, Events, Groups>,
+  operation: Name,
+): (message: MessageView) => ItemOf<Operations, Name, "dump"> {
+  return (message) => operationCodec(family, operation).decode(message) as ItemOf<Operations, Name, "dump">;
 }

@@ -12,15 +12,15 @@ import type { RequestDescription } from "../sock/exchange-options.ts";
 import { advice, missingOperation, RequestAdvice, type Sent } from "./advice.ts";
 import {
   checkHeaderValues,
-  checkNamesakes,
-  checkNarrowed,
   checkNoDump,
+  checkNothingUndefined,
+  checkOtherOperations,
   deletes,
-  namesakes,
   onlyReads,
+  operationsWithSameNumber,
 } from "./check-request.ts";
+import { withOperation, withPrefix } from "./errors.ts";
 import { checkedFlags, checkFields } from "./options.ts";
-import { prefixed, titled } from "./prefixed.ts";
 
 /** One operation of a family, ready to be asked for. */
 export class ClientOperation {
@@ -28,21 +28,21 @@ export class ClientOperation {
   readonly title: string;
   readonly codec: OperationCodec;
   /** Whether a success without an answer is a mistake of the kernel's. */
-  readonly answers: boolean;
+  readonly alwaysReplies: boolean;
   readonly #operation: Operation;
   readonly #description: RequestDescription;
   /** What helps when a request is refused, as far as that depends on the request. */
   readonly #advice: RequestAdvice;
-  readonly #adviceDepends: boolean;
-  #doubtsFamily: boolean;
+  readonly #hasRequestAdvice: boolean;
+  #familyUnconfirmed: boolean;
   /** Whether a request without a field deletes more, or something else. */
   readonly #deletes: boolean;
   /** The flags that its requests always have, by the way in which it is asked for. */
   readonly #flags: Readonly<Record<RequestKind, number>>;
   /** The operations that it would be with another header, by the way in which it is asked for: once one has been given. */
-  readonly #namesakes: Partial<Record<RequestKind, readonly Operation[]>> = {};
+  readonly #sameNumber: Partial<Record<RequestKind, readonly Operation[]>> = {};
   /** Whether a dump says with a nest what it is about. */
-  readonly #saysWhat: boolean;
+  readonly #needsHeader: boolean;
   /** What tells the lower layers how to speak of the operation, whatever is in a request. */
   readonly describe: () => RequestDescription;
 
@@ -51,7 +51,7 @@ export class ClientOperation {
     const codec = operationCodec(family, operation.name);
     this.title = `${family.name}.${operation.name}`;
     this.codec = codec;
-    this.answers = alwaysAnswers(operation);
+    this.alwaysReplies = alwaysAnswers(operation);
     this.#operation = operation;
     this.#description = {
       operation: this.title,
@@ -67,18 +67,18 @@ export class ClientOperation {
     };
     this.describe = () => this.#description;
     this.#advice = new RequestAdvice(codec);
-    this.#adviceDepends = this.#advice.depends;
-    this.#doubtsFamily = this.#advice.doubtsFamily;
+    this.#hasRequestAdvice = this.#advice.dependsOnRequest;
+    this.#familyUnconfirmed = this.#advice.isFamilyUnconfirmed;
     this.#deletes = deletes(operation);
     // Where rtnetlink tells its group what somebody has asked, as of qdiscs and classes, it tells the asker by this flag alone.
-    const asks = family.protocol === NETLINK_ROUTE && this.answers;
+    const asks = family.protocol === NETLINK_ROUTE && this.alwaysReplies;
     this.#flags = { do: asks ? NLM_F_REQUEST | NLM_F_ECHO : NLM_F_REQUEST, dump: NLM_F_REQUEST | NLM_F_DUMP };
-    this.#saysWhat = hasSubject(family, operation);
+    this.#needsHeader = needsHeader(family, operation);
   }
 
   /** What tells the lower layers how to speak of the operation, and of what is in a request of it. */
-  describing(request: Message, sent: Sent): () => RequestDescription {
-    if (!this.#adviceDepends) return this.describe;
+  describeRequest(request: Message, sent: Sent): () => RequestDescription {
+    if (!this.#hasRequestAdvice) return this.describe;
     const known = this.#description;
     const advised: RequestDescription["advice"] = (errno, said) => {
       return this.#advice.of(request, sent, errno, said) ?? known.advice!(errno, said);
@@ -88,9 +88,9 @@ export class ClientOperation {
 
   /** Notes that the kernel has done what was asked: it has the family. */
   succeeded(): void {
-    if (!this.#doubtsFamily) return;
-    this.#doubtsFamily = false;
-    this.#advice.hasAnswered();
+    if (!this.#familyUnconfirmed) return;
+    this.#familyUnconfirmed = false;
+    this.#advice.confirmFamily();
   }
 
   /**
@@ -118,7 +118,7 @@ export class ClientOperation {
   }
 
   /** Whether it is asked for in that way. */
-  can(kind: RequestKind): boolean {
+  supports(kind: RequestKind): boolean {
     return this.#operation[kind] !== undefined;
   }
 
@@ -130,46 +130,48 @@ export class ClientOperation {
   request(kind: RequestKind, fields: object | undefined, flags: number | undefined): Message {
     try {
       checkFields(fields, "fields");
-      if (this.#deletes) checkNarrowed(fields);
+      if (this.#deletes) checkNothingUndefined(fields);
       checkHeaderValues(this.codec.family, this.#operation, this.codec.headerField, fields);
-      this.#checkNamesakes(kind, fields);
+      this.#checkOtherOperations(kind, fields);
       const own = checkedFlags(flags, "flags");
       if (kind === "do" && (own & NLM_F_DUMP) !== 0) checkNoDump(this.codec.family, this.#operation, own);
       const all = this.#flags[kind] | own;
       const generic = this.codec.family.protocol === NETLINK_GENERIC;
-      const given = kind === "dump" && this.#saysWhat ? withSubject(fields) : fields;
+      const given = kind === "dump" && this.#needsHeader ? withHeader(fields) : fields;
       return this.codec.request(kind, given, generic ? { flags: all, type: GENL_ID_CTRL } : { flags: all });
     } catch (error) {
-      throw prefixed(error, `${this.title}: `);
+      throw withPrefix(error, `${this.title}: `);
     }
   }
 
-  #checkNamesakes(kind: RequestKind, fields: object | undefined): void {
+  #checkOtherOperations(kind: RequestKind, fields: object | undefined): void {
     const { family, headerField } = this.codec;
     if (headerField === undefined || (fields as Fields | undefined)?.[headerField] === undefined) return;
-    this.#namesakes[kind] ??= namesakes(family, this.#operation, kind);
-    if (this.#namesakes[kind].length > 0) checkNamesakes(family, this.#namesakes[kind], headerField, fields);
+    this.#sameNumber[kind] ??= operationsWithSameNumber(family, this.#operation, kind);
+    if (this.#sameNumber[kind].length > 0) checkOtherOperations(family, this.#sameNumber[kind], headerField, fields);
   }
 
   /**
    * The error of a request that was not sent: one that no message can hold names the field that takes the most of it, and one
    * that does not tell of which operation it is does so. Other errors are returned themselves.
    */
-  unsent(error: unknown, request: Message): unknown {
-    return isTooLong(error) ? new RangeError(this.#tooLong(request), { cause: error }) : titled(error, this.title);
+  sendError(error: unknown, request: Message): unknown {
+    return isTooLong(error)
+      ? new RangeError(this.#tooLongMessage(request), { cause: error })
+      : withOperation(error, this.title);
   }
 
   /** The same for one of several, whose error is a value. */
-  failed(error: NetlinkError, request: Message): NetlinkError {
+  resultError(error: NetlinkError, request: Message): NetlinkError {
     if (!isTooLong(error)) return error;
-    return new NetlinkError(`${this.#tooLong(request)} (EMSGSIZE)`, {
+    return new NetlinkError(`${this.#tooLongMessage(request)} (EMSGSIZE)`, {
       errno: EMSGSIZE,
       operation: this.title,
       cause: error,
     });
   }
 
-  #tooLong(request: Message): string {
+  #tooLongMessage(request: Message): string {
     const sizes = new Map<number, number>();
     for (const attribute = request.attributes(this.codec.headerLength); attribute.next(); ) {
       sizes.set(attribute.type, (sizes.get(attribute.type) ?? 0) + attribute.length);
@@ -197,13 +199,13 @@ const SUBJECT = "header";
  * Whether what a dump is about stands in such a nest. Older kernels refuse a dump without it, although it is empty where all
  * devices are meant.
  */
-function hasSubject({ protocol, sets }: Family, { dump, set = "" }: Operation): boolean {
+function needsHeader({ protocol, sets }: Family, { dump, set = "" }: Operation): boolean {
   if (protocol !== NETLINK_GENERIC || dump?.request.attributes.includes(SUBJECT) !== true) return false;
   return lookup(sets, set)?.attributes.some(({ name, type }) => name === SUBJECT && type === "nest") === true;
 }
 
 /** The fields, with that nest. */
-function withSubject(fields: { readonly [SUBJECT]?: unknown } = {}): object {
+function withHeader(fields: { readonly [SUBJECT]?: unknown } = {}): object {
   return fields[SUBJECT] === undefined ? { ...fields, [SUBJECT]: {} } : fields;
 }
 
@@ -212,7 +214,7 @@ function withSubject(fields: { readonly [SUBJECT]?: unknown } = {}): object {
  *
  * @throws TypeError when there is none, or it cannot be asked for like that.
  */
-export function checkedOperation(family: Family, name: string, kind?: RequestKind): Operation {
+export function findOperation(family: Family, name: string, kind?: RequestKind): Operation {
   if (typeof name !== "string") throw new TypeError(`operation: expected its name, got ${shown(name)}`);
   const operation = lookup(family.operations, name);
   if (operation === undefined) {

@@ -6,7 +6,7 @@ import { checkOwnSocket } from "../sock/own-socket.ts";
 import type { NetlinkSocket } from "../sock/socket.ts";
 import { checkSocketOptions, pickSocketOptions, socketOptionNames } from "../sock/socket-options.ts";
 import { checkReceiverOptions, type ReceiverOptions } from "../workers/receiver-options.ts";
-import { prefixed } from "./prefixed.ts";
+import { checkWithPrefix } from "./errors.ts";
 
 /** Where a client works, and what holds for all of its calls. */
 export interface ConnectOptions {
@@ -112,7 +112,7 @@ const eventNames = {
 export function checkEventOptions(options: EventOptions, protocol: number, title: string): void {
   const { netns: _, groups: __, ...names } = eventNames;
   checkCallOptions(options, names, title);
-  withTitle(title, undefined, () => {
+  checkWithPrefix(title, undefined, () => {
     checkOwnSocket(options.socket, protocol);
     checkReceiverOptions({ ...options, protocol });
     checkSocketOptions(pickSocketOptions(options));
@@ -121,20 +121,11 @@ export function checkEventOptions(options: EventOptions, protocol: number, title
 }
 
 /** Whether options say more of how a request is made than its flags, so that there is more to be checked. */
-export function saysHow(options: BatchOptions): boolean {
+export function hasTransactionOptions(options: BatchOptions): boolean {
   const { timeoutMs, signal, idempotent, awaitReply, maxResends, onWarning, oneDatagram } = options;
   if (awaitReply !== undefined || timeoutMs !== undefined || signal !== undefined || idempotent !== undefined)
     return true;
   return maxResends !== undefined || onWarning !== undefined || oneDatagram !== undefined;
-}
-
-/** Has the complaint of a check say which call it is about. What has aborted a signal is the caller's own, and stays as it is. */
-export function withTitle(title: string, signal: AbortSignal | undefined, check: () => void): void {
-  try {
-    check();
-  } catch (error) {
-    throw signal?.aborted === true && error === signal.reason ? error : prefixed(error, `${title}: `);
-  }
 }
 
 /** Throws unless there are no options, or only such as there are. */

@@ -2,7 +2,7 @@ import type { ExtendedAck, NetlinkError } from "../errors.ts";
 import type { Message } from "../message/message.ts";
 import type { Fields } from "../schema/model/types.ts";
 import type { Gap } from "../workers/received-batch.ts";
-import type { Deleting } from "./deleting.ts";
+import type { Deleting } from "./check-request.ts";
 
 /** What the operations of a family that is only known at run time look like: everything goes. */
 export interface AnyOperations {
@@ -55,11 +55,11 @@ export type ItemOf<Operations, Name extends keyof Operations, K extends Kind> = 
 export type Arguments<Request, Options, Name = unknown> =
   // biome-ignore lint/complexity/noBannedTypes: what can be left out in full is what nothing at all is a value of
   {} extends Request
-    ? [fields?: Given<Request, Name> | undefined, options?: Options]
-    : [fields: Given<Request, Name>, options?: Options];
+    ? [fields?: Optional<Request, Name> | undefined, options?: Options]
+    : [fields: Optional<Request, Name>, options?: Options];
 
 /** The fields of a request, of which those that can be left out can be undefined as well, unless it deletes what has them. */
-type Given<Request, Name> = Name extends Deleting ? Request : OrUndefined<Request>;
+type Optional<Request, Name> = Name extends Deleting ? Request : OrUndefined<Request>;
 
 type OrUndefined<Request> = {
   [Field in keyof Request]: undefined extends Request[Field] ? Request[Field] | undefined : Request[Field];
@@ -78,7 +78,7 @@ export type BatchItem<Operations, Name extends keyof Operations> = Name extends 
 /** The fields of one request of several. */
 type FieldsOf<Request, Name> =
   // biome-ignore lint/complexity/noBannedTypes: as above
-  {} extends Request ? { fields?: Given<Request, Name> | undefined } : { fields: Given<Request, Name> };
+  {} extends Request ? { fields?: Optional<Request, Name> | undefined } : { fields: Optional<Request, Name> };
 
 /** What became of one request of several. Plain success has neither a reply nor an error. */
 export interface BatchResult<Reply> {

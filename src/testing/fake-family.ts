@@ -1,4 +1,4 @@
-import { prefixed } from "../client/prefixed.ts";
+import { withPrefix } from "../client/errors.ts";
 import type { ItemOf, OperationName, ReplyOf, RequestOf } from "../client/types.ts";
 import { EINVAL } from "../constants/errno.ts";
 import { GENL_HDRLEN } from "../constants/genetlink.ts";
@@ -137,7 +137,7 @@ export function replyPayload(
   try {
     payload = payloadOf(model, number, replySet, replyHeader, withHeader(model, operation, fields));
   } catch (error) {
-    throw atAsker(prefixed(error, `${model.name}.${operation.name}: the handler's answer: `));
+    throw atAsker(withPrefix(error, `${model.name}.${operation.name}: the handler's answer: `));
   }
   return { type: model.protocol === NETLINK_GENERIC ? id : number, payload };
 }
@@ -187,7 +187,7 @@ export function eventPayload(
   try {
     payload = payloadOf(model, number, replySet, replyHeader, withHeader(model, operation, fields));
   } catch (error) {
-    throw atAsker(prefixed(error, `${model.name}.${name}: `));
+    throw atAsker(withPrefix(error, `${model.name}.${name}: `));
   }
   return { type: model.protocol === NETLINK_GENERIC ? id : number, payload, group };
 }
@@ -292,6 +292,6 @@ function checkRefusal(model: Family, { name }: Operation, layout: Layout, path: 
   try {
     checkPath(layout, path);
   } catch (error) {
-    throw atAsker(prefixed(error, `${model.name}.${name}: the handler's refusal: ${option}: `));
+    throw atAsker(withPrefix(error, `${model.name}.${name}: the handler's refusal: ${option}: `));
   }
 }

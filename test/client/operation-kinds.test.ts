@@ -7,7 +7,7 @@ import { nftables } from "../../src/families/nftables.ts";
 import { operationCodec } from "../../src/schema/index.ts";
 
 test("All parts of the client classify an operation in the same way, whatever its name", () => {
-  const depends = (name: string) => new RequestAdvice(operationCodec(devlink, name)).depends;
+  const depends = (name: string) => new RequestAdvice(operationCodec(devlink, name)).dependsOnRequest;
   expect(["port-get", "resource-dump", "region-read"].filter(depends)).toEqual([]);
   expect(["rate-set", "region-new", "param-set"].filter((name) => !depends(name))).toEqual([]);
   const inBatches = (name: string) => {

@@ -1,5 +1,5 @@
+import { withPrefix } from "../../client/errors.ts";
 import { ClientOperation } from "../../client/operation.ts";
-import { prefixed } from "../../client/prefixed.ts";
 import { EMSGSIZE } from "../../constants/errno.ts";
 import { NETLINK_GENERIC, NLM_F_CREATE, NLM_F_ECHO, NLM_F_REQUEST } from "../../constants/netlink.ts";
 import { NetlinkError, shown } from "../../errors.ts";
@@ -296,6 +296,6 @@ function placed<Result>(place: string, action: () => Result): Result {
   try {
     return action();
   } catch (error) {
-    throw prefixed(error, place);
+    throw withPrefix(error, place);
   }
 }

@@ -1,4 +1,4 @@
-import { decoderOf } from "../../client/decoder.ts";
+import { decoderOf } from "../../client/family.ts";
 import { NLM_F_REQUEST } from "../../constants/netlink.ts";
 import { AF_INET, AF_INET6, AF_MPLS, AF_UNSPEC } from "../../constants/socket.ts";
 import { shown } from "../../errors.ts";

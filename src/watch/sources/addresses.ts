@@ -1,4 +1,4 @@
-import { decoderOf } from "../../client/decoder.ts";
+import { decoderOf } from "../../client/family.ts";
 import { IFA_ADDRESS, IFA_CACHEINFO, IFA_LOCAL } from "../../constants/if_addr.ts";
 import { NETLINK_ROUTE } from "../../constants/netlink.ts";
 import {

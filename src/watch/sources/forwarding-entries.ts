@@ -1,4 +1,4 @@
-import { decoderOf } from "../../client/decoder.ts";
+import { decoderOf } from "../../client/family.ts";
 import { IFLA_INFO_KIND, IFLA_LINKINFO } from "../../constants/if_link.ts";
 import {
   NDA_CACHEINFO,

@@ -1,4 +1,4 @@
-import { decoderOf } from "../../client/decoder.ts";
+import { decoderOf } from "../../client/family.ts";
 import { NETLINK_ROUTE } from "../../constants/netlink.ts";
 import {
   RTM_DELNETCONF,

@@ -1,4 +1,4 @@
-import { decoderOf } from "../../client/decoder.ts";
+import { decoderOf } from "../../client/family.ts";
 import {
   IFLA_AF_SPEC,
   IFLA_ALLMULTI,

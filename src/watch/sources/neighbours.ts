@@ -1,4 +1,4 @@
-import { decoderOf } from "../../client/decoder.ts";
+import { decoderOf } from "../../client/family.ts";
 import { NDA_CACHEINFO, NDA_DST, NDA_PROBES, NTF_PROXY, NUD_NOARP } from "../../constants/neighbour.ts";
 import { NETLINK_ROUTE } from "../../constants/netlink.ts";
 import { RTM_DELNEIGH, RTM_GETNEIGH, RTM_NEWNEIGH, RTNLGRP_NEIGH } from "../../constants/rtnetlink.ts";

@@ -1,4 +1,4 @@
-import { decoderOf } from "../../client/decoder.ts";
+import { decoderOf } from "../../client/family.ts";
 import { IFA_ADDRESS, IFA_LOCAL } from "../../constants/if_addr.ts";
 import { NETLINK_ROUTE, NLM_F_APPEND, NLM_F_REPLACE } from "../../constants/netlink.ts";
 import {

@@ -1,4 +1,4 @@
-import { decoderOf } from "../../client/decoder.ts";
+import { decoderOf } from "../../client/family.ts";
 import {
   FIB_RULE_IIF_DETACHED,
   FIB_RULE_OIF_DETACHED,

@@ -1,4 +1,4 @@
-import { prefixed } from "../../../client/prefixed.ts";
+import { withPrefix } from "../../../client/errors.ts";
 import { shown } from "../../../errors.ts";
 import { type ActionAttrs, type KeyAttrs, ovsFlow } from "../../../families/ovs-flow.ts";
 import { AttributeBuffer } from "../../../message/attribute-buffer.ts";
@@ -50,7 +50,7 @@ export function writeKey(out: AttributeBuffer, key: KeyAttrs<Write>, name: strin
 
 /** The complaint about a value, with the name of what that lies in before its path. */
 export function within(error: unknown, name: string): unknown {
-  return error instanceof Error ? prefixed(error, error.message.startsWith("[") ? name : `${name}.`) : error;
+  return error instanceof Error ? withPrefix(error, error.message.startsWith("[") ? name : `${name}.`) : error;
 }
 
 let plans: { readonly key: SetPlan; readonly actions: SetPlan } | undefined;

@@ -1,4 +1,4 @@
-import { decoderOf } from "../../../client/decoder.ts";
+import { decoderOf } from "../../../client/family.ts";
 import { NLM_F_REQUEST } from "../../../constants/netlink.ts";
 import { AF_BRIDGE } from "../../../constants/socket.ts";
 import { shown } from "../../../errors.ts";

@@ -1,4 +1,4 @@
-import { decoderOf } from "../../../client/decoder.ts";
+import { decoderOf } from "../../../client/family.ts";
 import { RTPROT_STATIC } from "../../../constants/rtnetlink.ts";
 import { AF_BRIDGE, AF_INET, AF_INET6 } from "../../../constants/socket.ts";
 import { shown } from "../../../errors.ts";

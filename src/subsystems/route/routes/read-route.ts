@@ -1,4 +1,4 @@
-import { decoderOf } from "../../../client/decoder.ts";
+import { decoderOf } from "../../../client/family.ts";
 import { NLMSG_HDRLEN } from "../../../constants/netlink.ts";
 import {
   RTA_CACHEINFO,
