@@ -1,7 +1,7 @@
 // Delete operations reject undefined fields, which would widen what the request deletes.
 import { describe, expect, test } from "bun:test";
-import { deletes } from "../../src/client/check-request.ts";
 import type { Deleting } from "../../src/client/check-request.ts";
+import { deletes } from "../../src/client/check-request.ts";
 import { loadFamily } from "../../src/client/index.ts";
 import { conntrack } from "../../src/families/conntrack.ts";
 import type { Fields } from "../../src/schema/index.ts";
