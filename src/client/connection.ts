@@ -13,7 +13,7 @@ import type { RequestDescription } from "../sock/exchange-options.ts";
 import { haveSameNamespace, NetworkNamespace } from "../sock/namespace.ts";
 import type { NetlinkSocket } from "../sock/socket.ts";
 import { checkTransaction, type TransactOptions } from "../sock/transact.ts";
-import { Receiver, type ReceiverOptions } from "../workers/receiver.ts";
+import { Receiver, type ReceiverOptions } from "../workers/receiver/receiver.ts";
 import { originHint } from "./advice.ts";
 import { checkWithPrefix, withOperation } from "./errors.ts";
 import {

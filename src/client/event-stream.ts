@@ -1,9 +1,9 @@
 import type { MessageView } from "../message/message.ts";
 import type { OperationCodec } from "../schema/codec/codec.ts";
 import type { NetlinkSocket } from "../sock/socket.ts";
-import type { ReceivedBatch } from "../workers/received-batch.ts";
-import type { Receiver } from "../workers/receiver.ts";
-import type { ReceiverStatistics } from "../workers/receiver-statistics.ts";
+import type { ReceiverStatistics } from "../workers/loop/counters.ts";
+import type { ReceivedBatch } from "../workers/receiver/received-batch.ts";
+import type { Receiver } from "../workers/receiver/receiver.ts";
 import type { EventItem, FamilyEvent } from "./types.ts";
 
 /**

@@ -5,7 +5,7 @@ import { checkNamespace, type NamespaceSource } from "../sock/namespace.ts";
 import { checkOwnSocket } from "../sock/own-socket.ts";
 import type { NetlinkSocket } from "../sock/socket.ts";
 import { checkSocketOptions, pickSocketOptions, socketOptionNames } from "../sock/socket-options.ts";
-import { checkReceiverOptions, type ReceiverOptions } from "../workers/receiver-options.ts";
+import { checkReceiverOptions, type ReceiverOptions } from "../workers/receiver/options.ts";
 import { checkWithPrefix } from "./errors.ts";
 
 /** Where a client works, and what holds for all of its calls. */

@@ -1,7 +1,7 @@
 import type { ExtendedAck, NetlinkError } from "../errors.ts";
 import type { Message } from "../message/message.ts";
 import type { Fields } from "../schema/model/types.ts";
-import type { Gap } from "../workers/received-batch.ts";
+import type { Gap } from "../workers/receiver/received-batch.ts";
 import type { Deleting } from "./check-request.ts";
 
 /** What the operations of a family that is only known at run time look like: everything goes. */

@@ -9,7 +9,7 @@ import { ReceiveBuffer } from "../sock/receive-buffer.ts";
 import { NetlinkSocket } from "../sock/socket.ts";
 import { KernelTransport } from "../sock/transport.ts";
 import { EpollSet } from "../threads/epoll.ts";
-import { checkWatching, LoopWatch } from "../workers/in-loop-watch.ts";
+import { checkWatching, LoopWatch } from "../workers/receiver/loop-watch.ts";
 
 /** Receive buffer size for messages that wait for the event loop. */
 const RECEIVE_BUFFER = 4 * 1024 * 1024;

@@ -1,27 +1,26 @@
 /**
- * How worker threads wake this one: a counter in shared memory that they raise, and one asynchronous wait on it for all
- * who listen here. One, because the engine's cost of a wake-up grows with the number of waits that are pending.
+ * A counter in shared memory with which worker threads wake this thread. All listeners in this thread share one
+ * asynchronous wait, because the engine's cost of a wake-up grows with the number of pending waits.
  *
- * No ring is lost, in whatever order the two threads run. Whoever rings has first made visible what there is to see, and
- * raises the counter afterwards. Here the counter is read first, then the listeners look, and the wait for that reading of
- * the counter ends at once when it is out of date. So a ring that came before the reading is seen by the look, and one
- * that came after it ends the wait, which leads to another look. (Atomic operations of all threads happen in one order
- * that agrees with the order in each of them.)
+ * No ring is lost, in whatever order the threads run. A thread that rings first publishes its data and then increments
+ * the counter. This thread first reads the counter, then calls the listeners, and then waits for a change of the value
+ * it has read. A ring before that read is seen by the listeners; a ring after it ends the wait and leads to another
+ * call. (All atomic operations happen in one order, which agrees with the order in each thread.)
  */
 export class Doorbell {
-  /** Pass this to {@link ringDoorbell} in other threads. */
+  /** Memory for {@link ringDoorbell} in other threads. */
   readonly memory: SharedArrayBuffer = new SharedArrayBuffer(4);
   readonly #word = new Int32Array(this.memory);
   readonly #listeners = new Set<() => void>();
   #waiting = false;
 
   /**
-   * Calls `listener` whenever the bell rings, and may call it when it does not, until {@link remove}. It is called once
-   * more now, so that nothing is missed. It must not throw.
+   * Calls `listener` once now, and after each ring until {@link remove}. It may also be called without a ring. It must
+   * not throw.
    */
   add(listener: () => void): void {
     this.#listeners.add(listener);
-    // A wait that is pending read the counter earlier still: it ends with whatever has rung since.
+    // A pending wait has read an older counter, so it ends with any ring since.
     if (!this.#waiting) this.#wait();
     listener();
   }
@@ -36,17 +35,17 @@ export class Doorbell {
     this.#waiting = true;
     (async ? value : Promise.resolve()).then(() => {
       this.#waiting = false;
-      // Waiting again comes before looking, so that whatever happens during the look rings again.
+      // Wait again before calling the listeners, so that a ring during the calls is not lost.
       if (this.#listeners.size > 0) this.#wait();
       for (const listener of [...this.#listeners]) listener();
     });
   }
 }
 
-/** This thread's bell. */
+/** The doorbell of this thread. */
 export const doorbell: Doorbell = new Doorbell();
 
-/** Wakes the thread whose bell that is. What it is to see was made visible before, by an atomic operation. */
+/** Wakes the thread that owns the doorbell. Publish data with an atomic operation before. */
 export function ringDoorbell(word: Int32Array): void {
   Atomics.add(word, 0, 1);
   Atomics.notify(word, 0);

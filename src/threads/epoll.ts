@@ -6,19 +6,19 @@ import { close, epollControl, epollCreate, epollWait } from "../ffi/libc.ts";
 import { allocate } from "../ffi/memory.ts";
 
 /**
- * A set of descriptors that another thread waits for, with {@link EpollWaiter}. It belongs to the thread that made it,
- * which may change it at any time and closes it once the other one has gone.
+ * An epoll set that another thread waits on with {@link EpollWaiter}. It belongs to the thread that creates it, which
+ * may change it at any time and closes it after the other thread has ended.
  */
 export class EpollSet implements Disposable {
-  /** Pass this to the {@link EpollWaiter} in the other thread. */
+  /** Descriptor for the {@link EpollWaiter} in the other thread. */
   readonly fd: number = check(epollCreate(EPOLL_CLOEXEC), "epoll_create1");
   readonly #event = allocate(EpollEvent.size);
   #closed = false;
 
   /**
-   * Watches a descriptor for `events`; the waiter tells it by `key`, an integer from 0 to 2^32 - 1.
+   * Watches a descriptor for `events`. The waiter reports it with `key`, an integer from 0 to 2^32 - 1.
    *
-   * @throws NetlinkError when it cannot be watched: EPERM for a file, EEXIST for a descriptor that is in the set.
+   * @throws NetlinkError if it cannot be watched: EPERM for a file, EEXIST for a descriptor that is already in the set.
    */
   add(fd: number, events: number, key: number): void {
     this.#event.view.setUint32(EpollEvent.events, events, true);
@@ -26,33 +26,33 @@ export class EpollSet implements Disposable {
     check(epollControl(this.fd, EPOLL_CTL_ADD, fd, this.#event, 0), "epoll_ctl");
   }
 
-  /** Watches it no more. What has happened on it already may still be told. */
+  /** Removes a descriptor. Earlier events may still be reported. */
   remove(fd: number): void {
     epollControl(this.fd, EPOLL_CTL_DEL, fd, this.#event, 0);
   }
 
-  /** Gives the set up. Twice is harmless. */
+  /** Closes the set. Calling it twice is harmless. */
   [Symbol.dispose](): void {
     if (!this.#closed) close(this.fd);
     this.#closed = true;
   }
 }
 
-/** Waits for an {@link EpollSet} in the thread that has nothing else to do meanwhile. */
+/** Waits on an {@link EpollSet}, in a thread that has nothing else to do meanwhile. */
 export class EpollWaiter {
   readonly #fd: number;
   readonly #capacity: number;
   readonly #events;
   readonly #event = allocate(EpollEvent.size);
 
-  /** @param capacity how many events one wait tells at the most. */
+  /** @param capacity maximum number of events per wait. */
   constructor(fd: number, capacity: number) {
     this.#fd = fd;
     this.#capacity = capacity;
     this.#events = allocate(EpollEvent.size * capacity);
   }
 
-  /** Waits for events, for ever when `timeoutMs` is -1; returns how many there are, 0 when the time is over. */
+  /** Waits for events; -1 waits without a timeout. Returns their number, 0 after the timeout. */
   wait(timeoutMs: number): number {
     for (;;) {
       const count = epollWait(this.#fd, this.#events, 0, this.#capacity, timeoutMs);
@@ -60,24 +60,24 @@ export class EpollWaiter {
     }
   }
 
-  /** Takes a descriptor out of the set, for an event that would not end otherwise. */
+  /** Removes a descriptor from the set, for an event that would be reported over and over. */
   remove(fd: number): void {
     epollControl(this.#fd, EPOLL_CTL_DEL, fd, this.#event, 0);
   }
 
-  /** Puts one back into the set that was taken out here; returns what epoll_ctl does. */
+  /** Adds a descriptor that was removed here. Returns the result of epoll_ctl. */
   restore(fd: number, events: number, key: number): number {
     this.#event.view.setUint32(EpollEvent.events, events, true);
     this.#event.view.setUint32(EpollEvent.data, key, true);
     return epollControl(this.#fd, EPOLL_CTL_ADD, fd, this.#event, 0);
   }
 
-  /** The key of the descriptor that event number `index` happened on. */
+  /** Returns the key of event number `index`. */
   key(index: number): number {
     return this.#events.view.getUint32(index * EpollEvent.size + EpollEvent.data, true);
   }
 
-  /** What holds there. */
+  /** Returns the poll events of event number `index`. */
   events(index: number): number {
     return this.#events.view.getUint32(index * EpollEvent.size + EpollEvent.events, true);
   }

@@ -1,13 +1,13 @@
 import { EPIPE } from "../constants/errno.ts";
 import { type ExtendedAck, NetlinkError } from "../errors.ts";
 
-/** An error in a form that survives the way to another thread. */
+/** An error in a form that can be sent to another thread. */
 export interface ThreadFailure {
   name?: string | undefined;
   message: string;
-  /** What only errors of this library have: its presence makes it one again. */
+  /** Set only for errors of this library. */
   errno?: number | undefined;
-  /** The code of any other error that has one, such as those of files. */
+  /** Code of any other error that has one, such as a file system error. */
   code?: string | undefined;
   syscall?: string | undefined;
   operation?: string | undefined;
@@ -19,18 +19,18 @@ export interface ThreadFailure {
   cause?: ThreadFailure | undefined;
 }
 
-/** The address of this thread's code, where that was made for it alone and means nothing to anybody, and its name. */
+/** URL and name of this thread's code, if it was started from a blob URL, which is meaningless in stacks. */
 let ownCode: { url: string; name: string } | undefined;
 
-/** Has the errors of this thread say that name where their stacks have the address of its code. */
+/** Replaces the URL of this thread's code with `name` in the stacks of its errors. */
 export function nameInStacks(url: string, name: string): void {
   ownCode = { url, name };
 }
 
-/** How many causes of causes are taken along: an error can be its own. */
+/** Maximum depth of causes: an error can be its own cause. */
 const MOST_CAUSES = 8;
 
-/** Takes an error apart, in the thread that it happened in. Anything can be thrown, so nothing is taken on trust. */
+/** Describes an error, in the thread in which it occurred. Accepts any thrown value, also one whose getters throw. */
 export function describeFailure(error: unknown, causes: number = MOST_CAUSES): ThreadFailure {
   if (typeof error !== "object" || error === null) return { message: String(error) };
   const message = text(error, "message");
@@ -52,12 +52,16 @@ export function describeFailure(error: unknown, causes: number = MOST_CAUSES): T
   };
 }
 
-/** Whether an error is a `NetlinkError`, also one of another copy of the library: a bundled program has its own. */
+/**
+ * Whether an error is a `NetlinkError`, possibly of another copy of the library: a bundled program contains its own.
+ */
 function isNetlinkError(error: object): boolean {
   return error instanceof NetlinkError || text(error, "name") === "NetlinkError";
 }
 
-/** The error's extended acknowledgement; undefined if it is no object or cannot be sent to another thread. */
+/**
+ * Returns the error's extended acknowledgement; undefined if it is not an object or cannot be sent to another thread.
+ */
 function extendedAckOf(error: object): ExtendedAck | undefined {
   const value = property(error, "extendedAck");
   if (typeof value !== "object" || value === null) return undefined;
@@ -70,12 +74,12 @@ function extendedAckOf(error: object): ExtendedAck | undefined {
   }
 }
 
-/** The built-in error classes by name. A map, because `name` is whatever the thrown error says: "toString", "__proto__". */
+/** The built-in error classes by name. A map, because `name` can be any string, such as "toString" or "__proto__". */
 const kinds: ReadonlyMap<string, new (message: string) => Error> = new Map(
   [EvalError, RangeError, ReferenceError, SyntaxError, TypeError, URIError].map((kind) => [kind.name, kind]),
 );
 
-/** The error again, in another thread, with the stack that it had where it happened. */
+/** Recreates an error in another thread, with its original stack. */
 export function rebuildError(failure: ThreadFailure): Error {
   const { name = "Error", message, errno, code, stack } = failure;
   const cause = failure.cause === undefined ? undefined : rebuildError(failure.cause);
@@ -88,10 +92,10 @@ export function rebuildError(failure: ThreadFailure): Error {
 }
 
 /**
- * The error that ended a thread, with the stack that it had there. What was not a {@link NetlinkError} has become one
- * with the code EPIPE.
+ * Returns the error that ended a thread, with its original stack. An error other than {@link NetlinkError} is wrapped
+ * in one with the code EPIPE.
  *
- * @param thread how the thread that failed is called in the message and as the operation.
+ * @param thread name of the thread, for the message and as the operation.
  */
 export function rebuildFailure(failure: ThreadFailure, thread: string): NetlinkError {
   const { name, message, errno, operation = thread, stack } = failure;
@@ -111,13 +115,13 @@ function withStack<Kind extends Error>(error: Kind, stack: string | undefined): 
   return error;
 }
 
-/** A property that holds text; anything else is as good as none. */
+/** Returns a string property; undefined for any other value. */
 function text(error: object, name: string): string | undefined {
   const value = property(error, name);
   return typeof value === "string" ? value : undefined;
 }
 
-/** A property that holds a number; undefined for any other value. */
+/** Returns a number property; undefined for any other value. */
 function number(error: object, name: string): number | undefined {
   const value = property(error, name);
   return typeof value === "number" ? value : undefined;

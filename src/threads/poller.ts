@@ -8,23 +8,23 @@ import { EpollSet } from "./epoll.ts";
 import { type Program, ProgramThread } from "./program.ts";
 import { ReadyQueueReader, readyQueueMemory } from "./ready-queue.ts";
 
-/** What the poller's thread is given. */
+/** Input of the poller's thread. */
 export interface PollerStart {
   epollFd: number;
   ready: SharedArrayBuffer;
   doorbell: SharedArrayBuffer;
 }
 
-/** A wait that is under way. */
+/** A wait in progress. */
 export interface PendingWait {
-  /** Resolves with the poll events that hold, or with 0 once the wait was cancelled. */
+  /** Resolves with the poll events, or with 0 if the wait was cancelled. */
   readonly promise: Promise<number>;
-  /** Gives the wait up. Harmless when it is over. */
+  /** Cancels the wait. Harmless after its end. */
   readonly cancel: () => void;
 }
 
 interface Wait {
-  /** The descriptor that is watched: one of the wait's own. */
+  /** The watched descriptor: a duplicate that belongs to the wait. */
   readonly fd: number;
   readonly resolve: (events: number) => void;
   readonly reject: (error: NetlinkError) => void;
@@ -37,8 +37,8 @@ const program: Program = {
 };
 
 /**
- * Waits for descriptors without holding up the thread: a helper thread sits in epoll for all of them and wakes this one.
- * It starts with the first wait, sleeps while nothing happens, and keeps the process alive only during waits.
+ * Waits for descriptors without blocking this thread: a helper thread waits on an epoll set and wakes this one. It
+ * starts with the first wait and keeps the process alive only during waits.
  */
 export class Poller {
   readonly #set = new EpollSet();
@@ -50,11 +50,14 @@ export class Poller {
   readonly #look = (): void => this.#ready.drain(this.#take);
   readonly #take = (key: number, events: number): void => {
     const wait = this.#over(key);
-    // Without one, the wait was cancelled when its event was on the way already.
+    // Undefined if the wait was cancelled after its event had been published.
     wait?.resolve(events);
   };
 
-  /** @param onEnd called when the helper thread has failed; all waits have been told, and there can be no more. */
+  /**
+   * @param onEnd called when the helper thread has failed and all waits were rejected. The poller cannot be used any
+   * more.
+   */
   constructor(onEnd: () => void, thread: Program = program) {
     this.#onEnd = onEnd;
     const ready = readyQueueMemory();
@@ -66,21 +69,21 @@ export class Poller {
       this.#set[Symbol.dispose]();
       throw error;
     }
-    // When the thread that this one belongs to ends, the helper thread is ended with it, but nobody closes descriptors.
+    // When the thread of this poller ends, its helper thread ends too, but the descriptors stay open.
     if (!Bun.isMainThread) process.once("exit", () => this.#abandon());
   }
 
   /**
    * Waits for one of the poll `events` on a descriptor.
    *
-   * @throws NetlinkError when the descriptor cannot be watched. The promise rejects when the helper thread fails.
+   * @throws NetlinkError if the descriptor cannot be watched. The promise rejects if the helper thread fails.
    */
   wait(fd: number, events: number): PendingWait {
-    // A descriptor of our own: several waits can be for one socket, and its number is free only when the wait is over.
+    // A duplicate, because several waits can use one socket, and its number must not be reused before the wait ends.
     const watched = check(fcntl(fd, F_DUPFD_CLOEXEC, 0), "fcntl");
     const key = this.#newKey();
     try {
-      // Once only, and each time under a new key: an event that is on the way when its wait ends finds nobody.
+      // One-shot, with a new key for each wait: an event that is published after its wait has ended is ignored.
       this.#set.add(watched, events | EPOLLONESHOT, key);
     } catch (error) {
       close(watched);
@@ -95,12 +98,12 @@ export class Poller {
     return { promise, cancel: () => this.#over(key)?.resolve(0) };
   }
 
-  /** Takes a wait off the list and gives up what it holds; undefined when it was over already. */
+  /** Ends a wait and closes its descriptor. Returns undefined if it has already ended. */
   #over(key: number): Wait | undefined {
     const wait = this.#waits.get(key);
     if (wait === undefined) return undefined;
     this.#waits.delete(key);
-    // Closing alone would leave it in the set, since the socket itself stays open.
+    // Closing the duplicate does not remove it from the set, because the socket stays open.
     this.#set.remove(wait.fd);
     close(wait.fd);
     if (this.#waits.size === 0) {
@@ -110,7 +113,7 @@ export class Poller {
     return wait;
   }
 
-  /** A number that no wait has, and that none had for long: they start over after 2^32. */
+  /** Returns a key that no current wait has. Keys wrap around after 2^32. */
   #newKey(): number {
     do this.#lastKey = (this.#lastKey + 1) >>> 0;
     while (this.#waits.has(this.#lastKey));
@@ -119,7 +122,7 @@ export class Poller {
 
   #fail(failure: NetlinkError | undefined): void {
     const error =
-      failure ?? new NetlinkError("the thread netlink-poller ended unasked", { errno: EPIPE, operation: "wait" });
+      failure ?? new NetlinkError("the thread netlink-poller ended unexpectedly", { errno: EPIPE, operation: "wait" });
     for (const key of [...this.#waits.keys()]) this.#over(key)?.reject(error);
     this.#set[Symbol.dispose]();
     this.#onEnd();
@@ -135,10 +138,10 @@ export class Poller {
 let poller: Poller | undefined;
 
 /**
- * Resolves with the poll events that hold on a descriptor, once one of `events` does. `cancel` makes it resolve with 0.
- * It rejects with a NetlinkError when the thread that waits has failed; the next wait starts another.
+ * Waits for one of `events` on a descriptor and resolves with its poll events. `cancel` makes it resolve with 0.
+ * Rejects with a NetlinkError if the waiting thread has failed; the next wait starts another.
  *
- * @throws NetlinkError when the descriptor cannot be watched.
+ * @throws NetlinkError if the descriptor cannot be watched.
  */
 export function waitForEvents(fd: number, events: number): PendingWait {
   poller ??= new Poller(() => {

@@ -1,22 +1,22 @@
 import { describeFailure, nameInStacks, type ThreadFailure } from "./failure.ts";
 
 /**
- * What a thread is sent. A user's worker has messages of its own in both directions: `netlinkProgram` marks those of the
- * library, and the other messages are ignored. The marks of the two directions differ, so that a worker may echo messages.
+ * A message to a thread. A user's worker may exchange its own messages in both directions: `netlinkProgram` marks those
+ * of the library, and others are ignored. The marks of the two directions differ, so that a worker may echo messages.
  */
 export type ProgramInput<Start> = ProgramStart<Start> | { netlinkProgram: "input"; value: unknown };
 
-/** What a thread is sent first. */
+/** The first message to a thread. */
 export interface ProgramStart<Start> {
   netlinkProgram: "start";
   start: Start;
-  /** Where the thread got its code from, when that was made for this start alone. */
+  /** Blob URL of the thread's code, if it was created for this start. */
   url?: string | undefined;
-  /** What stacks call the code then. */
+  /** Name of the code in stacks. */
   name?: string | undefined;
 }
 
-/** What a thread sends to the thread that started it. */
+/** A message of a thread to its starter. */
 export type ProgramMessage =
   | { netlinkProgram: "failure"; failure: ThreadFailure }
   | { netlinkProgram: "output"; value: unknown };
@@ -24,22 +24,22 @@ export type ProgramMessage =
 declare const self: { onmessage: ((event: { data: unknown }) => void) | null };
 declare function postMessage(message: ProgramMessage, transfer?: readonly ArrayBuffer[]): void;
 
-/** The line to the thread that started this one. */
+/** The connection to the thread that started this one. */
 export class Starter {
   readonly #values: unknown[] = [];
   #wanted: ((value: unknown) => void) | undefined;
 
-  /** Sends a value, as `postMessage` does. */
+  /** Sends a value, like `postMessage`. */
   send(value: unknown, transfer?: readonly ArrayBuffer[]): void {
     postMessage({ netlinkProgram: "output", value }, transfer);
   }
 
-  /** Says that the program has failed; it ends after that. */
+  /** Reports that the program has failed. The thread ends afterwards. */
   fail(error: unknown): void {
     postMessage({ netlinkProgram: "failure", failure: describeFailure(error) });
   }
 
-  /** The next value that was posted to this thread: resolves when there is one. One call at a time. */
+  /** Resolves with the next value that was posted to this thread. Only one call may be pending. */
   receive(): Promise<unknown> {
     const { promise, resolve } = Promise.withResolvers<unknown>();
     if (this.#values.length > 0) resolve(this.#values.shift());
@@ -47,7 +47,7 @@ export class Starter {
     return promise;
   }
 
-  /** Takes a message that has arrived. */
+  /** Handles a message from the starter. */
   arrived(message: unknown): void {
     if (!isInput(message) || message.netlinkProgram === "start") return;
     const { value } = message;
@@ -59,8 +59,8 @@ export class Starter {
 }
 
 /**
- * Runs `main` in this thread with what the `ProgramThread` was given, and ends the thread when it returns or its promise
- * is settled. An error that it throws reaches the thread which started this one.
+ * Runs `main` in this thread with the input of the `ProgramThread`. The thread ends when `main` returns or its promise
+ * settles. An error that it throws is sent to the starter.
  */
 export function runProgram<Start>(main: (start: Start, starter: Starter) => void | Promise<void>): void {
   self.onmessage = async ({ data }) => {
@@ -68,7 +68,7 @@ export function runProgram<Start>(main: (start: Start, starter: Starter) => void
     const { start, url, name } = data;
     const starter = new Starter();
     self.onmessage = ({ data }) => starter.arrived(data);
-    // Not earlier: the code is fetched after the worker says that it is open.
+    // Not earlier: the engine loads the code after the worker's "open" event.
     if (url !== undefined) {
       URL.revokeObjectURL(url);
       nameInStacks(url, name ?? "program");
@@ -78,7 +78,7 @@ export function runProgram<Start>(main: (start: Start, starter: Starter) => void
     } catch (error) {
       starter.fail(error);
     }
-    // Nothing else keeps the thread alive.
+    // The message handler is what kept the thread alive.
     self.onmessage = null;
   };
 }

@@ -4,54 +4,54 @@ import { describeFailure, rebuildFailure, type ThreadFailure } from "./failure.t
 import { inHomeNamespace } from "./home-namespace.ts";
 import type { ProgramInput, ProgramMessage } from "./program-entry.ts";
 
-/** Code that runs in a worker thread (it calls `runProgram`): the library's own, or a user's. */
+/** Code that runs in a worker thread and calls `runProgram`: the library's own or a user's. */
 export type Program = LibraryProgram | UserProgram;
 
-/** A program of the library, in the two forms that it travels in. */
+/** A program of the library. */
 export interface LibraryProgram {
-  /** Its file: used where the library runs from its own files, as from source or an installed package. */
+  /** Its file: used if the library runs from its own files. */
   readonly url: URL;
-  /** The same with everything that it imports, as text: used where a bundler has taken the files away. */
+  /** The bundled program as text: used if the library was bundled and its files do not exist. */
   readonly text: () => Promise<{ default: string }>;
-  /** How the thread is called. */
+  /** Name of the thread. */
   readonly name: string;
 }
 
-/** A program whose file only the user's bundler knows. */
+/** A program in a file of the user. */
 export interface UserProgram {
   readonly name: string;
-  /** Makes the worker that runs it. */
+  /** Creates the worker that runs it. */
   readonly worker: () => Worker;
 }
 
-/** The workers of users that run something already. */
+/** Workers of users that already run a program. */
 const taken = new WeakSet<Worker>();
 
 /**
- * A program under way in a thread of its own. It does not keep the process alive except while it is held.
- * From files it starts at once; from text after a turn of the event loop, which makes no difference to whoever uses this.
+ * A program that runs in its own thread. It keeps the process alive only while it is held. A program from a file starts
+ * immediately; one from text starts after a turn of the event loop, and messages posted before are queued.
  */
 export class ProgramThread {
   readonly #name: string;
   readonly #onEnd: (failure: NetlinkError | undefined, exitCode: number | undefined) => void;
   readonly #onValue: (value: unknown) => void;
-  /** What was sent before there was a worker. */
+  /** Messages posted before the worker was created. */
   readonly #unsent: ProgramInput<unknown>[] = [];
   #worker: Worker | undefined;
   #held = false;
   #terminated = false;
   #failure: ThreadFailure | undefined;
-  /** Where the thread gets its code from, when that was made for it alone. */
+  /** Blob URL of the code, if it was created for this thread. */
   #url: string | undefined;
   #ended = false;
 
   /**
-   * @param start what the program is given.
-   * @param onEnd called once, when the thread is gone and uses nothing any more (or could not be started): with the error
-   * that ended it, if one did, and with its exit code where it has run.
+   * @param start input of the program.
+   * @param onEnd called once, when the thread has ended or could not be started, with the error that ended it and, if
+   * it has run, its exit code.
    * @param onValue called with each value that the program sends.
-   * @throws TypeError when a user's function does not bring a worker of its own; DataCloneError when `start` cannot be
-   * sent. (Of a program from text this comes to `onEnd`.) There is no thread then.
+   * @throws TypeError if a user's function does not return a new worker; DataCloneError if `start` cannot be sent. For
+   * a program from text, these are passed to `onEnd`.
    */
   constructor(
     program: Program,
@@ -78,14 +78,14 @@ export class ProgramThread {
     this.#worker?.unref();
   }
 
-  /** Sends the program a value, which it finds with `Starter.receive`. Nothing happens when it has ended. */
+  /** Sends a value to the program, which reads it with `Starter.receive`. Does nothing if the program has ended. */
   post(value: unknown): void {
     const message: ProgramInput<unknown> = { netlinkProgram: "input", value };
     if (this.#worker !== undefined) this.#worker.postMessage(message);
     else if (!this.#ended) this.#unsent.push(message);
   }
 
-  /** Ends the thread wherever it is, without its own doing. */
+  /** Terminates the thread. */
   terminate(): void {
     this.#terminated = true;
     this.#worker?.terminate();
@@ -132,7 +132,7 @@ export class ProgramThread {
       if (data.netlinkProgram === "failure") this.#failure = data.failure;
       else this.#onValue(data.value);
     });
-    // The program reports its own errors: what comes here kept it from starting.
+    // The program reports its own errors, so this one has prevented its start.
     worker.addEventListener("error", (event) => {
       this.#failure ??= { message: event.message };
     });
@@ -145,13 +145,13 @@ export class ProgramThread {
     this.#ended = true;
     this.#worker = undefined;
     this.#unsent.length = 0;
-    // It does that itself when it runs.
+    // A program that has started has already revoked it.
     if (this.#url !== undefined) URL.revokeObjectURL(this.#url);
     this.#onEnd(failure === undefined ? undefined : rebuildFailure(failure, this.#name), exitCode);
   }
 }
 
-/** Has a user's function make a worker: each time another one, since one program runs in each. */
+/** Calls a user's function that creates a worker. Each worker runs one program. */
 function takeWorker({ worker: make }: UserProgram): Worker {
   const worker: unknown = make();
   if (!(worker instanceof Worker)) {
@@ -164,7 +164,7 @@ function takeWorker({ worker: make }: UserProgram): Worker {
   return worker;
 }
 
-/** Whether a message is one of the library: a user's worker may post others. */
+/** Whether a message is one of the library. A user's worker may post others. */
 function isProgramMessage(data: unknown): data is ProgramMessage {
   if (typeof data !== "object" || data === null) return false;
   const { netlinkProgram } = data as Partial<ProgramMessage>;

@@ -1,31 +1,32 @@
 /**
- * A queue of events in shared memory, from the thread that waits for descriptors to the thread that asked.
+ * A queue of events in shared memory, from the thread that waits on descriptors to the thread that requested the
+ * events.
  *
  * ```
  * words    │ Head │ Tail │
  * entries  │ key │ events │ key │ events │ …      a power of two of them
  * ```
  *
- * An entry is written before Head moves past it, and read before Tail does. The store of Head and the load that sees it
- * order the plain accesses around them, and so do those of Tail: the reader finds whole entries, and the writer uses a
- * place again only when it has been read.
+ * An entry is written before Head moves past it, and read before Tail moves past it. The store and load of Head order
+ * the plain accesses around them, and so do those of Tail: the reader finds whole entries, and the writer reuses an
+ * entry only after it was read.
  */
 const Word = {
-  /** Entries written, modulo 2^32. Written by the waiting thread alone. */
+  /** Number of entries written, modulo 2^32. Written by the waiting thread only. */
   Head: 0,
-  /** Entries taken, modulo 2^32. Written by the asking thread alone. */
+  /** Number of entries read, modulo 2^32. Written by the requesting thread only. */
   Tail: 1,
 } as const;
 
 const WORDS = 2;
 const DEFAULT_CAPACITY = 1024;
 
-/** Makes the memory for a queue of `capacity` entries, a power of two. */
+/** Allocates a queue of `capacity` entries, a power of two. */
 export function readyQueueMemory(capacity: number = DEFAULT_CAPACITY): SharedArrayBuffer {
   return new SharedArrayBuffer((WORDS + capacity * 2) * 4);
 }
 
-/** The end that puts events in. */
+/** The writing end of a queue. */
 export class ReadyQueueWriter {
   readonly #words: Int32Array;
   readonly #entries: Uint32Array;
@@ -39,7 +40,7 @@ export class ReadyQueueWriter {
     this.#head = Atomics.load(this.#words, Word.Head);
   }
 
-  /** Puts an event in, which the reader sees after {@link publish}; false when there is no room. */
+  /** Writes an event, which the reader sees after {@link publish}. Returns false if the queue is full. */
   put(key: number, events: number): boolean {
     const tail = Atomics.load(this.#words, Word.Tail);
     if (((this.#head - tail) | 0) === this.#capacity) return false;
@@ -50,20 +51,19 @@ export class ReadyQueueWriter {
     return true;
   }
 
-  /** Makes visible what was put in. */
+  /** Makes the written events visible to the reader. */
   publish(): void {
     Atomics.store(this.#words, Word.Head, this.#head);
   }
 
-  /** Sleeps until the reader has taken something from the full queue. */
+  /** Sleeps until the reader has removed an event from the full queue. */
   waitForRoom(): void {
-    // Full means that Tail is a whole capacity behind. When the reader has moved it since, the wait ends at once;
-    // when it does later, it notifies.
+    // The queue is full while Tail has this value. If the reader has already moved it, the wait ends immediately.
     Atomics.wait(this.#words, Word.Tail, (this.#head - this.#capacity) | 0);
   }
 }
 
-/** The end that takes events out. */
+/** The reading end of a queue. */
 export class ReadyQueueReader {
   readonly #words: Int32Array;
   readonly #entries: Uint32Array;
@@ -75,7 +75,7 @@ export class ReadyQueueReader {
     this.#capacity = this.#entries.length / 2;
   }
 
-  /** Takes out all that is visible, in order, and calls `take` for each. */
+  /** Removes all visible events and calls `take` for each, in order. */
   drain(take: (key: number, events: number) => void): void {
     const head = Atomics.load(this.#words, Word.Head);
     let tail = this.#words[Word.Tail]!;

@@ -1,5 +1,5 @@
 import { BorrowedMessage } from "../message/message.ts";
-import type { GapReasonName } from "../workers/ring.ts";
+import type { GapReasonName } from "../workers/loop/receive-loop.ts";
 import { TableEditor } from "./editor.ts";
 import type { AnySource, Plan } from "./source.ts";
 import { STRIDE, Turns } from "./turns.ts";

@@ -1,3 +1,32 @@
-export { defineHandler, type Handler, type HandlerContext, type ReplyOptions } from "./handler.ts";
-export type { GapReasonName } from "./ring.ts";
-export { runHandler } from "./run-handler.ts";
+import { runProgram } from "../threads/program-entry.ts";
+import { checkHandler, type Handler } from "./pool/handler.ts";
+import type { HandlerStart } from "./pool/protocol.ts";
+
+export type { GapReasonName } from "./loop/receive-loop.ts";
+export { defineHandler, type Handler, type HandlerContext, type ReplyOptions } from "./pool/handler.ts";
+
+/** Whether this thread already runs a handler. */
+let running = false;
+
+/**
+ * Runs a handler in this worker, for a `ReceiverPool` that was started with `worker: () => new Worker(…)`. Use it in bundled
+ * programs: bundlers recognize that form and include the worker's file. Call it once, before any `await`.
+ *
+ * ```ts
+ * // handler-worker.ts
+ * runHandler({ message: (message, context) => context.report(message.type) });
+ * ```
+ *
+ * @throws TypeError if the argument is not a handler, in the main thread, and when it is called again.
+ */
+export function runHandler<Data = unknown>(handler: Handler<Data>): void {
+  checkHandler(handler, "handler");
+  if (Bun.isMainThread) throw new TypeError("runHandler: expected to be called in a worker, not in the main thread");
+  if (running) throw new TypeError("runHandler: this worker already has a handler");
+  running = true;
+  // Imported here and not above, because handler modules load this file too, in workers that have the rest bundled.
+  runProgram(async (start: HandlerStart, starter) => {
+    const { handleMessages } = await import("./pool/handler-thread.ts");
+    await handleMessages(() => handler as Handler, start, starter);
+  });
+}

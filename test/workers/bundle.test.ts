@@ -3,7 +3,7 @@ import { join } from "node:path";
 
 const source = join(import.meta.dir, "../../src");
 
-for (const program of ["receiver", "handler", "executor"]) {
+for (const program of ["receiver/receiver", "pool/handler", "executor/executor"]) {
   test(`the ${program}'s program keeps of the constants those that it needs`, async () => {
     const { outputs, success } = await Bun.build({
       entrypoints: [join(source, `workers/${program}-program.ts`)],

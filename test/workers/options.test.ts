@@ -17,7 +17,7 @@ import { Namespaces } from "../../src/subsystems/route/index.ts";
 import { describeInNamespaces } from "../support/environment.ts";
 import { expectDescriptors } from "../support/nothing-left.ts";
 import { settledDescriptors } from "../support/threads.ts";
-import { failureOf, obedient } from "./pools.ts";
+import { failureOf, obedient } from "./pool/pools.ts";
 
 const names = { receiveBufferSize: true, netns: true, signal: true, slots: true, slotSize: true } as const;
 
@@ -161,10 +161,10 @@ describeInNamespaces("a protocol beside sockets that are open", () => {
     const pool = await ReceiverPool.start({ ...base, protocol: NETLINK_USERSOCK });
     await pool.stop();
     expect(() => Receiver.start({ socket, protocol: NETLINK_ROUTE })).toThrow(
-      new RangeError("protocol: the socket has 2, got 0"),
+      new RangeError("protocol: expected 2, the protocol of socket, got 0"),
     );
     expect((await failureOf(ReceiverPool.start({ ...base, protocol: NETLINK_ROUTE }))).message).toBe(
-      "protocol: sockets[0] has 2, got 0",
+      "protocol: expected 2, the protocol of sockets[0], got 0",
     );
   });
 });

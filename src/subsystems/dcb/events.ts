@@ -4,7 +4,7 @@ import type { EventItem, UnknownEvent } from "../../client/types.ts";
 import { type Command, dcb, type Events } from "../../families/dcb.ts";
 import { checkObject } from "../../message/check.ts";
 import { type NamespaceSource, NetworkNamespace } from "../../sock/namespace.ts";
-import type { Gap } from "../../workers/received-batch.ts";
+import type { Gap } from "../../workers/receiver/received-batch.ts";
 import { type CeeConfiguration, ceeOf } from "./cee-values.ts";
 import { type IeeeConfiguration, ieeeOf } from "./ieee.ts";
 

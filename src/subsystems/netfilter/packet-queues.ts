@@ -1,8 +1,8 @@
 import { checkInteger, checkKnown, checkObject, type Names } from "../../message/check.ts";
 import type { NamespaceSource } from "../../sock/namespace.ts";
 import type { SocketMemory } from "../../sock/transport.ts";
-import { type ReceiverPoolOptions, type WorkerOptionName, workerOptionNames } from "../../workers/pool-options.ts";
-import { type PoolStatistics, ReceiverPool } from "../../workers/receiver-pool.ts";
+import { type ReceiverPoolOptions, type WorkerOptionName, workerOptionNames } from "../../workers/pool/options.ts";
+import { type PoolStatistics, ReceiverPool } from "../../workers/pool/receiver-pool.ts";
 import { PACKET_HANDLER } from "./packet-handler.ts";
 import { PacketQueue } from "./packet-queue.ts";
 import { checkQueueSettings, copyMessage, LONGEST_MESSAGE, MOST_COPIED } from "./queue-config.ts";

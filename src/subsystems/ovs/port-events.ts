@@ -1,9 +1,9 @@
 import { checkKnown, type Names } from "../../message/check.ts";
 import { inspectAs } from "../../sock/inspect.ts";
 import type { NetlinkSocket } from "../../sock/socket.ts";
-import type { Gap, ReceivedBatch } from "../../workers/received-batch.ts";
-import { Receiver } from "../../workers/receiver.ts";
-import type { ReceiverStatistics } from "../../workers/receiver-statistics.ts";
+import type { ReceiverStatistics } from "../../workers/loop/counters.ts";
+import type { Gap, ReceivedBatch } from "../../workers/receiver/received-batch.ts";
+import { Receiver } from "../../workers/receiver/receiver.ts";
 import { Announcements, type PortAnnouncement } from "./announcements.ts";
 import type { Families } from "./families.ts";
 

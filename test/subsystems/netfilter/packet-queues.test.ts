@@ -19,7 +19,7 @@ import { openResources } from "../../support/descriptors.ts";
 import { expectDescriptors, expectNoMoreOpen } from "../../support/nothing-left.ts";
 import { settledDescriptors, threadsNamed, until, within } from "../../support/threads.ts";
 import { UdpSocket } from "../../support/udp.ts";
-import { failureOf } from "../../workers/pools.ts";
+import { failureOf } from "../../workers/pool/pools.ts";
 import type { Seen } from "./handlers/filter.ts";
 import { describeWithQueues, loopback, numbered, numberOf, QueueLab } from "./support.ts";
 
@@ -187,7 +187,7 @@ describeWithQueues("PacketQueues", () => {
       // The verdict on packet 3 comes later.
       expect(crowd.receiver.receiveAll(8).map(numberOf).sort()).toEqual([1, 2, 3, 5, 6, 7, 8, 9]);
       await until(() => warnings.length === 1, "the warning is there");
-      expect(warnings[0]).toContain("worker 0: the first error, and there is no onError: Error: packet 4\n");
+      expect(warnings[0]).toContain("worker 0: the first error without onError: Error: packet 4\n");
       expect([queues.workers, queues.statistics().pool.errors]).toEqual([1, 1]);
     } finally {
       process.off("warning", note);

@@ -1,6 +1,6 @@
 import { shown } from "../../../errors.ts";
-import { type Callbacks, checkCallbacks } from "../../../workers/check-handler.ts";
-import type { Handler, HandlerContext } from "../../../workers/handler.ts";
+import type { Handler, HandlerContext } from "../../../workers/pool/handler.ts";
+import { type Callbacks, checkCallbacks } from "../../../workers/pool/handler.ts";
 import type { UpcallHandler } from "./upcall-handler.ts";
 import { UpcallWork } from "./upcall-work.ts";
 

@@ -1,7 +1,7 @@
 import { EBADF } from "../../../constants/errno.ts";
 import { NetlinkError } from "../../../errors.ts";
 import type { NetlinkSocket } from "../../../sock/socket.ts";
-import type { SourceStatistics } from "../../../workers/receiver-statistics.ts";
+import type { SourceStatistics } from "../../../workers/loop/counters.ts";
 import type { Datapath } from "../datapath.ts";
 import { DatapathError } from "../datapath-error.ts";
 import type { DatapathFeature } from "../datapath-info.ts";

@@ -1,8 +1,8 @@
 import { availableParallelism } from "node:os";
 import { shown } from "../../../errors.ts";
 import { checkFlag, checkInteger, checkKnown, checkObject, type Names } from "../../../message/check.ts";
-import { type ReceiverPoolOptions, type WorkerOptionName, workerOptionNames } from "../../../workers/pool-options.ts";
-import { checkSignal } from "../../../workers/receiver-options.ts";
+import { checkSignal } from "../../../sock/call-options.ts";
+import { type ReceiverPoolOptions, type WorkerOptionName, workerOptionNames } from "../../../workers/pool/options.ts";
 import type { DispatchKind } from "./dispatch.ts";
 import { readProcessors } from "./processors.ts";
 

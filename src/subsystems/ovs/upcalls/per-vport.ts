@@ -1,5 +1,5 @@
 import type { NetlinkSocket } from "../../../sock/socket.ts";
-import type { SourceStatistics } from "../../../workers/receiver-statistics.ts";
+import type { SourceStatistics } from "../../../workers/loop/counters.ts";
 import type { Datapath } from "../datapath.ts";
 import { hasPerCpu } from "../datapath-options.ts";
 import type { Port } from "../port.ts";

@@ -1,5 +1,5 @@
-import type { HandlerContext } from "../../../workers/handler.ts";
-import type { GapReasonName } from "../../../workers/ring.ts";
+import type { GapReasonName } from "../../../workers/loop/receive-loop.ts";
+import type { HandlerContext } from "../../../workers/pool/handler.ts";
 import type { UpcallHandlerStatistics } from "./counters.ts";
 import type { UpcallExecution, UpcallFlow } from "./replies.ts";
 import type { UpcallReplyError } from "./reply-error.ts";

@@ -1,6 +1,6 @@
 import type { NetlinkError } from "../../../errors.ts";
 import type { Operations } from "../../../families/rt-link.ts";
-import type { Gap } from "../../../workers/received-batch.ts";
+import type { Gap } from "../../../workers/receiver/received-batch.ts";
 
 /** A network interface, as the kernel describes it. A `linkNetnsid` in it counts as its own namespace does. */
 export type NamespaceLink = Operations["getlink"]["dump"]["reply"];

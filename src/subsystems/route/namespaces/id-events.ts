@@ -4,7 +4,7 @@ import type { EventItem } from "../../../client/types.ts";
 import { type Events, rtNsid } from "../../../families/rt-nsid.ts";
 import { checkObject } from "../../../message/check.ts";
 import { type NamespaceSource, NetworkNamespace } from "../../../sock/namespace.ts";
-import type { Gap } from "../../../workers/received-batch.ts";
+import type { Gap } from "../../../workers/receiver/received-batch.ts";
 import { type NamespaceId, Namespaces } from "./namespaces.ts";
 
 /** What became of the numbers of namespaces. */

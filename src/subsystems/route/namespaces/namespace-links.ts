@@ -13,7 +13,7 @@ import type { Message } from "../../../message/message.ts";
 import { MessageWriter } from "../../../message/message-writer.ts";
 import { operationCodec } from "../../../schema/codec/codec.ts";
 import { type NamespaceSource, NetworkNamespace } from "../../../sock/namespace.ts";
-import type { Gap } from "../../../workers/received-batch.ts";
+import type { Gap } from "../../../workers/receiver/received-batch.ts";
 import { applied, differences, type FollowedNamespace, type LinkTable, type NamespaceLinkEvent } from "./followed.ts";
 import { Namespaces } from "./namespaces.ts";
 

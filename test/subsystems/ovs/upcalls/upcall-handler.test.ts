@@ -18,7 +18,7 @@ import {
 } from "../../../../src/subsystems/ovs/index.ts";
 import { upcallCounterMemory } from "../../../../src/subsystems/ovs/upcalls/counters.ts";
 import type { UpcallWorkerData } from "../../../../src/subsystems/ovs/upcalls/upcall-work.ts";
-import type { Handler, HandlerContext, ReplyOptions } from "../../../../src/workers/handler.ts";
+import type { Handler, HandlerContext, ReplyOptions } from "../../../../src/workers/pool/handler.ts";
 import { ScriptedTransport } from "../../../support/scripted-transport.ts";
 import { DATAPATH, FLOW_FAMILY, lent, PACKET_FAMILY, type UpcallParts, upcallBytes } from "./upcall-messages.ts";
 

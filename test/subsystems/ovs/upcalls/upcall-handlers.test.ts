@@ -382,7 +382,7 @@ describe("Upcall handlers", () => {
   });
 
   test("reject a handler of messages", async () => {
-    const plain = new URL("../../../workers/handlers/turns.ts", import.meta.url);
+    const plain = new URL("../../../workers/pool/handlers/turns.ts", import.meta.url);
     expect(((await refusal(start({ module: plain }))) as Error).message).toContain("expected an upcall handler");
   });
 

@@ -1,0 +1,467 @@
+import { ECANCELED, EPIPE } from "../../constants/errno.ts";
+import { checkDumpOptions, type DumpOptions } from "../../dump/dump-options.ts";
+import { NetlinkError } from "../../errors.ts";
+import { checkFlag, checkFunction, checkInteger, checkKnown, checkObject, type Names } from "../../message/check.ts";
+import { type Message, type Request, requestBytes } from "../../message/message.ts";
+import {
+  checkDuration,
+  checkHeaderLength,
+  checkIterable,
+  checkOperation,
+  checkSignal,
+} from "../../sock/call-options.ts";
+import type { TransactionResult } from "../../sock/exchange.ts";
+import { currentNamespace, type NamespaceSource, NetworkNamespace } from "../../sock/namespace.ts";
+import { MOST_RESENDS } from "../../sock/outcomes.ts";
+import { checkProtocol } from "../../sock/socket-options.ts";
+import type { TransactOptions } from "../../sock/transact.ts";
+import { rebuildError } from "../../threads/failure.ts";
+import { type Program, ProgramThread } from "../../threads/program.ts";
+import {
+  type ExecutorStart,
+  type Job,
+  type JobAnswer,
+  type JobOptions,
+  type LocalOptions,
+  type NamespaceAddress,
+  type PackedResult,
+  unpackMessages,
+} from "./jobs.ts";
+
+const THREAD = "netlink-executor";
+
+const program: Program = {
+  name: THREAD,
+  url: new URL("./executor-program.ts", import.meta.url),
+  text: () => import("./executor-program.bundle.txt", { with: { type: "text" } }),
+};
+
+/** Options for an {@link Executor}. */
+export interface ExecutorOptions {
+  /**
+   * Default network namespace of the transactions and dumps (default: that of the process). See `SocketOptions.netns`.
+   */
+  netns?: NamespaceSource;
+  /** Stops the executor. */
+  signal?: AbortSignal;
+}
+
+/** Options for a transaction in another thread: like `TransactOptions`, without sockets and functions for messages. */
+export type ExecutorTransactOptions = Omit<TransactOptions, "socket" | "describe">;
+/** Options for a dump in another thread: like `DumpOptions`, without sockets and functions for messages. */
+export type ExecutorDumpOptions = Omit<DumpOptions, "socket" | "describe">;
+
+/** A dump in another thread. It delivers copies of the messages, in parts of about 256 KiB. */
+export interface ExecutorDump extends AsyncIterable<Message> {
+  /** Whether the table did not change while it was read, as far as it was read. See `Dump.consistent`. */
+  readonly consistent: boolean;
+  /** Returns the whole table, re-read from its start if it changed meanwhile. See `Dump.toArray`. */
+  toArray(): Promise<Message[]>;
+}
+
+const executorNames: Names<ExecutorOptions> = { netns: true, signal: true };
+
+const transactNames: Names<ExecutorTransactOptions> = {
+  netns: true,
+  signal: true,
+  onWarning: true,
+  timeoutMs: true,
+  idempotent: true,
+  awaitReply: true,
+  maxResends: true,
+  oneDatagram: true,
+  operation: true,
+  headerLength: true,
+};
+
+const dumpNames: Names<ExecutorDumpOptions> = {
+  netns: true,
+  timeoutMs: true,
+  deadlineMs: true,
+  retryInterrupted: true,
+  signal: true,
+  operation: true,
+  headerLength: true,
+};
+
+/** Result of a successful job. */
+type JobResult = Exclude<JobAnswer, { kind: "failed" }>;
+
+/** A job without a result yet. */
+interface PendingJob {
+  readonly job: Job;
+  readonly resolve: (answer: JobResult) => void;
+  readonly reject: (error: unknown) => void;
+  /** The namespace of the job. It stays open until the thread has answered. */
+  readonly netns: NamespaceDuplicate | undefined;
+}
+
+/**
+ * Runs transactions and dumps in a worker thread and returns promises, for programs whose event loop must not block
+ * while the kernel holds a lock or processes a large batch. Otherwise `transact` and `dump` are faster: the kernel
+ * replies within microseconds, which is less than the cost of using another thread.
+ *
+ * ```ts
+ * await using executor = Executor.start();
+ * const answer = await executor.transact(NETLINK_ROUTE, request);
+ * for await (const message of executor.dump(NETLINK_ROUTE, everything)) …
+ * ```
+ *
+ * Transactions and parts of dumps are processed one at a time, in the order of the calls. Pending calls keep the
+ * process alive; an idle executor does not.
+ */
+export class Executor implements AsyncDisposable {
+  readonly #thread: ProgramThread;
+  readonly #signal: AbortSignal | undefined;
+  /** Jobs that were not posted to the thread and can still be cancelled: the thread has one job at a time. */
+  readonly #queue: PendingJob[] = [];
+  /** The job of the thread. */
+  #current: PendingJob | undefined;
+  readonly #stopped = Promise.withResolvers<void>();
+  readonly #abort = (): void => void this.stop();
+  /** The executor's default namespace. */
+  readonly #netns: NamespaceDuplicate;
+  #lastId = 0;
+  /** Why the executor accepts no more jobs. */
+  #ended: { error: unknown } | undefined;
+
+  private constructor(options: ExecutorOptions) {
+    this.#netns = duplicateNamespace(options.netns);
+    const start: ExecutorStart = { netns: this.#netns.address };
+    try {
+      this.#thread = new ProgramThread(
+        program,
+        start,
+        (failure) => this.#end(failure),
+        (value) => this.#onJobAnswer(value as JobAnswer),
+      );
+    } catch (error) {
+      this.#netns[Symbol.dispose]();
+      throw error;
+    }
+    this.#signal = options.signal;
+    this.#signal?.addEventListener("abort", this.#abort);
+  }
+
+  /**
+   * Starts the thread. Calls before it runs are queued.
+   *
+   * @throws TypeError for invalid options; the signal's reason if it is already aborted; NetlinkError if the namespace
+   * cannot be opened.
+   */
+  static start(options: ExecutorOptions = {}): Executor {
+    checkKnown(options, executorNames);
+    checkSignal(options.signal);
+    options.signal?.throwIfAborted();
+    return new Executor(options);
+  }
+
+  /**
+   * Like the function `transact`. An aborted signal cancels a queued transaction; a transaction in progress continues,
+   * but its result is ignored.
+   *
+   * @throws as `transact`; the signal's reason; NetlinkError ECANCELED if the executor is stopped first.
+   */
+  async transact(protocol: number, request: Request, options?: ExecutorTransactOptions): Promise<Message | undefined> {
+    return (await this.transactAll(protocol, request, options))[0];
+  }
+
+  /** Like the function `transactAll`: returns all messages of the reply. */
+  async transactAll(protocol: number, request: Request, options?: ExecutorTransactOptions): Promise<Message[]> {
+    const [result] = await this.#transact(protocol, [copyBytes(request, "request")], options);
+    const { reply, replies, error } = result!;
+    if (error !== undefined) throw error;
+    return replies ?? (reply === undefined ? [] : [reply]);
+  }
+
+  /** Like the function `transactMultiple`: returns the result of each request, in order. */
+  async transactMultiple(
+    protocol: number,
+    requests: Iterable<Request>,
+    options?: ExecutorTransactOptions,
+  ): Promise<TransactionResult[]> {
+    checkIterable(requests, "requests");
+    const list: Uint8Array[] = [];
+    for (const request of requests) list.push(copyBytes(request, `requests[${list.length}]`));
+    return this.#transact(protocol, list, options);
+  }
+
+  /**
+   * Returns a dump. The thread reads one part ahead of the iteration. The dump starts with the iteration; leaving the
+   * loop early cancels the rest.
+   *
+   * @throws TypeError or RangeError for invalid arguments; other errors are thrown by the iteration, like those of
+   * `dump`.
+   */
+  dump(protocol: number, request: Request, options: ExecutorDumpOptions = {}): ExecutorDump {
+    checkNoSocket(options);
+    checkDumpOptions(protocol, options);
+    checkKnown(options, dumpNames);
+    const bytes = copyBytes(request, "request");
+    return new PartialDump(
+      (state) => this.#parts(protocol, bytes, options, state),
+      (state) => this.#whole(protocol, bytes, options, state),
+    );
+  }
+
+  /**
+   * Stops the thread after the current job. Queued jobs reject with ECANCELED. Resolves when the thread has ended.
+   * Calling it twice is harmless.
+   */
+  stop(): Promise<void> {
+    this.#cancel(
+      this.#signal?.aborted
+        ? this.#signal.reason
+        : new NetlinkError("executor: stopped (ECANCELED)", { errno: ECANCELED, operation: "executor" }),
+    );
+    this.#thread.hold();
+    this.#thread.post({ kind: "stop" } satisfies Job);
+    return this.#stopped.promise;
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.stop();
+  }
+
+  async #transact(
+    protocol: number,
+    requests: Uint8Array[],
+    options: ExecutorTransactOptions = {},
+  ): Promise<TransactionResult[]> {
+    checkProtocol(protocol);
+    checkNoSocket(options);
+    checkTransaction(options);
+    if (requests.length === 0) return [];
+    const answer = await this.#run(options, (id, netns) => ({
+      kind: "transact",
+      id,
+      protocol,
+      requests,
+      options: jobOptions(options, netns),
+    }));
+    const results = answer.kind === "results" ? answer.results.map(unpackResult) : [];
+    for (const [index, { extendedAck, error }] of results.entries()) {
+      if (error === undefined && extendedAck !== undefined) options.onWarning?.(extendedAck, index);
+    }
+    return results;
+  }
+
+  async #whole(
+    protocol: number,
+    request: Uint8Array,
+    options: ExecutorDumpOptions,
+    state: DumpState,
+  ): Promise<Message[]> {
+    const part = await this.#run(options, (id, netns) => ({
+      kind: "dump",
+      id,
+      protocol,
+      request,
+      options: jobOptions(options, netns),
+      whole: true,
+    }));
+    if (part.kind !== "part") return [];
+    state.consistent = part.consistent;
+    return unpackMessages(part.messages);
+  }
+
+  async *#parts(
+    protocol: number,
+    request: Uint8Array,
+    options: ExecutorDumpOptions,
+    state: DumpState,
+  ): AsyncGenerator<Message, void, void> {
+    const { signal } = options;
+    let dump = 0;
+    let isLast = false;
+    let nextPart: Promise<JobAnswer> | undefined = this.#run(options, (id, netns) => {
+      dump = id;
+      return { kind: "dump", id, protocol, request, options: jobOptions(options, netns), whole: false };
+    });
+    try {
+      while (nextPart !== undefined) {
+        const part: JobAnswer = await nextPart;
+        if (part.kind !== "part") break;
+        state.consistent &&= part.consistent;
+        isLast = part.last;
+        nextPart = isLast ? undefined : this.#run({ signal }, () => ({ kind: "next", id: dump }));
+        // The rejection is handled by the next `await`.
+        nextPart?.catch(() => {});
+        yield* unpackMessages(part.messages);
+      }
+    } finally {
+      if (!isLast && this.#ended === undefined) this.#thread.post({ kind: "done", id: dump } satisfies Job);
+    }
+  }
+
+  /** Queues a job and resolves with its result. `makeJob` gets the id and the namespace of the job. */
+  async #run(
+    { netns: source, signal }: { netns?: NamespaceSource | undefined; signal?: AbortSignal | undefined },
+    makeJob: (id: number, netns: NamespaceAddress | undefined) => Job,
+  ): Promise<JobResult> {
+    if (this.#ended !== undefined) throw this.#ended.error;
+    signal?.throwIfAborted();
+    const netns = duplicateNamespace(source);
+    const { promise, resolve, reject } = Promise.withResolvers<JobResult>();
+    const pending: PendingJob = { job: makeJob(++this.#lastId, netns.address), resolve, reject, netns };
+    const abort = () => this.#abortJob(pending, signal?.reason);
+    signal?.addEventListener("abort", abort);
+    this.#queue.push(pending);
+    this.#postNext();
+    try {
+      return await promise;
+    } finally {
+      signal?.removeEventListener("abort", abort);
+    }
+  }
+
+  /** Posts the next job to the thread, unless it is busy. */
+  #postNext(): void {
+    while (this.#current === undefined) {
+      const pending = this.#queue.shift();
+      if (pending === undefined) {
+        if (this.#ended === undefined) this.#thread.release();
+        return;
+      }
+      try {
+        this.#thread.hold();
+        this.#thread.post(pending.job);
+        this.#current = pending;
+      } catch (error) {
+        // A value in the job cannot be sent to a thread.
+        settle(pending, error);
+      }
+    }
+  }
+
+  /** Rejects an aborted job. It is cancelled if it was not posted to the thread yet. */
+  #abortJob(pending: PendingJob, reason: unknown): void {
+    const waiting = this.#queue.indexOf(pending);
+    if (waiting < 0) {
+      pending.reject(reason);
+      return;
+    }
+    this.#queue.splice(waiting, 1);
+    settle(pending, reason);
+  }
+
+  #onJobAnswer(answer: JobAnswer): void {
+    const pending = this.#current;
+    this.#current = undefined;
+    pending?.netns?.[Symbol.dispose]();
+    if (answer.kind === "failed") pending?.reject(rebuildError(answer.failure));
+    else pending?.resolve(answer);
+    this.#postNext();
+  }
+
+  /** Rejects all queued jobs and all later ones. */
+  #cancel(error: unknown): void {
+    this.#ended ??= { error };
+    for (const pending of this.#queue.splice(0)) settle(pending, this.#ended.error);
+  }
+
+  #end(failure: NetlinkError | undefined): void {
+    this.#cancel(
+      failure ?? new NetlinkError(`the thread ${THREAD} ended unexpectedly`, { errno: EPIPE, operation: "executor" }),
+    );
+    if (this.#current !== undefined) settle(this.#current, failure ?? this.#ended!.error);
+    this.#current = undefined;
+    this.#signal?.removeEventListener("abort", this.#abort);
+    this.#netns[Symbol.dispose]();
+    this.#stopped.resolve();
+  }
+}
+
+/** Rejects a job that the thread does not answer. */
+function settle(pending: PendingJob, error: unknown): void {
+  pending.netns?.[Symbol.dispose]();
+  pending.reject(error);
+}
+
+interface DumpState {
+  consistent: boolean;
+}
+
+class PartialDump implements ExecutorDump, DumpState {
+  consistent = true;
+  readonly #stream: (state: DumpState) => AsyncGenerator<Message, void, void>;
+  readonly #whole: (state: DumpState) => Promise<Message[]>;
+
+  constructor(
+    stream: (state: DumpState) => AsyncGenerator<Message, void, void>,
+    whole: (state: DumpState) => Promise<Message[]>,
+  ) {
+    this.#stream = stream;
+    this.#whole = whole;
+  }
+
+  [Symbol.asyncIterator](): AsyncGenerator<Message, void, void> {
+    this.consistent = true;
+    return this.#stream(this);
+  }
+
+  toArray(): Promise<Message[]> {
+    return this.#whole(this);
+  }
+}
+
+/** Copies a request, because the caller may reuse its buffer before the job is posted. */
+function copyBytes(request: Request, name: string): Uint8Array {
+  return new Uint8Array(requestBytes(request, name));
+}
+
+/** A network namespace for another thread, valid until it is disposed. */
+interface NamespaceDuplicate extends Disposable {
+  readonly address: NamespaceAddress | undefined;
+}
+
+const noNamespace: NamespaceDuplicate = { address: undefined, [Symbol.dispose]: () => {} };
+
+/** Opens the namespace immediately: a path or descriptor may refer to another one when the thread uses it. */
+function duplicateNamespace(source: NamespaceSource | undefined = currentNamespace()): NamespaceDuplicate {
+  if (source === undefined) return noNamespace;
+  const copy = NetworkNamespace.open(source instanceof NetworkNamespace ? { fd: source.fd } : source);
+  return { address: { fd: copy.fd }, [Symbol.dispose]: () => copy.close() };
+}
+
+function jobOptions<Options extends LocalOptions>(
+  options: Options,
+  netns: NamespaceAddress | undefined,
+): JobOptions<Options> {
+  const { netns: _, signal, socket, onWarning, ...rest } = options;
+  return { ...rest, netns };
+}
+
+function checkNoSocket(options: object): void {
+  checkObject(options, "options");
+  if ("socket" in options && options.socket !== undefined) {
+    throw new TypeError("socket: not allowed, because an executor opens sockets in its own thread");
+  }
+}
+
+/** Checks options at the call. The thread checks them again. */
+function checkTransaction(options: ExecutorTransactOptions): void {
+  checkKnown(options, transactNames);
+  checkDuration(options.timeoutMs, "timeoutMs", 0);
+  if (options.maxResends !== undefined) checkInteger(options.maxResends, 0, MOST_RESENDS, "maxResends");
+  checkFlag(options.oneDatagram, "oneDatagram");
+  checkFlag(options.idempotent, "idempotent");
+  checkFlag(options.awaitReply, "awaitReply");
+  checkOperation(options.operation);
+  checkHeaderLength(options.headerLength);
+  if (options.onWarning !== undefined) checkFunction(options.onWarning, "onWarning");
+  checkSignal(options.signal);
+}
+
+function unpackResult({ messages, error, warning, extendedAck }: PackedResult): TransactionResult {
+  const result: TransactionResult = {};
+  if (messages !== undefined) {
+    const replies = unpackMessages(messages);
+    if (replies[0] !== undefined) result.reply = replies[0];
+    if (replies.length > 1) result.replies = replies;
+  }
+  if (error !== undefined) result.error = rebuildError(error) as NetlinkError;
+  if (warning !== undefined) result.warning = warning;
+  if (extendedAck !== undefined) result.extendedAck = extendedAck;
+  return result;
+}

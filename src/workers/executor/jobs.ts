@@ -1,0 +1,80 @@
+import type { DumpOptions } from "../../dump/dump-options.ts";
+import type { ExtendedAck } from "../../errors.ts";
+import { align } from "../../message/align.ts";
+import { type Message, MessageCursor, type MessageView } from "../../message/message.ts";
+import type { NamespaceSource, NetworkNamespace } from "../../sock/namespace.ts";
+import type { TransactOptions } from "../../sock/transact.ts";
+import type { ThreadFailure } from "../../threads/failure.ts";
+
+/** A network namespace in a form that can be sent to another thread of the process. */
+export type NamespaceAddress = Exclude<NamespaceSource, NetworkNamespace>;
+
+/** Input of an executor's thread. */
+export interface ExecutorStart {
+  netns: NamespaceAddress | undefined;
+}
+
+/** Options that stay in the calling thread. */
+export interface LocalOptions {
+  netns?: unknown;
+  signal?: unknown;
+  socket?: unknown;
+  onWarning?: unknown;
+}
+
+/** Options without those that stay in the calling thread. */
+export type JobOptions<Options extends LocalOptions> = Omit<Options, keyof LocalOptions> & {
+  netns?: NamespaceAddress | undefined;
+};
+
+/** A job for the thread. */
+export type Job =
+  | { kind: "transact"; id: number; protocol: number; requests: Uint8Array[]; options: JobOptions<TransactOptions> }
+  | {
+      kind: "dump";
+      id: number;
+      protocol: number;
+      request: Uint8Array;
+      options: JobOptions<DumpOptions>;
+      /** Whether to return the whole table at once, re-read if it changed meanwhile. */
+      whole: boolean;
+    }
+  /** The next part of a dump is wanted. */
+  | { kind: "next"; id: number }
+  /** The rest of a dump is not wanted. */
+  | { kind: "done"; id: number }
+  | { kind: "stop" };
+
+/** A `TransactionResult` in a form that can be sent to another thread. */
+export interface PackedResult {
+  messages?: Uint8Array<ArrayBuffer>;
+  error?: ThreadFailure;
+  warning?: string;
+  extendedAck?: ExtendedAck;
+}
+
+/** An answer of the thread. */
+export type JobAnswer =
+  | { kind: "results"; id: number; results: PackedResult[] }
+  | { kind: "part"; id: number; messages: Uint8Array<ArrayBuffer>; consistent: boolean; last: boolean }
+  | { kind: "failed"; id: number; failure: ThreadFailure };
+
+/** Copies messages to one buffer, aligned as in a datagram. */
+export function packMessages(messages: readonly MessageView[]): Uint8Array<ArrayBuffer> {
+  const packed = new Uint8Array(messages.reduce((size, { length }) => size + align(length), 0));
+  let at = 0;
+  for (const { bytes } of messages) {
+    packed.set(bytes, at);
+    at += align(bytes.length);
+  }
+  return packed;
+}
+
+/** Returns copies of the messages in a buffer. */
+export function unpackMessages(packed: Uint8Array<ArrayBuffer>): Message[] {
+  const view = new DataView(packed.buffer, packed.byteOffset, packed.byteLength);
+  const cursor = new MessageCursor().over(packed, view, 0, packed.length);
+  const messages: Message[] = [];
+  while (cursor.next()) messages.push(cursor.message.copy());
+  return messages;
+}

@@ -1,0 +1,182 @@
+/** Indexes of the counters that a receiving thread keeps in shared memory. Only that thread writes them. */
+export const Counter = {
+  Received: 0,
+  Bytes: 1,
+  Batches: 2,
+  Wakes: 3,
+  Dropped: 4,
+  Foreign: 5,
+  RingStalls: 6,
+  Messages: 7,
+  Errors: 8,
+  Sent: 9,
+  Refused: 10,
+  /** Received messages that were not passed to the handler yet. */
+  PendingMessages: 11,
+  /** Received datagrams of which no message was passed to the handler yet. */
+  PendingDatagrams: 12,
+  /** Dropped messages that were counted and not reported to the handler yet. */
+  Unreported: 13,
+  /** 1 while the kernel has reported an overrun that was not reported as a gap. */
+  PendingOverrun: 14,
+  UnknownGaps: 15,
+  /** Messages of the handler that are queued for sending. */
+  QueuedSends: 16,
+  Unsent: 17,
+  Abandoned: 18,
+  /** `PendingMessages` before the current datagram. The difference was handled and is not counted in `Messages` yet. */
+  PendingBefore: 19,
+  /** Dropped messages that a worker had counted but not reported to its handler when it exited. */
+  AbandonedDrops: 20,
+} as const;
+
+/** Allocates the shared memory for one thread's counters. */
+export function counterMemory(): SharedArrayBuffer {
+  return new SharedArrayBuffer(Object.keys(Counter).length * 8);
+}
+
+/** The unfinished work of a thread that has exited. */
+export interface Abandoned {
+  /** Messages that it had received and not passed to its handler. */
+  messages: number;
+  /** Dropped messages that it had counted and not reported to its handler. */
+  unreported: number;
+  /** Whether the kernel had reported an overrun that the thread had not reported as a gap. */
+  overrun: boolean;
+}
+
+/** Counts the unfinished messages of one socket as lost, after the thread that read it has exited. */
+export function countAbandoned(thread: SharedArrayBuffer, source: SharedArrayBuffer): Abandoned {
+  const own = new Float64Array(source);
+  const datagrams = own[Counter.PendingDatagrams]!;
+  const messages = own[Counter.PendingMessages]!;
+  const unreported = own[Counter.Unreported]!;
+  const overrun = own[Counter.PendingOverrun] !== 0;
+  new Float64Array(thread)[Counter.Messages]! += own[Counter.PendingBefore]! - messages;
+  for (const memory of [thread, source]) {
+    const counters = new Float64Array(memory);
+    counters[Counter.Received]! -= datagrams;
+    counters[Counter.Dropped]! += datagrams;
+    counters[Counter.Abandoned]! += messages;
+    counters[Counter.AbandonedDrops]! += unreported;
+  }
+  const { PendingDatagrams, PendingMessages, PendingBefore, Unreported, PendingOverrun } = Counter;
+  for (const counter of [PendingDatagrams, PendingMessages, PendingBefore, Unreported, PendingOverrun])
+    own[counter] = 0;
+  return { messages, unreported, overrun };
+}
+
+/** Counts the queued sends of a thread that has exited as unsent. Returns their number. */
+export function countUnsent(thread: SharedArrayBuffer): number {
+  const counters = new Float64Array(thread);
+  const unsent = counters[Counter.QueuedSends]!;
+  counters[Counter.Unsent]! += unsent;
+  counters[Counter.QueuedSends] = 0;
+  return unsent;
+}
+
+/** Returns the sums of several threads' counters, in new memory. */
+export function sumCounters(memories: readonly SharedArrayBuffer[]): SharedArrayBuffer {
+  const sum = counterMemory();
+  const totals = new Float64Array(sum);
+  for (const memory of memories) {
+    for (const [index, count] of new Float64Array(memory).entries()) totals[index]! += count;
+  }
+  return sum;
+}
+
+/** Counters of one socket. */
+export interface SourceStatistics {
+  /** Datagrams received and delivered. Includes malformed ones, which are found only when their messages are read. */
+  received: number;
+  /** Total length of these datagrams in bytes. */
+  bytes: number;
+  /** System calls that returned datagrams. */
+  batches: number;
+  /**
+   * Losses: messages that the kernel dropped and datagrams that did not fit a slot, both reported as gaps, and datagrams
+   * that a pool's worker had received but not started to handle when it exited unexpectedly, reported with that error.
+   */
+  dropped: number;
+  /** Gaps of an unknown number of messages: the kernel reported an overrun but counted no drops. */
+  unknownGaps: number;
+  /** Datagrams skipped because their sender was not the kernel. */
+  foreign: number;
+}
+
+/** Counters of a receiver. */
+export interface ReceiverStatistics extends SourceStatistics {
+  /** How often the thread woke up or continued after a full turn. */
+  wakes: number;
+  /** How often the thread waited because the ring was full. */
+  ringStalls: number;
+}
+
+/** Counters of a thread that runs a handler. */
+export interface HandlerStatistics extends SourceStatistics {
+  /** How often the thread woke up or continued after a full turn. */
+  wakes: number;
+  /** Messages passed to the handler, including error replies, up to the last completed datagram. */
+  messages: number;
+  /** Messages received but not passed to the handler because its worker exited unexpectedly. */
+  abandoned: number;
+  /** Dropped messages, part of `dropped`, that were not reported to the handler because its worker exited unexpectedly. */
+  abandonedDrops: number;
+  /** Exceptions of the handler and failed sends. */
+  errors: number;
+  /** Messages sent with `context.send`. */
+  sent: number;
+  /** Messages passed to `context.send` that were not sent. Each is reported with the error of the send or of the worker. */
+  unsent: number;
+  /** Sent messages that the kernel rejected. */
+  refused: number;
+}
+
+/** The counter of each statistic. */
+type Table<Statistics> = Readonly<Record<keyof Statistics, number>>;
+
+const sourceTable: Table<SourceStatistics> = {
+  received: Counter.Received,
+  bytes: Counter.Bytes,
+  batches: Counter.Batches,
+  dropped: Counter.Dropped,
+  unknownGaps: Counter.UnknownGaps,
+  foreign: Counter.Foreign,
+};
+
+const receiverTable: Table<ReceiverStatistics> = {
+  ...sourceTable,
+  wakes: Counter.Wakes,
+  ringStalls: Counter.RingStalls,
+};
+
+const handlerTable: Table<HandlerStatistics> = {
+  ...sourceTable,
+  wakes: Counter.Wakes,
+  messages: Counter.Messages,
+  abandoned: Counter.Abandoned,
+  abandonedDrops: Counter.AbandonedDrops,
+  errors: Counter.Errors,
+  sent: Counter.Sent,
+  unsent: Counter.Unsent,
+  refused: Counter.Refused,
+};
+
+/**
+ * Returns a function that reads the counters of a table. Each number is exact; together they are consistent only while the
+ * thread sleeps.
+ */
+function reader<Statistics extends object>(table: Table<Statistics>): (memory: SharedArrayBuffer) => Statistics {
+  const entries = Object.entries<number>(table);
+  return (memory) => {
+    const counters = new Float64Array(memory);
+    return Object.fromEntries(entries.map(([name, index]) => [name, counters[index]!])) as Statistics;
+  };
+}
+
+/** Reads the counters of one socket. */
+export const readSourceCounters: (memory: SharedArrayBuffer) => SourceStatistics = reader(sourceTable);
+/** Reads the counters of a receiver. */
+export const readReceiverCounters: (memory: SharedArrayBuffer) => ReceiverStatistics = reader(receiverTable);
+/** Reads the counters of a thread that runs a handler. */
+export const readHandlerCounters: (memory: SharedArrayBuffer) => HandlerStatistics = reader(handlerTable);

@@ -1,0 +1,373 @@
+import { EAGAIN, EBADF, EEXIST, ENOBUFS } from "../../constants/errno.ts";
+import { EPOLLIN } from "../../constants/poll.ts";
+import { NetlinkError, systemCallError } from "../../errors.ts";
+import { clearEventfd, yieldProcessor } from "../../ffi/libc.ts";
+import { UNKNOWN_LOSS } from "../../sock/overrun-tracker.ts";
+import type { Datagram, ReceiveBuffer } from "../../sock/receive-buffer.ts";
+import { EpollWaiter } from "../../threads/epoll.ts";
+import { Counter } from "./counters.ts";
+import { RECHECK_MS, Source } from "./source.ts";
+import { type LoopStart, type SourceStart, WAKE_KEY } from "./watched-sockets.ts";
+
+/** Maximum number of receives in a row from the only socket. With several sockets, each gets one receive per turn. */
+const TURN = 16;
+/** Maximum number of receives in a row that may return nothing, before the next socket gets its turn. */
+const MAX_TRIES = 50;
+/** A sleep shorter than this costs more than it saves; the sender pays for the wake-up. */
+const SHORT_SLEEP_MS = 0.05;
+/**
+ * How often a thread whose last sleep was short yields the processor and polls before it sleeps. This takes a few
+ * microseconds, in which a busy sender sends several messages.
+ */
+const POLLS_BEFORE_SLEEP = 10;
+/** Maximum number of events per epoll_wait. The next call returns the others. */
+const MAX_EVENTS = 256;
+
+/** Why messages are missing, as a number for ring records and sinks. */
+export const GapReason = {
+  Overrun: 0,
+  Truncated: 1,
+  Malformed: 2,
+  /** An overrun for which the kernel has not counted the dropped messages. */
+  Uncounted: 3,
+} as const;
+
+/** Why messages are missing. */
+export type GapReasonName = "overrun" | "truncated" | "malformed";
+
+const gapReasonNames: readonly GapReasonName[] = ["overrun", "truncated", "malformed", "overrun"];
+
+/** Returns the name of a {@link GapReason}. */
+export function gapReasonName(reason: number): GapReasonName {
+  return gapReasonNames[reason] ?? "overrun";
+}
+
+/** Result of reading a socket: nothing was received, its queue is empty now, or its turn is over and it may have more. */
+const ReadResult = { Nothing: 0, Drained: 1, TurnOver: 2 } as const;
+type ReadResult = (typeof ReadResult)[keyof typeof ReadResult];
+
+/** Consumer of the datagrams and gaps of a {@link ReceiveLoop}. */
+export interface Sink {
+  /** Returns how many datagrams the sink accepts now; it may wait for room. 0 stops receiving for now. */
+  room(): number;
+  /**
+   * Counts received datagrams, before any of them and any gap before them is delivered. `whole` of them are not
+   * truncated.
+   */
+  count(datagrams: readonly Datagram[], whole: number, source: Source): void;
+  /** Delivers datagrams, which are lent until it returns. A truncated one becomes a gap. */
+  datagrams(datagrams: readonly Datagram[], source: Source): void;
+  /** Delivers a gap; `dropped` is 0 if the number is unknown. There is always room for it after `room` datagrams. */
+  gap(dropped: number, reason: number, source: Source): void;
+  /** Called after the datagrams of one system call, or a gap, were delivered. */
+  flush(source: Source): void;
+  /** Called before the thread sleeps. */
+  idle(): void;
+  /** Called when a socket can no longer be read, because its owner has closed it or the kernel fails. */
+  socketFailed(error: NetlinkError, source: Source): void;
+}
+
+/** Receives from sockets, passes datagrams and gaps to a sink, and sleeps while there are none. */
+export class ReceiveLoop {
+  readonly #sources = new Map<number, Source>();
+  readonly #waiter: EpollWaiter;
+  readonly #wakeFd: number;
+  readonly #buffer: ReceiveBuffer;
+  readonly #counters: Float64Array;
+  readonly #sink: Sink;
+  #lastSleepWasShort = false;
+  /** The only socket, if its last turn ended before its queue was empty. */
+  #flooded: Source | undefined;
+
+  constructor(start: LoopStart, buffer: ReceiveBuffer, sink: Sink) {
+    this.#waiter = new EpollWaiter(start.epollFd, MAX_EVENTS);
+    this.#wakeFd = start.wakeFd;
+    this.#buffer = buffer;
+    this.#counters = new Float64Array(start.counters);
+    this.#sink = sink;
+    for (const source of start.sources) this.add(source);
+  }
+
+  get sources(): Iterable<Source> {
+    return this.#sources.values();
+  }
+
+  /** Adds a socket. It is read as soon as it is in the epoll set. */
+  add(start: SourceStart): Source {
+    const source = new Source(start);
+    this.#sources.set(start.key, source);
+    return source;
+  }
+
+  /** Removes a socket and reports its unreported drops. */
+  remove(key: number): Source | undefined {
+    const source = this.#sources.get(key);
+    if (source === undefined) return undefined;
+    this.#sources.delete(key);
+    // The caller has removed it from the epoll set, but this thread may have added it again.
+    this.#control(source, (fd) => this.#waiter.remove(fd));
+    this.#reportLoss(source.tracker.end(), source);
+    return source;
+  }
+
+  /**
+   * Receives until the thread is woken. Returns the number of wake-ups since the last return. The epoll set is
+   * level-triggered and moves a reported descriptor to its end, so that all sockets get turns, however busy one is.
+   */
+  run(): number {
+    for (;;) {
+      this.#sink.idle();
+      const { needsRecheck } = this;
+      const count = this.#awaitEvents(needsRecheck ? RECHECK_MS : -1);
+      // Other sockets may never be quiet.
+      if (needsRecheck) this.recheck();
+      if (this.#readReady(count) || this.#readFlooded()) return Math.max(clearEventfd(this.#wakeFd), 0);
+    }
+  }
+
+  /** Reads each ready socket once without waiting, for a thread that has other work. Returns whether any was ready. */
+  poll(): boolean {
+    const count = this.#waiter.wait(0);
+    this.#readReady(count);
+    return count > 0;
+  }
+
+  /**
+   * Receives what is queued now, as far as there is room, and reports all drops. It ends also during a flood: it receives
+   * at most one turn more than was queued.
+   */
+  drain(): void {
+    for (const source of this.#sources.values()) {
+      const end = source.freed + source.queued;
+      while (source.freed < end && this.#read(source) !== ReadResult.Nothing);
+    }
+    this.finish();
+  }
+
+  /** Whether datagrams are queued on one of the sockets. */
+  get hasQueued(): boolean {
+    for (const source of this.#sources.values()) if (source.queued > 0) return true;
+    return false;
+  }
+
+  /** Reports all unreported drops. They are behind what is still queued. */
+  finish(): void {
+    const losses = [...this.#sources.values()].map((source) => ({ source, lost: source.tracker.end() }));
+    for (const { source, lost } of losses) this.#countLoss(lost, source);
+    for (const { source, lost } of losses) this.#deliverLoss(lost, source);
+  }
+
+  /** Whether {@link recheck} must be called again, at most {@link RECHECK_MS} later. */
+  get needsRecheck(): boolean {
+    for (const source of this.#sources.values()) if (source.needsRecheck) return true;
+    return false;
+  }
+
+  /** Reports drops that no datagram has followed for {@link RECHECK_MS}. */
+  recheck(): void {
+    const now = performance.now();
+    for (const source of this.#sources.values()) {
+      if (!source.isRecheckDue(now) || this.#sink.room() === 0) continue;
+      // If another thread has read everything before a pending gap, a receive finds that out.
+      if (source.tracker.pending) this.#read(source);
+      else this.#reportLoss(source.recheck(), source);
+    }
+  }
+
+  /** Waits for events and returns their number; 0 after the timeout. */
+  #awaitEvents(timeoutMs: number): number {
+    if (this.#lastSleepWasShort) {
+      for (let polls = POLLS_BEFORE_SLEEP; polls > 0; polls--) {
+        yieldProcessor();
+        const count = this.#waiter.wait(0);
+        if (count > 0) return count;
+      }
+    }
+    const start = performance.now();
+    const count = this.#waiter.wait(timeoutMs);
+    this.#lastSleepWasShort = performance.now() - start < SHORT_SLEEP_MS;
+    return count;
+  }
+
+  /**
+   * Reads the only socket outside of the epoll set while it has more than one turn's worth: as long as a socket is in the
+   * set, its senders wake the set for every message. Ends after several polls in a row without a datagram. Returns whether
+   * the thread was woken.
+   */
+  #readFlooded(): boolean {
+    const source = this.#flooded;
+    this.#flooded = undefined;
+    if (source === undefined || this.#sources.get(source.key) !== source) return false;
+    if (!this.#control(source, (fd) => this.#waiter.remove(fd))) return false;
+    let woken = false;
+    for (let polls = POLLS_BEFORE_SLEEP; polls > 0 && this.#sources.has(source.key); ) {
+      this.#sink.idle();
+      if (source.needsRecheck) this.recheck();
+      woken = this.#readReady(this.#waiter.wait(0));
+      if (woken) break;
+      if (this.#read(source) !== ReadResult.Nothing) {
+        polls = POLLS_BEFORE_SLEEP;
+      } else {
+        polls--;
+        yieldProcessor();
+      }
+    }
+    this.#flooded = undefined;
+    if (this.#sources.has(source.key)) this.#restore(source);
+    return woken;
+  }
+
+  /** Adds a socket to the epoll set again, which reports at once if datagrams are queued. */
+  #restore(source: Source): void {
+    this.#control(source, (fd) => {
+      const status = this.#waiter.restore(fd, EPOLLIN, source.key);
+      if (status < 0 && status !== -EEXIST) this.#drop(source, systemCallError("epoll_ctl", status));
+    });
+  }
+
+  /** Calls `action` with a socket's descriptor. Returns false if the owner has closed the socket; `closing` reports that. */
+  #control(source: Source, action: (fd: number) => void): boolean {
+    try {
+      source.socket.withDescriptor(action);
+      return true;
+    } catch (error) {
+      if (!source.socket.closed) throw error;
+      return false;
+    }
+  }
+
+  /** Reads each socket of the last wait once. Returns whether the thread was woken. */
+  #readReady(count: number): boolean {
+    if (count > 0) this.#counters[Counter.Wakes]! += 1;
+    let woken = false;
+    for (let index = 0; index < count; index++) {
+      const key = this.#waiter.key(index);
+      if (key === WAKE_KEY) woken = true;
+      else this.#readNext(this.#sources.get(key));
+    }
+    return woken;
+  }
+
+  #readNext(source: Source | undefined): void {
+    if (source === undefined) return;
+    const result = this.#read(source);
+    if (result === ReadResult.TurnOver && source.alone && this.#sources.size === 1) this.#flooded = source;
+  }
+
+  /** Receives from one socket until it is empty or its turn is over. */
+  #read(source: Source): ReadResult {
+    const { socket, tracker } = source;
+    const buffer = this.#buffer;
+    const { slots, accepted } = buffer;
+    let turns = this.#sources.size > 1 ? 1 : TURN;
+    for (let tries = 0; turns > 0 && tries < MAX_TRIES; tries++) {
+      // Receive only what the sink has room for: the rest stays in the kernel's queue.
+      const room = this.#sink.room();
+      if (room === 0) return ReadResult.Nothing;
+      const maximum = Math.min(tracker.maximum(slots.count), room);
+      const filled = this.#receive(source, maximum);
+      if (filled === undefined) return ReadResult.Nothing;
+      if (filled === -ENOBUFS) {
+        tracker.overrun();
+        source.recordOverrun();
+        // The kernel drops everything until a receive finds the queue empty, and this one has returned before that.
+        continue;
+      }
+      // The counters are read right after the receive: messages that arrive in between blur the position of a gap.
+      const late = filled > 0 ? tracker.overdue() : 0;
+      let lost: number;
+      if (socket.hidesOverruns) lost = source.hiddenLoss(buffer, filled);
+      else lost = filled > 0 ? tracker.received(filled, slots.length(0)) : tracker.empty();
+      // Everything is counted before it is delivered: a handler may end the thread in any call.
+      this.#countFor(source, Counter.Foreign, filled - accepted.length);
+      this.#countLoss(late, source);
+      this.#countLoss(lost, source);
+      this.#countReceived(accepted, source);
+      this.#gap(late, source);
+      if (accepted.length > 0) this.#sink.datagrams(accepted, source);
+      this.#gap(lost, source);
+      if (late !== 0 || accepted.length > 0 || lost !== 0) this.#sink.flush(source);
+      source.recordOverrun();
+      if (filled < maximum) return filled === 0 ? ReadResult.Nothing : ReadResult.Drained;
+      if (accepted.length > 0) turns--;
+    }
+    return ReadResult.TurnOver;
+  }
+
+  /** Receives once. Returns the number of datagrams, -ENOBUFS after an overrun, or undefined if the socket was dropped. */
+  #receive(source: Source, maximum: number): number | undefined {
+    let filled: number;
+    try {
+      filled = source.socket.take(this.#buffer, maximum);
+      if (filled === -EAGAIN) return 0;
+      if (filled >= 0 || filled === -ENOBUFS) return filled;
+    } catch (error) {
+      // A closed socket is the only reason for an exception.
+      if (!(error instanceof NetlinkError) || error.errno !== -EBADF) throw error;
+      this.#drop(source, error);
+      return undefined;
+    }
+    this.#drop(source, systemCallError("recvmmsg", filled));
+    return undefined;
+  }
+
+  #drop(source: Source, error: NetlinkError): void {
+    this.#sources.delete(source.key);
+    // A closed socket has already left the epoll set, and its descriptor number may be reused. An open one that fails stays
+    // readable (EPOLLERR) and would wake this thread forever.
+    this.#control(source, (fd) => this.#waiter.remove(fd));
+    this.#waiter.remove(source.closing);
+    this.#sink.socketFailed(error, source);
+  }
+
+  #countReceived(datagrams: readonly Datagram[], source: Source): void {
+    if (datagrams.length === 0) return;
+    let received = 0;
+    let bytes = 0;
+    for (const datagram of datagrams) {
+      if (datagram.truncated) continue;
+      received++;
+      bytes += datagram.length;
+    }
+    this.#countFor(source, Counter.Received, received);
+    this.#countFor(source, Counter.Bytes, bytes);
+    this.#countFor(source, Counter.Batches, 1);
+    this.#countFor(source, Counter.Dropped, datagrams.length - received);
+    this.#sink.count(datagrams, received, source);
+  }
+
+  #countLoss(lost: number, source: Source): void {
+    if (lost === UNKNOWN_LOSS) this.#countFor(source, Counter.UnknownGaps, 1);
+    else if (lost > 0) {
+      this.#countFor(source, Counter.Dropped, lost);
+      source.counters[Counter.Unreported]! += lost;
+    }
+  }
+
+  #gap(lost: number, source: Source): void {
+    if (lost === 0) return;
+    source.recordOverrun();
+    if (lost === UNKNOWN_LOSS) {
+      this.#sink.gap(0, GapReason.Uncounted, source);
+    } else {
+      source.counters[Counter.Unreported]! -= lost;
+      this.#sink.gap(lost, GapReason.Overrun, source);
+    }
+  }
+
+  /** Counts and delivers a loss that no received datagram follows. */
+  #reportLoss(lost: number, source: Source): void {
+    this.#countLoss(lost, source);
+    this.#deliverLoss(lost, source);
+  }
+
+  #deliverLoss(lost: number, source: Source): void {
+    this.#gap(lost, source);
+    if (lost !== 0) this.#sink.flush(source);
+  }
+
+  #countFor(source: Source, counter: number, amount: number): void {
+    this.#counters[counter]! += amount;
+    source.counters[counter]! += amount;
+  }
+}

@@ -1,0 +1,160 @@
+import { LEAST_OVERHEAD, OverrunTracker } from "../../sock/overrun-tracker.ts";
+import type { ReceiveBuffer } from "../../sock/receive-buffer.ts";
+import { NetlinkSocket } from "../../sock/socket.ts";
+import type { SocketMemory } from "../../sock/transport.ts";
+import { Counter } from "./counters.ts";
+import type { SourceStart } from "./watched-sockets.ts";
+
+/**
+ * How long after an overrun report the drop counter of a quiet socket is checked again: the kernel may increment it late,
+ * and another thread may receive the messages before the gap.
+ */
+export const RECHECK_MS = 20;
+
+/** One socket of a receive loop, with its counters and its pending gaps. */
+export class Source {
+  readonly key: number;
+  readonly socket: NetlinkSocket;
+  readonly tracker: OverrunTracker;
+  /** See `SourceStart.closing`. */
+  readonly closing: number;
+  /** Whether no other thread reads the socket. */
+  readonly alone: boolean;
+  readonly counters: Float64Array;
+  readonly #hidden: HiddenOverruns;
+  /** The kernel's counters when they were last read. */
+  #memory: SocketMemory;
+  #needsRecheck = false;
+  #recheckAt = 0;
+
+  /** @throws NetlinkError EBADF if the socket is closed, ENOSPC if too many threads use it. */
+  constructor(start: SourceStart) {
+    const socket = NetlinkSocket.attach(start.socket);
+    const claim = (dropped: number) => socket.claimDrops(dropped);
+    this.key = start.key;
+    this.socket = socket;
+    this.closing = start.closing;
+    this.alone = start.alone;
+    this.counters = new Float64Array(start.counters);
+    this.#memory = socket.memory();
+    this.tracker = new OverrunTracker(() => this.#readMemory(), claim, start.overrun, start.alone);
+    this.#hidden = new HiddenOverruns(claim);
+    this.recordOverrun();
+  }
+
+  /** Returns the number of messages dropped behind the received datagrams, for a socket that does not report overruns. */
+  hiddenLoss(buffer: ReceiveBuffer, count: number): number {
+    return this.#hidden.received(buffer, count, this.#readMemory());
+  }
+
+  /** Kernel memory of the queued datagrams; 0 if the owner has closed the socket. */
+  get queued(): number {
+    return this.socket.closed ? 0 : this.#readMemory().queued;
+  }
+
+  /** Lower bound of the kernel memory that the received datagrams occupied. */
+  get freed(): number {
+    const { counters } = this;
+    const datagrams = counters[Counter.Received]! + counters[Counter.Foreign]!;
+    return datagrams * LEAST_OVERHEAD + counters[Counter.Bytes]!;
+  }
+
+  /** Whether an overrun was reported whose drops may not all have been reported as gaps. */
+  get needsRecheck(): boolean {
+    return this.#needsRecheck;
+  }
+
+  isRecheckDue(now: number): boolean {
+    return this.#needsRecheck && now >= this.#recheckAt;
+  }
+
+  /**
+   * Records in shared memory whether a reported overrun has no gap yet, so that another thread can report the gap if this
+   * one exits. Schedules a recheck while the gap is pending.
+   */
+  recordOverrun(): void {
+    const { tracker } = this;
+    this.counters[Counter.PendingOverrun] = tracker.untold ? 1 : 0;
+    if (tracker.pending || tracker.unsettled) this.#scheduleRecheck();
+  }
+
+  /**
+   * Returns the number of unreported drops behind the last gap. Rechecks go on until there were none and the queue was
+   * empty: if several threads read the socket, the position of a gap can be wrong, and drops can continue behind it.
+   */
+  recheck(): number {
+    const { tracker } = this;
+    const lost = tracker.unsettled ? tracker.overdue() : this.#claimDrops();
+    this.#needsRecheck = false;
+    this.recordOverrun();
+    if (lost !== 0 || this.#memory.queued > 0) this.#scheduleRecheck();
+    return lost;
+  }
+
+  #scheduleRecheck(): void {
+    this.#needsRecheck = true;
+    this.#recheckAt = performance.now() + RECHECK_MS;
+  }
+
+  /** Claims all unreported drops, unless they may belong to a gap that the kernel has not reported yet. */
+  #claimDrops(): number {
+    const { queued, capacity, dropped } = this.#readMemory();
+    return queued > capacity / 2 ? 0 : this.socket.claimDrops(dropped);
+  }
+
+  /** Reads the kernel's counters. If the owner has closed the socket, returns the last ones: the next receive reports it. */
+  #readMemory(): SocketMemory {
+    try {
+      this.#memory = this.socket.memory();
+    } catch (error) {
+      if (!this.socket.closed) throw error;
+    }
+    return this.#memory;
+  }
+}
+
+/**
+ * Finds the gaps of a socket that does not report overruns (`noEnobufs`): only the kernel's drop counter shows them.
+ *
+ * A message is dropped while the queue is full. When the counter has grown, the gap is therefore behind all that was queued
+ * at the drop. Of that, at most what is queued now is left. So the gap is reported once that much was received, or the queue
+ * was empty. It is never reported too early. It is exact if nothing arrives in between, and otherwise up to about two lengths
+ * of the queue late. The sum of all gaps is exact.
+ */
+class HiddenOverruns {
+  readonly #claim: (dropped: number) => number;
+  /** Drop count up to which gaps were reported. Before the first receive, no drop is known to be reported. */
+  #reported = -1;
+  /** Drop count of the gap that lies ahead. */
+  #dropped = -1;
+  /** Maximum memory that the datagrams before that gap still occupy. */
+  #ahead = 0;
+
+  /** @param claim returns how many of the messages up to a drop count were not reported yet, and marks them as reported. */
+  constructor(claim: (dropped: number) => number) {
+    this.#claim = claim;
+  }
+
+  /**
+   * Records that `count` datagrams were received, after which the socket's counters are `memory`. Returns how many messages
+   * were dropped behind these datagrams.
+   */
+  received({ slots }: ReceiveBuffer, count: number, { queued, dropped }: SocketMemory): number {
+    if (this.#dropped === this.#reported) {
+      if (dropped === this.#reported) return 0;
+      this.#dropped = dropped;
+      this.#ahead = queued;
+    } else {
+      for (let slot = 0; slot < count; slot++) this.#ahead -= slots.length(slot) + LEAST_OVERHEAD;
+      this.#ahead = Math.min(this.#ahead, queued);
+    }
+    if (this.#ahead > 0) return 0;
+    // Drops since then are behind what is queued now.
+    const upTo = queued === 0 ? dropped : this.#dropped;
+    const lost = this.#claim(upTo);
+    this.#reported = upTo;
+    this.#dropped = dropped;
+    this.#ahead = queued;
+    return lost;
+  }
+}

@@ -1,0 +1,156 @@
+import { EFD_CLOEXEC, EFD_NONBLOCK, EPOLLEXCLUSIVE, EPOLLIN } from "../../constants/poll.ts";
+import { F_DUPFD_CLOEXEC } from "../../constants/system.ts";
+import { check } from "../../errors.ts";
+import { close, eventfd, fcntl, signalEventfd } from "../../ffi/libc.ts";
+import type { ReceiveBufferOptions } from "../../sock/receive-buffer.ts";
+import type { NetlinkSocket, SocketToken } from "../../sock/socket.ts";
+import { EpollSet } from "../../threads/epoll.ts";
+import { counterMemory } from "./counters.ts";
+
+/** Key of `LoopStart.wakeFd` in the epoll set. */
+export const WAKE_KEY = 0xffffffff;
+
+/** Number and size of the slots of a receive buffer. */
+export type BufferSizes = { [Name in keyof ReceiveBufferOptions]-?: number };
+
+/** A socket for a receiving thread. The descriptors belong to the thread that passes it. */
+export interface SourceStart {
+  /** Key of both descriptors in the epoll set. */
+  key: number;
+  socket: SocketToken;
+  /** A descriptor that becomes readable when the owner closes the socket. */
+  closing: number;
+  /** Memory for the counters of the socket. */
+  counters: SharedArrayBuffer;
+  /** Whether a thread that has exited had received an overrun report and had not reported the gap. */
+  overrun: boolean;
+  /** Whether no other thread reads the socket. */
+  alone: boolean;
+}
+
+/** Input of every receiving thread. The descriptors belong to the thread that starts it, which closes them afterwards. */
+export interface LoopStart {
+  epollFd: number;
+  /** An eventfd in the epoll set under {@link WAKE_KEY}. It ends the loop. */
+  wakeFd: number;
+  sources: SourceStart[];
+  buffer: BufferSizes;
+  counters: SharedArrayBuffer;
+}
+
+interface Watched {
+  readonly socket: NetlinkSocket;
+  readonly closing: number;
+  /** The events that the socket is watched for; undefined while it is not in the set. */
+  events: number | undefined;
+}
+
+/**
+ * The epoll set with the sockets of one receiving thread, and the eventfd that wakes it. They belong to the thread that
+ * creates this object, which closes them after the receiving thread has exited.
+ */
+export class WatchedSockets implements Disposable {
+  readonly #epoll: EpollSet;
+  readonly #watched = new Map<number, Watched>();
+  /** See `LoopStart.wakeFd`. */
+  readonly wakeFd: number;
+  #closed = false;
+
+  constructor() {
+    using resources = new DisposableStack();
+    this.#epoll = resources.use(new EpollSet());
+    this.wakeFd = resources.adopt(check(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK), "eventfd"), close);
+    this.#epoll.add(this.wakeFd, EPOLLIN, WAKE_KEY);
+    resources.move();
+  }
+
+  /** See `LoopStart.epollFd`. */
+  get epollFd(): number {
+    return this.#epoll.fd;
+  }
+
+  /**
+   * Watches a socket that no other thread reads.
+   *
+   * @throws TypeError if the socket cannot be shared; NetlinkError if it is closed or no descriptor is available.
+   */
+  add(key: number, socket: NetlinkSocket): SourceStart {
+    const source = this.prepare(key, socket);
+    this.watch(key, false);
+    return source;
+  }
+
+  /**
+   * Allocates what a thread needs to read a socket. Call {@link watch} after the thread knows the socket. Throws like
+   * {@link add}.
+   *
+   * @param overrun see `SourceStart.overrun`.
+   * @param alone see `SourceStart.alone`.
+   */
+  prepare(key: number, socket: NetlinkSocket, overrun = false, alone = true): SourceStart {
+    const token = socket.share();
+    // A duplicate, because the owner closes its eventfd right after it has signalled it.
+    const closing = check(fcntl(token.state.wakeFd, F_DUPFD_CLOEXEC, 0), "fcntl");
+    this.#watched.set(key, { socket, closing, events: undefined });
+    return { key, socket: token, closing, counters: counterMemory(), overrun, alone };
+  }
+
+  /**
+   * Adds a prepared socket to the epoll set, together with the eventfd that reports its end: closing a descriptor removes
+   * it from the set without an event, so that the thread would sleep forever.
+   *
+   * @param exclusive whether other threads watch the socket too, so that an event should wake only one of them.
+   */
+  watch(key: number, exclusive: boolean): void {
+    const watched = this.#watched.get(key)!;
+    this.#epoll.add(watched.closing, EPOLLIN, key);
+    const events = exclusive ? EPOLLIN | EPOLLEXCLUSIVE : EPOLLIN;
+    this.#epoll.add(watched.socket.fd, events, key);
+    watched.events = events;
+  }
+
+  /**
+   * Wakes the thread if datagrams are already queued on its sockets: an exclusive event may have woken a thread that has
+   * exited.
+   */
+  rearm(): void {
+    for (const [key, { socket, events }] of this.#watched) {
+      if (events === undefined || socket.closed) continue;
+      this.#epoll.remove(socket.fd);
+      this.#epoll.add(socket.fd, events, key);
+    }
+  }
+
+  /** Removes a socket from the epoll set. The thread may still use it and its `closing` descriptor until {@link release}. */
+  unwatch(key: number): void {
+    const watched = this.#watched.get(key);
+    if (watched === undefined) return;
+    this.#epoll.remove(watched.closing);
+    if (watched.events !== undefined && !watched.socket.closed) this.#epoll.remove(watched.socket.fd);
+    watched.events = undefined;
+  }
+
+  /** Closes what belongs to a socket, after the thread has stopped using it. */
+  release(key: number): void {
+    const watched = this.#watched.get(key);
+    if (watched === undefined) return;
+    this.unwatch(key);
+    this.#watched.delete(key);
+    close(watched.closing);
+  }
+
+  /** Wakes the thread and ends its loop. */
+  wake(): void {
+    if (!this.#closed) signalEventfd(this.wakeFd);
+  }
+
+  /** Closes everything. Calling it twice is harmless. */
+  [Symbol.dispose](): void {
+    for (const { closing } of this.#watched.values()) close(closing);
+    this.#watched.clear();
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#epoll[Symbol.dispose]();
+    close(this.wakeFd);
+  }
+}

@@ -1,0 +1,45 @@
+import { runProgram, type Starter } from "../../threads/program-entry.ts";
+import { checkHandler, type Handler } from "./handler.ts";
+import { handleMessages } from "./handler-thread.ts";
+import type { HandlerStart } from "./protocol.ts";
+
+/** A compile error of the engine. */
+interface CompileMessage {
+  message: string;
+  position: { file: string; line: number; column: number };
+}
+
+runProgram((start: HandlerStart, starter: Starter) => handleMessages(() => loadHandler(start.module!), start, starter));
+
+/** Imports the user's module and returns its handler. */
+async function loadHandler(path: string): Promise<Handler> {
+  let module: { default?: unknown };
+  try {
+    module = await import(path);
+  } catch (error) {
+    throw compileError(error) ?? error;
+  }
+  if (!("default" in module)) {
+    throw new TypeError(
+      `module: expected ${path} to have a default export: ` +
+        '"export default defineHandler({ message(message, context) { … } })"',
+    );
+  }
+  const handler = module.default;
+  checkHandler(handler, `module: the default export of ${path}`);
+  return handler;
+}
+
+/** Returns an error with the positions of compile errors, which the engine's message omits; undefined for other errors. */
+function compileError(error: unknown): SyntaxError | undefined {
+  const messages: unknown[] = error instanceof AggregateError ? error.errors : [error];
+  if (!messages.every(isCompileMessage)) return undefined;
+  const lines = messages.map(
+    ({ message, position: { file, line, column } }) => `${file}:${line}:${column}: ${message}`,
+  );
+  return new SyntaxError(lines.join("; "), { cause: error });
+}
+
+function isCompileMessage(value: unknown): value is CompileMessage {
+  return typeof (value as Partial<CompileMessage> | null)?.position?.file === "string";
+}

@@ -1,0 +1,308 @@
+import { NLMSG_ERROR, NLMSG_HDRLEN } from "../../constants/netlink.ts";
+import { type NetlinkError, shown } from "../../errors.ts";
+import { align } from "../../message/align.ts";
+import { hostLittleEndian } from "../../message/byte-order.ts";
+import { errorCode, parseErrorMessage } from "../../message/control.ts";
+import {
+  BorrowedMessage,
+  LENGTH_OFFSET,
+  Message,
+  MessageCursor,
+  type Request,
+  requestBytes,
+} from "../../message/message.ts";
+import { messageTypeName } from "../../message/names.ts";
+import { checkedSendOptions } from "../../sock/call-options.ts";
+import type { Datagram } from "../../sock/receive-buffer.ts";
+import { refusal } from "../../sock/refusal.ts";
+import { NetlinkSocket } from "../../sock/socket.ts";
+import { describeFailure, type ThreadFailure } from "../../threads/failure.ts";
+import { Counter } from "../loop/counters.ts";
+import { GapReason, gapReasonName, type Sink } from "../loop/receive-loop.ts";
+import type { Source } from "../loop/source.ts";
+import type { Handler, HandlerContext, ReplyOptions } from "./handler.ts";
+import { type HandlerEvent, type HandlerStart, HandlerWord } from "./protocol.ts";
+import { SendQueue } from "./send-queue.ts";
+
+/** Maximum number of handler errors sent to the pool and not received yet. Further errors are only counted. */
+const MAX_UNRECEIVED_ERRORS = 64;
+/** More datagrams than any receive buffer holds. There is always room, because a handler completes each datagram. */
+const UNLIMITED = 1024;
+
+/** The context that is passed to the handler. */
+class Context implements HandlerContext {
+  readonly worker: number;
+  readonly workers: number;
+  readonly data: unknown;
+  readonly sockets: NetlinkSocket[] = [];
+  readonly queue: SendQueue;
+  readonly #post: (event: HandlerEvent) => void;
+  /** The origin of the current message, gap or batch. */
+  source: Source | undefined;
+  datagram: Datagram | undefined;
+
+  constructor(start: HandlerStart, post: (event: HandlerEvent) => void, queue: SendQueue) {
+    this.worker = start.worker;
+    this.workers = start.workers;
+    this.data = start.data;
+    this.queue = queue;
+    this.#post = post;
+  }
+
+  get socket(): NetlinkSocket {
+    const socket = this.source?.socket ?? this.sockets[0];
+    if (socket === undefined) throw new TypeError("socket: this worker reads no socket yet");
+    return socket;
+  }
+
+  get sender(): number {
+    return this.datagram?.sender ?? 0;
+  }
+
+  get group(): number {
+    return this.datagram?.group ?? 0;
+  }
+
+  get nsid(): number {
+    return this.datagram?.nsid ?? -1;
+  }
+
+  send(message: Request, options?: ReplyOptions): number {
+    const bytes = requestBytes(message, "message");
+    if (options === undefined) return this.queue.add(bytes, this.socket, undefined);
+    const { to } = checkedSendOptions(options);
+    const { socket = this.socket } = options;
+    // Not instanceof: a bundled program may contain another copy of the class.
+    if (typeof (socket as Partial<NetlinkSocket> | null)?.sendSpans !== "function") {
+      throw new TypeError(`socket: expected a NetlinkSocket, got ${shown(socket)}`);
+    }
+    return this.queue.add(bytes, socket, to);
+  }
+
+  report(value: unknown): void {
+    if (value instanceof BorrowedMessage || value instanceof Message) {
+      throw this.#invalid(
+        "expected a value that can be copied, got a message; report copies of the fields that you need",
+      );
+    }
+    if (value === this || value instanceof NetlinkSocket) {
+      throw this.#invalid(
+        `expected a value that can be copied, got ${shown(value)}, which belongs to this thread; report the fields that you need`,
+      );
+    }
+    try {
+      this.#post({ kind: "report", value });
+    } catch (cause) {
+      const reason = cause instanceof Error ? cause.message : String(cause);
+      throw this.#invalid(`expected a value that can be sent to another thread: ${reason}`, cause);
+    }
+  }
+
+  /** Returns the error for a value that cannot be reported. Its stack starts in the handler. */
+  #invalid(problem: string, cause?: unknown): TypeError {
+    const error = new TypeError(`report: ${problem}`, cause === undefined ? undefined : { cause });
+    Error.captureStackTrace(error, this.report);
+    return error;
+  }
+}
+
+/** Passes received messages to a handler and sends the messages that it queues. */
+export class HandlerSink implements Sink {
+  readonly context: Context;
+  readonly #handler: Handler;
+  readonly #cursor = new MessageCursor();
+  readonly #counters: Float64Array;
+  readonly #words: Int32Array;
+  readonly #post: (event: HandlerEvent) => void;
+  /** The handler's file as it appears in stacks. */
+  readonly #path: string;
+  /** Number of completed commands. */
+  #commands = 0;
+  /** Number of errors sent to the pool. */
+  #errorsSent = 0;
+
+  constructor(handler: Handler, start: HandlerStart, post: (event: HandlerEvent) => void) {
+    this.#handler = handler;
+    this.#post = post;
+    this.#path = start.module === undefined ? Bun.main : pathOf(start.module);
+    this.#counters = new Float64Array(start.counters);
+    this.#words = new Int32Array(start.words);
+    this.context = new Context(
+      start,
+      post,
+      new SendQueue(
+        (error) => this.fail(error, "send"),
+        this.#counters,
+        (datagram) => handler.unsent?.(datagram),
+      ),
+    );
+  }
+
+  /** Returns 0 while a command is pending, so that neither a flood nor a slow handler delays it. */
+  room(): number {
+    return Atomics.load(this.#words, HandlerWord.Commands) === this.#commands ? UNLIMITED : 0;
+  }
+
+  /** Counts a completed command. */
+  commandDone(): void {
+    this.#commands = (this.#commands + 1) | 0;
+  }
+
+  count(datagrams: readonly Datagram[], whole: number, { counters }: Source): void {
+    // All datagrams are in the same memory.
+    const { view } = datagrams[0]!.cursor(this.#cursor).message;
+    const allWhole = whole === datagrams.length;
+    let messages = 0;
+    for (const datagram of datagrams) {
+      if (!allWhole && datagram.truncated) continue;
+      const { length } = datagram;
+      const first = view.getUint32(datagram.offset + LENGTH_OFFSET, hostLittleEndian);
+      messages +=
+        first <= length && align(first) >= length && length >= NLMSG_HDRLEN ? 1 : this.#countMessages(datagram);
+    }
+    counters[Counter.PendingDatagrams] = whole;
+    counters[Counter.PendingMessages] = messages;
+    counters[Counter.PendingBefore] = messages;
+    counters[Counter.Unreported]! += datagrams.length - whole;
+  }
+
+  datagrams(datagrams: readonly Datagram[], source: Source): void {
+    const { context } = this;
+    const { counters } = source;
+    context.source = source;
+    let pending = counters[Counter.PendingDatagrams]!;
+    const allWhole = pending === datagrams.length;
+    for (const datagram of datagrams) {
+      context.datagram = datagram;
+      if (allWhole || !datagram.truncated) {
+        counters[Counter.PendingDatagrams] = --pending;
+        this.#messages(datagram, counters);
+      } else {
+        counters[Counter.Unreported]! -= 1;
+        this.#gap(1, GapReason.Truncated);
+      }
+    }
+    context.datagram = undefined;
+    context.source = undefined;
+  }
+
+  gap(dropped: number, reason: number, source: Source): void {
+    const { context } = this;
+    context.source = source;
+    this.#gap(dropped, reason);
+    context.source = undefined;
+  }
+
+  flush(source: Source): void {
+    const { context } = this;
+    context.source = source;
+    try {
+      checkReturned("batch", this.#handler.batch?.(context));
+    } catch (error) {
+      this.fail(error, "batch");
+    }
+    context.source = undefined;
+    this.sendQueued();
+  }
+
+  /** Sends the messages that the handler has queued. */
+  sendQueued(): void {
+    this.context.queue.flush();
+  }
+
+  idle(): void {}
+
+  socketFailed(error: NetlinkError, source: Source): void {
+    this.context.sockets.splice(this.context.sockets.indexOf(source.socket), 1);
+    this.#post({ kind: "socket-failed", key: source.key, failure: describeFailure(error) });
+  }
+
+  /** Counts an error of a callback and sends it to the pool, unless too many errors were not received yet. */
+  fail(error: unknown, callback: string): void {
+    this.#counters[Counter.Errors]! += 1;
+    if (((this.#errorsSent - Atomics.load(this.#words, HandlerWord.ErrorsReceived)) | 0) >= MAX_UNRECEIVED_ERRORS)
+      return;
+    this.#errorsSent++;
+    this.#post({ kind: "error", failure: this.describe(error, callback) });
+  }
+
+  /**
+   * Describes what a callback has thrown. If the stack does not contain the handler's file, adds the callback and the
+   * file: values other than errors have no stack, and a tail call such as `return context.report(…)` removes its
+   * function.
+   */
+  describe(thrown: unknown, callback: string): ThreadFailure {
+    const failure = describeFailure(thrown);
+    const { name = "Error", message, stack = `${name}: ${message}` } = failure;
+    failure.stack = stack.includes(this.#path) ? stack : `${stack}\n    at ${callback} (${this.#path})`;
+    return failure;
+  }
+
+  /** Passes the messages of a datagram to the handler. A message whose call throws counts as handled. */
+  #messages(datagram: Datagram, counters: Float64Array): void {
+    const cursor = datagram.cursor(this.#cursor);
+    const { message } = cursor;
+    const { context } = this;
+    const handler = this.#handler;
+    const fromKernel = datagram.sender === 0;
+    const before = counters[Counter.PendingMessages]!;
+    let pending = before;
+    for (let done = false; !done; ) {
+      try {
+        while (cursor.next()) {
+          // Before the call, because the handler may end the thread in it.
+          counters[Counter.PendingMessages] = --pending;
+          if (fromKernel && message.type === NLMSG_ERROR && errorCode(message) !== 0) this.#rejected(message);
+          else checkReturned("message", handler.message(message, context));
+        }
+        done = true;
+      } catch (error) {
+        this.fail(error, "message");
+      }
+    }
+    this.#counters[Counter.Messages]! += before - pending;
+    counters[Counter.PendingBefore] = pending;
+    if (cursor.error !== undefined) this.#gap(1, GapReason.Malformed);
+  }
+
+  /** Returns the number of messages in a datagram. */
+  #countMessages(datagram: Datagram): number {
+    const cursor = datagram.cursor(this.#cursor);
+    let count = 0;
+    while (cursor.next()) count++;
+    return count;
+  }
+
+  #gap(dropped: number, reason: number): void {
+    try {
+      checkReturned("gap", this.#handler.gap?.(dropped, this.context, gapReasonName(reason)));
+    } catch (error) {
+      this.fail(error, "gap");
+    }
+  }
+
+  /** Handles an error reply of the kernel to a message that was sent with the context. */
+  #rejected(message: BorrowedMessage): void {
+    this.#counters[Counter.Refused]! += 1;
+    const { context } = this;
+    const reply = parseErrorMessage(message);
+    const type = reply.request?.type ?? 0;
+    const error = refusal(messageTypeName(context.socket.protocol, type), reply, context.socket.protocol, type);
+    if (this.#handler.refused === undefined) throw error;
+    checkReturned("refused", this.#handler.refused(error, message.sequence, context));
+  }
+}
+
+/** Returns the path of a file URL; other URLs unchanged. */
+function pathOf(module: string): string {
+  return module.startsWith("file:") ? Bun.fileURLToPath(module) : module;
+}
+
+/** Throws if a callback returned a promise, which would not make progress before the pool stops. */
+function checkReturned(callback: string, returned: unknown): void {
+  if (returned === undefined || !(returned instanceof Promise)) return;
+  returned.catch(() => {});
+  throw new TypeError(
+    `${callback}: expected no promise to be returned; asynchronous work does not run between messages`,
+  );
+}

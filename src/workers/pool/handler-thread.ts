@@ -1,0 +1,114 @@
+import { ReceiveBuffer } from "../../sock/receive-buffer.ts";
+import { describeFailure, type ThreadFailure } from "../../threads/failure.ts";
+import type { Starter } from "../../threads/program-entry.ts";
+import { ReceiveLoop } from "../loop/receive-loop.ts";
+import type { Handler } from "./handler.ts";
+import { HandlerSink } from "./handler-sink.ts";
+import { type HandlerCommand, type HandlerEvent, type HandlerStart, HandlerWord } from "./protocol.ts";
+
+/** Kind of a handler without a kind, for error messages. */
+const plainKind = "handler of messages (see defineHandler)";
+
+/** Opens the handler, handles messages and commands of the pool until the pool stops, and ends the thread. */
+export async function handleMessages(
+  load: () => Handler | Promise<Handler>,
+  start: HandlerStart,
+  starter: Starter,
+): Promise<void> {
+  try {
+    const opened = await open(load, start, starter);
+    if (opened !== undefined) await run(opened, starter);
+  } catch (error) {
+    starter.fail(error);
+  }
+  Atomics.store(new Int32Array(start.words), HandlerWord.Finished, 1);
+  // A timer or connection of the handler may still keep the thread alive.
+  process.exit();
+}
+
+/** An open handler and the loop that passes messages to it. */
+interface Opened {
+  readonly handler: Handler;
+  readonly sink: HandlerSink;
+  readonly loop: ReceiveLoop;
+}
+
+/** Opens the handler and reports to the pool whether it is ready. Returns undefined if it is not. */
+async function open(
+  load: () => Handler | Promise<Handler>,
+  start: HandlerStart,
+  starter: Starter,
+): Promise<Opened | undefined> {
+  const post = (event: HandlerEvent) => starter.send(event);
+  try {
+    const handler = await load();
+    checkFits(handler, start);
+    const sink = new HandlerSink(handler, start, post);
+    const loop = new ReceiveLoop(start, new ReceiveBuffer(start.buffer), sink);
+    for (const { socket } of loop.sources) sink.context.sockets.push(socket);
+    try {
+      await handler.open?.(sink.context);
+    } catch (error) {
+      post({ kind: "unready", failure: sink.describe(error, "open") });
+      return undefined;
+    }
+    sink.sendQueued();
+    post({ kind: "ready" });
+    return { handler, sink, loop };
+  } catch (error) {
+    post({ kind: "unready", failure: describeFailure(error) });
+    return undefined;
+  }
+}
+
+/** Handles messages, and commands between them, until the stop command. */
+async function run({ handler, sink, loop }: Opened, starter: Starter): Promise<void> {
+  const { context } = sink;
+  for (;;) {
+    // Commands cannot arrive while the thread is in the loop; each comes with a wake-up, which ends the loop.
+    for (let commands = loop.run(); commands > 0; commands--) {
+      const command = (await starter.receive()) as HandlerCommand;
+      switch (command.kind) {
+        case "add": {
+          let failure: ThreadFailure | undefined;
+          try {
+            context.sockets.push(loop.add(command.source).socket);
+          } catch (error) {
+            failure = describeFailure(error);
+          }
+          starter.send({ kind: "done", id: command.id, failure } satisfies HandlerEvent);
+          break;
+        }
+        case "remove": {
+          const source = loop.remove(command.key);
+          if (source !== undefined) context.sockets.splice(context.sockets.indexOf(source.socket), 1);
+          starter.send({ kind: "done", id: command.id } satisfies HandlerEvent);
+          break;
+        }
+        case "stop":
+          loop.finish();
+          try {
+            await handler.close?.(context);
+          } catch (error) {
+            sink.fail(error, "close");
+          }
+          sink.sendQueued();
+          return;
+      }
+      sink.commandDone();
+    }
+  }
+}
+
+/** Throws unless the pool can run the handler. */
+function checkFits({ kind, exclusive = false }: Handler, { sharing, handlerKind }: HandlerStart): void {
+  if (sharing && exclusive) {
+    throw new TypeError("sharing: not allowed with this handler, which requires that each socket has a single worker");
+  }
+  if (kind === handlerKind) return;
+  throw new TypeError(`handler: expected ${withArticle(handlerKind)}, got ${withArticle(kind)}`);
+}
+
+function withArticle(kind: string = plainKind): string {
+  return `${/^[aeiou]/i.test(kind) ? "an" : "a"} ${kind}`;
+}

@@ -1,0 +1,223 @@
+import { type NetlinkError, shown } from "../../errors.ts";
+import { checkFlag } from "../../message/check.ts";
+import type { MessageView, Request } from "../../message/message.ts";
+import type { Datagram } from "../../sock/receive-buffer.ts";
+import type { NetlinkSocket } from "../../sock/socket.ts";
+import type { Destination } from "../../sock/transport.ts";
+import type { GapReasonName } from "../loop/receive-loop.ts";
+
+/** Options for `HandlerContext.send`. */
+export interface ReplyOptions {
+  /** The socket to send on (default: the socket of the current message). */
+  socket?: NetlinkSocket;
+  /** The port or multicast group to send to (default: the kernel). `{ portId: context.sender }` answers a peer. */
+  to?: Destination;
+}
+
+/**
+ * The environment of a handler and the origin of the current message. Each worker has one object, which is reused for every
+ * message.
+ *
+ * @typeParam Data type of the pool's `data` option.
+ */
+export interface HandlerContext<Data = unknown> {
+  /** Number of this worker, from 0. */
+  readonly worker: number;
+  /** Number of workers that the pool was started with. */
+  readonly workers: number;
+  /** A copy of the pool's `data` option. */
+  readonly data: Data;
+  /** The sockets that this worker reads now. They belong to the pool: closing one here makes its next receive fail. */
+  readonly sockets: readonly NetlinkSocket[];
+  /**
+   * The socket of the current message, gap or batch; in `open` and `close` the first one.
+   *
+   * @throws TypeError in `open` and `close` if the worker reads no socket.
+   */
+  readonly socket: NetlinkSocket;
+  /** Port id of the current message's sender; 0 is the kernel. */
+  readonly sender: number;
+  /** Multicast group of the current message; 0 for unicast. */
+  readonly group: number;
+  /** Id of the network namespace that the current message is from; -1 is the socket's own. */
+  readonly nsid: number;
+  /**
+   * Queues a copy of a message and returns its sequence number. The queue is sent in order after the messages of the
+   * current system call were handled. Messages to the kernel are combined into as few datagrams as possible; each message
+   * to a peer is a datagram.
+   *
+   * An error reply of the kernel is passed to `refused`. A failed send, for example to a peer that has exited or whose
+   * queue is full, is reported as an error of the handler; the other messages are still sent. Replies to messages sent in
+   * `close` are not received.
+   *
+   * @throws TypeError or RangeError for an invalid message or invalid options.
+   */
+  send(message: Request, options?: ReplyOptions): number;
+  /**
+   * Sends a value to the thread that started the pool (`onReport`), like `postMessage`. Use it for results and rare events:
+   * values that are reported faster than they are received accumulate in memory.
+   *
+   * @throws TypeError for a value that cannot be sent, such as a lent message.
+   */
+  report(value: unknown): void;
+}
+
+/**
+ * Handles the messages of a worker's sockets. All callbacks run in the worker's thread, one at a time. Only `open` and
+ * `close` may be asynchronous: between messages the thread sleeps in the kernel, so that timers and promises do not make
+ * progress.
+ *
+ * An exception does not end the worker: it is reported to the thread that started the pool (`onError`), the message counts
+ * as handled, and the next one follows.
+ */
+export interface Handler<Data = unknown> {
+  /** Called before the first message. If it throws, the pool does not start. */
+  open?(context: HandlerContext<Data>): void | Promise<void>;
+  /** Called for each message, which is lent until this returns; `message.copy()` copies it. */
+  message(message: MessageView, context: HandlerContext<Data>): void;
+  /**
+   * Called where messages are missing, with their number (for "truncated" and "malformed": number of datagrams) and the
+   * reason. 0 means that the number is unknown, at least one: the kernel has reported an overrun but counted no drops.
+   */
+  gap?(dropped: number, context: HandlerContext<Data>, reason: GapReasonName): void;
+  /** Called after the messages of one system call, or a gap, were handled, before the queued messages are sent. */
+  batch?(context: HandlerContext<Data>): void;
+  /**
+   * Called instead of `message` for an error reply to a message sent with `context.send`, with its sequence number. Without
+   * this callback, the error is reported as an error of the handler. A requested acknowledgement is passed to `message`.
+   */
+  refused?(error: NetlinkError, sequence: number, context: HandlerContext<Data>): void;
+  /**
+   * Called with a datagram of messages for the kernel that could not be sent, after retries. Returns the datagram to send
+   * instead, with the same sequence numbers, or undefined. The datagram is lent until this returns. The error of the send is
+   * reported as an error of the handler.
+   */
+  unsent?(datagram: Uint8Array): Uint8Array | undefined;
+  /** Called last, when the pool stops. The thread ends when it has completed, even if other work is pending there. */
+  close?(context: HandlerContext<Data>): void | Promise<void>;
+  /**
+   * Kind of handler, as a noun for error messages, for a handler that needs a specially prepared pool: a pool runs only
+   * handlers whose kind equals its option `handlerKind`.
+   */
+  readonly kind?: string;
+  /** Whether each socket must be read by a single worker: a pool with `sharing` does not start. */
+  readonly exclusive?: boolean;
+}
+
+/** The context as seen by handlers of this library: with the datagram of the current message or gap. */
+export interface LendingContext<Data = unknown> extends HandlerContext<Data> {
+  readonly datagram: Datagram | undefined;
+}
+
+/**
+ * Declares a handler: the default export of the module that a `ReceiverPool` runs in its workers.
+ *
+ * ```ts
+ * export default defineHandler({
+ *   message(message, context) {
+ *     context.report(message.type);
+ *   },
+ * });
+ * ```
+ */
+export function defineHandler<Data = unknown>(handler: Handler<Data>): Handler<Data> {
+  return handler;
+}
+
+/** The optional callbacks of an object that runs in a worker. */
+export interface Callbacks<Name extends string> {
+  readonly asynchronous: readonly Name[];
+  /** Callbacks that must not be async functions or generators. */
+  readonly synchronous: readonly Name[];
+  /** What the callbacks are called for, for error messages. */
+  readonly between: string;
+}
+
+/** Throws unless each callback is undefined or a function of an allowed kind. */
+export function checkCallbacks<Name extends string>(
+  handler: { readonly [name in Name]?: unknown },
+  path: string,
+  { asynchronous, synchronous, between }: Callbacks<Name>,
+): void {
+  for (const callback of [...synchronous, ...asynchronous]) {
+    const value = handler[callback];
+    if (value === undefined || typeof value === "function") continue;
+    throw new TypeError(`${path}.${callback}: expected a function, got ${shown(value)}`);
+  }
+  for (const callback of synchronous) {
+    const kind = Object.prototype.toString.call(handler[callback]).slice("[object ".length, -1);
+    if (kind === "Function" || kind === "Undefined") continue;
+    throw new TypeError(
+      `${path}.${callback}: expected a plain function, got ${kind}; asynchronous work does not run between ${between}`,
+    );
+  }
+}
+
+const handlerCallbacks: Callbacks<"open" | "close" | "message" | "gap" | "batch" | "refused" | "unsent"> = {
+  asynchronous: ["open", "close"],
+  synchronous: ["message", "gap", "batch", "refused", "unsent"],
+  between: "messages",
+};
+
+/** Throws unless `value` is a handler. */
+export function checkHandler(value: unknown, path: string): asserts value is Handler {
+  const handler = value as Partial<Handler> | null | undefined;
+  if (typeof handler?.message !== "function") {
+    const form = "an object with a function message(message, context), see defineHandler";
+    throw new TypeError(`${path}: expected a handler (${form}), got ${shown(value)}`);
+  }
+  checkCallbacks(handler, path, handlerCallbacks);
+  const { kind, exclusive } = handler;
+  if (kind !== undefined && typeof kind !== "string") {
+    throw new TypeError(`${path}.kind: expected a string, got ${shown(kind)}`);
+  }
+  checkFlag(exclusive, `${path}.exclusive`);
+}
+
+/** Base class for contexts that extend the context of a worker. */
+export class ExtendedContext<Data> implements HandlerContext<Data> {
+  readonly data: Data;
+  readonly #inner: HandlerContext<unknown>;
+
+  /** @param data the user's part of the pool's data. */
+  constructor(inner: HandlerContext<unknown>, data: Data) {
+    this.#inner = inner;
+    this.data = data;
+  }
+
+  get worker(): number {
+    return this.#inner.worker;
+  }
+
+  get workers(): number {
+    return this.#inner.workers;
+  }
+
+  get sockets(): readonly NetlinkSocket[] {
+    return this.#inner.sockets;
+  }
+
+  get socket(): NetlinkSocket {
+    return this.#inner.socket;
+  }
+
+  get sender(): number {
+    return this.#inner.sender;
+  }
+
+  get group(): number {
+    return this.#inner.group;
+  }
+
+  get nsid(): number {
+    return this.#inner.nsid;
+  }
+
+  send(message: Request, options?: ReplyOptions): number {
+    return this.#inner.send(message, options);
+  }
+
+  report(value: unknown): void {
+    this.#inner.report(value);
+  }
+}

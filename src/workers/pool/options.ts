@@ -1,0 +1,231 @@
+import { existsSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { shown } from "../../errors.ts";
+import { checkFlag, checkFunction, checkInteger, checkKnown, checkObject, type Names } from "../../message/check.ts";
+import { checkSignal } from "../../sock/call-options.ts";
+import type { NetlinkSocket } from "../../sock/socket.ts";
+import { type SocketOptions, socketOptionNames } from "../../sock/socket-options.ts";
+import type { BufferSizes } from "../loop/watched-sockets.ts";
+import { checkFramed, checkNotOpening, checkReadable, checkSizes } from "../receiver/options.ts";
+
+/** Maximum number of workers: as many threads can share a socket. */
+const MAX_WORKERS = 64;
+
+/**
+ * Options for a {@link ReceiverPool}.
+ *
+ * @typeParam Data type of `context.data` in handlers.
+ */
+export interface ReceiverPoolOptions<Data = unknown> extends SocketOptions {
+  /**
+   * The module whose default export is the handler (`defineHandler`): a file URL such as
+   * `new URL("./handler.ts", import.meta.url)`, or an absolute path. Exactly one of `module` and `worker` is required.
+   */
+  module?: URL | string;
+  /** Creates a worker whose own file calls `runHandler`, for bundled programs. */
+  worker?: () => Worker;
+  /**
+   * Number of workers (default: the number of sockets, at most the number of processors). A worker without a socket sleeps
+   * until `add`, or the end of another worker, assigns one to it.
+   */
+  workers?: number;
+  /**
+   * Open sockets to read, instead of new ones. They belong to the caller and stay open when the pool stops; nothing else can
+   * receive on them meanwhile. Without `sharing` they are assigned to the workers round-robin.
+   */
+  sockets?: readonly NetlinkSocket[];
+  /**
+   * Protocol of the sockets to open: one per worker, or a single one with `sharing`. With `sockets` it may be omitted, and
+   * must otherwise match.
+   */
+  protocol?: number;
+  /**
+   * Whether all workers read all sockets and each message goes to one of them. Default false: each socket has one worker,
+   * and its messages stay in order.
+   */
+  sharing?: boolean;
+  /**
+   * The kind of handler that the pool runs (`Handler.kind`), for libraries on top of pools. With a handler of another kind
+   * the pool does not start: a TypeError names both kinds (default: handlers without a kind).
+   */
+  handlerKind?: string;
+  /** Data for handlers. Each worker gets a copy, made with `structuredClone`; a SharedArrayBuffer is shared. */
+  data?: Data;
+  /** Called with each value that a handler reports. */
+  onReport?: (value: unknown, worker: number) => void;
+  /**
+   * Called with each exception of a handler, with the error of a worker that has ended unexpectedly (its `dropped` is the
+   * number of received or dropped messages that were not passed to the handler), and with the error of a socket that can no
+   * longer be read. Without it such an error stops the pool, unless `stopOnError` is false. If many exceptions occur in
+   * quick succession, some are only counted in `statistics.errors`.
+   */
+  onError?: (error: Error, worker: number) => void;
+  /**
+   * Whether an error stops the pool (default: true without `onError`, false with it). With false and without `onError`, errors
+   * number 1, 2, 4, 8 and so on are emitted as process warnings (`NetlinkWarning`).
+   */
+  stopOnError?: boolean;
+  /** Stops the pool. `start()`, or later `wait()`, then rejects with the signal's reason. */
+  signal?: AbortSignal;
+  /**
+   * Maximum number of datagrams per system call (default 64). With several sockets, this is what each gets per turn; and a
+   * stop waits until these datagrams were handled. Use fewer if a message takes milliseconds.
+   */
+  slots?: number;
+  /** Maximum length of a datagram in bytes (default 68 KiB). */
+  slotSize?: number;
+  /** Time for handlers to open (default 30,000 ms). Then their threads are terminated and the pool does not start. */
+  startTimeoutMs?: number;
+  /** Time for handlers to return and close during a stop (default 5,000 ms). Then their threads are terminated. */
+  stopTimeoutMs?: number;
+  /**
+   * Time that `add` and `remove` wait for a worker whose handler does not return (default 5,000 ms). Then they reject with
+   * ETIMEDOUT, and the pool continues.
+   */
+  answerTimeoutMs?: number;
+}
+
+/** The checked options of a pool, with defaults. */
+export interface PoolPlan extends BufferSizes {
+  workers: number;
+  /** URL of the module; undefined if the user creates the workers. */
+  module: string | undefined;
+  startTimeoutMs: number;
+  stopTimeoutMs: number;
+  answerTimeoutMs: number;
+}
+
+/** Options that everything based on workers has: about their program, their errors and their end. */
+export type WorkerOptionName =
+  | "module"
+  | "worker"
+  | "data"
+  | "onReport"
+  | "onError"
+  | "stopOnError"
+  | "signal"
+  | "startTimeoutMs"
+  | "stopTimeoutMs";
+
+/** The names of these options. */
+export const workerOptionNames: Names<Pick<ReceiverPoolOptions, WorkerOptionName>> = {
+  module: true,
+  worker: true,
+  data: true,
+  onReport: true,
+  onError: true,
+  stopOnError: true,
+  signal: true,
+  startTimeoutMs: true,
+  stopTimeoutMs: true,
+};
+
+const names: Names<ReceiverPoolOptions> = {
+  ...socketOptionNames,
+  ...workerOptionNames,
+  workers: true,
+  sockets: true,
+  protocol: true,
+  sharing: true,
+  handlerKind: true,
+  slots: true,
+  slotSize: true,
+  answerTimeoutMs: true,
+};
+
+/** Checks the options of a pool and returns what follows from them. */
+export function checkPoolOptions(options: ReceiverPoolOptions): PoolPlan {
+  checkObject(options, "options");
+  checkKnown(options, names);
+  const { sockets, protocol, sharing, handlerKind, groups = [] } = options;
+  checkFramed(protocol, "protocol");
+  checkSignal(options.signal);
+  for (const name of ["onReport", "onError"] as const) {
+    if (options[name] !== undefined) checkFunction(options[name], name);
+  }
+  checkFlag(sharing, "sharing");
+  checkFlag(options.stopOnError, "stopOnError");
+  if (handlerKind !== undefined && typeof handlerKind !== "string") {
+    throw new TypeError(`handlerKind: expected a string, got ${shown(handlerKind)}`);
+  }
+  checkData(options.data);
+  const module = checkModule(options);
+  if (sockets !== undefined) checkSockets(sockets, options);
+  else if (protocol === undefined) {
+    throw new TypeError("protocol: expected a protocol number, or open sockets as sockets, got neither");
+  }
+  const workers = checkInteger(options.workers ?? defaultWorkers(options), 1, MAX_WORKERS, "workers");
+  if (sockets === undefined && sharing !== true && workers > 1 && groups.length > 0) {
+    throw new RangeError(
+      "workers: with groups, each worker would have its own socket and receive every event; " +
+        "use one worker, or sharing: true so that each event goes to one of them",
+    );
+  }
+  return {
+    workers,
+    module,
+    startTimeoutMs: checkTime(options.startTimeoutMs ?? 30_000, "startTimeoutMs"),
+    stopTimeoutMs: checkTime(options.stopTimeoutMs ?? 5000, "stopTimeoutMs"),
+    answerTimeoutMs: checkTime(options.answerTimeoutMs ?? 5000, "answerTimeoutMs"),
+    ...checkSizes(options),
+  };
+}
+
+function defaultWorkers({ sockets, sharing, groups }: ReceiverPoolOptions): number {
+  if (sharing === true) return availableParallelism();
+  if (groups !== undefined) return 1;
+  return Math.min(Math.max(sockets?.length ?? Number.POSITIVE_INFINITY, 1), availableParallelism());
+}
+
+function checkSockets(sockets: readonly NetlinkSocket[], options: ReceiverPoolOptions): void {
+  if (!Array.isArray(sockets)) throw new TypeError(`sockets: expected an array, got ${shown(sockets)}`);
+  for (const [index, socket] of sockets.entries()) checkReadable(socket, options.protocol, `sockets[${index}]`);
+  const twice = sockets.findIndex((socket, index) => sockets.indexOf(socket) !== index);
+  if (twice >= 0) throw new RangeError(`sockets[${twice}]: duplicate socket`);
+  checkNotOpening(options, "sockets", false);
+}
+
+function checkModule({ module, worker }: ReceiverPoolOptions): string | undefined {
+  if ((module === undefined) === (worker === undefined)) {
+    const which = module === undefined ? "neither" : "both";
+    throw new TypeError(`module: expected either module or worker: () => new Worker(…), got ${which}`);
+  }
+  if (module === undefined) {
+    checkFunction(worker, "worker");
+    return undefined;
+  }
+  const url = moduleUrl(module);
+  if (url.protocol === "file:" && !existsSync(fileURLToPath(url))) {
+    throw new RangeError(
+      `module: the file ${fileURLToPath(url)} does not exist; in a bundled program, use worker: () => new Worker(…)`,
+    );
+  }
+  return url.href;
+}
+
+function moduleUrl(module: URL | string): URL {
+  if (module instanceof URL) return module;
+  if (typeof module !== "string") throw new TypeError(`module: expected a URL or a path, got ${shown(module)}`);
+  if (module.startsWith("/")) return pathToFileURL(module);
+  const url = URL.parse(module);
+  if (url !== null) return url;
+  throw new RangeError(
+    `module: expected a URL or an absolute path, got ${shown(module)}; ` +
+      "use new URL(path, import.meta.url) for a path relative to the calling file",
+  );
+}
+
+function checkTime(time: number, path: string): number {
+  if (typeof time === "number" && time >= 0) return time;
+  throw new RangeError(`${path}: expected milliseconds from 0 on, got ${shown(time)}`);
+}
+
+function checkData(data: unknown): void {
+  try {
+    structuredClone(data);
+  } catch (error) {
+    const { message } = error as Error;
+    throw new TypeError(`data: expected a value that can be sent to a worker: ${message}`, { cause: error });
+  }
+}

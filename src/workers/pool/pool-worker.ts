@@ -1,0 +1,417 @@
+import { ECANCELED, EPIPE, ETIMEDOUT } from "../../constants/errno.ts";
+import { NetlinkError } from "../../errors.ts";
+import { after } from "../../sock/call-options.ts";
+import type { SocketClaim } from "../../sock/claim.ts";
+import type { NetlinkSocket } from "../../sock/socket.ts";
+import { rebuildError } from "../../threads/failure.ts";
+import { type Program, ProgramThread } from "../../threads/program.ts";
+import { countAbandoned, counterMemory, countUnsent } from "../loop/counters.ts";
+import { type BufferSizes, WatchedSockets } from "../loop/watched-sockets.ts";
+import { type HandlerCommand, type HandlerEvent, type HandlerStart, HandlerWord, handlerWords } from "./protocol.ts";
+
+const THREAD = "netlink-handler";
+/** Maximum time to wait for the end of a terminated thread: a system call may block it for longer. */
+const TERMINATION_TIMEOUT_MS = 2000;
+
+const program: Program = {
+  name: THREAD,
+  url: new URL("./handler-program.ts", import.meta.url),
+  text: () => import("./handler-program.bundle.txt", { with: { type: "text" } }),
+};
+
+/** A socket of a pool. */
+export interface PooledSocket {
+  readonly key: number;
+  readonly socket: NetlinkSocket;
+  /** Whether the pool has opened it and closes it. */
+  readonly owned: boolean;
+  /** Prevents others from reading the socket. */
+  readonly claim: SocketClaim;
+  readonly counters: SharedArrayBuffer[];
+  /** Whether a worker that has exited had received an overrun report and had not reported the gap. */
+  overrun: boolean;
+}
+
+/** Input for creating a worker. */
+export interface PoolWorkerStart {
+  worker: number;
+  workers: number;
+  data: unknown;
+  module: string | undefined;
+  buffer: BufferSizes;
+  /** Whether other workers read the same sockets. */
+  sharing: boolean;
+  handlerKind: string | undefined;
+  startTimeoutMs: number;
+  answerTimeoutMs: number;
+  /** Creates the user's worker; undefined for a worker of the library. */
+  makeWorker: (() => Worker) | undefined;
+}
+
+/** Callbacks of a worker. They must not throw. */
+export interface PoolWorkerEvents {
+  report(value: unknown): void;
+  /** Called with each exception of the handler. */
+  error(error: Error): void;
+  /** Called when a socket can no longer be read. The worker has removed it. */
+  socketFailed(key: number, error: Error): void;
+  /** Called when the thread has ended, with the error that ended it unless it has stopped as requested. */
+  ended(error: Error | undefined): void;
+}
+
+/** Result of a command: "ended" if the worker ended before it was carried out. */
+type Outcome = "done" | "ended" | Error;
+
+/** A command without a result yet. */
+interface Pending {
+  readonly resolve: (outcome: Outcome) => void;
+  /** Key of the socket that the command adds. */
+  readonly adding: number | undefined;
+}
+
+/** Completion of a command. */
+interface Completion<Result> {
+  /** Resolves when the worker has carried out the command or has ended, however long that takes. */
+  readonly finished: Promise<Result>;
+  /**
+   * Like `finished`, but rejects with ETIMEDOUT after the pool's `answerTimeoutMs`. Keeps the process alive until then.
+   */
+  readonly inTime: Promise<Result>;
+}
+
+/** One worker of a pool, as seen from the thread that started it. */
+export class PoolWorker {
+  readonly number: number;
+  readonly counters: SharedArrayBuffer = counterMemory();
+  /** The sockets assigned to this worker, by key. After its end, the ones that it was reading. */
+  readonly sockets: Map<number, PooledSocket> = new Map();
+  /** Resolves when its handler is open. Rejects if the worker ends before. */
+  readonly ready: Promise<void>;
+  /** Resolves when the thread has ended and its descriptors are closed. */
+  readonly ended: Promise<void>;
+  readonly #watched: WatchedSockets;
+  readonly #thread: ProgramThread;
+  readonly #words = new Int32Array(handlerWords());
+  readonly #sharing: boolean;
+  readonly #answerTimeoutMs: number;
+  /** Whether the user creates the worker. */
+  readonly #isBundled: boolean;
+  readonly #events: PoolWorkerEvents;
+  readonly #ready = Promise.withResolvers<void>();
+  readonly #ended = Promise.withResolvers<void>();
+  /** Counters of each socket in this worker, by key. */
+  readonly #counters = new Map<number, SharedArrayBuffer>();
+  readonly #pending = new Map<number, Pending>();
+  /** Removals in progress, by key of the socket. */
+  readonly #removals = new Map<number, Completion<void>>();
+  #lastId = 0;
+  #holders = 0;
+  #state: "running" | "stopping" | "ended" = "running";
+  #opened = false;
+  #timedOut = false;
+  /** Cancels the timer that terminates the thread or gives up waiting for its end. */
+  #stopTimer: () => void;
+  /** Why the thread was terminated, as a sentence. */
+  #terminationReason: string | undefined;
+  #failure: Error | undefined;
+
+  constructor(start: PoolWorkerStart, sockets: readonly PooledSocket[], events: PoolWorkerEvents) {
+    const { makeWorker, startTimeoutMs, answerTimeoutMs, ...rest } = start;
+    const { sharing } = start;
+    this.number = start.worker;
+    this.#sharing = sharing;
+    this.#answerTimeoutMs = answerTimeoutMs;
+    this.#isBundled = makeWorker !== undefined;
+    this.#events = events;
+    this.ready = this.#ready.promise;
+    this.ended = this.#ended.promise;
+    // A rejection is not an unhandled one if nothing awaits `ready`.
+    this.ready.catch(() => {});
+    using resources = new DisposableStack();
+    this.#watched = resources.use(new WatchedSockets());
+    const message: HandlerStart = {
+      ...rest,
+      epollFd: this.#watched.epollFd,
+      wakeFd: this.#watched.wakeFd,
+      sources: sockets.map((pooled) => {
+        const source = this.#prepare(pooled);
+        this.#watched.watch(pooled.key, sharing);
+        return source;
+      }),
+      counters: this.counters,
+      words: this.#words.buffer,
+    };
+    this.#thread = new ProgramThread(
+      makeWorker === undefined ? program : { name: THREAD, worker: makeWorker },
+      message,
+      (failure, exitCode) => {
+        this.#watched[Symbol.dispose]();
+        this.#end(failure, exitCode);
+      },
+      (value) => this.#onEvent(value as HandlerEvent),
+    );
+    resources.move();
+    this.hold();
+    this.#stopTimer = after(startTimeoutMs, () => {
+      this.#terminate(
+        `worker ${this.number} did not open its handler within ${startTimeoutMs} ms: open() has not returned` +
+          (this.#isBundled ? ", or its file does not call runHandler(handler) before any await" : ""),
+      );
+    });
+  }
+
+  get running(): boolean {
+    return this.#state === "running";
+  }
+
+  /** Whether its last command has timed out and is still not carried out. */
+  get timedOut(): boolean {
+    return this.#timedOut;
+  }
+
+  /**
+   * Assigns a socket to this worker. Resolves with true when the worker reads it, with false if the worker ends first.
+   *
+   * @throws NetlinkError if the socket cannot be read; ETIMEDOUT if the worker does not answer in time.
+   */
+  async add(pooled: PooledSocket): Promise<boolean> {
+    const { key } = pooled;
+    const source = this.#prepare(pooled);
+    // The command comes before the epoll set: an event for an unknown key would be reported over and over.
+    const { inTime } = this.#command((id) => ({ kind: "add", id, source }), key);
+    let outcome: Outcome;
+    try {
+      outcome = await inTime;
+    } catch (error) {
+      // The worker removes the socket right after it has added it; nothing is received there.
+      this.remove(key);
+      throw error;
+    }
+    if (outcome === "ended" || !this.running) return false;
+    // The socket was removed meanwhile.
+    if (!this.sockets.has(key)) return true;
+    try {
+      if (outcome !== "done") throw outcome;
+      this.#watched.watch(key, this.#sharing);
+    } catch (error) {
+      await this.remove(key).finished;
+      throw error;
+    }
+    return true;
+  }
+
+  /**
+   * Unassigns a socket. The worker starts no further receive on it, and no longer uses it when the command is
+   * completed.
+   */
+  remove(key: number): Completion<void> {
+    const pending = this.#removals.get(key);
+    if (pending !== undefined) return pending;
+    if (!this.sockets.delete(key)) return { finished: Promise.resolve(), inTime: Promise.resolve() };
+    this.#watched.unwatch(key);
+    const { finished, inTime } = this.#command((id) => ({ kind: "remove", id, key }));
+    const removed = finished.then((outcome) => {
+      if (outcome !== "ended") this.#counters.delete(key);
+      this.#watched.release(key);
+      this.#removals.delete(key);
+    });
+    const removal = { finished: removed, inTime: inTime.then(() => removed) };
+    // A rejection is not an unhandled one if only `finished` is awaited.
+    removal.inTime.catch(() => {});
+    this.#removals.set(key, removal);
+    return removal;
+  }
+
+  /** Wakes the worker for queued datagrams whose event has woken another worker, which has ended. */
+  rearm(): void {
+    if (this.running) this.#watched.rearm();
+  }
+
+  /** Stops the worker after its handler has closed. Terminates the thread if the handler does not return in time. */
+  stop(timeoutMs: number): Promise<void> {
+    if (this.#state === "running") {
+      this.#state = "stopping";
+      this.hold();
+      this.#stopTimer();
+      this.#stopTimer = after(timeoutMs, () => {
+        this.#terminate(`the handler of worker ${this.number} did not return within ${timeoutMs} ms of the stop`);
+      });
+      this.#post({ kind: "stop" });
+    }
+    return this.ended;
+  }
+
+  /** Keeps the process alive until the same number of {@link release} calls, or until the thread ends. */
+  hold(): void {
+    if (++this.#holders === 1) this.#thread.hold();
+  }
+
+  release(): void {
+    if (--this.#holders === 0) this.#thread.release();
+  }
+
+  #prepare(pooled: PooledSocket): ReturnType<WatchedSockets["prepare"]> {
+    const source = this.#watched.prepare(pooled.key, pooled.socket, pooled.overrun, !this.#sharing);
+    pooled.overrun = false;
+    pooled.counters.push(source.counters);
+    this.#counters.set(pooled.key, source.counters);
+    this.sockets.set(pooled.key, pooled);
+    return source;
+  }
+
+  #post(command: HandlerCommand): void {
+    this.#thread.post(command);
+    // After the command was posted, so that a woken worker finds it.
+    Atomics.add(this.#words, HandlerWord.Commands, 1);
+    this.#watched.wake();
+  }
+
+  /** Posts a command and returns its completion. */
+  #command(command: (id: number) => HandlerCommand, adding?: number): Completion<Outcome> {
+    if (!this.running) {
+      const ended = this.ended.then((): Outcome => "ended");
+      return { finished: ended, inTime: ended };
+    }
+    const { promise: finished, resolve } = Promise.withResolvers<Outcome>();
+    const { promise: late, reject } = Promise.withResolvers<never>();
+    const id = ++this.#lastId;
+    this.#pending.set(id, { resolve, adding });
+    this.hold();
+    const cancel = after(this.#answerTimeoutMs, () => {
+      this.#timedOut = true;
+      reject(this.#timeoutError());
+    });
+    this.#post(command(id));
+    const inTime = Promise.race([finished, late]).finally(() => {
+      cancel();
+      this.release();
+    });
+    inTime.catch(() => {});
+    return { finished, inTime };
+  }
+
+  #timeoutError(): NetlinkError {
+    return new NetlinkError(
+      `worker ${this.number} did not answer within ${this.#answerTimeoutMs} ms (ETIMEDOUT), because its handler does not return; ` +
+        "the command is carried out when it returns or ends",
+      { errno: ETIMEDOUT, operation: THREAD },
+    );
+  }
+
+  #onEvent(event: HandlerEvent): void {
+    if (this.#state === "ended") return;
+    switch (event.kind) {
+      case "ready":
+        this.#opened = true;
+        if (this.running) this.#stopTimer();
+        this.#ready.resolve();
+        this.release();
+        break;
+      case "unready":
+        this.#failure = rebuildError(event.failure);
+        break;
+      case "done":
+        this.#timedOut = false;
+        this.#pending.get(event.id)?.resolve(event.failure === undefined ? "done" : rebuildError(event.failure));
+        this.#pending.delete(event.id);
+        break;
+      case "report":
+        this.#events.report(event.value);
+        break;
+      case "error":
+        Atomics.add(this.#words, HandlerWord.ErrorsReceived, 1);
+        this.#events.error(rebuildError(event.failure));
+        break;
+      case "socket-failed":
+        this.sockets.delete(event.key);
+        this.#counters.delete(event.key);
+        this.#watched.release(event.key);
+        this.#events.socketFailed(event.key, rebuildError(event.failure));
+        break;
+    }
+  }
+
+  #terminate(reason: string): void {
+    this.#terminationReason = reason;
+    this.#thread.terminate();
+    // A thread in a long system call may still use its descriptors; they are closed when it has ended.
+    this.#stopTimer = after(TERMINATION_TIMEOUT_MS, () => this.#end(undefined));
+  }
+
+  #end(failure: NetlinkError | undefined, exitCode?: number): void {
+    if (this.#state === "ended") return;
+    const error = this.#reasonOfEnd(failure, exitCode);
+    this.#state = "ended";
+    this.#stopTimer();
+    for (const { resolve, adding } of this.#pending.values()) {
+      // It was not read yet; the pool assigns it to another worker.
+      if (adding !== undefined) this.sockets.delete(adding);
+      resolve("ended");
+    }
+    this.#pending.clear();
+    this.#ready.reject(error ?? new NetlinkError("the pool was stopped", { errno: ECANCELED, operation: THREAD }));
+    this.#events.ended(error);
+    this.#ended.resolve();
+  }
+
+  /** Returns the error that ended the thread; undefined if it has stopped as requested. */
+  #reasonOfEnd(failure: NetlinkError | undefined, exitCode: number | undefined): Error | undefined {
+    const { dropped, sentence } = this.#countLosses();
+    if (this.#failure !== undefined) return this.#failure;
+    const details = { operation: THREAD, dropped: dropped === 0 ? undefined : dropped };
+    if (failure !== undefined) {
+      const { message, stack, cause } = failure;
+      const text = `${message}${this.#advice("failed")}${sentence}`;
+      const error = new NetlinkError(text, { ...failure, cause, dropped: details.dropped ?? failure.dropped });
+      if (stack !== undefined) error.stack = stack;
+      return error;
+    }
+    if (this.#terminationReason !== undefined) {
+      return new NetlinkError(`${this.#terminationReason}${sentence}`, { ...details, errno: ETIMEDOUT });
+    }
+    // A handler can also end its thread during the stop. Before it was open, nothing was received that could be lost.
+    const isFinished = !this.#opened || Atomics.load(this.#words, HandlerWord.Finished) === 1;
+    if (!this.running && isFinished) return undefined;
+    const when = this.running ? "" : " during the stop";
+    const code = exitCode === undefined ? "" : ` with exit code ${exitCode}`;
+    return new NetlinkError(
+      `worker ${this.number} ended unexpectedly${when}${code}${this.#advice("exited")}${sentence}`,
+      {
+        ...details,
+        errno: EPIPE,
+      },
+    );
+  }
+
+  /** Returns a likely reason for an unexpected end, as the end of a sentence. */
+  #advice(end: "failed" | "exited"): string {
+    if (this.#opened) return end === "failed" ? "" : ": its handler has called process.exit()";
+    if (!this.#isBundled)
+      return end === "failed" ? "" : ": the handler's module, or its open(), has called process.exit()";
+    return end === "failed"
+      ? '; check the file in worker: () => new Worker(…): "bun build" bundles it only if it is also an entry point'
+      : ": its file does not call runHandler(handler), or has called process.exit()";
+  }
+
+  /** Counts the messages lost with the thread. Returns their number and a description. */
+  #countLosses(): { dropped: number; sentence: string } {
+    let [messages, unreported, overrun] = [0, 0, false];
+    for (const [key, memory] of this.#counters) {
+      const abandoned = countAbandoned(this.counters, memory);
+      messages += abandoned.messages;
+      unreported += abandoned.unreported;
+      if (!abandoned.overrun) continue;
+      overrun = true;
+      const pooled = this.sockets.get(key);
+      if (pooled !== undefined) pooled.overrun = true;
+    }
+    const unsent = countUnsent(this.counters);
+    const parts = [
+      messages > 0 ? `${messages} received messages were not handled` : "",
+      unreported > 0 ? `${unreported} dropped messages were not reported to its handler` : "",
+      overrun ? "an overrun was not reported to its handler" : "",
+      unsent > 0 ? `${unsent} queued messages were not sent` : "",
+    ].filter((part) => part !== "");
+    return { dropped: messages + unreported, sentence: parts.map((part) => `; ${part}`).join("") };
+  }
+}

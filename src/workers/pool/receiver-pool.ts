@@ -1,0 +1,421 @@
+import { EBADF, ETIMEDOUT } from "../../constants/errno.ts";
+import { NetlinkError } from "../../errors.ts";
+import { NetlinkSocket } from "../../sock/socket.ts";
+import { pickSocketOptions } from "../../sock/socket-options.ts";
+import {
+  type HandlerStatistics,
+  readHandlerCounters,
+  readSourceCounters,
+  type SourceStatistics,
+  sumCounters,
+} from "../loop/counters.ts";
+import { checkReadable } from "../receiver/options.ts";
+import { checkPoolOptions, type PoolPlan, type ReceiverPoolOptions } from "./options.ts";
+import { type PooledSocket, PoolWorker } from "./pool-worker.ts";
+
+/** The options that determine who receives an error. */
+interface ErrorOptions {
+  readonly onError?: ((error: Error, worker: never) => void) | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** The result of a group of workers, for `wait()`. */
+export class PoolEnd {
+  readonly #end = Promise.withResolvers<void>();
+  #awaited = false;
+
+  constructor() {
+    // Each wait() returns its own promise. Without one, `settle` reports the error.
+    this.#end.promise.catch(() => {});
+  }
+
+  /** Resolves at the end, or rejects with the error that caused it. */
+  wait(): Promise<void> {
+    this.#awaited = true;
+    return this.#end.promise.then();
+  }
+
+  /**
+   * Settles with the error that caused the end, if there is one. If the error was neither passed to `onError` nor caused
+   * by an abort, and `wait` is not called until the next turn of the event loop, it is an uncaught exception, which ends
+   * the process.
+   */
+  settle(failure: { readonly error: unknown } | undefined, { onError, signal }: ErrorOptions): void {
+    if (failure === undefined) {
+      this.#end.resolve();
+      return;
+    }
+    const { error } = failure;
+    this.#end.reject(error);
+    if (onError !== undefined || error === signal?.reason) return;
+    setImmediate(() => {
+      if (this.#awaited) return;
+      reportError(error);
+      // While the main module awaits something, Bun continues after an uncaught exception.
+      if (Bun.isMainThread && process.listenerCount("uncaughtException") === 0) process.exit(1);
+    });
+  }
+}
+
+/** Counters of a pool. */
+export interface PoolStatistics extends HandlerStatistics {
+  /** Counters of each worker, in the order of their numbers, including workers that have ended. */
+  workers: HandlerStatistics[];
+  /** Counters of each socket, in the order in which they were added, without removed ones. */
+  sockets: (SourceStatistics & { socket: NetlinkSocket })[];
+}
+
+/**
+ * A pool of worker threads that run a handler for the messages of their sockets. Use it for packet upcalls and floods
+ * of notifications: a message is handled in the thread that received it.
+ *
+ * ```ts
+ * // handler.ts
+ * export default defineHandler({
+ *   message(message, context) { … context.send(reply) … },
+ *   gap(dropped, context) { … },
+ * });
+ *
+ * // main.ts
+ * await using pool = await ReceiverPool.start({
+ *   module: new URL("./handler.ts", import.meta.url),
+ *   sockets,
+ *   workers: 2,
+ *   onReport: (value, worker) => console.log(worker, value),
+ * });
+ * await pool.wait();
+ * ```
+ *
+ * A worker reads its sockets round-robin, up to `slots` datagrams per turn, so that a flood on one does not delay the
+ * others. A worker whose sockets are quiet sleeps. A pool keeps the process alive only while `wait()` or `stop()` is
+ * pending. In a worker thread, stop the pool before the thread ends: an ending thread does not close descriptors.
+ */
+export class ReceiverPool implements AsyncDisposable {
+  readonly #options: ReceiverPoolOptions;
+  readonly #plan: PoolPlan;
+  readonly #workers: PoolWorker[] = [];
+  readonly #sockets = new Map<NetlinkSocket, PooledSocket>();
+  /** Removals in progress. Each resolves when no worker uses the socket. */
+  readonly #removals = new Set<Promise<void>>();
+  readonly #end = new PoolEnd();
+  readonly #ended = Promise.withResolvers<void>();
+  readonly #abort = (): void => this.#fail(this.#options.signal?.reason);
+  #stopped: Promise<void> | undefined;
+  #state: "starting" | "running" | "stopping" | "ended" = "starting";
+  #failure: { error: unknown } | undefined;
+  #lastKey = 0;
+  /** Number of errors that occurred without an `onError`. */
+  #warnings = 0;
+
+  private constructor(options: ReceiverPoolOptions, plan: PoolPlan) {
+    this.#options = options;
+    this.#plan = plan;
+  }
+
+  /**
+   * Opens sockets (or uses the ones in `options`) and starts the workers. Resolves when all handlers are open. What
+   * arrives after a socket was opened is passed to a handler or reported as a gap.
+   *
+   * @throws RangeError or TypeError for invalid options, before anything is opened; the signal's reason if it is
+   * aborted; NetlinkError if a socket or thread cannot be created or a handler does not open in time; the error of a
+   * handler's `open` or module. Everything is closed then.
+   */
+  static async start<Data = unknown>(options: ReceiverPoolOptions<Data>): Promise<ReceiverPool> {
+    const plan = checkPoolOptions(options as ReceiverPoolOptions);
+    options.signal?.throwIfAborted();
+    const pool = new ReceiverPool(options as ReceiverPoolOptions, plan);
+    try {
+      pool.#begin();
+      await Promise.all(pool.#workers.map(({ ready }) => ready));
+    } catch (error) {
+      pool.#failure ??= { error };
+    }
+    if (pool.#failure === undefined) {
+      pool.#state = "running";
+      return pool;
+    }
+    const { error } = pool.#failure;
+    await pool.stop();
+    throw error;
+  }
+
+  /** The sockets that the pool reads. Nothing else can receive on them. */
+  get sockets(): readonly NetlinkSocket[] {
+    return [...this.#sockets.keys()];
+  }
+
+  /** Number of running workers. */
+  get workers(): number {
+    return this.#workers.filter(({ running }) => running).length;
+  }
+
+  /**
+   * Counters in total, of each worker and of each socket. They are consistent with each other only while all workers
+   * sleep.
+   */
+  get statistics(): PoolStatistics {
+    const counters = this.#workers.map((worker) => worker.counters);
+    const sockets = [...this.#sockets.values()].map((pooled) => ({
+      socket: pooled.socket,
+      ...readSourceCounters(sumCounters(pooled.counters)),
+    }));
+    return { ...readHandlerCounters(sumCounters(counters)), workers: counters.map(readHandlerCounters), sockets };
+  }
+
+  /**
+   * Adds a socket: to the worker with the fewest sockets, or to all of them with `sharing`. It still belongs to the
+   * caller. Resolves when it is read. If its worker does not answer within `answerTimeoutMs`, another one gets it.
+   *
+   * @throws TypeError if it is not a socket; NetlinkError if it is closed, already read (EBUSY), or the pool has
+   * stopped; ETIMEDOUT if no worker (with `sharing`, one of them) answers in time. The pool does not read it then;
+   * after a timeout, nothing else can read it before that worker has returned from its handler or ended.
+   */
+  async add(socket: NetlinkSocket): Promise<void> {
+    checkReadable(socket, undefined, "socket");
+    this.#checkRunning();
+    const pooled = this.#claim(socket, false);
+    try {
+      await this.#assign(pooled);
+    } catch (error) {
+      const removal = this.#sockets.get(socket) === pooled ? this.#remove(pooled) : undefined;
+      // Do not wait for the same worker a second time.
+      if (isTimeout(error)) removal?.catch(() => {});
+      else await removal;
+      throw error;
+    }
+  }
+
+  /**
+   * Removes a socket. Resolves when no worker uses it; what is still queued on it is left for the caller. A socket that
+   * the pool has opened is closed.
+   *
+   * @throws TypeError if it is not a socket of this pool. NetlinkError ETIMEDOUT if a worker does not answer within
+   * `answerTimeoutMs`: it does not receive from the socket any more, but may still handle its messages; the removal is
+   * completed when its handler returns or its thread ends.
+   */
+  async remove(socket: NetlinkSocket): Promise<void> {
+    const pooled = this.#sockets.get(socket);
+    if (pooled === undefined) throw new TypeError("socket: expected a socket of this pool");
+    await this.#remove(pooled);
+  }
+
+  /**
+   * Resolves when the pool has stopped, and keeps the process alive until then.
+   *
+   * @throws the error that stopped the pool: the reason of an aborted signal, or the error of a worker or handler.
+   * Errors during a stop are passed to `onError`, and thrown here only without it or with `stopOnError`. Without
+   * `onError`, an error that ends the pool while nothing waits is an uncaught exception, which ends the process.
+   */
+  wait(): Promise<void> {
+    if (this.#state === "running") for (const worker of this.#workers) worker.hold();
+    return this.#end.wait();
+  }
+
+  /**
+   * Resolves when the pool has ended, for any reason, before `wait`. It does not keep the process alive. For closing
+   * what belongs to the pool.
+   *
+   * @internal
+   */
+  get ended(): Promise<void> {
+    return this.#ended.promise;
+  }
+
+  /**
+   * Stops the workers: each handles what it has received, reports pending gaps, and closes its handler. Then closes
+   * what the pool has opened. Resolves when everything is closed, also after errors. Calling it twice is harmless.
+   */
+  stop(): Promise<void> {
+    this.#stopped ??= this.#stop();
+    return this.#stopped;
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.stop();
+  }
+
+  #begin(): void {
+    const { sockets, protocol, sharing = false, signal } = this.#options;
+    const { workers } = this.#plan;
+    signal?.addEventListener("abort", this.#abort);
+    if (sockets !== undefined) for (const socket of sockets) this.#claim(socket, false);
+    else {
+      for (let count = sharing ? 1 : workers; count > 0; count--) {
+        this.#claim(NetlinkSocket.open(protocol!, pickSocketOptions(this.#options)), true);
+      }
+    }
+    const all = [...this.#sockets.values()];
+    for (let number = 0; number < workers; number++) {
+      const own = sharing ? all : all.filter((_, index) => index % workers === number);
+      this.#workers.push(this.#newWorker(number, own));
+    }
+  }
+
+  #newWorker(number: number, sockets: readonly PooledSocket[]): PoolWorker {
+    const { data, sharing = false, handlerKind, worker: makeWorker, onReport } = this.#options;
+    const { workers, module, slots, slotSize, startTimeoutMs, answerTimeoutMs } = this.#plan;
+    const times = { startTimeoutMs, answerTimeoutMs };
+    const handler = { worker: number, workers, data, module, makeWorker, sharing, handlerKind };
+    return new PoolWorker({ ...handler, ...times, buffer: { slots, slotSize } }, sockets, {
+      report: (value) => callBack(() => onReport?.(value, number)),
+      error: (error) => this.#reportError(error, number),
+      socketFailed: (key, error) => this.#socketFailed(key, error, number),
+      ended: (error) => {
+        if (error !== undefined) this.#workerEnded(error, number);
+      },
+    });
+  }
+
+  #claim(socket: NetlinkSocket, owned: boolean): PooledSocket {
+    try {
+      const claim = socket.claim("receiver pool");
+      const pooled = { key: this.#lastKey++, socket, owned, claim, counters: [], overrun: false };
+      this.#sockets.set(socket, pooled);
+      return pooled;
+    } catch (error) {
+      if (owned) socket.close();
+      throw error;
+    }
+  }
+
+  /** Assigns a socket. Resolves when it is read. */
+  async #assign(pooled: PooledSocket): Promise<void> {
+    for (;;) {
+      this.#checkRunning();
+      const running = this.#workers.filter((worker) => worker.running);
+      if (this.#options.sharing === true) {
+        const taken = await Promise.all(running.map((worker) => worker.add(pooled)));
+        if (taken.includes(true)) return;
+      } else {
+        if (await this.#assignToOne(pooled, running)) return;
+      }
+      // It has ended meanwhile.
+    }
+  }
+
+  /**
+   * Assigns a socket to the worker with the fewest sockets, or to the next one if that does not answer. Returns false
+   * if the worker has ended.
+   */
+  async #assignToOne(pooled: PooledSocket, running: readonly PoolWorker[]): Promise<boolean> {
+    for (const worker of running.toSorted(byLoad)) {
+      try {
+        return await worker.add(pooled);
+      } catch (error) {
+        if (!isTimeout(error) || this.#workers.every((other) => !other.running || other.timedOut)) throw error;
+      }
+    }
+    return false;
+  }
+
+  /** Removes a socket from all workers. Resolves when none uses it. */
+  async #remove(pooled: PooledSocket): Promise<void> {
+    this.#sockets.delete(pooled.socket);
+    const removals = this.#workers.map((worker) => worker.remove(pooled.key));
+    const removal = Promise.all(removals.map(({ finished }) => finished)).then(() => {
+      release(pooled);
+      this.#removals.delete(removal);
+    });
+    this.#removals.add(removal);
+    await Promise.all(removals.map(({ inTime }) => inTime));
+    await removal;
+  }
+
+  #reportError(error: Error, worker: number): void {
+    const { onError, stopOnError = onError === undefined } = this.#options;
+    if (onError !== undefined) callBack(() => onError(error, worker));
+    else if (!stopOnError) this.#warn(error, worker);
+    if (stopOnError) this.#fail(error);
+  }
+
+  /** Warns of errors number 1, 2, 4, 8 and so on: a handler that fails for each message must not flood the log. */
+  #warn(error: Error, worker: number): void {
+    const number = ++this.#warnings;
+    if ((number & (number - 1)) !== 0) return;
+    const which = number === 1 ? "the first error" : `error number ${number}`;
+    process.emitWarning(
+      `worker ${worker}: ${which} without onError: ${error.stack ?? error.message}`,
+      "NetlinkWarning",
+    );
+  }
+
+  /** Removes a socket that can no longer be read. With `sharing`, every worker reports it. */
+  #socketFailed(key: number, error: Error, worker: number): void {
+    const pooled = [...this.#sockets.values()].find((candidate) => candidate.key === key);
+    if (pooled === undefined) return;
+    // A worker that does not answer in time releases it later.
+    this.#remove(pooled).catch(() => {});
+    this.#reportError(error, worker);
+  }
+
+  /** Reassigns the sockets of a worker that has ended unexpectedly. After the last one, the pool ends. */
+  #workerEnded(error: Error, number: number): void {
+    if (this.#state === "starting") {
+      this.#fail(error);
+      return;
+    }
+    this.#reportError(error, number);
+    if (this.#state === "stopping") return;
+    if (this.workers === 0) this.#fail(error);
+    if (this.#state !== "running") return;
+    if (this.#options.sharing === true) {
+      for (const worker of this.#workers) worker.rearm();
+      return;
+    }
+    for (const pooled of this.#workers[number]!.sockets.values()) {
+      this.#assign(pooled).catch((failure: Error) => {
+        if (this.#state === "running") this.#socketFailed(pooled.key, failure, number);
+      });
+    }
+  }
+
+  #fail(error: unknown): void {
+    if (this.#state === "ended") return;
+    this.#failure ??= { error };
+    void this.stop();
+  }
+
+  async #stop(): Promise<void> {
+    const isStarted = this.#state !== "starting";
+    this.#state = "stopping";
+    await Promise.all(this.#workers.map((worker) => worker.stop(this.#plan.stopTimeoutMs)));
+    await Promise.all(this.#removals);
+    this.#state = "ended";
+    this.#options.signal?.removeEventListener("abort", this.#abort);
+    for (const pooled of this.#sockets.values()) release(pooled);
+    this.#sockets.clear();
+    this.#ended.resolve();
+    // `start()` throws an error of the start.
+    if (isStarted) this.#end.settle(this.#failure, this.#options);
+  }
+
+  #checkRunning(): void {
+    // The error of the last worker is reported before the pool has ended.
+    if (this.#state === "running" && this.workers > 0) return;
+    throw new NetlinkError("receiver pool: already stopped (EBADF)", { errno: EBADF, operation: "receiver-pool" });
+  }
+}
+
+/** Orders workers: those that answer in time first, then by the number of their sockets. */
+function byLoad(one: PoolWorker, other: PoolWorker): number {
+  return Number(one.timedOut) - Number(other.timedOut) || one.sockets.size - other.sockets.size;
+}
+
+function isTimeout(error: unknown): boolean {
+  return error instanceof NetlinkError && error.errno === -ETIMEDOUT;
+}
+
+/** Releases a socket that no worker uses. */
+function release({ socket, owned, claim }: PooledSocket): void {
+  claim.release();
+  if (owned) socket.close();
+}
+
+/** Calls a user's function. An exception in it is an uncaught exception, like in any other callback. */
+function callBack(call: () => void): void {
+  try {
+    call();
+  } catch (error) {
+    reportError(error);
+  }
+}

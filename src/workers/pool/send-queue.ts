@@ -1,0 +1,206 @@
+import { EAGAIN, ECONNREFUSED, EINTR, ENOBUFS, ENOMEM } from "../../constants/errno.ts";
+import { NETLINK_CONNECTOR, NETLINK_FIB_LOOKUP } from "../../constants/netlink.ts";
+import { NetlinkError } from "../../errors.ts";
+import { SendArea } from "../../ffi/send-area.ts";
+import { hostLittleEndian } from "../../message/byte-order.ts";
+import { LENGTH_OFFSET, PORT_ID_OFFSET, SEQUENCE_OFFSET } from "../../message/message.ts";
+import type { NetlinkSocket } from "../../sock/socket.ts";
+import type { Destination } from "../../sock/transport.ts";
+import { Counter, counterMemory } from "../loop/counters.ts";
+
+/**
+ * Maximum size in bytes of a datagram that combines several messages to the kernel: the kernel copies it to contiguous
+ * memory.
+ */
+const MAX_COMBINED = 4096 - 512;
+/** Queued bytes that are sent before more messages are added. */
+const MAX_PENDING = 256 * 1024;
+
+/** Maximum number of attempts to send a datagram to the kernel while they fail with a transient error. */
+const MAX_TRIES = 8;
+/** Number of attempts without a delay. Each further one waits a millisecond, in which the kernel can free memory. */
+const QUICK_TRIES = 3;
+/** Transient errors of a send to the kernel. The kernel has not processed any part of the datagram then. */
+const transient: readonly unknown[] = [-ENOBUFS, -ENOMEM, -EINTR, -EAGAIN];
+
+/**
+ * Returns whether to repeat a send to the kernel that has failed `tries` times in a row. Sleeps first if it has failed often.
+ */
+export function retriesSend(error: unknown, tries: number): boolean {
+  if (tries >= MAX_TRIES || !(error instanceof NetlinkError) || !transient.includes(error.errno)) return false;
+  if (tries >= QUICK_TRIES) Bun.sleepSync(1);
+  return true;
+}
+
+/** Protocols on which the kernel processes only the first message of a datagram. */
+const singleMessageProtocols: readonly number[] = [NETLINK_FIB_LOOKUP, NETLINK_CONNECTOR];
+
+/**
+ * A queue of outgoing messages. Messages to the kernel are combined into datagrams, because the kernel processes all
+ * messages of one; a peer gets each message as a datagram. All queued messages have one socket and one destination, so
+ * that they are sent in order.
+ */
+export class SendQueue {
+  readonly #counters: Float64Array;
+  readonly #area = new SendArea();
+  /** Offset and length of each datagram, alternating. */
+  readonly #spans: number[] = [];
+  /** Number of messages in each datagram. */
+  readonly #counts: number[] = [];
+  readonly #onFailure: (error: unknown) => void;
+  readonly #replacement: ((datagram: Uint8Array) => Uint8Array | undefined) | undefined;
+  #socket: NetlinkSocket | undefined;
+  #portId = 0;
+  #group = 0;
+
+  /**
+   * @param onFailure called with the error of each failed send. Later datagrams are still sent.
+   * @param counters counters of queued, sent and unsent messages.
+   * @param replacement returns the datagram to send instead of one that could not be sent to the kernel.
+   */
+  constructor(
+    onFailure: (error: unknown) => void,
+    counters: Float64Array = new Float64Array(counterMemory()),
+    replacement?: (datagram: Uint8Array) => Uint8Array | undefined,
+  ) {
+    this.#onFailure = onFailure;
+    this.#counters = counters;
+    this.#replacement = replacement;
+  }
+
+  /** Number of messages sent. */
+  get sent(): number {
+    return this.#counters[Counter.Sent]!;
+  }
+
+  /** Queues a copy of a message and returns its sequence number. */
+  add(bytes: Uint8Array, socket: NetlinkSocket, to: Destination | undefined): number {
+    const portId = to?.portId ?? 0;
+    const group = to?.group ?? 0;
+    const isOther = socket !== this.#socket || portId !== this.#portId || group !== this.#group;
+    if (isOther || this.#area.length >= MAX_PENDING) {
+      this.flush();
+      this.#socket = socket;
+      this.#portId = portId;
+      this.#group = group;
+    }
+    const sequence = socket.takeSequence(1);
+    const at = this.#area.append(bytes);
+    const { view } = this.#area.data;
+    view.setUint32(at + LENGTH_OFFSET, bytes.length, hostLittleEndian);
+    view.setUint32(at + SEQUENCE_OFFSET, sequence, hostLittleEndian);
+    view.setUint32(at + PORT_ID_OFFSET, socket.portId, hostLittleEndian);
+    this.#addSpan(at, bytes.length);
+    this.#counters[Counter.QueuedSends]! += 1;
+    return sequence;
+  }
+
+  /**
+   * Sends all queued messages, without waiting for peers whose queue is full. The queue is empty afterwards, also after
+   * errors.
+   */
+  flush(): void {
+    if (this.#counts.length === 0) return;
+    this.#send();
+    const counters = this.#counters;
+    counters[Counter.Unsent]! += counters[Counter.QueuedSends]!;
+    counters[Counter.QueuedSends] = 0;
+    this.#spans.length = 0;
+    this.#counts.length = 0;
+    this.#area.clear();
+  }
+
+  #send(): void {
+    const count = this.#counts.length;
+    let tries = 0;
+    let replaced = -1;
+    for (let next = 0; next < count; ) {
+      let reached: number;
+      let failure: unknown;
+      try {
+        reached = this.#socket!.sendSpans(this.#area, this.#spans, this.#destination, false, next);
+        if (reached < count) failure = this.#fullPeer(reached);
+      } catch (error) {
+        failure = error;
+        reached = (error instanceof NetlinkError ? error.sent : undefined) ?? next;
+      }
+      if (reached > next) tries = 0;
+      for (; next < reached; next++) this.#countSent(this.#counts[next]!);
+      if (failure === undefined || (this.#forKernel && retriesSend(failure, ++tries))) continue;
+      this.#onFailure(this.#withPeer(failure));
+      if (replaced < next && this.#forKernel && this.#replace(next)) {
+        replaced = next;
+        tries = 0;
+        continue;
+      }
+      // Continue after, for example, a datagram that is too long. A full peer and a closed socket accept no further
+      // ones.
+      if (!(failure instanceof NetlinkError) || failure.sent === undefined || failure.errno === -EAGAIN) return;
+      next = reached + 1;
+      tries = 0;
+    }
+  }
+
+  /** Replaces a datagram. Returns false if there is no replacement. */
+  #replace(index: number): boolean {
+    const spans = this.#spans;
+    const at = spans[index * 2]!;
+    const replacement = this.#replacement?.(this.#area.data.bytes.subarray(at, at + spans[index * 2 + 1]!));
+    if (replacement === undefined) return false;
+    spans[index * 2] = this.#area.append(replacement);
+    spans[index * 2 + 1] = replacement.length;
+    return true;
+  }
+
+  #countSent(messages: number): void {
+    this.#counters[Counter.Sent]! += messages;
+    this.#counters[Counter.QueuedSends]! -= messages;
+  }
+
+  /** Returns the error of a send, with the port of a peer that does not exist. */
+  #withPeer(failure: unknown): unknown {
+    if (this.#forKernel || !(failure instanceof NetlinkError) || failure.errno !== -ECONNREFUSED) return failure;
+    const { syscall, sent, stack } = failure;
+    const error = new NetlinkError(`send: no socket has port ${this.#portId} (ECONNREFUSED); the peer has exited`, {
+      errno: ECONNREFUSED,
+      syscall,
+      sent,
+    });
+    if (stack !== undefined) error.stack = stack;
+    return error;
+  }
+
+  get #destination(): Destination | undefined {
+    return this.#forKernel ? undefined : { portId: this.#portId, group: this.#group };
+  }
+
+  get #forKernel(): boolean {
+    return this.#portId === 0 && this.#group === 0;
+  }
+
+  #fullPeer(sent: number): NetlinkError {
+    const left = this.#counts.length - sent;
+    return new NetlinkError(
+      `send: the receive queue of port ${this.#portId} is full (EAGAIN); ${left} messages were not sent`,
+      { errno: EAGAIN, syscall: "sendmmsg", sent },
+    );
+  }
+
+  /** Adds the last message in the area to the last datagram, if they can be combined, or as a datagram of its own. */
+  #addSpan(at: number, length: number): void {
+    const spans = this.#spans;
+    const last = spans.length - 2;
+    const start = spans[last];
+    if (start !== undefined && at + length - start <= MAX_COMBINED && this.#combines) {
+      spans[last + 1] = at + length - start;
+      this.#counts[this.#counts.length - 1]! += 1;
+    } else {
+      spans.push(at, length);
+      this.#counts.push(1);
+    }
+  }
+
+  get #combines(): boolean {
+    return this.#forKernel && !singleMessageProtocols.includes(this.#socket!.protocol);
+  }
+}

@@ -1,0 +1,206 @@
+import { EINVAL, EOPNOTSUPP } from "../../constants/errno.ts";
+import { EFD_CLOEXEC, EFD_NONBLOCK, EPOLL_CTL_ADD, EPOLL_CTL_DEL, EPOLLIN } from "../../constants/poll.ts";
+import { F_DUPFD_CLOEXEC } from "../../constants/system.ts";
+import { check, NetlinkError, systemCallError } from "../../errors.ts";
+import { EpollEvent } from "../../ffi/layout.ts";
+import { close, epollControl, eventfd, fcntl } from "../../ffi/libc.ts";
+import { allocate } from "../../ffi/memory.ts";
+import { EpollSet } from "../../threads/epoll.ts";
+
+/**
+ * A socket of the engine's event loop, as far as it is used here. Everything specific to the engine is in this file.
+ *
+ * `Bun.connect` takes over a descriptor (`fd`) and receives from it when it is readable. From a netlink socket that
+ * would consume a datagram without its sender and group. So it gets a duplicate of the epoll set that contains the
+ * sockets: the set is readable while one of its sockets is, and is not a socket itself. The engine's receive fails with
+ * ENOTSOCK and consumes nothing; the engine then closes its descriptor and calls `close`. That call is the wake-up.
+ * Each further wake-up needs another duplicate, which takes a few microseconds.
+ *
+ * None of this is documented. {@link checkWatching} verifies it.
+ */
+interface EngineSocket {
+  ref(): void;
+  unref(): void;
+  /** Closes the descriptor. */
+  terminate(): void;
+}
+
+interface EngineHandlers {
+  /** Called when the engine has taken over the descriptor. */
+  open(socket: EngineSocket): void;
+  /** Required by the engine, but never called. */
+  data(): void;
+  close(socket: EngineSocket): void;
+}
+
+type Connect = (options: { fd: number; socket: EngineHandlers }) => Promise<unknown>;
+
+/** Number of sleeps after which {@link tryWatching} concludes that the engine does not report readable descriptors. */
+const MAX_SLEEPS = 20;
+/** Duration of each of these sleeps. */
+const SLEEP_MS = 50;
+
+/** Watches an epoll set in this thread's event loop. It keeps the process alive only while it is held. */
+export class LoopWatch implements Disposable {
+  readonly #fd: number;
+  readonly #onReady: () => void;
+  readonly #onFailure: (error: NetlinkError) => void;
+  readonly #handlers: EngineHandlers;
+  #socket: EngineSocket | undefined;
+  #armed = false;
+  #held = false;
+  #disposed = false;
+
+  /**
+   * @param fd an epoll set, which must stay open until this is disposed.
+   * @param onReady called once per {@link arm}, when something in the set is ready.
+   * @param onFailure called if the set cannot be watched.
+   */
+  constructor(fd: number, onReady: () => void, onFailure: (error: NetlinkError) => void) {
+    this.#fd = fd;
+    this.#onReady = onReady;
+    this.#onFailure = onFailure;
+    this.#handlers = {
+      open: (socket) => this.#opened(socket),
+      data() {},
+      close: (socket) => this.#closed(socket),
+    };
+  }
+
+  /** Starts to watch, unless it already does. */
+  arm(): void {
+    if (this.#armed || this.#disposed) return;
+    this.#armed = true;
+    // A duplicate, because the engine closes its descriptor.
+    const fd = fcntl(this.#fd, F_DUPFD_CLOEXEC, 0);
+    if (fd < 0) this.#fail(systemCallError("fcntl", fd));
+    else void this.#connect(fd);
+  }
+
+  /** Keeps the process alive until {@link release}. */
+  hold(): void {
+    this.#held = true;
+    this.#socket?.ref();
+  }
+
+  release(): void {
+    this.#held = false;
+    this.#socket?.unref();
+  }
+
+  /** Stops watching. Calling it twice is harmless. */
+  [Symbol.dispose](): void {
+    this.#disposed = true;
+    const socket = this.#socket;
+    this.#socket = undefined;
+    socket?.terminate();
+  }
+
+  async #connect(fd: number): Promise<void> {
+    try {
+      // The engine's types do not declare `fd` here.
+      await (Bun.connect as unknown as Connect)({ fd, socket: this.#handlers });
+    } catch (cause) {
+      // After `open` the engine owns the descriptor. Before, it may or may not have closed it.
+      if (this.#socket !== undefined) this.#socket.terminate();
+      else if (isSameSet(this.#fd, fd)) close(fd);
+      this.#socket = undefined;
+      this.#fail(unsupported("does not accept a descriptor", cause));
+    }
+  }
+
+  #opened(socket: EngineSocket): void {
+    this.#socket = socket;
+    if (this.#disposed) this[Symbol.dispose]();
+    else if (!this.#held) socket.unref();
+  }
+
+  #closed(socket: EngineSocket): void {
+    if (socket !== this.#socket) return;
+    this.#socket = undefined;
+    this.#armed = false;
+    this.#onReady();
+  }
+
+  #fail(error: NetlinkError): void {
+    this.#armed = false;
+    if (!this.#disposed) this.#onFailure(error);
+  }
+}
+
+/**
+ * Returns whether `fd` is still a duplicate of the epoll set `set`. If it was closed, its number may have been reused
+ * and must not be closed again. The kernel rejects adding a set to itself with EINVAL. (do_epoll_ctl)
+ */
+function isSameSet(set: number, fd: number): boolean {
+  const event = allocate(EpollEvent.size);
+  const status = epollControl(set, EPOLL_CTL_ADD, fd, event, 0);
+  if (status === 0) epollControl(set, EPOLL_CTL_DEL, fd, event, 0);
+  return status === -EINVAL;
+}
+
+let checked: Promise<void> | undefined;
+
+/**
+ * Resolves if this engine works as {@link LoopWatch} requires. Tried once per thread.
+ *
+ * @throws NetlinkError EOPNOTSUPP if it does not, EMFILE if it could not be tried.
+ */
+export async function checkWatching(): Promise<void> {
+  checked ??= tryWatching();
+  try {
+    await checked;
+  } catch (error) {
+    // A lack of descriptors may be temporary.
+    if ((error as NetlinkError).errno !== -EOPNOTSUPP) checked = undefined;
+    throw error;
+  }
+}
+
+/** Watches a ready set and one that is not ready: only the ready one must be reported. */
+async function tryWatching(): Promise<void> {
+  using resources = new DisposableStack();
+  const { promise: ready, resolve, reject } = Promise.withResolvers<void>();
+  // The rejection may come before `await`.
+  ready.catch(() => {});
+  let finished = false;
+  const watch = (events: number, onReady: () => void) => {
+    const set = resources.use(new EpollSet());
+    const counter = resources.adopt(check(eventfd(events, EFD_CLOEXEC | EFD_NONBLOCK), "eventfd"), close);
+    set.add(counter, EPOLLIN, 0);
+    const watch = resources.use(new LoopWatch(set.fd, onReady, reject));
+    watch.hold();
+    watch.arm();
+  };
+  let early = false;
+  watch(0, () => {
+    early = true;
+  });
+  watch(1, resolve);
+  // Several sleeps instead of one timeout: if this thread was busy, only the first sleep ends at once, and the event
+  // loop polls during the others. After a child process has exited, a single turn does not poll.
+  const expire = async () => {
+    for (let sleeps = 0; sleeps < MAX_SLEEPS && !finished; sleeps++) await Bun.sleep(SLEEP_MS);
+    reject(unsupported("does not report a readable descriptor"));
+  };
+  void expire();
+  try {
+    await ready;
+    await nextTurn();
+  } finally {
+    finished = true;
+  }
+  if (early) throw unsupported("reports a descriptor as readable that is not");
+}
+
+/** Resolves after the event loop has processed everything else that is pending. */
+export function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
+
+function unsupported(what: string, cause?: unknown): NetlinkError {
+  return new NetlinkError(
+    `inLoop: the event loop of this engine (Bun ${Bun.version}) ${what} (EOPNOTSUPP); omit inLoop to receive in a thread`,
+    { errno: EOPNOTSUPP, operation: "receiver", cause },
+  );
+}

@@ -1,0 +1,116 @@
+import { NETLINK_KOBJECT_UEVENT } from "../../constants/netlink.ts";
+import { shown } from "../../errors.ts";
+import { checkFlag, checkInteger, checkKnown, checkObject, type Names } from "../../message/check.ts";
+import { checkSignal } from "../../sock/call-options.ts";
+import { DEFAULT_SLOT_SIZE } from "../../sock/receive-buffer.ts";
+import { NetlinkSocket } from "../../sock/socket.ts";
+import { type SocketOptions, socketOptionNames } from "../../sock/socket-options.ts";
+import type { BufferSizes } from "../loop/watched-sockets.ts";
+import { MAX_DATAGRAM } from "./ring.ts";
+
+/** Options for a {@link Receiver}. */
+export interface ReceiverOptions extends SocketOptions {
+  /** Protocol of the socket to open. With `socket` it may be omitted, and must otherwise match. */
+  protocol?: number;
+  /**
+   * An open socket to receive on, instead of a new one; the receiver joins `groups` on it. It belongs to the caller and
+   * stays open when the receiver stops. Nothing else can receive on it meanwhile; the receiver takes what is queued when
+   * it is stopped. Closing it earlier ends the iteration with EBADF.
+   */
+  socket?: NetlinkSocket;
+  /**
+   * Whether to receive in this thread when its event loop reports the socket readable, instead of in a worker thread
+   * (default false). The receiver starts immediately, uses less memory, and delivers a message sooner if the thread is
+   * idle. While the thread is busy, messages stay in the socket's receive buffer and are dropped when it is full. Use it
+   * for occasional events, such as those of links and routes; not for floods or packets.
+   *
+   * It depends on how the engine's event loop treats descriptors. The receiver verifies that first; the iteration throws
+   * EOPNOTSUPP if it does not work.
+   */
+  inLoop?: boolean;
+  /** Capacity in bytes for messages that the iteration has not read yet; receiving stops while it is full (default 4 MiB). */
+  ringSize?: number;
+  /** Maximum number of datagrams per system call (default 64). */
+  slots?: number;
+  /** Maximum length of a datagram in bytes (default 68 KiB). The ring has room for at least four of them. */
+  slotSize?: number;
+  /** Stops the receiver. The iteration then throws the signal's reason. */
+  signal?: AbortSignal;
+}
+
+const names: Names<ReceiverOptions> = {
+  ...socketOptionNames,
+  protocol: true,
+  socket: true,
+  inLoop: true,
+  ringSize: true,
+  slots: true,
+  slotSize: true,
+  signal: true,
+};
+
+const DEFAULT_RING_SIZE = 4 * 1024 * 1024;
+const MAX_RING_SIZE = 2 ** 30;
+const DEFAULT_SLOTS = 64;
+const MAX_SLOTS = 1024;
+const MIN_SLOT_SIZE = 16;
+/** Maximum memory for the datagrams of one system call. Only the part that receives data is used. */
+const MAX_BUFFER_SIZE = 2 ** 30;
+
+/** Sizes of a receiver's buffers. */
+export interface ReceiverSizes extends BufferSizes {
+  ringSize: number;
+}
+
+/** Checks the options of a receiver and returns its sizes. The socket's options are checked when it is opened. */
+export function checkReceiverOptions(options: ReceiverOptions): ReceiverSizes {
+  checkObject(options, "options");
+  checkKnown(options, names);
+  const { socket, protocol, signal, inLoop } = options;
+  checkSignal(signal);
+  checkFlag(inLoop, "inLoop");
+  if (socket !== undefined) {
+    checkReadable(socket, protocol, "socket");
+    checkNotOpening(options, "socket");
+  } else if (protocol === undefined) {
+    throw new TypeError("protocol: expected a protocol number, or an open socket as socket, got neither");
+  } else checkFramed(protocol, "protocol");
+  const ringSize = checkInteger(options.ringSize ?? DEFAULT_RING_SIZE, 1, MAX_RING_SIZE, "ringSize");
+  return { ringSize, ...checkSizes(options) };
+}
+
+/** Throws unless `socket` is a socket that carries netlink messages and, if one is passed, has that protocol. */
+export function checkReadable(socket: NetlinkSocket, protocol: number | undefined, path: string): void {
+  if (!(socket instanceof NetlinkSocket)) {
+    throw new TypeError(`${path}: expected a NetlinkSocket, got ${shown(socket)}`);
+  }
+  if (protocol !== undefined && protocol !== socket.protocol) {
+    throw new RangeError(`protocol: expected ${socket.protocol}, the protocol of ${path}, got ${shown(protocol)}`);
+  }
+  checkFramed(socket.protocol, path);
+}
+
+/** Throws for NETLINK_KOBJECT_UEVENT, the only protocol whose datagrams are not netlink messages. */
+export function checkFramed(protocol: number | undefined, path: string): void {
+  if (protocol !== NETLINK_KOBJECT_UEVENT) return;
+  throw new RangeError(
+    `${path}: NETLINK_KOBJECT_UEVENT carries text instead of netlink messages; use NetlinkSocket.receive() and ` +
+      "datagram.bytes",
+  );
+}
+
+/** Throws if an option is set that only applies to opening a socket, although `path` passes open ones. */
+export function checkNotOpening(options: SocketOptions, path: string, allowsGroups = true): void {
+  for (const name of Object.keys(socketOptionNames) as (keyof SocketOptions)[]) {
+    if (options[name] === undefined || (allowsGroups && name === "groups")) continue;
+    throw new TypeError(`${name}: not allowed with ${path}, because it only applies to opening a socket`);
+  }
+}
+
+/** Checks the sizes of a receive buffer and returns them with defaults. */
+export function checkSizes(options: Partial<BufferSizes>): BufferSizes {
+  const slotSize = checkInteger(options.slotSize ?? DEFAULT_SLOT_SIZE, MIN_SLOT_SIZE, MAX_DATAGRAM, "slotSize");
+  const fit = Math.floor(MAX_BUFFER_SIZE / slotSize);
+  const slots = checkInteger(options.slots ?? Math.min(DEFAULT_SLOTS, fit), 1, Math.min(MAX_SLOTS, fit), "slots");
+  return { slots, slotSize };
+}

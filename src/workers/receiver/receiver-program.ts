@@ -1,0 +1,27 @@
+import { ReceiveBuffer } from "../../sock/receive-buffer.ts";
+import { ringDoorbell } from "../../threads/doorbell.ts";
+import { runProgram } from "../../threads/program-entry.ts";
+import { ReceiveLoop } from "../loop/receive-loop.ts";
+import type { ReceiverStart } from "./ring-fillers.ts";
+import { RingSink } from "./ring-sink.ts";
+
+runProgram((start: ReceiverStart) => {
+  const buffer = new ReceiveBuffer(start.buffer);
+  const doorbell = new Int32Array(start.doorbell);
+  const sink = new RingSink(start.ring, start.counters, buffer, {
+    wakeReader: () => ringDoorbell(doorbell),
+    awaitRoom(ring) {
+      ring.sleep();
+      return true;
+    },
+  });
+  const loop = new ReceiveLoop(start, buffer, sink);
+  try {
+    loop.run();
+    // Drops are behind what is still queued, which the receiver's own thread reads.
+    if (!loop.hasQueued) loop.finish();
+  } finally {
+    sink.flush();
+    sink.idle();
+  }
+});

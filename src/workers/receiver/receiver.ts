@@ -1,0 +1,295 @@
+import { EPIPE } from "../../constants/errno.ts";
+import { NetlinkError } from "../../errors.ts";
+import { protocolName } from "../../message/names.ts";
+import { type LeakKind, leaks } from "../../sock/leaks.ts";
+import { ReceiveBuffer } from "../../sock/receive-buffer.ts";
+import { NetlinkSocket } from "../../sock/socket.ts";
+import { pickSocketOptions } from "../../sock/socket-options.ts";
+import { Counter, counterMemory, type ReceiverStatistics, readReceiverCounters } from "../loop/counters.ts";
+import { ReceiveLoop } from "../loop/receive-loop.ts";
+import { WatchedSockets } from "../loop/watched-sockets.ts";
+import { nextTurn } from "./loop-watch.ts";
+import { checkReceiverOptions, type ReceiverOptions, type ReceiverSizes } from "./options.ts";
+import { ReceivedBatch } from "./received-batch.ts";
+import { RingReader, ringCapacity, ringMemory } from "./ring.ts";
+import { InLoopFiller, type RingFiller, type RingStart, ThreadFiller } from "./ring-fillers.ts";
+import { RingSink } from "./ring-sink.ts";
+
+export type { ReceiverOptions };
+
+/** Maximum part of the ring for one batch, so that the rest can be filled meanwhile. */
+const BATCH_SHARE = 4;
+/** Maximum size of a batch in bytes, so that the thread's other work does not wait for a large ring. */
+const MAX_BATCH = 128 * 1024;
+/** Maximum time in which a loop over batches may keep this thread from its other work. */
+const TURN_MS = 5;
+/** Number of the longest datagrams that {@link RingSink.room} keeps free. */
+const SPARE = 4;
+
+const leakedReceiver: LeakKind = {
+  one: "a receiver",
+  many: "receivers",
+  omission: "never stopped",
+  remedy: "`await using` or stop()",
+};
+
+/**
+ * Receives notifications and other messages in a worker thread (or, with `inLoop`, in this thread) and delivers them in
+ * batches.
+ *
+ * ```ts
+ * await using receiver = Receiver.start({ protocol: NETLINK_ROUTE, groups: [RTNLGRP_LINK] });
+ * for await (const batch of receiver) {
+ *   for (const item of batch) {
+ *     if (item.kind === "message") console.log(item.message.type);
+ *     else console.log(`${item.dropped} messages lost here`);
+ *   }
+ * }
+ * ```
+ *
+ * The socket is subscribed when `start` returns: every later message is delivered or reported as a gap. If this thread is
+ * slow, the ring fills up, then the kernel's receive buffer. The messages that the kernel then drops are counted exactly
+ * and reported as a gap at their position. During a flood, this thread's other work runs between batches.
+ *
+ * A pending iteration keeps the process alive; an idle receiver does not. A receiver that is garbage collected without
+ * `stop()` is stopped with a process warning. In a worker thread, stop the receiver before the thread ends: an ending
+ * thread does not close descriptors.
+ */
+export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
+  /** Receivers that are being stopped. They must not be garbage collected, although only their filler refers to them. */
+  static readonly #stopping = new Set<Receiver>();
+
+  readonly #socket: NetlinkSocket;
+  readonly #start: RingStart;
+  #ring: RingReader;
+  /** What was queued on the socket when the receiver was stopped. It follows the content of the ring. */
+  #remainder: RingReader | undefined;
+  #batch: ReceivedBatch | undefined;
+  readonly #counters = counterMemory();
+  readonly #filler: RingFiller;
+  readonly #signal: AbortSignal | undefined;
+  readonly #stopped = Promise.withResolvers<void>();
+  readonly #onPublished = (): void => {
+    if (this.#ring.readable) this.#wake?.();
+  };
+  readonly #abort: () => void;
+  #state: "running" | "stopping" | "ended" = "running";
+  #failure: Error | undefined;
+  #aborted = false;
+  /** Wakes the iteration; undefined while it does not sleep. */
+  #wake: (() => void) | undefined;
+  /** Whether a loop awaits its next batch. */
+  #awaited = false;
+  /** Start of the event loop's last known turn. */
+  #turnStart = performance.now();
+
+  private constructor(options: ReceiverOptions, { ringSize, slots, slotSize }: ReceiverSizes) {
+    using resources = new DisposableStack();
+    const socket = options.socket ?? resources.use(NetlinkSocket.open(options.protocol!, pickSocketOptions(options)));
+    resources.use(socket.claim("receiver"));
+    if (options.socket !== undefined) for (const group of options.groups ?? []) socket.joinGroup(group);
+    const ring = ringMemory(ringCapacity(ringSize, slotSize));
+    const watched = resources.use(new WatchedSockets());
+    const start: RingStart = {
+      epollFd: watched.epollFd,
+      wakeFd: watched.wakeFd,
+      sources: [watched.add(0, socket)],
+      buffer: { slots, slotSize },
+      ring,
+      counters: this.#counters,
+    };
+    const filled = new DisposableStack();
+    const { onEnd, onAbort } = Receiver.#callbacks(new WeakRef(this), filled);
+    const reader = new RingReader(ring);
+    const filler = options.inLoop === true ? new InLoopFiller(start, onEnd) : new ThreadFiller(start, watched, onEnd);
+    filled.use(resources.move());
+    this.#socket = socket;
+    this.#start = start;
+    this.#ring = reader;
+    this.#filler = filler;
+    this.#abort = onAbort;
+    this.#signal = options.signal;
+    this.#signal?.addEventListener("abort", onAbort);
+    const name = `${protocolName(socket.protocol)}, port ${socket.portId}`;
+    leaks.register(this, { kind: leakedReceiver, name, close: () => closeRing(reader, filler) }, this);
+  }
+
+  /**
+   * Returns the callbacks for the filler and the signal. These outlive the receiver and must not refer to it, so that a
+   * leaked receiver is garbage. `resources` are used by the filler and closed after it has ended.
+   */
+  static #callbacks(receiver: WeakRef<Receiver>, resources: DisposableStack) {
+    return {
+      onEnd: (failure: Error | undefined): void => {
+        const alive = receiver.deref();
+        if (alive !== undefined) alive.#fillerEnded(failure);
+        resources.dispose();
+        if (alive !== undefined) alive.#end();
+      },
+      onAbort: (): void => {
+        const alive = receiver.deref();
+        if (alive === undefined) return;
+        alive.#aborted = true;
+        void alive.stop();
+      },
+    };
+  }
+
+  /**
+   * Opens a socket (or uses the one in `options`), subscribes it, and starts to receive.
+   *
+   * @throws RangeError or TypeError for invalid options, before anything is opened; the signal's reason if it is already
+   * aborted; NetlinkError if the socket cannot be opened, EBUSY if it is read by someone else.
+   */
+  static start(options: ReceiverOptions): Receiver {
+    const sizes = checkReceiverOptions(options);
+    options.signal?.throwIfAborted();
+    return new Receiver(options, sizes);
+  }
+
+  /** The socket, for example to join and leave groups. Nothing else can receive on it. */
+  get socket(): NetlinkSocket {
+    return this.#socket;
+  }
+
+  /** Counters of what was received so far. */
+  get statistics(): ReceiverStatistics {
+    return readReceiverCounters(this.#counters);
+  }
+
+  /**
+   * Stops receiving and closes what the receiver has opened. Messages received before, including those still queued on the
+   * socket and the gaps between them, can still be iterated; then the iteration ends. Resolves when everything is closed,
+   * also after a failure. Calling it twice is harmless.
+   */
+  stop(): Promise<void> {
+    if (this.#state === "running") {
+      this.#state = "stopping";
+      leaks.unregister(this);
+      Receiver.#stopping.add(this);
+      closeRing(this.#ring, this.#filler);
+    }
+    return this.#stopped.promise;
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.stop();
+  }
+
+  /**
+   * Iterates over batches as they arrive. Each is lent until the next one is requested. Only one loop at a time; leaving it
+   * does not stop the receiver, and another loop can continue.
+   *
+   * The iteration ends after `stop()`. It throws the reason of an aborted signal, or the error if receiving fails, with the
+   * stack of the worker.
+   */
+  [Symbol.asyncIterator](): AsyncIterator<ReceivedBatch, undefined> {
+    return { next: () => this.#next() };
+  }
+
+  async #next(): Promise<IteratorResult<ReceivedBatch, undefined>> {
+    if (this.#awaited) throw new TypeError("receiver: another loop is already waiting for the next batch");
+    this.#ring.release();
+    this.#filler.resume();
+    for (;;) {
+      if (this.#aborted) {
+        await this.#stopped.promise;
+        throw this.#signal?.reason;
+      }
+      if (this.#ring.readable) {
+        if (performance.now() - this.#turnStart < TURN_MS) break;
+        await this.#pause(nextTurn(), true);
+      } else if (this.#remainder !== undefined) {
+        this.#ring = this.#remainder;
+        this.#remainder = undefined;
+        // The items of the last batch refer to the other ring.
+        this.#batch = undefined;
+      } else if (this.#state === "ended") {
+        if (this.#failure !== undefined) throw this.#failure;
+        return { done: true, value: undefined };
+      } else {
+        await this.#sleep();
+      }
+    }
+    const ring = this.#ring;
+    ring.begin(Math.min(ring.capacity / BATCH_SHARE, MAX_BATCH));
+    this.#batch = new ReceivedBatch(ring, this.#batch);
+    return { done: false, value: this.#batch };
+  }
+
+  /** Sleeps until the ring may be readable. */
+  async #sleep(): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#wake = () => {
+      this.#wake = undefined;
+      this.#ring.awake();
+      this.#filler.ignore(this.#onPublished);
+      if (this.#state === "running") this.#filler.release();
+      resolve();
+    };
+    this.#filler.hold();
+    if (this.#ring.sleeps()) this.#filler.listen(this.#onPublished);
+    else this.#wake();
+    // If it was woken immediately, the event loop gets no turn.
+    await this.#pause(promise, this.#wake !== undefined);
+  }
+
+  async #pause(promise: Promise<void>, isTurn: boolean): Promise<void> {
+    this.#awaited = true;
+    await promise;
+    this.#awaited = false;
+    if (isTurn) this.#turnStart = performance.now();
+  }
+
+  /** Records why the filler has ended, and reads what it has left on the socket. */
+  #fillerEnded(failure: Error | undefined): void {
+    this.#failure = failure;
+    if (failure !== undefined) return;
+    if (this.#state !== "stopping") {
+      const details = { errno: EPIPE, operation: "receiver" };
+      this.#failure = new NetlinkError("the thread netlink-receiver ended unexpectedly", details);
+    } else if (!this.#aborted) {
+      try {
+        this.#remainder = readRemainder(this.#socket, this.#start);
+      } catch (error) {
+        this.#failure = error as Error;
+      }
+    }
+  }
+
+  /** Ends the iteration and resolves `stop()`, after everything was closed. */
+  #end(): void {
+    this.#state = "ended";
+    leaks.unregister(this);
+    Receiver.#stopping.delete(this);
+    this.#signal?.removeEventListener("abort", this.#abort);
+    this.#wake?.();
+    this.#stopped.resolve();
+  }
+}
+
+function closeRing(reader: RingReader, filler: RingFiller): void {
+  reader.close();
+  filler.stop();
+}
+
+/**
+ * Reads what is queued on the socket after the filler has ended, and reports the drops behind it. It uses a new ring with
+ * enough room, because the other one may be full. Returns undefined if nothing is queued: then the filler has reported all
+ * drops.
+ */
+function readRemainder(socket: NetlinkSocket, start: RingStart): RingReader | undefined {
+  if (socket.closed) return undefined;
+  const { queued } = socket.memory();
+  if (queued === 0) return undefined;
+  const { slotSize } = start.buffer;
+  // A datagram occupies more kernel memory than ring memory.
+  const ring = ringMemory(ringCapacity(queued + SPARE * slotSize, slotSize));
+  const buffer = new ReceiveBuffer(start.buffer);
+  const sink = new RingSink(ring, start.counters, buffer, { wakeReader() {}, awaitRoom: () => false });
+  const sources = start.sources.map((source) => {
+    return { ...source, overrun: new Float64Array(source.counters)[Counter.PendingOverrun] !== 0 };
+  });
+  new ReceiveLoop({ ...start, sources }, buffer, sink).drain();
+  return new RingReader(ring);
+}

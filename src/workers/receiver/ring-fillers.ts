@@ -1,0 +1,204 @@
+import type { NetlinkError } from "../../errors.ts";
+import { ReceiveBuffer } from "../../sock/receive-buffer.ts";
+import { doorbell } from "../../threads/doorbell.ts";
+import { type Program, ProgramThread } from "../../threads/program.ts";
+import { ReceiveLoop } from "../loop/receive-loop.ts";
+import { RECHECK_MS } from "../loop/source.ts";
+import type { LoopStart, WatchedSockets } from "../loop/watched-sockets.ts";
+import { checkWatching, LoopWatch } from "./loop-watch.ts";
+import { RingSink } from "./ring-sink.ts";
+
+/**
+ * Fills the ring of a receiver, in a thread or in the event loop. It uses its input until it has ended, and then calls back
+ * once. After `stop()`, the receiver reads what is still queued on the socket and reports the drops behind it.
+ */
+export interface RingFiller {
+  /** Keeps the process alive until {@link release}, or until the filler ends. */
+  hold(): void;
+  release(): void;
+  /** Calls `listener` when something may have been published, until {@link ignore}; it may also call it immediately. */
+  listen(listener: () => void): void;
+  ignore(listener: () => void): void;
+  /** Called when the reader has released part of the ring. */
+  resume(): void;
+  /** Ends the filler, after the ring was closed. */
+  stop(): void;
+}
+
+/** Input of a filler. */
+export interface RingStart extends LoopStart {
+  ring: SharedArrayBuffer;
+}
+
+/** Input of the receiver's thread. */
+export interface ReceiverStart extends RingStart {
+  doorbell: SharedArrayBuffer;
+}
+
+const program: Program = {
+  name: "netlink-receiver",
+  url: new URL("./receiver-program.ts", import.meta.url),
+  text: () => import("./receiver-program.bundle.txt", { with: { type: "text" } }),
+};
+
+/** Fills a ring from a worker thread. */
+export class ThreadFiller implements RingFiller {
+  readonly #watched: WatchedSockets;
+  readonly #thread: ProgramThread;
+
+  constructor(start: RingStart, watched: WatchedSockets, onEnd: (failure: NetlinkError | undefined) => void) {
+    this.#watched = watched;
+    const input: ReceiverStart = { ...start, doorbell: doorbell.memory };
+    this.#thread = new ProgramThread(program, input, onEnd);
+  }
+
+  hold(): void {
+    this.#thread.hold();
+  }
+
+  release(): void {
+    this.#thread.release();
+  }
+
+  listen(listener: () => void): void {
+    doorbell.add(listener);
+  }
+
+  ignore(listener: () => void): void {
+    doorbell.remove(listener);
+  }
+
+  resume(): void {
+    // A thread that waits for room sleeps on the ring, which its reader notifies.
+  }
+
+  stop(): void {
+    // This ends epoll_wait; closing the ring has ended a sleep on the ring. The thread checks the ring before it continues.
+    this.#watched.wake();
+    this.#thread.hold();
+  }
+}
+
+/**
+ * Fills a ring in the thread that reads it: reads each socket once per turn of the event loop, so that the thread's other
+ * work gets its turns. While datagrams arrive, it polls again in the next turn; otherwise it lets the event loop watch.
+ */
+export class InLoopFiller implements RingFiller {
+  readonly #loop: ReceiveLoop;
+  readonly #sink: RingSink;
+  readonly #watch: LoopWatch;
+  readonly #onEnd: (failure: Error | undefined) => void;
+  #listener: (() => void) | undefined;
+  #held = false;
+  /** Whether the ring is full. */
+  #stalled = false;
+  #nextPoll: ReturnType<typeof setImmediate> | undefined;
+  #nextRecheck: ReturnType<typeof setTimeout> | undefined;
+  #ended = false;
+  readonly #poll = (): void => {
+    this.#nextPoll = undefined;
+    this.#fill(() => this.#pollSockets());
+  };
+  readonly #recheck = (): void => {
+    this.#nextRecheck = undefined;
+    this.#fill(() => {
+      this.#loop.recheck();
+      this.#scheduleRecheck();
+    });
+  };
+
+  constructor(start: RingStart, onEnd: (failure: Error | undefined) => void) {
+    const buffer = new ReceiveBuffer(start.buffer);
+    this.#onEnd = onEnd;
+    this.#sink = new RingSink(start.ring, start.counters, buffer, {
+      wakeReader: () => this.#listener?.(),
+      awaitRoom: () => {
+        this.#stalled = true;
+        return false;
+      },
+    });
+    this.#loop = new ReceiveLoop(start, buffer, this.#sink);
+    const fail = (error: Error) => this.#end(error);
+    this.#watch = new LoopWatch(start.epollFd, this.#poll, fail);
+    checkWatching().then(this.#poll, fail);
+  }
+
+  hold(): void {
+    this.#held = true;
+    this.#nextPoll?.ref();
+    this.#watch.hold();
+  }
+
+  release(): void {
+    this.#held = false;
+    this.#nextPoll?.unref();
+    this.#watch.release();
+  }
+
+  listen(listener: () => void): void {
+    this.#listener = listener;
+  }
+
+  ignore(): void {
+    this.#listener = undefined;
+  }
+
+  resume(): void {
+    if (!this.#stalled || !this.#sink.hasRoom) return;
+    this.#stalled = false;
+    this.#schedulePoll();
+  }
+
+  stop(): void {
+    if (this.#ended) return;
+    // Drops are behind what is still queued, which the receiver reads after the end.
+    if (!this.#loop.hasQueued) this.#loop.finish();
+    this.#end(undefined);
+  }
+
+  #pollSockets(): void {
+    const wasReady = this.#loop.poll();
+    // `resume` continues.
+    if (this.#stalled) return;
+    if (wasReady) {
+      // Polling again is faster than waiting for the event loop to report the set.
+      this.#schedulePoll();
+    } else {
+      this.#scheduleRecheck();
+      this.#watch.arm();
+    }
+  }
+
+  #schedulePoll(): void {
+    this.#nextPoll ??= setImmediate(this.#poll);
+    if (!this.#held) this.#nextPoll.unref();
+  }
+
+  #scheduleRecheck(): void {
+    // While the ring is full nothing can be reported; `resume` continues.
+    if (this.#loop.needsRecheck && !this.#stalled) this.#nextRecheck ??= setTimeout(this.#recheck, RECHECK_MS).unref();
+  }
+
+  /** Runs `work`, which may write to the ring, and wakes the reader afterwards. */
+  #fill(work: () => void): void {
+    if (this.#ended) return;
+    try {
+      work();
+      this.#sink.idle();
+    } catch (error) {
+      this.#sink.flush();
+      this.#sink.idle();
+      this.#end(error as Error);
+    }
+  }
+
+  #end(failure: Error | undefined): void {
+    // A failure after the end, for example of checkWatching, is ignored.
+    if (this.#ended) return;
+    this.#ended = true;
+    clearImmediate(this.#nextPoll);
+    clearTimeout(this.#nextRecheck);
+    this.#watch[Symbol.dispose]();
+    this.#onEnd(failure);
+  }
+}

@@ -1,0 +1,354 @@
+import { hostLittleEndian } from "../../message/byte-order.ts";
+
+/**
+ * A ring of records in shared memory, from one writing thread to one reading thread.
+ *
+ * ```
+ * words  │ Head │ WriterSleeps │ …     │ Tail │ ReaderSleeps │ Wake │ Closed │ …   each is written by one thread only
+ * data   │ record │ record │ … │ skip ──────────┤                            a record never wraps: a skip fills the end
+ * record │ size │ kind │ length │ sender │ group │ nsid │ dropped │ reason │ datagram … │ padding up to 8
+ * ```
+ *
+ * Head and Tail count bytes and only grow, modulo 2^32. The bytes between them belong to the reader, the others to the
+ * writer.
+ *
+ * **Data.** The writer fills a record with plain stores and then stores Head; the reader loads Head and then reads the
+ * record with plain loads. An atomic load that sees an atomic store also sees everything before that store, so the
+ * reader finds whole records. In the other direction, the reader stores Tail after its last access to a batch, and the
+ * writer loads Tail before it overwrites the batch.
+ *
+ * **Sleep.** A thread that wants to sleep first stores its flag (ReaderSleeps or WriterSleeps) and then checks its
+ * condition again (Head; or Tail and Closed). A thread that changes the condition first stores the new value and then
+ * checks the other thread's flag. All atomic operations happen in one order that both threads agree on. Either the
+ * sleeper's flag comes before the other thread's check, which then wakes it; or that check, and the change before it,
+ * come before the flag, and the sleeper's second check sees the change. The writer cannot miss a wake-up between its
+ * second check and its sleep: it has loaded Wake before the check, and does not fall asleep if Wake has changed since.
+ * (For the reader, the doorbell guarantees the same.)
+ */
+export const Word = {
+  /** Bytes published. Written by the writer. */
+  Head: 0,
+  /** 1 while the writer sleeps, or is about to, until there is room. Written by the writer. */
+  WriterSleeps: 1,
+  /**
+   * Bytes released. Written by the reader. It starts a new cache line, because the words after it are also the
+   * reader's.
+   */
+  Tail: 16,
+  /** 1 while the reader sleeps, or is about to, until something is published. Written by the reader. */
+  ReaderSleeps: 17,
+  /** Incremented to wake a sleeping writer. Written by the reader. */
+  Wake: 18,
+  /** 1 after the reader has closed the ring. Written by the reader. */
+  Closed: 19,
+} as const;
+
+const WORD_BYTES = 128;
+const MIN_CAPACITY = 1024;
+/** The largest power of two with which the difference of Head and Tail stays a positive 32-bit integer. */
+const MAX_CAPACITY = 2 ** 30;
+/** Minimum number of longest records that fit, so that one side can fill some while the other reads some. */
+const MIN_RECORDS = 4;
+
+/** Kind of a record. A skip fills the end of the ring if the next record does not fit there. */
+export const RecordKind = { Skip: 0, Datagram: 1, Gap: 2 } as const;
+
+/** Size in bytes of the fields before a record's datagram. */
+export const RECORD_HEADER = 32;
+const SIZE = 0;
+const KIND = 4;
+const LENGTH = 8;
+const SENDER = 12;
+const GROUP = 16;
+const NSID = 20;
+const DROPPED = 24;
+const REASON = 28;
+
+/** Bytes that {@link RingWriter.room} keeps free for gaps. */
+const GAP_RESERVE = 4 * RECORD_HEADER;
+
+/** Maximum length of a datagram. */
+export const MAX_DATAGRAM: number = MAX_CAPACITY / MIN_RECORDS - RECORD_HEADER - GAP_RESERVE;
+
+function recordSize(length: number): number {
+  return (RECORD_HEADER + length + 7) & ~7;
+}
+
+/**
+ * Returns the smallest power of two that is at least `size` bytes and holds several of the longest datagrams, up to the
+ * maximum capacity.
+ */
+export function ringCapacity(size: number, longest: number): number {
+  const minimum = Math.max(size, MIN_CAPACITY, recordSize(longest) * MIN_RECORDS + GAP_RESERVE);
+  return Math.min(2 ** Math.ceil(Math.log2(minimum)), MAX_CAPACITY);
+}
+
+/**
+ * Allocates a ring that holds `capacity` bytes, a power of two.
+ *
+ * @param start initial value of Head and Tail: a multiple of 8.
+ */
+export function ringMemory(capacity: number, start = 0): SharedArrayBuffer {
+  const memory = new SharedArrayBuffer(WORD_BYTES + capacity);
+  const words = new Int32Array(memory, 0, WORD_BYTES / 4);
+  words[Word.Head] = start;
+  words[Word.Tail] = start;
+  return memory;
+}
+
+/** The memory of a ring, as used by both ends. */
+class RingEnd {
+  readonly words: Int32Array;
+  readonly bytes: Uint8Array;
+  readonly view: DataView;
+  readonly capacity: number;
+
+  constructor(memory: SharedArrayBuffer) {
+    this.words = new Int32Array(memory, 0, WORD_BYTES / 4);
+    this.bytes = new Uint8Array(memory, WORD_BYTES);
+    this.view = new DataView(memory, WORD_BYTES);
+    this.capacity = memory.byteLength - WORD_BYTES;
+  }
+}
+
+/** The writing end of a ring. */
+export class RingWriter extends RingEnd {
+  readonly #buffer: Buffer;
+  #head: number;
+  #published: number;
+  #tail: number;
+
+  constructor(memory: SharedArrayBuffer) {
+    super(memory);
+    this.#buffer = Buffer.from(memory, WORD_BYTES);
+    this.#head = Atomics.load(this.words, Word.Head);
+    this.#published = this.#head;
+    this.#tail = Atomics.load(this.words, Word.Tail);
+  }
+
+  /**
+   * Returns how many datagrams of up to `longest` bytes fit, with a gap before and after them, whatever their lengths
+   * are. There is always room for a single gap in addition.
+   */
+  room(longest: number): number {
+    this.#tail = Atomics.load(this.words, Word.Tail);
+    // One record's size is reserved for the skip that a record leaves if it does not fit before the end.
+    return Math.max(Math.floor((this.#free - GAP_RESERVE) / recordSize(longest)) - 1, 0);
+  }
+
+  /** Writes a datagram, which the reader sees after {@link publish}. */
+  datagram(store: Buffer, offset: number, length: number, sender: number, group: number, nsid: number): void {
+    const at = this.#reserve(recordSize(length), RecordKind.Datagram);
+    const { view } = this;
+    view.setInt32(at + LENGTH, length, hostLittleEndian);
+    view.setInt32(at + SENDER, sender, hostLittleEndian);
+    view.setInt32(at + GROUP, group, hostLittleEndian);
+    view.setInt32(at + NSID, nsid, hostLittleEndian);
+    // Twice as fast as `set` with a `subarray`, which allocates an object per datagram.
+    store.copy(this.#buffer, at + RECORD_HEADER, offset, offset + length);
+  }
+
+  /** Writes a gap, which the reader sees after {@link publish}. */
+  gap(dropped: number, reason: number): void {
+    const at = this.#reserve(RECORD_HEADER, RecordKind.Gap);
+    this.view.setUint32(at + DROPPED, dropped, hostLittleEndian);
+    this.view.setUint32(at + REASON, reason, hostLittleEndian);
+  }
+
+  /** Makes the written records visible to the reader. Returns their size in bytes. */
+  publish(): number {
+    const bytes = (this.#head - this.#published) | 0;
+    if (bytes === 0) return 0;
+    this.#published = this.#head;
+    Atomics.store(this.words, Word.Head, this.#head);
+    return bytes;
+  }
+
+  /** Whether the reader sleeps and must be woken. Check it after {@link publish}, not before. */
+  get readerSleeps(): boolean {
+    return Atomics.load(this.words, Word.ReaderSleeps) !== 0;
+  }
+
+  /** Whether the reader has closed the ring. */
+  get closed(): boolean {
+    return Atomics.load(this.words, Word.Closed) !== 0;
+  }
+
+  /** Sleeps until the reader has released memory since the last call of {@link room}, or has closed the ring. */
+  sleep(): void {
+    const seen = Atomics.load(this.words, Word.Wake);
+    Atomics.store(this.words, Word.WriterSleeps, 1);
+    if (Atomics.load(this.words, Word.Tail) === this.#tail && !this.closed) {
+      Atomics.wait(this.words, Word.Wake, seen);
+    }
+    Atomics.store(this.words, Word.WriterSleeps, 0);
+  }
+
+  get #free(): number {
+    return this.capacity - ((this.#head - this.#tail) | 0);
+  }
+
+  /** Reserves a record and returns its offset. Writes a skip if the record does not fit before the end. */
+  #reserve(record: number, kind: number): number {
+    const mask = this.capacity - 1;
+    let at = this.#head & mask;
+    const toEnd = this.capacity - at;
+    const needed = record <= toEnd ? record : record + toEnd;
+    // The caller has not checked room(). Without this check, the record would overwrite the reader's data.
+    if (needed > this.#free) throw new RangeError(`ring: no room for ${needed} bytes`);
+    if (record > toEnd) {
+      this.#header(at, toEnd, RecordKind.Skip);
+      this.#head = (this.#head + toEnd) | 0;
+      at = 0;
+    }
+    this.#header(at, record, kind);
+    this.#head = (this.#head + record) | 0;
+    return at;
+  }
+
+  #header(at: number, size: number, kind: number): void {
+    this.view.setInt32(at + SIZE, size, hostLittleEndian);
+    this.view.setInt32(at + KIND, kind, hostLittleEndian);
+  }
+}
+
+/** The reading end of a ring. It takes records out in batches. */
+export class RingReader extends RingEnd {
+  /** Number of released batches. Records of an earlier generation are no longer valid. */
+  generation = 0;
+  /** Start of the current batch, in bytes counted like Head; `#end` is its end. Everything before is released. */
+  #start: number;
+  #end: number;
+
+  constructor(memory: SharedArrayBuffer) {
+    super(memory);
+    this.#start = Atomics.load(this.words, Word.Tail);
+    this.#end = this.#start;
+  }
+
+  /** Whether something was published after the current batch. */
+  get readable(): boolean {
+    return Atomics.load(this.words, Word.Head) !== this.#end;
+  }
+
+  /** Releases the current batch and starts the next one with the published records, up to about `maximum` bytes. */
+  begin(maximum: number): void {
+    this.release();
+    const head = Atomics.load(this.words, Word.Head);
+    let end = this.#start;
+    while (end !== head && ((end - this.#start) | 0) < maximum) {
+      end = (end + this.view.getInt32((end & (this.capacity - 1)) + SIZE, hostLittleEndian)) | 0;
+    }
+    this.#end = end;
+  }
+
+  /** Returns a cursor before the first record of the batch. */
+  records(): RecordCursor {
+    return new RecordCursor(this, this.#start, this.#end);
+  }
+
+  /** Releases the memory of the batch to the writer. Its records are no longer valid. */
+  release(): void {
+    if (this.#start === this.#end) return;
+    this.generation++;
+    this.#start = this.#end;
+    Atomics.store(this.words, Word.Tail, this.#start);
+    if (Atomics.load(this.words, Word.WriterSleeps) !== 0) this.#wakeWriter();
+  }
+
+  /**
+   * Announces that the reader will sleep. Returns false if something was published meanwhile, so that it must not
+   * sleep.
+   */
+  sleeps(): boolean {
+    Atomics.store(this.words, Word.ReaderSleeps, 1);
+    if (!this.readable) return true;
+    this.awake();
+    return false;
+  }
+
+  /** Announces that the reader is awake. */
+  awake(): void {
+    Atomics.store(this.words, Word.ReaderSleeps, 0);
+  }
+
+  /** Stops the writer, and wakes it if it waits for room. Published records can still be read. */
+  close(): void {
+    Atomics.store(this.words, Word.Closed, 1);
+    this.#wakeWriter();
+  }
+
+  #wakeWriter(): void {
+    Atomics.add(this.words, Word.Wake, 1);
+    Atomics.notify(this.words, Word.Wake);
+  }
+}
+
+/** Iterates over the records of one batch. */
+export class RecordCursor {
+  readonly #ring: RingReader;
+  readonly #view: DataView;
+  readonly #mask: number;
+  readonly #end: number;
+  readonly #generation: number;
+  #next: number;
+  /** Offset of the current record in the data. */
+  #at = 0;
+
+  constructor(ring: RingReader, start: number, end: number) {
+    this.#ring = ring;
+    this.#view = ring.view;
+    this.#mask = ring.capacity - 1;
+    this.#generation = ring.generation;
+    this.#next = start;
+    this.#end = end;
+  }
+
+  /** Whether the batch was released, so that the writer may have overwritten its records. */
+  get stale(): boolean {
+    return this.#ring.generation !== this.#generation;
+  }
+
+  /** Moves to the next record. Returns false at the end. */
+  next(): boolean {
+    while (this.#next !== this.#end) {
+      this.#at = this.#next & this.#mask;
+      this.#next = (this.#next + this.#view.getInt32(this.#at + SIZE, hostLittleEndian)) | 0;
+      if (this.kind !== RecordKind.Skip) return true;
+    }
+    return false;
+  }
+
+  get kind(): number {
+    return this.#view.getInt32(this.#at + KIND, hostLittleEndian);
+  }
+
+  /** Offset of the datagram in the ring's bytes. */
+  get offset(): number {
+    return this.#at + RECORD_HEADER;
+  }
+
+  get length(): number {
+    return this.#view.getInt32(this.#at + LENGTH, hostLittleEndian);
+  }
+
+  get sender(): number {
+    return this.#view.getUint32(this.#at + SENDER, hostLittleEndian);
+  }
+
+  get group(): number {
+    return this.#view.getInt32(this.#at + GROUP, hostLittleEndian);
+  }
+
+  get nsid(): number {
+    return this.#view.getInt32(this.#at + NSID, hostLittleEndian);
+  }
+
+  get dropped(): number {
+    return this.#view.getUint32(this.#at + DROPPED, hostLittleEndian);
+  }
+
+  get reason(): number {
+    return this.#view.getUint32(this.#at + REASON, hostLittleEndian);
+  }
+}

@@ -1,0 +1,115 @@
+// A socket that is alone in its worker and flooded is served outside of the epoll set: every way out of that.
+import { expect, test } from "bun:test";
+import { NETLINK_USERSOCK, NetlinkSocket, NetworkNamespace, type ReceiverPool } from "../../../src/index.ts";
+import { describeInNamespaces } from "../../support/environment.ts";
+import { until, within } from "../../support/threads.ts";
+import { EndlessFlood, floodFromThread, uniform } from "../flooding.ts";
+import { numbered } from "../numbered.ts";
+import { expectNothingLeft, startTally } from "../pool/pools.ts";
+
+const group = 1;
+
+function open(netns: NetworkNamespace, options = {}): NetlinkSocket {
+  return NetlinkSocket.open(NETLINK_USERSOCK, { netns, ...options });
+}
+
+/** Resolves when many more messages were read. */
+async function flooding(pool: ReceiverPool): Promise<void> {
+  const before = pool.statistics.received;
+  await until(() => pool.statistics.received > before + 20_000, "the flood is read");
+}
+
+describeInNamespaces("a socket that is flooded, alone in its worker,", () => {
+  expectNothingLeft(async () => {
+    using netns = NetworkNamespace.create();
+    await floodFromThread(netns, { to: { group }, count: 1, lengths: [20] });
+  });
+
+  test("is waited for again after each flood, and a single message wakes the worker", async () => {
+    using netns = NetworkNamespace.create();
+    using socket = open(netns, { allowPeers: true });
+    using peer = open(netns);
+    const { pool } = await startTally({ sockets: [socket], workers: 1 });
+    const { portId } = socket;
+    let sent = 0;
+    const all = () => until(() => pool.statistics.received === sent, `all ${sent} are there`);
+    for (let flood = 0; flood < 8; flood++) {
+      // A sender of its own is held back by a full queue: nothing is lost.
+      sent += await floodFromThread(netns, { to: { portId }, count: 5000 + flood, lengths: uniform(100) });
+      await all();
+      for (let single = 0; single < 3; single++) {
+        await Bun.sleep(2);
+        peer.send(numbered(single), { to: { portId } });
+        sent++;
+        await all();
+      }
+    }
+    expect(pool.statistics.dropped).toBe(0);
+    await pool.stop();
+  });
+
+  test("is read no more once it was taken from the pool, and can be read by somebody else", async () => {
+    using netns = NetworkNamespace.create();
+    for (let turn = 0; turn < 5; turn++) {
+      using socket = open(netns, { groups: [group] });
+      const { pool } = await startTally({ sockets: [socket], workers: 1 });
+      await using _flood = new EndlessFlood(netns, { group });
+      await flooding(pool);
+      await within(pool.remove(socket), "it is taken out");
+      const { received: ended } = pool.statistics;
+      await Bun.sleep(10);
+      expect(pool.statistics.received).toBe(ended);
+      expect(socket.holder).toBeUndefined();
+      await pool.stop();
+    }
+  });
+
+  test("makes room for another one that comes to the worker", async () => {
+    using netns = NetworkNamespace.create();
+    using socket = open(netns, { groups: [group] });
+    using quiet = open(netns, { allowPeers: true });
+    using peer = open(netns);
+    const { pool, heard } = await startTally({ sockets: [socket], workers: 1 });
+    await using _flood = new EndlessFlood(netns, { group });
+    await flooding(pool);
+    await within(pool.add(quiet), "the other one is added");
+    for (let number = 0; number < 100; number++) peer.send(numbered(number), { to: { portId: quiet.portId } });
+    await until(() => quiet.memory().queued === 0, "the other one is read");
+    await flooding(pool);
+    await pool.remove(quiet);
+    await flooding(pool);
+    await pool.stop();
+    expect(heard.tally.senders[peer.portId]).toBe(100);
+  });
+
+  test("may be closed by its owner, which is an error once, and others go on", async () => {
+    using netns = NetworkNamespace.create();
+    using peer = open(netns);
+    for (let turn = 0; turn < 5; turn++) {
+      const socket = open(netns, { groups: [group] });
+      using later = open(netns, { allowPeers: true });
+      const { pool, heard } = await startTally({ sockets: [socket], workers: 1 });
+      await using _flood = new EndlessFlood(netns, { group });
+      await flooding(pool);
+      socket.close();
+      await heard.until(0, 1);
+      expect(heard.errors[0]?.error).toMatchObject({ code: "EBADF" });
+      await within(pool.add(later), "another one is added");
+      const before = pool.statistics.received;
+      peer.send(numbered(1), { to: { portId: later.portId } });
+      await until(() => pool.statistics.received === before + 1, "its message is read");
+      await pool.stop();
+    }
+  });
+
+  test("does not keep a pool from being stopped", async () => {
+    using netns = NetworkNamespace.create();
+    for (let turn = 0; turn < 5; turn++) {
+      using socket = open(netns, { groups: [group] });
+      const { pool } = await startTally({ sockets: [socket], workers: 1 });
+      await using _flood = new EndlessFlood(netns, { group });
+      await flooding(pool);
+      await within(pool.stop(), "it is stopped");
+    }
+  });
+});

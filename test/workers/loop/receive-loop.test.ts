@@ -1,0 +1,123 @@
+import { describe, expect, test } from "bun:test";
+import { ENOMEM } from "../../../src/constants/errno.ts";
+import { NETLINK_USERSOCK, type NetlinkError, NetlinkSocket, NetworkNamespace } from "../../../src/index.ts";
+import { type Datagram, ReceiveBuffer } from "../../../src/sock/receive-buffer.ts";
+import { counterMemory } from "../../../src/workers/loop/counters.ts";
+import { GapReason, ReceiveLoop, type Sink } from "../../../src/workers/loop/receive-loop.ts";
+import { WatchedSockets } from "../../../src/workers/loop/watched-sockets.ts";
+import { describeInNamespaces } from "../../support/environment.ts";
+import { numbered, numberOf } from "../numbered.ts";
+
+/** What the sink of a loop has received. */
+class Recorder implements Sink {
+  /** Numbers of messages, and gaps. */
+  readonly items: (number | { dropped: number; reason: number })[] = [];
+  readonly failures: NetlinkError[] = [];
+
+  /** How many more datagrams it takes. */
+  left = Number.POSITIVE_INFINITY;
+
+  room(): number {
+    return this.left;
+  }
+  count(): void {}
+  datagrams(datagrams: readonly Datagram[]): void {
+    this.left -= datagrams.length;
+    for (const datagram of datagrams) for (const message of datagram.messages()) this.items.push(numberOf(message));
+  }
+  gap(dropped: number, reason: number): void {
+    this.items.push({ dropped, reason });
+  }
+  flush(): void {}
+  idle(): void {}
+  socketFailed(error: NetlinkError): void {
+    this.failures.push(error);
+  }
+}
+
+/** Makes a loop that reads one socket in this thread. */
+function readOne(socket: NetlinkSocket, watched: WatchedSockets, sink: Sink, slots: number): ReceiveLoop {
+  const buffer = { slots, slotSize: 4096 };
+  const { epollFd, wakeFd } = watched;
+  const start = { epollFd, wakeFd, sources: [watched.add(0, socket)], buffer, counters: counterMemory() };
+  return new ReceiveLoop(start, new ReceiveBuffer(buffer), sink);
+}
+
+describe("ReceiveLoop", () => {
+  test("reports a socket that fails without being closed once, and is not woken by it again", () => {
+    using socket = NetlinkSocket.open(NETLINK_USERSOCK, { allowPeers: true });
+    using peer = NetlinkSocket.open(NETLINK_USERSOCK);
+    using watched = new WatchedSockets();
+    const sink = new Recorder();
+    const loop = readOne(socket, watched, sink, 1);
+    for (const source of loop.sources) Object.defineProperty(source.socket, "take", { value: () => -ENOMEM });
+    peer.send(numbered(1), { to: { portId: socket.portId } });
+    expect(loop.poll()).toBe(true);
+    expect(sink.failures).toMatchObject([{ code: "ENOMEM", syscall: "recvmmsg" }]);
+    expect(socket.memory().queued).toBeGreaterThan(0);
+    expect(loop.poll()).toBe(false);
+    expect(sink.failures).toHaveLength(1);
+  });
+});
+
+describeInNamespaces("ReceiveLoop with noEnobufs", () => {
+  const group = 1;
+
+  test.each([4 * 1024, 64 * 1024, 1024 * 1024])(
+    "reports a gap behind all that was queued at the drop (%d bytes)",
+    (receiveBufferSize) => {
+      using netns = NetworkNamespace.create();
+      const options = { netns, noEnobufs: true, receiveBufferSize, groups: [group] };
+      using socket = NetlinkSocket.open(NETLINK_USERSOCK, { ...options, allowPeers: true });
+      using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
+      using watched = new WatchedSockets();
+      const sink = new Recorder();
+      const loop = readOne(socket, watched, sink, 16);
+      let sent = 0;
+      for (let flood = 1; flood <= 3; flood++) {
+        const begin = sent;
+        do peer.send(numbered(sent++), { to: { group } });
+        while (socket.memory().dropped < flood * 10);
+        while (loop.poll());
+        const gap = { dropped: 10, reason: GapReason.Overrun };
+        const queued = Array.from({ length: sent - begin - 10 }, (_, index) => begin + index);
+        expect(sink.items.splice(0)).toEqual([...queued, gap]);
+      }
+      loop.finish();
+      expect(sink.items).toEqual([]);
+    },
+  );
+
+  test("never reports a gap too early, and loses none, while messages keep arriving", () => {
+    using netns = NetworkNamespace.create();
+    const options = { netns, noEnobufs: true, receiveBufferSize: 64 * 1024, groups: [group] };
+    using socket = NetlinkSocket.open(NETLINK_USERSOCK, { ...options, allowPeers: true });
+    using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
+    using watched = new WatchedSockets();
+    const sink = new Recorder();
+    const loop = readOne(socket, watched, sink, 16);
+    let sent = 0;
+    const send = () => peer.send(numbered(sent++), { to: { group } });
+    for (let round = 0; round < 50; round++) {
+      do send();
+      while (socket.memory().dropped < (round + 1) * 10);
+      sink.left = 16;
+      loop.poll();
+    }
+    sink.left = Number.POSITIVE_INFINITY;
+    while (loop.poll());
+    loop.finish();
+    let next = 0;
+    let ahead = 0;
+    for (const item of sink.items) {
+      if (typeof item !== "number") ahead -= item.dropped;
+      else {
+        ahead += item - next;
+        next = item + 1;
+      }
+      // Never more reported than was missing by then, apart from what was dropped behind the last message.
+      expect(ahead).toBeGreaterThanOrEqual(-10);
+    }
+    expect(ahead + (sent - next)).toBe(0);
+  });
+});

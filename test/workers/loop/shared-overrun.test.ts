@@ -1,0 +1,113 @@
+import { afterEach, expect, spyOn, test } from "bun:test";
+import {
+  type Gap,
+  NETLINK_USERSOCK,
+  NetlinkSocket,
+  NetworkNamespace,
+  ReceiveBuffer,
+  Receiver,
+} from "../../../src/index.ts";
+import { describeInNamespaces } from "../../support/environment.ts";
+import { until, within } from "../../support/threads.ts";
+import { floodFromThread, uniform } from "../flooding.ts";
+import { numbered } from "../numbered.ts";
+import type { Found } from "../pool/handlers/draining.ts";
+import { expectNothingLeft, startPool, startTally } from "../pool/pools.ts";
+
+const group = 1;
+const thieving = new URL("../pool/handlers/draining.ts", import.meta.url);
+
+/** A member of the group whose buffer has been full: `count` messages were sent, most of them lost. */
+function overrun(netns: NetworkNamespace, count: number): NetlinkSocket {
+  const socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns, groups: [group], receiveBufferSize: 32 * 1024 });
+  using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
+  for (let number = 0; number < count; number++) peer.send(numbered(number, 260), { to: { group } });
+  return socket;
+}
+
+describeInNamespaces("a loss on a socket that several read is told while nothing follows", () => {
+  expectNothingLeft(async () => {
+    using netns = NetworkNamespace.create();
+    await floodFromThread(netns, { to: { group }, count: 1, lengths: [20] });
+  });
+  afterEach(() => spyOn(NetlinkSocket.prototype, "take").mockRestore());
+
+  test("by a worker that has heard of it and then finds the queue read by another one", async () => {
+    using netns = NetworkNamespace.create();
+    const count = 500;
+    using socket = overrun(netns, count);
+    const { dropped } = socket.memory();
+    expect(dropped).toBeGreaterThan(300);
+    // With two sockets a turn is over after one receive.
+    using quiet = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
+    const { pool, heard } = await startPool({ module: thieving, sockets: [socket, quiet], workers: 1 });
+    await heard.until(1);
+    const [found] = heard.values as Found[];
+    expect(found!.lost).toBe(dropped);
+    expect(found!.stolen).toBeGreaterThan(0);
+    expect(found!.handled + found!.stolen + found!.lost).toBe(count);
+    expect(pool.statistics.dropped).toBe(dropped);
+    await pool.stop();
+    expect(heard.values).toHaveLength(1);
+  });
+
+  test("by a receiver without a thread of its own", async () => {
+    using netns = NetworkNamespace.create();
+    const count = 500;
+    using socket = overrun(netns, count);
+    const { dropped } = socket.memory();
+    const { take } = NetlinkSocket.prototype;
+    const buffer = new ReceiveBuffer();
+    let stolen = 0;
+    let seen = false;
+    const steal = () => {
+      for (let taken = 0; ; stolen += taken) {
+        taken = take.call(socket, buffer, 1);
+        if (taken <= 0) return;
+      }
+    };
+    spyOn(NetlinkSocket.prototype, "take").mockImplementation(function (this: NetlinkSocket, into, maximum) {
+      const filled = take.call(this, into, maximum);
+      if (filled > 0 && !seen) {
+        seen = true;
+        // As soon as its turn is over.
+        queueMicrotask(steal);
+      }
+      return filled;
+    });
+    await using receiver = Receiver.start({ socket, inLoop: true });
+    const gaps: Gap[] = [];
+    let received = 0;
+    const read = async () => {
+      for await (const batch of receiver) {
+        for (const item of batch) {
+          if (item.kind === "gap") gaps.push(item);
+          else received++;
+        }
+        if (gaps.length > 0) break;
+      }
+    };
+    await within(read(), "the gap");
+    expect(gaps).toMatchObject([{ dropped, reason: "overrun" }]);
+    expect(stolen).toBeGreaterThan(0);
+    expect(received + stolen + dropped).toBe(count);
+  });
+
+  test("whichever of two workers a flood leaves with it", async () => {
+    using netns = NetworkNamespace.create();
+    const open = () => NetlinkSocket.open(NETLINK_USERSOCK, { netns, groups: [group], receiveBufferSize: 32 * 1024 });
+    const sockets = [open(), open()];
+    const { pool, heard } = await startTally({ sockets, workers: 2, sharing: true, data: { slow: 10 } });
+    const accounted = () => pool.statistics.received + pool.statistics.dropped;
+    let sent = 0;
+    for (let round = 0; round < 30; round++) {
+      sent += await floodFromThread(netns, { to: { group }, count: 1000, lengths: uniform(260) });
+      await until(() => accounted() === 2 * sent, "all is accounted for");
+    }
+    await pool.stop();
+    const { received, dropped } = pool.statistics;
+    // How much of it is lost is for the scheduler to say.
+    expect(heard.tally).toMatchObject({ received, lost: dropped });
+    for (const socket of sockets) socket.close();
+  });
+});

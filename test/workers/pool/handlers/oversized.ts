@@ -1,0 +1,12 @@
+import { defineHandler } from "../../../../src/workers/handler-entry.ts";
+import { numbered } from "../../numbered.ts";
+
+/** Answers with three messages, of which the second one is larger than any socket sends. */
+export default defineHandler({
+  message(_, context) {
+    const to = { portId: context.sender };
+    context.send(numbered(1), { to });
+    context.send(numbered(2, 8 * 1024 * 1024), { to });
+    context.send(numbered(3), { to });
+  },
+});

@@ -1,0 +1,14 @@
+import { NetlinkSocket, type SocketToken } from "../../../../src/index.ts";
+import { defineHandler } from "../../../../src/workers/handler-entry.ts";
+
+let socket: NetlinkSocket;
+
+/** Answers on a socket that another thread has shared with it. */
+export default defineHandler<{ token: SocketToken }>({
+  open({ data }) {
+    socket = NetlinkSocket.attach(data.token);
+  },
+  message(message, context) {
+    context.send(message, { socket, to: { portId: context.sender } });
+  },
+});

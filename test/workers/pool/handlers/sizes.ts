@@ -1,0 +1,23 @@
+import { defineHandler } from "../../../../src/workers/handler-entry.ts";
+
+let next = 0;
+const wrong: string[] = [];
+
+/**
+ * Expects messages of every length from 16 on, in order, with the payload that the shared memory begins with; tells how
+ * many came and what was wrong when it closes.
+ */
+export default defineHandler<SharedArrayBuffer>({
+  message(message, { data }) {
+    const length = 16 + next++;
+    const expected = new Uint8Array(data, 0, length - 16);
+    const same = message.length === length && Buffer.compare(message.payload, expected) === 0;
+    if (!same && wrong.length < 10) wrong.push(`message ${next - 1} has ${message.length} bytes`);
+  },
+  gap(dropped, _, reason) {
+    wrong.push(`${dropped} lost: ${reason}`);
+  },
+  close(context) {
+    context.report({ count: next, wrong });
+  },
+});

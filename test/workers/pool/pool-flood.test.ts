@@ -1,0 +1,322 @@
+import { expect, test } from "bun:test";
+import { SendArea } from "../../../src/ffi/send-area.ts";
+import {
+  NETLINK_USERSOCK,
+  type NetlinkError,
+  NetlinkSocket,
+  NetworkNamespace,
+  ReceiveBuffer,
+  ReceiverPool,
+} from "../../../src/index.ts";
+import { describeInNamespaces } from "../../support/environment.ts";
+import { until, within } from "../../support/threads.ts";
+import { EndlessFlood, floodFromProcess, floodFromThread, random, uniform } from "../flooding.ts";
+import { NumberedMessages, numbered, TEST_TYPE } from "../numbered.ts";
+import { command, Gate } from "./commands.ts";
+import type { Turn } from "./handlers/turns.ts";
+import { expectNothingLeft, Heard, startPool, startTally } from "./pools.ts";
+
+const group = 1;
+
+function openMembers(netns: NetworkNamespace, count: number, receiveBufferSize: number): NetlinkSocket[] {
+  return Array.from({ length: count }, () =>
+    NetlinkSocket.open(NETLINK_USERSOCK, { netns, groups: [group], receiveBufferSize }),
+  );
+}
+
+/** Sends bytes as they are, as one datagram. */
+function sendRaw(socket: NetlinkSocket, portId: number, bytes: Uint8Array): void {
+  const area = new SendArea();
+  area.append(bytes);
+  socket.sendSpans(area, [0, bytes.length], { portId }, true);
+}
+
+/** Reads what is queued in this thread. */
+function drain(socket: NetlinkSocket, buffer: ReceiveBuffer): { received: number; lost: number } {
+  const drained = { received: 0, lost: 0 };
+  while (socket.memory().queued > 0) {
+    try {
+      drained.received += socket.receiveMany(buffer).length;
+    } catch (error) {
+      if ((error as NetlinkError).code !== "ENOBUFS") throw error;
+      drained.lost += (error as NetlinkError).dropped ?? 0;
+    }
+  }
+  return drained;
+}
+
+describeInNamespaces("a pool in a flood", () => {
+  expectNothingLeft(async () => {
+    using netns = NetworkNamespace.create();
+    await floodFromThread(netns, { to: { group }, count: 1, lengths: [20] });
+    await floodFromProcess(netns, { to: { group }, count: 1, lengths: [20] });
+  });
+
+  for (const [name, sockets, workers, sharing] of [
+    ["one socket and one worker", 1, 1, false],
+    ["ten sockets and two workers", 10, 2, false],
+    ["one socket that three workers share", 1, 3, true],
+    ["three sockets that two workers share", 3, 2, true],
+  ] as const) {
+    test.each([1, 40 * 1024, 400 * 1024])(
+      `accounts for every message with ${name}, and a buffer of %d bytes`,
+      async (receiveBufferSize) => {
+        using netns = NetworkNamespace.create();
+        const members = openMembers(netns, sockets, receiveBufferSize);
+        const { pool, heard } = await startTally({ sockets: members, workers, sharing, data: { slow: 2 } });
+        const count = 20_000;
+        const sent = await floodFromThread(netns, { to: { group }, count, lengths: random(20, 1500) });
+        expect(sent).toBe(count);
+        const accounted = () => pool.statistics.received + pool.statistics.dropped;
+        // The last ones may be lost behind what everybody has read, which is told at the end.
+        await until(() => members.every((socket) => socket.memory().queued === 0), "all is read");
+        await within(pool.stop(), "the end");
+        const { received, dropped, messages } = pool.statistics;
+        expect(accounted()).toBe(count * sockets);
+        expect(messages).toBe(received);
+        expect(heard.tally).toMatchObject({ received, lost: dropped, others: 0, ordered: true });
+        expect(members.reduce((sum, socket) => sum + socket.memory().dropped, 0)).toBe(dropped);
+        for (const member of members) member.close();
+      },
+      90_000,
+    );
+  }
+
+  test("accounts for every message when the kernel was asked not to report overruns", async () => {
+    using netns = NetworkNamespace.create();
+    const gate = new Gate();
+    using socket = NetlinkSocket.open(NETLINK_USERSOCK, {
+      netns,
+      groups: [group],
+      receiveBufferSize: 16 * 1024,
+      noEnobufs: true,
+    });
+    const { pool, heard } = await startPool({ sockets: [socket], data: { tells: true, words: gate.memory } });
+    using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
+    peer.send(command({ do: "gate" }), { to: { group } });
+    await gate.reached();
+    // Far more than fits, while nobody reads.
+    const count = 500;
+    for (let number = 0; number < count; number++) peer.send(numbered(number, 260), { to: { group } });
+    const { dropped } = socket.memory();
+    expect(dropped).toBeGreaterThan(300);
+    gate.open();
+    await until(() => pool.statistics.received + pool.statistics.dropped === count + 1, "all are accounted for");
+    peer.send(numbered(count, 260), { to: { group } });
+    await heard.until(count - dropped + 2);
+    // The kernel does not tell the place, but the loss stands in front of what came later.
+    const numbers = heard.numbers.filter((number) => typeof number === "number");
+    expect(numbers).toEqual([...Array.from({ length: count - dropped }, (_, number) => number), count]);
+    expect(heard.numbers.slice(0, -1)).toContainEqual({ lost: dropped, reason: "overrun" });
+    await pool.stop();
+  });
+
+  test("accounts for every message while sockets are added and removed, together with those who read in between", async () => {
+    using netns = NetworkNamespace.create();
+    const members = openMembers(netns, 3, 64 * 1024);
+    const buffer = new ReceiveBuffer();
+    const { pool, heard } = await startTally({ sockets: members, workers: 2 });
+    const count = 60_000;
+    let over = false;
+    const flood = floodFromThread(netns, { to: { group }, count, lengths: uniform(260) }).finally(() => {
+      over = true;
+    });
+    const own = { received: 0, lost: 0 };
+    let rounds = 0;
+    const change = async (socket: NetlinkSocket) => {
+      // Where that is slower than the flood it goes on behind it.
+      for (; !over || rounds <= 10; rounds++) {
+        await pool.remove(socket);
+        const { received, lost } = drain(socket, buffer);
+        own.received += received;
+        own.lost += lost;
+        await pool.add(socket);
+        await Bun.sleep(rounds % 3);
+      }
+    };
+    await within(Promise.all(members.map(change)), "the end of the flood");
+    expect(await flood).toBe(count);
+    await until(() => members.every((socket) => socket.memory().queued === 0), "all is read");
+    await pool.stop();
+    const { received, lost } = heard.tally;
+    expect(received + lost + own.received + own.lost).toBe(3 * count);
+    expect(members.reduce((sum, socket) => sum + socket.memory().dropped, 0)).toBe(lost + own.lost);
+    expect(rounds).toBeGreaterThan(10);
+    for (const member of members) member.close();
+  }, 90_000);
+
+  test("accounts for every message when a worker dies in it", async () => {
+    using netns = NetworkNamespace.create();
+    const members = openMembers(netns, 2, 64 * 1024);
+    const { pool, heard } = await startPool({ sockets: members, workers: 2, data: {} });
+    const count = 30_000;
+    const flood = floodFromThread(netns, { to: { group }, count, lengths: uniform(260) });
+    await until(() => pool.statistics.received > 1000, "the flood has begun");
+    using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
+    peer.send(command({ do: "exit" }), { to: { portId: members[0]!.portId } });
+    expect(await within(flood, "the end of the flood")).toBe(count);
+    await heard.until(0, 1);
+    await until(() => members.every((socket) => socket.memory().queued === 0), "all is read");
+    await pool.stop();
+    const { received, dropped, messages, abandoned } = pool.statistics;
+    expect(received + dropped).toBe(2 * count + 1);
+    const lost = members.reduce((sum, socket) => sum + socket.memory().dropped, 0);
+    expect(dropped).toBe(lost + abandoned);
+    // Also the message that was its end.
+    expect(messages).toBe(received);
+    for (const member of members) member.close();
+  }, 90_000);
+
+  test("holds up a sender that can wait, and loses nothing of what it sends", async () => {
+    using netns = NetworkNamespace.create();
+    const { pool, heard } = await startTally({
+      protocol: NETLINK_USERSOCK,
+      netns,
+      workers: 1,
+      receiveBufferSize: 32 * 1024,
+      data: { slow: 5 },
+    });
+    const { portId } = pool.sockets[0]!;
+    const count = 50_000;
+    const flood = { to: { portId }, count, lengths: random(20, 1000) };
+    const floods = await within(
+      Promise.all([floodFromThread(netns, flood), floodFromProcess(netns, flood)]),
+      "it",
+      60_000,
+    );
+    expect(floods).toEqual([count, count]);
+    await until(() => pool.statistics.messages === 2 * count, "all are handled");
+    await pool.stop();
+    expect(heard.tally).toMatchObject({ received: 2 * count, lost: 0, ordered: true });
+    expect(Object.values(heard.tally.senders)).toEqual([count, count]);
+  }, 90_000);
+
+  test("serves sockets by turns: each has one receive before any has another", async () => {
+    using netns = NetworkNamespace.create();
+    const gate = new Gate();
+    const heard = new Heard();
+    const sockets = Array.from({ length: 10 }, () => NetlinkSocket.open(NETLINK_USERSOCK, { netns }));
+    const pool = await ReceiverPool.start({
+      module: new URL("./handlers/turns.ts", import.meta.url),
+      sockets,
+      workers: 1,
+      slots: 16,
+      data: gate.memory,
+      onReport: heard.onReport,
+    });
+    using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
+    peer.send(numbered(0), { to: { portId: sockets[0]!.portId } });
+    await gate.reached();
+    // One has a thousand messages, the others forty each.
+    const queued = (socket: number) => (socket === 3 ? 1000 : 40);
+    for (const [index, { portId }] of sockets.entries()) {
+      peer.sendMany(new NumberedMessages(Array(queued(index)).fill(20)).from(0, queued(index)), { to: { portId } });
+    }
+    gate.open();
+    await until(() => pool.statistics.messages === 1361, "all are handled");
+    await pool.stop();
+    const [turns] = heard.values as Turn[][];
+    // The first message was alone; then everybody has a turn, three times, and the one that is left has all the rest.
+    expect(turns![0]).toEqual([0, 1]);
+    const rounds = [1, 2, 3].map((round) => turns!.slice(1 + (round - 1) * 10, 1 + round * 10));
+    for (const round of rounds) expect(round.map(([socket]) => socket).toSorted()).toEqual([...sockets.keys()]);
+    const parts = rounds.map(
+      (round) => new Set(round.filter(([socket]) => socket !== 3).map(([, messages]) => messages)),
+    );
+    expect(parts).toEqual([new Set([16]), new Set([16]), new Set([8])]);
+    expect(turns!.slice(31).every(([socket]) => socket === 3)).toBe(true);
+    for (const socket of sockets) socket.close();
+  });
+
+  test("on one socket costs those on the others nothing, and does not hold them up", async () => {
+    using netns = NetworkNamespace.create();
+    const busy = NetlinkSocket.open(NETLINK_USERSOCK, { netns, groups: [group], receiveBufferSize: 128 * 1024 });
+    const quiet = Array.from({ length: 9 }, () => NetlinkSocket.open(NETLINK_USERSOCK, { netns }));
+    const { pool, heard } = await startTally({ sockets: [busy, ...quiet], workers: 1, data: { slow: 20 } });
+    const [flooded, ...others] = pool.statistics.sockets.keys();
+    const received = (index: number) => pool.statistics.sockets[index]!.received;
+    using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
+    await using _flood = new EndlessFlood(netns, { group });
+    await until(() => busy.memory().dropped > 1000, "the flood is more than can be handled");
+    for (let number = 0; number < 50; number++) {
+      const before = received(flooded!);
+      for (const { portId } of quiet) peer.send(numbered(number), { to: { portId } });
+      await until(() => others.every((index) => received(index) === number + 1), "they are handled");
+      await until(() => received(flooded!) > before, "the flood goes on");
+    }
+    await pool.stop();
+    expect(heard.tally.senders[peer.portId]).toBe(450);
+    expect(quiet.every((socket) => socket.memory().dropped === 0)).toBe(true);
+    for (const socket of [busy, ...quiet]) socket.close();
+  }, 90_000);
+
+  test("carries messages of every length from 16 to 65,551 bytes unchanged", async () => {
+    using netns = NetworkNamespace.create();
+    const longest = 65_551;
+    const template = new SharedArrayBuffer(longest - 16);
+    const payload = new Uint8Array(template);
+    for (let index = 0, state = 1; index < payload.length; index++) {
+      state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0;
+      payload[index] = state >>> 16;
+    }
+    const heard = new Heard();
+    const pool = await ReceiverPool.start({
+      module: new URL("./handlers/sizes.ts", import.meta.url),
+      protocol: NETLINK_USERSOCK,
+      netns,
+      workers: 1,
+      data: template,
+      onReport: heard.onReport,
+    });
+    using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
+    const to = { portId: pool.sockets[0]!.portId };
+    const whole = new Uint8Array(longest);
+    whole.set(payload, 16);
+    const view = new DataView(whole.buffer);
+    view.setUint16(4, TEST_TYPE, true);
+    function* lengths(first: number, last: number): Generator<Uint8Array> {
+      for (let length = first; length <= last; length++) {
+        view.setUint32(0, length, true);
+        yield whole.subarray(0, length);
+      }
+    }
+    for (let first = 16; first <= longest; first += 64) {
+      peer.sendMany(lengths(first, Math.min(first + 63, longest)), { to });
+    }
+    await until(() => pool.statistics.messages === longest - 15, "all are handled");
+    await pool.stop();
+    expect(heard.values).toEqual([{ count: longest - 15, wrong: [] }]);
+  }, 90_000);
+
+  test("tells of datagrams that do not fit, and of what cannot be a message, in their places", async () => {
+    using netns = NetworkNamespace.create();
+    using socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
+    using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
+    const { portId } = socket;
+    const { pool, heard } = await startPool({ sockets: [socket], slotSize: 256 });
+    const long = Uint8Array.from(numbered(1));
+    new DataView(long.buffer).setUint32(0, 24, true);
+    peer.send(numbered(0, 256), { to: { portId } });
+    peer.send(numbered(1, 260), { to: { portId } });
+    peer.send(numbered(2, 60_000), { to: { portId } });
+    sendRaw(peer, portId, new Uint8Array(7));
+    sendRaw(peer, portId, long);
+    // A good message with a bad end, and two good ones.
+    sendRaw(peer, portId, Buffer.concat([own(numbered(3)), new Uint8Array(5)]));
+    sendRaw(peer, portId, Buffer.concat([own(numbered(4)), own(numbered(5, 24)), own(numbered(6))]));
+    peer.send(numbered(7), { to: { portId } });
+    await until(() => pool.statistics.messages === 6, "all are handled");
+    await pool.stop();
+    const truncated = { lost: 1, reason: "truncated" };
+    const malformed = { lost: 1, reason: "malformed" };
+    expect(heard.numbers).toEqual([0, truncated, truncated, malformed, malformed, 3, malformed, 4, 5, 6, 7]);
+    expect(pool.statistics).toMatchObject({ received: 6, dropped: 2 });
+  });
+});
+
+/** The bytes of a message with the length in its header filled in. */
+function own(message: Uint8Array): Uint8Array {
+  const copy = message.slice();
+  new DataView(copy.buffer).setUint32(0, copy.length, true);
+  return copy;
+}

@@ -1,0 +1,385 @@
+import { expect, test } from "bun:test";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import {
+  NETLINK_ROUTE,
+  NETLINK_USERSOCK,
+  type NetlinkError,
+  NetlinkSocket,
+  NetworkNamespace,
+  ReceiverPool,
+  type ReceiverPoolOptions,
+} from "../../../src/index.ts";
+import { runProgram } from "../../support/child.ts";
+import { describeInNamespaces } from "../../support/environment.ts";
+import { expectDescriptors } from "../../support/nothing-left.ts";
+import { ScriptedTransport } from "../../support/scripted-transport.ts";
+import { settledDescriptors, until, within } from "../../support/threads.ts";
+import type { Command, Orders } from "./commands.ts";
+import { expectNothingLeft, failureOf, handlerThreads, obedient, startPool } from "./pools.ts";
+
+const entry = JSON.stringify(import.meta.resolve("../../../src/workers/handler-entry.ts"));
+
+/** Modules with these sources, in a directory of their own. */
+class Modules implements Disposable {
+  readonly #directory = mkdtempSync(join(tmpdir(), "bun-netlink-pool-"));
+
+  write(name: string, source: string): string {
+    const path = join(this.#directory, name);
+    writeFileSync(path, source);
+    return path;
+  }
+
+  [Symbol.dispose](): void {
+    rmSync(this.#directory, { recursive: true });
+  }
+}
+
+/** How a start fails. Nothing is left of it: neither descriptors nor threads. */
+async function failure(options: Partial<ReceiverPoolOptions<Orders>>): Promise<Error> {
+  using netns = NetworkNamespace.create();
+  const descriptors = await settledDescriptors();
+  const start = startPool({ protocol: NETLINK_USERSOCK, netns, workers: 2, ...options });
+  const error = await within(
+    start.then(
+      async ({ pool }) => {
+        await pool.stop();
+        throw new Error("it started");
+      },
+      (error: Error) => error,
+    ),
+    "the failure",
+    60_000,
+  );
+  await until(() => handlerThreads().length === 0, "the threads are gone");
+  await expectDescriptors(descriptors);
+  return error;
+}
+
+/** How a start fails with a module of that source. */
+async function moduleFailure(source: string): Promise<Error> {
+  using modules = new Modules();
+  return await failure({ module: modules.write("handler.ts", source) });
+}
+
+/** How a start fails with workers that run a file of that source. */
+async function workerFailure(source: string, options: Partial<ReceiverPoolOptions<Orders>> = {}): Promise<Error> {
+  using modules = new Modules();
+  const file = modules.write("worker.ts", source);
+  return await failure({ module: undefined as never, worker: () => new Worker(file), ...options });
+}
+
+describeInNamespaces("starting a pool", () => {
+  expectNothingLeft(async () => {
+    Bun.spawnSync(["true"]);
+  });
+
+  test.each<[string, string, new () => Error, string]>([
+    ["that does not compile", "export default {\n  message( {", SyntaxError, "handler.ts:2:"],
+    ["that imports what is not there", 'import "./missing.ts"; export default { message() {} };', Error, "missing.ts"],
+    ["that throws", 'throw new RangeError("not today");', RangeError, "not today"],
+    ["that exports nothing", "export {};", TypeError, "to have a default export"],
+    ["that exports no handler", "export default 7;", TypeError, "defineHandler), got 7"],
+    ["whose handler handles no messages", "export default { open() {} };", TypeError, "a function message("],
+    ["whose handler has a wrong part", "export default { message() {}, gap: 1 };", TypeError, "gap"],
+    ["whose handler is asynchronous", "export default { async message() {} };", TypeError, "AsyncFunction"],
+    ["whose handler is a generator", "export default { message() {}, *batch() {} };", TypeError, "GeneratorFunction"],
+  ])("with a module %s fails, and says why", async (_name, source, kind, text) => {
+    const error = await moduleFailure(source);
+    expect(error).toBeInstanceOf(kind);
+    expect(error.message).toContain(text);
+  });
+
+  test("with a handler of another kind than the pool runs fails, however the worker is made, and names both", async () => {
+    const packets = 'export default { message() {}, kind: "packet handler" };';
+    expect(await moduleFailure(packets)).toMatchObject({
+      name: "TypeError",
+      message: "handler: expected a handler of messages (see defineHandler), got a packet handler",
+    });
+    expect((await failure({ handlerKind: "packet handler" })).message).toBe(
+      "handler: expected a packet handler, got a handler of messages (see defineHandler)",
+    );
+    const worker = `import { runHandler } from ${entry}; runHandler({ message() {}, kind: "queue handler" });`;
+    expect((await workerFailure(worker, { handlerKind: "packet handler" })).message).toBe(
+      "handler: expected a packet handler, got a queue handler",
+    );
+    expect((await moduleFailure("export default { message() {}, kind: 7 };")).message).toContain("kind");
+  });
+
+  test("with a handler of the kind that the pool runs succeeds", async () => {
+    using netns = NetworkNamespace.create();
+    using modules = new Modules();
+    const module = modules.write("handler.ts", 'export default { message() {}, kind: "packet handler" };');
+    const { pool } = await startPool({ protocol: NETLINK_USERSOCK, netns, module, handlerKind: "packet handler" });
+    await pool.stop();
+  });
+
+  test("with `sharing` fails where each socket has to have one worker", async () => {
+    using modules = new Modules();
+    const module = modules.write("handler.ts", "export default { message() {}, exclusive: true };");
+    expect((await failure({ module, sharing: true })).message).toContain("each socket has a single worker");
+  });
+
+  test("with a module of several mistakes tells all of them", async () => {
+    const { message } = await moduleFailure("let x: = 1;\nlet y: = 2;");
+    expect(message).toMatch(/handler\.ts:1:.*handler\.ts:2:/);
+  });
+
+  test.each<[string, Command, object]>([
+    ["an exception", { do: "throw", kind: "TypeError", message: "no" }, { name: "TypeError", message: "no" }],
+    ["a rejection", { do: "reject", message: "not either" }, { name: "RangeError", message: "not either" }],
+    ["a netlink error", { do: "throw", kind: "NetlinkError", message: "x" }, { code: "EPERM", operation: "test" }],
+    ["text", { do: "throw", kind: "text", message: "just so" }, { name: "Error", message: "just so" }],
+    ["nothing at all", { do: "throw", kind: "nothing", message: "" }, { message: "undefined" }],
+    ["what cannot be printed", { do: "throw", kind: "thorny", message: "" }, { name: "Error" }],
+    ["what cannot be reported", { do: "report function" }, { name: "TypeError", cause: { name: "DataCloneError" } }],
+  ])("fails with what open throws: %s", async (_name, order, expected) => {
+    expect(await failure({ data: { open: [order] } })).toMatchObject(expected);
+  });
+
+  test("fails with the stack and the cause that the error had in its worker", async () => {
+    const error = await failure({ data: { open: [{ do: "throw", kind: "TypeError", message: "no" }], worker: 1 } });
+    expect(error).toBeInstanceOf(TypeError);
+    expect(error.stack).toContain("scripted.ts");
+    expect(error.cause).toMatchObject({ message: "the cause" });
+  });
+
+  test("fails when a worker ends while another one still opens", async () => {
+    const error = await failure({
+      data: { open: [{ do: "exit" }], worker: 0 },
+      workers: 2,
+    });
+    expect(error).toMatchObject({ code: "EPIPE", operation: "netlink-handler" });
+    expect(error.message).toBe(
+      "worker 0 ended unexpectedly with exit code 0: the handler's module, or its open(), has called process.exit()",
+    );
+  });
+
+  test("fails when a worker that was ready ends before the others are", async () => {
+    using netns = NetworkNamespace.create();
+    using socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
+    using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
+    using modules = new Modules();
+    // Worker 0 has the socket and ends with the first message; worker 1 opens only after that.
+    const words = new Int32Array(new SharedArrayBuffer(4));
+    const module = modules.write(
+      "handler.ts",
+      `export default {
+         open({ worker, data }) { if (worker === 1) { Atomics.wait(data, 0, 0, 5000); Bun.sleepSync(50); } },
+         message(_, { data }) { Atomics.store(data, 0, 1); Atomics.notify(data, 0); process.exit(); },
+       };`,
+    );
+    peer.send(new Uint8Array(16), { to: { portId: socket.portId } });
+    const start = ReceiverPool.start({ module, sockets: [socket], workers: 2, data: words });
+    const error: NetlinkError = await within(
+      start.then(
+        () => Promise.reject(new Error("it started")),
+        (error) => error,
+      ),
+      "it",
+    );
+    expect(error.message).toContain("worker 0 ended unexpectedly");
+    expect(socket.closed).toBe(false);
+    await until(() => handlerThreads().length === 0, "the threads are gone");
+  });
+
+  test("fails when a handler does not open in time, whatever holds it up", async () => {
+    for (const order of ["never", "spin", "hang"] as const) {
+      const error = await failure({ data: { open: [{ do: order }] }, startTimeoutMs: 150 });
+      expect(error).toMatchObject({ code: "ETIMEDOUT", operation: "netlink-handler" });
+      expect(error.message).toContain("150 ms");
+    }
+  });
+
+  test("fails with the signal's reason when that comes first, and waits for handlers no longer than a stop does", async () => {
+    for (const order of ["never", "spin", "sleep"] as const) {
+      const abort = new AbortController();
+      setTimeout(() => abort.abort(new Error("enough")), 50);
+      const orders: Command[] = [order === "sleep" ? { do: order, milliseconds: 1000 } : { do: order }];
+      const stopTimeoutMs = order === "sleep" ? 10_000 : 300;
+      const error = await failure({ data: { open: orders }, signal: abort.signal, stopTimeoutMs });
+      expect(error.message).toBe("enough");
+    }
+  });
+
+  test("fails at once with a signal that is aborted already", async () => {
+    expect((await failure({ signal: AbortSignal.abort(new Error("too late")) })).message).toBe("too late");
+  });
+
+  test("fails with the signal's reason at any moment of the start", async () => {
+    using netns = NetworkNamespace.create();
+    const descriptors = await settledDescriptors();
+    for (let delay = 0; delay < 40; delay += 2) {
+      const abort = new AbortController();
+      const started = startPool({ protocol: NETLINK_USERSOCK, netns, workers: 2, signal: abort.signal });
+      setTimeout(() => abort.abort(new Error("enough")), delay);
+      try {
+        const { pool } = await within(started, "the start");
+        await expect(within(pool.wait(), "the end")).rejects.toThrow("enough");
+      } catch (error) {
+        expect((error as Error).message).toBe("enough");
+      }
+    }
+    await expectDescriptors(descriptors);
+  }, 90_000);
+
+  test("fails with workers that never run a handler", async () => {
+    expect(await workerFailure("setInterval(() => {}, 1000);", { startTimeoutMs: 150 })).toMatchObject({
+      code: "ETIMEDOUT",
+    });
+    // One whose file has nothing to do ends by itself.
+    expect((await workerFailure("export {};")).message).toMatch(
+      /^worker \d ended unexpectedly with exit code 0: its file does not call runHandler\(handler\), or has called process.exit\(\)$/,
+    );
+    expect((await workerFailure("process.exit(9);")).message).toContain("with exit code 9");
+    expect((await workerFailure('throw new Error("broken")')).message).toContain("broken");
+    expect((await workerFailure(`import { runHandler } from ${entry}; runHandler({});`)).message).toContain("handler");
+    const twice = `import { runHandler } from ${entry}; runHandler({ message() {} }); runHandler({ message() {} });`;
+    expect((await workerFailure(twice)).message).toContain("already");
+  });
+
+  test("fails with workers whose file is not there", async () => {
+    const error = await failure({ module: undefined as never, worker: () => new Worker("/nowhere/worker.ts") });
+    expect(error).toMatchObject({ code: "EPIPE" });
+    expect(error.message).toContain("/nowhere/worker.ts");
+    expect(error.message).toContain('"bun build" bundles it only if it is also an entry point');
+  });
+
+  test("fails with what the function for workers throws, or when it makes none, or one that is used already", async () => {
+    const starting = (worker: () => unknown) => failure({ module: undefined as never, worker: worker as () => Worker });
+    expect((await starting(() => Promise.reject(new Error("unused")).catch(() => 1))).message).toContain("Promise");
+    expect(await starting(() => undefined)).toBeInstanceOf(TypeError);
+    const broken = () => {
+      throw new RangeError("no more workers");
+    };
+    expect((await starting(broken)).message).toBe("no more workers");
+    const file = new URL("./handlers/scripted-worker.ts", import.meta.url);
+    let one: Worker | undefined;
+    const same = () => {
+      one ??= new Worker(file);
+      return one;
+    };
+    expect((await starting(same)).message).toContain("a new Worker each time");
+  });
+
+  test("is not misled by what a user's worker sends on its own account", async () => {
+    using netns = NetworkNamespace.create();
+    using modules = new Modules();
+    const source = `
+      import { runHandler } from ${entry};
+      for (const value of [null, 1, "failure", { failure: { message: "no" } }, { value: { kind: "ready" } }]) postMessage(value);
+      runHandler({ open: (context) => context.report(7), message() {} });
+    `;
+    const file = modules.write("worker.ts", source);
+    const reports: unknown[] = [];
+    const pool = await ReceiverPool.start({
+      worker: () => new Worker(file),
+      protocol: NETLINK_USERSOCK,
+      netns,
+      workers: 1,
+      onReport: (value) => reports.push(value),
+    });
+    await pool.stop();
+    expect(reports).toEqual([7]);
+  });
+
+  test("fails with a socket that is closed, before or meanwhile, and leaves the others alone", async () => {
+    using netns = NetworkNamespace.create();
+    using other = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
+    const closed = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
+    closed.close();
+    expect(await failureOf(startPool({ sockets: [other, closed] }))).toMatchObject({ code: "EBADF" });
+    const closing = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
+    const start = startPool({ sockets: [other, closing] });
+    closing.close();
+    expect(await failureOf(within(start, "the failure"))).toMatchObject({ code: "EBADF" });
+    expect(other.closed).toBe(false);
+    // Nobody reads it any more.
+    const { pool } = await startPool({ sockets: [other] });
+    await pool.stop();
+  });
+
+  test("fails with a socket that is not the kernel's", async () => {
+    using socket = NetlinkSocket.over(new ScriptedTransport(() => {}));
+    expect(await failureOf(startPool({ sockets: [socket] }))).toBeInstanceOf(TypeError);
+  });
+
+  test("opens none of several sockets when one cannot be had", async () => {
+    const error = await failure({ protocol: NETLINK_USERSOCK, portId: 7, workers: 3 });
+    expect(error).toMatchObject({ code: "EADDRINUSE" });
+  });
+
+  test("fails with advice when there are no descriptors left, and leaks none, wherever that is", () => {
+    const program = join(import.meta.dir, "programs", "pool-out-of-descriptors.ts");
+    const { lines, errors } = runProgram(program, { prefix: ["sh", "-c", 'ulimit -n 64; exec "$0" "$@"'] });
+    expect(errors).toBe("");
+    // Sockets, the epoll set and the counter of the worker, and two descriptors for each socket.
+    expect(lines[0]).toBe(Array(8).fill("EMFILE 0").join());
+    // What a socket that was shared takes once stays with the socket.
+    expect(lines[1]).toMatch(/^EMFILE 0,EMFILE 1,done 1,done 1$/);
+  });
+
+  const bad: [string, object, new () => Error, string][] = [
+    ["no options", undefined as never, TypeError, "options"],
+    ["neither module nor worker", { module: undefined }, TypeError, "module"],
+    ["both module and worker", { worker: () => new Worker("x") }, TypeError, "module"],
+    ["a module that is none", { module: 5 }, TypeError, "module"],
+    ["a module by a relative path", { module: "./handler.ts" }, RangeError, "absolute"],
+    ["a module that is not there", { module: "/nowhere/handler.ts" }, RangeError, "/nowhere/handler.ts"],
+    ["a worker that is no function", { module: undefined, worker: {} }, TypeError, "worker"],
+    ["no protocol", { protocol: undefined }, TypeError, "protocol"],
+    ["a protocol that is none", { protocol: 99 }, RangeError, "protocol"],
+    ["sockets that are no array", { protocol: undefined, sockets: {} }, TypeError, "sockets"],
+    ["sockets that are none", { protocol: undefined, sockets: [{}] }, TypeError, "sockets[0]"],
+    ["no workers", { workers: 0 }, RangeError, "workers"],
+    ["too many workers", { workers: 65 }, RangeError, "workers"],
+    ["the same events for each of two workers", { workers: 2, groups: [1] }, RangeError, "sharing"],
+    ["a signal that is none", { signal: {} }, TypeError, "signal"],
+    ["a callback that is none", { onReport: 1 }, TypeError, "onReport"],
+    ["a callback that is none, for errors", { onError: "x" }, TypeError, "onError"],
+    ["sharing that is neither true nor false", { sharing: 1 }, TypeError, "sharing"],
+    ["stopOnError that is neither true nor false", { stopOnError: "yes" }, TypeError, "stopOnError"],
+    ["a kind of handler that is none", { handlerKind: 1 }, TypeError, "handlerKind"],
+    ["no slots", { slots: 0 }, RangeError, "slots"],
+    ["slots too small for a message", { slotSize: 15 }, RangeError, "slotSize"],
+    ["a time that is none", { stopTimeoutMs: -1 }, RangeError, "stopTimeoutMs"],
+    ["a time that is no number", { startTimeoutMs: "1" }, RangeError, "startTimeoutMs"],
+    ["data that cannot be sent", { data: { callback: () => {} } }, TypeError, "data"],
+  ];
+
+  test.each(bad)("with %s is a mistake, and nothing is opened", async (_name, options, kind, path) => {
+    const descriptors = await settledDescriptors();
+    const base = { module: obedient, protocol: NETLINK_USERSOCK };
+    const start = ReceiverPool.start((options === undefined ? undefined : { ...base, ...options }) as never);
+    const error = await start.then(
+      () => undefined,
+      (error) => error,
+    );
+    expect(error).toBeInstanceOf(kind);
+    expect(error.message).toContain(path);
+    await expectDescriptors(descriptors);
+  });
+
+  test("with what is said about sockets that are open already, or with one of them twice, is a mistake", async () => {
+    using socket = NetlinkSocket.open(NETLINK_USERSOCK);
+    const start = (options: object) => ReceiverPool.start({ module: obedient, sockets: [socket], ...options });
+    expect((await failureOf(start({ protocol: NETLINK_ROUTE }))).message).toContain("protocol");
+    expect((await failureOf(start({ groups: [1] }))).message).toContain("groups");
+    expect((await failureOf(start({ netns: "/proc/self/ns/net" }))).message).toContain("netns");
+    expect((await failureOf(start({ receiveBufferSize: 1 }))).message).toContain("receiveBufferSize");
+    expect((await failureOf(start({ sockets: [socket, socket] }))).message).toContain("sockets[1]");
+  });
+
+  test("takes no limit for a time", async () => {
+    using netns = NetworkNamespace.create();
+    const { pool } = await startPool({
+      protocol: NETLINK_USERSOCK,
+      netns,
+      startTimeoutMs: Number.POSITIVE_INFINITY,
+      stopTimeoutMs: Number.POSITIVE_INFINITY,
+    });
+    await within(pool.stop(), "the end");
+    await pool.wait();
+  });
+});

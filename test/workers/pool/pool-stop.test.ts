@@ -1,0 +1,305 @@
+import { expect, test } from "bun:test";
+import { NETLINK_USERSOCK, NetlinkSocket, NetworkNamespace, ReceiveBuffer } from "../../../src/index.ts";
+import { describeInNamespaces, threadCount } from "../../support/environment.ts";
+import { expectDescriptors } from "../../support/nothing-left.ts";
+import { isAsleep, leastCpuTime, settledDescriptors, until, within } from "../../support/threads.ts";
+import { EndlessFlood } from "../flooding.ts";
+import { NumberedMessages, numbered, numberOf } from "../numbered.ts";
+import { type Command, command, Gate } from "./commands.ts";
+import { expectNothingLeft, failureOf, handlerThreads, startPool, startTally } from "./pools.ts";
+
+const group = 1;
+
+/** Resolves when all workers sleep, having handled so many messages. */
+async function idle(pool: { statistics: { messages: number }; workers: number }, messages = 0): Promise<void> {
+  await until(() => {
+    const threads = handlerThreads();
+    return threads.length === pool.workers && threads.every(isAsleep) && pool.statistics.messages === messages;
+  }, "the workers sleep");
+}
+
+describeInNamespaces("stopping a pool", () => {
+  expectNothingLeft(async () => {
+    using netns = NetworkNamespace.create();
+    await new EndlessFlood(netns, { group })[Symbol.asyncDispose]();
+  });
+
+  test("ends it while it is idle, and twice, and nothing is left of it", async () => {
+    using netns = NetworkNamespace.create();
+    const descriptors = await settledDescriptors();
+    const { pool, heard } = await startPool({ protocol: NETLINK_USERSOCK, netns, workers: 2 });
+    await idle(pool);
+    await within(Promise.all([pool.stop(), pool.stop(), pool.wait()]), "the end");
+    await within(pool.stop(), "the end, once more");
+    await within(pool.wait(), "the end, once more");
+    expect(pool.workers).toBe(0);
+    expect(heard.errors).toEqual([]);
+    await expectDescriptors(descriptors);
+    await until(() => handlerThreads().length === 0, "the threads are gone");
+  });
+
+  test("is what `await using` does, also when the block is left by an error", async () => {
+    using netns = NetworkNamespace.create();
+    const failing = async () => {
+      const { pool } = await startPool({ protocol: NETLINK_USERSOCK, netns });
+      await using _ = pool;
+      throw new Error("left");
+    };
+    await expect(failing()).rejects.toThrow("left");
+    await until(() => handlerThreads().length === 0, "the threads are gone");
+  });
+
+  test("closes each handler, which reports and sends for the last time then", async () => {
+    using netns = NetworkNamespace.create();
+    using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
+    const close: Command[] = [
+      { do: "sleep", milliseconds: 20 },
+      { do: "report", value: "closing" },
+      { do: "send", message: numbered(7), to: { portId: peer.portId } },
+    ];
+    const { pool, heard } = await startPool({ protocol: NETLINK_USERSOCK, netns, workers: 2, data: { close } });
+    await pool.stop();
+    // All of it is there by now.
+    expect(heard.values.filter((value) => value === "closing")).toHaveLength(2);
+    expect(pool.statistics.sent).toBe(2);
+    for (let times = 0; times < 2; times++) {
+      expect(Array.from(peer.receive()?.messages() ?? [], numberOf)).toEqual([7]);
+    }
+  });
+
+  test("ends the thread also when a handler leaves behind what would keep it alive", async () => {
+    using netns = NetworkNamespace.create();
+    const { pool, heard } = await startPool({ protocol: NETLINK_USERSOCK, netns, data: { open: [{ do: "timer" }] } });
+    await within(pool.stop(), "the end");
+    expect(heard.errors).toEqual([]);
+  });
+
+  test("handles what was received, and leaves the rest in the caller's socket", async () => {
+    using netns = NetworkNamespace.create();
+    using socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
+    using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
+    const count = 3000;
+    const buffer = new ReceiveBuffer();
+    let next = 0;
+    for (let round = 0; next < count; round++) {
+      // The handler stands still while messages pile up behind the one at hand, and is told to stop then.
+      const gate = new Gate();
+      const { pool, heard } = await startPool({
+        sockets: [socket],
+        data: { tells: true, words: gate.memory },
+        slots: 16,
+      });
+      peer.send(command({ do: "gate" }), { to: { portId: socket.portId } });
+      await gate.reached();
+      peer.sendMany(new NumberedMessages(Array(500).fill(20)).from(round * 500, 500), {
+        to: { portId: socket.portId },
+      });
+      const stopped = pool.stop();
+      gate.open();
+      await within(stopped, "the end");
+      // It stood before the flood, so that nothing of it was received at the time.
+      expect(heard.numbers).toEqual([]);
+      for (let wanted = next + 500; next < wanted; ) {
+        for (const datagram of socket.receiveMany(buffer)) {
+          for (const message of datagram.messages()) expect(numberOf(message)).toBe(next++);
+        }
+      }
+    }
+  });
+
+  test("takes nothing from the caller's socket that is not handled, wherever it comes", async () => {
+    using netns = NetworkNamespace.create();
+    using socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
+    using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
+    const count = 1000;
+    peer.sendMany(new NumberedMessages(Array(count).fill(20)).from(0, count), { to: { portId: socket.portId } });
+    let received = 0;
+    let rounds = 0;
+    for (; socket.memory().queued > 0; rounds++) {
+      const { pool, heard } = await startTally({ sockets: [socket], slots: 4, data: { slow: 50 } });
+      if (rounds % 2 > 0) await until(() => pool.statistics.messages > 10 || socket.memory().queued === 0, "some");
+      await within(pool.stop(), "the end");
+      expect(heard.tally).toMatchObject({ received: pool.statistics.received, ordered: true });
+      received += heard.tally.received;
+    }
+    expect(received).toBe(count);
+    expect(rounds).toBeGreaterThan(3);
+  }, 90_000);
+
+  test("ends it in the middle of a flood, with handlers quick and slow, and all it had received was handled", async () => {
+    using netns = NetworkNamespace.create();
+    await using _flood = new EndlessFlood(netns, { group });
+    for (const slow of [0, 20_000]) {
+      const { pool, heard } = await startTally({
+        protocol: NETLINK_USERSOCK,
+        groups: [group],
+        netns,
+        data: { slow },
+        // Enough for the 64 messages at hand, and not for the thousand that a turn can have.
+        stopTimeoutMs: 15_000,
+      });
+      await until(() => pool.statistics.received > 100, "the flood has begun");
+      await within(pool.stop(), "the end");
+      expect(heard.errors).toEqual([]);
+      const { received, dropped } = pool.statistics;
+      expect(heard.tally).toMatchObject({ received, lost: dropped, ordered: true });
+    }
+  });
+
+  test("ends it while sockets are added and removed, which then fail or are done", async () => {
+    using netns = NetworkNamespace.create();
+    for (let round = 0; round < 10; round++) {
+      const { pool } = await startPool({ protocol: NETLINK_USERSOCK, netns, workers: 2 });
+      const sockets = Array.from({ length: 4 }, () => NetlinkSocket.open(NETLINK_USERSOCK, { netns }));
+      const changes = [...sockets.map((socket) => pool.add(socket)), pool.remove(pool.sockets[0]!)];
+      if (round % 2 === 1) await changes[0];
+      const stopped = pool.stop();
+      expect(await failureOf(pool.add(sockets[0]!))).toMatchObject({ code: "EBADF" });
+      const results = await within(Promise.allSettled(changes), "the changes");
+      for (const result of results) if (result.status === "rejected") expect(result.reason.code).toBe("EBADF");
+      await within(stopped, "the end");
+      for (const socket of sockets) {
+        expect(socket.holder).toBeUndefined();
+        socket.close();
+      }
+    }
+  });
+
+  test("waits for handlers that do not return no longer than it was told, and says so", async () => {
+    using netns = NetworkNamespace.create();
+    const descriptors = await settledDescriptors();
+    const stopLate = async (order: "spin" | "hang" | "never") => {
+      const { pool, heard } = await startPool({
+        protocol: NETLINK_USERSOCK,
+        netns,
+        workers: 2,
+        stopTimeoutMs: 3000,
+        data: { close: [{ do: order }], worker: 1 },
+      });
+      await within(pool.stop(), "the end");
+      expect(heard.errors).toMatchObject([{ worker: 1, error: { code: "ETIMEDOUT", operation: "netlink-handler" } }]);
+      // It was told of, and has not stopped the pool.
+      await pool.wait();
+    };
+    await Promise.all([stopLate("spin"), stopLate("hang"), stopLate("never")]);
+    await expectDescriptors(descriptors);
+  });
+
+  test("says how many messages a handler was not given that had to be ended", async () => {
+    using netns = NetworkNamespace.create();
+    using socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
+    using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
+    const to = { portId: socket.portId };
+    for (let number = 0; number < 10; number++) peer.send(numbered(number), { to });
+    peer.send(command({ do: "spin" }), { to });
+    for (let number = 10; number < 30; number++) peer.send(numbered(number), { to });
+    const { pool, heard } = await startPool({ sockets: [socket], stopTimeoutMs: 100 });
+    await heard.until(10);
+    await within(pool.stop(), "the end");
+    expect(heard.numbers).toEqual(Array.from({ length: 10 }, (_, number) => number));
+    expect(heard.errors).toMatchObject([{ error: { code: "ETIMEDOUT", dropped: 20 } }]);
+    expect(heard.errors[0]!.error.message).toContain("20 received messages were not handled");
+    expect(pool.statistics).toMatchObject({ received: 11, dropped: 20 });
+  });
+
+  test("does not wait for ever for a thread that sits in a system call", async () => {
+    using netns = NetworkNamespace.create();
+    const { pool, heard } = await startPool({
+      protocol: NETLINK_USERSOCK,
+      netns,
+      stopTimeoutMs: 50,
+      data: { close: [{ do: "sleep", milliseconds: 4000 }] },
+      workers: 1,
+    });
+    await within(pool.stop(), "the end");
+    expect(handlerThreads()).toHaveLength(1);
+    expect(heard.errors).toMatchObject([{ error: { code: "ETIMEDOUT" } }]);
+    await until(() => handlerThreads().length === 0, "the thread is gone");
+  }, 90_000);
+
+  test("leaves descriptors, threads and memory as they were, two hundred times", async () => {
+    using netns = NetworkNamespace.create();
+    using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
+    const cycle = async () => {
+      const { pool, heard } = await startPool({ protocol: NETLINK_USERSOCK, netns, workers: 1 });
+      peer.send(numbered(1), { to: { portId: pool.sockets[0]!.portId } });
+      await heard.until(1);
+      await within(pool.stop(), "the end");
+    };
+    const settle = async () => {
+      for (let round = 0; round < 3; round++) {
+        Bun.gc(true);
+        await Bun.sleep(50);
+      }
+      return { descriptors: await settledDescriptors(), threads: threadCount(), memory: process.memoryUsage().rss };
+    };
+    // The runtime starts helpers of its own, and its allocator fills up.
+    for (let number = 0; number < 60; number++) await cycle();
+    const start = await settle();
+    for (let number = 0; number < 200; number++) await cycle();
+    const end = await settle();
+    expect(end.descriptors).toBeLessThanOrEqual(start.descriptors);
+    expect(end.threads).toBeLessThanOrEqual(start.threads + 2);
+    // Each worker has a heap of some MiB: one in twenty that stayed would show.
+    expect(end.memory - start.memory).toBeLessThan(40 * 1024 * 1024);
+  }, 180_000);
+
+  test("an idle pool uses no processor time", async () => {
+    using netns = NetworkNamespace.create();
+    const { pool } = await startPool({ protocol: NETLINK_USERSOCK, netns, workers: 2, data: {} });
+    using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
+    for (const { portId } of pool.sockets) peer.send(numbered(1), { to: { portId } });
+    const waiting = pool.wait();
+    await idle(pool, 2);
+    const threads = handlerThreads();
+    const { wakes } = pool.statistics;
+    expect(await leastCpuTime(threads)).toBeLessThan(5);
+    expect(pool.statistics.wakes).toBe(wakes);
+    await pool.stop();
+    await waiting;
+  });
+});
+
+describeInNamespaces("aborting a pool", () => {
+  test("ends it with the signal's reason, whatever it is doing, once everything is closed", async () => {
+    using netns = NetworkNamespace.create();
+    await using _flood = new EndlessFlood(netns, { group });
+    let descriptors: number | undefined;
+    for (const state of ["flood", "idle", "closing", "stopping"] as const) {
+      const abort = new AbortController();
+      const { pool, heard } = await startPool({
+        protocol: NETLINK_USERSOCK,
+        groups: state === "flood" ? [group] : [],
+        netns,
+        workers: 1,
+        signal: abort.signal,
+        data: { close: state === "closing" ? [{ do: "sleep", milliseconds: 50 }] : [] },
+      });
+      const waiting = pool.wait();
+      if (state === "flood") await until(() => pool.statistics.received > 100, "the flood has begun");
+      if (state === "stopping") void pool.stop();
+      abort.abort(new Error("enough"));
+      expect((await failureOf(waiting)).message).toBe("enough");
+      expect(pool.workers).toBe(0);
+      expect(heard.errors).toEqual([]);
+      await pool.stop();
+      // What floods has its own socket open by now.
+      descriptors ??= await settledDescriptors();
+      await expectDescriptors(descriptors);
+    }
+  });
+
+  test("changes nothing once it has stopped, and is no mistake where nobody waits", async () => {
+    using netns = NetworkNamespace.create();
+    const abort = new AbortController();
+    const { pool } = await startPool({ protocol: NETLINK_USERSOCK, netns, signal: abort.signal });
+    await pool.stop();
+    abort.abort(new Error("too late"));
+    await pool.wait();
+    const again = new AbortController();
+    const { pool: other } = await startPool({ protocol: NETLINK_USERSOCK, netns, signal: again.signal });
+    again.abort();
+    await until(() => other.workers === 0, "the end");
+    await other.stop();
+  });
+});

@@ -1,0 +1,168 @@
+import { expect, test } from "bun:test";
+import { NETLINK_USERSOCK, NetlinkSocket, NetworkNamespace, type ReceiverPoolOptions } from "../../../src/index.ts";
+import { describeInNamespaces } from "../../support/environment.ts";
+import { until, within } from "../../support/threads.ts";
+import { numbered } from "../numbered.ts";
+import { type Command, command, Gate, type Orders } from "./commands.ts";
+import { expectNothingLeft, failureOf, type Heard, startPool } from "./pools.ts";
+
+/** Those that are not held up have to answer in that time, on a busy machine too. */
+const ANSWER_MS = 1000;
+
+/** A pool whose first worker stands at a gate, with a message of socket 0 in its hands. */
+class Fixture implements AsyncDisposable {
+  readonly gate = new Gate();
+  readonly netns = NetworkNamespace.create();
+  readonly peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns: this.netns });
+  readonly sockets = Array.from({ length: 3 }, () => NetlinkSocket.open(NETLINK_USERSOCK, { netns: this.netns }));
+  pool!: Awaited<ReturnType<typeof startPool>>["pool"];
+  heard!: Heard;
+
+  static async start(options: Partial<ReceiverPoolOptions<Orders>>, first: Command = { do: "gate" }): Promise<Fixture> {
+    const fixture = new Fixture();
+    const { gate, sockets } = fixture;
+    const started = await startPool({
+      sockets: sockets.slice(0, 1),
+      answerTimeoutMs: ANSWER_MS,
+      stopTimeoutMs: 1000,
+      data: { tells: true, words: gate.memory },
+      ...options,
+    });
+    Object.assign(fixture, started);
+    fixture.order(first);
+    if (first.do === "gate") await gate.reached();
+    else await until(() => fixture.pool.statistics.received === 1, "the handler is busy");
+    return fixture;
+  }
+
+  order(order: Command): void {
+    this.peer.send(command(order), { to: { portId: this.sockets[0]!.portId } });
+  }
+
+  send(number: number, socket: number): void {
+    this.peer.send(numbered(number), { to: { portId: this.sockets[socket]!.portId } });
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await within(this.pool.stop(), "the end");
+    for (const socket of this.sockets) {
+      expect(socket.holder).toBeUndefined();
+      socket.close();
+    }
+    this.peer.close();
+    this.netns.close();
+  }
+}
+
+const late = {
+  code: "ETIMEDOUT",
+  operation: "netlink-handler",
+  message:
+    "worker 0 did not answer within 1000 ms (ETIMEDOUT), because its handler does not return; " +
+    "the command is carried out when it returns or ends",
+};
+
+describeInNamespaces("a worker that does not answer", () => {
+  expectNothingLeft();
+
+  test("has add() reject, and the socket is free once the worker has returned; the pool goes on", async () => {
+    await using fixture = await Fixture.start({ workers: 1 });
+    const { pool, heard, sockets, gate } = fixture;
+    const added = sockets[1]!;
+    expect(await failureOf(pool.add(added))).toMatchObject(late);
+    expect(pool.sockets).toEqual([sockets[0]!]);
+    // The worker has still to hear of it.
+    expect(added.holder).toBe("receiver pool");
+    gate.open();
+    await until(() => added.holder === undefined, "it is free");
+    fixture.send(1, 1);
+    fixture.send(2, 0);
+    await heard.until(1);
+    expect(heard.numbers).toEqual([2]);
+    expect(added.receive()).toBeDefined();
+    await pool.add(added);
+    fixture.send(3, 1);
+    await heard.until(2);
+    expect(heard.numbers).toEqual([2, 3]);
+    expect(heard.errors).toEqual([]);
+  });
+
+  test("has remove() reject, gets nothing more of that socket, and lets go of it when it returns", async () => {
+    await using fixture = await Fixture.start({ workers: 1 });
+    const { pool, heard, sockets, gate } = fixture;
+    const removed = sockets[0]!;
+    const twice = [pool.remove(removed), failureOf(pool.remove(removed))];
+    expect(await failureOf(twice[0]!)).toMatchObject(late);
+    expect(await twice[1]).toBeInstanceOf(TypeError);
+    expect(pool.sockets).toEqual([]);
+    fixture.send(1, 0);
+    gate.open();
+    await until(() => removed.holder === undefined, "it is free");
+    expect(removed.receive()).toBeDefined();
+    await pool.add(removed);
+    fixture.send(2, 0);
+    await heard.until(1);
+    expect(heard.numbers).toEqual([2]);
+  });
+
+  test("is passed over where another one answers", async () => {
+    await using fixture = await Fixture.start({ workers: 2 });
+    const { pool, heard, sockets, gate } = fixture;
+    // Worker 1 has fewer sockets, then as many: worker 0 is asked first, once.
+    for (const socket of [1, 2]) await within(pool.add(sockets[socket]!), "another worker has it");
+    for (const socket of [1, 2]) fixture.send(socket, socket);
+    await heard.until(2);
+    expect(heard.told.map(({ worker }) => worker)).toEqual([1, 1]);
+    gate.open();
+    fixture.send(3, 0);
+    await heard.until(3);
+    expect(heard.told.at(-1)).toMatchObject({ worker: 0, number: 3 });
+  });
+
+  test("is told of with `sharing`, whoever else answers, and nobody reads the socket", async () => {
+    await using fixture = await Fixture.start({ workers: 2, sharing: true });
+    const { pool, sockets, gate } = fixture;
+    const error = await failureOf(pool.add(sockets[1]!));
+    expect(error).toMatchObject({ code: "ETIMEDOUT" });
+    expect(error.message).toMatch(/^worker [01] did not answer within 1000 ms/);
+    gate.open();
+    await until(() => sockets[1]!.holder === undefined, "it is free");
+    await pool.add(sockets[1]!);
+  });
+
+  test("holds up neither the stop nor what was asked of it for longer than the stop takes", async () => {
+    for (const order of ["spin", "hang"] as const) {
+      await using fixture = await Fixture.start({ workers: 1 }, { do: order });
+      const { pool, sockets, heard } = fixture;
+      expect(await failureOf(pool.add(sockets[1]!))).toMatchObject(late);
+      expect(await failureOf(pool.remove(sockets[0]!))).toMatchObject(late);
+      await within(pool.stop(), "the end");
+      for (const socket of sockets) expect(socket.holder).toBeUndefined();
+      expect(heard.errors).toMatchObject([{ error: { code: "ETIMEDOUT" } }]);
+    }
+  });
+
+  test("does not keep back the sockets of one that has ended from those who answer", async () => {
+    using netns = NetworkNamespace.create();
+    using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
+    const sockets = Array.from({ length: 3 }, () => NetlinkSocket.open(NETLINK_USERSOCK, { netns }));
+    const gate = new Gate();
+    const { pool, heard } = await startPool({
+      sockets,
+      workers: 3,
+      answerTimeoutMs: ANSWER_MS,
+      data: { tells: true, words: gate.memory },
+    });
+    const to = sockets.map(({ portId }) => ({ to: { portId } }));
+    peer.send(command({ do: "gate" }), to[0]);
+    await gate.reached();
+    peer.send(command({ do: "exit" }), to[1]);
+    await heard.until(0, 1);
+    peer.send(numbered(1), to[1]);
+    await heard.until(1);
+    expect(heard.told).toMatchObject([{ worker: 2, number: 1 }]);
+    gate.open();
+    await within(pool.stop(), "the end");
+    for (const socket of sockets) socket.close();
+  });
+});

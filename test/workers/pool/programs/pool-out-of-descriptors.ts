@@ -1,0 +1,54 @@
+// Starts pools, and adds sockets to one, with so few descriptors left that it fails at each point where it can. Prints
+// how each attempt ended, and whether it has left descriptors open.
+import { closeSync, openSync, readdirSync } from "node:fs";
+import { NETLINK_USERSOCK, type NetlinkError, NetlinkSocket, ReceiverPool } from "../../../../src/index.ts";
+import { obedient } from "../pools.ts";
+
+/** What two sockets and the first worker take before there is a thread. */
+const POINTS = 9;
+
+/** Does something while only so many descriptors can still be opened. */
+async function withFew(free: number, action: () => Promise<void>): Promise<string> {
+  const before = readdirSync("/proc/self/fd").length;
+  const files: number[] = [];
+  try {
+    for (;;) files.push(openSync("/dev/null", "r"));
+  } catch {
+    for (let count = 0; count < free; count++) closeSync(files.pop()!);
+  }
+  const outcome = await action().then(
+    () => "done",
+    (error: NetlinkError) => error.code,
+  );
+  for (const file of files) closeSync(file);
+  const left = readdirSync("/proc/self/fd").length - before;
+  return `${outcome} ${left}`;
+}
+
+const options = { module: obedient, workers: 1, data: {} };
+const starts: string[] = [];
+for (let free = 0; free < POINTS - 1; free++) {
+  starts.push(
+    await withFew(free, async () => {
+      using opened = new DisposableStack();
+      const sockets = [0, 1].map(() => opened.use(NetlinkSocket.open(NETLINK_USERSOCK)));
+      const pool = await ReceiverPool.start({ ...options, sockets });
+      await pool.stop();
+    }),
+  );
+}
+console.log(starts.join());
+
+const pool = await ReceiverPool.start({ ...options, sockets: [] });
+const adds: string[] = [];
+for (let free = 0; free < 4; free++) {
+  using socket = NetlinkSocket.open(NETLINK_USERSOCK);
+  adds.push(
+    await withFew(free, async () => {
+      await pool.add(socket);
+      await pool.remove(socket);
+    }),
+  );
+}
+console.log(adds.join());
+await pool.stop();

@@ -1,0 +1,365 @@
+import { afterAll, beforeAll, expect, setDefaultTimeout, test } from "bun:test";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import {
+  NETLINK_USERSOCK,
+  NetlinkSocket,
+  NetworkNamespace,
+  Receiver,
+  type ReceiverOptions,
+} from "../../../src/index.ts";
+import { describeInNamespaces } from "../../support/environment.ts";
+import { expectDescriptors } from "../../support/nothing-left.ts";
+import { settledDescriptors, until, within } from "../../support/threads.ts";
+import { EndlessFlood, floodFromProcess, floodFromThread, random, uniform } from "../flooding.ts";
+import { type Came, came, collect, complete, numbered, tally } from "../numbered.ts";
+
+const group = 1;
+
+/** A machine that is busy with something else takes its time; nothing here takes long otherwise. */
+const PATIENCE_MS = 60_000;
+setDefaultTimeout(90_000);
+
+function start(netns: NetworkNamespace, options: ReceiverOptions): Receiver {
+  return Receiver.start({ protocol: NETLINK_USERSOCK, groups: [group], netns, inLoop: true, ...options });
+}
+
+/** Throws unless the numbers rise, and a gap leaves out as many as it says: where the places are exact. */
+function checkPlaces(items: Came[]): void {
+  let next = 0;
+  for (const item of items) {
+    if (typeof item !== "number") next += item.lost;
+    else if (item === next) next++;
+    else throw new Error(`expected message ${next}, got ${item}`);
+  }
+}
+
+/** Throws unless the numbers rise. */
+function checkOrder(items: Came[]): void {
+  let last = -1;
+  for (const item of items) {
+    if (typeof item !== "number") continue;
+    if (item <= last) throw new Error(`message ${item} came behind ${last}`);
+    last = item;
+  }
+}
+
+/** A receiver with a small ring, and a peer that sends numbered messages to it. */
+class Flood implements AsyncDisposable {
+  readonly receiver: Receiver;
+  sent = 0;
+  readonly #sender: NetlinkSocket;
+
+  constructor(netns: NetworkNamespace, options: ReceiverOptions) {
+    this.receiver = start(netns, { ringSize: 1, slotSize: 2048, ...options });
+    this.#sender = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
+  }
+
+  send(length = 260): void {
+    this.#sender.send(numbered(this.sent++, length), { to: { group } });
+  }
+
+  /** Sends, so slowly that nothing is lost, until the ring is full. */
+  async fillRing(): Promise<void> {
+    const { ringStalls } = this.receiver.statistics;
+    const stalled = () => this.receiver.statistics.ringStalls > ringStalls;
+    while (!stalled()) {
+      const { received } = this.receiver.statistics;
+      this.send();
+      await until(
+        () => stalled() || this.receiver.statistics.received > received,
+        "something is received",
+        PATIENCE_MS,
+      );
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#sender.close();
+    await this.receiver.stop();
+  }
+}
+
+describeInNamespaces("a receiver without a thread in a flood", () => {
+  let before = 0;
+
+  beforeAll(async () => {
+    using netns = NetworkNamespace.create();
+    const receiver = start(netns, {});
+    await floodFromThread(netns, { to: { group }, count: 1, lengths: [20] });
+    await floodFromProcess(netns, { to: { group }, count: 1, lengths: [20] });
+    await collect(receiver, complete(2));
+    await receiver.stop();
+    before = await settledDescriptors();
+  });
+
+  afterAll(async () => {
+    await expectDescriptors(before);
+  });
+
+  for (const [kind, lengths] of [
+    ["of one length", uniform(260)],
+    ["of random lengths", random(20, 3000)],
+  ] as const) {
+    // From the smallest that the kernel grants (it makes 1 a few thousand) on.
+    test.each([1, 8 * 1024, 40 * 1024, 200 * 1024, 400 * 1024])(
+      `accounts for every message ${kind} with a buffer of %d bytes`,
+      async (receiveBufferSize) => {
+        using netns = NetworkNamespace.create();
+        await using receiver = start(netns, { receiveBufferSize });
+        const count = 40_000;
+        const [items, sent] = await within(
+          Promise.all([
+            collect(receiver, complete(count)),
+            floodFromThread(netns, { to: { group }, count, lengths: [...lengths] }),
+          ]),
+          "all messages",
+          90_000,
+        );
+        const { received, lost } = tally(items);
+        expect(sent).toBe(count);
+        expect(received + lost).toBe(count);
+        expect(lost).toBe(receiver.socket.memory().dropped);
+        expect(receiver.statistics).toMatchObject({ received, dropped: lost });
+        checkOrder(items);
+      },
+      120_000,
+    );
+  }
+
+  test("accounts for every message of several peers, among them other processes", async () => {
+    using netns = NetworkNamespace.create();
+    await using receiver = start(netns, { receiveBufferSize: 100 * 1024 });
+    const count = 30_000;
+    const flood = { to: { group }, count, lengths: random(20, 1000) };
+    const floods = [floodFromProcess(netns, flood), floodFromProcess(netns, flood), floodFromThread(netns, flood)];
+    const items = await within(collect(receiver, complete(3 * count)), "all messages", 90_000);
+    expect(await Promise.all(floods)).toEqual([count, count, count]);
+    const { received, lost } = tally(items);
+    expect(received + lost).toBe(3 * count);
+  }, 120_000);
+
+  test("accounts for every message while this thread is busy with something else, off and on", async () => {
+    using netns = NetworkNamespace.create();
+    await using receiver = start(netns, { receiveBufferSize: 200 * 1024 });
+    const count = 100_000;
+    const flood = floodFromThread(netns, { to: { group }, count, lengths: random(20, 1000) });
+    const deadline = performance.now() + PATIENCE_MS;
+    while (receiver.socket.memory().dropped === 0 && performance.now() < deadline) Bun.sleepSync(1);
+    const busy = setInterval(() => Bun.sleepSync(20), 25);
+    const all = within(collect(receiver, complete(count)), "all messages", 90_000);
+    const items = await all.finally(() => clearInterval(busy));
+    await flood;
+    const { received, lost } = tally(items);
+    expect(received + lost).toBe(count);
+    expect(lost).toBe(receiver.socket.memory().dropped);
+    expect(lost).toBeGreaterThan(0);
+    checkOrder(items);
+  }, 120_000);
+
+  test("accounts for every message when the kernel was asked not to report overruns", async () => {
+    using netns = NetworkNamespace.create();
+    await using flood = new Flood(netns, { receiveBufferSize: 8 * 1024, noEnobufs: true });
+    await flood.fillRing();
+    while (flood.receiver.socket.memory().dropped < 1000) flood.send();
+    // The first ones are lost for sure, and others while these are read.
+    const count = 40_000;
+    const peer = floodFromThread(netns, { to: { group }, count, lengths: uniform(260) });
+    const items = await within(collect(flood.receiver, complete(flood.sent + count)), "all messages", 90_000);
+    await peer;
+    const { received, lost } = tally(items);
+    expect(received + lost).toBe(flood.sent + count);
+    expect(lost).toBeGreaterThanOrEqual(1000);
+    expect(lost).toBe(flood.receiver.socket.memory().dropped);
+  }, 120_000);
+
+  test("a reader that is slow, off and on, loses nothing without being told", async () => {
+    using netns = NetworkNamespace.create();
+    await using receiver = start(netns, { receiveBufferSize: 64 * 1024, ringSize: 16 * 1024, slotSize: 1024 });
+    const count = 100_000;
+    const flood = floodFromThread(netns, { to: { group }, count, lengths: random(20, 1000) });
+    let batches = 0;
+    await until(() => receiver.statistics.ringStalls > 0, "the ring is full", PATIENCE_MS);
+    const items: Came[] = [];
+    const enough = complete(count);
+    for await (const batch of receiver) {
+      for (const item of batch) items.push(came(item));
+      if (enough(items)) break;
+      if (++batches % 100 === 0) await Bun.sleep(2);
+    }
+    await flood;
+    const { received, lost } = tally(items);
+    expect(received + lost).toBe(count);
+    checkOrder(items);
+  }, 120_000);
+
+  for (const lengths of [uniform(260), random(20, 2000, 7)]) {
+    test.each([1, 8 * 1024, 40 * 1024, 400 * 1024])(
+      `a gap stands exactly where messages are missing, with a buffer of %d bytes and lengths from ${Math.min(...lengths)} bytes`,
+      async (receiveBufferSize) => {
+        using netns = NetworkNamespace.create();
+        await using flood = new Flood(netns, { receiveBufferSize });
+        const { receiver } = flood;
+        const items: Came[] = [];
+        await flood.fillRing();
+        for (let round = 0; round < 5; round++) {
+          // Nobody reads meanwhile: what comes when the queue is full is missing, up to the last one.
+          const lost = 50 * (round + 1);
+          for (let index = 0; receiver.socket.memory().dropped < lost; index++) flood.send(lengths[index % 128]);
+          const behind = (seen: Came[]) => tally(items).lost + tally(seen).lost >= lost;
+          items.push(...(await within(collect(receiver, behind), "the gap", PATIENCE_MS)));
+          expect(tally(items)).toEqual({ received: flood.sent - lost, lost });
+          checkPlaces(items);
+          await flood.fillRing();
+        }
+      },
+    );
+  }
+
+  test("looks once more, a moment after a gap, for what the kernel has counted late", async () => {
+    using netns = NetworkNamespace.create();
+    await using flood = new Flood(netns, { receiveBufferSize: 20 * 1024 });
+    const { receiver } = flood;
+    await flood.fillRing();
+    while (receiver.socket.memory().dropped < 50) flood.send();
+    // The kernel reports an overrun, and counts the message that caused it only then.
+    const real = NetlinkSocket.prototype.memory;
+    NetlinkSocket.prototype.memory = function () {
+      const counted = real.call(this);
+      return receiver.statistics.dropped === 0 ? { ...counted, dropped: counted.dropped - 3 } : counted;
+    };
+    try {
+      const items = await within(collect(receiver, complete(flood.sent)), "all messages", PATIENCE_MS);
+      expect(items.slice(-2)).toEqual([{ lost: 47 }, { lost: 3 }]);
+      checkPlaces(items);
+    } finally {
+      NetlinkSocket.prototype.memory = real;
+    }
+  });
+
+  test("stands still while the ring is full, and what is lost meanwhile is told", async () => {
+    using netns = NetworkNamespace.create();
+    await using flood = new Flood(netns, { receiveBufferSize: 20 * 1024 });
+    const { receiver } = flood;
+    await flood.fillRing();
+    const { received, wakes } = receiver.statistics;
+    const end = performance.now() + 500;
+    while (performance.now() < end) {
+      for (let index = 0; index < 100; index++) flood.send();
+      await Bun.sleep(1);
+    }
+    expect(receiver.statistics).toMatchObject({ received, wakes, ringStalls: 1 });
+    const { dropped } = receiver.socket.memory();
+    expect(dropped).toBeGreaterThan(1000);
+    const items = await within(collect(receiver, complete(flood.sent)), "all messages", PATIENCE_MS);
+    checkPlaces(items);
+    expect(tally(items)).toEqual({ received: flood.sent - dropped, lost: dropped });
+  });
+
+  test("a unicast flood of a million messages from another process comes through whole and in order", async () => {
+    using netns = NetworkNamespace.create();
+    await using receiver = start(netns, { receiveBufferSize: 400 * 1024 });
+    const count = 1_000_000;
+    const flood = floodFromProcess(netns, {
+      to: { portId: receiver.socket.portId },
+      count,
+      lengths: random(20, 400),
+    });
+    let next = 0;
+    const read = collect(receiver, (items) => {
+      for (const item of items.splice(0)) {
+        if (item !== next) throw new Error(`expected message ${next}, got ${JSON.stringify(item)}`);
+        next++;
+      }
+      return next === count;
+    });
+    await within(read, "all messages", 180_000);
+    expect(await flood).toBe(count);
+    expect(receiver.statistics).toMatchObject({ received: count, dropped: 0 });
+  }, 240_000);
+
+  test("datagrams that do not fit a slot are gaps in their place, and the others are unharmed", async () => {
+    using netns = NetworkNamespace.create();
+    await using receiver = start(netns, { slotSize: 256 });
+    using sender = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
+    for (const [number, length] of [100, 256, 260, 2000, 20, 60_000].entries()) {
+      sender.send(numbered(number, length), { to: { group } });
+    }
+    sender.send(numbered(6), { to: { group } });
+    const truncated = { lost: 1, reason: "truncated" };
+    expect(await within(collect(receiver, complete(7)), "all messages", PATIENCE_MS)).toEqual([
+      0,
+      1,
+      truncated,
+      truncated,
+      4,
+      truncated,
+      6,
+    ]);
+    expect(receiver.statistics).toMatchObject({ received: 4, bytes: 396, dropped: 3 });
+  });
+
+  test.each([24, 200, 1000, 5000, 60_000])(
+    "carries messages of the longest length that fits, %d bytes, through the smallest ring",
+    async (slotSize) => {
+      using netns = NetworkNamespace.create();
+      await using receiver = start(netns, { slotSize, slots: 8, ringSize: 1 });
+      using sender = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
+      const count = 40;
+      for (let number = 0; number < count; number++) sender.send(numbered(number, slotSize), { to: { group } });
+      expect(await within(collect(receiver, complete(count)), "all messages", PATIENCE_MS)).toEqual(
+        Array.from({ length: count }, (_, number) => number),
+      );
+    },
+  );
+});
+
+/** Works on a message for a moment, as a program might. */
+function work(): number {
+  let sum = 0;
+  for (let step = 0; step < 1000; step++) sum += Math.sin(step);
+  return sum;
+}
+
+describeInNamespaces("a flood leaves its turns to everything else in the thread", () => {
+  for (const inLoop of [true, false]) {
+    for (const slow of [false, true]) {
+      test(`${inLoop ? "without" : "with"} a thread for it, when the reader is ${slow ? "slower" : "faster"} than it`, async () => {
+        using netns = NetworkNamespace.create();
+        await using receiver = start(netns, { inLoop });
+        await using _flood = new EndlessFlood(netns, { group });
+        await until(() => receiver.statistics.received > 0, "it has begun", PATIENCE_MS);
+        let ticks = 0;
+        let answers = 0;
+        const timer = setInterval(() => ticks++, 1);
+        const unix = join(mkdtempSync(join(tmpdir(), "bun-netlink-")), "echo");
+        const echo = Bun.listen({ unix, socket: { data: (socket, data) => void socket.write(data) } });
+        const client = await Bun.connect({
+          unix,
+          socket: {
+            data(socket, data) {
+              answers++;
+              socket.write(data);
+            },
+          },
+        });
+        client.write("again");
+        // A loop that leaves no turns would not even be ended by a timer.
+        const deadline = performance.now() + PATIENCE_MS;
+        for await (const batch of receiver) {
+          for (const _ of batch) if (slow) work();
+          const isEnough = ticks >= 20 && answers >= 20 && receiver.statistics.received > 1000;
+          if (isEnough || performance.now() > deadline) break;
+        }
+        expect(ticks).toBeGreaterThanOrEqual(20);
+        expect(answers).toBeGreaterThanOrEqual(20);
+        clearInterval(timer);
+        client.terminate();
+        echo.stop(true);
+        rmSync(dirname(unix), { recursive: true });
+        expect(receiver.statistics.received).toBeGreaterThan(1000);
+      });
+    }
+  }
+});

@@ -1,0 +1,213 @@
+import { expect, setDefaultTimeout, test } from "bun:test";
+import { NETLINK_USERSOCK, NetlinkSocket, NetworkNamespace, type ReceiverOptions } from "../../../src/index.ts";
+import { describeInNamespaces } from "../../support/environment.ts";
+import { within } from "../../support/threads.ts";
+import { EndlessFlood } from "../flooding.ts";
+import { numbered } from "../numbered.ts";
+
+const group = 1;
+
+/** For machines that are busy with something else. */
+setDefaultTimeout(90_000);
+const library = JSON.stringify(import.meta.resolve("../../../src/index.ts"));
+
+/** Starts a program in a namespace, with a receiver at hand. */
+function spawn(netns: NetworkNamespace, source: string, options: Partial<ReceiverOptions> = {}, prefix: string[] = []) {
+  const program = `
+    import { NETLINK_USERSOCK, Receiver } from ${library};
+    const options = ${JSON.stringify(options)};
+    const receiver = Receiver.start({ protocol: NETLINK_USERSOCK, groups: [${group}], inLoop: true, ...options });
+    ${source}
+  `;
+  const command = [...prefix, process.execPath, "-e", program];
+  return netns.run(() => Bun.spawn(command, { stdout: "pipe", stderr: "inherit" }));
+}
+
+/** Resolves with what the program has written, once it has ended by itself. */
+async function finish(peer: ReturnType<typeof spawn>): Promise<string> {
+  try {
+    const output = await within(peer.stdout.text(), "the program's end");
+    expect(await within(peer.exited, "the program's end")).toBe(0);
+    return output;
+  } finally {
+    peer.kill("SIGKILL");
+  }
+}
+
+/** Resolves when the program has written its first line. */
+async function firstLine(peer: ReturnType<typeof spawn>) {
+  const reader = peer.stdout.getReader();
+  await within(reader.read(), "the program's start");
+  return reader;
+}
+
+function send(netns: NetworkNamespace): void {
+  using socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
+  socket.send(numbered(1), { to: { group } });
+}
+
+describeInNamespaces("a program with a receiver in its event loop", () => {
+  test("ends though it never stops the receiver, when nothing waits for it", async () => {
+    using netns = NetworkNamespace.create();
+    expect(await finish(spawn(netns, `console.log("done");`))).toBe("done\n");
+    // Also when the event loop watches it by now, and after a loop.
+    expect(await finish(spawn(netns, `await Bun.sleep(100); console.log("done");`))).toBe("done\n");
+  });
+
+  test("ends in the middle of a flood, when nothing waits for it", async () => {
+    using netns = NetworkNamespace.create();
+    await using _flood = new EndlessFlood(netns, { group });
+    const come = (what: string) =>
+      `while (receiver.statistics.${what} < 1000) await Bun.sleep(1); console.log("done");`;
+    expect(await finish(spawn(netns, come("received")))).toBe("done\n");
+    // What is not believed never fills the ring.
+    expect(await finish(spawn(netns, come("foreign"), { allowPeers: false }))).toBe("done\n");
+  });
+
+  test("stays alive while it waits for the next batch, and ends after a loop that it left", async () => {
+    using netns = NetworkNamespace.create();
+    // Not at the top level, where waiting alone would keep it alive.
+    const source = `(async () => { for await (const batch of receiver) { console.log("got"); break; } })();`;
+    for (const when of ["", "setTimeout(() => {}, 100);"]) {
+      const peer = spawn(netns, `${when} ${source} console.log("waiting");`);
+      try {
+        const reader = await firstLine(peer);
+        expect(await Promise.race([peer.exited, Bun.sleep(500)])).toBeUndefined();
+        send(netns);
+        const { value } = await within(reader.read(), "the message");
+        expect(new TextDecoder().decode(value)).toBe("got\n");
+        expect(await within(peer.exited, "the program's end")).toBe(0);
+      } finally {
+        peer.kill("SIGKILL");
+      }
+    }
+  });
+
+  test("goes on waiting through many messages, with nothing else that keeps it alive, and its garbage collected", async () => {
+    using netns = NetworkNamespace.create();
+    const peer = spawn(
+      netns,
+      `
+      let count = 0;
+      (async () => {
+        for await (const batch of receiver) {
+          for (const item of batch) count++;
+          Bun.gc(true);
+          console.log(count);
+          if (count === 50) break;
+        }
+      })();
+      console.log("waiting");
+      `,
+    );
+    try {
+      const reader = await firstLine(peer);
+      for (let number = 0; number < 50; number++) {
+        send(netns);
+        await within(reader.read(), "the message");
+      }
+      expect(await within(peer.exited, "the program's end")).toBe(0);
+    } finally {
+      peer.kill("SIGKILL");
+    }
+  });
+
+  test("uses no processor time while nothing arrives", async () => {
+    using netns = NetworkNamespace.create();
+    const source = `
+      const pending = receiver[Symbol.asyncIterator]().next();
+      await Bun.sleep(300);
+      const { wakes } = receiver.statistics;
+      // What the start of the program leaves to be done is over at some time.
+      let least = Infinity;
+      for (let attempt = 0; attempt < 10 && least >= 30_000; attempt++) {
+        const before = process.cpuUsage();
+        await Bun.sleep(1000);
+        const { user, system } = process.cpuUsage(before);
+        least = Math.min(least, user + system);
+      }
+      console.log(receiver.statistics.wakes - wakes, least < 30_000);
+      await receiver.stop();
+      await pending;
+    `;
+    expect(await finish(spawn(netns, source))).toBe("0 true\n");
+  });
+
+  test("goes on when it has no descriptor left to spare", async () => {
+    using netns = NetworkNamespace.create();
+    const source = `
+      import { openSync } from "node:fs";
+      const first = Promise.withResolvers();
+      (async () => {
+        for await (const batch of receiver) {
+          console.log("got");
+          first.resolve();
+        }
+      })();
+      console.log("waiting");
+      await first.promise;
+      // By then it waits again.
+      await Bun.sleep(50);
+      try {
+        for (;;) openSync("/dev/null");
+      } catch (error) {
+        console.log(error.code);
+      }
+      setTimeout(() => process.exit(), 80_000).unref();
+    `;
+    const peer = spawn(netns, source, {}, ["sh", "-c", 'ulimit -n 64; exec "$0" "$@"']);
+    try {
+      const reader = peer.stdout.getReader();
+      let text = "";
+      const line = async () => {
+        while (!text.includes("\n")) text += new TextDecoder().decode((await within(reader.read(), "a line")).value);
+        const end = text.indexOf("\n") + 1;
+        const first = text.slice(0, end);
+        text = text.slice(end);
+        return first;
+      };
+      expect(await line()).toBe("waiting\n");
+      send(netns);
+      expect(await line()).toBe("got\n");
+      expect(await line()).toBe("EMFILE\n");
+      for (let number = 0; number < 20; number++) {
+        send(netns);
+        expect(await line()).toBe("got\n");
+      }
+    } finally {
+      peer.kill("SIGKILL");
+    }
+  });
+
+  test("can stop it, or leave, at any time", async () => {
+    using netns = NetworkNamespace.create();
+    const stop = `receiver.stop().then(() => console.log("stopped", receiver.socket.closed));`;
+    expect(await finish(spawn(netns, stop))).toBe("stopped true\n");
+    expect(await finish(spawn(netns, `await Bun.sleep(50); ${stop}`))).toBe("stopped true\n");
+    const waits = `receiver[Symbol.asyncIterator]().next(); console.log("leaving");`;
+    expect(await finish(spawn(netns, `${waits} process.exit(0);`))).toBe("leaving\n");
+    expect(await finish(spawn(netns, `${waits} setTimeout(() => process.exit(0), 100);`))).toBe("leaving\n");
+  });
+
+  test("is not ended by a receiver that fails and that nobody reads", async () => {
+    using netns = NetworkNamespace.create();
+    const source = `await Bun.sleep(50); receiver.socket.close(); await Bun.sleep(50); console.log("going on");`;
+    expect(await finish(spawn(netns, source))).toBe("going on\n");
+  });
+
+  test("ends when a thread that never stopped its receiver has ended", async () => {
+    using netns = NetworkNamespace.create();
+    const worker = `
+      const { NETLINK_USERSOCK, Receiver } = await import(${library});
+      const receiver = Receiver.start({ protocol: NETLINK_USERSOCK, groups: [${group}], inLoop: true });
+      await Bun.sleep(100);
+      postMessage("over");
+    `;
+    const source = `
+      await receiver.stop();
+      const worker = new Worker(URL.createObjectURL(new File([${JSON.stringify(worker)}], "worker.js")));
+      worker.addEventListener("close", () => console.log("ended"));
+    `;
+    expect(await finish(spawn(netns, source))).toBe("ended\n");
+  });
+});

@@ -1,0 +1,349 @@
+import { afterAll, beforeAll, expect, setDefaultTimeout, test } from "bun:test";
+import { F_GETFL, O_NONBLOCK } from "../../../src/constants/system.ts";
+import { fcntl } from "../../../src/ffi/libc.ts";
+import {
+  IFLA_IFNAME,
+  type MessageView,
+  MessageWriter,
+  NETLINK_ROUTE,
+  NETLINK_USERSOCK,
+  NetlinkSocket,
+  NetworkNamespace,
+  NLM_F_CREATE,
+  NLM_F_REQUEST,
+  ReceiveBuffer,
+  type ReceivedMessage,
+  Receiver,
+  type ReceiverOptions,
+  RTM_DELLINK,
+  RTM_NEWLINK,
+  RTM_NEWNSID,
+  RTNLGRP_IPV4_ROUTE,
+  RTNLGRP_LINK,
+  transact,
+} from "../../../src/index.ts";
+import { describeInNamespaces } from "../../support/environment.ts";
+import { expectDescriptors } from "../../support/nothing-left.ts";
+import { addBridge, addRoute, deleteLink, getLink, setUp } from "../../support/requests.ts";
+import { settledDescriptors, threadsNamed, until, within } from "../../support/threads.ts";
+import { collect, complete, numbered, numberOf } from "../numbered.ts";
+
+/** Attributes of RTM_NEWNSID. (linux/net_namespace.h) */
+const NETNSA_NSID = 1;
+const NETNSA_FD = 3;
+
+/** For machines that are busy with something else. */
+setDefaultTimeout(90_000);
+
+function start(options: ReceiverOptions): Receiver {
+  return Receiver.start({ ...options, inLoop: true });
+}
+
+/** The name of the interface that an event is about. */
+function linkName(message: MessageView): string | undefined {
+  for (const reader = message.attributes(16); reader.next(); ) {
+    if (reader.type === IFLA_IFNAME) return reader.string();
+  }
+  return undefined;
+}
+
+/** Takes batches until `enough` is true of what `look` made of the messages; a gap is an error. */
+async function gather<Value>(
+  receiver: Receiver,
+  look: (item: ReceivedMessage) => Value,
+  enough: (values: Value[]) => boolean,
+): Promise<Value[]> {
+  const values: Value[] = [];
+  const read = async () => {
+    for await (const batch of receiver) {
+      for (const item of batch) {
+        if (item.kind === "gap") throw new Error(`${item.dropped} messages lost`);
+        values.push(look(item));
+      }
+      if (enough(values)) break;
+    }
+  };
+  await within(read(), "the messages");
+  return values;
+}
+
+const origin = ({ sender, group, nsid }: ReceivedMessage) => [sender, group, nsid];
+
+function range(count: number): number[] {
+  return Array.from({ length: count }, (_, number) => number);
+}
+
+describeInNamespaces("a receiver without a thread", () => {
+  let before = 0;
+
+  beforeAll(async () => {
+    using netns = NetworkNamespace.create();
+    const receiver = start({ protocol: NETLINK_USERSOCK, groups: [1], netns });
+    using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
+    peer.send(numbered(0), { to: { group: 1 } });
+    await collect(receiver, complete(1));
+    await receiver.stop();
+    before = await settledDescriptors();
+  });
+
+  afterAll(async () => {
+    await expectDescriptors(before);
+  });
+
+  test("delivers the events of a namespace in order, with sender, group and namespace", async () => {
+    using netns = NetworkNamespace.create();
+    await using receiver = start({ protocol: NETLINK_ROUTE, groups: [RTNLGRP_LINK], netns });
+    const expected: string[] = [];
+    for (let number = 0; number < 20; number++) {
+      transact(NETLINK_ROUTE, addBridge(`bridge${number}`), { netns });
+      transact(NETLINK_ROUTE, deleteLink(`bridge${number}`), { netns });
+      expected.push(`${RTM_NEWLINK} bridge${number}`, `${RTM_DELLINK} bridge${number}`);
+    }
+    const events = await gather(
+      receiver,
+      (item) => {
+        expect(origin(item)).toEqual([0, RTNLGRP_LINK, -1]);
+        return `${item.message.type} ${linkName(item.message)}`;
+      },
+      (values) => values.includes(`${RTM_DELLINK} bridge19`),
+    );
+    // A bridge tells of itself more than once.
+    expect(events.filter((event, index) => event !== events[index - 1])).toEqual(expected);
+  });
+
+  test("is subscribed when it has started: nothing that happens from then on is lost", async () => {
+    using netns = NetworkNamespace.create();
+    for (let round = 0; round < 30; round++) {
+      await using receiver = start({ protocol: NETLINK_ROUTE, groups: [RTNLGRP_LINK], netns });
+      transact(NETLINK_ROUTE, addBridge(`bridge${round}`), { netns });
+      const [first] = await gather(
+        receiver,
+        ({ message }) => linkName(message),
+        () => true,
+      );
+      expect(first).toBe(`bridge${round}`);
+    }
+  });
+
+  test("starts no thread", async () => {
+    using netns = NetworkNamespace.create();
+    const receivers = range(10).map(() => start({ protocol: NETLINK_USERSOCK, groups: [1], netns }));
+    using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
+    peer.send(numbered(7), { to: { group: 1 } });
+    const all = Promise.all(receivers.map((receiver) => collect(receiver, complete(1))));
+    expect(await within(all, "the message")).toEqual(Array(10).fill([7]));
+    expect(threadsNamed("netlink-receiver")).toEqual([]);
+    await Promise.all(receivers.map((receiver) => receiver.stop()));
+  });
+
+  test("tells the origin also of the message that has woken it, and of each one", async () => {
+    using netns = NetworkNamespace.create();
+    await using receiver = start({ protocol: NETLINK_USERSOCK, groups: [3], netns });
+    using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
+    const origins: unknown[] = [];
+    for (const to of [{ group: 3 }, { portId: receiver.socket.portId }, { group: 3 }]) {
+      const { wakes } = receiver.statistics;
+      peer.send(numbered(origins.length), { to });
+      origins.push(
+        ...(await gather(
+          receiver,
+          (item) => [numberOf(item.message), ...origin(item)],
+          () => true,
+        )),
+      );
+      expect(receiver.statistics.wakes).toBe(wakes + 1);
+    }
+    expect(origins).toEqual([
+      [0, peer.portId, 3, -1],
+      [1, peer.portId, 0, -1],
+      [2, peer.portId, 3, -1],
+    ]);
+  });
+
+  test("delivers what the kernel sends to it alone, in order with what it sends to a group", async () => {
+    using netns = NetworkNamespace.create();
+    await using receiver = start({ protocol: NETLINK_ROUTE, groups: [RTNLGRP_IPV4_ROUTE], netns });
+    transact(NETLINK_ROUTE, setUp(), { netns });
+    for (let number = 0; number < 50; number++) {
+      receiver.socket.send(getLink(1));
+      transact(NETLINK_ROUTE, addRoute(number), { netns });
+    }
+    const items = await gather(
+      receiver,
+      (item) => [item.message.type === RTM_NEWLINK, ...origin(item)],
+      (values) => values.filter(([isReply]) => !isReply).length >= 50,
+    );
+    // Bringing the interface up adds routes of its own.
+    expect(items.slice(-100)).toEqual(
+      range(50).flatMap(() => [
+        [true, 0, 0, -1],
+        [false, 0, RTNLGRP_IPV4_ROUTE, -1],
+      ]),
+    );
+  });
+
+  test("never delivers, and counts, what others than the kernel send, where only the kernel is believed", async () => {
+    using netns = NetworkNamespace.create();
+    await using receiver = start({ protocol: NETLINK_ROUTE, groups: [RTNLGRP_LINK], netns });
+    using peer = NetlinkSocket.open(NETLINK_ROUTE, { netns });
+    const first = gather(
+      receiver,
+      (item) => [item.message.type, item.sender],
+      () => true,
+    );
+    for (let number = 1; number <= 10; number++) {
+      // Each wakes it alone.
+      peer.send(numbered(number), { to: { portId: receiver.socket.portId } });
+      await until(() => receiver.statistics.foreign === number, "it is counted");
+    }
+    expect(receiver.statistics.received).toBe(0);
+    transact(NETLINK_ROUTE, addBridge("bridge"), { netns });
+    expect((await first)[0]).toEqual([RTM_NEWLINK, 0]);
+    expect(receiver.statistics.foreign).toBe(10);
+  });
+
+  test("listens to groups that are joined later, and no more to those that are left", async () => {
+    using netns = NetworkNamespace.create();
+    transact(NETLINK_ROUTE, setUp(), { netns });
+    await using receiver = start({ protocol: NETLINK_ROUTE, groups: [RTNLGRP_LINK], netns });
+    transact(NETLINK_ROUTE, addRoute(1), { netns });
+    receiver.socket.joinGroup(RTNLGRP_IPV4_ROUTE);
+    transact(NETLINK_ROUTE, addRoute(2), { netns });
+    transact(NETLINK_ROUTE, addBridge("bridge"), { netns });
+    receiver.socket.leaveGroup(RTNLGRP_IPV4_ROUTE);
+    transact(NETLINK_ROUTE, addRoute(3), { netns });
+    transact(NETLINK_ROUTE, deleteLink("bridge"), { netns });
+    const events = await gather(
+      receiver,
+      (item) => [item.group, item.message.type],
+      (values) => values.some(([, type]) => type === RTM_DELLINK),
+    );
+    const groups = events.map(([group]) => group);
+    expect(groups.filter((group, index) => group !== groups[index - 1])).toEqual([RTNLGRP_IPV4_ROUTE, RTNLGRP_LINK]);
+    expect(groups.filter((group) => group === RTNLGRP_IPV4_ROUTE)).toHaveLength(1);
+  });
+
+  test.each(["when it starts", "later"])(
+    "tells the namespace that an event comes from, when it is asked to listen to all of them %s",
+    async (when) => {
+      using here = NetworkNamespace.create();
+      using there = NetworkNamespace.create();
+      const assign = new MessageWriter(RTM_NEWNSID, NLM_F_REQUEST | NLM_F_CREATE)
+        .struct((header) => header.zero(4))
+        .s32(NETNSA_NSID, 7)
+        .u32(NETNSA_FD, there.fd)
+        .finish();
+      transact(NETLINK_ROUTE, assign, { netns: here });
+      await using receiver = start({
+        protocol: NETLINK_ROUTE,
+        groups: [RTNLGRP_LINK],
+        netns: here,
+        listenAllNamespaces: when !== "later",
+      });
+      receiver.socket.listenAllNamespaces(true);
+      transact(NETLINK_ROUTE, addBridge("bridge"), { netns: there });
+      transact(NETLINK_ROUTE, addBridge("bridge"), { netns: here });
+      const nsids = await gather(
+        receiver,
+        ({ nsid }) => nsid,
+        (values) => values.includes(-1),
+      );
+      expect([...new Set(nsids)]).toEqual([7, -1]);
+    },
+  );
+
+  test("goes on where it was after a loop that was left early, and refuses a second loop while one waits", async () => {
+    using netns = NetworkNamespace.create();
+    await using receiver = start({ protocol: NETLINK_USERSOCK, groups: [1], netns });
+    using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
+    for (let number = 0; number < 3; number++) peer.send(numbered(number), { to: { group: 1 } });
+    for await (const batch of receiver) {
+      expect(Array.from(batch)).toHaveLength(3);
+      break;
+    }
+    const next = collect(receiver, complete(1));
+    await expect(receiver[Symbol.asyncIterator]().next()).rejects.toThrow(TypeError);
+    peer.send(numbered(3), { to: { group: 1 } });
+    expect(await within(next, "the next one")).toEqual([3]);
+  });
+
+  test("receives while nobody reads, and hands it over later", async () => {
+    using netns = NetworkNamespace.create();
+    await using receiver = start({ protocol: NETLINK_USERSOCK, groups: [1], netns });
+    using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
+    for (let number = 0; number < 100; number++) peer.send(numbered(number), { to: { group: 1 } });
+    await until(() => receiver.statistics.received === 100, "all are received");
+    expect(receiver.socket.memory().queued).toBe(0);
+    expect(await within(collect(receiver, complete(100)), "all messages")).toEqual(range(100));
+  });
+
+  test("reads a socket of the caller's, which stays open, usable and as it was", async () => {
+    using netns = NetworkNamespace.create();
+    using socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
+    using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
+    for (let round = 0; round < 3; round++) {
+      const receiver = start({ socket, protocol: NETLINK_USERSOCK, groups: [1] });
+      expect(receiver.socket).toBe(socket);
+      peer.send(numbered(round), { to: { group: 1 } });
+      expect(await within(collect(receiver, complete(1)), "the message")).toEqual([round]);
+      // The engine makes what it takes over non-blocking: a send on the socket still waits for a full peer.
+      expect(fcntl(socket.fd, F_GETFL, 0) & O_NONBLOCK).toBe(0);
+      await receiver.stop();
+      expect(socket.closed).toBe(false);
+      peer.send(numbered(100), { to: { group: 1 } });
+      const datagram = socket.receive(new ReceiveBuffer({ slots: 1 }), { wait: true, timeoutMs: 20_000 });
+      expect(Array.from(datagram?.messages() ?? [], numberOf)).toEqual([100]);
+    }
+  });
+
+  test("delivers what was queued on the caller's socket before it started", async () => {
+    using netns = NetworkNamespace.create();
+    using socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns, groups: [1] });
+    using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
+    for (let number = 0; number < 100; number++) peer.send(numbered(number), { to: { group: 1 } });
+    await using receiver = start({ socket });
+    expect(await within(collect(receiver, complete(100)), "all messages")).toEqual(range(100));
+  });
+
+  test("works in another thread than the main one", async () => {
+    using netns = NetworkNamespace.create();
+    const worker = new Worker(new URL("./in-loop-worker.ts", import.meta.url));
+    const closed = new Promise((resolve) => worker.addEventListener("close", resolve));
+    const ready = Promise.withResolvers<void>();
+    const result = new Promise<unknown>((resolve, reject) => {
+      worker.addEventListener("message", ({ data }) => (data === "ready" ? ready.resolve() : resolve(data)));
+      worker.addEventListener("error", ({ message }) => reject(new Error(message)));
+    });
+    const count = 5000;
+    worker.postMessage({ netns: netns.fd, count });
+    await within(ready.promise, "the worker's receiver");
+    using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
+    for (let number = 0; number < count; number++) peer.send(numbered(number), { to: { group: 1 } });
+    expect(await within(result, "what the worker received")).toEqual(range(count));
+    await within(closed, "the worker's end");
+  });
+
+  test("counts what it did", async () => {
+    using netns = NetworkNamespace.create();
+    await using receiver = start({ protocol: NETLINK_USERSOCK, groups: [1], netns });
+    using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
+    for (let number = 0; number < 10; number++) peer.send(numbered(number, 100), { to: { group: 1 } });
+    await within(collect(receiver, complete(10)), "all messages");
+    expect(receiver.statistics).toEqual({
+      received: 10,
+      bytes: 1000,
+      batches: 1,
+      wakes: 1,
+      dropped: 0,
+      unknownGaps: 0,
+      foreign: 0,
+      ringStalls: 0,
+    });
+  });
+
+  test("`inLoop` is true or false", () => {
+    expect(() => Receiver.start({ protocol: NETLINK_USERSOCK, inLoop: "yes" as never })).toThrow(
+      new TypeError('inLoop: expected true or false, got "yes"'),
+    );
+  });
+});

@@ -1,0 +1,330 @@
+import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { EFD_CLOEXEC, EFD_NONBLOCK, EPOLLIN } from "../../../src/constants/poll.ts";
+import { clearEventfd, close, eventfd, signalEventfd } from "../../../src/ffi/libc.ts";
+import type { NetlinkError } from "../../../src/index.ts";
+import { EpollSet } from "../../../src/threads/epoll.ts";
+import { checkWatching, LoopWatch, nextTurn } from "../../../src/workers/receiver/loop-watch.ts";
+import { openDescriptors } from "../../support/environment.ts";
+import { expectDescriptors } from "../../support/nothing-left.ts";
+import { settledDescriptors, until, within } from "../../support/threads.ts";
+
+/** A set with one event counter in it, watched by this thread's event loop. */
+class Watched implements Disposable {
+  readonly #set = new EpollSet();
+  readonly #counter = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+  readonly watch: LoopWatch;
+  readonly errors: NetlinkError[] = [];
+  times = 0;
+
+  constructor() {
+    this.#set.add(this.#counter, EPOLLIN, 0);
+    this.watch = new LoopWatch(
+      this.#set.fd,
+      () => this.times++,
+      (error) => this.errors.push(error),
+    );
+  }
+
+  signal(): void {
+    signalEventfd(this.#counter);
+  }
+
+  /** Makes it quiet again; how often it was signalled. */
+  clear(): number {
+    return clearEventfd(this.#counter);
+  }
+
+  [Symbol.dispose](): void {
+    this.watch[Symbol.dispose]();
+    this.#set[Symbol.dispose]();
+    close(this.#counter);
+  }
+}
+
+/** Several turns of the event loop. */
+async function turns(): Promise<void> {
+  for (let turn = 0; turn < 5; turn++) await nextTurn();
+}
+
+describe("a watch of the event loop", () => {
+  let before = 0;
+
+  beforeAll(async () => {
+    await checkWatching();
+    Bun.spawnSync(["true"]);
+    before = await settledDescriptors();
+  });
+
+  afterAll(async () => {
+    await expectDescriptors(before);
+  });
+
+  test("tells once that the set is ready, and nothing before, and takes nothing away", async () => {
+    using watched = new Watched();
+    watched.watch.arm();
+    await turns();
+    expect(watched.times).toBe(0);
+    watched.signal();
+    await until(() => watched.times > 0, "it is told");
+    await turns();
+    expect(watched.times).toBe(1);
+    expect(watched.clear()).toBe(1);
+  });
+
+  test("tells of a set that is ready already, each time that it is armed", async () => {
+    using watched = new Watched();
+    watched.signal();
+    for (let time = 1; time <= 100; time++) {
+      watched.watch.arm();
+      watched.watch.arm();
+      expect(watched.times).toBe(time - 1);
+      await until(() => watched.times === time, "it is told");
+    }
+    await turns();
+    expect(watched.times).toBe(100);
+    expect(watched.errors).toEqual([]);
+  });
+
+  test("can be armed again from where it tells", async () => {
+    using watched = new Watched();
+    const set = new EpollSet();
+    const counter = eventfd(1, EFD_CLOEXEC | EFD_NONBLOCK);
+    set.add(counter, EPOLLIN, 0);
+    let times = 0;
+    using watch: LoopWatch = new LoopWatch(
+      set.fd,
+      () => {
+        if (++times < 1000) watch.arm();
+      },
+      () => {},
+    );
+    watch.arm();
+    await until(() => times === 1000, "it was told a thousand times");
+    set[Symbol.dispose]();
+    close(counter);
+    expect(watched.times).toBe(0);
+  });
+
+  test("holds one descriptor while it waits, and none otherwise", async () => {
+    using watched = new Watched();
+    const idle = openDescriptors();
+    watched.watch.arm();
+    expect(openDescriptors()).toBe(idle + 1);
+    watched.signal();
+    await until(() => watched.times > 0, "it is told");
+    expect(openDescriptors()).toBe(idle);
+    watched.clear();
+    watched.watch.arm();
+    expect(openDescriptors()).toBe(idle + 1);
+    watched.watch[Symbol.dispose]();
+    expect(openDescriptors()).toBe(idle);
+    watched.watch[Symbol.dispose]();
+    watched.watch.arm();
+    expect(openDescriptors()).toBe(idle);
+  });
+
+  test("tells nothing more once it was disposed of", async () => {
+    using watched = new Watched();
+    watched.watch.arm();
+    watched.signal();
+    watched.watch[Symbol.dispose]();
+    await turns();
+    expect(watched.times).toBe(0);
+  });
+
+  test("reports a set that cannot be watched, and closes its descriptor", async () => {
+    using sets = new DisposableStack();
+    // Nested as deep as the kernel allows, so that the engine's own set cannot contain it.
+    let deepest = sets.use(new EpollSet());
+    expect(() => {
+      for (;;) {
+        const outer = sets.use(new EpollSet());
+        outer.add(deepest.fd, EPOLLIN, 0);
+        deepest = outer;
+      }
+    }).toThrow("ELOOP");
+    const idle = openDescriptors();
+    const { promise, resolve } = Promise.withResolvers<NetlinkError>();
+    using watch = new LoopWatch(deepest.fd, () => {}, resolve);
+    watch.arm();
+    expect(await within(promise, "the failure")).toMatchObject({ name: "NetlinkError", code: "EOPNOTSUPP" });
+    expect(openDescriptors()).toBe(idle);
+  });
+
+  test("tells of a descriptor that is none", () => {
+    const errors: NetlinkError[] = [];
+    using watch = new LoopWatch(
+      -1,
+      () => {},
+      (error) => errors.push(error),
+    );
+    watch.arm();
+    expect(errors).toMatchObject([{ name: "NetlinkError", code: "EBADF", syscall: "fcntl" }]);
+  });
+
+  test("survives garbage collection while nothing else refers to it", async () => {
+    const set = new EpollSet();
+    const counter = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+    set.add(counter, EPOLLIN, 0);
+    const count = 20;
+    let times = 0;
+    for (let index = 0; index < count; index++) {
+      new LoopWatch(
+        set.fd,
+        () => times++,
+        () => {},
+      ).arm();
+    }
+    for (let round = 0; round < 5; round++) {
+      Bun.gc(true);
+      await Bun.sleep(1);
+    }
+    signalEventfd(counter);
+    await until(() => times === count, "all are told");
+    set[Symbol.dispose]();
+    close(counter);
+  });
+});
+
+/** Runs a program whose engine is another one: `connect` is what `Bun.connect` is there. */
+function runWith(connect: string, program: string): string {
+  const source = `
+    import { readdirSync } from "node:fs";
+    import { NETLINK_USERSOCK, NetlinkSocket, Receiver } from ${JSON.stringify(import.meta.resolve("../../../src/index.ts"))};
+    const real = Bun.connect;
+    Bun.connect = ${connect};
+    const descriptors = () => readdirSync("/proc/self/fd").length;
+    const start = (inLoop) => Receiver.start({ protocol: NETLINK_USERSOCK, inLoop });
+    const read = async (receiver) => {
+      try {
+        for await (const batch of receiver) for (const item of batch) return item.kind;
+        return "ended";
+      } catch (error) {
+        return error.name + " " + error.code + " " + error.message;
+      }
+    };
+    ${program}
+  `;
+  // Few descriptors, for those programs that use them up.
+  const command = ["sh", "-c", 'ulimit -n 64; exec "$0" -e "$1"', process.execPath, source];
+  const { stdout, stderr, exitCode } = Bun.spawnSync(command, { timeout: 60_000 });
+  expect(stderr.toString()).toBe("");
+  expect(exitCode).toBe(0);
+  return stdout.toString();
+}
+
+describe("an engine that does not watch as it should", () => {
+  const engines = {
+    "knows no descriptors": `(options) => { throw new TypeError("expected hostname") }`,
+    "refuses descriptors": `async () => { throw new Error("Failed to connect") }`,
+    "does nothing": `() => new Promise(() => {})`,
+    "takes it and does nothing": `async ({ socket }) => { socket.open({ ref() {}, unref() {}, terminate() {} }) }`,
+    "calls everything readable": `async ({ socket }) => {
+      const taken = { ref() {}, unref() {}, terminate() {} };
+      socket.open(taken);
+      setTimeout(() => socket.close(taken), 1);
+    }`,
+  };
+
+  test.each(Object.entries(engines))(
+    "one that %s is told from the others, and a receiver in a thread works",
+    (_name, connect) => {
+      const output = runWith(
+        connect,
+        `
+        const before = descriptors();
+        const receiver = start(true);
+        const said = await read(receiver);
+        console.log(said === await read(receiver) ? said : "changes its mind");
+        const later = start(true);
+        console.log(said === await read(later) ? "again" : "changes its mind");
+        await receiver.stop();
+        console.log(receiver.socket.closed);
+        const other = start(false);
+        using peer = NetlinkSocket.open(NETLINK_USERSOCK);
+        peer.send(new Uint8Array([20, 0, 0, 0, 20, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 2, 3, 4]), { to: { portId: other.socket.portId } });
+        console.log(await read(other));
+        process.exit();
+        `,
+      ).split("\n");
+      expect(output[0]).toStartWith("NetlinkError EOPNOTSUPP inLoop: the event loop of this engine (Bun ");
+      expect(output[0]).toContain("omit inLoop to receive in a thread");
+      expect(output.slice(1)).toEqual(["again", "true", "message", ""]);
+    },
+    90_000,
+  );
+
+  test("is not confused with a thread that was busy all the time", () => {
+    const program = `
+      const receiver = start(true);
+      using peer = NetlinkSocket.open(NETLINK_USERSOCK);
+      peer.send(new Uint8Array([20, 0, 0, 0, 20, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 2, 3, 4]), { to: { portId: receiver.socket.portId } });
+      const reading = read(receiver);
+      Bun.sleepSync(1500);
+      console.log(await reading);
+      await receiver.stop();
+    `;
+    expect(runWith("real", program)).toBe("message\n");
+    expect(runWith("real", `await Bun.spawn(["true"]).exited; ${program}`)).toBe("message\n");
+  }, 90_000);
+
+  test("does not turn the end of a stopped receiver into a failure", () => {
+    const program = `
+      const receiver = start(true);
+      await receiver.stop();
+      console.log(await read(receiver));
+      console.log(await read(start(true)).then((said) => said.split(" ")[1]));
+      console.log(await read(receiver));
+      process.exit();
+    `;
+    expect(runWith("() => new Promise(() => {})", program)).toBe("ended\nEOPNOTSUPP\nended\n");
+  }, 90_000);
+
+  test("may close the descriptor itself: its number is then left to its next owner", () => {
+    const connect = `async ({ fd }) => {
+      require("node:fs").closeSync(fd);
+      globalThis.reused = require("node:fs").openSync("/dev/null");
+      globalThis.isReused = globalThis.reused === fd;
+      throw new Error("Failed to connect");
+    }`;
+    const program = `
+      console.log((await read(start(true))).split(" ")[1]);
+      console.log(globalThis.isReused, require("node:fs").readlinkSync("/proc/self/fd/" + globalThis.reused));
+      process.exit();
+    `;
+    expect(runWith(connect, program)).toBe("EOPNOTSUPP\ntrue /dev/null\n");
+  }, 90_000);
+
+  test("is not confused with a want of descriptors, which is told and leaves nothing behind", () => {
+    const program = `
+      const { openSync, closeSync } = await import("node:fs");
+      const taken = [openSync("/dev/null")];
+      descriptors();
+      const before = descriptors();
+      const results = [];
+      // From too few for the socket on, to enough for everything but the trial of the event loop.
+      for (let free = 1; free <= 12; free++) {
+        try {
+          for (;;) taken.push(openSync("/dev/null"));
+        } catch {}
+        for (let index = 0; index < free; index++) closeSync(taken.pop());
+        let said = "";
+        try {
+          const receiver = start(true);
+          setTimeout(() => receiver.stop(), 100);
+          said = await read(receiver);
+        } catch (error) {
+          said = error.code;
+        }
+        while (taken.length > 1) closeSync(taken.pop());
+        results.push(/EMFILE|^ended$/.test(said) ? "told" : said, descriptors() - before);
+      }
+      console.log(JSON.stringify(results));
+      const receiver = start(true);
+      setTimeout(() => receiver.stop(), 50);
+      console.log(await read(receiver));
+    `;
+    const expected = Array(12).fill(["told", 0]).flat();
+    expect(runWith("real", program)).toBe(`${JSON.stringify(expected)}\nended\n`);
+  }, 90_000);
+});

@@ -1,0 +1,101 @@
+import { expect, test } from "bun:test";
+import { NETLINK_USERSOCK, NetlinkSocket, NetworkNamespace } from "../../../src/index.ts";
+import { describeInNamespaces } from "../../support/environment.ts";
+import { within } from "../../support/threads.ts";
+import { numbered } from "../numbered.ts";
+
+const group = 1;
+const library = JSON.stringify(import.meta.resolve("../../../src/index.ts"));
+
+/** Starts a program in a namespace, with a receiver at hand. */
+function spawn(netns: NetworkNamespace, source: string) {
+  const program = `
+    import { NETLINK_USERSOCK, Receiver } from ${library};
+    const receiver = Receiver.start({ protocol: NETLINK_USERSOCK, groups: [${group}] });
+    ${source}
+  `;
+  return netns.run(() => Bun.spawn([process.execPath, "-e", program], { stdout: "pipe", stderr: "inherit" }));
+}
+
+/** Resolves with what the program has written, once it has ended by itself. */
+async function finish(peer: ReturnType<typeof spawn>): Promise<string> {
+  try {
+    const output = await within(peer.stdout.text(), "the program's end");
+    expect(await within(peer.exited, "the program's end")).toBe(0);
+    return output;
+  } finally {
+    peer.kill("SIGKILL");
+  }
+}
+
+/** Resolves when the program has written its first line. */
+async function firstLine(peer: ReturnType<typeof spawn>) {
+  const reader = peer.stdout.getReader();
+  await within(reader.read(), "the program's start");
+  return reader;
+}
+
+describeInNamespaces("a program with a receiver", () => {
+  test("ends though it never stops the receiver, when nothing waits for it", async () => {
+    using netns = NetworkNamespace.create();
+    expect(await finish(spawn(netns, `console.log("done");`))).toBe("done\n");
+    // Also when the worker runs already, and after a loop.
+    expect(await finish(spawn(netns, `await Bun.sleep(200); console.log("done");`))).toBe("done\n");
+  });
+
+  test("stays alive while it waits for the next batch, and ends after a loop that it left", async () => {
+    using netns = NetworkNamespace.create();
+    // Not at the top level, where waiting alone would keep it alive.
+    const peer = spawn(
+      netns,
+      `(async () => { for await (const batch of receiver) { console.log("got"); break; } })(); console.log("waiting");`,
+    );
+    try {
+      const reader = await firstLine(peer);
+      expect(await Promise.race([peer.exited, Bun.sleep(700)])).toBeUndefined();
+      using socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
+      socket.send(numbered(1), { to: { group } });
+      const { value } = await within(reader.read(), "the message");
+      expect(new TextDecoder().decode(value)).toBe("got\n");
+      expect(await within(peer.exited, "the program's end")).toBe(0);
+    } finally {
+      peer.kill("SIGKILL");
+    }
+  });
+
+  test("stays alive until `stop()` has done its work", async () => {
+    using netns = NetworkNamespace.create();
+    const source = `receiver.stop().then(() => console.log("stopped", receiver.socket.closed));`;
+    expect(await finish(spawn(netns, source))).toBe("stopped true\n");
+    expect(await finish(spawn(netns, `await Bun.sleep(200); ${source}`))).toBe("stopped true\n");
+  });
+
+  test("can leave at any time", async () => {
+    using netns = NetworkNamespace.create();
+    const waits = `receiver[Symbol.asyncIterator]().next(); console.log("leaving");`;
+    expect(await finish(spawn(netns, `${waits} process.exit(0);`))).toBe("leaving\n");
+    expect(await finish(spawn(netns, `${waits} setTimeout(() => process.exit(0), 200);`))).toBe("leaving\n");
+  });
+
+  test("is not ended by a receiver that fails and that nobody reads", async () => {
+    using netns = NetworkNamespace.create();
+    const source = `await Bun.sleep(200); receiver.socket.close(); await Bun.sleep(200); console.log("going on");`;
+    expect(await finish(spawn(netns, source))).toBe("going on\n");
+  });
+
+  test("ends when a thread that never stopped its receiver has ended", async () => {
+    using netns = NetworkNamespace.create();
+    const worker = `
+      const { NETLINK_USERSOCK, Receiver } = await import(${library});
+      const receiver = Receiver.start({ protocol: NETLINK_USERSOCK, groups: [${group}] });
+      await Bun.sleep(100);
+      postMessage("over");
+    `;
+    const source = `
+      await receiver.stop();
+      const worker = new Worker(URL.createObjectURL(new File([${JSON.stringify(worker)}], "worker.js")));
+      worker.addEventListener("close", () => console.log("ended"));
+    `;
+    expect(await finish(spawn(netns, source))).toBe("ended\n");
+  });
+});

@@ -1,0 +1,334 @@
+import { afterAll, beforeAll, expect, test } from "bun:test";
+import {
+  NETLINK_USERSOCK,
+  NetlinkError,
+  NetlinkSocket,
+  NetworkNamespace,
+  ReceiveBuffer,
+  Receiver,
+  type ReceiverOptions,
+} from "../../../src/index.ts";
+import { describeInNamespaces, threadCount } from "../../support/environment.ts";
+import { expectDescriptors } from "../../support/nothing-left.ts";
+import { isAsleep, leastCpuTime, settledDescriptors, threadsNamed, until, within } from "../../support/threads.ts";
+import { EndlessFlood } from "../flooding.ts";
+import { collect, complete, numbered, tally } from "../numbered.ts";
+
+const group = 1;
+
+function start(netns: NetworkNamespace, options: ReceiverOptions = {}): Receiver {
+  return Receiver.start({ protocol: NETLINK_USERSOCK, groups: [group], netns, ...options });
+}
+
+/** Resolves when the receiver's worker sleeps, having handed over so many. */
+async function idle(receiver: Receiver, received = 0): Promise<void> {
+  await until(() => {
+    const threads = threadsNamed("netlink-receiver");
+    return threads.length > 0 && threads.every(isAsleep) && receiver.statistics.received === received;
+  }, "the worker sleeps");
+}
+
+/** Reads what is queued in this thread. */
+function drain(socket: NetlinkSocket, buffer: ReceiveBuffer): { received: number; lost: number } {
+  const drained = { received: 0, lost: 0 };
+  while (socket.memory().queued > 0) {
+    try {
+      drained.received += socket.receiveMany(buffer).length;
+    } catch (error) {
+      if (!(error instanceof NetlinkError) || error.code !== "ENOBUFS") throw error;
+      drained.lost += error.dropped ?? 0;
+    }
+  }
+  return drained;
+}
+
+/** Reads what is queued with a receiver. */
+async function drainWithReceiver(socket: NetlinkSocket): Promise<{ received: number; lost: number }> {
+  const receiver = Receiver.start({ socket });
+  await until(() => socket.memory().queued === 0, "the queue is empty");
+  await within(receiver.stop(), "the end");
+  return tally(await collect(receiver));
+}
+
+describeInNamespaces("stopping a receiver", () => {
+  let before = 0;
+
+  beforeAll(async () => {
+    using netns = NetworkNamespace.create();
+    await start(netns).stop();
+    await new EndlessFlood(netns, { group })[Symbol.asyncDispose]();
+    before = await settledDescriptors();
+  });
+
+  afterAll(async () => {
+    await expectDescriptors(before);
+    await until(() => threadsNamed("netlink-receiver").length === 0, "the threads are gone");
+  });
+
+  test("ends it while it is idle, during its start, and twice, and nothing is left of it", async () => {
+    using netns = NetworkNamespace.create();
+    const descriptors = await settledDescriptors();
+    const receiver = start(netns);
+    await idle(receiver);
+    await within(Promise.all([receiver.stop(), receiver.stop()]), "the end");
+    await within(receiver.stop(), "the end, once more");
+    expect(receiver.socket.closed).toBe(true);
+    await within(start(netns).stop(), "the end during the start");
+    await expectDescriptors(descriptors);
+    await until(() => threadsNamed("netlink-receiver").length === 0, "the threads are gone");
+  });
+
+  test("ends a pending iteration, and every later one", async () => {
+    using netns = NetworkNamespace.create();
+    const receiver = start(netns);
+    const items = collect(receiver);
+    await idle(receiver);
+    await receiver.stop();
+    expect(await within(items, "the end of the iteration")).toEqual([]);
+    expect(await within(collect(receiver), "the end of another one")).toEqual([]);
+  });
+
+  test("ends it from inside its own loop, and the items at hand stay readable", async () => {
+    using netns = NetworkNamespace.create();
+    const receiver = start(netns);
+    using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
+    peer.send(numbered(1), { to: { group } });
+    let batches = 0;
+    for await (const batch of receiver) {
+      await receiver.stop();
+      expect([...batch]).toHaveLength(1);
+      batches++;
+    }
+    expect(batches).toBe(1);
+  });
+
+  test("what had been handed over can still be read", async () => {
+    using netns = NetworkNamespace.create();
+    const receiver = start(netns);
+    using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
+    for (let number = 0; number < 100; number++) peer.send(numbered(number), { to: { group } });
+    await idle(receiver, 100);
+    await receiver.stop();
+    expect(await within(collect(receiver), "the rest")).toEqual(Array.from({ length: 100 }, (_, number) => number));
+  });
+
+  test("ends it in the middle of a flood, with and without somebody who reads", async () => {
+    using netns = NetworkNamespace.create();
+    await using _flood = new EndlessFlood(netns, { group });
+    for (let round = 0; round < 10; round++) {
+      const receiver = start(netns, { ringSize: round % 2 === 0 ? 1 : 4 * 1024 * 1024, slotSize: 1024 });
+      const read = round < 5 ? collect(receiver) : undefined;
+      await until(() => receiver.statistics.received > 10, "something comes");
+      await within(receiver.stop(), "the end");
+      const { received, dropped } = receiver.statistics;
+      const items = await within(read ?? collect(receiver), "the rest");
+      expect(tally(items)).toEqual({ received, lost: dropped });
+    }
+  }, 90_000);
+
+  test("hands over what waits in the socket at that moment, wherever it stops and whoever's the socket is", async () => {
+    using netns = NetworkNamespace.create();
+    using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
+    const count = 500;
+    for (let round = 0; round < 12; round++) {
+      using socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns, groups: [group] });
+      const receiver =
+        round % 2 === 0
+          ? start(netns, { ringSize: 1, slotSize: 256 })
+          : Receiver.start({ socket, ringSize: 1, slotSize: 256 });
+      for (let number = 0; number < count; number++) peer.send(numbered(number), { to: { group } });
+      // Before it has begun, or while it stands still because the ring is full; with and without somebody who waits.
+      if (round % 3 > 0) await until(() => receiver.statistics.ringStalls > 0, "the ring is full");
+      const reading = round < 6 ? collect(receiver) : undefined;
+      await within(receiver.stop(), "the end");
+      expect(await within(reading ?? collect(receiver), "the rest")).toEqual(
+        Array.from({ length: count }, (_, n) => n),
+      );
+      expect(receiver.statistics).toMatchObject({ received: count, dropped: 0 });
+      if (round % 2 === 1) expect(socket.memory().queued).toBe(0);
+    }
+  }, 90_000);
+
+  test("tells of what was lost behind what waits in the socket, in its place", async () => {
+    using netns = NetworkNamespace.create();
+    using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
+    for (let round = 0; round < 6; round++) {
+      const receiver = start(netns, { ringSize: 1, slotSize: 256, receiveBufferSize: 20 * 1024 });
+      if (round % 2 === 1) {
+        peer.send(numbered(0), { to: { group } });
+        expect(await collect(receiver, complete(1))).toEqual([0]);
+      }
+      let sent = 0;
+      while (receiver.socket.memory().dropped < 50) peer.send(numbered(sent++), { to: { group } });
+      await within(receiver.stop(), "the end");
+      const items = await collect(receiver);
+      const { received, lost } = tally(items);
+      expect({ received, lost }).toEqual({ received: sent - 50, lost: 50 });
+      expect(items.length).toBe(received + 1);
+      expect(items.at(-1)).toEqual({ lost: 50 });
+    }
+  });
+
+  test("reads no more of a flood than about what was there", async () => {
+    using netns = NetworkNamespace.create();
+    await using _flood = new EndlessFlood(netns, { group });
+    for (let round = 0; round < 10; round++) {
+      const receiver = start(netns, { ringSize: 1, slotSize: 1024, receiveBufferSize: 1024 * 1024 });
+      await until(() => receiver.statistics.ringStalls > 0, "the ring is full");
+      const before = receiver.statistics.received;
+      await within(receiver.stop(), "the end");
+      // Each takes 512 bytes of the buffer at least, which is twice as large as it was asked to be; and there is a turn more.
+      expect(receiver.statistics.received - before).toBeLessThan((2 * 1024 * 1024) / 512 + 16 * 64);
+    }
+  });
+
+  test("tells each loss on the caller's socket once, whoever reads it and wherever that stops", async () => {
+    using netns = NetworkNamespace.create();
+    using socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns, groups: [group], receiveBufferSize: 20 * 1024 });
+    using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
+    const buffer = new ReceiveBuffer();
+    let sent = 0;
+    let received = 0;
+    let lost = 0;
+    const loseTo = (total: number) => {
+      while (socket.memory().dropped < total) peer.send(numbered(sent++), { to: { group } });
+    };
+    for (let round = 0; round < 6; round++) {
+      loseTo(100 * round + 50);
+      // One that stops when its ring is full: before it comes to the place of that loss.
+      const early = Receiver.start({ socket, ringSize: 1, slotSize: 256 });
+      await until(() => early.statistics.ringStalls > 0, "the ring is full");
+      await within(early.stop(), "the end");
+      loseTo(100 * round + 100);
+      // Every other time the caller reads what comes after it, and otherwise another receiver.
+      const rest = round % 2 === 0 ? drain(socket, buffer) : await drainWithReceiver(socket);
+      for (const tallied of [tally(await collect(early)), rest]) {
+        received += tallied.received;
+        lost += tallied.lost;
+      }
+      expect({ received, lost }).toEqual({ received: sent - 100 * (round + 1), lost: 100 * (round + 1) });
+    }
+  });
+
+  test("`await using` does it, also when the block is left by an error", async () => {
+    using netns = NetworkNamespace.create();
+    const descriptors = await settledDescriptors();
+    const failing = async () => {
+      await using receiver = start(netns);
+      await idle(receiver);
+      throw new Error("left");
+    };
+    await expect(failing()).rejects.toThrow("left");
+    await expectDescriptors(descriptors);
+    await until(() => threadsNamed("netlink-receiver").length === 0, "the threads are gone");
+  });
+
+  test("two hundred starts and stops leave descriptors, threads and memory as they were", async () => {
+    using netns = NetworkNamespace.create();
+    using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
+    const cycle = async (number: number) => {
+      const receiver = start(netns);
+      peer.send(numbered(number), { to: { group } });
+      expect(await within(collect(receiver, complete(1)), "the message")).toEqual([number]);
+      await within(receiver.stop(), "the end");
+    };
+    const settle = async () => {
+      for (let round = 0; round < 3; round++) {
+        Bun.gc(true);
+        await Bun.sleep(50);
+      }
+      return { descriptors: await settledDescriptors(), threads: threadCount(), memory: process.memoryUsage().rss };
+    };
+    // The runtime starts helpers of its own, and its allocator fills up.
+    for (let number = 0; number < 60; number++) await cycle(number);
+    const start60 = await settle();
+    for (let number = 0; number < 200; number++) await cycle(number);
+    const end = await settle();
+    expect(end.descriptors).toBeLessThanOrEqual(start60.descriptors);
+    expect(end.threads).toBeLessThanOrEqual(start60.threads + 2);
+    // Each has a ring of 4 MiB and a buffer of 4.25 MiB: one in twenty that stayed would show.
+    expect(end.memory - start60.memory).toBeLessThan(40 * 1024 * 1024);
+  }, 180_000);
+
+  test("an idle receiver uses no processor time", async () => {
+    using netns = NetworkNamespace.create();
+    await using receiver = start(netns);
+    const pending = collect(receiver);
+    await idle(receiver);
+    const threads = threadsNamed("netlink-receiver");
+    expect(threads).toHaveLength(1);
+    expect(await leastCpuTime(threads)).toBeLessThan(5);
+    expect(await leastCpuTime([process.pid])).toBeLessThan(100);
+    await receiver.stop();
+    await pending;
+  });
+});
+
+describeInNamespaces("aborting a receiver", () => {
+  test("refuses to start with a signal that is aborted already, and opens nothing", async () => {
+    using netns = NetworkNamespace.create();
+    const descriptors = await settledDescriptors();
+    expect(() => start(netns, { signal: AbortSignal.abort(new Error("too late")) })).toThrow("too late");
+    await expectDescriptors(descriptors);
+  });
+
+  test("throws the reason into a pending iteration, once everything is closed", async () => {
+    using netns = NetworkNamespace.create();
+    const descriptors = await settledDescriptors();
+    const abort = new AbortController();
+    const receiver = start(netns, { signal: abort.signal });
+    const items = collect(receiver);
+    await idle(receiver);
+    abort.abort(new Error("enough"));
+    await expect(within(items, "the reason")).rejects.toThrow("enough");
+    expect(receiver.socket.closed).toBe(true);
+    await expectDescriptors(descriptors);
+    await expect(collect(receiver)).rejects.toThrow("enough");
+    await receiver.stop();
+  });
+
+  test("throws the reason during its start", async () => {
+    using netns = NetworkNamespace.create();
+    const abort = new AbortController();
+    const receiver = start(netns, { signal: abort.signal });
+    abort.abort(new Error("at once"));
+    await expect(within(collect(receiver), "the reason")).rejects.toThrow("at once");
+  });
+
+  test("throws the reason at the next batch in a flood, and not later", async () => {
+    using netns = NetworkNamespace.create();
+    const abort = new AbortController();
+    const receiver = start(netns, { signal: abort.signal });
+    await using _flood = new EndlessFlood(netns, { group });
+    let after = 0;
+    const read = async () => {
+      for await (const _ of receiver) {
+        if (abort.signal.aborted) after++;
+        if (receiver.statistics.received > 1000) abort.abort(new Error("enough"));
+      }
+    };
+    await expect(within(read(), "the reason")).rejects.toThrow("enough");
+    expect(after).toBe(0);
+  });
+
+  test("throws the reason while the worker stands still because nobody reads", async () => {
+    using netns = NetworkNamespace.create();
+    const abort = new AbortController();
+    const receiver = start(netns, { signal: abort.signal, ringSize: 1, slotSize: 256 });
+    using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
+    for (let number = 0; number < 100; number++) peer.send(numbered(number), { to: { group } });
+    await until(() => receiver.statistics.ringStalls > 0, "the ring is full");
+    abort.abort();
+    await expect(within(collect(receiver), "the reason")).rejects.toMatchObject({ name: "AbortError" });
+    await receiver.stop();
+  });
+
+  test("changes nothing once the receiver was stopped", async () => {
+    using netns = NetworkNamespace.create();
+    const abort = new AbortController();
+    const receiver = start(netns, { signal: abort.signal });
+    await receiver.stop();
+    abort.abort(new Error("too late"));
+    expect(await collect(receiver)).toEqual([]);
+  });
+});

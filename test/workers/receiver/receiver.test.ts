@@ -1,0 +1,334 @@
+import { afterAll, beforeAll, expect, test } from "bun:test";
+import {
+  IFLA_IFNAME,
+  type MessageView,
+  MessageWriter,
+  NETLINK_ROUTE,
+  NETLINK_USERSOCK,
+  NetlinkSocket,
+  NetworkNamespace,
+  NLM_F_CREATE,
+  NLM_F_REQUEST,
+  ReceiveBuffer,
+  type ReceivedBatch,
+  Receiver,
+  RTM_DELLINK,
+  RTM_NEWLINK,
+  RTM_NEWNSID,
+  RTNLGRP_IPV4_ROUTE,
+  RTNLGRP_LINK,
+  transact,
+} from "../../../src/index.ts";
+import { describeInNamespaces } from "../../support/environment.ts";
+import { expectDescriptors } from "../../support/nothing-left.ts";
+import { addBridge, addRoute, deleteLink, setUp } from "../../support/requests.ts";
+import { isAsleep, settledDescriptors, threadsNamed, until, within } from "../../support/threads.ts";
+import { came, collect, complete, numbered, numberOf } from "../numbered.ts";
+
+/** Attributes of RTM_NEWNSID. (linux/net_namespace.h) */
+const NETNSA_NSID = 1;
+const NETNSA_FD = 3;
+
+/** What a link event says, and where it came from. */
+function linkEvent(message: MessageView): { type: number; name: string | undefined } {
+  let name: string | undefined;
+  for (const reader = message.attributes(16); reader.next(); ) {
+    if (reader.type === IFLA_IFNAME) name = reader.string();
+  }
+  return { type: message.type, name };
+}
+
+/** Takes batches until `enough` is true of what `look` has gathered. */
+async function gather<Value>(
+  receiver: Receiver,
+  look: (batch: ReceivedBatch) => Value[],
+  enough: (values: Value[]) => boolean,
+): Promise<Value[]> {
+  const values: Value[] = [];
+  for await (const batch of receiver) {
+    values.push(...look(batch));
+    if (enough(values)) break;
+  }
+  return values;
+}
+
+describeInNamespaces("receiver", () => {
+  let before = 0;
+
+  beforeAll(async () => {
+    using netns = NetworkNamespace.create();
+    await Receiver.start({ protocol: NETLINK_ROUTE, netns }).stop();
+    before = await settledDescriptors();
+  });
+
+  afterAll(async () => {
+    await expectDescriptors(before);
+  });
+
+  test("delivers the events of a namespace in order, with sender, group and namespace", async () => {
+    using netns = NetworkNamespace.create();
+    await using receiver = Receiver.start({ protocol: NETLINK_ROUTE, groups: [RTNLGRP_LINK], netns });
+    const expected: [number, string][] = [];
+    for (let number = 0; number < 20; number++) {
+      transact(NETLINK_ROUTE, addBridge(`bridge${number}`), { netns });
+      transact(NETLINK_ROUTE, deleteLink(`bridge${number}`), { netns });
+      expected.push([RTM_NEWLINK, `bridge${number}`], [RTM_DELLINK, `bridge${number}`]);
+    }
+    const events = await within(
+      gather(
+        receiver,
+        (batch) =>
+          Array.from(batch, (item) => {
+            if (item.kind === "gap") throw new Error(`${item.dropped} messages lost`);
+            expect([item.sender, item.group, item.nsid]).toEqual([0, RTNLGRP_LINK, -1]);
+            const { type, name } = linkEvent(item.message);
+            return [type, name ?? ""] as [number, string];
+          }),
+        (values) => values.some(([type, name]) => type === RTM_DELLINK && name === "bridge19"),
+      ),
+      "the last event",
+    );
+    // A bridge tells of itself more than once.
+    const distinct = events.filter((event, index) => index === 0 || String(event) !== String(events[index - 1]));
+    expect(distinct).toEqual(expected);
+  });
+
+  test("is subscribed when it has started: nothing that happens from then on is lost", async () => {
+    using netns = NetworkNamespace.create();
+    for (let round = 0; round < 30; round++) {
+      await using receiver = Receiver.start({ protocol: NETLINK_ROUTE, groups: [RTNLGRP_LINK], netns });
+      transact(NETLINK_ROUTE, addBridge(`bridge${round}`), { netns });
+      const [first] = await within(
+        gather(
+          receiver,
+          (batch) => Array.from(batch, (item) => (item.kind === "message" ? linkEvent(item.message).name : "gap")),
+          (values) => values.length > 0,
+        ),
+        "the event",
+      );
+      expect(first).toBe(`bridge${round}`);
+    }
+  });
+
+  test("tells the groups apart that it listens to, and listens to those joined later", async () => {
+    using netns = NetworkNamespace.create();
+    transact(NETLINK_ROUTE, setUp(), { netns });
+    await using receiver = Receiver.start({ protocol: NETLINK_ROUTE, groups: [RTNLGRP_LINK], netns });
+    transact(NETLINK_ROUTE, addRoute(1), { netns });
+    receiver.socket.joinGroup(RTNLGRP_IPV4_ROUTE);
+    transact(NETLINK_ROUTE, addRoute(2), { netns });
+    transact(NETLINK_ROUTE, addBridge("bridge"), { netns });
+    receiver.socket.leaveGroup(RTNLGRP_IPV4_ROUTE);
+    transact(NETLINK_ROUTE, addRoute(3), { netns });
+    transact(NETLINK_ROUTE, deleteLink("bridge"), { netns });
+    const groups = await within(
+      gather(
+        receiver,
+        (batch) => Array.from(batch, (item) => (item.kind === "message" ? [item.group, item.message.type] : [])),
+        (values) => values.some(([, type]) => type === RTM_DELLINK),
+      ),
+      "the last event",
+    );
+    expect(groups.map(([group]) => group).filter((group, index, all) => group !== all[index - 1])).toEqual([
+      RTNLGRP_IPV4_ROUTE,
+      RTNLGRP_LINK,
+    ]);
+    expect(groups.filter(([group]) => group === RTNLGRP_IPV4_ROUTE)).toHaveLength(1);
+  });
+
+  test("tells the namespace that an event comes from, when it listens to all of them", async () => {
+    using here = NetworkNamespace.create();
+    using there = NetworkNamespace.create();
+    const assign = new MessageWriter(RTM_NEWNSID, NLM_F_REQUEST | NLM_F_CREATE)
+      .struct((header) => header.zero(4))
+      .s32(NETNSA_NSID, 7)
+      .u32(NETNSA_FD, there.fd)
+      .finish();
+    transact(NETLINK_ROUTE, assign, { netns: here });
+    await using receiver = Receiver.start({
+      protocol: NETLINK_ROUTE,
+      groups: [RTNLGRP_LINK],
+      netns: here,
+      listenAllNamespaces: true,
+    });
+    transact(NETLINK_ROUTE, addBridge("bridge"), { netns: there });
+    transact(NETLINK_ROUTE, addBridge("bridge"), { netns: here });
+    const nsids = await within(
+      gather(
+        receiver,
+        (batch) => Array.from(batch, (item) => (item.kind === "message" ? item.nsid : "gap")),
+        (values) => values.includes(-1),
+      ),
+      "both events",
+    );
+    expect([...new Set(nsids)]).toEqual([7, -1]);
+  });
+
+  test("tells who sent a message, and whether it came through a group", async () => {
+    using netns = NetworkNamespace.create();
+    await using receiver = Receiver.start({ protocol: NETLINK_USERSOCK, groups: [3], netns });
+    using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
+    peer.send(numbered(1), { to: { group: 3 } });
+    peer.send(numbered(2), { to: { portId: receiver.socket.portId } });
+    peer.send(numbered(3), { to: { group: 4 } });
+    peer.send(numbered(4), { to: { group: 3 } });
+    const items = await within(
+      gather(
+        receiver,
+        (batch) =>
+          Array.from(batch, (item) =>
+            item.kind === "message" ? [numberOf(item.message), item.sender, item.group] : ["gap"],
+          ),
+        (values) => values.length >= 3,
+      ),
+      "the messages",
+    );
+    expect(items).toEqual([
+      [1, peer.portId, 3],
+      [2, peer.portId, 0],
+      [4, peer.portId, 3],
+    ]);
+  });
+
+  test("skips and counts what others than the kernel send, where only the kernel is believed", async () => {
+    using netns = NetworkNamespace.create();
+    await using receiver = Receiver.start({ protocol: NETLINK_ROUTE, groups: [RTNLGRP_LINK], netns });
+    using peer = NetlinkSocket.open(NETLINK_ROUTE, { netns });
+    peer.send(numbered(1), { to: { portId: receiver.socket.portId } });
+    transact(NETLINK_ROUTE, addBridge("bridge"), { netns });
+    const [first] = await within(
+      gather(
+        receiver,
+        (batch) => Array.from(batch, (item) => (item.kind === "message" ? item.message.type : 0)),
+        () => true,
+      ),
+      "the event",
+    );
+    expect(first).toBe(RTM_NEWLINK);
+    expect(receiver.statistics.foreign).toBe(1);
+  });
+
+  test("goes on where it was after a loop that was left early, without what the last batch had left", async () => {
+    using netns = NetworkNamespace.create();
+    await using receiver = Receiver.start({ protocol: NETLINK_USERSOCK, groups: [1], netns });
+    using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
+    for (let number = 0; number < 3; number++) peer.send(numbered(number), { to: { group: 1 } });
+    const asleep = () => threadsNamed("netlink-receiver").every(isAsleep);
+    await until(() => receiver.statistics.received === 3 && asleep(), "all are handed over");
+    for await (const batch of receiver) {
+      // Left from within both loops, with two items unread.
+      for (const item of batch) {
+        expect(came(item)).toBe(0);
+        break;
+      }
+      expect(Array.from(batch, came)).toEqual([0, 1, 2]);
+      break;
+    }
+    peer.send(numbered(3), { to: { group: 1 } });
+    expect(await within(collect(receiver, complete(1)), "the next one")).toEqual([3]);
+  });
+
+  test("refuses a second loop while one waits, and the first one goes on", async () => {
+    using netns = NetworkNamespace.create();
+    await using receiver = Receiver.start({ protocol: NETLINK_USERSOCK, groups: [1], netns });
+    const first = collect(receiver, complete(1));
+    await expect(receiver[Symbol.asyncIterator]().next()).rejects.toThrow(TypeError);
+    using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
+    peer.send(numbered(5), { to: { group: 1 } });
+    expect(await within(first, "the message")).toEqual([5]);
+  });
+
+  test("several at once each get everything", async () => {
+    using netns = NetworkNamespace.create();
+    const receivers = Array.from({ length: 5 }, () =>
+      Receiver.start({ protocol: NETLINK_USERSOCK, groups: [1], netns }),
+    );
+    using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
+    const count = 500;
+    const all = Promise.all(receivers.map((receiver) => collect(receiver, complete(count))));
+    for (let number = 0; number < count; number++) peer.send(numbered(number), { to: { group: 1 } });
+    const expected = Array.from({ length: count }, (_, number) => number);
+    expect(await within(all, "all messages")).toEqual(Array(5).fill(expected));
+    await Promise.all(receivers.map((receiver) => receiver.stop()));
+  });
+
+  test("reads a socket of the caller's, which stays open and usable afterwards", async () => {
+    using netns = NetworkNamespace.create();
+    using socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
+    using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
+    for (let round = 0; round < 3; round++) {
+      const receiver = Receiver.start({ socket, protocol: NETLINK_USERSOCK, groups: [1] });
+      expect(receiver.socket).toBe(socket);
+      peer.send(numbered(round), { to: { group: 1 } });
+      expect(await within(collect(receiver, complete(1)), "the message")).toEqual([round]);
+      await receiver.stop();
+      expect(socket.closed).toBe(false);
+      peer.send(numbered(100), { to: { group: 1 } });
+      const datagram = socket.receive(new ReceiveBuffer({ slots: 1 }), { wait: true, timeoutMs: 20_000 });
+      expect(Array.from(datagram?.messages() ?? [], numberOf)).toEqual([100]);
+    }
+  });
+
+  test("delivers what was queued on the caller's socket before it started", async () => {
+    using netns = NetworkNamespace.create();
+    using socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns, groups: [1] });
+    using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
+    for (let number = 0; number < 100; number++) peer.send(numbered(number), { to: { group: 1 } });
+    await using receiver = Receiver.start({ socket });
+    expect(await within(collect(receiver, complete(100)), "all messages")).toEqual(
+      Array.from({ length: 100 }, (_, number) => number),
+    );
+  });
+
+  test("works in another thread than the main one", async () => {
+    using netns = NetworkNamespace.create();
+    const worker = new Worker(new URL("./receiving-worker.ts", import.meta.url));
+    const closed = new Promise((resolve) => worker.addEventListener("close", resolve));
+    const ready = Promise.withResolvers<void>();
+    const result = new Promise<unknown>((resolve, reject) => {
+      worker.addEventListener("message", ({ data }) => (data === "ready" ? ready.resolve() : resolve(data)));
+      worker.addEventListener("error", ({ message }) => reject(new Error(message)));
+    });
+    const count = 5000;
+    worker.postMessage({ netns: netns.fd, count });
+    await within(ready.promise, "the worker's receiver");
+    using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
+    for (let number = 0; number < count; number++) peer.send(numbered(number), { to: { group: 1 } });
+    expect(await within(result, "what the worker received")).toEqual(
+      Array.from({ length: count }, (_, number) => number),
+    );
+    await within(closed, "the worker's end");
+  });
+
+  test("counts what it did", async () => {
+    using netns = NetworkNamespace.create();
+    await using receiver = Receiver.start({ protocol: NETLINK_USERSOCK, groups: [1], netns });
+    using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
+    for (let number = 0; number < 10; number++) peer.send(numbered(number, 100), { to: { group: 1 } });
+    await within(collect(receiver, complete(10)), "all messages");
+    const { received, bytes, batches, wakes, dropped, foreign, ringStalls } = receiver.statistics;
+    expect({ received, bytes, dropped, foreign, ringStalls }).toEqual({
+      received: 10,
+      bytes: 1000,
+      dropped: 0,
+      foreign: 0,
+      ringStalls: 0,
+    });
+    expect(batches).toBeGreaterThan(0);
+    expect(wakes).toBeGreaterThan(0);
+  });
+});
+
+describeInNamespaces("a socket that is read by a receiver", () => {
+  test("is read by nobody else, until the receiver has stopped", async () => {
+    using netns = NetworkNamespace.create();
+    using socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
+    const receiver = Receiver.start({ socket });
+    expect(() => Receiver.start({ socket })).toThrow("is being read by a receiver");
+    expect(() => socket.receive()).toThrow("is being read by a receiver");
+    expect(() => socket.drain()).toThrow("EBUSY");
+    await receiver.stop();
+    expect(socket.receive()).toBeUndefined();
+    await using _again = Receiver.start({ socket });
+  });
+});

@@ -1,0 +1,81 @@
+import { describe, expect, test } from "bun:test";
+import { doorbell } from "../../../src/threads/doorbell.ts";
+import { RingReader, ringCapacity, ringMemory } from "../../../src/workers/receiver/ring.ts";
+import { within } from "../../support/threads.ts";
+import { datagramAt, storeOfDatagrams } from "./ring-datagrams.ts";
+import type { RingWriterStart } from "./ring-writer.ts";
+
+const store = storeOfDatagrams();
+
+/** Reads everything that a writing thread puts in, and throws at the first datagram that is not as it was sent. */
+async function transfer(capacity: number, count: number, longest: number): Promise<{ slept: number; writer: number }> {
+  // Near the place where the counters start over.
+  const memory = ringMemory(capacity, -4096);
+  const reader = new RingReader(memory);
+  const worker = new Worker(new URL("./ring-writer.ts", import.meta.url));
+  const finished = new Promise<number>((resolve, reject) => {
+    worker.addEventListener("message", ({ data }) => resolve(data.sleeps));
+    worker.addEventListener("error", ({ message }) => reject(new Error(message)));
+  });
+  const closed = new Promise((resolve) => worker.addEventListener("close", resolve));
+  worker.postMessage({ ring: memory, doorbell: doorbell.memory, count, longest } satisfies RingWriterStart);
+  try {
+    let slept = 0;
+    for (let number = 0; number < count; ) {
+      if (!reader.readable) {
+        slept++;
+        await within(published(reader), `datagram ${number} of ${count}`);
+      }
+      reader.begin(capacity / 4);
+      for (const records = reader.records(); records.next(); number++) {
+        const expected = datagramAt(number, longest);
+        const { offset, length } = records;
+        const same =
+          length === expected.length &&
+          records.sender === expected.sender &&
+          records.group === (number & 31) &&
+          store.compare(reader.bytes, offset, offset + length, expected.offset, expected.offset + length) === 0;
+        if (!same) throw new Error(`datagram ${number} came out differently`);
+      }
+      reader.release();
+    }
+    expect(reader.readable).toBe(false);
+    return { slept, writer: await finished };
+  } finally {
+    reader.close();
+    await closed;
+  }
+}
+
+/** Sleeps until there is something to read. */
+function published(reader: RingReader): Promise<void> {
+  return new Promise((resolve) => {
+    const look = () => {
+      if (!reader.readable) return;
+      doorbell.remove(look);
+      reader.awake();
+      resolve();
+    };
+    if (reader.sleeps()) doorbell.add(look);
+    else resolve();
+  });
+}
+
+describe("ring between two threads", () => {
+  test("hands over a million datagrams unchanged while both sides sleep and wake all the time", async () => {
+    const longest = 200;
+    const { slept, writer } = await transfer(ringCapacity(1, longest), 1_000_000, longest);
+    expect(slept).toBeGreaterThan(1000);
+    expect(writer).toBeGreaterThan(1000);
+  }, 180_000);
+
+  test("hands over millions of datagrams through a ring that is mostly neither full nor empty", async () => {
+    const longest = 300;
+    await transfer(64 * 1024, 3_000_000, longest);
+  }, 180_000);
+
+  test("hands over long datagrams, of which the ring holds only a few", async () => {
+    const longest = 65_551;
+    await transfer(ringCapacity(1, longest), 50_000, longest);
+  }, 180_000);
+});
