@@ -21,6 +21,8 @@ emitDeclarations();
 await emitPortable();
 
 function bundlePrograms(): void {
+  // Bundles of programs that were moved or deleted would otherwise be packed.
+  for (const path of new Bun.Glob("src/**/*.bundle.txt").scanSync({ cwd: root })) rmSync(join(root, path));
   // Lower layers first: a program contains the text of the programs that it starts.
   const paths = [...new Bun.Glob("src/**/*-program.ts").scanSync({ cwd: root })].sort(
     (one, other) => layerOf(folderOf(one)) - layerOf(folderOf(other)),

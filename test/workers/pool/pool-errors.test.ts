@@ -68,18 +68,21 @@ describeInNamespaces("an exception in a handler", () => {
       { message: "just so" },
       { message: "undefined" },
       { name: "Error" },
-      { name: "TypeError", message: expect.stringContaining("report: expected a value that can be sent to another thread") },
+      {
+        name: "TypeError",
+        message: expect.stringContaining("report: expected a value that can be sent to another thread"),
+      },
       { name: "TypeError", message: expect.stringContaining("report copies of the fields that you need") },
       { name: "TypeError", message: expect.stringContaining("message: expected no promise to be returned") },
     ]);
     expect(errors[5]).toMatchObject({ cause: { name: "DataCloneError" } });
     // What is no error has no stack of its own: the callback and its file are what is known.
-    expect(errors[2]!.stack).toMatch(/^Error: just so\n {4}at message \(\/.*\/handlers\/obedient\.ts\)$/);
+    expect(errors[2]!.stack).toMatch(/^Error: just so\n {4}at message \(\/.*\/handlers\/scripted\.ts\)$/);
     expect(errors[3]!.stack).toContain("at message (/");
     // Of what the library refuses, the handler's place comes first.
-    expect(errors[5]!.stack).toMatch(/^TypeError: report.*\n.*obedient\.ts:/);
+    expect(errors[5]!.stack).toMatch(/^TypeError: report.*\n.*scripted\.ts:/);
     // A call in a return statement leaves no trace of itself.
-    expect(errors[6]!.stack).toMatch(/\n {4}at message \(.*obedient\.ts\)$/);
+    expect(errors[6]!.stack).toMatch(/\n {4}at message \(.*scripted\.ts\)$/);
     // A message is counted when it has been handled, which is after its report.
     await until(() => fixture.pool.statistics.messages === 11, "all are handled");
     expect(fixture.pool.statistics).toMatchObject({ errors: 8, received: 11 });
