@@ -118,8 +118,8 @@ describeInNamespaces("A get request in a batch", () => {
   test("is rejected with advice, and is answered outside of a batch", () => {
     using netns = NetworkNamespace.create();
     using client = nftables.connect({ netns });
-    const [, asked] = client.doMultiple([begin, { operation: "gettable", fields: { header, name: "t" } }, end]);
-    expect(asked.error).toMatchObject({
+    const [, reply] = client.doMultiple([begin, { operation: "gettable", fields: { header, name: "t" } }, end]);
+    expect(reply.error).toMatchObject({
       code: "EINVAL",
       message:
         "nftables.gettable: invalid argument (EINVAL); a batch takes changes alone: ask before it or after it, with do() or dump()",

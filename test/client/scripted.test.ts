@@ -74,7 +74,7 @@ class ScriptedFamily extends ScriptedTransport {
   }
 
   /** Requests sent to the family. */
-  get asked(): MessageView[] {
+  get familyRequests(): MessageView[] {
     return this.requests.filter(({ type }) => type !== GENL_ID_CTRL);
   }
 }
@@ -98,12 +98,12 @@ describe("The client of a generic family", () => {
     expect(client.do("get", { addrIpv4: "10.0.0.1" })).toEqual({ age: 5n });
     kernel.id = 55;
     expect(client.do("get", { addrIpv4: "10.0.0.1" })).toEqual({ age: 5n });
-    expect(kernel.asked.map(({ type }) => type)).toEqual([40, 55]);
+    expect(kernel.familyRequests.map(({ type }) => type)).toEqual([40, 55]);
     // All requests of a batch use the same id.
     const before = kernel.requests.length;
     client.doMultiple([one, one, one]);
     expect(kernel.requests.length - before).toBe(4);
-    expect(kernel.asked.slice(2).map(({ type }) => type)).toEqual([55, 55, 55]);
+    expect(kernel.familyRequests.slice(2).map(({ type }) => type)).toEqual([55, 55, 55]);
   });
 
   test("sends no request if the family was unregistered", () => {
@@ -117,7 +117,7 @@ describe("The client of a generic family", () => {
     );
     expect(error).toMatchObject({ code: "ENOENT", operation: "tcp_metrics.get" });
     expect(client.supports("get")).toBe(false);
-    expect(kernel.asked).toEqual([]);
+    expect(kernel.familyRequests).toEqual([]);
   });
 
   test("reports invalid options before it looks up the family", () => {
@@ -184,7 +184,7 @@ describe("The client of a generic family", () => {
     using socket = NetlinkSocket.over(kernel);
     using client = tcpMetrics.connect({ socket });
     expect(client.do("get", one.fields)).toEqual({ age: 7n });
-    expect(kernel.asked).toHaveLength(3);
+    expect(kernel.familyRequests).toHaveLength(3);
     lost = 1;
     const error = thrown(() => client.do("del", {}, { idempotent: false }));
     expect(error).toMatchObject({ code: "ENOBUFS", operation: "tcp_metrics.del" });
@@ -218,7 +218,7 @@ describe("The client of a generic family", () => {
     const dump = client.dump("get");
     expect(dump.toArray()).toEqual([{ age: 1n }]);
     expect(dump.consistent).toBe(true);
-    expect(kernel.asked).toHaveLength(2);
+    expect(kernel.familyRequests).toHaveLength(2);
     interrupted = 1;
     const once = client.dump("get", {}, { retryInterrupted: 0 });
     expect(once.toArray()).toHaveLength(1);
@@ -282,11 +282,11 @@ describe("The client of a generic family", () => {
     using socket = NetlinkSocket.over(kernel);
     using client = tcpMetrics.connect({ socket });
     client.do("del", {}, { flags: NLM_F_CREATE | NLM_F_ECHO });
-    expect(kernel.asked[0]!.flags).toBe(NLM_F_REQUEST | NLM_F_ACK | NLM_F_CREATE | NLM_F_ECHO);
+    expect(kernel.familyRequests[0]!.flags).toBe(NLM_F_REQUEST | NLM_F_ACK | NLM_F_CREATE | NLM_F_ECHO);
     // In a generic family, one bit of NLM_F_DUMP alone makes no dump: it may be NLM_F_REPLACE or NLM_F_EXCL.
     for (const flags of [NLM_F_ROOT, NLM_F_MATCH]) {
       client.do("del", {}, { flags });
-      expect(kernel.asked.at(-1)!.flags).toBe(NLM_F_REQUEST | NLM_F_ACK | flags);
+      expect(kernel.familyRequests.at(-1)!.flags).toBe(NLM_F_REQUEST | NLM_F_ACK | flags);
     }
     expect(() => client.do("del", {}, { flags: NLM_F_DUMP })).toThrow(
       "tcp_metrics.del: flags: NLM_F_DUMP, or a part of it",
@@ -301,7 +301,7 @@ describe("The client of a generic family", () => {
       client.dump("rings-get", fields).toArray();
     }
     const codec = operationCodec(ethtool, "rings-get");
-    const requests = kernel.asked.map((request) => codec.decodeRequest(request));
+    const requests = kernel.familyRequests.map((request) => codec.decodeRequest(request));
     expect(requests).toEqual([
       { header: {} },
       { header: {} },
@@ -316,7 +316,7 @@ describe("The client of a generic family", () => {
     using other = NetlinkSocket.over(metrics);
     using without = tcpMetrics.connect({ socket: other });
     without.dump("get").toArray();
-    expect(metrics.asked.map(({ payload }) => payload.length)).toEqual([4]);
+    expect(metrics.familyRequests.map(({ payload }) => payload.length)).toEqual([4]);
   });
 
   test("names the kernel option of an operation that the kernel lacks", () => {

@@ -45,8 +45,8 @@ describeInNamespaces("Socket addresses", () => {
       await until(() => accepted === 4, "both ends of both are open");
       using diag = sockDiag.connect({ netns });
       for (const sdiagFamily of families) {
-        const asked = { sdiagFamily, sdiagProtocol: TCP };
-        const ours = diag.dump("inet", { header: { ...asked, idiagStates: ALL } }).toArray();
+        const query = { sdiagFamily, sdiagProtocol: TCP };
+        const ours = diag.dump("inet", { header: { ...query, idiagStates: ALL } }).toArray();
         const shown = runIn(netns, ["ss", "-Htan", sdiagFamily === "inet" ? "-4" : "-6"]);
         const lines = shown
           .trim()
@@ -56,7 +56,7 @@ describeInNamespaces("Socket addresses", () => {
         expect(ours.length).toBe(sdiagFamily === "inet" ? 3 : 4);
         for (const { header } of ours) {
           const { id } = header;
-          const one = diag.do("inet", { header: { ...asked, id } });
+          const one = diag.do("inet", { header: { ...query, id } });
           expect(one.header).toMatchObject({ idiagFamily: sdiagFamily, idiagInode: header.idiagInode, id });
         }
       }

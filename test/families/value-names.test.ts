@@ -155,11 +155,11 @@ describeInNamespaces("Named values in messages of the kernel", () => {
     const [shown] = ipJson(made.netns, "-6", "route", "show", "fd01::/64");
     expect(shown).toMatchObject({ pref: "high" });
 
-    const asked = { rtmFamily: AF_INET, rtmDstLen: 32 };
-    const way = client.do("getroute", { header: asked, dst: "10.9.0.7" });
+    const lookup = { rtmFamily: AF_INET, rtmDstLen: 32 };
+    const way = client.do("getroute", { header: lookup, dst: "10.9.0.7" });
     expect(way).toMatchObject({ gateway: "10.8.0.1", dst: "10.9.0.7" });
     expect(way.header.rtmFlags).toContain("cloned");
-    const found = client.do("getroute", { header: { ...asked, rtmFlags: ["fib-match"] }, dst: "10.9.0.7" });
+    const found = client.do("getroute", { header: { ...lookup, rtmFlags: ["fib-match"] }, dst: "10.9.0.7" });
     expect(found).toMatchObject({ dst: "10.9.0.0", header: { rtmDstLen: 24 } });
     expect(() => client.do("getroute", { header: { rtmFamily: AF_INET }, dst: "10.9.0.7" } as never)).toThrow(
       "rt-route.getroute: dst: ",

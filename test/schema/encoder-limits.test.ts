@@ -96,7 +96,7 @@ describe("The stack trace of an error thrown while encoding", () => {
   });
 
   test.each(ways)("%s: starts at the caller for an invalid value", (_, write) => {
-    const mistakes: object[] = [
+    const wrong: object[] = [
       { tiny: "x" },
       { tiny: 256 },
       { color: "grene" },
@@ -111,7 +111,7 @@ describe("The stack trace of an error thrown while encoding", () => {
       { change: { is: 1 } },
       { inner: { tags: new Array<string>(20).fill("x".repeat(9000)) } },
     ];
-    for (const fields of mistakes) {
+    for (const fields of wrong) {
       const { stack } = thrown(() => write(fields));
       expect(stack).toContain(import.meta.file);
       expect(stack).not.toContain("src/schema");

@@ -299,14 +299,16 @@ describe("Errors in one of several extensions", () => {
   });
 
   test("name the file for requests, groups and links", () => {
-    const asked = (name: string) => ({
+    const requesting = (name: string) => ({
       text: `extends: every-thing\noperations: { list: [{ name: get, do: { request: { attributes: [${name}] } } }] }`,
       file: `${name}.yaml`,
     });
     const request = "operations.list[get].do.request";
-    expect(errorPlace(everything, asked("title"), asked("tilte"))).toBe(`tilte.yaml: ${request}.attributes[tilte]`);
+    expect(errorPlace(everything, requesting("title"), requesting("tilte"))).toBe(
+      `tilte.yaml: ${request}.attributes[tilte]`,
+    );
     const spoilt = everything.replace("request: { attributes: [index] }", "request: { attributes: [indx] }");
-    expect(errorPlace(spoilt, asked("title"))).toBe(`base.yaml: ${request}.attributes[indx]`);
+    expect(errorPlace(spoilt, requesting("title"))).toBe(`base.yaml: ${request}.attributes[indx]`);
     const group = { text: "extends: every-thing\nmcast-groups: { list: [{ name: more, value: 1 }] }", file: "g.yaml" };
     expect(errorPlace(everything, a, group)).toBe("g.yaml: mcast-groups.list[more].value");
     expect(errorPlace(everything, { text: "extends: every-thing\nlinks: [other]", file: "l.yaml" }, a)).toBe(

@@ -3,7 +3,7 @@ import { describe, expect, test } from "bun:test";
 import { FieldReader, loadFamily, operationCodec } from "../../src/schema/index.ts";
 
 const spec = `
-name: told
+name: selected
 protocol: netlink-raw
 protonum: 0
 definitions:
@@ -66,7 +66,7 @@ describe("A header member as the selector of a sub-message", () => {
 
   test("has the type that it has in this header, not in other structures", () => {
     const spec = (definitions: string, member: string, value: string) => `
-name: told
+name: selected
 protocol: netlink-raw
 protonum: 0
 definitions:
@@ -74,24 +74,24 @@ definitions:
   ${definitions}
   - { name: top, type: struct, members: [${member}, { name: pad, type: pad, len: 3 }] }
 attribute-sets:
-  - { name: main, attributes: [{ name: data, type: sub-message, sub-message: data, selector: header.told }] }
+  - { name: main, attributes: [{ name: data, type: sub-message, sub-message: data, selector: header.selected }] }
   - { name: numbers, attributes: [{ name: id, type: u32 }] }
 sub-messages: [{ name: data, formats: [{ value: ${value}, attribute-set: numbers }] }]
 operations: { fixed-header: top, list: [{ name: get, attribute-set: main, do: { request: { value: 20 }, reply: { value: 20 } } }] }
 `;
     const roundWith = (definitions: string, member: string, value: string) => {
       const codec = operationCodec(loadFamily(spec(definitions, member, value)), "get");
-      return (told: unknown, data: object = { id: 7 }) => {
-        return codec.decode(codec.request("do", { header: { told }, data }))["data"];
+      return (selected: unknown, data: object = { id: 7 }) => {
+        return codec.decode(codec.request("do", { header: { selected }, data }))["data"];
       };
     };
-    const other = "- { name: other, type: struct, members: [{ name: told, type: u8, enum: kind }] }";
-    expect(roundWith(other, "{ name: told, type: u8 }", "'1'")(1)).toEqual({ id: 7 });
-    const big = roundWith("", "{ name: told, type: u64, enum: kind }", "plain");
+    const other = "- { name: other, type: struct, members: [{ name: selected, type: u8, enum: kind }] }";
+    expect(roundWith(other, "{ name: selected, type: u8 }", "'1'")(1)).toEqual({ id: 7 });
+    const big = roundWith("", "{ name: selected, type: u64, enum: kind }", "plain");
     for (const value of ["plain", 0, 0n]) expect(big(value)).toEqual({ id: 7 });
-    expect(roundWith("", "{ name: told, type: string, len: 8 }", "plain")("plain")).toEqual({ id: 7 });
+    expect(roundWith("", "{ name: selected, type: string, len: 8 }", "plain")("plain")).toEqual({ id: 7 });
     const bits = "- { name: bits, type: flags, entries: [plain, framed] }";
-    const flags = roundWith(bits, "{ name: told, type: u8, enum: bits }", "plain");
+    const flags = roundWith(bits, "{ name: selected, type: u8, enum: bits }", "plain");
     for (const value of [["plain"], 1]) expect(flags(value)).toEqual({ id: 7 });
     for (const value of [[], 0, 3]) expect(() => flags(value)).toThrow("has no format");
     expect(flags(0, new Uint8Array(8))).toEqual(new Uint8Array(8));
@@ -108,7 +108,7 @@ operations: { fixed-header: top, list: [{ name: get, attribute-set: main, do: { 
   test("may be set by header-values of the operation, as may the family of an address", () => {
     const codec = operationCodec(
       loadFamily(`
-name: told
+name: selected
 protocol: netlink-raw
 protonum: 0
 definitions:

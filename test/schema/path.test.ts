@@ -83,7 +83,7 @@ test("Structures followed by attributes have paths with their index, as have the
 
 test("A header member selects the format also for paths, in each of several structures", () => {
   const family = loadFamily(`
-name: told
+name: selected
 protocol: netlink-raw
 protonum: 0
 definitions:

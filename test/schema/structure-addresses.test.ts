@@ -5,7 +5,7 @@ import { decodeAttributes, encodeAttributes, loadFamily, operationCodec } from "
 
 const address = (name: string) => `{ name: ${name}, type: binary, len: 16, display-hint: ipv4-or-v6 }`;
 const family = loadFamily(`
-name: told
+name: addressed
 protocol: netlink-raw
 protonum: 0
 definitions:

@@ -139,7 +139,7 @@ const probes: Record<string, object> = {
 
 const ready = namespacesAvailable && hasProgram("ip") && hasProgram("bridge");
 /** In the virtual machine only what other kernels may lack is worth the time. */
-const chosen = process.env["BUN_NETLINK_SET_UPS"] === "of-some-kernels" ? setUps.filter(ofSomeKernels) : setUps;
+const chosen = process.env["BUN_NETLINK_SET_UPS"] === "optional-features" ? setUps.filter(ofSomeKernels) : setUps;
 
 function ofSomeKernels({ needs = [], route }: SetUp): boolean {
   return needs.length > 0 || route !== undefined;

@@ -2,5 +2,5 @@
 import { loadModule } from "../../vm/modules.ts";
 
 for (const name of ["mpls_router", "mpls_iptunnel"]) loadModule(name);
-process.env["BUN_NETLINK_SET_UPS"] = "of-some-kernels";
+process.env["BUN_NETLINK_SET_UPS"] = "optional-features";
 await import("./differential.test.ts");
