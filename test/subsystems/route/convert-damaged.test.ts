@@ -42,7 +42,8 @@ function reply(family: Family, operation: string, codec: OperationCodec, random:
 }
 
 describe("converters of items", () => {
-  test.each(converters)("%p %s: convert damaged messages", (family, operation, convert) => {
+  const cases = converters.map(([family, operation, convert]) => ({ name: family.name, family, operation, convert }));
+  test.each(cases)("$name $operation: convert damaged messages", ({ family, operation, convert }) => {
     const random = new Random(seed);
     const codec = operationCodec(family, operation);
     const type = family.operations[operation]!.dump!.reply!.number;
