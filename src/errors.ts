@@ -178,15 +178,15 @@ export function limitAdvice(errno: number, syscall: string): string | undefined 
 }
 
 /** Longer text is truncated in messages. */
-const LONGEST_SHOWN = 64;
+const MAX_SHOWN = 64;
 
 /** Describes a value in a few words for error messages. Never throws. */
 export function shown(value: unknown): string {
   switch (typeof value) {
     case "string":
-      return value.length <= LONGEST_SHOWN
+      return value.length <= MAX_SHOWN
         ? JSON.stringify(value)
-        : `${JSON.stringify(value.slice(0, LONGEST_SHOWN))}… (${value.length} characters)`;
+        : `${JSON.stringify(value.slice(0, MAX_SHOWN))}… (${value.length} characters)`;
     case "bigint":
       return `${value}n`;
     case "function":

@@ -110,12 +110,12 @@ export function didYouMean(given: string, names: Iterable<string>): string {
 }
 
 /** Maximum number of names in an error message. */
-const MOST_NAMES = 12;
+const MAX_NAMES = 12;
 
 /** Like {@link didYouMean}. If no name is close and there are few names, lists all of them. */
 export function didYouMeanOneOf(given: string, names: Iterable<string>): string {
   const all = [...names];
-  const list = all.length > 0 && all.length <= MOST_NAMES ? `; there are: ${all.join(", ")}` : "";
+  const list = all.length > 0 && all.length <= MAX_NAMES ? `; there are: ${all.join(", ")}` : "";
   return didYouMean(given, all) || list;
 }
 

@@ -53,7 +53,7 @@ export function familyHeaderLength(protocol: number, type: number): number | und
 }
 
 /** Maximum size for {@link guessHeaderLength}. The longest known family header, of IPsec, has 224 bytes. */
-const LONGEST_GUESS = 256;
+const MAX_GUESS = 256;
 
 /**
  * Returns the smallest family header size of at least `from` bytes for which the rest of the message is a valid
@@ -69,7 +69,7 @@ export function guessHeaderLength(
   fits: (attribute: AttributeReader) => boolean = () => true,
 ): number | undefined {
   const reader = new AttributeReader();
-  for (let header = from; header <= LONGEST_GUESS && NLMSG_HDRLEN + header < bytes.length; header += 4) {
+  for (let header = from; header <= MAX_GUESS && NLMSG_HDRLEN + header < bytes.length; header += 4) {
     reader.over(bytes, view, NLMSG_HDRLEN + header, bytes.length);
     let hit = false;
     while (reader.next() && reader.type !== 0) hit ||= fits(reader);

@@ -12,7 +12,7 @@ const END = "batch-end";
 export const FRAMING_HANDLER: AnyHandler = { do: () => undefined };
 
 /** Returns the family whose batch starts with this message, if it is the first of a datagram; otherwise undefined. */
-export function batchBegun(
+export function batchStartedBy(
   families: Iterable<RegisteredFamily>,
   protocol: number,
   message: MessageView | undefined,
@@ -33,7 +33,7 @@ export function isFrame({ name }: Operation): boolean {
 }
 
 /** Whether the kernel accepts an operation only in a batch. It accepts others only outside of batches. */
-export function goesInBatch(family: Family, { name }: Operation): boolean {
+export function requiresBatch(family: Family, { name }: Operation): boolean {
   return hasBatches(family) && !name.startsWith("get");
 }
 

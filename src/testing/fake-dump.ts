@@ -1,9 +1,9 @@
 import { NLM_F_DUMP_INTR, NLM_F_MULTI } from "../constants/netlink.ts";
 import type { Fields } from "../schema/model/types.ts";
-import { type Asked, laterFaults } from "./asking.ts";
 import { ackDetails, replyPayload } from "./fake-family.ts";
 import type { Fault } from "./faults.ts";
 import { claimLength, datagramOf, doneFrame, frame } from "./frames.ts";
+import { laterFaults, type PendingRequest } from "./pending-request.ts";
 import { Refusal } from "./refusal.ts";
 
 /** More than fits any datagram. */
@@ -17,7 +17,7 @@ export interface DumpSizes {
 
 /** A dump that is delivered in parts. */
 export class FakeDump {
-  readonly #asked: Asked;
+  readonly #asked: PendingRequest;
   readonly #items: Iterator<Fields>;
   readonly #sizes: DumpSizes;
   /** Number of items before a fault takes effect. */
@@ -29,7 +29,7 @@ export class FakeDump {
   /** A message that did not fit the previous part. */
   #waiting: Uint8Array | undefined;
 
-  constructor(asked: Asked, items: Iterable<Fields>, sizes: DumpSizes) {
+  constructor(asked: PendingRequest, items: Iterable<Fields>, sizes: DumpSizes) {
     this.#asked = asked;
     this.#items = items[Symbol.iterator]();
     this.#sizes = sizes;

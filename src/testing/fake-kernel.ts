@@ -6,15 +6,15 @@ import type { MessageView } from "../message/message.ts";
 import type { Family } from "../schema/model/family.ts";
 import { inspectAs } from "../sock/inspect.ts";
 import { NetlinkSocket } from "../sock/socket.ts";
-import { Answerer, type ReceivedRequest } from "./answering.ts";
-import type { RequestFaults } from "./asking.ts";
 import { controllerHandlers } from "./controller.ts";
 import { type Answer, type AnyHandler, eventPayload, type FamilyHandlers } from "./fake-family.ts";
 import { FakeTransport } from "./fake-transport.ts";
 import { checkFault, type Fault } from "./faults.ts";
 import { frame, messagesOf } from "./frames.ts";
 import { KnownFamilies } from "./known-families.ts";
-import { Line, openLineSocket, openMemberSocket } from "./line.ts";
+import type { RequestFaults } from "./pending-request.ts";
+import { type ReceivedRequest, Responder } from "./responder.ts";
+import { openBridgedSocket, openMemberSocket, SocketBridge } from "./socket-bridge.ts";
 
 /** Options of a {@link FakeKernel}. */
 export interface FakeKernelOptions {
@@ -78,13 +78,13 @@ export class FakeKernel implements Disposable {
   /** The latest requests in order, up to some thousands. */
   readonly requests: ReceivedRequest[];
   readonly #families = new KnownFamilies();
-  readonly #answerer: Answerer;
+  readonly #answerer: Responder;
   readonly #transports = new Set<FakeTransport>();
   readonly #subscribers = new Map<NetlinkSocket, Subscriber>();
   readonly #sockets = new Set<NetlinkSocket>();
   readonly #receiveBufferSize: number;
   readonly #clock: { now: number } = { now: 0 };
-  #line: Line | undefined;
+  #line: SocketBridge | undefined;
   #nextPort = FIRST_PORT;
 
   /** @throws TypeError or RangeError for invalid options. */
@@ -95,7 +95,7 @@ export class FakeKernel implements Disposable {
       items: checkInteger(dumpItems, 1, 1_000_000, "dumpItems"),
       bytes: checkInteger(dumpBytes, 1, 60_000, "dumpBytes"),
     };
-    this.#answerer = new Answerer(this.#families, { dumpSizes, isPermitted: () => this.permitted });
+    this.#answerer = new Responder(this.#families, { dumpSizes, isPermitted: () => this.permitted });
     this.requests = this.#answerer.requests;
     this.#receiveBufferSize = checkInteger(receiveBufferSize, 1, 2 ** 30, "receiveBufferSize");
     this.permitted = permitted;
@@ -164,7 +164,7 @@ export class FakeKernel implements Disposable {
       if (joined) member.groups.push({ protocol: protocol!, group });
       return true;
     };
-    const socket = protocol === undefined ? openLineSocket() : openMemberSocket(protocol, joins);
+    const socket = protocol === undefined ? openBridgedSocket() : openMemberSocket(protocol, joins);
     member.portId = socket.portId;
     this.#sockets.add(socket);
     this.#subscribers.set(socket, member);
@@ -298,8 +298,8 @@ export class FakeKernel implements Disposable {
     };
   }
 
-  #openLine(): Line {
-    this.#line ??= new Line((message, sender) => {
+  #openLine(): SocketBridge {
+    this.#line ??= new SocketBridge((message, sender) => {
       // Ignore its own messages.
       if (sender === 0) return;
       const deliver = (bytes: Uint8Array) => {

@@ -10,7 +10,7 @@ const ROUTE_GET = 2;
  * Whether an operation requires CAP_NET_ADMIN. Netfilter requires it for everything, rtnetlink for changes; other
  * families define it per operation in the spec.
  */
-export function takesPrivilege({ protocol }: Family, { flags }: Operation, { type }: MessageView): boolean {
+export function requiresPrivilege({ protocol }: Family, { flags }: Operation, { type }: MessageView): boolean {
   if (protocol === NETLINK_NETFILTER) return true;
   if (protocol === NETLINK_ROUTE && (type & ROUTE_KIND) !== ROUTE_GET) return true;
   return flags?.some((flag) => flag === "admin-perm" || flag === "uns-admin-perm") === true;

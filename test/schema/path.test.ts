@@ -4,7 +4,7 @@ import { rtRoute } from "../../src/families/rt-route.ts";
 import { byField, namedPath } from "../../src/schema/codec/attribute-path.ts";
 import { loadFamily, operationCodec } from "../../src/schema/index.ts";
 import { layoutOf } from "../../src/schema/plan/message-plan.ts";
-import { offsetOf } from "../../src/testing/attribute-place.ts";
+import { offsetOf } from "../../src/testing/attribute-offset.ts";
 import { Random } from "../message/random.ts";
 import { everything } from "./everything.ts";
 import { RandomValues, type Values } from "./random-values.ts";

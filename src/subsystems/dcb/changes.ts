@@ -16,7 +16,7 @@ import { algorithmNumber, isIeeeSelector, selectorNumber, stateNumber } from "./
 import { byteOf, CLASSES, changing, checkList, listOf, type PerClass, structOf, upTo, wide } from "./per-class.ts";
 
 /** The highest priority. */
-export const MOST_PRIORITY = 7;
+export const MAX_PRIORITY = 7;
 /** Maximum value of the bit mask of priorities that entries made through CEE have instead. */
 export const ANY_PRIORITY = 0xff;
 

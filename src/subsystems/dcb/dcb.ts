@@ -11,7 +11,7 @@ import {
   checkedApp,
   type EtsChanges,
   etsEdit,
-  MOST_PRIORITY,
+  MAX_PRIORITY,
   maxrateEdit,
   type PfcChanges,
   pfcEdit,
@@ -185,7 +185,7 @@ export class Dcb implements Disposable {
    * several is rejected, the entries before it stay.
    */
   addApp(...apps: App[]): void {
-    if (apps.length > 0) this.#set({ ieeeAppTable: tableOf(apps, "apps", MOST_PRIORITY) }, "ieee-set", false);
+    if (apps.length > 0) this.#set({ ieeeAppTable: tableOf(apps, "apps", MAX_PRIORITY) }, "ieee-set", false);
   }
 
   /** Deletes entries; a missing one is ENOENT. */
@@ -198,7 +198,7 @@ export class Dcb implements Disposable {
    * the others of the same protocols.
    */
   replaceApp(...apps: App[]): void {
-    const given = apps.map((app, index) => checkedApp(app, `apps[${index}]`, MOST_PRIORITY));
+    const given = apps.map((app, index) => checkedApp(app, `apps[${index}]`, MAX_PRIORITY));
     // A duplicate would fail with EEXIST.
     const wanted = given.filter((app, index) => given.findIndex((other) => isSame(app, other)) === index);
     if (wanted.length === 0) return;
@@ -236,7 +236,7 @@ export class Dcb implements Disposable {
   /** Marks outgoing packets of a priority; an existing entry is EEXIST. Requires Linux 6.3. */
   addRewrite(...rewrites: App[]): void {
     if (rewrites.length > 0)
-      this.#set({ dcbRewrTable: tableOf(rewrites, "rewrites", MOST_PRIORITY) }, "ieee-set", false);
+      this.#set({ dcbRewrTable: tableOf(rewrites, "rewrites", MAX_PRIORITY) }, "ieee-set", false);
   }
 
   /** Stops marking outgoing packets; a missing entry is ENOENT. Requires Linux 6.3. */

@@ -38,7 +38,7 @@ export type Change = Exclude<keyof Operations, Question | `${string}-ntf`>;
 type Request = Omit<DcbFields<Write>, "ifname">;
 
 /** IFNAMSIZ without the terminating NUL. */
-const LONGEST_NAME = 15;
+const MAX_NAME = 15;
 
 /** A device as requests identify it. Adds its name to errors. */
 export class DcbDevice {
@@ -237,6 +237,6 @@ function checkDevice(device: unknown): void {
   }
   if (typeof device !== "string") throw new TypeError(`device: expected a name or an index, got ${shown(device)}`);
   const length = new TextEncoder().encode(device).length;
-  if (length >= 1 && length <= LONGEST_NAME && !device.includes("\0")) return;
-  throw new RangeError(`device: expected a name of 1 to ${LONGEST_NAME} bytes, got ${shown(device)}`);
+  if (length >= 1 && length <= MAX_NAME && !device.includes("\0")) return;
+  throw new RangeError(`device: expected a name of 1 to ${MAX_NAME} bytes, got ${shown(device)}`);
 }

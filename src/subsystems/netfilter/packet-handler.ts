@@ -8,7 +8,7 @@ import type { GapReasonName } from "../../workers/loop/receive-loop.ts";
 import type { Handler, HandlerContext, LendingContext } from "../../workers/pool/handler.ts";
 import { type Callbacks, checkCallbacks, ExtendedContext } from "../../workers/pool/handler.ts";
 import { PACKET_MESSAGE, type PacketReference, QueuedPacket } from "./packet.ts";
-import { pointAtBroken } from "./packet-intake.ts";
+import { pointAtBroken } from "./packet-receiver.ts";
 import { QueueVerdicts } from "./queue-verdicts.ts";
 import {
   checkVerdict,
@@ -115,9 +115,9 @@ export interface PacketHandler<Data = unknown> {
 export function definePacketHandler<Data = unknown>(handler: PacketHandler<Data>): Handler<Data> {
   checkPacketHandler(handler as PacketHandler);
   const unseen = unseenVerdict(handler.failureVerdict ?? "drop");
-  let current: PacketWork<Data> | undefined;
-  const work = (context: HandlerContext<Data>): PacketWork<Data> => {
-    if (current === undefined || !current.isFor(context)) current = new PacketWork(handler, context);
+  let current: PacketDecider<Data> | undefined;
+  const work = (context: HandlerContext<Data>): PacketDecider<Data> => {
+    if (current === undefined || !current.isFor(context)) current = new PacketDecider(handler, context);
     return current;
   };
   return {
@@ -142,7 +142,7 @@ interface Source {
 }
 
 /** The packet handling of one worker. */
-class PacketWork<Data> {
+class PacketDecider<Data> {
   readonly context: PacketHandlerContext<Data>;
   readonly #handler: PacketHandler<Data>;
   readonly #inner: HandlerContext<Data>;

@@ -13,18 +13,18 @@ import { ReceiveBuffer } from "../../sock/receive-buffer.ts";
 import { refusal } from "../../sock/refusal.ts";
 import { NetlinkSocket } from "../../sock/socket.ts";
 import type { SocketMemory } from "../../sock/transport.ts";
-import { doNotWarn, warnWhenForgotten } from "./forgotten.ts";
-import { Outbox } from "./outbox.ts";
+import { cancelLeakWarning, warnIfLeaked } from "./leak-warnings.ts";
+import { MessageBatch } from "./message-batch.ts";
 import { type PacketReference, QueuedPacket } from "./packet.ts";
-import { type IntakeStatistics, PacketIntake } from "./packet-intake.ts";
+import { type IntakeStatistics, PacketReceiver } from "./packet-receiver.ts";
 import { QueueCommands } from "./queue-commands.ts";
 import {
   commandMessage,
   copyMessage,
   flagsMessage,
-  LONGEST_MESSAGE,
   lengthMessage,
-  MOST_COPIED,
+  MAX_COPY_RANGE,
+  MAX_PACKET_MESSAGE,
   type QueueSettings,
 } from "./queue-config.ts";
 import { CounterFile, type QueueCounters } from "./queue-counters.ts";
@@ -86,10 +86,10 @@ export class PacketQueue implements Disposable {
   readonly #socket: NetlinkSocket;
   readonly #slots: number;
   readonly #counters: CounterFile | undefined;
-  readonly #outbox: Outbox;
+  readonly #batch: MessageBatch;
   readonly #commands: QueueCommands;
   readonly #verdicts: QueueVerdicts[] = [];
-  readonly #intake: PacketIntake;
+  readonly #receiver: PacketReceiver;
   readonly #settings: { copyMode: NonNullable<QueueSettings["copyMode"]>; copyRange: number }[] = [];
   /** Whether the caller has accessed the socket and may have received on it. */
   #shared = false;
@@ -104,18 +104,18 @@ export class PacketQueue implements Disposable {
     this.range = range;
     this.#slots = slots;
     this.#counters = counters;
-    this.#outbox = new Outbox(socket);
+    this.#batch = new MessageBatch(socket);
     const messages = new VerdictMessages();
-    const send = (message: Message) => this.#outbox.add(message);
+    const send = (message: Message) => this.#batch.add(message);
     for (let queue = range.first; queue <= range.last; queue++) {
       this.#verdicts.push(new QueueVerdicts(queue, send, messages, 0));
     }
-    this.#intake = new PacketIntake(
+    this.#receiver = new PacketReceiver(
       this.#verdicts,
       (message) => this.#noteRefusal(message),
       () => (this.#shared ? socket.memory().dropped : undefined),
     );
-    this.#commands = new QueueCommands(socket, this.#outbox, this.#intake);
+    this.#commands = new QueueCommands(socket, this.#batch, this.#receiver);
   }
 
   /**
@@ -164,7 +164,7 @@ export class PacketQueue implements Disposable {
    */
   get socket(): NetlinkSocket {
     // The caller may use it for longer than this object.
-    doNotWarn(this);
+    cancelLeakWarning(this);
     this.#shared = true;
     return this.#socket;
   }
@@ -243,7 +243,7 @@ export class PacketQueue implements Disposable {
     const packets = this.#receive(options);
     const errors: unknown[] = [];
     this.#deciding = true;
-    this.#outbox.failureVerdict = unseen;
+    this.#batch.failureVerdict = unseen;
     try {
       for (let index = 0; index < packets.length; index++) {
         const packet = packets[index]!;
@@ -267,7 +267,7 @@ export class PacketQueue implements Disposable {
       }
     } finally {
       this.#deciding = false;
-      this.#outbox.failureVerdict = undefined;
+      this.#batch.failureVerdict = undefined;
     }
     if (errors.length === 1) throw errors[0];
     if (errors.length > 1) throw new AggregateError(errors, `${errors.length} packets could not be decided on`);
@@ -310,7 +310,7 @@ export class PacketQueue implements Disposable {
       const verdicts = this.#verdictsOf(queue);
       verdicts.settle(id, verdict);
       try {
-        this.#outbox.flush();
+        this.#batch.flush();
       } catch (error) {
         verdicts.hold(id);
         throw error;
@@ -319,7 +319,7 @@ export class PacketQueue implements Disposable {
       const word = verdictWord(verdict);
       const verdicts = this.#verdictsOf(queue);
       verdicts.flush();
-      this.#outbox.sendVerdict(queue, id, word);
+      this.#batch.sendVerdict(queue, id, word);
       // Only now: if the send fails, no verdict on other packets may cover this one.
       verdicts.release(id);
     }
@@ -341,25 +341,25 @@ export class PacketQueue implements Disposable {
     const { first, last } = this.range;
     const socket = this.#socket.memory();
     const own = ({ queue, portId }: QueueCounters) => queue >= first && queue <= last && portId === this.#socket.portId;
-    return { ...this.#intake.statistics, gone: this.#gone, socket, queues: this.#counters?.read()?.filter(own) };
+    return { ...this.#receiver.statistics, gone: this.#gone, socket, queues: this.#counters?.read()?.filter(own) };
   }
 
   /** Drops the waiting packets and unbinds the queues. Closing twice is harmless. */
   close(): void {
     if (this.#socket.closed) return;
-    doNotWarn(this);
+    cancelLeakWarning(this);
     try {
       const { first, last } = this.range;
       const messages = new VerdictMessages();
       // After an unbind the kernel drops them later, from an RCU callback: a rule whose chain is gone by then makes it warn.
       for (let queue = first; queue <= last; queue++) {
-        for (const id of ALL_IDS) this.#outbox.add(messages.simple(queue, id, NF_DROP, NO_MARK, true));
+        for (const id of ALL_IDS) this.#batch.add(messages.simple(queue, id, NF_DROP, NO_MARK, true));
       }
       // Closing the socket does the same, unless another thread still holds it.
       for (let queue = first; queue <= last; queue++) {
-        this.#outbox.add(commandMessage(queue, NFQNL_CFG_CMD_UNBIND, false));
+        this.#batch.add(commandMessage(queue, NFQNL_CFG_CMD_UNBIND, false));
       }
-      this.#outbox.flush();
+      this.#batch.flush();
     } finally {
       this.#counters?.[Symbol.dispose]();
       this.#socket.close();
@@ -381,9 +381,9 @@ export class PacketQueue implements Disposable {
       );
     }
     // Last, because packets arrive from here on.
-    const { copyMode = "packet", copyRange = MOST_COPIED } = options;
+    const { copyMode = "packet", copyRange = MAX_COPY_RANGE } = options;
     for (let queue = first; queue <= last; queue++) this.#set(queue, { ...options, copyMode, copyRange });
-    warnWhenForgotten(this, "queue", rangeName(this.range), this.#socket);
+    warnIfLeaked(this, "queue", rangeName(this.range), this.#socket);
   }
 
   #set(queue: number, settings: QueueSettings): void {
@@ -396,7 +396,7 @@ export class PacketQueue implements Disposable {
     }
     if (copyMode === undefined && copyRange === undefined) return;
     const index = queue - this.range.first;
-    const before = this.#settings[index] ?? { copyMode: "packet", copyRange: MOST_COPIED };
+    const before = this.#settings[index] ?? { copyMode: "packet", copyRange: MAX_COPY_RANGE };
     const copy = { copyMode: copyMode ?? before.copyMode, copyRange: copyRange ?? before.copyRange };
     this.#check(copyMessage(queue, copy.copyMode, copy.copyRange), "NFQA_CFG_PARAMS");
     this.#settings[index] = copy;
@@ -416,18 +416,18 @@ export class PacketQueue implements Disposable {
       });
     }
     this.#throwRefusal();
-    const intake = this.#intake;
+    const intake = this.#receiver;
     const { packets } = intake;
     intake.begin();
-    this.#outbox.flush();
+    this.#batch.flush();
     if (packets.length > 0) return packets;
-    this.#buffer ??= new ReceiveBuffer({ slots: this.#slots, slotSize: LONGEST_MESSAGE });
+    this.#buffer ??= new ReceiveBuffer({ slots: this.#slots, slotSize: MAX_PACKET_MESSAGE });
     const { wait = false, timeoutMs = -1 } = options;
     const deadline = wait && timeoutMs >= 0 ? performance.now() + timeoutMs : Number.POSITIVE_INFINITY;
     for (let receive = options; ; receive = { wait, timeoutMs: Math.max(deadline - performance.now(), 0) }) {
       const datagrams = this.#socket.receiveMany(this.#buffer, receive);
       intake.take(datagrams);
-      this.#outbox.flush();
+      this.#batch.flush();
       if (packets.length > 0) return packets;
       this.#throwRefusal();
       if (datagrams.length === 0) return packets;
@@ -461,12 +461,12 @@ export class PacketQueue implements Disposable {
     const { queue, id } = this.#reference(packet);
     if (mark !== NO_MARK) checkInteger(mark, 0, 0xffffffff, "mark");
     this.#verdictsOf(queue).settleUpTo(id, word, mark);
-    this.#outbox.flush();
+    this.#batch.flush();
   }
 
   #flush(): void {
     for (const verdicts of this.#verdicts) verdicts.flush();
-    this.#outbox.flush();
+    this.#batch.flush();
   }
 
   #reference(packet: PacketReference | number): PacketReference {

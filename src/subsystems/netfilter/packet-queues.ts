@@ -5,7 +5,7 @@ import { type ReceiverPoolOptions, type WorkerOptionName, workerOptionNames } fr
 import { type PoolStatistics, ReceiverPool } from "../../workers/pool/receiver-pool.ts";
 import { PACKET_HANDLER } from "./packet-handler.ts";
 import { PacketQueue } from "./packet-queue.ts";
-import { checkQueueSettings, copyMessage, LONGEST_MESSAGE, MOST_COPIED } from "./queue-config.ts";
+import { checkQueueSettings, copyMessage, MAX_COPY_RANGE, MAX_PACKET_MESSAGE } from "./queue-config.ts";
 import type { QueueCounters } from "./queue-counters.ts";
 import { type PacketQueueOptions, queueOptionNames } from "./queue-options.ts";
 import { checkRange, type QueueRange } from "./queue-range.ts";
@@ -111,7 +111,7 @@ export class PacketQueues implements AsyncDisposable {
       queues.push(resources.use(openQuiet(queue, options)));
     }
     // From here on the workers read the sockets, so this thread cannot wait for an acknowledgement and requests none.
-    const { copyMode = "packet", copyRange = MOST_COPIED } = options;
+    const { copyMode = "packet", copyRange = MAX_COPY_RANGE } = options;
     for (const { socket, range: own } of queues) socket.send(copyMessage(own.first, copyMode, copyRange, false));
     const pool = await ReceiverPool.start({
       ...poolOptions(options),
@@ -211,10 +211,10 @@ function poolOptions<Data>(options: PacketQueuesOptions<Data>): ReceiverPoolOpti
     stopTimeoutMs,
     slots,
   } = options;
-  const { copyRange = MOST_COPIED } = options;
+  const { copyRange = MAX_COPY_RANGE } = options;
   return {
     handlerKind: PACKET_HANDLER,
-    slotSize: LONGEST_MESSAGE - MOST_COPIED + copyRange,
+    slotSize: MAX_PACKET_MESSAGE - MAX_COPY_RANGE + copyRange,
     stopOnError,
     ...(module === undefined ? {} : { module }),
     ...(worker === undefined ? {} : { worker }),

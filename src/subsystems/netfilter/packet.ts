@@ -54,7 +54,7 @@ const ATTRIBUTES_OFFSET = NLMSG_HDRLEN + 4;
 const PACKET_HEADER_LENGTH = 7;
 /** The last known attribute; below 31, so that each has a bit. */
 const LAST = NFQA_CGROUP_CLASSID;
-const MOST_LINK_ADDRESS = 8;
+const MAX_LINK_ADDRESS = 8;
 
 const NOTHING = new Uint8Array(0);
 const NO_VIEW = new DataView(NOTHING.buffer);
@@ -219,7 +219,7 @@ export class QueuedPacket implements PacketReference {
   get hardwareAddress(): string | undefined {
     const at = this.#value(NFQA_HWADDR, 4);
     if (at < 0) return undefined;
-    const room = Math.min(this.#places[NFQA_HWADDR * 2 + 1]! - 4, MOST_LINK_ADDRESS);
+    const room = Math.min(this.#places[NFQA_HWADDR * 2 + 1]! - 4, MAX_LINK_ADDRESS);
     const length = Math.min(this.#view.getUint16(at, false), room);
     if (length === 0) return undefined;
     const bytes = Array.from(this.bytes.subarray(at + 4, at + 4 + length));

@@ -6,11 +6,11 @@ import { type BorrowedMessage, type Message, MessageCursor } from "../../message
 import { type Datagram, ReceiveBuffer } from "../../sock/receive-buffer.ts";
 import { refusal } from "../../sock/refusal.ts";
 import type { NetlinkSocket } from "../../sock/socket.ts";
-import type { Outbox } from "./outbox.ts";
-import { LONGEST_MESSAGE } from "./queue-config.ts";
+import type { MessageBatch } from "./message-batch.ts";
+import { MAX_PACKET_MESSAGE } from "./queue-config.ts";
 
 /** Maximum number of sends of a command whose acknowledgement is lost. */
-const MOST_ATTEMPTS = 4;
+const MAX_ATTEMPTS = 4;
 
 /** Receives the messages that arrive while an acknowledgement is awaited. All are lent until the call returns. */
 export interface Keeper {
@@ -25,14 +25,14 @@ export interface Keeper {
  */
 export class QueueCommands {
   readonly #socket: NetlinkSocket;
-  readonly #outbox: Outbox;
+  readonly #batch: MessageBatch;
   readonly #keeper: Keeper;
   readonly #cursor = new MessageCursor();
   #buffer: ReceiveBuffer | undefined;
 
-  constructor(socket: NetlinkSocket, outbox: Outbox, keeper: Keeper) {
+  constructor(socket: NetlinkSocket, batch: MessageBatch, keeper: Keeper) {
     this.#socket = socket;
-    this.#outbox = outbox;
+    this.#batch = batch;
     this.#keeper = keeper;
   }
 
@@ -46,10 +46,10 @@ export class QueueCommands {
   run(command: Message, operation: string): NetlinkError | undefined {
     using _claim = this.#socket.claim("transaction");
     // A separate buffer: packets in the other one may still be lent.
-    this.#buffer ??= new ReceiveBuffer({ slots: 1, slotSize: LONGEST_MESSAGE });
-    for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
-      const sequence = this.#outbox.add(command);
-      this.#outbox.flush();
+    this.#buffer ??= new ReceiveBuffer({ slots: 1, slotSize: MAX_PACKET_MESSAGE });
+    for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+      const sequence = this.#batch.add(command);
+      this.#batch.flush();
       const answer = this.#read(this.#buffer, command, sequence, operation);
       if (answer === "accepted") return undefined;
       // The first attempt has bound the queue if its acknowledgement was lost: EBUSY means that it is this socket's. (For a

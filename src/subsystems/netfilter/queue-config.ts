@@ -21,10 +21,10 @@ import { type CopyMode, copyModeNumbers } from "./names.ts";
 import { header } from "./verdict-message.ts";
 
 /** Maximum number of bytes of a packet that the kernel copies. (`NFQNL_MAX_COPY_RANGE` in the kernel) */
-export const MOST_COPIED: number = MAX_ATTRIBUTE_LENGTH;
+export const MAX_COPY_RANGE: number = MAX_ATTRIBUTE_LENGTH;
 
 /** Maximum length of a packet message with all attributes. */
-export const LONGEST_MESSAGE: number = MOST_COPIED + 4096;
+export const MAX_PACKET_MESSAGE: number = MAX_COPY_RANGE + 4096;
 
 /** Settings of a queue, which can also be changed while it is in use. */
 export interface QueueSettings {
@@ -78,7 +78,7 @@ export function checkQueueSettings(settings: QueueSettings): void {
   if (copyMode !== undefined && !Object.hasOwn(copyModeNumbers, copyMode)) {
     throw new TypeError(`copyMode: expected "none", "meta" or "packet", got ${shown(copyMode)}`);
   }
-  if (copyRange !== undefined) checkInteger(copyRange, 1, MOST_COPIED, "copyRange");
+  if (copyRange !== undefined) checkInteger(copyRange, 1, MAX_COPY_RANGE, "copyRange");
   if (length !== undefined) checkInteger(length, 1, 0xffffffff, "length");
   for (const name of flagNames) {
     const value = settings[name];

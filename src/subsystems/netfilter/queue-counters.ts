@@ -28,7 +28,7 @@ export interface QueueCounters {
 const PATH = "/proc/thread-self/net/netfilter/nfnetlink_queue";
 const CHUNK = 4096;
 /** Enough for 65,536 queues. */
-const MOST_BYTES = 8 * 1024 * 1024;
+const MAX_BYTES = 8 * 1024 * 1024;
 
 /**
  * The kernel's counters of the queues in one namespace. They are only in a /proc file that shows the namespace of the
@@ -73,7 +73,7 @@ export class CounterFile implements Disposable {
     const decoder = new TextDecoder();
     const chunk = new Uint8Array(CHUNK);
     let text = "";
-    for (let at = 0; at < MOST_BYTES; ) {
+    for (let at = 0; at < MAX_BYTES; ) {
       const length = readSync(this.#fd, chunk, 0, CHUNK, at);
       if (length === 0) break;
       text += decoder.decode(chunk.subarray(0, length), { stream: true });

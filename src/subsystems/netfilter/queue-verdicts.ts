@@ -5,11 +5,11 @@ import { checkVerdictDetails, detailedWord, isBatchable, type PacketVerdict, ver
 import { NO_MARK, VerdictMessages } from "./verdict-message.ts";
 
 /** Maximum number of packets that were never received and are decided on one by one. */
-const MOST_UNSEEN = 4096;
+const MAX_UNSEEN = 4096;
 /** Maximum number of remembered messages about packets that may not exist. */
-const MOST_DOUBTFUL = 2 * MOST_UNSEEN;
+const MAX_DOUBTFUL = 2 * MAX_UNSEEN;
 /** Maximum number of separate ranges of packets that an earlier reader may have left. */
-const MOST_SPANS = 64;
+const MAX_SPANS = 64;
 
 /** A range of packet ids. */
 interface Span {
@@ -155,7 +155,7 @@ export class QueueVerdicts {
   suspect(first: number, last: number): void {
     const suspects = this.#suspects;
     suspects.push({ first, last });
-    if (suspects.length > MOST_SPANS) suspects[1]!.first = suspects.shift()!.first;
+    if (suspects.length > MAX_SPANS) suspects[1]!.first = suspects.shift()!.first;
   }
 
   /** Gives a verdict on those of these packets that precede an id. */
@@ -177,7 +177,7 @@ export class QueueVerdicts {
       this.#doubt(this.#send(this.#messages.simple(this.queue, last, word, mark, true)));
       return;
     }
-    for (let behind = Math.min(count, MOST_UNSEEN) - 1; behind >= 0; behind--) {
+    for (let behind = Math.min(count, MAX_UNSEEN) - 1; behind >= 0; behind--) {
       const id = (last - behind) >>> 0;
       if (!this.#held.has(id)) this.#doubt(this.#send(this.#messages.simple(this.queue, id, word, mark, false)));
     }
@@ -206,7 +206,7 @@ export class QueueVerdicts {
 
   #doubt(sequence: number): void {
     this.#doubtful.push(sequence);
-    if (this.#doubtful.length > MOST_DOUBTFUL) this.#doubtful.shift();
+    if (this.#doubtful.length > MAX_DOUBTFUL) this.#doubtful.shift();
   }
 
   #simple(id: number, word: number, mark: number): void {

@@ -71,8 +71,8 @@ const HOOKS = ["prerouting", "input", "forward", "output", "postrouting"];
  * Maximum lengths of names, including their NUL. (`IFNAMSIZ`, linux/if.h; `NFT_NAME_MAXLEN`,
  * linux/netfilter/nf_tables.h)
  */
-const LONGEST_INTERFACE_NAME = 15;
-const LONGEST_TABLE_NAME = 255;
+const MAX_INTERFACE_NAME = 15;
+const MAX_TABLE_NAME = 255;
 
 /** Options of a rule with all defaults. */
 export interface CheckedRule {
@@ -135,7 +135,7 @@ function checkRule(options: RuleForQueues, path: string): Omit<CheckedRule, "que
   checkInterfaces(match, hook, `${path}match`);
   checkFlag(bypass, `${path}bypass`);
   checkFlag(fanout, `${path}fanout`);
-  if (table !== undefined) checkName(table, LONGEST_TABLE_NAME, `${path}table`);
+  if (table !== undefined) checkName(table, MAX_TABLE_NAME, `${path}table`);
   return { family, hook: hookNumbers[hook], priority, match, bypass, fanout, table };
 }
 
@@ -157,8 +157,8 @@ function checkMatch(match: PacketMatch, path: string): void {
   const number = protocol === undefined ? undefined : protocolNumber(protocol, `${path}.protocol`);
   checkPort(sourcePort, number, path, "sourcePort");
   checkPort(destinationPort, number, path, "destinationPort");
-  if (inputInterface !== undefined) checkName(inputInterface, LONGEST_INTERFACE_NAME, `${path}.inputInterface`);
-  if (outputInterface !== undefined) checkName(outputInterface, LONGEST_INTERFACE_NAME, `${path}.outputInterface`);
+  if (inputInterface !== undefined) checkName(inputInterface, MAX_INTERFACE_NAME, `${path}.inputInterface`);
+  if (outputInterface !== undefined) checkName(outputInterface, MAX_INTERFACE_NAME, `${path}.outputInterface`);
   if (mark === undefined) return;
   checkKnown(mark, markNames, `${path}.mark`);
   checkInteger(mark.value, 0, 0xffffffff, `${path}.mark.value`);

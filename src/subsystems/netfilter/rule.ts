@@ -12,7 +12,7 @@ import { AttributeReader } from "../../message/attribute-reader.ts";
 import type { Message, MessageView } from "../../message/message.ts";
 import { NetlinkSocket } from "../../sock/socket.ts";
 import { transactMultiple } from "../../sock/transact.ts";
-import { doNotWarn, warnWhenForgotten } from "./forgotten.ts";
+import { cancelLeakWarning, warnIfLeaked } from "./leak-warnings.ts";
 import { type QueueRange, rangeName } from "./queue-range.ts";
 import { installRule } from "./rule-install.ts";
 import { emptyMessages, type RuleForm, removeMessages, ruleRequest, type TableFamily } from "./rule-messages.ts";
@@ -59,7 +59,7 @@ export class QueueRule implements Disposable {
     this.expression = form.expression;
     this.owned = form.owned;
     this.#counter = form.counter;
-    warnWhenForgotten(this, "rule", `table ${table}, ${rangeName(queues)}`, removal(socket, table, form));
+    warnIfLeaked(this, "rule", `table ${table}, ${rangeName(queues)}`, removal(socket, table, form));
   }
 
   /**
@@ -121,7 +121,7 @@ export class QueueRule implements Disposable {
    */
   close(): void {
     if (this.#socket.closed) return;
-    doNotWarn(this);
+    cancelLeakWarning(this);
     remove(this.#socket, this.table, this);
   }
 

@@ -18,8 +18,8 @@ import {
   VLAN_CFI_MASK,
 } from "./packet-numbers.ts";
 
-const LEAST_CUT = 14;
-const HIGHEST_HASH = 1;
+const MIN_CUT = 14;
+const MAX_HASH = 1;
 const labelTypes: readonly number[] = [ETH_P_MPLS_UC, ETH_P_MPLS_MC];
 /** Ethernet types that MPLS labels can be pushed onto. */
 const labelled: readonly number[] = [ETH_P_IP, ETH_P_IPV6, ETH_P_ARP, ETH_P_RARP, ...labelTypes];
@@ -63,7 +63,7 @@ interface Kind {
 }
 
 /** Maximum nesting depth of actions. (OVS_COPY_ACTIONS_MAX_DEPTH) */
-const MOST_DEPTH = 16;
+const MAX_DEPTH = 16;
 
 /** Rejects actions that the kernel would reject for packets with this key. */
 export function checkActions(actions: readonly ActionAttrs[], key: FlatKey): void {
@@ -73,7 +73,7 @@ export function checkActions(actions: readonly ActionAttrs[], key: FlatKey): voi
 
 /** Rejects actions for packets with these properties. Nested actions do not affect the actions after them. */
 function checkFor(actions: readonly ActionAttrs[], first: Kind): void {
-  if (first.depth > MOST_DEPTH) throw new Refusal(EOVERFLOW);
+  if (first.depth > MAX_DEPTH) throw new Refusal(EOVERFLOW);
   const kind = { ...first };
   for (const action of actions) {
     checkAction(action, kind);
@@ -94,8 +94,8 @@ function checkAction(action: ActionAttrs, kind: Kind): void {
   }
   if (output !== undefined) refuse(output >= NO_PORT);
   if (userspace !== undefined) refuse((userspace.pid ?? 0) === 0);
-  if (trunc !== undefined) refuse(trunc < LEAST_CUT);
-  if (hash !== undefined) refuse(typeof hash.hashAlg === "number" && hash.hashAlg > HIGHEST_HASH);
+  if (trunc !== undefined) refuse(trunc < MIN_CUT);
+  if (hash !== undefined) refuse(typeof hash.hashAlg === "number" && hash.hashAlg > MAX_HASH);
   if (ct !== undefined) checkTracking(ct, kind);
   if (set !== undefined) checkSet(set, undefined, kind);
   if (setMasked !== undefined) checkSet(setMasked.key, setMasked.mask, kind);

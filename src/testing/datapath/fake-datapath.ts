@@ -43,7 +43,7 @@ const arrivalNames = { hash: true, cpu: true } as const;
 const all: readonly UserFeatures[] = ["unaligned", "vport-pids", "tc-recirc-sharing", "dispatch-upcall-per-cpu"];
 const DEFAULT_TIMEOUT_MS = 5000;
 /** Maximum delay of setTimeout(), which fires immediately for longer ones. */
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
+const MAX_TIMER_MS = 2 ** 31 - 1;
 
 /**
  * Open vSwitch's kernel module for tests on hosts without the real one: its six families and their behaviour. Pass it
@@ -212,7 +212,7 @@ export class FakeDatapath implements DatapathConnection, Disposable {
         this.#waiting.delete(wake);
         resolve();
       };
-      const timer = setTimeout(wake, Math.min(timeoutMs, LONGEST_TIMER_MS));
+      const timer = setTimeout(wake, Math.min(timeoutMs, MAX_TIMER_MS));
       this.#waiting.add(wake);
     });
   }

@@ -16,8 +16,8 @@ import type { FlatKey } from "./flat-key.ts";
 import type { FakeFlow } from "./flow-table.ts";
 import type { FakeModule } from "./module.ts";
 import { alignMask, exactMask, exactTunnel, flatten, shortTunnel } from "./read-key.ts";
+import { unflatten } from "./reported-key.ts";
 import type { DatapathState } from "./state.ts";
-import { unflatten } from "./told-key.ts";
 
 type Request = FlowAttrs<Write>;
 

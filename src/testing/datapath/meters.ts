@@ -6,9 +6,9 @@ import { Refusal } from "../refusal.ts";
 import type { FakeModule } from "./module.ts";
 import type { MeterState } from "./state.ts";
 
-const MOST_METERS = 200_000;
-const MOST_BANDS = 1;
-const MOST_ZONE = 0xffff;
+const MAX_METERS = 200_000;
+const MAX_BANDS = 1;
+const MAX_ZONE = 0xffff;
 /** The zone number of the default limit. (OVS_ZONE_LIMIT_DEFAULT_ZONE) */
 const DEFAULT_ZONE = -1;
 
@@ -19,14 +19,14 @@ export function meterHandlers(module: FakeModule): FamilyHandlers<MeterOperation
       do({ header }) {
         module.datapath(header.dpIfindex);
         const bands = [{ type: "drop" as const }];
-        return { header, maxMeters: MOST_METERS, maxBands: MOST_BANDS, bands };
+        return { header, maxMeters: MAX_METERS, maxBands: MAX_BANDS, bands };
       },
     },
     set: {
       do({ header, id, bands, kbps, clear }) {
         module.checkPermitted();
         const { meters } = module.datapath(header.dpIfindex);
-        if (id === undefined || bands === undefined || bands.length > MOST_BANDS) throw new Refusal(EINVAL);
+        if (id === undefined || bands === undefined || bands.length > MAX_BANDS) throw new Refusal(EINVAL);
         const old = meters.get(id);
         const made = bands.map(({ type, rate, burst }, index) => {
           if (type === undefined || rate === undefined || burst === undefined) throw new Refusal(EINVAL);
@@ -82,7 +82,7 @@ export function limitHandlers(module: FakeModule): FamilyHandlers<LimitOperation
     limit: limits.get(zoneId) ?? limits.get(DEFAULT_ZONE) ?? 0,
     count: zoneId === DEFAULT_ZONE ? 0 : module.connections.count(zoneId),
   });
-  const isZone = (zone: number) => zone >= 0 && zone <= MOST_ZONE;
+  const isZone = (zone: number) => zone >= 0 && zone <= MAX_ZONE;
   return {
     set: {
       do({ zoneLimit }) {

@@ -20,14 +20,14 @@ import { KeyAttr } from "./key-attributes.ts";
 import { keyOf } from "./packet-key.ts";
 import { ETH_HLEN } from "./packet-numbers.ts";
 import { flatten } from "./read-key.ts";
+import { unflatten } from "./reported-key.ts";
 import { type DatapathState, Feature, type PortState } from "./state.ts";
-import { unflatten } from "./told-key.ts";
 
 const OVS_PACKET_CMD_MISS = 1;
 const OVS_PACKET_CMD_ACTION = 2;
 const OVS_PACKET_ATTR_PACKET = 1;
 /** Maximum number of recirculations of a packet before it is dropped. */
-const MOST_ROUNDS = 100;
+const MAX_ROUNDS = 100;
 /** Flags of a packet's hash: computed in software, covers ports. (OVS_PACKET_HASH_*) */
 const HASH_BITS = 3n << 32n;
 const DEFAULT_ZONE = -1;
@@ -182,7 +182,7 @@ export class FakeModule {
   }
 
   #run(datapath: DatapathState, actions: readonly ActionAttrs[], passage: Passage): void {
-    if (this.#rounds >= MOST_ROUNDS) return;
+    if (this.#rounds >= MAX_ROUNDS) return;
     this.#rounds++;
     try {
       runActions(this.#switch(datapath), actions, passage);

@@ -9,10 +9,10 @@ import type { FakeModule } from "./module.ts";
 import { DatapathState, datapathFields, Feature, type PortState, portFields } from "./state.ts";
 
 /** Number of ports. (DP_MAX_PORTS) */
-const MOST_PORTS = 0xffff;
+const MAX_PORTS = 0xffff;
 const LOCAL = 0;
 /** Entries of the mask cache of one CPU. */
-const MOST_CACHE = 4096;
+const MAX_CACHE = 4096;
 
 const featureBits: Readonly<Record<UserFeatures, number>> = {
   unaligned: Feature.Unaligned,
@@ -98,7 +98,7 @@ function checkChange(module: FakeModule, { userFeatures = [], masksCacheSize, pe
   const bits = bitsOf(userFeatures);
   if (module.checksFeatures && (bits & ~module.features) !== 0) throw new Refusal(EOPNOTSUPP);
   if (masksCacheSize !== undefined) {
-    if (masksCacheSize > MOST_CACHE) {
+    if (masksCacheSize > MAX_CACHE) {
       throw new Refusal(ERANGE, { message: "integer out of range", attribute: "masks-cache-size" });
     }
     if ((masksCacheSize & (masksCacheSize - 1)) !== 0) throw new Refusal(EINVAL);
@@ -181,13 +181,13 @@ function createPort(module: FakeModule, request: VportRequest): PortState {
   const { name, type, upcallPid, ifindex, options } = request;
   if (name === undefined || type === undefined || upcallPid === undefined) throw new Refusal(EINVAL);
   if (ifindex !== undefined && type !== "internal") throw new Refusal(EOPNOTSUPP);
-  if ((request.portNo ?? 0) >= MOST_PORTS) throw new Refusal(EFBIG);
+  if ((request.portNo ?? 0) >= MAX_PORTS) throw new Refusal(EFBIG);
   const datapath = module.datapath(request.header?.dpIfindex ?? 0);
   let number = request.portNo ?? 0;
   if (number !== 0 && datapath.ports.has(number)) throw new Refusal(EBUSY);
   if (number === 0) {
     for (number = 1; datapath.ports.has(number); number++);
-    if (number >= MOST_PORTS) throw new Refusal(EFBIG);
+    if (number >= MAX_PORTS) throw new Refusal(EFBIG);
   }
   if (!["netdev", "internal", "gre", "vxlan", "geneve"].includes(`${type}`)) throw new Refusal(EAFNOSUPPORT);
   if ((type === "vxlan" || type === "geneve") && options?.dstPort === undefined) throw new Refusal(EINVAL);
@@ -223,7 +223,7 @@ function locatePort(module: FakeModule, { header, name, portNo, ifindex }: Vport
     return port;
   }
   if (portNo === undefined) throw new Refusal(EINVAL);
-  if (portNo >= MOST_PORTS) throw new Refusal(EFBIG);
+  if (portNo >= MAX_PORTS) throw new Refusal(EFBIG);
   const port = module.datapath(dpIfindex).ports.get(portNo);
   if (port === undefined) throw new Refusal(ENODEV);
   return port;

@@ -18,7 +18,7 @@ const RECEIVE_BUFFER = 4 * 1024 * 1024;
  * A real socket that connects a fake kernel to real sockets in any thread: a process may send to its own sockets on
  * NETLINK_USERSOCK. Messages are received in this thread's event loop. It does not keep the process alive.
  */
-export class Line implements Disposable {
+export class SocketBridge implements Disposable {
   readonly #socket: NetlinkSocket;
   readonly #set: EpollSet;
   readonly #watch: LoopWatch;
@@ -28,7 +28,7 @@ export class Line implements Disposable {
 
   constructor(take: (message: Message, sender: number) => void) {
     using resources = new DisposableStack();
-    this.#socket = resources.use(openLineSocket());
+    this.#socket = resources.use(openBridgedSocket());
     this.#set = resources.use(new EpollSet());
     this.#set.add(this.#socket.fd, EPOLLIN, 0);
     this.#take = take;
@@ -88,8 +88,8 @@ export class Line implements Disposable {
   }
 }
 
-/** A real socket that a {@link Line} can send to. */
-export function openLineSocket(): NetlinkSocket {
+/** A real socket that a {@link SocketBridge} can send to. */
+export function openBridgedSocket(): NetlinkSocket {
   return NetlinkSocket.open(NETLINK_USERSOCK, { receiveBufferSize: RECEIVE_BUFFER });
 }
 
@@ -100,7 +100,7 @@ export function openLineSocket(): NetlinkSocket {
  * @param joins records a joined or left group; returns false if there is no group with this number.
  */
 export function openMemberSocket(protocol: number, joins: (group: number, joined: boolean) => boolean): NetlinkSocket {
-  using line = openLineSocket();
+  using line = openBridgedSocket();
   const fd = check(fcntl(line.fd, F_DUPFD_CLOEXEC, 0), "fcntl");
   const transport = new MemberTransport(fd, protocol, line.portId, line.receiveBufferSize, joins);
   return NetlinkSocket.over(transport, { allowPeers: true });

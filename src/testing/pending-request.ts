@@ -9,7 +9,7 @@ import type { AnyFault, Fault } from "./faults.ts";
 export type RequestFaults = ReadonlyMap<Fault["fault"], AnyFault>;
 
 /** The requesting socket, which receives the replies. */
-export interface Asker {
+export interface Requester {
   readonly portId: number;
   deliver(bytes: Uint8Array, faults?: RequestFaults): void;
   /** Delivers a dump in parts; without it, the dump is delivered at once. */
@@ -17,7 +17,7 @@ export interface Asker {
 }
 
 /** The operation of a request and its handler. */
-export interface Found {
+export interface ResolvedRequest {
   readonly family: RegisteredFamily;
   readonly operation: Operation;
   readonly handler: AnyHandler | undefined;
@@ -25,10 +25,10 @@ export interface Found {
 }
 
 /** A request in progress: its operation, its socket and its faults. */
-export interface Asked extends Found {
+export interface PendingRequest extends ResolvedRequest {
   readonly handler: AnyHandler;
   readonly message: Message;
-  readonly asker: Asker;
+  readonly asker: Requester;
   readonly faults: RequestFaults;
 }
 

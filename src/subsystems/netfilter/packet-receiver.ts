@@ -26,7 +26,7 @@ interface Kept {
 }
 
 /** Presents the packets of a socket's queues, and drops malformed ones. */
-export class PacketIntake implements Keeper {
+export class PacketReceiver implements Keeper {
   /** The lent packets; always the same array. */
   readonly packets: QueuedPacket[] = [];
   readonly statistics: IntakeStatistics = { received: 0, missing: 0, malformed: 0 };

@@ -14,11 +14,11 @@ const kinds: Readonly<Record<Kind, LeakKind>> = {
  *
  * @param held the resources of the object. It must not reference the object, which would never be collected.
  */
-export function warnWhenForgotten(target: object, kind: Kind, name: string, held: Disposable): void {
+export function warnIfLeaked(target: object, kind: Kind, name: string, held: Disposable): void {
   leaks.register(target, { kind: kinds[kind], name, close: () => held[Symbol.dispose]() }, target);
 }
 
 /** Ends that for an object that was closed, or whose resources have another user. */
-export function doNotWarn(target: object): void {
+export function cancelLeakWarning(target: object): void {
   leaks.unregister(target);
 }

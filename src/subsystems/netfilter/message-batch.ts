@@ -7,13 +7,13 @@ import { detailedWord, type VerdictDetails } from "./verdict.ts";
 import { NO_MARK, replaceVerdicts, VERDICT_LENGTH, writeVerdict } from "./verdict-message.ts";
 
 /** Maximum size of a datagram before it is sent: the kernel copies it into one piece of memory. */
-const MOST_BYTES = 16 * 1024;
+const MAX_BYTES = 16 * 1024;
 
 /**
- * Collects messages to the kernel and sends them as one datagram. The outbox of workers supports any destination, with
+ * Collects messages to the kernel and sends them as one datagram. The sender of workers supports any destination, with
  * a list of datagrams per flush; with it, a single verdict would cost 7 % more.
  */
-export class Outbox {
+export class MessageBatch {
   /** The verdict on packets whose own verdicts cannot be sent. Undefined: they keep waiting. */
   failureVerdict: VerdictDetails | undefined;
   readonly #socket: NetlinkSocket;
@@ -28,7 +28,7 @@ export class Outbox {
   add(message: Message): number {
     const { bytes } = message;
     const area = this.#area;
-    if (this.#count > 0 && area.length + bytes.length > MOST_BYTES) this.flush();
+    if (this.#count > 0 && area.length + bytes.length > MAX_BYTES) this.flush();
     const socket = this.#socket;
     const at = area.append(bytes);
     const { view } = area.data;

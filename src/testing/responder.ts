@@ -13,8 +13,7 @@ import type { Message } from "../message/message.ts";
 import { messageNumber, type RequestKind } from "../schema/codec/codec.ts";
 import { lookup } from "../schema/model/family.ts";
 import type { Fields } from "../schema/model/types.ts";
-import { type Asked, type Asker, type Found, laterFaults, type RequestFaults } from "./asking.ts";
-import { Batch, batchBegun, FRAMING_HANDLER, frames, goesInBatch, isFrame } from "./batch.ts";
+import { Batch, batchStartedBy, FRAMING_HANDLER, frames, isFrame, requiresBatch } from "./batch.ts";
 import { FakeDump } from "./fake-dump.ts";
 import {
   ackDetails,
@@ -27,7 +26,14 @@ import {
 import { Faults } from "./faults.ts";
 import { claimLength, claimSequence, doneFrame, frame, verdict } from "./frames.ts";
 import type { KnownFamilies } from "./known-families.ts";
-import { takesPrivilege } from "./privilege.ts";
+import {
+  laterFaults,
+  type PendingRequest,
+  type Requester,
+  type RequestFaults,
+  type ResolvedRequest,
+} from "./pending-request.ts";
+import { requiresPrivilege } from "./privilege.ts";
 import { Refusal } from "./refusal.ts";
 
 /** A request that was sent to a fake kernel. */
@@ -42,7 +48,7 @@ export interface ReceivedRequest {
 }
 
 const FOREIGN_PORT = 4_000_000_000;
-const MOST_REQUESTS = 1000;
+const MAX_REQUESTS = 1000;
 /** Error number of forged and stale replies, so that they cannot be mistaken for success. */
 const FORGED_ERRNO = EPERM;
 
@@ -55,7 +61,7 @@ export interface AnswerOptions {
 }
 
 /** Processes requests, replies to them and injects faults. */
-export class Answerer {
+export class Responder {
   /** The latest requests in order. */
   readonly requests: ReceivedRequest[] = [];
   /** The faults to inject. */
@@ -69,8 +75,8 @@ export class Answerer {
   }
 
   /** Processes the messages of one datagram and replies. */
-  answerAll(messages: readonly Message[], asker: Asker, protocol: number): void {
-    const family = batchBegun(this.#families, protocol, messages[0]);
+  answerAll(messages: readonly Message[], asker: Requester, protocol: number): void {
+    const family = batchStartedBy(this.#families, protocol, messages[0]);
     if (family !== undefined) {
       this.#answerBatch(new Batch(family), messages, asker);
       return;
@@ -81,7 +87,7 @@ export class Answerer {
   }
 
   /** Processes one message and replies. */
-  answer(message: Message, asker: Asker, protocol: number = NETLINK_GENERIC): void {
+  answer(message: Message, asker: Requester, protocol: number = NETLINK_GENERIC): void {
     // Acknowledgements and errors from peers are not requests.
     if ((message.flags & NLM_F_REQUEST) === 0 || message.type < NLMSG_MIN_TYPE) {
       if ((message.flags & NLM_F_ACK) !== 0) asker.deliver(verdict(message, 0));
@@ -91,7 +97,7 @@ export class Answerer {
   }
 
   /** Processes the messages of a batch, and undoes all of them if one is rejected or the end message is missing. */
-  #answerBatch(batch: Batch, messages: readonly Message[], asker: Asker): void {
+  #answerBatch(batch: Batch, messages: readonly Message[], asker: Requester): void {
     const { model } = batch.family;
     const [begin, ...rest] = messages;
     let done = false;
@@ -121,7 +127,7 @@ export class Answerer {
    */
   #serve(
     message: Message,
-    asker: Asker,
+    asker: Requester,
     protocol: number,
     batch: Batch | undefined,
     refused: Message,
@@ -149,9 +155,9 @@ export class Answerer {
       this.#forge(message, asker, faults);
       const refusal = faults.get("refuse");
       if (refusal !== undefined) throw new Refusal(refusal.errno!, { message: refusal.message });
-      if (takesPrivilege(family.model, operation, message) && !this.#options.isPermitted()) throw new Refusal(EPERM);
+      if (requiresPrivilege(family.model, operation, message) && !this.#options.isPermitted()) throw new Refusal(EPERM);
       if (handler?.[kind] === undefined) throw new Refusal(EOPNOTSUPP);
-      if ((batch?.family === family) !== goesInBatch(family.model, operation)) throw new Refusal(EINVAL);
+      if ((batch?.family === family) !== requiresBatch(family.model, operation)) throw new Refusal(EINVAL);
       checkPolicy(family.model, fields);
       const { flags, sequence } = message;
       const onAbort = (undo: () => void) => {
@@ -159,7 +165,7 @@ export class Answerer {
         batch?.onAbort(undo);
       };
       const details: RequestDetails = { flags, sequence, portId: asker.portId, message, onAbort };
-      const asked: Asked = { ...found, handler, message, asker, faults };
+      const asked: PendingRequest = { ...found, handler, message, asker, faults };
       if (kind === "dump") this.#dump(asked, fields, details);
       else this.#do(asked, fields, details);
       return "done";
@@ -173,7 +179,7 @@ export class Answerer {
   }
 
   /** Returns the family and the operation of a request, or an error number. */
-  #find(message: Message, protocol: number): Found | number {
+  #find(message: Message, protocol: number): ResolvedRequest | number {
     const generic = protocol === NETLINK_GENERIC;
     const dumps = (message.flags & NLM_F_DUMP) === NLM_F_DUMP;
     for (const family of this.#families) {
@@ -193,10 +199,10 @@ export class Answerer {
 
   #record(request: ReceivedRequest): void {
     this.requests.push(request);
-    if (this.requests.length >= MOST_REQUESTS * 2) this.requests.splice(0, MOST_REQUESTS);
+    if (this.requests.length >= MAX_REQUESTS * 2) this.requests.splice(0, MAX_REQUESTS);
   }
 
-  #forge(message: Message, asker: Asker, faults: RequestFaults): void {
+  #forge(message: Message, asker: Requester, faults: RequestFaults): void {
     if (faults.has("stale")) {
       const forged = verdict(message, FORGED_ERRNO);
       claimSequence(forged, message.sequence - 1);
@@ -207,7 +213,7 @@ export class Answerer {
     }
   }
 
-  #do(asked: Asked, fields: Fields, details: RequestDetails): void {
+  #do(asked: PendingRequest, fields: Fields, details: RequestDetails): void {
     const { family, operation, handler, message, asker, faults } = asked;
     const answer = handler.do!(fields, details);
     const answers = answer === undefined ? [] : Array.isArray(answer) ? answer : [answer];
@@ -222,7 +228,7 @@ export class Answerer {
   }
 
   /** Delivers a reply, one datagram per message, unless a fault prevents it. */
-  #deliver(frames: Uint8Array[], asker: Asker, faults: RequestFaults): void {
+  #deliver(frames: Uint8Array[], asker: Requester, faults: RequestFaults): void {
     if (faults.has("lost-reply")) {
       asker.transport?.drop(frames.length);
       return;
@@ -233,7 +239,7 @@ export class Answerer {
     }
   }
 
-  #dump(asked: Asked, fields: Fields, details: RequestDetails): void {
+  #dump(asked: PendingRequest, fields: Fields, details: RequestDetails): void {
     const { transport } = asked.asker;
     if (transport?.dump !== undefined) throw new Refusal(EBUSY);
     const dump = new FakeDump(asked, asked.handler.dump!(fields, details), this.#options.dumpSizes);
