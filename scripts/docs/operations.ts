@@ -2,7 +2,7 @@ import { NETLINK_GENERIC } from "../../src/index.ts";
 import type { Family, FamilyDescription, MessageDescription, OperationDescription } from "../../src/schema/index.ts";
 import { alwaysAnswers } from "../../src/schema/model/conventions.ts";
 import { type AttributeSet, follow, headerFieldOf, IN_HEADER, lookup } from "../../src/schema/model/family.ts";
-import { fieldName } from "../../src/schema/model/field-name.ts";
+import { fieldName } from "../../src/schema/model/names.ts";
 import { code, table } from "./markdown.ts";
 
 /** The page that an operation is described on. */

@@ -3,7 +3,7 @@ import { shown } from "../errors.ts";
 import type { RequestKind } from "../schema/codec/codec.ts";
 import { type Family, follow, lookup, type Operation } from "../schema/model/family.ts";
 import type { Fields } from "../schema/model/types.ts";
-import { MAX_DEPTH } from "../schema/plan/depth.ts";
+import { MAX_DEPTH } from "../schema/plan/kind.ts";
 
 /** What the names of operations begin with that take something away, or a part of them behind a hyphen. */
 export const deletingWords = ["del", "destroy", "flush", "remove", "clear"] as const;

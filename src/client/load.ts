@@ -1,4 +1,4 @@
-import { atCall } from "../schema/model/error-stack.ts";
+import { atCall } from "../schema/model/errors.ts";
 import { type LoadOptions, loadFamily as loadModel } from "../schema/spec/load.ts";
 import { type NetlinkFamily, netlinkFamily } from "./family.ts";
 

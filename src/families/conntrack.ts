@@ -17,7 +17,7 @@ import type {
   With,
   Write,
 } from "../schema/model/types.ts";
-import { MAX_DEPTH } from "../schema/plan/depth.ts";
+import { MAX_DEPTH } from "../schema/plan/kind.ts";
 import { readIpv4, readIpv6 } from "../schema/values/addresses.ts";
 import { emptyFields } from "../schema/values/empty-fields.ts";
 import { isU8, isU16 } from "../schema/values/struct-members.ts";

@@ -4,7 +4,7 @@ import { hostLittleEndian as host } from "../message/byte-order.ts";
 import { copyOf } from "../message/bytes.ts";
 import { leaveSet, readOther, readRest, readSet } from "../schema/codec/decode/decode.ts";
 import type { Except, Kept, Mode, OneOf, Only, Read, Rest, Shape, Told, With, Write } from "../schema/model/types.ts";
-import { MAX_DEPTH } from "../schema/plan/depth.ts";
+import { MAX_DEPTH } from "../schema/plan/kind.ts";
 import { putIpv4, readHex, readIpv4, readIpv6, readMac, readUuid } from "../schema/values/addresses.ts";
 import { emptyFields } from "../schema/values/empty-fields.ts";
 import { isU8, isU16, isU32, isU64, putDigits, putIpv6 } from "../schema/values/struct-members.ts";

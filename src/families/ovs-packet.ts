@@ -4,7 +4,7 @@ import { hostLittleEndian as host } from "../message/byte-order.ts";
 import { copyOf } from "../message/bytes.ts";
 import { leaveSet, readOther, readRest, readSet } from "../schema/codec/decode/decode.ts";
 import type { Except, Kept, Mode, Read, Rest, With, Write } from "../schema/model/types.ts";
-import { MAX_DEPTH } from "../schema/plan/depth.ts";
+import { MAX_DEPTH } from "../schema/plan/kind.ts";
 import { emptyFields } from "../schema/values/empty-fields.ts";
 import { isU32 } from "../schema/values/struct-members.ts";
 import * as ovsFlow from "./ovs-flow.ts";

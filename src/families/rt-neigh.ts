@@ -17,7 +17,7 @@ import type {
   With,
   Write,
 } from "../schema/model/types.ts";
-import { MAX_DEPTH } from "../schema/plan/depth.ts";
+import { MAX_DEPTH } from "../schema/plan/kind.ts";
 import { readIpv4, readIpv6, readMac } from "../schema/values/addresses.ts";
 import { emptyFields } from "../schema/values/empty-fields.ts";
 import { isS32, isU8, isU16, isU32, isU64 } from "../schema/values/struct-members.ts";

@@ -19,6 +19,7 @@ export {
   type OperationDescription,
   type SetDescription,
 } from "./model/describe.ts";
+export { SpecError } from "./model/errors.ts";
 export type {
   Attribute,
   AttributeSet,
@@ -48,7 +49,6 @@ export type {
   ValueFormat,
 } from "./model/family.ts";
 export { lookup } from "./model/family.ts";
-export { SpecError } from "./model/spec-error.ts";
 export type { Fields, OtherName, Read, UnknownAttribute, UnparsedAttribute, Write } from "./model/types.ts";
 export { FieldReader } from "./readers/field-reader.ts";
 export { FieldsReader } from "./readers/fields-reader.ts";

@@ -2,7 +2,7 @@ import { NLA_HDRLEN, NLA_TYPE_MASK } from "../constants/netlink.ts";
 import { align } from "../message/align.ts";
 import { hostLittleEndian } from "../message/byte-order.ts";
 import { byField, bySpec, insideOf, offsetOfPath } from "../schema/codec/attribute-path.ts";
-import { fieldName } from "../schema/model/field-name.ts";
+import { fieldName } from "../schema/model/names.ts";
 import type { Layout } from "../schema/plan/message-plan.ts";
 
 /**

@@ -10,7 +10,7 @@ import { didYouMean } from "../message/check.ts";
 import type { Message } from "../message/message.ts";
 import { operationCodec, type RequestKind } from "../schema/codec/codec.ts";
 import { encodeHeader, encodeSet } from "../schema/codec/encode/encode.ts";
-import { levelHeaders } from "../schema/codec/encode/path.ts";
+import { levelHeaders } from "../schema/codec/encode/errors.ts";
 import { startWriting, stopWriting } from "../schema/codec/encode/write-buffer.ts";
 import { ownerOf } from "../schema/model/conventions.ts";
 import { type Family, lookup, type Operation } from "../schema/model/family.ts";

@@ -1,6 +1,6 @@
 import type { Attribute, AttributeValue, Enum, Member, SubMessageFormat } from "../../src/schema/index.ts";
 import { type Family, follow, lookup } from "../../src/schema/model/family.ts";
-import { fieldName } from "../../src/schema/model/field-name.ts";
+import { fieldName } from "../../src/schema/model/names.ts";
 import type { Random } from "../message/random.ts";
 
 /** Fields by name. */

@@ -11,7 +11,7 @@ import {
   operationCodec,
   SpecError,
 } from "../../src/schema/index.ts";
-import { MAX_DEPTH } from "../../src/schema/plan/depth.ts";
+import { MAX_DEPTH } from "../../src/schema/plan/kind.ts";
 import { bytes } from "../message/bytes.ts";
 
 const HOP =

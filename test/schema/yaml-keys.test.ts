@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type DuplicateKey, duplicateKey } from "../../src/schema/spec/duplicate-keys.ts";
+import { type DuplicateKey, duplicateKey } from "../../src/schema/spec/yaml.ts";
 
 /** Returns the first duplicate key of valid YAML. */
 function find(text: string): DuplicateKey | undefined {

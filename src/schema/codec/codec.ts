@@ -13,21 +13,20 @@ import {
 } from "../../message/check.ts";
 import { FLAGS_OFFSET, Message, type MessageView, TYPE_OFFSET } from "../../message/message.ts";
 import { announcements, ownerOf } from "../model/conventions.ts";
-import { atCall } from "../model/error-stack.ts";
+import { atCall } from "../model/errors.ts";
 import { checkFamily, type Exchange, type Family, lookup, type Operation } from "../model/family.ts";
 import type { Fields } from "../model/types.ts";
 import { AddressFamily } from "../plan/address-family.ts";
-import { type Layout, layoutOf, layoutOfReplies } from "../plan/message-plan.ts";
+import { type Layout, layoutOf, layoutOfReplies, OwnMessages } from "../plan/message-plan.ts";
 import { type SetPlan, setPlan, type ValuePlan } from "../plan/plan.ts";
 import { emptyFields } from "../values/empty-fields.ts";
 import { keepCutMember } from "../values/unknown-attributes.ts";
 import { missingPath, namedPath } from "./attribute-path.ts";
 import { asRequest, decodeCutHeader, decodeHeader, decodeSet, decodeSetInto } from "./decode/decode.ts";
 import { encodeHeader, encodeRequest, encodeSet } from "./encode/encode.ts";
+import { levelHeaders } from "./encode/errors.ts";
 import { takeAddressLengths } from "./encode/fast.ts";
-import { levelHeaders } from "./encode/path.ts";
 import { startWriting, stopWriting } from "./encode/write-buffer.ts";
-import { OwnMessages } from "./reply-types.ts";
 import { Requirements } from "./requirements.ts";
 
 /** What a request needs beyond its fields. */

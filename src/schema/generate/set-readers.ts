@@ -8,7 +8,7 @@ export const setImports: Readonly<Record<string, readonly string[]>> = {
   "../message/bytes.ts": ["copyOf"],
   "../schema/values/addresses.ts": ["readHex", "readIpv4", "readIpv6", "readMac", "readUuid"],
   "../schema/codec/decode/decode.ts": ["leaveSet", "readOther", "readRest", "readSet"],
-  "../schema/plan/depth.ts": ["MAX_DEPTH"],
+  "../schema/plan/kind.ts": ["MAX_DEPTH"],
   "../schema/values/empty-fields.ts": ["emptyFields"],
   "../schema/values/text.ts": ["readText"],
 };

@@ -1,14 +1,15 @@
-import type {
-  Attribute,
-  AttributeSet,
-  AttributeValue,
-  Family,
-  Member,
-  SubMessageFormat,
-  ValueFormat,
+import {
+  type Attribute,
+  type AttributeSet,
+  type AttributeValue,
+  type Family,
+  headerFieldOf,
+  lookup,
+  type Member,
+  type SubMessageFormat,
+  type ValueFormat,
 } from "../model/family.ts";
-import { headerFieldOf, lookup } from "../model/family.ts";
-import { kernelEntryName, kernelName } from "../model/kernel-names.ts";
+import { kernelEntryName, kernelName } from "../model/names.ts";
 import { moduleName, property, since, TypeNames } from "./names.ts";
 import { OperationEmitter } from "./operations.ts";
 

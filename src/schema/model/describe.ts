@@ -1,20 +1,22 @@
 import { announcements } from "./conventions.ts";
-import type {
-  Attribute,
-  AttributeSet,
-  Enum,
-  EnumEntry,
-  Family,
-  Flavour,
-  Group,
-  Named,
-  Operation,
-  Payload,
-  Struct,
-  SubMessage,
+import {
+  type Attribute,
+  type AttributeSet,
+  checkFamily,
+  type Enum,
+  type EnumEntry,
+  type Family,
+  type Flavour,
+  follow,
+  type Group,
+  lookup,
+  type Named,
+  type Operation,
+  type Payload,
+  type Struct,
+  type SubMessage,
 } from "./family.ts";
-import { checkFamily, follow, lookup } from "./family.ts";
-import { kernelEntryName, kernelName } from "./kernel-names.ts";
+import { kernelEntryName, kernelName } from "./names.ts";
 
 /** What {@link describe} tells of a family: names first, references followed, for tools that show it. */
 export interface FamilyDescription {

@@ -1,5 +1,11 @@
 import type { Family, Named } from "./family.ts";
-import { deepFreeze } from "./freeze.ts";
+
+/** Freezes plain values to the ground; what is frozen already is taken to be so to the ground. */
+export function deepFreeze<Value>(value: Value): Value {
+  if (typeof value !== "object" || value === null || Object.isFrozen(value)) return value;
+  for (const inner of Object.values(value)) deepFreeze(inner);
+  return Object.freeze(value);
+}
 
 /** The sorts of things of which a family has many, and a program needs few. */
 export const lazySorts = ["enums", "structs", "sets", "subMessages", "operations"] as const;

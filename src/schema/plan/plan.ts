@@ -14,7 +14,7 @@ import {
   type SubMessageFormat,
   tracksLevels,
 } from "../model/family.ts";
-import { fieldName } from "../model/field-name.ts";
+import { fieldName } from "../model/names.ts";
 import type { Fields } from "../model/types.ts";
 import type { EnumTable } from "../values/enum-table.ts";
 import { isIpOfFamily, Kind } from "./kind.ts";
@@ -481,4 +481,10 @@ function itemPlan(
     return new ValuePlan(family, { ...format, type: item! } as AttributeValue, name, specName, 0, 0, 0, isLimited);
   const type = format.type === "nest-type-value" ? "nest" : format.type;
   return new ValuePlan(family, { ...format, type } as AttributeValue, name, specName, 0, 0, 0, isLimited);
+}
+
+/** How many of the bytes that are left belong to a member of a structure. */
+export function memberSize(member: ValuePlan, left: number): number {
+  if (member.size >= 0) return member.size;
+  return member.kind === Kind.Struct ? member.struct.size : left;
 }

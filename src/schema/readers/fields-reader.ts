@@ -5,14 +5,14 @@ import { hostLittleEndian } from "../../message/byte-order.ts";
 import type { MessageView } from "../../message/message.ts";
 import { operationCodec } from "../codec/codec.ts";
 import { readFixed } from "../codec/decode/values.ts";
-import { OwnMessages } from "../codec/reply-types.ts";
 import type { Attribute, Family } from "../model/family.ts";
 import { labelOf } from "../plan/address-family.ts";
 import { Kind } from "../plan/kind.ts";
+import { OwnMessages } from "../plan/message-plan.ts";
 import type { ValuePlan } from "../plan/plan.ts";
 import { readIpv4 } from "../values/addresses.ts";
 import { readText } from "../values/text.ts";
-import { attributeValue, type FieldPath, fieldPath, type MemberPlace, memberValue } from "./field-path.ts";
+import { attributeValue, type FieldPath, fieldPath, type MemberPlace, memberValue } from "./field-reader.ts";
 import { forget, isLaidOut, type Layout, newLayout, noteHead, settle } from "./layout-cache.ts";
 
 /** As many as one number has bits. */

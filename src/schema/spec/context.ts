@@ -1,9 +1,7 @@
 import { shown } from "../../errors.ts";
 import { didYouMean, didYouMeanOneOf } from "../../message/check.ts";
-import type { Family, Flavour, Named } from "../model/family.ts";
-import { lookup } from "../model/family.ts";
-import { NoSuchThing, type SpecError } from "../model/spec-error.ts";
-import { plain } from "./numbers.ts";
+import { NoSuchThing, type SpecError } from "../model/errors.ts";
+import { type Family, type Flavour, lookup, type Named } from "../model/family.ts";
 import type { SpecNode } from "./spec-node.ts";
 
 /** Keys that everything described may have. */
@@ -255,4 +253,10 @@ function version(node: SpecNode): string {
 export function optionalText(node: SpecNode, key: string): string | undefined {
   const value = node.get(key);
   return value === undefined || value.value === "" ? undefined : value.text();
+}
+
+/** A number where that is exact, otherwise the bigint. */
+export function plain(value: bigint): number | bigint {
+  const number = Number(value);
+  return Number.isSafeInteger(number) ? number : value;
 }

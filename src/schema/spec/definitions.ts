@@ -1,5 +1,5 @@
 import type { DisplayHint, Enum, EnumEntry, Member, Struct, ValueFormat } from "../model/family.ts";
-import { fieldName } from "../model/field-name.ts";
+import { fieldName } from "../model/names.ts";
 import { type BuildContext, DESCRIBED, described, kernelNamed, optionalText } from "./context.ts";
 import type { SpecNode } from "./spec-node.ts";
 

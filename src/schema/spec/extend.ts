@@ -1,5 +1,5 @@
 import { didYouMean, didYouMeanOneOf } from "../../message/check.ts";
-import type { SpecError } from "../model/spec-error.ts";
+import type { SpecError } from "../model/errors.ts";
 import { refuseSharedNumber } from "./numbering.ts";
 import { itemName, type SpecFile, SpecNode } from "./spec-node.ts";
 

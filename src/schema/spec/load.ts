@@ -1,15 +1,13 @@
 import { MAX_LINKS, NETLINK_GENERIC } from "../../constants/netlink.ts";
 import { shown } from "../../errors.ts";
 import { checkKnown, checkObject, didYouMeanOneOf, isRecord, type Names } from "../../message/check.ts";
-import { atCall } from "../model/error-stack.ts";
+import { atCall, NoSuchThing, type SpecError } from "../model/errors.ts";
 import { type Family, type Flavour, lookup, type Named } from "../model/family.ts";
-import { deepFreeze } from "../model/freeze.ts";
-import { NoSuchThing, type SpecError } from "../model/spec-error.ts";
+import { deepFreeze } from "../model/lazy-family.ts";
 import { BuildContext, optionalText } from "./context.ts";
 import { announceDefinitions, buildEnum, buildStruct, checkRecursion } from "./definitions.ts";
 import { extendSpec, uselessAddition } from "./extend.ts";
-import { buildGroups } from "./groups.ts";
-import { buildOperations } from "./operations.ts";
+import { buildGroups, buildOperations } from "./operations.ts";
 import { checkReferences } from "./references.ts";
 import { buildSet, buildSubMessage } from "./sets.ts";
 import { SpecNode } from "./spec-node.ts";

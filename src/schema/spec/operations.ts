@@ -1,21 +1,23 @@
 import { didYouMeanOneOf } from "../../message/check.ts";
-import type {
-  AttributeSet,
-  Enum,
-  Exchange,
-  Family,
-  Member,
-  Named,
-  Operation,
-  Payload,
-  Struct,
+import {
+  type AttributeSet,
+  type Enum,
+  type Exchange,
+  type Family,
+  type Group,
+  IN_HEADER,
+  lookup,
+  type Member,
+  type Named,
+  type Operation,
+  type OperationFlag,
+  type Payload,
+  type Struct,
 } from "../model/family.ts";
-import { IN_HEADER, lookup } from "../model/family.ts";
 import { type BuildContext, DESCRIBED, described, optionalText } from "./context.ts";
-import { FLAGS } from "./groups.ts";
 import { integerOfType, rangeOf } from "./limits.ts";
 import { DirectionalNumbering, type Numbered, type Numbers, numberAt, UnifiedNumbering } from "./numbering.ts";
-import type { SpecNode } from "./spec-node.ts";
+import { NameTable, type SpecNode } from "./spec-node.ts";
 
 const OPERATION_KEYS = [
   "name",
@@ -485,4 +487,31 @@ function checked({ context, node }: Part, { number, said }: Numbered, place: str
   throw node.error(
     `its number is ${number} by its place in the list, and has to be from ${least} to ${most}: write it as "${place}"`,
   );
+}
+
+/** Who may ask for an operation, or listen to a group. */
+export const FLAGS: readonly OperationFlag[] = ["admin-perm", "uns-admin-perm"];
+
+/** Builds the multicast groups. */
+export function buildGroups(context: BuildContext, root: SpecNode): Named<Group> {
+  const groups = new NameTable<Group>();
+  const numbers = new Map<number, string>();
+  const node = root.get("mcast-groups")?.object(["list"]);
+  for (const item of node?.items("list") ?? []) {
+    item.object(["name", "c-define-name", "flags", "value", ...DESCRIBED]);
+    const name = item.need("name").text();
+    if (context.generic && item.has("value")) throw item.error("the kernel numbers a generic family's groups", "value");
+    const number = item.get("value")?.integer(1, 0x7fffffff);
+    const other = number === undefined ? undefined : numbers.get(number);
+    if (other !== undefined) throw item.error(`the group "${other}" has the number ${number} as well`, "value");
+    if (number !== undefined) numbers.set(number, name);
+    const flags = item.items("flags").flatMap((flag) => flag.supported((at) => at.oneOf(FLAGS)) ?? []);
+    groups.add(item, name, {
+      name,
+      ...(number === undefined ? {} : { number }),
+      ...(flags.length === 0 ? {} : { flags }),
+      ...described(item),
+    });
+  }
+  return groups.things;
 }

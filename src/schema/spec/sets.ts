@@ -1,7 +1,6 @@
 import { didYouMeanOneOf } from "../../message/check.ts";
 import type { Attribute, AttributeSet, SubMessage, SubMessageFormat } from "../model/family.ts";
-import { fieldName } from "../model/field-name.ts";
-import { constantName } from "../model/kernel-names.ts";
+import { constantName, fieldName } from "../model/names.ts";
 import { type BuildContext, DESCRIBED, described, kernelNamed, optionalText } from "./context.ts";
 import { NameTable, SpecNode } from "./spec-node.ts";
 import { buildValue, selectedValue, VALUE_KEYS } from "./values.ts";

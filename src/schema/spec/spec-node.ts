@@ -1,6 +1,6 @@
 import { shown } from "../../errors.ts";
 import { didYouMean } from "../../message/check.ts";
-import { SpecError } from "../model/spec-error.ts";
+import { SpecError } from "../model/errors.ts";
 
 /** A file of a spec. */
 export interface SpecFile {

@@ -5,11 +5,10 @@ import {
   type IntegerType,
   type TypeValue,
 } from "../model/family.ts";
-import { fieldName } from "../model/field-name.ts";
-import type { BuildContext } from "./context.ts";
+import { fieldName } from "../model/names.ts";
+import { type BuildContext, plain } from "./context.ts";
 import { buildFormat, isInteger } from "./definitions.ts";
 import { rangeOf } from "./limits.ts";
-import { plain } from "./numbers.ts";
 import { SpecNode } from "./spec-node.ts";
 
 const INTEGERS: readonly IntegerType[] = ["u8", "u16", "u32", "u64", "s8", "s16", "s32", "s64"];

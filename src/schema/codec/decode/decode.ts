@@ -3,19 +3,15 @@ import { align } from "../../../message/align.ts";
 import { hostLittleEndian } from "../../../message/byte-order.ts";
 import { copyOf } from "../../../message/bytes.ts";
 import type { Fields } from "../../model/types.ts";
-import { MAX_DEPTH } from "../../plan/depth.ts";
-import { Kind } from "../../plan/kind.ts";
+import { Kind, MAX_DEPTH } from "../../plan/kind.ts";
 import type { FormatPlan, SetPlan, StructPlan, ValuePlan } from "../../plan/plan.ts";
 import { readIpv4 } from "../../values/addresses.ts";
 import { emptyFields } from "../../values/empty-fields.ts";
 import { keepCutHeader, keepTail, keepUnknown, keepUnparsed } from "../../values/unknown-attributes.ts";
 import { rememberFlags } from "../../values/wire-metadata.ts";
-import { readIndexed } from "./indexed.ts";
 import { readLeaf, readStruct } from "./leaf.ts";
-import { readHalves } from "./masked.ts";
-import { readRecords } from "./records.ts";
+import { readHalves, readIndexed, readRecords, readTyped } from "./nested.ts";
 import { enterSet, firstValue, forgetSet, selectedBy } from "./selector.ts";
-import { readTyped } from "./typed.ts";
 import { FAILED, failed, failureReason, readFixed } from "./values.ts";
 
 /** Whether a request is being read. */

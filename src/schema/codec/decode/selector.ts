@@ -2,9 +2,9 @@ import { NLA_HDRLEN, NLA_TYPE_MASK } from "../../../constants/netlink.ts";
 import { align } from "../../../message/align.ts";
 import { hostLittleEndian } from "../../../message/byte-order.ts";
 import type { Fields } from "../../model/types.ts";
-import { MAX_DEPTH } from "../../plan/depth.ts";
+import { MAX_DEPTH } from "../../plan/kind.ts";
 import type { SetPlan, ValuePlan } from "../../plan/plan.ts";
-import type { ReadValue } from "./nest.ts";
+import type { ReadValue } from "./nested.ts";
 import { FAILED } from "./values.ts";
 
 // The levels around the one that is being read, for sub-messages whose format a value further out tells.

@@ -2,19 +2,14 @@ import { NLA_F_NESTED, NLA_HDRLEN } from "../../../constants/netlink.ts";
 import type { AttributeBuffer } from "../../../message/attribute-buffer.ts";
 import { hostLittleEndian } from "../../../message/byte-order.ts";
 import { likeliest, MAX_ATTRIBUTE_LENGTH } from "../../../message/check.ts";
-import { mistake } from "../../model/error-stack.ts";
+import { mistake } from "../../model/errors.ts";
 import type { AttributeValue } from "../../model/family.ts";
 import type { Fields } from "../../model/types.ts";
-import { MAX_DEPTH } from "../../plan/depth.ts";
-import { Form, Kind } from "../../plan/kind.ts";
+import { Form, Kind, MAX_DEPTH } from "../../plan/kind.ts";
 import type { FormatPlan, SetPlan, StructPlan, ValuePlan } from "../../plan/plan.ts";
 import { unparsedOf } from "../../values/unknown-attributes.ts";
 import { indicesOf } from "../../values/wire-metadata.ts";
 import { readStruct } from "../decode/leaf.ts";
-import { appendBig, appendBytes, appendIpv4, appendNumber, appendText, setHeader } from "./fast.ts";
-import { writeBytes, writeLeaf } from "./leaf.ts";
-import { writeMasked } from "./masked.ts";
-import { closeNest, openNest } from "./nest.ts";
 import {
   checkDepth,
   chosenBy,
@@ -28,11 +23,11 @@ import {
   tooLarge,
   whole,
   wrongType,
-} from "./path.ts";
-import { writeRecords } from "./records.ts";
+} from "./errors.ts";
+import { appendBig, appendBytes, appendIpv4, appendNumber, appendText, setHeader } from "./fast.ts";
+import { writeBytes, writeLeaf } from "./leaf.ts";
+import { closeNest, openNest, writeMasked, writeRecords, writeStructs, writeTyped } from "./nested.ts";
 import { appendStruct, appendWhole, hasAttributes, writeMembers } from "./struct.ts";
-import { writeStructs } from "./structs.ts";
-import { writeTyped } from "./typed.ts";
 import { writeTails, writeUnknown, writeUnparsed } from "./unknown.ts";
 import { isHollow, isInteger, isObject } from "./values.ts";
 

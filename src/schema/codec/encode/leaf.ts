@@ -6,8 +6,8 @@ import type { Fields } from "../../model/types.ts";
 import { baseSize, Kind } from "../../plan/kind.ts";
 import type { ValuePlan } from "../../plan/plan.ts";
 import { flagsOf } from "../../values/wire-metadata.ts";
+import { checkAttached, notANumber, pathFields, pathIndices, tooLarge, wrongLength, wrongType } from "./errors.ts";
 import { appendBig, appendNumber, appendText, noteAddress, setHeader } from "./fast.ts";
-import { checkAttached, notANumber, pathFields, pathIndices, tooLarge, wrongLength, wrongType } from "./path.ts";
 import { appendStruct } from "./struct.ts";
 import {
   bytesOf,

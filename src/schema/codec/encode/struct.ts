@@ -4,11 +4,9 @@ import type { AttributeBuffer } from "../../../message/attribute-buffer.ts";
 import type { Fields } from "../../model/types.ts";
 import { otherThan } from "../../plan/address-family.ts";
 import { Form, Kind } from "../../plan/kind.ts";
-import { memberSize } from "../../plan/member-size.ts";
-import type { SetPlan, StructPlan, ToldAddress, ValuePlan } from "../../plan/plan.ts";
+import { memberSize, type SetPlan, type StructPlan, type ToldAddress, type ValuePlan } from "../../plan/plan.ts";
 import { isHexOf, putHex, putIpv4 } from "../../values/addresses.ts";
 import { lengthOf } from "../../values/wire-metadata.ts";
-import { setHeader } from "./fast.ts";
 import {
   besideHeader,
   noAttributes,
@@ -18,7 +16,8 @@ import {
   pathIndices,
   wrongLength,
   wrongType,
-} from "./path.ts";
+} from "./errors.ts";
+import { setHeader } from "./fast.ts";
 import {
   bytesOf,
   checkBig,

@@ -2,8 +2,8 @@ import { NLA_TYPE_MASK } from "../../../constants/netlink.ts";
 import type { AttributeBuffer } from "../../../message/attribute-buffer.ts";
 import type { Fields } from "../../model/types.ts";
 import type { SetPlan } from "../../plan/plan.ts";
+import { noSuchField, outOfRange, pathFields, pathIndices, wrongType } from "./errors.ts";
 import { writeBytes } from "./leaf.ts";
-import { noSuchField, outOfRange, pathFields, pathIndices, wrongType } from "./path.ts";
 import { isObject, isWithin } from "./values.ts";
 
 /** Writes attributes that no spec describes. */

@@ -1,4 +1,4 @@
-import { mistake } from "../../model/error-stack.ts";
+import { mistake } from "../../model/errors.ts";
 import type { Attribute } from "../../model/family.ts";
 import type { Fields } from "../../model/types.ts";
 import { baseSize, Kind } from "../../plan/kind.ts";
@@ -6,8 +6,16 @@ import type { ValuePlan } from "../../plan/plan.ts";
 import { parseHex, parseIpv4, parseIpv6, parseMplsLabels, parseUuid } from "../../values/addresses.ts";
 import { parseSocketAddress } from "../../values/socket-address.ts";
 import { textBytes } from "../../values/text.ts";
-import { notBytes } from "./byte-errors.ts";
-import { checkAttached, notANumber, outOfRange, pathAt, pathIndices, wrongLength, wrongType } from "./path.ts";
+import {
+  checkAttached,
+  notANumber,
+  notBytes,
+  outOfRange,
+  pathAt,
+  pathIndices,
+  wrongLength,
+  wrongType,
+} from "./errors.ts";
 
 /** Whether a value is an integer in that range. */
 export const isWithin = (value: unknown, least: number, most: number): boolean => {

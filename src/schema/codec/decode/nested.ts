@@ -1,0 +1,199 @@
+import { NLA_HDRLEN, NLA_TYPE_MASK } from "../../../constants/netlink.ts";
+import { align } from "../../../message/align.ts";
+import { hostLittleEndian } from "../../../message/byte-order.ts";
+import type { TypeValue } from "../../model/family.ts";
+import type { Fields } from "../../model/types.ts";
+import { Kind, MAX_DEPTH } from "../../plan/kind.ts";
+import type { ReadSet, SetPlan, ValuePlan } from "../../plan/plan.ts";
+import { emptyFields } from "../../values/empty-fields.ts";
+import { rememberIndices } from "../../values/wire-metadata.ts";
+import { readStruct } from "./leaf.ts";
+import { FAILED, failed, failureReason, readFixed } from "./values.ts";
+
+/** Reads a value, or returns FAILED: what nests of every sort ask for what is inside them. */
+export type ReadValue = (
+  field: ValuePlan,
+  store: Uint8Array,
+  view: DataView,
+  start: number,
+  end: number,
+  depth: number,
+) => unknown;
+
+/** Reads attributes that are the items of a list, whose numbers are places in it. */
+export function readIndexed(
+  field: ValuePlan,
+  store: Uint8Array,
+  view: DataView,
+  start: number,
+  end: number,
+  depth: number,
+  read: ReadValue,
+): unknown {
+  if (depth >= MAX_DEPTH) return failed("it lies too deep");
+  const item = field.item!;
+  const items: unknown[] = [];
+  let numbers: number[] | undefined;
+  const first = (field.source as { firstIndex?: number }).firstIndex ?? 1;
+  let at = start;
+  while (end - at >= NLA_HDRLEN) {
+    const length = view.getUint16(at, hostLittleEndian);
+    if (length < NLA_HDRLEN || length > end - at) break;
+    const number = view.getUint16(at + 2, hostLittleEndian) & NLA_TYPE_MASK;
+    const value = read(item, store, view, at + NLA_HDRLEN, at + length, depth);
+    if (value === FAILED) return failed(`item ${number}: ${failureReason()}`);
+    if (numbers === undefined && number !== first + items.length) numbers = items.map((_, index) => first + index);
+    numbers?.push(number);
+    items.push(value);
+    at += align(length);
+  }
+  if (at < end) return failed(`${end - at} bytes behind its last item are none`);
+  if (numbers !== undefined) rememberIndices(items, numbers);
+  return items;
+}
+
+/** Reads attributes that each hold a value and, behind it, a mask of the same size. */
+export function readHalves(
+  plan: SetPlan,
+  store: Uint8Array,
+  view: DataView,
+  start: number,
+  end: number,
+  depth: number,
+  key: Fields,
+  mask: Fields,
+  read: ReadValue,
+): boolean {
+  let at = start;
+  while (end - at >= NLA_HDRLEN) {
+    const length = view.getUint16(at, hostLittleEndian);
+    if (length < NLA_HDRLEN || length > end - at) break;
+    const number = view.getUint16(at + 2, hostLittleEndian) & NLA_TYPE_MASK;
+    const field = plan.numbered(number);
+    if (field === undefined || !field.maskable) return refused(`attribute ${number} is none that has a mask`);
+    if (Object.hasOwn(key, field.name)) return refused(`attribute ${number} stands there once more`);
+    const [from, to] = [at + NLA_HDRLEN, at + length];
+    if (field.kind === Kind.Nest) {
+      if (depth >= MAX_DEPTH) return refused("it lies too deep");
+      const [inner, innerMask]: [Fields, Fields] = [{}, {}];
+      if (!readHalves(field.set, store, view, from, to, depth + 1, inner, innerMask, read)) return false;
+      key[field.name] = inner;
+      mask[field.name] = innerMask;
+    } else {
+      if ((to - from) % 2 !== 0)
+        return refused(`the ${to - from} bytes of attribute ${number} are no value with a mask`);
+      const middle = (from + to) / 2;
+      key[field.name] = read(field, store, view, from, middle, MAX_DEPTH);
+      mask[field.name] = read(field, store, view, middle, to, MAX_DEPTH);
+      if (key[field.name] === FAILED || mask[field.name] === FAILED) return false;
+    }
+    at += align(length);
+  }
+  return at >= end || refused(`${end - at} bytes behind the last attribute are none`);
+}
+
+function refused(reason: string): false {
+  failed(reason);
+  return false;
+}
+
+/** Reads structures one after the other, each with attributes behind it and a member that counts the bytes of both. */
+export function readRecords(
+  field: ValuePlan,
+  store: Uint8Array,
+  view: DataView,
+  start: number,
+  end: number,
+  depth: number,
+  readSet: ReadSet,
+): unknown {
+  if (depth >= MAX_DEPTH) return failed("it lies too deep");
+  const { struct, set } = field;
+  const { size } = struct;
+  const counted = struct.counted!;
+  const { headerField } = set;
+  const records: Fields[] = [];
+  for (let at = start; at < end; ) {
+    const left = end - at;
+    if (left < size) return failed(`${left} bytes behind its last structure are none`);
+    const length = readFixed(counted, store, view, at + counted.type) as number;
+    if (length < size || length > left) {
+      return failed(`structure ${records.length} claims ${length} bytes where it has ${size} to ${left}`);
+    }
+    const from = at + align(size);
+    if (length > size && at + length < from) {
+      return failed(`structure ${records.length} claims ${length} bytes, and ends where attributes cannot have begun`);
+    }
+    const record = emptyFields(set.room + 1);
+    record[headerField] = readStruct(struct, store, view, at, at + size);
+    if (from < at + length) readSet(set, store, view, from, at + length, depth + 1, record);
+    records.push(record);
+    at += align(length);
+  }
+  return records;
+}
+
+/** Nests that are being read. */
+interface Levels {
+  readonly item: ValuePlan;
+  readonly typeValues: readonly TypeValue[];
+  readonly entries: Fields[];
+  readonly store: Uint8Array;
+  readonly view: DataView;
+  readonly depth: number;
+  readonly read: ReadValue;
+  readonly readSet: ReadSet;
+}
+
+/** Reads nests whose attribute numbers are values: one object for each innermost one, with all numbers on the way there. */
+export function readTyped(
+  field: ValuePlan,
+  store: Uint8Array,
+  view: DataView,
+  start: number,
+  end: number,
+  depth: number,
+  read: ReadValue,
+  readSet: ReadSet,
+): unknown {
+  const { typeValues } = field.source as { typeValues: readonly TypeValue[] };
+  if (depth + typeValues.length >= MAX_DEPTH) return failed("it lies too deep");
+  const entries: Fields[] = [];
+  const levels = { item: field.item!, typeValues, entries, store, view, depth, read, readSet };
+  return readLevel(levels, 0, {}, start, end) ? entries : FAILED;
+}
+
+function readLevel(levels: Levels, level: number, above: Fields, start: number, end: number): boolean {
+  const { typeValues, entries, view } = levels;
+  let at = start;
+  while (end - at >= NLA_HDRLEN) {
+    const length = view.getUint16(at, hostLittleEndian);
+    if (length < NLA_HDRLEN || length > end - at) break;
+    const number = view.getUint16(at + 2, hostLittleEndian) & NLA_TYPE_MASK;
+    const entry: Fields = { ...above, [typeValues[level]!.field]: number };
+    const [from, to] = [at + NLA_HDRLEN, at + length];
+    const isLast = level + 1 === typeValues.length;
+    if (!(isLast ? readTypedValue(levels, entry, from, to) : readLevel(levels, level + 1, entry, from, to)))
+      return false;
+    at += align(length);
+  }
+  if (at < end) {
+    failed(`${end - at} bytes behind its last item are none`);
+    return false;
+  }
+  // An empty level is told by the numbers above it alone.
+  if (start === end && level > 0) entries.push(above);
+  return true;
+}
+
+function readTypedValue(levels: Levels, entry: Fields, start: number, end: number): boolean {
+  const { item, entries, store, view, depth, read, readSet } = levels;
+  entries.push(entry);
+  if (item.kind === Kind.Nest && !item.set.sequence) {
+    readSet(item.set, store, view, start, end, depth + 1, entry);
+    return true;
+  }
+  const value = read(item, store, view, start, end, depth);
+  if (value !== FAILED) entry["value"] = value;
+  return value !== FAILED;
+}

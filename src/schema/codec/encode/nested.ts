@@ -1,0 +1,312 @@
+import { NLA_F_NESTED, NLA_HDRLEN } from "../../../constants/netlink.ts";
+import type { AttributeBuffer } from "../../../message/attribute-buffer.ts";
+import { hostLittleEndian } from "../../../message/byte-order.ts";
+import { MAX_ATTRIBUTE_LENGTH } from "../../../message/check.ts";
+import { mistake } from "../../model/errors.ts";
+import type { TypeValue } from "../../model/family.ts";
+import type { Fields } from "../../model/types.ts";
+import { Kind } from "../../plan/kind.ts";
+import type { SetPlan, StructPlan, ValuePlan } from "../../plan/plan.ts";
+import {
+  checkDepth,
+  levelHeaders,
+  noSuchField,
+  outOfRange,
+  pathAt,
+  pathFields,
+  pathIndices,
+  tooLarge,
+  wrongLength,
+  wrongType,
+} from "./errors.ts";
+import { setHeader } from "./fast.ts";
+import { writeBytes } from "./leaf.ts";
+import { hasAttributes, writeMembers } from "./struct.ts";
+import { checkLength, checkLimits, isHollow, isObject, isWithin, putNumber } from "./values.ts";
+
+/** Writes a value as an attribute of that number: what nests of every sort ask for what is inside them. */
+export type WriteValue = (
+  field: ValuePlan,
+  type: number,
+  out: AttributeBuffer,
+  content: unknown,
+  depth: number,
+) => void;
+
+/** Starts a nest; returns where, for {@link closeNest}. */
+export const openNest = (type: number, out: AttributeBuffer): number => {
+  const start = out.reserve(NLA_HDRLEN);
+  setHeader(out.view, start, NLA_HDRLEN, type | NLA_F_NESTED);
+  return start;
+};
+
+/** Ends a nest: its length is known, and its padding no part of it. */
+export const closeNest = (start: number, out: AttributeBuffer, depth: number): void => {
+  const length = out.length - start;
+  if (length - NLA_HDRLEN > MAX_ATTRIBUTE_LENGTH) {
+    pathIndices[depth] = -1;
+    throw tooLarge(depth, length - NLA_HDRLEN);
+  }
+  out.view.setUint16(start, length, hostLittleEndian);
+  if ((length & 3) !== 0) out.pad();
+};
+
+/** A nest of attributes that each hold a value and, behind it, its mask. */
+export function writeMasked(
+  field: ValuePlan,
+  type: number,
+  out: AttributeBuffer,
+  content: unknown,
+  depth: number,
+  write: WriteValue,
+): void {
+  if (content instanceof Uint8Array) {
+    writeBytes(type | NLA_F_NESTED, out, content, depth);
+    return;
+  }
+  if (!isObject(content) || isHollow(content)) throw wrongType(depth, "an object with key and mask", content);
+  const start = openNest(type, out);
+  pathIndices[depth + 1] = -1;
+  writeHalves(field.set, out, content["key"], content["mask"], depth + 1, depth + 1, write);
+  closeNest(start, out, depth);
+}
+
+/** Writes the fields of `key` and `mask`, which are the same. `half` is the depth at which the path tells them apart. */
+function writeHalves(
+  plan: SetPlan,
+  out: AttributeBuffer,
+  key: unknown,
+  mask: unknown,
+  half: number,
+  depth: number,
+  write: WriteValue,
+): void {
+  checkDepth(depth);
+  pathFields[half] = "mask";
+  if (!isObject(mask) || isHollow(mask)) throw wrongType(depth, "an object", mask);
+  for (const name in mask) maskedField(plan, name, depth + 1);
+  pathFields[half] = "key";
+  if (!isObject(key) || isHollow(key)) throw wrongType(depth, "an object", key);
+  for (const name in { ...key, ...mask }) {
+    const [value, bits] = [key[name], mask[name]];
+    const field = maskedField(plan, name, depth + 1);
+    if (value === undefined && bits === undefined) continue;
+    if (value === undefined) throw wrongType(depth + 1, "the value that mask has the mask of", value);
+    pathFields[half] = "mask";
+    if (bits === undefined) throw wrongType(depth + 1, "the mask of the value that is in key", bits);
+    pathFields[half] = "key";
+    const start = out.length;
+    if (field.kind === Kind.Nest) {
+      openNest(field.type, out);
+      writeHalves(field.set, out, value, bits, half, depth + 1, write);
+      closeNest(start, out, depth + 1);
+      continue;
+    }
+    write(field, field.type, out, value, depth + 1);
+    const next = out.length;
+    pathFields[half] = "mask";
+    write(field, field.type, out, bits, depth + 1);
+    joinHalves(out, start, next, depth + 1);
+    pathFields[half] = "key";
+  }
+}
+
+function maskedField(plan: SetPlan, name: string, depth: number): ValuePlan {
+  const field = plan.named(name);
+  pathFields[depth] = name;
+  pathIndices[depth] = -1;
+  if (field === undefined) throw noSuchField(plan, name, depth);
+  if (!field.maskable) throw mistake(new TypeError(`${pathAt(depth)}: it is none that has a mask`));
+  return field;
+}
+
+/** Makes one attribute of two: the value of the second goes behind that of the first. */
+function joinHalves(out: AttributeBuffer, start: number, next: number, depth: number): void {
+  const length = out.view.getUint16(start, hostLittleEndian) - NLA_HDRLEN;
+  const other = out.view.getUint16(next, hostLittleEndian) - NLA_HDRLEN;
+  if (other !== length) throw wrongLength(depth, `${length} bytes, as many as the value in key has`, other);
+  if (2 * length > MAX_ATTRIBUTE_LENGTH) throw tooLarge(depth, 2 * length);
+  const middle = start + NLA_HDRLEN + length;
+  out.bytes.copyWithin(middle, next + NLA_HDRLEN, next + NLA_HDRLEN + length);
+  out.view.setUint16(start, NLA_HDRLEN + 2 * length, hostLittleEndian);
+  out.length = middle + length;
+  out.pad();
+}
+
+/** Writes the attributes of a set, without the field of its header. */
+type WriteSet = (plan: SetPlan, out: AttributeBuffer, value: unknown, depth: number, headerField?: string) => void;
+
+/** Writes structures one after the other, each with attributes behind it and the number of bytes of both inside. */
+export function writeRecords(
+  field: ValuePlan,
+  type: number,
+  out: AttributeBuffer,
+  content: unknown,
+  depth: number,
+  writeSet: WriteSet,
+): void {
+  if (content instanceof Uint8Array) {
+    writeBytes(type, out, checkLength(field, content, depth), depth);
+    return;
+  }
+  if (!Array.isArray(content)) throw wrongType(depth, "an array", content);
+  checkDepth(depth);
+  const { struct, set } = field;
+  const { headerField } = set;
+  const start = out.length;
+  // A structure is no attribute, so this is no nest to the kernel.
+  out.attribute(type, 0);
+  for (let index = 0; index < content.length; index++) {
+    pathIndices[depth] = index;
+    writeRecord(struct, headerField, set, out, content[index], depth, writeSet);
+  }
+  pathIndices[depth] = -1;
+  const length = out.length - start;
+  checkLimits(field, length - NLA_HDRLEN, depth);
+  if (length - NLA_HDRLEN > MAX_ATTRIBUTE_LENGTH) throw tooLarge(depth, length - NLA_HDRLEN);
+  out.view.setUint16(start, length, hostLittleEndian);
+}
+
+function writeRecord(
+  struct: StructPlan,
+  headerField: string,
+  set: SetPlan,
+  out: AttributeBuffer,
+  content: unknown,
+  depth: number,
+  writeSet: WriteSet,
+): void {
+  if (!isObject(content) || isHollow(content)) throw wrongType(depth, "an object", content);
+  const start = out.length;
+  out.zero(struct.size);
+  pathFields[depth + 1] = headerField;
+  pathIndices[depth + 1] = -1;
+  const members = content[headerField] ?? {};
+  if (!isObject(members)) throw wrongType(depth + 1, "an object", members);
+  writeMembers(struct, out, members, start, depth + 1, 0);
+  if (hasAttributes(content, struct, headerField, set, depth)) {
+    out.pad();
+    if (set.tracked) levelHeaders[depth] = { plan: struct, start, fixed: undefined };
+    writeSet(set, out, content, depth, headerField);
+  }
+  const { kind, type, little } = struct.counted!;
+  putNumber(out.view, kind, start + type, out.length - start, little);
+  out.pad();
+}
+
+/** Writes an attribute that is structures one after the other. */
+export function writeStructs(
+  field: ValuePlan,
+  type: number,
+  out: AttributeBuffer,
+  content: unknown,
+  depth: number,
+): void {
+  if (content instanceof Uint8Array) {
+    writeBytes(type, out, checkLength(field, content, depth), depth);
+    return;
+  }
+  if (!Array.isArray(content)) throw wrongType(depth, "an array", content);
+  const { struct } = field;
+  const length = content.length * struct.size;
+  checkLimits(field, length, depth);
+  if (length > MAX_ATTRIBUTE_LENGTH) throw tooLarge(depth, length);
+  const at = out.attribute(type, length);
+  out.bytes.fill(0, at, at + length);
+  for (let index = 0; index < content.length; index++) {
+    const item: unknown = content[index];
+    pathIndices[depth] = index;
+    if (!isObject(item)) throw wrongType(depth, "an object", item);
+    // Behind the end of an item lies the next one.
+    if (item["rest"] !== undefined) throw wrongType(depth, "a structure that has no rest", item);
+    writeMembers(struct, out, item, at + index * struct.size, depth, 0);
+  }
+}
+
+/** A list of entries that is being written. */
+interface Entries {
+  readonly item: ValuePlan;
+  readonly typeValues: readonly TypeValue[];
+  readonly list: readonly unknown[];
+  readonly out: AttributeBuffer;
+  readonly depth: number;
+  readonly write: WriteValue;
+}
+
+/** Writes nests whose numbers are values: neighbours with the same number share a nest. */
+export function writeTyped(
+  field: ValuePlan,
+  type: number,
+  out: AttributeBuffer,
+  content: unknown,
+  depth: number,
+  write: WriteValue,
+): void {
+  if (!Array.isArray(content)) throw wrongType(depth, "an array", content);
+  checkDepth(depth);
+  const { typeValues } = field.source as { typeValues: readonly TypeValue[] };
+  const entries = { item: field.item!, typeValues, list: content, out, depth, write };
+  if (!field.multi || content.length === 0) {
+    writeEntries(entries, type, 0, content.length);
+    return;
+  }
+  for (let index = 0; index < content.length; index++) writeEntries(entries, type, index, index + 1);
+}
+
+function writeEntries(entries: Entries, type: number, from: number, to: number): void {
+  const { out, depth } = entries;
+  const start = openNest(type, out);
+  writeLevel(entries, 0, from, to);
+  pathIndices[depth] = -1;
+  closeNest(start, out, depth);
+}
+
+function writeLevel(entries: Entries, level: number, from: number, to: number): void {
+  const { typeValues, list, out, depth } = entries;
+  const { field: name } = typeValues[level]!;
+  for (let index = from; index < to; ) {
+    pathIndices[depth] = index;
+    const entry = list[index];
+    if (!isObject(entry)) throw wrongType(depth, "an object", entry);
+    const number = entry[name];
+    // An entry that ends above this level stands for an empty nest there.
+    if (number === undefined && level > 0) {
+      checkEnd(entry, typeValues, level, depth);
+      index++;
+      continue;
+    }
+    if (!isWithin(number, 0, 0x3fff)) throw outOfRange(depth, `${name} to be an integer from 0 to 16383`, number);
+    let next = index + 1;
+    if (level + 1 < typeValues.length) {
+      // What ends here is an empty nest, which shares nothing.
+      const { field: below } = typeValues[level + 1]!;
+      const isShared = (other: unknown) => isObject(other) && other[name] === number && other[below] !== undefined;
+      if (isShared(entry)) while (next < to && isShared(list[next])) next++;
+      const start = openNest(number as number, out);
+      writeLevel(entries, level + 1, index, next);
+      closeNest(start, out, depth);
+    } else writeTypedValue(entries, number as number, entry);
+    index = next;
+  }
+}
+
+/** Refuses what an entry that ends above a level has beside the numbers of the levels above: it would be lost. */
+function checkEnd(entry: Fields, typeValues: readonly TypeValue[], level: number, depth: number): void {
+  for (const name in entry) {
+    const place = typeValues.findIndex(({ field }) => field === name);
+    if (entry[name] === undefined || (place >= 0 && place < level)) continue;
+    const { field } = typeValues[level]!;
+    throw mistake(new TypeError(`${pathAt(depth)}: without ${field} it has nothing else inside, and ${name} is given`));
+  }
+}
+
+function writeTypedValue({ item, typeValues, out, depth, write }: Entries, number: number, entry: Fields): void {
+  if (item.kind !== Kind.Nest || item.set.sequence) {
+    write(item, number, out, entry["value"], depth);
+    return;
+  }
+  // Without a prototype: a field that is called as that is none of the spec, and to be refused like any such field.
+  const fields = Object.create(null) as Fields;
+  for (const name in entry) if (!typeValues.some((value) => value.field === name)) fields[name] = entry[name];
+  write(item, number, out, fields, depth);
+}
