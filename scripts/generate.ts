@@ -139,7 +139,7 @@ function factExtensions(family: Family): object[] {
     ...factExtension("required-header", facts.header, family),
     ...factExtension("required", facts.attributes, family),
     ...factExtension("required-one", facts.one, family),
-    ...factExtension("says-nothing", facts.nothing, family),
+    ...factExtension("absent-values", facts.nothing, family),
     ...factExtension("required-with", facts.with, family),
     ...factExtension("always", facts.always, family, "reply"),
     ...factExtension("always-one", facts["always-one"], family, "reply"),
@@ -176,7 +176,7 @@ function attributeValues(values: KernelFacts["values"], { name, operations }: Fa
 
 /** Returns the attributes that a fact names. They belong to the message, even if its spec does not list them. */
 function attributesIn(key: string, fact: unknown): { attributes?: string[] } {
-  if (["required-header", "says-nothing", "reply-only"].includes(key)) return {};
+  if (["required-header", "absent-values", "reply-only"].includes(key)) return {};
   const names = Array.isArray(fact) ? fact : Object.entries(fact as object).flat(2);
   return { attributes: (names as string[]).filter((name) => !name.startsWith("header.")) };
 }

@@ -1,6 +1,6 @@
 import { NETLINK_GENERIC } from "../../src/index.ts";
 import type { Family, FamilyDescription, MessageDescription, OperationDescription } from "../../src/schema/index.ts";
-import { alwaysAnswers } from "../../src/schema/model/conventions.ts";
+import { alwaysReplies } from "../../src/schema/model/conventions.ts";
 import { type AttributeSet, follow, headerFieldOf, IN_HEADER, lookup } from "../../src/schema/model/family.ts";
 import { fieldName } from "../../src/schema/model/names.ts";
 import { code, table } from "./markdown.ts";
@@ -68,7 +68,7 @@ export function operationSection(page: OperationsPage, operation: OperationDescr
 function facts(page: OperationsPage, operation: OperationDescription): string[] {
   const { name, messages, kinds, group, headerValues } = operation;
   const answered = messages.some(({ kind, direction }) => kind === "do" && direction === "reply");
-  const always = alwaysAnswers(page.family.operations[name]!);
+  const always = alwaysReplies(page.family.operations[name]!);
   const values = Object.entries(headerValues).map(([member, value]) => code(`${member}: ${value}`));
   const creates = page.family.protocol !== NETLINK_GENERIC && kinds.includes("do") && name.startsWith("new");
   return [
@@ -85,10 +85,10 @@ function facts(page: OperationsPage, operation: OperationDescription): string[] 
 /** Returns a sentence for each request that requires at least one of several fields. */
 function alternatives(page: OperationsPage, messages: readonly MessageDescription[]): string[] {
   return messages.flatMap((message) => {
-    const { requiredOne, saysNothing, kind } = message;
+    const { requiredOne, absentValues, kind } = message;
     if (requiredOne.length === 0) return [];
     const needs = `${code(kind)} requires ${either(requiredOne.map((name) => fieldOf(page, message, name)))}`;
-    const none = Object.entries(saysNothing).map(([name, value]) => {
+    const none = Object.entries(absentValues).map(([name, value]) => {
       return code(`${plainFieldOf(page, message, name)}: ${JSON.stringify(value)}`);
     });
     return [none.length === 0 ? `${needs}.` : `${needs}. These values count as omitted: ${none.join(", ")}.`];

@@ -21,7 +21,7 @@ import {
 import type { ExtendedAck } from "../errors.ts";
 import type { Message } from "../message/message.ts";
 import type { OperationCodec } from "../schema/codec/codec.ts";
-import { asksFor, originOf } from "../schema/model/conventions.ts";
+import { isQuery, originOf } from "../schema/model/conventions.ts";
 import type { Family, Operation } from "../schema/model/family.ts";
 import type { Fields } from "../schema/model/types.ts";
 import { setPlan } from "../schema/plan/plan.ts";
@@ -107,7 +107,7 @@ export class RequestAdvice {
 
   constructor(codec: OperationCodec) {
     const { family, operation } = codec;
-    const asks = asksFor(operation);
+    const asks = isQuery(operation);
     this.#operation = operation;
     this.#codec = codec;
     this.#creates = family.protocol !== NETLINK_GENERIC && /^new/.test(operation.name);

@@ -1,8 +1,8 @@
 import type { MessageView } from "../message/message.ts";
 import { operationCodec } from "../schema/codec/codec.ts";
 import type { Family } from "../schema/model/family.ts";
-import { awoken, type LazyFamily } from "../schema/model/lazy-family.ts";
-import { readSetsBy, type SetReaders } from "../schema/plan/plan.ts";
+import { createLazyFamily, type LazyFamily } from "../schema/model/lazy-family.ts";
+import { registerSetReaders, type SetReaders } from "../schema/plan/plan.ts";
 import { Client } from "./client.ts";
 import type { ConnectOptions } from "./options.ts";
 import type { AnyEvents, AnyOperations, ItemOf, OperationName } from "./types.ts";
@@ -42,8 +42,8 @@ export function generatedFamily<Operations, Events, Groups extends string>(
   model: LazyFamily,
   readers?: SetReaders,
 ): NetlinkFamily<Operations, Events, Groups> {
-  const family = netlinkFamily<Operations, Events, Groups>(awoken(model));
-  if (readers !== undefined) readSetsBy(family, readers);
+  const family = netlinkFamily<Operations, Events, Groups>(createLazyFamily(model));
+  if (readers !== undefined) registerSetReaders(family, readers);
   return family;
 }
 

@@ -1,4 +1,4 @@
-import { atCall } from "../schema/model/errors.ts";
+import { trimStack } from "../schema/model/errors.ts";
 import { type LoadOptions, loadFamily as loadModel } from "../schema/spec/load.ts";
 import { type NetlinkFamily, netlinkFamily } from "./family.ts";
 
@@ -13,6 +13,6 @@ export function loadFamily(text: string, options: LoadOptions = {}): NetlinkFami
   try {
     return netlinkFamily(loadModel(text, options));
   } catch (error) {
-    throw atCall(loadFamily, error);
+    throw trimStack(loadFamily, error);
   }
 }

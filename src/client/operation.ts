@@ -5,7 +5,7 @@ import { NetlinkError, shown } from "../errors.ts";
 import { didYouMeanOneOf } from "../message/check.ts";
 import type { Message, MessageView } from "../message/message.ts";
 import { type OperationCodec, operationCodec, type RequestKind } from "../schema/codec/codec.ts";
-import { alwaysAnswers } from "../schema/model/conventions.ts";
+import { alwaysReplies } from "../schema/model/conventions.ts";
 import { type Family, lookup, type Operation } from "../schema/model/family.ts";
 import type { Fields } from "../schema/model/types.ts";
 import type { RequestDescription } from "../sock/exchange-options.ts";
@@ -51,7 +51,7 @@ export class ClientOperation {
     const codec = operationCodec(family, operation.name);
     this.title = `${family.name}.${operation.name}`;
     this.codec = codec;
-    this.alwaysReplies = alwaysAnswers(operation);
+    this.alwaysReplies = alwaysReplies(operation);
     this.#operation = operation;
     this.#description = {
       operation: this.title,
@@ -99,7 +99,7 @@ export class ClientOperation {
    * @throws NetlinkError (EPROTO) for one of another type than the spec says.
    */
   decode(message: MessageView): Fields {
-    const foreign = this.codec.foreign(message);
+    const foreign = this.codec.mismatch(message);
     if (foreign === undefined) return this.codec.decodeEcho(message);
     throw new NetlinkError(`${this.title}: the kernel's answer is ${foreign} (EPROTO)`, {
       errno: EPROTO,

@@ -34,8 +34,8 @@ function adviceIn(
   const level = { family, set, fields: value as Fields, path, above };
   return (
     first(set.attributes, ({ field, type }) => {
-      return type === "sub-message" ? subMessageAdvice(set.named(field)!, level) : undefined;
-    }) ?? first(Object.keys(value), (name) => fieldAdvice(set.named(name), level, name))
+      return type === "sub-message" ? subMessageAdvice(set.fieldByName(field)!, level) : undefined;
+    }) ?? first(Object.keys(value), (name) => fieldAdvice(set.fieldByName(name), level, name))
   );
 }
 
@@ -45,7 +45,7 @@ function selectorOf(field: ValuePlan, nearest: Level): { value: unknown; path: s
   if (selector === "") return { value: "", path: "" };
   const member = field.selectingMember;
   for (let level: Level | undefined = nearest; level !== undefined; level = level.above) {
-    const name = member === undefined ? level.set.specified(selector)?.name : level.set.headerField;
+    const name = member === undefined ? level.set.fieldBySpecName(selector)?.name : level.set.headerField;
     const given = name === undefined ? undefined : level.fields[name];
     const value = member === undefined ? given : (given as Fields | undefined)?.[member];
     if (value !== undefined) return { value, path: joinPath(level.path, name!) };

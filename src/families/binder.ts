@@ -1,9 +1,9 @@
 // Generated from binder.yaml (sha256 427acf0db02e441d). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
-import type { Kept, Mode, Read } from "../schema/model/types.ts";
+import type { ExtraAttributes, Mode, Read } from "../schema/model/types.ts";
 
 /** Attributes of `report`. */
-export interface Report<M extends Mode = Read> extends Kept {
+export interface Report<M extends Mode = Read> extends ExtraAttributes {
   /** BINDER_A_REPORT_ERROR (1): u32. */
   error?: number;
   /** BINDER_A_REPORT_CONTEXT (2): string. */

@@ -2,20 +2,20 @@
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import { copyOf } from "../message/bytes.ts";
-import { leaveSet, readOther, readRest, readSet } from "../schema/codec/decode/decode.ts";
+import { finishSet, readAttribute, readRemaining, readSet } from "../schema/codec/decode/decode.ts";
 import type {
   Except,
-  Given,
-  Kept,
+  ExtraAttributes,
   Mode,
   OneOf,
   Only,
   Read,
-  Rest,
+  ReadOnlyFields,
   Shape,
-  Told,
+  TrailingBytes,
   With,
   Write,
+  WriteOnlyFields,
 } from "../schema/model/types.ts";
 import { MAX_DEPTH } from "../schema/plan/kind.ts";
 import { readIpv4, readIpv6 } from "../schema/values/addresses.ts";
@@ -182,7 +182,7 @@ export type FilterFlags =
 export type ExpectFlags = "permanent" | "inactive" | "userspace";
 
 /** The structure `nfgenmsg`. */
-export interface Nfgenmsg extends Rest {
+export interface Nfgenmsg extends TrailingBytes {
   /** `nfgen-family`: u8. */
   nfgenFamily: number;
   /** `version`: u8. */
@@ -192,7 +192,7 @@ export interface Nfgenmsg extends Rest {
 }
 
 /** The structure `nf-ct-tcp-flags-mask`. */
-export interface NfCtTcpFlagsMask extends Rest {
+export interface NfCtTcpFlagsMask extends TrailingBytes {
   /** `flags`: u8. */
   flags: (NfCtTcpFlags | number)[];
   /** `mask`: u8. */
@@ -200,7 +200,7 @@ export interface NfCtTcpFlagsMask extends Rest {
 }
 
 /** Attributes of `counter-attrs`. */
-export interface CounterAttrs<M extends Mode = Read> extends Kept {
+export interface CounterAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** CTA_COUNTERS_PACKETS (1): u64, big-endian. */
   packets?: M["big"];
   /** CTA_COUNTERS_BYTES (2): u64, big-endian. */
@@ -212,7 +212,7 @@ export interface CounterAttrs<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `tuple-proto-attrs`. */
-export interface TupleProtoAttrs extends Kept {
+export interface TupleProtoAttrs extends ExtraAttributes {
   /** CTA_PROTO_NUM (1): u8. */
   protoNum?: number;
   /** CTA_PROTO_SRC_PORT (2): u16, big-endian. */
@@ -234,7 +234,7 @@ export interface TupleProtoAttrs extends Kept {
 }
 
 /** Attributes of `tuple-ip-attrs`. */
-export interface TupleIpAttrs<M extends Mode = Read> extends Kept {
+export interface TupleIpAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** CTA_IP_V4_SRC (1): u32, big-endian, shown as ipv4. */
   ipV4Src?: M["address"];
   /** CTA_IP_V4_DST (2): u32, big-endian, shown as ipv4. */
@@ -246,7 +246,7 @@ export interface TupleIpAttrs<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `tuple-attrs`. */
-export interface TupleAttrs<M extends Mode = Read> extends Kept {
+export interface TupleAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** CTA_TUPLE_IP (1): nest. */
   tupleIp?: TupleIpAttrs<M>;
   /** CTA_TUPLE_PROTO (2): nest. */
@@ -256,7 +256,7 @@ export interface TupleAttrs<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `protoinfo-tcp-attrs`. */
-export interface ProtoinfoTcpAttrs<M extends Mode = Read> extends Kept {
+export interface ProtoinfoTcpAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** CTA_PROTOINFO_TCP_STATE (1): u8. */
   tcpState?: NfCtTcpState | number;
   /** CTA_PROTOINFO_TCP_WSCALE_ORIGINAL (2): u8. */
@@ -270,7 +270,7 @@ export interface ProtoinfoTcpAttrs<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `protoinfo-dccp-attrs`. */
-export interface ProtoinfoDccpAttrs<M extends Mode = Read> extends Kept {
+export interface ProtoinfoDccpAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** CTA_PROTOINFO_DCCP_STATE (1): u8. */
   dccpState?: number;
   /** CTA_PROTOINFO_DCCP_ROLE (2): u8. */
@@ -280,7 +280,7 @@ export interface ProtoinfoDccpAttrs<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `protoinfo-sctp-attrs`. */
-export interface ProtoinfoSctpAttrs extends Kept {
+export interface ProtoinfoSctpAttrs extends ExtraAttributes {
   /** CTA_PROTOINFO_SCTP_STATE (1): u8. */
   sctpState?: NfCtSctpState | number;
   /** CTA_PROTOINFO_SCTP_VTAG_ORIGINAL (2): u32, big-endian. */
@@ -290,7 +290,7 @@ export interface ProtoinfoSctpAttrs extends Kept {
 }
 
 /** Attributes of `protoinfo-attrs`. */
-export interface ProtoinfoAttrs<M extends Mode = Read> extends Kept {
+export interface ProtoinfoAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** CTA_PROTOINFO_TCP (1): nest. */
   protoinfoTcp?: ProtoinfoTcpAttrs<M>;
   /** CTA_PROTOINFO_DCCP (2): nest. */
@@ -300,7 +300,7 @@ export interface ProtoinfoAttrs<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `help-attrs`. */
-export interface HelpAttrs extends Kept {
+export interface HelpAttrs extends ExtraAttributes {
   /** CTA_HELP_NAME (1): string. */
   helpName?: string;
   /** CTA_HELP_INFO (2): binary. */
@@ -308,7 +308,7 @@ export interface HelpAttrs extends Kept {
 }
 
 /** Attributes of `nat-proto-attrs`. */
-export interface NatProtoAttrs extends Kept {
+export interface NatProtoAttrs extends ExtraAttributes {
   /** CTA_PROTONAT_PORT_MIN (1): u16, big-endian. */
   natPortMin?: number;
   /** CTA_PROTONAT_PORT_MAX (2): u16, big-endian. */
@@ -316,7 +316,7 @@ export interface NatProtoAttrs extends Kept {
 }
 
 /** Attributes of `nat-attrs`. */
-export interface NatAttrs<M extends Mode = Read> extends Kept {
+export interface NatAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** CTA_NAT_V4_MINIP (1): u32, big-endian, shown as ipv4. */
   natV4Minip?: M["address"];
   /** CTA_NAT_V4_MAXIP (2): u32, big-endian, shown as ipv4. */
@@ -330,7 +330,7 @@ export interface NatAttrs<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `seqadj-attrs`. */
-export interface SeqadjAttrs extends Kept {
+export interface SeqadjAttrs extends ExtraAttributes {
   /** CTA_SEQADJ_CORRECTION_POS (1): u32, big-endian. */
   correctionPos?: number;
   /** CTA_SEQADJ_OFFSET_BEFORE (2): u32, big-endian. */
@@ -340,13 +340,13 @@ export interface SeqadjAttrs extends Kept {
 }
 
 /** Attributes of `secctx-attrs`. */
-export interface SecctxAttrs extends Kept {
+export interface SecctxAttrs extends ExtraAttributes {
   /** CTA_SECCTX_NAME (1): string. */
   secctxName?: string;
 }
 
 /** Attributes of `synproxy-attrs`. */
-export interface SynproxyAttrs extends Kept {
+export interface SynproxyAttrs extends ExtraAttributes {
   /** CTA_SYNPROXY_ISN (1): u32, big-endian. */
   isn?: number;
   /** CTA_SYNPROXY_ITS (2): u32, big-endian. */
@@ -356,7 +356,7 @@ export interface SynproxyAttrs extends Kept {
 }
 
 /** Attributes of `conntrack-attrs`. */
-export type ConntrackAttrs<M extends Mode = Read> = Kept & {
+export type ConntrackAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** CTA_TUPLE_ORIG (1): nest. */
   tupleOrig?: TupleAttrs<M>;
   /** CTA_TUPLE_REPLY (2): nest. */
@@ -385,7 +385,7 @@ export type ConntrackAttrs<M extends Mode = Read> = Kept & {
   labels?: Uint8Array;
   /** CTA_SYNPROXY (24): nest. */
   synproxy?: SynproxyAttrs;
-} & Told<
+} & ReadOnlyFields<
     M,
     {
       /** CTA_COUNTERS_ORIG (9): nest, read-only. */
@@ -404,7 +404,7 @@ export type ConntrackAttrs<M extends Mode = Read> = Kept & {
       timestampEvent?: M["big"];
     }
   > &
-  Given<
+  WriteOnlyFields<
     M,
     {
       /** CTA_NAT_SRC (6): nest, write-only. */
@@ -423,7 +423,7 @@ export type ConntrackAttrs<M extends Mode = Read> = Kept & {
   >;
 
 /** Attributes of `conntrack-stats-attrs`. */
-export interface ConntrackStatsAttrs extends Kept {
+export interface ConntrackStatsAttrs extends ExtraAttributes {
   /** CTA_STATS_SEARCHED (1): u32, big-endian. */
   searched?: number;
   /** CTA_STATS_FOUND (2): u32, big-endian. */
@@ -457,7 +457,7 @@ export interface ConntrackStatsAttrs extends Kept {
 }
 
 /** Attributes of `timestamp-attrs`. */
-export interface TimestampAttrs<M extends Mode = Read> extends Kept {
+export interface TimestampAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** CTA_TIMESTAMP_START (1): u64, big-endian, in ns. */
   start?: M["big"];
   /** CTA_TIMESTAMP_STOP (2): u64, big-endian, in ns. */
@@ -465,7 +465,7 @@ export interface TimestampAttrs<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `filter-attrs`. */
-export interface FilterAttrs extends Kept {
+export interface FilterAttrs extends ExtraAttributes {
   /** CTA_FILTER_ORIG_FLAGS (1): u32. */
   origFlags?: (FilterFlags | number)[];
   /** CTA_FILTER_REPLY_FLAGS (2): u32. */
@@ -473,7 +473,7 @@ export interface FilterAttrs extends Kept {
 }
 
 /** Attributes of `stats-global-attrs`. */
-export interface StatsGlobalAttrs extends Kept {
+export interface StatsGlobalAttrs extends ExtraAttributes {
   /** CTA_STATS_GLOBAL_ENTRIES (1): u32, big-endian. */
   entries?: number;
   /** CTA_STATS_GLOBAL_MAX_ENTRIES (2): u32, big-endian. */
@@ -481,7 +481,7 @@ export interface StatsGlobalAttrs extends Kept {
 }
 
 /** Attributes of `expect-attrs`. */
-export interface ExpectAttrs<M extends Mode = Read> extends Kept {
+export interface ExpectAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** CTA_EXPECT_MASTER (1): nest. */
   master?: TupleAttrs<M>;
   /** CTA_EXPECT_TUPLE (2): nest. */
@@ -507,7 +507,7 @@ export interface ExpectAttrs<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `expect-nat-attrs`. */
-export interface ExpectNatAttrs<M extends Mode = Read> extends Kept {
+export interface ExpectNatAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** CTA_EXPECT_NAT_DIR (1): u32, big-endian. */
   dir?: number;
   /** CTA_EXPECT_NAT_TUPLE (2): nest. */
@@ -515,7 +515,7 @@ export interface ExpectNatAttrs<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `expect-stats-attrs`. */
-export interface ExpectStatsAttrs extends Kept {
+export interface ExpectStatsAttrs extends ExtraAttributes {
   /** CTA_STATS_EXP_NEW (1): u32, big-endian. */
   new?: number;
   /** CTA_STATS_EXP_CREATE (2): u32, big-endian. */
@@ -555,7 +555,10 @@ export interface Operations {
   };
   /** `get-stats`: dumped with 260. */
   "get-stats": {
-    dump: { request: { header?: Partial<Nfgenmsg> } & Kept; reply: { header: Nfgenmsg } & ConntrackStatsAttrs };
+    dump: {
+      request: { header?: Partial<Nfgenmsg> } & ExtraAttributes;
+      reply: { header: Nfgenmsg } & ConntrackStatsAttrs;
+    };
   };
   /** `new`: asked with 256, for uns-admin-perm. */
   new: {
@@ -601,12 +604,12 @@ export interface Operations {
   };
   /** `get-stats-global`: asked with 261. */
   "get-stats-global": {
-    do: { request: { header?: Partial<Nfgenmsg> } & Kept; reply: { header: Nfgenmsg } & StatsGlobalAttrs };
+    do: { request: { header?: Partial<Nfgenmsg> } & ExtraAttributes; reply: { header: Nfgenmsg } & StatsGlobalAttrs };
   };
   /** `get-dying`: dumped with 262. */
   "get-dying": {
     dump: {
-      request: { header?: Partial<Nfgenmsg> } & Kept;
+      request: { header?: Partial<Nfgenmsg> } & ExtraAttributes;
       reply: { header: Nfgenmsg } & ConntrackAttrs<Read> &
         Required<Pick<ConntrackAttrs<Read>, "tupleOrig" | "tupleReply">>;
     };
@@ -614,7 +617,7 @@ export interface Operations {
   /** `get-unconfirmed`: dumped with 263. */
   "get-unconfirmed": {
     dump: {
-      request: { header?: Partial<Nfgenmsg> } & Kept;
+      request: { header?: Partial<Nfgenmsg> } & ExtraAttributes;
       reply: { header: Nfgenmsg } & ConntrackAttrs<Read> &
         Required<Pick<ConntrackAttrs<Read>, "tupleOrig" | "tupleReply">>;
     };
@@ -660,7 +663,7 @@ export interface Operations {
   };
   /** `exp-get-stats`: dumped with 515. */
   "exp-get-stats": {
-    dump: { request: { header?: Partial<Nfgenmsg> } & Kept; reply: { header: Nfgenmsg } & ExpectStatsAttrs };
+    dump: { request: { header?: Partial<Nfgenmsg> } & ExtraAttributes; reply: { header: Nfgenmsg } & ExpectStatsAttrs };
   };
   /** `exp-new-ntf`: sent by the kernel as 512, to the group `nfnlgrp-conntrack-exp-new`. */
   "exp-new-ntf": {
@@ -888,8 +891,8 @@ export const conntrack: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
           { name: "mask", field: "mask", type: "u8", enum: "nf-ct-tcp-flags", flags: true },
         ],
         read: (view, at, names) => ({
-          flags: names[0]!.showBits(view.getUint8(at)),
-          mask: names[1]!.showBits(view.getUint8(at + 1)),
+          flags: names[0]!.bitNames(view.getUint8(at)),
+          mask: names[1]!.bitNames(view.getUint8(at + 1)),
         }),
         write: (view, at, { flags: v0, mask: v1 }, names) => {
           const n0 = names[0]!.bits(v0, 255);
@@ -1498,7 +1501,7 @@ export const conntrack: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
               at + 4,
               at + length,
               depth + 1,
-              emptyFields(inner.room),
+              emptyFields(inner.capacity),
             );
             at += (length + 3) & ~3;
             continue;
@@ -1513,14 +1516,14 @@ export const conntrack: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
               at + 4,
               at + length,
               depth + 1,
-              emptyFields(inner.room),
+              emptyFields(inner.capacity),
             );
             at += (length + 3) & ~3;
             continue;
           }
           case 3:
             if (length !== 8 || into["status"] !== undefined) break;
-            into["status"] = fields[3]!.table!.showBits(view.getUint32(at + 4, false));
+            into["status"] = fields[3]!.table!.bitNames(view.getUint32(at + 4, false));
             at += 8;
             continue;
           case 4: {
@@ -1533,7 +1536,7 @@ export const conntrack: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
               at + 4,
               at + length,
               depth + 1,
-              emptyFields(inner.room),
+              emptyFields(inner.capacity),
             );
             at += (length + 3) & ~3;
             continue;
@@ -1541,14 +1544,14 @@ export const conntrack: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
           case 5: {
             if (into["help"] !== undefined || depth >= MAX_DEPTH) break;
             const inner = fields[5]!.set;
-            into["help"] = readSet(inner, store, view, at + 4, at + length, depth + 1, emptyFields(inner.room));
+            into["help"] = readSet(inner, store, view, at + 4, at + length, depth + 1, emptyFields(inner.capacity));
             at += (length + 3) & ~3;
             continue;
           }
           case 6: {
             if (into["natSrc"] !== undefined || depth >= MAX_DEPTH) break;
             const inner = fields[6]!.set;
-            into["natSrc"] = readSet(inner, store, view, at + 4, at + length, depth + 1, emptyFields(inner.room));
+            into["natSrc"] = readSet(inner, store, view, at + 4, at + length, depth + 1, emptyFields(inner.capacity));
             at += (length + 3) & ~3;
             continue;
           }
@@ -1572,7 +1575,7 @@ export const conntrack: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
               at + 4,
               at + length,
               depth + 1,
-              emptyFields(inner.room),
+              emptyFields(inner.capacity),
             );
             at += (length + 3) & ~3;
             continue;
@@ -1587,7 +1590,7 @@ export const conntrack: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
               at + 4,
               at + length,
               depth + 1,
-              emptyFields(inner.room),
+              emptyFields(inner.capacity),
             );
             at += (length + 3) & ~3;
             continue;
@@ -1605,7 +1608,7 @@ export const conntrack: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
           case 13: {
             if (into["natDst"] !== undefined || depth >= MAX_DEPTH) break;
             const inner = fields[13]!.set;
-            into["natDst"] = readSet(inner, store, view, at + 4, at + length, depth + 1, emptyFields(inner.room));
+            into["natDst"] = readSet(inner, store, view, at + 4, at + length, depth + 1, emptyFields(inner.capacity));
             at += (length + 3) & ~3;
             continue;
           }
@@ -1619,7 +1622,7 @@ export const conntrack: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
               at + 4,
               at + length,
               depth + 1,
-              emptyFields(inner.room),
+              emptyFields(inner.capacity),
             );
             at += (length + 3) & ~3;
             continue;
@@ -1627,14 +1630,30 @@ export const conntrack: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
           case 15: {
             if (into["seqAdjOrig"] !== undefined || depth >= MAX_DEPTH) break;
             const inner = fields[15]!.set;
-            into["seqAdjOrig"] = readSet(inner, store, view, at + 4, at + length, depth + 1, emptyFields(inner.room));
+            into["seqAdjOrig"] = readSet(
+              inner,
+              store,
+              view,
+              at + 4,
+              at + length,
+              depth + 1,
+              emptyFields(inner.capacity),
+            );
             at += (length + 3) & ~3;
             continue;
           }
           case 16: {
             if (into["seqAdjReply"] !== undefined || depth >= MAX_DEPTH) break;
             const inner = fields[16]!.set;
-            into["seqAdjReply"] = readSet(inner, store, view, at + 4, at + length, depth + 1, emptyFields(inner.room));
+            into["seqAdjReply"] = readSet(
+              inner,
+              store,
+              view,
+              at + 4,
+              at + length,
+              depth + 1,
+              emptyFields(inner.capacity),
+            );
             at += (length + 3) & ~3;
             continue;
           }
@@ -1651,7 +1670,7 @@ export const conntrack: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
           case 19: {
             if (into["secctx"] !== undefined || depth >= MAX_DEPTH) break;
             const inner = fields[19]!.set;
-            into["secctx"] = readSet(inner, store, view, at + 4, at + length, depth + 1, emptyFields(inner.room));
+            into["secctx"] = readSet(inner, store, view, at + 4, at + length, depth + 1, emptyFields(inner.capacity));
             at += (length + 3) & ~3;
             continue;
           }
@@ -1665,7 +1684,7 @@ export const conntrack: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
               at + 4,
               at + length,
               depth + 1,
-              emptyFields(inner.room),
+              emptyFields(inner.capacity),
             );
             at += (length + 3) & ~3;
             continue;
@@ -1688,20 +1707,20 @@ export const conntrack: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
           case 24: {
             if (into["synproxy"] !== undefined || depth >= MAX_DEPTH) break;
             const inner = fields[24]!.set;
-            into["synproxy"] = readSet(inner, store, view, at + 4, at + length, depth + 1, emptyFields(inner.room));
+            into["synproxy"] = readSet(inner, store, view, at + 4, at + length, depth + 1, emptyFields(inner.capacity));
             at += (length + 3) & ~3;
             continue;
           }
           case 25: {
             if (into["filter"] !== undefined || depth >= MAX_DEPTH) break;
             const inner = fields[25]!.set;
-            into["filter"] = readSet(inner, store, view, at + 4, at + length, depth + 1, emptyFields(inner.room));
+            into["filter"] = readSet(inner, store, view, at + 4, at + length, depth + 1, emptyFields(inner.capacity));
             at += (length + 3) & ~3;
             continue;
           }
           case 26:
             if (length !== 8 || into["statusMask"] !== undefined) break;
-            into["statusMask"] = fields[26]!.table!.showBits(view.getUint32(at + 4, false));
+            into["statusMask"] = fields[26]!.table!.bitNames(view.getUint32(at + 4, false));
             at += 8;
             continue;
           case 27:
@@ -1710,11 +1729,11 @@ export const conntrack: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
             at += 12;
             continue;
         }
-        const next = readOther(plan, store, view, at, length, depth, into);
-        if (next < 0) return readRest(plan, store, view, at, end, depth, into);
+        const next = readAttribute(plan, store, view, at, length, depth, into);
+        if (next < 0) return readRemaining(plan, store, view, at, end, depth, into);
         at = next;
       }
-      return leaveSet(plan, store, view, at, end, into, count);
+      return finishSet(plan, store, view, at, end, into, count);
     },
     "tuple-attrs": (plan, store, view, start, end, depth, into) => {
       const fields = plan.byType;
@@ -1728,7 +1747,15 @@ export const conntrack: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
           case 1: {
             if (into["tupleIp"] !== undefined || depth >= MAX_DEPTH) break;
             const inner = fields[1]!.set;
-            into["tupleIp"] = inner.read!(inner, store, view, at + 4, at + length, depth + 1, emptyFields(inner.room));
+            into["tupleIp"] = inner.read!(
+              inner,
+              store,
+              view,
+              at + 4,
+              at + length,
+              depth + 1,
+              emptyFields(inner.capacity),
+            );
             at += (length + 3) & ~3;
             continue;
           }
@@ -1742,7 +1769,7 @@ export const conntrack: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
               at + 4,
               at + length,
               depth + 1,
-              emptyFields(inner.room),
+              emptyFields(inner.capacity),
             );
             at += (length + 3) & ~3;
             continue;
@@ -1753,11 +1780,11 @@ export const conntrack: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
             at += 8;
             continue;
         }
-        const next = readOther(plan, store, view, at, length, depth, into);
-        if (next < 0) return readRest(plan, store, view, at, end, depth, into);
+        const next = readAttribute(plan, store, view, at, length, depth, into);
+        if (next < 0) return readRemaining(plan, store, view, at, end, depth, into);
         at = next;
       }
-      return leaveSet(plan, store, view, at, end, into, count);
+      return finishSet(plan, store, view, at, end, into, count);
     },
     "tuple-ip-attrs": (plan, store, view, start, end, depth, into) => {
       let count = 0;
@@ -1788,11 +1815,11 @@ export const conntrack: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
             at += 20;
             continue;
         }
-        const next = readOther(plan, store, view, at, length, depth, into);
-        if (next < 0) return readRest(plan, store, view, at, end, depth, into);
+        const next = readAttribute(plan, store, view, at, length, depth, into);
+        if (next < 0) return readRemaining(plan, store, view, at, end, depth, into);
         at = next;
       }
-      return leaveSet(plan, store, view, at, end, into, count);
+      return finishSet(plan, store, view, at, end, into, count);
     },
     "tuple-proto-attrs": (plan, store, view, start, end, depth, into) => {
       let count = 0;
@@ -1848,11 +1875,11 @@ export const conntrack: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
             at += 8;
             continue;
         }
-        const next = readOther(plan, store, view, at, length, depth, into);
-        if (next < 0) return readRest(plan, store, view, at, end, depth, into);
+        const next = readAttribute(plan, store, view, at, length, depth, into);
+        if (next < 0) return readRemaining(plan, store, view, at, end, depth, into);
         at = next;
       }
-      return leaveSet(plan, store, view, at, end, into, count);
+      return finishSet(plan, store, view, at, end, into, count);
     },
     "counter-attrs": (plan, store, view, start, end, depth, into) => {
       let count = 0;
@@ -1886,11 +1913,11 @@ export const conntrack: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
             at += (length + 3) & ~3;
             continue;
         }
-        const next = readOther(plan, store, view, at, length, depth, into);
-        if (next < 0) return readRest(plan, store, view, at, end, depth, into);
+        const next = readAttribute(plan, store, view, at, length, depth, into);
+        if (next < 0) return readRemaining(plan, store, view, at, end, depth, into);
         at = next;
       }
-      return leaveSet(plan, store, view, at, end, into, count);
+      return finishSet(plan, store, view, at, end, into, count);
     },
     "protoinfo-attrs": (plan, store, view, start, end, depth, into) => {
       const fields = plan.byType;
@@ -1911,7 +1938,7 @@ export const conntrack: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
               at + 4,
               at + length,
               depth + 1,
-              emptyFields(inner.room),
+              emptyFields(inner.capacity),
             );
             at += (length + 3) & ~3;
             continue;
@@ -1926,7 +1953,7 @@ export const conntrack: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
               at + 4,
               at + length,
               depth + 1,
-              emptyFields(inner.room),
+              emptyFields(inner.capacity),
             );
             at += (length + 3) & ~3;
             continue;
@@ -1941,17 +1968,17 @@ export const conntrack: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
               at + 4,
               at + length,
               depth + 1,
-              emptyFields(inner.room),
+              emptyFields(inner.capacity),
             );
             at += (length + 3) & ~3;
             continue;
           }
         }
-        const next = readOther(plan, store, view, at, length, depth, into);
-        if (next < 0) return readRest(plan, store, view, at, end, depth, into);
+        const next = readAttribute(plan, store, view, at, length, depth, into);
+        if (next < 0) return readRemaining(plan, store, view, at, end, depth, into);
         at = next;
       }
-      return leaveSet(plan, store, view, at, end, into, count);
+      return finishSet(plan, store, view, at, end, into, count);
     },
     "protoinfo-tcp-attrs": (plan, store, view, start, end, depth, into) => {
       const fields = plan.byType;
@@ -1964,7 +1991,7 @@ export const conntrack: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
         switch (view.getUint16(at + 2, host) & 0x3fff) {
           case 1:
             if (length !== 5 || into["tcpState"] !== undefined) break;
-            into["tcpState"] = fields[1]!.table!.show(view.getUint8(at + 4));
+            into["tcpState"] = fields[1]!.table!.nameOf(view.getUint8(at + 4));
             at += 8;
             continue;
           case 2:
@@ -1992,11 +2019,11 @@ export const conntrack: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
             continue;
           }
         }
-        const next = readOther(plan, store, view, at, length, depth, into);
-        if (next < 0) return readRest(plan, store, view, at, end, depth, into);
+        const next = readAttribute(plan, store, view, at, length, depth, into);
+        if (next < 0) return readRemaining(plan, store, view, at, end, depth, into);
         at = next;
       }
-      return leaveSet(plan, store, view, at, end, into, count);
+      return finishSet(plan, store, view, at, end, into, count);
     },
     "timestamp-attrs": (plan, store, view, start, end, depth, into) => {
       let count = 0;
@@ -2020,11 +2047,11 @@ export const conntrack: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
             at += (length + 3) & ~3;
             continue;
         }
-        const next = readOther(plan, store, view, at, length, depth, into);
-        if (next < 0) return readRest(plan, store, view, at, end, depth, into);
+        const next = readAttribute(plan, store, view, at, length, depth, into);
+        if (next < 0) return readRemaining(plan, store, view, at, end, depth, into);
         at = next;
       }
-      return leaveSet(plan, store, view, at, end, into, count);
+      return finishSet(plan, store, view, at, end, into, count);
     },
   },
 );

@@ -2,7 +2,16 @@
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import { copyOf } from "../message/bytes.ts";
-import type { Kept, Mode, Only, Read, Rest, Shape, Told, Write } from "../schema/model/types.ts";
+import type {
+  ExtraAttributes,
+  Mode,
+  Only,
+  Read,
+  ReadOnlyFields,
+  Shape,
+  TrailingBytes,
+  Write,
+} from "../schema/model/types.ts";
 import { isU8, isU16, isU32, isU64, putBytes } from "../schema/values/struct-members.ts";
 
 /**
@@ -129,7 +138,7 @@ export type Featcfg = "error" | "enable" | "willing" | "advertise";
 export type AppIdtype = "ethtype" | "portnum";
 
 /** The structure `dcbmsg`. */
-export interface Dcbmsg extends Rest {
+export interface Dcbmsg extends TrailingBytes {
   /** `dcb-family`: u8. */
   dcbFamily: number;
   /** `cmd`: u8. */
@@ -137,7 +146,7 @@ export interface Dcbmsg extends Rest {
 }
 
 /** The structure `per-class-u32`. */
-export interface PerClassU32 extends Rest {
+export interface PerClassU32 extends TrailingBytes {
   /** `tc0`: u32. */
   tc0: number;
   /** `tc1`: u32. */
@@ -157,7 +166,7 @@ export interface PerClassU32 extends Rest {
 }
 
 /** The structure `per-class-u64`. */
-export interface PerClassU64<M extends Mode = Read> extends Rest {
+export interface PerClassU64<M extends Mode = Read> extends TrailingBytes {
   /** `tc0`: u64. */
   tc0: M["big"];
   /** `tc1`: u64. */
@@ -177,7 +186,7 @@ export interface PerClassU64<M extends Mode = Read> extends Rest {
 }
 
 /** The structure `per-class-state`. */
-export interface PerClassState extends Rest {
+export interface PerClassState extends TrailingBytes {
   /** `tc0`: u32. */
   tc0: CnddState | number;
   /** `tc1`: u32. */
@@ -197,7 +206,7 @@ export interface PerClassState extends Rest {
 }
 
 /** The structure `ieee-ets`. */
-export interface IeeeEts extends Rest {
+export interface IeeeEts extends TrailingBytes {
   /** `willing`: u8. */
   willing: number;
   /** `ets-cap`: u8. */
@@ -221,13 +230,13 @@ export interface IeeeEts extends Rest {
 }
 
 /** The structure `ieee-maxrate`. */
-export interface IeeeMaxrate<M extends Mode = Read> extends Rest {
+export interface IeeeMaxrate<M extends Mode = Read> extends TrailingBytes {
   /** `tc-maxrate`: binary, in kbit/s. */
   tcMaxrate: Shape<M, PerClassU64<M>>;
 }
 
 /** The structure `ieee-qcn`. */
-export interface IeeeQcn<M extends Mode = Read> extends Rest {
+export interface IeeeQcn<M extends Mode = Read> extends TrailingBytes {
   /** `rpg-enable`: binary, 8 bytes. */
   rpgEnable: Uint8Array;
   /** `rppp-max-rps`: binary. */
@@ -255,7 +264,7 @@ export interface IeeeQcn<M extends Mode = Read> extends Rest {
 }
 
 /** The structure `ieee-qcn-stats`. */
-export interface IeeeQcnStats<M extends Mode = Read> extends Rest {
+export interface IeeeQcnStats<M extends Mode = Read> extends TrailingBytes {
   /** `rppp-rp-centiseconds`: binary. */
   rpppRpCentiseconds: Shape<M, PerClassU64<M>>;
   /** `rppp-created-rps`: binary. */
@@ -263,7 +272,7 @@ export interface IeeeQcnStats<M extends Mode = Read> extends Rest {
 }
 
 /** The structure `ieee-pfc`. */
-export interface IeeePfc<M extends Mode = Read> extends Rest {
+export interface IeeePfc<M extends Mode = Read> extends TrailingBytes {
   /** `pfc-cap`: u8. */
   pfcCap: number;
   /** `pfc-en`: u8. */
@@ -279,7 +288,7 @@ export interface IeeePfc<M extends Mode = Read> extends Rest {
 }
 
 /** The structure `dcbnl-buffer`. */
-export interface DcbnlBuffer<M extends Mode = Read> extends Rest {
+export interface DcbnlBuffer<M extends Mode = Read> extends TrailingBytes {
   /** `prio2buffer`: binary, 8 bytes. */
   prio2buffer: Uint8Array;
   /** `buffer-size`: binary, in bytes. */
@@ -289,7 +298,7 @@ export interface DcbnlBuffer<M extends Mode = Read> extends Rest {
 }
 
 /** The structure `cee-pg`. */
-export interface CeePg extends Rest {
+export interface CeePg extends TrailingBytes {
   /** `willing`: u8. */
   willing: number;
   /** `error`: u8. */
@@ -305,7 +314,7 @@ export interface CeePg extends Rest {
 }
 
 /** The structure `cee-pfc`. */
-export interface CeePfc extends Rest {
+export interface CeePfc extends TrailingBytes {
   /** `willing`: u8. */
   willing: number;
   /** `error`: u8. */
@@ -317,7 +326,7 @@ export interface CeePfc extends Rest {
 }
 
 /** The structure `dcb-app`. */
-export interface DcbApp extends Rest {
+export interface DcbApp extends TrailingBytes {
   /** `selector`: u8. */
   selector: AppSelector | number;
   /** `priority`: u8. */
@@ -327,7 +336,7 @@ export interface DcbApp extends Rest {
 }
 
 /** The structure `cee-app`. */
-export interface CeeApp extends Rest {
+export interface CeeApp extends TrailingBytes {
   /** `selector`: u8. */
   selector: AppIdtype | number;
   /** `priority`: u8. */
@@ -337,7 +346,7 @@ export interface CeeApp extends Rest {
 }
 
 /** The structure `dcb-peer-app-info`. */
-export interface DcbPeerAppInfo extends Rest {
+export interface DcbPeerAppInfo extends TrailingBytes {
   /** `willing`: u8. */
   willing: number;
   /** `error`: u8. */
@@ -345,7 +354,7 @@ export interface DcbPeerAppInfo extends Rest {
 }
 
 /** Attributes of `dcb`. */
-export type Dcb<M extends Mode = Read> = Kept & {
+export type Dcb<M extends Mode = Read> = ExtraAttributes & {
   /** DCB_ATTR_IFNAME (1): string, at most 15 bytes. */
   ifname?: string;
   /** DCB_ATTR_STATE (2): u8. */
@@ -374,7 +383,7 @@ export type Dcb<M extends Mode = Read> = Kept & {
   dcbx?: (Dcbx | number)[];
   /** DCB_ATTR_FEATCFG (15): nest. */
   featcfg?: Feature<M>;
-} & Told<
+} & ReadOnlyFields<
     M,
     {
       /** DCB_ATTR_PERM_HWADDR (8): binary, read-only. */
@@ -385,7 +394,7 @@ export type Dcb<M extends Mode = Read> = Kept & {
   >;
 
 /** Attributes of `result`. */
-export interface Result extends Kept {
+export interface Result extends ExtraAttributes {
   /** DCB_ATTR_IFNAME (1): string. */
   ifname?: string;
   /** DCB_ATTR_STATE (2): s8. */
@@ -415,7 +424,7 @@ export interface Result extends Kept {
 }
 
 /** Attributes of `pfc-up`. */
-export interface PfcUp<M extends Mode = Read> extends Kept {
+export interface PfcUp<M extends Mode = Read> extends ExtraAttributes {
   /** DCB_PFC_UP_ATTR_0 (1): u8. */
   "0"?: number;
   /** DCB_PFC_UP_ATTR_1 (2): u8. */
@@ -437,7 +446,7 @@ export interface PfcUp<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `pg`. */
-export interface Pg<M extends Mode = Read> extends Kept {
+export interface Pg<M extends Mode = Read> extends ExtraAttributes {
   /** DCB_PG_ATTR_TC_0 (1): nest. */
   tc0?: Tc<M>;
   /** DCB_PG_ATTR_TC_1 (2): nest. */
@@ -477,7 +486,7 @@ export interface Pg<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `tc`. */
-export interface Tc<M extends Mode = Read> extends Kept {
+export interface Tc<M extends Mode = Read> extends ExtraAttributes {
   /** DCB_TC_ATTR_PARAM_PGID (1): u8. */
   pgid?: number;
   /** DCB_TC_ATTR_PARAM_UP_MAPPING (2): u8. */
@@ -491,7 +500,7 @@ export interface Tc<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `cap`. */
-export interface Cap<M extends Mode = Read> extends Kept {
+export interface Cap<M extends Mode = Read> extends ExtraAttributes {
   /** DCB_CAP_ATTR_ALL (1): flag. */
   all?: M["flag"];
   /** DCB_CAP_ATTR_PG (2): u8. */
@@ -513,7 +522,7 @@ export interface Cap<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `numtcs`. */
-export interface Numtcs<M extends Mode = Read> extends Kept {
+export interface Numtcs<M extends Mode = Read> extends ExtraAttributes {
   /** DCB_NUMTCS_ATTR_ALL (1): flag. */
   all?: M["flag"];
   /** DCB_NUMTCS_ATTR_PG (2): u8. */
@@ -523,7 +532,7 @@ export interface Numtcs<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `bcn`. */
-export interface Bcn<M extends Mode = Read> extends Kept {
+export interface Bcn<M extends Mode = Read> extends ExtraAttributes {
   /** DCB_BCN_ATTR_RP_0 (1): u8. */
   rp0?: number;
   /** DCB_BCN_ATTR_RP_1 (2): u8. */
@@ -577,7 +586,7 @@ export interface Bcn<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `app`. */
-export interface App extends Kept {
+export interface App extends ExtraAttributes {
   /** DCB_APP_ATTR_IDTYPE (1): u8. */
   idtype?: AppIdtype | number;
   /** DCB_APP_ATTR_ID (2): u16. */
@@ -587,7 +596,7 @@ export interface App extends Kept {
 }
 
 /** Attributes of `ieee`. */
-export type Ieee<M extends Mode = Read> = Kept & {
+export type Ieee<M extends Mode = Read> = ExtraAttributes & {
   /** DCB_ATTR_IEEE_ETS (1): binary. */
   ieeeEts?: Shape<M, IeeeEts>;
   /** DCB_ATTR_IEEE_PFC (2): binary. */
@@ -604,7 +613,7 @@ export type Ieee<M extends Mode = Read> = Kept & {
   dcbAppTrustTable?: AppTrust;
   /** DCB_ATTR_DCB_REWR_TABLE (12): nest, since Linux 6.3. */
   dcbRewrTable?: AppTable<M>;
-} & Told<
+} & ReadOnlyFields<
     M,
     {
       /** DCB_ATTR_IEEE_PEER_ETS (4): binary, read-only. */
@@ -619,7 +628,7 @@ export type Ieee<M extends Mode = Read> = Kept & {
   >;
 
 /** Attributes of `app-table`. */
-export interface AppTable<M extends Mode = Read> extends Kept {
+export interface AppTable<M extends Mode = Read> extends ExtraAttributes {
   /** DCB_ATTR_IEEE_APP (1): binary, can stand several times. */
   ieeeApp?: Shape<M, DcbApp>[];
   /** DCB_ATTR_DCB_APP (2): binary, can stand several times, since Linux 6.2. */
@@ -627,13 +636,13 @@ export interface AppTable<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `app-trust`. */
-export interface AppTrust extends Kept {
+export interface AppTrust extends ExtraAttributes {
   /** DCB_ATTR_DCB_APP_TRUST (1): u8, can stand several times, since Linux 6.2. */
   dcbAppTrust?: (AppSelector | number)[];
 }
 
 /** Attributes of `feature`. */
-export interface Feature<M extends Mode = Read> extends Kept {
+export interface Feature<M extends Mode = Read> extends ExtraAttributes {
   /** DCB_FEATCFG_ATTR_ALL (1): flag. */
   all?: M["flag"];
   /** DCB_FEATCFG_ATTR_PG (2): u8. */
@@ -645,7 +654,7 @@ export interface Feature<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `cee`. */
-export interface Cee<M extends Mode = Read> extends Kept {
+export interface Cee<M extends Mode = Read> extends ExtraAttributes {
   /** DCB_ATTR_CEE_PEER_PG (1): binary. */
   peerPg?: Shape<M, CeePg>;
   /** DCB_ATTR_CEE_PEER_PFC (2): binary. */
@@ -665,7 +674,7 @@ export interface Cee<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `cee-peer-app`. */
-export interface CeePeerApp<M extends Mode = Read> extends Kept {
+export interface CeePeerApp<M extends Mode = Read> extends ExtraAttributes {
   /** DCB_ATTR_CEE_PEER_APP_INFO (1): binary. */
   peerAppInfo?: Shape<M, DcbPeerAppInfo>;
   /** DCB_ATTR_CEE_PEER_APP (2): binary, can stand several times. */
@@ -673,7 +682,7 @@ export interface CeePeerApp<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `cee-app-table`. */
-export interface CeeAppTable extends Kept {
+export interface CeeAppTable extends ExtraAttributes {
   /** DCB_ATTR_CEE_APP (1): binary. */
   ceeApp?: Uint8Array;
   /** DCB_ATTR_APP (12): nest, can stand several times. */
@@ -1015,7 +1024,7 @@ export const dcb: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ ge
         { name: "cmd", field: "cmd", type: "u8", enum: "command" },
         { name: "dcb-pad", type: "pad", length: 2 },
       ],
-      read: (view, at, names) => ({ dcbFamily: view.getUint8(at), cmd: names[1]!.show(view.getUint8(at + 1)) }),
+      read: (view, at, names) => ({ dcbFamily: view.getUint8(at), cmd: names[1]!.nameOf(view.getUint8(at + 1)) }),
       write: (view, at, { dcbFamily: v0, cmd: v1 }, names) => {
         const n1 = names[1]!.number(v1, 255);
         if (!(isU8(v0) && n1 >= 0)) return false;
@@ -1106,14 +1115,14 @@ export const dcb: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ ge
         { name: "tc7", field: "tc7", type: "u32", enum: "cndd-state" },
       ],
       read: (view, at, names) => ({
-        tc0: names[0]!.show(view.getUint32(at, host)),
-        tc1: names[1]!.show(view.getUint32(at + 4, host)),
-        tc2: names[2]!.show(view.getUint32(at + 8, host)),
-        tc3: names[3]!.show(view.getUint32(at + 12, host)),
-        tc4: names[4]!.show(view.getUint32(at + 16, host)),
-        tc5: names[5]!.show(view.getUint32(at + 20, host)),
-        tc6: names[6]!.show(view.getUint32(at + 24, host)),
-        tc7: names[7]!.show(view.getUint32(at + 28, host)),
+        tc0: names[0]!.nameOf(view.getUint32(at, host)),
+        tc1: names[1]!.nameOf(view.getUint32(at + 4, host)),
+        tc2: names[2]!.nameOf(view.getUint32(at + 8, host)),
+        tc3: names[3]!.nameOf(view.getUint32(at + 12, host)),
+        tc4: names[4]!.nameOf(view.getUint32(at + 16, host)),
+        tc5: names[5]!.nameOf(view.getUint32(at + 20, host)),
+        tc6: names[6]!.nameOf(view.getUint32(at + 24, host)),
+        tc7: names[7]!.nameOf(view.getUint32(at + 28, host)),
       }),
       write: (view, at, { tc0: v0, tc1: v1, tc2: v2, tc3: v3, tc4: v4, tc5: v5, tc6: v6, tc7: v7 }, names) => {
         const n0 = names[0]!.number(v0, 4294967295);
@@ -1333,7 +1342,7 @@ export const dcb: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ ge
         { name: "protocol", field: "protocol", type: "u16" },
       ],
       read: (view, at, names) => ({
-        selector: names[0]!.show(view.getUint8(at)),
+        selector: names[0]!.nameOf(view.getUint8(at)),
         priority: view.getUint8(at + 1),
         protocol: view.getUint16(at + 2, host),
       }),
@@ -1353,7 +1362,7 @@ export const dcb: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ ge
         { name: "protocol", field: "protocol", type: "u16" },
       ],
       read: (view, at, names) => ({
-        selector: names[0]!.show(view.getUint8(at)),
+        selector: names[0]!.nameOf(view.getUint8(at)),
         priority: view.getUint8(at + 1),
         protocol: view.getUint16(at + 2, host),
       }),

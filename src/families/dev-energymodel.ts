@@ -1,6 +1,6 @@
 // Generated from dev-energymodel.yaml (sha256 3e88ea0f4072ea1c). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
-import type { Kept, Mode, Only, Read, Write } from "../schema/model/types.ts";
+import type { ExtraAttributes, Mode, Only, Read, Write } from "../schema/model/types.ts";
 
 /**
  * Bits of `perf-state-flags`.
@@ -19,7 +19,7 @@ export type PerfStateFlags = "perf-state-inefficient";
 export type PerfDomainFlags = "perf-domain-microwatts" | "perf-domain-skip-inefficiencies" | "perf-domain-artificial";
 
 /** Attributes of `perf-domain`. */
-export interface PerfDomain<M extends Mode = Read> extends Kept {
+export interface PerfDomain<M extends Mode = Read> extends ExtraAttributes {
   /** DEV_ENERGYMODEL_A_PERF_DOMAIN_PERF_DOMAIN_ID (2): u32. */
   perfDomainId?: number;
   /** DEV_ENERGYMODEL_A_PERF_DOMAIN_FLAGS (3): u64. */
@@ -29,7 +29,7 @@ export interface PerfDomain<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `perf-table`. */
-export interface PerfTable<M extends Mode = Read> extends Kept {
+export interface PerfTable<M extends Mode = Read> extends ExtraAttributes {
   /** DEV_ENERGYMODEL_A_PERF_TABLE_PERF_DOMAIN_ID (1): u32. */
   perfDomainId?: number;
   /** DEV_ENERGYMODEL_A_PERF_TABLE_PERF_STATE (2): nest, can stand several times. */
@@ -37,7 +37,7 @@ export interface PerfTable<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `perf-state`. */
-export interface PerfState<M extends Mode = Read> extends Kept {
+export interface PerfState<M extends Mode = Read> extends ExtraAttributes {
   /** DEV_ENERGYMODEL_A_PERF_STATE_PERFORMANCE (2): u64. */
   performance?: M["big"];
   /** DEV_ENERGYMODEL_A_PERF_STATE_FREQUENCY (3): u64. */
@@ -55,7 +55,7 @@ export interface Operations {
   /** `get-perf-domains`: asked with 1, dumped with 1. */
   "get-perf-domains": {
     do: { request: Only<PerfDomain<Write>, "perfDomainId">; reply: PerfDomain<Read> };
-    dump: { request: Kept; reply: PerfDomain<Read> };
+    dump: { request: ExtraAttributes; reply: PerfDomain<Read> };
   };
   /** `get-perf-table`: asked with 2. */
   "get-perf-table": {

@@ -1,6 +1,15 @@
 // Generated from devlink.yaml with specs/devlink.yaml (sha256 6f8879e16148fbdb). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
-import type { Bitfield, Kept, Mode, Only, Read, Selected, Told, Write } from "../schema/model/types.ts";
+import type {
+  Bitfield,
+  ExtraAttributes,
+  Mode,
+  Only,
+  Read,
+  ReadOnlyFields,
+  Selected,
+  Write,
+} from "../schema/model/types.ts";
 
 /**
  * Values of `sb-pool-type`.
@@ -208,7 +217,7 @@ export type TrapType = "drop" | "exception" | "control";
 export type VarAttrType = "u8" | "u16" | "u32" | "u64" | "string" | "flag" | "nul-string" | "binary" | "u64-array";
 
 /** Attributes of `devlink`. */
-export type Devlink<M extends Mode = Read> = Kept & {
+export type Devlink<M extends Mode = Read> = ExtraAttributes & {
   /** DEVLINK_ATTR_BUS_NAME (1): string. */
   busName?: string;
   /** DEVLINK_ATTR_DEV_NAME (2): string. */
@@ -580,7 +589,7 @@ export type Devlink<M extends Mode = Read> = Kept & {
     | { is: "string"; has: { paramValueData: string } }
     | { is: "flag"; has: { paramValueData: M["flag"] } }
   > &
-  Told<
+  ReadOnlyFields<
     M,
     {
       /** DEVLINK_ATTR_NESTED_DEVLINK (175): nest, read-only. */
@@ -589,7 +598,7 @@ export type Devlink<M extends Mode = Read> = Kept & {
   >;
 
 /** Attributes of `dl-dev-stats`. */
-export interface DlDevStats extends Kept {
+export interface DlDevStats extends ExtraAttributes {
   /** DEVLINK_ATTR_RELOAD_STATS (157): nest. */
   reloadStats?: DlReloadStats;
   /** DEVLINK_ATTR_REMOTE_RELOAD_STATS (161): nest. */
@@ -597,13 +606,13 @@ export interface DlDevStats extends Kept {
 }
 
 /** Attributes of `dl-reload-stats`. */
-export interface DlReloadStats extends Kept {
+export interface DlReloadStats extends ExtraAttributes {
   /** DEVLINK_ATTR_RELOAD_ACTION_INFO (162): nest, can stand several times. */
   reloadActionInfo?: DlReloadActInfo[];
 }
 
 /** Attributes of `dl-reload-act-info`. */
-export interface DlReloadActInfo extends Kept {
+export interface DlReloadActInfo extends ExtraAttributes {
   /** DEVLINK_ATTR_RELOAD_ACTION (153): u8. */
   reloadAction?: ReloadAction | number;
   /** DEVLINK_ATTR_RELOAD_ACTION_STATS (163): nest, can stand several times. */
@@ -611,13 +620,13 @@ export interface DlReloadActInfo extends Kept {
 }
 
 /** Attributes of `dl-reload-act-stats`. */
-export interface DlReloadActStats extends Kept {
+export interface DlReloadActStats extends ExtraAttributes {
   /** DEVLINK_ATTR_RELOAD_STATS_ENTRY (158): nest, can stand several times. */
   reloadStatsEntry?: DlReloadStatsEntry[];
 }
 
 /** Attributes of `dl-reload-stats-entry`. */
-export interface DlReloadStatsEntry extends Kept {
+export interface DlReloadStatsEntry extends ExtraAttributes {
   /** DEVLINK_ATTR_RELOAD_STATS_LIMIT (159): u8. */
   reloadStatsLimit?: number;
   /** DEVLINK_ATTR_RELOAD_STATS_VALUE (160): u32. */
@@ -625,7 +634,7 @@ export interface DlReloadStatsEntry extends Kept {
 }
 
 /** Attributes of `dl-info-version`. */
-export interface DlInfoVersion extends Kept {
+export interface DlInfoVersion extends ExtraAttributes {
   /** DEVLINK_ATTR_INFO_VERSION_NAME (103): string. */
   infoVersionName?: string;
   /** DEVLINK_ATTR_INFO_VERSION_VALUE (104): string. */
@@ -633,7 +642,7 @@ export interface DlInfoVersion extends Kept {
 }
 
 /** Attributes of `dl-port-function`. */
-export interface DlPortFunction extends Kept {
+export interface DlPortFunction extends ExtraAttributes {
   /** DEVLINK_PORT_FUNCTION_ATTR_HW_ADDR (1): binary. */
   hwAddr?: Uint8Array;
   /** DEVLINK_PORT_FN_ATTR_STATE (2): u8. */
@@ -645,13 +654,13 @@ export interface DlPortFunction extends Kept {
 }
 
 /** Attributes of `dl-dpipe-tables`. */
-export interface DlDpipeTables<M extends Mode = Read> extends Kept {
+export interface DlDpipeTables<M extends Mode = Read> extends ExtraAttributes {
   /** DEVLINK_ATTR_DPIPE_TABLE (28): nest, can stand several times. */
   dpipeTable?: DlDpipeTable<M>[];
 }
 
 /** Attributes of `dl-dpipe-table`. */
-export interface DlDpipeTable<M extends Mode = Read> extends Kept {
+export interface DlDpipeTable<M extends Mode = Read> extends ExtraAttributes {
   /** DEVLINK_ATTR_DPIPE_TABLE_NAME (29): string. */
   dpipeTableName?: string;
   /** DEVLINK_ATTR_DPIPE_TABLE_SIZE (30): u64. */
@@ -669,25 +678,25 @@ export interface DlDpipeTable<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `dl-dpipe-table-matches`. */
-export interface DlDpipeTableMatches extends Kept {
+export interface DlDpipeTableMatches extends ExtraAttributes {
   /** DEVLINK_ATTR_DPIPE_MATCH (40): nest, can stand several times. */
   dpipeMatch?: DlDpipeMatch[];
 }
 
 /** Attributes of `dl-dpipe-table-actions`. */
-export interface DlDpipeTableActions extends Kept {
+export interface DlDpipeTableActions extends ExtraAttributes {
   /** DEVLINK_ATTR_DPIPE_ACTION (43): nest, can stand several times. */
   dpipeAction?: DlDpipeAction[];
 }
 
 /** Attributes of `dl-dpipe-entries`. */
-export interface DlDpipeEntries<M extends Mode = Read> extends Kept {
+export interface DlDpipeEntries<M extends Mode = Read> extends ExtraAttributes {
   /** DEVLINK_ATTR_DPIPE_ENTRY (35): nest, can stand several times. */
   dpipeEntry?: DlDpipeEntry<M>[];
 }
 
 /** Attributes of `dl-dpipe-entry`. */
-export interface DlDpipeEntry<M extends Mode = Read> extends Kept {
+export interface DlDpipeEntry<M extends Mode = Read> extends ExtraAttributes {
   /** DEVLINK_ATTR_DPIPE_ENTRY_INDEX (36): u64. */
   dpipeEntryIndex?: M["big"];
   /** DEVLINK_ATTR_DPIPE_ENTRY_MATCH_VALUES (37): nest. */
@@ -699,19 +708,19 @@ export interface DlDpipeEntry<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `dl-dpipe-entry-match-values`. */
-export interface DlDpipeEntryMatchValues extends Kept {
+export interface DlDpipeEntryMatchValues extends ExtraAttributes {
   /** DEVLINK_ATTR_DPIPE_MATCH_VALUE (41): nest, can stand several times. */
   dpipeMatchValue?: DlDpipeMatchValue[];
 }
 
 /** Attributes of `dl-dpipe-entry-action-values`. */
-export interface DlDpipeEntryActionValues extends Kept {
+export interface DlDpipeEntryActionValues extends ExtraAttributes {
   /** DEVLINK_ATTR_DPIPE_ACTION_VALUE (44): nest, can stand several times. */
   dpipeActionValue?: DlDpipeActionValue[];
 }
 
 /** Attributes of `dl-dpipe-match`. */
-export interface DlDpipeMatch extends Kept {
+export interface DlDpipeMatch extends ExtraAttributes {
   /** DEVLINK_ATTR_DPIPE_MATCH_TYPE (42): u32. */
   dpipeMatchType?: DpipeMatchType | number;
   /** DEVLINK_ATTR_DPIPE_HEADER_ID (52): u32. */
@@ -725,7 +734,7 @@ export interface DlDpipeMatch extends Kept {
 }
 
 /** Attributes of `dl-dpipe-match-value`. */
-export interface DlDpipeMatchValue extends Kept {
+export interface DlDpipeMatchValue extends ExtraAttributes {
   /** DEVLINK_ATTR_DPIPE_MATCH (40): nest, can stand several times. */
   dpipeMatch?: DlDpipeMatch[];
   /** DEVLINK_ATTR_DPIPE_VALUE (46): binary. */
@@ -737,7 +746,7 @@ export interface DlDpipeMatchValue extends Kept {
 }
 
 /** Attributes of `dl-dpipe-action`. */
-export interface DlDpipeAction extends Kept {
+export interface DlDpipeAction extends ExtraAttributes {
   /** DEVLINK_ATTR_DPIPE_ACTION_TYPE (45): u32. */
   dpipeActionType?: DpipeActionType | number;
   /** DEVLINK_ATTR_DPIPE_HEADER_ID (52): u32. */
@@ -751,7 +760,7 @@ export interface DlDpipeAction extends Kept {
 }
 
 /** Attributes of `dl-dpipe-action-value`. */
-export interface DlDpipeActionValue extends Kept {
+export interface DlDpipeActionValue extends ExtraAttributes {
   /** DEVLINK_ATTR_DPIPE_ACTION (43): nest, can stand several times. */
   dpipeAction?: DlDpipeAction[];
   /** DEVLINK_ATTR_DPIPE_VALUE (46): binary. */
@@ -763,13 +772,13 @@ export interface DlDpipeActionValue extends Kept {
 }
 
 /** Attributes of `dl-dpipe-headers`. */
-export interface DlDpipeHeaders extends Kept {
+export interface DlDpipeHeaders extends ExtraAttributes {
   /** DEVLINK_ATTR_DPIPE_HEADER (50): nest, can stand several times. */
   dpipeHeader?: DlDpipeHeader[];
 }
 
 /** Attributes of `dl-dpipe-header`. */
-export interface DlDpipeHeader extends Kept {
+export interface DlDpipeHeader extends ExtraAttributes {
   /** DEVLINK_ATTR_DPIPE_HEADER_NAME (51): string. */
   dpipeHeaderName?: string;
   /** DEVLINK_ATTR_DPIPE_HEADER_ID (52): u32. */
@@ -781,13 +790,13 @@ export interface DlDpipeHeader extends Kept {
 }
 
 /** Attributes of `dl-dpipe-header-fields`. */
-export interface DlDpipeHeaderFields extends Kept {
+export interface DlDpipeHeaderFields extends ExtraAttributes {
   /** DEVLINK_ATTR_DPIPE_FIELD (56): nest, can stand several times. */
   dpipeField?: DlDpipeField[];
 }
 
 /** Attributes of `dl-dpipe-field`. */
-export interface DlDpipeField extends Kept {
+export interface DlDpipeField extends ExtraAttributes {
   /** DEVLINK_ATTR_DPIPE_FIELD_NAME (57): string. */
   dpipeFieldName?: string;
   /** DEVLINK_ATTR_DPIPE_FIELD_ID (58): u32. */
@@ -799,7 +808,7 @@ export interface DlDpipeField extends Kept {
 }
 
 /** Attributes of `dl-resource`. */
-export interface DlResource<M extends Mode = Read> extends Kept {
+export interface DlResource<M extends Mode = Read> extends ExtraAttributes {
   /** DEVLINK_ATTR_RESOURCE_NAME (65): string. */
   resourceName?: string;
   /** DEVLINK_ATTR_RESOURCE_ID (66): u64. */
@@ -823,13 +832,13 @@ export interface DlResource<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `dl-resource-list`. */
-export interface DlResourceList<M extends Mode = Read> extends Kept {
+export interface DlResourceList<M extends Mode = Read> extends ExtraAttributes {
   /** DEVLINK_ATTR_RESOURCE (64): nest, can stand several times. */
   resource?: DlResource<M>[];
 }
 
 /** Attributes of `dl-param`. */
-export interface DlParam<M extends Mode = Read> extends Kept {
+export interface DlParam<M extends Mode = Read> extends ExtraAttributes {
   /** DEVLINK_ATTR_PARAM_NAME (81): string. */
   paramName?: string;
   /** DEVLINK_ATTR_PARAM_GENERIC (82): flag. */
@@ -841,25 +850,25 @@ export interface DlParam<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `dl-region-snapshots`. */
-export interface DlRegionSnapshots extends Kept {
+export interface DlRegionSnapshots extends ExtraAttributes {
   /** DEVLINK_ATTR_REGION_SNAPSHOT (91): nest, can stand several times. */
   regionSnapshot?: DlRegionSnapshot[];
 }
 
 /** Attributes of `dl-region-snapshot`. */
-export interface DlRegionSnapshot extends Kept {
+export interface DlRegionSnapshot extends ExtraAttributes {
   /** DEVLINK_ATTR_REGION_SNAPSHOT_ID (92): u32. */
   regionSnapshotId?: number;
 }
 
 /** Attributes of `dl-region-chunks`. */
-export interface DlRegionChunks<M extends Mode = Read> extends Kept {
+export interface DlRegionChunks<M extends Mode = Read> extends ExtraAttributes {
   /** DEVLINK_ATTR_REGION_CHUNK (94): nest, can stand several times. */
   regionChunk?: DlRegionChunk<M>[];
 }
 
 /** Attributes of `dl-region-chunk`. */
-export interface DlRegionChunk<M extends Mode = Read> extends Kept {
+export interface DlRegionChunk<M extends Mode = Read> extends ExtraAttributes {
   /** DEVLINK_ATTR_REGION_CHUNK_DATA (95): binary. */
   regionChunkData?: Uint8Array;
   /** DEVLINK_ATTR_REGION_CHUNK_ADDR (96): u64. */
@@ -867,7 +876,7 @@ export interface DlRegionChunk<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `dl-fmsg`. */
-export interface DlFmsg<M extends Mode = Read> extends Kept {
+export interface DlFmsg<M extends Mode = Read> extends ExtraAttributes {
   /** DEVLINK_ATTR_FMSG_OBJ_NEST_START (107): flag. */
   fmsgObjNestStart?: M["flag"];
   /** DEVLINK_ATTR_FMSG_PAIR_NEST_START (108): flag. */
@@ -881,7 +890,7 @@ export interface DlFmsg<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `dl-health-reporter`. */
-export interface DlHealthReporter<M extends Mode = Read> extends Kept {
+export interface DlHealthReporter<M extends Mode = Read> extends ExtraAttributes {
   /** DEVLINK_ATTR_HEALTH_REPORTER_NAME (115): string. */
   healthReporterName?: string;
   /** DEVLINK_ATTR_HEALTH_REPORTER_STATE (116): u8. */
@@ -905,7 +914,7 @@ export interface DlHealthReporter<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `dl-attr-stats`. */
-export interface DlAttrStats<M extends Mode = Read> extends Kept {
+export interface DlAttrStats<M extends Mode = Read> extends ExtraAttributes {
   /** DEVLINK_ATTR_STATS_RX_PACKETS (0): u64. */
   statsRxPackets?: M["big"];
   /** DEVLINK_ATTR_STATS_RX_BYTES (1): u64. */
@@ -915,7 +924,7 @@ export interface DlAttrStats<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `dl-trap-metadata`. */
-export interface DlTrapMetadata<M extends Mode = Read> extends Kept {
+export interface DlTrapMetadata<M extends Mode = Read> extends ExtraAttributes {
   /** DEVLINK_ATTR_TRAP_METADATA_TYPE_IN_PORT (0): flag. */
   trapMetadataTypeInPort?: M["flag"];
   /** DEVLINK_ATTR_TRAP_METADATA_TYPE_FA_COOKIE (1): flag. */
@@ -923,19 +932,19 @@ export interface DlTrapMetadata<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `dl-linecard-supported-types`. */
-export interface DlLinecardSupportedTypes extends Kept {
+export interface DlLinecardSupportedTypes extends ExtraAttributes {
   /** DEVLINK_ATTR_LINECARD_TYPE (173): string, can stand several times. */
   linecardType?: string[];
 }
 
 /** Attributes of `dl-selftest-id`. */
-export interface DlSelftestId<M extends Mode = Read> extends Kept {
+export interface DlSelftestId<M extends Mode = Read> extends ExtraAttributes {
   /** DEVLINK_ATTR_SELFTEST_ID_FLASH (1): flag. */
   flash?: M["flag"];
 }
 
 /** Attributes of `dl-rate-tc-bws`. */
-export interface DlRateTcBws extends Kept {
+export interface DlRateTcBws extends ExtraAttributes {
   /** DEVLINK_RATE_TC_ATTR_INDEX (1): u8, up to 7. */
   index?: number;
   /** DEVLINK_RATE_TC_ATTR_BW (2): u32. */
@@ -943,7 +952,7 @@ export interface DlRateTcBws extends Kept {
 }
 
 /** Attributes of `dl-nested-devlink`. */
-export interface DlNestedDevlink extends Kept {
+export interface DlNestedDevlink extends ExtraAttributes {
   /** DEVLINK_ATTR_BUS_NAME (1): string. */
   busName?: string;
   /** DEVLINK_ATTR_DEV_NAME (2): string. */
@@ -953,13 +962,13 @@ export interface DlNestedDevlink extends Kept {
 }
 
 /** Attributes of `dl-param-values`. */
-export interface DlParamValues<M extends Mode = Read> extends Kept {
+export interface DlParamValues<M extends Mode = Read> extends ExtraAttributes {
   /** DEVLINK_ATTR_PARAM_VALUE (85): nest, can stand several times. */
   paramValue?: DlParamValue<M>[];
 }
 
 /** Attributes of `dl-param-value`. */
-export interface DlParamValue<M extends Mode = Read> extends Kept {
+export interface DlParamValue<M extends Mode = Read> extends ExtraAttributes {
   /** DEVLINK_ATTR_PARAM_VALUE_DATA (86): sub-message. */
   paramValueData?: ParamValueData<M>;
   /** DEVLINK_ATTR_PARAM_VALUE_CMODE (87): u8. */
@@ -989,7 +998,7 @@ export interface Operations {
   /** `get`: asked with 1, dumped with 1. */
   get: {
     do: { request: Only<Devlink<Write>, "busName" | "devName" | "index">; reply: Devlink<Read> };
-    dump: { request: Kept; reply: Devlink<Read> };
+    dump: { request: ExtraAttributes; reply: Devlink<Read> };
   };
   /** `port-get`: asked with 5, dumped with 5. */
   "port-get": {
@@ -1230,7 +1239,7 @@ export interface Operations {
   /** `port-param-get`: asked with 47, dumped with 47. */
   "port-param-get": {
     do: { request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "index">; reply: Devlink<Read> };
-    dump: { request: Kept; reply: Devlink<Read> };
+    dump: { request: ExtraAttributes; reply: Devlink<Read> };
   };
   /** `port-param-set`: asked with 48, for admin-perm. */
   "port-param-set": {
@@ -1239,7 +1248,7 @@ export interface Operations {
   /** `info-get`: asked with 51, dumped with 51. */
   "info-get": {
     do: { request: Only<Devlink<Write>, "busName" | "devName" | "index">; reply: Devlink<Read> };
-    dump: { request: Kept; reply: Devlink<Read> };
+    dump: { request: ExtraAttributes; reply: Devlink<Read> };
   };
   /** `health-reporter-get`: asked with 52, dumped with 52. */
   "health-reporter-get": {
@@ -1417,7 +1426,7 @@ export interface Operations {
   /** `selftests-get`: asked with 82, dumped with 82. */
   "selftests-get": {
     do: { request: Only<Devlink<Write>, "busName" | "devName" | "index">; reply: Devlink<Read> };
-    dump: { request: Kept; reply: Devlink<Read> };
+    dump: { request: ExtraAttributes; reply: Devlink<Read> };
   };
   /** `selftests-run`: asked with 83, for admin-perm. */
   "selftests-run": {

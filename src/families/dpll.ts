@@ -1,6 +1,6 @@
 // Generated from dpll.yaml with specs/dpll.yaml (sha256 52d8c0966dbb54f8). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
-import type { Except, Kept, Mode, Only, Read, Told, Write } from "../schema/model/types.ts";
+import type { Except, ExtraAttributes, Mode, Only, Read, ReadOnlyFields, Write } from "../schema/model/types.ts";
 
 /**
  * Values of `mode`.
@@ -117,7 +117,7 @@ export type PinCapabilities = "direction-can-change" | "priority-can-change" | "
 export type FeatureState = "disable" | "enable";
 
 /** Attributes of `dpll`. */
-export type Dpll<M extends Mode = Read> = Kept & {
+export type Dpll<M extends Mode = Read> = ExtraAttributes & {
   /** DPLL_A_ID (1): u32. */
   id?: number;
   /** DPLL_A_MODULE_NAME (2): string. */
@@ -136,7 +136,7 @@ export type Dpll<M extends Mode = Read> = Kept & {
   phaseOffsetAvgFactor?: number;
   /** DPLL_A_FREQUENCY_MONITOR (14): u32. */
   frequencyMonitor?: FeatureState | number;
-} & Told<
+} & ReadOnlyFields<
     M,
     {
       /** DPLL_A_MODE_SUPPORTED (6): u32, can stand several times, read-only. */
@@ -151,7 +151,7 @@ export type Dpll<M extends Mode = Read> = Kept & {
   >;
 
 /** Attributes of `pin`. */
-export type Pin<M extends Mode = Read> = Kept & {
+export type Pin<M extends Mode = Read> = ExtraAttributes & {
   /** DPLL_A_PIN_ID (1): u32. */
   id?: number;
   /** DPLL_A_PIN_PARENT_ID (2): u32. */
@@ -194,7 +194,7 @@ export type Pin<M extends Mode = Read> = Kept & {
   referenceSync?: ReferenceSync[];
   /** DPLL_A_PIN_OPERSTATE (32): u32. */
   operstate?: PinOperstate | number;
-} & Told<
+} & ReadOnlyFields<
     M,
     {
       /** DPLL_A_PIN_FREQUENCY_SUPPORTED (12): nest, can stand several times, read-only. */
@@ -221,7 +221,7 @@ export type Pin<M extends Mode = Read> = Kept & {
   >;
 
 /** Attributes of `pin-parent-device`. */
-export type PinParentDevice<M extends Mode = Read> = Kept & {
+export type PinParentDevice<M extends Mode = Read> = ExtraAttributes & {
   /** DPLL_A_PIN_PARENT_ID (2): u32. */
   parentId?: number;
   /** DPLL_A_PIN_DIRECTION (10): u32. */
@@ -234,7 +234,7 @@ export type PinParentDevice<M extends Mode = Read> = Kept & {
   operstate?: PinOperstate | number;
   /** DPLL_A_PIN_PHASE_OFFSET (23): s64. */
   phaseOffset?: M["big"];
-} & Told<
+} & ReadOnlyFields<
     M,
     {
       /** DPLL_A_PIN_FRACTIONAL_FREQUENCY_OFFSET (24): sint, read-only. */
@@ -245,7 +245,7 @@ export type PinParentDevice<M extends Mode = Read> = Kept & {
   >;
 
 /** Attributes of `pin-parent-pin`. */
-export interface PinParentPin extends Kept {
+export interface PinParentPin extends ExtraAttributes {
   /** DPLL_A_PIN_PARENT_ID (2): u32. */
   parentId?: number;
   /** DPLL_A_PIN_STATE (16): u32. */
@@ -253,7 +253,7 @@ export interface PinParentPin extends Kept {
 }
 
 /** Attributes of `frequency-range`. */
-export interface FrequencyRange<M extends Mode = Read> extends Kept {
+export interface FrequencyRange<M extends Mode = Read> extends ExtraAttributes {
   /** DPLL_A_PIN_FREQUENCY_MIN (13): u64. */
   frequencyMin?: M["big"];
   /** DPLL_A_PIN_FREQUENCY_MAX (14): u64. */
@@ -261,7 +261,7 @@ export interface FrequencyRange<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `reference-sync`. */
-export interface ReferenceSync extends Kept {
+export interface ReferenceSync extends ExtraAttributes {
   /** DPLL_A_PIN_ID (1): u32. */
   id?: number;
   /** DPLL_A_PIN_STATE (16): u32. */
@@ -277,7 +277,7 @@ export interface Operations {
   /** `device-get`: asked with 2, dumped with 2, for admin-perm. */
   "device-get": {
     do: { request: Only<Dpll<Write>, "id">; reply: Dpll<Read> };
-    dump: { request: Kept; reply: Dpll<Read> };
+    dump: { request: ExtraAttributes; reply: Dpll<Read> };
   };
   /** `device-set`: asked with 3, for admin-perm. */
   "device-set": {

@@ -1,6 +1,6 @@
 // Generated from drm_ras.yaml (sha256 d7dfde1ecc46813e). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
-import type { Kept, Only } from "../schema/model/types.ts";
+import type { ExtraAttributes, Only } from "../schema/model/types.ts";
 
 /**
  * Values of `node-type`.
@@ -10,7 +10,7 @@ import type { Kept, Only } from "../schema/model/types.ts";
 export type NodeType = "error-counter";
 
 /** Attributes of `node-attrs`. */
-export interface NodeAttrs extends Kept {
+export interface NodeAttrs extends ExtraAttributes {
   /** DRM_RAS_A_NODE_ATTRS_NODE_ID (1): u32. */
   nodeId?: number;
   /** DRM_RAS_A_NODE_ATTRS_DEVICE_NAME (2): string. */
@@ -22,7 +22,7 @@ export interface NodeAttrs extends Kept {
 }
 
 /** Attributes of `error-counter-attrs`. */
-export interface ErrorCounterAttrs extends Kept {
+export interface ErrorCounterAttrs extends ExtraAttributes {
   /** DRM_RAS_A_ERROR_COUNTER_ATTRS_NODE_ID (1): u32. */
   nodeId?: number;
   /** DRM_RAS_A_ERROR_COUNTER_ATTRS_ERROR_ID (2): u32. */
@@ -37,7 +37,7 @@ export interface ErrorCounterAttrs extends Kept {
 export interface Operations {
   /** `list-nodes`: dumped with 1, for admin-perm. */
   "list-nodes": {
-    dump: { request: Kept; reply: NodeAttrs };
+    dump: { request: ExtraAttributes; reply: NodeAttrs };
   };
   /** `get-error-counter`: asked with 2, dumped with 2, for admin-perm. */
   "get-error-counter": {

@@ -1,6 +1,6 @@
 // Generated from ethtool.yaml with specs/ethtool.yaml (sha256 efe0d0a0e7067dfa). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
-import type { Except, Has, Kept, Mode, Only, Read, Told, Write } from "../schema/model/types.ts";
+import type { Except, ExtraAttributes, Has, Mode, Only, Read, ReadOnlyFields, Write } from "../schema/model/types.ts";
 
 /**
  * Values of `udp-tunnel-type`.
@@ -330,7 +330,7 @@ export type LinkExtState =
   | "module";
 
 /** Attributes of `header`. */
-export interface Header extends Kept {
+export interface Header extends ExtraAttributes {
   /** ETHTOOL_A_HEADER_DEV_INDEX (1): u32. */
   devIndex?: number;
   /** ETHTOOL_A_HEADER_DEV_NAME (2): string, at most 127 bytes. */
@@ -342,7 +342,7 @@ export interface Header extends Kept {
 }
 
 /** Attributes of `bitset-bit`. */
-export interface BitsetBit<M extends Mode = Read> extends Kept {
+export interface BitsetBit<M extends Mode = Read> extends ExtraAttributes {
   /** ETHTOOL_A_BITSET_BIT_INDEX (1): u32. */
   index?: number;
   /** ETHTOOL_A_BITSET_BIT_NAME (2): string. */
@@ -352,13 +352,13 @@ export interface BitsetBit<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `bitset-bits`. */
-export interface BitsetBits<M extends Mode = Read> extends Kept {
+export interface BitsetBits<M extends Mode = Read> extends ExtraAttributes {
   /** ETHTOOL_A_BITSET_BITS_BIT (1): nest, can stand several times. */
   bit?: BitsetBit<M>[];
 }
 
 /** Attributes of `bitset`. */
-export interface Bitset<M extends Mode = Read> extends Kept {
+export interface Bitset<M extends Mode = Read> extends ExtraAttributes {
   /** ETHTOOL_A_BITSET_NOMASK (1): flag. */
   nomask?: M["flag"];
   /** ETHTOOL_A_BITSET_SIZE (2): u32. */
@@ -372,7 +372,7 @@ export interface Bitset<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `string`. */
-export interface String extends Kept {
+export interface String extends ExtraAttributes {
   /** ETHTOOL_A_STRING_INDEX (1): u32. */
   index?: number;
   /** ETHTOOL_A_STRING_VALUE (2): string. */
@@ -380,13 +380,13 @@ export interface String extends Kept {
 }
 
 /** Attributes of `strings`. */
-export interface Strings extends Kept {
+export interface Strings extends ExtraAttributes {
   /** ETHTOOL_A_STRINGS_STRING (1): nest, can stand several times. */
   string?: String[];
 }
 
 /** Attributes of `stringset`. */
-export interface Stringset extends Kept {
+export interface Stringset extends ExtraAttributes {
   /** ETHTOOL_A_STRINGSET_ID (1): u32. */
   id?: StringsetName | number;
   /** ETHTOOL_A_STRINGSET_COUNT (2): u32. */
@@ -396,13 +396,13 @@ export interface Stringset extends Kept {
 }
 
 /** Attributes of `stringsets`. */
-export interface Stringsets extends Kept {
+export interface Stringsets extends ExtraAttributes {
   /** ETHTOOL_A_STRINGSETS_STRINGSET (1): nest, can stand several times. */
   stringset?: Stringset[];
 }
 
 /** Attributes of `strset`. */
-export interface Strset<M extends Mode = Read> extends Kept {
+export interface Strset<M extends Mode = Read> extends ExtraAttributes {
   /** ETHTOOL_A_STRSET_HEADER (1): nest. */
   header?: Header;
   /** ETHTOOL_A_STRSET_STRINGSETS (2): nest. */
@@ -412,7 +412,7 @@ export interface Strset<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `privflags`. */
-export interface Privflags<M extends Mode = Read> extends Kept {
+export interface Privflags<M extends Mode = Read> extends ExtraAttributes {
   /** ETHTOOL_A_PRIVFLAGS_HEADER (1): nest. */
   header?: Header;
   /** ETHTOOL_A_PRIVFLAGS_FLAGS (2): nest. */
@@ -420,7 +420,7 @@ export interface Privflags<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `rings`. */
-export type Rings<M extends Mode = Read> = Kept & {
+export type Rings<M extends Mode = Read> = ExtraAttributes & {
   /** ETHTOOL_A_RINGS_HEADER (1): nest. */
   header?: Header;
   /** ETHTOOL_A_RINGS_RX (6): u32. */
@@ -445,7 +445,7 @@ export type Rings<M extends Mode = Read> = Kept & {
   txPushBufLen?: number;
   /** ETHTOOL_A_RINGS_HDS_THRESH (17): u32. */
   hdsThresh?: number;
-} & Told<
+} & ReadOnlyFields<
     M,
     {
       /** ETHTOOL_A_RINGS_RX_MAX (2): u32, read-only. */
@@ -464,7 +464,7 @@ export type Rings<M extends Mode = Read> = Kept & {
   >;
 
 /** Attributes of `mm-stat`. */
-export interface MmStat<M extends Mode = Read> extends Kept {
+export interface MmStat<M extends Mode = Read> extends ExtraAttributes {
   /** ETHTOOL_A_MM_STAT_REASSEMBLY_ERRORS (2): u64. */
   reassemblyErrors?: M["big"];
   /** ETHTOOL_A_MM_STAT_SMD_ERRORS (3): u64. */
@@ -480,7 +480,7 @@ export interface MmStat<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `mm`. */
-export type Mm<M extends Mode = Read> = Kept & {
+export type Mm<M extends Mode = Read> = ExtraAttributes & {
   /** ETHTOOL_A_MM_HEADER (1): nest. */
   header?: Header;
   /** ETHTOOL_A_MM_PMAC_ENABLED (2): u8. */
@@ -493,7 +493,7 @@ export type Mm<M extends Mode = Read> = Kept & {
   verifyEnabled?: number;
   /** ETHTOOL_A_MM_VERIFY_TIME (9): u32. */
   verifyTime?: number;
-} & Told<
+} & ReadOnlyFields<
     M,
     {
       /** ETHTOOL_A_MM_TX_ACTIVE (4): u8, read-only. */
@@ -510,7 +510,7 @@ export type Mm<M extends Mode = Read> = Kept & {
   >;
 
 /** Attributes of `linkinfo`. */
-export type Linkinfo<M extends Mode = Read> = Kept & {
+export type Linkinfo<M extends Mode = Read> = ExtraAttributes & {
   /** ETHTOOL_A_LINKINFO_HEADER (1): nest. */
   header?: Header;
   /** ETHTOOL_A_LINKINFO_PORT (2): u8. */
@@ -519,7 +519,7 @@ export type Linkinfo<M extends Mode = Read> = Kept & {
   phyaddr?: number;
   /** ETHTOOL_A_LINKINFO_TP_MDIX_CTRL (5): u8. */
   tpMdixCtrl?: MdiX | number;
-} & Told<
+} & ReadOnlyFields<
     M,
     {
       /** ETHTOOL_A_LINKINFO_TP_MDIX (4): u8, read-only. */
@@ -530,7 +530,7 @@ export type Linkinfo<M extends Mode = Read> = Kept & {
   >;
 
 /** Attributes of `linkmodes`. */
-export type Linkmodes<M extends Mode = Read> = Kept & {
+export type Linkmodes<M extends Mode = Read> = ExtraAttributes & {
   /** ETHTOOL_A_LINKMODES_HEADER (1): nest. */
   header?: Header;
   /** ETHTOOL_A_LINKMODES_AUTONEG (2): u8. */
@@ -545,7 +545,7 @@ export type Linkmodes<M extends Mode = Read> = Kept & {
   masterSlaveCfg?: MasterSlaveCfg | number;
   /** ETHTOOL_A_LINKMODES_LANES (9): u32. */
   lanes?: number;
-} & Told<
+} & ReadOnlyFields<
     M,
     {
       /** ETHTOOL_A_LINKMODES_PEER (4): nest, read-only. */
@@ -558,7 +558,7 @@ export type Linkmodes<M extends Mode = Read> = Kept & {
   >;
 
 /** Attributes of `linkstate`. */
-export interface Linkstate extends Kept {
+export interface Linkstate extends ExtraAttributes {
   /** ETHTOOL_A_LINKSTATE_HEADER (1): nest. */
   header?: Header;
   /** ETHTOOL_A_LINKSTATE_LINK (2): u8. */
@@ -576,7 +576,7 @@ export interface Linkstate extends Kept {
 }
 
 /** Attributes of `debug`. */
-export interface Debug<M extends Mode = Read> extends Kept {
+export interface Debug<M extends Mode = Read> extends ExtraAttributes {
   /** ETHTOOL_A_DEBUG_HEADER (1): nest. */
   header?: Header;
   /** ETHTOOL_A_DEBUG_MSGMASK (2): nest. */
@@ -584,7 +584,7 @@ export interface Debug<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `wol`. */
-export interface Wol<M extends Mode = Read> extends Kept {
+export interface Wol<M extends Mode = Read> extends ExtraAttributes {
   /** ETHTOOL_A_WOL_HEADER (1): nest. */
   header?: Header;
   /** ETHTOOL_A_WOL_MODES (2): nest. */
@@ -594,12 +594,12 @@ export interface Wol<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `features`. */
-export type Features<M extends Mode = Read> = Kept & {
+export type Features<M extends Mode = Read> = ExtraAttributes & {
   /** ETHTOOL_A_FEATURES_HEADER (1): nest. */
   header?: Header;
   /** ETHTOOL_A_FEATURES_WANTED (3): nest. */
   wanted?: Bitset<M>;
-} & Told<
+} & ReadOnlyFields<
     M,
     {
       /** ETHTOOL_A_FEATURES_HW (2): nest, read-only. */
@@ -612,7 +612,7 @@ export type Features<M extends Mode = Read> = Kept & {
   >;
 
 /** Attributes of `channels`. */
-export type Channels<M extends Mode = Read> = Kept & {
+export type Channels<M extends Mode = Read> = ExtraAttributes & {
   /** ETHTOOL_A_CHANNELS_HEADER (1): nest. */
   header?: Header;
   /** ETHTOOL_A_CHANNELS_RX_COUNT (6): u32. */
@@ -623,7 +623,7 @@ export type Channels<M extends Mode = Read> = Kept & {
   otherCount?: number;
   /** ETHTOOL_A_CHANNELS_COMBINED_COUNT (9): u32. */
   combinedCount?: number;
-} & Told<
+} & ReadOnlyFields<
     M,
     {
       /** ETHTOOL_A_CHANNELS_RX_MAX (2): u32, read-only. */
@@ -638,7 +638,7 @@ export type Channels<M extends Mode = Read> = Kept & {
   >;
 
 /** Attributes of `irq-moderation`. */
-export interface IrqModeration extends Kept {
+export interface IrqModeration extends ExtraAttributes {
   /** ETHTOOL_A_IRQ_MODERATION_USEC (1): u32. */
   usec?: number;
   /** ETHTOOL_A_IRQ_MODERATION_PKTS (2): u32. */
@@ -648,13 +648,13 @@ export interface IrqModeration extends Kept {
 }
 
 /** Attributes of `profile`. */
-export interface Profile extends Kept {
+export interface Profile extends ExtraAttributes {
   /** ETHTOOL_A_PROFILE_IRQ_MODERATION (1): nest, can stand several times. */
   irqModeration?: IrqModeration[];
 }
 
 /** Attributes of `coalesce`. */
-export interface Coalesce extends Kept {
+export interface Coalesce extends ExtraAttributes {
   /** ETHTOOL_A_COALESCE_HEADER (1): nest. */
   header?: Header;
   /** ETHTOOL_A_COALESCE_RX_USECS (2): u32. */
@@ -722,7 +722,7 @@ export interface Coalesce extends Kept {
 }
 
 /** Attributes of `pause-stat`. */
-export interface PauseStat<M extends Mode = Read> extends Kept {
+export interface PauseStat<M extends Mode = Read> extends ExtraAttributes {
   /** ETHTOOL_A_PAUSE_STAT_TX_FRAMES (2): u64. */
   txFrames?: M["big"];
   /** ETHTOOL_A_PAUSE_STAT_RX_FRAMES (3): u64. */
@@ -732,7 +732,7 @@ export interface PauseStat<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `pause`. */
-export type Pause<M extends Mode = Read> = Kept & {
+export type Pause<M extends Mode = Read> = ExtraAttributes & {
   /** ETHTOOL_A_PAUSE_HEADER (1): nest. */
   header?: Header;
   /** ETHTOOL_A_PAUSE_AUTONEG (2): u8. */
@@ -743,7 +743,7 @@ export type Pause<M extends Mode = Read> = Kept & {
   tx?: number;
   /** ETHTOOL_A_PAUSE_STATS_SRC (6): u32, since Linux 6.3. */
   statsSrc?: MacStatsSrc | number;
-} & Told<
+} & ReadOnlyFields<
     M,
     {
       /** ETHTOOL_A_PAUSE_STATS (5): nest, read-only. */
@@ -752,7 +752,7 @@ export type Pause<M extends Mode = Read> = Kept & {
   >;
 
 /** Attributes of `eee`. */
-export type Eee<M extends Mode = Read> = Kept & {
+export type Eee<M extends Mode = Read> = ExtraAttributes & {
   /** ETHTOOL_A_EEE_HEADER (1): nest. */
   header?: Header;
   /** ETHTOOL_A_EEE_MODES_OURS (2): nest. */
@@ -763,7 +763,7 @@ export type Eee<M extends Mode = Read> = Kept & {
   txLpiEnabled?: number;
   /** ETHTOOL_A_EEE_TX_LPI_TIMER (7): u32. */
   txLpiTimer?: number;
-} & Told<
+} & ReadOnlyFields<
     M,
     {
       /** ETHTOOL_A_EEE_MODES_PEER (3): nest, read-only. */
@@ -774,7 +774,7 @@ export type Eee<M extends Mode = Read> = Kept & {
   >;
 
 /** Attributes of `ts-stat`. */
-export interface TsStat<M extends Mode = Read> extends Kept {
+export interface TsStat<M extends Mode = Read> extends ExtraAttributes {
   /** ETHTOOL_A_TS_STAT_TX_PKTS (1): uint. */
   txPkts?: M["big"];
   /** ETHTOOL_A_TS_STAT_TX_LOST (2): uint. */
@@ -786,7 +786,7 @@ export interface TsStat<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `ts-hwtstamp-provider`. */
-export interface TsHwtstampProvider extends Kept {
+export interface TsHwtstampProvider extends ExtraAttributes {
   /** ETHTOOL_A_TS_HWTSTAMP_PROVIDER_INDEX (1): u32. */
   index?: number;
   /** ETHTOOL_A_TS_HWTSTAMP_PROVIDER_QUALIFIER (2): u32. */
@@ -794,7 +794,7 @@ export interface TsHwtstampProvider extends Kept {
 }
 
 /** Attributes of `tsinfo`. */
-export interface Tsinfo<M extends Mode = Read> extends Kept {
+export interface Tsinfo<M extends Mode = Read> extends ExtraAttributes {
   /** ETHTOOL_A_TSINFO_HEADER (1): nest. */
   header?: Header;
   /** ETHTOOL_A_TSINFO_TIMESTAMPING (2): nest. */
@@ -816,7 +816,7 @@ export interface Tsinfo<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `cable-result`. */
-export interface CableResult extends Kept {
+export interface CableResult extends ExtraAttributes {
   /** ETHTOOL_A_CABLE_RESULT_PAIR (1): u8. */
   pair?: number;
   /** ETHTOOL_A_CABLE_RESULT_CODE (2): u8. */
@@ -826,7 +826,7 @@ export interface CableResult extends Kept {
 }
 
 /** Attributes of `cable-fault-length`. */
-export interface CableFaultLength extends Kept {
+export interface CableFaultLength extends ExtraAttributes {
   /** ETHTOOL_A_CABLE_FAULT_LENGTH_PAIR (1): u8. */
   pair?: number;
   /** ETHTOOL_A_CABLE_FAULT_LENGTH_CM (2): u32. */
@@ -836,7 +836,7 @@ export interface CableFaultLength extends Kept {
 }
 
 /** Attributes of `cable-nest`. */
-export interface CableNest extends Kept {
+export interface CableNest extends ExtraAttributes {
   /** ETHTOOL_A_CABLE_NEST_RESULT (1): nest, can stand several times. */
   result?: CableResult[];
   /** ETHTOOL_A_CABLE_NEST_FAULT_LENGTH (2): nest, can stand several times. */
@@ -844,13 +844,13 @@ export interface CableNest extends Kept {
 }
 
 /** Attributes of `cable-test`. */
-export interface CableTest extends Kept {
+export interface CableTest extends ExtraAttributes {
   /** ETHTOOL_A_CABLE_TEST_HEADER (1): nest. */
   header?: Header;
 }
 
 /** Attributes of `cable-test-ntf`. */
-export interface CableTestNtf extends Kept {
+export interface CableTestNtf extends ExtraAttributes {
   /** ETHTOOL_A_CABLE_TEST_NTF_HEADER (1): nest. */
   header?: Header;
   /** ETHTOOL_A_CABLE_TEST_NTF_STATUS (2): u8. */
@@ -860,7 +860,7 @@ export interface CableTestNtf extends Kept {
 }
 
 /** Attributes of `cable-test-tdr-cfg`. */
-export interface CableTestTdrCfg extends Kept {
+export interface CableTestTdrCfg extends ExtraAttributes {
   /** ETHTOOL_A_CABLE_TEST_TDR_CFG_FIRST (1): u32. */
   first?: number;
   /** ETHTOOL_A_CABLE_TEST_TDR_CFG_LAST (2): u32. */
@@ -872,7 +872,7 @@ export interface CableTestTdrCfg extends Kept {
 }
 
 /** Attributes of `cable-test-tdr-ntf`. */
-export interface CableTestTdrNtf extends Kept {
+export interface CableTestTdrNtf extends ExtraAttributes {
   /** ETHTOOL_A_CABLE_TEST_TDR_NTF_HEADER (1): nest. */
   header?: Header;
   /** ETHTOOL_A_CABLE_TEST_TDR_NTF_STATUS (2): u8. */
@@ -882,7 +882,7 @@ export interface CableTestTdrNtf extends Kept {
 }
 
 /** Attributes of `cable-test-tdr`. */
-export interface CableTestTdr extends Kept {
+export interface CableTestTdr extends ExtraAttributes {
   /** ETHTOOL_A_CABLE_TEST_TDR_HEADER (1): nest. */
   header?: Header;
   /** ETHTOOL_A_CABLE_TEST_TDR_CFG (2): nest. */
@@ -890,7 +890,7 @@ export interface CableTestTdr extends Kept {
 }
 
 /** Attributes of `tunnel-udp-entry`. */
-export interface TunnelUdpEntry extends Kept {
+export interface TunnelUdpEntry extends ExtraAttributes {
   /** ETHTOOL_A_TUNNEL_UDP_ENTRY_PORT (1): u16, big-endian. */
   port?: number;
   /** ETHTOOL_A_TUNNEL_UDP_ENTRY_TYPE (2): u32. */
@@ -898,7 +898,7 @@ export interface TunnelUdpEntry extends Kept {
 }
 
 /** Attributes of `tunnel-udp-table`. */
-export interface TunnelUdpTable<M extends Mode = Read> extends Kept {
+export interface TunnelUdpTable<M extends Mode = Read> extends ExtraAttributes {
   /** ETHTOOL_A_TUNNEL_UDP_TABLE_SIZE (1): u32. */
   size?: number;
   /** ETHTOOL_A_TUNNEL_UDP_TABLE_TYPES (2): nest. */
@@ -908,13 +908,13 @@ export interface TunnelUdpTable<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `tunnel-udp`. */
-export interface TunnelUdp<M extends Mode = Read> extends Kept {
+export interface TunnelUdp<M extends Mode = Read> extends ExtraAttributes {
   /** ETHTOOL_A_TUNNEL_UDP_TABLE (1): nest, can stand several times. */
   table?: TunnelUdpTable<M>[];
 }
 
 /** Attributes of `tunnel-info`. */
-export interface TunnelInfo<M extends Mode = Read> extends Kept {
+export interface TunnelInfo<M extends Mode = Read> extends ExtraAttributes {
   /** ETHTOOL_A_TUNNEL_INFO_HEADER (1): nest. */
   header?: Header;
   /** ETHTOOL_A_TUNNEL_INFO_UDP_PORTS (2): nest. */
@@ -922,7 +922,7 @@ export interface TunnelInfo<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `fec-hist`. */
-export interface FecHist<M extends Mode = Read> extends Kept {
+export interface FecHist<M extends Mode = Read> extends ExtraAttributes {
   /** ETHTOOL_A_FEC_HIST_BIN_LOW (2): u32. */
   binLow?: number;
   /** ETHTOOL_A_FEC_HIST_BIN_HIGH (3): u32. */
@@ -934,7 +934,7 @@ export interface FecHist<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `fec-stat`. */
-export interface FecStat<M extends Mode = Read> extends Kept {
+export interface FecStat<M extends Mode = Read> extends ExtraAttributes {
   /** ETHTOOL_A_FEC_STAT_CORRECTED (2): binary of u64. */
   corrected?: M["big"][];
   /** ETHTOOL_A_FEC_STAT_UNCORR (3): binary of u64. */
@@ -946,14 +946,14 @@ export interface FecStat<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `fec`. */
-export type Fec<M extends Mode = Read> = Kept & {
+export type Fec<M extends Mode = Read> = ExtraAttributes & {
   /** ETHTOOL_A_FEC_HEADER (1): nest. */
   header?: Header;
   /** ETHTOOL_A_FEC_MODES (2): nest. */
   modes?: Bitset<M>;
   /** ETHTOOL_A_FEC_AUTO (3): u8. */
   auto?: number;
-} & Told<
+} & ReadOnlyFields<
     M,
     {
       /** ETHTOOL_A_FEC_ACTIVE (4): u32, read-only. */
@@ -964,7 +964,7 @@ export type Fec<M extends Mode = Read> = Kept & {
   >;
 
 /** Attributes of `module-eeprom`. */
-export interface ModuleEeprom extends Kept {
+export interface ModuleEeprom extends ExtraAttributes {
   /** ETHTOOL_A_MODULE_EEPROM_HEADER (1): nest. */
   header?: Header;
   /** ETHTOOL_A_MODULE_EEPROM_OFFSET (2): u32. */
@@ -982,7 +982,7 @@ export interface ModuleEeprom extends Kept {
 }
 
 /** Attributes of `stats-grp`. */
-export interface StatsGrp<M extends Mode = Read> extends Kept {
+export interface StatsGrp<M extends Mode = Read> extends ExtraAttributes {
   /** ETHTOOL_A_STATS_GRP_ID (2): u32. */
   id?: StatsType | number;
   /** ETHTOOL_A_STATS_GRP_SS_ID (3): u32. */
@@ -1002,7 +1002,7 @@ export interface StatsGrp<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `stats-grp-hist`. */
-export interface StatsGrpHist<M extends Mode = Read> extends Kept {
+export interface StatsGrpHist<M extends Mode = Read> extends ExtraAttributes {
   /** ETHTOOL_A_STATS_GRP_HIST_BKT_LOW (7): u32. */
   histBktLow?: number;
   /** ETHTOOL_A_STATS_GRP_HIST_BKT_HI (8): u32. */
@@ -1012,7 +1012,7 @@ export interface StatsGrpHist<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `stats`. */
-export interface Stats<M extends Mode = Read> extends Kept {
+export interface Stats<M extends Mode = Read> extends ExtraAttributes {
   /** ETHTOOL_A_STATS_HEADER (2): nest. */
   header?: Header;
   /** ETHTOOL_A_STATS_GROUPS (3): nest. */
@@ -1024,7 +1024,7 @@ export interface Stats<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `phc-vclocks`. */
-export interface PhcVclocks extends Kept {
+export interface PhcVclocks extends ExtraAttributes {
   /** ETHTOOL_A_PHC_VCLOCKS_HEADER (1): nest. */
   header?: Header;
   /** ETHTOOL_A_PHC_VCLOCKS_NUM (2): u32. */
@@ -1034,12 +1034,12 @@ export interface PhcVclocks extends Kept {
 }
 
 /** Attributes of `module`. */
-export type Module<M extends Mode = Read> = Kept & {
+export type Module<M extends Mode = Read> = ExtraAttributes & {
   /** ETHTOOL_A_MODULE_HEADER (1): nest. */
   header?: Header;
   /** ETHTOOL_A_MODULE_POWER_MODE_POLICY (2): u8. */
   powerModePolicy?: ModulePowerModePolicy | number;
-} & Told<
+} & ReadOnlyFields<
     M,
     {
       /** ETHTOOL_A_MODULE_POWER_MODE (3): u8, read-only. */
@@ -1048,7 +1048,7 @@ export type Module<M extends Mode = Read> = Kept & {
   >;
 
 /** Attributes of `c33-pse-pw-limit`. */
-export interface C33PsePwLimit extends Kept {
+export interface C33PsePwLimit extends ExtraAttributes {
   /** ETHTOOL_A_C33_PSE_PW_LIMIT_MIN (1): u32. */
   min?: number;
   /** ETHTOOL_A_C33_PSE_PW_LIMIT_MAX (2): u32. */
@@ -1056,7 +1056,7 @@ export interface C33PsePwLimit extends Kept {
 }
 
 /** Attributes of `pse`. */
-export type Pse<M extends Mode = Read> = Kept & {
+export type Pse<M extends Mode = Read> = ExtraAttributes & {
   /** ETHTOOL_A_PSE_HEADER (1): nest. */
   header?: Header;
   /** ETHTOOL_A_PODL_PSE_ADMIN_CONTROL (3): u32. */
@@ -1067,7 +1067,7 @@ export type Pse<M extends Mode = Read> = Kept & {
   c33PseAvailPwLimit?: number;
   /** ETHTOOL_A_PSE_PRIO (16): u32. */
   psePrio?: number;
-} & Told<
+} & ReadOnlyFields<
     M,
     {
       /** ETHTOOL_A_PODL_PSE_ADMIN_STATE (2): u32, read-only. */
@@ -1096,7 +1096,7 @@ export type Pse<M extends Mode = Read> = Kept & {
   >;
 
 /** Attributes of `flow`. */
-export interface Flow<M extends Mode = Read> extends Kept {
+export interface Flow<M extends Mode = Read> extends ExtraAttributes {
   /** ETHTOOL_A_FLOW_ETHER (1): uint. */
   ether?: (RxfhFields | M["big"])[];
   /** ETHTOOL_A_FLOW_IP4 (2): uint. */
@@ -1154,7 +1154,7 @@ export interface Flow<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `rss`. */
-export interface Rss<M extends Mode = Read> extends Kept {
+export interface Rss<M extends Mode = Read> extends ExtraAttributes {
   /** ETHTOOL_A_RSS_HEADER (1): nest. */
   header?: Header;
   /** ETHTOOL_A_RSS_CONTEXT (2): u32. */
@@ -1174,7 +1174,7 @@ export interface Rss<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `plca`. */
-export type Plca<M extends Mode = Read> = Kept & {
+export type Plca<M extends Mode = Read> = ExtraAttributes & {
   /** ETHTOOL_A_PLCA_HEADER (1): nest. */
   header?: Header;
   /** ETHTOOL_A_PLCA_ENABLED (3): u8. */
@@ -1189,7 +1189,7 @@ export type Plca<M extends Mode = Read> = Kept & {
   burstCnt?: number;
   /** ETHTOOL_A_PLCA_BURST_TMR (9): u32. */
   burstTmr?: number;
-} & Told<
+} & ReadOnlyFields<
     M,
     {
       /** ETHTOOL_A_PLCA_VERSION (2): u16, read-only. */
@@ -1200,7 +1200,7 @@ export type Plca<M extends Mode = Read> = Kept & {
   >;
 
 /** Attributes of `module-fw-flash`. */
-export interface ModuleFwFlash<M extends Mode = Read> extends Kept {
+export interface ModuleFwFlash<M extends Mode = Read> extends ExtraAttributes {
   /** ETHTOOL_A_MODULE_FW_FLASH_HEADER (1): nest. */
   header?: Header;
   /** ETHTOOL_A_MODULE_FW_FLASH_FILE_NAME (2): string. */
@@ -1218,7 +1218,7 @@ export interface ModuleFwFlash<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `phy`. */
-export interface Phy extends Kept {
+export interface Phy extends ExtraAttributes {
   /** ETHTOOL_A_PHY_HEADER (1): nest. */
   header?: Header;
   /** ETHTOOL_A_PHY_INDEX (2): u32. */
@@ -1238,7 +1238,7 @@ export interface Phy extends Kept {
 }
 
 /** Attributes of `tsconfig`. */
-export interface Tsconfig<M extends Mode = Read> extends Kept {
+export interface Tsconfig<M extends Mode = Read> extends ExtraAttributes {
   /** ETHTOOL_A_TSCONFIG_HEADER (1): nest. */
   header?: Header;
   /** ETHTOOL_A_TSCONFIG_HWTSTAMP_PROVIDER (2): nest. */
@@ -1252,7 +1252,7 @@ export interface Tsconfig<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `pse-ntf`. */
-export interface PseNtf<M extends Mode = Read> extends Kept {
+export interface PseNtf<M extends Mode = Read> extends ExtraAttributes {
   /** ETHTOOL_A_PSE_NTF_HEADER (1): nest. */
   header?: Header;
   /** ETHTOOL_A_PSE_NTF_EVENTS (2): uint. */
@@ -1260,7 +1260,7 @@ export interface PseNtf<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `mse-capabilities`. */
-export interface MseCapabilities<M extends Mode = Read> extends Kept {
+export interface MseCapabilities<M extends Mode = Read> extends ExtraAttributes {
   /** ETHTOOL_A_MSE_CAPABILITIES_MAX_AVERAGE_MSE (1): uint. */
   maxAverageMse?: M["big"];
   /** ETHTOOL_A_MSE_CAPABILITIES_MAX_PEAK_MSE (2): uint. */
@@ -1272,7 +1272,7 @@ export interface MseCapabilities<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `mse-snapshot`. */
-export interface MseSnapshot<M extends Mode = Read> extends Kept {
+export interface MseSnapshot<M extends Mode = Read> extends ExtraAttributes {
   /** ETHTOOL_A_MSE_SNAPSHOT_AVERAGE_MSE (1): uint. */
   averageMse?: M["big"];
   /** ETHTOOL_A_MSE_SNAPSHOT_PEAK_MSE (2): uint. */
@@ -1282,7 +1282,7 @@ export interface MseSnapshot<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `mse`. */
-export interface Mse<M extends Mode = Read> extends Kept {
+export interface Mse<M extends Mode = Read> extends ExtraAttributes {
   /** ETHTOOL_A_MSE_HEADER (1): nest. */
   header?: Header;
   /** ETHTOOL_A_MSE_CAPABILITIES (2): nest. */
@@ -1302,7 +1302,7 @@ export interface Mse<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `cable-tdr-nest`. */
-export interface CableTdrNest extends Kept {
+export interface CableTdrNest extends ExtraAttributes {
   /** ETHTOOL_A_CABLE_TDR_NEST_STEP (1): nest. */
   step?: CableStep;
   /** ETHTOOL_A_CABLE_TDR_NEST_AMPLITUDE (2): nest, can stand several times. */
@@ -1312,7 +1312,7 @@ export interface CableTdrNest extends Kept {
 }
 
 /** Attributes of `cable-step`. */
-export interface CableStep extends Kept {
+export interface CableStep extends ExtraAttributes {
   /** ETHTOOL_A_CABLE_STEP_FIRST_DISTANCE (1): u32, in cm. */
   firstDistance?: number;
   /** ETHTOOL_A_CABLE_STEP_LAST_DISTANCE (2): u32, in cm. */
@@ -1322,7 +1322,7 @@ export interface CableStep extends Kept {
 }
 
 /** Attributes of `cable-amplitude`. */
-export interface CableAmplitude extends Kept {
+export interface CableAmplitude extends ExtraAttributes {
   /** ETHTOOL_A_CABLE_AMPLITUDE_PAIR (1): u8. */
   pair?: number;
   /** ETHTOOL_A_CABLE_AMPLITUDE_mV (2): s16, in mV. */
@@ -1330,7 +1330,7 @@ export interface CableAmplitude extends Kept {
 }
 
 /** Attributes of `cable-pulse`. */
-export interface CablePulse extends Kept {
+export interface CablePulse extends ExtraAttributes {
   /** ETHTOOL_A_CABLE_PULSE_mV (1): s16, in mV. */
   mv?: number;
 }

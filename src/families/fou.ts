@@ -1,6 +1,6 @@
 // Generated from fou.yaml with specs/fou.yaml (sha256 b727e86298c8bac5). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
-import type { Except, Kept, Mode, Read, Write } from "../schema/model/types.ts";
+import type { Except, ExtraAttributes, Mode, Read, Write } from "../schema/model/types.ts";
 
 /**
  * Values of `encap-type`.
@@ -12,7 +12,7 @@ import type { Except, Kept, Mode, Read, Write } from "../schema/model/types.ts";
 export type EncapType = "unspec" | "direct" | "gue";
 
 /** Attributes of `fou`. */
-export interface Fou<M extends Mode = Read> extends Kept {
+export interface Fou<M extends Mode = Read> extends ExtraAttributes {
   /** FOU_ATTR_PORT (1): u16, big-endian. */
   port?: number;
   /** FOU_ATTR_AF (2): u8. */
@@ -50,7 +50,7 @@ export interface Operations {
   /** `get`: asked with 3, dumped with 3. */
   get: {
     do: { request: Except<Fou<Write>, "ipproto" | "type" | "remcsumNopartial">; reply: Fou<Read> };
-    dump: { request: Kept; reply: Fou<Read> };
+    dump: { request: ExtraAttributes; reply: Fou<Read> };
   };
 }
 

@@ -1,6 +1,6 @@
 // Generated from handshake.yaml (sha256 d5e838b2281f7301). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
-import type { Kept, Only } from "../schema/model/types.ts";
+import type { ExtraAttributes, Only } from "../schema/model/types.ts";
 
 /**
  * Values of `handler-class`.
@@ -31,7 +31,7 @@ export type MsgType = "unspec" | "clienthello" | "serverhello";
 export type Auth = "unspec" | "unauth" | "psk" | "x509";
 
 /** Attributes of `x509`. */
-export interface X509 extends Kept {
+export interface X509 extends ExtraAttributes {
   /** HANDSHAKE_A_X509_CERT (1): s32. */
   cert?: number;
   /** HANDSHAKE_A_X509_PRIVKEY (2): s32. */
@@ -39,7 +39,7 @@ export interface X509 extends Kept {
 }
 
 /** Attributes of `accept`. */
-export interface Accept extends Kept {
+export interface Accept extends ExtraAttributes {
   /** HANDSHAKE_A_ACCEPT_SOCKFD (1): s32. */
   sockfd?: number;
   /** HANDSHAKE_A_ACCEPT_HANDLER_CLASS (2): u32. */
@@ -61,7 +61,7 @@ export interface Accept extends Kept {
 }
 
 /** Attributes of `done`. */
-export interface Done extends Kept {
+export interface Done extends ExtraAttributes {
   /** HANDSHAKE_A_DONE_STATUS (1): u32, up to 4095. */
   status?: number;
   /** HANDSHAKE_A_DONE_SOCKFD (2): s32. */

@@ -1,9 +1,9 @@
 // Generated from lockd.yaml (sha256 1b55190cb6acd394). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
-import type { Kept } from "../schema/model/types.ts";
+import type { ExtraAttributes } from "../schema/model/types.ts";
 
 /** Attributes of `server`. */
-export interface Server extends Kept {
+export interface Server extends ExtraAttributes {
   /** LOCKD_A_SERVER_GRACETIME (1): u32. */
   gracetime?: number;
   /** LOCKD_A_SERVER_TCP_PORT (2): u16. */
@@ -20,7 +20,7 @@ export interface Operations {
   };
   /** `server-get`: asked with 2. */
   "server-get": {
-    do: { request: Kept; reply: Server };
+    do: { request: ExtraAttributes; reply: Server };
   };
 }
 

@@ -1,6 +1,6 @@
 // Generated from mptcp_pm.yaml with specs/mptcp_pm.yaml (sha256 b2e188c0b7ea941a). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
-import type { Kept, Mode, Only, Read, Write } from "../schema/model/types.ts";
+import type { ExtraAttributes, Mode, Only, Read, Write } from "../schema/model/types.ts";
 
 /**
  * Values of `event-type`.
@@ -43,7 +43,7 @@ export type EventType =
 export type AddrFlags = "signal" | "subflow" | "backup" | "fullmesh" | "implicit" | "laminar";
 
 /** Attributes of `address`. */
-export interface Address<M extends Mode = Read> extends Kept {
+export interface Address<M extends Mode = Read> extends ExtraAttributes {
   /** MPTCP_PM_ADDR_ATTR_FAMILY (1): u16. */
   family?: number;
   /** MPTCP_PM_ADDR_ATTR_ID (2): u8. */
@@ -61,7 +61,7 @@ export interface Address<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `subflow-attribute`. */
-export interface SubflowAttribute<M extends Mode = Read> extends Kept {
+export interface SubflowAttribute<M extends Mode = Read> extends ExtraAttributes {
   /** MPTCP_SUBFLOW_ATTR_TOKEN_REM (1): u32. */
   tokenRem?: number;
   /** MPTCP_SUBFLOW_ATTR_TOKEN_LOC (2): u32. */
@@ -85,13 +85,13 @@ export interface SubflowAttribute<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `endpoint`. */
-export interface Endpoint<M extends Mode = Read> extends Kept {
+export interface Endpoint<M extends Mode = Read> extends ExtraAttributes {
   /** MPTCP_PM_ENDPOINT_ADDR (1): nest. */
   addr?: Address<M>;
 }
 
 /** Attributes of `attr`. */
-export interface Attr<M extends Mode = Read> extends Kept {
+export interface Attr<M extends Mode = Read> extends ExtraAttributes {
   /** MPTCP_PM_ATTR_ADDR (1): nest. */
   addr?: Address<M>;
   /** MPTCP_PM_ATTR_RCV_ADD_ADDRS (2): u32. */
@@ -107,7 +107,7 @@ export interface Attr<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `event-attr`. */
-export interface EventAttr<M extends Mode = Read> extends Kept {
+export interface EventAttr<M extends Mode = Read> extends ExtraAttributes {
   /** MPTCP_ATTR_TOKEN (1): u32. */
   token?: number;
   /** MPTCP_ATTR_FAMILY (2): u16. */
@@ -159,7 +159,7 @@ export interface Operations {
   /** `get-addr`: asked with 3, dumped with 3. */
   "get-addr": {
     do: { request: Only<Attr<Write>, "addr" | "token">; reply: Attr<Read> };
-    dump: { request: Kept; reply: Attr<Read> };
+    dump: { request: ExtraAttributes; reply: Attr<Read> };
   };
   /** `flush-addrs`: asked with 4, for uns-admin-perm. */
   "flush-addrs": {

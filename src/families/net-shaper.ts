@@ -1,6 +1,6 @@
 // Generated from net_shaper.yaml (sha256 2ff634a768d0d8fc). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
-import type { Except, Kept, Mode, Only, Read, Write } from "../schema/model/types.ts";
+import type { Except, ExtraAttributes, Mode, Only, Read, Write } from "../schema/model/types.ts";
 
 /**
  * Values of `scope`.
@@ -21,7 +21,7 @@ export type Scope = "unspec" | "netdev" | "queue" | "node";
 export type Metric = "bps" | "pps";
 
 /** Attributes of `net-shaper`. */
-export interface NetShaper<M extends Mode = Read> extends Kept {
+export interface NetShaper<M extends Mode = Read> extends ExtraAttributes {
   /** NET_SHAPER_A_HANDLE (1): nest. */
   handle?: Handle;
   /** NET_SHAPER_A_METRIC (2): u32. */
@@ -45,7 +45,7 @@ export interface NetShaper<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `handle`. */
-export interface Handle extends Kept {
+export interface Handle extends ExtraAttributes {
   /** NET_SHAPER_A_HANDLE_SCOPE (1): u32. */
   scope?: Scope | number;
   /** NET_SHAPER_A_HANDLE_ID (2): u32, up to 67108862. */
@@ -53,7 +53,7 @@ export interface Handle extends Kept {
 }
 
 /** Attributes of `leaf-info`. */
-export interface LeafInfo extends Kept {
+export interface LeafInfo extends ExtraAttributes {
   /** NET_SHAPER_A_HANDLE (1): nest. */
   handle?: Handle;
   /** NET_SHAPER_A_PRIORITY (6): u32. */
@@ -63,7 +63,7 @@ export interface LeafInfo extends Kept {
 }
 
 /** Attributes of `caps`. */
-export interface Caps<M extends Mode = Read> extends Kept {
+export interface Caps<M extends Mode = Read> extends ExtraAttributes {
   /** NET_SHAPER_A_CAPS_IFINDEX (1): u32. */
   ifindex?: number;
   /** NET_SHAPER_A_CAPS_SCOPE (2): u32. */

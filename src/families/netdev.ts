@@ -1,6 +1,6 @@
 // Generated from netdev.yaml with specs/netdev.yaml (sha256 1f1d8c1fac9ce851). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
-import type { Except, Kept, Mode, Only, Read, Told, Write } from "../schema/model/types.ts";
+import type { Except, ExtraAttributes, Mode, Only, Read, ReadOnlyFields, Write } from "../schema/model/types.ts";
 
 /**
  * Bits of `xdp-act`.
@@ -58,7 +58,7 @@ export type QstatsScope = "queue";
 export type NapiThreaded = "disabled" | "enabled" | "busy-poll";
 
 /** Attributes of `dev`. */
-export interface Dev<M extends Mode = Read> extends Kept {
+export interface Dev<M extends Mode = Read> extends ExtraAttributes {
   /** NETDEV_A_DEV_IFINDEX (1): u32, from 1. */
   ifindex?: number;
   /** NETDEV_A_DEV_XDP_FEATURES (3): u64. */
@@ -72,13 +72,13 @@ export interface Dev<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `io-uring-provider-info`. */
-export interface IoUringProviderInfo<M extends Mode = Read> extends Kept {
+export interface IoUringProviderInfo<M extends Mode = Read> extends ExtraAttributes {
   /** NETDEV_A_IO_URING_PROVIDER_INFO_RX_BUF_LEN (1): uint. */
   rxBufLen?: M["big"];
 }
 
 /** Attributes of `page-pool`. */
-export interface PagePool<M extends Mode = Read> extends Kept {
+export interface PagePool<M extends Mode = Read> extends ExtraAttributes {
   /** NETDEV_A_PAGE_POOL_ID (1): uint, from 1, up to 4294967295. */
   id?: M["big"];
   /** NETDEV_A_PAGE_POOL_IFINDEX (2): u32, from 1, up to 2147483647. */
@@ -98,7 +98,7 @@ export interface PagePool<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `page-pool-info`. */
-export interface PagePoolInfo<M extends Mode = Read> extends Kept {
+export interface PagePoolInfo<M extends Mode = Read> extends ExtraAttributes {
   /** NETDEV_A_PAGE_POOL_ID (1): uint, from 1, up to 4294967295. */
   id?: M["big"];
   /** NETDEV_A_PAGE_POOL_IFINDEX (2): u32, from 1, up to 2147483647. */
@@ -106,7 +106,7 @@ export interface PagePoolInfo<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `page-pool-stats`. */
-export interface PagePoolStats<M extends Mode = Read> extends Kept {
+export interface PagePoolStats<M extends Mode = Read> extends ExtraAttributes {
   /** NETDEV_A_PAGE_POOL_STATS_INFO (1): nest. */
   info?: PagePoolInfo<M>;
   /** NETDEV_A_PAGE_POOL_STATS_ALLOC_FAST (8): uint. */
@@ -134,7 +134,7 @@ export interface PagePoolStats<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `napi`. */
-export type Napi<M extends Mode = Read> = Kept & {
+export type Napi<M extends Mode = Read> = ExtraAttributes & {
   /** NETDEV_A_NAPI_IFINDEX (1): u32, from 1. */
   ifindex?: number;
   /** NETDEV_A_NAPI_ID (2): u32. */
@@ -147,7 +147,7 @@ export type Napi<M extends Mode = Read> = Kept & {
   irqSuspendTimeout?: M["big"];
   /** NETDEV_A_NAPI_THREADED (8): u32. */
   threaded?: NapiThreaded | number;
-} & Told<
+} & ReadOnlyFields<
     M,
     {
       /** NETDEV_A_NAPI_IRQ (3): u32, read-only. */
@@ -158,10 +158,10 @@ export type Napi<M extends Mode = Read> = Kept & {
   >;
 
 /** Attributes of `xsk-info`. */
-export interface XskInfo extends Kept {}
+export interface XskInfo extends ExtraAttributes {}
 
 /** Attributes of `queue`. */
-export interface Queue<M extends Mode = Read> extends Kept {
+export interface Queue<M extends Mode = Read> extends ExtraAttributes {
   /** NETDEV_A_QUEUE_ID (1): u32. */
   id?: number;
   /** NETDEV_A_QUEUE_IFINDEX (2): u32, from 1. */
@@ -181,7 +181,7 @@ export interface Queue<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `qstats`. */
-export interface Qstats<M extends Mode = Read> extends Kept {
+export interface Qstats<M extends Mode = Read> extends ExtraAttributes {
   /** NETDEV_A_QSTATS_IFINDEX (1): u32, from 1. */
   ifindex?: number;
   /** NETDEV_A_QSTATS_QUEUE_TYPE (2): u32. */
@@ -247,7 +247,7 @@ export interface Qstats<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `queue-id`. */
-export interface QueueId extends Kept {
+export interface QueueId extends ExtraAttributes {
   /** NETDEV_A_QUEUE_ID (1): u32. */
   id?: number;
   /** NETDEV_A_QUEUE_TYPE (3): u32. */
@@ -255,7 +255,7 @@ export interface QueueId extends Kept {
 }
 
 /** Attributes of `lease`. */
-export interface Lease extends Kept {
+export interface Lease extends ExtraAttributes {
   /** NETDEV_A_LEASE_IFINDEX (1): u32, from 1. */
   ifindex?: number;
   /** NETDEV_A_LEASE_QUEUE (2): nest. */
@@ -265,7 +265,7 @@ export interface Lease extends Kept {
 }
 
 /** Attributes of `dmabuf`. */
-export interface Dmabuf extends Kept {
+export interface Dmabuf extends ExtraAttributes {
   /** NETDEV_A_DMABUF_IFINDEX (1): u32, from 1. */
   ifindex?: number;
   /** NETDEV_A_DMABUF_QUEUES (2): nest, can stand several times. */
@@ -281,7 +281,7 @@ export interface Operations {
   /** `dev-get`: asked with 1, dumped with 1. */
   "dev-get": {
     do: { request: Only<Dev<Write>, "ifindex">; reply: Dev<Read> };
-    dump: { request: Kept; reply: Dev<Read> };
+    dump: { request: ExtraAttributes; reply: Dev<Read> };
   };
   /** `dev-add-ntf`: sent by the kernel as 2, to the group `mgmt`. */
   "dev-add-ntf": {

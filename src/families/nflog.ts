@@ -1,7 +1,7 @@
 // Generated from nflog.yaml (sha256 ebcc7fa859661651). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { copyOf } from "../message/bytes.ts";
-import type { Kept, Mode, Read, Rest, Shape, Write } from "../schema/model/types.ts";
+import type { ExtraAttributes, Mode, Read, Shape, TrailingBytes, Write } from "../schema/model/types.ts";
 import { isU8, isU16, isU32, isU64, putBytes } from "../schema/values/struct-members.ts";
 import * as conntrack from "./conntrack.ts";
 
@@ -55,7 +55,7 @@ export type CopyMode = "none" | "meta" | "packet";
 export type ConfigFlags = "seq" | "seq-global" | "conntrack";
 
 /** The structure `nfgenmsg`. */
-export interface Nfgenmsg extends Rest {
+export interface Nfgenmsg extends TrailingBytes {
   /** `nfgen-family`: u8. */
   nfgenFamily: number;
   /** `version`: u8. */
@@ -65,7 +65,7 @@ export interface Nfgenmsg extends Rest {
 }
 
 /** The structure `nfulnl-msg-packet-hdr`. */
-export interface NfulnlMsgPacketHdr extends Rest {
+export interface NfulnlMsgPacketHdr extends TrailingBytes {
   /** `hw-protocol`: u16, big-endian. */
   hwProtocol: number;
   /** `hook`: u8. */
@@ -73,7 +73,7 @@ export interface NfulnlMsgPacketHdr extends Rest {
 }
 
 /** The structure `nfulnl-msg-packet-hw`. */
-export interface NfulnlMsgPacketHw extends Rest {
+export interface NfulnlMsgPacketHw extends TrailingBytes {
   /** `hw-addrlen`: u16, big-endian. */
   hwAddrlen: number;
   /** `hw-addr`: binary, 8 bytes. */
@@ -81,7 +81,7 @@ export interface NfulnlMsgPacketHw extends Rest {
 }
 
 /** The structure `nfulnl-msg-packet-timestamp`. */
-export interface NfulnlMsgPacketTimestamp<M extends Mode = Read> extends Rest {
+export interface NfulnlMsgPacketTimestamp<M extends Mode = Read> extends TrailingBytes {
   /** `sec`: u64, big-endian. */
   sec: M["big"];
   /** `usec`: u64, big-endian. */
@@ -89,13 +89,13 @@ export interface NfulnlMsgPacketTimestamp<M extends Mode = Read> extends Rest {
 }
 
 /** The structure `nfulnl-msg-config-cmd`. */
-export interface NfulnlMsgConfigCmd extends Rest {
+export interface NfulnlMsgConfigCmd extends TrailingBytes {
   /** `command`: u8. */
   command: ConfigCmd | number;
 }
 
 /** The structure `nfulnl-msg-config-mode`. */
-export interface NfulnlMsgConfigMode extends Rest {
+export interface NfulnlMsgConfigMode extends TrailingBytes {
   /** `copy-range`: u32, big-endian, in bytes. */
   copyRange: number;
   /** `copy-mode`: u8. */
@@ -103,7 +103,7 @@ export interface NfulnlMsgConfigMode extends Rest {
 }
 
 /** Attributes of `packet`. */
-export interface Packet<M extends Mode = Read> extends Kept {
+export interface Packet<M extends Mode = Read> extends ExtraAttributes {
   /** NFULA_PACKET_HDR (1): binary. */
   packetHdr?: Shape<M, NfulnlMsgPacketHdr>;
   /** NFULA_MARK (2): u32, big-endian. */
@@ -149,7 +149,7 @@ export interface Packet<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `vlan`. */
-export interface Vlan extends Kept {
+export interface Vlan extends ExtraAttributes {
   /** NFULA_VLAN_PROTO (1): u16, big-endian. */
   proto?: number;
   /** NFULA_VLAN_TCI (2): u16, big-endian. */
@@ -157,7 +157,7 @@ export interface Vlan extends Kept {
 }
 
 /** Attributes of `config`. */
-export interface Config<M extends Mode = Read> extends Kept {
+export interface Config<M extends Mode = Read> extends ExtraAttributes {
   /** NFULA_CFG_CMD (1): binary. */
   cmd?: Shape<M, NfulnlMsgConfigCmd>;
   /** NFULA_CFG_MODE (2): binary. */
@@ -309,7 +309,7 @@ export const nflog: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ 
     }),
     "nfulnl-msg-config-cmd": () => ({
       members: [{ name: "command", field: "command", type: "u8", enum: "config-cmd" }],
-      read: (view, at, names) => ({ command: names[0]!.show(view.getUint8(at)) }),
+      read: (view, at, names) => ({ command: names[0]!.nameOf(view.getUint8(at)) }),
       write: (view, at, { command: v0 }, names) => {
         const n0 = names[0]!.number(v0, 255);
         if (!(n0 >= 0)) return false;
@@ -325,7 +325,7 @@ export const nflog: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ 
       ],
       read: (view, at, names) => ({
         copyRange: view.getUint32(at, false),
-        copyMode: names[1]!.show(view.getUint8(at + 4)),
+        copyMode: names[1]!.nameOf(view.getUint8(at + 4)),
       }),
       write: (view, at, { copyRange: v0, copyMode: v1 }, names) => {
         const n1 = names[1]!.number(v1, 255);

@@ -1,7 +1,17 @@
 // Generated from nfqueue.yaml (sha256 fb0f1ac0b05c7bd4). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { copyOf } from "../message/bytes.ts";
-import type { Given, Kept, Mode, Only, Read, Rest, Shape, Told, Write } from "../schema/model/types.ts";
+import type {
+  ExtraAttributes,
+  Mode,
+  Only,
+  Read,
+  ReadOnlyFields,
+  Shape,
+  TrailingBytes,
+  Write,
+  WriteOnlyFields,
+} from "../schema/model/types.ts";
 import { isU8, isU16, isU32, isU64, putBytes } from "../schema/values/struct-members.ts";
 import * as conntrack from "./conntrack.ts";
 
@@ -78,7 +88,7 @@ export type ConfigFlags = "fail-open" | "conntrack" | "gso" | "uid-gid" | "secct
 export type SkbInfo = "csumnotready" | "gso" | "csum-notverified";
 
 /** The structure `nfgenmsg`. */
-export interface Nfgenmsg extends Rest {
+export interface Nfgenmsg extends TrailingBytes {
   /** `nfgen-family`: u8. */
   nfgenFamily: number;
   /** `version`: u8. */
@@ -88,7 +98,7 @@ export interface Nfgenmsg extends Rest {
 }
 
 /** The structure `nfqnl-msg-packet-hdr`. */
-export interface NfqnlMsgPacketHdr extends Rest {
+export interface NfqnlMsgPacketHdr extends TrailingBytes {
   /** `packet-id`: u32, big-endian. */
   packetId: number;
   /** `hw-protocol`: u16, big-endian. */
@@ -98,7 +108,7 @@ export interface NfqnlMsgPacketHdr extends Rest {
 }
 
 /** The structure `nfqnl-msg-packet-hw`. */
-export interface NfqnlMsgPacketHw extends Rest {
+export interface NfqnlMsgPacketHw extends TrailingBytes {
   /** `hw-addrlen`: u16, big-endian. */
   hwAddrlen: number;
   /** `hw-addr`: binary, 8 bytes. */
@@ -106,7 +116,7 @@ export interface NfqnlMsgPacketHw extends Rest {
 }
 
 /** The structure `nfqnl-msg-packet-timestamp`. */
-export interface NfqnlMsgPacketTimestamp<M extends Mode = Read> extends Rest {
+export interface NfqnlMsgPacketTimestamp<M extends Mode = Read> extends TrailingBytes {
   /** `sec`: u64, big-endian. */
   sec: M["big"];
   /** `usec`: u64, big-endian. */
@@ -114,7 +124,7 @@ export interface NfqnlMsgPacketTimestamp<M extends Mode = Read> extends Rest {
 }
 
 /** The structure `nfqnl-msg-verdict-hdr`. */
-export interface NfqnlMsgVerdictHdr extends Rest {
+export interface NfqnlMsgVerdictHdr extends TrailingBytes {
   /** `verdict`: u32, big-endian. */
   verdict: Verdict | number;
   /** `id`: u32, big-endian. */
@@ -122,7 +132,7 @@ export interface NfqnlMsgVerdictHdr extends Rest {
 }
 
 /** The structure `nfqnl-msg-config-cmd`. */
-export interface NfqnlMsgConfigCmd extends Rest {
+export interface NfqnlMsgConfigCmd extends TrailingBytes {
   /** `command`: u8. */
   command: ConfigCmd | number;
   /** `pf`: u16, big-endian. */
@@ -130,7 +140,7 @@ export interface NfqnlMsgConfigCmd extends Rest {
 }
 
 /** The structure `nfqnl-msg-config-params`. */
-export interface NfqnlMsgConfigParams extends Rest {
+export interface NfqnlMsgConfigParams extends TrailingBytes {
   /** `copy-range`: u32, big-endian, in bytes. */
   copyRange: number;
   /** `copy-mode`: u8. */
@@ -138,7 +148,7 @@ export interface NfqnlMsgConfigParams extends Rest {
 }
 
 /** Attributes of `packet`. */
-export type Packet<M extends Mode = Read> = Kept & {
+export type Packet<M extends Mode = Read> = ExtraAttributes & {
   /** NFQA_MARK (3): u32, big-endian. */
   mark?: number;
   /** NFQA_TIMESTAMP (4): binary. */
@@ -179,14 +189,14 @@ export type Packet<M extends Mode = Read> = Kept & {
   priority?: number;
   /** NFQA_CGROUP_CLASSID (22): u32, big-endian, since Linux 6.4. */
   cgroupClassid?: number;
-} & Told<
+} & ReadOnlyFields<
     M,
     {
       /** NFQA_PACKET_HDR (1): binary, read-only. */
       packetHdr?: Shape<M, NfqnlMsgPacketHdr>;
     }
   > &
-  Given<
+  WriteOnlyFields<
     M,
     {
       /** NFQA_VERDICT_HDR (2): binary, write-only. */
@@ -195,7 +205,7 @@ export type Packet<M extends Mode = Read> = Kept & {
   >;
 
 /** Attributes of `vlan`. */
-export interface Vlan extends Kept {
+export interface Vlan extends ExtraAttributes {
   /** NFQA_VLAN_PROTO (1): u16, big-endian. */
   proto?: number;
   /** NFQA_VLAN_TCI (2): u16, big-endian. */
@@ -203,7 +213,7 @@ export interface Vlan extends Kept {
 }
 
 /** Attributes of `config`. */
-export interface Config<M extends Mode = Read> extends Kept {
+export interface Config<M extends Mode = Read> extends ExtraAttributes {
   /** NFQA_CFG_CMD (1): binary. */
   cmd?: Shape<M, NfqnlMsgConfigCmd>;
   /** NFQA_CFG_PARAMS (2): binary. */
@@ -404,7 +414,7 @@ export const nfqueue: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "id", field: "id", type: "u32", order: "big" },
       ],
       read: (view, at, names) => ({
-        verdict: names[0]!.show(view.getUint32(at, false)),
+        verdict: names[0]!.nameOf(view.getUint32(at, false)),
         id: view.getUint32(at + 4, false),
       }),
       write: (view, at, { verdict: v0, id: v1 }, names) => {
@@ -421,7 +431,7 @@ export const nfqueue: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "-pad", type: "pad", length: 1 },
         { name: "pf", field: "pf", type: "u16", order: "big" },
       ],
-      read: (view, at, names) => ({ command: names[0]!.show(view.getUint8(at)), pf: view.getUint16(at + 2, false) }),
+      read: (view, at, names) => ({ command: names[0]!.nameOf(view.getUint8(at)), pf: view.getUint16(at + 2, false) }),
       write: (view, at, { command: v0, pf: v1 }, names) => {
         const n0 = names[0]!.number(v0, 255);
         if (!(n0 >= 0 && isU16(v1))) return false;
@@ -437,7 +447,7 @@ export const nfqueue: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
       ],
       read: (view, at, names) => ({
         copyRange: view.getUint32(at, false),
-        copyMode: names[1]!.show(view.getUint8(at + 4)),
+        copyMode: names[1]!.nameOf(view.getUint8(at + 4)),
       }),
       write: (view, at, { copyRange: v0, copyMode: v1 }, names) => {
         const n1 = names[1]!.number(v1, 255);

@@ -1,6 +1,6 @@
 // Generated from nfsd.yaml with specs/nfsd.yaml (sha256 762816e0877a1ecc). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
-import type { Kept, Mode, Read, Told, Write } from "../schema/model/types.ts";
+import type { ExtraAttributes, Mode, Read, ReadOnlyFields, Write } from "../schema/model/types.ts";
 
 /**
  * Bits of `cache-type`.
@@ -62,13 +62,13 @@ export type ExportFlags =
 export type XprtsecMode = "none" | "tls" | "mtls";
 
 /** Attributes of `cache-notify`. */
-export interface CacheNotify extends Kept {
+export interface CacheNotify extends ExtraAttributes {
   /** NFSD_A_CACHE_NOTIFY_CACHE_TYPE (1): u32. */
   cacheType?: (CacheType | number)[];
 }
 
 /** Attributes of `rpc-status`. */
-export interface RpcStatus<M extends Mode = Read> extends Kept {
+export interface RpcStatus<M extends Mode = Read> extends ExtraAttributes {
   /** NFSD_A_RPC_STATUS_XID (1): u32, big-endian. */
   xid?: number;
   /** NFSD_A_RPC_STATUS_FLAGS (2): u32. */
@@ -98,7 +98,7 @@ export interface RpcStatus<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `server`. */
-export interface Server extends Kept {
+export interface Server extends ExtraAttributes {
   /** NFSD_A_SERVER_THREADS (1): u32, can stand several times. */
   threads?: number[];
   /** NFSD_A_SERVER_GRACETIME (2): u32. */
@@ -114,7 +114,7 @@ export interface Server extends Kept {
 }
 
 /** Attributes of `version`. */
-export interface Version<M extends Mode = Read> extends Kept {
+export interface Version<M extends Mode = Read> extends ExtraAttributes {
   /** NFSD_A_VERSION_MAJOR (1): u32. */
   major?: number;
   /** NFSD_A_VERSION_MINOR (2): u32. */
@@ -124,13 +124,13 @@ export interface Version<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `server-proto`. */
-export interface ServerProto<M extends Mode = Read> extends Kept {
+export interface ServerProto<M extends Mode = Read> extends ExtraAttributes {
   /** NFSD_A_SERVER_PROTO_VERSION (1): nest, can stand several times. */
   version?: Version<M>[];
 }
 
 /** Attributes of `sock`. */
-export interface Sock extends Kept {
+export interface Sock extends ExtraAttributes {
   /** NFSD_A_SOCK_ADDR (1): binary. */
   addr?: Uint8Array;
   /** NFSD_A_SOCK_TRANSPORT_NAME (2): string. */
@@ -138,16 +138,16 @@ export interface Sock extends Kept {
 }
 
 /** Attributes of `server-sock`. */
-export interface ServerSock extends Kept {
+export interface ServerSock extends ExtraAttributes {
   /** NFSD_A_SERVER_SOCK_ADDR (1): nest, can stand several times. */
   addr?: Sock[];
 }
 
 /** Attributes of `pool-mode`. */
-export type PoolMode<M extends Mode = Read> = Kept & {
+export type PoolMode<M extends Mode = Read> = ExtraAttributes & {
   /** NFSD_A_POOL_MODE_MODE (1): string. */
   mode?: string;
-} & Told<
+} & ReadOnlyFields<
     M,
     {
       /** NFSD_A_POOL_MODE_NPOOLS (2): u32, read-only. */
@@ -156,7 +156,7 @@ export type PoolMode<M extends Mode = Read> = Kept & {
   >;
 
 /** Attributes of `fslocation`. */
-export interface Fslocation extends Kept {
+export interface Fslocation extends ExtraAttributes {
   /** NFSD_A_FSLOCATION_HOST (1): string. */
   host?: string;
   /** NFSD_A_FSLOCATION_PATH (2): string. */
@@ -164,13 +164,13 @@ export interface Fslocation extends Kept {
 }
 
 /** Attributes of `fslocations`. */
-export interface Fslocations extends Kept {
+export interface Fslocations extends ExtraAttributes {
   /** NFSD_A_FSLOCATIONS_LOCATION (1): nest, can stand several times. */
   location?: Fslocation[];
 }
 
 /** Attributes of `auth-flavor`. */
-export interface AuthFlavor extends Kept {
+export interface AuthFlavor extends ExtraAttributes {
   /** NFSD_A_AUTH_FLAVOR_PSEUDOFLAVOR (1): u32. */
   pseudoflavor?: number;
   /** NFSD_A_AUTH_FLAVOR_FLAGS (2): u32. */
@@ -178,7 +178,7 @@ export interface AuthFlavor extends Kept {
 }
 
 /** Attributes of `svc-export`. */
-export interface SvcExport<M extends Mode = Read> extends Kept {
+export interface SvcExport<M extends Mode = Read> extends ExtraAttributes {
   /** NFSD_A_SVC_EXPORT_SEQNO (1): u64. */
   seqno?: M["big"];
   /** NFSD_A_SVC_EXPORT_CLIENT (2): string. */
@@ -208,13 +208,13 @@ export interface SvcExport<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `svc-export-reqs`. */
-export interface SvcExportReqs<M extends Mode = Read> extends Kept {
+export interface SvcExportReqs<M extends Mode = Read> extends ExtraAttributes {
   /** NFSD_A_SVC_EXPORT_REQS_REQUESTS (1): nest, can stand several times. */
   requests?: SvcExport<M>[];
 }
 
 /** Attributes of `expkey`. */
-export interface Expkey<M extends Mode = Read> extends Kept {
+export interface Expkey<M extends Mode = Read> extends ExtraAttributes {
   /** NFSD_A_EXPKEY_SEQNO (1): u64. */
   seqno?: M["big"];
   /** NFSD_A_EXPKEY_CLIENT (2): string. */
@@ -232,31 +232,31 @@ export interface Expkey<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `expkey-reqs`. */
-export interface ExpkeyReqs<M extends Mode = Read> extends Kept {
+export interface ExpkeyReqs<M extends Mode = Read> extends ExtraAttributes {
   /** NFSD_A_EXPKEY_REQS_REQUESTS (1): nest, can stand several times. */
   requests?: Expkey<M>[];
 }
 
 /** Attributes of `cache-flush`. */
-export interface CacheFlush extends Kept {
+export interface CacheFlush extends ExtraAttributes {
   /** NFSD_A_CACHE_FLUSH_MASK (1): u32. */
   mask?: (CacheType | number)[];
 }
 
 /** Attributes of `unlock-ip`. */
-export interface UnlockIp extends Kept {
+export interface UnlockIp extends ExtraAttributes {
   /** NFSD_A_UNLOCK_IP_ADDRESS (1): binary, at least 16 bytes. */
   address?: Uint8Array;
 }
 
 /** Attributes of `unlock-filesystem`. */
-export interface UnlockFilesystem extends Kept {
+export interface UnlockFilesystem extends ExtraAttributes {
   /** NFSD_A_UNLOCK_FILESYSTEM_PATH (1): string. */
   path?: string;
 }
 
 /** Attributes of `unlock-export`. */
-export interface UnlockExport extends Kept {
+export interface UnlockExport extends ExtraAttributes {
   /** NFSD_A_UNLOCK_EXPORT_PATH (1): string. */
   path?: string;
 }
@@ -265,7 +265,7 @@ export interface UnlockExport extends Kept {
 export interface Operations {
   /** `rpc-status-get`: dumped with 1. */
   "rpc-status-get": {
-    dump: { request: Kept; reply: RpcStatus<Read> };
+    dump: { request: ExtraAttributes; reply: RpcStatus<Read> };
   };
   /** `threads-set`: asked with 2, for admin-perm. */
   "threads-set": {
@@ -273,7 +273,7 @@ export interface Operations {
   };
   /** `threads-get`: asked with 3. */
   "threads-get": {
-    do: { request: Kept; reply: Server };
+    do: { request: ExtraAttributes; reply: Server };
   };
   /** `version-set`: asked with 4, for admin-perm. */
   "version-set": {
@@ -281,7 +281,7 @@ export interface Operations {
   };
   /** `version-get`: asked with 5. */
   "version-get": {
-    do: { request: Kept; reply: ServerProto<Read> };
+    do: { request: ExtraAttributes; reply: ServerProto<Read> };
   };
   /** `listener-set`: asked with 6, for admin-perm. */
   "listener-set": {
@@ -289,7 +289,7 @@ export interface Operations {
   };
   /** `listener-get`: asked with 7. */
   "listener-get": {
-    do: { request: Kept; reply: ServerSock };
+    do: { request: ExtraAttributes; reply: ServerSock };
   };
   /** `pool-mode-set`: asked with 8, for admin-perm. */
   "pool-mode-set": {
@@ -297,7 +297,7 @@ export interface Operations {
   };
   /** `pool-mode-get`: asked with 9. */
   "pool-mode-get": {
-    do: { request: Kept; reply: PoolMode<Read> };
+    do: { request: ExtraAttributes; reply: PoolMode<Read> };
   };
   /** `cache-notify`: sent by the kernel as 10, to the group `exportd`. */
   "cache-notify": {
@@ -305,7 +305,7 @@ export interface Operations {
   };
   /** `svc-export-get-reqs`: dumped with 11, for admin-perm. */
   "svc-export-get-reqs": {
-    dump: { request: Kept; reply: SvcExportReqs<Read> };
+    dump: { request: ExtraAttributes; reply: SvcExportReqs<Read> };
   };
   /** `svc-export-set-reqs`: asked with 12, for admin-perm. */
   "svc-export-set-reqs": {
@@ -313,7 +313,7 @@ export interface Operations {
   };
   /** `expkey-get-reqs`: dumped with 13, for admin-perm. */
   "expkey-get-reqs": {
-    dump: { request: Kept; reply: ExpkeyReqs<Read> };
+    dump: { request: ExtraAttributes; reply: ExpkeyReqs<Read> };
   };
   /** `expkey-set-reqs`: asked with 14, for admin-perm. */
   "expkey-set-reqs": {

@@ -2,15 +2,15 @@
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type {
   Except,
+  ExtraAttributes,
   Has,
-  Kept,
   Mode,
   OneOf,
   Only,
   Read,
-  Rest,
+  ReadOnlyFields,
   Selected,
-  Told,
+  TrailingBytes,
   With,
   Write,
 } from "../schema/model/types.ts";
@@ -662,7 +662,7 @@ export type PayloadCsumType = "none" | "inet" | "sctp";
 export type SetPolicy = "performance" | "memory";
 
 /** The structure `nfgenmsg`. */
-export interface Nfgenmsg extends Rest {
+export interface Nfgenmsg extends TrailingBytes {
   /** `nfgen-family`: u8. */
   nfgenFamily: number;
   /** `version`: u8. */
@@ -672,7 +672,7 @@ export interface Nfgenmsg extends Rest {
 }
 
 /** Attributes of `log-attrs`. */
-export interface LogAttrs extends Kept {
+export interface LogAttrs extends ExtraAttributes {
   /** NFTA_LOG_GROUP (1): u16, big-endian. */
   group?: number;
   /** NFTA_LOG_PREFIX (2): string. */
@@ -688,7 +688,7 @@ export interface LogAttrs extends Kept {
 }
 
 /** Attributes of `numgen-attrs`. */
-export interface NumgenAttrs extends Kept {
+export interface NumgenAttrs extends ExtraAttributes {
   /** NFTA_NG_DREG (1): u32, big-endian. */
   dreg?: Registers | number;
   /** NFTA_NG_MODULUS (2): u32, big-endian. */
@@ -700,7 +700,7 @@ export interface NumgenAttrs extends Kept {
 }
 
 /** Attributes of `range-attrs`. */
-export interface RangeAttrs extends Kept {
+export interface RangeAttrs extends ExtraAttributes {
   /** NFTA_RANGE_SREG (1): u32, big-endian. */
   sreg?: Registers | number;
   /** NFTA_RANGE_OP (2): u32, big-endian, up to 255. */
@@ -712,13 +712,13 @@ export interface RangeAttrs extends Kept {
 }
 
 /** Attributes of `batch-attrs`. */
-export interface BatchAttrs extends Kept {
+export interface BatchAttrs extends ExtraAttributes {
   /** NFNL_BATCH_GENID (1): u32, big-endian. */
   genid?: number;
 }
 
 /** Attributes of `table-attrs`. */
-export type TableAttrs<M extends Mode = Read> = Kept & {
+export type TableAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** NFTA_TABLE_NAME (1): string. */
   name?: string;
   /** NFTA_TABLE_FLAGS (2): u32, big-endian. */
@@ -727,7 +727,7 @@ export type TableAttrs<M extends Mode = Read> = Kept & {
   handle?: M["big"];
   /** NFTA_TABLE_USERDATA (6): binary. */
   userdata?: Uint8Array;
-} & Told<
+} & ReadOnlyFields<
     M,
     {
       /** NFTA_TABLE_USE (3): u32, big-endian, read-only. */
@@ -738,7 +738,7 @@ export type TableAttrs<M extends Mode = Read> = Kept & {
   >;
 
 /** Attributes of `chain-attrs`. */
-export type ChainAttrs<M extends Mode = Read> = Kept & {
+export type ChainAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** NFTA_CHAIN_TABLE (1): string. */
   table?: string;
   /** NFTA_CHAIN_HANDLE (2): u64, big-endian. */
@@ -759,7 +759,7 @@ export type ChainAttrs<M extends Mode = Read> = Kept & {
   id?: number;
   /** NFTA_CHAIN_USERDATA (12): binary. */
   userdata?: Uint8Array;
-} & Told<
+} & ReadOnlyFields<
     M,
     {
       /** NFTA_CHAIN_USE (6): u32, big-endian, read-only. */
@@ -768,7 +768,7 @@ export type ChainAttrs<M extends Mode = Read> = Kept & {
   >;
 
 /** Attributes of `counter-attrs`. */
-export interface CounterAttrs<M extends Mode = Read> extends Kept {
+export interface CounterAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** NFTA_COUNTER_BYTES (1): u64, big-endian. */
   bytes?: M["big"];
   /** NFTA_COUNTER_PACKETS (2): u64, big-endian. */
@@ -776,7 +776,7 @@ export interface CounterAttrs<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `nft-hook-attrs`. */
-export interface NftHookAttrs extends Kept {
+export interface NftHookAttrs extends ExtraAttributes {
   /** NFTA_HOOK_HOOKNUM (1): u32, big-endian. */
   num?: number;
   /** NFTA_HOOK_PRIORITY (2): s32, big-endian. */
@@ -788,13 +788,13 @@ export interface NftHookAttrs extends Kept {
 }
 
 /** Attributes of `hook-dev-attrs`. */
-export interface HookDevAttrs extends Kept {
+export interface HookDevAttrs extends ExtraAttributes {
   /** NFTA_DEVICE_NAME (1): string, can stand several times, at most 15 bytes. */
   name?: string[];
 }
 
 /** Attributes of `nft-counter-attrs`. */
-export interface NftCounterAttrs<M extends Mode = Read> extends Kept {
+export interface NftCounterAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** NFTA_COUNTER_BYTES (1): u64, big-endian. */
   bytes?: M["big"];
   /** NFTA_COUNTER_PACKETS (2): u64, big-endian. */
@@ -802,7 +802,7 @@ export interface NftCounterAttrs<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `rule-attrs`. */
-export interface RuleAttrs<M extends Mode = Read> extends Kept {
+export interface RuleAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** NFTA_RULE_TABLE (1): string. */
   table?: string;
   /** NFTA_RULE_CHAIN (2): string. */
@@ -826,13 +826,13 @@ export interface RuleAttrs<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `expr-list-attrs`. */
-export interface ExprListAttrs<M extends Mode = Read> extends Kept {
+export interface ExprListAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** NFTA_LIST_ELEM (1): nest, can stand several times. */
   elem?: ExprAttrs<M>[];
 }
 
 /** Attributes of `expr-attrs`. */
-export type ExprAttrs<M extends Mode = Read> = Kept &
+export type ExprAttrs<M extends Mode = Read> = ExtraAttributes &
   Selected<
     {
       /** NFTA_EXPR_NAME (1): string. */
@@ -872,7 +872,7 @@ export type ExprAttrs<M extends Mode = Read> = Kept &
     | { is: "last"; has: { data: ExprLastAttrs<M> } }
     | { is: "limit"; has: { data: ExprLimitAttrs<M> } }
     | { is: "masq"; has: { data: ExprMasqAttrs } }
-    | { is: "notrack"; has: { data: Kept } }
+    | { is: "notrack"; has: { data: ExtraAttributes } }
     | { is: "osf"; has: { data: ExprOsfAttrs } }
     | { is: "queue"; has: { data: ExprQueueAttrs } }
     | { is: "redir"; has: { data: ExprRedirAttrs } }
@@ -884,7 +884,7 @@ export type ExprAttrs<M extends Mode = Read> = Kept &
   >;
 
 /** Attributes of `rule-compat-attrs`. */
-export interface RuleCompatAttrs extends Kept {
+export interface RuleCompatAttrs extends ExtraAttributes {
   /** NFTA_RULE_COMPAT_PROTO (1): u32, big-endian. */
   proto?: number;
   /** NFTA_RULE_COMPAT_FLAGS (2): u32, big-endian. */
@@ -892,7 +892,7 @@ export interface RuleCompatAttrs extends Kept {
 }
 
 /** Attributes of `set-attrs`. */
-export type SetAttrs<M extends Mode = Read> = Kept & {
+export type SetAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** NFTA_SET_TABLE (1): string. */
   table?: string;
   /** NFTA_SET_NAME (2): string. */
@@ -927,7 +927,7 @@ export type SetAttrs<M extends Mode = Read> = Kept & {
   expr?: ExprAttrs<M>[];
   /** NFTA_SET_EXPRESSIONS (18): nest. */
   expressions?: SetListAttrs<M>;
-} & Told<
+} & ReadOnlyFields<
     M,
     {
       /** NFTA_SET_TYPE (19): string, read-only, since Linux 6.16. */
@@ -938,7 +938,7 @@ export type SetAttrs<M extends Mode = Read> = Kept & {
   >;
 
 /** Attributes of `set-desc-attrs`. */
-export interface SetDescAttrs extends Kept {
+export interface SetDescAttrs extends ExtraAttributes {
   /** NFTA_SET_DESC_SIZE (1): u32, big-endian. */
   size?: number;
   /** NFTA_SET_DESC_CONCAT (2): nest. */
@@ -946,25 +946,25 @@ export interface SetDescAttrs extends Kept {
 }
 
 /** Attributes of `set-desc-concat-attrs`. */
-export interface SetDescConcatAttrs extends Kept {
+export interface SetDescConcatAttrs extends ExtraAttributes {
   /** NFTA_LIST_ELEM (1): nest, can stand several times. */
   elem?: SetFieldAttrs[];
 }
 
 /** Attributes of `set-field-attrs`. */
-export interface SetFieldAttrs extends Kept {
+export interface SetFieldAttrs extends ExtraAttributes {
   /** NFTA_SET_FIELD_LEN (1): u32, big-endian. */
   len?: number;
 }
 
 /** Attributes of `set-list-attrs`. */
-export interface SetListAttrs<M extends Mode = Read> extends Kept {
+export interface SetListAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** NFTA_LIST_ELEM (1): nest, can stand several times. */
   elem?: ExprAttrs<M>[];
 }
 
 /** Attributes of `setelem-attrs`. */
-export interface SetelemAttrs<M extends Mode = Read> extends Kept {
+export interface SetelemAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** NFTA_SET_ELEM_KEY (1): nest. */
   key?: DataAttrs;
   /** NFTA_SET_ELEM_DATA (2): nest. */
@@ -988,13 +988,13 @@ export interface SetelemAttrs<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `setelem-list-elem-attrs`. */
-export interface SetelemListElemAttrs<M extends Mode = Read> extends Kept {
+export interface SetelemListElemAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** NFTA_LIST_ELEM (1): nest, can stand several times. */
   elem?: SetelemAttrs<M>[];
 }
 
 /** Attributes of `setelem-list-attrs`. */
-export interface SetelemListAttrs<M extends Mode = Read> extends Kept {
+export interface SetelemListAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** NFTA_SET_ELEM_LIST_TABLE (1): string. */
   table?: string;
   /** NFTA_SET_ELEM_LIST_SET (2): string. */
@@ -1006,7 +1006,7 @@ export interface SetelemListAttrs<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `gen-attrs`. */
-export interface GenAttrs extends Kept {
+export interface GenAttrs extends ExtraAttributes {
   /** NFTA_GEN_ID (1): u32, big-endian. */
   id?: number;
   /** NFTA_GEN_PROC_PID (2): u32, big-endian. */
@@ -1016,7 +1016,7 @@ export interface GenAttrs extends Kept {
 }
 
 /** Attributes of `obj-attrs`. */
-export type ObjAttrs<M extends Mode = Read> = Kept & {
+export type ObjAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** NFTA_OBJ_TABLE (1): string. */
   table?: string;
   /** NFTA_OBJ_NAME (2): string. */
@@ -1044,7 +1044,7 @@ export type ObjAttrs<M extends Mode = Read> = Kept & {
     | { is: "ct-expect"; has: { data: CtExpectAttrs } }
     | { is: "synproxy"; has: { data: SynproxyAttrs } }
   > &
-  Told<
+  ReadOnlyFields<
     M,
     {
       /** NFTA_OBJ_USE (5): u32, big-endian, read-only. */
@@ -1053,7 +1053,7 @@ export type ObjAttrs<M extends Mode = Read> = Kept & {
   >;
 
 /** Attributes of `quota-attrs`. */
-export interface QuotaAttrs<M extends Mode = Read> extends Kept {
+export interface QuotaAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** NFTA_QUOTA_BYTES (1): u64, big-endian. */
   bytes?: M["big"];
   /** NFTA_QUOTA_FLAGS (2): u32, big-endian. */
@@ -1063,7 +1063,7 @@ export interface QuotaAttrs<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `flowtable-attrs`. */
-export type FlowtableAttrs<M extends Mode = Read> = Kept & {
+export type FlowtableAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** NFTA_FLOWTABLE_TABLE (1): string. */
   table?: string;
   /** NFTA_FLOWTABLE_NAME (2): string. */
@@ -1074,7 +1074,7 @@ export type FlowtableAttrs<M extends Mode = Read> = Kept & {
   handle?: M["big"];
   /** NFTA_FLOWTABLE_FLAGS (7): u32, big-endian. */
   flags?: number;
-} & Told<
+} & ReadOnlyFields<
     M,
     {
       /** NFTA_FLOWTABLE_USE (4): u32, big-endian, read-only. */
@@ -1083,7 +1083,7 @@ export type FlowtableAttrs<M extends Mode = Read> = Kept & {
   >;
 
 /** Attributes of `flowtable-hook-attrs`. */
-export interface FlowtableHookAttrs extends Kept {
+export interface FlowtableHookAttrs extends ExtraAttributes {
   /** NFTA_FLOWTABLE_HOOK_NUM (1): u32, big-endian. */
   num?: number;
   /** NFTA_FLOWTABLE_HOOK_PRIORITY (2): s32, big-endian. */
@@ -1093,7 +1093,7 @@ export interface FlowtableHookAttrs extends Kept {
 }
 
 /** Attributes of `expr-bitwise-attrs`. */
-export interface ExprBitwiseAttrs extends Kept {
+export interface ExprBitwiseAttrs extends ExtraAttributes {
   /** NFTA_BITWISE_SREG (1): u32, big-endian. */
   sreg?: Registers | number;
   /** NFTA_BITWISE_DREG (2): u32, big-endian. */
@@ -1111,7 +1111,7 @@ export interface ExprBitwiseAttrs extends Kept {
 }
 
 /** Attributes of `expr-cmp-attrs`. */
-export interface ExprCmpAttrs extends Kept {
+export interface ExprCmpAttrs extends ExtraAttributes {
   /** NFTA_CMP_SREG (1): u32, big-endian. */
   sreg?: Registers | number;
   /** NFTA_CMP_OP (2): u32, big-endian. */
@@ -1121,7 +1121,7 @@ export interface ExprCmpAttrs extends Kept {
 }
 
 /** Attributes of `data-attrs`. */
-export interface DataAttrs extends Kept {
+export interface DataAttrs extends ExtraAttributes {
   /** NFTA_DATA_VALUE (1): binary. */
   value?: Uint8Array;
   /** NFTA_DATA_VERDICT (2): nest. */
@@ -1129,7 +1129,7 @@ export interface DataAttrs extends Kept {
 }
 
 /** Attributes of `verdict-attrs`. */
-export interface VerdictAttrs extends Kept {
+export interface VerdictAttrs extends ExtraAttributes {
   /** NFTA_VERDICT_CODE (1): u32, big-endian. */
   code?: VerdictCode | number;
   /** NFTA_VERDICT_CHAIN (2): string. */
@@ -1139,7 +1139,7 @@ export interface VerdictAttrs extends Kept {
 }
 
 /** Attributes of `expr-counter-attrs`. */
-export interface ExprCounterAttrs<M extends Mode = Read> extends Kept {
+export interface ExprCounterAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** NFTA_COUNTER_BYTES (1): u64, big-endian. */
   bytes?: M["big"];
   /** NFTA_COUNTER_PACKETS (2): u64, big-endian. */
@@ -1147,7 +1147,7 @@ export interface ExprCounterAttrs<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `expr-fib-attrs`. */
-export interface ExprFibAttrs extends Kept {
+export interface ExprFibAttrs extends ExtraAttributes {
   /** NFTA_FIB_DREG (1): u32, big-endian. */
   dreg?: Registers | number;
   /** NFTA_FIB_RESULT (2): u32, big-endian. */
@@ -1157,7 +1157,7 @@ export interface ExprFibAttrs extends Kept {
 }
 
 /** Attributes of `expr-ct-attrs`. */
-export interface ExprCtAttrs extends Kept {
+export interface ExprCtAttrs extends ExtraAttributes {
   /** NFTA_CT_DREG (1): u32, big-endian. */
   dreg?: Registers | number;
   /** NFTA_CT_KEY (2): u32, big-endian. */
@@ -1169,13 +1169,13 @@ export interface ExprCtAttrs extends Kept {
 }
 
 /** Attributes of `expr-flow-offload-attrs`. */
-export interface ExprFlowOffloadAttrs extends Kept {
+export interface ExprFlowOffloadAttrs extends ExtraAttributes {
   /** NFTA_FLOW_TABLE_NAME (1): string. */
   name?: string;
 }
 
 /** Attributes of `expr-immediate-attrs`. */
-export interface ExprImmediateAttrs extends Kept {
+export interface ExprImmediateAttrs extends ExtraAttributes {
   /** NFTA_IMMEDIATE_DREG (1): u32, big-endian. */
   dreg?: Registers | number;
   /** NFTA_IMMEDIATE_DATA (2): nest. */
@@ -1183,7 +1183,7 @@ export interface ExprImmediateAttrs extends Kept {
 }
 
 /** Attributes of `expr-lookup-attrs`. */
-export interface ExprLookupAttrs extends Kept {
+export interface ExprLookupAttrs extends ExtraAttributes {
   /** NFTA_LOOKUP_SET (1): string. */
   set?: string;
   /** NFTA_LOOKUP_SET_ID (4): u32, big-endian. */
@@ -1197,7 +1197,7 @@ export interface ExprLookupAttrs extends Kept {
 }
 
 /** Attributes of `expr-masq-attrs`. */
-export interface ExprMasqAttrs extends Kept {
+export interface ExprMasqAttrs extends ExtraAttributes {
   /** NFTA_MASQ_FLAGS (1): u32, big-endian. */
   flags?: (NatRangeFlags | number)[];
   /** NFTA_MASQ_REG_PROTO_MIN (2): u32, big-endian. */
@@ -1207,7 +1207,7 @@ export interface ExprMasqAttrs extends Kept {
 }
 
 /** Attributes of `expr-meta-attrs`. */
-export interface ExprMetaAttrs extends Kept {
+export interface ExprMetaAttrs extends ExtraAttributes {
   /** NFTA_META_DREG (1): u32, big-endian. */
   dreg?: Registers | number;
   /** NFTA_META_KEY (2): u32, big-endian. */
@@ -1217,7 +1217,7 @@ export interface ExprMetaAttrs extends Kept {
 }
 
 /** Attributes of `expr-nat-attrs`. */
-export interface ExprNatAttrs extends Kept {
+export interface ExprNatAttrs extends ExtraAttributes {
   /** NFTA_NAT_TYPE (1): u32, big-endian. */
   type?: NatType | number;
   /** NFTA_NAT_FAMILY (2): u32, big-endian. */
@@ -1235,7 +1235,7 @@ export interface ExprNatAttrs extends Kept {
 }
 
 /** Attributes of `expr-payload-attrs`. */
-export interface ExprPayloadAttrs extends Kept {
+export interface ExprPayloadAttrs extends ExtraAttributes {
   /** NFTA_PAYLOAD_DREG (1): u32, big-endian. */
   dreg?: Registers | number;
   /** NFTA_PAYLOAD_BASE (2): u32, big-endian. */
@@ -1255,7 +1255,7 @@ export interface ExprPayloadAttrs extends Kept {
 }
 
 /** Attributes of `expr-reject-attrs`. */
-export interface ExprRejectAttrs extends Kept {
+export interface ExprRejectAttrs extends ExtraAttributes {
   /** NFTA_REJECT_TYPE (1): u32, big-endian. */
   type?: RejectTypes | number;
   /** NFTA_REJECT_ICMP_CODE (2): u8. */
@@ -1263,7 +1263,7 @@ export interface ExprRejectAttrs extends Kept {
 }
 
 /** Attributes of `expr-target-attrs`. */
-export interface ExprTargetAttrs extends Kept {
+export interface ExprTargetAttrs extends ExtraAttributes {
   /** NFTA_TARGET_NAME (1): string. */
   name?: string;
   /** NFTA_TARGET_REV (2): u32, big-endian. */
@@ -1273,7 +1273,7 @@ export interface ExprTargetAttrs extends Kept {
 }
 
 /** Attributes of `expr-tproxy-attrs`. */
-export interface ExprTproxyAttrs extends Kept {
+export interface ExprTproxyAttrs extends ExtraAttributes {
   /** NFTA_TPROXY_FAMILY (1): u32, big-endian. */
   family?: number;
   /** NFTA_TPROXY_REG_ADDR (2): u32, big-endian. */
@@ -1283,7 +1283,7 @@ export interface ExprTproxyAttrs extends Kept {
 }
 
 /** Attributes of `expr-objref-attrs`. */
-export interface ExprObjrefAttrs extends Kept {
+export interface ExprObjrefAttrs extends ExtraAttributes {
   /** NFTA_OBJREF_IMM_TYPE (1): u32, big-endian. */
   immType?: ObjectType | number;
   /** NFTA_OBJREF_IMM_NAME (2): string. */
@@ -1297,7 +1297,7 @@ export interface ExprObjrefAttrs extends Kept {
 }
 
 /** Attributes of `compat-target-attrs`. */
-export interface CompatTargetAttrs extends Kept {
+export interface CompatTargetAttrs extends ExtraAttributes {
   /** NFTA_TARGET_NAME (1): string, at most 32 bytes. */
   name?: string;
   /** NFTA_TARGET_REV (2): u32, big-endian, up to 255. */
@@ -1307,7 +1307,7 @@ export interface CompatTargetAttrs extends Kept {
 }
 
 /** Attributes of `compat-match-attrs`. */
-export interface CompatMatchAttrs extends Kept {
+export interface CompatMatchAttrs extends ExtraAttributes {
   /** NFTA_MATCH_NAME (1): string, at most 32 bytes. */
   name?: string;
   /** NFTA_MATCH_REV (2): u32, big-endian, up to 255. */
@@ -1317,7 +1317,7 @@ export interface CompatMatchAttrs extends Kept {
 }
 
 /** Attributes of `compat-attrs`. */
-export interface CompatAttrs extends Kept {
+export interface CompatAttrs extends ExtraAttributes {
   /** NFTA_COMPAT_NAME (1): string, at most 32 bytes. */
   name?: string;
   /** NFTA_COMPAT_REV (2): u32, big-endian, up to 255. */
@@ -1327,7 +1327,7 @@ export interface CompatAttrs extends Kept {
 }
 
 /** Attributes of `expr-byteorder-attrs`. */
-export interface ExprByteorderAttrs extends Kept {
+export interface ExprByteorderAttrs extends ExtraAttributes {
   /** NFTA_BYTEORDER_SREG (1): u32, big-endian. */
   sreg?: Registers | number;
   /** NFTA_BYTEORDER_DREG (2): u32, big-endian. */
@@ -1341,7 +1341,7 @@ export interface ExprByteorderAttrs extends Kept {
 }
 
 /** Attributes of `expr-limit-attrs`. */
-export interface ExprLimitAttrs<M extends Mode = Read> extends Kept {
+export interface ExprLimitAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** NFTA_LIMIT_RATE (1): u64, big-endian. */
   rate?: M["big"];
   /** NFTA_LIMIT_UNIT (2): u64, big-endian, in s. */
@@ -1355,7 +1355,7 @@ export interface ExprLimitAttrs<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `expr-connlimit-attrs`. */
-export interface ExprConnlimitAttrs extends Kept {
+export interface ExprConnlimitAttrs extends ExtraAttributes {
   /** NFTA_CONNLIMIT_COUNT (1): u32, big-endian. */
   count?: number;
   /** NFTA_CONNLIMIT_FLAGS (2): u32, big-endian. */
@@ -1363,7 +1363,7 @@ export interface ExprConnlimitAttrs extends Kept {
 }
 
 /** Attributes of `expr-last-attrs`. */
-export interface ExprLastAttrs<M extends Mode = Read> extends Kept {
+export interface ExprLastAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** NFTA_LAST_SET (1): u32, big-endian. */
   set?: number;
   /** NFTA_LAST_MSECS (2): u64, big-endian, in ms. */
@@ -1371,7 +1371,7 @@ export interface ExprLastAttrs<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `expr-queue-attrs`. */
-export interface ExprQueueAttrs extends Kept {
+export interface ExprQueueAttrs extends ExtraAttributes {
   /** NFTA_QUEUE_NUM (1): u16, big-endian. */
   num?: number;
   /** NFTA_QUEUE_TOTAL (2): u16, big-endian. */
@@ -1383,7 +1383,7 @@ export interface ExprQueueAttrs extends Kept {
 }
 
 /** Attributes of `expr-redir-attrs`. */
-export interface ExprRedirAttrs extends Kept {
+export interface ExprRedirAttrs extends ExtraAttributes {
   /** NFTA_REDIR_REG_PROTO_MIN (1): u32, big-endian. */
   regProtoMin?: Registers | number;
   /** NFTA_REDIR_REG_PROTO_MAX (2): u32, big-endian. */
@@ -1393,7 +1393,7 @@ export interface ExprRedirAttrs extends Kept {
 }
 
 /** Attributes of `expr-dup-attrs`. */
-export interface ExprDupAttrs extends Kept {
+export interface ExprDupAttrs extends ExtraAttributes {
   /** NFTA_DUP_SREG_ADDR (1): u32, big-endian. */
   sregAddr?: Registers | number;
   /** NFTA_DUP_SREG_DEV (2): u32, big-endian. */
@@ -1401,7 +1401,7 @@ export interface ExprDupAttrs extends Kept {
 }
 
 /** Attributes of `expr-fwd-attrs`. */
-export interface ExprFwdAttrs extends Kept {
+export interface ExprFwdAttrs extends ExtraAttributes {
   /** NFTA_FWD_SREG_DEV (1): u32, big-endian. */
   sregDev?: Registers | number;
   /** NFTA_FWD_SREG_ADDR (2): u32, big-endian. */
@@ -1411,7 +1411,7 @@ export interface ExprFwdAttrs extends Kept {
 }
 
 /** Attributes of `expr-dynset-attrs`. */
-export interface ExprDynsetAttrs<M extends Mode = Read> extends Kept {
+export interface ExprDynsetAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** NFTA_DYNSET_SET_NAME (1): string. */
   setName?: string;
   /** NFTA_DYNSET_SET_ID (2): u32, big-endian. */
@@ -1433,7 +1433,7 @@ export interface ExprDynsetAttrs<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `expr-exthdr-attrs`. */
-export interface ExprExthdrAttrs extends Kept {
+export interface ExprExthdrAttrs extends ExtraAttributes {
   /** NFTA_EXTHDR_DREG (1): u32, big-endian. */
   dreg?: Registers | number;
   /** NFTA_EXTHDR_TYPE (2): u8. */
@@ -1451,7 +1451,7 @@ export interface ExprExthdrAttrs extends Kept {
 }
 
 /** Attributes of `expr-hash-attrs`. */
-export interface ExprHashAttrs extends Kept {
+export interface ExprHashAttrs extends ExtraAttributes {
   /** NFTA_HASH_SREG (1): u32, big-endian. */
   sreg?: Registers | number;
   /** NFTA_HASH_DREG (2): u32, big-endian. */
@@ -1469,7 +1469,7 @@ export interface ExprHashAttrs extends Kept {
 }
 
 /** Attributes of `expr-rt-attrs`. */
-export interface ExprRtAttrs extends Kept {
+export interface ExprRtAttrs extends ExtraAttributes {
   /** NFTA_RT_DREG (1): u32, big-endian. */
   dreg?: Registers | number;
   /** NFTA_RT_KEY (2): u32, big-endian. */
@@ -1477,7 +1477,7 @@ export interface ExprRtAttrs extends Kept {
 }
 
 /** Attributes of `expr-socket-attrs`. */
-export interface ExprSocketAttrs extends Kept {
+export interface ExprSocketAttrs extends ExtraAttributes {
   /** NFTA_SOCKET_KEY (1): u32, big-endian. */
   key?: SocketKeys | number;
   /** NFTA_SOCKET_DREG (2): u32, big-endian. */
@@ -1487,7 +1487,7 @@ export interface ExprSocketAttrs extends Kept {
 }
 
 /** Attributes of `expr-osf-attrs`. */
-export interface ExprOsfAttrs extends Kept {
+export interface ExprOsfAttrs extends ExtraAttributes {
   /** NFTA_OSF_DREG (1): u32, big-endian. */
   dreg?: Registers | number;
   /** NFTA_OSF_TTL (2): u8. */
@@ -1497,7 +1497,7 @@ export interface ExprOsfAttrs extends Kept {
 }
 
 /** Attributes of `expr-xfrm-attrs`. */
-export interface ExprXfrmAttrs extends Kept {
+export interface ExprXfrmAttrs extends ExtraAttributes {
   /** NFTA_XFRM_DREG (1): u32, big-endian. */
   dreg?: Registers | number;
   /** NFTA_XFRM_KEY (2): u32, big-endian. */
@@ -1509,7 +1509,7 @@ export interface ExprXfrmAttrs extends Kept {
 }
 
 /** Attributes of `expr-tunnel-attrs`. */
-export interface ExprTunnelAttrs extends Kept {
+export interface ExprTunnelAttrs extends ExtraAttributes {
   /** NFTA_TUNNEL_KEY (1): u32, big-endian. */
   key?: TunnelKeys | number;
   /** NFTA_TUNNEL_DREG (2): u32, big-endian. */
@@ -1519,7 +1519,7 @@ export interface ExprTunnelAttrs extends Kept {
 }
 
 /** Attributes of `expr-inner-attrs`. */
-export interface ExprInnerAttrs<M extends Mode = Read> extends Kept {
+export interface ExprInnerAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** NFTA_INNER_NUM (1): u32, big-endian. */
   num?: number;
   /** NFTA_INNER_TYPE (2): u32, big-endian. */
@@ -1533,7 +1533,7 @@ export interface ExprInnerAttrs<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `synproxy-attrs`. */
-export interface SynproxyAttrs extends Kept {
+export interface SynproxyAttrs extends ExtraAttributes {
   /** NFTA_SYNPROXY_MSS (1): u16, big-endian. */
   mss?: number;
   /** NFTA_SYNPROXY_WSCALE (2): u8. */
@@ -1543,13 +1543,13 @@ export interface SynproxyAttrs extends Kept {
 }
 
 /** Attributes of `secmark-attrs`. */
-export interface SecmarkAttrs extends Kept {
+export interface SecmarkAttrs extends ExtraAttributes {
   /** NFTA_SECMARK_CTX (1): string. */
   ctx?: string;
 }
 
 /** Attributes of `ct-helper-attrs`. */
-export interface CtHelperAttrs extends Kept {
+export interface CtHelperAttrs extends ExtraAttributes {
   /** NFTA_CT_HELPER_NAME (1): string. */
   name?: string;
   /** NFTA_CT_HELPER_L3PROTO (2): u16, big-endian. */
@@ -1559,7 +1559,7 @@ export interface CtHelperAttrs extends Kept {
 }
 
 /** Attributes of `ct-timeout-attrs`. */
-export interface CtTimeoutAttrs extends Kept {
+export interface CtTimeoutAttrs extends ExtraAttributes {
   /** NFTA_CT_TIMEOUT_L3PROTO (1): u16, big-endian. */
   l3proto?: number;
   /** NFTA_CT_TIMEOUT_L4PROTO (2): u8. */
@@ -1569,7 +1569,7 @@ export interface CtTimeoutAttrs extends Kept {
 }
 
 /** Attributes of `ct-expect-attrs`. */
-export interface CtExpectAttrs extends Kept {
+export interface CtExpectAttrs extends ExtraAttributes {
   /** NFTA_CT_EXPECT_L3PROTO (1): u16, big-endian. */
   l3proto?: number;
   /** NFTA_CT_EXPECT_L4PROTO (2): u8. */
@@ -1583,7 +1583,7 @@ export interface CtExpectAttrs extends Kept {
 }
 
 /** Attributes of `tunnel-key-attrs`. */
-export interface TunnelKeyAttrs<M extends Mode = Read> extends Kept {
+export interface TunnelKeyAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** NFTA_TUNNEL_KEY_ID (1): u32, big-endian. */
   id?: number;
   /** NFTA_TUNNEL_KEY_IP (2): nest. */
@@ -1605,7 +1605,7 @@ export interface TunnelKeyAttrs<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `tunnel-key-ip-attrs`. */
-export interface TunnelKeyIpAttrs<M extends Mode = Read> extends Kept {
+export interface TunnelKeyIpAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** NFTA_TUNNEL_KEY_IP_SRC (1): u32, big-endian, shown as ipv4. */
   src?: M["address"];
   /** NFTA_TUNNEL_KEY_IP_DST (2): u32, big-endian, shown as ipv4. */
@@ -1613,7 +1613,7 @@ export interface TunnelKeyIpAttrs<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `tunnel-key-ip6-attrs`. */
-export interface TunnelKeyIp6Attrs<M extends Mode = Read> extends Kept {
+export interface TunnelKeyIp6Attrs<M extends Mode = Read> extends ExtraAttributes {
   /** NFTA_TUNNEL_KEY_IP6_SRC (1): binary, shown as ipv6, 16 bytes. */
   src?: M["address"];
   /** NFTA_TUNNEL_KEY_IP6_DST (2): binary, shown as ipv6, 16 bytes. */
@@ -1623,7 +1623,7 @@ export interface TunnelKeyIp6Attrs<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `tunnel-key-opts-attrs`. */
-export interface TunnelKeyOptsAttrs extends Kept {
+export interface TunnelKeyOptsAttrs extends ExtraAttributes {
   /** NFTA_TUNNEL_KEY_OPTS_VXLAN (1): nest. */
   vxlan?: TunnelKeyVxlanAttrs;
   /** NFTA_TUNNEL_KEY_OPTS_ERSPAN (2): nest. */
@@ -1633,13 +1633,13 @@ export interface TunnelKeyOptsAttrs extends Kept {
 }
 
 /** Attributes of `tunnel-key-vxlan-attrs`. */
-export interface TunnelKeyVxlanAttrs extends Kept {
+export interface TunnelKeyVxlanAttrs extends ExtraAttributes {
   /** NFTA_TUNNEL_KEY_VXLAN_GBP (1): u32, big-endian. */
   gbp?: number;
 }
 
 /** Attributes of `tunnel-key-erspan-attrs`. */
-export interface TunnelKeyErspanAttrs extends Kept {
+export interface TunnelKeyErspanAttrs extends ExtraAttributes {
   /** NFTA_TUNNEL_KEY_ERSPAN_VERSION (1): u32, big-endian. */
   version?: number;
   /** NFTA_TUNNEL_KEY_ERSPAN_V1_INDEX (2): u32, big-endian. */
@@ -1651,7 +1651,7 @@ export interface TunnelKeyErspanAttrs extends Kept {
 }
 
 /** Attributes of `tunnel-key-geneve-attrs`. */
-export interface TunnelKeyGeneveAttrs extends Kept {
+export interface TunnelKeyGeneveAttrs extends ExtraAttributes {
   /** NFTA_TUNNEL_KEY_GENEVE_CLASS (1): u16, big-endian. */
   class?: number;
   /** NFTA_TUNNEL_KEY_GENEVE_TYPE (2): u8. */
@@ -1661,7 +1661,7 @@ export interface TunnelKeyGeneveAttrs extends Kept {
 }
 
 /** Attributes of `trace-attrs`. */
-export interface TraceAttrs<M extends Mode = Read> extends Kept {
+export interface TraceAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** NFTA_TRACE_TABLE (1): string. */
   table?: string;
   /** NFTA_TRACE_CHAIN (2): string. */
@@ -1730,7 +1730,7 @@ export interface TraceAttrs<M extends Mode = Read> extends Kept {
  * - `last`: ExprLastAttrs<M>
  * - `limit`: ExprLimitAttrs<M>
  * - `masq`: ExprMasqAttrs
- * - `notrack`: Kept
+ * - `notrack`: ExtraAttributes
  * - `osf`: ExprOsfAttrs
  * - `queue`: ExprQueueAttrs
  * - `redir`: ExprRedirAttrs
@@ -1772,7 +1772,7 @@ export type ExprOps<M extends Mode = Read> =
   | ExprLastAttrs<M>
   | ExprLimitAttrs<M>
   | ExprMasqAttrs
-  | Kept
+  | ExtraAttributes
   | ExprOsfAttrs
   | ExprQueueAttrs
   | ExprRedirAttrs
@@ -1837,7 +1837,7 @@ export interface Operations {
       reply: { header: Nfgenmsg } & TableAttrs<Read> & Required<Pick<TableAttrs<Read>, "name" | "handle">>;
     };
     dump: {
-      request: { header?: Partial<Nfgenmsg> } & Kept;
+      request: { header?: Partial<Nfgenmsg> } & ExtraAttributes;
       reply: { header: Nfgenmsg } & TableAttrs<Read> & Required<Pick<TableAttrs<Read>, "name" | "handle">>;
     };
   };
@@ -1872,7 +1872,7 @@ export interface Operations {
       reply: { header: Nfgenmsg } & ChainAttrs<Read> & Required<Pick<ChainAttrs<Read>, "table" | "name" | "handle">>;
     };
     dump: {
-      request: { header?: Partial<Nfgenmsg> } & Kept;
+      request: { header?: Partial<Nfgenmsg> } & ExtraAttributes;
       reply: { header: Nfgenmsg } & ChainAttrs<Read> & Required<Pick<ChainAttrs<Read>, "table" | "name" | "handle">>;
     };
   };
@@ -2046,8 +2046,8 @@ export interface Operations {
   };
   /** `getgen`: asked with 2576, dumped with 2576. */
   getgen: {
-    do: { request: { header?: Partial<Nfgenmsg> } & Kept; reply: { header: Nfgenmsg } & GenAttrs };
-    dump: { request: { header?: Partial<Nfgenmsg> } & Kept; reply: { header: Nfgenmsg } & GenAttrs };
+    do: { request: { header?: Partial<Nfgenmsg> } & ExtraAttributes; reply: { header: Nfgenmsg } & GenAttrs };
+    dump: { request: { header?: Partial<Nfgenmsg> } & ExtraAttributes; reply: { header: Nfgenmsg } & GenAttrs };
   };
   /** `newobj`: asked with 2578. */
   newobj: {

@@ -1,7 +1,16 @@
 // Generated from nl80211.yaml with specs/nl80211.yaml (sha256 9951474403bffbae). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
-import type { Kept, Mode, Only, Read, Rest, Shape, Told, Write } from "../schema/model/types.ts";
+import type {
+  ExtraAttributes,
+  Mode,
+  Only,
+  Read,
+  ReadOnlyFields,
+  Shape,
+  TrailingBytes,
+  Write,
+} from "../schema/model/types.ts";
 import { isS8, isU8, isU32 } from "../schema/values/struct-members.ts";
 
 /**
@@ -684,7 +693,7 @@ export type BssUseFor = "normal" | "mld-link";
 export type BssCannotUseReasons = "nstr-nonprimary" | "6ghz-pwr-mismatch";
 
 /** The structure `sta-flag-update`. */
-export interface StaFlagUpdate extends Rest {
+export interface StaFlagUpdate extends TrailingBytes {
   /** `mask`: u32. */
   mask: (StaFlagsName | number)[];
   /** `set`: u32. */
@@ -692,7 +701,7 @@ export interface StaFlagUpdate extends Rest {
 }
 
 /** The structure `pattern-support`. */
-export interface PatternSupport extends Rest {
+export interface PatternSupport extends TrailingBytes {
   /** `max-patterns`: u32. */
   maxPatterns: number;
   /** `min-pattern-len`: u32. */
@@ -704,7 +713,7 @@ export interface PatternSupport extends Rest {
 }
 
 /** The structure `coalesce-rule-support`. */
-export interface CoalesceRuleSupport<M extends Mode = Read> extends Rest {
+export interface CoalesceRuleSupport<M extends Mode = Read> extends TrailingBytes {
   /** `max-rules`: u32. */
   maxRules: number;
   /** `pat`: binary. */
@@ -714,7 +723,7 @@ export interface CoalesceRuleSupport<M extends Mode = Read> extends Rest {
 }
 
 /** The structure `bss-select-rssi-adjust`. */
-export interface BssSelectRssiAdjust extends Rest {
+export interface BssSelectRssiAdjust extends TrailingBytes {
   /** `band`: u8. */
   band: number;
   /** `delta`: s8, in dB. */
@@ -722,7 +731,7 @@ export interface BssSelectRssiAdjust extends Rest {
 }
 
 /** The structure `wowlan-tcp-data-seq`. */
-export interface WowlanTcpDataSeq extends Rest {
+export interface WowlanTcpDataSeq extends TrailingBytes {
   /** `start`: u32. */
   start: number;
   /** `offset`: u32. */
@@ -732,7 +741,7 @@ export interface WowlanTcpDataSeq extends Rest {
 }
 
 /** The structure `wowlan-tcp-data-token`. */
-export interface WowlanTcpDataToken extends Rest {
+export interface WowlanTcpDataToken extends TrailingBytes {
   /** `offset`: u32. */
   offset: number;
   /** `len`: u32. */
@@ -742,7 +751,7 @@ export interface WowlanTcpDataToken extends Rest {
 }
 
 /** The structure `wowlan-tcp-data-token-feature`. */
-export interface WowlanTcpDataTokenFeature extends Rest {
+export interface WowlanTcpDataTokenFeature extends TrailingBytes {
   /** `min-len`: u32. */
   minLen: number;
   /** `max-len`: u32. */
@@ -752,7 +761,7 @@ export interface WowlanTcpDataTokenFeature extends Rest {
 }
 
 /** Attributes of `nl80211-attrs`. */
-export type Nl80211Attrs<M extends Mode = Read> = Kept & {
+export type Nl80211Attrs<M extends Mode = Read> = ExtraAttributes & {
   /** NL80211_ATTR_WIPHY (1): u32. */
   wiphy?: number;
   /** NL80211_ATTR_WIPHY_NAME (2): string. */
@@ -1407,7 +1416,7 @@ export type Nl80211Attrs<M extends Mode = Read> = Kept & {
   wiphyInterfaceCombinations?: Uint8Array;
   /** NL80211_ATTR_VIF_RADIO_MASK (333): u32. */
   vifRadioMask?: number;
-} & Told<
+} & ReadOnlyFields<
     M,
     {
       /** NL80211_ATTR_STA_INFO (21): nest, read-only. */
@@ -1424,13 +1433,13 @@ export type Nl80211Attrs<M extends Mode = Read> = Kept & {
   >;
 
 /** Attributes of `frame-type-attrs`. */
-export interface FrameTypeAttrs extends Kept {
+export interface FrameTypeAttrs extends ExtraAttributes {
   /** NL80211_ATTR_FRAME_TYPE (101): u16, can stand several times. */
   frameType?: number[];
 }
 
 /** Attributes of `wiphy-bands`. */
-export interface WiphyBands<M extends Mode = Read> extends Kept {
+export interface WiphyBands<M extends Mode = Read> extends ExtraAttributes {
   /** NL80211_BAND_2GHZ (0): nest. */
   "2ghz"?: BandAttrs<M>;
   /** NL80211_BAND_5GHZ (1): nest. */
@@ -1446,7 +1455,7 @@ export interface WiphyBands<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `band-attrs`. */
-export interface BandAttrs<M extends Mode = Read> extends Kept {
+export interface BandAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** NL80211_BAND_ATTR_FREQS (1): indexed-array of nest. */
   freqs?: FrequencyAttrs<M>[];
   /** NL80211_BAND_ATTR_RATES (2): indexed-array of nest. */
@@ -1476,7 +1485,7 @@ export interface BandAttrs<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `bitrate-attrs`. */
-export interface BitrateAttrs<M extends Mode = Read> extends Kept {
+export interface BitrateAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** NL80211_BITRATE_ATTR_RATE (1): u32. */
   rate?: number;
   /** NL80211_BITRATE_ATTR_2GHZ_SHORTPREAMBLE (2): flag. */
@@ -1484,7 +1493,7 @@ export interface BitrateAttrs<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `frequency-attrs`. */
-export interface FrequencyAttrs<M extends Mode = Read> extends Kept {
+export interface FrequencyAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** NL80211_FREQUENCY_ATTR_FREQ (1): u32. */
   freq?: number;
   /** NL80211_FREQUENCY_ATTR_DISABLED (2): flag. */
@@ -1554,7 +1563,7 @@ export interface FrequencyAttrs<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `if-combination-attributes`. */
-export interface IfCombinationAttributes<M extends Mode = Read> extends Kept {
+export interface IfCombinationAttributes<M extends Mode = Read> extends ExtraAttributes {
   /** NL80211_IFACE_COMB_LIMITS (1): indexed-array of nest. */
   limits?: IfaceLimitAttributes<M>[];
   /** NL80211_IFACE_COMB_MAXNUM (2): u32. */
@@ -1572,7 +1581,7 @@ export interface IfCombinationAttributes<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `iface-limit-attributes`. */
-export interface IfaceLimitAttributes<M extends Mode = Read> extends Kept {
+export interface IfaceLimitAttributes<M extends Mode = Read> extends ExtraAttributes {
   /** NL80211_IFACE_LIMIT_MAX (1): u32. */
   max?: number;
   /** NL80211_IFACE_LIMIT_TYPES (2): nest. */
@@ -1580,7 +1589,7 @@ export interface IfaceLimitAttributes<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `iftype-data-attrs`. */
-export interface IftypeDataAttrs<M extends Mode = Read> extends Kept {
+export interface IftypeDataAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** NL80211_BAND_IFTYPE_ATTR_IFTYPES (1): nest. */
   iftypes?: SupportedIftypes<M>;
   /** NL80211_BAND_IFTYPE_ATTR_HE_CAP_MAC (2): binary. */
@@ -1606,7 +1615,7 @@ export interface IftypeDataAttrs<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `iftype-attrs`. */
-export interface IftypeAttrs extends Kept {
+export interface IftypeAttrs extends ExtraAttributes {
   /** NL80211_IFTYPE_UNSPECIFIED (0): nest. */
   unspecified?: FrameTypeAttrs;
   /** NL80211_IFTYPE_ADHOC (1): nest. */
@@ -1636,7 +1645,7 @@ export interface IftypeAttrs extends Kept {
 }
 
 /** Attributes of `sar-attributes`. */
-export interface SarAttributes extends Kept {
+export interface SarAttributes extends ExtraAttributes {
   /** NL80211_SAR_ATTR_TYPE (1): u32. */
   type?: number;
   /** NL80211_SAR_ATTR_SPECS (2): indexed-array of nest. */
@@ -1644,7 +1653,7 @@ export interface SarAttributes extends Kept {
 }
 
 /** Attributes of `sar-specs`. */
-export interface SarSpecs extends Kept {
+export interface SarSpecs extends ExtraAttributes {
   /** NL80211_SAR_ATTR_SPECS_POWER (1): s32. */
   power?: number;
   /** NL80211_SAR_ATTR_SPECS_RANGE_INDEX (2): u32. */
@@ -1656,7 +1665,7 @@ export interface SarSpecs extends Kept {
 }
 
 /** Attributes of `supported-iftypes`. */
-export interface SupportedIftypes<M extends Mode = Read> extends Kept {
+export interface SupportedIftypes<M extends Mode = Read> extends ExtraAttributes {
   /** NL80211_IFTYPE_ADHOC (1): flag. */
   adhoc?: M["flag"];
   /** NL80211_IFTYPE_STATION (2): flag. */
@@ -1684,7 +1693,7 @@ export interface SupportedIftypes<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `txq-stats-attrs`. */
-export interface TxqStatsAttrs extends Kept {
+export interface TxqStatsAttrs extends ExtraAttributes {
   /** NL80211_TXQ_STATS_BACKLOG_BYTES (1): u32. */
   backlogBytes?: number;
   /** NL80211_TXQ_STATS_BACKLOG_PACKETS (2): u32. */
@@ -1710,7 +1719,7 @@ export interface TxqStatsAttrs extends Kept {
 }
 
 /** Attributes of `wmm-attrs`. */
-export interface WmmAttrs extends Kept {
+export interface WmmAttrs extends ExtraAttributes {
   /** NL80211_WMMR_CW_MIN (1): u16. */
   cwMin?: number;
   /** NL80211_WMMR_CW_MAX (2): u16. */
@@ -1722,7 +1731,7 @@ export interface WmmAttrs extends Kept {
 }
 
 /** Attributes of `wowlan-triggers-attrs`. */
-export interface WowlanTriggersAttrs<M extends Mode = Read> extends Kept {
+export interface WowlanTriggersAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** NL80211_WOWLAN_TRIG_ANY (1): flag. */
   any?: M["flag"];
   /** NL80211_WOWLAN_TRIG_DISCONNECT (2): flag. */
@@ -1766,7 +1775,7 @@ export interface WowlanTriggersAttrs<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `sta-info`. */
-export interface StaInfo<M extends Mode = Read> extends Kept {
+export interface StaInfo<M extends Mode = Read> extends ExtraAttributes {
   /** NL80211_STA_INFO_INACTIVE_TIME (1): u32, in ms. */
   inactiveTime?: number;
   /** NL80211_STA_INFO_RX_BYTES (2): u32. */
@@ -1854,7 +1863,7 @@ export interface StaInfo<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `rate-info`. */
-export interface RateInfo<M extends Mode = Read> extends Kept {
+export interface RateInfo<M extends Mode = Read> extends ExtraAttributes {
   /** NL80211_RATE_INFO_BITRATE (1): u16, in 100 kbit/s. */
   bitrate?: number;
   /** NL80211_RATE_INFO_MCS (2): u8. */
@@ -1916,7 +1925,7 @@ export interface RateInfo<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `sta-bss-param`. */
-export interface StaBssParam<M extends Mode = Read> extends Kept {
+export interface StaBssParam<M extends Mode = Read> extends ExtraAttributes {
   /** NL80211_STA_BSS_PARAM_CTS_PROT (1): flag. */
   ctsProt?: M["flag"];
   /** NL80211_STA_BSS_PARAM_SHORT_PREAMBLE (2): flag. */
@@ -1930,7 +1939,7 @@ export interface StaBssParam<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `tid-stats`. */
-export interface TidStats<M extends Mode = Read> extends Kept {
+export interface TidStats<M extends Mode = Read> extends ExtraAttributes {
   /** NL80211_TID_STATS_RX_MSDU (1): u64. */
   rxMsdu?: M["big"];
   /** NL80211_TID_STATS_TX_MSDU (2): u64. */
@@ -1944,7 +1953,7 @@ export interface TidStats<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `bss`. */
-export interface Bss<M extends Mode = Read> extends Kept {
+export interface Bss<M extends Mode = Read> extends ExtraAttributes {
   /** NL80211_BSS_BSSID (1): binary, shown as mac. */
   bssid?: M["address"];
   /** NL80211_BSS_FREQUENCY (2): u32, in MHz. */
@@ -1994,7 +2003,7 @@ export interface Bss<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `survey-info`. */
-export interface SurveyInfo<M extends Mode = Read> extends Kept {
+export interface SurveyInfo<M extends Mode = Read> extends ExtraAttributes {
   /** NL80211_SURVEY_INFO_FREQUENCY (1): u32, in MHz. */
   frequency?: number;
   /** NL80211_SURVEY_INFO_NOISE (2): s8, in dBm. */
@@ -2020,7 +2029,7 @@ export interface SurveyInfo<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `mpath-info`. */
-export interface MpathInfo extends Kept {
+export interface MpathInfo extends ExtraAttributes {
   /** NL80211_MPATH_INFO_FRAME_QLEN (1): u32. */
   frameQlen?: number;
   /** NL80211_MPATH_INFO_SN (2): u32. */
@@ -2042,7 +2051,7 @@ export interface MpathInfo extends Kept {
 }
 
 /** Attributes of `reg-rule`. */
-export interface RegRule extends Kept {
+export interface RegRule extends ExtraAttributes {
   /** NL80211_ATTR_REG_RULE_FLAGS (1): u32. */
   regRuleFlags?: number;
   /** NL80211_ATTR_FREQ_RANGE_START (2): u32, in kHz. */
@@ -2060,7 +2069,7 @@ export interface RegRule extends Kept {
 }
 
 /** Attributes of `key`. */
-export interface Key<M extends Mode = Read> extends Kept {
+export interface Key<M extends Mode = Read> extends ExtraAttributes {
   /** NL80211_KEY_DATA (1): binary. */
   data?: Uint8Array;
   /** NL80211_KEY_IDX (2): u8. */
@@ -2084,7 +2093,7 @@ export interface Key<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `key-default-types`. */
-export interface KeyDefaultTypes<M extends Mode = Read> extends Kept {
+export interface KeyDefaultTypes<M extends Mode = Read> extends ExtraAttributes {
   /** NL80211_KEY_DEFAULT_TYPE_UNICAST (1): flag. */
   unicast?: M["flag"];
   /** NL80211_KEY_DEFAULT_TYPE_MULTICAST (2): flag. */
@@ -2092,7 +2101,7 @@ export interface KeyDefaultTypes<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `sta-flags`. */
-export interface StaFlags<M extends Mode = Read> extends Kept {
+export interface StaFlags<M extends Mode = Read> extends ExtraAttributes {
   /** NL80211_STA_FLAG_AUTHORIZED (1): flag. */
   authorized?: M["flag"];
   /** NL80211_STA_FLAG_SHORT_PREAMBLE (2): flag. */
@@ -2110,7 +2119,7 @@ export interface StaFlags<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `mntr-flags`. */
-export interface MntrFlags<M extends Mode = Read> extends Kept {
+export interface MntrFlags<M extends Mode = Read> extends ExtraAttributes {
   /** NL80211_MNTR_FLAG_FCSFAIL (1): flag. */
   fcsfail?: M["flag"];
   /** NL80211_MNTR_FLAG_PLCPFAIL (2): flag. */
@@ -2126,7 +2135,7 @@ export interface MntrFlags<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `mesh-config`. */
-export interface MeshConfig extends Kept {
+export interface MeshConfig extends ExtraAttributes {
   /** NL80211_MESHCONF_RETRY_TIMEOUT (1): u16, in ms. */
   retryTimeout?: number;
   /** NL80211_MESHCONF_CONFIRM_TIMEOUT (2): u16, in ms. */
@@ -2192,7 +2201,7 @@ export interface MeshConfig extends Kept {
 }
 
 /** Attributes of `mesh-setup`. */
-export interface MeshSetup<M extends Mode = Read> extends Kept {
+export interface MeshSetup<M extends Mode = Read> extends ExtraAttributes {
   /** NL80211_MESH_SETUP_ENABLE_VENDOR_PATH_SEL (1): u8. */
   enableVendorPathSel?: number;
   /** NL80211_MESH_SETUP_ENABLE_VENDOR_METRIC (2): u8. */
@@ -2212,7 +2221,7 @@ export interface MeshSetup<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `txq-params`. */
-export interface TxqParams extends Kept {
+export interface TxqParams extends ExtraAttributes {
   /** NL80211_TXQ_ATTR_AC (1): u8. */
   ac?: Ac | number;
   /** NL80211_TXQ_ATTR_TXOP (2): u16, in 32 us. */
@@ -2226,7 +2235,7 @@ export interface TxqParams extends Kept {
 }
 
 /** Attributes of `tx-rates`. */
-export interface TxRates extends Kept {
+export interface TxRates extends ExtraAttributes {
   /** NL80211_BAND_2GHZ (0): nest. */
   "2ghz"?: TxRate;
   /** NL80211_BAND_5GHZ (1): nest. */
@@ -2242,7 +2251,7 @@ export interface TxRates extends Kept {
 }
 
 /** Attributes of `tx-rate`. */
-export interface TxRate extends Kept {
+export interface TxRate extends ExtraAttributes {
   /** NL80211_TXRATE_LEGACY (1): binary of u8, in 500 kbit/s. */
   legacy?: number[];
   /** NL80211_TXRATE_HT (2): binary of u8. */
@@ -2260,7 +2269,7 @@ export interface TxRate extends Kept {
 }
 
 /** Attributes of `scan-supp-rates`. */
-export interface ScanSuppRates extends Kept {
+export interface ScanSuppRates extends ExtraAttributes {
   /** NL80211_BAND_2GHZ (0): binary of u8. */
   "2ghz"?: number[];
   /** NL80211_BAND_5GHZ (1): binary of u8. */
@@ -2276,7 +2285,7 @@ export interface ScanSuppRates extends Kept {
 }
 
 /** Attributes of `cqm`. */
-export interface Cqm<M extends Mode = Read> extends Kept {
+export interface Cqm<M extends Mode = Read> extends ExtraAttributes {
   /** NL80211_ATTR_CQM_RSSI_THOLD (1): binary of s32, in dBm. */
   rssiThold?: number[];
   /** NL80211_ATTR_CQM_RSSI_HYST (2): u32, in dB. */
@@ -2298,7 +2307,7 @@ export interface Cqm<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `packet-pattern`. */
-export interface PacketPattern extends Kept {
+export interface PacketPattern extends ExtraAttributes {
   /** NL80211_PKTPAT_MASK (1): binary. */
   mask?: Uint8Array;
   /** NL80211_PKTPAT_PATTERN (2): binary. */
@@ -2308,7 +2317,7 @@ export interface PacketPattern extends Kept {
 }
 
 /** Attributes of `wowlan-triggers`. */
-export interface WowlanTriggers<M extends Mode = Read> extends Kept {
+export interface WowlanTriggers<M extends Mode = Read> extends ExtraAttributes {
   /** NL80211_WOWLAN_TRIG_ANY (1): flag. */
   any?: M["flag"];
   /** NL80211_WOWLAN_TRIG_DISCONNECT (2): flag. */
@@ -2332,7 +2341,7 @@ export interface WowlanTriggers<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `wowlan-report`. */
-export interface WowlanReport<M extends Mode = Read> extends Kept {
+export interface WowlanReport<M extends Mode = Read> extends ExtraAttributes {
   /** NL80211_WOWLAN_TRIG_DISCONNECT (2): flag. */
   disconnect?: M["flag"];
   /** NL80211_WOWLAN_TRIG_MAGIC_PKT (3): flag. */
@@ -2366,7 +2375,7 @@ export interface WowlanReport<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `wowlan-tcp`. */
-export interface WowlanTcp<M extends Mode = Read> extends Kept {
+export interface WowlanTcp<M extends Mode = Read> extends ExtraAttributes {
   /** NL80211_WOWLAN_TCP_SRC_IPV4 (1): u32, big-endian, shown as ipv4. */
   srcIpv4?: M["address"];
   /** NL80211_WOWLAN_TCP_DST_IPV4 (2): u32, big-endian, shown as ipv4. */
@@ -2392,7 +2401,7 @@ export interface WowlanTcp<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `wowlan-tcp-supported`. */
-export interface WowlanTcpSupported<M extends Mode = Read> extends Kept {
+export interface WowlanTcpSupported<M extends Mode = Read> extends ExtraAttributes {
   /** NL80211_WOWLAN_TCP_DATA_PAYLOAD (6): u32, in bytes. */
   dataPayload?: number;
   /** NL80211_WOWLAN_TCP_DATA_PAYLOAD_SEQ (7): flag. */
@@ -2406,7 +2415,7 @@ export interface WowlanTcpSupported<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `rekey-data`. */
-export interface RekeyData extends Kept {
+export interface RekeyData extends ExtraAttributes {
   /** NL80211_REKEY_DATA_KEK (1): binary. */
   kek?: Uint8Array;
   /** NL80211_REKEY_DATA_KCK (2): binary. */
@@ -2418,7 +2427,7 @@ export interface RekeyData extends Kept {
 }
 
 /** Attributes of `sta-wme`. */
-export interface StaWme extends Kept {
+export interface StaWme extends ExtraAttributes {
   /** NL80211_STA_WME_UAPSD_QUEUES (1): u8. */
   uapsdQueues?: number;
   /** NL80211_STA_WME_MAX_SP (2): u8. */
@@ -2426,7 +2435,7 @@ export interface StaWme extends Kept {
 }
 
 /** Attributes of `sched-scan-match`. */
-export interface SchedScanMatch<M extends Mode = Read> extends Kept {
+export interface SchedScanMatch<M extends Mode = Read> extends ExtraAttributes {
   /** NL80211_SCHED_SCAN_MATCH_ATTR_SSID (1): binary. */
   ssid?: Uint8Array;
   /** NL80211_SCHED_SCAN_MATCH_ATTR_RSSI (2): s32, in dBm. */
@@ -2442,7 +2451,7 @@ export interface SchedScanMatch<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `per-band-rssi`. */
-export interface PerBandRssi extends Kept {
+export interface PerBandRssi extends ExtraAttributes {
   /** NL80211_BAND_2GHZ (0): s32, in dBm. */
   "2ghz"?: number;
   /** NL80211_BAND_5GHZ (1): s32, in dBm. */
@@ -2458,7 +2467,7 @@ export interface PerBandRssi extends Kept {
 }
 
 /** Attributes of `sched-scan-plan`. */
-export interface SchedScanPlan extends Kept {
+export interface SchedScanPlan extends ExtraAttributes {
   /** NL80211_SCHED_SCAN_PLAN_INTERVAL (1): u32, in s. */
   interval?: number;
   /** NL80211_SCHED_SCAN_PLAN_ITERATIONS (2): u32. */
@@ -2466,7 +2475,7 @@ export interface SchedScanPlan extends Kept {
 }
 
 /** Attributes of `pmksa-candidate`. */
-export interface PmksaCandidate<M extends Mode = Read> extends Kept {
+export interface PmksaCandidate<M extends Mode = Read> extends ExtraAttributes {
   /** NL80211_PMKSA_CANDIDATE_INDEX (1): u32. */
   index?: number;
   /** NL80211_PMKSA_CANDIDATE_BSSID (2): binary, shown as mac. */
@@ -2476,7 +2485,7 @@ export interface PmksaCandidate<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `coalesce-rule`. */
-export interface CoalesceRule extends Kept {
+export interface CoalesceRule extends ExtraAttributes {
   /** NL80211_ATTR_COALESCE_RULE_DELAY (1): u32, in ms. */
   delay?: number;
   /** NL80211_ATTR_COALESCE_RULE_CONDITION (2): u32. */
@@ -2486,7 +2495,7 @@ export interface CoalesceRule extends Kept {
 }
 
 /** Attributes of `bss-select`. */
-export interface BssSelect<M extends Mode = Read> extends Kept {
+export interface BssSelect<M extends Mode = Read> extends ExtraAttributes {
   /** NL80211_BSS_SELECT_ATTR_RSSI (1): flag. */
   rssi?: M["flag"];
   /** NL80211_BSS_SELECT_ATTR_BAND_PREF (2): u32. */
@@ -2496,7 +2505,7 @@ export interface BssSelect<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `bss-select-supported`. */
-export interface BssSelectSupported<M extends Mode = Read> extends Kept {
+export interface BssSelectSupported<M extends Mode = Read> extends ExtraAttributes {
   /** NL80211_BSS_SELECT_ATTR_RSSI (1): flag. */
   rssi?: M["flag"];
   /** NL80211_BSS_SELECT_ATTR_BAND_PREF (2): flag. */
@@ -2506,7 +2515,7 @@ export interface BssSelectSupported<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `nan-func`. */
-export interface NanFunc<M extends Mode = Read> extends Kept {
+export interface NanFunc<M extends Mode = Read> extends ExtraAttributes {
   /** NL80211_NAN_FUNC_TYPE (1): u8. */
   type?: NanFunctionType | number;
   /** NL80211_NAN_FUNC_SERVICE_ID (2): binary. */
@@ -2542,7 +2551,7 @@ export interface NanFunc<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `nan-srf`. */
-export interface NanSrf<M extends Mode = Read> extends Kept {
+export interface NanSrf<M extends Mode = Read> extends ExtraAttributes {
   /** NL80211_NAN_SRF_INCLUDE (1): flag. */
   include?: M["flag"];
   /** NL80211_NAN_SRF_BF (2): binary. */
@@ -2554,7 +2563,7 @@ export interface NanSrf<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `nan-match`. */
-export interface NanMatch<M extends Mode = Read> extends Kept {
+export interface NanMatch<M extends Mode = Read> extends ExtraAttributes {
   /** NL80211_NAN_MATCH_FUNC_LOCAL (1): nest. */
   funcLocal?: NanFunc<M>;
   /** NL80211_NAN_MATCH_FUNC_PEER (2): nest. */
@@ -2562,7 +2571,7 @@ export interface NanMatch<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `ftm-responder`. */
-export interface FtmResponder<M extends Mode = Read> extends Kept {
+export interface FtmResponder<M extends Mode = Read> extends ExtraAttributes {
   /** NL80211_FTM_RESP_ATTR_ENABLED (1): flag. */
   enabled?: M["flag"];
   /** NL80211_FTM_RESP_ATTR_LCI (2): binary. */
@@ -2572,7 +2581,7 @@ export interface FtmResponder<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `ftm-responder-stats`. */
-export interface FtmResponderStats<M extends Mode = Read> extends Kept {
+export interface FtmResponderStats<M extends Mode = Read> extends ExtraAttributes {
   /** NL80211_FTM_STATS_SUCCESS_NUM (1): u32. */
   successNum?: number;
   /** NL80211_FTM_STATS_PARTIAL_NUM (2): u32. */
@@ -2594,10 +2603,10 @@ export interface FtmResponderStats<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `pmsr`. */
-export type Pmsr<M extends Mode = Read> = Kept & {
+export type Pmsr<M extends Mode = Read> = ExtraAttributes & {
   /** NL80211_PMSR_ATTR_PEERS (5): indexed-array of nest. */
   peers?: PmsrPeer<M>[];
-} & Told<
+} & ReadOnlyFields<
     M,
     {
       /** NL80211_PMSR_ATTR_MAX_PEERS (1): u32, read-only. */
@@ -2612,13 +2621,13 @@ export type Pmsr<M extends Mode = Read> = Kept & {
   >;
 
 /** Attributes of `pmsr-capa`. */
-export interface PmsrCapa<M extends Mode = Read> extends Kept {
+export interface PmsrCapa<M extends Mode = Read> extends ExtraAttributes {
   /** NL80211_PMSR_TYPE_FTM (1): nest. */
   ftm?: PmsrFtmCapa<M>;
 }
 
 /** Attributes of `pmsr-ftm-capa`. */
-export interface PmsrFtmCapa<M extends Mode = Read> extends Kept {
+export interface PmsrFtmCapa<M extends Mode = Read> extends ExtraAttributes {
   /** NL80211_PMSR_FTM_CAPA_ATTR_ASAP (1): flag. */
   asap?: M["flag"];
   /** NL80211_PMSR_FTM_CAPA_ATTR_NON_ASAP (2): flag. */
@@ -2642,14 +2651,14 @@ export interface PmsrFtmCapa<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `pmsr-peer`. */
-export type PmsrPeer<M extends Mode = Read> = Kept & {
+export type PmsrPeer<M extends Mode = Read> = ExtraAttributes & {
   /** NL80211_PMSR_PEER_ATTR_ADDR (1): binary, shown as mac. */
   addr?: M["address"];
   /** NL80211_PMSR_PEER_ATTR_CHAN (2): nest. */
   chan?: Nl80211Attrs<M>;
   /** NL80211_PMSR_PEER_ATTR_REQ (3): nest. */
   req?: PmsrReq<M>;
-} & Told<
+} & ReadOnlyFields<
     M,
     {
       /** NL80211_PMSR_PEER_ATTR_RESP (4): nest, read-only. */
@@ -2658,7 +2667,7 @@ export type PmsrPeer<M extends Mode = Read> = Kept & {
   >;
 
 /** Attributes of `pmsr-req`. */
-export interface PmsrReq<M extends Mode = Read> extends Kept {
+export interface PmsrReq<M extends Mode = Read> extends ExtraAttributes {
   /** NL80211_PMSR_REQ_ATTR_DATA (1): nest. */
   data?: PmsrReqData<M>;
   /** NL80211_PMSR_REQ_ATTR_GET_AP_TSF (2): flag. */
@@ -2666,13 +2675,13 @@ export interface PmsrReq<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `pmsr-req-data`. */
-export interface PmsrReqData<M extends Mode = Read> extends Kept {
+export interface PmsrReqData<M extends Mode = Read> extends ExtraAttributes {
   /** NL80211_PMSR_TYPE_FTM (1): nest. */
   ftm?: PmsrFtmReq<M>;
 }
 
 /** Attributes of `pmsr-ftm-req`. */
-export interface PmsrFtmReq<M extends Mode = Read> extends Kept {
+export interface PmsrFtmReq<M extends Mode = Read> extends ExtraAttributes {
   /** NL80211_PMSR_FTM_REQ_ATTR_ASAP (1): flag. */
   asap?: M["flag"];
   /** NL80211_PMSR_FTM_REQ_ATTR_PREAMBLE (2): u32. */
@@ -2702,7 +2711,7 @@ export interface PmsrFtmReq<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `pmsr-resp`. */
-export interface PmsrResp<M extends Mode = Read> extends Kept {
+export interface PmsrResp<M extends Mode = Read> extends ExtraAttributes {
   /** NL80211_PMSR_RESP_ATTR_DATA (1): nest. */
   data?: PmsrRespData<M>;
   /** NL80211_PMSR_RESP_ATTR_STATUS (2): u32. */
@@ -2716,13 +2725,13 @@ export interface PmsrResp<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `pmsr-resp-data`. */
-export interface PmsrRespData<M extends Mode = Read> extends Kept {
+export interface PmsrRespData<M extends Mode = Read> extends ExtraAttributes {
   /** NL80211_PMSR_TYPE_FTM (1): nest. */
   ftm?: PmsrFtmResp<M>;
 }
 
 /** Attributes of `pmsr-ftm-resp`. */
-export interface PmsrFtmResp<M extends Mode = Read> extends Kept {
+export interface PmsrFtmResp<M extends Mode = Read> extends ExtraAttributes {
   /** NL80211_PMSR_FTM_RESP_ATTR_FAIL_REASON (1): u32. */
   failReason?: PmsrFtmFailure | number;
   /** NL80211_PMSR_FTM_RESP_ATTR_BURST_INDEX (2): u32. */
@@ -2766,7 +2775,7 @@ export interface PmsrFtmResp<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `he-obss-pd`. */
-export interface HeObssPd extends Kept {
+export interface HeObssPd extends ExtraAttributes {
   /** NL80211_HE_OBSS_PD_ATTR_MIN_OFFSET (1): u8. */
   minOffset?: number;
   /** NL80211_HE_OBSS_PD_ATTR_MAX_OFFSET (2): u8. */
@@ -2782,7 +2791,7 @@ export interface HeObssPd extends Kept {
 }
 
 /** Attributes of `he-bss-color`. */
-export interface HeBssColor<M extends Mode = Read> extends Kept {
+export interface HeBssColor<M extends Mode = Read> extends ExtraAttributes {
   /** NL80211_HE_BSS_COLOR_ATTR_COLOR (1): u8. */
   color?: number;
   /** NL80211_HE_BSS_COLOR_ATTR_DISABLED (2): flag. */
@@ -2792,7 +2801,7 @@ export interface HeBssColor<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `iftype-akm`. */
-export interface IftypeAkm<M extends Mode = Read> extends Kept {
+export interface IftypeAkm<M extends Mode = Read> extends ExtraAttributes {
   /** NL80211_IFTYPE_AKM_ATTR_IFTYPES (1): nest. */
   iftypes?: SupportedIftypes<M>;
   /** NL80211_IFTYPE_AKM_ATTR_SUITES (2): binary of u32, shown as hex. */
@@ -2800,7 +2809,7 @@ export interface IftypeAkm<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `tid-config`. */
-export type TidConfig<M extends Mode = Read> = Kept & {
+export type TidConfig<M extends Mode = Read> = ExtraAttributes & {
   /** NL80211_TID_CONFIG_ATTR_OVERRIDE (4): flag. */
   override?: M["flag"];
   /** NL80211_TID_CONFIG_ATTR_TIDS (5): u16. */
@@ -2821,7 +2830,7 @@ export type TidConfig<M extends Mode = Read> = Kept & {
   txRateType?: TxRateSetting | number;
   /** NL80211_TID_CONFIG_ATTR_TX_RATE (13): nest. */
   txRate?: TxRates;
-} & Told<
+} & ReadOnlyFields<
     M,
     {
       /** NL80211_TID_CONFIG_ATTR_VIF_SUPP (2): u64, read-only. */
@@ -2832,7 +2841,7 @@ export type TidConfig<M extends Mode = Read> = Kept & {
   >;
 
 /** Attributes of `fils-discovery`. */
-export interface FilsDiscovery extends Kept {
+export interface FilsDiscovery extends ExtraAttributes {
   /** NL80211_FILS_DISCOVERY_ATTR_INT_MIN (1): u32. */
   intMin?: number;
   /** NL80211_FILS_DISCOVERY_ATTR_INT_MAX (2): u32. */
@@ -2842,7 +2851,7 @@ export interface FilsDiscovery extends Kept {
 }
 
 /** Attributes of `unsol-bcast-probe-resp`. */
-export interface UnsolBcastProbeResp extends Kept {
+export interface UnsolBcastProbeResp extends ExtraAttributes {
   /** NL80211_UNSOL_BCAST_PROBE_RESP_ATTR_INT (1): u32. */
   int?: number;
   /** NL80211_UNSOL_BCAST_PROBE_RESP_ATTR_TMPL (2): binary. */
@@ -2850,7 +2859,7 @@ export interface UnsolBcastProbeResp extends Kept {
 }
 
 /** Attributes of `mbssid-config`. */
-export interface MbssidConfig<M extends Mode = Read> extends Kept {
+export interface MbssidConfig<M extends Mode = Read> extends ExtraAttributes {
   /** NL80211_MBSSID_CONFIG_ATTR_MAX_INTERFACES (1): u8. */
   maxInterfaces?: number;
   /** NL80211_MBSSID_CONFIG_ATTR_MAX_EMA_PROFILE_PERIODICITY (2): u8. */
@@ -2864,7 +2873,7 @@ export interface MbssidConfig<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `wiphy-attrs`. */
-export type WiphyAttrs<M extends Mode = Read> = Kept & {
+export type WiphyAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** NL80211_ATTR_WIPHY (1): u32. */
   wiphy?: number;
   /** NL80211_ATTR_WIPHY_NAME (2): string. */
@@ -3023,7 +3032,7 @@ export type WiphyAttrs<M extends Mode = Read> = Kept & {
   tidConfig?: TidConfig<M>;
   /** NL80211_ATTR_COALESCE_RULE (182): binary. */
   coalesceRule?: Shape<M, CoalesceRuleSupport<M>>;
-} & Told<
+} & ReadOnlyFields<
     M,
     {
       /** NL80211_ATTR_GENERATION (46): u32, read-only. */
@@ -3036,7 +3045,7 @@ export type WiphyAttrs<M extends Mode = Read> = Kept & {
   >;
 
 /** Attributes of `wowlan-event-attrs`. */
-export interface WowlanEventAttrs<M extends Mode = Read> extends Kept {
+export interface WowlanEventAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** NL80211_ATTR_WIPHY (1): u32. */
   wiphy?: number;
   /** NL80211_ATTR_WDEV (153): u64. */
@@ -4262,7 +4271,7 @@ export interface Operations {
   };
   /** `reload-regdb`: asked with 126, for uns-admin-perm. */
   "reload-regdb": {
-    do: { request: Kept; reply: undefined };
+    do: { request: ExtraAttributes; reply: undefined };
   };
   /** `external-auth`: asked with 127, for uns-admin-perm. */
   "external-auth": {
@@ -5182,8 +5191,8 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "set", field: "set", type: "u32", enum: "sta-flags", flags: true },
       ],
       read: (view, at, names) => ({
-        mask: names[0]!.showBits(view.getUint32(at, host)),
-        set: names[1]!.showBits(view.getUint32(at + 4, host)),
+        mask: names[0]!.bitNames(view.getUint32(at, host)),
+        set: names[1]!.bitNames(view.getUint32(at + 4, host)),
       }),
       write: (view, at, { mask: v0, set: v1 }, names) => {
         const n0 = names[0]!.bits(v0, 4294967295);

@@ -1,6 +1,6 @@
 // Generated from nlctrl.yaml with specs/nlctrl.yaml (sha256 adbe18c74b9b9211). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
-import type { Kept, Mode, OneOf, Only, Read, Write } from "../schema/model/types.ts";
+import type { ExtraAttributes, Mode, OneOf, Only, Read, Write } from "../schema/model/types.ts";
 
 /**
  * Bits of `op-flags`.
@@ -56,7 +56,7 @@ export type AttrType =
   | "uint";
 
 /** Attributes of `ctrl-attrs`. */
-export interface CtrlAttrs<M extends Mode = Read> extends Kept {
+export interface CtrlAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** CTRL_ATTR_FAMILY_ID (1): u16. */
   familyId?: number;
   /** CTRL_ATTR_FAMILY_NAME (2): string, at most 15 bytes. */
@@ -80,7 +80,7 @@ export interface CtrlAttrs<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `mcast-group-attrs`. */
-export interface McastGroupAttrs extends Kept {
+export interface McastGroupAttrs extends ExtraAttributes {
   /** CTRL_ATTR_MCAST_GRP_NAME (1): string. */
   name?: string;
   /** CTRL_ATTR_MCAST_GRP_ID (2): u32. */
@@ -88,7 +88,7 @@ export interface McastGroupAttrs extends Kept {
 }
 
 /** Attributes of `op-attrs`. */
-export interface OpAttrs extends Kept {
+export interface OpAttrs extends ExtraAttributes {
   /** CTRL_ATTR_OP_ID (1): u32. */
   id?: number;
   /** CTRL_ATTR_OP_FLAGS (2): u32. */
@@ -96,7 +96,7 @@ export interface OpAttrs extends Kept {
 }
 
 /** Attributes of `policy-attrs`. */
-export interface PolicyAttrs<M extends Mode = Read> extends Kept {
+export interface PolicyAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** NL_POLICY_TYPE_ATTR_TYPE (1): u32. */
   type?: AttrType | number;
   /** NL_POLICY_TYPE_ATTR_MIN_VALUE_S (2): s64. */
@@ -122,7 +122,7 @@ export interface PolicyAttrs<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `op-policy-attrs`. */
-export interface OpPolicyAttrs extends Kept {
+export interface OpPolicyAttrs extends ExtraAttributes {
   /** CTRL_ATTR_POLICY_DO (1): u32. */
   do?: number;
   /** CTRL_ATTR_POLICY_DUMP (2): u32. */
@@ -137,7 +137,7 @@ export interface Operations {
       request: Only<CtrlAttrs<Write>, "familyId" | "familyName"> & OneOf<CtrlAttrs<Write>, "familyName" | "familyId">;
       reply: CtrlAttrs<Read>;
     };
-    dump: { request: Kept; reply: CtrlAttrs<Read> };
+    dump: { request: ExtraAttributes; reply: CtrlAttrs<Read> };
   };
   /** `getpolicy`: dumped with 10. */
   getpolicy: {

@@ -1,6 +1,6 @@
 // Generated from ovpn.yaml (sha256 b803088886357fdb). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
-import type { Except, Kept, Mode, Only, Read, Write } from "../schema/model/types.ts";
+import type { Except, ExtraAttributes, Mode, Only, Read, Write } from "../schema/model/types.ts";
 
 /**
  * Values of `cipher-alg`.
@@ -31,7 +31,7 @@ export type DelPeerReason = "teardown" | "userspace" | "expired" | "transport-er
 export type KeySlot = "primary" | "secondary";
 
 /** Attributes of `peer`. */
-export interface Peer<M extends Mode = Read> extends Kept {
+export interface Peer<M extends Mode = Read> extends ExtraAttributes {
   /** OVPN_A_PEER_ID (1): u32, up to 16777215. */
   id?: number;
   /** OVPN_A_PEER_REMOTE_IPV4 (2): u32, big-endian, shown as ipv4. */
@@ -83,7 +83,7 @@ export interface Peer<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `peer-new-input`. */
-export interface PeerNewInput<M extends Mode = Read> extends Kept {
+export interface PeerNewInput<M extends Mode = Read> extends ExtraAttributes {
   /** OVPN_A_PEER_ID (1): u32, up to 16777215. */
   id?: number;
   /** OVPN_A_PEER_REMOTE_IPV4 (2): u32, big-endian, shown as ipv4. */
@@ -113,7 +113,7 @@ export interface PeerNewInput<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `peer-set-input`. */
-export interface PeerSetInput<M extends Mode = Read> extends Kept {
+export interface PeerSetInput<M extends Mode = Read> extends ExtraAttributes {
   /** OVPN_A_PEER_ID (1): u32, up to 16777215. */
   id?: number;
   /** OVPN_A_PEER_REMOTE_IPV4 (2): u32, big-endian, shown as ipv4. */
@@ -141,13 +141,13 @@ export interface PeerSetInput<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `peer-del-input`. */
-export interface PeerDelInput extends Kept {
+export interface PeerDelInput extends ExtraAttributes {
   /** OVPN_A_PEER_ID (1): u32, up to 16777215. */
   id?: number;
 }
 
 /** Attributes of `keyconf`. */
-export interface Keyconf extends Kept {
+export interface Keyconf extends ExtraAttributes {
   /** OVPN_A_KEYCONF_PEER_ID (1): u32, up to 16777215. */
   peerId?: number;
   /** OVPN_A_KEYCONF_SLOT (2): u32. */
@@ -163,7 +163,7 @@ export interface Keyconf extends Kept {
 }
 
 /** Attributes of `keydir`. */
-export interface Keydir extends Kept {
+export interface Keydir extends ExtraAttributes {
   /** OVPN_A_KEYDIR_CIPHER_KEY (1): binary, at most 256 bytes. */
   cipherKey?: Uint8Array;
   /** OVPN_A_KEYDIR_NONCE_TAIL (2): binary, 8 bytes. */
@@ -171,7 +171,7 @@ export interface Keydir extends Kept {
 }
 
 /** Attributes of `keyconf-get`. */
-export interface KeyconfGet extends Kept {
+export interface KeyconfGet extends ExtraAttributes {
   /** OVPN_A_KEYCONF_PEER_ID (1): u32, up to 16777215. */
   peerId?: number;
   /** OVPN_A_KEYCONF_SLOT (2): u32. */
@@ -183,13 +183,13 @@ export interface KeyconfGet extends Kept {
 }
 
 /** Attributes of `keyconf-swap-input`. */
-export interface KeyconfSwapInput extends Kept {
+export interface KeyconfSwapInput extends ExtraAttributes {
   /** OVPN_A_KEYCONF_PEER_ID (1): u32, up to 16777215. */
   peerId?: number;
 }
 
 /** Attributes of `keyconf-del-input`. */
-export interface KeyconfDelInput extends Kept {
+export interface KeyconfDelInput extends ExtraAttributes {
   /** OVPN_A_KEYCONF_PEER_ID (1): u32, up to 16777215. */
   peerId?: number;
   /** OVPN_A_KEYCONF_SLOT (2): u32. */
@@ -197,7 +197,7 @@ export interface KeyconfDelInput extends Kept {
 }
 
 /** Attributes of `ovpn`. */
-export interface Ovpn<M extends Mode = Read> extends Kept {
+export interface Ovpn<M extends Mode = Read> extends ExtraAttributes {
   /** OVPN_A_IFINDEX (1): u32. */
   ifindex?: number;
   /** OVPN_A_PEER (2): nest. */
@@ -207,7 +207,7 @@ export interface Ovpn<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `ovpn-peer-new-input`. */
-export interface OvpnPeerNewInput<M extends Mode = Read> extends Kept {
+export interface OvpnPeerNewInput<M extends Mode = Read> extends ExtraAttributes {
   /** OVPN_A_IFINDEX (1): u32. */
   ifindex?: number;
   /** OVPN_A_PEER (2): nest. */
@@ -215,7 +215,7 @@ export interface OvpnPeerNewInput<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `ovpn-peer-set-input`. */
-export interface OvpnPeerSetInput<M extends Mode = Read> extends Kept {
+export interface OvpnPeerSetInput<M extends Mode = Read> extends ExtraAttributes {
   /** OVPN_A_IFINDEX (1): u32. */
   ifindex?: number;
   /** OVPN_A_PEER (2): nest. */
@@ -223,7 +223,7 @@ export interface OvpnPeerSetInput<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `ovpn-peer-del-input`. */
-export interface OvpnPeerDelInput extends Kept {
+export interface OvpnPeerDelInput extends ExtraAttributes {
   /** OVPN_A_IFINDEX (1): u32. */
   ifindex?: number;
   /** OVPN_A_PEER (2): nest. */
@@ -231,7 +231,7 @@ export interface OvpnPeerDelInput extends Kept {
 }
 
 /** Attributes of `ovpn-keyconf-get`. */
-export interface OvpnKeyconfGet extends Kept {
+export interface OvpnKeyconfGet extends ExtraAttributes {
   /** OVPN_A_IFINDEX (1): u32. */
   ifindex?: number;
   /** OVPN_A_KEYCONF (3): nest. */
@@ -239,7 +239,7 @@ export interface OvpnKeyconfGet extends Kept {
 }
 
 /** Attributes of `ovpn-keyconf-swap-input`. */
-export interface OvpnKeyconfSwapInput extends Kept {
+export interface OvpnKeyconfSwapInput extends ExtraAttributes {
   /** OVPN_A_IFINDEX (1): u32. */
   ifindex?: number;
   /** OVPN_A_KEYCONF (3): nest. */
@@ -247,7 +247,7 @@ export interface OvpnKeyconfSwapInput extends Kept {
 }
 
 /** Attributes of `ovpn-keyconf-del-input`. */
-export interface OvpnKeyconfDelInput extends Kept {
+export interface OvpnKeyconfDelInput extends ExtraAttributes {
   /** OVPN_A_IFINDEX (1): u32. */
   ifindex?: number;
   /** OVPN_A_KEYCONF (3): nest. */

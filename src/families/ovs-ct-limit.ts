@@ -1,17 +1,17 @@
 // Generated from ovs_ct_limit.yaml (sha256 1a524ab89e7f5240). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
-import type { Kept, Mode, Read, Rest, Shape, Write } from "../schema/model/types.ts";
+import type { ExtraAttributes, Mode, Read, Shape, TrailingBytes, Write } from "../schema/model/types.ts";
 import { isS32, isU32 } from "../schema/values/struct-members.ts";
 
 /** The structure `ovs-header`. */
-export interface OvsHeader extends Rest {
+export interface OvsHeader extends TrailingBytes {
   /** `dp-ifindex`: u32. */
   dpIfindex: number;
 }
 
 /** The structure `ovs-zone-limit`. */
-export interface OvsZoneLimit extends Rest {
+export interface OvsZoneLimit extends TrailingBytes {
   /** `zone-id`: s32. */
   zoneId: number;
   /** `limit`: u32. */
@@ -21,7 +21,7 @@ export interface OvsZoneLimit extends Rest {
 }
 
 /** Attributes of `ct-limit`. */
-export interface CtLimit<M extends Mode = Read> extends Kept {
+export interface CtLimit<M extends Mode = Read> extends ExtraAttributes {
   /** OVS_CT_LIMIT_ATTR_ZONE_LIMIT (1): binary of struct. */
   zoneLimit?: Shape<M, OvsZoneLimit>[];
 }

@@ -1,7 +1,19 @@
 // Generated from ovs_datapath.yaml with specs/ovs_datapath.yaml (sha256 10315b58e87944cc). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
-import type { Except, Kept, Mode, OneOf, Only, Read, Rest, Shape, Told, With, Write } from "../schema/model/types.ts";
+import type {
+  Except,
+  ExtraAttributes,
+  Mode,
+  OneOf,
+  Only,
+  Read,
+  ReadOnlyFields,
+  Shape,
+  TrailingBytes,
+  With,
+  Write,
+} from "../schema/model/types.ts";
 import { isU32, isU64 } from "../schema/values/struct-members.ts";
 
 /**
@@ -15,13 +27,13 @@ import { isU32, isU64 } from "../schema/values/struct-members.ts";
 export type UserFeatures = "unaligned" | "vport-pids" | "tc-recirc-sharing" | "dispatch-upcall-per-cpu";
 
 /** The structure `ovs-header`. */
-export interface OvsHeader extends Rest {
+export interface OvsHeader extends TrailingBytes {
   /** `dp-ifindex`: u32. */
   dpIfindex: number;
 }
 
 /** The structure `ovs-dp-stats`. */
-export interface OvsDpStats<M extends Mode = Read> extends Rest {
+export interface OvsDpStats<M extends Mode = Read> extends TrailingBytes {
   /** `n-hit`: u64. */
   nHit: M["big"];
   /** `n-missed`: u64. */
@@ -33,7 +45,7 @@ export interface OvsDpStats<M extends Mode = Read> extends Rest {
 }
 
 /** The structure `ovs-dp-megaflow-stats`. */
-export interface OvsDpMegaflowStats<M extends Mode = Read> extends Rest {
+export interface OvsDpMegaflowStats<M extends Mode = Read> extends TrailingBytes {
   /** `n-mask-hit`: u64. */
   nMaskHit: M["big"];
   /** `n-masks`: u32. */
@@ -47,7 +59,7 @@ export interface OvsDpMegaflowStats<M extends Mode = Read> extends Rest {
 }
 
 /** Attributes of `datapath`. */
-export type Datapath<M extends Mode = Read> = Kept & {
+export type Datapath<M extends Mode = Read> = ExtraAttributes & {
   /** OVS_DP_ATTR_NAME (1): string, at most 15 bytes. */
   name?: string;
   /** OVS_DP_ATTR_UPCALL_PID (2): u32. */
@@ -60,7 +72,7 @@ export type Datapath<M extends Mode = Read> = Kept & {
   perCpuPids?: number[];
   /** OVS_DP_ATTR_IFINDEX (9): s32, from 0. */
   ifindex?: number;
-} & Told<
+} & ReadOnlyFields<
     M,
     {
       /** OVS_DP_ATTR_STATS (3): binary, read-only. */

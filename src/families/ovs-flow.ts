@@ -2,8 +2,20 @@
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import { copyOf } from "../message/bytes.ts";
-import { leaveSet, readOther, readRest, readSet } from "../schema/codec/decode/decode.ts";
-import type { Except, Kept, Mode, OneOf, Only, Read, Rest, Shape, Told, With, Write } from "../schema/model/types.ts";
+import { finishSet, readAttribute, readRemaining, readSet } from "../schema/codec/decode/decode.ts";
+import type {
+  Except,
+  ExtraAttributes,
+  Mode,
+  OneOf,
+  Only,
+  Read,
+  ReadOnlyFields,
+  Shape,
+  TrailingBytes,
+  With,
+  Write,
+} from "../schema/model/types.ts";
 import { MAX_DEPTH } from "../schema/plan/kind.ts";
 import { putIpv4, readHex, readIpv4, readIpv6, readMac, readUuid } from "../schema/values/addresses.ts";
 import { emptyFields } from "../schema/values/empty-fields.ts";
@@ -95,13 +107,13 @@ export type CtEvents =
   | "synproxy";
 
 /** The structure `ovs-header`. */
-export interface OvsHeader extends Rest {
+export interface OvsHeader extends TrailingBytes {
   /** `dp-ifindex`: u32. */
   dpIfindex: number;
 }
 
 /** The structure `ovs-flow-stats`. */
-export interface OvsFlowStats<M extends Mode = Read> extends Rest {
+export interface OvsFlowStats<M extends Mode = Read> extends TrailingBytes {
   /** `n-packets`: u64. */
   nPackets: M["big"];
   /** `n-bytes`: u64. */
@@ -109,7 +121,7 @@ export interface OvsFlowStats<M extends Mode = Read> extends Rest {
 }
 
 /** The structure `ovs-key-ethernet`. */
-export interface OvsKeyEthernet<M extends Mode = Read> extends Rest {
+export interface OvsKeyEthernet<M extends Mode = Read> extends TrailingBytes {
   /** `eth-src`: binary, 6 bytes, shown as mac. */
   ethSrc: M["address"];
   /** `eth-dst`: binary, 6 bytes, shown as mac. */
@@ -117,13 +129,13 @@ export interface OvsKeyEthernet<M extends Mode = Read> extends Rest {
 }
 
 /** The structure `ovs-key-mpls`. */
-export interface OvsKeyMpls extends Rest {
+export interface OvsKeyMpls extends TrailingBytes {
   /** `mpls-lse`: u32, big-endian. */
   mplsLse: number;
 }
 
 /** The structure `ovs-key-ipv4`. */
-export interface OvsKeyIpv4<M extends Mode = Read> extends Rest {
+export interface OvsKeyIpv4<M extends Mode = Read> extends TrailingBytes {
   /** `ipv4-src`: u32, big-endian, shown as ipv4. */
   ipv4Src: M["address"];
   /** `ipv4-dst`: u32, big-endian, shown as ipv4. */
@@ -139,7 +151,7 @@ export interface OvsKeyIpv4<M extends Mode = Read> extends Rest {
 }
 
 /** The structure `ovs-key-ipv6`. */
-export interface OvsKeyIpv6<M extends Mode = Read> extends Rest {
+export interface OvsKeyIpv6<M extends Mode = Read> extends TrailingBytes {
   /** `ipv6-src`: binary, 16 bytes, shown as ipv6. */
   ipv6Src: M["address"];
   /** `ipv6-dst`: binary, 16 bytes, shown as ipv6. */
@@ -157,13 +169,13 @@ export interface OvsKeyIpv6<M extends Mode = Read> extends Rest {
 }
 
 /** The structure `ovs-key-ipv6-exthdrs`. */
-export interface OvsKeyIpv6Exthdrs extends Rest {
+export interface OvsKeyIpv6Exthdrs extends TrailingBytes {
   /** `hdrs`: u16. */
   hdrs: number;
 }
 
 /** The structure `ovs-key-tcp`. */
-export interface OvsKeyTcp extends Rest {
+export interface OvsKeyTcp extends TrailingBytes {
   /** `tcp-src`: u16, big-endian. */
   tcpSrc: number;
   /** `tcp-dst`: u16, big-endian. */
@@ -171,7 +183,7 @@ export interface OvsKeyTcp extends Rest {
 }
 
 /** The structure `ovs-key-udp`. */
-export interface OvsKeyUdp extends Rest {
+export interface OvsKeyUdp extends TrailingBytes {
   /** `udp-src`: u16, big-endian. */
   udpSrc: number;
   /** `udp-dst`: u16, big-endian. */
@@ -179,7 +191,7 @@ export interface OvsKeyUdp extends Rest {
 }
 
 /** The structure `ovs-key-sctp`. */
-export interface OvsKeySctp extends Rest {
+export interface OvsKeySctp extends TrailingBytes {
   /** `sctp-src`: u16, big-endian. */
   sctpSrc: number;
   /** `sctp-dst`: u16, big-endian. */
@@ -187,7 +199,7 @@ export interface OvsKeySctp extends Rest {
 }
 
 /** The structure `ovs-key-icmp`. */
-export interface OvsKeyIcmp extends Rest {
+export interface OvsKeyIcmp extends TrailingBytes {
   /** `icmp-type`: u8. */
   icmpType: number;
   /** `icmp-code`: u8. */
@@ -195,7 +207,7 @@ export interface OvsKeyIcmp extends Rest {
 }
 
 /** The structure `ovs-key-arp`. */
-export interface OvsKeyArp<M extends Mode = Read> extends Rest {
+export interface OvsKeyArp<M extends Mode = Read> extends TrailingBytes {
   /** `arp-sip`: u32, big-endian, shown as ipv4. */
   arpSip: M["address"];
   /** `arp-tip`: u32, big-endian, shown as ipv4. */
@@ -209,7 +221,7 @@ export interface OvsKeyArp<M extends Mode = Read> extends Rest {
 }
 
 /** The structure `ovs-key-nd`. */
-export interface OvsKeyNd<M extends Mode = Read> extends Rest {
+export interface OvsKeyNd<M extends Mode = Read> extends TrailingBytes {
   /** `nd-target`: binary, 16 bytes, shown as ipv6. */
   ndTarget: M["address"];
   /** `nd-sll`: binary, 6 bytes, shown as mac. */
@@ -219,7 +231,7 @@ export interface OvsKeyNd<M extends Mode = Read> extends Rest {
 }
 
 /** The structure `ovs-key-ct-tuple-ipv4`. */
-export interface OvsKeyCtTupleIpv4<M extends Mode = Read> extends Rest {
+export interface OvsKeyCtTupleIpv4<M extends Mode = Read> extends TrailingBytes {
   /** `ipv4-src`: u32, big-endian, shown as ipv4. */
   ipv4Src: M["address"];
   /** `ipv4-dst`: u32, big-endian, shown as ipv4. */
@@ -233,7 +245,7 @@ export interface OvsKeyCtTupleIpv4<M extends Mode = Read> extends Rest {
 }
 
 /** The structure `ovs-action-push-vlan`. */
-export interface OvsActionPushVlan extends Rest {
+export interface OvsActionPushVlan extends TrailingBytes {
   /** `vlan-tpid`: u16, big-endian. */
   vlanTpid: number;
   /** `vlan-tci`: u16, big-endian. */
@@ -241,7 +253,7 @@ export interface OvsActionPushVlan extends Rest {
 }
 
 /** The structure `ovs-action-hash`. */
-export interface OvsActionHash extends Rest {
+export interface OvsActionHash extends TrailingBytes {
   /** `hash-alg`: u32. */
   hashAlg: OvsHashAlg | number;
   /** `hash-basis`: u32. */
@@ -249,7 +261,7 @@ export interface OvsActionHash extends Rest {
 }
 
 /** The structure `ovs-action-push-mpls`. */
-export interface OvsActionPushMpls extends Rest {
+export interface OvsActionPushMpls extends TrailingBytes {
   /** `mpls-lse`: u32, big-endian. */
   mplsLse: number;
   /** `mpls-ethertype`: u16, big-endian. */
@@ -257,7 +269,7 @@ export interface OvsActionPushMpls extends Rest {
 }
 
 /** The structure `ovs-action-add-mpls`. */
-export interface OvsActionAddMpls extends Rest {
+export interface OvsActionAddMpls extends TrailingBytes {
   /** `mpls-lse`: u32, big-endian. */
   mplsLse: number;
   /** `mpls-ethertype`: u16, big-endian. */
@@ -267,7 +279,7 @@ export interface OvsActionAddMpls extends Rest {
 }
 
 /** The structure `ovs-key-ct-tuple-ipv6`. */
-export interface OvsKeyCtTupleIpv6<M extends Mode = Read> extends Rest {
+export interface OvsKeyCtTupleIpv6<M extends Mode = Read> extends TrailingBytes {
   /** `ipv6-src`: binary, 16 bytes, shown as ipv6. */
   ipv6Src: M["address"];
   /** `ipv6-dst`: binary, 16 bytes, shown as ipv6. */
@@ -281,7 +293,7 @@ export interface OvsKeyCtTupleIpv6<M extends Mode = Read> extends Rest {
 }
 
 /** The structure `ovs-nsh-key-base`. */
-export interface OvsNshKeyBase extends Rest {
+export interface OvsNshKeyBase extends TrailingBytes {
   /** `flags`: u8. */
   flags: number;
   /** `ttl`: u8. */
@@ -295,7 +307,7 @@ export interface OvsNshKeyBase extends Rest {
 }
 
 /** The structure `ovs-ct-mark`. */
-export interface OvsCtMark extends Rest {
+export interface OvsCtMark extends TrailingBytes {
   /** `value`: u32. */
   value: number;
   /** `mask`: u32. */
@@ -303,7 +315,7 @@ export interface OvsCtMark extends Rest {
 }
 
 /** The structure `ovs-ct-labels`. */
-export interface OvsCtLabels<M extends Mode = Read> extends Rest {
+export interface OvsCtLabels<M extends Mode = Read> extends TrailingBytes {
   /** `value`: binary, 16 bytes, shown as hex. */
   value: M["address"];
   /** `mask`: binary, 16 bytes, shown as hex. */
@@ -311,7 +323,7 @@ export interface OvsCtLabels<M extends Mode = Read> extends Rest {
 }
 
 /** Attributes of `flow-attrs`. */
-export type FlowAttrs<M extends Mode = Read> = Kept & {
+export type FlowAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** OVS_FLOW_ATTR_KEY (1): nest. */
   key?: KeyAttrs<M>;
   /** OVS_FLOW_ATTR_ACTIONS (2): nest. */
@@ -328,7 +340,7 @@ export type FlowAttrs<M extends Mode = Read> = Kept & {
   ufidFlags?: (OvsUfidFlags | number)[];
   /** OVS_FLOW_ATTR_PAD (11): binary. */
   pad?: Uint8Array;
-} & Told<
+} & ReadOnlyFields<
     M,
     {
       /** OVS_FLOW_ATTR_STATS (3): binary, read-only. */
@@ -341,7 +353,7 @@ export type FlowAttrs<M extends Mode = Read> = Kept & {
   >;
 
 /** Attributes of `key-attrs`. */
-export interface KeyAttrs<M extends Mode = Read> extends Kept {
+export interface KeyAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** OVS_KEY_ATTR_ENCAP (1): nest. */
   encap?: KeyAttrs<M>;
   /** OVS_KEY_ATTR_PRIORITY (2): u32. */
@@ -409,7 +421,7 @@ export interface KeyAttrs<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `action-attrs`. Each item of the list has one of them. */
-export interface ActionAttrs<M extends Mode = Read> extends Kept {
+export interface ActionAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** OVS_ACTION_ATTR_OUTPUT (1): u32. */
   output?: number;
   /** OVS_ACTION_ATTR_USERSPACE (2): nest. */
@@ -463,7 +475,7 @@ export interface ActionAttrs<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `tunnel-key-attrs`. */
-export interface TunnelKeyAttrs<M extends Mode = Read> extends Kept {
+export interface TunnelKeyAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** OVS_TUNNEL_KEY_ATTR_ID (0): u64, big-endian. */
   id?: M["big"];
   /** OVS_TUNNEL_KEY_ATTR_IPV4_SRC (1): u32, big-endian, shown as ipv4. */
@@ -501,7 +513,7 @@ export interface TunnelKeyAttrs<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `check-pkt-len-attrs`. */
-export interface CheckPktLenAttrs<M extends Mode = Read> extends Kept {
+export interface CheckPktLenAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** OVS_CHECK_PKT_LEN_ATTR_PKT_LEN (1): u16. */
   pktLen?: number;
   /** OVS_CHECK_PKT_LEN_ATTR_ACTIONS_IF_GREATER (2): nest. */
@@ -511,7 +523,7 @@ export interface CheckPktLenAttrs<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `sample-attrs`. */
-export interface SampleAttrs<M extends Mode = Read> extends Kept {
+export interface SampleAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** OVS_SAMPLE_ATTR_PROBABILITY (1): u32. */
   probability?: number;
   /** OVS_SAMPLE_ATTR_ACTIONS (2): nest. */
@@ -519,7 +531,7 @@ export interface SampleAttrs<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `userspace-attrs`. */
-export interface UserspaceAttrs<M extends Mode = Read> extends Kept {
+export interface UserspaceAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** OVS_USERSPACE_ATTR_PID (1): u32. */
   pid?: number;
   /** OVS_USERSPACE_ATTR_USERDATA (2): binary. */
@@ -531,7 +543,7 @@ export interface UserspaceAttrs<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `ovs-nsh-key-attrs`. */
-export interface OvsNshKeyAttrs<M extends Mode = Read> extends Kept {
+export interface OvsNshKeyAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** OVS_NSH_KEY_ATTR_BASE (1): binary. */
   base?: Shape<M, OvsNshKeyBase>;
   /** OVS_NSH_KEY_ATTR_MD1 (2): binary of u32, big-endian. */
@@ -541,7 +553,7 @@ export interface OvsNshKeyAttrs<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `ct-attrs`. */
-export interface CtAttrs<M extends Mode = Read> extends Kept {
+export interface CtAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** OVS_CT_ATTR_COMMIT (1): flag. */
   commit?: M["flag"];
   /** OVS_CT_ATTR_ZONE (2): u16. */
@@ -563,7 +575,7 @@ export interface CtAttrs<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `nat-attrs`. */
-export interface NatAttrs<M extends Mode = Read> extends Kept {
+export interface NatAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** OVS_NAT_ATTR_SRC (1): flag. */
   src?: M["flag"];
   /** OVS_NAT_ATTR_DST (2): flag. */
@@ -585,19 +597,19 @@ export interface NatAttrs<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `dec-ttl-attrs`. */
-export interface DecTtlAttrs<M extends Mode = Read> extends Kept {
+export interface DecTtlAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** OVS_DEC_TTL_ATTR_ACTION (1): nest. */
   action?: ActionAttrs<M>[];
 }
 
 /** Attributes of `vxlan-ext-attrs`. */
-export interface VxlanExtAttrs extends Kept {
+export interface VxlanExtAttrs extends ExtraAttributes {
   /** OVS_VXLAN_EXT_GBP (1): u32. */
   gbp?: number;
 }
 
 /** Attributes of `psample-attrs`. */
-export interface PsampleAttrs extends Kept {
+export interface PsampleAttrs extends ExtraAttributes {
   /** OVS_PSAMPLE_ATTR_GROUP (1): u32. */
   group?: number;
   /** OVS_PSAMPLE_ATTR_COOKIE (2): binary. */
@@ -795,7 +807,7 @@ export const ovsFlow: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
           ipv4Proto: view.getUint8(at + 8),
           ipv4Tos: view.getUint8(at + 9),
           ipv4Ttl: view.getUint8(at + 10),
-          ipv4Frag: names[5]!.show(view.getUint8(at + 11)),
+          ipv4Frag: names[5]!.nameOf(view.getUint8(at + 11)),
         }),
         write: (
           view,
@@ -842,7 +854,7 @@ export const ovsFlow: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
           ipv6Proto: view.getUint8(at + 36),
           ipv6Tclass: view.getUint8(at + 37),
           ipv6Hlimit: view.getUint8(at + 38),
-          ipv6Frag: names[6]!.show(view.getUint8(at + 39)),
+          ipv6Frag: names[6]!.nameOf(view.getUint8(at + 39)),
         }),
         write: (
           view,
@@ -1046,7 +1058,7 @@ export const ovsFlow: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
           { name: "hash-basis", field: "hashBasis", type: "u32" },
         ],
         read: (view, at, names) => ({
-          hashAlg: names[0]!.show(view.getUint32(at, host)),
+          hashAlg: names[0]!.nameOf(view.getUint32(at, host)),
           hashBasis: view.getUint32(at + 4, host),
         }),
         write: (view, at, { hashAlg: v0, hashBasis: v1 }, names) => {
@@ -1080,7 +1092,7 @@ export const ovsFlow: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         read: (view, at, names) => ({
           mplsLse: view.getUint32(at, false),
           mplsEthertype: view.getUint16(at + 4, false),
-          tunFlags: names[2]!.showBits(view.getUint16(at + 6, host)),
+          tunFlags: names[2]!.bitNames(view.getUint16(at + 6, host)),
         }),
         write: (view, at, { mplsLse: v0, mplsEthertype: v1, tunFlags: v2 }, names) => {
           const n2 = names[2]!.bits(v2, 65535);
@@ -1473,14 +1485,14 @@ export const ovsFlow: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
           case 1: {
             if (into["key"] !== undefined || depth >= MAX_DEPTH) break;
             const inner = fields[1]!.set;
-            into["key"] = inner.read!(inner, store, view, at + 4, at + length, depth + 1, emptyFields(inner.room));
+            into["key"] = inner.read!(inner, store, view, at + 4, at + length, depth + 1, emptyFields(inner.capacity));
             at += (length + 3) & ~3;
             continue;
           }
           case 2: {
             if (into["actions"] !== undefined || depth >= MAX_DEPTH) break;
             const inner = fields[2]!.set;
-            into["actions"] = readSet(inner, store, view, at + 4, at + length, depth + 1, emptyFields(inner.room));
+            into["actions"] = readSet(inner, store, view, at + 4, at + length, depth + 1, emptyFields(inner.capacity));
             at += (length + 3) & ~3;
             continue;
           }
@@ -1509,7 +1521,7 @@ export const ovsFlow: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
           case 7: {
             if (into["mask"] !== undefined || depth >= MAX_DEPTH) break;
             const inner = fields[7]!.set;
-            into["mask"] = inner.read!(inner, store, view, at + 4, at + length, depth + 1, emptyFields(inner.room));
+            into["mask"] = inner.read!(inner, store, view, at + 4, at + length, depth + 1, emptyFields(inner.capacity));
             at += (length + 3) & ~3;
             continue;
           }
@@ -1525,7 +1537,7 @@ export const ovsFlow: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
             continue;
           case 10:
             if (length !== 8 || into["ufidFlags"] !== undefined) break;
-            into["ufidFlags"] = fields[10]!.table!.showBits(view.getUint32(at + 4, host));
+            into["ufidFlags"] = fields[10]!.table!.bitNames(view.getUint32(at + 4, host));
             at += 8;
             continue;
           case 11:
@@ -1534,11 +1546,11 @@ export const ovsFlow: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
             at += (length + 3) & ~3;
             continue;
         }
-        const next = readOther(plan, store, view, at, length, depth, into);
-        if (next < 0) return readRest(plan, store, view, at, end, depth, into);
+        const next = readAttribute(plan, store, view, at, length, depth, into);
+        if (next < 0) return readRemaining(plan, store, view, at, end, depth, into);
         at = next;
       }
-      return leaveSet(plan, store, view, at, end, into, count);
+      return finishSet(plan, store, view, at, end, into, count);
     },
     "key-attrs": (plan, store, view, start, end, depth, into) => {
       const fields = plan.byType;
@@ -1552,7 +1564,15 @@ export const ovsFlow: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
           case 1: {
             if (into["encap"] !== undefined || depth >= MAX_DEPTH) break;
             const inner = fields[1]!.set;
-            into["encap"] = inner.read!(inner, store, view, at + 4, at + length, depth + 1, emptyFields(inner.room));
+            into["encap"] = inner.read!(
+              inner,
+              store,
+              view,
+              at + 4,
+              at + length,
+              depth + 1,
+              emptyFields(inner.capacity),
+            );
             at += (length + 3) & ~3;
             continue;
           }
@@ -1647,7 +1667,15 @@ export const ovsFlow: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
           case 16: {
             if (into["tunnel"] !== undefined || depth >= MAX_DEPTH) break;
             const inner = fields[16]!.set;
-            into["tunnel"] = inner.read!(inner, store, view, at + 4, at + length, depth + 1, emptyFields(inner.room));
+            into["tunnel"] = inner.read!(
+              inner,
+              store,
+              view,
+              at + 4,
+              at + length,
+              depth + 1,
+              emptyFields(inner.capacity),
+            );
             at += (length + 3) & ~3;
             continue;
           }
@@ -1675,7 +1703,7 @@ export const ovsFlow: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
             continue;
           case 22:
             if (length !== 8 || into["ctState"] !== undefined) break;
-            into["ctState"] = fields[22]!.table!.showBits(view.getUint32(at + 4, host));
+            into["ctState"] = fields[22]!.table!.bitNames(view.getUint32(at + 4, host));
             at += 8;
             continue;
           case 23:
@@ -1710,7 +1738,7 @@ export const ovsFlow: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
           case 28: {
             if (into["nsh"] !== undefined || depth >= MAX_DEPTH) break;
             const inner = fields[28]!.set;
-            into["nsh"] = readSet(inner, store, view, at + 4, at + length, depth + 1, emptyFields(inner.room));
+            into["nsh"] = readSet(inner, store, view, at + 4, at + length, depth + 1, emptyFields(inner.capacity));
             at += (length + 3) & ~3;
             continue;
           }
@@ -1737,11 +1765,11 @@ export const ovsFlow: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
             continue;
           }
         }
-        const next = readOther(plan, store, view, at, length, depth, into);
-        if (next < 0) return readRest(plan, store, view, at, end, depth, into);
+        const next = readAttribute(plan, store, view, at, length, depth, into);
+        if (next < 0) return readRemaining(plan, store, view, at, end, depth, into);
         at = next;
       }
-      return leaveSet(plan, store, view, at, end, into, count);
+      return finishSet(plan, store, view, at, end, into, count);
     },
     "tunnel-key-attrs": (plan, store, view, start, end, depth, into) => {
       const fields = plan.byType;
@@ -1810,7 +1838,15 @@ export const ovsFlow: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
           case 11: {
             if (into["vxlanOpts"] !== undefined || depth >= MAX_DEPTH) break;
             const inner = fields[11]!.set;
-            into["vxlanOpts"] = readSet(inner, store, view, at + 4, at + length, depth + 1, emptyFields(inner.room));
+            into["vxlanOpts"] = readSet(
+              inner,
+              store,
+              view,
+              at + 4,
+              at + length,
+              depth + 1,
+              emptyFields(inner.capacity),
+            );
             at += (length + 3) & ~3;
             continue;
           }
@@ -1840,11 +1876,11 @@ export const ovsFlow: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
             at += 4;
             continue;
         }
-        const next = readOther(plan, store, view, at, length, depth, into);
-        if (next < 0) return readRest(plan, store, view, at, end, depth, into);
+        const next = readAttribute(plan, store, view, at, length, depth, into);
+        if (next < 0) return readRemaining(plan, store, view, at, end, depth, into);
         at = next;
       }
-      return leaveSet(plan, store, view, at, end, into, count);
+      return finishSet(plan, store, view, at, end, into, count);
     },
   },
 );

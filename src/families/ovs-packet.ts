@@ -2,21 +2,21 @@
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import { copyOf } from "../message/bytes.ts";
-import { leaveSet, readOther, readRest, readSet } from "../schema/codec/decode/decode.ts";
-import type { Except, Kept, Mode, Read, Rest, With, Write } from "../schema/model/types.ts";
+import { finishSet, readAttribute, readRemaining, readSet } from "../schema/codec/decode/decode.ts";
+import type { Except, ExtraAttributes, Mode, Read, TrailingBytes, With, Write } from "../schema/model/types.ts";
 import { MAX_DEPTH } from "../schema/plan/kind.ts";
 import { emptyFields } from "../schema/values/empty-fields.ts";
 import { isU32 } from "../schema/values/struct-members.ts";
 import * as ovsFlow from "./ovs-flow.ts";
 
 /** The structure `ovs-header`. */
-export interface OvsHeader extends Rest {
+export interface OvsHeader extends TrailingBytes {
   /** `dp-ifindex`: u32. */
   dpIfindex: number;
 }
 
 /** Attributes of `packet`. */
-export interface Packet<M extends Mode = Read> extends Kept {
+export interface Packet<M extends Mode = Read> extends ExtraAttributes {
   /** OVS_PACKET_ATTR_PACKET (1): binary, at least 14 bytes. */
   packet?: Uint8Array;
   /** OVS_PACKET_ATTR_KEY (2): nest. */
@@ -162,14 +162,14 @@ export const ovsPacket: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
           case 2: {
             if (into["key"] !== undefined || depth >= MAX_DEPTH) break;
             const inner = fields[2]!.set;
-            into["key"] = readSet(inner, store, view, at + 4, at + length, depth + 1, emptyFields(inner.room));
+            into["key"] = readSet(inner, store, view, at + 4, at + length, depth + 1, emptyFields(inner.capacity));
             at += (length + 3) & ~3;
             continue;
           }
           case 3: {
             if (into["actions"] !== undefined || depth >= MAX_DEPTH) break;
             const inner = fields[3]!.set;
-            into["actions"] = readSet(inner, store, view, at + 4, at + length, depth + 1, emptyFields(inner.room));
+            into["actions"] = readSet(inner, store, view, at + 4, at + length, depth + 1, emptyFields(inner.capacity));
             at += (length + 3) & ~3;
             continue;
           }
@@ -181,7 +181,15 @@ export const ovsPacket: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
           case 5: {
             if (into["egressTunKey"] !== undefined || depth >= MAX_DEPTH) break;
             const inner = fields[5]!.set;
-            into["egressTunKey"] = readSet(inner, store, view, at + 4, at + length, depth + 1, emptyFields(inner.room));
+            into["egressTunKey"] = readSet(
+              inner,
+              store,
+              view,
+              at + 4,
+              at + length,
+              depth + 1,
+              emptyFields(inner.capacity),
+            );
             at += (length + 3) & ~3;
             continue;
           }
@@ -211,11 +219,11 @@ export const ovsPacket: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
             at += 8;
             continue;
         }
-        const next = readOther(plan, store, view, at, length, depth, into);
-        if (next < 0) return readRest(plan, store, view, at, end, depth, into);
+        const next = readAttribute(plan, store, view, at, length, depth, into);
+        if (next < 0) return readRemaining(plan, store, view, at, end, depth, into);
         at = next;
       }
-      return leaveSet(plan, store, view, at, end, into, count);
+      return finishSet(plan, store, view, at, end, into, count);
     },
   },
 );

@@ -1,7 +1,19 @@
 // Generated from ovs_vport.yaml with specs/ovs_vport.yaml (sha256 c0efacb2cce4619f). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
-import type { Except, Kept, Mode, OneOf, Only, Read, Rest, Shape, Told, With, Write } from "../schema/model/types.ts";
+import type {
+  Except,
+  ExtraAttributes,
+  Mode,
+  OneOf,
+  Only,
+  Read,
+  ReadOnlyFields,
+  Shape,
+  TrailingBytes,
+  With,
+  Write,
+} from "../schema/model/types.ts";
 import { isU32, isU64 } from "../schema/values/struct-members.ts";
 
 /**
@@ -17,13 +29,13 @@ import { isU32, isU64 } from "../schema/values/struct-members.ts";
 export type VportType = "unspec" | "netdev" | "internal" | "gre" | "vxlan" | "geneve";
 
 /** The structure `ovs-header`. */
-export interface OvsHeader extends Rest {
+export interface OvsHeader extends TrailingBytes {
   /** `dp-ifindex`: u32. */
   dpIfindex: number;
 }
 
 /** The structure `ovs-vport-stats`. */
-export interface OvsVportStats<M extends Mode = Read> extends Rest {
+export interface OvsVportStats<M extends Mode = Read> extends TrailingBytes {
   /** `rx-packets`: u64. */
   rxPackets: M["big"];
   /** `tx-packets`: u64. */
@@ -43,7 +55,7 @@ export interface OvsVportStats<M extends Mode = Read> extends Rest {
 }
 
 /** Attributes of `vport-options`. */
-export interface VportOptions<M extends Mode = Read> extends Kept {
+export interface VportOptions<M extends Mode = Read> extends ExtraAttributes {
   /** OVS_TUNNEL_ATTR_DST_PORT (1): u16. */
   dstPort?: number;
   /** OVS_TUNNEL_ATTR_EXTENSION (2): nest. */
@@ -51,7 +63,7 @@ export interface VportOptions<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `upcall-stats`. */
-export interface UpcallStats<M extends Mode = Read> extends Kept {
+export interface UpcallStats<M extends Mode = Read> extends ExtraAttributes {
   /** OVS_VPORT_UPCALL_ATTR_SUCCESS (0): u64. */
   success?: M["big"];
   /** OVS_VPORT_UPCALL_ATTR_FAIL (1): u64. */
@@ -59,7 +71,7 @@ export interface UpcallStats<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `vport`. */
-export type Vport<M extends Mode = Read> = Kept & {
+export type Vport<M extends Mode = Read> = ExtraAttributes & {
   /** OVS_VPORT_ATTR_PORT_NO (1): u32. */
   portNo?: number;
   /** OVS_VPORT_ATTR_TYPE (2): u32. */
@@ -72,7 +84,7 @@ export type Vport<M extends Mode = Read> = Kept & {
   upcallPid?: number[];
   /** OVS_VPORT_ATTR_IFINDEX (8): s32, from 0. */
   ifindex?: number;
-} & Told<
+} & ReadOnlyFields<
     M,
     {
       /** OVS_VPORT_ATTR_STATS (6): binary, read-only. */
@@ -85,7 +97,7 @@ export type Vport<M extends Mode = Read> = Kept & {
   >;
 
 /** Attributes of `vxlan-extension`. */
-export interface VxlanExtension<M extends Mode = Read> extends Kept {
+export interface VxlanExtension<M extends Mode = Read> extends ExtraAttributes {
   /** OVS_VXLAN_EXT_GBP (1): flag. */
   gbp?: M["flag"];
 }

@@ -1,6 +1,6 @@
 // Generated from psp.yaml with specs/psp.yaml (sha256 e18368b7ef836cb4). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
-import type { Except, Kept, Mode, Only, Read, Told, Write } from "../schema/model/types.ts";
+import type { Except, ExtraAttributes, Mode, Only, Read, ReadOnlyFields, Write } from "../schema/model/types.ts";
 
 /**
  * Values of `version`.
@@ -13,7 +13,7 @@ import type { Except, Kept, Mode, Only, Read, Told, Write } from "../schema/mode
 export type Version = "hdr0-aes-gcm-128" | "hdr0-aes-gcm-256" | "hdr0-aes-gmac-128" | "hdr0-aes-gmac-256";
 
 /** Attributes of `assoc-dev-info`. */
-export interface AssocDevInfo extends Kept {
+export interface AssocDevInfo extends ExtraAttributes {
   /** PSP_A_ASSOC_DEV_INFO_IFINDEX (1): u32. */
   ifindex?: number;
   /** PSP_A_ASSOC_DEV_INFO_NSID (2): s32. */
@@ -21,7 +21,7 @@ export interface AssocDevInfo extends Kept {
 }
 
 /** Attributes of `dev`. */
-export type Dev<M extends Mode = Read> = Kept & {
+export type Dev<M extends Mode = Read> = ExtraAttributes & {
   /** PSP_A_DEV_ID (1): u32, from 1. */
   id?: number;
   /** PSP_A_DEV_IFINDEX (2): u32. */
@@ -30,7 +30,7 @@ export type Dev<M extends Mode = Read> = Kept & {
   pspVersionsEna?: (Version | number)[];
   /** PSP_A_DEV_NSID (6): s32. */
   nsid?: number;
-} & Told<
+} & ReadOnlyFields<
     M,
     {
       /** PSP_A_DEV_PSP_VERSIONS_CAP (3): u32, read-only. */
@@ -43,7 +43,7 @@ export type Dev<M extends Mode = Read> = Kept & {
   >;
 
 /** Attributes of `assoc`. */
-export interface Assoc extends Kept {
+export interface Assoc extends ExtraAttributes {
   /** PSP_A_ASSOC_DEV_ID (1): u32, from 1. */
   devId?: number;
   /** PSP_A_ASSOC_VERSION (2): u32. */
@@ -57,7 +57,7 @@ export interface Assoc extends Kept {
 }
 
 /** Attributes of `keys`. */
-export interface Keys extends Kept {
+export interface Keys extends ExtraAttributes {
   /** PSP_A_KEYS_KEY (1): binary. */
   key?: Uint8Array;
   /** PSP_A_KEYS_SPI (2): u32. */
@@ -65,7 +65,7 @@ export interface Keys extends Kept {
 }
 
 /** Attributes of `stats`. */
-export interface Stats<M extends Mode = Read> extends Kept {
+export interface Stats<M extends Mode = Read> extends ExtraAttributes {
   /** PSP_A_STATS_DEV_ID (1): u32, from 1. */
   devId?: number;
   /** PSP_A_STATS_KEY_ROTATIONS (2): uint. */
@@ -95,7 +95,7 @@ export interface Operations {
   /** `dev-get`: asked with 1, dumped with 1. */
   "dev-get": {
     do: { request: Only<Dev<Write>, "id">; reply: Dev<Read> };
-    dump: { request: Kept; reply: Dev<Read> };
+    dump: { request: ExtraAttributes; reply: Dev<Read> };
   };
   /** `dev-add-ntf`: sent by the kernel as 2, to the group `mgmt`. */
   "dev-add-ntf": {
@@ -132,7 +132,7 @@ export interface Operations {
   /** `get-stats`: asked with 10, dumped with 10. */
   "get-stats": {
     do: { request: Only<Stats<Write>, "devId">; reply: Stats<Read> };
-    dump: { request: Kept; reply: Stats<Read> };
+    dump: { request: ExtraAttributes; reply: Stats<Read> };
   };
   /** `dev-assoc`: asked with 11, for admin-perm. */
   "dev-assoc": {

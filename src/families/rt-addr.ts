@@ -2,8 +2,20 @@
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import { copyOf } from "../message/bytes.ts";
-import { leaveSet, readOther, readRest } from "../schema/codec/decode/decode.ts";
-import type { Except, Kept, Mode, OneOf, Only, Read, Rest, Shape, Told, With, Write } from "../schema/model/types.ts";
+import { finishSet, readAttribute, readRemaining } from "../schema/codec/decode/decode.ts";
+import type {
+  Except,
+  ExtraAttributes,
+  Mode,
+  OneOf,
+  Only,
+  Read,
+  ReadOnlyFields,
+  Shape,
+  TrailingBytes,
+  With,
+  Write,
+} from "../schema/model/types.ts";
 import { readIpv4, readIpv6 } from "../schema/values/addresses.ts";
 import { isU8, isU32 } from "../schema/values/struct-members.ts";
 import { readText } from "../schema/values/text.ts";
@@ -39,7 +51,7 @@ export type IfaFlags =
   | "stable-privacy";
 
 /** The structure `ifaddrmsg`. */
-export interface Ifaddrmsg extends Rest {
+export interface Ifaddrmsg extends TrailingBytes {
   /** `ifa-family`: u8. */
   ifaFamily: number;
   /** `ifa-prefixlen`: u8. */
@@ -53,7 +65,7 @@ export interface Ifaddrmsg extends Rest {
 }
 
 /** The structure `ifa-cacheinfo`. */
-export interface IfaCacheinfo extends Rest {
+export interface IfaCacheinfo extends TrailingBytes {
   /** `ifa-prefered`: u32, in s. */
   ifaPrefered: number;
   /** `ifa-valid`: u32, in s. */
@@ -65,7 +77,7 @@ export interface IfaCacheinfo extends Rest {
 }
 
 /** Attributes of `addr-attrs`. */
-export type AddrAttrs<M extends Mode = Read> = Kept & {
+export type AddrAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** IFA_ADDRESS (1): binary, shown as ipv4-or-v6. */
   address?: M["address"];
   /** IFA_LOCAL (2): binary, shown as ipv4-or-v6. */
@@ -84,7 +96,7 @@ export type AddrAttrs<M extends Mode = Read> = Kept & {
   targetNetnsid?: Uint8Array;
   /** IFA_PROTO (11): u8. */
   proto?: number;
-} & Told<
+} & ReadOnlyFields<
     M,
     {
       /** IFA_ANYCAST (5): binary, read-only. */
@@ -132,7 +144,7 @@ export interface Operations {
   };
   /** `getmulticast`: asked with 58, dumped with 58. */
   getmulticast: {
-    do: { request: { header?: Partial<Ifaddrmsg> } & Kept; reply: { header: Ifaddrmsg } & AddrAttrs<Read> };
+    do: { request: { header?: Partial<Ifaddrmsg> } & ExtraAttributes; reply: { header: Ifaddrmsg } & AddrAttrs<Read> };
     dump: {
       request: { header?: Partial<Ifaddrmsg> } & Only<AddrAttrs<Write>, "targetNetnsid">;
       reply: { header: Ifaddrmsg } & AddrAttrs<Read>;
@@ -231,7 +243,7 @@ export const rtAddr: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         read: (view, at, names) => ({
           ifaFamily: view.getUint8(at),
           ifaPrefixlen: view.getUint8(at + 1),
-          ifaFlags: names[2]!.showBits(view.getUint8(at + 2)),
+          ifaFlags: names[2]!.bitNames(view.getUint8(at + 2)),
           ifaScope: view.getUint8(at + 3),
           ifaIndex: view.getUint32(at + 4, host),
         }),
@@ -464,7 +476,7 @@ export const rtAddr: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
             continue;
           case 8:
             if (length !== 8 || into["flags"] !== undefined) break;
-            into["flags"] = fields[8]!.table!.showBits(view.getUint32(at + 4, host));
+            into["flags"] = fields[8]!.table!.bitNames(view.getUint32(at + 4, host));
             at += 8;
             continue;
           case 9:
@@ -483,11 +495,11 @@ export const rtAddr: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
             at += 8;
             continue;
         }
-        const next = readOther(plan, store, view, at, length, depth, into);
-        if (next < 0) return readRest(plan, store, view, at, end, depth, into);
+        const next = readAttribute(plan, store, view, at, length, depth, into);
+        if (next < 0) return readRemaining(plan, store, view, at, end, depth, into);
         at = next;
       }
-      return leaveSet(plan, store, view, at, end, into, count);
+      return finishSet(plan, store, view, at, end, into, count);
     },
   },
 );

@@ -4,19 +4,19 @@ import { hostLittleEndian as host } from "../message/byte-order.ts";
 import { copyOf } from "../message/bytes.ts";
 import type {
   Except,
-  Given,
+  ExtraAttributes,
   Has,
-  Kept,
   Mode,
   OneOf,
   Only,
   Read,
-  Rest,
+  ReadOnlyFields,
   Selected,
   Shape,
-  Told,
+  TrailingBytes,
   With,
   Write,
+  WriteOnlyFields,
 } from "../schema/model/types.ts";
 import { readMac } from "../schema/values/addresses.ts";
 import {
@@ -871,13 +871,13 @@ export type CfmDirection = "down" | "up";
 export type CfmInterval = "none" | "3-3-ms" | "10-ms" | "100-ms" | "1-sec" | "10-sec" | "1-min" | "10-min";
 
 /** The structure `rtgenmsg`. */
-export interface Rtgenmsg extends Rest {
+export interface Rtgenmsg extends TrailingBytes {
   /** `family`: u8. */
   family: number;
 }
 
 /** The structure `ifinfomsg`. */
-export interface Ifinfomsg extends Rest {
+export interface Ifinfomsg extends TrailingBytes {
   /** `ifi-family`: u8. */
   ifiFamily: number;
   /** `ifi-type`: u16. */
@@ -891,7 +891,7 @@ export interface Ifinfomsg extends Rest {
 }
 
 /** The structure `ifla-bridge-id`. */
-export interface IflaBridgeId<M extends Mode = Read> extends Rest {
+export interface IflaBridgeId<M extends Mode = Read> extends TrailingBytes {
   /** `prio`: u16, big-endian. */
   prio: number;
   /** `addr`: binary, 6 bytes, shown as mac. */
@@ -899,7 +899,7 @@ export interface IflaBridgeId<M extends Mode = Read> extends Rest {
 }
 
 /** The structure `ifla-cacheinfo`. */
-export interface IflaCacheinfo extends Rest {
+export interface IflaCacheinfo extends TrailingBytes {
   /** `max-reasm-len`: u32. */
   maxReasmLen: number;
   /** `tstamp`: u32, in 1/100 s. */
@@ -911,7 +911,7 @@ export interface IflaCacheinfo extends Rest {
 }
 
 /** The structure `rtnl-link-stats`. */
-export interface RtnlLinkStats extends Rest {
+export interface RtnlLinkStats extends TrailingBytes {
   /** `rx-packets`: u32. */
   rxPackets: number;
   /** `tx-packets`: u32. */
@@ -963,7 +963,7 @@ export interface RtnlLinkStats extends Rest {
 }
 
 /** The structure `rtnl-link-stats64`. */
-export interface RtnlLinkStats64<M extends Mode = Read> extends Rest {
+export interface RtnlLinkStats64<M extends Mode = Read> extends TrailingBytes {
   /** `rx-packets`: u64. */
   rxPackets: M["big"];
   /** `tx-packets`: u64. */
@@ -1017,7 +1017,7 @@ export interface RtnlLinkStats64<M extends Mode = Read> extends Rest {
 }
 
 /** The structure `rtnl-link-ifmap`. */
-export interface RtnlLinkIfmap<M extends Mode = Read> extends Rest {
+export interface RtnlLinkIfmap<M extends Mode = Read> extends TrailingBytes {
   /** `mem-start`: u64. */
   memStart: M["big"];
   /** `mem-end`: u64. */
@@ -1033,7 +1033,7 @@ export interface RtnlLinkIfmap<M extends Mode = Read> extends Rest {
 }
 
 /** The structure `br-boolopt-multi`. */
-export interface BrBooloptMulti extends Rest {
+export interface BrBooloptMulti extends TrailingBytes {
   /** `optval`: u32. */
   optval: number;
   /** `optmask`: u32. */
@@ -1041,7 +1041,7 @@ export interface BrBooloptMulti extends Rest {
 }
 
 /** The structure `if-stats-msg`. */
-export interface IfStatsMsg extends Rest {
+export interface IfStatsMsg extends TrailingBytes {
   /** `family`: u8. */
   family: number;
   /** `ifindex`: u32. */
@@ -1051,7 +1051,7 @@ export interface IfStatsMsg extends Rest {
 }
 
 /** The structure `ifla-vlan-flags`. */
-export interface IflaVlanFlags extends Rest {
+export interface IflaVlanFlags extends TrailingBytes {
   /** `flags`: u32. */
   flags: (VlanFlags | number)[];
   /** `mask`: u32, shown as hex. */
@@ -1059,7 +1059,7 @@ export interface IflaVlanFlags extends Rest {
 }
 
 /** The structure `ifla-vlan-qos-mapping`. */
-export interface IflaVlanQosMapping extends Rest {
+export interface IflaVlanQosMapping extends TrailingBytes {
   /** `from`: u32. */
   from: number;
   /** `to`: u32. */
@@ -1067,7 +1067,7 @@ export interface IflaVlanQosMapping extends Rest {
 }
 
 /** The structure `ifla-geneve-port-range`. */
-export interface IflaGenevePortRange extends Rest {
+export interface IflaGenevePortRange extends TrailingBytes {
   /** `low`: u16, big-endian. */
   low: number;
   /** `high`: u16, big-endian. */
@@ -1075,7 +1075,7 @@ export interface IflaGenevePortRange extends Rest {
 }
 
 /** The structure `ifla-vf-mac`. */
-export interface IflaVfMac extends Rest {
+export interface IflaVfMac extends TrailingBytes {
   /** `vf`: u32. */
   vf: number;
   /** `mac`: binary, 32 bytes. */
@@ -1083,7 +1083,7 @@ export interface IflaVfMac extends Rest {
 }
 
 /** The structure `ifla-vf-vlan`. */
-export interface IflaVfVlan extends Rest {
+export interface IflaVfVlan extends TrailingBytes {
   /** `vf`: u32. */
   vf: number;
   /** `vlan`: u32. */
@@ -1093,7 +1093,7 @@ export interface IflaVfVlan extends Rest {
 }
 
 /** The structure `ifla-vf-tx-rate`. */
-export interface IflaVfTxRate extends Rest {
+export interface IflaVfTxRate extends TrailingBytes {
   /** `vf`: u32. */
   vf: number;
   /** `rate`: u32, in Mbit/s. */
@@ -1101,7 +1101,7 @@ export interface IflaVfTxRate extends Rest {
 }
 
 /** The structure `ifla-vf-spoofchk`. */
-export interface IflaVfSpoofchk extends Rest {
+export interface IflaVfSpoofchk extends TrailingBytes {
   /** `vf`: u32. */
   vf: number;
   /** `setting`: u32. */
@@ -1109,7 +1109,7 @@ export interface IflaVfSpoofchk extends Rest {
 }
 
 /** The structure `ifla-vf-link-state`. */
-export interface IflaVfLinkState extends Rest {
+export interface IflaVfLinkState extends TrailingBytes {
   /** `vf`: u32. */
   vf: number;
   /** `link-state`: u32. */
@@ -1117,7 +1117,7 @@ export interface IflaVfLinkState extends Rest {
 }
 
 /** The structure `ifla-vf-rate`. */
-export interface IflaVfRate extends Rest {
+export interface IflaVfRate extends TrailingBytes {
   /** `vf`: u32. */
   vf: number;
   /** `min-tx-rate`: u32, in Mbit/s. */
@@ -1127,7 +1127,7 @@ export interface IflaVfRate extends Rest {
 }
 
 /** The structure `ifla-vf-rss-query-en`. */
-export interface IflaVfRssQueryEn extends Rest {
+export interface IflaVfRssQueryEn extends TrailingBytes {
   /** `vf`: u32. */
   vf: number;
   /** `setting`: u32. */
@@ -1135,7 +1135,7 @@ export interface IflaVfRssQueryEn extends Rest {
 }
 
 /** The structure `ifla-vf-trust`. */
-export interface IflaVfTrust extends Rest {
+export interface IflaVfTrust extends TrailingBytes {
   /** `vf`: u32. */
   vf: number;
   /** `setting`: u32. */
@@ -1143,7 +1143,7 @@ export interface IflaVfTrust extends Rest {
 }
 
 /** The structure `ifla-vf-guid`. */
-export interface IflaVfGuid<M extends Mode = Read> extends Rest {
+export interface IflaVfGuid<M extends Mode = Read> extends TrailingBytes {
   /** `vf`: u32. */
   vf: number;
   /** `guid`: u64. */
@@ -1151,7 +1151,7 @@ export interface IflaVfGuid<M extends Mode = Read> extends Rest {
 }
 
 /** The structure `ifla-vf-vlan-info`. */
-export interface IflaVfVlanInfo extends Rest {
+export interface IflaVfVlanInfo extends TrailingBytes {
   /** `vf`: u32. */
   vf: number;
   /** `vlan`: u32. */
@@ -1163,7 +1163,7 @@ export interface IflaVfVlanInfo extends Rest {
 }
 
 /** The structure `prefixmsg`. */
-export interface Prefixmsg extends Rest {
+export interface Prefixmsg extends TrailingBytes {
   /** `prefix-family`: u8. */
   prefixFamily: number;
   /** `prefix-ifindex`: s32. */
@@ -1177,7 +1177,7 @@ export interface Prefixmsg extends Rest {
 }
 
 /** The structure `prefix-cacheinfo`. */
-export interface PrefixCacheinfo extends Rest {
+export interface PrefixCacheinfo extends TrailingBytes {
   /** `preferred-time`: u32, in s. */
   preferredTime: number;
   /** `valid-time`: u32, in s. */
@@ -1185,7 +1185,7 @@ export interface PrefixCacheinfo extends Rest {
 }
 
 /** The structure `vf-guid`. */
-export interface VfGuid<M extends Mode = Read> extends Rest {
+export interface VfGuid<M extends Mode = Read> extends TrailingBytes {
   /** `vf`: u32. */
   vf: number;
   /** `guid`: u64. */
@@ -1193,7 +1193,7 @@ export interface VfGuid<M extends Mode = Read> extends Rest {
 }
 
 /** The structure `vxlan-port-range`. */
-export interface VxlanPortRange extends Rest {
+export interface VxlanPortRange extends TrailingBytes {
   /** `low`: u16, big-endian. */
   low: number;
   /** `high`: u16, big-endian. */
@@ -1201,7 +1201,7 @@ export interface VxlanPortRange extends Rest {
 }
 
 /** The structure `rmnet-flags`. */
-export interface RmnetFlags extends Rest {
+export interface RmnetFlags extends TrailingBytes {
   /** `flags`: u32. */
   flags: number;
   /** `mask`: u32. */
@@ -1209,7 +1209,7 @@ export interface RmnetFlags extends Rest {
 }
 
 /** The structure `can-bittiming`. */
-export interface CanBittiming extends Rest {
+export interface CanBittiming extends TrailingBytes {
   /** `bitrate`: u32, in bit/s. */
   bitrate: number;
   /** `sample-point`: u32, in 1/1000. */
@@ -1229,7 +1229,7 @@ export interface CanBittiming extends Rest {
 }
 
 /** The structure `can-bittiming-const`. */
-export interface CanBittimingConst extends Rest {
+export interface CanBittimingConst extends TrailingBytes {
   /** `name`: string, 16 bytes. */
   name: string | Uint8Array;
   /** `tseg1-min`: u32. */
@@ -1251,13 +1251,13 @@ export interface CanBittimingConst extends Rest {
 }
 
 /** The structure `can-clock`. */
-export interface CanClock extends Rest {
+export interface CanClock extends TrailingBytes {
   /** `freq`: u32, in Hz. */
   freq: number;
 }
 
 /** The structure `can-berr-counter`. */
-export interface CanBerrCounter extends Rest {
+export interface CanBerrCounter extends TrailingBytes {
   /** `txerr`: u16. */
   txerr: number;
   /** `rxerr`: u16. */
@@ -1265,7 +1265,7 @@ export interface CanBerrCounter extends Rest {
 }
 
 /** The structure `can-ctrlmode`. */
-export interface CanCtrlmode extends Rest {
+export interface CanCtrlmode extends TrailingBytes {
   /** `mask`: u32. */
   mask: (CanCtrlmodeFlags | number)[];
   /** `flags`: u32. */
@@ -1273,7 +1273,7 @@ export interface CanCtrlmode extends Rest {
 }
 
 /** The structure `bridge-vlan-info`. */
-export interface BridgeVlanInfo extends Rest {
+export interface BridgeVlanInfo extends TrailingBytes {
   /** `flags`: u16. */
   flags: (BridgeVlanFlags | number)[];
   /** `vid`: u16. */
@@ -1281,7 +1281,7 @@ export interface BridgeVlanInfo extends Rest {
 }
 
 /** The structure `rtnl-hw-stats64`. */
-export interface RtnlHwStats64<M extends Mode = Read> extends Rest {
+export interface RtnlHwStats64<M extends Mode = Read> extends TrailingBytes {
   /** `rx-packets`: u64. */
   rxPackets: M["big"];
   /** `tx-packets`: u64. */
@@ -1303,7 +1303,7 @@ export interface RtnlHwStats64<M extends Mode = Read> extends Rest {
 }
 
 /** The structure `mpls-link-stats`. */
-export interface MplsLinkStats<M extends Mode = Read> extends Rest {
+export interface MplsLinkStats<M extends Mode = Read> extends TrailingBytes {
   /** `rx-packets`: u64. */
   rxPackets: M["big"];
   /** `tx-packets`: u64. */
@@ -1325,7 +1325,7 @@ export interface MplsLinkStats<M extends Mode = Read> extends Rest {
 }
 
 /** The structure `bridge-vlan-xstats`. */
-export interface BridgeVlanXstats<M extends Mode = Read> extends Rest {
+export interface BridgeVlanXstats<M extends Mode = Read> extends TrailingBytes {
   /** `rx-bytes`: u64. */
   rxBytes: M["big"];
   /** `rx-packets`: u64. */
@@ -1341,7 +1341,7 @@ export interface BridgeVlanXstats<M extends Mode = Read> extends Rest {
 }
 
 /** The structure `bridge-stp-xstats`. */
-export interface BridgeStpXstats<M extends Mode = Read> extends Rest {
+export interface BridgeStpXstats<M extends Mode = Read> extends TrailingBytes {
   /** `transition-blk`: u64. */
   transitionBlk: M["big"];
   /** `transition-fwd`: u64. */
@@ -1357,7 +1357,7 @@ export interface BridgeStpXstats<M extends Mode = Read> extends Rest {
 }
 
 /** The structure `br-mcast-stats`. */
-export interface BrMcastStats<M extends Mode = Read> extends Rest {
+export interface BrMcastStats<M extends Mode = Read> extends TrailingBytes {
   /** `igmp-v1queries-rx`: u64. */
   igmpV1queriesRx: M["big"];
   /** `igmp-v1queries-tx`: u64. */
@@ -1421,7 +1421,7 @@ export interface BrMcastStats<M extends Mode = Read> extends Rest {
 }
 
 /** The structure `can-device-stats`. */
-export interface CanDeviceStats extends Rest {
+export interface CanDeviceStats extends TrailingBytes {
   /** `bus-error`: u32. */
   busError: number;
   /** `error-warning`: u32. */
@@ -1437,7 +1437,7 @@ export interface CanDeviceStats extends Rest {
 }
 
 /** Attributes of `link-attrs`. */
-export type LinkAttrs<M extends Mode = Read> = Kept & {
+export type LinkAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** IFLA_ADDRESS (1): binary, shown as mac. */
   address?: M["address"];
   /** IFLA_BROADCAST (2): binary, shown as mac. */
@@ -1514,7 +1514,7 @@ export type LinkAttrs<M extends Mode = Read> = Kept & {
   gsoIpv4MaxSize?: number;
   /** IFLA_GRO_IPV4_MAX_SIZE (64): u32. */
   groIpv4MaxSize?: number;
-} & Told<
+} & ReadOnlyFields<
     M,
     {
       /** IFLA_QDISC (6): string, read-only. */
@@ -1577,13 +1577,13 @@ export type LinkAttrs<M extends Mode = Read> = Kept & {
   >;
 
 /** Attributes of `prop-list-link-attrs`. */
-export interface PropListLinkAttrs extends Kept {
+export interface PropListLinkAttrs extends ExtraAttributes {
   /** IFLA_ALT_IFNAME (53): string, can stand several times, at most 127 bytes. */
   altIfname?: string[];
 }
 
 /** Attributes of `af-spec-attrs`. */
-export interface AfSpecAttrs<M extends Mode = Read> extends Kept {
+export interface AfSpecAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** AF_INET (2): nest. */
   inet?: IflaAttrs<M>;
   /** AF_INET6 (10): nest. */
@@ -1593,13 +1593,13 @@ export interface AfSpecAttrs<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `vfinfo-list-attrs`. */
-export interface VfinfoListAttrs<M extends Mode = Read> extends Kept {
+export interface VfinfoListAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** IFLA_VF_INFO (1): nest, can stand several times. */
   info?: VfinfoAttrs<M>[];
 }
 
 /** Attributes of `vfinfo-attrs`. */
-export interface VfinfoAttrs<M extends Mode = Read> extends Kept {
+export interface VfinfoAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** IFLA_VF_MAC (1): binary. */
   mac?: Shape<M, IflaVfMac>;
   /** IFLA_VF_VLAN (2): binary. */
@@ -1629,7 +1629,7 @@ export interface VfinfoAttrs<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `vf-stats-attrs`. */
-export interface VfStatsAttrs<M extends Mode = Read> extends Kept {
+export interface VfStatsAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** IFLA_VF_STATS_RX_PACKETS (0): u64. */
   rxPackets?: M["big"];
   /** IFLA_VF_STATS_TX_PACKETS (1): u64. */
@@ -1649,29 +1649,29 @@ export interface VfStatsAttrs<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `vf-vlan-attrs`. */
-export interface VfVlanAttrs<M extends Mode = Read> extends Kept {
+export interface VfVlanAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** IFLA_VF_VLAN_INFO (1): binary, can stand several times. */
   info?: Shape<M, IflaVfVlanInfo>[];
 }
 
 /** Attributes of `vf-ports-attrs`. */
-export interface VfPortsAttrs<M extends Mode = Read> extends Kept {
+export interface VfPortsAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** IFLA_VF_PORT (1): nest, can stand several times. */
   port?: PortAttrs<M>[];
 }
 
 /** Attributes of `port-self-attrs`. */
-export interface PortSelfAttrs extends Kept {}
+export interface PortSelfAttrs extends ExtraAttributes {}
 
 /** Attributes of `linkinfo-attrs`. */
-export type LinkinfoAttrs<M extends Mode = Read> = Kept &
+export type LinkinfoAttrs<M extends Mode = Read> = ExtraAttributes &
   Selected<
     {
       /** IFLA_INFO_KIND (1): string. */
       kind?: string;
       /** IFLA_INFO_DATA (2): sub-message. */
       data?: LinkinfoDataMsg<M>;
-    } & Told<
+    } & ReadOnlyFields<
       M,
       {
         /** IFLA_INFO_XSTATS (3): sub-message, read-only. */
@@ -1723,7 +1723,7 @@ export type LinkinfoAttrs<M extends Mode = Read> = Kept &
           | "virt_wifi"
           | "vsockmon"
           | "wireguard";
-        has: { data: Kept; xstats: Uint8Array };
+        has: { data: ExtraAttributes; xstats: Uint8Array };
       }
   > &
   Selected<
@@ -1736,12 +1736,12 @@ export type LinkinfoAttrs<M extends Mode = Read> = Kept &
     "slaveKind",
     | { is: "bridge"; has: { slaveData: LinkinfoBrportAttrs<M> } }
     | { is: "bond"; has: { slaveData: BondSlaveAttrs<M> } }
-    | { is: "batadv" | "hsr" | "openvswitch" | "team"; has: { slaveData: Kept } }
+    | { is: "batadv" | "hsr" | "openvswitch" | "team"; has: { slaveData: ExtraAttributes } }
     | { is: "vrf"; has: { slaveData: LinkinfoVrfPortAttrs } }
   >;
 
 /** Attributes of `linkinfo-bond-attrs`. */
-export type LinkinfoBondAttrs<M extends Mode = Read> = Kept & {
+export type LinkinfoBondAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** IFLA_BOND_MODE (1): u8. */
   mode?: BondMode | number;
   /** IFLA_BOND_ACTIVE_SLAVE (2): u32. */
@@ -1808,7 +1808,7 @@ export type LinkinfoBondAttrs<M extends Mode = Read> = Kept & {
   broadcastNeigh?: number;
   /** IFLA_BOND_LACP_STRICT (34): u8. */
   lacpStrict?: number;
-} & Told<
+} & ReadOnlyFields<
     M,
     {
       /** IFLA_BOND_AD_INFO (23): nest, read-only. */
@@ -1817,7 +1817,7 @@ export type LinkinfoBondAttrs<M extends Mode = Read> = Kept & {
   >;
 
 /** Attributes of `bond-ad-info-attrs`. */
-export interface BondAdInfoAttrs<M extends Mode = Read> extends Kept {
+export interface BondAdInfoAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** IFLA_BOND_AD_INFO_AGGREGATOR (1): u16. */
   aggregator?: number;
   /** IFLA_BOND_AD_INFO_NUM_PORTS (2): u16. */
@@ -1831,14 +1831,14 @@ export interface BondAdInfoAttrs<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `bond-slave-attrs`. */
-export type BondSlaveAttrs<M extends Mode = Read> = Kept & {
+export type BondSlaveAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** IFLA_BOND_SLAVE_QUEUE_ID (5): u16. */
   queueId?: number;
   /** IFLA_BOND_SLAVE_PRIO (9): u32. */
   prio?: number;
   /** IFLA_BOND_SLAVE_ACTOR_PORT_PRIO (10): u16, since Linux 6.18. */
   actorPortPrio?: number;
-} & Told<
+} & ReadOnlyFields<
     M,
     {
       /** IFLA_BOND_SLAVE_STATE (1): u8, read-only. */
@@ -1863,7 +1863,7 @@ export type BondSlaveAttrs<M extends Mode = Read> = Kept & {
   >;
 
 /** Attributes of `linkinfo-bridge-attrs`. */
-export type LinkinfoBridgeAttrs<M extends Mode = Read> = Kept & {
+export type LinkinfoBridgeAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** IFLA_BR_FORWARD_DELAY (1): u32, in 1/100 s. */
   forwardDelay?: number;
   /** IFLA_BR_HELLO_TIME (2): u32, in 1/100 s. */
@@ -1936,7 +1936,7 @@ export type LinkinfoBridgeAttrs<M extends Mode = Read> = Kept & {
   fdbMaxLearned?: number;
   /** IFLA_BR_STP_MODE (50): u32. */
   stpMode?: BrStpMode | number;
-} & Told<
+} & ReadOnlyFields<
     M,
     {
       /** IFLA_BR_ROOT_ID (10): binary, read-only. */
@@ -1965,7 +1965,7 @@ export type LinkinfoBridgeAttrs<M extends Mode = Read> = Kept & {
       fdbNLearned?: number;
     }
   > &
-  Given<
+  WriteOnlyFields<
     M,
     {
       /** IFLA_BR_FDB_FLUSH (21): binary, write-only. */
@@ -1974,7 +1974,7 @@ export type LinkinfoBridgeAttrs<M extends Mode = Read> = Kept & {
   >;
 
 /** Attributes of `linkinfo-brport-attrs`. */
-export type LinkinfoBrportAttrs<M extends Mode = Read> = Kept & {
+export type LinkinfoBrportAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** IFLA_BRPORT_STATE (1): u8. */
   state?: BrState | number;
   /** IFLA_BRPORT_PRIORITY (2): u16. */
@@ -2031,7 +2031,7 @@ export type LinkinfoBrportAttrs<M extends Mode = Read> = Kept & {
   backupNhid?: number;
   /** IFLA_BRPORT_NEIGH_FORWARD_GRAT (45): u8. */
   neighForwardGrat?: number;
-} & Told<
+} & ReadOnlyFields<
     M,
     {
       /** IFLA_BRPORT_ROOT_ID (13): binary, read-only. */
@@ -2066,7 +2066,7 @@ export type LinkinfoBrportAttrs<M extends Mode = Read> = Kept & {
       mcastNGroups?: number;
     }
   > &
-  Given<
+  WriteOnlyFields<
     M,
     {
       /** IFLA_BRPORT_FLUSH (24): flag, write-only. */
@@ -2075,7 +2075,7 @@ export type LinkinfoBrportAttrs<M extends Mode = Read> = Kept & {
   >;
 
 /** Attributes of `linkinfo-gre-attrs`. */
-export interface LinkinfoGreAttrs<M extends Mode = Read> extends Kept {
+export interface LinkinfoGreAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** IFLA_GRE_LINK (1): u32. */
   link?: number;
   /** IFLA_GRE_IFLAGS (2): u16, big-endian. */
@@ -2127,7 +2127,7 @@ export interface LinkinfoGreAttrs<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `linkinfo-gre6-attrs`. */
-export interface LinkinfoGre6Attrs<M extends Mode = Read> extends Kept {
+export interface LinkinfoGre6Attrs<M extends Mode = Read> extends ExtraAttributes {
   /** IFLA_GRE_LINK (1): u32. */
   link?: number;
   /** IFLA_GRE_IFLAGS (2): u16, big-endian. */
@@ -2173,7 +2173,7 @@ export interface LinkinfoGre6Attrs<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `linkinfo-vti-attrs`. */
-export interface LinkinfoVtiAttrs<M extends Mode = Read> extends Kept {
+export interface LinkinfoVtiAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** IFLA_VTI_LINK (1): u32. */
   link?: number;
   /** IFLA_VTI_IKEY (2): u32, big-endian. */
@@ -2189,7 +2189,7 @@ export interface LinkinfoVtiAttrs<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `linkinfo-vti6-attrs`. */
-export interface LinkinfoVti6Attrs<M extends Mode = Read> extends Kept {
+export interface LinkinfoVti6Attrs<M extends Mode = Read> extends ExtraAttributes {
   /** IFLA_VTI_LINK (1): u32. */
   link?: number;
   /** IFLA_VTI_IKEY (2): u32, big-endian. */
@@ -2205,7 +2205,7 @@ export interface LinkinfoVti6Attrs<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `linkinfo-geneve-attrs`. */
-export interface LinkinfoGeneveAttrs<M extends Mode = Read> extends Kept {
+export interface LinkinfoGeneveAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** IFLA_GENEVE_ID (1): u32. */
   id?: number;
   /** IFLA_GENEVE_REMOTE (2): u32, big-endian, shown as ipv4. */
@@ -2245,7 +2245,7 @@ export interface LinkinfoGeneveAttrs<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `linkinfo-hsr-attrs`. */
-export interface LinkinfoHsrAttrs<M extends Mode = Read> extends Kept {
+export interface LinkinfoHsrAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** IFLA_HSR_SLAVE1 (1): u32. */
   slave1?: number;
   /** IFLA_HSR_SLAVE2 (2): u32. */
@@ -2265,7 +2265,7 @@ export interface LinkinfoHsrAttrs<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `linkinfo-iptun-attrs`. */
-export interface LinkinfoIptunAttrs<M extends Mode = Read> extends Kept {
+export interface LinkinfoIptunAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** IFLA_IPTUN_LINK (1): u32. */
   link?: number;
   /** IFLA_IPTUN_LOCAL (2): binary, shown as ipv4-or-v6. */
@@ -2309,7 +2309,7 @@ export interface LinkinfoIptunAttrs<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `linkinfo-ip6tnl-attrs`. */
-export interface LinkinfoIp6tnlAttrs<M extends Mode = Read> extends Kept {
+export interface LinkinfoIp6tnlAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** IFLA_IPTUN_LINK (1): u32. */
   link?: number;
   /** IFLA_IPTUN_LOCAL (2): binary, shown as ipv6. */
@@ -2341,7 +2341,7 @@ export interface LinkinfoIp6tnlAttrs<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `linkinfo-tun-attrs`. */
-export interface LinkinfoTunAttrs extends Kept {
+export interface LinkinfoTunAttrs extends ExtraAttributes {
   /** IFLA_TUN_OWNER (1): u32. */
   owner?: number;
   /** IFLA_TUN_GROUP (2): u32. */
@@ -2363,7 +2363,7 @@ export interface LinkinfoTunAttrs extends Kept {
 }
 
 /** Attributes of `linkinfo-vlan-attrs`. */
-export interface LinkinfoVlanAttrs<M extends Mode = Read> extends Kept {
+export interface LinkinfoVlanAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** IFLA_VLAN_ID (1): u16. */
   id?: number;
   /** IFLA_VLAN_FLAGS (2): binary. */
@@ -2377,26 +2377,26 @@ export interface LinkinfoVlanAttrs<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `ifla-vlan-qos`. */
-export interface IflaVlanQos<M extends Mode = Read> extends Kept {
+export interface IflaVlanQos<M extends Mode = Read> extends ExtraAttributes {
   /** IFLA_VLAN_QOS_MAPPING (1): binary, can stand several times. */
   mapping?: Shape<M, IflaVlanQosMapping>[];
 }
 
 /** Attributes of `linkinfo-vrf-attrs`. */
-export interface LinkinfoVrfAttrs extends Kept {
+export interface LinkinfoVrfAttrs extends ExtraAttributes {
   /** IFLA_VRF_TABLE (1): u32. */
   table?: number;
 }
 
 /** Attributes of `xdp-attrs`. */
-export type XdpAttrs<M extends Mode = Read> = Kept & {
+export type XdpAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** IFLA_XDP_FD (1): s32. */
   fd?: number;
   /** IFLA_XDP_FLAGS (3): u32. */
   flags?: number;
   /** IFLA_XDP_EXPECTED_FD (8): s32. */
   expectedFd?: number;
-} & Told<
+} & ReadOnlyFields<
     M,
     {
       /** IFLA_XDP_ATTACHED (2): u8, read-only. */
@@ -2413,18 +2413,18 @@ export type XdpAttrs<M extends Mode = Read> = Kept & {
   >;
 
 /** Attributes of `ifla-attrs`. */
-export interface IflaAttrs<M extends Mode = Read> extends Kept {
+export interface IflaAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** IFLA_INET_CONF (1): binary of s32, a nest in requests. */
   conf?: M extends Read ? number[] : Ipv4DevconfAttrs;
 }
 
 /** Attributes of `ifla6-attrs`. */
-export type Ifla6Attrs<M extends Mode = Read> = Kept & {
+export type Ifla6Attrs<M extends Mode = Read> = ExtraAttributes & {
   /** IFLA_INET6_TOKEN (7): binary, shown as ipv6, 16 bytes. */
   token?: M["address"];
   /** IFLA_INET6_ADDR_GEN_MODE (8): u8. */
   addrGenMode?: number;
-} & Told<
+} & ReadOnlyFields<
     M,
     {
       /** IFLA_INET6_FLAGS (1): u32, read-only. */
@@ -2445,10 +2445,10 @@ export type Ifla6Attrs<M extends Mode = Read> = Kept & {
   >;
 
 /** Attributes of `mctp-attrs`. */
-export type MctpAttrs<M extends Mode = Read> = Kept & {
+export type MctpAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** IFLA_MCTP_NET (1): u32. */
   net?: number;
-} & Told<
+} & ReadOnlyFields<
     M,
     {
       /** IFLA_MCTP_PHYS_BINDING (2): u8, read-only, since Linux 6.13. */
@@ -2457,7 +2457,7 @@ export type MctpAttrs<M extends Mode = Read> = Kept & {
   >;
 
 /** Attributes of `stats-attrs`. */
-export interface StatsAttrs<M extends Mode = Read> extends Kept {
+export interface StatsAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** IFLA_STATS_LINK_64 (1): binary. */
   link64?: Shape<M, RtnlLinkStats64<M>>;
   /** IFLA_STATS_LINK_XSTATS (2): nest. */
@@ -2471,7 +2471,7 @@ export interface StatsAttrs<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `link-offload-xstats`. */
-export interface LinkOffloadXstats<M extends Mode = Read> extends Kept {
+export interface LinkOffloadXstats<M extends Mode = Read> extends ExtraAttributes {
   /** IFLA_OFFLOAD_XSTATS_CPU_HIT (1): binary. */
   cpuHit?: Shape<M, RtnlLinkStats64<M>>;
   /** IFLA_OFFLOAD_XSTATS_HW_S_INFO (2): indexed-array of nest. */
@@ -2481,7 +2481,7 @@ export interface LinkOffloadXstats<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `hw-s-info-one`. */
-export interface HwSInfoOne extends Kept {
+export interface HwSInfoOne extends ExtraAttributes {
   /** IFLA_OFFLOAD_XSTATS_HW_S_INFO_REQUEST (1): u8. */
   request?: number;
   /** IFLA_OFFLOAD_XSTATS_HW_S_INFO_USED (2): u8. */
@@ -2489,13 +2489,13 @@ export interface HwSInfoOne extends Kept {
 }
 
 /** Attributes of `link-dpll-pin-attrs`. */
-export interface LinkDpllPinAttrs extends Kept {
+export interface LinkDpllPinAttrs extends ExtraAttributes {
   /** DPLL_A_ID (1): u32. */
   id?: number;
 }
 
 /** Attributes of `linkinfo-netkit-attrs`. */
-export type LinkinfoNetkitAttrs<M extends Mode = Read> = Kept & {
+export type LinkinfoNetkitAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** IFLA_NETKIT_PRIMARY (2): u8. */
   primary?: number;
   /** IFLA_NETKIT_POLICY (3): u32. */
@@ -2514,7 +2514,7 @@ export type LinkinfoNetkitAttrs<M extends Mode = Read> = Kept & {
   tailroom?: number;
   /** IFLA_NETKIT_PAIRING (10): u32. */
   pairing?: NetkitPairing | number;
-} & Given<
+} & WriteOnlyFields<
     M,
     {
       /** IFLA_NETKIT_PEER_INFO (1): sub-message, write-only, since Linux 6.7. */
@@ -2523,13 +2523,13 @@ export type LinkinfoNetkitAttrs<M extends Mode = Read> = Kept & {
   >;
 
 /** Attributes of `linkinfo-ovpn-attrs`. */
-export interface LinkinfoOvpnAttrs extends Kept {
+export interface LinkinfoOvpnAttrs extends ExtraAttributes {
   /** IFLA_OVPN_MODE (1): u8. */
   mode?: OvpnMode | number;
 }
 
 /** Attributes of `stats-getset`. */
-export interface StatsGetset extends Kept {
+export interface StatsGetset extends ExtraAttributes {
   /** IFLA_STATS_GET_FILTERS (1): binary, since Linux 5.18. */
   getFilters?: Uint8Array;
   /** IFLA_STATS_SET_OFFLOAD_XSTATS_L3_STATS (2): u8, since Linux 5.18. */
@@ -2537,7 +2537,7 @@ export interface StatsGetset extends Kept {
 }
 
 /** Attributes of `prefix`. */
-export interface Prefix<M extends Mode = Read> extends Kept {
+export interface Prefix<M extends Mode = Read> extends ExtraAttributes {
   /** PREFIX_ADDRESS (1): binary, shown as ipv6. */
   address?: M["address"];
   /** PREFIX_CACHEINFO (2): binary. */
@@ -2545,7 +2545,7 @@ export interface Prefix<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `devlink-port`. */
-export interface DevlinkPort<M extends Mode = Read> extends Kept {
+export interface DevlinkPort<M extends Mode = Read> extends ExtraAttributes {
   /** DEVLINK_ATTR_BUS_NAME (1): string. */
   busName?: string;
   /** DEVLINK_ATTR_DEV_NAME (2): string. */
@@ -2557,10 +2557,10 @@ export interface DevlinkPort<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `proto-down-reason-attrs`. */
-export type ProtoDownReasonAttrs<M extends Mode = Read> = Kept & {
+export type ProtoDownReasonAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** IFLA_PROTO_DOWN_REASON_VALUE (2): u32. */
   value?: number;
-} & Given<
+} & WriteOnlyFields<
     M,
     {
       /** IFLA_PROTO_DOWN_REASON_MASK (1): u32, write-only. */
@@ -2569,7 +2569,7 @@ export type ProtoDownReasonAttrs<M extends Mode = Read> = Kept & {
   >;
 
 /** Attributes of `port-attrs`. */
-export type PortAttrs<M extends Mode = Read> = Kept & {
+export type PortAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** IFLA_PORT_VF (1): u32. */
   vf?: number;
   /** IFLA_PORT_PROFILE (2): string, at most 39 bytes. */
@@ -2582,7 +2582,7 @@ export type PortAttrs<M extends Mode = Read> = Kept & {
   hostUuid?: M["address"];
   /** IFLA_PORT_REQUEST (6): u8. */
   request?: number;
-} & Told<
+} & ReadOnlyFields<
     M,
     {
       /** IFLA_PORT_RESPONSE (7): u16, read-only. */
@@ -2591,7 +2591,7 @@ export type PortAttrs<M extends Mode = Read> = Kept & {
   >;
 
 /** Attributes of `link-xstats-attrs`. */
-export interface LinkXstatsAttrs<M extends Mode = Read> extends Kept {
+export interface LinkXstatsAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** LINK_XSTATS_TYPE_BRIDGE (1): nest. */
   bridge?: BridgeXstatsAttrs<M>;
   /** LINK_XSTATS_TYPE_BOND (2): nest. */
@@ -2599,7 +2599,7 @@ export interface LinkXstatsAttrs<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `bridge-xstats-attrs`. */
-export interface BridgeXstatsAttrs<M extends Mode = Read> extends Kept {
+export interface BridgeXstatsAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** BRIDGE_XSTATS_VLAN (1): binary, can stand several times. */
   vlan?: Shape<M, BridgeVlanXstats<M>>[];
   /** BRIDGE_XSTATS_MCAST (2): binary. */
@@ -2609,13 +2609,13 @@ export interface BridgeXstatsAttrs<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `bond-xstats-attrs`. */
-export interface BondXstatsAttrs<M extends Mode = Read> extends Kept {
+export interface BondXstatsAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** BOND_XSTATS_3AD (1): nest. */
   "3ad"?: Bond3adStats<M>;
 }
 
 /** Attributes of `bond-3ad-stats`. */
-export interface Bond3adStats<M extends Mode = Read> extends Kept {
+export interface Bond3adStats<M extends Mode = Read> extends ExtraAttributes {
   /** BOND_3AD_STAT_LACPDU_RX (0): u64. */
   lacpduRx?: M["big"];
   /** BOND_3AD_STAT_LACPDU_TX (1): u64. */
@@ -2637,19 +2637,19 @@ export interface Bond3adStats<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `stats-af-spec-attrs`. */
-export interface StatsAfSpecAttrs<M extends Mode = Read> extends Kept {
+export interface StatsAfSpecAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** AF_MPLS (28): nest. */
   mpls?: MplsStatsAttrs<M>;
 }
 
 /** Attributes of `mpls-stats-attrs`. */
-export interface MplsStatsAttrs<M extends Mode = Read> extends Kept {
+export interface MplsStatsAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** MPLS_STATS_LINK (1): binary. */
   link?: Shape<M, MplsLinkStats<M>>;
 }
 
 /** Attributes of `ipv4-devconf-attrs`. */
-export interface Ipv4DevconfAttrs extends Kept {
+export interface Ipv4DevconfAttrs extends ExtraAttributes {
   /** IPV4_DEVCONF_FORWARDING (1): s32. */
   forwarding?: number;
   /** IPV4_DEVCONF_MC_FORWARDING (2): s32. */
@@ -2719,7 +2719,7 @@ export interface Ipv4DevconfAttrs extends Kept {
 }
 
 /** Attributes of `bridge-querier`. */
-export interface BridgeQuerier<M extends Mode = Read> extends Kept {
+export interface BridgeQuerier<M extends Mode = Read> extends ExtraAttributes {
   /** BRIDGE_QUERIER_IP_ADDRESS (1): u32, big-endian, shown as ipv4. */
   ipAddress?: M["address"];
   /** BRIDGE_QUERIER_IP_PORT (2): u32. */
@@ -2735,14 +2735,14 @@ export interface BridgeQuerier<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `bridge-link-attrs`. */
-export type BridgeLinkAttrs<M extends Mode = Read> = Kept & {
+export type BridgeLinkAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** IFLA_PROTINFO (12): nest. */
   protinfo?: LinkinfoBrportAttrs<M>;
   /** IFLA_AF_SPEC (26): nest. */
   afSpec?: BridgeAfSpecAttrs<M>;
   /** IFLA_EXT_MASK (29): u32. */
   extMask?: (RtextFilter | number)[];
-} & Told<
+} & ReadOnlyFields<
     M,
     {
       /** IFLA_ADDRESS (1): binary, shown as mac, read-only. */
@@ -2761,7 +2761,7 @@ export type BridgeLinkAttrs<M extends Mode = Read> = Kept & {
   >;
 
 /** Attributes of `bridge-af-spec-attrs`. */
-export interface BridgeAfSpecAttrs<M extends Mode = Read> extends Kept {
+export interface BridgeAfSpecAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** IFLA_BRIDGE_FLAGS (0): u16. */
   flags?: (BridgeFlags | number)[];
   /** IFLA_BRIDGE_MODE (1): u16. */
@@ -2779,7 +2779,7 @@ export interface BridgeAfSpecAttrs<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `bridge-vlan-tunnel-attrs`. */
-export interface BridgeVlanTunnelAttrs extends Kept {
+export interface BridgeVlanTunnelAttrs extends ExtraAttributes {
   /** IFLA_BRIDGE_VLAN_TUNNEL_ID (1): u32. */
   id?: number;
   /** IFLA_BRIDGE_VLAN_TUNNEL_VID (2): u16. */
@@ -2789,13 +2789,13 @@ export interface BridgeVlanTunnelAttrs extends Kept {
 }
 
 /** Attributes of `bridge-mst-attrs`. */
-export interface BridgeMstAttrs extends Kept {
+export interface BridgeMstAttrs extends ExtraAttributes {
   /** IFLA_BRIDGE_MST_ENTRY (1): nest, can stand several times. */
   entry?: BridgeMstEntryAttrs[];
 }
 
 /** Attributes of `bridge-mst-entry-attrs`. */
-export interface BridgeMstEntryAttrs extends Kept {
+export interface BridgeMstEntryAttrs extends ExtraAttributes {
   /** IFLA_BRIDGE_MST_ENTRY_MSTI (1): u16. */
   msti?: number;
   /** IFLA_BRIDGE_MST_ENTRY_STATE (2): u8. */
@@ -2803,15 +2803,15 @@ export interface BridgeMstEntryAttrs extends Kept {
 }
 
 /** Attributes of `bridge-mrp-attrs`. */
-export type BridgeMrpAttrs<M extends Mode = Read> = Kept &
-  Told<
+export type BridgeMrpAttrs<M extends Mode = Read> = ExtraAttributes &
+  ReadOnlyFields<
     M,
     {
       /** IFLA_BRIDGE_MRP_INFO (7): nest, can stand several times, read-only. */
       info?: BridgeMrpInfoAttrs[];
     }
   > &
-  Given<
+  WriteOnlyFields<
     M,
     {
       /** IFLA_BRIDGE_MRP_INSTANCE (1): nest, write-only. */
@@ -2836,7 +2836,7 @@ export type BridgeMrpAttrs<M extends Mode = Read> = Kept &
   >;
 
 /** Attributes of `bridge-mrp-instance-attrs`. */
-export interface BridgeMrpInstanceAttrs extends Kept {
+export interface BridgeMrpInstanceAttrs extends ExtraAttributes {
   /** IFLA_BRIDGE_MRP_INSTANCE_RING_ID (1): u32. */
   ringId?: number;
   /** IFLA_BRIDGE_MRP_INSTANCE_P_IFINDEX (2): u32. */
@@ -2848,19 +2848,19 @@ export interface BridgeMrpInstanceAttrs extends Kept {
 }
 
 /** Attributes of `bridge-mrp-port-state-attrs`. */
-export interface BridgeMrpPortStateAttrs extends Kept {
+export interface BridgeMrpPortStateAttrs extends ExtraAttributes {
   /** IFLA_BRIDGE_MRP_PORT_STATE_STATE (1): u32. */
   state?: MrpPortState | number;
 }
 
 /** Attributes of `bridge-mrp-port-role-attrs`. */
-export interface BridgeMrpPortRoleAttrs extends Kept {
+export interface BridgeMrpPortRoleAttrs extends ExtraAttributes {
   /** IFLA_BRIDGE_MRP_PORT_ROLE_ROLE (1): u32. */
   role?: MrpPortRole | number;
 }
 
 /** Attributes of `bridge-mrp-ring-state-attrs`. */
-export interface BridgeMrpRingStateAttrs extends Kept {
+export interface BridgeMrpRingStateAttrs extends ExtraAttributes {
   /** IFLA_BRIDGE_MRP_RING_STATE_RING_ID (1): u32. */
   ringId?: number;
   /** IFLA_BRIDGE_MRP_RING_STATE_STATE (2): u32. */
@@ -2868,7 +2868,7 @@ export interface BridgeMrpRingStateAttrs extends Kept {
 }
 
 /** Attributes of `bridge-mrp-ring-role-attrs`. */
-export interface BridgeMrpRingRoleAttrs extends Kept {
+export interface BridgeMrpRingRoleAttrs extends ExtraAttributes {
   /** IFLA_BRIDGE_MRP_RING_ROLE_RING_ID (1): u32. */
   ringId?: number;
   /** IFLA_BRIDGE_MRP_RING_ROLE_ROLE (2): u32. */
@@ -2876,7 +2876,7 @@ export interface BridgeMrpRingRoleAttrs extends Kept {
 }
 
 /** Attributes of `bridge-mrp-start-test-attrs`. */
-export interface BridgeMrpStartTestAttrs extends Kept {
+export interface BridgeMrpStartTestAttrs extends ExtraAttributes {
   /** IFLA_BRIDGE_MRP_START_TEST_RING_ID (1): u32. */
   ringId?: number;
   /** IFLA_BRIDGE_MRP_START_TEST_INTERVAL (2): u32, in us. */
@@ -2890,7 +2890,7 @@ export interface BridgeMrpStartTestAttrs extends Kept {
 }
 
 /** Attributes of `bridge-mrp-info-attrs`. */
-export interface BridgeMrpInfoAttrs extends Kept {
+export interface BridgeMrpInfoAttrs extends ExtraAttributes {
   /** IFLA_BRIDGE_MRP_INFO_RING_ID (1): u32. */
   ringId?: number;
   /** IFLA_BRIDGE_MRP_INFO_P_IFINDEX (2): u32. */
@@ -2922,7 +2922,7 @@ export interface BridgeMrpInfoAttrs extends Kept {
 }
 
 /** Attributes of `bridge-mrp-in-state-attrs`. */
-export interface BridgeMrpInStateAttrs extends Kept {
+export interface BridgeMrpInStateAttrs extends ExtraAttributes {
   /** IFLA_BRIDGE_MRP_IN_STATE_IN_ID (1): u32. */
   inId?: number;
   /** IFLA_BRIDGE_MRP_IN_STATE_STATE (2): u32. */
@@ -2930,7 +2930,7 @@ export interface BridgeMrpInStateAttrs extends Kept {
 }
 
 /** Attributes of `bridge-mrp-in-role-attrs`. */
-export interface BridgeMrpInRoleAttrs extends Kept {
+export interface BridgeMrpInRoleAttrs extends ExtraAttributes {
   /** IFLA_BRIDGE_MRP_IN_ROLE_RING_ID (1): u32. */
   ringId?: number;
   /** IFLA_BRIDGE_MRP_IN_ROLE_IN_ID (2): u16. */
@@ -2942,7 +2942,7 @@ export interface BridgeMrpInRoleAttrs extends Kept {
 }
 
 /** Attributes of `bridge-mrp-start-in-test-attrs`. */
-export interface BridgeMrpStartInTestAttrs extends Kept {
+export interface BridgeMrpStartInTestAttrs extends ExtraAttributes {
   /** IFLA_BRIDGE_MRP_START_IN_TEST_IN_ID (1): u32. */
   inId?: number;
   /** IFLA_BRIDGE_MRP_START_IN_TEST_INTERVAL (2): u32, in us. */
@@ -2954,8 +2954,8 @@ export interface BridgeMrpStartInTestAttrs extends Kept {
 }
 
 /** Attributes of `bridge-cfm-attrs`. */
-export type BridgeCfmAttrs<M extends Mode = Read> = Kept &
-  Told<
+export type BridgeCfmAttrs<M extends Mode = Read> = ExtraAttributes &
+  ReadOnlyFields<
     M,
     {
       /** IFLA_BRIDGE_CFM_MEP_CREATE_INFO (9): nest, can stand several times, read-only. */
@@ -2976,7 +2976,7 @@ export type BridgeCfmAttrs<M extends Mode = Read> = Kept &
       ccPeerStatusInfo?: BridgeCfmCcPeerStatusAttrs[];
     }
   > &
-  Given<
+  WriteOnlyFields<
     M,
     {
       /** IFLA_BRIDGE_CFM_MEP_CREATE (1): nest, write-only. */
@@ -2999,7 +2999,7 @@ export type BridgeCfmAttrs<M extends Mode = Read> = Kept &
   >;
 
 /** Attributes of `bridge-cfm-mep-create-attrs`. */
-export interface BridgeCfmMepCreateAttrs extends Kept {
+export interface BridgeCfmMepCreateAttrs extends ExtraAttributes {
   /** IFLA_BRIDGE_CFM_MEP_CREATE_INSTANCE (1): u32. */
   instance?: number;
   /** IFLA_BRIDGE_CFM_MEP_CREATE_DOMAIN (2): u32. */
@@ -3011,13 +3011,13 @@ export interface BridgeCfmMepCreateAttrs extends Kept {
 }
 
 /** Attributes of `bridge-cfm-mep-delete-attrs`. */
-export interface BridgeCfmMepDeleteAttrs extends Kept {
+export interface BridgeCfmMepDeleteAttrs extends ExtraAttributes {
   /** IFLA_BRIDGE_CFM_MEP_DELETE_INSTANCE (1): u32. */
   instance?: number;
 }
 
 /** Attributes of `bridge-cfm-mep-config-attrs`. */
-export interface BridgeCfmMepConfigAttrs<M extends Mode = Read> extends Kept {
+export interface BridgeCfmMepConfigAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** IFLA_BRIDGE_CFM_MEP_CONFIG_INSTANCE (1): u32. */
   instance?: number;
   /** IFLA_BRIDGE_CFM_MEP_CONFIG_UNICAST_MAC (2): binary, shown as mac, 6 bytes. */
@@ -3029,7 +3029,7 @@ export interface BridgeCfmMepConfigAttrs<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `bridge-cfm-cc-config-attrs`. */
-export interface BridgeCfmCcConfigAttrs extends Kept {
+export interface BridgeCfmCcConfigAttrs extends ExtraAttributes {
   /** IFLA_BRIDGE_CFM_CC_CONFIG_INSTANCE (1): u32. */
   instance?: number;
   /** IFLA_BRIDGE_CFM_CC_CONFIG_ENABLE (2): u32. */
@@ -3041,7 +3041,7 @@ export interface BridgeCfmCcConfigAttrs extends Kept {
 }
 
 /** Attributes of `bridge-cfm-cc-peer-mep-attrs`. */
-export interface BridgeCfmCcPeerMepAttrs extends Kept {
+export interface BridgeCfmCcPeerMepAttrs extends ExtraAttributes {
   /** IFLA_BRIDGE_CFM_CC_PEER_MEP_INSTANCE (1): u32. */
   instance?: number;
   /** IFLA_BRIDGE_CFM_CC_PEER_MEPID (2): u32, up to 8191. */
@@ -3049,7 +3049,7 @@ export interface BridgeCfmCcPeerMepAttrs extends Kept {
 }
 
 /** Attributes of `bridge-cfm-cc-rdi-attrs`. */
-export interface BridgeCfmCcRdiAttrs extends Kept {
+export interface BridgeCfmCcRdiAttrs extends ExtraAttributes {
   /** IFLA_BRIDGE_CFM_CC_RDI_INSTANCE (1): u32. */
   instance?: number;
   /** IFLA_BRIDGE_CFM_CC_RDI_RDI (2): u32. */
@@ -3057,7 +3057,7 @@ export interface BridgeCfmCcRdiAttrs extends Kept {
 }
 
 /** Attributes of `bridge-cfm-cc-ccm-tx-attrs`. */
-export interface BridgeCfmCcCcmTxAttrs<M extends Mode = Read> extends Kept {
+export interface BridgeCfmCcCcmTxAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** IFLA_BRIDGE_CFM_CC_CCM_TX_INSTANCE (1): u32. */
   instance?: number;
   /** IFLA_BRIDGE_CFM_CC_CCM_TX_DMAC (2): binary, shown as mac, 6 bytes. */
@@ -3077,7 +3077,7 @@ export interface BridgeCfmCcCcmTxAttrs<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `bridge-cfm-mep-status-attrs`. */
-export interface BridgeCfmMepStatusAttrs extends Kept {
+export interface BridgeCfmMepStatusAttrs extends ExtraAttributes {
   /** IFLA_BRIDGE_CFM_MEP_STATUS_INSTANCE (1): u32. */
   instance?: number;
   /** IFLA_BRIDGE_CFM_MEP_STATUS_OPCODE_UNEXP_SEEN (2): u32. */
@@ -3089,7 +3089,7 @@ export interface BridgeCfmMepStatusAttrs extends Kept {
 }
 
 /** Attributes of `bridge-cfm-cc-peer-status-attrs`. */
-export interface BridgeCfmCcPeerStatusAttrs extends Kept {
+export interface BridgeCfmCcPeerStatusAttrs extends ExtraAttributes {
   /** IFLA_BRIDGE_CFM_CC_PEER_STATUS_INSTANCE (1): u32. */
   instance?: number;
   /** IFLA_BRIDGE_CFM_CC_PEER_STATUS_PEER_MEPID (2): u32. */
@@ -3111,14 +3111,14 @@ export interface BridgeCfmCcPeerStatusAttrs extends Kept {
 }
 
 /** Attributes of `linkinfo-vrf-port-attrs`. */
-export interface LinkinfoVrfPortAttrs extends Kept {
+export interface LinkinfoVrfPortAttrs extends ExtraAttributes {
   /** IFLA_VRF_PORT_TABLE (1): u32. */
   table?: number;
 }
 
 /** Attributes of `linkinfo-veth-attrs`. */
-export type LinkinfoVethAttrs<M extends Mode = Read> = Kept &
-  Given<
+export type LinkinfoVethAttrs<M extends Mode = Read> = ExtraAttributes &
+  WriteOnlyFields<
     M,
     {
       /** VETH_INFO_PEER (1): sub-message, write-only. */
@@ -3127,7 +3127,7 @@ export type LinkinfoVethAttrs<M extends Mode = Read> = Kept &
   >;
 
 /** Attributes of `linkinfo-vxlan-attrs`. */
-export interface LinkinfoVxlanAttrs<M extends Mode = Read> extends Kept {
+export interface LinkinfoVxlanAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** IFLA_VXLAN_ID (1): u32. */
   id?: number;
   /** IFLA_VXLAN_GROUP (2): u32, big-endian, shown as ipv4. */
@@ -3199,7 +3199,7 @@ export interface LinkinfoVxlanAttrs<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `linkinfo-macvlan-attrs`. */
-export type LinkinfoMacvlanAttrs<M extends Mode = Read> = Kept & {
+export type LinkinfoMacvlanAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** IFLA_MACVLAN_MODE (1): u32. */
   mode?: MacvlanMode | number;
   /** IFLA_MACVLAN_FLAGS (2): u16. */
@@ -3214,7 +3214,7 @@ export type LinkinfoMacvlanAttrs<M extends Mode = Read> = Kept & {
   bcQueueLen?: number;
   /** IFLA_MACVLAN_BC_CUTOFF (9): s32, since Linux 6.4. */
   bcCutoff?: number;
-} & Told<
+} & ReadOnlyFields<
     M,
     {
       /** IFLA_MACVLAN_MACADDR_COUNT (6): u32, read-only. */
@@ -3225,13 +3225,13 @@ export type LinkinfoMacvlanAttrs<M extends Mode = Read> = Kept & {
   >;
 
 /** Attributes of `macvlan-macaddrs`. */
-export interface MacvlanMacaddrs<M extends Mode = Read> extends Kept {
+export interface MacvlanMacaddrs<M extends Mode = Read> extends ExtraAttributes {
   /** IFLA_MACVLAN_MACADDR (4): binary, shown as mac, can stand several times. */
   macaddr?: M["address"][];
 }
 
 /** Attributes of `linkinfo-ipvlan-attrs`. */
-export interface LinkinfoIpvlanAttrs extends Kept {
+export interface LinkinfoIpvlanAttrs extends ExtraAttributes {
   /** IFLA_IPVLAN_MODE (1): u16. */
   mode?: IpvlanMode | number;
   /** IFLA_IPVLAN_FLAGS (2): u16. */
@@ -3239,7 +3239,7 @@ export interface LinkinfoIpvlanAttrs extends Kept {
 }
 
 /** Attributes of `linkinfo-xfrm-attrs`. */
-export interface LinkinfoXfrmAttrs<M extends Mode = Read> extends Kept {
+export interface LinkinfoXfrmAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** IFLA_XFRM_LINK (1): u32. */
   link?: number;
   /** IFLA_XFRM_IF_ID (2): u32. */
@@ -3249,7 +3249,7 @@ export interface LinkinfoXfrmAttrs<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `linkinfo-macsec-attrs`. */
-export type LinkinfoMacsecAttrs<M extends Mode = Read> = Kept & {
+export type LinkinfoMacsecAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** IFLA_MACSEC_SCI (1): u64, big-endian. */
   sci?: M["big"];
   /** IFLA_MACSEC_ICV_LEN (3): u8. */
@@ -3276,7 +3276,7 @@ export type LinkinfoMacsecAttrs<M extends Mode = Read> = Kept & {
   validation?: MacsecValidation | number;
   /** IFLA_MACSEC_OFFLOAD (15): u8. */
   offload?: MacsecOffload | number;
-} & Given<
+} & WriteOnlyFields<
     M,
     {
       /** IFLA_MACSEC_PORT (2): u16, big-endian, write-only. */
@@ -3285,7 +3285,7 @@ export type LinkinfoMacsecAttrs<M extends Mode = Read> = Kept & {
   >;
 
 /** Attributes of `linkinfo-bareudp-attrs`. */
-export interface LinkinfoBareudpAttrs<M extends Mode = Read> extends Kept {
+export interface LinkinfoBareudpAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** IFLA_BAREUDP_PORT (1): u16, big-endian. */
   port?: number;
   /** IFLA_BAREUDP_ETHERTYPE (2): u16, big-endian. */
@@ -3297,7 +3297,7 @@ export interface LinkinfoBareudpAttrs<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `linkinfo-gtp-attrs`. */
-export interface LinkinfoGtpAttrs<M extends Mode = Read> extends Kept {
+export interface LinkinfoGtpAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** IFLA_GTP_FD0 (1): u32. */
   fd0?: number;
   /** IFLA_GTP_FD1 (2): u32. */
@@ -3317,7 +3317,7 @@ export interface LinkinfoGtpAttrs<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `linkinfo-amt-attrs`. */
-export interface LinkinfoAmtAttrs<M extends Mode = Read> extends Kept {
+export interface LinkinfoAmtAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** IFLA_AMT_MODE (1): u32. */
   mode?: AmtMode | number;
   /** IFLA_AMT_RELAY_PORT (2): u16, big-endian. */
@@ -3337,8 +3337,8 @@ export interface LinkinfoAmtAttrs<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `linkinfo-batadv-attrs`. */
-export type LinkinfoBatadvAttrs<M extends Mode = Read> = Kept &
-  Given<
+export type LinkinfoBatadvAttrs<M extends Mode = Read> = ExtraAttributes &
+  WriteOnlyFields<
     M,
     {
       /** IFLA_BATADV_ALGO_NAME (1): string, write-only. */
@@ -3347,13 +3347,13 @@ export type LinkinfoBatadvAttrs<M extends Mode = Read> = Kept &
   >;
 
 /** Attributes of `linkinfo-ppp-attrs`. */
-export interface LinkinfoPppAttrs extends Kept {
+export interface LinkinfoPppAttrs extends ExtraAttributes {
   /** IFLA_PPP_DEV_FD (1): s32. */
   devFd?: number;
 }
 
 /** Attributes of `linkinfo-rmnet-attrs`. */
-export interface LinkinfoRmnetAttrs<M extends Mode = Read> extends Kept {
+export interface LinkinfoRmnetAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** IFLA_RMNET_MUX_ID (1): u16. */
   muxId?: number;
   /** IFLA_RMNET_FLAGS (2): binary. */
@@ -3361,7 +3361,7 @@ export interface LinkinfoRmnetAttrs<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `linkinfo-ipoib-attrs`. */
-export interface LinkinfoIpoibAttrs extends Kept {
+export interface LinkinfoIpoibAttrs extends ExtraAttributes {
   /** IFLA_IPOIB_PKEY (1): u16. */
   pkey?: number;
   /** IFLA_IPOIB_MODE (2): u16. */
@@ -3371,19 +3371,19 @@ export interface LinkinfoIpoibAttrs extends Kept {
 }
 
 /** Attributes of `linkinfo-wwan-attrs`. */
-export interface LinkinfoWwanAttrs extends Kept {
+export interface LinkinfoWwanAttrs extends ExtraAttributes {
   /** IFLA_WWAN_LINK_ID (1): u32. */
   linkId?: number;
 }
 
 /** Attributes of `linkinfo-dsa-attrs`. */
-export interface LinkinfoDsaAttrs extends Kept {
+export interface LinkinfoDsaAttrs extends ExtraAttributes {
   /** IFLA_DSA_MASTER (1): u32. */
   master?: number;
 }
 
 /** Attributes of `linkinfo-can-attrs`. */
-export type LinkinfoCanAttrs<M extends Mode = Read> = Kept & {
+export type LinkinfoCanAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** IFLA_CAN_BITTIMING (1): binary. */
   bittiming?: Shape<M, CanBittiming>;
   /** IFLA_CAN_CTRLMODE (5): binary. */
@@ -3396,7 +3396,7 @@ export type LinkinfoCanAttrs<M extends Mode = Read> = Kept & {
   termination?: number;
   /** IFLA_CAN_TDC (16): nest. */
   tdc?: CanTdc;
-} & Told<
+} & ReadOnlyFields<
     M,
     {
       /** IFLA_CAN_BITTIMING_CONST (2): binary, read-only. */
@@ -3421,7 +3421,7 @@ export type LinkinfoCanAttrs<M extends Mode = Read> = Kept & {
       ctrlmodeExt?: CanCtrlmodeExt;
     }
   > &
-  Given<
+  WriteOnlyFields<
     M,
     {
       /** IFLA_CAN_RESTART (7): u32, write-only. */
@@ -3430,7 +3430,7 @@ export type LinkinfoCanAttrs<M extends Mode = Read> = Kept & {
   >;
 
 /** Attributes of `can-tdc`. */
-export interface CanTdc extends Kept {
+export interface CanTdc extends ExtraAttributes {
   /** IFLA_CAN_TDC_TDCV_MIN (1): u32. */
   tdcvMin?: number;
   /** IFLA_CAN_TDC_TDCV_MAX (2): u32. */
@@ -3452,7 +3452,7 @@ export interface CanTdc extends Kept {
 }
 
 /** Attributes of `can-ctrlmode-ext`. */
-export interface CanCtrlmodeExt extends Kept {
+export interface CanCtrlmodeExt extends ExtraAttributes {
   /** IFLA_CAN_CTRLMODE_SUPPORTED (1): u32. */
   supported?: (CanCtrlmodeFlags | number)[];
 }
@@ -3499,17 +3499,17 @@ export interface CanCtrlmodeExt extends Kept {
  * - `wwan`: LinkinfoWwanAttrs
  * - `dsa`: LinkinfoDsaAttrs
  * - `can`: LinkinfoCanAttrs<M>
- * - `dummy`: Kept
- * - `ifb`: Kept
- * - `lowpan`: Kept
- * - `netdevsim`: Kept
- * - `nlmon`: Kept
- * - `openvswitch`: Kept
- * - `team`: Kept
- * - `vcan`: Kept
- * - `virt_wifi`: Kept
- * - `vsockmon`: Kept
- * - `wireguard`: Kept
+ * - `dummy`: ExtraAttributes
+ * - `ifb`: ExtraAttributes
+ * - `lowpan`: ExtraAttributes
+ * - `netdevsim`: ExtraAttributes
+ * - `nlmon`: ExtraAttributes
+ * - `openvswitch`: ExtraAttributes
+ * - `team`: ExtraAttributes
+ * - `vcan`: ExtraAttributes
+ * - `virt_wifi`: ExtraAttributes
+ * - `vsockmon`: ExtraAttributes
+ * - `wireguard`: ExtraAttributes
  */
 export type LinkinfoDataMsg<M extends Mode = Read> =
   | LinkinfoBondAttrs<M>
@@ -3543,7 +3543,7 @@ export type LinkinfoDataMsg<M extends Mode = Read> =
   | LinkinfoWwanAttrs
   | LinkinfoDsaAttrs
   | LinkinfoCanAttrs<M>
-  | Kept
+  | ExtraAttributes
   | Uint8Array;
 
 /**
@@ -3551,16 +3551,16 @@ export type LinkinfoDataMsg<M extends Mode = Read> =
  *
  * - `bridge`: LinkinfoBrportAttrs<M>
  * - `bond`: BondSlaveAttrs<M>
- * - `batadv`: Kept
- * - `hsr`: Kept
- * - `openvswitch`: Kept
- * - `team`: Kept
+ * - `batadv`: ExtraAttributes
+ * - `hsr`: ExtraAttributes
+ * - `openvswitch`: ExtraAttributes
+ * - `team`: ExtraAttributes
  * - `vrf`: LinkinfoVrfPortAttrs
  */
 export type LinkinfoMemberDataMsg<M extends Mode = Read> =
   | LinkinfoBrportAttrs<M>
   | BondSlaveAttrs<M>
-  | Kept
+  | ExtraAttributes
   | LinkinfoVrfPortAttrs
   | Uint8Array;
 
@@ -3636,11 +3636,11 @@ export interface Operations {
   /** `getstats`: asked with 94, dumped with 94. */
   getstats: {
     do: {
-      request: { header: With<IfStatsMsg, "ifindex" | "filterMask"> } & Kept;
+      request: { header: With<IfStatsMsg, "ifindex" | "filterMask"> } & ExtraAttributes;
       reply: { header: IfStatsMsg } & StatsAttrs<Read>;
     };
     dump: {
-      request: { header: With<IfStatsMsg, "filterMask"> } & Kept;
+      request: { header: With<IfStatsMsg, "filterMask"> } & ExtraAttributes;
       reply: { header: IfStatsMsg } & StatsAttrs<Read>;
     };
   };
@@ -4489,7 +4489,7 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         ifiFamily: view.getUint8(at),
         ifiType: view.getUint16(at + 2, host),
         ifiIndex: view.getInt32(at + 4, host),
-        ifiFlags: names[3]!.showBits(view.getUint32(at + 8, host)),
+        ifiFlags: names[3]!.bitNames(view.getUint32(at + 8, host)),
         ifiChange: view.getUint32(at + 12, host),
       }),
       write: (view, at, { ifiFamily: v0, ifiType: v1, ifiIndex: v2, ifiFlags: v3, ifiChange: v4 }, names) => {
@@ -4872,7 +4872,7 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
       read: (view, at, names) => ({
         family: view.getUint8(at),
         ifindex: view.getUint32(at + 4, host),
-        filterMask: names[2]!.showBits(view.getUint32(at + 8, host)),
+        filterMask: names[2]!.bitNames(view.getUint32(at + 8, host)),
       }),
       write: (view, at, { family: v0, ifindex: v1, filterMask: v2 }, names) => {
         const n2 = names[2]!.bits(v2, 4294967295);
@@ -4889,7 +4889,7 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "mask", field: "mask", type: "u32", hint: "hex" },
       ],
       read: (view, at, names) => ({
-        flags: names[0]!.showBits(view.getUint32(at, host)),
+        flags: names[0]!.bitNames(view.getUint32(at, host)),
         mask: view.getUint32(at + 4, host),
       }),
       write: (view, at, { flags: v0, mask: v1 }, names) => {
@@ -4990,7 +4990,7 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
       ],
       read: (view, at, names) => ({
         vf: view.getUint32(at, host),
-        linkState: names[1]!.show(view.getUint32(at + 4, host)),
+        linkState: names[1]!.nameOf(view.getUint32(at + 4, host)),
       }),
       write: (view, at, { vf: v0, linkState: v1 }, names) => {
         const n1 = names[1]!.number(v1, 4294967295);
@@ -5070,7 +5070,7 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         vf: view.getUint32(at, host),
         vlan: view.getUint32(at + 4, host),
         qos: view.getUint32(at + 8, host),
-        vlanProto: names[3]!.show(view.getUint16(at + 12, false)),
+        vlanProto: names[3]!.nameOf(view.getUint16(at + 12, false)),
       }),
       write: (view, at, { vf: v0, vlan: v1, qos: v2, vlanProto: v3 }, names) => {
         const n3 = names[3]!.number(v3, 65535);
@@ -5098,7 +5098,7 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         prefixIfindex: view.getInt32(at + 4, host),
         prefixType: view.getUint8(at + 8),
         prefixLen: view.getUint8(at + 9),
-        prefixFlags: names[4]!.showBits(view.getUint8(at + 10)),
+        prefixFlags: names[4]!.bitNames(view.getUint8(at + 10)),
       }),
       write: (
         view,
@@ -5301,8 +5301,8 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "flags", field: "flags", type: "u32", enum: "can-ctrlmode-flags", flags: true },
       ],
       read: (view, at, names) => ({
-        mask: names[0]!.showBits(view.getUint32(at, host)),
-        flags: names[1]!.showBits(view.getUint32(at + 4, host)),
+        mask: names[0]!.bitNames(view.getUint32(at, host)),
+        flags: names[1]!.bitNames(view.getUint32(at + 4, host)),
       }),
       write: (view, at, { mask: v0, flags: v1 }, names) => {
         const n0 = names[0]!.bits(v0, 4294967295);
@@ -5319,7 +5319,7 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "vid", field: "vid", type: "u16" },
       ],
       read: (view, at, names) => ({
-        flags: names[0]!.showBits(view.getUint16(at, host)),
+        flags: names[0]!.bitNames(view.getUint16(at, host)),
         vid: view.getUint16(at + 2, host),
       }),
       write: (view, at, { flags: v0, vid: v1 }, names) => {
@@ -5474,7 +5474,7 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         txBytes: view.getBigUint64(at + 16, host),
         txPackets: view.getBigUint64(at + 24, host),
         vid: view.getUint16(at + 32, host),
-        flags: names[5]!.showBits(view.getUint16(at + 34, host)),
+        flags: names[5]!.bitNames(view.getUint16(at + 34, host)),
       }),
       write: (view, at, { rxBytes: v0, rxPackets: v1, txBytes: v2, txPackets: v3, vid: v4, flags: v5 }, names) => {
         const n5 = names[5]!.bits(v5, 65535);

@@ -2,7 +2,7 @@
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import { copyOf } from "../message/bytes.ts";
-import type { Kept, Mode, Read, Rest, Shape, With, Write } from "../schema/model/types.ts";
+import type { ExtraAttributes, Mode, Read, Shape, TrailingBytes, With, Write } from "../schema/model/types.ts";
 import { isU8, isU16, isU32, putBytes } from "../schema/values/struct-members.ts";
 
 /**
@@ -43,7 +43,7 @@ export type RouterType = "disabled" | "temp-query" | "perm" | "temp";
 export type FilterMode = "exclude" | "include";
 
 /** The structure `br-port-msg`. */
-export interface BrPortMsg extends Rest {
+export interface BrPortMsg extends TrailingBytes {
   /** `family`: u8. */
   family: number;
   /** `ifindex`: u32. */
@@ -51,7 +51,7 @@ export interface BrPortMsg extends Rest {
 }
 
 /** The structure `br-mdb-entry`. */
-export interface BrMdbEntry extends Rest {
+export interface BrMdbEntry extends TrailingBytes {
   /** `ifindex`: u32. */
   ifindex: number;
   /** `state`: u8. */
@@ -67,13 +67,13 @@ export interface BrMdbEntry extends Rest {
 }
 
 /** The structure `router-port`. */
-export interface RouterPort extends Rest {
+export interface RouterPort extends TrailingBytes {
   /** `ifindex`: u32. */
   ifindex: number;
 }
 
 /** Attributes of `mdba`. */
-export interface Mdba<M extends Mode = Read> extends Kept {
+export interface Mdba<M extends Mode = Read> extends ExtraAttributes {
   /** MDBA_MDB (1): nest. */
   mdb?: Mdb<M>;
   /** MDBA_ROUTER (2): nest. */
@@ -81,19 +81,19 @@ export interface Mdba<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `mdb`. */
-export interface Mdb<M extends Mode = Read> extends Kept {
+export interface Mdb<M extends Mode = Read> extends ExtraAttributes {
   /** MDBA_MDB_ENTRY (1): nest, can stand several times. */
   entry?: Entry<M>[];
 }
 
 /** Attributes of `entry`. */
-export interface Entry<M extends Mode = Read> extends Kept {
+export interface Entry<M extends Mode = Read> extends ExtraAttributes {
   /** MDBA_MDB_ENTRY_INFO (1): sub-message, can stand several times. */
   info?: EntryInfo<M>[];
 }
 
 /** Attributes of `entry-attrs`. */
-export interface EntryAttrs<M extends Mode = Read> extends Kept {
+export interface EntryAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** MDBA_MDB_EATTR_TIMER (1): u32, in 1/100 s. */
   timer?: number;
   /** MDBA_MDB_EATTR_SRC_LIST (2): nest. */
@@ -117,13 +117,13 @@ export interface EntryAttrs<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `src-list`. */
-export interface SrcList<M extends Mode = Read> extends Kept {
+export interface SrcList<M extends Mode = Read> extends ExtraAttributes {
   /** MDBA_MDB_SRCLIST_ENTRY (1): nest, can stand several times. */
   entry?: Source<M>[];
 }
 
 /** Attributes of `source`. */
-export interface Source<M extends Mode = Read> extends Kept {
+export interface Source<M extends Mode = Read> extends ExtraAttributes {
   /** MDBA_MDB_SRCATTR_ADDRESS (1): binary, shown as ipv4-or-v6. */
   address?: M["address"];
   /** MDBA_MDB_SRCATTR_TIMER (2): u32, in 1/100 s. */
@@ -131,13 +131,13 @@ export interface Source<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `router`. */
-export interface Router<M extends Mode = Read> extends Kept {
+export interface Router<M extends Mode = Read> extends ExtraAttributes {
   /** MDBA_ROUTER_PORT (1): sub-message, can stand several times. */
   port?: RouterPortMessage<M>[];
 }
 
 /** Attributes of `router-attrs`. */
-export interface RouterAttrs extends Kept {
+export interface RouterAttrs extends ExtraAttributes {
   /** MDBA_ROUTER_PATTR_TIMER (1): u32, in 1/100 s. */
   timer?: number;
   /** MDBA_ROUTER_PATTR_TYPE (2): u8. */
@@ -151,7 +151,7 @@ export interface RouterAttrs extends Kept {
 }
 
 /** Attributes of `set`. */
-export interface Set<M extends Mode = Read> extends Kept {
+export interface Set<M extends Mode = Read> extends ExtraAttributes {
   /** MDBA_SET_ENTRY (1): binary. */
   entry?: Shape<M, BrMdbEntry>;
   /** MDBA_SET_ENTRY_ATTRS (2): nest. */
@@ -159,7 +159,7 @@ export interface Set<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `set-attrs`. */
-export interface SetAttrs<M extends Mode = Read> extends Kept {
+export interface SetAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** MDBE_ATTR_SOURCE (1): binary, shown as ipv4-or-v6. */
   source?: M["address"];
   /** MDBE_ATTR_SRC_LIST (2): nest, since Linux 6.3. */
@@ -183,19 +183,19 @@ export interface SetAttrs<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `set-src-list`. */
-export interface SetSrcList<M extends Mode = Read> extends Kept {
+export interface SetSrcList<M extends Mode = Read> extends ExtraAttributes {
   /** MDBE_SRC_LIST_ENTRY (1): nest, can stand several times, since Linux 6.3. */
   entry?: SetSource<M>[];
 }
 
 /** Attributes of `set-source`. */
-export interface SetSource<M extends Mode = Read> extends Kept {
+export interface SetSource<M extends Mode = Read> extends ExtraAttributes {
   /** MDBE_SRCATTR_ADDRESS (1): binary, shown as ipv4-or-v6, since Linux 6.3. */
   address?: M["address"];
 }
 
 /** Attributes of `get`. */
-export interface Get<M extends Mode = Read> extends Kept {
+export interface Get<M extends Mode = Read> extends ExtraAttributes {
   /** MDBA_GET_ENTRY (1): binary, since Linux 6.7. */
   entry?: Shape<M, BrMdbEntry>;
   /** MDBA_GET_ENTRY_ATTRS (2): nest, since Linux 6.7. */
@@ -229,7 +229,7 @@ export interface Operations {
   /** `getmdb`: asked with 86, dumped with 86. */
   getmdb: {
     do: { request: { header?: Partial<BrPortMsg> } & Get<Write>; reply: { header: BrPortMsg } & Mdba<Read> };
-    dump: { request: { header?: Partial<BrPortMsg> } & Kept; reply: { header: BrPortMsg } & Mdba<Read> };
+    dump: { request: { header?: Partial<BrPortMsg> } & ExtraAttributes; reply: { header: BrPortMsg } & Mdba<Read> };
   };
   /** `newmdb-ntf`: sent by the kernel as 84, to the group `rtnlgrp-mdb`. */
   "newmdb-ntf": {
@@ -324,8 +324,8 @@ export const rtMdb: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ 
       ],
       read: (view, at, names, store) => ({
         ifindex: view.getUint32(at, host),
-        state: names[1]!.show(view.getUint8(at + 4)),
-        flags: names[2]!.showBits(view.getUint8(at + 5)),
+        state: names[1]!.nameOf(view.getUint8(at + 4)),
+        flags: names[2]!.bitNames(view.getUint8(at + 5)),
         vid: view.getUint16(at + 6, host),
         addr: copyOf(store, at + 8, at + 24),
         proto: view.getUint16(at + 24, false),

@@ -2,20 +2,20 @@
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import { copyOf } from "../message/bytes.ts";
-import { leaveSet, readOther, readRest, readSet } from "../schema/codec/decode/decode.ts";
+import { finishSet, readAttribute, readRemaining, readSet } from "../schema/codec/decode/decode.ts";
 import type {
   Except,
-  Given,
-  Kept,
+  ExtraAttributes,
   Mode,
   OneOf,
   Only,
   Read,
-  Rest,
+  ReadOnlyFields,
   Shape,
-  Told,
+  TrailingBytes,
   With,
   Write,
+  WriteOnlyFields,
 } from "../schema/model/types.ts";
 import { MAX_DEPTH } from "../schema/plan/kind.ts";
 import { readIpv4, readIpv6, readMac } from "../schema/values/addresses.ts";
@@ -98,7 +98,7 @@ export type RtmType =
 export type FdbNotify = "notify" | "inactive";
 
 /** The structure `ndmsg`. */
-export interface Ndmsg extends Rest {
+export interface Ndmsg extends TrailingBytes {
   /** `ndm-family`: u8. */
   ndmFamily: number;
   /** `ndm-ifindex`: s32. */
@@ -112,13 +112,13 @@ export interface Ndmsg extends Rest {
 }
 
 /** The structure `ndtmsg`. */
-export interface Ndtmsg extends Rest {
+export interface Ndtmsg extends TrailingBytes {
   /** `family`: u8. */
   family: number;
 }
 
 /** The structure `nda-cacheinfo`. */
-export interface NdaCacheinfo extends Rest {
+export interface NdaCacheinfo extends TrailingBytes {
   /** `confirmed`: u32, in 1/100 s. */
   confirmed: number;
   /** `used`: u32, in 1/100 s. */
@@ -130,7 +130,7 @@ export interface NdaCacheinfo extends Rest {
 }
 
 /** The structure `ndt-config`. */
-export interface NdtConfig extends Rest {
+export interface NdtConfig extends TrailingBytes {
   /** `key-len`: u16. */
   keyLen: number;
   /** `entry-size`: u16. */
@@ -152,7 +152,7 @@ export interface NdtConfig extends Rest {
 }
 
 /** The structure `ndt-stats`. */
-export interface NdtStats<M extends Mode = Read> extends Rest {
+export interface NdtStats<M extends Mode = Read> extends TrailingBytes {
   /** `allocs`: u64. */
   allocs: M["big"];
   /** `destroys`: u64. */
@@ -178,7 +178,7 @@ export interface NdtStats<M extends Mode = Read> extends Rest {
 }
 
 /** Attributes of `neighbour-attrs`. */
-export type NeighbourAttrs<M extends Mode = Read> = Kept & {
+export type NeighbourAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** NDA_UNSPEC (0): binary. */
   unspec?: Uint8Array;
   /** NDA_DST (1): binary, shown as ipv4-or-v6. */
@@ -209,7 +209,7 @@ export type NeighbourAttrs<M extends Mode = Read> = Kept & {
   ndmStateMask?: number;
   /** NDA_NDM_FLAGS_MASK (17): u8. */
   ndmFlagsMask?: number;
-} & Told<
+} & ReadOnlyFields<
     M,
     {
       /** NDA_CACHEINFO (3): binary, read-only. */
@@ -222,7 +222,7 @@ export type NeighbourAttrs<M extends Mode = Read> = Kept & {
   >;
 
 /** Attributes of `ndt-attrs`. */
-export type NdtAttrs<M extends Mode = Read> = Kept & {
+export type NdtAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** NDTA_NAME (1): string. */
   name?: string;
   /** NDTA_THRESH1 (2): u32. */
@@ -235,7 +235,7 @@ export type NdtAttrs<M extends Mode = Read> = Kept & {
   parms?: NdtpaAttrs<M>;
   /** NDTA_GC_INTERVAL (8): u64, in ms. */
   gcInterval?: M["big"];
-} & Told<
+} & ReadOnlyFields<
     M,
     {
       /** NDTA_CONFIG (5): binary, read-only. */
@@ -246,7 +246,7 @@ export type NdtAttrs<M extends Mode = Read> = Kept & {
   >;
 
 /** Attributes of `ndtpa-attrs`. */
-export type NdtpaAttrs<M extends Mode = Read> = Kept & {
+export type NdtpaAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** NDTPA_IFINDEX (1): u32. */
   ifindex?: number;
   /** NDTPA_BASE_REACHABLE_TIME (4): u64, in ms. */
@@ -279,7 +279,7 @@ export type NdtpaAttrs<M extends Mode = Read> = Kept & {
   mcastReprobes?: number;
   /** NDTPA_INTERVAL_PROBE_TIME_MS (19): u64, in ms. */
   intervalProbeTimeMs?: M["big"];
-} & Told<
+} & ReadOnlyFields<
     M,
     {
       /** NDTPA_REFCNT (2): u32, read-only. */
@@ -290,10 +290,10 @@ export type NdtpaAttrs<M extends Mode = Read> = Kept & {
   >;
 
 /** Attributes of `fdb-ext-attrs`. */
-export type FdbExtAttrs<M extends Mode = Read> = Kept & {
+export type FdbExtAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** NFEA_ACTIVITY_NOTIFY (1): u8. */
   activityNotify?: (FdbNotify | number)[];
-} & Given<
+} & WriteOnlyFields<
     M,
     {
       /** NFEA_DONT_REFRESH (2): flag, write-only. */
@@ -349,7 +349,7 @@ export interface Operations {
   };
   /** `getneightbl`: dumped with 66. */
   getneightbl: {
-    dump: { request: { header?: Partial<Ndtmsg> } & Kept; reply: { header: Ndtmsg } & NdtAttrs<Read> };
+    dump: { request: { header?: Partial<Ndtmsg> } & ExtraAttributes; reply: { header: Ndtmsg } & NdtAttrs<Read> };
   };
   /** `setneightbl`: asked with 67. */
   setneightbl: {
@@ -468,9 +468,9 @@ export const rtNeigh: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         read: (view, at, names) => ({
           ndmFamily: view.getUint8(at),
           ndmIfindex: view.getInt32(at + 4, host),
-          ndmState: names[2]!.showBits(view.getUint16(at + 8, host)),
-          ndmFlags: names[3]!.showBits(view.getUint8(at + 10)),
-          ndmType: names[4]!.show(view.getUint8(at + 11)),
+          ndmState: names[2]!.bitNames(view.getUint16(at + 8, host)),
+          ndmFlags: names[3]!.bitNames(view.getUint8(at + 10)),
+          ndmType: names[4]!.nameOf(view.getUint8(at + 11)),
         }),
         write: (view, at, { ndmFamily: v0, ndmIfindex: v1, ndmState: v2, ndmFlags: v3, ndmType: v4 }, names) => {
           const n2 = names[2]!.bits(v2, 65535);
@@ -925,13 +925,21 @@ export const rtNeigh: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
           case 14: {
             if (into["fdbExtAttrs"] !== undefined || depth >= MAX_DEPTH) break;
             const inner = fields[14]!.set;
-            into["fdbExtAttrs"] = readSet(inner, store, view, at + 4, at + length, depth + 1, emptyFields(inner.room));
+            into["fdbExtAttrs"] = readSet(
+              inner,
+              store,
+              view,
+              at + 4,
+              at + length,
+              depth + 1,
+              emptyFields(inner.capacity),
+            );
             at += (length + 3) & ~3;
             continue;
           }
           case 15:
             if (length !== 8 || into["flagsExt"] !== undefined) break;
-            into["flagsExt"] = fields[15]!.table!.showBits(view.getUint32(at + 4, host));
+            into["flagsExt"] = fields[15]!.table!.bitNames(view.getUint32(at + 4, host));
             at += 8;
             continue;
           case 16:
@@ -945,11 +953,11 @@ export const rtNeigh: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
             at += 8;
             continue;
         }
-        const next = readOther(plan, store, view, at, length, depth, into);
-        if (next < 0) return readRest(plan, store, view, at, end, depth, into);
+        const next = readAttribute(plan, store, view, at, length, depth, into);
+        if (next < 0) return readRemaining(plan, store, view, at, end, depth, into);
         at = next;
       }
-      return leaveSet(plan, store, view, at, end, into, count);
+      return finishSet(plan, store, view, at, end, into, count);
     },
   },
 );

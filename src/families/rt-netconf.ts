@@ -1,16 +1,16 @@
 // Generated from rt-netconf.yaml (sha256 9e5e97359eff38b0). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
-import type { Kept, Only, Rest } from "../schema/model/types.ts";
+import type { ExtraAttributes, Only, TrailingBytes } from "../schema/model/types.ts";
 import { isU8 } from "../schema/values/struct-members.ts";
 
 /** The structure `netconfmsg`. */
-export interface Netconfmsg extends Rest {
+export interface Netconfmsg extends TrailingBytes {
   /** `ncm-family`: u8. */
   ncmFamily: number;
 }
 
 /** Attributes of `netconf`. */
-export interface Netconf extends Kept {
+export interface Netconf extends ExtraAttributes {
   /** NETCONFA_IFINDEX (1): s32. */
   ifindex?: number;
   /** NETCONFA_FORWARDING (2): s32. */
@@ -39,7 +39,7 @@ export interface Operations {
       request: { header?: Partial<Netconfmsg> } & Only<Netconf, "ifindex">;
       reply: { header: Netconfmsg } & Netconf;
     };
-    dump: { request: { header?: Partial<Netconfmsg> } & Kept; reply: { header: Netconfmsg } & Netconf };
+    dump: { request: { header?: Partial<Netconfmsg> } & ExtraAttributes; reply: { header: Netconfmsg } & Netconf };
   };
   /** `newnetconf-ntf`: sent by the kernel as 80. */
   "newnetconf-ntf": {

@@ -1,7 +1,19 @@
 // Generated from rt-nexthop.yaml (sha256 a1ed8608583db69b). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
-import type { Except, Given, Kept, Mode, OneOf, Only, Read, Rest, Shape, Told, Write } from "../schema/model/types.ts";
+import type {
+  Except,
+  ExtraAttributes,
+  Mode,
+  OneOf,
+  Only,
+  Read,
+  ReadOnlyFields,
+  Shape,
+  TrailingBytes,
+  Write,
+  WriteOnlyFields,
+} from "../schema/model/types.ts";
 import { isU8, isU32 } from "../schema/values/struct-members.ts";
 
 /**
@@ -63,7 +75,7 @@ export type GroupType = "mpath" | "res";
 export type OpFlags = "dump-stats" | "dump-hw-stats" | "resp-grp-resvd-0";
 
 /** The structure `nhmsg`. */
-export interface Nhmsg extends Rest {
+export interface Nhmsg extends TrailingBytes {
   /** `nh-family`: u8. */
   nhFamily: number;
   /** `nh-scope`: u8. */
@@ -75,7 +87,7 @@ export interface Nhmsg extends Rest {
 }
 
 /** The structure `nexthop-grp`. */
-export interface NexthopGrp extends Rest {
+export interface NexthopGrp extends TrailingBytes {
   /** `id`: u32. */
   id: number;
   /** `weight`: u8. */
@@ -85,7 +97,7 @@ export interface NexthopGrp extends Rest {
 }
 
 /** Attributes of `nexthop`. */
-export type Nexthop<M extends Mode = Read> = Kept & {
+export type Nexthop<M extends Mode = Read> = ExtraAttributes & {
   /** NHA_ID (1): u32. */
   id?: number;
   /** NHA_GROUP (2): binary of struct. */
@@ -112,7 +124,7 @@ export type Nexthop<M extends Mode = Read> = Kept & {
   opFlags?: (OpFlags | number)[];
   /** NHA_HW_STATS_ENABLE (16): u32, since Linux 6.9. */
   hwStatsEnable?: number;
-} & Told<
+} & ReadOnlyFields<
     M,
     {
       /** NHA_GROUP_STATS (15): nest, read-only, since Linux 6.9. */
@@ -121,7 +133,7 @@ export type Nexthop<M extends Mode = Read> = Kept & {
       hwStatsUsed?: number;
     }
   > &
-  Given<
+  WriteOnlyFields<
     M,
     {
       /** NHA_GROUPS (9): flag, write-only. */
@@ -132,17 +144,17 @@ export type Nexthop<M extends Mode = Read> = Kept & {
   >;
 
 /** Attributes of `encap`. */
-export interface Encap extends Kept {}
+export interface Encap extends ExtraAttributes {}
 
 /** Attributes of `res-group`. */
-export type ResGroup<M extends Mode = Read> = Kept & {
+export type ResGroup<M extends Mode = Read> = ExtraAttributes & {
   /** NHA_RES_GROUP_BUCKETS (1): u16. */
   buckets?: number;
   /** NHA_RES_GROUP_IDLE_TIMER (2): u32, in 1/100 s. */
   idleTimer?: number;
   /** NHA_RES_GROUP_UNBALANCED_TIMER (3): u32, in 1/100 s. */
   unbalancedTimer?: number;
-} & Told<
+} & ReadOnlyFields<
     M,
     {
       /** NHA_RES_GROUP_UNBALANCED_TIME (4): u64, in 1/100 s, read-only. */
@@ -151,12 +163,12 @@ export type ResGroup<M extends Mode = Read> = Kept & {
   >;
 
 /** Attributes of `res-bucket`. */
-export type ResBucket<M extends Mode = Read> = Kept & {
+export type ResBucket<M extends Mode = Read> = ExtraAttributes & {
   /** NHA_RES_BUCKET_INDEX (1): u16. */
   index?: number;
   /** NHA_RES_BUCKET_NH_ID (3): u32. */
   nhId?: number;
-} & Told<
+} & ReadOnlyFields<
     M,
     {
       /** NHA_RES_BUCKET_IDLE_TIME (2): u64, in 1/100 s, read-only. */
@@ -165,13 +177,13 @@ export type ResBucket<M extends Mode = Read> = Kept & {
   >;
 
 /** Attributes of `group-stats`. */
-export interface GroupStats<M extends Mode = Read> extends Kept {
+export interface GroupStats<M extends Mode = Read> extends ExtraAttributes {
   /** NHA_GROUP_STATS_ENTRY (1): nest, can stand several times, since Linux 6.9. */
   entry?: GroupStatsEntry<M>[];
 }
 
 /** Attributes of `group-stats-entry`. */
-export interface GroupStatsEntry<M extends Mode = Read> extends Kept {
+export interface GroupStatsEntry<M extends Mode = Read> extends ExtraAttributes {
   /** NHA_GROUP_STATS_ENTRY_ID (1): u32, since Linux 6.9. */
   id?: number;
   /** NHA_GROUP_STATS_ENTRY_PACKETS (2): uint, since Linux 6.9. */
@@ -330,7 +342,7 @@ export const rtNexthop: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
         nhFamily: view.getUint8(at),
         nhScope: view.getUint8(at + 1),
         nhProtocol: view.getUint8(at + 2),
-        nhFlags: names[3]!.showBits(view.getUint32(at + 4, host)),
+        nhFlags: names[3]!.bitNames(view.getUint32(at + 4, host)),
       }),
       write: (view, at, { nhFamily: v0, nhScope: v1, nhProtocol: v2, nhFlags: v3 }, names) => {
         const n3 = names[3]!.bits(v3, 4294967295);

@@ -1,26 +1,37 @@
 // Generated from rt-nsid.yaml (sha256 3598f2759c7ae776). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
-import type { Except, Given, Kept, Mode, OneOf, Only, Read, Rest, Told, Write } from "../schema/model/types.ts";
+import type {
+  Except,
+  ExtraAttributes,
+  Mode,
+  OneOf,
+  Only,
+  Read,
+  ReadOnlyFields,
+  TrailingBytes,
+  Write,
+  WriteOnlyFields,
+} from "../schema/model/types.ts";
 import { isU8 } from "../schema/values/struct-members.ts";
 
 /** The structure `rtgenmsg`. */
-export interface Rtgenmsg extends Rest {
+export interface Rtgenmsg extends TrailingBytes {
   /** `rtgen-family`: u8. */
   rtgenFamily: number;
 }
 
 /** Attributes of `nsid`. */
-export type Nsid<M extends Mode = Read> = Kept & {
+export type Nsid<M extends Mode = Read> = ExtraAttributes & {
   /** NETNSA_NSID (1): s32. */
   nsid?: number;
-} & Told<
+} & ReadOnlyFields<
     M,
     {
       /** NETNSA_CURRENT_NSID (5): s32, read-only. */
       currentNsid?: number;
     }
   > &
-  Given<
+  WriteOnlyFields<
     M,
     {
       /** NETNSA_PID (2): u32, write-only. */

@@ -2,20 +2,20 @@
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import { copyOf } from "../message/bytes.ts";
-import { leaveSet, readOther, readRest } from "../schema/codec/decode/decode.ts";
+import { finishSet, readAttribute, readRemaining } from "../schema/codec/decode/decode.ts";
 import type {
   Except,
-  Given,
-  Kept,
+  ExtraAttributes,
   Mode,
   Only,
   Read,
-  Rest,
+  ReadOnlyFields,
   Selected,
   Shape,
-  Told,
+  TrailingBytes,
   With,
   Write,
+  WriteOnlyFields,
 } from "../schema/model/types.ts";
 import { MAX_DEPTH } from "../schema/plan/kind.ts";
 import { readIpv4, readIpv6 } from "../schema/values/addresses.ts";
@@ -202,7 +202,7 @@ export type Ioam6IptunnelMode = "inline" | "encap" | "auto";
 export type RtnhFlags = "dead" | "pervasive" | "onlink" | "offload" | "linkdown" | "unresolved" | "trap";
 
 /** The structure `rtmsg`. */
-export interface Rtmsg extends Rest {
+export interface Rtmsg extends TrailingBytes {
   /** `rtm-family`: u8. */
   rtmFamily: number;
   /** `rtm-dst-len`: u8. */
@@ -224,7 +224,7 @@ export interface Rtmsg extends Rest {
 }
 
 /** The structure `rta-cacheinfo`. */
-export interface RtaCacheinfo extends Rest {
+export interface RtaCacheinfo extends TrailingBytes {
   /** `rta-clntref`: u32. */
   rtaClntref: number;
   /** `rta-lastuse`: u32, in 1/100 s. */
@@ -244,7 +244,7 @@ export interface RtaCacheinfo extends Rest {
 }
 
 /** The structure `rtvia`. */
-export interface Rtvia<M extends Mode = Read> extends Rest {
+export interface Rtvia<M extends Mode = Read> extends TrailingBytes {
   /** `rtvia-family`: u16. */
   rtviaFamily: number;
   /** `rtvia-addr`: binary, shown as ipv4-or-v6. */
@@ -252,7 +252,7 @@ export interface Rtvia<M extends Mode = Read> extends Rest {
 }
 
 /** The structure `seg6-iptunnel-encap`. */
-export interface Seg6IptunnelEncap extends Rest {
+export interface Seg6IptunnelEncap extends TrailingBytes {
   /** `mode`: s32. */
   mode: Seg6IptunnelMode | number;
   /** `srh`: binary. */
@@ -260,7 +260,7 @@ export interface Seg6IptunnelEncap extends Rest {
 }
 
 /** The structure `rtnexthop`. */
-export interface Rtnexthop extends Rest {
+export interface Rtnexthop extends TrailingBytes {
   /** `rtnh-flags`: u8. */
   rtnhFlags: (RtnhFlags | number)[];
   /** `rtnh-hops`: u8. */
@@ -270,13 +270,13 @@ export interface Rtnexthop extends Rest {
 }
 
 /** The structure `rtgenmsg`. */
-export interface Rtgenmsg extends Rest {
+export interface Rtgenmsg extends TrailingBytes {
   /** `rtgen-family`: u8. */
   rtgenFamily: number;
 }
 
 /** Attributes of `route-attrs`. */
-export type RouteAttrs<M extends Mode = Read> = Kept & {
+export type RouteAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** RTA_DST (1): binary, shown as ip-or-label. */
   dst?: M["address"];
   /** RTA_SRC (2): binary, shown as ipv4-or-v6. */
@@ -350,7 +350,7 @@ export type RouteAttrs<M extends Mode = Read> = Kept & {
     | { is: "ioam6"; has: { encap: Ioam6Encap<M> } }
     | { is: "xfrm"; has: { encap: XfrmEncap } }
   > &
-  Told<
+  ReadOnlyFields<
     M,
     {
       /** RTA_CACHEINFO (12): binary, read-only. */
@@ -361,7 +361,7 @@ export type RouteAttrs<M extends Mode = Read> = Kept & {
   >;
 
 /** Attributes of `metrics`. */
-export interface Metrics extends Kept {
+export interface Metrics extends ExtraAttributes {
   /** RTAX_LOCK (1): u32. */
   lock?: number;
   /** RTAX_MTU (2): u32, in bytes. */
@@ -399,7 +399,7 @@ export interface Metrics extends Kept {
 }
 
 /** Attributes of `nexthop-attrs`. */
-export type NexthopAttrs<M extends Mode = Read> = Kept & {
+export type NexthopAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** RTA_GATEWAY (5): binary, shown as ipv4-or-v6. */
   gateway?: M["address"];
   /** RTA_FLOW (11): u32. */
@@ -429,7 +429,7 @@ export type NexthopAttrs<M extends Mode = Read> = Kept & {
   >;
 
 /** Attributes of `mpls-encap`. */
-export interface MplsEncap<M extends Mode = Read> extends Kept {
+export interface MplsEncap<M extends Mode = Read> extends ExtraAttributes {
   /** MPLS_IPTUNNEL_DST (1): binary, shown as mpls-labels. */
   dst?: M["address"];
   /** MPLS_IPTUNNEL_TTL (2): u8. */
@@ -437,7 +437,7 @@ export interface MplsEncap<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `ip-encap`. */
-export interface IpEncap<M extends Mode = Read> extends Kept {
+export interface IpEncap<M extends Mode = Read> extends ExtraAttributes {
   /** LWTUNNEL_IP_ID (1): u64, big-endian. */
   id?: M["big"];
   /** LWTUNNEL_IP_DST (2): u32, big-endian, shown as ipv4. */
@@ -455,7 +455,7 @@ export interface IpEncap<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `ip6-encap`. */
-export interface Ip6Encap<M extends Mode = Read> extends Kept {
+export interface Ip6Encap<M extends Mode = Read> extends ExtraAttributes {
   /** LWTUNNEL_IP6_ID (1): u64, big-endian. */
   id?: M["big"];
   /** LWTUNNEL_IP6_DST (2): binary, shown as ipv6, 16 bytes. */
@@ -473,7 +473,7 @@ export interface Ip6Encap<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `tunnel-opts`. */
-export interface TunnelOpts extends Kept {
+export interface TunnelOpts extends ExtraAttributes {
   /** LWTUNNEL_IP_OPTS_GENEVE (1): nest, can stand several times. */
   geneve?: TunnelGeneveOpt[];
   /** LWTUNNEL_IP_OPTS_VXLAN (2): nest. */
@@ -483,7 +483,7 @@ export interface TunnelOpts extends Kept {
 }
 
 /** Attributes of `tunnel-geneve-opt`. */
-export interface TunnelGeneveOpt extends Kept {
+export interface TunnelGeneveOpt extends ExtraAttributes {
   /** LWTUNNEL_IP_OPT_GENEVE_CLASS (1): u16, big-endian. */
   class?: number;
   /** LWTUNNEL_IP_OPT_GENEVE_TYPE (2): u8. */
@@ -493,13 +493,13 @@ export interface TunnelGeneveOpt extends Kept {
 }
 
 /** Attributes of `tunnel-vxlan-opt`. */
-export interface TunnelVxlanOpt extends Kept {
+export interface TunnelVxlanOpt extends ExtraAttributes {
   /** LWTUNNEL_IP_OPT_VXLAN_GBP (1): u32. */
   gbp?: number;
 }
 
 /** Attributes of `tunnel-erspan-opt`. */
-export interface TunnelErspanOpt extends Kept {
+export interface TunnelErspanOpt extends ExtraAttributes {
   /** LWTUNNEL_IP_OPT_ERSPAN_VER (1): u8. */
   ver?: number;
   /** LWTUNNEL_IP_OPT_ERSPAN_INDEX (2): u32, big-endian. */
@@ -511,7 +511,7 @@ export interface TunnelErspanOpt extends Kept {
 }
 
 /** Attributes of `ila-encap`. */
-export interface IlaEncap<M extends Mode = Read> extends Kept {
+export interface IlaEncap<M extends Mode = Read> extends ExtraAttributes {
   /** ILA_ATTR_LOCATOR (1): u64, big-endian. */
   locator?: M["big"];
   /** ILA_ATTR_CSUM_MODE (7): u8. */
@@ -523,13 +523,13 @@ export interface IlaEncap<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `seg6-encap`. */
-export interface Seg6Encap<M extends Mode = Read> extends Kept {
+export interface Seg6Encap<M extends Mode = Read> extends ExtraAttributes {
   /** SEG6_IPTUNNEL_SRH (1): binary. */
   srh?: Shape<M, Seg6IptunnelEncap>;
 }
 
 /** Attributes of `bpf-encap`. */
-export interface BpfEncap<M extends Mode = Read> extends Kept {
+export interface BpfEncap<M extends Mode = Read> extends ExtraAttributes {
   /** LWT_BPF_IN (1): nest. */
   in?: BpfEncapProg<M>;
   /** LWT_BPF_OUT (2): nest. */
@@ -541,10 +541,10 @@ export interface BpfEncap<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `bpf-encap-prog`. */
-export type BpfEncapProg<M extends Mode = Read> = Kept & {
+export type BpfEncapProg<M extends Mode = Read> = ExtraAttributes & {
   /** LWT_BPF_PROG_NAME (2): string. */
   name?: string;
-} & Given<
+} & WriteOnlyFields<
     M,
     {
       /** LWT_BPF_PROG_FD (1): u32, write-only. */
@@ -553,7 +553,7 @@ export type BpfEncapProg<M extends Mode = Read> = Kept & {
   >;
 
 /** Attributes of `seg6-local-encap`. */
-export interface Seg6LocalEncap<M extends Mode = Read> extends Kept {
+export interface Seg6LocalEncap<M extends Mode = Read> extends ExtraAttributes {
   /** SEG6_LOCAL_ACTION (1): u32. */
   action?: Seg6LocalAction | number;
   /** SEG6_LOCAL_SRH (2): binary. */
@@ -579,7 +579,7 @@ export interface Seg6LocalEncap<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `seg6-local-bpf`. */
-export interface Seg6LocalBpf extends Kept {
+export interface Seg6LocalBpf extends ExtraAttributes {
   /** SEG6_LOCAL_BPF_PROG (1): u32. */
   prog?: number;
   /** SEG6_LOCAL_BPF_PROG_NAME (2): string. */
@@ -587,7 +587,7 @@ export interface Seg6LocalBpf extends Kept {
 }
 
 /** Attributes of `seg6-local-counters`. */
-export interface Seg6LocalCounters<M extends Mode = Read> extends Kept {
+export interface Seg6LocalCounters<M extends Mode = Read> extends ExtraAttributes {
   /** SEG6_LOCAL_CNT_PACKETS (2): u64. */
   packets?: M["big"];
   /** SEG6_LOCAL_CNT_BYTES (3): u64. */
@@ -597,7 +597,7 @@ export interface Seg6LocalCounters<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `seg6-local-flavors`. */
-export interface Seg6LocalFlavors extends Kept {
+export interface Seg6LocalFlavors extends ExtraAttributes {
   /** SEG6_LOCAL_FLV_OPERATION (1): u32. */
   operation?: number;
   /** SEG6_LOCAL_FLV_LCBLOCK_BITS (2): u8. */
@@ -607,13 +607,13 @@ export interface Seg6LocalFlavors extends Kept {
 }
 
 /** Attributes of `rpl-encap`. */
-export interface RplEncap extends Kept {
+export interface RplEncap extends ExtraAttributes {
   /** RPL_IPTUNNEL_SRH (1): binary. */
   srh?: Uint8Array;
 }
 
 /** Attributes of `ioam6-encap`. */
-export interface Ioam6Encap<M extends Mode = Read> extends Kept {
+export interface Ioam6Encap<M extends Mode = Read> extends ExtraAttributes {
   /** IOAM6_IPTUNNEL_MODE (1): u8. */
   mode?: Ioam6IptunnelMode | number;
   /** IOAM6_IPTUNNEL_DST (2): binary, shown as ipv6, 16 bytes. */
@@ -627,7 +627,7 @@ export interface Ioam6Encap<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `xfrm-encap`. */
-export interface XfrmEncap extends Kept {
+export interface XfrmEncap extends ExtraAttributes {
   /** LWT_XFRM_IF_ID (1): u32. */
   ifId?: number;
   /** LWT_XFRM_LINK (2): u32. */
@@ -635,7 +635,7 @@ export interface XfrmEncap extends Kept {
 }
 
 /** Attributes of `cache-report`. */
-export interface CacheReport<M extends Mode = Read> extends Kept {
+export interface CacheReport<M extends Mode = Read> extends ExtraAttributes {
   /** IPMRA_CREPORT_MSGTYPE (1): u8. */
   msgtype?: number;
   /** IPMRA_CREPORT_VIF_ID (2): u32. */
@@ -944,8 +944,8 @@ export const rtRoute: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
           rtmTable: view.getUint8(at + 4),
           rtmProtocol: view.getUint8(at + 5),
           rtmScope: view.getUint8(at + 6),
-          rtmType: names[7]!.show(view.getUint8(at + 7)),
-          rtmFlags: names[8]!.showBits(view.getUint32(at + 8, host)),
+          rtmType: names[7]!.nameOf(view.getUint8(at + 7)),
+          rtmFlags: names[8]!.bitNames(view.getUint32(at + 8, host)),
         }),
         write: (
           view,
@@ -1049,7 +1049,7 @@ export const rtRoute: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
           { name: "rtnh-ifindex", field: "rtnhIfindex", type: "s32" },
         ],
         read: (view, at, names) => ({
-          rtnhFlags: names[0]!.showBits(view.getUint8(at + 2)),
+          rtnhFlags: names[0]!.bitNames(view.getUint8(at + 2)),
           rtnhHops: view.getUint8(at + 3),
           rtnhIfindex: view.getInt32(at + 4, host),
         }),
@@ -1490,7 +1490,15 @@ export const rtRoute: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
           case 8: {
             if (into["metrics"] !== undefined || depth >= MAX_DEPTH) break;
             const inner = fields[8]!.set;
-            into["metrics"] = inner.read!(inner, store, view, at + 4, at + length, depth + 1, emptyFields(inner.room));
+            into["metrics"] = inner.read!(
+              inner,
+              store,
+              view,
+              at + 4,
+              at + length,
+              depth + 1,
+              emptyFields(inner.capacity),
+            );
             at += (length + 3) & ~3;
             continue;
           }
@@ -1538,12 +1546,12 @@ export const rtRoute: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
             continue;
           case 20:
             if (length !== 5 || into["pref"] !== undefined) break;
-            into["pref"] = fields[20]!.table!.show(view.getUint8(at + 4));
+            into["pref"] = fields[20]!.table!.nameOf(view.getUint8(at + 4));
             at += 8;
             continue;
           case 21:
             if (length !== 6 || into["encapType"] !== undefined) break;
-            into["encapType"] = fields[21]!.table!.show(view.getUint16(at + 4, host));
+            into["encapType"] = fields[21]!.table!.nameOf(view.getUint16(at + 4, host));
             at += 8;
             continue;
           case 23:
@@ -1592,11 +1600,11 @@ export const rtRoute: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
             at += 8;
             continue;
         }
-        const next = readOther(plan, store, view, at, length, depth, into);
-        if (next < 0) return readRest(plan, store, view, at, end, depth, into);
+        const next = readAttribute(plan, store, view, at, length, depth, into);
+        if (next < 0) return readRemaining(plan, store, view, at, end, depth, into);
         at = next;
       }
-      return leaveSet(plan, store, view, at, end, into, count);
+      return finishSet(plan, store, view, at, end, into, count);
     },
     metrics: (plan, store, view, start, end, depth, into) => {
       let count = 0;
@@ -1694,11 +1702,11 @@ export const rtRoute: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
             at += 8;
             continue;
         }
-        const next = readOther(plan, store, view, at, length, depth, into);
-        if (next < 0) return readRest(plan, store, view, at, end, depth, into);
+        const next = readAttribute(plan, store, view, at, length, depth, into);
+        if (next < 0) return readRemaining(plan, store, view, at, end, depth, into);
         at = next;
       }
-      return leaveSet(plan, store, view, at, end, into, count);
+      return finishSet(plan, store, view, at, end, into, count);
     },
   },
 );

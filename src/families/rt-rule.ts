@@ -1,7 +1,7 @@
 // Generated from rt-rule.yaml with specs/rt-rule.yaml (sha256 e3ca1e7eb3a2a5c6). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
-import type { Kept, Mode, OneOf, Read, Rest, Shape, With, Write } from "../schema/model/types.ts";
+import type { ExtraAttributes, Mode, OneOf, Read, Shape, TrailingBytes, With, Write } from "../schema/model/types.ts";
 import { isU8, isU16, isU32 } from "../schema/values/struct-members.ts";
 
 /**
@@ -20,13 +20,13 @@ import { isU8, isU16, isU32 } from "../schema/values/struct-members.ts";
 export type FrAct = "unspec" | "to-tbl" | "goto" | "nop" | "res3" | "res4" | "blackhole" | "unreachable" | "prohibit";
 
 /** The structure `rtgenmsg`. */
-export interface Rtgenmsg extends Rest {
+export interface Rtgenmsg extends TrailingBytes {
   /** `family`: u8. */
   family: number;
 }
 
 /** The structure `fib-rule-hdr`. */
-export interface FibRuleHdr extends Rest {
+export interface FibRuleHdr extends TrailingBytes {
   /** `family`: u8. */
   family: number;
   /** `dst-len`: u8. */
@@ -44,7 +44,7 @@ export interface FibRuleHdr extends Rest {
 }
 
 /** The structure `fib-rule-port-range`. */
-export interface FibRulePortRange extends Rest {
+export interface FibRulePortRange extends TrailingBytes {
   /** `start`: u16. */
   start: number;
   /** `end`: u16. */
@@ -52,7 +52,7 @@ export interface FibRulePortRange extends Rest {
 }
 
 /** The structure `fib-rule-uid-range`. */
-export interface FibRuleUidRange extends Rest {
+export interface FibRuleUidRange extends TrailingBytes {
   /** `start`: u32. */
   start: number;
   /** `end`: u32. */
@@ -60,7 +60,7 @@ export interface FibRuleUidRange extends Rest {
 }
 
 /** Attributes of `fib-rule-attrs`. */
-export interface FibRuleAttrs<M extends Mode = Read> extends Kept {
+export interface FibRuleAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** FRA_DST (1): binary, shown as ipv4-or-v6. */
   dst?: M["address"];
   /** FRA_SRC (2): binary, shown as ipv4-or-v6. */
@@ -166,7 +166,10 @@ export interface Operations {
   };
   /** `getrule`: dumped with 34. */
   getrule: {
-    dump: { request: { header?: Partial<FibRuleHdr> } & Kept; reply: { header: FibRuleHdr } & FibRuleAttrs<Read> };
+    dump: {
+      request: { header?: Partial<FibRuleHdr> } & ExtraAttributes;
+      reply: { header: FibRuleHdr } & FibRuleAttrs<Read>;
+    };
   };
 }
 
@@ -288,7 +291,7 @@ export const rtRule: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         srcLen: view.getUint8(at + 2),
         tos: view.getUint8(at + 3),
         table: view.getUint8(at + 4),
-        action: names[5]!.show(view.getUint8(at + 7)),
+        action: names[5]!.nameOf(view.getUint8(at + 7)),
         flags: view.getUint32(at + 8, host),
       }),
       write: (view, at, { family: v0, dstLen: v1, srcLen: v2, tos: v3, table: v4, action: v5, flags: v6 }, names) => {
@@ -421,7 +424,7 @@ export const rtRule: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
             "header.action",
             "header.tos",
           ],
-          saysNothing: {
+          absentValues: {
             table: 0,
             iifname: "",
             oifname: "",

@@ -1,7 +1,16 @@
 // Generated from rt-vlan.yaml (sha256 05c9133eb27b5b98). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
-import type { Kept, Mode, Only, Read, Rest, Shape, Told, Write } from "../schema/model/types.ts";
+import type {
+  ExtraAttributes,
+  Mode,
+  Only,
+  Read,
+  ReadOnlyFields,
+  Shape,
+  TrailingBytes,
+  Write,
+} from "../schema/model/types.ts";
 import { isU8, isU16, isU32 } from "../schema/values/struct-members.ts";
 import * as rtMdb from "./rt-mdb.ts";
 
@@ -38,7 +47,7 @@ export type State = "disabled" | "listening" | "learning" | "forwarding" | "bloc
 export type DumpFlags = "stats" | "global";
 
 /** The structure `br-vlan-msg`. */
-export interface BrVlanMsg extends Rest {
+export interface BrVlanMsg extends TrailingBytes {
   /** `family`: u8. */
   family: number;
   /** `ifindex`: u32. */
@@ -46,7 +55,7 @@ export interface BrVlanMsg extends Rest {
 }
 
 /** The structure `bridge-vlan-info`. */
-export interface BridgeVlanInfo extends Rest {
+export interface BridgeVlanInfo extends TrailingBytes {
   /** `flags`: u16. */
   flags: (VlanFlags | number)[];
   /** `vid`: u16. */
@@ -54,13 +63,13 @@ export interface BridgeVlanInfo extends Rest {
 }
 
 /** Attributes of `dump`. */
-export interface Dump extends Kept {
+export interface Dump extends ExtraAttributes {
   /** BRIDGE_VLANDB_DUMP_FLAGS (1): u32. */
   flags?: (DumpFlags | number)[];
 }
 
 /** Attributes of `vlandb`. */
-export interface Vlandb<M extends Mode = Read> extends Kept {
+export interface Vlandb<M extends Mode = Read> extends ExtraAttributes {
   /** BRIDGE_VLANDB_ENTRY (1): nest, can stand several times. */
   entry?: Entry<M>[];
   /** BRIDGE_VLANDB_GLOBAL_OPTIONS (2): nest, can stand several times. */
@@ -68,7 +77,7 @@ export interface Vlandb<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `entry`. */
-export type Entry<M extends Mode = Read> = Kept & {
+export type Entry<M extends Mode = Read> = ExtraAttributes & {
   /** BRIDGE_VLANDB_ENTRY_INFO (1): binary. */
   info?: Shape<M, BridgeVlanInfo>;
   /** BRIDGE_VLANDB_ENTRY_RANGE (2): u16. */
@@ -83,7 +92,7 @@ export type Entry<M extends Mode = Read> = Kept & {
   mcastMaxGroups?: number;
   /** BRIDGE_VLANDB_ENTRY_NEIGH_SUPPRESS (9): u8, since Linux 6.4. */
   neighSuppress?: number;
-} & Told<
+} & ReadOnlyFields<
     M,
     {
       /** BRIDGE_VLANDB_ENTRY_STATS (5): nest, read-only. */
@@ -94,7 +103,7 @@ export type Entry<M extends Mode = Read> = Kept & {
   >;
 
 /** Attributes of `tunnel-info`. */
-export interface TunnelInfo extends Kept {
+export interface TunnelInfo extends ExtraAttributes {
   /** BRIDGE_VLANDB_TINFO_ID (1): u32. */
   id?: number;
   /** BRIDGE_VLANDB_TINFO_CMD (2): u32. */
@@ -102,7 +111,7 @@ export interface TunnelInfo extends Kept {
 }
 
 /** Attributes of `stats`. */
-export interface Stats<M extends Mode = Read> extends Kept {
+export interface Stats<M extends Mode = Read> extends ExtraAttributes {
   /** BRIDGE_VLANDB_STATS_RX_BYTES (1): u64. */
   rxBytes?: M["big"];
   /** BRIDGE_VLANDB_STATS_RX_PACKETS (2): u64. */
@@ -114,7 +123,7 @@ export interface Stats<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `global-options`. */
-export type GlobalOptions<M extends Mode = Read> = Kept & {
+export type GlobalOptions<M extends Mode = Read> = ExtraAttributes & {
   /** BRIDGE_VLANDB_GOPTS_ID (1): u16. */
   id?: number;
   /** BRIDGE_VLANDB_GOPTS_RANGE (2): u16. */
@@ -145,7 +154,7 @@ export type GlobalOptions<M extends Mode = Read> = Kept & {
   mcastQuerier?: number;
   /** BRIDGE_VLANDB_GOPTS_MSTI (18): u16. */
   msti?: number;
-} & Told<
+} & ReadOnlyFields<
     M,
     {
       /** BRIDGE_VLANDB_GOPTS_MCAST_ROUTER_PORTS (16): nest, read-only. */
@@ -156,7 +165,7 @@ export type GlobalOptions<M extends Mode = Read> = Kept & {
   >;
 
 /** Attributes of `querier-state`. */
-export interface QuerierState<M extends Mode = Read> extends Kept {
+export interface QuerierState<M extends Mode = Read> extends ExtraAttributes {
   /** BRIDGE_QUERIER_IP_ADDRESS (1): binary, shown as ipv4. */
   ipAddress?: M["address"];
   /** BRIDGE_QUERIER_IP_PORT (2): u32. */
@@ -267,7 +276,7 @@ export const rtVlan: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "vid", field: "vid", type: "u16" },
       ],
       read: (view, at, names) => ({
-        flags: names[0]!.showBits(view.getUint16(at, host)),
+        flags: names[0]!.bitNames(view.getUint16(at, host)),
         vid: view.getUint16(at + 2, host),
       }),
       write: (view, at, { flags: v0, vid: v1 }, names) => {

@@ -2,7 +2,7 @@
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import { copyOf } from "../message/bytes.ts";
-import type { Kept, Mode, Only, Read, Rest, Shape, With, Write } from "../schema/model/types.ts";
+import type { ExtraAttributes, Mode, Only, Read, Shape, TrailingBytes, With, Write } from "../schema/model/types.ts";
 import { isU8, isU16, isU32, isU64, putBytes } from "../schema/values/struct-members.ts";
 
 /**
@@ -161,7 +161,7 @@ export type PacketShow = "info" | "mclist" | "ring-cfg" | "fanout" | "meminfo" |
 export type PacketFlags = "running" | "auxdata" | "origdev" | "vnethdr" | "loss";
 
 /** The structure `inet-diag-sockid`. */
-export interface InetDiagSockid<M extends Mode = Read> extends Rest {
+export interface InetDiagSockid<M extends Mode = Read> extends TrailingBytes {
   /** `idiag-sport`: u16, big-endian. */
   idiagSport: number;
   /** `idiag-dport`: u16, big-endian. */
@@ -177,7 +177,7 @@ export interface InetDiagSockid<M extends Mode = Read> extends Rest {
 }
 
 /** The structure `inet-diag-req-v2`. */
-export interface InetDiagReqV2<M extends Mode = Read> extends Rest {
+export interface InetDiagReqV2<M extends Mode = Read> extends TrailingBytes {
   /** `sdiag-family`: u8. */
   sdiagFamily: InetFamily | number;
   /** `sdiag-protocol`: u8. */
@@ -193,7 +193,7 @@ export interface InetDiagReqV2<M extends Mode = Read> extends Rest {
 }
 
 /** The structure `inet-diag-msg`. */
-export interface InetDiagMsg<M extends Mode = Read> extends Rest {
+export interface InetDiagMsg<M extends Mode = Read> extends TrailingBytes {
   /** `idiag-family`: u8. */
   idiagFamily: InetFamily | number;
   /** `idiag-state`: u8. */
@@ -217,7 +217,7 @@ export interface InetDiagMsg<M extends Mode = Read> extends Rest {
 }
 
 /** The structure `inet-diag-meminfo`. */
-export interface InetDiagMeminfo extends Rest {
+export interface InetDiagMeminfo extends TrailingBytes {
   /** `idiag-rmem`: u32. */
   idiagRmem: number;
   /** `idiag-wmem`: u32. */
@@ -229,7 +229,7 @@ export interface InetDiagMeminfo extends Rest {
 }
 
 /** The structure `sk-meminfo`. */
-export interface SkMeminfo extends Rest {
+export interface SkMeminfo extends TrailingBytes {
   /** `rmem-alloc`: u32. */
   rmemAlloc: number;
   /** `rcvbuf`: u32. */
@@ -251,7 +251,7 @@ export interface SkMeminfo extends Rest {
 }
 
 /** The structure `tcp-info`. */
-export interface TcpInfo<M extends Mode = Read> extends Rest {
+export interface TcpInfo<M extends Mode = Read> extends TrailingBytes {
   /** `tcpi-state`: u8. */
   tcpiState: TcpState | number;
   /** `tcpi-ca-state`: u8. */
@@ -373,7 +373,7 @@ export interface TcpInfo<M extends Mode = Read> extends Rest {
 }
 
 /** The structure `tcpvegas-info`. */
-export interface TcpvegasInfo extends Rest {
+export interface TcpvegasInfo extends TrailingBytes {
   /** `tcpv-enabled`: u32. */
   tcpvEnabled: number;
   /** `tcpv-rttcnt`: u32. */
@@ -385,7 +385,7 @@ export interface TcpvegasInfo extends Rest {
 }
 
 /** The structure `tcp-dctcp-info`. */
-export interface TcpDctcpInfo extends Rest {
+export interface TcpDctcpInfo extends TrailingBytes {
   /** `dctcp-enabled`: u16. */
   dctcpEnabled: number;
   /** `dctcp-ce-state`: u16. */
@@ -399,7 +399,7 @@ export interface TcpDctcpInfo extends Rest {
 }
 
 /** The structure `tcp-bbr-info`. */
-export interface TcpBbrInfo extends Rest {
+export interface TcpBbrInfo extends TrailingBytes {
   /** `bbr-bw-lo`: u32, in bytes/s. */
   bbrBwLo: number;
   /** `bbr-bw-hi`: u32. */
@@ -413,7 +413,7 @@ export interface TcpBbrInfo extends Rest {
 }
 
 /** The structure `tcp-diag-md5sig`. */
-export interface TcpDiagMd5sig<M extends Mode = Read> extends Rest {
+export interface TcpDiagMd5sig<M extends Mode = Read> extends TrailingBytes {
   /** `tcpm-family`: u8. */
   tcpmFamily: FamilyName | number;
   /** `tcpm-prefixlen`: u8. */
@@ -427,7 +427,7 @@ export interface TcpDiagMd5sig<M extends Mode = Read> extends Rest {
 }
 
 /** The structure `unix-diag-req`. */
-export interface UnixDiagReq<M extends Mode = Read> extends Rest {
+export interface UnixDiagReq<M extends Mode = Read> extends TrailingBytes {
   /** `sdiag-family`: u8. */
   sdiagFamily: FamilyName | number;
   /** `sdiag-protocol`: u8. */
@@ -443,7 +443,7 @@ export interface UnixDiagReq<M extends Mode = Read> extends Rest {
 }
 
 /** The structure `unix-diag-msg`. */
-export interface UnixDiagMsg<M extends Mode = Read> extends Rest {
+export interface UnixDiagMsg<M extends Mode = Read> extends TrailingBytes {
   /** `udiag-family`: u8. */
   udiagFamily: FamilyName | number;
   /** `udiag-type`: u8. */
@@ -457,7 +457,7 @@ export interface UnixDiagMsg<M extends Mode = Read> extends Rest {
 }
 
 /** The structure `unix-diag-vfs`. */
-export interface UnixDiagVfs extends Rest {
+export interface UnixDiagVfs extends TrailingBytes {
   /** `udiag-vfs-ino`: u32. */
   udiagVfsIno: number;
   /** `udiag-vfs-dev`: u32. */
@@ -465,7 +465,7 @@ export interface UnixDiagVfs extends Rest {
 }
 
 /** The structure `unix-diag-rqlen`. */
-export interface UnixDiagRqlen extends Rest {
+export interface UnixDiagRqlen extends TrailingBytes {
   /** `udiag-rqueue`: u32. */
   udiagRqueue: number;
   /** `udiag-wqueue`: u32. */
@@ -473,7 +473,7 @@ export interface UnixDiagRqlen extends Rest {
 }
 
 /** The structure `netlink-diag-req`. */
-export interface NetlinkDiagReq<M extends Mode = Read> extends Rest {
+export interface NetlinkDiagReq<M extends Mode = Read> extends TrailingBytes {
   /** `sdiag-family`: u8. */
   sdiagFamily: FamilyName | number;
   /** `sdiag-protocol`: u8. */
@@ -487,7 +487,7 @@ export interface NetlinkDiagReq<M extends Mode = Read> extends Rest {
 }
 
 /** The structure `netlink-diag-msg`. */
-export interface NetlinkDiagMsg<M extends Mode = Read> extends Rest {
+export interface NetlinkDiagMsg<M extends Mode = Read> extends TrailingBytes {
   /** `ndiag-family`: u8. */
   ndiagFamily: FamilyName | number;
   /** `ndiag-type`: u8. */
@@ -509,7 +509,7 @@ export interface NetlinkDiagMsg<M extends Mode = Read> extends Rest {
 }
 
 /** The structure `netlink-diag-ring`. */
-export interface NetlinkDiagRing extends Rest {
+export interface NetlinkDiagRing extends TrailingBytes {
   /** `ndr-block-size`: u32. */
   ndrBlockSize: number;
   /** `ndr-block-nr`: u32. */
@@ -521,7 +521,7 @@ export interface NetlinkDiagRing extends Rest {
 }
 
 /** The structure `packet-diag-req`. */
-export interface PacketDiagReq<M extends Mode = Read> extends Rest {
+export interface PacketDiagReq<M extends Mode = Read> extends TrailingBytes {
   /** `sdiag-family`: u8. */
   sdiagFamily: FamilyName | number;
   /** `sdiag-protocol`: u8. */
@@ -535,7 +535,7 @@ export interface PacketDiagReq<M extends Mode = Read> extends Rest {
 }
 
 /** The structure `packet-diag-msg`. */
-export interface PacketDiagMsg<M extends Mode = Read> extends Rest {
+export interface PacketDiagMsg<M extends Mode = Read> extends TrailingBytes {
   /** `pdiag-family`: u8. */
   pdiagFamily: FamilyName | number;
   /** `pdiag-type`: u8. */
@@ -549,7 +549,7 @@ export interface PacketDiagMsg<M extends Mode = Read> extends Rest {
 }
 
 /** The structure `packet-diag-info`. */
-export interface PacketDiagInfo extends Rest {
+export interface PacketDiagInfo extends TrailingBytes {
   /** `pdi-index`: u32. */
   pdiIndex: number;
   /** `pdi-version`: u32. */
@@ -565,7 +565,7 @@ export interface PacketDiagInfo extends Rest {
 }
 
 /** The structure `packet-diag-mclist`. */
-export interface PacketDiagMclist extends Rest {
+export interface PacketDiagMclist extends TrailingBytes {
   /** `pdmc-index`: u32. */
   pdmcIndex: number;
   /** `pdmc-count`: u32. */
@@ -579,7 +579,7 @@ export interface PacketDiagMclist extends Rest {
 }
 
 /** The structure `packet-diag-ring`. */
-export interface PacketDiagRing extends Rest {
+export interface PacketDiagRing extends TrailingBytes {
   /** `pdr-block-size`: u32. */
   pdrBlockSize: number;
   /** `pdr-block-nr`: u32. */
@@ -597,7 +597,7 @@ export interface PacketDiagRing extends Rest {
 }
 
 /** Attributes of `inet-request`. */
-export interface InetRequest extends Kept {
+export interface InetRequest extends ExtraAttributes {
   /** INET_DIAG_REQ_BYTECODE (1): binary. */
   bytecode?: Uint8Array;
   /** INET_DIAG_REQ_SK_BPF_STORAGES (2): nest. */
@@ -607,13 +607,13 @@ export interface InetRequest extends Kept {
 }
 
 /** Attributes of `bpf-storage-request`. */
-export interface BpfStorageRequest extends Kept {
+export interface BpfStorageRequest extends ExtraAttributes {
   /** SK_DIAG_BPF_STORAGE_REQ_MAP_FD (1): u32, can stand several times. */
   mapFd?: number[];
 }
 
 /** Attributes of `inet`. */
-export interface Inet<M extends Mode = Read> extends Kept {
+export interface Inet<M extends Mode = Read> extends ExtraAttributes {
   /** INET_DIAG_MEMINFO (1): binary. */
   meminfo?: Shape<M, InetDiagMeminfo>;
   /** INET_DIAG_INFO (2): binary. */
@@ -659,7 +659,7 @@ export interface Inet<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `ulp-info`. */
-export interface UlpInfo<M extends Mode = Read> extends Kept {
+export interface UlpInfo<M extends Mode = Read> extends ExtraAttributes {
   /** INET_ULP_INFO_NAME (1): string. */
   name?: string;
   /** INET_ULP_INFO_TLS (2): nest. */
@@ -669,7 +669,7 @@ export interface UlpInfo<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `tls-info`. */
-export interface TlsInfo<M extends Mode = Read> extends Kept {
+export interface TlsInfo<M extends Mode = Read> extends ExtraAttributes {
   /** TLS_INFO_VERSION (1): u16. */
   version?: number;
   /** TLS_INFO_CIPHER (2): u16. */
@@ -685,13 +685,13 @@ export interface TlsInfo<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `bpf-storages`. */
-export interface BpfStorages extends Kept {
+export interface BpfStorages extends ExtraAttributes {
   /** SK_DIAG_BPF_STORAGE (1): nest, can stand several times. */
   bpfStorage?: BpfStorage[];
 }
 
 /** Attributes of `bpf-storage`. */
-export interface BpfStorage extends Kept {
+export interface BpfStorage extends ExtraAttributes {
   /** SK_DIAG_BPF_STORAGE_MAP_ID (2): u32. */
   mapId?: number;
   /** SK_DIAG_BPF_STORAGE_MAP_VALUE (3): binary. */
@@ -699,10 +699,10 @@ export interface BpfStorage extends Kept {
 }
 
 /** Attributes of `nothing`. */
-export interface Nothing extends Kept {}
+export interface Nothing extends ExtraAttributes {}
 
 /** Attributes of `unix`. */
-export interface Unix<M extends Mode = Read> extends Kept {
+export interface Unix<M extends Mode = Read> extends ExtraAttributes {
   /** UNIX_DIAG_NAME (0): binary. */
   name?: Uint8Array;
   /** UNIX_DIAG_VFS (1): binary. */
@@ -722,7 +722,7 @@ export interface Unix<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `netlink`. */
-export interface Netlink<M extends Mode = Read> extends Kept {
+export interface Netlink<M extends Mode = Read> extends ExtraAttributes {
   /** NETLINK_DIAG_MEMINFO (0): binary. */
   meminfo?: Shape<M, SkMeminfo>;
   /** NETLINK_DIAG_GROUPS (1): binary. */
@@ -736,7 +736,7 @@ export interface Netlink<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `packet`. */
-export interface Packet<M extends Mode = Read> extends Kept {
+export interface Packet<M extends Mode = Read> extends ExtraAttributes {
   /** PACKET_DIAG_INFO (0): binary. */
   info?: Shape<M, PacketDiagInfo>;
   /** PACKET_DIAG_MCLIST (1): binary of struct. */
@@ -785,25 +785,25 @@ export interface Operations {
   /** `unix`: asked with 20, dumped with 20. */
   unix: {
     do: {
-      request: { header: With<UnixDiagReq<Write>, "udiagIno"> } & Kept;
+      request: { header: With<UnixDiagReq<Write>, "udiagIno"> } & ExtraAttributes;
       reply: { header: UnixDiagMsg<Read> } & Unix<Read>;
     };
     dump: {
-      request: { header: With<UnixDiagReq<Write>, "udiagStates"> } & Kept;
+      request: { header: With<UnixDiagReq<Write>, "udiagStates"> } & ExtraAttributes;
       reply: { header: UnixDiagMsg<Read> } & Unix<Read>;
     };
   };
   /** `netlink`: dumped with 20. */
   netlink: {
     dump: {
-      request: { header: With<NetlinkDiagReq<Write>, "sdiagProtocol"> } & Kept;
+      request: { header: With<NetlinkDiagReq<Write>, "sdiagProtocol"> } & ExtraAttributes;
       reply: { header: NetlinkDiagMsg<Read> } & Netlink<Read>;
     };
   };
   /** `packet`: dumped with 20. */
   packet: {
     dump: {
-      request: { header?: Partial<PacketDiagReq<Write>> } & Kept;
+      request: { header?: Partial<PacketDiagReq<Write>> } & ExtraAttributes;
       reply: { header: PacketDiagMsg<Read> } & Packet<Read>;
     };
   };
@@ -1193,7 +1193,7 @@ export const sockDiag: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         { name: "tcpi-total-rto-time", field: "tcpiTotalRtoTime", type: "u32", unit: "ms", since: "6.7" },
       ],
       read: (view, at, names) => ({
-        tcpiState: names[0]!.show(view.getUint8(at)),
+        tcpiState: names[0]!.nameOf(view.getUint8(at)),
         tcpiCaState: view.getUint8(at + 1),
         tcpiRetransmits: view.getUint8(at + 2),
         tcpiProbes: view.getUint8(at + 3),
@@ -1539,11 +1539,11 @@ export const sockDiag: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         { name: "udiag-cookie", field: "udiagCookie", type: "u64" },
       ],
       read: (view, at, names) => ({
-        sdiagFamily: names[0]!.show(view.getUint8(at)),
+        sdiagFamily: names[0]!.nameOf(view.getUint8(at)),
         sdiagProtocol: view.getUint8(at + 1),
-        udiagStates: names[2]!.showBits(view.getUint32(at + 4, host)),
+        udiagStates: names[2]!.bitNames(view.getUint32(at + 4, host)),
         udiagIno: view.getUint32(at + 8, host),
-        udiagShow: names[4]!.showBits(view.getUint32(at + 12, host)),
+        udiagShow: names[4]!.bitNames(view.getUint32(at + 12, host)),
         udiagCookie: view.getBigUint64(at + 16, host),
       }),
       write: (
@@ -1575,9 +1575,9 @@ export const sockDiag: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         { name: "udiag-cookie", field: "udiagCookie", type: "u64" },
       ],
       read: (view, at, names) => ({
-        udiagFamily: names[0]!.show(view.getUint8(at)),
-        udiagType: names[1]!.show(view.getUint8(at + 1)),
-        udiagState: names[2]!.show(view.getUint8(at + 2)),
+        udiagFamily: names[0]!.nameOf(view.getUint8(at)),
+        udiagType: names[1]!.nameOf(view.getUint8(at + 1)),
+        udiagState: names[2]!.nameOf(view.getUint8(at + 2)),
         udiagIno: view.getUint32(at + 4, host),
         udiagCookie: view.getBigUint64(at + 8, host),
       }),
@@ -1630,10 +1630,10 @@ export const sockDiag: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         { name: "ndiag-cookie", field: "ndiagCookie", type: "u64" },
       ],
       read: (view, at, names) => ({
-        sdiagFamily: names[0]!.show(view.getUint8(at)),
+        sdiagFamily: names[0]!.nameOf(view.getUint8(at)),
         sdiagProtocol: view.getUint8(at + 1),
         ndiagIno: view.getUint32(at + 4, host),
-        ndiagShow: names[3]!.showBits(view.getUint32(at + 8, host)),
+        ndiagShow: names[3]!.bitNames(view.getUint32(at + 8, host)),
         ndiagCookie: view.getBigUint64(at + 12, host),
       }),
       write: (
@@ -1666,8 +1666,8 @@ export const sockDiag: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         { name: "ndiag-cookie", field: "ndiagCookie", type: "u64" },
       ],
       read: (view, at, names) => ({
-        ndiagFamily: names[0]!.show(view.getUint8(at)),
-        ndiagType: names[1]!.show(view.getUint8(at + 1)),
+        ndiagFamily: names[0]!.nameOf(view.getUint8(at)),
+        ndiagType: names[1]!.nameOf(view.getUint8(at + 1)),
         ndiagProtocol: view.getUint8(at + 2),
         ndiagState: view.getUint8(at + 3),
         ndiagPortid: view.getUint32(at + 4, host),
@@ -1742,10 +1742,10 @@ export const sockDiag: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         { name: "pdiag-cookie", field: "pdiagCookie", type: "u64" },
       ],
       read: (view, at, names) => ({
-        sdiagFamily: names[0]!.show(view.getUint8(at)),
+        sdiagFamily: names[0]!.nameOf(view.getUint8(at)),
         sdiagProtocol: view.getUint8(at + 1),
         pdiagIno: view.getUint32(at + 4, host),
-        pdiagShow: names[3]!.showBits(view.getUint32(at + 8, host)),
+        pdiagShow: names[3]!.bitNames(view.getUint32(at + 8, host)),
         pdiagCookie: view.getBigUint64(at + 12, host),
       }),
       write: (
@@ -1774,8 +1774,8 @@ export const sockDiag: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         { name: "pdiag-cookie", field: "pdiagCookie", type: "u64" },
       ],
       read: (view, at, names) => ({
-        pdiagFamily: names[0]!.show(view.getUint8(at)),
-        pdiagType: names[1]!.show(view.getUint8(at + 1)),
+        pdiagFamily: names[0]!.nameOf(view.getUint8(at)),
+        pdiagType: names[1]!.nameOf(view.getUint8(at + 1)),
         pdiagNum: view.getUint16(at + 2, host),
         pdiagIno: view.getUint32(at + 4, host),
         pdiagCookie: view.getBigUint64(at + 8, host),
@@ -1807,7 +1807,7 @@ export const sockDiag: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         pdiReserve: view.getUint32(at + 8, host),
         pdiCopyThresh: view.getUint32(at + 12, host),
         pdiTstamp: view.getUint32(at + 16, host),
-        pdiFlags: names[5]!.showBits(view.getUint32(at + 20, host)),
+        pdiFlags: names[5]!.bitNames(view.getUint32(at + 20, host)),
       }),
       write: (
         view,

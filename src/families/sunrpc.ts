@@ -1,6 +1,6 @@
 // Generated from sunrpc_cache.yaml (sha256 cbafcfec69b788f4). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
-import type { Kept, Mode, Read, Write } from "../schema/model/types.ts";
+import type { ExtraAttributes, Mode, Read, Write } from "../schema/model/types.ts";
 
 /**
  * Bits of `cache-type`.
@@ -11,13 +11,13 @@ import type { Kept, Mode, Read, Write } from "../schema/model/types.ts";
 export type CacheType = "ip_map" | "unix_gid";
 
 /** Attributes of `cache-notify`. */
-export interface CacheNotify extends Kept {
+export interface CacheNotify extends ExtraAttributes {
   /** SUNRPC_A_CACHE_NOTIFY_CACHE_TYPE (1): u32. */
   cacheType?: (CacheType | number)[];
 }
 
 /** Attributes of `ip-map`. */
-export interface IpMap<M extends Mode = Read> extends Kept {
+export interface IpMap<M extends Mode = Read> extends ExtraAttributes {
   /** SUNRPC_A_IP_MAP_SEQNO (1): u64. */
   seqno?: M["big"];
   /** SUNRPC_A_IP_MAP_CLASS (2): string. */
@@ -33,13 +33,13 @@ export interface IpMap<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `ip-map-reqs`. */
-export interface IpMapReqs<M extends Mode = Read> extends Kept {
+export interface IpMapReqs<M extends Mode = Read> extends ExtraAttributes {
   /** SUNRPC_A_IP_MAP_REQS_REQUESTS (1): nest, can stand several times. */
   requests?: IpMap<M>[];
 }
 
 /** Attributes of `unix-gid`. */
-export interface UnixGid<M extends Mode = Read> extends Kept {
+export interface UnixGid<M extends Mode = Read> extends ExtraAttributes {
   /** SUNRPC_A_UNIX_GID_SEQNO (1): u64. */
   seqno?: M["big"];
   /** SUNRPC_A_UNIX_GID_UID (2): u32. */
@@ -53,13 +53,13 @@ export interface UnixGid<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `unix-gid-reqs`. */
-export interface UnixGidReqs<M extends Mode = Read> extends Kept {
+export interface UnixGidReqs<M extends Mode = Read> extends ExtraAttributes {
   /** SUNRPC_A_UNIX_GID_REQS_REQUESTS (1): nest, can stand several times. */
   requests?: UnixGid<M>[];
 }
 
 /** Attributes of `cache-flush`. */
-export interface CacheFlush extends Kept {
+export interface CacheFlush extends ExtraAttributes {
   /** SUNRPC_A_CACHE_FLUSH_MASK (1): u32. */
   mask?: (CacheType | number)[];
 }
@@ -72,7 +72,7 @@ export interface Operations {
   };
   /** `ip-map-get-reqs`: dumped with 2, for admin-perm. */
   "ip-map-get-reqs": {
-    dump: { request: Kept; reply: IpMapReqs<Read> };
+    dump: { request: ExtraAttributes; reply: IpMapReqs<Read> };
   };
   /** `ip-map-set-reqs`: asked with 3, for admin-perm. */
   "ip-map-set-reqs": {
@@ -80,7 +80,7 @@ export interface Operations {
   };
   /** `unix-gid-get-reqs`: dumped with 4, for admin-perm. */
   "unix-gid-get-reqs": {
-    dump: { request: Kept; reply: UnixGidReqs<Read> };
+    dump: { request: ExtraAttributes; reply: UnixGidReqs<Read> };
   };
   /** `unix-gid-set-reqs`: asked with 5, for admin-perm. */
   "unix-gid-set-reqs": {

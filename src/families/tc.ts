@@ -5,15 +5,15 @@ import { copyOf } from "../message/bytes.ts";
 import type {
   Bitfield,
   Except,
-  Kept,
+  ExtraAttributes,
   Mode,
   Only,
   OtherName,
   Read,
-  Rest,
+  ReadOnlyFields,
   Selected,
   Shape,
-  Told,
+  TrailingBytes,
   With,
   Write,
 } from "../schema/model/types.ts";
@@ -339,7 +339,7 @@ export type TcfEmatchKind =
 export type TcfEmatchFlags = "rel-and" | "rel-or" | "invert" | "simple";
 
 /** The structure `tcmsg`. */
-export interface Tcmsg extends Rest {
+export interface Tcmsg extends TrailingBytes {
   /** `family`: u8. */
   family: number;
   /** `ifindex`: s32. */
@@ -353,7 +353,7 @@ export interface Tcmsg extends Rest {
 }
 
 /** The structure `tc-stats`. */
-export interface TcStats<M extends Mode = Read> extends Rest {
+export interface TcStats<M extends Mode = Read> extends TrailingBytes {
   /** `bytes`: u64. */
   bytes: M["big"];
   /** `packets`: u32. */
@@ -373,7 +373,7 @@ export interface TcStats<M extends Mode = Read> extends Rest {
 }
 
 /** The structure `tc-cbs-qopt`. */
-export interface TcCbsQopt extends Rest {
+export interface TcCbsQopt extends TrailingBytes {
   /** `offload`: u8. */
   offload: number;
   /** `hicredit`: s32, in bytes. */
@@ -387,7 +387,7 @@ export interface TcCbsQopt extends Rest {
 }
 
 /** The structure `tc-etf-qopt`. */
-export interface TcEtfQopt extends Rest {
+export interface TcEtfQopt extends TrailingBytes {
   /** `delta`: s32, in ns. */
   delta: number;
   /** `clockid`: s32. */
@@ -397,13 +397,13 @@ export interface TcEtfQopt extends Rest {
 }
 
 /** The structure `tc-fifo-qopt`. */
-export interface TcFifoQopt extends Rest {
+export interface TcFifoQopt extends TrailingBytes {
   /** `limit`: u32. */
   limit: number;
 }
 
 /** The structure `tc-htb-opt`. */
-export interface TcHtbOpt<M extends Mode = Read> extends Rest {
+export interface TcHtbOpt<M extends Mode = Read> extends TrailingBytes {
   /** `rate`: binary. */
   rate: Shape<M, TcRatespec>;
   /** `ceil`: binary. */
@@ -421,7 +421,7 @@ export interface TcHtbOpt<M extends Mode = Read> extends Rest {
 }
 
 /** The structure `tc-htb-glob`. */
-export interface TcHtbGlob extends Rest {
+export interface TcHtbGlob extends TrailingBytes {
   /** `version`: u32. */
   version: number;
   /** `rate2quantum`: u32. */
@@ -435,7 +435,7 @@ export interface TcHtbGlob extends Rest {
 }
 
 /** The structure `tc-gred-qopt`. */
-export interface TcGredQopt extends Rest {
+export interface TcGredQopt extends TrailingBytes {
   /** `limit`: u32. */
   limit: number;
   /** `qth-min`: u32. */
@@ -471,7 +471,7 @@ export interface TcGredQopt extends Rest {
 }
 
 /** The structure `tc-gred-sopt`. */
-export interface TcGredSopt extends Rest {
+export interface TcGredSopt extends TrailingBytes {
   /** `DPs`: u32. */
   dPs: number;
   /** `def-DP`: u32. */
@@ -483,13 +483,13 @@ export interface TcGredSopt extends Rest {
 }
 
 /** The structure `tc-hfsc-qopt`. */
-export interface TcHfscQopt extends Rest {
+export interface TcHfscQopt extends TrailingBytes {
   /** `defcls`: u16. */
   defcls: number;
 }
 
 /** The structure `tc-mqprio-qopt`. */
-export interface TcMqprioQopt extends Rest {
+export interface TcMqprioQopt extends TrailingBytes {
   /** `num-tc`: u8. */
   numTc: number;
   /** `prio-tc-map`: binary, 16 bytes. */
@@ -503,7 +503,7 @@ export interface TcMqprioQopt extends Rest {
 }
 
 /** The structure `tc-multiq-qopt`. */
-export interface TcMultiqQopt extends Rest {
+export interface TcMultiqQopt extends TrailingBytes {
   /** `bands`: u16. */
   bands: number;
   /** `max-bands`: u16. */
@@ -511,7 +511,7 @@ export interface TcMultiqQopt extends Rest {
 }
 
 /** The structure `tc-netem-qopt`. */
-export interface TcNetemQopt extends Rest {
+export interface TcNetemQopt extends TrailingBytes {
   /** `latency`: u32, in 64 ns. */
   latency: number;
   /** `limit`: u32. */
@@ -527,7 +527,7 @@ export interface TcNetemQopt extends Rest {
 }
 
 /** The structure `tc-netem-gimodel`. */
-export interface TcNetemGimodel extends Rest {
+export interface TcNetemGimodel extends TrailingBytes {
   /** `p13`: u32, in 1/2^32. */
   p13: number;
   /** `p31`: u32, in 1/2^32. */
@@ -541,7 +541,7 @@ export interface TcNetemGimodel extends Rest {
 }
 
 /** The structure `tc-netem-gemodel`. */
-export interface TcNetemGemodel extends Rest {
+export interface TcNetemGemodel extends TrailingBytes {
   /** `p`: u32, in 1/2^32. */
   p: number;
   /** `r`: u32, in 1/2^32. */
@@ -553,7 +553,7 @@ export interface TcNetemGemodel extends Rest {
 }
 
 /** The structure `tc-netem-corr`. */
-export interface TcNetemCorr extends Rest {
+export interface TcNetemCorr extends TrailingBytes {
   /** `delay-corr`: u32, in 1/2^32. */
   delayCorr: number;
   /** `loss-corr`: u32, in 1/2^32. */
@@ -563,7 +563,7 @@ export interface TcNetemCorr extends Rest {
 }
 
 /** The structure `tc-netem-reorder`. */
-export interface TcNetemReorder extends Rest {
+export interface TcNetemReorder extends TrailingBytes {
   /** `probability`: u32, in 1/2^32. */
   probability: number;
   /** `correlation`: u32, in 1/2^32. */
@@ -571,7 +571,7 @@ export interface TcNetemReorder extends Rest {
 }
 
 /** The structure `tc-netem-corrupt`. */
-export interface TcNetemCorrupt extends Rest {
+export interface TcNetemCorrupt extends TrailingBytes {
   /** `probability`: u32, in 1/2^32. */
   probability: number;
   /** `correlation`: u32, in 1/2^32. */
@@ -579,7 +579,7 @@ export interface TcNetemCorrupt extends Rest {
 }
 
 /** The structure `tc-netem-rate`. */
-export interface TcNetemRate extends Rest {
+export interface TcNetemRate extends TrailingBytes {
   /** `rate`: u32, in bytes/s. */
   rate: number;
   /** `packet-overhead`: s32, in bytes. */
@@ -591,7 +591,7 @@ export interface TcNetemRate extends Rest {
 }
 
 /** The structure `tc-netem-slot`. */
-export interface TcNetemSlot<M extends Mode = Read> extends Rest {
+export interface TcNetemSlot<M extends Mode = Read> extends TrailingBytes {
   /** `min-delay`: s64, in ns. */
   minDelay: M["big"];
   /** `max-delay`: s64, in ns. */
@@ -607,7 +607,7 @@ export interface TcNetemSlot<M extends Mode = Read> extends Rest {
 }
 
 /** The structure `tc-plug-qopt`. */
-export interface TcPlugQopt extends Rest {
+export interface TcPlugQopt extends TrailingBytes {
   /** `action`: s32. */
   action: number;
   /** `limit`: u32. */
@@ -615,7 +615,7 @@ export interface TcPlugQopt extends Rest {
 }
 
 /** The structure `tc-prio-qopt`. */
-export interface TcPrioQopt extends Rest {
+export interface TcPrioQopt extends TrailingBytes {
   /** `bands`: u32. */
   bands: number;
   /** `priomap`: binary, 16 bytes. */
@@ -623,7 +623,7 @@ export interface TcPrioQopt extends Rest {
 }
 
 /** The structure `tc-red-qopt`. */
-export interface TcRedQopt extends Rest {
+export interface TcRedQopt extends TrailingBytes {
   /** `limit`: u32. */
   limit: number;
   /** `qth-min`: u32. */
@@ -641,7 +641,7 @@ export interface TcRedQopt extends Rest {
 }
 
 /** The structure `tc-sfb-qopt`. */
-export interface TcSfbQopt extends Rest {
+export interface TcSfbQopt extends TrailingBytes {
   /** `rehash-interval`: u32, in ms. */
   rehashInterval: number;
   /** `warmup-time`: u32, in ms. */
@@ -663,7 +663,7 @@ export interface TcSfbQopt extends Rest {
 }
 
 /** The structure `tc-sfq-qopt`. */
-export interface TcSfqQopt extends Rest {
+export interface TcSfqQopt extends TrailingBytes {
   /** `quantum`: u32, in bytes. */
   quantum: number;
   /** `perturb-period`: s32, in s. */
@@ -677,7 +677,7 @@ export interface TcSfqQopt extends Rest {
 }
 
 /** The structure `tc-sfqred-stats`. */
-export interface TcSfqredStats extends Rest {
+export interface TcSfqredStats extends TrailingBytes {
   /** `prob-drop`: u32. */
   probDrop: number;
   /** `forced-drop`: u32. */
@@ -693,7 +693,7 @@ export interface TcSfqredStats extends Rest {
 }
 
 /** The structure `tc-sfq-qopt-v1`. */
-export interface TcSfqQoptV1<M extends Mode = Read> extends Rest {
+export interface TcSfqQoptV1<M extends Mode = Read> extends TrailingBytes {
   /** `v0`: binary. */
   v0: Shape<M, TcSfqQopt>;
   /** `depth`: u32. */
@@ -721,7 +721,7 @@ export interface TcSfqQoptV1<M extends Mode = Read> extends Rest {
 }
 
 /** The structure `tc-ratespec`. */
-export interface TcRatespec extends Rest {
+export interface TcRatespec extends TrailingBytes {
   /** `cell-log`: u8. */
   cellLog: number;
   /** `linklayer`: u8. */
@@ -737,7 +737,7 @@ export interface TcRatespec extends Rest {
 }
 
 /** The structure `tc-tbf-qopt`. */
-export interface TcTbfQopt<M extends Mode = Read> extends Rest {
+export interface TcTbfQopt<M extends Mode = Read> extends TrailingBytes {
   /** `rate`: binary. */
   rate: Shape<M, TcRatespec>;
   /** `peakrate`: binary. */
@@ -751,7 +751,7 @@ export interface TcTbfQopt<M extends Mode = Read> extends Rest {
 }
 
 /** The structure `tc-sizespec`. */
-export interface TcSizespec extends Rest {
+export interface TcSizespec extends TrailingBytes {
   /** `cell-log`: u8. */
   cellLog: number;
   /** `size-log`: u8. */
@@ -771,7 +771,7 @@ export interface TcSizespec extends Rest {
 }
 
 /** The structure `gnet-estimator`. */
-export interface GnetEstimator extends Rest {
+export interface GnetEstimator extends TrailingBytes {
   /** `interval`: s8. */
   interval: number;
   /** `ewma-log`: u8. */
@@ -779,7 +779,7 @@ export interface GnetEstimator extends Rest {
 }
 
 /** The structure `tc-choke-xstats`. */
-export interface TcChokeXstats extends Rest {
+export interface TcChokeXstats extends TrailingBytes {
   /** `early`: u32. */
   early: number;
   /** `pdrop`: u32. */
@@ -793,7 +793,7 @@ export interface TcChokeXstats extends Rest {
 }
 
 /** The structure `tc-codel-xstats`. */
-export interface TcCodelXstats extends Rest {
+export interface TcCodelXstats extends TrailingBytes {
   /** `maxpacket`: u32, in bytes. */
   maxpacket: number;
   /** `count`: u32. */
@@ -815,7 +815,7 @@ export interface TcCodelXstats extends Rest {
 }
 
 /** The structure `tc-fq-codel-xstats`. */
-export interface TcFqCodelXstats extends Rest {
+export interface TcFqCodelXstats extends TrailingBytes {
   /** `type`: u32. */
   type: number;
   /** `maxpacket`: u32. */
@@ -839,7 +839,7 @@ export interface TcFqCodelXstats extends Rest {
 }
 
 /** The structure `tc-dualpi2-xstats`. */
-export interface TcDualpi2Xstats extends Rest {
+export interface TcDualpi2Xstats extends TrailingBytes {
   /** `prob`: u32. */
   prob: number;
   /** `delay-c`: u32. */
@@ -867,7 +867,7 @@ export interface TcDualpi2Xstats extends Rest {
 }
 
 /** The structure `tc-fq-pie-xstats`. */
-export interface TcFqPieXstats extends Rest {
+export interface TcFqPieXstats extends TrailingBytes {
   /** `packets-in`: u32. */
   packetsIn: number;
   /** `dropped`: u32. */
@@ -889,7 +889,7 @@ export interface TcFqPieXstats extends Rest {
 }
 
 /** The structure `tc-fq-qd-stats`. */
-export interface TcFqQdStats<M extends Mode = Read> extends Rest {
+export interface TcFqQdStats<M extends Mode = Read> extends TrailingBytes {
   /** `gc-flows`: u64. */
   gcFlows: M["big"];
   /** `highprio-packets`: u64. */
@@ -929,7 +929,7 @@ export interface TcFqQdStats<M extends Mode = Read> extends Rest {
 }
 
 /** The structure `tc-hhf-xstats`. */
-export interface TcHhfXstats extends Rest {
+export interface TcHhfXstats extends TrailingBytes {
   /** `drop-overlimit`: u32. */
   dropOverlimit: number;
   /** `hh-overlimit`: u32. */
@@ -941,7 +941,7 @@ export interface TcHhfXstats extends Rest {
 }
 
 /** The structure `tc-pie-xstats`. */
-export interface TcPieXstats<M extends Mode = Read> extends Rest {
+export interface TcPieXstats<M extends Mode = Read> extends TrailingBytes {
   /** `prob`: u64. */
   prob: M["big"];
   /** `delay`: u32. */
@@ -963,7 +963,7 @@ export interface TcPieXstats<M extends Mode = Read> extends Rest {
 }
 
 /** The structure `tc-red-xstats`. */
-export interface TcRedXstats extends Rest {
+export interface TcRedXstats extends TrailingBytes {
   /** `early`: u32. */
   early: number;
   /** `pdrop`: u32. */
@@ -975,7 +975,7 @@ export interface TcRedXstats extends Rest {
 }
 
 /** The structure `tc-sfb-xstats`. */
-export interface TcSfbXstats extends Rest {
+export interface TcSfbXstats extends TrailingBytes {
   /** `earlydrop`: u32. */
   earlydrop: number;
   /** `penaltydrop`: u32. */
@@ -997,13 +997,13 @@ export interface TcSfbXstats extends Rest {
 }
 
 /** The structure `tc-sfq-xstats`. */
-export interface TcSfqXstats extends Rest {
+export interface TcSfqXstats extends TrailingBytes {
   /** `allot`: s32. */
   allot: number;
 }
 
 /** The structure `gnet-stats-basic`. */
-export interface GnetStatsBasic<M extends Mode = Read> extends Rest {
+export interface GnetStatsBasic<M extends Mode = Read> extends TrailingBytes {
   /** `bytes`: u64. */
   bytes: M["big"];
   /** `packets`: u32. */
@@ -1011,7 +1011,7 @@ export interface GnetStatsBasic<M extends Mode = Read> extends Rest {
 }
 
 /** The structure `gnet-stats-rate-est`. */
-export interface GnetStatsRateEst extends Rest {
+export interface GnetStatsRateEst extends TrailingBytes {
   /** `bps`: u32, in bytes/s. */
   bps: number;
   /** `pps`: u32, in packets/s. */
@@ -1019,7 +1019,7 @@ export interface GnetStatsRateEst extends Rest {
 }
 
 /** The structure `gnet-stats-rate-est64`. */
-export interface GnetStatsRateEst64<M extends Mode = Read> extends Rest {
+export interface GnetStatsRateEst64<M extends Mode = Read> extends TrailingBytes {
   /** `bps`: u64, in bytes/s. */
   bps: M["big"];
   /** `pps`: u64, in packets/s. */
@@ -1027,7 +1027,7 @@ export interface GnetStatsRateEst64<M extends Mode = Read> extends Rest {
 }
 
 /** The structure `gnet-stats-queue`. */
-export interface GnetStatsQueue extends Rest {
+export interface GnetStatsQueue extends TrailingBytes {
   /** `qlen`: u32. */
   qlen: number;
   /** `backlog`: u32, in bytes. */
@@ -1041,7 +1041,7 @@ export interface GnetStatsQueue extends Rest {
 }
 
 /** The structure `tc-u32-key`. */
-export interface TcU32Key extends Rest {
+export interface TcU32Key extends TrailingBytes {
   /** `mask`: u32, big-endian. */
   mask: number;
   /** `val`: u32, big-endian. */
@@ -1053,7 +1053,7 @@ export interface TcU32Key extends Rest {
 }
 
 /** The structure `tc-u32-mark`. */
-export interface TcU32Mark extends Rest {
+export interface TcU32Mark extends TrailingBytes {
   /** `val`: u32. */
   val: number;
   /** `mask`: u32. */
@@ -1063,7 +1063,7 @@ export interface TcU32Mark extends Rest {
 }
 
 /** The structure `tc-u32-sel`. */
-export interface TcU32Sel<M extends Mode = Read> extends Rest {
+export interface TcU32Sel<M extends Mode = Read> extends TrailingBytes {
   /** `flags`: u8. */
   flags: number;
   /** `offshift`: u8. */
@@ -1085,7 +1085,7 @@ export interface TcU32Sel<M extends Mode = Read> extends Rest {
 }
 
 /** The structure `tc-u32-pcnt`. */
-export interface TcU32Pcnt<M extends Mode = Read> extends Rest {
+export interface TcU32Pcnt<M extends Mode = Read> extends TrailingBytes {
   /** `rcnt`: u64. */
   rcnt: M["big"];
   /** `rhit`: u64. */
@@ -1095,7 +1095,7 @@ export interface TcU32Pcnt<M extends Mode = Read> extends Rest {
 }
 
 /** The structure `tcf-t`. */
-export interface TcfT<M extends Mode = Read> extends Rest {
+export interface TcfT<M extends Mode = Read> extends TrailingBytes {
   /** `install`: u64, in 1/100 s. */
   install: M["big"];
   /** `lastuse`: u64, in 1/100 s. */
@@ -1107,7 +1107,7 @@ export interface TcfT<M extends Mode = Read> extends Rest {
 }
 
 /** The structure `tc-gact`. */
-export interface TcGact extends Rest {
+export interface TcGact extends TrailingBytes {
   /** `index`: u32. */
   index: number;
   /** `capab`: u32. */
@@ -1121,7 +1121,7 @@ export interface TcGact extends Rest {
 }
 
 /** The structure `tc-gact-p`. */
-export interface TcGactP extends Rest {
+export interface TcGactP extends TrailingBytes {
   /** `ptype`: u16. */
   ptype: TcGactRandom | number;
   /** `pval`: u16. */
@@ -1131,7 +1131,7 @@ export interface TcGactP extends Rest {
 }
 
 /** The structure `tcf-ematch-tree-hdr`. */
-export interface TcfEmatchTreeHdr extends Rest {
+export interface TcfEmatchTreeHdr extends TrailingBytes {
   /** `nmatches`: u16. */
   nmatches: number;
   /** `progid`: u16. */
@@ -1139,7 +1139,7 @@ export interface TcfEmatchTreeHdr extends Rest {
 }
 
 /** The structure `tc-basic-pcnt`. */
-export interface TcBasicPcnt<M extends Mode = Read> extends Rest {
+export interface TcBasicPcnt<M extends Mode = Read> extends TrailingBytes {
   /** `rcnt`: u64. */
   rcnt: M["big"];
   /** `rhit`: u64. */
@@ -1147,13 +1147,13 @@ export interface TcBasicPcnt<M extends Mode = Read> extends Rest {
 }
 
 /** The structure `tc-matchall-pcnt`. */
-export interface TcMatchallPcnt<M extends Mode = Read> extends Rest {
+export interface TcMatchallPcnt<M extends Mode = Read> extends TrailingBytes {
   /** `rhit`: u64. */
   rhit: M["big"];
 }
 
 /** The structure `tc-mpls`. */
-export interface TcMpls extends Rest {
+export interface TcMpls extends TrailingBytes {
   /** `index`: u32. */
   index: number;
   /** `capab`: u32. */
@@ -1169,7 +1169,7 @@ export interface TcMpls extends Rest {
 }
 
 /** The structure `tc-police`. */
-export interface TcPolice<M extends Mode = Read> extends Rest {
+export interface TcPolice<M extends Mode = Read> extends TrailingBytes {
   /** `index`: u32. */
   index: number;
   /** `action`: s32. */
@@ -1193,7 +1193,7 @@ export interface TcPolice<M extends Mode = Read> extends Rest {
 }
 
 /** The structure `tc-pedit-sel`. */
-export interface TcPeditSel<M extends Mode = Read> extends Rest {
+export interface TcPeditSel<M extends Mode = Read> extends TrailingBytes {
   /** `index`: u32. */
   index: number;
   /** `capab`: u32. */
@@ -1213,7 +1213,7 @@ export interface TcPeditSel<M extends Mode = Read> extends Rest {
 }
 
 /** The structure `tc-pedit-key`. */
-export interface TcPeditKey extends Rest {
+export interface TcPeditKey extends TrailingBytes {
   /** `mask`: u32, big-endian. */
   mask: number;
   /** `val`: u32, big-endian. */
@@ -1229,7 +1229,7 @@ export interface TcPeditKey extends Rest {
 }
 
 /** The structure `tc-vlan`. */
-export interface TcVlan extends Rest {
+export interface TcVlan extends TrailingBytes {
   /** `index`: u32. */
   index: number;
   /** `capab`: u32. */
@@ -1245,13 +1245,13 @@ export interface TcVlan extends Rest {
 }
 
 /** The structure `tcamsg`. */
-export interface Tcamsg extends Rest {
+export interface Tcamsg extends TrailingBytes {
   /** `tca-family`: u8. */
   tcaFamily: number;
 }
 
 /** The structure `tc-u32-selector`. */
-export interface TcU32Selector<M extends Mode = Read> extends Rest {
+export interface TcU32Selector<M extends Mode = Read> extends TrailingBytes {
   /** `flags`: u8. */
   flags: (TcU32Flags | number)[];
   /** `offshift`: u8. */
@@ -1271,7 +1271,7 @@ export interface TcU32Selector<M extends Mode = Read> extends Rest {
 }
 
 /** The structure `tc-pedit-selector`. */
-export interface TcPeditSelector extends Rest {
+export interface TcPeditSelector extends TrailingBytes {
   /** `index`: u32. */
   index: number;
   /** `capab`: u32. */
@@ -1291,7 +1291,7 @@ export interface TcPeditSelector extends Rest {
 }
 
 /** The structure `tc-htb-xstats`. */
-export interface TcHtbXstats extends Rest {
+export interface TcHtbXstats extends TrailingBytes {
   /** `lends`: u32. */
   lends: number;
   /** `borrows`: u32. */
@@ -1305,7 +1305,7 @@ export interface TcHtbXstats extends Rest {
 }
 
 /** The structure `tc-hfsc-stats`. */
-export interface TcHfscStats<M extends Mode = Read> extends Rest {
+export interface TcHfscStats<M extends Mode = Read> extends TrailingBytes {
   /** `work`: u64, in bytes. */
   work: M["big"];
   /** `rtwork`: u64, in bytes. */
@@ -1317,13 +1317,13 @@ export interface TcHfscStats<M extends Mode = Read> extends Rest {
 }
 
 /** The structure `tc-drr-stats`. */
-export interface TcDrrStats extends Rest {
+export interface TcDrrStats extends TrailingBytes {
   /** `deficit`: u32, in bytes. */
   deficit: number;
 }
 
 /** The structure `tc-qfq-stats`. */
-export interface TcQfqStats extends Rest {
+export interface TcQfqStats extends TrailingBytes {
   /** `weight`: u32. */
   weight: number;
   /** `lmax`: u32, in bytes. */
@@ -1331,7 +1331,7 @@ export interface TcQfqStats extends Rest {
 }
 
 /** The structure `tc-fq-codel-class-xstats`. */
-export interface TcFqCodelClassXstats extends Rest {
+export interface TcFqCodelClassXstats extends TrailingBytes {
   /** `type`: u32. */
   type: number;
   /** `deficit`: s32, in bytes. */
@@ -1349,7 +1349,7 @@ export interface TcFqCodelClassXstats extends Rest {
 }
 
 /** The structure `tc-service-curve`. */
-export interface TcServiceCurve extends Rest {
+export interface TcServiceCurve extends TrailingBytes {
   /** `m1`: u32, in bytes/s. */
   m1: number;
   /** `d`: u32, in us. */
@@ -1359,7 +1359,7 @@ export interface TcServiceCurve extends Rest {
 }
 
 /** The structure `tc-mirred`. */
-export interface TcMirred extends Rest {
+export interface TcMirred extends TrailingBytes {
   /** `index`: u32. */
   index: number;
   /** `capab`: u32. */
@@ -1377,7 +1377,7 @@ export interface TcMirred extends Rest {
 }
 
 /** The structure `tc-nat`. */
-export interface TcNat<M extends Mode = Read> extends Rest {
+export interface TcNat<M extends Mode = Read> extends TrailingBytes {
   /** `index`: u32. */
   index: number;
   /** `capab`: u32. */
@@ -1399,7 +1399,7 @@ export interface TcNat<M extends Mode = Read> extends Rest {
 }
 
 /** The structure `tc-csum`. */
-export interface TcCsum extends Rest {
+export interface TcCsum extends TrailingBytes {
   /** `index`: u32. */
   index: number;
   /** `capab`: u32. */
@@ -1415,7 +1415,7 @@ export interface TcCsum extends Rest {
 }
 
 /** The structure `tc-tunnel-key`. */
-export interface TcTunnelKey extends Rest {
+export interface TcTunnelKey extends TrailingBytes {
   /** `index`: u32. */
   index: number;
   /** `capab`: u32. */
@@ -1431,7 +1431,7 @@ export interface TcTunnelKey extends Rest {
 }
 
 /** The structure `tc-connmark`. */
-export interface TcConnmark extends Rest {
+export interface TcConnmark extends TrailingBytes {
   /** `index`: u32. */
   index: number;
   /** `capab`: u32. */
@@ -1447,7 +1447,7 @@ export interface TcConnmark extends Rest {
 }
 
 /** The structure `tc-ife`. */
-export interface TcIfe extends Rest {
+export interface TcIfe extends TrailingBytes {
   /** `index`: u32. */
   index: number;
   /** `capab`: u32. */
@@ -1463,7 +1463,7 @@ export interface TcIfe extends Rest {
 }
 
 /** The structure `tc-skbmod`. */
-export interface TcSkbmod<M extends Mode = Read> extends Rest {
+export interface TcSkbmod<M extends Mode = Read> extends TrailingBytes {
   /** `index`: u32. */
   index: number;
   /** `capab`: u32. */
@@ -1479,13 +1479,13 @@ export interface TcSkbmod<M extends Mode = Read> extends Rest {
 }
 
 /** The structure `tc-skbprio-qopt`. */
-export interface TcSkbprioQopt extends Rest {
+export interface TcSkbprioQopt extends TrailingBytes {
   /** `limit`: u32, in packets. */
   limit: number;
 }
 
 /** The structure `tcf-ematch`. */
-export interface TcfEmatch extends Rest {
+export interface TcfEmatch extends TrailingBytes {
   /** `matchid`: u16. */
   matchid: number;
   /** `kind`: u16. */
@@ -1497,7 +1497,7 @@ export interface TcfEmatch extends Rest {
 }
 
 /** Attributes of `attrs`. */
-export type Attrs<M extends Mode = Read> = Kept & {
+export type Attrs<M extends Mode = Read> = ExtraAttributes & {
   /** TCA_RATE (5): binary. */
   rate?: Shape<M, GnetEstimator>;
   /** TCA_STAB (8): nest. */
@@ -1518,7 +1518,7 @@ export type Attrs<M extends Mode = Read> = Kept & {
       kind?: string;
       /** TCA_OPTIONS (2): sub-message. */
       options?: OptionsMsg<M>;
-    } & Told<
+    } & ReadOnlyFields<
       M,
       {
         /** TCA_XSTATS (4): sub-message, read-only. */
@@ -1536,7 +1536,7 @@ export type Attrs<M extends Mode = Read> = Kept & {
     | { is: "cbs"; has: { options: CbsAttrs<M>; xstats: Uint8Array } }
     | { is: "cgroup"; has: { options: CgroupAttrs<M>; xstats: Uint8Array } }
     | { is: "choke"; has: { options: ChokeAttrs<M>; xstats: { header?: Shape<M, TcChokeXstats> } } }
-    | { is: "clsact" | "ingress" | "mq" | "noqueue"; has: { options: Kept; xstats: Uint8Array } }
+    | { is: "clsact" | "ingress" | "mq" | "noqueue"; has: { options: ExtraAttributes; xstats: Uint8Array } }
     | { is: "codel"; has: { options: CodelAttrs; xstats: { header?: Shape<M, TcCodelXstats> } } }
     | { is: "drr"; has: { options: DrrAttrs; xstats: Uint8Array } }
     | { is: "dualpi2"; has: { options: Dualpi2Attrs; xstats: { header?: Shape<M, TcDualpi2Xstats> } } }
@@ -1569,7 +1569,7 @@ export type Attrs<M extends Mode = Read> = Kept & {
     | { is: "u32"; has: { options: U32Attrs<M>; xstats: Uint8Array } }
     | { is: "skbprio"; has: { options: { header?: Shape<M, TcSkbprioQopt> }; xstats: Uint8Array } }
   > &
-  Told<
+  ReadOnlyFields<
     M,
     {
       /** TCA_STATS (3): binary, read-only. */
@@ -1586,7 +1586,7 @@ export type Attrs<M extends Mode = Read> = Kept & {
   >;
 
 /** Attributes of `act-attrs`. */
-export type ActAttrs<M extends Mode = Read> = Kept & {
+export type ActAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** TCA_ACT_INDEX (3): u32. */
   index?: number;
   /** TCA_ACT_STATS (4): nest. */
@@ -1631,7 +1631,7 @@ export type ActAttrs<M extends Mode = Read> = Kept & {
   >;
 
 /** Attributes of `act-bpf-attrs`. */
-export interface ActBpfAttrs<M extends Mode = Read> extends Kept {
+export interface ActBpfAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** TCA_ACT_BPF_TM (1): binary. */
   tm?: Shape<M, TcfT<M>>;
   /** TCA_ACT_BPF_PARMS (2): binary. */
@@ -1651,7 +1651,7 @@ export interface ActBpfAttrs<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `act-connmark-attrs`. */
-export interface ActConnmarkAttrs<M extends Mode = Read> extends Kept {
+export interface ActConnmarkAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** TCA_CONNMARK_PARMS (1): binary. */
   parms?: Shape<M, TcConnmark>;
   /** TCA_CONNMARK_TM (2): binary. */
@@ -1659,7 +1659,7 @@ export interface ActConnmarkAttrs<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `act-csum-attrs`. */
-export interface ActCsumAttrs<M extends Mode = Read> extends Kept {
+export interface ActCsumAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** TCA_CSUM_PARMS (1): binary. */
   parms?: Shape<M, TcCsum>;
   /** TCA_CSUM_TM (2): binary. */
@@ -1667,7 +1667,7 @@ export interface ActCsumAttrs<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `act-ct-attrs`. */
-export interface ActCtAttrs<M extends Mode = Read> extends Kept {
+export interface ActCtAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** TCA_CT_PARMS (1): binary. */
   parms?: Shape<M, TcGact>;
   /** TCA_CT_TM (2): binary. */
@@ -1705,7 +1705,7 @@ export interface ActCtAttrs<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `act-ctinfo-attrs`. */
-export interface ActCtinfoAttrs<M extends Mode = Read> extends Kept {
+export interface ActCtinfoAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** TCA_CTINFO_TM (2): binary. */
   tm?: Shape<M, TcfT<M>>;
   /** TCA_CTINFO_ACT (3): binary. */
@@ -1727,7 +1727,7 @@ export interface ActCtinfoAttrs<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `act-gate-attrs`. */
-export interface ActGateAttrs<M extends Mode = Read> extends Kept {
+export interface ActGateAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** TCA_GATE_TM (1): binary. */
   tm?: Shape<M, TcfT<M>>;
   /** TCA_GATE_PARMS (2): binary. */
@@ -1749,7 +1749,7 @@ export interface ActGateAttrs<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `act-ife-attrs`. */
-export interface ActIfeAttrs<M extends Mode = Read> extends Kept {
+export interface ActIfeAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** TCA_IFE_PARMS (1): binary. */
   parms?: Shape<M, TcIfe>;
   /** TCA_IFE_TM (2): binary. */
@@ -1765,7 +1765,7 @@ export interface ActIfeAttrs<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `act-mirred-attrs`. */
-export interface ActMirredAttrs<M extends Mode = Read> extends Kept {
+export interface ActMirredAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** TCA_MIRRED_TM (1): binary. */
   tm?: Shape<M, TcfT<M>>;
   /** TCA_MIRRED_PARMS (2): binary. */
@@ -1775,7 +1775,7 @@ export interface ActMirredAttrs<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `act-mpls-attrs`. */
-export interface ActMplsAttrs<M extends Mode = Read> extends Kept {
+export interface ActMplsAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** TCA_MPLS_TM (1): binary. */
   tm?: Shape<M, TcfT<M>>;
   /** TCA_MPLS_PARMS (2): binary. */
@@ -1793,7 +1793,7 @@ export interface ActMplsAttrs<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `act-nat-attrs`. */
-export interface ActNatAttrs<M extends Mode = Read> extends Kept {
+export interface ActNatAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** TCA_NAT_PARMS (1): binary. */
   parms?: Shape<M, TcNat<M>>;
   /** TCA_NAT_TM (2): binary. */
@@ -1801,7 +1801,7 @@ export interface ActNatAttrs<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `act-pedit-attrs`. */
-export interface ActPeditAttrs<M extends Mode = Read> extends Kept {
+export interface ActPeditAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** TCA_PEDIT_TM (1): binary. */
   tm?: Shape<M, TcfT<M>>;
   /** TCA_PEDIT_PARMS (2): binary. */
@@ -1815,7 +1815,7 @@ export interface ActPeditAttrs<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `act-simple-attrs`. */
-export interface ActSimpleAttrs<M extends Mode = Read> extends Kept {
+export interface ActSimpleAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** TCA_DEF_TM (1): binary. */
   tm?: Shape<M, TcfT<M>>;
   /** TCA_DEF_PARMS (2): binary. */
@@ -1825,7 +1825,7 @@ export interface ActSimpleAttrs<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `act-skbedit-attrs`. */
-export interface ActSkbeditAttrs<M extends Mode = Read> extends Kept {
+export interface ActSkbeditAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** TCA_SKBEDIT_TM (1): binary. */
   tm?: Shape<M, TcfT<M>>;
   /** TCA_SKBEDIT_PARMS (2): binary. */
@@ -1847,7 +1847,7 @@ export interface ActSkbeditAttrs<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `act-skbmod-attrs`. */
-export interface ActSkbmodAttrs<M extends Mode = Read> extends Kept {
+export interface ActSkbmodAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** TCA_SKBMOD_TM (1): binary. */
   tm?: Shape<M, TcfT<M>>;
   /** TCA_SKBMOD_PARMS (2): binary. */
@@ -1861,7 +1861,7 @@ export interface ActSkbmodAttrs<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `act-tunnel-key-attrs`. */
-export interface ActTunnelKeyAttrs<M extends Mode = Read> extends Kept {
+export interface ActTunnelKeyAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** TCA_TUNNEL_KEY_TM (1): binary. */
   tm?: Shape<M, TcfT<M>>;
   /** TCA_TUNNEL_KEY_PARMS (2): binary. */
@@ -1891,7 +1891,7 @@ export interface ActTunnelKeyAttrs<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `act-vlan-attrs`. */
-export interface ActVlanAttrs<M extends Mode = Read> extends Kept {
+export interface ActVlanAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** TCA_VLAN_TM (1): binary. */
   tm?: Shape<M, TcfT<M>>;
   /** TCA_VLAN_PARMS (2): binary. */
@@ -1909,7 +1909,7 @@ export interface ActVlanAttrs<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `basic-attrs`. */
-export interface BasicAttrs<M extends Mode = Read> extends Kept {
+export interface BasicAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** TCA_BASIC_CLASSID (1): u32. */
   classid?: number;
   /** TCA_BASIC_EMATCHES (2): nest. */
@@ -1923,7 +1923,7 @@ export interface BasicAttrs<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `bpf-attrs`. */
-export interface BpfAttrs<M extends Mode = Read> extends Kept {
+export interface BpfAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** TCA_BPF_ACT (1): indexed-array of nest. */
   act?: ActAttrs<M>[];
   /** TCA_BPF_POLICE (2): nest. */
@@ -1949,7 +1949,7 @@ export interface BpfAttrs<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `cake-attrs`. */
-export interface CakeAttrs<M extends Mode = Read> extends Kept {
+export interface CakeAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** TCA_CAKE_BASE_RATE64 (2): u64, in bytes/s. */
   baseRate64?: M["big"];
   /** TCA_CAKE_DIFFSERV_MODE (3): u32. */
@@ -1987,7 +1987,7 @@ export interface CakeAttrs<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `cake-stats-attrs`. */
-export interface CakeStatsAttrs<M extends Mode = Read> extends Kept {
+export interface CakeStatsAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** TCA_CAKE_STATS_CAPACITY_ESTIMATE64 (2): u64, in bytes/s. */
   capacityEstimate64?: M["big"];
   /** TCA_CAKE_STATS_MEMORY_LIMIT (3): u32, in bytes. */
@@ -2023,7 +2023,7 @@ export interface CakeStatsAttrs<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `cake-tin-stats-attrs`. */
-export interface CakeTinStatsAttrs<M extends Mode = Read> extends Kept {
+export interface CakeTinStatsAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** TCA_CAKE_TIN_STATS_SENT_PACKETS (2): u32. */
   sentPackets?: number;
   /** TCA_CAKE_TIN_STATS_SENT_BYTES64 (3): u64. */
@@ -2075,13 +2075,13 @@ export interface CakeTinStatsAttrs<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `cbs-attrs`. */
-export interface CbsAttrs<M extends Mode = Read> extends Kept {
+export interface CbsAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** TCA_CBS_PARMS (1): binary. */
   parms?: Shape<M, TcCbsQopt>;
 }
 
 /** Attributes of `cgroup-attrs`. */
-export interface CgroupAttrs<M extends Mode = Read> extends Kept {
+export interface CgroupAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** TCA_CGROUP_ACT (1): indexed-array of nest. */
   act?: ActAttrs<M>[];
   /** TCA_CGROUP_POLICE (2): nest. */
@@ -2091,7 +2091,7 @@ export interface CgroupAttrs<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `choke-attrs`. */
-export interface ChokeAttrs<M extends Mode = Read> extends Kept {
+export interface ChokeAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** TCA_CHOKE_PARMS (1): binary. */
   parms?: Shape<M, TcRedQopt>;
   /** TCA_CHOKE_STAB (2): binary, at least 256 bytes, at most 256 bytes. */
@@ -2101,7 +2101,7 @@ export interface ChokeAttrs<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `codel-attrs`. */
-export interface CodelAttrs extends Kept {
+export interface CodelAttrs extends ExtraAttributes {
   /** TCA_CODEL_TARGET (1): u32, in us. */
   target?: number;
   /** TCA_CODEL_LIMIT (2): u32. */
@@ -2115,13 +2115,13 @@ export interface CodelAttrs extends Kept {
 }
 
 /** Attributes of `drr-attrs`. */
-export interface DrrAttrs extends Kept {
+export interface DrrAttrs extends ExtraAttributes {
   /** TCA_DRR_QUANTUM (1): u32, in bytes. */
   quantum?: number;
 }
 
 /** Attributes of `dualpi2-attrs`. */
-export interface Dualpi2Attrs extends Kept {
+export interface Dualpi2Attrs extends ExtraAttributes {
   /** TCA_DUALPI2_LIMIT (1): u32. */
   limit?: number;
   /** TCA_DUALPI2_MEMORY_LIMIT (2): u32, in bytes, since Linux 6.17. */
@@ -2155,7 +2155,7 @@ export interface Dualpi2Attrs extends Kept {
 }
 
 /** Attributes of `ematch-attrs`. */
-export interface EmatchAttrs<M extends Mode = Read> extends Kept {
+export interface EmatchAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** TCA_EMATCH_TREE_HDR (1): binary. */
   treeHdr?: Shape<M, TcfEmatchTreeHdr>;
   /** TCA_EMATCH_TREE_LIST (2): indexed-array of binary. */
@@ -2163,7 +2163,7 @@ export interface EmatchAttrs<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `flow-attrs`. */
-export interface FlowAttrs<M extends Mode = Read> extends Kept {
+export interface FlowAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** TCA_FLOW_KEYS (1): u32. */
   keys?: number;
   /** TCA_FLOW_MODE (2): u32. */
@@ -2191,7 +2191,7 @@ export interface FlowAttrs<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `flower-attrs`. */
-export interface FlowerAttrs<M extends Mode = Read> extends Kept {
+export interface FlowerAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** TCA_FLOWER_CLASSID (1): u32. */
   classid?: number;
   /** TCA_FLOWER_INDEV (2): string, at most 15 bytes. */
@@ -2417,7 +2417,7 @@ export interface FlowerAttrs<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `flower-key-enc-opts-attrs`. */
-export interface FlowerKeyEncOptsAttrs extends Kept {
+export interface FlowerKeyEncOptsAttrs extends ExtraAttributes {
   /** TCA_FLOWER_KEY_ENC_OPTS_GENEVE (1): nest, can stand several times. */
   geneve?: FlowerKeyEncOptGeneveAttrs[];
   /** TCA_FLOWER_KEY_ENC_OPTS_VXLAN (2): nest. */
@@ -2429,7 +2429,7 @@ export interface FlowerKeyEncOptsAttrs extends Kept {
 }
 
 /** Attributes of `flower-key-enc-opt-geneve-attrs`. */
-export interface FlowerKeyEncOptGeneveAttrs extends Kept {
+export interface FlowerKeyEncOptGeneveAttrs extends ExtraAttributes {
   /** TCA_FLOWER_KEY_ENC_OPT_GENEVE_CLASS (1): u16, big-endian. */
   class?: number;
   /** TCA_FLOWER_KEY_ENC_OPT_GENEVE_TYPE (2): u8. */
@@ -2439,13 +2439,13 @@ export interface FlowerKeyEncOptGeneveAttrs extends Kept {
 }
 
 /** Attributes of `flower-key-enc-opt-vxlan-attrs`. */
-export interface FlowerKeyEncOptVxlanAttrs extends Kept {
+export interface FlowerKeyEncOptVxlanAttrs extends ExtraAttributes {
   /** TCA_FLOWER_KEY_ENC_OPT_VXLAN_GBP (1): u32. */
   gbp?: number;
 }
 
 /** Attributes of `flower-key-enc-opt-erspan-attrs`. */
-export interface FlowerKeyEncOptErspanAttrs extends Kept {
+export interface FlowerKeyEncOptErspanAttrs extends ExtraAttributes {
   /** TCA_FLOWER_KEY_ENC_OPT_ERSPAN_VER (1): u8. */
   ver?: number;
   /** TCA_FLOWER_KEY_ENC_OPT_ERSPAN_INDEX (2): u32, big-endian. */
@@ -2457,7 +2457,7 @@ export interface FlowerKeyEncOptErspanAttrs extends Kept {
 }
 
 /** Attributes of `flower-key-enc-opt-gtp-attrs`. */
-export interface FlowerKeyEncOptGtpAttrs extends Kept {
+export interface FlowerKeyEncOptGtpAttrs extends ExtraAttributes {
   /** TCA_FLOWER_KEY_ENC_OPT_GTP_PDU_TYPE (1): u8. */
   pduType?: number;
   /** TCA_FLOWER_KEY_ENC_OPT_GTP_QFI (2): u8. */
@@ -2465,7 +2465,7 @@ export interface FlowerKeyEncOptGtpAttrs extends Kept {
 }
 
 /** Attributes of `flower-key-mpls-opt-attrs`. */
-export interface FlowerKeyMplsOptAttrs extends Kept {
+export interface FlowerKeyMplsOptAttrs extends ExtraAttributes {
   /** TCA_FLOWER_KEY_MPLS_OPT_LSE_DEPTH (1): u8. */
   lseDepth?: number;
   /** TCA_FLOWER_KEY_MPLS_OPT_LSE_TTL (2): u8. */
@@ -2479,7 +2479,7 @@ export interface FlowerKeyMplsOptAttrs extends Kept {
 }
 
 /** Attributes of `flower-key-cfm-attrs`. */
-export interface FlowerKeyCfmAttrs extends Kept {
+export interface FlowerKeyCfmAttrs extends ExtraAttributes {
   /** TCA_FLOWER_KEY_CFM_MD_LEVEL (1): u8. */
   mdLevel?: number;
   /** TCA_FLOWER_KEY_CFM_OPCODE (2): u8. */
@@ -2487,7 +2487,7 @@ export interface FlowerKeyCfmAttrs extends Kept {
 }
 
 /** Attributes of `fw-attrs`. */
-export interface FwAttrs<M extends Mode = Read> extends Kept {
+export interface FwAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** TCA_FW_CLASSID (1): u32. */
   classid?: number;
   /** TCA_FW_POLICE (2): nest. */
@@ -2501,7 +2501,7 @@ export interface FwAttrs<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `gred-attrs`. */
-export interface GredAttrs<M extends Mode = Read> extends Kept {
+export interface GredAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** TCA_GRED_PARMS (1): binary of struct. */
   parms?: Shape<M, TcGredQopt>[];
   /** TCA_GRED_STAB (2): binary of u8. */
@@ -2517,13 +2517,13 @@ export interface GredAttrs<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `tca-gred-vq-list-attrs`. */
-export interface TcaGredVqListAttrs<M extends Mode = Read> extends Kept {
+export interface TcaGredVqListAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** TCA_GRED_VQ_ENTRY (1): nest, can stand several times. */
   entry?: TcaGredVqEntryAttrs<M>[];
 }
 
 /** Attributes of `tca-gred-vq-entry-attrs`. */
-export interface TcaGredVqEntryAttrs<M extends Mode = Read> extends Kept {
+export interface TcaGredVqEntryAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** TCA_GRED_VQ_DP (2): u32. */
   dp?: number;
   /** TCA_GRED_VQ_STAT_BYTES (3): u64. */
@@ -2549,7 +2549,7 @@ export interface TcaGredVqEntryAttrs<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `hfsc-attrs`. */
-export interface HfscAttrs<M extends Mode = Read> extends Kept {
+export interface HfscAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** TCA_HFSC_RSC (1): binary. */
   rsc?: Shape<M, TcServiceCurve>;
   /** TCA_HFSC_FSC (2): binary. */
@@ -2559,7 +2559,7 @@ export interface HfscAttrs<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `hhf-attrs`. */
-export interface HhfAttrs extends Kept {
+export interface HhfAttrs extends ExtraAttributes {
   /** TCA_HHF_BACKLOG_LIMIT (1): u32. */
   backlogLimit?: number;
   /** TCA_HHF_QUANTUM (2): u32, in bytes. */
@@ -2577,7 +2577,7 @@ export interface HhfAttrs extends Kept {
 }
 
 /** Attributes of `htb-attrs`. */
-export interface HtbAttrs<M extends Mode = Read> extends Kept {
+export interface HtbAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** TCA_HTB_PARMS (1): binary. */
   parms?: Shape<M, TcHtbOpt<M>>;
   /** TCA_HTB_INIT (2): binary. */
@@ -2597,7 +2597,7 @@ export interface HtbAttrs<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `matchall-attrs`. */
-export interface MatchallAttrs<M extends Mode = Read> extends Kept {
+export interface MatchallAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** TCA_MATCHALL_CLASSID (1): u32. */
   classid?: number;
   /** TCA_MATCHALL_ACT (2): indexed-array of nest. */
@@ -2609,13 +2609,13 @@ export interface MatchallAttrs<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `etf-attrs`. */
-export interface EtfAttrs<M extends Mode = Read> extends Kept {
+export interface EtfAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** TCA_ETF_PARMS (1): binary. */
   parms?: Shape<M, TcEtfQopt>;
 }
 
 /** Attributes of `ets-attrs`. */
-export interface EtsAttrs extends Kept {
+export interface EtsAttrs extends ExtraAttributes {
   /** TCA_ETS_NBANDS (1): u8. */
   nbands?: number;
   /** TCA_ETS_NSTRICT (2): u8. */
@@ -2631,7 +2631,7 @@ export interface EtsAttrs extends Kept {
 }
 
 /** Attributes of `fq-attrs`. */
-export interface FqAttrs<M extends Mode = Read> extends Kept {
+export interface FqAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** TCA_FQ_PLIMIT (1): u32. */
   plimit?: number;
   /** TCA_FQ_FLOW_PLIMIT (2): u32. */
@@ -2669,7 +2669,7 @@ export interface FqAttrs<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `fq-codel-attrs`. */
-export interface FqCodelAttrs extends Kept {
+export interface FqCodelAttrs extends ExtraAttributes {
   /** TCA_FQ_CODEL_TARGET (1): u32, in us. */
   target?: number;
   /** TCA_FQ_CODEL_LIMIT (2): u32. */
@@ -2695,7 +2695,7 @@ export interface FqCodelAttrs extends Kept {
 }
 
 /** Attributes of `fq-pie-attrs`. */
-export interface FqPieAttrs extends Kept {
+export interface FqPieAttrs extends ExtraAttributes {
   /** TCA_FQ_PIE_LIMIT (1): u32. */
   limit?: number;
   /** TCA_FQ_PIE_FLOWS (2): u32. */
@@ -2723,7 +2723,7 @@ export interface FqPieAttrs extends Kept {
 }
 
 /** Attributes of `netem-attrs`. */
-export interface NetemAttrs<M extends Mode = Read> extends Kept {
+export interface NetemAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** TCA_NETEM_CORR (1): binary. */
   corr?: Shape<M, TcNetemCorr>;
   /** TCA_NETEM_DELAY_DIST (2): binary of s16. */
@@ -2755,7 +2755,7 @@ export interface NetemAttrs<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `netem-loss-attrs`. */
-export interface NetemLossAttrs<M extends Mode = Read> extends Kept {
+export interface NetemLossAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** NETEM_LOSS_GI (1): binary. */
   gi?: Shape<M, TcNetemGimodel>;
   /** NETEM_LOSS_GE (2): binary. */
@@ -2763,7 +2763,7 @@ export interface NetemLossAttrs<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `pie-attrs`. */
-export interface PieAttrs extends Kept {
+export interface PieAttrs extends ExtraAttributes {
   /** TCA_PIE_TARGET (1): u32, in us. */
   target?: number;
   /** TCA_PIE_LIMIT (2): u32. */
@@ -2783,7 +2783,7 @@ export interface PieAttrs extends Kept {
 }
 
 /** Attributes of `police-attrs`. */
-export interface PoliceAttrs<M extends Mode = Read> extends Kept {
+export interface PoliceAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** TCA_POLICE_TBF (1): binary. */
   tbf?: Shape<M, TcPolice<M>>;
   /** TCA_POLICE_RATE (2): binary. */
@@ -2807,7 +2807,7 @@ export interface PoliceAttrs<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `qfq-attrs`. */
-export interface QfqAttrs extends Kept {
+export interface QfqAttrs extends ExtraAttributes {
   /** TCA_QFQ_WEIGHT (1): u32. */
   weight?: number;
   /** TCA_QFQ_LMAX (2): u32, in bytes. */
@@ -2815,7 +2815,7 @@ export interface QfqAttrs extends Kept {
 }
 
 /** Attributes of `red-attrs`. */
-export interface RedAttrs<M extends Mode = Read> extends Kept {
+export interface RedAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** TCA_RED_PARMS (1): binary. */
   parms?: Shape<M, TcRedQopt>;
   /** TCA_RED_STAB (2): binary. */
@@ -2831,7 +2831,7 @@ export interface RedAttrs<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `route-attrs`. */
-export interface RouteAttrs<M extends Mode = Read> extends Kept {
+export interface RouteAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** TCA_ROUTE4_CLASSID (1): u32. */
   classid?: number;
   /** TCA_ROUTE4_TO (2): u32. */
@@ -2847,7 +2847,7 @@ export interface RouteAttrs<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `taprio-attrs`. */
-export type TaprioAttrs<M extends Mode = Read> = Kept & {
+export type TaprioAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** TCA_TAPRIO_ATTR_PRIOMAP (1): binary. */
   priomap?: Shape<M, TcMqprioQopt>;
   /** TCA_TAPRIO_ATTR_SCHED_ENTRY_LIST (2): nest. */
@@ -2868,7 +2868,7 @@ export type TaprioAttrs<M extends Mode = Read> = Kept & {
   txtimeDelay?: number;
   /** TCA_TAPRIO_ATTR_TC_ENTRY (12): nest, can stand several times. */
   tcEntry?: TaprioTcEntryAttrs[];
-} & Told<
+} & ReadOnlyFields<
     M,
     {
       /** TCA_TAPRIO_ATTR_ADMIN_SCHED (7): nest, read-only. */
@@ -2877,13 +2877,13 @@ export type TaprioAttrs<M extends Mode = Read> = Kept & {
   >;
 
 /** Attributes of `taprio-sched-entry-list`. */
-export interface TaprioSchedEntryList extends Kept {
+export interface TaprioSchedEntryList extends ExtraAttributes {
   /** TCA_TAPRIO_SCHED_ENTRY (1): nest, can stand several times. */
   entry?: TaprioSchedEntry[];
 }
 
 /** Attributes of `taprio-sched-entry`. */
-export interface TaprioSchedEntry extends Kept {
+export interface TaprioSchedEntry extends ExtraAttributes {
   /** TCA_TAPRIO_SCHED_ENTRY_INDEX (1): u32. */
   index?: number;
   /** TCA_TAPRIO_SCHED_ENTRY_CMD (2): u8. */
@@ -2895,7 +2895,7 @@ export interface TaprioSchedEntry extends Kept {
 }
 
 /** Attributes of `taprio-tc-entry-attrs`. */
-export interface TaprioTcEntryAttrs extends Kept {
+export interface TaprioTcEntryAttrs extends ExtraAttributes {
   /** TCA_TAPRIO_TC_ENTRY_INDEX (1): u32. */
   index?: number;
   /** TCA_TAPRIO_TC_ENTRY_MAX_SDU (2): u32, in bytes. */
@@ -2905,7 +2905,7 @@ export interface TaprioTcEntryAttrs extends Kept {
 }
 
 /** Attributes of `tbf-attrs`. */
-export interface TbfAttrs<M extends Mode = Read> extends Kept {
+export interface TbfAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** TCA_TBF_PARMS (1): binary. */
   parms?: Shape<M, TcTbfQopt<M>>;
   /** TCA_TBF_RTAB (2): binary. */
@@ -2923,7 +2923,7 @@ export interface TbfAttrs<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `act-sample-attrs`. */
-export interface ActSampleAttrs<M extends Mode = Read> extends Kept {
+export interface ActSampleAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** TCA_SAMPLE_TM (1): binary. */
   tm?: Shape<M, TcfT<M>>;
   /** TCA_SAMPLE_PARMS (2): binary. */
@@ -2937,7 +2937,7 @@ export interface ActSampleAttrs<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `act-gact-attrs`. */
-export interface ActGactAttrs<M extends Mode = Read> extends Kept {
+export interface ActGactAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** TCA_GACT_TM (1): binary. */
   tm?: Shape<M, TcfT<M>>;
   /** TCA_GACT_PARMS (2): binary. */
@@ -2947,7 +2947,7 @@ export interface ActGactAttrs<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `tca-stab-attrs`. */
-export interface TcaStabAttrs<M extends Mode = Read> extends Kept {
+export interface TcaStabAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** TCA_STAB_BASE (1): binary. */
   base?: Shape<M, TcSizespec>;
   /** TCA_STAB_DATA (2): binary. */
@@ -2955,7 +2955,7 @@ export interface TcaStabAttrs<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `tca-stats-attrs`. */
-export interface TcaStatsAttrs<M extends Mode = Read> extends Kept {
+export interface TcaStatsAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** TCA_STATS_BASIC (1): binary. */
   basic?: Shape<M, GnetStatsBasic<M>>;
   /** TCA_STATS_RATE_EST (2): binary. */
@@ -2973,7 +2973,7 @@ export interface TcaStatsAttrs<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `u32-attrs`. */
-export interface U32Attrs<M extends Mode = Read> extends Kept {
+export interface U32Attrs<M extends Mode = Read> extends ExtraAttributes {
   /** TCA_U32_CLASSID (1): u32. */
   classid?: number;
   /** TCA_U32_HASH (2): u32. */
@@ -2999,13 +2999,13 @@ export interface U32Attrs<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `flower-key-mpls-opts-attrs`. */
-export interface FlowerKeyMplsOptsAttrs extends Kept {
+export interface FlowerKeyMplsOptsAttrs extends ExtraAttributes {
   /** TCA_FLOWER_KEY_MPLS_OPTS_LSE (1): nest, can stand several times. */
   lse?: FlowerKeyMplsOptAttrs[];
 }
 
 /** Attributes of `taprio-offload-stats`. */
-export interface TaprioOffloadStats<M extends Mode = Read> extends Kept {
+export interface TaprioOffloadStats<M extends Mode = Read> extends ExtraAttributes {
   /** TCA_TAPRIO_OFFLOAD_STATS_WINDOW_DROPS (2): u64, since Linux 6.6. */
   windowDrops?: M["big"];
   /** TCA_TAPRIO_OFFLOAD_STATS_TX_OVERRUNS (3): u64, since Linux 6.6. */
@@ -3013,13 +3013,13 @@ export interface TaprioOffloadStats<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `sfb-attrs`. */
-export interface SfbAttrs<M extends Mode = Read> extends Kept {
+export interface SfbAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** TCA_SFB_PARMS (1): binary. */
   parms?: Shape<M, TcSfbQopt>;
 }
 
 /** Attributes of `mqprio-attrs`. */
-export interface MqprioAttrs<M extends Mode = Read> extends Kept {
+export interface MqprioAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** TCA_MQPRIO_MODE (1): u16. */
   mode?: TcMqprioMode | number;
   /** TCA_MQPRIO_SHAPER (2): u16. */
@@ -3033,19 +3033,19 @@ export interface MqprioAttrs<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `mqprio-min-rates`. */
-export interface MqprioMinRates<M extends Mode = Read> extends Kept {
+export interface MqprioMinRates<M extends Mode = Read> extends ExtraAttributes {
   /** TCA_MQPRIO_MIN_RATE64 (3): u64, in bytes/s, can stand several times. */
   minRate64?: M["big"][];
 }
 
 /** Attributes of `mqprio-max-rates`. */
-export interface MqprioMaxRates<M extends Mode = Read> extends Kept {
+export interface MqprioMaxRates<M extends Mode = Read> extends ExtraAttributes {
   /** TCA_MQPRIO_MAX_RATE64 (4): u64, in bytes/s, can stand several times. */
   maxRate64?: M["big"][];
 }
 
 /** Attributes of `mqprio-tc-entry-attrs`. */
-export interface MqprioTcEntryAttrs extends Kept {
+export interface MqprioTcEntryAttrs extends ExtraAttributes {
   /** TCA_MQPRIO_TC_ENTRY_INDEX (1): u32, since Linux 6.4. */
   index?: number;
   /** TCA_MQPRIO_TC_ENTRY_FP (2): u32, since Linux 6.4. */
@@ -3053,7 +3053,7 @@ export interface MqprioTcEntryAttrs extends Kept {
 }
 
 /** Attributes of `class-attrs`. */
-export type ClassAttrs<M extends Mode = Read> = Kept & {
+export type ClassAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** TCA_RATE (5): binary. */
   rate?: Shape<M, GnetEstimator>;
   /** TCA_STAB (8): nest. */
@@ -3070,7 +3070,7 @@ export type ClassAttrs<M extends Mode = Read> = Kept & {
       kind?: string;
       /** TCA_OPTIONS (2): sub-message. */
       options?: ClassOptionsMsg<M>;
-    } & Told<
+    } & ReadOnlyFields<
       M,
       {
         /** TCA_XSTATS (4): sub-message, read-only. */
@@ -3087,7 +3087,7 @@ export type ClassAttrs<M extends Mode = Read> = Kept & {
     | { is: "fq_codel"; has: { options: Uint8Array; xstats: { header?: Shape<M, TcFqCodelClassXstats> } } }
     | { is: "sfq"; has: { options: Uint8Array; xstats: { header?: Shape<M, TcSfqXstats> } } }
   > &
-  Told<
+  ReadOnlyFields<
     M,
     {
       /** TCA_STATS (3): binary, read-only. */
@@ -3104,7 +3104,7 @@ export type ClassAttrs<M extends Mode = Read> = Kept & {
   >;
 
 /** Attributes of `class-stats-attrs`. */
-export interface ClassStatsAttrs<M extends Mode = Read> extends Kept {
+export interface ClassStatsAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** TCA_STATS_BASIC (1): binary. */
   basic?: Shape<M, GnetStatsBasic<M>>;
   /** TCA_STATS_RATE_EST (2): binary. */
@@ -3122,13 +3122,13 @@ export interface ClassStatsAttrs<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `act-gate-entry-list-attrs`. */
-export interface ActGateEntryListAttrs<M extends Mode = Read> extends Kept {
+export interface ActGateEntryListAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** TCA_GATE_ONE_ENTRY (1): nest, can stand several times. */
   oneEntry?: ActGateEntryAttrs<M>[];
 }
 
 /** Attributes of `act-gate-entry-attrs`. */
-export interface ActGateEntryAttrs<M extends Mode = Read> extends Kept {
+export interface ActGateEntryAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** TCA_GATE_ENTRY_INDEX (1): u32. */
   index?: number;
   /** TCA_GATE_ENTRY_GATE (2): flag. */
@@ -3142,7 +3142,7 @@ export interface ActGateEntryAttrs<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `act-ife-metadata-attrs`. */
-export interface ActIfeMetadataAttrs extends Kept {
+export interface ActIfeMetadataAttrs extends ExtraAttributes {
   /** IFE_META_SKBMARK (1): binary. */
   skbmark?: Uint8Array;
   /** IFE_META_HASHID (2): binary. */
@@ -3156,13 +3156,13 @@ export interface ActIfeMetadataAttrs extends Kept {
 }
 
 /** Attributes of `act-pedit-keys-ex-attrs`. */
-export interface ActPeditKeysExAttrs extends Kept {
+export interface ActPeditKeysExAttrs extends ExtraAttributes {
   /** TCA_PEDIT_KEY_EX (6): nest, can stand several times. */
   keyEx?: ActPeditKeyExAttrs[];
 }
 
 /** Attributes of `act-pedit-key-ex-attrs`. */
-export interface ActPeditKeyExAttrs extends Kept {
+export interface ActPeditKeyExAttrs extends ExtraAttributes {
   /** TCA_PEDIT_KEY_EX_HTYPE (1): u16. */
   htype?: TcPeditHeader | number;
   /** TCA_PEDIT_KEY_EX_CMD (2): u16. */
@@ -3170,7 +3170,7 @@ export interface ActPeditKeyExAttrs extends Kept {
 }
 
 /** Attributes of `act-tunnel-key-enc-opts-attrs`. */
-export interface ActTunnelKeyEncOptsAttrs extends Kept {
+export interface ActTunnelKeyEncOptsAttrs extends ExtraAttributes {
   /** TCA_TUNNEL_KEY_ENC_OPTS_GENEVE (1): nest, can stand several times. */
   geneve?: FlowerKeyEncOptGeneveAttrs[];
   /** TCA_TUNNEL_KEY_ENC_OPTS_VXLAN (2): nest. */
@@ -3180,14 +3180,14 @@ export interface ActTunnelKeyEncOptsAttrs extends Kept {
 }
 
 /** Attributes of `action-attrs`. */
-export type ActionAttrs<M extends Mode = Read> = Kept & {
+export type ActionAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** TCA_ROOT_TAB (1): indexed-array of nest. */
   tab?: ActAttrs<M>[];
   /** TCA_ROOT_FLAGS (2): bitfield32. */
   flags?: Bitfield<(ActFlags | number)[]>;
   /** TCA_ROOT_TIME_DELTA (4): u32, in ms. */
   timeDelta?: number;
-} & Told<
+} & ReadOnlyFields<
     M,
     {
       /** TCA_ROOT_COUNT (3): u32, read-only. */
@@ -3207,7 +3207,7 @@ export type ActionAttrs<M extends Mode = Read> = Kept & {
  * - `cbs`: CbsAttrs<M>
  * - `cgroup`: CgroupAttrs<M>
  * - `choke`: ChokeAttrs<M>
- * - `clsact`: Kept
+ * - `clsact`: ExtraAttributes
  * - `codel`: CodelAttrs
  * - `drr`: DrrAttrs
  * - `dualpi2`: Dualpi2Attrs
@@ -3223,9 +3223,9 @@ export type ActionAttrs<M extends Mode = Read> = Kept & {
  * - `hfsc`: { header?: Shape<M, TcHfscQopt> }
  * - `hhf`: HhfAttrs
  * - `htb`: HtbAttrs<M>
- * - `ingress`: Kept
+ * - `ingress`: ExtraAttributes
  * - `matchall`: MatchallAttrs<M>
- * - `mq`: Kept
+ * - `mq`: ExtraAttributes
  * - `mqprio`: ({ header?: Shape<M, TcMqprioQopt> } & MqprioAttrs<M>)
  * - `multiq`: { header?: Shape<M, TcMultiqQopt> }
  * - `netem`: ({ header?: Shape<M, TcNetemQopt> } & NetemAttrs<M>)
@@ -3243,7 +3243,7 @@ export type ActionAttrs<M extends Mode = Read> = Kept & {
  * - `taprio`: TaprioAttrs<M>
  * - `tbf`: TbfAttrs<M>
  * - `u32`: U32Attrs<M>
- * - `noqueue`: Kept
+ * - `noqueue`: ExtraAttributes
  * - `skbprio`: { header?: Shape<M, TcSkbprioQopt> }
  */
 export type OptionsMsg<M extends Mode = Read> =
@@ -3254,7 +3254,7 @@ export type OptionsMsg<M extends Mode = Read> =
   | CbsAttrs<M>
   | CgroupAttrs<M>
   | ChokeAttrs<M>
-  | Kept
+  | ExtraAttributes
   | CodelAttrs
   | DrrAttrs
   | Dualpi2Attrs
@@ -3485,12 +3485,15 @@ export interface Operations {
   };
   /** `deltclass`: asked with 41. */
   deltclass: {
-    do: { request: { header: With<Tcmsg, "ifindex"> } & Kept; reply: undefined };
+    do: { request: { header: With<Tcmsg, "ifindex"> } & ExtraAttributes; reply: undefined };
   };
   /** `gettclass`: asked with 42, dumped with 42. */
   gettclass: {
-    do: { request: { header: With<Tcmsg, "ifindex"> } & Kept; reply: { header: Tcmsg } & ClassAttrs<Read> };
-    dump: { request: { header: With<Tcmsg, "ifindex"> } & Kept; reply: { header: Tcmsg } & ClassAttrs<Read> };
+    do: { request: { header: With<Tcmsg, "ifindex"> } & ExtraAttributes; reply: { header: Tcmsg } & ClassAttrs<Read> };
+    dump: {
+      request: { header: With<Tcmsg, "ifindex"> } & ExtraAttributes;
+      reply: { header: Tcmsg } & ClassAttrs<Read>;
+    };
   };
   /** `newtfilter`: asked with 44. */
   newtfilter: {
@@ -5566,7 +5569,7 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
       read: (view, at, names) => ({
         index: view.getUint32(at, host),
         capab: view.getUint32(at + 4, host),
-        action: names[2]!.show(view.getInt32(at + 8, host)),
+        action: names[2]!.nameOf(view.getInt32(at + 8, host)),
         refcnt: view.getInt32(at + 12, host),
         bindcnt: view.getInt32(at + 16, host),
       }),
@@ -5578,9 +5581,9 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
         { name: "paction", field: "paction", type: "s32", enum: "tc-verdict" },
       ],
       read: (view, at, names) => ({
-        ptype: names[0]!.show(view.getUint16(at, host)),
+        ptype: names[0]!.nameOf(view.getUint16(at, host)),
         pval: view.getUint16(at + 2, host),
-        paction: names[2]!.show(view.getInt32(at + 4, host)),
+        paction: names[2]!.nameOf(view.getInt32(at + 4, host)),
       }),
     }),
     "tcf-ematch-tree-hdr": () => ({
@@ -5630,10 +5633,10 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
       read: (view, at, names) => ({
         index: view.getUint32(at, host),
         capab: view.getUint32(at + 4, host),
-        action: names[2]!.show(view.getInt32(at + 8, host)),
+        action: names[2]!.nameOf(view.getInt32(at + 8, host)),
         refcnt: view.getInt32(at + 12, host),
         bindcnt: view.getInt32(at + 16, host),
-        mAction: names[5]!.show(view.getInt32(at + 20, host)),
+        mAction: names[5]!.nameOf(view.getInt32(at + 20, host)),
       }),
     }),
     "tc-police": () => ({
@@ -5724,10 +5727,10 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
       read: (view, at, names) => ({
         index: view.getUint32(at, host),
         capab: view.getUint32(at + 4, host),
-        action: names[2]!.show(view.getInt32(at + 8, host)),
+        action: names[2]!.nameOf(view.getInt32(at + 8, host)),
         refcnt: view.getInt32(at + 12, host),
         bindcnt: view.getInt32(at + 16, host),
-        vAction: names[5]!.show(view.getInt32(at + 20, host)),
+        vAction: names[5]!.nameOf(view.getInt32(at + 20, host)),
       }),
     }),
     tcamsg: () => ({
@@ -5927,10 +5930,10 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
       read: (view, at, names) => ({
         index: view.getUint32(at, host),
         capab: view.getUint32(at + 4, host),
-        action: names[2]!.show(view.getInt32(at + 8, host)),
+        action: names[2]!.nameOf(view.getInt32(at + 8, host)),
         refcnt: view.getInt32(at + 12, host),
         bindcnt: view.getInt32(at + 16, host),
-        eaction: names[5]!.show(view.getInt32(at + 20, host)),
+        eaction: names[5]!.nameOf(view.getInt32(at + 20, host)),
         ifindex: view.getUint32(at + 24, host),
       }),
     }),
@@ -5949,13 +5952,13 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
       read: (view, at, names, store) => ({
         index: view.getUint32(at, host),
         capab: view.getUint32(at + 4, host),
-        action: names[2]!.show(view.getInt32(at + 8, host)),
+        action: names[2]!.nameOf(view.getInt32(at + 8, host)),
         refcnt: view.getInt32(at + 12, host),
         bindcnt: view.getInt32(at + 16, host),
         oldAddr: readIpv4(store, at + 20),
         newAddr: readIpv4(store, at + 24),
         mask: readIpv4(store, at + 28),
-        flags: names[8]!.showBits(view.getUint32(at + 32, host)),
+        flags: names[8]!.bitNames(view.getUint32(at + 32, host)),
       }),
     }),
     "tc-csum": () => ({
@@ -5970,10 +5973,10 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
       read: (view, at, names) => ({
         index: view.getUint32(at, host),
         capab: view.getUint32(at + 4, host),
-        action: names[2]!.show(view.getInt32(at + 8, host)),
+        action: names[2]!.nameOf(view.getInt32(at + 8, host)),
         refcnt: view.getInt32(at + 12, host),
         bindcnt: view.getInt32(at + 16, host),
-        updateFlags: names[5]!.showBits(view.getUint32(at + 20, host)),
+        updateFlags: names[5]!.bitNames(view.getUint32(at + 20, host)),
       }),
     }),
     "tc-tunnel-key": () => ({
@@ -5988,10 +5991,10 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
       read: (view, at, names) => ({
         index: view.getUint32(at, host),
         capab: view.getUint32(at + 4, host),
-        action: names[2]!.show(view.getInt32(at + 8, host)),
+        action: names[2]!.nameOf(view.getInt32(at + 8, host)),
         refcnt: view.getInt32(at + 12, host),
         bindcnt: view.getInt32(at + 16, host),
-        tAction: names[5]!.show(view.getInt32(at + 20, host)),
+        tAction: names[5]!.nameOf(view.getInt32(at + 20, host)),
       }),
     }),
     "tc-connmark": () => ({
@@ -6007,7 +6010,7 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
       read: (view, at, names) => ({
         index: view.getUint32(at, host),
         capab: view.getUint32(at + 4, host),
-        action: names[2]!.show(view.getInt32(at + 8, host)),
+        action: names[2]!.nameOf(view.getInt32(at + 8, host)),
         refcnt: view.getInt32(at + 12, host),
         bindcnt: view.getInt32(at + 16, host),
         zone: view.getUint16(at + 20, host),
@@ -6026,10 +6029,10 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
       read: (view, at, names) => ({
         index: view.getUint32(at, host),
         capab: view.getUint32(at + 4, host),
-        action: names[2]!.show(view.getInt32(at + 8, host)),
+        action: names[2]!.nameOf(view.getInt32(at + 8, host)),
         refcnt: view.getInt32(at + 12, host),
         bindcnt: view.getInt32(at + 16, host),
-        flags: names[5]!.show(view.getUint16(at + 20, host)),
+        flags: names[5]!.nameOf(view.getUint16(at + 20, host)),
       }),
     }),
     "tc-skbmod": () => ({

@@ -1,9 +1,9 @@
 // Generated from tcp_metrics.yaml with specs/tcp_metrics.yaml (sha256 96d72e2b180ddff1). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
-import type { Kept, Mode, OneOf, Only, Read, Write } from "../schema/model/types.ts";
+import type { ExtraAttributes, Mode, OneOf, Only, Read, Write } from "../schema/model/types.ts";
 
 /** Attributes of `tcp-metrics`. */
-export interface TcpMetrics<M extends Mode = Read> extends Kept {
+export interface TcpMetrics<M extends Mode = Read> extends ExtraAttributes {
   /** TCP_METRICS_ATTR_ADDR_IPV4 (1): u32, big-endian, shown as ipv4. */
   addrIpv4?: M["address"];
   /** TCP_METRICS_ATTR_ADDR_IPV6 (2): binary, shown as ipv6, 16 bytes. */
@@ -31,7 +31,7 @@ export interface TcpMetrics<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `metrics`. */
-export interface Metrics extends Kept {
+export interface Metrics extends ExtraAttributes {
   /** TCP_METRICS_A_METRICS_RTT (1): u32. */
   rtt?: number;
   /** TCP_METRICS_A_METRICS_RTTVAR (2): u32. */
@@ -57,7 +57,7 @@ export interface Operations {
         OneOf<TcpMetrics<Write>, "addrIpv4" | "addrIpv6">;
       reply: TcpMetrics<Read>;
     };
-    dump: { request: Kept; reply: TcpMetrics<Read> };
+    dump: { request: ExtraAttributes; reply: TcpMetrics<Read> };
   };
   /** `del`: asked with 2, for admin-perm. */
   del: {

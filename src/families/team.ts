@@ -1,9 +1,9 @@
 // Generated from team.yaml with specs/team.yaml (sha256 582d3dda12edac48). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
-import type { Except, Kept, Mode, Only, Read, Write } from "../schema/model/types.ts";
+import type { Except, ExtraAttributes, Mode, Only, Read, Write } from "../schema/model/types.ts";
 
 /** Attributes of `team`. */
-export interface Team<M extends Mode = Read> extends Kept {
+export interface Team<M extends Mode = Read> extends ExtraAttributes {
   /** TEAM_ATTR_TEAM_IFINDEX (1): u32. */
   teamIfindex?: number;
   /** TEAM_ATTR_LIST_OPTION (2): nest. */
@@ -13,13 +13,13 @@ export interface Team<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `item-option`. */
-export interface ItemOption<M extends Mode = Read> extends Kept {
+export interface ItemOption<M extends Mode = Read> extends ExtraAttributes {
   /** TEAM_ATTR_ITEM_OPTION (1): nest, can stand several times. */
   option?: AttrOption<M>[];
 }
 
 /** Attributes of `attr-option`. */
-export interface AttrOption<M extends Mode = Read> extends Kept {
+export interface AttrOption<M extends Mode = Read> extends ExtraAttributes {
   /** TEAM_ATTR_OPTION_NAME (1): string, at most 32 bytes. */
   name?: string;
   /** TEAM_ATTR_OPTION_CHANGED (2): flag. */
@@ -37,13 +37,13 @@ export interface AttrOption<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `item-port`. */
-export interface ItemPort<M extends Mode = Read> extends Kept {
+export interface ItemPort<M extends Mode = Read> extends ExtraAttributes {
   /** TEAM_ATTR_ITEM_PORT (1): nest, can stand several times. */
   port?: AttrPort<M>[];
 }
 
 /** Attributes of `attr-port`. */
-export interface AttrPort<M extends Mode = Read> extends Kept {
+export interface AttrPort<M extends Mode = Read> extends ExtraAttributes {
   /** TEAM_ATTR_PORT_IFINDEX (1): u32. */
   ifindex?: number;
   /** TEAM_ATTR_PORT_CHANGED (2): flag. */
@@ -62,7 +62,7 @@ export interface AttrPort<M extends Mode = Read> extends Kept {
 export interface Operations {
   /** `noop`: asked with 0. */
   noop: {
-    do: { request: Kept; reply: Team<Read> | undefined };
+    do: { request: ExtraAttributes; reply: Team<Read> | undefined };
   };
   /** `options-set`: asked with 1, for admin-perm. */
   "options-set": {

@@ -1,7 +1,17 @@
 // Generated from wireguard.yaml with specs/wireguard.yaml (sha256 dd091313ba73b203). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
-import type { Kept, Mode, OneOf, Only, Read, Rest, Shape, Told, Write } from "../schema/model/types.ts";
+import type {
+  ExtraAttributes,
+  Mode,
+  OneOf,
+  Only,
+  Read,
+  ReadOnlyFields,
+  Shape,
+  TrailingBytes,
+  Write,
+} from "../schema/model/types.ts";
 import { isU64 } from "../schema/values/struct-members.ts";
 
 /**
@@ -28,7 +38,7 @@ export type WgpeerFlags = "remove-me" | "replace-allowedips" | "update-only";
 export type WgallowedipFlags = "remove-me";
 
 /** The structure `--kernel-timespec`. */
-export interface KernelTimespec<M extends Mode = Read> extends Rest {
+export interface KernelTimespec<M extends Mode = Read> extends TrailingBytes {
   /** `sec`: u64. */
   sec: M["big"];
   /** `nsec`: u64. */
@@ -36,7 +46,7 @@ export interface KernelTimespec<M extends Mode = Read> extends Rest {
 }
 
 /** Attributes of `wgdevice`. */
-export type Wgdevice<M extends Mode = Read> = Kept & {
+export type Wgdevice<M extends Mode = Read> = ExtraAttributes & {
   /** WGDEVICE_A_IFINDEX (1): u32. */
   ifindex?: number;
   /** WGDEVICE_A_IFNAME (2): string, at most 15 bytes. */
@@ -51,7 +61,7 @@ export type Wgdevice<M extends Mode = Read> = Kept & {
   fwmark?: number;
   /** WGDEVICE_A_PEERS (8): indexed-array of nest. */
   peers?: Wgpeer<M>[];
-} & Told<
+} & ReadOnlyFields<
     M,
     {
       /** WGDEVICE_A_PUBLIC_KEY (4): binary, shown as hex, 32 bytes, read-only. */
@@ -60,7 +70,7 @@ export type Wgdevice<M extends Mode = Read> = Kept & {
   >;
 
 /** Attributes of `wgpeer`. */
-export type Wgpeer<M extends Mode = Read> = Kept & {
+export type Wgpeer<M extends Mode = Read> = ExtraAttributes & {
   /** WGPEER_A_PUBLIC_KEY (1): binary, shown as hex, 32 bytes. */
   publicKey?: M["address"];
   /** WGPEER_A_PRESHARED_KEY (2): binary, shown as hex, 32 bytes. */
@@ -75,7 +85,7 @@ export type Wgpeer<M extends Mode = Read> = Kept & {
   allowedips?: Wgallowedip<M>[];
   /** WGPEER_A_PROTOCOL_VERSION (10): u32. */
   protocolVersion?: number;
-} & Told<
+} & ReadOnlyFields<
     M,
     {
       /** WGPEER_A_LAST_HANDSHAKE_TIME (6): binary, 16 bytes, read-only. */
@@ -88,7 +98,7 @@ export type Wgpeer<M extends Mode = Read> = Kept & {
   >;
 
 /** Attributes of `wgallowedip`. */
-export interface Wgallowedip<M extends Mode = Read> extends Kept {
+export interface Wgallowedip<M extends Mode = Read> extends ExtraAttributes {
   /** WGALLOWEDIP_A_FAMILY (1): u16. */
   family?: number;
   /** WGALLOWEDIP_A_IPADDR (2): binary, shown as ipv4-or-v6, at least 4 bytes. */

@@ -1,15 +1,15 @@
 import { NLA_HDRLEN, NLA_TYPE_MASK } from "../constants/netlink.ts";
 import { align } from "../message/align.ts";
 import { hostLittleEndian } from "../message/byte-order.ts";
-import { byField, bySpec, insideOf, offsetOfPath } from "../schema/codec/attribute-path.ts";
+import { byField, bySpec, nestBounds, offsetOfPath } from "../schema/codec/attribute-path.ts";
 import { fieldName } from "../schema/model/names.ts";
-import type { Layout } from "../schema/plan/message-plan.ts";
+import type { MessagePlan } from "../schema/plan/message-plan.ts";
 
 /**
  * Returns the offset of the attribute with this path in a request, or undefined if it is absent. The path has the form
  * used in errors, "peers[2].allowedips[1].ipaddr", with the names of the spec or of objects.
  */
-export function offsetOf(layout: Layout, request: Uint8Array, path: string): number | undefined {
+export function offsetOf(layout: MessagePlan, request: Uint8Array, path: string): number | undefined {
   const fields = path
     .split(".")
     .map((step) => step.replace(/^[^[]+/, fieldName))
@@ -28,7 +28,11 @@ export interface NumberedPlace {
  * Returns the offset of the first attribute with this number in the nest; if there is none, that of the nest or an
  * enclosing one.
  */
-export function offsetOfNumber(layout: Layout, request: Uint8Array, { nest, type }: NumberedPlace): number | undefined {
+export function offsetOfNumber(
+  layout: MessagePlan,
+  request: Uint8Array,
+  { nest, type }: NumberedPlace,
+): number | undefined {
   let path = nest;
   let at = offsetOf(layout, request, path);
   while (at === undefined && path !== "") {
@@ -38,8 +42,13 @@ export function offsetOfNumber(layout: Layout, request: Uint8Array, { nest, type
   return (type === undefined ? undefined : offsetIn(layout, request, at, type)) ?? at;
 }
 
-function offsetIn(layout: Layout, request: Uint8Array, nest: number | undefined, type: number): number | undefined {
-  const { start, end } = insideOf(layout, request, nest) ?? { start: 0, end: 0 };
+function offsetIn(
+  layout: MessagePlan,
+  request: Uint8Array,
+  nest: number | undefined,
+  type: number,
+): number | undefined {
+  const { start, end } = nestBounds(layout, request, nest) ?? { start: 0, end: 0 };
   const view = new DataView(request.buffer, request.byteOffset, request.byteLength);
   for (let at = start; at + NLA_HDRLEN <= end; ) {
     const length = view.getUint16(at, hostLittleEndian);
@@ -55,12 +64,12 @@ function offsetIn(layout: Layout, request: Uint8Array, nest: number | undefined,
  * none.
  */
 export function numberIn(
-  layout: Layout,
+  layout: MessagePlan,
   request: Uint8Array,
   nest: number | undefined,
   name: string,
 ): number | undefined {
-  const set = insideOf(layout, request, nest)?.set;
+  const set = nestBounds(layout, request, nest)?.set;
   const plain = name.replace(/(\[\d+\])+$/, "");
-  return (set?.specified(plain) ?? set?.named(plain))?.type;
+  return (set?.fieldBySpecName(plain) ?? set?.fieldByName(plain))?.type;
 }

@@ -1,6 +1,6 @@
 import { didYouMean } from "../message/check.ts";
 import { Kind } from "../schema/plan/kind.ts";
-import type { Layout } from "../schema/plan/message-plan.ts";
+import type { MessagePlan } from "../schema/plan/message-plan.ts";
 import type { SetPlan, ValuePlan } from "../schema/plan/plan.ts";
 
 /**
@@ -8,11 +8,13 @@ import type { SetPlan, ValuePlan } from "../schema/plan/plan.ts";
  *
  * @throws TypeError with the invalid part of the path and the closest known name.
  */
-export function checkPath({ set, header, field }: Layout, path: string): void {
+export function checkPath({ set, header, field }: MessagePlan, path: string): void {
   let sets: readonly SetPlan[] = [set];
   for (const [index, step] of path.split(".").entries()) {
     const name = step.replace(/(\[\d+\])+$/, "");
-    const plans = sets.map((one) => one.specified(name) ?? one.named(name)).filter((plan) => plan !== undefined);
+    const plans = sets
+      .map((one) => one.fieldBySpecName(name) ?? one.fieldByName(name))
+      .filter((plan) => plan !== undefined);
     // An attribute that the schema does not know has a number as its name, and unknown content.
     if (plans.length === 0 && /^\d+$/.test(name)) return;
     if (plans.length === 0 && index === 0 && header !== undefined && name === field) {

@@ -12,10 +12,10 @@ import { operationCodec, type RequestKind } from "../schema/codec/codec.ts";
 import { encodeHeader, encodeSet } from "../schema/codec/encode/encode.ts";
 import { levelHeaders } from "../schema/codec/encode/errors.ts";
 import { startWriting, stopWriting } from "../schema/codec/encode/write-buffer.ts";
-import { ownerOf } from "../schema/model/conventions.ts";
+import { selectOperation } from "../schema/model/conventions.ts";
 import { type Family, lookup, type Operation } from "../schema/model/family.ts";
 import type { Fields, UnknownAttribute, UnparsedAttribute } from "../schema/model/types.ts";
-import { type Layout, layoutOf } from "../schema/plan/message-plan.ts";
+import { type MessagePlan, requestPlan } from "../schema/plan/message-plan.ts";
 import { setPlan, structPlan } from "../schema/plan/plan.ts";
 import { type NumberedPlace, numberIn, offsetOf, offsetOfNumber } from "./attribute-offset.ts";
 import { checkPath } from "./check-path.ts";
@@ -201,7 +201,7 @@ export function operationOf(
 ): Operation | undefined {
   const those = Object.values(model.operations).filter((one) => one[kind]?.request.number === number);
   const codecs = those.map(({ name }) => operationCodec(model, name));
-  return ownerOf(codecs, message)?.operation;
+  return selectOperation(codecs, message)?.operation;
 }
 
 /** Decodes a request. Throws {@link Refusal} if it ends before its attributes. */
@@ -269,7 +269,7 @@ function badItem(items: readonly unknown[], path: string): BadPlace | undefined 
  */
 export function ackDetails(model: Family, operation: Operation, message: Message, refusal: Refusal): AckDetails {
   const details: AckDetails = { message: refusal.details.message };
-  const layout = layoutOf(model, operation.set, operation.header);
+  const layout = requestPlan(model, operation.set, operation.header);
   const { bytes } = message;
   if (refusal instanceof PlacedRefusal) return { ...details, offset: offsetOfNumber(layout, bytes, refusal.place) };
   const { attribute, missing }: RefusalDetails = refusal.details;
@@ -288,7 +288,7 @@ export function ackDetails(model: Family, operation: Operation, message: Message
   return missingNest === undefined ? { ...details, missingType } : { ...details, missingType, missingNest };
 }
 
-function checkRefusal(model: Family, { name }: Operation, layout: Layout, path: string, option: string): void {
+function checkRefusal(model: Family, { name }: Operation, layout: MessagePlan, path: string, option: string): void {
   try {
     checkPath(layout, path);
   } catch (error) {

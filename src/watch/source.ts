@@ -177,8 +177,8 @@ export function defineSource<Item, const Name extends string>(
         meaning(message) {
           if (type !== undefined && message.type !== type) return undefined;
           const number = messageNumber(family, message);
-          if (removing.get(number)?.owns(message) === true) return "remove";
-          return putting.get(number)?.owns(message) === true ? "put" : undefined;
+          if (removing.get(number)?.matches(message) === true) return "remove";
+          return putting.get(number)?.matches(message) === true ? "put" : undefined;
         },
         apply(message, meaning, editor) {
           const item = decode(message);

@@ -22,7 +22,7 @@ function checkRequests(family: Family, operation: Operation, values: RandomValue
   for (const kind of ["do", "dump"] as const) {
     if (operation[kind] === undefined) continue;
     const { request } = operation[kind];
-    const { required = [], requiredOne = [], requiredWith = {}, saysNothing = {}, replyOnly = [] } = request;
+    const { required = [], requiredOne = [], requiredWith = {}, absentValues = {}, replyOnly = [] } = request;
     for (let round = 0; round < count; round++) {
       const fields = operation.set === undefined ? {} : (values.set(family, operation.set, 0, []) as Values);
       for (const { name, field } of family.sets[operation.set ?? ""]?.attributes ?? []) {
@@ -40,7 +40,7 @@ function checkRequests(family: Family, operation: Operation, values: RandomValue
         if (/family$/i.test(name) && (header[name] === AF_INET || header[name] === AF_INET6)) header[name] = AF_UNIX;
       }
       const value = header === undefined ? fields : { [codec.headerField!]: header, ...fields };
-      if (requiredOne.length > 0 && !hasOne(family, operation, requiredOne, fields, header, saysNothing)) continue;
+      if (requiredOne.length > 0 && !hasOne(family, operation, requiredOne, fields, header, absentValues)) continue;
       const lacks = Object.entries(requiredWith).some(([name, others]) => {
         return hasOne(family, operation, [name], fields, header) && !hasOne(family, operation, others, fields, header);
       });
@@ -59,7 +59,7 @@ function hasOne(
   names: readonly string[],
   fields: Values,
   header: Values | undefined,
-  saysNothing: Readonly<Record<string, number | string>> = {},
+  absentValues: Readonly<Record<string, number | string>> = {},
 ): boolean {
   const attributes = family.sets[set]?.attributes.filter(({ name }) => names.includes(name)) ?? [];
   const members = family.structs[struct]?.members.filter(({ name }) => names.includes(`header.${name}`)) ?? [];
@@ -69,8 +69,8 @@ function hasOne(
     return value !== undefined && !nothing.includes(typeof number === "bigint" ? Number(number) : number);
   };
   return (
-    attributes.some((one) => hasValue(fields[one.field], one.enum, saysNothing[one.name])) ||
-    members.some((one) => hasValue(header?.[one.field!], one.enum, 0, saysNothing[`header.${one.name}`]))
+    attributes.some((one) => hasValue(fields[one.field], one.enum, absentValues[one.name])) ||
+    members.some((one) => hasValue(header?.[one.field!], one.enum, 0, absentValues[`header.${one.name}`]))
   );
 }
 

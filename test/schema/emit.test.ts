@@ -16,10 +16,12 @@ operations: { list: [{ name: get, value: 16, attribute-set: things, do: { reques
 const about = { source: "emitted.yaml", hash: "none" };
 
 test("emitFamily() emits a read function only for hot sets", () => {
-  expect(emitFamily(family, about)).not.toContain("readOther");
+  expect(emitFamily(family, about)).not.toContain("readAttribute");
   const text = emitFamily(family, { ...about, hot: ["things"] });
   expect(text).toContain(`into["size"] = view.getUint32(at + 4, host)`);
-  expect(text).toContain(`import { leaveSet, readOther, readRest, readSet } from "../schema/codec/decode/decode.ts"`);
+  expect(text).toContain(
+    `import { finishSet, readAttribute, readRemaining, readSet } from "../schema/codec/decode/decode.ts"`,
+  );
 });
 
 test("emitFamily() emits every group and format, including one named __proto__", () => {
@@ -58,7 +60,7 @@ test("Generated type names differ from all other names in a module", async () =>
     for (const name of named(bare, /\b([A-Z]\w*)\b/g)) if (!own.has(name)) others.add(name);
     for (const name of ["Events", "Groups", "Operations"]) others.add(name);
   }
-  for (const name of ["Has", "OneOf", "Told", "With", "Partial", "Pick", "Required"]) expect(others).toContain(name);
+  for (const name of ["Has", "OneOf", "ReadOnlyFields", "With", "Partial", "Pick", "Required"]) expect(others).toContain(name);
   const names = [...others];
   const made = (sort: "sets" | "structs" | "enums") => {
     const family = buildFamily({

@@ -478,7 +478,7 @@ operations:
     for (const header of [{ id: 1n }, { flags: ["second"] }, { id: 0n, flags: 1n }]) expect(get(header)()).toBe(32);
   });
 
-  test("do not count if they have a value that says-nothing lists, in any form", () => {
+  test("do not count if they have a value that absent-values lists, in any form", () => {
     const silent = loadFamily(`
 name: silent
 protocol: netlink-raw
@@ -492,7 +492,7 @@ operations:
     - name: get
       value: 16
       attribute-set: main
-      do: { request: { required-one: [mark, kind, title], says-nothing: { mark: 0, kind: 1, title: "" } } }
+      do: { request: { required-one: [mark, kind, title], absent-values: { mark: 0, kind: 1, title: "" } } }
 `);
     const get = (fields: object) => () => operationCodec(silent, "get").request("do", fields).length;
     const none = "mark, kind or title: the request means nothing without one of them, and";
@@ -503,7 +503,7 @@ operations:
       expect(get(fields)()).toBeGreaterThan(16);
     }
     const { messages } = describeFamily(silent).operations[0]!;
-    expect(messages[0]?.saysNothing).toEqual({ mark: 0, kind: 1, title: "" });
+    expect(messages[0]?.absentValues).toEqual({ mark: 0, kind: 1, title: "" });
   });
 
   test("work without a fixed header", () => {

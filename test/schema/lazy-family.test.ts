@@ -3,7 +3,7 @@ import { ClientOperation } from "../../src/client/operation.ts";
 import { rtLink } from "../../src/families/rt-link.ts";
 import { team } from "../../src/families/team.ts";
 import { lookup } from "../../src/schema/model/family.ts";
-import { awoken, type LazyFamily } from "../../src/schema/model/lazy-family.ts";
+import { createLazyFamily, type LazyFamily } from "../../src/schema/model/lazy-family.ts";
 import { setPlan } from "../../src/schema/plan/plan.ts";
 
 function written(made: string[]): LazyFamily {
@@ -29,7 +29,7 @@ function written(made: string[]): LazyFamily {
 
 test("A generated model creates each entry once, on first use", () => {
   const made: string[] = [];
-  const { sets } = awoken(written(made));
+  const { sets } = createLazyFamily(written(made));
   expect(Object.keys(sets)).toEqual(["main", "other", "constructor"]);
   expect(made).toEqual([]);
   const first = lookup(sets, "other");
@@ -47,7 +47,7 @@ test("A request creates its operation, and those that share its header values on
     return { name, set: "main", do: { request: { number: 20, attributes: [] } }, ...more };
   };
   const head = { members: [{ name: "family", field: "family", type: "u8" as const }] };
-  const family = awoken({
+  const family = createLazyFamily({
     ...written([]),
     flavour: "netlink-raw",
     protocol: 5,
@@ -72,11 +72,11 @@ test("A request creates its operation, and those that share its header values on
 
 test("A generated model can be spread and compared like a plain object", () => {
   const made: string[] = [];
-  const { sets } = awoken(written(made));
+  const { sets } = createLazyFamily(written(made));
   const { main, ...others } = { ...sets };
   expect(main).toBe(sets["main"]!);
   expect(Object.keys(others)).toEqual(["other", "constructor"]);
-  expect(sets).toEqual(awoken(written([])).sets);
+  expect(sets).toEqual(createLazyFamily(written([])).sets);
   expect(made).toEqual(["main", "other", "constructor"]);
 });
 
@@ -102,14 +102,17 @@ test("Created entries cannot be replaced", () => {
 test("A set plan creates one plan per attribute, shared by all lookups", () => {
   const plan = setPlan(rtLink, "link-attrs");
   expect(plan.byType.filter((field) => field !== undefined)).toEqual([]);
-  const mtu = plan.named("mtu")!;
+  const mtu = plan.fieldByName("mtu")!;
   expect([mtu.type, mtu.specName]).toEqual([4, "mtu"]);
-  expect(plan.numbered(4)).toBe(mtu);
-  expect(plan.specified("mtu")).toBe(mtu);
+  expect(plan.fieldByNumber(4)).toBe(mtu);
+  expect(plan.fieldBySpecName("mtu")).toBe(mtu);
   expect(plan.byType.filter((field) => field !== undefined)).toEqual([mtu]);
-  expect([plan.numbered(0), plan.numbered(9999), plan.named("toString"), plan.specified("")]).toEqual([
-    ...[undefined, undefined, undefined, undefined],
-  ]);
+  expect([
+    plan.fieldByNumber(0),
+    plan.fieldByNumber(9999),
+    plan.fieldByName("toString"),
+    plan.fieldBySpecName(""),
+  ]).toEqual([...[undefined, undefined, undefined, undefined]]);
   expect(plan.byField["mtu"]).toBe(mtu);
   const usable = rtLink.sets["link-attrs"]!.attributes.filter(({ type }) => type !== "unused" && type !== "pad");
   expect(Object.keys(plan.byField)).toEqual(usable.map(({ field }) => field));

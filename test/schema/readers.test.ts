@@ -333,7 +333,7 @@ describe("SetReader", () => {
     for (let at = reader.first(message); at >= 0; at = reader.after(at)) {
       const name = reader.fieldAt(at);
       const length = reader.lengthAt(at);
-      seen.push([name, length, reader.stand(at).field, reader.value()]);
+      seen.push([name, length, reader.seek(at).field, reader.value()]);
     }
     expect(reader.error).toBeUndefined();
     for (reader.start(message); reader.next(); ) {

@@ -337,12 +337,12 @@ const errors: [name: string, change: Change, path: string, reason: string][] = [
     'has no attribute "none"',
   ],
   [
-    "always-answers for an operation without replies",
+    "always-replies for an operation without replies",
     (s) => {
       delete (s.operation("get")["do"] as Spec)["reply"];
-      s.operation("get")["always-answers"] = true;
+      s.operation("get")["always-replies"] = true;
     },
-    "operations.list[get].always-answers",
+    "operations.list[get].always-replies",
     "never answered",
   ],
   [
@@ -418,23 +418,23 @@ const errors: [name: string, change: Change, path: string, reason: string][] = [
     'has no member "tail-end"',
   ],
   [
-    "a says-nothing key that is not in required-one",
+    "a absent-values key that is not in required-one",
     (s) =>
       ((s.operation("set-one")["do"] as Spec)["request"] = {
         "required-one": ["index", "title"],
-        "says-nothing": { "header.ifindex": 0 },
+        "absent-values": { "header.ifindex": 0 },
       }),
-    "operations.list[set-one].do.request.says-nothing.header.ifindex",
+    "operations.list[set-one].do.request.absent-values.header.ifindex",
     "it is none of `required-one`",
   ],
   [
-    "an invalid says-nothing value",
+    "an invalid absent-values value",
     (s) =>
       ((s.operation("set-one")["do"] as Spec)["request"] = {
         "required-one": ["index", "title"],
-        "says-nothing": { title: [] },
+        "absent-values": { title: [] },
       }),
-    "operations.list[set-one].do.request.says-nothing.title",
+    "operations.list[set-one].do.request.absent-values.title",
     "expected an integer",
   ],
   [

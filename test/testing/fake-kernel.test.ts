@@ -319,8 +319,8 @@ attribute-sets: [{ name: main, attributes: [{ name: number, type: u32 }] }]
 operations:
   fixed-header: head
   list:
-    - { name: seventh, attribute-set: main, header-values: { family: 7 }, always-answers: true, ${exchange} }
-    - { name: others, attribute-set: main, always-answers: true, ${exchange} }
+    - { name: seventh, attribute-set: main, header-values: { family: 7 }, always-replies: true, ${exchange} }
+    - { name: others, attribute-set: main, always-replies: true, ${exchange} }
 `);
     using kernel = new FakeKernel();
     kernel.register(family, { seventh: { do: () => ({ number: 7 }) }, others: { do: () => ({ number: 1 }) } });

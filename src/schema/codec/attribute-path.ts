@@ -4,7 +4,7 @@ import { hostLittleEndian } from "../../message/byte-order.ts";
 import type { TypeValue } from "../model/family.ts";
 import type { Fields } from "../model/types.ts";
 import { Kind } from "../plan/kind.ts";
-import type { Layout } from "../plan/message-plan.ts";
+import type { MessagePlan } from "../plan/message-plan.ts";
 import type { SetPlan, StructPlan, ValuePlan } from "../plan/plan.ts";
 import { decodeHeader, findValue } from "./decode/decode.ts";
 import { readFixed } from "./decode/values.ts";
@@ -53,7 +53,7 @@ interface Item {
   readonly path: string;
   /** What the paths of all that is inside begin with. */
   readonly within: string;
-  inside(): Level | undefined;
+  innerLevel(): Level | undefined;
 }
 
 /** What is found at a place. */
@@ -68,7 +68,7 @@ interface Place {
  * whatever their numbers are in the message: "peers[0].ifindex". Unknown attributes go by their numbers.
  */
 export function namedPath(
-  layout: Layout,
+  layout: MessagePlan,
   request: Uint8Array,
   offset: number,
   naming: Naming = bySpec,
@@ -77,23 +77,23 @@ export function namedPath(
 }
 
 /** Path by the spec's names of an attribute that is missing in the nest at byte `nest`, or at the top. */
-export function missingPath(layout: Layout, request: Uint8Array, type: number, nest?: number): string | undefined {
-  if (nest === undefined) return layout.set.numbered(type)?.specName ?? `${type}`;
+export function missingPath(layout: MessagePlan, request: Uint8Array, type: number, nest?: number): string | undefined {
+  if (nest === undefined) return layout.set.fieldByNumber(type)?.specName ?? `${type}`;
   const place = find(layout, request, nest, bySpec);
   if (place === undefined) return undefined;
-  return `${place.path}.${place.inside?.set?.numbered(type)?.specName ?? type}`;
+  return `${place.path}.${place.inside?.set?.fieldByNumber(type)?.specName ?? type}`;
 }
 
 /** Where the attributes stand inside the nest at a byte of a request, or at the top; and whose they are, where that is known. */
-export function insideOf(
-  layout: Layout,
+export function nestBounds(
+  layout: MessagePlan,
   request: Uint8Array,
   nest?: number,
 ): { readonly start: number; readonly end: number; readonly set: SetPlan | undefined } | undefined {
   return nest === undefined ? topLevel(layout, request) : find(layout, request, nest, bySpec)?.inside;
 }
 
-function topLevel({ set, header, start, length }: Layout, request: Uint8Array): Level {
+function topLevel({ set, header, start, length }: MessagePlan, request: Uint8Array): Level {
   return {
     start: NLMSG_HDRLEN + length,
     end: request.length,
@@ -105,7 +105,7 @@ function topLevel({ set, header, start, length }: Layout, request: Uint8Array): 
 }
 
 /** Where the first attribute starts in a request whose path is that one; undefined where there is none. */
-export function offsetOfPath(layout: Layout, store: Uint8Array, path: string, naming: Naming): number | undefined {
+export function offsetOfPath(layout: MessagePlan, store: Uint8Array, path: string, naming: Naming): number | undefined {
   const view = new DataView(store.buffer, store.byteOffset, store.byteLength);
   return offsetIn({ store, view, naming }, topLevel(layout, store), path, "");
 }
@@ -114,14 +114,14 @@ function offsetIn(request: Request, level: Level, path: string, around: string):
   for (const item of itemsOf(request, level, around)) {
     if (item.path === path) return item.at;
     if (!path.startsWith(item.within) || !".[".includes(path.charAt(item.within.length))) continue;
-    const inner = item.inside();
+    const inner = item.innerLevel();
     const found = inner && offsetIn(request, inner, path, item.path);
     if (found !== undefined) return found;
   }
   return undefined;
 }
 
-function find(layout: Layout, store: Uint8Array, offset: number, naming: Naming): Place | undefined {
+function find(layout: MessagePlan, store: Uint8Array, offset: number, naming: Naming): Place | undefined {
   const view = new DataView(store.buffer, store.byteOffset, store.byteLength);
   const request = { store, view, naming };
   let level: Level | undefined = topLevel(layout, store);
@@ -129,7 +129,7 @@ function find(layout: Layout, store: Uint8Array, offset: number, naming: Naming)
   while (level !== undefined) {
     const item = itemAt(request, level, offset, found?.path ?? "");
     if (item === undefined) return found;
-    found = { path: item.path, inside: item.inside() };
+    found = { path: item.path, inside: item.innerLevel() };
     if (offset < item.at + NLA_HDRLEN) return found;
     level = found.inside;
   }
@@ -177,15 +177,16 @@ function* attributesIn(request: Request, level: Level, around: string): Generato
     const end = at + lengthAt(view, at);
     const bounds = { start: at + NLA_HDRLEN, end, header: undefined, above: level };
     const type = typeAt(view, at);
-    const field = set?.numbered(type);
+    const field = set?.fieldByNumber(type);
     const item = set?.sequence === true ? `${around}[${index}]` : around;
     const path = `${item}${item === "" ? "" : "."}${field === undefined ? type : naming(field)}`;
-    if (field === undefined) yield { at, end, path, within: path, inside: () => undefined };
-    else if (!field.multi) yield { at, end, path, within: path, inside: () => inside(request, field, path, bounds) };
+    if (field === undefined) yield { at, end, path, within: path, innerLevel: () => undefined };
+    else if (!field.multi)
+      yield { at, end, path, within: path, innerLevel: () => inside(request, field, path, bounds) };
     else {
       const before = counts.get(type) ?? 0;
       const place = `${path}[${before}]`;
-      const isTyped = field.kind === Kind.Typed;
+      const isTyped = field.kind === Kind.NumberedNests;
       counts.set(type, before + itemsIn(view, at, isTyped ? typeValuesOf(field).length : 0));
       // All nests of a table are one list.
       const within = isTyped ? path : place;
@@ -194,7 +195,7 @@ function* attributesIn(request: Request, level: Level, around: string): Generato
         end,
         path: place,
         within,
-        inside: () => inside(request, field, within, bounds, isTyped ? before : 0),
+        innerLevel: () => inside(request, field, within, bounds, isTyped ? before : 0),
       };
     }
   }
@@ -208,8 +209,8 @@ function* listItems(request: Request, level: Level, list: List): Generator<Item>
     const bounds = { start: at + NLA_HDRLEN, end, header: undefined, above: level };
     const path = `${list.path}[${before}]`;
     const deeper = { ...bounds, set: undefined, list: { ...list, before, levels: list.levels - 1 } };
-    if (list.levels > 0) yield { at, end, path, within: list.path, inside: () => deeper };
-    else yield { at, end, path, within: path, inside: () => inside(request, list.plan.item!, path, bounds) };
+    if (list.levels > 0) yield { at, end, path, within: list.path, innerLevel: () => deeper };
+    else yield { at, end, path, within: path, innerLevel: () => inside(request, list.plan.item!, path, bounds) };
     before += itemsIn(view, at, list.levels);
   }
 }
@@ -218,12 +219,12 @@ function* listItems(request: Request, level: Level, list: List): Generator<Item>
 function* recordsIn({ store, view }: Request, level: Level, { plan, path: list }: List): Generator<Item> {
   const { struct, set } = plan;
   for (let [at, index] = [level.start, 0]; level.end - at >= struct.size; index++) {
-    const length = readFixed(struct.counted!, store, view, at + struct.counted!.type) as number;
+    const length = readFixed(struct.byteCount!, store, view, at + struct.byteCount!.type) as number;
     if (length < struct.size || length > level.end - at) return;
     const [path, end] = [`${list}[${index}]`, at + length];
     const header = { plan: struct, at };
     const behind = { start: at + align(struct.size), end, set, list: undefined, header, above: level };
-    yield { at, end, path, within: path, inside: () => behind };
+    yield { at, end, path, within: path, innerLevel: () => behind };
     at += align(length);
   }
 }
@@ -255,10 +256,10 @@ function inside(
     case Kind.Indexed:
     case Kind.Records:
       return { ...bounds, set: undefined, list: { plan: field, path, before, levels: 0 } };
-    case Kind.Typed:
+    case Kind.NumberedNests:
       return { ...bounds, set: undefined, list: { plan: field, path, before, levels: typeValuesOf(field).length - 1 } };
     case Kind.SubMessage: {
-      const format = field.format(selectedBy(request, field, bounds.above!) ?? "");
+      const format = field.format(selectorValue(request, field, bounds.above!) ?? "");
       if (format === undefined) return undefined;
       if (format.value !== undefined) return inside(request, format.value, path, bounds);
       if (format.header === undefined) return { ...bounds, set: format.set, list: undefined };
@@ -270,7 +271,7 @@ function inside(
   }
 }
 
-function selectedBy({ store, view }: Request, field: ValuePlan, nearest: Level): string | undefined {
+function selectorValue({ store, view }: Request, field: ValuePlan, nearest: Level): string | undefined {
   const { selector } = field.source as { selector: string };
   if (selector === "") return "";
   for (let level: Level | undefined = nearest; level !== undefined; level = level.above) {
@@ -281,7 +282,7 @@ function selectedBy({ store, view }: Request, field: ValuePlan, nearest: Level):
       if (value !== undefined) return `${value}`;
       continue;
     }
-    const attribute = set?.specified(selector);
+    const attribute = set?.fieldBySpecName(selector);
     if (attribute === undefined) continue;
     const value = findValue(attribute, store, view, start, end);
     if (value !== undefined) return `${value}`;

@@ -39,26 +39,26 @@ export function chunks<Value extends object>(
   const names = path.split(".");
   const items = listAt(value as Fields, names, path);
   const size = (part: readonly unknown[]) =>
-    codec.request(kind, replaced(value as Fields, names, part), request).length;
+    codec.request(kind, replaceAt(value as Fields, names, part), request).length;
   const empty = size([]);
   const parts: Value[] = [];
   let expected = 1;
   for (let from = 0; from < items.length; from += expected) {
-    const sizeOf = (count: number) => sizeOfSome(size, items, from, count, path);
-    expected = mostWithin(limit, empty, items.length - from, expected, sizeOf);
+    const sizeOf = (count: number) => requestSize(size, items, from, count, path);
+    expected = fittingCount(limit, empty, items.length - from, expected, sizeOf);
     if (expected === 0) {
       throw new RangeError(`${path}[${from}]: a request with this item alone has ${sizeOf(1)} of ${limit} bytes`);
     }
-    parts.push(replaced(value as Fields, names, items.slice(from, from + expected)) as Value);
+    parts.push(replaceAt(value as Fields, names, items.slice(from, from + expected)) as Value);
   }
-  return parts.length > 0 ? parts : [replaced(value as Fields, names, []) as Value];
+  return parts.length > 0 ? parts : [replaceAt(value as Fields, names, []) as Value];
 }
 
 /**
  * How many items, of `most`, make a request that is within the limit. Each size that is asked for takes a whole request, so the
  * number is guessed from the sizes that are known: `expected` first, and then what an item has had on average.
  */
-function mostWithin(
+function fittingCount(
   limit: number,
   empty: number,
   most: number,
@@ -84,7 +84,7 @@ function mostWithin(
 }
 
 /** The size of a request with some of the items. Several that cannot be sent together may each be sent with fewer. */
-function sizeOfSome(
+function requestSize(
   size: (part: readonly unknown[]) => number,
   items: readonly unknown[],
   from: number,
@@ -117,6 +117,6 @@ function listAt(value: Fields, names: readonly string[], path: string): readonly
 }
 
 /** The value with something else at a path; what is on the way there is copied. */
-function replaced(value: Fields, [name, ...rest]: readonly string[], part: readonly unknown[]): Fields {
-  return { ...value, [name!]: rest.length === 0 ? part : replaced(value[name!] as Fields, rest, part) };
+function replaceAt(value: Fields, [name, ...rest]: readonly string[], part: readonly unknown[]): Fields {
+  return { ...value, [name!]: rest.length === 0 ? part : replaceAt(value[name!] as Fields, rest, part) };
 }

@@ -12,17 +12,17 @@ import {
   notAMessage,
 } from "../../message/check.ts";
 import { FLAGS_OFFSET, Message, type MessageView, TYPE_OFFSET } from "../../message/message.ts";
-import { announcements, ownerOf } from "../model/conventions.ts";
-import { atCall } from "../model/errors.ts";
+import { eventOperations, selectOperation } from "../model/conventions.ts";
+import { trimStack } from "../model/errors.ts";
 import { checkFamily, type Exchange, type Family, lookup, type Operation } from "../model/family.ts";
 import type { Fields } from "../model/types.ts";
 import { AddressFamily } from "../plan/address-family.ts";
-import { type Layout, layoutOf, layoutOfReplies, OwnMessages } from "../plan/message-plan.ts";
+import { type MessagePlan, ReplyTypes, replyPlan, requestPlan } from "../plan/message-plan.ts";
 import { type SetPlan, setPlan, type ValuePlan } from "../plan/plan.ts";
 import { emptyFields } from "../values/empty-fields.ts";
-import { keepCutMember } from "../values/unknown-attributes.ts";
+import { addCutMember } from "../values/unknown-attributes.ts";
 import { missingPath, namedPath } from "./attribute-path.ts";
-import { asRequest, decodeCutHeader, decodeHeader, decodeSet, decodeSetInto } from "./decode/decode.ts";
+import { decodeAsRequest, decodeHeader, decodeSet, decodeSetInto, decodeShortHeader } from "./decode/decode.ts";
 import { encodeHeader, encodeRequest, encodeSet } from "./encode/encode.ts";
 import { levelHeaders } from "./encode/errors.ts";
 import { takeAddressLengths } from "./encode/fast.ts";
@@ -43,13 +43,13 @@ export type RequestKind = "do" | "dump";
 const optionNames: Names<RequestOptions> = { type: true, flags: true };
 
 /** One way to ask for an operation. */
-interface Asking {
+interface RequestRules {
   /** The number of such requests; undefined where there are none. */
   readonly number: number | undefined;
   /** What they cannot do without. */
   readonly required: Requirements;
   /** Numbers of the fixed header whose bits are all set where they are left out, each by the members that lead there. */
-  readonly ones: readonly (readonly ValuePlan[])[];
+  readonly onesMembers: readonly (readonly ValuePlan[])[];
   /** Fields of replies that requests leave out. */
   readonly replyOnly: readonly string[];
 }
@@ -64,31 +64,31 @@ export class OperationCodec {
   readonly replyHeaderLength: number;
   /** How the fixed header is called in objects, when there is one. */
   readonly headerField: string | undefined;
-  readonly #request: Layout;
-  readonly #reply: Layout;
+  readonly #request: MessagePlan;
+  readonly #reply: MessagePlan;
   readonly #addressFamily: AddressFamily | undefined;
   /** The same if the family can be MPLS. */
   readonly #labelled: AddressFamily | undefined;
   readonly #headerStart: number;
   readonly #headerValues: Operation["headerValues"];
-  readonly #do: Asking;
-  readonly #dump: Asking;
+  readonly #do: RequestRules;
+  readonly #dump: RequestRules;
   readonly #version: number;
   /** What its messages can be, and the type of the last one that was of them. */
-  #ownMessages: OwnMessages | undefined;
-  #ownType = -1;
+  #replyTypes: ReplyTypes | undefined;
+  #lastType = -1;
 
   constructor(family: Family, operation: Operation) {
     this.family = family;
     this.operation = operation;
-    this.#request = layoutOf(family, operation.set, operation.header);
-    this.#reply = layoutOfReplies(family, operation);
+    this.#request = requestPlan(family, operation.set, operation.header);
+    this.#reply = replyPlan(family, operation);
     this.#addressFamily = AddressFamily.of(this.#request);
     this.#labelled = this.#addressFamily?.labels === undefined ? undefined : this.#addressFamily;
     this.#headerStart = this.#request.start;
     this.#headerValues = operation.headerValues;
-    this.#do = askingOf(this.#request, operation.do);
-    this.#dump = askingOf(this.#request, operation.dump);
+    this.#do = requestRules(this.#request, operation.do);
+    this.#dump = requestRules(this.#request, operation.dump);
     this.#version = family.version;
     this.headerField = this.#request.field;
     this.headerLength = this.#request.length;
@@ -104,7 +104,7 @@ export class OperationCodec {
   request(kind: RequestKind, fields: object = {}, options: RequestOptions = {}): Message {
     const asking = kind === "do" ? this.#do : this.#dump;
     const { number } = asking;
-    if (number === undefined || (kind !== "do" && kind !== "dump")) throw this.#notAsked(kind);
+    if (number === undefined || (kind !== "do" && kind !== "dump")) throw this.#unsupportedKind(kind);
     if (options?.constructor !== Object) checkOptions(options);
     // Looked at here, since a call for each request would cost more than the two names.
     for (const name in options) if (name !== "type" && name !== "flags") checkKnown(options, optionNames);
@@ -118,13 +118,13 @@ export class OperationCodec {
     try {
       return this.#message(out, asking, type, flags, fields);
     } catch (error) {
-      throw atCall(this.request, error);
+      throw trimStack(this.request, error);
     } finally {
       stopWriting();
     }
   }
 
-  #message(out: AttributeBuffer, asking: Asking, type: number, flags: number, fields: object): Message {
+  #message(out: AttributeBuffer, asking: RequestRules, type: number, flags: number, fields: object): Message {
     const length = NLMSG_HDRLEN + this.headerLength;
     out.reserve(length);
     const { view } = out;
@@ -149,18 +149,18 @@ export class OperationCodec {
   decode(message: MessageView): Fields {
     if (message?.view === undefined) throw notAMessage(message, this.#title, "a message");
     const { type } = message;
-    if (type !== this.#ownType) {
-      this.#own.refuses(message);
-      this.#ownType = type;
+    if (type !== this.#lastType) {
+      this.#types.rejectsOther(message);
+      this.#lastType = type;
     }
     return this.#decode(message, this.#reply);
   }
 
   /** Why an answer cannot be one of this operation's, as the end of a sentence; undefined where it can. */
-  foreign({ type }: MessageView): string | undefined {
-    if (type === this.#ownType) return undefined;
-    if (!this.#own.has(type)) return `one of type ${type}, and by the schema it is of type ${this.#own.types}`;
-    this.#ownType = type;
+  mismatch({ type }: MessageView): string | undefined {
+    if (type === this.#lastType) return undefined;
+    if (!this.#types.has(type)) return `one of type ${type}, and by the schema it is of type ${this.#types.types}`;
+    this.#lastType = type;
     return undefined;
   }
 
@@ -169,23 +169,23 @@ export class OperationCodec {
     return this.#decode(message, this.#reply);
   }
 
-  get #own(): OwnMessages {
-    this.#ownMessages ??= new OwnMessages(this.family, this.operation);
-    return this.#ownMessages;
+  get #types(): ReplyTypes {
+    this.#replyTypes ??= new ReplyTypes(this.family, this.operation);
+    return this.#replyTypes;
   }
 
   /** The same for a request: its attributes and its header can be others than those of the answer. */
   decodeRequest(message: MessageView): Fields {
     if (message?.view === undefined) throw notAMessage(message, this.#title, "a message");
-    return asRequest(() => this.#decode(message, this.#request));
+    return decodeAsRequest(() => this.#decode(message, this.#request));
   }
 
-  #decode({ view, store, offset, length }: MessageView, layout: Layout): Fields {
+  #decode({ view, store, offset, length }: MessageView, layout: MessagePlan): Fields {
     const { header, field, set } = layout;
     const end = offset + length;
     const start = offset + NLMSG_HDRLEN + this.#headerStart;
     const from = offset + NLMSG_HDRLEN + layout.length;
-    const fields = emptyFields(set.room + 1);
+    const fields = emptyFields(set.capacity + 1);
     if (header === undefined) return attributes(set, fields, store, view, from, end);
     if (end - start < header.size) return this.#decodeCut(layout, fields, store, view, start, end);
     const decoded = decodeHeader(header, store, view, start, end);
@@ -197,21 +197,21 @@ export class OperationCodec {
   }
 
   /** Slow path for a message that ends inside its fixed header. Programs may send short headers; the kernel does not. */
-  #decodeCut(layout: Layout, into: Fields, store: Uint8Array, view: DataView, start: number, end: number): Fields {
+  #decodeCut(layout: MessagePlan, into: Fields, store: Uint8Array, view: DataView, start: number, end: number): Fields {
     const [header, field] = [layout.header!, layout.field!];
     // A field that is added later would stand before the header.
     into[field] = undefined;
-    if (layout === this.#reply) into[field] = decodeCutHeader(header, store, start, end, into);
+    if (layout === this.#reply) into[field] = decodeShortHeader(header, store, start, end, into);
     else {
       const decoded = decodeHeader(header, store, view, start, end);
       into[field] = decoded;
-      keepCutMember(into, decoded, store, start, end);
+      addCutMember(into, decoded, store, start, end);
     }
     return into;
   }
 
   /** Whether the fixed header of a message says what this operation sets in it. */
-  owns(message: MessageView): boolean {
+  matches(message: MessageView): boolean {
     const { headerValues } = this.operation;
     const { header } = this.#reply;
     if (header === undefined || headerValues === undefined) return true;
@@ -249,11 +249,11 @@ export class OperationCodec {
     throw notAMessage(request, title, "a message, or its bytes");
   }
 
-  #write(out: AttributeBuffer, { required, ones, replyOnly }: Asking, given: object): void {
+  #write(out: AttributeBuffer, { required, onesMembers: ones, replyOnly }: RequestRules, given: object): void {
     if (typeof given !== "object" || given === null || Array.isArray(given)) {
       throw new TypeError(`fields: expected an object, got ${shown(given)}`);
     }
-    const fields = replyOnly.length === 0 ? given : without(given as Fields, replyOnly);
+    const fields = replyOnly.length === 0 ? given : omitFields(given as Fields, replyOnly);
     const { header, field, set } = this.#request;
     required.check(fields as Fields);
     if (header !== undefined) {
@@ -265,7 +265,7 @@ export class OperationCodec {
       encodeHeader(header, out, start, values, field!);
       // And once more, since they are the operation's to say, whatever is given.
       if (headerValues !== undefined) encodeHeader(header, out, start, headerValues, field!);
-      if (ones.length > 0) for (const way of ones) fillWhereMissing(out, way, start, values);
+      if (ones.length > 0) for (const way of ones) setMissingOnes(out, way, start, values);
       if (set.tracked) levelHeaders[0] = { plan: header, start, fixed: headerValues };
     }
     takeAddressLengths();
@@ -277,22 +277,22 @@ export class OperationCodec {
     return `${this.family.name}.${this.operation.name}: message`;
   }
 
-  #notAsked(kind: RequestKind): TypeError {
+  #unsupportedKind(kind: RequestKind): TypeError {
     return new TypeError(`${this.family.name}.${this.operation.name}: there is no "${kind}" of this operation`);
   }
 }
 
-function askingOf(layout: Layout, exchange: Exchange | undefined): Asking {
+function requestRules(layout: MessagePlan, exchange: Exchange | undefined): RequestRules {
   return {
     number: exchange?.request.number,
     required: new Requirements(layout, exchange),
-    ones: membersOf(layout, exchange),
-    replyOnly: (exchange?.request.replyOnly ?? []).map((name) => layout.set.specified(name)!.name),
+    onesMembers: onesMembersOf(layout, exchange),
+    replyOnly: (exchange?.request.replyOnly ?? []).map((name) => layout.set.fieldBySpecName(name)!.name),
   };
 }
 
 /** Returns the fields except those with the given names. Returns the same object if it has none of them. */
-function without(fields: Fields, names: readonly string[]): Fields {
+function omitFields(fields: Fields, names: readonly string[]): Fields {
   if (!names.some((name) => fields[name] !== undefined)) return fields;
   const rest = { ...fields };
   for (const name of names) delete rest[name];
@@ -300,7 +300,7 @@ function without(fields: Fields, names: readonly string[]): Fields {
 }
 
 /** The members of the fixed header that lead to each number whose bits are all set where it is left out. */
-function membersOf({ header }: Layout, exchange: Exchange | undefined): (readonly ValuePlan[])[] {
+function onesMembersOf({ header }: MessagePlan, exchange: Exchange | undefined): (readonly ValuePlan[])[] {
   return (exchange?.request.onesHeader ?? []).map((path) => {
     const way: ValuePlan[] = [];
     for (const name of path.split(".")) {
@@ -312,7 +312,7 @@ function membersOf({ header }: Layout, exchange: Exchange | undefined): (readonl
 }
 
 /** Sets all bits of a number that was left out; `start` is where the header begins. */
-function fillWhereMissing(out: AttributeBuffer, way: readonly ValuePlan[], start: number, values: unknown): void {
+function setMissingOnes(out: AttributeBuffer, way: readonly ValuePlan[], start: number, values: unknown): void {
   let value = values;
   let at = start;
   for (const { name, type } of way) {
@@ -377,11 +377,11 @@ export function eventCodec(family: Family, number: number, message?: MessageView
   const known = codecsOf(family);
   let those = known.events.get(number);
   if (those === undefined) {
-    known.announced ??= announcements(family);
+    known.announced ??= eventOperations(family);
     those = (known.announced.get(number) ?? []).map(({ name }) => operationCodec(family, name));
     known.events.set(number, those);
   }
-  return message === undefined ? those[0] : ownerOf(those, message);
+  return message === undefined ? those[0] : selectOperation(those, message);
 }
 
 /**
@@ -418,7 +418,7 @@ export function encodeAttributes(family: Family, set: string, value: object): Ui
     encodeSet(setPlan(family, set, false), out, value);
     return out.bytes.slice(0, out.length);
   } catch (error) {
-    throw atCall(encodeAttributes, error);
+    throw trimStack(encodeAttributes, error);
   } finally {
     stopWriting();
   }

@@ -2,7 +2,7 @@ import { shown } from "../../errors.ts";
 import { checkObject, likeliest } from "../../message/check.ts";
 import { type Exchange, IN_HEADER, lookup, type Named } from "../model/family.ts";
 import type { Fields } from "../model/types.ts";
-import type { Layout } from "../plan/message-plan.ts";
+import type { MessagePlan } from "../plan/message-plan.ts";
 import type { EnumTable } from "../values/enum-table.ts";
 
 /** A field, by the name that it has in objects: a member of the fixed header, or an attribute. */
@@ -14,7 +14,7 @@ interface FieldName {
 /** One of those of which a request needs one. */
 interface Alternative extends FieldName {
   /** What it can be and says nothing with, in all forms that objects have for it. */
-  readonly nothing: readonly unknown[];
+  readonly absentValues: readonly unknown[];
 }
 
 /** A field that says something else than it seems to without one of others beside it. */
@@ -27,7 +27,7 @@ interface Companions {
 
 /** What the requests of an operation cannot do without, by the names that things have in objects. */
 export class Requirements {
-  readonly #layout: Layout;
+  readonly #layout: MessagePlan;
   /** Members of the fixed header, and attributes, all of which have to be there. */
   readonly #members: readonly string[];
   readonly #attributes: readonly string[];
@@ -36,27 +36,29 @@ export class Requirements {
   readonly #companions: readonly Companions[];
   readonly #any: boolean;
 
-  constructor(layout: Layout, exchange: Exchange | undefined) {
+  constructor(layout: MessagePlan, exchange: Exchange | undefined) {
     const { required = [], requiredHeader = [], requiredOne = [], requiredWith = {} } = exchange?.request ?? {};
-    const saysNothing: Named<number | string> = exchange?.request.saysNothing ?? {};
+    const absentValues: Named<number | string> = exchange?.request.absentValues ?? {};
     const { set, header } = layout;
     const members = (names: readonly string[]) =>
       (header?.members ?? []).filter(({ specName }) => names.includes(specName)).map(({ name }) => name);
     this.#layout = layout;
     this.#members = members(requiredHeader);
-    this.#attributes = required.map((name) => set.specified(name)!.name);
+    this.#attributes = required.map((name) => set.fieldBySpecName(name)!.name);
     const isMember = (name: string) => name.startsWith(IN_HEADER);
     const named = (name: string): FieldName => {
-      if (!isMember(name)) return { isMember: false, name: set.specified(name)!.name };
+      if (!isMember(name)) return { isMember: false, name: set.fieldBySpecName(name)!.name };
       return { isMember: true, name: members([name.slice(IN_HEADER.length)])[0]! };
     };
     const alternative = (name: string): Alternative => {
       const field = named(name);
-      const plan = field.isMember ? header!.members.find((one) => one.name === field.name)! : set.specified(name)!;
+      const plan = field.isMember
+        ? header!.members.find((one) => one.name === field.name)!
+        : set.fieldBySpecName(name)!;
       const names = plan.source.flags === true ? undefined : plan.table;
-      const said = lookup(saysNothing, name);
+      const said = lookup(absentValues, name);
       const values = [...(field.isMember ? [0] : []), ...(said === undefined ? [] : [said])];
-      return { ...field, nothing: values.flatMap((value) => formsOf(value, names)) };
+      return { ...field, absentValues: values.flatMap((value) => formsOf(value, names)) };
     };
     const attributesFirst = [...requiredOne.filter((name) => !isMember(name)), ...requiredOne.filter(isMember)];
     this.#one = attributesFirst.map(alternative);
@@ -72,12 +74,12 @@ export class Requirements {
     if (!this.#any) return;
     if (this.#members.length > 0) {
       const header = fields[this.#layout.field!];
-      const name = lacking(header, this.#members);
-      if (name !== undefined) throw this.#without(header, name, `${this.#layout.field}.`);
+      const name = missingField(header, this.#members);
+      if (name !== undefined) throw this.#missingError(header, name, `${this.#layout.field}.`);
     }
     if (this.#attributes.length > 0) {
-      const name = lacking(fields, this.#attributes);
-      if (name !== undefined) throw this.#without(fields, name, "");
+      const name = missingField(fields, this.#attributes);
+      if (name !== undefined) throw this.#missingError(fields, name, "");
     }
     if (this.#one.length > 0) this.#checkOne(fields);
     if (this.#companions.length > 0) this.#checkAllCompanions(fields);
@@ -97,7 +99,7 @@ export class Requirements {
   /** A member that is 0 asks for nothing by itself; beside another field it is an answer like any. */
   #checkCompanions({ of, others }: Companions, fields: Fields): void {
     const given = this.#value(of, fields);
-    if (of.isMember ? isNothing(given) : given === undefined) return;
+    if (of.isMember ? isZero(given) : given === undefined) return;
     for (let index = 0; index < others.length; index++) if (this.#value(others[index]!, fields) !== undefined) return;
     const { field } = this.#layout;
     const header = field === undefined ? undefined : fields[field];
@@ -114,9 +116,9 @@ export class Requirements {
     if (address !== undefined && /Len$/.test(one)) {
       throw new TypeError(`${path}: it has no prefix length inside: write ${path}: "${address}" and ${one}: ${length}`);
     }
-    const why = `without ${either(paths)} beside it, the request says something else`;
+    const why = `without ${orList(paths)} beside it, the request says something else`;
     throw new TypeError(
-      `${path}: ${why}; give ${paths.length === 1 ? "that" : "one of them"} too${meaning(of.name, one)}`,
+      `${path}: ${why}; give ${paths.length === 1 ? "that" : "one of them"} too${companionHint(of.name, one)}`,
     );
   }
 
@@ -130,7 +132,7 @@ export class Requirements {
     return isMember ? `${this.#layout.field}.${name}` : name;
   }
 
-  #without(value: unknown, name: string, path: string): TypeError {
+  #missingError(value: unknown, name: string, path: string): TypeError {
     // A list or a map lacks everything, but that is not what is wrong with it.
     if (value !== undefined && path !== "") checkObject(value, path.slice(0, -1));
     this.#checkSpelling(value, [name], path);
@@ -143,7 +145,7 @@ export class Requirements {
     for (const one of this.#one) {
       // What is no object is refused by whoever writes it.
       if (one.isMember && header !== undefined && (typeof header !== "object" || header === null)) return;
-      if (saysSomething(one, this.#value(one, fields))) return;
+      if (isPresent(one, this.#value(one, fields))) return;
     }
     if (header !== undefined) checkObject(header, field!);
     this.#checkSpelling(fields, namesOf(this.#one.filter(({ isMember }) => !isMember)), "");
@@ -152,14 +154,15 @@ export class Requirements {
     const none = this.#one.find((one) => this.#value(one, fields) !== undefined);
     const why =
       none === undefined ? "" : `, and ${this.#path(none)} is ${shown(this.#value(none, fields))}, which is none`;
-    throw new TypeError(`${either(names)}: the request means nothing without one of them${why}`);
+    throw new TypeError(`${orList(names)}: the request means nothing without one of them${why}`);
   }
 
   /** Throws when what is missing seems to be there, under a name that there is not. */
   #checkSpelling(value: unknown, names: readonly string[], path: string): void {
     const { field, header, set } = this.#layout;
     for (const key of Object.keys(value ?? {})) {
-      if (path === "" ? key === field || set.named(key) !== undefined : header!.byField[key] !== undefined) continue;
+      if (path === "" ? key === field || set.fieldByName(key) !== undefined : header!.byField[key] !== undefined)
+        continue;
       const meant = likeliest(key, names);
       if (meant === undefined) continue;
       throw new TypeError(`${path}${key}: there is no such field; did you mean "${meant}"?`);
@@ -168,7 +171,7 @@ export class Requirements {
 }
 
 /** What a field is that goes with another one, as far as their names say. */
-function meaning(field: string, other: string): string {
+function companionHint(field: string, other: string): string {
   if (/Len$/.test(other))
     return ": how many bits of the address count (32 of IPv4, 128 of IPv6 where it is a single one)";
   if (/Change$/.test(other)) return ": the bits, as a number, that are to be set so";
@@ -181,27 +184,27 @@ function namesOf(fields: readonly FieldName[]): string[] {
 
 /** The ways in which objects can have a value. */
 function formsOf(value: number | string, names: EnumTable | undefined): readonly unknown[] {
-  return typeof value === "string" ? [value] : [value, BigInt(value), names?.show(value)];
+  return typeof value === "string" ? [value] : [value, BigInt(value), names?.nameOf(value)];
 }
 
 /** Whether a value counts as one of those of which a request needs one. */
-function saysSomething({ isMember, nothing }: Alternative, value: unknown): boolean {
+function isPresent({ isMember, absentValues: nothing }: Alternative, value: unknown): boolean {
   if (value === undefined || nothing.includes(value)) return false;
-  return !(isMember && isNothing(value));
+  return !(isMember && isZero(value));
 }
 
 /** A list whose items are ways: "a, b or c". */
-function either(names: readonly string[]): string {
+function orList(names: readonly string[]): string {
   return names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} or ${names.at(-1)}`;
 }
 
 /** Whether a member is what it would be if it were left out. */
-const isNothing = (value: unknown): boolean => {
+const isZero = (value: unknown): boolean => {
   return value === undefined || value === 0 || value === 0n || (Array.isArray(value) && value.length === 0);
 };
 
 /** Which of those fields an object lacks; none where it is no object, which whoever writes it refuses. */
-const lacking = (value: unknown, names: readonly string[]): string | undefined => {
+const missingField = (value: unknown, names: readonly string[]): string | undefined => {
   if (value !== undefined && (typeof value !== "object" || value === null)) return undefined;
   for (const name of names) if ((value as Fields | undefined)?.[name] === undefined) return name;
   return undefined;

@@ -1,6 +1,6 @@
 import { originOf } from "../model/conventions.ts";
 import { type Family, lookup } from "../model/family.ts";
-import { lazySorts } from "../model/lazy-family.ts";
+import { lazyKeys } from "../model/lazy-family.ts";
 import { moduleName, property, typeImports } from "./names.ts";
 import { setImports, setReader } from "./set-readers.ts";
 import { structCode, structImports } from "./struct-code.ts";
@@ -35,7 +35,7 @@ export function emitFamily(family: Family, options: EmitOptions): string {
   const callable = [...files].sort().map((file) => {
     return [file, [...new Set([...(structImports[file] ?? []), ...(setImports[file] ?? [])])].sort()] as const;
   });
-  const imports = callable.map(([file, things]) => [file, things.filter(isIn(value))] as const);
+  const imports = callable.map(([file, things]) => [file, things.filter(usedIn(value))] as const);
   const origin = originOf(family);
   const lines = [
     `// Generated from ${options.source} (${options.hash}). Do not edit: \`bun run generate\` writes it.`,
@@ -56,7 +56,7 @@ export function emitFamily(family: Family, options: EmitOptions): string {
 }
 
 /** Tells what a text uses of what could be imported. */
-function isIn(text: string): (thing: string) => boolean {
+function usedIn(text: string): (thing: string) => boolean {
   return (thing) => new RegExp(`\\b${thing.split(" ").at(-1)}\\b[(),;]`).test(text);
 }
 
@@ -93,7 +93,7 @@ function model(family: Family, lists: ReadonlyMap<string, string>): Record<strin
   const links = Object.keys(family.links).map((name) => [name, new Code(`${moduleName(name)}.${moduleName(name)}`)]);
   const operations = replaced(bare["operations"], lists);
   const all: Record<string, unknown> = { ...bare, operations, structs: Object.fromEntries(structs) };
-  for (const sort of lazySorts) {
+  for (const sort of lazyKeys) {
     const things = Object.entries(all[sort] as object).map(([name, thing]) => [name, new Lazy(thing)]);
     all[sort] = Object.fromEntries(things);
   }
@@ -133,13 +133,13 @@ class Code {
 }
 
 /** Keys of the model that only the imports and types of a module need. */
-const typesAlone = new Set(["links", "attributeValues"]);
+const TYPE_ONLY_KEYS = new Set(["links", "attributeValues"]);
 
 function stripped(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(stripped);
   if (typeof value !== "object" || value === null) return value;
   const entries = Object.entries(value).filter(
-    ([key, inner]) => !typesAlone.has(key) && !(key === "doc" && typeof inner === "string"),
+    ([key, inner]) => !TYPE_ONLY_KEYS.has(key) && !(key === "doc" && typeof inner === "string"),
   );
   return Object.fromEntries(entries.map(([key, inner]) => [key, stripped(inner)]));
 }

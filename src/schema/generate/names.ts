@@ -12,18 +12,18 @@ const sorts = [
 export const typeImports: readonly string[] = [
   "Bitfield",
   "Except",
-  "Given",
+  "WriteOnlyFields",
   "Has",
-  "Kept",
+  "ExtraAttributes",
   "Mode",
   "OneOf",
   "Only",
   "OtherName",
   "Read",
-  "Rest",
+  "TrailingBytes",
   "Selected",
   "Shape",
-  "Told",
+  "ReadOnlyFields",
   "With",
   "Write",
 ];
@@ -32,7 +32,7 @@ export const typeImports: readonly string[] = [
  * Names that mean something else in a generated module, or beside it: what it imports, what every one of them has, the
  * language's own, and the type of all families.
  */
-const taken = [
+const RESERVED = [
   ...typeImports,
   ...["Family", "NetlinkFamily", "Events", "Groups", "Operations", "M"],
   ...["Partial", "Pick", "Required", "Uint8Array"],
@@ -41,7 +41,7 @@ const taken = [
 /** The names of the types of a family, by sort and by what they are called in the spec. */
 export class TypeNames {
   readonly #names = new Map<string, string>();
-  readonly #used = new Set<string>(taken);
+  readonly #used = new Set<string>(RESERVED);
 
   constructor(family: Family) {
     const used = this.#used;

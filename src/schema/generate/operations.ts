@@ -1,5 +1,5 @@
 import { NETLINK_GENERIC } from "../../constants/netlink.ts";
-import { alwaysAnswers, announcements } from "../model/conventions.ts";
+import { alwaysReplies, eventOperations } from "../model/conventions.ts";
 import { type Family, follow, headerFieldOf, IN_HEADER, lookup, type Named, type Operation } from "../model/family.ts";
 import { property, since, type TypeNames, typeName } from "./names.ts";
 
@@ -7,13 +7,13 @@ import { property, since, type TypeNames, typeName } from "./names.ts";
  * How many ways there may be to make a request before the types no longer tell what goes with what: each is a type of its own
  * to the compiler. Requests are looked at when they are made in any case.
  */
-const MOST_WAYS = 24;
+const MAX_COMBINATIONS = 24;
 
 /** A type of more characters than this has a name if several requests have it. */
-const LONG = 90;
+const LONG_TYPE = 90;
 
 /** In how many ways a request can have what it needs one of, with what goes together. */
-function waysOf(one: readonly string[], beside: Named<readonly string[]>): number {
+function combinations(one: readonly string[], beside: Named<readonly string[]>): number {
   return Object.values(beside).reduce((ways, others) => ways * (others.length + 1), Math.max(1, one.length));
 }
 
@@ -59,7 +59,7 @@ export class OperationEmitter {
 
   /** What announces something, by the operation that describes it. */
   events(): string {
-    const operations = new Set([...announcements(this.#family)].flatMap(([, those]) => those));
+    const operations = new Set([...eventOperations(this.#family)].flatMap(([, those]) => those));
     const lines = [...operations].map((operation) => `  ${property(operation.name)}: ${this.#read(operation)};\n`);
     const text = "What the kernel announces, by the operation that describes the message.";
     return `/** ${text} */\nexport interface Events {\n${lines.join("")}}\n`;
@@ -81,16 +81,17 @@ export class OperationEmitter {
     const { always = [], alwaysOne = [] } = description;
     const { set, replySet = set } = operation;
     const parts = [this.#read(operation)];
-    if (always.length > 0) parts.push(this.#those("Required", replySet!, "Read", always));
-    if (alwaysOne.length > 0) parts.push(this.#those("OneOf", replySet!, "Read", alwaysOne));
+    if (always.length > 0) parts.push(this.#pick("Required", replySet!, "Read", always));
+    if (alwaysOne.length > 0) parts.push(this.#pick("OneOf", replySet!, "Read", alwaysOne));
     const reply = parts.join(" & ");
-    return kind === "dump" || alwaysAnswers(operation) ? reply : `(${reply}) | undefined`;
+    return kind === "dump" || alwaysReplies(operation) ? reply : `(${reply}) | undefined`;
   }
 
   /** What the kernel sends. */
   #read(operation: Operation): string {
     const { set, header, replySet = set, replyHeader = header } = operation;
-    const attributes = replySet === undefined ? "Kept" : `${this.#names.get("sets", this.#family, replySet)}<Read>`;
+    const attributes =
+      replySet === undefined ? "ExtraAttributes" : `${this.#names.get("sets", this.#family, replySet)}<Read>`;
     const message = this.#message(attributes, replySet, replyHeader, "Read", (field, struct) => `${field}: ${struct}`);
     return [message, ...this.#values(operation, replySet)].join(" & ");
   }
@@ -101,14 +102,22 @@ export class OperationEmitter {
     const { request } = operation[kind]!;
     const { required = [], requiredHeader = [], requiredOne = [], requiredWith = {} } = request;
     const fields = requiredHeader.map((member) => JSON.stringify(this.#memberField(header, member)));
-    const message = this.#message(this.#taken(operation, request.attributes), set, header, "Write", (field, struct) => {
-      return fields.length === 0 ? `${field}?: Partial<${struct}>` : `${field}: With<${struct}, ${fields.join(" | ")}>`;
-    });
+    const message = this.#message(
+      this.#requestAttributes(operation, request.attributes),
+      set,
+      header,
+      "Write",
+      (field, struct) => {
+        return fields.length === 0
+          ? `${field}?: Partial<${struct}>`
+          : `${field}: With<${struct}, ${fields.join(" | ")}>`;
+      },
+    );
     const parts = [message, ...this.#values(operation, set, request.attributes)];
     if (required.length > 0) parts.push(`Has<${this.#fieldNames(set!, required)}>`);
     const oneOf = (those: readonly string[]) => {
       const own = those.filter((name) => !name.startsWith(IN_HEADER));
-      const ways = own.length === 0 ? [] : [this.#those("OneOf", set!, "Write", own)];
+      const ways = own.length === 0 ? [] : [this.#pick("OneOf", set!, "Write", own)];
       for (const name of those.filter((one) => one.startsWith(IN_HEADER))) {
         const struct = `${this.#names.get("structs", this.#family, header!)}<Write>`;
         const field = JSON.stringify(this.#memberField(header, name.slice(IN_HEADER.length)));
@@ -118,7 +127,7 @@ export class OperationEmitter {
     };
     const either = (ways: readonly string[]) => (ways.length === 1 ? ways[0]! : `(${ways.join(" | ")})`);
     if (requiredOne.length > 0) parts.push(either(oneOf(requiredOne)));
-    if (waysOf(requiredOne, requiredWith) > MOST_WAYS) return parts.join(" & ");
+    if (combinations(requiredOne, requiredWith) > MAX_COMBINATIONS) return parts.join(" & ");
     for (const [name, others] of Object.entries(requiredWith)) {
       parts.push(either([this.#without(name, set, header), ...oneOf(others)]));
     }
@@ -133,7 +142,7 @@ export class OperationEmitter {
   }
 
   /** A type that is about some of the attributes of a set. */
-  #those(type: "Required" | "OneOf", set: string, mode: "Read" | "Write", names: readonly string[]): string {
+  #pick(type: "Required" | "OneOf", set: string, mode: "Read" | "Write", names: readonly string[]): string {
     const fields = this.#fieldNames(set, names);
     const attributes = `${this.#names.get("sets", this.#family, set)}<${mode}>`;
     return type === "OneOf" ? `OneOf<${attributes}, ${fields}>` : `Required<Pick<${attributes}, ${fields}>>`;
@@ -144,8 +153,8 @@ export class OperationEmitter {
   }
 
   /** Returns the type of the attributes that a request takes: the whole set, the named ones, or all except the named ones. */
-  #taken({ name: operation, set }: Operation, names: readonly string[]): string {
-    if (set === undefined) return "Kept";
+  #requestAttributes({ name: operation, set }: Operation, names: readonly string[]): string {
+    if (set === undefined) return "ExtraAttributes";
     const { family, name } = follow(this.#family, set)!;
     const listed = new Set(names);
     const writable = family.sets[name]!.attributes.filter(({ type, access }) => {
@@ -155,7 +164,7 @@ export class OperationEmitter {
       writable.filter((one) => listed.has(one.name) === isTaken).map(({ field }) => JSON.stringify(field));
     const [taken, others] = [fields(true), fields(false)];
     const type = `${this.#names.get("sets", this.#family, set)}<Write>`;
-    if (taken.length === 0) return "Kept";
+    if (taken.length === 0) return "ExtraAttributes";
     if (others.length === 0) return type;
     const attributes =
       taken.length <= others.length ? `Only<${type}, ${taken.join(" | ")}>` : `Except<${type}, ${others.join(" | ")}>`;
@@ -180,7 +189,7 @@ export class OperationEmitter {
 
   /** Records a name for a long type. {@link operations} uses it if several requests have that type. */
   #share(name: string, type: string): void {
-    if (type.length <= LONG || this.#shared.some((one) => one.type === type)) return;
+    if (type.length <= LONG_TYPE || this.#shared.some((one) => one.type === type)) return;
     this.#shared.push({ name: this.#names.unused(name), type });
   }
 

@@ -7,7 +7,7 @@ export const setImports: Readonly<Record<string, readonly string[]>> = {
   "../message/byte-order.ts": ["hostLittleEndian as host"],
   "../message/bytes.ts": ["copyOf"],
   "../schema/values/addresses.ts": ["readHex", "readIpv4", "readIpv6", "readMac", "readUuid"],
-  "../schema/codec/decode/decode.ts": ["leaveSet", "readOther", "readRest", "readSet"],
+  "../schema/codec/decode/decode.ts": ["finishSet", "readAttribute", "readRemaining", "readSet"],
   "../schema/plan/kind.ts": ["MAX_DEPTH"],
   "../schema/values/empty-fields.ts": ["emptyFields"],
   "../schema/values/text.ts": ["readText"],
@@ -28,11 +28,11 @@ export function setReader(family: Family, set: AttributeSet, hot: ReadonlySet<st
       switch (view.getUint16(at + 2, host) & 0x3fff) {
         ${cases}
       }
-      const next = readOther(plan, store, view, at, length, depth, into);
-      if (next < 0) return readRest(plan, store, view, at, end, depth, into);
+      const next = readAttribute(plan, store, view, at, length, depth, into);
+      if (next < 0) return readRemaining(plan, store, view, at, end, depth, into);
       at = next;
     }
-    return leaveSet(plan, store, view, at, end, into, count);
+    return finishSet(plan, store, view, at, end, into, count);
   }`;
 }
 
@@ -62,9 +62,9 @@ function readCase(family: Family, attribute: Attribute, hot: ReadonlySet<string>
     case Kind.Flag:
       return fixed(0, "true");
     case Kind.Enum:
-      return fixed(sizeOf(kind, base, undefined), `fields[${number}]!.table!.show(${integer(attribute)})`);
+      return fixed(sizeOf(kind, base, undefined), `fields[${number}]!.table!.nameOf(${integer(attribute)})`);
     case Kind.Flags:
-      return fixed(sizeOf(kind, base, undefined), `fields[${number}]!.table!.showBits(${integer(attribute)})`);
+      return fixed(sizeOf(kind, base, undefined), `fields[${number}]!.table!.bitNames(${integer(attribute)})`);
     case Kind.Ipv4:
       return fixed(4, "readIpv4(store, at + 4)");
     case Kind.Ipv6:
@@ -93,7 +93,7 @@ function readCase(family: Family, attribute: Attribute, hot: ReadonlySet<string>
     case Kind.Struct:
       return structCase(family, attribute, place);
     case Kind.Nest: {
-      const inner = `inner, store, view, at + 4, at + length, depth + 1, emptyFields(inner.room)`;
+      const inner = `inner, store, view, at + 4, at + length, depth + 1, emptyFields(inner.capacity)`;
       // Where levels are noted, and forgotten, readSet does that.
       const read = hot.has(attribute.nest!) && !tracksLevels(family, attribute.nest!) ? "inner.read!" : "readSet";
       return `case ${number}: {

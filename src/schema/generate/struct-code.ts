@@ -150,7 +150,7 @@ function readValue(place: Place): string {
     default: {
       const value = `view.get${integers[member.type]![0]}(${at}${order(place)})`;
       if (sort === "integer") return value;
-      return `names[${index}]!.${sort === "flags" ? "showBits" : "show"}(${value})`;
+      return `names[${index}]!.${sort === "flags" ? "bitNames" : "nameOf"}(${value})`;
     }
   }
 }

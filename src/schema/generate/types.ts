@@ -25,7 +25,9 @@ function modedTypes(texts: ReadonlyMap<string, string>): Set<string> {
     before = moded.size;
     for (const [type, text] of texts) {
       const inner = [...text.matchAll(/([\w.]+)<M>/g)].map((match) => match[1]!);
-      const own = ['M["', "Shape<M", "Told<M", "Given<M", "(M extends "].some((sign) => text.includes(sign));
+      const own = ['M["', "Shape<M", "ReadOnlyFields<M", "WriteOnlyFields<M", "(M extends "].some((sign) =>
+        text.includes(sign),
+      );
       if (own || inner.some((name) => moded.has(name))) moded.add(type);
     }
   }
@@ -112,7 +114,7 @@ class TypeEmitter {
       const field = `${property(member.field)}${index > oldest ? "?" : ""}`;
       return [`  /** ${comment} */\n  ${field}: ${this.#member(member)};\n`];
     });
-    return `/** The structure \`${name}\`. */\nexport interface ${type}<M extends Mode = Read> extends Rest {\n${lines.join("")}}\n`;
+    return `/** The structure \`${name}\`. */\nexport interface ${type}<M extends Mode = Read> extends TrailingBytes {\n${lines.join("")}}\n`;
   }
 
   #set(name: string): string {
@@ -129,12 +131,12 @@ class TypeEmitter {
     const order = set.sequence === true ? " Each item of the list has one of them." : "";
     const comment = `/** Attributes of \`${name}\`.${order} */`;
     if (told === "" && given === "" && selected === "") {
-      return `${comment}\nexport interface ${type}<M extends Mode = Read> extends Kept {\n${both}}\n`;
+      return `${comment}\nexport interface ${type}<M extends Mode = Read> extends ExtraAttributes {\n${both}}\n`;
     }
     const own = both === "" ? "" : ` & {\n${both}}`;
-    const ofKernel = told === "" ? "" : ` & Told<M, {\n${told}}>`;
-    const ofUser = given === "" ? "" : ` & Given<M, {\n${given}}>`;
-    return `${comment}\nexport type ${type}<M extends Mode = Read> = Kept${own}${selected}${ofKernel}${ofUser};\n`;
+    const ofKernel = told === "" ? "" : ` & ReadOnlyFields<M, {\n${told}}>`;
+    const ofUser = given === "" ? "" : ` & WriteOnlyFields<M, {\n${given}}>`;
+    return `${comment}\nexport type ${type}<M extends Mode = Read> = ExtraAttributes${own}${selected}${ofKernel}${ofUser};\n`;
   }
 
   /** Returns the type of a selector and the fields that it selects, with a choice for each known value. */
@@ -154,7 +156,7 @@ class TypeEmitter {
       const those = [selector, ...fields].filter((one) => one.access === access);
       return this.#fields(name, set, those).join("");
     });
-    const ofKernel = told === "" ? "" : ` & Told<M, {\n${told}}>`;
+    const ofKernel = told === "" ? "" : ` & ReadOnlyFields<M, {\n${told}}>`;
     return `Selected<{\n${both}}${ofKernel}, ${JSON.stringify(selector.field)}, ${choices.join(" | ")}>`;
   }
 
@@ -181,7 +183,7 @@ class TypeEmitter {
 
   #format(format: SubMessageFormat): string {
     if (format.value !== undefined) return this.#value(format.value);
-    const set = format.set === undefined ? "Kept" : this.#setType(format.set);
+    const set = format.set === undefined ? "ExtraAttributes" : this.#setType(format.set);
     if (format.header === undefined) return set;
     const header = this.#header(format.header, format.set);
     return format.set === undefined ? header : `(${header} & ${set})`;

@@ -9,7 +9,7 @@ import type { Family, Operation } from "./family.ts";
  * of the reply which shows the thing. Several of one number are told apart by their headers; one among them that says
  * nothing of its header has what is left, and is the first.
  */
-export function announcements(family: Family): Map<number, Operation[]> {
+export function eventOperations(family: Family): Map<number, Operation[]> {
   const found = new Map<number, Operation[]>();
   const operations = Object.values(family.operations);
   for (const numbersOf of [
@@ -57,21 +57,21 @@ function replyNumbers({ do: ask, dump }: Operation): number[] {
  * Of codecs of operations that share a number, the one that a message is of: that whose header it has, else that which says
  * nothing of its header; undefined where there is none.
  */
-export function ownerOf<Codec extends OperationOfMessages>(
+export function selectOperation<Codec extends OperationMatcher>(
   those: readonly Codec[],
   message: MessageView,
 ): Codec | undefined {
   let rest: Codec | undefined;
   for (const codec of those) {
     if (codec.operation.headerValues === undefined) rest ??= codec;
-    else if (codec.owns(message)) return codec;
+    else if (codec.matches(message)) return codec;
   }
   return rest;
 }
 
-interface OperationOfMessages {
+interface OperationMatcher {
   readonly operation: Operation;
-  owns(message: MessageView): boolean;
+  matches(message: MessageView): boolean;
 }
 
 /**
@@ -79,13 +79,13 @@ interface OperationOfMessages {
  * when it is asked for something. What changes something it may acknowledge alone, unless it is asked to show it
  * (NLM_F_ECHO), or the spec says that it always answers.
  */
-export function alwaysAnswers(operation: Operation): boolean {
+export function alwaysReplies(operation: Operation): boolean {
   if (operation.do?.reply === undefined) return false;
-  return operation.answers === true || asksFor(operation);
+  return operation.alwaysReplies === true || isQuery(operation);
 }
 
 /** Whether an operation asks for something, and changes nothing: there is a table of it, or its name says so. */
-export function asksFor({ name, dump }: Operation): boolean {
+export function isQuery({ name, dump }: Operation): boolean {
   return dump?.reply !== undefined || /(?:^|[^a-z])get/.test(name);
 }
 

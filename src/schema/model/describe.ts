@@ -1,4 +1,4 @@
-import { announcements } from "./conventions.ts";
+import { eventOperations } from "./conventions.ts";
 import {
   type Attribute,
   type AttributeSet,
@@ -76,7 +76,7 @@ export interface MessageDescription {
   /** Those of both one of which it needs at least; members have `header.` in front. */
   readonly requiredOne: readonly string[];
   /** Values with which one of these says no more than if it were left out. */
-  readonly saysNothing: Named<number | string>;
+  readonly absentValues: Named<number | string>;
   /** What it has in every case, when it is a reply, and of what it has one at least: names of attributes. */
   readonly always: readonly string[];
   readonly alwaysOne: readonly string[];
@@ -133,7 +133,7 @@ export function describe(family: Family): FamilyDescription {
     subMessages: named(family.subMessages),
     groups: Object.values(family.groups),
     links: family.links,
-    announced: [...new Set([...announcements(family).values()].flat().map(({ name }) => name))],
+    announced: [...new Set([...eventOperations(family).values()].flat().map(({ name }) => name))],
   };
 }
 
@@ -203,7 +203,7 @@ function describeMessage(
   const all = describeAttributes(family, set);
   const attributes = payload.attributes.flatMap((name) => all.find((one) => one.name === name) ?? []);
   const { number, required = [], requiredHeader = [], requiredOne = [], requiredWith = {}, onesHeader = [] } = payload;
-  const { saysNothing = {}, always = [], alwaysOne = [] } = payload;
-  const needs = { required, requiredHeader, requiredOne, saysNothing, requiredWith, onesHeader };
+  const { absentValues = {}, always = [], alwaysOne = [] } = payload;
+  const needs = { required, requiredHeader, requiredOne, absentValues, requiredWith, onesHeader };
   return { kind, direction, number, set, header, attributes, ...needs, always, alwaysOne };
 }

@@ -20,14 +20,14 @@ export class SpecError extends TypeError {
 }
 
 /** A reference to what there is not, as its name is misspelt or the thing is missing. */
-export class NoSuchThing extends SpecError {}
+export class UnresolvedReference extends SpecError {}
 
 /** The errors that say what is wrong with a value that was given. All others are somebody else's: a getter's, or our own. */
-const mistakes = new WeakSet<Error>();
+const argumentErrors = new WeakSet<Error>();
 
 /** Marks an error as one that says what is wrong with what was given, and returns it. */
-export function mistake<Mistake extends Error>(error: Mistake): Mistake {
-  mistakes.add(error);
+export function argumentError<Mistake extends Error>(error: Mistake): Mistake {
+  argumentErrors.add(error);
   return error;
 }
 
@@ -36,8 +36,8 @@ export function mistake<Mistake extends Error>(error: Mistake): Mistake {
  * deep below a mistake was found says nothing to the one who made it. Of all other errors where they began is what matters.
  * For a `catch` in that function: one that calls another at its very end is on no stack.
  */
-export function atCall(called: (...given: never[]) => unknown, error: unknown): unknown {
-  if (error instanceof SpecError || (error instanceof Error && mistakes.has(error))) {
+export function trimStack(called: (...given: never[]) => unknown, error: unknown): unknown {
+  if (error instanceof SpecError || (error instanceof Error && argumentErrors.has(error))) {
     Error.captureStackTrace(error, called);
   }
   return error;

@@ -55,7 +55,7 @@ export interface Described {
 }
 
 /** What can be called otherwise in the kernel's headers than the prefix of what it belongs to would have it. */
-export interface Called {
+export interface KernelNamed {
   /** How it is called there; false where it has no name there. */
   readonly kernelName?: string | false;
 }
@@ -70,7 +70,7 @@ export interface Enum extends Described {
 }
 
 /** One name of an enum. */
-export interface EnumEntry extends Described, Called {
+export interface EnumEntry extends Described, KernelNamed {
   readonly name: string;
   /** The number, or the number of the bit. */
   readonly value: number;
@@ -138,9 +138,9 @@ export interface Struct extends Described {
 /** What turns numbers into names, and names into numbers. */
 export interface NumberNames {
   /** The name of a value, or the value when it has none. */
-  show(value: number): string | number;
+  nameOf(value: number): string | number;
   /** The names of the bits that are set, then the nameless rest as one number. */
-  showBits(bits: number): (string | number | bigint)[];
+  bitNames(bits: number): (string | number | bigint)[];
   /** The number that a name or a number stands for, where that is from 0 to `most`; -1 for all else. */
   number(value: unknown, most: number): number;
   /** The bits that a list of names stands for, or a number, where they are no more than `most`; -1 for all else. */
@@ -235,7 +235,7 @@ export interface TypeValue {
 }
 
 /** One attribute of a set. */
-export interface Attribute extends AttributeValue, Described, Called {
+export interface Attribute extends AttributeValue, Described, KernelNamed {
   readonly name: string;
   readonly field: string;
   readonly number: number;
@@ -283,7 +283,7 @@ export interface Operation extends Described {
   readonly group?: string;
   readonly flags?: readonly OperationFlag[];
   /** Whether a request that changes something is answered with more than an acknowledgement, too. */
-  readonly answers?: true;
+  readonly alwaysReplies?: true;
   /** The kernel option that it needs, without "CONFIG_". */
   readonly config?: string;
 }
@@ -313,7 +313,7 @@ export interface Payload {
    */
   readonly requiredOne?: readonly string[];
   /** Values with which one of these says no more than if it were left out: the kernel looks at what else there is. */
-  readonly saysNothing?: Named<number | string>;
+  readonly absentValues?: Named<number | string>;
   /** Names of attributes of replies that this request leaves out, so that a reply can be sent back. */
   readonly replyOnly?: readonly string[];
   /** Names of the attributes that a reply always has, and of those of which it always has one. */
@@ -372,11 +372,13 @@ export function tracksLevels(family: Family, set: string, seen: Map<Family, Set<
   const names = seen.get(there.family) ?? new Set();
   if (names.has(there.name)) return false;
   seen.set(there.family, names.add(there.name));
-  return lookup(there.family.sets, there.name)?.attributes.some((one) => asksInside(there.family, one, seen)) ?? false;
+  return (
+    lookup(there.family.sets, there.name)?.attributes.some((one) => selectsInside(there.family, one, seen)) ?? false
+  );
 }
 
 /** The same for a value of a family. */
-function asksInside(family: Family, value: AttributeValue, seen: Map<Family, Set<string>>): boolean {
+function selectsInside(family: Family, value: AttributeValue, seen: Map<Family, Set<string>>): boolean {
   const { nest, selector, subMessage } = value;
   if (nest !== undefined && tracksLevels(family, nest, seen)) return true;
   if (subMessage === undefined) return false;
@@ -384,7 +386,7 @@ function asksInside(family: Family, value: AttributeValue, seen: Map<Family, Set
   if (selector !== "" || there === undefined) return true;
   const formats = Object.values(lookup(there.family.subMessages, there.name)?.formats ?? {});
   return formats.some(({ set, value: single }) => {
-    if (single !== undefined && asksInside(there.family, single, seen)) return true;
+    if (single !== undefined && selectsInside(there.family, single, seen)) return true;
     return set !== undefined && tracksLevels(there.family, set, seen);
   });
 }

@@ -4,7 +4,7 @@ import type { Attribute, AttributeSet, Enum, EnumEntry, Family } from "./family.
  * Names that objects have already: of what no spec describes, what cannot be read, what stands behind a structure, and what
  * all objects inherit, which would be taken for a field that is there.
  */
-const reserved: ReadonlySet<string> = new Set([
+const RESERVED: ReadonlySet<string> = new Set([
   "unknown",
   "unparsed",
   "rest",
@@ -21,7 +21,7 @@ const reserved: ReadonlySet<string> = new Set([
 export function fieldName(name: string): string {
   const words = name.split(/[^0-9A-Za-z]+/).filter((word) => word !== "");
   const field = words.map(camelCased).join("");
-  return reserved.has(field) || field === "" ? `${field}_` : field;
+  return RESERVED.has(field) || field === "" ? `${field}_` : field;
 }
 
 function camelCased(word: string, index: number): string {

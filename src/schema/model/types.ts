@@ -44,7 +44,7 @@ export interface Read extends Mode {
 export interface Write extends Mode {}
 
 /** What objects of every attribute set can have besides their fields. */
-export interface Kept {
+export interface ExtraAttributes {
   /** Attributes that no spec describes. */
   unknown?: UnknownAttribute[];
   /** Attributes that are not what the spec says, with the reason. */
@@ -52,7 +52,7 @@ export interface Kept {
 }
 
 /** What objects of every structure can have besides their members. */
-export interface Rest {
+export interface TrailingBytes {
   /** Bytes behind the end that the spec knows. */
   rest?: Uint8Array;
 }
@@ -68,7 +68,7 @@ export type With<Struct, Members extends keyof Struct> = Partial<Struct> & Pick<
 
 /** The named fields of an attribute set, and the attributes that no spec describes. */
 export type Only<Set, Names extends string> = Set extends unknown
-  ? Pick<Set, Extract<Names | keyof Kept, keyof Set>>
+  ? Pick<Set, Extract<Names | keyof ExtraAttributes, keyof Set>>
   : never;
 
 /** The fields of an attribute set except the named ones. */
@@ -89,10 +89,10 @@ export type OneOf<Attributes, Names extends keyof Attributes> = {
 export type Shape<M extends Mode, Struct> = M extends Read ? Struct : Partial<Struct>;
 
 /** What only the kernel says: there in what is read, and no field of what is written. */
-export type Told<M extends Mode, Fields> = M extends Read ? Fields : unknown;
+export type ReadOnlyFields<M extends Mode, Fields> = M extends Read ? Fields : unknown;
 
 /** What only the user says: a field of what is written, and not there in what is read. */
-export type Given<M extends Mode, Fields> = M extends Read ? unknown : Fields;
+export type WriteOnlyFields<M extends Mode, Fields> = M extends Read ? unknown : Fields;
 
 declare const unlisted: unique symbol;
 

@@ -3,7 +3,7 @@ import { shown } from "../../errors.ts";
 import type { Fields } from "../model/types.ts";
 import { parseIpv4, readMplsLabels } from "../values/addresses.ts";
 import { baseKind, Kind, kindOf } from "./kind.ts";
-import type { Layout } from "./message-plan.ts";
+import type { MessagePlan } from "./message-plan.ts";
 import { isFamilyMember, type SetPlan, type ValuePlan } from "./plan.ts";
 
 /** How many bytes an address has, and what it is called, by address family. */
@@ -19,7 +19,7 @@ const addresses: Readonly<Record<number, { readonly length: number; readonly nam
 export class AddressFamily {
   readonly #member: ValuePlan;
   readonly #headerField: string;
-  readonly #fields: readonly string[];
+  readonly #addressFields: readonly string[];
   /** The same in lists of structures with attributes behind each: those of a route's next hops. */
   readonly #lists: readonly { readonly field: string; readonly fields: readonly string[] }[];
 
@@ -29,21 +29,21 @@ export class AddressFamily {
   private constructor(member: ValuePlan, headerField: string, set: SetPlan) {
     this.#member = member;
     this.#headerField = headerField;
-    this.#fields = fieldsOf(set, Kind.Ip);
+    this.#addressFields = fieldsOf(set, Kind.Ip);
     const labels = set.attributes.filter(({ hint }) => hint === "ip-or-label").map(({ field }) => field);
     this.labels = labels.length > 0 ? labels : undefined;
     this.#lists = fieldsOf(set, Kind.Records).map((field) => ({
       field,
-      fields: fieldsOf(set.named(field)!.set, Kind.Ip),
+      fields: fieldsOf(set.fieldByName(field)!.set, Kind.Ip),
     }));
   }
 
   /** Undefined where a message has no such header, or no such addresses beside it. */
-  static of({ header, field, set }: Layout): AddressFamily | undefined {
+  static of({ header, field, set }: MessagePlan): AddressFamily | undefined {
     const member = header?.members.find(isFamilyMember);
     if (member === undefined) return undefined;
     const addressFamily = new AddressFamily(member, field!, set);
-    return addressFamily.#fields.length === 0 && addressFamily.#lists.length === 0 ? undefined : addressFamily;
+    return addressFamily.#addressFields.length === 0 && addressFamily.#lists.length === 0 ? undefined : addressFamily;
   }
 
   /**
@@ -57,7 +57,7 @@ export class AddressFamily {
     if (this.labels !== undefined) this.#checkLabels(fields, this.labels, family);
     const length = family === AF_INET ? 4 : family === AF_INET6 ? 16 : lengths;
     if ((lengths & ~length) === 0) return;
-    this.#checkFields(fields, this.#fields, family, "");
+    this.#checkFields(fields, this.#addressFields, family, "");
     for (const { field, fields: inside } of this.#lists) {
       const items = fields[field];
       if (!Array.isArray(items)) continue;
@@ -86,7 +86,7 @@ export class AddressFamily {
   #checkFields(fields: Fields, names: readonly string[], family: number, path: string): void {
     for (const field of names) {
       const given = fields[field];
-      const expected = given === undefined ? undefined : otherThan(family, given);
+      const expected = given === undefined ? undefined : addressMismatch(family, given);
       if (expected === undefined) continue;
       const why = `since ${this.#headerField}.${this.#member.name} is ${family}`;
       throw new RangeError(`${path}${field}: expected ${expected}, ${why}, got ${shown(given)}`);
@@ -98,7 +98,7 @@ export class AddressFamily {
  * What is expected where an address, which was found to be one, is none of that family; undefined where it is one, and for
  * families other than those of IP. `isFilled` is for places of 16 bytes, where one of IPv4 has zeros behind it.
  */
-export function otherThan(family: number, address: unknown, isFilled = false): string | undefined {
+export function addressMismatch(family: number, address: unknown, isFilled = false): string | undefined {
   const expected = addresses[family];
   if (expected === undefined || lengthOf(address) === expected.length) return undefined;
   const fits = isFilled && family === AF_INET && address instanceof Uint8Array;

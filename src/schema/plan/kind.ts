@@ -47,8 +47,8 @@ export const Kind = {
   Records: 35,
   FlagOrByte: 36,
   // What is no whole value of a field by itself.
-  Typed: 37,
-  Told: 38,
+  NumberedNests: 37,
+  ReadOnly: 38,
   Pad: 39,
 } as const;
 
@@ -80,7 +80,7 @@ export function kindOf(source: AttributeValue | Member, base: number): number {
     case "flag":
       return attribute.replyType === undefined ? Kind.Flag : Kind.FlagOrByte;
     case "told":
-      return Kind.Told;
+      return Kind.ReadOnly;
     case "bitfield32":
       return Kind.Bitfield32;
     case "string":
@@ -90,7 +90,7 @@ export function kindOf(source: AttributeValue | Member, base: number): number {
     case "indexed-array":
       return Kind.Indexed;
     case "nest-type-value":
-      return Kind.Typed;
+      return Kind.NumberedNests;
     case "sub-message":
       return Kind.SubMessage;
     case "pad":
@@ -104,7 +104,7 @@ export function kindOf(source: AttributeValue | Member, base: number): number {
       if (attribute.item !== undefined) return attribute.nest === undefined ? Kind.Array : Kind.ArrayOrNest;
       return textKind(attribute);
     default:
-      if (attribute.typeValues !== undefined) return Kind.Typed;
+      if (attribute.typeValues !== undefined) return Kind.NumberedNests;
       return integerKind(attribute, base);
   }
 }
@@ -166,9 +166,9 @@ export function sizeOf(kind: number, base: number, length: number | undefined): 
 }
 
 /** The least that integers of each base kind can be, as numbers: not exact from 64 bits on. */
-export const leastOf: readonly number[] = [0, 0, 0, -0x80, -0x8000, -0x80000000, 0, -(2 ** 63), 0, -(2 ** 63)];
+export const minimumOf: readonly number[] = [0, 0, 0, -0x80, -0x8000, -0x80000000, 0, -(2 ** 63), 0, -(2 ** 63)];
 /** The most that they can be. */
-export const mostOf: readonly number[] = [
+export const maximumOf: readonly number[] = [
   0xff,
   0xffff,
   0xffffffff,

@@ -7,7 +7,7 @@ import type { Family, Operation } from "../model/family.ts";
 import { type SetPlan, type StructPlan, setPlan, structPlan } from "./plan.ts";
 
 /** What the messages of one direction are made of. */
-export interface Layout {
+export interface MessagePlan {
   readonly set: SetPlan;
   readonly header: StructPlan | undefined;
   /** What the fixed header is called in objects. */
@@ -19,7 +19,7 @@ export interface Layout {
 }
 
 /** The layout of messages with a set and a fixed header, as the family refers to them. */
-export function layoutOf(family: Family, set = "", header?: string): Layout {
+export function requestPlan(family: Family, set = "", header?: string): MessagePlan {
   const plan = setPlan(family, set);
   const struct = header === undefined ? undefined : structPlan(family, header);
   const start = family.protocol === NETLINK_GENERIC ? GENL_HDRLEN : 0;
@@ -28,22 +28,22 @@ export function layoutOf(family: Family, set = "", header?: string): Layout {
 }
 
 /** The layout of what the kernel sends: for a few operations another one than that of their requests. */
-export function layoutOfReplies(family: Family, operation: Operation): Layout {
+export function replyPlan(family: Family, operation: Operation): MessagePlan {
   const { set, header, replySet = set, replyHeader = header } = operation;
-  return layoutOf(family, replySet, replyHeader);
+  return requestPlan(family, replySet, replyHeader);
 }
 
 /**
  * The messages that are laid out as an operation's answers are, by their types. Those of a generic family have the one number
  * that the controller gives it, so that of them no more is known than which are none of any family.
  */
-export class OwnMessages {
+export class ReplyTypes {
   readonly #title: string;
   readonly #types: ReadonlySet<number> | undefined;
 
   constructor(family: Family, operation: Operation) {
     this.#title = `${family.name}.${operation.name}`;
-    this.#types = family.protocol === NETLINK_GENERIC ? undefined : typesLike(family, operation);
+    this.#types = family.protocol === NETLINK_GENERIC ? undefined : typesWithLayoutOf(family, operation);
   }
 
   /** Whether messages of a type can be of these. */
@@ -61,7 +61,7 @@ export class OwnMessages {
    *
    * @throws TypeError for what is no message, or one that is laid out otherwise.
    */
-  refuses(message: MessageView): false {
+  rejectsOther(message: MessageView): false {
     if (message?.view === undefined) throw notAMessage(message, `${this.#title}: message`, "a message");
     const { type } = message;
     if (this.has(type)) return false;
@@ -70,7 +70,7 @@ export class OwnMessages {
 }
 
 /** The types of all messages of a family that have the attributes and the fixed header of an operation's answers. */
-function typesLike({ operations }: Family, like: Operation): Set<number> {
+function typesWithLayoutOf({ operations }: Family, like: Operation): Set<number> {
   const [set, header] = replyOf(like);
   const types = new Set<number>();
   for (const operation of Object.values(operations)) {

@@ -44,10 +44,10 @@ export class ValuePlan extends ValueFacts {
     specName: string,
     type: number,
     index: number,
-    familyAt = 0,
+    familyOffset = 0,
     isLimited = true,
   ) {
-    super(family, source, name, specName, type, index, familyAt, isLimited);
+    super(family, source, name, specName, type, index, familyOffset, isLimited);
     this.#family = family;
     this.#isLimited = isLimited;
     this.item = itemPlan(family, source as AttributeValue, this.kind, name, specName, isLimited);
@@ -62,14 +62,14 @@ export class ValuePlan extends ValueFacts {
   }
 
   /** Whether a mask can stand behind the value, or behind the values inside it. */
-  get maskable(): boolean {
+  get canHaveMask(): boolean {
     if (this.multi || this.kind === Kind.Flag) return false;
     return this.kind < Kind.Nest || (this.kind === Kind.Nest && !this.set.sequence);
   }
 
   /** The plan of the structure that the value is. */
   get struct(): StructPlan {
-    this.#struct ??= structPlan(this.#family, this.source.struct!, this.familyAt);
+    this.#struct ??= structPlan(this.#family, this.source.struct!, this.familyOffset);
     return this.#struct;
   }
 
@@ -111,7 +111,7 @@ export class SetPlan {
   /** What reads it faster than the general way, where its module has that. */
   readonly read: ReadSet | undefined;
   /** How many fields the largest object had that was decoded: so many the next ones will have room for. */
-  room = 0;
+  capacity = 0;
   readonly #family: Family;
   /** Whether values have to be within the limits of the spec. */
   readonly #isLimited: boolean;
@@ -119,7 +119,7 @@ export class SetPlan {
   readonly #plans: (ValuePlan | undefined)[];
   readonly #numbers: (number | undefined)[] = [];
   #fields: Map<string, number> | undefined;
-  #told: Map<string, ValuePlan> | undefined;
+  #writePlans: Map<string, ValuePlan> | undefined;
   #names: Map<string, number> | undefined;
 
   constructor(family: Family, name: string, set: AttributeSet, read: ReadSet | undefined, isLimited: boolean) {
@@ -140,57 +140,57 @@ export class SetPlan {
       this.#numbers[number] = index;
     }
     this.read = read;
-    if (read !== undefined) for (const { number } of this.attributes) this.numbered(number);
+    if (read !== undefined) for (const { number } of this.attributes) this.fieldByNumber(number);
   }
 
   /** The attribute of that number, or undefined. */
-  numbered(type: number): ValuePlan | undefined {
+  fieldByNumber(type: number): ValuePlan | undefined {
     if (type >= this.byType.length) return undefined;
     const known = this.byType[type];
     if (known !== undefined) return known;
-    const plan = this.#at(this.#numbers[type]);
+    const plan = this.#planAt(this.#numbers[type]);
     this.byType[type] = plan;
     return plan;
   }
 
   /** The attribute that is called so in objects, or undefined. */
-  named(field: string): ValuePlan | undefined {
-    this.#fields ??= this.#places((attribute) => (attribute.type === "pad" ? undefined : attribute.field));
-    return this.#at(this.#fields.get(field));
+  fieldByName(field: string): ValuePlan | undefined {
+    this.#fields ??= this.#indexBy((attribute) => (attribute.type === "pad" ? undefined : attribute.field));
+    return this.#planAt(this.#fields.get(field));
   }
 
   /** The same for one that stands behind `last`, or first: objects of one kind have their fields in one order. */
-  behind(last: ValuePlan | undefined, field: string): ValuePlan | undefined {
+  following(last: ValuePlan | undefined, field: string): ValuePlan | undefined {
     const usual = last === undefined ? this.first : last.next;
-    return usual !== undefined && usual.name === field ? usual : this.unusual(last, field);
+    return usual !== undefined && usual.name === field ? usual : this.followingSlow(last, field);
   }
 
   /**
    * Returns the plan that writes an attribute, if it is not the plan that reads it: an attribute that only the kernel writes is
    * left out of requests, and one in network byte order can need a flag.
    */
-  #written(field: string): ValuePlan | undefined {
-    const plan = this.named(field);
+  #writePlan(field: string): ValuePlan | undefined {
+    const plan = this.fieldByName(field);
     if (plan === undefined) return plan;
     const { access, netByteOrder } = plan.source as Attribute;
     if (access !== "read-only" && netByteOrder !== true) return plan;
-    this.#told ??= new Map();
-    let told = this.#told.get(field);
+    this.#writePlans ??= new Map();
+    let told = this.#writePlans.get(field);
     if (told === undefined && access !== "read-only") {
       const { source, name, specName, type, index } = plan;
       const marked = type | NLA_F_NET_BYTEORDER;
       told = new ValuePlan(this.#family, source, name, specName, marked, index, 0, this.#isLimited);
-      this.#told.set(field, told);
+      this.#writePlans.set(field, told);
     } else if (told === undefined) {
       const source = { type: "told", of: plan } as unknown as AttributeValue;
       told = new ValuePlan(this.#family, source, plan.name, plan.specName, plan.type, plan.index);
-      this.#told.set(field, told);
+      this.#writePlans.set(field, told);
     }
     return told;
   }
 
-  private unusual(last: ValuePlan | undefined, field: string): ValuePlan | undefined {
-    const plan = this.#written(field);
+  private followingSlow(last: ValuePlan | undefined, field: string): ValuePlan | undefined {
+    const plan = this.#writePlan(field);
     if (plan === undefined) return undefined;
     if (last === undefined) this.first = plan;
     else last.next = plan;
@@ -198,22 +198,22 @@ export class SetPlan {
   }
 
   /** The attribute that is called so in the spec, or undefined. */
-  specified(name: string): ValuePlan | undefined {
-    this.#names ??= this.#places((attribute) => attribute.name);
-    return this.#at(this.#names.get(name));
+  fieldBySpecName(name: string): ValuePlan | undefined {
+    this.#names ??= this.#indexBy((attribute) => attribute.name);
+    return this.#planAt(this.#names.get(name));
   }
 
   /** All of them, by field: they are made for it. */
   get byField(): FieldTable {
     const table = fieldTable();
     for (const { field } of this.attributes) {
-      const plan = this.named(field);
+      const plan = this.fieldByName(field);
       if (plan !== undefined) table[field] = plan;
     }
     return table;
   }
 
-  #places(nameOf: (attribute: Attribute) => string | undefined): Map<string, number> {
+  #indexBy(nameOf: (attribute: Attribute) => string | undefined): Map<string, number> {
     const places = new Map<string, number>();
     for (const [index, attribute] of this.attributes.entries()) {
       const name = nameOf(attribute);
@@ -222,7 +222,7 @@ export class SetPlan {
     return places;
   }
 
-  #at(index: number | undefined): ValuePlan | undefined {
+  #planAt(index: number | undefined): ValuePlan | undefined {
     if (index === undefined) return undefined;
     let plan = this.#plans[index];
     if (plan === undefined) {
@@ -242,19 +242,19 @@ export class StructPlan {
   /** What the members are called in objects. */
   readonly fields: readonly string[];
   /** The member that stood at each place of the object before. */
-  readonly usual: (ValuePlan | undefined)[] = [];
+  readonly memberCache: (ValuePlan | undefined)[] = [];
   /** Size in bytes, without what a last member of open length holds. */
   readonly size: number;
   /** The last member, where it takes all that is left. */
   readonly openMember: ValuePlan | undefined;
   /** The member that is how many bytes the structure has together with the attributes behind it, where it has one. */
-  readonly counted: ValuePlan | undefined;
+  readonly byteCount: ValuePlan | undefined;
   /** The member that is how many items the last one has, where it has one. */
   readonly itemCount: ValuePlan | undefined;
   /** Where the structure may end early: behind each member or padding. */
-  readonly ends: ReadonlySet<number>;
+  readonly memberEnds: ReadonlySet<number>;
   /** The addresses of which a member in front tells the family. */
-  readonly addresses: readonly ToldAddress[];
+  readonly addresses: readonly FamilyAddress[];
   /** Reads all of the structure, writes it, or makes its object from the values of all members. */
   readonly read: Struct["read"];
   readonly write: Struct["write"];
@@ -262,10 +262,10 @@ export class StructPlan {
   /** The names of each member's enum, where it has one. */
   readonly names: readonly EnumTable[];
 
-  /** `familyAt` is where the family of addresses stands in front of the structure, below 0; 0 where it does not. */
-  constructor(family: Family, { members, read, write, make }: Struct, familyAt: number) {
+  /** `familyOffset` is where the family of addresses stands in front of the structure, below 0; 0 where it does not. */
+  constructor(family: Family, { members, read, write, make }: Struct, familyOffset: number) {
     const plans: ValuePlan[] = [];
-    const addresses: ToldAddress[] = [];
+    const addresses: FamilyAddress[] = [];
     const ends = new Set<number>([0]);
     let offset = 0;
     let open: ValuePlan | undefined;
@@ -281,11 +281,12 @@ export class StructPlan {
         itemCount = new ValuePlan(family, member, "", member.name, offset, 0);
         size = itemCount.size;
       } else if (member.field !== undefined) {
-        const place = teller?.type ?? (familyAt < 0 ? familyAt : offset);
+        const place = teller?.type ?? (familyOffset < 0 ? familyOffset : offset);
         const plan = new ValuePlan(family, member, member.field, member.name, offset, plans.length, place - offset);
         plans.push(plan);
         if (isFamilyMember(plan)) teller = plan;
-        else if (teller !== undefined) for (const path of addressesIn([plan])) addresses.push({ path, teller });
+        else if (teller !== undefined)
+          for (const path of addressesIn([plan])) addresses.push({ path, familyMember: teller });
         if (plan.kind === Kind.Struct) size = Math.max(size, plan.struct.size);
         else if (plan.size >= 0) size = plan.size;
         open = size === 0 && plan.kind >= Kind.Bytes ? plan : undefined;
@@ -299,10 +300,10 @@ export class StructPlan {
     for (const plan of plans) this.byField[plan.name] = plan;
     this.size = offset;
     this.openMember = open;
-    this.counted = counted;
+    this.byteCount = counted;
     this.itemCount = itemCount;
     this.addresses = addresses;
-    this.ends = ends;
+    this.memberEnds = ends;
     this.read = read;
     this.write = write;
     this.make = make;
@@ -316,9 +317,9 @@ export function isFamilyMember({ specName, size }: ValuePlan): boolean {
 }
 
 /** An address in a structure, by the members that lead there, and the member that tells its family. */
-export interface ToldAddress {
+export interface FamilyAddress {
   readonly path: readonly ValuePlan[];
-  readonly teller: ValuePlan;
+  readonly familyMember: ValuePlan;
 }
 
 /** The addresses among members and inside of them, up to one that tells another family for those behind it. */
@@ -377,7 +378,7 @@ function plansOf(family: Family): FamilyPlans {
 }
 
 /** Has sets of a family read by functions of their own: to be said before any of its plans is made. */
-export function readSetsBy(family: Family, readers: SetReaders): void {
+export function registerSetReaders(family: Family, readers: SetReaders): void {
   plansOf(family).readers = readers;
 }
 
@@ -405,17 +406,17 @@ export function setPlan(family: Family, reference: string, isLimited = true): Se
 }
 
 /**
- * The plan of a structure, made at its first use. `familyAt` is where the family of addresses stands in front of it, below 0:
+ * The plan of a structure, made at its first use. `familyOffset` is where the family of addresses stands in front of it, below 0:
  * one that has such addresses has a plan for each such place.
  *
  * @throws TypeError when the family has no such structure.
  */
-export function structPlan(family: Family, reference: string, familyAt = 0): StructPlan {
+export function structPlan(family: Family, reference: string, familyOffset = 0): StructPlan {
   const place = follow(family, reference);
-  if (place !== undefined && place.family !== family) return structPlan(place.family, place.name, familyAt);
+  if (place !== undefined && place.family !== family) return structPlan(place.family, place.name, familyOffset);
   const struct = lookup(family.structs, reference);
   if (struct === undefined) throw new TypeError(`the family ${family.name} has no struct "${reference}"`);
-  const told = familyAt < 0 && hasAddresses(family, struct) ? familyAt : 0;
+  const told = familyOffset < 0 && hasAddresses(family, struct) ? familyOffset : 0;
   const { structs } = plansOf(family);
   const key = told < 0 ? `${reference} ${told}` : reference;
   let plan = structs.get(key);
@@ -474,8 +475,8 @@ function itemPlan(
   specName: string,
   isLimited: boolean,
 ): ValuePlan | undefined {
-  if (kind === Kind.Told) return (source as unknown as { of: ValuePlan }).of;
-  if (kind !== Kind.Indexed && kind !== Kind.Typed) return undefined;
+  if (kind === Kind.ReadOnly) return (source as unknown as { of: ValuePlan }).of;
+  if (kind !== Kind.Indexed && kind !== Kind.NumberedNests) return undefined;
   const { item, firstIndex: _, typeValues: __, multi: ___, ...format } = source as Attribute;
   if (kind === Kind.Indexed)
     return new ValuePlan(family, { ...format, type: item! } as AttributeValue, name, specName, 0, 0, 0, isLimited);

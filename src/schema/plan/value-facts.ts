@@ -1,7 +1,7 @@
 import { hostLittleEndian } from "../../message/byte-order.ts";
 import type { Attribute, AttributeValue, Family, Member } from "../model/family.ts";
 import { type EnumTable, enumTable } from "../values/enum-table.ts";
-import { BIG_LIMITS, baseKind, Form, isIpOfFamily, Kind, kindOf, leastOf, mostOf, sizeOf } from "./kind.ts";
+import { BIG_LIMITS, baseKind, Form, isIpOfFamily, Kind, kindOf, maximumOf, minimumOf, sizeOf } from "./kind.ts";
 
 const NO_LIMITS: Partial<AttributeValue> = {};
 
@@ -41,7 +41,7 @@ export class ValueFacts {
   readonly index: number;
   readonly source: AttributeValue | Member;
   /** How far in front of a member the byte is that says of which family the addresses in it are, below 0; 0 without one. */
-  readonly familyAt: number;
+  readonly familyOffset: number;
 
   constructor(
     family: Family,
@@ -50,11 +50,11 @@ export class ValueFacts {
     specName: string,
     type: number,
     index: number,
-    familyAt: number,
+    familyOffset: number,
     isLimited: boolean,
   ) {
     this.source = source;
-    this.familyAt = familyAt;
+    this.familyOffset = familyOffset;
     this.name = name;
     this.specName = specName;
     this.type = type;
@@ -63,15 +63,17 @@ export class ValueFacts {
     this.little = source.order === undefined ? hostLittleEndian : source.order === "little";
     const length = (source as Member).length;
     this.base = baseKind(source);
-    this.kind = familyAt < 0 && isIpOfFamily(source) ? Kind.IpOfFamily : kindOf(source, this.base);
-    this.single = !this.multi && this.kind < Kind.Typed;
+    this.kind = familyOffset < 0 && isIpOfFamily(source) ? Kind.IpOfFamily : kindOf(source, this.base);
+    this.single = !this.multi && this.kind < Kind.NumberedNests;
     this.size = sizeOf(this.kind, this.base, length);
     this.table = source.enum === undefined ? undefined : enumTable(family, source.enum);
     const { minimum, maximum, mask, minimumLength, maximumLength, exactLength } = isLimited
       ? (source as AttributeValue)
       : NO_LIMITS;
-    this.minimum = mask === undefined ? Math.max(leastOf[this.base]!, Number(minimum ?? Number.NEGATIVE_INFINITY)) : 0;
-    this.maximum = mask === undefined ? Math.min(mostOf[this.base]!, Number(maximum ?? Number.POSITIVE_INFINITY)) : 0;
+    this.minimum =
+      mask === undefined ? Math.max(minimumOf[this.base]!, Number(minimum ?? Number.NEGATIVE_INFINITY)) : 0;
+    this.maximum =
+      mask === undefined ? Math.min(maximumOf[this.base]!, Number(maximum ?? Number.POSITIVE_INFINITY)) : 0;
     const [least, most] = BIG_LIMITS[this.base]!;
     this.bigMinimum = minimum === undefined || minimum < least ? least : BigInt(minimum);
     this.bigMaximum = maximum === undefined || maximum > most ? most : BigInt(maximum);
@@ -85,7 +87,7 @@ export class ValueFacts {
 }
 
 function formOf({ kind, mask, minimum, maximum, shortest, longest }: ValueFacts): number {
-  if (kind <= Kind.U32 && minimum === 0 && maximum === mostOf[kind]) return Form.Unsigned;
+  if (kind <= Kind.U32 && minimum === 0 && maximum === maximumOf[kind]) return Form.Unsigned;
   if (kind <= Kind.S32) return Form.Integer;
   switch (kind) {
     case Kind.U64:

@@ -9,14 +9,14 @@ import { readMember } from "../codec/decode/leaf.ts";
 import { readFixed } from "../codec/decode/values.ts";
 import type { Family } from "../model/family.ts";
 import { Kind } from "../plan/kind.ts";
-import { layoutOfReplies, OwnMessages } from "../plan/message-plan.ts";
+import { ReplyTypes, replyPlan } from "../plan/message-plan.ts";
 import { memberSize, type SetPlan, type StructPlan, type ValuePlan } from "../plan/plan.ts";
 import { toldNames } from "../values/suggestions.ts";
 
 /** Where a field lies in the messages of an operation. */
 export interface FieldPath {
   /** The messages that it is of. */
-  readonly messages: OwnMessages;
+  readonly replyTypes: ReplyTypes;
   /** Bytes from the start of the message to the attributes, or to the fixed header for a field of that. */
   readonly start: number;
   /** The nests on the way and the attribute, outermost first; none for a field of the header. */
@@ -45,23 +45,23 @@ export interface MemberPlace {
 export function fieldPath(family: Family, operation: string, path: string): FieldPath {
   if (typeof path !== "string") throw new TypeError(`path: expected a string, got ${shown(path)}`);
   const known = operationCodec(family, operation).operation;
-  const messages = new OwnMessages(family, known);
+  const replyTypes = new ReplyTypes(family, known);
   const names = path.split(".");
-  const { set, header, field, start, length } = layoutOfReplies(family, known);
+  const { set, header, field, start, length } = replyPlan(family, known);
   try {
     if (header === undefined || names[0] !== field) {
       const [name] = names as [string];
-      if (set.named(name) === undefined && header?.byField[name] !== undefined) {
+      if (set.fieldByName(name) === undefined && header?.byField[name] !== undefined) {
         throw new TypeError(`${path}: it is a member of the fixed header: write ${field}.${path}`);
       }
-      return { messages, start: NLMSG_HDRLEN + length, ...followPath(set, names, path, field) };
+      return { replyTypes, start: NLMSG_HDRLEN + length, ...followPath(set, names, path, field) };
     }
     if (names.length === 1) {
       const first = header.members[0]?.name ?? "…";
       throw new TypeError(`${path}: it is the fixed header, whose members are read one by one, as ${path}.${first}`);
     }
     const member = memberPlace(header, names.slice(1), path, true);
-    return { messages, start: NLMSG_HDRLEN + start, attributes: [], member };
+    return { replyTypes, start: NLMSG_HDRLEN + start, attributes: [], member };
   } catch (error) {
     if (error instanceof TypeError) error.message = `${family.name}.${operation}: ${error.message}`;
     throw error;
@@ -82,11 +82,11 @@ function followPath(
   names: readonly string[],
   path: string,
   header: string | undefined,
-): Omit<FieldPath, "messages" | "start"> {
+): Omit<FieldPath, "replyTypes" | "start"> {
   const attributes: ValuePlan[] = [];
   let plan = set;
   for (const [index, name] of names.entries()) {
-    const field = plan.named(name);
+    const field = plan.fieldByName(name);
     if (field === undefined) {
       const others = index === 0 && header !== undefined ? [header] : [];
       throw unknownField(path, name, [...fieldsOf(plan), ...others]);
@@ -145,7 +145,7 @@ export function memberValue(
   const { plan, struct, isHeader, outer, offset } = place;
   const { size } = struct;
   const length = isHeader ? Math.min(end - start, size) : end - start;
-  if (!isHeader && length < size && !struct.ends.has(length)) return undefined;
+  if (!isHeader && length < size && !struct.memberEnds.has(length)) return undefined;
   const left = length - outer.type;
   const outerSize = memberSize(outer, left);
   if (left < outerSize || left < 0) return undefined;
@@ -176,9 +176,9 @@ function knownValue(field: ValuePlan, store: Uint8Array, view: DataView, at: num
  * read faster together, by a {@link FieldsReader}. A sub-message is its bytes, since what tells its format is not read.
  */
 export class FieldReader {
-  readonly #messages: OwnMessages;
+  readonly #replyTypes: ReplyTypes;
   /** Whether no message was looked at yet. */
-  #isNew = true;
+  #isUnchecked = true;
   readonly #start: number;
   /** Numbers of the nests on the way, and of the attribute; none for a field of the header. */
   readonly #types: readonly number[];
@@ -192,8 +192,8 @@ export class FieldReader {
    * @throws TypeError when there is no such field, it can stand several times, or it lies in a list or a sub-message.
    */
   constructor(family: Family, operation: string, path: string) {
-    const { messages, start, attributes, member } = fieldPath(family, operation, path);
-    this.#messages = messages;
+    const { replyTypes, start, attributes, member } = fieldPath(family, operation, path);
+    this.#replyTypes = replyTypes;
     this.#start = start;
     this.#types = attributes.map(({ type }) => type);
     this.#field = attributes.at(-1);
@@ -208,7 +208,7 @@ export class FieldReader {
    * the later ones, which are of a hot path, the values mean nothing where it is not.
    */
   read(message: MessageView): unknown {
-    if (this.#isNew || message?.view === undefined) this.#isNew = this.#messages.refuses(message);
+    if (this.#isUnchecked || message?.view === undefined) this.#isUnchecked = this.#replyTypes.rejectsOther(message);
     const { view } = message;
     const end = message.offset + message.length;
     const types = this.#types;

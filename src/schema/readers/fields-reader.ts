@@ -8,24 +8,24 @@ import { readFixed } from "../codec/decode/values.ts";
 import type { Attribute, Family } from "../model/family.ts";
 import { labelOf } from "../plan/address-family.ts";
 import { Kind } from "../plan/kind.ts";
-import { OwnMessages } from "../plan/message-plan.ts";
+import { ReplyTypes } from "../plan/message-plan.ts";
 import type { ValuePlan } from "../plan/plan.ts";
 import { readIpv4 } from "../values/addresses.ts";
 import { readText } from "../values/text.ts";
 import { attributeValue, type FieldPath, fieldPath, type MemberPlace, memberValue } from "./field-reader.ts";
-import { forget, isLaidOut, type Layout, newLayout, noteHead, settle } from "./layout-cache.ts";
+import { type CachedLayout, commitLayout, matchesLayout, newLayout, recordHead, resetLayout } from "./layout-cache.ts";
 
 /** As many as one number has bits. */
-const MOST = 32;
+const MAX_PATHS = 32;
 
 /** More bytes than any value has. */
-const MOST_BYTES = 2 ** 30;
+const NO_SIZE = 2 ** 30;
 
 /** How many layouts are remembered. Messages that are laid out otherwise mostly have another length, which tells the place. */
 const LAYOUTS = 8;
 
 /** One of so many messages that are laid out otherwise is learnt: where no two are alike, the others cost nothing more. */
-const PATIENCE = 8;
+const LEARN_INTERVAL = 8;
 
 // The module's own: see byte-order.ts.
 const littleEndian = hostLittleEndian;
@@ -47,10 +47,10 @@ interface Level {
 }
 
 /** How a value is read: not at all where it is not there, alone where it has not the length of its kind or none is known. */
-const Way = { None: 0, U8: 1, U16: 2, U32: 3, U64: 4, Ipv4: 5, Enum8: 6, Fixed: 7, Alone: 8 } as const;
+const Method = { None: 0, U8: 1, U16: 2, U32: 3, U64: 4, Ipv4: 5, Enum8: 6, Fixed: 7, Alone: 8 } as const;
 
 /** A value that is wanted. */
-interface Wanted {
+interface FieldSlot {
   readonly field: ValuePlan;
   /** The place of the attribute that it is or lies in, or of the header. */
   readonly place: number;
@@ -59,7 +59,7 @@ interface Wanted {
   /** Where it lies as a member: more may follow it. */
   readonly member: MemberPlace | undefined;
   /** How it is read where it has its {@link size}. */
-  readonly way: number;
+  readonly method: number;
   /** How many bytes it has, as a member with the rest of its structure; more than there can be for what is read alone. */
   readonly size: number;
   readonly little: boolean;
@@ -79,17 +79,17 @@ interface Wanted {
  * ```
  */
 export class FieldsReader<const Paths extends readonly string[]> {
-  readonly #messages: OwnMessages;
+  readonly #replyTypes: ReplyTypes;
   /** Whether no message was looked at yet. */
-  #isNew = true;
+  #isUnchecked = true;
   /** The slots of fields that are an MPLS label if the fixed header, which starts with the family, says so. */
   readonly #labels: readonly number[];
   readonly #headerStart: number;
   readonly #start: number;
   readonly #levels: readonly Level[];
-  /** Of messages that were read before: see {@link Layout}. */
-  readonly #layouts: readonly Layout[];
-  readonly #wanted: readonly Wanted[];
+  /** Of messages that were read before: see {@link CachedLayout}. */
+  readonly #layouts: readonly CachedLayout[];
+  readonly #slots: readonly FieldSlot[];
   /** Where what is wanted starts and ends in the message that is read, by place; 0 for what it has not. */
   readonly #starts: Int32Array;
   readonly #ends: Int32Array;
@@ -102,7 +102,7 @@ export class FieldsReader<const Paths extends readonly string[]> {
    */
   constructor(family: Family, operation: string, paths: Paths) {
     if (!Array.isArray(paths)) throw new TypeError(`paths: expected an array, got ${shown(paths)}`);
-    if (paths.length > MOST) throw new RangeError(`paths: expected at most ${MOST}, got ${paths.length}`);
+    if (paths.length > MAX_PATHS) throw new RangeError(`paths: expected at most ${MAX_PATHS}, got ${paths.length}`);
     const given = new Set<string>();
     const found = paths.map((path) => {
       const place = fieldPath(family, operation, path);
@@ -111,9 +111,9 @@ export class FieldsReader<const Paths extends readonly string[]> {
       return place;
     });
     const { levels, places, count } = levelsOf(found);
-    this.#messages = found[0]?.messages ?? new OwnMessages(family, operationCodec(family, operation).operation);
+    this.#replyTypes = found[0]?.replyTypes ?? new ReplyTypes(family, operationCodec(family, operation).operation);
     this.#levels = levels;
-    this.#wanted = found.map((path, slot) => wantedOf(path, places[slot]!));
+    this.#slots = found.map((path, slot) => fieldSlot(path, places[slot]!));
     this.#headerStart = found.find(({ attributes }) => attributes.length === 0)?.start ?? 0;
     this.#start = found.find(({ attributes }) => attributes.length > 0)?.start ?? 0;
     this.#labels = [...found.keys()].filter((slot) => isLabel(found[slot]!));
@@ -130,20 +130,20 @@ export class FieldsReader<const Paths extends readonly string[]> {
    * the later ones, which are of a hot path, the values mean nothing where it is not.
    */
   read(message: MessageView): { [Slot in keyof Paths]: unknown } {
-    if (this.#isNew || message?.view === undefined) this.#isNew = this.#messages.refuses(message);
+    if (this.#isUnchecked || message?.view === undefined) this.#isUnchecked = this.#replyTypes.rejectsOther(message);
     const { store, view, offset, length } = message;
     const layout = this.#layouts[(length >>> 2) % LAYOUTS]!;
-    const wanted = this.#wanted;
-    const values = blank(wanted.length);
-    if (isLaidOut(layout, view, offset, length)) {
-      const { ways, starts, ends } = layout;
+    const wanted = this.#slots;
+    const values = emptyValues(wanted.length);
+    if (matchesLayout(layout, view, offset, length)) {
+      const { methods: ways, starts, ends } = layout;
       for (let slot = 0; slot < wanted.length; slot++) {
         const way = ways[slot]!;
-        if (way === Way.None) continue;
+        if (way === Method.None) continue;
         const want = wanted[slot]!;
         const at = offset + starts[slot]!;
-        if (way === Way.Alone) values[slot] = readAlone(want, store, view, at, offset + ends[slot]!);
-        else values[slot] = readBy(way, want, store, view, at);
+        if (way === Method.Alone) values[slot] = readAlone(want, store, view, at, offset + ends[slot]!);
+        else values[slot] = readWith(way, want, store, view, at);
       }
     } else this.#readNew(layout, message, values);
     if (this.#labels.length > 0 && view.getUint8(offset + NLMSG_HDRLEN) === AF_MPLS) {
@@ -153,13 +153,13 @@ export class FieldsReader<const Paths extends readonly string[]> {
   }
 
   /** Reads the values of a message whose layout is not known, and learns that of some. */
-  #readNew(layout: Layout, { store, view, offset, length }: MessageView, values: unknown[]): void {
+  #readNew(layout: CachedLayout, { store, view, offset, length }: MessageView, values: unknown[]): void {
     const starts = this.#starts;
     const ends = this.#ends;
     starts[HEADER] = offset + this.#headerStart;
     ends[HEADER] = offset + length;
-    const learnt = layout.misses++ % PATIENCE === 0 ? layout : undefined;
-    if (learnt !== undefined) forget(learnt);
+    const learnt = layout.misses++ % LEARN_INTERVAL === 0 ? layout : undefined;
+    if (learnt !== undefined) resetLayout(learnt);
     // First all places, then all values: what makes values calls others, and behind a call the engine reads anew what the
     // walk needs.
     const levels = this.#levels;
@@ -170,21 +170,21 @@ export class FieldsReader<const Paths extends readonly string[]> {
       const stop = isOutermost ? offset + length : ends[level.around]!;
       findAttributes(level, view, start, stop, starts, ends, learnt, offset);
     }
-    const wanted = this.#wanted;
+    const wanted = this.#slots;
     for (let slot = 0; slot < wanted.length; slot++) {
       const want = wanted[slot]!;
       const start = starts[want.place]!;
       const end = ends[want.place]!;
-      const way = wayOf(want, start, end);
-      const at = way === Way.Alone ? start : start + want.offset;
-      if (way === Way.Alone) values[slot] = readAlone(want, store, view, at, end);
-      else if (way !== Way.None) values[slot] = readBy(way, want, store, view, at);
+      const way = methodFor(want, start, end);
+      const at = way === Method.Alone ? start : start + want.offset;
+      if (way === Method.Alone) values[slot] = readAlone(want, store, view, at, end);
+      else if (way !== Method.None) values[slot] = readWith(way, want, store, view, at);
       if (learnt === undefined) continue;
-      learnt.ways[slot] = way;
+      learnt.methods[slot] = way;
       learnt.starts[slot] = at - offset;
       learnt.ends[slot] = end - offset;
     }
-    if (learnt !== undefined) settle(learnt, length);
+    if (learnt !== undefined) commitLayout(learnt, length);
   }
 }
 
@@ -193,26 +193,26 @@ function isLabel({ attributes, member }: FieldPath): boolean {
 }
 
 /** How a value is read whose attribute or header starts and ends there. */
-const wayOf = ({ member, size, offset, way }: Wanted, start: number, end: number): number => {
-  if (start === 0) return Way.None;
+const methodFor = ({ member, size, offset, method: way }: FieldSlot, start: number, end: number): number => {
+  if (start === 0) return Method.None;
   const left = end - start - offset;
-  return (member === undefined ? left === size : left >= size) ? way : Way.Alone;
+  return (member === undefined ? left === size : left >= size) ? way : Method.Alone;
 };
 
 /** Reads a value that is there and not read alone. */
-const readBy = (way: number, want: Wanted, store: Uint8Array, view: DataView, at: number): unknown => {
+const readWith = (way: number, want: FieldSlot, store: Uint8Array, view: DataView, at: number): unknown => {
   switch (way) {
-    case Way.U8:
+    case Method.U8:
       return view.getUint8(at);
-    case Way.U16:
+    case Method.U16:
       return view.getUint16(at, want.little);
-    case Way.U32:
+    case Method.U32:
       return view.getUint32(at, want.little);
-    case Way.U64:
+    case Method.U64:
       return view.getBigUint64(at, want.little);
-    case Way.Ipv4:
+    case Method.Ipv4:
       return readIpv4(store, at);
-    case Way.Enum8:
+    case Method.Enum8:
       return want.names[view.getUint8(at)];
     default:
       return readFixed(want.field, store, view, at);
@@ -230,13 +230,13 @@ function findAttributes(
   stop: number,
   starts: Int32Array,
   ends: Int32Array,
-  learnt: Layout | undefined,
+  learnt: CachedLayout | undefined,
   offset: number,
 ): void {
   let missing = all;
   const end = start === 0 ? 0 : stop;
   for (let at = start; end - at >= NLA_HDRLEN; ) {
-    if (learnt !== undefined) noteHead(learnt, at - offset, view.getInt32(at, littleEndian));
+    if (learnt !== undefined) recordHead(learnt, at - offset, view.getInt32(at, littleEndian));
     const length = view.getUint16(at, littleEndian);
     if (length < NLA_HDRLEN || length > end - at) break;
     const type = view.getUint16(at + 2, littleEndian) & NLA_TYPE_MASK;
@@ -254,7 +254,7 @@ function findAttributes(
 }
 
 /** So many values that are not there: from literals where they are few, which the engine makes without a loop or a call. */
-function blank(count: number): unknown[] {
+function emptyValues(count: number): unknown[] {
   switch (count) {
     case 1:
       return [undefined];
@@ -274,43 +274,49 @@ function blank(count: number): unknown[] {
 }
 
 /** Reads a value as by itself, whose attribute or header starts and ends there. */
-function readAlone({ field, member }: Wanted, store: Uint8Array, view: DataView, start: number, end: number): unknown {
+function readAlone(
+  { field, member }: FieldSlot,
+  store: Uint8Array,
+  view: DataView,
+  start: number,
+  end: number,
+): unknown {
   if (member !== undefined) return memberValue(member, store, view, start, end);
   return field.kind === Kind.String ? readText(store, start, end) : attributeValue(field, store, view, start, end);
 }
 
-function wantedOf({ attributes, member }: FieldPath, place: number): Wanted {
+function fieldSlot({ attributes, member }: FieldPath, place: number): FieldSlot {
   const field = member?.plan ?? attributes.at(-1)!;
-  const way = usualWay(field, member !== undefined);
+  const way = usualMethod(field, member !== undefined);
   const offset = member === undefined ? 0 : member.offset + field.type;
   let { size } = field;
-  if (way === Way.Alone) size = MOST_BYTES;
+  if (way === Method.Alone) size = NO_SIZE;
   else if (member !== undefined) size = member.struct.size - offset;
-  else if (way === Way.Ipv4) size = 4;
+  else if (way === Method.Ipv4) size = 4;
   const { little, table } = field;
-  const names = way === Way.Enum8 ? Array.from({ length: 256 }, (_, byte) => table!.show(byte)) : [];
-  return { field, place, offset, member, way, size, little, names };
+  const names = way === Method.Enum8 ? Array.from({ length: 256 }, (_, byte) => table!.nameOf(byte)) : [];
+  return { field, place, offset, member, method: way, size, little, names };
 }
 
-function usualWay({ kind, base, size }: ValuePlan, isMember: boolean): number {
+function usualMethod({ kind, base, size }: ValuePlan, isMember: boolean): number {
   switch (kind) {
     case Kind.U8:
-      return Way.U8;
+      return Method.U8;
     case Kind.U16:
-      return Way.U16;
+      return Method.U16;
     case Kind.U32:
-      return Way.U32;
+      return Method.U32;
     case Kind.U64:
-      return Way.U64;
+      return Method.U64;
     case Kind.Ipv4:
-      return Way.Ipv4;
+      return Method.Ipv4;
     case Kind.Ip:
       // An attribute of either family has the length of its own; in a structure it does not tell.
-      return !isMember && (size < 0 || size === 4) ? Way.Ipv4 : Way.Alone;
+      return !isMember && (size < 0 || size === 4) ? Method.Ipv4 : Method.Alone;
     case Kind.Enum:
-      return base === Kind.U8 ? Way.Enum8 : Way.Fixed;
+      return base === Kind.U8 ? Method.Enum8 : Method.Fixed;
     default:
-      return size >= 0 && kind <= Kind.Flag ? Way.Fixed : Way.Alone;
+      return size >= 0 && kind <= Kind.Flag ? Method.Fixed : Method.Alone;
   }
 }
 
@@ -328,7 +334,7 @@ function levelsOf(paths: readonly FieldPath[]): { levels: Level[]; places: numbe
       const types = [...new Set(slots.map((slot) => paths[slot]!.attributes[depth]!.type))];
       const bits = new Int32Array(Math.max(...types) + 1);
       for (const [index, type] of types.entries()) bits[type] = 1 << index;
-      const all = types.length === MOST ? -1 : (1 << types.length) - 1;
+      const all = types.length === MAX_PATHS ? -1 : (1 << types.length) - 1;
       levels.push({ around, bits, all, first: count });
       for (const slot of slots) places[slot] = count + types.indexOf(paths[slot]!.attributes[depth]!.type);
       count += types.length;

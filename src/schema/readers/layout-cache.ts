@@ -4,14 +4,14 @@ import { hostLittleEndian } from "../../message/byte-order.ts";
 const littleEndian = hostLittleEndian;
 
 /** Of messages in which a walk meets more attributes no layout is remembered. */
-const MOST_HEADS = 64;
+const MAX_HEADS = 64;
 
 /**
  * The attributes that a walk over a message met, and where it found what it was looking for. A walk is led by the lengths
  * and types that it meets and by where the message ends, and by nothing else: in another message in which they are the same
  * it would find everything in the same place, and to compare them takes a third of its time.
  */
-export interface Layout {
+export interface CachedLayout {
   /** Length of the messages in bytes; -1 of none. */
   length: number;
   /** Of each attribute that was met, where it starts, and what stands there: its length and its type. */
@@ -19,7 +19,7 @@ export interface Layout {
   /** How many numbers of {@link heads} there are. */
   count: number;
   /** How each value is read, and from where to where. */
-  readonly ways: Int32Array;
+  readonly methods: Int32Array;
   readonly starts: Int32Array;
   readonly ends: Int32Array;
   /** How many messages were laid out otherwise. */
@@ -27,12 +27,12 @@ export interface Layout {
 }
 
 /** A layout of no message, with room for so many values. Places are told from where a message starts. */
-export function newLayout(values: number): Layout {
+export function newLayout(values: number): CachedLayout {
   return {
     length: -1,
-    heads: new Int32Array(2 * MOST_HEADS),
+    heads: new Int32Array(2 * MAX_HEADS),
     count: 0,
-    ways: new Int32Array(values),
+    methods: new Int32Array(values),
     starts: new Int32Array(values),
     ends: new Int32Array(values),
     misses: 0,
@@ -40,7 +40,7 @@ export function newLayout(values: number): Layout {
 }
 
 /** Whether a walk over that message would meet what it met in those of the layout. */
-export const isLaidOut = (layout: Layout, view: DataView, offset: number, length: number): boolean => {
+export const matchesLayout = (layout: CachedLayout, view: DataView, offset: number, length: number): boolean => {
   if (layout.length !== length) return false;
   const { heads, count } = layout;
   for (let index = 0; index < count; index += 2) {
@@ -50,13 +50,13 @@ export const isLaidOut = (layout: Layout, view: DataView, offset: number, length
 };
 
 /** From now on it is the layout of no message, and what a walk meets can be noted. */
-export const forget = (layout: Layout): void => {
+export const resetLayout = (layout: CachedLayout): void => {
   layout.length = -1;
   layout.count = 0;
 };
 
 /** Notes what is met: where it is, and its length and type. When that is too much, it stays the layout of no message. */
-export const noteHead = (layout: Layout, at: number, head: number): void => {
+export const recordHead = (layout: CachedLayout, at: number, head: number): void => {
   const { heads, count } = layout;
   heads[count] = at;
   heads[count + 1] = head;
@@ -64,6 +64,6 @@ export const noteHead = (layout: Layout, at: number, head: number): void => {
 };
 
 /** From now on it is the layout of messages of that length in which the same is met. */
-export const settle = (layout: Layout, length: number): void => {
+export const commitLayout = (layout: CachedLayout, length: number): void => {
   if (layout.count <= layout.heads.length) layout.length = length;
 };

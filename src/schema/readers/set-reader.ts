@@ -7,7 +7,7 @@ import type { MessageView } from "../../message/message.ts";
 import { operationCodec } from "../codec/codec.ts";
 import { decodeOne } from "../codec/decode/decode.ts";
 import type { Family } from "../model/family.ts";
-import { layoutOfReplies } from "../plan/message-plan.ts";
+import { replyPlan } from "../plan/message-plan.ts";
 import type { SetPlan } from "../plan/plan.ts";
 
 // The module's own: see byte-order.ts.
@@ -26,7 +26,7 @@ const littleEndian = hostLittleEndian;
  *
  * ```ts
  * for (let at = reader.first(message); at >= 0; at = reader.after(at)) {
- *   if (reader.fieldAt(at) === "mtu") total += reader.stand(at).u32();
+ *   if (reader.fieldAt(at) === "mtu") total += reader.seek(at).u32();
  * }
  * ```
  */
@@ -42,7 +42,7 @@ export class SetReader extends AttributeReader {
   /** @throws TypeError when the family has no such operation. */
   constructor(family: Family, operation: string) {
     super();
-    const { set, header, start } = layoutOfReplies(family, operationCodec(family, operation).operation);
+    const { set, header, start } = replyPlan(family, operationCodec(family, operation).operation);
     this.plan = set;
     const names = new Array<string | undefined>(set.byType.length).fill(undefined);
     for (const { number, field } of set.attributes) names[number] = field;
@@ -62,7 +62,7 @@ export class SetReader extends AttributeReader {
     const { offset } = message;
     const start = offset + this.headers;
     const end = offset + message.length;
-    return this.over(message.store, message.view, start > end ? this.cutShort(message) : start, end);
+    return this.over(message.store, message.view, start > end ? this.shortStart(message) : start, end);
   }
 
   /**
@@ -74,7 +74,7 @@ export class SetReader extends AttributeReader {
     const { offset } = message;
     const start = offset + this.headers;
     const end = offset + message.length;
-    if (start > end) return this.nowhere(message);
+    if (start > end) return this.startOfShort(message);
     // As over() does, which with all that it is asked here would be too large to become part of loops.
     this.memory = message.store;
     this.fields = message.view;
@@ -108,7 +108,7 @@ export class SetReader extends AttributeReader {
   }
 
   /** Makes the attribute at a position the current one, to read its value; {@link next} goes on where it was. */
-  stand(at: number): this {
+  seek(at: number): this {
     return this.revisit(at + NLA_HDRLEN);
   }
 
@@ -123,7 +123,7 @@ export class SetReader extends AttributeReader {
    * not know it or it is not what the schema says. Sub-messages come as bytes, since what selects them was not read.
    */
   value(): unknown {
-    const field = this.plan.numbered(this.type);
+    const field = this.plan.fieldByNumber(this.type);
     if (field === undefined) return undefined;
     return decodeOne(field, this.memory, this.view, this.offset, this.offset + this.length);
   }
@@ -131,24 +131,24 @@ export class SetReader extends AttributeReader {
   /** The position, when an attribute can start there and end before the end; else -1. */
   private checked(at: number): number {
     const left = this.end - at;
-    if (left < NLA_HDRLEN) return left > 0 ? this.misplaced(at) : -1;
+    if (left < NLA_HDRLEN) return left > 0 ? this.invalidAt(at) : -1;
     const length = this.fields.getUint16(at, littleEndian);
-    return length < NLA_HDRLEN || length > left ? this.misplaced(at) : at;
+    return length < NLA_HDRLEN || length > left ? this.invalidAt(at) : at;
   }
 
-  private nowhere(message: MessageView): number {
+  private startOfShort(message: MessageView): number {
     this.start(message);
     return -1;
   }
 
-  private misplaced(at: number): number {
+  private invalidAt(at: number): number {
     this.following = at;
     this.broken();
     return -1;
   }
 
   /** Where the attributes start in a message that ends before: with the header, it needs no padding behind it. */
-  private cutShort({ offset, length }: MessageView): number {
+  private shortStart({ offset, length }: MessageView): number {
     return offset + (length >= this.shortest ? length : this.headers);
   }
 }

@@ -1,6 +1,6 @@
 import { shown } from "../../errors.ts";
 import { didYouMean, didYouMeanOneOf } from "../../message/check.ts";
-import { NoSuchThing, type SpecError } from "../model/errors.ts";
+import { type SpecError, UnresolvedReference } from "../model/errors.ts";
 import { type Family, type Flavour, lookup, type Named } from "../model/family.ts";
 import type { SpecNode } from "./spec-node.ts";
 
@@ -21,7 +21,7 @@ const sortNames: Record<Sort, string> = {
 type Things = Readonly<Record<Sort | "constants", Named<unknown>>>;
 
 /** What a thing of another sort than the one that was expected is. */
-const otherSorts: Record<Sort | "constants", string> = {
+const sortPhrases: Record<Sort | "constants", string> = {
   enums: "an enum",
   structs: "a struct",
   sets: "an attribute set",
@@ -42,7 +42,7 @@ const roundedLimits: Readonly<Record<string, string>> = {
 };
 
 /** The most bytes that anything in a spec is long. */
-const LONGEST = 65_535;
+const MAX_LENGTH = 65_535;
 
 /** What the parts of the builder share: the names that exist, before anything is built. */
 export class BuildContext {
@@ -68,7 +68,7 @@ export class BuildContext {
   }
 
   /** Notes that the spec has a thing of that name; two of one name are a mistake. */
-  announce(sort: Sort, node: SpecNode): void {
+  register(sort: Sort, node: SpecNode): void {
     const name = node.need("name").name();
     if (this.nodes[sort].has(name)) throw node.error(`there are two of the name "${name}"`, "name");
     this.nodes[sort].set(name, node);
@@ -124,7 +124,7 @@ export class BuildContext {
     const name = node.text();
     const slash = name.indexOf("/");
     if (slash < 0) {
-      if (!this.nodes[sort].has(name)) throw this.noSuchThing(node, sort);
+      if (!this.nodes[sort].has(name)) throw this.unresolvedReference(node, sort);
       return name;
     }
     const [link, thing] = [name.slice(0, slash), name.slice(slash + 1)];
@@ -132,7 +132,7 @@ export class BuildContext {
     if (family === undefined) {
       const likely = didYouMean(link, Object.keys(this.links));
       const reason = `the spec's key "links" does not name the family "${link}", which has to be there and in the option`;
-      throw new NoSuchThing(node.file, node.path, `${reason}${likely}`);
+      throw new UnresolvedReference(node.file, node.path, `${reason}${likely}`);
     }
     if (lookup<unknown>(family[sort], thing) === undefined) {
       throw noSuchThing(node, sort, thing, family, `the family "${family.name}" has no`);
@@ -141,7 +141,7 @@ export class BuildContext {
   }
 
   /** The error for the name at a node, which is that of no such thing in this spec. */
-  noSuchThing(node: SpecNode, sort: Sort): SpecError {
+  unresolvedReference(node: SpecNode, sort: Sort): SpecError {
     return noSuchThing(node, sort, node.text(), this.#things(), "there is no");
   }
 
@@ -172,10 +172,10 @@ export class BuildContext {
 
   /** A number of bytes: an integer, or the name of a constant that is one, perhaps less one: "string-max-len - 1". */
   length(node: SpecNode): number {
-    if (typeof node.value !== "string") return node.integer(0, LONGEST);
+    if (typeof node.value !== "string") return node.integer(0, MAX_LENGTH);
     const value = this.#constant(node);
-    if (value >= 0 && value <= LONGEST) return value;
-    throw node.error(`expected an integer from 0 to ${LONGEST}, and "${node.value}" is ${value}`);
+    if (value >= 0 && value <= MAX_LENGTH) return value;
+    throw node.error(`expected an integer from 0 to ${MAX_LENGTH}, and "${node.value}" is ${value}`);
   }
 
   /** The number that a constant has; `more` are names that could be meant beside those of constants. */
@@ -185,7 +185,7 @@ export class BuildContext {
     if (typeof value === "number") return less === undefined ? value : value - 1;
     const wanted = name ?? "";
     if (value !== undefined) throw node.error(`the constant "${wanted}" is a text, and no number`);
-    const other = otherSort(wanted, this.#things());
+    const other = actualSort(wanted, this.#things());
     if (other !== undefined) throw node.error(`there is no constant "${wanted}": that is ${other}`);
     const names = Object.keys(this.constants).filter((one) => typeof this.constants[one] === "number");
     const likely = didYouMean(wanted, [...names, ...more]) || didYouMeanOneOf(wanted, names);
@@ -205,23 +205,23 @@ export class BuildContext {
     if (named === null) return this.#constant(node, LIMITS);
     const bits = BigInt(named[2]!);
     const signed = named[1] === "s";
-    if (named[3] === "min") return plain(signed ? -(2n ** (bits - 1n)) : 0n);
-    return plain(2n ** (signed ? bits - 1n : bits) - 1n);
+    if (named[3] === "min") return exactNumber(signed ? -(2n ** (bits - 1n)) : 0n);
+    return exactNumber(2n ** (signed ? bits - 1n : bits) - 1n);
   }
 }
 
 function noSuchThing(node: SpecNode, sort: Sort, name: string, things: Things, lacking: string): SpecError {
-  const other = otherSort(name, things);
+  const other = actualSort(name, things);
   const instead = other === undefined ? didYouMeanOneOf(name, Object.keys(things[sort])) : `: that is ${other}`;
-  return new NoSuchThing(node.file, node.path, `${lacking} ${sortNames[sort]} "${name}"${instead}`);
+  return new UnresolvedReference(node.file, node.path, `${lacking} ${sortNames[sort]} "${name}"${instead}`);
 }
 
 /** What the thing of that name is, whatever it was expected to be. */
-function otherSort(name: string, things: Things): string | undefined {
-  const sort = (Object.keys(otherSorts) as (keyof Things)[]).find(
+function actualSort(name: string, things: Things): string | undefined {
+  const sort = (Object.keys(sortPhrases) as (keyof Things)[]).find(
     (one) => lookup<unknown>(things[one], name) !== undefined,
   );
-  return sort === undefined ? undefined : otherSorts[sort];
+  return sort === undefined ? undefined : sortPhrases[sort];
 }
 
 /** What a node says about the thing it describes. */
@@ -256,7 +256,7 @@ export function optionalText(node: SpecNode, key: string): string | undefined {
 }
 
 /** A number where that is exact, otherwise the bigint. */
-export function plain(value: bigint): number | bigint {
+export function exactNumber(value: bigint): number | bigint {
   const number = Number(value);
   return Number.isSafeInteger(number) ? number : value;
 }

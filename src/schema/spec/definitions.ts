@@ -45,7 +45,7 @@ const typeKeys: Record<string, readonly string[]> = {
 };
 
 /** Notes the names of all definitions, and the values of the constants. */
-export function announceDefinitions(context: BuildContext, root: SpecNode): void {
+export function registerDefinitions(context: BuildContext, root: SpecNode): void {
   for (const node of root.items("definitions")) {
     node.object(DEFINITION_KEYS);
     const name = node.need("name").name();
@@ -55,13 +55,13 @@ export function announceDefinitions(context: BuildContext, root: SpecNode): void
       if (node.has(key) && !typeKeys[type]!.includes(key))
         throw node.error(`a definition of type ${type} has none`, key);
     }
-    if (type === "struct") context.announce("structs", node);
-    else if (type !== "const") context.announce("enums", node);
-    else announceConstant(context, node, name);
+    if (type === "struct") context.register("structs", node);
+    else if (type !== "const") context.register("enums", node);
+    else registerConstant(context, node, name);
   }
 }
 
-function announceConstant(context: BuildContext, node: SpecNode, name: string): void {
+function registerConstant(context: BuildContext, node: SpecNode, name: string): void {
   const value = node.need("value");
   const constant = typeof value.value === "string" ? value.text() : value.integer();
   const prefixed = (optionalText(node, "name-prefix") ?? "") + name;

@@ -1,6 +1,6 @@
 import { didYouMean, didYouMeanOneOf } from "../../message/check.ts";
 import type { SpecError } from "../model/errors.ts";
-import { refuseSharedNumber } from "./numbering.ts";
+import { rejectSharedNumber } from "./numbering.ts";
 import { itemName, type SpecFile, SpecNode } from "./spec-node.ts";
 
 /** How the lists of a spec are merged: by which key their items go, and what lists those have in turn. */
@@ -69,7 +69,7 @@ function mergeLinks(base: SpecNode, extension: SpecNode): SpecNode {
  *
  * @param merged the base with all extensions in it.
  */
-export function uselessAddition(
+export function unusedAddition(
   base: SpecNode,
   extensions: readonly SpecNode[],
   merged: SpecNode,
@@ -144,7 +144,7 @@ function checkItemNumber(item: SpecNode, names: readonly string[]): void {
 function checkOperationNumbers(item: SpecNode, names: readonly string[], operations: SpecNode): void {
   const exchanges = typeof item.value === "string" ? [] : ["do", "dump"].flatMap((kind) => item.get(kind) ?? []);
   const isApart = exchanges.length > 0 && operations.get("enum-model")?.value === "directional";
-  if (isApart) refuseSharedNumber(item);
+  if (isApart) rejectSharedNumber(item);
   const lacking = exchanges.find((exchange) => placeWithoutNumber(exchange) !== undefined);
   if (isApart && lacking !== undefined) {
     const reason =

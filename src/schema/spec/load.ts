@@ -1,12 +1,12 @@
 import { MAX_LINKS, NETLINK_GENERIC } from "../../constants/netlink.ts";
 import { shown } from "../../errors.ts";
 import { checkKnown, checkObject, didYouMeanOneOf, isRecord, type Names } from "../../message/check.ts";
-import { atCall, NoSuchThing, type SpecError } from "../model/errors.ts";
+import { type SpecError, trimStack, UnresolvedReference } from "../model/errors.ts";
 import { type Family, type Flavour, lookup, type Named } from "../model/family.ts";
 import { deepFreeze } from "../model/lazy-family.ts";
 import { BuildContext, optionalText } from "./context.ts";
-import { announceDefinitions, buildEnum, buildStruct, checkRecursion } from "./definitions.ts";
-import { extendSpec, uselessAddition } from "./extend.ts";
+import { buildEnum, buildStruct, checkRecursion, registerDefinitions } from "./definitions.ts";
+import { extendSpec, unusedAddition } from "./extend.ts";
 import { buildGroups, buildOperations } from "./operations.ts";
 import { checkReferences } from "./references.ts";
 import { buildSet, buildSubMessage } from "./sets.ts";
@@ -74,7 +74,7 @@ export function loadFamily(text: string, options: LoadOptions = {}): Family {
     checkLoadOptions(options);
     return buildChecked(parseYaml(text, options.file ?? "spec"), options);
   } catch (error) {
-    throw atCall(loadFamily, error);
+    throw trimStack(loadFamily, error);
   }
 }
 
@@ -90,7 +90,7 @@ export function buildFamily(spec: unknown, options: LoadOptions = {}): Family {
     checkLoadOptions(options);
     return buildChecked(spec, options);
   } catch (error) {
-    throw atCall(buildFamily, error);
+    throw trimStack(buildFamily, error);
   }
 }
 
@@ -100,7 +100,7 @@ function buildChecked(spec: unknown, options: LoadOptions): Family {
   const base = new SpecNode(spec, [options.strict === true ? { name: file } : { name: file, ignored }]);
   const extensions = (options.extensions ?? []).map((extension, index) => extensionNode(extension, index, file));
   const root = extensions.reduce(extendSpec, base);
-  const useless = uselessAddition(base, extensions, root);
+  const useless = unusedAddition(base, extensions, root);
   try {
     const family = build(root.object(KEYS), options.links ?? {});
     if (useless === undefined) {
@@ -109,7 +109,7 @@ function buildChecked(spec: unknown, options: LoadOptions): Family {
     }
   } catch (error) {
     // Where it is the reference that is misspelt, what it should lead to has none; everything else can follow from the addition.
-    if (useless === undefined || error instanceof NoSuchThing) throw error;
+    if (useless === undefined || error instanceof UnresolvedReference) throw error;
   }
   throw useless;
 }
@@ -156,9 +156,9 @@ function build(root: SpecNode, links: Named<Family>): Family {
   const linked = linksOf(root, links);
   const context = new BuildContext(flavour, linked);
   const protocol = protocolNumber(context, root);
-  announceDefinitions(context, root);
-  for (const node of root.items("attribute-sets")) context.announce("sets", node);
-  for (const node of root.items("sub-messages")) context.announce("subMessages", node);
+  registerDefinitions(context, root);
+  for (const node of root.items("attribute-sets")) context.register("sets", node);
+  for (const node of root.items("sub-messages")) context.register("subMessages", node);
   const enums = each(context.nodes.enums, buildEnum);
   const structs = each(context.nodes.structs, (node) => buildStruct(context, node));
   checkRecursion(structs, context.nodes.structs);

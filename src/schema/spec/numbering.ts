@@ -3,7 +3,7 @@ import type { SpecNode } from "./spec-node.ts";
 /** A number of a message, and where the spec says it: nowhere where it is counted. */
 export interface Numbered {
   readonly number: number;
-  readonly said?: SpecNode;
+  readonly node?: SpecNode;
 }
 
 /** The numbers that an operation has unless its requests and replies say theirs. */
@@ -36,7 +36,7 @@ export class DirectionalNumbering {
     }
     const exchange = item.get("do") ?? item.get("dump");
     if (exchange === undefined) throw item.error('it needs a "do", a "dump", a "notify" or an "event"');
-    refuseSharedNumber(item);
+    rejectSharedNumber(item);
     const request = numberAt(exchange.get("request"), this.#request);
     const reply = numberAt(exchange.get("reply"), this.#reply);
     this.#request = request.number + 1;
@@ -48,11 +48,11 @@ export class DirectionalNumbering {
 /** The number at a node's `value`, else the one that it is counted to have. */
 export function numberAt(node: SpecNode | undefined, counted: number): Numbered {
   const said = node?.get("value");
-  return said === undefined ? { number: counted } : { number: said.integer(0), said };
+  return said === undefined ? { number: counted } : { number: said.integer(0), node: said };
 }
 
 /** Refuses one number for an operation whose requests and replies are counted apart: it would be the number of nothing. */
-export function refuseSharedNumber(item: SpecNode): void {
+export function rejectSharedNumber(item: SpecNode): void {
   if (!item.has("value")) return;
   const missing = ["do", "dump"].flatMap((kind) => {
     const exchange = item.get(kind);

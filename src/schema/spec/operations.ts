@@ -36,7 +36,7 @@ const OPERATION_KEYS = [
   "notify",
   "event",
   "mcgrp",
-  "always-answers",
+  "always-replies",
   ...DESCRIBED,
 ];
 const OPERATIONS_KEYS = [
@@ -49,17 +49,17 @@ const OPERATIONS_KEYS = [
   "list",
 ];
 /** Keys of requests alone. */
-const REQUIRED = [
+const REQUEST_KEYS = [
   "required",
   "required-header",
   "required-one",
-  "says-nothing",
+  "absent-values",
   "required-with",
   "ones-header",
   "reply-only",
 ];
 /** Keys of replies alone. */
-const CERTAIN = ["always", "always-one"];
+const REPLY_KEYS = ["always", "always-one"];
 
 /** Builds the operations and notifications. */
 export function buildOperations(
@@ -115,7 +115,7 @@ function checkEvents(operations: readonly Operation[], nodes: ReadonlyMap<string
 }
 
 /** What the parts of one operation are built from. */
-interface Part {
+interface OperationContext {
   readonly context: BuildContext;
   readonly node: SpecNode;
   readonly nodes: ReadonlyMap<string, SpecNode>;
@@ -128,7 +128,7 @@ interface Part {
   readonly isApart: boolean;
 }
 
-function buildOperation(part: Part, name: string, numbers: Numbers, common: string | undefined): Operation {
+function buildOperation(part: OperationContext, name: string, numbers: Numbers, common: string | undefined): Operation {
   const { context, node } = part;
   const kinds = ["do", "dump", "notify", "event"].filter((kind) => node.has(kind));
   // One with none of them only holds a place in the numbering.
@@ -150,7 +150,7 @@ function buildOperation(part: Part, name: string, numbers: Numbers, common: stri
   for (const flag of node.items("dont-validate")) flag.supported((at) => at.oneOf(["strict", "dump", "dump-strict"]));
   // Specs write the option as they write all names, the kernel in capitals.
   const config = optionalText(node, "config-cond")?.toUpperCase().replaceAll("-", "_");
-  const answers = node.get("always-answers");
+  const answers = node.get("always-replies");
   if (answers !== undefined && !node.get("do")?.has("reply")) {
     throw answers.error('an operation whose "do" has no "reply" is never answered');
   }
@@ -167,14 +167,14 @@ function buildOperation(part: Part, name: string, numbers: Numbers, common: stri
     ...event(part, numbers.reply, notified, set),
     ...(group === undefined ? {} : { group }),
     ...(flags.length === 0 ? {} : { flags }),
-    ...(answers?.flag() === true ? { answers: true as const } : {}),
+    ...(answers?.flag() === true ? { alwaysReplies: true as const } : {}),
     ...(config === undefined ? {} : { config }),
     ...described(node),
   };
 }
 
 /** The group that an operation is announced to. */
-function groupOf({ node, groups }: Part): string | undefined {
+function groupOf({ node, groups }: OperationContext): string | undefined {
   const reference = node.get("mcgrp");
   if (reference === undefined) return undefined;
   const name = reference.text();
@@ -183,7 +183,7 @@ function groupOf({ node, groups }: Part): string | undefined {
 }
 
 /** The members of the fixed header that the operation sets itself, each as it looks in objects. */
-function headerValues(part: Part, header: string | undefined): { headerValues?: Named<number | string> } {
+function headerValues(part: OperationContext, header: string | undefined): { headerValues?: Named<number | string> } {
   const values = part.node.get("header-values");
   if (values === undefined) return {};
   const members = (header === undefined ? undefined : lookup(part.structs, header))?.members;
@@ -204,7 +204,7 @@ function headerValues(part: Part, header: string | undefined): { headerValues?: 
   return { headerValues: fields };
 }
 
-function headerValue({ enums }: Part, member: Member, node: SpecNode): number | string {
+function headerValue({ enums }: OperationContext, member: Member, node: SpecNode): number | string {
   const entries = member.enum === undefined ? undefined : lookup(enums, member.enum)?.entries;
   if (entries === undefined) {
     if (rangeOf(member.type) === undefined) throw node.error(`the member "${member.name}" is no integer`);
@@ -221,7 +221,7 @@ function headerValue({ enums }: Part, member: Member, node: SpecNode): number | 
   return name;
 }
 
-function notifiedBy({ node, nodes }: Part): SpecNode | undefined {
+function notifiedBy({ node, nodes }: OperationContext): SpecNode | undefined {
   const notify = node.get("notify");
   if (notify === undefined) return undefined;
   const notified = nodes.get(notify.text());
@@ -237,7 +237,7 @@ function replyOf(node: SpecNode): SpecNode | undefined {
 }
 
 function exchange(
-  part: Part,
+  part: OperationContext,
   kind: "do" | "dump",
   numbers: Numbers,
   { set, header }: { set: string | undefined; header: string | undefined },
@@ -252,15 +252,15 @@ function exchange(
   const reply = node.get("reply");
   const built: Exchange = {
     request: {
-      ...payload(part, node.get("request"), numbers.request, set, `${kind}.request.value`, REQUIRED),
+      ...payload(part, node.get("request"), numbers.request, set, `${kind}.request.value`, REQUEST_KEYS),
       ...requirements(part, node.get("request"), set, header),
     },
     ...(reply === undefined
       ? {}
       : {
           reply: {
-            ...payload(part, reply, numbers.reply, replySet, `${kind}.reply.value`, CERTAIN),
-            ...certain(part, reply, replySet),
+            ...payload(part, reply, numbers.reply, replySet, `${kind}.reply.value`, REPLY_KEYS),
+            ...replyGuarantees(part, reply, replySet),
           },
         }),
   };
@@ -268,25 +268,28 @@ function exchange(
 }
 
 function event(
-  part: Part,
+  part: OperationContext,
   numbered: Numbered,
   notified: SpecNode | undefined,
   set: string | undefined,
 ): { event?: Payload; notify?: string } {
   if (notified !== undefined) {
     const attributes = attributeNames(part, replyOf(notified)!, "attributes", set);
-    return { event: { number: checked(part, numbered, "value"), attributes }, notify: notified.need("name").text() };
+    return {
+      event: { number: checkedNumber(part, numbered, "value"), attributes },
+      notify: notified.need("name").text(),
+    };
   }
   const node = part.node.get("event");
   if (node === undefined) return {};
   if (node.has("value"))
     throw node.error('the number is not said here: it stands one level higher, beside "event"', "value");
   const attributes = attributeNames(part, node.object(["attributes"]), "attributes", set);
-  return { event: { number: checked(part, numbered, "value"), attributes } };
+  return { event: { number: checkedNumber(part, numbered, "value"), attributes } };
 }
 
 function payload(
-  part: Part,
+  part: OperationContext,
   node: SpecNode | undefined,
   fallback: Numbered,
   set: string | undefined,
@@ -296,18 +299,18 @@ function payload(
   const attributes =
     node === undefined ? [] : attributeNames(part, node.object(["attributes", "value", ...more]), "attributes", set);
   const numbered = node?.has("value") === true ? numberAt(node, 0) : fallback;
-  return { number: checked(part, numbered, part.isApart ? place : "value"), attributes };
+  return { number: checkedNumber(part, numbered, part.isApart ? place : "value"), attributes };
 }
 
 /** The attributes in a list. */
-function attributeNames(part: Part, node: SpecNode, key: string, set: string | undefined): string[] {
+function attributeNames(part: OperationContext, node: SpecNode, key: string, set: string | undefined): string[] {
   const names = new Set<string>();
   for (const item of node.items(key)) names.add(attributeName(part, item, item.text(), set));
   return [...names];
 }
 
 /** The name of an attribute, which has to be one of the operation's. */
-function attributeName(part: Part, node: SpecNode, name: string, set: string | undefined): string {
+function attributeName(part: OperationContext, node: SpecNode, name: string, set: string | undefined): string {
   if (set === undefined) throw node.error('the operation has no "attribute-set"');
   const slash = set.indexOf("/");
   const sets = slash < 0 ? part.sets : part.context.links[set.slice(0, slash)]!.sets;
@@ -323,7 +326,11 @@ function attributeName(part: Part, node: SpecNode, name: string, set: string | u
 }
 
 /** What a reply has in every case. */
-function certain(part: Part, node: SpecNode, set: string | undefined): Pick<Payload, "always" | "alwaysOne"> {
+function replyGuarantees(
+  part: OperationContext,
+  node: SpecNode,
+  set: string | undefined,
+): Pick<Payload, "always" | "alwaysOne"> {
   const always = attributeNames(part, node, "always", set);
   const alwaysOne = attributeNames(part, node, "always-one", set);
   if (alwaysOne.length === 1)
@@ -340,7 +347,7 @@ function certain(part: Part, node: SpecNode, set: string | undefined): Pick<Payl
 
 /** What a request cannot do without. */
 function requirements(
-  part: Part,
+  part: OperationContext,
   node: SpecNode | undefined,
   set: string | undefined,
   header: string | undefined,
@@ -354,7 +361,7 @@ function requirements(
   const required = attributeNames(part, node, "required", set);
   const members = header === undefined ? undefined : lookup(part.structs, header)?.members;
   const requiredOne = alternatives(part, node, set, members ?? []);
-  const saysNothing = silent(node, requiredOne);
+  const absentValues = parseAbsentValues(node, requiredOne);
   const requiredWith = companions(part, node, set, members ?? []);
   const onesHeader = node.items("ones-header").map((item) => memberPath(part, item, members ?? []));
   const requiredHeader = node.items("required-header").map((item) => {
@@ -367,7 +374,7 @@ function requirements(
     ...(required.length === 0 ? {} : { required }),
     ...(requiredHeader.length === 0 ? {} : { requiredHeader }),
     ...(requiredOne.length === 0 ? {} : { requiredOne }),
-    ...(saysNothing === undefined ? {} : { saysNothing }),
+    ...(absentValues === undefined ? {} : { absentValues }),
     ...(requiredWith === undefined ? {} : { requiredWith }),
     ...(onesHeader.length === 0 ? {} : { onesHeader }),
     ...(replyOnly.length === 0 ? {} : { replyOnly }),
@@ -376,7 +383,7 @@ function requirements(
 
 /** The attributes, and members of the fixed header, one of which a request needs. */
 function alternatives(
-  part: Part,
+  part: OperationContext,
   node: SpecNode,
   set: string | undefined,
   members: readonly Member[],
@@ -389,8 +396,8 @@ function alternatives(
 }
 
 /** The values with which those of which a request needs one do not count. */
-function silent(node: SpecNode, requiredOne: readonly string[]): Named<number | string> | undefined {
-  const table = node.get("says-nothing");
+function parseAbsentValues(node: SpecNode, requiredOne: readonly string[]): Named<number | string> | undefined {
+  const table = node.get("absent-values");
   if (table === undefined) return undefined;
   const values: Record<string, number | string> = {};
   for (const name of table.keys()) {
@@ -404,7 +411,7 @@ function silent(node: SpecNode, requiredOne: readonly string[]): Named<number | 
 
 /** The values that attributes have in the messages of an operation. */
 function attributeValues(
-  part: Part,
+  part: OperationContext,
   table: SpecNode | undefined,
   set: string | undefined,
 ): { attributeValues?: Named<readonly string[]> } {
@@ -417,7 +424,7 @@ function attributeValues(
 
 /** What needs something beside it, and one of which things it needs. */
 function companions(
-  part: Part,
+  part: OperationContext,
   node: SpecNode,
   set: string | undefined,
   members: readonly Member[],
@@ -435,7 +442,7 @@ function companions(
 
 /** The attributes, and members of the fixed header, in a list. */
 function fieldNames(
-  part: Part,
+  part: OperationContext,
   node: SpecNode,
   key: string,
   set: string | undefined,
@@ -446,7 +453,7 @@ function fieldNames(
 
 /** The name of an attribute, or with {@link IN_HEADER} in front of a member of the fixed header. */
 function fieldName(
-  part: Part,
+  part: OperationContext,
   node: SpecNode,
   name: string,
   set: string | undefined,
@@ -459,7 +466,7 @@ function fieldName(
 }
 
 /** The path of a number in the fixed header, or in a structure inside it. */
-function memberPath({ structs }: Part, item: SpecNode, members: readonly Member[]): string {
+function memberPath({ structs }: OperationContext, item: SpecNode, members: readonly Member[]): string {
   const path = item.text();
   const names = path.split(".");
   const last = names.reduce<Member | undefined>((found, name, index) => {
@@ -480,7 +487,7 @@ function noMember(item: SpecNode, name: string, members: readonly Member[] = [])
 }
 
 /** A command has a byte in a generic message; a message type has two in a raw one, and the first 16 are taken. */
-function checked({ context, node }: Part, { number, said }: Numbered, place: string): number {
+function checkedNumber({ context, node }: OperationContext, { number, node: said }: Numbered, place: string): number {
   const [least, most] = context.generic ? [0, 0xff] : [16, 0xffff];
   if (number >= least && number <= most) return number;
   if (said !== undefined) throw said.error(`the number of a message is from ${least} to ${most}, and not ${number}`);

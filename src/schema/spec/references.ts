@@ -23,7 +23,7 @@ export function checkReferences(context: BuildContext, parts: Parts): void {
   checkSelectors(parts, values);
   checkTypeValues(parts, values);
   checkMasks(parts, values);
-  checkCircles(context, parts);
+  checkSubMessageCycles(context, parts);
   checkLimits(context, parts, values);
 }
 
@@ -106,7 +106,7 @@ function unmaskable(parts: Parts, reference: string, seen: Set<AttributeSet>): s
 }
 
 /** Formats whose single value is a sub-message that leads back to them: reading them would come to no end. */
-function checkCircles({ nodes }: BuildContext, { subMessages }: Parts): void {
+function checkSubMessageCycles({ nodes }: BuildContext, { subMessages }: Parts): void {
   const done = new Set<string>();
   const visit = (name: string, path: readonly string[]): void => {
     if (path.includes(name)) {

@@ -88,7 +88,7 @@ function baseOf(context: BuildContext, node: SpecNode): Map<string, { node: Spec
   const reference = node.get("subset-of");
   if (reference === undefined) return undefined;
   const base = context.nodes.sets.get(reference.text());
-  if (base === undefined) throw context.noSuchThing(reference, "sets");
+  if (base === undefined) throw context.unresolvedReference(reference, "sets");
   if (base.has("subset-of")) throw reference.error(`"${reference.text()}" is a subset itself`);
   if (node.has("name-prefix")) throw node.error("a subset has the names of its set", "name-prefix");
   const attributes = new Map<string, { node: SpecNode; number: number }>();

@@ -45,7 +45,7 @@ export class SpecNode {
 
   /** The name of the file that it is in, or the names of all that say something of it. */
   get file(): string {
-    return called(this.files);
+    return fileNames(this.files);
   }
 
   /** The error for a mistake here, or at a key of this object. */
@@ -181,7 +181,7 @@ export class SpecNode {
 }
 
 /** Files in one phrase: "a.yaml with its extensions b.yaml and 2". */
-function called(files: readonly SpecFile[]): string {
+function fileNames(files: readonly SpecFile[]): string {
   const [first, ...others] = files;
   const names =
     first!.asExtension === undefined ? others.map((file) => file.asExtension!) : files.map(({ name }) => name);

@@ -6,7 +6,7 @@ import {
   type TypeValue,
 } from "../model/family.ts";
 import { fieldName } from "../model/names.ts";
-import { type BuildContext, plain } from "./context.ts";
+import { type BuildContext, exactNumber } from "./context.ts";
 import { buildFormat, isInteger } from "./definitions.ts";
 import { rangeOf } from "./limits.ts";
 import { SpecNode } from "./spec-node.ts";
@@ -55,7 +55,7 @@ const CHECKS = ["flags-mask", "min", "max", "min-len", "max-len", "exact-len", "
 
 /** Builds the type of an attribute, or of a format of a sub-message. */
 export function buildValue(context: BuildContext, given: SpecNode): AttributeValue {
-  const node = renewed(given);
+  const node = withCurrentType(given);
   const type = node.need("type").supported((at) => at.oneOf(TYPES));
   // Values of an unsupported type are read and written as bytes.
   if (type === undefined || !hasSupportedItems(node, type)) return { type: "binary" };
@@ -104,7 +104,7 @@ function buildTypeValues(node: SpecNode): TypeValue[] {
 }
 
 /** What specs of older kernels call otherwise, as it is called now. */
-function renewed(node: SpecNode): SpecNode {
+function withCurrentType(node: SpecNode): SpecNode {
   if (node.get("type")?.value !== "array-nest") return node;
   const parts = node.parts();
   for (const [key, value] of [
@@ -226,14 +226,14 @@ function buildChecks(context: BuildContext, node: SpecNode, type: AttributeType)
 
 function flagsMask(context: BuildContext, node: SpecNode): number | bigint {
   const flags = context.nodes.enums.get(node.text());
-  if (flags === undefined) throw context.noSuchThing(node, "enums");
+  if (flags === undefined) throw context.unresolvedReference(node, "enums");
   let mask = 0n;
   let bit = flags.get("value-start")?.integer(0, 63) ?? 0;
   for (const entry of flags.items("entries")) {
     if (typeof entry.value !== "string") bit = entry.get("value")?.integer(0, 63) ?? bit;
     mask |= 1n << BigInt(bit++);
   }
-  return plain(mask);
+  return exactNumber(mask);
 }
 
 /** The value of the selector that stands for a format; none for one that is not selected. */

@@ -2,7 +2,7 @@ import { shown } from "../../errors.ts";
 import { SpecError } from "../model/errors.ts";
 
 /** How many lines a value in brackets or quotes is expected to have at most. */
-const LONGEST_VALUE = 40;
+const MAX_VALUE_LINES = 40;
 
 /**
  * Parses the YAML of a spec into plain values. Nothing else needs Bun's parser: `buildFamily` takes the result of any parser.
@@ -40,7 +40,7 @@ function linesOfYaml(lines: readonly string[], parse: (text: string) => unknown)
     else bad = middle;
   }
   // What is open at the end of some lines is no YAML before its own end.
-  for (let end = good + 1; end < lines.length && end - good <= LONGEST_VALUE; end++) if (isYaml(end)) good = end;
+  for (let end = good + 1; end < lines.length && end - good <= MAX_VALUE_LINES; end++) if (isYaml(end)) good = end;
   return good;
 
   function isYaml(count: number): boolean {

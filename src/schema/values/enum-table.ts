@@ -4,7 +4,7 @@ import { type Enum, type Family, follow, lookup } from "../model/family.ts";
 export type FlagList = (string | number | bigint)[];
 
 /** Small values are looked up in an array, the others in a map. */
-const DENSE = 1024;
+const DENSE_LIMIT = 1024;
 
 /** One enum, ready to turn numbers into names and back, as values or as bits. */
 export class EnumTable {
@@ -13,13 +13,13 @@ export class EnumTable {
   // It inherits nothing, and is read faster than a map.
   readonly #values = Object.create(null) as Record<string, number | undefined>;
   /** The list that bits were last made of, and these: most lists are like the one before. */
-  readonly #usual: string[] = [];
-  #usualBits = 0;
+  readonly #lastNames: string[] = [];
+  #lastBits = 0;
 
   constructor(description: Enum) {
     for (const { name, value } of description.entries) {
       this.#values[name] = value;
-      if (value < 0 || value >= DENSE) {
+      if (value < 0 || value >= DENSE_LIMIT) {
         if (!this.#sparse.has(value)) this.#sparse.set(value, name);
         continue;
       }
@@ -29,13 +29,13 @@ export class EnumTable {
   }
 
   /** The name of a value, or the value when it has none. */
-  show(value: number): string | number {
+  nameOf(value: number): string | number {
     const name = value >= 0 && value < this.#dense.length ? this.#dense[value] : this.#sparse.get(value);
     return name ?? value;
   }
 
   /** The same for a value of 64 bits. */
-  showBig(value: bigint): string | bigint {
+  bigNameOf(value: bigint): string | bigint {
     if (value >= 0n && value < BigInt(this.#dense.length)) return this.#dense[Number(value)] ?? value;
     return this.#sparse.get(Number(value)) ?? value;
   }
@@ -54,17 +54,17 @@ export class EnumTable {
   /** The bits that a list of names stands for, or a number, where they are no more than `most`; -1 for all else. */
   bits(value: unknown, most: number): number {
     if (!Array.isArray(value)) return typeof value === "number" ? this.number(value, most) : -1;
-    const usual = this.#usual;
+    const usual = this.#lastNames;
     let same = value.length === usual.length ? 0 : -1;
     while (same >= 0 && same < usual.length) same = value[same] === usual[same] ? same + 1 : -1;
-    if (same < 0 && !this.#setUsual(value)) return -1;
-    return this.#usualBits <= most ? this.#usualBits : -1;
+    if (same < 0 && !this.#parseNames(value)) return -1;
+    return this.#lastBits <= most ? this.#lastBits : -1;
   }
 
-  #setUsual(names: unknown[]): boolean {
-    const usual = this.#usual;
+  #parseNames(names: unknown[]): boolean {
+    const usual = this.#lastNames;
     usual.length = 0;
-    this.#usualBits = 0;
+    this.#lastBits = 0;
     let bits = 0;
     for (let index = 0; index < names.length; index++) {
       const name = names[index];
@@ -76,7 +76,7 @@ export class EnumTable {
       bits |= 1 << bit;
       usual.push(name as string);
     }
-    this.#usualBits = bits >>> 0;
+    this.#lastBits = bits >>> 0;
     return true;
   }
 
@@ -86,7 +86,7 @@ export class EnumTable {
   }
 
   /** The names of the bits that are set, lowest first, then the nameless rest as one number. */
-  showBits(bits: number): FlagList {
+  bitNames(bits: number): FlagList {
     const list: FlagList = [];
     let left = bits | 0;
     let rest = 0;
@@ -102,7 +102,7 @@ export class EnumTable {
   }
 
   /** The same for 64 bits; the rest is a bigint then. */
-  showBigBits(bits: bigint): FlagList {
+  bigBitNames(bits: bigint): FlagList {
     const list: FlagList = [];
     let rest = 0n;
     for (let bit = 0; bits >> BigInt(bit) !== 0n; bit++) {

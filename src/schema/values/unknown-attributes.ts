@@ -5,7 +5,7 @@ import type { Fields, UnknownAttribute, UnparsedAttribute } from "../model/types
 import { lengthOf } from "./wire-metadata.ts";
 
 /** Keeps an attribute that no spec describes. */
-export function keepUnknown(into: Fields, store: Uint8Array, marked: number, start: number, end: number): void {
+export function addUnknown(into: Fields, store: Uint8Array, marked: number, start: number, end: number): void {
   const unknown: UnknownAttribute = { type: marked & NLA_TYPE_MASK, bytes: copyOf(store, start, end) };
   const flags = marked & ~NLA_TYPE_MASK;
   if (flags !== 0) unknown.flags = flags;
@@ -15,7 +15,7 @@ export function keepUnknown(into: Fields, store: Uint8Array, marked: number, sta
 }
 
 /** Keeps an attribute that is not what its spec says; returns its bytes. */
-export function keepUnparsed(
+export function addUnparsedAttribute(
   into: Fields,
   store: Uint8Array,
   marked: number,
@@ -32,14 +32,14 @@ export function keepUnparsed(
 }
 
 /** Returns the attribute that could not be decoded and has these very bytes, if the object has one. */
-export function unparsedOf(fields: Fields, bytes: Uint8Array): UnparsedAttribute | undefined {
+export function findUnparsed(fields: Fields, bytes: Uint8Array): UnparsedAttribute | undefined {
   const list = fields["unparsed"];
   if (!Array.isArray(list)) return undefined;
   return list.find((item: UnparsedAttribute | undefined) => item?.bytes === bytes && item.type !== undefined);
 }
 
 /** Keeps the bytes at the end of a level that are no attribute. */
-export function keepTail(into: Fields, store: Uint8Array, view: DataView, start: number, end: number): void {
+export function addTrailingBytes(into: Fields, store: Uint8Array, view: DataView, start: number, end: number): void {
   const left = end - start;
   const reason =
     left < NLA_HDRLEN
@@ -49,7 +49,7 @@ export function keepTail(into: Fields, store: Uint8Array, view: DataView, start:
 }
 
 /** Keeps the bytes of a member that the end of a message cuts, beside the fixed header that has what comes before. */
-export function keepCutMember(into: Fields, header: Fields, store: Uint8Array, start: number, end: number): void {
+export function addCutMember(into: Fields, header: Fields, store: Uint8Array, start: number, end: number): void {
   const from = start + (lengthOf(header) ?? 0);
   if (from >= end) return;
   addUnparsed(into, {
@@ -59,7 +59,7 @@ export function keepCutMember(into: Fields, header: Fields, store: Uint8Array, s
 }
 
 /** Keeps the bytes of a fixed header of `size` bytes that the end of a message cuts. */
-export function keepCutHeader(into: Fields, store: Uint8Array, start: number, end: number, size: number): void {
+export function addCutHeader(into: Fields, store: Uint8Array, start: number, end: number, size: number): void {
   const reason = `the message ends after ${end - start} of the ${size} bytes of its fixed header`;
   addUnparsed(into, { bytes: copyOf(store, start, end), reason });
 }

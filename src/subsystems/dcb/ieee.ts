@@ -15,13 +15,13 @@ import type {
   IeeeQcnStats,
   Tsa,
 } from "../../families/dcb.ts";
-import type { Read, Rest } from "../../schema/model/types.ts";
+import type { Read, TrailingBytes } from "../../schema/model/types.ts";
 import { algorithmName } from "./names.ts";
 import { bitsOf, listOf } from "./per-class.ts";
 import { type Unread, unreadOf } from "./unread.ts";
 
 /** Enhanced transmission selection (IEEE 802.1Qaz): how traffic classes share a link. Arrays are indexed by class. */
-export interface Ets extends Rest {
+export interface Ets extends TrailingBytes {
   /** Whether the device accepts the peer's recommendation. */
   willing: boolean;
   /** Maximum number of traffic classes. */
@@ -45,7 +45,7 @@ export interface Ets extends Rest {
 }
 
 /** Priority flow control (IEEE 802.1Qaz): priorities that are paused instead of dropped. */
-export interface Pfc extends Rest {
+export interface Pfc extends TrailingBytes {
   /** Maximum number of traffic classes with flow control. */
   capability: number;
   /** Priorities with flow control. */
@@ -61,7 +61,7 @@ export interface Pfc extends Rest {
 }
 
 /** Congestion notification (IEEE 802.1Qau), with a value for each priority. */
-export interface Qcn extends Rest {
+export interface Qcn extends TrailingBytes {
   rpgEnable: number[];
   rpppMaxRps: number[];
   rpgTimeReset: number[];
@@ -77,13 +77,13 @@ export interface Qcn extends Rest {
 }
 
 /** Counters of congestion notification, with a value for each priority. */
-export interface QcnStatistics extends Rest {
+export interface QcnStatistics extends TrailingBytes {
   rpppRpCentiseconds: bigint[];
   rpppCreatedRps: number[];
 }
 
 /** Receive buffers. */
-export interface Buffers extends Rest {
+export interface Buffers extends TrailingBytes {
   /** Buffer of each priority. */
   priorityBuffers: number[];
   /** Size of each buffer in bytes. */
@@ -176,7 +176,7 @@ export function checkWhole(struct: object, last: string, name: string, title: st
 }
 
 /** Returns the bytes of a structure after its known members. */
-function restOf({ rest }: Rest): Rest {
+function restOf({ rest }: TrailingBytes): TrailingBytes {
   return rest === undefined ? {} : { rest };
 }
 

@@ -6,7 +6,7 @@ import { type IfaFlags, type Operations, rtAddr } from "../../families/rt-addr.t
 import { checkInteger, checkKnown, type Names } from "../../message/check.ts";
 import type { MessageView } from "../../message/message.ts";
 import { operationCodec } from "../../schema/codec/codec.ts";
-import type { Kept } from "../../schema/model/types.ts";
+import type { ExtraAttributes } from "../../schema/model/types.ts";
 import { type ChangeContext, Changes, given, renamed, type Subject } from "./changes.ts";
 import { deviceIndex, type InterfaceNames, type InterfaceSource, Interfaces } from "./interfaces.ts";
 import type { Listing } from "./listing.ts";
@@ -18,7 +18,7 @@ import { type AddressFamily, families, type Scope, scopes } from "./vocabulary.t
 const FOREVER = 0xffffffff;
 
 /** An address of an interface. The names are those of `ip -json`, in camel case. */
-export interface Address extends Kept {
+export interface Address extends ExtraAttributes {
   family: "inet" | "inet6" | AddressFamily | number;
   /** The interface's name, unless it has gone away meanwhile. */
   dev?: string;

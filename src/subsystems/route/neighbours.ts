@@ -6,7 +6,7 @@ import { type NtfExtFlags, type NtfFlags, type NudState, type Operations, rtNeig
 import { checkFlag, checkKnown, type Names } from "../../message/check.ts";
 import type { MessageView } from "../../message/message.ts";
 import { operationCodec } from "../../schema/codec/codec.ts";
-import type { Kept } from "../../schema/model/types.ts";
+import type { ExtraAttributes } from "../../schema/model/types.ts";
 import { Changes, given, renamed, type Subject } from "./changes.ts";
 import { lengthAdvice } from "./hardware-address.ts";
 import { deviceIndex, type InterfaceNames, type InterfaceSource, Interfaces } from "./interfaces.ts";
@@ -18,7 +18,7 @@ import { Session } from "./session.ts";
 import { type AddressFamily, families, messageFamily, type Protocol, protocols } from "./vocabulary.ts";
 
 /** A neighbour: who has an address, as far as it is known. The names are those of `ip -json neigh`, in camel case. */
-export interface Neighbour extends Kept {
+export interface Neighbour extends ExtraAttributes {
   family: AddressFamily | "unspec" | number;
   dst?: string;
   dev?: string;

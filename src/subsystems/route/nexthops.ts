@@ -15,7 +15,7 @@ import {
 import { checkFlag, checkInteger, checkKnown, checkObject, type Names } from "../../message/check.ts";
 import type { MessageView } from "../../message/message.ts";
 import { encodeAttributes, operationCodec } from "../../schema/codec/codec.ts";
-import type { Kept } from "../../schema/model/types.ts";
+import type { ExtraAttributes } from "../../schema/model/types.ts";
 import { checkIterable } from "../../sock/call-options.ts";
 import { Changes, given, renamed, type Subject } from "./changes.ts";
 import { type InterfaceNames, type InterfaceSource, Interfaces, maybeDevice } from "./interfaces.ts";
@@ -36,7 +36,7 @@ export interface NexthopGroupMember {
 }
 
 /** A next hop, or a group of them, that routes go by. The names are those of `ip -json nexthop`, in camel case. */
-export interface Nexthop extends Kept {
+export interface Nexthop extends ExtraAttributes {
   id: number;
   family: "inet" | "inet6" | "unspec" | number;
   scope: Scope | number;

@@ -7,7 +7,7 @@ import { type Operations, rtRule } from "../../families/rt-rule.ts";
 import { checkFlag, checkInteger, checkKnown, type Names } from "../../message/check.ts";
 import type { MessageView } from "../../message/message.ts";
 import { operationCodec } from "../../schema/codec/codec.ts";
-import type { Kept } from "../../schema/model/types.ts";
+import type { ExtraAttributes } from "../../schema/model/types.ts";
 import { Changes, given, renamed, type Subject } from "./changes.ts";
 import type { Listing } from "./listing.ts";
 import { BitNames, NumberNames } from "./names.ts";
@@ -50,7 +50,7 @@ export interface NumberRange {
 }
 
 /** A rule that picks a routing table, or what else becomes of a packet. The names are those of `ip -json rule`, in camel case. */
-export interface Rule extends Kept {
+export interface Rule extends ExtraAttributes {
   family: "inet" | "inet6" | number;
   /** Rules are asked from the lowest number on. */
   priority: number;

@@ -7,22 +7,22 @@ import { Kind, MAX_DEPTH } from "../../plan/kind.ts";
 import type { FormatPlan, SetPlan, StructPlan, ValuePlan } from "../../plan/plan.ts";
 import { readIpv4 } from "../../values/addresses.ts";
 import { emptyFields } from "../../values/empty-fields.ts";
-import { keepCutHeader, keepTail, keepUnknown, keepUnparsed } from "../../values/unknown-attributes.ts";
+import { addCutHeader, addTrailingBytes, addUnknown, addUnparsedAttribute } from "../../values/unknown-attributes.ts";
 import { rememberFlags } from "../../values/wire-metadata.ts";
 import { readLeaf, readStruct } from "./leaf.ts";
-import { readHalves, readIndexed, readRecords, readTyped } from "./nested.ts";
-import { enterSet, firstValue, forgetSet, selectedBy } from "./selector.ts";
-import { FAILED, failed, failureReason, readFixed } from "./values.ts";
+import { readIndexed, readKeyAndMask, readNumberedNests, readRecords } from "./nested.ts";
+import { enterLevel, firstValue, leaveLevel, selectorValue } from "./selector.ts";
+import { FAILED, fail, failureReason, readFixed } from "./values.ts";
 
 /** Whether a request is being read. */
-let asked = false;
+let isRequest = false;
 
 /**
  * Decodes the attributes from `start` to `end` into an object, or a list of objects for sets whose order counts.
  * It never fails: what cannot be decoded is kept in the object as bytes, and its neighbours are unharmed.
  */
 export function decodeSet(plan: SetPlan, store: Uint8Array, view: DataView, start: number, end: number): unknown {
-  return readSet(plan, store, view, start, end, 0, emptyFields(plan.room));
+  return readSet(plan, store, view, start, end, 0, emptyFields(plan.capacity));
 }
 
 /** The same into an object that has fields already: of a set whose order does not count. */
@@ -38,12 +38,12 @@ export function decodeSetInto(
 }
 
 /** What `decode` makes of a request's attributes, of which some look otherwise than in answers. */
-export function asRequest<Decoded>(decode: () => Decoded): Decoded {
-  asked = true;
+export function decodeAsRequest<Decoded>(decode: () => Decoded): Decoded {
+  isRequest = true;
   try {
     return decode();
   } finally {
-    asked = false;
+    isRequest = false;
   }
 }
 
@@ -51,17 +51,23 @@ export function asRequest<Decoded>(decode: () => Decoded): Decoded {
  * Decodes the fixed header of a reply that ends before its header does. Missing bytes are read as zeros, so that the object
  * has all members, and the bytes that are there are kept in `unparsed` of the message.
  */
-export function decodeCutHeader(plan: StructPlan, store: Uint8Array, start: number, end: number, into: Fields): Fields {
+export function decodeShortHeader(
+  plan: StructPlan,
+  store: Uint8Array,
+  start: number,
+  end: number,
+  into: Fields,
+): Fields {
   const bytes = new Uint8Array(plan.size);
   bytes.set(store.subarray(start, Math.max(start, end)));
-  keepCutHeader(into, store, start, Math.max(start, end), plan.size);
+  addCutHeader(into, store, start, Math.max(start, end), plan.size);
   return readStruct(plan, bytes, new DataView(bytes.buffer), 0, plan.size) as Fields;
 }
 
 /** Decodes a fixed header that starts there. What is missing at its end, or cut, is missing in the object. */
 export function decodeHeader(plan: StructPlan, store: Uint8Array, view: DataView, start: number, end: number): Fields {
   let length = Math.max(0, Math.min(end - start, plan.size));
-  if (length < plan.size) while (!plan.ends.has(length)) length--;
+  if (length < plan.size) while (!plan.memberEnds.has(length)) length--;
   return readStruct(plan, store, view, start, start + length) as Fields;
 }
 
@@ -80,15 +86,15 @@ export function readSet(
     if (plan.read !== undefined) return plan.read(plan, store, view, start, end, depth, into);
     return readAll(plan, store, view, start, end, depth, into, 0, 0, undefined);
   }
-  enterSet(plan, start, end, depth, into);
+  enterLevel(plan, start, end, depth, into);
   if (plan.read !== undefined) plan.read(plan, store, view, start, end, depth, into);
   else readAll(plan, store, view, start, end, depth, into, 0, 0, undefined);
-  forgetSet(depth);
+  leaveLevel(depth);
   return into;
 }
 
 /** Reads what is left of a level behind attributes that are in the object already. */
-export function readRest(
+export function readRemaining(
   plan: SetPlan,
   store: Uint8Array,
   view: DataView,
@@ -101,7 +107,7 @@ export function readRest(
   let high = 0;
   const others = new Set<number>();
   for (const name in into) {
-    const index = plan.named(name)?.index ?? -1;
+    const index = plan.fieldByName(name)?.index ?? -1;
     if (index >= 64) others.add(index);
     else if (index >= 32) high |= 1 << (index & 31);
     else if (index >= 0) low |= 1 << index;
@@ -133,10 +139,10 @@ function readAll(
     if (length < NLA_HDRLEN || length > end - at) break;
     const marked = view.getUint16(at + 2, hostLittleEndian);
     const type = marked & NLA_TYPE_MASK;
-    const field = (type < byType.length ? byType[type] : undefined) ?? plan.numbered(type);
+    const field = (type < byType.length ? byType[type] : undefined) ?? plan.fieldByNumber(type);
     const size = length - NLA_HDRLEN;
-    if (field === undefined) keepUnknown(into, store, marked, at + NLA_HDRLEN, at + length);
-    else if (!field.single) readMore(field, into, store, view, marked, at + NLA_HDRLEN, at + length, depth);
+    if (field === undefined) addUnknown(into, store, marked, at + NLA_HDRLEN, at + length);
+    else if (!field.single) readIntoField(field, into, store, view, marked, at + NLA_HDRLEN, at + length, depth);
     else {
       const { index, name } = field;
       const bit = 1 << (index & 31);
@@ -153,7 +159,7 @@ function readAll(
         others.add(index);
       }
       if (repeated) {
-        keepUnparsed(into, store, marked, at + NLA_HDRLEN, at + length, "it stands there once more");
+        addUnparsedAttribute(into, store, marked, at + NLA_HDRLEN, at + length, "it stands there once more");
         at += align(length);
         continue;
       }
@@ -168,15 +174,23 @@ function readAll(
         else if (kind === Kind.U64) value = view.getBigUint64(at + NLA_HDRLEN, field.little);
         else value = readFixed(field, store, view, at + NLA_HDRLEN);
       } else if (kind === Kind.Nest && depth < MAX_DEPTH) {
-        value = readSet(field.set, store, view, at + NLA_HDRLEN, at + length, depth + 1, emptyFields(field.set.room));
+        value = readSet(
+          field.set,
+          store,
+          view,
+          at + NLA_HDRLEN,
+          at + length,
+          depth + 1,
+          emptyFields(field.set.capacity),
+        );
       } else if (kind === Kind.Ip && size === 4) value = readIpv4(store, at + NLA_HDRLEN);
       else {
         if (kind < Kind.Nest) value = readLeaf(field, store, view, at + NLA_HDRLEN, at + length);
         else value = readValue(field, store, view, at + NLA_HDRLEN, at + length, depth);
-        if (marked !== type) keepFlags(value, marked);
+        if (marked !== type) recordFlags(value, marked);
       }
       if (value === FAILED) {
-        keepUnparsed(into, store, marked, at + NLA_HDRLEN, at + length, failureReason());
+        addUnparsedAttribute(into, store, marked, at + NLA_HDRLEN, at + length, failureReason());
       } else {
         // Messages of one kind have their attributes in one order: each of these places learns what the object looks
         // like when the attribute comes, which makes the assignment several times faster than one place for all.
@@ -212,11 +226,11 @@ function readAll(
     }
     at += align(length);
   }
-  return leaveSet(plan, store, view, at, end, into, count);
+  return finishSet(plan, store, view, at, end, into, count);
 }
 
 /** Ends a level of which some `count` fields were read, up to `at`. */
-export function leaveSet(
+export function finishSet(
   plan: SetPlan,
   store: Uint8Array,
   view: DataView,
@@ -225,8 +239,8 @@ export function leaveSet(
   into: Fields,
   count: number,
 ): Fields {
-  if (count > plan.room) plan.room = Math.max(plan.room, Object.keys(into).length);
-  if (at < end) keepTail(into, store, view, at, end);
+  if (count > plan.capacity) plan.capacity = Math.max(plan.capacity, Object.keys(into).length);
+  if (at < end) addTrailingBytes(into, store, view, at, end);
   return into;
 }
 
@@ -234,7 +248,7 @@ export function leaveSet(
  * Reads an attribute in whatever way it takes. Returns where the next one starts; -1, and nothing was done, for one that is
  * not as it should be, or stands there once more.
  */
-export function readOther(
+export function readAttribute(
   plan: SetPlan,
   store: Uint8Array,
   view: DataView,
@@ -244,14 +258,14 @@ export function readOther(
   into: Fields,
 ): number {
   const marked = view.getUint16(at + 2, hostLittleEndian);
-  const field = plan.numbered(marked & NLA_TYPE_MASK);
-  if (field === undefined) keepUnknown(into, store, marked, at + NLA_HDRLEN, at + length);
-  else if (!field.single) readMore(field, into, store, view, marked, at + NLA_HDRLEN, at + length, depth);
+  const field = plan.fieldByNumber(marked & NLA_TYPE_MASK);
+  if (field === undefined) addUnknown(into, store, marked, at + NLA_HDRLEN, at + length);
+  else if (!field.single) readIntoField(field, into, store, view, marked, at + NLA_HDRLEN, at + length, depth);
   else {
     if (Object.hasOwn(into, field.name)) return -1;
     const value = readValue(field, store, view, at + NLA_HDRLEN, at + length, depth);
     if (value === FAILED) return -1;
-    keepFlags(value, marked);
+    recordFlags(value, marked);
     into[field.name] = value;
   }
   return at + align(length);
@@ -267,30 +281,30 @@ function readSequence(
   depth: number,
 ): Fields[] {
   const items: Fields[] = [];
-  enterSet(plan, start, end, depth, {});
+  enterLevel(plan, start, end, depth, {});
   let at = start;
   while (end - at >= NLA_HDRLEN) {
     const length = view.getUint16(at, hostLittleEndian);
     if (length < NLA_HDRLEN || length > end - at) break;
     const marked = view.getUint16(at + 2, hostLittleEndian);
-    const field = plan.numbered(marked & NLA_TYPE_MASK);
+    const field = plan.fieldByNumber(marked & NLA_TYPE_MASK);
     const item: Fields = {};
-    if (field === undefined) keepUnknown(item, store, marked, at + NLA_HDRLEN, at + length);
-    else readMore(field, item, store, view, marked, at + NLA_HDRLEN, at + length, depth);
+    if (field === undefined) addUnknown(item, store, marked, at + NLA_HDRLEN, at + length);
+    else readIntoField(field, item, store, view, marked, at + NLA_HDRLEN, at + length, depth);
     items.push(item);
     at += align(length);
   }
   if (at < end) {
     const item: Fields = {};
-    keepTail(item, store, view, at, end);
+    addTrailingBytes(item, store, view, at, end);
     items.push(item);
   }
-  forgetSet(depth);
+  leaveLevel(depth);
   return items;
 }
 
 /** Reads an attribute that may add to what its field holds already. */
-function readMore(
+function readIntoField(
   field: ValuePlan,
   into: Fields,
   store: Uint8Array,
@@ -302,14 +316,14 @@ function readMore(
 ): void {
   if (field.kind === Kind.Pad) return;
   let value = readValue(field, store, view, start, end, depth);
-  keepFlags(value, marked);
+  recordFlags(value, marked);
   if (value === FAILED) {
-    const bytes = keepUnparsed(into, store, marked, start, end, failureReason());
+    const bytes = addUnparsedAttribute(into, store, marked, start, end, failureReason());
     // The bytes keep the place of an item in its list.
-    if (!field.multi || field.kind === Kind.Typed) return;
+    if (!field.multi || field.kind === Kind.NumberedNests) return;
     value = bytes;
   }
-  if (field.kind === Kind.Typed) append(into, field.name, value as unknown[]);
+  if (field.kind === Kind.NumberedNests) append(into, field.name, value as unknown[]);
   else if (!field.multi) into[field.name] = value;
   else {
     const list = into[field.name] as unknown[] | undefined;
@@ -319,7 +333,7 @@ function readMore(
 }
 
 /** Remembers the flags of an attribute whose value is bytes. */
-function keepFlags(value: unknown, marked: number): void {
+function recordFlags(value: unknown, marked: number): void {
   const flags = marked & ~NLA_TYPE_MASK;
   if (flags !== 0 && value instanceof Uint8Array) rememberFlags(value, flags);
 }
@@ -343,20 +357,20 @@ function readValue(
     case Kind.Nest:
       return readNest(field, store, view, start, end, depth);
     case Kind.ArrayOrNest:
-      return asked ? readNest(field, store, view, start, end, depth) : readLeaf(field, store, view, start, end);
+      return isRequest ? readNest(field, store, view, start, end, depth) : readLeaf(field, store, view, start, end);
     case Kind.FlagOrByte:
       return readFlagOrByte(store, start, end);
     case Kind.Indexed:
       return readIndexed(field, store, view, start, end, depth, readValue);
-    case Kind.Typed:
-      return readTyped(field, store, view, start, end, depth, readValue, readSet);
+    case Kind.NumberedNests:
+      return readNumberedNests(field, store, view, start, end, depth, readValue, readSet);
     case Kind.SubMessage:
       return readSubMessage(field, store, view, start, end, depth);
     case Kind.Records:
       return readRecords(field, store, view, start, end, depth, readSet);
     case Kind.Masked: {
       const [key, mask]: [Fields, Fields] = [{}, {}];
-      return readHalves(field.set, store, view, start, end, depth, key, mask, readValue) ? { key, mask } : FAILED;
+      return readKeyAndMask(field.set, store, view, start, end, depth, key, mask, readValue) ? { key, mask } : FAILED;
     }
     default:
       return readLeaf(field, store, view, start, end);
@@ -365,11 +379,11 @@ function readValue(
 
 /** What is 0 or 1 in answers, and there or not in requests. */
 function readFlagOrByte(store: Uint8Array, start: number, end: number): unknown {
-  const size = asked ? 0 : 1;
-  if (end - start !== size) return failed(`${end - start} bytes where ${size} are expected`);
-  if (asked) return true;
+  const size = isRequest ? 0 : 1;
+  if (end - start !== size) return fail(`${end - start} bytes where ${size} are expected`);
+  if (isRequest) return true;
   const value = store[start]!;
-  return value > 1 ? failed(`${value} is neither true nor false`) : value === 1;
+  return value > 1 ? fail(`${value} is neither true nor false`) : value === 1;
 }
 
 function readNest(
@@ -380,8 +394,8 @@ function readNest(
   end: number,
   depth: number,
 ): unknown {
-  if (depth >= MAX_DEPTH) return failed("it lies too deep");
-  return readSet(field.set, store, view, start, end, depth + 1, emptyFields(field.set.room));
+  if (depth >= MAX_DEPTH) return fail("it lies too deep");
+  return readSet(field.set, store, view, start, end, depth + 1, emptyFields(field.set.capacity));
 }
 
 function readSubMessage(
@@ -392,8 +406,8 @@ function readSubMessage(
   end: number,
   depth: number,
 ): unknown {
-  if (depth >= MAX_DEPTH) return failed("it lies too deep");
-  const selected = selectedBy(field, store, view, depth, readValue);
+  if (depth >= MAX_DEPTH) return fail("it lies too deep");
+  const selected = selectorValue(field, store, view, depth, readValue);
   const format = selected === undefined ? undefined : field.format(selected);
   if (format === undefined) return copyOf(store, start, end);
   if (format.value !== undefined) return readValue(format.value, store, view, start, end, depth);
@@ -411,7 +425,7 @@ function readFormat(
   const { header, set } = format;
   // Where it had another form once, such as a single byte, it is that.
   if (header === undefined && end - start < NLA_HDRLEN && end > start) return copyOf(store, start, end);
-  if (header === undefined) return readSet(set, store, view, start, end, depth + 1, emptyFields(set.room));
+  if (header === undefined) return readSet(set, store, view, start, end, depth + 1, emptyFields(set.capacity));
   const alone = set.byType.length === 0;
   const headerEnd = alone ? end : Math.min(end, start + header.size);
   const fields = readStruct(header, store, view, start, headerEnd);

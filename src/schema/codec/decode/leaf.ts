@@ -7,12 +7,12 @@ import { readHex, readIpv4, readIpv6, readMac, readMplsLabels, readUuid } from "
 import { readSocketAddress } from "../../values/socket-address.ts";
 import { readBuffer, readText } from "../../values/text.ts";
 import { rememberLength } from "../../values/wire-metadata.ts";
-import { FAILED, failed, readArray, readBig, readBitfield, readFixed } from "./values.ts";
+import { FAILED, fail, readArray, readBig, readBitfield, readFixed } from "./values.ts";
 
 /** Reads a value that has no attributes inside, or returns FAILED. */
 export function readLeaf(field: ValuePlan, store: Uint8Array, view: DataView, start: number, end: number): unknown {
   const length = end - start;
-  if (field.size >= 0 && length !== field.size) return failed(`${length} bytes where ${field.size} are expected`);
+  if (field.size >= 0 && length !== field.size) return fail(`${length} bytes where ${field.size} are expected`);
   switch (field.kind) {
     case Kind.Uint:
     case Kind.Sint:
@@ -26,13 +26,13 @@ export function readLeaf(field: ValuePlan, store: Uint8Array, view: DataView, st
     case Kind.String: {
       const text = readText(store, start, end);
       if (text !== undefined) return text;
-      return failed("it goes on behind its NUL");
+      return fail("it goes on behind its NUL");
     }
     case Kind.Ip:
       if (length === 4) return readIpv4(store, start);
-      return length === 16 ? readIpv6(store, start) : failed(`an address of ${length} bytes`);
+      return length === 16 ? readIpv6(store, start) : fail(`an address of ${length} bytes`);
     case Kind.IpOfFamily:
-      return readIpOfFamily(store, start, store[start + field.familyAt]!);
+      return readIpOfFamily(store, start, store[start + field.familyOffset]!);
     case Kind.Mac:
       return length === 6 ? readMac(store, start) : readHex(store, start, end, ":");
     case Kind.Hex:
@@ -40,11 +40,9 @@ export function readLeaf(field: ValuePlan, store: Uint8Array, view: DataView, st
     case Kind.Uuid:
       return readUuid(store, start);
     case Kind.Labels:
-      return readMplsLabels(store, start, end) ?? failed("not a stack of MPLS labels without traffic class and TTL");
+      return readMplsLabels(store, start, end) ?? fail("not a stack of MPLS labels without traffic class and TTL");
     case Kind.SocketAddress:
-      return (
-        readSocketAddress(store, view, start, end) ?? failed("a socket address of another kind than IPv4 and IPv6")
-      );
+      return readSocketAddress(store, view, start, end) ?? fail("a socket address of another kind than IPv4 and IPv6");
     case Kind.Array:
     case Kind.ArrayOrNest:
       return readArray(field, view, start, end);
@@ -67,7 +65,7 @@ function readIpOfFamily(store: Uint8Array, start: number, family: number): strin
 /** Structures one after the other. */
 function readStructs(plan: StructPlan, store: Uint8Array, view: DataView, start: number, end: number): unknown {
   const { size } = plan;
-  if ((end - start) % size !== 0) return failed(`${end - start} bytes are no whole number of structures of ${size}`);
+  if ((end - start) % size !== 0) return fail(`${end - start} bytes are no whole number of structures of ${size}`);
   const structs: unknown[] = [];
   for (let at = start; at < end; at += size) {
     const structure = readStruct(plan, store, view, at, at + size);
@@ -81,11 +79,11 @@ function readStructs(plan: StructPlan, store: Uint8Array, view: DataView, start:
 export function readStruct(plan: StructPlan, store: Uint8Array, view: DataView, start: number, end: number): unknown {
   const length = end - start;
   if (length === plan.size && plan.read !== undefined) return plan.read(view, start, plan.names, store);
-  const why = plan.itemCount === undefined ? undefined : miscounted(plan, plan.itemCount, store, view, start, end);
-  if (why !== undefined) return failed(why);
+  const why = plan.itemCount === undefined ? undefined : itemCountError(plan, plan.itemCount, store, view, start, end);
+  if (why !== undefined) return fail(why);
   if (length === plan.size && plan.make !== undefined) return makeStruct(plan, plan.make, store, view, start, end);
-  if (length < plan.size && !plan.ends.has(length))
-    return failed(`a structure of ${length} bytes ends inside a member`);
+  if (length < plan.size && !plan.memberEnds.has(length))
+    return fail(`a structure of ${length} bytes ends inside a member`);
   const structure: Fields = {};
   const { members } = plan;
   for (let index = 0; index < members.length; index++) {
@@ -108,7 +106,7 @@ export function readStruct(plan: StructPlan, store: Uint8Array, view: DataView, 
 }
 
 /** What is wrong with how many items a structure says it has. */
-function miscounted(
+function itemCountError(
   plan: StructPlan,
   counting: ValuePlan,
   store: Uint8Array,

@@ -8,7 +8,7 @@ import type { ReadSet, SetPlan, ValuePlan } from "../../plan/plan.ts";
 import { emptyFields } from "../../values/empty-fields.ts";
 import { rememberIndices } from "../../values/wire-metadata.ts";
 import { readStruct } from "./leaf.ts";
-import { FAILED, failed, failureReason, readFixed } from "./values.ts";
+import { FAILED, fail, failureReason, readFixed } from "./values.ts";
 
 /** Reads a value, or returns FAILED: what nests of every sort ask for what is inside them. */
 export type ReadValue = (
@@ -30,7 +30,7 @@ export function readIndexed(
   depth: number,
   read: ReadValue,
 ): unknown {
-  if (depth >= MAX_DEPTH) return failed("it lies too deep");
+  if (depth >= MAX_DEPTH) return fail("it lies too deep");
   const item = field.item!;
   const items: unknown[] = [];
   let numbers: number[] | undefined;
@@ -41,19 +41,19 @@ export function readIndexed(
     if (length < NLA_HDRLEN || length > end - at) break;
     const number = view.getUint16(at + 2, hostLittleEndian) & NLA_TYPE_MASK;
     const value = read(item, store, view, at + NLA_HDRLEN, at + length, depth);
-    if (value === FAILED) return failed(`item ${number}: ${failureReason()}`);
+    if (value === FAILED) return fail(`item ${number}: ${failureReason()}`);
     if (numbers === undefined && number !== first + items.length) numbers = items.map((_, index) => first + index);
     numbers?.push(number);
     items.push(value);
     at += align(length);
   }
-  if (at < end) return failed(`${end - at} bytes behind its last item are none`);
+  if (at < end) return fail(`${end - at} bytes behind its last item are none`);
   if (numbers !== undefined) rememberIndices(items, numbers);
   return items;
 }
 
 /** Reads attributes that each hold a value and, behind it, a mask of the same size. */
-export function readHalves(
+export function readKeyAndMask(
   plan: SetPlan,
   store: Uint8Array,
   view: DataView,
@@ -69,19 +69,19 @@ export function readHalves(
     const length = view.getUint16(at, hostLittleEndian);
     if (length < NLA_HDRLEN || length > end - at) break;
     const number = view.getUint16(at + 2, hostLittleEndian) & NLA_TYPE_MASK;
-    const field = plan.numbered(number);
-    if (field === undefined || !field.maskable) return refused(`attribute ${number} is none that has a mask`);
-    if (Object.hasOwn(key, field.name)) return refused(`attribute ${number} stands there once more`);
+    const field = plan.fieldByNumber(number);
+    if (field === undefined || !field.canHaveMask) return reject(`attribute ${number} is none that has a mask`);
+    if (Object.hasOwn(key, field.name)) return reject(`attribute ${number} stands there once more`);
     const [from, to] = [at + NLA_HDRLEN, at + length];
     if (field.kind === Kind.Nest) {
-      if (depth >= MAX_DEPTH) return refused("it lies too deep");
+      if (depth >= MAX_DEPTH) return reject("it lies too deep");
       const [inner, innerMask]: [Fields, Fields] = [{}, {}];
-      if (!readHalves(field.set, store, view, from, to, depth + 1, inner, innerMask, read)) return false;
+      if (!readKeyAndMask(field.set, store, view, from, to, depth + 1, inner, innerMask, read)) return false;
       key[field.name] = inner;
       mask[field.name] = innerMask;
     } else {
       if ((to - from) % 2 !== 0)
-        return refused(`the ${to - from} bytes of attribute ${number} are no value with a mask`);
+        return reject(`the ${to - from} bytes of attribute ${number} are no value with a mask`);
       const middle = (from + to) / 2;
       key[field.name] = read(field, store, view, from, middle, MAX_DEPTH);
       mask[field.name] = read(field, store, view, middle, to, MAX_DEPTH);
@@ -89,11 +89,11 @@ export function readHalves(
     }
     at += align(length);
   }
-  return at >= end || refused(`${end - at} bytes behind the last attribute are none`);
+  return at >= end || reject(`${end - at} bytes behind the last attribute are none`);
 }
 
-function refused(reason: string): false {
-  failed(reason);
+function reject(reason: string): false {
+  fail(reason);
   return false;
 }
 
@@ -107,24 +107,24 @@ export function readRecords(
   depth: number,
   readSet: ReadSet,
 ): unknown {
-  if (depth >= MAX_DEPTH) return failed("it lies too deep");
+  if (depth >= MAX_DEPTH) return fail("it lies too deep");
   const { struct, set } = field;
   const { size } = struct;
-  const counted = struct.counted!;
+  const counted = struct.byteCount!;
   const { headerField } = set;
   const records: Fields[] = [];
   for (let at = start; at < end; ) {
     const left = end - at;
-    if (left < size) return failed(`${left} bytes behind its last structure are none`);
+    if (left < size) return fail(`${left} bytes behind its last structure are none`);
     const length = readFixed(counted, store, view, at + counted.type) as number;
     if (length < size || length > left) {
-      return failed(`structure ${records.length} claims ${length} bytes where it has ${size} to ${left}`);
+      return fail(`structure ${records.length} claims ${length} bytes where it has ${size} to ${left}`);
     }
     const from = at + align(size);
     if (length > size && at + length < from) {
-      return failed(`structure ${records.length} claims ${length} bytes, and ends where attributes cannot have begun`);
+      return fail(`structure ${records.length} claims ${length} bytes, and ends where attributes cannot have begun`);
     }
-    const record = emptyFields(set.room + 1);
+    const record = emptyFields(set.capacity + 1);
     record[headerField] = readStruct(struct, store, view, at, at + size);
     if (from < at + length) readSet(set, store, view, from, at + length, depth + 1, record);
     records.push(record);
@@ -146,7 +146,7 @@ interface Levels {
 }
 
 /** Reads nests whose attribute numbers are values: one object for each innermost one, with all numbers on the way there. */
-export function readTyped(
+export function readNumberedNests(
   field: ValuePlan,
   store: Uint8Array,
   view: DataView,
@@ -157,7 +157,7 @@ export function readTyped(
   readSet: ReadSet,
 ): unknown {
   const { typeValues } = field.source as { typeValues: readonly TypeValue[] };
-  if (depth + typeValues.length >= MAX_DEPTH) return failed("it lies too deep");
+  if (depth + typeValues.length >= MAX_DEPTH) return fail("it lies too deep");
   const entries: Fields[] = [];
   const levels = { item: field.item!, typeValues, entries, store, view, depth, read, readSet };
   return readLevel(levels, 0, {}, start, end) ? entries : FAILED;
@@ -173,12 +173,12 @@ function readLevel(levels: Levels, level: number, above: Fields, start: number, 
     const entry: Fields = { ...above, [typeValues[level]!.field]: number };
     const [from, to] = [at + NLA_HDRLEN, at + length];
     const isLast = level + 1 === typeValues.length;
-    if (!(isLast ? readTypedValue(levels, entry, from, to) : readLevel(levels, level + 1, entry, from, to)))
+    if (!(isLast ? readInnermost(levels, entry, from, to) : readLevel(levels, level + 1, entry, from, to)))
       return false;
     at += align(length);
   }
   if (at < end) {
-    failed(`${end - at} bytes behind its last item are none`);
+    fail(`${end - at} bytes behind its last item are none`);
     return false;
   }
   // An empty level is told by the numbers above it alone.
@@ -186,7 +186,7 @@ function readLevel(levels: Levels, level: number, above: Fields, start: number, 
   return true;
 }
 
-function readTypedValue(levels: Levels, entry: Fields, start: number, end: number): boolean {
+function readInnermost(levels: Levels, entry: Fields, start: number, end: number): boolean {
   const { item, entries, store, view, depth, read, readSet } = levels;
   entries.push(entry);
   if (item.kind === Kind.Nest && !item.set.sequence) {

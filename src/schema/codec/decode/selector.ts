@@ -13,17 +13,17 @@ const objects: (Fields | undefined)[] = new Array<Fields | undefined>(MAX_DEPTH 
 const starts = new Array<number>(MAX_DEPTH + 1).fill(0);
 const ends = new Array<number>(MAX_DEPTH + 1).fill(0);
 /** What was looked for in each level behind the place that had been reached. */
-const sought: (Sought | undefined)[] = new Array<Sought | undefined>(MAX_DEPTH + 1).fill(undefined);
+const lookups: (SelectorLookup | undefined)[] = new Array<SelectorLookup | undefined>(MAX_DEPTH + 1).fill(undefined);
 
 /** An attribute that selects, with the value that it has in its level; `other` is what was looked for there before. */
-interface Sought {
+interface SelectorLookup {
   readonly attribute: ValuePlan;
   readonly value: unknown;
-  readonly other: Sought | undefined;
+  readonly other: SelectorLookup | undefined;
 }
 
 /** Notes a level, for what is inside and asks for its values. */
-export function enterSet(plan: SetPlan, start: number, end: number, depth: number, into: Fields): void {
+export function enterLevel(plan: SetPlan, start: number, end: number, depth: number, into: Fields): void {
   plans[depth] = plan;
   objects[depth] = into;
   starts[depth] = start;
@@ -31,17 +31,17 @@ export function enterSet(plan: SetPlan, start: number, end: number, depth: numbe
 }
 
 /** Forgets a level that was read: it belongs to the caller, and says nothing of what is read next. */
-export function forgetSet(depth: number): void {
+export function leaveLevel(depth: number): void {
   plans[depth] = undefined;
   objects[depth] = undefined;
-  sought[depth] = undefined;
+  lookups[depth] = undefined;
 }
 
 /**
  * The value of the attribute that tells the format: in this level, or the nearest one around it that has it. What stands in a
  * list of objects is beside nothing, and does not tell.
  */
-export function selectedBy(
+export function selectorValue(
   field: ValuePlan,
   store: Uint8Array,
   view: DataView,
@@ -50,11 +50,11 @@ export function selectedBy(
 ): string | undefined {
   const { selector } = field.source as { selector: string };
   if (selector === "") return "";
-  if (field.selectingMember !== undefined) return selectedByMember(field.selectingMember, depth);
+  if (field.selectingMember !== undefined) return selectorMemberValue(field.selectingMember, depth);
   for (let level = depth; level >= 0; level--) {
     const plan = plans[level];
     if (plan === undefined || plan.sequence) continue;
-    const attribute = plan.specified(selector);
+    const attribute = plan.fieldBySpecName(selector);
     if (attribute === undefined) continue;
     const known = objects[level]![attribute.name];
     if (known !== undefined) return `${known}`;
@@ -66,16 +66,16 @@ export function selectedBy(
 
 /** The value that an attribute has further on in a level. It is looked for once: as often as it selects would be for ever. */
 function laterValue(attribute: ValuePlan, store: Uint8Array, view: DataView, level: number, read: ReadValue): unknown {
-  for (let known = sought[level]; known !== undefined; known = known.other) {
+  for (let known = lookups[level]; known !== undefined; known = known.other) {
     if (known.attribute === attribute) return known.value;
   }
   const value = firstValue(attribute, store, view, starts[level]!, ends[level]!, read);
-  sought[level] = { attribute, value, other: sought[level] };
+  lookups[level] = { attribute, value, other: lookups[level] };
   return value;
 }
 
 /** The same of a member of the structure in front of this level, or in front of the nearest one around it that has it. */
-function selectedByMember(name: string, depth: number): string | undefined {
+function selectorMemberValue(name: string, depth: number): string | undefined {
   for (let level = depth; level >= 0; level--) {
     const plan = plans[level];
     const header = plan === undefined ? undefined : (objects[level]![plan.headerField] as Fields | undefined);

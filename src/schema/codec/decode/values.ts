@@ -9,7 +9,7 @@ export const FAILED: unique symbol = Symbol("failed");
 let failure = "";
 
 /** Notes why a value could not be read. */
-export function failed(reason: string): typeof FAILED {
+export function fail(reason: string): typeof FAILED {
   failure = reason;
   return FAILED;
 }
@@ -39,15 +39,15 @@ export function readFixed(field: ValuePlan, store: Uint8Array, view: DataView, a
     case Kind.S64:
       return view.getBigInt64(at, field.little);
     case Kind.Enum:
-      return field.table!.show(readNumber(field.base, field.little, view, at));
+      return field.table!.nameOf(readNumber(field.base, field.little, view, at));
     case Kind.Flags:
-      return field.table!.showBits(readNumber(field.base, field.little, view, at));
+      return field.table!.bitNames(readNumber(field.base, field.little, view, at));
     case Kind.BigEnum:
-      return field.table!.showBig(
+      return field.table!.bigNameOf(
         field.base === Kind.S64 ? view.getBigInt64(at, field.little) : view.getBigUint64(at, field.little),
       );
     case Kind.BigFlags:
-      return field.table!.showBigBits(view.getBigUint64(at, field.little));
+      return field.table!.bigBitNames(view.getBigUint64(at, field.little));
     case Kind.Ipv4:
       return readIpv4(store, at);
     case Kind.Ipv6:
@@ -76,18 +76,18 @@ function readNumber(base: number, little: boolean, view: DataView, at: number): 
 
 /** Reads an integer of either size, or its names. */
 export function readBig(field: ValuePlan, view: DataView, at: number, length: number): unknown {
-  if (length !== 4 && length !== 8) return failed(`${length} bytes where 4 or 8 are expected`);
+  if (length !== 4 && length !== 8) return fail(`${length} bytes where 4 or 8 are expected`);
   const signed = field.base === Kind.Sint || field.base === Kind.S64;
   let value: bigint;
   if (length === 4) value = BigInt(signed ? view.getInt32(at, field.little) : view.getUint32(at, field.little));
   else value = signed ? view.getBigInt64(at, field.little) : view.getBigUint64(at, field.little);
-  if (field.kind === Kind.BigEnum) return field.table!.showBig(value);
+  if (field.kind === Kind.BigEnum) return field.table!.bigNameOf(value);
   return field.kind === Kind.BigFlags ? showBits(field.table!, value) : value;
 }
 
 /** The names of the bits of a number that may have a sign. */
 function showBits(table: EnumTable, value: bigint): unknown {
-  return table.showBigBits(BigInt.asUintN(64, value));
+  return table.bigBitNames(BigInt.asUintN(64, value));
 }
 
 /** Reads which bits count and how they are set. */
@@ -95,13 +95,13 @@ export function readBitfield({ table, source }: ValuePlan, view: DataView, at: n
   const value = view.getUint32(at, hostLittleEndian);
   const selector = view.getUint32(at + 4, hostLittleEndian);
   if (table === undefined || source.flags !== true) return { value, selector };
-  return { value: table.showBits(value), selector: table.showBits(selector) };
+  return { value: table.bitNames(value), selector: table.bitNames(selector) };
 }
 
 /** Reads a packed array. */
 export function readArray(field: ValuePlan, view: DataView, start: number, end: number): unknown {
   const size = baseSize(field.base);
-  if ((end - start) % size !== 0) return failed(`${end - start} bytes are no whole number of items of ${size}`);
+  if ((end - start) % size !== 0) return fail(`${end - start} bytes are no whole number of items of ${size}`);
   const { base, little, table, source } = field;
   if (base === Kind.U64 || base === Kind.S64) {
     const values: bigint[] = [];
@@ -109,7 +109,7 @@ export function readArray(field: ValuePlan, view: DataView, start: number, end: 
       values.push(base === Kind.U64 ? view.getBigUint64(at, little) : view.getBigInt64(at, little));
     }
     if (table === undefined) return values;
-    return values.map((value) => (source.flags === true ? showBits(table, value) : table.showBig(value)));
+    return values.map((value) => (source.flags === true ? showBits(table, value) : table.bigNameOf(value)));
   }
   if (table === undefined && base === Kind.U32) {
     const values: number[] = [];
@@ -124,7 +124,7 @@ export function readArray(field: ValuePlan, view: DataView, start: number, end: 
   const values: unknown[] = [];
   for (let at = start; at < end; at += size) {
     const value = readNumber(base, little, view, at);
-    values.push(source.flags === true ? table.showBits(value) : table.show(value));
+    values.push(source.flags === true ? table.bitNames(value) : table.nameOf(value));
   }
   return values;
 }

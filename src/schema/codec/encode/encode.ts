@@ -2,12 +2,12 @@ import { NLA_F_NESTED, NLA_HDRLEN } from "../../../constants/netlink.ts";
 import type { AttributeBuffer } from "../../../message/attribute-buffer.ts";
 import { hostLittleEndian } from "../../../message/byte-order.ts";
 import { likeliest, MAX_ATTRIBUTE_LENGTH } from "../../../message/check.ts";
-import { mistake } from "../../model/errors.ts";
+import { argumentError } from "../../model/errors.ts";
 import type { AttributeValue } from "../../model/family.ts";
 import type { Fields } from "../../model/types.ts";
 import { Form, Kind, MAX_DEPTH } from "../../plan/kind.ts";
 import type { FormatPlan, SetPlan, StructPlan, ValuePlan } from "../../plan/plan.ts";
-import { unparsedOf } from "../../values/unknown-attributes.ts";
+import { findUnparsed } from "../../values/unknown-attributes.ts";
 import { indicesOf } from "../../values/wire-metadata.ts";
 import { readStruct } from "../decode/leaf.ts";
 import {
@@ -16,20 +16,20 @@ import {
   chosenSets,
   chosenValues,
   levelHeaders,
-  notANumber,
   pathAt,
   pathFields,
   pathIndices,
+  root,
   tooLarge,
-  whole,
   wrongType,
+  wrongValue,
 } from "./errors.ts";
 import { appendBig, appendBytes, appendIpv4, appendNumber, appendText, setHeader } from "./fast.ts";
 import { writeBytes, writeLeaf } from "./leaf.ts";
-import { closeNest, openNest, writeMasked, writeRecords, writeStructs, writeTyped } from "./nested.ts";
-import { appendStruct, appendWhole, hasAttributes, writeMembers } from "./struct.ts";
+import { closeNest, openNest, writeMasked, writeNumberedNests, writeRecords, writeStructs } from "./nested.ts";
+import { appendCompleteStruct, appendStruct, hasAttributes, writeMembers } from "./struct.ts";
 import { writeTails, writeUnknown, writeUnparsed } from "./unknown.ts";
-import { isHollow, isInteger, isObject } from "./values.ts";
+import { hasHiddenContent, isInteger, isObject } from "./values.ts";
 
 // The levels around what is being written, for sub-messages whose format a value further out tells.
 const levelPlans: (SetPlan | undefined)[] = new Array<SetPlan | undefined>(MAX_DEPTH * 2 + 2).fill(undefined);
@@ -42,7 +42,7 @@ const leaveLevel = (depth: number): void => {
 };
 
 /** Whether a request is being written. */
-let asking = false;
+let isRequest = false;
 
 /**
  * Appends the attributes that the fields of `value` stand for, in the order of the fields. Fields that are undefined are
@@ -63,13 +63,13 @@ export const encodeSet = (plan: SetPlan, out: AttributeBuffer, value: unknown, h
 
 /** The same for the attributes of a request, of which some look otherwise than in answers. */
 export const encodeRequest = (plan: SetPlan, out: AttributeBuffer, value: unknown, headerField = ""): void => {
-  asking = true;
-  whole.name = "fields";
+  isRequest = true;
+  root.name = "fields";
   try {
     encodeSet(plan, out, value, headerField);
   } finally {
-    asking = false;
-    whole.name = "value";
+    isRequest = false;
+    root.name = "value";
   }
 };
 
@@ -108,7 +108,7 @@ const writeFields = (plan: SetPlan, out: AttributeBuffer, fields: Fields, depth:
   for (const name in fields) {
     // Most headers stand first; one further behind is passed over below, as no field of the set.
     if (last === undefined && name === headerField) continue;
-    const field = plan.behind(last, name);
+    const field = plan.following(last, name);
     if (field !== undefined) {
       last = field;
       // The usual cases stand here, since a call would cost more than all that it does. Each reads the value in a place of
@@ -164,7 +164,7 @@ const writeFields = (plan: SetPlan, out: AttributeBuffer, fields: Fields, depth:
         }
       } else if (form === Form.Members) {
         const content = fields[name];
-        if (isObject(content) && appendWhole(field, out, content)) continue;
+        if (isObject(content) && appendCompleteStruct(field, out, content)) continue;
       } else if (form === Form.Bytes) {
         const bytes = fields[name];
         if (bytes instanceof Uint8Array && appendBytes(field, out, bytes)) continue;
@@ -177,13 +177,13 @@ const writeFields = (plan: SetPlan, out: AttributeBuffer, fields: Fields, depth:
     if (field === undefined) {
       if (name === "unparsed") hasUnparsed = true;
       else if (name !== headerField) writeUnknown(plan, out, name, content, inner);
-    } else if (field.multi && field.kind !== Kind.Typed) writeMulti(field, out, content, inner, fields);
+    } else if (field.multi && field.kind !== Kind.NumberedNests) writeMulti(field, out, content, inner, fields);
     else if (field.kind < Kind.Nest) writeLeaf(field, field.type, out, content, inner);
-    else if (field.kind === Kind.Told) writeTold(field, out, content, inner, fields);
+    else if (field.kind === Kind.ReadOnly) writeReadOnly(field, out, content, inner, fields);
     else writeField(field, field.type, out, content, inner);
   }
   if (hasUnparsed) writeTails(out, writeUnparsed(plan, out, fields, inner));
-  if (last === undefined && isHollow(fields)) throw wrongType(depth, "an object with fields", fields);
+  if (last === undefined && hasHiddenContent(fields)) throw wrongType(depth, "an object with fields", fields);
   if (plan.tracked) leaveLevel(depth);
 };
 
@@ -205,9 +205,9 @@ const writeSequence = (plan: SetPlan, out: AttributeBuffer, value: unknown, dept
       const content = item[name];
       if (content === undefined) continue;
       if (given !== undefined)
-        throw mistake(new TypeError(`${pathAt(depth)}: it has ${given} and ${name}; give each its own item`));
+        throw argumentError(new TypeError(`${pathAt(depth)}: it has ${given} and ${name}; give each its own item`));
       given = name;
-      const field = plan.behind(last, name);
+      const field = plan.following(last, name);
       if (field !== undefined) {
         last = field;
         // As above: what is as usual is written at once.
@@ -216,7 +216,8 @@ const writeSequence = (plan: SetPlan, out: AttributeBuffer, value: unknown, dept
             appendNumber(field, field.type, out, content);
             continue;
           }
-        } else if (field.form === Form.Members && isObject(content) && appendWhole(field, out, content)) continue;
+        } else if (field.form === Form.Members && isObject(content) && appendCompleteStruct(field, out, content))
+          continue;
       }
       pathFields[inner] = name;
       pathIndices[inner] = -1;
@@ -226,8 +227,8 @@ const writeSequence = (plan: SetPlan, out: AttributeBuffer, value: unknown, dept
       } else writeField(field, field.type, out, content, inner);
     }
     if (given !== undefined) continue;
-    if (isHollow(item)) throw wrongType(depth, "an object with one field", item);
-    throw mistake(new TypeError(`${pathAt(depth)}: expected an object with one field, and it has none`));
+    if (hasHiddenContent(item)) throw wrongType(depth, "an object with one field", item);
+    throw argumentError(new TypeError(`${pathAt(depth)}: expected an object with one field, and it has none`));
   }
   pathIndices[depth] = -1;
   if (tails !== undefined) writeTails(out, tails);
@@ -240,17 +241,23 @@ const writeMulti = (field: ValuePlan, out: AttributeBuffer, content: unknown, de
   for (let index = 0; index < content.length; index++) {
     pathIndices[depth] = index;
     const item: unknown = content[index];
-    const kept = item instanceof Uint8Array ? unparsedOf(fields, item) : undefined;
+    const kept = item instanceof Uint8Array ? findUnparsed(fields, item) : undefined;
     if (kept === undefined) writeField(field, field.type, out, item, depth);
     else writeBytes(field.type | (kept.flags ?? 0), out, kept.bytes, depth);
   }
 };
 
 /** Writes what only the kernel writes. Requests leave it out: the kernel ignores or rejects it. */
-const writeTold = (field: ValuePlan, out: AttributeBuffer, content: unknown, depth: number, fields: Fields): void => {
+const writeReadOnly = (
+  field: ValuePlan,
+  out: AttributeBuffer,
+  content: unknown,
+  depth: number,
+  fields: Fields,
+): void => {
   const answered = field.item!;
-  if (asking) return;
-  if (answered.multi && answered.kind !== Kind.Typed) writeMulti(answered, out, content, depth, fields);
+  if (isRequest) return;
+  if (answered.multi && answered.kind !== Kind.NumberedNests) writeMulti(answered, out, content, depth, fields);
   else writeField(answered, field.type, out, content, depth);
 };
 
@@ -278,14 +285,14 @@ const writeField = (field: ValuePlan, type: number, out: AttributeBuffer, conten
     case Kind.Records:
       writeRecords(field, type, out, content, depth, writeSet);
       return;
-    case Kind.Typed:
-      writeTyped(field, type, out, content, depth, writeField);
+    case Kind.NumberedNests:
+      writeNumberedNests(field, type, out, content, depth, writeField);
       return;
     case Kind.FlagOrByte:
       writeFlagOrByte(type, out, content, depth);
       return;
-    case Kind.Told:
-      writeTold(field, out, content, depth, {});
+    case Kind.ReadOnly:
+      writeReadOnly(field, out, content, depth, {});
       return;
     default:
       writeLeaf(field, type, out, content, depth);
@@ -305,10 +312,10 @@ const writeNest = (field: ValuePlan, type: number, out: AttributeBuffer, content
 
 /** Writes what is 0 or 1 in answers, and there or not in requests. */
 function writeFlagOrByte(type: number, out: AttributeBuffer, content: unknown, depth: number): void {
-  if (typeof content !== "boolean") throw notANumber(depth, "true or false", content);
-  if (asking && !content) return;
-  const at = out.attribute(type, asking ? 0 : 1);
-  if (!asking) out.bytes[at] = content ? 1 : 0;
+  if (typeof content !== "boolean") throw wrongValue(depth, "true or false", content);
+  if (isRequest && !content) return;
+  const at = out.attribute(type, isRequest ? 0 : 1);
+  if (!isRequest) out.bytes[at] = content ? 1 : 0;
 }
 
 /**
@@ -317,13 +324,19 @@ function writeFlagOrByte(type: number, out: AttributeBuffer, content: unknown, d
  */
 function writeArrayOrNest(field: ValuePlan, type: number, out: AttributeBuffer, content: unknown, depth: number): void {
   const isArray = Array.isArray(content);
-  if (content instanceof Uint8Array || (isArray && !asking)) writeLeaf(field, type, out, content, depth);
+  if (content instanceof Uint8Array || (isArray && !isRequest)) writeLeaf(field, type, out, content, depth);
   else if (!isArray) writeNest(field, type, out, content, depth);
   else {
     const start = openNest(type, out);
     for (let index = 0; index < content.length; index++) {
       pathIndices[depth] = index;
-      writeLeaf(field.set.numbered(index + 1) ?? field.set.numbered(1)!, index + 1, out, content[index], depth);
+      writeLeaf(
+        field.set.fieldByNumber(index + 1) ?? field.set.fieldByNumber(1)!,
+        index + 1,
+        out,
+        content[index],
+        depth,
+      );
     }
     pathIndices[depth] = -1;
     closeNest(start, out, depth);
@@ -356,13 +369,13 @@ function writeSubMessage(field: ValuePlan, type: number, out: AttributeBuffer, c
   checkDepth(depth);
   const { selector } = field.source as { selector: string };
   const selected =
-    field.selectingMember === undefined ? selectedBy(selector, depth) : selectedByMember(field, out, depth);
+    field.selectingMember === undefined ? selectorValue(selector, depth) : selectorMemberValue(field, out, depth);
   const format = selected === undefined ? undefined : field.format(selected);
   if (format === undefined) {
     const why =
       selected === undefined
         ? `"${selector}" is not given (an object needs it)`
-        : `"${selected}" has no format${meant(field, selected)}`;
+        : `"${selected}" has no format${suggestion(field, selected)}`;
     throw wrongType(depth, `bytes (Uint8Array), since ${why}`, content);
   }
   if (format.value !== undefined) {
@@ -380,14 +393,14 @@ function writeSubMessage(field: ValuePlan, type: number, out: AttributeBuffer, c
   }
 }
 
-function meant(field: ValuePlan, selected: string): string {
+function suggestion(field: ValuePlan, selected: string): string {
   const likely = likeliest(selected, field.selectors);
   return likely === undefined ? "" : ` (did you mean "${likely}"?)`;
 }
 
 function writeFormat(format: FormatPlan, type: number, out: AttributeBuffer, content: unknown, depth: number): void {
   const { header, headerField, set } = format;
-  if (!isObject(content) || isHollow(content)) throw wrongType(depth, "an object", content);
+  if (!isObject(content) || hasHiddenContent(content)) throw wrongType(depth, "an object", content);
   const start = out.length;
   if (header === undefined) {
     openNest(type, out);
@@ -414,13 +427,13 @@ function writeFormat(format: FormatPlan, type: number, out: AttributeBuffer, con
 }
 
 /** The value of the attribute that tells the format: beside the sub-message, or in the nearest level around it. */
-function selectedBy(selector: string, depth: number): string | undefined {
+function selectorValue(selector: string, depth: number): string | undefined {
   if (selector === "") return "";
   for (let level = depth - 1; level >= 0; level--) {
-    const attribute = levelPlans[level]?.specified(selector);
+    const attribute = levelPlans[level]?.fieldBySpecName(selector);
     const value = attribute === undefined ? undefined : levelValues[level]?.[attribute.name];
     if (value === undefined) continue;
-    return `${typeof value === "number" && attribute!.table !== undefined ? attribute!.table.show(value) : value}`;
+    return `${typeof value === "number" && attribute!.table !== undefined ? attribute!.table.nameOf(value) : value}`;
   }
   return undefined;
 }
@@ -429,7 +442,7 @@ function selectedBy(selector: string, depth: number): string | undefined {
  * The same of a member of the structure in front of that level, or of the nearest one around it that has it, as whoever reads
  * the message will find it there. One that nobody has given selects nothing.
  */
-function selectedByMember(field: ValuePlan, out: AttributeBuffer, depth: number): string | undefined {
+function selectorMemberValue(field: ValuePlan, out: AttributeBuffer, depth: number): string | undefined {
   const name = field.selectingMember!;
   for (let level = depth - 1; level >= 0; level--) {
     const header = levelHeaders[level];

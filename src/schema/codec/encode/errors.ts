@@ -1,6 +1,6 @@
 import { shown, shownSort } from "../../../errors.ts";
 import { MAX_ATTRIBUTE_LENGTH } from "../../../message/check.ts";
-import { mistake } from "../../model/errors.ts";
+import { argumentError } from "../../model/errors.ts";
 import type { Fields } from "../../model/types.ts";
 import { Kind, MAX_DEPTH } from "../../plan/kind.ts";
 import type { SetPlan, StructPlan, ValuePlan } from "../../plan/plan.ts";
@@ -13,7 +13,7 @@ export const pathFields: string[] = new Array<string>(MAX_DEPTH * 2 + 2).fill(""
 export const pathIndices: number[] = new Array<number>(MAX_DEPTH * 2 + 2).fill(-1);
 
 /** What the object as a whole is called: a value, or the fields of a request. */
-export const whole = { name: "value" };
+export const root = { name: "value" };
 
 /** The path of the value at that depth: "linkinfo.data", "peers[2].allowedips[0].ipaddr". */
 export function pathAt(depth: number): string {
@@ -23,22 +23,22 @@ export function pathAt(depth: number): string {
     if (field !== "") path += path === "" ? field : `.${field}`;
     if (pathIndices[level]! >= 0) path += `[${pathIndices[level]}]`;
   }
-  return path === "" ? whole.name : path;
+  return path === "" ? root.name : path;
 }
 
 /** The error for a value of a wrong type. Text is not shown: where none is taken, it may be a key. */
 export function wrongType(depth: number, expected: string, value: unknown): TypeError {
-  return mistake(new TypeError(`${pathAt(depth)}: expected ${expected}, got ${shownSort(value)}`));
+  return argumentError(new TypeError(`${pathAt(depth)}: expected ${expected}, got ${shownSort(value)}`));
 }
 
 /** The same where a number or a name was expected, which shows what was given instead. */
-export function notANumber(depth: number, expected: string, value: unknown): TypeError {
-  return mistake(new TypeError(`${pathAt(depth)}: expected ${expected}, got ${shownAt(depth, value)}`));
+export function wrongValue(depth: number, expected: string, value: unknown): TypeError {
+  return argumentError(new TypeError(`${pathAt(depth)}: expected ${expected}, got ${shownAt(depth, value)}`));
 }
 
 /** The error for a value of the right type that cannot be meant. */
 export function outOfRange(depth: number, expected: string, value: unknown): RangeError {
-  return mistake(new RangeError(`${pathAt(depth)}: expected ${expected}, got ${shownAt(depth, value)}`));
+  return argumentError(new RangeError(`${pathAt(depth)}: expected ${expected}, got ${shownAt(depth, value)}`));
 }
 
 /** What was given, unless the field is a password by its name: some of these are numbers. */
@@ -49,25 +49,25 @@ function shownAt(depth: number, value: unknown): string {
 
 /** The error for bytes whose number is wrong. */
 export function wrongLength(depth: number, expected: string, length: number): RangeError {
-  return mistake(new RangeError(`${pathAt(depth)}: expected ${expected}, got ${length}`));
+  return argumentError(new RangeError(`${pathAt(depth)}: expected ${expected}, got ${length}`));
 }
 
 /** Returns the bytes, which are none, unless that is so because their memory was given to somebody else. */
 export function checkAttached(bytes: Uint8Array, depth: number): Uint8Array {
   if ((bytes.buffer as ArrayBuffer).detached !== true) return bytes;
-  throw mistake(new TypeError(`${pathAt(depth)}: expected bytes, got a Uint8Array whose memory was transferred`));
+  throw argumentError(new TypeError(`${pathAt(depth)}: expected bytes, got a Uint8Array whose memory was transferred`));
 }
 
 /** The error for what no attribute can hold. */
 export function tooLarge(depth: number, length: number): RangeError {
   const [given, most] = [length.toLocaleString("en"), MAX_ATTRIBUTE_LENGTH.toLocaleString("en")];
   const why = `an attribute holds at most ${most}: split the request, for lists with chunks()`;
-  return mistake(new RangeError(`${pathAt(depth)}: ${given} bytes do not fit; ${why}`));
+  return argumentError(new RangeError(`${pathAt(depth)}: ${given} bytes do not fit; ${why}`));
 }
 
 /** Refuses values that lie deeper than any message goes: those inside themselves among them. */
 export function checkDepth(depth: number): void {
-  if (depth >= MAX_DEPTH * 2) throw mistake(new RangeError(`${pathAt(depth).slice(0, 80)}…: it lies too deep`));
+  if (depth >= MAX_DEPTH * 2) throw argumentError(new RangeError(`${pathAt(depth).slice(0, 80)}…: it lies too deep`));
 }
 
 /** A structure that was written in front of the attributes of a level. */
@@ -92,32 +92,32 @@ export const chosenBy: string[] = new Array<string>(MAX_DEPTH * 2 + 2).fill("");
 export const chosenValues: string[] = new Array<string>(MAX_DEPTH * 2 + 2).fill("");
 
 /** The error for a field that a set does not have, with the one that was probably meant. */
-export function noSuchField(plan: SetPlan, name: string, depth: number): TypeError {
+export function unknownField(plan: SetPlan, name: string, depth: number): TypeError {
   const why = plan.name === "" ? "there are no attributes in this message" : "there is no such field";
   const isChosen = depth > 0 && chosenSets[depth - 1] === plan;
   const where = isChosen ? chosen(depth) : "";
-  return mistake(new TypeError(`${pathAt(depth)}: ${why}${where}${suggestion(plan, name)}`));
+  return argumentError(new TypeError(`${pathAt(depth)}: ${why}${where}${suggestion(plan, name)}`));
 }
 
 /** The same for a member that a structure does not have. */
-export function noSuchMember(plan: StructPlan, name: string, depth: number): TypeError {
-  return mistake(new TypeError(`${pathAt(depth)}: the structure has no such member${suggestion(plan, name)}`));
+export function unknownMember(plan: StructPlan, name: string, depth: number): TypeError {
+  return argumentError(new TypeError(`${pathAt(depth)}: the structure has no such member${suggestion(plan, name)}`));
 }
 
 /** The error for a member of the structure in front of attributes that stands among these; undefined for what is none. */
-export function besideHeader(header: StructPlan, field: string, name: string, depth: number): TypeError | undefined {
-  const place = placeOf(header, name);
+export function misplacedMember(header: StructPlan, field: string, name: string, depth: number): TypeError | undefined {
+  const place = memberPath(header, name);
   if (place === undefined) return undefined;
   const above = pathAt(depth - 1);
-  const written = [...(above === whole.name ? [] : [above]), field, place].join(".");
-  return mistake(new TypeError(`${pathAt(depth)}: it is a member of ${field}: write ${written}`));
+  const written = [...(above === root.name ? [] : [above]), field, place].join(".");
+  return argumentError(new TypeError(`${pathAt(depth)}: it is a member of ${field}: write ${written}`));
 }
 
 /** The way to a member of a structure, or of one inside it. */
-function placeOf({ members, byField }: StructPlan, name: string): string | undefined {
+function memberPath({ members, byField }: StructPlan, name: string): string | undefined {
   if (byField[name] !== undefined) return name;
   for (const member of members) {
-    const inner = member.source.struct === undefined ? undefined : placeOf(member.struct, name);
+    const inner = member.source.struct === undefined ? undefined : memberPath(member.struct, name);
     if (inner !== undefined) return `${member.name}.${inner}`;
   }
   return undefined;
@@ -126,7 +126,7 @@ function placeOf({ members, byField }: StructPlan, name: string): string | undef
 /** The error for a field of a format that is a structure alone. */
 export function noAttributes(header: StructPlan, field: string, name: string, depth: number): TypeError {
   const why = `there are no attributes${chosen(depth)}, only members of ${field}${suggestion(header, name)}`;
-  return mistake(new TypeError(`${pathAt(depth)}: ${why}`));
+  return argumentError(new TypeError(`${pathAt(depth)}: ${why}`));
 }
 
 function chosen(depth: number): string {
@@ -141,46 +141,52 @@ function suggestion(plan: SetPlan | StructPlan, name: string): string {
  * The error for what is neither bytes nor digits that stand for some. It may be a key that was given in another form, so it is
  * never shown: its length is, and what would have been right.
  */
-export function notBytes(field: ValuePlan, content: unknown, depth: number): TypeError | RangeError {
+export function bytesError(field: ValuePlan, content: unknown, depth: number): TypeError | RangeError {
   const isHex = field.kind === Kind.Hex;
   const got = typeof content === "number" ? "a number" : shownSort(content);
-  const hint = typeof content === "string" ? otherForm(field, content) : "";
+  const hint = typeof content === "string" ? conversionHint(field, content) : "";
   const text = `${pathAt(depth)}: expected ${isHex ? digits(field) : bytes(field)}, got ${got}${hint}`;
-  return mistake(isHex && typeof content === "string" ? new RangeError(text) : new TypeError(text));
+  return argumentError(isHex && typeof content === "string" ? new RangeError(text) : new TypeError(text));
 }
 
 /** How many bytes it has to have; undefined where several numbers are possible. */
-function exactly({ size, shortest, longest }: ValuePlan): number | undefined {
+function exactSize({ size, shortest, longest }: ValuePlan): number | undefined {
   if (size >= 0) return size;
   return shortest === longest ? shortest : undefined;
 }
 
 function digits(field: ValuePlan): string {
-  const count = exactly(field);
+  const count = exactSize(field);
   return count === undefined
     ? "pairs of hexadecimal digits, or bytes"
     : `${count * 2} hexadecimal digits or ${count} bytes`;
 }
 
 function bytes(field: ValuePlan): string {
-  const count = exactly(field);
+  const count = exactSize(field);
   return count === undefined ? "bytes (Uint8Array)" : `${count} bytes (Uint8Array)`;
 }
 
 /** What makes bytes of a text, where its form is one of the usual ones. */
-function otherForm(field: ValuePlan, text: string): string {
+function conversionHint(field: ValuePlan, text: string): string {
   const { length } = text;
-  if (field.kind === Kind.Bytes && length % 2 === 0 && /^[0-9A-Fa-f]+$/.test(text) && canBe(field, length / 2)) {
+  if (
+    field.kind === Kind.Bytes &&
+    length % 2 === 0 &&
+    /^[0-9A-Fa-f]+$/.test(text) &&
+    isPossibleSize(field, length / 2)
+  ) {
     return ": Uint8Array.fromHex(text) makes bytes of hexadecimal digits";
   }
   if (length % 4 !== 0 || !/^[0-9A-Za-z+/]+={0,2}$/.test(text)) return "";
   const end = text.endsWith("==") ? 2 : text.endsWith("=") ? 1 : 0;
   // Words are base64 as well, where nothing tells how many bytes there should be.
-  if (!canBe(field, (length / 4) * 3 - end) || (exactly(field) === undefined && end === 0 && length < 16)) return "";
+  if (!isPossibleSize(field, (length / 4) * 3 - end) || (exactSize(field) === undefined && end === 0 && length < 16))
+    return "";
   return ", which looks like base64: that is not taken, and Uint8Array.fromBase64(text) makes bytes of it";
 }
 
-function canBe(field: ValuePlan, count: number): boolean {
+function isPossibleSize(field: ValuePlan, count: number): boolean {
   const { shortest, longest } = field;
-  return count === (exactly(field) ?? count) && count >= shortest && count <= longest;
+  return count === (exactSize(field) ?? count) && count >= shortest && count <= longest;
 }

@@ -22,7 +22,7 @@ const SHORT_BYTES = 16;
 let addressLengths = 0;
 
 /** Notes that an IP address of that length was written. */
-export const noteAddress = (length: number): void => {
+export const recordAddressLength = (length: number): void => {
   addressLengths |= length;
 };
 

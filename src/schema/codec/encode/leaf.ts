@@ -6,8 +6,8 @@ import type { Fields } from "../../model/types.ts";
 import { baseSize, Kind } from "../../plan/kind.ts";
 import type { ValuePlan } from "../../plan/plan.ts";
 import { flagsOf } from "../../values/wire-metadata.ts";
-import { checkAttached, notANumber, pathFields, pathIndices, tooLarge, wrongLength, wrongType } from "./errors.ts";
-import { appendBig, appendNumber, appendText, noteAddress, setHeader } from "./fast.ts";
+import { checkAttached, pathFields, pathIndices, tooLarge, wrongLength, wrongType, wrongValue } from "./errors.ts";
+import { appendBig, appendNumber, appendText, recordAddressLength, setHeader } from "./fast.ts";
 import { appendStruct } from "./struct.ts";
 import {
   bytesOf,
@@ -19,9 +19,9 @@ import {
   encodedText,
   enumValue,
   flagBits,
-  isHollow,
+  hasHiddenContent,
   isObject,
-  named,
+  namedBig,
   namedNumber,
   putNumber,
 } from "./values.ts";
@@ -49,7 +49,7 @@ export const writeLeaf = (
       return;
     case Kind.Flag:
       if (content === true) out.attribute(type, 0);
-      else if (content !== false) throw notANumber(depth, "true or false", content);
+      else if (content !== false) throw wrongValue(depth, "true or false", content);
       return;
     case Kind.String:
       writeString(field, type, out, content, depth);
@@ -62,7 +62,7 @@ export const writeLeaf = (
       return;
     case Kind.BigEnum:
     case Kind.BigFlags:
-      writeBig(field, type, out, named(field, content, depth));
+      writeBig(field, type, out, namedBig(field, content, depth));
       return;
     case Kind.Bitfield32:
       writeBitfield(field, type, out, content, depth);
@@ -76,7 +76,7 @@ export const writeLeaf = (
       return;
     default: {
       const bytes = checkLength(field, bytesOf(field, content, depth), depth);
-      if (field.kind === Kind.Ip) noteAddress(bytes.length);
+      if (field.kind === Kind.Ip) recordAddressLength(bytes.length);
       writeBytes(type, out, bytes, depth);
     }
   }
@@ -95,7 +95,8 @@ function writeBig(field: ValuePlan, type: number, out: AttributeBuffer, value: b
 }
 
 function writeBitfield(field: ValuePlan, type: number, out: AttributeBuffer, content: unknown, depth: number): void {
-  if (!isObject(content) || isHollow(content)) throw wrongType(depth, "an object with value and selector", content);
+  if (!isObject(content) || hasHiddenContent(content))
+    throw wrongType(depth, "an object with value and selector", content);
   const parts = ["value", "selector"].map((name) => {
     const part = content[name];
     pathFields[depth + 1] = name;

@@ -2,7 +2,7 @@ import { NLA_F_NESTED, NLA_HDRLEN } from "../../../constants/netlink.ts";
 import type { AttributeBuffer } from "../../../message/attribute-buffer.ts";
 import { hostLittleEndian } from "../../../message/byte-order.ts";
 import { MAX_ATTRIBUTE_LENGTH } from "../../../message/check.ts";
-import { mistake } from "../../model/errors.ts";
+import { argumentError } from "../../model/errors.ts";
 import type { TypeValue } from "../../model/family.ts";
 import type { Fields } from "../../model/types.ts";
 import { Kind } from "../../plan/kind.ts";
@@ -10,19 +10,19 @@ import type { SetPlan, StructPlan, ValuePlan } from "../../plan/plan.ts";
 import {
   checkDepth,
   levelHeaders,
-  noSuchField,
   outOfRange,
   pathAt,
   pathFields,
   pathIndices,
   tooLarge,
+  unknownField,
   wrongLength,
   wrongType,
 } from "./errors.ts";
 import { setHeader } from "./fast.ts";
 import { writeBytes } from "./leaf.ts";
 import { hasAttributes, writeMembers } from "./struct.ts";
-import { checkLength, checkLimits, isHollow, isObject, isWithin, putNumber } from "./values.ts";
+import { checkLength, checkLimits, hasHiddenContent, isObject, isWithin, putNumber } from "./values.ts";
 
 /** Writes a value as an attribute of that number: what nests of every sort ask for what is inside them. */
 export type WriteValue = (
@@ -64,15 +64,15 @@ export function writeMasked(
     writeBytes(type | NLA_F_NESTED, out, content, depth);
     return;
   }
-  if (!isObject(content) || isHollow(content)) throw wrongType(depth, "an object with key and mask", content);
+  if (!isObject(content) || hasHiddenContent(content)) throw wrongType(depth, "an object with key and mask", content);
   const start = openNest(type, out);
   pathIndices[depth + 1] = -1;
-  writeHalves(field.set, out, content["key"], content["mask"], depth + 1, depth + 1, write);
+  writeKeyAndMask(field.set, out, content["key"], content["mask"], depth + 1, depth + 1, write);
   closeNest(start, out, depth);
 }
 
 /** Writes the fields of `key` and `mask`, which are the same. `half` is the depth at which the path tells them apart. */
-function writeHalves(
+function writeKeyAndMask(
   plan: SetPlan,
   out: AttributeBuffer,
   key: unknown,
@@ -83,10 +83,10 @@ function writeHalves(
 ): void {
   checkDepth(depth);
   pathFields[half] = "mask";
-  if (!isObject(mask) || isHollow(mask)) throw wrongType(depth, "an object", mask);
+  if (!isObject(mask) || hasHiddenContent(mask)) throw wrongType(depth, "an object", mask);
   for (const name in mask) maskedField(plan, name, depth + 1);
   pathFields[half] = "key";
-  if (!isObject(key) || isHollow(key)) throw wrongType(depth, "an object", key);
+  if (!isObject(key) || hasHiddenContent(key)) throw wrongType(depth, "an object", key);
   for (const name in { ...key, ...mask }) {
     const [value, bits] = [key[name], mask[name]];
     const field = maskedField(plan, name, depth + 1);
@@ -98,7 +98,7 @@ function writeHalves(
     const start = out.length;
     if (field.kind === Kind.Nest) {
       openNest(field.type, out);
-      writeHalves(field.set, out, value, bits, half, depth + 1, write);
+      writeKeyAndMask(field.set, out, value, bits, half, depth + 1, write);
       closeNest(start, out, depth + 1);
       continue;
     }
@@ -106,22 +106,22 @@ function writeHalves(
     const next = out.length;
     pathFields[half] = "mask";
     write(field, field.type, out, bits, depth + 1);
-    joinHalves(out, start, next, depth + 1);
+    joinMask(out, start, next, depth + 1);
     pathFields[half] = "key";
   }
 }
 
 function maskedField(plan: SetPlan, name: string, depth: number): ValuePlan {
-  const field = plan.named(name);
+  const field = plan.fieldByName(name);
   pathFields[depth] = name;
   pathIndices[depth] = -1;
-  if (field === undefined) throw noSuchField(plan, name, depth);
-  if (!field.maskable) throw mistake(new TypeError(`${pathAt(depth)}: it is none that has a mask`));
+  if (field === undefined) throw unknownField(plan, name, depth);
+  if (!field.canHaveMask) throw argumentError(new TypeError(`${pathAt(depth)}: it is none that has a mask`));
   return field;
 }
 
 /** Makes one attribute of two: the value of the second goes behind that of the first. */
-function joinHalves(out: AttributeBuffer, start: number, next: number, depth: number): void {
+function joinMask(out: AttributeBuffer, start: number, next: number, depth: number): void {
   const length = out.view.getUint16(start, hostLittleEndian) - NLA_HDRLEN;
   const other = out.view.getUint16(next, hostLittleEndian) - NLA_HDRLEN;
   if (other !== length) throw wrongLength(depth, `${length} bytes, as many as the value in key has`, other);
@@ -176,7 +176,7 @@ function writeRecord(
   depth: number,
   writeSet: WriteSet,
 ): void {
-  if (!isObject(content) || isHollow(content)) throw wrongType(depth, "an object", content);
+  if (!isObject(content) || hasHiddenContent(content)) throw wrongType(depth, "an object", content);
   const start = out.length;
   out.zero(struct.size);
   pathFields[depth + 1] = headerField;
@@ -189,7 +189,7 @@ function writeRecord(
     if (set.tracked) levelHeaders[depth] = { plan: struct, start, fixed: undefined };
     writeSet(set, out, content, depth, headerField);
   }
-  const { kind, type, little } = struct.counted!;
+  const { kind, type, little } = struct.byteCount!;
   putNumber(out.view, kind, start + type, out.length - start, little);
   out.pad();
 }
@@ -234,7 +234,7 @@ interface Entries {
 }
 
 /** Writes nests whose numbers are values: neighbours with the same number share a nest. */
-export function writeTyped(
+export function writeNumberedNests(
   field: ValuePlan,
   type: number,
   out: AttributeBuffer,
@@ -285,7 +285,7 @@ function writeLevel(entries: Entries, level: number, from: number, to: number): 
       const start = openNest(number as number, out);
       writeLevel(entries, level + 1, index, next);
       closeNest(start, out, depth);
-    } else writeTypedValue(entries, number as number, entry);
+    } else writeInnermost(entries, number as number, entry);
     index = next;
   }
 }
@@ -296,11 +296,13 @@ function checkEnd(entry: Fields, typeValues: readonly TypeValue[], level: number
     const place = typeValues.findIndex(({ field }) => field === name);
     if (entry[name] === undefined || (place >= 0 && place < level)) continue;
     const { field } = typeValues[level]!;
-    throw mistake(new TypeError(`${pathAt(depth)}: without ${field} it has nothing else inside, and ${name} is given`));
+    throw argumentError(
+      new TypeError(`${pathAt(depth)}: without ${field} it has nothing else inside, and ${name} is given`),
+    );
   }
 }
 
-function writeTypedValue({ item, typeValues, out, depth, write }: Entries, number: number, entry: Fields): void {
+function writeInnermost({ item, typeValues, out, depth, write }: Entries, number: number, entry: Fields): void {
   if (item.kind !== Kind.Nest || item.set.sequence) {
     write(item, number, out, entry["value"], depth);
     return;

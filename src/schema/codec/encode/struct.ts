@@ -2,18 +2,18 @@ import { NLA_HDRLEN } from "../../../constants/netlink.ts";
 import { align } from "../../../message/align.ts";
 import type { AttributeBuffer } from "../../../message/attribute-buffer.ts";
 import type { Fields } from "../../model/types.ts";
-import { otherThan } from "../../plan/address-family.ts";
+import { addressMismatch } from "../../plan/address-family.ts";
 import { Form, Kind } from "../../plan/kind.ts";
-import { memberSize, type SetPlan, type StructPlan, type ToldAddress, type ValuePlan } from "../../plan/plan.ts";
+import { type FamilyAddress, memberSize, type SetPlan, type StructPlan, type ValuePlan } from "../../plan/plan.ts";
 import { isHexOf, putHex, putIpv4 } from "../../values/addresses.ts";
 import { lengthOf } from "../../values/wire-metadata.ts";
 import {
-  besideHeader,
+  misplacedMember,
   noAttributes,
-  noSuchMember,
   outOfRange,
   pathFields,
   pathIndices,
+  unknownMember,
   wrongLength,
   wrongType,
 } from "./errors.ts";
@@ -24,22 +24,22 @@ import {
   checkNumber,
   checkText,
   encodedText,
-  isHollow,
+  hasHiddenContent,
   isInteger,
   isObject,
-  named,
+  namedBig,
   namedNumber,
   putNumber,
 } from "./values.ts";
 
 /** Room for what stands behind a structure's end, where that is the end of what was appended. */
-const ENDLESS = -1;
+const UNLIMITED = -1;
 
 /** Appends a structure; returns its size. It is as long as its spec says, with all that `content` adds to it. */
 export const appendStruct = (plan: StructPlan, out: AttributeBuffer, content: Fields, depth: number): number => {
   const at = out.length;
   zero(out, plan.size);
-  const given = writeMembers(plan, out, content, at, depth, ENDLESS);
+  const given = writeMembers(plan, out, content, at, depth, UNLIMITED);
   if (given < plan.members.length) shorten(plan, out, content, at);
   return out.length - at;
 };
@@ -59,10 +59,10 @@ export function hasAttributes(
   let has = false;
   for (const name in content) {
     if (name === headerField || content[name] === undefined) continue;
-    if (set.named(name) === undefined && name !== "unknown" && name !== "unparsed") {
+    if (set.fieldByName(name) === undefined && name !== "unknown" && name !== "unparsed") {
       pathFields[depth + 1] = name;
       pathIndices[depth + 1] = -1;
-      const error = besideHeader(header, headerField, name, depth + 1);
+      const error = misplacedMember(header, headerField, name, depth + 1);
       if (error !== undefined) throw error;
       if (set.name === "") throw noAttributes(header, headerField, name, depth + 1);
     }
@@ -75,10 +75,10 @@ export function hasAttributes(
  * Appends an attribute that is a structure, when it is given as most are: as an object with all members in their order, of
  * a structure that has a function to write it. Otherwise nothing is appended.
  */
-export const appendWhole = (field: ValuePlan, out: AttributeBuffer, content: Fields): boolean => {
+export const appendCompleteStruct = (field: ValuePlan, out: AttributeBuffer, content: Fields): boolean => {
   const plan = field.struct;
   const { size, write } = plan;
-  if (write === undefined || size < field.shortest || size > field.longest || !isWhole(plan, content)) return false;
+  if (write === undefined || size < field.shortest || size > field.longest || !isComplete(plan, content)) return false;
   const start = out.reserve(NLA_HDRLEN + align(size));
   const { view } = out;
   for (let at = start + NLA_HDRLEN; at < out.length; at += 4) view.setUint32(at, 0);
@@ -120,10 +120,10 @@ export const writeMembers = (
   depth: number,
   room: number,
 ): number => {
-  if (plan.write !== undefined && isWhole(plan, content)) {
+  if (plan.write !== undefined && isComplete(plan, content)) {
     if (plan.write(out.view, start, content, plan.names, out.bytes)) return plan.members.length;
   }
-  const { usual } = plan;
+  const { memberCache: usual } = plan;
   const inner = depth + 1;
   let { view } = out;
   let place = 0;
@@ -162,11 +162,11 @@ export const writeMembers = (
     pathIndices[inner] = -1;
     if (member !== undefined && member !== plan.openMember) writeMember(member, out, value, start + member.type, inner);
     else {
-      writeBehind(plan, member, out, value, start + plan.size, inner, room);
+      writeTrailingMember(plan, member, out, value, start + plan.size, inner, room);
       view = out.view;
     }
   }
-  if (place === 0 && isHollow(content)) throw wrongType(depth, "an object with fields", content);
+  if (place === 0 && hasHiddenContent(content)) throw wrongType(depth, "an object with fields", content);
   if (plan.addresses.length > 0) checkAddresses(plan, out.bytes, start, content, depth);
   return place;
 };
@@ -176,31 +176,37 @@ export const writeMembers = (
  * for one of IPv4.
  */
 function checkAddresses(plan: StructPlan, bytes: Uint8Array, start: number, content: Fields, depth: number): void {
-  for (const address of plan.addresses) checkAddress(address, bytes[start + address.teller.type]!, content, depth);
+  for (const address of plan.addresses)
+    checkAddress(address, bytes[start + address.familyMember.type]!, content, depth);
 }
 
-function checkAddress({ path, teller }: ToldAddress, family: number, content: Fields, depth: number): void {
+function checkAddress(
+  { path, familyMember: teller }: FamilyAddress,
+  family: number,
+  content: Fields,
+  depth: number,
+): void {
   let value: unknown = content;
   for (const { name } of path) value = (value as Fields | undefined)?.[name];
-  const expected = value === undefined ? undefined : otherThan(family, value, true);
+  const expected = value === undefined ? undefined : addressMismatch(family, value, true);
   if (expected === undefined) return;
   for (const [index, { name }] of path.entries()) {
     pathFields[depth + 1 + index] = name;
     pathIndices[depth + 1 + index] = -1;
   }
   const { name, table } = teller;
-  throw outOfRange(depth + path.length, `${expected}, since ${name} is ${table?.show(family) ?? family}`, value);
+  throw outOfRange(depth + path.length, `${expected}, since ${name} is ${table?.nameOf(family) ?? family}`, value);
 }
 
 /** Whether an object has the members of a structure in their order, and nothing else. */
-const isWhole = ({ fields }: StructPlan, content: Fields): boolean => {
+const isComplete = ({ fields }: StructPlan, content: Fields): boolean => {
   let place = 0;
   for (const name in content) if (fields[place++] !== name) return false;
   return place === fields.length;
 };
 
 /** Writes what has no place of its own in a structure: the last member of open length, or what its spec does not know. */
-function writeBehind(
+function writeTrailingMember(
   plan: StructPlan,
   member: ValuePlan | undefined,
   out: AttributeBuffer,
@@ -210,15 +216,15 @@ function writeBehind(
   room: number,
 ): void {
   if (member === undefined && (pathFields[depth] !== "rest" || plan.openMember !== undefined)) {
-    throw noSuchMember(plan, pathFields[depth]!, depth);
+    throw unknownMember(plan, pathFields[depth]!, depth);
   }
   if (member === undefined && !(value instanceof Uint8Array)) throw wrongType(depth, "bytes (Uint8Array)", value);
-  if (plan.itemCount !== undefined && room === ENDLESS) {
+  if (plan.itemCount !== undefined && room === UNLIMITED) {
     writeItems(plan, plan.itemCount, out, value, at, depth);
     return;
   }
   const bytes = member === undefined ? (value as Uint8Array) : bytesOf(member, value, depth);
-  if (room === ENDLESS) out.reserve(bytes.length);
+  if (room === UNLIMITED) out.reserve(bytes.length);
   else if (bytes.length > room) throw wrongLength(depth, `at most ${room} bytes`, bytes.length);
   out.bytes.set(bytes, at);
 }
@@ -263,7 +269,7 @@ const writeMember = (member: ValuePlan, out: AttributeBuffer, value: unknown, at
   } else if (kind === Kind.Enum || kind === Kind.Flags) {
     putNumber(out.view, member.base, at, namedNumber(member, value, depth), member.little);
   } else if (kind === Kind.BigEnum || kind === Kind.BigFlags) {
-    out.view.setBigUint64(at, named(member, value, depth), member.little);
+    out.view.setBigUint64(at, namedBig(member, value, depth), member.little);
   } else if (kind === Kind.Struct) {
     if (!isObject(value)) throw wrongType(depth, "an object", value);
     const room = memberSize(member, 0) - member.struct.size;

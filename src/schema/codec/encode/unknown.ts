@@ -2,17 +2,17 @@ import { NLA_TYPE_MASK } from "../../../constants/netlink.ts";
 import type { AttributeBuffer } from "../../../message/attribute-buffer.ts";
 import type { Fields } from "../../model/types.ts";
 import type { SetPlan } from "../../plan/plan.ts";
-import { noSuchField, outOfRange, pathFields, pathIndices, wrongType } from "./errors.ts";
+import { outOfRange, pathFields, pathIndices, unknownField, wrongType } from "./errors.ts";
 import { writeBytes } from "./leaf.ts";
 import { isObject, isWithin } from "./values.ts";
 
 /** Writes attributes that no spec describes. */
 export function writeUnknown(plan: SetPlan, out: AttributeBuffer, name: string, content: unknown, depth: number): void {
-  if (name !== "unknown") throw noSuchField(plan, name, depth);
+  if (name !== "unknown") throw unknownField(plan, name, depth);
   if (!Array.isArray(content)) throw wrongType(depth, "an array", content);
   for (let index = 0; index < content.length; index++) {
     pathIndices[depth] = index;
-    writeKept(out, content[index], depth);
+    writeRawAttribute(out, content[index], depth);
   }
 }
 
@@ -30,14 +30,14 @@ export function writeUnparsed(plan: SetPlan, out: AttributeBuffer, fields: Field
     pathIndices[depth] = index;
     const { type, bytes } = (content[index] ?? {}) as { type?: unknown; bytes?: unknown };
     if (type === undefined && bytes instanceof Uint8Array) tails.push(bytes);
-    else if (!isInList(plan, fields, type, bytes)) writeKept(out, content[index], depth);
+    else if (!isInList(plan, fields, type, bytes)) writeRawAttribute(out, content[index], depth);
   }
   return tails;
 }
 
 /** Returns whether an attribute that could not be decoded is an item of the list of its field. */
 function isInList(plan: SetPlan, fields: Fields, type: unknown, bytes: unknown): boolean {
-  const field = typeof type === "number" ? plan.numbered(type) : undefined;
+  const field = typeof type === "number" ? plan.fieldByNumber(type) : undefined;
   const list = field?.multi === true ? fields[field.name] : undefined;
   return Array.isArray(list) && list.includes(bytes);
 }
@@ -54,7 +54,7 @@ export function writeTails(out: AttributeBuffer, tails: readonly Uint8Array[]): 
 const isFlags = (flags: unknown): boolean => isWithin(flags, 0, 0xffff) && ((flags as number) & NLA_TYPE_MASK) === 0;
 
 /** Writes an attribute that was kept as bytes when it was decoded. */
-function writeKept(out: AttributeBuffer, item: unknown, depth: number): void {
+function writeRawAttribute(out: AttributeBuffer, item: unknown, depth: number): void {
   if (!isObject(item)) throw wrongType(depth, "an object with a type and bytes", item);
   const { type, bytes, flags } = item;
   pathIndices[depth + 1] = -1;

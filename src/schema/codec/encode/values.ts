@@ -1,4 +1,4 @@
-import { mistake } from "../../model/errors.ts";
+import { argumentError } from "../../model/errors.ts";
 import type { Attribute } from "../../model/family.ts";
 import type { Fields } from "../../model/types.ts";
 import { baseSize, Kind } from "../../plan/kind.ts";
@@ -7,14 +7,14 @@ import { parseHex, parseIpv4, parseIpv6, parseMplsLabels, parseUuid } from "../.
 import { parseSocketAddress } from "../../values/socket-address.ts";
 import { textBytes } from "../../values/text.ts";
 import {
+  bytesError,
   checkAttached,
-  notANumber,
-  notBytes,
   outOfRange,
   pathAt,
   pathIndices,
   wrongLength,
   wrongType,
+  wrongValue,
 } from "./errors.ts";
 
 /** Whether a value is an integer in that range. */
@@ -32,7 +32,7 @@ export const isObject = (value: unknown): value is Fields => {
  * Whether an object is of a class that keeps what it holds elsewhere than in fields: a `Map`, a `Set`, a `Date`. To be asked
  * where no field was found, which costs nothing where there are some.
  */
-export const isHollow = (value: object): boolean => {
+export const hasHiddenContent = (value: object): boolean => {
   const prototype: unknown = Object.getPrototypeOf(value);
   if (prototype === Object.prototype || prototype === null) return false;
   return Object.getPrototypeOf(prototype) !== null && Object.keys(value).length === 0;
@@ -46,12 +46,12 @@ export const isInteger = (field: ValuePlan, value: unknown): value is number => 
 /** An integer of 32 bits at most, checked against its limits. */
 export const checkNumber = (field: ValuePlan, content: unknown, depth: number): number => {
   if (isInteger(field, content)) return content;
-  return checkClosely(field, content, depth);
+  return checkNumberSlow(field, content, depth);
 };
 
 /** Takes what only a mask tells to be right, and refuses all else. */
-function checkClosely(field: ValuePlan, content: unknown, depth: number): number {
-  if (typeof content !== "number") throw notANumber(depth, expectedNumber(field, content), content);
+function checkNumberSlow(field: ValuePlan, content: unknown, depth: number): number {
+  if (typeof content !== "number") throw wrongValue(depth, expectedNumber(field, content), content);
   const { bigMinimum, bigMaximum, mask } = field;
   if (!Number.isInteger(content) || content < bigMinimum || content > bigMaximum) {
     throw outOfRange(depth, `an integer from ${bigMinimum} to ${bigMaximum}`, content);
@@ -72,7 +72,7 @@ export function checkBig(field: ValuePlan, content: unknown, depth: number): big
   if (typeof content === "bigint" && mask === undefined && content >= bigMinimum && content <= bigMaximum)
     return content;
   if (typeof content !== "bigint" && typeof content !== "number") {
-    throw notANumber(
+    throw wrongValue(
       depth,
       field.table === undefined ? "a bigint or an integer" : expectedNumber(field, content),
       content,
@@ -91,7 +91,7 @@ export function checkBig(field: ValuePlan, content: unknown, depth: number): big
 
 function checkMask(mask: bigint, value: bigint, depth: number): void {
   if ((value & ~mask) === 0n) return;
-  throw mistake(new RangeError(`${pathAt(depth)}: the bits 0x${(value & ~mask).toString(16)} are not defined`));
+  throw argumentError(new RangeError(`${pathAt(depth)}: the bits 0x${(value & ~mask).toString(16)} are not defined`));
 }
 
 /** Puts an integer of 32 bits at most where it belongs. */
@@ -120,7 +120,7 @@ export const namedNumber = (field: ValuePlan, content: unknown, depth: number): 
 };
 
 /** The number that a name, a list of names or a number stands for. */
-export function named(field: ValuePlan, content: unknown, depth: number): bigint {
+export function namedBig(field: ValuePlan, content: unknown, depth: number): bigint {
   if (field.kind === Kind.Flags || field.kind === Kind.BigFlags) return flagBits(field, content, depth);
   return enumValue(field, content, depth);
 }
@@ -137,18 +137,19 @@ export function enumValue(field: ValuePlan, content: unknown, depth: number): bi
 export function flagBits(field: ValuePlan, content: unknown, depth: number): bigint {
   if (!Array.isArray(content)) {
     if (typeof content === "number" || typeof content === "bigint") return checkBig(field, content, depth);
-    throw notANumber(depth, "an array of names", content);
+    throw wrongValue(depth, "an array of names", content);
   }
   let bits = 0n;
   for (const [index, name] of (content as unknown[]).entries()) {
     if (typeof name !== "string") {
       if (typeof name !== "number" && typeof name !== "bigint") pathIndices[depth] = index;
-      bits |= namelessBits(field, name, depth);
+      bits |= unnamedBits(field, name, depth);
       continue;
     }
     const bit = field.table!.value(name);
     if (bit === undefined) throw unknownName(field, name, depth);
-    if (bit < 0 || bit > 63) throw mistake(new RangeError(`${pathAt(depth)}: "${name}" is ${bit}, which is no bit`));
+    if (bit < 0 || bit > 63)
+      throw argumentError(new RangeError(`${pathAt(depth)}: "${name}" is ${bit}, which is no bit`));
     bits |= 1n << BigInt(bit);
   }
   return checkBig(field, isSigned(field) ? signedBits(field, bits) : bits, depth);
@@ -162,10 +163,10 @@ const isSigned = ({ base }: ValuePlan): boolean => {
  * The bits of a number that stands among names. Where the highest one is the sign, it is shown like the others when it is
  * read.
  */
-function namelessBits(field: ValuePlan, content: unknown, depth: number): bigint {
+function unnamedBits(field: ValuePlan, content: unknown, depth: number): bigint {
   if (isSigned(field) && (typeof content === "bigint" || Number.isSafeInteger(content))) {
     const bits = BigInt(content as bigint | number);
-    if (bits >= 0n && bits >> BigInt(shownBits(field)) === 0n) return bits;
+    if (bits >= 0n && bits >> BigInt(displayedBits(field)) === 0n) return bits;
   }
   return checkBig(field, content, depth);
 }
@@ -174,11 +175,11 @@ function namelessBits(field: ValuePlan, content: unknown, depth: number): bigint
 function signedBits(field: ValuePlan, bits: bigint): bigint {
   const size = baseSize(field.base);
   const own = size < 0 ? 64 : size * 8;
-  return BigInt.asIntN(bits >> BigInt(own) === 0n ? own : shownBits(field), bits);
+  return BigInt.asIntN(bits >> BigInt(own) === 0n ? own : displayedBits(field), bits);
 }
 
 /** How many bits are shown of an integer when it is read. */
-const shownBits = ({ base }: ValuePlan): number => (base < Kind.U64 ? 32 : 64);
+const displayedBits = ({ base }: ValuePlan): number => (base < Kind.U64 ? 32 : 64);
 
 /** The same where they have 32 bits at most. */
 const flagNumber = (field: ValuePlan, content: unknown, depth: number): number => {
@@ -200,7 +201,7 @@ const flagNumber = (field: ValuePlan, content: unknown, depth: number): number =
 
 function unknownName(field: ValuePlan, name: string, depth: number): RangeError {
   const { names } = field.table!;
-  return mistake(
+  return argumentError(
     new RangeError(`${pathAt(depth)}: there is no "${name.slice(0, 64)}"; the names are ${listed(names)}`),
   );
 }
@@ -213,16 +214,18 @@ function listed(names: readonly string[]): string {
 export function bytesOf(field: ValuePlan, content: unknown, depth: number): Uint8Array {
   if (content instanceof Uint8Array) return content.length === 0 ? checkAttached(content, depth) : content;
   const { kind } = field;
-  if (kind === Kind.Bytes) throw notBytes(field, content, depth);
+  if (kind === Kind.Bytes) throw bytesError(field, content, depth);
   if (typeof content !== "string") {
     if (kind === Kind.Ipv4 && isWithin(content, 0, 0xffffffff)) return integerBytes(field, content as number);
-    if (kind === Kind.Hex) throw notBytes(field, content, depth);
+    if (kind === Kind.Hex) throw bytesError(field, content, depth);
     throw wrongType(depth, `${kindNames[kind]}, as text or bytes`, content);
   }
   const isLabel = (field.source as Partial<Attribute>).hint === "ip-or-label";
   const bytes = parsers[kind]!(content) ?? (isLabel ? parseMplsLabels(content) : undefined);
   if (bytes === undefined) {
-    throw kind === Kind.Hex ? notBytes(field, content, depth) : outOfRange(depth, expectedText(kind, content), content);
+    throw kind === Kind.Hex
+      ? bytesError(field, content, depth)
+      : outOfRange(depth, expectedText(kind, content), content);
   }
   return bytes;
 }
@@ -292,10 +295,10 @@ export function checkText(content: unknown, depth: number): string {
 
 /** The bytes of a text, checked to be what the kernel can read. */
 export function encodedText(text: string, depth: number): Uint8Array {
-  if (text.includes("\0")) throw mistake(new RangeError(`${pathAt(depth)}: a string cannot contain a NUL`));
+  if (text.includes("\0")) throw argumentError(new RangeError(`${pathAt(depth)}: a string cannot contain a NUL`));
   const bytes = textBytes(text);
   if (bytes === undefined) {
-    throw mistake(new RangeError(`${pathAt(depth)}: a string cannot contain half a surrogate pair`));
+    throw argumentError(new RangeError(`${pathAt(depth)}: a string cannot contain half a surrogate pair`));
   }
   return bytes;
 }

@@ -6,7 +6,7 @@ import { type FdbNotify, type NtfExtFlags, type NtfFlags, type NudState, rtNeigh
 import { checkFlag, checkKnown, type Names } from "../../../message/check.ts";
 import type { MessageView } from "../../../message/message.ts";
 import { operationCodec } from "../../../schema/codec/codec.ts";
-import type { Kept } from "../../../schema/model/types.ts";
+import type { ExtraAttributes } from "../../../schema/model/types.ts";
 import { parseHex } from "../../../schema/values/addresses.ts";
 import { Changes, given, renamed, type Subject } from "../changes.ts";
 import { deviceIndex, type InterfaceNames, type InterfaceSource, Interfaces, maybeDevice } from "../interfaces.ts";
@@ -18,7 +18,7 @@ import { Session } from "../session.ts";
 import { type Protocol, protocols } from "../vocabulary.ts";
 
 /** An entry of the forwarding database of a bridge, a VXLAN tunnel or a device. The names are those of `bridge -json fdb`. */
-export interface FdbEntry extends Kept {
+export interface FdbEntry extends ExtraAttributes {
   mac: string;
   dev?: string;
   ifindex: number;

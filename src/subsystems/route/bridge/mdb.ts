@@ -6,7 +6,7 @@ import { type FilterMode, type MdbFlags, type MdbState, type Operations, rtMdb }
 import { checkInteger, checkKnown, checkObject, type Names } from "../../../message/check.ts";
 import type { MessageView } from "../../../message/message.ts";
 import { operationCodec } from "../../../schema/codec/codec.ts";
-import type { Kept } from "../../../schema/model/types.ts";
+import type { ExtraAttributes } from "../../../schema/model/types.ts";
 import { parseHex, parseIpv4, parseIpv6, readMac } from "../../../schema/values/addresses.ts";
 import { Changes, given, renamed, type Subject } from "../changes.ts";
 import { deviceIndex, type InterfaceNames, type InterfaceSource, Interfaces } from "../interfaces.ts";
@@ -21,7 +21,7 @@ const ETH_P_IPV6 = 0x86dd;
 const LAST_VLAN = 4094;
 
 /** A port of a bridge that wants what is sent to a group. The names are those of `bridge -json mdb`. */
-export interface MdbEntry extends Kept {
+export interface MdbEntry extends ExtraAttributes {
   /** The bridge. */
   dev?: string;
   ifindex: number;

@@ -14,7 +14,7 @@ import {
 import { checkFlag, checkInteger, checkKnown, type Names } from "../../../message/check.ts";
 import type { MessageView } from "../../../message/message.ts";
 import { operationCodec } from "../../../schema/codec/codec.ts";
-import type { Kept, Write } from "../../../schema/model/types.ts";
+import type { ExtraAttributes, Write } from "../../../schema/model/types.ts";
 import { Changes, given, renamed, type Subject } from "../changes.ts";
 import { deviceIndex, type InterfaceNames, type InterfaceSource, Interfaces } from "../interfaces.ts";
 import type { Listing } from "../listing.ts";
@@ -24,7 +24,7 @@ import { Session } from "../session.ts";
 const LAST_VLAN = 4094;
 
 /** A VLAN, or a range of them that are alike, of a bridge or one of its ports. */
-export interface BridgeVlan extends Kept {
+export interface BridgeVlan extends ExtraAttributes {
   dev?: string;
   ifindex: number;
   vlan: number;

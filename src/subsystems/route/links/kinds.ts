@@ -32,7 +32,7 @@ import type {
   LinkinfoWwanAttrs,
   LinkinfoXfrmAttrs,
 } from "../../../families/rt-link.ts";
-import type { Kept, Mode, Read } from "../../../schema/model/types.ts";
+import type { ExtraAttributes, Mode, Read } from "../../../schema/model/types.ts";
 
 export type { BondMode, BondXmitPolicy as BondHashPolicy } from "../../../families/rt-link.ts";
 
@@ -67,7 +67,7 @@ export type MacsecData<M extends Mode = Read> = LinkinfoMacsecAttrs<M>;
 export type BareudpData<M extends Mode = Read> = LinkinfoBareudpAttrs<M>;
 
 /** What the kernel says of links that come in pairs: nothing. */
-export type PairData = Kept;
+export type PairData = ExtraAttributes;
 
 /** Options by kind, as they are read or written. */
 export interface DataOf<M extends Mode> {

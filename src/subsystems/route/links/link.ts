@@ -12,7 +12,7 @@ import {
   type XdpAttrs,
 } from "../../../families/rt-link.ts";
 import type { MessageView } from "../../../message/message.ts";
-import type { Kept } from "../../../schema/model/types.ts";
+import type { ExtraAttributes } from "../../../schema/model/types.ts";
 import { parseHex, readIpv4, readIpv6 } from "../../../schema/values/addresses.ts";
 import type { InterfaceNames, Interfaces } from "../interfaces.ts";
 import { NumberNames } from "../names.ts";
@@ -22,7 +22,7 @@ import { readVf, type VirtualFunction } from "./virtual-functions.ts";
 import { addressModes } from "./write-link.ts";
 
 /** What every link says. The names are those of `ip -json`, in camel case. */
-export interface LinkBase extends Kept {
+export interface LinkBase extends ExtraAttributes {
   ifindex: number;
   ifname: string;
   /** Other names that it goes by. */
@@ -240,11 +240,11 @@ export function linkOf(reply: LinkReply, interfaces: InterfaceNames): Link {
 
 /** The kernel writes a byte for what it takes as a flag (`IFLA_VXLAN_TTL_INHERIT`). */
 function withTtlInherit(kind: string | undefined, data: object): object {
-  const { unparsed } = data as Kept;
+  const { unparsed } = data as ExtraAttributes;
   if (kind !== "vxlan" || unparsed === undefined) return data;
   const index = unparsed.findIndex(({ type }) => type === TTL_INHERIT);
   if (index < 0) return data;
-  const { unparsed: _, ...own } = data as Kept;
+  const { unparsed: _, ...own } = data as ExtraAttributes;
   const rest = unparsed.filter((attribute) => attribute !== unparsed[index]);
   const inherits = unparsed[index]!.bytes[0] !== 0;
   return { ...own, ...(rest.length === 0 ? {} : { unparsed: rest }), ...(inherits ? { ttlInherit: true } : {}) };

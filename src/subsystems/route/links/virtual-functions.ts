@@ -1,13 +1,13 @@
 import { shown } from "../../../errors.ts";
 import type { IflaVfLinkStateEnum, VfinfoAttrs, VfStatsAttrs } from "../../../families/rt-link.ts";
 import { checkFlag, checkInteger, checkKnown, checkObject, type Names } from "../../../message/check.ts";
-import type { Kept, Write } from "../../../schema/model/types.ts";
+import type { ExtraAttributes, Write } from "../../../schema/model/types.ts";
 import { parseHex } from "../../../schema/values/addresses.ts";
 import { given } from "../changes.ts";
 import { NumberNames } from "../names.ts";
 
 /** What a virtual function of a device is set to. The names are those of `ip -json` in `vfinfo_list`, in camel case. */
-export interface VirtualFunction extends Kept {
+export interface VirtualFunction extends ExtraAttributes {
   /** Its number. */
   vf: number;
   /** Its hardware address; all zeroes where it chooses one itself. */

@@ -351,7 +351,7 @@ function readNexthops(
   { view, offset, length }: AttributeReader,
   interfaces: InterfaceNames,
 ): RouteNexthop[] | undefined {
-  const plan = setPlan(rtRoute, "route-attrs").numbered(RTA_MULTIPATH)!;
+  const plan = setPlan(rtRoute, "route-attrs").fieldByNumber(RTA_MULTIPATH)!;
   const ways = decodeOne(plan, store, view, offset, offset + length) as RouteReply["multipath"];
   return ways?.map((way) => nexthopOf(way, interfaces));
 }

@@ -1,5 +1,5 @@
 import type { Metrics, RtmType } from "../../../families/rt-route.ts";
-import type { Kept } from "../../../schema/model/types.ts";
+import type { ExtraAttributes } from "../../../schema/model/types.ts";
 import type { InterfaceSource } from "../interfaces.ts";
 import type { AddressFamily, NexthopFlag, Protocol, Scope, TableName } from "../vocabulary.ts";
 import type { Encap } from "./encap.ts";
@@ -25,7 +25,7 @@ export type RouteFlag =
 export type RoutePreference = "medium" | "high" | "low";
 
 /** One of several ways that a route has. */
-export interface RouteNexthop extends Kept {
+export interface RouteNexthop extends ExtraAttributes {
   gateway?: string;
   via?: Via;
   dev?: string;
@@ -40,7 +40,7 @@ export interface RouteNexthop extends Kept {
 }
 
 /** A route. The names are those of `ip -json route`, in camel case. */
-export interface Route extends Kept {
+export interface Route extends ExtraAttributes {
   family: AddressFamily | number;
   type: RtmType | number;
   /** Where it leads: "10.0.0.0/8", "10.0.0.1", "default"; a label for MPLS. */

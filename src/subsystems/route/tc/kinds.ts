@@ -1,5 +1,5 @@
 import type * as tc from "../../../families/tc.ts";
-import type { Kept, Mode, Read, Shape, Write } from "../../../schema/model/types.ts";
+import type { ExtraAttributes, Mode, Read, Shape, Write } from "../../../schema/model/types.ts";
 import type { PeditSelector } from "./pedit.ts";
 import type { U32Selector } from "./u32.ts";
 
@@ -24,7 +24,7 @@ export function otherKind(name: string): OtherTcKind {
 /** A kind with its options. Those of the kinds in `Bare` say nothing; those of kinds that are not described are bytes. */
 export type KindOptions<Options, Bare extends string = never> =
   | { [Kind in keyof Options]: { kind: Kind; options?: Options[Kind] | undefined } }[keyof Options]
-  | ([Bare] extends [never] ? never : { kind: Bare; options?: Kept | undefined })
+  | ([Bare] extends [never] ? never : { kind: Bare; options?: ExtraAttributes | undefined })
   | { kind: OtherTcKind; options?: Uint8Array | undefined };
 
 /** A handle as it is told, and as it can be given. */

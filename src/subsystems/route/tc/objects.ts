@@ -1,5 +1,5 @@
 import type * as tc from "../../../families/tc.ts";
-import type { Kept, Read, Write } from "../../../schema/model/types.ts";
+import type { ExtraAttributes, Read, Write } from "../../../schema/model/types.ts";
 import type { InterfaceSource } from "../interfaces.ts";
 import type { BareClass, BareQdisc, ClassOptionsOf, FilterOptionsOf, KindOptions, QdiscOptionsOf } from "./kinds.ts";
 
@@ -9,7 +9,7 @@ type NewKind<Options, Bare extends string = never> =
   | { kind?: undefined; options?: undefined };
 
 /** What all objects of traffic control say. The names are those of `tc -json`, in camel case. */
-interface TcBase extends Kept {
+interface TcBase extends ExtraAttributes {
   /** The interface's name, unless it has gone away meanwhile. */
   dev?: string;
   ifindex: number;
