@@ -1,7 +1,17 @@
-// Generated from ovs_meter.yaml (sha256 06a80c9215d27b57). Do not edit: `bun run generate` writes it.
+// Generated from ovs_meter.yaml (sha256 379ab6c3f0bc9988). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
-import type { Kept, Mode, Only, Read, Rest, Shape, Told, With, Write } from "../schema/model/types.ts";
+import type {
+  ExtraAttributes,
+  Mode,
+  Only,
+  Read,
+  ReadOnlyFields,
+  Shape,
+  TrailingBytes,
+  With,
+  Write,
+} from "../schema/model/types.ts";
 import { isU32, isU64 } from "../schema/values/struct-members.ts";
 
 /**
@@ -13,13 +23,13 @@ import { isU32, isU64 } from "../schema/values/struct-members.ts";
 export type BandType = "unspec" | "drop";
 
 /** The structure `ovs-header`. */
-export interface OvsHeader extends Rest {
+export interface OvsHeader extends TrailingBytes {
   /** `dp-ifindex`: u32. */
   dpIfindex: number;
 }
 
 /** The structure `ovs-flow-stats`. */
-export interface OvsFlowStats<M extends Mode = Read> extends Rest {
+export interface OvsFlowStats<M extends Mode = Read> extends TrailingBytes {
   /** `n-packets`: u64. */
   nPackets: M["big"];
   /** `n-bytes`: u64. */
@@ -27,7 +37,7 @@ export interface OvsFlowStats<M extends Mode = Read> extends Rest {
 }
 
 /** Attributes of `meter`. */
-export type Meter<M extends Mode = Read> = Kept & {
+export type Meter<M extends Mode = Read> = ExtraAttributes & {
   /** OVS_METER_ATTR_ID (1): u32. */
   id?: number;
   /** OVS_METER_ATTR_KBPS (2): flag. */
@@ -36,7 +46,7 @@ export type Meter<M extends Mode = Read> = Kept & {
   bands?: Band<M>[];
   /** OVS_METER_ATTR_CLEAR (6): flag. */
   clear?: M["flag"];
-} & Told<
+} & ReadOnlyFields<
     M,
     {
       /** OVS_METER_ATTR_STATS (3): binary, read-only. */
@@ -51,7 +61,7 @@ export type Meter<M extends Mode = Read> = Kept & {
   >;
 
 /** Attributes of `band`. */
-export interface Band<M extends Mode = Read> extends Kept {
+export interface Band<M extends Mode = Read> extends ExtraAttributes {
   /** OVS_BAND_ATTR_TYPE (1): u32. */
   type?: BandType | number;
   /** OVS_BAND_ATTR_RATE (2): u32. */
@@ -66,7 +76,10 @@ export interface Band<M extends Mode = Read> extends Kept {
 export interface Operations {
   /** `features`: asked with 1. */
   features: {
-    do: { request: { header: With<OvsHeader, "dpIfindex"> } & Kept; reply: { header: OvsHeader } & Meter<Read> };
+    do: {
+      request: { header: With<OvsHeader, "dpIfindex"> } & ExtraAttributes;
+      reply: { header: OvsHeader } & Meter<Read>;
+    };
   };
   /** `set`: asked with 2, for uns-admin-perm. */
   set: {
@@ -178,7 +191,7 @@ export const ovsMeter: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         request: { number: 1, attributes: [], requiredHeader: ["dp-ifindex"] },
         reply: { number: 1, attributes: ["max-meters", "max-bands", "bands"] },
       },
-      answers: true,
+      alwaysReplies: true,
     }),
     set: () => ({
       name: "set",
@@ -189,7 +202,7 @@ export const ovsMeter: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         reply: { number: 2, attributes: ["id", "stats", "used", "bands"] },
       },
       flags: ["uns-admin-perm"],
-      answers: true,
+      alwaysReplies: true,
     }),
     del: () => ({
       name: "del",
@@ -200,7 +213,7 @@ export const ovsMeter: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         reply: { number: 3, attributes: ["id", "stats", "used", "bands"] },
       },
       flags: ["uns-admin-perm"],
-      answers: true,
+      alwaysReplies: true,
     }),
     get: () => ({
       name: "get",
@@ -210,7 +223,7 @@ export const ovsMeter: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         request: { number: 4, attributes: ["id"], requiredHeader: ["dp-ifindex"] },
         reply: { number: 4, attributes: ["id", "stats", "used", "bands"] },
       },
-      answers: true,
+      alwaysReplies: true,
     }),
   },
   groups: { ovs_meter: { name: "ovs_meter" } },
