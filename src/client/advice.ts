@@ -29,25 +29,25 @@ import { PRIVILEGE, PRIVILEGE_OF_THE_MACHINE } from "../sock/advice.ts";
 import { hasBatches } from "./batch.ts";
 import { selectorAdvice } from "./selector-advice.ts";
 
-/** How a request is sent: by itself, for a table, or in a batch that the kernel takes as a whole. */
+/** How a request is sent: as a single request, as a dump, or in a batch that the kernel processes as a whole. */
 export type Sent = "do" | "dump" | "batch";
 
-/** What the kernel has said beside the number of an error. */
+/** The extended acknowledgement of an error reply, if there is one. */
 type KernelDetails = ExtendedAck | undefined;
 
-/** What is said where the program has the privilege in its own user namespace, so that it may not be what the kernel wants. */
+/** Advice for EPERM if the program has the privilege in its own user namespace: then another privilege is missing. */
 const PRIVILEGE_ELSEWHERE =
   "the program has CAP_NET_ADMIN in its own user namespace: the kernel permits it to nobody, or asks for the privilege in " +
   "another one, that which owns the network namespace or the initial one";
 
-/** Whether the kernel has said which attribute is wrong or missing: then nothing else is. */
+/** Whether the kernel named the invalid or missing attribute. Further advice would then be misleading. */
 function namesAttribute(said: KernelDetails): boolean {
   return said?.offset !== undefined || said?.missingType !== undefined;
 }
 
 /**
- * What helps when the kernel refuses an operation, where the family's spec tells: "" where nothing is to be said, undefined
- * where what holds for all requests is. That something may be missing in the kernel is said where it has said nothing itself.
+ * Returns the advice that the family's spec allows for an error: "" for no advice, undefined for the general advice of
+ * all requests. Suggests a missing kernel feature only if the kernel sent no message of its own.
  */
 export function advice(family: Family, operation: Operation, errno: number, said: KernelDetails): string | undefined {
   if (errno === EPERM && operation.flags?.includes("admin-perm")) return PRIVILEGE_OF_THE_MACHINE;
@@ -60,49 +60,49 @@ export function advice(family: Family, operation: Operation, errno: number, said
     return said === undefined ? `${family.name}.${operation.name} takes a kernel with CONFIG_${operation.config}` : "";
   }
   if (family.protocol !== NETLINK_GENERIC) {
-    // A netfilter subsystem that is missing is an invalid argument.
+    // The kernel returns EINVAL for a netfilter subsystem that is not available.
     const missing = errno === EOPNOTSUPP || (errno === EINVAL && family.protocol === NETLINK_NETFILTER);
     if (!missing || family.config === undefined) return undefined;
-    // What has answered is there: the kernel lacks something of what the request is about.
+    // A family that has replied before is available, so another feature is missing.
     if (confirmedFamilies.has(family)) return errno === EOPNOTSUPP && said !== undefined ? "" : undefined;
     return said === undefined ? `if the kernel lacks ${family.name}: ${originHint(family)}` : "";
   }
-  // The family was looked up a moment ago: what is missing is the thing that was asked for.
+  // The family was looked up just before. ENOENT is about the requested object.
   return errno === ENOENT ? "" : undefined;
 }
 
-/** What is said of an operation that the kernel's family has not. */
+/** Returns the advice for an operation that the kernel's family does not have. */
 export function missingOperation({ name }: Family, { since }: Operation): string {
   return `${name} of this kernel has no such operation${since === undefined ? "" : `, which came with Linux ${since}`}`;
 }
 
-/** Which kernel option and module bring a family; undefined where that is not known. */
+/** Returns the kernel option and module that provide a family; undefined if they are unknown. */
 export function originHint(family: Family): string | undefined {
   const origin = originOf(family);
   return origin === undefined ? undefined : `it comes with ${origin}`;
 }
 
-/** The families that have answered, so that the kernel has them, or had them a while ago. */
+/** Families that have replied at least once, so that the kernel supports them. */
 const confirmedFamilies = new WeakSet<Family>();
 
-/** Whether the kernel may lack a family, and would say no more than that a request is wrong, or not supported. */
+/** Whether the kernel may lack the family and report that only as an invalid or unsupported request. */
 function isUnconfirmed(family: Family): boolean {
   return family.protocol !== NETLINK_GENERIC && !confirmedFamilies.has(family);
 }
 
-/** What helps when the kernel refuses requests of one operation, as far as it depends on the single request. */
+/** Advice for errors of one operation that depends on the contents of the request. */
 export class RequestAdvice {
   readonly #operation: Operation;
   readonly #codec: OperationCodec;
-  /** Whether a flag says if it may make what is not there. */
+  /** Whether the operation creates objects only with NLM_F_CREATE. */
   readonly #creates: boolean;
-  /** Whether the kernel takes it in a batch alone. */
+  /** Whether the kernel accepts the operation only in a batch. */
   readonly #onlyInBatch: boolean;
-  /** Whether the kernel takes it outside of batches alone. */
+  /** Whether the kernel accepts the operation only outside of a batch. */
   readonly #onlyOutsideBatch: boolean;
-  /** Whether its requests have what is done with packets, in parts that the kernel may lack. */
+  /** Whether requests contain nftables expressions, which the kernel provides in separate options. */
   readonly #hasExpressions: boolean;
-  /** Whether something in a request may tell what something else in it is. */
+  /** Whether requests may contain a selector of a sub-message. */
   readonly #hasSelectors: boolean;
 
   constructor(codec: OperationCodec) {
@@ -117,7 +117,7 @@ export class RequestAdvice {
     this.#hasSelectors = !asks && Object.keys(family.subMessages).length > 0;
   }
 
-  /** Whether there is anything to be said that does not hold for all requests of the operation. */
+  /** Whether the advice depends on the request, not only on the operation. */
   get dependsOnRequest(): boolean {
     const { protocol } = this.#codec.family;
     return (
@@ -129,20 +129,21 @@ export class RequestAdvice {
     );
   }
 
-  /** Whether what is said of a refusal depends on whether the family has ever answered, and it has not. */
+  /** Whether the advice depends on whether the family has replied before, and it has not. */
   get isFamilyUnconfirmed(): boolean {
     return isUnconfirmed(this.#codec.family);
   }
 
-  /** Notes that the family has answered. */
+  /** Records that the family has replied. */
   confirmFamily(): void {
     confirmedFamilies.add(this.#codec.family);
   }
 
   /**
-   * What helps with a request that was refused with that number; "" for nothing, undefined for what holds for all.
+   * Returns the advice for a request that failed with `errno`: "" for no advice, undefined for the advice of the
+   * operation.
    *
-   * @param said what the kernel has said beside.
+   * @param said the extended acknowledgement of the error.
    */
   of(request: Message, sent: Sent, errno: number, said: KernelDetails): string | undefined {
     const misspelt = this.#selectorAdvice(request, errno);
@@ -167,7 +168,7 @@ export class RequestAdvice {
       return "a batch takes changes alone: ask before it or after it, with do() or dump()";
     }
     if (errno !== EINVAL || !this.#onlyInBatch) return undefined;
-    // A batch of a family that is missing it does not begin.
+    // If the kernel lacks the family, it rejects the start of the batch and not this request.
     if (sent === "batch" || said !== undefined) return "";
     return (
       `changes of ${family.name} go in a batch: doMultiple() with batch-begin in front of them, ` +
@@ -175,14 +176,14 @@ export class RequestAdvice {
     );
   }
 
-  /** What is said where the kernel does not know, or does not have, what a selector names. */
+  /** Returns the advice for a selector that is probably misspelled, if the kernel does not know it. */
   #selectorAdvice(request: Message, errno: number): string | undefined {
     if (!this.#hasSelectors || (errno !== ENOENT && errno !== EOPNOTSUPP)) return undefined;
     const { family } = this.#codec;
     return selectorAdvice(family, setPlan(family, this.#operation.set ?? ""), this.#codec.decodeRequest(request));
   }
 
-  /** The expression that the kernel blames, by its name. */
+  /** Returns the name of the nftables expression that the error is about. */
   #failedExpression(request: Message, said: KernelDetails): string | undefined {
     const path = said?.offset === undefined ? undefined : this.#codec.path(request, said.offset);
     const index = /^expressions\.elem\[(\d+)\]$/.exec(path ?? "")?.[1];
@@ -193,12 +194,12 @@ export class RequestAdvice {
 
   #lacksCreateFlag(request: Message, errno: number): boolean {
     if (!this.#creates || (request.flags & NLM_F_CREATE) !== 0) return false;
-    // Of things on a device, ENODEV is about the device.
+    // For objects on a device, ENODEV is about the device.
     return errno === ENOENT || (errno === ENODEV && this.#operation.name === "newlink");
   }
 }
 
-/** What lists the sockets of one family, by its number: the option and the module. */
+/** The kernel option and module that list the sockets of an address family. */
 const socketFamilies: Readonly<Record<number, string>> = {
   [AF_UNIX]: "CONFIG_UNIX_DIAG, module unix_diag",
   [AF_NETLINK]: "CONFIG_NETLINK_DIAG, module netlink_diag",
@@ -209,7 +210,7 @@ const socketFamilies: Readonly<Record<number, string>> = {
   [AF_XDP]: "CONFIG_XDP_SOCKETS_DIAG, module xsk_diag",
 };
 
-/** The same for the protocols of the Internet's families, by their numbers there (IPPROTO_TCP is 6). */
+/** The kernel option and module that list Internet sockets, by protocol number (IPPROTO_TCP is 6). */
 const socketProtocols: Readonly<Record<number, string>> = {
   6: "CONFIG_INET_TCP_DIAG, module tcp_diag",
   17: "CONFIG_INET_UDP_DIAG, module udp_diag",
@@ -219,7 +220,7 @@ const socketProtocols: Readonly<Record<number, string>> = {
   255: "CONFIG_INET_RAW_DIAG, module raw_diag",
 };
 
-/** What is said of sockets that are not there, or cannot be told of. */
+/** Returns the advice for ENOENT of sock_diag. */
 function missingSocketModule(request: Message, sent: Sent): string | undefined {
   const [family = 0, protocol = 0] = request.bytes.subarray(NLMSG_HDRLEN);
   const internet = family === AF_INET || family === AF_INET6;
@@ -227,15 +228,15 @@ function missingSocketModule(request: Message, sent: Sent): string | undefined {
   const which = internet ? `protocol ${protocol}` : `family ${family}`;
   const lacks = `the kernel lacks what tells of sockets of ${which}`;
   const brought = option === undefined ? "" : `, which comes with ${option}`;
-  // One socket can be missing itself.
+  // A request for a single socket also fails if that socket does not exist.
   if (sent === "dump") return `${lacks}${brought}`;
   return `there is no such socket; where a dump of ${which} fails as well, ${lacks}${brought}`;
 }
 
-/** What the kernel says of links of a kind that it does not know. */
+/** The kernel's message for an unknown kind of link. */
 const UNKNOWN_KIND = "Unknown device type";
 
-/** What is said of links that cannot be made: the kind may be missing, or something that this one is to have. */
+/** Returns the advice for EOPNOTSUPP of newlink: the kernel may lack the kind of link or one of its features. */
 function missingKind(fields: Fields, said: KernelDetails): string {
   const ofKind = "links of that kind, which come with a module, often of the same name, or one of the options";
   if (said?.message === UNKNOWN_KIND) return `this kernel lacks ${ofKind}`;
@@ -244,26 +245,26 @@ function missingKind(fields: Fields, said: KernelDetails): string {
   return `this kernel may lack ${data === undefined ? ofKind : "something that linkinfo.data asks of such links"}`;
 }
 
-/** What there are kinds of in traffic control, and how the modules and options of the kinds begin. */
+/** A category of traffic control objects, with the prefixes of its modules and kernel options. */
 interface TrafficControlPart {
   readonly name: string;
   readonly module: string;
   readonly option: string;
 }
 
-/** By what the kernel says of a kind that it does not know. */
+/** The categories by the kernel's message for an unknown kind. */
 const trafficControlParts: ReadonlyMap<string, TrafficControlPart> = new Map([
   ["Specified qdisc kind is unknown", { name: "disciplines", module: "sch", option: "NET_SCH" }],
   ["TC classifier not found", { name: "filters", module: "cls", option: "NET_CLS" }],
 ]);
 
-/** What is said of a discipline or filter whose kind is missing. */
+/** Returns the advice for an unknown kind of queueing discipline or filter. */
 function missingTrafficControlKind({ name, module, option }: TrafficControlPart, { kind }: Fields): string {
   const which = `module ${module}_${kind}, CONFIG_${option}_${`${kind}`.toUpperCase()}`;
   return `this kernel lacks ${name} of that kind, which most often come with an option and a module of the same name (${which})`;
 }
 
-/** Which kernel option brings an expression, where that is not nf_tables itself. */
+/** Kernel options of expressions that are not part of nf_tables itself. */
 const expressionOptions: Readonly<Record<string, string>> = {
   compat: "NFT_COMPAT",
   connlimit: "NFT_CONNLIMIT",
@@ -292,18 +293,18 @@ const expressionOptions: Readonly<Record<string, string>> = {
   xfrm: "NFT_XFRM",
 };
 
-/** What is said of an expression that is not there; undefined for those that nf_tables brings itself. */
+/** Returns the advice for a missing expression; undefined if it is part of nf_tables itself. */
 function missingExpression(name: string): string | undefined {
   if (!Object.hasOwn(expressionOptions, name)) return undefined;
   const what = `the expression "${name}" in this family, which comes with CONFIG_${expressionOptions[name]}`;
   return `unless something that it names is missing, this kernel lacks ${what}`;
 }
-/** The bit of CAP_NET_ADMIN. (linux/capability.h) */
+/** Bit number of CAP_NET_ADMIN. (linux/capability.h) */
 const CAP_NET_ADMIN = 12n;
 
 /**
- * Whether this thread may administrate network namespaces that belong to its own user namespace; false where it cannot be
- * known. To whom the namespace belongs that it speaks to is another question.
+ * Whether this thread has CAP_NET_ADMIN in its own user namespace; false if that is unknown. The network namespace may
+ * belong to another user namespace.
  */
 export function hasNetAdminCapability(): boolean {
   const { readFileSync } = process.getBuiltinModule("node:fs");
@@ -311,7 +312,7 @@ export function hasNetAdminCapability(): boolean {
     const effective = /^CapEff:\s*([0-9a-f]+)$/m.exec(readFileSync("/proc/thread-self/status", "utf8"))?.[1];
     return effective !== undefined && ((BigInt(`0x${effective}`) >> CAP_NET_ADMIN) & 1n) === 1n;
   } catch {
-    // Without /proc the kernel does not tell.
+    // Without /proc the capabilities are unknown.
     return false;
   }
 }

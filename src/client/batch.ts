@@ -3,20 +3,20 @@ import { NetlinkError } from "../errors.ts";
 import { type Family, lookup } from "../schema/model/family.ts";
 import type { TransactionResult } from "../sock/exchange-options.ts";
 
-/** The operations that frame what a family's kernel side does as a whole, or not at all. */
+/** Operations that start and end a batch, which the kernel applies completely or not at all. */
 const BEGIN = "batch-begin";
 const END = "batch-end";
 
-/** Whether the kernel takes changes of a family in batches alone. */
+/** Whether the kernel accepts changes of a family only in batches. */
 export function hasBatches({ operations }: Family): boolean {
   return lookup(operations, BEGIN) !== undefined && lookup(operations, END) !== undefined;
 }
 
 /**
- * Whether requests are a batch, by the names of their operations: then they are the whole of one datagram, behind whose
- * `batch-end` the kernel reads nothing. Without that end it looks at them and does nothing.
+ * Whether requests form a batch, by the names of their operations. A batch is one datagram. The kernel ignores requests
+ * after `batch-end`; without it, the kernel checks the requests and applies none.
  *
- * @throws TypeError when there is more around a batch than it holds, or it is not to be one datagram.
+ * @throws TypeError for requests before or after the batch, or for `oneDatagram: false`.
  */
 export function isBatch(family: Family, names: readonly string[], oneDatagram: boolean | undefined): boolean {
   if (!hasBatches(family) || !names.some((name) => name === BEGIN || name === END)) return false;
@@ -34,11 +34,11 @@ export function isBatch(family: Family, names: readonly string[], oneDatagram: b
 }
 
 /**
- * What became of the requests of a batch. Where the kernel refused one of them, or lacked the end, it has undone the others, of
- * which it says nothing.
+ * Completes the results of a batch. If the kernel rejected a request, or `batch-end` is missing, it rolled back the
+ * other requests without reporting an error for them; they get ECANCELED.
  *
- * @param titles of the requests: "nftables.newtable".
- * @param refused those that the kernel itself has refused: when an answer was lost, nobody knows.
+ * @param titles names of the requests: "nftables.newtable".
+ * @param refused indexes of the requests that the kernel rejected. Requests whose reply was lost are not among them.
  */
 export function rollBack(
   results: readonly TransactionResult[],

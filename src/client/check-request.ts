@@ -5,19 +5,16 @@ import { type Family, follow, lookup, type Operation } from "../schema/model/fam
 import type { Fields } from "../schema/model/types.ts";
 import { MAX_DEPTH } from "../schema/plan/kind.ts";
 
-/** What the names of operations begin with that take something away, or a part of them behind a hyphen. */
+/** Prefixes of operation names, or of parts after a hyphen, that mean deletion. */
 export const deletingWords = ["del", "destroy", "flush", "remove", "clear"] as const;
 
-/** What operations are called that take something away. */
+/** Names of operations that delete. */
 export type Deleting = `${"" | `${string}-`}${(typeof deletingWords)[number]}${string}`;
 
-/**
- * Operations that take something away, or all that there is where a request does not say what: `Deleting`, the type, says
- * the same.
- */
+/** Matches the same names as the type `Deleting`. */
 const DELETING = new RegExp(`(^|-)(${deletingWords.join("|")})`);
 
-/** Whether a request without a field deletes more than one with it, or another thing. */
+/** Whether an operation deletes, so that a request with fewer fields deletes more. */
 export function deletes({ name }: Pick<Operation, "name">): boolean {
   return DELETING.test(name);
 }
@@ -26,12 +23,15 @@ export function deletes({ name }: Pick<Operation, "name">): boolean {
 const READING = /(^|-)get/;
 const RESETTING = /reset|zero|clear/;
 
-/** Whether an operation changes nothing, as its name says: its request can be sent again. */
+/** Whether an operation only reads, according to its name. Its requests can be resent. */
 export function onlyReads({ name }: Pick<Operation, "name">): boolean {
   return READING.test(name) && !RESETTING.test(name);
 }
 
-/** Throws when something that tells what is deleted is undefined, however deep, since that is no way to say "any". */
+/**
+ * Throws a TypeError if a field of a deletion is undefined at any depth: without the field, the request would delete
+ * more.
+ */
 export function checkNothingUndefined(fields: object | undefined): void {
   const path = findUndefined(fields, 0);
   if (path === undefined || path === TOO_DEEP) return;
@@ -39,10 +39,12 @@ export function checkNothingUndefined(fields: object | undefined): void {
   throw new TypeError(`${path}: ${why}; leave it out where that is meant`);
 }
 
-/** Stands for what lies deeper than anything that is sent, as what is inside itself: whoever writes it says where. */
+/**
+ * Result for values nested deeper than any message, such as circular ones. The encoder reports those with their path.
+ */
 const TOO_DEEP = Symbol("too deep");
 
-/** The path of the first thing inside that is undefined. */
+/** Returns the path of the first undefined value. */
 function findUndefined(value: unknown, depth: number): string | typeof TOO_DEEP | undefined {
   if (typeof value !== "object" || value === null || ArrayBuffer.isView(value)) return undefined;
   if (depth > MAX_DEPTH * 2) return TOO_DEEP;
@@ -58,9 +60,9 @@ function findUndefined(value: unknown, depth: number): string | typeof TOO_DEEP 
   return undefined;
 }
 
-/** Throws when flags would make a question for one thing a dump, whose first item would be taken for the answer. */
+/** Throws if the flags would turn the request into a dump, whose first item would be returned as the reply. */
 export function checkNoDump({ protocol }: Family, operation: Operation, flags: number): void {
-  // Raw families look at either of the two bits, which mean something else in requests that change something.
+  // For raw families each of the two bits starts a dump. In changes the bits have other meanings.
   const dumps = protocol === NETLINK_GENERIC ? (flags & NLM_F_DUMP) === NLM_F_DUMP : (flags & NLM_F_DUMP) !== 0;
   if (!dumps || (protocol !== NETLINK_GENERIC && operation.dump === undefined)) return;
   const instead = operation.dump === undefined ? "it cannot be dumped" : "dump() asks for all";
@@ -68,10 +70,10 @@ export function checkNoDump({ protocol }: Family, operation: Operation, flags: n
 }
 
 /**
- * Throws when the fixed header of a request says something else of what its operation is than the operation itself does. Where
- * its number is no other operation's, 0 is a member that was left out: so answers have it, whose header can be given back.
+ * Throws if the fixed header of a request contradicts the operation. The value 0 is accepted unless another operation
+ * has the same number: replies contain it, and their headers may be passed back.
  *
- * @param headerField how the fixed header is called in objects.
+ * @param headerField name of the fixed header in objects.
  */
 export function checkHeaderValues(
   family: Family,
@@ -92,7 +94,7 @@ export function checkHeaderValues(
   }
 }
 
-/** Whether another operation is asked for with the same number. */
+/** Whether another operation has the same request number. */
 function sharesNumber({ operations }: Family, operation: Operation): boolean {
   return (["do", "dump"] as const).some((kind) => {
     const number = operation[kind]?.request.number;
@@ -101,7 +103,10 @@ function sharesNumber({ operations }: Family, operation: Operation): boolean {
   });
 }
 
-/** The operations that share the number of one that says nothing of its header, and tell themselves apart by theirs. */
+/**
+ * Returns the operations with the same number as an operation without header values; they are distinguished by their
+ * header values.
+ */
 export function operationsWithSameNumber(
   family: Family,
   operation: Operation,
@@ -114,7 +119,9 @@ export function operationsWithSameNumber(
   );
 }
 
-/** Throws when the fixed header of a request says that it is one of another operation, of which the answer would be misread. */
+/**
+ * Throws if the fixed header of a request selects another operation, because the reply would be decoded incorrectly.
+ */
 export function checkOtherOperations(
   family: Family,
   those: readonly Operation[],
@@ -135,7 +142,7 @@ export function checkOtherOperations(
   }
 }
 
-/** What a name of a member's values stands for. */
+/** Returns the number of a named value of a header member. */
 function numberOf(family: Family, header: string, field: string, value: string | number): number | undefined {
   const struct = follow(family, header);
   const member =

@@ -31,7 +31,7 @@ import {
 import type { Arguments, BatchItem, BatchResult, ItemOf, OperationName, ReplyOf, RequestOf } from "./types.ts";
 
 /**
- * Speaks one family, with objects instead of bytes: made by the family's `connect()`.
+ * A client of one netlink family, with objects instead of bytes. Created by the family's `connect()`.
  *
  * ```ts
  * using client = ethtool.connect();
@@ -39,8 +39,8 @@ import type { Arguments, BatchItem, BatchResult, ItemOf, OperationName, ReplyOf,
  * for (const link of client.dump("linkinfo-get")) console.log(link.header?.devName, link.port);
  * ```
  *
- * Operations go by the names of the kernel's specs. What comes back owns all that is in it. Mistakes in fields are TypeErrors
- * and RangeErrors with the path of the field, raised before anything is sent; what the kernel refuses is a NetlinkError, whose
+ * Operations have the names of the kernel's specs. Returned objects own their memory. Invalid fields throw a TypeError
+ * or RangeError with the path of the field before anything is sent. Errors of the kernel are NetlinkErrors, whose
  * extended acknowledgement names attributes as the spec does.
  */
 export class Client<Operations, Events, Groups extends string> implements Disposable {
@@ -48,7 +48,7 @@ export class Client<Operations, Events, Groups extends string> implements Dispos
     inspectAs(Client, (client) => `Client(${client.family.name}, ${client.#connection.closed ? "closed" : "open"})`);
   }
 
-  /** The family that it speaks. */
+  /** The family of this client. */
   readonly family: Family;
   readonly #connection: Connection;
   readonly #operations = new Map<string, ClientOperation>();
@@ -60,12 +60,12 @@ export class Client<Operations, Events, Groups extends string> implements Dispos
   }
 
   /**
-   * Asks for one thing, or has one thing done. Returns the answer; undefined where success is all that the kernel says. Of
-   * several answers this is the first: see {@link doAll}.
+   * Sends one request and returns the reply; undefined if the kernel only acknowledges it. If there are several
+   * replies, returns the first: see {@link doAll}.
    *
-   * @throws NetlinkError when the kernel refuses, when the answer was lost again and again (ENOBUFS) or none came in time
-   * (ETIMEDOUT), ENOENT when this kernel lacks the family; TypeError or RangeError, before anything is sent, for fields or
-   * options that cannot be meant.
+   * @throws NetlinkError if the kernel rejects the request, if replies were lost repeatedly (ENOBUFS) or did not arrive
+   * in time (ETIMEDOUT), ENOENT if this kernel lacks the family; TypeError or RangeError, before anything is sent, for
+   * invalid fields or options.
    */
   do<Name extends OperationName<Operations, "do">>(
     operation: Name,
@@ -93,8 +93,8 @@ export class Client<Operations, Events, Groups extends string> implements Dispos
   }
 
   /**
-   * The same for what is answered with several messages, or with none that the spec tells of (as with NLM_F_ECHO): all that
-   * came, in order.
+   * Sends one request and returns all replies in order. Also for operations whose replies the spec does not describe,
+   * for example with NLM_F_ECHO. Errors are those of {@link do}.
    */
   doAll<Name extends OperationName<Operations, "do">>(
     operation: Name,
@@ -119,17 +119,18 @@ export class Client<Operations, Events, Groups extends string> implements Dispos
   }
 
   /**
-   * Sends many requests, batched into few datagrams, and returns what became of each, in order. A request that fails has its
-   * own error and does not sink its neighbours.
+   * Sends many requests in few datagrams and returns a result for each, in order. A request that fails has an error of
+   * its own and does not affect the others.
    *
-   * What begins with `batch-begin`, as changes of nftables do, is one datagram, of which the kernel does all or nothing: where
-   * it refuses a request, or `batch-end` is missing, all others have an error as well (ECANCELED).
+   * Requests that begin with `batch-begin`, such as changes of nftables, are sent as one datagram that the kernel
+   * applies completely or not at all: if it rejects a request, or `batch-end` is missing, all others have an error as
+   * well (ECANCELED).
    *
-   * Only the last request of each datagram is asked to be acknowledged, unless the call says `idempotent: false` or the
-   * request has NLM_F_ACK itself; the kernel remarks on a success (`warning`, `extendedAck`) where it acknowledges.
+   * Only the last request of each datagram requests an acknowledgement, unless `idempotent` is false or the request has
+   * NLM_F_ACK. `warning` and `extendedAck` of successful requests require an acknowledgement.
    *
-   * @throws NetlinkError when no socket can be had, or this kernel lacks the family; TypeError or RangeError, before anything
-   * is sent, for fields or options that cannot be meant, with the number of the request: "[3] tcp_metrics.get: …".
+   * @throws NetlinkError if no socket can be opened, or if this kernel lacks the family; TypeError or RangeError,
+   * before anything is sent, for invalid fields or options, with the index of the request: "[3] tcp_metrics.get: …".
    */
   doMultiple<const Names extends readonly OperationName<Operations, "do">[]>(
     requests: readonly [...{ [Index in keyof Names]: BatchItem<Operations, Names[Index]> }],
@@ -159,7 +160,7 @@ export class Client<Operations, Events, Groups extends string> implements Dispos
       const described = asked[index]!.describeRequest(messages[index]!, sent)();
       if (!batch) return described;
       const advice: RequestDescription["advice"] = (errno, said) => {
-        // Nobody asks for it unless the kernel itself has refused the request.
+        // Called only for requests that the kernel itself rejected.
         refused.add(index);
         return described.advice?.(errno, said);
       };
@@ -181,10 +182,10 @@ export class Client<Operations, Events, Groups extends string> implements Dispos
   }
 
   /**
-   * Reads a whole table, item by item as the loop goes on.
+   * Starts a dump. Items are read as the loop proceeds.
    *
-   * @throws NetlinkError when no socket can be had, or this kernel lacks the family; TypeError or RangeError, before anything
-   * is sent, for fields or options that cannot be meant. What the kernel says against it is thrown where the dump is read.
+   * @throws NetlinkError if no socket can be opened, or if this kernel lacks the family; TypeError or RangeError,
+   * before anything is sent, for invalid fields or options. Errors of the kernel are thrown where the dump is read.
    */
   dump<Name extends OperationName<Operations, "dump">>(
     operation: Name,
@@ -202,7 +203,7 @@ export class Client<Operations, Events, Groups extends string> implements Dispos
   }
 
   /**
-   * Subscribes to what the kernel announces: to groups by their names, or by their numbers where the spec has no name.
+   * Subscribes to notifications of multicast groups, by name, or by number if the spec has no name for the group.
    *
    * ```ts
    * await using events = client.events("rtnlgrp-link");
@@ -212,12 +213,12 @@ export class Client<Operations, Events, Groups extends string> implements Dispos
    * }
    * ```
    *
-   * The subscription is there when this returns. It is received in a worker thread, or beside this thread's other work with
-   * `inLoop`. Closing the client does not end it. Without any groups it brings what the kernel sends to its socket alone, such
-   * as the packets of `ovs_packet`.
+   * The subscription is active when this returns. Messages are received in a worker thread, or in the event loop of
+   * this thread with `inLoop`. Closing the client does not end the subscription. Without groups, the stream receives
+   * what the kernel sends to its socket, such as packets of `ovs_packet`.
    *
-   * @throws NetlinkError ENOENT when this kernel lacks the family or the group, and when no socket can be had; TypeError or
-   * RangeError, before anything is opened, for groups or options that cannot be meant.
+   * @throws NetlinkError ENOENT if this kernel lacks the family or the group, and if no socket can be opened; TypeError
+   * or RangeError, before anything is opened, for invalid groups or options.
    */
   events(groups: Groups | number | readonly (Groups | number)[], options: EventOptions = {}): EventStream<Events> {
     this.#connection.check();
@@ -238,10 +239,10 @@ export class Client<Operations, Events, Groups extends string> implements Dispos
   }
 
   /**
-   * The numbers of the family's multicast groups: of a generic family all that the kernel has, of a raw one those whose
-   * numbers the spec tells.
+   * Numbers of the family's multicast groups: for a generic family all groups of the kernel, for a raw family the
+   * groups whose numbers are in the spec.
    *
-   * @throws NetlinkError ENOENT when this kernel lacks the family.
+   * @throws NetlinkError ENOENT if this kernel lacks the family.
    */
   get groups(): ReadonlyMap<string, number> {
     this.#connection.check();
@@ -251,11 +252,11 @@ export class Client<Operations, Events, Groups extends string> implements Dispos
   }
 
   /**
-   * Whether this kernel has an operation, as the controller tells it: one that can be asked for in that way (without `kind`,
-   * in any way that the spec has), or of a notification whether the group is there that it goes to. False where the whole
-   * family is missing. Raw families have no controller: for them this is what the spec says, and asking is the way to know.
+   * Whether this kernel has an operation according to the controller: with the given `kind`, or any kind of the spec if
+   * it is omitted. For a notification, whether its group exists. False if the kernel lacks the family. Raw families
+   * have no controller: for them the result only describes the spec.
    *
-   * @throws TypeError when the spec has no such operation.
+   * @throws TypeError if the spec has no such operation.
    */
   supports(operation: keyof Operations & string, kind?: RequestKind): boolean {
     this.#connection.check();
@@ -283,7 +284,7 @@ export class Client<Operations, Events, Groups extends string> implements Dispos
     });
   }
 
-  /** Closes the namespace that the client has opened, if it has. What it has subscribed to goes on. Harmless twice. */
+  /** Closes the namespace that the client opened, if any. Subscriptions continue. Closing twice has no effect. */
   close(): void {
     this.#connection.close();
   }
@@ -303,7 +304,7 @@ export class Client<Operations, Events, Groups extends string> implements Dispos
   }
 }
 
-/** The names in one request of a batch. */
+/** Names of the fields of one request in a batch. */
 const itemNames: Names<BatchItem<{ any: { do: { request: object; reply: undefined } } }, "any">> = {
   operation: true,
   fields: true,

@@ -24,19 +24,19 @@ import {
   type ReadOptions,
 } from "./options.ts";
 
-/** The one generic family with a number of its own. */
+/** The only generic family with a fixed message type. */
 const CONTROLLER = "nlctrl";
 
-/** Where a client works, and how its family is reached there. */
+/** The namespace and socket of a client, and the lookup of its family there. */
 export class Connection {
   readonly #family: Family;
   readonly #netns: NetworkNamespace | undefined;
-  /** Whether the namespace is to be closed with the client. */
+  /** Whether closing the client closes the namespace. */
   readonly #ownsNamespace: boolean;
   readonly #socket: NetlinkSocket | undefined;
   readonly #timeoutMs: number | undefined;
   #closed = false;
-  /** What the controller said of the family when a request was last sent. */
+  /** The controller's description of the family at the last request. */
   #known: GenericFamily | undefined = undefined;
 
   constructor(family: Family, options: ConnectOptions) {
@@ -49,24 +49,23 @@ export class Connection {
     this.#netns = netns === undefined || netns instanceof NetworkNamespace ? netns : NetworkNamespace.open(netns);
   }
 
-  /** Whether it is closed. */
   get closed(): boolean {
     return this.#closed;
   }
 
-  /** Whether the controller knows of the family. */
+  /** Whether the controller describes the family. */
   get isGeneric(): boolean {
     return this.#family.protocol === NETLINK_GENERIC;
   }
 
-  /** Closes the namespace that was opened for it. Harmless twice. */
+  /** Closes the namespace if this connection opened it. Closing twice has no effect. */
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
     if (this.#ownsNamespace) this.#netns?.close();
   }
 
-  /** Throws NetlinkError EBADF when it is closed. */
+  /** Throws NetlinkError EBADF if the connection is closed. */
   check(): void {
     if (!this.#closed) return;
     throw new NetlinkError(`this client of ${this.#family.name} is closed (EBADF)`, {
@@ -75,7 +74,7 @@ export class Connection {
     });
   }
 
-  /** Gives requests what they lack, and returns how they are to be sent. */
+  /** Completes requests with the message type of the family and returns the options to send them. */
   transaction(
     requests: readonly Message[],
     title: string,
@@ -94,7 +93,7 @@ export class Connection {
       socket: this.#socket,
       describe,
     };
-    // A mistake in them comes before what the controller says.
+    // Caller errors are reported before errors of the lookup.
     if (options !== undefined && hasTransactionOptions(options)) {
       checkWithPrefix(title, options.signal, () => checkTransaction(this.#family.protocol, ready));
     }
@@ -102,7 +101,7 @@ export class Connection {
     return ready;
   }
 
-  /** The same for a dump. */
+  /** Completes the request of a dump and returns the options to send it. */
   dump(
     request: Message,
     title: string,
@@ -125,7 +124,7 @@ export class Connection {
     return ready;
   }
 
-  /** Subscribes with a socket of the caller's, or with one where the client works. */
+  /** Starts a receiver with the caller's socket, or with a new one in the namespace of the client. */
   receive(options: ReceiverOptions, operation: string): Receiver {
     try {
       if (options.socket !== undefined) return Receiver.start(options);
@@ -137,9 +136,9 @@ export class Connection {
   }
 
   /**
-   * What the controller knows of the family.
+   * Returns the controller's description of the family.
    *
-   * @throws NetlinkError ENOENT when this kernel lacks it.
+   * @throws NetlinkError ENOENT if this kernel lacks the family.
    */
   lookup(operation: string, timeoutMs: number | undefined = this.#timeoutMs): GenericFamily {
     const { name } = this.#family;
@@ -158,23 +157,22 @@ export class Connection {
     }
   }
 
-  /** Whether the family as the kernel has it is known to lack an operation, in all ways that the spec has. */
+  /** Whether the kernel's family is known to lack all kinds of an operation. */
   lacks(operation: Operation): boolean {
-    // A kernel that tells of none says nothing about this one.
+    // Families without any reported operation say nothing about a single one.
     if (this.#known === undefined || this.#known.operations.length === 0) return false;
     const numbers = [operation.do?.request.number, operation.dump?.request.number];
     return !this.#known.operations.some(({ command }) => numbers.includes(command));
   }
 
-  /** Whether the kernel gives the family its number. The controller has one of its own. */
+  /** Whether the kernel assigns the message type of the family. */
   get #hasDynamicId(): boolean {
     return this.isGeneric && this.#family.name !== CONTROLLER;
   }
 
   /**
-   * Gives requests of a generic family the number that it has at the moment: it gets another one when its module is loaded
-   * again. Only now is the controller asked, when they are known to be such as can be sent. Its time is the call's, which has
-   * only the rest for itself.
+   * Sets the message type of requests. The type of a generic family changes when its module is reloaded. The lookup
+   * happens after all checks of the request, and its time counts towards the timeout of the call.
    */
   #setMessageType(
     requests: readonly Message[],
@@ -197,7 +195,7 @@ export class Connection {
   }
 }
 
-/** The error of what was not even begun, since nothing could be learnt of the family. */
+/** Returns the error of a call that was not sent because the lookup of the family failed. */
 function lookupError(error: NetlinkError, name: string, operation: string): NetlinkError {
   const { code, errno, syscall, extendedAck, dropped } = error;
   const lost = syscall === undefined && extendedAck === undefined && missingReplyErrors.has(-errno);
@@ -212,14 +210,14 @@ function lookupError(error: NetlinkError, name: string, operation: string): Netl
   });
 }
 
-/** Why an answer is missing, whose own words are about the outcome of what was asked. */
+/** Errors of a missing reply. Their message describes the outcome of the lookup, not of the call. */
 const missingReplyErrors: ReadonlySet<number> = new Set([ENOBUFS, EBADMSG, EMSGSIZE, ETIMEDOUT]);
 
 /**
- * Starts a receiver in the network namespace that a socket belongs to, whatever namespace this thread is in.
+ * Starts a receiver in the network namespace of a socket, independent of the namespace of this thread.
  *
- * @throws NetlinkError EPERM when the kernel does not say which one that is, and it is not the thread's own; TypeError for a
- * socket that is none of the kernel's.
+ * @throws NetlinkError EPERM if the kernel does not permit to open the socket's namespace, and it is not the thread's
+ * own; TypeError for a socket that is not a kernel socket.
  */
 export function startInNamespaceOf(socket: NetlinkSocket, options: ReceiverOptions, operation: string): Receiver {
   const { fd } = socket;
@@ -237,13 +235,13 @@ export function startInNamespaceOf(socket: NetlinkSocket, options: ReceiverOptio
   );
 }
 
-/** The groups of a raw family whose numbers the spec tells. */
+/** Returns the groups of a raw family whose numbers are in the spec. */
 export function rawGroups(family: Family): Map<string, number> {
   const groups = Object.values(family.groups).filter((group) => group.number !== undefined);
   return new Map(groups.map(({ name, number }) => [name, number!]));
 }
 
-/** Throws unless those can be groups. Whether the family has them is another question. */
+/** Throws unless all are group names or group numbers. Does not check whether the family has them. */
 export function checkGroups(groups: readonly unknown[]): void {
   for (const group of groups) {
     if (typeof group === "number") checkInteger(group, 1, 0x7fffffff, "groups");
@@ -252,9 +250,10 @@ export function checkGroups(groups: readonly unknown[]): void {
 }
 
 /**
- * The number of a group that goes by its number or its name.
+ * Returns the number of a group, by name or number.
  *
- * @throws RangeError when a raw family has none of that name, NetlinkError ENOENT when a generic one has not, in this kernel.
+ * @throws RangeError if a raw family has no group of that name; NetlinkError ENOENT if a generic family has none in
+ * this kernel.
  */
 export function groupNumber(
   family: Family,
@@ -274,7 +273,7 @@ export function groupNumber(
   throw new NetlinkError(`${message} (ENOENT)`, { errno: ENOENT, operation });
 }
 
-/** The group that was probably meant: the nearest, or the only one that has the name in its own. */
+/** Suggests the group with the most similar name, or the only one whose name contains the given name. */
 function suggestGroup(group: string, names: readonly string[]): string {
   const around = group === "" ? [] : names.filter((name) => name.includes(group));
   return didYouMean(group, names) || (around.length === 1 ? `; did you mean "${around[0]}"?` : "");

@@ -1,6 +1,6 @@
 import { NetlinkError } from "../errors.ts";
 
-/** The error, with the operation where it does not tell of which it is, such as that of a socket that could not be opened. */
+/** Adds the operation to a NetlinkError that has none, such as the error of a socket that could not be opened. */
 export function withOperation(error: unknown, operation: string): unknown {
   if (!(error instanceof NetlinkError) || error.operation !== undefined) return error;
   const { errno, syscall, extendedAck, dropped, length, sent, message } = error;
@@ -9,15 +9,15 @@ export function withOperation(error: unknown, operation: string): unknown {
 }
 
 /**
- * The complaint about what the caller gave, with a prefix that says where; any other error as it is. It stays the same error:
- * one that had another as its cause would be printed with all that both say.
+ * Adds a prefix to the message of a TypeError or RangeError and returns the same error. A new error with a `cause`
+ * would print both messages.
  */
 export function withPrefix(error: unknown, prefix: string): unknown {
   if (error instanceof RangeError || error instanceof TypeError) error.message = `${prefix}${error.message}`;
   return error;
 }
 
-/** Has the complaint of a check say which call it is about. What has aborted a signal is the caller's own, and stays as it is. */
+/** Runs a check and adds the name of the call to its errors. The reason of an aborted signal stays unchanged. */
 export function checkWithPrefix(title: string, signal: AbortSignal | undefined, check: () => void): void {
   try {
     check();

@@ -7,18 +7,18 @@ import type { Receiver } from "../workers/receiver/receiver.ts";
 import type { EventItem, FamilyEvent } from "./types.ts";
 
 /**
- * What a family announces, as objects that own all that is in them, and gaps where messages were lost. It is subscribed when
- * it is there: what happens from then on is delivered or reported as a gap.
+ * The notifications of a family as objects that own their memory, and gaps where messages were lost. The subscription
+ * is active from the start: later messages are delivered or reported as a gap.
  *
- * A pending iteration keeps the process alive; a stream that nobody reads does not. `stop()` it, dispose of it, or abort its
- * signal.
+ * A pending iteration keeps the process alive; a stream that is not iterated does not. End it with `stop()`, `await
+ * using` or its signal.
  */
 export class EventStream<Events> implements AsyncIterable<EventItem<Events>>, AsyncDisposable {
   readonly #receiver: Receiver;
   readonly #codecOf: (message: MessageView) => OperationCodec | undefined;
   readonly #signal: AbortSignal | undefined;
   readonly #batches: AsyncIterator<ReceivedBatch, undefined>;
-  /** What of the batch that came last was not taken yet. */
+  /** Items of the last batch, from `#taken` on not yet delivered. */
   #items: EventItem<Events>[] = [];
   #taken = 0;
 
@@ -34,19 +34,19 @@ export class EventStream<Events> implements AsyncIterable<EventItem<Events>>, As
     this.#signal = signal;
   }
 
-  /** The socket that is subscribed: for joining and leaving groups. Nobody else receives on it. */
+  /** The subscribed socket, for joining and leaving groups. Only the stream receives on it. */
   get socket(): NetlinkSocket {
     return this.#receiver.socket;
   }
 
-  /** What was received so far, and how. */
+  /** Statistics of the receiver. */
   get statistics(): ReceiverStatistics {
     return this.#receiver.statistics;
   }
 
   /**
-   * Ends the subscription. What has come before can still be iterated, what was in the socket at that moment included; then
-   * the iteration ends. Resolves when all is gone; stopping twice is harmless.
+   * Ends the subscription. Messages that are already received, or pending in the socket, can still be iterated; then
+   * the iteration ends. Resolves when the receiver is closed. Stopping twice has no effect.
    */
   stop(): Promise<void> {
     return this.#receiver.stop();
@@ -57,15 +57,16 @@ export class EventStream<Events> implements AsyncIterable<EventItem<Events>>, As
   }
 
   /**
-   * Items as they come. One loop at a time; leaving it early does not end the subscription, and another loop goes on where
-   * it was. The iteration ends after `stop()`, and throws the reason of an aborted signal, or why receiving has failed.
+   * Iterates over items as they arrive. Only one loop at a time. Leaving a loop does not end the subscription; the next
+   * loop continues with the next item. The iteration ends after `stop()`, and throws the reason of an aborted signal or
+   * the error that ended the receiver.
    */
   [Symbol.asyncIterator](): AsyncIterator<EventItem<Events>, undefined> {
     return { next: () => this.#next() };
   }
 
   async #next(): Promise<IteratorResult<EventItem<Events>, undefined>> {
-    // What an aborted signal ends is for the receiver to say: one that had stopped before only has its rest to be read.
+    // The receiver handles an aborted signal: if it had stopped before, the remaining items are still delivered.
     while (this.#taken === this.#items.length || this.#signal?.aborted === true) {
       const { done, value } = await this.#batches.next();
       if (done === true) break;

@@ -5,8 +5,8 @@ import { inspectAs } from "../sock/inspect.ts";
 import type { ClientOperation } from "./operation.ts";
 
 /**
- * A table that is being read, as objects that own all that is in them. It streams: memory stays flat however long the table
- * is. Leaving the loop early, `done()` and `using` give up the rest and free the kernel's state of it at once.
+ * A dump in progress, as objects that own their memory. It streams: memory use does not depend on the size of the
+ * table. Leaving the loop, `done()` and `using` cancel the rest and free the kernel's state at once.
  */
 export class FamilyDump<Item> implements Iterable<Item>, AsyncIterable<Item>, Disposable {
   static {
@@ -15,7 +15,7 @@ export class FamilyDump<Item> implements Iterable<Item>, AsyncIterable<Item>, Di
 
   readonly #dump: Dump;
   readonly #operation: ClientOperation;
-  /** Whether it was read to its end, or given up. */
+  /** Whether the dump was read to its end or cancelled. */
   #finished = false;
 
   /** @internal */
@@ -25,28 +25,28 @@ export class FamilyDump<Item> implements Iterable<Item>, AsyncIterable<Item>, Di
   }
 
   /**
-   * False once the kernel has said that the table changed while it was read, so that entries may be missing or be there
-   * twice. True says no more than that it has not: it looks for that in some tables only.
+   * False if the kernel reported that the table changed during the dump, so that entries may be missing or duplicated.
+   * True is no guarantee: the kernel detects changes of some tables only.
    */
   get consistent(): boolean {
     return this.#dump.consistent;
   }
 
-  /** What the kernel remarked although all went well; undefined when it said nothing, and before the end. */
+  /** The kernel's warning at the end of a successful dump; undefined before the end and if there is none. */
   get warning(): string | undefined {
     return this.#dump.warning;
   }
 
-  /** All that the kernel said beside the end of a dump that went well. */
+  /** The extended acknowledgement at the end of a successful dump. */
   get extendedAck(): ExtendedAck | undefined {
     return this.#dump.extendedAck;
   }
 
   /**
-   * The next item, or undefined at the end.
+   * Returns the next item, or undefined at the end.
    *
-   * @throws NetlinkError when the kernel ends the dump with an error, or a part of it was lost, garbled or late. The same error
-   * is thrown again when it is asked for more.
+   * @throws NetlinkError if the kernel ends the dump with an error, or if a part is lost, malformed or late. Further
+   * calls throw the same error.
    */
   next(): Item | undefined {
     const message = this.#dump.next();
@@ -56,17 +56,17 @@ export class FamilyDump<Item> implements Iterable<Item>, AsyncIterable<Item>, Di
     return undefined;
   }
 
-  /** Gives up what is left. Harmless at the end, and twice. */
+  /** Cancels the rest of the dump. Has no effect at the end or if called twice. */
   done(): void {
     this.#finished = true;
     this.#dump.done();
   }
 
   /**
-   * All items from here on. When the kernel says that the table changed while it was read, it is read again from its start (see
-   * `retryInterrupted`), unless items were taken before; look at {@link consistent} afterwards.
+   * Returns all remaining items. If the kernel reports that the table changed during the dump, the dump is repeated
+   * from its start (see `retryInterrupted`), unless items were read before; check {@link consistent} afterwards.
    *
-   * @throws TypeError when it was read to its end before, or given up: an empty array would be no table.
+   * @throws TypeError if the dump was read to its end or cancelled before.
    */
   toArray(): Item[] {
     this.#checkNotFinished();
@@ -77,23 +77,23 @@ export class FamilyDump<Item> implements Iterable<Item>, AsyncIterable<Item>, Di
   }
 
   /**
-   * Items from here on.
+   * Iterates over the remaining items.
    *
-   * @throws TypeError when it was read to its end before, or given up.
+   * @throws TypeError if the dump was read to its end or cancelled before.
    */
   [Symbol.iterator](): IterableIterator<Item, undefined> {
     this.#checkNotFinished();
     return new ItemIterator(this);
   }
 
-  /** The same as iterating without `await`, but other work of the thread gets its turn between datagrams. */
+  /** Iterates over the remaining items and lets the event loop run between datagrams. */
   async *[Symbol.asyncIterator](): AsyncGenerator<Item, void, void> {
     this.#checkNotFinished();
     let failed = true;
     try {
       for await (const message of this.#dump) {
         const item = this.#item(message);
-        // Whoever leaves the loop does so here, and gives up the rest.
+        // Leaving the loop returns from this yield and cancels the rest.
         failed = false;
         yield item;
         failed = true;
@@ -109,7 +109,7 @@ export class FamilyDump<Item> implements Iterable<Item>, AsyncIterable<Item>, Di
     this.done();
   }
 
-  /** What is of another operation than the spec says ends the dump, of which nothing is left then. */
+  /** Decodes a message. A reply of another operation cancels the dump. */
   #item(message: MessageView): Item {
     try {
       return this.#operation.decode(message) as Item;
@@ -125,7 +125,7 @@ export class FamilyDump<Item> implements Iterable<Item>, AsyncIterable<Item>, Di
   }
 }
 
-/** Iterates over a dump and gives it up when the loop is left, also before its first step. */
+/** Iterates over a dump and cancels it if the loop is left, also before its first step. */
 class ItemIterator<Item> implements IterableIterator<Item, undefined> {
   readonly #dump: FamilyDump<Item>;
 

@@ -8,22 +8,22 @@ import type { ConnectOptions } from "./options.ts";
 import type { AnyEvents, AnyOperations, ItemOf, OperationName } from "./types.ts";
 
 /**
- * A family that can be spoken: the model of its messages, which codecs and `describe()` take, and `connect()`.
+ * A netlink family: the model of its messages, for codecs and `describe()`, and `connect()`.
  *
- * `Operations` are the messages of its operations, `Events` what it announces, `Groups` the names of its multicast groups.
+ * `Operations` are the types of its operations, `Events` the types of its notifications, `Groups` the names of its
+ * multicast groups.
  */
 export interface NetlinkFamily<Operations = AnyOperations, Events = AnyEvents, Groups extends string = string>
   extends Family {
   /**
-   * A client of this family. Nothing is sent or opened before its first use, but for a namespace that is given by a name or a
-   * number.
+   * Creates a client of this family. Sends and opens nothing, except for a namespace that is given by name or number.
    *
-   * @throws NetlinkError when there is no such namespace; TypeError or RangeError for options that cannot be meant.
+   * @throws NetlinkError if there is no such namespace; TypeError or RangeError for invalid options.
    */
   connect(options?: ConnectOptions): Client<Operations, Events, Groups>;
 }
 
-/** Makes a model a family that can be spoken. The result is frozen, as models are with all that is in them. */
+/** Adds `connect()` to a model. The result is frozen, as are models. */
 export function netlinkFamily<Operations, Events, Groups extends string>(
   model: Family,
 ): NetlinkFamily<Operations, Events, Groups> {
@@ -35,8 +35,8 @@ export function netlinkFamily<Operations, Events, Groups extends string>(
 }
 
 /**
- * The same for the model in a generated module: what is in it is made when it is asked for. `readers` read the sets that come
- * by the thousands.
+ * Creates a family from the model of a generated module, whose parts are built on first use. `readers` are generated
+ * decoders of frequent attribute sets.
  */
 export function generatedFamily<Operations, Events, Groups extends string>(
   model: LazyFamily,
@@ -47,7 +47,7 @@ export function generatedFamily<Operations, Events, Groups extends string>(
   return family;
 }
 
-/** What makes objects of the messages that answer a dump. The types come from the family, whose codec it is. */
+/** Returns a function that decodes the replies of a dump. */
 export function decoderOf<Operations, Events, Groups extends string, Name extends OperationName<Operations, "dump">>(
   family: NetlinkFamily<Operations, Events, Groups>,
   operation: Name,

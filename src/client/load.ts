@@ -3,11 +3,11 @@ import { type LoadOptions, loadFamily as loadModel } from "../schema/spec/load.t
 import { type NetlinkFamily, netlinkFamily } from "./family.ts";
 
 /**
- * Loads a family from the text of its spec, in any of the kernel's four flavours of YAML, with its documentation. It has the
- * same clients as the families that come with the library, without their types: fields and answers are plain objects.
+ * Loads a family from the text of its spec, in any of the kernel's four YAML schemas, with its documentation. Clients
+ * are the same as for the included families, but without types: fields and replies are plain objects.
  *
- * @throws SpecError, with file and place, for the first mistake in the spec or one of its extensions; TypeError for what is no
- * text, or options that there are not.
+ * @throws SpecError, with file and position, for the first error in the spec or an extension; TypeError if the text is
+ * not a string or an option is unknown.
  */
 export function loadFamily(text: string, options: LoadOptions = {}): NetlinkFamily {
   try {

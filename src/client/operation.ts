@@ -22,31 +22,31 @@ import {
 import { withOperation, withPrefix } from "./errors.ts";
 import { checkedFlags, checkFields } from "./options.ts";
 
-/** One operation of a family, ready to be asked for. */
+/** One operation of a family, with everything needed to make requests. */
 export class ClientOperation {
-  /** What it is called in errors: "ethtool.rings-get". */
+  /** Name of the operation in errors: "ethtool.rings-get". */
   readonly title: string;
   readonly codec: OperationCodec;
-  /** Whether a success without an answer is a mistake of the kernel's. */
+  /** Whether an acknowledgement without a reply is an error of the kernel. */
   readonly alwaysReplies: boolean;
   readonly #operation: Operation;
   readonly #description: RequestDescription;
-  /** What helps when a request is refused, as far as that depends on the request. */
+  /** Advice for errors that depends on the request. */
   readonly #advice: RequestAdvice;
   readonly #hasRequestAdvice: boolean;
   #familyUnconfirmed: boolean;
-  /** Whether a request without a field deletes more, or something else. */
+  /** Whether a request without a field would delete more. */
   readonly #deletes: boolean;
-  /** The flags that its requests always have, by the way in which it is asked for. */
+  /** The flags of all requests, by kind. */
   readonly #flags: Readonly<Record<RequestKind, number>>;
-  /** The operations that it would be with another header, by the way in which it is asked for: once one has been given. */
+  /** The operations that other header values would select, by kind. Computed for the first request with a header. */
   readonly #sameNumber: Partial<Record<RequestKind, readonly Operation[]>> = {};
-  /** Whether a dump says with a nest what it is about. */
+  /** Whether the kernel requires a header nest in dump requests. */
   readonly #needsHeader: boolean;
-  /** What tells the lower layers how to speak of the operation, whatever is in a request. */
+  /** Returns the description of requests for errors, if it does not depend on the request. */
   readonly describe: () => RequestDescription;
 
-  /** @param lacks whether the kernel's family is known to have no such operation. */
+  /** @param lacks whether the kernel's family is known to lack the operation. */
   constructor(family: Family, operation: Operation, lacks: () => boolean = () => false) {
     const codec = operationCodec(family, operation.name);
     this.title = `${family.name}.${operation.name}`;
@@ -57,7 +57,7 @@ export class ClientOperation {
       operation: this.title,
       headerLength: codec.headerLength,
       names: codec,
-      // Only the names of generic commands say what they do; for other protocols the message types do.
+      // Names of generic commands show whether they read. For other protocols the message type shows it.
       onlyReads: family.protocol === NETLINK_GENERIC ? onlyReads(operation) : undefined,
       advice: (errno, said) => {
         return errno === EOPNOTSUPP && operation.config === undefined && lacks()
@@ -70,13 +70,14 @@ export class ClientOperation {
     this.#hasRequestAdvice = this.#advice.dependsOnRequest;
     this.#familyUnconfirmed = this.#advice.isFamilyUnconfirmed;
     this.#deletes = deletes(operation);
-    // Where rtnetlink tells its group what somebody has asked, as of qdiscs and classes, it tells the asker by this flag alone.
+    // For some objects, such as qdiscs and classes, rtnetlink sends the reply to the multicast group and to the
+    // requester only with this flag.
     const asks = family.protocol === NETLINK_ROUTE && this.alwaysReplies;
     this.#flags = { do: asks ? NLM_F_REQUEST | NLM_F_ECHO : NLM_F_REQUEST, dump: NLM_F_REQUEST | NLM_F_DUMP };
     this.#needsHeader = needsHeader(family, operation);
   }
 
-  /** What tells the lower layers how to speak of the operation, and of what is in a request of it. */
+  /** Returns a function that describes a request for errors. */
   describeRequest(request: Message, sent: Sent): () => RequestDescription {
     if (!this.#hasRequestAdvice) return this.describe;
     const known = this.#description;
@@ -86,7 +87,7 @@ export class ClientOperation {
     return () => ({ ...known, advice: advised });
   }
 
-  /** Notes that the kernel has done what was asked: it has the family. */
+  /** Records that the kernel processed a request, so it has the family. */
   succeeded(): void {
     if (!this.#familyUnconfirmed) return;
     this.#familyUnconfirmed = false;
@@ -94,9 +95,9 @@ export class ClientOperation {
   }
 
   /**
-   * An answer as an object.
+   * Decodes a reply.
    *
-   * @throws NetlinkError (EPROTO) for one of another type than the spec says.
+   * @throws NetlinkError EPROTO if the reply belongs to another operation.
    */
   decode(message: MessageView): Fields {
     const foreign = this.codec.mismatch(message);
@@ -107,25 +108,26 @@ export class ClientOperation {
     });
   }
 
-  /** The same for what is asked for with `do`: where the spec tells of no answer, one may be of any type. */
+  /** Decodes a reply of a `do` request. If the spec describes no reply, it may have any message type. */
   decodeReply(message: MessageView): Fields {
     return this.hasReply ? this.decode(message) : this.codec.decodeEcho(message);
   }
 
-  /** Whether the spec says that there is an answer to it. */
+  /** Whether the spec describes a reply. */
   get hasReply(): boolean {
     return this.#operation.do?.reply !== undefined;
   }
 
-  /** Whether it is asked for in that way. */
+  /** Whether the operation has requests of this kind. */
   supports(kind: RequestKind): boolean {
     return this.#operation[kind] !== undefined;
   }
 
   /**
-   * The request with those fields. One of a generic family goes to the controller until it is given its family's number.
+   * Encodes a request. A request of a generic family has the controller's message type until the connection sets that
+   * of the family.
    *
-   * @throws TypeError or RangeError, with the operation and the path of the field.
+   * @throws TypeError or RangeError with the operation and the path of the field.
    */
   request(kind: RequestKind, fields: object | undefined, flags: number | undefined): Message {
     try {
@@ -152,8 +154,8 @@ export class ClientOperation {
   }
 
   /**
-   * The error of a request that was not sent: one that no message can hold names the field that takes the most of it, and one
-   * that does not tell of which operation it is does so. Other errors are returned themselves.
+   * Returns the error of a request that was not sent. If the message is too long, the error names the field that takes
+   * the most bytes. Errors without an operation get it; other errors are returned unchanged.
    */
   sendError(error: unknown, request: Message): unknown {
     return isTooLong(error)
@@ -161,7 +163,7 @@ export class ClientOperation {
       : withOperation(error, this.title);
   }
 
-  /** The same for one of several, whose error is a value. */
+  /** Returns the error for one result of a batch, with the largest field if the message is too long. */
   resultError(error: NetlinkError, request: Message): NetlinkError {
     if (!isTooLong(error)) return error;
     return new NetlinkError(`${this.#tooLongMessage(request)} (EMSGSIZE)`, {
@@ -187,32 +189,32 @@ export class ClientOperation {
   }
 }
 
-/** Whether a message was refused because the socket's send buffer is smaller. */
+/** Whether the message did not fit in the socket's send buffer. */
 function isTooLong(error: unknown): error is NetlinkError {
   return error instanceof NetlinkError && error.errno === -EMSGSIZE && error.syscall?.startsWith("send") === true;
 }
 
-/** The nest in which requests of ethtool name their device. */
+/** Name of the nest in which ethtool requests name their device. */
 const SUBJECT = "header";
 
 /**
- * Whether what a dump is about stands in such a nest. Older kernels refuse a dump without it, although it is empty where all
- * devices are meant.
+ * Whether dump requests have a header nest. Older kernels reject a dump without it, although an empty one selects all
+ * devices.
  */
 function needsHeader({ protocol, sets }: Family, { dump, set = "" }: Operation): boolean {
   if (protocol !== NETLINK_GENERIC || dump?.request.attributes.includes(SUBJECT) !== true) return false;
   return lookup(sets, set)?.attributes.some(({ name, type }) => name === SUBJECT && type === "nest") === true;
 }
 
-/** The fields, with that nest. */
+/** Returns the fields with a header nest. */
 function withHeader(fields: { readonly [SUBJECT]?: unknown } = {}): object {
   return fields[SUBJECT] === undefined ? { ...fields, [SUBJECT]: {} } : fields;
 }
 
 /**
- * The operation of that name.
+ * Returns the operation of that name.
  *
- * @throws TypeError when there is none, or it cannot be asked for like that.
+ * @throws TypeError if there is none, or if it has no requests of that kind.
  */
 export function findOperation(family: Family, name: string, kind?: RequestKind): Operation {
   if (typeof name !== "string") throw new TypeError(`operation: expected its name, got ${shown(name)}`);

@@ -8,66 +8,72 @@ import { checkSocketOptions, pickSocketOptions, socketOptionNames } from "../soc
 import { checkReceiverOptions, type ReceiverOptions } from "../workers/receiver/options.ts";
 import { checkWithPrefix } from "./errors.ts";
 
-/** Where a client works, and what holds for all of its calls. */
+/** Namespace, socket and timeout of a client. */
 export interface ConnectOptions {
   /**
-   * The network namespace to work in (default: the one that the calling thread is in at each call). One that is not given as
-   * an open `NetworkNamespace` is opened, and kept open until the client is closed.
+   * The network namespace (default: the namespace of the calling thread at each call). A namespace that is not given as
+   * an open `NetworkNamespace` is opened and stays open until the client is closed.
    */
   netns?: NamespaceSource | undefined;
   /**
-   * A socket for transactions and dumps, instead of those of the pool. A generic family is asked for at each call then: the
-   * pool's namespaces are the ones where somebody notices that it has changed.
+   * A socket for transactions and dumps instead of pooled sockets. Generic families are then looked up at each call,
+   * because changes are only detected in the namespaces of the pool.
    */
   socket?: NetlinkSocket | undefined;
-  /** The longest that a call may take, in milliseconds (default 30,000; -1 is for ever), unless it says otherwise itself. */
+  /** Maximum duration of a call in milliseconds (default 30,000; -1 for no limit). A call can override it. */
   timeoutMs?: number | undefined;
 }
 
-/** How a request is made. */
+/** Options of all requests. */
 export interface CallOptions {
-  /** `NLM_F_*` bits beside those that every request has: NLM_F_CREATE, NLM_F_EXCL, NLM_F_ECHO … */
+  /** `NLM_F_*` bits in addition to those of every request: NLM_F_CREATE, NLM_F_EXCL, NLM_F_ECHO … */
   flags?: number | undefined;
-  /** The longest that it may take, in milliseconds (default: the client's). */
+  /** Maximum duration in milliseconds (default: that of the client). */
   timeoutMs?: number | undefined;
 }
 
-/** How a transaction is done. */
+/** Options of a transaction. */
 export interface DoOptions extends CallOptions {
-  /** Refuses to start once it is aborted. A transaction under way is not interrupted: the thread is waiting for it. */
+  /**
+   * Prevents the start if it is already aborted. A transaction in progress is not interrupted, because it blocks the
+   * thread.
+   */
   signal?: AbortSignal | undefined;
-  /** Whether the request may be sent again if its reply was lost (default: only if it reads). See `ExchangeOptions`. */
+  /** Whether the request may be resent if its reply was lost (default: only if it reads). See `ExchangeOptions`. */
   idempotent?: boolean | undefined;
   /** Whether to wait for a reply after the acknowledgement, for families that reply later (default false). */
   awaitReply?: boolean | undefined;
-  /** How often it is sent again when its answer was lost (default 3). */
+  /** Maximum number of resends after lost replies (default 3). */
   maxResends?: number | undefined;
-  /** Called with what the kernel says beside a success (a warning, a cookie) and the number of the request. */
+  /** Called with the extended acknowledgement of a success (a warning, a cookie) and the index of the request. */
   onWarning?: ((extendedAck: ExtendedAck, index: number) => void) | undefined;
 }
 
-/** How several transactions are done together. */
+/** Options of several transactions. */
 export interface BatchOptions extends Omit<DoOptions, "flags"> {
-  /** Whether all requests go in one datagram (default false, but for what begins with `batch-begin`, which always does). */
+  /**
+   * Whether all requests are sent in one datagram (default false; always true for requests that begin with
+   * `batch-begin`).
+   */
   oneDatagram?: boolean | undefined;
 }
 
-/** How a table is read. */
+/** Options of a dump. */
 export interface ReadOptions extends CallOptions {
-  /** The longest that the whole dump may take, with all that is done between its items (default: for ever). */
+  /** Maximum duration of the whole dump in milliseconds, including the time between items (default: no limit). */
   deadlineMs?: number | undefined;
-  /** How often `toArray()` starts over when the kernel says that the table changed while it was read (default 3). */
+  /** How often `toArray()` repeats a dump during which the table changed (default 3). */
   retryInterrupted?: number | undefined;
-  /** Ends the dump, with the signal's reason, at the next datagram. */
+  /** Ends the dump with the signal's reason at the next datagram. */
   signal?: AbortSignal | undefined;
 }
 
-/** How to subscribe: in this thread or another one, and with how much room. `groups` are the call's own. */
+/** Options of a subscription: socket, buffers and thread. `groups` is a parameter of the call. */
 export type EventOptions = Omit<ReceiverOptions, "protocol" | "groups" | "netns">;
 
 const connectNames: Names<ConnectOptions> = { netns: true, socket: true, timeoutMs: true };
 
-/** The names of the options of a transaction. */
+/** Names of the options of a transaction. */
 export const doNames: Names<DoOptions> = {
   flags: true,
   timeoutMs: true,
@@ -78,7 +84,7 @@ export const doNames: Names<DoOptions> = {
   onWarning: true,
 };
 
-/** Those of several transactions. */
+/** Names of the options of several transactions. */
 export const batchNames: Names<BatchOptions> = {
   timeoutMs: true,
   signal: true,
@@ -89,7 +95,7 @@ export const batchNames: Names<BatchOptions> = {
   oneDatagram: true,
 };
 
-/** Those of a dump. */
+/** Names of the options of a dump. */
 export const readNames: Names<ReadOptions> = {
   flags: true,
   timeoutMs: true,
@@ -108,7 +114,7 @@ const eventNames = {
   signal: true,
 } as const satisfies Names<EventOptions>;
 
-/** Throws unless one can subscribe like that; the signal's reason when it is aborted already. */
+/** Throws for invalid options of a subscription; throws the signal's reason if it is already aborted. */
 export function checkEventOptions(options: EventOptions, protocol: number, title: string): void {
   const { netns: _, groups: __, ...names } = eventNames;
   checkCallOptions(options, names, title);
@@ -120,7 +126,7 @@ export function checkEventOptions(options: EventOptions, protocol: number, title
   options.signal?.throwIfAborted();
 }
 
-/** Whether options say more of how a request is made than its flags, so that there is more to be checked. */
+/** Whether any option other than the flags is set, so that the options have to be checked. */
 export function hasTransactionOptions(options: BatchOptions): boolean {
   const { timeoutMs, signal, idempotent, awaitReply, maxResends, onWarning, oneDatagram } = options;
   if (awaitReply !== undefined || timeoutMs !== undefined || signal !== undefined || idempotent !== undefined)
@@ -128,7 +134,7 @@ export function hasTransactionOptions(options: BatchOptions): boolean {
   return maxResends !== undefined || onWarning !== undefined || oneDatagram !== undefined;
 }
 
-/** Throws unless there are no options, or only such as there are. */
+/** Throws for unknown options. */
 export function checkCallOptions(
   options: object | undefined,
   names: Readonly<Record<string, true>>,
@@ -138,7 +144,7 @@ export function checkCallOptions(
   checkKnown(options, names, `${title}: options`);
 }
 
-/** Throws unless a client can be made like that. */
+/** Throws for invalid options of a client. */
 export function checkConnectOptions(options: ConnectOptions, protocol: number): void {
   checkKnown(options, connectNames);
   checkNamespace(options.netns);
@@ -149,16 +155,16 @@ export function checkConnectOptions(options: ConnectOptions, protocol: number): 
   }
 }
 
-/** The flags of a request that are asked for; `name` is what calls them in errors. */
+/** Checks and returns the flags of a request. `name` is used in errors. */
 export function checkedFlags(flags: number | undefined, name: string): number {
   return flags === undefined ? 0 : checkInteger(flags, 0, 0xffff, name);
 }
 
-/** Throws unless there are no fields, or an object of them. */
+/** Throws unless the fields are an object or undefined. */
 export function checkFields(fields: unknown, name: string): void {
   if (fields === undefined) return;
   if (typeof fields === "object" && fields !== null) {
-    // Asked first, since it is what nearly all are, and costs nearly nothing.
+    // Fast path for plain objects.
     if (Object.getPrototypeOf(fields) === Object.prototype || isRecord(fields)) return;
   }
   throw new TypeError(`${name}: expected an object, got ${shown(fields)}`);

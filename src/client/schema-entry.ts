@@ -1,5 +1,5 @@
-// What `bun-netlink/schema` offers: all that the schema room does, with families that can be spoken, and their clients' types.
+// The exports of `bun-netlink/schema`: those of src/schema and src/client.
 export * from "../schema/index.ts";
 export * from "./index.ts";
-// Both rooms have one: that of clients makes a family that can be spoken.
+// Both folders export loadFamily. This one returns a family with clients.
 export { loadFamily } from "./load.ts";

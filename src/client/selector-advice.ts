@@ -4,7 +4,7 @@ import type { Fields } from "../schema/model/types.ts";
 import { Kind } from "../schema/plan/kind.ts";
 import type { SetPlan, ValuePlan } from "../schema/plan/plan.ts";
 
-/** One level of a request: its attributes, and where it stands. */
+/** One level of a request, with its path. */
 interface Level {
   readonly family: Family;
   readonly set: SetPlan;
@@ -14,8 +14,8 @@ interface Level {
 }
 
 /**
- * A selector in a request that the schema does not know, and that is nearly one which it knows, as a sentence. Newer kernels know
- * more than the schema, so such a thing is no mistake by itself: it explains why the kernel does not know it either.
+ * Returns a sentence about a selector in a request that is unknown but similar to a known one. An unknown selector is
+ * not an error by itself, because newer kernels may know it; it explains an error of the kernel.
  */
 export function selectorAdvice(family: Family, set: SetPlan, fields: unknown): string | undefined {
   return adviceIn(family, set, fields, "", undefined);
@@ -39,7 +39,10 @@ function adviceIn(
   );
 }
 
-/** What tells the format of a sub-message, as it was given: beside it, or in the nearest level around it. */
+/**
+ * Returns the value and path of the selector of a sub-message: at the same level, or at the nearest outer level that
+ * has it.
+ */
 function selectorOf(field: ValuePlan, nearest: Level): { value: unknown; path: string } | undefined {
   const { selector } = field.source as { selector: string };
   if (selector === "") return { value: "", path: "" };
@@ -53,20 +56,20 @@ function selectorOf(field: ValuePlan, nearest: Level): { value: unknown; path: s
   return undefined;
 }
 
-/** What is said of the selector of a sub-message, whether that is there or not. */
+/** Returns the advice for the selector of a sub-message, whether or not the sub-message is present. */
 function subMessageAdvice(field: ValuePlan, level: Level): string | undefined {
   const { value, path } = selectorOf(field, level) ?? {};
-  // A name in a header was checked when the request was made.
+  // Names in a header were checked when the request was encoded.
   if (typeof value !== "string" || field.selectingMember !== undefined || field.format(value) !== undefined)
     return undefined;
   const likely = likeliest(value, field.selectors);
-  // What selects elsewhere is spelt as it should be: it has nothing of its own here.
+  // A selector that is valid elsewhere in the family is spelled correctly.
   return likely === undefined || isSelectorElsewhere(level.family, value)
     ? undefined
     : `${path} is "${value}", which the schema does not know; did you mean "${likely}"?`;
 }
 
-/** Whether some other sub-message of the family has a format of that name. */
+/** Whether another sub-message of the family has a format of that name. */
 function isSelectorElsewhere({ subMessages }: Family, value: string): boolean {
   return Object.values(subMessages).some(({ formats }) => Object.hasOwn(formats, value));
 }

@@ -4,7 +4,7 @@ import type { Fields } from "../schema/model/types.ts";
 import type { Gap } from "../workers/receiver/received-batch.ts";
 import type { Deleting } from "./check-request.ts";
 
-/** What the operations of a family that is only known at run time look like: everything goes. */
+/** Operations of a family that is loaded at run time: any names and fields. */
 export interface AnyOperations {
   [operation: string]: {
     do: { request: Fields; reply: Fields | undefined };
@@ -12,99 +12,104 @@ export interface AnyOperations {
   };
 }
 
-/** The same for what it announces. */
+/** Notifications of a family that is loaded at run time. */
 export interface AnyEvents {
   [operation: string]: Fields;
 }
 
-/** How an operation can be asked for. */
+/** Kinds of requests. */
 type Kind = "do" | "dump";
 
-/** The names of the operations that can be asked for in that way. */
+/** Names of the operations that have requests of that kind. */
 export type OperationName<Operations, K extends Kind> = {
   [Name in keyof Operations]: Operations[Name] extends { [Asked in K]: unknown } ? Name : never;
 }[keyof Operations] &
   string;
 
-/** The fields of a request. Of several operations, one of which is meant, those that are right for each. */
+/** Fields of a request. For a union of operations, fields that are valid for each of them. */
 export type RequestOf<Operations, Name extends keyof Operations, K extends Kind> =
   ForEach<Operations, Name, K> extends (request: { readonly given: infer Request }) => void ? Request : never;
 
-/** A function for each operation that takes its request: whoever can call any of them has what all of them take. */
+/**
+ * A union of functions that take the requests of the operations. Inferring the parameter of the union intersects the
+ * requests.
+ */
 type ForEach<Operations, Name extends keyof Operations, K extends Kind> = Name extends unknown
   ? Operations[Name] extends { [Asked in K]: { request: infer Request } }
     ? (request: { readonly given: Request }) => void
     : never
   : never;
 
-/** The fields of an answer; undefined where success is all that the kernel says. */
+/** Fields of a reply; undefined if the kernel only acknowledges the request. */
 export type ReplyOf<Operations, Name extends keyof Operations, K extends Kind> = Operations[Name] extends {
   [Asked in K]: { reply: infer Reply };
 }
   ? Reply
   : never;
 
-/** One of several answers. Of an operation without any the spec does not say what is in them. */
+/** One of several replies. If the spec describes none, its fields are unknown. */
 export type ItemOf<Operations, Name extends keyof Operations, K extends Kind> = [ReplyOf<Operations, Name, K>] extends [
   undefined,
 ]
   ? Fields
   : NonNullable<ReplyOf<Operations, Name, K>>;
 
-/** Fields and options of a call: the fields can be left out where none is needed. */
+/** Fields and options of a call. The fields may be omitted if none is required. */
 export type Arguments<Request, Options, Name = unknown> =
   // biome-ignore lint/complexity/noBannedTypes: what can be left out in full is what nothing at all is a value of
   {} extends Request
     ? [fields?: Optional<Request, Name> | undefined, options?: Options]
     : [fields: Optional<Request, Name>, options?: Options];
 
-/** The fields of a request, of which those that can be left out can be undefined as well, unless it deletes what has them. */
+/** Fields of a request. Optional fields may be undefined, except in operations that delete. */
 type Optional<Request, Name> = Name extends Deleting ? Request : OrUndefined<Request>;
 
 type OrUndefined<Request> = {
   [Field in keyof Request]: undefined extends Request[Field] ? Request[Field] | undefined : Request[Field];
 };
 
-/** One request of several that are sent together. Of several operations it is a request of one of them. */
+/** One request of a batch. For a union of operations, a request of one of them. */
 export type BatchItem<Operations, Name extends keyof Operations> = Name extends unknown
   ? {
-      /** The operation's name. */
       operation: Name;
-      /** `NLM_F_*` bits beside those that every request has. */
+      /** `NLM_F_*` bits in addition to those of every request. */
       flags?: number | undefined;
     } & FieldsOf<RequestOf<Operations, Name, "do">, Name>
   : never;
 
-/** The fields of one request of several. */
+/** The fields of one request of a batch. */
 type FieldsOf<Request, Name> =
   // biome-ignore lint/complexity/noBannedTypes: as above
   {} extends Request ? { fields?: Optional<Request, Name> | undefined } : { fields: Optional<Request, Name> };
 
-/** What became of one request of several. Plain success has neither a reply nor an error. */
+/** The result of one request of a batch. A success without a reply has neither `reply` nor `error`. */
 export interface BatchResult<Reply> {
-  /** The answer, when the kernel sent one that is more than an acknowledgement. */
+  /** The first reply, if the kernel sent more than an acknowledgement. */
   reply?: NonNullable<Reply>;
-  /** All answers, when there were several; the first one is `reply`. */
+  /** All replies, if there are several; the first is `reply`. */
   replies?: NonNullable<Reply>[];
-  /** Why this request failed. The others are unharmed, but for a batch of nftables: there they have ECANCELED. */
+  /**
+   * The error of this request. The other requests are not affected, except in an nftables batch, where they have
+   * ECANCELED.
+   */
   error?: NetlinkError;
-  /** What the kernel remarked although it did what was asked. */
+  /** The kernel's warning for a successful request. */
   warning?: string;
-  /** All that it said beside its success. */
+  /** The extended acknowledgement of a successful request. */
   extendedAck?: ExtendedAck;
 }
 
-/** What the kernel has announced. */
+/** A notification of the kernel. */
 export type FamilyEvent<Events> = {
   [Name in keyof Events & string]: {
     readonly kind: "event";
     /** The operation or notification of the spec that describes the message. */
     readonly name: Name;
-    /** What is in the message. It shares no memory with anything. */
+    /** The decoded message. It shares no memory with other objects. */
     readonly fields: Events[Name];
-    /** The multicast group that it came through; 0 for unicast. */
+    /** The multicast group of the message; 0 for unicast. */
     readonly group: number;
-    /** Id of the network namespace that it tells about; -1 is the client's own. */
+    /** Id of the network namespace that the message is about; -1 for the namespace of the client. */
     readonly nsid: number;
   };
 }[keyof Events & string];
@@ -112,13 +117,13 @@ export type FamilyEvent<Events> = {
 /** A message that no operation of the spec describes. */
 export interface UnknownEvent {
   readonly kind: "unknown";
-  /** The whole message, with bytes of its own. */
+  /** A copy of the message. */
   readonly message: Message;
-  /** The multicast group that it came through; 0 for unicast. */
+  /** The multicast group of the message; 0 for unicast. */
   readonly group: number;
-  /** Id of the network namespace that it tells about; -1 is the client's own. */
+  /** Id of the network namespace that the message is about; -1 for the namespace of the client. */
   readonly nsid: number;
 }
 
-/** What a subscription brings, in order: what was announced, and where something is missing. */
+/** An item of a subscription: a notification, an unknown message, or a gap. */
 export type EventItem<Events> = FamilyEvent<Events> | UnknownEvent | Gap;

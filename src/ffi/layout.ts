@@ -1,6 +1,6 @@
 /**
- * Sizes and field offsets, in bytes, of the C structures that the library hands to the kernel, for the 64-bit
- * little-endian systems that Bun runs on (x86-64 and arm64, glibc and musl). A test compares each with the C compiler's.
+ * Sizes and field offsets, in bytes, of the C structures that the library passes to the kernel, on the 64-bit
+ * little-endian systems that Bun supports (x86-64 and arm64, glibc and musl). A test compares them with the C compiler.
  */
 
 /** `struct sockaddr_nl` (linux/netlink.h). */
@@ -21,16 +21,16 @@ export const Msghdr = {
   flags: 48,
 } as const;
 
-/** `struct mmsghdr` (sys/socket.h): a msghdr and the number of bytes that went through it. */
+/** `struct mmsghdr` (sys/socket.h): a msghdr and the number of bytes transferred. */
 export const Mmsghdr = { size: 64, header: 0, length: 56 } as const;
 
-/** `struct cmsghdr` (sys/socket.h); data follows at `data`, the next one at the next multiple of 8. */
+/** `struct cmsghdr` (sys/socket.h). The data starts at `data`, the next header at the next multiple of 8. */
 export const Cmsghdr = { size: 16, length: 0, level: 8, type: 12, data: 16 } as const;
 
 /** `struct pollfd` (poll.h). */
 export const Pollfd = { size: 8, fd: 0, events: 4, revents: 6 } as const;
 
-/** `struct epoll_event` (sys/epoll.h): packed on x86-64 alone. */
+/** `struct epoll_event` (sys/epoll.h), which is packed on x86-64 only. */
 export const EpollEvent: { readonly size: number; readonly events: number; readonly data: number } =
   process.arch === "x64" ? { size: 12, events: 0, data: 4 } : { size: 16, events: 0, data: 8 };
 

@@ -6,11 +6,11 @@ import { Timespec } from "./layout.ts";
 import { allocate, type PinnedMemory } from "./memory.ts";
 
 /**
- * The system calls that the library uses, through libc.
+ * The system calls of the library, through libc.
  *
- * Every function returns what C returns, or the negative error number where C returns -1: the error is read on the
- * same thread before anything else can run. None throws, except when libc itself cannot be had. Memory arguments are
- * {@link PinnedMemory} with an offset, so that no bare address exists above this folder.
+ * Every function returns the result of the C function, or the negative errno where C returns -1: errno is read on the
+ * same thread before anything else can run. No function throws, except if libc cannot be loaded. Memory arguments are
+ * {@link PinnedMemory} with an offset, so that no raw address exists outside of this folder.
  */
 
 const symbols = {
@@ -76,19 +76,19 @@ const symbols = {
   clock_gettime: { args: ["i32", "ptr"], returns: "i32" },
 } as const;
 
-/** Tells which kind of namespace a descriptor stands for. (linux/nsfs.h) */
+/** Returns the type of the namespace of a descriptor. (linux/nsfs.h) */
 const NS_GET_NSTYPE = 0xb703;
-/** Opens the network namespace that a socket belongs to. (linux/sockios.h) */
+/** Opens the network namespace of a socket. (linux/sockios.h) */
 const SIOCGSKNS = 0x894c;
 
-/** Numbers of the system calls for which older C libraries have no function. (asm/unistd.h) */
+/** Numbers of system calls without a function in older C libraries. (asm/unistd.h) */
 const { SYS_gettid, SYS_tgkill } =
   process.arch === "x64" ? { SYS_gettid: 186, SYS_tgkill: 234 } : { SYS_gettid: 178, SYS_tgkill: 131 };
 
 /**
- * The name of the C library that this process already has. Neither glibc nor musl searches for a file of this name: glibc
- * finds the library that it has loaded under it, and musl reserves every name that begins with "libc.". Any other name
- * would be searched for, at last in the working directory, and a file there must never be executed.
+ * The name of the C library that this process has already loaded. Neither glibc nor musl searches for a file of this
+ * name: glibc finds its loaded library under it, and musl reserves all names that start with "libc.". Any other name
+ * would be searched for, possibly in the working directory, and a file there must never be executed.
  */
 const LIBRARY_NAME = "libc.so.6";
 
@@ -104,7 +104,7 @@ function load() {
     const { symbols: loaded } = dlopen(LIBRARY_NAME, symbols);
     const errnoAddress = loaded.__errno_location();
     if (errnoAddress === null) throw new Error("__errno_location returned null");
-    // One errno for each thread, at an address that stays for the thread's life.
+    // Each thread has its own errno, whose address is constant for the life of the thread.
     const errno = new Int32Array(toArrayBuffer(errnoAddress as never, 0, 4));
     const scratch = allocate(32);
     return { ...loaded, ...repeating(loaded, errno), errno, scratch, words: scratch.int32() };
@@ -119,8 +119,8 @@ function load() {
 }
 
 /**
- * Functions that do not wait: they are repeated here when a signal interrupts them. The callers of the others repeat them,
- * because they know until when to wait. close() is never repeated: it releases the descriptor even if it fails.
+ * Functions that do not wait. They are retried here after EINTR. Callers retry the other functions, because they know
+ * the remaining time. close() is never retried: it releases the descriptor even if it fails.
  */
 const repeatedCalls = [
   "socket",
@@ -175,7 +175,7 @@ function result(value: number, c: ReturnType<typeof load>): number {
   return value < 0 ? failure(c) : value;
 }
 
-/** The negative error number of the call that has just failed. Never 0, which would read as success. */
+/** Returns the negative errno of the call that just failed. Never 0, which would mean success. */
 function failure(c: ReturnType<typeof load>): number {
   return -(c.errno[0]! || EIO);
 }
@@ -192,7 +192,7 @@ export function bind(fd: number, memory: PinnedMemory, offset: number, length: n
   return result(c.bind(fd, at(memory, offset), length), c);
 }
 
-/** Writes the socket's own address to `offset`; returns its length or -errno. */
+/** Writes the address of the socket to `offset`; returns its length or -errno. */
 export function getsockname(fd: number, memory: PinnedMemory, offset: number, capacity: number): number {
   const c = libc();
   c.words[0] = capacity;
@@ -207,7 +207,7 @@ export function setIntegerOption(fd: number, level: number, name: number, value:
   return result(c.setsockopt(fd, level, name, at(c.scratch, 0), 4), c);
 }
 
-/** Sets a socket option whose value is a `struct timeval`, given in milliseconds; returns 0 or -errno. */
+/** Sets a socket option whose value is a `struct timeval`, from milliseconds; returns 0 or -errno. */
 export function setTimeOption(fd: number, level: number, name: number, milliseconds: number): number {
   const c = libc();
   c.scratch.view.setBigInt64(0, BigInt(Math.floor(milliseconds / 1000)), true);
@@ -230,7 +230,7 @@ export function getOption(
   return status < 0 ? failure(c) : c.words[0]!;
 }
 
-/** Sends one datagram, to `address` when given; returns the bytes sent or -errno. */
+/** Sends one datagram, to `address` unless it is null; returns the bytes sent or -errno. */
 export function sendto(
   fd: number,
   memory: PinnedMemory,
@@ -267,8 +267,8 @@ export function recv(fd: number, memory: PinnedMemory, offset: number, capacity:
 }
 
 /**
- * Receives one datagram into `capacity` bytes at `offset`, and its sender to `addressOffset` of `address`. How much room
- * there is for that stands in `addressLength`. Returns the datagram's length or -errno.
+ * Receives one datagram into `capacity` bytes at `offset`, and the sender's address into `addressOffset` of `address`,
+ * whose capacity is in `addressLength`. Returns the datagram's length or -errno.
  */
 export function recvfrom(
   fd: number,
@@ -287,19 +287,22 @@ export function recvfrom(
   );
 }
 
-/** Receives up to `count` datagrams into the mmsghdr array at `offset`; returns how many came or -errno. */
+/** Receives up to `count` datagrams into the mmsghdr array at `offset`; returns how many were received or -errno. */
 export function recvmmsg(fd: number, memory: PinnedMemory, offset: number, count: number, flags: number): number {
   const c = libc();
   return result(c.recvmmsg(fd, at(memory, offset), count, flags, null), c);
 }
 
-/** Waits for one of the `count` pollfd at `offset`; -1 ms is for ever. Returns how many are ready, 0 on time-out, or -errno. */
+/**
+ * Waits for any of the `count` pollfd at `offset`; -1 ms waits without limit. Returns how many are ready, 0 on timeout,
+ * or -errno.
+ */
 export function poll(memory: PinnedMemory, offset: number, count: number, timeoutMs: number): number {
   const c = libc();
   return result(c.poll(at(memory, offset), count, timeoutMs), c);
 }
 
-/** Makes an epoll instance; returns its descriptor or -errno. */
+/** Creates an epoll instance; returns its descriptor or -errno. */
 export function epollCreate(flags: number): number {
   const c = libc();
   return result(c.epoll_create1(flags), c);
@@ -317,7 +320,7 @@ export function epollControl(
   return result(c.epoll_ctl(epollFd, operation, fd, at(memory, offset)), c);
 }
 
-/** Waits for up to `count` epoll_event, written at `offset`; returns how many or -errno. */
+/** Waits for up to `count` epoll_event, which are written to `offset`; returns how many or -errno. */
 export function epollWait(
   epollFd: number,
   memory: PinnedMemory,
@@ -329,18 +332,18 @@ export function epollWait(
   return result(c.epoll_wait(epollFd, at(memory, offset), count, timeoutMs), c);
 }
 
-/** Makes an event counter; returns its descriptor or -errno. */
+/** Creates an eventfd; returns its descriptor or -errno. */
 export function eventfd(initial: number, flags: number): number {
   const c = libc();
   return result(c.eventfd(initial, flags), c);
 }
 
-/** How often the write of an eventfd is tried. */
+/** How often the write to an eventfd is tried. */
 const SIGNAL_ATTEMPTS = 100;
 
 /**
- * Adds 1 to an event counter, which makes it readable; returns 8 or -errno. Any failure is retried, because the thread that
- * waits for the counter might never wake up.
+ * Adds 1 to an eventfd, which makes it readable; returns 8 or -errno. Any failure is retried, because a thread that
+ * waits for the eventfd might otherwise never wake up.
  */
 export function signalEventfd(fd: number): number {
   const c = libc();
@@ -353,7 +356,7 @@ export function signalEventfd(fd: number): number {
   return status;
 }
 
-/** Resets an event counter to 0; returns what it was, or -errno (`-EAGAIN` when it was 0 already and does not block). */
+/** Resets an eventfd to 0; returns its previous value, or -errno (`-EAGAIN` if it was 0 and does not block). */
 export function clearEventfd(fd: number): number {
   const c = libc();
   const read = result(c.read(fd, at(c.scratch, 0), 8), c);
@@ -366,45 +369,47 @@ export function open(path: string, flags: number): number {
   return result(c.open(path as never, flags), c);
 }
 
-/** Closes a descriptor; returns 0 or -errno. The descriptor is gone either way. */
+/** Closes a descriptor; returns 0 or -errno. The descriptor is released in both cases. */
 export function close(fd: number): number {
   const c = libc();
   return result(c.close(fd), c);
 }
 
-/** Reads or changes what a descriptor is; returns what the command returns or -errno. */
+/** Gets or sets a property of a descriptor; returns the result of the command or -errno. */
 export function fcntl(fd: number, command: number, argument: number): number {
   const c = libc();
   return result(c.fcntl(fd, command, argument), c);
 }
 
-/** Asks a namespace, given by a descriptor, for its kind: `CLONE_NEWNET` and so on. Returns it, or -errno. */
+/** Returns the type of the namespace of a descriptor (`CLONE_NEWNET` and so on), or -errno. */
 export function namespaceType(fd: number): number {
   const c = libc();
   return result(c.ioctl(fd, NS_GET_NSTYPE, 0), c);
 }
 
-/** Opens the network namespace that a socket belongs to; returns its descriptor or -errno. It takes CAP_NET_ADMIN there. */
+/**
+ * Opens the network namespace of a socket; returns its descriptor or -errno. Requires CAP_NET_ADMIN in that namespace.
+ */
 export function openNamespaceOfSocket(fd: number): number {
   const c = libc();
   return result(c.ioctl(fd, SIOCGSKNS, 0), c);
 }
 
-/** Moves the calling thread, and it alone, into the namespace that `fd` stands for; returns 0 or -errno. */
+/** Moves only the calling thread into the namespace of `fd`; returns 0 or -errno. */
 export function setns(fd: number, namespaceType: number): number {
   const c = libc();
   return result(c.setns(fd, namespaceType), c);
 }
 
-/** Moves the calling thread, and it alone, into new namespaces; returns 0 or -errno. */
+/** Moves only the calling thread into new namespaces; returns 0 or -errno. */
 export function unshare(flags: number): number {
   const c = libc();
   return result(c.unshare(flags), c);
 }
 
 /**
- * Mounts, or changes a mount, as `flags` say, in the mount namespace of the calling thread; returns 0 or -errno. What the
- * flags leave without a meaning is null.
+ * Mounts, or changes a mount according to `flags`, in the mount namespace of the calling thread; returns 0 or -errno.
+ * Pass null for arguments that the flags do not use.
  */
 export function mount(
   source: string | null,
@@ -417,35 +422,35 @@ export function mount(
   return result(c.mount(source as never, target as never, type as never, flags, data as never), c);
 }
 
-/** Takes away the topmost mount at a path; returns 0 or -errno. */
+/** Removes the topmost mount at a path; returns 0 or -errno. */
 export function umount2(path: string, flags: number): number {
   const c = libc();
   return result(c.umount2(path as never, flags), c);
 }
 
-/** Locks or unlocks the open file that `fd` stands for, and may wait for others who hold it; returns 0 or -errno. */
+/** Locks or unlocks the open file of `fd`; waits for another holder unless LOCK_NB is set. Returns 0 or -errno. */
 export function flock(fd: number, operation: number): number {
   const c = libc();
   return result(c.flock(fd, operation), c);
 }
 
-/** The id of the calling thread. */
+/** Returns the id of the calling thread. */
 export function currentThread(): number {
   return libc().syscall(SYS_gettid, 0, 0, 0);
 }
 
-/** Whether this process has a thread of that id. */
+/** Whether this process has a thread with that id. */
 export function isThreadAlive(thread: number): boolean {
-  // Signal 0 is none: it only tells whether one could be sent.
+  // Signal 0 sends nothing and only checks that the thread exists.
   return libc().syscall(SYS_tgkill, process.pid, thread, 0) === 0;
 }
 
-/** Has threads that wait for this one's processor run first. It returns at once where there are none. */
+/** Yields the processor to threads that wait for it. Returns at once if there are none. */
 export function yieldProcessor(): void {
   libc().sched_yield();
 }
 
-/** The monotonic clock in nanoseconds: the one clock that agrees between threads and processes. */
+/** Returns the monotonic clock in nanoseconds. It is the same for all threads and processes. */
 export function monotonicNanoseconds(): number {
   const c = libc();
   c.clock_gettime(CLOCK_MONOTONIC, at(c.scratch, 0));

@@ -1,20 +1,19 @@
 import { ptr } from "bun:ffi";
 
 /**
- * Memory that C may keep an address of: it never moves and lives as long as this object.
+ * Memory whose address C may keep: it never moves, and it lives as long as this object.
  *
- * Small typed arrays are copied to another place when the engine gives them a buffer, so an address taken from one goes
- * stale and C then writes into memory that belongs to somebody else. Storage of an explicit ArrayBuffer or
- * SharedArrayBuffer stays where it is. Hence: every address that outlives one call comes from here.
+ * The engine moves the storage of a small typed array when it creates the array's buffer, so an address taken before
+ * becomes invalid and C would write to memory with another owner. The storage of an explicit ArrayBuffer or
+ * SharedArrayBuffer does not move. Therefore every address that outlives one call comes from here.
  */
 export class PinnedMemory {
-  /** The storage itself. */
   readonly buffer: ArrayBuffer | SharedArrayBuffer;
-  /** All of it as bytes. */
+  /** The whole memory as bytes. */
   readonly bytes: Uint8Array;
-  /** All of it for reads and writes of any width. */
+  /** The whole memory for reads and writes of any width. */
   readonly view: DataView;
-  /** Where it starts in this process. */
+  /** The address in this process. */
   readonly address: number;
 
   constructor(buffer: ArrayBuffer | SharedArrayBuffer) {
@@ -24,7 +23,9 @@ export class PinnedMemory {
     this.address = Number(ptr(this.bytes));
   }
 
-  /** The bytes from `offset` on as 32-bit signed integers in host order. `offset` is a multiple of 4. */
+  /**
+   * Returns a view of the bytes from `offset` on as signed 32-bit integers in host order. `offset` is a multiple of 4.
+   */
   int32(offset = 0, count?: number): Int32Array {
     return new Int32Array(this.buffer, offset, count);
   }
@@ -35,7 +36,7 @@ export class PinnedMemory {
   }
 }
 
-/** Allocates `size` zeroed bytes of pinned memory, at least 8-byte aligned. */
+/** Allocates `size` zeroed bytes of pinned memory, aligned to at least 8 bytes. */
 export function allocate(size: number): PinnedMemory {
   return new PinnedMemory(new ArrayBuffer(size));
 }

@@ -8,29 +8,29 @@ import { allocate, type PinnedMemory } from "./memory.ts";
 const CONTROL_SIZE = 64;
 const ADDRESS_STRIDE = 16;
 
-/** Indices into the mmsghdr array seen as 32-bit words. */
+/** Indexes into the mmsghdr array as 32-bit words. */
 const WORDS_PER_HEADER = Mmsghdr.size / 4;
 const LENGTH_WORD = Mmsghdr.length / 4;
 const FLAGS_WORD = (Mmsghdr.header + Msghdr.flags) / 4;
 const CONTROL_LENGTH_WORD = (Mmsghdr.header + Msghdr.controlLength) / 4;
 
 /**
- * Room for `count` datagrams of up to `capacity` bytes each, with every structure that recvmmsg needs to fill them in
- * one system call: data, source address and control messages of each slot. All of it is pinned and allocated once.
+ * Buffers for `count` datagrams of up to `capacity` bytes each, with all structures that recvmmsg needs to fill them in
+ * one system call: data, source address and control messages of each slot. The memory is pinned and allocated once.
  *
  * ```
- * headers  │ mmsghdr 0 │ mmsghdr 1 │ …  each points at its iovec, address and control block
+ * headers  │ mmsghdr 0 │ mmsghdr 1 │ …  each points to its iovec, address and control block
  * data     │ slot 0 ───────── capacity │ slot 1 ───────── │ …
  * ```
  */
 export class ReceiveSlots {
-  /** How many datagrams one call can fill. */
+  /** Number of slots. */
   readonly count: number;
-  /** The longest datagram that fits, in bytes. */
+  /** Length of the longest datagram that fits, in bytes. */
   readonly capacity: number;
   /** The data of all slots. */
   readonly bytes: Uint8Array;
-  /** The same for reads of any width. */
+  /** The data of all slots for reads of any width. */
   readonly view: DataView;
 
   readonly #stride: number;
@@ -47,7 +47,7 @@ export class ReceiveSlots {
   constructor(count: number, capacity: number) {
     this.count = count;
     this.capacity = capacity;
-    // An odd number of cache lines: slots a whole number of pages apart would all compete for the same few cache sets.
+    // An odd number of cache lines: slots that are a whole number of pages apart would compete for the same cache sets.
     this.#stride = (Math.ceil(capacity / 64) | 1) * 64;
     this.#data = allocate(this.#stride * count);
     this.#headers = allocate(Mmsghdr.size * count);
@@ -89,8 +89,8 @@ export class ReceiveSlots {
   }
 
   /**
-   * Fills one slot from the socket without waiting, and without control data: group and namespace are not known then. It is
-   * the cheapest way to get one datagram. Returns 1, or -errno.
+   * Fills one slot from the socket without waiting and without control data, so that its group and namespace are
+   * unknown. This is the cheapest way to receive one datagram. Returns 1 or -errno.
    */
   receiveOne(fd: number, slot: number = 0): number {
     let length: number;
@@ -117,8 +117,8 @@ export class ReceiveSlots {
   }
 
   /**
-   * Fills slot `slot` with a datagram made by hand, as the kernel would: for transports that are not sockets.
-   * What is longer than the slot is cut and marked as truncated.
+   * Fills a slot with a datagram as the kernel would, for transports that are not sockets. A datagram that is longer
+   * than the slot is truncated and marked.
    */
   put(slot: number, datagram: Uint8Array, source: { sender: number; group: number; nsid: number }): void {
     const kept = datagram.length > this.capacity ? datagram.subarray(0, this.capacity) : datagram;
@@ -147,32 +147,32 @@ export class ReceiveSlots {
     this.#filled = Math.max(this.#filled, slot + 1);
   }
 
-  /** Where the slot's data starts in {@link bytes}. */
+  /** Returns the offset of the slot's data in {@link bytes}. */
   offset(slot: number): number {
     return slot * this.#stride;
   }
 
-  /** The datagram's true length: more than {@link capacity} when it was cut. */
+  /** Returns the length of the datagram; more than {@link capacity} if it was truncated. */
   length(slot: number): number {
     return this.#words[slot * WORDS_PER_HEADER + LENGTH_WORD]!;
   }
 
-  /** Whether the datagram was longer than the slot; the rest of it is gone. */
+  /** Whether the datagram was longer than the slot and its rest is lost. */
   truncated(slot: number): boolean {
     return (this.#words[slot * WORDS_PER_HEADER + FLAGS_WORD]! & MSG_TRUNC) !== 0;
   }
 
-  /** Port id of the sender: 0 is the kernel. */
+  /** Returns the port id of the sender; 0 is the kernel. */
   sender(slot: number): number {
     return this.#addressWords[slot * 4 + 1]! >>> 0;
   }
 
-  /** Bit mask of the multicast group that the datagram came through, for groups 1 to 32; 0 for others and for unicast. */
+  /** Returns the bit mask of the datagram's multicast group, for groups 1 to 32; 0 for other groups and for unicast. */
   groups(slot: number): number {
     return this.#addressWords[slot * 4 + 2]! >>> 0;
   }
 
-  /** Number of the multicast group that the datagram came through; 0 for unicast, or when the socket does not say. */
+  /** Returns the number of the datagram's multicast group; 0 for unicast, or if the socket does not report groups. */
   group(slot: number): number {
     const group = this.#control(slot, NETLINK_PKTINFO, 0);
     if (group !== 0) return group;
@@ -180,7 +180,10 @@ export class ReceiveSlots {
     return groups === 0 ? 0 : 32 - Math.clz32(groups);
   }
 
-  /** Id of the network namespace that the datagram comes from, as the socket's own namespace numbers it; -1 is that one. */
+  /**
+   * Returns the id of the datagram's network namespace in the namespace of the socket; -1 for the socket's own
+   * namespace.
+   */
   nsid(slot: number): number {
     return this.#control(slot, NETLINK_LISTEN_ALL_NSID, -1);
   }

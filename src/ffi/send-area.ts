@@ -1,34 +1,34 @@
 import { Iovec, Mmsghdr, Msghdr, SockaddrNl } from "./layout.ts";
 import { allocate, type PinnedMemory } from "./memory.ts";
 
-/** The most datagrams that one sendmmsg is given. */
+/** Maximum number of datagrams per sendmmsg. */
 export const MAX_SEND_BATCH = 128;
 
-/** Up to this many bytes are copied one by one: calling the engine's own copy costs more. */
+/** Longest message that is copied byte by byte: for short ones a call of TypedArray.set is slower. */
 const COPIED_HERE = 128;
 const INITIAL_SIZE = 64 * 1024;
-/** What an area may keep for its next use. */
+/** Larger memory is released by {@link SendArea.clear}. */
 const KEPT_SIZE = 1024 * 1024;
 
 /**
- * Pinned memory that outgoing messages are laid out in, one after the other, and the structures that sendmmsg needs to
- * send them as one datagram each. It grows with the need, and is used again and again unless it grew beyond a MiB.
+ * Pinned memory for consecutive outgoing messages, and the structures to send each as one datagram with sendmmsg. It
+ * grows as needed and is reused unless it is larger than 1 MiB.
  */
 export class SendArea {
-  /** The bytes of the messages. It is another object after {@link append} has grown it. */
+  /** The bytes of the messages. {@link append} replaces it when it grows. */
   data: PinnedMemory = allocate(INITIAL_SIZE);
-  /** How many bytes are laid out. */
+  /** Number of bytes in use. */
   length = 0;
   readonly #headers = allocate(Mmsghdr.size * MAX_SEND_BATCH);
   readonly #iovecs = allocate(Iovec.size * MAX_SEND_BATCH);
 
-  /** Starts over. */
+  /** Removes all messages. */
   clear(): void {
     this.length = 0;
     if (this.data.bytes.length > KEPT_SIZE) this.data = allocate(INITIAL_SIZE);
   }
 
-  /** Lays out a copy of `bytes` at the next multiple of 4 and returns where it starts. The padding before it is zero. */
+  /** Appends a copy of `bytes` at the next multiple of 4 and returns its offset. The padding before it is zero. */
   append(bytes: Uint8Array): number {
     const at = (this.length + 3) & ~3;
     const end = at + bytes.length;
@@ -43,8 +43,8 @@ export class SendArea {
   }
 
   /**
-   * Describes one datagram for each of `count` spans (offset and length by turns) in the mmsghdr array that it returns.
-   * `address` is a sockaddr_nl that stays where it is until the system call has returned.
+   * Fills the mmsghdr array with one datagram for each of `count` spans (offset and length, alternating) and returns
+   * it. `address` is a sockaddr_nl that must stay valid until the system call returns.
    */
   describe(spans: readonly number[], start: number, count: number, address: PinnedMemory | null): PinnedMemory {
     for (let index = 0; index < count; index++) {
