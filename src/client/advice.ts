@@ -37,8 +37,8 @@ type KernelDetails = ExtendedAck | undefined;
 
 /** Advice for EPERM if the program has the privilege in its own user namespace: then another privilege is missing. */
 const PRIVILEGE_ELSEWHERE =
-  "the program has CAP_NET_ADMIN in its own user namespace: the kernel permits it to nobody, or asks for the privilege in " +
-  "another one, that which owns the network namespace or the initial one";
+  "the program has CAP_NET_ADMIN in its own user namespace, but the kernel permits the operation to no one or requires the privilege in " +
+  "the user namespace that owns the network namespace, or in the initial one";
 
 /** Whether the kernel named the invalid or missing attribute. Further advice would then be misleading. */
 function namesAttribute(said: KernelDetails): boolean {
@@ -57,7 +57,9 @@ export function advice(family: Family, operation: Operation, errno: number, said
   }
   if (errno === EPERM && ofNamespace) return PRIVILEGE;
   if (errno === EOPNOTSUPP && operation.config !== undefined) {
-    return said === undefined ? `${family.name}.${operation.name} takes a kernel with CONFIG_${operation.config}` : "";
+    return said === undefined
+      ? `${family.name}.${operation.name} requires a kernel with CONFIG_${operation.config}`
+      : "";
   }
   if (family.protocol !== NETLINK_GENERIC) {
     // The kernel returns EINVAL for a netfilter subsystem that is not available.
@@ -73,7 +75,7 @@ export function advice(family: Family, operation: Operation, errno: number, said
 
 /** Returns the advice for an operation that the kernel's family does not have. */
 export function missingOperation({ name }: Family, { since }: Operation): string {
-  return `${name} of this kernel has no such operation${since === undefined ? "" : `, which came with Linux ${since}`}`;
+  return `${name} of this kernel does not support the operation${since === undefined ? "" : `, which Linux ${since} added`}`;
 }
 
 /** Returns the kernel option and module that provide a family; undefined if they are unknown. */
@@ -159,20 +161,20 @@ export class RequestAdvice {
     if (expression !== undefined) return missingExpression(expression);
     const part = errno === ENOENT && family.name === "tc" ? trafficControlParts.get(said?.message ?? "") : undefined;
     if (part !== undefined) return missingTrafficControlKind(part, this.#codec.decodeRequest(request));
-    if (this.#lacksCreateFlag(request, errno)) return "if it is to be created, `flags` needs NLM_F_CREATE";
+    if (this.#lacksCreateFlag(request, errno)) return "to create it, set NLM_F_CREATE in `flags`";
     if (errno === ENOENT && family.protocol === NETLINK_SOCK_DIAG) return missingSocketModule(request, sent);
     if (errno === EOPNOTSUPP && family.protocol === NETLINK_ROUTE && this.#operation.name === "newlink") {
       return missingKind(this.#codec.decodeRequest(request), said);
     }
     if (errno === EINVAL && this.#onlyOutsideBatch && sent === "batch") {
-      return "a batch takes changes alone: ask before it or after it, with do() or dump()";
+      return "a batch contains only changes: read before or after it, with do() or dump()";
     }
     if (errno !== EINVAL || !this.#onlyInBatch) return undefined;
     // If the kernel lacks the family, it rejects the start of the batch and not this request.
     if (sent === "batch" || said !== undefined) return "";
     return (
-      `changes of ${family.name} go in a batch: doMultiple() with batch-begin in front of them, ` +
-      "and batch-end behind them"
+      `changes of ${family.name} require a batch: doMultiple() with batch-begin as the first request ` +
+      "and batch-end as the last"
     );
   }
 
@@ -226,11 +228,11 @@ function missingSocketModule(request: Message, sent: Sent): string | undefined {
   const internet = family === AF_INET || family === AF_INET6;
   const option = internet ? socketProtocols[protocol] : socketFamilies[family];
   const which = internet ? `protocol ${protocol}` : `family ${family}`;
-  const lacks = `the kernel lacks what tells of sockets of ${which}`;
-  const brought = option === undefined ? "" : `, which comes with ${option}`;
+  const lacks = `the kernel cannot list sockets of ${which}`;
+  const brought = option === undefined ? "" : `, which requires ${option}`;
   // A request for a single socket also fails if that socket does not exist.
   if (sent === "dump") return `${lacks}${brought}`;
-  return `there is no such socket; where a dump of ${which} fails as well, ${lacks}${brought}`;
+  return `there is no such socket; if a dump of ${which} fails as well, ${lacks}${brought}`;
 }
 
 /** The kernel's message for an unknown kind of link. */
@@ -238,11 +240,11 @@ const UNKNOWN_KIND = "Unknown device type";
 
 /** Returns the advice for EOPNOTSUPP of newlink: the kernel may lack the kind of link or one of its features. */
 function missingKind(fields: Fields, said: KernelDetails): string {
-  const ofKind = "links of that kind, which come with a module, often of the same name, or one of the options";
-  if (said?.message === UNKNOWN_KIND) return `this kernel lacks ${ofKind}`;
+  const ofKind = "links of that kind, which are part of a module (often of the same name) or a kernel option";
+  if (said?.message === UNKNOWN_KIND) return `this kernel does not support ${ofKind}`;
   if (namesAttribute(said) || said?.message !== undefined) return "";
   const { data } = (fields["linkinfo"] ?? {}) as { data?: unknown };
-  return `this kernel may lack ${data === undefined ? ofKind : "something that linkinfo.data asks of such links"}`;
+  return `this kernel may not support ${data === undefined ? ofKind : "an option in linkinfo.data"}`;
 }
 
 /** A category of traffic control objects, with the prefixes of its modules and kernel options. */
@@ -261,7 +263,7 @@ const trafficControlParts: ReadonlyMap<string, TrafficControlPart> = new Map([
 /** Returns the advice for an unknown kind of queueing discipline or filter. */
 function missingTrafficControlKind({ name, module, option }: TrafficControlPart, { kind }: Fields): string {
   const which = `module ${module}_${kind}, CONFIG_${option}_${`${kind}`.toUpperCase()}`;
-  return `this kernel lacks ${name} of that kind, which most often come with an option and a module of the same name (${which})`;
+  return `this kernel does not support ${name} of that kind, which are usually part of an option and a module of the same name (${which})`;
 }
 
 /** Kernel options of expressions that are not part of nf_tables itself. */
@@ -296,8 +298,8 @@ const expressionOptions: Readonly<Record<string, string>> = {
 /** Returns the advice for a missing expression; undefined if it is part of nf_tables itself. */
 function missingExpression(name: string): string | undefined {
   if (!Object.hasOwn(expressionOptions, name)) return undefined;
-  const what = `the expression "${name}" in this family, which comes with CONFIG_${expressionOptions[name]}`;
-  return `unless something that it names is missing, this kernel lacks ${what}`;
+  const what = `the expression "${name}" in this family, which requires CONFIG_${expressionOptions[name]}`;
+  return `unless an object that it refers to is missing, this kernel does not support ${what}`;
 }
 /** Bit number of CAP_NET_ADMIN. (linux/capability.h) */
 const CAP_NET_ADMIN = 12n;

@@ -23,13 +23,13 @@ export function isBatch(family: Family, names: readonly string[], oneDatagram: b
   for (const [index, name] of names.entries()) {
     const title = `[${index}] ${family.name}.${name}`;
     if ((name === BEGIN) !== (index === 0)) {
-      throw new TypeError(`${title}: a batch is a call of its own, whose first request, and no other one, is ${BEGIN}`);
+      throw new TypeError(`${title}: expected ${BEGIN} as the first request of a batch, and only there`);
     }
     if (name === END && index < names.length - 1) {
-      throw new TypeError(`${title}: it has to be the last request, since the kernel reads nothing behind it`);
+      throw new TypeError(`${title}: expected as the last request, because the kernel ignores requests after it`);
     }
   }
-  if (oneDatagram === false) throw new TypeError("oneDatagram: the kernel takes a batch in one datagram alone");
+  if (oneDatagram === false) throw new TypeError("oneDatagram: expected true for a batch, got false");
   return true;
 }
 
@@ -51,12 +51,12 @@ export function rollBack(
   const cause = results[culprit]?.error;
   const reason =
     cause === undefined
-      ? `since it has no ${END}`
-      : `in which request ${culprit}, ${titles[culprit]}, failed with ${cause.code}`;
+      ? `because ${END} is missing`
+      : `because request ${culprit}, ${titles[culprit]}, failed with ${cause.code}`;
   return results.map((result, index) => {
     if (result.error !== undefined) return result;
     const operation = titles[index]!;
-    const error = new NetlinkError(`${operation}: not done, as nothing of the batch, ${reason} (ECANCELED)`, {
+    const error = new NetlinkError(`${operation}: the batch was rolled back ${reason} (ECANCELED)`, {
       errno: ECANCELED,
       operation,
       cause,

@@ -35,8 +35,8 @@ export function onlyReads({ name }: Pick<Operation, "name">): boolean {
 export function checkNothingUndefined(fields: object | undefined): void {
   const path = findUndefined(fields, 0);
   if (path === undefined || path === TOO_DEEP) return;
-  const why = "it is undefined, and without it more is deleted, or something else";
-  throw new TypeError(`${path}: ${why}; leave it out where that is meant`);
+  const why = "expected a value, got undefined, which may delete more than intended";
+  throw new TypeError(`${path}: ${why}; omit it to delete without it`);
 }
 
 /**
@@ -65,8 +65,8 @@ export function checkNoDump({ protocol }: Family, operation: Operation, flags: n
   // For raw families each of the two bits starts a dump. In changes the bits have other meanings.
   const dumps = protocol === NETLINK_GENERIC ? (flags & NLM_F_DUMP) === NLM_F_DUMP : (flags & NLM_F_DUMP) !== 0;
   if (!dumps || (protocol !== NETLINK_GENERIC && operation.dump === undefined)) return;
-  const instead = operation.dump === undefined ? "it cannot be dumped" : "dump() asks for all";
-  throw new TypeError(`flags: NLM_F_DUMP, or a part of it, makes it a dump; ${instead}`);
+  const instead = operation.dump === undefined ? "the operation has no dump" : "use dump()";
+  throw new TypeError(`flags: NLM_F_DUMP, or a bit of it, starts a dump; ${instead}`);
 }
 
 /**
@@ -90,7 +90,7 @@ export function checkHeaderValues(
     if (said === undefined || said === value || said === numberOf(family, header!, field, value)) continue;
     if (said === 0 && !sharesNumber(family, operation)) continue;
     const own = shown(value);
-    throw new TypeError(`${headerField}.${field}: the operation says itself that it is ${own}, got ${shown(said)}`);
+    throw new TypeError(`${headerField}.${field}: expected ${own}, the value of the operation, got ${shown(said)}`);
   }
 }
 
@@ -138,7 +138,9 @@ export function checkOtherOperations(
     });
     if (!isMeant) continue;
     const [field, value] = values[0]!;
-    throw new TypeError(`${headerField}.${field}: where it is ${shown(value)} the operation is ${shown(name)}`);
+    throw new TypeError(
+      `${headerField}.${field}: ${shown(value)} selects the operation ${shown(name)}; call that operation`,
+    );
   }
 }
 

@@ -167,7 +167,7 @@ export class Client<Operations, Events, Groups extends string> implements Dispos
       return { ...described, advice };
     };
     const how = batch ? { ...options, oneDatagram: true } : options;
-    const title = `${this.family.name}, a batch`;
+    const title = `${this.family.name} batch`;
     const described = this.#connection.transaction(messages, title, how, describe);
     let results: TransactionResult[];
     try {
@@ -312,7 +312,7 @@ const itemNames: Names<BatchItem<{ any: { do: { request: object; reply: undefine
 };
 
 function missingReply({ title }: ClientOperation): NetlinkError {
-  return new NetlinkError(`${title}: the kernel says that it is done, but not what was asked for (EPROTO)`, {
+  return new NetlinkError(`${title}: the kernel acknowledged the request without a reply (EPROTO)`, {
     errno: EPROTO,
     operation: title,
   });

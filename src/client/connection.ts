@@ -147,7 +147,7 @@ export class Connection {
     } catch (error) {
       if (!(error instanceof NetlinkError)) throw error;
       if (error.errno !== -ENOENT || error.syscall !== undefined) throw lookupError(error, name, operation);
-      const reason = originHint(this.#family) ?? "load the module that brings it";
+      const reason = originHint(this.#family) ?? "load its module";
       throw new NetlinkError(`${operation}: the kernel has no family "${name}" (ENOENT); ${reason}`, {
         errno: ENOENT,
         operation,
@@ -199,7 +199,7 @@ export class Connection {
 function lookupError(error: NetlinkError, name: string, operation: string): NetlinkError {
   const { code, errno, syscall, extendedAck, dropped } = error;
   const lost = syscall === undefined && extendedAck === undefined && missingReplyErrors.has(-errno);
-  const reason = lost ? `asking the controller for "${name}" got no answer that can be read (${code})` : error.message;
+  const reason = lost ? `the lookup of "${name}" got no valid reply (${code})` : error.message;
   return new NetlinkError(`${operation}: nothing was sent: ${reason}`, {
     errno,
     operation,
@@ -222,15 +222,15 @@ const missingReplyErrors: ReadonlySet<number> = new Set([ENOBUFS, EBADMSG, EMSGS
 export function startInNamespaceOf(socket: NetlinkSocket, options: ReceiverOptions, operation: string): Receiver {
   const { fd } = socket;
   if (fd < 0) {
-    throw new TypeError("socket: the client's is none of the kernel's, so there is nothing beside it to subscribe");
+    throw new TypeError("socket: the client's socket is not a kernel socket; pass a socket to subscribe");
   }
   using netns = NetworkNamespace.ofSocket(fd);
   const receiver = Receiver.start({ ...options, netns });
   if (netns !== undefined || haveSameNamespace(fd, receiver.socket.fd)) return receiver;
   void receiver.stop();
   throw new NetlinkError(
-    `${operation}: the client's socket belongs to another network namespace than the one where this thread is, and the kernel ` +
-      "does not say to which (EPERM); give a socket that is to be subscribed",
+    `${operation}: the client's socket belongs to another network namespace than this thread, and the kernel does ` +
+      "not permit to open that namespace (EPERM); pass a socket to subscribe",
     { errno: EPERM, operation },
   );
 }
@@ -264,10 +264,10 @@ export function groupNumber(
   const number = typeof group === "number" ? group : known.get(group);
   if (number !== undefined) return number;
   if (family.protocol !== NETLINK_GENERIC && lookup(family.groups, `${group}`) !== undefined) {
-    throw new RangeError(`${operation}: the spec does not tell the number of the group "${group}"; write that instead`);
+    throw new RangeError(`${operation}: the spec has no number for the group "${group}"; pass the number instead`);
   }
   const names = [...known.keys()];
-  const list = names.length === 0 ? "none is known by name" : `it has: ${names.join(", ")}`;
+  const list = names.length === 0 ? "no group has a known name" : `it has: ${names.join(", ")}`;
   const message = `${operation}: the family has no group "${group}"${suggestGroup(`${group}`, names) || `; ${list}`}`;
   if (family.protocol !== NETLINK_GENERIC) throw new RangeError(message);
   throw new NetlinkError(`${message} (ENOENT)`, { errno: ENOENT, operation });

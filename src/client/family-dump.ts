@@ -121,7 +121,7 @@ export class FamilyDump<Item> implements Iterable<Item>, AsyncIterable<Item>, Di
 
   #checkNotFinished(): void {
     if (!this.#finished) return;
-    throw new TypeError(`${this.#operation.title}: this dump was read to its end, or given up: ask for it again`);
+    throw new TypeError(`${this.#operation.title}: the dump was read to its end or cancelled; start a new one`);
   }
 }
 

@@ -102,7 +102,7 @@ export class ClientOperation {
   decode(message: MessageView): Fields {
     const foreign = this.codec.mismatch(message);
     if (foreign === undefined) return this.codec.decodeEcho(message);
-    throw new NetlinkError(`${this.title}: the kernel's answer is ${foreign} (EPROTO)`, {
+    throw new NetlinkError(`${this.title}: the kernel's reply is ${foreign} (EPROTO)`, {
       errno: EPROTO,
       operation: this.title,
     });
@@ -183,8 +183,8 @@ export class ClientOperation {
     const field = set?.attributes.find(({ number }) => number === type)?.field ?? `attribute ${type}`;
     const [all, most] = [request.length, size].map((bytes) => bytes!.toLocaleString("en"));
     return (
-      `${this.title}: ${field}: it takes ${most} of the request's ${all} bytes, which are more than the socket's send ` +
-      "buffer takes; split the request, for lists with chunks(), or use a socket with a larger sendBufferSize"
+      `${this.title}: ${field}: it takes ${most} of the request's ${all} bytes, which exceed the socket's send ` +
+      "buffer; split the request (lists with chunks()) or use a socket with a larger sendBufferSize"
     );
   }
 }
@@ -217,14 +217,14 @@ function withHeader(fields: { readonly [SUBJECT]?: unknown } = {}): object {
  * @throws TypeError if there is none, or if it has no requests of that kind.
  */
 export function findOperation(family: Family, name: string, kind?: RequestKind): Operation {
-  if (typeof name !== "string") throw new TypeError(`operation: expected its name, got ${shown(name)}`);
+  if (typeof name !== "string") throw new TypeError(`operation: expected a name, got ${shown(name)}`);
   const operation = lookup(family.operations, name);
   if (operation === undefined) {
     const meant = didYouMeanOneOf(name, Object.keys(family.operations));
-    throw new TypeError(`${family.name}: there is no operation ${shown(name)}${meant}`);
+    throw new TypeError(`${family.name}: unknown operation ${shown(name)}${meant}`);
   }
   if (kind !== undefined && operation[kind] === undefined) {
-    const kinds = { do: "asked for with do()", dump: "dumped", event: "subscribed to with events()" } as const;
+    const kinds = { do: "requested with do()", dump: "dumped with dump()", event: "received with events()" } as const;
     const known = (["do", "dump", "event"] as const).filter((one) => operation[one] !== undefined);
     const can = known.length === 0 ? "it has no messages" : `it can be ${known.map((one) => kinds[one]).join(", ")}`;
     throw new TypeError(`${family.name}.${name}: it cannot be ${kinds[kind]}; ${can}`);

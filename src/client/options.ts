@@ -151,7 +151,7 @@ export function checkConnectOptions(options: ConnectOptions, protocol: number): 
   checkOwnSocket(options.socket, protocol);
   checkDuration(options.timeoutMs, "timeoutMs", 0);
   if (options.netns !== undefined && options.socket !== undefined) {
-    throw new TypeError("netns: the socket given is in a network namespace already");
+    throw new TypeError("netns: not allowed with socket, which has a network namespace");
   }
 }
 

@@ -66,7 +66,7 @@ function subMessageAdvice(field: ValuePlan, level: Level): string | undefined {
   // A selector that is valid elsewhere in the family is spelled correctly.
   return likely === undefined || isSelectorElsewhere(level.family, value)
     ? undefined
-    : `${path} is "${value}", which the schema does not know; did you mean "${likely}"?`;
+    : `${path}: the schema has no "${value}"; did you mean "${likely}"?`;
 }
 
 /** Whether another sub-message of the family has a format of that name. */

@@ -66,7 +66,7 @@ describeInNamespaces("A batch", () => {
       operation: "nftables.newtable",
       cause: results[2].error,
       message:
-        "nftables.newtable: not done, as nothing of the batch, in which request 2, nftables.newchain, failed with ENOENT (ECANCELED)",
+        "nftables.newtable: the batch was rolled back because request 2, nftables.newchain, failed with ENOENT (ECANCELED)",
     });
     expect(tables()).toEqual([]);
   });
@@ -76,7 +76,7 @@ describeInNamespaces("A batch", () => {
     const results = client.doMultiple([begin, table("t")]);
     expect(results.map(({ error }) => error?.code)).toEqual(["ECANCELED", "ECANCELED"]);
     expect(results[1].error?.message).toBe(
-      "nftables.newtable: not done, as nothing of the batch, since it has no batch-end (ECANCELED)",
+      "nftables.newtable: the batch was rolled back because batch-end is missing (ECANCELED)",
     );
     // Invalid requests have their own error.
     const wrong = client.doMultiple([begin, chain("nowhere")]);
@@ -86,11 +86,11 @@ describeInNamespaces("A batch", () => {
 
   test("must be a separate call", () => {
     using client = nftables.connect({ netns });
-    const own = "a batch is a call of its own, whose first request, and no other one, is batch-begin";
+    const own = "expected batch-begin as the first request of a batch, and only there";
     expect(() => client.doMultiple([table("t"), begin, end])).toThrow(new TypeError(`[0] nftables.newtable: ${own}`));
     expect(() => client.doMultiple([begin, table("t"), begin])).toThrow(`[2] nftables.batch-begin: ${own}`);
     expect(() => client.doMultiple([begin, end, table("t")])).toThrow(
-      "[1] nftables.batch-end: it has to be the last request, since the kernel reads nothing behind it",
+      "[1] nftables.batch-end: expected as the last request, because the kernel ignores requests after it",
     );
     expect(() => client.doMultiple([begin, end], { oneDatagram: false })).toThrow(TypeError);
     expect(tables()).toEqual([]);
@@ -98,7 +98,8 @@ describeInNamespaces("A batch", () => {
 
   test("is recommended for a change that was sent alone", () => {
     using client = nftables.connect({ netns });
-    const advice = "changes of nftables go in a batch: doMultiple() with batch-begin in front of them, and batch-end";
+    const advice =
+      "changes of nftables require a batch: doMultiple() with batch-begin as the first request and batch-end";
     const alone = thrown(() => client.do("newtable", { header, name: "t" }, { flags: NLM_F_CREATE }));
     expect(alone.message).toContain(`nftables.newtable: invalid argument (EINVAL); ${advice}`);
     const [several] = client.doMultiple([table("t"), table("u")]);
@@ -122,7 +123,7 @@ describeInNamespaces("A get request in a batch", () => {
     expect(reply.error).toMatchObject({
       code: "EINVAL",
       message:
-        "nftables.gettable: invalid argument (EINVAL); a batch takes changes alone: ask before it or after it, with do() or dump()",
+        "nftables.gettable: invalid argument (EINVAL); a batch contains only changes: read before or after it, with do() or dump()",
     });
     client.doMultiple([begin, table("t"), end]);
     expect(client.do("gettable", { header, name: "t" }).name).toBe("t");

@@ -102,7 +102,7 @@ operations: { list: [{ name: del, value: 3, attribute-set: main, do: { request: 
       message: expect.stringMatching(/^nlctrl\.del: items\[1\]\.items\[1\]\..*…: it lies too deep$/),
     });
     expect(del({ items: [{ tag: undefined }, { items }] }).message).toStartWith(
-      "nlctrl.del: items[0].tag: it is undefined",
+      "nlctrl.del: items[0].tag: expected a value, got undefined",
     );
   });
 });

@@ -70,19 +70,17 @@ describe("Caller errors are thrown before anything is sent", () => {
 
   test("with suggestions for unknown names", () => {
     expect(() => rings.do("ring-get" as "rings-get", { header: {} })).toThrow(
-      new TypeError('ethtool: there is no operation "ring-get"; did you mean "rings-get"?'),
+      new TypeError('ethtool: unknown operation "ring-get"; did you mean "rings-get"?'),
     );
     expect(() => tcpMetrics.connect().do("remove" as "del")).toThrow(
-      'tcp_metrics: there is no operation "remove"; there are: get, del',
+      'tcp_metrics: unknown operation "remove"; there are: get, del',
     );
     expect(() => tcpMetrics.connect().dump("del" as "get")).toThrow(
-      "tcp_metrics.del: it cannot be dumped; it can be asked for with do()",
+      "tcp_metrics.del: it cannot be dumped with dump(); it can be requested with do()",
     );
-    expect(() => rings.do("rings-ntf" as "rings-get", { header: {} })).toThrow("it can be subscribed to with events()");
-    expect(() => links.do(undefined as unknown as "getlink", lo)).toThrow(
-      "operation: expected its name, got undefined",
-    );
-    expect(() => links.do("constructor" as "getlink", lo)).toThrow('there is no operation "constructor"');
+    expect(() => rings.do("rings-ntf" as "rings-get", { header: {} })).toThrow("it can be received with events()");
+    expect(() => links.do(undefined as unknown as "getlink", lo)).toThrow("operation: expected a name, got undefined");
+    expect(() => links.do("constructor" as "getlink", lo)).toThrow('unknown operation "constructor"');
   });
 
   test("with the index of the request among several", () => {
@@ -247,7 +245,7 @@ describeInNamespaces("An error of the kernel", () => {
 
   test("about a missing object names NLM_F_CREATE if the request did not have it", () => {
     using links = rtLink.connect({ netns });
-    const advice = "if it is to be created, `flags` needs NLM_F_CREATE";
+    const advice = "to create it, set NLM_F_CREATE in `flags`";
     const link = { ifname: "br7", linkinfo: { kind: "bridge" as const } };
     expect(thrown(() => links.do("newlink", link)).message).toEndWith(advice);
     const [{ error } = {}] = links.doMultiple([{ operation: "newlink", fields: link }]);
@@ -269,7 +267,9 @@ describeInNamespaces("An error of the kernel", () => {
     using links = rtLink.connect({ netns });
     const make = () => links.do("newlink", { linkinfo: { kind: "vlann" as OtherName } }, { flags: NLM_F_CREATE });
     expect(thrown(make)).toMatchObject({ code: "EOPNOTSUPP" });
-    expect(thrown(make).message).toContain("this kernel lacks links of that kind, which come with a module");
+    expect(thrown(make).message).toContain(
+      "this kernel does not support links of that kind, which are part of a module",
+    );
   });
 
   test("about an unknown kind of qdisc or filter names its kernel option", () => {
@@ -282,8 +282,8 @@ describeInNamespaces("An error of the kernel", () => {
     expect(thrown(make("own_kind"))).toMatchObject({
       code: "ENOENT",
       message:
-        "tc.newqdisc: no such file or entry (ENOENT); the kernel says: Specified qdisc kind is unknown; this kernel lacks " +
-        "disciplines of that kind, which most often come with an option and a module of the same name (module sch_own_kind, " +
+        "tc.newqdisc: no such file or entry (ENOENT); the kernel says: Specified qdisc kind is unknown; this kernel does not support " +
+        "disciplines of that kind, which are usually part of an option and a module of the same name (module sch_own_kind, " +
         "CONFIG_NET_SCH_OWN_KIND)",
     });
     // No such advice if the request names a missing parent.
@@ -338,7 +338,7 @@ operations:
       code: "EOPNOTSUPP",
       message:
         "ethtool.later-get: operation not supported (EOPNOTSUPP); " +
-        "ethtool of this kernel has no such operation, which came with Linux 9.9",
+        "ethtool of this kernel does not support the operation, which Linux 9.9 added",
     });
     using ours = ethtool.connect({ netns });
     const driverless = thrown(() => ours.do("eee-get", { header: { devName: "lo" } })).message;
@@ -364,7 +364,7 @@ mcast-groups: { list: [{ name: news, value: 1 }] }
       ["nothing.get", () => client.do("get", { a: 1 })],
       ["nothing.get", () => client.doAll("get", { a: 1 })],
       ["nothing.get", () => client.dump("get")],
-      ["nothing, a batch", () => client.doMultiple([{ operation: "get", fields: { a: 1 } }])],
+      ["nothing batch", () => client.doMultiple([{ operation: "get", fields: { a: 1 } }])],
       ["nothing.events", () => client.events("news")],
     ];
     for (const [operation, call] of calls) {
@@ -381,7 +381,7 @@ mcast-groups: { list: [{ name: news, value: 1 }] }
     expect(client.dump("getlink").toArray()).toHaveLength(1);
     expect(() => client.do("getlink", { ifname: "nothing" })).toThrow("rt-link.getlink: ");
     expect(() => rtLink.connect({ socket, netns })).toThrow(
-      "netns: the socket given is in a network namespace already",
+      "netns: not allowed with socket, which has a network namespace",
     );
     expect(() => ethtool.connect({ socket })).toThrow("socket: it is one of NETLINK_ROUTE, not NETLINK_GENERIC");
   });
@@ -411,7 +411,7 @@ describeInNamespaces("An error about the options of a call names the call", () =
     for (const [options, complaint, sort] of wrongOptions) {
       expectError(() => links.do("getlink", { ifname: "lo" }, options), "rt-link.getlink", complaint, sort);
       expectError(() => links.doAll("getlink", { ifname: "lo" }, options), "rt-link.getlink", complaint, sort);
-      expectError(() => links.doMultiple([], options), "rt-link, a batch", complaint, sort);
+      expectError(() => links.doMultiple([], options), "rt-link batch", complaint, sort);
       const device = { header: { devName: "lo" } };
       expectError(() => devices.do("features-get", device, options), "ethtool.features-get", complaint, sort);
       if ("timeoutMs" in options || "signal" in options) {

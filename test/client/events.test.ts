@@ -230,7 +230,7 @@ operations: { list: [{ name: imposed-ntf, value: ${number}, attribute-set: main,
     );
     using tables = nftables.connect({ netns });
     expect(() => tables.events("mgmt" as never)).toThrow(
-      new RangeError('nftables.events: the spec does not tell the number of the group "mgmt"; write that instead'),
+      new RangeError('nftables.events: the spec has no number for the group "mgmt"; pass the number instead'),
     );
     expect(() => links.events(0)).toThrow(RangeError);
     expect(() => links.events({} as "rtnlgrp-link")).toThrow(TypeError);
@@ -260,7 +260,7 @@ operations: { list: [{ name: imposed-ntf, value: ${number}, attribute-set: main,
     using other = NetlinkSocket.over(new ScriptedTransport(() => {}, { protocol: NETLINK_ROUTE }));
     using scripted = rtLink.connect({ socket: other });
     expect(() => scripted.events("rtnlgrp-link")).toThrow(
-      "socket: the client's is none of the kernel's, so there is nothing beside it to subscribe",
+      "socket: the client's socket is not a kernel socket; pass a socket to subscribe",
     );
   });
 

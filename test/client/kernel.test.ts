@@ -126,7 +126,7 @@ describeInNamespaces("The client of", () => {
       using dump = client.dump("getlink");
       await end(dump);
       expect(dump.next(), how).toBeUndefined();
-      const again = new TypeError("rt-link.getlink: this dump was read to its end, or given up: ask for it again");
+      const again = new TypeError("rt-link.getlink: the dump was read to its end or cancelled; start a new one");
       expect(() => dump.toArray(), how).toThrow(again);
       expect(() => [...dump], how).toThrow(again);
       await expect(Array.fromAsync(dump), how).rejects.toThrow(again);

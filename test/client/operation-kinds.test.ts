@@ -19,6 +19,6 @@ test("All parts of the client classify an operation in the same way, whatever it
       undefined,
     );
   };
-  const outside = "a batch takes changes alone: ask before it or after it, with do() or dump()";
+  const outside = "a batch contains only changes: read before or after it, with do() or dump()";
   expect(["getrule", "getrule-reset", "delrule"].map(inBatches)).toEqual([outside, outside, ""]);
 });

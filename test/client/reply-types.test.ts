@@ -58,7 +58,7 @@ describeInNamespaces("A reply of another type than in the schema", () => {
   });
   afterAll(() => netns.close());
 
-  const says = "links.get: the kernel's answer is one of type 16, and by the schema it is of type 17, 18 (EPROTO)";
+  const says = "links.get: the kernel's reply is one of type 16, and by the schema it is of type 17, 18 (EPROTO)";
 
   test("is an error of the request", () => {
     using client = wrongLinks.connect({ netns });
@@ -73,7 +73,7 @@ describeInNamespaces("A reply of another type than in the schema", () => {
     using client = wrongLinks.connect({ netns });
     const dump = client.dump("get");
     expect(thrown(() => dump.next())).toMatchObject({ message: says, code: "EPROTO" });
-    expect(() => dump.toArray()).toThrow("was read to its end, or given up");
+    expect(() => dump.toArray()).toThrow("was read to its end or cancelled");
     expect(thrown(() => client.dump("get").toArray())).toMatchObject({ message: says });
     const read = async () => {
       for await (const item of client.dump("get")) expect(item).toBeUndefined();

@@ -274,7 +274,7 @@ describe("The client of a generic family", () => {
       expect(item).toEqual({ age: 1n });
       break;
     }
-    expect(() => left.toArray()).toThrow("tcp_metrics.get: this dump was read to its end, or given up");
+    expect(() => left.toArray()).toThrow("tcp_metrics.get: the dump was read to its end or cancelled");
   });
 
   test("adds the flags of the caller", () => {
@@ -289,7 +289,7 @@ describe("The client of a generic family", () => {
       expect(kernel.familyRequests.at(-1)!.flags).toBe(NLM_F_REQUEST | NLM_F_ACK | flags);
     }
     expect(() => client.do("del", {}, { flags: NLM_F_DUMP })).toThrow(
-      "tcp_metrics.del: flags: NLM_F_DUMP, or a part of it",
+      "tcp_metrics.del: flags: NLM_F_DUMP, or a bit of it",
     );
   });
 
@@ -324,7 +324,7 @@ describe("The client of a generic family", () => {
     using socket = NetlinkSocket.over(kernel);
     using client = netdev.connect({ socket });
     expect(() => client.do("page-pool-get", { id: 1 })).toThrow(
-      "netdev.page-pool-get: operation not supported (EOPNOTSUPP); netdev.page-pool-get takes a kernel with CONFIG_PAGE_POOL",
+      "netdev.page-pool-get: operation not supported (EOPNOTSUPP); netdev.page-pool-get requires a kernel with CONFIG_PAGE_POOL",
     );
   });
 });
@@ -344,8 +344,8 @@ operations:
 `);
   const fields = { aPart: Array.from({ length: 20 }, () => new Uint8Array(65_000)), small: 1 };
   const problem =
-    "nlctrl.put: aPart: it takes 1,300,000 of the request's 1,300,108 bytes, which are more than the socket's send buffer takes; " +
-    "split the request, for lists with chunks(), or use a socket with a larger sendBufferSize";
+    "nlctrl.put: aPart: it takes 1,300,000 of the request's 1,300,108 bytes, which exceed the socket's send buffer; " +
+    "split the request (lists with chunks()) or use a socket with a larger sendBufferSize";
 
   test("is rejected with the name of its largest field", () => {
     using client = family.connect();
@@ -440,7 +440,7 @@ mcast-groups:
     expect(codec.decode(kernel.requests[0]!)).toEqual({ header: { someIndex: 3 }, someName: "x" });
     expect([...client.groups]).toEqual([["news", 4]]);
     expect(() => client.events("nowhere")).toThrow(RangeError);
-    expect(() => client.do("gte")).toThrow('made-up: there is no operation "gte"; did you mean "get"?');
+    expect(() => client.do("gte")).toThrow('made-up: unknown operation "gte"; did you mean "get"?');
     expect(Object.isFrozen(family)).toBe(true);
   });
 });

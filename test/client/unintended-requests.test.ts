@@ -82,16 +82,18 @@ describe("A header value that the operation sets itself", () => {
     // The request has the operation's own version.
     expect([...kernel.sent[0]!.subarray(16, 18)]).toEqual([AF_INET, 1]);
     expect(() => connections.do("delete", { header: { ...read, version: 2 } })).toThrow(
-      "header.version: the operation",
+      "header.version: expected 1, the value of the operation",
     );
     const bridge = { ifiIndex: 1, ifiFamily: 0 };
-    expect(() => rtLink.connect().do("setlink-bridge", { header: bridge })).toThrow("header.ifiFamily: the operation");
+    expect(() => rtLink.connect().do("setlink-bridge", { header: bridge })).toThrow(
+      "header.ifiFamily: expected 7, the value of the operation",
+    );
   });
 
   test("is rejected if it contradicts the operation, by name or by number", () => {
     const header = { sdiagFamily: "inet" as const, udiagStates: ["listen" as const] };
     expect(() => sockets.dump("unix", { header })).toThrow(
-      new TypeError('sock-diag.unix: header.sdiagFamily: the operation says itself that it is "unix", got "inet"'),
+      new TypeError('sock-diag.unix: header.sdiagFamily: expected "unix", the value of the operation, got "inet"'),
     );
     expect(() => sockets.dump("unix", { header: { ...header, sdiagFamily: 2 } })).toThrow(TypeError);
   });
@@ -99,7 +101,7 @@ describe("A header value that the operation sets itself", () => {
   test("is rejected if it selects another operation", () => {
     using client = rtLink.connect();
     const header = { ifiFamily: AF_BRIDGE, ifiIndex: 1 };
-    const bridge = (name: string) => `header.ifiFamily: where it is 7 the operation is "${name}"`;
+    const bridge = (name: string) => `header.ifiFamily: 7 selects the operation "${name}"`;
     expect(() => client.dump("getlink", { header })).toThrow(`rt-link.getlink: ${bridge("getlink-bridge")}`);
     expect(() => client.do("setlink", { header, mtu: 1400 })).toThrow(bridge("setlink-bridge"));
     expect(() => client.do("dellink", { header })).toThrow(bridge("dellink-bridge"));
@@ -127,7 +129,7 @@ describe("An undefined field", () => {
   });
 
   const undefinedThere =
-    "it is undefined, and without it more is deleted, or something else; leave it out where that is meant";
+    "expected a value, got undefined, which may delete more than intended; omit it to delete without it";
   const cases: [string, Family, string, object, string][] = [
     ["a rule", rtRule, "delrule", { header: { family: 2 }, table: 5, priority: undefined }, "priority"],
     ["a route", rtRoute, "delroute", { header: { rtmFamily: 2, rtmDstLen: 8 }, dst: undefined }, "dst"],
@@ -376,9 +378,7 @@ describeInNamespaces("A selector that neither the schema nor the kernel knows", 
       ])[3].error;
     expect(rule("countr")).toMatchObject({
       code: "ENOENT",
-      message: expect.stringContaining(
-        'expressions.elem[1].name is "countr", which the schema does not know; did you mean "counter"?',
-      ),
+      message: expect.stringContaining('expressions.elem[1].name: the schema has no "countr"; did you mean "counter"?'),
     });
     expect(rule("nothing-like-it")?.message).not.toContain("did you mean");
     expect(rule("counter")).toBeUndefined();
@@ -388,10 +388,8 @@ describeInNamespaces("A selector that neither the schema nor the kernel knows", 
     using links = rtLink.connect({ netns });
     const make = (kind: string) =>
       thrown(() => links.do("newlink", { linkinfo: { kind: kind as OtherName } }, { flags: NLM_F_CREATE }));
-    expect(make("vlann").message).toContain(
-      'linkinfo.kind is "vlann", which the schema does not know; did you mean "vlan"?',
-    );
-    expect(make("vlann").message).toContain("? Otherwise this kernel lacks links of that kind");
+    expect(make("vlann").message).toContain('linkinfo.kind: the schema has no "vlann"; did you mean "vlan"?');
+    expect(make("vlann").message).toContain("? Otherwise this kernel does not support links of that kind");
   });
 
   test("is not reported if it is valid elsewhere in the family", () => {
@@ -431,7 +429,7 @@ describeInNamespaces("A selector that neither the schema nor the kernel knows", 
       return made.error!.message;
     };
     expect(rule("flow_offload")).toContain(
-      'this kernel lacks the expression "flow_offload" in this family, which comes with CONFIG_NFT_FLOW_OFFLOAD',
+      'this kernel does not support the expression "flow_offload" in this family, which requires CONFIG_NFT_FLOW_OFFLOAD',
     );
     expect(rule("meta")).not.toContain("lacks");
   });
@@ -461,14 +459,14 @@ test("The error for a socket protocol that the kernel cannot list names its opti
   using socket = NetlinkSocket.over(kernel);
   using client = sockDiag.connect({ socket });
   const states = { sdiagFamily: "inet" as const, idiagStates: ["listen" as const] };
-  const lacks = "(ENOENT); the kernel lacks what tells of sockets of";
+  const lacks = "(ENOENT); the kernel cannot list sockets of";
   expect(() => client.dump("inet", { header: { ...states, sdiagProtocol: 132 } }).toArray()).toThrow(
-    `${lacks} protocol 132, which comes with CONFIG_INET_SCTP_DIAG, module sctp_diag`,
+    `${lacks} protocol 132, which requires CONFIG_INET_SCTP_DIAG, module sctp_diag`,
   );
   expect(() => client.dump("inet", { header: { ...states, sdiagProtocol: 200 } }).toArray()).toThrow(
     `${lacks} protocol 200`,
   );
-  expect(() => client.dump("packet").toArray()).toThrow(`${lacks} family 17, which comes with CONFIG_PACKET_DIAG`);
+  expect(() => client.dump("packet").toArray()).toThrow(`${lacks} family 17, which requires CONFIG_PACKET_DIAG`);
 });
 
 describe("An error before the request is sent", () => {
@@ -487,7 +485,7 @@ describe("An error before the request is sent", () => {
       expect(error).toMatchObject({
         code,
         operation: "ethtool.rings-set",
-        message: `ethtool.rings-set: nothing was sent: asking the controller for "ethtool" got no answer that can be read (${code})`,
+        message: `ethtool.rings-set: nothing was sent: the lookup of "ethtool" got no valid reply (${code})`,
         cause: { operation: "nlctrl.getfamily" },
       });
       kernel.clearFaults();

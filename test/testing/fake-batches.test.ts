@@ -126,7 +126,7 @@ describe("A batch for a fake kernel", () => {
     using socket = kernel.open(NETLINK_NETFILTER);
     using client = nftables.connect({ socket });
     const alone = thrown(() => client.do("newtable", { header, name: "a" }, { flags: NLM_F_CREATE }));
-    expect(alone).toMatchObject({ code: "EINVAL", message: expect.stringContaining("go in a batch: doMultiple()") });
+    expect(alone).toMatchObject({ code: "EINVAL", message: expect.stringContaining("require a batch: doMultiple()") });
     const asked = client.doMultiple([begin, table("a"), { operation: "getgen" }, end]);
     expect(codes(asked)).toEqual(["ECANCELED", "ECANCELED", "EOPNOTSUPP", "ECANCELED"]);
     kernel.register(nftables, { getgen: { do: () => ({ id: 1 }) }, newtable: { do: () => undefined } });

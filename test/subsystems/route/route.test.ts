@@ -438,7 +438,7 @@ describeInNamespaces("mistakes", () => {
       [
         () => links.add({ ifname: "x", kind: "no-such-kind" as "dummy" }),
         "EOPNOTSUPP",
-        'this kernel may lack links of the kind "no-such-kind"',
+        'this kernel may not support links of the kind "no-such-kind"',
       ],
       [() => links.get("eth9"), "ENODEV", "get link eth9: "],
       [
