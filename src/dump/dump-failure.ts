@@ -11,10 +11,10 @@ const failures: Readonly<Record<number, string>> = {
 };
 
 /**
- * The error for a dump that ended before the kernel said that it is over.
+ * Returns the error for a dump that ended prematurely.
  *
- * @param reason says more than the error number does.
- * @param cause is what went wrong on the socket; what it knows of lost bytes and messages is kept.
+ * @param reason a more specific reason than the error number.
+ * @param cause the error of the socket; its counts of lost bytes and messages are copied.
  */
 export function dumpFailure(operation: string, errno: number, reason?: string, cause?: NetlinkError): NetlinkError {
   const text = reason ?? failures[Math.abs(errno)] ?? errnoText(errno);

@@ -1,6 +1,6 @@
 import type { MessageView } from "../message/message.ts";
 
-/** Iterates over a dump and gives it up when the loop is left; it is its own result object. */
+/** Iterator over a dump that abandons it when the loop is left. It is its own result object. */
 export class DumpIterator implements IterableIterator<MessageView> {
   done = false;
   value!: MessageView;

@@ -9,43 +9,43 @@ import { checkProtocol } from "../sock/socket-options.ts";
 import type { SocketToken } from "../sock/socket-token.ts";
 import { DUMP_STATE_SIZE } from "./dump-state.ts";
 
-/** How a dump is done. */
+/** Options of a dump. */
 export interface DumpOptions {
   /** The network namespace to read (default: that of the calling thread). */
   netns?: NamespaceSource | undefined;
-  /** The longest that all waiting for the kernel may take together, in milliseconds (default 30,000; -1 is for ever). */
+  /** Time limit of all waiting for the kernel together, in milliseconds (default 30,000; -1 for none). */
   timeoutMs?: number | undefined;
   /**
-   * The longest that the whole dump may take, in milliseconds, with all that is done between its messages and with what
-   * `retryInterrupted` adds (default: for ever). It is looked at with every datagram, also where a `signal` cannot help: an
-   * `AbortSignal.timeout` does not fire while a loop without `await` holds up the thread.
+   * Time limit of the whole dump in milliseconds, including the work between its messages and restarts by
+   * `retryInterrupted` (default: none). Checked with every datagram. An `AbortSignal.timeout` does not fire while a
+   * loop without `await` blocks the thread.
    */
   deadlineMs?: number | undefined;
   /**
-   * How often `toArray()` starts over when the kernel says that the table changed while it was read (default 3). If it still
-   * does then, what came is returned, and `consistent` is false.
+   * Maximum number of restarts by `toArray()` if the table changes during the dump (default 3). If it still does, the
+   * result is returned and `consistent` is false.
    */
   retryInterrupted?: number | undefined;
-  /** Ends the dump, with the signal's reason, at the next datagram. */
+  /** Ends the dump with the signal's reason at the next datagram. */
   signal?: AbortSignal | undefined;
-  /** What is being done, for errors: "ovs_flow.get" (default: the name of the message type). */
+  /** The operation for errors: "ovs_flow.get" (default: the name of the message type). */
   operation?: string | undefined;
-  /** Size of the family header in front of the request's attributes, for paths in errors (default: by protocol). */
+  /** Size of the family header before the request's attributes, for paths in errors (default: by protocol). */
   headerLength?: number | undefined;
   /**
-   * Describes the request, instead of `operation` and `headerLength`. It is called only when something has to be said of
-   * it. Threads that share the dump do without its names and its advice.
+   * Describes the request instead of `operation` and `headerLength`. Called only for errors and warnings. Threads that
+   * share the dump do not use its names and advice.
    */
   describe?: (() => RequestDescription) | undefined;
   /**
-   * A socket to use instead of one of the pool: nothing else may use it meanwhile, and it must be in no group (EBUSY). The
-   * kernel cannot be told to stop, so a dump on it that is given up is read to its end and thrown away, within `timeoutMs`;
-   * where that does not succeed, the socket takes no other dump (EBUSY).
+   * A socket to use instead of a pooled one. It must not be used meanwhile and must not have joined a group (EBUSY).
+   * The kernel cannot be told to stop, so an abandoned dump on it is read to its end, within `timeoutMs`; if that
+   * fails, the socket accepts no other dump (EBUSY).
    */
   socket?: NetlinkSocket | undefined;
 }
 
-/** Lets another thread pull the same dump: see `Dump.share`. It survives `postMessage`. */
+/** Lets another thread read the same dump: see `Dump.share`. It can be sent with `postMessage`. */
 export interface DumpToken {
   readonly socket: SocketToken;
   readonly sequence: number;
@@ -67,7 +67,7 @@ const optionNames: Names<DumpOptions> = {
   socket: true,
 };
 
-/** Throws unless a dump can be started like that. */
+/** Throws for invalid options. */
 export function checkDumpOptions(protocol: number, options: DumpOptions): void {
   checkProtocol(protocol);
   checkKnown(options, optionNames);
@@ -82,7 +82,7 @@ export function checkDumpOptions(protocol: number, options: DumpOptions): void {
   checkOwnSocket(socket, protocol);
 }
 
-/** Throws unless it is what `Dump.share` has returned. Its socket is checked where that is attached. */
+/** Throws unless the value was returned by `Dump.share`. Its socket is checked when it is attached. */
 export function checkDumpToken(token: DumpToken): void {
   const { state, request, sequence, options } = (token ?? {}) as Partial<DumpToken>;
   if (

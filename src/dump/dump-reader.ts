@@ -2,16 +2,16 @@ import { NLM_F_DUMP_INTR } from "../constants/netlink.ts";
 import { BorrowedMessage, MessageCursor } from "../message/message.ts";
 import { checkWalk, type Datagram, type ReceiveBuffer } from "../sock/receive-buffer.ts";
 
-/** How often the same datagram may come in a row before the kernel is taken to send the same part for ever. */
+/** Maximum number of identical consecutive datagrams before the dump counts as stuck. */
 const MAX_REPEATS = 100;
 
-/** Takes messages out of the datagram that one buffer holds. */
+/** Reads messages from the datagram in one buffer. */
 export class DumpReader {
   readonly buffer: ReceiveBuffer;
-  /** The datagram that messages are being taken from. */
+  /** The current datagram. */
   datagram: Datagram | undefined;
   readonly #cursor = new MessageCursor();
-  /** What shows each message of a datagram: its own until the next one is received. */
+  /** A view for each message of a datagram, valid until the next receive. */
   readonly #views: BorrowedMessage[] = [];
   #index = 0;
   #generation = 0;
@@ -23,17 +23,17 @@ export class DumpReader {
     this.buffer = buffer;
   }
 
-  /** Whether the next message has to be received first. */
+  /** Whether the next message must be received first. */
   get exhausted(): boolean {
     return this.#cursor.done;
   }
 
-  /** Whether one and the same datagram came again and again: a dump that does not advance never ends. */
+  /** Whether the same datagram arrived too often: a dump that does not advance never ends. */
   get stuck(): boolean {
     return this.#repeats >= MAX_REPEATS;
   }
 
-  /** Goes on with a datagram that was just received. */
+  /** Starts with a datagram that was just received. */
   begin(datagram: Datagram): void {
     this.datagram = datagram;
     this.#index = 0;
@@ -46,8 +46,8 @@ export class DumpReader {
   }
 
   /**
-   * The next message, when it is one of the table and says nothing of the dump itself; undefined where {@link next} has to
-   * look closer. For a buffer that nobody else receives into.
+   * Returns the next message if it is an ordinary entry; undefined if {@link next} has to look closer. For a buffer
+   * without other users.
    */
   nextPlain(sequence: number): BorrowedMessage | undefined {
     const message = this.#views[this.#index];
@@ -57,9 +57,9 @@ export class DumpReader {
   }
 
   /**
-   * The next message of the dump with that sequence number; undefined when nothing is left of the datagram.
+   * Returns the next message with this sequence number; undefined at the end of the datagram.
    *
-   * @throws NetlinkError EBADMSG when what follows cannot be a message; RangeError when the buffer holds something else.
+   * @throws NetlinkError EBADMSG if the rest is malformed; RangeError if the buffer was used for another receive.
    */
   next(sequence: number): BorrowedMessage | undefined {
     const { datagram } = this;
@@ -77,7 +77,7 @@ export class DumpReader {
     return undefined;
   }
 
-  /** Ends the loan of what was shown last: to use it is an error from now on, and the reader shows nothing more. */
+  /** Ends the loan of the messages: later accesses throw. The reader cannot be used again. */
   retire(): void {
     for (const view of this.#views) view.retire();
   }
@@ -91,7 +91,7 @@ export class DumpReader {
     return view;
   }
 
-  /** Leaves out what is behind the message that ended the dump. */
+  /** Skips the rest after the message that ended the dump. */
   end(): void {
     this.datagram = undefined;
     this.#cursor.over(this.buffer.slots.bytes, this.buffer.slots.view, 0, 0);

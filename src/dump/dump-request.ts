@@ -7,7 +7,7 @@ import { operationName, refusal, typeOf } from "../sock/refusal.ts";
 import { dumpFailure } from "./dump-failure.ts";
 import type { DumpOptions } from "./dump-options.ts";
 
-/** What is asked for, and what is said of it when something is the matter. */
+/** The request of a dump, and its errors. */
 export class DumpRequest {
   readonly bytes: Uint8Array;
   readonly #protocol: number;
@@ -19,22 +19,22 @@ export class DumpRequest {
     this.#options = options;
   }
 
-  /** What is being done. */
+  /** Name of the operation. */
   get operation(): string {
     return this.#description.operation;
   }
 
-  /** Size of what lies in front of the request's attributes, where that is known. */
+  /** Size of the header before the request's attributes, if known. */
   get headerLength(): number | undefined {
     return this.#description.headerLength;
   }
 
-  /** What the kernel said in the message that has ended the dump, beside how it ended. */
+  /** Returns the extended ACK of the message that ended the dump. */
   said(verdict: MessageView): ExtendedAck | undefined {
     return this.#parse(verdict).extendedAck;
   }
 
-  /** The error for a dump that the kernel has ended with that message. */
+  /** Returns the error for a dump that the kernel ended with this message. */
   refusal(verdict: MessageView): NetlinkError {
     const parsed = this.#parse(verdict);
     const { operation, advice } = this.#description;
@@ -42,7 +42,7 @@ export class DumpRequest {
     return refusal(operation, parsed, this.#protocol, typeOf(this.bytes), special);
   }
 
-  /** The error for a dump that ended before the kernel said so: see {@link dumpFailure}. */
+  /** Returns the error for a dump that ended prematurely: see {@link dumpFailure}. */
   failure(errno: number, reason?: string, cause?: NetlinkError): NetlinkError {
     return dumpFailure(this.operation, errno, reason, cause);
   }

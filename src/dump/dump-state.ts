@@ -3,35 +3,35 @@ import { Message, type MessageView } from "../message/message.ts";
 const Word = {
   /** 1 while a thread reads from the socket. */
   Lock: 0,
-  /** A {@link DumpStatus}. It leaves Running once, and whoever comes first says for what. */
+  /** A {@link DumpStatus}. It leaves Running once; the first thread determines the new status. */
   Status: 1,
-  /** 1 once a message said that the table changed meanwhile. Only grows. */
+  /** 1 once a message reported that the table changed. Only grows. */
   Interrupted: 2,
-  /** The error number of a failure that no message of the kernel's explains. */
+  /** Error number of a failure that no message of the kernel describes. */
   Errno: 3,
-  /** Length of the kernel's message that ended the dump, where it says more than that. Written under the lock. */
+  /** Length of the kernel's message that ended the dump, if it has more than a code. Written under the lock. */
   VerdictLength: 4,
 } as const;
 
 const WORDS = 8;
 /**
- * Room for the message that ends a dump, for the other threads. They have a longer one in part, which its parser survives: it
- * is as long only where a socket has the kernel repeat the request (`capAck: false`).
+ * Size of the copy of the final message for other threads. A longer one is truncated, which its parser supports; that
+ * happens only if the kernel echoes the request (`capAck: false`).
  */
 const VERDICT_SIZE = 4096;
 
-/** How far a dump is. */
+/** Status of a dump. */
 export const DumpStatus = { Running: 0, Finished: 1, Failed: 2, Abandoned: 3 } as const;
 export type DumpStatus = (typeof DumpStatus)[keyof typeof DumpStatus];
 
-/** How much memory the state of a dump takes. */
+/** Size of the state in bytes. */
 export const DUMP_STATE_SIZE: number = WORDS * 4 + VERDICT_SIZE;
 
-/** How far a dump is, in memory that the threads which pull it can share. */
+/** State of a dump, in memory that several threads can share. */
 export class DumpState {
   readonly #words: Int32Array;
   readonly #verdict: Uint8Array;
-  /** The kernel's message that ended the dump, in full, where this thread has met it. */
+  /** The complete final message, if this thread received it. */
   #whole: Message | undefined;
 
   constructor(buffer: ArrayBuffer | SharedArrayBuffer = new ArrayBuffer(DUMP_STATE_SIZE)) {
@@ -39,13 +39,13 @@ export class DumpState {
     this.#verdict = new Uint8Array(buffer, WORDS * 4, VERDICT_SIZE);
   }
 
-  /** The shared memory, where it is shared. */
+  /** The shared memory, if it is shared. */
   get shared(): SharedArrayBuffer | undefined {
     const { buffer } = this.#words;
     return buffer instanceof SharedArrayBuffer ? buffer : undefined;
   }
 
-  /** The same state in memory that can be shared; itself, where it is already. */
+  /** Returns the state in shared memory; itself if it already is. */
   toShared(): DumpState {
     if (this.shared !== undefined) return this;
     const state = new DumpState(new SharedArrayBuffer(DUMP_STATE_SIZE));
@@ -67,40 +67,40 @@ export class DumpState {
     Atomics.store(this.#words, Word.Interrupted, interrupted ? 1 : 0);
   }
 
-  /** Why the dump failed, where the kernel did not say so in a message; 0 where it did. */
+  /** Error number of a failure that no message describes; otherwise 0. */
   get errno(): number {
     return Atomics.load(this.#words, Word.Errno);
   }
 
-  /** The kernel's message that ended the dump, where it says more than that all went well. */
+  /** The kernel's final message, if it has more than a success code. */
   get verdict(): Message | undefined {
     if (this.#whole !== undefined) return this.#whole;
     const length = Atomics.load(this.#words, Word.VerdictLength);
     if (length === 0) return undefined;
     const bytes = this.#verdict.slice(0, length);
-    // The length of what was kept, where the message itself was longer.
+    // Length of the stored part if the message was longer.
     new DataView(bytes.buffer).setUint32(0, 0);
     return new Message(bytes);
   }
 
-  /** Whether the kernel has ended the dump, in whichever way: nothing more of it can arrive. */
+  /** Whether the kernel has ended the dump, so that nothing more can arrive. */
   get settled(): boolean {
     const { status } = this;
     return status === DumpStatus.Finished || (status === DumpStatus.Failed && this.verdict !== undefined);
   }
 
-  /** Ends the dump well; `remark` is the kernel's message where it says more. For the thread that holds the lock. */
+  /** Ends the dump successfully; `remark` is the final message if it has more than a code. Requires the lock. */
   finish(remark?: MessageView): void {
     if (remark !== undefined) this.#keep(remark);
     this.#leaveRunning(DumpStatus.Finished);
   }
 
-  /** Gives the dump up. */
+  /** Abandons the dump. */
   abandon(): void {
     this.#leaveRunning(DumpStatus.Abandoned);
   }
 
-  /** Ends the dump with the kernel's own words. For the thread that holds the lock. */
+  /** Ends the dump with the kernel's error message. Requires the lock. */
   failWith(verdict: MessageView): void {
     this.#keep(verdict);
     this.#leaveRunning(DumpStatus.Failed);
@@ -120,9 +120,9 @@ export class DumpState {
   }
 
   /**
-   * Lets this thread in and keeps the others out until {@link unlock}: two reads at once on a dumping socket can leave an
-   * error behind that hits whoever uses the socket next. False when another thread has not let go in time, as when it was
-   * terminated inside.
+   * Locks the socket for this thread until {@link unlock}: two concurrent reads of a dump can leave an error on the
+   * socket for its next user. Returns false if another thread has not unlocked it in time, for example because it was
+   * terminated.
    */
   lock(timeoutMs: number): boolean {
     if (this.shared === undefined) return true;

@@ -37,29 +37,31 @@ import { DumpState, DumpStatus } from "./dump-state.ts";
 import { leaveIdleBuffer, takeIdleBuffer } from "./idle-buffer.ts";
 
 const DEFAULT_RETRIES = 3;
-/** No piece of a dump is longer, except where a single message is. (netlink_recvmsg, netlink_dump in the kernel) */
+/**
+ * Maximum size of a part of a dump, unless a single message is larger. (netlink_recvmsg, netlink_dump in the kernel)
+ */
 const LONGEST_PIECE = 32 * 1024;
 
 /**
- * Asks the kernel for a whole table and streams it, in flat memory however long it is.
+ * Reads a whole table from the kernel as a stream, in constant memory.
  *
  * ```ts
  * for (const message of dump(NETLINK_ROUTE, new MessageWriter(RTM_GETLINK).struct((h) => h.zero(16)).finish())) …
  * ```
  *
- * @param request what to dump; `NLM_F_REQUEST`, `NLM_F_DUMP` and `NLM_F_ACK` are added to its flags.
- * @throws NetlinkError when no socket can be had or the request cannot be sent, EBUSY when the `socket` given is read by
- * somebody else or is in a multicast group; TypeError or RangeError, before anything is sent, for bad input. What the kernel says against it is thrown where the dump is read.
+ * @param request the request; `NLM_F_REQUEST`, `NLM_F_DUMP` and `NLM_F_ACK` are added to its flags.
+ * @throws NetlinkError if no socket can be opened or the request cannot be sent, EBUSY if the given `socket` is in use
+ * or has joined a multicast group; TypeError or RangeError, before anything is sent, for invalid input. Errors of the
+ * kernel are thrown while the dump is read.
  */
 export function dump(protocol: number, request: Request, options: DumpOptions = {}): Dump {
   return Dump.start(protocol, request, options);
 }
 
 /**
- * A dump under way. What it iterates over is lent: a message is valid until the next one is asked for. `toArray()`
- * gives messages with bytes of their own.
+ * A dump in progress. Messages are borrowed: each is valid until the next one is requested. `toArray()` returns copies.
  *
- * The kernel keeps state for a dump until its end. Leaving the loop early, `done()` and `using` give it up at once.
+ * The kernel keeps state for a dump until its end. Leaving the loop early, `done()` and `using` release it at once.
  */
 export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, Disposable {
   static {
@@ -69,16 +71,16 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
   readonly #attached: boolean;
   readonly #request: DumpRequest;
   readonly #options: DumpOptions;
-  /** The longest that all waiting together may take, and when all has to be over. */
+  /** Time limit of all waiting together, and the deadline of the dump. */
   readonly #timeoutMs: number;
   readonly #deadline: number;
   readonly #readers = new Map<ReceiveBuffer, DumpReader>();
   #socket: NetlinkSocket;
-  /** That nobody else reads the socket meanwhile; the thread that started the dump has it. */
+  /** The exclusive claim of the socket, held by the thread that started the dump. */
   #claim: SocketClaim | undefined;
   #sequence: number;
   #ownReader: DumpReader | undefined;
-  /** The same, until the dump has ended in whichever way. */
+  /** The own reader until the dump has ended. */
   #running: DumpReader | undefined;
   #state: DumpState;
   /** Whether this thread has begun to receive. */
@@ -89,7 +91,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
   #isReplaced = false;
   #released = false;
   #givenUp = false;
-  /** What was thrown here, to be thrown again: a dump that failed must not look like one that is over. */
+  /** The thrown error, which is thrown again: a failed dump must not look like a finished one. */
   #thrown: { readonly error: unknown } | undefined;
   #waitedMs = 0;
   /** Ends a shared dump in all threads when the signal of this one is aborted. */
@@ -115,7 +117,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     this.#request = new DumpRequest(socket.protocol, request, options);
   }
 
-  /** Starts a dump; the function {@link dump} does the same. */
+  /** Starts a dump, like the function {@link dump}. */
   static start(protocol: number, request: Request, options: DumpOptions = {}): Dump {
     checkDumpOptions(protocol, options);
     const bytes = new Uint8Array(requestBytes(request, "request"));
@@ -136,13 +138,14 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
   }
 
   /**
-   * The dump that another thread shares. Each thread reads with buffers of its own; every message goes to one.
+   * Attaches to a dump that another thread shares. Each thread reads with its own buffers; every message goes to one
+   * thread.
    *
-   * @throws TypeError when that is no token.
+   * @throws TypeError for an invalid token.
    */
   static attach(token: DumpToken): Dump {
     checkDumpToken(token);
-    // Only the kernel is believed during a dump.
+    // Only messages of the kernel are accepted during a dump.
     const socket = NetlinkSocket.attach({ ...token.socket, allowPeers: false });
     const { deadline, ...options } = token.options;
     const state = { state: token.state };
@@ -150,15 +153,15 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
   }
 
   /**
-   * A token with which other threads pull this dump too: `Dump.attach(token)` in a worker. Every message goes to one
-   * thread; those that this thread has received already stay its own. `done()` of this thread gives up the dump for all
-   * of them (ECANCELED), `done()` of theirs only their part in it: what they have received and not taken, which also is
-   * what a thread loses that is terminated. A failure ends it for all. Call `done()` here when the others have ended, or
-   * read to the end here too.
+   * Returns a token with which other threads read this dump too: call `Dump.attach(token)` in a worker. Every message
+   * goes to one thread; those that this thread has already received stay here. `done()` in this thread abandons the
+   * dump for all (ECANCELED). `done()` in another thread discards only what that thread has received, which is also
+   * lost if it is terminated. A failure ends the dump for all. Call `done()` here after the others have ended, or read
+   * to the end here too.
    *
-   * A thread that is terminated while it receives keeps the others out: they end with ETIMEDOUT after `timeoutMs`.
+   * If a thread is terminated while it receives, the others end with ETIMEDOUT after `timeoutMs`.
    *
-   * @throws NetlinkError EBADF when the dump is over.
+   * @throws NetlinkError EBADF if the dump has ended.
    */
   share(): DumpToken {
     const { bytes, operation, headerLength } = this.#request;
@@ -171,7 +174,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     const socket = this.#socket.share();
     if (this.#state.shared === undefined) this.#options.signal?.addEventListener("abort", this.#abandon);
     this.#state = this.#state.toShared();
-    // Its end may lie in what this thread has received already, and the others must not wait for it.
+    // The end may be in a datagram that this thread has already received, and the others must not wait for it.
     for (const { datagram } of this.#allReaders()) if (datagram !== undefined) this.#lookForEnd(datagram);
     return {
       socket,
@@ -188,39 +191,39 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
   }
 
   /**
-   * False once the kernel has said that the table changed while it was read, so that entries may be missing or be there
-   * twice (`NLM_F_DUMP_INTR`). True says no more than that it has not: it looks for that in some tables, such as links and
-   * addresses, and not in others, such as routes and neighbours.
+   * False if the kernel reported that the table changed during the dump, so that entries may be missing or duplicate
+   * (`NLM_F_DUMP_INTR`). The kernel detects changes of some tables, such as links and addresses, but not of others,
+   * such as routes and neighbours.
    */
   get consistent(): boolean {
     return !this.#state.interrupted;
   }
 
-  /** What the kernel said beside the end of a dump that went well; undefined when it said nothing, and before the end. */
+  /** The extended ACK at the end of a successful dump; undefined if there is none, and before the end. */
   get extendedAck(): ExtendedAck | undefined {
     const { status, verdict } = this.#state;
     if (status !== DumpStatus.Finished || verdict === undefined) return undefined;
     return this.#request.said(verdict);
   }
 
-  /** What the kernel remarked about the request although it went well: the message of {@link extendedAck}. */
+  /** The kernel's warning about a successful request: the message of {@link extendedAck}. */
   get warning(): string | undefined {
     return this.extendedAck?.message;
   }
 
   /**
-   * The next message, or undefined at the end. It is valid until the next call with the same buffer.
+   * Returns the next message, or undefined at the end. It is valid until the next call with the same buffer.
    *
-   * @param buffer memory to receive into (default: one of the dump's own). Loops and threads that take turns bring one
-   * each, and every message goes to one of them. The kernel makes pieces of up to 32 KiB on a socket that was read with
-   * so much, and of about 4 KiB on one that was not: for a dump whose first buffer is smaller than 32 KiB a socket is
-   * opened. Nothing else may be received into the buffer while messages in it are left (RangeError).
-   * @throws NetlinkError when the kernel ends the dump with an error, when a part was lost (ENOBUFS), did not fit the
-   * buffer (EMSGSIZE) or came garbled (EBADMSG), when the same part came for ever (EPROTO), or when nothing came in time
-   * (ETIMEDOUT). The same error is thrown again when it is asked for more.
+   * @param buffer memory to receive into (default: one of the dump). Concurrent loops and threads each pass their own,
+   * and every message goes to one of them. The kernel makes parts of up to 32 KiB if the socket was read with that
+   * size, otherwise of about 4 KiB: for a dump whose first buffer is smaller than 32 KiB a new socket is opened. The
+   * buffer must not be used for another receive while it has unread messages (RangeError).
+   * @throws NetlinkError if the kernel ends the dump with an error, if a part was lost (ENOBUFS), did not fit the
+   * buffer (EMSGSIZE) or was malformed (EBADMSG), if the same part repeats endlessly (EPROTO), or at the time limit
+   * (ETIMEDOUT). Later calls throw the same error again.
    */
   next(buffer?: ReceiveBuffer): MessageView | undefined {
-    // Most of what comes is an entry, and nothing else has to be looked at then.
+    // Most messages are ordinary entries, which need no further checks.
     const plain = buffer === undefined ? this.#running?.nextPlain(this.#sequence) : undefined;
     if (plain !== undefined) return plain;
     const message = this.#pull(buffer);
@@ -229,8 +232,8 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
   }
 
   /**
-   * Gives up what is left of the dump and frees the kernel's state of it. Harmless at the end, and twice. In a thread
-   * that attached, the others go on.
+   * Abandons the rest of the dump and releases the kernel's state. Harmless at the end, and if called twice. In an
+   * attached thread, the others continue.
    */
   done(): void {
     this.#givenUp = true;
@@ -240,9 +243,8 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
   }
 
   /**
-   * All messages from here on, each with bytes of its own. When the kernel says that the table changed while it was read, it
-   * is read again from its start (see `retryInterrupted`), unless a part was taken before or is taken by other threads; look at
-   * {@link consistent} afterwards.
+   * Returns copies of all remaining messages. If the table changes meanwhile, it is read again from the start (see
+   * `retryInterrupted`), unless a part was read before or the dump is shared; check {@link consistent} afterwards.
    */
   toArray(): Message[] {
     const whole = !this.#begun && this.#state.shared === undefined;
@@ -262,12 +264,12 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     return new DumpIterator(this);
   }
 
-  /** The same as iterating without `await`, but other work of the thread gets its turn between datagrams. */
+  /** Iterates like the synchronous iterator, but lets other work of the thread run between datagrams. */
   async *[Symbol.asyncIterator](): AsyncGenerator<MessageView, void, void> {
     let left = false;
     try {
       for (let message = this.next(); message !== undefined; message = this.next()) {
-        // Whoever leaves the loop does so here, and gives up the rest. One that has failed stays so.
+        // A loop that is left ends here and abandons the rest. A failed dump stays failed.
         left = true;
         yield message;
         if (this.#ownReader!.exhausted) await new Promise((resolve) => setImmediate(resolve));
@@ -283,7 +285,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     this.done();
   }
 
-  /** Asks the kernel for the table anew, on a socket that it has nothing left to send on. */
+  /** Starts the dump again on the same socket, after its end. */
   #restart(): void {
     this.#state = new DumpState();
     try {
@@ -293,7 +295,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     }
   }
 
-  /** The next message, or undefined at the end. The socket is still the dump's own then. */
+  /** Returns the next message, or undefined at the end. The socket is not released yet then. */
   #pull(buffer?: ReceiveBuffer): MessageView | undefined {
     if (this.#givenUp) return undefined;
     const reader = this.#readerOf(buffer);
@@ -301,7 +303,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
       for (;;) {
         const message = reader.next(this.#sequence);
         if (message === undefined) {
-          // What a thread has received it delivers, even when another one has met the end since: only now does it look.
+          // Deliver received messages even if another thread has found the end since; check that only now.
           if (!this.#refill(reader)) break;
         } else if (message.type >= NLMSG_MIN_TYPE) {
           if ((message.flags & NLM_F_DUMP_INTR) !== 0) this.#state.interrupted = true;
@@ -342,7 +344,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     return this.#ownReader === undefined ? readers : [this.#ownReader, ...readers];
   }
 
-  /** Receives the next datagram; false when the dump is over. */
+  /** Receives the next datagram. Returns false at the end of the dump. */
   #refill(reader: DumpReader): boolean {
     if (this.#thrown !== undefined) throw this.#thrown.error;
     if (this.#released || this.#state.status !== DumpStatus.Running) return false;
@@ -354,7 +356,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     try {
       return this.#receive(reader);
     } catch (error) {
-      // Still under the lock, so that no other thread goes on behind what was lost, or waits for what cannot come.
+      // Under the lock, so that no other thread continues after a loss, or waits for what cannot arrive.
       if (error instanceof NetlinkError) state.failWithErrno(error.errno);
       throw error;
     } finally {
@@ -365,7 +367,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
   #begin(buffer: ReceiveBuffer): void {
     this.#begun = true;
     const pooled = this.#options.socket === undefined && this.#state.shared === undefined;
-    // A socket remembers the largest read that it has seen, and what it has sent already may not fit a smaller one.
+    // A socket remembers the largest read that it has seen, and what it has already sent may not fit a smaller one.
     if (pooled && buffer.slots.capacity < LONGEST_PIECE) this.#replaceSocket();
   }
 
@@ -406,7 +408,8 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
       if (this.#released || this.#state.status !== DumpStatus.Running) return false;
       this.#options.signal?.throwIfAborted();
       if (performance.now() >= this.#deadline) throw this.#request.failure(ETIMEDOUT, "the dump was not over in time");
-      // One at a time: the kernel makes the next piece while this one is taken, and a small piece of memory stays cached.
+      // One at a time: the kernel creates the next part while this one is processed, and a small buffer stays in the
+      // CPU cache.
       let datagram: Datagram | undefined;
       try {
         [datagram] = socket.fill(buffer, 1);
@@ -430,14 +433,14 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
         if (this.#state.shared !== undefined) this.#lookForEnd(datagram);
         return true;
       }
-      // Nothing, or what another request has left behind: all time from here on is waiting.
+      // Nothing, or a leftover of another request: all time from here on is waiting.
       idleSince = performance.now();
       const left = Math.min(this.#timeoutMs - this.#waitedMs, this.#deadline - idleSince);
       if (left <= 0 || (buffer.filled === 0 && socket.wait(POLLIN, left) === 0)) throw this.#request.failure(ETIMEDOUT);
     }
   }
 
-  /** Whether something in a datagram belongs to this dump. What cannot be read counts as such. */
+  /** Whether a datagram has a message of this dump. A malformed datagram counts as one. */
   #concerns(datagram: Datagram, buffer: ReceiveBuffer): boolean {
     const first = buffer.slots.view.getUint32(datagram.offset + SEQUENCE_OFFSET, hostLittleEndian);
     if (first === this.#sequence) return true;
@@ -446,7 +449,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     return cursor.error !== undefined && !datagram.truncated;
   }
 
-  /** Notices the end before its messages are taken, so that no other thread waits for something after it. */
+  /** Detects the end before its messages are read, so that no other thread waits for anything after it. */
   #lookForEnd(datagram: Datagram): void {
     const cursor = datagram.cursor();
     while (cursor.next()) {
@@ -467,7 +470,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     else state.failWith(message);
   }
 
-  /** At the end of the dump: throws when it ended otherwise than well. */
+  /** Throws at the end of the dump unless it was successful. */
   #throwFailure(): void {
     const { status, verdict, errno } = this.#state;
     if (status === DumpStatus.Failed) {
@@ -478,7 +481,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     throw this.#request.failure(ECANCELED);
   }
 
-  /** Ends this thread's part in the dump after an error, and returns what to throw. */
+  /** Ends this thread's part in the dump after an error, and returns the error to throw. */
   #fail(cause: unknown): unknown {
     let error = cause;
     if (this.#attached && this.#state.status === DumpStatus.Abandoned) {
@@ -500,10 +503,10 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     this.#running = undefined;
     this.#options.signal?.removeEventListener("abort", this.#abandon);
     const { settled, shared } = this.#state;
-    // What was lent last is still good after an early end, but not after one that was met by asking for more.
+    // Borrowed messages stay valid after an early end, but not after the end was reached.
     if (settled && !this.#givenUp && this.#ownReader?.exhausted) {
       leaveIdleBuffer(this.#ownReader.buffer);
-      // Who has kept what was lent by the loop is told so, instead of being shown other messages.
+      // Later accesses to borrowed messages throw, instead of reading other messages.
       this.#ownReader.retire();
     }
     const pooled = !this.#attached && this.#options.socket === undefined;
@@ -513,7 +516,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     else if (pooled) releaseSocket(this.#socket, settled && shared === undefined);
   }
 
-  /** Reads what is left of a dump on the caller's socket, which the kernel would go on with for whoever uses it next. */
+  /** Reads the rest of a dump on the caller's socket, which the kernel would otherwise deliver to its next user. */
   #readToEnd(): void {
     const deadline = performance.now() + this.#timeoutMs;
     if (this.#socket.closed || !this.#state.lock(this.#timeoutMs)) return;
@@ -540,7 +543,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     return false;
   }
 
-  /** How far it is, in words. */
+  /** Status in words. */
   get #progress(): string {
     const { status } = this.#state;
     if (this.#givenUp || status === DumpStatus.Abandoned) return "given up";

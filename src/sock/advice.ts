@@ -32,19 +32,19 @@ import { protocolName } from "../message/names.ts";
 
 /** How to get privileges in a user namespace. */
 export const AS_ROOT = "run as root, or the whole program under `unshare -rn`";
-/** For operations that the administrator of a network namespace may use. */
+/** Advice for operations that require a privilege in the network namespace. */
 export const PRIVILEGE: string = `this needs CAP_NET_ADMIN in the user namespace that owns the network namespace: ${AS_ROOT}`;
-/** Behind the name of a privilege: where it has to be held, when `unshare` is no way to it. */
+/** Follows the name of a privilege that `unshare` cannot provide. */
 const OF_THE_MACHINE = "in the initial user namespace: be root of the machine itself, `unshare` does not help";
-/** For operations that the machine's administrator alone may use. */
+/** Advice for operations that require root of the initial user namespace. */
 export const PRIVILEGE_OF_THE_MACHINE: string = `this needs CAP_NET_ADMIN ${OF_THE_MACHINE}`;
 
-/** The generic families have both kinds of operations, and their answer does not tell which this one is. */
+/** Advice for generic families, which have both kinds of operations and do not tell which one failed. */
 const GENERIC_PRIVILEGE =
   `this needs CAP_NET_ADMIN in the user namespace that owns the network namespace (${AS_ROOT}), or, for an operation with ` +
   `\`adminPermission\` (lookupFamily() tells), ${OF_THE_MACHINE}`;
 
-/** The kernel options that bring the protocols which are not always there. */
+/** Kernel options of optional protocols. */
 const protocolOptions: Readonly<Record<number, string>> = {
   [NETLINK_SOCK_DIAG]: "CONFIG_SOCK_DIAG or CONFIG_INET_DIAG (module inet_diag)",
   [NETLINK_XFRM]: "CONFIG_XFRM_USER (module xfrm_user)",
@@ -98,7 +98,7 @@ export function optionAdvice(errno: number, option: number): string | undefined 
   return undefined;
 }
 
-/** What to do when joining or leaving a multicast group failed, where that is known. */
+/** Returns what to do about a failure to join or leave a multicast group. */
 export function groupAdvice(errno: number, protocol: number, group: number): string | undefined {
   switch (Math.abs(errno)) {
     case EINVAL:
@@ -111,7 +111,7 @@ export function groupAdvice(errno: number, protocol: number, group: number): str
   return undefined;
 }
 
-/** What to do when sending failed, where that is known. */
+/** Returns what to do about a failed send. */
 export function sendAdvice(errno: number, protocol: number): string | undefined {
   switch (Math.abs(errno)) {
     case ECONNREFUSED:
@@ -129,9 +129,9 @@ export function sendAdvice(errno: number, protocol: number): string | undefined 
 }
 
 /**
- * What to do when the kernel refused a request, where that is known.
+ * Returns what to do about an error reply of the kernel.
  *
- * @param protocol and @param type of the request say more: which privilege it takes, and that a generic family is gone.
+ * @param protocol and @param type of the request determine the privilege, and whether a generic family may be gone.
  */
 export function refusalAdvice(errno: number, protocol?: number, type?: number): string | undefined {
   switch (Math.abs(errno)) {

@@ -3,38 +3,38 @@ import { checkFlag, checkInteger, checkOptions } from "../message/check.ts";
 import { checkPort } from "./socket-options.ts";
 import type { Destination } from "./transport.ts";
 
-/** Only these groups have a bit in an address; the others are known from packet info alone. */
+/** The last group with a bit in an address. Others are only known from packet info. */
 export const LAST_ADDRESSED_GROUP = 32;
-/** How long a transaction, and all waiting of a dump, may take when nobody says otherwise. */
+/** Default time limit of a transaction, and of all waiting of a dump. */
 export const DEFAULT_TIMEOUT_MS = 30_000;
-/** The longest time that a timer can be set to; it is more than three weeks. */
+/** Maximum delay of a timer, more than three weeks. */
 const LONGEST_TIMER_MS = 0x7fffffff;
 
-/** How a message is sent. */
+/** Options of a send. */
 export interface SendOptions {
-  /** Whether to wait when a peer's queue is full (default true, 30 s at most). The kernel itself never makes us wait. */
+  /** Whether to wait if a peer's queue is full (default true, at most 30 s). Sends to the kernel never wait. */
   wait?: boolean | undefined;
-  /** Who gets it (default: the kernel). */
+  /** Receiver (default: the kernel). */
   to?: Destination | undefined;
 }
 
-/** How to wait for a datagram. */
+/** Options of a receive. */
 export interface ReceiveOptions {
-  /** Whether to wait for one when there is none (default false). The whole thread waits. */
+  /** Whether to wait for a datagram if none is queued (default false). Blocks the thread. */
   wait?: boolean | undefined;
   /** Time limit of the wait in milliseconds; -1 for none (default). Only with `wait`. */
   timeoutMs?: number | undefined;
 }
 
-/** How to wait without holding up the thread. */
+/** Options of an asynchronous wait. */
 export interface WaitOptions {
-  /** The longest wait in milliseconds; -1 is for ever (default). */
+  /** Time limit in milliseconds; -1 for none (default). */
   timeoutMs?: number | undefined;
   /** Ends the wait with the signal's reason. */
   signal?: AbortSignal | undefined;
 }
 
-/** Returns the options of a send, or throws when they cannot be meant. */
+/** Returns the options of a send; throws for invalid ones. */
 export function checkedSendOptions(options: SendOptions | undefined): SendOptions {
   if (options === undefined) return {};
   checkOptions(options);
@@ -53,7 +53,7 @@ function checkAddressedGroup(group: number): void {
   throw typeof group === "number" ? new RangeError(problem) : new TypeError(problem);
 }
 
-/** Returns when a receive has to be over, on the clock of `performance.now()`; throws for options that cannot be meant. */
+/** Returns the deadline of a receive on the clock of `performance.now()`; throws for invalid options. */
 export function receiveDeadline(options: ReceiveOptions): number {
   checkOptions(options);
   const { wait, timeoutMs } = options;
@@ -66,9 +66,9 @@ export function receiveDeadline(options: ReceiveOptions): number {
 }
 
 /**
- * Returns the milliseconds that are meant: `byDefault` where none were given, Infinity for -1, which is for ever.
+ * Returns a duration in milliseconds: `byDefault` if undefined, Infinity for -1.
  *
- * @throws TypeError for what is no number, RangeError for a number that is no time.
+ * @throws TypeError if it is not a number, RangeError for an invalid number.
  */
 export function checkDuration(time: number | undefined, name: string, byDefault: number): number {
   if (time === undefined) return byDefault;
@@ -79,38 +79,38 @@ export function checkDuration(time: number | undefined, name: string, byDefault:
   throw new RangeError(`${name}: expected milliseconds from 0 on, or -1 for ever, got ${time}`);
 }
 
-/** Throws unless there is no signal, or one. */
+/** Throws unless `signal` is undefined or an AbortSignal. */
 export function checkSignal(signal: AbortSignal | undefined): void {
   if (signal === undefined || signal instanceof AbortSignal) return;
   throw new TypeError(`signal: expected an AbortSignal, got ${shown(signal)}`);
 }
 
-/** Throws unless there is no name of an operation, or one. */
+/** Throws unless `operation` is undefined or a string. */
 export function checkOperation(operation: string | undefined): void {
   if (operation === undefined || typeof operation === "string") return;
   throw new TypeError(`operation: expected a string, got ${shown(operation)}`);
 }
 
-/** Throws unless there is no size of a family header, or one that can be. */
+/** Throws unless `headerLength` is undefined or a valid size. */
 export function checkHeaderLength(headerLength: number | undefined): void {
   if (headerLength !== undefined) checkInteger(headerLength, 0, Number.MAX_SAFE_INTEGER, "headerLength");
 }
 
-/** Throws unless `events` can be a set of poll events. */
+/** Throws unless `events` is a valid set of poll events. */
 export function checkEvents(events: number): void {
-  // With none, nothing would ever end the wait.
+  // An empty set would never end the wait.
   if (Number.isInteger(events) && events > 0 && events <= 0x7fff) return;
   const problem = `events: expected poll events such as POLLIN, got ${shown(events)}`;
   throw typeof events === "number" ? new RangeError(problem) : new TypeError(problem);
 }
 
-/** Throws unless a list of messages can be walked. */
+/** Throws unless `list` is iterable. */
 export function checkIterable(list: Iterable<unknown>, name: string): void {
   if (typeof list === "object" && list !== null && Symbol.iterator in list) return;
   throw new TypeError(`${name}: expected an array, or something else to iterate over, got ${shown(list)}`);
 }
 
-/** Calls `action` after that time, for ever being never. Returns what cancels it. */
+/** Calls `action` after a duration, never if it is infinite. Returns a function that cancels it. */
 export function after(time: number, action: () => void): () => void {
   if (time < 0 || time === Number.POSITIVE_INFINITY) return () => {};
   const timer = setTimeout(action, Math.min(time, LONGEST_TIMER_MS));

@@ -1,10 +1,10 @@
 import { EBUSY } from "../constants/errno.ts";
 import { NetlinkError } from "../errors.ts";
 
-/** What a socket can be used for by one user alone. */
+/** Exclusive uses of a socket. */
 export type SocketPurpose = "dump" | "transaction" | "receiver" | "receiver pool" | "listener";
 
-/** How each purpose is called, what ends it, and whether it wants what arrives through multicast groups and from peers. */
+/** The name of each purpose, what ends it, and whether it receives multicast messages and messages of peers. */
 const purposes: Readonly<Record<SocketPurpose, { name: string; end: string; listens: boolean }>> = {
   dump: { name: "a dump", end: "read it to its end or call done()", listens: false },
   transaction: { name: "a transaction", end: "wait for its end", listens: false },
@@ -15,22 +15,22 @@ const purposes: Readonly<Record<SocketPurpose, { name: string; end: string; list
 
 const names = Object.keys(purposes) as SocketPurpose[];
 
-/** Whether it is for messages that nobody has asked for. */
+/** Whether it receives unsolicited messages. */
 export function listens(purpose: SocketPurpose): boolean {
   return purposes[purpose].listens;
 }
 
-/** A number for a purpose, from 1 on, for memory that threads share. */
+/** Returns the number of a purpose, from 1 on, for shared memory. */
 export function purposeNumber(purpose: SocketPurpose): number {
   return names.indexOf(purpose) + 1;
 }
 
-/** The purpose of that number. */
+/** Returns the purpose with this number. */
 export function purposeOf(number: number): SocketPurpose | undefined {
   return names[number - 1];
 }
 
-/** The error for using a socket, `title` by name, that somebody else reads. */
+/** Returns the error for a socket that another user reads. */
 export function claimedError(title: string, holder: SocketPurpose): NetlinkError {
   const { name, end } = purposes[holder];
   return new NetlinkError(
@@ -39,7 +39,7 @@ export function claimedError(title: string, holder: SocketPurpose): NetlinkError
   );
 }
 
-/** The error for asking on a socket, `title` by name, that listens to multicast groups. */
+/** Returns the error for a request on a socket that has joined multicast groups. */
 export function memberError(title: string, wanted: SocketPurpose, groups: readonly number[]): NetlinkError {
   const which = groups.length === 1 ? `group ${groups[0]}` : `groups ${groups.join(", ")}`;
   return new NetlinkError(
@@ -49,7 +49,7 @@ export function memberError(title: string, wanted: SocketPurpose, groups: readon
   );
 }
 
-/** That a socket serves one purpose alone, until this is released. */
+/** An exclusive use of a socket until it is released. */
 export class SocketClaim implements Disposable {
   #release: (() => void) | undefined;
 
@@ -57,7 +57,7 @@ export class SocketClaim implements Disposable {
     this.#release = release;
   }
 
-  /** Sets the socket free. Harmless when it was done before, and once the socket is closed. */
+  /** Releases the socket. Harmless if called twice or after the socket was closed. */
   release(): void {
     const release = this.#release;
     this.#release = undefined;

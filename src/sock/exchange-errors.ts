@@ -1,14 +1,14 @@
 import { EBADMSG, EMSGSIZE, ENOBUFS, ETIMEDOUT, errnoName } from "../constants/errno.ts";
 import { NetlinkError } from "../errors.ts";
 
-/** Why the reply to a request is missing, and what helps. */
+/** Reasons of missing replies, with advice. */
 const losses: Readonly<Record<number, string>> = {
   [ENOBUFS]: "the kernel's reply was dropped, use a larger receiveBufferSize or smaller batches",
   [EBADMSG]: "the kernel's reply was malformed",
   [EMSGSIZE]: "the kernel's reply did not fit the buffer",
 };
 
-/** The error of a request whose reply is missing for the reason `errno`. */
+/** Returns the error of a request whose reply is missing for the reason `errno`. */
 export function lossError(operation: string, errno: number, done: boolean): NetlinkError {
   const outcome = done ? "it was done" : "the outcome is unknown";
   return new NetlinkError(`${operation}: ${losses[errno]} (${errnoName(errno)}); ${outcome}: read the state back`, {
@@ -18,7 +18,7 @@ export function lossError(operation: string, errno: number, done: boolean): Netl
 }
 
 /**
- * The error of a request that has no reply when the time of its call is over.
+ * Returns the error of a request without a reply at the time limit of its call.
  *
  * @param done whether it was acknowledged, so that only its reply is missing.
  */
@@ -31,7 +31,7 @@ export function timeoutError(operation: string, sent: boolean, done: boolean, ti
   });
 }
 
-/** The mistake of asking for one datagram that is too long to be sent. */
+/** Returns the error for requests that do not fit one datagram. */
 export function tooLongError(length: number): RangeError {
   return new RangeError(
     `requests: ${length} bytes in one datagram are more than the socket's send buffer takes; ` +

@@ -30,8 +30,8 @@ import type { NetlinkSocket } from "./socket.ts";
 const littleEndian = hostLittleEndian;
 
 /**
- * A bit for each protocol whose requests go through the loop that most of the kernel shares (netlink_rcv_skb): it
- * acknowledges a request when its handler has returned, so that nothing can come behind that.
+ * One bit per protocol whose requests are processed by netlink_rcv_skb, which acknowledges a request after its handler
+ * returned: nothing can follow the acknowledgement.
  */
 const ACKNOWLEDGED_LAST =
   (1 << NETLINK_ROUTE) |
@@ -41,14 +41,14 @@ const ACKNOWLEDGED_LAST =
   (1 << NETLINK_CRYPTO);
 
 /**
- * Whether the acknowledgement of a request on this socket is the last that comes of it, so that nobody has to look whether
- * more is queued. Only the kernel is trusted in that, and not where an answer may have been dropped without a word.
+ * Whether nothing follows the acknowledgement of a request on this socket. Only true for the kernel, and only if
+ * dropped replies are reported.
  */
 export function isAcknowledgedLast(socket: NetlinkSocket): boolean {
   return ((ACKNOWLEDGED_LAST >>> socket.protocol) & 1) !== 0 && socket.isKernels && !socket.hidesOverruns;
 }
 
-/** Fills in what belongs to the one who sends; flags are added to those that the request has. */
+/** Fills in the sender's fields, and adds flags to those of the request. */
 export function fillHeader(
   { data: { view } }: SendArea,
   offset: number,
@@ -65,8 +65,8 @@ export function fillHeader(
 }
 
 /**
- * What a slot holds, when that is one plain message with the number `sequence`: -1 for an acknowledgement that says
- * nothing else, the message's length for data in one piece; 0 for all else.
+ * Classifies a slot: -1 for a plain acknowledgement with this sequence number, the length of a single-part data
+ * message, 0 for everything else.
  */
 export function plainAnswer(slots: ReceiveSlots, sequence: number, slot: number): number {
   const { view } = slots;
@@ -83,18 +83,18 @@ export function plainAnswer(slots: ReceiveSlots, sequence: number, slot: number)
   return acknowledges && view.getInt32(at + NLMSG_HDRLEN, littleEndian) === 0 ? -1 : 0;
 }
 
-/** Whether a message of netfilter only opens or closes a batch, which kernels before 6.10 do not acknowledge. */
+/** Whether a netfilter message only begins or ends a batch. Kernels before 6.10 do not acknowledge these. */
 export function framesBatch(request: Uint8Array): boolean {
   const type = typeOf(request);
   return type === NFNL_MSG_BATCH_BEGIN || type === NFNL_MSG_BATCH_END;
 }
 
-/** Whether a message is all of an answer. */
+/** Whether a message is a complete reply. */
 export function isWhole(reply: Message): boolean {
   return (reply.flags & NLM_F_MULTI) === 0;
 }
 
-/** The number of the message that a datagram was cut in; -1 when more than one is missing, or that cannot be told. */
+/** Returns the sequence number of the truncated message in a datagram; -1 if several are missing or it is unknown. */
 export function sequenceOfCutMessage(datagram: Datagram): number {
   const { bytes, length } = datagram;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);

@@ -2,81 +2,81 @@ import type { ExtendedAck, NetlinkError } from "../errors.ts";
 import type { AttributeNames } from "../message/control.ts";
 import type { Message } from "../message/message.ts";
 
-/** What is known of a request beyond its bytes, for what is said of it when it fails. */
+/** Description of a request for its errors. */
 export interface RequestDescription {
-  /** What is being done: "ovs_flow.get". */
+  /** The operation: "ovs_flow.get". */
   operation: string;
-  /** Size of what lies in front of the attributes, genlmsghdr included. */
+  /** Size of the header before the attributes, including genlmsghdr. */
   headerLength?: number | undefined;
-  /** What names the attributes in paths (default: they go by their numbers). */
+  /** Names of attributes for paths (default: their numbers). */
   names?: AttributeNames | undefined;
   /**
-   * What can be done about a refusal with that error number (positive), given all that the kernel has said beside; "" where
-   * nothing is to be said, undefined where what holds for all requests is.
+   * Returns advice for an error reply with this positive error number and extended ACK; "" for none, undefined for the
+   * general advice.
    */
   advice?: ((errno: number, said: ExtendedAck | undefined) => string | undefined) | undefined;
   /** Whether the request changes nothing, so that it may be sent again (default: by protocol, type and flags). */
   onlyReads?: boolean | undefined;
 }
 
-/** How requests are exchanged for answers. */
+/** Options of an exchange of requests and replies. */
 export interface ExchangeOptions {
-  /** The longest that the whole call may take, in milliseconds (default 30,000); -1 is for ever. */
+  /** Time limit of the whole call in milliseconds (default 30,000); -1 for none. */
   timeoutMs?: number | undefined;
   /**
-   * Whether requests may be sent again when their replies were lost. They have been executed then, once.
+   * Whether requests may be sent again if their replies were lost. They have been executed once then.
    *
-   * By default only requests that read are sent again, and only if no later request of the same datagram may have changed
-   * what they read. Every other request ends with an error that says that its outcome is unknown. Commands of generic
-   * families count as reads if they are dumps, requests to the controller, or described as such.
+   * By default only requests that read are sent again, and only if no later request of the same datagram may have
+   * changed what they read. Other requests end with an error: their outcome is unknown. Commands of generic families
+   * count as reads if they are dumps, requests to the controller, or described as such.
    *
-   * `true` is for requests that can all be executed twice with the same result, one by one and in their order: the first
-   * one without a reply is sent again, and so are all later ones that write. `false` sends nothing again, and has every
-   * request ask for its own acknowledgement, so that fewer outcomes stay unknown.
+   * `true` is for requests that may all be executed twice, one by one and in order: the first one without a reply is
+   * sent again, and so are all later ones that write. `false` sends nothing again, and requests an acknowledgement for
+   * each request, so that fewer outcomes are unknown.
    */
   idempotent?: boolean | undefined;
   /**
-   * Whether to wait for a reply after the acknowledgement, up to the end of the call's time (default: for the requests of
-   * NETLINK_AUDIT that read, which are answered by kernel threads). For a request that the kernel acknowledges first and
-   * answers later, such as a command of the generic family NCSI. The requests of such a call are sent one by one.
+   * Whether to wait for a reply after the acknowledgement, until the time limit (default: for NETLINK_AUDIT requests
+   * that read, which kernel threads reply to). For requests that the kernel acknowledges first and replies to later,
+   * such as commands of the generic family NCSI. The requests of such a call are sent one by one.
    */
   awaitReply?: boolean | undefined;
-  /** How often one request is sent again when its answer was lost (default 3). */
+  /** Maximum number of resends of a request whose reply was lost (default 3). */
   maxResends?: number | undefined;
   /**
-   * Whether all requests of the call go in one datagram, whatever their number and size (default false): for what the
-   * kernel takes as a whole, such as a netfilter batch from NFNL_MSG_BATCH_BEGIN to NFNL_MSG_BATCH_END. After a loss all
-   * of them are sent again, or the outcome of each that has no error or whole reply of its own is unknown.
+   * Whether all requests are sent in one datagram, whatever their number and size (default false): for requests that
+   * the kernel processes as a unit, such as a netfilter batch from NFNL_MSG_BATCH_BEGIN to NFNL_MSG_BATCH_END. After a
+   * loss all of them are sent again, or the outcome of each without an error or a complete reply is unknown.
    */
   oneDatagram?: boolean | undefined;
-  /** What is being done, for errors: "ovs_flow.get" (default: the name of the message type). */
+  /** The operation for errors: "ovs_flow.get" (default: the name of the message type). */
   operation?: string | undefined;
   /**
-   * Size of what lies in front of the request's attributes, for paths in errors: the family header, for generic families
-   * with its genlmsghdr (default: by protocol and type; for generic families a guess).
+   * Size of the header before the request's attributes, including genlmsghdr, for paths in errors (default: by protocol
+   * and type; a guess for generic families).
    */
   headerLength?: number | undefined;
   /**
-   * Describes the request of that number, instead of `operation` and `headerLength`. It is called only when something has
-   * to be said of the request, and at most a few times for each.
+   * Returns the description of a request by number, instead of `operation` and `headerLength`. Called only for errors
+   * and warnings, at most a few times per request.
    */
   describe?: ((index: number) => RequestDescription) | undefined;
 }
 
-/** What became of one request. Plain success has neither a reply nor an error. */
+/** Result of one request. Plain success has neither a reply nor an error. */
 export interface TransactionResult {
-  /** The kernel's answer, when it sent one that is more than an acknowledgement. */
+  /** The kernel's reply, unless it sent only an acknowledgement. */
   reply?: Message;
-  /** All messages of the answer, when it has several parts; the first one is `reply`. */
+  /** All messages of a reply with several parts; `reply` is the first. */
   replies?: Message[];
-  /** Why this request failed. The others are unharmed. */
+  /** Error of this request. Other requests are not affected. */
   error?: NetlinkError;
   /**
-   * What the kernel remarked although it did what was asked. It says so in the acknowledgement, and of a batch only the
-   * last request of each datagram is acknowledged: NLM_F_ACK in a request's own flags, or `idempotent: false`, has it for
-   * others.
+   * The kernel's warning about a successful request. It is part of the acknowledgement, and only the last request of a
+   * datagram is acknowledged by default: set NLM_F_ACK in the flags of a request, or `idempotent: false`, to get those
+   * of others.
    */
   warning?: string;
-  /** All that the kernel said beside its success, such as the cookie of what was created. */
+  /** The extended ACK of a successful request, for example the cookie of a created object. */
   extendedAck?: ExtendedAck;
 }

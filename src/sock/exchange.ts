@@ -27,21 +27,23 @@ import type { NetlinkSocket } from "./socket.ts";
 export type { ExchangeOptions, RequestDescription, TransactionResult } from "./exchange-options.ts";
 
 const DEFAULT_RESENDS = 3;
-/** The most requests that are under way at once. */
+/** Maximum number of requests in flight. */
 const MAX_WINDOW = 128;
-/** What one reply takes of the receive buffer, at a guess that has served Open vSwitch well. */
+/** Assumed size of a reply in the receive buffer, as in Open vSwitch. */
 const ASSUMED_REPLY_SIZE = 4096;
-/** The most bytes of requests in one datagram: the kernel copies it into one piece of memory, and a page is cheap. */
+/**
+ * Maximum number of request bytes in one datagram: the kernel copies it into one piece of memory, and a page is cheap.
+ */
 const MAX_BATCH_BYTES = 4096 - 512;
-/** How many answers one system call can bring. */
+/** Maximum number of datagrams per receive. */
 const RECEIVE_SLOTS = 64;
-/** The most memory that the buffer for answers takes, unless a single one is larger, and the largest one it can hold. */
+/** Maximum memory of the buffer for replies, unless a single reply is larger; and the largest possible reply. */
 const MAX_BUFFER = 64 * 1024 * 1024;
 const MAX_ANSWER = 2 ** 30;
-/** The longest answer that the buffer for answers is kept for: the memory of longer ones is not held on to. */
+/** Maximum slot size of a buffer that is kept for later calls. */
 const LONGEST_KEPT = 1024 * 1024;
 
-/** How often answers are received before the clock is looked at: others can fill the queue as fast as it is read. */
+/** Number of receives between two looks at the clock. Peers can fill the queue as fast as it is read. */
 const RECEIVES_WITHOUT_CLOCK = 16;
 
 const NO_REQUESTS: readonly Uint8Array[] = [];
@@ -59,46 +61,48 @@ const NO_OPTIONS: ExchangeOptions = {};
  * that is resent, so that requests never change their order; the confirmed ones behind it are left out.
  */
 export class Exchange {
-  /** Whether the socket is as it was: nothing that belongs to this call can still arrive. */
+  /** Whether the socket can be reused: nothing that belongs to this call can still arrive. */
   clean = true;
   readonly #area = new SendArea();
   readonly #cursor = new MessageCursor();
   readonly #outcomes = new Outcomes();
   readonly #standardBuffer = new ReceiveBuffer({ slots: RECEIVE_SLOTS });
   #buffer = this.#standardBuffer;
-  /** A buffer for answers that the other one is too small for; it is taken after the window. */
+  /** A larger buffer for replies, used after the current window. */
   #enlarged: ReceiveBuffer | undefined;
   #socket: NetlinkSocket | undefined;
   #requests = NO_REQUESTS;
   #options = NO_OPTIONS;
   #oneDatagram = false;
-  /** Whether some requests may be answered after their acknowledgement. */
+  /** Whether some replies may follow their acknowledgement. */
   #mayReplyLate = false;
-  /** The window in flight: the numbers of its first request, sent with `#firstSequence`, and of the first one behind it. */
+  /**
+   * The window in flight: the index of its first request, sent with `#firstSequence`, and the index after its last one.
+   */
   #first = 0;
   #end = 0;
   #firstSequence = 0;
-  /** Whether the window is one request that is answered after its acknowledgement. */
+  /** Whether the window is one request whose reply follows its acknowledgement. */
   #repliesLate = false;
-  /** The last request of the window that asks for an acknowledgement; less than `#first` when none does. */
+  /** The last request of the window that requests an acknowledgement; less than `#first` if none does. */
   #asked = 0;
   /** Requests of the window before this one are confirmed, unless replies were dropped. */
   #settled = 0;
-  /** Why something in the window was lost that cannot be told; 0 while nothing was. */
+  /** Error number of a loss in the window; 0 if there was none. */
   #lost = 0;
-  /** Whether an answer in the window was cut, so that its request has to be sent again. */
+  /** Whether a reply in the window was truncated, so that its request has to be sent again. */
   #cut = false;
-  /** How many messages the kernel had dropped before the window, on a socket that does not report it. */
+  /** The kernel's drop count before the window, on a socket that does not report drops. */
   #dropped = 0;
   #window = 1;
-  /** Whether the acknowledgement that the window asks for is the last of its answers. */
+  /** Whether nothing follows the requested acknowledgement. */
   #acknowledgedLast = false;
-  /** How many datagrams the latest receive could have brought. */
+  /** Maximum number of datagrams of the latest receive. */
   #maximum = 1;
-  /** When the call has to be over. */
+  /** Deadline of the call. */
   #deadline = 0;
 
-  /** Sends the requests (at least one) and returns what became of each, in order. */
+  /** Sends the requests (at least one) and returns their results in order. */
   run(socket: NetlinkSocket, requests: readonly Uint8Array[], options: ExchangeOptions): TransactionResult[] {
     try {
       this.#begin(socket, requests, options);
@@ -108,7 +112,7 @@ export class Exchange {
     }
   }
 
-  /** The same for one request, in the fewest steps that can be as long as all goes well. */
+  /** Exchanges a single request in as few steps as possible while nothing unusual happens. */
   runOne(socket: NetlinkSocket, request: Uint8Array, options: ExchangeOptions): TransactionResult {
     if (!socket.takesInto || !isAcknowledgedLast(socket) || options.awaitReply === true)
       return this.run(socket, [request], options)[0]!;
@@ -125,7 +129,7 @@ export class Exchange {
       if (error instanceof NetlinkError) return { error };
       throw error;
     }
-    // The answer stays in the first slot until the kernel has said that all went well.
+    // The reply stays in the first slot until the acknowledgement has arrived.
     let length = 0;
     for (let slot = 0; ; slot = 1) {
       const received = socket.takeInto(buffer, slot);
@@ -137,8 +141,8 @@ export class Exchange {
   }
 
   /**
-   * Goes on in the long way with one request that was sent, when what came into a slot is not all in order, behind an answer
-   * of `length` bytes where that is not 0.
+   * Slow path for a single request: called if a received datagram is not a plain reply or acknowledgement. A reply of
+   * `length` bytes may be in the first slot.
    */
   #goOn(
     socket: NetlinkSocket,
@@ -158,7 +162,7 @@ export class Exchange {
       this.#outcomes.sent(0);
       this.#maximum = 1;
       if (length !== 0) this.#outcomes.results[0]!.reply = new Message(buffer.slots.bytes.slice(0, length));
-      // What is not believed has come all the same.
+      // A datagram of an ignored sender counts as received.
       this.#conclude(received === 0 ? 1 : received);
       return this.#workOff()[0]!;
     } finally {
@@ -166,7 +170,7 @@ export class Exchange {
     }
   }
 
-  /** Exchanges windows until nothing is left to do. */
+  /** Exchanges windows until all requests are done. */
   #workOff(): TransactionResult[] {
     const count = this.#requests.length;
     const outcomes = this.#outcomes;
@@ -199,7 +203,7 @@ export class Exchange {
     this.#deadline = performance.now() + checkDuration(options.timeoutMs, "timeoutMs", DEFAULT_TIMEOUT_MS);
     this.#acknowledgedLast = isAcknowledgedLast(socket);
     const fitting = Math.floor(socket.receiveBufferSize / ASSUMED_REPLY_SIZE);
-    // Late replies come in any order, and only one request at a time can be waited for.
+    // Late replies arrive in any order, so only one request at a time can be awaited.
     this.#window = this.#mayReplyLate ? 1 : Math.min(Math.max(fitting, 1), MAX_WINDOW);
     this.#outcomes.begin(socket.protocol, requests, options);
   }
@@ -217,7 +221,7 @@ export class Exchange {
       if (this.#oneDatagram && error instanceof NetlinkError && error.errno === -EMSGSIZE) {
         throw tooLongError(this.#area.length);
       }
-      // Nothing of the datagram was delivered. Later requests may be of another size and succeed.
+      // No part of the datagram was delivered. Later requests may have another size and succeed.
       this.#fail(error, (failure) => {
         for (let index = first; index < this.#end; index++) {
           if (!this.#outcomes.isKept(index)) this.#outcomes.fail(index, failure);
@@ -229,7 +233,7 @@ export class Exchange {
     this.#conclude(this.#receiveMore(0));
   }
 
-  /** Reads the answers of the window under way, of which the first have been received, and draws the conclusions. */
+  /** Reads the replies of the window in flight, of which `received` datagrams are in the buffer, and evaluates them. */
   #conclude(received: number): void {
     try {
       if (!this.#receive(received)) this.#giveUp((index) => this.#outcomes.timeoutError(index));
@@ -245,7 +249,7 @@ export class Exchange {
     settle(error);
   }
 
-  /** Lays out the window that begins with request `first` as one datagram; returns how many requests are in it. */
+  /** Writes the window that begins with request `first` as one datagram. Returns the number of its requests. */
   #lay(first: number): number {
     const socket = this.#socket!;
     const requests = this.#requests;
@@ -290,7 +294,7 @@ export class Exchange {
     return this.#options.awaitReply ?? repliesLate(this.#socket!.protocol, this.#requests[index]!);
   }
 
-  /** The end of the window that begins with request `first`. */
+  /** Returns the end of the window that begins with request `first`. */
   #windowEnd(first: number): number {
     const requests = this.#requests;
     const outcomes = this.#outcomes;
@@ -310,20 +314,20 @@ export class Exchange {
   }
 
   /**
-   * Receives answers: the first one for itself, which in most windows is the last one as well, and then as many at once
-   * as there are. `before` is how often this was done in the window.
+   * Receives replies: the first one alone, because it is usually the last, then as many at once as are queued. `before`
+   * is the number of earlier calls for the window.
    */
   #receiveMore(before: number): number {
     const count = this.#end - this.#first;
     const one = before < (count === 1 ? 2 : 1);
-    // One more than the answers that are likely, so that a receive which is not full shows that nothing is left.
+    // One more than the expected replies, so that a receive below the maximum shows that the queue is empty.
     this.#maximum = one ? 1 : Math.min(count + 2, this.#buffer.slots.count);
     return one ? this.#socket!.takeOne(this.#buffer) : this.#socket!.take(this.#buffer, this.#maximum);
   }
 
   /**
-   * Reads answers, of which the first have been received, until the window is settled and nothing more can come, or is
-   * known to have lost some. False when the time was over before that.
+   * Reads replies, starting with those already received, until the window is complete or known to have lost some.
+   * Returns false at the deadline.
    */
   #receive(first: number): boolean {
     const socket = this.#socket!;
@@ -337,12 +341,13 @@ export class Exchange {
       if (received < 0 && received !== -EAGAIN) throw systemCallError("recvmmsg", received);
       for (let index = 0; index < accepted.length; index++) this.#take(accepted[index]!);
       if (this.#settled > this.#asked && this.#acknowledgedLast && this.#lost === 0 && !this.#cut) return true;
-      // An error cuts a receive short, and after an overrun the kernel goes on dropping until the queue was found empty.
+      // An error ends a receive early, and after an overrun the kernel keeps dropping until a receive found the queue
+      // empty.
       const more = this.#lost === 0 ? received === this.#maximum : received > 0;
       if (more && (receives < RECEIVES_WITHOUT_CLOCK || this.#timeLeft() > 0)) continue;
       if (socket.hidesOverruns && socket.memory().dropped !== this.#dropped) this.#lost = ENOBUFS;
-      // The kernel answers before the send returns, and the queue is empty: what is not here by now was lost, or comes
-      // from one of the few families that answer later. A few answer and never acknowledge.
+      // The kernel replies before the send returns, and the queue is empty: a missing reply was lost, or the family is
+      // one of the few that reply later. A few families reply without an acknowledgement.
       if (this.#settled === this.#asked && this.#outcomes.isAnswered(this.#settled)) this.#settled++;
       if (this.#settled <= this.#asked && this.#lost === 0) this.#spreadRefusal();
       if (this.#settled > this.#asked) this.#settled = this.#end;
@@ -353,8 +358,8 @@ export class Exchange {
   }
 
   /**
-   * Netfilter always replies at once, but ignores the requests behind a first one that it refuses for lack of a privilege or
-   * that fails to open a batch: every request without a reply then fails for the same reason.
+   * Netfilter replies at once, but ignores all requests after the first one if that fails for lack of privilege or does
+   * not open a batch. The requests without a reply fail for the same reason.
    */
   #spreadRefusal(): void {
     if (this.#socket!.protocol !== NETLINK_NETFILTER) return;
@@ -366,9 +371,9 @@ export class Exchange {
     this.#settled = this.#end;
   }
 
-  /** Takes the messages of one datagram. */
+  /** Processes the messages of one datagram. */
   #take(datagram: Datagram): void {
-    // Only the kernel answers, also on a socket that lets others through.
+    // Only the kernel replies, even on a socket that accepts peers.
     if (datagram.sender !== 0) return;
     const cursor = datagram.cursor(this.#cursor);
     const { message } = cursor;
@@ -384,13 +389,16 @@ export class Exchange {
     else if (cursor.error !== undefined) this.#lost = EBADMSG;
   }
 
-  /** The request of the window that was sent with this number; -1 for none, as for replies to an earlier attempt. */
+  /**
+   * Returns the request of the window with this sequence number; -1 for none, for example for replies to an earlier
+   * attempt.
+   */
   #requestOf(sequence: number): number {
     const index = this.#first + sequence - this.#firstSequence;
     return index >= this.#first && index < this.#end ? index : -1;
   }
 
-  /** Records whose reply did not fit the buffer, and makes room for it in case the request is sent again. */
+  /** Records that a reply did not fit the buffer, and allocates a larger one in case the request is sent again. */
   #noteCut(datagram: Datagram): void {
     const sequence = sequenceOfCutMessage(datagram);
     const index = sequence < 0 ? -1 : this.#requestOf(sequence);
@@ -419,25 +427,23 @@ export class Exchange {
         this.#settled = index + 1;
       }
     } else if (this.#outcomes.addData(index, message) && index > this.#settled) {
-      // The kernel processes requests in order: data for this one means that those before it are done.
+      // The kernel processes requests in order: data for this one confirms all earlier ones.
       this.#settled = index;
     }
   }
 
-  /**
-   * Whether a refusal is of the answer and not of the request: the receive buffer was full, on a socket whose kernel does
-   * not say so. (Otherwise it drops everything from then on, this as well.)
-   */
+  /** Whether EAGAIN means that the reply was dropped rather than that the request failed (only with `noEnobufs`). */
   #isUnsaidLoss(message: BorrowedMessage): boolean {
     const socket = this.#socket!;
     return socket.hidesOverruns && errorCode(message) === EAGAIN && socket.memory().dropped !== this.#dropped;
   }
 
   /**
-   * After a loss: fails the requests that may not be resent, and moves the start of the window to the first one that may.
+   * After a loss: fails the requests that may not be resent, and moves the start of the window to the first one that
+   * may.
    *
-   * The kernel has executed the whole window; only replies are missing. Without a word of the caller a request is therefore
-   * resent only if it reads, and if no later request of the window, which is done as well, may have changed what it reads.
+   * The kernel has executed the whole window; only replies are missing. By default a request is resent only if it
+   * reads, and if no later request of the window, which was executed too, may have changed what it reads.
    */
   #recover(): void {
     if (this.#enlarged !== undefined) this.#buffer = this.#enlarged;
@@ -469,13 +475,15 @@ export class Exchange {
       }
     }
     if (idempotent === true) this.#repeatWrites(again);
-    // As many as were answered are known to fit.
+    // As many replies as arrived are known to fit.
     if (this.#lost !== 0) this.#window = Math.max(certain > 0 ? certain : this.#window >> 1, 1);
     this.#first = again;
     this.#settled = again;
   }
 
-  /** Has the answered writes behind a resent one sent again too, since the last one decides what stays. */
+  /**
+   * Marks acknowledged writes after a resent one to be sent again too, because the last write determines the result.
+   */
   #repeatWrites(first: number): void {
     const outcomes = this.#outcomes;
     let repeats = false;
@@ -495,16 +503,16 @@ export class Exchange {
     return true;
   }
 
-  /** Whether the outcome of a request of the window is fully known. */
+  /** Whether the outcome of a request of the window is known. */
   #isCertain(index: number): boolean {
     const settled = this.#lost === 0 ? index < this.#settled : undefined;
     return this.#outcomes.isCertain(index, settled);
   }
 
-  /** Ends the call: every request whose outcome is uncertain gets an error. */
+  /** Ends the call: every request with an unknown outcome gets an error. */
   #giveUp(error: (index: number) => NetlinkError): void {
     const count = this.#requests.length;
-    // Requests in flight may still be answered.
+    // Replies to requests in flight may still arrive.
     if (this.#first < this.#end) this.clean = false;
     for (let index = this.#first; index < count; index++) {
       if (this.#outcomes.isKept(index)) continue;

@@ -28,25 +28,25 @@ const forgottenDump: LeakKind = {
 };
 
 /**
- * What a socket holds that has to be given back, and the gate through which it is used: nobody is inside when it is closed.
- * It does not keep the socket itself, so that one that was forgotten is noticed.
+ * The resources of a socket, and the guard that prevents closing them while they are used. It does not reference the
+ * socket, so that a leaked socket can be detected.
  */
 export class SocketHandle implements Held {
   readonly transport: Transport;
-  /** Whether the descriptor is this end's to close; the end of another thread only uses it. */
+  /** Whether this end closes the descriptor. An attached end in another thread only uses it. */
   readonly owned: boolean;
-  /** What the threads that share it have in common, once there are any. */
+  /** State shared between threads, if the socket is shared. */
   shared: SharedState | undefined;
   /** Whether this end was closed. */
   ended = false;
-  /** Whether datagrams of other processes are taken now. */
+  /** Whether datagrams of other processes are accepted now. */
   hearsPeers: boolean;
-  /** The multicast groups that were joined at this end. */
+  /** Multicast groups joined at this end. */
   readonly joined: Set<number> = new Set();
   readonly #allowPeers: boolean;
-  /** What this end has claimed it for. */
+  /** Purpose that this end has claimed the socket for. */
   #purpose: SocketPurpose | undefined;
-  /** What the kernel had dropped when this end was closed. */
+  /** The kernel's drop count when this end was closed. */
   #lastDropped: number | undefined;
 
   constructor(transport: Transport, allowPeers: boolean, shared?: SharedState) {
@@ -57,7 +57,7 @@ export class SocketHandle implements Held {
     this.owned = shared === undefined;
   }
 
-  /** How errors call it. */
+  /** Name in errors. */
   get title(): string {
     return `this socket (${this.name})`;
   }
@@ -70,15 +70,15 @@ export class SocketHandle implements Held {
     return this.#purpose === "dump" ? forgottenDump : forgottenSocket;
   }
 
-  /** Whether it was closed, here or by the thread that shares it. */
+  /** Whether the socket was closed, here or by the thread that shares it. */
   get closed(): boolean {
     return this.ended || (this.shared?.closed ?? false);
   }
 
   /**
-   * Does something with the descriptor, which nobody closes meanwhile: it must not take long.
+   * Calls `action` with the descriptor, which is not closed meanwhile. It must be short.
    *
-   * @throws NetlinkError EBADF when it is closed.
+   * @throws NetlinkError EBADF if it is closed.
    */
   guarded<Result>(action: () => Result): Result {
     this.enter();
@@ -89,7 +89,7 @@ export class SocketHandle implements Held {
     }
   }
 
-  /** The same in two steps, for a place that must not make a closure: {@link leave} has to follow, whatever happens. */
+  /** First half of {@link guarded} for places that must not create a closure. {@link leave} must follow in any case. */
   enter(): void {
     if (this.ended || this.shared?.enter() === false) throw this.closedError();
   }
@@ -98,7 +98,7 @@ export class SocketHandle implements Held {
     this.shared?.leave();
   }
 
-  /** Throws when it is closed. */
+  /** Throws if the socket is closed. */
   checkOpen(): void {
     if (this.closed) throw this.closedError();
   }
@@ -107,12 +107,12 @@ export class SocketHandle implements Held {
     return new NetlinkError(`${this.title} is closed (EBADF)`, { errno: EBADF, operation: "socket" });
   }
 
-  /** The multicast groups that it is in, by number. */
+  /** Numbers of the joined multicast groups. */
   get groups(): readonly number[] {
     return this.guarded(() => this.transport.groups?.()) ?? [...this.joined].sort((one, other) => one - other);
   }
 
-  /** How many messages the kernel has dropped, by the last count where it is closed. */
+  /** The kernel's drop count; the last one if the socket is closed. */
   get dropped(): number {
     const { shared } = this;
     if (this.ended || shared?.enter() === false) return this.#lastDropped ?? shared?.finalDrops ?? 0;
@@ -123,18 +123,18 @@ export class SocketHandle implements Held {
     }
   }
 
-  /** What it is claimed for now, by whichever thread that shares it. */
+  /** Purpose of the current claim of any thread. */
   get holder(): SocketPurpose | undefined {
     return this.shared === undefined ? this.#purpose : purposeOf(this.shared.holder);
   }
 
-  /** Throws when somebody has claimed it: what is received here would be missing there. */
+  /** Throws if the socket is claimed: a receive would take messages from its user. */
   checkUnclaimed(): void {
     const { holder } = this;
     if (holder !== undefined) throw claimedError(this.title, holder);
   }
 
-  /** Throws when it is claimed for something that a membership of a multicast group would disturb. */
+  /** Throws if the socket is claimed for a purpose that a multicast membership would disturb. */
   checkMayJoin(): void {
     const { holder } = this;
     if (holder !== undefined && !listens(holder)) throw claimedError(this.title, holder);
@@ -158,7 +158,7 @@ export class SocketHandle implements Held {
     });
   }
 
-  /** What other threads need to use it too; `create` makes it, the first time. */
+  /** Returns the state for other threads; `create` creates it the first time. */
   share(create: () => SharedState): SharedState {
     if (this.shared === undefined) {
       this.shared = create();
@@ -167,7 +167,7 @@ export class SocketHandle implements Held {
     return this.shared;
   }
 
-  /** Closes this end; the descriptor too where it is this end's, once the other threads are out of their calls. */
+  /** Closes this end, and the descriptor if this end owns it, after other threads have left their calls. */
   close(): void {
     if (this.ended) return;
     this.#lastDropped = this.dropped;
@@ -176,7 +176,7 @@ export class SocketHandle implements Held {
     if (this.shared === undefined || this.shared.close(this.#lastDropped)) {
       this.transport.close();
     } else {
-      // Its number would be given to another file while a call on it is under way.
+      // Otherwise its number would be assigned to another file while a call is in progress.
       process.emitWarning(
         `${this.title} stays open, since another thread has been in a call on it for too long`,
         "NetlinkWarning",

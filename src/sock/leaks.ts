@@ -1,29 +1,29 @@
-/** How a forgotten thing is told of. */
+/** Texts of a leak warning. */
 export interface LeakKind {
   /** "a socket" */
   readonly one: string;
   /** "sockets" */
   readonly many: string;
-  /** What was not done with it: "never closed". */
+  /** The omission: "never closed". */
   readonly omission: string;
-  /** What does it. */
+  /** The remedy. */
   readonly remedy: string;
 }
 
-/** What something holds that has to be given back. It does not keep the thing itself. */
+/** The resources of an object. They must not reference the object. */
 export interface Held {
-  /** What kind of thing holds it, at the moment. */
+  /** Kind of the object. */
   readonly kind: LeakKind;
-  /** Which one it is, in a few words. */
+  /** Short description of the object. */
   readonly name: string;
-  /** Gives it back. */
+  /** Releases the resources. */
   close(): void;
 }
 
-/** What was forgotten so far, of one kind. */
+/** Number of leaked objects of one kind. */
 interface Tally {
   count: number;
-  /** How many there were when it was last told of. */
+  /** Their number at the last warning. */
   told: number;
   name: string;
 }
@@ -31,7 +31,7 @@ interface Tally {
 const tallies = new Map<LeakKind, Tally>();
 let telling = false;
 
-/** Gives back what was forgotten, and tells of it. */
+/** Releases the resources of leaked objects, and warns. */
 export const leaks: FinalizationRegistry<Held> = new FinalizationRegistry((held) => {
   const { kind, name } = held;
   held.close();
@@ -45,7 +45,7 @@ export const leaks: FinalizationRegistry<Held> = new FinalizationRegistry((held)
   setImmediate(tell);
 });
 
-/** Warns of every kind of which twice as many were forgotten as were told of: a program that goes on forgetting knows. */
+/** Warns about every kind whose number has doubled since the last warning, so that a leaking program is not flooded. */
 function tell(): void {
   telling = false;
   for (const [{ one, many, omission, remedy }, tally] of tallies) {

@@ -11,19 +11,19 @@ import { inspectAs } from "./inspect.ts";
 import { type Held, type LeakKind, leaks } from "./leaks.ts";
 
 /**
- * Names a network namespace: `{ pid }` for that of a process, `{ fd }` for a descriptor of one, a path such as
- * `/run/netns/blue`, the bare name that `ip netns` gave it, or a {@link NetworkNamespace} that is open. No plain number does:
- * it could be that of a descriptor, of a process, or of a namespace in another one (see `Namespaces.openId`).
+ * Identifies a network namespace: `{ pid }` for that of a process, `{ fd }` for a descriptor, a path such as
+ * `/run/netns/blue`, a name given by `ip netns`, or an open {@link NetworkNamespace}. Plain numbers are rejected,
+ * because they could be descriptors, process ids, or namespace ids (see `Namespaces.openId`).
  */
 export type NamespaceSource = string | { fd: number } | { pid: number } | NetworkNamespace;
 
 const OWN_NAMESPACE = "/proc/thread-self/ns/net";
-/** Without O_NONBLOCK a path that names a pipe would have the thread wait for ever. */
+/** Without O_NONBLOCK, opening a path of a pipe would block forever. */
 const OPEN_FLAGS = O_RDONLY | O_CLOEXEC | O_NONBLOCK;
 const ENTERING = `it takes CAP_SYS_ADMIN in the user namespaces that own this network namespace and the other one: ${AS_ROOT}`;
 const CREATING = `it takes CAP_SYS_ADMIN, also in the user namespace that owns the network namespace of this thread: ${AS_ROOT}`;
 
-/** The namespace that this thread is inside of through {@link NetworkNamespace.run}. */
+/** The namespace that this thread has entered with {@link NetworkNamespace.run}. */
 let inside: NetworkNamespace | undefined;
 
 const forgottenNamespace: LeakKind = {
@@ -36,10 +36,10 @@ const forgottenNamespace: LeakKind = {
 /** The descriptor of a namespace. */
 class NamespaceDescriptor implements Held {
   fd: number;
-  /** Device and inode: the same for all descriptors of one namespace. */
+  /** Device and inode, equal for all descriptors of one namespace. */
   readonly name: string;
   readonly kind: LeakKind = forgottenNamespace;
-  /** What else is to be given up with it. */
+  /** Called when it is closed. */
   readonly closing: (() => void)[] = [];
 
   constructor(fd: number) {
@@ -56,11 +56,11 @@ class NamespaceDescriptor implements Held {
 }
 
 /**
- * A network namespace, held open: it exists at least as long as this handle. Sockets that `transact` and `dump` keep
- * ready for it are closed together with it.
+ * An open network namespace, which exists at least as long as this handle. Sockets that `transact` and `dump` keep
+ * ready for it are closed with it.
  *
- * A handle that was forgotten is closed by the collector, with a warning, unless such sockets are kept ready for it. One of a
- * worker thread stays open when the thread is terminated: nothing runs there any more that could close it.
+ * The garbage collector closes a leaked handle with a warning, unless such sockets exist. A handle of a worker thread
+ * stays open when the thread is terminated, because no code runs there any more.
  */
 export class NetworkNamespace implements Disposable {
   static {
@@ -78,10 +78,10 @@ export class NetworkNamespace implements Disposable {
   }
 
   /**
-   * Opens a namespace that exists.
+   * Opens an existing namespace.
    *
-   * @throws NetlinkError ENOENT when there is none of that name, process or descriptor, EINVAL when it is something else;
-   * TypeError or RangeError for what names none.
+   * @throws NetlinkError ENOENT if there is no such name, process or descriptor, EINVAL if it is something else;
+   * TypeError or RangeError for an invalid source.
    */
   static open(source: Exclude<NamespaceSource, NetworkNamespace>): NetworkNamespace {
     const place = locate(source);
@@ -91,7 +91,7 @@ export class NetworkNamespace implements Disposable {
   }
 
   /**
-   * Opens the namespace that a socket, given by its descriptor, belongs to; undefined when the kernel does not let this thread.
+   * Opens the namespace of a socket by descriptor; undefined if the kernel does not allow that.
    *
    * @internal
    */
@@ -100,17 +100,17 @@ export class NetworkNamespace implements Disposable {
     return namespace < 0 ? undefined : new NetworkNamespace(namespace);
   }
 
-  /** Opens the namespace that the calling thread is in. */
+  /** Opens the namespace of the calling thread. */
   static current(): NetworkNamespace {
     return NetworkNamespace.#own(openOwn(), OWN_NAMESPACE);
   }
 
   /**
-   * Creates an empty namespace without a name. It has a loopback interface that is down, and goes away with the last
-   * handle, socket and process in it.
+   * Creates an empty namespace without a name. It has a loopback interface that is down, and disappears with its last
+   * handle, socket and process.
    *
    * @throws NetlinkError EPERM without CAP_SYS_ADMIN, both in the thread's user namespace and in the one that owns the
-   * network namespace where the thread is.
+   * current network namespace.
    */
   static create(): NetworkNamespace {
     return inNamespace(undefined, CREATING, () => {
@@ -120,7 +120,7 @@ export class NetworkNamespace implements Disposable {
     });
   }
 
-  /** The descriptor; it belongs to this handle. */
+  /** The descriptor. It belongs to this handle. */
   get fd(): number {
     if (this.closed) {
       throw new NetlinkError("this network namespace handle is closed (EBADF)", { errno: EBADF, operation: "netns" });
@@ -128,26 +128,26 @@ export class NetworkNamespace implements Disposable {
     return this.#descriptor.fd;
   }
 
-  /** Tells namespaces apart: equal for two handles of the same one. */
+  /** Identity of the namespace, equal for two handles of the same one. */
   get id(): string {
     return this.#descriptor.name;
   }
 
-  /** Whether the handle was given up. */
+  /** Whether the handle was closed. */
   get closed(): boolean {
     return this.#descriptor.fd < 0;
   }
 
   /**
-   * Calls `action` with the calling thread inside the namespace, and returns with the thread back where it was, also
-   * when `action` throws. Sockets opened and processes started meanwhile belong to the namespace for good. It takes no
-   * right where the thread is there already.
+   * Calls `action` with the calling thread in the namespace, and moves the thread back afterwards, also if `action`
+   * throws. Sockets opened and processes started meanwhile belong to the namespace permanently. Requires no privilege
+   * if the thread is already in the namespace.
    *
-   * Threads that Bun starts while `action` runs inherit the namespace and keep it open, for example those of its file I/O or of
-   * `new Worker()`. The library starts its own threads in the thread's original namespace.
+   * Threads that Bun starts while `action` runs inherit the namespace and keep it open, for example those of its file
+   * I/O or of `new Worker()`. The library starts its own threads in the thread's original namespace.
    *
-   * @throws NetlinkError EPERM when the thread may not enter, or may not come back; it has not moved then. TypeError when
-   * `action` is no function, or asynchronous: other code of this thread would run inside the namespace.
+   * @throws NetlinkError EPERM if the thread may not enter the namespace or return; it has not moved then. TypeError if
+   * `action` is not a function or is asynchronous, because other code of this thread would run inside the namespace.
    */
   run<Result>(action: () => Result): Result {
     checkFunction(action, "action");
@@ -163,8 +163,8 @@ export class NetworkNamespace implements Disposable {
   }
 
   /**
-   * Calls `action` once when the handle is closed, or was forgotten and is collected, which an action that refers to the
-   * handle prevents.
+   * Calls `action` once when the handle is closed, or is garbage collected, which an action that references the handle
+   * prevents.
    *
    * @internal
    */
@@ -172,7 +172,7 @@ export class NetworkNamespace implements Disposable {
     this.#descriptor.closing.push(action);
   }
 
-  /** Gives the handle up. Closing twice is harmless. */
+  /** Closes the handle. Closing twice is harmless. */
   close(): void {
     if (this.closed) return;
     leaks.unregister(this);
@@ -190,12 +190,12 @@ export class NetworkNamespace implements Disposable {
   }
 }
 
-/** The namespace that this thread is inside of through {@link NetworkNamespace.run}; undefined outside of that. */
+/** Returns the namespace that this thread has entered with {@link NetworkNamespace.run}, if any. */
 export function currentNamespace(): NetworkNamespace | undefined {
   return inside;
 }
 
-/** Calls `action` inside the namespace that `source` names; inside the thread's own when it is undefined. */
+/** Calls `action` in the namespace of `source`; in the current one if it is undefined. */
 export function runInNamespace<Result>(source: NamespaceSource | undefined, action: () => Result): Result {
   if (source === undefined) {
     checkNotStranded();
@@ -206,7 +206,10 @@ export function runInNamespace<Result>(source: NamespaceSource | undefined, acti
   return namespace.run(action);
 }
 
-/** Whether two sockets belong to one namespace. A kernel before 5.14 does not tell: then where the thread is counts. */
+/**
+ * Whether two sockets belong to one namespace. On kernels before 5.14, which do not report it: whether this thread is
+ * in its own namespace.
+ */
 export function haveSameNamespace(one: number, other: number): boolean {
   const cookies = allocate(16);
   for (const [index, fd] of [one, other].entries()) {
@@ -215,14 +218,14 @@ export function haveSameNamespace(one: number, other: number): boolean {
   return cookies.view.getBigUint64(0) === cookies.view.getBigUint64(8);
 }
 
-/** Throws unless `source` is undefined or can name a namespace. Whether there is such a one is another question. */
+/** Throws unless `source` is undefined or valid. The namespace need not exist. */
 export function checkNamespace(source: NamespaceSource | undefined): void {
   if (source !== undefined && !(source instanceof NetworkNamespace)) locate(source);
 }
 
 /**
- * Runs `action` with this thread in a namespace (undefined: where it is), and brings the thread back. `advice` is for those
- * who may not.
+ * Runs `action` with this thread in a namespace (undefined: the current one), and moves the thread back. `advice` is
+ * for EPERM.
  */
 function inNamespace<Result>(namespace: NetworkNamespace | undefined, advice: string, action: () => Result): Result {
   checkNotStranded();
@@ -230,7 +233,7 @@ function inNamespace<Result>(namespace: NetworkNamespace | undefined, advice: st
   const home = openOwn();
   try {
     if (namespace?.id === idOf(home)) return synchronous(action);
-    // Who may not come back must not leave, and going where one is already takes the same right.
+    // A thread that may not return must not leave. Entering the current namespace requires the same privilege.
     enter(home, advice);
     if (fd !== undefined) enter(fd, advice);
     const restore = recordNamespace(home, fd ?? home);
@@ -274,7 +277,7 @@ function synchronous<Result>(action: () => Result): Result {
 }
 
 function idOf(fd: number): string {
-  // Not imported, since it would make up a good part of the time in which a worker starts.
+  // Not imported, because that would take a large part of a worker's start time.
   const { dev, ino } = process.getBuiltinModule("node:fs").fstatSync(fd);
   return `${dev}:${ino}`;
 }
@@ -289,12 +292,12 @@ function openOwn(): number {
   return check(fd, "open", fd === -ENOENT ? `${OWN_NAMESPACE} is not there; is /proc mounted?` : undefined);
 }
 
-/** Where a namespace is to be found. */
+/** Location of a namespace. */
 interface Place {
   readonly path: string;
-  /** What it is called in errors. */
+  /** Name in errors. */
   readonly title: string;
-  /** What is said when there is none. */
+  /** Message if it does not exist. */
   readonly missing: string;
 }
 
@@ -335,7 +338,7 @@ function checkedNumber(value: number, name: string): number {
   return checkInteger(value, 0, 0x7fffffff, name);
 }
 
-// The kernel is asked, since the name behind a descriptor is the path for a namespace that has one.
+// Ask the kernel, because the path behind a descriptor of a named namespace is that name.
 function isNetworkNamespace(fd: number): boolean {
   return namespaceType(fd) === CLONE_NEWNET;
 }

@@ -11,37 +11,37 @@ import type { ExchangeOptions, RequestDescription, TransactionResult } from "./e
 import { operationName, refusal } from "./refusal.ts";
 import { onlyReads } from "./request-kinds.ts";
 
-/** What is known about one request beside its result. */
+/** Marks of a request in addition to its result. */
 const Mark = {
-  /** The kernel has ended it with a verdict of its own. */
+  /** The kernel has sent its acknowledgement or error reply. */
   Judged: 1,
-  /** A part of its answer was too long for the buffer. */
+  /** A part of its reply did not fit the buffer. */
   Cut: 2,
-  /** It was acknowledged before, here or in an earlier attempt: it is done, whatever comes of this one. */
+  /** It was acknowledged earlier, here or in an earlier attempt, so it was executed whatever follows. */
   Acknowledged: 4,
-  /** Its result is final: it is left out when the window is sent again. */
+  /** Its result is final; it is not part of a resent window. */
   Kept: 8,
 } as const;
 
 const NO_REQUESTS: readonly Uint8Array[] = [];
 const NO_OPTIONS: ExchangeOptions = {};
 
-/** How often a request can be sent again: what counts how often it was sent has 8 bits. */
+/** Maximum number of resends: the counter of sends has 8 bits. */
 export const MOST_RESENDS = 254;
 
-/** What is known of each request of one call, by its number: how often it was sent, and what the kernel has said of it. */
+/** Tracks the requests of one call by index: how often each was sent, and the replies to it. */
 export class Outcomes {
-  /** What became of each request, in order. */
+  /** Results in order. */
   results: TransactionResult[] = [];
   #protocol = 0;
   #requests = NO_REQUESTS;
   #options = NO_OPTIONS;
-  /** How many times each request was sent. */
+  /** Number of sends of each request. */
   #sends = new Uint8Array(1);
   /** {@link Mark}s of each request. */
   #marks = new Uint8Array(1);
 
-  /** Begins a call, of whose requests nothing is known. */
+  /** Begins a call. */
   begin(protocol: number, requests: readonly Uint8Array[], options: ExchangeOptions): void {
     const count = requests.length;
     this.#protocol = protocol;
@@ -58,29 +58,29 @@ export class Outcomes {
     }
   }
 
-  /** Ends the call: the results belong to its caller, and so does what was given. */
+  /** Ends the call and drops references to the caller's objects. */
   forget(): void {
     this.results = [];
     this.#requests = NO_REQUESTS;
     this.#options = NO_OPTIONS;
   }
 
-  /** Takes note that a request is being sent. */
+  /** Records that a request is sent. */
   sent(index: number): void {
     this.#sends[index]!++;
   }
 
-  /** How often a request was sent. */
+  /** Returns the number of sends of a request. */
   sendsOf(index: number): number {
     return this.#sends[index]!;
   }
 
-  /** Takes note that a part of the answer did not fit the buffer. */
+  /** Records that a part of the reply did not fit the buffer. */
   cut(index: number): void {
     this.#marks[index]! |= Mark.Cut;
   }
 
-  /** Takes a message that holds data; false when the request was refused before. */
+  /** Adds a data message to the reply. Returns false if the request has already failed. */
   addData(index: number, message: BorrowedMessage): boolean {
     const result = this.results[index]!;
     if (result.error !== undefined) return false;
@@ -92,7 +92,7 @@ export class Outcomes {
     return true;
   }
 
-  /** Takes the kernel's verdict on a request; false when there was one before, which is the one that counts. */
+  /** Records an acknowledgement or error reply. Returns false if there was one before, which counts. */
   judge(index: number, message: BorrowedMessage): boolean {
     if ((this.#marks[index]! & Mark.Judged) !== 0) return false;
     this.#marks[index]! |= Mark.Judged;
@@ -101,7 +101,7 @@ export class Outcomes {
     return true;
   }
 
-  /** Takes the acknowledgement of a request whose reply comes after it. */
+  /** Records the acknowledgement of a request whose reply follows. */
   acknowledge(index: number, message: BorrowedMessage): void {
     this.#marks[index]! |= Mark.Acknowledged;
     if ((message.flags & NLM_F_ACK_TLVS) !== 0) this.#takeVerdict(index, 0, message);
@@ -115,7 +115,7 @@ export class Outcomes {
     const verdict = parse(message, { bytes: request, protocol, headerLength, names });
     const { extendedAck } = verdict;
     if (code !== 0) {
-      // What was done before and cannot be done twice is done.
+      // A request that was executed by an earlier attempt and cannot be repeated has succeeded.
       const done = (this.#marks[index]! & Mark.Acknowledged) !== 0;
       const error = refusal(operation, verdict, protocol, messageType(request), advice?.(code, extendedAck));
       this.results[index] = done ? {} : { error };
@@ -146,7 +146,7 @@ export class Outcomes {
     this.results[index] = { error };
   }
 
-  /** Begins anew with a request, which is sent again. That it was acknowledged stays known. */
+  /** Resets a request that is sent again, but remembers that it was acknowledged. */
   sendAgain(index: number): void {
     const mark = this.#marks[index]!;
     const acknowledged = (mark & Mark.Judged) !== 0 && this.results[index]!.error === undefined;
@@ -154,23 +154,22 @@ export class Outcomes {
     this.results[index] = {};
   }
 
-  /** The same for one that was undone, since what went with it was not done. */
+  /** Resets a request that was undone with its batch. */
   startOver(index: number): void {
     this.#marks[index] = 0;
     this.results[index] = {};
   }
 
-  /** Whether a whole answer is there, with or without an acknowledgement. */
+  /** Whether a complete reply has arrived, acknowledged or not. */
   isAnswered(index: number): boolean {
     const { reply } = this.results[index]!;
     return (this.#marks[index]! & Mark.Cut) === 0 && reply !== undefined && isWhole(reply);
   }
 
   /**
-   * Whether what became of a request is known in full.
+   * Whether the outcome of a request is known.
    *
-   * @param settled whether an answer has come that says that it is done; undefined when answers were lost, of which that
-   * cannot be told.
+   * @param settled whether a reply confirms that it was executed; undefined if replies were lost.
    */
   isCertain(index: number, settled: boolean | undefined): boolean {
     const mark = this.#marks[index]!;
@@ -178,25 +177,25 @@ export class Outcomes {
     if (error !== undefined) return true;
     if ((mark & Mark.Cut) !== 0) return false;
     if (settled !== undefined) return settled;
-    // A whole reply is proof enough: its acknowledgement may be what was lost. Without one, data may be that came in
-    // front of the acknowledgement, and it is asked for again where that may be done. What belongs together is also undone
-    // together, and the refusal that did it may be what was lost.
+    // A complete reply is sufficient: only its acknowledgement may be lost. Without a reply, data before the
+    // acknowledgement may be lost, so a request that may be repeated is sent again. Requests of one datagram are undone
+    // together, and the error reply that caused it may be lost.
     if (reply !== undefined) return isWhole(reply);
     const { idempotent, oneDatagram = false } = this.#options;
     if ((mark & Mark.Judged) === 0 || oneDatagram) return false;
     return idempotent === undefined ? !this.onlyReads(index) : !idempotent;
   }
 
-  /** The error for a request whose answer was lost for that reason, or did not fit where that is 0. */
+  /** Returns the error for a request whose reply was lost for this reason, or did not fit the buffer if it is 0. */
   lossError(index: number, lost: number): NetlinkError {
     const mark = this.#marks[index]!;
     const errno = (mark & Mark.Cut) !== 0 ? EMSGSIZE : lost || EMSGSIZE;
-    // Who has answered has worked the request off, and may have undone it where all belong together.
+    // A request with a reply was executed, and possibly undone with its batch.
     const answered = (mark & (Mark.Judged | Mark.Acknowledged | Mark.Cut)) !== 0;
     return lossError(this.#description(index).operation, errno, answered && this.#options.oneDatagram !== true);
   }
 
-  /** The error for a request when the time of the call is over. */
+  /** Returns the error for a request at the time limit of the call. */
   timeoutError(index: number): NetlinkError {
     const { timeoutMs = DEFAULT_TIMEOUT_MS } = this.#options;
     const done = (this.#marks[index]! & Mark.Acknowledged) !== 0;

@@ -1,59 +1,60 @@
 import { DEFAULT_SLOT_SIZE } from "./receive-buffer.ts";
 import type { SocketMemory } from "./transport.ts";
 
-/** Less than the kernel's structures around a datagram take of a receive buffer. */
+/** Minimum overhead of a datagram in the receive buffer. */
 export const LEAST_OVERHEAD = 512;
-/** A loss of which nobody knows how many messages it is: the kernel has reported it and counted none. */
+/** A loss of unknown size: the kernel reported it without counting messages. */
 export const UNKNOWN_LOSS = -1;
-/** The most that a datagram which a default slot holds takes of a receive buffer. */
+/** Maximum memory of a datagram that fits a default slot. */
 const MOST_DATAGRAM = mostUse(DEFAULT_SLOT_SIZE);
-/** How often memory that seems to have grown is looked at again. */
+/** Number of further reads if the used memory seems to have grown. */
 const LOOKS = 3;
-/** What a datagram of common size takes of a receive buffer, generously. */
+/** Generous estimate of the memory of a typical datagram. */
 const COMMON_DATAGRAM = 8192;
 
-/** The most that a datagram takes of a receive buffer: the kernel trims what wastes more than half. (netlink_trim) */
+/** Maximum memory of a datagram: the kernel trims those that waste more than half. (netlink_trim) */
 function mostUse(length: number): number {
   return 2 * (length + 1024);
 }
 
 /**
- * Finds the place and the size of a gap after an overrun.
+ * Finds the position and the size of a gap after an overrun.
  *
- * The kernel reports an overrun (ENOBUFS) before it hands over what it had queued until then, and from that moment drops
- * everything until the queue has been read empty. So what is queued when the report comes lies before the gap, and what
- * arrives once the queue was empty lies behind it. While the rest is read, the memory that it takes only shrinks: when it
- * is gone, or has grown, the gap is here. What arrives in between can hide that, so the tracker also learns how much
- * memory datagrams of which length take, and recognises the last one by it. The kernel's drop counter tells the size.
+ * The kernel reports an overrun (ENOBUFS) before it delivers the messages that were queued then, and drops all messages
+ * from that moment until the queue has been read empty. So messages queued at the report precede the gap, and messages
+ * that arrive after the queue was empty follow it. While the rest is read, the used memory only shrinks: when it is
+ * zero, or has grown, the gap is here. Messages that arrive in between can hide that, so the tracker also learns how
+ * much memory datagrams of each length use, and recognizes the last one by it. The kernel's drop counter gives the
+ * size.
  *
- * While a gap lies ahead, datagrams are received in small numbers and in the end one by one. The sum of all gaps is exact
- * in any case; the place is exact as long as one thread reads the socket, however the flood is timed, except that a
- * datagram of a length not met before may slip over the edge.
+ * While a gap lies ahead, datagrams are received in small numbers and finally one by one. The sum of all gaps is always
+ * exact. The position is exact as long as one thread reads the socket, except that a datagram of a new length may end
+ * up on the wrong side.
  *
- * The kernel also reports an overrun when it could not even make a message, for want of memory, and counts nothing then.
- * As the count may come a moment later than the report, that is certain only at the next look behind the gap.
- * (netlink_overrun, netlink_rcv_wake and netlink_set_err in the kernel's net/netlink/af_netlink.c)
+ * The kernel also reports an overrun if it could not allocate a message, and counts nothing then. Because the count may
+ * follow the report by a moment, this is only certain at the next look after the gap. (netlink_overrun,
+ * netlink_rcv_wake and netlink_set_err in the kernel's net/netlink/af_netlink.c)
  */
 export class OverrunTracker {
   readonly #memory: () => SocketMemory;
-  /** For each amount of memory that a datagram was seen to take, the range of lengths that took it. */
+  /** The range of lengths of the datagrams that used each amount of memory. */
   readonly #uses = new Map<number, { shortest: number; longest: number }>();
   readonly #claim: (dropped: number) => number;
   readonly #alone: boolean;
   #pending: boolean;
   #unsettled: boolean;
-  /** Whether a gap was found for which the kernel had counted nothing yet. */
+  /** Whether a gap was found that the kernel had not counted yet. */
   #doubtful: boolean;
-  /** What the kernel had counted when the last gap was settled: by whomever these were told of, they were not this one. */
+  /** Drop count when the last gap was closed; any thread may have reported those drops. */
   #settled: number;
-  /** What the counters were at the last look. */
+  /** The counters at the last look. */
   #seen: SocketMemory;
 
   /**
    * @param memory reads the socket's counters.
-   * @param claim tells how many of the messages dropped by a count of the kernel nobody has reported, and takes them off.
-   * @param pending whether an overrun was reported already, to somebody who did not come to tell of it.
-   * @param alone whether nobody else reads the socket: the memory that is freed by others tells nothing of a datagram.
+   * @param claim returns how many of the messages dropped up to a count were not reported, and marks them as reported.
+   * @param pending whether an overrun was reported to a reader that has ended.
+   * @param alone whether this is the only reader. Memory freed by other readers says nothing about a datagram.
    */
   constructor(memory: () => SocketMemory, claim: (dropped: number) => number, pending = false, alone = true) {
     this.#memory = memory;
@@ -67,42 +68,43 @@ export class OverrunTracker {
     this.#doubtful = isHere;
   }
 
-  /** Whether a gap lies ahead, behind what is still queued. */
+  /** Whether a gap lies ahead, after the queued messages. */
   get pending(): boolean {
     return this.#pending;
   }
 
-  /** Whether a loss was reported that was not told in full: it has to be if nothing more is received here. */
+  /** Whether an overrun has no complete gap yet, so that another reader must report it if this one exits. */
   get untold(): boolean {
     return this.#pending || this.#doubtful;
   }
 
-  /** How many datagrams may be received at once, of `slots`, without passing over the place of a gap. */
+  /** Returns how many datagrams may be received at once without missing the position of a gap. */
   maximum(slots: number): number {
     const { queued, capacity } = this.#seen;
-    // One receive must not empty a queue that was full when it began: the report would come too late to tell the place.
+    // One receive must not empty a queue that was full when it began: the report would come too late to find the
+    // position.
     const safe = this.#pending ? Math.floor(queued / MOST_DATAGRAM) : Math.floor(capacity / COMMON_DATAGRAM);
     return Math.max(Math.min(safe, slots), 1);
   }
 
   /**
-   * Takes note of an overrun that the kernel reported. The gap is not here even when nothing is queued: the kernel goes
-   * on dropping until the next receive finds it so.
+   * Records a reported overrun. The gap is not here even if nothing is queued: the kernel keeps dropping until a
+   * receive has found the queue empty.
    */
   overrun(): void {
     this.#pending = true;
     this.#seen = this.#memory();
   }
 
-  /** Whether a gap was found so lately that the kernel may not have counted all of it. */
+  /** Whether a gap is so recent that the kernel may not have counted all of it. */
   get unsettled(): boolean {
     return this.#unsettled;
   }
 
   /**
-   * Looks once more behind the last gap: how many messages were lost there that the kernel had not counted then. They
-   * stand in front of what was received next. The kernel reports an overrun first and counts the message afterwards.
-   * {@link UNKNOWN_LOSS} when it has counted none for that gap until now.
+   * Looks again after the last gap: returns how many messages were lost there that the kernel had not counted before.
+   * They precede the next received message. Returns {@link UNKNOWN_LOSS} if the kernel still has not counted any. The
+   * kernel reports an overrun first and counts the message afterwards.
    */
   overdue(): number {
     if (this.#pending || !this.#unsettled) return 0;
@@ -110,7 +112,7 @@ export class OverrunTracker {
     return this.#mayHaveBeenFull() ? 0 : this.#settle();
   }
 
-  /** Ends the tracking: how many messages were lost that nobody was told of, or {@link UNKNOWN_LOSS}. */
+  /** Ends the tracking: returns the number of unreported lost messages, or {@link UNKNOWN_LOSS}. */
   end(): number {
     this.#doubtful = this.untold;
     this.#pending = false;
@@ -119,8 +121,8 @@ export class OverrunTracker {
   }
 
   /**
-   * Takes note that `count` datagrams were received, the first of them `length` bytes long. Returns how many messages were
-   * lost right behind them, 0 when the gap lies further on.
+   * Records `count` received datagrams, the first of which has `length` bytes. Returns the number of messages lost
+   * directly after them, 0 if the gap lies further ahead.
    */
   received(count: number, length: number): number {
     if (!this.#pending) return 0;
@@ -135,7 +137,7 @@ export class OverrunTracker {
     return 0;
   }
 
-  /** Takes note that nothing is queued. Returns how many messages were lost here. */
+  /** Records that nothing is queued. Returns the number of messages lost here. */
   empty(): number {
     if (!this.#pending) return 0;
     const { dropped } = this.#seen;
@@ -144,19 +146,19 @@ export class OverrunTracker {
   }
 
   /**
-   * Reads the counters. The kernel adds a message to the memory in use before it decides to drop it, and takes it off
-   * again: what seems to have grown to `suspicious` or beyond is looked at again.
+   * Reads the counters. The kernel adds a message to the used memory before it decides to drop it, and subtracts it
+   * again: a value of at least `suspicious` is read again.
    */
   #look(suspicious: number): void {
     this.#seen = this.#memory();
     for (let again = 0; again < LOOKS && this.#seen.queued >= suspicious; again++) {
       const later = this.#memory();
-      // What has really grown only grows further, and the first look was the closest to the gap.
+      // Real growth only continues, and the first look was the closest to the gap.
       if (later.queued < suspicious) this.#seen = later;
     }
   }
 
-  /** Whether the datagram that was just received can have taken all of the memory that was in use before. */
+  /** Whether the received datagram can have used all of the previous memory. */
   #wasLast(length: number, use: number): boolean {
     const range = this.#uses.get(use);
     if (range !== undefined) return length >= range.shortest && length <= range.longest;
@@ -184,16 +186,16 @@ export class OverrunTracker {
   #found(droppedBefore: number): number {
     this.#pending = false;
     this.#unsettled = true;
-    // When the queue may have been full again, what was dropped since may belong to the next gap.
+    // If the queue may have been full again, later drops may belong to the next gap.
     const counted = this.#mayHaveBeenFull() ? droppedBefore : this.#seen.dropped;
     const lost = this.#claim(counted);
-    // Drops that were counted and are told of already were told by another thread that reads the socket.
+    // Counted drops that are already reported were reported by another reader.
     this.#doubtful = lost === 0 && this.#seen.dropped === this.#settled;
     if (!this.#doubtful) this.#settled = counted;
     return lost;
   }
 
-  /** Tells what was lost by the last look, now that nothing of it is to come. */
+  /** Returns what was lost up to the last look, after which nothing more can be counted for the gap. */
   #settle(): number {
     const { dropped } = this.#seen;
     const lost = this.#claim(dropped);

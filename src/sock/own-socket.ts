@@ -2,7 +2,7 @@ import { shown } from "../errors.ts";
 import { protocolName } from "../message/names.ts";
 import { NetlinkSocket } from "./socket.ts";
 
-/** Throws unless there is no socket of the caller's own, or one of that protocol. */
+/** Throws unless `socket` is undefined or a socket of this protocol. */
 export function checkOwnSocket(socket: NetlinkSocket | undefined, protocol: number): void {
   if (socket === undefined) return;
   if (!(socket instanceof NetlinkSocket)) {

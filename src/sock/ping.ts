@@ -8,21 +8,21 @@ import type { NamespaceSource } from "./namespace.ts";
 import { NetlinkSocket } from "./socket.ts";
 import { checkProtocol } from "./socket-options.ts";
 
-/** Where and how long to ask. */
+/** Options of a probe. */
 export interface PingOptions {
-  /** The network namespace to ask in (default: the calling thread's). */
+  /** The network namespace to probe (default: that of the calling thread). */
   netns?: NamespaceSource | undefined;
-  /** The longest wait for an answer, in milliseconds (default 100: the kernel answers before the request is sent). */
+  /** Time limit in milliseconds (default 100: the kernel replies before the send returns). */
   timeoutMs?: number | undefined;
 }
 
 const DEFAULT_TIMEOUT_MS = 100;
 
 /**
- * Whether the kernel has its end of a protocol in this namespace: an `NLMSG_NOOP` that asks for an acknowledgement is
- * sent to it. Also true for the few that take the message and answer nothing to it.
+ * Returns whether the kernel supports a protocol in this namespace, by sending it an `NLMSG_NOOP` that requests an
+ * acknowledgement. Also true for the few protocols that accept the message without a reply.
  *
- * @throws NetlinkError when no socket can be had for another reason; RangeError or TypeError for bad arguments.
+ * @throws NetlinkError if no socket can be opened for another reason; RangeError or TypeError for invalid arguments.
  */
 export function ping(protocol: number, options: PingOptions = {}): boolean {
   checkProtocol(protocol);

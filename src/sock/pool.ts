@@ -3,15 +3,15 @@ import { currentNamespace, type NamespaceSource, NetworkNamespace } from "./name
 import { NetlinkSocket } from "./socket.ts";
 import { checkProtocol } from "./socket-options.ts";
 
-/** How many sockets of one protocol are kept. */
+/** Maximum number of idle sockets per protocol. */
 const MAX_POOLED = 16;
 
-/** Sockets that are ready for the next transaction or dump, by protocol; the last one back is the first one out. */
+/** Idle sockets for transactions and dumps, by protocol; last in, first out. */
 class SocketPool {
   readonly #idle: NetlinkSocket[][] = Array.from({ length: MAX_LINKS }, () => []);
   #closed = false;
 
-  /** @param netns that of the pool, which does not keep it alive. */
+  /** @param netns namespace of the pool, which does not keep it open. */
   acquire(protocol: number, netns: NetworkNamespace | undefined): NetlinkSocket {
     return this.#idle[protocol]!.pop() ?? this.#open(protocol, netns);
   }
@@ -32,7 +32,7 @@ class SocketPool {
     for (const idle of this.#idle) for (const socket of idle.splice(0)) socket.close();
   }
 
-  /** Closes what it has, and what comes back later. */
+  /** Closes the idle sockets, and those that are released later. */
   close(): void {
     this.#closed = true;
     this.clear();
@@ -40,16 +40,16 @@ class SocketPool {
   }
 }
 
-/** That of the thread's own namespace. */
+/** The pool of the thread's own namespace. */
 let ownPool: SocketPool | undefined;
-/** Those of open namespaces. They do not keep a namespace open that everybody else has forgotten. */
+/** The pools of open namespaces. They do not keep a leaked namespace open. */
 const poolsOf = new WeakMap<NetworkNamespace, SocketPool>();
 const pools = new Set<SocketPool>();
 
 /**
  * Takes a socket for one transaction or dump, which is its only user until {@link releaseSocket}. There is one pool for
- * the thread's own namespace and one for each open {@link NetworkNamespace}, which is also the one that counts while the
- * thread is inside of it; for a namespace that is given in another way a socket is opened this one time.
+ * the thread's own namespace and one for each open {@link NetworkNamespace}, which also applies while the thread is
+ * inside of it. For other namespace sources a socket is opened for this use only.
  */
 export function acquireSocket(protocol: number, netns: NamespaceSource | undefined): NetlinkSocket {
   checkProtocol(protocol);
@@ -61,8 +61,7 @@ export function acquireSocket(protocol: number, netns: NamespaceSource | undefin
 }
 
 /**
- * Gives a socket back to the pool that it came from. `clean` says that nothing is queued on it and no dump is running:
- * otherwise it is closed, since a later user would meet what this one left behind.
+ * Returns a socket to its pool. Unless it is `clean` (nothing is queued and no dump is running), it is closed instead.
  */
 export function releaseSocket(socket: NetlinkSocket, clean: boolean): void {
   const { home } = socket;
@@ -72,14 +71,14 @@ export function releaseSocket(socket: NetlinkSocket, clean: boolean): void {
 
 const closing: (() => void)[] = [];
 
-/** Has `action` called whenever idle sockets are closed: for those that the layers above keep open. */
+/** Registers an action for {@link closeIdleSockets}, for sockets that higher layers keep open. */
 export function onCloseIdleSockets(action: () => void): void {
   closing.push(action);
 }
 
 /**
- * Closes the sockets that this thread keeps ready between calls. The next call opens what it needs again. A worker that
- * ends does it by itself; one that is terminated from outside closes nothing: have it call this first.
+ * Closes the idle sockets of this thread. Later calls reopen them on demand. A worker that ends does this itself; one
+ * that is terminated does not: call this in it first.
  */
 export function closeIdleSockets(): void {
   for (const action of closing) action();
@@ -108,7 +107,7 @@ function newPool(): SocketPool {
 
 let closesAtExit = false;
 
-/** Descriptors belong to the process: those of a worker would outlive it. */
+/** Descriptors belong to the process, so those of a worker would outlive it. */
 function closeAtExit(): void {
   if (closesAtExit || Bun.isMainThread) return;
   closesAtExit = true;

@@ -5,42 +5,42 @@ import { checkInteger, checkObject } from "../message/check.ts";
 import { BorrowedMessage, MessageCursor, type MessageView } from "../message/message.ts";
 import { inspectAs } from "./inspect.ts";
 
-/** The longest datagram that fits by default: 64 KiB of packet or payload, and room for headers and attributes. */
+/** Default slot size: 64 KiB of packet or payload, plus headers and attributes. */
 export const DEFAULT_SLOT_SIZE: number = 64 * 1024 + 4096;
 const DEFAULT_SLOTS = 16;
 const MAX_SLOTS = 1024;
-/** A message's header fits. */
+/** Room for a message header. */
 const LEAST_SLOT_SIZE = 16;
 const MAX_BUFFER_SIZE = 2 ** 30;
 
-/** How a {@link ReceiveBuffer} is sized. */
+/** Sizes of a {@link ReceiveBuffer}. */
 export interface ReceiveBufferOptions {
-  /** How many datagrams one system call can bring (default 16, at most 1024). */
+  /** Maximum number of datagrams per system call (default 16, at most 1024). */
   slots?: number | undefined;
-  /** The longest datagram that fits, in bytes (default 68 KiB, at least 16). Memory is used only where data arrives. */
+  /** Maximum length of a datagram in bytes (default 68 KiB, at least 16). Memory is used only where data arrives. */
   slotSize?: number | undefined;
 }
 
 /**
- * Memory to receive datagrams into. The caller owns it and uses it again and again: everything that was received with
- * it is valid until the next receive with it. It never moves, and nothing is allocated for a datagram.
+ * Memory to receive datagrams into. The caller owns and reuses it: received data is valid until the next receive with
+ * the same buffer. It never moves, and nothing is allocated per datagram.
  */
 export class ReceiveBuffer {
   static {
     inspectAs(ReceiveBuffer, ({ slots }) => `ReceiveBuffer(${slots.count} slots of ${slots.capacity} bytes)`);
   }
 
-  /** The memory itself and the kernel's structures around it. */
+  /** The memory and the kernel's structures for it. */
   readonly slots: ReceiveSlots;
-  /** How many slots the last system call filled, believed or not. */
+  /** Number of slots filled by the last system call, including ignored senders. */
   filled = 0;
-  /** Counts the receives: what was lent before the last one is gone. */
+  /** Number of receives, to detect expired loans. */
   generation = 0;
-  /** Those of them that are believed. */
+  /** Datagrams of the last receive whose sender was accepted. */
   readonly accepted: Datagram[] = [];
   readonly #datagrams: Datagram[] = [];
 
-  /** @throws RangeError or TypeError for sizes that cannot be. */
+  /** @throws RangeError or TypeError for invalid sizes. */
   constructor(options: ReceiveBufferOptions = {}) {
     checkObject(options, "options");
     const { slots = DEFAULT_SLOTS, slotSize = DEFAULT_SLOT_SIZE } = options;
@@ -52,7 +52,7 @@ export class ReceiveBuffer {
     this.slots = new ReceiveSlots(slots, slotSize);
   }
 
-  /** Starts a receive: what was lent before is gone. Returns the array that lists what is accepted, empty. */
+  /** Starts a receive, which ends earlier loans. Returns the empty array for accepted datagrams. */
   begin(): Datagram[] {
     this.generation++;
     this.filled = 0;
@@ -60,7 +60,7 @@ export class ReceiveBuffer {
     return this.accepted;
   }
 
-  /** The datagram in a slot that was filled: one and the same object each time. */
+  /** Returns the datagram in a filled slot, always the same object. */
   datagram(slot: number): Datagram {
     let datagram = this.#datagrams[slot];
     if (datagram === undefined) {
@@ -73,15 +73,15 @@ export class ReceiveBuffer {
 
 let throwaway: ReceiveBuffer | undefined;
 
-/** Where this thread reads what it throws away: lengths and senders can be told, and nothing else. */
+/** Buffer of this thread for datagrams to discard: only their lengths and senders are available. */
 export function throwawayBuffer(): ReceiveBuffer {
   throwaway ??= new ReceiveBuffer({ slots: 32, slotSize: LEAST_SLOT_SIZE });
   return throwaway;
 }
 
 /**
- * One datagram as it lies in a {@link ReceiveBuffer}: valid until the next receive with that buffer.
- * Sender, group and namespace come from the kernel's address and control data, never from a message header.
+ * One datagram in a {@link ReceiveBuffer}, valid until the next receive with that buffer. Sender, group and namespace
+ * come from the kernel's address and control data, never from a message header.
  */
 export class Datagram {
   readonly #slots: ReceiveSlots;
@@ -99,45 +99,45 @@ export class Datagram {
     return this.#slots.sender(this.#slot);
   }
 
-  /** Bit mask of the multicast group it came through, for groups 1 to 32; otherwise 0. */
+  /** Bit mask of the multicast group, for groups 1 to 32; otherwise 0. */
   get groups(): number {
     return this.#slots.groups(this.#slot);
   }
 
-  /** Number of the multicast group it came through; 0 for unicast. Above 32 only where the socket asks for packet info. */
+  /** Number of the multicast group; 0 for unicast. Above 32 only if the socket requests packet info. */
   get group(): number {
     return this.#slots.group(this.#slot);
   }
 
-  /** Id of the network namespace it tells about, as the socket's namespace numbers it; -1 is the socket's own. */
+  /** Id of the network namespace of the event, as numbered in the socket's namespace; -1 is the socket's own. */
   get nsid(): number {
     return this.#slots.nsid(this.#slot);
   }
 
-  /** Length in bytes, as sent: more than was kept when {@link truncated}. */
+  /** Length in bytes as sent, which exceeds the received bytes if it is {@link truncated}. */
   get length(): number {
     return this.#slots.length(this.#slot);
   }
 
-  /** Where it starts in the buffer's memory (`buffer.slots.bytes`). */
+  /** Offset in the buffer's memory (`buffer.slots.bytes`). */
   get offset(): number {
     return this.#slots.offset(this.#slot);
   }
 
-  /** Whether the buffer's slots were too small for it. */
+  /** Whether it did not fit a slot. */
   get truncated(): boolean {
     return this.#slots.truncated(this.#slot);
   }
 
-  /** What was received: a view, not a copy. */
+  /** A view of the received bytes. */
   get bytes(): Uint8Array {
     const start = this.#slots.offset(this.#slot);
     return this.#slots.bytes.subarray(start, start + Math.min(this.length, this.#slots.capacity));
   }
 
   /**
-   * A cursor over the messages, at the start of the datagram, for loops that make no object at all: pass the `cursor`
-   * of the datagram before to use it again.
+   * Returns a cursor over the messages, for loops that allocate nothing: pass the `cursor` of an earlier datagram to
+   * reuse it.
    */
   cursor(cursor?: MessageCursor): MessageCursor {
     const start = this.#slots.offset(this.#slot);
@@ -146,17 +146,17 @@ export class Datagram {
   }
 
   /**
-   * The messages in it. The views are made once and used again for what the buffer receives next.
+   * Returns the messages. Their views are reused for the next datagrams in the buffer.
    *
-   * @throws NetlinkError while iterating: EMSGSIZE at once for a truncated datagram; EBADMSG behind the last good message
-   * when what follows cannot be one.
+   * @throws NetlinkError while iterating: EMSGSIZE at once for a truncated datagram; EBADMSG after the last valid
+   * message if the rest is malformed.
    */
   messages(): Iterable<MessageView> {
     if (this.#iterator === undefined || this.#iterator.busy) this.#iterator = new MessageIterator(this);
     return this.#iterator.restart();
   }
 
-  /** Throws when the datagram does not hold what was sent. */
+  /** Throws if the datagram is truncated. */
   checkComplete(): void {
     if (!this.truncated) return;
     throw new NetlinkError(
@@ -166,13 +166,13 @@ export class Datagram {
     );
   }
 
-  /** Ends the loan of every message that was lent from this slot: to use one is an error. */
+  /** Ends the loan of every message of this slot: later accesses throw. */
   retire(): void {
     for (const view of this.#views) view.retire();
     this.#views.length = 0;
   }
 
-  /** The view that shows the message number `index` of this datagram, made at its first use. */
+  /** Returns the view for message number `index`, created on first use. */
   view(index: number): BorrowedMessage {
     let view = this.#views[index];
     if (view === undefined) {
@@ -183,11 +183,11 @@ export class Datagram {
   }
 }
 
-/** Iterates over a datagram's messages; it is its own result object, so that nothing is made for a step. */
+/** Iterator over a datagram's messages. It is its own result object, so that steps allocate nothing. */
 class MessageIterator implements IterableIterator<MessageView> {
   done = false;
   value!: MessageView;
-  /** Whether a loop is under way, so that another one over the same datagram needs an iterator of its own. */
+  /** Whether a loop is in progress, so that another one over the same datagram needs its own iterator. */
   busy = false;
   readonly #datagram: Datagram;
   readonly #cursor = new MessageCursor();
@@ -230,7 +230,7 @@ class MessageIterator implements IterableIterator<MessageView> {
   }
 }
 
-/** Throws when a walk ended because a length lied. */
+/** Throws if the iteration ended at an invalid length. */
 export function checkWalk(cursor: MessageCursor): void {
   if (cursor.error === undefined) return;
   throw new NetlinkError(`receive: malformed datagram: ${cursor.error}`, { errno: EBADMSG });

@@ -7,30 +7,30 @@ import { LEAST_OVERHEAD } from "./overrun-tracker.ts";
 import { type Datagram, ReceiveBuffer, throwawayBuffer } from "./receive-buffer.ts";
 import type { Transport } from "./transport.ts";
 
-/** How many receives in a row may bring nothing but what is not believed, before a call that does not wait gives up. */
+/** Maximum number of consecutive receives with only ignored senders in a call that does not wait. */
 const MAX_SKIPPED_RECEIVES = 50;
 
-/** What happened on a socket since it was opened. */
+/** Counters of a socket. */
 export interface SocketStatistics {
   /** Messages sent. */
   sent: number;
-  /** Datagrams received and handed over. */
+  /** Datagrams received and delivered. */
   received: number;
-  /** Bytes of these. */
+  /** Their bytes. */
   receivedBytes: number;
-  /** Datagrams of senders other than the kernel that were skipped. */
+  /** Ignored datagrams of senders other than the kernel. */
   foreign: number;
-  /** Datagrams that were longer than the buffer. */
+  /** Datagrams that exceeded the buffer. */
   truncated: number;
-  /** How often the kernel reported an overrun. */
+  /** Overruns reported by the kernel. */
   overruns: number;
-  /** How many messages the kernel dropped because the receive buffer was full. */
+  /** Messages that the kernel dropped because the receive buffer was full. */
   dropped: number;
 }
 
-/** The receiving half of a socket: who is believed, what is counted, and how losses are told of. */
+/** The receiving half of a socket: sender checks, counters and reports of losses. */
 export class Intake {
-  /** What has come so far. */
+  /** Counters of received datagrams. */
   readonly counts: Omit<SocketStatistics, "sent" | "dropped"> = {
     received: 0,
     receivedBytes: 0,
@@ -38,7 +38,7 @@ export class Intake {
     truncated: 0,
     overruns: 0,
   };
-  /** How many of the messages that the kernel has dropped were told of, as long as no other thread tells of any. */
+  /** Number of dropped messages that were reported, unless the socket is shared. */
   reportedDrops = 0;
   readonly #handle: SocketHandle;
   readonly #transport: Transport;
@@ -154,7 +154,7 @@ export class Intake {
   claimDrops(dropped: number): number {
     const { shared } = this.#handle;
     if (shared !== undefined) return shared.takeDrops(dropped);
-    // The kernel's counter has 32 bits and starts over.
+    // The kernel's 32-bit counter wraps around.
     const lost = (dropped - this.reportedDrops) >>> 0;
     this.reportedDrops = dropped;
     return lost;
@@ -168,7 +168,7 @@ export class Intake {
       const received = this.fill(buffer, maximum);
       if (received.length > 0) return received;
       if (buffer.filled > 0) {
-        // Only what is not believed came: there may be more behind it. Who sends it shall not hold up the caller.
+        // Only ignored senders: there may be more datagrams. Such a sender must not block the caller.
         if (wait ? performance.now() < deadline : ++skipped < MAX_SKIPPED_RECEIVES) continue;
         return received;
       }
@@ -179,7 +179,7 @@ export class Intake {
     }
   }
 
-  /** Counts the datagram in a slot, and tells whether it comes from somebody who is believed. */
+  /** Counts the datagram in a slot, and returns whether its sender is accepted. */
   #believe({ slots }: ReceiveBuffer, slot: number): boolean {
     const { counts } = this;
     if (!this.#handle.hearsPeers && slots.sender(slot) !== 0) {
@@ -202,7 +202,7 @@ export class Intake {
     );
   }
 
-  /** The buffer, when it is one; that of the socket, when there is none. */
+  /** Returns the buffer, or the socket's own one if it is undefined. */
   #checked(buffer: ReceiveBuffer | undefined): ReceiveBuffer {
     if (buffer instanceof ReceiveBuffer) return buffer;
     if (buffer !== undefined) throw new TypeError(`buffer: expected a ReceiveBuffer, got ${shown(buffer)}`);

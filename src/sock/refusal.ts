@@ -10,10 +10,10 @@ import { refusalAdvice } from "./advice.ts";
 export { messageType as typeOf } from "../message/request.ts";
 
 /**
- * The error for a request that the kernel refused.
+ * Returns the error for a request that the kernel rejected.
  *
- * @param type message type of the request, where it is known.
- * @param special what helps in this case, where the caller knows better than what holds for all requests; "" for nothing.
+ * @param type message type of the request, if known.
+ * @param special advice of the caller, which replaces the general advice; "" for none.
  */
 export function refusal(
   operation: string,
@@ -56,7 +56,7 @@ function describePolicy(policy: AttributePolicy): string {
   return parts.join(", ");
 }
 
-/** How a request is called in errors: by its message type, and by its command where it is a generic one. */
+/** Returns the name of a request in errors: its message type, and the command of a generic one. */
 export function operationName(protocol: number, request: Uint8Array): string {
   const type = messageType(request);
   if (protocol === NETLINK_GENERIC && type >= NLMSG_MIN_TYPE && request.length > NLMSG_HDRLEN) {

@@ -30,8 +30,8 @@ const XFRM_READS: readonly number[] = [0x12, 0x15, 0x1f, 0x23, 0x25, 0x28];
 /** CRYPTO_MSG_GETALG. (linux/cryptouser.h) */
 const CRYPTO_READS: readonly number[] = [0x13];
 /**
- * The messages of each nfnetlink subsystem that change nothing, by subsystem number: those that reset counters are not among
- * them. (linux/netfilter/nfnetlink_*.h, nf_tables.h, ipset/ip_set.h)
+ * Messages of each nfnetlink subsystem that change nothing, by subsystem number, excluding those that reset counters.
+ * (linux/netfilter/nfnetlink_*.h, nf_tables.h, ipset/ip_set.h)
  */
 const NETFILTER_READS: Readonly<Record<number, readonly number[]>> = {
   1: [1, 4, 5, 6, 7], // IPCTNL_MSG_CT_GET, GET_STATS_CPU, GET_STATS, GET_DYING, GET_UNCONFIRMED
@@ -46,11 +46,11 @@ const NETFILTER_READS: Readonly<Record<number, readonly number[]>> = {
 };
 
 /**
- * Whether the kernel may start a dump for the request. It sends the parts of a dump while they are read and has room for one
- * dump per socket, so such a request shares its datagram with no other.
+ * Whether the kernel may start a dump for the request. It sends the parts of a dump while they are read and supports
+ * one dump per socket, so such a request has its own datagram.
  *
- * Generic families need both bits of `NLM_F_DUMP`; every other protocol starts a dump when one of them is set. In requests
- * that create something the same bits are `NLM_F_REPLACE` and `NLM_F_EXCL`. A request that goes alone without need is
+ * Generic families require both bits of `NLM_F_DUMP`; all other protocols start a dump if one of them is set. In
+ * requests that create, the same bits are `NLM_F_REPLACE` and `NLM_F_EXCL`. A separate datagram without need is
  * harmless.
  */
 export function mayBeDump(protocol: number, request: Uint8Array): boolean {

@@ -12,14 +12,14 @@ import type { Destination, Transport } from "./transport.ts";
 
 const littleEndian = hostLittleEndian;
 
-/** How long a send waits for a peer whose queue is full. */
+/** Time limit of a send to a peer whose queue is full. */
 const SEND_TIMEOUT_MS = 30_000;
 
-/** The sending half of a socket: numbers, headers, and patience with peers whose queues are full. */
+/** The sending half of a socket: sequence numbers, headers, and retries for peers whose queues are full. */
 export class Sender {
-  /** How many messages were sent. */
+  /** Number of sent messages. */
   sent = 0;
-  /** The next sequence number, as long as no other thread takes any. */
+  /** The next sequence number, unless the socket is shared. */
   nextSequence = 1;
   readonly #handle: SocketHandle;
   readonly #transport: Transport;
@@ -48,7 +48,7 @@ export class Sender {
   sendMany(messages: Iterable<Request>, options: SendOptions | undefined): number {
     const { wait = true, to } = checkedSendOptions(options);
     checkIterable(messages, "messages");
-    // Taken, since whoever makes the messages may send something meanwhile.
+    // Taken from the variable, because the iterable may send messages itself.
     const batch = idleBatch ?? new SendArea();
     idleBatch = undefined;
     try {
@@ -82,8 +82,9 @@ export class Sender {
     const toGroup = (to?.group ?? 0) !== 0;
     let next = start;
     while (next < count) {
-      // To a group one by one: a batch that ends early does not say why, and its next message may have reached the group
-      // already. A batch never waits, since it would do so for each of its messages: where there is no room, one does.
+      // Messages to a group are sent one by one: a batch that ends early does not report the reason, and its next
+      // message may have reached the group. A batch never waits, because it would wait for each message; if the queue
+      // is full, a single send waits.
       let result = -EINTR;
       let syscall = "sendmmsg";
       if (!toGroup) result = this.#handle.guarded(() => this.#transport.sendMany(from, spans, next, to, false));
@@ -92,7 +93,7 @@ export class Sender {
         syscall = "sendto";
       }
       if (!this.#delivered(result, to, wait, next, syscall)) break;
-      // Where nobody receives what went to a group, that is the one message that was tried.
+      // A group without receivers fails for the one message that was tried.
       const delivered = Math.max(result, 1);
       next += delivered;
       this.sent += delivered;
@@ -103,7 +104,7 @@ export class Sender {
   /** See `NetlinkSocket.sendArea`. */
   sendArea(from: SendArea, offset: number, length: number, messages: number): void {
     const handle = this.#handle;
-    // The kernel answers at once, and nobody else can close what is not shared.
+    // The kernel replies immediately, and no other thread can close a socket that is not shared.
     let result = -EINTR;
     if (handle.shared === undefined && !handle.ended) {
       result = this.#transport.send(from, offset, length, undefined, true);
@@ -135,8 +136,8 @@ export class Sender {
   }
 
   /**
-   * Sends one datagram, and tries again while the peer has no room or signals come, for the time that a send may take. Each
-   * try is a call of its own: whoever closes the socket has not to wait for long, and the next try finds it closed.
+   * Sends one datagram, and retries while the peer's queue is full or signals arrive, until the time limit. Each
+   * attempt is a separate call, so that closing the socket does not wait long, and the next attempt detects it.
    */
   #patiently(from: SendArea, offset: number, length: number, to: Destination | undefined, wait: boolean): number {
     let destination = to;
@@ -146,15 +147,15 @@ export class Sender {
       if (result !== -EINTR && (result !== -EAGAIN || !wait)) return result;
       deadline ||= performance.now() + SEND_TIMEOUT_MS;
       if (performance.now() >= deadline) return -EAGAIN;
-      // The kernel serves the group first, and nothing but the wait for room at a port can be given up.
+      // The kernel delivers to the group first, and only the wait for the port can be interrupted.
       if (to?.group !== undefined) destination = { portId: to.portId };
     }
   }
 
-  /** Whether a send went through; false when it would have blocked, and an error otherwise. */
+  /** Returns whether a send succeeded; false if it would have blocked. Throws for other errors. */
   #delivered(result: number, to: Destination | undefined, wait: boolean, sent?: number, syscall = "sendto"): boolean {
     if (result >= 0) return true;
-    // Having delivered to a group, the kernel also sends to port 0, where protocols of user space have nobody.
+    // After delivering to a group, the kernel also sends to port 0, which user-space protocols do not have.
     if (result === -ECONNREFUSED && (to?.group ?? 0) !== 0 && (to?.portId ?? 0) === 0) return true;
     const { protocol } = this.#transport;
     if (result !== -EAGAIN) throw systemCallError(syscall, result, sendAdvice(result, protocol), { sent });
@@ -166,13 +167,13 @@ export class Sender {
   }
 }
 
-/** Where this thread lays out a message that it sends. */
+/** Send buffer of this thread for one message. */
 const area = new SendArea();
 
-/** Where this thread lays out many; undefined while they are being made. */
+/** Send buffer of this thread for several messages; undefined while it is in use. */
 let idleBatch: SendArea | undefined;
 
-/** Fills in the three fields that belong to the sending socket. */
+/** Fills in the three header fields of the sending socket. */
 function fillHeader({ data }: SendArea, offset: number, length: number, sequence: number, portId: number): void {
   data.view.setUint32(offset + LENGTH_OFFSET, length, littleEndian);
   data.view.setUint32(offset + SEQUENCE_OFFSET, sequence, littleEndian);

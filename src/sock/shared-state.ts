@@ -4,43 +4,43 @@ import { check, NetlinkError } from "../errors.ts";
 import { close, currentThread, eventfd, isThreadAlive, signalEventfd } from "../ffi/libc.ts";
 import { firstSequence, sequenceAfter } from "./sequence.ts";
 
-/** The most threads that can use one socket at a time. */
+/** Maximum number of threads that use one socket. */
 const MAX_THREADS = 128;
 
-/** The words that the threads which use one socket share. */
+/** Words in shared memory. */
 const Word = {
-  /** 1 once the owner has begun to close. Written by the owner alone. */
+  /** 1 once the owner has begun to close. Written only by the owner. */
   Closed: 0,
-  /** The next sequence number. Taken by whoever sends. */
+  /** The next sequence number. Written by every sender. */
   NextSequence: 1,
-  /** How many dropped messages were reported, by the kernel's counter of 32 bits. Only grows, until that starts over. */
+  /** Number of reported dropped messages, by the kernel's 32-bit counter. Only grows, until the counter wraps. */
   ReportedDrops: 2,
-  /** What the socket is claimed for and by which thread (see {@link SharedState.claim}); 0 while nobody has claimed it. */
+  /** Purpose and thread of the claim (see {@link SharedState.claim}); 0 if there is none. */
   Claim: 3,
-  /** How many messages the kernel had dropped when the owner closed the socket. Written by the owner alone. */
+  /** The kernel's drop count when the owner closed the socket. Written only by the owner. */
   FinalDrops: 4,
   /**
-   * From here on one word for each thread, which it alone writes once it has taken it: its thread id while it is outside
-   * of calls, the same negative while it is in one, and 0 where the word is free.
+   * One word per thread from here on, written only by its thread after it was taken: the thread id while outside of
+   * calls, negated during a call, 0 if the word is free.
    */
   Threads: 5,
 } as const;
 
 const WORDS = Word.Threads + MAX_THREADS;
 
-/** In the word of the claim, what is below this is the id of the thread: the kernel gives out none beyond 2^22. */
+/** The lower bits of the claim word are the thread id, which is at most 2^22. */
 const CLAIM_SHIFT = 24;
 const THREAD_MASK = (1 << CLAIM_SHIFT) - 1;
 
 /**
- * How long `close()` waits for calls of other threads. They end as soon as they are told to, except where the kernel itself
- * is slow, and where a thread was terminated in a call and another one has its id by now.
+ * How long `close()` waits for calls of other threads. They end when they are woken, unless the kernel is slow, or a
+ * thread was terminated in a call and its id was reused.
  */
 const CLOSE_PATIENCE_MS = 10_000;
-/** How long it waits before it looks whether the thread is still there: one that was terminated in a call never leaves. */
+/** Interval of checks whether the thread still exists: a thread that was terminated in a call never leaves it. */
 const LOOK_AGAIN_MS = 10;
 
-/** What a token carries so that another thread can use the same socket. It survives structured cloning. */
+/** The part of a token with which another thread uses the same socket. It can be cloned. */
 export interface SharedStateToken {
   words: SharedArrayBuffer;
   wakeFd: number;
@@ -53,8 +53,8 @@ export function isSharedState(token: SharedStateToken | undefined): token is Sha
 }
 
 /**
- * Lets several threads use one descriptor, and its owner close it without pulling it away under them: the number would
- * be given to the next file that is opened, and a late reader would steal that one's data.
+ * Lets several threads use one descriptor, and its owner close it only when none is using it: its number could be
+ * reused for another file, and a late reader would read from that.
  */
 export class SharedState {
   readonly #words: Int32Array;
@@ -69,7 +69,7 @@ export class SharedState {
     this.#word = takeWord(this.#words, this.#thread);
   }
 
-  /** Makes the state for a socket that goes on with this sequence number and has reported so many dropped messages. */
+  /** Creates the state with the next sequence number and the number of reported drops. */
   static create(nextSequence: number, reportedDrops: number): SharedState {
     const wakeFd = check(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK), "eventfd");
     const state = new SharedState({ words: new SharedArrayBuffer(WORDS * 4), wakeFd });
@@ -79,9 +79,9 @@ export class SharedState {
   }
 
   /**
-   * Joins the state that another thread made.
+   * Joins the state of another thread.
    *
-   * @throws NetlinkError ENOSPC when too many threads have.
+   * @throws NetlinkError ENOSPC if too many threads have joined.
    */
   static join(token: SharedStateToken): SharedState {
     return new SharedState(token);
@@ -91,23 +91,23 @@ export class SharedState {
     return Atomics.load(this.#words, Word.Closed) !== 0;
   }
 
-  /** Says that a call on the descriptor begins; false when the socket is closing, and the descriptor must not be used. */
+  /** Marks the beginning of a call. Returns false if the socket is closing; then the descriptor must not be used. */
   enter(): boolean {
-    // The word is written before the look at the flag, and close() sets the flag before it looks at the words: so at
-    // least one of the two sees the other.
+    // The word is written before the flag is read, and close() sets the flag before it reads the words: at least one of
+    // both sees the other.
     Atomics.store(this.#words, this.#word, -this.#thread);
     if (!this.closed) return true;
     this.leave();
     return false;
   }
 
-  /** Says that the call is over. */
+  /** Marks the end of a call. */
   leave(): void {
     Atomics.store(this.#words, this.#word, this.#thread);
     if (this.closed) Atomics.notify(this.#words, this.#word);
   }
 
-  /** Takes `count` consecutive sequence numbers, and gives the first of them. */
+  /** Takes `count` consecutive sequence numbers and returns the first. */
   takeSequence(count: number): number {
     for (;;) {
       const seen = Atomics.load(this.#words, Word.NextSequence);
@@ -117,20 +117,20 @@ export class SharedState {
     }
   }
 
-  /** How many of the messages that the kernel has dropped by now no thread has reported. The caller does. */
+  /** Returns the number of dropped messages that no thread has reported, and marks them as reported. */
   takeDrops(dropped: number): number {
     for (;;) {
       const reported = Atomics.load(this.#words, Word.ReportedDrops);
       const lost = (dropped - reported) | 0;
-      // Another thread has looked at the counter later and reported more.
+      // Another thread has read the counter later and reported more.
       if (lost <= 0) return 0;
       if (Atomics.compareExchange(this.#words, Word.ReportedDrops, reported, dropped | 0) === reported) return lost;
     }
   }
 
   /**
-   * Claims the socket for the purpose of that number, 1 to 127. Returns 0, or the number of the purpose that it is claimed
-   * for already. The claim of a thread that is gone counts no more.
+   * Claims the socket for the purpose with this number (1 to 127). Returns 0, or the number of the existing claim. The
+   * claim of a thread that has exited is void.
    */
   claim(purpose: number): number {
     for (;;) {
@@ -141,18 +141,18 @@ export class SharedState {
     }
   }
 
-  /** The number of the purpose that the socket is claimed for; 0 when it is not. */
+  /** Number of the claimed purpose; 0 if there is none. */
   get holder(): number {
     return this.#claimWord() >>> CLAIM_SHIFT;
   }
 
-  /** Gives up this thread's claim. */
+  /** Releases this thread's claim. */
   unclaim(): void {
     const seen = Atomics.load(this.#words, Word.Claim);
     if ((seen & THREAD_MASK) === this.#thread) Atomics.compareExchange(this.#words, Word.Claim, seen, 0);
   }
 
-  /** The word of the claim, unless its thread is gone. */
+  /** Returns the claim word; 0 if its thread has exited. */
   #claimWord(): number {
     const seen = Atomics.load(this.#words, Word.Claim);
     if (seen === 0 || isThreadAlive(seen & THREAD_MASK)) return seen;
@@ -160,14 +160,14 @@ export class SharedState {
     return Atomics.load(this.#words, Word.Claim);
   }
 
-  /** How many messages the kernel had dropped when the owner closed the socket. */
+  /** The kernel's drop count when the owner closed the socket. */
   get finalDrops(): number {
     return this.#words[Word.FinalDrops]! >>> 0;
   }
 
   /**
-   * Ends every wait of other threads, and returns when none of them is in a call any more: true, or false when one has not
-   * left its call by then, and the descriptor must not be given up. `dropped` is the last count of dropped messages.
+   * Ends all waits of other threads, and waits until none is in a call. Returns false if one has not left its call in
+   * time; then the descriptor must stay open. `dropped` is the last drop count.
    */
   close(dropped: number, patienceMs: number = CLOSE_PATIENCE_MS): boolean {
     this.#words[Word.FinalDrops] = dropped;
@@ -179,7 +179,7 @@ export class SharedState {
     return true;
   }
 
-  /** Waits until the thread of a word is outside of calls or gone; false when the time is over before that. */
+  /** Waits until the thread of a word is outside of calls or has exited. Returns false at the deadline. */
   #awaitThread(word: number, deadline: number): boolean {
     for (;;) {
       const state = Atomics.load(this.#words, word);
@@ -192,12 +192,12 @@ export class SharedState {
   }
 }
 
-/** Finds the word of a thread, or makes one its own: a free one, or that of a thread which is gone. */
+/** Returns the word of this thread, or takes a free one or that of a thread that has exited. */
 function takeWord(words: Int32Array, thread: number): number {
   const all = Array.from({ length: MAX_THREADS }, (_, index) => Word.Threads + index);
   const own = all.find((word) => Math.abs(Atomics.load(words, word)) === thread);
   if (own !== undefined) {
-    // It may be one that a thread of the same id left behind in the middle of a call.
+    // An earlier thread with the same id may have left it during a call.
     Atomics.store(words, own, thread);
     return own;
   }

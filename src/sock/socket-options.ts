@@ -27,45 +27,53 @@ import { bindAdvice, optionAdvice } from "./advice.ts";
 import { checkNamespace, type NamespaceSource } from "./namespace.ts";
 import { KernelTransport, SEND_SLICE_MS } from "./transport.ts";
 
-/** What Open vSwitch asks for: enough that bursts of notifications and upcalls survive a busy moment. */
+/** The size that Open vSwitch requests: enough for bursts of notifications and upcalls. */
 const DEFAULT_RECEIVE_BUFFER_SIZE = 4 * 1024 * 1024;
 
 export { checkProtocolNumber as checkProtocol } from "../message/check.ts";
 
-/** How a socket is opened. What the kernel does not know is left out, unless it was asked for by name here. */
+/**
+ * Options for opening a socket. Options that the kernel does not support are skipped, unless they are set explicitly.
+ */
 export interface SocketOptions {
-  /** The network namespace that the socket belongs to, for good (default: the calling thread's). */
+  /** The network namespace of the socket (default: that of the calling thread). */
   netns?: NamespaceSource | undefined;
-  /** Bytes to ask for as receive buffer (default 4 MiB). `socket.receiveBufferSize` tells what was granted. */
+  /** Requested receive buffer in bytes (default 4 MiB). `socket.receiveBufferSize` is the granted size. */
   receiveBufferSize?: number | undefined;
-  /** Bytes to ask for as send buffer: it bounds the largest message (default: the system's, about 200 KiB). */
+  /**
+   * Requested send buffer in bytes, which limits the size of a message (default: that of the system, about 200 KiB).
+   */
   sendBufferSize?: number | undefined;
-  /** Multicast groups to join, by number. */
+  /** Numbers of multicast groups to join. */
   groups?: readonly number[] | undefined;
-  /** Port id to take, for peers that must know it beforehand (default: one that the kernel picks). */
+  /** Port id, for peers that must know it in advance (default: chosen by the kernel). */
   portId?: number | undefined;
   /**
-   * Whether datagrams of other processes are delivered (default: on NETLINK_USERSOCK only). Elsewhere they are skipped
-   * and counted, since any process may send to any port.
+   * Whether datagrams of other processes are delivered (default: only on NETLINK_USERSOCK). Otherwise they are ignored
+   * and counted, because any process may send to any port.
    */
   allowPeers?: boolean | undefined;
-  /** Have the kernel check requests strictly, so that filters of dumps work and unknown fields are refused (default true). */
+  /**
+   * Strict checking of requests by the kernel, which enables dump filters and rejects unknown fields (default true).
+   */
   strictChecking?: boolean | undefined;
-  /** Have the kernel explain refusals (default true). */
+  /** Extended acknowledgements (default true). */
   extendedAck?: boolean | undefined;
-  /** Have the kernel leave the request's payload out of its refusals (default true). */
+  /** Omit the request's payload from error replies (default true). */
   capAck?: boolean | undefined;
-  /** Tell of the group of every datagram also above 32 (default: from the first such group joined on). */
+  /** Report groups above 32 of datagrams (default: once such a group is joined). */
   packetInfo?: boolean | undefined;
-  /** Receive what happens in every namespace that has an id in this one (default false). */
+  /** Receive the events of all namespaces that have an id in this one (default false). */
   listenAllNamespaces?: boolean | undefined;
-  /** Do not report overruns; the loss is still counted (default false). Right for packets, wrong for mirrors of state. */
+  /**
+   * Do not report overruns; losses are still counted (default false). Suitable for packets, not for mirrors of state.
+   */
   noEnobufs?: boolean | undefined;
-  /** Report to senders in the kernel that a broadcast was not delivered here (default false). */
+  /** Report undelivered broadcasts to senders in the kernel (default false). */
   broadcastError?: boolean | undefined;
 }
 
-/** The names of the options, for what takes others as well. */
+/** Names of the options. */
 export const socketOptionNames: Names<SocketOptions> = {
   netns: true,
   receiveBufferSize: true,
@@ -82,13 +90,13 @@ export const socketOptionNames: Names<SocketOptions> = {
   broadcastError: true,
 };
 
-/** Those of some options that are for opening a socket. */
+/** Returns the options for opening a socket among others. */
 export function pickSocketOptions(options: SocketOptions): SocketOptions {
   const entries = Object.entries(options).filter(([name]) => Object.hasOwn(socketOptionNames, name));
   return Object.fromEntries(entries);
 }
 
-/** Sets the options, binds, and reads back what was granted. */
+/** Sets the options, binds, and reads the granted values. */
 export function configure(fd: number, protocol: number, options: SocketOptions): KernelTransport {
   const flag = (name: number, wanted: boolean | undefined, byDefault: boolean) => {
     if (!(wanted ?? byDefault)) return;
@@ -120,14 +128,16 @@ export function configure(fd: number, protocol: number, options: SocketOptions):
   return new KernelTransport(fd, protocol, portId, memory.view.getUint32(0, true));
 }
 
-/** Asks for a buffer beyond the system's limit, which takes a privilege, or else for as much as the limit allows. */
+/**
+ * Requests a buffer size beyond the system's limit, which requires a privilege; otherwise as much as the limit allows.
+ */
 function setBuffer(fd: number, force: number, plain: number, size: number): void {
   const status = setIntegerOption(fd, SOL_SOCKET, force, size);
   if (status === -EPERM) check(setIntegerOption(fd, SOL_SOCKET, plain, size), "setsockopt");
   else check(status, "setsockopt");
 }
 
-/** Throws unless the options can be meant. */
+/** Throws for invalid options. */
 export function checkSocketOptions(options: SocketOptions): void {
   checkObject(options, "options");
   checkKnown(options, socketOptionNames);
@@ -158,12 +168,12 @@ function checkSize(size: number | undefined, name: string): void {
   if (size !== undefined) checkInteger(size, 0, 2 ** 30, name);
 }
 
-/** Throws unless `portId` can be one. */
+/** Throws for an invalid port id. */
 export function checkPort(portId: number | undefined, name: string): void {
   if (portId !== undefined) checkInteger(portId, 0, 0xffffffff, name);
 }
 
-/** Throws unless `group` can be the number of a multicast group. */
+/** Throws for an invalid multicast group number. */
 export function checkGroup(group: number, name: string): void {
   checkInteger(group, 1, 0x7fffffff, name);
 }

@@ -33,8 +33,8 @@ export type { SocketStatistics } from "./receiving.ts";
 export type { SocketToken } from "./socket-token.ts";
 
 /**
- * A netlink socket. It serves one purpose at a time: requests, a dump, or listening; a reply that arrives on a socket
- * which listens is seen by nobody else. All calls are synchronous and, unless they say that they wait, return at once.
+ * A netlink socket. It serves one purpose at a time: requests, a dump, or listening. All methods are synchronous and
+ * return immediately unless they are documented to wait.
  *
  * ```ts
  * using socket = NetlinkSocket.open(NETLINK_ROUTE, { groups: [RTNLGRP_LINK] });
@@ -52,7 +52,7 @@ export class NetlinkSocket implements Disposable {
   }
 
   /**
-   * What keeps it ready for its next user and takes it back: this thread may be in another namespace by then.
+   * The pool that the socket returns to, since this thread may be in another namespace by then.
    *
    * @internal
    */
@@ -67,7 +67,7 @@ export class NetlinkSocket implements Disposable {
   private constructor(transport: Transport, options: SocketOptions, allowPeers: boolean, shared?: SharedState) {
     this.#handle = new SocketHandle(transport, allowPeers, shared);
     this.#transport = transport;
-    // Not the namespace, which it would keep open: the kernel knows.
+    // Without the namespace, which it would keep open: the kernel knows it.
     const { netns, ...rest } = options;
     this.#options = { ...rest, allowPeers };
     this.#sender = new Sender(this.#handle);
@@ -77,9 +77,10 @@ export class NetlinkSocket implements Disposable {
   }
 
   /**
-   * Opens a socket of a protocol (`NETLINK_ROUTE` … 31). Its descriptor is close-on-exec; the kernel picks the port id.
+   * Opens a socket of a protocol (`NETLINK_ROUTE` … 31). Its descriptor is close-on-exec; the kernel chooses the port
+   * id.
    *
-   * @throws NetlinkError when the system refuses, with advice; RangeError or TypeError for bad arguments.
+   * @throws NetlinkError with advice if the system rejects it; RangeError or TypeError for invalid arguments.
    */
   static open(protocol: number, options: SocketOptions = {}): NetlinkSocket {
     checkProtocol(protocol);
@@ -102,9 +103,9 @@ export class NetlinkSocket implements Disposable {
   }
 
   /**
-   * A socket over a transport other than the kernel's: for tests that need a kernel which loses, lies or interrupts.
+   * Creates a socket over a custom transport: for tests that need a kernel which loses, forges or interrupts messages.
    *
-   * @throws TypeError when that is no transport; RangeError or TypeError for bad options.
+   * @throws TypeError for an invalid transport; RangeError or TypeError for invalid options.
    */
   static over(transport: Transport, options: SocketOptions = {}): NetlinkSocket {
     checkTransport(transport);
@@ -112,12 +113,12 @@ export class NetlinkSocket implements Disposable {
     return new NetlinkSocket(transport, options, options.allowPeers ?? transport.protocol === NETLINK_USERSOCK);
   }
 
-  /** The protocol it was opened with. */
+  /** Protocol number. */
   get protocol(): number {
     return this.#transport.protocol;
   }
 
-  /** The address of this socket within its protocol and namespace. */
+  /** Port id: the address of this socket within its protocol and namespace. */
   get portId(): number {
     return this.#transport.portId;
   }
@@ -128,57 +129,59 @@ export class NetlinkSocket implements Disposable {
     return this.#transport.fd;
   }
 
-  /** Size of the receive buffer in bytes, as the kernel counts: with its own overhead, so about twice what was asked for. */
+  /**
+   * Size of the receive buffer in bytes as the kernel counts it, including overhead: about twice the requested size.
+   */
   get receiveBufferSize(): number {
     return this.#transport.receiveBufferSize;
   }
 
-  /** Whether it is the running kernel's, and not a transport of somebody's own. */
+  /** Whether it is a socket of the running kernel, rather than over a custom transport. */
   get isKernels(): boolean {
     return this.#transport.fd >= 0;
   }
 
-  /** Whether the socket does not report that messages were dropped, as it was asked for with `noEnobufs`. */
+  /** Whether the socket does not report dropped messages (`noEnobufs`). */
   get hidesOverruns(): boolean {
     return this.#options.noEnobufs === true;
   }
 
-  /** Whether it was closed, here or by the thread that shares it. */
+  /** Whether the socket was closed, here or by the thread that shares it. */
   get closed(): boolean {
     return this.#handle.closed;
   }
 
-  /** The multicast groups that it is in, by number. */
+  /** Numbers of the joined multicast groups. */
   get groups(): readonly number[] {
     return this.#handle.groups;
   }
 
-  /** The counters of this socket, also once it is closed. Those of other threads that share it are their own. */
+  /** Counters of this socket, also after it was closed. Each thread that shares the socket has its own. */
   get statistics(): SocketStatistics {
     return { sent: this.#sender.sent, ...this.#intake.counts, dropped: this.#handle.dropped };
   }
 
   /**
-   * Does something with the descriptor, which nobody closes meanwhile: it must not take long.
+   * Calls `action` with the descriptor, which is not closed meanwhile. It must be short.
    *
    * @internal
-   * @throws NetlinkError EBADF when it is closed.
+   * @throws NetlinkError EBADF if it is closed.
    */
   withDescriptor<Result>(action: (fd: number) => Result): Result {
     return this.#handle.guarded(() => action(this.#transport.fd));
   }
 
-  /** How much waits in the receive buffer, and how many messages the kernel dropped so far. */
+  /** Returns the memory used by queued messages, and the kernel's drop count. */
   memory(): SocketMemory {
     return this.#handle.guarded(() => this.#transport.memory());
   }
 
   /**
-   * A new socket with the same protocol, namespace, options and groups, as they are now, except for a port id of its own;
-   * nothing is shared.
+   * Opens a new socket with the same protocol, namespace, current options and groups, and another port id. Nothing is
+   * shared.
    *
-   * @throws TypeError for a socket of another thread or over a transport of one's own. NetlinkError EPERM when this thread
-   * is in another namespace, and may not ask for the socket's (which takes CAP_NET_ADMIN there) or may not enter it.
+   * @throws TypeError for a socket of another thread or over a custom transport. NetlinkError EPERM if this thread is
+   * in another namespace and may not open the socket's (which requires CAP_NET_ADMIN there) or may not enter it.
    */
   clone(): NetlinkSocket {
     this.#handle.checkOpen();
@@ -199,35 +202,35 @@ export class NetlinkSocket implements Disposable {
   }
 
   /**
-   * Joins a multicast group by its number. Joining twice is harmless. A member is for listening only: dumps and
-   * transactions on it are refused (EBUSY).
+   * Joins a multicast group by number. Joining twice is harmless. A member can only listen: dumps and transactions on
+   * it fail with EBUSY.
    *
-   * @throws NetlinkError when the protocol has no such group, or joining it takes a privilege; EBUSY during a dump or a
+   * @throws NetlinkError if the protocol has no such group, or joining requires a privilege; EBUSY during a dump or a
    * transaction on this socket.
    */
   joinGroup(group: number): void {
     checkGroup(group, "group");
     this.#handle.checkMayJoin();
-    // First, so that the group of the very first datagram is known.
+    // Before joining, so that the group of the first datagram is known.
     if (group > LAST_ADDRESSED_GROUP && this.#options.packetInfo === undefined) this.#setOption(NETLINK_PKTINFO, true);
     this.#groupOption(NETLINK_ADD_MEMBERSHIP, group);
     this.#handle.joined.add(group);
   }
 
-  /** Leaves a multicast group. What was queued before is still delivered. */
+  /** Leaves a multicast group. Messages queued before are still delivered. */
   leaveGroup(group: number): void {
     checkGroup(group, "group");
     this.#groupOption(NETLINK_DROP_MEMBERSHIP, group);
     this.#handle.joined.delete(group);
   }
 
-  /** What the socket is claimed for now, by whichever thread that shares it. */
+  /** Purpose of the current claim of any thread that shares the socket. */
   get holder(): SocketPurpose | undefined {
     return this.#handle.holder;
   }
 
   /**
-   * Whether it can be closed without failing whoever reads it: nobody has claimed it, or it is closed already.
+   * Whether it can be closed without failing its reader: it is not claimed, or already closed.
    *
    * @internal
    */
@@ -236,13 +239,12 @@ export class NetlinkSocket implements Disposable {
   }
 
   /**
-   * Claims the socket for one purpose, until the claim is released. Meanwhile it cannot be claimed again, here or in a
-   * thread that shares it, and `receive`, `receiveMany` and `drain` are refused, since each would take away from the other.
-   * `fill` and `take` are for whoever has the claim and for those it lets take part. During a dump or a transaction only
-   * the kernel is believed.
+   * Claims the socket for one purpose until the claim is released. Meanwhile it cannot be claimed again in any thread,
+   * and `receive`, `receiveMany` and `drain` fail. `fill` and `take` are for the owner of the claim. During a dump or a
+   * transaction only messages of the kernel are accepted.
    *
-   * @throws NetlinkError EBUSY when somebody else has claimed it, or when it is for a dump or a transaction and the socket is
-   * in a multicast group; EBADF once it is closed.
+   * @throws NetlinkError EBUSY if it is claimed, or if it is for a dump or a transaction and the socket has joined a
+   * group; EBADF once it is closed.
    * @internal
    */
   claim(purpose: SocketPurpose): SocketClaim {
@@ -250,8 +252,8 @@ export class NetlinkSocket implements Disposable {
   }
 
   /**
-   * Receives (or no longer receives) what happens in every namespace that has an id in the socket's own;
-   * `Datagram.nsid` tells which.
+   * Enables or disables receiving the events of all namespaces that have an id in the socket's own. `Datagram.nsid` is
+   * that id.
    *
    * @throws NetlinkError EPERM without CAP_NET_BROADCAST in the user namespace that owns the network namespace.
    */
@@ -262,37 +264,38 @@ export class NetlinkSocket implements Disposable {
   }
 
   /**
-   * Sends one message and returns the sequence number that it got, or undefined when `wait` is false and it would
-   * block. Length, sequence and port id are filled into the copy that is sent.
+   * Sends one message and returns its sequence number, or undefined if `wait` is false and it would block. Length,
+   * sequence number and port id are filled in a copy.
    *
-   * @throws NetlinkError when it cannot be delivered; TypeError or RangeError, before anything is sent, for bad input.
+   * @throws NetlinkError if it cannot be delivered; TypeError or RangeError, before anything is sent, for invalid
+   * input.
    */
   send(message: Request, options?: SendOptions): number | undefined {
     return this.#sender.send(message, options);
   }
 
-  /** The same with a sequence number of the caller's: to answer a request that the kernel or a peer made. */
+  /** Sends one message with a sequence number of the caller's, to reply to a request of the kernel or a peer. */
   sendWithSequence(message: Request, sequence: number, options?: SendOptions): boolean {
     return this.#sender.sendWithSequence(message, sequence, options);
   }
 
   /**
-   * Sends each message as a datagram of its own, many with one system call, and returns how many were sent: all of
-   * them, unless `wait` is false and it would block.
+   * Sends each message as a separate datagram, many per system call, and returns the number of sent ones: all, unless
+   * `wait` is false and it would block.
    *
-   * @throws NetlinkError when one cannot be delivered; `sent` says how many were before it. TypeError or RangeError,
-   * before anything is sent, for bad input.
+   * @throws NetlinkError if one cannot be delivered; `sent` is the number before it. TypeError or RangeError, before
+   * anything is sent, for invalid input.
    */
   sendMany(messages: Iterable<Request>, options?: SendOptions): number {
     return this.#sender.sendMany(messages, options);
   }
 
   /**
-   * Sends each span (offset and length by turns) of a send area from number `start` on as a datagram, many with one system
-   * call, and returns the number of the first that was not sent: all were, unless `wait` is false and it would block. For
-   * the layers above.
+   * Sends each span (alternating offset and length) of a send area from number `start` on as a datagram, many per
+   * system call. Returns the number of the first unsent one: all were sent, unless `wait` is false and it would block.
+   * For higher layers.
    *
-   * @throws NetlinkError when one cannot be delivered; `sent` is its number.
+   * @throws NetlinkError if one cannot be delivered; `sent` is its number.
    * @internal
    */
   sendSpans(
@@ -306,10 +309,10 @@ export class NetlinkSocket implements Disposable {
   }
 
   /**
-   * Takes `count` consecutive sequence numbers and returns the first. They run from 1 to 2^31 - 1 and start over so that
-   * a batch is never torn.
+   * Takes `count` consecutive sequence numbers and returns the first. They run from 1 to 2^31 - 1 and wrap so that a
+   * batch is never split.
    *
-   * @throws RangeError or TypeError when that is no count.
+   * @throws RangeError or TypeError for an invalid count.
    * @internal
    */
   takeSequence(count: number): number {
@@ -317,9 +320,9 @@ export class NetlinkSocket implements Disposable {
   }
 
   /**
-   * Sends bytes that were laid out in a send area, as one datagram. For the layers above, which batch requests.
+   * Sends the bytes in a send area as one datagram. For higher layers, which batch requests.
    *
-   * @throws NetlinkError when it cannot be sent.
+   * @throws NetlinkError if it cannot be sent.
    * @internal
    */
   sendArea(from: SendArea, offset: number, length: number, messages: number): void {
@@ -327,60 +330,59 @@ export class NetlinkSocket implements Disposable {
   }
 
   /**
-   * Receives one datagram, valid until the next receive with the same buffer; undefined when there is none, or none
-   * came in time.
+   * Receives one datagram, valid until the next receive with the same buffer; undefined if none is queued, or none
+   * arrived in time.
    *
    * @param buffer memory to receive into (default: one that belongs to the socket).
-   * @throws NetlinkError ENOBUFS when the kernel dropped messages here (`dropped` says how many by now; what is queued can
-   * still be received, and what is dropped until then comes with the next report and in `statistics`), EMSGSIZE when the
-   * datagram did not fit (the next one is unharmed), EBUSY while a receiver or a dump reads the socket, EBADF once it is
-   * closed.
+   * @throws NetlinkError ENOBUFS if the kernel dropped messages (`dropped` is their number so far; queued messages can
+   * still be received, and later drops are reported next time and in `statistics`), EMSGSIZE if the datagram did not
+   * fit (the next one is not affected), EBUSY while a receiver or a dump reads the socket, EBADF once it is closed.
    */
   receive(buffer?: ReceiveBuffer, options?: ReceiveOptions): Datagram | undefined {
     return this.#intake.receive(buffer, options);
   }
 
   /**
-   * Receives as many datagrams as there are and the buffer has slots, with one system call. All are valid until the next
-   * receive with the buffer, and so is the array. It is empty when there is none, or none came in time.
+   * Receives as many queued datagrams as the buffer has slots, with one system call. They and the array are valid until
+   * the next receive with the buffer. The array is empty if none is queued, or none arrived in time.
    *
-   * @throws NetlinkError as {@link receive}, except that a datagram which did not fit says so itself (`truncated`).
+   * @throws NetlinkError like {@link receive}, except that a datagram which did not fit is marked as `truncated`.
    */
   receiveMany(buffer?: ReceiveBuffer, options?: ReceiveOptions): readonly Datagram[] {
     return this.#intake.receiveMany(buffer, options);
   }
 
   /**
-   * Throws away what is queued and returns how many datagrams that were. It is bounded by what the receive buffer can
-   * hold, so that a fast sender cannot keep it busy for ever.
+   * Discards the queued datagrams and returns their number, at most as many as the receive buffer can hold, so that a
+   * fast sender cannot block it forever.
    */
   drain(): number {
     return this.#intake.drain();
   }
 
   /**
-   * Waits until one of the poll events (`POLLIN` …) holds, and returns those that hold; 0 when the time is over.
-   * The whole thread waits; -1 ms is for ever. In another thread that shares the socket, `close()` ends the wait.
+   * Waits until one of the poll events (`POLLIN` …) occurs and returns those that did; 0 at the time limit. Blocks the
+   * thread; -1 ms is no limit. In another thread that shares the socket, `close()` ends the wait.
    *
-   * @throws NetlinkError EBADF when the socket is closed, before or meanwhile.
+   * @throws NetlinkError EBADF if the socket is or becomes closed.
    */
   wait(events: number = POLLIN, timeoutMs: number = -1): number {
     return this.#intake.wait(events, timeoutMs);
   }
 
   /**
-   * The same without holding up the thread: other work goes on until the promise resolves. Any number of waits can be
-   * pending; they keep the process alive.
+   * Waits like {@link wait} without blocking the thread. Any number of waits can be pending; they keep the process
+   * alive.
    *
-   * @throws NetlinkError EBADF when the socket is closed, before or meanwhile; the signal's reason when it is aborted.
+   * @throws NetlinkError EBADF if the socket is or becomes closed; the signal's reason when it is aborted.
    */
   waitAsync(events: number = POLLIN, options: WaitOptions = {}): Promise<number> {
     return this.#waits.wait(events, options);
   }
 
   /**
-   * A token with which other threads use this socket too: `NetlinkSocket.attach(token)` in a worker. Each receives into
-   * a buffer of its own, and every datagram goes to exactly one. The socket stays this thread's to close.
+   * Returns a token with which other threads use this socket too: call `NetlinkSocket.attach(token)` in a worker. Each
+   * thread receives into its own buffer, and every datagram goes to exactly one. Only this thread closes the socket.
    */
   share(): SocketToken {
     const { fd } = this;
@@ -398,9 +400,9 @@ export class NetlinkSocket implements Disposable {
   }
 
   /**
-   * The socket that another thread shares. Closing what this returns leaves the socket itself open.
+   * Attaches to a socket that another thread shares. Closing the result leaves the socket open.
    *
-   * @throws TypeError when that is no token; NetlinkError ENOSPC when too many threads share it.
+   * @throws TypeError for an invalid token; NetlinkError ENOSPC if too many threads share it.
    */
   static attach(token: SocketToken): NetlinkSocket {
     checkSocketToken(token);
@@ -411,7 +413,7 @@ export class NetlinkSocket implements Disposable {
   }
 
   /**
-   * Closes the socket; waits, and receives of other threads that share it, end with EBADF first. Closing twice is
+   * Closes the socket. Waits and receives of other threads that share it end with EBADF first. Closing twice is
    * harmless.
    */
   close(): void {
@@ -426,10 +428,10 @@ export class NetlinkSocket implements Disposable {
   }
 
   /**
-   * Receives what is there with one system call and without waiting, and leaves out what the kernel did not send:
-   * `buffer.filled` tells how many datagrams there were. Whether the socket is claimed does not matter.
+   * Receives queued datagrams with one system call, without waiting, and omits ignored senders: `buffer.filled` is the
+   * number of all. Ignores claims.
    *
-   * @throws NetlinkError as {@link receiveMany}.
+   * @throws NetlinkError like {@link receiveMany}.
    * @internal
    */
   fill(buffer: ReceiveBuffer, maximum: number): readonly Datagram[] {
@@ -437,8 +439,8 @@ export class NetlinkSocket implements Disposable {
   }
 
   /**
-   * The same for loops that find out about losses themselves: returns how many datagrams there were, or -errno, and leaves
-   * those that are believed in `buffer.accepted`.
+   * Receives like {@link fill} for loops that track losses themselves: returns the number of datagrams or -errno, and
+   * stores accepted ones in `buffer.accepted`.
    *
    * @internal
    */
@@ -447,8 +449,8 @@ export class NetlinkSocket implements Disposable {
   }
 
   /**
-   * The same for one datagram at most, of which neither group nor namespace can be told: the cheapest receive. Where one
-   * came and is believed, `buffer.accepted` holds the buffer's first datagram.
+   * Receives at most one datagram without group and namespace, which is the cheapest receive. If its sender is
+   * accepted, it is in `buffer.accepted`.
    *
    * @internal
    */
@@ -457,8 +459,8 @@ export class NetlinkSocket implements Disposable {
   }
 
   /**
-   * Receives one datagram into that slot of a buffer and leaves the other slots as they are: for exchanges in the fewest
-   * steps, where {@link takesInto} is true. Returns 1, 0 for a datagram that is not believed, or -errno.
+   * Receives one datagram into a slot and leaves the other slots unchanged: for exchanges in few steps, if {@link
+   * takesInto} is true. Returns 1, 0 for an ignored sender, or -errno.
    *
    * @internal
    */
@@ -467,7 +469,8 @@ export class NetlinkSocket implements Disposable {
   }
 
   /**
-   * Whether it can be received into one slot: no other thread closes or reads the socket, and its transport is able to.
+   * Whether a single slot can be received into: no other thread closes or reads the socket, and its transport supports
+   * it.
    *
    * @internal
    */
@@ -476,8 +479,8 @@ export class NetlinkSocket implements Disposable {
   }
 
   /**
-   * How many of the messages that the kernel has dropped, when its counter says `dropped`, were not reported before, by
-   * this thread or another one that shares the socket. They are now: whoever calls this does.
+   * Returns how many of the messages dropped up to the kernel's count `dropped` no thread has reported, and marks them
+   * as reported.
    *
    * @internal
    */

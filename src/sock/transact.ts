@@ -18,30 +18,31 @@ import { acquireSocket, releaseSocket } from "./pool.ts";
 import type { NetlinkSocket } from "./socket.ts";
 import { checkProtocol } from "./socket-options.ts";
 
-/** How a transaction is done. */
+/** Options of a transaction. */
 export interface TransactOptions extends ExchangeOptions {
-  /** The network namespace to do it in (default: the calling thread's). */
+  /** The network namespace (default: that of the calling thread). */
   netns?: NamespaceSource | undefined;
-  /** Refuses to start once it is aborted. A transaction under way is not interrupted: the thread is waiting for it. */
+  /**
+   * Prevents the start once it is aborted. A transaction in progress is not interrupted, because it blocks the thread.
+   */
   signal?: AbortSignal | undefined;
-  /** A socket to use instead of one of the pool. It is claimed meanwhile, and must be in no group (EBUSY). */
+  /** A socket to use instead of a pooled one. It is claimed meanwhile, and must not have joined a group (EBUSY). */
   socket?: NetlinkSocket | undefined;
   /**
-   * Called with what the kernel says beside a success (a warning, a cookie) and the number of the request, when all is
-   * done. See `TransactionResult.warning` for when it does.
+   * Called after success with the extended ACK (a warning, a cookie) and the number of the request. See
+   * `TransactionResult.warning`.
    */
   onWarning?: ((extendedAck: ExtendedAck, index: number) => void) | undefined;
 }
 
 /**
- * Sends one request and returns the kernel's answer, or undefined when it answers with success and nothing more.
- * Of an answer in several parts this is the first; {@link transactAll} returns them all.
+ * Sends one request and returns the kernel's reply, or undefined for a plain acknowledgement. For a reply with several
+ * parts this is the first; {@link transactAll} returns all.
  *
- * The request is acknowledged by the kernel, so that the end is certain. The answer owns its bytes.
+ * The kernel acknowledges the request, so its outcome is known. The reply owns its bytes.
  *
- * @throws NetlinkError when the kernel refuses (with its extended acknowledgement), when the answer was lost again and
- * again (ENOBUFS), or when none came in time (ETIMEDOUT). TypeError or RangeError, before anything is sent, for bad
- * input.
+ * @throws NetlinkError if the kernel rejects the request (with its extended ACK), if the reply was lost (ENOBUFS), or
+ * at the time limit (ETIMEDOUT). TypeError or RangeError, before anything is sent, for invalid input.
  */
 export function transact(
   protocol: number,
@@ -56,7 +57,7 @@ export function transact(
   return result.reply;
 }
 
-/** The same for requests that are answered with several messages: all of them, in order. */
+/** Sends one request and returns all messages of the reply in order. */
 export function transactAll(protocol: number, request: Request, options: TransactOptions = NO_OPTIONS): Message[] {
   const bytes = requestBytes(request, "request");
   checkTransaction(protocol, options);
@@ -67,22 +68,22 @@ export function transactAll(protocol: number, request: Request, options: Transac
 }
 
 /**
- * Sends many requests, batched into few datagrams, and returns what became of each, in order. A request that fails has
- * its own error and does not sink its neighbours.
+ * Sends many requests, batched into few datagrams, and returns their results in order. A request that fails has its own
+ * error and does not affect others.
  *
- * Only the last request of each datagram is asked to be acknowledged: the kernel works them off in order and always
- * reports a failure, so that an answer to one settles those before it. With `idempotent: false` each is acknowledged by
- * itself. When answers were lost (ENOBUFS), every request of the datagram whose own answer is not at hand is sent again,
- * in smaller windows and at most `maxResends` times.
+ * Only the last request of each datagram requests an acknowledgement: the kernel processes them in order and always
+ * reports a failure, so a reply to one confirms all earlier ones. With `idempotent: false` each is acknowledged. After
+ * lost replies (ENOBUFS), requests that may be repeated are sent again in smaller windows, at most `maxResends` times;
+ * see `idempotent`.
  *
- * With `oneDatagram` they all go together, as the kernel wants a netfilter batch: the last one that the kernel
- * acknowledges is asked to be (NFNL_MSG_BATCH_BEGIN and NFNL_MSG_BATCH_END are not, by kernels before 6.10), and others
- * where they carry NLM_F_ACK. Each result says what the kernel said of that request alone: the error is with
- * the one that was refused, or with NFNL_MSG_BATCH_BEGIN when the whole could not be applied, and any error means that
- * nothing of the batch was done.
+ * With `oneDatagram` they are sent together, as a netfilter batch requires: an acknowledgement is requested for the
+ * last request that the kernel acknowledges (kernels before 6.10 do not acknowledge NFNL_MSG_BATCH_BEGIN and
+ * NFNL_MSG_BATCH_END), and for those with NLM_F_ACK. Each result contains the reply to that request only: the error is
+ * in the result of the rejected one, or of NFNL_MSG_BATCH_BEGIN if the batch could not be applied. Any error means that
+ * nothing of the batch was applied.
  *
- * @throws NetlinkError only when no socket can be had; TypeError or RangeError, before anything is sent, for bad input,
- * which one datagram of more bytes than the socket's send buffer takes is as well.
+ * @throws NetlinkError only if no socket can be opened; TypeError or RangeError, before anything is sent, for invalid
+ * input, including a datagram that exceeds the socket's send buffer.
  */
 export function transactMultiple(
   protocol: number,
@@ -97,11 +98,11 @@ export function transactMultiple(
     const name = `requests[${list.length}]`;
     const bytes = requestBytes(request, name);
     checkTakenUp(protocol, bytes, name);
-    // What is lent, or made on the way, may be gone once the next one has been made.
+    // A borrowed message may be reused when the next one is created.
     list.push(made || request instanceof BorrowedMessage ? bytes.slice() : bytes);
   }
   if (list.length === 0) return [];
-  // In one datagram a request that is too long is the caller's mistake, which the long way tells.
+  // A single request that is too long for one datagram is a caller error, which the general path reports.
   const alone = list.length === 1 && options.oneDatagram !== true;
   const results = alone ? [runOne(protocol, list[0]!, options)] : runAll(protocol, list, options);
   const { onWarning } = options;
@@ -113,7 +114,7 @@ export function transactMultiple(
   return results;
 }
 
-/** The error with the stack of whoever has called that function: stacks are short, and the ways below it are long. */
+/** Trims the error's stack so that it starts at the public function `called`. */
 function atCaller(error: Error, called: (...given: never[]) => unknown): Error {
   Error.captureStackTrace(error, called);
   return error;
@@ -128,16 +129,16 @@ function runAll(protocol: number, requests: Uint8Array[], options: TransactOptio
   return withSocket(protocol, options, (exchange, socket) => exchange.run(socket, requests, options));
 }
 
-/** Calls `action` with a socket that is nobody else's meanwhile. */
+/** Calls `action` with a socket for exclusive use. */
 function withSocket<Result>(
   protocol: number,
   options: TransactOptions,
   action: (exchange: Exchange, socket: NetlinkSocket) => Result,
 ): Result {
   const socket = options.socket ?? acquireSocket(protocol, options.netns);
-  // One of the pool is nobody else's anyway.
+  // A pooled socket is exclusive anyway.
   const claim = options.socket?.claim("transaction");
-  // Made once. Whoever calls back into these functions meanwhile, as a scripted transport or `describe` may, has a second.
+  // Created once. A re-entrant call, from a scripted transport or `describe`, uses a second one.
   const exchange = idle ?? new Exchange();
   idle = undefined;
   let clean = false;
@@ -154,7 +155,7 @@ function withSocket<Result>(
 
 let idle: Exchange | undefined;
 
-/** What is meant when no options are given; they need no check. */
+/** Default options, which need no check. */
 const NO_OPTIONS: TransactOptions = {};
 
 const optionNames: Names<TransactOptions> = {
@@ -173,9 +174,9 @@ const optionNames: Names<TransactOptions> = {
 };
 
 /**
- * Throws unless a transaction can be done like that, before anything is sent.
+ * Throws for invalid options of a transaction, before anything is sent.
  *
- * @throws TypeError or RangeError for options that cannot be meant; the signal's reason when it is aborted.
+ * @throws TypeError or RangeError for invalid options; the signal's reason when it is aborted.
  * @internal
  */
 export function checkTransaction(protocol: number, options: TransactOptions): void {

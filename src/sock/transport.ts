@@ -18,71 +18,72 @@ import { allocate, type PinnedMemory } from "../ffi/memory.ts";
 import type { ReceiveSlots } from "../ffi/receive-slots.ts";
 import { MAX_SEND_BATCH, type SendArea } from "../ffi/send-area.ts";
 
-/** How long one system call waits for a peer whose queue is full: whoever closes the socket meanwhile waits for it. */
+/** Time limit of one system call that waits for a peer whose queue is full. Closing the socket waits for it. */
 export const SEND_SLICE_MS = 20;
 
 /**
- * Where a datagram goes: to the kernel (port 0, no group) unless it says otherwise. A group and a port together mean
- * both, the group first: one that could not be delivered to the port has reached the group all the same.
+ * Receiver of a datagram (default: the kernel, port 0, no group). A group and a port together mean both, the group
+ * first: a datagram that could not be delivered to the port has reached the group.
  */
 export interface Destination {
-  /** Port id of a socket of another process; 0 is the kernel. */
+  /** Port id of another socket; 0 is the kernel. */
   portId?: number | undefined;
-  /** Number of a multicast group that the datagram goes to as well. */
+  /** Number of a multicast group that also receives the datagram. */
   group?: number | undefined;
 }
 
-/** What the kernel keeps about a socket's memory. */
+/** The kernel's counters of a socket's memory. */
 export interface SocketMemory {
-  /** Bytes that the queued datagrams take, with the kernel's own structures around them. */
+  /** Bytes used by queued datagrams, including overhead. */
   queued: number;
-  /** How much of it there may be before messages are dropped: the receive buffer's size. */
+  /** Limit of these bytes before messages are dropped: the size of the receive buffer. */
   capacity: number;
-  /** How many messages the kernel has dropped on this socket since it was opened. */
+  /** Number of messages that the kernel dropped on this socket since it was opened. */
   dropped: number;
 }
 
 /**
- * What carries datagrams for a socket: the kernel, or a script that behaves as a kernel cannot be made to.
- * Calls return a count, or a negative error number as the system call would. None waits unless it says so.
- * A send that waits does so for a moment alone, and ends with -EAGAIN, or with -EINTR at a signal: it is tried again, without
- * the group, which has its copy by then.
+ * Transports datagrams for a socket: the kernel, or a script in tests. Methods return a count, or a negative error
+ * number like the system call. They do not wait unless documented. A send that waits does so only briefly, and ends
+ * with -EAGAIN, or -EINTR at a signal; it is then repeated without the group, which has received the datagram.
  */
 export interface Transport {
   readonly protocol: number;
-  /** The socket's own port id. */
+  /** Port id of the socket. */
   readonly portId: number;
-  /** The socket's descriptor; -1 where there is none. */
+  /** Descriptor of the socket; -1 if it has none. */
   readonly fd: number;
-  /** Size of the receive buffer as the kernel granted it, in its own counting. */
+  /** Granted size of the receive buffer as the kernel counts it. */
   readonly receiveBufferSize: number;
-  /** Sends `length` bytes from `offset` of the area as one datagram; returns the bytes sent. */
+  /** Sends `length` bytes at `offset` of the area as one datagram. Returns the number of bytes. */
   send(area: SendArea, offset: number, length: number, to: Destination | undefined, wait: boolean): number;
-  /** Sends a datagram for each span (offset and length by turns) from number `start` on; returns how many were sent. */
+  /**
+   * Sends a datagram for each span (alternating offset and length) from number `start` on. Returns the number of sent
+   * ones.
+   */
   sendMany(area: SendArea, spans: readonly number[], start: number, to: Destination | undefined, wait: boolean): number;
-  /** Receives what is there, at most `maximum` datagrams; returns how many, -EAGAIN when there is none. */
+  /** Receives at most `maximum` queued datagrams. Returns their number, -EAGAIN for none. */
   receive(slots: ReceiveSlots, maximum: number): number;
   /**
-   * Receives one datagram into a slot (the first one), and of its address the sender alone; returns 1, -EAGAIN when there is
-   * none.
-   * Where it is missing, `receive` does the same at a higher price.
+   * Receives one datagram into a slot (default: the first), with the sender as its only address information. Returns 1,
+   * -EAGAIN for none. If it is missing, `receive` does the same at a higher cost.
    */
   receiveOne?(slots: ReceiveSlots, slot?: number): number;
-  /** Waits until one of the poll `events` holds; returns those that hold, 0 when the time is over. -1 ms is for ever. */
+  /** Waits until one of the poll `events` occurs. Returns those that did, 0 at the time limit. -1 ms is no limit. */
   wait(events: number, timeoutMs: number): number;
   /** Sets a SOL_NETLINK option. */
   setOption(name: number, value: number): number;
-  /** The multicast groups that the socket is in, where that can be told. */
+  /** Returns the joined multicast groups, if known. */
   groups?(): number[] | undefined;
   /** Reads the kernel's counters for this socket. */
   memory(): SocketMemory;
   close(): void;
 }
 
-/** What a transport has to be able to do. */
+/** Required methods of a transport. */
 const abilities = ["send", "sendMany", "receive", "wait", "setOption", "memory", "close"] as const;
 
-/** Throws unless it can be a transport. */
+/** Throws for an invalid transport. */
 export function checkTransport(transport: Transport): void {
   const { fd, protocol, portId } = transport ?? {};
   const missing = abilities.find((name) => typeof transport?.[name] !== "function");
@@ -102,7 +103,7 @@ export class KernelTransport implements Transport {
   readonly portId: number;
   readonly fd: number;
   readonly receiveBufferSize: number;
-  /** A descriptor that ends every wait when it becomes readable; -1 while nobody else can close this socket. */
+  /** A descriptor that ends every wait when it becomes readable; -1 while no other thread can close this socket. */
   wakeFd = -1;
   readonly #address = allocate(SockaddrNl.size);
   readonly #polled = allocate(Pollfd.size * 2);
@@ -196,7 +197,7 @@ export class KernelTransport implements Transport {
   }
 }
 
-/** A time for poll: -1 is for ever, the rest rounded up so that nothing spins, and at most what an int holds. */
+/** Converts a time for poll: -1 is no limit; others are rounded up, to avoid busy waiting, and limited to an int. */
 function wholeMilliseconds(time: number): number {
   return Math.min(Math.ceil(time), 0x7fffffff);
 }

@@ -4,18 +4,18 @@ import { type PendingWait, waitForEvents } from "../threads/poller.ts";
 import { after, checkDuration, checkEvents, checkSignal, type WaitOptions } from "./call-options.ts";
 import type { SocketHandle } from "./handle.ts";
 
-/** A socket as those see it who wait on it. */
+/** The part of a socket that waits use. */
 interface AwaitedSocket {
   readonly closed: boolean;
   wait(events: number, timeoutMs?: number): number;
 }
 
-/** What waits on a socket without holding up the thread. */
+/** Pending asynchronous waits on a socket. */
 export class Waits {
-  /** It is looked at after each wait, and so not taken for forgotten meanwhile. */
+  /** The waits reference the socket, so that it is not collected meanwhile. */
   readonly #socket: AwaitedSocket;
   readonly #handle: SocketHandle;
-  /** Ends each of those that are pending. */
+  /** Functions that end each pending wait. */
   readonly #ends = new Set<() => void>();
 
   constructor(socket: AwaitedSocket, handle: SocketHandle) {
@@ -53,12 +53,14 @@ export class Waits {
     }
   }
 
-  /** Ends all waits that are pending: the socket is being closed. */
+  /** Ends all pending waits, because the socket is being closed. */
   end(): void {
     for (const end of [...this.#ends]) end();
   }
 
-  /** Watches the descriptor, and in a thread that attached also the one by which the owner tells that it closes. */
+  /**
+   * Watches the descriptor, and in an attached thread also the eventfd that signals that the owner closes the socket.
+   */
   #watch(events: number): PendingWait[] {
     const { transport, owned, shared } = this.#handle;
     const watch = waitForEvents(transport.fd, events);
