@@ -9,63 +9,63 @@ import type { SetPlan, StructPlan, ValuePlan } from "../plan/plan.ts";
 import { decodeHeader, findValue } from "./decode/decode.ts";
 import { readFixed } from "./decode/values.ts";
 
-/** How an attribute is called in a path. */
+/** Selects the name of an attribute in a path. */
 export type Naming = (plan: ValuePlan) => string;
 
-/** By the spec: "dev-index". */
+/** Name in the spec: "dev-index". */
 export const bySpec: Naming = ({ specName }) => specName;
-/** As in objects: "devIndex". */
+/** Field name in objects: "devIndex". */
 export const byField: Naming = ({ name }) => name;
 
-/** A request whose attributes are looked for. */
+/** Request that is searched for an attribute. */
 interface Request {
   readonly store: Uint8Array;
   readonly view: DataView;
   readonly naming: Naming;
 }
 
-/** A list of attributes whose numbers are not those of a set: items of an array, or nests whose numbers are values. */
+/** A list of attributes whose numbers are not those of a set: items of an array, or nests numbered by values. */
 interface List {
   readonly plan: ValuePlan;
   readonly path: string;
-  /** How many items stand before this level. */
+  /** Number of list items before this level. */
   readonly before: number;
-  /** How many levels of nests are around each item here. */
+  /** Number of nests around each item. */
   readonly levels: number;
 }
 
-/** A run of attributes in a request, and what they are. */
+/** A range of attributes in a request, with their meaning. */
 interface Level {
   readonly start: number;
   readonly end: number;
-  /** The set that the numbers belong to; undefined in lists, and where nothing is known of them. */
+  /** Set of the attributes; undefined in lists and if unknown. */
   readonly set: SetPlan | undefined;
   readonly list: List | undefined;
-  /** The structure in front of the attributes, and where it starts. */
+  /** Struct before the attributes, and its offset. */
   readonly header: { readonly plan: StructPlan; readonly at: number } | undefined;
   readonly above: Level | undefined;
 }
 
-/** What stands in a level: an attribute, or a structure with attributes behind it. */
+/** An entry of a level: an attribute, or a struct followed by attributes. */
 interface Item {
   readonly at: number;
   readonly end: number;
   readonly path: string;
-  /** What the paths of all that is inside begin with. */
+  /** Prefix of the paths of all attributes inside. */
   readonly within: string;
   innerLevel(): Level | undefined;
 }
 
-/** What is found at a place. */
+/** Result of a search. */
 interface Place {
   readonly path: string;
-  /** The inside of the attribute, when it has one. */
+  /** Level inside the attribute, if it has one. */
   readonly inside: Level | undefined;
 }
 
 /**
- * Path of the attribute that starts at (or contains) byte `offset` of a request. Items of lists go by their places in the list,
- * whatever their numbers are in the message: "peers[0].ifindex". Unknown attributes go by their numbers.
+ * Returns the path of the attribute that starts at or contains byte `offset` of a request. List items are named by
+ * their index, whatever their attribute number: "peers[0].ifindex". Unknown attributes are named by their number.
  */
 export function namedPath(
   layout: MessagePlan,
@@ -76,7 +76,10 @@ export function namedPath(
   return find(layout, request, offset, naming)?.path;
 }
 
-/** Path by the spec's names of an attribute that is missing in the nest at byte `nest`, or at the top. */
+/**
+ * Returns the path, in names of the spec, of an attribute that is missing in the nest at byte `nest`, or at the top
+ * level.
+ */
 export function missingPath(layout: MessagePlan, request: Uint8Array, type: number, nest?: number): string | undefined {
   if (nest === undefined) return layout.set.fieldByNumber(type)?.specName ?? `${type}`;
   const place = find(layout, request, nest, bySpec);
@@ -84,7 +87,9 @@ export function missingPath(layout: MessagePlan, request: Uint8Array, type: numb
   return `${place.path}.${place.inside?.set?.fieldByNumber(type)?.specName ?? type}`;
 }
 
-/** Where the attributes stand inside the nest at a byte of a request, or at the top; and whose they are, where that is known. */
+/**
+ * Returns the bounds of the attributes in the nest at a byte of a request, or of the top level, and their set if known.
+ */
 export function nestBounds(
   layout: MessagePlan,
   request: Uint8Array,
@@ -104,7 +109,7 @@ function topLevel({ set, header, start, length }: MessagePlan, request: Uint8Arr
   };
 }
 
-/** Where the first attribute starts in a request whose path is that one; undefined where there is none. */
+/** Returns the offset of the first attribute with the given path, or undefined. */
 export function offsetOfPath(layout: MessagePlan, store: Uint8Array, path: string, naming: Naming): number | undefined {
   const view = new DataView(store.buffer, store.byteOffset, store.byteLength);
   return offsetIn({ store, view, naming }, topLevel(layout, store), path, "");
@@ -141,7 +146,7 @@ function itemAt(request: Request, level: Level, offset: number, around: string):
   return undefined;
 }
 
-/** Where the attributes of a level start, up to the first that cannot be one. */
+/** Returns the offsets of the attributes of a level, up to the first invalid one. */
 function attributesOf(view: DataView, { start, end }: Pick<Level, "start" | "end">): number[] {
   const places: number[] = [];
   for (let at = start; end - at >= NLA_HDRLEN; ) {
@@ -161,7 +166,7 @@ function typeAt(view: DataView, at: number): number {
   return view.getUint16(at + 2, hostLittleEndian) & NLA_TYPE_MASK;
 }
 
-/** What stands in a level, in its order. `around` is the path of what the level is in. */
+/** Iterates over the entries of a level. `around` is the path of the level. */
 function* itemsOf(request: Request, level: Level, around: string): Generator<Item> {
   if (level.list === undefined) yield* attributesIn(request, level, around);
   else if (level.list.plan.kind === Kind.Records) yield* recordsIn(request, level, level.list);
@@ -171,7 +176,7 @@ function* itemsOf(request: Request, level: Level, around: string): Generator<Ite
 function* attributesIn(request: Request, level: Level, around: string): Generator<Item> {
   const { view, naming } = request;
   const { set } = level;
-  /** How many items there are already of each number. */
+  /** Number of items so far, by attribute number. */
   const counts = new Map<number, number>();
   for (const [index, at] of attributesOf(view, level).entries()) {
     const end = at + lengthAt(view, at);
@@ -188,7 +193,7 @@ function* attributesIn(request: Request, level: Level, around: string): Generato
       const place = `${path}[${before}]`;
       const isTyped = field.kind === Kind.NumberedNests;
       counts.set(type, before + itemsIn(view, at, isTyped ? typeValuesOf(field).length : 0));
-      // All nests of a table are one list.
+      // All nests of a table form one list.
       const within = isTyped ? path : place;
       yield {
         at,
@@ -215,7 +220,7 @@ function* listItems(request: Request, level: Level, list: List): Generator<Item>
   }
 }
 
-/** Structures one after the other with attributes behind each. */
+/** Iterates over structs that are each followed by attributes. */
 function* recordsIn({ store, view }: Request, level: Level, { plan, path: list }: List): Generator<Item> {
   const { struct, set } = plan;
   for (let [at, index] = [level.start, 0]; level.end - at >= struct.size; index++) {
@@ -233,14 +238,16 @@ function typeValuesOf(field: ValuePlan): readonly TypeValue[] {
   return (field.source as { typeValues: readonly TypeValue[] }).typeValues;
 }
 
-/** How many items an attribute stands for that has so many levels of nests in it; one that ends above them is one. */
+/**
+ * Returns the number of list items in an attribute with `levels` levels of nests. A nest that ends early counts as one.
+ */
 function itemsIn(view: DataView, at: number, levels: number): number {
   if (levels === 0) return 1;
   const inner = attributesOf(view, { start: at + NLA_HDRLEN, end: at + lengthAt(view, at) });
   return inner.length === 0 ? 1 : inner.reduce((sum, one) => sum + itemsIn(view, one, levels - 1), 0);
 }
 
-/** The level inside an attribute; undefined when it has none. `before` are the items of its list that stand before it. */
+/** Returns the level inside an attribute, if it has one. `before` is the number of items of its list before it. */
 function inside(
   request: Request,
   field: ValuePlan,

@@ -5,9 +5,9 @@ import { checkInteger, checkKnown, likeliest, type Names } from "../../message/c
 import type { Fields } from "../model/types.ts";
 import type { OperationCodec, RequestKind, RequestOptions } from "./codec.ts";
 
-/** How a long list is spread over several requests. */
+/** Options of {@link chunks}. */
 export interface ChunkOptions extends RequestOptions {
-  /** The most bytes of one request (default 32,768). */
+  /** Maximum size of one request in bytes (default 32,768). */
   limit?: number;
 }
 
@@ -16,12 +16,12 @@ const DEFAULT_LIMIT = 32_768;
 const optionNames: Names<ChunkOptions> = { limit: true, type: true, flags: true };
 
 /**
- * Splits the list at `path` ("peers", "inner.tags") over as many values as it takes for each request to have no more bytes than
- * `limit`. All else is in each of them; a list without items is one value. For operations that add what is in the list, one
- * request after the other: whether an operation does so, its family says.
+ * Splits the list at `path` ("peers", "inner.tags") over several copies of `value`, so that no request exceeds `limit`
+ * bytes. Each copy has all other fields. An empty list results in one copy. Only for operations that add the list's
+ * items to existing ones.
  *
- * @throws RangeError when a single item makes a request larger than that, or the limit is no integer from 1 on; TypeError
- * when there is no list at the path, or for options that there are not; what the codec says of a value that cannot be sent.
+ * @throws RangeError if a single item exceeds the limit, or the limit is not a positive integer. TypeError if there is
+ * no list at the path, or for unknown options. Errors of the codec for a value that cannot be encoded.
  */
 export function chunks<Value extends object>(
   codec: OperationCodec,
@@ -33,7 +33,7 @@ export function chunks<Value extends object>(
   if (typeof path !== "string") throw new TypeError(`path: expected a string, got ${shown(path)}`);
   checkKnown(options, optionNames);
   const { limit = DEFAULT_LIMIT, ...given } = options;
-  // Whatever id the controller gives a generic family, its requests have the same size.
+  // The size of a request does not depend on the family id.
   const request = codec.family.protocol === NETLINK_GENERIC ? { type: GENL_ID_CTRL, ...given } : given;
   checkInteger(limit, 1, Number.MAX_SAFE_INTEGER, "limit");
   const names = path.split(".");
@@ -55,8 +55,8 @@ export function chunks<Value extends object>(
 }
 
 /**
- * How many items, of `most`, make a request that is within the limit. Each size that is asked for takes a whole request, so the
- * number is guessed from the sizes that are known: `expected` first, and then what an item has had on average.
+ * Returns how many items, at most `most`, fit into one request. Each size costs encoding a whole request, so the count
+ * is estimated from known sizes: first `expected`, then by the average size of an item.
  */
 function fittingCount(
   limit: number,
@@ -72,7 +72,7 @@ function fittingCount(
     const length = sizeOf(count);
     if (length <= limit) [fits, fitting] = [count, length];
     else [exceeds, exceeding] = [count, length];
-    // Items of very different sizes lead the guesses astray: halves get there as well.
+    // Bisect from time to time: estimates converge slowly if item sizes vary a lot.
     const halfway = Math.floor((fits + exceeds) / 2);
     if (round % 4 === 0) guess = halfway;
     else if (fits > 0) guess = fits + Math.floor((limit - fitting) / Math.max(1, (fitting - empty) / fits));
@@ -83,7 +83,7 @@ function fittingCount(
   return fits;
 }
 
-/** The size of a request with some of the items. Several that cannot be sent together may each be sent with fewer. */
+/** Returns the size of a request with some of the items, or infinity if several items do not fit into one attribute. */
 function requestSize(
   size: (part: readonly unknown[]) => number,
   items: readonly unknown[],
@@ -96,7 +96,7 @@ function requestSize(
   } catch (error) {
     if (count > 1) return Number.POSITIVE_INFINITY;
     const own = `${path}[0]`;
-    // The item is the first of those that are looked at, and another one of those that were given.
+    // The codec reports index 0 of the part; the caller expects the index in the whole list.
     if (error instanceof Error && error.message.startsWith(own)) {
       error.message = `${path}[${from}]${error.message.slice(own.length)}`;
     }
@@ -116,7 +116,7 @@ function listAt(value: Fields, names: readonly string[], path: string): readonly
   return inner;
 }
 
-/** The value with something else at a path; what is on the way there is copied. */
+/** Returns a copy of the value with another value at a path. */
 function replaceAt(value: Fields, [name, ...rest]: readonly string[], part: readonly unknown[]): Fields {
   return { ...value, [name!]: rest.length === 0 ? part : replaceAt(value[name!] as Fields, rest, part) };
 }

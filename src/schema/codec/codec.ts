@@ -29,52 +29,53 @@ import { takeAddressLengths } from "./encode/fast.ts";
 import { startWriting, stopWriting } from "./encode/write-buffer.ts";
 import { Requirements } from "./requirements.ts";
 
-/** What a request needs beyond its fields. */
+/** Options of {@link OperationCodec.request}. */
 export interface RequestOptions {
-  /** The message type: of a generic family, the id that the controller gives it. Raw families have theirs in the spec. */
+  /**
+   * Message type: the family id that the controller assigned to a generic family. The types of raw families are in the
+   * spec.
+   */
   type?: number;
-  /** `NLM_F_*` bits, instead of those that the kind of request has. */
+  /** `NLM_F_*` flags that replace the default flags of the request kind. */
   flags?: number;
 }
 
-/** How an operation is asked for. */
+/** Kind of a request: a single request or a dump. */
 export type RequestKind = "do" | "dump";
 
 const optionNames: Names<RequestOptions> = { type: true, flags: true };
 
-/** One way to ask for an operation. */
+/** Rules for one kind of request. */
 interface RequestRules {
-  /** The number of such requests; undefined where there are none. */
+  /** Command or message type; undefined if the operation has no such request. */
   readonly number: number | undefined;
-  /** What they cannot do without. */
   readonly required: Requirements;
-  /** Numbers of the fixed header whose bits are all set where they are left out, each by the members that lead there. */
+  /** Paths to members of the fixed header whose default is all bits set. */
   readonly onesMembers: readonly (readonly ValuePlan[])[];
-  /** Fields of replies that requests leave out. */
+  /** Reply-only fields, which requests omit. */
   readonly replyOnly: readonly string[];
 }
 
-/** What turns the messages of one operation into objects and back. Made once for each operation: {@link operationCodec}. */
+/** Encodes requests and decodes messages of one operation. Created once per operation by {@link operationCodec}. */
 export class OperationCodec {
   readonly family: Family;
   readonly operation: Operation;
-  /** How many bytes of a request lie between the netlink header and the attributes. */
+  /** Length of a request between netlink header and attributes, in bytes. */
   readonly headerLength: number;
-  /** The same of replies and events, for the few operations whose replies are not made like requests. */
+  /** Same for replies and events; differs from requests for a few operations. */
   readonly replyHeaderLength: number;
-  /** How the fixed header is called in objects, when there is one. */
+  /** Field name of the fixed header in objects, if the operation has one. */
   readonly headerField: string | undefined;
   readonly #request: MessagePlan;
   readonly #reply: MessagePlan;
   readonly #addressFamily: AddressFamily | undefined;
-  /** The same if the family can be MPLS. */
+  /** Same object, if addresses may be MPLS labels. */
   readonly #labelled: AddressFamily | undefined;
   readonly #headerStart: number;
   readonly #headerValues: Operation["headerValues"];
   readonly #do: RequestRules;
   readonly #dump: RequestRules;
   readonly #version: number;
-  /** What its messages can be, and the type of the last one that was of them. */
   #replyTypes: ReplyTypes | undefined;
   #lastType = -1;
 
@@ -96,17 +97,17 @@ export class OperationCodec {
   }
 
   /**
-   * The request with those fields, ready to be sent: length, sequence and port id are filled in then.
+   * Returns the request with the given fields. Length, sequence number and port id are set when it is sent.
    *
-   * @throws TypeError or RangeError with the path of the field that cannot be sent, for options that there are not, when
-   * the operation is not asked for in that way, or when a getter among the fields makes a message of its own.
+   * @throws TypeError or RangeError with the path of an invalid field. TypeError for unknown options, if the operation
+   * has no such request, or if a getter among the fields encodes another message.
    */
   request(kind: RequestKind, fields: object = {}, options: RequestOptions = {}): Message {
     const asking = kind === "do" ? this.#do : this.#dump;
     const { number } = asking;
     if (number === undefined || (kind !== "do" && kind !== "dump")) throw this.#unsupportedKind(kind);
     if (options?.constructor !== Object) checkOptions(options);
-    // Looked at here, since a call for each request would cost more than the two names.
+    // Inlined: a call per request would cost more than the comparison.
     for (const name in options) if (name !== "type" && name !== "flags") checkKnown(options, optionNames);
     const generic = this.#headerStart > 0;
     const type = options.type ?? (generic ? undefined : number);
@@ -140,11 +141,11 @@ export class OperationCodec {
   }
 
   /**
-   * What the kernel sends, a reply or an event, as an object that shares no memory with it. What cannot be decoded is kept
-   * in the object, so it does not throw because of any bytes. The messages of a generic family have one type, whichever
-   * operation they are of: of another one of them the object means nothing.
+   * Decodes a reply or an event. The object shares no memory with the message. Undecodable parts are kept in the
+   * object, so no content of a message throws. All messages of a generic family have the same type: for a message of
+   * another operation the result is meaningless.
    *
-   * @throws TypeError for what is no message, or one of a type that is none of the operation's.
+   * @throws TypeError if `message` is not a message, or its type is not one of the operation's.
    */
   decode(message: MessageView): Fields {
     if (message?.view === undefined) throw notAMessage(message, this.#title, "a message");
@@ -156,7 +157,7 @@ export class OperationCodec {
     return this.#decode(message, this.#reply);
   }
 
-  /** Why an answer cannot be one of this operation's, as the end of a sentence; undefined where it can. */
+  /** Returns why a message cannot be a reply of this operation, as the end of a sentence; undefined if it can. */
   mismatch({ type }: MessageView): string | undefined {
     if (type === this.#lastType) return undefined;
     if (!this.#types.has(type)) return `one of type ${type}, and by the schema it is of type ${this.#types.types}`;
@@ -164,7 +165,7 @@ export class OperationCodec {
     return undefined;
   }
 
-  /** The same as {@link decode} for what is laid out like its answers whatever type it has: the echo of a change. */
+  /** Like {@link decode} for any message type: for echoes of changes. */
   decodeEcho(message: MessageView): Fields {
     return this.#decode(message, this.#reply);
   }
@@ -174,7 +175,7 @@ export class OperationCodec {
     return this.#replyTypes;
   }
 
-  /** The same for a request: its attributes and its header can be others than those of the answer. */
+  /** Like {@link decode} for a request, whose attributes and header may differ from those of a reply. */
   decodeRequest(message: MessageView): Fields {
     if (message?.view === undefined) throw notAMessage(message, this.#title, "a message");
     return decodeAsRequest(() => this.#decode(message, this.#request));
@@ -199,7 +200,7 @@ export class OperationCodec {
   /** Slow path for a message that ends inside its fixed header. Programs may send short headers; the kernel does not. */
   #decodeCut(layout: MessagePlan, into: Fields, store: Uint8Array, view: DataView, start: number, end: number): Fields {
     const [header, field] = [layout.header!, layout.field!];
-    // A field that is added later would stand before the header.
+    // Reserves the first place in the object for the header.
     into[field] = undefined;
     if (layout === this.#reply) into[field] = decodeShortHeader(header, store, start, end, into);
     else {
@@ -210,7 +211,7 @@ export class OperationCodec {
     return into;
   }
 
-  /** Whether the fixed header of a message says what this operation sets in it. */
+  /** Returns whether the fixed header of a message has the values that this operation sets. */
   matches(message: MessageView): boolean {
     const { headerValues } = this.operation;
     const { header } = this.#reply;
@@ -221,22 +222,22 @@ export class OperationCodec {
   }
 
   /**
-   * Path by the spec's names, "header.dev-index", of the attribute at (or around) a byte of a request; undefined outside, in the
-   * fixed header among other places. Items of lists go by their places, as in the fields given: "peers[0].public-key".
+   * Returns the path of the attribute at or around a byte of a request, in names of the spec ("header.dev-index");
+   * undefined if there is none, for example in the fixed header. List items are named by their index:
+   * "peers[0].public-key".
    *
-   * @param offset counted from the start of the request, as the kernel's extended acknowledgements count: the first byte of
-   * its netlink header is 0, whatever memory the message lies in.
-   * @throws TypeError for what is neither a message nor bytes.
+   * @param offset Offset from the start of the request, including the netlink header, as in extended acknowledgements.
+   * @throws TypeError if `request` is neither a message nor bytes.
    */
   path(request: MessageView | Uint8Array, offset: number): string | undefined {
     return namedPath(this.#request, this.#bytesOf(request), offset);
   }
 
   /**
-   * The same for an attribute that a request lacks, by its number: at the top, or in the nest at a byte of the request,
-   * counted in the same way. One that the spec does not know goes by its number; undefined where there is no nest there.
+   * Returns the path of a missing attribute with number `type`, at the top level or in the nest at offset `nest`.
+   * Attributes that are not in the spec are named by their number. Undefined if there is no nest at the offset.
    *
-   * @throws TypeError for what is neither a message nor bytes.
+   * @throws TypeError if `request` is neither a message nor bytes.
    */
   missingPath(request: MessageView | Uint8Array, type: number, nest?: number): string | undefined {
     return missingPath(this.#request, this.#bytesOf(request), type, nest);
@@ -260,10 +261,10 @@ export class OperationCodec {
       const start = NLMSG_HDRLEN + this.#headerStart;
       const headerValues = this.#headerValues;
       const values = field === "header" ? (fields as { header?: unknown }).header : (fields as Fields)[field!];
-      // First, so that what is given is held against it.
+      // Before the caller's values, which are checked against these.
       if (headerValues !== undefined) encodeHeader(header, out, start, headerValues, field!);
       encodeHeader(header, out, start, values, field!);
-      // And once more, since they are the operation's to say, whatever is given.
+      // Again, to override values of the caller.
       if (headerValues !== undefined) encodeHeader(header, out, start, headerValues, field!);
       if (ones.length > 0) for (const way of ones) setMissingOnes(out, way, start, values);
       if (set.tracked) levelHeaders[0] = { plan: header, start, fixed: headerValues };
@@ -291,7 +292,7 @@ function requestRules(layout: MessagePlan, exchange: Exchange | undefined): Requ
   };
 }
 
-/** Returns the fields except those with the given names. Returns the same object if it has none of them. */
+/** Returns the fields without the named ones, or the same object if it has none of them. */
 function omitFields(fields: Fields, names: readonly string[]): Fields {
   if (!names.some((name) => fields[name] !== undefined)) return fields;
   const rest = { ...fields };
@@ -299,7 +300,7 @@ function omitFields(fields: Fields, names: readonly string[]): Fields {
   return rest;
 }
 
-/** The members of the fixed header that lead to each number whose bits are all set where it is left out. */
+/** Returns the path to each header member whose default is all bits set. */
 function onesMembersOf({ header }: MessagePlan, exchange: Exchange | undefined): (readonly ValuePlan[])[] {
   return (exchange?.request.onesHeader ?? []).map((path) => {
     const way: ValuePlan[] = [];
@@ -311,7 +312,7 @@ function onesMembersOf({ header }: MessagePlan, exchange: Exchange | undefined):
   });
 }
 
-/** Sets all bits of a number that was left out; `start` is where the header begins. */
+/** Sets all bits of a header member that the caller omitted. `start` is the offset of the header. */
 function setMissingOnes(out: AttributeBuffer, way: readonly ValuePlan[], start: number, values: unknown): void {
   let value = values;
   let at = start;
@@ -329,7 +330,7 @@ function attributes(set: SetPlan, into: Fields, store: Uint8Array, view: DataVie
 
 interface Codecs {
   readonly operations: Map<string, OperationCodec>;
-  /** What the kernel sends by itself, by its number, and the codecs of it that were asked for. */
+  /** Events by number, and their codecs once requested. */
   announced: Map<number, Operation[]> | undefined;
   readonly events: Map<number, OperationCodec[]>;
 }
@@ -347,9 +348,9 @@ function codecsOf(family: Family): Codecs {
 }
 
 /**
- * The codec of an operation, made at its first use.
+ * Returns the codec of an operation.
  *
- * @throws TypeError when the family has no such operation.
+ * @throws TypeError if the family has no such operation.
  */
 export function operationCodec(family: Family, name: string): OperationCodec {
   const { operations } = codecsOf(family);
@@ -368,10 +369,10 @@ export function operationCodec(family: Family, name: string): OperationCodec {
 }
 
 /**
- * The codec of what the kernel sends by itself under a number, or undefined where no operation looks like it: that of the
- * notification, and where a spec has none the operation that the message looks like (in raw families the request of that
- * number, in all families the reply). Where several share a number, their fixed header tells them apart: then the message says
- * which it is, and without it the first of them is meant. One that says nothing of its header has what none of the others has.
+ * Returns the codec of an event by its number, or undefined if no operation matches: the notification's, else that of
+ * the operation with the same message (in raw families the request with this number, in all families the reply).
+ * Operations that share a number are distinguished by the fixed header of `message`; without a message, returns the
+ * first. An operation without header values matches if no other does.
  */
 export function eventCodec(family: Family, number: number, message?: MessageView): OperationCodec | undefined {
   const known = codecsOf(family);
@@ -385,8 +386,8 @@ export function eventCodec(family: Family, number: number, message?: MessageView
 }
 
 /**
- * The number that an operation or event of the family has in a message: its command, or its type. -1 for a message of a generic
- * family that ends before its command, which is no operation's.
+ * Returns the command of a generic message or the type of a raw one. Returns -1 if a generic message ends before its
+ * command.
  */
 export function messageNumber(family: Family, message: MessageView): number {
   if (family.protocol !== NETLINK_GENERIC) return message.type;
@@ -394,10 +395,10 @@ export function messageNumber(family: Family, message: MessageView): number {
 }
 
 /**
- * Decodes bytes that are attributes of a set, without a message around them: as in an answer, where that differs from a request.
- * It does not throw because of any bytes: what cannot be decoded is kept in the object.
+ * Decodes bytes as attributes of a set, in the form of a reply. Undecodable parts are kept in the object, so no content
+ * throws.
  *
- * @throws TypeError when the family has no such set, or for what are no bytes.
+ * @throws TypeError if the family has no such set, or `bytes` is not a Uint8Array.
  */
 export function decodeAttributes(family: Family, set: string, bytes: Uint8Array): unknown {
   checkBytes(bytes, "bytes");
@@ -406,11 +407,11 @@ export function decodeAttributes(family: Family, set: string, bytes: Uint8Array)
 }
 
 /**
- * Encodes attributes of a set, without a message around them: as in an answer, where that differs from a request, so that what
- * {@link decodeAttributes} gave becomes the same bytes. Limits of the spec are not checked: they apply to requests.
+ * Encodes attributes of a set, in the form of a reply, so that the result of {@link decodeAttributes} becomes the same
+ * bytes. Limits of the spec are not checked, because they apply to requests.
  *
- * @throws TypeError or RangeError with the path of the field that cannot be encoded; TypeError when the family has no such set,
- * or when a getter among the fields makes a message of its own.
+ * @throws TypeError or RangeError with the path of an invalid field. TypeError if the family has no such set, or if a
+ * getter among the fields encodes another message.
  */
 export function encodeAttributes(family: Family, set: string, value: object): Uint8Array {
   const out = startWriting();

@@ -5,33 +5,33 @@ import type { Fields } from "../model/types.ts";
 import type { MessagePlan } from "../plan/message-plan.ts";
 import type { EnumTable } from "../values/enum-table.ts";
 
-/** A field, by the name that it has in objects: a member of the fixed header, or an attribute. */
+/** A header member or an attribute, by its field name. */
 interface FieldName {
   readonly isMember: boolean;
   readonly name: string;
 }
 
-/** One of those of which a request needs one. */
+/** One of several fields of which a request needs at least one. */
 interface Alternative extends FieldName {
-  /** What it can be and says nothing with, in all forms that objects have for it. */
+  /** Values that count as absent, in all forms that objects may have. */
   readonly absentValues: readonly unknown[];
 }
 
-/** A field that says something else than it seems to without one of others beside it. */
+/** A field that changes its meaning unless one of other fields is present. */
 interface Companions {
   readonly of: FieldName;
   readonly others: readonly FieldName[];
-  /** The first of the others that is a member. */
+  /** First of the others that is a header member. */
   readonly member: string | undefined;
 }
 
-/** What the requests of an operation cannot do without, by the names that things have in objects. */
+/** Required fields of an operation's requests. */
 export class Requirements {
   readonly #layout: MessagePlan;
-  /** Members of the fixed header, and attributes, all of which have to be there. */
+  /** Header members and attributes that are all required. */
   readonly #members: readonly string[];
   readonly #attributes: readonly string[];
-  /** Those of which one is enough: attributes, and then members. */
+  /** Fields of which one is required: attributes, then members. */
   readonly #one: readonly Alternative[];
   readonly #companions: readonly Companions[];
   readonly #any: boolean;
@@ -69,7 +69,7 @@ export class Requirements {
     this.#any = required.length + requiredHeader.length + requiredOne.length + this.#companions.length > 0;
   }
 
-  /** @throws TypeError for a request that lacks something, with the path, or with the likeliest of names that there are not. */
+  /** @throws TypeError for a missing field, with its path, or with a suggestion if a field seems misspelt. */
   check(fields: Fields): void {
     if (!this.#any) return;
     if (this.#members.length > 0) {
@@ -85,7 +85,7 @@ export class Requirements {
     if (this.#companions.length > 0) this.#checkAllCompanions(fields);
   }
 
-  /** Most headers have all members: then nothing else is looked at. */
+  /** Most requests have all header members, so these are checked first. */
   #checkAllCompanions(fields: Fields): void {
     const { field } = this.#layout;
     const header = field === undefined ? undefined : (fields[field] as Fields | null | undefined);
@@ -96,7 +96,7 @@ export class Requirements {
     }
   }
 
-  /** A member that is 0 asks for nothing by itself; beside another field it is an answer like any. */
+  /** A header member that is 0 counts as absent; next to another field it counts as present. */
   #checkCompanions({ of, others }: Companions, fields: Fields): void {
     const given = this.#value(of, fields);
     if (of.isMember ? isZero(given) : given === undefined) return;
@@ -133,7 +133,7 @@ export class Requirements {
   }
 
   #missingError(value: unknown, name: string, path: string): TypeError {
-    // A list or a map lacks everything, but that is not what is wrong with it.
+    // Reports an array or a map as such, not as an object without fields.
     if (value !== undefined && path !== "") checkObject(value, path.slice(0, -1));
     this.#checkSpelling(value, [name], path);
     return new TypeError(`${path}${name}: the request means nothing without it`);
@@ -143,7 +143,7 @@ export class Requirements {
     const { field } = this.#layout;
     const header = field === undefined ? undefined : fields[field];
     for (const one of this.#one) {
-      // What is no object is refused by whoever writes it.
+      // The encoder rejects a value that is not an object.
       if (one.isMember && header !== undefined && (typeof header !== "object" || header === null)) return;
       if (isPresent(one, this.#value(one, fields))) return;
     }
@@ -157,7 +157,7 @@ export class Requirements {
     throw new TypeError(`${orList(names)}: the request means nothing without one of them${why}`);
   }
 
-  /** Throws when what is missing seems to be there, under a name that there is not. */
+  /** Throws if a required field seems to be present under a misspelt name. */
   #checkSpelling(value: unknown, names: readonly string[], path: string): void {
     const { field, header, set } = this.#layout;
     for (const key of Object.keys(value ?? {})) {
@@ -170,7 +170,7 @@ export class Requirements {
   }
 }
 
-/** What a field is that goes with another one, as far as their names say. */
+/** Explains a companion field, by its name. */
 function companionHint(field: string, other: string): string {
   if (/Len$/.test(other))
     return ": how many bits of the address count (32 of IPv4, 128 of IPv6 where it is a single one)";
@@ -182,28 +182,28 @@ function namesOf(fields: readonly FieldName[]): string[] {
   return fields.map(({ name }) => name);
 }
 
-/** The ways in which objects can have a value. */
+/** Returns all forms that a value may have in objects. */
 function formsOf(value: number | string, names: EnumTable | undefined): readonly unknown[] {
   return typeof value === "string" ? [value] : [value, BigInt(value), names?.nameOf(value)];
 }
 
-/** Whether a value counts as one of those of which a request needs one. */
+/** Returns whether a value counts as present. */
 function isPresent({ isMember, absentValues: nothing }: Alternative, value: unknown): boolean {
   if (value === undefined || nothing.includes(value)) return false;
   return !(isMember && isZero(value));
 }
 
-/** A list whose items are ways: "a, b or c". */
+/** Formats a list: "a, b or c". */
 function orList(names: readonly string[]): string {
   return names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} or ${names.at(-1)}`;
 }
 
-/** Whether a member is what it would be if it were left out. */
+/** Returns whether a header member has its default value. */
 const isZero = (value: unknown): boolean => {
   return value === undefined || value === 0 || value === 0n || (Array.isArray(value) && value.length === 0);
 };
 
-/** Which of those fields an object lacks; none where it is no object, which whoever writes it refuses. */
+/** Returns the first of the named fields that an object lacks. None for a value that the encoder rejects. */
 const missingField = (value: unknown, names: readonly string[]): string | undefined => {
   if (value !== undefined && (typeof value !== "object" || value === null)) return undefined;
   for (const name of names) if ((value as Fields | undefined)?.[name] === undefined) return name;

@@ -6,20 +6,20 @@ import { setImports, setReader } from "./set-readers.ts";
 import { structCode, structImports } from "./struct-code.ts";
 import { emitTypes } from "./types.ts";
 
-/** Where a generated module comes from. */
+/** Options of {@link emitFamily}. */
 export interface EmitOptions {
-  /** The spec's file, and the hash of its text: for the first line. */
+  /** File name and hash of the spec, for the first line. */
   source: string;
   hash: string;
-  /** How modules of linked families are imported: their file by the name of the link. */
+  /** Module paths of linked families, by link name. */
   modules?: Readonly<Record<string, string>>;
-  /** The sets that come by the thousands: they have functions that read them. */
+  /** Sets with generated readers, because they are decoded often. */
   hot?: readonly string[];
 }
 
 /**
- * Writes the TypeScript module of a family: its types, and its model as a literal. The same family gives the same text.
- * Documentation in the spec is left out: the module holds facts alone.
+ * Returns the TypeScript module of a family: its types, and its model as a literal. The result is deterministic.
+ * Documentation in the spec is omitted, so that modules contain only facts.
  */
 export function emitFamily(family: Family, options: EmitOptions): string {
   const links = Object.keys(family.links);
@@ -55,7 +55,7 @@ export function emitFamily(family: Family, options: EmitOptions): string {
   return lines.join("\n");
 }
 
-/** Tells what a text uses of what could be imported. */
+/** Returns a predicate: whether the text uses an importable name. */
 function usedIn(text: string): (thing: string) => boolean {
   return (thing) => new RegExp(`\\b${thing.split(" ").at(-1)}\\b[(),;]`).test(text);
 }
@@ -100,7 +100,7 @@ function model(family: Family, lists: ReadonlyMap<string, string>): Record<strin
   return { ...all, links: Object.fromEntries(links) };
 }
 
-/** The functions that read the sets which come by the thousands. */
+/** Returns the generated set readers. */
 function hotReaders(family: Family, hot: readonly string[]): Record<string, unknown> | undefined {
   if (hot.length === 0) return undefined;
   const names = new Set(hot);
@@ -114,7 +114,7 @@ function hotReaders(family: Family, hot: readonly string[]): Record<string, unkn
   return Object.fromEntries(readers) as Record<string, unknown>;
 }
 
-/** A value that is made when it is asked for. */
+/** A value that is created on first use. */
 class Lazy {
   readonly value: unknown;
 
@@ -123,7 +123,7 @@ class Lazy {
   }
 }
 
-/** Source text that is written as it is. */
+/** Source text. */
 class Code {
   readonly text: string;
 
@@ -132,7 +132,7 @@ class Code {
   }
 }
 
-/** Keys of the model that only the imports and types of a module need. */
+/** Keys of the model that are used only for imports and types. */
 const TYPE_ONLY_KEYS = new Set(["links", "attributeValues"]);
 
 function stripped(value: unknown): unknown {
@@ -154,7 +154,7 @@ function replaced(value: unknown, lists: ReadonlyMap<string, string>): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, replaced(inner, lists)]));
 }
 
-/** A literal of plain data, small things on one line. */
+/** Formats plain data as a literal; short values in one line. */
 function literal(value: unknown, indent: string, links: readonly string[]): string {
   if (value instanceof Code) return value.text;
   if (value instanceof Lazy) return `() => (${literal(value.value, indent, links)})`;

@@ -1,6 +1,6 @@
 import { type Described, type Family, lookup } from "../model/family.ts";
 
-/** The sorts of things that a generated module has types for, and what is added to a name that another thing has. */
+/** The parts of a family that have types, and the suffix for names that are already used. */
 const sorts = [
   ["sets", ""],
   ["structs", "Struct"],
@@ -8,7 +8,7 @@ const sorts = [
   ["subMessages", "Message"],
 ] as const;
 
-/** What a generated module may have of the types of this room. */
+/** Types of this folder that a generated module may import. */
 export const typeImports: readonly string[] = [
   "Bitfield",
   "Except",
@@ -28,17 +28,14 @@ export const typeImports: readonly string[] = [
   "Write",
 ];
 
-/**
- * Names that mean something else in a generated module, or beside it: what it imports, what every one of them has, the
- * language's own, and the type of all families.
- */
+/** Names that a type must not have: imports, common names of modules, names of the language. */
 const RESERVED = [
   ...typeImports,
   ...["Family", "NetlinkFamily", "Events", "Groups", "Operations", "M"],
   ...["Partial", "Pick", "Required", "Uint8Array"],
 ];
 
-/** The names of the types of a family, by sort and by what they are called in the spec. */
+/** Type names of a family, by part and name in the spec. */
 export class TypeNames {
   readonly #names = new Map<string, string>();
   readonly #used = new Set<string>(RESERVED);
@@ -56,7 +53,7 @@ export class TypeNames {
     }
   }
 
-  /** Returns a name that no type of the module has: the one that is passed, or that name with a number. */
+  /** Returns a unique name: the given one, or that with a number. */
   unused(name: string): string {
     let type = name;
     for (let count = 2; this.#used.has(type); count++) type = `${name}${count}`;
@@ -64,7 +61,7 @@ export class TypeNames {
     return type;
   }
 
-  /** The type of a thing; for one of a linked family, with the name that its module is imported by. */
+  /** Returns the type for a reference; for a linked family, with its import name. */
   get(sort: "sets" | "structs" | "enums" | "subMessages", family: Family, reference: string): string {
     const slash = reference.indexOf("/");
     if (slash < 0) return this.#names.get(`${sort} ${reference}`)!;
@@ -74,27 +71,27 @@ export class TypeNames {
   }
 }
 
-/** What a type is called: "link-attrs" is LinkAttrs. */
+/** Returns the type name for a name of a spec: "link-attrs" becomes LinkAttrs. */
 export function typeName(name: string): string {
   const words = name.split(/[^0-9A-Za-z]+/).filter((word) => word !== "");
   const joined = words.map((word) => word[0]!.toUpperCase() + word.slice(1)).join("");
   return /^\d/.test(joined) ? `Type${joined}` : joined;
 }
 
-/** The name that a linked family's module is imported by. */
+/** Returns the import name of a linked family's module. */
 export function moduleName(link: string): string {
   const name = typeName(link);
   return name[0]!.toLowerCase() + name.slice(1);
 }
 
-/** A property name, in quotes where it needs them. */
+/** Returns a property name, in quotes if necessary. */
 export function property(name: string): string {
   // In a literal, only the computed form of this key adds a property.
   if (name === "__proto__") return '["__proto__"]';
   return /^[A-Za-z_$][0-9A-Za-z_$]*$/.test(name) ? name : JSON.stringify(name);
 }
 
-/** What a comment says of a thing that has not always been there. */
+/** Returns the end of a comment with the kernel version that introduced something. */
 export function since(described: Described): string {
   return described.since === undefined ? "" : `, since Linux ${described.since}`;
 }

@@ -4,24 +4,24 @@ import { type Family, follow, headerFieldOf, IN_HEADER, lookup, type Named, type
 import { property, since, type TypeNames, typeName } from "./names.ts";
 
 /**
- * How many ways there may be to make a request before the types no longer tell what goes with what: each is a type of its own
- * to the compiler. Requests are looked at when they are made in any case.
+ * Maximum number of combinations of required fields that types express; each is a union member for the compiler.
+ * Requests are checked at run time in any case.
  */
 const MAX_COMBINATIONS = 24;
 
-/** A type of more characters than this has a name if several requests have it. */
+/** Types longer than this get a name if several requests use them. */
 const LONG_TYPE = 90;
 
-/** In how many ways a request can have what it needs one of, with what goes together. */
+/** Returns the number of combinations of required fields. */
 function combinations(one: readonly string[], beside: Named<readonly string[]>): number {
   return Object.values(beside).reduce((ways, others) => ways * (others.length + 1), Math.max(1, one.length));
 }
 
-/** Writes the interfaces of what a family is asked for, and of what it announces. */
+/** Emits the interfaces of requests, replies and events. */
 export class OperationEmitter {
   readonly #family: Family;
   readonly #names: TypeNames;
-  /** Long types in requests, each with a name for it. */
+  /** Long types in requests, with a name for each. */
   readonly #shared: { readonly name: string; readonly type: string }[] = [];
 
   constructor(family: Family, names: TypeNames) {
@@ -29,10 +29,10 @@ export class OperationEmitter {
     this.#names = names;
   }
 
-  /** The operations, with what is sent and what comes back. */
+  /** Returns the interface of all operations. */
   operations(): string {
     const operations = Object.values(this.#family.operations);
-    // What only holds a place in the numbering is no operation to anybody.
+    // An operation without messages only reserves a number.
     const usable = operations.filter((one) => (one.do ?? one.dump ?? one.event) !== undefined);
     const lines = usable.map((operation) => {
       return `  /** ${this.#operationFacts(operation)} */\n  ${property(operation.name)}: {\n${this.#messages(operation)}  };\n`;
@@ -57,7 +57,7 @@ export class OperationEmitter {
     return lines.join("");
   }
 
-  /** What announces something, by the operation that describes it. */
+  /** Returns the interface of events, by operation. */
   events(): string {
     const operations = new Set([...eventOperations(this.#family)].flatMap(([, those]) => those));
     const lines = [...operations].map((operation) => `  ${property(operation.name)}: ${this.#read(operation)};\n`);
@@ -65,10 +65,10 @@ export class OperationEmitter {
     return `/** ${text} */\nexport interface Events {\n${lines.join("")}}\n`;
   }
 
-  /** The names of the multicast groups. */
+  /** Returns the type of the multicast group names. */
   groups(): string {
     const { groups, protocol } = this.#family;
-    // A group of a raw family is known by its number alone.
+    // A group of a raw family is usable only if its number is known.
     const usable = Object.values(groups).filter((group) => protocol === NETLINK_GENERIC || group.number !== undefined);
     const names = usable.map(({ name }) => JSON.stringify(name));
     const union = names.length === 0 ? "never" : names.join(" | ");
@@ -87,7 +87,6 @@ export class OperationEmitter {
     return kind === "dump" || alwaysReplies(operation) ? reply : `(${reply}) | undefined`;
   }
 
-  /** What the kernel sends. */
   #read(operation: Operation): string {
     const { set, header, replySet = set, replyHeader = header } = operation;
     const attributes =
@@ -96,7 +95,7 @@ export class OperationEmitter {
     return [message, ...this.#values(operation, replySet)].join(" & ");
   }
 
-  /** What it is sent. Members of the header that are left out are 0, which for some of them means nothing. */
+  /** Returns the type of a request. Required header members are those for which 0 is not valid. */
   #request(operation: Operation, kind: "do" | "dump"): string {
     const { set, header } = operation;
     const { request } = operation[kind]!;
@@ -134,14 +133,14 @@ export class OperationEmitter {
     return parts.join(" & ");
   }
 
-  /** A request that does not have the field. */
+  /** Returns the type of a request without a field. */
   #without(name: string, set: string | undefined, header: string | undefined): string {
     if (!name.startsWith(IN_HEADER)) return `{ ${property(this.#attributeField(set!, name))}?: never }`;
     const member = this.#memberField(header, name.slice(IN_HEADER.length));
     return `{ ${this.#headerField(set)}?: { ${property(member)}?: never } }`;
   }
 
-  /** A type that is about some of the attributes of a set. */
+  /** Returns a type about some attributes of a set. */
   #pick(type: "Required" | "OneOf", set: string, mode: "Read" | "Write", names: readonly string[]): string {
     const fields = this.#fieldNames(set, names);
     const attributes = `${this.#names.get("sets", this.#family, set)}<${mode}>`;

@@ -2,7 +2,7 @@ import { type Attribute, type AttributeSet, type Family, follow, lookup, tracksL
 import { baseKind, Kind, kindOf, sizeOf } from "../plan/kind.ts";
 import { integers, readableSize } from "./struct-code.ts";
 
-/** What the functions of sets may call, by the module that has it. */
+/** Functions that generated set readers may call, by module. */
 export const setImports: Readonly<Record<string, readonly string[]>> = {
   "../message/byte-order.ts": ["hostLittleEndian as host"],
   "../message/bytes.ts": ["copyOf"],
@@ -13,7 +13,7 @@ export const setImports: Readonly<Record<string, readonly string[]>> = {
   "../schema/values/text.ts": ["readText"],
 };
 
-/** The function that reads a set, as source text; `hot` are the sets of the family that have one. */
+/** Returns the source text of a set reader. `hot` are the sets with a reader. */
 export function setReader(family: Family, set: AttributeSet, hot: ReadonlySet<string>): string {
   const cases = set.attributes.flatMap((attribute) => readCase(family, attribute, hot) ?? []).join("\n");
   const fields = cases.includes("fields[") ? "const fields = plan.byType;" : "";
@@ -37,8 +37,8 @@ export function setReader(family: Family, set: AttributeSet, hot: ReadonlySet<st
 }
 
 /**
- * The case of an attribute that is as its spec says, and stands there for the first time: all else falls through to the
- * general way. Undefined for attributes that take more than a line to be read.
+ * Returns the case for a valid attribute that is not a duplicate; the rest takes the slow path. Undefined for
+ * attributes that need more than a line.
  */
 function readCase(family: Family, attribute: Attribute, hot: ReadonlySet<string>): string | undefined {
   const { number, field, type } = attribute;
@@ -94,7 +94,7 @@ function readCase(family: Family, attribute: Attribute, hot: ReadonlySet<string>
       return structCase(family, attribute, place);
     case Kind.Nest: {
       const inner = `inner, store, view, at + 4, at + length, depth + 1, emptyFields(inner.capacity)`;
-      // Where levels are noted, and forgotten, readSet does that.
+      // readSet() records the levels that selectors need.
       const read = hot.has(attribute.nest!) && !tracksLevels(family, attribute.nest!) ? "inner.read!" : "readSet";
       return `case ${number}: {
         if (${isThere} || depth >= MAX_DEPTH) break;

@@ -1,14 +1,14 @@
 import type { Member, Struct } from "../model/family.ts";
 import { property } from "./names.ts";
 
-/** The functions of structures that a generated module has instead of what its spec says, as source text. */
+/** Functions of a struct in a generated module, as source text. */
 export interface StructCode {
   readonly read?: string;
   readonly write?: string;
   readonly make?: string;
 }
 
-/** What such functions may call, by the module that has it. */
+/** Functions that generated struct code may call, by module. */
 export const structImports: Readonly<Record<string, readonly string[]>> = {
   "../message/byte-order.ts": ["hostLittleEndian as host"],
   "../message/bytes.ts": ["copyOf"],
@@ -19,7 +19,7 @@ export const structImports: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-/** Names of the methods of a view that read and write integers end so; their sizes. */
+/** Suffix of the DataView methods, and size, by integer type. */
 export const integers: Readonly<Record<string, readonly [method: string, size: number]>> = {
   u8: ["Uint8", 1],
   u16: ["Uint16", 2],
@@ -31,10 +31,12 @@ export const integers: Readonly<Record<string, readonly [method: string, size: n
   s64: ["BigInt64", 8],
 };
 
-/** What members are, for those that can be read and written by themselves. */
+/** How a member is read and written in generated code. */
 type Sort = "integer" | "enum" | "flags" | "ipv4" | "ipv6" | "mac" | "hex" | "chars" | "bytes";
 
-/** The functions of a structure: one that reads it and one that writes it, or one that makes its object of its values. */
+/**
+ * Returns the code of a struct: a reader and a writer, or a function that creates the object from the members' values.
+ */
 export function structCode(struct: Struct): StructCode {
   const places = placesOf(struct);
   if (places === undefined) return { make: maker(struct) };
@@ -42,23 +44,22 @@ export function structCode(struct: Struct): StructCode {
   return { read: reader(places), ...(write === undefined ? {} : { write }) };
 }
 
-/** The size of a structure that has a function to read it, in bytes; undefined for others. */
+/** Returns the size of a struct with a generated reader, in bytes; undefined for others. */
 export function readableSize(struct: Struct): number | undefined {
   if (placesOf(struct) === undefined) return undefined;
   return struct.members.reduce((sum, { type, length }) => sum + (integers[type]?.[1] ?? length!), 0);
 }
 
-/** One member. */
 interface Place {
   readonly member: Member;
   readonly sort: Sort;
-  /** Among the members that objects have. */
+  /** Index among the members of the object. */
   readonly index: number;
   readonly offset: number;
   readonly size: number;
 }
 
-/** All members that objects have; undefined when there is one among them that takes more than a line to be read. */
+/** Returns the members of the object, or undefined if one of them needs more than a line. */
 function placesOf({ members }: Struct): Place[] | undefined {
   const places: Place[] = [];
   let offset = 0;
@@ -94,7 +95,7 @@ function binarySort(hint: Member["hint"], size: number): Sort | undefined {
     case "ipv6":
       return size === 16 ? "ipv6" : undefined;
     case "ipv4-or-v6":
-      // What of 16 bytes is the address, something else tells.
+      // Whether 16 bytes are an IPv4 address depends on another member.
       return size === 4 ? "ipv4" : undefined;
     case "mac":
     case "fddi":
@@ -120,7 +121,7 @@ function reader(places: readonly Place[]): string {
   return `${parameters(["view", "at", "names", "store"], fields)} => ({ ${fields.join(", ")} })`;
 }
 
-/** Those of the parameters that are used, and those in front of them. */
+/** Returns the parameters up to the last one in use; unused ones get an underscore. */
 function parameters(names: readonly string[], uses: readonly string[]): string {
   const used = names.map((name) => uses.some((text) => new RegExp(`\\b${name}\\b`).test(text)));
   const last = used.lastIndexOf(true);
@@ -155,7 +156,7 @@ function readValue(place: Place): string {
   }
 }
 
-/** A function that writes all members when each is given as most are; undefined where an enum has a sign. */
+/** Returns a function that writes all members in their common form; undefined if an enum is signed. */
 function writer(places: readonly Place[]): string | undefined {
   if (
     places.length === 0 ||

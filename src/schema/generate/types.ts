@@ -13,12 +13,12 @@ import { kernelEntryName, kernelName } from "../model/names.ts";
 import { moduleName, property, since, TypeNames } from "./names.ts";
 import { OperationEmitter } from "./operations.ts";
 
-/** Writes the interfaces of a family: what its messages, nests and structures look like as objects. */
+/** Returns the interfaces of a family's messages, nests and structs. */
 export function emitTypes(family: Family): string[] {
   return new TypeEmitter(family).emit();
 }
 
-/** The types of a family that look otherwise when they are written: they have a mode. */
+/** Returns the types that differ between reading and writing, and so have a mode. */
 function modedTypes(texts: ReadonlyMap<string, string>): Set<string> {
   const moded = new Set<string>();
   for (let before = -1; before < moded.size; ) {
@@ -63,7 +63,7 @@ class TypeEmitter {
     });
   }
 
-  /** The types that have a mode, those of linked families among them. */
+  /** Returns the types with a mode, including those of linked families. */
   moded(): Set<string> {
     const moded = modedTypes(this.texts());
     for (const [link, family] of Object.entries(this.#family.links)) {
@@ -72,7 +72,7 @@ class TypeEmitter {
     return moded;
   }
 
-  /** The types that may have a mode, by name. */
+  /** Returns the text of each type that may have a mode. */
   texts(): Map<string, string> {
     const family = this.#family;
     const emitters = {
@@ -106,7 +106,7 @@ class TypeEmitter {
   #struct(name: string): string {
     const { members } = this.#family.structs[name]!;
     const type = this.#names.get("structs", this.#family, name);
-    // A kernel that lacks the newest members sends a shorter structure.
+    // A kernel without the newest members sends a shorter struct.
     const oldest = members.findLastIndex((member) => member.since === undefined);
     const lines = members.flatMap((member, index) => {
       if (member.field === undefined) return [];
@@ -160,7 +160,7 @@ class TypeEmitter {
     return `Selected<{\n${both}}${ofKernel}, ${JSON.stringify(selector.field)}, ${choices.join(" | ")}>`;
   }
 
-  /** The fields of a set's attributes, as the lines of a type. */
+  /** Returns a line for each attribute. */
   #fields(name: string, set: AttributeSet, attributes: readonly Attribute[]): string[] {
     const family = this.#family;
     return attributes
@@ -189,7 +189,7 @@ class TypeEmitter {
     return format.set === undefined ? header : `(${header} & ${set})`;
   }
 
-  /** The field of a structure that attributes of a set stand behind. */
+  /** Returns the header field of a struct that is followed by attributes. */
   #header(struct: string, set: string | undefined): string {
     const field = headerFieldOf(set === undefined ? undefined : this.#setOf(set));
     return `{ ${field}?: ${this.#generic("structs", struct)} }`;
@@ -239,7 +239,7 @@ class TypeEmitter {
     }
   }
 
-  /** An array, that may be a nest in requests. */
+  /** Returns the type of an array that may be a nest in requests. */
   #array({ nest }: AttributeValue, array: string): string {
     return nest === undefined ? array : `(M extends Read ? ${array} : ${this.#setType(nest)})`;
   }
@@ -276,7 +276,7 @@ class TypeEmitter {
     return sort === "structs" ? `Shape<M, ${type}>` : type;
   }
 
-  /** What a value is on the wire. */
+  /** Describes the wire format of a value. */
   #facts(value: AttributeValue | Member): string {
     const { type, order, hint, unit } = value;
     const { item, masked, multi, nest } = value as Attribute;
@@ -297,13 +297,13 @@ class TypeEmitter {
   }
 }
 
-/** An attribute that tells what is in others of its set. */
+/** An attribute that selects the format of other attributes in its set. */
 interface Selection {
   readonly selector: Attribute;
   readonly fields: readonly Attribute[];
 }
 
-/** Those of a set. What somebody else has to tell, in a level around it or in a header, no type can know. */
+/** Returns the selections in a set. A type cannot express a selector at an outer level or in a header. */
 function selections({ attributes }: AttributeSet): Selection[] {
   const selectors = attributes.map((selector) => {
     const fields = attributes.filter((one) => {
@@ -319,7 +319,6 @@ function selections({ attributes }: AttributeSet): Selection[] {
   return selectors.filter(({ selector, fields }) => fields.length > 0 && selector.access === undefined);
 }
 
-/** A list of a type. */
 function list(type: string): string {
   return /^[\w<>."[\], ]+$/.test(type) ? `${type}[]` : `(${type})[]`;
 }

@@ -3,11 +3,10 @@ import type { MessageView } from "../../message/message.ts";
 import type { Family, Operation } from "./family.ts";
 
 /**
- * The operations whose messages the kernel also sends by itself, in the order in which they are to be tried: those that say
- * so, then those whose number the kernel uses for what has changed, which specs often leave out. A raw family announces
- * what is new or gone under the number of the request that does the same (RTM_NEWADDR, RTM_DELADDR), any family under that
- * of the reply which shows the thing. Several of one number are told apart by their headers; one among them that says
- * nothing of its header has what is left, and is the first.
+ * Returns the operations that describe events, by message number. First those with an event in the spec, then those
+ * whose number the kernel uses for changes, which specs often omit: raw families announce a change under the number of
+ * the request that makes it (RTM_NEWADDR, RTM_DELADDR), all families under that of the reply. Several operations of one
+ * number are distinguished by header values; one without header values matches the rest and comes first.
  */
 export function eventOperations(family: Family): Map<number, Operation[]> {
   const found = new Map<number, Operation[]>();
@@ -40,7 +39,7 @@ function noNumbers(): number[] {
   return [];
 }
 
-/** The numbers of requests that look like what announces that they were done: those without an answer of another number. */
+/** Returns the numbers of requests that the kernel repeats as events: those without a reply of another number. */
 function requestNumbers({ do: ask, dump }: Operation): number[] {
   return [ask, dump].flatMap((exchange) => {
     if (exchange === undefined) return [];
@@ -54,8 +53,8 @@ function replyNumbers({ do: ask, dump }: Operation): number[] {
 }
 
 /**
- * Of codecs of operations that share a number, the one that a message is of: that whose header it has, else that which says
- * nothing of its header; undefined where there is none.
+ * Returns the codec that matches a message, of several that share a number: one whose header values match, else one
+ * without header values, else undefined.
  */
 export function selectOperation<Codec extends OperationMatcher>(
   those: readonly Codec[],
@@ -75,21 +74,20 @@ interface OperationMatcher {
 }
 
 /**
- * Whether the kernel answers a request of this operation with more than an acknowledgement whenever it succeeds. It does
- * when it is asked for something. What changes something it may acknowledge alone, unless it is asked to show it
- * (NLM_F_ECHO), or the spec says that it always answers.
+ * Returns whether a successful request always has a reply in addition to the acknowledgement. Queries have one. Changes
+ * may only be acknowledged, unless NLM_F_ECHO is set or the spec says `always-replies`.
  */
 export function alwaysReplies(operation: Operation): boolean {
   if (operation.do?.reply === undefined) return false;
   return operation.alwaysReplies === true || isQuery(operation);
 }
 
-/** Whether an operation asks for something, and changes nothing: there is a table of it, or its name says so. */
+/** Returns whether an operation reads without changing anything: it has a dump, or "get" in its name. */
 export function isQuery({ name, dump }: Operation): boolean {
   return dump?.reply !== undefined || /(?:^|[^a-z])get/.test(name);
 }
 
-/** Which kernel option and module bring a family: "CONFIG_WIREGUARD, module wireguard". Undefined where that is not known. */
+/** Returns the kernel option and module of a family: "CONFIG_WIREGUARD, module wireguard". Undefined if unknown. */
 export function originOf({ config, module }: Family): string | undefined {
   if (config === undefined) return undefined;
   return `CONFIG_${config}${module === undefined ? "" : `, module ${module}`}`;

@@ -18,16 +18,16 @@ import {
 } from "./family.ts";
 import { kernelEntryName, kernelName } from "./names.ts";
 
-/** What {@link describe} tells of a family: names first, references followed, for tools that show it. */
+/** Description of a family for tools, by {@link describe}: with names and resolved references. */
 export interface FamilyDescription {
   readonly name: string;
   readonly flavour: Flavour;
   readonly protocol: number;
   readonly version: number;
   readonly doc: string | undefined;
-  /** The kernel option that brings it: "CONFIG_OPENVSWITCH". */
+  /** Kernel option that enables it: "CONFIG_OPENVSWITCH". */
   readonly config: string | undefined;
-  /** The kernel module that brings it, where it can be one. */
+  /** Kernel module that contains it, if it can be a module. */
   readonly module: string | undefined;
   readonly constants: Named<number | string>;
   readonly operations: readonly OperationDescription[];
@@ -36,84 +36,84 @@ export interface FamilyDescription {
   readonly enums: readonly EnumDescription[];
   readonly subMessages: readonly ({ readonly name: string } & SubMessage)[];
   readonly groups: readonly Group[];
-  /** The families that its references lead into, by what stands in front of the slash in these: to be described in turn. */
+  /** Linked families, by the prefix of references into them. */
   readonly links: Named<Family>;
-  /** The operations by which its notifications are read: the names that its events can have. */
+  /** Names of the operations that describe events. */
   readonly announced: readonly string[];
 }
 
-/** One operation with the attributes of its messages. */
+/** An operation and the attributes of its messages. */
 export interface OperationDescription {
   readonly name: string;
   readonly doc: string | undefined;
   readonly since: string | undefined;
-  /** Whether it can be asked for, dumped, or is sent by the kernel itself. */
+  /** Whether it has a single request, a dump, an event. */
   readonly kinds: readonly ("do" | "dump" | "event")[];
   readonly messages: readonly MessageDescription[];
-  /** The structure in front of the attributes of its requests. */
+  /** Struct before the attributes of requests. */
   readonly header: Struct | undefined;
-  /** Members of that structure that the operation sets itself. */
+  /** Members of that struct that the operation sets. */
   readonly headerValues: Named<number | string>;
   readonly group: string | undefined;
   readonly flags: readonly string[];
-  /** The kernel option that it needs: "CONFIG_NET_SHAPER". */
+  /** Kernel option that enables it: "CONFIG_NET_SHAPER". */
   readonly config: string | undefined;
 }
 
-/** One message of an operation. */
+/** A message of an operation. */
 export interface MessageDescription {
   readonly kind: "do" | "dump" | "event";
   readonly direction: "request" | "reply" | "event";
-  /** The message type of a raw family, the command of a generic one. */
+  /** Message type of a raw family, command of a generic one. */
   readonly number: number;
-  /** References to the set of its attributes, and to the structure in front of them. */
+  /** References to the attribute set and to the struct before the attributes. */
   readonly set: string | undefined;
   readonly header: string | undefined;
   readonly attributes: readonly AttributeDescription[];
-  /** What it cannot do without, when it is a request: names of attributes, and of members of the fixed header. */
+  /** Required attributes and header members of a request. */
   readonly required: readonly string[];
   readonly requiredHeader: readonly string[];
-  /** Those of both one of which it needs at least; members have `header.` in front. */
+  /** Attributes and header members (`header.name`) of which a request needs at least one. */
   readonly requiredOne: readonly string[];
-  /** Values with which one of these says no more than if it were left out. */
+  /** Values with which one of these counts as absent. */
   readonly absentValues: Named<number | string>;
-  /** What it has in every case, when it is a reply, and of what it has one at least: names of attributes. */
+  /** Attributes that a reply always has, and those of which it always has at least one. */
   readonly always: readonly string[];
   readonly alwaysOne: readonly string[];
-  /** What says something else without one of those beside it. */
+  /** Fields that change their meaning unless one of the listed fields is present. */
   readonly requiredWith: Named<readonly string[]>;
-  /** Paths of members of the fixed header whose bits are all set where they are left out. */
+  /** Paths of header members whose default is all bits set. */
   readonly onesHeader: readonly string[];
 }
 
-/** One attribute, with what the kernel's headers call it: "IFLA_MTU". */
+/** An attribute with its name in the kernel's headers: "IFLA_MTU". */
 export interface AttributeDescription extends Omit<Attribute, "kernelName"> {
-  /** Undefined where they have no name for it, or none that is known. */
+  /** Undefined if the headers have no name for it, or it is unknown. */
   readonly kernelName: string | undefined;
 }
 
-/** One attribute space. */
+/** An attribute set. */
 export interface SetDescription extends Omit<AttributeSet, "attributes"> {
   readonly name: string;
   readonly attributes: readonly AttributeDescription[];
 }
 
-/** One enum. */
+/** An enum. */
 export interface EnumDescription extends Omit<Enum, "entries"> {
   readonly name: string;
   readonly entries: readonly EntryDescription[];
 }
 
-/** One name of an enum, with what the kernel's headers call it: "IFF_UP". */
+/** An enum entry with its name in the kernel's headers: "IFF_UP". */
 export interface EntryDescription extends Omit<EnumEntry, "kernelName"> {
-  /** Undefined where they have no name for it, or none that is known. */
+  /** Undefined if the headers have no name for it, or it is unknown. */
   readonly kernelName: string | undefined;
 }
 
 /**
- * All that a schema knows of its family, with its documentation where it was loaded from a spec that has it.
+ * Describes a family, with documentation if it was loaded from a spec that has it.
  *
- * @throws TypeError for what is no family.
+ * @throws TypeError if `family` is not a family.
  */
 export function describe(family: Family): FamilyDescription {
   checkFamily(family);
@@ -152,7 +152,7 @@ function describeEnum(family: Family, description: { readonly name: string } & E
   return { ...description, entries };
 }
 
-/** The attributes of a set, which a reference may find in another family. */
+/** Returns the attributes of a set, which may be in a linked family. */
 function describeAttributes(family: Family, reference: string | undefined): AttributeDescription[] {
   const place = reference === undefined ? undefined : follow(family, reference);
   const set = place === undefined ? undefined : lookup(place.family.sets, place.name);

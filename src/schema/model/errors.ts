@@ -1,14 +1,11 @@
-/**
- * A mistake in a spec: which file, where in it, and what is wrong. It is a TypeError, since a spec is an argument that
- * the caller passes; nothing is loaded from a spec that has one.
- */
+/** An error in a spec, with file and path. It is a TypeError, because specs are arguments of the caller. */
 export class SpecError extends TypeError {
   override readonly name = "SpecError";
-  /** The file, or whatever else the caller named as the spec's origin. */
+  /** File name, or the name that the caller passed. */
   readonly file: string;
-  /** Where in the spec: "attribute-sets[link-attrs].attributes[mtu].type"; "" is the spec as a whole. */
+  /** Path in the spec: "attribute-sets[link-attrs].attributes[mtu].type"; "" is the whole spec. */
   readonly path: string;
-  /** What is wrong there, and what would be right. */
+  /** What is invalid, and what is expected. */
   readonly reason: string;
 
   constructor(file: string, path: string, reason: string, cause?: unknown) {
@@ -19,22 +16,21 @@ export class SpecError extends TypeError {
   }
 }
 
-/** A reference to what there is not, as its name is misspelt or the thing is missing. */
+/** A reference to an undefined name. */
 export class UnresolvedReference extends SpecError {}
 
-/** The errors that say what is wrong with a value that was given. All others are somebody else's: a getter's, or our own. */
+/** Errors about values of the caller; others come from getters or are internal. */
 const argumentErrors = new WeakSet<Error>();
 
-/** Marks an error as one that says what is wrong with what was given, and returns it. */
+/** Marks an error as caused by an argument, and returns it. */
 export function argumentError<Mistake extends Error>(error: Mistake): Mistake {
   argumentErrors.add(error);
   return error;
 }
 
 /**
- * The error, of which a mistake in what was given has the call of `called` on top of its stack: stacks have few lines, and how
- * deep below a mistake was found says nothing to the one who made it. Of all other errors where they began is what matters.
- * For a `catch` in that function: one that calls another at its very end is on no stack.
+ * Removes the frames above `called` from the stack of an argument error, which is limited in length. Returns other
+ * errors unchanged. Call it in a `catch` block of `called`, because a tail call leaves no frame.
  */
 export function trimStack(called: (...given: never[]) => unknown, error: unknown): unknown {
   if (error instanceof SpecError || (error instanceof Error && argumentErrors.has(error))) {

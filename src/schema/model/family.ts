@@ -1,16 +1,16 @@
 import { shown } from "../../errors.ts";
 
 /**
- * What a netlink family looks like: one plain, immutable value whatever flavour of spec it was written in. Everything is
- * resolved: numbers are assigned, subsets carry their attributes in full, limits are numbers. References are names, so
- * that a model can be written down as a literal; `"ovs_flow/key-attrs"` is a name in the family linked as `ovs_flow`.
+ * Model of a netlink family: one plain, immutable value for all flavours of specs. Numbers are assigned, subsets
+ * contain complete attributes, limits are numbers. References are names, so that a model can be written as a literal;
+ * `"ovs_flow/key-attrs"` refers to the family linked as `ovs_flow`.
  *
- * Names are the spec's. A `field` is how the same thing is called in objects: "dev-index" is `devIndex`.
+ * Names are those of the spec. A `field` is the name in objects: `devIndex` for "dev-index".
  */
 export interface Family {
   readonly name: string;
   readonly flavour: Flavour;
-  /** The `NETLINK_*` protocol: NETLINK_GENERIC for all generic families. */
+  /** `NETLINK_*` protocol; NETLINK_GENERIC for generic families. */
   readonly protocol: number;
   /** Version in the header of generic messages. */
   readonly version: number;
@@ -21,18 +21,18 @@ export interface Family {
   readonly subMessages: Named<SubMessage>;
   readonly operations: Named<Operation>;
   readonly groups: Named<Group>;
-  /** Other families that names of this one lead into. */
+  /** Other families that references lead into. */
   readonly links: Named<Family>;
-  /** The kernel option that brings it, without "CONFIG_", where that is known. */
+  /** Kernel option that enables it, without "CONFIG_", if known. */
   readonly config?: string;
-  /** The kernel module that brings it, where it can be one. */
+  /** Kernel module that contains it, if it can be a module. */
   readonly module?: string;
   readonly doc?: string;
-  /** The parts of its spec that are unsupported and were ignored when it was loaded; absent if there are none. */
+  /** Unsupported parts of the spec that were ignored; absent if there are none. */
   readonly ignored?: readonly IgnoredPart[];
 }
 
-/** An unsupported part of a spec: the file, the path in the file, and the reason. */
+/** An unsupported part of a spec. */
 export interface IgnoredPart {
   readonly file: string;
   /** For example "attribute-sets[link-attrs].attributes[mtu].type". */
@@ -40,46 +40,46 @@ export interface IgnoredPart {
   readonly reason: string;
 }
 
-/** The kinds of spec that the kernel has. They differ in what they may contain, and here in nothing else. */
+/** Kinds of kernel specs. They differ in what they may contain, not in the model. */
 export type Flavour = "genetlink" | "genetlink-c" | "genetlink-legacy" | "netlink-raw";
 
-/** Things by their name, in the spec's order. Ask with `lookup()`: names such as "constructor" are names too. */
+/** Values by name, in the order of the spec. Use `lookup()`, because names such as "constructor" are valid. */
 export type Named<Thing> = { readonly [name: string]: Thing };
 
-/** What every described thing can say about itself. */
+/** Documentation of a part of a spec. */
 export interface Described {
-  /** The kernel version that brought it: "6.8". */
+  /** Kernel version that introduced it: "6.8". */
   readonly since?: string;
-  /** Documentation, when loaded from a spec that has it. */
+  /** Documentation, if loaded from a spec that has it. */
   readonly doc?: string;
 }
 
-/** What can be called otherwise in the kernel's headers than the prefix of what it belongs to would have it. */
+/** Name in the kernel's headers, if it differs from prefix and name. */
 export interface KernelNamed {
-  /** How it is called there; false where it has no name there. */
+  /** False if the headers have no name for it. */
   readonly kernelName?: string | false;
 }
 
-/** Names for numbers, or for bits. */
+/** Names for numbers or bits. */
 export interface Enum extends Described {
-  /** Whether the values of its entries are bit numbers by nature. Fields can also read a plain enum that way. */
+  /** Whether the values are bit numbers. A field may also use a plain enum that way. */
   readonly flags: boolean;
   readonly entries: readonly EnumEntry[];
-  /** What the kernel's names begin with: "IFLA_". */
+  /** Prefix of the kernel's names: "IFLA_". */
   readonly prefix?: string;
 }
 
-/** One name of an enum. */
+/** An entry of an enum. */
 export interface EnumEntry extends Described, KernelNamed {
   readonly name: string;
-  /** The number, or the number of the bit. */
+  /** Number, or number of the bit. */
   readonly value: number;
 }
 
-/** Integers of a fixed size. */
+/** Integer types of fixed size. */
 export type IntegerType = "u8" | "u16" | "u32" | "u64" | "s8" | "s16" | "s32" | "s64";
 
-/** How text or numbers are shown. */
+/** Text formats of values. */
 export type DisplayHint =
   | "hex"
   | "mac"
@@ -92,27 +92,27 @@ export type DisplayHint =
   | "ip-or-label"
   | "socket-address";
 
-/** How a value of some type is read: what members of structures and attributes have in common. */
+/** Format of a value: what members and attributes have in common. */
 export interface ValueFormat {
-  /** Byte order; the host's where none is given. */
+  /** Byte order (default: the host's). */
   readonly order?: "big" | "little";
-  /** The enum that names its values. */
+  /** Enum with the names of its values. */
   readonly enum?: string;
-  /** Whether the enum's entries are bits here. */
+  /** Whether the enum's entries are bits. */
   readonly flags?: true;
   readonly hint?: DisplayHint;
-  /** The structure that a binary value is. */
+  /** Struct in a binary value. */
   readonly struct?: string;
-  /** What is counted, for people: "ms". */
+  /** Unit for documentation: "ms". */
   readonly unit?: string;
 }
 
-/** A C structure, packed: padding is a member. */
+/** A packed C struct: padding is a member. */
 export interface Struct extends Described {
   readonly members: readonly Member[];
   /**
-   * Reads the whole structure that starts at a byte. `names` are those of the members with an enum, by the place of the
-   * member among all that are no padding. A literal in the source is many times faster than setting fields by name.
+   * Reads the complete struct at an offset. `names` are the enums of the members except padding, by index. An object
+   * literal in generated code is many times faster than setting fields by name.
    */
   readonly read?: (
     view: DataView,
@@ -121,8 +121,8 @@ export interface Struct extends Described {
     store: Uint8Array,
   ) => { [field: string]: unknown };
   /**
-   * Writes the whole structure into zeros. It is false when a member is not given, or given in a way that is right but
-   * unusual, or wrong: some may have been written then, and whoever asks looks closer.
+   * Writes the complete struct to zeroed bytes. Returns false for a missing, uncommon or invalid member; some members
+   * may have been written, and the caller takes the slow path.
    */
   readonly write?: (
     view: DataView,
@@ -131,50 +131,50 @@ export interface Struct extends Described {
     names: readonly NumberNames[],
     bytes: Uint8Array,
   ) => boolean;
-  /** For structures that have more in them than that: it makes the object from the values of all members in their order. */
+  /** Creates the object from the values of all members in order. For structs that `read` cannot express. */
   readonly make?: (values: readonly unknown[]) => { [field: string]: unknown };
 }
 
-/** What turns numbers into names, and names into numbers. */
+/** Converts between numbers and names. */
 export interface NumberNames {
-  /** The name of a value, or the value when it has none. */
+  /** Returns the name of a value, or the value if it has none. */
   nameOf(value: number): string | number;
-  /** The names of the bits that are set, then the nameless rest as one number. */
+  /** Returns the names of the set bits, then the unnamed bits as one number. */
   bitNames(bits: number): (string | number | bigint)[];
-  /** The number that a name or a number stands for, where that is from 0 to `most`; -1 for all else. */
+  /** Returns the number for a name or number from 0 to `most`; -1 for anything else. */
   number(value: unknown, most: number): number;
-  /** The bits that a list of names stands for, or a number, where they are no more than `most`; -1 for all else. */
+  /** Returns the bits for a list of names or a number, up to `most`; -1 for anything else. */
   bits(value: unknown, most: number): number;
 }
 
-/** One member of a structure. */
+/** A member of a struct. */
 export interface Member extends ValueFormat, Described {
   readonly name: string;
-  /** Absent for padding, and for what is computed. */
+  /** Absent for padding and computed members. */
   readonly field?: string;
-  /** Whether it is how many bytes the structure has together with the attributes behind it. */
+  /** Whether it has the length of the struct and the attributes after it. */
   readonly counts?: true;
-  /** Whether it is how many items the last member has, an array of structures. */
+  /** Whether it has the number of items of the last member, an array of structs. */
   readonly countsItems?: true;
-  /** What the items are of a last member that is an array. */
+  /** Item type, if the last member is an array. */
   readonly item?: "struct";
   readonly type: IntegerType | "string" | "binary" | "pad";
-  /** Size in bytes of a string, of binary data, of padding. Binary data without one is a structure, or all that is left. */
+  /** Size in bytes of text, binary data or padding. Binary data without length is a struct, or extends to the end. */
   readonly length?: number;
 }
 
-/** An attribute space. */
+/** An attribute set. */
 export interface AttributeSet extends Described {
-  /** The set that this is a part of. */
+  /** Set that contains this subset. */
   readonly subsetOf?: string;
-  /** Whether order and repetition carry meaning: then it is a list of objects with one field each. */
+  /** Whether order and repetition matter. Its objects are lists of objects with one field each. */
   readonly sequence?: true;
   readonly attributes: readonly Attribute[];
-  /** What the kernel's names begin with: "IFLA_". */
+  /** Prefix of the kernel's names: "IFLA_". */
   readonly prefix?: string;
 }
 
-/** The types of attributes. */
+/** Attribute types. */
 export type AttributeType =
   | IntegerType
   | "uint"
@@ -190,24 +190,27 @@ export type AttributeType =
   | "pad"
   | "unused";
 
-/** What a format of a sub-message can be, when it is a single value. */
+/** A value of an attribute or of a sub-message format. */
 export interface AttributeValue extends ValueFormat {
   readonly type: AttributeType;
-  /** What the items are of an array: binary data that is a packed array, or an indexed array. */
+  /** Item type of a packed or indexed array. */
   readonly item?: IntegerType | "nest" | "binary" | "string" | "struct";
   /**
-   * The set inside a nest; of an array, that of the nest which it is in requests; of structures one after the other, that of
-   * the attributes behind each.
+   * Set inside a nest. For an array, the set of the nest that it is in requests; for an array of structs, the set of
+   * the attributes after each struct.
    */
   readonly nest?: string;
-  /** Whether each value inside a nest has a mask of its size behind it: then the nest is an object with `key` and `mask`. */
+  /**
+   * Whether each value inside the nest is followed by a mask of the same size. The nest is an object with `key` and
+   * `mask`.
+   */
   readonly masked?: true;
-  /** What the attribute numbers of each further level of nests mean, outermost first. */
+  /** Meaning of the attribute numbers of each level of nests, outermost first. */
   readonly typeValues?: readonly TypeValue[];
   readonly subMessage?: string;
   /**
-   * The attribute that tells the format of a sub-message: in the same set, or in one around it. "" when there is only one;
-   * a member of the structure in front of such a set begins with {@link IN_HEADER}.
+   * Attribute that selects the format of a sub-message, in the same set or an outer one. "" if there is only one
+   * format. A member of the struct before such a set starts with {@link IN_HEADER}.
    */
   readonly selector?: string;
   readonly minimum?: number | bigint;
@@ -215,138 +218,138 @@ export interface AttributeValue extends ValueFormat {
   readonly minimumLength?: number;
   readonly maximumLength?: number;
   readonly exactLength?: number;
-  /** Bits that may be set. */
+  /** Valid bits. */
   readonly mask?: number | bigint;
-  /** Whether the kernel takes text without its NUL. */
+  /** Whether the kernel accepts text without NUL. */
   readonly unterminated?: true;
-  /** Number of the first item of an indexed array (1 where none is given). */
+  /** Number of the first item of an indexed array (default 1). */
   readonly firstIndex?: number;
-  /** What a flag is in answers: a byte that is 0 or 1. */
+  /** Type of a flag in replies: a byte that is 0 or 1. */
   readonly replyType?: "u8";
 }
 
-/** What names begin with that are those of members of a structure where others are attributes: "header.ifi-family". */
+/** Prefix of names of struct members in lists of attribute names: "header.ifi-family". */
 export const IN_HEADER = "header.";
 
-/** A number that is carried as the number of an attribute. */
+/** A value that is used as an attribute number. */
 export interface TypeValue {
   readonly name: string;
   readonly field: string;
 }
 
-/** One attribute of a set. */
+/** An attribute of a set. */
 export interface Attribute extends AttributeValue, Described, KernelNamed {
   readonly name: string;
   readonly field: string;
   readonly number: number;
-  /** Whether it can stand several times: the field is an array. */
+  /** Whether it may be repeated; the field is an array. */
   readonly multi?: true;
-  /** Whether only the kernel writes it, or only reads it. */
+  /** Whether only the kernel writes it ("read-only") or only reads it ("write-only"). */
   readonly access?: "read-only" | "write-only";
   /** Whether it is written with `NLA_F_NET_BYTEORDER`, which families such as ipset require. */
   readonly netByteOrder?: true;
 }
 
-/** The formats of a message inside an attribute, by the value of the selector. */
+/** Formats of a message inside an attribute, by the value of the selector. */
 export interface SubMessage extends Described {
   readonly formats: Named<SubMessageFormat>;
 }
 
-/** One format: a fixed header, attributes, or both; or a single value; or nothing. */
+/** A format: a fixed header, attributes, both, a single value, or nothing. */
 export interface SubMessageFormat extends Described {
   readonly header?: string;
   readonly set?: string;
   readonly value?: AttributeValue;
 }
 
-/** One operation, or one notification. */
+/** An operation or notification. */
 export interface Operation extends Described {
   readonly name: string;
-  /** The set of the attributes in its messages; without one it has none. */
+  /** Set of the attributes; absent if there are none. */
   readonly set?: string;
-  /** The structure in front of the attributes. */
+  /** Struct before the attributes. */
   readonly header?: string;
-  /** Members of that structure that the operation sets itself, as they look in objects: what tells it from its neighbours. */
+  /** Header members that the operation sets, as fields. They distinguish operations with the same number. */
   readonly headerValues?: Named<number | string>;
-  /** The values that an attribute has in messages of this operation, if other operations share its set. */
+  /** Values of an attribute in messages of this operation, if other operations share its set. */
   readonly attributeValues?: Named<readonly string[]>;
-  /** What replies have instead, where they are not made like requests. */
+  /** Set and struct of replies, if they differ from requests. */
   readonly replySet?: string;
   readonly replyHeader?: string;
   readonly do?: Exchange;
   readonly dump?: Exchange;
-  /** What the kernel sends by itself. */
+  /** Message that the kernel sends on its own. */
   readonly event?: Payload;
-  /** The operation whose reply the event repeats. */
+  /** Operation whose reply the event repeats. */
   readonly notify?: string;
-  /** The multicast group that the event goes to; without one it goes to a single socket, or the spec does not say. */
+  /** Multicast group of the event. Absent if it is unicast or the spec has none. */
   readonly group?: string;
   readonly flags?: readonly OperationFlag[];
-  /** Whether a request that changes something is answered with more than an acknowledgement, too. */
+  /** Whether a change has a reply in addition to the acknowledgement. */
   readonly alwaysReplies?: true;
-  /** The kernel option that it needs, without "CONFIG_". */
+  /** Kernel option that enables it, without "CONFIG_". */
   readonly config?: string;
 }
 
-/** Who may use an operation: the machine's administrator, or the one of the namespace. */
+/** Required privilege: administrator of the machine, or of the user namespace. */
 export type OperationFlag = "admin-perm" | "uns-admin-perm";
 
-/** A request and what answers it. */
+/** A request and its reply. */
 export interface Exchange {
   readonly request: Payload;
-  /** Absent where the answer is the acknowledgement alone. */
+  /** Absent if the request is only acknowledged. */
   readonly reply?: Payload;
 }
 
-/** One message of an operation. */
+/** A message of an operation. */
 export interface Payload {
-  /** The message type of a raw family, the command of a generic one. */
+  /** Message type of a raw family, command of a generic one. */
   readonly number: number;
-  /** Names of the attributes that belong in it. Others are decoded just the same. */
+  /** Names of its attributes. Others are decoded, too. */
   readonly attributes: readonly string[];
-  /** Names of the attributes, and of the members of the fixed header, without which a request means nothing. */
+  /** Names of required attributes and header members. */
   readonly required?: readonly string[];
   readonly requiredHeader?: readonly string[];
   /**
-   * Names of attributes, and of members of the fixed header with {@link IN_HEADER} in front, one of which a request needs; a
-   * member that is 0 is none.
+   * Names of attributes and header members (with {@link IN_HEADER}) of which one is required. A member that is 0 counts
+   * as absent.
    */
   readonly requiredOne?: readonly string[];
-  /** Values with which one of these says no more than if it were left out: the kernel looks at what else there is. */
+  /** Values with which one of these counts as absent. */
   readonly absentValues?: Named<number | string>;
-  /** Names of attributes of replies that this request leaves out, so that a reply can be sent back. */
+  /** Names of reply attributes that requests omit, so that a reply can be sent back. */
   readonly replyOnly?: readonly string[];
-  /** Names of the attributes that a reply always has, and of those of which it always has one. */
+  /** Names of attributes that a reply always has, and those of which it always has at least one. */
   readonly always?: readonly string[];
   readonly alwaysOne?: readonly string[];
   /**
-   * What says something else than it seems to without one of those beside it: names of attributes, and of members of the fixed
-   * header with {@link IN_HEADER} in front. A member that is 0 needs nothing; one that is asked for may be 0, but has to be given.
+   * Fields that change their meaning unless one of the listed fields is present: names of attributes and header members
+   * (with {@link IN_HEADER}). A member that is 0 needs no other field. A listed member may be 0 but must be set.
    */
   readonly requiredWith?: Named<readonly string[]>;
-  /** Paths of members of the fixed header whose bits are all set where they are left out: "id.idiag-cookie". */
+  /** Paths of header members whose default is all bits set: "id.idiag-cookie". */
   readonly onesHeader?: readonly string[];
 }
 
 /** A multicast group. */
 export interface Group extends Described {
   readonly name: string;
-  /** Its number, in raw families whose spec tells it; generic ones have theirs assigned at run time. */
+  /** Group number in raw families, if the spec has it. Generic families get theirs at run time. */
   readonly number?: number;
   readonly flags?: readonly OperationFlag[];
 }
 
-/** Throws TypeError for what is no family. */
+/** Throws a TypeError if `family` is not a family. */
 export function checkFamily(family: Family): void {
   if (typeof family?.flavour !== "string") throw new TypeError(`family: expected a family, got ${shown(family)}`);
 }
 
-/** The thing of that name, or undefined: never what objects inherit. */
+/** Returns the own property `name`, or undefined. Ignores inherited properties. */
 export function lookup<Thing>(things: Named<Thing>, name: string): Thing | undefined {
   return Object.hasOwn(things, name) ? things[name] : undefined;
 }
 
-/** The family that a reference leads into, and the name there; undefined when it leads into one that is not linked. */
+/** Resolves a reference to a family and a name in it; undefined if the family is not linked. */
 export function follow(family: Family, reference: string): { family: Family; name: string } | undefined {
   const slash = reference.indexOf("/");
   if (slash < 0) return { family, name: reference };
@@ -354,7 +357,7 @@ export function follow(family: Family, reference: string): { family: Family; nam
   return linked === undefined ? undefined : { family: linked, name: reference.slice(slash + 1) };
 }
 
-/** What a structure in front of attributes is called in objects: `header`, unless one of the attributes has that name. */
+/** Returns the field name of a struct before attributes: `header`, or `fixedHeader` if an attribute has that name. */
 export function headerFieldOf(set: AttributeSet | undefined): string {
   for (const { field, type } of set?.attributes ?? []) {
     if (field === "header" && type !== "pad" && type !== "unused") return "fixedHeader";
@@ -362,11 +365,14 @@ export function headerFieldOf(set: AttributeSet | undefined): string {
   return "header";
 }
 
-/** Whether something in a set, however deep inside, may ask for values of the levels around it: then these are noted. */
+/**
+ * Returns whether anything inside a set, at any depth, may need a selector of an outer level. Codecs then record
+ * levels.
+ */
 export function tracksLevels(family: Family, set: string, seen: Map<Family, Set<string>> = new Map()): boolean {
   const there = follow(family, set);
   if (there === undefined) return true;
-  // Sets are made when they are looked at, which takes its time: most families have nothing that asks.
+  // Creating the sets of a lazy family takes time; most families have no selectors.
   const { subMessages, links } = there.family;
   if (Object.keys(subMessages).length + Object.keys(links).length === 0) return false;
   const names = seen.get(there.family) ?? new Set();
@@ -377,7 +383,7 @@ export function tracksLevels(family: Family, set: string, seen: Map<Family, Set<
   );
 }
 
-/** The same for a value of a family. */
+/** Same for a value. */
 function selectsInside(family: Family, value: AttributeValue, seen: Map<Family, Set<string>>): boolean {
   const { nest, selector, subMessage } = value;
   if (nest !== undefined && tracksLevels(family, nest, seen)) return true;

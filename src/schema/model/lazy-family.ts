@@ -1,26 +1,23 @@
 import type { Family, Named } from "./family.ts";
 
-/** Freezes plain values to the ground; what is frozen already is taken to be so to the ground. */
+/** Freezes plain values recursively. Skips frozen values. */
 export function deepFreeze<Value>(value: Value): Value {
   if (typeof value !== "object" || value === null || Object.isFrozen(value)) return value;
   for (const inner of Object.values(value)) deepFreeze(inner);
   return Object.freeze(value);
 }
 
-/** The sorts of things of which a family has many, and a program needs few. */
+/** Parts of a family with many entries, of which programs need few. */
 export const lazyKeys = ["enums", "structs", "sets", "subMessages", "operations"] as const;
 type LazyKey = (typeof lazyKeys)[number];
 
-/** Functions that make things, by the things' names. */
+/** Functions that create entries, by name. */
 type Makers<Things> = Things extends Named<infer Thing> ? { readonly [name: string]: () => Thing } : never;
 
-/** A family as it is written down in a module: most of it is made when it is asked for, so that the module loads fast. */
+/** A family in a generated module: most entries are created on first use, so that the module loads fast. */
 export type LazyFamily = Omit<Family, LazyKey> & { readonly [Sort in LazyKey]: Makers<Family[Sort]> };
 
-/**
- * The family with each thing made at its first use, and frozen with all that is in it. Nothing else tells it from one that is
- * written out.
- */
+/** Returns the family with entries that are created and frozen on first use. It behaves like a complete one. */
 export function createLazyFamily(family: LazyFamily): Family {
   const { enums, structs, sets, subMessages, operations } = family;
   return {

@@ -1,8 +1,8 @@
 import type { Attribute, AttributeSet, Enum, EnumEntry, Family } from "./family.ts";
 
 /**
- * Names that objects have already: of what no spec describes, what cannot be read, what stands behind a structure, and what
- * all objects inherit, which would be taken for a field that is there.
+ * Field names with another meaning: unknown attributes, undecodable attributes, bytes after a struct, and inherited
+ * properties.
  */
 const RESERVED: ReadonlySet<string> = new Set([
   "unknown",
@@ -17,7 +17,10 @@ const RESERVED: ReadonlySet<string> = new Set([
   "valueOf",
 ]);
 
-/** How a name from a spec is called in objects: "dev-index" is devIndex, "OK" is ok. A name that is taken gets an underscore. */
+/**
+ * Returns the field name for a name of a spec: "dev-index" becomes devIndex, "OK" becomes ok. A reserved name gets an
+ * underscore.
+ */
 export function fieldName(name: string): string {
   const words = name.split(/[^0-9A-Za-z]+/).filter((word) => word !== "");
   const field = words.map(camelCased).join("");
@@ -30,8 +33,8 @@ function camelCased(word: string, index: number): string {
 }
 
 /**
- * What the kernel's headers call an attribute: "IFLA_MTU". Undefined where that is not known: only headers that are made from
- * specs follow a rule of their own, and those of raw families are none.
+ * Returns the name of an attribute in the kernel's headers: "IFLA_MTU". Undefined if unknown: only headers that are
+ * generated from specs follow a rule, and those of raw families are not.
  */
 export function kernelName(
   family: Family,
@@ -44,7 +47,7 @@ export function kernelName(
   return nameOf(family, set.prefix, setName === family.name ? "a-" : `a-${setName}-`, attribute);
 }
 
-/** The same for an entry of an enum: "IFF_UP". */
+/** Returns the name of an enum entry in the kernel's headers: "IFF_UP". */
 export function kernelEntryName(
   family: Family,
   enumName: string,
@@ -65,7 +68,7 @@ function nameOf(
   return constantName((prefix ?? `${family.name}-${usual}`) + name);
 }
 
-/** A name as the kernel's headers write it. */
+/** Returns a name in the style of the kernel's headers. */
 export function constantName(name: string): string {
   return name.toUpperCase().replaceAll("-", "_");
 }

@@ -1,97 +1,97 @@
-/** An object that was decoded, or is to be encoded: fields by name. */
+/** A decoded object, or one to encode: fields by name. */
 export type Fields = { [field: string]: unknown };
 
-/** An attribute that no spec describes, as it came. */
+/** An attribute that is not in the spec. */
 export interface UnknownAttribute {
-  /** Its number. */
+  /** Attribute number. */
   type: number;
-  /** Its value, copied. */
+  /** Copy of its value. */
   bytes: Uint8Array;
-  /** The bits `NLA_F_NESTED` and `NLA_F_NET_BYTEORDER`, where it had any. */
+  /** The bits `NLA_F_NESTED` and `NLA_F_NET_BYTEORDER`, if set. */
   flags?: number;
 }
 
-/** An attribute that is not what its spec says, or bytes that are no attribute, as they came. */
+/** An attribute that does not match its spec, or trailing bytes that are not an attribute. */
 export interface UnparsedAttribute {
-  /** Its number; absent for bytes that are no attribute. */
+  /** Attribute number; absent for trailing bytes. */
   type?: number;
-  /** Its value, or the bytes up to the end, copied. */
+  /** Copy of its value, or of the bytes up to the end. */
   bytes: Uint8Array;
-  /** The bits `NLA_F_NESTED` and `NLA_F_NET_BYTEORDER`, where it had any. */
+  /** The bits `NLA_F_NESTED` and `NLA_F_NET_BYTEORDER`, if set. */
   flags?: number;
   /** Why it could not be decoded. */
   reason: string;
 }
 
-/** The kinds of value that look one way when they are read, and can be given in more ways when they are written. */
+/** Types of values that have one form when decoded and accept more forms when encoded. */
 export interface Mode {
   /** Addresses, and bytes shown as digits. */
   address: string | Uint8Array;
-  /** Integers of 64 bits. */
+  /** 64-bit integers. */
   big: bigint | number;
-  /** Attributes whose presence is their value. */
+  /** Attributes without a value. */
   flag: boolean;
 }
 
-/** Values as they are decoded. */
+/** Values as decoded. */
 export interface Read extends Mode {
   address: string;
   big: bigint;
   flag: true;
 }
 
-/** Values as they can be given for encoding. */
+/** Values as accepted for encoding. */
 export interface Write extends Mode {}
 
-/** What objects of every attribute set can have besides their fields. */
+/** Fields of objects of all attribute sets. */
 export interface ExtraAttributes {
-  /** Attributes that no spec describes. */
+  /** Attributes that are not in the spec. */
   unknown?: UnknownAttribute[];
-  /** Attributes that are not what the spec says, with the reason. */
+  /** Attributes that do not match the spec, with the reason. */
   unparsed?: UnparsedAttribute[];
 }
 
-/** What objects of every structure can have besides their members. */
+/** Fields of objects of all structs. */
 export interface TrailingBytes {
-  /** Bytes behind the end that the spec knows. */
+  /** Bytes after the end of the struct in the spec. */
   rest?: Uint8Array;
 }
 
-/** Which of two kinds of bits count, and how they are set. */
+/** A `bitfield32`: values, and the bits that apply. */
 export interface Bitfield<Bits> {
   value: Bits;
   selector: Bits;
 }
 
-/** A structure that is written with some of its members, among them these; the others are 0. */
+/** A struct in a request with the named required members; others default to 0. */
 export type With<Struct, Members extends keyof Struct> = Partial<Struct> & Pick<Struct, Members>;
 
-/** The named fields of an attribute set, and the attributes that no spec describes. */
+/** The named fields of an attribute set, and unknown attributes. */
 export type Only<Set, Names extends string> = Set extends unknown
   ? Pick<Set, Extract<Names | keyof ExtraAttributes, keyof Set>>
   : never;
 
-/** The fields of an attribute set except the named ones. */
+/** All fields of an attribute set except the named ones. */
 export type Except<Set, Names extends string> = Set extends unknown ? Pick<Set, Exclude<keyof Set, Names>> : never;
 
-/** What has those fields, whatever is in them: beside a type that tells what. */
+/** The named fields, required, with any value. */
 export type Has<Names extends string> = { [Name in Names]: NonNullable<unknown> };
 
-/** Attributes of which at least one of those is there. */
+/** Attributes of which at least one is present. */
 export type OneOf<Attributes, Names extends keyof Attributes> = {
   [Name in Names]-?: Required<Pick<Attributes, Name>>;
 }[Names];
 
 /**
- * A structure. In requests, all members are optional; the default is 0. In replies, the trailing members that a newer kernel
- * added (`since` in the spec) are optional, because an older kernel sends a shorter structure.
+ * A struct. In requests, all members are optional; the default is 0. In replies, the trailing members that a newer
+ * kernel added (`since` in the spec) are optional, because an older kernel sends a shorter struct.
  */
 export type Shape<M extends Mode, Struct> = M extends Read ? Struct : Partial<Struct>;
 
-/** What only the kernel says: there in what is read, and no field of what is written. */
+/** Fields that only the kernel sets: present when decoded, absent when encoded. */
 export type ReadOnlyFields<M extends Mode, Fields> = M extends Read ? Fields : unknown;
 
-/** What only the user says: a field of what is written, and not there in what is read. */
+/** Fields that only requests have: absent when decoded. */
 export type WriteOnlyFields<M extends Mode, Fields> = M extends Read ? unknown : Fields;
 
 declare const unlisted: unique symbol;

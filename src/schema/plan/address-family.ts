@@ -6,24 +6,24 @@ import { baseKind, Kind, kindOf } from "./kind.ts";
 import type { MessagePlan } from "./message-plan.ts";
 import { isFamilyMember, type SetPlan, type ValuePlan } from "./plan.ts";
 
-/** How many bytes an address has, and what it is called, by address family. */
+/** Length and name of addresses, by family. */
 const addresses: Readonly<Record<number, { readonly length: number; readonly name: string }>> = {
   [AF_INET]: { length: 4, name: "an IPv4 address" },
   [AF_INET6]: { length: 16, name: "an IPv6 address" },
 };
 
 /**
- * The addresses of a message whose header tells of which family they are. The kernel takes what it needs of one that is
- * longer, so that an IPv6 address would be an IPv4 address that nobody meant.
+ * Checks the addresses of a message against the address family in its header. The kernel accepts longer addresses and
+ * truncates them: an IPv6 address would become an unintended IPv4 address.
  */
 export class AddressFamily {
   readonly #member: ValuePlan;
   readonly #headerField: string;
   readonly #addressFields: readonly string[];
-  /** The same in lists of structures with attributes behind each: those of a route's next hops. */
+  /** Same for lists of structs with attributes, such as next hops. */
   readonly #lists: readonly { readonly field: string; readonly fields: readonly string[] }[];
 
-  /** The fields that are an MPLS label if that is the family; undefined if there are none. */
+  /** Fields that are MPLS labels if the family is MPLS; undefined if there are none. */
   readonly labels: readonly string[] | undefined;
 
   private constructor(member: ValuePlan, headerField: string, set: SetPlan) {
@@ -38,7 +38,7 @@ export class AddressFamily {
     }));
   }
 
-  /** Undefined where a message has no such header, or no such addresses beside it. */
+  /** Returns undefined for messages without such a header or such addresses. */
   static of({ header, field, set }: MessagePlan): AddressFamily | undefined {
     const member = header?.members.find(isFamilyMember);
     if (member === undefined) return undefined;
@@ -47,10 +47,10 @@ export class AddressFamily {
   }
 
   /**
-   * Refuses addresses of another family than that in the header, whose bytes start at `start`; `lengths` are those of all
-   * addresses that were written, as bits. Families other than those of IP have what addresses they like.
+   * Throws if an address does not match the family in the header at `start`. `lengths` are the lengths of all written
+   * addresses, combined as bits. Other families than IP are not checked.
    *
-   * @throws RangeError with the field.
+   * @throws RangeError with the path of the field.
    */
   check(bytes: Uint8Array, start: number, fields: Fields, lengths: number): void {
     const family = bytes[start + this.#member.type]!;
@@ -77,7 +77,7 @@ export class AddressFamily {
     }
   }
 
-  /** Replaces the addresses of a decoded message by labels if its header, which starts at `start`, is of MPLS. */
+  /** Replaces decoded addresses by labels if the family in the header at `start` is MPLS. */
   showLabels(fields: Fields, view: DataView, start: number): void {
     if (this.labels === undefined || view.getUint8(start + this.#member.type) !== AF_MPLS) return;
     for (const field of this.labels) if (fields[field] !== undefined) fields[field] = labelOf(fields[field]);
@@ -95,8 +95,8 @@ export class AddressFamily {
 }
 
 /**
- * What is expected where an address, which was found to be one, is none of that family; undefined where it is one, and for
- * families other than those of IP. `isFilled` is for places of 16 bytes, where one of IPv4 has zeros behind it.
+ * Returns the expected address if a valid address does not match the family; undefined if it matches or the family is
+ * not IP. `isFilled`: 16-byte members, where zeros follow an IPv4 address.
  */
 export function addressMismatch(family: number, address: unknown, isFilled = false): string | undefined {
   const expected = addresses[family];
@@ -105,20 +105,20 @@ export function addressMismatch(family: number, address: unknown, isFilled = fal
   return fits && address.subarray(4).every((byte) => byte === 0) ? undefined : expected.name;
 }
 
-/** Returns the MPLS label that was read as an IPv4 address; its bytes if they are no label alone. */
+/** Returns the MPLS label that was read as an IPv4 address; its bytes if they are more than a label. */
 export function labelOf(address: unknown): unknown {
   const bytes = typeof address === "string" ? parseIpv4(address) : undefined;
   return bytes === undefined ? address : (readMplsLabels(bytes, 0, bytes.length) ?? bytes);
 }
 
-/** The fields of a kind that stand once. */
+/** Returns the fields of a kind, except lists. */
 function fieldsOf({ attributes }: SetPlan, kind: number): string[] {
   return attributes
     .filter((attribute) => attribute.multi !== true && kindOf(attribute, baseKind(attribute)) === kind)
     .map(({ field }) => field);
 }
 
-/** The length of an address that was found to be one. */
+/** Returns the length of a valid address. */
 function lengthOf(address: unknown): number {
   if (typeof address === "string") return address.includes(":") ? 16 : 4;
   return (address as Uint8Array).length;

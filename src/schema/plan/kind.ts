@@ -1,11 +1,11 @@
 import type { AttributeType, AttributeValue, IntegerType, Member, ValueFormat } from "../model/family.ts";
 
 /**
- * How a value is read and written. The order has a meaning: a comparison tells whether a value is an integer, has a fixed size
- * when its spec gives it one, or has attributes inside.
+ * How a value is read and written. The order matters: comparisons distinguish integers, values of fixed size, and
+ * values with inner attributes.
  */
 export const Kind = {
-  // Integers: those of 32 bits at most, then the larger ones and those of either size.
+  // Integers of up to 32 bits, then larger ones and those of variable size.
   U8: 0,
   U16: 1,
   U32: 2,
@@ -16,7 +16,7 @@ export const Kind = {
   S64: 7,
   Uint: 8,
   Sint: 9,
-  // Names of integers, and what else is read at one place as long as its length is right.
+  // Named integers, and other values of fixed size.
   Enum: 10,
   BigEnum: 11,
   Flags: 12,
@@ -24,7 +24,7 @@ export const Kind = {
   Ipv4: 14,
   Ipv6: 15,
   Flag: 16,
-  // What is read in some way of its own, without attributes inside.
+  // Other values without inner attributes.
   Bitfield32: 17,
   Bytes: 18,
   String: 19,
@@ -37,7 +37,7 @@ export const Kind = {
   Labels: 26,
   Array: 27,
   Struct: 28,
-  // What has attributes inside, or is more than one attribute.
+  // Values with inner attributes or of several attributes.
   Nest: 29,
   Indexed: 30,
   SubMessage: 31,
@@ -46,7 +46,7 @@ export const Kind = {
   ArrayOrNest: 34,
   Records: 35,
   FlagOrByte: 36,
-  // What is no whole value of a field by itself.
+  // Values that do not fill a field alone.
   NumberedNests: 37,
   ReadOnly: 38,
   Pad: 39,
@@ -65,7 +65,7 @@ const integerKinds: Readonly<Record<IntegerType | "uint" | "sint", number>> = {
   sint: Kind.Sint,
 };
 
-/** The kind of the integers that a value is made of. */
+/** Returns the integer kind of a value. */
 export function baseKind(source: AttributeValue | Member): number {
   const { type } = source;
   const item = (source as AttributeValue).item;
@@ -73,7 +73,7 @@ export function baseKind(source: AttributeValue | Member): number {
   return integerKinds[integer as IntegerType] ?? Kind.U32;
 }
 
-/** How a value of a spec is read and written; `base` is the kind of its integers. */
+/** Returns the kind of a value; `base` is its integer kind. */
 export function kindOf(source: AttributeValue | Member, base: number): number {
   const attribute = source as AttributeValue;
   switch (attribute.type as AttributeType | "told") {
@@ -109,7 +109,7 @@ export function kindOf(source: AttributeValue | Member, base: number): number {
   }
 }
 
-/** Whether a value is a place for an address of either family, which does not tell by its length which it is. */
+/** Returns whether a value holds an address of either family, which its length does not distinguish. */
 export function isIpOfFamily({ type, hint, ...source }: AttributeValue | Member): boolean {
   return type === "binary" && hint === "ipv4-or-v6" && (source as Member).length === 16;
 }
@@ -150,12 +150,12 @@ function integerKind(source: ValueFormat, base: number): number {
 
 const baseSizes: readonly number[] = [1, 2, 4, 1, 2, 4, 8, 8, -1, -1];
 
-/** Size in bytes of integers of a kind; -1 for those of either size. */
+/** Returns the size of an integer kind in bytes; -1 if variable. */
 export function baseSize(base: number): number {
   return baseSizes[base]!;
 }
 
-/** The only length in bytes that a value of a kind can have; -1 where several are possible. */
+/** Returns the only possible length of a kind in bytes; -1 if there are several. */
 export function sizeOf(kind: number, base: number, length: number | undefined): number {
   if (kind <= Kind.BigFlags) return baseSize(kind <= Kind.Sint ? kind : base);
   if (kind === Kind.Ipv4) return 4;
@@ -165,9 +165,9 @@ export function sizeOf(kind: number, base: number, length: number | undefined): 
   return length ?? -1;
 }
 
-/** The least that integers of each base kind can be, as numbers: not exact from 64 bits on. */
+/** Minimum of each integer kind. Not exact for 64 bits. */
 export const minimumOf: readonly number[] = [0, 0, 0, -0x80, -0x8000, -0x80000000, 0, -(2 ** 63), 0, -(2 ** 63)];
-/** The most that they can be. */
+/** Maximum of each integer kind. Not exact for 64 bits. */
 export const maximumOf: readonly number[] = [
   0xff,
   0xffff,
@@ -181,7 +181,7 @@ export const maximumOf: readonly number[] = [
   2 ** 63,
 ];
 
-/** Both, exactly. */
+/** Exact minimum and maximum. */
 export const BIG_LIMITS: readonly (readonly [bigint, bigint])[] = [
   [0n, 0xffn],
   [0n, 0xffffn],
@@ -195,27 +195,26 @@ export const BIG_LIMITS: readonly (readonly [bigint, bigint])[] = [
   [-0x8000000000000000n, 0x7fffffffffffffffn],
 ];
 
-/** The form in which most values of a kind are given: those that have a place of their own where sets are written. */
+/** Common form of a value in objects; each has a fast path in the encoder. */
 export const Form = {
   Other: 0,
-  /** An integer that can be all that its bytes can hold, up to 32 bits and without a sign. */
+  /** Unsigned integer of up to 32 bits without limits. */
   Unsigned: 1,
-  /** Any other integer of up to 32 bits. */
+  /** Other integer of up to 32 bits. */
   Integer: 2,
   Bigint: 3,
-  /** Text that is an IPv4 address. */
+  /** IPv4 address as text. */
   Ipv4: 4,
   /** Other text. */
   Text: 5,
-  /** A list of names of bits. */
+  /** List of bit names. */
   Names: 6,
-  /** An object that is a structure. */
+  /** Object of a struct. */
   Members: 7,
-  /** An object that is a nest. */
+  /** Object of a nest. */
   Fields: 8,
-  /** Bytes as they are. */
   Bytes: 9,
 } as const;
 
-/** Nests may lie this deep in each other. The kernel's own are far from it; what is deeper stays bytes. */
+/** Maximum depth of nests. The kernel's are far less deep; deeper ones stay bytes. */
 export const MAX_DEPTH = 64;

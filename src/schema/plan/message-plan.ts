@@ -6,19 +6,19 @@ import type { MessageView } from "../../message/message.ts";
 import type { Family, Operation } from "../model/family.ts";
 import { type SetPlan, type StructPlan, setPlan, structPlan } from "./plan.ts";
 
-/** What the messages of one direction are made of. */
+/** Layout of messages in one direction. */
 export interface MessagePlan {
   readonly set: SetPlan;
   readonly header: StructPlan | undefined;
-  /** What the fixed header is called in objects. */
+  /** Field name of the fixed header. */
   readonly field: string | undefined;
-  /** How many bytes lie between the netlink header and the fixed header. */
+  /** Length between netlink header and fixed header, in bytes. */
   readonly start: number;
-  /** How many bytes lie between the netlink header and the attributes. */
+  /** Length between netlink header and attributes, in bytes. */
   readonly length: number;
 }
 
-/** The layout of messages with a set and a fixed header, as the family refers to them. */
+/** Returns the layout of messages with a set and a fixed header. */
 export function requestPlan(family: Family, set = "", header?: string): MessagePlan {
   const plan = setPlan(family, set);
   const struct = header === undefined ? undefined : structPlan(family, header);
@@ -27,15 +27,15 @@ export function requestPlan(family: Family, set = "", header?: string): MessageP
   return { set: plan, header: struct, field, start, length: start + align(struct?.size ?? 0) };
 }
 
-/** The layout of what the kernel sends: for a few operations another one than that of their requests. */
+/** Returns the layout of replies and events, which may differ from that of requests. */
 export function replyPlan(family: Family, operation: Operation): MessagePlan {
   const { set, header, replySet = set, replyHeader = header } = operation;
   return requestPlan(family, replySet, replyHeader);
 }
 
 /**
- * The messages that are laid out as an operation's answers are, by their types. Those of a generic family have the one number
- * that the controller gives it, so that of them no more is known than which are none of any family.
+ * Message types with the layout of an operation's replies. Messages of a generic family share the id that the
+ * controller assigns, so only control messages are excluded.
  */
 export class ReplyTypes {
   readonly #title: string;
@@ -46,12 +46,12 @@ export class ReplyTypes {
     this.#types = family.protocol === NETLINK_GENERIC ? undefined : typesWithLayoutOf(family, operation);
   }
 
-  /** Whether messages of a type can be of these. */
+  /** Returns whether a message type has this layout. */
   has(type: number): boolean {
     return this.#types === undefined ? type >= NLMSG_MIN_TYPE : this.#types.has(type);
   }
 
-  /** The types that they have, as text. */
+  /** The types as text. */
   get types(): string {
     return this.#types === undefined ? `${NLMSG_MIN_TYPE} or more` : [...this.#types].join(", ");
   }
@@ -59,7 +59,7 @@ export class ReplyTypes {
   /**
    * Returns false.
    *
-   * @throws TypeError for what is no message, or one that is laid out otherwise.
+   * @throws TypeError if `message` is not a message, or has another layout.
    */
   rejectsOther(message: MessageView): false {
     if (message?.view === undefined) throw notAMessage(message, `${this.#title}: message`, "a message");
@@ -69,7 +69,7 @@ export class ReplyTypes {
   }
 }
 
-/** The types of all messages of a family that have the attributes and the fixed header of an operation's answers. */
+/** Returns the types of all messages with the attributes and the fixed header of an operation's replies. */
 function typesWithLayoutOf({ operations }: Family, like: Operation): Set<number> {
   const [set, header] = replyOf(like);
   const types = new Set<number>();

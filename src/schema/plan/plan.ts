@@ -21,15 +21,15 @@ import { isIpOfFamily, Kind } from "./kind.ts";
 import { ValueFacts } from "./value-facts.ts";
 
 /**
- * One value, ready to be read and written: an attribute, a member of a structure, an item of an array. All plans have
- * the same shape, so that the code that goes by them stays fast.
+ * A value prepared for coding: an attribute, a struct member, an item of an array. All plans have the same shape, which
+ * keeps the code that uses them monomorphic.
  */
 export class ValuePlan extends ValueFacts {
-  /** The plan of each item, for arrays that are not packed; of what only the kernel writes, how it does. */
+  /** Plan of each item, for arrays that are not packed; for a read-only attribute, the plan that reads it. */
   readonly item: ValuePlan | undefined;
-  /** How the member is called in objects that tells the format of a sub-message, where no attribute does. */
+  /** Field name of the header member that selects the format of a sub-message. */
   readonly selectingMember: string | undefined;
-  /** The field that stood behind it in the object before. */
+  /** Field that came next in the previous object. */
   next: ValuePlan | undefined = undefined;
   readonly #family: Family;
   readonly #isLimited: boolean;
@@ -55,67 +55,67 @@ export class ValuePlan extends ValueFacts {
     this.selectingMember = selector?.startsWith(IN_HEADER) ? fieldName(selector.slice(IN_HEADER.length)) : undefined;
   }
 
-  /** The plan of the set inside a nest. */
+  /** Plan of the set inside a nest. */
   get set(): SetPlan {
     this.#set ??= setPlan(this.#family, (this.source as AttributeValue).nest!, this.#isLimited);
     return this.#set;
   }
 
-  /** Whether a mask can stand behind the value, or behind the values inside it. */
+  /** Whether the value, or the values inside it, may have a mask. */
   get canHaveMask(): boolean {
     if (this.multi || this.kind === Kind.Flag) return false;
     return this.kind < Kind.Nest || (this.kind === Kind.Nest && !this.set.sequence);
   }
 
-  /** The plan of the structure that the value is. */
+  /** Plan of the struct. */
   get struct(): StructPlan {
     this.#struct ??= structPlan(this.#family, this.source.struct!, this.familyOffset);
     return this.#struct;
   }
 
-  /** The selector's values that there are formats for. */
+  /** Selector values with a format. */
   get selectors(): Iterable<string> {
     this.#formats ??= formatPlans(this.#family, (this.source as AttributeValue).subMessage!, this.#isLimited);
     return this.#formats.keys();
   }
 
-  /** The plan of the format that a selector's value stands for, or undefined. */
+  /** Returns the plan of the format for a selector value, or undefined. */
   format(selected: string): FormatPlan | undefined {
     this.#formats ??= formatPlans(this.#family, (this.source as AttributeValue).subMessage!, this.#isLimited);
     return this.#formats.get(selected);
   }
 }
 
-/** Plans by field. It inherits nothing, and reads faster than a map. */
+/** Plans by field. Without a prototype, and faster to read than a map. */
 export type FieldTable = { [field: string]: ValuePlan | undefined };
 
 function fieldTable(): FieldTable {
   return Object.create(null) as FieldTable;
 }
 
-/** The fields of one attribute set, by number and by name. Each is made when it is asked for: large sets have hundreds. */
+/** Fields of an attribute set, by number and by name. Created on first use, because large sets have hundreds. */
 export class SetPlan {
   readonly name: string;
-  /** Whether objects of it are lists of objects with one field each. */
+  /** Whether its objects are lists of objects with one field each. */
   readonly sequence: boolean;
-  /** What a structure in front of it is called in objects. */
+  /** Field name of a struct before it. */
   readonly headerField: string;
-  /** Whether something inside may ask for values of the levels around it. */
+  /** Whether anything inside may need a selector of an outer level. */
   readonly tracked: boolean;
-  /** The attributes that can stand in messages. */
+  /** Attributes that messages may contain. */
   readonly attributes: readonly Attribute[];
-  /** Those that have been asked for, by number. It is as long as the largest number needs. */
+  /** Plans created so far, by number; as long as the largest number requires. */
   readonly byType: (ValuePlan | undefined)[] = [];
-  /** The field that stood first in the object before, and leads to the others. */
+  /** First field of the previous object. */
   first: ValuePlan | undefined = undefined;
-  /** What reads it faster than the general way, where its module has that. */
+  /** Generated reader, if there is one. */
   readonly read: ReadSet | undefined;
-  /** How many fields the largest object had that was decoded: so many the next ones will have room for. */
+  /** Number of fields of the largest decoded object; new objects get this capacity. */
   capacity = 0;
   readonly #family: Family;
-  /** Whether values have to be within the limits of the spec. */
+  /** Whether the limits of the spec apply. */
   readonly #isLimited: boolean;
-  /** The plans that were made, as the attributes stand, and the attributes' places by what they are looked up by. */
+  /** Plans by index in the set, and the indices by number and names. */
   readonly #plans: (ValuePlan | undefined)[];
   readonly #numbers: (number | undefined)[] = [];
   #fields: Map<string, number> | undefined;
@@ -143,7 +143,7 @@ export class SetPlan {
     if (read !== undefined) for (const { number } of this.attributes) this.fieldByNumber(number);
   }
 
-  /** The attribute of that number, or undefined. */
+  /** Returns the plan of an attribute by number, or undefined. */
   fieldByNumber(type: number): ValuePlan | undefined {
     if (type >= this.byType.length) return undefined;
     const known = this.byType[type];
@@ -153,21 +153,24 @@ export class SetPlan {
     return plan;
   }
 
-  /** The attribute that is called so in objects, or undefined. */
+  /** Returns the plan of a field, or undefined. */
   fieldByName(field: string): ValuePlan | undefined {
     this.#fields ??= this.#indexBy((attribute) => (attribute.type === "pad" ? undefined : attribute.field));
     return this.#planAt(this.#fields.get(field));
   }
 
-  /** The same for one that stands behind `last`, or first: objects of one kind have their fields in one order. */
+  /**
+   * Returns the plan of the field after `last`, or of the first field, for writing. Fast if fields have the same order
+   * as in the previous object.
+   */
   following(last: ValuePlan | undefined, field: string): ValuePlan | undefined {
     const usual = last === undefined ? this.first : last.next;
     return usual !== undefined && usual.name === field ? usual : this.followingSlow(last, field);
   }
 
   /**
-   * Returns the plan that writes an attribute, if it is not the plan that reads it: an attribute that only the kernel writes is
-   * left out of requests, and one in network byte order can need a flag.
+   * Returns the plan that writes a field. It differs from the plan that reads it for read-only attributes, which
+   * requests omit, and for attributes that need NLA_F_NET_BYTEORDER.
    */
   #writePlan(field: string): ValuePlan | undefined {
     const plan = this.fieldByName(field);
@@ -197,13 +200,13 @@ export class SetPlan {
     return plan;
   }
 
-  /** The attribute that is called so in the spec, or undefined. */
+  /** Returns the plan of an attribute by its name in the spec, or undefined. */
   fieldBySpecName(name: string): ValuePlan | undefined {
     this.#names ??= this.#indexBy((attribute) => attribute.name);
     return this.#planAt(this.#names.get(name));
   }
 
-  /** All of them, by field: they are made for it. */
+  /** All plans by field. Creates them. */
   get byField(): FieldTable {
     const table = fieldTable();
     for (const { field } of this.attributes) {
@@ -235,34 +238,34 @@ export class SetPlan {
   }
 }
 
-/** The members of a structure with their offsets. */
+/** Members of a struct with their offsets. */
 export class StructPlan {
   readonly members: readonly ValuePlan[];
   readonly byField: FieldTable;
-  /** What the members are called in objects. */
+  /** Field names of the members. */
   readonly fields: readonly string[];
-  /** The member that stood at each place of the object before. */
+  /** Members at each position of the previous object. */
   readonly memberCache: (ValuePlan | undefined)[] = [];
-  /** Size in bytes, without what a last member of open length holds. */
+  /** Size in bytes, without the last member if its length is variable. */
   readonly size: number;
-  /** The last member, where it takes all that is left. */
+  /** Last member, if it extends to the end. */
   readonly openMember: ValuePlan | undefined;
-  /** The member that is how many bytes the structure has together with the attributes behind it, where it has one. */
+  /** Member with the length of the struct and its attributes, if there is one. */
   readonly byteCount: ValuePlan | undefined;
-  /** The member that is how many items the last one has, where it has one. */
+  /** Member with the number of items of the last member, if there is one. */
   readonly itemCount: ValuePlan | undefined;
-  /** Where the structure may end early: behind each member or padding. */
+  /** Valid lengths of a short struct: the end of each member or padding. */
   readonly memberEnds: ReadonlySet<number>;
-  /** The addresses of which a member in front tells the family. */
+  /** Addresses whose family is in an earlier member. */
   readonly addresses: readonly FamilyAddress[];
-  /** Reads all of the structure, writes it, or makes its object from the values of all members. */
+  /** Generated functions of the struct. */
   readonly read: Struct["read"];
   readonly write: Struct["write"];
   readonly make: Struct["make"];
-  /** The names of each member's enum, where it has one. */
+  /** Names of each member's enum, if it has one. */
   readonly names: readonly EnumTable[];
 
-  /** `familyOffset` is where the family of addresses stands in front of the structure, below 0; 0 where it does not. */
+  /** `familyOffset` is the negative offset of the address family before the struct; 0 if there is none. */
   constructor(family: Family, { members, read, write, make }: Struct, familyOffset: number) {
     const plans: ValuePlan[] = [];
     const addresses: FamilyAddress[] = [];
@@ -311,18 +314,18 @@ export class StructPlan {
   }
 }
 
-/** Whether a member tells an address family: as in the kernel's headers, one byte that is called so. */
+/** Returns whether a member has an address family: one byte with this name, as in the kernel's headers. */
 export function isFamilyMember({ specName, size }: ValuePlan): boolean {
   return size === 1 && /(^|-)family$/.test(specName);
 }
 
-/** An address in a structure, by the members that lead there, and the member that tells its family. */
+/** An address in a struct, as a path of members, and the member with its family. */
 export interface FamilyAddress {
   readonly path: readonly ValuePlan[];
   readonly familyMember: ValuePlan;
 }
 
-/** The addresses among members and inside of them, up to one that tells another family for those behind it. */
+/** Returns the paths of all addresses in members and inner structs, up to the next address family. */
 function addressesIn(members: readonly ValuePlan[]): ValuePlan[][] {
   const paths: ValuePlan[][] = [];
   for (const member of members) {
@@ -335,13 +338,13 @@ function addressesIn(members: readonly ValuePlan[]): ValuePlan[][] {
   return paths;
 }
 
-/** One format of a sub-message. */
+/** A format of a sub-message. */
 export interface FormatPlan {
   readonly header: StructPlan | undefined;
-  /** How the header is called in objects. */
+  /** Field name of the header. */
   readonly headerField: string;
   readonly set: SetPlan;
-  /** The single value that the format is, instead of a header and attributes. */
+  /** Single value, instead of a header and attributes. */
   readonly value: ValuePlan | undefined;
 }
 
@@ -356,7 +359,7 @@ export type ReadSet = (
   into: Fields,
 ) => unknown;
 
-/** What reads sets of a family faster than the general way, by the sets' names. */
+/** Generated set readers of a family, by set name. */
 export type SetReaders = { readonly [set: string]: ReadSet };
 
 interface FamilyPlans {
@@ -377,7 +380,7 @@ function plansOf(family: Family): FamilyPlans {
   return known;
 }
 
-/** Has sets of a family read by functions of their own: to be said before any of its plans is made. */
+/** Registers the generated set readers of a family. Must be called before its plans are created. */
 export function registerSetReaders(family: Family, readers: SetReaders): void {
   plansOf(family).readers = readers;
 }
@@ -385,10 +388,10 @@ export function registerSetReaders(family: Family, readers: SetReaders): void {
 const noAttributes: AttributeSet = { attributes: [] };
 
 /**
- * The plan of a set, made at its first use. An empty name is the set of messages without attributes.
- * The kernel checks the limits of a spec in requests alone: a plan that encodes what the kernel sends has none.
+ * Returns the plan of a set; "" is the empty set. Limits of the spec apply only to requests: pass `isLimited` false to
+ * encode what the kernel sends.
  *
- * @throws TypeError when the family has no such set.
+ * @throws TypeError if the family has no such set.
  */
 export function setPlan(family: Family, reference: string, isLimited = true): SetPlan {
   const place = follow(family, reference);
@@ -406,10 +409,10 @@ export function setPlan(family: Family, reference: string, isLimited = true): Se
 }
 
 /**
- * The plan of a structure, made at its first use. `familyOffset` is where the family of addresses stands in front of it, below 0:
- * one that has such addresses has a plan for each such place.
+ * Returns the plan of a struct. A struct with addresses has a plan per `familyOffset`, the negative offset of the
+ * address family before it.
  *
- * @throws TypeError when the family has no such structure.
+ * @throws TypeError if the family has no such struct.
  */
 export function structPlan(family: Family, reference: string, familyOffset = 0): StructPlan {
   const place = follow(family, reference);
@@ -427,7 +430,7 @@ export function structPlan(family: Family, reference: string, familyOffset = 0):
   return plan;
 }
 
-/** Whether a structure, or one inside it, has addresses whose family stands elsewhere. */
+/** Returns whether a struct, or one inside it, has addresses without their family. */
 function hasAddresses(family: Family, { members }: Struct): boolean {
   return members.some((member) => {
     if (member.struct === undefined) return isIpOfFamily(member);
@@ -466,7 +469,7 @@ function lazyFormat(family: Family, format: SubMessageFormat, isLimited: boolean
   };
 }
 
-/** The plan of the items of an indexed array, or of the values that a nest-type-value leads to. */
+/** Returns the plan of the items of an indexed array, or of the innermost value of numbered nests. */
 function itemPlan(
   family: Family,
   source: AttributeValue,
@@ -484,7 +487,7 @@ function itemPlan(
   return new ValuePlan(family, { ...format, type } as AttributeValue, name, specName, 0, 0, 0, isLimited);
 }
 
-/** How many of the bytes that are left belong to a member of a structure. */
+/** Returns the size of a struct member with `left` bytes left. */
 export function memberSize(member: ValuePlan, left: number): number {
   if (member.size >= 0) return member.size;
   return member.kind === Kind.Struct ? member.struct.size : left;

@@ -5,42 +5,42 @@ import { BIG_LIMITS, baseKind, Form, isIpOfFamily, Kind, kindOf, maximumOf, mini
 
 const NO_LIMITS: Partial<AttributeValue> = {};
 
-/** What a value is by itself, whatever is inside it: how it is read and written, and what it can be. */
+/** Properties of a value, without its content: how it is read and written, and its limits. */
 export class ValueFacts {
-  /** How the attribute is called in the spec, and in objects. */
+  /** Names in the spec and in objects. */
   readonly specName: string;
   readonly name: string;
-  /** The attribute's number; the offset of a member in its structure. */
+  /** Attribute number; for a member, its offset in the struct. */
   readonly type: number;
   readonly kind: number;
-  /** What enums, flags and arrays are made of. */
+  /** Integer kind of enums, flags and arrays. */
   readonly base: number;
-  /** The only length in bytes that the value can have; -1 where several are possible. */
+  /** The only possible length in bytes; -1 if there are several. */
   readonly size: number;
   readonly little: boolean;
   readonly multi: boolean;
-  /** Whether an attribute of it is the whole value of its field. */
+  /** Whether one attribute is the whole value of its field. */
   readonly single: boolean;
   readonly table: EnumTable | undefined;
-  /** The form in which it is usually given, where it is one value. */
+  /** Common form in objects. */
   readonly form: number;
-  /** The smallest and the largest integer; both 0 for one with a mask, so that nobody takes it without looking closer. */
+  /** Limits of an integer; both 0 if it has a mask, so that the fast path rejects all values but 0. */
   readonly minimum: number;
   readonly maximum: number;
-  /** The same for integers of 64 bits, and for those with a mask: the bits that can be set. */
+  /** Limits of a 64-bit integer or of one with a mask; and the valid bits. */
   readonly bigMinimum: bigint;
   readonly bigMaximum: bigint;
   readonly mask: bigint | undefined;
-  /** What is left of an integer's bits, and how far they are shifted when its bytes come first of four in network order. */
+  /** Bits of the integer, and the shift that puts its bytes first of four in network order. */
   readonly bits: number;
   readonly shift: number;
-  /** The least and the most bytes that it can have. */
+  /** Limits of the length in bytes. */
   readonly shortest: number;
   readonly longest: number;
-  /** Where the attribute stands in its set: for finding repeated ones. */
+  /** Index in its set, to detect duplicates. */
   readonly index: number;
   readonly source: AttributeValue | Member;
-  /** How far in front of a member the byte is that says of which family the addresses in it are, below 0; 0 without one. */
+  /** Negative offset of the byte with the family of addresses inside; 0 if there is none. */
   readonly familyOffset: number;
 
   constructor(

@@ -13,34 +13,34 @@ import { ReplyTypes, replyPlan } from "../plan/message-plan.ts";
 import { memberSize, type SetPlan, type StructPlan, type ValuePlan } from "../plan/plan.ts";
 import { toldNames } from "../values/suggestions.ts";
 
-/** Where a field lies in the messages of an operation. */
+/** Location of a field in the messages of an operation. */
 export interface FieldPath {
-  /** The messages that it is of. */
+  /** Message types of the operation. */
   readonly replyTypes: ReplyTypes;
-  /** Bytes from the start of the message to the attributes, or to the fixed header for a field of that. */
+  /** Length in bytes before the attributes, or before the fixed header for one of its members. */
   readonly start: number;
-  /** The nests on the way and the attribute, outermost first; none for a field of the header. */
+  /** Nests on the path and the attribute, outermost first; empty for a header member. */
   readonly attributes: readonly ValuePlan[];
-  /** The member, for a field of a structure. */
+  /** Struct member, for a field of a struct. */
   readonly member: MemberPlace | undefined;
 }
 
-/** Where a member lies in a structure. */
+/** Location of a member in a struct. */
 export interface MemberPlace {
   readonly plan: ValuePlan;
   readonly struct: StructPlan;
-  /** Whether the structure is a fixed header: it ends where the attributes begin, and can end anywhere before. */
+  /** Whether the struct is a fixed header, which ends where the attributes start and may be cut anywhere. */
   readonly isHeader: boolean;
-  /** The member of that structure that it is, or lies in. */
+  /** The member itself, or the member of the outermost struct that contains it. */
   readonly outer: ValuePlan;
-  /** Where the structure begins that it is a member of: inside another one behind its start, else 0. */
+  /** Offset of the inner struct that contains it; 0 if there is none. */
   readonly offset: number;
 }
 
 /**
- * Looks up a path of fields in what an operation is answered with.
+ * Finds a field, by its path, in the replies of an operation.
  *
- * @throws TypeError when there is no such field, or it lies in a list or a sub-message.
+ * @throws TypeError if there is no such field, or it is in a list or a sub-message.
  */
 export function fieldPath(family: Family, operation: string, path: string): FieldPath {
   if (typeof path !== "string") throw new TypeError(`path: expected a string, got ${shown(path)}`);
@@ -72,7 +72,7 @@ function unknownField(path: string, name: string, names: readonly string[]): Typ
   return new TypeError(`${path}: there is no field "${name}"${toldNames(name, names)}`);
 }
 
-/** How the attributes of a set are called in objects. */
+/** Returns the field names of a set. */
 function fieldsOf({ attributes }: SetPlan): string[] {
   return attributes.filter(({ type }) => type !== "pad").map(({ field }) => field);
 }
@@ -128,13 +128,13 @@ function memberPlace(struct: StructPlan, names: readonly string[], path: string,
   throw unknownField(path, "", []);
 }
 
-/** The value of an attribute by itself; undefined when it is not what its plan says. */
+/** Returns the value of an attribute; undefined if it is invalid. */
 export function attributeValue(field: ValuePlan, store: Uint8Array, view: DataView, at: number, end: number): unknown {
   if (field.size >= 0 && end - at !== field.size) return undefined;
   return knownValue(field, store, view, at, end);
 }
 
-/** The value of a member of the structure that lies there; undefined where the decoded object lacks it. */
+/** Returns the value of a member; undefined if the decoded object would lack it. */
 export function memberValue(
   place: MemberPlace,
   store: Uint8Array,
@@ -172,24 +172,24 @@ function knownValue(field: ValuePlan, store: Uint8Array, view: DataView, at: num
 }
 
 /**
- * Reads one field of the messages of an operation, wherever it is, and makes nothing but its value. Several fields are
- * read faster together, by a {@link FieldsReader}. A sub-message is its bytes, since what tells its format is not read.
+ * Reads one field of an operation's messages without creating an object. For several fields, {@link FieldsReader} is
+ * faster. The value of a sub-message is its bytes, because its selector is not read.
  */
 export class FieldReader {
   readonly #replyTypes: ReplyTypes;
-  /** Whether no message was looked at yet. */
+  /** Whether no message has been read yet. */
   #isUnchecked = true;
   readonly #start: number;
-  /** Numbers of the nests on the way, and of the attribute; none for a field of the header. */
+  /** Attribute numbers on the path; empty for a header member. */
   readonly #types: readonly number[];
   readonly #field: ValuePlan | undefined;
-  /** The member, for a field of a structure. */
+  /** Struct member, for a field of a struct. */
   readonly #member: MemberPlace | undefined;
 
   /**
-   * Looks up a path of fields: "mtu", "linkinfo.kind", "header.ifiIndex", "stats64.rxBytes", "header.id.idiagDport".
+   * Finds a field by its path: "mtu", "linkinfo.kind", "header.ifiIndex", "stats64.rxBytes", "header.id.idiagDport".
    *
-   * @throws TypeError when there is no such field, it can stand several times, or it lies in a list or a sub-message.
+   * @throws TypeError if there is no such field, it is a list, or it is in a list or a sub-message.
    */
   constructor(family: Family, operation: string, path: string) {
     const { replyTypes, start, attributes, member } = fieldPath(family, operation, path);
@@ -201,11 +201,10 @@ export class FieldReader {
   }
 
   /**
-   * The field's value in that message; undefined when it is not there, or not what the schema says. Of an attribute
-   * that stands there twice it is the first one's.
+   * Returns the value of the field; undefined if it is absent or invalid. Returns the first of duplicate attributes.
    *
-   * @throws TypeError for what is no message. The first one is looked at, too, whether its type is one of the operation's; of
-   * the later ones, which are of a hot path, the values mean nothing where it is not.
+   * @throws TypeError if `message` is not a message. The type is checked only for the first message, because this is a
+   * hot path; values of other messages are meaningless.
    */
   read(message: MessageView): unknown {
     if (this.#isUnchecked || message?.view === undefined) this.#isUnchecked = this.#replyTypes.rejectsOther(message);

@@ -15,61 +15,61 @@ import { readText } from "../values/text.ts";
 import { attributeValue, type FieldPath, fieldPath, type MemberPlace, memberValue } from "./field-reader.ts";
 import { type CachedLayout, commitLayout, matchesLayout, newLayout, recordHead, resetLayout } from "./layout-cache.ts";
 
-/** As many as one number has bits. */
+/** Number of bits of an int32. */
 const MAX_PATHS = 32;
 
-/** More bytes than any value has. */
+/** Size of a value that is never read directly. */
 const NO_SIZE = 2 ** 30;
 
-/** How many layouts are remembered. Messages that are laid out otherwise mostly have another length, which tells the place. */
+/** Number of cached layouts. The index depends on the length, which usually differs between layouts. */
 const LAYOUTS = 8;
 
-/** One of so many messages that are laid out otherwise is learnt: where no two are alike, the others cost nothing more. */
+/** One of so many messages with another layout is cached. Limits the cost if no two messages are alike. */
 const LEARN_INTERVAL = 8;
 
-// The module's own: see byte-order.ts.
+// Local constant; see byte-order.ts.
 const littleEndian = hostLittleEndian;
 
-/** Places of what is there before attributes are looked at: the fixed header, and the message for the outermost level. */
+/** Places of the fixed header and of the message. */
 const HEADER = 0;
 const MESSAGE = 1;
 
-/** One level of attributes in which something is wanted. */
+/** A level of attributes with requested fields. */
 interface Level {
-  /** The place of what is around it. */
+  /** Place of the enclosing attribute. */
   readonly around: number;
-  /** By number, the bit of each attribute that is wanted; 0 for the others. */
+  /** Bit of each requested attribute, by number; 0 for others. */
   readonly bits: Int32Array;
-  /** All of them. */
+  /** All bits. */
   readonly all: number;
-  /** The place of the attribute with the lowest bit; the others' follow. */
+  /** Place of the attribute with the lowest bit; the others follow. */
   readonly first: number;
 }
 
-/** How a value is read: not at all where it is not there, alone where it has not the length of its kind or none is known. */
+/** How a value is read. `None`: absent. `Alone`: its length differs from that of its kind, or has none. */
 const Method = { None: 0, U8: 1, U16: 2, U32: 3, U64: 4, Ipv4: 5, Enum8: 6, Fixed: 7, Alone: 8 } as const;
 
-/** A value that is wanted. */
+/** A requested field. */
 interface FieldSlot {
   readonly field: ValuePlan;
-  /** The place of the attribute that it is or lies in, or of the header. */
+  /** Place of its attribute or of the header. */
   readonly place: number;
-  /** How many bytes lie in front of it there. */
+  /** Offset in the attribute or header. */
   readonly offset: number;
-  /** Where it lies as a member: more may follow it. */
+  /** Location in a struct, which may be longer. */
   readonly member: MemberPlace | undefined;
-  /** How it is read where it has its {@link size}. */
+  /** How it is read if it has its {@link size}. */
   readonly method: number;
-  /** How many bytes it has, as a member with the rest of its structure; more than there can be for what is read alone. */
+  /** Size in bytes, for a member including the rest of its struct; {@link NO_SIZE} if it is read alone. */
   readonly size: number;
   readonly little: boolean;
-  /** What each byte stands for, where it is an enum of one. */
+  /** Name of each byte value, for an enum of one byte. */
   readonly names: readonly (string | number)[];
 }
 
 /**
- * Reads some fields of the messages of an operation in one pass, wherever they are, and makes nothing but their values. It
- * stops where it has found them all. A sub-message is its bytes, since what tells its format is not read.
+ * Reads several fields of an operation's messages in one pass without creating objects. Stops after the last requested
+ * field. The value of a sub-message is its bytes, because its selector is not read.
  *
  * ```ts
  * const reader = new FieldsReader(rtRoute, "getroute", ["dst", "oif", "header.rtmType"]);
@@ -80,25 +80,26 @@ interface FieldSlot {
  */
 export class FieldsReader<const Paths extends readonly string[]> {
   readonly #replyTypes: ReplyTypes;
-  /** Whether no message was looked at yet. */
+  /** Whether no message has been read yet. */
   #isUnchecked = true;
-  /** The slots of fields that are an MPLS label if the fixed header, which starts with the family, says so. */
+  /** Slots of fields that are MPLS labels if the fixed header, which starts with the family, is of MPLS. */
   readonly #labels: readonly number[];
   readonly #headerStart: number;
   readonly #start: number;
   readonly #levels: readonly Level[];
-  /** Of messages that were read before: see {@link CachedLayout}. */
+  /** Layouts of earlier messages; see {@link CachedLayout}. */
   readonly #layouts: readonly CachedLayout[];
   readonly #slots: readonly FieldSlot[];
-  /** Where what is wanted starts and ends in the message that is read, by place; 0 for what it has not. */
+  /** Start and end of each place in the current message; 0 if it is absent. */
   readonly #starts: Int32Array;
   readonly #ends: Int32Array;
 
   /**
-   * Looks up paths of fields, 32 at most: "mtu", "linkinfo.kind", "header.ifiIndex", "stats64.rxBytes", "header.id.idiagDport".
+   * Finds up to 32 fields by their paths: "mtu", "linkinfo.kind", "header.ifiIndex", "stats64.rxBytes",
+   * "header.id.idiagDport".
    *
-   * @throws TypeError when there is no such field, it can stand several times, lies in a list or a sub-message, or is given
-   * twice; RangeError for more than 32.
+   * @throws TypeError if there is no such field, it is a list, it is in a list or a sub-message, or it occurs twice.
+   * RangeError for more than 32 paths.
    */
   constructor(family: Family, operation: string, paths: Paths) {
     if (!Array.isArray(paths)) throw new TypeError(`paths: expected an array, got ${shown(paths)}`);
@@ -123,11 +124,11 @@ export class FieldsReader<const Paths extends readonly string[]> {
   }
 
   /**
-   * The values of the fields in that message, in the order of the paths; undefined where one is not there, or not what the
-   * schema says. Of an attribute that stands there twice it is the first one's. The values share no memory with the message.
+   * Returns the values in the order of the paths; undefined for fields that are absent or invalid. Returns the first of
+   * duplicate attributes. The values share no memory with the message.
    *
-   * @throws TypeError for what is no message. The first one is looked at, too, whether its type is one of the operation's; of
-   * the later ones, which are of a hot path, the values mean nothing where it is not.
+   * @throws TypeError if `message` is not a message. The type is checked only for the first message, because this is a
+   * hot path; values of other messages are meaningless.
    */
   read(message: MessageView): { [Slot in keyof Paths]: unknown } {
     if (this.#isUnchecked || message?.view === undefined) this.#isUnchecked = this.#replyTypes.rejectsOther(message);
@@ -152,7 +153,7 @@ export class FieldsReader<const Paths extends readonly string[]> {
     return values as { [Slot in keyof Paths]: unknown };
   }
 
-  /** Reads the values of a message whose layout is not known, and learns that of some. */
+  /** Reads a message whose layout is not cached, and caches some layouts. */
   #readNew(layout: CachedLayout, { store, view, offset, length }: MessageView, values: unknown[]): void {
     const starts = this.#starts;
     const ends = this.#ends;
@@ -160,8 +161,8 @@ export class FieldsReader<const Paths extends readonly string[]> {
     ends[HEADER] = offset + length;
     const learnt = layout.misses++ % LEARN_INTERVAL === 0 ? layout : undefined;
     if (learnt !== undefined) resetLayout(learnt);
-    // First all places, then all values: what makes values calls others, and behind a call the engine reads anew what the
-    // walk needs.
+    // First all places, then all values: creating values makes calls, after which the engine reloads what the loop
+    // needs.
     const levels = this.#levels;
     for (let index = 0; index < levels.length; index++) {
       const level = levels[index]!;
@@ -192,14 +193,14 @@ function isLabel({ attributes, member }: FieldPath): boolean {
   return member === undefined && (attributes.at(-1)?.source as Partial<Attribute>)?.hint === "ip-or-label";
 }
 
-/** How a value is read whose attribute or header starts and ends there. */
+/** Returns how a value is read, from the bounds of its attribute or header. */
 const methodFor = ({ member, size, offset, method: way }: FieldSlot, start: number, end: number): number => {
   if (start === 0) return Method.None;
   const left = end - start - offset;
   return (member === undefined ? left === size : left >= size) ? way : Method.Alone;
 };
 
-/** Reads a value that is there and not read alone. */
+/** Reads a value of fixed size. */
 const readWith = (way: number, want: FieldSlot, store: Uint8Array, view: DataView, at: number): unknown => {
   switch (way) {
     case Method.U8:
@@ -220,8 +221,8 @@ const readWith = (way: number, want: FieldSlot, store: Uint8Array, view: DataVie
 };
 
 /**
- * Notes where the wanted attributes of a level are; 0 for those that it has not, and for all when it starts at 0. What it has
- * looked at for that is noted in a layout that is to be learnt, from where the message starts.
+ * Finds the requested attributes of a level. Absent ones get start 0; all do if the level is absent. Records the
+ * visited attributes in the layout, if one is passed.
  */
 function findAttributes(
   { bits, all, first }: Level,
@@ -253,7 +254,7 @@ function findAttributes(
   for (; missing !== 0; missing &= missing - 1) starts[first + 31 - Math.clz32(missing & -missing)] = 0;
 }
 
-/** So many values that are not there: from literals where they are few, which the engine makes without a loop or a call. */
+/** Returns an array of undefined. Literals for a few values need neither a loop nor a call. */
 function emptyValues(count: number): unknown[] {
   switch (count) {
     case 1:
@@ -273,7 +274,7 @@ function emptyValues(count: number): unknown[] {
   }
 }
 
-/** Reads a value as by itself, whose attribute or header starts and ends there. */
+/** Reads a value of variable size. */
 function readAlone(
   { field, member }: FieldSlot,
   store: Uint8Array,
@@ -311,7 +312,7 @@ function usualMethod({ kind, base, size }: ValuePlan, isMember: boolean): number
     case Kind.Ipv4:
       return Method.Ipv4;
     case Kind.Ip:
-      // An attribute of either family has the length of its own; in a structure it does not tell.
+      // The length of an attribute distinguishes the address families; that of a member does not.
       return !isMember && (size < 0 || size === 4) ? Method.Ipv4 : Method.Alone;
     case Kind.Enum:
       return base === Kind.U8 ? Method.Enum8 : Method.Fixed;
@@ -320,7 +321,7 @@ function usualMethod({ kind, base, size }: ValuePlan, isMember: boolean): number
   }
 }
 
-/** The levels that attributes of these paths stand in, outer ones first, and the place of each path's last one. */
+/** Returns the levels of the requested attributes, outer ones first, and the place of each path. */
 function levelsOf(paths: readonly FieldPath[]): { levels: Level[]; places: number[]; count: number } {
   const levels: Level[] = [];
   const places: number[] = paths.map(({ attributes }) => (attributes.length === 0 ? HEADER : MESSAGE));

@@ -1,32 +1,32 @@
 import { hostLittleEndian } from "../../message/byte-order.ts";
 
-// The module's own: see byte-order.ts.
+// Local constant; see byte-order.ts.
 const littleEndian = hostLittleEndian;
 
-/** Of messages in which a walk meets more attributes no layout is remembered. */
+/** Messages with more attributes are not cached. */
 const MAX_HEADS = 64;
 
 /**
- * The attributes that a walk over a message met, and where it found what it was looking for. A walk is led by the lengths
- * and types that it meets and by where the message ends, and by nothing else: in another message in which they are the same
- * it would find everything in the same place, and to compare them takes a third of its time.
+ * Attributes that a search visited, and where it found the requested ones. A search depends only on lengths and types
+ * of attributes and on the length of the message. If these are equal in another message, so is the result; comparing
+ * them takes a third of the time.
  */
 export interface CachedLayout {
-  /** Length of the messages in bytes; -1 of none. */
+  /** Length of the messages in bytes; -1 if the layout is empty. */
   length: number;
-  /** Of each attribute that was met, where it starts, and what stands there: its length and its type. */
+  /** Offset of each visited attribute, and its first four bytes (length and type). */
   readonly heads: Int32Array;
-  /** How many numbers of {@link heads} there are. */
+  /** Number of elements in {@link heads}. */
   count: number;
-  /** How each value is read, and from where to where. */
+  /** How each value is read, and its bounds. */
   readonly methods: Int32Array;
   readonly starts: Int32Array;
   readonly ends: Int32Array;
-  /** How many messages were laid out otherwise. */
+  /** Number of messages with another layout. */
   misses: number;
 }
 
-/** A layout of no message, with room for so many values. Places are told from where a message starts. */
+/** Returns an empty layout for `values` values. Offsets count from the start of the message. */
 export function newLayout(values: number): CachedLayout {
   return {
     length: -1,
@@ -39,7 +39,7 @@ export function newLayout(values: number): CachedLayout {
   };
 }
 
-/** Whether a walk over that message would meet what it met in those of the layout. */
+/** Returns whether a message has this layout. */
 export const matchesLayout = (layout: CachedLayout, view: DataView, offset: number, length: number): boolean => {
   if (layout.length !== length) return false;
   const { heads, count } = layout;
@@ -49,13 +49,13 @@ export const matchesLayout = (layout: CachedLayout, view: DataView, offset: numb
   return true;
 };
 
-/** From now on it is the layout of no message, and what a walk meets can be noted. */
+/** Empties the layout before recording. */
 export const resetLayout = (layout: CachedLayout): void => {
   layout.length = -1;
   layout.count = 0;
 };
 
-/** Notes what is met: where it is, and its length and type. When that is too much, it stays the layout of no message. */
+/** Records a visited attribute. Too many leave the layout empty. */
 export const recordHead = (layout: CachedLayout, at: number, head: number): void => {
   const { heads, count } = layout;
   heads[count] = at;
@@ -63,7 +63,7 @@ export const recordHead = (layout: CachedLayout, at: number, head: number): void
   layout.count = count + 2;
 };
 
-/** From now on it is the layout of messages of that length in which the same is met. */
+/** Ends recording: the layout applies to messages of this length. */
 export const commitLayout = (layout: CachedLayout, length: number): void => {
   if (layout.count <= layout.heads.length) layout.length = length;
 };

@@ -10,19 +10,19 @@ import type { Family } from "../model/family.ts";
 import { replyPlan } from "../plan/message-plan.ts";
 import type { SetPlan } from "../plan/plan.ts";
 
-// The module's own: see byte-order.ts.
+// Local constant; see byte-order.ts.
 const littleEndian = hostLittleEndian;
 
 /**
- * Walks the attributes of messages by a schema without making objects: for hot paths that look at a few fields. All of
- * {@link AttributeReader} is there (`u32()`, `bytes()` …) beside the attribute's name and its decoded value.
+ * Iterates over the attributes of a message without creating objects: for hot paths that need a few fields. Has the
+ * methods of {@link AttributeReader} (`u32()`, `bytes()` …), and the name and decoded value of each attribute.
  *
  * ```ts
  * const reader = new SetReader(family, "getlink");
  * for (reader.start(message); reader.next(); ) if (reader.field === "mtu") total += reader.u32();
  * ```
  *
- * A walk by positions keeps its place in a variable of the loop, which is as fast as a loop that is written by hand:
+ * Iteration by offset keeps its state in a local variable, which is as fast as a hand-written loop:
  *
  * ```ts
  * for (let at = reader.first(message); at >= 0; at = reader.after(at)) {
@@ -31,15 +31,15 @@ const littleEndian = hostLittleEndian;
  * ```
  */
 export class SetReader extends AttributeReader {
-  // Not private by name (#), for the reason that AttributeReader's fields are not.
+  // Not private by name (#), for the same reason as the fields of AttributeReader.
   private readonly plan: SetPlan;
-  /** What each number is called. */
+  /** Field names by attribute number. */
   private readonly names: readonly (string | undefined)[];
-  /** Bytes in front of the attributes, padded as they are there, and without the padding. */
+  /** Length before the attributes in bytes, with and without padding. */
   private readonly headers: number;
   private readonly shortest: number;
 
-  /** @throws TypeError when the family has no such operation. */
+  /** @throws TypeError if the family has no such operation. */
   constructor(family: Family, operation: string) {
     super();
     const { set, header, start } = replyPlan(family, operationCodec(family, operation).operation);
@@ -52,10 +52,10 @@ export class SetReader extends AttributeReader {
   }
 
   /**
-   * Starts over with the attributes of a message of the operation. It reads in place, as long as the message lives.
+   * Starts at the attributes of a message. Reads in place: the message must stay valid.
    *
-   * @throws TypeError for what is no message. Whether it is one of the operation is not looked at: what is found in another one
-   * means nothing.
+   * @throws TypeError if `message` is not a message. Does not check that it is one of the operation's; other messages
+   * give meaningless results.
    */
   start(message: MessageView): this {
     if (message?.view === undefined) throw notAMessage(message, "message", "a message");
@@ -66,8 +66,10 @@ export class SetReader extends AttributeReader {
   }
 
   /**
-   * Where the first attribute of a message of the operation starts; -1 when there is none, or what is there cannot be one.
-   * It starts over as {@link start} does, and throws what that throws.
+   * Starts at a message like {@link start}. Returns the offset of its first attribute; -1 if there is none or it is
+   * invalid.
+   *
+   * @throws TypeError if `message` is not a message.
    */
   first(message: MessageView): number {
     if (message?.view === undefined) throw notAMessage(message, "message", "a message");
@@ -75,7 +77,7 @@ export class SetReader extends AttributeReader {
     const start = offset + this.headers;
     const end = offset + message.length;
     if (start > end) return this.startOfShort(message);
-    // As over() does, which with all that it is asked here would be too large to become part of loops.
+    // Inlined from over(), whose checks would make it too large to be inlined into loops.
     this.memory = message.store;
     this.fields = message.view;
     this.at = -1;
@@ -88,39 +90,41 @@ export class SetReader extends AttributeReader {
   }
 
   /**
-   * Where the attribute starts that follows the one at a position that this reader has told of the message that it is at; -1 at
-   * the end, or when what follows cannot be an attribute, which is an {@link error}. Whether it has told the position is not
-   * looked at, here and in what else takes one: of another one the answer means nothing, or it is a RangeError.
+   * Returns the offset of the attribute after the one at `at`; -1 at the end or if the next one is invalid, which sets
+   * {@link error}. `at` must be an offset that this reader returned for the current message. It is not checked, here
+   * and in the other methods: other offsets give meaningless results or a RangeError.
    */
   after(at: number): number {
     return this.checked(at + ((this.fields.getUint16(at, littleEndian) + 3) & ~3));
   }
 
-  /** What the attribute at a position is called; undefined when the schema does not know it. */
+  /** Returns the field name of the attribute at an offset; undefined if it is unknown. */
   fieldAt(at: number): string | undefined {
     const type = this.fields.getUint16(at + 2, littleEndian) & NLA_TYPE_MASK;
     return type < this.names.length ? this.names[type] : undefined;
   }
 
-  /** Length in bytes of the value of the attribute at a position. */
+  /** Returns the length of an attribute's value in bytes. */
   lengthAt(at: number): number {
     return this.fields.getUint16(at, littleEndian) - NLA_HDRLEN;
   }
 
-  /** Makes the attribute at a position the current one, to read its value; {@link next} goes on where it was. */
+  /**
+   * Makes the attribute at an offset the current one, to read its value. Does not change where {@link next} continues.
+   */
   seek(at: number): this {
     return this.revisit(at + NLA_HDRLEN);
   }
 
-  /** What the current attribute is called in objects; undefined when the schema does not know it. */
+  /** Field name of the current attribute; undefined if it is unknown. */
   get field(): string | undefined {
     const { type } = this;
     return type < this.names.length ? this.names[type] : undefined;
   }
 
   /**
-   * The current attribute's value as it would be in the decoded object, and nests whole; undefined when the schema does
-   * not know it or it is not what the schema says. Sub-messages come as bytes, since what selects them was not read.
+   * Returns the current attribute's value as in a decoded object, including nests; undefined if it is unknown or
+   * invalid. The value of a sub-message is its bytes, because its selector was not read.
    */
   value(): unknown {
     const field = this.plan.fieldByNumber(this.type);
@@ -128,7 +132,7 @@ export class SetReader extends AttributeReader {
     return decodeOne(field, this.memory, this.view, this.offset, this.offset + this.length);
   }
 
-  /** The position, when an attribute can start there and end before the end; else -1. */
+  /** Returns the offset if an attribute is valid there; else -1. */
   private checked(at: number): number {
     const left = this.end - at;
     if (left < NLA_HDRLEN) return left > 0 ? this.invalidAt(at) : -1;
@@ -147,7 +151,10 @@ export class SetReader extends AttributeReader {
     return -1;
   }
 
-  /** Where the attributes start in a message that ends before: with the header, it needs no padding behind it. */
+  /**
+   * Returns the start of the attributes in a message that ends before: a message that ends after its header needs no
+   * padding.
+   */
   private shortStart({ offset, length }: MessageView): number {
     return offset + (length >= this.shortest ? length : this.headers);
   }

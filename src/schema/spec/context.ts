@@ -4,10 +4,10 @@ import { type SpecError, UnresolvedReference } from "../model/errors.ts";
 import { type Family, type Flavour, lookup, type Named } from "../model/family.ts";
 import type { SpecNode } from "./spec-node.ts";
 
-/** Keys that everything described may have. */
+/** Keys that all documented parts may have. */
 export const DESCRIBED: readonly string[] = ["doc", "since"];
 
-/** The sorts of things that a spec refers to by name. */
+/** Parts of a spec that are referenced by name. */
 export type Sort = "enums" | "structs" | "sets" | "subMessages";
 
 const sortNames: Record<Sort, string> = {
@@ -17,10 +17,10 @@ const sortNames: Record<Sort, string> = {
   subMessages: "sub-message",
 };
 
-/** The things of a family by their names, as what they are. */
+/** Parts of a family by name. */
 type Things = Readonly<Record<Sort | "constants", Named<unknown>>>;
 
-/** What a thing of another sort than the one that was expected is. */
+/** Parts with an article, for errors about a reference to the wrong part. */
 const sortPhrases: Record<Sort | "constants", string> = {
   enums: "an enum",
   structs: "a struct",
@@ -29,26 +29,26 @@ const sortPhrases: Record<Sort | "constants", string> = {
   constants: "a constant",
 };
 
-/** The limits of types. */
+/** Names of the limits of integer types. */
 const LIMITS: readonly string[] = ["u", "s"].flatMap((sign) =>
   ["8", "16", "32", "64"].flatMap((bits) => ["min", "max"].map((end) => `${sign}${bits}-${end}`)),
 );
 
-/** What limits of 64 bits are called, by what parsers make of them that read all numbers as doubles. */
+/** Names of 64-bit limits, by the doubles that YAML parsers make of them. */
 const roundedLimits: Readonly<Record<string, string>> = {
   [2 ** 64]: "u64-max",
   [2 ** 63]: "s64-max",
   [-(2 ** 63)]: "s64-min",
 };
 
-/** The most bytes that anything in a spec is long. */
+/** Maximum length of anything in a spec, in bytes. */
 const MAX_LENGTH = 65_535;
 
-/** What the parts of the builder share: the names that exist, before anything is built. */
+/** State shared by the functions that build a family: all names, registered before anything is built. */
 export class BuildContext {
   readonly flavour: Flavour;
   readonly links: Named<Family>;
-  /** Nodes of the things in this spec, to be looked up by references to them. */
+  /** Nodes by name, for references. */
   readonly nodes: Record<Sort, Map<string, SpecNode>> = {
     enums: new Map(),
     structs: new Map(),
@@ -62,12 +62,12 @@ export class BuildContext {
     this.links = links;
   }
 
-  /** Whether the family is a generic one. */
+  /** Whether the family is generic. */
   get generic(): boolean {
     return this.flavour !== "netlink-raw";
   }
 
-  /** Notes that the spec has a thing of that name; two of one name are a mistake. */
+  /** Registers a named part. Throws for a duplicate name. */
   register(sort: Sort, node: SpecNode): void {
     const name = node.need("name").name();
     if (this.nodes[sort].has(name)) throw node.error(`there are two of the name "${name}"`, "name");
@@ -75,8 +75,8 @@ export class BuildContext {
   }
 
   /**
-   * The name of the structure below a key. `counted` says whether it stands before others with attributes in between: then, and
-   * only then, it needs a member that counts its bytes and theirs.
+   * Returns the struct that a node refers to. If `counted`, structs with attributes follow each other, and the struct
+   * needs a member with its length; otherwise it must not have one.
    */
   struct(node: SpecNode, counted = false): string {
     const name = this.reference(node, "structs");
@@ -96,14 +96,14 @@ export class BuildContext {
     return name;
   }
 
-  /** The name below a key of a structure that attributes can stand behind. */
+  /** Returns the struct that a node refers to; attributes may follow it. */
   header(node: SpecNode): string {
     const name = this.struct(node);
     this.#checkEnd(node, name);
     return name;
   }
 
-  /** Refuses a structure whose last member takes all that is left: nobody could tell where attributes begin. */
+  /** Throws if the last member of a struct has variable length: the start of the attributes would be unknown. */
   #checkEnd(node: SpecNode, name: string): void {
     const slash = name.indexOf("/");
     let isOpen = false;
@@ -119,7 +119,7 @@ export class BuildContext {
     if (isOpen) throw node.error(`"${name}" has an open end, and nothing can stand behind it`);
   }
 
-  /** The name below a key, which has to be that of a thing in this spec or, with its family's name, in a linked one. */
+  /** Returns the reference at a node, after checking that it exists in this spec or in a linked family. */
   reference(node: SpecNode, sort: Sort): string {
     const name = node.text();
     const slash = name.indexOf("/");
@@ -140,7 +140,7 @@ export class BuildContext {
     return name;
   }
 
-  /** The error for the name at a node, which is that of no such thing in this spec. */
+  /** Returns the error for an undefined name. */
   unresolvedReference(node: SpecNode, sort: Sort): SpecError {
     return noSuchThing(node, sort, node.text(), this.#things(), "there is no");
   }
@@ -156,21 +156,21 @@ export class BuildContext {
     };
   }
 
-  /** Whether the set of that name, which is known, is one whose order counts. */
+  /** Returns whether the order of a set matters. */
   isSequence(set: string): boolean {
     const slash = set.indexOf("/");
     if (slash < 0) return this.nodes.sets.get(set)!.get("sequence")?.value === true;
     return this.links[set.slice(0, slash)]!.sets[set.slice(slash + 1)]!.sequence === true;
   }
 
-  /** The name below a key of a set whose objects have something else beside its fields, as no list of objects can. */
+  /** Returns the set that a node refers to. Its order must not matter, because its objects have additional fields. */
   setOfObjects(node: SpecNode, what: string): string {
     const set = this.reference(node, "sets");
     if (this.isSequence(set)) throw node.error(`a list of objects cannot ${what}`);
     return set;
   }
 
-  /** A number of bytes: an integer, or the name of a constant that is one, perhaps less one: "string-max-len - 1". */
+  /** Returns a length: an integer, or an integer constant, optionally minus one: "string-max-len - 1". */
   length(node: SpecNode): number {
     if (typeof node.value !== "string") return node.integer(0, MAX_LENGTH);
     const value = this.#constant(node);
@@ -178,7 +178,7 @@ export class BuildContext {
     throw node.error(`expected an integer from 0 to ${MAX_LENGTH}, and "${node.value}" is ${value}`);
   }
 
-  /** The number that a constant has; `more` are names that could be meant beside those of constants. */
+  /** Returns the value of an integer constant; `more` are additional names for suggestions. */
   #constant(node: SpecNode, more: readonly string[] = []): number {
     const [, name, less] = /^([0-9A-Za-z_-]+?)(?: - (1))?$/.exec(node.text()) ?? [];
     const value = name === undefined ? undefined : lookup(this.constants, name);
@@ -192,7 +192,7 @@ export class BuildContext {
     throw node.error(`"${node.value}" is no constant with a number${likely}`);
   }
 
-  /** An integer, the name of a constant, or the limit of a type: "u32-max". Bigint where a number is not exact. */
+  /** Returns a limit: an integer, a constant, or the limit of a type ("u32-max"). Bigint if a number is not exact. */
   limit(node: SpecNode): number | bigint {
     if (typeof node.value !== "string") {
       const isRounded = Number.isInteger(node.value) && !Number.isSafeInteger(node.value);
@@ -216,7 +216,7 @@ function noSuchThing(node: SpecNode, sort: Sort, name: string, things: Things, l
   return new UnresolvedReference(node.file, node.path, `${lacking} ${sortNames[sort]} "${name}"${instead}`);
 }
 
-/** What the thing of that name is, whatever it was expected to be. */
+/** Returns the kind of part with this name. */
 function actualSort(name: string, things: Things): string | undefined {
   const sort = (Object.keys(sortPhrases) as (keyof Things)[]).find(
     (one) => lookup<unknown>(things[one], name) !== undefined,
@@ -224,7 +224,7 @@ function actualSort(name: string, things: Things): string | undefined {
   return sort === undefined ? undefined : sortPhrases[sort];
 }
 
-/** What a node says about the thing it describes. */
+/** Returns the documentation of a node. */
 export function described(node: SpecNode): { doc?: string; since?: string } {
   const { doc, since } = { doc: node.get("doc"), since: node.get("since") };
   const said: { doc?: string; since?: string } = {};
@@ -233,7 +233,7 @@ export function described(node: SpecNode): { doc?: string; since?: string } {
   return said;
 }
 
-/** What a node says of its name in the kernel's headers, where that is not made from a prefix and its own. */
+/** Returns the explicit header name of a node. */
 export function kernelNamed(node: SpecNode): { kernelName?: string | false } {
   const called = node.get("kernel-name");
   if (called === undefined) return {};
@@ -243,19 +243,19 @@ export function kernelNamed(node: SpecNode): { kernelName?: string | false } {
 }
 
 function version(node: SpecNode): string {
-  // YAML reads 6.10 as a number, and would make it 6.1.
+  // YAML reads 6.10 as a number, which would become 6.1.
   if (typeof node.value !== "string") throw node.error('expected a kernel version in quotes, such as "6.10"');
   if (!/^\d+\.\d+(\.\d+)?$/.test(node.value)) throw node.error(`"${node.value}" is no kernel version`);
   return node.value;
 }
 
-/** Text that may be left empty: then it is absent. */
+/** Returns optional text; empty text counts as absent. */
 export function optionalText(node: SpecNode, key: string): string | undefined {
   const value = node.get(key);
   return value === undefined || value.value === "" ? undefined : value.text();
 }
 
-/** A number where that is exact, otherwise the bigint. */
+/** Returns a number if it is exact, otherwise the bigint. */
 export function exactNumber(value: bigint): number | bigint {
   const number = Number(value);
   return Number.isSafeInteger(number) ? number : value;

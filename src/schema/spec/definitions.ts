@@ -3,7 +3,7 @@ import { fieldName } from "../model/names.ts";
 import { type BuildContext, DESCRIBED, described, kernelNamed, optionalText } from "./context.ts";
 import type { SpecNode } from "./spec-node.ts";
 
-/** The hints that a spec may give. */
+/** Valid display hints. */
 export const HINTS: readonly DisplayHint[] = [
   "hex",
   "mac",
@@ -36,7 +36,7 @@ const DEFINITION_KEYS = [
   ...DESCRIBED,
 ];
 
-/** Which keys go with which type of definition, beyond those that all have. */
+/** Additional keys of each type of definition. */
 const typeKeys: Record<string, readonly string[]> = {
   const: ["value"],
   enum: ["value-start", "entries", "render-max", "enum-cnt-name"],
@@ -44,7 +44,7 @@ const typeKeys: Record<string, readonly string[]> = {
   struct: ["members"],
 };
 
-/** Notes the names of all definitions, and the values of the constants. */
+/** Registers the names of all definitions, and the values of constants. */
 export function registerDefinitions(context: BuildContext, root: SpecNode): void {
   for (const node of root.items("definitions")) {
     node.object(DEFINITION_KEYS);
@@ -71,7 +71,7 @@ function registerConstant(context: BuildContext, node: SpecNode, name: string): 
   }
 }
 
-/** Builds an enum, or a set of flags. */
+/** Builds an enum or flags. */
 export function buildEnum(node: SpecNode): Enum {
   const flags = node.need("type").value === "flags";
   const entries: EnumEntry[] = [];
@@ -96,7 +96,7 @@ function buildEntry(item: SpecNode, next: number): EnumEntry {
   return { name: item.need("name").name(), value, ...kernelNamed(item), ...described(item) };
 }
 
-/** Builds a structure. */
+/** Builds a struct. */
 export function buildStruct(context: BuildContext, node: SpecNode): Struct {
   node.need("members");
   const items = node.items("members");
@@ -121,7 +121,7 @@ export function buildStruct(context: BuildContext, node: SpecNode): Struct {
   return { members, ...described(node) };
 }
 
-/** A structure whose last member is an array has one member that counts the items, and no other has. */
+/** Checks that exactly one member counts the items if the last member is an array, and none otherwise. */
 function checkItemCount(node: SpecNode, members: readonly Member[]): void {
   const counting = node.items("members").filter((item) => typeof item.get("counts")?.value === "string");
   const last = members.at(-1);
@@ -166,7 +166,7 @@ function buildMember(context: BuildContext, node: SpecNode): Member {
   };
 }
 
-/** A member of an unsupported type, which is bytes: as many as the spec tells, or all that follow. */
+/** Returns a member of an unsupported type as bytes. */
 function unsupportedMember(context: BuildContext, node: SpecNode, name: string): Member {
   const length = node.get("len");
   return {
@@ -185,11 +185,11 @@ function memberLength(context: BuildContext, node: SpecNode): number {
   return length;
 }
 
-/** Builds what members and attributes have in common; `type` is what the values are. */
+/** Builds the common part of members and attributes; `type` is the type of the values. */
 export function buildFormat(context: BuildContext, node: SpecNode, type: string): ValueFormat {
   const integer = isInteger(type);
   const order = node.get("byte-order")?.oneOf(["big-endian", "little-endian"]);
-  // Binary data has no byte order, but specs like to note that what is in it has; the items of an array have one.
+  // Binary data has no byte order, but specs may note that of its content. Items of arrays have one.
   const ordered = type !== "binary" || node.has("sub-type");
   if (order !== undefined && !integer && type !== "binary" && type !== "indexed-array") {
     throw node.error(`a ${type} has no byte order`, "byte-order");
@@ -215,7 +215,7 @@ export function buildFormat(context: BuildContext, node: SpecNode, type: string)
   } as ValueFormat;
 }
 
-/** Whether values of that type are integers. */
+/** Returns whether a type is an integer. */
 export function isInteger(type: string): boolean {
   return /^[us](8|16|32|64|int)$/.test(type);
 }
@@ -245,7 +245,7 @@ function checkedHint(node: SpecNode, type: string): DisplayHint {
   return hint;
 }
 
-/** Refuses structures that contain themselves. */
+/** Throws for a struct that contains itself. */
 export function checkRecursion(structs: { readonly [name: string]: Struct }, nodes: Map<string, SpecNode>): void {
   const done = new Set<string>();
   const visit = (name: string, path: readonly string[]): void => {

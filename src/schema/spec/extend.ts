@@ -3,10 +3,10 @@ import type { SpecError } from "../model/errors.ts";
 import { rejectSharedNumber } from "./numbering.ts";
 import { itemName, type SpecFile, SpecNode } from "./spec-node.ts";
 
-/** How the lists of a spec are merged: by which key their items go, and what lists those have in turn. */
+/** How a list is merged: the key of its items, and their inner lists. */
 interface ListRule {
   readonly key: string;
-  /** The number of a first item without a number. An item that the base does not have needs its own number. */
+  /** Number of the first item, if items are counted. A new item then needs an explicit number. */
   readonly first?: number;
   readonly lists?: Readonly<Record<string, ListRule>>;
 }
@@ -21,10 +21,10 @@ const operationRule: ListRule = { key: "name", first: 1 };
 const groupRule: ListRule = named;
 
 /**
- * The base spec with an extension merged into it. Things are merged by name: what both have keeps what the extension
- * does not say otherwise, what only the extension has goes to the end.
+ * Returns the base spec merged with an extension. Items with the same name are merged, and keep keys of the base that
+ * the extension does not have. New items are appended.
  *
- * @throws SpecError for an extension of another family, or one that would renumber what is there.
+ * @throws SpecError for an extension of another family, or one that changes numbers.
  */
 export function extendSpec(base: SpecNode, extension: SpecNode): SpecNode {
   extension.object(["extends", "doc", "version", "links", ...Object.keys(lists), "operations", "mcast-groups"]);
@@ -52,7 +52,7 @@ export function extendSpec(base: SpecNode, extension: SpecNode): SpecNode {
   return SpecNode.composed(merged, files, base.path);
 }
 
-/** The files that say something of what stands at both places. */
+/** Returns the files of both nodes. */
 function filesOf(base: SpecNode, extension: SpecNode): readonly SpecFile[] {
   return [...new Set([...base.files, ...extension.files])];
 }
@@ -64,10 +64,10 @@ function mergeLinks(base: SpecNode, extension: SpecNode): SpecNode {
 }
 
 /**
- * The error for what an extension adds and nothing refers to, which would do nothing: it was meant for something that is there,
- * under another name. Undefined where there is no such thing.
+ * Returns the error for an added item without references, which has no effect: probably a misspelt name. Undefined if
+ * there is none.
  *
- * @param merged the base with all extensions in it.
+ * @param merged the base with all extensions.
  */
 export function unusedAddition(
   base: SpecNode,
@@ -78,7 +78,7 @@ export function unusedAddition(
     const names = base.items(key).map((node) => `${itemName(node.value, "name")}`);
     for (const node of extensions.flatMap((extension) => extension.items(key))) {
       const name = itemName(node.value, "name")!;
-      // A constant is for programs.
+      // Constants are for programs.
       if (names.includes(name) || node.get("type")?.value === "const" || isReferredTo(merged.value, key, name))
         continue;
       const reason = `the spec has no ${what} "${name}", and nothing refers to this one`;
@@ -88,14 +88,14 @@ export function unusedAddition(
   return undefined;
 }
 
-/** What goes by names that other parts of a spec refer to. */
+/** Lists whose items are referenced by name. */
 const references = {
   definitions: "definition",
   "attribute-sets": "attribute set",
   "sub-messages": "sub-message",
 } as const;
 
-/** Whether a name stands anywhere in a spec where it does not name or explain something, except in the item that it names. */
+/** Returns whether a spec refers to a name, other than in the item itself, in names and in documentation. */
 function isReferredTo(value: unknown, list: string, name: string, key = ""): boolean {
   if (typeof value === "string") return value === name && key !== "name" && key !== "doc";
   if (typeof value !== "object" || value === null) return false;
@@ -133,14 +133,14 @@ function mergeList(base: SpecNode, extension: SpecNode, key: string, rule: ListR
   return SpecNode.composedList(items, filesOf(base.get(key) ?? list, list), list.path);
 }
 
-/** Refuses an item that would otherwise have a number by its place in the list, among others of those names. */
+/** Throws if a new item has no explicit number. */
 function checkItemNumber(item: SpecNode, names: readonly string[]): void {
   if (typeof item.value !== "string" && item.has("value")) return;
   const name = itemName(item.value, "name")!;
   throw item.error(`what an extension adds needs its number: "value"${didYouMean(name, names)}`);
 }
 
-/** The same for an operation, which may have several numbers. */
+/** Same for an operation, which may have several numbers. */
 function checkOperationNumbers(item: SpecNode, names: readonly string[], operations: SpecNode): void {
   const exchanges = typeof item.value === "string" ? [] : ["do", "dump"].flatMap((kind) => item.get(kind) ?? []);
   const isApart = exchanges.length > 0 && operations.get("enum-model")?.value === "directional";
@@ -159,7 +159,7 @@ function placeWithoutNumber(exchange: SpecNode): string | undefined {
   return exchange.get("reply")?.has("value") === false ? "reply.value" : undefined;
 }
 
-/** Returns the numbers of the items of a list: their own, or counted; undefined for items without a number. */
+/** Returns the numbers of list items, explicit or counted; undefined for items without a number. */
 function numbersOf(items: readonly SpecNode[], list: SpecNode, { first }: ListRule): (number | undefined)[] {
   const isCounted = !list.has("subset-of") && list.get("enum-model")?.value !== "directional";
   let next = isCounted && first !== undefined ? (list.get("value-start")?.integer() ?? first) : undefined;
@@ -171,11 +171,11 @@ function numbersOf(items: readonly SpecNode[], list: SpecNode, { first }: ListRu
   });
 }
 
-/** Merges what an extension says about an item into the item, which has that number in the base. */
+/** Merges an extension's item into the base item, whose number is `number`. */
 function mergeItem(base: SpecNode, extension: SpecNode, rule: ListRule, number: number | undefined): SpecNode {
   if (typeof extension.value === "string") return base;
   const corrects = extension.get("corrects")?.flag() === true;
-  // A newer base can have what an extension for older ones adds.
+  // A newer base may have an item that the extension adds to older ones.
   const isSame = !corrects && number !== undefined && extension.get("value")?.value === number;
   if (corrects && !extension.has("value")) throw extension.error('it needs the right "value"', "corrects");
   if (!corrects && !isSame && rule.key !== "value" && extension.has("value")) {
@@ -190,7 +190,8 @@ function mergeItem(base: SpecNode, extension: SpecNode, rule: ListRule, number: 
     typeof base.value === "string" ? SpecNode.composed(new Map([[rule.key, base]]), base.files, base.path) : base;
   const merged = new Map([...before.parts(), ...extension.parts()]);
   merged.delete("corrects");
-  // A whole attribute of an extension refers to what the extension adds: other keys of the base can contradict it.
+  // A complete attribute replaces that of the base, except its documentation: other keys of the base could contradict
+  // it.
   if (isSame && extension.has("type")) {
     for (const key of before.parts().keys()) if (key !== "doc" && !extension.has(key)) merged.delete(key);
   }
@@ -201,12 +202,12 @@ function mergeItem(base: SpecNode, extension: SpecNode, rule: ListRule, number: 
   return SpecNode.composed(merged, filesOf(base, extension), base.path);
 }
 
-/** Returns whether an extension leaves the value of a key as it is in the base. */
+/** Returns whether an extension does not change the value of a key. */
 function isSameValue(base: SpecNode, extension: SpecNode, key: string): boolean {
   return !extension.has(key) || base.get(key)?.value === extension.get(key)!.value;
 }
 
-/** Merges the attribute lists of requests and replies that both describe. `attributes: null` removes the list of the base. */
+/** Merges the attribute lists of requests and replies. `attributes: null` removes the list of the base. */
 function mergeExchanges(merged: Map<string, SpecNode>, base: SpecNode, extension: SpecNode): void {
   for (const kind of ["do", "dump"]) {
     const [before, added] = [base.get(kind), extension.get(kind)];

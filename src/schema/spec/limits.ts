@@ -3,10 +3,9 @@ import { lookup } from "../model/family.ts";
 import type { BuildContext } from "./context.ts";
 import type { SpecNode } from "./spec-node.ts";
 
-/** What was built of a spec, as far as values can be limited by it. */
 type Parts = Pick<Family, "enums" | "structs" | "links">;
 
-/** A member or an attribute, or a format with a value, and where the spec has it. */
+/** A value with limits, and its node. */
 export interface Limited {
   readonly value: Member | AttributeValue;
   readonly node: () => SpecNode;
@@ -24,12 +23,12 @@ const ranges: ReadonlyMap<string, Range> = new Map(
   }),
 );
 
-/** The smallest and the largest integer of a type; undefined for what is no integer. */
+/** Returns the range of an integer type; undefined for other types. */
 export function rangeOf(type: string): Range | undefined {
   return ranges.get(type);
 }
 
-/** Refuses limits that nothing can keep, and names for what no value can be. */
+/** Throws for limits that no value satisfies, and for enum entries that no value can have. */
 export function checkLimits(context: BuildContext, parts: Parts, values: readonly Limited[]): void {
   const all = [...membersOf(context, parts), ...values];
   for (const one of all) checkLengths(parts, one);
@@ -46,8 +45,8 @@ function* membersOf({ nodes }: BuildContext, { structs }: Parts): Generator<Limi
 }
 
 /**
- * Refuses an enum with an entry that nothing which has the enum can be. What only some of it can be is no mistake: several
- * widths share an enum where a wider one came later.
+ * Throws for an enum entry that is out of range for all users of the enum. If it is in range for some, the spec is
+ * valid: types of several sizes may share an enum.
  */
 function checkEntries(name: string, entries: readonly EnumEntry[], users: readonly Limited[]): void {
   for (const entry of entries) {
@@ -70,7 +69,7 @@ function entryProblem(value: Member | AttributeValue, { value: number }: EnumEnt
   return number >= least && number <= most ? undefined : `no ${type} is ${number}`;
 }
 
-/** The type of integers that a value is, or that its items are. */
+/** Returns the integer type of a value or of its items. */
 function integerOf({ type, item }: Member | AttributeValue): string | undefined {
   if (type === "bitfield32") return type;
   return [item, type].find((one) => one !== undefined && rangeOf(one) !== undefined);
@@ -80,7 +79,7 @@ function bitsOf(size: string): number {
   return size === "int" ? 64 : Number(size);
 }
 
-/** The integer at a node, which has to be one of a type. */
+/** Returns the integer at a node, which must be in the range of a type. */
 export function integerOfType(node: SpecNode, type: string): number {
   const [least, most] = rangeOf(type)!;
   return node.integer(
@@ -89,7 +88,7 @@ export function integerOfType(node: SpecNode, type: string): number {
   );
 }
 
-/** Refuses a length that is shorter than the structure which has it. */
+/** Throws for a length that is shorter than the struct. */
 function checkLengths(parts: Parts, { value, node }: Limited): void {
   if (value.struct === undefined) return;
   const { exactLength, maximumLength } = value as AttributeValue;
@@ -108,7 +107,7 @@ function checkLengths(parts: Parts, { value, node }: Limited): void {
   }
 }
 
-/** How many bytes a structure has at least. */
+/** Returns the minimum size of a struct in bytes. */
 function sizeOf(parts: Parts, reference: string): number {
   const slash = reference.indexOf("/");
   const within: Parts = slash < 0 ? parts : lookup(parts.links, reference.slice(0, slash))!;

@@ -13,23 +13,23 @@ import { buildSet, buildSubMessage } from "./sets.ts";
 import { SpecNode } from "./spec-node.ts";
 import { parseYaml } from "./yaml.ts";
 
-/** How a spec is loaded. */
+/** Options of {@link loadFamily} and {@link buildFamily}. */
 export interface LoadOptions {
-  /** What the spec is called in errors: its file (default "spec"). */
+  /** File name for errors (default "spec"). */
   file?: string;
-  /** Specs that add to this one: each as text, with the name of its file or without, or already parsed. */
+  /** Extensions of the spec: as text, as text with a file name, or parsed. */
   extensions?: readonly (string | ExtensionText | object)[];
-  /** The families that the spec lists as its `links`, for names such as "ovs_flow/key-attrs". */
+  /** Families that the spec lists as `links`, for references such as "ovs_flow/key-attrs". */
   links?: Named<Family>;
   /**
-   * Rejects specs with unsupported parts (default false). Otherwise unknown keys, checks, display hints and flags of the
-   * spec are ignored, and attributes of an unknown type are bytes; `ignored` of the family lists these parts. Extensions
-   * are always checked strictly.
+   * Rejects specs with unsupported parts (default false). By default, unknown keys, checks, display hints and flags are
+   * ignored, and attributes of an unknown type are bytes; `ignored` of the family lists these parts. Extensions are
+   * always checked strictly.
    */
   strict?: boolean;
 }
 
-/** The text of an extension, and what it is called in errors: its file. */
+/** Text of an extension, and its file name for errors. */
 export interface ExtensionText {
   text: string;
   file: string;
@@ -62,12 +62,11 @@ const KEYS = [
 ];
 
 /**
- * Loads a family from the text of its spec, in any of the kernel's four flavours of YAML. The result is frozen. Specs of
- * newer kernels load: parts that this library does not support are ignored and listed in the family's `ignored`, unless
- * `strict` is set.
+ * Loads a family from the text of its spec, in any of the kernel's four YAML flavours. The result is frozen. Specs of
+ * newer kernels load: unsupported parts are ignored and listed in `ignored` of the family, unless `strict` is set.
  *
- * @throws SpecError, with file and place, for the first mistake in the spec or one of its extensions; TypeError for options
- * that there are not.
+ * @throws SpecError, with file and path, for the first error in the spec or an extension. TypeError for invalid
+ * options.
  */
 export function loadFamily(text: string, options: LoadOptions = {}): Family {
   try {
@@ -79,11 +78,11 @@ export function loadFamily(text: string, options: LoadOptions = {}): Family {
 }
 
 /**
- * Builds a family from a spec that is parsed already: the portable half of {@link loadFamily}. The spec is not changed,
- * and the result is frozen and shares nothing with it.
+ * Builds a family from a parsed spec: the portable part of {@link loadFamily}. Does not change the spec. The result is
+ * frozen and shares nothing with it.
  *
- * @throws SpecError, with file and place, for the first mistake in the spec or one of its extensions; TypeError for options
- * that there are not.
+ * @throws SpecError, with file and path, for the first error in the spec or an extension. TypeError for invalid
+ * options.
  */
 export function buildFamily(spec: unknown, options: LoadOptions = {}): Family {
   try {
@@ -108,13 +107,14 @@ function buildChecked(spec: unknown, options: LoadOptions): Family {
       return deepFreeze(parts.length === 0 ? family : { ...family, ignored: parts });
     }
   } catch (error) {
-    // Where it is the reference that is misspelt, what it should lead to has none; everything else can follow from the addition.
+    // A misspelt reference leaves its target unreferenced: report the reference. Other errors may result from the
+    // useless addition.
     if (useless === undefined || error instanceof UnresolvedReference) throw error;
   }
   throw useless;
 }
 
-/** What is passed as an extension: text, text with the name of its file, or what was parsed already. */
+/** Returns the root of an extension: text, text with a file name, or a parsed spec. */
 function extensionNode(extension: unknown, index: number, base: string): SpecNode {
   const { text = extension, file } = isNamed(extension) ? checkedName(extension, index) : {};
   const name = file ?? `extension ${index + 1} of ${base}`;
@@ -122,7 +122,7 @@ function extensionNode(extension: unknown, index: number, base: string): SpecNod
   return new SpecNode(parsed, [{ name, asExtension: file ?? `${index + 1}` }]);
 }
 
-/** A spec has no key of that name. */
+/** Specs have no key "text". */
 function isNamed(extension: unknown): extension is ExtensionText {
   return isRecord(extension) && Object.hasOwn(extension, "text");
 }

@@ -1,18 +1,18 @@
 import type { SpecNode } from "./spec-node.ts";
 
-/** A number of a message, and where the spec says it: nowhere where it is counted. */
+/** A message number, and its node if it is explicit. */
 export interface Numbered {
   readonly number: number;
   readonly node?: SpecNode;
 }
 
-/** The numbers that an operation has unless its requests and replies say theirs. */
+/** Default numbers of an operation's requests and replies. */
 export interface Numbers {
   readonly request: Numbered;
   readonly reply: Numbered;
 }
 
-/** One enum for all messages: a reply has the number of its request. */
+/** Numbers requests and replies together: a reply has the number of its request. */
 export class UnifiedNumbering {
   #next = 1;
 
@@ -23,7 +23,7 @@ export class UnifiedNumbering {
   }
 }
 
-/** Requests and what the kernel sends are counted apart; each explicit number goes on from there. */
+/** Numbers requests and kernel messages separately; counting continues after an explicit number. */
 export class DirectionalNumbering {
   #request = 1;
   #reply = 1;
@@ -45,13 +45,13 @@ export class DirectionalNumbering {
   }
 }
 
-/** The number at a node's `value`, else the one that it is counted to have. */
+/** Returns the explicit number at a node's `value`, else the counted one. */
 export function numberAt(node: SpecNode | undefined, counted: number): Numbered {
   const said = node?.get("value");
   return said === undefined ? { number: counted } : { number: said.integer(0), node: said };
 }
 
-/** Refuses one number for an operation whose requests and replies are counted apart: it would be the number of nothing. */
+/** Throws for a common number if requests and replies are numbered separately. */
 export function rejectSharedNumber(item: SpecNode): void {
   if (!item.has("value")) return;
   const missing = ["do", "dump"].flatMap((kind) => {

@@ -48,7 +48,7 @@ const OPERATIONS_KEYS = [
   "fixed-header",
   "list",
 ];
-/** Keys of requests alone. */
+/** Keys of requests only. */
 const REQUEST_KEYS = [
   "required",
   "required-header",
@@ -58,7 +58,7 @@ const REQUEST_KEYS = [
   "ones-header",
   "reply-only",
 ];
-/** Keys of replies alone. */
+/** Keys of replies only. */
 const REPLY_KEYS = ["always", "always-one"];
 
 /** Builds the operations and notifications. */
@@ -97,7 +97,7 @@ export function buildOperations(
   return built;
 }
 
-/** Refuses what the kernel sends by itself under one number where no header tells which of both it is. */
+/** Throws if two events share a number and no header values distinguish them. */
 function checkEvents(operations: readonly Operation[], nodes: ReadonlyMap<string, SpecNode>): void {
   const known = new Map<string, string>();
   for (const { name, event, group, headerValues = {} } of operations) {
@@ -114,7 +114,7 @@ function checkEvents(operations: readonly Operation[], nodes: ReadonlyMap<string
   }
 }
 
-/** What the parts of one operation are built from. */
+/** What the functions below need to build one operation. */
 interface OperationContext {
   readonly context: BuildContext;
   readonly node: SpecNode;
@@ -122,16 +122,16 @@ interface OperationContext {
   readonly sets: Named<AttributeSet>;
   readonly structs: Named<Struct>;
   readonly enums: Named<Enum>;
-  /** The groups by their names. */
+  /** Groups by name. */
   readonly groups: ReadonlyMap<string, SpecNode>;
-  /** Whether requests and replies are counted apart. */
+  /** Whether requests and replies are numbered separately. */
   readonly isApart: boolean;
 }
 
 function buildOperation(part: OperationContext, name: string, numbers: Numbers, common: string | undefined): Operation {
   const { context, node } = part;
   const kinds = ["do", "dump", "notify", "event"].filter((kind) => node.has(kind));
-  // One with none of them only holds a place in the numbering.
+  // An operation without messages only reserves a number.
   const asynchronous = kinds.includes("notify") || kinds.includes("event");
   if (asynchronous && kinds.length > 1) throw node.error(`it is both: ${kinds.join(" and ")}`);
   const notified = notifiedBy(part);
@@ -148,7 +148,7 @@ function buildOperation(part: OperationContext, name: string, numbers: Numbers, 
   const group = groupOf(part);
   const flags = node.items("flags").flatMap((flag) => flag.supported((at) => at.oneOf(FLAGS)) ?? []);
   for (const flag of node.items("dont-validate")) flag.supported((at) => at.oneOf(["strict", "dump", "dump-strict"]));
-  // Specs write the option as they write all names, the kernel in capitals.
+  // The kernel writes options in capitals.
   const config = optionalText(node, "config-cond")?.toUpperCase().replaceAll("-", "_");
   const answers = node.get("always-replies");
   if (answers !== undefined && !node.get("do")?.has("reply")) {
@@ -173,7 +173,7 @@ function buildOperation(part: OperationContext, name: string, numbers: Numbers, 
   };
 }
 
-/** The group that an operation is announced to. */
+/** Returns the multicast group of an operation's events. */
 function groupOf({ node, groups }: OperationContext): string | undefined {
   const reference = node.get("mcgrp");
   if (reference === undefined) return undefined;
@@ -182,7 +182,7 @@ function groupOf({ node, groups }: OperationContext): string | undefined {
   return name;
 }
 
-/** The members of the fixed header that the operation sets itself, each as it looks in objects. */
+/** Returns the header members that the operation sets, as fields. */
 function headerValues(part: OperationContext, header: string | undefined): { headerValues?: Named<number | string> } {
   const values = part.node.get("header-values");
   if (values === undefined) return {};
@@ -302,14 +302,14 @@ function payload(
   return { number: checkedNumber(part, numbered, part.isApart ? place : "value"), attributes };
 }
 
-/** The attributes in a list. */
+/** Returns the attribute names in a list. */
 function attributeNames(part: OperationContext, node: SpecNode, key: string, set: string | undefined): string[] {
   const names = new Set<string>();
   for (const item of node.items(key)) names.add(attributeName(part, item, item.text(), set));
   return [...names];
 }
 
-/** The name of an attribute, which has to be one of the operation's. */
+/** Returns an attribute name after checking that the operation's set has it. */
 function attributeName(part: OperationContext, node: SpecNode, name: string, set: string | undefined): string {
   if (set === undefined) throw node.error('the operation has no "attribute-set"');
   const slash = set.indexOf("/");
@@ -325,7 +325,7 @@ function attributeName(part: OperationContext, node: SpecNode, name: string, set
   return name;
 }
 
-/** What a reply has in every case. */
+/** Returns the attributes that a reply always has. */
 function replyGuarantees(
   part: OperationContext,
   node: SpecNode,
@@ -345,7 +345,7 @@ function replyGuarantees(
   };
 }
 
-/** What a request cannot do without. */
+/** Returns the required fields of a request. */
 function requirements(
   part: OperationContext,
   node: SpecNode | undefined,
@@ -381,7 +381,7 @@ function requirements(
   };
 }
 
-/** The attributes, and members of the fixed header, one of which a request needs. */
+/** Returns the fields of which a request needs one. */
 function alternatives(
   part: OperationContext,
   node: SpecNode,
@@ -395,7 +395,7 @@ function alternatives(
   return names;
 }
 
-/** The values with which those of which a request needs one do not count. */
+/** Returns the values with which these fields count as absent. */
 function parseAbsentValues(node: SpecNode, requiredOne: readonly string[]): Named<number | string> | undefined {
   const table = node.get("absent-values");
   if (table === undefined) return undefined;
@@ -409,7 +409,7 @@ function parseAbsentValues(node: SpecNode, requiredOne: readonly string[]): Name
   return values;
 }
 
-/** The values that attributes have in the messages of an operation. */
+/** Returns the values of attributes in messages of the operation. */
 function attributeValues(
   part: OperationContext,
   table: SpecNode | undefined,
@@ -422,7 +422,7 @@ function attributeValues(
   return { attributeValues: Object.fromEntries(values) };
 }
 
-/** What needs something beside it, and one of which things it needs. */
+/** Returns the fields that need one of other fields. */
 function companions(
   part: OperationContext,
   node: SpecNode,
@@ -440,7 +440,7 @@ function companions(
   return needs;
 }
 
-/** The attributes, and members of the fixed header, in a list. */
+/** Returns the attribute and header member names in a list. */
 function fieldNames(
   part: OperationContext,
   node: SpecNode,
@@ -451,7 +451,7 @@ function fieldNames(
   return [...new Set(node.items(key).map((item) => fieldName(part, item, item.text(), set, members)))];
 }
 
-/** The name of an attribute, or with {@link IN_HEADER} in front of a member of the fixed header. */
+/** Checks the name of an attribute, or of a header member with {@link IN_HEADER}. */
 function fieldName(
   part: OperationContext,
   node: SpecNode,
@@ -465,7 +465,7 @@ function fieldName(
   return name;
 }
 
-/** The path of a number in the fixed header, or in a structure inside it. */
+/** Checks the path of an integer in the fixed header or in an inner struct. */
 function memberPath({ structs }: OperationContext, item: SpecNode, members: readonly Member[]): string {
   const path = item.text();
   const names = path.split(".");
@@ -486,7 +486,7 @@ function noMember(item: SpecNode, name: string, members: readonly Member[] = [])
   return item.error(`the operation's fixed header has no member "${name}"${likely}`);
 }
 
-/** A command has a byte in a generic message; a message type has two in a raw one, and the first 16 are taken. */
+/** Checks a message number: a command is a byte; a message type has 16 bits, and types below 16 are reserved. */
 function checkedNumber({ context, node }: OperationContext, { number, node: said }: Numbered, place: string): number {
   const [least, most] = context.generic ? [0, 0xff] : [16, 0xffff];
   if (number >= least && number <= most) return number;
@@ -496,7 +496,7 @@ function checkedNumber({ context, node }: OperationContext, { number, node: said
   );
 }
 
-/** Who may ask for an operation, or listen to a group. */
+/** Privileges for operations and groups. */
 export const FLAGS: readonly OperationFlag[] = ["admin-perm", "uns-admin-perm"];
 
 /** Builds the multicast groups. */

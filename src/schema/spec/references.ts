@@ -5,19 +5,18 @@ import { checkLimits } from "./limits.ts";
 import type { SpecNode } from "./spec-node.ts";
 import { selectedValue } from "./values.ts";
 
-/** What was built of a spec, before its operations are. */
 type Parts = Pick<Family, "enums" | "structs" | "sets" | "subMessages" | "links">;
 
-/** A value that a spec describes: an attribute of a set, or a format of a sub-message. */
+/** A value in a spec: an attribute, or a format of a sub-message. */
 interface Described {
   readonly value: AttributeValue;
-  /** The set that the attribute is in. */
+  /** Set that contains the attribute. */
   readonly set: AttributeSet | undefined;
-  /** Where the spec describes it. */
+  /** Returns its node. */
   readonly node: () => SpecNode;
 }
 
-/** Refuses what only shows once all sets and sub-messages are there, and know what they lead into. */
+/** Checks references that need all sets and sub-messages. */
 export function checkReferences(context: BuildContext, parts: Parts): void {
   const values = [...valuesOf(context, parts)];
   checkSelectors(parts, values);
@@ -43,7 +42,7 @@ function* valuesOf({ nodes }: BuildContext, { sets, subMessages }: Parts): Gener
   }
 }
 
-/** Selectors that no set of this spec has, or no structure, and those that cannot be beside what they select. */
+/** Throws for selectors that exist in no set or struct, and for selectors next to items of a list. */
 function checkSelectors({ structs, sets }: Parts, values: readonly Described[]): void {
   const known = new Set(Object.values(sets).flatMap((set) => set.attributes.map(({ name }) => name)));
   for (const { members } of Object.values(structs)) {
@@ -59,14 +58,14 @@ function checkSelectors({ structs, sets }: Parts, values: readonly Described[]):
     const what = selector.startsWith(IN_HEADER)
       ? `member "${selector.slice(IN_HEADER.length)}" in any structure`
       : `attribute "${selector}" in any set`;
-    // What stands beside it is meant before what stands elsewhere.
+    // Prefers a suggestion from the same set.
     const own = node().get("name")?.value;
     const beside = (set?.attributes ?? []).flatMap(({ name }) => (name === own ? [] : name));
     throw node().error(`there is no ${what}${didYouMean(selector, beside) || didYouMean(selector, known)}`, "selector");
   }
 }
 
-/** Numbers of nests that are called like what stands beside them in the same object. */
+/** Throws if the number of a nest has the field name of a sibling. */
 function checkTypeValues(parts: Parts, values: readonly Described[]): void {
   for (const { value, node } of values) {
     const { nest, typeValues = [] } = value;
@@ -81,7 +80,7 @@ function checkTypeValues(parts: Parts, values: readonly Described[]): void {
   }
 }
 
-/** Masks of what is as long as it happens to be: a mask has the size of its value, and its bits are no text. */
+/** Throws for masks of values with variable length: a mask has the size of its value. */
 function checkMasks(parts: Parts, values: readonly Described[]): void {
   for (const { value, node } of values) {
     if (value.masked !== true) continue;
@@ -91,7 +90,7 @@ function checkMasks(parts: Parts, values: readonly Described[]): void {
   }
 }
 
-/** The name of an attribute that has a value and can have no mask, in a set or the nests in it. */
+/** Returns the name of an attribute that cannot have a mask, in a set or its nests. */
 function unmaskable(parts: Parts, reference: string, seen: Set<AttributeSet>): string | undefined {
   const { set, within } = nestedSet(parts, reference);
   if (seen.has(set)) return undefined;
@@ -105,7 +104,7 @@ function unmaskable(parts: Parts, reference: string, seen: Set<AttributeSet>): s
   return undefined;
 }
 
-/** Formats whose single value is a sub-message that leads back to them: reading them would come to no end. */
+/** Throws for a sub-message whose only value is the sub-message itself: decoding would not end. */
 function checkSubMessageCycles({ nodes }: BuildContext, { subMessages }: Parts): void {
   const done = new Set<string>();
   const visit = (name: string, path: readonly string[]): void => {
@@ -115,7 +114,7 @@ function checkSubMessageCycles({ nodes }: BuildContext, { subMessages }: Parts):
     }
     if (done.has(name)) return;
     for (const { value } of Object.values(subMessages[name]!.formats)) {
-      // What is linked was built before, and cannot lead back.
+      // A linked family was built before and cannot refer back.
       if (value?.subMessage?.includes("/") === false) visit(value.subMessage, [...path, name]);
     }
     done.add(name);
@@ -123,7 +122,7 @@ function checkSubMessageCycles({ nodes }: BuildContext, { subMessages }: Parts):
   for (const name of Object.keys(subMessages)) visit(name, []);
 }
 
-/** The set that a nest leads into, and what the names in that set are names of. */
+/** Returns the set that a nest refers to, and the family parts that contain it. */
 function nestedSet(parts: Parts, reference: string): { set: AttributeSet; within: Parts } {
   const slash = reference.indexOf("/");
   const within = slash < 0 ? parts : parts.links[reference.slice(0, slash)]!;

@@ -28,10 +28,10 @@ const SET_KEYS = [
   "sequence",
   ...DESCRIBED,
 ];
-/** Attributes are numbered with 14 bits: the others are marks. */
+/** Attribute numbers have 14 bits; the other two are flags. */
 const LARGEST_NUMBER = 0x3fff;
 
-/** Builds an attribute set, or a part of one. */
+/** Builds an attribute set or a subset. */
 export function buildSet(context: BuildContext, node: SpecNode): AttributeSet {
   node.object(SET_KEYS).need("attributes");
   const base = baseOf(context, node);
@@ -44,7 +44,7 @@ export function buildSet(context: BuildContext, node: SpecNode): AttributeSet {
   for (const item of node.items("attributes")) {
     const name = item.object(ATTRIBUTE_KEYS).need("name").name();
     if (names.has(name)) {
-      // A subset only says what belongs to it: saying so twice is harmless.
+      // A repeated name in a subset has no effect.
       if (base !== undefined && Object.keys(item.value as object).length === 1) continue;
       throw item.error(`there are two attributes "${name}"`, "name");
     }
@@ -83,7 +83,7 @@ export function buildSet(context: BuildContext, node: SpecNode): AttributeSet {
   } as AttributeSet;
 }
 
-/** The attributes, by name, of the set that a node describes a part of. */
+/** Returns the attributes of a subset's base set, by name. */
 function baseOf(context: BuildContext, node: SpecNode): Map<string, { node: SpecNode; number: number }> | undefined {
   const reference = node.get("subset-of");
   if (reference === undefined) return undefined;
@@ -101,7 +101,7 @@ function baseOf(context: BuildContext, node: SpecNode): Map<string, { node: Spec
   return attributes;
 }
 
-/** What a part of a set says of an attribute, over what the set says; the number is the set's. */
+/** Returns an attribute of a subset: its keys override those of the base set, except the number. */
 function inherit(base: SpecNode, item: SpecNode): SpecNode {
   const inherited = [...base.parts()].map(
     ([key, { value }]) => [key, new SpecNode(value, item.files, `${item.path}.${key}`)] as const,

@@ -4,21 +4,21 @@ import { SpecError } from "../model/errors.ts";
 
 /** A file of a spec. */
 export interface SpecFile {
-  /** What it is called by itself. */
+  /** File name. */
   readonly name: string;
-  /** What an extension is called behind the name of the spec that it extends. */
+  /** Name of an extension in errors, after the name of the base file. */
   readonly asExtension?: string;
-  /** Collects the errors for unsupported parts, which are then ignored; absent if each of them is thrown. */
+  /** Collects errors for unsupported parts, which are ignored. Absent if they are thrown. */
   readonly ignored?: SpecError[];
 }
 
-/** One place in a parsed spec: its value, and the way there for errors. */
+/** A location in a parsed spec: its value, and its path for errors. */
 export class SpecNode {
   readonly value: unknown;
-  /** The file that it is in; several where extensions said more of it. */
+  /** Its file; several if extensions changed it. */
   readonly files: readonly SpecFile[];
   readonly path: string;
-  /** What it was put together from, by key or by place: what is not there is in its files as it is. */
+  /** Nodes of a merged object or list, by key or index. Others are as in the file. */
   #parts: ReadonlyMap<string | number, SpecNode> | undefined;
 
   constructor(value: unknown, files: readonly SpecFile[], path = "") {
@@ -27,7 +27,7 @@ export class SpecNode {
     this.path = path;
   }
 
-  /** An object whose keys come from several files, in place of another with the same path. */
+  /** Creates an object whose keys come from several files. */
   static composed(parts: ReadonlyMap<string, SpecNode>, files: readonly SpecFile[], path: string): SpecNode {
     const value = Object.fromEntries([...parts].map(([key, node]) => [key, node.value]));
     const node = new SpecNode(value, files, path);
@@ -35,7 +35,7 @@ export class SpecNode {
     return node;
   }
 
-  /** A list whose items come from several files. */
+  /** Creates a list whose items come from several files. */
   static composedList(items: readonly SpecNode[], files: readonly SpecFile[], path: string): SpecNode {
     const list = items.map((item) => item.value);
     const node = new SpecNode(list, files, path);
@@ -43,18 +43,18 @@ export class SpecNode {
     return node;
   }
 
-  /** The name of the file that it is in, or the names of all that say something of it. */
+  /** File names for errors. */
   get file(): string {
     return fileNames(this.files);
   }
 
-  /** The error for a mistake here, or at a key of this object. */
+  /** Returns the error for this location, or for a key of this object. */
   error(reason: string, key?: string): SpecError {
     if (key === undefined) return new SpecError(this.file, this.path, reason);
     return new SpecError(this.#parts?.get(key)?.file ?? this.file, this.#below(key), reason);
   }
 
-  /** Records the error for an unsupported part at this place if its file allows unsupported parts; throws it otherwise. */
+  /** Records the error for an unsupported part if its file allows such parts; throws it otherwise. */
   ignore(error: SpecError): void {
     for (const { ignored } of this.files) {
       if (ignored === undefined) throw error;
@@ -62,7 +62,7 @@ export class SpecNode {
     }
   }
 
-  /** Returns what `build` makes of this place, or undefined if it is unsupported and its file allows that. */
+  /** Returns the result of `build`, or undefined if this location is unsupported and its file allows that. */
   supported<Value>(build: (node: this) => Value): Value | undefined {
     try {
       return build(this);
@@ -73,12 +73,12 @@ export class SpecNode {
     }
   }
 
-  /** The places below all keys of this object, also those where nothing is. */
+  /** Nodes of all keys of this object, including those with null. */
   parts(): Map<string, SpecNode> {
     return new Map(Object.keys(this.#entries()).map((key) => [key, this.#part(key)]));
   }
 
-  /** This object, which has no keys but those. Other keys are unsupported. */
+  /** Reports unknown keys as unsupported. Returns this node. */
   object(keys: readonly string[]): this {
     const entries = this.#entries();
     for (const key of Object.keys(entries)) {
@@ -89,30 +89,30 @@ export class SpecNode {
     return this;
   }
 
-  /** The keys of this object, which can be any. */
+  /** Keys of this object. */
   keys(): string[] {
     return Object.keys(this.#entries());
   }
 
-  /** Whether the object has that key, with a value. */
+  /** Returns whether the object has a key with a value other than null. */
   has(key: string): boolean {
     const entries = this.#entries();
     return Object.hasOwn(entries, key) && entries[key] !== undefined && entries[key] !== null;
   }
 
-  /** The place below a key; undefined when nothing is there. */
+  /** Returns the node of a key, or undefined. */
   get(key: string): SpecNode | undefined {
     return this.has(key) ? this.#part(key) : undefined;
   }
 
-  /** The place below a key that has to be there. */
+  /** Returns the node of a required key. */
   need(key: string): SpecNode {
     const node = this.get(key);
     if (node === undefined) throw this.error(`"${key}" is missing`);
     return node;
   }
 
-  /** The items of the list below a key, called by their `name` where they have one; none when nothing is there. */
+  /** Returns the items of the list at a key, with their `name` in paths; empty if there is no list. */
   items(key: string, name = "name"): SpecNode[] {
     const list = this.get(key);
     if (list === undefined) return [];
@@ -123,14 +123,14 @@ export class SpecNode {
     });
   }
 
-  /** This value, which has to be text. */
+  /** Returns the text of this node; throws for another value. */
   text(): string {
     if (typeof this.value !== "string") throw this.error(`expected text, got ${shown(this.value)}`);
     if (this.value === "") throw this.error("expected text, got an empty one");
     return this.value;
   }
 
-  /** This value, which has to be text that can be a name. */
+  /** Returns the text of this node, which must be a valid name. */
   name(): string {
     const name = this.text();
     if (name === "__proto__" || !/^[0-9A-Za-z_-]*[0-9A-Za-z][0-9A-Za-z_-]*$/.test(name)) {
@@ -139,7 +139,7 @@ export class SpecNode {
     return name;
   }
 
-  /** This value, which has to be an integer in that range. */
+  /** Returns the integer of this node, which must be in a range. */
   integer(minimum: number = Number.MIN_SAFE_INTEGER, maximum: number = Number.MAX_SAFE_INTEGER): number {
     const { value } = this;
     if (typeof value !== "number" || !Number.isSafeInteger(value)) {
@@ -151,13 +151,13 @@ export class SpecNode {
     return value;
   }
 
-  /** This value, which has to be true or false. */
+  /** Returns the boolean of this node. */
   flag(): boolean {
     if (typeof this.value !== "boolean") throw this.error(`expected true or false, got ${shown(this.value)}`);
     return this.value;
   }
 
-  /** This value, which has to be one of those. */
+  /** Returns the value of this node, which must be one of `choices`. */
   oneOf<Choice extends string>(choices: readonly Choice[]): Choice {
     const choice = choices.find((one) => one === this.value);
     if (choice !== undefined) return choice;
@@ -180,7 +180,7 @@ export class SpecNode {
   }
 }
 
-/** Files in one phrase: "a.yaml with its extensions b.yaml and 2". */
+/** Formats file names: "a.yaml with its extensions b.yaml and 2". */
 function fileNames(files: readonly SpecFile[]): string {
   const [first, ...others] = files;
   const names =
@@ -192,7 +192,7 @@ function fileNames(files: readonly SpecFile[]): string {
     : `${first!.name} with its extension${names.length > 1 ? "s" : ""} ${last.join(" and ")}`;
 }
 
-/** What an item of a list is called: its text, or the text at its `name`. */
+/** Returns the name of a list item: its text, or the text at its key `name`. */
 export function itemName(item: unknown, name: string): string | undefined {
   if (typeof item === "string") return item;
   if (typeof item !== "object" || item === null) return undefined;
@@ -200,13 +200,13 @@ export function itemName(item: unknown, name: string): string | undefined {
   return typeof value === "string" || typeof value === "number" ? `${value}` : undefined;
 }
 
-/** Things by their name; two of one name are a mistake. */
+/** Values by name, without duplicates. */
 export class NameTable<Thing> {
   readonly things: Record<string, Thing> = {};
 
   add(node: SpecNode, name: string, thing: Thing): void {
     if (Object.hasOwn(this.things, name)) throw node.error(`"${name}" is there already`);
-    // Assignment to "__proto__" would set the prototype instead of adding an entry.
+    // Assignment to "__proto__" would set the prototype instead of adding a property.
     Object.defineProperty(this.things, name, { value: thing, enumerable: true, configurable: true, writable: true });
   }
 }

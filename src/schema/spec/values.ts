@@ -27,7 +27,7 @@ const TYPES: readonly AttributeType[] = [
   "pad",
   "unused",
 ];
-/** The keys that say what a value is. */
+/** Keys that describe a value. */
 export const VALUE_KEYS: readonly string[] = [
   "type",
   "byte-order",
@@ -53,11 +53,11 @@ const itemTypes: ReadonlyMap<AttributeType, readonly string[]> = new Map([
 ]);
 const CHECKS = ["flags-mask", "min", "max", "min-len", "max-len", "exact-len", "unterminated-ok"];
 
-/** Builds the type of an attribute, or of a format of a sub-message. */
+/** Builds the value of an attribute or of a sub-message format. */
 export function buildValue(context: BuildContext, given: SpecNode): AttributeValue {
   const node = withCurrentType(given);
   const type = node.need("type").supported((at) => at.oneOf(TYPES));
-  // Values of an unsupported type are read and written as bytes.
+  // Values of unsupported types are bytes.
   if (type === undefined || !hasSupportedItems(node, type)) return { type: "binary" };
   const item = buildItem(node, type);
   const nest = buildNest(context, node, type, item);
@@ -91,7 +91,7 @@ export function buildValue(context: BuildContext, given: SpecNode): AttributeVal
   } as AttributeValue;
 }
 
-/** What the numbers of nests are called, from the outermost one to that of the value. */
+/** Returns the names of the numbers of nested levels, outermost first. */
 function buildTypeValues(node: SpecNode): TypeValue[] {
   const typeValues: TypeValue[] = [];
   for (const level of node.items("type-value")) {
@@ -103,7 +103,7 @@ function buildTypeValues(node: SpecNode): TypeValue[] {
   return typeValues;
 }
 
-/** What specs of older kernels call otherwise, as it is called now. */
+/** Converts a type of older specs to the current one. */
 function withCurrentType(node: SpecNode): SpecNode {
   if (node.get("type")?.value !== "array-nest") return node;
   const parts = node.parts();
@@ -116,7 +116,7 @@ function withCurrentType(node: SpecNode): SpecNode {
   return SpecNode.composed(parts, node.files, node.path);
 }
 
-/** Returns whether the items of a value have a supported type, or the value has no items. */
+/** Returns whether the item type is supported, or the value has no items. */
 function hasSupportedItems(node: SpecNode, type: AttributeType): boolean {
   const item = node.get("sub-type");
   const types = itemTypes.get(type);
@@ -163,7 +163,7 @@ function buildSelection(context: BuildContext, node: SpecNode, type: AttributeTy
     return {};
   }
   const subMessage = context.reference(node.need("sub-message"), "subMessages");
-  // Without a selector there is nothing to choose: the only format has no value, and is called by none.
+  // Without a selector, there is only one format, without a value.
   const selecting = node.get("selector");
   const isMember = selecting?.value?.toString().startsWith(IN_HEADER) === true;
   const selector = (isMember ? selecting?.text() : selecting?.name()) ?? "";
@@ -236,7 +236,7 @@ function flagsMask(context: BuildContext, node: SpecNode): number | bigint {
   return exactNumber(mask);
 }
 
-/** The value of the selector that stands for a format; none for one that is not selected. */
+/** Returns the selector value of a format; "" for a format without selector. */
 export function selectedValue(format: SpecNode): string {
   const value = format.get("value");
   if (value === undefined) return "";

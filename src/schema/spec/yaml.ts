@@ -1,13 +1,14 @@
 import { shown } from "../../errors.ts";
 import { SpecError } from "../model/errors.ts";
 
-/** How many lines a value in brackets or quotes is expected to have at most. */
+/** Maximum number of lines of a value in brackets or quotes. */
 const MAX_VALUE_LINES = 40;
 
 /**
- * Parses the YAML of a spec into plain values. Nothing else needs Bun's parser: `buildFamily` takes the result of any parser.
+ * Parses the YAML of a spec into plain values. Only this function needs Bun's parser: `buildFamily` takes the result of
+ * any parser.
  *
- * @throws SpecError for invalid YAML and for duplicate keys; TypeError if `text` is not a string, or the engine has no YAML
+ * @throws SpecError for invalid YAML and duplicate keys. TypeError if `text` is not a string, or the engine has no YAML
  * parser.
  */
 export function parseYaml(text: string, file: string): unknown {
@@ -30,7 +31,10 @@ export function parseYaml(text: string, file: string): unknown {
   throw new SpecError(file, "", `line ${duplicate.line}: duplicate key "${duplicate.key}"`);
 }
 
-/** The parser does not say where it gave up: these are the lines at the beginning that are YAML without the others. */
+/**
+ * Returns the number of lines at the start that are valid YAML, because the parser does not report the line of an
+ * error.
+ */
 function linesOfYaml(lines: readonly string[], parse: (text: string) => unknown): number {
   let good = 0;
   let bad = lines.length;
@@ -39,7 +43,7 @@ function linesOfYaml(lines: readonly string[], parse: (text: string) => unknown)
     if (isYaml(middle)) good = middle;
     else bad = middle;
   }
-  // What is open at the end of some lines is no YAML before its own end.
+  // An open value at the end of the part makes it invalid.
   for (let end = good + 1; end < lines.length && end - good <= MAX_VALUE_LINES; end++) if (isYaml(end)) good = end;
   return good;
 
@@ -53,24 +57,24 @@ function linesOfYaml(lines: readonly string[], parse: (text: string) => unknown)
   }
 }
 
-/** A key that occurs twice in one mapping of a YAML text. */
+/** A duplicate key in a YAML mapping. */
 export interface DuplicateKey {
   readonly key: string;
-  /** The line of the second occurrence, counted from 1. */
+  /** Line of the second occurrence, from 1. */
   readonly line: number;
 }
 
-/** The end of text that may be a key, before a colon: a closing quote, a letter, a digit, or a merge key. */
+/** End of text that may be a key, before a colon: a closing quote, a letter, a digit, or a merge key. */
 const KEY_END = /(?<![\\"'])["'](?=[ \t]*:)|(?<=\w|<<)(?=[ \t]*:(?:[\s,{}[\]]|$))/g;
-/** Not part of any sensible key. ASCII, because the parser is slower with other text. */
+/** Text that no key contains. ASCII, because the parser is slower with other text. */
 const MARK = "=~=";
 
 /**
- * Finds the first duplicate key of a YAML text. Bun's parser reports none, and keeps the last value.
+ * Finds the first duplicate key of a YAML text. Bun's parser keeps the last value without reporting it.
  *
- * Everything that may be a key is marked with its position, and the parser decides which marks are in keys: keys of one
- * mapping that differ only in their marks are duplicates. Merge keys (`<<`) lose their meaning with their mark, so that
- * overridden keys of a merged mapping are not duplicates.
+ * Every possible key is marked with its position, and the parser decides which marks are in keys: keys of one mapping
+ * that differ only in their marks are duplicates. Merge keys (`<<`) lose their meaning with their mark, so overridden
+ * keys of a merged mapping are not duplicates.
  */
 export function duplicateKey(text: string, parse: (text: string) => unknown): DuplicateKey | undefined {
   const marked = text.replace(KEY_END, (quote: string, at: number) => `${MARK}${at}${quote}`);
@@ -78,7 +82,7 @@ export function duplicateKey(text: string, parse: (text: string) => unknown): Du
   try {
     parsed = parse(marked);
   } catch {
-    // A mark has made valid text invalid: it is accepted unchecked.
+    // A mark made valid text invalid: accept it without a check.
     return undefined;
   }
   const duplicates = new Map<number, string>();
@@ -88,7 +92,7 @@ export function duplicateKey(text: string, parse: (text: string) => unknown): Du
   return { key: duplicates.get(first)!, line: text.slice(0, first).split("\n").length };
 }
 
-/** Collects the keys that their mapping already has, by their positions. */
+/** Collects duplicate keys by position. */
 function collect(value: unknown, duplicates: Map<number, string>, visited: Set<object>): void {
   if (typeof value !== "object" || value === null || visited.has(value)) return;
   visited.add(value);

@@ -1,5 +1,5 @@
 const decimal: string[] = [];
-/** With the dot that follows: a text of fewer parts is made faster. */
+/** With the following dot: fewer concatenations are faster. */
 const dotted: string[] = [];
 const hexadecimal: string[] = [];
 for (let byte = 0; byte < 256; byte++) {
@@ -8,12 +8,12 @@ for (let byte = 0; byte < 256; byte++) {
   hexadecimal.push("0123456789abcdef"[byte >> 4]! + "0123456789abcdef"[byte & 15]!);
 }
 
-/** The address in the four bytes at `at`: "10.0.0.1". */
+/** Reads an IPv4 address: "10.0.0.1". */
 export const readIpv4 = (store: Uint8Array, at: number): string => {
   return `${dotted[store[at]!]!}${dotted[store[at + 1]!]!}${dotted[store[at + 2]!]!}${decimal[store[at + 3]!]!}`;
 };
 
-/** The address in the sixteen bytes at `at`, in its one canonical form: "fe80::1", "::ffff:10.0.0.1". (RFC 5952) */
+/** Reads an IPv6 address in canonical form: "fe80::1", "::ffff:10.0.0.1". (RFC 5952) */
 export function readIpv6(store: Uint8Array, at: number): string {
   let longest = 1;
   let gap = -1;
@@ -48,7 +48,7 @@ function word(store: Uint8Array, at: number, index: number): number {
   return (store[at + index * 2]! << 8) | store[at + index * 2 + 1]!;
 }
 
-/** Bytes as pairs of hexadecimal digits with `separator` between them: "02:00:5e:00:53:01". */
+/** Formats bytes as hexadecimal digits with a separator: "02:00:5e:00:53:01". */
 export function readHex(store: Uint8Array, start: number, end: number, separator: string): string {
   if (start === end) return "";
   let text = hexadecimal[store[start]!]!;
@@ -56,14 +56,14 @@ export function readHex(store: Uint8Array, start: number, end: number, separator
   return text;
 }
 
-/** The six bytes at `at` as a hardware address: "02:00:5e:00:53:01". */
+/** Reads a hardware address of six bytes: "02:00:5e:00:53:01". */
 export function readMac(store: Uint8Array, at: number): string {
   const [a, b, c] = [hexadecimal[store[at]!]!, hexadecimal[store[at + 1]!]!, hexadecimal[store[at + 2]!]!];
   const [d, e, f] = [hexadecimal[store[at + 3]!]!, hexadecimal[store[at + 4]!]!, hexadecimal[store[at + 5]!]!];
   return `${a}:${b}:${c}:${d}:${e}:${f}`;
 }
 
-/** The sixteen bytes at `at` as a UUID: "6ba7b810-9dad-11d1-80b4-00c04fd430c8". */
+/** Reads a UUID: "6ba7b810-9dad-11d1-80b4-00c04fd430c8". */
 export function readUuid(store: Uint8Array, at: number): string {
   const [first, second, third] = [readFour(store, at), readTwo(store, at + 4), readTwo(store, at + 6)];
   return `${first}-${second}-${third}-${readTwo(store, at + 8)}-${readTwo(store, at + 10)}${readFour(store, at + 12)}`;
@@ -77,7 +77,7 @@ function readFour(store: Uint8Array, at: number): string {
   return `${readTwo(store, at)}${readTwo(store, at + 2)}`;
 }
 
-/** Puts the bytes of an IPv4 address at `at`; false for text that is none, and then some may have been written. */
+/** Writes an IPv4 address. Returns false for other text; some bytes may have been written. */
 export const putIpv4 = (text: string, bytes: Uint8Array, at: number): boolean => {
   let index = 0;
   let value = -1;
@@ -89,7 +89,7 @@ export const putIpv4 = (text: string, bytes: Uint8Array, at: number): boolean =>
       value = -1;
       continue;
     }
-    // A leading zero means octal to some programs: it is refused rather than misunderstood.
+    // Some programs read a leading zero as octal, so it is rejected.
     if (code < ZERO || code > NINE || value === 0) return false;
     value = value < 0 ? code - ZERO : value * 10 + code - ZERO;
     if (value > 255) return false;
@@ -102,13 +102,13 @@ const DOT = 0x2e;
 const ZERO = 0x30;
 const NINE = 0x39;
 
-/** The bytes of an IPv4 address, or undefined for text that is none. */
+/** Parses an IPv4 address; undefined for other text. */
 export function parseIpv4(text: string): Uint8Array | undefined {
   const bytes = new Uint8Array(4);
   return putIpv4(text, bytes, 0) ? bytes : undefined;
 }
 
-/** The bytes of an IPv6 address in any of its forms, or undefined for text that is none. */
+/** Parses an IPv6 address in any form; undefined for other text. */
 export function parseIpv6(text: string): Uint8Array | undefined {
   const halves = text.split("::");
   if (halves.length > 2) return undefined;
@@ -120,7 +120,7 @@ export function parseIpv6(text: string): Uint8Array | undefined {
   return Uint8Array.from([...front, ...new Array<number>(missing).fill(0), ...back]);
 }
 
-/** The bytes of words between colons, of which the last may be an IPv4 address. */
+/** Parses words between colons; the last may be an IPv4 address. */
 function parseWords(text: string, last: boolean): number[] | undefined {
   if (text === "") return [];
   const bytes: number[] = [];
@@ -138,7 +138,10 @@ function parseWords(text: string, last: boolean): number[] | undefined {
   return bytes;
 }
 
-/** The bytes of pairs of hexadecimal digits, with a `:` or a `-` between all of them or none; undefined for other text. */
+/**
+ * Parses pairs of hexadecimal digits, without separator or with `:` or `-` between all of them; undefined for other
+ * text.
+ */
 export function parseHex(text: string): Uint8Array | undefined {
   const count = hexLength(text);
   if (count < 0) return undefined;
@@ -146,11 +149,11 @@ export function parseHex(text: string): Uint8Array | undefined {
   return putHex(text, bytes, 0) ? bytes : undefined;
 }
 
-/** Whether such text is as long as it has to be for that many bytes. */
+/** Returns whether hexadecimal text has the length for `count` bytes. */
 export const isHexOf = (text: string, count: number): boolean =>
   text.length === (hexStep(text) === 3 ? count * 3 - 1 : count * 2);
 
-/** How many bytes such text stands for; -1 when it cannot be right. */
+/** Returns the number of bytes of hexadecimal text; -1 if the length is invalid. */
 export const hexLength = (text: string): number => {
   const step = hexStep(text);
   const count = (text.length + step - 2) / step;
@@ -162,7 +165,7 @@ const hexStep = (text: string): number => {
   return separator === COLON || separator === DASH ? 3 : 2;
 };
 
-/** Puts those bytes at `at`, where there is room for them; false for other text, and then some may have been written. */
+/** Writes the bytes of hexadecimal text. Returns false for other text; some bytes may have been written. */
 export const putHex = (text: string, bytes: Uint8Array, at: number): boolean => {
   const step = hexStep(text);
   const separator = text.charCodeAt(2);
@@ -183,18 +186,18 @@ for (let value = 0; value < 16; value++) {
   digits["0123456789ABCDEF".charCodeAt(value)] = value;
 }
 
-/** The value of a hexadecimal digit; -1 for what is none. */
+/** Returns the value of a hexadecimal digit; -1 for other characters. */
 const digit = (code: number): number => {
   return code < 128 ? digits[code]! : -1;
 };
 
-/** The bytes of a UUID, or undefined for text that is none. */
+/** Parses a UUID; undefined for other text. */
 export function parseUuid(text: string): Uint8Array | undefined {
   const bytes = new Uint8Array(16);
   return putUuid(text, bytes, 0) ? bytes : undefined;
 }
 
-/** Puts the bytes of a UUID at `at`; false for text that is none, and then some may have been written. */
+/** Writes a UUID. Returns false for other text; some bytes may have been written. */
 export const putUuid = (text: string, bytes: Uint8Array, at: number): boolean => {
   if (text.length !== 36) return false;
   for (let place = 0, index = at; place < 36; place += 2, index++) {
@@ -208,13 +211,16 @@ export const putUuid = (text: string, bytes: Uint8Array, at: number): boolean =>
   return true;
 };
 
-/** The largest MPLS label. */
+/** Maximum MPLS label. */
 const LAST_LABEL = 0xfffff;
 
 //  0                    20   23 24       32
 //  | label              | tc | s | ttl  |   big-endian; s marks the last label     (struct mpls_label, RFC 3032)
 
-/** Returns a stack of MPLS labels as text ("300/400"); undefined if it has a traffic class or TTL, or ends elsewhere. */
+/**
+ * Formats a stack of MPLS labels ("300/400"); undefined if an entry has a traffic class or TTL, or the stack ends
+ * elsewhere.
+ */
 export function readMplsLabels(store: Uint8Array, start: number, end: number): string | undefined {
   if (end === start || (end - start) % 4 !== 0) return undefined;
   let text = "";
@@ -226,7 +232,7 @@ export function readMplsLabels(store: Uint8Array, start: number, end: number): s
   return text;
 }
 
-/** Returns the bytes of a stack of MPLS labels; undefined if the text is none. */
+/** Parses a stack of MPLS labels; undefined for other text. */
 export function parseMplsLabels(text: string): Uint8Array | undefined {
   if (!/^\d{1,7}(\/\d{1,7})*$/.test(text)) return undefined;
   const labels = text.split("/").map(Number);

@@ -1,10 +1,11 @@
 import type { Fields } from "../model/types.ts";
 
-/** Never set: what is behind it is there to be seen by the engine. */
+/** Always false; hides the branch from the optimiser. */
 const never = { now: false };
 
-// An object made by `{}` has room for six fields; more of them move to a store beside it, which is made anew as it grows.
-// The engine gives an object room for all fields that are set by name in the function that makes it, run or not.
+// `{}` has inline space for six fields. Further fields move to separate storage that is reallocated as it grows. The
+// engine reserves space for all fields that the creating function assigns by name, even if it never executes the
+// assignments.
 
 function two(): Fields {
   const made: Fields = {};
@@ -63,7 +64,7 @@ function fortyEight(): Fields {
   return made;
 }
 
-/** An empty object that has room for so many fields. More of them fit too, and are slower. */
+/** Returns an empty object with space for `room` fields. More fields work but are slower. */
 export function emptyFields(room: number): Fields {
   if (room <= 2) return two();
   if (room <= 6) return {};

@@ -1,18 +1,18 @@
 import { type Enum, type Family, follow, lookup } from "../model/family.ts";
 
-/** Bits or a number as an object shows them: names where there are any, and what is left as a number. */
+/** Names of bits, and unnamed bits as a number. */
 export type FlagList = (string | number | bigint)[];
 
-/** Small values are looked up in an array, the others in a map. */
+/** Smaller values are in an array, others in a map. */
 const DENSE_LIMIT = 1024;
 
-/** One enum, ready to turn numbers into names and back, as values or as bits. */
+/** Converts numbers of an enum to names and back, as values or as bits. */
 export class EnumTable {
   readonly #dense: (string | undefined)[] = [];
   readonly #sparse = new Map<number, string>();
-  // It inherits nothing, and is read faster than a map.
+  // Without a prototype, and faster to read than a map.
   readonly #values = Object.create(null) as Record<string, number | undefined>;
-  /** The list that bits were last made of, and these: most lists are like the one before. */
+  /** Last list of names and its bits: most lists are equal to the previous one. */
   readonly #lastNames: string[] = [];
   #lastBits = 0;
 
@@ -28,30 +28,30 @@ export class EnumTable {
     }
   }
 
-  /** The name of a value, or the value when it has none. */
+  /** Returns the name of a value, or the value if it has none. */
   nameOf(value: number): string | number {
     const name = value >= 0 && value < this.#dense.length ? this.#dense[value] : this.#sparse.get(value);
     return name ?? value;
   }
 
-  /** The same for a value of 64 bits. */
+  /** Same for a 64-bit value. */
   bigNameOf(value: bigint): string | bigint {
     if (value >= 0n && value < BigInt(this.#dense.length)) return this.#dense[Number(value)] ?? value;
     return this.#sparse.get(Number(value)) ?? value;
   }
 
-  /** The number that a name stands for, or undefined. */
+  /** Returns the number of a name, or undefined. */
   value(name: string): number | undefined {
     return this.#values[name];
   }
 
-  /** The number that a name or a number stands for, where that is from 0 to `most`; -1 for all else. */
+  /** Returns the number for a name or number from 0 to `most`; -1 for anything else. */
   number(value: unknown, most: number): number {
     const number = typeof value === "string" ? this.#values[value] : value;
     return typeof number === "number" && number >= 0 && number <= most && Number.isInteger(number) ? number : -1;
   }
 
-  /** The bits that a list of names stands for, or a number, where they are no more than `most`; -1 for all else. */
+  /** Returns the bits for a list of names or a number, up to `most`; -1 for anything else. */
   bits(value: unknown, most: number): number {
     if (!Array.isArray(value)) return typeof value === "number" ? this.number(value, most) : -1;
     const usual = this.#lastNames;
@@ -85,7 +85,7 @@ export class EnumTable {
     return Object.keys(this.#values);
   }
 
-  /** The names of the bits that are set, lowest first, then the nameless rest as one number. */
+  /** Returns the names of the set bits, lowest first, then the unnamed bits as one number. */
   bitNames(bits: number): FlagList {
     const list: FlagList = [];
     let left = bits | 0;
@@ -101,7 +101,7 @@ export class EnumTable {
     return list;
   }
 
-  /** The same for 64 bits; the rest is a bigint then. */
+  /** Same for 64 bits; the unnamed bits are a bigint. */
   bigBitNames(bits: bigint): FlagList {
     const list: FlagList = [];
     let rest = 0n;
@@ -119,7 +119,7 @@ export class EnumTable {
 
 const tables = new WeakMap<Enum, EnumTable>();
 
-/** The table of an enum that the family refers to, made at its first use. */
+/** Returns the table of an enum that a family refers to. */
 export function enumTable(family: Family, reference: string): EnumTable {
   const place = follow(family, reference)!;
   const description = lookup(place.family.enums, place.name)!;

@@ -9,8 +9,8 @@ const [PORT, ADDRESS, FLOWINFO, ADDRESS6, SCOPE] = [2, 4, 4, 8, 24];
 const [SIZE, SIZE6] = [16, 28];
 
 /**
- * The address and port of a socket as text: "192.0.2.1:4000", "[2001:db8::1]:4000", "[fe80::1%3]:4000" with the interface
- * that a link-local address is of. Undefined for what such text does not say in full.
+ * Formats a socket address: "192.0.2.1:4000", "[2001:db8::1]:4000", "[fe80::1%3]:4000" with the interface of a
+ * link-local address. Undefined if text cannot express the bytes.
  */
 export function readSocketAddress(store: Uint8Array, view: DataView, start: number, end: number): string | undefined {
   const length = end - start;
@@ -25,7 +25,7 @@ export function readSocketAddress(store: Uint8Array, view: DataView, start: numb
   return `[${readIpv6(store, start + ADDRESS6)}${scope === 0 ? "" : `%${scope}`}]:${port}`;
 }
 
-/** The bytes of such text; undefined for any other. */
+/** Parses such text; undefined for other text. */
 export function parseSocketAddress(text: string): Uint8Array | undefined {
   const [, host6, scope = "0", host, port] = /^(?:\[([^\]%]+)(?:%(\d{1,10}))?\]|([\d.]+)):(\d{1,5})$/.exec(text) ?? [];
   const address = host6 === undefined ? parseIpv4(host ?? "") : parseIpv6(host6);

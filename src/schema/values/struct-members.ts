@@ -1,61 +1,61 @@
-// What the functions in generated modules are made of that read and write structures.
+// Helpers of the struct readers and writers in generated modules.
 import { isHexOf, parseIpv6, putHex } from "./addresses.ts";
 import { readBuffer } from "./text.ts";
 
-/** Whether a value is an unsigned integer of 8 bits. */
+/** Returns whether a value is an unsigned 8-bit integer. */
 export const isU8 = (value: unknown): value is number => {
   return typeof value === "number" && (value & 0xff) === value;
 };
 
-/** Whether a value is an unsigned integer of 16 bits. */
+/** Returns whether a value is an unsigned 16-bit integer. */
 export const isU16 = (value: unknown): value is number => {
   return typeof value === "number" && (value & 0xffff) === value;
 };
 
-/** Whether a value is an unsigned integer of 32 bits. */
+/** Returns whether a value is an unsigned 32-bit integer. */
 export const isU32 = (value: unknown): value is number => {
   return typeof value === "number" && value >>> 0 === value;
 };
 
-/** Whether a value is a signed integer of 8 bits. */
+/** Returns whether a value is a signed 8-bit integer. */
 export const isS8 = (value: unknown): value is number => {
   return typeof value === "number" && (value << 24) >> 24 === value;
 };
 
-/** Whether a value is a signed integer of 16 bits. */
+/** Returns whether a value is a signed 16-bit integer. */
 export const isS16 = (value: unknown): value is number => {
   return typeof value === "number" && (value << 16) >> 16 === value;
 };
 
-/** Whether a value is a signed integer of 32 bits. */
+/** Returns whether a value is a signed 32-bit integer. */
 export const isS32 = (value: unknown): value is number => {
   return typeof value === "number" && (value | 0) === value;
 };
 
-/** Whether a value is a bigint, and an unsigned integer of 64 bits. */
+/** Returns whether a value is a bigint in the unsigned 64-bit range. */
 export const isU64 = (value: unknown): value is bigint => {
   return typeof value === "bigint" && value >= 0n && value <= 0xffffffffffffffffn;
 };
 
-/** Whether a value is a bigint, and a signed integer of 64 bits. */
+/** Returns whether a value is a bigint in the signed 64-bit range. */
 export const isS64 = (value: unknown): value is bigint => {
   return typeof value === "bigint" && value >= -0x8000000000000000n && value <= 0x7fffffffffffffffn;
 };
 
-/** Returns the text of a member of fixed size. */
+/** Reads text of fixed size. */
 export function readChars(store: Uint8Array, start: number, end: number): string {
   return readBuffer(store, start, end);
 }
 
-// Each of the following puts a value at `at`, where there are zeros. It is false for one that is not as most are; some of
-// it may have been written then.
+// The following functions write a value to zeroed bytes. They return false for an uncommon or invalid value; some bytes
+// may have been written.
 
-/** Bytes given as pairs of hexadecimal digits. */
+/** Writes bytes passed as hexadecimal digits. */
 export const putDigits = (value: unknown, bytes: Uint8Array, at: number, length: number): boolean => {
   return typeof value === "string" && isHexOf(value, length) && putHex(value, bytes, at);
 };
 
-/** ASCII that is shorter than the member: the kernel's fixed strings end with a NUL, which needs its place too. */
+/** Writes ASCII text that is shorter than the member, because the kernel's fixed-size strings include the NUL. */
 export const putChars = (value: unknown, bytes: Uint8Array, at: number, length: number): boolean => {
   if (typeof value !== "string" || value.length >= length) return false;
   for (let index = 0; index < value.length; index++) {
@@ -66,7 +66,7 @@ export const putChars = (value: unknown, bytes: Uint8Array, at: number, length: 
   return true;
 };
 
-/** An IPv6 address. */
+/** Writes an IPv6 address. */
 export const putIpv6 = (value: string, bytes: Uint8Array, at: number): boolean => {
   const address = parseIpv6(value);
   if (address === undefined) return false;
@@ -74,7 +74,7 @@ export const putIpv6 = (value: string, bytes: Uint8Array, at: number): boolean =
   return true;
 };
 
-/** Bytes as they are. */
+/** Writes raw bytes. */
 export const putBytes = (value: unknown, bytes: Uint8Array, at: number, length: number): boolean => {
   if (!(value instanceof Uint8Array) || value.length !== length) return false;
   bytes.set(value, at);

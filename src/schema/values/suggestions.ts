@@ -1,16 +1,18 @@
 import { likeliest } from "../../message/check.ts";
 
-/** More names than that say nothing to anybody. */
+/** Maximum number of names in an error message. */
 const MOST_LISTED = 40;
 
-/** The end of a sentence about a name that there is not: the one that was probably meant, or else all that there are. */
+/** Returns the end of an error about an unknown name: the closest name, or else all names. */
 export function toldNames(given: string, names: readonly string[]): string {
   const likely = likeliest(given, names) ?? endingWith(given, names);
   if (likely !== undefined) return `; did you mean "${likely}"?`;
   return names.length === 0 || names.length > MOST_LISTED ? "" : `; there are ${names.join(", ")}`;
 }
 
-/** The only name of which the given one is the end, as "index" is of "ifiIndex": prefixes are what people leave out. */
+/**
+ * Returns the only name that ends with the given one: "ifiIndex" for "index", because callers tend to omit prefixes.
+ */
 function endingWith(given: string, names: readonly string[]): string | undefined {
   if (given.length < 2) return undefined;
   const end = given[0]!.toUpperCase() + given.slice(1);

@@ -3,15 +3,15 @@ import { copyOf } from "../../message/bytes.ts";
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true, fatal: true });
 const encoder = new TextEncoder();
 
-/** The most bytes that are looked at one by one. */
+/** Maximum length of text that is read byte by byte. */
 const SHORT = 64;
 
-/** A byte that is not part of valid UTF-8 is the lone surrogate U+DC00 + byte in strings, as in Python (PEP 383). */
+/** A byte that is not valid UTF-8 becomes the lone surrogate U+DC00 + byte, as in Python (PEP 383). */
 const ESCAPE = 0xdc00;
 
 /**
- * Reads UTF-8 up to the first NUL, or up to the end; undefined if other bytes than NULs follow the first NUL. Bytes that are
- * not UTF-8 become lone surrogates from U+DC80 to U+DCFF, which {@link textBytes} turns into the same bytes.
+ * Reads UTF-8 up to the first NUL or the end; undefined if bytes other than NUL follow the first NUL. Invalid UTF-8
+ * becomes lone surrogates from U+DC80 to U+DCFF, which {@link textBytes} converts back.
  */
 export function readText(store: Uint8Array, start: number, end: number): string | undefined {
   if (end - start <= SHORT) {
@@ -27,7 +27,7 @@ export function readText(store: Uint8Array, start: number, end: number): string 
   return decode(store, start, end);
 }
 
-/** The text in a buffer of fixed size: what stands behind its NUL is no part of it, as in C. */
+/** Reads text from a buffer of fixed size. Ignores bytes after the NUL, as C does. */
 export function readBuffer(store: Uint8Array, start: number, end: number): string {
   let stop = start;
   while (stop < end && store[stop] !== 0) stop++;
@@ -67,7 +67,7 @@ function decodeEscaped(bytes: Uint8Array): string {
   return text;
 }
 
-/** Encodes text as UTF-8, and bytes that {@link readText} has escaped as themselves; undefined for other lone surrogates. */
+/** Encodes text as UTF-8, including bytes that {@link readText} escaped; undefined for other lone surrogates. */
 export function textBytes(text: string): Uint8Array | undefined {
   if (text.isWellFormed()) return encoder.encode(text);
   const bytes: number[] = [];

@@ -14,18 +14,18 @@ import { readIndexed, readKeyAndMask, readNumberedNests, readRecords } from "./n
 import { enterLevel, firstValue, leaveLevel, selectorValue } from "./selector.ts";
 import { FAILED, fail, failureReason, readFixed } from "./values.ts";
 
-/** Whether a request is being read. */
+/** Whether a request is being decoded. */
 let isRequest = false;
 
 /**
- * Decodes the attributes from `start` to `end` into an object, or a list of objects for sets whose order counts.
- * It never fails: what cannot be decoded is kept in the object as bytes, and its neighbours are unharmed.
+ * Decodes the attributes from `start` to `end` into an object, or into a list for sets whose order matters. Never
+ * throws: undecodable attributes are kept as bytes, without effect on the others.
  */
 export function decodeSet(plan: SetPlan, store: Uint8Array, view: DataView, start: number, end: number): unknown {
   return readSet(plan, store, view, start, end, 0, emptyFields(plan.capacity));
 }
 
-/** The same into an object that has fields already: of a set whose order does not count. */
+/** Like {@link decodeSet} into an existing object. For sets whose order does not matter. */
 export function decodeSetInto(
   plan: SetPlan,
   store: Uint8Array,
@@ -37,7 +37,7 @@ export function decodeSetInto(
   readSet(plan, store, view, start, end, 0, into);
 }
 
-/** What `decode` makes of a request's attributes, of which some look otherwise than in answers. */
+/** Calls `decode` in the mode for requests, some of whose attributes differ from those of replies. */
 export function decodeAsRequest<Decoded>(decode: () => Decoded): Decoded {
   isRequest = true;
   try {
@@ -48,8 +48,8 @@ export function decodeAsRequest<Decoded>(decode: () => Decoded): Decoded {
 }
 
 /**
- * Decodes the fixed header of a reply that ends before its header does. Missing bytes are read as zeros, so that the object
- * has all members, and the bytes that are there are kept in `unparsed` of the message.
+ * Decodes the fixed header of a reply that ends inside it. Missing bytes are read as zeros, so that the object has all
+ * members. The bytes that exist are kept in `unparsed` of the message.
  */
 export function decodeShortHeader(
   plan: StructPlan,
@@ -64,14 +64,14 @@ export function decodeShortHeader(
   return readStruct(plan, bytes, new DataView(bytes.buffer), 0, plan.size) as Fields;
 }
 
-/** Decodes a fixed header that starts there. What is missing at its end, or cut, is missing in the object. */
+/** Decodes a fixed header. The object lacks members that are missing or cut. */
 export function decodeHeader(plan: StructPlan, store: Uint8Array, view: DataView, start: number, end: number): Fields {
   let length = Math.max(0, Math.min(end - start, plan.size));
   if (length < plan.size) while (!plan.memberEnds.has(length)) length--;
   return readStruct(plan, store, view, start, start + length) as Fields;
 }
 
-/** Reads the attributes of a level into an object; a set whose order counts becomes a list of objects. */
+/** Reads the attributes of a level into an object, or into a list for a set whose order matters. */
 export function readSet(
   plan: SetPlan,
   store: Uint8Array,
@@ -93,7 +93,7 @@ export function readSet(
   return into;
 }
 
-/** Reads what is left of a level behind attributes that are in the object already. */
+/** Reads the remaining attributes of a level into an object that has the earlier ones. */
 export function readRemaining(
   plan: SetPlan,
   store: Uint8Array,
@@ -115,7 +115,9 @@ export function readRemaining(
   return readAll(plan, store, view, start, end, depth, into, low, high, others);
 }
 
-/** The same with notes of which attributes were there: by their places in the set, the first 64 as bits. */
+/**
+ * Slow path of {@link readSet}. The bits record which attributes were read, by index in the set: two words, then a set.
+ */
 function readAll(
   plan: SetPlan,
   store: Uint8Array,
@@ -165,7 +167,7 @@ function readAll(
       }
       const { kind } = field;
       let value: unknown;
-      // The usual kinds stand here, since a call would cost more than all that it does.
+      // Common kinds are inlined: a call would cost more than the read.
       if (size === field.size && kind <= Kind.Flag) {
         if (kind === Kind.U32) value = view.getUint32(at + NLA_HDRLEN, field.little);
         else if (kind === Kind.U16) value = view.getUint16(at + NLA_HDRLEN, field.little);
@@ -192,8 +194,8 @@ function readAll(
       if (value === FAILED) {
         addUnparsedAttribute(into, store, marked, at + NLA_HDRLEN, at + length, failureReason());
       } else {
-        // Messages of one kind have their attributes in one order: each of these places learns what the object looks
-        // like when the attribute comes, which makes the assignment several times faster than one place for all.
+        // Messages of one kind have their attributes in the same order. Each assignment below sees one object shape, so
+        // its inline cache stays monomorphic; this is several times faster than a single megamorphic assignment.
         switch (count++) {
           case 0:
             into[name] = value;
@@ -229,7 +231,7 @@ function readAll(
   return finishSet(plan, store, view, at, end, into, count);
 }
 
-/** Ends a level of which some `count` fields were read, up to `at`. */
+/** Finishes a level after reading `count` fields up to offset `at`. */
 export function finishSet(
   plan: SetPlan,
   store: Uint8Array,
@@ -245,8 +247,8 @@ export function finishSet(
 }
 
 /**
- * Reads an attribute in whatever way it takes. Returns where the next one starts; -1, and nothing was done, for one that is
- * not as it should be, or stands there once more.
+ * Reads an attribute of any kind. Returns the offset of the next one, or -1 without any effect if the attribute is
+ * invalid or a duplicate.
  */
 export function readAttribute(
   plan: SetPlan,
@@ -271,7 +273,7 @@ export function readAttribute(
   return at + align(length);
 }
 
-/** A set whose order counts: one object for each attribute. */
+/** Reads a set whose order matters: one object per attribute. */
 function readSequence(
   plan: SetPlan,
   store: Uint8Array,
@@ -303,7 +305,7 @@ function readSequence(
   return items;
 }
 
-/** Reads an attribute that may add to what its field holds already. */
+/** Reads an attribute into its field, which may be a list. */
 function readIntoField(
   field: ValuePlan,
   into: Fields,
@@ -319,7 +321,7 @@ function readIntoField(
   recordFlags(value, marked);
   if (value === FAILED) {
     const bytes = addUnparsedAttribute(into, store, marked, start, end, failureReason());
-    // The bytes keep the place of an item in its list.
+    // The bytes keep the item's index in its list.
     if (!field.multi || field.kind === Kind.NumberedNests) return;
     value = bytes;
   }
@@ -332,7 +334,7 @@ function readIntoField(
   }
 }
 
-/** Remembers the flags of an attribute whose value is bytes. */
+/** Records the flags of an attribute that is read as bytes. */
 function recordFlags(value: unknown, marked: number): void {
   const flags = marked & ~NLA_TYPE_MASK;
   if (flags !== 0 && value instanceof Uint8Array) rememberFlags(value, flags);
@@ -344,7 +346,6 @@ function append(into: Fields, name: string, values: unknown[]): void {
   else list.push(...values);
 }
 
-/** Reads any value, or returns FAILED. */
 function readValue(
   field: ValuePlan,
   store: Uint8Array,
@@ -377,7 +378,7 @@ function readValue(
   }
 }
 
-/** What is 0 or 1 in answers, and there or not in requests. */
+/** Reads a boolean: a byte in replies, presence in requests. */
 function readFlagOrByte(store: Uint8Array, start: number, end: number): unknown {
   const size = isRequest ? 0 : 1;
   if (end - start !== size) return fail(`${end - start} bytes where ${size} are expected`);
@@ -423,7 +424,7 @@ function readFormat(
   depth: number,
 ): unknown {
   const { header, set } = format;
-  // Where it had another form once, such as a single byte, it is that.
+  // Older kernels may use another format, such as a single byte.
   if (header === undefined && end - start < NLA_HDRLEN && end > start) return copyOf(store, start, end);
   if (header === undefined) return readSet(set, store, view, start, end, depth + 1, emptyFields(set.capacity));
   const alone = set.byType.length === 0;
@@ -436,12 +437,12 @@ function readFormat(
   return message;
 }
 
-/** The value of the first attribute of that number, wherever it stands; undefined when it is not what its plan says. */
+/** Returns the value of the first attribute with the field's number; undefined if there is none or it is invalid. */
 export function findValue(field: ValuePlan, store: Uint8Array, view: DataView, start: number, end: number): unknown {
   return firstValue(field, store, view, start, end, readValue);
 }
 
-/** Decodes one value by itself; undefined when it is not what its plan says. */
+/** Decodes a single value; undefined if it is invalid. */
 export function decodeOne(field: ValuePlan, store: Uint8Array, view: DataView, start: number, end: number): unknown {
   if (field.kind === Kind.Pad) return undefined;
   const value = readValue(field, store, view, start, end, 0);

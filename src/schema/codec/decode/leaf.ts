@@ -9,7 +9,7 @@ import { readBuffer, readText } from "../../values/text.ts";
 import { rememberLength } from "../../values/wire-metadata.ts";
 import { FAILED, fail, readArray, readBig, readBitfield, readFixed } from "./values.ts";
 
-/** Reads a value that has no attributes inside, or returns FAILED. */
+/** Reads a value without inner attributes. Returns FAILED if it is invalid. */
 export function readLeaf(field: ValuePlan, store: Uint8Array, view: DataView, start: number, end: number): unknown {
   const length = end - start;
   if (field.size >= 0 && length !== field.size) return fail(`${length} bytes where ${field.size} are expected`);
@@ -62,7 +62,6 @@ function readIpOfFamily(store: Uint8Array, start: number, family: number): strin
   return readIpv4(store, start);
 }
 
-/** Structures one after the other. */
 function readStructs(plan: StructPlan, store: Uint8Array, view: DataView, start: number, end: number): unknown {
   const { size } = plan;
   if ((end - start) % size !== 0) return fail(`${end - start} bytes are no whole number of structures of ${size}`);
@@ -75,7 +74,7 @@ function readStructs(plan: StructPlan, store: Uint8Array, view: DataView, start:
   return structs;
 }
 
-/** Reads a structure; FAILED when it ends where none can. */
+/** Reads a struct. Returns FAILED if it ends inside a member. */
 export function readStruct(plan: StructPlan, store: Uint8Array, view: DataView, start: number, end: number): unknown {
   const length = end - start;
   if (length === plan.size && plan.read !== undefined) return plan.read(view, start, plan.names, store);
@@ -95,7 +94,7 @@ export function readStruct(plan: StructPlan, store: Uint8Array, view: DataView, 
       continue;
     }
     const size = memberSize(member, end - at);
-    // Of padding that is missing, too, the last member may be behind.
+    // The last member may also start after missing padding.
     if (at > end || at + size > end) break;
     structure[member.name] = readMember(member, store, view, at, at + size);
   }
@@ -105,7 +104,7 @@ export function readStruct(plan: StructPlan, store: Uint8Array, view: DataView, 
   return structure;
 }
 
-/** What is wrong with how many items a structure says it has. */
+/** Returns an error if the item count of a struct does not match its length. */
 function itemCountError(
   plan: StructPlan,
   counting: ValuePlan,
@@ -120,7 +119,7 @@ function itemCountError(
   return told === items ? undefined : `a structure that says it has ${told} items has room for ${items}`;
 }
 
-/** A structure that is all there, from a literal. */
+/** Creates the object of a complete struct with the function of its generated module. */
 function makeStruct(
   plan: StructPlan,
   make: NonNullable<StructPlan["make"]>,
@@ -130,7 +129,7 @@ function makeStruct(
   end: number,
 ): Fields {
   const { members } = plan;
-  // A list of its own: what was read belongs to the caller.
+  // A new array each time: a decoded value may keep it.
   const values = new Array<unknown>(members.length);
   for (let index = 0; index < members.length; index++) {
     const member = members[index]!;
@@ -144,7 +143,7 @@ function makeStruct(
   return make(values);
 }
 
-/** Reads a member; bytes where it is not what its structure says. */
+/** Reads a member; returns its bytes if they are invalid. */
 export function readMember(member: ValuePlan, store: Uint8Array, view: DataView, start: number, end: number): unknown {
   if (member.kind === Kind.String) return readBuffer(store, start, end);
   const value = readLeaf(member, store, view, start, end);

@@ -10,7 +10,7 @@ import { rememberIndices } from "../../values/wire-metadata.ts";
 import { readStruct } from "./leaf.ts";
 import { FAILED, fail, failureReason, readFixed } from "./values.ts";
 
-/** Reads a value, or returns FAILED: what nests of every sort ask for what is inside them. */
+/** Reads a value, or returns FAILED. */
 export type ReadValue = (
   field: ValuePlan,
   store: Uint8Array,
@@ -20,7 +20,7 @@ export type ReadValue = (
   depth: number,
 ) => unknown;
 
-/** Reads attributes that are the items of a list, whose numbers are places in it. */
+/** Reads an indexed array: attributes numbered by their position. */
 export function readIndexed(
   field: ValuePlan,
   store: Uint8Array,
@@ -52,7 +52,7 @@ export function readIndexed(
   return items;
 }
 
-/** Reads attributes that each hold a value and, behind it, a mask of the same size. */
+/** Reads attributes that each consist of a value and a mask of the same size. */
 export function readKeyAndMask(
   plan: SetPlan,
   store: Uint8Array,
@@ -97,7 +97,7 @@ function reject(reason: string): false {
   return false;
 }
 
-/** Reads structures one after the other, each with attributes behind it and a member that counts the bytes of both. */
+/** Reads structs that are each followed by attributes; a member has the total length. */
 export function readRecords(
   field: ValuePlan,
   store: Uint8Array,
@@ -133,7 +133,6 @@ export function readRecords(
   return records;
 }
 
-/** Nests that are being read. */
 interface Levels {
   readonly item: ValuePlan;
   readonly typeValues: readonly TypeValue[];
@@ -145,7 +144,7 @@ interface Levels {
   readonly readSet: ReadSet;
 }
 
-/** Reads nests whose attribute numbers are values: one object for each innermost one, with all numbers on the way there. */
+/** Reads nests that are numbered by values. Returns one object per innermost nest, with the numbers of all levels. */
 export function readNumberedNests(
   field: ValuePlan,
   store: Uint8Array,
@@ -181,7 +180,7 @@ function readLevel(levels: Levels, level: number, above: Fields, start: number, 
     fail(`${end - at} bytes behind its last item are none`);
     return false;
   }
-  // An empty level is told by the numbers above it alone.
+  // An empty nest becomes an entry with the numbers of its outer levels.
   if (start === end && level > 0) entries.push(above);
   return true;
 }

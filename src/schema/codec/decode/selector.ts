@@ -7,22 +7,22 @@ import type { SetPlan, ValuePlan } from "../../plan/plan.ts";
 import type { ReadValue } from "./nested.ts";
 import { FAILED } from "./values.ts";
 
-// The levels around the one that is being read, for sub-messages whose format a value further out tells.
+// The current level and those around it: a selector may be at an outer level.
 const plans: (SetPlan | undefined)[] = new Array<SetPlan | undefined>(MAX_DEPTH + 1).fill(undefined);
 const objects: (Fields | undefined)[] = new Array<Fields | undefined>(MAX_DEPTH + 1).fill(undefined);
 const starts = new Array<number>(MAX_DEPTH + 1).fill(0);
 const ends = new Array<number>(MAX_DEPTH + 1).fill(0);
-/** What was looked for in each level behind the place that had been reached. */
+/** Selectors found after the current position, by level. */
 const lookups: (SelectorLookup | undefined)[] = new Array<SelectorLookup | undefined>(MAX_DEPTH + 1).fill(undefined);
 
-/** An attribute that selects, with the value that it has in its level; `other` is what was looked for there before. */
+/** Cached lookup of a selector attribute; `other` is the previous lookup in the same level. */
 interface SelectorLookup {
   readonly attribute: ValuePlan;
   readonly value: unknown;
   readonly other: SelectorLookup | undefined;
 }
 
-/** Notes a level, for what is inside and asks for its values. */
+/** Records the current level for selectors inside it. */
 export function enterLevel(plan: SetPlan, start: number, end: number, depth: number, into: Fields): void {
   plans[depth] = plan;
   objects[depth] = into;
@@ -30,7 +30,7 @@ export function enterLevel(plan: SetPlan, start: number, end: number, depth: num
   ends[depth] = end;
 }
 
-/** Forgets a level that was read: it belongs to the caller, and says nothing of what is read next. */
+/** Releases a level. */
 export function leaveLevel(depth: number): void {
   plans[depth] = undefined;
   objects[depth] = undefined;
@@ -38,8 +38,8 @@ export function leaveLevel(depth: number): void {
 }
 
 /**
- * The value of the attribute that tells the format: in this level, or the nearest one around it that has it. What stands in a
- * list of objects is beside nothing, and does not tell.
+ * Returns the value of the selector attribute in this level or the closest outer one. Items of a list have no siblings
+ * and are skipped.
  */
 export function selectorValue(
   field: ValuePlan,
@@ -64,7 +64,10 @@ export function selectorValue(
   return undefined;
 }
 
-/** The value that an attribute has further on in a level. It is looked for once: as often as it selects would be for ever. */
+/**
+ * Returns the value of a selector after the current position. Cached: a search per sub-message would make decoding
+ * quadratic.
+ */
 function laterValue(attribute: ValuePlan, store: Uint8Array, view: DataView, level: number, read: ReadValue): unknown {
   for (let known = lookups[level]; known !== undefined; known = known.other) {
     if (known.attribute === attribute) return known.value;
@@ -74,7 +77,7 @@ function laterValue(attribute: ValuePlan, store: Uint8Array, view: DataView, lev
   return value;
 }
 
-/** The same of a member of the structure in front of this level, or in front of the nearest one around it that has it. */
+/** Returns the value of a selector that is a member of a struct before the attributes of this level or an outer one. */
 function selectorMemberValue(name: string, depth: number): string | undefined {
   for (let level = depth; level >= 0; level--) {
     const plan = plans[level];
@@ -85,7 +88,7 @@ function selectorMemberValue(name: string, depth: number): string | undefined {
   return undefined;
 }
 
-/** The value of the first attribute of that number, wherever it stands; undefined when it is not what its plan says. */
+/** Returns the value of the first attribute with the field's number; undefined if there is none or it is invalid. */
 export function firstValue(
   field: ValuePlan,
   store: Uint8Array,

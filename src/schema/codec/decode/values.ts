@@ -4,22 +4,22 @@ import type { ValuePlan } from "../../plan/plan.ts";
 import { readIpv4, readIpv6 } from "../../values/addresses.ts";
 import type { EnumTable } from "../../values/enum-table.ts";
 
-/** What stands for a value that could not be read; {@link failureReason} tells why. */
+/** Result of reading an invalid value; {@link failureReason} has the reason. */
 export const FAILED: unique symbol = Symbol("failed");
 let failure = "";
 
-/** Notes why a value could not be read. */
+/** Records why a value is invalid, and returns FAILED. */
 export function fail(reason: string): typeof FAILED {
   failure = reason;
   return FAILED;
 }
 
-/** Why the last value that could not be read could not be. */
+/** Returns the reason of the last failure. */
 export function failureReason(): string {
   return failure;
 }
 
-/** Reads a value whose length has been found right. */
+/** Reads a value of fixed size. The caller has checked the length. */
 export function readFixed(field: ValuePlan, store: Uint8Array, view: DataView, at: number): unknown {
   switch (field.kind) {
     case Kind.U8:
@@ -74,7 +74,7 @@ function readNumber(base: number, little: boolean, view: DataView, at: number): 
   }
 }
 
-/** Reads an integer of either size, or its names. */
+/** Reads an integer of 4 or 8 bytes, or its names. */
 export function readBig(field: ValuePlan, view: DataView, at: number, length: number): unknown {
   if (length !== 4 && length !== 8) return fail(`${length} bytes where 4 or 8 are expected`);
   const signed = field.base === Kind.Sint || field.base === Kind.S64;
@@ -85,12 +85,11 @@ export function readBig(field: ValuePlan, view: DataView, at: number, length: nu
   return field.kind === Kind.BigFlags ? showBits(field.table!, value) : value;
 }
 
-/** The names of the bits of a number that may have a sign. */
 function showBits(table: EnumTable, value: bigint): unknown {
   return table.bigBitNames(BigInt.asUintN(64, value));
 }
 
-/** Reads which bits count and how they are set. */
+/** Reads a `bitfield32`. */
 export function readBitfield({ table, source }: ValuePlan, view: DataView, at: number): unknown {
   const value = view.getUint32(at, hostLittleEndian);
   const selector = view.getUint32(at + 4, hostLittleEndian);

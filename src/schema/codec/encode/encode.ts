@@ -31,24 +31,24 @@ import { appendCompleteStruct, appendStruct, hasAttributes, writeMembers } from 
 import { writeTails, writeUnknown, writeUnparsed } from "./unknown.ts";
 import { hasHiddenContent, isInteger, isObject } from "./values.ts";
 
-// The levels around what is being written, for sub-messages whose format a value further out tells.
+// The current level and those around it: a selector may be at an outer level.
 const levelPlans: (SetPlan | undefined)[] = new Array<SetPlan | undefined>(MAX_DEPTH * 2 + 2).fill(undefined);
 const levelValues: (Fields | undefined)[] = new Array<Fields | undefined>(MAX_DEPTH * 2 + 2).fill(undefined);
 
-/** Forgets a level: what was written is kept by nobody, and says nothing of what is written next. */
+/** Releases a level, so that it does not affect the next message. */
 const leaveLevel = (depth: number): void => {
   levelValues[depth] = undefined;
   levelHeaders[depth] = undefined;
 };
 
-/** Whether a request is being written. */
+/** Whether a request is being encoded. */
 let isRequest = false;
 
 /**
- * Appends the attributes that the fields of `value` stand for, in the order of the fields. Fields that are undefined are
- * passed over; `headerField` is left to whoever writes the header.
+ * Appends the attributes for the fields of `value`, in the order of the fields. Skips undefined fields and
+ * `headerField`.
  *
- * @throws TypeError or RangeError with the path of the field that cannot be written. What was appended by then stays.
+ * @throws TypeError or RangeError with the path of an invalid field. Attributes that were already appended remain.
  */
 export const encodeSet = (plan: SetPlan, out: AttributeBuffer, value: unknown, headerField = ""): void => {
   pathFields[0] = "";
@@ -61,7 +61,7 @@ export const encodeSet = (plan: SetPlan, out: AttributeBuffer, value: unknown, h
   }
 };
 
-/** The same for the attributes of a request, of which some look otherwise than in answers. */
+/** Like {@link encodeSet} for a request, some of whose attributes differ from those of replies. */
 export const encodeRequest = (plan: SetPlan, out: AttributeBuffer, value: unknown, headerField = ""): void => {
   isRequest = true;
   root.name = "fields";
@@ -73,7 +73,7 @@ export const encodeRequest = (plan: SetPlan, out: AttributeBuffer, value: unknow
   }
 };
 
-/** Writes a fixed header into the zeros at `at`; members that are not given stay 0. */
+/** Writes a fixed header to zeroed bytes at `at`. Omitted members are 0. */
 export const encodeHeader = (
   plan: StructPlan,
   out: AttributeBuffer,
@@ -88,7 +88,7 @@ export const encodeHeader = (
   writeMembers(plan, out, value, at, 0, 0);
 };
 
-/** Writes the attributes of a level; `depth` is the level of what they stand in. */
+/** Writes the attributes of a level. `depth` is that of the enclosing level. */
 const writeSet = (plan: SetPlan, out: AttributeBuffer, value: unknown, depth: number, headerField = ""): void => {
   if (plan.sequence) writeSequence(plan, out, value, depth);
   else if (typeof value !== "object" || value === null || Array.isArray(value)) {
@@ -96,7 +96,7 @@ const writeSet = (plan: SetPlan, out: AttributeBuffer, value: unknown, depth: nu
   } else writeFields(plan, out, value as Fields, depth, headerField);
 };
 
-/** The same for what is known to be an object, of a set that is no sequence. */
+/** Same for an object of a set whose order does not matter. */
 const writeFields = (plan: SetPlan, out: AttributeBuffer, fields: Fields, depth: number, headerField: string): void => {
   if (plan.tracked) {
     levelPlans[depth] = plan;
@@ -106,13 +106,13 @@ const writeFields = (plan: SetPlan, out: AttributeBuffer, fields: Fields, depth:
   let last: ValuePlan | undefined;
   let hasUnparsed = false;
   for (const name in fields) {
-    // Most headers stand first; one further behind is passed over below, as no field of the set.
+    // The header usually comes first. Otherwise it is skipped below, because it is not a field of the set.
     if (last === undefined && name === headerField) continue;
     const field = plan.following(last, name);
     if (field !== undefined) {
       last = field;
-      // The usual cases stand here, since a call would cost more than all that it does. Each reads the value in a place of
-      // its own, which the engine then compiles for values of one type. What is not as usual falls through.
+      // Common forms are inlined: a call would cost more than the write. Each form reads the value separately, so that
+      // the engine compiles each access for one type. All other values fall through.
       const { form } = field;
       if (form === Form.Unsigned) {
         const number = fields[name];
@@ -210,7 +210,7 @@ const writeSequence = (plan: SetPlan, out: AttributeBuffer, value: unknown, dept
       const field = plan.following(last, name);
       if (field !== undefined) {
         last = field;
-        // As above: what is as usual is written at once.
+        // Common forms, as above.
         if (field.form === Form.Unsigned) {
           if (typeof content === "number" && (content & field.bits) >>> 0 === content) {
             appendNumber(field, field.type, out, content);
@@ -235,7 +235,7 @@ const writeSequence = (plan: SetPlan, out: AttributeBuffer, value: unknown, dept
   if (plan.tracked) leaveLevel(depth);
 };
 
-/** Writes the items of a list, each as an attribute; items that could not be decoded are the bytes that `fields` kept. */
+/** Writes a list as repeated attributes. Undecodable items are the bytes that `fields` kept. */
 const writeMulti = (field: ValuePlan, out: AttributeBuffer, content: unknown, depth: number, fields: Fields): void => {
   if (!Array.isArray(content)) throw wrongType(depth, "an array", content);
   for (let index = 0; index < content.length; index++) {
@@ -247,7 +247,7 @@ const writeMulti = (field: ValuePlan, out: AttributeBuffer, content: unknown, de
   }
 };
 
-/** Writes what only the kernel writes. Requests leave it out: the kernel ignores or rejects it. */
+/** Writes a read-only attribute. Requests omit it, because the kernel ignores or rejects it. */
 const writeReadOnly = (
   field: ValuePlan,
   out: AttributeBuffer,
@@ -261,7 +261,7 @@ const writeReadOnly = (
   else writeField(answered, field.type, out, content, depth);
 };
 
-/** Writes one attribute under a number: that of the field, or of an item in an array. */
+/** Writes an attribute with the number of its field or of its item. */
 const writeField = (field: ValuePlan, type: number, out: AttributeBuffer, content: unknown, depth: number): void => {
   switch (field.kind) {
     case Kind.Nest:
@@ -310,7 +310,7 @@ const writeNest = (field: ValuePlan, type: number, out: AttributeBuffer, content
   closeNest(start, out, depth);
 };
 
-/** Writes what is 0 or 1 in answers, and there or not in requests. */
+/** Writes a boolean: a byte in replies, presence in requests. */
 function writeFlagOrByte(type: number, out: AttributeBuffer, content: unknown, depth: number): void {
   if (typeof content !== "boolean") throw wrongValue(depth, "true or false", content);
   if (isRequest && !content) return;
@@ -319,8 +319,8 @@ function writeFlagOrByte(type: number, out: AttributeBuffer, content: unknown, d
 }
 
 /**
- * Writes what is an array in answers, and a nest in requests. An array that was read is written with the numbers that its
- * values have there: each is one more than its place.
+ * Writes an attribute that is an array in replies and a nest in requests. In a request, the items of an array are
+ * numbered from 1.
  */
 function writeArrayOrNest(field: ValuePlan, type: number, out: AttributeBuffer, content: unknown, depth: number): void {
   const isArray = Array.isArray(content);
@@ -348,7 +348,7 @@ const writeIndexed = (field: ValuePlan, type: number, out: AttributeBuffer, cont
   checkDepth(depth);
   const item = field.item!;
   const remembered = indicesOf(content);
-  // An array that has grown or shrunk is not the one that came.
+  // The recorded numbers do not apply if the length of the array has changed.
   const numbers = remembered?.length === content.length ? remembered : undefined;
   const first = (field.source as AttributeValue).firstIndex ?? 1;
   const start = openNest(type, out);
@@ -388,7 +388,7 @@ function writeSubMessage(field: ValuePlan, type: number, out: AttributeBuffer, c
   try {
     writeFormat(format, type, out, content, depth);
   } finally {
-    // The same set inside of something else has not been chosen.
+    // A set of the same kind elsewhere was not chosen by this selector.
     chosenSets[depth] = undefined;
   }
 }
@@ -408,7 +408,7 @@ function writeFormat(format: FormatPlan, type: number, out: AttributeBuffer, con
     closeNest(start, out, depth);
     return;
   }
-  // A header is no attribute, so this is no nest to the kernel.
+  // Without NLA_F_NESTED, because a struct comes first.
   out.attribute(type, 0);
   pathFields[depth + 1] = headerField;
   pathIndices[depth + 1] = -1;
@@ -426,7 +426,7 @@ function writeFormat(format: FormatPlan, type: number, out: AttributeBuffer, con
   out.view.setUint16(start, length, hostLittleEndian);
 }
 
-/** The value of the attribute that tells the format: beside the sub-message, or in the nearest level around it. */
+/** Returns the value of the selector attribute, in the same level or the closest outer one. */
 function selectorValue(selector: string, depth: number): string | undefined {
   if (selector === "") return "";
   for (let level = depth - 1; level >= 0; level--) {
@@ -439,8 +439,8 @@ function selectorValue(selector: string, depth: number): string | undefined {
 }
 
 /**
- * The same of a member of the structure in front of that level, or of the nearest one around it that has it, as whoever reads
- * the message will find it there. One that nobody has given selects nothing.
+ * Returns the value of a selector that is a struct member, in the closest level with such a member, as a reader of the
+ * message would see it. Undefined if the caller did not set it.
  */
 function selectorMemberValue(field: ValuePlan, out: AttributeBuffer, depth: number): string | undefined {
   const name = field.selectingMember!;

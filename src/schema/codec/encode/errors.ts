@@ -6,16 +6,16 @@ import { Kind, MAX_DEPTH } from "../../plan/kind.ts";
 import type { SetPlan, StructPlan, ValuePlan } from "../../plan/plan.ts";
 import { toldNames } from "../../values/suggestions.ts";
 
-/** The fields on the way to the value that is being written, by depth. */
+/** Field names on the path to the current value, by depth. */
 export const pathFields: string[] = new Array<string>(MAX_DEPTH * 2 + 2).fill("");
 
-/** The places in lists on that way; -1 where there is no list. */
+/** List indices on that path; -1 outside lists. */
 export const pathIndices: number[] = new Array<number>(MAX_DEPTH * 2 + 2).fill(-1);
 
-/** What the object as a whole is called: a value, or the fields of a request. */
+/** Name of the whole value in error messages. */
 export const root = { name: "value" };
 
-/** The path of the value at that depth: "linkinfo.data", "peers[2].allowedips[0].ipaddr". */
+/** Returns the path of the value at a depth: "linkinfo.data", "peers[2].allowedips[0].ipaddr". */
 export function pathAt(depth: number): string {
   let path = "";
   for (let level = 0; level <= depth; level++) {
@@ -26,72 +26,72 @@ export function pathAt(depth: number): string {
   return path === "" ? root.name : path;
 }
 
-/** The error for a value of a wrong type. Text is not shown: where none is taken, it may be a key. */
+/** Returns the error for a value of a wrong type. The value is not shown, because it may be a key. */
 export function wrongType(depth: number, expected: string, value: unknown): TypeError {
   return argumentError(new TypeError(`${pathAt(depth)}: expected ${expected}, got ${shownSort(value)}`));
 }
 
-/** The same where a number or a name was expected, which shows what was given instead. */
+/** Like {@link wrongType}, but shows the value. */
 export function wrongValue(depth: number, expected: string, value: unknown): TypeError {
   return argumentError(new TypeError(`${pathAt(depth)}: expected ${expected}, got ${shownAt(depth, value)}`));
 }
 
-/** The error for a value of the right type that cannot be meant. */
+/** Returns the error for a value that is out of range. */
 export function outOfRange(depth: number, expected: string, value: unknown): RangeError {
   return argumentError(new RangeError(`${pathAt(depth)}: expected ${expected}, got ${shownAt(depth, value)}`));
 }
 
-/** What was given, unless the field is a password by its name: some of these are numbers. */
+/** Shows a value, except that of a field whose name says that it is a password. */
 function shownAt(depth: number, value: unknown): string {
   if (!/passw|secret/i.test(pathFields[depth]!)) return shown(value);
   return typeof value === "number" ? "another number" : shownSort(value);
 }
 
-/** The error for bytes whose number is wrong. */
+/** Returns the error for bytes of a wrong length. */
 export function wrongLength(depth: number, expected: string, length: number): RangeError {
   return argumentError(new RangeError(`${pathAt(depth)}: expected ${expected}, got ${length}`));
 }
 
-/** Returns the bytes, which are none, unless that is so because their memory was given to somebody else. */
+/** Returns empty bytes, unless they are empty because their buffer was transferred. */
 export function checkAttached(bytes: Uint8Array, depth: number): Uint8Array {
   if ((bytes.buffer as ArrayBuffer).detached !== true) return bytes;
   throw argumentError(new TypeError(`${pathAt(depth)}: expected bytes, got a Uint8Array whose memory was transferred`));
 }
 
-/** The error for what no attribute can hold. */
+/** Returns the error for a value that exceeds the size of an attribute. */
 export function tooLarge(depth: number, length: number): RangeError {
   const [given, most] = [length.toLocaleString("en"), MAX_ATTRIBUTE_LENGTH.toLocaleString("en")];
   const why = `an attribute holds at most ${most}: split the request, for lists with chunks()`;
   return argumentError(new RangeError(`${pathAt(depth)}: ${given} bytes do not fit; ${why}`));
 }
 
-/** Refuses values that lie deeper than any message goes: those inside themselves among them. */
+/** Throws if nesting is too deep, for example in a cyclic object. */
 export function checkDepth(depth: number): void {
   if (depth >= MAX_DEPTH * 2) throw argumentError(new RangeError(`${pathAt(depth).slice(0, 80)}…: it lies too deep`));
 }
 
-/** A structure that was written in front of the attributes of a level. */
+/** A struct that was written before the attributes of a level. */
 interface LevelHeader {
   readonly plan: StructPlan;
-  /** Where it starts in what is written. */
+  /** Offset in the output. */
   readonly start: number;
-  /** The members that the operation sets itself. */
+  /** Members that the operation sets. */
   readonly fixed: Fields | undefined;
 }
 
-/** Those on that way, by depth. */
+/** Headers on the path, by depth. */
 export const levelHeaders: (LevelHeader | undefined)[] = new Array<LevelHeader | undefined>(MAX_DEPTH * 2 + 2).fill(
   undefined,
 );
 
-/** The sets that selectors have chosen on that way, by depth. */
+/** Sets on the path that a selector chose, by depth. */
 export const chosenSets: (SetPlan | undefined)[] = new Array<SetPlan | undefined>(MAX_DEPTH * 2 + 2).fill(undefined);
-/** The selectors that chose them. */
+/** Names of these selectors. */
 export const chosenBy: string[] = new Array<string>(MAX_DEPTH * 2 + 2).fill("");
-/** The values of those. */
+/** Values of these selectors. */
 export const chosenValues: string[] = new Array<string>(MAX_DEPTH * 2 + 2).fill("");
 
-/** The error for a field that a set does not have, with the one that was probably meant. */
+/** Returns the error for an unknown field, with a suggestion. */
 export function unknownField(plan: SetPlan, name: string, depth: number): TypeError {
   const why = plan.name === "" ? "there are no attributes in this message" : "there is no such field";
   const isChosen = depth > 0 && chosenSets[depth - 1] === plan;
@@ -99,12 +99,12 @@ export function unknownField(plan: SetPlan, name: string, depth: number): TypeEr
   return argumentError(new TypeError(`${pathAt(depth)}: ${why}${where}${suggestion(plan, name)}`));
 }
 
-/** The same for a member that a structure does not have. */
+/** Returns the error for an unknown struct member, with a suggestion. */
 export function unknownMember(plan: StructPlan, name: string, depth: number): TypeError {
   return argumentError(new TypeError(`${pathAt(depth)}: the structure has no such member${suggestion(plan, name)}`));
 }
 
-/** The error for a member of the structure in front of attributes that stands among these; undefined for what is none. */
+/** Returns the error for a header member among the attributes; undefined if the header has no such member. */
 export function misplacedMember(header: StructPlan, field: string, name: string, depth: number): TypeError | undefined {
   const place = memberPath(header, name);
   if (place === undefined) return undefined;
@@ -113,7 +113,7 @@ export function misplacedMember(header: StructPlan, field: string, name: string,
   return argumentError(new TypeError(`${pathAt(depth)}: it is a member of ${field}: write ${written}`));
 }
 
-/** The way to a member of a structure, or of one inside it. */
+/** Returns the path of a member in a struct or its inner structs. */
 function memberPath({ members, byField }: StructPlan, name: string): string | undefined {
   if (byField[name] !== undefined) return name;
   for (const member of members) {
@@ -123,7 +123,7 @@ function memberPath({ members, byField }: StructPlan, name: string): string | un
   return undefined;
 }
 
-/** The error for a field of a format that is a structure alone. */
+/** Returns the error for an attribute in a format that has only a struct. */
 export function noAttributes(header: StructPlan, field: string, name: string, depth: number): TypeError {
   const why = `there are no attributes${chosen(depth)}, only members of ${field}${suggestion(header, name)}`;
   return argumentError(new TypeError(`${pathAt(depth)}: ${why}`));
@@ -138,8 +138,8 @@ function suggestion(plan: SetPlan | StructPlan, name: string): string {
 }
 
 /**
- * The error for what is neither bytes nor digits that stand for some. It may be a key that was given in another form, so it is
- * never shown: its length is, and what would have been right.
+ * Returns the error for a value that is neither bytes nor hexadecimal digits. It never shows the value, because it may
+ * be a key in another encoding; it shows the length and the expected form.
  */
 export function bytesError(field: ValuePlan, content: unknown, depth: number): TypeError | RangeError {
   const isHex = field.kind === Kind.Hex;
@@ -149,7 +149,7 @@ export function bytesError(field: ValuePlan, content: unknown, depth: number): T
   return argumentError(isHex && typeof content === "string" ? new RangeError(text) : new TypeError(text));
 }
 
-/** How many bytes it has to have; undefined where several numbers are possible. */
+/** Returns the only possible length, or undefined if there are several. */
 function exactSize({ size, shortest, longest }: ValuePlan): number | undefined {
   if (size >= 0) return size;
   return shortest === longest ? shortest : undefined;
@@ -167,7 +167,7 @@ function bytes(field: ValuePlan): string {
   return count === undefined ? "bytes (Uint8Array)" : `${count} bytes (Uint8Array)`;
 }
 
-/** What makes bytes of a text, where its form is one of the usual ones. */
+/** Suggests a conversion to bytes for text in a common encoding. */
 function conversionHint(field: ValuePlan, text: string): string {
   const { length } = text;
   if (
@@ -180,7 +180,7 @@ function conversionHint(field: ValuePlan, text: string): string {
   }
   if (length % 4 !== 0 || !/^[0-9A-Za-z+/]+={0,2}$/.test(text)) return "";
   const end = text.endsWith("==") ? 2 : text.endsWith("=") ? 1 : 0;
-  // Words are base64 as well, where nothing tells how many bytes there should be.
+  // A short word may look like base64: without a known length, it needs padding or 16 characters.
   if (!isPossibleSize(field, (length / 4) * 3 - end) || (exactSize(field) === undefined && end === 0 && length < 16))
     return "";
   return ", which looks like base64: that is not taken, and Uint8Array.fromBase64(text) makes bytes of it";

@@ -1,8 +1,8 @@
-// Attributes whose values are what most are, appended in the fewest steps.
+// Fast paths for attributes with common values.
 //
-// Functions that each field goes through are constants, here and in the other modules that write: the engine folds a constant
-// of a module into what it compiles. What is declared as a function is set twice when its module starts, so it counts as a
-// variable, which is loaded and compared at each call: 5 to 11 % of a message.
+// These functions are constants, like other per-field functions of the encoder: the engine folds a constant of a module
+// into compiled code. A function declaration is initialised twice when its module is evaluated, so the engine treats it
+// as a variable and loads it on each call, which costs 5 to 11 % per message.
 import { NLA_HDRLEN } from "../../../constants/netlink.ts";
 import { align } from "../../../message/align.ts";
 import type { AttributeBuffer } from "../../../message/attribute-buffer.ts";
@@ -13,36 +13,36 @@ import { hexLength, putHex, putIpv4, putUuid } from "../../values/addresses.ts";
 import { putChars } from "../../values/struct-members.ts";
 import { flagsOf } from "../../values/wire-metadata.ts";
 
-/** Text up to this length is first tried as ASCII. */
+/** Maximum length of text that is first tried as ASCII. */
 const SHORT_TEXT = 64;
-/** Bytes up to this number are copied one by one, which is faster than a call. */
+/** Maximum number of bytes that are copied in a loop, which is faster than a call for so few. */
 const SHORT_BYTES = 16;
 
-/** The lengths of the IP addresses that were written, 4 and 16, as bits. */
+/** Lengths of the written IP addresses (4, 16), combined as bits. */
 let addressLengths = 0;
 
-/** Notes that an IP address of that length was written. */
+/** Records that an IP address of this length was written. */
 export const recordAddressLength = (length: number): void => {
   addressLengths |= length;
 };
 
-/** The lengths of the IP addresses that were written since this was asked, together: 0, 4, 16 or 20. */
+/** Returns and resets the recorded lengths of IP addresses: 0, 4, 16 or 20. */
 export const takeAddressLengths = (): number => {
   const lengths = addressLengths;
   addressLengths = 0;
   return lengths;
 };
 
-/** Appends an attribute of four bytes or less, whose value is known to be one that its field can hold. */
+/** Appends an attribute of up to four bytes. The caller has checked the value. */
 export const appendNumber = (field: ValuePlan, type: number, out: AttributeBuffer, value: number): void => {
   const at = out.reserve(8);
   const { view } = out;
   setHeader(view, at, NLA_HDRLEN + field.size, type);
-  // The value with its padding, in one go.
+  // Writes value and padding together.
   view.setUint32(at + NLA_HDRLEN, field.little ? value & field.bits : value << field.shift, field.little);
 };
 
-/** Appends an attribute that is an IPv4 address; for text that is none, nothing, and whoever asks looks closer. */
+/** Appends an IPv4 address attribute. Returns false and appends nothing if the text is not an IPv4 address. */
 export const appendIpv4 = (field: ValuePlan, out: AttributeBuffer, text: string): boolean => {
   const at = out.reserve(NLA_HDRLEN + 4);
   setHeader(out.view, at, NLA_HDRLEN + 4, field.type);
@@ -54,14 +54,14 @@ export const appendIpv4 = (field: ValuePlan, out: AttributeBuffer, text: string)
   return true;
 };
 
-/** Appends an attribute that is an integer of 64 bits, whose value is known to be one that its field can hold. */
+/** Appends a 64-bit integer attribute. The caller has checked the value. */
 export const appendBig = (field: ValuePlan, type: number, out: AttributeBuffer, value: bigint): void => {
   const at = out.reserve(NLA_HDRLEN + 8);
   setHeader(out.view, at, NLA_HDRLEN + 8, type);
   out.view.setBigUint64(at + NLA_HDRLEN, value, field.little);
 };
 
-/** Appends an attribute of bytes, when these are as few as most are. Otherwise nothing is appended, and whoever asks looks closer. */
+/** Appends an attribute of a few bytes. Returns false and appends nothing for other bytes. */
 export const appendBytes = (field: ValuePlan, out: AttributeBuffer, content: Uint8Array): boolean => {
   const { length } = content;
   if (length === 0 || length > SHORT_BYTES || !isLength(field, length)) return false;
@@ -71,7 +71,7 @@ export const appendBytes = (field: ValuePlan, out: AttributeBuffer, content: Uin
   return true;
 };
 
-/** Appends an attribute's header, and room for a short value with its padding zeroed; returns the memory that it is in. */
+/** Appends an attribute header and space for a short value with zeroed padding. Returns the buffer. */
 const appendHeader = (type: number, out: AttributeBuffer, length: number): Uint8Array => {
   const size = align(NLA_HDRLEN + length);
   const at = out.reserve(size);
@@ -86,8 +86,8 @@ export const setHeader = (view: DataView, at: number, length: number, type: numb
 };
 
 /**
- * Appends an attribute whose value is given as other text, when the text is what most are: ASCII, a hardware address, a UUID,
- * the name of a number. Otherwise nothing is appended, and whoever asks looks closer.
+ * Appends an attribute for common text: ASCII, a hardware address, a UUID, a name of an enum. Returns false and appends
+ * nothing for other text.
  */
 export const appendText = (field: ValuePlan, type: number, out: AttributeBuffer, text: string): boolean => {
   const start = out.length;

@@ -26,7 +26,7 @@ import {
   putNumber,
 } from "./values.ts";
 
-/** Writes an attribute that has no attributes inside. */
+/** Writes an attribute without inner attributes. */
 export const writeLeaf = (
   field: ValuePlan,
   type: number,
@@ -82,7 +82,7 @@ export const writeLeaf = (
   }
 };
 
-/** What is out of range has been refused, so that only the bits of negative numbers are turned into another number. */
+/** The value is in range: conversion to unsigned only affects negative numbers. */
 function writeBig(field: ValuePlan, type: number, out: AttributeBuffer, value: bigint): void {
   const signed = field.base === Kind.Sint || field.base === Kind.S64;
   const isShort = field.size !== 8 && (signed ? BigInt.asIntN(32, value) === value : value <= 0xffffffffn);
@@ -109,7 +109,7 @@ function writeBitfield(field: ValuePlan, type: number, out: AttributeBuffer, con
   out.view.setUint32(at + 4, Number(parts[1]), hostLittleEndian);
 }
 
-/** Writes an attribute of bytes as they are. */
+/** Writes an attribute of raw bytes. */
 export const writeBytes = (type: number, out: AttributeBuffer, bytes: Uint8Array, depth: number): void => {
   if (bytes.length > MAX_ATTRIBUTE_LENGTH) throw tooLarge(depth, bytes.length);
   if (bytes.length === 0) checkAttached(bytes, depth);
@@ -117,7 +117,7 @@ export const writeBytes = (type: number, out: AttributeBuffer, bytes: Uint8Array
   copyBytes(bytes, out, at);
 };
 
-/** A few bytes are copied faster one by one. */
+/** A loop is faster for a few bytes. */
 function copyBytes(bytes: Uint8Array, out: AttributeBuffer, at: number): void {
   const { length } = bytes;
   if (length > 16) out.bytes.set(bytes, at);

@@ -24,7 +24,7 @@ import { writeBytes } from "./leaf.ts";
 import { hasAttributes, writeMembers } from "./struct.ts";
 import { checkLength, checkLimits, hasHiddenContent, isObject, isWithin, putNumber } from "./values.ts";
 
-/** Writes a value as an attribute of that number: what nests of every sort ask for what is inside them. */
+/** Writes a value as an attribute with the given number. */
 export type WriteValue = (
   field: ValuePlan,
   type: number,
@@ -33,14 +33,14 @@ export type WriteValue = (
   depth: number,
 ) => void;
 
-/** Starts a nest; returns where, for {@link closeNest}. */
+/** Starts a nest. Returns its offset for {@link closeNest}. */
 export const openNest = (type: number, out: AttributeBuffer): number => {
   const start = out.reserve(NLA_HDRLEN);
   setHeader(out.view, start, NLA_HDRLEN, type | NLA_F_NESTED);
   return start;
 };
 
-/** Ends a nest: its length is known, and its padding no part of it. */
+/** Ends a nest: sets its length and adds padding. */
 export const closeNest = (start: number, out: AttributeBuffer, depth: number): void => {
   const length = out.length - start;
   if (length - NLA_HDRLEN > MAX_ATTRIBUTE_LENGTH) {
@@ -51,7 +51,7 @@ export const closeNest = (start: number, out: AttributeBuffer, depth: number): v
   if ((length & 3) !== 0) out.pad();
 };
 
-/** A nest of attributes that each hold a value and, behind it, its mask. */
+/** Writes a nest of attributes that each consist of a value and its mask. */
 export function writeMasked(
   field: ValuePlan,
   type: number,
@@ -71,7 +71,7 @@ export function writeMasked(
   closeNest(start, out, depth);
 }
 
-/** Writes the fields of `key` and `mask`, which are the same. `half` is the depth at which the path tells them apart. */
+/** Writes the fields of `key` and `mask`. `half` is the depth of these two names in the path. */
 function writeKeyAndMask(
   plan: SetPlan,
   out: AttributeBuffer,
@@ -120,7 +120,7 @@ function maskedField(plan: SetPlan, name: string, depth: number): ValuePlan {
   return field;
 }
 
-/** Makes one attribute of two: the value of the second goes behind that of the first. */
+/** Joins two attributes into one: value, then mask. */
 function joinMask(out: AttributeBuffer, start: number, next: number, depth: number): void {
   const length = out.view.getUint16(start, hostLittleEndian) - NLA_HDRLEN;
   const other = out.view.getUint16(next, hostLittleEndian) - NLA_HDRLEN;
@@ -133,10 +133,10 @@ function joinMask(out: AttributeBuffer, start: number, next: number, depth: numb
   out.pad();
 }
 
-/** Writes the attributes of a set, without the field of its header. */
+/** Writes the attributes of a set without the field of its header. */
 type WriteSet = (plan: SetPlan, out: AttributeBuffer, value: unknown, depth: number, headerField?: string) => void;
 
-/** Writes structures one after the other, each with attributes behind it and the number of bytes of both inside. */
+/** Writes structs that are each followed by attributes; a member gets the total length. */
 export function writeRecords(
   field: ValuePlan,
   type: number,
@@ -154,7 +154,7 @@ export function writeRecords(
   const { struct, set } = field;
   const { headerField } = set;
   const start = out.length;
-  // A structure is no attribute, so this is no nest to the kernel.
+  // Without NLA_F_NESTED, because a struct comes first.
   out.attribute(type, 0);
   for (let index = 0; index < content.length; index++) {
     pathIndices[depth] = index;
@@ -194,7 +194,7 @@ function writeRecord(
   out.pad();
 }
 
-/** Writes an attribute that is structures one after the other. */
+/** Writes an attribute that is an array of structs. */
 export function writeStructs(
   field: ValuePlan,
   type: number,
@@ -217,13 +217,12 @@ export function writeStructs(
     const item: unknown = content[index];
     pathIndices[depth] = index;
     if (!isObject(item)) throw wrongType(depth, "an object", item);
-    // Behind the end of an item lies the next one.
+    // The next item follows immediately.
     if (item["rest"] !== undefined) throw wrongType(depth, "a structure that has no rest", item);
     writeMembers(struct, out, item, at + index * struct.size, depth, 0);
   }
 }
 
-/** A list of entries that is being written. */
 interface Entries {
   readonly item: ValuePlan;
   readonly typeValues: readonly TypeValue[];
@@ -233,7 +232,7 @@ interface Entries {
   readonly write: WriteValue;
 }
 
-/** Writes nests whose numbers are values: neighbours with the same number share a nest. */
+/** Writes nests that are numbered by values. Adjacent entries with the same number share a nest. */
 export function writeNumberedNests(
   field: ValuePlan,
   type: number,
@@ -269,7 +268,7 @@ function writeLevel(entries: Entries, level: number, from: number, to: number): 
     const entry = list[index];
     if (!isObject(entry)) throw wrongType(depth, "an object", entry);
     const number = entry[name];
-    // An entry that ends above this level stands for an empty nest there.
+    // An entry without a number at this level is an empty nest.
     if (number === undefined && level > 0) {
       checkEnd(entry, typeValues, level, depth);
       index++;
@@ -278,7 +277,7 @@ function writeLevel(entries: Entries, level: number, from: number, to: number): 
     if (!isWithin(number, 0, 0x3fff)) throw outOfRange(depth, `${name} to be an integer from 0 to 16383`, number);
     let next = index + 1;
     if (level + 1 < typeValues.length) {
-      // What ends here is an empty nest, which shares nothing.
+      // An empty nest is not shared.
       const { field: below } = typeValues[level + 1]!;
       const isShared = (other: unknown) => isObject(other) && other[name] === number && other[below] !== undefined;
       if (isShared(entry)) while (next < to && isShared(list[next])) next++;
@@ -290,7 +289,7 @@ function writeLevel(entries: Entries, level: number, from: number, to: number): 
   }
 }
 
-/** Refuses what an entry that ends above a level has beside the numbers of the levels above: it would be lost. */
+/** Throws if an entry that ends above a level has other fields, which would be lost. */
 function checkEnd(entry: Fields, typeValues: readonly TypeValue[], level: number, depth: number): void {
   for (const name in entry) {
     const place = typeValues.findIndex(({ field }) => field === name);
@@ -307,7 +306,7 @@ function writeInnermost({ item, typeValues, out, depth, write }: Entries, number
     write(item, number, out, entry["value"], depth);
     return;
   }
-  // Without a prototype: a field that is called as that is none of the spec, and to be refused like any such field.
+  // Without a prototype, so that an inherited name is reported as an unknown field.
   const fields = Object.create(null) as Fields;
   for (const name in entry) if (!typeValues.some((value) => value.field === name)) fields[name] = entry[name];
   write(item, number, out, fields, depth);

@@ -32,10 +32,10 @@ import {
   putNumber,
 } from "./values.ts";
 
-/** Room for what stands behind a structure's end, where that is the end of what was appended. */
+/** Space after the end of a struct that is at the end of the output. */
 const UNLIMITED = -1;
 
-/** Appends a structure; returns its size. It is as long as its spec says, with all that `content` adds to it. */
+/** Appends a struct and returns its size. */
 export const appendStruct = (plan: StructPlan, out: AttributeBuffer, content: Fields, depth: number): number => {
   const at = out.length;
   zero(out, plan.size);
@@ -45,9 +45,9 @@ export const appendStruct = (plan: StructPlan, out: AttributeBuffer, content: Fi
 };
 
 /**
- * Whether an object has attributes beside its header.
+ * Returns whether an object has attributes in addition to its header.
  *
- * @throws TypeError for a member of the header that stands outside of it.
+ * @throws TypeError for a header member outside of the header.
  */
 export function hasAttributes(
   content: Fields,
@@ -72,8 +72,8 @@ export function hasAttributes(
 }
 
 /**
- * Appends an attribute that is a structure, when it is given as most are: as an object with all members in their order, of
- * a structure that has a function to write it. Otherwise nothing is appended.
+ * Appends a struct attribute if the object has all members in order and the struct has a generated writer. Otherwise
+ * returns false and appends nothing.
  */
 export const appendCompleteStruct = (field: ValuePlan, out: AttributeBuffer, content: Fields): boolean => {
   const plan = field.struct;
@@ -88,7 +88,7 @@ export const appendCompleteStruct = (field: ValuePlan, out: AttributeBuffer, con
   return false;
 };
 
-/** What the kernel sent short stays short, unless something was added behind its end. */
+/** A struct that the kernel sent short stays short, unless the caller set later members. */
 function shorten(plan: StructPlan, out: AttributeBuffer, content: Fields, start: number): void {
   const length = lengthOf(content);
   if (length === undefined || length >= out.length - start) return;
@@ -96,7 +96,7 @@ function shorten(plan: StructPlan, out: AttributeBuffer, content: Fields, start:
   out.length = start + length;
 }
 
-/** Appends zeros. A few words are written faster one by one. */
+/** Appends zeros. A loop is faster for a few words. */
 const zero = (out: AttributeBuffer, size: number): void => {
   if (size > 64) {
     out.zero(size);
@@ -109,8 +109,8 @@ const zero = (out: AttributeBuffer, size: number): void => {
 };
 
 /**
- * Writes the members that are given into the zeroed bytes of a structure; returns how many those are. There are `room`
- * bytes behind its end for what has no place inside.
+ * Writes the members of `content` to the zeroed bytes of a struct. Returns the number of members. `room` is the space
+ * after its end.
  */
 export const writeMembers = (
   plan: StructPlan,
@@ -133,7 +133,7 @@ export const writeMembers = (
       member = plan.byField[name];
       usual[place] = member;
     }
-    // As in sets: the usual cases here, and values of each type read in a place of their own.
+    // Common forms are inlined, as in sets.
     if (member !== undefined) {
       const { form } = member;
       if (form === Form.Unsigned || form === Form.Integer) {
@@ -172,8 +172,8 @@ export const writeMembers = (
 };
 
 /**
- * Refuses addresses of another family than the structure says: the kernel would take the first four bytes of an IPv6 address
- * for one of IPv4.
+ * Throws if an address does not match the family in the struct: the kernel would read the first four bytes of an IPv6
+ * address as an IPv4 address.
  */
 function checkAddresses(plan: StructPlan, bytes: Uint8Array, start: number, content: Fields, depth: number): void {
   for (const address of plan.addresses)
@@ -198,14 +198,14 @@ function checkAddress(
   throw outOfRange(depth + path.length, `${expected}, since ${name} is ${table?.nameOf(family) ?? family}`, value);
 }
 
-/** Whether an object has the members of a structure in their order, and nothing else. */
+/** Returns whether an object has exactly the members of a struct, in order. */
 const isComplete = ({ fields }: StructPlan, content: Fields): boolean => {
   let place = 0;
   for (const name in content) if (fields[place++] !== name) return false;
   return place === fields.length;
 };
 
-/** Writes what has no place of its own in a structure: the last member of open length, or what its spec does not know. */
+/** Writes the last member of variable length, or bytes after the known end of a struct. */
 function writeTrailingMember(
   plan: StructPlan,
   member: ValuePlan | undefined,
@@ -229,7 +229,7 @@ function writeTrailingMember(
   out.bytes.set(bytes, at);
 }
 
-/** Writes the items of an array behind a structure, and how many they are into it. */
+/** Writes the items of an array at the end of a struct, and their number into its counter. */
 function writeItems(
   plan: StructPlan,
   counting: ValuePlan,
@@ -276,12 +276,12 @@ const writeMember = (member: ValuePlan, out: AttributeBuffer, value: unknown, at
     writeMembers(member.struct, out, value, at, depth, room);
   } else if (kind === Kind.String && !(value instanceof Uint8Array)) {
     const bytes = encodedText(checkText(value, depth), depth);
-    // The kernel's fixed strings end with a NUL, which needs its place too.
+    // The kernel's fixed-size strings include the NUL.
     if (bytes.length >= member.size) throw wrongLength(depth, `at most ${member.size - 1} bytes`, bytes.length);
     out.bytes.set(bytes, at);
   } else {
     const bytes = bytesOf(member, value, depth);
-    // One of IPv4 is followed by zeros.
+    // An IPv4 address is padded with zeros.
     const isShort = kind === Kind.IpOfFamily && bytes.length === 4;
     const size = memberSize(member, bytes.length);
     if (bytes.length !== size && !isShort) throw wrongLength(depth, `${size} bytes`, bytes.length);
@@ -289,7 +289,9 @@ const writeMember = (member: ValuePlan, out: AttributeBuffer, value: unknown, at
   }
 };
 
-/** Writes text that is an address, or the name of a number, as most are; of other text nothing that counts is left. */
+/**
+ * Writes text that is an address or a name of an enum. Returns false for other text; the caller overwrites the bytes.
+ */
 const isTextWritten = (member: ValuePlan, out: AttributeBuffer, text: string, at: number): boolean => {
   switch (member.kind) {
     case Kind.Ipv4:

@@ -6,7 +6,7 @@ import { outOfRange, pathFields, pathIndices, unknownField, wrongType } from "./
 import { writeBytes } from "./leaf.ts";
 import { isObject, isWithin } from "./values.ts";
 
-/** Writes attributes that no spec describes. */
+/** Writes attributes that are not in the spec. */
 export function writeUnknown(plan: SetPlan, out: AttributeBuffer, name: string, content: unknown, depth: number): void {
   if (name !== "unknown") throw unknownField(plan, name, depth);
   if (!Array.isArray(content)) throw wrongType(depth, "an array", content);
@@ -17,8 +17,8 @@ export function writeUnknown(plan: SetPlan, out: AttributeBuffer, name: string, 
 }
 
 /**
- * Writes the attributes that could not be decoded, behind the others of their level: a duplicate would otherwise come first.
- * Items of lists are written with their lists. Returns the bytes that are no attributes.
+ * Writes undecodable attributes after the others of their level, because a duplicate must not come first. Items of
+ * lists are written with their list. Returns trailing bytes that are not attributes.
  */
 export function writeUnparsed(plan: SetPlan, out: AttributeBuffer, fields: Fields, depth: number): Uint8Array[] {
   const content = fields["unparsed"];
@@ -35,14 +35,14 @@ export function writeUnparsed(plan: SetPlan, out: AttributeBuffer, fields: Field
   return tails;
 }
 
-/** Returns whether an attribute that could not be decoded is an item of the list of its field. */
+/** Returns whether an undecodable attribute is an item of a list. */
 function isInList(plan: SetPlan, fields: Fields, type: unknown, bytes: unknown): boolean {
   const field = typeof type === "number" ? plan.fieldByNumber(type) : undefined;
   const list = field?.multi === true ? fields[field.name] : undefined;
   return Array.isArray(list) && list.includes(bytes);
 }
 
-/** Writes bytes that are no attributes: last, since they end what a reader can see, and as many as there were. */
+/** Writes bytes that are not attributes. They come last, because a reader stops there. */
 export function writeTails(out: AttributeBuffer, tails: readonly Uint8Array[]): void {
   for (const bytes of tails) {
     const at = out.reserve(bytes.length);
@@ -50,10 +50,10 @@ export function writeTails(out: AttributeBuffer, tails: readonly Uint8Array[]): 
   }
 }
 
-/** Whether a number has none of the bits that an attribute's number is made of. */
+/** Returns whether a number has only flag bits. */
 const isFlags = (flags: unknown): boolean => isWithin(flags, 0, 0xffff) && ((flags as number) & NLA_TYPE_MASK) === 0;
 
-/** Writes an attribute that was kept as bytes when it was decoded. */
+/** Writes an attribute that was kept as bytes. */
 function writeRawAttribute(out: AttributeBuffer, item: unknown, depth: number): void {
   if (!isObject(item)) throw wrongType(depth, "an object with a type and bytes", item);
   const { type, bytes, flags } = item;

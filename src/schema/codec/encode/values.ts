@@ -17,20 +17,20 @@ import {
   wrongValue,
 } from "./errors.ts";
 
-/** Whether a value is an integer in that range. */
+/** Returns whether a value is an integer in a range. */
 export const isWithin = (value: unknown, least: number, most: number): boolean => {
   return Number.isInteger(value) && (value as number) >= least && (value as number) <= most;
 };
 
-/** Whether a value has fields. What is a plain object, as most are, is told by one comparison. */
+/** Returns whether a value is an object with fields. One comparison for plain objects. */
 export const isObject = (value: unknown): value is Fields => {
   if (typeof value !== "object" || value === null) return false;
   return Object.getPrototypeOf(value) === Object.prototype || !(Array.isArray(value) || value instanceof Uint8Array);
 };
 
 /**
- * Whether an object is of a class that keeps what it holds elsewhere than in fields: a `Map`, a `Set`, a `Date`. To be asked
- * where no field was found, which costs nothing where there are some.
+ * Returns whether an object is of a class that stores its content outside of fields: `Map`, `Set`, `Date`. Checked only
+ * if no field was found.
  */
 export const hasHiddenContent = (value: object): boolean => {
   const prototype: unknown = Object.getPrototypeOf(value);
@@ -38,18 +38,18 @@ export const hasHiddenContent = (value: object): boolean => {
   return Object.getPrototypeOf(prototype) !== null && Object.keys(value).length === 0;
 };
 
-/** Whether a value is an integer that such a field can hold, of 32 bits at most. */
+/** Returns whether a value is an integer within the limits of a field of up to 32 bits. */
 export const isInteger = (field: ValuePlan, value: unknown): value is number => {
   return typeof value === "number" && value >= field.minimum && value <= field.maximum && Number.isInteger(value);
 };
 
-/** An integer of 32 bits at most, checked against its limits. */
+/** Returns an integer of up to 32 bits after checking its limits. */
 export const checkNumber = (field: ValuePlan, content: unknown, depth: number): number => {
   if (isInteger(field, content)) return content;
   return checkNumberSlow(field, content, depth);
 };
 
-/** Takes what only a mask tells to be right, and refuses all else. */
+/** Slow path: checks masks and throws errors. */
 function checkNumberSlow(field: ValuePlan, content: unknown, depth: number): number {
   if (typeof content !== "number") throw wrongValue(depth, expectedNumber(field, content), content);
   const { bigMinimum, bigMaximum, mask } = field;
@@ -60,13 +60,12 @@ function checkNumberSlow(field: ValuePlan, content: unknown, depth: number): num
   return content;
 }
 
-/** What a number that is of another type should have been. */
 function expectedNumber({ table }: ValuePlan, content: unknown): string {
   if (typeof content === "bigint") return "a number, since it has 32 bits at most";
   return table === undefined ? "an integer" : `an integer, or one of ${listed(table.names)}`;
 }
 
-/** An integer of 64 bits, checked against its limits. */
+/** Returns a 64-bit integer after checking its limits. */
 export function checkBig(field: ValuePlan, content: unknown, depth: number): bigint {
   const { bigMinimum, bigMaximum, mask } = field;
   if (typeof content === "bigint" && mask === undefined && content >= bigMinimum && content <= bigMaximum)
@@ -94,7 +93,7 @@ function checkMask(mask: bigint, value: bigint, depth: number): void {
   throw argumentError(new RangeError(`${pathAt(depth)}: the bits 0x${(value & ~mask).toString(16)} are not defined`));
 }
 
-/** Puts an integer of 32 bits at most where it belongs. */
+/** Writes an integer of up to 32 bits. */
 export const putNumber = (view: DataView, kind: number, at: number, value: number, little: boolean): void => {
   switch (kind) {
     case Kind.U8:
@@ -110,7 +109,7 @@ export const putNumber = (view: DataView, kind: number, at: number, value: numbe
   }
 };
 
-/** The number that a name or a number stands for, where it has 32 bits at most: without bigints on the usual way. */
+/** Returns the number for a name or number of up to 32 bits, without bigints in common cases. */
 export const namedNumber = (field: ValuePlan, content: unknown, depth: number): number => {
   if (field.kind === Kind.Flags) return flagNumber(field, content, depth);
   if (typeof content !== "string") return checkNumber(field, content, depth);
@@ -119,13 +118,13 @@ export const namedNumber = (field: ValuePlan, content: unknown, depth: number): 
   return checkNumber(field, value, depth);
 };
 
-/** The number that a name, a list of names or a number stands for. */
+/** Returns the number for a name, a list of names, or a number. */
 export function namedBig(field: ValuePlan, content: unknown, depth: number): bigint {
   if (field.kind === Kind.Flags || field.kind === Kind.BigFlags) return flagBits(field, content, depth);
   return enumValue(field, content, depth);
 }
 
-/** The number that a name, or a number, stands for. */
+/** Returns the number for a name or a number. */
 export function enumValue(field: ValuePlan, content: unknown, depth: number): bigint {
   if (typeof content !== "string") return checkBig(field, content, depth);
   const value = field.table!.value(content);
@@ -133,7 +132,7 @@ export function enumValue(field: ValuePlan, content: unknown, depth: number): bi
   return checkBig(field, value, depth);
 }
 
-/** The bits that a list of names, or a number, stands for. */
+/** Returns the bits for a list of names or a number. */
 export function flagBits(field: ValuePlan, content: unknown, depth: number): bigint {
   if (!Array.isArray(content)) {
     if (typeof content === "number" || typeof content === "bigint") return checkBig(field, content, depth);
@@ -159,10 +158,7 @@ const isSigned = ({ base }: ValuePlan): boolean => {
   return (base >= Kind.S8 && base <= Kind.S32) || base === Kind.S64 || base === Kind.Sint;
 };
 
-/**
- * The bits of a number that stands among names. Where the highest one is the sign, it is shown like the others when it is
- * read.
- */
+/** Returns the unnamed bits in a list of names. Decoding shows the sign bit like other bits. */
 function unnamedBits(field: ValuePlan, content: unknown, depth: number): bigint {
   if (isSigned(field) && (typeof content === "bigint" || Number.isSafeInteger(content))) {
     const bits = BigInt(content as bigint | number);
@@ -171,17 +167,17 @@ function unnamedBits(field: ValuePlan, content: unknown, depth: number): bigint 
   return checkBig(field, content, depth);
 }
 
-/** The integer of those bits: the highest is its sign, and so are all above it where reading has shown them. */
+/** Returns the signed integer with these bits. Decoding may have extended the sign bit. */
 function signedBits(field: ValuePlan, bits: bigint): bigint {
   const size = baseSize(field.base);
   const own = size < 0 ? 64 : size * 8;
   return BigInt.asIntN(bits >> BigInt(own) === 0n ? own : displayedBits(field), bits);
 }
 
-/** How many bits are shown of an integer when it is read. */
+/** Number of bits that decoding shows. */
 const displayedBits = ({ base }: ValuePlan): number => (base < Kind.U64 ? 32 : 64);
 
-/** The same where they have 32 bits at most. */
+/** Like {@link flagBits} for up to 32 bits. */
 const flagNumber = (field: ValuePlan, content: unknown, depth: number): number => {
   if (typeof content === "number") return checkNumber(field, content, depth);
   if (!Array.isArray(content)) return Number(flagBits(field, content, depth));
@@ -191,7 +187,7 @@ const flagNumber = (field: ValuePlan, content: unknown, depth: number): number =
   for (let index = 0; index < names.length; index++) {
     const name = names[index];
     const bit = typeof name === "string" ? table.value(name) : undefined;
-    // What is no name of one of the bits is looked at again, for the reason.
+    // The slow path has the reason.
     if (bit === undefined || bit < 0 || bit > 31) return Number(flagBits(field, content, depth));
     bits |= 1 << bit;
   }
@@ -210,7 +206,7 @@ function listed(names: readonly string[]): string {
   return (names.length > 12 ? [...names.slice(0, 12), "…"] : names).join(", ");
 }
 
-/** The bytes of an address or of raw data, given as bytes or as text. */
+/** Returns the bytes of an address or of raw data, passed as bytes or text. */
 export function bytesOf(field: ValuePlan, content: unknown, depth: number): Uint8Array {
   if (content instanceof Uint8Array) return content.length === 0 ? checkAttached(content, depth) : content;
   const { kind } = field;
@@ -230,7 +226,7 @@ export function bytesOf(field: ValuePlan, content: unknown, depth: number): Uint
   return bytes;
 }
 
-/** What is expected of a text, with what is too much where that is usual elsewhere. */
+/** Names the expected text; mentions a prefix length, which other tools accept. */
 function expectedText(kind: number, text: string): string {
   const name = kindNames[kind]!;
   return /IP/.test(name) && /^[0-9A-Fa-f.:]+\/\d+$/.test(text) ? `${name}, without a prefix length` : name;
@@ -269,7 +265,7 @@ function parseIp(text: string): Uint8Array | undefined {
   return parseIpv4(text) ?? parseIpv6(text);
 }
 
-/** Refuses bytes whose number is not what the spec asks for. */
+/** Returns bytes after checking their length. */
 export function checkLength(field: ValuePlan, bytes: Uint8Array, depth: number): Uint8Array {
   const { length } = bytes;
   if (field.size >= 0 && length !== field.size) throw wrongLength(depth, `${field.size} bytes`, length);
@@ -278,7 +274,7 @@ export function checkLength(field: ValuePlan, bytes: Uint8Array, depth: number):
   return bytes;
 }
 
-/** Refuses a length that the spec does not allow. */
+/** Throws if a length is outside of the spec's limits. */
 export const checkLimits = (field: ValuePlan, length: number, depth: number): void => {
   const { shortest, longest } = field;
   if (length >= shortest && length <= longest) return;
@@ -287,13 +283,13 @@ export const checkLimits = (field: ValuePlan, length: number, depth: number): vo
   throw wrongLength(depth, `at most ${longest} bytes`, length);
 };
 
-/** Text, checked to be that. */
+/** Returns a text; throws for another value. */
 export function checkText(content: unknown, depth: number): string {
   if (typeof content !== "string") throw wrongType(depth, "a string", content);
   return content;
 }
 
-/** The bytes of a text, checked to be what the kernel can read. */
+/** Returns the UTF-8 bytes of a text that the kernel can read. */
 export function encodedText(text: string, depth: number): Uint8Array {
   if (text.includes("\0")) throw argumentError(new RangeError(`${pathAt(depth)}: a string cannot contain a NUL`));
   const bytes = textBytes(text);

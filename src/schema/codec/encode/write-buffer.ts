@@ -1,19 +1,19 @@
 import { AttributeBuffer } from "../../../message/attribute-buffer.ts";
 
-/** Memory up to this size stays for the next message; what a larger one took is given back. */
+/** A buffer up to this size is kept for the next message. */
 const MAX_REUSED_SIZE = 1 << 20;
 
-/** What is being written. Nobody has it outside of {@link startWriting} and {@link stopWriting}. */
+/** Output buffer, in use between {@link startWriting} and {@link stopWriting}. */
 let buffer = new AttributeBuffer();
 
-/** Whether a message is being written: what is noted on the way, in this folder's modules that write, is one for all. */
+/** Whether a message is being encoded. The encoder's state is shared by all messages. */
 let isWriting = false;
 
 /**
- * Begins to write a message, which {@link stopWriting} ends, also when it fails. Returns the memory for it, which is empty.
+ * Starts a message, which {@link stopWriting} ends even if encoding fails. Returns the empty buffer.
  *
- * @throws TypeError while another one is being written, before anything of that is touched: only a getter among its fields
- * can ask for that.
+ * @throws TypeError if another message is being encoded, without affecting it. Only a getter among its fields can cause
+ * that.
  */
 export const startWriting = (): AttributeBuffer => {
   if (isWriting) {
@@ -22,12 +22,12 @@ export const startWriting = (): AttributeBuffer => {
     );
   }
   isWriting = true;
-  // No nest of the buffer's own is ever open here.
+  // No nest of the buffer is open here.
   buffer.length = 0;
   return buffer;
 };
 
-/** Ends what {@link startWriting} began. */
+/** Ends a message. */
 export const stopWriting = (): void => {
   isWriting = false;
   if (buffer.bytes.length > MAX_REUSED_SIZE) buffer = new AttributeBuffer();
