@@ -4,11 +4,11 @@ import { join } from "node:path";
 const source = join(import.meta.dir, "../../src");
 
 for (const program of ["receiver/receiver", "pool/handler", "executor/executor"]) {
-  test(`the ${program}'s program keeps of the constants those that it needs`, async () => {
+  test(`the bundle of ${program}-program contains only the constants that it uses`, async () => {
     const { outputs, success } = await Bun.build({
       entrypoints: [join(source, `workers/${program}-program.ts`)],
       target: "bun",
-      // They are texts that a build makes, and nothing of them matters here.
+      // Texts made by a build; irrelevant here.
       external: ["*.bundle.txt"],
     });
     expect(success).toBe(true);

@@ -7,23 +7,25 @@ import {
 } from "../../src/index.ts";
 import { NumberedMessages } from "./numbered.ts";
 
-/** What a flooding thread or process is given. */
+/** Input of a flooding thread or process. */
 export interface Flood {
   to: Destination;
-  /** How many messages to send, numbered from 0 on. */
+  /** Number of messages, which are numbered from 0. */
   count: number;
-  /** Lengths of the messages, in turn: up to 128. */
+  /** Lengths of the messages, repeated: up to 128. */
   lengths: number[];
-  /** Descriptor of the namespace, for a thread; a process is in it. */
+  /** Descriptor of the namespace for a thread. A process is started in it. */
   netns?: number;
-  /** A socket of another thread's to send on: when that one closes it, the flood ends. */
+  /** A socket of another thread to send on. The flood ends when that thread closes it. */
   socket?: SocketToken;
 }
 
 declare const self: { onmessage: ((event: { data: Flood }) => void) | null };
 declare function postMessage(message: { sent: number }): void;
 
-/** Sends as fast as the kernel takes it. A unicast waits for the receiver, a multicast does not. */
+/**
+ * Sends as fast as possible. A unicast waits for the receiver, a multicast does not. Returns the number of messages.
+ */
 function flood({ to, count, lengths, netns, socket: token }: Flood): number {
   const deadline = performance.now() + 60_000;
   const own = () => NetlinkSocket.open(NETLINK_USERSOCK, netns === undefined ? {} : { netns: { fd: netns } });

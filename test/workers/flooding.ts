@@ -3,7 +3,7 @@ import type { Flood } from "./flooder.ts";
 
 const program = new URL("./flooder.ts", import.meta.url);
 
-/** Floods from another thread; resolves with how many messages were sent, when the thread is gone. */
+/** Floods from another thread. Resolves with the number of messages when the thread has ended. */
 export async function floodFromThread(netns: NetworkNamespace, flood: Flood): Promise<number> {
   const worker = new Worker(program);
   const closed = new Promise((resolve) => worker.addEventListener("close", resolve));
@@ -16,14 +16,14 @@ export async function floodFromThread(netns: NetworkNamespace, flood: Flood): Pr
   return await sent;
 }
 
-/** Floods from another thread until it is disposed of. */
+/** Floods from another thread until it is disposed. */
 export class EndlessFlood implements AsyncDisposable {
   readonly #worker = new Worker(program);
   readonly #closed = new Promise((resolve) => this.#worker.addEventListener("close", resolve));
   readonly #socket: NetlinkSocket;
 
   constructor(netns: NetworkNamespace, to: Destination) {
-    // This thread's to close, which ends the flood: nobody closes what a thread had open that is ended.
+    // Opened by this thread, which ends the flood by closing it: a terminated thread does not close descriptors.
     this.#socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     const flood: Flood = { to, count: Number.MAX_SAFE_INTEGER, lengths: uniform(260), socket: this.#socket.share() };
     this.#worker.postMessage(flood);
@@ -35,7 +35,7 @@ export class EndlessFlood implements AsyncDisposable {
   }
 }
 
-/** Floods from another process; resolves with how many messages were sent. */
+/** Floods from another process. Resolves with the number of messages. */
 export async function floodFromProcess(netns: NetworkNamespace, flood: Flood): Promise<number> {
   const command = [process.execPath, program.pathname, JSON.stringify(flood)];
   const peer = netns.run(() => Bun.spawn(command, { stdout: "pipe", stderr: "inherit" }));
@@ -44,12 +44,12 @@ export async function floodFromProcess(netns: NetworkNamespace, flood: Flood): P
   return sent;
 }
 
-/** So many lengths, all the same. */
+/** Returns 128 equal lengths. */
 export function uniform(length: number): number[] {
   return Array(128).fill(length);
 }
 
-/** Lengths of messages between these, the same ones for the same seed. */
+/** Returns pseudo-random lengths in a range; the same for the same seed. */
 export function random(shortest: number, longest: number, seed = 1): number[] {
   let state = seed;
   return Array.from({ length: 128 }, () => {

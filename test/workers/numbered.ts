@@ -1,13 +1,13 @@
 import { type MessageView, MessageWriter, type ReceivedBatch, type ReceivedItem } from "../../src/index.ts";
 
-/** Type of the messages that tests send to each other. */
+/** Type of the numbered test messages. */
 export const TEST_TYPE = 20;
 
-/** Numbered messages that are used again: bytes of one whole message each, whose number is set before it is sent. */
+/** Reusable messages whose number is set before they are sent. */
 export class NumberedMessages {
   readonly #messages: { bytes: Uint8Array; view: DataView }[];
 
-  /** @param lengths the length of each, header included; 20 at least. */
+  /** @param lengths length of each message with its header, at least 20. */
   constructor(lengths: number[]) {
     this.#messages = lengths.map((length) => {
       const bytes = new MessageWriter(TEST_TYPE)
@@ -18,7 +18,7 @@ export class NumberedMessages {
     });
   }
 
-  /** The messages with the numbers from `first` on. */
+  /** Returns `count` messages, numbered from `first`. */
   from(first: number, count: number): Uint8Array[] {
     return this.#messages.slice(0, count).map(({ bytes, view }, index) => {
       view.setUint32(16, first + index, true);
@@ -27,39 +27,39 @@ export class NumberedMessages {
   }
 }
 
-/** One message with that number, `length` bytes long. */
+/** Returns a message with a number and a length in bytes. */
 export function numbered(number: number, length = 20): Uint8Array {
   return new NumberedMessages([length]).from(number, 1)[0]!;
 }
 
-/** The number of a message. */
+/** Returns the number of a message. */
 export function numberOf(message: MessageView): number {
   return message.view.getUint32(message.offset + 16, true);
 }
 
-/** What came: the number of a message, or how many were lost (and why, unless it was an overrun). */
-export type Came = number | { lost: number } | { lost: number; reason: string };
+/** An item in short: the number of a message, or a gap with its reason unless that is an overrun. */
+export type Item = number | { lost: number } | { lost: number; reason: string };
 
-export function came(item: ReceivedItem): Came {
+export function summarize(item: ReceivedItem): Item {
   if (item.kind === "message") return numberOf(item.message);
   return item.reason === "overrun" ? { lost: item.dropped } : { lost: item.dropped, reason: item.reason };
 }
 
-/** Reads until `enough` says so of what came by then, at the end of a batch; or until the iteration ends. */
+/** Reads batches until `enough` returns true for the items so far, or the iteration ends. */
 export async function collect(
   receiver: AsyncIterable<ReceivedBatch>,
-  enough: (items: Came[]) => boolean = () => false,
-): Promise<Came[]> {
-  const items: Came[] = [];
+  enough: (items: Item[]) => boolean = () => false,
+): Promise<Item[]> {
+  const items: Item[] = [];
   for await (const batch of receiver) {
-    for (const item of batch) items.push(came(item));
+    for (const item of batch) items.push(summarize(item));
     if (enough(items)) break;
   }
   return items;
 }
 
-/** How many messages were received, and how many reported as lost. */
-export function tally(items: Came[]): { received: number; lost: number } {
+/** Returns how many messages were received and how many were reported as lost. */
+export function tally(items: Item[]): { received: number; lost: number } {
   let received = 0;
   let lost = 0;
   for (const item of items) {
@@ -69,8 +69,8 @@ export function tally(items: Came[]): { received: number; lost: number } {
   return { received, lost };
 }
 
-/** Whether all of `count` messages are accounted for, of a list that grows from one question to the next. */
-export function complete(count: number): (items: Came[]) => boolean {
+/** Returns a predicate that tests whether `count` messages are accounted for in a growing list. */
+export function complete(count: number): (items: Item[]) => boolean {
   let seen = 0;
   let total = 0;
   return (items) => {

@@ -17,12 +17,12 @@ import { Namespaces } from "../../src/subsystems/route/index.ts";
 import { describeInNamespaces } from "../support/environment.ts";
 import { expectDescriptors } from "../support/nothing-left.ts";
 import { settledDescriptors } from "../support/threads.ts";
-import { failureOf, obedient } from "./pool/pools.ts";
+import { failureOf, scriptedModule } from "./pool/pools.ts";
 
 const names = { receiveBufferSize: true, netns: true, signal: true, slots: true, slotSize: true } as const;
 
-/** What is said of options; undefined when nothing is. */
-function saidOf(options: object): string | undefined {
+/** Returns the error message for options; undefined if they are accepted. */
+function errorOf(options: object): string | undefined {
   try {
     checkKnown(options, names);
   } catch (error) {
@@ -32,11 +32,11 @@ function saidOf(options: object): string | undefined {
   return undefined;
 }
 
-describe("an option", () => {
-  test("that there is, or that is left out, is fine", () => {
-    expect(saidOf({})).toBeUndefined();
-    expect(saidOf({ receiveBufferSize: 1, netns: undefined, signal: null })).toBeUndefined();
-    expect(saidOf({ nothing: undefined })).toBeUndefined();
+describe("checkKnown", () => {
+  test("accepts known and omitted options", () => {
+    expect(errorOf({})).toBeUndefined();
+    expect(errorOf({ receiveBufferSize: 1, netns: undefined, signal: null })).toBeUndefined();
+    expect(errorOf({ nothing: undefined })).toBeUndefined();
   });
 
   test.each([
@@ -47,15 +47,15 @@ describe("an option", () => {
     ["Signal", "signal"],
     ["net_ns", "netns"],
     ["slotsize", "slotSize"],
-  ])("that is misspelt is refused with the one that was meant: %s", (given, meant) => {
-    expect(saidOf({ netns: "x", [given]: 1 })).toBe(
+  ])("rejects the misspelled option %s with the closest name", (given, meant) => {
+    expect(errorOf({ netns: "x", [given]: 1 })).toBe(
       `options.${given}: there is no such option; did you mean ${meant}?`,
     );
   });
 
-  test("that is like none of them is refused without advice, also by the name of what every object has", () => {
-    expect(saidOf({ verbose: true })).toBe("options.verbose: there is no such option");
-    expect(saidOf({ toString: true })).toBe("options.toString: there is no such option");
+  test("rejects an unlike name without advice, also the name of an inherited property", () => {
+    expect(errorOf({ verbose: true })).toBe("options.verbose: there is no such option");
+    expect(errorOf({ toString: true })).toBe("options.toString: there is no such option");
   });
 });
 
@@ -68,30 +68,32 @@ const collections: [string, object][] = [
   ["Uint8Array", new Uint8Array(4)],
 ];
 
-test.each(collections)("options are objects of names, and no %s", async (name, given) => {
-  const said = `options: expected an object, got ${name}`;
+test.each(collections)("Options reject an object of class %s", async (name, given) => {
+  const message = `options: expected an object, got ${name}`;
   const options = given as never;
-  expect(() => checkKnown(options, names)).toThrow(new TypeError(said));
+  expect(() => checkKnown(options, names)).toThrow(new TypeError(message));
   expect(() => checkKnown(options, names, "vlan")).toThrow(`vlan: expected an object, got ${name}`);
-  expect(() => Receiver.start(options)).toThrow(new TypeError(said));
-  expect((await failureOf((async () => ReceiverPool.start(options))())).message).toBe(said);
-  expect(() => Executor.start(options)).toThrow(new TypeError(said));
-  expect(() => operationCodec(rtLink, "getlink").request("do", { ifname: "lo" }, options)).toThrow(new TypeError(said));
+  expect(() => Receiver.start(options)).toThrow(new TypeError(message));
+  expect((await failureOf((async () => ReceiverPool.start(options))())).message).toBe(message);
+  expect(() => Executor.start(options)).toThrow(new TypeError(message));
+  expect(() => operationCodec(rtLink, "getlink").request("do", { ifname: "lo" }, options)).toThrow(
+    new TypeError(message),
+  );
   expect(() => checkVerdict(options, "verdict")).toThrow(`verdict: expected a verdict, got ${name}`);
   expect(() => checkVerdict({ vlan: options }, "verdict")).toThrow(`verdict.vlan: expected an object, got ${name}`);
   using namespaces = Namespaces.open();
-  expect(() => namespaces.list(options)).toThrow(new TypeError(said));
-  expect(() => namespaces.ids(options)).toThrow(new TypeError(said));
+  expect(() => namespaces.list(options)).toThrow(new TypeError(message));
+  expect(() => namespaces.ids(options)).toThrow(new TypeError(message));
 });
 
-describeInNamespaces("unknown options are refused, and nothing is opened,", () => {
+describeInNamespaces("Unknown options are rejected, and nothing is opened,", () => {
   const wrong: [string, (options: object) => unknown, string, string][] = [
     ["by a socket", (options) => NetlinkSocket.open(NETLINK_ROUTE, options), "recieveBufferSize", "receiveBufferSize"],
     ["by a receiver", (options) => Receiver.start({ protocol: NETLINK_ROUTE, ...options }), "ringsize", "ringSize"],
     ["by a receiver in the loop", (options) => Receiver.start({ protocol: 0, ...options }), "inloop", "inLoop"],
     [
       "by a pool",
-      (options) => ReceiverPool.start({ module: obedient, protocol: NETLINK_ROUTE, ...options }),
+      (options) => ReceiverPool.start({ module: scriptedModule, protocol: NETLINK_ROUTE, ...options }),
       "stopOnErrors",
       "stopOnError",
     ],
@@ -107,7 +109,7 @@ describeInNamespaces("unknown options are refused, and nothing is opened,", () =
     await expectDescriptors(descriptors);
   });
 
-  test("by the transactions and dumps of an executor, where they are asked for", async () => {
+  test("by the transactions and dumps of an executor, at the call", async () => {
     await using executor = Executor.start();
     for (const [name, collection] of collections) {
       const no = `options: expected an object, got ${name}`;
@@ -115,14 +117,14 @@ describeInNamespaces("unknown options are refused, and nothing is opened,", () =
       expect(() => executor.dump(NETLINK_ROUTE, request, collection)).toThrow(new TypeError(no));
     }
     const options = { timeoutMS: 1 } as object;
-    const said = "options.timeoutMS: there is no such option; did you mean timeoutMs?";
-    expect((await failureOf(executor.transact(NETLINK_ROUTE, request, options))).message).toBe(said);
-    expect((await failureOf(executor.transactMultiple(NETLINK_ROUTE, [request], options))).message).toBe(said);
-    expect(() => executor.dump(NETLINK_ROUTE, request, options)).toThrow(new TypeError(said));
+    const message = "options.timeoutMS: there is no such option; did you mean timeoutMs?";
+    expect((await failureOf(executor.transact(NETLINK_ROUTE, request, options))).message).toBe(message);
+    expect((await failureOf(executor.transactMultiple(NETLINK_ROUTE, [request], options))).message).toBe(message);
+    expect(() => executor.dump(NETLINK_ROUTE, request, options)).toThrow(new TypeError(message));
   });
 });
 
-describeInNamespaces("an executor checks at the call", () => {
+describeInNamespaces("Executor checks at the call", () => {
   test.each<[string, object, new () => Error]>([
     ["retryInterrupted", { retryInterrupted: "3" }, TypeError],
     ["retryInterrupted", { retryInterrupted: -1 }, RangeError],
@@ -132,7 +134,7 @@ describeInNamespaces("an executor checks at the call", () => {
     ["operation", { operation: 7 }, TypeError],
     ["signal", { signal: {} }, TypeError],
     ["socket", { socket: {} }, TypeError],
-  ])("a dump's options: %s", async (name, options, kind) => {
+  ])("the option %s of a dump", async (name, options, kind) => {
     await using executor = Executor.start();
     expect(() => executor.dump(NETLINK_ROUTE, request, options)).toThrow(kind);
     expect(() => executor.dump(NETLINK_ROUTE, request, options)).toThrow(name);
@@ -145,7 +147,7 @@ describeInNamespaces("an executor checks at the call", () => {
     ["oneDatagram", { oneDatagram: "yes" }, TypeError],
     ["onWarning", { onWarning: true }, TypeError],
     ["socket", { socket: {} }, TypeError],
-  ])("a transaction's options: %s", async (name, options, kind) => {
+  ])("the option %s of a transaction", async (name, options, kind) => {
     await using executor = Executor.start();
     const error = await failureOf(executor.transact(NETLINK_ROUTE, request, options));
     expect(error).toBeInstanceOf(kind);
@@ -153,10 +155,10 @@ describeInNamespaces("an executor checks at the call", () => {
   });
 });
 
-describeInNamespaces("a protocol beside sockets that are open", () => {
-  test("can be said, and has to be theirs, for receivers and pools alike", async () => {
+describeInNamespaces("A protocol in addition to open sockets", () => {
+  test("is accepted by receivers and pools if it is the protocol of the sockets", async () => {
     using socket = NetlinkSocket.open(NETLINK_USERSOCK);
-    const base = { module: obedient, data: {}, sockets: [socket] };
+    const base = { module: scriptedModule, data: {}, sockets: [socket] };
     await Receiver.start({ socket, protocol: NETLINK_USERSOCK }).stop();
     const pool = await ReceiverPool.start({ ...base, protocol: NETLINK_USERSOCK });
     await pool.stop();

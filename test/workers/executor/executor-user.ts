@@ -1,4 +1,4 @@
-// Asks an executor for something and does nothing else.
+// Waits for one result of an executor and never stops it.
 const { Executor, MessageWriter, NETLINK_ROUTE, RTM_GETLINK } = await import(process.argv[2]!);
 const executor = Executor.start();
 const loopback = new MessageWriter(RTM_GETLINK)

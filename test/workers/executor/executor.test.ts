@@ -45,7 +45,7 @@ function nameOf(message: Message | undefined): string | undefined {
   return attribute?.find(IFLA_IFNAME) === true ? attribute.string() : undefined;
 }
 
-/** A namespace whose routes take more than two parts of a dump. */
+/** Creates a namespace whose routes fill more than two parts of a dump. */
 function namespaceWithRoutes(): NetworkNamespace {
   const netns = NetworkNamespace.create();
   transact(NETLINK_ROUTE, setUp(), { netns });
@@ -59,8 +59,8 @@ function namespaceWithRoutes(): NetworkNamespace {
 
 const linkNames = (netns: NetworkNamespace) => dump(NETLINK_ROUTE, allLinks, { netns }).toArray().map(nameOf);
 
-describeInNamespaces("an executor", () => {
-  test("transacts as this thread does: answers, plain successes, refusals with all that the kernel says", async () => {
+describeInNamespaces("Executor", () => {
+  test("returns the same replies, successes and errors as a transaction in this thread", async () => {
     using netns = NetworkNamespace.create();
     await using executor = Executor.start({ netns });
     expect(await executor.transact(NETLINK_ROUTE, newBridge("br0"))).toBeUndefined();
@@ -83,7 +83,7 @@ describeInNamespaces("an executor", () => {
     expect(there.extendedAck).toBeDefined();
   });
 
-  test("gives each request of a batch its own result", async () => {
+  test("returns a result per request of a batch", async () => {
     using netns = NetworkNamespace.create();
     await using executor = Executor.start({ netns });
     const results = await executor.transactMultiple(NETLINK_ROUTE, ["a", "b", "a", "c"].map(newBridge));
@@ -92,7 +92,7 @@ describeInNamespaces("an executor", () => {
     expect(await executor.transactMultiple(NETLINK_ROUTE, [])).toEqual([]);
   });
 
-  test("works in the namespace that a call names, or that it is made inside of, even if that is closed meanwhile", async () => {
+  test("uses the namespace of the call or of its start, even if it is closed meanwhile", async () => {
     using own = NetworkNamespace.create();
     const other = NetworkNamespace.create();
     using keep = NetworkNamespace.open({ fd: other.fd });
@@ -108,7 +108,7 @@ describeInNamespaces("an executor", () => {
     expect(linkNames(own)).toEqual(["lo"]);
   });
 
-  test("keeps to the namespace whose descriptor it was started with, whatever the number stands for later", async () => {
+  test("keeps the namespace whose descriptor it was started with, even if the number is reused", async () => {
     using first = NetworkNamespace.create();
     using second = NetworkNamespace.create();
     transact(NETLINK_ROUTE, newBridge("first"), { netns: first });
@@ -121,7 +121,7 @@ describeInNamespaces("an executor", () => {
     expect(nameOf(await executor.transact(NETLINK_ROUTE, link("first")))).toBe("first");
   });
 
-  test("streams a dump in parts, each message with bytes of its own", async () => {
+  test("streams a dump in parts, with copies of the messages", async () => {
     using netns = namespaceWithRoutes();
     await using executor = Executor.start({ netns });
     const routes = executor.dump(NETLINK_ROUTE, getRoutes());
@@ -135,7 +135,7 @@ describeInNamespaces("an executor", () => {
     expect(payloads(await routes.toArray())).toEqual(payloads(here));
   });
 
-  test("does transactions while a dump waits for its reader, and gives up a dump that is left", async () => {
+  test("runs transactions between the parts of a dump, and cancels a dump whose loop is left", async () => {
     using netns = namespaceWithRoutes();
     await using executor = Executor.start({ netns });
     await executor.transact(NETLINK_ROUTE, link("lo"));
@@ -166,7 +166,7 @@ describeInNamespaces("an executor", () => {
     await expectDescriptors(descriptors);
   });
 
-  test("tells the error of a dump where it is iterated, and where the whole is asked for", async () => {
+  test("throws the error of a dump in the iteration and in toArray()", async () => {
     using netns = NetworkNamespace.create();
     await using executor = Executor.start({ netns });
     const nonsense = new MessageWriter(0x7ff0).struct((header) => header.zero(16)).finish();
@@ -179,7 +179,7 @@ describeInNamespaces("an executor", () => {
     expect(nameOf(await executor.transact(NETLINK_ROUTE, link("lo")))).toBe("lo");
   });
 
-  test("does not do what was taken back before its turn, and goes on with what comes behind", async () => {
+  test("skips a queued job that was aborted, and continues with the next ones", async () => {
     using netns = NetworkNamespace.create();
     await using executor = Executor.start({ netns });
     const controller = new AbortController();
@@ -195,7 +195,7 @@ describeInNamespaces("an executor", () => {
     expect(await late).toBe(signal.reason);
   });
 
-  test("does not do what was taken back while a dump is read, and mixes up no namespaces", async () => {
+  test("skips a job aborted during a dump, and runs the others in their namespaces", async () => {
     using busy = namespaceWithRoutes();
     using first = NetworkNamespace.create();
     using second = NetworkNamespace.create();
@@ -214,7 +214,7 @@ describeInNamespaces("an executor", () => {
     expect(linkNames(second)).toEqual(["lo", "b0", "b1", "b2"]);
   });
 
-  test("answers what it is doing when it is stopped", async () => {
+  test("completes the current job when it is stopped", async () => {
     using netns = NetworkNamespace.create();
     const executor = Executor.start({ netns });
     await executor.transact(NETLINK_ROUTE, link("lo"));
@@ -226,7 +226,7 @@ describeInNamespaces("an executor", () => {
     expect(linkNames(netns)).toEqual(["lo", "one", "two"]);
   });
 
-  test("goes on after something that it refuses", async () => {
+  test("continues after a job that it rejects", async () => {
     await using executor = Executor.start();
     const options = { operation: "look", anything: () => {} } as object;
     expect(await executor.transact(NETLINK_ROUTE, link("lo"), options).catch((error) => error.message)).toBe(
@@ -246,16 +246,16 @@ describeInNamespaces("an executor", () => {
       }
       return "the end";
     };
-    // What was received of a part is still given; then the signal counts.
+    // The received messages of a part are still delivered before the reason is thrown.
     expect(["the end", "enough"]).toContain(await iterate().catch((error) => error.message));
     const never = executor.dump(NETLINK_ROUTE, allLinks, { signal: controller.signal }).toArray();
     expect(await never.catch((error) => error.message)).toBe("enough");
   });
 
-  test("refuses everything after a stop, and what was asked for before and not begun", async () => {
+  test("rejects queued and later calls after stop()", async () => {
     using netns = NetworkNamespace.create();
     const executor = Executor.start({ netns });
-    // Behind one that the thread has been asked already.
+    // Queued behind a job that the thread already has.
     const first = executor.transact(NETLINK_ROUTE, link("lo"));
     const asked = Array.from({ length: 3 }, () =>
       executor.transact(NETLINK_ROUTE, link("lo")).then(
@@ -272,7 +272,7 @@ describeInNamespaces("an executor", () => {
     expect(await dumping.catch((error) => error.code)).toBe("ECANCELED");
   });
 
-  test("stops with its signal, whose reason everything then rejects with", async () => {
+  test("stops when its signal is aborted, and then rejects every call with its reason", async () => {
     using netns = NetworkNamespace.create();
     const controller = new AbortController();
     const executor = Executor.start({ netns, signal: controller.signal });
@@ -283,7 +283,7 @@ describeInNamespaces("an executor", () => {
     expect(() => Executor.start({ signal: controller.signal })).toThrow("over");
   });
 
-  test("leaves neither descriptors nor threads behind, started and stopped 20 times", async () => {
+  test("leaks neither descriptors nor threads in 20 starts and stops", async () => {
     using netns = NetworkNamespace.create();
     await (async () => {
       await using executor = Executor.start({ netns });
@@ -299,17 +299,17 @@ describeInNamespaces("an executor", () => {
   });
 });
 
-describe("a program with an executor", () => {
+describe("A program with an executor", () => {
   const library = import.meta.resolve("../../../src/index.ts");
 
-  test("stays alive while something is asked for, and ends by itself then", async () => {
+  test("stays alive while a call is pending, and exits afterwards", async () => {
     const file = `${import.meta.dir}/executor-user.ts`;
     const { lines, errors, exitCode } = runProgram(file, { args: [library] });
     expect({ lines, errors, exitCode }).toEqual({ lines: ["asked", "answered"], errors: "", exitCode: 0 });
   });
 });
 
-describe("an executor's arguments", () => {
+describe("Arguments of an executor", () => {
   test("are checked before anything is sent", async () => {
     await using executor = Executor.start();
     const transacting = (...args: unknown[]) =>
@@ -330,7 +330,7 @@ describe("an executor's arguments", () => {
     expect(() => Executor.start({ signal: {} as never })).toThrow("signal");
   });
 
-  test("may be used again as soon as the call has returned", async () => {
+  test("can be reused as soon as the call has returned", async () => {
     await using executor = Executor.start();
     const bytes = new Uint8Array(link("lo").bytes);
     const asked = executor.transact(NETLINK_ROUTE, bytes);

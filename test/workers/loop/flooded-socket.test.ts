@@ -1,4 +1,5 @@
-// A socket that is alone in its worker and flooded is served outside of the epoll set: every way out of that.
+// A flooded socket that is the only one of its worker is read outside of the epoll set. These tests cover every way
+// out.
 import { expect, test } from "bun:test";
 import { NETLINK_USERSOCK, NetlinkSocket, NetworkNamespace, type ReceiverPool } from "../../../src/index.ts";
 import { describeInNamespaces } from "../../support/environment.ts";
@@ -19,13 +20,13 @@ async function flooding(pool: ReceiverPool): Promise<void> {
   await until(() => pool.statistics.received > before + 20_000, "the flood is read");
 }
 
-describeInNamespaces("a socket that is flooded, alone in its worker,", () => {
+describeInNamespaces("A flooded socket, the only one of its worker,", () => {
   expectNothingLeft(async () => {
     using netns = NetworkNamespace.create();
     await floodFromThread(netns, { to: { group }, count: 1, lengths: [20] });
   });
 
-  test("is waited for again after each flood, and a single message wakes the worker", async () => {
+  test("is watched again after each flood, so that a single message wakes the worker", async () => {
     using netns = NetworkNamespace.create();
     using socket = open(netns, { allowPeers: true });
     using peer = open(netns);
@@ -34,7 +35,7 @@ describeInNamespaces("a socket that is flooded, alone in its worker,", () => {
     let sent = 0;
     const all = () => until(() => pool.statistics.received === sent, `all ${sent} are there`);
     for (let flood = 0; flood < 8; flood++) {
-      // A sender of its own is held back by a full queue: nothing is lost.
+      // This sender waits while the queue is full, so nothing is lost.
       sent += await floodFromThread(netns, { to: { portId }, count: 5000 + flood, lengths: uniform(100) });
       await all();
       for (let single = 0; single < 3; single++) {
@@ -48,7 +49,7 @@ describeInNamespaces("a socket that is flooded, alone in its worker,", () => {
     await pool.stop();
   });
 
-  test("is read no more once it was taken from the pool, and can be read by somebody else", async () => {
+  test("is not read any more after its removal, and can be read by others", async () => {
     using netns = NetworkNamespace.create();
     for (let turn = 0; turn < 5; turn++) {
       using socket = open(netns, { groups: [group] });
@@ -64,12 +65,12 @@ describeInNamespaces("a socket that is flooded, alone in its worker,", () => {
     }
   });
 
-  test("makes room for another one that comes to the worker", async () => {
+  test("shares the worker with a socket that is added", async () => {
     using netns = NetworkNamespace.create();
     using socket = open(netns, { groups: [group] });
     using quiet = open(netns, { allowPeers: true });
     using peer = open(netns);
-    const { pool, heard } = await startTally({ sockets: [socket], workers: 1 });
+    const { pool, log } = await startTally({ sockets: [socket], workers: 1 });
     await using _flood = new EndlessFlood(netns, { group });
     await flooding(pool);
     await within(pool.add(quiet), "the other one is added");
@@ -79,21 +80,21 @@ describeInNamespaces("a socket that is flooded, alone in its worker,", () => {
     await pool.remove(quiet);
     await flooding(pool);
     await pool.stop();
-    expect(heard.tally.senders[peer.portId]).toBe(100);
+    expect(log.tally.senders[peer.portId]).toBe(100);
   });
 
-  test("may be closed by its owner, which is an error once, and others go on", async () => {
+  test("reports one error when its owner closes it, and other sockets continue", async () => {
     using netns = NetworkNamespace.create();
     using peer = open(netns);
     for (let turn = 0; turn < 5; turn++) {
       const socket = open(netns, { groups: [group] });
       using later = open(netns, { allowPeers: true });
-      const { pool, heard } = await startTally({ sockets: [socket], workers: 1 });
+      const { pool, log } = await startTally({ sockets: [socket], workers: 1 });
       await using _flood = new EndlessFlood(netns, { group });
       await flooding(pool);
       socket.close();
-      await heard.until(0, 1);
-      expect(heard.errors[0]?.error).toMatchObject({ code: "EBADF" });
+      await log.until(0, 1);
+      expect(log.errors[0]?.error).toMatchObject({ code: "EBADF" });
       await within(pool.add(later), "another one is added");
       const before = pool.statistics.received;
       peer.send(numbered(1), { to: { portId: later.portId } });
@@ -102,7 +103,7 @@ describeInNamespaces("a socket that is flooded, alone in its worker,", () => {
     }
   });
 
-  test("does not keep a pool from being stopped", async () => {
+  test("does not prevent the pool from stopping", async () => {
     using netns = NetworkNamespace.create();
     for (let turn = 0; turn < 5; turn++) {
       using socket = open(netns, { groups: [group] });

@@ -8,13 +8,13 @@ import { WatchedSockets } from "../../../src/workers/loop/watched-sockets.ts";
 import { describeInNamespaces } from "../../support/environment.ts";
 import { numbered, numberOf } from "../numbered.ts";
 
-/** What the sink of a loop has received. */
+/** Records what the loop delivers. */
 class Recorder implements Sink {
   /** Numbers of messages, and gaps. */
   readonly items: (number | { dropped: number; reason: number })[] = [];
   readonly failures: NetlinkError[] = [];
 
-  /** How many more datagrams it takes. */
+  /** Number of further datagrams that it accepts. */
   left = Number.POSITIVE_INFINITY;
 
   room(): number {
@@ -35,7 +35,7 @@ class Recorder implements Sink {
   }
 }
 
-/** Makes a loop that reads one socket in this thread. */
+/** Creates a loop that reads one socket in this thread. */
 function readOne(socket: NetlinkSocket, watched: WatchedSockets, sink: Sink, slots: number): ReceiveLoop {
   const buffer = { slots, slotSize: 4096 };
   const { epollFd, wakeFd } = watched;
@@ -64,7 +64,7 @@ describeInNamespaces("ReceiveLoop with noEnobufs", () => {
   const group = 1;
 
   test.each([4 * 1024, 64 * 1024, 1024 * 1024])(
-    "reports a gap behind all that was queued at the drop (%d bytes)",
+    "reports a gap behind all messages queued at the drop (%d bytes)",
     (receiveBufferSize) => {
       using netns = NetworkNamespace.create();
       const options = { netns, noEnobufs: true, receiveBufferSize, groups: [group] };
@@ -88,7 +88,7 @@ describeInNamespaces("ReceiveLoop with noEnobufs", () => {
     },
   );
 
-  test("never reports a gap too early, and loses none, while messages keep arriving", () => {
+  test("never reports a gap too early and misses none while messages keep arriving", () => {
     using netns = NetworkNamespace.create();
     const options = { netns, noEnobufs: true, receiveBufferSize: 64 * 1024, groups: [group] };
     using socket = NetlinkSocket.open(NETLINK_USERSOCK, { ...options, allowPeers: true });
@@ -115,7 +115,8 @@ describeInNamespaces("ReceiveLoop with noEnobufs", () => {
         ahead += item - next;
         next = item + 1;
       }
-      // Never more reported than was missing by then, apart from what was dropped behind the last message.
+      // The reported number never exceeds the number of missing messages so far, apart from drops behind the last
+      // message.
       expect(ahead).toBeGreaterThanOrEqual(-10);
     }
     expect(ahead + (sent - next)).toBe(0);

@@ -17,7 +17,7 @@ import { expectNothingLeft, startPool, startTally } from "../pool/pools.ts";
 const group = 1;
 const thieving = new URL("../pool/handlers/draining.ts", import.meta.url);
 
-/** A member of the group whose buffer has been full: `count` messages were sent, most of them lost. */
+/** Opens a group member whose buffer has overflowed: `count` messages were sent and most of them dropped. */
 function overrun(netns: NetworkNamespace, count: number): NetlinkSocket {
   const socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns, groups: [group], receiveBufferSize: 32 * 1024 });
   using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
@@ -25,33 +25,33 @@ function overrun(netns: NetworkNamespace, count: number): NetlinkSocket {
   return socket;
 }
 
-describeInNamespaces("a loss on a socket that several read is told while nothing follows", () => {
+describeInNamespaces("Drops on a socket with several readers, followed by no message,", () => {
   expectNothingLeft(async () => {
     using netns = NetworkNamespace.create();
     await floodFromThread(netns, { to: { group }, count: 1, lengths: [20] });
   });
   afterEach(() => spyOn(NetlinkSocket.prototype, "take").mockRestore());
 
-  test("by a worker that has heard of it and then finds the queue read by another one", async () => {
+  test("are reported by a worker that received the overrun report and then finds the queue emptied by another reader", async () => {
     using netns = NetworkNamespace.create();
     const count = 500;
     using socket = overrun(netns, count);
     const { dropped } = socket.memory();
     expect(dropped).toBeGreaterThan(300);
-    // With two sockets a turn is over after one receive.
+    // With two sockets, a turn ends after one receive.
     using quiet = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
-    const { pool, heard } = await startPool({ module: thieving, sockets: [socket, quiet], workers: 1 });
-    await heard.until(1);
-    const [found] = heard.values as Found[];
+    const { pool, log } = await startPool({ module: thieving, sockets: [socket, quiet], workers: 1 });
+    await log.until(1);
+    const [found] = log.values as Found[];
     expect(found!.lost).toBe(dropped);
     expect(found!.stolen).toBeGreaterThan(0);
     expect(found!.handled + found!.stolen + found!.lost).toBe(count);
     expect(pool.statistics.dropped).toBe(dropped);
     await pool.stop();
-    expect(heard.values).toHaveLength(1);
+    expect(log.values).toHaveLength(1);
   });
 
-  test("by a receiver without a thread of its own", async () => {
+  test("are reported by an in-loop receiver", async () => {
     using netns = NetworkNamespace.create();
     const count = 500;
     using socket = overrun(netns, count);
@@ -70,7 +70,7 @@ describeInNamespaces("a loss on a socket that several read is told while nothing
       const filled = take.call(this, into, maximum);
       if (filled > 0 && !seen) {
         seen = true;
-        // As soon as its turn is over.
+        // When its turn is over.
         queueMicrotask(steal);
       }
       return filled;
@@ -93,11 +93,11 @@ describeInNamespaces("a loss on a socket that several read is told while nothing
     expect(received + stolen + dropped).toBe(count);
   });
 
-  test("whichever of two workers a flood leaves with it", async () => {
+  test("are reported by one of two workers after a flood", async () => {
     using netns = NetworkNamespace.create();
     const open = () => NetlinkSocket.open(NETLINK_USERSOCK, { netns, groups: [group], receiveBufferSize: 32 * 1024 });
     const sockets = [open(), open()];
-    const { pool, heard } = await startTally({ sockets, workers: 2, sharing: true, data: { slow: 10 } });
+    const { pool, log } = await startTally({ sockets, workers: 2, sharing: true, data: { slow: 10 } });
     const accounted = () => pool.statistics.received + pool.statistics.dropped;
     let sent = 0;
     for (let round = 0; round < 30; round++) {
@@ -106,8 +106,8 @@ describeInNamespaces("a loss on a socket that several read is told while nothing
     }
     await pool.stop();
     const { received, dropped } = pool.statistics;
-    // How much of it is lost is for the scheduler to say.
-    expect(heard.tally).toMatchObject({ received, lost: dropped });
+    // The scheduler determines how many messages are dropped.
+    expect(log.tally).toMatchObject({ received, lost: dropped });
     for (const socket of sockets) socket.close();
   });
 });

@@ -11,12 +11,12 @@ const END = 200;
 const LOSS_BEHIND = 100;
 const oblivious = () => new Worker(new URL("../pool/handlers/uncounted-overrun-worker.ts", import.meta.url));
 
-/** A socket's counters, and what was told of them by anybody. */
+/** A socket's counters, and the drops claimed by any reader. */
 class Kernel {
   queued = 0;
   dropped = 0;
-  told = 0;
-  /** Called once after the next look. */
+  reported = 0;
+  /** Called once after the next read of the counters. */
   afterLook: (() => void) | undefined;
 
   track(pending?: boolean): OverrunTracker {
@@ -27,16 +27,16 @@ class Kernel {
       return memory;
     };
     const claim = (dropped: number) => {
-      const lost = dropped - this.told;
-      this.told = dropped;
+      const lost = dropped - this.reported;
+      this.reported = dropped;
       return lost;
     };
     return new OverrunTracker(look, claim, pending);
   }
 }
 
-describe("a loss that the kernel reports and does not count", () => {
-  test("is of an unknown number, once it is certain that no count follows", () => {
+describe("OverrunTracker, after an overrun without counted drops,", () => {
+  test("reports an unknown number once no count can follow", () => {
     const kernel = new Kernel();
     const tracker = kernel.track();
     tracker.overrun();
@@ -45,19 +45,19 @@ describe("a loss that the kernel reports and does not count", () => {
     expect([tracker.untold, tracker.overdue(), tracker.end()]).toEqual([false, 0, 0]);
   });
 
-  test("is told once more when it happens once more, also between others that are counted", () => {
+  test("reports each of several such overruns, also between counted ones", () => {
     const kernel = new Kernel();
     const tracker = kernel.track();
-    const told: number[] = [];
+    const reported: number[] = [];
     for (const dropped of [0, 3, 3, 7, 7, 7]) {
       tracker.overrun();
       kernel.dropped = dropped;
-      told.push(tracker.empty() + tracker.overdue());
+      reported.push(tracker.empty() + tracker.overdue());
     }
-    expect(told).toEqual([UNKNOWN_LOSS, 3, UNKNOWN_LOSS, 4, UNKNOWN_LOSS, UNKNOWN_LOSS]);
+    expect(reported).toEqual([UNKNOWN_LOSS, 3, UNKNOWN_LOSS, 4, UNKNOWN_LOSS, UNKNOWN_LOSS]);
   });
 
-  test("is none when the count comes a moment after the report", () => {
+  test("reports no unknown gap if the count follows the report", () => {
     const kernel = new Kernel();
     const tracker = kernel.track();
     tracker.overrun();
@@ -66,7 +66,7 @@ describe("a loss that the kernel reports and does not count", () => {
     expect([tracker.overdue(), tracker.end()]).toEqual([5, 0]);
   });
 
-  test("is none when the queue fills up while the counters are read, and the report comes afterwards", () => {
+  test("reports no unknown gap if the queue fills up while the counters are read and the report follows", () => {
     const kernel = new Kernel();
     const tracker = kernel.track();
     tracker.overrun();
@@ -83,16 +83,16 @@ describe("a loss that the kernel reports and does not count", () => {
     expect([tracker.received(1, 20), tracker.overdue(), tracker.end()]).toEqual([1, 0, 0]);
   });
 
-  test("is none when somebody else who reads the socket tells of the count", () => {
+  test("reports no unknown gap if another reader of the socket reports the count", () => {
     const kernel = new Kernel();
     const tracker = kernel.track();
     tracker.overrun();
     kernel.dropped = 5;
-    kernel.told = 5;
+    kernel.reported = 5;
     expect([tracker.empty(), tracker.overdue(), tracker.untold]).toEqual([0, 0, false]);
   });
 
-  test("is told at the end, wherever that comes", () => {
+  test("reports it at the end, in every state", () => {
     for (const steps of [0, 1]) {
       const tracker = new Kernel().track();
       tracker.overrun();
@@ -101,7 +101,7 @@ describe("a loss that the kernel reports and does not count", () => {
     }
   });
 
-  test("that somebody else has heard of and not told is told here", () => {
+  test("reports a gap that another reader has received and not reported", () => {
     const kernel = new Kernel();
     const empty = kernel.track(true);
     expect([empty.untold, empty.unsettled, empty.overdue()]).toEqual([true, true, UNKNOWN_LOSS]);
@@ -115,11 +115,11 @@ describe("a loss that the kernel reports and does not count", () => {
   });
 });
 
-describeInNamespaces("such a loss comes to a receiver", () => {
+describeInNamespaces("An overrun without counted drops", () => {
   expectNothingLeft();
   afterEach(() => spyOn(NetlinkSocket.prototype, "take").mockRestore());
 
-  test("as a gap of an unknown number behind what was queued, and is counted", async () => {
+  test("becomes a counted gap of an unknown number behind the queued messages", async () => {
     using netns = NetworkNamespace.create();
     await using receiver = Receiver.start({ protocol: NETLINK_USERSOCK, groups: [group], netns, inLoop: true });
     using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
@@ -136,13 +136,13 @@ describeInNamespaces("such a loss comes to a receiver", () => {
         if (items.length >= 3) break;
       }
     };
-    // Nothing follows: the gap is told all the same.
+    // The gap is reported although no message follows.
     await within(read(), "the gap");
     expect(items).toEqual(["message", "message", { kind: "gap", dropped: 0, reason: "overrun", unknown: true }]);
     expect(receiver.statistics).toMatchObject({ received: 2, dropped: 0, unknownGaps: 1 });
   });
 
-  test("and is told before the end when that comes first", async () => {
+  test("is reported before the end of a stopped receiver", async () => {
     using netns = NetworkNamespace.create();
     const receiver = Receiver.start({ protocol: NETLINK_USERSOCK, groups: [group], netns, inLoop: true });
     using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
@@ -163,9 +163,9 @@ describeInNamespaces("such a loss comes to a receiver", () => {
     expect(gaps).toEqual([true]);
   });
 
-  test("as a gap of 0 messages in a handler", async () => {
+  test("becomes a gap of 0 messages in a handler", async () => {
     using netns = NetworkNamespace.create();
-    const { pool, heard } = await startPool({
+    const { pool, log } = await startPool({
       module: undefined as never,
       worker: oblivious,
       protocol: NETLINK_USERSOCK,
@@ -175,21 +175,21 @@ describeInNamespaces("such a loss comes to a receiver", () => {
     using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     const send = (number: number) => peer.send(numbered(number), { to: { portId: pool.sockets[0]!.portId } });
     send(LOSS_BEHIND);
-    await heard.until(1);
+    await log.until(1);
     send(1);
-    await heard.until(3);
+    await log.until(3);
     send(2);
-    await heard.until(4);
-    expect(heard.values).toEqual([LOSS_BEHIND, 1, [0, "overrun"], 2]);
+    await log.until(4);
+    expect(log.values).toEqual([LOSS_BEHIND, 1, [0, "overrun"], 2]);
     expect(pool.statistics).toMatchObject({ received: 3, dropped: 0, unknownGaps: 1 });
     await pool.stop();
   });
 
-  test("from another worker when the one that heard of it has ended", async () => {
+  test("is reported by another worker if the one that received it has ended", async () => {
     using netns = NetworkNamespace.create();
     using socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
-    const { pool, heard } = await startPool({
+    const { pool, log } = await startPool({
       module: undefined as never,
       worker: oblivious,
       sockets: [socket],
@@ -197,13 +197,13 @@ describeInNamespaces("such a loss comes to a receiver", () => {
     });
     const send = (number: number) => peer.send(numbered(number), { to: { portId: socket.portId } });
     send(LOSS_BEHIND);
-    await heard.until(1);
+    await log.until(1);
     send(END);
-    await until(() => heard.errors.length === 1, "the worker has ended");
-    expect(heard.errors[0]!.error.message).toContain("; an overrun was not reported to its handler");
-    // Nothing follows: the gap is told all the same.
-    await heard.until(3);
-    expect(heard.reports.slice(1)).toEqual([
+    await until(() => log.errors.length === 1, "the worker has ended");
+    expect(log.errors[0]!.error.message).toContain("; an overrun was not reported to its handler");
+    // The gap is reported although no message follows.
+    await log.until(3);
+    expect(log.reports.slice(1)).toEqual([
       { value: END, worker: 0 },
       { value: [0, "overrun"], worker: 1 },
     ]);

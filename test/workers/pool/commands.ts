@@ -1,14 +1,14 @@
 import { type Destination, type MessageView, MessageWriter } from "../../../src/index.ts";
 
-/** Type of the messages that tell a handler what to do. */
+/** Type of messages with a command for the scripted handler. */
 export const COMMAND_TYPE = 21;
 
-/** What the obedient handler can be told. */
+/** A command for the scripted handler. */
 export type Command =
   | { do: "report"; value: unknown }
   /** Reports where it is and what it knows of the current message. */
   | { do: "look" }
-  | { do: "throw"; kind: "TypeError" | "NetlinkError" | "text" | "nothing" | "thorny"; message: string }
+  | { do: "throw"; kind: "TypeError" | "NetlinkError" | "text" | "nothing" | "unprintable"; message: string }
   | { do: "reject"; message: string }
   | { do: "exit"; code?: number }
   | { do: "spin" }
@@ -30,30 +30,30 @@ export type Command =
   | { do: "send nowhere" }
   | { do: "close socket" };
 
-/** What the obedient handler is started with. */
-export interface Orders {
+/** Data of the scripted handler: commands for its callbacks. */
+export interface Script {
   open?: Command[];
   close?: Command[];
   batch?: Command[];
   gap?: Command[];
-  /** For the worker of that number alone. */
+  /** Number of the worker that runs them (default: all). */
   worker?: number;
-  /** Reports all that comes. */
-  tells?: boolean;
+  /** Whether to report each message and gap. */
+  reportsAll?: boolean;
   words?: SharedArrayBuffer;
 }
 
-/** What it reports with `tells`, and what it knows where it looks. */
-export interface Told {
+/** A report of the scripted handler: a message, a gap or the state of its context. */
+export interface Report {
   what: "message" | "gap" | "refused" | "batch" | "open" | "close" | "look";
   worker: number;
-  /** Port id of the current socket, and its place among the worker's; 0 and -1 without one. */
+  /** Port id of the current socket and its index in the worker; 0 and -1 without one. */
   port: number;
   index: number;
   sender: number;
   group: number;
   nsid: number;
-  /** The message's number, or how many were lost. */
+  /** Number of the message, or number of dropped messages. */
   number?: number;
   type?: number;
   length?: number;
@@ -63,12 +63,12 @@ export interface Told {
   sequences?: number[];
 }
 
-/** A message that has a handler do something. */
+/** Returns a message with a command. */
 export function command(order: Command): Uint8Array {
   return new MessageWriter(COMMAND_TYPE).raw(new TextEncoder().encode(JSON.stringify(order, pack))).finish().bytes;
 }
 
-/** What a message has the handler do. */
+/** Returns the command in a message. */
 export function parseCommand(message: MessageView): Command {
   const text = new TextDecoder().decode(message.payload.slice());
   return JSON.parse(text.replace(/\0+$/, ""), unpack);
@@ -83,12 +83,12 @@ function unpack(_key: string, value: unknown): unknown {
   return typeof bytes === "string" ? new Uint8Array(Buffer.from(bytes, "base64")) : value;
 }
 
-/** The two words by which a test holds a handler at a gate. */
+/** Two shared words with which a test blocks a handler. */
 export class Gate {
   readonly memory: SharedArrayBuffer = new SharedArrayBuffer(8);
   readonly #words = new Int32Array(this.memory);
 
-  /** Resolves when a handler stands at the gate. */
+  /** Resolves when a handler is blocked. */
   async reached(): Promise<void> {
     for (let tries = 0; Atomics.load(this.#words, 0) === 0; tries++) {
       if (tries > 20_000) throw new Error("waited 20 s in vain until the handler stands at the gate");
@@ -96,7 +96,7 @@ export class Gate {
     }
   }
 
-  /** Lets it go on. */
+  /** Lets the handler continue. */
   open(): void {
     Atomics.store(this.#words, 0, 0);
     Atomics.store(this.#words, 1, 1);

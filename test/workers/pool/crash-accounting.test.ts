@@ -7,12 +7,12 @@ import { floodFromThread, uniform } from "../flooding.ts";
 import { numbered } from "../numbered.ts";
 import { command, Gate } from "./commands.ts";
 import { type Death, Mark } from "./handlers/exiting.ts";
-import { expectNothingLeft, failureOf, Heard, startPool } from "./pools.ts";
+import { expectNothingLeft, failureOf, PoolLog, startPool } from "./pools.ts";
 
 const group = 1;
 const mortal = new URL("./handlers/exiting.ts", import.meta.url);
 
-/** Sends messages together, as one datagram. */
+/** Sends messages as one datagram. */
 function sendTogether(socket: NetlinkSocket, portId: number, messages: Uint8Array[]): void {
   const area = new SendArea();
   const bytes = Buffer.concat(messages);
@@ -23,7 +23,7 @@ function sendTogether(socket: NetlinkSocket, portId: number, messages: Uint8Arra
   socket.sendSpans(area, [0, bytes.length], { portId }, true);
 }
 
-describeInNamespaces("what a worker that ends has not done", () => {
+describeInNamespaces("The unfinished work of a worker that exits", () => {
   expectNothingLeft(async () => {
     using netns = NetworkNamespace.create();
     await floodFromThread(netns, { to: { group }, count: 1, lengths: [20] });
@@ -35,23 +35,23 @@ describeInNamespaces("what a worker that ends has not done", () => {
     ["in a message", { message: 1000 }, 16 * 1024],
     ["in a message, with a larger buffer", { message: 1000 }, 256 * 1024],
   ] as const) {
-    test(`is told exactly when it ends ${name} in a flood`, async () => {
+    test(`is counted exactly if it ends ${name} in a flood`, async () => {
       using netns = NetworkNamespace.create();
       using socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns, groups: [group], receiveBufferSize });
       const words = new Int32Array(new SharedArrayBuffer(20));
       const lives = 4;
       words[Mark.Lives] = lives;
-      const heard = new Heard();
+      const log = new PoolLog();
       const { pool } = await startPool({
         sockets: [socket],
         workers: lives + 1,
         module: mortal,
         data: { ...death, words: words.buffer, lives } satisfies Death as never,
-        onError: heard.onError,
+        onError: log.onError,
       });
       let count = 0;
-      // How much of a flood a worker sees is for the scheduler to say.
-      for (let rounds = 0; heard.errors.length < lives && rounds < 100; rounds++) {
+      // The scheduler determines how much of a flood a worker receives.
+      for (let rounds = 0; log.errors.length < lives && rounds < 100; rounds++) {
         const { dropped } = socket.memory();
         words[Mark.Held] = "gap" in death ? 1 : 0;
         const flood = floodFromThread(netns, { to: { group }, count: 5000, lengths: uniform(260) });
@@ -62,13 +62,13 @@ describeInNamespaces("what a worker that ends has not done", () => {
         await until(() => socket.memory().queued === 0, "all is read");
       }
       await within(pool.stop(), "the end");
-      const deaths = heard.errors.map(({ error }) => error as NetlinkError);
+      const deaths = log.errors.map(({ error }) => error as NetlinkError);
       expect(deaths).toHaveLength(lives);
       for (const { message } of deaths) expect(message).toContain("exit code 3");
       const neither = deaths.reduce((sum, { dropped = 0 }) => sum + dropped, 0);
       const { received, dropped, messages, abandoned } = pool.statistics;
-      // By what handlers saw, by datagrams, and by messages.
-      expect(words[Mark.Messages]! + words[Mark.Told]! + neither).toBe(count);
+      // As seen by handlers, in datagrams, and in messages.
+      expect(words[Mark.Messages]! + words[Mark.ReportedDrops]! + neither).toBe(count);
       expect(received + dropped).toBe(count);
       expect(messages + dropped).toBe(count);
       expect(messages).toBe(words[Mark.Messages]!);
@@ -76,14 +76,14 @@ describeInNamespaces("what a worker that ends has not done", () => {
     }, 90_000);
   }
 
-  test("counts messages, also those behind the one in the same datagram that was its end", async () => {
+  test("is counted in messages, including those after the last one in the same datagram", async () => {
     using netns = NetworkNamespace.create();
     const gate = new Gate();
-    const { pool, heard } = await startPool({
+    const { pool, log } = await startPool({
       protocol: NETLINK_USERSOCK,
       netns,
       workers: 1,
-      data: { tells: true, words: gate.memory },
+      data: { reportsAll: true, words: gate.memory },
     });
     using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     const { portId } = pool.sockets[0]!;
@@ -101,20 +101,20 @@ describeInNamespaces("what a worker that ends has not done", () => {
       "worker 0 ended unexpectedly with exit code 7: its handler has called process.exit(); " +
         "7 received messages were not handled",
     );
-    expect(heard.numbers).toEqual([0, 1, 2]);
-    // Two datagrams were not begun with; of the one before, three messages are missing.
+    expect(log.numbers).toEqual([0, 1, 2]);
+    // Two datagrams were not started; three messages of the one before are missing.
     expect(pool.statistics).toMatchObject({ received: 3, dropped: 2, messages: 5, abandoned: 7 });
     await pool.stop();
   });
 
-  test("is reported when a message has the worker call process.exit() during stop()", async () => {
+  test("is reported if a message calls process.exit() during stop()", async () => {
     using netns = NetworkNamespace.create();
     const gate = new Gate();
-    const { pool, heard } = await startPool({
+    const { pool, log } = await startPool({
       protocol: NETLINK_USERSOCK,
       netns,
       workers: 1,
-      data: { tells: true, words: gate.memory },
+      data: { reportsAll: true, words: gate.memory },
     });
     using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     const exit = aligned(command({ do: "exit", code: 8 }));
@@ -130,33 +130,33 @@ describeInNamespaces("what a worker that ends has not done", () => {
     gate.open();
     await within(stopping, "the end");
     await pool.wait();
-    expect(heard.numbers).toEqual([0]);
-    expect(heard.errors).toMatchObject([{ worker: 0, error: { code: "EPIPE", dropped: 2 } }]);
-    expect(heard.errors[0]!.error.message).toBe(
+    expect(log.numbers).toEqual([0]);
+    expect(log.errors).toMatchObject([{ worker: 0, error: { code: "EPIPE", dropped: 2 } }]);
+    expect(log.errors[0]!.error.message).toBe(
       "worker 0 ended unexpectedly during the stop with exit code 8: its handler has called process.exit(); " +
         "2 received messages were not handled",
     );
     expect(pool.statistics).toMatchObject({ messages: 3, abandoned: 2 });
   });
 
-  test("is reported when close() calls process.exit()", async () => {
+  test("is reported if close() calls process.exit()", async () => {
     const orders = { protocol: NETLINK_USERSOCK, workers: 1, data: { close: [{ do: "exit", code: 9 } as const] } };
-    const { pool, heard } = await startPool(orders);
+    const { pool, log } = await startPool(orders);
     await within(pool.stop(), "the end");
-    expect(heard.errors).toMatchObject([{ worker: 0, error: { code: "EPIPE" } }]);
-    expect(heard.errors[0]!.error.message).toContain("ended unexpectedly during the stop with exit code 9");
+    expect(log.errors).toMatchObject([{ worker: 0, error: { code: "EPIPE" } }]);
+    expect(log.errors[0]!.error.message).toContain("ended unexpectedly during the stop with exit code 9");
     const silent = await startPool({ ...orders, onError: undefined as never });
     const waiting = failureOf(silent.pool.wait());
     await within(silent.pool.stop(), "the end");
     expect(await waiting).toMatchObject({ code: "EPIPE" });
   });
 
-  test("counts what it had queued and not sent, and what a peer did not take", async () => {
+  test("includes queued messages and messages that a full peer did not receive", async () => {
     using netns = NetworkNamespace.create();
     using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     using deaf = NetlinkSocket.open(NETLINK_USERSOCK, { netns, receiveBufferSize: 1 });
     const gate = new Gate();
-    const { pool, heard } = await startPool({
+    const { pool, log } = await startPool({
       protocol: NETLINK_USERSOCK,
       netns,
       workers: 1,
@@ -178,23 +178,23 @@ describeInNamespaces("what a worker that ends has not done", () => {
     order({ do: "exit" });
     gate.open();
     const error = await failureOf(pool.wait());
-    // What waits at any time has one destination: the first five were sent before the other two were queued.
+    // All queued messages have one destination: the first five were sent before the other two were queued.
     expect(error.message).toContain("; 2 queued messages were not sent");
     expect(pool.statistics).toMatchObject({ sent: sent + 5, unsent: unsent + 2 });
-    expect(heard.errors[0]!.error.message).toContain(`${unsent} messages were not sent`);
+    expect(log.errors[0]!.error.message).toContain(`${unsent} messages were not sent`);
     await pool.stop();
   });
 
-  test("is nothing when it stops as it was told to", async () => {
+  test("is empty if it stops as requested", async () => {
     using netns = NetworkNamespace.create();
     using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
-    const { pool, heard } = await startPool({ protocol: NETLINK_USERSOCK, netns, workers: 1 });
+    const { pool, log } = await startPool({ protocol: NETLINK_USERSOCK, netns, workers: 1 });
     const to = { portId: pool.sockets[0]!.portId };
     peer.send(command({ do: "send", message: numbered(1), to: { portId: peer.portId }, times: 50 }), { to });
     for (let number = 0; number < 50; number++) peer.send(numbered(number), { to });
-    await heard.until(51);
+    await log.until(51);
     await pool.stop();
-    expect(heard.errors).toEqual([]);
+    expect(log.errors).toEqual([]);
     expect(pool.statistics).toMatchObject({
       received: 51,
       messages: 51,
@@ -206,7 +206,7 @@ describeInNamespaces("what a worker that ends has not done", () => {
   });
 });
 
-/** The same message, longer by what takes its end to a multiple of four. */
+/** Returns the message padded to a multiple of four bytes. */
 function aligned(message: Uint8Array): Uint8Array {
   const whole = new Uint8Array((message.length + 3) & ~3);
   whole.set(message);

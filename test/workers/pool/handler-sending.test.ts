@@ -18,20 +18,20 @@ import { describeInNamespaces } from "../../support/environment.ts";
 import { addBridge, getLink } from "../../support/requests.ts";
 import { until, within } from "../../support/threads.ts";
 import { numbered, numberOf } from "../numbered.ts";
-import { type Command, command, type Orders, type Told } from "./commands.ts";
-import { expectNothingLeft, type Heard, startPool } from "./pools.ts";
+import { type Command, command, type Report, type Script } from "./commands.ts";
+import { expectNothingLeft, type PoolLog, startPool } from "./pools.ts";
 
-/** A pool that reads a socket of each kind, and a peer that gives it orders. */
+/** A pool that reads a socket of each protocol, and a peer that sends it commands. */
 class Fixture implements AsyncDisposable {
   readonly netns = NetworkNamespace.create();
   readonly peer = this.open();
   readonly orders = this.open();
   readonly asking = NetlinkSocket.open(NETLINK_ROUTE, { netns: this.netns });
   pool!: Awaited<ReturnType<typeof startPool>>["pool"];
-  heard!: Heard;
+  log!: PoolLog;
 
-  /** The worker's first socket takes the orders, the second one is for asking the kernel. */
-  static async start(options: Partial<ReceiverPoolOptions<Orders>> = {}): Promise<Fixture> {
+  /** The worker's first socket receives commands; the second one sends requests to the kernel. */
+  static async start(options: Partial<ReceiverPoolOptions<Script>> = {}): Promise<Fixture> {
     const fixture = new Fixture();
     const sockets = [fixture.orders, fixture.asking];
     return Object.assign(fixture, await startPool({ sockets, workers: 1, ...options }));
@@ -41,7 +41,7 @@ class Fixture implements AsyncDisposable {
     return NetlinkSocket.open(NETLINK_USERSOCK, { netns: this.netns });
   }
 
-  /** Gives orders that are received together. */
+  /** Sends commands that are received together. */
   order(...orders: Command[]): void {
     this.peer.sendMany(
       orders.map((order) => command(order)),
@@ -49,14 +49,14 @@ class Fixture implements AsyncDisposable {
     );
   }
 
-  /** What the handler has told of a kind. */
-  told(what: Told["what"]): Told[] {
-    return this.heard.told.filter((told) => told.what === what);
+  /** Returns the handler's reports of one kind. */
+  reportsOf(what: Report["what"]): Report[] {
+    return this.log.scriptReports.filter((report) => report.what === what);
   }
 
-  /** The sequence numbers that all sends so far have got. */
+  /** The sequence numbers of all sends so far. */
   get sequences(): number[] {
-    return this.told("look").flatMap(({ sequences = [] }) => sequences);
+    return this.reportsOf("look").flatMap(({ sequences = [] }) => sequences);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -66,17 +66,17 @@ class Fixture implements AsyncDisposable {
   }
 }
 
-/** Asks for an interface that is not there. */
+/** Returns a request for an interface that does not exist. */
 const absent = getLink(999).bytes;
-/** Asks for the loopback interface. */
+/** Returns a request for the loopback interface. */
 const loopback = getLink(1).bytes;
 
-/** Creates a bridge, and asks for an acknowledgement. */
+/** Returns a request that creates a bridge and requests an acknowledgement. */
 function acknowledged(name: string): Message {
   return addBridge(name, NLM_F_CREATE | NLM_F_ACK);
 }
 
-/** What a socket has received from peers: number and sender of each message. */
+/** Returns the number and sender of each message that a socket has received. */
 function receiveAll(socket: NetlinkSocket): [number, number][] {
   const all: [number, number][] = [];
   for (let datagram = socket.receive(); datagram !== undefined; datagram = socket.receive()) {
@@ -85,14 +85,14 @@ function receiveAll(socket: NetlinkSocket): [number, number][] {
   return all;
 }
 
-describeInNamespaces("a handler that sends to the kernel", () => {
+describeInNamespaces("A handler that sends to the kernel", () => {
   expectNothingLeft();
 
-  test("gets the answers as messages, by the sequence numbers that it was given", async () => {
+  test("receives the replies as messages with the returned sequence numbers", async () => {
     await using fixture = await Fixture.start();
     fixture.order({ do: "send", message: loopback, socket: 1, times: 3 });
-    await until(() => fixture.told("message").length === 3, "the answers are there");
-    const answers = fixture.told("message");
+    await until(() => fixture.reportsOf("message").length === 3, "the answers are there");
+    const answers = fixture.reportsOf("message");
     expect(answers.every(({ type, sender, index }) => type === RTM_NEWLINK && sender === 0 && index === 1)).toBe(true);
     expect(answers.map(({ sequence }) => sequence)).toEqual(fixture.sequences);
     const [first] = fixture.sequences;
@@ -100,9 +100,9 @@ describeInNamespaces("a handler that sends to the kernel", () => {
     expect(fixture.pool.statistics).toMatchObject({ sent: 3, refused: 0, errors: 0 });
   });
 
-  test("sends together what belongs to one socket, many messages in a datagram", async () => {
+  test("sends the messages of one socket combined, many per datagram", async () => {
     await using fixture = await Fixture.start();
-    // The kernel answers each datagram's requests before it looks at the next one.
+    // The kernel answers the requests of a datagram before it processes the next one.
     fixture.order(
       ...Array.from(
         { length: 40 },
@@ -113,13 +113,13 @@ describeInNamespaces("a handler that sends to the kernel", () => {
         }),
       ),
     );
-    await until(() => fixture.told("message").length === 40, "all are acknowledged");
-    expect(fixture.told("message").every(({ type }) => type === NLMSG_ERROR)).toBe(true);
-    expect(fixture.told("message").map(({ sequence }) => sequence)).toEqual(fixture.sequences);
+    await until(() => fixture.reportsOf("message").length === 40, "all are acknowledged");
+    expect(fixture.reportsOf("message").every(({ type }) => type === NLMSG_ERROR)).toBe(true);
+    expect(fixture.reportsOf("message").map(({ sequence }) => sequence)).toEqual(fixture.sequences);
     expect(fixture.pool.statistics).toMatchObject({ sent: 40, refused: 0, errors: 0 });
   }, 90_000);
 
-  test("is told of refusals by their sequence numbers, and the neighbours are done", async () => {
+  test("receives error replies by sequence number, and the other requests are processed", async () => {
     await using fixture = await Fixture.start();
     fixture.order({ do: "send", message: loopback, socket: 1 });
     fixture.order(
@@ -128,70 +128,74 @@ describeInNamespaces("a handler that sends to the kernel", () => {
       { do: "send", message: loopback, socket: 1 },
       { do: "send", message: new MessageWriter(0x7ff0, NLM_F_REQUEST).finish().bytes, socket: 1 },
     );
-    await until(() => fixture.heard.reports.length === 10, "all are answered");
+    await until(() => fixture.log.reports.length === 10, "all are answered");
     const sequences = fixture.sequences;
-    expect(fixture.told("message").map(({ sequence }) => sequence)).toEqual([sequences[0], sequences[1], sequences[3]]);
-    expect(fixture.told("refused")).toMatchObject([
+    expect(fixture.reportsOf("message").map(({ sequence }) => sequence)).toEqual([
+      sequences[0],
+      sequences[1],
+      sequences[3],
+    ]);
+    expect(fixture.reportsOf("refused")).toMatchObject([
       { code: "ENODEV", sequence: sequences[2], index: 1, sender: 0 },
       { code: "EOPNOTSUPP", sequence: sequences[4], index: 1 },
     ]);
     expect(fixture.pool.statistics).toMatchObject({ sent: 5, refused: 2, errors: 0 });
   });
 
-  test("that has no `refused` is told of refusals as errors, with what the kernel says", async () => {
+  test("reports error replies as errors with the kernel's message if it has no `refused`", async () => {
     await using fixture = await Fixture.start({ module: new URL("./handlers/forwarding.ts", import.meta.url) });
-    // The request lacks its address, which the kernel has a sentence for or at least a number.
+    // The request lacks the address; the kernel reports that with a text or at least a code.
     const request = new MessageWriter(RTM_NEWADDR, NLM_F_REQUEST | NLM_F_CREATE)
       .struct((header) => header.u8(2).u8(8).zero(2).u32(1))
       .finish();
     fixture.peer.send(request, { to: { portId: fixture.orders.portId } });
-    await fixture.heard.until(0, 1);
-    expect(fixture.heard.errors).toMatchObject([{ error: { name: "NetlinkError", operation: "RTM_NEWADDR" } }]);
+    await fixture.log.until(0, 1);
+    expect(fixture.log.errors).toMatchObject([{ error: { name: "NetlinkError", operation: "RTM_NEWADDR" } }]);
     expect(fixture.pool.statistics).toMatchObject({ refused: 1, errors: 1 });
   });
 
-  test("sends in open what is answered later, and from there on the socket of the message at hand", async () => {
+  test("sends in open, and later on the socket of the current message", async () => {
     await using fixture = await Fixture.start({
-      data: { tells: true, open: [{ do: "send", message: loopback, socket: 1 }] },
+      data: { reportsAll: true, open: [{ do: "send", message: loopback, socket: 1 }] },
     });
-    await until(() => fixture.told("message").length === 1, "the answer is there");
-    expect(fixture.told("message")).toMatchObject([{ type: RTM_NEWLINK, index: 1 }]);
-    expect(fixture.told("look")).toMatchObject([{ index: 0, sender: 0, group: 0, nsid: -1 }]);
+    await until(() => fixture.reportsOf("message").length === 1, "the answer is there");
+    expect(fixture.reportsOf("message")).toMatchObject([{ type: RTM_NEWLINK, index: 1 }]);
+    expect(fixture.reportsOf("look")).toMatchObject([{ index: 0, sender: 0, group: 0, nsid: -1 }]);
   });
 
-  test("knows in `batch` which socket the batch came from, and sends on it", async () => {
+  test("sends in `batch` on the socket of the batch", async () => {
     using netns = NetworkNamespace.create();
     const sockets = [0, 1, 2].map(() => NetlinkSocket.open(NETLINK_USERSOCK, { netns }));
     using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     const batch: Command[] = [{ do: "look" }, { do: "send", message: numbered(1), to: { portId: peer.portId } }];
-    const { pool, heard } = await startPool({ sockets, workers: 1, data: { batch } });
+    const { pool, log } = await startPool({ sockets, workers: 1, data: { batch } });
     for (const [index, { portId }] of sockets.entries()) {
       for (let number = 0; number < 3; number++) peer.send(numbered(number), { to: { portId } });
       await until(() => pool.statistics.messages === 3 * (index + 1), "they are handled");
     }
     await until(() => pool.statistics.sent === pool.statistics.batches, "all are sent");
     await pool.stop();
-    const batches = heard.told.filter(({ what }) => what === "batch");
+    const batches = log.scriptReports.filter(({ what }) => what === "batch");
     expect(batches.every(({ index, port, sender }) => port === sockets[index]!.portId && sender === 0)).toBe(true);
     expect(new Set(batches.map(({ index }) => index))).toEqual(new Set([0, 1, 2]));
     expect(receiveAll(peer).map(([, sender]) => sender)).toEqual(batches.map(({ port }) => port));
     for (const socket of sockets) socket.close();
   });
 
-  test("has no batch where there was nothing to handle", async () => {
+  test("gets no batch call if there was nothing to handle", async () => {
     await using fixture = await Fixture.start({ data: { batch: [{ do: "look" }] } });
     using rtnetlink = NetlinkSocket.open(NETLINK_ROUTE, { netns: fixture.netns });
-    // Others than the kernel are not believed there.
+    // The socket accepts messages of the kernel only.
     rtnetlink.send(numbered(1), { to: { portId: fixture.pool.sockets[1]!.portId } });
     await until(() => fixture.pool.statistics.foreign === 1, "it is skipped");
     fixture.order({ do: "send", message: loopback, socket: 1 });
-    await until(() => fixture.told("batch").length === 2, "both batches are over");
-    expect(fixture.told("batch")).toMatchObject([{ index: 0 }, { index: 1 }]);
+    await until(() => fixture.reportsOf("batch").length === 2, "both batches are over");
+    expect(fixture.reportsOf("batch")).toMatchObject([{ index: 0 }, { index: 1 }]);
   });
 });
 
-describeInNamespaces("a handler that sends to peers", () => {
-  test("answers the sender of each message, in order, a datagram for each", async () => {
+describeInNamespaces("A handler that sends to peers", () => {
+  test("replies to the sender of each message in order, with a datagram each", async () => {
     await using fixture = await Fixture.start();
     const peers = [fixture.open(), fixture.open(), fixture.open()];
     fixture.order(
@@ -212,7 +216,7 @@ describeInNamespaces("a handler that sends to peers", () => {
     }
   });
 
-  test("is not held up by one that is full, says so, and the others get theirs", async () => {
+  test("reports a full peer without waiting for it, and the others receive their messages", async () => {
     await using fixture = await Fixture.start();
     using full = NetlinkSocket.open(NETLINK_USERSOCK, { netns: fixture.netns, receiveBufferSize: 1 });
     using other = fixture.open();
@@ -226,19 +230,19 @@ describeInNamespaces("a handler that sends to peers", () => {
       { do: "send", message: numbered(5), to: { portId: other.portId } },
     );
     await until(() => fixture.pool.statistics.sent === 3, "all that can be is sent");
-    await fixture.heard.until(5, 2);
+    await fixture.log.until(5, 2);
     expect(receiveAll(other).map(([number]) => number)).toEqual([1, 3, 5]);
-    expect(fixture.heard.errors.map(({ error }) => error)).toMatchObject([
+    expect(fixture.log.errors.map(({ error }) => error)).toMatchObject([
       { code: "EAGAIN", syscall: "sendmmsg" },
       { code: "EAGAIN", syscall: "sendmmsg" },
     ]);
-    expect(fixture.heard.errors[0]!.error.message).toContain(`port ${full.portId} is full`);
-    expect(fixture.heard.errors[0]!.error.message).toContain("5 messages");
-    // An error of a send is no exception in the handler: all messages were handled.
+    expect(fixture.log.errors[0]!.error.message).toContain(`port ${full.portId} is full`);
+    expect(fixture.log.errors[0]!.error.message).toContain("5 messages");
+    // A failed send is not an exception of the handler: all messages were handled.
     expect(fixture.pool.statistics).toMatchObject({ sent: 3, errors: 2, messages: 5 });
   });
 
-  test("is told of one that is gone, and the others get theirs", async () => {
+  test("reports a peer that has exited, and the others receive their messages", async () => {
     await using fixture = await Fixture.start();
     const gone = fixture.open();
     using other = fixture.open();
@@ -249,28 +253,28 @@ describeInNamespaces("a handler that sends to peers", () => {
       { do: "send", message: numbered(2), to: { portId: other.portId } },
     );
     await until(() => fixture.pool.statistics.sent === 1, "the other one is sent");
-    await fixture.heard.until(2, 2);
+    await fixture.log.until(2, 2);
     expect(receiveAll(other).map(([number]) => number)).toEqual([2]);
-    expect(fixture.heard.errors.map(({ error }) => (error as { code?: string }).code)).toEqual([
+    expect(fixture.log.errors.map(({ error }) => (error as { code?: string }).code)).toEqual([
       "ECONNREFUSED",
       "ECONNREFUSED",
     ]);
-    for (const { error } of fixture.heard.errors) {
+    for (const { error } of fixture.log.errors) {
       expect(error.message).toMatch(/^send: no socket has port \d+ \(ECONNREFUSED\); the peer has exited$/);
     }
     expect(fixture.pool.statistics).toMatchObject({ sent: 1, unsent: 2, errors: 2 });
   });
 
-  test("is told of a message that is too large, and those before and behind it are sent", async () => {
+  test("reports a message that is too large, and sends the others", async () => {
     await using fixture = await Fixture.start({ module: new URL("./handlers/oversized.ts", import.meta.url) });
     fixture.peer.send(numbered(1), { to: { portId: fixture.orders.portId } });
-    await fixture.heard.until(0, 1);
-    expect(fixture.heard.errors).toMatchObject([{ error: { code: "EMSGSIZE" } }]);
+    await fixture.log.until(0, 1);
+    expect(fixture.log.errors).toMatchObject([{ error: { code: "EMSGSIZE" } }]);
     await until(() => fixture.pool.statistics.sent === 2, "the others are sent");
     expect(receiveAll(fixture.peer).map(([number]) => number)).toEqual([1, 3]);
   });
 
-  test("reaches all that listen to a group, and it is no mistake when nobody does", async () => {
+  test("reaches all members of a group, and does not fail if there are none", async () => {
     await using fixture = await Fixture.start();
     using listener = NetlinkSocket.open(NETLINK_USERSOCK, { netns: fixture.netns, groups: [5] });
     fixture.order(
@@ -279,11 +283,11 @@ describeInNamespaces("a handler that sends to peers", () => {
     );
     await until(() => fixture.pool.statistics.sent === 4, "all are sent");
     expect(receiveAll(listener).map(([number]) => number)).toEqual([1, 1, 1]);
-    await fixture.heard.until(2);
-    expect(fixture.heard.errors).toEqual([]);
+    await fixture.log.until(2);
+    expect(fixture.log.errors).toEqual([]);
   });
 
-  test("can use one options object again and again", async () => {
+  test("can reuse one options object", async () => {
     await using fixture = await Fixture.start({ module: new URL("./handlers/echo.ts", import.meta.url) });
     const peers = [fixture.open(), fixture.open()];
     const to = { portId: fixture.orders.portId };
@@ -294,7 +298,7 @@ describeInNamespaces("a handler that sends to peers", () => {
     for (const peer of peers) peer.close();
   });
 
-  test("refuses what cannot be meant, and what is no message", async () => {
+  test("rejects invalid options and invalid messages", async () => {
     await using fixture = await Fixture.start();
     fixture.order(
       { do: "send", message: new Uint8Array(3) },
@@ -302,14 +306,14 @@ describeInNamespaces("a handler that sends to peers", () => {
       { do: "send", message: numbered(1), to: { group: 33 } },
       { do: "send nowhere" },
     );
-    await fixture.heard.until(0, 4);
-    const errors = fixture.heard.errors.map(({ error }) => error);
+    await fixture.log.until(0, 4);
+    const errors = fixture.log.errors.map(({ error }) => error);
     expect(errors.map(({ name }) => name)).toEqual(["RangeError", "RangeError", "RangeError", "TypeError"]);
     expect(errors.map(({ message }) => message).join()).toMatch(/message: .*to\.portId: .*to\.group: .*socket: /s);
     expect(fixture.pool.statistics).toMatchObject({ sent: 0, errors: 4 });
   });
 
-  test("sends on a socket of another worker, where it was given one", async () => {
+  test("sends on a socket of another thread", async () => {
     using netns = NetworkNamespace.create();
     using other = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
@@ -326,36 +330,36 @@ describeInNamespaces("a handler that sends to peers", () => {
     await pool.stop();
   });
 
-  test("many at once, far more than a batch, loses none", async () => {
+  test("loses none of many messages, far more than a batch", async () => {
     await using fixture = await Fixture.start();
     using other = NetlinkSocket.open(NETLINK_USERSOCK, { netns: fixture.netns, receiveBufferSize: 64 * 1024 * 1024 });
     fixture.order({ do: "send", message: numbered(1, 200), to: { portId: other.portId }, times: 5000 });
     await until(() => fixture.pool.statistics.sent === 5000, "all are sent");
     expect(receiveAll(other)).toHaveLength(5000);
-    await fixture.heard.until(1);
+    await fixture.log.until(1);
     expect(new Set(fixture.sequences).size).toBe(5000);
   });
 });
 
-describeInNamespaces("what a handler knows", () => {
-  test("is where it runs and where the message comes from", async () => {
+describeInNamespaces("The context of a handler", () => {
+  test("describes the worker and the origin of the message", async () => {
     await using fixture = await Fixture.start({
-      data: { tells: true, open: [{ do: "look" }], close: [{ do: "look" }] },
+      data: { reportsAll: true, open: [{ do: "look" }], close: [{ do: "look" }] },
     });
     const [orders] = fixture.pool.sockets;
     orders!.joinGroup(4);
     fixture.peer.send(numbered(1), { to: { group: 4 } });
     fixture.peer.send(numbered(2), { to: { portId: orders!.portId } });
-    await until(() => fixture.told("message").length === 2, "both are handled");
+    await until(() => fixture.reportsOf("message").length === 2, "both are handled");
     const { portId: port } = orders!;
     const { portId: sender } = fixture.peer;
-    expect(fixture.told("message")).toMatchObject([
+    expect(fixture.reportsOf("message")).toMatchObject([
       { number: 1, port, sender, group: 4, nsid: -1, worker: 0 },
       { number: 2, port, sender, group: 0, nsid: -1, worker: 0 },
     ]);
     await fixture.pool.stop();
     const outside = { port, sender: 0, group: 0, nsid: -1, worker: 0 };
-    expect(fixture.told("open")).toMatchObject([outside]);
-    expect(fixture.told("close")).toMatchObject([outside]);
+    expect(fixture.reportsOf("open")).toMatchObject([outside]);
+    expect(fixture.reportsOf("close")).toMatchObject([outside]);
   });
 });

@@ -14,7 +14,7 @@ import { EndlessFlood, floodFromProcess, floodFromThread, random, uniform } from
 import { NumberedMessages, numbered, TEST_TYPE } from "../numbered.ts";
 import { command, Gate } from "./commands.ts";
 import type { Turn } from "./handlers/turns.ts";
-import { expectNothingLeft, Heard, startPool, startTally } from "./pools.ts";
+import { expectNothingLeft, PoolLog, startPool, startTally } from "./pools.ts";
 
 const group = 1;
 
@@ -24,14 +24,14 @@ function openMembers(netns: NetworkNamespace, count: number, receiveBufferSize: 
   );
 }
 
-/** Sends bytes as they are, as one datagram. */
+/** Sends bytes unchanged, as one datagram. */
 function sendRaw(socket: NetlinkSocket, portId: number, bytes: Uint8Array): void {
   const area = new SendArea();
   area.append(bytes);
   socket.sendSpans(area, [0, bytes.length], { portId }, true);
 }
 
-/** Reads what is queued in this thread. */
+/** Reads what is queued, in this thread. */
 function drain(socket: NetlinkSocket, buffer: ReceiveBuffer): { received: number; lost: number } {
   const drained = { received: 0, lost: 0 };
   while (socket.memory().queued > 0) {
@@ -45,7 +45,7 @@ function drain(socket: NetlinkSocket, buffer: ReceiveBuffer): { received: number
   return drained;
 }
 
-describeInNamespaces("a pool in a flood", () => {
+describeInNamespaces("A pool in a flood", () => {
   expectNothingLeft(async () => {
     using netns = NetworkNamespace.create();
     await floodFromThread(netns, { to: { group }, count: 1, lengths: [20] });
@@ -55,7 +55,7 @@ describeInNamespaces("a pool in a flood", () => {
   for (const [name, sockets, workers, sharing] of [
     ["one socket and one worker", 1, 1, false],
     ["ten sockets and two workers", 10, 2, false],
-    ["one socket that three workers share", 1, 3, true],
+    ["one socket shared by three workers", 1, 3, true],
     ["three sockets that two workers share", 3, 2, true],
   ] as const) {
     test.each([1, 40 * 1024, 400 * 1024])(
@@ -63,18 +63,18 @@ describeInNamespaces("a pool in a flood", () => {
       async (receiveBufferSize) => {
         using netns = NetworkNamespace.create();
         const members = openMembers(netns, sockets, receiveBufferSize);
-        const { pool, heard } = await startTally({ sockets: members, workers, sharing, data: { slow: 2 } });
+        const { pool, log } = await startTally({ sockets: members, workers, sharing, data: { slow: 2 } });
         const count = 20_000;
         const sent = await floodFromThread(netns, { to: { group }, count, lengths: random(20, 1500) });
         expect(sent).toBe(count);
         const accounted = () => pool.statistics.received + pool.statistics.dropped;
-        // The last ones may be lost behind what everybody has read, which is told at the end.
+        // The last drops may be behind everything that was read; they are reported at the end.
         await until(() => members.every((socket) => socket.memory().queued === 0), "all is read");
         await within(pool.stop(), "the end");
         const { received, dropped, messages } = pool.statistics;
         expect(accounted()).toBe(count * sockets);
         expect(messages).toBe(received);
-        expect(heard.tally).toMatchObject({ received, lost: dropped, others: 0, ordered: true });
+        expect(log.tally).toMatchObject({ received, lost: dropped, others: 0, ordered: true });
         expect(members.reduce((sum, socket) => sum + socket.memory().dropped, 0)).toBe(dropped);
         for (const member of members) member.close();
       },
@@ -82,7 +82,7 @@ describeInNamespaces("a pool in a flood", () => {
     );
   }
 
-  test("accounts for every message when the kernel was asked not to report overruns", async () => {
+  test("accounts for every message with noEnobufs", async () => {
     using netns = NetworkNamespace.create();
     const gate = new Gate();
     using socket = NetlinkSocket.open(NETLINK_USERSOCK, {
@@ -91,11 +91,11 @@ describeInNamespaces("a pool in a flood", () => {
       receiveBufferSize: 16 * 1024,
       noEnobufs: true,
     });
-    const { pool, heard } = await startPool({ sockets: [socket], data: { tells: true, words: gate.memory } });
+    const { pool, log } = await startPool({ sockets: [socket], data: { reportsAll: true, words: gate.memory } });
     using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     peer.send(command({ do: "gate" }), { to: { group } });
     await gate.reached();
-    // Far more than fits, while nobody reads.
+    // Far more than fits, while nothing reads.
     const count = 500;
     for (let number = 0; number < count; number++) peer.send(numbered(number, 260), { to: { group } });
     const { dropped } = socket.memory();
@@ -103,19 +103,19 @@ describeInNamespaces("a pool in a flood", () => {
     gate.open();
     await until(() => pool.statistics.received + pool.statistics.dropped === count + 1, "all are accounted for");
     peer.send(numbered(count, 260), { to: { group } });
-    await heard.until(count - dropped + 2);
-    // The kernel does not tell the place, but the loss stands in front of what came later.
-    const numbers = heard.numbers.filter((number) => typeof number === "number");
+    await log.until(count - dropped + 2);
+    // The kernel does not report the position, but the gap comes before later messages.
+    const numbers = log.numbers.filter((number) => typeof number === "number");
     expect(numbers).toEqual([...Array.from({ length: count - dropped }, (_, number) => number), count]);
-    expect(heard.numbers.slice(0, -1)).toContainEqual({ lost: dropped, reason: "overrun" });
+    expect(log.numbers.slice(0, -1)).toContainEqual({ lost: dropped, reason: "overrun" });
     await pool.stop();
   });
 
-  test("accounts for every message while sockets are added and removed, together with those who read in between", async () => {
+  test("accounts for every message while sockets are added and removed and read in between", async () => {
     using netns = NetworkNamespace.create();
     const members = openMembers(netns, 3, 64 * 1024);
     const buffer = new ReceiveBuffer();
-    const { pool, heard } = await startTally({ sockets: members, workers: 2 });
+    const { pool, log } = await startTally({ sockets: members, workers: 2 });
     const count = 60_000;
     let over = false;
     const flood = floodFromThread(netns, { to: { group }, count, lengths: uniform(260) }).finally(() => {
@@ -124,7 +124,7 @@ describeInNamespaces("a pool in a flood", () => {
     const own = { received: 0, lost: 0 };
     let rounds = 0;
     const change = async (socket: NetlinkSocket) => {
-      // Where that is slower than the flood it goes on behind it.
+      // If this is slower than the flood, it continues after it.
       for (; !over || rounds <= 10; rounds++) {
         await pool.remove(socket);
         const { received, lost } = drain(socket, buffer);
@@ -138,38 +138,38 @@ describeInNamespaces("a pool in a flood", () => {
     expect(await flood).toBe(count);
     await until(() => members.every((socket) => socket.memory().queued === 0), "all is read");
     await pool.stop();
-    const { received, lost } = heard.tally;
+    const { received, lost } = log.tally;
     expect(received + lost + own.received + own.lost).toBe(3 * count);
     expect(members.reduce((sum, socket) => sum + socket.memory().dropped, 0)).toBe(lost + own.lost);
     expect(rounds).toBeGreaterThan(10);
     for (const member of members) member.close();
   }, 90_000);
 
-  test("accounts for every message when a worker dies in it", async () => {
+  test("accounts for every message if a worker exits in it", async () => {
     using netns = NetworkNamespace.create();
     const members = openMembers(netns, 2, 64 * 1024);
-    const { pool, heard } = await startPool({ sockets: members, workers: 2, data: {} });
+    const { pool, log } = await startPool({ sockets: members, workers: 2, data: {} });
     const count = 30_000;
     const flood = floodFromThread(netns, { to: { group }, count, lengths: uniform(260) });
     await until(() => pool.statistics.received > 1000, "the flood has begun");
     using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     peer.send(command({ do: "exit" }), { to: { portId: members[0]!.portId } });
     expect(await within(flood, "the end of the flood")).toBe(count);
-    await heard.until(0, 1);
+    await log.until(0, 1);
     await until(() => members.every((socket) => socket.memory().queued === 0), "all is read");
     await pool.stop();
     const { received, dropped, messages, abandoned } = pool.statistics;
     expect(received + dropped).toBe(2 * count + 1);
     const lost = members.reduce((sum, socket) => sum + socket.memory().dropped, 0);
     expect(dropped).toBe(lost + abandoned);
-    // Also the message that was its end.
+    // Including the message that ended it.
     expect(messages).toBe(received);
     for (const member of members) member.close();
   }, 90_000);
 
-  test("holds up a sender that can wait, and loses nothing of what it sends", async () => {
+  test("makes a waiting sender wait and loses none of its messages", async () => {
     using netns = NetworkNamespace.create();
-    const { pool, heard } = await startTally({
+    const { pool, log } = await startTally({
       protocol: NETLINK_USERSOCK,
       netns,
       workers: 1,
@@ -187,14 +187,14 @@ describeInNamespaces("a pool in a flood", () => {
     expect(floods).toEqual([count, count]);
     await until(() => pool.statistics.messages === 2 * count, "all are handled");
     await pool.stop();
-    expect(heard.tally).toMatchObject({ received: 2 * count, lost: 0, ordered: true });
-    expect(Object.values(heard.tally.senders)).toEqual([count, count]);
+    expect(log.tally).toMatchObject({ received: 2 * count, lost: 0, ordered: true });
+    expect(Object.values(log.tally.senders)).toEqual([count, count]);
   }, 90_000);
 
-  test("serves sockets by turns: each has one receive before any has another", async () => {
+  test("reads sockets round-robin, one receive per turn", async () => {
     using netns = NetworkNamespace.create();
     const gate = new Gate();
-    const heard = new Heard();
+    const log = new PoolLog();
     const sockets = Array.from({ length: 10 }, () => NetlinkSocket.open(NETLINK_USERSOCK, { netns }));
     const pool = await ReceiverPool.start({
       module: new URL("./handlers/turns.ts", import.meta.url),
@@ -202,7 +202,7 @@ describeInNamespaces("a pool in a flood", () => {
       workers: 1,
       slots: 16,
       data: gate.memory,
-      onReport: heard.onReport,
+      onReport: log.onReport,
     });
     using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     peer.send(numbered(0), { to: { portId: sockets[0]!.portId } });
@@ -215,8 +215,8 @@ describeInNamespaces("a pool in a flood", () => {
     gate.open();
     await until(() => pool.statistics.messages === 1361, "all are handled");
     await pool.stop();
-    const [turns] = heard.values as Turn[][];
-    // The first message was alone; then everybody has a turn, three times, and the one that is left has all the rest.
+    const [turns] = log.values as Turn[][];
+    // The first message was alone. Then all sockets get three turns, and the last one gets the others.
     expect(turns![0]).toEqual([0, 1]);
     const rounds = [1, 2, 3].map((round) => turns!.slice(1 + (round - 1) * 10, 1 + round * 10));
     for (const round of rounds) expect(round.map(([socket]) => socket).toSorted()).toEqual([...sockets.keys()]);
@@ -228,11 +228,11 @@ describeInNamespaces("a pool in a flood", () => {
     for (const socket of sockets) socket.close();
   });
 
-  test("on one socket costs those on the others nothing, and does not hold them up", async () => {
+  test("neither loses nor delays messages on other sockets", async () => {
     using netns = NetworkNamespace.create();
     const busy = NetlinkSocket.open(NETLINK_USERSOCK, { netns, groups: [group], receiveBufferSize: 128 * 1024 });
     const quiet = Array.from({ length: 9 }, () => NetlinkSocket.open(NETLINK_USERSOCK, { netns }));
-    const { pool, heard } = await startTally({ sockets: [busy, ...quiet], workers: 1, data: { slow: 20 } });
+    const { pool, log } = await startTally({ sockets: [busy, ...quiet], workers: 1, data: { slow: 20 } });
     const [flooded, ...others] = pool.statistics.sockets.keys();
     const received = (index: number) => pool.statistics.sockets[index]!.received;
     using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
@@ -245,12 +245,12 @@ describeInNamespaces("a pool in a flood", () => {
       await until(() => received(flooded!) > before, "the flood goes on");
     }
     await pool.stop();
-    expect(heard.tally.senders[peer.portId]).toBe(450);
+    expect(log.tally.senders[peer.portId]).toBe(450);
     expect(quiet.every((socket) => socket.memory().dropped === 0)).toBe(true);
     for (const socket of [busy, ...quiet]) socket.close();
   }, 90_000);
 
-  test("carries messages of every length from 16 to 65,551 bytes unchanged", async () => {
+  test("delivers messages of every length from 16 to 65,551 bytes unchanged", async () => {
     using netns = NetworkNamespace.create();
     const longest = 65_551;
     const template = new SharedArrayBuffer(longest - 16);
@@ -259,14 +259,14 @@ describeInNamespaces("a pool in a flood", () => {
       state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0;
       payload[index] = state >>> 16;
     }
-    const heard = new Heard();
+    const log = new PoolLog();
     const pool = await ReceiverPool.start({
       module: new URL("./handlers/sizes.ts", import.meta.url),
       protocol: NETLINK_USERSOCK,
       netns,
       workers: 1,
       data: template,
-      onReport: heard.onReport,
+      onReport: log.onReport,
     });
     using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     const to = { portId: pool.sockets[0]!.portId };
@@ -285,15 +285,15 @@ describeInNamespaces("a pool in a flood", () => {
     }
     await until(() => pool.statistics.messages === longest - 15, "all are handled");
     await pool.stop();
-    expect(heard.values).toEqual([{ count: longest - 15, wrong: [] }]);
+    expect(log.values).toEqual([{ count: longest - 15, wrong: [] }]);
   }, 90_000);
 
-  test("tells of datagrams that do not fit, and of what cannot be a message, in their places", async () => {
+  test("reports truncated and malformed datagrams at their positions", async () => {
     using netns = NetworkNamespace.create();
     using socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     const { portId } = socket;
-    const { pool, heard } = await startPool({ sockets: [socket], slotSize: 256 });
+    const { pool, log } = await startPool({ sockets: [socket], slotSize: 256 });
     const long = Uint8Array.from(numbered(1));
     new DataView(long.buffer).setUint32(0, 24, true);
     peer.send(numbered(0, 256), { to: { portId } });
@@ -301,7 +301,7 @@ describeInNamespaces("a pool in a flood", () => {
     peer.send(numbered(2, 60_000), { to: { portId } });
     sendRaw(peer, portId, new Uint8Array(7));
     sendRaw(peer, portId, long);
-    // A good message with a bad end, and two good ones.
+    // A valid message with an invalid rest, and two valid messages.
     sendRaw(peer, portId, Buffer.concat([own(numbered(3)), new Uint8Array(5)]));
     sendRaw(peer, portId, Buffer.concat([own(numbered(4)), own(numbered(5, 24)), own(numbered(6))]));
     peer.send(numbered(7), { to: { portId } });
@@ -309,12 +309,12 @@ describeInNamespaces("a pool in a flood", () => {
     await pool.stop();
     const truncated = { lost: 1, reason: "truncated" };
     const malformed = { lost: 1, reason: "malformed" };
-    expect(heard.numbers).toEqual([0, truncated, truncated, malformed, malformed, 3, malformed, 4, 5, 6, 7]);
+    expect(log.numbers).toEqual([0, truncated, truncated, malformed, malformed, 3, malformed, 4, 5, 6, 7]);
     expect(pool.statistics).toMatchObject({ received: 6, dropped: 2 });
   });
 });
 
-/** The bytes of a message with the length in its header filled in. */
+/** Returns the bytes of a message with the length in its header. */
 function own(message: Uint8Array): Uint8Array {
   const copy = message.slice();
   new DataView(copy.buffer).setUint32(0, copy.length, true);

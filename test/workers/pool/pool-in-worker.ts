@@ -1,30 +1,30 @@
 import { NETLINK_USERSOCK, NetlinkSocket, ReceiverPool } from "../../../src/index.ts";
 import { numbered } from "../numbered.ts";
-import type { Orders, Told } from "./commands.ts";
+import type { Report, Script } from "./commands.ts";
 
 declare const self: { onmessage: ((event: { data: { netns: number; count: number } }) => void) | null };
 declare function postMessage(numbers: number[]): void;
 
-// Runs a pool in this thread, and says which messages its handler was given.
+// Runs a pool in this thread and posts the messages that its handler has received.
 self.onmessage = async ({ data: { netns, count } }) => {
   self.onmessage = null;
   const numbers: number[] = [];
   const all = Promise.withResolvers<void>();
-  await using pool = await ReceiverPool.start<Orders>({
+  await using pool = await ReceiverPool.start<Script>({
     module: new URL("./handlers/scripted.ts", import.meta.url),
     protocol: NETLINK_USERSOCK,
     netns: { fd: netns },
     workers: 1,
-    data: { tells: true },
+    data: { reportsAll: true },
     onReport: (value) => {
-      numbers.push((value as Told).number!);
+      numbers.push((value as Report).number!);
       if (numbers.length === count) all.resolve();
     },
   });
   using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns: { fd: netns } });
   const { portId } = pool.sockets[0]!;
   for (let number = 0; number < count; number++) peer.send(numbered(number), { to: { portId } });
-  // Nothing else would keep this thread alive.
+  // Keeps this thread alive.
   await Promise.race([all.promise, pool.wait()]);
   postMessage(numbers);
 };

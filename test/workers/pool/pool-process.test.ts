@@ -7,7 +7,7 @@ const library = JSON.stringify(import.meta.resolve("../../../src/index.ts"));
 const commands = JSON.stringify(import.meta.resolve("./commands.ts"));
 const handler = JSON.stringify(new URL("./handlers/scripted.ts", import.meta.url).pathname);
 
-/** How a program ended, and what it wrote. */
+/** The exit code and output of a program. */
 interface End {
   exitCode: number | null;
   output: string;
@@ -15,8 +15,8 @@ interface End {
 }
 
 /**
- * Runs a program in a namespace to its own end. It has a pool at hand with one worker of the obedient handler, and a
- * function that gives it orders.
+ * Runs a program in a namespace until it exits. It has a pool with one worker of the scripted handler, and a function
+ * that sends commands to it.
  */
 async function run(source: string, options = "", start = "void main()"): Promise<End> {
   using netns = NetworkNamespace.create();
@@ -44,12 +44,12 @@ async function run(source: string, options = "", start = "void main()"): Promise
   }
 }
 
-describeInNamespaces("a program with a pool", () => {
-  test("ends though it never stops the pool, when nothing waits for it", async () => {
+describeInNamespaces("A program with a pool", () => {
+  test("exits without stopping the pool if nothing waits for it", async () => {
     expect(await run(`console.log("done");`)).toMatchObject({ exitCode: 0, output: "done" });
   });
 
-  test("ends also while the handler is busy, or stands still", async () => {
+  test("exits also while the handler is busy or blocked", async () => {
     for (const order of ["spin", "hang"]) {
       expect(await run(`order({ do: "${order}" }); console.log("done");`)).toMatchObject({
         exitCode: 0,
@@ -58,7 +58,7 @@ describeInNamespaces("a program with a pool", () => {
     }
   });
 
-  test("ends at once by process.exit() and by an exception, whatever the pool does", async () => {
+  test("exits immediately by process.exit() and by an exception, in every state of the pool", async () => {
     for (const order of ["spin", "hang", "look"]) {
       const exit = `order({ do: "${order}" }); void pool.wait(); setTimeout(() => process.exit(7), 20);`;
       expect((await run(exit)).exitCode).toBe(7);
@@ -67,17 +67,17 @@ describeInNamespaces("a program with a pool", () => {
     }
   });
 
-  test("goes on as long as somebody waits for the pool", async () => {
+  test("stays alive while wait() is pending", async () => {
     const source = `
       const waiting = pool.wait();
-      setTimeout(() => order({ do: "report", value: "heard" }), 200).unref();
+      setTimeout(() => order({ do: "report", value: "log" }), 200).unref();
       await waiting;
     `;
     const options = `onReport: (value) => { console.log(value); void pool.stop(); }`;
-    expect(await run(source, options)).toMatchObject({ exitCode: 0, output: "heard" });
+    expect(await run(source, options)).toMatchObject({ exitCode: 0, output: "log" });
   });
 
-  test("goes on while the pool starts and stops, also when nobody waits", async () => {
+  test("stays alive while the pool starts and stops, also if nothing awaits that", async () => {
     const slow = `[{ do: "sleep", milliseconds: 100 }, { do: "report", value: "open" }]`;
     const closing = `[{ do: "sleep", milliseconds: 100 }, { do: "report", value: "closed" }]`;
     const source = `void pool.stop().then(() => console.log("stopped"));`;
@@ -85,7 +85,7 @@ describeInNamespaces("a program with a pool", () => {
     expect(await run(source, options)).toMatchObject({ exitCode: 0, output: "open\nclosed\nstopped" });
   });
 
-  test("ends with the error of a handler, when nobody listens to errors or waits", async () => {
+  test("exits with the error of a handler if there is neither onError nor wait()", async () => {
     const source = `
       order({ do: "throw", kind: "TypeError", message: "enough" });
       await Bun.sleep(5000);
@@ -97,7 +97,7 @@ describeInNamespaces("a program with a pool", () => {
     expect(errors).toContain("scripted.ts");
   });
 
-  test("ends with it also while the main module awaits something, unless an uncaughtException listener handles it", async () => {
+  test("exits with it also while the main module awaits something, unless an uncaughtException listener handles it", async () => {
     const fail = `
       order({ do: "throw", kind: "TypeError", message: "enough" });
       await Bun.sleep(1500);
@@ -106,8 +106,8 @@ describeInNamespaces("a program with a pool", () => {
     const failed = await run(fail, "", "await main()");
     expect([failed.exitCode, failed.output]).toEqual([1, ""]);
     expect(failed.errors).toContain("TypeError: enough");
-    const listen = `process.on("uncaughtException", (error) => console.log("heard", error.message)); await main(); process.exit()`;
-    expect(await run(fail, "", listen)).toMatchObject({ exitCode: 0, output: "heard enough\ncontinued" });
+    const listen = `process.on("uncaughtException", (error) => console.log("log", error.message)); await main(); process.exit()`;
+    expect(await run(fail, "", listen)).toMatchObject({ exitCode: 0, output: "log enough\ncontinued" });
     // A wait() that follows the stop receives the error instead.
     const stop = `
       order({ do: "throw", kind: "TypeError", message: "enough" });
@@ -119,7 +119,7 @@ describeInNamespaces("a program with a pool", () => {
     expect(await run(stop, "", "await main()")).toMatchObject({ exitCode: 0, output: "caught enough" });
   });
 
-  test("catches it where it waits, and where it listens nothing ends", async () => {
+  test("continues if it catches the error of wait() or has an onError", async () => {
     const waiting = `
       const end = pool.wait().catch((error) => console.log("caught", error.message));
       order({ do: "throw", kind: "TypeError", message: "enough" });
@@ -133,15 +133,15 @@ describeInNamespaces("a program with a pool", () => {
       await Bun.sleep(50);
       console.log("alive");
     `;
-    const options = `onError: (error) => console.log("heard", error.message)`;
+    const options = `onError: (error) => console.log("log", error.message)`;
     const { exitCode, output } = await run(listening, options);
     expect([exitCode, output]).toEqual([
       0,
-      expect.stringMatching(/^heard enough\nheard worker 0 ended unexpectedly.*\ncaught EPIPE\nalive$/),
+      expect.stringMatching(/^log enough\nlog worker 0 ended unexpectedly.*\ncaught EPIPE\nalive$/),
     ]);
   });
 
-  test("ends with an exception of its own callbacks, as with that of any other", async () => {
+  test("exits with an exception of its own callbacks, like that of any other callback", async () => {
     const reporting = `order({ do: "report", value: 1 }); await pool.wait();`;
     const thrown = `{ throw new RangeError("mine"); }`;
     expect(await run(reporting, `onReport: () => ${thrown}`)).toMatchObject({
@@ -155,7 +155,7 @@ describeInNamespaces("a program with a pool", () => {
     });
   });
 
-  test("goes on with the pool in order, when it takes care of such exceptions itself", async () => {
+  test("continues with a working pool if it handles such exceptions", async () => {
     const source = `
       process.on("uncaughtException", (error) => console.log("uncaught", error.message));
       order({ do: "report", value: 1 });
@@ -180,7 +180,7 @@ describeInNamespaces("a program with a pool", () => {
     ]);
   });
 
-  test("ends when a thread that never stopped its pool has ended", async () => {
+  test("exits after a thread that never stopped its pool has ended", async () => {
     const thread = `
       import { NETLINK_USERSOCK, ReceiverPool } from ${library};
       await ReceiverPool.start({ module: ${handler}, protocol: NETLINK_USERSOCK, workers: 2, data: {} });

@@ -16,12 +16,12 @@ import { describeInNamespaces } from "../../support/environment.ts";
 import { expectDescriptors } from "../../support/nothing-left.ts";
 import { ScriptedTransport } from "../../support/scripted-transport.ts";
 import { settledDescriptors, until, within } from "../../support/threads.ts";
-import type { Command, Orders } from "./commands.ts";
-import { expectNothingLeft, failureOf, handlerThreads, obedient, startPool } from "./pools.ts";
+import type { Command, Script } from "./commands.ts";
+import { expectNothingLeft, failureOf, handlerThreads, scriptedModule, startPool } from "./pools.ts";
 
 const entry = JSON.stringify(import.meta.resolve("../../../src/workers/handler-entry.ts"));
 
-/** Modules with these sources, in a directory of their own. */
+/** Modules with given sources, in a temporary directory. */
 class Modules implements Disposable {
   readonly #directory = mkdtempSync(join(tmpdir(), "bun-netlink-pool-"));
 
@@ -36,8 +36,8 @@ class Modules implements Disposable {
   }
 }
 
-/** How a start fails. Nothing is left of it: neither descriptors nor threads. */
-async function failure(options: Partial<ReceiverPoolOptions<Orders>>): Promise<Error> {
+/** Returns the error of a failed start. Checks that no descriptor or thread is left. */
+async function failure(options: Partial<ReceiverPoolOptions<Script>>): Promise<Error> {
   using netns = NetworkNamespace.create();
   const descriptors = await settledDescriptors();
   const start = startPool({ protocol: NETLINK_USERSOCK, netns, workers: 2, ...options });
@@ -57,41 +57,41 @@ async function failure(options: Partial<ReceiverPoolOptions<Orders>>): Promise<E
   return error;
 }
 
-/** How a start fails with a module of that source. */
+/** Returns the error of a start with a module of that source. */
 async function moduleFailure(source: string): Promise<Error> {
   using modules = new Modules();
   return await failure({ module: modules.write("handler.ts", source) });
 }
 
-/** How a start fails with workers that run a file of that source. */
-async function workerFailure(source: string, options: Partial<ReceiverPoolOptions<Orders>> = {}): Promise<Error> {
+/** Returns the error of a start with workers that run a file of that source. */
+async function workerFailure(source: string, options: Partial<ReceiverPoolOptions<Script>> = {}): Promise<Error> {
   using modules = new Modules();
   const file = modules.write("worker.ts", source);
   return await failure({ module: undefined as never, worker: () => new Worker(file), ...options });
 }
 
-describeInNamespaces("starting a pool", () => {
+describeInNamespaces("ReceiverPool.start", () => {
   expectNothingLeft(async () => {
     Bun.spawnSync(["true"]);
   });
 
   test.each<[string, string, new () => Error, string]>([
     ["that does not compile", "export default {\n  message( {", SyntaxError, "handler.ts:2:"],
-    ["that imports what is not there", 'import "./missing.ts"; export default { message() {} };', Error, "missing.ts"],
+    ["that imports a missing file", 'import "./missing.ts"; export default { message() {} };', Error, "missing.ts"],
     ["that throws", 'throw new RangeError("not today");', RangeError, "not today"],
-    ["that exports nothing", "export {};", TypeError, "to have a default export"],
-    ["that exports no handler", "export default 7;", TypeError, "defineHandler), got 7"],
+    ["without a default export", "export {};", TypeError, "to have a default export"],
+    ["whose export is not a handler", "export default 7;", TypeError, "defineHandler), got 7"],
     ["whose handler handles no messages", "export default { open() {} };", TypeError, "a function message("],
     ["whose handler has a wrong part", "export default { message() {}, gap: 1 };", TypeError, "gap"],
     ["whose handler is asynchronous", "export default { async message() {} };", TypeError, "AsyncFunction"],
     ["whose handler is a generator", "export default { message() {}, *batch() {} };", TypeError, "GeneratorFunction"],
-  ])("with a module %s fails, and says why", async (_name, source, kind, text) => {
+  ])("rejects a module %s with a reason", async (_name, source, kind, text) => {
     const error = await moduleFailure(source);
     expect(error).toBeInstanceOf(kind);
     expect(error.message).toContain(text);
   });
 
-  test("with a handler of another kind than the pool runs fails, however the worker is made, and names both", async () => {
+  test("rejects a handler of another kind and names both kinds, for modules and the user's workers", async () => {
     const packets = 'export default { message() {}, kind: "packet handler" };';
     expect(await moduleFailure(packets)).toMatchObject({
       name: "TypeError",
@@ -107,7 +107,7 @@ describeInNamespaces("starting a pool", () => {
     expect((await moduleFailure("export default { message() {}, kind: 7 };")).message).toContain("kind");
   });
 
-  test("with a handler of the kind that the pool runs succeeds", async () => {
+  test("accepts a handler of the pool's kind", async () => {
     using netns = NetworkNamespace.create();
     using modules = new Modules();
     const module = modules.write("handler.ts", 'export default { message() {}, kind: "packet handler" };');
@@ -115,13 +115,13 @@ describeInNamespaces("starting a pool", () => {
     await pool.stop();
   });
 
-  test("with `sharing` fails where each socket has to have one worker", async () => {
+  test("rejects `sharing` with an exclusive handler", async () => {
     using modules = new Modules();
     const module = modules.write("handler.ts", "export default { message() {}, exclusive: true };");
     expect((await failure({ module, sharing: true })).message).toContain("each socket has a single worker");
   });
 
-  test("with a module of several mistakes tells all of them", async () => {
+  test("reports all syntax errors of a module", async () => {
     const { message } = await moduleFailure("let x: = 1;\nlet y: = 2;");
     expect(message).toMatch(/handler\.ts:1:.*handler\.ts:2:/);
   });
@@ -131,21 +131,21 @@ describeInNamespaces("starting a pool", () => {
     ["a rejection", { do: "reject", message: "not either" }, { name: "RangeError", message: "not either" }],
     ["a netlink error", { do: "throw", kind: "NetlinkError", message: "x" }, { code: "EPERM", operation: "test" }],
     ["text", { do: "throw", kind: "text", message: "just so" }, { name: "Error", message: "just so" }],
-    ["nothing at all", { do: "throw", kind: "nothing", message: "" }, { message: "undefined" }],
-    ["what cannot be printed", { do: "throw", kind: "thorny", message: "" }, { name: "Error" }],
-    ["what cannot be reported", { do: "report function" }, { name: "TypeError", cause: { name: "DataCloneError" } }],
-  ])("fails with what open throws: %s", async (_name, order, expected) => {
+    ["undefined", { do: "throw", kind: "nothing", message: "" }, { message: "undefined" }],
+    ["an unprintable value", { do: "throw", kind: "unprintable", message: "" }, { name: "Error" }],
+    ["an uncloneable report", { do: "report function" }, { name: "TypeError", cause: { name: "DataCloneError" } }],
+  ])("rejects with the exception of open: %s", async (_name, order, expected) => {
     expect(await failure({ data: { open: [order] } })).toMatchObject(expected);
   });
 
-  test("fails with the stack and the cause that the error had in its worker", async () => {
+  test("rejects with the stack and cause of the error in the worker", async () => {
     const error = await failure({ data: { open: [{ do: "throw", kind: "TypeError", message: "no" }], worker: 1 } });
     expect(error).toBeInstanceOf(TypeError);
     expect(error.stack).toContain("scripted.ts");
     expect(error.cause).toMatchObject({ message: "the cause" });
   });
 
-  test("fails when a worker ends while another one still opens", async () => {
+  test("rejects if a worker ends while another one is opening", async () => {
     const error = await failure({
       data: { open: [{ do: "exit" }], worker: 0 },
       workers: 2,
@@ -156,7 +156,7 @@ describeInNamespaces("starting a pool", () => {
     );
   });
 
-  test("fails when a worker that was ready ends before the others are", async () => {
+  test("rejects if an open worker ends before the others are open", async () => {
     using netns = NetworkNamespace.create();
     using socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
@@ -184,7 +184,7 @@ describeInNamespaces("starting a pool", () => {
     await until(() => handlerThreads().length === 0, "the threads are gone");
   });
 
-  test("fails when a handler does not open in time, whatever holds it up", async () => {
+  test("rejects if a handler does not open in time, however it is blocked", async () => {
     for (const order of ["never", "spin", "hang"] as const) {
       const error = await failure({ data: { open: [{ do: order }] }, startTimeoutMs: 150 });
       expect(error).toMatchObject({ code: "ETIMEDOUT", operation: "netlink-handler" });
@@ -192,7 +192,7 @@ describeInNamespaces("starting a pool", () => {
     }
   });
 
-  test("fails with the signal's reason when that comes first, and waits for handlers no longer than a stop does", async () => {
+  test("rejects with the reason of an earlier signal, and waits for handlers at most for the stop timeout", async () => {
     for (const order of ["never", "spin", "sleep"] as const) {
       const abort = new AbortController();
       setTimeout(() => abort.abort(new Error("enough")), 50);
@@ -203,11 +203,11 @@ describeInNamespaces("starting a pool", () => {
     }
   });
 
-  test("fails at once with a signal that is aborted already", async () => {
+  test("rejects immediately with the reason of a signal that is already aborted", async () => {
     expect((await failure({ signal: AbortSignal.abort(new Error("too late")) })).message).toBe("too late");
   });
 
-  test("fails with the signal's reason at any moment of the start", async () => {
+  test("rejects with the signal's reason at any moment of the start", async () => {
     using netns = NetworkNamespace.create();
     const descriptors = await settledDescriptors();
     for (let delay = 0; delay < 40; delay += 2) {
@@ -224,11 +224,11 @@ describeInNamespaces("starting a pool", () => {
     await expectDescriptors(descriptors);
   }, 90_000);
 
-  test("fails with workers that never run a handler", async () => {
+  test("rejects workers that never run a handler", async () => {
     expect(await workerFailure("setInterval(() => {}, 1000);", { startTimeoutMs: 150 })).toMatchObject({
       code: "ETIMEDOUT",
     });
-    // One whose file has nothing to do ends by itself.
+    // A worker whose file does nothing ends by itself.
     expect((await workerFailure("export {};")).message).toMatch(
       /^worker \d ended unexpectedly with exit code 0: its file does not call runHandler\(handler\), or has called process.exit\(\)$/,
     );
@@ -239,14 +239,14 @@ describeInNamespaces("starting a pool", () => {
     expect((await workerFailure(twice)).message).toContain("already");
   });
 
-  test("fails with workers whose file is not there", async () => {
+  test("rejects workers whose file does not exist", async () => {
     const error = await failure({ module: undefined as never, worker: () => new Worker("/nowhere/worker.ts") });
     expect(error).toMatchObject({ code: "EPIPE" });
     expect(error.message).toContain("/nowhere/worker.ts");
     expect(error.message).toContain('"bun build" bundles it only if it is also an entry point');
   });
 
-  test("fails with what the function for workers throws, or when it makes none, or one that is used already", async () => {
+  test("rejects if the `worker` function throws, returns no worker, or one that is in use", async () => {
     const starting = (worker: () => unknown) => failure({ module: undefined as never, worker: worker as () => Worker });
     expect((await starting(() => Promise.reject(new Error("unused")).catch(() => 1))).message).toContain("Promise");
     expect(await starting(() => undefined)).toBeInstanceOf(TypeError);
@@ -263,7 +263,7 @@ describeInNamespaces("starting a pool", () => {
     expect((await starting(same)).message).toContain("a new Worker each time");
   });
 
-  test("is not misled by what a user's worker sends on its own account", async () => {
+  test("ignores other messages of a user's worker", async () => {
     using netns = NetworkNamespace.create();
     using modules = new Modules();
     const source = `
@@ -284,7 +284,7 @@ describeInNamespaces("starting a pool", () => {
     expect(reports).toEqual([7]);
   });
 
-  test("fails with a socket that is closed, before or meanwhile, and leaves the others alone", async () => {
+  test("rejects a socket that is closed before or meanwhile, and leaves the others open", async () => {
     using netns = NetworkNamespace.create();
     using other = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     const closed = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
@@ -295,62 +295,62 @@ describeInNamespaces("starting a pool", () => {
     closing.close();
     expect(await failureOf(within(start, "the failure"))).toMatchObject({ code: "EBADF" });
     expect(other.closed).toBe(false);
-    // Nobody reads it any more.
+    // It is no longer claimed.
     const { pool } = await startPool({ sockets: [other] });
     await pool.stop();
   });
 
-  test("fails with a socket that is not the kernel's", async () => {
+  test("rejects a socket with another transport than the kernel's", async () => {
     using socket = NetlinkSocket.over(new ScriptedTransport(() => {}));
     expect(await failureOf(startPool({ sockets: [socket] }))).toBeInstanceOf(TypeError);
   });
 
-  test("opens none of several sockets when one cannot be had", async () => {
+  test("opens none of several sockets if one cannot be opened", async () => {
     const error = await failure({ protocol: NETLINK_USERSOCK, portId: 7, workers: 3 });
     expect(error).toMatchObject({ code: "EADDRINUSE" });
   });
 
-  test("fails with advice when there are no descriptors left, and leaks none, wherever that is", () => {
+  test("rejects with advice and leaks none if descriptors run out at any point", () => {
     const program = join(import.meta.dir, "programs", "pool-out-of-descriptors.ts");
     const { lines, errors } = runProgram(program, { prefix: ["sh", "-c", 'ulimit -n 64; exec "$0" "$@"'] });
     expect(errors).toBe("");
-    // Sockets, the epoll set and the counter of the worker, and two descriptors for each socket.
+    // Sockets, the epoll set and eventfd of the worker, and two descriptors per socket.
     expect(lines[0]).toBe(Array(8).fill("EMFILE 0").join());
-    // What a socket that was shared takes once stays with the socket.
+    // The descriptor that sharing opens belongs to the socket from then on.
     expect(lines[1]).toMatch(/^EMFILE 0,EMFILE 1,done 1,done 1$/);
   });
 
   const bad: [string, object, new () => Error, string][] = [
-    ["no options", undefined as never, TypeError, "options"],
+    ["missing options", undefined as never, TypeError, "options"],
     ["neither module nor worker", { module: undefined }, TypeError, "module"],
     ["both module and worker", { worker: () => new Worker("x") }, TypeError, "module"],
-    ["a module that is none", { module: 5 }, TypeError, "module"],
-    ["a module by a relative path", { module: "./handler.ts" }, RangeError, "absolute"],
-    ["a module that is not there", { module: "/nowhere/handler.ts" }, RangeError, "/nowhere/handler.ts"],
-    ["a worker that is no function", { module: undefined, worker: {} }, TypeError, "worker"],
-    ["no protocol", { protocol: undefined }, TypeError, "protocol"],
-    ["a protocol that is none", { protocol: 99 }, RangeError, "protocol"],
+    ["an invalid module", { module: 5 }, TypeError, "module"],
+    ["a relative module path", { module: "./handler.ts" }, RangeError, "absolute"],
+    ["a missing module file", { module: "/nowhere/handler.ts" }, RangeError, "/nowhere/handler.ts"],
+    ["a worker that is not a function", { module: undefined, worker: {} }, TypeError, "worker"],
+    ["a missing protocol", { protocol: undefined }, TypeError, "protocol"],
+    ["an unknown protocol", { protocol: 99 }, RangeError, "protocol"],
     ["sockets that are no array", { protocol: undefined, sockets: {} }, TypeError, "sockets"],
     ["sockets that are none", { protocol: undefined, sockets: [{}] }, TypeError, "sockets[0]"],
-    ["no workers", { workers: 0 }, RangeError, "workers"],
+    ["0 workers", { workers: 0 }, RangeError, "workers"],
     ["too many workers", { workers: 65 }, RangeError, "workers"],
     ["the same events for each of two workers", { workers: 2, groups: [1] }, RangeError, "sharing"],
-    ["a signal that is none", { signal: {} }, TypeError, "signal"],
-    ["a callback that is none", { onReport: 1 }, TypeError, "onReport"],
-    ["a callback that is none, for errors", { onError: "x" }, TypeError, "onError"],
+    ["an invalid signal", { signal: {} }, TypeError, "signal"],
+    ["an invalid onReport", { onReport: 1 }, TypeError, "onReport"],
+    ["an invalid onError", { onError: "x" }, TypeError, "onError"],
     ["sharing that is neither true nor false", { sharing: 1 }, TypeError, "sharing"],
     ["stopOnError that is neither true nor false", { stopOnError: "yes" }, TypeError, "stopOnError"],
-    ["a kind of handler that is none", { handlerKind: 1 }, TypeError, "handlerKind"],
-    ["no slots", { slots: 0 }, RangeError, "slots"],
+    ["an invalid handlerKind", { handlerKind: 1 }, TypeError, "handlerKind"],
+    ["0 slots", { slots: 0 }, RangeError, "slots"],
     ["slots too small for a message", { slotSize: 15 }, RangeError, "slotSize"],
-    ["a time that is none", { stopTimeoutMs: -1 }, RangeError, "stopTimeoutMs"],
-    ["a time that is no number", { startTimeoutMs: "1" }, RangeError, "startTimeoutMs"],
+    ["a negative timeout", { stopTimeoutMs: -1 }, RangeError, "stopTimeoutMs"],
+    ["a timeout that is not a number", { startTimeoutMs: "1" }, RangeError, "startTimeoutMs"],
     ["data that cannot be sent", { data: { callback: () => {} } }, TypeError, "data"],
   ];
 
-  test.each(bad)("with %s is a mistake, and nothing is opened", async (_name, options, kind, path) => {
+  test.each(bad)("rejects %s, and nothing is opened", async (_name, options, kind, path) => {
     const descriptors = await settledDescriptors();
-    const base = { module: obedient, protocol: NETLINK_USERSOCK };
+    const base = { module: scriptedModule, protocol: NETLINK_USERSOCK };
     const start = ReceiverPool.start((options === undefined ? undefined : { ...base, ...options }) as never);
     const error = await start.then(
       () => undefined,
@@ -361,9 +361,9 @@ describeInNamespaces("starting a pool", () => {
     await expectDescriptors(descriptors);
   });
 
-  test("with what is said about sockets that are open already, or with one of them twice, is a mistake", async () => {
+  test("rejects options for opening a socket together with open sockets, and duplicate sockets", async () => {
     using socket = NetlinkSocket.open(NETLINK_USERSOCK);
-    const start = (options: object) => ReceiverPool.start({ module: obedient, sockets: [socket], ...options });
+    const start = (options: object) => ReceiverPool.start({ module: scriptedModule, sockets: [socket], ...options });
     expect((await failureOf(start({ protocol: NETLINK_ROUTE }))).message).toContain("protocol");
     expect((await failureOf(start({ groups: [1] }))).message).toContain("groups");
     expect((await failureOf(start({ netns: "/proc/self/ns/net" }))).message).toContain("netns");
@@ -371,7 +371,7 @@ describeInNamespaces("starting a pool", () => {
     expect((await failureOf(start({ sockets: [socket, socket] }))).message).toContain("sockets[1]");
   });
 
-  test("takes no limit for a time", async () => {
+  test("accepts Infinity as a timeout", async () => {
     using netns = NetworkNamespace.create();
     const { pool } = await startPool({
       protocol: NETLINK_USERSOCK,

@@ -10,7 +10,7 @@ import { expectNothingLeft, failureOf, handlerThreads, startPool, startTally } f
 
 const group = 1;
 
-/** Resolves when all workers sleep, having handled so many messages. */
+/** Resolves when all workers sleep and `count` messages were handled. */
 async function idle(pool: { statistics: { messages: number }; workers: number }, messages = 0): Promise<void> {
   await until(() => {
     const threads = handlerThreads();
@@ -18,27 +18,27 @@ async function idle(pool: { statistics: { messages: number }; workers: number },
   }, "the workers sleep");
 }
 
-describeInNamespaces("stopping a pool", () => {
+describeInNamespaces("ReceiverPool.stop", () => {
   expectNothingLeft(async () => {
     using netns = NetworkNamespace.create();
     await new EndlessFlood(netns, { group })[Symbol.asyncDispose]();
   });
 
-  test("ends it while it is idle, and twice, and nothing is left of it", async () => {
+  test("ends an idle pool, also when called twice, and leaks nothing", async () => {
     using netns = NetworkNamespace.create();
     const descriptors = await settledDescriptors();
-    const { pool, heard } = await startPool({ protocol: NETLINK_USERSOCK, netns, workers: 2 });
+    const { pool, log } = await startPool({ protocol: NETLINK_USERSOCK, netns, workers: 2 });
     await idle(pool);
     await within(Promise.all([pool.stop(), pool.stop(), pool.wait()]), "the end");
     await within(pool.stop(), "the end, once more");
     await within(pool.wait(), "the end, once more");
     expect(pool.workers).toBe(0);
-    expect(heard.errors).toEqual([]);
+    expect(log.errors).toEqual([]);
     await expectDescriptors(descriptors);
     await until(() => handlerThreads().length === 0, "the threads are gone");
   });
 
-  test("is what `await using` does, also when the block is left by an error", async () => {
+  test("is called by `await using`, also if the block throws", async () => {
     using netns = NetworkNamespace.create();
     const failing = async () => {
       const { pool } = await startPool({ protocol: NETLINK_USERSOCK, netns });
@@ -49,7 +49,7 @@ describeInNamespaces("stopping a pool", () => {
     await until(() => handlerThreads().length === 0, "the threads are gone");
   });
 
-  test("closes each handler, which reports and sends for the last time then", async () => {
+  test("closes each handler, which can still report and send", async () => {
     using netns = NetworkNamespace.create();
     using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     const close: Command[] = [
@@ -57,24 +57,24 @@ describeInNamespaces("stopping a pool", () => {
       { do: "report", value: "closing" },
       { do: "send", message: numbered(7), to: { portId: peer.portId } },
     ];
-    const { pool, heard } = await startPool({ protocol: NETLINK_USERSOCK, netns, workers: 2, data: { close } });
+    const { pool, log } = await startPool({ protocol: NETLINK_USERSOCK, netns, workers: 2, data: { close } });
     await pool.stop();
-    // All of it is there by now.
-    expect(heard.values.filter((value) => value === "closing")).toHaveLength(2);
+    // All messages have arrived.
+    expect(log.values.filter((value) => value === "closing")).toHaveLength(2);
     expect(pool.statistics.sent).toBe(2);
     for (let times = 0; times < 2; times++) {
       expect(Array.from(peer.receive()?.messages() ?? [], numberOf)).toEqual([7]);
     }
   });
 
-  test("ends the thread also when a handler leaves behind what would keep it alive", async () => {
+  test("ends the thread even if the handler leaves a timer", async () => {
     using netns = NetworkNamespace.create();
-    const { pool, heard } = await startPool({ protocol: NETLINK_USERSOCK, netns, data: { open: [{ do: "timer" }] } });
+    const { pool, log } = await startPool({ protocol: NETLINK_USERSOCK, netns, data: { open: [{ do: "timer" }] } });
     await within(pool.stop(), "the end");
-    expect(heard.errors).toEqual([]);
+    expect(log.errors).toEqual([]);
   });
 
-  test("handles what was received, and leaves the rest in the caller's socket", async () => {
+  test("handles the received messages and leaves the others on the caller's socket", async () => {
     using netns = NetworkNamespace.create();
     using socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
@@ -82,11 +82,11 @@ describeInNamespaces("stopping a pool", () => {
     const buffer = new ReceiveBuffer();
     let next = 0;
     for (let round = 0; next < count; round++) {
-      // The handler stands still while messages pile up behind the one at hand, and is told to stop then.
+      // The handler is blocked while messages queue up behind the current one; then the pool is stopped.
       const gate = new Gate();
-      const { pool, heard } = await startPool({
+      const { pool, log } = await startPool({
         sockets: [socket],
-        data: { tells: true, words: gate.memory },
+        data: { reportsAll: true, words: gate.memory },
         slots: 16,
       });
       peer.send(command({ do: "gate" }), { to: { portId: socket.portId } });
@@ -97,8 +97,8 @@ describeInNamespaces("stopping a pool", () => {
       const stopped = pool.stop();
       gate.open();
       await within(stopped, "the end");
-      // It stood before the flood, so that nothing of it was received at the time.
-      expect(heard.numbers).toEqual([]);
+      // It was blocked before the flood, so that no message of it was received yet.
+      expect(log.numbers).toEqual([]);
       for (let wanted = next + 500; next < wanted; ) {
         for (const datagram of socket.receiveMany(buffer)) {
           for (const message of datagram.messages()) expect(numberOf(message)).toBe(next++);
@@ -107,7 +107,7 @@ describeInNamespaces("stopping a pool", () => {
     }
   });
 
-  test("takes nothing from the caller's socket that is not handled, wherever it comes", async () => {
+  test("receives nothing from the caller's socket that is not handled, at any moment", async () => {
     using netns = NetworkNamespace.create();
     using socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
@@ -116,37 +116,37 @@ describeInNamespaces("stopping a pool", () => {
     let received = 0;
     let rounds = 0;
     for (; socket.memory().queued > 0; rounds++) {
-      const { pool, heard } = await startTally({ sockets: [socket], slots: 4, data: { slow: 50 } });
+      const { pool, log } = await startTally({ sockets: [socket], slots: 4, data: { slow: 50 } });
       if (rounds % 2 > 0) await until(() => pool.statistics.messages > 10 || socket.memory().queued === 0, "some");
       await within(pool.stop(), "the end");
-      expect(heard.tally).toMatchObject({ received: pool.statistics.received, ordered: true });
-      received += heard.tally.received;
+      expect(log.tally).toMatchObject({ received: pool.statistics.received, ordered: true });
+      received += log.tally.received;
     }
     expect(received).toBe(count);
     expect(rounds).toBeGreaterThan(3);
   }, 90_000);
 
-  test("ends it in the middle of a flood, with handlers quick and slow, and all it had received was handled", async () => {
+  test("ends a pool during a flood, with fast and slow handlers, after it has handled what it had received", async () => {
     using netns = NetworkNamespace.create();
     await using _flood = new EndlessFlood(netns, { group });
     for (const slow of [0, 20_000]) {
-      const { pool, heard } = await startTally({
+      const { pool, log } = await startTally({
         protocol: NETLINK_USERSOCK,
         groups: [group],
         netns,
         data: { slow },
-        // Enough for the 64 messages at hand, and not for the thousand that a turn can have.
+        // Enough for the 64 messages of a receive, but not for the thousand of a turn.
         stopTimeoutMs: 15_000,
       });
       await until(() => pool.statistics.received > 100, "the flood has begun");
       await within(pool.stop(), "the end");
-      expect(heard.errors).toEqual([]);
+      expect(log.errors).toEqual([]);
       const { received, dropped } = pool.statistics;
-      expect(heard.tally).toMatchObject({ received, lost: dropped, ordered: true });
+      expect(log.tally).toMatchObject({ received, lost: dropped, ordered: true });
     }
   });
 
-  test("ends it while sockets are added and removed, which then fail or are done", async () => {
+  test("ends a pool while sockets are added and removed; these calls either fail or succeed", async () => {
     using netns = NetworkNamespace.create();
     for (let round = 0; round < 10; round++) {
       const { pool } = await startPool({ protocol: NETLINK_USERSOCK, netns, workers: 2 });
@@ -165,11 +165,11 @@ describeInNamespaces("stopping a pool", () => {
     }
   });
 
-  test("waits for handlers that do not return no longer than it was told, and says so", async () => {
+  test("waits for handlers that do not return until the timeout, and reports them", async () => {
     using netns = NetworkNamespace.create();
     const descriptors = await settledDescriptors();
     const stopLate = async (order: "spin" | "hang" | "never") => {
-      const { pool, heard } = await startPool({
+      const { pool, log } = await startPool({
         protocol: NETLINK_USERSOCK,
         netns,
         workers: 2,
@@ -177,15 +177,15 @@ describeInNamespaces("stopping a pool", () => {
         data: { close: [{ do: order }], worker: 1 },
       });
       await within(pool.stop(), "the end");
-      expect(heard.errors).toMatchObject([{ worker: 1, error: { code: "ETIMEDOUT", operation: "netlink-handler" } }]);
-      // It was told of, and has not stopped the pool.
+      expect(log.errors).toMatchObject([{ worker: 1, error: { code: "ETIMEDOUT", operation: "netlink-handler" } }]);
+      // onError has received it, and it has not stopped the pool.
       await pool.wait();
     };
     await Promise.all([stopLate("spin"), stopLate("hang"), stopLate("never")]);
     await expectDescriptors(descriptors);
   });
 
-  test("says how many messages a handler was not given that had to be ended", async () => {
+  test("reports the number of unhandled messages of a terminated worker", async () => {
     using netns = NetworkNamespace.create();
     using socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
@@ -193,18 +193,18 @@ describeInNamespaces("stopping a pool", () => {
     for (let number = 0; number < 10; number++) peer.send(numbered(number), { to });
     peer.send(command({ do: "spin" }), { to });
     for (let number = 10; number < 30; number++) peer.send(numbered(number), { to });
-    const { pool, heard } = await startPool({ sockets: [socket], stopTimeoutMs: 100 });
-    await heard.until(10);
+    const { pool, log } = await startPool({ sockets: [socket], stopTimeoutMs: 100 });
+    await log.until(10);
     await within(pool.stop(), "the end");
-    expect(heard.numbers).toEqual(Array.from({ length: 10 }, (_, number) => number));
-    expect(heard.errors).toMatchObject([{ error: { code: "ETIMEDOUT", dropped: 20 } }]);
-    expect(heard.errors[0]!.error.message).toContain("20 received messages were not handled");
+    expect(log.numbers).toEqual(Array.from({ length: 10 }, (_, number) => number));
+    expect(log.errors).toMatchObject([{ error: { code: "ETIMEDOUT", dropped: 20 } }]);
+    expect(log.errors[0]!.error.message).toContain("20 received messages were not handled");
     expect(pool.statistics).toMatchObject({ received: 11, dropped: 20 });
   });
 
-  test("does not wait for ever for a thread that sits in a system call", async () => {
+  test("does not wait forever for a thread in a system call", async () => {
     using netns = NetworkNamespace.create();
-    const { pool, heard } = await startPool({
+    const { pool, log } = await startPool({
       protocol: NETLINK_USERSOCK,
       netns,
       stopTimeoutMs: 50,
@@ -213,17 +213,17 @@ describeInNamespaces("stopping a pool", () => {
     });
     await within(pool.stop(), "the end");
     expect(handlerThreads()).toHaveLength(1);
-    expect(heard.errors).toMatchObject([{ error: { code: "ETIMEDOUT" } }]);
+    expect(log.errors).toMatchObject([{ error: { code: "ETIMEDOUT" } }]);
     await until(() => handlerThreads().length === 0, "the thread is gone");
   }, 90_000);
 
-  test("leaves descriptors, threads and memory as they were, two hundred times", async () => {
+  test("leaks no descriptors, threads or memory in two hundred runs", async () => {
     using netns = NetworkNamespace.create();
     using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     const cycle = async () => {
-      const { pool, heard } = await startPool({ protocol: NETLINK_USERSOCK, netns, workers: 1 });
+      const { pool, log } = await startPool({ protocol: NETLINK_USERSOCK, netns, workers: 1 });
       peer.send(numbered(1), { to: { portId: pool.sockets[0]!.portId } });
-      await heard.until(1);
+      await log.until(1);
       await within(pool.stop(), "the end");
     };
     const settle = async () => {
@@ -233,18 +233,18 @@ describeInNamespaces("stopping a pool", () => {
       }
       return { descriptors: await settledDescriptors(), threads: threadCount(), memory: process.memoryUsage().rss };
     };
-    // The runtime starts helpers of its own, and its allocator fills up.
+    // Warm-up: the runtime starts helper threads, and its allocator grows.
     for (let number = 0; number < 60; number++) await cycle();
     const start = await settle();
     for (let number = 0; number < 200; number++) await cycle();
     const end = await settle();
     expect(end.descriptors).toBeLessThanOrEqual(start.descriptors);
     expect(end.threads).toBeLessThanOrEqual(start.threads + 2);
-    // Each worker has a heap of some MiB: one in twenty that stayed would show.
+    // Each worker has a heap of several MiB, so that one leak in twenty runs would be visible.
     expect(end.memory - start.memory).toBeLessThan(40 * 1024 * 1024);
   }, 180_000);
 
-  test("an idle pool uses no processor time", async () => {
+  test("An idle pool uses no processor time", async () => {
     using netns = NetworkNamespace.create();
     const { pool } = await startPool({ protocol: NETLINK_USERSOCK, netns, workers: 2, data: {} });
     using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
@@ -260,14 +260,14 @@ describeInNamespaces("stopping a pool", () => {
   });
 });
 
-describeInNamespaces("aborting a pool", () => {
-  test("ends it with the signal's reason, whatever it is doing, once everything is closed", async () => {
+describeInNamespaces("Aborting a pool", () => {
+  test("ends it with the signal's reason in every state, after everything is closed", async () => {
     using netns = NetworkNamespace.create();
     await using _flood = new EndlessFlood(netns, { group });
     let descriptors: number | undefined;
     for (const state of ["flood", "idle", "closing", "stopping"] as const) {
       const abort = new AbortController();
-      const { pool, heard } = await startPool({
+      const { pool, log } = await startPool({
         protocol: NETLINK_USERSOCK,
         groups: state === "flood" ? [group] : [],
         netns,
@@ -281,15 +281,15 @@ describeInNamespaces("aborting a pool", () => {
       abort.abort(new Error("enough"));
       expect((await failureOf(waiting)).message).toBe("enough");
       expect(pool.workers).toBe(0);
-      expect(heard.errors).toEqual([]);
+      expect(log.errors).toEqual([]);
       await pool.stop();
-      // What floods has its own socket open by now.
+      // The flooding thread has opened its socket.
       descriptors ??= await settledDescriptors();
       await expectDescriptors(descriptors);
     }
   });
 
-  test("changes nothing once it has stopped, and is no mistake where nobody waits", async () => {
+  test("has no effect after its stop, and is not an unhandled rejection", async () => {
     using netns = NetworkNamespace.create();
     const abort = new AbortController();
     const { pool } = await startPool({ protocol: NETLINK_USERSOCK, netns, signal: abort.signal });

@@ -3,29 +3,29 @@ import { NETLINK_USERSOCK, NetlinkSocket, NetworkNamespace, type ReceiverPoolOpt
 import { describeInNamespaces } from "../../support/environment.ts";
 import { until, within } from "../../support/threads.ts";
 import { numbered } from "../numbered.ts";
-import { type Command, command, Gate, type Orders } from "./commands.ts";
-import { expectNothingLeft, failureOf, type Heard, startPool } from "./pools.ts";
+import { type Command, command, Gate, type Script } from "./commands.ts";
+import { expectNothingLeft, failureOf, type PoolLog, startPool } from "./pools.ts";
 
-/** Those that are not held up have to answer in that time, on a busy machine too. */
+/** Workers that are not blocked must answer within this time, also on a busy machine. */
 const ANSWER_MS = 1000;
 
-/** A pool whose first worker stands at a gate, with a message of socket 0 in its hands. */
+/** A pool whose first worker is blocked while it handles a message of socket 0. */
 class Fixture implements AsyncDisposable {
   readonly gate = new Gate();
   readonly netns = NetworkNamespace.create();
   readonly peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns: this.netns });
   readonly sockets = Array.from({ length: 3 }, () => NetlinkSocket.open(NETLINK_USERSOCK, { netns: this.netns }));
   pool!: Awaited<ReturnType<typeof startPool>>["pool"];
-  heard!: Heard;
+  log!: PoolLog;
 
-  static async start(options: Partial<ReceiverPoolOptions<Orders>>, first: Command = { do: "gate" }): Promise<Fixture> {
+  static async start(options: Partial<ReceiverPoolOptions<Script>>, first: Command = { do: "gate" }): Promise<Fixture> {
     const fixture = new Fixture();
     const { gate, sockets } = fixture;
     const started = await startPool({
       sockets: sockets.slice(0, 1),
       answerTimeoutMs: ANSWER_MS,
       stopTimeoutMs: 1000,
-      data: { tells: true, words: gate.memory },
+      data: { reportsAll: true, words: gate.memory },
       ...options,
     });
     Object.assign(fixture, started);
@@ -62,34 +62,34 @@ const late = {
     "the command is carried out when it returns or ends",
 };
 
-describeInNamespaces("a worker that does not answer", () => {
+describeInNamespaces("A worker that does not answer", () => {
   expectNothingLeft();
 
-  test("has add() reject, and the socket is free once the worker has returned; the pool goes on", async () => {
+  test("makes add() reject; the socket is free after the worker has returned, and the pool continues", async () => {
     await using fixture = await Fixture.start({ workers: 1 });
-    const { pool, heard, sockets, gate } = fixture;
+    const { pool, log, sockets, gate } = fixture;
     const added = sockets[1]!;
     expect(await failureOf(pool.add(added))).toMatchObject(late);
     expect(pool.sockets).toEqual([sockets[0]!]);
-    // The worker has still to hear of it.
+    // The worker has not received the command yet.
     expect(added.holder).toBe("receiver pool");
     gate.open();
     await until(() => added.holder === undefined, "it is free");
     fixture.send(1, 1);
     fixture.send(2, 0);
-    await heard.until(1);
-    expect(heard.numbers).toEqual([2]);
+    await log.until(1);
+    expect(log.numbers).toEqual([2]);
     expect(added.receive()).toBeDefined();
     await pool.add(added);
     fixture.send(3, 1);
-    await heard.until(2);
-    expect(heard.numbers).toEqual([2, 3]);
-    expect(heard.errors).toEqual([]);
+    await log.until(2);
+    expect(log.numbers).toEqual([2, 3]);
+    expect(log.errors).toEqual([]);
   });
 
-  test("has remove() reject, gets nothing more of that socket, and lets go of it when it returns", async () => {
+  test("makes remove() reject, receives nothing more from that socket, and releases it after it has returned", async () => {
     await using fixture = await Fixture.start({ workers: 1 });
-    const { pool, heard, sockets, gate } = fixture;
+    const { pool, log, sockets, gate } = fixture;
     const removed = sockets[0]!;
     const twice = [pool.remove(removed), failureOf(pool.remove(removed))];
     expect(await failureOf(twice[0]!)).toMatchObject(late);
@@ -101,25 +101,25 @@ describeInNamespaces("a worker that does not answer", () => {
     expect(removed.receive()).toBeDefined();
     await pool.add(removed);
     fixture.send(2, 0);
-    await heard.until(1);
-    expect(heard.numbers).toEqual([2]);
+    await log.until(1);
+    expect(log.numbers).toEqual([2]);
   });
 
-  test("is passed over where another one answers", async () => {
+  test("is skipped if another one answers", async () => {
     await using fixture = await Fixture.start({ workers: 2 });
-    const { pool, heard, sockets, gate } = fixture;
-    // Worker 1 has fewer sockets, then as many: worker 0 is asked first, once.
+    const { pool, log, sockets, gate } = fixture;
+    // Worker 1 has fewer sockets, then as many: worker 0 is tried first, once.
     for (const socket of [1, 2]) await within(pool.add(sockets[socket]!), "another worker has it");
     for (const socket of [1, 2]) fixture.send(socket, socket);
-    await heard.until(2);
-    expect(heard.told.map(({ worker }) => worker)).toEqual([1, 1]);
+    await log.until(2);
+    expect(log.scriptReports.map(({ worker }) => worker)).toEqual([1, 1]);
     gate.open();
     fixture.send(3, 0);
-    await heard.until(3);
-    expect(heard.told.at(-1)).toMatchObject({ worker: 0, number: 3 });
+    await log.until(3);
+    expect(log.scriptReports.at(-1)).toMatchObject({ worker: 0, number: 3 });
   });
 
-  test("is told of with `sharing`, whoever else answers, and nobody reads the socket", async () => {
+  test("makes add() reject with `sharing` even if others answer, and the socket is not read", async () => {
     await using fixture = await Fixture.start({ workers: 2, sharing: true });
     const { pool, sockets, gate } = fixture;
     const error = await failureOf(pool.add(sockets[1]!));
@@ -130,37 +130,37 @@ describeInNamespaces("a worker that does not answer", () => {
     await pool.add(sockets[1]!);
   });
 
-  test("holds up neither the stop nor what was asked of it for longer than the stop takes", async () => {
+  test("delays neither the stop nor pending commands beyond the stop timeout", async () => {
     for (const order of ["spin", "hang"] as const) {
       await using fixture = await Fixture.start({ workers: 1 }, { do: order });
-      const { pool, sockets, heard } = fixture;
+      const { pool, sockets, log } = fixture;
       expect(await failureOf(pool.add(sockets[1]!))).toMatchObject(late);
       expect(await failureOf(pool.remove(sockets[0]!))).toMatchObject(late);
       await within(pool.stop(), "the end");
       for (const socket of sockets) expect(socket.holder).toBeUndefined();
-      expect(heard.errors).toMatchObject([{ error: { code: "ETIMEDOUT" } }]);
+      expect(log.errors).toMatchObject([{ error: { code: "ETIMEDOUT" } }]);
     }
   });
 
-  test("does not keep back the sockets of one that has ended from those who answer", async () => {
+  test("does not keep the sockets of an ended worker from those that answer", async () => {
     using netns = NetworkNamespace.create();
     using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     const sockets = Array.from({ length: 3 }, () => NetlinkSocket.open(NETLINK_USERSOCK, { netns }));
     const gate = new Gate();
-    const { pool, heard } = await startPool({
+    const { pool, log } = await startPool({
       sockets,
       workers: 3,
       answerTimeoutMs: ANSWER_MS,
-      data: { tells: true, words: gate.memory },
+      data: { reportsAll: true, words: gate.memory },
     });
     const to = sockets.map(({ portId }) => ({ to: { portId } }));
     peer.send(command({ do: "gate" }), to[0]);
     await gate.reached();
     peer.send(command({ do: "exit" }), to[1]);
-    await heard.until(0, 1);
+    await log.until(0, 1);
     peer.send(numbered(1), to[1]);
-    await heard.until(1);
-    expect(heard.told).toMatchObject([{ worker: 2, number: 1 }]);
+    await log.until(1);
+    expect(log.scriptReports).toMatchObject([{ worker: 2, number: 1 }]);
     gate.open();
     await within(pool.stop(), "the end");
     for (const socket of sockets) socket.close();

@@ -2,39 +2,39 @@ import { afterAll, afterEach, beforeAll, setDefaultTimeout } from "bun:test";
 import { NETLINK_USERSOCK, NetworkNamespace, ReceiverPool, type ReceiverPoolOptions } from "../../../src/index.ts";
 import { expectDescriptors } from "../../support/nothing-left.ts";
 import { settledDescriptors, threadsNamed, until, within } from "../../support/threads.ts";
-import type { Orders, Told } from "./commands.ts";
+import type { Report, Script } from "./commands.ts";
 import type { Tally, TallyData } from "./handlers/tally.ts";
 
-/** Does what messages and its data tell it. */
-export const obedient = new URL("./handlers/scripted.ts", import.meta.url);
-/** Counts, and reports that when it closes. */
-export const tallying = new URL("./handlers/tally.ts", import.meta.url);
+/** Module of a handler that carries out the commands in its data and in messages. */
+export const scriptedModule = new URL("./handlers/scripted.ts", import.meta.url);
+/** Module of a handler that counts messages and reports the counts when it closes. */
+export const tallyModule = new URL("./handlers/tally.ts", import.meta.url);
 
-/** What handlers report and what goes wrong in them. */
-export class Heard {
+/** Records the reports and errors of a pool. */
+export class PoolLog {
   readonly reports: { value: unknown; worker: number }[] = [];
   readonly errors: { error: Error; worker: number }[] = [];
   readonly onReport = (value: unknown, worker: number): void => void this.reports.push({ value, worker });
   readonly onError = (error: Error, worker: number): void => void this.errors.push({ error, worker });
 
-  /** The values that were reported. */
+  /** The reported values. */
   get values(): unknown[] {
     return this.reports.map(({ value }) => value);
   }
 
-  /** The same, where they come from the obedient handler. */
-  get told(): Told[] {
-    return this.values as Told[];
+  /** The reports of the scripted handler. */
+  get scriptReports(): Report[] {
+    return this.values as Report[];
   }
 
-  /** Numbers of the messages that were told of, and gaps. */
+  /** Numbers of the reported messages, and gaps. */
   get numbers(): (number | { lost: number; reason: string })[] {
-    return this.told
+    return this.scriptReports
       .filter(({ what }) => what === "message" || what === "gap")
       .map(({ what, number, reason }) => (what === "gap" ? { lost: number!, reason: reason! } : number!));
   }
 
-  /** Resolves when there are so many reports and errors. */
+  /** Resolves when there are at least so many reports and errors. */
   async until(reports: number, errors = 0): Promise<void> {
     await until(
       () => this.reports.length >= reports && this.errors.length >= errors,
@@ -42,7 +42,7 @@ export class Heard {
     );
   }
 
-  /** All tallies taken together. */
+  /** The sum of all reported tallies. */
   get tally(): Tally {
     const sum: Tally = { received: 0, lost: 0, others: 0, ordered: true, senders: {} };
     for (const { received, lost, others, ordered, senders } of this.values as Tally[]) {
@@ -60,38 +60,41 @@ export class Heard {
 
 const started: ReceiverPool[] = [];
 
-/** Starts a pool of obedient handlers, with what is heard of them. {@link expectNothingLeft} stops it at the latest. */
+/**
+ * Starts a pool of scripted handlers and records its reports and errors. {@link expectNothingLeft} stops it at the
+ * latest.
+ */
 export async function startPool(
-  options: Partial<ReceiverPoolOptions<Orders>>,
-): Promise<{ pool: ReceiverPool; heard: Heard }> {
-  const heard = new Heard();
-  const pool = await ReceiverPool.start<Orders>({
-    ...heardBy(heard),
-    module: obedient,
-    data: { tells: true },
+  options: Partial<ReceiverPoolOptions<Script>>,
+): Promise<{ pool: ReceiverPool; log: PoolLog }> {
+  const log = new PoolLog();
+  const pool = await ReceiverPool.start<Script>({
+    ...callbacksOf(log),
+    module: scriptedModule,
+    data: { reportsAll: true },
     ...options,
   });
   started.push(pool);
-  return { pool, heard };
+  return { pool, log };
 }
 
-/** Starts a pool of tallying handlers. */
+/** Starts a pool of tally handlers. */
 export async function startTally(
   options: Partial<ReceiverPoolOptions<TallyData>>,
-): Promise<{ pool: ReceiverPool; heard: Heard }> {
-  const heard = new Heard();
-  const pool = await ReceiverPool.start<TallyData>({ ...heardBy(heard), module: tallying, ...options });
+): Promise<{ pool: ReceiverPool; log: PoolLog }> {
+  const log = new PoolLog();
+  const pool = await ReceiverPool.start<TallyData>({ ...callbacksOf(log), module: tallyModule, ...options });
   started.push(pool);
-  return { pool, heard };
+  return { pool, log };
 }
 
-function heardBy({ onReport, onError }: Heard): Pick<ReceiverPoolOptions, "onReport" | "onError"> {
+function callbacksOf({ onReport, onError }: PoolLog): Pick<ReceiverPoolOptions, "onReport" | "onError"> {
   return { onReport, onError };
 }
 
 /**
- * The error that a promise is rejected with, in time. (`expect(…).rejects` runs the event loop inside of itself, where a
- * worker does not hear of what a message from it has led to.)
+ * Returns the error that a promise is rejected with. (`expect(…).rejects` runs the event loop itself and delays the
+ * events of workers.)
  */
 export async function failureOf(promise: Promise<unknown>): Promise<Error> {
   const outcome = promise.then(
@@ -101,15 +104,15 @@ export async function failureOf(promise: Promise<unknown>): Promise<Error> {
   return await within(outcome, "the failure");
 }
 
-/** The threads of pools that run now. */
+/** Returns the ids of the running threads of pools. */
 export function handlerThreads(): number[] {
   return threadsNamed("netlink-handler");
 }
 
-/** For a whole file: what its tests open is closed when they are done, and no thread is left. */
+/** Checks after all tests of a file that no thread or descriptor is left. */
 export function expectNothingLeft(warmUp: () => Promise<void> = async () => {}): void {
   let before = 0;
-  // Starting dozens of threads takes its time on a busy machine.
+  // Starting dozens of threads takes long on a busy machine.
   setDefaultTimeout(90_000);
 
   beforeAll(async () => {
@@ -120,7 +123,7 @@ export function expectNothingLeft(warmUp: () => Promise<void> = async () => {}):
     before = await settledDescriptors();
   });
 
-  // A test that fails before it stops its pool is not to fail those behind it.
+  // A test that fails before it stops its pool must not affect later tests.
   afterEach(async () => {
     await Promise.allSettled(started.splice(0).map((pool) => pool.stop()));
   });

@@ -13,11 +13,11 @@ import { describeInNamespaces } from "../../support/environment.ts";
 import { expectDescriptors } from "../../support/nothing-left.ts";
 import { settledDescriptors, until, within } from "../../support/threads.ts";
 import { EndlessFlood, floodFromProcess, floodFromThread, random, uniform } from "../flooding.ts";
-import { type Came, came, collect, complete, numbered, tally } from "../numbered.ts";
+import { collect, complete, type Item, numbered, summarize, tally } from "../numbered.ts";
 
 const group = 1;
 
-/** A machine that is busy with something else takes its time; nothing here takes long otherwise. */
+/** Timeout for a busy machine; the tests are fast otherwise. */
 const PATIENCE_MS = 60_000;
 setDefaultTimeout(90_000);
 
@@ -25,8 +25,8 @@ function start(netns: NetworkNamespace, options: ReceiverOptions): Receiver {
   return Receiver.start({ protocol: NETLINK_USERSOCK, groups: [group], netns, inLoop: true, ...options });
 }
 
-/** Throws unless the numbers rise, and a gap leaves out as many as it says: where the places are exact. */
-function checkPlaces(items: Came[]): void {
+/** Throws unless the numbers increase and each gap skips as many as it reports. */
+function checkPlaces(items: Item[]): void {
   let next = 0;
   for (const item of items) {
     if (typeof item !== "number") next += item.lost;
@@ -35,8 +35,8 @@ function checkPlaces(items: Came[]): void {
   }
 }
 
-/** Throws unless the numbers rise. */
-function checkOrder(items: Came[]): void {
+/** Throws unless the numbers increase. */
+function checkOrder(items: Item[]): void {
   let last = -1;
   for (const item of items) {
     if (typeof item !== "number") continue;
@@ -60,7 +60,7 @@ class Flood implements AsyncDisposable {
     this.#sender.send(numbered(this.sent++, length), { to: { group } });
   }
 
-  /** Sends, so slowly that nothing is lost, until the ring is full. */
+  /** Sends slowly, without drops, until the ring is full. */
   async fillRing(): Promise<void> {
     const { ringStalls } = this.receiver.statistics;
     const stalled = () => this.receiver.statistics.ringStalls > ringStalls;
@@ -81,7 +81,7 @@ class Flood implements AsyncDisposable {
   }
 }
 
-describeInNamespaces("a receiver without a thread in a flood", () => {
+describeInNamespaces("An in-loop receiver in a flood", () => {
   let before = 0;
 
   beforeAll(async () => {
@@ -102,7 +102,7 @@ describeInNamespaces("a receiver without a thread in a flood", () => {
     ["of one length", uniform(260)],
     ["of random lengths", random(20, 3000)],
   ] as const) {
-    // From the smallest that the kernel grants (it makes 1 a few thousand) on.
+    // Starts with the smallest size that the kernel grants (it turns 1 into several thousand).
     test.each([1, 8 * 1024, 40 * 1024, 200 * 1024, 400 * 1024])(
       `accounts for every message ${kind} with a buffer of %d bytes`,
       async (receiveBufferSize) => {
@@ -128,7 +128,7 @@ describeInNamespaces("a receiver without a thread in a flood", () => {
     );
   }
 
-  test("accounts for every message of several peers, among them other processes", async () => {
+  test("accounts for every message of several peers, including other processes", async () => {
     using netns = NetworkNamespace.create();
     await using receiver = start(netns, { receiveBufferSize: 100 * 1024 });
     const count = 30_000;
@@ -140,7 +140,7 @@ describeInNamespaces("a receiver without a thread in a flood", () => {
     expect(received + lost).toBe(3 * count);
   }, 120_000);
 
-  test("accounts for every message while this thread is busy with something else, off and on", async () => {
+  test("accounts for every message while this thread is busy from time to time", async () => {
     using netns = NetworkNamespace.create();
     await using receiver = start(netns, { receiveBufferSize: 200 * 1024 });
     const count = 100_000;
@@ -158,12 +158,12 @@ describeInNamespaces("a receiver without a thread in a flood", () => {
     checkOrder(items);
   }, 120_000);
 
-  test("accounts for every message when the kernel was asked not to report overruns", async () => {
+  test("accounts for every message with noEnobufs", async () => {
     using netns = NetworkNamespace.create();
     await using flood = new Flood(netns, { receiveBufferSize: 8 * 1024, noEnobufs: true });
     await flood.fillRing();
     while (flood.receiver.socket.memory().dropped < 1000) flood.send();
-    // The first ones are lost for sure, and others while these are read.
+    // The first drops are certain; others may follow while these messages are read.
     const count = 40_000;
     const peer = floodFromThread(netns, { to: { group }, count, lengths: uniform(260) });
     const items = await within(collect(flood.receiver, complete(flood.sent + count)), "all messages", 90_000);
@@ -174,17 +174,17 @@ describeInNamespaces("a receiver without a thread in a flood", () => {
     expect(lost).toBe(flood.receiver.socket.memory().dropped);
   }, 120_000);
 
-  test("a reader that is slow, off and on, loses nothing without being told", async () => {
+  test("reports every loss to a reader that is slow from time to time", async () => {
     using netns = NetworkNamespace.create();
     await using receiver = start(netns, { receiveBufferSize: 64 * 1024, ringSize: 16 * 1024, slotSize: 1024 });
     const count = 100_000;
     const flood = floodFromThread(netns, { to: { group }, count, lengths: random(20, 1000) });
     let batches = 0;
     await until(() => receiver.statistics.ringStalls > 0, "the ring is full", PATIENCE_MS);
-    const items: Came[] = [];
+    const items: Item[] = [];
     const enough = complete(count);
     for await (const batch of receiver) {
-      for (const item of batch) items.push(came(item));
+      for (const item of batch) items.push(summarize(item));
       if (enough(items)) break;
       if (++batches % 100 === 0) await Bun.sleep(2);
     }
@@ -201,13 +201,13 @@ describeInNamespaces("a receiver without a thread in a flood", () => {
         using netns = NetworkNamespace.create();
         await using flood = new Flood(netns, { receiveBufferSize });
         const { receiver } = flood;
-        const items: Came[] = [];
+        const items: Item[] = [];
         await flood.fillRing();
         for (let round = 0; round < 5; round++) {
-          // Nobody reads meanwhile: what comes when the queue is full is missing, up to the last one.
+          // Nothing is read meanwhile: all messages after the queue is full are dropped, up to the last one.
           const lost = 50 * (round + 1);
           for (let index = 0; receiver.socket.memory().dropped < lost; index++) flood.send(lengths[index % 128]);
-          const behind = (seen: Came[]) => tally(items).lost + tally(seen).lost >= lost;
+          const behind = (seen: Item[]) => tally(items).lost + tally(seen).lost >= lost;
           items.push(...(await within(collect(receiver, behind), "the gap", PATIENCE_MS)));
           expect(tally(items)).toEqual({ received: flood.sent - lost, lost });
           checkPlaces(items);
@@ -217,13 +217,13 @@ describeInNamespaces("a receiver without a thread in a flood", () => {
     );
   }
 
-  test("looks once more, a moment after a gap, for what the kernel has counted late", async () => {
+  test("rechecks the kernel's drop counter shortly after a gap", async () => {
     using netns = NetworkNamespace.create();
     await using flood = new Flood(netns, { receiveBufferSize: 20 * 1024 });
     const { receiver } = flood;
     await flood.fillRing();
     while (receiver.socket.memory().dropped < 50) flood.send();
-    // The kernel reports an overrun, and counts the message that caused it only then.
+    // The kernel reports an overrun before it counts the message that caused it.
     const real = NetlinkSocket.prototype.memory;
     NetlinkSocket.prototype.memory = function () {
       const counted = real.call(this);
@@ -238,7 +238,7 @@ describeInNamespaces("a receiver without a thread in a flood", () => {
     }
   });
 
-  test("stands still while the ring is full, and what is lost meanwhile is told", async () => {
+  test("does not receive while the ring is full, and reports the drops", async () => {
     using netns = NetworkNamespace.create();
     await using flood = new Flood(netns, { receiveBufferSize: 20 * 1024 });
     const { receiver } = flood;
@@ -257,7 +257,7 @@ describeInNamespaces("a receiver without a thread in a flood", () => {
     expect(tally(items)).toEqual({ received: flood.sent - dropped, lost: dropped });
   });
 
-  test("a unicast flood of a million messages from another process comes through whole and in order", async () => {
+  test("delivers a unicast flood of a million messages from another process completely and in order", async () => {
     using netns = NetworkNamespace.create();
     await using receiver = start(netns, { receiveBufferSize: 400 * 1024 });
     const count = 1_000_000;
@@ -279,7 +279,7 @@ describeInNamespaces("a receiver without a thread in a flood", () => {
     expect(receiver.statistics).toMatchObject({ received: count, dropped: 0 });
   }, 240_000);
 
-  test("datagrams that do not fit a slot are gaps in their place, and the others are unharmed", async () => {
+  test("reports datagrams longer than a slot as gaps at their positions", async () => {
     using netns = NetworkNamespace.create();
     await using receiver = start(netns, { slotSize: 256 });
     using sender = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
@@ -301,7 +301,7 @@ describeInNamespaces("a receiver without a thread in a flood", () => {
   });
 
   test.each([24, 200, 1000, 5000, 60_000])(
-    "carries messages of the longest length that fits, %d bytes, through the smallest ring",
+    "delivers messages of the maximum length, %d bytes, through the smallest ring",
     async (slotSize) => {
       using netns = NetworkNamespace.create();
       await using receiver = start(netns, { slotSize, slots: 8, ringSize: 1 });
@@ -315,17 +315,17 @@ describeInNamespaces("a receiver without a thread in a flood", () => {
   );
 });
 
-/** Works on a message for a moment, as a program might. */
+/** Blocks for a moment, like a program that handles a message. */
 function work(): number {
   let sum = 0;
   for (let step = 0; step < 1000; step++) sum += Math.sin(step);
   return sum;
 }
 
-describeInNamespaces("a flood leaves its turns to everything else in the thread", () => {
+describeInNamespaces("A receiver in a flood leaves time for other work", () => {
   for (const inLoop of [true, false]) {
     for (const slow of [false, true]) {
-      test(`${inLoop ? "without" : "with"} a thread for it, when the reader is ${slow ? "slower" : "faster"} than it`, async () => {
+      test(`${inLoop ? "in the event loop" : "from a thread"}, with a reader that is ${slow ? "slower" : "faster"} than it`, async () => {
         using netns = NetworkNamespace.create();
         await using receiver = start(netns, { inLoop });
         await using _flood = new EndlessFlood(netns, { group });
@@ -345,7 +345,7 @@ describeInNamespaces("a flood leaves its turns to everything else in the thread"
           },
         });
         client.write("again");
-        // A loop that leaves no turns would not even be ended by a timer.
+        // Otherwise not even a timer could end the loop.
         const deadline = performance.now() + PATIENCE_MS;
         for await (const batch of receiver) {
           for (const _ of batch) if (slow) work();

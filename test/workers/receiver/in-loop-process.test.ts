@@ -7,11 +7,11 @@ import { numbered } from "../numbered.ts";
 
 const group = 1;
 
-/** For machines that are busy with something else. */
+/** Timeout for a busy machine. */
 setDefaultTimeout(90_000);
 const library = JSON.stringify(import.meta.resolve("../../../src/index.ts"));
 
-/** Starts a program in a namespace, with a receiver at hand. */
+/** Starts a program with a receiver in a namespace. */
 function spawn(netns: NetworkNamespace, source: string, options: Partial<ReceiverOptions> = {}, prefix: string[] = []) {
   const program = `
     import { NETLINK_USERSOCK, Receiver } from ${library};
@@ -23,7 +23,7 @@ function spawn(netns: NetworkNamespace, source: string, options: Partial<Receive
   return netns.run(() => Bun.spawn(command, { stdout: "pipe", stderr: "inherit" }));
 }
 
-/** Resolves with what the program has written, once it has ended by itself. */
+/** Resolves with the output after the program has exited. */
 async function finish(peer: ReturnType<typeof spawn>): Promise<string> {
   try {
     const output = await within(peer.stdout.text(), "the program's end");
@@ -46,27 +46,27 @@ function send(netns: NetworkNamespace): void {
   socket.send(numbered(1), { to: { group } });
 }
 
-describeInNamespaces("a program with a receiver in its event loop", () => {
-  test("ends though it never stops the receiver, when nothing waits for it", async () => {
+describeInNamespaces("A program with an in-loop receiver", () => {
+  test("exits without stopping the receiver if no iteration is pending", async () => {
     using netns = NetworkNamespace.create();
     expect(await finish(spawn(netns, `console.log("done");`))).toBe("done\n");
-    // Also when the event loop watches it by now, and after a loop.
+    // Also when the event loop is already watching it, and after a loop.
     expect(await finish(spawn(netns, `await Bun.sleep(100); console.log("done");`))).toBe("done\n");
   });
 
-  test("ends in the middle of a flood, when nothing waits for it", async () => {
+  test("exits during a flood if no iteration is pending", async () => {
     using netns = NetworkNamespace.create();
     await using _flood = new EndlessFlood(netns, { group });
     const come = (what: string) =>
       `while (receiver.statistics.${what} < 1000) await Bun.sleep(1); console.log("done");`;
     expect(await finish(spawn(netns, come("received")))).toBe("done\n");
-    // What is not believed never fills the ring.
+    // Rejected messages never fill the ring.
     expect(await finish(spawn(netns, come("foreign"), { allowPeers: false }))).toBe("done\n");
   });
 
-  test("stays alive while it waits for the next batch, and ends after a loop that it left", async () => {
+  test("stays alive while it awaits the next batch, and exits after leaving the loop", async () => {
     using netns = NetworkNamespace.create();
-    // Not at the top level, where waiting alone would keep it alive.
+    // Not at the top level, where `await` itself would keep the program alive.
     const source = `(async () => { for await (const batch of receiver) { console.log("got"); break; } })();`;
     for (const when of ["", "setTimeout(() => {}, 100);"]) {
       const peer = spawn(netns, `${when} ${source} console.log("waiting");`);
@@ -83,7 +83,7 @@ describeInNamespaces("a program with a receiver in its event loop", () => {
     }
   });
 
-  test("goes on waiting through many messages, with nothing else that keeps it alive, and its garbage collected", async () => {
+  test("keeps waiting through many messages and garbage collections with nothing else alive", async () => {
     using netns = NetworkNamespace.create();
     const peer = spawn(
       netns,
@@ -133,7 +133,7 @@ describeInNamespaces("a program with a receiver in its event loop", () => {
     expect(await finish(spawn(netns, source))).toBe("0 true\n");
   });
 
-  test("goes on when it has no descriptor left to spare", async () => {
+  test("continues without an available descriptor", async () => {
     using netns = NetworkNamespace.create();
     const source = `
       import { openSync } from "node:fs";
@@ -179,7 +179,7 @@ describeInNamespaces("a program with a receiver in its event loop", () => {
     }
   });
 
-  test("can stop it, or leave, at any time", async () => {
+  test("can stop the receiver, or exit, at any time", async () => {
     using netns = NetworkNamespace.create();
     const stop = `receiver.stop().then(() => console.log("stopped", receiver.socket.closed));`;
     expect(await finish(spawn(netns, stop))).toBe("stopped true\n");
@@ -189,13 +189,13 @@ describeInNamespaces("a program with a receiver in its event loop", () => {
     expect(await finish(spawn(netns, `${waits} setTimeout(() => process.exit(0), 100);`))).toBe("leaving\n");
   });
 
-  test("is not ended by a receiver that fails and that nobody reads", async () => {
+  test("is not ended by a failed receiver without an iteration", async () => {
     using netns = NetworkNamespace.create();
     const source = `await Bun.sleep(50); receiver.socket.close(); await Bun.sleep(50); console.log("going on");`;
     expect(await finish(spawn(netns, source))).toBe("going on\n");
   });
 
-  test("ends when a thread that never stopped its receiver has ended", async () => {
+  test("exits after a thread that never stopped its receiver has ended", async () => {
     using netns = NetworkNamespace.create();
     const worker = `
       const { NETLINK_USERSOCK, Receiver } = await import(${library});

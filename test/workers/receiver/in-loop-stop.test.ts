@@ -17,11 +17,11 @@ import { expectDescriptors } from "../../support/nothing-left.ts";
 import { ScriptedTransport } from "../../support/scripted-transport.ts";
 import { settledDescriptors, until, within } from "../../support/threads.ts";
 import { EndlessFlood } from "../flooding.ts";
-import { type Came, came, collect, complete, numbered, tally } from "../numbered.ts";
+import { collect, complete, type Item, numbered, summarize, tally } from "../numbered.ts";
 
 const group = 1;
 
-/** For machines that are busy with something else. */
+/** Timeout for a busy machine. */
 setDefaultTimeout(90_000);
 
 function start(netns: NetworkNamespace, options: ReceiverOptions = {}): Receiver {
@@ -41,18 +41,18 @@ function range(count: number): number[] {
   return Array.from({ length: count }, (_, number) => number);
 }
 
-/** Reads to the end, which is an error, and returns what came and the error. */
-async function readToFailure(receiver: Receiver): Promise<{ items: Came[]; error: NetlinkError }> {
-  const items: Came[] = [];
+/** Reads until the iteration throws. Returns the items and the error. */
+async function readToFailure(receiver: Receiver): Promise<{ items: Item[]; error: NetlinkError }> {
+  const items: Item[] = [];
   try {
-    for await (const batch of receiver) for (const item of batch) items.push(came(item));
+    for await (const batch of receiver) for (const item of batch) items.push(summarize(item));
   } catch (error) {
     return { items, error: error as NetlinkError };
   }
   throw new Error("the iteration ended without an error");
 }
 
-/** Reads what is queued with the socket itself. */
+/** Reads what is queued, with the socket itself. */
 function drain(socket: NetlinkSocket, buffer: ReceiveBuffer): { received: number; lost: number } {
   const drained = { received: 0, lost: 0 };
   while (socket.memory().queued > 0) {
@@ -66,7 +66,7 @@ function drain(socket: NetlinkSocket, buffer: ReceiveBuffer): { received: number
   return drained;
 }
 
-/** Reads what is queued with a receiver, in a thread or in this one. */
+/** Reads what is queued with a receiver, in a thread or in the event loop. */
 async function drainWithReceiver(socket: NetlinkSocket, inLoop: boolean): Promise<{ received: number; lost: number }> {
   const receiver = Receiver.start({ socket, inLoop });
   await until(() => socket.memory().queued === 0, "the queue is empty");
@@ -74,7 +74,7 @@ async function drainWithReceiver(socket: NetlinkSocket, inLoop: boolean): Promis
   return tally(await collect(receiver));
 }
 
-/** What is open once threads that have ended, and what else the runtime does, have given back theirs. */
+/** Returns the number of open descriptors after ended threads and the runtime have closed theirs. */
 async function settledResources(): Promise<ReturnType<typeof openResources>> {
   await settledDescriptors();
   return openResources();
@@ -97,11 +97,11 @@ async function nothingIsLeft(): Promise<void> {
   await expectDescriptors(before);
 }
 
-describeInNamespaces("stopping a receiver without a thread", () => {
+describeInNamespaces("Stopping an in-loop receiver", () => {
   beforeAll(warmUp);
   afterAll(nothingIsLeft);
 
-  test("gives everything back at once: idle, during its start, and twice", async () => {
+  test("closes everything immediately: while it is idle, during its start, and twice", async () => {
     using netns = NetworkNamespace.create();
     const opened = await settledResources();
     const receiver = start(netns);
@@ -115,7 +115,7 @@ describeInNamespaces("stopping a receiver without a thread", () => {
     expect(openBeyond(opened)).toEqual({});
   });
 
-  test("ends a pending iteration, and every later one", async () => {
+  test("ends a pending iteration and all later ones", async () => {
     using netns = NetworkNamespace.create();
     const receiver = start(netns);
     const items = collect(receiver);
@@ -125,7 +125,7 @@ describeInNamespaces("stopping a receiver without a thread", () => {
     expect(await within(collect(receiver), "the end of another one")).toEqual([]);
   });
 
-  test("ends it from inside its own loop, and the items at hand stay readable", async () => {
+  test("works inside its own loop, and the current items stay readable", async () => {
     using netns = NetworkNamespace.create();
     const receiver = start(netns);
     sendAll(netns, 1);
@@ -138,7 +138,7 @@ describeInNamespaces("stopping a receiver without a thread", () => {
     expect(batches).toBe(1);
   });
 
-  test("what had been received can still be read", async () => {
+  test("keeps received messages readable", async () => {
     using netns = NetworkNamespace.create();
     const receiver = start(netns);
     sendAll(netns, 100);
@@ -147,7 +147,7 @@ describeInNamespaces("stopping a receiver without a thread", () => {
     expect(await within(collect(receiver), "the rest")).toEqual(range(100));
   });
 
-  test("ends it in the middle of a flood, with and without somebody who reads", async () => {
+  test("works during a flood, with and without an iteration", async () => {
     using netns = NetworkNamespace.create();
     await using _flood = new EndlessFlood(netns, { group });
     for (let round = 0; round < 10; round++) {
@@ -161,7 +161,7 @@ describeInNamespaces("stopping a receiver without a thread", () => {
     }
   }, 90_000);
 
-  test("hands over what waits in the socket at that moment, wherever it stops and whoever's the socket is", async () => {
+  test("delivers what is queued on the socket at that moment, in every state and for every owner of the socket", async () => {
     using netns = NetworkNamespace.create();
     const count = 500;
     for (let round = 0; round < 12; round++) {
@@ -171,7 +171,7 @@ describeInNamespaces("stopping a receiver without a thread", () => {
           ? start(netns, { ringSize: 1, slotSize: 256 })
           : startOn(socket, { ringSize: 1, slotSize: 256 });
       sendAll(netns, count);
-      // Before it has begun, or while it stands still because the ring is full; with and without somebody who waits.
+      // Before it has started, or while the ring is full; with and without a pending iteration.
       if (round % 3 > 0) await until(() => receiver.statistics.ringStalls > 0, "the ring is full");
       const reading = round < 6 ? collect(receiver) : undefined;
       await within(receiver.stop(), "the end");
@@ -181,7 +181,7 @@ describeInNamespaces("stopping a receiver without a thread", () => {
     }
   }, 90_000);
 
-  test("tells of what was lost behind what waits in the socket, in its place", async () => {
+  test("reports drops behind the queued messages at their position", async () => {
     using netns = NetworkNamespace.create();
     using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     for (let round = 0; round < 6; round++) {
@@ -201,7 +201,7 @@ describeInNamespaces("stopping a receiver without a thread", () => {
     }
   });
 
-  test("reads no more of a flood than about what was there", async () => {
+  test("reads little more of a flood than was queued", async () => {
     using netns = NetworkNamespace.create();
     await using _flood = new EndlessFlood(netns, { group });
     for (let round = 0; round < 10; round++) {
@@ -209,12 +209,12 @@ describeInNamespaces("stopping a receiver without a thread", () => {
       await until(() => receiver.statistics.ringStalls > 0, "the ring is full");
       const before = receiver.statistics.received;
       await within(receiver.stop(), "the end");
-      // Each takes 512 bytes of the buffer at least, which is twice as large as it was asked to be; and there is a turn more.
+      // Each message takes at least 512 bytes of the buffer, which is twice as large as requested; one turn is added.
       expect(receiver.statistics.received - before).toBeLessThan((2 * 1024 * 1024) / 512 + 16 * 64);
     }
   });
 
-  test("tells each loss on the caller's socket once, whoever reads it and wherever that stops", async () => {
+  test("reports each drop on the caller's socket once, whoever reads it and wherever that stops", async () => {
     using netns = NetworkNamespace.create();
     using socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns, groups: [group], receiveBufferSize: 20 * 1024 });
     using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
@@ -227,12 +227,12 @@ describeInNamespaces("stopping a receiver without a thread", () => {
     };
     for (let round = 0; round < 6; round++) {
       loseTo(100 * round + 50);
-      // One that stops when its ring is full, before it comes to the place of that loss.
+      // A receiver that stops while its ring is full, before the position of that gap.
       const early = startOn(socket, { ringSize: 1, slotSize: 256 });
       await until(() => early.statistics.ringStalls > 0, "the ring is full");
       await within(early.stop(), "the end");
       loseTo(100 * round + 100);
-      // The caller reads what comes after it, or another receiver of either kind.
+      // The caller, or another receiver of either kind, reads what follows.
       const rest = round % 3 === 0 ? drain(socket, buffer) : await drainWithReceiver(socket, round % 3 === 1);
       for (const tallied of [tally(await collect(early)), rest]) {
         received += tallied.received;
@@ -242,7 +242,7 @@ describeInNamespaces("stopping a receiver without a thread", () => {
     }
   });
 
-  test("`await using` does it, also when the block is left by an error", async () => {
+  test("is done by `await using`, also if the block throws", async () => {
     using netns = NetworkNamespace.create();
     const opened = await settledResources();
     const failing = async () => {
@@ -254,7 +254,7 @@ describeInNamespaces("stopping a receiver without a thread", () => {
     expect(openBeyond(opened)).toEqual({});
   });
 
-  test("two hundred starts and stops leave descriptors, threads and memory as they were", async () => {
+  test("leaks no descriptors, threads or memory in two hundred runs", async () => {
     using netns = NetworkNamespace.create();
     using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     const cycle = async (number: number) => {
@@ -270,23 +270,23 @@ describeInNamespaces("stopping a receiver without a thread", () => {
       }
       return { descriptors: await settledDescriptors(), threads: threadCount(), memory: process.memoryUsage().rss };
     };
-    // The allocator fills up.
+    // Warm-up: the allocator grows.
     for (let number = 0; number < 60; number++) await cycle(number);
     const first = await settle();
     for (let number = 0; number < 200; number++) await cycle(number);
     const last = await settle();
     expect(last.descriptors).toBeLessThanOrEqual(first.descriptors);
     expect(last.threads).toBeLessThanOrEqual(first.threads + 2);
-    // Each has a ring of 4 MiB and a buffer of 4.25 MiB, of which it has used some pages.
+    // Each receiver has a ring of 4 MiB and a buffer of 4.25 MiB, of which it has used several pages.
     expect(last.memory - first.memory).toBeLessThan(40 * 1024 * 1024);
   }, 180_000);
 });
 
-describeInNamespaces("aborting a receiver without a thread", () => {
+describeInNamespaces("Aborting an in-loop receiver", () => {
   beforeAll(warmUp);
   afterAll(nothingIsLeft);
 
-  test("throws the reason into a pending iteration, with everything closed, and again later", async () => {
+  test("makes pending and later iterations throw the reason, after everything is closed", async () => {
     using netns = NetworkNamespace.create();
     const opened = await settledResources();
     const abort = new AbortController();
@@ -300,7 +300,7 @@ describeInNamespaces("aborting a receiver without a thread", () => {
     await receiver.stop();
   });
 
-  test("throws the reason during its start", async () => {
+  test("makes the iteration throw the reason during its start", async () => {
     using netns = NetworkNamespace.create();
     const abort = new AbortController();
     const receiver = start(netns, { signal: abort.signal });
@@ -308,7 +308,7 @@ describeInNamespaces("aborting a receiver without a thread", () => {
     await expect(within(collect(receiver), "the reason")).rejects.toThrow("at once");
   });
 
-  test("throws the reason at the next batch in a flood, and not later", async () => {
+  test("makes the iteration throw the reason at the next batch during a flood", async () => {
     using netns = NetworkNamespace.create();
     const abort = new AbortController();
     const receiver = start(netns, { signal: abort.signal });
@@ -324,7 +324,7 @@ describeInNamespaces("aborting a receiver without a thread", () => {
     expect(after).toBe(0);
   });
 
-  test("throws the reason while it stands still because nobody reads", async () => {
+  test("makes the iteration throw the reason while the ring is full", async () => {
     using netns = NetworkNamespace.create();
     const abort = new AbortController();
     const receiver = start(netns, { signal: abort.signal, ringSize: 1, slotSize: 256 });
@@ -335,17 +335,17 @@ describeInNamespaces("aborting a receiver without a thread", () => {
   });
 });
 
-describeInNamespaces("a receiver without a thread that fails", () => {
+describeInNamespaces("An in-loop receiver that fails", () => {
   beforeAll(warmUp);
   afterAll(nothingIsLeft);
 
-  test("delivers what came before, then throws the error, each time, and frees everything", async () => {
+  test("delivers earlier messages, then throws the error in each iteration, and closes everything", async () => {
     using netns = NetworkNamespace.create();
     const descriptors = await settledDescriptors();
     const receiver = start(netns);
     sendAll(netns, 200);
     await until(() => receiver.statistics.received === 200, "all are received");
-    // Another file takes the number of the socket's descriptor, while the socket itself stays open.
+    // Another file takes over the socket's descriptor number, while the socket itself stays open.
     const { fd } = receiver.socket;
     const kept = fcntl(fd, F_DUPFD_CLOEXEC, 0);
     close(fd);
@@ -362,7 +362,7 @@ describeInNamespaces("a receiver without a thread that fails", () => {
     await expectDescriptors(descriptors);
   });
 
-  test("throws into an iteration that waits when the caller's socket is closed", async () => {
+  test("throws in a pending iteration if the caller's socket is closed", async () => {
     using netns = NetworkNamespace.create();
     using socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     const receiver = startOn(socket);
@@ -376,12 +376,12 @@ describeInNamespaces("a receiver without a thread that fails", () => {
     await receiver.stop();
   });
 
-  test("says that the caller's socket was closed, after what it had received of it", async () => {
+  test("reports the closed socket of the caller after the messages received before", async () => {
     using netns = NetworkNamespace.create();
     for (let round = 0; round < 9; round++) {
       const descriptors = await settledDescriptors();
       const socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns, groups: [group] });
-      // While it is about to start, or idle, or stands still because nobody reads.
+      // While it is starting, idle, or its ring is full.
       const receiver = startOn(socket, { ringSize: 1, slotSize: 256 });
       if (round % 3 > 0) await Bun.sleep(5);
       if (round % 3 === 2) {
@@ -397,7 +397,7 @@ describeInNamespaces("a receiver without a thread that fails", () => {
     }
   });
 
-  test("says so also when the socket is closed in the middle of a flood, or it is its own", async () => {
+  test("reports a socket closed during a flood, and its own one", async () => {
     using netns = NetworkNamespace.create();
     await using _flood = new EndlessFlood(netns, { group });
     for (let round = 0; round < 10; round++) {
@@ -413,7 +413,7 @@ describeInNamespaces("a receiver without a thread that fails", () => {
     }
   }, 90_000);
 
-  test("ends well when it is stopped after its socket was closed", async () => {
+  test("ends without an error if it is stopped after its socket was closed", async () => {
     using netns = NetworkNamespace.create();
     for (let round = 0; round < 10; round++) {
       using socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
@@ -425,7 +425,7 @@ describeInNamespaces("a receiver without a thread that fails", () => {
     }
   });
 
-  test("is not started on a closed socket, nor on one that is not the kernel's", async () => {
+  test("does not start on a closed socket or another transport than the kernel's", async () => {
     using netns = NetworkNamespace.create();
     const opened = await settledResources();
     const socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns });

@@ -1,10 +1,10 @@
 import { NETLINK_USERSOCK, Receiver } from "../../../src/index.ts";
-import { type Came, collect, complete } from "../numbered.ts";
+import { collect, complete, type Item } from "../numbered.ts";
 
 declare const self: { onmessage: ((event: { data: { netns: number; count: number } }) => void) | null };
-declare function postMessage(message: "ready" | Came[]): void;
+declare function postMessage(message: "ready" | Item[]): void;
 
-// Runs a receiver in this thread, beside its other work, and says what it received.
+// Runs an in-loop receiver in this thread, next to other work, and posts what it received.
 self.onmessage = async ({ data: { netns, count } }) => {
   self.onmessage = null;
   await using receiver = Receiver.start({

@@ -32,14 +32,14 @@ import { collect, complete, numbered, numberOf } from "../numbered.ts";
 const NETNSA_NSID = 1;
 const NETNSA_FD = 3;
 
-/** For machines that are busy with something else. */
+/** Timeout for a busy machine. */
 setDefaultTimeout(90_000);
 
 function start(options: ReceiverOptions): Receiver {
   return Receiver.start({ ...options, inLoop: true });
 }
 
-/** The name of the interface that an event is about. */
+/** Returns the interface name of an event. */
 function linkName(message: MessageView): string | undefined {
   for (const reader = message.attributes(16); reader.next(); ) {
     if (reader.type === IFLA_IFNAME) return reader.string();
@@ -47,7 +47,7 @@ function linkName(message: MessageView): string | undefined {
   return undefined;
 }
 
-/** Takes batches until `enough` is true of what `look` made of the messages; a gap is an error. */
+/** Reads batches until `enough` returns true for the results of `look`. A gap is an error. */
 async function gather<Value>(
   receiver: Receiver,
   look: (item: ReceivedMessage) => Value,
@@ -73,7 +73,7 @@ function range(count: number): number[] {
   return Array.from({ length: count }, (_, number) => number);
 }
 
-describeInNamespaces("a receiver without a thread", () => {
+describeInNamespaces("An in-loop receiver", () => {
   let before = 0;
 
   beforeAll(async () => {
@@ -107,11 +107,11 @@ describeInNamespaces("a receiver without a thread", () => {
       },
       (values) => values.includes(`${RTM_DELLINK} bridge19`),
     );
-    // A bridge tells of itself more than once.
+    // A bridge sends several events.
     expect(events.filter((event, index) => event !== events[index - 1])).toEqual(expected);
   });
 
-  test("is subscribed when it has started: nothing that happens from then on is lost", async () => {
+  test("is subscribed when start() returns: no later event is lost", async () => {
     using netns = NetworkNamespace.create();
     for (let round = 0; round < 30; round++) {
       await using receiver = start({ protocol: NETLINK_ROUTE, groups: [RTNLGRP_LINK], netns });
@@ -136,7 +136,7 @@ describeInNamespaces("a receiver without a thread", () => {
     await Promise.all(receivers.map((receiver) => receiver.stop()));
   });
 
-  test("tells the origin also of the message that has woken it, and of each one", async () => {
+  test("reports the origin of each message, including the one that has woken it", async () => {
     using netns = NetworkNamespace.create();
     await using receiver = start({ protocol: NETLINK_USERSOCK, groups: [3], netns });
     using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
@@ -160,7 +160,7 @@ describeInNamespaces("a receiver without a thread", () => {
     ]);
   });
 
-  test("delivers what the kernel sends to it alone, in order with what it sends to a group", async () => {
+  test("delivers unicast replies of the kernel in order with multicast events", async () => {
     using netns = NetworkNamespace.create();
     await using receiver = start({ protocol: NETLINK_ROUTE, groups: [RTNLGRP_IPV4_ROUTE], netns });
     transact(NETLINK_ROUTE, setUp(), { netns });
@@ -173,7 +173,7 @@ describeInNamespaces("a receiver without a thread", () => {
       (item) => [item.message.type === RTM_NEWLINK, ...origin(item)],
       (values) => values.filter(([isReply]) => !isReply).length >= 50,
     );
-    // Bringing the interface up adds routes of its own.
+    // Bringing the interface up also adds routes.
     expect(items.slice(-100)).toEqual(
       range(50).flatMap(() => [
         [true, 0, 0, -1],
@@ -182,7 +182,7 @@ describeInNamespaces("a receiver without a thread", () => {
     );
   });
 
-  test("never delivers, and counts, what others than the kernel send, where only the kernel is believed", async () => {
+  test("skips and counts messages of other senders on a socket that accepts the kernel only", async () => {
     using netns = NetworkNamespace.create();
     await using receiver = start({ protocol: NETLINK_ROUTE, groups: [RTNLGRP_LINK], netns });
     using peer = NetlinkSocket.open(NETLINK_ROUTE, { netns });
@@ -192,7 +192,7 @@ describeInNamespaces("a receiver without a thread", () => {
       () => true,
     );
     for (let number = 1; number <= 10; number++) {
-      // Each wakes it alone.
+      // Each message wakes it separately.
       peer.send(numbered(number), { to: { portId: receiver.socket.portId } });
       await until(() => receiver.statistics.foreign === number, "it is counted");
     }
@@ -202,7 +202,7 @@ describeInNamespaces("a receiver without a thread", () => {
     expect(receiver.statistics.foreign).toBe(10);
   });
 
-  test("listens to groups that are joined later, and no more to those that are left", async () => {
+  test("receives from groups joined later, and no longer from those that were left", async () => {
     using netns = NetworkNamespace.create();
     transact(NETLINK_ROUTE, setUp(), { netns });
     await using receiver = start({ protocol: NETLINK_ROUTE, groups: [RTNLGRP_LINK], netns });
@@ -224,7 +224,7 @@ describeInNamespaces("a receiver without a thread", () => {
   });
 
   test.each(["when it starts", "later"])(
-    "tells the namespace that an event comes from, when it is asked to listen to all of them %s",
+    "reports the namespace of an event with listenAllNamespaces %s",
     async (when) => {
       using here = NetworkNamespace.create();
       using there = NetworkNamespace.create();
@@ -252,7 +252,7 @@ describeInNamespaces("a receiver without a thread", () => {
     },
   );
 
-  test("goes on where it was after a loop that was left early, and refuses a second loop while one waits", async () => {
+  test("continues after a loop that was left, and rejects a second concurrent loop", async () => {
     using netns = NetworkNamespace.create();
     await using receiver = start({ protocol: NETLINK_USERSOCK, groups: [1], netns });
     using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
@@ -267,7 +267,7 @@ describeInNamespaces("a receiver without a thread", () => {
     expect(await within(next, "the next one")).toEqual([3]);
   });
 
-  test("receives while nobody reads, and hands it over later", async () => {
+  test("receives without an iteration and delivers later", async () => {
     using netns = NetworkNamespace.create();
     await using receiver = start({ protocol: NETLINK_USERSOCK, groups: [1], netns });
     using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
@@ -277,7 +277,7 @@ describeInNamespaces("a receiver without a thread", () => {
     expect(await within(collect(receiver, complete(100)), "all messages")).toEqual(range(100));
   });
 
-  test("reads a socket of the caller's, which stays open, usable and as it was", async () => {
+  test("reads a socket of the caller, which stays open and unchanged", async () => {
     using netns = NetworkNamespace.create();
     using socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
@@ -286,7 +286,8 @@ describeInNamespaces("a receiver without a thread", () => {
       expect(receiver.socket).toBe(socket);
       peer.send(numbered(round), { to: { group: 1 } });
       expect(await within(collect(receiver, complete(1)), "the message")).toEqual([round]);
-      // The engine makes what it takes over non-blocking: a send on the socket still waits for a full peer.
+      // The engine makes the descriptor it takes over non-blocking; a send on the socket must still wait for a full
+      // peer.
       expect(fcntl(socket.fd, F_GETFL, 0) & O_NONBLOCK).toBe(0);
       await receiver.stop();
       expect(socket.closed).toBe(false);
@@ -296,7 +297,7 @@ describeInNamespaces("a receiver without a thread", () => {
     }
   });
 
-  test("delivers what was queued on the caller's socket before it started", async () => {
+  test("delivers messages that were queued on the caller's socket before the start", async () => {
     using netns = NetworkNamespace.create();
     using socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns, groups: [1] });
     using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
@@ -305,7 +306,7 @@ describeInNamespaces("a receiver without a thread", () => {
     expect(await within(collect(receiver, complete(100)), "all messages")).toEqual(range(100));
   });
 
-  test("works in another thread than the main one", async () => {
+  test("works outside of the main thread", async () => {
     using netns = NetworkNamespace.create();
     const worker = new Worker(new URL("./in-loop-worker.ts", import.meta.url));
     const closed = new Promise((resolve) => worker.addEventListener("close", resolve));
@@ -323,7 +324,7 @@ describeInNamespaces("a receiver without a thread", () => {
     await within(closed, "the worker's end");
   });
 
-  test("counts what it did", async () => {
+  test("counts messages and bytes", async () => {
     using netns = NetworkNamespace.create();
     await using receiver = start({ protocol: NETLINK_USERSOCK, groups: [1], netns });
     using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
@@ -341,7 +342,7 @@ describeInNamespaces("a receiver without a thread", () => {
     });
   });
 
-  test("`inLoop` is true or false", () => {
+  test("rejects an `inLoop` that is not a boolean", () => {
     expect(() => Receiver.start({ protocol: NETLINK_USERSOCK, inLoop: "yes" as never })).toThrow(
       new TypeError('inLoop: expected true or false, got "yes"'),
     );

@@ -8,7 +8,7 @@ import { openDescriptors } from "../../support/environment.ts";
 import { expectDescriptors } from "../../support/nothing-left.ts";
 import { settledDescriptors, until, within } from "../../support/threads.ts";
 
-/** A set with one event counter in it, watched by this thread's event loop. */
+/** An epoll set with one eventfd, watched by this thread's event loop. */
 class Watched implements Disposable {
   readonly #set = new EpollSet();
   readonly #counter = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
@@ -29,7 +29,7 @@ class Watched implements Disposable {
     signalEventfd(this.#counter);
   }
 
-  /** Makes it quiet again; how often it was signalled. */
+  /** Clears the eventfd. Returns how often it was signalled. */
   clear(): number {
     return clearEventfd(this.#counter);
   }
@@ -41,12 +41,12 @@ class Watched implements Disposable {
   }
 }
 
-/** Several turns of the event loop. */
+/** Waits for several turns of the event loop. */
 async function turns(): Promise<void> {
   for (let turn = 0; turn < 5; turn++) await nextTurn();
 }
 
-describe("a watch of the event loop", () => {
+describe("LoopWatch", () => {
   let before = 0;
 
   beforeAll(async () => {
@@ -59,33 +59,33 @@ describe("a watch of the event loop", () => {
     await expectDescriptors(before);
   });
 
-  test("tells once that the set is ready, and nothing before, and takes nothing away", async () => {
+  test("reports once that the set is ready, not before, and consumes nothing", async () => {
     using watched = new Watched();
     watched.watch.arm();
     await turns();
     expect(watched.times).toBe(0);
     watched.signal();
-    await until(() => watched.times > 0, "it is told");
+    await until(() => watched.times > 0, "the set is reported");
     await turns();
     expect(watched.times).toBe(1);
     expect(watched.clear()).toBe(1);
   });
 
-  test("tells of a set that is ready already, each time that it is armed", async () => {
+  test("reports a set that is already ready each time it is armed", async () => {
     using watched = new Watched();
     watched.signal();
     for (let time = 1; time <= 100; time++) {
       watched.watch.arm();
       watched.watch.arm();
       expect(watched.times).toBe(time - 1);
-      await until(() => watched.times === time, "it is told");
+      await until(() => watched.times === time, "the set is reported");
     }
     await turns();
     expect(watched.times).toBe(100);
     expect(watched.errors).toEqual([]);
   });
 
-  test("can be armed again from where it tells", async () => {
+  test("can be armed again in its callback", async () => {
     using watched = new Watched();
     const set = new EpollSet();
     const counter = eventfd(1, EFD_CLOEXEC | EFD_NONBLOCK);
@@ -99,19 +99,19 @@ describe("a watch of the event loop", () => {
       () => {},
     );
     watch.arm();
-    await until(() => times === 1000, "it was told a thousand times");
+    await until(() => times === 1000, "the set was reported a thousand times");
     set[Symbol.dispose]();
     close(counter);
     expect(watched.times).toBe(0);
   });
 
-  test("holds one descriptor while it waits, and none otherwise", async () => {
+  test("holds one descriptor while it watches, none otherwise", async () => {
     using watched = new Watched();
     const idle = openDescriptors();
     watched.watch.arm();
     expect(openDescriptors()).toBe(idle + 1);
     watched.signal();
-    await until(() => watched.times > 0, "it is told");
+    await until(() => watched.times > 0, "the set is reported");
     expect(openDescriptors()).toBe(idle);
     watched.clear();
     watched.watch.arm();
@@ -123,7 +123,7 @@ describe("a watch of the event loop", () => {
     expect(openDescriptors()).toBe(idle);
   });
 
-  test("tells nothing more once it was disposed of", async () => {
+  test("reports nothing after its disposal", async () => {
     using watched = new Watched();
     watched.watch.arm();
     watched.signal();
@@ -151,7 +151,7 @@ describe("a watch of the event loop", () => {
     expect(openDescriptors()).toBe(idle);
   });
 
-  test("tells of a descriptor that is none", () => {
+  test("reports an invalid descriptor", () => {
     const errors: NetlinkError[] = [];
     using watch = new LoopWatch(
       -1,
@@ -180,13 +180,13 @@ describe("a watch of the event loop", () => {
       await Bun.sleep(1);
     }
     signalEventfd(counter);
-    await until(() => times === count, "all are told");
+    await until(() => times === count, "all are reported");
     set[Symbol.dispose]();
     close(counter);
   });
 });
 
-/** Runs a program whose engine is another one: `connect` is what `Bun.connect` is there. */
+/** Runs a program on a different engine: `connect` replaces `Bun.connect`. */
 function runWith(connect: string, program: string): string {
   const source = `
     import { readdirSync } from "node:fs";
@@ -205,7 +205,7 @@ function runWith(connect: string, program: string): string {
     };
     ${program}
   `;
-  // Few descriptors, for those programs that use them up.
+  // A low limit, for programs that use up all descriptors.
   const command = ["sh", "-c", 'ulimit -n 64; exec "$0" -e "$1"', process.execPath, source];
   const { stdout, stderr, exitCode } = Bun.spawnSync(command, { timeout: 60_000 });
   expect(stderr.toString()).toBe("");
@@ -213,13 +213,13 @@ function runWith(connect: string, program: string): string {
   return stdout.toString();
 }
 
-describe("an engine that does not watch as it should", () => {
+describe("An unsuitable engine", () => {
   const engines = {
     "knows no descriptors": `(options) => { throw new TypeError("expected hostname") }`,
-    "refuses descriptors": `async () => { throw new Error("Failed to connect") }`,
+    "rejects descriptors": `async () => { throw new Error("Failed to connect") }`,
     "does nothing": `() => new Promise(() => {})`,
-    "takes it and does nothing": `async ({ socket }) => { socket.open({ ref() {}, unref() {}, terminate() {} }) }`,
-    "calls everything readable": `async ({ socket }) => {
+    "takes over the descriptor and does nothing": `async ({ socket }) => { socket.open({ ref() {}, unref() {}, terminate() {} }) }`,
+    "reports every descriptor as readable": `async ({ socket }) => {
       const taken = { ref() {}, unref() {}, terminate() {} };
       socket.open(taken);
       setTimeout(() => socket.close(taken), 1);
@@ -227,17 +227,17 @@ describe("an engine that does not watch as it should", () => {
   };
 
   test.each(Object.entries(engines))(
-    "one that %s is told from the others, and a receiver in a thread works",
+    "that %s is detected, and a receiver in a thread works",
     (_name, connect) => {
       const output = runWith(
         connect,
         `
         const before = descriptors();
         const receiver = start(true);
-        const said = await read(receiver);
-        console.log(said === await read(receiver) ? said : "changes its mind");
+        const result = await read(receiver);
+        console.log(result === await read(receiver) ? result : "changed");
         const later = start(true);
-        console.log(said === await read(later) ? "again" : "changes its mind");
+        console.log(result === await read(later) ? "again" : "changed");
         await receiver.stop();
         console.log(receiver.socket.closed);
         const other = start(false);
@@ -254,7 +254,7 @@ describe("an engine that does not watch as it should", () => {
     90_000,
   );
 
-  test("is not confused with a thread that was busy all the time", () => {
+  test("is not confused with a busy thread", () => {
     const program = `
       const receiver = start(true);
       using peer = NetlinkSocket.open(NETLINK_USERSOCK);
@@ -273,14 +273,14 @@ describe("an engine that does not watch as it should", () => {
       const receiver = start(true);
       await receiver.stop();
       console.log(await read(receiver));
-      console.log(await read(start(true)).then((said) => said.split(" ")[1]));
+      console.log(await read(start(true)).then((result) => result.split(" ")[1]));
       console.log(await read(receiver));
       process.exit();
     `;
     expect(runWith("() => new Promise(() => {})", program)).toBe("ended\nEOPNOTSUPP\nended\n");
   }, 90_000);
 
-  test("may close the descriptor itself: its number is then left to its next owner", () => {
+  test("may close the descriptor itself: its number is not closed again", () => {
     const connect = `async ({ fd }) => {
       require("node:fs").closeSync(fd);
       globalThis.reused = require("node:fs").openSync("/dev/null");
@@ -295,7 +295,7 @@ describe("an engine that does not watch as it should", () => {
     expect(runWith(connect, program)).toBe("EOPNOTSUPP\ntrue /dev/null\n");
   }, 90_000);
 
-  test("is not confused with a want of descriptors, which is told and leaves nothing behind", () => {
+  test("is not confused with a lack of descriptors, which is reported without a leak", () => {
     const program = `
       const { openSync, closeSync } = await import("node:fs");
       const taken = [openSync("/dev/null")];
@@ -308,23 +308,23 @@ describe("an engine that does not watch as it should", () => {
           for (;;) taken.push(openSync("/dev/null"));
         } catch {}
         for (let index = 0; index < free; index++) closeSync(taken.pop());
-        let said = "";
+        let result = "";
         try {
           const receiver = start(true);
           setTimeout(() => receiver.stop(), 100);
-          said = await read(receiver);
+          result = await read(receiver);
         } catch (error) {
-          said = error.code;
+          result = error.code;
         }
         while (taken.length > 1) closeSync(taken.pop());
-        results.push(/EMFILE|^ended$/.test(said) ? "told" : said, descriptors() - before);
+        results.push(/EMFILE|^ended$/.test(result) ? "failed" : result, descriptors() - before);
       }
       console.log(JSON.stringify(results));
       const receiver = start(true);
       setTimeout(() => receiver.stop(), 50);
       console.log(await read(receiver));
     `;
-    const expected = Array(12).fill(["told", 0]).flat();
+    const expected = Array(12).fill(["failed", 0]).flat();
     expect(runWith("real", program)).toBe(`${JSON.stringify(expected)}\nended\n`);
   }, 90_000);
 });

@@ -16,7 +16,7 @@ function setUp(): Ring {
   return { writer: new RingWriter(memory), reader, batch: new ReceivedBatch(reader) };
 }
 
-/** A message of the type given, as it lies in a datagram. */
+/** Returns a message of a type, as in a datagram. */
 function bytesOf(type: number, payload: number[] = []): Uint8Array {
   const bytes = new MessageWriter(type).raw(new Uint8Array(payload)).finish().bytes.slice();
   new DataView(bytes.buffer).setUint32(0, bytes.length, true);
@@ -28,7 +28,7 @@ function put(writer: RingWriter, parts: Uint8Array[], sender = 0, group = 0, nsi
   writer.datagram(datagram, 0, datagram.length, sender, group, nsid);
 }
 
-/** The items as plain values. */
+/** Returns the items as plain values. */
 function values(items: Iterable<ReceivedItem>): unknown[] {
   return Array.from(items, (item) =>
     item.kind === "gap"
@@ -37,15 +37,15 @@ function values(items: Iterable<ReceivedItem>): unknown[] {
   );
 }
 
-/** Takes what was put in as the next batch. */
+/** Publishes the written records and returns them as the next batch. */
 function begin(ring: Ring): void {
   ring.writer.publish();
   ring.reader.begin(ring.reader.capacity);
   ring.batch = new ReceivedBatch(ring.reader, ring.batch);
 }
 
-describe("received batch", () => {
-  test("lists the messages of every datagram, and the gaps between them, in order", () => {
+describe("ReceivedBatch", () => {
+  test("iterates over the messages of all datagrams and the gaps between them in order", () => {
     const ring = setUp();
     put(ring.writer, [bytesOf(20, [1, 2, 3, 4]), bytesOf(21), bytesOf(22, [5, 6, 7, 8])], 4_000_000_000, 33, 7);
     ring.writer.gap(3, GapReason.Overrun);
@@ -62,7 +62,7 @@ describe("received batch", () => {
     ]);
   });
 
-  test("delivers what came before a bad length, and a gap in place of what follows in that datagram", () => {
+  test("delivers the messages before an invalid length, and a gap instead of the rest of the datagram", () => {
     const ring = setUp();
     const overlong = bytesOf(21);
     new DataView(overlong.buffer).setUint32(0, 400, true);
@@ -85,7 +85,7 @@ describe("received batch", () => {
     ]);
   });
 
-  test("takes a last message without its padding", () => {
+  test("accepts a last message without padding", () => {
     const ring = setUp();
     const last = bytesOf(21, [9]);
     new DataView(last.buffer).setUint32(0, 17, true);
@@ -97,7 +97,7 @@ describe("received batch", () => {
     ]);
   });
 
-  test("can be iterated again, from the start, also after a loop that was left early", () => {
+  test("can be iterated again from the start, also after a loop that was left", () => {
     const ring = setUp();
     for (let type = 20; type < 25; type++) put(ring.writer, [bytesOf(type), bytesOf(type + 100)]);
     begin(ring);
@@ -108,7 +108,7 @@ describe("received batch", () => {
     expect(values([...ring.batch])).toEqual(all);
   });
 
-  test("can be iterated inside an iteration", () => {
+  test("can be iterated during an iteration", () => {
     const ring = setUp();
     for (let type = 20; type < 23; type++) put(ring.writer, [bytesOf(type)]);
     ring.writer.gap(1, GapReason.Overrun);
@@ -123,7 +123,7 @@ describe("received batch", () => {
     expect(seen).toEqual([all, 20, all, 21, all, 22, all, "overrun"]);
   });
 
-  test("lends items until the next batch, and copies stay", () => {
+  test("lends items until the next batch, while copies stay valid", () => {
     const ring = setUp();
     put(ring.writer, [bytesOf(20, [1, 2, 3, 4])]);
     begin(ring);
@@ -139,7 +139,7 @@ describe("received batch", () => {
     expect([copy.type, [...copy.payload]]).toEqual([20, [1, 2, 3, 4]]);
   });
 
-  test("throws when it is used after the next batch was asked for, also in the middle of a loop", () => {
+  test("throws if it is used after the next batch was requested, also during a loop", () => {
     const ring = setUp();
     put(ring.writer, [bytesOf(20), bytesOf(21)]);
     put(ring.writer, [bytesOf(22)]);
@@ -154,7 +154,7 @@ describe("received batch", () => {
     expect(values(ring.batch)).toEqual([[23, [], 0, 0, -1]]);
   });
 
-  test("is empty when there is nothing", () => {
+  test("is empty without records", () => {
     const ring = setUp();
     expect([...ring.batch]).toEqual([]);
     begin(ring);

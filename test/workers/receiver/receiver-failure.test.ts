@@ -19,15 +19,15 @@ import { expectDescriptors } from "../../support/nothing-left.ts";
 import { ScriptedTransport } from "../../support/scripted-transport.ts";
 import { isAsleep, settledDescriptors, threadsNamed, until, within } from "../../support/threads.ts";
 import { EndlessFlood } from "../flooding.ts";
-import { type Came, came, collect, numbered } from "../numbered.ts";
+import { collect, type Item, numbered, summarize } from "../numbered.ts";
 
 const group = 1;
 
-/** Reads to the end, which is an error, and returns what came and the error. */
-async function readToFailure(receiver: Receiver): Promise<{ items: Came[]; error: NetlinkError }> {
-  const items: Came[] = [];
+/** Reads until the iteration throws. Returns the items and the error. */
+async function readToFailure(receiver: Receiver): Promise<{ items: Item[]; error: NetlinkError }> {
+  const items: Item[] = [];
   try {
-    for await (const batch of receiver) for (const item of batch) items.push(came(item));
+    for await (const batch of receiver) for (const item of batch) items.push(summarize(item));
   } catch (error) {
     return { items, error: error as NetlinkError };
   }
@@ -39,7 +39,7 @@ function sendAll(netns: NetworkNamespace, count: number): void {
   for (let number = 0; number < count; number++) peer.send(numbered(number), { to: { group } });
 }
 
-describeInNamespaces("a receiver that fails", () => {
+describeInNamespaces("A receiver that fails", () => {
   let before = 0;
 
   beforeAll(async () => {
@@ -55,7 +55,7 @@ describeInNamespaces("a receiver that fails", () => {
     await until(() => threadsNamed("netlink-receiver").length === 0, "the threads are gone");
   });
 
-  test("delivers what came before, then throws the worker's error, each time, and frees everything", async () => {
+  test("delivers earlier messages, then throws the worker's error in each iteration, and closes everything", async () => {
     using netns = NetworkNamespace.create();
     const descriptors = await settledDescriptors();
     const receiver = Receiver.start({
@@ -68,7 +68,7 @@ describeInNamespaces("a receiver that fails", () => {
     sendAll(netns, 200);
     await until(() => receiver.statistics.ringStalls === 1, "the ring is full");
     const { received } = receiver.statistics;
-    // Another file takes the number of the socket's descriptor.
+    // Another file takes over the socket's descriptor number.
     const { fd } = receiver.socket;
     close(fd);
     const others: number[] = [];
@@ -83,7 +83,7 @@ describeInNamespaces("a receiver that fails", () => {
     await expectDescriptors(descriptors);
   });
 
-  test("throws into an iteration that waits", async () => {
+  test("throws in a pending iteration", async () => {
     using netns = NetworkNamespace.create();
     using socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     const receiver = Receiver.start({ socket });
@@ -97,12 +97,12 @@ describeInNamespaces("a receiver that fails", () => {
     await receiver.stop();
   });
 
-  test("says that the caller's socket was closed, after what it had received of it", async () => {
+  test("reports the closed socket of the caller after the messages received before", async () => {
     using netns = NetworkNamespace.create();
     for (let round = 0; round < 10; round++) {
       const descriptors = await settledDescriptors();
       const socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns, groups: [group] });
-      // While the worker is about to start, or sleeps, or stands still because nobody reads.
+      // While the worker is starting, sleeping, or waiting because the ring is full.
       const receiver = Receiver.start({ socket, ringSize: 1, slotSize: 256 });
       if (round % 3 > 0) await until(() => threadsNamed("netlink-receiver").some(isAsleep), "the worker sleeps");
       if (round % 3 === 2) {
@@ -118,7 +118,7 @@ describeInNamespaces("a receiver that fails", () => {
     }
   });
 
-  test("says so also when the socket is closed in the middle of a flood", async () => {
+  test("reports a socket closed during a flood", async () => {
     using netns = NetworkNamespace.create();
     await using _flood = new EndlessFlood(netns, { group });
     for (let round = 0; round < 10; round++) {
@@ -133,7 +133,7 @@ describeInNamespaces("a receiver that fails", () => {
     }
   }, 90_000);
 
-  test("says so also when its own socket is closed under it", async () => {
+  test("reports that its own socket was closed", async () => {
     using netns = NetworkNamespace.create();
     const receiver = Receiver.start({ protocol: NETLINK_USERSOCK, netns });
     const failure = readToFailure(receiver);
@@ -141,7 +141,7 @@ describeInNamespaces("a receiver that fails", () => {
     expect((await within(failure, "the failure")).error.code).toBe("EBADF");
   });
 
-  test("ends well when it is stopped after its socket was closed", async () => {
+  test("ends without an error if it is stopped after its socket was closed", async () => {
     using netns = NetworkNamespace.create();
     for (let round = 0; round < 10; round++) {
       using socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
@@ -152,7 +152,7 @@ describeInNamespaces("a receiver that fails", () => {
     }
   });
 
-  test("is not started on a closed socket", async () => {
+  test("does not start on a closed socket", async () => {
     using netns = NetworkNamespace.create();
     const socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     socket.close();
@@ -161,7 +161,7 @@ describeInNamespaces("a receiver that fails", () => {
     await expectDescriptors(descriptors);
   });
 
-  test("leaves nothing behind when descriptors run out during the start", () => {
+  test("leaks nothing if descriptors run out during the start", () => {
     const source = `
       import { openSync, closeSync, readdirSync } from "node:fs";
       import { NETLINK_USERSOCK, Receiver } from ${JSON.stringify(import.meta.resolve("../../../src/index.ts"))};
@@ -201,14 +201,14 @@ describeInNamespaces("a receiver that fails", () => {
   });
 });
 
-describe("the receiver's program", () => {
+describe("The program of the receiver", () => {
   const program: Program = {
     name: "netlink-receiver",
     url: new URL("../../../src/workers/receiver/receiver-program.ts", import.meta.url),
     text: () => Promise.reject(new Error("not needed")),
   };
 
-  /** Runs it with something that is no good. */
+  /** Runs the program with an invalid input and returns its error. */
   function run(start: Partial<Record<keyof ReceiverStart, unknown>>): Promise<NetlinkError | undefined> {
     const good = {
       epollFd: -1,
@@ -224,63 +224,68 @@ describe("the receiver's program", () => {
     );
   }
 
-  test("reports a descriptor that is no epoll set", async () => {
+  test("reports a descriptor that is not an epoll set", async () => {
     expect(await run({})).toMatchObject({ name: "NetlinkError", code: "EBADF", syscall: "epoll_wait" });
   });
 
-  test("reports a token that is none", async () => {
+  test("reports an invalid token", async () => {
     const error = await run({ sources: [{ fd: 9999 }] });
     expect(error).toMatchObject({ name: "NetlinkError", code: "EPIPE", operation: "netlink-receiver" });
     expect(error?.message).toStartWith("the thread netlink-receiver failed: TypeError");
   });
 
-  test("reports a buffer that cannot be made", async () => {
+  test("reports invalid buffer sizes", async () => {
     const error = await run({ buffer: { slots: 0, slotSize: 16 } });
     expect(error?.message).toContain("slots: expected an integer from 1 to 1024");
   });
 });
 
-describe("a receiver's options", () => {
+describe("Receiver.start", () => {
   const bad: [string, unknown, new () => Error, string][] = [
-    ["nothing", undefined, TypeError, "options: expected an object"],
-    ["no protocol and no socket", {}, TypeError, "protocol"],
-    ["a protocol that is none", { protocol: 32 }, RangeError, "protocol"],
-    ["a protocol that is no number", { protocol: "route" }, TypeError, "protocol"],
-    ["an empty ring", { protocol: NETLINK_ROUTE, ringSize: 0 }, RangeError, "ringSize"],
-    ["a ring of no whole size", { protocol: NETLINK_ROUTE, ringSize: 1.5 }, RangeError, "ringSize"],
-    ["a ring that is no size", { protocol: NETLINK_ROUTE, ringSize: "1" }, TypeError, "ringSize"],
+    ["missing options", undefined, TypeError, "options: expected an object"],
+    ["neither a protocol nor a socket", {}, TypeError, "protocol"],
+    ["an unknown protocol", { protocol: 32 }, RangeError, "protocol"],
+    ["a protocol that is not a number", { protocol: "route" }, TypeError, "protocol"],
+    ["a ring size of 0", { protocol: NETLINK_ROUTE, ringSize: 0 }, RangeError, "ringSize"],
+    ["a fractional ring size", { protocol: NETLINK_ROUTE, ringSize: 1.5 }, RangeError, "ringSize"],
+    ["a ring size that is not a number", { protocol: NETLINK_ROUTE, ringSize: "1" }, TypeError, "ringSize"],
     ["a ring that is too large", { protocol: NETLINK_ROUTE, ringSize: 2 ** 30 + 1 }, RangeError, "ringSize"],
-    ["no slots", { protocol: NETLINK_ROUTE, slots: 0 }, RangeError, "slots"],
+    ["0 slots", { protocol: NETLINK_ROUTE, slots: 0 }, RangeError, "slots"],
     ["too many slots", { protocol: NETLINK_ROUTE, slots: 1025 }, RangeError, "slots"],
     ["slots too small for a message", { protocol: NETLINK_ROUTE, slotSize: 15 }, RangeError, "slotSize"],
-    ["slots that no ring can hold", { protocol: NETLINK_ROUTE, slotSize: 2 ** 28 }, RangeError, "slotSize"],
-    ["slots beyond all memory", { protocol: NETLINK_ROUTE, slots: 1024, slotSize: 2 ** 27 }, RangeError, "slots"],
-    ["a group that is none", { protocol: NETLINK_ROUTE, groups: [0] }, RangeError, "group"],
+    ["slots longer than a ring", { protocol: NETLINK_ROUTE, slotSize: 2 ** 28 }, RangeError, "slotSize"],
     [
-      "a group of a socket that is none",
+      "slots of too much memory in total",
+      { protocol: NETLINK_ROUTE, slots: 1024, slotSize: 2 ** 27 },
+      RangeError,
+      "slots",
+    ],
+    ["an invalid group", { protocol: NETLINK_ROUTE, groups: [0] }, RangeError, "group"],
+    [
+      "a group that is not a number",
       { socket: undefined, protocol: NETLINK_ROUTE, groups: ["link"] },
       TypeError,
       "group",
     ],
     [
-      "a receive buffer that is none",
+      "a negative receive buffer size",
       { protocol: NETLINK_ROUTE, receiveBufferSize: -1 },
       RangeError,
       "receiveBufferSize",
     ],
-    ["a socket that is none", { socket: {} }, TypeError, "socket"],
-    ["what is not made of messages", { protocol: NETLINK_KOBJECT_UEVENT }, RangeError, "datagram.bytes"],
-    ["a signal that is none", { protocol: NETLINK_ROUTE, signal: {} }, TypeError, "signal"],
+    ["an invalid socket", { socket: {} }, TypeError, "socket"],
+    ["a protocol without netlink messages", { protocol: NETLINK_KOBJECT_UEVENT }, RangeError, "datagram.bytes"],
+    ["an invalid signal", { protocol: NETLINK_ROUTE, signal: {} }, TypeError, "signal"],
   ];
 
-  test.each(bad)("%s is a mistake, and nothing is opened", async (_name, options, kind, path) => {
+  test.each(bad)("rejects %s, and nothing is opened", async (_name, options, kind, path) => {
     const descriptors = await settledDescriptors();
     expect(() => Receiver.start(options as never)).toThrow(kind);
     expect(() => Receiver.start(options as never)).toThrow(path);
     await expectDescriptors(descriptors);
   });
 
-  test("what is said about a socket that is open already is a mistake", () => {
+  test("rejects options for opening a socket together with an open one", () => {
     using socket = NetlinkSocket.open(NETLINK_USERSOCK);
     const start = (options: object) => () => Receiver.start({ socket, ...options });
     expect(start({ receiveBufferSize: 1 })).toThrow("receiveBufferSize");
@@ -290,7 +295,7 @@ describe("a receiver's options", () => {
     expect(start({ groups: [0] })).toThrow(RangeError);
   });
 
-  test("a socket that is not the kernel's cannot be read by a thread", async () => {
+  test("rejects a socket with another transport than the kernel's", async () => {
     const descriptors = await settledDescriptors();
     using socket = NetlinkSocket.over(new ScriptedTransport(() => {}));
     expect(() => Receiver.start({ socket })).toThrow(TypeError);

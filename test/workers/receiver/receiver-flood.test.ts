@@ -10,7 +10,7 @@ import { describeInNamespaces } from "../../support/environment.ts";
 import { expectDescriptors } from "../../support/nothing-left.ts";
 import { cpuTime, isAsleep, settledDescriptors, threadsNamed, until, within } from "../../support/threads.ts";
 import { floodFromProcess, floodFromThread, random, uniform } from "../flooding.ts";
-import { type Came, came, collect, complete, NumberedMessages, numbered, tally } from "../numbered.ts";
+import { collect, complete, type Item, NumberedMessages, numbered, summarize, tally } from "../numbered.ts";
 
 const group = 1;
 
@@ -18,8 +18,8 @@ function start(netns: NetworkNamespace, options: ReceiverOptions): Receiver {
   return Receiver.start({ protocol: NETLINK_USERSOCK, groups: [group], netns, ...options });
 }
 
-/** Throws unless the numbers rise, and a gap leaves out as many as it says: where the places are exact. */
-function checkPlaces(items: Came[]): void {
+/** Throws unless the numbers increase and each gap skips as many as it reports. */
+function checkPlaces(items: Item[]): void {
   let next = 0;
   for (const item of items) {
     if (typeof item !== "number") next += item.lost;
@@ -28,8 +28,8 @@ function checkPlaces(items: Came[]): void {
   }
 }
 
-/** Throws unless the numbers rise. */
-function checkOrder(items: Came[]): void {
+/** Throws unless the numbers increase. */
+function checkOrder(items: Item[]): void {
   let last = -1;
   for (const item of items) {
     if (typeof item !== "number") continue;
@@ -49,7 +49,7 @@ class Flood implements AsyncDisposable {
     this.#sender = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
   }
 
-  /** The worker. */
+  /** Thread id of the worker. */
   get thread(): number {
     return threadsNamed("netlink-receiver")[0]!;
   }
@@ -58,7 +58,7 @@ class Flood implements AsyncDisposable {
     this.#sender.send(numbered(this.sent++, length), { to: { group } });
   }
 
-  /** Sends, so slowly that nothing is lost, until the ring is full and the worker stands still. */
+  /** Sends slowly, without drops, until the ring is full and the worker waits. */
   async fillRing(): Promise<void> {
     const { ringStalls } = this.receiver.statistics;
     const stalled = () => this.receiver.statistics.ringStalls > ringStalls;
@@ -67,7 +67,7 @@ class Flood implements AsyncDisposable {
       this.send();
       await until(() => stalled() || this.receiver.statistics.received > received, "the worker has done something");
     }
-    await until(() => isAsleep(this.thread), "the worker stands still");
+    await until(() => isAsleep(this.thread), "the worker waits");
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -76,7 +76,7 @@ class Flood implements AsyncDisposable {
   }
 }
 
-describeInNamespaces("receiver in a flood", () => {
+describeInNamespaces("A receiver in a flood", () => {
   let before = 0;
 
   beforeAll(async () => {
@@ -96,7 +96,7 @@ describeInNamespaces("receiver in a flood", () => {
     ["of one length", uniform(260)],
     ["of random lengths", random(20, 3000)],
   ] as const) {
-    // From the smallest that the kernel grants (it makes 1 a few thousand) on.
+    // Starts with the smallest size that the kernel grants (it turns 1 into several thousand).
     test.each([1, 8 * 1024, 40 * 1024, 200 * 1024, 400 * 1024])(
       `accounts for every message ${kind} with a buffer of %d bytes`,
       async (receiveBufferSize) => {
@@ -122,7 +122,7 @@ describeInNamespaces("receiver in a flood", () => {
     );
   }
 
-  test("accounts for every message of several peers, among them other processes", async () => {
+  test("accounts for every message of several peers, including other processes", async () => {
     using netns = NetworkNamespace.create();
     await using receiver = start(netns, { receiveBufferSize: 100 * 1024 });
     const count = 30_000;
@@ -134,12 +134,12 @@ describeInNamespaces("receiver in a flood", () => {
     expect(received + lost).toBe(3 * count);
   }, 120_000);
 
-  test("accounts for every message when the kernel was asked not to report overruns", async () => {
+  test("accounts for every message with noEnobufs", async () => {
     using netns = NetworkNamespace.create();
     await using flood = new Flood(netns, { receiveBufferSize: 8 * 1024, noEnobufs: true });
     await flood.fillRing();
     while (flood.receiver.socket.memory().dropped < 1000) flood.send();
-    // The first ones are lost for sure, and others while these are read.
+    // The first drops are certain; others may follow while these messages are read.
     const count = 40_000;
     const peer = floodFromThread(netns, { to: { group }, count, lengths: uniform(260) });
     const items = await within(collect(flood.receiver, complete(flood.sent + count)), "all messages", 90_000);
@@ -150,17 +150,17 @@ describeInNamespaces("receiver in a flood", () => {
     expect(lost).toBe(flood.receiver.socket.memory().dropped);
   }, 120_000);
 
-  test("a reader that is slow, off and on, loses nothing without being told", async () => {
+  test("reports every loss to a reader that is slow from time to time", async () => {
     using netns = NetworkNamespace.create();
     await using receiver = start(netns, { receiveBufferSize: 64 * 1024, ringSize: 16 * 1024, slotSize: 1024 });
     const count = 100_000;
     const flood = floodFromThread(netns, { to: { group }, count, lengths: random(20, 1000) });
     let batches = 0;
     await until(() => receiver.statistics.ringStalls > 0, "the ring is full");
-    const items: Came[] = [];
+    const items: Item[] = [];
     const enough = complete(count);
     for await (const batch of receiver) {
-      for (const item of batch) items.push(came(item));
+      for (const item of batch) items.push(summarize(item));
       if (enough(items)) break;
       if (++batches % 100 === 0) await Bun.sleep(2);
     }
@@ -177,13 +177,13 @@ describeInNamespaces("receiver in a flood", () => {
         using netns = NetworkNamespace.create();
         await using flood = new Flood(netns, { receiveBufferSize });
         const { receiver } = flood;
-        const items: Came[] = [];
+        const items: Item[] = [];
         await flood.fillRing();
         for (let round = 0; round < 5; round++) {
-          // Nobody reads meanwhile: what comes when the queue is full is missing, up to the last one.
+          // Nothing is read meanwhile: all messages after the queue is full are dropped, up to the last one.
           const lost = 50 * (round + 1);
           for (let index = 0; receiver.socket.memory().dropped < lost; index++) flood.send(lengths[index % 128]);
-          const behind = (seen: Came[]) => tally(items).lost + tally(seen).lost >= lost;
+          const behind = (seen: Item[]) => tally(items).lost + tally(seen).lost >= lost;
           items.push(...(await within(collect(receiver, behind), "the gap")));
           expect(tally(items)).toEqual({ received: flood.sent - lost, lost });
           checkPlaces(items);
@@ -194,12 +194,12 @@ describeInNamespaces("receiver in a flood", () => {
     );
   }
 
-  test("stands still without using the processor while nobody reads, and what is lost meanwhile is told", async () => {
+  test("uses no processor time while the ring is full, and reports the drops", async () => {
     using netns = NetworkNamespace.create();
     await using flood = new Flood(netns, { receiveBufferSize: 20 * 1024 });
     const { receiver, thread } = flood;
     await flood.fillRing();
-    // What it does before it falls asleep is over.
+    // The worker has fallen asleep.
     await Bun.sleep(50);
     const used = cpuTime(thread);
     const { received } = receiver.statistics;
@@ -217,7 +217,7 @@ describeInNamespaces("receiver in a flood", () => {
     expect(tally(items)).toEqual({ received: flood.sent - dropped, lost: dropped });
   });
 
-  test("a unicast flood of a million messages from another process comes through whole and in order", async () => {
+  test("delivers a unicast flood of a million messages from another process completely and in order", async () => {
     using netns = NetworkNamespace.create();
     await using receiver = start(netns, { receiveBufferSize: 400 * 1024 });
     const count = 1_000_000;
@@ -239,7 +239,7 @@ describeInNamespaces("receiver in a flood", () => {
     expect(receiver.statistics).toMatchObject({ received: count, dropped: 0 });
   }, 240_000);
 
-  test("datagrams that do not fit a slot are gaps in their place, and the others are unharmed", async () => {
+  test("reports datagrams longer than a slot as gaps at their positions", async () => {
     using netns = NetworkNamespace.create();
     await using receiver = start(netns, { slotSize: 256 });
     using sender = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
@@ -261,7 +261,7 @@ describeInNamespaces("receiver in a flood", () => {
   });
 
   test.each([24, 200, 1000, 5000, 60_000])(
-    "carries messages of the longest length that fits, %d bytes, through the smallest ring",
+    "delivers messages of the maximum length, %d bytes, through the smallest ring",
     async (slotSize) => {
       using netns = NetworkNamespace.create();
       await using receiver = start(netns, { slotSize, slots: 8, ringSize: 1 });
@@ -274,11 +274,11 @@ describeInNamespaces("receiver in a flood", () => {
     },
   );
 
-  test("gives the room back before it waits for more, also when one batch is all that the ring has room for", async () => {
+  test("releases the ring before it waits, also if one batch fills it", async () => {
     using netns = NetworkNamespace.create();
     await using receiver = start(netns, { slotSize: 192, ringSize: 1 });
     using sender = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
-    // Four that stay just below a quarter of the ring, and one that is as long as can be.
+    // Four that are slightly shorter than a quarter of the ring, and one of the maximum length.
     const lengths = [24, 24, 24, 48, 192];
     const count = 100;
     for (let number = 0; number < count; number++)
@@ -288,7 +288,7 @@ describeInNamespaces("receiver in a flood", () => {
     expect(await within(collect(receiver, complete(count)), "all messages")).toHaveLength(count);
   });
 
-  test("carries messages of up to 64 KiB by default", async () => {
+  test("delivers messages of up to 64 KiB by default", async () => {
     using netns = NetworkNamespace.create();
     await using receiver = start(netns, {});
     using sender = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
@@ -302,13 +302,13 @@ describeInNamespaces("receiver in a flood", () => {
     expect(seen).toEqual(lengths);
   });
 
-  test("malformed datagrams are gaps in their place, and the others are unharmed", async () => {
+  test("reports malformed datagrams as gaps at their positions", async () => {
     using netns = NetworkNamespace.create();
     await using receiver = start(netns, {});
     using sender = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     const messages = new NumberedMessages([20, 24, 20]).from(0, 3);
     sender.send(messages[0]!, { to: { group } });
-    // A good message, and one behind it that claims more than there is.
+    // A valid message, followed by one whose length exceeds the datagram.
     const [first, second] = new NumberedMessages([20, 20]).from(1, 2);
     new DataView(first!.buffer).setUint32(0, 20, true);
     new DataView(second!.buffer).setUint32(0, 400, true);
@@ -325,7 +325,7 @@ describeInNamespaces("receiver in a flood", () => {
   });
 });
 
-/** Sends bytes that are no message: the library would not. */
+/** Sends bytes that are not a valid message, which the library would reject. */
 async function sendRaw(netns: NetworkNamespace, bytes: Buffer): Promise<void> {
   const program = `
 import socket, sys

@@ -7,7 +7,7 @@ import { numbered } from "../numbered.ts";
 const group = 1;
 const library = JSON.stringify(import.meta.resolve("../../../src/index.ts"));
 
-/** Starts a program in a namespace, with a receiver at hand. */
+/** Starts a program with a receiver in a namespace. */
 function spawn(netns: NetworkNamespace, source: string) {
   const program = `
     import { NETLINK_USERSOCK, Receiver } from ${library};
@@ -17,7 +17,7 @@ function spawn(netns: NetworkNamespace, source: string) {
   return netns.run(() => Bun.spawn([process.execPath, "-e", program], { stdout: "pipe", stderr: "inherit" }));
 }
 
-/** Resolves with what the program has written, once it has ended by itself. */
+/** Resolves with the output after the program has exited. */
 async function finish(peer: ReturnType<typeof spawn>): Promise<string> {
   try {
     const output = await within(peer.stdout.text(), "the program's end");
@@ -35,17 +35,17 @@ async function firstLine(peer: ReturnType<typeof spawn>) {
   return reader;
 }
 
-describeInNamespaces("a program with a receiver", () => {
-  test("ends though it never stops the receiver, when nothing waits for it", async () => {
+describeInNamespaces("A program with a receiver", () => {
+  test("exits without stopping the receiver if no iteration is pending", async () => {
     using netns = NetworkNamespace.create();
     expect(await finish(spawn(netns, `console.log("done");`))).toBe("done\n");
-    // Also when the worker runs already, and after a loop.
+    // Also while the worker is running, and after a loop.
     expect(await finish(spawn(netns, `await Bun.sleep(200); console.log("done");`))).toBe("done\n");
   });
 
-  test("stays alive while it waits for the next batch, and ends after a loop that it left", async () => {
+  test("stays alive while it awaits the next batch, and exits after leaving the loop", async () => {
     using netns = NetworkNamespace.create();
-    // Not at the top level, where waiting alone would keep it alive.
+    // Not at the top level, where `await` itself would keep the program alive.
     const peer = spawn(
       netns,
       `(async () => { for await (const batch of receiver) { console.log("got"); break; } })(); console.log("waiting");`,
@@ -63,27 +63,27 @@ describeInNamespaces("a program with a receiver", () => {
     }
   });
 
-  test("stays alive until `stop()` has done its work", async () => {
+  test("stays alive until `stop()` has resolved", async () => {
     using netns = NetworkNamespace.create();
     const source = `receiver.stop().then(() => console.log("stopped", receiver.socket.closed));`;
     expect(await finish(spawn(netns, source))).toBe("stopped true\n");
     expect(await finish(spawn(netns, `await Bun.sleep(200); ${source}`))).toBe("stopped true\n");
   });
 
-  test("can leave at any time", async () => {
+  test("can exit at any time", async () => {
     using netns = NetworkNamespace.create();
     const waits = `receiver[Symbol.asyncIterator]().next(); console.log("leaving");`;
     expect(await finish(spawn(netns, `${waits} process.exit(0);`))).toBe("leaving\n");
     expect(await finish(spawn(netns, `${waits} setTimeout(() => process.exit(0), 200);`))).toBe("leaving\n");
   });
 
-  test("is not ended by a receiver that fails and that nobody reads", async () => {
+  test("is not ended by a failed receiver without an iteration", async () => {
     using netns = NetworkNamespace.create();
     const source = `await Bun.sleep(200); receiver.socket.close(); await Bun.sleep(200); console.log("going on");`;
     expect(await finish(spawn(netns, source))).toBe("going on\n");
   });
 
-  test("ends when a thread that never stopped its receiver has ended", async () => {
+  test("exits after a thread that never stopped its receiver has ended", async () => {
     using netns = NetworkNamespace.create();
     const worker = `
       const { NETLINK_USERSOCK, Receiver } = await import(${library});

@@ -20,7 +20,7 @@ function start(netns: NetworkNamespace, options: ReceiverOptions = {}): Receiver
   return Receiver.start({ protocol: NETLINK_USERSOCK, groups: [group], netns, ...options });
 }
 
-/** Resolves when the receiver's worker sleeps, having handed over so many. */
+/** Resolves when the receiver's worker sleeps and `count` messages were received. */
 async function idle(receiver: Receiver, received = 0): Promise<void> {
   await until(() => {
     const threads = threadsNamed("netlink-receiver");
@@ -28,7 +28,7 @@ async function idle(receiver: Receiver, received = 0): Promise<void> {
   }, "the worker sleeps");
 }
 
-/** Reads what is queued in this thread. */
+/** Reads what is queued, in this thread. */
 function drain(socket: NetlinkSocket, buffer: ReceiveBuffer): { received: number; lost: number } {
   const drained = { received: 0, lost: 0 };
   while (socket.memory().queued > 0) {
@@ -42,7 +42,7 @@ function drain(socket: NetlinkSocket, buffer: ReceiveBuffer): { received: number
   return drained;
 }
 
-/** Reads what is queued with a receiver. */
+/** Reads what is queued, with a receiver. */
 async function drainWithReceiver(socket: NetlinkSocket): Promise<{ received: number; lost: number }> {
   const receiver = Receiver.start({ socket });
   await until(() => socket.memory().queued === 0, "the queue is empty");
@@ -50,7 +50,7 @@ async function drainWithReceiver(socket: NetlinkSocket): Promise<{ received: num
   return tally(await collect(receiver));
 }
 
-describeInNamespaces("stopping a receiver", () => {
+describeInNamespaces("Receiver.stop", () => {
   let before = 0;
 
   beforeAll(async () => {
@@ -65,7 +65,7 @@ describeInNamespaces("stopping a receiver", () => {
     await until(() => threadsNamed("netlink-receiver").length === 0, "the threads are gone");
   });
 
-  test("ends it while it is idle, during its start, and twice, and nothing is left of it", async () => {
+  test("ends a receiver while it is idle, during its start, and twice, and leaks nothing", async () => {
     using netns = NetworkNamespace.create();
     const descriptors = await settledDescriptors();
     const receiver = start(netns);
@@ -78,7 +78,7 @@ describeInNamespaces("stopping a receiver", () => {
     await until(() => threadsNamed("netlink-receiver").length === 0, "the threads are gone");
   });
 
-  test("ends a pending iteration, and every later one", async () => {
+  test("ends a pending iteration and all later ones", async () => {
     using netns = NetworkNamespace.create();
     const receiver = start(netns);
     const items = collect(receiver);
@@ -88,7 +88,7 @@ describeInNamespaces("stopping a receiver", () => {
     expect(await within(collect(receiver), "the end of another one")).toEqual([]);
   });
 
-  test("ends it from inside its own loop, and the items at hand stay readable", async () => {
+  test("works inside its own loop, and the current items stay readable", async () => {
     using netns = NetworkNamespace.create();
     const receiver = start(netns);
     using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
@@ -102,7 +102,7 @@ describeInNamespaces("stopping a receiver", () => {
     expect(batches).toBe(1);
   });
 
-  test("what had been handed over can still be read", async () => {
+  test("keeps published messages readable", async () => {
     using netns = NetworkNamespace.create();
     const receiver = start(netns);
     using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
@@ -112,7 +112,7 @@ describeInNamespaces("stopping a receiver", () => {
     expect(await within(collect(receiver), "the rest")).toEqual(Array.from({ length: 100 }, (_, number) => number));
   });
 
-  test("ends it in the middle of a flood, with and without somebody who reads", async () => {
+  test("works during a flood, with and without an iteration", async () => {
     using netns = NetworkNamespace.create();
     await using _flood = new EndlessFlood(netns, { group });
     for (let round = 0; round < 10; round++) {
@@ -126,7 +126,7 @@ describeInNamespaces("stopping a receiver", () => {
     }
   }, 90_000);
 
-  test("hands over what waits in the socket at that moment, wherever it stops and whoever's the socket is", async () => {
+  test("delivers what is queued on the socket at that moment, in every state and for every owner of the socket", async () => {
     using netns = NetworkNamespace.create();
     using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     const count = 500;
@@ -137,7 +137,7 @@ describeInNamespaces("stopping a receiver", () => {
           ? start(netns, { ringSize: 1, slotSize: 256 })
           : Receiver.start({ socket, ringSize: 1, slotSize: 256 });
       for (let number = 0; number < count; number++) peer.send(numbered(number), { to: { group } });
-      // Before it has begun, or while it stands still because the ring is full; with and without somebody who waits.
+      // Before it has started, or while the ring is full; with and without a pending iteration.
       if (round % 3 > 0) await until(() => receiver.statistics.ringStalls > 0, "the ring is full");
       const reading = round < 6 ? collect(receiver) : undefined;
       await within(receiver.stop(), "the end");
@@ -149,7 +149,7 @@ describeInNamespaces("stopping a receiver", () => {
     }
   }, 90_000);
 
-  test("tells of what was lost behind what waits in the socket, in its place", async () => {
+  test("reports drops behind the queued messages at their position", async () => {
     using netns = NetworkNamespace.create();
     using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     for (let round = 0; round < 6; round++) {
@@ -169,7 +169,7 @@ describeInNamespaces("stopping a receiver", () => {
     }
   });
 
-  test("reads no more of a flood than about what was there", async () => {
+  test("reads little more of a flood than was queued", async () => {
     using netns = NetworkNamespace.create();
     await using _flood = new EndlessFlood(netns, { group });
     for (let round = 0; round < 10; round++) {
@@ -177,12 +177,12 @@ describeInNamespaces("stopping a receiver", () => {
       await until(() => receiver.statistics.ringStalls > 0, "the ring is full");
       const before = receiver.statistics.received;
       await within(receiver.stop(), "the end");
-      // Each takes 512 bytes of the buffer at least, which is twice as large as it was asked to be; and there is a turn more.
+      // Each message takes at least 512 bytes of the buffer, which is twice as large as requested; one turn is added.
       expect(receiver.statistics.received - before).toBeLessThan((2 * 1024 * 1024) / 512 + 16 * 64);
     }
   });
 
-  test("tells each loss on the caller's socket once, whoever reads it and wherever that stops", async () => {
+  test("reports each drop on the caller's socket once, whoever reads it and wherever that stops", async () => {
     using netns = NetworkNamespace.create();
     using socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns, groups: [group], receiveBufferSize: 20 * 1024 });
     using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
@@ -195,12 +195,12 @@ describeInNamespaces("stopping a receiver", () => {
     };
     for (let round = 0; round < 6; round++) {
       loseTo(100 * round + 50);
-      // One that stops when its ring is full: before it comes to the place of that loss.
+      // A receiver that stops while its ring is full, before the position of that gap.
       const early = Receiver.start({ socket, ringSize: 1, slotSize: 256 });
       await until(() => early.statistics.ringStalls > 0, "the ring is full");
       await within(early.stop(), "the end");
       loseTo(100 * round + 100);
-      // Every other time the caller reads what comes after it, and otherwise another receiver.
+      // The caller and another receiver alternate in reading what follows.
       const rest = round % 2 === 0 ? drain(socket, buffer) : await drainWithReceiver(socket);
       for (const tallied of [tally(await collect(early)), rest]) {
         received += tallied.received;
@@ -210,7 +210,7 @@ describeInNamespaces("stopping a receiver", () => {
     }
   });
 
-  test("`await using` does it, also when the block is left by an error", async () => {
+  test("is called by `await using`, also if the block throws", async () => {
     using netns = NetworkNamespace.create();
     const descriptors = await settledDescriptors();
     const failing = async () => {
@@ -223,7 +223,7 @@ describeInNamespaces("stopping a receiver", () => {
     await until(() => threadsNamed("netlink-receiver").length === 0, "the threads are gone");
   });
 
-  test("two hundred starts and stops leave descriptors, threads and memory as they were", async () => {
+  test("leaks no descriptors, threads or memory in two hundred runs", async () => {
     using netns = NetworkNamespace.create();
     using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     const cycle = async (number: number) => {
@@ -239,18 +239,18 @@ describeInNamespaces("stopping a receiver", () => {
       }
       return { descriptors: await settledDescriptors(), threads: threadCount(), memory: process.memoryUsage().rss };
     };
-    // The runtime starts helpers of its own, and its allocator fills up.
+    // Warm-up: the runtime starts helper threads, and its allocator grows.
     for (let number = 0; number < 60; number++) await cycle(number);
     const start60 = await settle();
     for (let number = 0; number < 200; number++) await cycle(number);
     const end = await settle();
     expect(end.descriptors).toBeLessThanOrEqual(start60.descriptors);
     expect(end.threads).toBeLessThanOrEqual(start60.threads + 2);
-    // Each has a ring of 4 MiB and a buffer of 4.25 MiB: one in twenty that stayed would show.
+    // Each receiver has a ring of 4 MiB and a buffer of 4.25 MiB, so that one leak in twenty runs would be visible.
     expect(end.memory - start60.memory).toBeLessThan(40 * 1024 * 1024);
   }, 180_000);
 
-  test("an idle receiver uses no processor time", async () => {
+  test("An idle receiver uses no processor time", async () => {
     using netns = NetworkNamespace.create();
     await using receiver = start(netns);
     const pending = collect(receiver);
@@ -264,15 +264,15 @@ describeInNamespaces("stopping a receiver", () => {
   });
 });
 
-describeInNamespaces("aborting a receiver", () => {
-  test("refuses to start with a signal that is aborted already, and opens nothing", async () => {
+describeInNamespaces("Aborting a receiver", () => {
+  test("rejects a start with an aborted signal, and opens nothing", async () => {
     using netns = NetworkNamespace.create();
     const descriptors = await settledDescriptors();
     expect(() => start(netns, { signal: AbortSignal.abort(new Error("too late")) })).toThrow("too late");
     await expectDescriptors(descriptors);
   });
 
-  test("throws the reason into a pending iteration, once everything is closed", async () => {
+  test("makes a pending iteration throw the reason, after everything is closed", async () => {
     using netns = NetworkNamespace.create();
     const descriptors = await settledDescriptors();
     const abort = new AbortController();
@@ -287,7 +287,7 @@ describeInNamespaces("aborting a receiver", () => {
     await receiver.stop();
   });
 
-  test("throws the reason during its start", async () => {
+  test("makes the iteration throw the reason during its start", async () => {
     using netns = NetworkNamespace.create();
     const abort = new AbortController();
     const receiver = start(netns, { signal: abort.signal });
@@ -295,7 +295,7 @@ describeInNamespaces("aborting a receiver", () => {
     await expect(within(collect(receiver), "the reason")).rejects.toThrow("at once");
   });
 
-  test("throws the reason at the next batch in a flood, and not later", async () => {
+  test("makes the iteration throw the reason at the next batch during a flood", async () => {
     using netns = NetworkNamespace.create();
     const abort = new AbortController();
     const receiver = start(netns, { signal: abort.signal });
@@ -311,7 +311,7 @@ describeInNamespaces("aborting a receiver", () => {
     expect(after).toBe(0);
   });
 
-  test("throws the reason while the worker stands still because nobody reads", async () => {
+  test("makes the iteration throw the reason while the worker waits because the ring is full", async () => {
     using netns = NetworkNamespace.create();
     const abort = new AbortController();
     const receiver = start(netns, { signal: abort.signal, ringSize: 1, slotSize: 256 });
@@ -323,7 +323,7 @@ describeInNamespaces("aborting a receiver", () => {
     await receiver.stop();
   });
 
-  test("changes nothing once the receiver was stopped", async () => {
+  test("has no effect after stop()", async () => {
     using netns = NetworkNamespace.create();
     const abort = new AbortController();
     const receiver = start(netns, { signal: abort.signal });

@@ -23,13 +23,13 @@ import { describeInNamespaces } from "../../support/environment.ts";
 import { expectDescriptors } from "../../support/nothing-left.ts";
 import { addBridge, addRoute, deleteLink, setUp } from "../../support/requests.ts";
 import { isAsleep, settledDescriptors, threadsNamed, until, within } from "../../support/threads.ts";
-import { came, collect, complete, numbered, numberOf } from "../numbered.ts";
+import { collect, complete, numbered, numberOf, summarize } from "../numbered.ts";
 
 /** Attributes of RTM_NEWNSID. (linux/net_namespace.h) */
 const NETNSA_NSID = 1;
 const NETNSA_FD = 3;
 
-/** What a link event says, and where it came from. */
+/** Content and origin of a link event. */
 function linkEvent(message: MessageView): { type: number; name: string | undefined } {
   let name: string | undefined;
   for (const reader = message.attributes(16); reader.next(); ) {
@@ -38,7 +38,7 @@ function linkEvent(message: MessageView): { type: number; name: string | undefin
   return { type: message.type, name };
 }
 
-/** Takes batches until `enough` is true of what `look` has gathered. */
+/** Reads batches until `enough` returns true for the results of `look`. */
 async function gather<Value>(
   receiver: Receiver,
   look: (batch: ReceivedBatch) => Value[],
@@ -52,7 +52,7 @@ async function gather<Value>(
   return values;
 }
 
-describeInNamespaces("receiver", () => {
+describeInNamespaces("Receiver", () => {
   let before = 0;
 
   beforeAll(async () => {
@@ -88,12 +88,12 @@ describeInNamespaces("receiver", () => {
       ),
       "the last event",
     );
-    // A bridge tells of itself more than once.
+    // A bridge sends several events.
     const distinct = events.filter((event, index) => index === 0 || String(event) !== String(events[index - 1]));
     expect(distinct).toEqual(expected);
   });
 
-  test("is subscribed when it has started: nothing that happens from then on is lost", async () => {
+  test("is subscribed when start() returns: no later event is lost", async () => {
     using netns = NetworkNamespace.create();
     for (let round = 0; round < 30; round++) {
       await using receiver = Receiver.start({ protocol: NETLINK_ROUTE, groups: [RTNLGRP_LINK], netns });
@@ -110,7 +110,7 @@ describeInNamespaces("receiver", () => {
     }
   });
 
-  test("tells the groups apart that it listens to, and listens to those joined later", async () => {
+  test("reports the group of each message, including groups joined later", async () => {
     using netns = NetworkNamespace.create();
     transact(NETLINK_ROUTE, setUp(), { netns });
     await using receiver = Receiver.start({ protocol: NETLINK_ROUTE, groups: [RTNLGRP_LINK], netns });
@@ -136,7 +136,7 @@ describeInNamespaces("receiver", () => {
     expect(groups.filter(([group]) => group === RTNLGRP_IPV4_ROUTE)).toHaveLength(1);
   });
 
-  test("tells the namespace that an event comes from, when it listens to all of them", async () => {
+  test("reports the namespace of an event with listenAllNamespaces", async () => {
     using here = NetworkNamespace.create();
     using there = NetworkNamespace.create();
     const assign = new MessageWriter(RTM_NEWNSID, NLM_F_REQUEST | NLM_F_CREATE)
@@ -164,7 +164,7 @@ describeInNamespaces("receiver", () => {
     expect([...new Set(nsids)]).toEqual([7, -1]);
   });
 
-  test("tells who sent a message, and whether it came through a group", async () => {
+  test("reports the sender of a message, and its group if it was multicast", async () => {
     using netns = NetworkNamespace.create();
     await using receiver = Receiver.start({ protocol: NETLINK_USERSOCK, groups: [3], netns });
     using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
@@ -190,7 +190,7 @@ describeInNamespaces("receiver", () => {
     ]);
   });
 
-  test("skips and counts what others than the kernel send, where only the kernel is believed", async () => {
+  test("skips and counts messages of other senders on a socket that accepts the kernel only", async () => {
     using netns = NetworkNamespace.create();
     await using receiver = Receiver.start({ protocol: NETLINK_ROUTE, groups: [RTNLGRP_LINK], netns });
     using peer = NetlinkSocket.open(NETLINK_ROUTE, { netns });
@@ -208,7 +208,7 @@ describeInNamespaces("receiver", () => {
     expect(receiver.statistics.foreign).toBe(1);
   });
 
-  test("goes on where it was after a loop that was left early, without what the last batch had left", async () => {
+  test("continues after a loop that was left, without the rest of the last batch", async () => {
     using netns = NetworkNamespace.create();
     await using receiver = Receiver.start({ protocol: NETLINK_USERSOCK, groups: [1], netns });
     using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
@@ -216,19 +216,19 @@ describeInNamespaces("receiver", () => {
     const asleep = () => threadsNamed("netlink-receiver").every(isAsleep);
     await until(() => receiver.statistics.received === 3 && asleep(), "all are handed over");
     for await (const batch of receiver) {
-      // Left from within both loops, with two items unread.
+      // Left from both loops, with two unread items.
       for (const item of batch) {
-        expect(came(item)).toBe(0);
+        expect(summarize(item)).toBe(0);
         break;
       }
-      expect(Array.from(batch, came)).toEqual([0, 1, 2]);
+      expect(Array.from(batch, summarize)).toEqual([0, 1, 2]);
       break;
     }
     peer.send(numbered(3), { to: { group: 1 } });
     expect(await within(collect(receiver, complete(1)), "the next one")).toEqual([3]);
   });
 
-  test("refuses a second loop while one waits, and the first one goes on", async () => {
+  test("rejects a second concurrent loop, and the first one continues", async () => {
     using netns = NetworkNamespace.create();
     await using receiver = Receiver.start({ protocol: NETLINK_USERSOCK, groups: [1], netns });
     const first = collect(receiver, complete(1));
@@ -238,7 +238,7 @@ describeInNamespaces("receiver", () => {
     expect(await within(first, "the message")).toEqual([5]);
   });
 
-  test("several at once each get everything", async () => {
+  test("delivers all events to each of several receivers", async () => {
     using netns = NetworkNamespace.create();
     const receivers = Array.from({ length: 5 }, () =>
       Receiver.start({ protocol: NETLINK_USERSOCK, groups: [1], netns }),
@@ -252,7 +252,7 @@ describeInNamespaces("receiver", () => {
     await Promise.all(receivers.map((receiver) => receiver.stop()));
   });
 
-  test("reads a socket of the caller's, which stays open and usable afterwards", async () => {
+  test("reads a socket of the caller, which stays open and usable", async () => {
     using netns = NetworkNamespace.create();
     using socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
@@ -269,7 +269,7 @@ describeInNamespaces("receiver", () => {
     }
   });
 
-  test("delivers what was queued on the caller's socket before it started", async () => {
+  test("delivers messages that were queued on the caller's socket before the start", async () => {
     using netns = NetworkNamespace.create();
     using socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns, groups: [1] });
     using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
@@ -280,7 +280,7 @@ describeInNamespaces("receiver", () => {
     );
   });
 
-  test("works in another thread than the main one", async () => {
+  test("works outside of the main thread", async () => {
     using netns = NetworkNamespace.create();
     const worker = new Worker(new URL("./receiving-worker.ts", import.meta.url));
     const closed = new Promise((resolve) => worker.addEventListener("close", resolve));
@@ -300,7 +300,7 @@ describeInNamespaces("receiver", () => {
     await within(closed, "the worker's end");
   });
 
-  test("counts what it did", async () => {
+  test("counts messages and bytes", async () => {
     using netns = NetworkNamespace.create();
     await using receiver = Receiver.start({ protocol: NETLINK_USERSOCK, groups: [1], netns });
     using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
@@ -319,8 +319,8 @@ describeInNamespaces("receiver", () => {
   });
 });
 
-describeInNamespaces("a socket that is read by a receiver", () => {
-  test("is read by nobody else, until the receiver has stopped", async () => {
+describeInNamespaces("A socket that a receiver reads", () => {
+  test("cannot be read by anyone else until the receiver has stopped", async () => {
     using netns = NetworkNamespace.create();
     using socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     const receiver = Receiver.start({ socket });

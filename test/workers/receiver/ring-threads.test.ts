@@ -7,9 +7,9 @@ import type { RingWriterStart } from "./ring-writer.ts";
 
 const store = storeOfDatagrams();
 
-/** Reads everything that a writing thread puts in, and throws at the first datagram that is not as it was sent. */
+/** Reads everything from a writing thread, and throws at the first datagram that differs. */
 async function transfer(capacity: number, count: number, longest: number): Promise<{ slept: number; writer: number }> {
-  // Near the place where the counters start over.
+  // Near the wrap-around of the counters.
   const memory = ringMemory(capacity, -4096);
   const reader = new RingReader(memory);
   const worker = new Worker(new URL("./ring-writer.ts", import.meta.url));
@@ -61,20 +61,20 @@ function published(reader: RingReader): Promise<void> {
   });
 }
 
-describe("ring between two threads", () => {
-  test("hands over a million datagrams unchanged while both sides sleep and wake all the time", async () => {
+describe("A ring between two threads", () => {
+  test("delivers a million datagrams unchanged while both sides sleep and wake all the time", async () => {
     const longest = 200;
     const { slept, writer } = await transfer(ringCapacity(1, longest), 1_000_000, longest);
     expect(slept).toBeGreaterThan(1000);
     expect(writer).toBeGreaterThan(1000);
   }, 180_000);
 
-  test("hands over millions of datagrams through a ring that is mostly neither full nor empty", async () => {
+  test("delivers millions of datagrams through a ring that is mostly neither full nor empty", async () => {
     const longest = 300;
     await transfer(64 * 1024, 3_000_000, longest);
   }, 180_000);
 
-  test("hands over long datagrams, of which the ring holds only a few", async () => {
+  test("delivers long datagrams of which the ring holds only a few", async () => {
     const longest = 65_551;
     await transfer(ringCapacity(1, longest), 50_000, longest);
   }, 180_000);

@@ -11,7 +11,7 @@ import {
   Word,
 } from "../../../src/workers/receiver/ring.ts";
 
-/** Just below the places where the counters turn negative, and where they start over at 0. */
+/** Slightly below the values where the counters become negative and where they wrap around. */
 const nearSign = 2 ** 31 - 512;
 const nearWrap = 2 ** 32 - 512;
 
@@ -20,7 +20,7 @@ function ring(capacity: number, start = 0): { writer: RingWriter; reader: RingRe
   return { writer: new RingWriter(memory), reader: new RingReader(memory), words: new Int32Array(memory, 0, 32) };
 }
 
-/** Bytes that differ from place to place and from number to number. */
+/** Returns bytes that differ by offset and by number. */
 function pattern(number: number, length: number): Buffer {
   const bytes = Buffer.alloc(length);
   for (let index = 0; index < length; index++) bytes[index] = (number * 31 + index * 7 + (index >> 8)) & 0xff;
@@ -31,7 +31,7 @@ function put(writer: RingWriter, bytes: Buffer, sender = 0, group = 0, nsid = -1
   writer.datagram(bytes, 0, bytes.length, sender, group, nsid);
 }
 
-/** Takes all that is published, and gives it back. */
+/** Reads and releases all published records. */
 function take(reader: RingReader): (Buffer | { dropped: number; reason: number })[] {
   const taken: (Buffer | { dropped: number; reason: number })[] = [];
   reader.begin(reader.capacity);
@@ -46,8 +46,8 @@ function take(reader: RingReader): (Buffer | { dropped: number; reason: number }
   return taken;
 }
 
-describe("ring", () => {
-  test("gives out what was put in, in order, with where it came from", () => {
+describe("Ring", () => {
+  test("delivers records in order with their origin", () => {
     const { writer, reader } = ring(1024);
     put(writer, pattern(1, 20), 0xfffffff0, 33, 7);
     writer.gap(0xffffffff, GapReason.Truncated);
@@ -73,7 +73,7 @@ describe("ring", () => {
     expect(records.next()).toBe(false);
   });
 
-  test("shows nothing before it is published, and all of it afterwards", () => {
+  test("shows nothing before it is published, and everything afterwards", () => {
     const { writer, reader } = ring(1024);
     put(writer, pattern(1, 16));
     expect(reader.readable).toBe(false);
@@ -85,7 +85,7 @@ describe("ring", () => {
     expect(reader.readable).toBe(false);
   });
 
-  test("starts each record at a multiple of 8, whatever the length", () => {
+  test("starts each record at a multiple of 8", () => {
     const { writer, reader } = ring(4096);
     for (let length = 16; length < 40; length++) put(writer, pattern(length, length));
     writer.publish();
@@ -96,7 +96,7 @@ describe("ring", () => {
     expect(offsets).toHaveLength(24);
   });
 
-  test("carries datagrams of every size from 16 to 65,551 bytes unchanged", () => {
+  test("delivers datagrams of every size from 16 to 65,551 bytes unchanged", () => {
     const { writer, reader } = ring(ringCapacity(1, 65_551));
     const store = pattern(3, 65_551);
     for (let length = 16; length <= 65_551; length++) {
@@ -112,7 +112,7 @@ describe("ring", () => {
     }
   });
 
-  test.each([0, nearSign, nearWrap])("goes round and round from %d on, and skips what is left at the end", (start) => {
+  test.each([0, nearSign, nearWrap])("wraps around from counter %d, and skips the rest at the end", (start) => {
     const { writer, reader, words } = ring(1024, start);
     const length = (number: number) => 16 + ((Math.imul(number, 0x9e3779b1) >>> 8) % 185);
     let sent = 0;
@@ -132,12 +132,12 @@ describe("ring", () => {
     }
     expect(taken).toBe(sent);
     expect(taken).toBeGreaterThan(4000);
-    // What the counter has moved on beyond the records are the skips.
+    // The counter advances by the records and the skips.
     expect((words[Word.Head]! - start) >>> 0).toBeGreaterThan(bytes);
   });
 
-  test("counts the room so that as many datagrams fit as it says, with a gap on both sides and one to spare", () => {
-    // From every place in the ring, and for the longest and the shortest there are.
+  test("reports room for as many datagrams as fit with a gap on both sides and one in addition", () => {
+    // From every offset, for the longest and the shortest datagrams.
     for (const longest of [16, 24, 100, 193]) {
       const capacity = ringCapacity(1, longest);
       for (let start = 0; start < capacity; start += 8) {
@@ -156,7 +156,7 @@ describe("ring", () => {
     }
   });
 
-  test("has no room while the reader keeps what is there, and room again when it gives it back", () => {
+  test("has no room until the reader releases records", () => {
     const { writer, reader } = ring(1024);
     let count = 0;
     while (writer.room(100) > 0) put(writer, pattern(count++, 100));
@@ -170,7 +170,7 @@ describe("ring", () => {
     expect(count).toBeGreaterThan(2);
   });
 
-  test("refuses a record that would overwrite what is not read yet", () => {
+  test("rejects a record that would overwrite unread ones", () => {
     const { writer, reader } = ring(1024);
     put(writer, pattern(0, 900));
     writer.publish();
@@ -178,7 +178,7 @@ describe("ring", () => {
     expect(take(reader)).toEqual([pattern(0, 900)]);
   });
 
-  test("gives out a batch of about the size asked for, and keeps the rest", () => {
+  test("limits a batch to about the requested size", () => {
     const { writer, reader } = ring(4096);
     for (let number = 0; number < 10; number++) put(writer, pattern(number, 68));
     writer.publish();
@@ -194,7 +194,7 @@ describe("ring", () => {
     expect(reader.readable).toBe(false);
   });
 
-  test("walks a batch as often as wanted, also at the same time", () => {
+  test("allows several cursors in one batch, also concurrently", () => {
     const { writer, reader } = ring(1024);
     for (let number = 0; number < 3; number++) put(writer, pattern(number, 20 + number));
     writer.publish();
@@ -207,7 +207,7 @@ describe("ring", () => {
     expect(seen).toEqual([20, 20, 21, 22, 21, 20, 21, 22, 22, 20, 21, 22]);
   });
 
-  test("tells a cursor of a batch that was given back", () => {
+  test("marks cursors of a released batch as stale", () => {
     const { writer, reader } = ring(1024);
     put(writer, pattern(0, 20));
     writer.publish();
@@ -219,7 +219,7 @@ describe("ring", () => {
     expect(reader.records().stale).toBe(false);
   });
 
-  test("a reader that is about to sleep notices what was published at the last moment", () => {
+  test("notices what is published when the reader is about to sleep", () => {
     const { writer, reader } = ring(1024);
     expect(writer.readerSleeps).toBe(false);
     expect(reader.sleeps()).toBe(true);
@@ -230,7 +230,7 @@ describe("ring", () => {
     expect(writer.readerSleeps).toBe(false);
   });
 
-  test("a writer that is about to sleep notices room and the end at the last moment", () => {
+  test("notices room and the end when the writer is about to sleep", () => {
     const { writer, reader } = ring(1024);
     put(writer, pattern(0, 800));
     writer.publish();
@@ -244,7 +244,7 @@ describe("ring", () => {
     writer.sleep();
   });
 
-  test("what was published can be read after the reader has closed", () => {
+  test("keeps published records readable after the reader has closed it", () => {
     const { writer, reader } = ring(1024);
     put(writer, pattern(0, 16));
     writer.publish();
@@ -252,7 +252,7 @@ describe("ring", () => {
     expect(take(reader)).toEqual([pattern(0, 16)]);
   });
 
-  test("an end that joins later goes on where the others are", () => {
+  test("continues at the current position for an end that is created later", () => {
     const memory = ringMemory(1024, nearWrap);
     const first = new RingWriter(memory);
     put(first, pattern(0, 30));
@@ -264,7 +264,7 @@ describe("ring", () => {
     expect(take(reader)).toEqual([pattern(0, 30), pattern(1, 30)]);
   });
 
-  test("is at least as large as asked for, a power of two, and holds four of the longest datagrams", () => {
+  test("has a capacity of a power of two that holds four of the longest datagrams", () => {
     expect(ringCapacity(1, 16)).toBe(1024);
     expect(ringCapacity(1025, 16)).toBe(2048);
     expect(ringCapacity(4096, 16)).toBe(4096);

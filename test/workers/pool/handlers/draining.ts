@@ -3,7 +3,7 @@ import { defineHandler } from "../../../../src/workers/handler-entry.ts";
 
 let buffer: ReceiveBuffer | undefined;
 
-/** What the worker has come across when it tells of a gap. */
+/** The counts when the worker reports a gap. */
 export interface Found {
   lost: number;
   handled: number;
@@ -13,7 +13,10 @@ export interface Found {
 let handled = 0;
 let stolen = 0;
 
-/** Once the worker has had its first turn, takes all the rest as another worker would: the queue is empty behind its back. */
+/**
+ * After the worker's first turn, receives everything else as another worker would, so that the worker finds the queue
+ * empty.
+ */
 export default defineHandler({
   message() {
     handled++;

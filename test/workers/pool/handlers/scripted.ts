@@ -1,48 +1,48 @@
 import { EPERM, type MessageView, NetlinkError } from "../../../../src/index.ts";
 import { defineHandler, type HandlerContext } from "../../../../src/workers/handler-entry.ts";
 import { numberOf, TEST_TYPE } from "../../numbered.ts";
-import { COMMAND_TYPE, type Command, type Orders, parseCommand, type Told } from "../commands.ts";
+import { COMMAND_TYPE, type Command, parseCommand, type Report, type Script } from "../commands.ts";
 
-type Context = HandlerContext<Orders>;
+type Context = HandlerContext<Script>;
 
-/** Does what it is told, by what it is started with and by the messages that come. */
-export default defineHandler<Orders>({
-  open: (context) => obey(context.data.open, context, "open"),
-  close: (context) => obey(context.data.close, context, "close"),
+/** Carries out the commands in its data and in the messages it receives. */
+export default defineHandler<Script>({
+  open: (context) => runAll(context.data.open, context, "open"),
+  close: (context) => runAll(context.data.close, context, "close"),
   message(message, context) {
     if (message.type === COMMAND_TYPE) {
       const order = parseCommand(message);
       if (order.do === "report message") return context.report(message);
-      // What a handler in JavaScript may do.
-      return carryOut(order, context, "message") as never;
+      // Returning a value violates the type, but is possible in JavaScript.
+      return run(order, context, "message") as never;
     }
-    if (context.data.tells) tell(context, "message", facts(message));
+    if (context.data.reportsAll) reportState(context, "message", facts(message));
   },
   gap(dropped, context, reason) {
-    for (const order of context.data.gap ?? []) void carryOut(order, context, "gap");
-    if (context.data.tells) tell(context, "gap", { number: dropped, reason });
+    for (const order of context.data.gap ?? []) void run(order, context, "gap");
+    if (context.data.reportsAll) reportState(context, "gap", { number: dropped, reason });
   },
   batch(context) {
-    for (const order of context.data.batch ?? []) void carryOut(order, context, "batch");
+    for (const order of context.data.batch ?? []) void run(order, context, "batch");
   },
   refused(error, sequence, context) {
-    tell(context, "refused", { code: error.code, sequence });
+    reportState(context, "refused", { code: error.code, sequence });
   },
 });
 
-async function obey(orders: Command[] | undefined, context: Context, where: Told["what"]): Promise<void> {
+async function runAll(commands: Command[] | undefined, context: Context, where: Report["what"]): Promise<void> {
   if (context.data.worker !== undefined && context.data.worker !== context.worker) return;
-  for (const order of orders ?? []) await carryOut(order, context, where);
+  for (const order of commands ?? []) await run(order, context, where);
 }
 
-/** Synchronous as far as it does not return a promise, so that it can be used between messages. */
-function carryOut(order: Command, context: Context, where: Told["what"]): Promise<void> | undefined {
+/** Carries out a command. It is synchronous unless it returns a promise, so that it can be used between messages. */
+function run(order: Command, context: Context, where: Report["what"]): Promise<void> | undefined {
   switch (order.do) {
     case "report":
       context.report(order.value);
       break;
     case "look":
-      tell(context, where, {});
+      reportState(context, where, {});
       break;
     case "throw":
       throw thrown(order);
@@ -91,7 +91,7 @@ function send({ message, times = 1, to, socket }: Command & { do: "send" }, cont
     ...(socket === undefined ? {} : { socket: context.sockets[socket]! }),
   };
   const sequences = Array.from({ length: times }, () => context.send(message, options));
-  tell(context, "look", { sequences });
+  reportState(context, "look", { sequences });
 }
 
 function passGate(memory: SharedArrayBuffer): void {
@@ -111,19 +111,19 @@ function thrown({ kind, message }: Command & { do: "throw" }): unknown {
       return message;
     case "nothing":
       return undefined;
-    case "thorny":
+    case "unprintable":
       return Object.assign(Object.create(null), { toString: null });
   }
 }
 
-function tell(context: Context, what: Told["what"], more: Partial<Told>): void {
+function reportState(context: Context, what: Report["what"], more: Partial<Report>): void {
   const { worker, sender, group, nsid } = context;
   const socket = context.sockets.length === 0 ? undefined : context.socket;
   const place = { port: socket?.portId ?? 0, index: socket === undefined ? -1 : context.sockets.indexOf(socket) };
-  context.report({ what, worker, ...place, sender, group, nsid, ...more } satisfies Told);
+  context.report({ what, worker, ...place, sender, group, nsid, ...more } satisfies Report);
 }
 
-function facts(message: MessageView): Partial<Told> {
+function facts(message: MessageView): Partial<Report> {
   const { type, length, sequence } = message;
   return { type, length, sequence, ...(type === TEST_TYPE && length >= 20 ? { number: numberOf(message) } : {}) };
 }

@@ -3,7 +3,7 @@ import { defineHandler } from "../../../../src/workers/handler-entry.ts";
 
 let socket: NetlinkSocket;
 
-/** Answers on a socket that another thread has shared with it. */
+/** Replies on a socket that another thread shares with it. */
 export default defineHandler<{ token: SocketToken }>({
   open({ data }) {
     socket = NetlinkSocket.attach(data.token);

@@ -4,8 +4,8 @@ let next = 0;
 const wrong: string[] = [];
 
 /**
- * Expects messages of every length from 16 on, in order, with the payload that the shared memory begins with; tells how
- * many came and what was wrong when it closes.
+ * Expects messages of every length from 16 in order, with a payload from the shared memory. Reports their number and
+ * all mismatches when it closes.
  */
 export default defineHandler<SharedArrayBuffer>({
   message(message, { data }) {

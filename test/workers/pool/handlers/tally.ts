@@ -1,36 +1,36 @@
 import { defineHandler } from "../../../../src/workers/handler-entry.ts";
 import { numberOf } from "../../numbered.ts";
 
-/** What a worker has seen, as it reports when it closes. */
+/** The counts of a worker, which it reports when it closes. */
 export interface Tally {
   received: number;
   lost: number;
-  /** Gaps that were told for other reasons than an overrun. */
+  /** Number of gaps for reasons other than an overrun. */
   others: number;
-  /** Whether the numbers of each sender rose, on each socket. */
+  /** Whether the numbers of each sender increased on each socket. */
   ordered: boolean;
-  /** How many messages came from each sender. */
+  /** Number of messages of each sender. */
   senders: Record<number, number>;
 }
 
 const tally: Tally = { received: 0, lost: 0, others: 0, ordered: true, senders: {} };
 const last = new Map<string, number>();
 
-/** Returns when everybody has come here. */
+/** Waits until all workers have called it. */
 function join(missing: Int32Array): void {
   if (Atomics.sub(missing, 0, 1) === 1) Atomics.notify(missing, 0);
   for (let left = Atomics.load(missing, 0); left > 0; left = Atomics.load(missing, 0)) Atomics.wait(missing, 0, left);
 }
 
-/** What tallying handlers are started with. */
+/** Data of the tally handler. */
 export interface TallyData {
-  /** How long each message takes, in microseconds. */
+  /** Duration of each message in microseconds. */
   slow?: number;
-  /** Each worker waits with its first message until as many have one: a word that starts with their number. */
+  /** A shared word with a number of workers: each worker waits in its first message until so many workers have one. */
   together?: SharedArrayBuffer;
 }
 
-/** Counts, and is slow or waits for others where it is told to. */
+/** Counts messages, optionally slowly or after waiting for other workers. */
 export default defineHandler<TallyData | undefined>({
   message(message, { sender, socket, data }) {
     const number = numberOf(message);

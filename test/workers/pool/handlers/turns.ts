@@ -1,12 +1,12 @@
 import { defineHandler } from "../../../../src/workers/handler-entry.ts";
 
-/** One batch: which of the worker's sockets it came from, and how many messages it had. */
+/** A batch: the index of its socket, and its number of messages. */
 export type Turn = [socket: number, messages: number];
 
 const turns: Turn[] = [];
 let messages = 0;
 
-/** Notes the turns that sockets have, and reports them when it closes. It can be held at its first message. */
+/** Records the turns of the sockets and reports them when it closes. A test can block it at its first message. */
 export default defineHandler<SharedArrayBuffer | undefined>({
   message(_, { data }) {
     if (data !== undefined && turns.length === 0 && messages === 0) {

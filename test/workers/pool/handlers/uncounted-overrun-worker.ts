@@ -2,15 +2,17 @@ import { ENOBUFS, NetlinkSocket } from "../../../../src/index.ts";
 import { runHandler } from "../../../../src/workers/handler-entry.ts";
 import { numberOf } from "../../numbered.ts";
 
-/** From the message of that number on, the next receive reports a loss, of which the kernel has counted nothing. */
+/**
+ * After the message with this number, the next receive reports an overrun for which the kernel has counted no drops.
+ */
 export const LOSS_BEHIND = 100;
-/** The message of that number ends the worker. */
+/** Number of the message that ends the worker. */
 export const END = 200;
 
 const { take } = NetlinkSocket.prototype;
 let reports = 0;
 
-// The kernel does this only when it has no memory left to make a message.
+// The kernel does this only if it cannot allocate a message.
 NetlinkSocket.prototype.take = function (buffer, maximum) {
   if (reports === 0) return take.call(this, buffer, maximum);
   reports--;

@@ -1,13 +1,13 @@
-// Starts pools, and adds sockets to one, with so few descriptors left that it fails at each point where it can. Prints
-// how each attempt ended, and whether it has left descriptors open.
+// Starts pools, and adds sockets to one, with so few available descriptors that it fails at every possible point.
+// Prints the result of each attempt and whether it has leaked descriptors.
 import { closeSync, openSync, readdirSync } from "node:fs";
 import { NETLINK_USERSOCK, type NetlinkError, NetlinkSocket, ReceiverPool } from "../../../../src/index.ts";
-import { obedient } from "../pools.ts";
+import { scriptedModule } from "../pools.ts";
 
-/** What two sockets and the first worker take before there is a thread. */
+/** Number of descriptors of two sockets and the first worker before there is a thread. */
 const POINTS = 9;
 
-/** Does something while only so many descriptors can still be opened. */
+/** Runs an action while only `count` descriptors can be opened. */
 async function withFew(free: number, action: () => Promise<void>): Promise<string> {
   const before = readdirSync("/proc/self/fd").length;
   const files: number[] = [];
@@ -25,7 +25,7 @@ async function withFew(free: number, action: () => Promise<void>): Promise<strin
   return `${outcome} ${left}`;
 }
 
-const options = { module: obedient, workers: 1, data: {} };
+const options = { module: scriptedModule, workers: 1, data: {} };
 const starts: string[] = [];
 for (let free = 0; free < POINTS - 1; free++) {
   starts.push(
