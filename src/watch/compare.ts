@@ -3,11 +3,11 @@ import { AttributeReader } from "../message/attribute-reader.ts";
 import type { MessageView } from "../message/message.ts";
 
 /** Numbers of attributes that do not count when messages are compared, or what does not count inside of them. */
-export type Volatile = ReadonlyMap<number, Volatile | true>;
+export type VolatileAttributes = ReadonlyMap<number, VolatileAttributes | true>;
 
-/** Makes a {@link Volatile} of paths of attribute numbers: 7, or [18, 2, 16]. */
-export function volatileAttributes(paths: readonly (number | readonly number[])[]): Volatile {
-  const tree = new Map<number, Volatile | true>();
+/** Makes a {@link VolatileAttributes} of paths of attribute numbers: 7, or [18, 2, 16]. */
+export function volatileAttributes(paths: readonly (number | readonly number[])[]): VolatileAttributes {
+  const tree = new Map<number, VolatileAttributes | true>();
   for (const path of paths) {
     let level = tree;
     const numbers = typeof path === "number" ? [path] : path;
@@ -17,7 +17,7 @@ export function volatileAttributes(paths: readonly (number | readonly number[])[
         continue;
       }
       const below = level.get(number);
-      const next = below instanceof Map ? below : new Map<number, Volatile | true>();
+      const next = below instanceof Map ? below : new Map<number, VolatileAttributes | true>();
       level.set(number, next);
       level = next;
     }
@@ -31,10 +31,10 @@ export interface Comparison {
   readonly headerLength: number;
   /** Bytes of that header that do not count, by start and end. */
   readonly volatileHeader?: readonly (readonly [start: number, end: number])[];
-  readonly volatile?: Volatile;
+  readonly volatile?: VolatileAttributes;
 }
 
-const NOTHING: Volatile = new Map();
+const NOTHING: VolatileAttributes = new Map();
 
 /** Whether two messages say the same. Their netlink headers do not count. */
 export function sameMessage(one: MessageView, other: MessageView, { headerLength, ...rest }: Comparison): boolean {
@@ -71,10 +71,10 @@ function sameBytes(
   return true;
 }
 
-function sameAttributes(one: AttributeReader, other: AttributeReader, ignored: Volatile): boolean {
+function sameAttributes(one: AttributeReader, other: AttributeReader, ignored: VolatileAttributes): boolean {
   for (;;) {
-    const has = nextThatCounts(one, ignored);
-    if (nextThatCounts(other, ignored) !== has) return false;
+    const has = nextSignificant(one, ignored);
+    if (nextSignificant(other, ignored) !== has) return false;
     if (!has) return true;
     if (one.type !== other.type) return false;
     if (one.length === other.length && sameBytes(one, one.offset, other, other.offset, one.length)) continue;
@@ -84,7 +84,7 @@ function sameAttributes(one: AttributeReader, other: AttributeReader, ignored: V
   }
 }
 
-function nextThatCounts(reader: AttributeReader, ignored: Volatile = NOTHING): boolean {
+function nextSignificant(reader: AttributeReader, ignored: VolatileAttributes = NOTHING): boolean {
   while (reader.next()) if (ignored.get(reader.type) !== true) return true;
   return false;
 }

@@ -1,9 +1,9 @@
 import { BorrowedMessage, type MessageView } from "../message/message.ts";
 import { sameMessage } from "./compare.ts";
 import { Key } from "./key.ts";
-import type { Editor, Phase, Plan } from "./source.ts";
+import type { Editor, Phase, SourcePlan } from "./source.ts";
 import { Table } from "./table.ts";
-import { STRIDE } from "./turns.ts";
+import { ENTRIES_PER_CHECK } from "./time-slice.ts";
 
 /** What has become of one entry. */
 export interface Edit {
@@ -21,12 +21,12 @@ export class TableEditor implements Editor {
   /** What has changed; undefined where nobody asks. */
   edits: Edit[] | undefined;
   /** Whether a message left open what the table looks like. */
-  isUncertain = false;
+  needsReload = false;
   /** Whether something was removed. */
   hasRemoved = false;
-  readonly #plan: Plan;
+  readonly #plan: SourcePlan;
 
-  constructor(plan: Plan, phase: Phase) {
+  constructor(plan: SourcePlan, phase: Phase) {
     this.#plan = plan;
     this.phase = phase;
   }
@@ -58,8 +58,8 @@ export class TableEditor implements Editor {
     table.remove(entry);
   }
 
-  uncertain(): void {
-    this.isUncertain = true;
+  requestReload(): void {
+    this.needsReload = true;
   }
 
   /** Whether two messages say the same of an entry. */
@@ -71,22 +71,22 @@ export class TableEditor implements Editor {
   /** What has to be done to `before` so that it is this table; undefined now and then, where the caller can take a break. */
   *differences(before: Table): Generator<Edit | undefined, void, void> {
     const { table, key } = this;
-    const one = new BorrowedMessage(NOTHING, new DataView(NOTHING.buffer));
-    const other = new BorrowedMessage(NOTHING, new DataView(NOTHING.buffer));
+    const one = new BorrowedMessage(EMPTY, new DataView(EMPTY.buffer));
+    const other = new BorrowedMessage(EMPTY, new DataView(EMPTY.buffer));
     let count = 0;
     for (const entry of before.entries()) {
-      if (++count % STRIDE === 0) yield undefined;
+      if (++count % ENTRIES_PER_CHECK === 0) yield undefined;
       before.readKey(entry, key);
       if (table.find(key) >= 0) continue;
       yield { kind: "remove", key: key.toString(), message: before.message(entry), previous: undefined };
     }
     for (const entry of table.entries()) {
-      if (++count % STRIDE === 0) yield undefined;
+      if (++count % ENTRIES_PER_CHECK === 0) yield undefined;
       table.readKey(entry, key);
       const old = before.find(key);
       if (old < 0) {
         yield { kind: "add", key: key.toString(), message: table.message(entry), previous: undefined };
-      } else if (!this.same(before.show(old, one), table.show(entry, other))) {
+      } else if (!this.same(before.view(old, one), table.view(entry, other))) {
         const [message, previous] = [table.message(entry), before.message(old)];
         yield { kind: "change", key: key.toString(), message, previous };
       }
@@ -94,4 +94,4 @@ export class TableEditor implements Editor {
   }
 }
 
-const NOTHING = new Uint8Array(0);
+const EMPTY = new Uint8Array(0);

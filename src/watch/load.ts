@@ -10,12 +10,12 @@ import type { NetworkNamespace } from "../sock/namespace.ts";
 import type { NetlinkSocket } from "../sock/socket.ts";
 import { transact } from "../sock/transact.ts";
 import { IFINFOMSG } from "../subsystems/route/interfaces.ts";
-import type { Feed } from "./feed.ts";
-import { STRIDE, Turns } from "./turns.ts";
+import { ENTRIES_PER_CHECK, TimeSlice } from "./time-slice.ts";
+import type { TrackedSource } from "./tracked-source.ts";
 
 /** One round of dumps. */
 export interface Load {
-  readonly feeds: readonly Feed[];
+  readonly sources: readonly TrackedSource[];
   /** Sequence number of the barrier before the dumps, and of the one after them. */
   readonly before: number;
   after: number;
@@ -24,7 +24,7 @@ export interface Load {
 }
 
 /** Where tables are read. */
-export interface Place {
+export interface DumpTarget {
   readonly netns?: NetworkNamespace;
   readonly socket?: NetlinkSocket;
 }
@@ -33,7 +33,7 @@ const LOOPBACK = 1;
 const TIMEOUT_MS = 30_000;
 
 /** Returns when whoever changes links, addresses and routes at this moment has done so. */
-export function settle(protocol: number, place: Place): void {
+export function waitForKernel(protocol: number, place: DumpTarget): void {
   if (protocol === NETLINK_ROUTE) transact(NETLINK_ROUTE, getLoopback(), place);
 }
 
@@ -46,34 +46,34 @@ export function settle(protocol: number, place: Place): void {
 export async function readTables(
   load: Load,
   protocol: number,
-  { isOver, ...place }: Place & { isOver(): boolean },
+  { isOver, ...place }: DumpTarget & { isOver(): boolean },
 ): Promise<boolean> {
-  const turns = new Turns();
-  for (const { plan, staging } of load.feeds) {
+  const turns = new TimeSlice();
+  for (const { plan, loading: staging } of load.sources) {
     const editor = staging!;
     for (const request of plan.dumps) {
       using dump = Dump.start(protocol, request, { ...place, timeoutMs: TIMEOUT_MS });
       let count = 0;
       for (let message = dump.next(); message !== undefined; message = dump.next()) {
-        if (plan.meaning(message) === "put") plan.apply(message, "put", editor);
-        if (++count % STRIDE !== 0 || !turns.due) continue;
+        if (plan.effect(message) === "put") plan.apply(message, "put", editor);
+        if (++count % ENTRIES_PER_CHECK !== 0 || !turns.expired) continue;
         if (!dump.consistent) return false;
-        await turns.take();
+        await turns.yield();
         if (isOver()) return false;
       }
       if (!dump.consistent) return false;
     }
-    editor.isUncertain = false;
+    editor.needsReload = false;
   }
   return true;
 }
 
 /** What is over when one tries again: too little memory, too much to do, or a socket of the caller's that is in use. */
-const passing: ReadonlySet<number> = new Set([ENOBUFS, ENOMEM, EINTR, ETIMEDOUT, EBUSY]);
+const transientErrors: ReadonlySet<number> = new Set([ENOBUFS, ENOMEM, EINTR, ETIMEDOUT, EBUSY]);
 
 /** Whether trying again may help. */
-export function isPassing(error: unknown): boolean {
-  return error instanceof NetlinkError && passing.has(-error.errno);
+export function isTransient(error: unknown): boolean {
+  return error instanceof NetlinkError && transientErrors.has(-error.errno);
 }
 
 function getLoopback(): Message {

@@ -82,7 +82,7 @@ export class MirrorTable<Item> implements Iterable<Item> {
   }
 
   /** The item that a message of the table is. */
-  protected decoded(message: MessageView): Item {
+  protected decode(message: MessageView): Item {
     return this.#decode!(message);
   }
 
@@ -92,18 +92,18 @@ export class MirrorTable<Item> implements Iterable<Item> {
     this.#isStale = isStale;
     this.#decode = decode;
     this.#version++;
-    this.loaded();
+    this.onReload();
   }
 
   /** @internal */
-  changed(change: Change): void {
+  applyChange(change: Change): void {
     this.#version++;
-    this.follow(change);
+    this.onChange(change);
   }
 
   /** For what else is indexed: all is new. */
-  protected loaded(): void {}
+  protected onReload(): void {}
 
   /** For what else is indexed: one entry has changed. */
-  protected follow(_change: Change): void {}
+  protected onChange(_change: Change): void {}
 }

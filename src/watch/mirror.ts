@@ -1,13 +1,13 @@
 import { checkFunction } from "../message/check.ts";
 import { inspectAs } from "../sock/inspect.ts";
 import type { Edit } from "./editor.ts";
-import type { Feed, ResyncReason } from "./feed.ts";
-import type { Step } from "./follower.ts";
-import { Followers } from "./followers.ts";
 import type { MirrorTable } from "./mirror-table.ts";
-import { checkedSources, checkWatchOptions, type WatchOptions } from "./options.ts";
+import { checkSources, checkWatchOptions, type WatchOptions } from "./options.ts";
 import type { AnySource, Source } from "./source.ts";
-import { Turns } from "./turns.ts";
+import { TimeSlice } from "./time-slice.ts";
+import type { ResyncReason, TrackedSource } from "./tracked-source.ts";
+import type { Step } from "./tracker.ts";
+import { TrackerGroup } from "./tracker-group.ts";
 
 /** What a mirror says when one of its tables has changed. */
 export interface MirrorChange<Sources extends AnySource> {
@@ -48,32 +48,32 @@ export interface MirrorHandle<Sources extends AnySource> extends AsyncDisposable
 /** A live copy of tables, and the tables themselves by the names of their sources. */
 export type Mirror<Sources extends AnySource> = MirrorHandle<Sources> & MirrorTables<Sources>;
 
-class Copy<Sources extends AnySource> implements MirrorHandle<Sources> {
+class TableMirror<Sources extends AnySource> implements MirrorHandle<Sources> {
   static {
-    inspectAs<Copy<AnySource>>(Copy, (copy) => {
+    inspectAs<TableMirror<AnySource>>(TableMirror, (copy) => {
       const tables = copy.#views.entries().map(([{ name }, { size }]) => `${name}: ${size}`);
-      return `Mirror(${[...tables].join(", ")}${copy.#isOver ? ", ended" : ""})`;
+      return `Mirror(${[...tables].join(", ")}${copy.#ended ? ", ended" : ""})`;
     });
   }
 
   failure: Error | undefined;
   readonly closed: Promise<void>;
-  readonly #followers: Followers;
+  readonly #trackers: TrackerGroup;
   readonly #views = new Map<AnySource, MirrorTable<unknown>>();
-  readonly #missing: Set<AnySource>;
+  readonly #unloaded: Set<AnySource>;
   /** One for each call of `onChange`, whether or not the functions are the same. */
   readonly #listeners = new Set<{ readonly listener: (change: MirrorChange<Sources>) => void }>();
   readonly #ready = Promise.withResolvers<void>();
-  #isOver = false;
+  #ended = false;
 
   constructor(sources: readonly AnySource[], options: WatchOptions) {
-    this.#missing = new Set(sources);
+    this.#unloaded = new Set(sources);
     for (const source of sources) {
       const view = source.view();
       this.#views.set(source, view);
       Object.defineProperty(this, source.name, { value: view, enumerable: true });
     }
-    this.#followers = new Followers(sources, options);
+    this.#trackers = new TrackerGroup(sources, options);
     this.closed = this.#run();
   }
 
@@ -90,7 +90,7 @@ class Copy<Sources extends AnySource> implements MirrorHandle<Sources> {
   }
 
   async stop(): Promise<void> {
-    await this.#followers.stop();
+    await this.#trackers.stop();
     await this.closed;
   }
 
@@ -99,51 +99,51 @@ class Copy<Sources extends AnySource> implements MirrorHandle<Sources> {
   }
 
   async #run(): Promise<void> {
-    const turns = new Turns();
+    const turns = new TimeSlice();
     try {
-      for (let steps = await this.#followers.advance(); steps !== undefined; steps = await this.#followers.advance()) {
-        for (let step = steps.next(); step.done !== true && !this.#followers.isOver(); step = steps.next()) {
-          if (step.value.kind !== "pause") this.#follow(step.value);
-          else if (turns.due) await turns.take();
+      for (let steps = await this.#trackers.advance(); steps !== undefined; steps = await this.#trackers.advance()) {
+        for (let step = steps.next(); step.done !== true && !this.#trackers.isStopped(); step = steps.next()) {
+          if (step.value.kind !== "pause") this.#apply(step.value);
+          else if (turns.expired) await turns.yield();
         }
       }
-      await this.#followers.stop();
+      await this.#trackers.stop();
     } catch (error) {
       this.failure = error as Error;
-      await this.#followers.stop();
+      await this.#trackers.stop();
     }
-    this.#isOver = true;
+    this.#ended = true;
     // Who waits for the tables is told; nobody else need be.
     this.#ready.promise.catch(() => {});
     this.#ready.reject(this.failure ?? new Error("the mirror was stopped before its tables were there"));
   }
 
-  #follow(step: Exclude<Step, { kind: "pause" }>): void {
+  #apply(step: Exclude<Step, { kind: "pause" }>): void {
     const { kind, feed } = step;
     if (kind === "edit") {
       this.#edit(feed.source, step.edit);
     } else if (kind === "resync") {
       const { reason, dropped, unknown } = step;
       const change = { source: feed.source.name, kind, key: undefined, reason, dropped } as const;
-      this.#tell(unknown ? { ...change, unknown } : change);
+      this.#notify(unknown ? { ...change, unknown } : change);
     } else {
       this.#attach(feed);
     }
   }
 
-  #attach(feed: Feed): void {
-    const { source, shown } = feed;
-    this.#views.get(source)!.attach(shown!.table, source.decode, () => feed.broken);
-    this.#missing.delete(source);
-    if (this.#missing.size === 0) this.#ready.resolve();
+  #attach(feed: TrackedSource): void {
+    const { source, current: shown } = feed;
+    this.#views.get(source)!.attach(shown!.table, source.decode, () => feed.isStale);
+    this.#unloaded.delete(source);
+    if (this.#unloaded.size === 0) this.#ready.resolve();
   }
 
   #edit(source: AnySource, { kind, key, message, previous }: Edit): void {
-    this.#views.get(source)!.changed({ kind, message, previous });
-    this.#tell({ source: source.name, kind, key, reason: undefined });
+    this.#views.get(source)!.applyChange({ kind, message, previous });
+    this.#notify({ source: source.name, kind, key, reason: undefined });
   }
 
-  #tell(change: MirrorChange<Sources>): void {
+  #notify(change: MirrorChange<Sources>): void {
     for (const { listener } of this.#listeners) {
       try {
         listener(change);
@@ -177,18 +177,18 @@ export async function mirror<const Sources extends AnySource>(
   sources: Sources | readonly Sources[],
   options: WatchOptions = {},
 ): Promise<Mirror<Sources>> {
-  const list = checkedSources(sources);
+  const list = checkSources(sources);
   for (const { name } of list) {
-    if (reserved.has(name)) throw new TypeError(`sources: "${name}" is what a mirror has itself`);
+    if (reservedNames.has(name)) throw new TypeError(`sources: "${name}" is what a mirror has itself`);
   }
   checkWatchOptions(options, list);
-  const copy = new Copy<Sources>(list, options);
+  const copy = new TableMirror<Sources>(list, options);
   await copy.ready;
   // The tables stand under the names of their sources, which only the type of the whole knows.
   return copy as MirrorHandle<Sources> as Mirror<Sources>;
 }
 
-const reserved: ReadonlySet<string> = new Set([
+const reservedNames: ReadonlySet<string> = new Set([
   "failure",
   "closed",
   "ready",

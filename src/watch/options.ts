@@ -3,8 +3,8 @@ import { checkFlag, checkInteger, checkKnown, type Names } from "../message/chec
 import { checkSignal } from "../sock/call-options.ts";
 import { checkNamespace, currentNamespace, type NamespaceSource, NetworkNamespace } from "../sock/namespace.ts";
 import { NetlinkSocket } from "../sock/socket.ts";
-import type { FollowOptions } from "./follower.ts";
 import type { AnySource } from "./source.ts";
+import type { TrackerOptions } from "./tracker.ts";
 
 /** How tables are followed. */
 export interface WatchOptions {
@@ -45,10 +45,10 @@ const names: Names<WatchOptions> = {
 const DEFAULT_RING_SIZE = 16 * 1024 * 1024;
 
 /** The longest time that a timer of the engine can have. */
-const MOST_AGE_MS = 0x7fffffff;
+const MAX_AGE_MS = 0x7fffffff;
 
 /** Throws unless these are sources that can be followed together, and returns them as a list. */
-export function checkedSources(sources: AnySource | readonly AnySource[]): readonly AnySource[] {
+export function checkSources(sources: AnySource | readonly AnySource[]): readonly AnySource[] {
   const list = Array.isArray(sources) ? (sources as readonly AnySource[]) : [sources as AnySource];
   if (list.length === 0) throw new TypeError("sources: expected at least one");
   for (const [index, source] of list.entries()) {
@@ -71,7 +71,7 @@ export function checkWatchOptions(
   checkSignal(options.signal);
   checkNamespace(options.netns);
   checkFlag(options.inLoop, "inLoop");
-  if (options.maxAgeMs !== undefined) checkInteger(options.maxAgeMs, 1, MOST_AGE_MS, "maxAgeMs");
+  if (options.maxAgeMs !== undefined) checkInteger(options.maxAgeMs, 1, MAX_AGE_MS, "maxAgeMs");
   if (options.socket !== undefined) checkSocket(options.socket, sources);
   options.signal?.throwIfAborted();
 }
@@ -88,7 +88,7 @@ function checkSocket(socket: NetlinkSocket, sources: readonly AnySource[]): void
 }
 
 /** Where to follow; `close` gives up what was opened for it. */
-export function place(options: WatchOptions): FollowOptions & { close: () => void } {
+export function trackerOptions(options: WatchOptions): TrackerOptions & { close: () => void } {
   const { netns = currentNamespace(), signal, inLoop, receiveBufferSize, socket } = options;
   // A handle of its own: the caller's may be closed before tables are read again.
   const source = netns instanceof NetworkNamespace ? { fd: netns.fd } : netns;

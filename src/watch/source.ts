@@ -13,7 +13,7 @@ import { MirrorTable } from "./mirror-table.ts";
 import type { Table } from "./table.ts";
 
 /** What a message does to a table. */
-export type Meaning = "put" | "remove" | undefined;
+export type Effect = "put" | "remove" | undefined;
 
 /** Where a message comes from: a dump; what happened while that ran; what happens now. */
 export type Phase = "dump" | "replay" | "live";
@@ -31,17 +31,17 @@ export interface Editor {
   /** Removes the entry of that key, if there is one. */
   remove(key: Key): void;
   /** Says that the message does not tell what the table looks like now: it has to be dumped again. */
-  uncertain(): void;
+  requestReload(): void;
 }
 
 /** Notices what may have changed entries of a source without a message about them. */
-export interface Silence {
+export interface UnannouncedChanges {
   /** Looks at any message of the groups joined; true when it may have changed entries silently. */
   note(message: MessageView): boolean;
   /** Whether entries can have been added, too: then the table is dumped again also when it is empty. */
-  readonly adds: boolean;
+  readonly mayAdd: boolean;
   /** Whether what was noted may have changed this entry, or removed it. */
-  touches(entry: MessageView): boolean;
+  affects(entry: MessageView): boolean;
   /** Forgets what was noted: the table is as it is now. */
   reset(): void;
   /** Forgets what it knows of links and other things: messages about them were lost, so that anything may have become of them. */
@@ -49,24 +49,24 @@ export interface Silence {
 }
 
 /** What a source needs to know of the place that it is asked in. */
-export interface Surroundings {
+export interface PlanContext {
   readonly netns: NetworkNamespace | undefined;
 }
 
 /** How one source works in one namespace. */
-export interface Plan {
+export interface SourcePlan {
   /** Numbers of the groups that tell of it, and of those that it has to listen to besides. */
   readonly groups: readonly number[];
   /** What to dump, in that order. */
   readonly dumps: readonly Request[];
   /** What a message means for it. */
-  meaning(message: MessageView): Meaning;
+  effect(message: MessageView): Effect;
   /** Brings a message that means something into the table. */
   apply(message: MessageView, meaning: "put" | "remove", editor: Editor): void;
   readonly comparison: Comparison | ((one: MessageView, other: MessageView) => Comparison);
-  readonly silence: Silence | undefined;
+  readonly unannounced: UnannouncedChanges | undefined;
   /** Whether the kernel may skip entries of a dump, unsaid, when others are removed meanwhile. */
-  readonly shifts: boolean;
+  readonly dumpMaySkip: boolean;
 }
 
 /**
@@ -81,7 +81,7 @@ export interface Source<
   readonly name: Name;
   readonly protocol: number;
   /** @internal */
-  plan(surroundings: Surroundings): Plan;
+  plan(surroundings: PlanContext): SourcePlan;
   /** An entry as an object that shares no memory with it. */
   decode(message: MessageView): Item;
   /** @internal */
@@ -172,9 +172,9 @@ export function defineSource<Item, const Name extends string>(
         groups: groups.map((group) => groupNumber(family, group, known?.groups)),
         dumps: [dumping.request("dump", fields, type === undefined ? {} : { type })],
         comparison,
-        silence: undefined,
-        shifts: false,
-        meaning(message) {
+        unannounced: undefined,
+        dumpMaySkip: false,
+        effect(message) {
           if (type !== undefined && message.type !== type) return undefined;
           const number = messageNumber(family, message);
           if (removing.get(number)?.matches(message) === true) return "remove";

@@ -8,9 +8,9 @@ const SLAB_SIZE = 256 * 1024;
 /** The first slabs are smaller, so that a small table is small. */
 const FIRST_SLAB_SIZE = 4 * 1024;
 /** A slab of which less than this part is still in use is moved together with others. */
-const LEAST_USE = 1 / 4;
+const MIN_USE = 1 / 4;
 const FIRST_ENTRIES = 16;
-const NOWHERE = 0xffffffff;
+const NO_PLACE = 0xffffffff;
 
 //  0    4      8        12          16    …          …
 //  | id | hash | group | key length | key | message | padding up to 4
@@ -39,7 +39,7 @@ export class Table {
   readonly #freeSlabs: number[] = [];
   #current = -1;
   /** Where each entry is, by its number: number of the slab, and number of the word in it. */
-  #places = new Uint32Array(FIRST_ENTRIES).fill(NOWHERE);
+  #places = new Uint32Array(FIRST_ENTRIES).fill(NO_PLACE);
   #entries = 0;
   readonly #freeEntries: number[] = [];
   /** Number of an entry + 1, at the first free place from its hash on; 0 for none. */
@@ -47,7 +47,7 @@ export class Table {
   #size = 0;
   readonly #groups = new Map<number, number>();
   /** Slabs that may have become mostly unused since the last change. */
-  readonly #untidy: number[] = [];
+  readonly #sparse: number[] = [];
 
   /** How many entries there are. */
   get size(): number {
@@ -73,11 +73,11 @@ export class Table {
 
   /** The message of an entry. It can be kept: it does not change. */
   message(entry: number): MessageView {
-    return this.show(entry, new BorrowedMessage(EMPTY_BYTES, EMPTY_VIEW));
+    return this.view(entry, new BorrowedMessage(EMPTY_BYTES, EMPTY_VIEW));
   }
 
   /** The same, shown by a view of the caller's. */
-  show(entry: number, into: BorrowedMessage): BorrowedMessage {
+  view(entry: number, into: BorrowedMessage): BorrowedMessage {
     const place = this.#places[entry]!;
     const { bytes, view } = this.#slabs[place >>> 16]!;
     const at = (place & 0xffff) * 4;
@@ -101,7 +101,7 @@ export class Table {
 
   /** The numbers of all entries. Entries may be changed meanwhile, not added or removed. */
   *entries(): Generator<number, void, void> {
-    for (let entry = 0; entry < this.#entries; entry++) if (this.#places[entry] !== NOWHERE) yield entry;
+    for (let entry = 0; entry < this.#entries; entry++) if (this.#places[entry] !== NO_PLACE) yield entry;
   }
 
   /** Makes this the message of that key. Returns the entry's number. */
@@ -109,7 +109,7 @@ export class Table {
     const hash = key.hash();
     let entry = this.#find(key, hash);
     if (entry >= 0) {
-      this.#forget(this.#places[entry]!);
+      this.#release(this.#places[entry]!);
     } else {
       entry = this.#freeEntries.pop() ?? this.#newEntry();
       this.#size++;
@@ -118,7 +118,7 @@ export class Table {
       if (key.group !== 0) this.#groups.set(key.group, this.groupSize(key.group) + 1);
     }
     this.#places[entry] = this.#write(entry, hash, key, message);
-    this.#tidy();
+    this.#compact();
     return entry;
   }
 
@@ -133,12 +133,12 @@ export class Table {
       if (left === 0) this.#groups.delete(group);
       else this.#groups.set(group, left);
     }
-    this.#takeOut(entry, view.getUint32(at + HASH, true));
-    this.#places[entry] = NOWHERE;
+    this.#removeFromIndex(entry, view.getUint32(at + HASH, true));
+    this.#places[entry] = NO_PLACE;
     this.#freeEntries.push(entry);
     this.#size--;
-    this.#forget(place);
-    this.#tidy();
+    this.#release(place);
+    this.#compact();
   }
 
   #find(key: Key, hash: number): number {
@@ -170,7 +170,7 @@ export class Table {
 
   #newEntry(): number {
     if (this.#entries === this.#places.length) {
-      const places = new Uint32Array(this.#entries * 2).fill(NOWHERE);
+      const places = new Uint32Array(this.#entries * 2).fill(NO_PLACE);
       places.set(this.#places);
       this.#places = places;
     }
@@ -191,7 +191,7 @@ export class Table {
   }
 
   /** Takes an entry out of the index, and moves up those behind it that would not be found any more. */
-  #takeOut(entry: number, hash: number): void {
+  #removeFromIndex(entry: number, hash: number): void {
     const index = this.#index;
     const mask = index.length - 1;
     let hole = hash & mask;
@@ -232,25 +232,25 @@ export class Table {
     const slab = { bytes, view: new DataView(bytes.buffer), used: 0, live: 0 };
     const number = this.#freeSlabs.pop() ?? this.#slabs.length;
     this.#slabs[number] = slab;
-    if (current !== undefined) this.#untidy.push(this.#current);
+    if (current !== undefined) this.#sparse.push(this.#current);
     this.#current = number;
     return number;
   }
 
   /** What lies at a place is no entry's any more. */
-  #forget(place: number): void {
+  #release(place: number): void {
     const number = place >>> 16;
     const slab = this.#slabs[number]!;
     const at = (place & 0xffff) * 4;
     slab.live -= recordLength(slab.view, at);
-    if (number !== this.#current && slab.live < slab.used * LEAST_USE) this.#untidy.push(number);
+    if (number !== this.#current && slab.live < slab.used * MIN_USE) this.#sparse.push(number);
   }
 
   /** Gives up slabs of which little is in use, after moving that elsewhere. */
-  #tidy(): void {
-    for (let number = this.#untidy.pop(); number !== undefined; number = this.#untidy.pop()) {
+  #compact(): void {
+    for (let number = this.#sparse.pop(); number !== undefined; number = this.#sparse.pop()) {
       const slab = this.#slabs[number];
-      if (slab === undefined || number === this.#current || slab.live >= slab.used * LEAST_USE) continue;
+      if (slab === undefined || number === this.#current || slab.live >= slab.used * MIN_USE) continue;
       for (let at = 0; slab.live > 0 && at < slab.used; ) {
         const length = recordLength(slab.view, at);
         const entry = slab.view.getUint32(at + ID, true);

@@ -2,14 +2,14 @@ import { checkFlag } from "../message/check.ts";
 import type { MessageView } from "../message/message.ts";
 import { inspectAs } from "../sock/inspect.ts";
 import type { Edit } from "./editor.ts";
-import type { Feed, ResyncReason } from "./feed.ts";
-import type { Step } from "./follower.ts";
-import { Followers } from "./followers.ts";
 import { Key } from "./key.ts";
-import { type WatchOptions as CommonOptions, checkedSources, checkWatchOptions } from "./options.ts";
+import { type WatchOptions as CommonOptions, checkSources, checkWatchOptions } from "./options.ts";
 import type { AnySource, Source } from "./source.ts";
 import type { Table } from "./table.ts";
-import { Turns } from "./turns.ts";
+import { TimeSlice } from "./time-slice.ts";
+import type { ResyncReason, TrackedSource } from "./tracked-source.ts";
+import type { Step } from "./tracker.ts";
+import { TrackerGroup } from "./tracker-group.ts";
 
 /** How tables are watched. */
 export interface WatchOptions extends CommonOptions {
@@ -24,12 +24,12 @@ export interface WatchOptions extends CommonOptions {
 /** The entries of a table at one moment. They are decoded as they are iterated, until the next event is asked for. */
 export class Items<Item> implements Iterable<Item> {
   static {
-    inspectAs<Items<unknown>>(Items, (items) => `Items(${items.#isOver ? "over" : items.size})`);
+    inspectAs<Items<unknown>>(Items, (items) => `Items(${items.#expired ? "over" : items.size})`);
   }
 
   readonly #table: Table;
   readonly #decode: (message: MessageView) => Item;
-  #isOver = false;
+  #expired = false;
 
   /** @internal */
   constructor(table: Table, decode: (message: MessageView) => Item) {
@@ -65,13 +65,13 @@ export class Items<Item> implements Iterable<Item> {
   }
 
   #check(): void {
-    if (!this.#isOver) return;
+    if (!this.#expired) return;
     throw new RangeError("these items were there until the next event was asked for: keep them with [...event.items]");
   }
 
   /** @internal */
-  end(): void {
-    this.#isOver = true;
+  expire(): void {
+    this.#expired = true;
   }
 }
 
@@ -137,29 +137,29 @@ export class Watch<Sources extends AnySource> implements AsyncIterable<WatchEven
   }
 
   readonly #names: readonly string[];
-  readonly #followers: Followers;
+  readonly #trackers: TrackerGroup;
   readonly #coalesce: boolean;
   #steps: Iterator<Step> | undefined;
   /** Events that are ready, from the next one on. */
   #ready: AnyEvent[] = [];
-  #taken = 0;
+  #delivered = 0;
   #items: Items<unknown> | undefined;
   #busy = false;
   #failure: { readonly error: unknown } | undefined;
-  readonly #turns = new Turns();
+  readonly #turns = new TimeSlice();
 
   /** @internal */
   constructor(sources: readonly AnySource[], options: WatchOptions) {
     this.#coalesce = options.coalesce ?? false;
     this.#names = sources.map(({ name }) => name);
-    this.#followers = new Followers(sources, options);
+    this.#trackers = new TrackerGroup(sources, options);
   }
 
   /**
    * Ends it: nothing more is told, and the iteration ends, without an error. Resolves when all is gone; twice is harmless.
    */
   stop(): Promise<void> {
-    return this.#followers.stop();
+    return this.#trackers.stop();
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -179,21 +179,21 @@ export class Watch<Sources extends AnySource> implements AsyncIterable<WatchEven
     if (this.#busy) throw new TypeError("a watch is read by one loop at a time");
     this.#busy = true;
     try {
-      this.#items?.end();
+      this.#items?.expire();
       this.#items = undefined;
       if (this.#failure !== undefined) throw this.#failure.error;
       for (;;) {
         // Whoever has stopped it wants all of it gone.
-        if (this.#followers.isOver()) return await this.#end();
-        if (this.#taken < this.#ready.length) break;
+        if (this.#trackers.isStopped()) return await this.#end();
+        if (this.#delivered < this.#ready.length) break;
         this.#ready = [];
-        this.#taken = 0;
-        this.#steps ??= await this.#followers.advance();
+        this.#delivered = 0;
+        this.#steps ??= await this.#trackers.advance();
         if (this.#steps === undefined) return await this.#end();
-        this.#take(this.#steps);
-        if (this.#turns.due) await this.#turns.take();
+        this.#collect(this.#steps);
+        if (this.#turns.expired) await this.#turns.yield();
       }
-      const value = this.#ready[this.#taken++]!;
+      const value = this.#ready[this.#delivered++]!;
       if (value.kind === "snapshot") this.#items = value.items;
       return { done: false, value: value as WatchEvent<Sources> };
     } catch (error) {
@@ -212,13 +212,13 @@ export class Watch<Sources extends AnySource> implements AsyncIterable<WatchEven
   }
 
   /** Takes what has happened: one event, or with `coalesce` as many as can be taken together. */
-  #take(steps: Iterator<Step>): void {
-    const merger = this.#coalesce ? new Merger() : undefined;
+  #collect(steps: Iterator<Step>): void {
+    const merger = this.#coalesce ? new EditMerger() : undefined;
     for (let step = steps.next(); step.done !== true; step = steps.next()) {
       const { value } = step;
       if (value.kind === "swap") continue;
       if (value.kind === "pause") {
-        if (!this.#turns.due) continue;
+        if (!this.#turns.expired) continue;
         this.#ready.push(...(merger?.take() ?? []));
         return;
       }
@@ -236,11 +236,11 @@ export class Watch<Sources extends AnySource> implements AsyncIterable<WatchEven
 }
 
 /** Merges edits of one entry, up to the next edit of another source. */
-class Merger {
+class EditMerger {
   #edits: (EditStep | undefined)[] = [];
   /** Places in `#edits` by key, for the edits since the source has changed. */
   readonly #places = new Map<string, number>();
-  #feed: Feed | undefined;
+  #feed: TrackedSource | undefined;
 
   add(step: EditStep): void {
     // An edit of another source may depend on an earlier one: a route on its link. Nothing is moved across it.
@@ -250,7 +250,7 @@ class Merger {
     const place = this.#places.get(name);
     const before = place === undefined ? undefined : this.#edits[place];
     if (place !== undefined && before !== undefined) {
-      this.#edits[place] = merged(before, step);
+      this.#edits[place] = mergeEdits(before, step);
       return;
     }
     this.#places.set(name, this.#edits.length);
@@ -267,14 +267,14 @@ class Merger {
 }
 
 /** What two edits of one entry come to; undefined where they have cancelled each other out. */
-function merged({ feed, edit: first }: EditStep, { edit: then }: EditStep): EditStep | undefined {
+function mergeEdits({ feed, edit: first }: EditStep, { edit: then }: EditStep): EditStep | undefined {
   const { key, message } = then;
   const as = (edit: Edit): EditStep => ({ kind: "edit", feed, edit });
   if (first.kind === "add")
     return then.kind === "remove" ? undefined : as({ ...then, kind: "add", previous: undefined });
   const previous = first.kind === "change" ? first.previous! : first.message;
   if (then.kind === "remove") return as({ kind: "remove", key, message: previous, previous: undefined });
-  return feed.shown!.same(previous, message) ? undefined : as({ kind: "change", key, message, previous });
+  return feed.current!.same(previous, message) ? undefined : as({ kind: "change", key, message, previous });
 }
 
 function eventOf(step: Exclude<Step, { kind: "swap" | "pause" }>): AnyEvent {
@@ -319,7 +319,7 @@ export function watch<const Sources extends AnySource>(
   sources: Sources | readonly Sources[],
   options: WatchOptions = {},
 ): Watch<Sources> {
-  const list = checkedSources(sources);
+  const list = checkSources(sources);
   checkWatchOptions(options, list, { coalesce: true });
   checkFlag(options.coalesce, "coalesce");
   return new Watch<Sources>(list, options);

@@ -10,7 +10,7 @@ import {
   RTM_NEWLINK,
 } from "../../src/index.ts";
 import { addresses, links } from "../../src/watch/index.ts";
-import { LinkStates } from "../../src/watch/sources/link-states.ts";
+import { LinkStates } from "../../src/watch/sources/change-detector.ts";
 
 const IFLA_IFNAME = 3;
 const IFLA_MTU = 4;
@@ -29,7 +29,7 @@ const wireless = (flags = 1) =>
 
 describe("A partial link message", () => {
   test("does not replace the entry", () => {
-    const { meaning } = links.plan({ netns: undefined });
+    const { effect: meaning } = links.plan({ netns: undefined });
     expect([meaning(whole()), meaning(wireless()), meaning(linkMessage(RTM_DELLINK, 1, (writer) => writer))]).toEqual([
       "put",
       undefined,
@@ -47,7 +47,7 @@ describe("A partial link message", () => {
 });
 
 test("addresses ignores address families that have their own groups", () => {
-  const { meaning } = addresses.plan({ netns: undefined });
+  const { effect: meaning } = addresses.plan({ netns: undefined });
   const address = (type: number, family: number) =>
     new MessageWriter(type).struct((header) => header.u8(family).zero(7)).finish();
   expect([AF_INET, AF_INET6, AF_MCTP].map((family) => meaning(address(RTM_NEWADDR, family)))).toEqual([

@@ -1,6 +1,5 @@
 import { decoderOf } from "../../client/family.ts";
 import { IFA_ADDRESS, IFA_CACHEINFO, IFA_LOCAL } from "../../constants/if_addr.ts";
-import { NETLINK_ROUTE } from "../../constants/netlink.ts";
 import {
   RTM_DELADDR,
   RTM_GETADDR,
@@ -15,10 +14,17 @@ import { type Operations, rtAddr } from "../../families/rt-addr.ts";
 import type { MessageView } from "../../message/message.ts";
 import { volatileAttributes } from "../compare.ts";
 import type { Key } from "../key.ts";
-import { MirrorTable } from "../mirror-table.ts";
-import type { Silence, Source } from "../source.ts";
-import { LinkStates } from "./link-states.ts";
-import { attributesOf, headerByte, headerWord, request } from "./raw.ts";
+import type { Source } from "../source.ts";
+import { rereadAfter } from "./change-detector.ts";
+import {
+  attributesOf,
+  headerByte,
+  headerWord,
+  LINK_INDEX,
+  LinkEntryTable,
+  request,
+  rtnetlinkSource,
+} from "./rtnetlink.ts";
 
 /** An address of a network interface. */
 export type Address = Operations["getaddr"]["dump"]["reply"];
@@ -26,16 +32,15 @@ export type Address = Operations["getaddr"]["dump"]["reply"];
 /** Length of `struct ifaddrmsg`. */
 export const IFADDRMSG = 8;
 const PREFIX_LENGTH = 1;
-const INDEX = 4;
 
 /**
- * What tells addresses apart. In IPv4 the other end and the length of the network do, too. In IPv6 a link has each address once:
- * both can change, and the kernel tells of that with the new ones alone.
+ * Writes the key of an address. The key of an IPv4 address includes the peer address and the prefix length. In IPv6 a link has
+ * each address once, and both can change: the kernel announces only the new values.
  */
 function keyOf(message: MessageView, key: Key): Key {
   const family = headerByte(message, 0);
-  key.clear().u32(headerWord(message, INDEX));
-  if (family === AF_INET6) return own6(message, key.u32(family));
+  key.clear().u32(headerWord(message, LINK_INDEX));
+  if (family === AF_INET6) return localAddress6(message, key.u32(family));
   key.u32((family << 8) | headerByte(message, PREFIX_LENGTH));
   for (const attributes = attributesOf(message, IFADDRMSG); attributes.next(); ) {
     const { type, offset, length } = attributes;
@@ -44,8 +49,8 @@ function keyOf(message: MessageView, key: Key): Key {
   return key;
 }
 
-/** Adds an IPv6 address itself: where it has another end, that stands in IFA_ADDRESS. */
-function own6(message: MessageView, key: Key): Key {
+/** Adds the local IPv6 address: IFA_LOCAL, or IFA_ADDRESS if there is no peer address. */
+function localAddress6(message: MessageView, key: Key): Key {
   let attributes = attributesOf(message, IFADDRMSG);
   const hasLocal = attributes.find(IFA_LOCAL);
   if (!hasLocal) attributes = attributesOf(message, IFADDRMSG);
@@ -53,60 +58,32 @@ function own6(message: MessageView, key: Key): Key {
   return key.chunk(message.store, attributes.offset, attributes.length);
 }
 
-/** The kernel gives a link that comes up an address of its own, and tells of it only once nobody else was found to have it. */
-class OwnAddresses implements Silence {
-  readonly adds = true;
-  readonly #states = new LinkStates();
-
-  note(message: MessageView): boolean {
-    return message.type === RTM_NEWLINK && this.#states.changed(message) !== undefined;
-  }
-
-  touches(): boolean {
-    return true;
-  }
-
-  reset(): void {}
-
-  forget(): void {
-    this.#states.forget();
-  }
-}
-
 /** The addresses of a mirror. */
-export class AddressTable extends MirrorTable<Address> {
-  /** The addresses of a link, by its index. */
-  ofLink(index: number): Address[] {
-    return this.matching((message) => headerWord(message, INDEX) === index);
-  }
-}
+export class AddressTable extends LinkEntryTable<Address> {}
 
 /**
- * The IPv4 and IPv6 addresses of the interfaces. Lifetimes (`cacheinfo`) are as the last message about an address had them: that they go on
- * is no change.
+ * The IPv4 and IPv6 addresses of interfaces. Lifetimes (`cacheinfo`) have the values of the last message about an address:
+ * their progress is not reported as a change.
  */
-export const addresses: Source<Address, "addresses", AddressTable> = {
+export const addresses: Source<Address, "addresses", AddressTable> = rtnetlinkSource({
   name: "addresses",
-  protocol: NETLINK_ROUTE,
   decode: decoderOf(rtAddr, "getaddr"),
   view: () => new AddressTable(),
-  plan: () => ({
-    groups: [RTNLGRP_IPV4_IFADDR, RTNLGRP_IPV6_IFADDR, RTNLGRP_LINK],
-    dumps: [request(RTM_GETADDR, AF_UNSPEC, IFADDRMSG)],
-    comparison: { headerLength: IFADDRMSG, volatile: volatileAttributes([IFA_CACHEINFO]) },
-    silence: new OwnAddresses(),
-    shifts: false,
-    meaning(message) {
-      // A dump also has addresses of MCTP and Phonet, which are announced in groups of their own.
-      const family = headerByte(message, 0);
-      if (family !== AF_INET && family !== AF_INET6) return undefined;
-      if (message.type === RTM_NEWADDR) return "put";
-      return message.type === RTM_DELADDR ? "remove" : undefined;
-    },
-    apply(message, meaning, editor) {
-      const key = keyOf(message, editor.key);
-      if (meaning === "put") editor.put(key, message);
-      else editor.remove(key);
-    },
-  }),
-};
+  groups: [RTNLGRP_IPV4_IFADDR, RTNLGRP_IPV6_IFADDR, RTNLGRP_LINK],
+  dumps: [request(RTM_GETADDR, AF_UNSPEC, IFADDRMSG)],
+  comparison: { headerLength: IFADDRMSG, volatile: volatileAttributes([IFA_CACHEINFO]) },
+  // When a link comes up, the kernel adds a link-local address, and announces it only after duplicate address detection.
+  unannounced: () => rereadAfter((message, detector) => message.type === RTM_NEWLINK && detector.noteLink(message)),
+  put: RTM_NEWADDR,
+  remove: RTM_DELADDR,
+  // A dump also contains addresses of MCTP and Phonet, which are announced in other groups.
+  accepts(message) {
+    const family = headerByte(message, 0);
+    return family === AF_INET || family === AF_INET6;
+  },
+  apply(message, effect, editor) {
+    const key = keyOf(message, editor.key);
+    if (effect === "put") editor.put(key, message);
+    else editor.remove(key);
+  },
+});

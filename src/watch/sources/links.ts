@@ -33,7 +33,6 @@ import {
   IFLA_BRPORT_MCAST_N_GROUPS,
   IFLA_BRPORT_MESSAGE_AGE_TIMER,
 } from "../../constants/if_link_info.ts";
-import { NETLINK_ROUTE } from "../../constants/netlink.ts";
 import {
   RTM_DELLINK,
   RTM_DELQDISC,
@@ -49,13 +48,21 @@ import type { MessageView } from "../../message/message.ts";
 import { IFINFOMSG } from "../../subsystems/route/interfaces.ts";
 import { type Comparison, volatileAttributes } from "../compare.ts";
 import { type Change, MirrorTable } from "../mirror-table.ts";
-import type { Silence, Source } from "../source.ts";
-import { attributesOf, headerByte, headerWord, isWholeLink, numberAttribute, request } from "./raw.ts";
+import type { Source, UnannouncedChanges } from "../source.ts";
+import {
+  attributesOf,
+  headerByte,
+  headerWord,
+  LINK_INDEX as INDEX,
+  isWholeLink,
+  numberAttribute,
+  request,
+  rtnetlinkSource,
+} from "./rtnetlink.ts";
 
 /** A network interface, as the kernel describes it. */
 export type Link = Operations["getlink"]["dump"]["reply"];
 
-const INDEX = 4;
 /** Where `struct ifinfomsg` has the mask of changed flags, and its value for a link that is new in the namespace. */
 const CHANGE = 12;
 const ALL_FLAGS = 0xffffffff;
@@ -122,8 +129,8 @@ function comparison(message: MessageView): Comparison {
  * Detects changes that have no message about the link itself: settings of a bridge port (only the bridge announces them), the
  * queueing discipline (only traffic control announces it), and the namespace of the peer or lower link, when that link moves.
  */
-class SilentChanges implements Silence {
-  readonly adds = false;
+class LinkChanges implements UnannouncedChanges {
+  readonly mayAdd = false;
   readonly #links = new Set<number>();
   /** Links that were deleted or moved away. Links that refer to one of them may have another `link` and `linkNetnsid` now. */
   readonly #departed = new Set<number>();
@@ -149,7 +156,7 @@ class SilentChanges implements Silence {
     return true;
   }
 
-  touches(entry: MessageView): boolean {
+  affects(entry: MessageView): boolean {
     if (this.#links.has(headerWord(entry, INDEX))) return true;
     if (this.#departed.size === 0 && this.#arrived.size === 0) return false;
     let lower = 0;
@@ -184,12 +191,12 @@ export class LinkTable extends MirrorTable<Link> {
     return index === undefined ? undefined : this.byIndex(index);
   }
 
-  protected override loaded(): void {
+  protected override onReload(): void {
     this.#byName.clear();
     for (const message of this.messages()) this.#add(message);
   }
 
-  protected override follow({ kind, message, previous }: Change): void {
+  protected override onChange({ kind, message, previous }: Change): void {
     const old = kind === "remove" ? message : previous;
     if (old !== undefined) {
       const index = headerWord(old, INDEX);
@@ -218,31 +225,25 @@ function namesOf(message: MessageView): string[] {
 }
 
 /**
- * The network interfaces. What only counts (statistics, carrier changes, how often promiscuous mode was asked for, how many
- * addresses a bridge has learnt, how many groups a port is in), the timers of bridges, and `afSpec` are as the last message
- * about a link had them; a change of these alone is no change.
+ * The network interfaces. Counters (statistics, carrier changes, promiscuity, the number of addresses that a bridge has learned,
+ * the number of groups of a port), timers of bridges, and `afSpec` have the values of the last message about a link: changes of
+ * these alone are not reported.
  */
-export const links: Source<Link, "links", LinkTable> = {
+export const links: Source<Link, "links", LinkTable> = rtnetlinkSource({
   name: "links",
-  protocol: NETLINK_ROUTE,
   decode: decoderOf(rtLink, "getlink"),
   view: () => new LinkTable(),
-  plan: () => ({
-    groups: [RTNLGRP_LINK, RTNLGRP_TC],
-    dumps: [request(RTM_GETLINK, AF_UNSPEC, IFINFOMSG)],
-    comparison,
-    silence: new SilentChanges(),
-    shifts: false,
-    meaning(message) {
-      // Bridges tell of their ports in messages of the same type, and of a port that leaves as if it was gone.
-      if (headerByte(message, 0) !== AF_UNSPEC) return undefined;
-      if (message.type === RTM_NEWLINK) return isWholeLink(message) ? "put" : undefined;
-      return message.type === RTM_DELLINK ? "remove" : undefined;
-    },
-    apply(message, meaning, editor) {
-      const key = editor.key.clear().u32(headerWord(message, INDEX));
-      if (meaning === "put") editor.put(key, message);
-      else editor.remove(key);
-    },
-  }),
-};
+  groups: [RTNLGRP_LINK, RTNLGRP_TC],
+  dumps: [request(RTM_GETLINK, AF_UNSPEC, IFINFOMSG)],
+  comparison,
+  unannounced: () => new LinkChanges(),
+  put: RTM_NEWLINK,
+  remove: RTM_DELLINK,
+  // Bridges announce their ports in messages of the same types, and a port that leaves as if it was deleted.
+  accepts: (message) => headerByte(message, 0) === AF_UNSPEC && (message.type === RTM_DELLINK || isWholeLink(message)),
+  apply(message, effect, editor) {
+    const key = editor.key.clear().u32(headerWord(message, INDEX));
+    if (effect === "put") editor.put(key, message);
+    else editor.remove(key);
+  },
+});

@@ -1,61 +1,192 @@
 import { decoderOf } from "../../client/family.ts";
-import { NDA_CACHEINFO, NDA_DST, NDA_PROBES, NTF_PROXY, NUD_NOARP } from "../../constants/neighbour.ts";
-import { NETLINK_ROUTE } from "../../constants/netlink.ts";
-import { RTM_DELNEIGH, RTM_GETNEIGH, RTM_NEWNEIGH, RTNLGRP_NEIGH } from "../../constants/rtnetlink.ts";
+import { IFLA_INFO_KIND, IFLA_LINKINFO } from "../../constants/if_link.ts";
+import {
+  NDA_CACHEINFO,
+  NDA_DST,
+  NDA_IFINDEX,
+  NDA_LLADDR,
+  NDA_MASTER,
+  NDA_NH_ID,
+  NDA_PORT,
+  NDA_PROBES,
+  NDA_SRC_VNI,
+  NDA_VLAN,
+  NDA_VNI,
+  NTF_PROXY,
+  NUD_NOARP,
+  NUD_REACHABLE,
+  NUD_STALE,
+} from "../../constants/neighbour.ts";
+import {
+  RTM_DELLINK,
+  RTM_DELNEIGH,
+  RTM_DELVLAN,
+  RTM_GETNEIGH,
+  RTM_NEWLINK,
+  RTM_NEWNEIGH,
+  RTM_NEWVLAN,
+  RTNLGRP_BRVLAN,
+  RTNLGRP_LINK,
+  RTNLGRP_NEIGH,
+} from "../../constants/rtnetlink.ts";
 import { AF_BRIDGE, AF_UNSPEC } from "../../constants/socket.ts";
 import { type Operations, rtNeigh } from "../../families/rt-neigh.ts";
+import type { MessageView } from "../../message/message.ts";
+import { IFINFOMSG } from "../../subsystems/route/interfaces.ts";
 import { type Comparison, volatileAttributes } from "../compare.ts";
-import { MirrorTable } from "../mirror-table.ts";
+import type { Key } from "../key.ts";
 import type { Source } from "../source.ts";
-import { attributesOf, headerByte, headerShort, headerWord, request } from "./raw.ts";
+import { ChangeDetector } from "./change-detector.ts";
+import {
+  attributesOf,
+  headerByte,
+  headerShort,
+  headerWord,
+  LINK_INDEX,
+  LinkEntryTable,
+  numberAttribute,
+  request,
+  rtnetlinkSource,
+} from "./rtnetlink.ts";
 
-/** A neighbour: which link-layer address an address has on a link. */
+/** A neighbour: the link-layer address of a network address on a link. */
 export type Neighbour = Operations["getneigh"]["dump"]["reply"];
 
+/** An entry of the forwarding database of a bridge or tunnel. */
+export type ForwardingEntry = Operations["getneigh"]["dump"]["reply"];
+
 /** Length of `struct ndmsg`. */
-export const NDMSG = 12;
-const INDEX = 4;
+const NDMSG = 12;
 const STATE = 8;
+const STATE_BYTES: readonly [number, number] = [8, 10];
 const FLAGS = 10;
 
-const comparison: Comparison = { headerLength: NDMSG, volatile: volatileAttributes([NDA_CACHEINFO, NDA_PROBES]) };
-
 /** The neighbours of a mirror. */
-export class NeighbourTable extends MirrorTable<Neighbour> {
-  /** The neighbours on a link, by its index. */
-  ofLink(index: number): Neighbour[] {
-    return this.matching((message) => headerWord(message, INDEX) === index);
+export class NeighbourTable extends LinkEntryTable<Neighbour> {}
+
+/**
+ * The neighbours of IPv4 and IPv6 that the kernel announces. Entries that need no resolution (NUD_NOARP) and proxies are left
+ * out, because the kernel does not announce them. Some changes of state are not announced either (the start of a resolution,
+ * and the use of a stale entry): the state, `cacheinfo` and `probes` have the values of the last message.
+ */
+export const neighbours: Source<Neighbour, "neighbours", NeighbourTable> = rtnetlinkSource({
+  name: "neighbours",
+  decode: decoderOf(rtNeigh, "getneigh"),
+  view: () => new NeighbourTable(),
+  groups: [RTNLGRP_NEIGH],
+  dumps: [request(RTM_GETNEIGH, AF_UNSPEC, NDMSG)],
+  comparison: { headerLength: NDMSG, volatile: volatileAttributes([NDA_CACHEINFO, NDA_PROBES]) },
+  dumpMaySkip: true,
+  put: RTM_NEWNEIGH,
+  remove: RTM_DELNEIGH,
+  accepts: (message) => headerByte(message, 0) !== AF_BRIDGE && (headerByte(message, FLAGS) & NTF_PROXY) === 0,
+  apply(message, effect, editor) {
+    const key = editor.key.clear().u32(headerWord(message, LINK_INDEX)).u32(headerByte(message, 0));
+    const attributes = attributesOf(message, NDMSG);
+    if (attributes.find(NDA_DST)) key.chunk(message.store, attributes.offset, attributes.length);
+    const isResolved = (headerShort(message, STATE) & NUD_NOARP) === 0;
+    if (effect === "put" && isResolved) editor.put(key, message);
+    else editor.remove(key);
+  },
+});
+
+const strict: Comparison = { headerLength: NDMSG, volatile: volatileAttributes([NDA_CACHEINFO]) };
+/** Dumps show that an entry has become stale; the kernel does not announce it. */
+const ageing: Comparison = { ...strict, volatileHeader: [STATE_BYTES] };
+
+function isAgeing(message: MessageView): boolean {
+  const state = headerShort(message, STATE);
+  return state === NUD_REACHABLE || state === NUD_STALE;
+}
+
+/** Attributes that distinguish the destinations of a tunnel for one address. */
+const destinations: ReadonlySet<number> = new Set([NDA_DST, NDA_PORT, NDA_VNI, NDA_IFINDEX, NDA_NH_ID]);
+
+/** Writes the key of an entry. A bridge has an address once per VLAN, on any port; a tunnel may have several destinations for it. */
+function forwardingKey(message: MessageView, key: Key): Key {
+  const master = numberAttribute(message, NDMSG, NDA_MASTER);
+  key.clear().u32(master === undefined ? 0 : 1);
+  key.u32(master ?? headerWord(message, LINK_INDEX));
+  for (const attributes = attributesOf(message, NDMSG); attributes.next(); ) {
+    const { type, offset, length } = attributes;
+    if (type === NDA_LLADDR || type === NDA_VLAN || type === NDA_SRC_VNI) {
+      key.u32(type).chunk(message.store, offset, length);
+    }
+  }
+  if (master !== undefined) return key;
+  key.endGroup();
+  for (const attributes = attributesOf(message, NDMSG); attributes.next(); ) {
+    const { type, offset, length } = attributes;
+    if (destinations.has(type)) key.u32(type).chunk(message.store, offset, length);
+  }
+  return key;
+}
+
+/** Records links whose forwarding entries may have changed. */
+function noteForwarding(message: MessageView, detector: ChangeDetector): boolean {
+  const { type } = message;
+  const isLink = type === RTM_NEWLINK || type === RTM_DELLINK;
+  if (type === RTM_NEWVLAN || type === RTM_DELVLAN || (isLink && headerByte(message, 0) === AF_BRIDGE)) {
+    detector.links.add(headerWord(message, LINK_INDEX));
+    return true;
+  }
+  if (!detector.noteLink(message)) return false;
+  if (isTunnel(message)) detector.hasOtherChange = true;
+  return true;
+}
+
+function isTunnel(message: MessageView): boolean {
+  const attributes = attributesOf(message, IFINFOMSG);
+  if (!attributes.find(IFLA_LINKINFO)) return false;
+  const info = attributes.nested();
+  return info.find(IFLA_INFO_KIND) && info.string() === "vxlan";
+}
+
+/** The forwarding entries of a mirror. */
+export class ForwardingTable extends LinkEntryTable<ForwardingEntry> {
+  /** The entries of a bridge, by its index. */
+  ofBridge(index: number): ForwardingEntry[] {
+    return this.matching((message) => numberAttribute(message, NDMSG, NDA_MASTER) === index);
   }
 }
 
 /**
- * The neighbours of IPv4 and IPv6, as far as the kernel tells of them: without those that need no resolution (NUD_NOARP) and
- * without proxies, which come and go in silence. Some changes of state are silent too (an entry that is being resolved, and
- * one that is used again after it went stale): the state is the last one told. `cacheinfo` and `probes` are as they were then.
+ * The forwarding databases of bridges and VXLAN tunnels. Addresses that devices only listen to ("self" entries without times)
+ * are left out, because the kernel does not announce them. Changes between "stale" and "reachable", and of `cacheinfo`, are
+ * not reported as changes: the values are those of the last message or dump.
  */
-export const neighbours: Source<Neighbour, "neighbours", NeighbourTable> = {
-  name: "neighbours",
-  protocol: NETLINK_ROUTE,
+export const forwardingEntries: Source<ForwardingEntry, "forwardingEntries", ForwardingTable> = rtnetlinkSource({
+  name: "forwardingEntries",
   decode: decoderOf(rtNeigh, "getneigh"),
-  view: () => new NeighbourTable(),
-  plan: () => ({
-    groups: [RTNLGRP_NEIGH],
-    dumps: [request(RTM_GETNEIGH, AF_UNSPEC, NDMSG)],
-    comparison,
-    silence: undefined,
-    shifts: true,
-    meaning(message) {
-      if (headerByte(message, 0) === AF_BRIDGE || (headerByte(message, FLAGS) & NTF_PROXY) !== 0) return undefined;
-      if (message.type === RTM_NEWNEIGH) return "put";
-      return message.type === RTM_DELNEIGH ? "remove" : undefined;
-    },
-    apply(message, meaning, editor) {
-      const key = editor.key.clear().u32(headerWord(message, INDEX)).u32(headerByte(message, 0));
-      const attributes = attributesOf(message, NDMSG);
-      if (attributes.find(NDA_DST)) key.chunk(message.store, attributes.offset, attributes.length);
-      const isResolved = (headerShort(message, STATE) & NUD_NOARP) === 0;
-      if (meaning === "put" && isResolved) editor.put(key, message);
-      else editor.remove(key);
-    },
-  }),
-};
+  view: () => new ForwardingTable(),
+  groups: [RTNLGRP_NEIGH, RTNLGRP_LINK, RTNLGRP_BRVLAN],
+  dumps: [request(RTM_GETNEIGH, AF_BRIDGE, NDMSG)],
+  comparison: (one, other) => (isAgeing(one) && isAgeing(other) ? ageing : strict),
+  // A bridge's own address that several ports have moves between them without a message, when a port, its address or its
+  // VLANs change. A tunnel moves between namespaces with all of its entries.
+  unannounced: () =>
+    new ChangeDetector({
+      mayAdd: true,
+      note: noteForwarding,
+      affects: (entry, { links, hasOtherChange }) =>
+        hasOtherChange ||
+        links.has(headerWord(entry, LINK_INDEX)) ||
+        links.has(numberAttribute(entry, NDMSG, NDA_MASTER) ?? 0),
+    }),
+  dumpMaySkip: true,
+  put: RTM_NEWNEIGH,
+  remove: RTM_DELNEIGH,
+  accepts: (message) => headerByte(message, 0) === AF_BRIDGE && attributesOf(message, NDMSG).find(NDA_CACHEINFO),
+  apply(message, effect, editor) {
+    const key = forwardingKey(message, editor.key);
+    if (effect === "remove") {
+      editor.remove(key);
+      return;
+    }
+    // The message does not show whether a new destination of a tunnel is added or replaces another one.
+    if (editor.phase !== "dump" && editor.table.groupSize(key.group) > 0 && editor.find(key) === undefined) {
+      editor.requestReload();
+    }
+    editor.put(key, message);
+  },
+});

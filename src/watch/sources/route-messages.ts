@@ -18,7 +18,7 @@ import { hostLittleEndian } from "../../message/byte-order.ts";
 import type { MessageView } from "../../message/message.ts";
 import { type Comparison, sameMessage, volatileAttributes } from "../compare.ts";
 import type { Key } from "../key.ts";
-import { headerByte } from "./raw.ts";
+import { headerByte } from "./rtnetlink.ts";
 
 /** Length of `struct rtmsg`. */
 export const RTMSG = 12;
@@ -150,7 +150,7 @@ export function hopsOf(message: MessageView): string[] {
  * A message about an IPv6 route whose hops begin with the one that `known`, which was told of the route before, begins with. The
  * kernel has them in a ring: a dump begins with the oldest, and what tells of a new hop with that one.
  */
-export function inOrderOf(message: MessageView, known: MessageView): MessageView {
+export function rotateHops(message: MessageView, known: MessageView): MessageView {
   const hops = hopsIn(message);
   const first = hopsIn(known)[0]!.name;
   const turn = hops.findIndex(({ name }) => name === first);
@@ -172,7 +172,7 @@ function hex(store: Uint8Array, from: number, to: number): string {
 }
 
 /** Whether two messages are about one route, whatever became of its links since. */
-export function sameRoute(one: MessageView, other: MessageView): boolean {
+export function isSameRoute(one: MessageView, other: MessageView): boolean {
   if (!sameMessage(one, other, identity)) return false;
   const hops = hopsOf(one);
   const others = hopsOf(other);
@@ -182,13 +182,13 @@ export function sameRoute(one: MessageView, other: MessageView): boolean {
 /** What a route depends on: whether any of it is among these. */
 export function dependsOn(
   message: MessageView,
-  on: { links: ReadonlySet<number>; addresses: ReadonlySet<string>; nexthops: boolean },
+  on: { links: ReadonlySet<number>; addresses: ReadonlySet<string>; hasOtherChange: boolean },
 ): boolean {
   message.attributes(RTMSG, reader);
   while (reader.next()) {
     const { type, offset, length, view } = reader;
     // Which links a nexthop object uses is not always said.
-    if (type === RTA_NH_ID && (on.nexthops || on.links.size > 0)) return true;
+    if (type === RTA_NH_ID && (on.hasOtherChange || on.links.size > 0)) return true;
     if (type === RTA_OIF && on.links.has(reader.u32())) return true;
     if (
       type === RTA_PREFSRC &&

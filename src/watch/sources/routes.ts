@@ -1,14 +1,12 @@
 import { decoderOf } from "../../client/family.ts";
 import { IFA_ADDRESS, IFA_LOCAL } from "../../constants/if_addr.ts";
-import { NETLINK_ROUTE, NLM_F_APPEND, NLM_F_REPLACE } from "../../constants/netlink.ts";
+import { NLM_F_APPEND, NLM_F_REPLACE } from "../../constants/netlink.ts";
 import {
-  RT_TABLE_MAIN,
   RTM_DELADDR,
   RTM_DELNEXTHOP,
   RTM_DELROUTE,
   RTM_F_CLONED,
   RTM_GETROUTE,
-  RTM_NEWADDR,
   RTM_NEWNEXTHOP,
   RTM_NEWROUTE,
   RTNLGRP_IPV4_IFADDR,
@@ -21,25 +19,16 @@ import {
   RTPROT_RA,
 } from "../../constants/rtnetlink.ts";
 import { AF_INET, AF_INET6 } from "../../constants/socket.ts";
-import { shown } from "../../errors.ts";
-import { type Operations, rtRoute } from "../../families/rt-route.ts";
-import { checkInteger } from "../../message/check.ts";
+import { rtRoute } from "../../families/rt-route.ts";
 import type { MessageView } from "../../message/message.ts";
 import type { Key } from "../key.ts";
-import { MirrorTable } from "../mirror-table.ts";
-import type { Editor, Silence, Source } from "../source.ts";
+import type { Editor, Source } from "../source.ts";
 import { IFADDRMSG } from "./addresses.ts";
-import { type Destination, parseDestination } from "./destination.ts";
-import { LinkStates } from "./link-states.ts";
-import { attributesOf, headerByte, headerWord, request } from "./raw.ts";
-import { dependsOn, hopsOf, inOrderOf, RouteFields, RTMSG, routeComparison, sameRoute } from "./route-messages.ts";
+import { ChangeDetector } from "./change-detector.ts";
+import { dependsOn, hopsOf, isSameRoute, RouteFields, RTMSG, rotateHops, routeComparison } from "./route-messages.ts";
+import { type Route, RouteTable } from "./route-table.ts";
+import { attributesOf, headerByte, headerWord, LINK_INDEX, request, rtnetlinkSource } from "./rtnetlink.ts";
 
-/** A route, of IPv4 or IPv6. */
-export type Route = Operations["getroute"]["dump"]["reply"];
-
-const DST_LENGTH = 1;
-const SRC_LENGTH = 2;
-const TOS = 3;
 const FLAGS = 8;
 /** How many routes to one destination are moved up or down one by one; where there are more, all are read again. */
 const LONG = 100;
@@ -53,27 +42,27 @@ const fields = new RouteFields();
  * service, in a list of which the first one is used: NLM_F_REPLACE changes the first one, NLM_F_APPEND adds at the end, everything
  * else in front. So the key is what they share and the position in that list.
  */
-function apply4(message: MessageView, meaning: "put" | "remove", editor: Editor): void {
+function apply4(message: MessageView, effect: "put" | "remove", editor: Editor): void {
   fields.read(message);
   const { key } = editor;
   const at = (position: number): Key => fields.key(message, key).u32(position);
   const count = lengthOf((position) => editor.table.find(at(position)) >= 0);
-  const isAppended = meaning === "put" && (count === 0 || (message.flags & NLM_F_APPEND) !== 0);
+  const isAppended = effect === "put" && (count === 0 || (message.flags & NLM_F_APPEND) !== 0);
   if (editor.phase === "dump" || (isAppended && (count === 0 || editor.phase === "live"))) {
     editor.put(at(count), message);
     return;
   }
   if (count > LONG) {
-    editor.uncertain();
+    editor.requestReload();
     return;
   }
   const members = Array.from({ length: count }, (_, position) => editor.find(at(position))!);
-  const known = members.findIndex((member) => sameRoute(member, message));
+  const known = members.findIndex((member) => isSameRoute(member, message));
   // While it is replayed onto a dump, what happened to others of the list meanwhile cannot be told from positions.
-  if (editor.phase === "replay" && count > 1) editor.uncertain();
-  if (meaning === "remove") {
+  if (editor.phase === "replay" && count > 1) editor.requestReload();
+  if (effect === "remove") {
     if (known < 0) {
-      if (count > 0 && editor.phase === "live") editor.uncertain();
+      if (count > 0 && editor.phase === "live") editor.requestReload();
       return;
     }
     for (let position = known; position < count - 1; position++) editor.put(at(position), members[position + 1]!);
@@ -87,7 +76,7 @@ function apply4(message: MessageView, meaning: "put" | "remove", editor: Editor)
   } else if ((message.flags & NLM_F_REPLACE) !== 0) {
     editor.put(at(0), message);
   } else {
-    if (editor.phase === "replay") editor.uncertain();
+    if (editor.phase === "replay") editor.requestReload();
     for (let position = count; position > 0; position--) editor.put(at(position), members[position - 1]!);
     editor.put(at(0), message);
   }
@@ -128,7 +117,7 @@ function isLearned(message: MessageView): boolean {
  * Brings an IPv6 route into the table. A message has all hops that a route has now; one that removes, those that go. What
  * NLM_F_REPLACE has put in the place of another route can be there twice, so those of one key are counted.
  */
-function apply6(message: MessageView, meaning: "put" | "remove", editor: Editor): void {
+function apply6(message: MessageView, effect: "put" | "remove", editor: Editor): void {
   const { key, phase } = editor;
   const at = (occurrence: number): Key => key6(message, key).u32(occurrence);
   const known = editor.find(at(0));
@@ -137,19 +126,19 @@ function apply6(message: MessageView, meaning: "put" | "remove", editor: Editor)
   if (phase === "dump") {
     editor.put(at(count), message);
   } else if (count > 1) {
-    editor.uncertain();
-  } else if (meaning === "put") {
+    editor.requestReload();
+  } else if (effect === "put") {
     const replaces = (message.flags & NLM_F_REPLACE) !== 0;
-    if (replaces && mayReplaceAnother(message, known, editor)) editor.uncertain();
-    const ordered = replaces || known === undefined ? message : inOrderOf(message, known);
+    if (replaces && mayReplaceAnother(message, known, editor)) editor.requestReload();
+    const ordered = replaces || known === undefined ? message : rotateHops(message, known);
     editor.put(at(0), ordered);
   } else if (known !== undefined) {
-    if (sameRoute(known, message)) {
+    if (isSameRoute(known, message)) {
       editor.remove(at(0));
       return;
     }
     const hops = hopsOf(known);
-    if (phase === "live" || hopsOf(message).every((hop) => hops.includes(hop))) editor.uncertain();
+    if (phase === "live" || hopsOf(message).every((hop) => hops.includes(hop))) editor.requestReload();
   }
 }
 
@@ -163,154 +152,53 @@ function mayReplaceAnother(message: MessageView, known: MessageView | undefined,
   return others > 0 || table.find(fields.key(message, key).u32(MERGED).u32(0)) >= 0;
 }
 
-/** Routes go in silence with their link, their source address and their nexthop, and change with the state of the link. */
-class LostGround implements Silence {
-  readonly adds = false;
-  readonly #states = new LinkStates();
-  readonly #links = new Set<number>();
-  readonly #addresses = new Set<string>();
-  #nexthops = false;
-
-  note(message: MessageView): boolean {
-    const { type } = message;
-    if (type === RTM_NEWNEXTHOP || type === RTM_DELNEXTHOP) {
-      if (type === RTM_NEWNEXTHOP && (message.flags & NLM_F_REPLACE) === 0) return false;
-      this.#nexthops = true;
-      return true;
-    }
-    if (type === RTM_DELADDR || type === RTM_NEWADDR) return this.#noteAddress(message);
-    const link = this.#states.changed(message);
-    if (link !== undefined) this.#links.add(link);
-    return link !== undefined;
-  }
-
-  #noteAddress(message: MessageView): boolean {
-    if (message.type === RTM_NEWADDR) return false;
-    for (const attributes = attributesOf(message, IFADDRMSG); attributes.next(); ) {
-      if (attributes.type === IFA_LOCAL || attributes.type === IFA_ADDRESS) {
-        this.#addresses.add(Buffer.from(attributes.bytes()).toString("hex"));
-      }
-    }
-    this.#links.add(headerWord(message, 4));
+/** Records what routes depend on: links, source addresses, and nexthop objects (as the other change). */
+function noteDependency(message: MessageView, detector: ChangeDetector): boolean {
+  const { type } = message;
+  if (type === RTM_NEWNEXTHOP || type === RTM_DELNEXTHOP) {
+    if (type === RTM_NEWNEXTHOP && (message.flags & NLM_F_REPLACE) === 0) return false;
+    detector.hasOtherChange = true;
     return true;
   }
-
-  touches(entry: MessageView): boolean {
-    return dependsOn(entry, { links: this.#links, addresses: this.#addresses, nexthops: this.#nexthops });
-  }
-
-  reset(): void {
-    this.#links.clear();
-    this.#addresses.clear();
-    this.#nexthops = false;
-  }
-
-  forget(): void {
-    this.#states.forget();
-  }
-}
-
-/** The routes of a mirror. */
-export class RouteTable extends MirrorTable<Route> {
-  /** The routes of one routing table (254 is the main one). */
-  byTable(table: number): Route[] {
-    checkInteger(table, 0, 0xffffffff, "table");
-    return this.matching((message) => fields.read(message).table === table);
-  }
-
-  /**
-   * The routes to exactly that destination: "10.0.0.0/8", "2001:db8::/32", an address alone for a route to it and nothing
-   * else, or "default", in IPv4 and IPv6. The table is looked through.
-   *
-   * @throws TypeError or RangeError for what is no destination.
-   */
-  to(destination: string): Route[] {
-    const sought = parseDestination(destination);
-    return this.matching((message) => leadsTo(message, sought));
-  }
-
-  /**
-   * The route of one table (default 254, the main one) with the longest prefix that an address has, and of several such the one
-   * with the least metric; undefined where none has it. The table is looked through. It is not always what the kernel takes
-   * for a packet: policy rules, the type of service, routes for some sources only, links that are down and exceptions
-   * that were learnt on the way do not count here. `Routes.get` of bun-netlink/route asks the kernel.
-   *
-   * @throws TypeError or RangeError for what is no address.
-   */
-  lookup(address: string, { table = RT_TABLE_MAIN }: { table?: number } = {}): Route | undefined {
-    checkInteger(table, 0, 0xffffffff, "table");
-    const { family, bytes, length } = parseDestination(address);
-    if (family === undefined || length < bytes.length * 8) {
-      throw new TypeError(`address: expected an address, got ${shown(address)}`);
+  if (type !== RTM_DELADDR) return detector.noteLink(message);
+  for (const attributes = attributesOf(message, IFADDRMSG); attributes.next(); ) {
+    if (attributes.type === IFA_LOCAL || attributes.type === IFA_ADDRESS) {
+      detector.addresses.add(Buffer.from(attributes.bytes()).toString("hex"));
     }
-    let best: MessageView | undefined;
-    let longest = -1;
-    let least = 0;
-    for (const message of this.messages()) {
-      const bits = headerByte(message, DST_LENGTH);
-      if (bits < longest || headerByte(message, 0) !== family) continue;
-      if (headerByte(message, SRC_LENGTH) !== 0 || headerByte(message, TOS) !== 0) continue;
-      const { table: own, priority, dst, dstLength } = fields.read(message);
-      if (own !== table || (bits === longest && priority >= least)) continue;
-      if (bits > dstLength * 8 || !hasPrefix(bytes, message.store.subarray(dst, dst + dstLength), bits)) continue;
-      best = message;
-      longest = bits;
-      least = priority;
-    }
-    if (best === undefined) return undefined;
-    // Of a list of equal ones the first is used.
-    return family === AF_INET ? this.at(fields.read(best).key(best, this.key).u32(0)) : this.decoded(best);
   }
-}
-
-function hasPrefix(bytes: Uint8Array, prefix: Uint8Array, bits: number): boolean {
-  const whole = bits >> 3;
-  for (let index = 0; index < whole; index++) if (bytes[index] !== prefix[index]) return false;
-  const rest = bits & 7;
-  return rest === 0 || (bytes[whole]! ^ prefix[whole]!) >> (8 - rest) === 0;
-}
-
-function leadsTo(message: MessageView, { family, bytes, length }: Destination): boolean {
-  if (headerByte(message, DST_LENGTH) !== length) return false;
-  if (family !== undefined && headerByte(message, 0) !== family) return false;
-  if (length === 0) return true;
-  const { dst, dstLength } = fields.read(message);
-  return dstLength === bytes.length && bytes.every((byte, index) => message.store[dst + index] === byte);
+  detector.links.add(headerWord(message, LINK_INDEX));
+  return true;
 }
 
 /**
- * The routes of IPv4 and IPv6, of all tables. When and how often one was used (`cacheinfo`), and how soon it expires, is as the
- * last message had it.
+ * The routes of IPv4 and IPv6, of all tables. Times of use (`cacheinfo`) and expiry have the values of the last message about a
+ * route.
  */
-export const routes: Source<Route, "routes", RouteTable> = {
+export const routes: Source<Route, "routes", RouteTable> = rtnetlinkSource({
   name: "routes",
-  protocol: NETLINK_ROUTE,
   decode: decoderOf(rtRoute, "getroute"),
   view: () => new RouteTable(),
-  plan: () => ({
-    groups: [
-      RTNLGRP_IPV4_ROUTE,
-      RTNLGRP_IPV6_ROUTE,
-      RTNLGRP_LINK,
-      RTNLGRP_IPV4_IFADDR,
-      RTNLGRP_IPV6_IFADDR,
-      RTNLGRP_NEXTHOP,
-    ],
-    dumps: [request(RTM_GETROUTE, AF_INET, RTMSG), request(RTM_GETROUTE, AF_INET6, RTMSG)],
-    comparison: routeComparison,
-    silence: new LostGround(),
-    shifts: true,
-    meaning(message) {
-      const family = headerByte(message, 0);
-      if (family !== AF_INET && family !== AF_INET6) return undefined;
-      // What was made for one destination on the way is in no dump.
-      if ((headerWord(message, FLAGS) & RTM_F_CLONED) !== 0) return undefined;
-      if (message.type === RTM_NEWROUTE) return "put";
-      return message.type === RTM_DELROUTE ? "remove" : undefined;
-    },
-    apply(message, meaning, editor) {
-      if (headerByte(message, 0) === AF_INET) apply4(message, meaning, editor);
-      else apply6(message, meaning, editor);
-    },
-  }),
-};
+  groups: [
+    RTNLGRP_IPV4_ROUTE,
+    RTNLGRP_IPV6_ROUTE,
+    RTNLGRP_LINK,
+    RTNLGRP_IPV4_IFADDR,
+    RTNLGRP_IPV6_IFADDR,
+    RTNLGRP_NEXTHOP,
+  ],
+  dumps: [request(RTM_GETROUTE, AF_INET, RTMSG), request(RTM_GETROUTE, AF_INET6, RTMSG)],
+  comparison: routeComparison,
+  // The kernel removes routes with their link, source address or nexthop, and changes them with the state of the link,
+  // without announcing it.
+  unannounced: () => new ChangeDetector({ note: noteDependency, affects: dependsOn }),
+  dumpMaySkip: true,
+  put: RTM_NEWROUTE,
+  remove: RTM_DELROUTE,
+  accepts(message) {
+    const family = headerByte(message, 0);
+    // A dump does not contain cloned routes, which the kernel creates for a single destination.
+    return (family === AF_INET || family === AF_INET6) && (headerWord(message, FLAGS) & RTM_F_CLONED) === 0;
+  },
+  apply: (message, effect, editor) =>
+    headerByte(message, 0) === AF_INET ? apply4(message, effect, editor) : apply6(message, effect, editor),
+});

@@ -6,7 +6,6 @@ import {
   FRA_IIFNAME,
   FRA_OIFNAME,
 } from "../../constants/fib_rules.ts";
-import { NETLINK_ROUTE } from "../../constants/netlink.ts";
 import {
   RTM_DELRULE,
   RTM_GETRULE,
@@ -20,9 +19,9 @@ import { type Operations, rtRule } from "../../families/rt-rule.ts";
 import type { MessageView } from "../../message/message.ts";
 import type { Key } from "../key.ts";
 import { MirrorTable } from "../mirror-table.ts";
-import type { Editor, Silence, Source } from "../source.ts";
-import { LinkStates } from "./link-states.ts";
-import { attributesOf, headerByte, headerWord, request } from "./raw.ts";
+import type { Editor, Source } from "../source.ts";
+import { ChangeDetector } from "./change-detector.ts";
+import { attributesOf, headerByte, headerWord, request, rtnetlinkSource } from "./rtnetlink.ts";
 
 /** A routing policy rule. */
 export type Rule = Operations["getrule"]["dump"]["reply"];
@@ -30,33 +29,10 @@ export type Rule = Operations["getrule"]["dump"]["reply"];
 /** Length of `struct fib_rule_hdr`. */
 export const RULE = 12;
 const FLAGS = 8;
-/** What the kernel sets and clears by itself. */
+/** Flags that the kernel itself sets and clears. */
 const STATE_FLAGS = FIB_RULE_UNRESOLVED | FIB_RULE_IIF_DETACHED | FIB_RULE_OIF_DETACHED;
 
-/** Rules that name a link say whether it is there, and nobody tells when that changes. */
-class NamedLinks implements Silence {
-  readonly adds = false;
-  readonly #states = new LinkStates();
-
-  note(message: MessageView): boolean {
-    return this.#states.changed(message) !== undefined;
-  }
-
-  touches(entry: MessageView): boolean {
-    for (const attributes = attributesOf(entry, RULE); attributes.next(); ) {
-      if (attributes.type === FRA_IIFNAME || attributes.type === FRA_OIFNAME) return true;
-    }
-    return false;
-  }
-
-  reset(): void {}
-
-  forget(): void {
-    this.#states.forget();
-  }
-}
-
-/** All that a rule says: the same rule can be there several times, so these are counted from 0 on. */
+/** Writes the key of a rule: all of its fields, and a number that distinguishes identical rules, from 0. */
 function keyOf(message: MessageView, key: Key, occurrence: number): Key {
   key
     .clear()
@@ -69,42 +45,47 @@ function keyOf(message: MessageView, key: Key, occurrence: number): Key {
   return key.u32(occurrence);
 }
 
-function apply(message: MessageView, meaning: "put" | "remove", editor: Editor): void {
+function apply(message: MessageView, effect: "put" | "remove", editor: Editor): void {
   const { key, phase } = editor;
   let count = 0;
   while (editor.find(keyOf(message, key, count)) !== undefined) count++;
   if (phase === "dump" || count === 0) {
-    if (meaning === "put") editor.put(keyOf(message, key, count), message);
+    if (effect === "put") editor.put(keyOf(message, key, count), message);
     return;
   }
-  // Whether it is told of again or there once more, and which of several is gone, the message does not say.
-  if (meaning === "put" || count > 1) {
-    editor.uncertain();
+  // The message does not show whether it reports a known rule or a new identical one, nor which of several was removed.
+  if (effect === "put" || count > 1) {
+    editor.requestReload();
     return;
   }
-  // There may have been two, of which the dump did not see the one that went.
-  if (phase === "replay") editor.uncertain();
+  // There may have been two identical rules, of which one was removed before the dump reached it.
+  if (phase === "replay") editor.requestReload();
   editor.remove(keyOf(message, key, 0));
 }
 
 /** The routing policy rules of IPv4 and IPv6. */
-export const rules: Source<Rule, "rules"> = {
+export const rules: Source<Rule, "rules"> = rtnetlinkSource({
   name: "rules",
-  protocol: NETLINK_ROUTE,
   decode: decoderOf(rtRule, "getrule"),
   view: () => new MirrorTable<Rule>(),
-  plan: () => ({
-    groups: [RTNLGRP_IPV4_RULE, RTNLGRP_IPV6_RULE, RTNLGRP_LINK],
-    dumps: [request(RTM_GETRULE, AF_INET, RULE), request(RTM_GETRULE, AF_INET6, RULE)],
-    comparison: { headerLength: RULE },
-    silence: new NamedLinks(),
-    shifts: false,
-    meaning(message) {
-      const family = headerByte(message, 0);
-      if (family !== AF_INET && family !== AF_INET6) return undefined;
-      if (message.type === RTM_NEWRULE) return "put";
-      return message.type === RTM_DELRULE ? "remove" : undefined;
-    },
-    apply,
-  }),
-};
+  groups: [RTNLGRP_IPV4_RULE, RTNLGRP_IPV6_RULE, RTNLGRP_LINK],
+  dumps: [request(RTM_GETRULE, AF_INET, RULE), request(RTM_GETRULE, AF_INET6, RULE)],
+  comparison: { headerLength: RULE },
+  // The flags of a rule show whether the link that it names exists. The kernel does not announce their changes.
+  unannounced: () =>
+    new ChangeDetector({
+      affects(entry) {
+        for (const attributes = attributesOf(entry, RULE); attributes.next(); ) {
+          if (attributes.type === FRA_IIFNAME || attributes.type === FRA_OIFNAME) return true;
+        }
+        return false;
+      },
+    }),
+  put: RTM_NEWRULE,
+  remove: RTM_DELRULE,
+  accepts(message) {
+    const family = headerByte(message, 0);
+    return family === AF_INET || family === AF_INET6;
+  },
+  apply,
+});

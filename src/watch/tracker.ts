@@ -7,28 +7,28 @@ import type { ReceiverOptions } from "../workers/receiver/options.ts";
 import type { Gap, ReceivedBatch, ReceivedItem } from "../workers/receiver/received-batch.ts";
 import { Receiver } from "../workers/receiver/receiver.ts";
 import type { Edit, TableEditor } from "./editor.ts";
-import { Feed, type ResyncReason } from "./feed.ts";
-import { isPassing, type Load, type Place, readTables, settle } from "./load.ts";
+import { type DumpTarget, isTransient, type Load, readTables, waitForKernel } from "./load.ts";
 import type { AnySource } from "./source.ts";
+import { type ResyncReason, TrackedSource } from "./tracked-source.ts";
 
 /** What has happened to the tables that are followed, in order. */
 export type Step =
-  | { readonly kind: "snapshot"; readonly feed: Feed; readonly table: TableEditor }
+  | { readonly kind: "snapshot"; readonly feed: TrackedSource; readonly table: TableEditor }
   /** Another table is shown from now on; what distinguishes them follows. */
-  | { readonly kind: "swap"; readonly feed: Feed }
+  | { readonly kind: "swap"; readonly feed: TrackedSource }
   | {
       readonly kind: "resync";
-      readonly feed: Feed;
+      readonly feed: TrackedSource;
       readonly reason: ResyncReason;
       readonly dropped: number;
       readonly unknown: boolean;
     }
-  | { readonly kind: "edit"; readonly feed: Feed; readonly edit: Edit }
+  | { readonly kind: "edit"; readonly feed: TrackedSource; readonly edit: Edit }
   /** Nothing, and not the end: a place where other work of the thread can have its turn. */
   | { readonly kind: "pause" };
 
 /** Where a table is followed. */
-export interface FollowOptions {
+export interface TrackerOptions {
   readonly netns: NetworkNamespace | undefined;
   readonly receiver: Pick<ReceiverOptions, "inLoop" | "receiveBufferSize" | "ringSize" | "signal">;
   /** How old a table may become before it is read again; Infinity for any age. */
@@ -39,7 +39,7 @@ export interface FollowOptions {
 
 /** What waits after the first failure in a row; twice as much after each further one. */
 const FIRST_DELAY_MS = 5;
-const MOST_DELAY_MS = 2000;
+const MAX_DELAY_MS = 2000;
 
 /**
  * Follows the tables of several sources of one protocol in one namespace.
@@ -59,15 +59,15 @@ const MOST_DELAY_MS = 2000;
  * or address. All of that happens under the lock that a request about a link waits for. So one is sent behind A: when it is
  * answered, what was told of before A has been done.
  */
-export class Follower {
-  readonly feeds: readonly Feed[];
+export class Tracker {
+  readonly sources: readonly TrackedSource[];
   readonly #receiver: Receiver;
   readonly #batches: AsyncIterator<ReceivedBatch, undefined>;
-  readonly #options: FollowOptions;
+  readonly #options: TrackerOptions;
   readonly #protocol: number;
   /** What the kernel had dropped here when this began, and what gaps were told of since. */
-  readonly #droppedBefore: number;
-  #told = 0;
+  readonly #initialDrops: number;
+  #reportedDrops = 0;
   #next: Promise<IteratorResult<ReceivedBatch, undefined>> | undefined;
   #items: Iterator<ReceivedItem> | undefined;
   #load: Load | undefined;
@@ -75,16 +75,18 @@ export class Follower {
   #failures = 0;
   #stopped = false;
 
-  constructor(sources: readonly AnySource[], options: FollowOptions) {
+  constructor(sources: readonly AnySource[], options: TrackerOptions) {
     this.#options = options;
     const { protocol } = sources[0]!;
     this.#protocol = protocol;
-    this.feeds = sources.map((source) => new Feed(source, source.plan({ netns: options.netns }), options.maxAgeMs));
-    const groups = [...new Set(this.feeds.flatMap((feed) => feed.plan.groups))];
+    this.sources = sources.map(
+      (source) => new TrackedSource(source, source.plan({ netns: options.netns }), options.maxAgeMs),
+    );
+    const groups = [...new Set(this.sources.flatMap((feed) => feed.plan.groups))];
     const { netns, receiver } = options;
     this.#receiver = Receiver.start({ ...receiver, protocol, netns, groups });
     this.#checkSocket();
-    this.#droppedBefore = this.#receiver.socket.memory().dropped;
+    this.#initialDrops = this.#receiver.socket.memory().dropped;
     this.#batches = this.#receiver[Symbol.asyncIterator]();
   }
 
@@ -121,11 +123,11 @@ export class Follower {
     for (;;) {
       if (this.#load?.phase === "dump") await this.#dump(this.#load);
       if (this.#stopped) return undefined;
-      for (const feed of this.feeds) await feed.scan();
-      if (this.#items !== undefined) return this.#work(this.#items);
-      const due = Math.min(...this.feeds.map((feed) => feed.due));
-      if (this.#load === undefined && due <= performance.now()) this.#begin();
-      const result = await this.#batch(this.#load === undefined ? due : Number.POSITIVE_INFINITY);
+      for (const feed of this.sources) await feed.scan();
+      if (this.#items !== undefined) return this.#process(this.#items);
+      const due = Math.min(...this.sources.map((feed) => feed.due));
+      if (this.#load === undefined && due <= performance.now()) this.#startLoad();
+      const result = await this.#nextBatch(this.#load === undefined ? due : Number.POSITIVE_INFINITY);
       if (result === undefined) continue;
       if (result.done === true) return undefined;
       this.#items = result.value[Symbol.iterator]();
@@ -133,7 +135,7 @@ export class Follower {
   }
 
   /** The next batch, or undefined when it is time for something else. */
-  async #batch(due: number): Promise<IteratorResult<ReceivedBatch, undefined> | undefined> {
+  async #nextBatch(due: number): Promise<IteratorResult<ReceivedBatch, undefined> | undefined> {
     if (this.#next === undefined) {
       this.#next = this.#batches.next();
       // It may fail while a dump is waited for.
@@ -154,7 +156,7 @@ export class Follower {
     }
   }
 
-  *#work(items: Iterator<ReceivedItem>): Generator<Step, void, void> {
+  *#process(items: Iterator<ReceivedItem>): Generator<Step, void, void> {
     for (let step = items.next(); step.done !== true; step = items.next()) {
       const item = step.value;
       if (item.kind === "gap") {
@@ -173,27 +175,27 @@ export class Follower {
         // The rest of the batch is for after the dump.
         return;
       }
-      if (load.phase === "after" && message.sequence === load.after) yield* this.#finish(load);
+      if (load.phase === "after" && message.sequence === load.after) yield* this.#finishLoad(load);
     }
     this.#items = undefined;
   }
 
   *#event(message: MessageView): Generator<Step, void, void> {
-    for (const feed of this.feeds) {
-      if (feed.plan.silence?.note(message) === true) feed.suspicious = true;
-      const meaning = feed.plan.meaning(message);
+    for (const feed of this.sources) {
+      if (feed.plan.unannounced?.note(message) === true) feed.needsScan = true;
+      const meaning = feed.plan.effect(message);
       if (meaning === undefined) continue;
-      if (this.#load?.phase === "after" && feed.staging !== undefined) {
-        feed.plan.apply(message, meaning, feed.staging);
-        if (meaning === "remove") feed.staging.hasRemoved = true;
+      if (this.#load?.phase === "after" && feed.loading !== undefined) {
+        feed.plan.apply(message, meaning, feed.loading);
+        if (meaning === "remove") feed.loading.hasRemoved = true;
       }
-      const { shown } = feed;
-      if (shown === undefined || feed.broken) continue;
+      const { current: shown } = feed;
+      if (shown === undefined || feed.isStale) continue;
       shown.edits = [];
       feed.plan.apply(message, meaning, shown);
-      if (shown.isUncertain) {
-        shown.isUncertain = false;
-        feed.doubt("uncertain");
+      if (shown.needsReload) {
+        shown.needsReload = false;
+        feed.requestReload("uncertain");
       }
       const { edits } = shown;
       shown.edits = undefined;
@@ -203,88 +205,88 @@ export class Follower {
 
   /** Messages are missing: whatever they were about, all tables are dumped again. */
   #gap({ reason, dropped, unknown }: Gap): void {
-    if (reason === "overrun") this.#told += dropped;
+    if (reason === "overrun") this.#reportedDrops += dropped;
     // The answer to a barrier may be among what is missing.
-    const due = this.#abandon();
-    for (const feed of this.feeds) feed.lose(reason, dropped, unknown === true, due);
+    const due = this.#abandonLoad();
+    for (const feed of this.sources) feed.recordGap(reason, dropped, unknown === true, due);
   }
 
   /** Gives up the load under way. Returns when the next one may start. */
-  #abandon(): number {
+  #abandonLoad(): number {
     const now = performance.now();
     if (this.#load === undefined && this.#failures === 0) return now;
     if (this.#load !== undefined) {
-      for (const feed of this.#load.feeds) feed.staging = undefined;
+      for (const feed of this.#load.sources) feed.loading = undefined;
       this.#load = undefined;
       this.#failures++;
     }
-    const delay = Math.min(FIRST_DELAY_MS * 2 ** this.#failures, MOST_DELAY_MS);
+    const delay = Math.min(FIRST_DELAY_MS * 2 ** this.#failures, MAX_DELAY_MS);
     return now + delay * (0.5 + Math.random());
   }
 
-  #begin(): void {
+  #startLoad(): void {
     const now = performance.now();
-    for (const feed of this.feeds) feed.expire(now);
-    const feeds = this.feeds.filter((feed) => feed.need !== undefined && feed.need.due <= now);
+    for (const feed of this.sources) feed.requestReloadByAge(now);
+    const feeds = this.sources.filter((feed) => feed.reload !== undefined && feed.reload.due <= now);
     if (feeds.length === 0) return;
-    this.#load = { feeds, before: this.#barrier(), after: 0, phase: "before", started: now };
+    this.#load = { sources: feeds, before: this.#sendBarrier(), after: 0, phase: "before", started: now };
   }
 
   /** Sends what the kernel answers in its place in the queue. Returns the sequence number. */
-  #barrier(): number {
+  #sendBarrier(): number {
     return this.#receiver.socket.send(new MessageWriter(NLMSG_NOOP, NLM_F_REQUEST | NLM_F_ACK).finish())!;
   }
 
   async #dump(load: Load): Promise<void> {
-    for (const feed of load.feeds) feed.begin();
+    for (const feed of load.sources) feed.startReload();
     let isWhole: boolean;
     try {
-      settle(this.#protocol, this.#place);
-      isWhole = await readTables(load, this.#protocol, { ...this.#place, isOver: () => this.#over });
-      if (this.#over) {
+      waitForKernel(this.#protocol, this.#dumpTarget);
+      isWhole = await readTables(load, this.#protocol, { ...this.#dumpTarget, isOver: () => this.#closed });
+      if (this.#closed) {
         this.#load = undefined;
         return;
       }
-      if (isWhole) load.after = this.#barrier();
+      if (isWhole) load.after = this.#sendBarrier();
     } catch (error) {
-      if (!isPassing(error)) throw error;
+      if (!isTransient(error)) throw error;
       isWhole = false;
     }
     if (isWhole) {
-      for (const { staging } of load.feeds) staging!.phase = "replay";
+      for (const { loading: staging } of load.sources) staging!.phase = "replay";
       load.phase = "after";
     } else {
-      const due = this.#abandon();
-      for (const { need } of load.feeds) need!.due = due;
+      const due = this.#abandonLoad();
+      for (const { reload: need } of load.sources) need!.due = due;
     }
   }
 
-  get #over(): boolean {
+  get #closed(): boolean {
     return this.#stopped || this.#receiver.socket.closed;
   }
 
-  get #place(): Place {
+  get #dumpTarget(): DumpTarget {
     const { netns, dumpSocket } = this.#options;
     if (dumpSocket !== undefined) return { socket: dumpSocket };
     return netns === undefined ? {} : { netns };
   }
 
-  *#finish(load: Load): Generator<Step, void, void> {
+  *#finishLoad(load: Load): Generator<Step, void, void> {
     // It was stopped meanwhile, and nobody can know any more what was lost.
     if (this.#receiver.socket.closed) return;
     const { dropped } = this.#receiver.socket.memory();
-    if (dropped - this.#droppedBefore > this.#told) {
+    if (dropped - this.#initialDrops > this.#reportedDrops) {
       // Something was lost of which the gap is still to come, and nobody knows that it lies behind the barrier.
-      const due = this.#abandon();
-      for (const { need } of load.feeds) need!.due = due;
+      const due = this.#abandonLoad();
+      for (const { reload: need } of load.sources) need!.due = due;
       return;
     }
     this.#load = undefined;
     this.#failures = 0;
     const duration = performance.now() - load.started;
-    const finished = load.feeds.map((feed) => ({ feed, ...feed.finish(duration) }));
+    const finished = load.sources.map((feed) => ({ feed, ...feed.finishReload(duration) }));
     for (const { feed, before, need } of finished) {
-      const shown = feed.shown!;
+      const shown = feed.current!;
       if (before === undefined) {
         yield { kind: "snapshot", feed, table: shown };
         continue;

@@ -1,31 +1,31 @@
-import { Follower, type Step } from "./follower.ts";
-import { place, type WatchOptions } from "./options.ts";
+import { trackerOptions, type WatchOptions } from "./options.ts";
 import type { AnySource } from "./source.ts";
+import { type Step, Tracker } from "./tracker.ts";
 
 type Steps = Iterator<Step> | undefined;
 
 /** Follows sources of whatever protocols: those of one protocol in their common order, the others as they come. */
-export class Followers {
-  readonly #followers: Follower[] = [];
+export class TrackerGroup {
+  readonly #trackers: Tracker[] = [];
   /** Those that wait for something to happen. */
-  readonly #waiting = new Set<Follower>();
+  readonly #waiting = new Set<Tracker>();
   /** What has come of the others, in order. */
   readonly #finished: (() => Steps)[] = [];
   #wake: () => void = () => {};
   readonly #close: () => void;
   readonly #signal: AbortSignal | undefined;
-  readonly #abort = (): void => void this.#end();
+  readonly #abort = (): void => void this.#closeAll();
   #stopped = false;
-  #ending: Promise<void> | undefined;
+  #closing: Promise<void> | undefined;
 
   constructor(sources: readonly AnySource[], options: WatchOptions) {
-    const where = place(options);
+    const where = trackerOptions(options);
     this.#close = where.close;
     this.#signal = options.signal;
     try {
       for (const protocol of new Set(sources.map((source) => source.protocol))) {
         const those = sources.filter((source) => source.protocol === protocol);
-        this.#followers.push(new Follower(those, where));
+        this.#trackers.push(new Tracker(those, where));
       }
     } catch (error) {
       void this.stop();
@@ -36,7 +36,7 @@ export class Followers {
   }
 
   /** Whether it was stopped, so that nothing more is told. Throws the signal's reason where that has ended it. */
-  isOver(): boolean {
+  isStopped(): boolean {
     if (!this.#stopped) this.#signal?.throwIfAborted();
     return this.#stopped;
   }
@@ -44,13 +44,13 @@ export class Followers {
   /** What has happened next, to be iterated to its end before the next call; undefined once it is stopped. */
   async advance(): Promise<Steps> {
     const steps = await this.#advance();
-    return this.isOver() ? undefined : steps;
+    return this.isStopped() ? undefined : steps;
   }
 
   async #advance(): Promise<Steps> {
-    const [only] = this.#followers;
-    if (this.#followers.length === 1) return only!.advance();
-    for (const follower of this.#followers) {
+    const [only] = this.#trackers;
+    if (this.#trackers.length === 1) return only!.advance();
+    for (const follower of this.#trackers) {
       if (!this.#waiting.has(follower)) this.#await(follower);
     }
     // No race of promises: one that is idle for long would keep what each race has brought.
@@ -62,7 +62,7 @@ export class Followers {
     return this.#finished.shift()!();
   }
 
-  #await(follower: Follower): void {
+  #await(follower: Tracker): void {
     const finish = (take: () => Steps) => {
       this.#finished.push(() => {
         this.#waiting.delete(follower);
@@ -83,12 +83,12 @@ export class Followers {
   /** Ends it. Resolves when all is gone. */
   stop(): Promise<void> {
     this.#stopped = true;
-    return this.#end();
+    return this.#closeAll();
   }
 
-  #end(): Promise<void> {
+  #closeAll(): Promise<void> {
     this.#signal?.removeEventListener("abort", this.#abort);
-    this.#ending ??= Promise.all(this.#followers.map((follower) => follower.stop())).then(() => this.#close());
-    return this.#ending;
+    this.#closing ??= Promise.all(this.#trackers.map((follower) => follower.stop())).then(() => this.#close());
+    return this.#closing;
   }
 }

@@ -1,0 +1,253 @@
+import { decoderOf } from "../../client/family.ts";
+import {
+  RTM_DELLINK,
+  RTM_DELMDB,
+  RTM_DELVLAN,
+  RTM_GETMDB,
+  RTM_GETVLAN,
+  RTM_NEWLINK,
+  RTM_NEWMDB,
+  RTM_NEWVLAN,
+  RTNLGRP_BRVLAN,
+  RTNLGRP_LINK,
+  RTNLGRP_MDB,
+} from "../../constants/rtnetlink.ts";
+import { AF_BRIDGE } from "../../constants/socket.ts";
+import { rtMdb } from "../../families/rt-mdb.ts";
+import { rtVlan } from "../../families/rt-vlan.ts";
+import { AttributeReader } from "../../message/attribute-reader.ts";
+import { hostLittleEndian } from "../../message/byte-order.ts";
+import type { Message, MessageView } from "../../message/message.ts";
+import { MessageWriter } from "../../message/message-writer.ts";
+import { type MdbEntry, readMdbEntries } from "../../subsystems/route/bridge/mdb.ts";
+import { type BridgeVlan, readBridgeVlans } from "../../subsystems/route/bridge/vlans.ts";
+import { NAMELESS } from "../../subsystems/route/interfaces.ts";
+import { volatileAttributes } from "../compare.ts";
+import { MirrorTable } from "../mirror-table.ts";
+import type { Source } from "../source.ts";
+import { rereadAfter } from "./change-detector.ts";
+import {
+  attributesOf,
+  headerByte,
+  headerWord,
+  LINK_INDEX,
+  LinkEntryTable,
+  request,
+  rtnetlinkSource,
+} from "./rtnetlink.ts";
+
+// A message of the kernel contains many VLANs or multicast groups. Each is stored as a message of its own.
+
+/** Length of `struct br_vlan_msg` and of `struct br_port_msg`, which both contain the family and the index of a link. */
+const HEADER = 8;
+
+/** Starts a message with a single entry. */
+function entryMessage(type: number, source: MessageView): MessageWriter {
+  return new MessageWriter(type).struct((header) => header.u8(AF_BRIDGE).zero(3).u32(headerWord(source, LINK_INDEX)));
+}
+
+function isBridgeLink(message: MessageView): boolean {
+  return (message.type === RTM_NEWLINK || message.type === RTM_DELLINK) && headerByte(message, 0) === AF_BRIDGE;
+}
+
+// Attributes of a VLAN message and its entries, and the fields of `struct bridge_vlan_info`.
+const VLAN_ENTRY = 1;
+const VLAN_INFO = 1;
+const VLAN_RANGE = 2;
+const VLAN_STATS = 5;
+const VLAN_GROUPS = 7;
+const INFO_VLAN = 2;
+const INFO_LENGTH = 4;
+
+const decodeVlan = decoderOf(rtVlan, "getvlan");
+
+/** Copies one VLAN of an entry, which may contain a range of equal VLANs. */
+function vlanMessage(message: MessageView, vlan: number, start: number): Message {
+  const writer = entryMessage(RTM_NEWVLAN, message);
+  writer.nest(VLAN_ENTRY, (nest) => {
+    const attributes = attributesOf(message, HEADER);
+    while (attributes.next() && attributes.offset !== start);
+    for (const inner = attributes.nested(); inner.next(); ) {
+      if (inner.type === VLAN_RANGE || inner.type === VLAN_STATS) continue;
+      const value = inner.copy();
+      if (inner.type === VLAN_INFO) {
+        new DataView(value.buffer, value.byteOffset).setUint16(INFO_VLAN, vlan, hostLittleEndian);
+      }
+      if (inner.isNested) nest.nest(inner.type, (writer) => writer.raw(value));
+      else nest.bytes(inner.type, value);
+    }
+  });
+  return writer.finish();
+}
+
+/** Returns the ranges of VLANs in a message, with the offset of each entry. */
+function vlansIn(message: MessageView): { start: number; first: number; last: number }[] {
+  const found: { start: number; first: number; last: number }[] = [];
+  for (const attributes = attributesOf(message, HEADER); attributes.next(); ) {
+    if (attributes.type !== VLAN_ENTRY) continue;
+    const { offset: start } = attributes;
+    let first = -1;
+    let last = -1;
+    for (const inner = attributes.nested(); inner.next(); ) {
+      if (inner.type === VLAN_INFO && inner.length >= INFO_LENGTH) {
+        first = inner.view.getUint16(inner.offset + INFO_VLAN, hostLittleEndian);
+      }
+      if (inner.type === VLAN_RANGE && inner.length >= 2) last = inner.u16();
+    }
+    if (first >= 0) found.push({ start, first, last: Math.max(first, last) });
+  }
+  return found;
+}
+
+/** The bridge VLANs of a mirror. `ofLink` takes the index of a bridge or a port. */
+export class BridgeVlanTable extends LinkEntryTable<BridgeVlan> {}
+
+/**
+ * The VLANs of bridges with VLAN filtering and of their ports. Each VLAN is an entry of its own: `vlanEnd` is never set. Some
+ * changes that follow from another one (which VLAN is the `pvid`) are not announced, so the table is read again after each
+ * message. The number of groups of a VLAN (`mcastNGroups`) has the value of the last read.
+ */
+export const bridgeVlans: Source<BridgeVlan, "bridgeVlans", BridgeVlanTable> = rtnetlinkSource({
+  name: "bridgeVlans",
+  decode: (message: MessageView) => readBridgeVlans(decodeVlan(message), NAMELESS)[0]!,
+  view: () => new BridgeVlanTable(),
+  groups: [RTNLGRP_BRVLAN, RTNLGRP_LINK],
+  dumps: [request(RTM_GETVLAN, AF_BRIDGE, HEADER)],
+  comparison: { headerLength: HEADER, volatile: volatileAttributes([[VLAN_ENTRY, VLAN_GROUPS]]) },
+  unannounced: () =>
+    rereadAfter((message) => message.type === RTM_NEWVLAN || message.type === RTM_DELVLAN || isBridgeLink(message)),
+  put: RTM_NEWVLAN,
+  remove: RTM_DELVLAN,
+  apply(message, effect, editor) {
+    const index = headerWord(message, LINK_INDEX);
+    for (const { first, last, start } of vlansIn(message)) {
+      for (let vlan = first; vlan <= last; vlan++) {
+        const key = editor.key.clear().u32(index).u32(vlan);
+        if (effect === "put") editor.put(key, vlanMessage(message, vlan, start));
+        else editor.remove(key);
+      }
+    }
+  },
+});
+
+// The nests of a multicast group message. The innermost one contains `struct br_mdb_entry` and attributes.
+const MDB = 1;
+const MDB_ENTRY = 1;
+const MDB_INFO = 1;
+//  0         4       5       6     8       24     26
+//  | ifindex | state | flags | vid | group | type | padding        struct br_mdb_entry
+const BR_MDB_ENTRY = 28;
+const MDB_VLAN = 6;
+const TIMER = 1;
+const SOURCES = 2;
+const SOURCE = 4;
+const SOURCE_ENTRY = 1;
+const SOURCE_ADDRESS = 1;
+/** Attributes that distinguish the entries of one group and port: the source, and the destination of a tunnel. */
+const distinguishing: ReadonlySet<number> = new Set([SOURCE, 6, 7, 8, 9, 10]);
+
+/** A port that receives a multicast group, or a destination to which a tunnel sends it. */
+export interface MulticastGroup extends Omit<MdbEntry, "dev" | "port" | "timer" | "sources"> {
+  /** Included or excluded sources. */
+  sources?: { address: string }[];
+}
+
+/** The offsets of an entry in a message. */
+interface EntryRange {
+  readonly start: number;
+  readonly end: number;
+}
+
+const decodeMdb = decoderOf(rtMdb, "getmdb");
+
+function* groupsIn(message: MessageView): Generator<EntryRange, void, void> {
+  for (const groups = message.attributes(HEADER); groups.next(); ) {
+    if (groups.type !== MDB) continue;
+    for (const entries = groups.nested(new AttributeReader()); entries.next(); ) {
+      if (entries.type !== MDB_ENTRY) continue;
+      for (const infos = entries.nested(new AttributeReader()); infos.next(); ) {
+        const { type, offset, length } = infos;
+        if (type === MDB_INFO && length >= BR_MDB_ENTRY) yield { start: offset, end: offset + length };
+      }
+    }
+  }
+}
+
+function groupAttributes({ store, view }: MessageView, { start, end }: EntryRange): AttributeReader {
+  return new AttributeReader().over(store, view, start + BR_MDB_ENTRY, end);
+}
+
+/** Copies one multicast group, without its timers. */
+function groupMessage(message: MessageView, range: EntryRange): Message {
+  const writer = entryMessage(RTM_NEWMDB, message);
+  writer.nest(MDB, (groups) =>
+    groups.nest(MDB_ENTRY, (entry) =>
+      entry.nest(MDB_INFO, (info) => {
+        info.raw(message.store.subarray(range.start, range.start + BR_MDB_ENTRY));
+        for (const attributes = groupAttributes(message, range); attributes.next(); ) {
+          if (attributes.type === TIMER) continue;
+          if (attributes.type === SOURCES) writeSources(info, attributes);
+          else info.bytes(attributes.type, attributes.bytes());
+        }
+      }),
+    ),
+  );
+  return writer.finish();
+}
+
+function writeSources(writer: MessageWriter, attribute: AttributeReader): void {
+  writer.nest(SOURCES, (list) => {
+    for (const sources = attribute.nested(new AttributeReader()); sources.next(); ) {
+      if (sources.type !== SOURCE_ENTRY) continue;
+      const inner = sources.nested(new AttributeReader());
+      if (inner.find(SOURCE_ADDRESS)) list.nest(SOURCE_ENTRY, (source) => source.bytes(SOURCE_ADDRESS, inner.bytes()));
+    }
+  });
+}
+
+/** The multicast groups of a mirror. */
+export class MulticastGroupTable extends MirrorTable<MulticastGroup> {
+  /** The entries of a bridge, by its index. */
+  ofBridge(index: number): MulticastGroup[] {
+    return this.matching((message) => headerWord(message, LINK_INDEX) === index);
+  }
+}
+
+/**
+ * The multicast groups of bridges and tunnels, with the ports that receive them. Timers (`timer`, and those of sources) are left
+ * out. Some changes are not announced, so the table is read again after each message.
+ */
+export const multicastGroups: Source<MulticastGroup, "multicastGroups", MulticastGroupTable> = rtnetlinkSource({
+  name: "multicastGroups",
+  decode(message: MessageView): MulticastGroup {
+    const { sources, ...entry } = readMdbEntries(decodeMdb(message), NAMELESS)[0]!;
+    return sources === undefined ? entry : { ...entry, sources: sources.map(({ address }) => ({ address })) };
+  },
+  view: () => new MulticastGroupTable(),
+  groups: [RTNLGRP_MDB, RTNLGRP_LINK],
+  dumps: [request(RTM_GETMDB, AF_BRIDGE, HEADER)],
+  comparison: { headerLength: HEADER },
+  unannounced: () =>
+    rereadAfter((message) => {
+      const { type } = message;
+      return type === RTM_NEWMDB || type === RTM_DELMDB || type === RTM_DELLINK || isBridgeLink(message);
+    }),
+  dumpMaySkip: true,
+  // Replies to a dump have the type of the request.
+  put: [RTM_NEWMDB, RTM_GETMDB],
+  remove: RTM_DELMDB,
+  apply(message, effect, editor) {
+    const { store } = message;
+    for (const range of groupsIn(message)) {
+      const key = editor.key.clear().u32(headerWord(message, LINK_INDEX));
+      // The port; then the VLAN, the group and its type.
+      key.chunk(store, range.start, 4).chunk(store, range.start + MDB_VLAN, BR_MDB_ENTRY - MDB_VLAN);
+      for (const attributes = groupAttributes(message, range); attributes.next(); ) {
+        const { type, offset, length } = attributes;
+        if (distinguishing.has(type)) key.u32(type).chunk(store, offset, length);
+      }
+      if (effect === "put") editor.put(key, groupMessage(message, range));
+      else editor.remove(key);
+    }
+  },
+});

@@ -1,0 +1,103 @@
+import { IFLA_IFNAME, IFLA_MASTER, IFLA_MTU } from "../../constants/if_link.ts";
+import { RTM_DELLINK, RTM_NEWLINK } from "../../constants/rtnetlink.ts";
+import { AF_UNSPEC } from "../../constants/socket.ts";
+import type { MessageView } from "../../message/message.ts";
+import { IFINFOMSG } from "../../subsystems/route/interfaces.ts";
+import type { UnannouncedChanges } from "../source.ts";
+import { attributesOf, headerByte, headerWord, LINK_INDEX } from "./rtnetlink.ts";
+
+const FLAGS = 8;
+
+/** Caches the properties of links that other tables depend on, from messages: flags, name, MTU and master. */
+export class LinkStates {
+  readonly #states = new Map<number, string>();
+
+  /** Clears the cache after lost messages: the next message about a link counts as a change. */
+  forget(): void {
+    this.#states.clear();
+  }
+
+  /** Returns the index of the link that a message reports as changed in one of these, or as deleted; otherwise undefined. */
+  changed(message: MessageView): number | undefined {
+    const { type } = message;
+    if ((type !== RTM_NEWLINK && type !== RTM_DELLINK) || headerByte(message, 0) !== AF_UNSPEC) return undefined;
+    const index = headerWord(message, LINK_INDEX);
+    if (type === RTM_DELLINK) {
+      this.#states.delete(index);
+      return index;
+    }
+    const parts: (string | number)[] = [headerWord(message, FLAGS)];
+    for (const attributes = attributesOf(message, IFINFOMSG); attributes.next(); ) {
+      if (attributes.type === IFLA_IFNAME) parts[1] = attributes.string();
+      if (attributes.type === IFLA_MTU) parts[2] = attributes.u32();
+      if (attributes.type === IFLA_MASTER) parts[3] = attributes.u32();
+    }
+    // A message without the MTU describes a wireless event, not the link (see isWholeLink).
+    if (parts[2] === undefined) return undefined;
+    const state = parts.join("/");
+    if (this.#states.get(index) === state) return undefined;
+    this.#states.set(index, state);
+    return index;
+  }
+}
+
+/** How a source detects changes without a message. */
+interface Detection {
+  /** Whether entries may have been added (default false). */
+  readonly mayAdd?: boolean;
+  /** Records a message; returns whether it may have changed entries (default: it reports a changed link). */
+  note?(message: MessageView, detector: ChangeDetector): boolean;
+  /** Whether recorded messages may have changed this entry (default: always). */
+  affects?(entry: MessageView, detector: ChangeDetector): boolean;
+}
+
+/** Detects changes of a table from messages about the links and other objects that its entries depend on. */
+export class ChangeDetector implements UnannouncedChanges {
+  readonly mayAdd: boolean;
+  /** Links that changed. */
+  readonly links = new Set<number>();
+  /** Addresses that were removed, as hexadecimal text. */
+  readonly addresses = new Set<string>();
+  /** Whether an object other than a link or address changed. */
+  hasOtherChange = false;
+  readonly #detection: Detection;
+  readonly #states = new LinkStates();
+
+  constructor(detection: Detection) {
+    this.#detection = detection;
+    this.mayAdd = detection.mayAdd ?? false;
+  }
+
+  note(message: MessageView): boolean {
+    return this.#detection.note?.(message, this) ?? this.noteLink(message);
+  }
+
+  /** Records the link that a message reports as changed, if any. */
+  noteLink(message: MessageView): boolean {
+    const link = this.#states.changed(message);
+    if (link !== undefined) this.links.add(link);
+    return link !== undefined;
+  }
+
+  affects(entry: MessageView): boolean {
+    return this.#detection.affects?.(entry, this) ?? true;
+  }
+
+  reset(): void {
+    this.links.clear();
+    this.addresses.clear();
+    this.hasOtherChange = false;
+  }
+
+  forget(): void {
+    this.#states.forget();
+  }
+}
+
+/**
+ * Has the whole table read again after any message that `test` selects. For tables whose notifications are incomplete. The
+ * time between two reads is at least twice the duration of one.
+ */
+export function rereadAfter(test: (message: MessageView, detector: ChangeDetector) => boolean): ChangeDetector {
+  return new ChangeDetector({ mayAdd: true, note: test });
+}
