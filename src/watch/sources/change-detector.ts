@@ -55,9 +55,9 @@ interface Detection {
 export class ChangeDetector implements UnannouncedChanges {
   readonly mayAdd: boolean;
   /** Links that changed. */
-  readonly links = new Set<number>();
+  readonly links: Set<number> = new Set();
   /** Addresses that were removed, as hexadecimal text. */
-  readonly addresses = new Set<string>();
+  readonly addresses: Set<string> = new Set();
   /** Whether an object other than a link or address changed. */
   hasOtherChange = false;
   readonly #detection: Detection;
