@@ -1,20 +1,12 @@
 import { ECANCELED, EPIPE } from "../../constants/errno.ts";
 import { checkDumpOptions, type DumpOptions } from "../../dump/dump-options.ts";
 import { NetlinkError } from "../../errors.ts";
-import { checkFlag, checkFunction, checkInteger, checkKnown, checkObject, type Names } from "../../message/check.ts";
+import { checkKnown, checkObject, type Names } from "../../message/check.ts";
 import { type Message, type Request, requestBytes } from "../../message/message.ts";
-import {
-  checkDuration,
-  checkHeaderLength,
-  checkIterable,
-  checkOperation,
-  checkSignal,
-} from "../../sock/call-options.ts";
+import { checkIterable, checkSignal } from "../../sock/call-options.ts";
 import type { TransactionResult } from "../../sock/exchange.ts";
 import { currentNamespace, type NamespaceSource, NetworkNamespace } from "../../sock/namespace.ts";
-import { MOST_RESENDS } from "../../sock/outcomes.ts";
-import { checkProtocol } from "../../sock/socket-options.ts";
-import type { TransactOptions } from "../../sock/transact.ts";
+import { checkTransaction, type TransactOptions } from "../../sock/transact.ts";
 import { rebuildError } from "../../threads/failure.ts";
 import { type Program, ProgramThread } from "../../threads/program.ts";
 import {
@@ -61,29 +53,6 @@ export interface ExecutorDump extends AsyncIterable<Message> {
 
 const executorNames: Names<ExecutorOptions> = { netns: true, signal: true };
 
-const transactNames: Names<ExecutorTransactOptions> = {
-  netns: true,
-  signal: true,
-  onWarning: true,
-  timeoutMs: true,
-  idempotent: true,
-  awaitReply: true,
-  maxResends: true,
-  oneDatagram: true,
-  operation: true,
-  headerLength: true,
-};
-
-const dumpNames: Names<ExecutorDumpOptions> = {
-  netns: true,
-  timeoutMs: true,
-  deadlineMs: true,
-  retryInterrupted: true,
-  signal: true,
-  operation: true,
-  headerLength: true,
-};
-
 /** Result of a successful job. */
 type JobResult = Exclude<JobAnswer, { kind: "failed" }>;
 
@@ -93,7 +62,7 @@ interface PendingJob {
   readonly resolve: (answer: JobResult) => void;
   readonly reject: (error: unknown) => void;
   /** The namespace of the job. It stays open until the thread has answered. */
-  readonly netns: NamespaceDuplicate | undefined;
+  readonly netns: NetworkNamespace | undefined;
 }
 
 /**
@@ -120,14 +89,14 @@ export class Executor implements AsyncDisposable {
   readonly #stopped = Promise.withResolvers<void>();
   readonly #abort = (): void => void this.stop();
   /** The executor's default namespace. */
-  readonly #netns: NamespaceDuplicate;
+  readonly #netns: NetworkNamespace | undefined;
   #lastId = 0;
   /** Why the executor accepts no more jobs. */
   #ended: { error: unknown } | undefined;
 
   private constructor(options: ExecutorOptions) {
-    this.#netns = duplicateNamespace(options.netns);
-    const start: ExecutorStart = { netns: this.#netns.address };
+    this.#netns = openNamespace(options.netns);
+    const start: ExecutorStart = { netns: addressOf(this.#netns) };
     try {
       this.#thread = new ProgramThread(
         program,
@@ -136,7 +105,7 @@ export class Executor implements AsyncDisposable {
         (value) => this.#onJobAnswer(value as JobAnswer),
       );
     } catch (error) {
-      this.#netns[Symbol.dispose]();
+      this.#netns?.close();
       throw error;
     }
     this.#signal = options.signal;
@@ -194,14 +163,20 @@ export class Executor implements AsyncDisposable {
    * `dump`.
    */
   dump(protocol: number, request: Request, options: ExecutorDumpOptions = {}): ExecutorDump {
-    checkNoSocket(options);
+    checkLocal(options);
     checkDumpOptions(protocol, options);
-    checkKnown(options, dumpNames);
     const bytes = copyBytes(request, "request");
-    return new PartialDump(
-      (state) => this.#parts(protocol, bytes, options, state),
-      (state) => this.#whole(protocol, bytes, options, state),
-    );
+    const state = { consistent: true };
+    return {
+      get consistent() {
+        return state.consistent;
+      },
+      toArray: () => this.#whole(protocol, bytes, options, state),
+      [Symbol.asyncIterator]: () => {
+        state.consistent = true;
+        return this.#parts(protocol, bytes, options, state);
+      },
+    };
   }
 
   /**
@@ -228,9 +203,8 @@ export class Executor implements AsyncDisposable {
     requests: Uint8Array[],
     options: ExecutorTransactOptions = {},
   ): Promise<TransactionResult[]> {
-    checkProtocol(protocol);
-    checkNoSocket(options);
-    checkTransaction(options);
+    checkLocal(options);
+    checkTransaction(protocol, options);
     if (requests.length === 0) return [];
     const answer = await this.#run(options, (id, netns) => ({
       kind: "transact",
@@ -301,9 +275,9 @@ export class Executor implements AsyncDisposable {
   ): Promise<JobResult> {
     if (this.#ended !== undefined) throw this.#ended.error;
     signal?.throwIfAborted();
-    const netns = duplicateNamespace(source);
+    const netns = openNamespace(source);
     const { promise, resolve, reject } = Promise.withResolvers<JobResult>();
-    const pending: PendingJob = { job: makeJob(++this.#lastId, netns.address), resolve, reject, netns };
+    const pending: PendingJob = { job: makeJob(++this.#lastId, addressOf(netns)), resolve, reject, netns };
     const abort = () => this.#abortJob(pending, signal?.reason);
     signal?.addEventListener("abort", abort);
     this.#queue.push(pending);
@@ -348,7 +322,7 @@ export class Executor implements AsyncDisposable {
   #onJobAnswer(answer: JobAnswer): void {
     const pending = this.#current;
     this.#current = undefined;
-    pending?.netns?.[Symbol.dispose]();
+    pending?.netns?.close();
     if (answer.kind === "failed") pending?.reject(rebuildError(answer.failure));
     else pending?.resolve(answer);
     this.#postNext();
@@ -367,14 +341,14 @@ export class Executor implements AsyncDisposable {
     if (this.#current !== undefined) settle(this.#current, failure ?? this.#ended!.error);
     this.#current = undefined;
     this.#signal?.removeEventListener("abort", this.#abort);
-    this.#netns[Symbol.dispose]();
+    this.#netns?.close();
     this.#stopped.resolve();
   }
 }
 
 /** Rejects a job that the thread does not answer. */
 function settle(pending: PendingJob, error: unknown): void {
-  pending.netns?.[Symbol.dispose]();
+  pending.netns?.close();
   pending.reject(error);
 }
 
@@ -382,46 +356,22 @@ interface DumpState {
   consistent: boolean;
 }
 
-class PartialDump implements ExecutorDump, DumpState {
-  consistent = true;
-  readonly #stream: (state: DumpState) => AsyncGenerator<Message, void, void>;
-  readonly #whole: (state: DumpState) => Promise<Message[]>;
-
-  constructor(
-    stream: (state: DumpState) => AsyncGenerator<Message, void, void>,
-    whole: (state: DumpState) => Promise<Message[]>,
-  ) {
-    this.#stream = stream;
-    this.#whole = whole;
-  }
-
-  [Symbol.asyncIterator](): AsyncGenerator<Message, void, void> {
-    this.consistent = true;
-    return this.#stream(this);
-  }
-
-  toArray(): Promise<Message[]> {
-    return this.#whole(this);
-  }
-}
-
 /** Copies a request, because the caller may reuse its buffer before the job is posted. */
 function copyBytes(request: Request, name: string): Uint8Array {
   return new Uint8Array(requestBytes(request, name));
 }
 
-/** A network namespace for another thread, valid until it is disposed. */
-interface NamespaceDuplicate extends Disposable {
-  readonly address: NamespaceAddress | undefined;
+/**
+ * Opens the namespace immediately: a path or descriptor may refer to another one when the thread uses it. Returns undefined
+ * for that of the process.
+ */
+function openNamespace(source: NamespaceSource | undefined = currentNamespace()): NetworkNamespace | undefined {
+  if (source === undefined) return undefined;
+  return NetworkNamespace.open(source instanceof NetworkNamespace ? { fd: source.fd } : source);
 }
 
-const noNamespace: NamespaceDuplicate = { address: undefined, [Symbol.dispose]: () => {} };
-
-/** Opens the namespace immediately: a path or descriptor may refer to another one when the thread uses it. */
-function duplicateNamespace(source: NamespaceSource | undefined = currentNamespace()): NamespaceDuplicate {
-  if (source === undefined) return noNamespace;
-  const copy = NetworkNamespace.open(source instanceof NetworkNamespace ? { fd: source.fd } : source);
-  return { address: { fd: copy.fd }, [Symbol.dispose]: () => copy.close() };
+function addressOf(netns: NetworkNamespace | undefined): NamespaceAddress | undefined {
+  return netns === undefined ? undefined : { fd: netns.fd };
 }
 
 function jobOptions<Options extends LocalOptions>(
@@ -432,25 +382,13 @@ function jobOptions<Options extends LocalOptions>(
   return { ...rest, netns };
 }
 
-function checkNoSocket(options: object): void {
+/** Throws if an option is set that would have to be used in the thread. */
+function checkLocal(options: TransactOptions | DumpOptions): void {
   checkObject(options, "options");
-  if ("socket" in options && options.socket !== undefined) {
-    throw new TypeError("socket: not allowed, because an executor opens sockets in its own thread");
+  for (const name of ["socket", "describe"] as const) {
+    if (options[name] !== undefined)
+      throw new TypeError(`${name}: not allowed, because an executor uses its own thread`);
   }
-}
-
-/** Checks options at the call. The thread checks them again. */
-function checkTransaction(options: ExecutorTransactOptions): void {
-  checkKnown(options, transactNames);
-  checkDuration(options.timeoutMs, "timeoutMs", 0);
-  if (options.maxResends !== undefined) checkInteger(options.maxResends, 0, MOST_RESENDS, "maxResends");
-  checkFlag(options.oneDatagram, "oneDatagram");
-  checkFlag(options.idempotent, "idempotent");
-  checkFlag(options.awaitReply, "awaitReply");
-  checkOperation(options.operation);
-  checkHeaderLength(options.headerLength);
-  if (options.onWarning !== undefined) checkFunction(options.onWarning, "onWarning");
-  checkSignal(options.signal);
 }
 
 function unpackResult({ messages, error, warning, extendedAck }: PackedResult): TransactionResult {
