@@ -5,7 +5,7 @@ import { check, limitAdvice, NetlinkError, shown, systemCallError } from "../err
 import { close, getOption, namespaceType, open, openNamespaceOfSocket, setns, unshare } from "../ffi/libc.ts";
 import { allocate } from "../ffi/memory.ts";
 import { checkFunction, checkInteger } from "../message/check.ts";
-import { recordNamespace, returnToNamespace } from "../threads/home-namespace.ts";
+import { recordNamespace, returnToNamespace } from "../threads/own-namespace.ts";
 import { AS_ROOT } from "./advice.ts";
 import { inspectAs } from "./inspect.ts";
 import { type Held, type LeakKind, leaks } from "./leaks.ts";

@@ -28,10 +28,10 @@ export function nameInStacks(url: string, name: string): void {
 }
 
 /** Maximum depth of causes: an error can be its own cause. */
-const MOST_CAUSES = 8;
+const MAX_CAUSES = 8;
 
 /** Describes an error, in the thread in which it occurred. Accepts any thrown value, also one whose getters throw. */
-export function describeFailure(error: unknown, causes: number = MOST_CAUSES): ThreadFailure {
+export function describeFailure(error: unknown, causes: number = MAX_CAUSES): ThreadFailure {
   if (typeof error !== "object" || error === null) return { message: String(error) };
   const message = text(error, "message");
   if (message === undefined) return { message: printed(error) };

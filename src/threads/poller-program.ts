@@ -10,7 +10,7 @@ runProgram((start: PollerStart) => {
   const waiter = new EpollWaiter(start.epollFd, MAX_EVENTS);
   const ready = new ReadyQueueWriter(start.ready);
   const bell = new Int32Array(start.doorbell);
-  const tell = () => {
+  const announce = () => {
     ready.publish();
     ringDoorbell(bell);
   };
@@ -18,10 +18,10 @@ runProgram((start: PollerStart) => {
     const count = waiter.wait(-1);
     for (let index = 0; index < count; index++) {
       while (!ready.put(waiter.key(index), waiter.events(index))) {
-        tell();
+        announce();
         ready.waitForRoom();
       }
     }
-    tell();
+    announce();
   }
 });

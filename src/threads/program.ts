@@ -1,7 +1,7 @@
 import { EAGAIN } from "../constants/errno.ts";
 import { NetlinkError, shown } from "../errors.ts";
 import { describeFailure, rebuildFailure, type ThreadFailure } from "./failure.ts";
-import { inHomeNamespace } from "./home-namespace.ts";
+import { inOwnNamespace } from "./own-namespace.ts";
 import type { ProgramInput, ProgramMessage } from "./program-entry.ts";
 
 /** Code that runs in a worker thread and calls `runProgram`: the library's own or a user's. */
@@ -93,7 +93,7 @@ export class ProgramThread {
 
   #newWorker(url: string): Worker {
     try {
-      return inHomeNamespace(() => new Worker(url, { name: this.#name, ref: this.#held }));
+      return inOwnNamespace(() => new Worker(url, { name: this.#name, ref: this.#held }));
     } catch (cause) {
       const reason = cause instanceof Error ? cause.message : String(cause);
       throw new NetlinkError(

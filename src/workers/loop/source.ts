@@ -42,7 +42,7 @@ export class Source {
     this.recordOverrun();
   }
 
-  /** Returns the number of messages dropped behind the received datagrams, for a socket that does not report overruns. */
+  /** Returns the number of messages dropped after the received datagrams, for a socket that does not report overruns. */
   hiddenLoss(buffer: ReceiveBuffer, count: number): number {
     return this.#hidden.received(buffer, count, this.#readMemory());
   }
@@ -79,8 +79,8 @@ export class Source {
   }
 
   /**
-   * Returns the number of unreported drops behind the last gap. Rechecks go on until there were none and the queue was
-   * empty: if several threads read the socket, the position of a gap can be wrong, and drops can continue behind it.
+   * Returns the number of unreported drops after the last gap. Rechecks go on until there were none and the queue was
+   * empty: if several threads read the socket, the position of a gap can be wrong, and drops can continue after it.
    */
   recheck(): number {
     const { tracker } = this;
@@ -116,7 +116,7 @@ export class Source {
 /**
  * Finds the gaps of a socket that does not report overruns (`noEnobufs`): only the kernel's drop counter shows them.
  *
- * A message is dropped while the queue is full. When the counter has grown, the gap is therefore behind all that was queued
+ * A message is dropped while the queue is full. When the counter has grown, the gap therefore comes after everything that was queued
  * at the drop. Of that, at most what is queued now is left. So the gap is reported once that much was received, or the queue
  * was empty. It is never reported too early. It is exact if nothing arrives in between, and otherwise up to about two lengths
  * of the queue late. The sum of all gaps is exact.
@@ -137,7 +137,7 @@ class HiddenOverruns {
 
   /**
    * Records that `count` datagrams were received, after which the socket's counters are `memory`. Returns how many messages
-   * were dropped behind these datagrams.
+   * were dropped after these datagrams.
    */
   received({ slots }: ReceiveBuffer, count: number, { queued, dropped }: SocketMemory): number {
     if (this.#dropped === this.#reported) {
@@ -149,7 +149,7 @@ class HiddenOverruns {
       this.#ahead = Math.min(this.#ahead, queued);
     }
     if (this.#ahead > 0) return 0;
-    // Drops since then are behind what is queued now.
+    // Drops since then come after what is queued now.
     const upTo = queued === 0 ? dropped : this.#dropped;
     const lost = this.#claim(upTo);
     this.#reported = upTo;

@@ -274,7 +274,7 @@ function closeRing(reader: RingReader, filler: RingFiller): void {
 }
 
 /**
- * Reads what is queued on the socket after the filler has ended, and reports the drops behind it. It uses a new ring with
+ * Reads what is queued on the socket after the filler has ended, and reports the drops after it. It uses a new ring with
  * enough room, because the other one may be full. Returns undefined if nothing is queued: then the filler has reported all
  * drops.
  */

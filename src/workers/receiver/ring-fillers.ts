@@ -10,7 +10,7 @@ import { RingSink } from "./ring-sink.ts";
 
 /**
  * Fills the ring of a receiver, in a thread or in the event loop. It uses its input until it has ended, and then calls back
- * once. After `stop()`, the receiver reads what is still queued on the socket and reports the drops behind it.
+ * once. After `stop()`, the receiver reads what is still queued on the socket and reports the drops after it.
  */
 export interface RingFiller {
   /** Keeps the process alive until {@link release}, or until the filler ends. */
@@ -151,7 +151,7 @@ export class InLoopFiller implements RingFiller {
 
   stop(): void {
     if (this.#ended) return;
-    // Drops are behind what is still queued, which the receiver reads after the end.
+    // Drops come after what is still queued, which the receiver reads after the end.
     if (!this.#loop.hasQueued) this.#loop.finish();
     this.#end(undefined);
   }

@@ -2,8 +2,8 @@ import { CLONE_NEWNET } from "../constants/system.ts";
 import { systemCallError } from "../errors.ts";
 import { setns } from "../ffi/libc.ts";
 
-/** Descriptors of the network namespace that this thread has left for a while, and of the one that it is in; -1 for none. */
-let home = -1;
+/** Descriptors of this thread's own network namespace, while it has entered another one, and of that one; otherwise -1. */
+let own = -1;
 let current = -1;
 
 /**
@@ -11,21 +11,21 @@ let current = -1;
  * that restores the previous record.
  */
 export function recordNamespace(left: number, entered: number): () => void {
-  const previous = [home, current] as const;
-  if (home < 0) home = left;
+  const previous = [own, current] as const;
+  if (own < 0) own = left;
   current = entered;
   return () => {
-    [home, current] = previous;
+    [own, current] = previous;
   };
 }
 
 /**
- * Calls `action` with this thread in its own network namespace, if it has entered another one. Threads that `action` starts
- * would otherwise inherit the other namespace and keep it open for as long as they live. Calls `action` where the thread is
- * if it may not return for that time.
+ * Calls `action` with this thread in its own network namespace, if it has entered another one. Otherwise,
+ * threads started by `action` would inherit the other namespace and keep it open as long as they run. If the thread may not
+ * enter its own namespace, calls `action` in the other one.
  */
-export function inHomeNamespace<Result>(action: () => Result): Result {
-  if (home < 0 || setns(home, CLONE_NEWNET) < 0) return action();
+export function inOwnNamespace<Result>(action: () => Result): Result {
+  if (own < 0 || setns(own, CLONE_NEWNET) < 0) return action();
   try {
     return action();
   } finally {
