@@ -1,6 +1,6 @@
-// The upcall handler of main.ts. Learns the port of each address, and adds a flow when it knows both ends.
+// The upcall handler of the learning switch. Learns the port of each address, and adds a flow for each pair of addresses.
 import { defineUpcallHandler, encodeActions, encodeKey, type UpcallContext } from "bun-netlink/ovs";
-import { type Learned, type PortList, portsIn } from "./ports.ts";
+import { type Learned, outputsFor, PortReader, type SwitchData } from "./forwarding.ts";
 
 /** Mask of the flows: input port, both addresses and ethertype. */
 const mask = encodeKey({
@@ -9,43 +9,59 @@ const mask = encodeKey({
   ethertype: 0xffff,
 });
 
-/** Port of each address. The addresses are integers, because strings would be allocated for each packet. */
-const learned = new Map<number, number>();
-/** Encoded output action for each port. */
-const outputs = new Map<number, Uint8Array>();
+/** Location of each address. The addresses are integers, because strings would be allocated for each packet. */
+const learned = new Map<number, { port: number; ifindex: number }>();
+/** Encoded actions for each combination of input and output ports. */
+const encoded = new Map<string, Uint8Array>();
+let reader: PortReader;
 
-export default defineUpcallHandler<PortList>({
+export default defineUpcallHandler<SwitchData>({
+  open({ data }) {
+    reader = new PortReader(data.ports);
+    for (const { address, port, ifindex } of data.learned) learned.set(numberOf(address), { port, ifindex });
+  },
   upcall({ key }, context) {
     const { inPort, ethernet } = key;
     if (inPort === undefined || ethernet === undefined) return;
+    if (reader.update()) forgetRemovedPorts();
     learn(ethernet.sourceNumber, inPort, ethernet.source, context);
-    const outPort = ethernet.isGroup ? undefined : learned.get(ethernet.destinationNumber);
-    if (outPort === undefined) {
-      const others = portsIn(context.data).filter((port) => port !== inPort);
-      context.execute({ actions: others.map((output) => ({ output })) });
-    } else if (outPort !== inPort) {
-      const actions = outputTo(outPort);
-      context.putFlow({ mask, actions });
-      context.execute({ actions });
-    }
+    const destinationPort = ethernet.isGroup ? undefined : learned.get(ethernet.destinationNumber)?.port;
+    const actions = actionsFor(inPort, destinationPort);
+    // Flooded packets need a flow as well: without it, each packet to an address that never sends would be an upcall. main.ts
+    // deletes the flow when the address is learned.
+    context.putFlow({ mask, actions });
+    if (actions.length > 0) context.execute({ actions });
   },
   gap(dropped, context) {
     context.report(`${dropped || "an unknown number of"} upcalls dropped`);
   },
 });
 
-function learn(address: number, port: number, text: string, context: UpcallContext<PortList>): void {
-  const before = learned.get(address);
-  if (before === port) return;
-  learned.set(address, port);
-  context.report({ address: text, port, before } satisfies Learned);
+/** Forgets addresses whose port was removed, also if another interface has got its number. */
+function forgetRemovedPorts(): void {
+  encoded.clear();
+  for (const [address, { port, ifindex }] of learned) if (reader.ports.get(port) !== ifindex) learned.delete(address);
 }
 
-function outputTo(port: number): Uint8Array {
-  let actions = outputs.get(port);
+function learn(address: number, port: number, text: string, context: UpcallContext<SwitchData>): void {
+  const before = learned.get(address)?.port;
+  const ifindex = reader.ports.get(port);
+  // A port that is not in the list yet was added a moment ago. Addresses are learned once the list has it.
+  if (before === port || ifindex === undefined) return;
+  learned.set(address, { port, ifindex });
+  context.report({ address: text, port, ifindex, before } satisfies Learned);
+}
+
+function actionsFor(inPort: number, destinationPort: number | undefined): Uint8Array {
+  const name = `${inPort} ${destinationPort}`;
+  let actions = encoded.get(name);
   if (actions === undefined) {
-    actions = encodeActions([{ output: port }]);
-    outputs.set(port, actions);
+    actions = encodeActions(outputsFor(inPort, destinationPort, reader.ports).map((output) => ({ output })));
+    encoded.set(name, actions);
   }
   return actions;
+}
+
+function numberOf(address: string): number {
+  return Number.parseInt(address.replaceAll(":", ""), 16);
 }

@@ -1,0 +1,74 @@
+// What main.ts and handler.ts share: the port list in shared memory, and the forwarding rule.
+
+/** Number and interface index of each port. The index tells a port from a later one with the same number. */
+export type Ports = ReadonlyMap<number, number>;
+
+/** Port of an address. */
+export interface Location {
+  address: string;
+  port: number;
+  ifindex: number;
+}
+
+/** Report of the handler: an address was learned, or has moved from the port `before`. */
+export interface Learned extends Location {
+  before: number | undefined;
+}
+
+/** Data of the handler. */
+export interface SwitchData {
+  ports: SharedArrayBuffer;
+  /** Addresses that are already known. */
+  learned: Location[];
+}
+
+const MAX_PORTS = 1023;
+/** Words of the shared memory. The generation is odd while the list is being written. */
+const [GENERATION, COUNT, LIST] = [0, 1, 2];
+
+/** Allocates shared memory for a port list. */
+export function makePortList(): SharedArrayBuffer {
+  return new SharedArrayBuffer((LIST + 2 * MAX_PORTS) * 4);
+}
+
+/** Replaces the port list. */
+export function writePorts(list: SharedArrayBuffer, ports: Ports): void {
+  const words = new Int32Array(list);
+  Atomics.add(words, GENERATION, 1);
+  const entries = [...ports].slice(0, MAX_PORTS);
+  Atomics.store(words, COUNT, entries.length);
+  for (const [index, word] of entries.flat().entries()) Atomics.store(words, LIST + index, word);
+  Atomics.add(words, GENERATION, 1);
+}
+
+/** The worker's copy of the port list. */
+export class PortReader {
+  ports: Ports = new Map();
+  readonly #words: Int32Array;
+  #generation = 0;
+
+  constructor(list: SharedArrayBuffer) {
+    this.#words = new Int32Array(list);
+  }
+
+  /** Copies the list if it has changed, and returns whether it has. */
+  update(): boolean {
+    const words = this.#words;
+    let generation = Atomics.load(words, GENERATION);
+    if (generation === this.#generation) return false;
+    for (;;) {
+      const count = Atomics.load(words, COUNT);
+      const word = (index: number) => Atomics.load(words, LIST + index);
+      this.ports = new Map(Array.from({ length: count }, (_, index) => [word(2 * index), word(2 * index + 1)]));
+      this.#generation = generation;
+      generation = Atomics.load(words, GENERATION);
+      if (generation === this.#generation && generation % 2 === 0) return true;
+    }
+  }
+}
+
+/** Returns the ports that receive a packet: all others if the port of its destination is unknown. */
+export function outputsFor(inPort: number, destinationPort: number | undefined, ports: Ports): number[] {
+  if (destinationPort === undefined) return [...ports.keys()].filter((port) => port !== inPort);
+  return destinationPort === inPort ? [] : [destinationPort];
+}

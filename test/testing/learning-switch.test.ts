@@ -1,0 +1,112 @@
+// The example examples/ovs-learning-switch with the fake datapath.
+import { afterEach, beforeEach, describe, expect, test } from "bun:test";
+import { LearningSwitch } from "../../examples/ovs-learning-switch/switch.ts";
+import { closeIdleSockets } from "../../src/index.ts";
+import { Datapath } from "../../src/subsystems/ovs/index.ts";
+import { FakeDatapath } from "../../src/testing/index.ts";
+import { until } from "../support/threads.ts";
+
+const [ALICE, BOB, CAROL] = ["020000000001", "020000000002", "020000000003"] as const;
+
+function frame(to: string, from: string): Uint8Array {
+  return Uint8Array.fromHex(`${to}${from}88b5${"00".repeat(46)}`);
+}
+
+let fake: FakeDatapath;
+
+/** A datapath with the ports 1 to 3. */
+function wired(): Datapath {
+  const datapath = Datapath.create("dp0", { connection: fake });
+  for (const name of ["eth0", "eth1", "eth2"]) addPort(datapath, name);
+  return datapath;
+}
+
+function addPort(datapath: Datapath, name: string): number {
+  fake.addInterface(name);
+  return datapath.addPort({ name, type: "netdev" }).number;
+}
+
+/** Waits until an upcall of this frame was handled. */
+async function receive(running: LearningSwitch, name: string, packet: Uint8Array): Promise<void> {
+  const { upcalls } = running.handlers.statistics().total;
+  fake.receive(name, packet);
+  await until(() => running.handlers.statistics().total.upcalls > upcalls, "the upcall was handled");
+}
+
+/** Output ports of each flow, by its input port. */
+function flows(datapath: Datapath): (readonly [number, (number | undefined)[]])[] {
+  const list = datapath.flows().toArray();
+  return list.map(({ key, actions = [] }) => [key!.inPort!, actions.map(({ output }) => output)] as const);
+}
+
+beforeEach(() => {
+  fake = new FakeDatapath();
+});
+
+afterEach(() => {
+  fake[Symbol.dispose]();
+  closeIdleSockets();
+});
+
+describe("The learning switch", () => {
+  test("has one upcall for many packets to an address that never sends", async () => {
+    using datapath = wired();
+    await using running = await LearningSwitch.start(datapath, () => {});
+    await receive(running, "eth0", frame(BOB, ALICE));
+    await until(() => flows(datapath).length === 1, "the flow was added");
+    expect(flows(datapath)).toEqual([[1, [0, 2, 3]]]);
+    await fake.waitForPackets("eth2");
+    for (let count = 0; count < 10; count++) fake.receive("eth0", frame(BOB, ALICE));
+    expect(fake.transmitted("eth2")).toHaveLength(10);
+    expect(datapath.info().statistics).toMatchObject({ missed: 1n, hits: 10n });
+  });
+
+  test("deletes flows that flood packets to an address that it learns", async () => {
+    using datapath = wired();
+    await using running = await LearningSwitch.start(datapath, () => {});
+    await receive(running, "eth0", frame(BOB, ALICE));
+    await receive(running, "eth1", frame(ALICE, BOB));
+    await until(() => flows(datapath).length === 1 && flows(datapath)[0]![0] === 2, "the flow to Bob was deleted");
+    await receive(running, "eth0", frame(BOB, ALICE));
+    await until(() => flows(datapath).length === 2, "both flows were added");
+    expect(flows(datapath)).toContainEqual([1, [2]]);
+    expect(flows(datapath)).toContainEqual([2, [1]]);
+  });
+
+  test("forgets addresses of a removed port, also if another interface gets its number", async () => {
+    using datapath = wired();
+    const lines: string[] = [];
+    await using running = await LearningSwitch.start(datapath, (line) => void lines.push(line));
+    await receive(running, "eth1", frame(CAROL, BOB));
+    await until(() => lines.length === 1, "Bob was learned");
+    fake.removeInterface("eth1");
+    expect(addPort(datapath, "eth3")).toBe(2);
+    expect(addPort(datapath, "eth1")).toBe(4);
+    await until(() => flows(datapath).length === 0, "the flows of the removed port were deleted");
+    for (const name of ["eth1", "eth2", "eth3"]) fake.transmitted(name);
+    await receive(running, "eth0", frame(BOB, ALICE));
+    for (const name of ["eth1", "eth2", "eth3"]) expect(await fake.waitForPackets(name)).toHaveLength(1);
+    await receive(running, "eth1", frame(ALICE, BOB));
+    await until(() => lines.includes("02:00:00:00:00:02 is at port 4"), "Bob was learned again");
+    await receive(running, "eth0", frame(BOB, ALICE));
+    await fake.waitForPackets("eth1");
+    expect([fake.transmitted("eth2"), fake.transmitted("eth3")]).toEqual([[], []]);
+  });
+
+  test("keeps flows and addresses of an earlier run", async () => {
+    using datapath = wired();
+    {
+      await using running = await LearningSwitch.start(datapath, () => {});
+      await receive(running, "eth1", frame(ALICE, BOB));
+      await receive(running, "eth0", frame(BOB, ALICE));
+      await until(() => flows(datapath).some(([, [port]]) => port === 2), "the flow was added");
+    }
+    const before = flows(datapath);
+    await using running = await LearningSwitch.start(datapath, () => {});
+    await receive(running, "eth2", frame(BOB, CAROL));
+    await until(() => flows(datapath).length > before.length, "a flow was added");
+    expect(flows(datapath)).toContainEqual([3, [2]]);
+    for (const flow of before.filter(([, outputs]) => outputs.length === 1))
+      expect(flows(datapath)).toContainEqual(flow);
+  });
+});
