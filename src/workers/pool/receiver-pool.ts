@@ -289,7 +289,7 @@ export class ReceiverPool implements AsyncDisposable {
       } else {
         if (await this.#assignToOne(pooled, running)) return;
       }
-      // It has ended meanwhile.
+      // The worker has ended meanwhile.
     }
   }
 

@@ -407,7 +407,7 @@ describe("A packet handler", () => {
     [{ packet: () => {}, gap: 1 }, "handler.gap: expected a function, got 1"],
     [
       { packet: async () => "accept" },
-      "handler.packet: expected a plain function, got AsyncFunction: nothing that is asynchronous goes on between packets",
+      "handler.packet: expected a plain function, got AsyncFunction; asynchronous work does not run between packets",
     ],
     [
       { packet: () => {}, failureVerdict: "no" },

@@ -196,7 +196,7 @@ describeWithQueues("A pool that reads the socket of a queue", () => {
     const sockets = [lab.queue.socket];
     const handlerKind = "packet handler";
     const pool = ReceiverPool.start({ module: scripted, handlerKind, sockets, workers: 2, sharing: true });
-    await expect(pool).rejects.toThrow("sharing: this handler needs each socket to have one worker");
+    await expect(pool).rejects.toThrow("sharing: not allowed with this handler");
   });
 });
 
