@@ -17,71 +17,71 @@ import { type AddressFamily, families, type Scope, scopes } from "./vocabulary.t
 
 const FOREVER = 0xffffffff;
 
-/** An address of an interface. The names are those of `ip -json`, in camel case. */
+/** An address of an interface. Field names are those of `ip -json`, in camel case. */
 export interface Address extends ExtraAttributes {
   family: "inet" | "inet6" | AddressFamily | number;
-  /** The interface's name, unless it has gone away meanwhile. */
+  /** Name of the interface; absent if it was deleted in the meantime. */
   dev?: string;
   ifindex: number;
   /** The address: "10.0.0.1". */
   local: string;
-  /** How many of its bits are the network's. */
+  /** Length of the network prefix in bits. */
   prefixlen: number;
-  /** The other end, for addresses of links between two. */
+  /** Address of the peer on a point-to-point link. */
   address?: string;
   broadcast?: string;
   scope: Scope | number;
-  /** What it is called (IPv4). */
+  /** Label (IPv4 only). */
   label?: string;
   flags: (IfaFlags | number)[];
-  /** Seconds until it goes away; Infinity for one that stays. */
+  /** Remaining valid lifetime in seconds; Infinity for a permanent address. */
   validLifeTime: number;
-  /** Seconds until it is not used for anything new any more. */
+  /** Remaining preferred lifetime in seconds; after it, new connections do not use the address. */
   preferredLifeTime: number;
-  /** Metric of the route to its network. */
+  /** Metric of the prefix route. */
   metric?: number;
-  /** Where it comes from, as a number of `IFA_PROTO`. */
+  /** Origin of the address (`IFA_PROTO`). */
   protocol?: number;
 }
 
-/** An address that is to be added to an interface, or taken from it. What `list()` has given can be given back. */
+/** An address to add, change or delete. A listed {@link Address} is accepted as it is. */
 export interface NewAddress {
-  /** The interface, or its index in `ifindex`. One of them is needed. */
+  /** Name of the interface. Specify `dev`, `ifindex`, or both if they agree. */
   dev?: InterfaceSource | undefined;
   ifindex?: number | undefined;
-  /** The address with the length of its network: "10.0.0.1/24". */
+  /** Address with an optional prefix length: "10.0.0.1/24". */
   local: string;
-  /** That length, unless it is said there. */
+  /** Prefix length, unless `local` includes it. */
   prefixlen?: number | undefined;
-  /** The other end. Its network is meant by the length then. */
+  /** Address of the peer. The prefix length then applies to the peer's address. */
   address?: string | undefined;
-  /** Where to send to all; "+" is the last address of the network (IPv4). */
+  /** Broadcast address; "+" stands for the last address of the network (IPv4 only). */
   broadcast?: string | undefined;
   scope?: Scope | number | undefined;
   label?: string | undefined;
   flags?: readonly (IfaFlags | number)[] | undefined;
-  /** Seconds until it goes away (default: it stays). */
+  /** Valid lifetime in seconds (default: permanent). */
   validLifeTime?: number | undefined;
-  /** Seconds until it is not used for anything new any more (default: as long as it is valid). */
+  /** Preferred lifetime in seconds (default: the valid lifetime). */
   preferredLifeTime?: number | undefined;
   metric?: number | undefined;
-  /** Where it comes from, for people (`IFA_PROTO`). */
+  /** Origin of the address (`IFA_PROTO`); informational. */
   protocol?: number | undefined;
 }
 
-/** Which addresses. */
+/** Filter for {@link Addresses.list}. */
 export interface AddressFilter {
   dev?: InterfaceSource | undefined;
   family?: "inet" | "inet6" | undefined;
   scope?: Scope | number | undefined;
-  /** Those with all of these flags. */
+  /** Addresses that have all of these flags. */
   flags?: readonly IfaFlags[] | undefined;
-  /** Those inside of a network: "10.0.0.0/8". */
+  /** Addresses within a network: "10.0.0.0/8". */
   to?: string | undefined;
 }
 
 const filterNames: Names<AddressFilter> = { dev: true, family: true, scope: true, flags: true, to: true };
-/** What `list()` gives can be given back, with all that only the kernel says. */
+/** Fields of a listed address that only the kernel sets are accepted and ignored. */
 const addressNames: Names<NewAddress> & { family: true; unknown: true; unparsed: true } = {
   dev: true,
   ifindex: true,
@@ -101,7 +101,7 @@ const addressNames: Names<NewAddress> & { family: true; unknown: true; unparsed:
   unparsed: true,
 };
 
-/** What the kernel says and does not take. */
+/** Flags that only the kernel sets. */
 const kernelFlags: ReadonlySet<IfaFlags | number> = new Set<IfaFlags>([
   "permanent",
   "tentative",
@@ -125,9 +125,9 @@ const addressSubject: Subject<NewAddress> = {
   },
   advice(errno, verb, { local }) {
     if (errno === EADDRNOTAVAIL && verb === "delete")
-      return "the interface has no such address: list() tells which it has";
+      return "the interface has no such address: list() returns its addresses";
     if (errno === EINVAL && `${local}`.includes(":"))
-      return "the interface may have IPv6 switched off, or an MTU below 1280";
+      return "IPv6 may be disabled on the interface, or its MTU may be below 1280";
     return undefined;
   },
 };
@@ -138,12 +138,12 @@ function addressFields(input: NewAddress, { interfaces, what }: ChangeContext, i
   const length = said ?? input.prefixlen ?? local.length;
   checkInteger(length, 0, addressBits(local.family), "prefixlen");
   if (input.prefixlen !== undefined && input.prefixlen !== length) {
-    throw new TypeError(`prefixlen: ${input.prefixlen} is not the length that local says, which is ${length}`);
+    throw new TypeError(`prefixlen: expected ${length} as in local, got ${input.prefixlen}`);
   }
   const index = deviceIndex(input, interfaces, what);
   const other = input.address === undefined ? undefined : parseAddress(input.address, "address");
   if (other !== undefined && other.family !== local.family) {
-    throw new TypeError(`address: it is of another family than local, got ${shown(input.address)}`);
+    throw new TypeError(`address: expected an address of the same family as local, got ${shown(input.address)}`);
   }
   const peer = other?.bytes;
   const { scope } = input;
@@ -161,7 +161,7 @@ function addressFields(input: NewAddress, { interfaces, what }: ChangeContext, i
     throw new RangeError(`preferredLifeTime: expected at most validLifeTime, got ${preferredLifeTime}`);
   }
   if (broadcast !== undefined && local.family !== AF_INET) {
-    throw new TypeError(`broadcast: IPv6 has no such addresses, got ${shown(broadcast)}`);
+    throw new TypeError(`broadcast: not allowed for IPv6, got ${shown(broadcast)}`);
   }
   return given({
     ...key,
@@ -190,7 +190,7 @@ function lastOf(bytes: Uint8Array, length: number): Uint8Array {
   return last;
 }
 
-/** An address as the family has it. */
+/** An address as decoded by the family `rt-addr`. */
 export type AddressReply = Operations["getaddr"]["dump"]["reply"];
 
 const decodeAddress = decoderOf(rtAddr, "getaddr");
@@ -199,7 +199,7 @@ function readAddress(message: MessageView, interfaces: InterfaceNames): Address 
   return addressOf(decodeAddress(message), interfaces);
 }
 
-/** The address that this is, with the name of its interface. */
+/** Converts a decoded address. Interface names come from `interfaces`. */
 export function addressOf(reply: AddressReply, interfaces: InterfaceNames): Address {
   const { header, cacheinfo, local, address } = reply;
   const own = local ?? address ?? "";
@@ -252,7 +252,10 @@ export class Addresses implements Disposable {
     return new Addresses(new Session("addresses", options));
   }
 
-  /** All addresses, or some of them. The kernel filters by family and interface, where it can. */
+  /**
+   * Lists all addresses, or those that match the filter. The kernel filters by family and interface if it supports
+   * that.
+   */
   list(filter: AddressFilter = {}, options?: ListOptions): Listing<Address> {
     checkKnown(filter, filterNames, "filter");
     const what = "list addresses";
@@ -282,9 +285,9 @@ export class Addresses implements Disposable {
   }
 
   /**
-   * The first address of an interface that is like that.
+   * Returns the first matching address of an interface. Without a prefix length, any length matches.
    *
-   * @throws NetlinkError ENOENT when there is none.
+   * @throws NetlinkError ENOENT if there is none.
    */
   get(dev: InterfaceSource, local: string, options?: ListOptions): Address {
     const { bytes, family, length } = parsePrefix(local, "local");
@@ -295,7 +298,7 @@ export class Addresses implements Disposable {
       if (Buffer.compare(parseAddress(address.local, "local").bytes, bytes) === 0) return address;
     }
     const operation = `get address ${local} dev ${dev}`;
-    const message = `${operation}: the interface has no such address: list() tells which it has (ENOENT)`;
+    const message = `${operation}: the interface has no such address: list() returns its addresses (ENOENT)`;
     throw new NetlinkError(message, { errno: ENOENT, operation });
   }
 

@@ -254,11 +254,11 @@ function outcomeOf({ error, warning, extendedAck }: TransactionResult): Outcome 
 function generalAdvice(errno: number, verb: Verb, noun: string): string | undefined {
   switch (errno) {
     case EEXIST:
-      return verb === "add" ? `there is such a ${noun} already: replace() takes its place` : undefined;
+      return verb === "add" ? `the ${noun} exists already: replace() overwrites it` : undefined;
     case ESRCH:
     case ENOENT:
-      if (verb === "delete") return `there is no such ${noun}: list() tells which there are`;
-      return verb === "change" ? `there is no such ${noun}: add() makes it` : undefined;
+      if (verb === "delete") return `there is no such ${noun}: list() returns those that exist`;
+      return verb === "change" ? `there is no such ${noun}: add() creates it` : undefined;
     case ENODEV:
       return "there is no such interface in this network namespace";
   }

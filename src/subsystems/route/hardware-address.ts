@@ -1,24 +1,27 @@
 import { shown } from "../../errors.ts";
 import { parseHex } from "../../schema/values/addresses.ts";
 
-/** Length of addresses of Ethernet. (linux/if_ether.h) */
+/** Length of an Ethernet address. (linux/if_ether.h) */
 const ETH_ALEN = 6;
 
 /**
- * What is said of a hardware address that a refused request has: the kernel only says that something in it is invalid when the
- * address is not as long as those of the interface. Undefined for one that Ethernet has.
+ * Returns advice for a rejected request with a hardware address whose length is not that of Ethernet addresses; else
+ * undefined. For a wrong length, the kernel only reports EINVAL.
  */
 export function lengthAdvice(address: string | Uint8Array | undefined, path: string): string | undefined {
   if (address === undefined) return undefined;
   const length = typeof address === "string" ? parseHex(address)?.length : address.length;
   if (length === undefined || length === ETH_ALEN) return undefined;
-  return `${path}: ${shown(address)} has ${length} bytes, and addresses of Ethernet have ${ETH_ALEN}`;
+  return `${path}: ${shown(address)} has ${length} bytes; Ethernet addresses have ${ETH_ALEN}`;
 }
 
-/** The same of one that is a group's, which no interface can have: its first byte is odd. */
+/**
+ * Returns advice for a rejected request with a multicast or zero hardware address, which no interface may have; else
+ * undefined.
+ */
 export function groupAdvice(address: string | Uint8Array | undefined, path: string): string | undefined {
   const bytes = typeof address === "string" ? parseHex(address) : address;
   if (bytes?.length !== ETH_ALEN) return undefined;
-  if ((bytes[0]! & 1) !== 0) return `${path}: ${shown(address)} is a group's, since its first byte is odd`;
-  return bytes.every((byte) => byte === 0) ? `${path}: expected one that is not all zeroes` : undefined;
+  if ((bytes[0]! & 1) !== 0) return `${path}: ${shown(address)} is a multicast address, because its first byte is odd`;
+  return bytes.every((byte) => byte === 0) ? `${path}: expected an address that is not all zeroes` : undefined;
 }

@@ -8,25 +8,25 @@ import type { MessageView } from "../../message/message.ts";
 import { operationCodec } from "../../schema/codec/codec.ts";
 import type { Prepared, Session } from "./session.ts";
 
-/** An interface, by its name, by an alternative name, or by its index. */
+/** A network interface: its name, an alternative name, or its index. */
 export type InterfaceSource = string | number;
 
 /** Length of `struct ifinfomsg`. */
 export const IFINFOMSG = 16;
 const NO_STATISTICS = ["skip-stats"] as const;
-/** So many are asked for one by one before all are. */
+/** Number of single name requests before all interfaces are listed. */
 const SINGLY = 3;
 
-/** Where names of interfaces are known. */
+/** Maps interface indices to names. */
 export interface InterfaceNames {
-  /** The name of the interface with that index; undefined where it is not known. */
+  /** Returns the name of an interface, or undefined if it is unknown. */
   name(index: number): string | undefined;
 }
 
-/** Where none is known. */
+/** Knows no names. */
 export const NAMELESS: InterfaceNames = { name: () => undefined };
 
-/** Names and indices of interfaces, asked for when they are needed and remembered for as long as one piece of work takes. */
+/** Resolves names and indices of interfaces on demand, and caches them for the duration of one call. */
 export class Interfaces implements InterfaceNames {
   readonly #session: Session;
   readonly #indices = new Map<string, number>();
@@ -38,17 +38,18 @@ export class Interfaces implements InterfaceNames {
     this.#session = session;
   }
 
-  /** Reads what cannot be asked for later: nothing else can be asked on a socket while a table is read from it. */
+  /** Reads all names now if the session has only one socket, because that socket is busy during the listing. */
   forListing(): this {
     if (this.#session.hasOneSocket) this.#readAll();
     return this;
   }
 
   /**
-   * The index of an interface.
+   * Returns the index of an interface.
    *
-   * @param path what holds it, for errors; @param what is being done.
-   * @throws NetlinkError ENODEV when there is none of that name; TypeError or RangeError for what names none.
+   * @param path argument path for error messages.
+   * @param what returns the operation for error messages.
+   * @throws NetlinkError ENODEV if there is no such interface; TypeError or RangeError for an invalid name or index.
    */
   index(of: InterfaceSource, path: string, what: () => string): number {
     if (typeof of === "number") return checkInteger(of, 1, 0x7fffffff, path);
@@ -59,12 +60,12 @@ export class Interfaces implements InterfaceNames {
     return index;
   }
 
-  /** The same of what may be left out. */
+  /** Like {@link index}, for an optional interface. */
   maybe(of: InterfaceSource | undefined, path: string, what: () => string): number | undefined {
     return of === undefined ? undefined : this.index(of, path, what);
   }
 
-  /** The name of the interface with that index; undefined when it is gone, or is in another namespace. */
+  /** Returns the name of an interface; undefined if it was deleted or is in another namespace. */
   name(index: number): string | undefined {
     if (index === 0) return undefined;
     const name = this.#names.get(index);
@@ -74,7 +75,7 @@ export class Interfaces implements InterfaceNames {
     return this.#names.get(index);
   }
 
-  /** What is known already, without asking: for names in a table of links that is being read. */
+  /** Caches a name that a listing of links has just decoded. */
   learn(index: number, name: string): void {
     this.#names.set(index, name);
   }
@@ -117,17 +118,20 @@ export class Interfaces implements InterfaceNames {
   }
 }
 
-/** An interface as things name theirs: by `dev`, by `ifindex`, or, as what was listed does, by both. */
+/**
+ * References to an interface: by name or index in `dev`, by index in `ifindex`, or by both, as listed objects have
+ * them.
+ */
 export interface DeviceFields {
   dev?: InterfaceSource | undefined;
   ifindex?: number | undefined;
 }
 
 /**
- * The index of the interface that something is of; undefined where none is named.
+ * Returns the index of the referenced interface, or undefined if there is no reference.
  *
- * @param names what the two fields are called, for errors.
- * @throws TypeError when both are given and are not the same interface; what `Interfaces.index` throws.
+ * @param names names of the two fields in error messages.
+ * @throws TypeError if both are set and differ; otherwise as {@link Interfaces.index}.
  */
 export function maybeDevice(
   { dev, ifindex }: DeviceFields,
@@ -138,10 +142,10 @@ export function maybeDevice(
   if (ifindex === undefined) return interfaces.maybe(dev, names[0], what);
   const index = interfaces.index(ifindex, names[1], what);
   if (dev === undefined || interfaces.index(dev, names[0], what) === index) return index;
-  throw new TypeError(`${names[1]}: ${index} is not ${shown(dev)}, which ${names[0]} says`);
+  throw new TypeError(`${names[1]}: ${index} is not the index of ${shown(dev)} in ${names[0]}`);
 }
 
-/** The same of what has to be named. */
+/** Like {@link maybeDevice}, but throws a TypeError if there is no reference. */
 export function deviceIndex(
   fields: DeviceFields,
   interfaces: Interfaces,
@@ -167,11 +171,11 @@ function nameOf(message: MessageView): string {
   return attributes.find(IFLA_IFNAME) ? attributes.string() : "";
 }
 
-/** Throws unless that can be the name of an interface; returns it. */
+/** Returns `name` if it is a valid interface name; throws otherwise. */
 export function checkedName(name: string, path: string): string {
   if (typeof name !== "string")
     throw new TypeError(`${path}: expected the name or the index of an interface, got ${shown(name)}`);
   const length = Buffer.byteLength(name);
   if (length > 0 && length < ALTIFNAMSIZ && !/[\s/\0]/.test(name)) return name;
-  throw new RangeError(`${path}: no interface can be called ${shown(name)}`);
+  throw new RangeError(`${path}: ${shown(name)} is not a valid interface name`);
 }

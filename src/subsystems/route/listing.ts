@@ -3,19 +3,19 @@ import type { Dump } from "../../dump/dump.ts";
 import { NetlinkError } from "../../errors.ts";
 import type { MessageView } from "../../message/message.ts";
 
-/** Makes items of a message: one, several, or none where a filter is against it. */
+/** Converts a message to an item, to several items, or to undefined if the filter rejects it. */
 export type ReadItem<Item> = (message: MessageView) => Item | readonly Item[] | undefined;
 
 /**
- * A table that is being read, as objects that own all that is in them. It streams: memory stays flat however long the table
- * is. Leaving the loop early, `done()` and `using` give up the rest and free the kernel's state of it at once.
+ * Iterates over a table while the kernel sends it. Items own their data, and memory use does not depend on the length
+ * of the table. Leaving the loop early, `done()` and `using` cancel the dump at once.
  */
 export class Listing<Item> implements Iterable<Item>, AsyncIterable<Item>, Disposable {
   readonly #start: () => Dump;
   #dump: Dump;
   #retries: number;
   readonly #read: ReadItem<Item>;
-  /** Refusals that say no more than that there is nothing of the kind. */
+  /** Codes of error replies that mean "no entries". */
   readonly #empty: readonly string[];
   #waiting: readonly Item[] = [];
   #taken = 0;
@@ -32,26 +32,26 @@ export class Listing<Item> implements Iterable<Item>, AsyncIterable<Item>, Dispo
   }
 
   /**
-   * False once the kernel has said that the table changed while it was read, so that entries may be missing or be there
-   * twice. True says no more than that it has not: it looks for that in some tables only.
+   * False once the kernel has reported that the table changed during the dump (`NLM_F_DUMP_INTR`), so that entries may
+   * be missing or duplicated. The kernel detects changes only in some tables.
    */
   get consistent(): boolean {
     return this.#dump.consistent;
   }
 
   /**
-   * Whether the kernel has said of all messages so far that it filters. Where it does not, what it sends beyond what was asked
-   * for is left out here: the items are the same, and it takes longer.
+   * Whether the kernel has set `NLM_F_DUMP_FILTERED` on all messages so far. If not, the filter is applied here: the
+   * items are the same, but the dump takes longer.
    */
   get filteredByKernel(): boolean {
     return this.#messages > 0 && this.#filtered === this.#messages;
   }
 
   /**
-   * The next item, or undefined at the end.
+   * Returns the next item, or undefined at the end.
    *
-   * @throws NetlinkError when the kernel ends the table with an error, or a part of it was lost, garbled or late. The same error
-   * is thrown again when it is asked for more.
+   * @throws NetlinkError if the kernel ends the dump with an error, or if a part of it was lost, malformed or late.
+   * Later calls throw the same error.
    */
   next(): Item | undefined {
     if (this.#taken < this.#waiting.length) return this.#waiting[this.#taken++];
@@ -62,7 +62,7 @@ export class Listing<Item> implements Iterable<Item>, AsyncIterable<Item>, Dispo
     return undefined;
   }
 
-  /** Gives up what is left. Harmless at the end, and twice. */
+  /** Cancels the rest of the dump. Does nothing at the end or if called twice. */
   done(): void {
     this.#waiting = [];
     this.#taken = 0;
@@ -70,8 +70,8 @@ export class Listing<Item> implements Iterable<Item>, AsyncIterable<Item>, Dispo
   }
 
   /**
-   * All items from here on. When the kernel says that the table changed while it was read, it is read again from its start (see
-   * `retryInterrupted`), unless items were taken before; look at {@link consistent} afterwards.
+   * Returns all remaining items. Restarts an interrupted dump (see `retryInterrupted`), unless items were taken before;
+   * check {@link consistent} afterwards.
    */
   toArray(): Item[] {
     const whole = this.#messages === 0;
@@ -93,10 +93,10 @@ export class Listing<Item> implements Iterable<Item>, AsyncIterable<Item>, Dispo
     }
   }
 
-  /** The same as iterating without `await`, but other work of the thread gets its turn between datagrams. */
+  /** Like the synchronous iterator, but does not block the thread between datagrams. */
   async *[Symbol.asyncIterator](): AsyncGenerator<Item, void, void> {
     try {
-      // Items of a message that was read before, by next().
+      // Items of a message that next() has read.
       while (this.#taken < this.#waiting.length) yield this.#waiting[this.#taken++]!;
       for await (const message of this.#dump) {
         for (let item = this.#take(message); item !== undefined; item = this.#waiting[this.#taken++]) yield item;

@@ -1,7 +1,7 @@
 import { shown } from "../../errors.ts";
 import { checkInteger } from "../../message/check.ts";
 
-/** Names for numbers of the kernel's that people know by name: those without one are shown and given as numbers. */
+/** Maps numbers of the kernel to names. Numbers without a name stay numbers. */
 export class NumberNames<Name extends string> {
   readonly #names = new Map<number, Name>();
   readonly #numbers = new Map<string, number>();
@@ -15,15 +15,15 @@ export class NumberNames<Name extends string> {
     this.#maximum = maximum;
   }
 
-  /** The name of a number, or the number where it has none. */
+  /** Returns the name of a number, or the number if it has none. */
   show(number: number): Name | number {
     return this.#names.get(number) ?? number;
   }
 
   /**
-   * The number that is meant.
+   * Returns the number of a name, or the number itself.
    *
-   * @throws TypeError for a name that is none, RangeError for a number that does not fit.
+   * @throws TypeError for an unknown name, RangeError for a number that is out of range.
    */
   read(value: Name | number, path: string): number {
     if (typeof value === "number") return checkInteger(value, 0, this.#maximum, path);
@@ -34,7 +34,7 @@ export class NumberNames<Name extends string> {
   }
 }
 
-/** Names for bits. */
+/** Maps bits to names. */
 export class BitNames<Name extends string> {
   readonly #bits: readonly (readonly [number, Name])[];
   readonly #known: number;
@@ -46,7 +46,7 @@ export class BitNames<Name extends string> {
     this.#named = new Map(this.#bits.map(([bit, name]) => [name, bit]));
   }
 
-  /** The names of the bits that are set, then those without a name as one number. */
+  /** Returns the names of all set bits; bits without a name follow as one number. */
   show(value: number): (Name | number)[] {
     const names: (Name | number)[] = [];
     if (value === 0) return names;
@@ -57,9 +57,9 @@ export class BitNames<Name extends string> {
   }
 
   /**
-   * The bits with those names.
+   * Returns the bits with these names.
    *
-   * @throws TypeError for what is no list of names and numbers.
+   * @throws TypeError for anything but an array of known names and numbers.
    */
   read(names: readonly (Name | number)[], path: string): number {
     if (!Array.isArray(names)) throw new TypeError(`${path}: expected an array, got ${shown(names)}`);

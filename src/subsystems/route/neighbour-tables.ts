@@ -10,19 +10,19 @@ import { given, type Subject } from "./changes.ts";
 import type { InterfaceNames, InterfaceSource } from "./interfaces.ts";
 import { type AddressFamily, families } from "./vocabulary.ts";
 
-/** The settings of a protocol that finds neighbours, or of it on one interface. Times are in milliseconds. */
+/** Settings of a neighbour discovery protocol: defaults, or those of one interface. Times are in milliseconds. */
 export interface NeighbourTable extends NdtAttrs {
   family: AddressFamily | "unspec" | number;
-  /** The interface that `parms` are of; without one they are what new interfaces begin with. */
+  /** The interface of `parms`; absent for the defaults of new interfaces. */
   dev?: string;
 }
 
-/** What is to change of a neighbour table. */
+/** A change of a neighbour table. */
 export interface NeighbourTableChange {
-  /** Which table: "arp_cache", "ndisc_cache". */
+  /** Name of the table: "arp_cache", "ndisc_cache". */
   name: string;
   family?: "inet" | "inet6" | undefined;
-  /** The interface that `parms` are for (default: what new interfaces begin with). */
+  /** The interface of `parms` (default: the defaults of new interfaces). */
   dev?: InterfaceSource | undefined;
   thresh1?: number | undefined;
   thresh2?: number | undefined;
@@ -42,11 +42,11 @@ const tableNames: Names<NeighbourTableChange> = {
   parms: true,
 };
 
-/** What the kernel says, and passes over when it is told. */
+/** Fields that the kernel reports, and ignores in requests. */
 const onlyRead = {
-  reachableTime: "the kernel finds it by chance, around baseReachableTime, which can be changed",
-  refcnt: "it counts who uses the table",
-  ifindex: "dev says which interface it is for",
+  reachableTime: "chosen at random by the kernel; change baseReachableTime instead",
+  refcnt: "a reference count, which cannot be changed",
+  ifindex: "specify the interface in dev",
 };
 
 function checkParms(parms: object): void {
@@ -56,7 +56,6 @@ function checkParms(parms: object): void {
   }
 }
 
-/** How settings are changed. */
 export const tableSubject: Subject<NeighbourTableChange> = {
   noun: "neighbour table",
   request(input, { interfaces, what }) {
@@ -77,7 +76,7 @@ export const tableSubject: Subject<NeighbourTableChange> = {
 
 const decodeTable = decoderOf(rtNeigh, "getneightbl");
 
-/** The settings that a message describes. */
+/** Decodes the settings that a message describes. */
 export function readTable(message: MessageView, interfaces: InterfaceNames): NeighbourTable {
   const { header, ...table } = decodeTable(message);
   const read: NeighbourTable = { family: families.show(header.family), ...table };

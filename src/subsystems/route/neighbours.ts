@@ -17,7 +17,10 @@ import { parseAddress } from "./prefix.ts";
 import { Session } from "./session.ts";
 import { type AddressFamily, families, messageFamily, type Protocol, protocols } from "./vocabulary.ts";
 
-/** A neighbour: who has an address, as far as it is known. The names are those of `ip -json neigh`, in camel case. */
+/**
+ * A neighbour entry (ARP, NDP): the hardware address of an IP address. Field names are those of `ip -json neigh`, in
+ * camel case.
+ */
 export interface Neighbour extends ExtraAttributes {
   family: AddressFamily | "unspec" | number;
   dst?: string;
@@ -27,40 +30,40 @@ export interface Neighbour extends ExtraAttributes {
   lladdr?: string;
   state: (NudState | number)[];
   flags: (NtfFlags | NtfExtFlags | number)[];
-  /** Whether this is no neighbour, but an address that the interface answers for. */
+  /** Set for a proxy entry: an address that the interface answers for. */
   proxy?: true;
   probes?: number;
   protocol?: Protocol | number;
-  /** Clock ticks (1/100 s) since it was used, confirmed and updated, and how often it is referred to. */
+  /** Clock ticks (1/100 s) since the entry was last used, confirmed and updated, and its reference count. */
   used?: number;
   confirmed?: number;
   updated?: number;
   refcnt?: number;
 }
 
-/** A neighbour that is to be made known or forgotten. What `list()` has given can be given back. */
+/** A neighbour entry to add, change or delete. A listed {@link Neighbour} is accepted as it is. */
 export interface NewNeighbour {
   dst: string;
   dev?: InterfaceSource | undefined;
   ifindex?: number | undefined;
   lladdr?: string | Uint8Array | undefined;
-  /** How sure it is (default: "permanent"). */
+  /** State of the entry (default: "permanent"). */
   state?: readonly (NudState | number)[] | undefined;
   flags?: readonly (NtfFlags | NtfExtFlags | number)[] | undefined;
-  /** Whether the interface answers for the address, instead of knowing who has it. */
+  /** Whether it is a proxy entry: an address that the interface answers for. */
   proxy?: boolean | undefined;
   protocol?: Protocol | number | undefined;
 }
 
-/** Which neighbours. */
+/** Filter for {@link Neighbours.list}. */
 export interface NeighbourFilter {
   dev?: InterfaceSource | undefined;
   family?: "inet" | "inet6" | undefined;
-  /** Those of the ports of that bridge, bond or VRF. */
+  /** Entries of the ports of this bridge, bond or VRF. */
   master?: InterfaceSource | undefined;
-  /** Those that are in one of these states. */
+  /** Entries in one of these states. */
   state?: readonly NudState[] | undefined;
-  /** Addresses that interfaces answer for, instead of neighbours. */
+  /** Whether to list proxy entries instead of neighbours. */
   proxy?: boolean | undefined;
 }
 
@@ -88,7 +91,7 @@ const extended: ReadonlySet<unknown> = new Set<NtfExtFlags>(["managed", "locked"
 
 type Flags = readonly (NtfFlags | NtfExtFlags | number)[];
 
-/** Flags as they are written: those of the header, and those that have an attribute of their own, if there are any. */
+/** Splits flags into those of the header and those of the attribute `NDA_FLAGS_EXT`. */
 export function writtenFlags(flags: Flags): { ndmFlags: Flags[number][]; flagsExt: Flags | undefined } {
   const flagsExt = flags.filter((flag) => extended.has(flag));
   return {
@@ -97,12 +100,12 @@ export function writtenFlags(flags: Flags): { ndmFlags: Flags[number][]; flagsEx
   };
 }
 
-/** The same the other way round. */
+/** Returns the flags of the header and of the attribute `NDA_FLAGS_EXT`. */
 export function readFlags({ header, flagsExt }: NeighbourReply): Flags[number][] {
   return flagsExt === undefined ? header.ndmFlags : [...header.ndmFlags, ...flagsExt];
 }
 
-/** What can be given back of what was listed; the kernel has told all of them where they are. */
+/** A listed entry is accepted although `dst` is optional there: the kernel has always set it. */
 type Input = NewNeighbour | Neighbour;
 
 const neighbourSubject: Subject<Input> = {
@@ -132,7 +135,7 @@ const neighbourSubject: Subject<Input> = {
   title: ({ dst, dev, ifindex, proxy }) => `${proxy === true ? "proxy " : ""}${dst} dev ${dev ?? ifindex ?? "?"}`,
 };
 
-/** A neighbour, or an entry of a forwarding database, as the family has it. */
+/** A neighbour or forwarding database entry as decoded by the family `rt-neigh`. */
 export type NeighbourReply = Operations["getneigh"]["dump"]["reply"];
 
 const decodeNeighbour = decoderOf(rtNeigh, "getneigh");
@@ -141,7 +144,7 @@ function readNeighbour(message: MessageView, interfaces: InterfaceNames): Neighb
   return neighbourOf(decodeNeighbour(message), interfaces);
 }
 
-/** The neighbour that this is, with the name of its interface. */
+/** Converts a decoded neighbour. Interface names come from `interfaces`. */
 export function neighbourOf(reply: NeighbourReply, interfaces: InterfaceNames): Neighbour {
   const { header, cacheinfo } = reply;
   const read: Neighbour = {
@@ -167,13 +170,16 @@ export function neighbourOf(reply: NeighbourReply, interfaces: InterfaceNames): 
 }
 
 /**
- * Neighbours: who has which address on the networks of interfaces, and addresses that interfaces answer for (proxies).
+ * Neighbour entries: the hardware addresses of IP addresses on the network of each interface, and addresses that
+ * interfaces answer for (proxy entries).
  *
  * ```ts
  * using neighbours = Neighbours.open();
  * neighbours.add({ dev: "eth0", dst: "10.0.0.7", lladdr: "02:00:5e:00:53:01" });
  * for (const { dst, lladdr, state } of neighbours.list({ dev: "eth0" })) console.log(dst, lladdr, state);
  * ```
+ *
+ * An entry is identified by interface and address.
  */
 export class Neighbours implements Disposable {
   readonly #session: Session;
@@ -191,7 +197,10 @@ export class Neighbours implements Disposable {
     return new Neighbours(new Session("neighbours", options));
   }
 
-  /** All neighbours, or some of them. The kernel filters by family, interface and master, where it can. */
+  /**
+   * Lists all neighbours, or those that match the filter. The kernel filters by family, interface and master if it
+   * supports that.
+   */
   list(filter: NeighbourFilter = {}, options?: ListOptions): Listing<Neighbour> {
     checkKnown(filter, filterNames, "filter");
     const what = "list neighbours";
@@ -209,7 +218,7 @@ export class Neighbours implements Disposable {
       {
         codec: operationCodec(rtNeigh, "getneigh"),
         fields: given({
-          // Proxies are another table, and the kernel does not filter it.
+          // Proxy entries are in a separate table, which the kernel does not filter.
           header: {
             ndmFamily: family === undefined ? AF_UNSPEC : families.read(family, "filter.family"),
             ndmFlags: proxy ? ["proxy"] : [],
@@ -229,9 +238,9 @@ export class Neighbours implements Disposable {
   }
 
   /**
-   * What is known of an address on an interface.
+   * Returns the entry of an address on an interface.
    *
-   * @throws NetlinkError ENOENT when nothing is.
+   * @throws NetlinkError ENOENT if there is none.
    */
   get(dev: InterfaceSource, dst: string, options?: CallOptions & { proxy?: boolean | undefined }): Neighbour {
     const { proxy = false, ...call } = options ?? {};
@@ -289,7 +298,7 @@ export class Neighbours implements Disposable {
     return this.#changes.many("delete", neighbours, options);
   }
 
-  /** The settings of the protocols that find neighbours, in general and for each interface. */
+  /** Lists settings of the neighbour discovery protocols: defaults and those of each interface. */
   listTables(options?: ListOptions): Listing<NeighbourTable> {
     const codec = operationCodec(rtNeigh, "getneightbl");
     const interfaces = new Interfaces(this.#session).forListing();
@@ -297,7 +306,7 @@ export class Neighbours implements Disposable {
     return this.#session.list({ codec, what: "list neighbour tables", read }, options);
   }
 
-  /** Changes settings of a protocol that finds neighbours. */
+  /** Changes settings of a neighbour discovery protocol. */
   changeTable(change: NeighbourTableChange, options?: CallOptions): void {
     this.#tables.one("change", change, options);
   }

@@ -15,14 +15,14 @@ import { type AddressFamily, families, messageFamily } from "./vocabulary.ts";
 const ALL = -1;
 const DEFAULT = -2;
 
-/** How a protocol treats packets of an interface, of all of them, or of new ones. Switches are 0 or 1. */
+/** Packet handling of one protocol on an interface, on all interfaces, or on new interfaces. Switches are 0 or 1. */
 export interface InterfaceConfiguration extends Netconf {
   family: AddressFamily | number;
-  /** The interface's name, "all" for what holds for all, "default" for what new ones begin with. */
+  /** Name of the interface; "all" for settings of all interfaces, "default" for those of new interfaces. */
   interface?: string;
 }
 
-/** Which configurations. */
+/** Filter for {@link InterfaceConfigurations.list}. */
 export interface NetconfFilter {
   family?: "inet" | "inet6" | "mpls" | undefined;
   /** An interface, "all" or "default". */
@@ -31,7 +31,7 @@ export interface NetconfFilter {
 
 const filterNames: Names<NetconfFilter> = { family: true, interface: true };
 
-/** A configuration as the family has it. */
+/** A configuration as decoded by the family `rt-netconf`. */
 export type NetconfReply = Operations["getnetconf"]["dump"]["reply"];
 
 const decodeConfiguration = decoderOf(rtNetconf, "getnetconf");
@@ -40,7 +40,7 @@ function readConfiguration(message: MessageView, interfaces: InterfaceNames): In
   return configurationOf(decodeConfiguration(message), interfaces);
 }
 
-/** The configuration that this is, with the name of its interface. */
+/** Converts a decoded configuration. Interface names come from `interfaces`. */
 export function configurationOf(reply: NetconfReply, interfaces: InterfaceNames): InterfaceConfiguration {
   const { header, ...own } = reply;
   const read: InterfaceConfiguration = { family: families.show(header.ncmFamily) as AddressFamily | number, ...own };
@@ -51,7 +51,7 @@ export function configurationOf(reply: NetconfReply, interfaces: InterfaceNames)
 }
 
 /**
- * What IPv4, IPv6 and MPLS do on which interface: forwarding, filters by reverse path, proxies. It is read here, and changed in
+ * Settings of IPv4, IPv6 and MPLS by interface: forwarding, reverse path filters, proxies. Read-only; change them in
  * `/proc/sys/net`.
  *
  * ```ts
@@ -71,7 +71,7 @@ export class InterfaceConfigurations implements Disposable {
     return new InterfaceConfigurations(new Session("interface configurations", options));
   }
 
-  /** All configurations, or some of them. The kernel filters by family. */
+  /** Lists all configurations, or those that match the filter. The kernel filters by family. */
   list(filter: NetconfFilter = {}, options?: ListOptions): Listing<InterfaceConfiguration> {
     checkKnown(filter, filterNames, "filter");
     const what = "list interface configurations";
@@ -88,7 +88,7 @@ export class InterfaceConfigurations implements Disposable {
     return this.#session.list({ codec, fields: { header: { ncmFamily: family } }, what, read }, options);
   }
 
-  /** The configuration of an interface, of "all" or of "default". */
+  /** Returns the configuration of an interface, of "all" or of "default". */
   get(family: "inet" | "inet6" | "mpls", dev: InterfaceSource, options?: CallOptions): InterfaceConfiguration {
     const what = () => `get configuration ${family} ${shown(dev)}`;
     const interfaces = new Interfaces(this.#session);

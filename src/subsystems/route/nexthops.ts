@@ -28,14 +28,14 @@ import { families, type Protocol, protocols, type Scope, scopes } from "./vocabu
 
 const LARGEST_ID = 0xffffffff;
 
-/** One member of a group. */
+/** A member of a group. */
 export interface NexthopGroupMember {
   id: number;
-  /** How much of the traffic it gets, from 1 on. */
+  /** Share of the traffic, from 1. */
   weight: number;
 }
 
-/** A next hop, or a group of them, that routes go by. The names are those of `ip -json nexthop`, in camel case. */
+/** A next hop object or a group of next hops. Field names are those of `ip -json nexthop`, in camel case. */
 export interface Nexthop extends ExtraAttributes {
   id: number;
   family: "inet" | "inet6" | "unspec" | number;
@@ -45,30 +45,30 @@ export interface Nexthop extends ExtraAttributes {
   gateway?: string;
   dev?: string;
   ifindex?: number;
-  /** Whether it throws away what goes to it. */
+  /** Set if it discards packets. */
   blackhole?: true;
-  /** Whether it is for entries of a forwarding database, not for routes. */
+  /** Set if it is for forwarding database entries, not for routes. */
   fdb?: true;
   encap?: Encap;
-  /** The members, for a group. */
+  /** The members of a group. */
   group?: NexthopGroupMember[];
-  /** How the group chooses: "mpath" by hash, "res" through buckets that stay with their member. */
+  /** How the group selects a member: "mpath" by flow hash, "res" through buckets that keep their member (resilient). */
   groupType?: GroupType | number;
-  /** The buckets of a group of the kind "res"; times in 1/100 s. */
+  /** Buckets of a resilient group ("res"); times in 1/100 s. */
   resGroup?: ResGroup;
-  /** Whether the group counts the packets that the hardware forwards. Reported only with `stats` or `hwStats`. */
+  /** Set if the group counts packets that the hardware forwards. Reported only with `stats` or `hwStats`. */
   hwStatsEnable?: true;
-  /** Whether the hardware does count them. Reported only with `hwStats`. */
+  /** Set if the hardware does count them. Reported only with `hwStats`. */
   hwStatsUsed?: true;
   /** Packets that each member has forwarded. Reported only with `stats` or `hwStats`. */
   groupStats?: GroupStatsEntry[];
 }
 
-/** A next hop that is to be made. What `list()` has given can be given back. */
+/** A next hop to add, change or delete. A listed {@link Nexthop} is accepted as it is. */
 export interface NewNexthop {
-  /** Its number; the kernel finds one when it is left out. */
+  /** Id; chosen by the kernel if it is omitted. */
   id?: number | undefined;
-  /** Told by the gateway where there is one, else "inet". */
+  /** Default: the family of the gateway, else "inet". */
   family?: "inet" | "inet6" | "unspec" | number | undefined;
   protocol?: Protocol | number | undefined;
   flags?: readonly (NexthopFlags | number)[] | undefined;
@@ -83,37 +83,37 @@ export interface NewNexthop {
   resGroup?:
     | { buckets?: number | undefined; idleTimer?: number | undefined; unbalancedTimer?: number | undefined }
     | undefined;
-  /** Whether the group counts the packets that the hardware forwards (default false). Linux 6.9. */
+  /** Whether the group counts packets that the hardware forwards (default false). Linux 6.9. */
   hwStatsEnable?: boolean | undefined;
 }
 
-/** Which optional parts of a group to request. Linux 6.9; older kernels refuse the request with EINVAL. */
+/** Which optional parts of a group to request. Linux 6.9; older kernels reject the request with EINVAL. */
 export interface NexthopDetails {
-  /** Request `hwStatsEnable` and the packets that the kernel has forwarded. */
+  /** Requests `hwStatsEnable` and the packets that the kernel has forwarded. */
   stats?: boolean | undefined;
-  /** Request in addition the packets that the hardware has forwarded. */
+  /** Requests in addition the packets that the hardware has forwarded. */
   hwStats?: boolean | undefined;
 }
 
-/** Which next hops. */
+/** Filter for {@link Nexthops.list}. */
 export interface NexthopFilter extends NexthopDetails {
   dev?: InterfaceSource | undefined;
-  /** Those over interfaces that are ports of that one. */
+  /** Next hops over ports of this bridge, bond or VRF. */
   master?: InterfaceSource | undefined;
-  /** Groups alone. */
+  /** Groups only. */
   groups?: boolean | undefined;
-  /** Those for forwarding databases alone. */
+  /** Next hops for forwarding databases only. */
   fdb?: boolean | undefined;
 }
 
-/** A bucket of a group of the kind "res". */
+/** A bucket of a resilient group. */
 export interface NexthopBucket {
   /** The group. */
   id: number;
   index: number;
-  /** The member that it leads to. */
+  /** The member that the bucket leads to. */
   nhid: number;
-  /** For how long it was not used, in 1/100 s. */
+  /** Time since its last use, in 1/100 s. */
   idleTime: bigint;
 }
 
@@ -179,7 +179,7 @@ const nexthopSubject: Subject<NewNexthop> = {
       header: {
         nhFamily: isGroup ? AF_UNSPEC : (said ?? address?.family ?? AF_INET),
         nhProtocol: protocol === undefined ? RTPROT_BOOT : protocols.read(protocol, "protocol"),
-        // Only that flag is the user's to say.
+        // The kernel sets all other flags.
         nhFlags: flags?.includes("onlink") === true ? ["onlink"] : [],
       },
       id,
@@ -197,7 +197,7 @@ const nexthopSubject: Subject<NewNexthop> = {
   },
   path: renamed({ "header.nhFlags": "flags" }),
   title({ id, gateway, dev, ifindex, group, blackhole }) {
-    const parts = [id === undefined ? "without a number" : `${id}`];
+    const parts = [id === undefined ? "without id" : `${id}`];
     if (gateway !== undefined) parts.push(`via ${gateway}`);
     if (dev !== undefined || ifindex !== undefined) parts.push(`dev ${dev ?? ifindex}`);
     if (blackhole === true) parts.push("blackhole");
@@ -208,11 +208,11 @@ const nexthopSubject: Subject<NewNexthop> = {
 };
 
 function noSuch(errno: number): string | undefined {
-  return errno === ENOENT ? "there is no such next hop: list() tells which there are" : undefined;
+  return errno === ENOENT ? "there is no such next hop: list() returns those that exist" : undefined;
 }
 
 function members(group: NonNullable<NewNexthop["group"]>): object[] {
-  if (!Array.isArray(group)) throw new TypeError("group: expected next hops");
+  if (!Array.isArray(group)) throw new TypeError("group: expected an array of next hops");
   return group.map((member, index) => {
     if (typeof member === "number") return { id: checkInteger(member, 1, LARGEST_ID, `group[${index}]`) };
     checkObject(member, `group[${index}]`);
@@ -230,7 +230,7 @@ function resFields(resGroup: NonNullable<NewNexthop["resGroup"]>): object {
   return given({ buckets, idleTimer, unbalancedTimer });
 }
 
-/** A next hop as the family has it. */
+/** A next hop as decoded by the family `rt-nexthop`. */
 export type NexthopReply = Operations["getnexthop"]["dump"]["reply"];
 
 const decodeNexthop = decoderOf(rtNexthop, "getnexthop");
@@ -251,7 +251,7 @@ function isSet(value: number | undefined): true | undefined {
   return value === undefined || value === 0 ? undefined : true;
 }
 
-/** Converts a reply of the family, with the names of interfaces that are known. */
+/** Converts a decoded next hop. Interface names come from `interfaces`. */
 export function nexthopOf(reply: NexthopReply, interfaces: InterfaceNames): Nexthop {
   const { header, id = 0, group, encapType, encap, oif } = reply;
   const read: Nexthop = {
@@ -281,7 +281,7 @@ export function nexthopOf(reply: NexthopReply, interfaces: InterfaceNames): Next
 }
 
 /**
- * Next hops and groups of them: ways that many routes go by, and that change for all of them at once.
+ * Next hop objects and groups of next hops. Many routes can share one, and change together with it.
  *
  * ```ts
  * using nexthops = Nexthops.open();
@@ -289,6 +289,8 @@ export function nexthopOf(reply: NexthopReply, interfaces: InterfaceNames): Next
  * nexthops.add({ id: 2, gateway: "192.0.2.2", dev: "eth0" });
  * nexthops.add({ id: 10, group: [{ id: 1, weight: 3 }, 2] });
  * ```
+ *
+ * Deleting a next hop also deletes the routes that use no other.
  */
 export class Nexthops implements Disposable {
   readonly #session: Session;
@@ -304,7 +306,7 @@ export class Nexthops implements Disposable {
     return new Nexthops(new Session("next hops", options));
   }
 
-  /** All next hops and groups, or some of them. The kernel filters. */
+  /** Lists all next hops and groups, or those that match the filter. The kernel filters. */
   list(filter: NexthopFilter = {}, options?: ListOptions): Listing<Nexthop> {
     checkKnown(filter, filterNames, "filter");
     const what = "list next hops";
@@ -328,7 +330,11 @@ export class Nexthops implements Disposable {
     return this.#session.list({ codec, fields: given({ oif, master, ...flags, opFlags }), what, read }, options);
   }
 
-  /** The next hop or group of that number. Throws NetlinkError ENOENT when there is none. */
+  /**
+   * Returns the next hop or group with an id.
+   *
+   * @throws NetlinkError ENOENT if there is none.
+   */
   get(id: number, { stats, hwStats, ...options }: CallOptions & NexthopDetails = {}): Nexthop {
     checkInteger(id, 1, LARGEST_ID, "id");
     const codec = operationCodec(rtNexthop, "getnexthop");
@@ -338,7 +344,7 @@ export class Nexthops implements Disposable {
     return readNexthop(reply, new Interfaces(this.#session));
   }
 
-  /** The buckets of groups of the kind "res": of one, or of all. */
+  /** Lists the buckets of one resilient group, or of all. */
   listBuckets(id?: number, options?: ListOptions): Listing<NexthopBucket> {
     const codec = operationCodec(rtNexthop, "getnexthopbucket");
     const read = (message: MessageView): NexthopBucket => {
@@ -352,8 +358,8 @@ export class Nexthops implements Disposable {
   }
 
   /**
-   * Makes a next hop or a group. There must be none of that number. Returns it with what the kernel has chosen, such as its
-   * number; undefined where the kernel does not tell.
+   * Adds a next hop or a group, and returns it with the values chosen by the kernel, such as its id. Returns undefined
+   * if the kernel does not report it.
    */
   add(nexthop: NewNexthop, options?: CallOptions): Nexthop | undefined {
     return this.#changes.make(nexthop, readNexthop, options);
@@ -384,12 +390,12 @@ export class Nexthops implements Disposable {
     return this.#changes.many("change", nexthops, options);
   }
 
-  /** Takes a next hop or a group away, and with it all routes that go by it alone. */
+  /** Deletes a next hop or group, and the routes that use no other. */
   delete(nexthop: number | NewNexthop, options?: CallOptions): void {
     this.#changes.one("delete", typeof nexthop === "number" ? { id: nexthop } : nexthop, options);
   }
 
-  /** Takes many away; what became of each, in order. */
+  /** Deletes several. Returns one outcome per item, in order. */
   deleteMany(nexthops: Iterable<number | NewNexthop>, options?: CallOptions): Outcome[] {
     checkIterable(nexthops, "items");
     const inputs = [...nexthops].map((one) => (typeof one === "number" ? { id: one } : one));

@@ -2,53 +2,51 @@ import type { ConnectOptions } from "../../client/options.ts";
 import type { ExtendedAck, NetlinkError } from "../../errors.ts";
 import { checkKnown, type Names } from "../../message/check.ts";
 
-/** Where to work: a network namespace, a socket of one's own, and how long a call may take. */
+/** Options for opening a table: network namespace, your own socket, and time limit. */
 export type RouteOptions = ConnectOptions;
 
-/** How something is changed or asked for. */
+/** Options of a single request. */
 export interface CallOptions {
-  /** The longest that the call may take, in milliseconds (default: what was said when it was opened, else 30,000). */
+  /** Time limit in milliseconds (default: that of the table, else 30,000). */
   timeoutMs?: number | undefined;
-  /** Refuses to start once it is aborted. A transaction under way is not interrupted: the thread is waiting for it. */
+  /** Throws if it is aborted before the call. A request in flight is not interrupted, because the thread is blocked. */
   signal?: AbortSignal | undefined;
   /**
-   * Whether a request may be sent again when its answer was lost (default true). It is lost only where the kernel has no
-   * memory for it; an `add` that is sent again then may fail with EEXIST because of itself.
+   * Whether to resend a request whose reply was lost (default true). The kernel drops replies only if it is out of
+   * memory. A resent `add` may fail with EEXIST because the first one succeeded.
    */
   idempotent?: boolean | undefined;
 }
 
-/** How a table is read. */
+/** Options for reading a table. */
 export interface ListOptions {
-  /** The longest that all waiting for the kernel may take together, in milliseconds. */
+  /** Maximum total time to wait for the kernel, in milliseconds. */
   timeoutMs?: number | undefined;
-  /** The longest that the whole may take, with all that is done between its items (default: for ever). */
+  /** Maximum duration of the whole iteration, including the work between items (default: unlimited). */
   deadlineMs?: number | undefined;
-  /** How often `toArray()` starts over when the kernel says that the table changed while it was read (default 3). */
+  /** How often `toArray()` restarts a dump that the kernel reported as interrupted (default 3). */
   retryInterrupted?: number | undefined;
-  /** Ends it, with the signal's reason, at the next datagram. */
+  /** Ends the iteration at the next datagram, with the signal's reason. */
   signal?: AbortSignal | undefined;
 }
 
-/** What became of one change of several: done, when there is no error. */
+/** Result of one change of several. Successful if `error` is absent. */
 export interface Outcome {
-  /** Why it failed. The others are unharmed. */
+  /** Why the change failed. The other changes are not affected. */
   error?: NetlinkError;
-  /** What the kernel remarked although it did it. */
+  /** Warning of the kernel about a successful change. */
   warning?: string;
-  /** All that it said beside its success. */
+  /** All extended acknowledgement data of a successful change. */
   extendedAck?: ExtendedAck;
 }
 
 const callNames: Names<CallOptions> = { timeoutMs: true, signal: true, idempotent: true };
 const listNames: Names<ListOptions> = { timeoutMs: true, deadlineMs: true, retryInterrupted: true, signal: true };
 
-/** Throws unless those are options of a call. */
 export function checkCall(options: CallOptions): void {
   checkKnown(options, callNames);
 }
 
-/** Throws unless those are options of a list. */
 export function checkList(options: ListOptions): void {
   checkKnown(options, listNames);
 }

@@ -2,22 +2,22 @@ import { AF_INET, AF_INET6 } from "../../constants/socket.ts";
 import { shown } from "../../errors.ts";
 import { parseIpv4, parseIpv6, readIpv4, readIpv6 } from "../../schema/values/addresses.ts";
 
-/** An address with the number of its leading bits that count. */
+/** An IP address with a prefix length. */
 export interface Prefix {
   readonly family: number;
   readonly bytes: Uint8Array;
   readonly length: number;
 }
 
-/** How many bits an address of that family has. */
+/** Returns the number of bits of an address. */
 export function addressBits(family: number): number {
   return family === AF_INET ? 32 : 128;
 }
 
 /**
- * The address that a text is.
+ * Parses an IPv4 or IPv6 address.
  *
- * @throws TypeError for what is no address.
+ * @throws TypeError for any other text.
  */
 export function parseAddress(text: string, path: string): { family: number; bytes: Uint8Array } {
   const found = typeof text === "string" ? tryAddress(text) : undefined;
@@ -26,9 +26,9 @@ export function parseAddress(text: string, path: string): { family: number; byte
 }
 
 /**
- * The bytes of an address that has to be of that family.
+ * Parses an address of one family, and returns its bytes.
  *
- * @throws TypeError for what is none.
+ * @throws TypeError for any other text.
  */
 export function addressBytes(family: number, text: string, path: string): Uint8Array {
   const address = parseAddress(text, path);
@@ -44,9 +44,9 @@ function tryAddress(text: string): { family: number; bytes: Uint8Array } | undef
 }
 
 /**
- * The prefix that a text is: "10.0.0.0/8", "2001:db8::/32", an address alone for all of its bits.
+ * Parses a prefix: "10.0.0.0/8", "2001:db8::/32", or an address alone, which means all of its bits.
  *
- * @throws TypeError for what is no prefix, RangeError for a length that the address does not have.
+ * @throws TypeError for any other text, RangeError for an invalid prefix length.
  */
 export function parsePrefix(text: string, path: string): Prefix {
   if (typeof text === "string") {
@@ -66,22 +66,21 @@ export function parsePrefix(text: string, path: string): Prefix {
 
 function prefixLength(text: string, slash: number, bits: number, path: string): number {
   const length = text.slice(slash + 1);
-  if (!/^\d{1,3}$/.test(length))
-    throw new TypeError(`${path}: expected a number of bits behind "/", got ${shown(text)}`);
+  if (!/^\d{1,3}$/.test(length)) throw new TypeError(`${path}: expected a prefix length after "/", got ${shown(text)}`);
   if (Number(length) <= bits) return Number(length);
   throw new RangeError(`${path}: expected a prefix length from 0 to ${bits}, got ${shown(text)}`);
 }
 
-/** The address as text. */
+/** Formats an address. */
 export function showAddress(family: number, bytes: Uint8Array): string {
   return family === AF_INET ? readIpv4(bytes, 0) : readIpv6(bytes, 0);
 }
 
 /**
- * The same for networks, whose addresses have no bits behind the prefix: the kernel refuses such ones in IPv4, and makes another
- * network of them in IPv6.
+ * Like {@link parsePrefix}, for networks: rejects bits after the prefix. The kernel rejects them in IPv4, and clears
+ * them in IPv6.
  *
- * @throws RangeError for those, and what {@link parsePrefix} throws.
+ * @throws RangeError if such bits are set; otherwise as {@link parsePrefix}.
  */
 export function parseNetwork(text: string, path: string): Prefix {
   const prefix = parsePrefix(text, path);
@@ -90,7 +89,7 @@ export function parseNetwork(text: string, path: string): Prefix {
     if ((bytes[bit >> 3]! & (0x80 >> (bit & 7))) === 0) continue;
     const network = `${showAddress(family, maskedBytes(prefix))}/${length}`;
     throw new RangeError(
-      `${path}: expected no bits behind the first ${length}, as in "${network}", got ${shown(text)}`,
+      `${path}: expected a network without bits after the first ${length}, such as "${network}", got ${shown(text)}`,
     );
   }
   return prefix;

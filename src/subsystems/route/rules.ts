@@ -17,22 +17,22 @@ import { Session } from "./session.ts";
 import { families, messageFamily, type Protocol, protocols, type TableName, tables } from "./vocabulary.ts";
 
 const UNSET = 0xffffffff;
-/** Masks that mean the whole value. The kernel reports them for each value that was given without a mask. */
+/** Masks of all bits. The kernel reports them for values that were set without a mask. */
 const WHOLE_PORT = 0xffff;
 const WHOLE_DSCP = 0x3f;
 const PICKS_TABLE = 1;
 
-/** What a rule does with what it is for. */
+/** What a rule does with matching packets. */
 export type RuleAction = "table" | "goto" | "nop" | "blackhole" | "unreachable" | "prohibit";
 
 const actions: NumberNames<RuleAction> = /* @__PURE__ */ new NumberNames(
   { table: 1, goto: 2, nop: 3, blackhole: 6, unreachable: 7, prohibit: 8 },
   0xff,
 );
-/** How the spec calls them. */
+/** Names in the spec. */
 const specActions: Readonly<Record<string, RuleAction>> = { "to-tbl": "table" };
 
-/** What else there is to say of a rule. */
+/** Flags of a rule. */
 export type RuleFlag = "permanent" | "unresolved" | "iif-detached" | "oif-detached";
 
 const ruleFlags: BitNames<RuleFlag | "invert"> = /* @__PURE__ */ new BitNames({
@@ -43,47 +43,50 @@ const ruleFlags: BitNames<RuleFlag | "invert"> = /* @__PURE__ */ new BitNames({
   "oif-detached": 16,
 });
 
-/** A range, both ends included. */
+/** A range, including both ends. */
 export interface NumberRange {
   start: number;
   end: number;
 }
 
-/** A rule that picks a routing table, or what else becomes of a packet. The names are those of `ip -json rule`, in camel case. */
+/**
+ * A routing rule: selects a routing table for packets, or drops them. Field names are those of `ip -json rule`, in
+ * camel case.
+ */
 export interface Rule extends ExtraAttributes {
   family: "inet" | "inet6" | number;
-  /** Rules are asked from the lowest number on. */
+  /** Rules are evaluated in ascending order. */
   priority: number;
   action: RuleAction | number;
-  /** The table that it picks. */
+  /** The selected table. */
   table?: number;
-  /** Networks that packets come from and go to; "all" when it does not matter. */
+  /** Source and destination prefix; "all" matches every address. */
   src: string;
   dst: string;
-  /** Whether it is for what is not like that. */
+  /** Set if the rule matches packets that do not match the selectors. */
   not?: true;
   iif?: string;
   oif?: string;
   tos?: number;
   dscp?: number;
-  /** Bits of `dscp` that count, unless all do (Linux 6.15). */
+  /** Bits of `dscp` to compare, if not all (Linux 6.15). */
   dscpMask?: number;
   fwmark?: number;
   fwmask?: number;
   ipproto?: number;
   sport?: NumberRange;
-  /** Bits of the port in `sport` that count, unless all do (Linux 6.15). */
+  /** Bits of the port in `sport` to compare, if not all (Linux 6.15). */
   sportMask?: number;
   dport?: NumberRange;
-  /** The same for `dport`. */
+  /** Like `sportMask`, for `dport`. */
   dportMask?: number;
   uidRange?: NumberRange;
   tunId?: bigint;
   flowlabel?: number;
   flowlabelMask?: number;
-  /** Whether it picks the table of the VRF that the packet belongs to. */
+  /** Set if the rule selects the table of the VRF that the packet belongs to. */
   l3mdev?: true;
-  /** The rule to go on with. */
+  /** Priority of the rule to continue with. */
   goto?: number;
   realms?: number;
   suppressPrefixlength?: number;
@@ -93,14 +96,14 @@ export interface Rule extends ExtraAttributes {
 }
 
 /**
- * A rule that is to be made or taken away. What `list()` has given can be given back. A new one needs a table, unless it does
- * something else; of one that is to go away something has to be said beside its family.
+ * A rule to add or delete. A listed {@link Rule} is accepted as it is. A new rule needs a table, unless it has another
+ * action. A rule to delete needs at least one field besides its family.
  */
 export interface NewRule {
-  /** Which protocol it is for; told by the addresses where there are any, else "inet". */
+  /** Address family (default: that of the addresses, else "inet"). */
   family?: "inet" | "inet6" | number | undefined;
   priority?: number | undefined;
-  /** What it does (default: it picks `table`). */
+  /** Action (default: select `table`, or "goto" if `goto` is set). */
   action?: RuleAction | number | undefined;
   table?: TableName | number | undefined;
   src?: string | undefined;
@@ -110,16 +113,16 @@ export interface NewRule {
   oif?: string | undefined;
   tos?: number | undefined;
   dscp?: number | undefined;
-  /** Bits of `dscp` that count (default: all). Linux 6.15. */
+  /** Bits of `dscp` to compare (default: all). Linux 6.15. */
   dscpMask?: number | undefined;
   fwmark?: number | undefined;
   fwmask?: number | undefined;
   ipproto?: number | undefined;
   sport?: number | NumberRange | undefined;
-  /** Bits of the port that count (default: all). Linux 6.15; only with a single port. */
+  /** Bits of the port to compare (default: all). Linux 6.15; only with a single port. */
   sportMask?: number | undefined;
   dport?: number | NumberRange | undefined;
-  /** The same for `dport`. */
+  /** Like `sportMask`, for `dport`. */
   dportMask?: number | undefined;
   uidRange?: NumberRange | undefined;
   tunId?: bigint | number | undefined;
@@ -130,11 +133,11 @@ export interface NewRule {
   realms?: number | undefined;
   suppressPrefixlength?: number | undefined;
   suppressIfgroup?: number | undefined;
-  /** Who makes it (default: "unspec", as `ip rule` leaves it). */
+  /** Origin (default: "unspec", as with `ip rule`). */
   protocol?: Protocol | number | undefined;
 }
 
-/** Which rules. */
+/** Filter for {@link Rules.list}. */
 export interface RuleFilter {
   family?: "inet" | "inet6" | undefined;
   priority?: number | undefined;
@@ -199,7 +202,7 @@ const ruleSubject: Subject<NewRule> = {
     "header.tos": "tos",
   }),
   advice: (errno) =>
-    errno === EEXIST ? "there is such a rule already: rules have no replace(), delete() takes it away" : undefined,
+    errno === EEXIST ? "the rule exists already: rules have no replace(); delete() it first" : undefined,
   title(input) {
     const table = input.table === undefined ? undefined : `table ${input.table}`;
     const from = input.src === undefined ? undefined : `from ${input.src}`;
@@ -209,11 +212,11 @@ const ruleSubject: Subject<NewRule> = {
   },
 };
 
-/** The kernel takes away the first rule of all where nothing is said. */
+/** Without any selector, the kernel would delete the first rule of the table. */
 function checkTold(input: NewRule): void {
   const { family: _, flags: __, unknown: ___, unparsed: ____, ...rest } = input as NewRule & Partial<Rule>;
   if (Object.values(rest).some((value) => value !== undefined)) return;
-  throw new TypeError("rule: expected a priority, or what else tells which one is meant, got nothing of the kind");
+  throw new TypeError("rule: expected a priority or another selector of the rule to delete");
 }
 
 function ruleFields(input: NewRule, isDelete: boolean): object {
@@ -226,7 +229,7 @@ function ruleFields(input: NewRule, isDelete: boolean): object {
     ["dst", dst],
   ] as const) {
     if (prefix !== undefined && prefix.family !== family)
-      throw new TypeError(`${path}: it is of another family than the rule`);
+      throw new TypeError(`${path}: expected an address of the rule's family`);
   }
   const table = input.table === undefined ? undefined : tables.read(input.table, "table");
   const goes = input.goto === undefined ? "table" : "goto";
@@ -234,9 +237,9 @@ function ruleFields(input: NewRule, isDelete: boolean): object {
   const { l3mdev, protocol, not } = input;
   checkFlag(not, "not");
   checkFlag(l3mdev, "l3mdev");
-  // The kernel would look for a table that nobody uses.
+  // The kernel would add a rule for table 0, which is never used.
   if (!isDelete && action === PICKS_TABLE && (table ?? 0) === 0 && l3mdev !== true) {
-    throw new TypeError(`table: expected the table that it picks, got ${input.table}`);
+    throw new TypeError(`table: expected the table to select, got ${input.table}`);
   }
   return given({
     header: {
@@ -273,7 +276,7 @@ function ruleFields(input: NewRule, isDelete: boolean): object {
     suppressPrefixlen: input.suppressPrefixlength,
     suppressIfgroup: input.suppressIfgroup,
     protocol: protocol === undefined ? undefined : protocols.read(protocol, "protocol"),
-    // A selector that is not described here must not vanish: the rule would match more packets.
+    // Selectors that are not described here are written back: without them the rule would match more packets.
     unknown: (input as Partial<Rule>).unknown,
     unparsed: (input as Partial<Rule>).unparsed,
   });
@@ -287,7 +290,7 @@ function range(ports: number | NumberRange | undefined): NumberRange | undefined
   return typeof ports === "number" ? { start: ports, end: ports } : ports;
 }
 
-/** A rule as the family has it. */
+/** A rule as decoded by the family `rt-rule`. */
 export type RuleReply = Operations["getrule"]["dump"]["reply"];
 
 const decodeRule = decoderOf(rtRule, "getrule");
@@ -296,7 +299,7 @@ function readRule(message: MessageView): Rule {
   return ruleOf(decodeRule(message));
 }
 
-/** The rule that this is. */
+/** Converts a decoded rule. */
 export function ruleOf(reply: RuleReply): Rule {
   const { header, table = header.table } = reply;
   const action =
@@ -347,13 +350,15 @@ function shownNetwork(address: string | undefined, length: number, family: numbe
 }
 
 /**
- * Rules that say which routing table is for what.
+ * Routing rules, which select the routing table of each packet.
  *
  * ```ts
  * using rules = Rules.open();
  * rules.add({ src: "10.1.0.0/16", table: 100, priority: 1000 });
  * for (const { priority, src, table } of rules.list({ family: "inet" })) console.log(priority, src, table);
  * ```
+ *
+ * `delete` removes the first rule that matches all specified fields.
  */
 export class Rules implements Disposable {
   readonly #session: Session;
@@ -369,7 +374,7 @@ export class Rules implements Disposable {
     return new Rules(new Session("rules", options));
   }
 
-  /** All rules, or some of them, in the order in which they are asked. */
+  /** Lists all rules, or those that match the filter, in the order of evaluation. */
   list(filter: RuleFilter = {}, options?: ListOptions): Listing<Rule> {
     checkKnown(filter, filterNames, "filter");
     const { family, priority } = filter;
@@ -397,9 +402,9 @@ export class Rules implements Disposable {
   }
 
   /**
-   * The first rule of that priority.
+   * Returns the first rule with a priority.
    *
-   * @throws NetlinkError ENOENT when there is none.
+   * @throws NetlinkError ENOENT if there is none.
    */
   get(priority: number, family: "inet" | "inet6" = "inet", options?: ListOptions): Rule {
     checkInteger(priority, 0, 0xffffffff, "priority");
@@ -407,13 +412,13 @@ export class Rules implements Disposable {
     const rule = listing.next();
     if (rule !== undefined) return rule;
     const operation = `get rule ${priority}`;
-    const message = `${operation}: there is no such rule: list() tells which there are (ENOENT)`;
+    const message = `${operation}: there is no such rule: list() returns those that exist (ENOENT)`;
     throw new NetlinkError(message, { errno: ENOENT, operation });
   }
 
   /**
-   * Makes a rule. There must be none that is the same. Returns it with what the kernel has chosen, such as its priority;
-   * undefined where the kernel does not tell.
+   * Adds a rule, and returns it with the values chosen by the kernel, such as its priority. Returns undefined if the
+   * kernel does not report it.
    */
   add(rule: NewRule, options?: CallOptions): Rule | undefined {
     return this.#changes.make(rule, readRule, options);

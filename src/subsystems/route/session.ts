@@ -15,30 +15,30 @@ import { type CallOptions, checkCall, checkList, type ListOptions, type RouteOpt
 
 const DEFAULT_RETRIES = 3;
 
-/** One request, with what is said of it when it fails. */
+/** A request with its description for errors. */
 export interface Prepared {
   readonly message: Message;
   readonly codec: OperationCodec;
-  /** What is being done: "add route 10.0.0.0/8 via 10.1.1.1". */
+  /** The operation: "add route 10.0.0.0/8 via 10.1.1.1". */
   what(): string;
-  /** What can be done about a refusal; undefined where what holds for all requests is said. */
+  /** Returns advice for an error code; undefined if the general advice applies. */
   advice?(errno: number): string | undefined;
 }
 
-/** What a table is asked for with. */
+/** A request for a table. */
 export interface Asked<Item> {
   readonly codec: OperationCodec;
   readonly fields?: object;
-  /** What is being done: "list routes". */
+  /** The operation: "list routes". */
   readonly what: string;
   readonly read: ReadItem<Item>;
-  /** What can be done about a refusal; undefined where what holds for all requests is said. */
+  /** Returns advice for an error code; undefined if the general advice applies. */
   readonly advice?: (errno: number) => string | undefined;
-  /** Codes of refusals that mean that there is nothing. */
+  /** Codes of error replies that mean "no entries". */
   readonly empty?: readonly string[];
 }
 
-/** Where requests go: a namespace that is held open, or a socket. */
+/** Sends requests: through a pooled socket of a network namespace, or through the caller's socket. */
 export class Session implements Disposable {
   readonly #title: string;
   readonly #netns: NetworkNamespace | undefined;
@@ -57,12 +57,12 @@ export class Session implements Disposable {
     this.#netns = netns === undefined || netns instanceof NetworkNamespace ? netns : NetworkNamespace.open(netns);
   }
 
-  /** Whether nothing else can be asked while a table is read. */
+  /** Whether no other request is possible while a table is read. */
   get hasOneSocket(): boolean {
     return this.#socket !== undefined;
   }
 
-  /** Sends one request; returns the answer, undefined where success is all that the kernel says. */
+  /** Sends one request. Returns the reply, or undefined if the kernel only acknowledges it. */
   send(request: Prepared, options: CallOptions = {}): Message | undefined {
     checkCall(options);
     return transact(
@@ -72,18 +72,22 @@ export class Session implements Disposable {
     );
   }
 
-  /** Sends a question. Throws NetlinkError ENOENT when the kernel says that it is done, but not what was asked for. */
+  /**
+   * Sends one request that must be answered.
+   *
+   * @throws NetlinkError ENOENT if the kernel acknowledges it without a reply.
+   */
   ask(request: Prepared, options?: CallOptions): Message {
     const reply = this.send(request, options);
     if (reply !== undefined) return reply;
     const operation = request.what();
-    throw new NetlinkError(`${operation}: the kernel knows of none that it would tell of (ENOENT)`, {
+    throw new NetlinkError(`${operation}: the kernel returned no entry (ENOENT)`, {
       errno: ENOENT,
       operation,
     });
   }
 
-  /** Sends many; returns what became of each, in order. */
+  /** Sends several requests. Returns one result per request, in order. */
   sendAll(requests: readonly Prepared[], options: CallOptions = {}): TransactionResult[] {
     checkCall(options);
     if (requests.length === 0) return [];
@@ -95,7 +99,7 @@ export class Session implements Disposable {
     );
   }
 
-  /** Asks for a table. */
+  /** Requests a table. */
   list<Item>(asked: Asked<Item>, options: ListOptions = {}): Listing<Item> {
     checkList(options);
     this.#check();
@@ -138,7 +142,7 @@ export class Session implements Disposable {
 
   #check(): void {
     if (!this.#closed) return;
-    throw new NetlinkError(`${this.#title} were closed (EBADF)`, { errno: EBADF, operation: this.#title });
+    throw new NetlinkError(`${this.#title}: closed (EBADF)`, { errno: EBADF, operation: this.#title });
   }
 }
 

@@ -37,22 +37,22 @@ import { type RtnhFlags, rtRoute } from "../../families/rt-route.ts";
 import type { MessageView } from "../../message/message.ts";
 import { BitNames, NumberNames } from "./names.ts";
 
-/** Families of addresses. */
+/** Address families. */
 export type AddressFamily = "inet" | "inet6" | "mpls" | "bridge";
 
-/** Families of addresses by name. */
+/** Address families by name. */
 export const families: NumberNames<AddressFamily | "unspec"> = /* @__PURE__ */ new NumberNames(
   { unspec: AF_UNSPEC, inet: AF_INET, inet6: AF_INET6, mpls: AF_MPLS, bridge: AF_BRIDGE },
   0xff,
 );
 
-/** The family of addresses that a message is about: the first byte behind its header, whatever the table. */
+/** Returns the address family of a message: the first byte after its header in every table. */
 export function messageFamily(message: MessageView): number {
   if (message.length <= NLMSG_HDRLEN) return AF_UNSPEC;
   return message.view.getUint8(message.offset + NLMSG_HDRLEN);
 }
 
-/** How far something reaches. */
+/** Scope of an address or route. */
 export type Scope = "global" | "site" | "link" | "host" | "nowhere";
 
 /** Scopes by name. */
@@ -67,7 +67,7 @@ export const scopes: NumberNames<Scope> = /* @__PURE__ */ new NumberNames(
   0xff,
 );
 
-/** Who has set up a route, a rule or a next hop. */
+/** Origin of a route, rule or next hop. */
 export type Protocol =
   | "unspec"
   | "redirect"
@@ -123,22 +123,22 @@ export const protocols: NumberNames<Protocol> = /* @__PURE__ */ new NumberNames(
   0xff,
 );
 
-/** Routing tables with a name. */
+/** Named routing tables. */
 export type TableName = "default" | "main" | "local";
 
-/** Routing tables by name. All others are numbers. */
+/** Routing tables by name; all others are numbers. */
 export const tables: NumberNames<TableName> = /* @__PURE__ */ new NumberNames(
   { default: RT_TABLE_DEFAULT, main: RT_TABLE_MAIN, local: RT_TABLE_LOCAL },
   0xffffffff,
 );
 
-/** What can be said of a way to a gateway. */
+/** Flags of a next hop. */
 export type NexthopFlag = RtnhFlags;
 
-/** Flags of next hops, by bit. (`RTNH_F_*`) */
+/** Next hop flags by bit. (`RTNH_F_*`) */
 export const nexthopFlags: BitNames<NexthopFlag> = /* @__PURE__ */ nexthopFlagsAnd({});
 
-/** Those flags and others in one number. */
+/** Combines those flags with others of the same number. */
 export function nexthopFlagsAnd<Other extends string = never>(
   others: Readonly<Record<Other, number>>,
 ): BitNames<NexthopFlag | Other> {

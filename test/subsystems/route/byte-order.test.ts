@@ -1,5 +1,6 @@
-// Which numbers of rtnetlink are in network byte order. Most are not, no rule tells which, and a wrong one is taken as silently
-// as a right one: so all of them stand here, with bytes, and some that one could take for such.
+// Lists the numbers of rtnetlink in network byte order. Most numbers are in host byte order, no rule tells which, and
+// the kernel accepts a wrong order silently: the table has all of them with their bytes, and some numbers that could be
+// mistaken for them.
 import { describe, expect, test } from "bun:test";
 import { fou } from "../../../src/families/fou.ts";
 import { rtAddr } from "../../../src/families/rt-addr.ts";
@@ -19,7 +20,7 @@ import { ForwardingEntries, Links, Routes, Rules } from "../../../src/subsystems
 import { describeInNamespaces } from "../../support/environment.ts";
 import { iproute, json } from "./support.ts";
 
-/** One number: where it stands, the value that is written and read, and its bytes. */
+/** A number: its position, its value, and its bytes. */
 type Row = readonly [family: Family, set: string, name: string, value: unknown, bytes: string];
 
 const ADDRESS = "02:00:5e:00:53:01";
@@ -122,7 +123,7 @@ const network: readonly Row[] = [
   [fou, "fou", "peer-v4", "10.0.0.1", "0a000001"],
 ];
 
-/** In the order of the machine, however much they look as if they went onto the wire. */
+/** In host byte order, although it looks like part of a packet. */
 const ofHost: readonly Row[] = [
   [rtLink, "linkinfo-vxlan-attrs", "id", 5, host32(5)],
   [rtLink, "linkinfo-geneve-attrs", "id", 5, host32(5)],
@@ -173,7 +174,7 @@ const families: readonly Family[] = [
   fou,
 ];
 
-/** Attributes in network byte order, and those that are structures with a member that is, but for what is inside of nests. */
+/** Returns attributes in network byte order, and structures with such a member, without the contents of nests. */
 function inNetworkOrder(family: Family): string[] {
   const structs = Object.entries(family.structs)
     .filter(([, { members }]) => members.some(({ order }) => order === "big"))
@@ -185,7 +186,7 @@ function inNetworkOrder(family: Family): string[] {
   );
 }
 
-describe("numbers of rtnetlink", () => {
+describe("Numbers of rtnetlink", () => {
   for (const [title, rows] of [
     ["network byte order", network],
     ["the machine's byte order", ofHost],
@@ -202,14 +203,14 @@ describe("numbers of rtnetlink", () => {
     );
   }
 
-  test("are in network byte order where this table says so, and nowhere else", () => {
+  test("are in network byte order exactly where the table says so", () => {
     const listed = network.map(([family, set, name]) => `${family.name} ${set} ${name}`);
     expect(families.flatMap(inNetworkOrder).sort()).toEqual(listed.sort());
   });
 });
 
-describeInNamespaces("numbers in network byte order", () => {
-  test("of tunnels, rules and bridges are those that iproute2 has", () => {
+describeInNamespaces("Numbers in network byte order", () => {
+  test("of tunnels, rules and bridges have the values that iproute2 prints", () => {
     using netns = NetworkNamespace.create();
     using links = Links.open({ netns });
     using fdb = ForwardingEntries.open({ netns });
@@ -237,7 +238,7 @@ describeInNamespaces("numbers in network byte order", () => {
     expect(links.get("port1").slaveData).toMatchObject({ bridgeId: id, rootId: id });
   });
 
-  test("of ports are those that rules and lookups of routes agree on", () => {
+  test("of ports mean the same in rules and route lookups", () => {
     using netns = NetworkNamespace.create();
     using links = Links.open({ netns });
     using rules = Rules.open({ netns });

@@ -1,4 +1,4 @@
-// Converters take whatever the decoder makes of damaged messages. BUN_NETLINK_SCHEMA_SEED repeats a failure.
+// Converters accept everything that the decoder returns for damaged messages. BUN_NETLINK_SCHEMA_SEED repeats a failure.
 import { describe, expect, test } from "bun:test";
 import { rtAddr } from "../../../src/families/rt-addr.ts";
 import { rtLink } from "../../../src/families/rt-link.ts";
@@ -41,7 +41,7 @@ function reply(family: Family, operation: string, codec: OperationCodec, random:
   return bytes;
 }
 
-describe("converters of items", () => {
+describe("Converters", () => {
   const cases = converters.map(([family, operation, convert]) => ({ name: family.name, family, operation, convert }));
   test.each(cases)("$name $operation: convert damaged messages", ({ family, operation, convert }) => {
     const random = new Random(seed);

@@ -1,4 +1,4 @@
-// Items of a watch, a mirror or a family's client become what lists of this subsystem yield.
+// Converts items of a watch, a mirror or a family's client to the objects that the tables of this subsystem list.
 import { expect, test } from "bun:test";
 import { rtAddr } from "../../../src/families/rt-addr.ts";
 import { rtLink } from "../../../src/families/rt-link.ts";
@@ -30,7 +30,7 @@ import { iproute } from "./support.ts";
 
 const AF_BRIDGE = 7;
 
-/** One of everything that reads in a way of its own. */
+/** One example of every special case. */
 function furnished(netns: NetworkNamespace): Tables {
   const tables = new Tables(netns);
   tables.make({
@@ -67,8 +67,8 @@ function furnished(netns: NetworkNamespace): Tables {
   return tables;
 }
 
-describeInNamespaces("items of families", () => {
-  test("are made into what lists yield, for every table", async () => {
+describeInNamespaces("Converters of decoded items", () => {
+  test("return what list() yields, for every table", async () => {
     using netns = NetworkNamespace.create();
     using tables = furnished(netns);
     const { links, addresses, routes, rules, neighbours, nexthops, fdb } = tables;
@@ -149,7 +149,7 @@ describeInNamespaces("items of families", () => {
     }
   });
 
-  test("stay as they are where they have to be read otherwise: disciplines, and configurations", () => {
+  test("do not modify disciplines and configurations", () => {
     using netns = NetworkNamespace.create();
     using _tables = furnished(netns);
     using qdiscs = Qdiscs.open({ netns });
@@ -162,7 +162,7 @@ describeInNamespaces("items of families", () => {
       .toArray()
       .find(({ kind }) => kind === "htb")!;
     const before = structuredClone(item);
-    // What is sent meanwhile, as by IPv6 itself, is counted.
+    // Packets that IPv6 sends in the meantime are counted.
     const { refcnt: _, stats, stats2, options, ...listed } = qdiscs.get("va");
     expect([typeof stats, typeof stats2, typeof options]).toEqual(["object", "object", "object"]);
     const counted = { stats: item.stats, stats2: item.stats2, options: { init: { rate2quantum: 10, defcls: 16 } } };
@@ -182,7 +182,7 @@ describeInNamespaces("items of families", () => {
     );
   });
 
-  test("of a mirror can be given back as what they have become", async () => {
+  test("return objects that can be written back", async () => {
     using netns = NetworkNamespace.create();
     using tables = furnished(netns);
     const { routes, links } = tables;
@@ -202,7 +202,7 @@ describeInNamespaces("items of families", () => {
   });
 });
 
-/** Without what changes from one moment to the next. */
+/** Returns an item without fields that change continuously. */
 function untimed(items: readonly unknown[]): unknown {
   const passing = [
     "used",

@@ -17,16 +17,16 @@ import {
 import { type SetUp, setUps, Tables } from "./setups.ts";
 import { iproute, json, sorted } from "./support.ts";
 
-/** Each comparison is a process of its own. */
+/** Each comparison starts a process. */
 const TIMEOUT_MS = 120_000;
 
-/** The kernel's own tunnels have random ones, which iproute2 writes in ways of its own. */
+/** The kernel's default tunnels have random addresses, which iproute2 formats differently. */
 function withoutPermanentAddress(link: object): object {
   const { permaddr: _, ...rest } = link as { permaddr?: unknown };
   return rest;
 }
 
-/** What iproute2 tells, beside what only it has. */
+/** Returns the output of iproute2 without fields that only iproute2 has. */
 const oracles: Record<string, (tables: Tables) => readonly [unknown, unknown]> = {
   links: ({ netns, links }) => [
     links.list().toArray().map(linkView).map(withoutPermanentAddress),
@@ -53,7 +53,7 @@ const oracles: Record<string, (tables: Tables) => readonly [unknown, unknown]> =
     json(netns, "ip -6 -j -d rule").map(ruleOracle),
   ],
   neighbours: ({ netns, neighbours }) => [
-    // Without being asked iproute2 passes over those that need no resolution.
+    // By default iproute2 omits neighbours that need no resolution.
     sorted(neighbours.list().toArray().map(neighbourView)),
     sorted(json(netns, "ip -j neigh show nud all")),
   ],
@@ -81,11 +81,11 @@ const listings = [
   "ip -j -d nexthop",
 ] as const;
 
-/** What is another thing in every namespace or at every moment. */
+/** Removes fields that differ between namespaces or moments. */
 const volatile =
   /_timer|^operstate$|^permaddr$|^flags$|tentative|^used|^gc_|^link_netnsid$|^altnames$|^root_id$|unbalanced_time$/;
 
-/** Addresses that interfaces give themselves, and what follows from them, come a moment later. */
+/** Waits for automatically configured addresses and their routes. */
 function isOfLinkLocal(item: unknown): boolean {
   if (typeof item !== "object" || item === null) return false;
   return Object.values(item).some((value) => typeof value === "string" && /^(fe80|ff0)/.test(value));
@@ -101,7 +101,7 @@ function steady(value: unknown): unknown {
   );
 }
 
-/** Why this kernel cannot have that set-up; undefined when it can. */
+/** Returns why the kernel does not support a set-up, or undefined if it does. */
 function lacking({ needs = [], route }: SetUp): string | undefined {
   using netns = NetworkNamespace.create();
   using links = Links.open({ netns });
@@ -118,7 +118,7 @@ function lacking({ needs = [], route }: SetUp): string | undefined {
   return route === undefined ? undefined : lackingRoute(netns, route);
 }
 
-/** The same for a way to treat packets. */
+/** Returns why the kernel does not support an encapsulation, or undefined if it does. */
 function lackingRoute(netns: NetworkNamespace, route: NewRoute): string | undefined {
   using tables = new Tables(netns);
   tables.links.addMany([{ ifname: "va", kind: "veth", up: true, data: { peer: { ifname: "vb" } } }]);
@@ -138,14 +138,14 @@ const probes: Record<string, object> = {
 };
 
 const ready = namespacesAvailable && hasProgram("ip") && hasProgram("bridge");
-/** In the virtual machine only what other kernels may lack is worth the time. */
+/** In the virtual machine, only set-ups that other kernels may lack are tested. */
 const chosen = process.env["BUN_NETLINK_SET_UPS"] === "optional-features" ? setUps.filter(ofSomeKernels) : setUps;
 
 function ofSomeKernels({ needs = [], route }: SetUp): boolean {
   return needs.length > 0 || route !== undefined;
 }
 
-/** Tests of a set-up, where this kernel can have it. */
+/** Defines a test of a set-up if the kernel supports it. */
 function describeSetUp(setUp: SetUp, tests: () => void): void {
   if (!ready) {
     describe.skip(setUp.name, tests);
@@ -155,11 +155,11 @@ function describeSetUp(setUp: SetUp, tests: () => void): void {
   whereTheKernelHas(`${setUp.name} (${reason})`, reason === undefined, () => describe(setUp.name, tests));
 }
 
-describeInNamespaces("what iproute2 has made", () => {
+describeInNamespaces("Set-ups", () => {
   for (const setUp of chosen) {
     describeSetUp(setUp, () => {
       test(
-        "is read as iproute2 reads it, field by field",
+        "made by iproute2 are read with the same fields as by iproute2",
         () => {
           using netns = NetworkNamespace.create();
           iproute(netns, setUp.lines);
@@ -170,7 +170,7 @@ describeInNamespaces("what iproute2 has made", () => {
       );
 
       test(
-        "is the same when it is made here",
+        "made by this library are the same as those made by iproute2",
         () => {
           using theirs = NetworkNamespace.create();
           iproute(theirs, setUp.lines);

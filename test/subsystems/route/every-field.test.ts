@@ -33,30 +33,30 @@ import { ScriptedTransport, verdict } from "../../support/scripted-transport.ts"
 
 type Fields = Record<string, unknown>;
 
-/** One kind of entry, and what is known of the attributes that describe it. */
+/** A kind of entry with the exceptions for its attributes. */
 interface Kind {
   readonly name: string;
   readonly family: Family;
-  /** The set of its attributes, and the nests around them from the outermost on, by number. */
+  /** The attribute set, and the numbers of the nests around it, outermost first. */
   readonly set: string;
   readonly nests?: readonly number[];
   /** The operation that lists entries. */
   readonly list: string;
   readonly header: Fields;
-  /** Attributes that an entry needs to be one. */
+  /** Attributes that every entry needs. */
   readonly base: Fields;
-  /** Bytes of attributes for which those of their type alone would mean nothing. */
+  /** Values of attributes for which a generic value is invalid. */
   readonly samples?: Readonly<Record<string, string | readonly number[]>>;
-  /** What is written of an attribute where that is more than what is read. */
+  /** Value written for an attribute if it is more than the value read. */
   readonly written?: Readonly<Record<string, readonly number[]>>;
-  /** Other attributes that an attribute needs to be read and written. */
+  /** Other attributes that an attribute requires. */
   readonly besides?: Readonly<Record<string, Fields>>;
-  /** Attributes that are read and not written, and why. */
+  /** Attributes that are read and not written, with the reason. */
   readonly readOnly?: Readonly<Record<string, string>>;
-  /** Attributes that are neither read nor written, and why. */
+  /** Attributes that are neither read nor written, with the reason. */
   readonly absent?: Readonly<Record<string, string>>;
   read(reply: Fields): Fields;
-  /** Writes an entry back. `changed` are the names of what distinguishes it from one without the attribute. */
+  /** Writes an entry back. `changed` are the fields by which it differs from an entry without the attribute. */
   write(socket: NetlinkSocket, item: Fields, changed: readonly string[]): void;
 }
 
@@ -64,9 +64,9 @@ const LOOPBACK = 1;
 const IPV4 = [192, 0, 2, 7];
 const IPV6 = [0x20, 1, 0xd, 0xb8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 7];
 const MAC = [2, 0, 0x5e, 0, 0x53, 7];
-const onlyInRequests = "the kernel reads it in requests and never reports it";
-const never = "the kernel neither reports it nor accepts it";
-const counted = "it is a counter, or a state of the kernel";
+const onlyInRequests = "only in requests";
+const never = "neither reported nor accepted by the kernel";
+const counted = "a counter, or a state of the kernel";
 
 const kinds: readonly Kind[] = [
   {
@@ -105,7 +105,7 @@ const kinds: readonly Kind[] = [
     absent: {
       groups: onlyInRequests,
       master: onlyInRequests,
-      opFlags: "it asks for more in the answer: see NexthopDetails",
+      opFlags: "requests optional parts of the reply: see NexthopDetails",
       resBucket: "buckets are listed by listBuckets()",
     },
     read: (reply) => toNexthop(reply as never) as never,
@@ -141,16 +141,16 @@ const kinds: readonly Kind[] = [
       encapType: { encap: hex("0800010000010100") },
     },
     readOnly: {
-      iif: "only routes of the cache and of multicast have it",
-      uid: "only answers to questions for one destination have it",
+      iif: "only in cached and multicast routes",
+      uid: "only in lookups of one destination",
       cacheinfo: counted,
     },
     absent: {
-      pad: "it fills up",
+      pad: "padding",
       ...Object.fromEntries(
         ["protoinfo", "session", "mpAlgo", "mfcStats", "ipProto", "sport", "dport", "flowlabel"].map((field) => [
           field,
-          "only questions for one destination, or old kernels have it; it is kept in `unknown`",
+          "only in lookups of one destination or on old kernels; kept in `unknown`",
         ]),
       ),
     },
@@ -189,7 +189,7 @@ const kinds: readonly Kind[] = [
       ...Object.fromEntries(
         ["vlan", "port", "vni", "ifindex", "master", "linkNetnsid", "srcVni", "nhId", "fdbExtAttrs"].map((field) => [
           field,
-          "only entries of forwarding databases have it",
+          "only in forwarding database entries",
         ]),
       ),
       ndmStateMask: onlyInRequests,
@@ -211,12 +211,12 @@ const kinds: readonly Kind[] = [
     samples: { flagsExt: [2, 0, 0, 0], lladdr: MAC, fdbExtAttrs: [5, 0, 1, 0, 1, 0, 0, 0] },
     readOnly: {
       cacheinfo: counted,
-      master: "it is the bridge of the port",
-      linkNetnsid: "it is that of the tunnel",
+      master: "the bridge of the port",
+      linkNetnsid: "belongs to the tunnel",
     },
     absent: {
       unspec: never,
-      probes: "only neighbours have it",
+      probes: "only in neighbours",
       ndmStateMask: onlyInRequests,
       ndmFlagsMask: onlyInRequests,
     },
@@ -275,24 +275,24 @@ const kinds: readonly Kind[] = [
       ifname: "d1",
     },
     readOnly: {
-      linkNetnsid: "it tells where the interface is that this one stands on, which `netns` does not change",
-      map: "few drivers accept another one, through an old interface",
+      linkNetnsid: "the namespace of the underlying interface, which `netns` does not change",
+      map: "few drivers accept a change, through an old interface",
       numVf: counted,
       vfinfoList: "each virtual function is changed by setVf()",
-      xdp: "a program is attached by its descriptor, by attachXdp()",
+      xdp: "setXdp() attaches a program by its descriptor",
       propList: "names are added and removed one by one",
-      parentDevName: "it is the device's",
-      parentDevBusName: "it is the device's",
-      link: "a link that exists keeps it; add() takes it as `link`",
-      operstate: "the kernel accepts it from the user while the link is dormant; set() takes it",
+      parentDevName: "belongs to the device",
+      parentDevBusName: "belongs to the device",
+      link: "fixed for existing links; add() accepts it as `link`",
+      operstate: "accepted only while the link is dormant; set() accepts it",
     },
     absent: {
       stats: "stats64 has the same counters with 64 bits",
-      event: "only events have it",
-      wireless: "only events have it",
-      newNetnsid: "only events have it",
-      newIfindex: "only events have it",
-      protinfo: "only messages of bridges and of IPv6 have it",
+      event: "only in notifications",
+      wireless: "only in notifications",
+      newNetnsid: "only in notifications",
+      newIfindex: "only in notifications",
+      protinfo: "only in messages of bridges and IPv6",
       weight: "the kernel has ignored it since Linux 2.6.24",
       vfPorts: "few drivers have port profiles",
       portSelf: "few drivers have port profiles",
@@ -316,7 +316,7 @@ function hex(text: string): Uint8Array {
 
 const sizes: Readonly<Record<string, number>> = { u8: 1, s8: 1, u16: 2, s16: 2, u32: 4, s32: 4, u64: 8, s64: 8 };
 
-/** A value of an attribute, as bytes. */
+/** Returns a value of an attribute as bytes. */
 function sampleOf(kind: Kind, { field, type, hint, struct, exactLength }: Attribute): Uint8Array {
   const sample = kind.samples?.[field];
   if (typeof sample === "string") return Buffer.from(`${sample}\0`);
@@ -326,7 +326,7 @@ function sampleOf(kind: Kind, { field, type, hint, struct, exactLength }: Attrib
   if (hint === "ipv4-or-v6" || hint === "ipv4") return Uint8Array.from(IPV4);
   const size = sizes[type] ?? (struct === undefined ? (exactLength ?? 4) : structSize(kind.family, struct));
   const bytes = new Uint8Array(size);
-  // 1 in either byte order; sizes of more than one byte are not 0 where only the first or the last counts.
+  // 1 in either byte order. Sizes with more than one byte are not 0 if only the first or last byte counts.
   bytes[0] = 1;
   return bytes;
 }
@@ -337,7 +337,7 @@ function structSize(family: Family, name: string): number {
   return sum;
 }
 
-/** The reply that has those attributes, and one more as bytes. */
+/** Returns a reply with the required attributes and one more. */
 function reply(kind: Kind, fields: Fields, more?: { number: number; bytes: Uint8Array }): Fields {
   const { family, list, header, nests = [] } = kind;
   const codec = operationCodec(family, list);
@@ -352,14 +352,14 @@ function reply(kind: Kind, fields: Fields, more?: { number: number; bytes: Uint8
   return codec.decode(write(writer, 0).finish()) as Fields;
 }
 
-/** What is sent when an entry is written back. */
+/** Returns the request that writes an entry back. */
 function sent(kind: Kind, item: Fields, changed: readonly string[]): Message {
   const transport = new ScriptedTransport((request, kernel) => kernel.reply(verdict(request)));
   kind.write(NetlinkSocket.over(transport), item, changed);
   return transport.requests.at(-1)! as Message;
 }
 
-/** The attributes of a request that describe the entry, by their numbers. */
+/** Returns the attributes of a request that describe the entry, by number. */
 function attributesOf(kind: Kind, request: Message): Map<number, string> {
   const found = new Map<number, string>();
   const { replyHeaderLength } = operationCodec(kind.family, kind.list);
@@ -372,28 +372,33 @@ function attributesOf(kind: Kind, request: Message): Map<number, string> {
   return found;
 }
 
-describe.each(kinds)("each attribute of a $name", (kind) => {
+describe.each(kinds)("Each attribute of a $name", (kind) => {
   const attributes = kind.family.sets[kind.set]!.attributes.filter(({ type }) => type !== "pad" && type !== "unused");
   const { readOnly = {}, absent = {}, besides = {} } = kind;
 
-  test.each(attributes.map((attribute) => [attribute.field, attribute] as const))("%s", (field, attribute) => {
-    const bytes = sampleOf(kind, attribute);
-    const { [field]: _, ...others } = kind.base;
-    const without = kind.read(reply({ ...kind, base: others }, besides[field] ?? {}));
-    const item = kind.read(reply({ ...kind, base: others }, besides[field] ?? {}, { number: attribute.number, bytes }));
-    const changed = Object.keys(item).filter((name) => !Bun.deepEquals(item[name], without[name]));
-    const isNamed = changed.some((name) => name !== "unknown" && name !== "unparsed");
-    if (field in absent) {
-      expect([field, isNamed]).toEqual([field, false]);
-      return;
-    }
-    expect([field, changed, isNamed]).toEqual([field, changed, true]);
-    if (field in readOnly || attribute.access === "read-only") return;
-    const written = Buffer.from(kind.written?.[field] ?? bytes).toString("hex");
-    expect(attributesOf(kind, sent(kind, item, changed)).get(attribute.number)).toBe(written);
-  });
+  test.each(attributes.map((attribute) => [attribute.field, attribute] as const))(
+    "%s is listed and written back",
+    (field, attribute) => {
+      const bytes = sampleOf(kind, attribute);
+      const { [field]: _, ...others } = kind.base;
+      const without = kind.read(reply({ ...kind, base: others }, besides[field] ?? {}));
+      const item = kind.read(
+        reply({ ...kind, base: others }, besides[field] ?? {}, { number: attribute.number, bytes }),
+      );
+      const changed = Object.keys(item).filter((name) => !Bun.deepEquals(item[name], without[name]));
+      const isNamed = changed.some((name) => name !== "unknown" && name !== "unparsed");
+      if (field in absent) {
+        expect([field, isNamed]).toEqual([field, false]);
+        return;
+      }
+      expect([field, changed, isNamed]).toEqual([field, changed, true]);
+      if (field in readOnly || attribute.access === "read-only") return;
+      const written = Buffer.from(kind.written?.[field] ?? bytes).toString("hex");
+      expect(attributesOf(kind, sent(kind, item, changed)).get(attribute.number)).toBe(written);
+    },
+  );
 
-  test("and each reason is about an attribute of the spec", () => {
+  test("has reasons only for attributes of the spec", () => {
     const known = attributes.map(({ field }) => field);
     expect(
       Object.keys({ ...readOnly, ...absent }).filter((field) => !known.includes(field) && field !== "pad"),

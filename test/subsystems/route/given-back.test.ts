@@ -1,4 +1,4 @@
-// What was listed can be given back, and what the kernel has chosen for what is made is told.
+// Listed objects can be written back, and `add` returns the values chosen by the kernel.
 import { expect, test } from "bun:test";
 import { NetworkNamespace } from "../../../src/index.ts";
 import type { Link } from "../../../src/subsystems/route/index.ts";
@@ -16,8 +16,8 @@ function withLink(netns: NetworkNamespace): Tables {
   return tables;
 }
 
-describeInNamespaces("what was listed can be given back", () => {
-  test.each(["br0", "vx0", "ifb0", "va"])("as a link: %s", (name) => {
+describeInNamespaces("Listed objects", () => {
+  test.each(["br0", "vx0", "ifb0", "va"])("of kind link can be written back: %s", (name) => {
     using netns = NetworkNamespace.create();
     using tables = withLink(netns);
     const { links } = tables;
@@ -26,7 +26,7 @@ describeInNamespaces("what was listed can be given back", () => {
     links.add({ ifname: "ifb0", kind: "ifb", up: true, txqlen: 7 });
     links.set(name, { up: true, flags: { "all-multi": true, multicast: false }, group: 3 });
     const listed = links.get(name);
-    // Of some links that are there the kernel refuses to hear of switches or the address, even of the same ones.
+    // For some existing links the kernel rejects switches or the address, even with the current values.
     if (listed.kind === "bridge" || listed.kind === "veth") links.replace(listed);
     const settable = ["up", "all-multi", "multicast"] as const;
     const switched = ({ flags }: Link) => settable.map((flag) => flags.includes(flag));
@@ -45,7 +45,7 @@ describeInNamespaces("what was listed can be given back", () => {
     }
   });
 
-  test("with something else about it: the copy of a link", () => {
+  test("can be written back with changes: a copy of a link", () => {
     using netns = NetworkNamespace.create();
     using tables = withLink(netns);
     const { links } = tables;
@@ -57,7 +57,7 @@ describeInNamespaces("what was listed can be given back", () => {
     expect(() => links.add({ ...listed, ifnam: "br2" } as never)).toThrow("did you mean ifname?");
   });
 
-  test("replace() changes a link that is there, and makes one that is not", () => {
+  test("replace() changes an existing link and creates a missing one", () => {
     using netns = NetworkNamespace.create();
     using tables = withLink(netns);
     const { links } = tables;
@@ -68,10 +68,10 @@ describeInNamespaces("what was listed can be given back", () => {
     expect([link.ifindex, link.mtu, link.data?.ageingTime]).toEqual([ifindex, 1400, 900]);
     const [outcome] = links.replaceMany([{ ifname: "br0", kind: "bridge", mtu: 1300 }]);
     expect([outcome, links.get("br0").mtu]).toEqual([{}, 1300]);
-    expect(failure(() => links.replace({ ifname: "br9" })).message).toContain("say its kind to make one");
+    expect(failure(() => links.replace({ ifname: "br9" })).message).toContain("specify its kind to create one");
   });
 
-  test("as addresses, routes, rules, neighbours, next hops and entries of bridges", () => {
+  test("of kind address, route, rule, neighbour, next hop and bridge entry can be written back", () => {
     using netns = NetworkNamespace.create();
     using tables = withLink(netns);
     const { addresses, routes, rules, neighbours, nexthops, links, fdb, groups } = tables;
@@ -88,7 +88,7 @@ describeInNamespaces("what was listed can be given back", () => {
     neighbours.add({ dev: "va", dst: "10.0.0.7", lladdr: "02:00:5e:00:53:07" });
     fdb.add({ dev: "vb", mac: "02:00:5e:00:53:08", flags: ["master"], state: ["noarp"] });
     groups.add({ dev: "br0", port: "vb", grp: "239.1.1.1", state: "permanent" });
-    // An entry without a VLAN is one of each VLAN that the port has.
+    // Without a VLAN, an entry is added to every VLAN of the port.
     const isOfAllVlans = ({ vlan }: { vlan?: number }) => vlan === undefined;
     const isOurs = ({ grp }: { grp: string }) => grp === "239.1.1.1";
     const back = <Item>(
@@ -115,8 +115,8 @@ describeInNamespaces("what was listed can be given back", () => {
   });
 });
 
-describeInNamespaces("a field of newer kernels is written back", () => {
-  /** Whether the kernel accepts it; one that does not know it says so. */
+describeInNamespaces("Fields of newer kernels", () => {
+  /** Whether the kernel accepts it; a kernel that does not know the field rejects it. */
   const isAccepted = (change: () => void): boolean => {
     try {
       change();
@@ -126,7 +126,7 @@ describeInNamespaces("a field of newer kernels is written back", () => {
     }
   };
 
-  test("masks of ports and of DSCP in a rule", () => {
+  test("of rules (masks of ports and of DSCP) are written back", () => {
     using netns = NetworkNamespace.create();
     using tables = withLink(netns);
     const { rules } = tables;
@@ -146,7 +146,7 @@ describeInNamespaces("a field of newer kernels is written back", () => {
     rules.delete(plain);
     rules.add(rule);
     const listed = rules.get(60);
-    // Kernels before 6.15 pass over the masks.
+    // Kernels before 6.15 ignore the masks.
     if (listed.sportMask === undefined) return;
     expect(listed).toMatchObject({ sportMask: 0xf000, dscpMask: 0x38 });
     rules.delete(listed);
@@ -155,12 +155,12 @@ describeInNamespaces("a field of newer kernels is written back", () => {
     expect(rules.get(60)).toEqual(listed);
   });
 
-  test("counting by the hardware in a group of next hops", () => {
+  test("of next hop groups (hardware counters) are written back", () => {
     using netns = NetworkNamespace.create();
     using tables = withLink(netns);
     const { nexthops } = tables;
     nexthops.add({ id: 1, gateway: "10.0.0.2", dev: "va" });
-    // Linux 6.9 has it.
+    // Requires Linux 6.9.
     if (!isAccepted(() => nexthops.add({ id: 10, group: [1], hwStatsEnable: true }))) return;
     const listed = nexthops.get(10, { stats: true });
     expect([listed.hwStatsEnable, listed.groupStats?.[0]?.id]).toEqual([true, 1]);
@@ -173,7 +173,7 @@ describeInNamespaces("a field of newer kernels is written back", () => {
     expect(nexthops.get(10).groupStats).toBeUndefined();
   });
 
-  test("why a link is held down, and its IPv6 token", () => {
+  test("of links (reason for protodown, IPv6 token) are written back", () => {
     using netns = NetworkNamespace.create();
     using tables = withLink(netns);
     const { links } = tables;
@@ -194,8 +194,8 @@ describeInNamespaces("a field of newer kernels is written back", () => {
   });
 });
 
-describeInNamespaces("what the kernel has chosen is told by add", () => {
-  test("names, indices and addresses of links", () => {
+describeInNamespaces("add() with values chosen by the kernel", () => {
+  test("returns names, indices and addresses of links", () => {
     using netns = NetworkNamespace.create();
     using other = NetworkNamespace.create();
     using tables = withLink(netns);
@@ -204,10 +204,10 @@ describeInNamespaces("what the kernel has chosen is told by add", () => {
       links.add({ kind: "ifb" }),
       links.add({ kind: "bridge", ifname: "b%d", up: true }),
       links.add({ kind: "veth", ifname: "pair0", data: { peer: {} } }),
-      // Some kinds are made in another way, of which the kernel does not tell.
+      // The kernel does not report new links of some kinds.
       links.add({ kind: "vxlan", ifname: "vx0", data: { id: 9, port: 4789 } }),
     ];
-    // Before Linux 6.2 the kernel tells of none, and only names of the caller's can be asked for.
+    // Before Linux 6.2 the kernel reports no new link, and only a name chosen by the caller can be looked up.
     const tells = made[0] !== undefined;
     const unnamed = tells ? (["ifb", "bridge"] as const) : [undefined, undefined];
     expect(made.map((link) => link?.kind)).toEqual([...unnamed, "veth", "vxlan"]);
@@ -219,7 +219,7 @@ describeInNamespaces("what the kernel has chosen is told by add", () => {
     expect(links.add({ kind: "bridge", ifname: "br0", netns: other })).toBeUndefined();
   });
 
-  test("numbers of next hops, and priorities of rules", () => {
+  test("returns ids of next hops and priorities of rules", () => {
     using netns = NetworkNamespace.create();
     using tables = withLink(netns);
     const { nexthops, rules } = tables;

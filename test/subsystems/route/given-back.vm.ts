@@ -1,4 +1,5 @@
-// The same on a kernel with all kinds of links: each is listed, taken away, made again from what was listed, and is as before.
+// On a kernel with all kinds of links: each link is listed, deleted, created again from the listed object, and
+// compared.
 import { expect, test } from "bun:test";
 import { NetworkNamespace } from "../../../src/index.ts";
 import { type Link, Links } from "../../../src/subsystems/route/index.ts";
@@ -38,7 +39,7 @@ const kinds: readonly string[] = [
   "type wireguard",
 ];
 
-/** What goes on by itself, and what is made by chance. */
+/** Counters and random values. */
 const passing =
   /timer|^ifindex$|^stats64$|^operstate$|^flags$|_id$|carrier|^mcast_querier|^link_netnsid$|^ad_info$|^permaddr$/;
 
@@ -46,8 +47,8 @@ function steady(value: unknown): unknown {
   return JSON.parse(JSON.stringify(value, (name, inner) => (passing.test(name) ? undefined : inner)));
 }
 
-describeInNamespaces("links that are made again from what was listed are as before", () => {
-  test.each(kinds)("%s", (words) => {
+describeInNamespaces("Links that are created again from the listed object", () => {
+  test.each(kinds)("are unchanged: %s", (words) => {
     using netns = NetworkNamespace.create();
     using links = Links.open({ netns });
     iproute(
@@ -67,7 +68,7 @@ describeInNamespaces("links that are made again from what was listed are as befo
     expect(links.get("x").ifindex).toBe(listed.ifindex);
   });
 
-  test("flags of tunnels are the kernel's numbers", () => {
+  test("Flags of tunnels have the kernel's numbers", () => {
     using netns = NetworkNamespace.create();
     using links = Links.open({ netns });
     iproute(

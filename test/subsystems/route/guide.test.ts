@@ -18,7 +18,7 @@ function run(netns: NetworkNamespace, words: readonly string[]): string {
   return stdout.toString();
 }
 
-describeInNamespaces("the programs in docs/route.md", () => {
+describeInNamespaces("Programs in docs/route.md", () => {
   const outputs = [
     /^\d+\nveth1 \w+ 1400\nveth0 \w+ 1500\nthe other end\n$/,
     // No device with virtual functions is available.
@@ -33,7 +33,7 @@ describeInNamespaces("the programs in docs/route.md", () => {
     /^$/,
   ];
 
-  test("have an expected output each", () => {
+  test("print the documented output", () => {
     expect(programs).toHaveLength(outputs.length);
   });
 
@@ -45,7 +45,7 @@ describeInNamespaces("the programs in docs/route.md", () => {
   }
 });
 
-describeInNamespaces("the routing examples", () => {
+describeInNamespaces("Routing examples", () => {
   function prepared(): NetworkNamespace {
     const netns = NetworkNamespace.create();
     using links = Links.open({ netns });

@@ -1,9 +1,9 @@
 import type { Address, FdbEntry, Link, Neighbour, Nexthop, Route, Rule } from "../../../src/subsystems/route/index.ts";
 import { asIproute } from "./support.ts";
 
-// What iproute2 says, made from what is said here. All that differs by design is in this file, and in a table of docs/route.md:
-// this library tells more (indices, counters, both halves of what iproute2 leaves out), and has numbers, sets and Infinity where
-// iproute2 has words of its own.
+// Formats listed objects like iproute2. All intended differences are in this file and in a table of docs/route.md: this
+// library reports more (indices, counters, fields that iproute2 omits), and has numbers, arrays and Infinity where
+// iproute2 has words.
 
 const flagNames: Readonly<Record<string, string>> = {
   "point-to-point": "POINTOPOINT",
@@ -24,7 +24,7 @@ const table = (number: number | undefined) => (number === undefined ? undefined 
 const defined = (fields: Record<string, unknown>) =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 
-/** What only this library tells of links. */
+/** Fields of links that only this library reports. */
 const moreOfLinks = [
   "masterIndex",
   "carrier",
@@ -56,7 +56,7 @@ const apart = [
   "group",
 ];
 
-/** A link as `ip -json -details link` has it, but for the options of its kind. */
+/** Formats a link like `ip -json -details link`, without the settings of its kind. */
 export function linkView(link: Link): Record<string, unknown> {
   const { link: lower, linkIndex, linkNetnsid, kind, slaveKind } = link;
   const linkinfo =
@@ -65,7 +65,7 @@ export function linkView(link: Link): Record<string, unknown> {
       : defined({ info_kind: kind, info_slave_kind: slaveKind });
   return defined({
     ...asIproute(link, [...moreOfLinks, ...apart]),
-    // Of two flags that say the same it shows the one of the carrier.
+    // Of two flags with the same meaning, iproute2 shows the one about the carrier.
     flags: link.flags
       .filter((flag) => flag !== "running")
       .map((flag) => flagNames[flag] ?? `${flag}`.toUpperCase().replaceAll("-", "_"))
@@ -79,7 +79,7 @@ export function linkView(link: Link): Record<string, unknown> {
   });
 }
 
-/** What `ip -json -details link` says, without the words that are made from other fields. */
+/** Returns the output of `ip -json -details link` without derived words. */
 export function linkOracle(link: Record<string, unknown>): Record<string, unknown> {
   const {
     linkinfo,
@@ -96,11 +96,11 @@ export function linkOracle(link: Record<string, unknown>): Record<string, unknow
     link_pointtopoint?: true;
   };
   const { info_kind, info_slave_kind } = linkinfo ?? {};
-  // NO-CARRIER and M-DOWN are no flags: they are told by the carrier, and by the interface below.
+  // NO-CARRIER and M-DOWN are not flags: iproute2 derives them from the carrier and the underlying interface.
   const own = flags.filter((flag) => flag !== "NO-CARRIER" && flag !== "M-DOWN").sort();
   return defined({
     ...rest,
-    // An interface that stands on none has no such field here.
+    // Absent here if there is no underlying interface.
     link: lower ?? undefined,
     flags: own,
     linkinfo: linkinfo === undefined ? undefined : defined({ info_kind, info_slave_kind }),
@@ -121,7 +121,7 @@ const shownFlags = [
   "optimistic",
 ];
 
-/** An address as `ip -json -details address` has it in `addr_info`. */
+/** Formats an address like `ip -json -details address` in `addr_info`. */
 export function addressView(address: Address): Record<string, unknown> {
   const flags = address.flags.map((flag) => (flag === "mcautojoin" ? "autojoin" : `${flag}`));
   const words = Object.fromEntries(flags.filter((flag) => shownFlags.includes(flag)).map((flag) => [flag, true]));
@@ -144,7 +144,7 @@ function metricsView(metrics: Route["metrics"]): unknown {
   ];
 }
 
-/** A route as `ip -json -details route show table all` has it. */
+/** Formats a route like `ip -json -details route show table all`. */
 export function routeView(route: Route): Record<string, unknown> {
   const nexthops = route.nexthops?.map(({ ifindex: _, encap, ...rest }) => {
     return { ...rest, ...(encap === undefined ? {} : encapView(encap)) };
@@ -167,7 +167,7 @@ export function routeView(route: Route): Record<string, unknown> {
     protocol: `${route.protocol}`,
     scope: `${route.scope}`,
     metrics: metricsView(route.metrics),
-    // Of a next hop object iproute2 tells the way too; the group that it is stands in `nh_info`.
+    // iproute2 also shows the gateway of a next hop object, and a group in `nh_info`.
     nexthops,
     ...(route.encap === undefined ? {} : encapView(route.encap)),
   });
@@ -178,18 +178,18 @@ function encapView(encap: NonNullable<Route["encap"]>): Record<string, unknown> 
     return defined({ encap: "mpls", dst: encap.dst.join("/"), ttl: encap.ttl });
   }
   if (encap.type === "seg6") {
-    // It shows the place that is left for the packet's own destination.
+    // iproute2 shows the placeholder for the packet's own destination.
     const place = encap.mode === "inline" ? ["::"] : [];
     return { encap: "seg6", mode: encap.mode, segs: [...encap.segs, ...place] };
   }
   if (encap.type !== "ip" && encap.type !== "ip6") return { encap: encap.type };
   const { id, src, dst, ttl, tos } = encap;
   const own = encap.type === "ip" ? { ttl, tos } : { hoplimit: ttl, tc: tos };
-  // What is inside is written over what the route says by the same name: iproute2 has two fields called "dst".
+  // Inner fields override those of the route: iproute2 has two fields named "dst".
   return { encap: encap.type, id: Number(id), src, dst, ...own };
 }
 
-/** A rule as `ip -json -details rule` has it. */
+/** Formats a rule like `ip -json -details rule`. */
 export function ruleView(rule: Rule): Record<string, unknown> {
   const [src, srclen] = rule.src.split("/");
   const [dst, dstlen] = rule.dst.split("/");
@@ -227,12 +227,12 @@ export function ruleView(rule: Rule): Record<string, unknown> {
   });
 }
 
-/** What `ip -json -details rule` says, with names for protocols also where the system has none. */
+/** Returns the output of `ip -json -details rule`, with protocol names even if the system has none. */
 export function ruleOracle(rule: Record<string, unknown>): Record<string, unknown> {
   return rule["ipproto"] === "ipproto-6" ? { ...rule, ipproto: "tcp" } : rule;
 }
 
-/** A neighbour as `ip -json -details neigh` has it. */
+/** Formats a neighbour like `ip -json -details neigh`. */
 export function neighbourView(neighbour: Neighbour): Record<string, unknown> {
   const { proxy, flags, state } = neighbour;
   return defined({
@@ -246,7 +246,7 @@ export function neighbourView(neighbour: Neighbour): Record<string, unknown> {
   });
 }
 
-/** A next hop as `ip -json -details nexthop` has it. */
+/** Formats a next hop like `ip -json -details nexthop`. */
 export function nexthopView(nexthop: Nexthop): Record<string, unknown> {
   const { group, groupType, resGroup, blackhole, fdb } = nexthop;
   return defined({
@@ -272,7 +272,7 @@ export function nexthopView(nexthop: Nexthop): Record<string, unknown> {
   });
 }
 
-/** A forwarding entry as `bridge -json -details fdb` has it. */
+/** Formats a forwarding entry like `bridge -json -details fdb`. */
 export function fdbView(entry: FdbEntry): Record<string, unknown> {
   const state = entry.state.includes("permanent") ? "permanent" : entry.state.includes("noarp") ? "static" : "";
   return defined({

@@ -14,7 +14,7 @@ import { bytes } from "../../message/bytes.ts";
 const nameless = { name: () => undefined };
 const unknown = [{ type: 999, bytes: new Uint8Array([1, 2, 3, 4]) }];
 
-describe("what nobody knows of is kept", () => {
+describe("Unknown attributes are kept", () => {
   test("in an entry of a multicast group", () => {
     const entry = { ifindex: 3, state: "permanent", flags: [], vid: 0, addr: new Uint8Array(16), proto: 0x0800 };
     const reply = { header: { family: 7, ifindex: 2 }, mdb: { entry: [{ info: [{ header: entry, unknown }] }] } };
@@ -26,7 +26,7 @@ describe("what nobody knows of is kept", () => {
     expect(readBridgeVlans(reply as never, nameless)).toEqual([expect.objectContaining({ vlan: 10, unknown })]);
   });
 
-  test("in one way of a route", () => {
+  test("in a next hop of a multipath route", () => {
     const header = {
       rtmFamily: 2,
       rtmDstLen: 8,
@@ -50,7 +50,7 @@ describe("what nobody knows of is kept", () => {
   });
 });
 
-test("an interface that has no name is told by its index, wherever it stands", () => {
+test("An interface without a name is reported by its index in every table", () => {
   const header = {
     rtmFamily: 2,
     rtmDstLen: 32,
@@ -67,10 +67,10 @@ test("an interface that has no name is told by its index, wherever it stands", (
   expect(toRoute(route as never, (index) => `if${index}`)).toMatchObject({ dev: "if5", iif: "if6", iifIndex: 6 });
 });
 
-describe("a route that is not what it should be is read, from bytes and from what the family makes of them,", () => {
+describe("A malformed route is read from bytes and converted from the family's reply", () => {
   const codec = operationCodec(rtRoute, "getroute");
   const header = { rtmFamily: 2, rtmDstLen: 8, rtmTable: 254, rtmType: "unicast" as const };
-  /** A message with those attributes, in the midst of other bytes. */
+  /** Returns a message with these attributes, surrounded by other bytes. */
   const message = (fields: object, length?: number) => {
     const { bytes: whole } = operationCodec(rtRoute, "newroute").request("do", { header, ...fields });
     const around = new Uint8Array(whole.length + 64).fill(0x11);
@@ -97,19 +97,19 @@ describe("a route that is not what it should be is read, from bytes and from wha
     ]);
   });
 
-  test("with numbers and addresses that are too short, beside what is as it should be", () => {
+  test("with truncated numbers and addresses next to valid ones", () => {
     const route = both(message({ dst: "10.0.0.0", oif: 7, unparsed: [kept(15, 2), kept(5, 3), kept(6, 1)] }));
     expect(route).toMatchObject({ dst: "10.0.0.0/8", ifindex: 7, table: 254 });
     expect(route.unparsed?.map(({ type }) => type)).toEqual([15, 5, 6]);
     expect(route).not.toContainAnyKeys(["gateway", "metric"]);
   });
 
-  test("with a destination that is none: it is not taken for a route to everywhere", () => {
+  test("with a malformed destination, which does not become a default route", () => {
     expect(both(message({ unparsed: [kept(1, 3)] }))).toMatchObject({ dst: "", unparsed: [{ type: 1 }] });
     expect(both(message({})).dst).toBe("default");
   });
 
-  test("with attributes that routes have no fields for", () => {
+  test("with attributes that have no field in routes", () => {
     const route = both(
       message({ dst: "10.0.0.0", ipProto: 6, dport: 80, unknown: [{ type: 99, bytes: bytes("01") }] }),
     );
@@ -120,7 +120,7 @@ describe("a route that is not what it should be is read, from bytes and from wha
     ]);
   });
 
-  test("that ends inside of its header, whatever comes behind the message", () => {
+  test("that ends within its header, whatever bytes follow the message", () => {
     expect(messageFamily(message({}, 16))).toBe(0);
     expect(messageFamily(message({}, 17))).toBe(2);
     expect(both(message({}, 16))).toMatchObject({ dst: "default", flags: [] });
@@ -132,7 +132,7 @@ describe("a route that is not what it should be is read, from bytes and from wha
   });
 });
 
-test("a tunnel with options that are not described stays bytes, so that it can be given back", () => {
+test("A tunnel with unknown options stays bytes, so that it can be written back", () => {
   const described = bytes(`
     0c 00 01 00  00 00 00 00  00 00 00 05   # id 5
     08 00 02 00  c0 00 02 01`);

@@ -1,8 +1,8 @@
-// The same on a kernel that switches labels, that has bonds, and whose bridges know VLANs.
+// Runs the tests on a kernel with MPLS, bonds and bridge VLAN filtering.
 import { loadModule } from "../../vm/modules.ts";
 
 for (const name of ["mpls_router", "mpls_iptunnel"]) loadModule(name);
-// What the kernel has is looked at when these are read.
+// The imported files check the features of the kernel when they are loaded.
 await import("./bridge-vlans.test.ts");
 await import("./kinds.test.ts");
 await import("./labels.test.ts");

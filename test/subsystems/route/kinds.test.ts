@@ -4,8 +4,8 @@ import { type Link, Links } from "../../../src/subsystems/route/index.ts";
 import { describeInNamespaces, hasProgram, namespacesAvailable, whereTheKernelHas } from "../../support/environment.ts";
 import { iproute, json } from "./support.ts";
 
-// Options of kinds have the names and values of the kernel's spec, and iproute2 has names of its own for some of them. Whatever
-// iproute2 tells as a number or a word has to be here under that name, or under the one that is listed.
+// Settings of kinds have the names and values of the kernel's spec; iproute2 has its own names for some of them. Every
+// number and word that iproute2 prints must be present here under the same name, or under the name in the table.
 
 const names: Readonly<Record<string, string>> = {
   port_range: "portRange",
@@ -18,25 +18,25 @@ const names: Readonly<Record<string, string>> = {
   link: "linkName",
 };
 
-/** What iproute2 makes of several fields, or leaves out when it is the usual. */
+/** Fields that iproute2 derives from several fields, or omits for the default. */
 const madeUp = new Set(["link", "port_range", "mode", "flags"]);
 
-/** Options of bridges that are bits of one field here, `multiBoolopt`. */
+/** Bridge settings that are bits of `multiBoolopt` here. */
 const inBooleans = new Set(["no_linklocal_learn", "mcast_vlan_snooping"]);
 
-/** "forwardDelay" as iproute2 writes it. */
+/** Converts "forwardDelay" to the name in iproute2. */
 const snake = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
 function plain(value: unknown): unknown {
   if (typeof value === "boolean") return Number(value);
   if (typeof value === "bigint") return Number(value);
-  // Protocols of VLANs are called otherwise in the kernel's specs.
+  // The kernel's specs name VLAN protocols differently.
   if (typeof value === "string" && /^802\.1(Q|ad)$/.test(value)) return value.replace(".", "").toLowerCase();
   if (typeof value === "string" && /^0x[0-9a-f]+$/.test(value)) return Number(value);
   return value;
 }
 
-/** What is told of a link by both, by iproute2's names: theirs and ours. */
+/** Returns the values of a link that both report, by iproute2's names: theirs and ours. */
 function compared(theirs: Record<string, unknown>, ours: object): { theirs: object; ours: object; missing: string[] } {
   const own = new Map(Object.entries(ours).map(([name, value]) => [snake(name), value]));
   const result = {
@@ -58,12 +58,12 @@ function compared(theirs: Record<string, unknown>, ours: object): { theirs: obje
   return result;
 }
 
-/** Timers go on between two questions, and identifiers of bridges are structures here. */
+/** Timers progress between two requests, and bridge ids are structures here. */
 const otherwise = /_timer$|^root_id$|^bridge_id$|^designated_|^mcast_querier_state|^state$|^hold_|^id$|^no$/;
 
 const set = (options: string) => `ip link add br0 type bridge ${options}`;
 
-describeInNamespaces("the options of a kind", () => {
+describeInNamespaces("The settings of a kind", () => {
   const cases: readonly [string, string, string][] = [
     ["bridges", "br0", set("forward_delay 400 hello_time 300 ageing_time 6000 mcast_snooping 1 group_fwd_mask 8")],
     [
@@ -91,7 +91,7 @@ describeInNamespaces("the options of a kind", () => {
     });
   }
 
-  test.skipIf(!hasProgram("ip"))("of a bridge's port are those that iproute2 tells", () => {
+  test.skipIf(!hasProgram("ip"))("bridge port are those that iproute2 prints", () => {
     using netns = NetworkNamespace.create();
     iproute(
       netns,
@@ -110,11 +110,11 @@ describeInNamespaces("the options of a kind", () => {
     expect(info_slave_data).toMatchObject({ cost: 9, guard: true, learning: false, flood: false, state: "disabled" });
   });
 
-  if (namespacesAvailable) whereTheKernelHas("bonds", hasBonds(), testBonds);
+  if (namespacesAvailable) whereTheKernelHas("Bonds", hasBonds(), testBonds);
 });
 
 function testBonds(): void {
-  test.skipIf(!hasProgram("ip"))("of bonds go by the kernel's names", () => {
+  test.skipIf(!hasProgram("ip"))("have settings with the kernel's names", () => {
     using theirs = NetworkNamespace.create();
     iproute(
       theirs,

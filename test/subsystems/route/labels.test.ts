@@ -5,11 +5,14 @@ import { type NewRoute, Routes } from "../../../src/subsystems/route/index.ts";
 import { describeInNamespaces, hasProgram, namespacesAvailable, whereTheKernelHas } from "../../support/environment.ts";
 import { iproute, json } from "./support.ts";
 
-// Routes of MPLS, where the kernel has them (mpls_router), against those that iproute2 makes and tells.
+// Compares MPLS routes with those that iproute2 creates and prints, if the kernel supports them (mpls_router).
 
 const SETTING = "/proc/sys/net/mpls/platform_labels";
 
-/** A pair of links in a namespace whose kernel switches labels up to 1000; undefined where it does not know how. */
+/**
+ * Returns a pair of links in a namespace that switches labels up to 1000, or undefined if the kernel does not support
+ * MPLS.
+ */
 function prepared(): NetworkNamespace | undefined {
   const netns = NetworkNamespace.create();
   if (!netns.run(() => existsSync(SETTING))) {
@@ -63,12 +66,12 @@ const routes: readonly NewRoute[] = [
 ];
 const shown = "ip -f mpls -j -d route";
 
-describeInNamespaces("routes of labels (mpls_router)", () => {
-  if (namespacesAvailable) whereTheKernelHas("routes of labels", available(), tests);
+describeInNamespaces("MPLS routes (mpls_router)", () => {
+  if (namespacesAvailable) whereTheKernelHas("MPLS routes", available(), tests);
 });
 
 function tests(): void {
-  test("are made here as iproute2 makes them", () => {
+  test("are the same as those made by iproute2", () => {
     using theirs = prepared()!;
     iproute(theirs, lines);
     using ours = prepared()!;
@@ -77,7 +80,7 @@ function tests(): void {
     expect(json(ours, shown)).toEqual(json(theirs, shown));
   });
 
-  test("are read as they were made, and go when what was read is given back", () => {
+  test("are read as added, and deleted with the listed object", () => {
     using netns = prepared()!;
     iproute(netns, lines);
     using table = Routes.open({ netns });
@@ -87,7 +90,7 @@ function tests(): void {
     expect(table.list({ family: "mpls" }).toArray()).toEqual([]);
   });
 
-  test("beyond what the kernel was told to switch are refused", () => {
+  test("are rejected for labels above the configured maximum", () => {
     using netns = prepared()!;
     using table = Routes.open({ netns });
     expect(() => table.add({ family: "mpls", dst: "1000", dev: "lo" })).toThrow(NetlinkError);

@@ -4,7 +4,7 @@ import { Listing } from "../../../src/subsystems/route/listing.ts";
 import { getLinks } from "../../support/requests.ts";
 import { done, message, ScriptedTransport } from "../../support/scripted-transport.ts";
 
-/** A listing of three messages: one with three items, one with none, and one with two. */
+/** A listing of three messages with three, no and two items. */
 function listing(): Listing<string> {
   const transport = new ScriptedTransport((request, kernel) => {
     const parts = [3, 0, 2].map((items) =>
@@ -23,7 +23,7 @@ function listing(): Listing<string> {
 
 const all = ["item 0", "item 1", "item 2", "item 3", "item 4"];
 
-describe("a listing of which some items were taken", () => {
+describe("A partly consumed listing", () => {
   for (let taken = 0; taken <= all.length; taken++) {
     test(`yields the others after ${taken}, whichever way it is read`, async () => {
       const ways: ((from: Listing<string>) => Promise<string[]>)[] = [

@@ -1,4 +1,5 @@
-// What cannot be meant is refused before anything is sent, in the caller's words; what the kernel refuses says what can be done.
+// Invalid arguments are rejected with the caller's field names before anything is sent. Errors of the kernel come with
+// advice.
 import { describe, expect, test } from "bun:test";
 import { NetlinkError, NetworkNamespace } from "../../../src/index.ts";
 import { BridgeVlans } from "../../../src/subsystems/route/index.ts";
@@ -22,7 +23,7 @@ const wrong = "x" as never;
 const dev = "va";
 const toll = { dst: "10.8.0.0/16", dev };
 
-/** Whatever is not a boolean is none. */
+/** Values that are not booleans. */
 const switches: readonly Attempt[] = [
   ["up: 1", ({ links }) => links.set(dev, { up: 1 as never }), "up: expected true or false, got 1"],
   ["up: null", ({ links }) => links.set(dev, { up: null as never }), "up: expected true or false, got null"],
@@ -55,7 +56,7 @@ const switches: readonly Attempt[] = [
   ["master", ({ fdb }) => fdb.get(dev, "02:00:5e:00:53:01", { master: wrong }), "master: expected true or false"],
 ];
 
-/** Paths are those of the caller's object, and the thing has its name. */
+/** Errors have the path in the caller's object and name the object. */
 const paths: readonly Attempt[] = [
   [
     "metric",
@@ -107,29 +108,33 @@ const paths: readonly Attempt[] = [
   ],
 ];
 
-/** What the kernel would take for something else, or pass over. */
+/** Requests that the kernel would interpret differently or ignore. */
 const silent: readonly Attempt[] = [
-  ["no rule at all", ({ rules }) => rules.delete({}), "delete rule: rule: expected a priority, or what else"],
-  ["an undefined one", ({ rules }) => rules.delete({ priority: undefined }), "rule: expected a priority, or what else"],
-  ["but a family", ({ rules }) => rules.delete({ family: "inet" }), "rule: expected a priority, or what else"],
-  ["a rule for nothing", ({ rules }) => rules.add({}), "add rule: table: expected the table that it picks"],
-  ["table 0", ({ rules }) => rules.add({ table: 0, priority: 5 }), "table: expected the table that it picks, got 0"],
+  ["no rule at all", ({ rules }) => rules.delete({}), "delete rule: rule: expected a priority or another selector"],
+  [
+    "an undefined one",
+    ({ rules }) => rules.delete({ priority: undefined }),
+    "rule: expected a priority or another selector",
+  ],
+  ["but a family", ({ rules }) => rules.delete({ family: "inet" }), "rule: expected a priority or another selector"],
+  ["a rule for nothing", ({ rules }) => rules.add({}), "add rule: table: expected the table to select"],
+  ["table 0", ({ rules }) => rules.add({ table: 0, priority: 5 }), "table: expected the table to select, got 0"],
   ["a priority as text", ({ rules }) => rules.get("32766" as never), 'priority: expected an integer, got "32766"'],
   [
     "two lengths",
     ({ addresses }) => addresses.add({ dev, local: "192.0.2.5/24", prefixlen: 25 }),
-    "prefixlen: 25 is not the length that local says, which is 24",
+    "prefixlen: expected 24 as in local, got 25",
   ],
   [
     "two interfaces",
     ({ addresses }) => addresses.add({ dev, ifindex: 1, local: "192.0.2.5/24" }),
-    'ifindex: 1 is not "va", which dev says',
+    'ifindex: 1 is not the index of "va" in dev',
   ],
-  ["two of a route", ({ routes }) => routes.add({ ...toll, ifindex: 1 }), 'ifindex: 1 is not "va", which dev says'],
+  ["two of a route", ({ routes }) => routes.add({ ...toll, ifindex: 1 }), 'ifindex: 1 is not the index of "va" in dev'],
   [
     "two of a way",
     ({ routes }) => routes.add({ dst: "10.8.0.0/16", nexthops: [{ dev, ifindex: 1 }] }),
-    'nexthops[0].ifindex: 1 is not "va", which nexthops[0].dev says',
+    'nexthops[0].ifindex: 1 is not the index of "va" in nexthops[0].dev',
   ],
   ["a list for a route", ({ routes }) => routes.add([] as never), "add route: expected an object, got Array"],
   [
@@ -167,32 +172,40 @@ const silent: readonly Attempt[] = [
   [
     "what only is read",
     ({ neighbours }) => neighbours.changeTable({ name: "arp_cache", parms: { reachableTime: 5n } as never }),
-    "parms.reachableTime: the kernel finds it by chance, around baseReachableTime",
+    "parms.reachableTime: chosen at random by the kernel; change baseReachableTime",
   ],
   [
     "a broadcast address of IPv6",
     ({ addresses }) => addresses.add({ dev, local: "2001:db8::1/64", broadcast: "+" }),
-    'broadcast: IPv6 has no such addresses, got "+"',
+    'broadcast: not allowed for IPv6, got "+"',
   ],
   [
     "longer preferred than valid",
     ({ addresses }) => addresses.add({ dev, local: "10.1.0.1/24", validLifeTime: 5, preferredLifeTime: 6 }),
     "preferredLifeTime: expected at most validLifeTime, got 6",
   ],
-  ["a name", ({ links }) => links.add({ kind: "bridge", ifname: "." }), 'ifname: no interface can be called "."'],
-  ["with a colon", ({ links }) => links.rename(dev, "a:b"), 'ifname: no interface can be called "a:b"'],
-  ["too long", ({ links }) => links.rename(dev, "abcdefghijklmnop"), "names have up to 15 bytes"],
-  ["no kind", ({ links }) => links.add({ ifname: "x" }), "kind: expected what is to be made"],
+  [
+    "a name",
+    ({ links }) => links.add({ kind: "bridge", ifname: "." }),
+    'ifname: expected a name of at most 15 bytes without colon, got "."',
+  ],
+  [
+    "with a colon",
+    ({ links }) => links.rename(dev, "a:b"),
+    'ifname: expected a name of at most 15 bytes without colon, got "a:b"',
+  ],
+  ["too long", ({ links }) => links.rename(dev, "abcdefghijklmnop"), "a name of at most 15 bytes"],
+  ["no kind", ({ links }) => links.add({ ifname: "x" }), "kind: expected the kind of link to create"],
 ];
 
-describeInNamespaces("mistakes", () => {
+describeInNamespaces("Invalid arguments", () => {
   for (const [title, attempts] of [
-    ["switches are true or false", switches],
-    ["fields have the caller's names", paths],
-    ["what would be done to something else is refused", silent],
+    ["switches are booleans", switches],
+    ["paths are those of the caller", paths],
+    ["requests that the kernel would misinterpret are rejected", silent],
   ] as const) {
     describe(title, () => {
-      test.each(attempts.map((attempt) => [attempt[0], attempt] as const))("%s", (_, [, attempt, says]) => {
+      test.each(attempts.map((attempt) => [attempt[0], attempt] as const))("throw: %s", (_, [, attempt, says]) => {
         using netns = NetworkNamespace.create();
         using tables = pair(netns);
         const before = ["ip -json link", "ip -json rule", "ip -json address"].map((line) => json(netns, line).length);
@@ -211,7 +224,7 @@ describeInNamespaces("mistakes", () => {
     });
   }
 
-  test("bridge VLANs: fields have the caller's names, switches are true or false", () => {
+  test("of bridge VLANs have the caller's field names, and switches must be booleans", () => {
     using netns = NetworkNamespace.create();
     using _tables = pair(netns);
     using vlans = BridgeVlans.open({ netns });
@@ -226,15 +239,15 @@ describeInNamespaces("mistakes", () => {
   });
 });
 
-/** What is said of what the kernel refuses. */
+/** Requests that the kernel rejects. */
 const refused: readonly Attempt[] = [
-  ["a route to nowhere", ({ routes }) => routes.add({ dst: "10.8.0.0/16" }), "say where it leads: gateway, via, dev"],
+  ["a route to nowhere", ({ routes }) => routes.add({ dst: "10.8.0.0/16" }), "specify the next hop: gateway, via, dev"],
   [
     "a route of many ways",
     ({ routes }) => routes.add({ dst: "10.8.0.0/16", metric: 5, nexthops: [{ dev }, { gateway: "192.0.2.1", dev }] }),
     "add route 10.8.0.0/16 dev va or via 192.0.2.1 dev va metric 5: ",
   ],
-  ["a next hop", ({ nexthops }) => nexthops.get(99), "there is no such next hop: list() tells which there are"],
+  ["a next hop", ({ nexthops }) => nexthops.get(99), "there is no such next hop: list() returns those that exist"],
   ["its buckets", ({ nexthops }) => nexthops.listBuckets(99).toArray(), "list buckets of next hop 99: "],
   [
     "an address",
@@ -245,20 +258,24 @@ const refused: readonly Attempt[] = [
   [
     "a rule that is there",
     ({ rules }) => [1, 2].map(() => rules.add({ priority: 50, table: 7 })),
-    "rules have no replace(), delete() takes it away",
+    "rules have no replace(); delete() it first",
   ],
-  ["a group's address", ({ links }) => links.set("vb", { address: "01:00:5e:00:00:01" }), "is a group's, since its"],
-  ["a tun", ({ links }) => links.add({ ifname: "x", kind: "tun" }), "made by a program that opens /dev/net/tun"],
+  [
+    "a group's address",
+    ({ links }) => links.set("vb", { address: "01:00:5e:00:00:01" }),
+    "is a multicast address, because its",
+  ],
+  ["a tun", ({ links }) => links.add({ ifname: "x", kind: "tun" }), "only a program that opens /dev/net/tun"],
 ];
 
-describeInNamespaces("refusals", () => {
-  test.each(refused.map((attempt) => [attempt[0], attempt] as const))("say what can be done: %s", (_, attempt) => {
+describeInNamespaces("Errors of the kernel", () => {
+  test.each(refused.map((attempt) => [attempt[0], attempt] as const))("include advice: %s", (_, attempt) => {
     using netns = NetworkNamespace.create();
     using tables = pair(netns);
     expect(failure(() => attempt[1](tables)).message).toContain(attempt[2]);
   });
 
-  test("an address that is valid for a time is preferred as long", () => {
+  test("An address with a valid lifetime is preferred for the same time", () => {
     using netns = NetworkNamespace.create();
     using tables = pair(netns);
     tables.addresses.add({ dev, local: "10.1.0.1/24", validLifeTime: 500 });
@@ -267,7 +284,7 @@ describeInNamespaces("refusals", () => {
     expect(validLifeTime).toBeLessThanOrEqual(500);
   });
 
-  test("the stack of every error has the line that asked", () => {
+  test("The stack of every error includes the line of the call", () => {
     using netns = NetworkNamespace.create();
     using tables = pair(netns);
     const { links, routes, nexthops, addresses } = tables;

@@ -20,8 +20,8 @@ function withLink(netns: NetworkNamespace): Tables {
   return tables;
 }
 
-describeInNamespaces("next hops", () => {
-  test("that wrap packets are written as ip writes them, and can be given back", () => {
+describeInNamespaces("Next hops", () => {
+  test("with encapsulation are written as by ip, and can be written back", () => {
     using netns = NetworkNamespace.create();
     using tables = withLink(netns);
     const { nexthops } = tables;

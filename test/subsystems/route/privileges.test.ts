@@ -3,13 +3,13 @@ import { join } from "node:path";
 import { runProgram } from "../../support/child.ts";
 import { describeInNamespaces, hasProgram } from "../../support/environment.ts";
 
-/** Whether there is a program that gives up what it may do; that of BusyBox does less. */
+/** Whether a program that drops privileges is available; that of BusyBox lacks options. */
 function dropsPrivileges(): boolean {
   return hasProgram("setpriv") && Bun.spawnSync(["setpriv", "--bounding-set=-all", "true"]).success;
 }
 
-describeInNamespaces("changes", () => {
-  test.skipIf(!dropsPrivileges())("alone need privileges: everything can be read without", () => {
+describeInNamespaces("Changes", () => {
+  test.skipIf(!dropsPrivileges())("require privileges, and reads do not", () => {
     const program = join(import.meta.dir, "programs", "unprivileged.ts");
     const { lines, errors } = runProgram(program, {
       prefix: ["setpriv", "--bounding-set=-all", "--inh-caps=-all", "--ambient-caps=-all"],

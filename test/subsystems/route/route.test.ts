@@ -21,7 +21,7 @@ import { expectNoMoreOpen } from "../../support/nothing-left.ts";
 import { Tables } from "./setups.ts";
 import { failure, json } from "./support.ts";
 
-/** What all tables have in common, as far as it is read here. */
+/** Common interface of the tables, as far as it is used here. */
 interface Readable {
   list(what: string | object): { toArray(): unknown[] };
 }
@@ -36,8 +36,8 @@ function pair(netns: NetworkNamespace): Tables {
   return tables;
 }
 
-describeInNamespaces("links", () => {
-  test("go by name, by alternative name and by index", () => {
+describeInNamespaces("Links", () => {
+  test("are found by name, alternative name and index", () => {
     using netns = NetworkNamespace.create();
     using tables = pair(netns);
     const { links } = tables;
@@ -51,12 +51,12 @@ describeInNamespaces("links", () => {
     expect(links.get("va").altnames).toBeUndefined();
   });
 
-  test("are renamed and move to other namespaces, with a name of their own there", () => {
+  test("are renamed and moved to other namespaces, with a new name there", () => {
     using netns = NetworkNamespace.create();
     using other = NetworkNamespace.create();
     using tables = pair(netns);
     using there = Links.open({ netns: other });
-    // Kernels before 6.2 want it to be down.
+    // Kernels before 6.2 require the link to be down.
     tables.links.set("vb", { up: false });
     tables.links.rename("vb", "vc");
     tables.links.move("vc", other, { ifname: "inside" });
@@ -66,7 +66,7 @@ describeInNamespaces("links", () => {
     expect([left.link, left.linkNetnsid]).toEqual([undefined, 0]);
   });
 
-  test("the other end of a pair is made in another namespace", () => {
+  test("of a pair can have their other end in another namespace", () => {
     using netns = NetworkNamespace.create();
     using other = NetworkNamespace.create();
     using links = Links.open({ netns });
@@ -107,7 +107,7 @@ describeInNamespaces("links", () => {
     expect(links.get("vb").master).toBeUndefined();
   });
 
-  test("of a batch that stand on each other are made in order", () => {
+  test("of a batch that depend on each other are created in order", () => {
     using netns = NetworkNamespace.create();
     using links = Links.open({ netns });
     const outcomes = links.addMany([
@@ -125,12 +125,12 @@ describeInNamespaces("links", () => {
     ]);
   });
 
-  test("that are made are refused settings that the kernel would pass over", () => {
+  test("are rejected with settings that the kernel would ignore", () => {
     using netns = NetworkNamespace.create();
     using links = Links.open({ netns });
     const before = links.list().toArray().length;
     expect(() => links.add({ ifname: "br0", kind: "bridge", ifalias: "text" })).toThrow(
-      "add link br0 (bridge): ifalias: the kernel passes over it when a link is made: set() it when the link is there",
+      "add link br0 (bridge): ifalias: ignored by the kernel when a link is created: use set() on the existing link",
     );
     expect(() => links.add({ kind: "veth", data: { peer: { ifname: "vb", master: "br0" } } })).toThrow(
       "data.peer.master: ",
@@ -138,7 +138,7 @@ describeInNamespaces("links", () => {
     expect(links.list().toArray()).toHaveLength(before);
   });
 
-  test("take no XDP program that is none, and say which link it was", () => {
+  test("reject an invalid XDP program with an error that names the link", () => {
     using netns = NetworkNamespace.create();
     using tables = pair(netns);
     const { message } = failure(() => tables.links.setXdp("va", 0, { mode: "generic" }));
@@ -154,8 +154,8 @@ describeInNamespaces("links", () => {
   });
 });
 
-describeInNamespaces("what was listed", () => {
-  test("can be given back: taken away and made again, it is the same", () => {
+describeInNamespaces("Listed objects", () => {
+  test("can be written back: deleted and added again, they are the same", () => {
     using netns = NetworkNamespace.create();
     using tables = pair(netns);
     const { routes, addresses, rules, neighbours, nexthops } = tables;
@@ -211,8 +211,8 @@ describeInNamespaces("what was listed", () => {
   });
 });
 
-describeInNamespaces("routes", () => {
-  test("are filtered by the kernel, and the same here where it does not", () => {
+describeInNamespaces("Routes", () => {
+  test("are filtered by the kernel, with the same result as by the library", () => {
     using netns = NetworkNamespace.create();
     using tables = pair(netns);
     const { routes } = tables;
@@ -239,7 +239,7 @@ describeInNamespaces("routes", () => {
     expect([...routes.list({ table: 4242 })]).toEqual([]);
   });
 
-  test("are found as the kernel would choose them", () => {
+  test("are looked up as the kernel would select them", () => {
     using netns = NetworkNamespace.create();
     using tables = pair(netns);
     const { routes } = tables;
@@ -269,7 +269,7 @@ describeInNamespaces("routes", () => {
     expect(ways()).toEqual(["10.0.0.4", "10.0.0.5"]);
   });
 
-  test("stream, also without holding up the thread, and can be left early", async () => {
+  test("are streamed, also without blocking the thread, and the listing can be cancelled", async () => {
     using netns = NetworkNamespace.create();
     using tables = pair(netns);
     const { routes } = tables;
@@ -289,8 +289,8 @@ describeInNamespaces("routes", () => {
   });
 });
 
-describeInNamespaces("traffic control", () => {
-  test.skipIf(!hasProgram("tc"))("trees of disciplines, classes and filters are those that tc tells of", () => {
+describeInNamespaces("Traffic control", () => {
+  test.skipIf(!hasProgram("tc"))("lists the same disciplines, classes and filters as tc", () => {
     using netns = NetworkNamespace.create();
     using tables = pair(netns);
     using qdiscs = Qdiscs.open({ netns });
@@ -362,15 +362,15 @@ describeInNamespaces("traffic control", () => {
   });
 });
 
-describeInNamespaces("mistakes", () => {
-  test("are told with the path of the field, before anything is sent", () => {
+describeInNamespaces("Errors", () => {
+  test("of invalid arguments have the path of the field, before anything is sent", () => {
     using netns = NetworkNamespace.create();
     using tables = pair(netns);
     const { links, addresses, routes, rules, neighbours, nexthops, fdb, groups } = tables;
     for (const [attempt, message] of [
       [
         () => links.add({ ifname: "x/y", kind: "bridge" }),
-        'add link x/y (bridge): ifname: no interface can be called "x/y"',
+        'add link x/y (bridge): ifname: "x/y" is not a valid interface name',
       ],
       [
         () => links.add({ ifname: "x", kind: "bridge", data: { ageingTime: "7" as never } }),
@@ -387,7 +387,7 @@ describeInNamespaces("mistakes", () => {
       [() => routes.add({ dst: "nowhere" }), "add route nowhere: dst: expected an address or a prefix"],
       [
         () => routes.add({ dst: "10.0.0.0/8", gateway: "fe80::1" }),
-        "add route 10.0.0.0/8 via fe80::1: gateway: it is of another family",
+        "add route 10.0.0.0/8 via fe80::1: gateway: expected an address of the route's family",
       ],
       [
         () => routes.add({ dst: "10.0.0.0/8", nexthops: [{ weight: 0 }] }),
@@ -400,7 +400,7 @@ describeInNamespaces("mistakes", () => {
       [() => routes.addMany([{ dst: "10.0.0.0/8" }, { dst: "x" }]), "[1] add route x: dst"],
       [
         () => rules.add({ src: "10.0.0.0/8", dst: "2001:db8::/32" }),
-        "add rule from 10.0.0.0/8 to 2001:db8::/32: dst: it is of another family",
+        "add rule from 10.0.0.0/8 to 2001:db8::/32: dst: expected an address of the rule's family",
       ],
       [() => neighbours.add({ dev: "va", dst: "x" }), "add neighbour x dev va: dst: expected"],
       [() => nexthops.add({ id: 0 }), "add next hop 0: id: expected an integer from 1"],
@@ -416,7 +416,7 @@ describeInNamespaces("mistakes", () => {
     expect(routes.list({ dst: "10.0.0.0/8" }).toArray()).toEqual([]);
   });
 
-  test("that the kernel finds say what was tried, and what can be done", () => {
+  test("of the kernel have the operation and advice", () => {
     using netns = NetworkNamespace.create();
     using tables = pair(netns);
     const { links, addresses, routes, rules } = tables;
@@ -425,10 +425,10 @@ describeInNamespaces("mistakes", () => {
       [
         () => routes.add({ dst: "10.1.0.0/16", gateway: "10.0.0.2" }),
         "EEXIST",
-        "add route 10.1.0.0/16 via 10.0.0.2: already exists (EEXIST); there is such a route already: replace()",
+        "add route 10.1.0.0/16 via 10.0.0.2: already exists (EEXIST); the route exists already: replace()",
       ],
-      [() => routes.delete({ dst: "10.2.0.0/16" }), "ESRCH", "there is no such route: list() tells which there are"],
-      [() => routes.add({ dst: "10.2.0.0/16", gateway: "192.0.2.1" }), "ENETUNREACH", 'or the flag "onlink"'],
+      [() => routes.delete({ dst: "10.2.0.0/16" }), "ESRCH", "there is no such route: list() returns those that exist"],
+      [() => routes.add({ dst: "10.2.0.0/16", gateway: "192.0.2.1" }), "ENETUNREACH", 'or use the flag "onlink"'],
       [
         () => routes.add({ dst: "10.2.0.0/16", dev: "eth9" }),
         "ENODEV",
@@ -438,7 +438,7 @@ describeInNamespaces("mistakes", () => {
       [
         () => links.add({ ifname: "x", kind: "no-such-kind" as "dummy" }),
         "EOPNOTSUPP",
-        'this kernel may not support links of the kind "no-such-kind"',
+        'the kernel may lack links of kind "no-such-kind"',
       ],
       [() => links.get("eth9"), "ENODEV", "get link eth9: "],
       [
@@ -455,8 +455,8 @@ describeInNamespaces("mistakes", () => {
   });
 });
 
-describeInNamespaces("tables", () => {
-  test("of all kinds leave nothing behind, opened by a handle or by a path", async () => {
+describeInNamespaces("Tables", () => {
+  test("of all kinds leak nothing, opened by handle or path", async () => {
     const all = [
       Links,
       Addresses,
@@ -492,7 +492,7 @@ describeInNamespaces("tables", () => {
     expect(failure(() => closed.list()).code).toBe("EBADF");
   });
 
-  test("work over a socket of one's own, on which nothing else can be asked while a table is read", () => {
+  test("work over the caller's socket, which is busy while a table is read", () => {
     using netns = NetworkNamespace.create();
     using tables = pair(netns);
     expect(tables.links.get("va").ifname).toBe("va");
@@ -505,8 +505,8 @@ describeInNamespaces("tables", () => {
   });
 });
 
-describeInNamespaces("what cannot be meant, or is refused without a word", () => {
-  test("the way to an IPv6 address is told like that to one of IPv4", () => {
+describeInNamespaces("Arguments that are invalid or that the kernel rejects without a reason", () => {
+  test("the lookup of an IPv6 route works like that of IPv4", () => {
     using netns = NetworkNamespace.create();
     using tables = pair(netns);
     tables.make({ addresses: [{ dev: "va", local: "2001:db8::1/64", flags: ["nodad"] }] });
@@ -519,19 +519,19 @@ describeInNamespaces("what cannot be meant, or is refused without a word", () =>
     expect(() => routes.get("10.0.0.2", { src: "2001:db8::1" })).toThrow("lookup.src: expected an address of IPv");
   });
 
-  test("networks with bits behind their length are no others without them", () => {
+  test("networks with bits after the prefix are rejected", () => {
     using netns = NetworkNamespace.create();
     using tables = pair(netns);
     const { routes } = tables;
-    const says = 'expected no bits behind the first 8, as in "10.0.0.0/8", got "10.0.0.1/8"';
+    const says = 'expected a network without bits after the first 8, such as "10.0.0.0/8", got "10.0.0.1/8"';
     expect(() => routes.add({ dst: "10.0.0.1/8", dev: "va" })).toThrow(`add route 10.0.0.1/8 dev va: dst: ${says}`);
-    expect(() => routes.add({ dst: "2001:db8::1/32", dev: "va" })).toThrow('as in "2001:db8::/32"');
+    expect(() => routes.add({ dst: "2001:db8::1/32", dev: "va" })).toThrow('such as "2001:db8::/32"');
     expect(() => routes.add({ dst: "fd00::/8", src: "fd01::1/16", dev: "va" })).toThrow("src: expected no bits");
     expect(() => routes.list({ dst: "10.0.0.1/8" })).toThrow(`filter.dst: ${says}`);
     expect(() => routes.add({ dst: "10.0.0.0/33", dev: "va" })).toThrow("dst: expected a prefix length from 0 to 32");
   });
 
-  test("addresses have a length that there is, and ends of one family", () => {
+  test("addresses need a valid prefix length, and a peer of the same family", () => {
     using netns = NetworkNamespace.create();
     using tables = pair(netns);
     const { addresses } = tables;
@@ -539,16 +539,16 @@ describeInNamespaces("what cannot be meant, or is refused without a word", () =>
       'add address 10.1.0.1/33 dev va: local: expected a prefix length from 0 to 32, got "10.1.0.1/33"',
     );
     expect(() => addresses.add({ dev: "va", local: "10.1.0.1/24", address: "2001:db8::1" })).toThrow(
-      "address: it is of another family than local",
+      "address: expected an address of the same family as local",
     );
   });
 
-  test("hardware addresses of another length are named", () => {
+  test("hardware addresses of the wrong length are reported", () => {
     using netns = NetworkNamespace.create();
     using tables = pair(netns);
     const { links, neighbours } = tables;
     const short = "02:00:5e";
-    const advice = `address: "${short}" has 3 bytes, and addresses of Ethernet have 6`;
+    const advice = `address: "${short}" has 3 bytes; Ethernet addresses have 6`;
     expect(failure(() => links.add({ ifname: "br0", kind: "bridge", address: short })).message).toContain(advice);
     expect(failure(() => links.set("va", { address: short })).message).toContain(advice);
     expect(failure(() => neighbours.add({ dev: "va", dst: "10.0.0.7", lladdr: short })).message).toContain("lladdr: ");

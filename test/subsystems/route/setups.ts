@@ -16,18 +16,18 @@ import {
   Rules,
 } from "../../../src/subsystems/route/index.ts";
 
-/** The same thing, once as lines of iproute2 and once with this library. */
+/** A set-up, as lines of iproute2 and as calls of this library. */
 export interface SetUp {
   name: string;
-  /** Kinds of links that the kernel has to have. */
+  /** Kinds of links that the kernel must support. */
   needs?: readonly string[];
-  /** A route that the kernel has to take. */
+  /** A route that the kernel must accept. */
   route?: NewRoute;
   lines: string;
   make(tables: Tables): void;
 }
 
-/** All that set-ups are made with. */
+/** Tables for creating set-ups. */
 export class Tables implements Disposable {
   readonly links: Links;
   readonly addresses: Addresses;
@@ -52,7 +52,7 @@ export class Tables implements Disposable {
     this.groups = MulticastGroups.open({ netns });
   }
 
-  /** Makes all of these; the first failure is thrown. */
+  /** Creates all objects; throws the first error. */
   make(things: {
     links?: NewLink[];
     up?: string[];
@@ -99,7 +99,7 @@ const pair = {
   ] as NewAddress[],
 };
 
-/** A link that stands on one end of a pair. */
+/** A link on top of one end of a pair. */
 function upon(kind: string, data: string, ours: NewLink["data"]): SetUp {
   return {
     name: `${kind} ${data}`.trim(),
@@ -116,7 +116,7 @@ function upon(kind: string, data: string, ours: NewLink["data"]): SetUp {
   };
 }
 
-/** A tunnel of its own. */
+/** A tunnel link. */
 function tunnel(kind: string, data: string, ours: NewLink["data"], more: Partial<NewLink> = {}): SetUp {
   return {
     name: `${kind} ${data}`.trim(),
@@ -124,7 +124,7 @@ function tunnel(kind: string, data: string, ours: NewLink["data"], more: Partial
     lines: `${pairLines}
       ip link add name x ${more.address === undefined ? "" : `address ${more.address}`} type ${kind} ${data}`,
     make(tables) {
-      // How much fits depends on the way to the other end, which has to be there.
+      // The MTU depends on the route to the other end, which must exist.
       tables.make(pair);
       tables.make({ links: [{ ifname: "x", kind, data: ours, ...more } as NewLink] });
     },
@@ -222,7 +222,7 @@ export const setUps: readonly SetUp[] = [
       ip link add x address ${C} type vxlan id 8 dstport 8472 local 2001:db8::1 group ff05::1 dev va nolearning ttl 5`,
     make(tables) {
       tables.make(pair);
-      // Which index it has depends on the tunnels that a namespace of this kernel begins with.
+      // Its index depends on the tunnels that new namespaces of this kernel have.
       const link = tables.links.get("va").ifindex;
       const data = { id: 8, port: 8472, local6: "2001:db8::1", group6: "ff05::1", link, learning: 0, ttl: 5 };
       tables.make({ links: [{ ifname: "x", address: C, kind: "vxlan", data }] });

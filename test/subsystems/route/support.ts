@@ -9,13 +9,13 @@ export function iproute(netns: NetworkNamespace, lines: string): void {
   }
 }
 
-/** What such a command prints as JSON: always a list. */
+/** Returns the JSON output of such a command; always a list. */
 export function json(netns: NetworkNamespace, command: string): Record<string, unknown>[] {
   const text = runIn(netns, command.split(/\s+/)).trim();
   return text === "" ? [] : JSON.parse(text);
 }
 
-/** The error that an action ends with. */
+/** Returns the error that an action throws. */
 export function failure(action: () => unknown): NetlinkError {
   try {
     action();
@@ -26,18 +26,18 @@ export function failure(action: () => unknown): NetlinkError {
   throw new Error("it did not fail");
 }
 
-/** "txQueueLen" as iproute2 writes it: "tx_queue_len". */
+/** Converts "txQueueLen" to "tx_queue_len" as in iproute2. */
 function snake(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
 
-/** An object without some of its fields, with the others called as iproute2 calls them. */
+/** Returns an object without some fields, with the names of iproute2. */
 export function asIproute(object: object, without: readonly string[] = []): Record<string, unknown> {
   const entries = Object.entries(object).filter(([name]) => !without.includes(name));
   return Object.fromEntries(entries.map(([name, value]) => [snake(name), value]));
 }
 
-/** Lists in an order that does not depend on who wrote them. */
+/** Sorts lists by content. */
 export function sorted<Item>(items: readonly Item[]): Item[] {
   return [...items].sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
 }

@@ -1,4 +1,4 @@
-// What the types of links let through; the compiler is the one that tests it.
+// Tests the types of links; the compiler runs these tests.
 import { expect, test } from "bun:test";
 import type {
   Addresses,
@@ -13,7 +13,7 @@ import type {
   Rules,
 } from "../../../src/subsystems/route/index.ts";
 
-/** Never called: its body is for the compiler. */
+/** Never called: only compiled. */
 function uses(links: Links): unknown[] {
   links.add({ ifname: "d0", kind: "dummy" });
   links.add({ ifname: "v0", kind: "vlan", link: "d0", data: { id: 7 } });
@@ -24,7 +24,7 @@ function uses(links: Links): unknown[] {
   links.add({ ifname: "v0", kind: "vlan", data: { idd: 7 } });
   // @ts-expect-error Nor does one without options have any.
   links.add({ ifname: "d0", kind: "dummy", data: { id: 7 } });
-  // What is listed by its kind is known by it.
+  // A list filtered by kind is typed by kind.
   const ids = links
     .list({ kind: "vlan" })
     .toArray()
@@ -34,7 +34,7 @@ function uses(links: Links): unknown[] {
   return [...ids, ...any];
 }
 
-/** The same: what was listed can be given back, whatever it is. */
+/** Never called: listed objects can be written back. */
 function returns(
   tables: [Links, Addresses, Routes, Rules, Neighbours, Nexthops, ForwardingEntries, MulticastGroups, BridgeVlans],
 ): void {
@@ -79,7 +79,7 @@ function returns(
   }
 }
 
-/** The same: kinds that are not narrowed by their options, what ports say, and values that may be missing. */
+/** Never called: kinds that are not narrowed by their settings, settings of ports, and optional values. */
 function reads(links: Links, addresses: Addresses, maybe: number | undefined): unknown[] {
   links.set("d0", { mtu: maybe, flags: { multicast: undefined } });
   links.add({ ifname: "v0", kind: "vlan", link: maybe, ifindex: maybe });
@@ -97,10 +97,10 @@ function reads(links: Links, addresses: Addresses, maybe: number | undefined): u
     });
 }
 
-test("listed things are what can be made, and are typed by their kinds", () => {
+test("Listed objects can be written back, and are typed by kind", () => {
   expect([returns, reads]).toHaveLength(2);
 });
 
-test("links are typed by their kinds", () => {
+test("Links are typed by kind", () => {
   expect(uses).toBeFunction();
 });

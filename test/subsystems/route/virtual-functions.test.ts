@@ -1,6 +1,6 @@
-// Virtual functions of a device: what is sent and what is read beside what `ip` sends and prints. No kernel of these tests has
-// such a device, so that requests were recorded (strace -e write=all ip link set lo vf …), and so was what `ip -j -s link` prints
-// of the answer here, which a library in front of its recvmsg() put in the place of the kernel's.
+// Compares requests and replies about virtual functions with `ip`. No test kernel has such a device: the requests were
+// recorded (strace -e write=all ip link set lo vf …), and so was the output of `ip -j -s link` for the reply below,
+// which a preloaded library returned from recvmsg().
 import { describe, expect, test } from "bun:test";
 import { IFLA_NUM_VF } from "../../../src/constants/if_link.ts";
 import { rtLink, type VfinfoAttrs } from "../../../src/families/rt-link.ts";
@@ -23,7 +23,7 @@ import { asIproute, failure } from "./support.ts";
 
 const LO = 1;
 
-/** What is said of function N in words of `ip link set lo vf`, in settings, and in the message from struct ifinfomsg on. */
+/** Arguments of `ip link set lo vf`, settings, and the message from struct ifinfomsg on. */
 const header = "00000000010000000000000000000000";
 const changes: readonly [words: string, vf: number, settings: VfSettings, attributes: string][] = [
   [
@@ -89,7 +89,7 @@ const changes: readonly [words: string, vf: number, settings: VfSettings, attrib
   ],
 ];
 
-/** A message without the marks of nests, which `ip` leaves out here and the kernel does not look at. */
+/** Returns a message without nest flags, which `ip` omits here and the kernel ignores. */
 function withoutMarks(message: Uint8Array): Uint8Array {
   const copy = message.slice();
   const view = new DataView(copy.buffer);
@@ -105,7 +105,7 @@ function withoutMarks(message: Uint8Array): Uint8Array {
   return copy;
 }
 
-/** A kernel whose loopback has virtual functions: it answers with them, and takes all changes but a limit of 9 Mbit/s. */
+/** A simulated kernel whose loopback has virtual functions. It accepts all changes except a limit of 9 Mbit/s. */
 function deviceWithFunctions(answer = answerWith(functions)): { links: Links; sent: () => Uint8Array[] } {
   const transport = new ScriptedTransport((request, kernel) => {
     if (request.type !== RTM_GETLINK) {
@@ -133,7 +133,7 @@ const room = (...bytes: number[]) => {
 const setting = (vf: number, value: number) => ({ vf, setting: value });
 const UNKNOWN = 0xffffffff;
 
-/** Three functions: one that has all settings, one that has none, and one that knows few. */
+/** Three functions: with all settings, with none, and with few. */
 const functions: readonly VfinfoAttrs<Write>[] = [
   {
     mac: { vf: 0, mac: room(2, 0, 0, 0, 0, 7) },
@@ -181,17 +181,17 @@ const functions: readonly VfinfoAttrs<Write>[] = [
   },
 ];
 
-/** What the kernel answers where the loopback has such functions. */
+/** Reply of a kernel whose loopback has such functions. */
 function answerWith(info: readonly VfinfoAttrs<Write>[], type = 1): Uint8Array {
   const codec = operationCodec(rtLink, "newlink");
   const header = { ifiIndex: LO, ifiType: type };
-  // Requests leave out `numVf`, which only the kernel sets.
+  // Requests omit `numVf`, which only the kernel sets.
   const unknown = [{ type: IFLA_NUM_VF, bytes: new Uint8Array(Uint32Array.of(info.length).buffer) }];
   const fields = { header, ifname: "lo", mtu: 1500, vfinfoList: { info }, unknown };
   return withoutMarks(codec.request("do", fields).bytes);
 }
 
-/** What `ip -j -s link show dev lo` prints of that answer in `vfinfo_list`. */
+/** Output of `ip -j -s link show dev lo` for that reply, in `vfinfo_list`. */
 const printed = [
   {
     vf: 0,
@@ -226,13 +226,13 @@ const printed = [
   { vf: 2, link_type: "ether", address: "02:00:00:00:00:07", vlan: 5, link_state: "disable" },
 ];
 
-/** What a request says of functions. */
+/** Returns the attributes of functions in a request. */
 function infoIn(request: Uint8Array): VfinfoAttrs[] {
   const fields = operationCodec(rtLink, "newlink").decodeRequest(new Message(request));
   return (fields as { vfinfoList: { info: VfinfoAttrs[] } }).vfinfoList.info;
 }
 
-/** A function as `ip` prints it: it has a list of the one VLAN where the kernel tells of one, and a space in some names. */
+/** Formats a function like `ip`, which prints the only VLAN as a list and has names with a space. */
 function asPrinted({ vlan, qos, protocol, rate, stats, nodeGuid, portGuid, ...rest }: VirtualFunction): object {
   const inVlan = {
     ...(vlan !== undefined && { vlan }),
@@ -255,8 +255,8 @@ function asPrinted({ vlan, qos, protocol, rate, stats, nodeGuid, portGuid, ...re
   };
 }
 
-describe("a virtual function", () => {
-  test.each(changes)("is changed as ip does it: %s", (_, vf, settings, attributes) => {
+describe("A virtual function", () => {
+  test.each(changes)("is changed as by ip: %s", (_, vf, settings, attributes) => {
     const { links, sent } = deviceWithFunctions();
     links.setVf(LO, vf, settings);
     const [message, ...more] = sent();
@@ -266,23 +266,23 @@ describe("a virtual function", () => {
     expect(withoutMarks(message!).subarray(16).toHex()).toBe(header + attributes);
   });
 
-  test("is what ip tells of it", () => {
+  test("is read as by ip", () => {
     const { links } = deviceWithFunctions();
     const { vfinfoList, numVf } = links.get(LO, { vf: true });
     expect(numVf).toBe(3);
     expect(vfinfoList!.map(asPrinted)).toEqual(printed);
   });
 
-  test("has addresses as long as those of its device", () => {
+  test("has addresses of the same length as its device", () => {
     const { links } = deviceWithFunctions(answerWith(functions, 32));
     expect(links.get(LO, { vf: true }).vfinfoList![0]!.address).toBe(`02:00:00:00:00:07${":00".repeat(14)}`);
   });
 
-  test("keeps the rate of which nothing is said", () => {
+  test("keeps the rate that is not specified", () => {
     const { links, sent } = deviceWithFunctions();
     links.setVf(LO, 0, { rate: { maxTx: 2000 } });
     links.setVf(LO, 0, { rate: { minTx: 100 } });
-    // A function that is not told of has none.
+    // A function that is not reported has no rate.
     links.setVf(LO, 5, { rate: { minTx: 100 } });
     expect(sent().flatMap(infoIn)).toEqual([
       { rate: { vf: 0, maxTxRate: 2000, minTxRate: 200 } },
@@ -291,35 +291,35 @@ describe("a virtual function", () => {
     ]);
   });
 
-  test("can be given back as it was told of", () => {
+  test("can be written back as listed", () => {
     const { links, sent } = deviceWithFunctions();
     const told = links.get(LO, { vf: true }).vfinfoList!;
     for (const one of told) links.setVf(LO, one.vf, one);
-    // What was sent is told as it was, but for what only the kernel says.
+    // The read settings are those that were sent, except for fields that only the kernel sets.
     const { links: again } = deviceWithFunctions(answerWith(sent().flatMap(infoIn)));
     const read = again.get(LO, { vf: true }).vfinfoList!;
     expect(read).toEqual(told.map(({ broadcast, stats, ...settings }) => settings));
   });
 
-  test("that the driver refuses is an error that says what was tried", () => {
+  test("reports an error with the operation if the driver rejects a change", () => {
     const { links } = deviceWithFunctions();
     const { code, message } = failure(() => links.setVf(LO, 1, { txRate: 9 }));
     expect(code).toBe("EINVAL");
     expect(message).toStartWith("change link 1: virtual function 1: ");
-    expect(message).toContain("get(dev, { vf: true }) tells which functions there are");
+    expect(message).toContain("get(dev, { vf: true }) returns the existing functions");
   });
 
-  test("is not told what cannot be meant", () => {
+  test("rejects invalid settings", () => {
     const { links, sent } = deviceWithFunctions();
     const wrong: [vf: number, settings: unknown, message: string][] = [
       [-1, { trust: true }, "vf: expected"],
       [0, undefined, "settings: expected an object"],
-      [0, {}, "settings: nothing in them is to change"],
+      [0, {}, "settings: expected at least one setting to change"],
       [0, { mac: "02:00:00:00:00:07" }, "settings.mac: there is no such"],
       [0, { address: `02:00${":00".repeat(31)}` }, "address: expected a hardware address"],
       [0, { vlan: 4096 }, "vlan: "],
-      [0, { qos: 3 }, "qos: it goes with a vlan"],
-      [0, { protocol: "802.1ad" }, "protocol: it goes with a vlan"],
+      [0, { qos: 3 }, "qos: requires vlan"],
+      [0, { protocol: "802.1ad" }, "protocol: requires vlan"],
       [0, { vlan: 5, qos: 8 }, "qos: "],
       [0, { vlan: 5, protocol: "8021ad" }, "protocol: expected a number or one of 802.1Q, 802.1ad"],
       [0, { rate: {} }, "rate: expected maxTx, minTx or both"],
@@ -327,7 +327,7 @@ describe("a virtual function", () => {
       [0, { rate: { max: 1 } }, "rate.max: there is no such"],
       [0, { spoofchk: 1 }, "spoofchk: "],
       [0, { linkState: "up" }, "linkState: expected a number or one of auto, enable, disable"],
-      [0, { nodeGuid: "00:11" }, "nodeGuid: expected eight bytes"],
+      [0, { nodeGuid: "00:11" }, "nodeGuid: expected 8 bytes"],
     ];
     for (const [vf, settings, message] of wrong) {
       expect(() => links.setVf(LO, vf, settings as VfSettings)).toThrow(
@@ -338,8 +338,8 @@ describe("a virtual function", () => {
   });
 });
 
-describeInNamespaces("a device without virtual functions", () => {
-  test("has none to be listed, and an error that says so for one that is to change", () => {
+describeInNamespaces("A device without virtual functions", () => {
+  test("lists none, and reports an error for a change", () => {
     using netns = NetworkNamespace.create();
     using links = Links.open({ netns });
     const [lo] = links.list({ vf: true }).toArray() as [Link];

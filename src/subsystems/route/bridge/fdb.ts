@@ -17,52 +17,55 @@ import { parseAddress } from "../prefix.ts";
 import { Session } from "../session.ts";
 import { type Protocol, protocols } from "../vocabulary.ts";
 
-/** An entry of the forwarding database of a bridge, a VXLAN tunnel or a device. The names are those of `bridge -json fdb`. */
+/**
+ * An entry of the forwarding database of a bridge, a VXLAN tunnel or a device. Field names are those of `bridge -json
+ * fdb`.
+ */
 export interface FdbEntry extends ExtraAttributes {
   mac: string;
   dev?: string;
   ifindex: number;
   vlan?: number;
-  /** The bridge that it belongs to. */
+  /** The bridge that owns the entry. */
   master?: string;
   masterIndex?: number;
-  /** "permanent" ones are the bridge's own, "noarp" ones stay, the others are learnt. */
+  /** "permanent": address of the bridge itself; "noarp": static; otherwise learned. */
   state: (NudState | number)[];
   flags: (NtfFlags | NtfExtFlags | number)[];
-  /** Where a tunnel sends what goes there. */
+  /** Remote endpoint of a tunnel. */
   dst?: string;
   port?: number;
   vni?: number;
   srcVni?: number;
-  /** The interface through which a tunnel sends it. */
+  /** Outgoing interface of a tunnel. */
   viaIf?: string;
   viaIfindex?: number;
   nhid?: number;
-  /** This namespace's id for the one that a tunnel sends through. */
+  /** Id, in this namespace, of the network namespace through which a tunnel sends. */
   linkNetnsid?: number;
-  /** Whether the kernel announces when the entry becomes inactive or active, and whether it is inactive. */
+  /** Whether the kernel reports when the entry becomes inactive or active again, and whether it is inactive. */
   activityNotify?: (FdbNotify | number)[];
   protocol?: Protocol | number;
-  /** Clock ticks (1/100 s) since it was used and updated. */
+  /** Clock ticks (1/100 s) since the entry was last used and updated. */
   used?: number;
   updated?: number;
 }
 
-/** An entry that is to be made or taken away. What `list()` has given can be given back. */
+/** An entry to add, change or delete. A listed {@link FdbEntry} is accepted as it is. */
 export interface NewFdbEntry {
   mac: string;
   dev?: InterfaceSource | undefined;
   ifindex?: number | undefined;
   vlan?: number | undefined;
-  /** Default: "permanent", the bridge's own; "noarp" is one that stays, "reachable" one that ages. */
+  /** Default: "permanent", an address of the bridge itself; "noarp" is static, "reachable" ages. */
   state?: readonly (NudState | number)[] | undefined;
-  /** Whose database it is: the device's ("self", the default) or that of the bridge that it is a port of ("master"). */
+  /** Which database: the device's ("self", default) or that of the bridge it is a port of ("master"). */
   flags?: readonly (NtfFlags | NtfExtFlags | number)[] | undefined;
   dst?: string | undefined;
   port?: number | undefined;
   vni?: number | undefined;
   srcVni?: number | undefined;
-  /** The interface through which a tunnel sends it, or its index. */
+  /** Outgoing interface of a tunnel; or its index in `viaIfindex`. */
   viaIf?: InterfaceSource | undefined;
   viaIfindex?: number | undefined;
   nhid?: number | undefined;
@@ -70,10 +73,10 @@ export interface NewFdbEntry {
   protocol?: Protocol | number | undefined;
 }
 
-/** Which entries. */
+/** Filter for {@link ForwardingEntries.list}. */
 export interface FdbFilter {
   dev?: InterfaceSource | undefined;
-  /** Those of that bridge. */
+  /** Entries of this bridge. */
   master?: InterfaceSource | undefined;
   vlan?: number | undefined;
   mac?: string | undefined;
@@ -104,7 +107,7 @@ const entryNames = {
   unknown: true,
   unparsed: true,
 } satisfies Names<NewFdbEntry> & Record<string, true>;
-/** What only the kernel says. */
+/** Flags that only the kernel sets. */
 const kernelFlags: ReadonlySet<unknown> = new Set<NtfFlags>(["offloaded"]);
 
 const fdbSubject: Subject<NewFdbEntry> = {
@@ -156,7 +159,7 @@ function readEntry(message: MessageView, interfaces: InterfaceNames): FdbEntry {
   return entryOf(decodeEntry(message), interfaces);
 }
 
-/** The entry that this is, with the names of interfaces. */
+/** Converts a decoded entry. Interface names come from `interfaces`. */
 export function entryOf(reply: NeighbourReply, interfaces: InterfaceNames): FdbEntry {
   const { header, master, cacheinfo } = reply;
   const more = given({
@@ -184,13 +187,15 @@ export function entryOf(reply: NeighbourReply, interfaces: InterfaceNames): FdbE
 }
 
 /**
- * Forwarding databases: through which port, or to which tunnel end, a hardware address is reached.
+ * Forwarding databases: the port or tunnel endpoint behind which each hardware address is reached.
  *
  * ```ts
  * using fdb = ForwardingEntries.open();
  * fdb.add({ mac: "02:00:5e:00:53:01", dev: "vxlan0", dst: "192.0.2.7" });
  * for (const { mac, dev, vlan } of fdb.list({ master: "br0" })) console.log(mac, dev, vlan);
  * ```
+ *
+ * `append` adds a further remote endpoint for the same address of a tunnel, which then sends to all of them.
  */
 export class ForwardingEntries implements Disposable {
   readonly #session: Session;
@@ -206,7 +211,7 @@ export class ForwardingEntries implements Disposable {
     return new ForwardingEntries(new Session("forwarding entries", options));
   }
 
-  /** All entries, or some of them. The kernel filters by bridge and by port. */
+  /** Lists all entries, or those that match the filter. The kernel filters by bridge and port. */
   list(filter: FdbFilter = {}, options?: ListOptions): Listing<FdbEntry> {
     checkKnown(filter, filterNames, "filter");
     const what = "list forwarding entries";
@@ -227,7 +232,11 @@ export class ForwardingEntries implements Disposable {
     return this.#session.list({ codec: operationCodec(rtNeigh, "getneigh"), fields, what, read }, options);
   }
 
-  /** The entry of a bridge or a device for an address. Throws NetlinkError ENOENT when there is none. */
+  /**
+   * Returns the entry of a bridge or device for a hardware address.
+   *
+   * @throws NetlinkError ENOENT if there is none.
+   */
   get(
     dev: InterfaceSource,
     mac: string,

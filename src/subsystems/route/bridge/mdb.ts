@@ -20,33 +20,33 @@ const ETH_P_IP = 0x0800;
 const ETH_P_IPV6 = 0x86dd;
 const LAST_VLAN = 4094;
 
-/** A port of a bridge that wants what is sent to a group. The names are those of `bridge -json mdb`. */
+/** Membership of a bridge port in a multicast group. Field names are those of `bridge -json mdb`. */
 export interface MdbEntry extends ExtraAttributes {
   /** The bridge. */
   dev?: string;
   ifindex: number;
   port?: string;
   portIndex: number;
-  /** The group: an IP or a hardware address. */
+  /** The group: an IP address or a hardware address. */
   grp: string;
-  /** The one source that it is for. */
+  /** The only source that the entry applies to. */
   src?: string;
   vid?: number;
   state: MdbState | number;
   flags: (MdbFlags | number)[];
   filterMode?: FilterMode | number;
-  /** Sources that are wanted, or not wanted, with the time that is left in 1/100 s. */
+  /** Sources to include or exclude; `timer` is the remaining time in 1/100 s. */
   sources?: { address: string; timer: number }[];
   protocol?: Protocol | number;
-  /** Time until it goes away, in 1/100 s. */
+  /** Remaining time until the entry expires, in 1/100 s. */
   timer?: number;
-  /** Where a VXLAN tunnel sends it. */
+  /** Remote endpoint of a VXLAN tunnel. */
   dst?: string;
   dstPort?: number;
   vni?: number;
 }
 
-/** An entry that is to be made or taken away. What `list()` has given can be given back. */
+/** An entry to add, replace or delete. A listed {@link MdbEntry} is accepted as it is. */
 export interface NewMdbEntry {
   dev?: InterfaceSource | undefined;
   ifindex?: number | undefined;
@@ -128,8 +128,8 @@ const mdbSubject: Subject<NewMdbEntry> = {
 };
 
 /**
- * Below "static" are the kernel's own, which it says, and does not take; "static" is what it takes when nothing is said, and
- * before Linux 6.3 it cannot be said.
+ * Returns the protocol to send, or undefined. Values below "static" are reserved for the kernel, which rejects them.
+ * "static" is the default, and kernels before 6.3 do not accept the attribute.
  */
 function ownProtocol(protocol: Protocol | number): number | undefined {
   const number = protocols.read(protocol, "protocol");
@@ -155,7 +155,7 @@ type Reply = Operations["getmdb"]["dump"]["reply"];
 
 const decodeGroups = decoderOf(rtMdb, "getmdb");
 
-/** The entries in a message, of which there can be many. */
+/** Returns the entries of one message, which describes a whole bridge. */
 export function readMdbEntries({ header, mdb }: Reply, interfaces: InterfaceNames): MdbEntry[] {
   const entries: MdbEntry[] = [];
   const dev = interfaces.name(header.ifindex);
@@ -190,13 +190,15 @@ export function readMdbEntries({ header, mdb }: Reply, interfaces: InterfaceName
 }
 
 /**
- * Multicast groups of bridges: which ports want what is sent to them.
+ * Multicast groups of bridges: the ports that receive the traffic of each group.
  *
  * ```ts
  * using groups = MulticastGroups.open();
  * groups.add({ dev: "br0", port: "swp1", grp: "239.1.1.1", state: "permanent" });
  * for (const { dev, port, grp } of groups.list({ dev: "br0" })) console.log(dev, port, grp);
  * ```
+ *
+ * An entry is identified by group, source, VLAN and port.
  */
 export class MulticastGroups implements Disposable {
   readonly #session: Session;
@@ -212,7 +214,7 @@ export class MulticastGroups implements Disposable {
     return new MulticastGroups(new Session("multicast groups", options));
   }
 
-  /** The entries of all bridges, or of one. The kernel filters by nothing. */
+  /** Lists the entries of all bridges or of one bridge. The kernel does not filter. */
   list(filter: { dev?: InterfaceSource | undefined } = {}, options?: ListOptions): Listing<MdbEntry> {
     checkKnown(filter, { dev: true }, "filter");
     const what = "list multicast groups";

@@ -23,16 +23,16 @@ import { Session } from "../session.ts";
 
 const LAST_VLAN = 4094;
 
-/** A VLAN, or a range of them that are alike, of a bridge or one of its ports. */
+/** A VLAN, or a range of VLANs with equal settings, of a bridge or a bridge port. */
 export interface BridgeVlan extends ExtraAttributes {
   dev?: string;
   ifindex: number;
   vlan: number;
-  /** The last one of a range. */
+  /** Last VLAN of a range. */
   vlanEnd?: number;
   flags: (VlanFlags | number)[];
   state?: State | number;
-  /** The tunnel that it is mapped to. */
+  /** Tunnel id that the VLAN is mapped to. */
   tunnelId?: number;
   mcastRouter?: Entry["mcastRouter"] & {};
   mcastNGroups?: number;
@@ -41,24 +41,27 @@ export interface BridgeVlan extends ExtraAttributes {
   stats?: Stats;
 }
 
-/** A VLAN, or a range of them, that is to be made, changed or taken away. What `list()` has given can be given back. */
+/** A VLAN or a range of VLANs to add, change or delete. A listed {@link BridgeVlan} is accepted as it is. */
 export interface NewBridgeVlan {
-  /** The bridge or the port. */
+  /** The bridge or the bridge port. */
   dev?: InterfaceSource | undefined;
   ifindex?: number | undefined;
   vlan: number;
   vlanEnd?: number | undefined;
-  /** "pvid" for what comes without a tag, "untagged" for what goes out without one; "brentry" for the bridge itself. */
+  /**
+   * "pvid": received untagged packets belong to this VLAN; "untagged": packets are sent without a tag; "brentry": the
+   * VLAN of the bridge itself.
+   */
   flags?: readonly (VlanFlags | number)[] | undefined;
   state?: State | number | undefined;
   mcastRouter?: (Entry["mcastRouter"] & {}) | undefined;
   mcastMaxGroups?: number | undefined;
   neighSuppress?: boolean | undefined;
-  /** The tunnel that the VLAN is mapped to; that of the first VLAN of a range, which maps to as many tunnels. */
+  /** Tunnel id of the VLAN. The VLANs of a range are mapped to consecutive ids, starting with this one. */
   tunnelId?: number | undefined;
 }
 
-/** What holds for a VLAN on a whole bridge. */
+/** Settings of a VLAN that apply to the whole bridge. */
 export interface GlobalVlan extends Omit<GlobalOptions, "id" | "range"> {
   dev?: string;
   ifindex: number;
@@ -66,7 +69,10 @@ export interface GlobalVlan extends Omit<GlobalOptions, "id" | "range"> {
   vlanEnd?: number;
 }
 
-/** What is to hold for a VLAN, or a range of them, on a whole bridge. What `listGlobal()` has given can be given back. */
+/**
+ * Settings of a VLAN or a range of VLANs that apply to the whole bridge. A listed {@link GlobalVlan} is accepted as it
+ * is.
+ */
 export interface GlobalVlanChange extends Omit<GlobalOptions<Write>, "id" | "range"> {
   dev?: InterfaceSource | undefined;
   ifindex?: number | undefined;
@@ -116,7 +122,7 @@ const vlanSubject: Subject<NewBridgeVlan> = {
   title: titleOf,
 };
 
-/** What tells which VLAN is meant, and what only the kernel says: none of it is an option. */
+/** Fields that identify the VLAN or that only the kernel sets: not options. */
 const noOptions: ReadonlySet<string> = new Set<keyof GlobalVlan | keyof GlobalVlanChange>([
   "dev",
   "ifindex",
@@ -158,7 +164,7 @@ type Reply = Operations["getvlan"]["dump"]["reply"];
 
 const decodeVlans = decoderOf(rtVlan, "getvlan");
 
-/** The VLANs in a message, of which there can be many. */
+/** Returns the VLANs of one message, which describes a whole bridge or port. */
 export function readBridgeVlans(reply: Reply, interfaces: InterfaceNames): BridgeVlan[] {
   const { header, entry = [] } = reply;
   const dev = interfaces.name(header.ifindex);
@@ -193,7 +199,7 @@ function readGlobals({ header, globalOptions = [] }: Reply, interfaces: Interfac
 }
 
 /**
- * VLANs of bridges that filter by them, and of their ports.
+ * VLANs of bridges with VLAN filtering and of their ports.
  *
  * ```ts
  * using vlans = BridgeVlans.open();
@@ -201,6 +207,8 @@ function readGlobals({ header, globalOptions = [] }: Reply, interfaces: Interfac
  * vlans.add({ dev: "swp2", vlan: 10, vlanEnd: 19 });
  * for (const { dev, vlan, vlanEnd, flags } of vlans.list()) console.log(dev, vlan, vlanEnd, flags);
  * ```
+ *
+ * `add` changes the flags of a VLAN that exists.
  */
 export class BridgeVlans implements Disposable {
   readonly #session: Session;
@@ -218,7 +226,7 @@ export class BridgeVlans implements Disposable {
     return new BridgeVlans(new Session("bridge VLANs", options));
   }
 
-  /** The VLANs of all bridges and ports, or of one of them; with counters where they are asked for. */
+  /** Lists the VLANs of all bridges and ports, or of one of them; with counters if `stats` is set. */
   list(
     filter: { dev?: InterfaceSource | undefined; stats?: boolean | undefined } = {},
     options?: ListOptions,
@@ -228,7 +236,7 @@ export class BridgeVlans implements Disposable {
     return this.#list(filter.dev, filter.stats === true ? ["stats"] : undefined, readBridgeVlans, options);
   }
 
-  /** What holds for VLANs on whole bridges. */
+  /** Lists settings that apply to whole bridges. */
   listGlobal(filter: { dev?: InterfaceSource | undefined } = {}, options?: ListOptions): Listing<GlobalVlan> {
     checkKnown(filter, { dev: true }, "filter");
     return this.#list(filter.dev, ["global"], readGlobals, options);
@@ -244,17 +252,17 @@ export class BridgeVlans implements Disposable {
     return this.#changes.many("add", vlans, options);
   }
 
-  /** Changes flags and options of a VLAN, or of a range. Flags are those that it has from then on. */
+  /** Changes a VLAN or a range. `flags` replaces all flags. */
   change(vlan: NewBridgeVlan, options?: CallOptions): void {
     this.#changes.one("change", vlan, options);
   }
 
-  /** The same for many; what became of each, in order. */
+  /** Changes several VLANs. Returns one outcome per item, in order. */
   changeMany(vlans: Iterable<NewBridgeVlan>, options?: CallOptions): Outcome[] {
     return this.#changes.many("change", vlans, options);
   }
 
-  /** Changes what holds for a VLAN on a whole bridge. */
+  /** Changes settings of a VLAN that apply to the whole bridge. */
   changeGlobal(change: GlobalVlanChange, options?: CallOptions): void {
     this.#globals.one("change", change, options);
   }

@@ -36,40 +36,40 @@ import type { ExtraAttributes, Mode, Read } from "../../../schema/model/types.ts
 
 export type { BondMode, BondXmitPolicy as BondHashPolicy } from "../../../families/rt-link.ts";
 
-/** Options of bonds. (`IFLA_BOND_*`) */
+/** Settings of bonds. (`IFLA_BOND_*`) */
 export type BondData<M extends Mode = Read> = LinkinfoBondAttrs<M>;
 
-/** What a bond says of a port. (`IFLA_BOND_SLAVE_*`) */
+/** Settings of a port of a bond. (`IFLA_BOND_SLAVE_*`) */
 export type BondPortData<M extends Mode = Read> = BondSlaveAttrs<M>;
 
-/** What a bridge says of a port. (`IFLA_BRPORT_*`) Switches are 0 or 1. */
+/** Settings of a port of a bridge. (`IFLA_BRPORT_*`) Switches are 0 or 1. */
 export type BridgePortData<M extends Mode = Read> = LinkinfoBrportAttrs<M>;
 
 /**
- * Options of VXLAN tunnels. (`IFLA_VXLAN_*`) Switches are 0 or 1, or flags; `link` is the index of the interface that it runs
- * over, which `link` of the link itself says by name.
+ * Settings of VXLAN tunnels. (`IFLA_VXLAN_*`) Switches are 0 or 1, or flags. `link` is the index of the underlying
+ * interface; the field `link` of the link itself has its name.
  */
 export type VxlanData<M extends Mode = Read> = LinkinfoVxlanAttrs<M>;
 
-/** Options of MAC VLANs and taps. (`IFLA_MACVLAN_*`) */
+/** Settings of macvlan and macvtap interfaces. (`IFLA_MACVLAN_*`) */
 export type MacvlanData<M extends Mode = Read> = LinkinfoMacvlanAttrs<M>;
 
-/** Options of IP VLANs and taps. (`IFLA_IPVLAN_*`) Without a flag they bridge. */
+/** Settings of ipvlan and ipvtap interfaces. (`IFLA_IPVLAN_*`) Without flags the interface is in bridge mode. */
 export type IpvlanData = LinkinfoIpvlanAttrs;
 
-/** Options of interfaces for IPsec policies. (`IFLA_XFRM_*`) */
+/** Settings of XFRM interfaces (IPsec). (`IFLA_XFRM_*`) */
 export type XfrmData<M extends Mode = Read> = LinkinfoXfrmAttrs<M>;
 
-/** Options of MACsec interfaces. (`IFLA_MACSEC_*`) Switches are 0 or 1. */
+/** Settings of MACsec interfaces. (`IFLA_MACSEC_*`) Switches are 0 or 1. */
 export type MacsecData<M extends Mode = Read> = LinkinfoMacsecAttrs<M>;
 
-/** Options of tunnels in plain UDP. (`IFLA_BAREUDP_*`) */
+/** Settings of bare UDP tunnels. (`IFLA_BAREUDP_*`) */
 export type BareudpData<M extends Mode = Read> = LinkinfoBareudpAttrs<M>;
 
-/** What the kernel says of links that come in pairs: nothing. */
+/** Settings of pairs of links: the kernel reports none. */
 export type PairData = ExtraAttributes;
 
-/** Options by kind, as they are read or written. */
+/** Settings by kind, to read or to write. */
 export interface DataOf<M extends Mode> {
   bond: BondData<M>;
   bridge: LinkinfoBridgeAttrs<M>;
@@ -109,12 +109,12 @@ export interface DataOf<M extends Mode> {
   can: LinkinfoCanAttrs<M>;
 }
 
-/** What links of each kind say about themselves. */
+/** Settings that the kernel reports, by kind. */
 export interface LinkData extends DataOf<Read> {
   veth: PairData;
   vxcan: PairData;
   netkit: Omit<LinkinfoNetkitAttrs, "peerInfo">;
 }
 
-/** The kinds of links whose options are known. There are others, such as dummy and ifb. */
+/** Kinds of links whose settings are decoded. Other kinds, such as dummy and ifb, have none or report bytes. */
 export type LinkKind = keyof LinkData;

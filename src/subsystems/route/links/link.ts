@@ -21,35 +21,35 @@ import type { LinkSettings, OtherKind } from "./new-link.ts";
 import { readVf, type VirtualFunction } from "./virtual-functions.ts";
 import { addressModes } from "./write-link.ts";
 
-/** What every link says. The names are those of `ip -json`, in camel case. */
+/** Fields that every link has. Field names are those of `ip -json`, in camel case. */
 export interface LinkBase extends ExtraAttributes {
   ifindex: number;
   ifname: string;
-  /** Other names that it goes by. */
+  /** Alternative names. */
   altnames?: string[];
   flags: (IfinfoFlags | number)[];
-  /** What it is to the network: "ether", "loopback", "none" … or the number (`ARPHRD_*`). */
+  /** Hardware type: "ether", "loopback", "none" … or the number (`ARPHRD_*`). */
   linkType: LinkType | number;
   mtu: number;
   qdisc?: string;
   operstate: NonNullable<LinkSettings["operstate"]> | number;
   linkmode: NonNullable<LinkSettings["linkmode"]> | number;
-  /** The number of its group; 0 is the default one. */
+  /** Number of its group; 0 is the default group. */
   group: number;
   txqlen?: number;
-  /** The hardware address; of IP tunnels their local IP address. */
+  /** Hardware address; for IP tunnels, the local IP address. */
   address?: string;
-  /** The hardware address for all; of IP tunnels the remote IP address. */
+  /** Hardware broadcast address; for IP tunnels, the remote IP address. */
   broadcast?: string;
-  /** The address that the device was made with, where that is another one. */
+  /** Permanent hardware address of the device, if it differs from `address`. */
   permaddr?: string;
-  /** The interface that it stands on, or the other end of a pair, where that is in this namespace and has a name. */
+  /** Name of the underlying interface, or of the other end of a pair, if it is in this namespace. */
   link?: string;
-  /** Its index. In another namespace when there is a `linkNetnsid`. */
+  /** Index of that interface; in another namespace if `linkNetnsid` is set. */
   linkIndex?: number;
-  /** This namespace's id for the one where that interface is. */
+  /** Id, in this namespace, of the network namespace of that interface. */
   linkNetnsid?: number;
-  /** The bridge, bond or VRF that it is a port of. */
+  /** The bridge, bond or VRF that the link is a port of. */
   master?: string;
   masterIndex?: number;
   ifalias?: string;
@@ -71,41 +71,41 @@ export interface LinkBase extends ExtraAttributes {
   carrierUpCount?: number;
   carrierDownCount?: number;
   protodown?: boolean;
-  /** Why it is held down: a bit for each reason, whose meaning users agree on. */
+  /** Reasons why the link is held down: a bit mask, whose bits user space assigns. */
   protodownReason?: number;
   inet6AddrGenMode?: NonNullable<LinkSettings["inet6AddrGenMode"]> | number;
-  /** The lower 64 bits of the addresses that it configures for itself (IPv6), unless it has no token. */
+  /** Interface identifier (lower 64 bits) of autoconfigured IPv6 addresses; absent if no token is set. */
   inet6Token?: string;
-  /** The MCTP network that it belongs to. */
+  /** MCTP network of the link. */
   mctpNet?: number;
   parentbus?: string;
   parentdev?: string;
   physPortName?: string;
   physPortId?: Uint8Array;
   physSwitchId?: Uint8Array;
-  /** The port of a devlink device that it is. */
+  /** Devlink port of the link. */
   devlinkPort?: DevlinkPort;
-  /** The DPLL pin that the device's clock is connected to. */
+  /** DPLL pin that the clock of the device is connected to. */
   dpllPin?: LinkDpllPinAttrs;
-  /** Addresses and interrupts of the hardware, for drivers that have them. */
+  /** Addresses and interrupts of the hardware, if the driver reports them. */
   map?: RtnlLinkIfmap;
-  /** How far ahead the device can pace packets, in nanoseconds. */
+  /** How far into the future the device can pace packets, in nanoseconds. */
   maxPacingOffloadHorizon?: bigint;
-  /** Whether it cannot be moved to another namespace. */
+  /** Set if the link cannot be moved to another namespace. */
   netnsImmutable?: true;
-  /** Bytes that the driver needs in front of a packet, and behind it. */
+  /** Bytes that the driver needs before and after a packet. */
   headroom?: number;
   tailroom?: number;
-  /** Counters, with 64 bits each. */
+  /** 64-bit counters. */
   stats64?: RtnlLinkStats64;
-  /** How many virtual functions the device has. What is known of each is there when it was asked for. */
+  /** Number of virtual functions of the device. `vfinfoList` describes them if the request asked for them. */
   numVf?: number;
   vfinfoList?: VirtualFunction[];
-  /** XDP programs that are attached. */
+  /** Attached XDP programs. */
   xdp?: XdpAttrs;
 }
 
-/** Of what kind of link another one is a port, and what that says of it. */
+/** Kind and settings of the master that a link is a port of. */
 export type LinkPort =
   | { slaveKind: "bridge"; slaveData?: BridgePortData }
   | { slaveKind: "bond"; slaveData?: BondPortData }
@@ -114,8 +114,8 @@ export type LinkPort =
   | { slaveKind?: undefined; slaveData?: undefined };
 
 /**
- * A network interface. `kind` tells what is in `data`, `slaveKind` what is in `slaveData`; physical devices have no kind. One
- * that is not known here, such as that of a module of one's own, is compared with as `"name" as OtherKind`.
+ * A network interface. `kind` determines the type of `data`, and `slaveKind` that of `slaveData`; physical devices have
+ * no kind. Compare with a kind that is not listed here as `"name" as OtherKind`.
  */
 export type Link = LinkBase &
   LinkPort &
@@ -125,14 +125,14 @@ export type Link = LinkBase &
     | { kind?: undefined; data?: undefined }
   );
 
-/** A network interface of that kind; any, where the kind is not known before. */
+/** A network interface of one kind, or any link if `Kind` is not a literal type. */
 export type LinkOf<Kind extends string> = Kind extends keyof LinkData
   ? Extract<Link, { kind: Kind }>
   : Kind extends OtherKind
     ? Extract<Link, { kind: OtherKind }> & { kind: Kind }
     : Link;
 
-/** What interfaces are to the network, as far as they have names here. */
+/** Hardware types with a name. */
 export type LinkType =
   | "ether"
   | "loopback"
@@ -148,7 +148,7 @@ export type LinkType =
   | "vsockmon";
 
 const TTL_INHERIT = 28;
-/** What the kernel reports for an interface that has no token. */
+/** Reported by the kernel for an interface without a token. */
 const NO_TOKEN = "::";
 const ETH_ALEN = 6;
 const INFINIBAND = 32;
@@ -177,19 +177,19 @@ const linkTypes: NumberNames<LinkType> = /* @__PURE__ */ new NumberNames(
   0xffff,
 );
 
-/** A link as the family has it. */
+/** A link as decoded by the family `rt-link`. */
 export type LinkReply = Operations["getlink"]["do"]["reply"];
 
 const decodeLink = decoderOf(rtLink, "getlink");
 
-/** The link that a message describes. Owns all that is in it. */
+/** Decodes the link that a message describes. The result owns all of its data. */
 export function readLink(message: MessageView, interfaces: Interfaces): Link {
   const reply = decodeLink(message);
   interfaces.learn(reply.header.ifiIndex, reply.ifname ?? "");
   return linkOf(reply, interfaces);
 }
 
-/** The link that is this, with the names of other interfaces that are known. */
+/** Converts a decoded link. Names of other interfaces come from `interfaces`. */
 export function linkOf(reply: LinkReply, interfaces: InterfaceNames): Link {
   const { header, ifname = "", linkinfo, master, link, linkNetnsid } = reply;
   const read: LinkBase = {
@@ -218,7 +218,7 @@ export function linkOf(reply: LinkReply, interfaces: InterfaceNames): Link {
   put(read, "inet6AddrGenMode", mode === undefined ? undefined : addressModes.show(mode));
   put(read, "inet6Token", token === NO_TOKEN ? undefined : token);
   put(read, "mctpNet", reply.afSpec?.mctp?.net);
-  // The kernel reports these for every device; without content they say nothing about it.
+  // The kernel reports these for every device, mostly without content.
   for (const name of ["map", "devlinkPort", "dpllPin"] as const) {
     const value = reply[name];
     if (value !== undefined && Object.values(value).some(Boolean)) read[name] = value as never;
@@ -238,7 +238,7 @@ export function linkOf(reply: LinkReply, interfaces: InterfaceNames): Link {
   return read as Link;
 }
 
-/** The kernel writes a byte for what it takes as a flag (`IFLA_VXLAN_TTL_INHERIT`). */
+/** Decodes `IFLA_VXLAN_TTL_INHERIT`: the kernel sends one byte, but accepts a flag. */
 function withTtlInherit(kind: string | undefined, data: object): object {
   const { unparsed } = data as ExtraAttributes;
   if (kind !== "vxlan" || unparsed === undefined) return data;
@@ -250,13 +250,13 @@ function withTtlInherit(kind: string | undefined, data: object): object {
   return { ...own, ...(rest.length === 0 ? {} : { unparsed: rest }), ...(inherits ? { ttlInherit: true } : {}) };
 }
 
-/** How many bytes the hardware addresses of a link have. */
+/** Returns the length in bytes of the hardware addresses of a link. */
 function addressLength({ address, header }: LinkReply): number {
   const own = address === undefined ? undefined : parseHex(address)?.length;
   return own ?? (header.ifiType === INFINIBAND ? INFINIBAND_ALEN : ETH_ALEN);
 }
 
-/** Fields that are called the same, and are the same. */
+/** Fields with the same name and value in the decoded link. */
 const asTheyAre = [
   "qdisc",
   "txqlen",
@@ -292,7 +292,7 @@ function put<Name extends keyof LinkBase>(link: LinkBase, name: Name, value: Lin
   if (value !== undefined) link[name] = value;
 }
 
-/** Tunnels have IP addresses for hardware addresses. */
+/** Formats the address of a tunnel as an IP address. */
 function shownAddress(address: string | undefined, type: number): string | undefined {
   const isTunnel = type === TUNNEL || type === SIT || type === IPGRE;
   if (address === undefined || (!isTunnel && type !== TUNNEL6 && type !== IP6GRE)) return address;

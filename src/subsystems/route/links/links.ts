@@ -19,28 +19,28 @@ import type { LinkChange, LinkSettings, NewLink } from "./new-link.ts";
 import { type VfSettings, type VirtualFunction, vfFields } from "./virtual-functions.ts";
 import { linkChangeFields, newLinkFields } from "./write-link.ts";
 
-/** Which links. */
+/** Filter for {@link Links.list}. */
 export interface LinkFilter<Kind extends string = string> {
-  /** Those of that kind: "bridge", "vlan" … What is listed is of that type then. */
+  /** Links of this kind, such as "bridge" or "vlan". It also determines the type of the results. */
   kind?: Kind | undefined;
-  /** The ports of that bridge, bond or VRF. */
+  /** Ports of this bridge, bond or VRF. */
   master?: InterfaceSource | undefined;
-  /** Only those that are up, or only those that are not. */
+  /** Only links that are up, or only links that are down. */
   up?: boolean | undefined;
   group?: number | undefined;
-  /** Whether to ask for what is known of each virtual function. */
+  /** Whether to request details of each virtual function. */
   vf?: boolean | undefined;
 }
 
 const filterNames: Names<LinkFilter> = { kind: true, master: true, up: true, group: true, vf: true };
 
-/** How an XDP program is attached. */
+/** How to attach an XDP program. */
 export interface XdpOptions {
-  /** Where it runs: in the driver, in the stack for drivers that cannot, on the device (default: the kernel's choice). */
+  /** Where the program runs: in the driver, in the network stack, or on the device (default: chosen by the kernel). */
   mode?: "driver" | "generic" | "offload" | undefined;
-  /** Descriptor of the program that has to be there, to be replaced. */
+  /** Descriptor of the attached program to replace; the call fails if another one is attached. */
   replace?: number | undefined;
-  /** Whether it is an error when there is one already. */
+  /** Whether to fail if a program is attached. */
   exclusive?: boolean | undefined;
 }
 
@@ -69,15 +69,15 @@ const linkSubject: Subject<Change> = {
       const link = isListed(input.make) ? asNewLink(input.make) : input.make;
       const fields = newLinkFields(link, context);
       if (verb === "add" && link.kind === undefined) {
-        throw new TypeError('kind: expected what is to be made, such as "bridge", got undefined');
+        throw new TypeError('kind: expected the kind of link to create, such as "bridge", got undefined');
       }
       const codec = operationCodec(rtLink, "newlink");
       const request = { codec, fields, isElsewhere: link.netns !== undefined };
       if (verb !== "replace") return request;
-      // To be told an index and a name is to be asked for another name, which older kernels refuse links that are up.
+      // An index together with a name is a request to rename, which older kernels reject for links that are up.
       const { ifindex, ifname } = link;
       if (ifindex !== undefined && interfaces.name(ifindex) === ifname) delete fields["ifname"];
-      // The kernel knows no other way to replace links than to change the one of that name.
+      // The kernel cannot replace links: a link of that name is changed.
       return { ...request, flags: NLM_F_REQUEST | NLM_F_CREATE };
     }
     if ("change" in input) {
@@ -123,19 +123,19 @@ const linkSubject: Subject<Change> = {
   advice(errno, verb, input) {
     if ("vf" in input) return vfAdvice(errno);
     if (errno === EEXIST)
-      return "altnames" in input ? "another interface goes by that name" : "there is an interface of that name already";
+      return "altnames" in input ? "another interface has that name" : "an interface of that name exists already";
     if (errno === EADDRNOTAVAIL)
       return groupAddress("make" in input ? input.make : "change" in input ? input.change : {});
     if (errno === EINVAL) return wrongAddress("make" in input ? input.make : "change" in input ? input.change : {});
-    if (errno === ENOTCONN && "make" in input) return "the peer cannot be up when it is made: set it up afterwards";
+    if (errno === ENOTCONN && "make" in input) return "the peer cannot be created up: set it up afterwards";
     if (errno === EOPNOTSUPP && "make" in input) return unknownKind(input.make, verb);
     return undefined;
   },
 };
 
 function vfAdvice(errno: number): string | undefined {
-  if (errno === EOPNOTSUPP) return "the device has no virtual functions, or its driver cannot do that to them";
-  return errno === EINVAL ? "get(dev, { vf: true }) tells which functions there are" : undefined;
+  if (errno === EOPNOTSUPP) return "the device has no virtual functions, or its driver does not support the setting";
+  return errno === EINVAL ? "get(dev, { vf: true }) returns the existing functions" : undefined;
 }
 
 function wrongAddress({ address, broadcast }: Pick<LinkSettings, "address" | "broadcast">): string | undefined {
@@ -148,22 +148,23 @@ function groupAddress({ address }: Pick<LinkSettings, "address">): string | unde
 
 function unknownKind({ kind, data }: NewLink | Link, verb: Verb): string | undefined {
   if (verb !== "add" && verb !== "replace") return undefined;
-  if (kind === undefined) return "there is no interface of that name: say its kind to make one";
-  if (kind === "tun") return "such links are made by a program that opens /dev/net/tun, and in no other way";
+  if (kind === undefined) return "there is no interface of that name: specify its kind to create one";
+  if (kind === "tun") return "only a program that opens /dev/net/tun can create such links";
   if (kind === "bridge" && (data as { vlanFiltering?: number } | undefined)?.vlanFiltering !== undefined) {
-    return "this kernel may lack bridges, or VLANs of bridges (CONFIG_BRIDGE_VLAN_FILTERING)";
+    return "the kernel may lack bridges or bridge VLAN filtering (CONFIG_BRIDGE_VLAN_FILTERING)";
   }
-  const module = "which come with a module, often of the same name";
-  return `this kernel may lack links of the kind ${shown(kind)}, ${module}, or one of the options`;
+  const module = "which a module provides, often of the same name,";
+  return `the kernel may lack links of kind ${shown(kind)}, ${module} or one of the options`;
 }
 
 function checkedNames(names: readonly string[]): string[] {
-  if (!Array.isArray(names) || names.length === 0) throw new TypeError(`altnames: expected names, got ${shown(names)}`);
+  if (!Array.isArray(names) || names.length === 0)
+    throw new TypeError(`altnames: expected an array of names, got ${shown(names)}`);
   return names.map((name, index) => checkedName(name, `altnames[${index}]`));
 }
 
 /**
- * Network interfaces: of the namespace that the calling thread is in, or of another one.
+ * Network interfaces of the calling thread's network namespace or of another one.
  *
  * ```ts
  * using links = Links.open();
@@ -172,8 +173,9 @@ function checkedNames(names: readonly string[]): string[] {
  * for (const { ifname, operstate, mtu } of links.list({ master: "br0" })) console.log(ifname, operstate, mtu);
  * ```
  *
- * Interfaces go by name, alternative name or index. What the kernel refuses is a NetlinkError that says what was tried; mistakes
- * are TypeErrors and RangeErrors with the path of the field, raised before anything is sent.
+ * Interfaces are identified by name, alternative name or index. If the kernel rejects a request, the call throws a
+ * NetlinkError that names the operation. Invalid arguments throw TypeErrors and RangeErrors with the path of the field,
+ * before anything is sent.
  */
 export class Links implements Disposable {
   readonly #session: Session;
@@ -185,15 +187,15 @@ export class Links implements Disposable {
   }
 
   /**
-   * Ready to work; nothing is opened before its first use but for a namespace that is given by a name or a number.
+   * Opens the table. Opens nothing before its first use, except a namespace given by name, path or number.
    *
-   * @throws NetlinkError when there is no such namespace; TypeError or RangeError for options that cannot be meant.
+   * @throws NetlinkError if there is no such namespace; TypeError or RangeError for invalid options.
    */
   static open(options?: RouteOptions): Links {
     return new Links(new Session("links", options));
   }
 
-  /** All links, or some of them. The kernel filters by kind and master, where it can. */
+  /** Lists all links, or those that match the filter. The kernel filters by kind and master if it supports that. */
   list<const Kind extends string = string>(
     filter: LinkFilter<Kind> = {},
     options?: ListOptions,
@@ -229,9 +231,9 @@ export class Links implements Disposable {
   }
 
   /**
-   * One link.
+   * Returns one link.
    *
-   * @throws NetlinkError ENODEV when there is none of that name or index.
+   * @throws NetlinkError ENODEV if there is none of that name or index.
    */
   get(dev: InterfaceSource, { vf = false, ...options }: CallOptions & { vf?: boolean | undefined } = {}): Link {
     checkFlag(vf, "vf");
@@ -242,14 +244,14 @@ export class Links implements Disposable {
     const message = codec.request("do", given({ ...key, extMask }), { flags: NLM_F_REQUEST });
     const advice = (errno: number) =>
       errno === ENODEV
-        ? "there is no such interface in this network namespace: list() tells which there are"
+        ? "there is no such interface in this network namespace: list() returns those that exist"
         : undefined;
     try {
       const reply = this.#session.ask({ message, codec, what, advice }, options);
       return readLink(reply, new Interfaces(this.#session));
     } catch (error) {
       if (!vf || !(error instanceof NetlinkError) || error.errno !== -EMSGSIZE) throw error;
-      // An answer to one question has less room than a table: virtual functions can be too many for it.
+      // The reply to a single request has less room than a dump and may not hold all virtual functions.
       const { ifindex } = this.get(dev, options);
       return this.list({ vf })
         .toArray()
@@ -258,9 +260,9 @@ export class Links implements Disposable {
   }
 
   /**
-   * Makes a link. It must not be there. Returns it with what the kernel has chosen, such as its index and its name; undefined
-   * where that cannot be known: of links that are made in another namespace, and of those without a name or an index of
-   * yours that the kernel does not tell of, as those before Linux 6.2 do not, and later ones of some kinds.
+   * Creates a link and returns it with the values chosen by the kernel, such as its index and name. Returns undefined
+   * if these cannot be determined: for a link in another namespace, and for a link without name and index if the kernel
+   * does not report new links (before Linux 6.2, and for some kinds).
    */
   add(link: NewLink | Link, options?: CallOptions): Link | undefined {
     const made = this.#changes.make({ make: link }, readLink, options);
@@ -270,13 +272,13 @@ export class Links implements Disposable {
     try {
       return this.get(key, options);
     } catch (error) {
-      // Somebody else may have taken it away, or given it another name.
+      // Another process may have deleted or renamed it.
       if (error instanceof NetlinkError && error.errno === -ENODEV) return undefined;
       throw error;
     }
   }
 
-  /** Makes many links; what became of each, in order. */
+  /** Creates several links. Returns one outcome per item, in order. */
   addMany(links: Iterable<NewLink | Link>, options?: CallOptions): Outcome[] {
     return this.#changes.many(
       "add",
@@ -285,12 +287,12 @@ export class Links implements Disposable {
     );
   }
 
-  /** Makes a link, or changes the one of that name. Its kind stays what it is. */
+  /** Creates a link, or changes the link of that name. The kind of a link cannot change. */
   replace(link: NewLink | Link, options?: CallOptions): void {
     this.#changes.one("replace", { make: link }, options);
   }
 
-  /** Makes or changes many; what became of each, in order. */
+  /** Creates or changes several links. Returns one outcome per item, in order. */
   replaceMany(links: Iterable<NewLink | Link>, options?: CallOptions): Outcome[] {
     return this.#changes.many(
       "replace",
@@ -299,12 +301,12 @@ export class Links implements Disposable {
     );
   }
 
-  /** Changes a link: only what is mentioned. */
+  /** Changes a link. Settings that are not specified stay. */
   change(change: LinkChange, options?: CallOptions): void {
     this.#changes.one("change", { change }, options);
   }
 
-  /** Changes many links; what became of each, in order. */
+  /** Changes several links. Returns one outcome per item, in order. */
   changeMany(changes: Iterable<LinkChange>, options?: CallOptions): Outcome[] {
     return this.#changes.many(
       "change",
@@ -313,17 +315,17 @@ export class Links implements Disposable {
     );
   }
 
-  /** The same as {@link change}, for a link and its settings: `set("eth0", { up: true, mtu: 9000 })`. */
+  /** Like {@link change}, with the link as a separate argument: `set("eth0", { up: true, mtu: 9000 })`. */
   set(dev: InterfaceSource, settings: LinkSettings, options?: CallOptions): void {
     this.change({ ...settings, dev }, options);
   }
 
-  /** Gives a link another name. Older kernels want it to be down. */
+  /** Renames a link. Kernels before 6.2 require it to be down. */
   rename(dev: InterfaceSource, ifname: string, options?: CallOptions): void {
     this.change({ dev, ifname }, options);
   }
 
-  /** Moves a link to another namespace, and gives it another name there if one is given. */
+  /** Moves a link to another namespace, optionally with a new name. */
   move(
     dev: InterfaceSource,
     netns: NamespaceSource,
@@ -333,12 +335,12 @@ export class Links implements Disposable {
     this.change(ifname === undefined ? { dev, netns } : { dev, netns, ifname }, options);
   }
 
-  /** Makes a link go away. */
+  /** Deletes a link. */
   delete(dev: InterfaceSource | Link, options?: CallOptions): void {
     this.#changes.one("delete", { dev: deviceOf(dev) }, options);
   }
 
-  /** Makes many go away; what became of each, in order. */
+  /** Deletes several links. Returns one outcome per item, in order. */
   deleteMany(devs: Iterable<InterfaceSource | Link>, options?: CallOptions): Outcome[] {
     return this.#changes.many(
       "delete",
@@ -347,19 +349,19 @@ export class Links implements Disposable {
     );
   }
 
-  /** Gives a link more names. */
+  /** Adds alternative names to a link. */
   addAltNames(dev: InterfaceSource, altnames: readonly string[], options?: CallOptions): void {
     this.#changes.one("add", { dev, altnames }, options);
   }
 
-  /** Takes alternative names from a link. */
+  /** Removes alternative names from a link. */
   deleteAltNames(dev: InterfaceSource, altnames: readonly string[], options?: CallOptions): void {
     this.#changes.one("delete", { dev, altnames }, options);
   }
 
   /**
-   * Attaches an XDP program, given by its descriptor, to a link; null takes away what is there. The descriptor stays the
-   * caller's.
+   * Attaches an XDP program to a link by its descriptor, or detaches the program (null). The caller keeps the
+   * descriptor.
    */
   setXdp(dev: InterfaceSource, program: number | null, xdp: XdpOptions = {}, options?: CallOptions): void {
     checkKnown(xdp, xdpNames, "xdp");
@@ -374,10 +376,11 @@ export class Links implements Disposable {
   }
 
   /**
-   * Changes a virtual function of a device: only what is mentioned. `get(dev, { vf: true })` tells what there is to be changed.
+   * Changes a virtual function of a device. Settings that are not specified stay. `get(dev, { vf: true })` returns the
+   * current ones.
    *
-   * @throws NetlinkError EOPNOTSUPP for a device without such functions, or whose driver cannot do that to them; what the driver
-   * had done before it refused something else stays done.
+   * @throws NetlinkError EOPNOTSUPP if the device has no virtual functions or the driver does not support a setting.
+   * Settings that the driver applied before the failing one stay applied.
    */
   setVf(dev: InterfaceSource, vf: number, settings: VfSettings, options?: CallOptions): void {
     const current = () => this.get(dev, { ...options, vf: true }).vfinfoList?.find((one) => one.vf === vf)?.rate;

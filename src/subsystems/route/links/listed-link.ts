@@ -3,7 +3,7 @@ import type { Link } from "./link.ts";
 import type { NewLink } from "./new-link.ts";
 import { flagSwitches, laterOnly } from "./write-link.ts";
 
-/** What only the kernel says of links. */
+/** Fields of listed links that only the kernel sets. */
 const onlyRead = [
   "linkType",
   "altnames",
@@ -42,10 +42,10 @@ const onlyRead = [
   "unparsed",
 ] as const satisfies readonly (keyof Link)[];
 
-/** The kinds that come in pairs: what they stand on is their other end, which is made with them. */
+/** Kinds of pairs: `link` is the other end, which is created together with the link. */
 const pairs: ReadonlySet<string | undefined> = new Set(["veth", "vxcan", "netkit"]);
 
-/** What only the kernel says in the options of kinds, and refuses, or passes over. */
+/** Settings that the kernel reports, and rejects or ignores in requests. */
 const onlyReadData: { readonly [Kind in keyof LinkData]?: readonly (keyof LinkData[Kind])[] } = {
   bridge: [
     "rootId",
@@ -66,7 +66,7 @@ const onlyReadData: { readonly [Kind in keyof LinkData]?: readonly (keyof LinkDa
   macvtap: ["bcQueueLenUsed", "macaddrCount"],
 };
 
-/** Options of bonds that the kernel tells of in every mode, and takes in these alone. */
+/** Settings of bonds that the kernel reports in every mode, and accepts only in these modes. */
 const modesOf: { readonly [Name in keyof LinkData["bond"]]?: readonly LinkData["bond"]["mode"][] } = {
   adLacpRate: ["8023ad"],
   adLacpActive: ["8023ad"],
@@ -81,20 +81,23 @@ const modesOf: { readonly [Name in keyof LinkData["bond"]]?: readonly LinkData["
   arpValidate: ["roundrobin", "activebackup", "xor", "broadcast"],
   missedMax: ["roundrobin", "activebackup", "xor", "broadcast"],
 };
-/** Flags of VLANs that the kernel has since 5.2. It says that it tells of all bits, and takes those alone. */
+/** VLAN flags since Linux 5.2. The kernel reports a mask of all bits and accepts only these. */
 const VLAN_FLAGS = 0x1f;
 const NO_ADDRESS = "00:00:00:00:00:00";
 
-/** Whether that is a link as it was listed, or a copy of one. */
+/** Whether a link is a listed one, or a copy of a listed one. */
 export function isListed(link: NewLink | Link): link is Link {
   return typeof link === "object" && link !== null && "linkType" in link;
 }
 
-/** A listed link as one that is to be made: without what only the kernel says, and what it takes of links that are there. */
+/**
+ * Converts a listed link to one that can be created: removes fields that only the kernel sets and settings that it
+ * accepts only for existing links.
+ */
 export function asNewLink(link: Link): NewLink {
   const { flags, ...made } = link as Link & Pick<NewLink, "up">;
   for (const name of [...onlyRead, ...laterOnly]) delete made[name];
-  // Nothing is said of the other end, and no data at all means that nothing about it is to change.
+  // The other end is not known. Without data, the kernel leaves the settings of an existing pair unchanged.
   if (pairs.has(made.kind)) for (const name of ["link", "data"] as const) delete made[name];
   if (made.data !== undefined) made.data = withoutRead(made.kind, made.data) as never;
   if (!Array.isArray(flags)) return { ...made, flags } as unknown as NewLink;
@@ -111,7 +114,7 @@ function withoutRead(kind: string | undefined, data: object): object {
   if (kind === "bridge") withoutVlans(kept);
   if (kind === "bond") onlyOfMode(kept);
   if (kind === "vlan" && kept["flags"] !== undefined) kept["flags"] = { ...kept["flags"], mask: VLAN_FLAGS };
-  // To mention it is to use bits that the kernel calls reserved as long as it is off.
+  // Any value sets bits that the kernel treats as reserved while the option is off.
   if (kind === "vxlan" && kept["remcsumRx"] === 0) delete kept["remcsumRx"];
   return kept;
 }
@@ -123,7 +126,10 @@ function onlyOfMode(data: LinkData["bond"]): void {
   if (data.adActorSystem === NO_ADDRESS) delete data.adActorSystem;
 }
 
-/** Bridges that know no VLANs have no protocol for them. They say that all is off, and refuse to hear it. */
+/**
+ * A bridge without VLAN support reports no VLAN protocol, reports its VLAN settings as off, and rejects them in
+ * requests.
+ */
 function withoutVlans(data: LinkData["bridge"]): void {
   if (data.vlanProtocol !== undefined) return;
   if (data.vlanFiltering === 0) delete data.vlanFiltering;

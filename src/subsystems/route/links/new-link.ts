@@ -4,11 +4,11 @@ import type { NamespaceSource } from "../../../sock/namespace.ts";
 import type { InterfaceSource } from "../interfaces.ts";
 import type { BondPortData, BridgePortData, DataOf } from "./kinds.ts";
 
-/** What can be said of a link when it is made, and later. */
+/** Settings of a link, for creation and for later changes. */
 export interface LinkSettings {
-  /** Whether it is to be up. */
+  /** Whether the link is up. */
   up?: boolean | undefined;
-  /** Other flags that are switched on or off. Those that are not mentioned stay. */
+  /** Flags to set or clear. Other flags stay. */
   flags?:
     | Partial<
         Record<
@@ -18,15 +18,15 @@ export interface LinkSettings {
       >
     | undefined;
   mtu?: number | undefined;
-  /** The hardware address: "02:00:5e:00:53:01", or for tunnels an IP address. */
+  /** Hardware address such as "02:00:5e:00:53:01"; for IP tunnels, an IP address. */
   address?: string | Uint8Array | undefined;
   broadcast?: string | Uint8Array | undefined;
-  /** The bridge, bond or VRF that it is a port of; null takes it out. */
+  /** The bridge, bond or VRF to join; null leaves it. */
   master?: InterfaceSource | null | undefined;
   txqlen?: number | undefined;
-  /** The number of its group. */
+  /** Number of the link's group. */
   group?: number | undefined;
-  /** Text for people. */
+  /** Description, for people. */
   ifalias?: string | undefined;
   operstate?: "unknown" | "notpresent" | "down" | "lowerlayerdown" | "testing" | "dormant" | "up" | undefined;
   linkmode?: "default" | "dormant" | "testing" | undefined;
@@ -37,54 +37,54 @@ export interface LinkSettings {
   groMaxSize?: number | undefined;
   gsoIpv4MaxSize?: number | undefined;
   groIpv4MaxSize?: number | undefined;
-  /** Whether there is a carrier, for links that let users say so. */
+  /** Carrier state, for drivers that let user space set it. */
   carrier?: boolean | undefined;
-  /** Whether it is held down because of an error elsewhere. */
+  /** Whether the link is held down because of an error elsewhere. */
   protodown?: boolean | undefined;
-  /** Why it is held down: a bit for each reason. `protodown` can be switched off only when there is none. */
+  /** Reasons why it is held down: a bit mask. `protodown` can be cleared only if no reason is set. */
   protodownReason?: number | undefined;
-  /** How it makes IPv6 addresses. */
+  /** How IPv6 interface identifiers are generated. */
   inet6AddrGenMode?: "eui64" | "none" | "stable_secret" | "random" | undefined;
-  /** The lower 64 bits of the addresses that it configures for itself (IPv6): "::7". */
+  /** Interface identifier (lower 64 bits) of autoconfigured IPv6 addresses: "::7". */
   inet6Token?: string | undefined;
-  /** The MCTP network that it is to belong to. */
+  /** MCTP network to join. */
   mctpNet?: number | undefined;
-  /** What kind of link it is a port of, for `slaveData`. */
+  /** Kind of the master, for `slaveData`. */
   slaveKind?: "bridge" | "bond" | undefined;
-  /** What that bridge or bond is to do with it. */
+  /** Settings of the link as a port of that master. */
   slaveData?: BridgePortData<Write> | BondPortData<Write> | undefined;
-  /** The namespace to make it in, or to move it to. */
+  /** Network namespace to create the link in, or to move it to. */
   netns?: NamespaceSource | undefined;
 }
 
 interface Common extends LinkSettings {
-  /** Its name; the kernel finds one when it is left out, or where it has `%d` in it. */
+  /** Name; the kernel chooses one if it is omitted, and replaces `%d` by a number. */
   ifname?: string | undefined;
-  /** The index that it is to have. */
+  /** Index (default: chosen by the kernel). */
   ifindex?: number | undefined;
-  /** The interface that it stands on, as VLANs do. */
+  /** Underlying interface, for example of a VLAN. */
   link?: InterfaceSource | undefined;
 }
 
-/** The options with which links of each kind are made. `peer` is the other end. */
+/** Settings for creation, by kind. `peer` describes the other end of a pair. */
 export interface LinkOptions extends DataOf<Write> {
   veth: { peer?: NewLink | undefined };
   vxcan: { peer?: NewLink | undefined };
   netkit: Omit<LinkinfoNetkitAttrs, "peerInfo"> & { peer?: NewLink | undefined };
 }
 
-/** A link that is to be made. It needs a kind, unless one of that name is there and is to be changed by `replace`. */
+/** A link to create. `kind` is required, except for `replace` of an existing link. */
 export type NewLink =
   | { [Kind in keyof LinkOptions]: Common & { kind: Kind; data?: LinkOptions[Kind] | undefined } }[keyof LinkOptions]
   | (Common & {
-      /** One without options, such as "dummy" and "ifb". Its options can be given as bytes. */
+      /** A kind without settings, such as "dummy" and "ifb", or with settings as bytes. */
       kind?: OtherKind | undefined;
       data?: Uint8Array | undefined;
     });
 
 /**
- * Kinds of links without options, or with options that are only known as bytes. One that is missing here, such as that of a
- * module of one's own, is given as `"name" as OtherKind`.
+ * Kinds of links without settings, or with settings that are accepted only as bytes. Specify a kind that is not listed
+ * here as `"name" as OtherKind`.
  */
 export type OtherKind =
   | "dummy"
@@ -98,11 +98,11 @@ export type OtherKind =
   | "lowpan"
   | "virt_wifi";
 
-/** A link that is to change, and what about it. */
+/** A change of a link. */
 export type LinkChange = LinkSettings & {
-  /** Which link. */
+  /** The link to change. */
   dev: InterfaceSource;
-  /** The name that it is to have from now on. */
+  /** New name. */
   ifname?: string | undefined;
 } & (
     | { [Kind in keyof LinkOptions]: { kind: Kind; data?: LinkOptions[Kind] | undefined } }[keyof LinkOptions]

@@ -6,32 +6,32 @@ import { parseHex } from "../../../schema/values/addresses.ts";
 import { given } from "../changes.ts";
 import { NumberNames } from "../names.ts";
 
-/** What a virtual function of a device is set to. The names are those of `ip -json` in `vfinfo_list`, in camel case. */
+/** Settings of a virtual function of a device. Field names are those of `ip -json` in `vfinfo_list`, in camel case. */
 export interface VirtualFunction extends ExtraAttributes {
-  /** Its number. */
+  /** Number of the function. */
   vf: number;
-  /** Its hardware address; all zeroes where it chooses one itself. */
+  /** Hardware address; all zeroes if the function chooses one. */
   address?: string;
   broadcast?: string;
-  /** The VLAN that it is in, if it is in one, whatever it sends. */
+  /** VLAN that all of its packets are put into, if any. */
   vlan?: number;
-  /** The priority of what it sends there. */
+  /** Priority of its packets in that VLAN. */
   qos?: number;
-  /** The protocol of that VLAN's tags, where it is not 802.1Q. */
+  /** Protocol of the VLAN tags, if it is not 802.1Q. */
   protocol?: VfVlanProtocol | number;
-  /** The most that it may send, in Mbit/s, where there is such a limit. */
+  /** Maximum transmit rate in Mbit/s, if there is a limit. */
   txRate?: number;
-  /** The most that it may send and the least that it is promised, in Mbit/s; 0 is none. */
+  /** Maximum and guaranteed minimum transmit rate in Mbit/s; 0 means none. */
   rate?: { maxTx: number; minTx: number };
-  /** Whether what has another address than its own is dropped. */
+  /** Whether packets with another source address than its own are dropped. */
   spoofchk?: boolean;
   nodeGuid?: string;
   portGuid?: string;
-  /** Whether its link is up: as the device's ("auto"), always or never. */
+  /** Link state: that of the device ("auto"), always up or always down. */
   linkState?: IflaVfLinkStateEnum | number;
-  /** Whether it may do what concerns others, such as to change its address or to be promiscuous. */
+  /** Whether it may use privileged features, such as changing its address or promiscuous mode. */
   trust?: boolean;
-  /** Whether it may ask how the device spreads packets. */
+  /** Whether it may query the RSS configuration of the device. */
   queryRssEn?: boolean;
   stats?: {
     rx: VfCounters & { multicast?: bigint; broadcast?: bigint };
@@ -39,28 +39,31 @@ export interface VirtualFunction extends ExtraAttributes {
   };
 }
 
-/** What was counted in one direction. */
+/** Counters of one direction. */
 export interface VfCounters {
   bytes?: bigint;
   packets?: bigint;
   dropped?: bigint;
 }
 
-/** Protocols of VLANs by name. */
+/** VLAN protocols by name. */
 export type VfVlanProtocol = "802.1Q" | "802.1ad";
 
-/** What is to change of a virtual function, as `ip link set DEV vf N` does it. What a list has of one can be given back. */
+/**
+ * Settings of a virtual function to change, as with `ip link set DEV vf N`. A listed {@link VirtualFunction} is
+ * accepted as it is.
+ */
 export interface VfSettings {
   address?: string | Uint8Array | undefined;
-  /** The VLAN that it is to be in; 0 is none. */
+  /** VLAN; 0 for none. */
   vlan?: number | undefined;
-  /** Goes with `vlan`, as does `protocol`. */
+  /** Only together with `vlan`; so is `protocol`. */
   qos?: number | undefined;
   /** Default: "802.1Q". */
   protocol?: VfVlanProtocol | number | undefined;
-  /** In Mbit/s; 0 is no limit. Older drivers know this one alone. */
+  /** Mbit/s; 0 means no limit. The only limit that older drivers support. */
   txRate?: number | undefined;
-  /** In Mbit/s. The one of the two that is left out stays what it is: it is read before. */
+  /** Mbit/s. If one of the two is omitted, its current value is read first and kept. */
   rate?: { maxTx?: number | undefined; minTx?: number | undefined } | undefined;
   spoofchk?: boolean | undefined;
   linkState?: IflaVfLinkStateEnum | number | undefined;
@@ -102,19 +105,19 @@ const linkStates: NumberNames<IflaVfLinkStateEnum> = /* @__PURE__ */ new NumberN
   0xffffffff,
 );
 
-/** How many bytes a structure has for a hardware address. (MAX_ADDR_LEN, linux/netdevice.h) */
+/** Size of a hardware address in the kernel's structures. (MAX_ADDR_LEN, linux/netdevice.h) */
 const ADDRESS_ROOM = 32;
 const GUID_LENGTH = 8;
-/** What drivers tell of a switch that they do not have. */
+/** Reported by drivers for a switch that they do not support. */
 const NO_SETTING = 0xffffffff;
 
-/** The function that the kernel tells of, of a device whose addresses have so many bytes. */
+/** Converts a decoded virtual function of a device whose hardware addresses have `addressLength` bytes. */
 export function readVf(info: VfinfoAttrs, addressLength: number): VirtualFunction {
   const { mac, broadcast, txRate, rate, stats, linkState, ibNodeGuid, ibPortGuid, unknown, unparsed } = info;
-  // The list has one: the kernel's header says how many there can be (MAX_VLAN_LIST_LEN).
+  // The kernel supports one VLAN per function (MAX_VLAN_LIST_LEN).
   const listed = info.vlanList?.info?.[0];
   const { vlan = 0, qos = 0 } = listed ?? info.vlan ?? {};
-  // Priorities can be set without a VLAN, which then is 0.
+  // A priority can be set without a VLAN, which is then reported as 0.
   const hasVlan = vlan !== 0 || qos !== 0;
   const number = mac?.vf ?? info.vlan?.vf ?? txRate?.vf ?? linkState?.vf ?? 0;
   return {
@@ -148,7 +151,7 @@ function readStats(stats: VfStatsAttrs): NonNullable<VirtualFunction["stats"]> {
   };
 }
 
-/** The protocol of a VLAN, which the family calls "8021ad"; undefined for that which all have. */
+/** Returns the VLAN protocol, which the family names "8021ad"; undefined for 802.1Q. */
 function readProtocol(protocol: string | number): VfVlanProtocol | number | undefined {
   const number = protocol === "8021q" ? ETH_P_8021Q : protocol === "8021ad" ? protocols.read("802.1ad", "") : protocol;
   return number === ETH_P_8021Q || number === 0 ? undefined : protocols.show(Number(number));
@@ -167,10 +170,10 @@ function textOf(bytes: Uint8Array): string {
 }
 
 /**
- * What the kernel is told of a function that is to change.
+ * Returns the attributes of a request that changes a virtual function.
  *
- * @param current the rates that it has, of which one is wanted when the other alone is to change.
- * @throws TypeError or RangeError with the path of what cannot be meant.
+ * @param current returns the current rates; called if only one of the two rates changes.
+ * @throws TypeError or RangeError with the path of the invalid setting.
  */
 export function vfFields(vf: number, settings: VfSettings, current: () => VirtualFunction["rate"]): VfinfoAttrs<Write> {
   checkInteger(vf, 0, 0x7fffffff, "vf");
@@ -187,24 +190,24 @@ export function vfFields(vf: number, settings: VfSettings, current: () => Virtua
     trust: writtenSwitch(vf, settings.trust, "trust"),
     ibNodeGuid: nodeGuid === undefined ? undefined : { vf, guid: writtenGuid(nodeGuid, "nodeGuid") },
     ibPortGuid: portGuid === undefined ? undefined : { vf, guid: writtenGuid(portGuid, "portGuid") },
-    // The last, since a part of it may have to be read: whatever is wrong with the others has been said by then.
+    // Last, because it may send a request: all other settings have been checked by then.
     rate: rate === undefined ? undefined : rateFields(vf, rate, current),
   });
   if (Object.keys(fields).length > 0) return fields;
-  throw new TypeError("settings: nothing in them is to change");
+  throw new TypeError("settings: expected at least one setting to change");
 }
 
 function vlanFields(vf: number, settings: VfSettings): Pick<VfinfoAttrs<Write>, "vlan" | "vlanList"> {
   const { vlan, qos = 0, protocol = ETH_P_8021Q } = settings;
   if (vlan === undefined) {
     for (const name of ["qos", "protocol"] as const) {
-      if (settings[name] !== undefined) throw new TypeError(`${name}: it goes with a vlan, of which nothing is said`);
+      if (settings[name] !== undefined) throw new TypeError(`${name}: requires vlan`);
     }
     return {};
   }
   const info = { vf, vlan: checkInteger(vlan, 0, 4095, "vlan"), qos: checkInteger(qos, 0, 7, "qos") };
   const vlanProto = protocols.read(protocol, "protocol");
-  // Older kernels know no list, and those that do take 802.1Q without one.
+  // Older kernels do not know the list, and newer ones accept 802.1Q without it.
   return vlanProto === ETH_P_8021Q ? { vlan: info } : { vlanList: { info: [{ ...info, vlanProto }] } };
 }
 
@@ -242,5 +245,5 @@ function writtenAddress(address: string | Uint8Array): Uint8Array {
 function writtenGuid(guid: string, path: string): bigint {
   const bytes = typeof guid === "string" ? parseHex(guid) : undefined;
   if (bytes?.length === GUID_LENGTH) return BigInt(`0x${bytes.toHex()}`);
-  throw new TypeError(`${path}: expected eight bytes such as "00:11:22:33:44:55:66:77", got ${shown(guid)}`);
+  throw new TypeError(`${path}: expected 8 bytes such as "00:11:22:33:44:55:66:77", got ${shown(guid)}`);
 }

@@ -54,7 +54,7 @@ const linkModes: NumberNames<NonNullable<LinkSettings["linkmode"]>> = /* @__PURE
   0xff,
 );
 
-/** Ways to make IPv6 addresses, by name. */
+/** IPv6 address generation modes by name. */
 export const addressModes: NumberNames<NonNullable<LinkSettings["inet6AddrGenMode"]>> = /* @__PURE__ */ new NumberNames(
   {
     eui64: IN6_ADDR_GEN_MODE_EUI64,
@@ -65,7 +65,7 @@ export const addressModes: NumberNames<NonNullable<LinkSettings["inet6AddrGenMod
   0xff,
 );
 
-/** Flags that can be switched on and off. */
+/** Flags that can be set and cleared. */
 export const flagSwitches: Readonly<Record<keyof NonNullable<LinkSettings["flags"]>, number>> = {
   "no-arp": IFF_NOARP,
   promisc: IFF_PROMISC,
@@ -105,7 +105,7 @@ const settings: Names<LinkSettings> = {
   slaveData: true,
   netns: true,
 };
-/** Settings that the kernel takes of links that are there, and says nothing about when one is made. */
+/** Settings that the kernel accepts for existing links, and ignores when a link is created. */
 export const laterOnly: readonly (
   | "ifalias"
   | "inet6AddrGenMode"
@@ -131,15 +131,13 @@ const peerLaterOnly = [...laterOnly, "master"] as const;
 const newNames = { ...settings, ifname: true, ifindex: true, link: true, kind: true, data: true } as const;
 const changeNames = { ...settings, dev: true, ifname: true, kind: true, data: true } as const;
 
-/** The fields of the request that makes a link. */
+/** Returns the fields of the request that creates a link. */
 export function newLinkFields(link: NewLink, context: ChangeContext, path = ""): Record<string, unknown> {
   checkObject(link, path === "" ? "link" : path.slice(0, -1));
   checkKnown(link, newNames, path === "" ? "link" : path.slice(0, -1));
   for (const name of path === "" ? laterOnly : peerLaterOnly) {
     if (link[name] === undefined) continue;
-    throw new TypeError(
-      `${path}${name}: the kernel passes over it when a link is made: set() it when the link is there`,
-    );
+    throw new TypeError(`${path}${name}: ignored by the kernel when a link is created: use set() on the existing link`);
   }
   return {
     ...settingFields(link, link.ifindex ?? 0, context, path),
@@ -150,7 +148,7 @@ export function newLinkFields(link: NewLink, context: ChangeContext, path = ""):
   };
 }
 
-/** The fields of the request that changes a link. */
+/** Returns the fields of the request that changes a link. */
 export function linkChangeFields(change: LinkChange, context: ChangeContext): Record<string, unknown> {
   checkKnown(change, changeNames, "change");
   const index = context.interfaces.index(change.dev, "dev", context.what);
@@ -195,7 +193,7 @@ function settingFields(
   };
 }
 
-/** Settings that belong to one address family each. */
+/** Settings of address families. */
 function familySettings({ inet6AddrGenMode, inet6Token, mctpNet }: LinkSettings, path: string): object | undefined {
   const inet6 = given({
     addrGenMode:
@@ -209,13 +207,11 @@ function familySettings({ inet6AddrGenMode, inet6Token, mctpNet }: LinkSettings,
   return Object.keys(settings).length === 0 ? undefined : settings;
 }
 
-/** What the kernel takes for a name, which is less than what it looks for. */
+/** Returns a valid name for a link. The kernel accepts fewer names for new links than in lookups. */
 function newName(name: string, path: string): string {
   const checked = checkedName(name, path);
   if (name !== "." && name !== ".." && !name.includes(":") && Buffer.byteLength(name) < IFNAMSIZ) return checked;
-  throw new RangeError(
-    `${path}: no interface can be called ${shown(name)}: names have up to ${IFNAMSIZ - 1} bytes and no colon`,
-  );
+  throw new RangeError(`${path}: expected a name of at most ${IFNAMSIZ - 1} bytes without colon, got ${shown(name)}`);
 }
 
 function flagsOf({ up, flags = {} }: LinkSettings, path: string): { ifiFlags?: number[]; ifiChange?: number } {
@@ -236,7 +232,7 @@ function flagsOf({ up, flags = {} }: LinkSettings, path: string): { ifiFlags?: n
   return mask === 0 ? {} : { ifiFlags: [value], ifiChange: mask };
 }
 
-/** The namespace, as the kernel is told: the descriptor has to be open while the request is sent. */
+/** Returns the namespace attribute. The descriptor stays open until the request has been sent. */
 function namespaceField(netns: NamespaceSource, { resources, what }: ChangeContext, path: string): { netNsFd: number } {
   if (netns instanceof NetworkNamespace) return { netNsFd: netns.fd };
   try {
@@ -264,8 +260,7 @@ function infoOf(
   context: ChangeContext,
   path: string,
 ): object | undefined {
-  if (kind === undefined && data !== undefined)
-    throw new TypeError(`${path}data: without a kind nothing is known of it`);
+  if (kind === undefined && data !== undefined) throw new TypeError(`${path}data: requires kind`);
   if (kind !== undefined && typeof kind !== "string")
     throw new TypeError(`${path}kind: expected a string, got ${shown(kind)}`);
   if (kind === undefined && slaveData === undefined) return undefined;
@@ -286,7 +281,7 @@ function dataOf(kind: string | undefined, data: unknown, context: ChangeContext,
   return kind === "netkit" ? { ...own, peerInfo: fields } : { ...own, peer: fields };
 }
 
-/** Tunnels have IP addresses for hardware addresses. */
+/** Parses the IP address of a tunnel; returns other addresses unchanged. */
 function hardwareAddress(address: string | Uint8Array | undefined): string | Uint8Array | undefined {
   if (typeof address !== "string") return address;
   if (address.includes(".")) return parseIpv4(address) ?? address;

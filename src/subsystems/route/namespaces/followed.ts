@@ -2,27 +2,29 @@ import type { NetlinkError } from "../../../errors.ts";
 import type { Operations } from "../../../families/rt-link.ts";
 import type { Gap } from "../../../workers/receiver/received-batch.ts";
 
-/** A network interface, as the kernel describes it. A `linkNetnsid` in it counts as its own namespace does. */
+/**
+ * A network interface as decoded by the family `rt-link`. Its `linkNetnsid` is an id in the interface's own namespace.
+ */
 export type NamespaceLink = Operations["getlink"]["dump"]["reply"];
 
-/** A namespace that is followed. */
+/** A network namespace whose links are followed. */
 export interface FollowedNamespace {
-  /** Its number here; -1 is the namespace here itself. */
+  /** Its id in the caller's namespace; -1 is the caller's namespace itself. */
   readonly nsid: number;
-  /** Its name, or the first of several, when it was read last; absent when it had none. */
+  /** Its name (the first of several) at the last read; absent if it had none. */
   readonly name?: string;
 }
 
-/** What happens to the links of all namespaces. */
+/** An event of {@link NamespaceLinks}. */
 export type NamespaceLinkEvent =
   | {
-      /** A namespace is there, or has got a number, with these links. */
+      /** A namespace was found or was assigned an id. `links` are its links. */
       readonly kind: "appear";
       readonly namespace: FollowedNamespace;
       readonly links: readonly NamespaceLink[];
       /**
-       * Why its links could not be read; `links` is empty then, and others are told of when something happens to them. ENOENT:
-       * there is no way to it, since it has no name, and no process in it. EPERM: it is not this user's to enter.
+       * Why the links could not be read; `links` is empty then, and links are added when they change. ENOENT: the
+       * namespace has neither a name nor a visible process. EPERM: this user may not enter it.
        */
       readonly unreachable?: NetlinkError;
     }
@@ -33,22 +35,22 @@ export type NamespaceLinkEvent =
       readonly kind: "change";
       readonly namespace: FollowedNamespace;
       readonly link: NamespaceLink;
-      /** What was told of it last. */
+      /** The link as last reported. */
       readonly previous: NamespaceLink;
     }
   /** Messages were lost. What has happened meanwhile follows, as differences. */
   | ({ readonly kind: "resync" } & Pick<Gap, "reason" | "dropped" | "unknown">);
 
-/** The links of one namespace, by their indices. */
+/** Links of one namespace by index. */
 export interface LinkTable {
   readonly namespace: FollowedNamespace;
-  /** Tells whether it is still the same; absent when that could not be seen. */
+  /** Identity of the namespace, to detect that another one has taken over its id; absent if unknown. */
   readonly id?: string | undefined;
   readonly links: Map<number, NamespaceLink>;
   readonly unreachable?: NetlinkError | undefined;
 }
 
-/** What changes without being told of, or is in events alone. */
+/** Fields that change without a notification, or that occur only in notifications. */
 const volatile: readonly (keyof NamespaceLink)[] = [
   "stats",
   "stats64",
@@ -61,7 +63,7 @@ const volatile: readonly (keyof NamespaceLink)[] = [
   "carrierDownCount",
 ];
 
-/** The events that lead from one table to another one of the same namespace. */
+/** Yields the events that turn one table of a namespace into another. */
 export function* differences(before: LinkTable, now: LinkTable): Generator<NamespaceLinkEvent> {
   const { namespace } = now;
   for (const [index, link] of before.links) if (!now.links.has(index)) yield { kind: "remove", namespace, link };
@@ -72,7 +74,7 @@ export function* differences(before: LinkTable, now: LinkTable): Generator<Names
   }
 }
 
-/** What one message does to a table, if it does anything. */
+/** Applies one notification to a table. Returns the resulting event, if any. */
 export function applied(
   table: LinkTable,
   meaning: "put" | "remove",

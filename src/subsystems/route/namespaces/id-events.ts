@@ -7,9 +7,9 @@ import { type NamespaceSource, NetworkNamespace } from "../../../sock/namespace.
 import type { Gap } from "../../../workers/receiver/received-batch.ts";
 import { type NamespaceId, Namespaces } from "./namespaces.ts";
 
-/** What became of the numbers of namespaces. */
+/** An event of {@link NamespaceIds}. */
 export type NamespaceIdEvent =
-  /** All that there are, at the start and after each gap. */
+  /** All ids, at the start and after each gap. */
   | { readonly kind: "snapshot"; readonly ids: readonly NamespaceId[] }
   /** A namespace has got a number; with its name, if it has one. */
   | ({ readonly kind: "add" } & Readonly<NamespaceId>)
@@ -17,19 +17,20 @@ export type NamespaceIdEvent =
   | ({ readonly kind: "remove" } & Readonly<NamespaceId>)
   | Gap;
 
-/** How to subscribe: in which namespace, in this thread or another one, and with how much room. */
+/** Options of {@link NamespaceIds.start}: namespace, thread and buffer sizes. */
 export type NamespaceIdOptions = Omit<EventOptions, "socket"> & {
-  /** The namespace whose numbers they are (default: the one that the calling thread is in). */
+  /** The namespace whose ids are followed (default: that of the calling thread). */
   netns?: NamespaceSource | undefined;
 };
 
 /**
- * The numbers by which a namespace knows others, as they are and as they come and go (RTNLGRP_NSID). It takes no privilege.
+ * Follows the ids by which a network namespace knows other namespaces (RTNLGRP_NSID). Requires no privilege.
  *
- * What is added was not there, and what is removed was. A number that went and came again while all were read may be told as
- * gone and come once more.
+ * `add` is reported only for an unknown id, and `remove` only for a known one. An id that was removed and assigned
+ * again during a snapshot may be reported as removed and added once more.
  *
- * A pending iteration keeps the process alive; events that nobody reads do not. `stop()` it, dispose of it, or abort its signal.
+ * A pending iteration keeps the process alive; events that are not read do not. End it with `stop()`, `await using` or
+ * the signal.
  */
 export class NamespaceIds implements AsyncIterable<NamespaceIdEvent>, AsyncDisposable {
   readonly #stream: EventStream<Events>;
@@ -50,7 +51,7 @@ export class NamespaceIds implements AsyncIterable<NamespaceIdEvent>, AsyncDispo
     this.#ownsHere = ownsHere;
     this.#namespaces = Namespaces.open({ netns: here });
     this.#signal = signal;
-    // Whoever iterates hears why it has ended.
+    // The iterator reports the reason.
     this.#end = () => void this.stop().catch(() => {});
     signal?.addEventListener("abort", this.#end, { once: true });
   }
@@ -58,13 +59,14 @@ export class NamespaceIds implements AsyncIterable<NamespaceIdEvent>, AsyncDispo
   /**
    * Subscribes.
    *
-   * @throws NetlinkError when no socket can be had; TypeError or RangeError, before anything is opened, for options that
-   * cannot be meant.
+   * @throws NetlinkError if the socket cannot be opened; TypeError or RangeError for invalid options, before anything
+   * is opened.
    */
   static start(options: NamespaceIdOptions = {}): NamespaceIds {
     checkObject(options, "options");
     const { netns, ...rest } = options;
-    if ("socket" in rest) throw new TypeError("socket: the numbers are received on a socket of their own");
+    if ("socket" in rest)
+      throw new TypeError("socket: not supported, because the ids are received on a separate socket");
     const ownsHere = !(netns instanceof NetworkNamespace);
     const here = ownsHere ? (netns === undefined ? NetworkNamespace.current() : NetworkNamespace.open(netns)) : netns;
     try {
@@ -76,7 +78,7 @@ export class NamespaceIds implements AsyncIterable<NamespaceIdEvent>, AsyncDispo
     }
   }
 
-  /** Ends the subscription. Resolves when all is gone; stopping twice is harmless. */
+  /** Ends the subscription. Resolves when everything is closed; may be called twice. */
   async stop(): Promise<void> {
     this.#stopped = true;
     this.#signal?.removeEventListener("abort", this.#end);
@@ -89,7 +91,7 @@ export class NamespaceIds implements AsyncIterable<NamespaceIdEvent>, AsyncDispo
     return this.stop();
   }
 
-  /** Events as they come. One loop at a time; leaving it early does not end the subscription. */
+  /** Iterates over the events. Only one loop at a time; leaving it early does not end the subscription. */
   [Symbol.asyncIterator](): AsyncIterator<NamespaceIdEvent, undefined> {
     return { next: () => this.#next() };
   }

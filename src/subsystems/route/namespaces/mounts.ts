@@ -14,25 +14,25 @@ import {
 import { limitAdvice, NetlinkError } from "../../../errors.ts";
 import { close, flock, mount, open, umount2 } from "../../../ffi/libc.ts";
 
-/** What is mounted at a path. */
+/** A mount point. */
 export interface Mount {
-  /** Whether what is mounted below is seen in other mount namespaces, too. */
+  /** Whether mounts below it propagate to other mount namespaces. */
   readonly isShared: boolean;
 }
 
 const MOUNTING =
-  "it takes CAP_SYS_ADMIN in the user namespace that owns the mount namespace: run as root, or the whole program under " +
-  "`unshare -rnm` with a /run of its own; NetworkNamespace.create() makes namespaces without a name, which need no mount";
+  "mounting requires CAP_SYS_ADMIN in the user namespace that owns the mount namespace: run as root, or run the program with " +
+  "`unshare -rnm` and its own /run; NetworkNamespace.create() creates namespaces without a name, which need no mount";
 
 /**
- * What is mounted at a path; undefined when nothing is. Mounts that others lie over do not count: the kernel is asked which
- * one the path leads to.
+ * Returns the topmost mount at a path, or undefined if nothing is mounted there. The mount is identified through a
+ * descriptor, so that hidden mounts do not count.
  *
- * @throws NetlinkError ENOENT when there is no such path, and when it cannot be opened for another reason.
+ * @throws NetlinkError ENOENT if the path does not exist; another code if it cannot be opened.
  */
 export function mountAt(path: string): Mount | undefined {
-  // That takes no right to the file.
-  const fd = checked(open(path, O_PATH | O_CLOEXEC), "open", `look at ${path}`);
+  // O_PATH requires no permission for the file.
+  const fd = checked(open(path, O_PATH | O_CLOEXEC), "open", `open ${path}`);
   let id: string | undefined;
   try {
     id = /^mnt_id:\s*(\d+)$/m.exec(readFileSync(`/proc/thread-self/fdinfo/${fd}`, "utf8"))?.[1];
@@ -50,30 +50,29 @@ export function mountAt(path: string): Mount | undefined {
 }
 
 /**
- * Has a path show what is at another one, with all that is mounted below when `recursive`.
+ * Bind-mounts a path on another one; with all mounts below it if `recursive`.
  *
- * @throws NetlinkError EPERM without CAP_SYS_ADMIN, and when the kernel refuses for another reason.
+ * @throws NetlinkError EPERM without CAP_SYS_ADMIN; another code for other failures.
  */
 export function bindMount(source: string, target: string, recursive = false): void {
   const flags = recursive ? MS_BIND | MS_REC : MS_BIND;
   checked(mount(source, target, null, flags, null), "mount", `mount ${target}`);
 }
 
-/** Has other mount namespaces see what is mounted below a mount from now on. Throws like {@link bindMount}. */
+/** Makes mounts below a mount point propagate to other mount namespaces. Throws like {@link bindMount}. */
 export function shareMount(target: string): void {
   checked(mount(null, target, null, MS_SHARED | MS_REC, null), "mount", `share the mount ${target}`);
 }
 
-/** Takes a mount away, at once, though it may be in use. Throws like {@link bindMount}. */
+/** Detaches a mount at once, even if it is in use. Throws like {@link bindMount}. */
 export function detachMount(target: string): void {
   checked(umount2(target, MNT_DETACH), "umount2", `unmount ${target}`);
 }
 
 /**
- * Calls `action` while no other thread or process that asks for it, `ip netns` among them, has the lock of a directory.
- * Waits until it is free.
+ * Runs `action` while holding the lock of a directory, which `ip netns` also takes. Waits for the lock.
  *
- * @throws NetlinkError when the directory cannot be locked.
+ * @throws NetlinkError if the directory cannot be locked.
  */
 export function withLock<Result>(directory: string, action: () => Result): Result {
   const operation = `lock ${directory}`;
@@ -83,7 +82,7 @@ export function withLock<Result>(directory: string, action: () => Result): Resul
     try {
       return action();
     } finally {
-      // To close it is not enough: a process that is being started elsewhere may have it still.
+      // close() does not release the lock if a process that is being started has inherited the descriptor.
       flock(fd, LOCK_UN);
     }
   } finally {
@@ -91,7 +90,7 @@ export function withLock<Result>(directory: string, action: () => Result): Resul
   }
 }
 
-/** Returns what a system call returned, unless it failed. */
+/** Returns the result of a system call, or throws if it failed. */
 function checked(status: number, syscall: string, operation: string): number {
   if (status >= 0) return status;
   const advice = adviceFor(-status, syscall);
@@ -104,15 +103,15 @@ function adviceFor(errno: number, syscall: string): string | undefined {
     case EPERM:
     case EACCES:
       return syscall === "open"
-        ? "it is not this user's to open: run as root, or the whole program under `unshare -rnm` with a /run of its own"
+        ? "this user may not open it: run as root, or run the program with `unshare -rnm` and its own /run"
         : MOUNTING;
     case ENOENT:
-      return "somebody else has deleted it";
+      return "another process has deleted it";
     case EINVAL:
       if (syscall !== "umount2") return undefined;
-      return "it is not mounted any more, or came here with the mounts of a user namespace that this one is in";
+      return "it is no longer mounted, or the mount was inherited from a parent user namespace";
     case ENOSPC:
-      return "this mount namespace has as many mounts as it may: delete names, or raise the sysctl fs.mount-max";
+      return "the limit of mounts in this mount namespace is reached: delete names, or raise the sysctl fs.mount-max";
   }
   return limitAdvice(errno, syscall);
 }

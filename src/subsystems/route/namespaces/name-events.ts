@@ -4,30 +4,30 @@ import { checkKnown } from "../../../message/check.ts";
 import { NetworkNamespace } from "../../../sock/namespace.ts";
 import { hasCode, identityOf, NAMES_DIRECTORY, pathOf, readNames } from "./names.ts";
 
-/** A name and the namespace that goes by it. */
+/** A name and the namespace that it refers to. */
 export interface NamespaceName {
   readonly name: string;
-  /** Equal for two names of one namespace, as `NetworkNamespace.id` is. */
+  /** Equal for two names of one namespace; same format as `NetworkNamespace.id`. */
   readonly id: string;
 }
 
-/** What became of the names of namespaces. */
+/** An event of {@link watchNamespaceNames}. */
 export type NamespaceNameEvent =
   | { readonly kind: "snapshot"; readonly names: readonly NamespaceName[] }
   | ({ readonly kind: "add" | "remove" } & NamespaceName);
 
-/** How names are followed. */
+/** Options of {@link watchNamespaceNames}. */
 export interface NamespaceNameOptions {
   /** Ends the iteration, with the signal's reason. */
   signal?: AbortSignal | undefined;
 }
 
-/** How long after a file has come it is looked at again and again: nobody tells when the namespace is mounted on it. */
+/** How long a new file is polled: inotify does not report that a namespace is mounted on it. */
 const SETTLING_MS = 2000;
 const FIRST_LOOK_MS = 2;
 
 /**
- * The names of namespaces as they are (`snapshot`, once) and as they come and go.
+ * Yields the names of all namespaces once (`snapshot`), then each name that is added or removed.
  *
  * ```ts
  * for await (const event of watchNamespaceNames()) {
@@ -35,11 +35,12 @@ const FIRST_LOOK_MS = 2;
  * }
  * ```
  *
- * The kernel announces no names: what is followed are the files in /run/netns, by inotify, and each time all of them are
- * compared with what was told last. So nothing is wrong for long, but a name that comes and goes in between may not be told. A
- * name that was given to another namespace is told as `remove` and `add`. A file is told of when a namespace is on it.
+ * The kernel does not announce names. The directory /run/netns is watched with inotify, and all of its files are
+ * compared with the last events after each change. A name that is added and removed in between may be missed. A name
+ * that refers to another namespace is reported as `remove` and `add`. A file is reported when a namespace is mounted on
+ * it.
  *
- * A pending iteration keeps the process alive. Leaving the loop ends it; what waits for the next step is ended by the signal.
+ * A pending iteration keeps the process alive. Leaving the loop ends the watch; the signal ends a pending step.
  */
 export async function* watchNamespaceNames(
   options: NamespaceNameOptions = {},
@@ -68,25 +69,25 @@ export async function* watchNamespaceNames(
   }
 }
 
-/** The files with namespaces on them, and when that may have changed. */
+/** Reads the files with namespaces mounted on them, and signals possible changes. */
 class NameFiles implements Disposable {
   #watcher: FSWatcher | undefined;
-  /** What is watched, by device and inode. Another directory may take its place. */
+  /** Device and inode of the watched directory, which may be replaced by another one. */
   #watched: string | undefined;
   #dirty = false;
   #wake: (() => void) | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  /** Files that are none of a namespace (yet), and since when. */
+  /** Files without a namespace, with the time at which they were first seen. */
   #unsettled = new Map<string, number>();
   #delay = FIRST_LOOK_MS;
-  /** What was seen on each file, by its device and inode: opening it tells, and need not be done again. */
+  /** Whether each file is a namespace, by device and inode: avoids opening it again. */
   #kinds = new Map<string, boolean>();
 
   constructor() {
     this.#watch();
   }
 
-  /** Names and the ids of their namespaces. What happens from now on makes {@link changed} resolve. */
+  /** Returns the names and the ids of their namespaces. Later changes resolve {@link changed}. */
   read(): Map<string, string> {
     this.#dirty = false;
     this.#watch();
@@ -116,7 +117,7 @@ class NameFiles implements Disposable {
     return found;
   }
 
-  /** Resolves when something may have changed since {@link read}. */
+  /** Resolves when the names may have changed since {@link read}. */
   changed(): Promise<void> {
     if (this.#dirty) return Promise.resolve();
     const { promise, resolve } = Promise.withResolvers<void>();
@@ -130,7 +131,7 @@ class NameFiles implements Disposable {
     this.#wake = undefined;
   }
 
-  /** Watches the directory of names, and as long as there is none the one in which it will be made. */
+  /** Watches the directory of names, or its parent while it does not exist. */
   #watch(): void {
     const path = identityOf(NAMES_DIRECTORY) === undefined ? dirname(NAMES_DIRECTORY) : NAMES_DIRECTORY;
     const id = identityOf(path);
@@ -141,17 +142,17 @@ class NameFiles implements Disposable {
       this.#watcher = this.#open(path);
       this.#watched = id;
     } catch (error) {
-      // It went in between.
+      // The directory was deleted in between.
       if (!hasCode(error, "ENOENT") || path !== NAMES_DIRECTORY) throw error;
     }
-    // It may have come, or gone, in between.
+    // The directory may have been created or deleted in between.
     const isThere = identityOf(NAMES_DIRECTORY) !== undefined;
     if (isThere !== (path === NAMES_DIRECTORY)) this.#watch();
   }
 
   #open(path: string): FSWatcher {
     const watcher = watch(path, () => this.wake());
-    // The directory went: all are read again, and another one is watched.
+    // The directory was deleted: wake up to read again and to watch another one.
     watcher.on("error", () => this.wake());
     return watcher;
   }

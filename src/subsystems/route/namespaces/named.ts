@@ -5,7 +5,7 @@ import { NetworkNamespace } from "../../../sock/namespace.ts";
 import { bindMount, detachMount, mountAt, shareMount, withLock } from "./mounts.ts";
 import { checkedNamespaceName, hasCode, NAMES_DIRECTORY, pathOf } from "./names.ts";
 
-/** Makes a namespace with a name, and returns it open. Nothing is left behind when that fails. */
+/** Creates a namespace with a name, and returns it open. Leaves nothing behind if it fails. */
 export function createNamed(name: string): NetworkNamespace {
   const path = pathOf(checkedNamespaceName(name));
   const operation = `create network namespace ${name}`;
@@ -19,12 +19,12 @@ export function createNamed(name: string): NetworkNamespace {
   }
 }
 
-/** Gives a namespace that exists a name, or another one. */
+/** Gives an existing namespace a name, or another name. */
 export function attachName(name: string, namespace: NetworkNamespace): void {
   give(namespace, pathOf(checkedNamespaceName(name)), `name a network namespace ${name}`);
 }
 
-/** Takes a name away. The namespace goes with the last thing that holds it. */
+/** Deletes a name. The namespace is destroyed when nothing else refers to it. */
 export function deleteName(name: string): void {
   const path = pathOf(checkedNamespaceName(name));
   const operation = `delete network namespace ${name}`;
@@ -32,12 +32,12 @@ export function deleteName(name: string): void {
     lstatSync(path);
   } catch (error) {
     if (!hasCode(error, "ENOENT", "ENOTDIR")) throw fileError(error, operation);
-    throw new NetlinkError(`${operation}: there is none of that name in ${NAMES_DIRECTORY} (ENOENT)`, {
+    throw new NetlinkError(`${operation}: there is no such name in ${NAMES_DIRECTORY} (ENOENT)`, {
       errno: ENOENT,
       operation,
     });
   }
-  // More than one, where somebody has mounted another namespace over the first.
+  // There are several mounts if another namespace was mounted over the first one.
   while (mountAt(path) !== undefined) detachMount(path);
   try {
     unlinkSync(path);
@@ -53,7 +53,7 @@ function give(namespace: NetworkNamespace, path: string, operation: string): voi
     closeSync(openSync(path, constants.O_RDONLY | constants.O_CREAT | constants.O_EXCL, 0));
   } catch (error) {
     if (!hasCode(error, "EEXIST")) throw fileError(error, operation);
-    throw new NetlinkError(`${operation}: there is one of that name already: ${path} (EEXIST)`, {
+    throw new NetlinkError(`${operation}: the name exists already: ${path} (EEXIST)`, {
       errno: EEXIST,
       operation,
       cause: error,
@@ -67,10 +67,10 @@ function give(namespace: NetworkNamespace, path: string, operation: string): voi
   }
 }
 
-/** How long another process may take to mount a namespace over the file that it created. */
+/** How long another process may take to mount a namespace on the file that it created. */
 const MOUNTING_MS = 10_000;
 
-/** Whether a file is what a process leaves that was killed before it mounted a namespace over it. */
+/** Whether a file was left behind by a process that was killed before it mounted a namespace on it. */
 function isAbandoned(path: string): boolean {
   const file = lstatSync(path, { throwIfNoEntry: false });
   if (file === undefined || !file.isFile() || file.size > 0 || Date.now() - file.mtimeMs < MOUNTING_MS) return false;
@@ -78,8 +78,8 @@ function isAbandoned(path: string): boolean {
 }
 
 /**
- * Makes the directory, and has what is mounted in it appear in all mount namespaces: without that a name that is deleted
- * here would go on to hold its namespace in those.
+ * Creates the directory and makes its mounts shared. Without that, other mount namespaces would keep the namespace of a
+ * deleted name alive.
  */
 function prepareDirectory(operation: string): void {
   try {
@@ -88,7 +88,7 @@ function prepareDirectory(operation: string): void {
     throw fileError(error, operation);
   }
   if (mountAt(NAMES_DIRECTORY)?.isShared === true) return;
-  // Of two that come here at once the second would mount it again, on top, and hide what the first has mounted in it.
+  // Without the lock, two processes could both mount the directory: the second mount would hide names in the first.
   withLock(NAMES_DIRECTORY, () => {
     const mount = mountAt(NAMES_DIRECTORY);
     if (mount?.isShared === true) return;
@@ -100,6 +100,6 @@ function prepareDirectory(operation: string): void {
 function fileError(error: unknown, operation: string): unknown {
   const { errno, code, message, syscall } = error as NodeJS.ErrnoException;
   if (typeof errno !== "number") return error;
-  const advice = code === "EACCES" || code === "EPERM" ? `; ${NAMES_DIRECTORY} is root's: run as root` : "";
+  const advice = code === "EACCES" || code === "EPERM" ? `; ${NAMES_DIRECTORY} belongs to root: run as root` : "";
   return new NetlinkError(`${operation}: ${message}${advice}`, { errno, syscall, operation, cause: error });
 }

@@ -17,27 +17,27 @@ import type { Gap } from "../../../workers/receiver/received-batch.ts";
 import { applied, differences, type FollowedNamespace, type LinkTable, type NamespaceLinkEvent } from "./followed.ts";
 import { Namespaces } from "./namespaces.ts";
 
-/** How to follow: from which namespace, in this thread or another one, and with how much room. */
+/** Options of {@link NamespaceLinks.start}: namespace, thread and buffer sizes. */
 export type NamespaceLinkOptions = Omit<EventOptions, "socket"> & {
-  /** The namespace whose numbers count (default: the one that the calling thread is in). */
+  /** The namespace whose ids are used (default: that of the calling thread). */
   netns?: NamespaceSource | undefined;
 };
 
-/** The number of the namespace here, for itself. */
+/** Id of the caller's namespace in events. */
 const HERE = -1;
 const LOOPBACK = 1;
-/** How long is waited after a loss during a reading, and twice as long each time. */
+/** Delay before tables are read again after a loss; doubled for each further loss. */
 const FIRST_DELAY_MS = 10;
 const MOST_DELAY_MS = 500;
-/** How long other work of this thread waits while namespaces are read. */
+/** Maximum time for which reading namespaces blocks the thread. */
 const TURN_MS = 10;
 
-/** A reading of tables, between two requests whose answers stand among the events. */
+/** A read of tables, enclosed by two requests whose replies are received in order with the events. */
 interface Reading {
-  /** Sequence number of the request before the tables were read, and of the one after that. */
+  /** Sequence numbers of the requests before and after the read. */
   readonly before: number;
   readonly after: number;
-  /** Whether the answer to the first one has come: events count from there on. */
+  /** Whether the reply to the first request was received: events after it are applied to the tables. */
   hasBegun: boolean;
   /** Whether all namespaces were read. */
   readonly isWhole: boolean;
@@ -45,7 +45,8 @@ interface Reading {
 }
 
 /**
- * The links of this namespace and of all those that have a number in it, as they are (`appear`) and as they change.
+ * Follows the links of this namespace and of all namespaces that have an id in it: reports them as they are (`appear`),
+ * then each change.
  *
  * ```ts
  * await using links = NamespaceLinks.start();
@@ -55,10 +56,11 @@ interface Reading {
  * }
  * ```
  *
- * Whoever applies the events is right at every moment: nothing is added that is there, nothing is changed or removed that is
- * not, and a loss is told (`resync`), with the differences behind it. One socket receives what happens everywhere.
+ * The events are consistent: a link is added only if it was absent, and changed or removed only if it was present. Lost
+ * messages are reported (`resync`) and followed by the differences. One socket receives the events of all namespaces.
  *
- * A pending iteration keeps the process alive; events that nobody reads do not. `stop()` it, dispose of it, or abort its signal.
+ * A pending iteration keeps the process alive; events that are not read do not. End it with `stop()`, `await using` or
+ * the signal.
  */
 export class NamespaceLinks implements AsyncIterable<NamespaceLinkEvent>, AsyncDisposable {
   readonly #stream: EventStream<Events>;
@@ -68,18 +70,18 @@ export class NamespaceLinks implements AsyncIterable<NamespaceLinkEvent>, AsyncD
   readonly #namespaces: Namespaces;
   readonly #signal: AbortSignal | undefined;
   readonly #shown = new Map<number, LinkTable>();
-  /** What is to be told. */
+  /** Events to return next. */
   #ready: Iterator<NamespaceLinkEvent> = emptyTurn();
-  /** Namespaces to be read when the reading under way is done. */
+  /** Namespaces to read after the read in progress. */
   readonly #wanted = new Set<number>();
   #needsAll = true;
-  /** Messages were lost, so that those that come now say nothing of what is shown. */
+  /** Messages were lost, so that further events do not apply to the reported tables. */
   #isBroken = false;
   #reading: Reading | undefined;
   #failures = 0;
-  /** The number that the namespace here has in itself: its events come with it then. */
+  /** Id that the caller's namespace has in itself, if any: its events then carry that id. */
   #self: number | undefined;
-  /** How many lost messages were told of. */
+  /** Number of dropped messages that gaps have reported. */
   #told = 0;
   readonly #droppedBefore: number;
   #stopped = false;
@@ -93,7 +95,7 @@ export class NamespaceLinks implements AsyncIterable<NamespaceLinkEvent>, AsyncD
     this.#signal = signal;
     this.#namespaces = Namespaces.open({ netns: here });
     this.#droppedBefore = stream.socket.memory().dropped;
-    // Whoever iterates hears why it has ended.
+    // The iterator reports the reason.
     this.#end = () => void this.stop().catch(() => {});
     signal?.addEventListener("abort", this.#end, { once: true });
   }
@@ -101,13 +103,15 @@ export class NamespaceLinks implements AsyncIterable<NamespaceLinkEvent>, AsyncD
   /**
    * Subscribes.
    *
-   * @throws NetlinkError EPERM without CAP_NET_BROADCAST in the user namespace that owns the namespace here, and when no socket
-   * can be had; TypeError or RangeError, before anything is opened, for options that cannot be meant.
+   * @throws NetlinkError EPERM without CAP_NET_BROADCAST in the user namespace that owns the caller's namespace;
+   * another code if the socket cannot be opened. TypeError or RangeError for invalid options, before anything is
+   * opened.
    */
   static start(options: NamespaceLinkOptions = {}): NamespaceLinks {
     checkObject(options, "options");
     const { netns, ...rest } = options;
-    if ("socket" in rest) throw new TypeError("socket: a socket of its own is needed to hear of all namespaces");
+    if ("socket" in rest)
+      throw new TypeError("socket: not supported, because a separate socket receives from all namespaces");
     const here = netns instanceof NetworkNamespace ? netns : openHere(netns);
     const ownsHere = here !== netns;
     try {
@@ -125,7 +129,7 @@ export class NamespaceLinks implements AsyncIterable<NamespaceLinkEvent>, AsyncD
     }
   }
 
-  /** Ends the subscription. Resolves when all is gone; stopping twice is harmless. */
+  /** Ends the subscription. Resolves when everything is closed; may be called twice. */
   async stop(): Promise<void> {
     this.#stopped = true;
     this.#signal?.removeEventListener("abort", this.#end);
@@ -138,7 +142,10 @@ export class NamespaceLinks implements AsyncIterable<NamespaceLinkEvent>, AsyncD
     return this.stop();
   }
 
-  /** Events as they come. One loop at a time; leaving it early does not end the subscription, and another loop goes on. */
+  /**
+   * Iterates over the events. Only one loop at a time; leaving it early does not end the subscription, and another loop
+   * continues.
+   */
   [Symbol.asyncIterator](): AsyncIterator<NamespaceLinkEvent, undefined> {
     return { next: () => this.#next() };
   }
@@ -154,7 +161,7 @@ export class NamespaceLinks implements AsyncIterable<NamespaceLinkEvent>, AsyncD
           await this.#read();
         } catch (error) {
           this.#needsAll = true;
-          // It was ended while it was read.
+          // The subscription was stopped during the read.
           if (!this.#stopped) throw error;
         }
         if (this.#stopped) continue;
@@ -177,7 +184,8 @@ export class NamespaceLinks implements AsyncIterable<NamespaceLinkEvent>, AsyncD
       return;
     }
     const { name, fields } = item;
-    // What bridges say of links goes by names of its own, and is nothing of whether a link is there.
+    // Bridges send RTM_NEWLINK and RTM_DELLINK for ports with their own address family; these do not concern the
+    // existence of a link.
     if (name !== "newlink-ntf" && name !== "dellink-ntf") return;
     if (fields.header.ifiFamily !== AF_UNSPEC) return;
     const meaning = name === "newlink-ntf" ? "put" : "remove";
@@ -194,7 +202,9 @@ export class NamespaceLinks implements AsyncIterable<NamespaceLinkEvent>, AsyncD
     if (shown === undefined && reading === undefined && meaning === "put") this.#wanted.add(nsid);
   }
 
-  /** Re-reads tables with links that may refer to a moved link: the kernel announces no change of those links. */
+  /**
+   * Re-reads tables with links that may refer to a moved link: the kernel does not announce the change of those links.
+   */
   #recheckPeers(nsid: number, index: number): void {
     for (const [place, { links }] of this.#shown) {
       // The namespace of a `linkNetnsid` is not resolved here, so an equal index is enough.
@@ -205,12 +215,12 @@ export class NamespaceLinks implements AsyncIterable<NamespaceLinkEvent>, AsyncD
     }
   }
 
-  /** Messages are missing: whatever they were about, everything is read again. */
+  /** Handles lost messages: all tables are read again. */
   *#gap({ reason, dropped, unknown }: Gap): Generator<NamespaceLinkEvent, void> {
     if (reason === "overrun") this.#told += dropped;
-    // The answers may be among what is missing.
+    // The replies of the read in progress may be among the lost messages.
     this.#abandon();
-    // Before anything was told nothing of it can be missing.
+    // Nothing was reported yet, so nothing reported can be outdated.
     if (this.#shown.size === 0) return;
     this.#isBroken = true;
     yield { kind: "resync", reason, dropped, ...(unknown === true && { unknown }) };
@@ -222,9 +232,9 @@ export class NamespaceLinks implements AsyncIterable<NamespaceLinkEvent>, AsyncD
     this.#reading = undefined;
   }
 
-  /** A number was given to a namespace, or has gone with it. */
+  /** Handles an id that was assigned, or removed together with its namespace. */
   *#number(message: Message, at: number): Generator<NamespaceLinkEvent, void> {
-    // What other namespaces call each other does not matter here.
+    // Ids in other namespaces are not followed.
     if (at !== HERE && at !== this.#self) return;
     const codec = operationCodec(rtNsid, message.type === RTM_NEWNSID ? "newnsid-ntf" : "delnsid-ntf");
     const { nsid } = codec.decode(message) as Pick<Operations["newnsid-ntf"]["event"], "nsid">;
@@ -245,7 +255,7 @@ export class NamespaceLinks implements AsyncIterable<NamespaceLinkEvent>, AsyncD
     yield { kind: "disappear", namespace: table.namespace, links: [...table.links.values()] };
   }
 
-  /** Which namespace a number means: this one may have one in itself. */
+  /** Returns the namespace that an id stands for: the caller's namespace may have an id in itself. */
   #placeOf(nsid: number): number {
     if (nsid === HERE || nsid === this.#self) return HERE;
     if (this.#self !== undefined || this.#shown.has(nsid) || this.#wanted.has(nsid)) return nsid;
@@ -254,7 +264,7 @@ export class NamespaceLinks implements AsyncIterable<NamespaceLinkEvent>, AsyncD
     return nsid === this.#self ? HERE : nsid;
   }
 
-  /** Reads the tables that are to be read; what happens meanwhile is applied when the events of that time come. */
+  /** Reads the pending tables. Events during the read are applied when they are received. */
   async #read(): Promise<void> {
     if (this.#failures > 0) await Bun.sleep(Math.min(FIRST_DELAY_MS * 2 ** this.#failures, MOST_DELAY_MS));
     if (this.#stopped) return;
@@ -282,7 +292,7 @@ export class NamespaceLinks implements AsyncIterable<NamespaceLinkEvent>, AsyncD
       turn = performance.now();
     }
     for (const nsid of wanted) {
-      // It has gone before it was read.
+      // The namespace was destroyed before it was read.
       if (!names.has(nsid)) continue;
       tables.set(nsid, { namespace: followed(nsid, names.get(nsid)), links: new Map(), unreachable: noWayTo(nsid) });
     }
@@ -293,7 +303,7 @@ export class NamespaceLinks implements AsyncIterable<NamespaceLinkEvent>, AsyncD
     const { id } = opened;
     try {
       using client = rtLink.connect({ netns: opened });
-      // Waits for whoever changes links at this moment: some messages are sent before the change that they tell of.
+      // Waits for the RTNL lock: the kernel sends some notifications before it applies the change.
       client.do("getlink", { header: { ifiIndex: LOOPBACK } });
       const dump = client.dump("getlink");
       const links = dump.toArray();
@@ -305,7 +315,7 @@ export class NamespaceLinks implements AsyncIterable<NamespaceLinkEvent>, AsyncD
     }
   }
 
-  /** Sends what the kernel answers in its place in the queue. Returns the sequence number. */
+  /** Sends a request whose acknowledgement marks a position among the events. Returns its sequence number. */
   #barrier(): number {
     return this.#stream.socket.send(new MessageWriter(NLMSG_NOOP, NLM_F_REQUEST | NLM_F_ACK).finish())!;
   }
@@ -315,7 +325,7 @@ export class NamespaceLinks implements AsyncIterable<NamespaceLinkEvent>, AsyncD
     if (reading === undefined) return;
     if (sequence === reading.before) reading.hasBegun = true;
     if (sequence !== reading.after) return;
-    // Something was lost of which the gap is still to come, and nobody knows where it lies.
+    // Messages were dropped, but the gap has not been received yet and its position is unknown.
     const { dropped } = this.#stream.socket.memory();
     if (!reading.hasBegun || dropped - this.#droppedBefore > this.#told) {
       this.#abandon();
@@ -354,7 +364,7 @@ function followed(nsid: number, name: string | undefined): FollowedNamespace {
 
 function noWayTo(nsid: number): NetlinkError {
   const message =
-    `network namespace ${nsid}: it has no name, and no process in it that this user may see, so its links cannot be ` +
+    `network namespace ${nsid}: it has no name, and no process in it is visible to this user, so its links cannot be ` +
     "read (ENOENT)";
   return new NetlinkError(message, { errno: ENOENT, operation: "rt-link.getlink" });
 }

@@ -9,37 +9,37 @@ import { attachName, createNamed, deleteName } from "./named.ts";
 import { checkedNamespaceName, identityOf, pathOf, readNames } from "./names.ts";
 import { openNamespaces, processesByNamespace } from "./processes.ts";
 
-/** A network namespace that has a name. */
+/** A named network namespace. */
 export interface NamedNamespace {
   name: string;
-  /** The file on which it is mounted. */
+  /** The file that the namespace is mounted on. */
   path: string;
   /**
-   * Tells namespaces apart, as `NetworkNamespace.id` does: equal for two names of one. Absent where the file is nothing but a
-   * file: what was left over, or was mounted where this mount namespace does not see it.
+   * Identity, as in `NetworkNamespace.id`: equal for two names of one namespace. Absent if no namespace is mounted on
+   * the file, or the mount is not visible in this mount namespace.
    */
   id?: string;
-  /** Its number, as seen from here; absent when it has none here. */
+  /** Its id in the caller's namespace, if it has one. */
   nsid?: number;
-  /** The processes in it, where they were asked for. */
+  /** Processes in the namespace, if requested. */
   pids?: number[];
 }
 
-/** A number that a network namespace goes by in another one. */
+/** An id by which one network namespace knows another. */
 export interface NamespaceId {
   nsid: number;
-  /** Its name, or the first of several; absent when it has none. */
+  /** Name of the namespace, or the first of several; absent if it has none. */
   name?: string;
-  /** With `of`: the number that it has here, if it has one. */
+  /** With `of`: its id in the caller's namespace, if it has one. */
   nsidHere?: number;
 }
 
-/** So many are open at a time while they are asked for their numbers. */
+/** Maximum number of namespaces that are open at once to look up their ids. */
 const AT_ONCE = 64;
 const NOT_ASSIGNED = -1;
 
 /**
- * Network namespaces: those with a name, as `ip netns` keeps them, and the numbers by which the namespace here (that of the
+ * Network namespaces: those with a name, as `ip netns` manages them, and the ids by which this namespace (that of the
  * calling thread, or the one of the option `netns`) knows others.
  *
  * ```ts
@@ -50,8 +50,8 @@ const NOT_ASSIGNED = -1;
  * namespaces.delete("blue");
  * ```
  *
- * What is opened is a `NetworkNamespace`: pass it as `netns` to whatever is to work inside. Names are the machine's, or the
- * container's: the mount namespace decides, not the network namespace.
+ * An open namespace is a `NetworkNamespace`: pass it as `netns` to other classes. Names belong to the mount namespace,
+ * not to the network namespace.
  */
 export class Namespaces implements Disposable {
   readonly #client: Client<Operations, Events, Groups>;
@@ -61,46 +61,47 @@ export class Namespaces implements Disposable {
   }
 
   /**
-   * Ready to work; nothing is opened before its first use but for a namespace that is given by a name or a number.
+   * Opens the table. Opens nothing before its first use, except a namespace given by name, path or number.
    *
-   * @throws NetlinkError when there is no such namespace; TypeError or RangeError for options that cannot be meant.
+   * @throws NetlinkError if there is no such namespace; TypeError or RangeError for invalid options.
    */
   static open(options?: RouteOptions): Namespaces {
     return new Namespaces(rtNsid.connect(options));
   }
 
   /**
-   * Makes an empty namespace with a name, as `ip netns add` does. It stays until the name is deleted and nothing else holds
-   * it; the handle that is returned is the caller's to close. (`NetworkNamespace.create()` makes one without a name.)
+   * Creates an empty namespace with a name, as `ip netns add` does. It exists until the name is deleted and nothing
+   * else refers to it. The caller closes the returned handle. (`NetworkNamespace.create()` creates a namespace without
+   * a name.)
    *
-   * @throws NetlinkError EEXIST when there is one of that name, EPERM without CAP_SYS_ADMIN; nothing is left behind then.
-   * TypeError or RangeError, before anything is done, for what cannot be a name.
+   * @throws NetlinkError EEXIST if the name exists, EPERM without CAP_SYS_ADMIN; nothing is left behind. TypeError or
+   * RangeError for an invalid name, before anything is done.
    */
   create(name: string): NetworkNamespace {
     return createNamed(name);
   }
 
-  /** Gives a namespace that exists a name, or one more. Throws as {@link create} does. */
+  /** Gives an existing namespace a name, or another name. Throws like {@link create}. */
   attach(name: string, namespace: NamespaceSource): void {
     checkedNamespaceName(name);
     withNamespace(namespace, (opened) => attachName(name, opened));
   }
 
   /**
-   * Takes a name away, as `ip netns delete` does. The namespace itself goes when no handle, socket, process or other name
-   * holds it.
+   * Deletes a name, as `ip netns delete` does. The namespace is destroyed when no handle, socket, process or other name
+   * refers to it.
    *
-   * @throws NetlinkError ENOENT when there is none of that name, EPERM without CAP_SYS_ADMIN; TypeError or RangeError, before
-   * anything is done, for what cannot be a name.
+   * @throws NetlinkError ENOENT if there is no such name, EPERM without CAP_SYS_ADMIN. TypeError or RangeError for an
+   * invalid name, before anything is done.
    */
   delete(name: string): void {
     deleteName(name);
   }
 
   /**
-   * The namespaces that have a name, in the order of these.
+   * Lists the named namespaces, sorted by name.
    *
-   * @param options with `pids`, the processes of each are looked for.
+   * @param options `pids`: whether to list the processes in each namespace.
    */
   list(options: { pids?: boolean } = {}): NamedNamespace[] {
     checkKnown(options, { pids: true });
@@ -118,24 +119,24 @@ export class Namespaces implements Disposable {
   }
 
   /**
-   * Opens a namespace by its number here. The kernel has no way from the number to the namespace: those with a name, those
-   * that this process has open and those of processes are asked one after the other.
+   * Opens a namespace by its id in the caller's namespace. The kernel cannot look up a namespace by id: named
+   * namespaces, those open in this process and those of other processes are tried one after the other.
    *
-   * @throws NetlinkError ENOENT when none of that number can be found.
+   * @throws NetlinkError ENOENT if none with that id is found.
    */
   openId(nsid: number): NetworkNamespace {
     checkInteger(nsid, 0, 0x7fffffff, "nsid");
     for (const { namespace } of this.find([nsid])) return namespace;
     const operation = `open network namespace ${nsid}`;
     const reason = this.ids().some((known) => known.nsid === nsid)
-      ? "there is one of that number, but it has no name, and no process in it that this user may see"
-      : "there is none of that number here: ids() tells which there are";
+      ? "the namespace exists, but it has no name, and no process in it is visible to this user"
+      : "there is no such id in this namespace: ids() returns those that exist";
     throw new NetlinkError(`${operation}: ${reason} (ENOENT)`, { errno: ENOENT, operation });
   }
 
   /**
-   * Opens several by their numbers, one after the other, in whatever order; each is the caller's to close. Those that cannot
-   * be found are left out.
+   * Opens several namespaces by id, one after the other, in any order. The caller closes each of them. Ids that are not
+   * found are left out.
    *
    * @internal
    */
@@ -157,35 +158,35 @@ export class Namespaces implements Disposable {
     }
   }
 
-  /** The number of a namespace here; undefined when it has none. */
+  /** Returns the id of a namespace in the caller's namespace, or undefined if it has none. */
   idOf(namespace: NamespaceSource): number | undefined {
     return withNamespace(namespace, ({ fd }) => numberOf(this.#client.do("getnsid", { fd }).nsid));
   }
 
-  /** The name of the namespace that has a number here, or the first of several; undefined when it has none. */
+  /** Returns the name of the namespace with an id (the first of several), or undefined if it has none. */
   nameOf(nsid: number): string | undefined {
     checkInteger(nsid, 0, 0x7fffffff, "nsid");
     return this.list().find((entry) => entry.nsid === nsid)?.name;
   }
 
-  /** The names of a namespace, as `ip netns identify` finds them. */
+  /** Returns the names of a namespace, as `ip netns identify` does. */
   identify(namespace: NamespaceSource): string[] {
     return withNamespace(namespace, ({ id }) => readNames().filter((name) => identityOf(pathOf(name)) === id));
   }
 
   /**
-   * The processes whose first thread is in a namespace, as `ip netns pids` finds them: those that this user may look into.
+   * Returns the processes whose main thread is in a namespace, as `ip netns pids` does: those that this user may
+   * inspect.
    */
   pids(namespace: NamespaceSource): number[] {
     return withNamespace(namespace, ({ id }) => processesByNamespace().get(id) ?? []);
   }
 
   /**
-   * Gives a namespace a number here, and returns it. It keeps that until it goes.
+   * Assigns an id to a namespace, and returns it. The namespace keeps the id until it is destroyed.
    *
-   * @param nsid which number (default: the kernel's choice).
-   * @throws NetlinkError EEXIST when the namespace has a number here already, or another one has this; EPERM without
-   * CAP_NET_ADMIN.
+   * @param nsid the id (default: chosen by the kernel).
+   * @throws NetlinkError EEXIST if the namespace has an id, or the id is in use; EPERM without CAP_NET_ADMIN.
    */
   assignId(namespace: NamespaceSource, nsid?: number): number {
     const wanted = nsid === undefined ? NOT_ASSIGNED : checkInteger(nsid, 0, 0x7fffffff, "nsid");
@@ -200,10 +201,10 @@ export class Namespaces implements Disposable {
   }
 
   /**
-   * All numbers by which namespaces are known here, with their names; in the order of the numbers.
+   * Lists the ids of all namespaces that are known in the caller's namespace, with their names, sorted by id.
    *
-   * @param options with `of`, a namespace or its number here: the numbers by which others are known there. It takes
-   * CAP_NET_ADMIN in the user namespace that owns it. One that has no number here cannot be asked about (ENOENT).
+   * @param options `of`: another namespace, or its id, whose ids are listed instead. Requires CAP_NET_ADMIN in the user
+   * namespace that owns it. ENOENT if that namespace has no id in the caller's namespace.
    */
   ids(options: { of?: NamespaceSource | { nsid: number } } = {}): NamespaceId[] {
     checkKnown(options, { of: true });
@@ -224,7 +225,7 @@ export class Namespaces implements Disposable {
     return found.sort((a, b) => a.nsid - b.nsid);
   }
 
-  /** Closes the namespace that was opened for the option `netns`, if one was. Harmless twice. */
+  /** Closes the namespace that was opened for the option `netns`, if any. May be called twice. */
   close(): void {
     this.#client.close();
   }
@@ -241,7 +242,7 @@ export class Namespaces implements Disposable {
     const nsid = this.idOf(of as NamespaceSource);
     if (nsid !== undefined) return nsid;
     const operation = "rt-nsid.getnsid";
-    const message = `${operation}: that network namespace has no number here: assignId() gives it one (ENOENT)`;
+    const message = `${operation}: the network namespace has no id in this namespace: assignId() assigns one (ENOENT)`;
     throw new NetlinkError(message, { errno: ENOENT, operation });
   }
 
@@ -272,19 +273,19 @@ export class Namespaces implements Disposable {
     const nsid = this.idOf(namespace);
     if (nsid === undefined) return error;
     const { operation, extendedAck } = error;
-    const message = `${error.message}; it has the number ${nsid} here, and keeps it until it goes`;
+    const message = `${error.message}; it has the id ${nsid}, which cannot be changed`;
     return new NetlinkError(message, { errno: EEXIST, operation, extendedAck, cause: error });
   }
 }
 
-/** Calls `action` with what `source` names, which is open meanwhile. */
+/** Calls `action` with an open namespace. */
 function withNamespace<Result>(source: NamespaceSource, action: (namespace: NetworkNamespace) => Result): Result {
   if (source instanceof NetworkNamespace) return action(source);
   using opened = NetworkNamespace.open(source);
   return action(opened);
 }
 
-/** Undefined for what is gone by now, is no namespace, or is not this user's to open. */
+/** Returns undefined if the namespace was destroyed, is not a network namespace, or may not be opened by this user. */
 function openMaybe(path: string): NetworkNamespace | undefined {
   try {
     return NetworkNamespace.open(path);
@@ -295,7 +296,7 @@ function openMaybe(path: string): NetworkNamespace | undefined {
   }
 }
 
-/** Where namespaces are to be found, the ones that are found most quickly first. */
+/** Yields paths of namespaces, the cheapest to find first. */
 function* candidates(): Generator<string> {
   for (const name of readNames()) yield pathOf(name);
   yield* openNamespaces();

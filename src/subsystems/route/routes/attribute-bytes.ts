@@ -1,6 +1,6 @@
 import { hostLittleEndian } from "../../../message/byte-order.ts";
 
-/** Attributes, one behind the other, for the few values that no schema describes. Lengths and padding are its own affair. */
+/** Writes attributes for the few values that no schema describes; adds headers and padding. */
 export class AttributeBytes {
   #store = new Uint8Array(256);
   #view = new DataView(this.#store.buffer);
@@ -30,7 +30,7 @@ export class AttributeBytes {
     this.#store.set(value, this.#attribute(type, value.length));
   }
 
-  /** A copy of all that was written. */
+  /** Returns a copy of all attributes. */
   take(): Uint8Array {
     return this.#store.slice(0, this.#length);
   }

@@ -24,9 +24,9 @@ import {
   segmentEndBytes,
 } from "./segments.ts";
 
-/** What packets are wrapped in on their way. */
+/** Encapsulation of the packets of a route (lightweight tunnel). */
 export type Encap =
-  /** Labels in front of them. (`LWTUNNEL_ENCAP_MPLS`) */
+  /** Pushes MPLS labels. (`LWTUNNEL_ENCAP_MPLS`) */
   | { type: "mpls"; dst: number[]; ttl?: number }
   /** A tunnel that an interface with metadata makes. (`LWTUNNEL_ENCAP_IP`, `LWTUNNEL_ENCAP_IP6`) */
   | { type: "ip" | "ip6"; id?: bigint; src?: string; dst?: string; ttl?: number; tos?: number; flags?: number }
@@ -37,7 +37,7 @@ export type Encap =
   /** What is not described here: the kernel's number and bytes. */
   | { type: number; bytes: Uint8Array };
 
-/** That of one type. */
+/** The encapsulation with this `type`. */
 type EncapOf<Type> = Encap extends infer One
   ? One extends { type: infer Own }
     ? Type extends Own
@@ -80,7 +80,7 @@ const IP6 = 4;
 const SEG6 = 5;
 const SEG6_LOCAL = 7;
 const XFRM = 10;
-/** What the families call them. */
+/** Encapsulation types as the families name them. */
 const encapTypes: NumberNames<LwtunnelEncapTypes> = /* @__PURE__ */ new NumberNames(
   {
     none: 0,
@@ -97,10 +97,10 @@ const encapTypes: NumberNames<LwtunnelEncapTypes> = /* @__PURE__ */ new NumberNa
   },
   0xffff,
 );
-/** Of tunnels, an attribute that fills up. (`LWTUNNEL_IP_PAD`, `LWTUNNEL_IP6_PAD`) */
+/** Padding attribute of tunnels. (`LWTUNNEL_IP_PAD`, `LWTUNNEL_IP6_PAD`) */
 const PAD = 7;
 
-/** What an encapsulation is, as attributes `RTA_ENCAP_TYPE` and `RTA_ENCAP` tell. */
+/** Decodes the attributes `RTA_ENCAP_TYPE` and `RTA_ENCAP`. */
 export function readEncap(named: LwtunnelEncapTypes | number, bytes: Uint8Array): Encap {
   const type = encapTypes.read(named, "encapType");
   const reader = new AttributeReader(bytes);
@@ -137,7 +137,7 @@ function known(type: number, reader: AttributeReader): Encap | undefined {
   return undefined;
 }
 
-/** Options of Geneve and others are not described here: with such ones it stays bytes, so that it can be given back. */
+/** Returns undefined for a tunnel with Geneve or other options: it stays bytes, so that it can be written back. */
 function readTunnel(type: "ip" | "ip6", reader: AttributeReader): Encap | undefined {
   const family = type === "ip" ? AF_INET : AF_INET6;
   const encap: Encap = { type };
@@ -154,9 +154,9 @@ function readTunnel(type: "ip" | "ip6", reader: AttributeReader): Encap | undefi
 }
 
 /**
- * The attributes of an encapsulation.
+ * Returns the attributes of an encapsulation.
  *
- * @throws TypeError or RangeError with the path of what is wrong.
+ * @throws TypeError or RangeError with the path of the invalid field.
  */
 export function encapFields(encap: Encap, path: string): { encapType: number; encap: Uint8Array } {
   checkObject(encap, path);

@@ -4,9 +4,9 @@ import { checkInteger } from "../../../message/check.ts";
 const LAST_LABEL = 0xfffff;
 
 //  0                    20  23 24       32
-//  | label              | tc | s | ttl  |   big-endian; s marks the last one        (struct mpls_label, RFC 3032)
+//  | label              | tc | s | ttl  |   big-endian; s marks the last label      (struct mpls_label, RFC 3032)
 
-/** The labels of a stack. */
+/** Decodes a label stack. */
 export function readLabels(bytes: Uint8Array): number[] {
   const labels: number[] = [];
   for (let at = 0; at + 4 <= bytes.length; at += 4) {
@@ -17,13 +17,13 @@ export function readLabels(bytes: Uint8Array): number[] {
 }
 
 /**
- * A stack of labels.
+ * Encodes a label stack.
  *
- * @throws TypeError or RangeError with the path of what is no label.
+ * @throws TypeError or RangeError with the path of the invalid label.
  */
 export function labelBytes(labels: readonly number[], path: string): Uint8Array {
   if (!Array.isArray(labels) || labels.length === 0)
-    throw new TypeError(`${path}: expected labels, got ${shown(labels)}`);
+    throw new TypeError(`${path}: expected an array of labels, got ${shown(labels)}`);
   const bytes = new Uint8Array(labels.length * 4);
   for (const [index, label] of labels.entries()) {
     checkInteger(label, 0, LAST_LABEL, `${path}[${index}]`);
@@ -33,7 +33,7 @@ export function labelBytes(labels: readonly number[], path: string): Uint8Array 
   return bytes;
 }
 
-/** The labels of text such as "100" or "100/200". */
+/** Parses a label stack such as "100" or "100/200", and returns its bytes. */
 export function parseLabels(text: string, path: string): Uint8Array {
   const labels = `${text}`.split("/").map((label) => (/^\d+$/.test(label) ? Number(label) : Number.NaN));
   return labelBytes(labels, path);

@@ -43,14 +43,14 @@ import { type Encap, readEncap } from "./encap.ts";
 import { readLabels } from "./labels.ts";
 import type { Route, RouteFlag, RouteNexthop, RoutePreference, Via } from "./route.ts";
 
-// Routes come by the hundred thousand. They are read straight from their bytes, in place of a generic object in between.
+// Tables can have several 100,000 routes. Routes are decoded directly from the message, without an intermediate object.
 
 //  0        1         2         3     4       5          6       7      8
 //  | family | dst len | src len | tos | table | protocol | scope | type | flags (u32) |       struct rtmsg
 
 const RTMSG = 12;
 
-/** Types of routes by name. */
+/** Route types by name. */
 export const routeTypes: NumberNames<RtmType> = /* @__PURE__ */ new NumberNames(
   {
     unspec: 0,
@@ -69,7 +69,7 @@ export const routeTypes: NumberNames<RtmType> = /* @__PURE__ */ new NumberNames(
   0xff,
 );
 
-/** Flags of routes by bit: `RTNH_F_*` in the low byte, `RTM_F_*` above. */
+/** Route flags by bit: `RTNH_F_*` in the low byte, `RTM_F_*` above. */
 export const routeFlags: BitNames<RouteFlag | "lookup-table" | "fib-match"> = /* @__PURE__ */ nexthopFlagsAnd({
   notify: 0x100,
   cloned: 0x200,
@@ -82,7 +82,7 @@ export const routeFlags: BitNames<RouteFlag | "lookup-table" | "fib-match"> = /*
   "offload-failed": 0x20000000,
 });
 
-/** Preferences by name. */
+/** Router preferences by name. */
 export const preferences: NumberNames<RoutePreference> = /* @__PURE__ */ new NumberNames(
   { medium: 0, high: 1, low: 3 },
   0xff,
@@ -90,13 +90,16 @@ export const preferences: NumberNames<RoutePreference> = /* @__PURE__ */ new Num
 
 const attributes = new AttributeReader();
 
-/** A route as the family has it. */
+/** A route as decoded by the family `rt-route`. */
 export type RouteReply = Operations["getroute"]["dump"]["reply"];
 
-/** What is described, and has no place in a route of its own. */
+/** Decoded attributes without a field in {@link Route}. */
 const rest = ["protoinfo", "session", "mpAlgo", "mfcStats", "ipProto", "sport", "dport", "flowlabel"] as const;
 
-/** The route that this is, with the names of interfaces. What a cut header lacks is missing in the route, too. */
+/**
+ * Converts a decoded route. Interface names come from `interfaces`. Fields that are missing in a truncated header are
+ * absent.
+ */
 export function routeOf(reply: RouteReply, interfaces: InterfaceNames): Route {
   const { header, dst, src, oif, iif, gateway, prefsrc, priority, pref, cacheinfo, multipath, via, encap } = reply;
   const { rtmFamily: family, rtmTos, rtmFlags } = header;
@@ -145,12 +148,12 @@ export function routeOf(reply: RouteReply, interfaces: InterfaceNames): Route {
   return route;
 }
 
-/** Where a route leads that has no address: to everywhere, unless there is one that cannot be read. */
+/** Returns the destination of a route without address: "default", unless the address is malformed. */
 function withoutAddress({ unparsed }: RouteReply): string {
   return unparsed?.some(({ type }) => type === RTA_DST) === true ? "" : "default";
 }
 
-/** The same attributes as they look when nobody knows them. */
+/** Encodes attributes again, to return them as unknown attributes. */
 function attributesOf(fields: Fields): UnknownAttribute[] {
   const unknown: UnknownAttribute[] = [];
   const reader = new AttributeReader(encodeAttributes(rtRoute, "route-attrs", fields));
@@ -160,12 +163,12 @@ function attributesOf(fields: Fields): UnknownAttribute[] {
 
 const decodeRoute = decoderOf(rtRoute, "getroute");
 
-/** A route with something in it that is not what it should be: what cannot be read is kept. */
+/** Decodes a route with malformed attributes, which are kept in `unparsed`. */
 function readUnusual(message: MessageView, interfaces: InterfaceNames): Route {
   return routeOf(decodeRoute(message), interfaces);
 }
 
-/** The route that a message describes. Owns all that is in it. */
+/** Decodes the route that a message describes. The result owns all of its data. */
 export function readRoute(message: MessageView, interfaces: InterfaceNames): Route {
   if (message.length < NLMSG_HDRLEN + RTMSG) return readUnusual(message, interfaces);
   const { view, store } = message;
@@ -274,7 +277,7 @@ export function readRoute(message: MessageView, interfaces: InterfaceNames): Rou
     }
   }
   if (reader.error !== undefined) return readUnusual(message, interfaces);
-  // The kind of encapsulation may stand behind it.
+  // RTA_ENCAP_TYPE may follow RTA_ENCAP.
   if (route.encap !== undefined) route.encap = readEncap(encapType, (route.encap as { bytes: Uint8Array }).bytes);
   return route;
 }
@@ -291,24 +294,24 @@ function network(family: number, store: Uint8Array, reader: AttributeReader, len
   return length === reader.length * 8 ? text : `${text}/${length}`;
 }
 
-/** The same of an address that has been read. */
+/** Formats the prefix of a decoded route. */
 function networkText(family: number, address: string, length: number): string {
   if (family === AF_MPLS) return address;
   return length === (address.includes(":") ? 128 : 32) ? address : `${address}/${length}`;
 }
 
-/** Returns the labels of text such as "300/400". */
+/** Parses labels such as "300/400". */
 function labelsOf(text: string): number[] {
   return text.split("/").map(Number);
 }
 
-/** Returns the encapsulation of a decoded route or next hop. */
+/** Converts the encapsulation of a decoded route or next hop. */
 function encapOf({ encapType, encap }: { encapType: RouteReply["encapType"]; encap: RouteReply["encap"] }): Encap {
   const { bytes } = attributesOf({ encapType, encap }).find(({ type }) => type === RTA_ENCAP)!;
   return readEncap(encapType ?? 0, bytes);
 }
 
-/** Returns a decoded gateway of another family; undefined if it is neither IPv4 nor IPv6. */
+/** Converts a decoded gateway of another family; returns undefined if it is neither IPv4 nor IPv6. */
 function viaOf({ rtviaFamily, rtviaAddr }: NonNullable<RouteReply["via"]>): Via | undefined {
   const family = rtviaFamily === AF_INET ? "inet" : rtviaFamily === AF_INET6 ? "inet6" : undefined;
   if (family === undefined || typeof rtviaAddr !== "string") return undefined;
@@ -318,7 +321,7 @@ function viaOf({ rtviaFamily, rtviaAddr }: NonNullable<RouteReply["via"]>): Via 
 function address(store: Uint8Array, reader: AttributeReader): string {
   if (reader.length === 4) return readIpv4(store, reader.offset);
   if (reader.length === 16) return readIpv6(store, reader.offset);
-  reader.fail(`${reader.length} bytes are no address`);
+  reader.fail(`${reader.length} bytes are not an address`);
   return "";
 }
 
@@ -345,7 +348,7 @@ function readVia(bytes: Uint8Array): Via | undefined {
   return { family: family === AF_INET ? "inet" : "inet6", host: showAddress(family, bytes.subarray(2)) };
 }
 
-/** The ways that attribute `RTA_MULTIPATH` is; undefined for bytes that are none. */
+/** Decodes attribute `RTA_MULTIPATH`; returns undefined if it is malformed. */
 function readNexthops(
   store: Uint8Array,
   { view, offset, length }: AttributeReader,
@@ -356,7 +359,7 @@ function readNexthops(
   return ways?.map((way) => nexthopOf(way, interfaces));
 }
 
-/** Returns a next hop; `around` is the type of encapsulation of the route, which holds for next hops without their own. */
+/** Converts a decoded next hop. `around` is the encapsulation type of the route, the default for its next hops. */
 function nexthopOf(
   way: NonNullable<RouteReply["multipath"]>[number],
   interfaces: InterfaceNames,

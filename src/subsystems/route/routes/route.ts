@@ -4,13 +4,13 @@ import type { InterfaceSource } from "../interfaces.ts";
 import type { AddressFamily, NexthopFlag, Protocol, Scope, TableName } from "../vocabulary.ts";
 import type { Encap } from "./encap.ts";
 
-/** A gateway of another family than the route. */
+/** A gateway of another address family than the route. */
 export interface Via {
   family: "inet" | "inet6";
   host: string;
 }
 
-/** Flags of routes: those of their way, and what else there is to say of them. */
+/** Flags of a route and of its next hop. */
 export type RouteFlag =
   | NexthopFlag
   | "notify"
@@ -21,31 +21,31 @@ export type RouteFlag =
   | "trapped"
   | "offload-failed";
 
-/** How much a route is to be preferred among those that routers have announced. */
+/** Router preference (RFC 4191). */
 export type RoutePreference = "medium" | "high" | "low";
 
-/** One of several ways that a route has. */
+/** A next hop of a multipath route. */
 export interface RouteNexthop extends ExtraAttributes {
   gateway?: string;
   via?: Via;
   dev?: string;
   ifindex?: number;
-  /** How much of the traffic it gets, from 1 on. */
+  /** Share of the traffic, from 1. */
   weight: number;
   flags: (NexthopFlag | number)[];
   encap?: Encap;
-  /** Labels that take the place of the one that came (MPLS). */
+  /** MPLS labels that replace the incoming label. */
   as?: number[];
   realms?: number;
 }
 
-/** A route. The names are those of `ip -json route`, in camel case. */
+/** A route. Field names are those of `ip -json route`, in camel case. */
 export interface Route extends ExtraAttributes {
   family: AddressFamily | number;
   type: RtmType | number;
-  /** Where it leads: "10.0.0.0/8", "10.0.0.1", "default"; a label for MPLS. */
+  /** Destination: "10.0.0.0/8", "10.0.0.1", "default"; a label for MPLS. */
   dst: string;
-  /** What it is for, by where packets come from. */
+  /** Source prefix that the route applies to. */
   src?: string;
   tos?: number;
   table: number;
@@ -55,7 +55,7 @@ export interface Route extends ExtraAttributes {
   via?: Via;
   dev?: string;
   ifindex?: number;
-  /** The interface that packets come from, for multicast routes and answers. */
+  /** Incoming interface, for multicast routes and lookups. */
   iif?: string;
   iifIndex?: number;
   prefsrc?: string;
@@ -63,7 +63,7 @@ export interface Route extends ExtraAttributes {
   metrics?: Metrics;
   flags: (RouteFlag | number)[];
   nexthops?: RouteNexthop[];
-  /** The next hop object that it goes by. */
+  /** Id of the next hop object. */
   nhid?: number;
   encap?: Encap;
   as?: number[];
@@ -72,13 +72,13 @@ export interface Route extends ExtraAttributes {
   mark?: number;
   uid?: number;
   ttlPropagate?: boolean;
-  /** Seconds until it goes away. */
+  /** Remaining lifetime in seconds. */
   expires?: number;
-  /** What the kernel answers with, for routes that lead nowhere: -113. */
+  /** Error code for packets that are rejected by the route, such as -113 (EHOSTUNREACH). */
   error?: number;
 }
 
-/** One way of a route that is to be made. */
+/** A next hop of a multipath route to add. */
 export interface NewRouteNexthop {
   gateway?: string | undefined;
   via?: Via | undefined;
@@ -91,18 +91,18 @@ export interface NewRouteNexthop {
   realms?: number | undefined;
 }
 
-/** A route that is to be made, changed or taken away. What `list()` has given can be given back. */
+/** A route to add, change or delete. A listed {@link Route} is accepted as it is. */
 export interface NewRoute {
-  /** Where it leads: "10.0.0.0/8", "2001:db8::/32", "default"; a label for MPLS. */
+  /** Destination: "10.0.0.0/8", "2001:db8::/32", "default"; a label for MPLS. */
   dst: string;
-  /** Told by the addresses where there are any, else "inet". */
+  /** Default: the family of the addresses, else "inet". */
   family?: AddressFamily | number | undefined;
   type?: RtmType | number | undefined;
   src?: string | undefined;
   tos?: number | undefined;
-  /** The table (default: main; for local and broadcast addresses: local). */
+  /** Table (default: main; local for local and broadcast routes). */
   table?: TableName | number | undefined;
-  /** Who makes it (default: "boot", as when nobody says). */
+  /** Origin (default: "boot"). */
   protocol?: Protocol | number | undefined;
   scope?: Scope | number | undefined;
   gateway?: string | undefined;
@@ -112,7 +112,7 @@ export interface NewRoute {
   prefsrc?: string | undefined;
   metric?: number | undefined;
   metrics?: Metrics | undefined;
-  /** Only "onlink" and "pervasive" are the user's to say. */
+  /** "onlink" and "pervasive"; the kernel sets all other flags. */
   flags?: readonly (RouteFlag | number)[] | undefined;
   nexthops?: readonly NewRouteNexthop[] | undefined;
   nhid?: number | undefined;
@@ -125,18 +125,18 @@ export interface NewRoute {
   expires?: number | undefined;
 }
 
-/** Which routes. */
+/** Filter for {@link Routes.list}. */
 export interface RouteFilter {
   family?: AddressFamily | undefined;
   table?: TableName | number | undefined;
   type?: RtmType | undefined;
   protocol?: Protocol | number | undefined;
   scope?: Scope | number | undefined;
-  /** Those over that interface. */
+  /** Routes over this interface. */
   dev?: InterfaceSource | undefined;
-  /** Those to exactly that network. */
+  /** Routes to exactly this network. */
   dst?: string | undefined;
   gateway?: string | undefined;
-  /** Routes of the cache instead of those of the tables. */
+  /** Whether to list cached routes instead of the routing tables. */
   cloned?: boolean | undefined;
 }

@@ -28,11 +28,11 @@ const filterNames: Names<RouteFilter> = {
   cloned: true,
 };
 
-/** What the way of a packet depends on, beside where it goes. */
+/** Packet properties, besides the destination, that a route lookup depends on. */
 export interface LookupOptions {
-  /** Where it comes from. */
+  /** Source address. */
   src?: string | undefined;
-  /** The interface that it comes in through, or is to go out through. */
+  /** Incoming and outgoing interface. */
   iif?: InterfaceSource | undefined;
   oif?: InterfaceSource | undefined;
   tos?: number | undefined;
@@ -41,7 +41,7 @@ export interface LookupOptions {
   ipproto?: number | undefined;
   sport?: number | undefined;
   dport?: number | undefined;
-  /** Whether to tell the entry of the table that it matches, instead of the way of this packet. */
+  /** Whether to return the matching table entry instead of the resolved route of this packet. */
   fibMatch?: boolean | undefined;
 }
 
@@ -92,17 +92,17 @@ const routeSubject: Subject<NewRoute> = {
   },
   advice(errno, verb, { gateway, via, dev, ifindex, nexthops, nhid }) {
     if (errno === ENODEV && (gateway ?? via ?? dev ?? ifindex ?? nexthops ?? nhid) === undefined) {
-      return "say where it leads: gateway, via, dev, nexthops or nhid";
+      return "specify the next hop: gateway, via, dev, nexthops or nhid";
     }
     if (errno === ENETUNREACH || errno === EHOSTUNREACH) {
-      return 'the gateway is on no network of an interface that is up: add an address there first, or the flag "onlink"';
+      return 'the gateway is not on the network of an interface that is up: add an address to the interface, or use the flag "onlink"';
     }
-    if (errno === ESRCH && verb === "delete") return "there is no such route: list() tells which there are";
+    if (errno === ESRCH && verb === "delete") return "there is no such route: list() returns those that exist";
     return undefined;
   },
 };
 
-/** A way in few words. */
+/** Describes a next hop for error messages. */
 function wayOf({ gateway, via, dev, ifindex }: NewRouteNexthop): string {
   const to = gateway ?? via?.host;
   const over = dev ?? ifindex;
@@ -110,7 +110,7 @@ function wayOf({ gateway, via, dev, ifindex }: NewRouteNexthop): string {
 }
 
 /**
- * Routes, in all tables.
+ * Routes of all tables.
  *
  * ```ts
  * using routes = Routes.open();
@@ -118,6 +118,9 @@ function wayOf({ gateway, via, dev, ifindex }: NewRouteNexthop): string {
  * routes.add({ dst: "default", nexthops: [{ gateway: "192.0.2.1" }, { gateway: "192.0.2.2", weight: 2 }] });
  * for (const { dst, gateway, dev } of routes.list({ table: "main" })) console.log(dst, gateway, dev);
  * ```
+ *
+ * A route is identified by network, metric and table. `delete` removes the first route that matches all specified
+ * fields. `append` adds a route with the same network; for IPv6, one more next hop of that route.
  */
 export class Routes implements Disposable {
   readonly #session: Session;
@@ -134,8 +137,8 @@ export class Routes implements Disposable {
   }
 
   /**
-   * All routes, or some of them. The kernel filters by family, table, type, protocol and interface, where it can; it goes
-   * through no other table then. A table that does not exist is empty.
+   * Lists all routes, or those that match the filter. The kernel filters by family, table, type, protocol and interface
+   * if it supports that, and then visits no other table. A table that does not exist is empty.
    */
   list(filter: RouteFilter = {}, options?: ListOptions): Listing<Route> {
     checkKnown(filter, filterNames, "filter");
@@ -176,9 +179,9 @@ export class Routes implements Disposable {
   }
 
   /**
-   * The way to an address, as the kernel would choose it.
+   * Looks up the route to an address, as the kernel would select it.
    *
-   * @throws NetlinkError ENETUNREACH, EHOSTUNREACH … when there is none.
+   * @throws NetlinkError ENETUNREACH, EHOSTUNREACH … if there is none.
    */
   get(dst: string, lookup: LookupOptions = {}, options?: CallOptions): Route {
     checkKnown(lookup, lookupNames, "lookup");
@@ -208,7 +211,7 @@ export class Routes implements Disposable {
     });
     const message = codec.request("do", fields, { flags: NLM_F_REQUEST });
     const advice = (errno: number) =>
-      errno === ENETUNREACH || errno === EHOSTUNREACH ? "no route leads there" : undefined;
+      errno === ENETUNREACH || errno === EHOSTUNREACH ? "there is no route to that address" : undefined;
     return readRoute(this.#session.ask({ message, codec, what, advice }, options), interfaces);
   }
 
@@ -272,7 +275,7 @@ export class Routes implements Disposable {
   }
 }
 
-/** What a filter lets through; undefined where that is everything. */
+/** Returns a predicate for a filter, or undefined if the filter accepts everything. */
 function matcher(
   filter: RouteFilter,
   table: number | undefined,

@@ -6,17 +6,17 @@ import { checkInteger } from "../../../message/check.ts";
 import { addressBytes, showAddress } from "../prefix.ts";
 import { AttributeBytes } from "./attribute-bytes.ts";
 
-/** How segments are put into a packet. */
+/** How segments are added to a packet. */
 export type SegmentMode = "inline" | "encap" | "l2encap" | "encap.red" | "l2encap.red";
 
-/** Packets that get a list of IPv6 segments. (`LWTUNNEL_ENCAP_SEG6`) */
+/** Segment routing: adds a list of IPv6 segments to packets. (`LWTUNNEL_ENCAP_SEG6`) */
 export interface SegmentEncap {
   type: "seg6";
   mode: SegmentMode | number;
   segs: string[];
 }
 
-/** What is done where a segment ends. */
+/** Behaviour of a segment endpoint. */
 export type SegmentAction =
   | "End"
   | "End.X"
@@ -35,7 +35,7 @@ export type SegmentAction =
   | "End.BPF"
   | "End.DT46";
 
-/** The end of a segment; what is said besides depends on the action. (`LWTUNNEL_ENCAP_SEG6_LOCAL`) */
+/** A segment endpoint. The other fields depend on the action. (`LWTUNNEL_ENCAP_SEG6_LOCAL`) */
 export interface SegmentEnd {
   type: "seg6local";
   action: SegmentAction | number;
@@ -45,13 +45,13 @@ export interface SegmentEnd {
   vrftable?: number;
   nh4?: string;
   nh6?: string;
-  /** Indices of interfaces. */
+  /** Interface indices. */
   iif?: number;
   oif?: number;
 }
 
 const modes: readonly SegmentMode[] = ["inline", "encap", "l2encap", "encap.red", "l2encap.red"];
-/** By their numbers, from 1 on. */
+/** Index in the list + 1 is the kernel's number. */
 const actions: readonly SegmentAction[] = [
   "End",
   "End.X",
@@ -91,7 +91,8 @@ function readHeader(bytes: Uint8Array): string[] | undefined {
 }
 
 function headerBytes(segs: readonly string[], path: string): Uint8Array {
-  if (!Array.isArray(segs) || segs.length === 0) throw new TypeError(`${path}: expected addresses, got ${shown(segs)}`);
+  if (!Array.isArray(segs) || segs.length === 0)
+    throw new TypeError(`${path}: expected an array of addresses, got ${shown(segs)}`);
   const last = segs.length - 1;
   const bytes = new Uint8Array(SRH_HEADER + segs.length * SEGMENT);
   bytes.set([0, segs.length * 2, 4, last, last]);
@@ -101,22 +102,22 @@ function headerBytes(segs: readonly string[], path: string): Uint8Array {
   return bytes;
 }
 
-/** Segments as `struct seg6_iptunnel_encap` has them: the mode, then the header; undefined for what is none. */
+/** Decodes `struct seg6_iptunnel_encap`: the mode, then the header. Returns undefined if it is malformed. */
 export function readSegments(bytes: Uint8Array): SegmentEncap | undefined {
   const segs = readHeader(bytes.subarray(MODE_LENGTH));
   if (segs === undefined) return undefined;
   const number = new DataView(bytes.buffer, bytes.byteOffset).getInt32(0, hostLittleEndian);
   const mode = modes[number] ?? number;
-  // A place for the packet's own destination, which nobody has asked for.
+  // The kernel reports a placeholder for the packet's own destination.
   if (mode === "inline" && segs.length > 1 && segs.at(-1) === ANY) segs.pop();
   return { type: "seg6", mode, segs };
 }
 
-/** The same the other way round. */
+/** Encodes `struct seg6_iptunnel_encap`. */
 export function segmentBytes({ mode, segs }: SegmentEncap, path: string): Uint8Array {
   const number = typeof mode === "number" ? mode : modes.indexOf(mode);
   if (number < 0) throw new TypeError(`${path}.mode: expected one of ${modes.join(", ")}, got ${shown(mode)}`);
-  // In the mode `inline` the kernel puts the packet's own destination into the place that is left for it.
+  // In mode "inline" the last segment is a placeholder for the packet's own destination.
   const leavesPlace = number === 0 && Array.isArray(segs) && segs.length > 0;
   const header = headerBytes(leavesPlace ? [...segs, ANY] : segs, `${path}.segs`);
   const bytes = new Uint8Array(MODE_LENGTH + header.length);
@@ -125,7 +126,7 @@ export function segmentBytes({ mode, segs }: SegmentEncap, path: string): Uint8A
   return bytes;
 }
 
-/** What is done where a segment ends; undefined where it says more than is described here. */
+/** Decodes a segment endpoint; returns undefined if it has attributes that are not described here. */
 export function readSegmentEnd(reader: AttributeReader): SegmentEnd | undefined {
   const end: SegmentEnd = { type: "seg6local", action: 0 };
   while (reader.next()) {
@@ -145,7 +146,7 @@ export function readSegmentEnd(reader: AttributeReader): SegmentEnd | undefined 
   return end;
 }
 
-/** The same the other way round, as attributes. */
+/** Encodes a segment endpoint as attributes. */
 export function segmentEndBytes(end: SegmentEnd, path: string): Uint8Array {
   const number = typeof end.action === "number" ? end.action : actions.indexOf(end.action) + 1;
   if (number === 0)

@@ -79,10 +79,10 @@ const nexthopNames = {
 
 const viaNames: Names<Via> = { family: true, host: true };
 
-/** Flags that are the user's to say. */
+/** Flags that user space may set. */
 const USER_FLAGS = RTNH_F_ONLINK | RTNH_F_PERVASIVE;
 
-/** The fields of a request for a route. */
+/** Returns the fields of a request for a route. */
 export function routeFields(input: NewRoute, { interfaces, what, verb }: ChangeContext): Record<string, unknown> {
   checkKnown(input, routeNames, "route");
   const isDelete = verb === "delete";
@@ -109,7 +109,7 @@ export function routeFields(input: NewRoute, { interfaces, what, verb }: ChangeC
   else if (dst!.length > 0) fields["dst"] = dst!.bytes;
   if (src !== undefined && src.length > 0) fields["src"] = src.bytes;
   if (table > 0xff) fields["table"] = table;
-  // With a next hop object the kernel wants to hear of no way beside it.
+  // The kernel rejects a gateway or interface together with a next hop object.
   if (input.nhid !== undefined) fields["nhId"] = input.nhid;
   else putWay(fields, input, family, interfaces, what);
   if (input.prefsrc !== undefined) fields["prefsrc"] = input.prefsrc;
@@ -128,7 +128,7 @@ export function routeFields(input: NewRoute, { interfaces, what, verb }: ChangeC
   return fields;
 }
 
-/** Where packets go on to. */
+/** Adds the attributes of the next hop. */
 function putWay(
   fields: Record<string, unknown>,
   input: NewRoute,
@@ -156,7 +156,7 @@ function destination(text: string, family: number, path: string, known?: Prefix)
   if (text === "default") return { family, bytes: new Uint8Array(family === AF_INET ? 4 : 16), length: 0 };
   const prefix = known ?? parseNetwork(text, path);
   if (prefix.family !== family)
-    throw new TypeError(`${path}: it is of another family than the route, got ${shown(text)}`);
+    throw new TypeError(`${path}: expected an address of the route's family, got ${shown(text)}`);
   return prefix;
 }
 
@@ -164,7 +164,7 @@ function gatewayOf(text: string, family: number, path: string): Uint8Array {
   const gateway = parseAddress(text, path);
   if (gateway.family === family) return gateway.bytes;
   throw new TypeError(
-    `${path}: it is of another family than the route: say { via: { family, host } }, got ${shown(text)}`,
+    `${path}: expected an address of the route's family: use via: { family, host } for another one, got ${shown(text)}`,
   );
 }
 
@@ -173,7 +173,7 @@ function tableOf(type: number): number {
   return isLocal ? RT_TABLE_LOCAL : RT_TABLE_MAIN;
 }
 
-/** How far a route reaches when nobody says: to the neighbours where there is no gateway. */
+/** Returns the default scope: link for a route without gateway, as with `ip route`. */
 function scopeOf(input: NewRoute, family: number, type: number, isDelete: boolean): number {
   if (family !== AF_INET) return RT_SCOPE_UNIVERSE;
   if (type === RTN_LOCAL || type === RTN_NAT) return RT_SCOPE_HOST;
@@ -209,7 +209,7 @@ function multipath(
   what: () => string,
 ): object[] {
   if (!Array.isArray(nexthops) || nexthops.length === 0) {
-    throw new TypeError(`nexthops: expected next hops, got ${shown(nexthops)}`);
+    throw new TypeError(`nexthops: expected an array of next hops, got ${shown(nexthops)}`);
   }
   return nexthops.map((nexthop, number) => wayFields(nexthop, `nexthops[${number}]`, family, interfaces, what));
 }

@@ -1,4 +1,4 @@
-/** What tells of headers in front of the one that the other fields are about. */
+/** Fields for headers before the network header. */
 const WRAPPINGS = [
   "keyVlanId",
   "keyVlanPrio",
@@ -11,9 +11,9 @@ const WRAPPINGS = [
 ];
 
 /**
- * Options of flower as they are written, for packets of that protocol; undefined is any. The kernel passes over fields that do
- * not go with `keyEthType`, without a word: left out it is the protocol. Of packets with VLANs or PPPoE it tells what is inside
- * there, and wants to be told the protocol.
+ * Returns the options of a flower filter to send. `protocol` is the protocol of the filter; undefined stands for any.
+ * The kernel silently ignores fields that do not fit `keyEthType`: if it is omitted, the protocol is used. For packets
+ * with VLAN or PPPoE headers the kernel reports the inner protocol, but expects the outer one.
  */
 export function flowerFields(options: object, protocol: number | undefined): object {
   const fields = options as Record<string, unknown>;
@@ -22,7 +22,7 @@ export function flowerFields(options: object, protocol: number | undefined): obj
   return fields["keyEthType"] === undefined || isWrapped ? { ...options, keyEthType: protocol } : options;
 }
 
-/** One option of a Geneve tunnel. */
+/** An option of a Geneve tunnel. */
 interface GeneveOption {
   class?: number;
   type?: number;
@@ -33,8 +33,8 @@ interface GeneveOption {
 const [CLASS, TYPE, DATA] = [1, 2, 3];
 
 /**
- * Options of Geneve tunnels, which the kernel is given each in an attribute of its own, and tells all together in one: the
- * second and all later ones stand there once more.
+ * Splits the options of Geneve tunnels. Requests have one attribute per option; the kernel reports all in one
+ * attribute, where the second and later options follow as repeated attributes.
  */
 export function readGeneve(options: unknown): void {
   if (typeof options !== "object" || options === null) return;
@@ -48,7 +48,7 @@ function separate({ unparsed, ...first }: GeneveOption): GeneveOption[] {
   const left: { type?: number; bytes: Uint8Array }[] = [];
   for (const attribute of unparsed ?? []) {
     const { type, bytes } = attribute;
-    // The class is the first of each.
+    // Each option begins with its class.
     if (type === CLASS && bytes.length === 2) all.push({ class: (bytes[0]! << 8) | bytes[1]! });
     else if (type === TYPE && bytes.length === 1) all.at(-1)!.type = bytes[0]!;
     else if (type === DATA) all.at(-1)!.data = bytes;

@@ -1,9 +1,9 @@
 import { shown } from "../../../errors.ts";
 import { checkInteger } from "../../../message/check.ts";
 
-/** The handle of the root of a device. (`TC_H_ROOT`) */
+/** Handle of the root of a device. (`TC_H_ROOT`) */
 export const ROOT = 0xffffffff;
-/** The hook of what comes in; clsact has one for what goes out as well. (`TC_H_INGRESS`, `TC_H_MIN_*`) */
+/** Handle of the ingress hook. clsact has one hook per direction. (`TC_H_INGRESS`, `TC_H_MIN_*`) */
 export const INGRESS = 0xfffffff1;
 const INGRESS_HOOK = 0xfffffff2;
 const EGRESS_HOOK = 0xfffffff3;
@@ -19,7 +19,7 @@ const numbers: ReadonlyMap<unknown, number> = /* @__PURE__ */ new Map(
 );
 
 /**
- * A handle as text: "1:", "1:10", "root", "ingress", "clsact/egress"; numbers are hexadecimal, as everywhere in traffic
+ * Formats a handle: "1:", "1:10", "root", "ingress", "clsact/egress". Numbers are hexadecimal, as everywhere in traffic
  * control.
  */
 export function showHandle(handle: number): string {
@@ -30,9 +30,9 @@ export function showHandle(handle: number): string {
 }
 
 /**
- * The handle that a text is: "1:", "1:10", "root", "ingress", and for filters of clsact "clsact/ingress" and "clsact/egress".
+ * Parses a handle: "1:", "1:10", "root", "ingress", and for filters of clsact "clsact/ingress" and "clsact/egress".
  *
- * @throws TypeError or RangeError for what is none.
+ * @throws TypeError or RangeError for an invalid handle.
  */
 export function parseHandle(handle: string | number, path: string): number {
   if (typeof handle === "number") return checkInteger(handle, 0, 0xffffffff, path);
@@ -43,29 +43,31 @@ export function parseHandle(handle: string | number, path: string): number {
   return ((Number.parseInt(parts[1] || "0", 16) << 16) | Number.parseInt(parts[2] || "0", 16)) >>> 0;
 }
 
-/** How long one tick of the kernel's packet clock is, in nanoseconds. (`PSCHED_SHIFT`) */
+/** Length of a tick of the kernel's packet scheduler clock in nanoseconds. (`PSCHED_SHIFT`) */
 const TICK_NS = 64;
-/** As many as the kernel can count. */
+/** Maximum number of ticks. */
 export const MOST_TICKS = 0xffffffff;
 
-/** How many ticks so many bytes take, however many those are. */
+/** Returns the transmission time of `bytes` at `rate` bytes per second, in ticks; may exceed {@link MAX_TICKS}. */
 export function ticksFor(bytes: number, rate: number): number {
   return Math.ceil((bytes * 1e9) / rate / TICK_NS);
 }
 
 /**
- * What `buffer` of a token bucket is: the time that so many bytes take at a rate of so many bytes a second, in the kernel's
- * ticks.
+ * Returns `buffer` of a token bucket: the transmission time of `bytes` at `rate` bytes per second, in ticks of the
+ * kernel.
  *
- * @throws TypeError for what is no number; RangeError for a negative one, a rate of 0, and for what takes longer than the
- * kernel can count, which is some four minutes and a half.
+ * @throws TypeError for an argument that is not a number; RangeError for a negative number, a rate of 0, and a time
+ * above the maximum of about 4.5 minutes.
  */
 export function transmitTicks(bytes: number, rate: number): number {
   checkAmount(bytes, "bytes");
-  if (checkAmount(rate, "rate") === 0) throw new RangeError("rate: expected more than 0 bytes a second");
+  if (checkAmount(rate, "rate") === 0) throw new RangeError("rate: expected more than 0 bytes per second");
   const ticks = ticksFor(bytes, rate);
   if (ticks <= MOST_TICKS) return ticks;
-  throw new RangeError(`bytes: at ${rate} a second ${bytes} take longer than the kernel can count`);
+  throw new RangeError(
+    `bytes: at ${rate} bytes per second, the transmission of ${bytes} bytes takes longer than the kernel can represent`,
+  );
 }
 
 function checkAmount(value: unknown, path: string): number {

@@ -5,17 +5,17 @@ import { checkInteger, checkKnown, checkObject } from "../../../message/check.ts
 const WORD = 4;
 const LARGEST = 0xffffffff;
 
-/** One word of a key: how it is written, and what it is when it is left out. */
+/** Layout of one 32-bit word of a key. */
 export interface KeyWord {
   readonly name: string;
-  /** Words of packets are in network byte order, the others in the host's. */
+  /** Words of packets are in network byte order, others in host byte order. */
   readonly ofPacket?: true;
-  /** Numbers that can be negative. */
+  /** Signed integer. */
   readonly signed?: true;
   readonly otherwise: number;
 }
 
-/** Keys one behind the other, of so many words each, as the ends of structures have them. */
+/** Encodes and decodes arrays of keys with 32-bit words, which end some structures. */
 export class KeyList<Key extends object> {
   readonly #words: readonly KeyWord[];
   readonly #names: Readonly<Record<string, true>>;
@@ -26,9 +26,9 @@ export class KeyList<Key extends object> {
   }
 
   /**
-   * The bytes of keys.
+   * Encodes keys.
    *
-   * @throws TypeError or RangeError, with `path`, for what is no key.
+   * @throws TypeError or RangeError with `path` for an invalid key.
    */
   write(keys: readonly Key[], path: string): Uint8Array {
     if (!Array.isArray(keys)) throw new TypeError(`${path}: expected an array, got ${shown(keys)}`);
@@ -48,7 +48,7 @@ export class KeyList<Key extends object> {
     return bytes;
   }
 
-  /** The keys that bytes are; what is left at the end is none. */
+  /** Decodes keys; ignores an incomplete key at the end. */
   read(bytes: Uint8Array): Key[] {
     const size = this.#words.length * WORD;
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);

@@ -8,30 +8,30 @@ import { readSelector, selectorFields, type U32Selector } from "./u32.ts";
 
 type Fields = Record<string, unknown>;
 
-/** What classes are called in, among the options of filters. */
+/** Fields with class handles among the options of filters. */
 const CLASSES = ["classid", "baseclass"] as const;
-/** Where filters of each kind say whether hardware is to have them. */
+/** The field with hardware offload flags, by kind of filter. */
 const OF_HARDWARE: ReadonlyMap<string | undefined, string> = new Map([
   ["bpf", "flagsGen"],
   ["flower", "flags"],
   ["matchall", "flags"],
   ["u32", "flags"],
 ]);
-/** Whether it has, which the kernel tells in the same place. It takes no such answer back. */
+/** Flags by which the kernel reports whether hardware has the filter. It rejects them in requests. */
 const TOLD = new Set<unknown>(["in-hw", "not-in-hw"]);
 const TOLD_BITS = 0b1100;
-/** The version of htb: what requests say is the upper half of what the kernel says. */
+/** Version of htb. Requests have the upper half of the number that the kernel reports. */
 const HTB_VERSION = 3;
 const HALF = 16;
 
-/** What the kernel tells of actions and takes from nobody: some kinds refuse it. */
+/** Fields of actions that the kernel reports; some kinds reject them in requests. */
 const OF_ACTIONS = ["stats", "inHwCount", "usedHwStats"];
 const OF_THEIR_OPTIONS = ["tm", "statsDscpSet", "statsDscpError", "statsCpmarkSet"];
 
 /**
- * Options of a discipline, a class or a filter as they are written. What is given stays as it is.
+ * Returns the options of a discipline, class or filter to send. Does not modify `options`.
  *
- * @param protocol the number of the protocol that a filter is for; undefined for any.
+ * @param protocol protocol number of a filter; undefined for any.
  */
 export function writtenOptions(
   kind: string | undefined,
@@ -54,7 +54,7 @@ export function writtenOptions(
   return Object.keys(changed).length === 0 ? fields : { ...fields, ...changed };
 }
 
-/** The options as they are read, in the same object. */
+/** Converts decoded options in place. */
 export function readOptions(kind: string, options: object | undefined): object | undefined {
   if (options === undefined || ArrayBuffer.isView(options)) return options;
   const fields = options as Fields;

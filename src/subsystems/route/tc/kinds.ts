@@ -4,14 +4,14 @@ import type { PeditSelector } from "./pedit.ts";
 import type { U32Selector } from "./u32.ts";
 
 /**
- * A kind that this library knows nothing of: see {@link otherKind}. It is text like any other; to the compiler it ends in a NUL,
- * which no name does, so that no name that is misspelt is one, and that kinds are still told apart by their names.
+ * A kind that this library does not know: see {@link otherKind}. At run time it is plain text. In the type it ends with
+ * NUL, so that a misspelled known kind is a type error and unions can still be narrowed by kind.
  */
 export type OtherTcKind = `${string}\0`;
 
 /**
- * The name of a kind of discipline, class, filter or action that is not described here, such as that of a module of one's own.
- * Its options are bytes, and no mistake in its name is noticed before the kernel sees it.
+ * Returns the name of a discipline, class, filter or action kind that is not described here, such as that of your own
+ * module. Its options are bytes, and only the kernel checks the name.
  *
  * ```ts
  * qdiscs.add({ dev: "eth0", kind: otherKind("mine"), options: new Uint8Array(4) });
@@ -21,16 +21,16 @@ export function otherKind(name: string): OtherTcKind {
   return name as OtherTcKind;
 }
 
-/** A kind with its options. Those of the kinds in `Bare` say nothing; those of kinds that are not described are bytes. */
+/** A kind with its options. Kinds in `Bare` have no options; options of unknown kinds are bytes. */
 export type KindOptions<Options, Bare extends string = never> =
   | { [Kind in keyof Options]: { kind: Kind; options?: Options[Kind] | undefined } }[keyof Options]
   | ([Bare] extends [never] ? never : { kind: Bare; options?: ExtraAttributes | undefined })
   | { kind: OtherTcKind; options?: Uint8Array | undefined };
 
-/** A handle as it is told, and as it can be given. */
+/** A handle: text when read, text or a number in requests. */
 export type Handle<M extends Mode> = M extends Read ? string : string | number;
 
-/** Options of filters, with their actions typed by kind, and with classes as everywhere else: "1:10". */
+/** Options of filters, with typed actions and with class handles as text ("1:10"). */
 type Filtering<M extends Mode, Attrs> = {
   [Name in keyof Attrs]: Name extends "act"
     ? Action<M>[]
@@ -39,7 +39,7 @@ type Filtering<M extends Mode, Attrs> = {
       : Attrs[Name];
 };
 
-/** Options of queueing disciplines by kind, as the kernel's spec has them. */
+/** Options of queueing disciplines by kind, as in the kernel's spec. */
 export interface QdiscOptionsOf<M extends Mode> {
   bfifo: { header?: Shape<M, tc.TcFifoQopt> };
   cake: tc.CakeAttrs<M>;
@@ -74,7 +74,7 @@ export interface QdiscOptionsOf<M extends Mode> {
   tbf: tc.TbfAttrs<M>;
 }
 
-/** Disciplines that have nothing to say. */
+/** Disciplines without options. */
 export type BareQdisc = "clsact" | "ingress" | "mq" | "noop" | "noqueue";
 
 /** Options of classes by the kind of their discipline. */
@@ -86,7 +86,7 @@ export interface ClassOptionsOf<M extends Mode> {
   qfq: tc.QfqAttrs;
 }
 
-/** Disciplines that make their classes by themselves, so that there is nothing to say of those. */
+/** Disciplines that create their classes themselves; these classes have no options. */
 export type BareClass = Exclude<keyof QdiscOptionsOf<Read> | BareQdisc, keyof ClassOptionsOf<Read>>;
 
 /** Options of filters by kind. */
@@ -103,8 +103,8 @@ export interface FilterOptionsOf<M extends Mode> {
 }
 
 /**
- * Options of actions by kind. What becomes of the packet is said in `parms.action`: "ok", "shot", "pipe" (the next action has
- * it), "stolen" …; left out it is "ok".
+ * Options of actions by kind. `parms.action` decides about the packet: "ok" (default), "shot", "pipe" (continue with
+ * the next action), "stolen" …
  */
 export interface ActionOptionsOf<M extends Mode> {
   bpf: tc.ActBpfAttrs<M>;
@@ -128,8 +128,8 @@ export interface ActionOptionsOf<M extends Mode> {
   vlan: tc.ActVlanAttrs<M>;
 }
 
-/** What is done with packets that a filter is for. Several are done one after the other, as long as each says "pipe". */
+/** An action on the packets that match a filter. Actions run in order as long as each one results in "pipe". */
 export type Action<M extends Mode = Read> = Omit<tc.ActAttrs<M>, "kind" | "options"> & KindOptions<ActionOptionsOf<M>>;
 
-/** An action that is to be done. */
+/** An action in a request. */
 export type NewAction = Action<Write>;

@@ -3,23 +3,23 @@ import type { ExtraAttributes, Read, Write } from "../../../schema/model/types.t
 import type { InterfaceSource } from "../interfaces.ts";
 import type { BareClass, BareQdisc, ClassOptionsOf, FilterOptionsOf, KindOptions, QdiscOptionsOf } from "./kinds.ts";
 
-/** The same for what is to be done, which can be said without a kind where that is clear: of what is taken away. */
+/** A kind with its options in a request. The kind may be omitted where it is clear, as in `delete`. */
 type NewKind<Options, Bare extends string = never> =
   | KindOptions<Options, Bare>
   | { kind?: undefined; options?: undefined };
 
-/** What all objects of traffic control say. The names are those of `tc -json`, in camel case. */
+/** Fields of all traffic control objects. Field names are those of `tc -json`, in camel case. */
 interface TcBase extends ExtraAttributes {
-  /** The interface's name, unless it has gone away meanwhile. */
+  /** Name of the interface; absent if it was deleted in the meantime. */
   dev?: string;
   ifindex: number;
-  /** "1:", "1:10"; numbers are hexadecimal. */
+  /** Handle such as "1:" or "1:10", in hexadecimal. */
   handle: string;
-  /** What it hangs on: "root", "ingress", a handle, or for filters of clsact "clsact/ingress" and "clsact/egress". */
+  /** Parent: "root", "ingress", a handle, or for filters of clsact "clsact/ingress" and "clsact/egress". */
   parent: string;
   stats?: tc.TcStats;
   stats2?: tc.TcaStatsAttrs;
-  /** Where an old kernel keeps statistics of the kind. */
+  /** Statistics of the kind on old kernels. */
   xstats?: tc.Attrs["xstats"];
   stab?: tc.TcaStabAttrs;
   hwOffload?: number;
@@ -28,7 +28,7 @@ interface TcBase extends ExtraAttributes {
 /** A queueing discipline. */
 export type Qdisc = TcBase &
   KindOptions<QdiscOptionsOf<Read>, BareQdisc> & {
-    /** How often it is referred to. */
+    /** Reference count. */
     refcnt: number;
     ingressBlock?: number;
     egressBlock?: number;
@@ -38,20 +38,20 @@ export type Qdisc = TcBase &
 export type TrafficClass = Omit<TcBase, "stats2" | "xstats"> &
   KindOptions<ClassOptionsOf<Read>, BareClass> & {
     stats2?: tc.ClassStatsAttrs;
-    /** Where an old kernel keeps statistics of the kind. */
+    /** Statistics of the kind on old kernels. */
     xstats?: tc.ClassAttrs["xstats"];
-    /** The discipline that holds its packets: "8001:". */
+    /** Handle of the discipline that holds its packets: "8001:". */
     leaf?: string;
   };
 
-/** A filter, or the whole of one priority, which has no options. */
+/** A filter, or the head of a priority, which has no options. */
 export type Filter = Omit<TcBase, "handle"> &
   KindOptions<FilterOptionsOf<Read>> & {
-    /** Which filter of its kind; what the number means is the kind's own affair. */
+    /** Number of the filter; its meaning depends on the kind. */
     handle: number;
-    /** Its place among the others: lower ones are asked first. */
+    /** Priority: filters with lower numbers are tried first. */
     pref: number;
-    /** The protocol of packets that it is for: 0x0800 … (`ETH_P_*`) */
+    /** Protocol of the packets: 0x0800 … (`ETH_P_*`) */
     protocol: number;
     chain: number;
   };
@@ -63,38 +63,38 @@ interface NewTc {
   rate?: Partial<tc.GnetEstimator> | undefined;
 }
 
-/** A discipline that is to be made, changed or taken away. What `list()` has given can be given back. */
+/** A discipline to add, change or delete. A listed {@link Qdisc} is accepted as it is. */
 export type NewQdisc = NewTc &
   NewKind<QdiscOptionsOf<Write>, BareQdisc> & {
-    /** What it hangs on (default: "root"; of ingress and clsact "ingress"). */
+    /** Parent (default: "root"; "ingress" for ingress and clsact). */
     parent?: string | number | undefined;
     handle?: string | number | undefined;
     ingressBlock?: number | undefined;
     egressBlock?: number | undefined;
   };
 
-/** A class that is to be made, changed or taken away. What `list()` has given can be given back. */
+/** A class to add, change or delete. A listed {@link TrafficClass} is accepted as it is. */
 export type NewTrafficClass = NewTc &
   NewKind<ClassOptionsOf<Write>, BareClass> & {
     parent?: string | number | undefined;
-    /** Its own handle: "1:10". */
+    /** Handle of the class: "1:10". */
     handle: string | number;
   };
 
-/** A filter that is to be made, changed or taken away. What `list()` has given can be given back. */
+/** A filter to add, change or delete. A listed {@link Filter} is accepted as it is. */
 export type NewFilter = NewTc &
   NewKind<FilterOptionsOf<Write>> & {
-    /** What it hangs on: "1:", "root", "ingress", "clsact/ingress", "clsact/egress". */
+    /** Parent: "1:", "root", "ingress", "clsact/ingress", "clsact/egress". */
     parent: string | number;
     handle?: number | undefined;
-    /** Its place among the others; the kernel finds one when it is left out. */
+    /** Priority (default: chosen by the kernel). */
     pref?: number | undefined;
-    /** The protocol of packets that it is for (default: all). */
+    /** Protocol of the packets (default: all). */
     protocol?: number | keyof typeof protocolNumbers | undefined;
     chain?: number | undefined;
   };
 
-/** Protocols of packets by name. (`ETH_P_*`) */
+/** Packet protocols by name. (`ETH_P_*`) */
 export const protocolNumbers = {
   all: 3,
   ip: 0x0800,

@@ -2,21 +2,21 @@ import type { TcPeditSelector } from "../../../families/tc.ts";
 import { checkObject } from "../../../message/check.ts";
 import { KeyList } from "./key-list.ts";
 
-/** What is written into one word of a packet, by an action of the kind pedit. */
+/** A write to one 32-bit word of a packet, by a pedit action. */
 export interface PeditKey {
-  /** The bits that stay as they are. Left out none does: the word becomes `val`. */
+  /** Bits to keep (default: none, so that the word becomes `val`). */
   mask?: number;
-  /** The bits that are turned over after that, which sets those that did not stay; or what is added. */
+  /** Bits to flip after masking, which sets the masked bits; or the number to add. */
   val?: number;
-  /** Where the word stands, counted from the network header, or from the one that `keysEx` says. */
+  /** Offset of the word from the network header, or from the header that `keysEx` specifies. */
   off?: number;
-  /** Where in the packet something stands that is added to `off` … */
+  /** Offset in the packet of a value that is added to `off`. */
   at?: number;
   offmask?: number;
   shift?: number;
 }
 
-/** What an action of the kind pedit writes into packets. (`TCA_PEDIT_PARMS`) The number of keys is told by the keys. */
+/** Parameters of a pedit action. (`TCA_PEDIT_PARMS`) The number of keys is derived from `keys`. */
 export type PeditSelector = Partial<Omit<TcPeditSelector, "keys">> & { keys?: PeditKey[] };
 
 //  0      4       8     12   16        20
@@ -30,14 +30,14 @@ const keyList: KeyList<PeditKey> = /* @__PURE__ */ new KeyList<PeditKey>([
   { name: "shift", otherwise: 0 },
 ]);
 
-/** The selector as it is written. */
+/** Returns the selector to send. */
 export function peditFields(selector: PeditSelector, path: string): Record<string, unknown> {
   checkObject(selector, path);
   const { keys = [], ...head } = selector;
   return { ...head, nkeys: keys.length, keys: keyList.write(keys, `${path}.keys`) };
 }
 
-/** The selector as it is read. */
+/** Converts a decoded selector. */
 export function readPedit({ keys, ...head }: { keys?: unknown }): PeditSelector {
   return keys instanceof Uint8Array ? { ...head, keys: keyList.read(keys) } : head;
 }

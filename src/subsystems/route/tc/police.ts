@@ -3,14 +3,14 @@ import { hostLittleEndian } from "../../../message/byte-order.ts";
 import type { Write } from "../../../schema/model/types.ts";
 import { MOST_TICKS, ticksFor } from "./handle.ts";
 
-/** As many sizes of packets as a table has, of so many bytes from one to the next: up to 2048. (`TC_RTAB_SIZE`) */
+/** Number of entries of a rate table; the packet sizes differ by 8 bytes, up to 2048. (`TC_RTAB_SIZE`) */
 const SIZES = 256;
 const CELL_LOG = 3;
 const ETHERNET = 1;
 
 /**
- * Options of a policer as they are written. The kernel refuses a rate without the table of how long packets of which size
- * take, although it goes by the rate itself; it never tells of one. Where there is none it is made here.
+ * Returns the options of a policer to send. The kernel requires a rate table, uses only the rate itself, and does not
+ * report the table. A missing table is computed here.
  */
 export function policeFields(options: PoliceAttrs<Write>): PoliceAttrs<Write> {
   const { tbf, ...others } = options;
@@ -24,7 +24,7 @@ export function policeFields(options: PoliceAttrs<Write>): PoliceAttrs<Write> {
     const rate = limit?.rate;
     if (options[name] !== undefined || typeof rate !== "number" || !(rate > 0)) continue;
     fields[name] = transmissionTable(rate);
-    // It is found by the size of its steps, of which the kernel says nothing afterwards either.
+    // The kernel looks tables up by cell size, and does not report it.
     limits[name] = { ...limit, cellLog: CELL_LOG, cellAlign: -1, linklayer: limit?.linklayer || ETHERNET };
   }
   return { ...fields, ...others };

@@ -24,7 +24,7 @@ import {
 } from "./objects.ts";
 
 type Reply = { header: Tcmsg } & (Attrs | ClassAttrs);
-/** Of the three tables, in the kernel's words. */
+/** The three tables, as the kernel names them. */
 type Table = "qdisc" | "tclass" | "tfilter";
 
 const common = {
@@ -37,7 +37,7 @@ const common = {
   parent: true,
   handle: true,
 } as const;
-/** What `list()` gives can be given back, with all that only the kernel says. */
+/** Fields that only the kernel sets: accepted, so that listed objects can be passed, and ignored. */
 const said = {
   stats: true,
   stats2: true,
@@ -55,12 +55,14 @@ const filterNames = { ...common, ...said, pref: true, protocol: true, chain: tru
 function kindFields(input: NewQdisc | NewTrafficClass | NewFilter, isDelete: boolean, protocol?: number): object {
   const { kind, options, stab, rate } = input;
   if (isDelete) return given({ kind });
-  if (options !== undefined && kind === undefined)
-    throw new TypeError("options: without a kind nothing is known of them");
+  if (options !== undefined && kind === undefined) throw new TypeError("options: requires kind");
   return given({ kind, options: writtenOptions(kind, options, protocol), stab, rate });
 }
 
-/** What an error calls something by. The device comes last: handles end with a colon, and so does what leads to the reason. */
+/**
+ * Describes an object in errors. The device comes last, because a handle ends with a colon, and a colon also precedes
+ * the reason.
+ */
 function titleOf(
   { kind, dev, ifindex }: { kind: string | undefined; dev: InterfaceSource | undefined; ifindex: number | undefined },
   places: Readonly<Record<string, string | number | undefined>>,
@@ -69,7 +71,7 @@ function titleOf(
   return [kind, ...words, `dev ${dev ?? ifindex ?? "?"}`].filter((word) => word !== undefined).join(" ");
 }
 
-/** A handle as it was given, or as text where that was a number. */
+/** Formats a handle for errors. */
 function titleHandle(handle: string | number | undefined): string | undefined {
   return typeof handle === "number" ? showHandle(handle) : handle;
 }
@@ -100,7 +102,7 @@ const classSubject: Subject<NewTrafficClass> = {
     const isDelete = context.verb === "delete";
     const handle = parseHandle(input.handle, "handle");
     const parent = input.parent === undefined ? undefined : parseHandle(input.parent, "parent");
-    // A class hangs on the discipline that its handle begins with, unless it hangs on another class.
+    // The parent of a class is the discipline of its handle, unless another class is specified.
     const header = {
       ifindex: deviceIndex(input, context.interfaces, context.what),
       handle,
@@ -142,7 +144,9 @@ function protocolOf(protocol: NewFilter["protocol"], isDelete: boolean): number 
   );
 }
 
-/** The kernel has the protocol in network byte order inside of a number in its own. */
+/**
+ * Swaps the bytes of a protocol on little-endian hosts: the kernel expects network byte order in a host-order field.
+ */
 function swapped(protocol: number): number {
   return new DataView(new Uint16Array([protocol]).buffer).getUint16(0);
 }
@@ -166,16 +170,16 @@ function readBase(reply: Reply, interfaces: InterfaceNames): Record<string, unkn
   });
 }
 
-/** A discipline as the family has it. */
+/** A discipline as decoded by the family `tc`. */
 export type QdiscReply = Operations["getqdisc"]["dump"]["reply"];
 
 const decodeQdisc = decoderOf(tc, "getqdisc");
 const decodeClass = decoderOf(tc, "gettclass");
 const decodeFilter = decoderOf(tc, "gettfilter");
 
-/** The discipline that this is, with the name of its interface. */
+/** Converts a decoded discipline. Interface names come from `interfaces`. */
 export function qdiscOf(reply: QdiscReply, interfaces: InterfaceNames): Qdisc {
-  // Options are read in the object that they are in, which is somebody else's here.
+  // Options are converted in place, and the caller owns this object.
   return madeQdisc(structuredClone(reply), interfaces);
 }
 
@@ -206,7 +210,7 @@ function readFilter(message: MessageView, interfaces: InterfaceNames): Filter {
   return { ...readBase(reply, interfaces), ...own } as unknown as Filter;
 }
 
-/** What the three tables have in common. */
+/** Common part of the three tables. */
 abstract class TcTable<Item, Input extends object> implements Disposable {
   protected readonly session: Session;
   protected readonly changes: Changes<Input>;
@@ -274,7 +278,7 @@ abstract class TcTable<Item, Input extends object> implements Disposable {
     this.close();
   }
 
-  /** Reads the table, of one device or of all. */
+  /** Lists the objects of one device or of all. */
   protected read(
     dev: InterfaceSource | undefined,
     header: Partial<Tcmsg>,
@@ -296,31 +300,31 @@ abstract class TcTable<Item, Input extends object> implements Disposable {
     );
   }
 
-  /** One item. */
+  /** Returns one object. */
   protected one(dev: InterfaceSource, header: Partial<Tcmsg>, which: string, options?: CallOptions): Item {
     const what = () =>
       `get ${{ qdisc: "qdisc", tclass: "class", tfilter: "filter" }[this.#table]} ${which} dev ${String(dev)}`;
     const interfaces = new Interfaces(this.session);
     const codec = operationCodec(tc, `get${this.#table}`);
     const fields = { header: { ...header, ifindex: interfaces.index(dev, "dev", what) } };
-    // Without that flag the kernel answers nobody but those who listen to all changes.
+    // Without NLM_F_ECHO the kernel sends the reply only to multicast listeners.
     const message = codec.request("do", fields, { flags: NLM_F_REQUEST | NLM_F_ECHO });
-    const advice = (errno: number) => (errno === ENOENT ? "list() tells which there are" : undefined);
+    const advice = (errno: number) => (errno === ENOENT ? "list() returns those that exist" : undefined);
     const reply = this.session.ask({ message, codec, what, advice }, options);
     return this.#read(reply, interfaces);
   }
 }
 
-/** Where the kernel tells nothing of all devices together, none would be an empty table. */
+/** Without a device, the kernel would report an empty table. */
 function checkNamed(dev: InterfaceSource): void {
   if (dev === undefined) throw new TypeError("dev: expected the name or the index of an interface, got undefined");
 }
 
-/** Which disciplines or classes. */
+/** Filter for disciplines and classes. */
 export interface TcFilter {
   dev?: InterfaceSource | undefined;
   kind?: string | undefined;
-  /** What they hang on. */
+  /** Handle of the parent. */
   parent?: string | number | undefined;
 }
 
@@ -332,13 +336,15 @@ function matcher({ kind, parent }: TcFilter): (item: { kind: string; parent: str
 }
 
 /**
- * Queueing disciplines: how interfaces hold and order what they send.
+ * Queueing disciplines, which store and order the packets that an interface sends.
  *
  * ```ts
  * using qdiscs = Qdiscs.open();
  * qdiscs.replace({ dev: "eth0", kind: "fq_codel", options: { limit: 1000 } });
  * for (const { dev, kind, handle, parent } of qdiscs.list()) console.log(dev, kind, handle, parent);
  * ```
+ *
+ * `delete` also deletes the classes and filters of the discipline.
  */
 export class Qdiscs extends TcTable<Qdisc, NewQdisc> {
   /** Ready to work; throws as `Links.open` does. */
@@ -346,13 +352,17 @@ export class Qdiscs extends TcTable<Qdisc, NewQdisc> {
     return new Qdiscs(new Session("qdiscs", options), qdiscSubject, "qdisc", readQdisc);
   }
 
-  /** All disciplines, or some of them. The kernel filters by nothing. */
+  /** Lists all disciplines, or those that match the filter. The kernel does not filter. */
   list(filter: TcFilter = {}, options?: ListOptions): Listing<Qdisc> {
     checkKnown(filter, whichNames, "filter");
     return this.read(filter.dev, {}, {}, matcher(filter), options);
   }
 
-  /** The discipline with that handle, or the one at the root. Throws NetlinkError ENOENT when there is none. */
+  /**
+   * Returns the discipline with a handle, or the root discipline.
+   *
+   * @throws NetlinkError ENOENT if there is none.
+   */
   get(dev: InterfaceSource, handle: string | number = "root", options?: CallOptions): Qdisc {
     const number = parseHandle(handle, "handle");
     const isPlace = number === ROOT || number === INGRESS;
@@ -361,7 +371,7 @@ export class Qdiscs extends TcTable<Qdisc, NewQdisc> {
 }
 
 /**
- * Classes of queueing disciplines, which share out what there is to send.
+ * Classes of queueing disciplines, which share the bandwidth.
  *
  * ```ts
  * using classes = TrafficClasses.open();
@@ -376,23 +386,27 @@ export class TrafficClasses extends TcTable<TrafficClass, NewTrafficClass> {
     return new TrafficClasses(new Session("classes", options), classSubject, "tclass", readClass);
   }
 
-  /** The classes of a device: of several devices they cannot be asked for together. */
+  /** Lists the classes of a device. The kernel cannot list those of several devices. */
   list(dev: InterfaceSource, filter: Omit<TcFilter, "dev"> = {}, options?: ListOptions): Listing<TrafficClass> {
     checkNamed(dev);
     checkKnown(filter, whichNames, "filter");
     return this.read(dev, {}, {}, matcher(filter), options);
   }
 
-  /** The class with that handle. Throws NetlinkError ENOENT when there is none. */
+  /**
+   * Returns the class with a handle.
+   *
+   * @throws NetlinkError ENOENT if there is none.
+   */
   get(dev: InterfaceSource, handle: string | number, options?: CallOptions): TrafficClass {
     const number = parseHandle(handle, "handle");
     return this.one(dev, { handle: number }, showHandle(number), options);
   }
 }
 
-/** Which filters. */
+/** Filter for {@link Filters.list}. */
 export interface FilterFilter {
-  /** What they hang on (default: "root"). */
+  /** Parent (default: "root"). */
   parent?: string | number | undefined;
   kind?: string | undefined;
   chain?: number | undefined;
@@ -402,14 +416,14 @@ export interface FilterFilter {
 const filterFilterNames: Names<FilterFilter> = { parent: true, kind: true, chain: true, pref: true };
 
 /**
- * Filters, which say which packets go to which class, or what becomes of them.
+ * Filters, which assign packets to classes or run actions on them.
  *
  * ```ts
  * using filters = Filters.open();
  * filters.add({ dev: "eth0", parent: "1:", protocol: "ip", pref: 10, kind: "fw", handle: 7, options: { classid: "1:10" } });
  * for (const { kind, pref, options } of filters.list("eth0", { parent: "1:" })) console.log(kind, pref, options);
  *
- * // What comes in is sent on to eth1 as well.
+ * // Mirrors incoming packets to eth1.
  * const parms = { action: "pipe", eaction: "egress-mirror", ifindex: 3 } as const;
  * const act = [{ kind: "mirred", options: { parms } } as const];
  * filters.add({ dev: "eth0", parent: "clsact/ingress", kind: "matchall", options: { act } });
@@ -421,12 +435,15 @@ export class Filters extends TcTable<Filter, NewFilter> {
     return new Filters(new Session("filters", options), filterSubject, "tfilter", readFilter);
   }
 
-  /** Makes one. There must be none like it. Returns it with what the kernel has chosen, such as its `pref` and its `handle`. */
+  /**
+   * Adds a filter, and returns it with the values chosen by the kernel, such as `pref` and `handle`. Returns undefined
+   * if the kernel does not report it.
+   */
   override add(filter: NewFilter, options?: CallOptions): Filter | undefined {
     return this.changes.make(filter, readFilter, options);
   }
 
-  /** The filters that hang on one place of a device. */
+  /** Lists the filters of one parent of a device. */
   list(dev: InterfaceSource, filter: FilterFilter = {}, options?: ListOptions): Listing<Filter> {
     checkNamed(dev);
     checkKnown(filter, filterFilterNames, "filter");

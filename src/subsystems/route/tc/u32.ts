@@ -1,19 +1,19 @@
 import { checkObject } from "../../../message/check.ts";
 import { KeyList } from "./key-list.ts";
 
-/** What a word of a packet has to be, for a filter of the kind u32. */
+/** A comparison of one 32-bit word of a packet, for a u32 filter. */
 export interface U32Key {
-  /** Which bits count. */
+  /** Bits to compare. */
   mask?: number;
   val?: number;
-  /** Where the word stands, counted from the network header. */
+  /** Offset of the word from the network header. */
   off?: number;
   offmask?: number;
 }
 
-/** What packets a filter of the kind u32 is for. (`TCA_U32_SEL`) The number of keys is told by the keys. */
+/** Selector of a u32 filter. (`TCA_U32_SEL`) The number of keys is derived from `keys`. */
 export interface U32Selector {
-  /** 1: what matches is done with. (`TC_U32_TERMINAL`) */
+  /** 1: a match is final. (`TC_U32_TERMINAL`) */
   flags?: number;
   offshift?: number;
   nkeys?: number;
@@ -34,7 +34,7 @@ const keyList: KeyList<U32Key> = /* @__PURE__ */ new KeyList<U32Key>([
   { name: "offmask", signed: true, otherwise: 0 },
 ]);
 
-/** The selector as it is written. */
+/** Returns the selector to send. */
 export function selectorFields(selector: U32Selector): Record<string, unknown> {
   checkObject(selector, "options.sel");
   const { keys = [], nkeys: _, ...head } = selector;
@@ -43,7 +43,7 @@ export function selectorFields(selector: U32Selector): Record<string, unknown> {
 
 const bits: Readonly<Record<string, number>> = { terminal: 1, offset: 2, varoffset: 4, eat: 8 };
 
-/** The selector as it is read. */
+/** Converts a decoded selector. */
 export function readSelector({ flags, ...selector }: { flags?: unknown; keys?: unknown }): U32Selector {
   if (!Array.isArray(flags) || !Array.isArray(selector.keys)) return selector as U32Selector;
   const names = flags as (string | number)[];

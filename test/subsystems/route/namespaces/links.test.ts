@@ -1,15 +1,15 @@
 import { expect, setDefaultTimeout, test } from "bun:test";
 import { describeWithMounts, isolated } from "./support.ts";
 
-// Each starts programs: seconds on a machine that is busy.
+// Each test starts programs, which takes seconds on a busy machine.
 setDefaultTimeout(90_000);
 
 type View = { view: object; ip: object; told: string[] };
 const run = <Found>(scenario: string, behind?: string[]) => isolated<Found>("links.ts", scenario, behind);
 
-describeWithMounts("the links of all namespaces", () => {
+describeWithMounts("The links of all namespaces", () => {
   test.each(["everywhere", "everywhere inLoop"])(
-    "are told of as they are, and as they change in each of them (%s)",
+    "are reported as they are and as they change in each namespace (%s)",
     (scenario) => {
       const { told, view, ip } = run<View>(scenario);
       expect(view).toEqual(ip);
@@ -25,7 +25,7 @@ describeWithMounts("the links of all namespaces", () => {
     expect(run<string[]>("peerMoves")).toEqual(["v0", "v1"]);
   });
 
-  test("go with their namespace, though the kernel tells of the namespace alone; another one may get its number", () => {
+  test("disappear with their namespace, although the kernel reports only the namespace; its id can be reused", () => {
     const { told, view, ip } = run<View>("namespaceGone");
     expect(view).toEqual(ip);
     expect(told.filter((line) => line.includes("blue"))).toEqual([
@@ -35,14 +35,14 @@ describeWithMounts("the links of all namespaces", () => {
     ]);
   });
 
-  test("are those of one namespace, where the one here has a number in itself", () => {
+  test("are reported once if the caller's namespace has an id in itself", () => {
     expect(run<string[][]>("selfNumbered")).toEqual([
       ["appear -1: lo", "add -1 br0"],
       ["appear blue: lo", "add blue br1", "add blue br2"],
     ]);
   });
 
-  test("of a namespace to which there is no way are told of as they change, and that they cannot be read is said", () => {
+  test("of an unreachable namespace are reported as they change, with the reason why they cannot be read", () => {
     const { told, open } = run<{ told: string[]; open: { code: string; message: string } }>("noWay");
     const expected = ["appear -1: lo", "appear 30: ", "unreachable 30: ENOENT", "add 30 br0", "remove 30 br0"];
     expect(told).toEqual(expected);
@@ -50,14 +50,14 @@ describeWithMounts("the links of all namespaces", () => {
     expect(open.message).toContain("it has no name, and no process in it");
   });
 
-  test("stay when they leave a bridge, though a message says that a port was deleted", () => {
+  test("stay when they leave a bridge, although a message reports a deleted port", () => {
     const { told, view, ip } = run<View>("ports");
     expect(view).toEqual(ip);
     expect(told.filter((line) => line.startsWith("remove"))).toEqual([]);
   });
 
   test.each(["losses", "losses inLoop"])(
-    "are right after losses, which are told, with what had changed meanwhile (%s)",
+    "are correct after losses, which are reported with the differences (%s)",
     (scenario) => {
       const { resyncs, dropped, view, ip } = run<View & { resyncs: number; dropped: number }>(scenario);
       expect(resyncs).toBeGreaterThan(0);
@@ -66,24 +66,24 @@ describeWithMounts("the links of all namespaces", () => {
     },
   );
 
-  test.each([1, 2])("are consistent at every moment whatever happens to them and to their namespaces (%d)", (seed) => {
+  test.each([1, 2])("are consistent at every moment during random changes of links and namespaces (%d)", (seed) => {
     const { events } = run<{ events: number; resyncs: number }>(`random ${seed}`);
     expect(events).toBeGreaterThan(10);
   });
 
-  test("are found in many namespaces, also in those that come while they are followed", () => {
+  test("are found in many namespaces, including those created later", () => {
     const { view, ip } = run<View>("many");
     expect(Object.keys(view)).toHaveLength(41);
     expect(view).toEqual(ip);
   });
 
-  test("are no longer told of after stop() and abort, and nothing is left open", () => {
+  test("are no longer reported after stop() and abort, and nothing leaks", () => {
     const { told, before, after } = run<{ told: unknown[]; before: object; after: object }>("ends");
     expect(told).toEqual(Array(4).fill(["enough", 1]));
     expect(after).toEqual(before);
   });
 
-  test("take CAP_NET_BROADCAST, and options that can be meant", () => {
+  test("require CAP_NET_BROADCAST and valid options", () => {
     expect(run<string[]>("refusals")).toEqual(["ENOENT", "TypeError", "TypeError", "TypeError"]);
     const { code, message } = run<{ code: string; message: string }>("denied", ["setpriv", "--bounding-set=-all"]);
     expect(code).toBe("EPERM");

@@ -1,15 +1,15 @@
 import { expect, setDefaultTimeout, test } from "bun:test";
 import { describeWithMounts, isolated } from "./support.ts";
 
-// Each starts programs: seconds on a machine that is busy.
+// Each test starts programs, which takes seconds on a busy machine.
 setDefaultTimeout(90_000);
 
 type Failed = { code: string; message: string };
 const run = <Found = Record<string, unknown>>(scenario: string, behind?: string[], isolating?: string[]) =>
   isolated<Found>("named.ts", scenario, behind, isolating);
 
-describeWithMounts("a namespace with a name", () => {
-  test("is made as `ip netns add` makes it, and is listed as `ip netns` lists it", () => {
+describeWithMounts("A named namespace", () => {
+  test("is created as by `ip netns add` and listed as by `ip netns`", () => {
     const found = run("create");
     expect(found["ours"]).toEqual([
       { name: "blue", id: 3 },
@@ -22,7 +22,7 @@ describeWithMounts("a namespace with a name", () => {
     expect(found["mode"]).toBe(0o755);
   });
 
-  test("stands beside those of `ip netns` in one mount, and each deletes the other's", () => {
+  test("shares one mount with those of `ip netns`, and each side deletes the other's", () => {
     expect(run("ipFirst")).toEqual({
       before: [
         ["/run/netns", "shared:"],
@@ -39,7 +39,7 @@ describeWithMounts("a namespace with a name", () => {
     });
   });
 
-  test("is mounted in a directory that is mounted once, however many processes make the first one at once", () => {
+  test("is mounted in a directory that is mounted once, even if several processes create the first one", () => {
     expect(run("race")).toEqual({
       together: [true, true, true],
       before: 0,
@@ -50,15 +50,15 @@ describeWithMounts("a namespace with a name", () => {
     });
   });
 
-  test("is where a client works that is given the handle, the name or the path", () => {
+  test("can be passed to clients as handle, name or path", () => {
     expect(run<string[][]>("inside")).toEqual(Array.from({ length: 4 }, () => ["lo", "br0"]));
   });
 
-  test("can have several names, and one without can get one", () => {
+  test("can have several names, and an unnamed namespace can get one", () => {
     expect(run("attach")).toEqual({ ids: [true, true], names: ["one", "two"], left: ["two"], exists: "EEXIST" });
   });
 
-  test("tells its processes, and a process its names, as `ip netns pids` and `identify` do", () => {
+  test("lists its processes and names as `ip netns pids` and `identify` do", () => {
     const found = run("processes");
     const { child } = found;
     expect(found).toEqual({
@@ -72,24 +72,24 @@ describeWithMounts("a namespace with a name", () => {
     });
   });
 
-  test("may be as long as a file's, with whatever is in it", () => {
+  test("accepts names up to the length of a file name with any characters", () => {
     expect(run("longest")).toEqual({ listed: [true], left: [], mounts: 1 });
   });
 
-  test("is refused before anything is done when it can be none, and told apart when it is there or is not", () => {
+  test("is rejected for an invalid name before anything is done, with different errors for existing and missing names", () => {
     const found = run("refusals");
     const [type, range] = [Array(3).fill("TypeError"), Array(3).fill("RangeError")];
     expect(found["codes"]).toEqual([type, type, type, type, type, range, type]);
     expect([found["isUntouched"], found["isEmpty"]]).toEqual([true, true]);
     expect((found["missing"] as Failed).code).toBe("ENOENT");
-    expect((found["missing"] as Failed).message).toContain("there is none of that name in /run/netns");
+    expect((found["missing"] as Failed).message).toContain("there is no such name in /run/netns");
     expect((found["exists"] as Failed).code).toBe("EEXIST");
     expect((found["exists"] as Failed).message).toContain("/run/netns/blue");
     expect(found["mistaken"]).toContain("pid");
     expect([found["open"], found["left"]]).toEqual(["ENOENT", ["blue"]]);
   });
 
-  test("whose file has no namespace on it is listed without an id, and can be deleted", () => {
+  test("without a mounted namespace is listed without an id and can be deleted", () => {
     expect(run("leftovers")).toEqual({
       listed: ["file", "folder", "pipe"].map((name) => ({ name, path: `/run/netns/${name}`, pids: [] })),
       code: "EISDIR",
@@ -97,7 +97,7 @@ describeWithMounts("a namespace with a name", () => {
     });
   });
 
-  test("takes CAP_SYS_ADMIN to make one: without it EPERM says so, and nothing is left", () => {
+  test("requires CAP_SYS_ADMIN: without it the error says EPERM and nothing is left behind", () => {
     for (const [behind, isolating, advice] of [
       [["setpriv", "--bounding-set=-all"], undefined, "run as root"],
       // Another user namespace than the one that owns the mounts.
@@ -109,7 +109,7 @@ describeWithMounts("a namespace with a name", () => {
     }
   });
 
-  test("is mounted with errors that tell the call, the path and the reason", () => {
+  test("reports mount errors with the system call, the path and the reason", () => {
     const failed = (code: string, syscall: string, operation: string) => {
       return { code, syscall, operation, message: expect.stringMatching(new RegExp(`^${operation}: .*\\(${code}\\)`)) };
     };
@@ -119,13 +119,13 @@ describeWithMounts("a namespace with a name", () => {
       target: failed("ENOENT", "mount", "mount /run/netns/absent"),
       share: failed("EINVAL", "mount", "share the mount /run/netns/file"),
       detach: failed("EINVAL", "umount2", "unmount /run/netns/file"),
-      look: failed("ENOENT", "open", "look at /run/netns/absent"),
+      look: failed("ENOENT", "open", "open /run/netns/absent"),
       lock: failed("ENOENT", "open", "lock /run/absent"),
     });
-    expect(found["detach"]!.message).toContain("it is not mounted any more");
+    expect(found["detach"]!.message).toContain("it is no longer mounted");
   });
 
-  test("leaves no descriptor and no mount behind, also where something fails", () => {
+  test("leaks no descriptor and no mount, even after failures", () => {
     const { before, after, left } = run("leaks");
     expect(after).toEqual(before);
     expect(left).toEqual([]);

@@ -1,13 +1,13 @@
 import { expect, setDefaultTimeout, test } from "bun:test";
 import { describeWithMounts, isolated } from "./support.ts";
 
-// Each starts programs: seconds on a machine that is busy.
+// Each test starts programs, which takes seconds on a busy machine.
 setDefaultTimeout(90_000);
 
 const run = (scenario: string) => isolated<string[]>("names.ts", scenario);
 
-describeWithMounts("the names of namespaces", () => {
-  test("are told of as they are, and as they come and go", () => {
+describeWithMounts("The names of namespaces", () => {
+  test("are reported as they are and as they change", () => {
     const told = run("comeAndGo");
     expect(told).toEqual([
       "snapshot old",
@@ -21,16 +21,16 @@ describeWithMounts("the names of namespaces", () => {
     ]);
   });
 
-  test("are told of before there is a directory for them, and when it is made anew", () => {
+  test("are reported before the directory exists and after it is created again", () => {
     expect(run("fromNothing")).toEqual(["snapshot ", "add blue", "remove blue"]);
     expect(run("directoryGone")).toEqual(["snapshot ", "add blue"]);
   });
 
-  test("are those of files with a namespace on them", () => {
+  test("are those of files with a mounted namespace", () => {
     expect(run("leftover")).toEqual(["snapshot ", "add blue"]);
   });
 
-  test("are no longer followed after an abort, nor before anything is done with mistaken options", () => {
+  test("are no longer reported after an abort, and invalid options are rejected first", () => {
     expect(run("ended")).toEqual(["enough", "before", "TypeError"]);
   });
 });

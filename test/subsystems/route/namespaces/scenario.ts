@@ -1,18 +1,18 @@
 import { NetlinkError } from "../../../../src/index.ts";
 
-/** Runs the scenario that the command line names, and prints what it found. */
+/** Runs the scenario named on the command line, and prints its result. */
 export async function runScenario(scenarios: Record<string, () => unknown>): Promise<void> {
   console.log(JSON.stringify(await scenarios[process.argv[2]!]!()));
 }
 
-/** Runs a shell's commands, which must succeed, and returns what they print. */
+/** Runs shell commands, which must succeed, and returns their output. */
 export function sh(commands: string): string {
   const { stdout, stderr, exitCode } = Bun.spawnSync(["sh", "-ec", commands]);
   if (exitCode !== 0) throw new Error(`${commands}: ${stderr.toString()}`);
   return stdout.toString();
 }
 
-/** What an action fails with: its code and its message. */
+/** Returns code and message of the error that an action throws. */
 export function failure(action: () => unknown): { code: string; message: string } {
   try {
     action();

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { runProgram } from "../../../support/child.ts";
 import { namespacesAvailable } from "../../../support/environment.ts";
 
-/** What gives a program namespaces of mounts and of networks of its own, with a /run that is empty. */
+/** Command prefix that gives a program its own mount and network namespaces and an empty /run. */
 export const ISOLATED: readonly string[] = [
   "unshare",
   "-mn",
@@ -15,12 +15,15 @@ export const ISOLATED: readonly string[] = [
 
 const canMount = namespacesAvailable && Bun.spawnSync([...ISOLATED, "true"]).exitCode === 0;
 
-/** A describe block whose tests mount namespaces; skipped where they cannot. */
+/** A describe block whose tests mount namespaces; skipped if that is not possible. */
 export function describeWithMounts(name: string, tests: () => void): void {
   describe.skipIf(!canMount)(name, tests);
 }
 
-/** Runs a scenario in a process with a /run of its own, and returns what it found. `behind` are words behind those that isolate. */
+/**
+ * Runs a scenario in a process with its own /run, and returns its result. `behind` are words after those that isolate
+ * it.
+ */
 export function isolated<Found>(
   file: string,
   scenario: string,

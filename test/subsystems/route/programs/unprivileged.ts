@@ -1,7 +1,7 @@
 import { NetlinkError } from "../../../../src/index.ts";
 import { Addresses, Links, Routes } from "../../../../src/subsystems/route/index.ts";
 
-// Reads what anybody may read, and shows how a change is refused.
+// Reads every table without privileges, and shows how a change is rejected.
 using links = Links.open();
 using addresses = Addresses.open();
 using routes = Routes.open();

@@ -6,7 +6,7 @@ import { readOptions, writtenOptions } from "../../../../src/subsystems/route/tc
 import { bytes, message } from "../../../message/bytes.ts";
 import { actionRows, flowerRows, otherRows } from "./filter-rows.ts";
 
-// Numbers of more than one byte have the order and the width that tc gives them. The rows are those that it sends.
+// Numbers have the byte order and width that tc uses. The rows are the attributes that tc sends.
 
 const RTM_NEWTFILTER = 44;
 const TCA_OPTIONS = 2;
@@ -22,7 +22,7 @@ function attribute(type: number, content: Uint8Array): Uint8Array {
   return out;
 }
 
-/** Attributes from their text: `number=value` and `number(attributes inside)`. */
+/** Parses attributes: `number=value` and `number(attributes inside)`. */
 function attributes(text: string): Uint8Array {
   const parts: Uint8Array[] = [];
   let at = 0;
@@ -46,8 +46,8 @@ function attributes(text: string): Uint8Array {
 
 const rows = [...flowerRows, ...actionRows, ...otherRows];
 
-describe("filters and actions", () => {
-  test.each(rows.map((row) => [row.words, row] as const))("are written as tc writes them: %s", (_words, row) => {
+describe("Filters and actions", () => {
+  test.each(rows.map((row) => [row.words, row] as const))("are written as by tc: %s", (_words, row) => {
     const { kind, options } = row.filter;
     const request = operationCodec(tc, "newtfilter").request("do", {
       header: { ifindex: 1 },
@@ -58,7 +58,7 @@ describe("filters and actions", () => {
     expect(request.bytes.subarray(start).toHex()).toBe(attribute(TCA_OPTIONS | NESTED, attributes(row.bytes)).toHex());
   });
 
-  test.each(rows.map((row) => [row.words, row] as const))("are read as tc writes them: %s", (_words, row) => {
+  test.each(rows.map((row) => [row.words, row] as const))("are read as by tc: %s", (_words, row) => {
     const { kind, options } = row.filter;
     const payload = [new Uint8Array(20), attribute(1, Buffer.from(`${kind}\0`))];
     payload.push(attribute(TCA_OPTIONS, attributes(row.bytes)));

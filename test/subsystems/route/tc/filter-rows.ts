@@ -1,15 +1,15 @@
 import { type NewAction, type NewFilter, transmitTicks } from "../../../../src/subsystems/route/index.ts";
 
 /**
- * One filter in three languages: the words of tc, the fields of this library, and the attributes that tc sends for those
- * words, as it was seen to do: `number=value`, `number(attributes inside)`, without those that say nothing (flags of 0).
+ * A filter in three forms: arguments of tc, fields of this library, and the attributes that tc sends, as recorded:
+ * `number=value`, `number(attributes inside)`, without attributes that are 0 by default (flags).
  */
 export interface FilterRow {
   readonly words: string;
   readonly protocol: number;
   readonly filter: Pick<NewFilter, "kind" | "options">;
   readonly bytes: string;
-  /** What the kernel tells of it, where that is not what it was given. */
+  /** The reported fields, if they differ from those sent. */
   readonly told?: object;
 }
 
@@ -29,7 +29,7 @@ function flower(words: string, protocol: number, options: FlowerOptions, bytes: 
   };
 }
 
-/** The attribute that a filter of the kind u32 has for all packets. */
+/** Attribute of a u32 filter that matches all packets. */
 const EVERY = `5=01000100${"00".repeat(28)}`;
 const every = { flags: 1, keys: [{ mask: 0 }] };
 
@@ -43,7 +43,7 @@ function acting(words: string, action: NewAction, bytes: string): FilterRow {
   };
 }
 
-/** What packets are told by. */
+/** Matches on packets. */
 export const flowerRows: readonly FilterRow[] = [
   flower(
     "vlan_id 5 vlan_prio 3 vlan_ethtype 802.1Q cvlan_id 7 cvlan_prio 2 cvlan_ethtype ip",
@@ -156,7 +156,7 @@ export const flowerRows: readonly FilterRow[] = [
     IP,
     { keyEncOpts: { vxlan: { gbp: 258 } }, keyEncOptsMask: { vxlan: { gbp: 0xffffffff } } },
     "84(2(1=02010000)) 85(2(1=ffffffff))",
-    // The bits that there are.
+    // All bits that exist.
     { keyEncOptsMask: { vxlan: { gbp: 0x48ffff } } },
   ),
   flower(
@@ -205,19 +205,19 @@ export const flowerRows: readonly FilterRow[] = [
   ),
 ];
 
-/** The members that all actions have: what becomes of the packet is the third. */
+/** Members of every action; the third is the resulting decision. */
 const parms = (verdict: string) => `${"00".repeat(8)}${verdict}${"00".repeat(8)}`;
 const PIPE = parms("03000000");
 const OK = parms("00000000");
-/** In bytes a second: eight of them take a thousand ticks. */
+/** Bytes per second: 8 bytes take 1,000 ticks. */
 const RATE = 125_000;
-/** How long packets of each size take, in steps of eight bytes, as numbers in the order of the machine. */
+/** Transmission times of packets by size in steps of 8 bytes, in host byte order. */
 const table = new Uint8Array(Uint32Array.from({ length: 256 }, (_, size) => (size + 1) * 1000).buffer).toHex();
 
-/** A device of this index is where packets are sent. */
+/** Index of a device to send packets to. */
 export const FAR = 11;
 
-/** What is done with packets. */
+/** Actions. */
 export const actionRows: readonly FilterRow[] = [
   acting(
     "mirred egress redirect dev far",
@@ -383,7 +383,7 @@ export const actionRows: readonly FilterRow[] = [
         parms: { action: "pipe", flags: "encode" },
         dmac: "02:00:00:00:00:01",
         type: 0xed3e,
-        // The mark, as packets have it, and a priority of 5.
+        // The mark, as in packets, and a priority of 5.
         metalst: { skbmark: new Uint8Array(), prio: Uint8Array.of(5, 0, 0, 0) },
       },
     },
@@ -480,7 +480,7 @@ export const actionRows: readonly FilterRow[] = [
   acting("goto chain 7", { kind: "gact", options: { parms: { action: 0x2000_0007 } } }, `2=${parms("07000020")}`),
 ];
 
-/** Filters that go by other things. */
+/** Other filters. */
 export const otherRows: readonly FilterRow[] = [
   {
     words:

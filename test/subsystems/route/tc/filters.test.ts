@@ -12,12 +12,12 @@ import { runIn } from "../../../support/oracle.ts";
 import { iproute, json } from "../support.ts";
 import { actionRows, FAR, type FilterRow, flowerRows, otherRows } from "./filter-rows.ts";
 
-// The same filters, once made by tc and once by this library, are the same to both.
+// A filter created by tc and the same filter created by this library are equal for both.
 
 const PARENT = "clsact/ingress";
 const PREF = 5;
 
-/** Two ends of a cable. */
+/** A pair of links. */
 function lab(): { netns: NetworkNamespace; filters: Filters } & Disposable {
   const netns = NetworkNamespace.create();
   iproute(netns, `ip link add near index 10 type veth peer name far index ${FAR}`);
@@ -34,10 +34,10 @@ function lab(): { netns: NetworkNamespace; filters: Filters } & Disposable {
   };
 }
 
-/** Numbers that go on by themselves; of actions that are on their way out there are some more users. */
+/** Counters, and references by actions that are being destroyed. */
 const volatile = new Set(["installed", "last_used", "first_used", "expires", "used", "bind", "ref"]);
 
-/** What tc tells. What it prints about some actions is no JSON: text then. */
+/** Returns the output of tc, as text if it is not valid JSON. */
 function shown(netns: NetworkNamespace): unknown {
   try {
     return without(json(netns, "tc -j -d filter show dev near ingress"), volatile);
@@ -52,7 +52,7 @@ function makeByTc(netns: NetworkNamespace, { words, protocol }: FilterRow): void
   iproute(netns, `tc filter add dev near ingress protocol 0x${protocol.toString(16)} pref ${PREF} ${words}`);
 }
 
-/** The only filter, without the tables and the heads of priorities that the kernel lists beside it. */
+/** Returns the only filter, without tables and priority heads that the kernel also lists. */
 function only(filters: Filters): Filter {
   const all = filters.list("near", { parent: PARENT }).toArray();
   const [filter, ...others] = all.filter(
@@ -62,7 +62,7 @@ function only(filters: Filters): Filter {
   return filter!;
 }
 
-/** Where all is there, what is missing is a mistake. */
+/** Where every kind is supported, a missing one is an error. */
 const all = process.env["BUN_NETLINK_ALL_FILTERS"] === "1";
 
 function has(row: FilterRow): boolean {
@@ -83,7 +83,7 @@ const rows = ready ? [...flowerRows, ...actionRows, ...otherRows].filter(has) : 
 const lacking = flowerRows.length + actionRows.length + otherRows.length - rows.length;
 if (lacking > 0) whereTheKernelHas(`${lacking} kinds of filters and actions`, false, () => {});
 
-describeInNamespaces("filters and actions", () => {
+describeInNamespaces("Filters and actions", () => {
   for (const row of rows) {
     test(`are the same by tc and by this library: ${row.words}`, () => {
       using theirs = lab();
@@ -100,7 +100,7 @@ describeInNamespaces("filters and actions", () => {
       ours.filters.add({ ...where, ...row.filter } as Parameters<Filters["add"]>[0]);
       expect(shown(ours.netns)).toEqual(told);
 
-      // What was listed can be given back.
+      // Listed filters can be written back.
       theirs.filters.delete(read);
       expect(theirs.filters.list("near", { parent: PARENT }).toArray()).toEqual([]);
       theirs.filters.add(read);

@@ -4,27 +4,27 @@ import { thrown } from "../../../message/bytes.ts";
 
 const VLAN = 0x8100;
 
-describe("options as they are written", () => {
-  test("a filter of the kind flower is for the protocol, unless it says otherwise", () => {
+describe("Written options", () => {
+  test("of a flower filter have the protocol as EtherType by default", () => {
     expect(writtenOptions("flower", { keyIpProto: 6 }, 0x0800)).toEqual({ keyIpProto: 6, keyEthType: 0x0800 });
     expect(writtenOptions("flower", { keyEthType: 0x86dd }, 0x0800)).toEqual({ keyEthType: 0x86dd });
     expect(writtenOptions("flower", { keyIpProto: 6 })).toEqual({ keyIpProto: 6 });
     expect(writtenOptions("matchall", { classid: 5 }, 0x0800)).toEqual({ classid: 5 });
   });
 
-  test("what the kernel tells of packets inside VLANs is for the protocol outside", () => {
+  test("of a flower filter with VLANs have the outer protocol", () => {
     const told = { keyVlanId: 5, keyEthType: 0x0800 };
     expect(writtenOptions("flower", told, VLAN)).toEqual({ keyVlanId: 5, keyEthType: VLAN });
     expect(told).toEqual({ keyVlanId: 5, keyEthType: 0x0800 });
   });
 
-  test("answers about hardware are left out, questions are not", () => {
+  test("omit reported hardware flags and keep requested ones", () => {
     expect(writtenOptions("u32", { flags: ["skip-hw", "not-in-hw"] })).toEqual({ flags: ["skip-hw"] });
     const flags = ["act-direct", 0x8];
     expect(writtenOptions("bpf", { flags, flagsGen: ["in-hw", 0x18] })).toEqual({ flags, flagsGen: [0x10] });
   });
 
-  test("what the kernel tells of actions is left out, and what is given stays as it is", () => {
+  test("omit fields of actions that only the kernel sets, and do not modify the argument", () => {
     const tm = { install: 1n, lastuse: 1n, expires: 0n, firstuse: 0n };
     const action = { kind: "mpls", index: 3, inHwCount: 0, stats: {}, options: { tm, label: 16 } };
     const options = { act: [action] };
@@ -34,7 +34,7 @@ describe("options as they are written", () => {
     expect(action).toHaveProperty("options.tm", tm);
   });
 
-  test("a policer has a table for its rate, and keeps one that is given", () => {
+  test("of a policer have a rate table, unless the caller passes one", () => {
     const tbf = { action: "shot", rate: { rate: 125_000, overhead: 4 } };
     const [own] = actions(writtenOptions("u32", { act: [{ kind: "police", options: { tbf } }] }));
     expect(own).toMatchObject({
@@ -45,12 +45,12 @@ describe("options as they are written", () => {
     const rate = new Uint8Array(1024);
     const [given] = actions(writtenOptions("u32", { act: [{ kind: "police", options: { tbf, rate } }] }));
     expect(given).toEqual({ tbf, rate });
-    // So slow that the largest packets take longer than can be counted.
+    // So slow that large packets take longer than the maximum number of ticks.
     const slow = writtenOptions("fw", { police: { tbf: { rate: { rate: 1 } } } }) as { police: { rate: Uint8Array } };
     expect(slow.police.rate.subarray(-4)).toEqual(new Uint8Array(4).fill(0xff));
   });
 
-  test("keys of pedit are checked with their path", () => {
+  test("of pedit are checked with the path of the key", () => {
     const pedit = (keys: unknown) => () =>
       writtenOptions("u32", { act: [{ kind: "gact" }, { kind: "pedit", options: { parms: { keys } } }] });
     const path = "options.act[1].options.parms.keys";
@@ -61,13 +61,13 @@ describe("options as they are written", () => {
   });
 });
 
-/** What the actions among options have for options. */
+/** Returns the options of the actions among options. */
 function actions(options: object | undefined): unknown[] {
   return (options as { act: { options: unknown }[] }).act.map((action) => action.options);
 }
 
-describe("options as they are read", () => {
-  test("several options of a Geneve tunnel are told one by one", () => {
+describe("Read options", () => {
+  test("have one entry for each option of a Geneve tunnel", () => {
     const again = (type: number, ...bytes: number[]) => ({ type, bytes: Uint8Array.from(bytes), reason: "again" });
     const data = Uint8Array.of(0, 0, 0, 1);
     const first = { class: 0x0102, type: 0x80, data };
@@ -83,7 +83,7 @@ describe("options as they are read", () => {
     });
   });
 
-  test("bytes of a kind that is not described stay bytes", () => {
+  test("of an unknown kind are bytes", () => {
     const bytes = Uint8Array.of(1, 2);
     expect(readOptions("mine", bytes)).toBe(bytes);
     expect(writtenOptions("mine", bytes)).toBe(bytes);

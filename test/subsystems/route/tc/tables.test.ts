@@ -17,7 +17,7 @@ function prepared(): NetworkNamespace {
   return netns;
 }
 
-/** Whether the kernel has disciplines of the kind hfsc. */
+/** Whether the kernel has disciplines of kind hfsc. */
 const hasHfsc = namespacesAvailable && hasProgram("tc") && probeHfsc();
 
 function probeHfsc(): boolean {
@@ -34,8 +34,8 @@ function probeHfsc(): boolean {
 
 const everything = { flags: 1, keys: [{ mask: 0 }] };
 
-describeInNamespaces("traffic control", () => {
-  test("a discipline of the kind htb that was listed can be given back", () => {
+describeInNamespaces("Traffic control", () => {
+  test("writes back a listed discipline of kind htb", () => {
     using netns = prepared();
     using qdiscs = Qdiscs.open({ netns });
     const added = {
@@ -50,12 +50,12 @@ describeInNamespaces("traffic control", () => {
     qdiscs.delete(listed);
     qdiscs.add(listed);
     expect(qdiscs.get("va")).toEqual(listed);
-    // There is but one version to ask for.
+    // Only one version exists.
     qdiscs.replace({ dev: "vb", kind: "htb", options: { init: { defcls: 0x10 } } });
     expect(qdiscs.get("vb").options).toMatchObject({ init: { version: 3, defcls: 0x10 } });
   });
 
-  test("a filter of the kind u32 that was listed can be given back, whatever the kernel says of hardware", () => {
+  test("writes back a listed filter of kind u32 with any hardware flags", () => {
     using netns = prepared();
     using qdiscs = Qdiscs.open({ netns });
     using filters = Filters.open({ netns });
@@ -71,7 +71,7 @@ describeInNamespaces("traffic control", () => {
   });
 
   whereTheKernelHas("hfsc", hasHfsc, () => {
-    test("classes of the kind hfsc have their curves", () => {
+    test("Classes of kind hfsc have their curves", () => {
       using netns = prepared();
       using classes = TrafficClasses.open({ netns });
       iproute(netns, "tc qdisc add dev va root handle 7: hfsc default 1");
@@ -85,7 +85,7 @@ describeInNamespaces("traffic control", () => {
     });
   });
 
-  test("filters of clsact hang where they were put, by name", () => {
+  test("attaches filters to the hooks of clsact by name", () => {
     using netns = prepared();
     using qdiscs = Qdiscs.open({ netns });
     using filters = Filters.open({ netns });
@@ -101,7 +101,7 @@ describeInNamespaces("traffic control", () => {
     }
   });
 
-  test.skipIf(!hasProgram("tc"))("classes are the same text to disciplines and filters", () => {
+  test.skipIf(!hasProgram("tc"))("has the same text for classes in disciplines and filters", () => {
     using netns = prepared();
     using qdiscs = Qdiscs.open({ netns });
     using filters = Filters.open({ netns });
@@ -128,7 +128,7 @@ describeInNamespaces("traffic control", () => {
     );
   });
 
-  test("a filter that was made is told with what the kernel chose", () => {
+  test("returns an added filter with the values chosen by the kernel", () => {
     using netns = prepared();
     using qdiscs = Qdiscs.open({ netns });
     using filters = Filters.open({ netns });
@@ -143,7 +143,7 @@ describeInNamespaces("traffic control", () => {
     expect(failure(() => filters.delete(made))).toMatchObject({ code: "ENOENT" });
   });
 
-  test("errors name what failed, and a handle is not followed by two colons", () => {
+  test("reports errors with the object, without two colons after a handle", () => {
     using netns = prepared();
     using qdiscs = Qdiscs.open({ netns });
     using classes = TrafficClasses.open({ netns });
@@ -162,17 +162,17 @@ describeInNamespaces("traffic control", () => {
     expect(ones[3]!.message).toStartWith("add filter u32 parent 7: dev va: ");
   });
 
-  test("what is not there is looked for in a list", () => {
+  test("advises to list() the table if an object is missing", () => {
     using netns = prepared();
     using qdiscs = Qdiscs.open({ netns });
     using classes = TrafficClasses.open({ netns });
     qdiscs.add({ dev: "va", kind: "htb", handle: "1:", options: { init: { version: 3 } } });
     expect(failure(() => classes.get("va", "1:7"))).toMatchObject({ code: "ENOENT" });
-    expect(failure(() => classes.get("va", "1:7")).message).toContain("list() tells which there are");
-    expect(failure(() => qdiscs.get("va", "7:")).message).toContain("list() tells which there are");
+    expect(failure(() => classes.get("va", "1:7")).message).toContain("list() returns those that exist");
+    expect(failure(() => qdiscs.get("va", "7:")).message).toContain("list() returns those that exist");
   });
 
-  test("tables of which the kernel tells by device need one", () => {
+  test("requires a device for tables that the kernel lists by device", () => {
     using netns = prepared();
     using classes = TrafficClasses.open({ netns });
     using filters = Filters.open({ netns });
@@ -182,17 +182,17 @@ describeInNamespaces("traffic control", () => {
   });
 });
 
-test("the time that bytes take is a number that the kernel can count, or a mistake", () => {
+test("transmitTicks() returns a valid number of ticks or throws", () => {
   expect(transmitTicks(2048, 125_000)).toBe(256_000);
   expect(transmitTicks(0, 5)).toBe(0);
   expect(thrown(() => transmitTicks(1, 0))).toBeInstanceOf(RangeError);
-  expect(thrown(() => transmitTicks(1, 0)).message).toBe("rate: expected more than 0 bytes a second");
+  expect(thrown(() => transmitTicks(1, 0)).message).toBe("rate: expected more than 0 bytes per second");
   expect(thrown(() => transmitTicks(-1, 5)).message).toBe("bytes: expected a number from 0, got -1");
   expect(thrown(() => transmitTicks(1, Number.POSITIVE_INFINITY)).message).toStartWith(
     "rate: expected a number from 0",
   );
   expect(thrown(() => transmitTicks("a" as never, 5))).toBeInstanceOf(TypeError);
   expect(thrown(() => transmitTicks(1e9, 1)).message).toBe(
-    "bytes: at 1 a second 1000000000 take longer than the kernel can count",
+    "bytes: at 1 bytes per second, the transmission of 1000000000 bytes takes longer than the kernel can represent",
   );
 });

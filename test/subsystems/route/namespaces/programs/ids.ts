@@ -61,7 +61,7 @@ await runScenario({
     }
   },
 
-  // Who lists a pair of links gives the namespace of the other end a number.
+  // Listing a pair of links assigns an id to the namespace of the other end.
   other() {
     sh("ip netns add blue; ip netns add red; ip netns set blue 7; ip netns set red 8");
     sh(

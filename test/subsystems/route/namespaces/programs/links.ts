@@ -11,14 +11,14 @@ import { failure, runScenario, sh } from "../scenario.ts";
 
 using namespaces = Namespaces.open();
 
-/** What somebody knows who applies the events. It fails when they do not fit each other. */
+/** State of a program that applies the events. Fails if an event contradicts earlier ones. */
 class Known {
   readonly places = new Map<
     number,
     { name?: string; links: Map<number, { ifname: string; flags: string; mtu: number }> }
   >();
   readonly told: string[] = [];
-  /** The namespace of the other end, by the names of the links that the last event about each has reported. */
+  /** Namespace of the other end, by names of links, according to the last event of each. */
   readonly peers = new Map<string, number | undefined>();
   resyncs = 0;
   dropped = 0;
@@ -56,7 +56,7 @@ class Known {
     if (event.kind !== "change") this.told.push(`${event.kind} ${title} ${event.link.ifname}`);
   }
 
-  /** All that is known, in the order of names. */
+  /** Everything known, sorted by name. */
   view(): Record<string, unknown> {
     const entries = [...this.places].map(
       ([nsid, { name, links }]) => [name ?? String(nsid), sorted([...links.values()])] as const,
@@ -83,7 +83,7 @@ function summary({
   return { ifname: ifname!, flags: header.ifiFlags.includes("up") ? "up" : "down", mtu: mtu! };
 }
 
-/** The same as `ip` sees it. */
+/** The same, as printed by `ip`. */
 function oracle(names: (string | undefined)[]): Record<string, unknown> {
   const entries = names.map((name) => {
     const links = JSON.parse(sh(`ip -j ${name === undefined ? "" : `-n ${name}`} link`)) as {
@@ -105,7 +105,7 @@ function sorted(links: Summary[]): Summary[] {
   return links.sort((a, b) => (a.ifname < b.ifname ? -1 : 1));
 }
 
-/** Follows until `isDone`; each step is done when `isDue` of the one before has come true. */
+/** Follows the events until `isDone`. Runs each step after `isDue` of the previous one returns true. */
 async function follow(
   options: NamespaceLinkOptions,
   steps: readonly { do: () => unknown; until: (known: Known) => boolean }[],
@@ -165,7 +165,7 @@ await runScenario({
     return [...peers.keys()].sort();
   },
 
-  // The kernel takes the number away before the links, and tells nobody of these.
+  // The kernel removes the id before the links, and does not report the links.
   async namespaceGone() {
     sh(
       "ip netns add blue; ip netns set blue 7; ip -n blue link add br0 type bridge; ip link add v0 type veth peer name v1 netns blue",
@@ -186,7 +186,7 @@ await runScenario({
     };
   },
 
-  // Events of the namespace here come with its own number then, and not with -1.
+  // Events of the caller's namespace then carry its own id instead of -1.
   async selfNumbered() {
     namespaces.assignId({ pid: process.pid }, 50);
     const before = await follow({}, [{ do: () => sh("ip link add br0 type bridge"), until: isTold("add -1 br0") }]);
@@ -202,7 +202,7 @@ await runScenario({
     return [before.told, meanwhile.told];
   },
 
-  // Neither a name nor a process leads to it: its events are told, its links cannot be read.
+  // Neither a name nor a process leads to it: its events are reported, but its links cannot be read.
   async noWay() {
     using made = NetworkNamespace.create();
     namespaces.assignId(made, 30);
@@ -236,7 +236,7 @@ await runScenario({
   async losses() {
     sh("ip netns add blue; ip netns set blue 7; ip netns add red; ip netns set red 8");
     for (const name of ["blue", "red"]) sh(`ip -n ${name} link add br0 type bridge`);
-    // Deleting a link takes the kernel much longer than changing one.
+    // Deleting a link takes the kernel much longer than changing it.
     const lines = Array.from({ length: 2000 }, (_, index) => {
       if (index % 100 === 50) return `link add x${index % 300} type bridge`;
       if (index % 400 === 99) return `link del x${(index - 49) % 300}`;
@@ -266,7 +266,7 @@ await runScenario({
     };
   },
 
-  // Whatever happens in whatever order: no event may contradict those before, and in the end all is as `ip` sees it.
+  // Random changes: no event may contradict earlier ones, and the final state is the one that `ip` prints.
   async random() {
     let seed = Number(process.argv[3]);
     const random = (below: number) => {
@@ -302,9 +302,9 @@ await runScenario({
       ringSize: 1,
       signal: AbortSignal.timeout(60_000),
     });
-    // The kernel does away with namespaces when it has time: something has to happen until it has done so.
+    // The kernel destroys namespaces asynchronously: changes continue until it has done so.
     const stirring = setInterval(() => sh("ip link add stir type bridge; ip link del stir"), 200);
-    // One that goes keeps its number until the kernel has time, so that the next of its name may get none.
+    // A namespace keeps its id until it is destroyed, so that the next one of its name may get none.
     const followed = () => namespaces.list().filter(({ nsid }) => nsid !== undefined);
     const here = () => [undefined, ...followed().map(({ name }) => name)];
     try {

@@ -51,7 +51,7 @@ await runScenario({
     };
   },
 
-  // What `ip netns` makes first is mounted in the same way.
+  // The first name created by `ip netns` is mounted in the same way.
   ipFirst() {
     sh("ip netns add red");
     const before = mounts().map((words) => [words[4], words[6]?.replace(/\d+/, "")]);
@@ -62,7 +62,7 @@ await runScenario({
     return { before, after, left: readdirSync("/run/netns"), ip: sh("ip netns list"), mounts: mounts().length };
   },
 
-  // Whoever waits for the lock has seen a directory that is not mounted yet.
+  // A process that waits for the lock has seen an unmounted directory.
   async race() {
     mkdirSync("/run/netns");
     const fd = openSync("/run/netns", "r");
@@ -190,7 +190,7 @@ await runScenario({
     return { create, left: existsSync("/run/netns/blue"), names: namespaces.list().map(({ name }) => name) };
   },
 
-  // What is missing, and what is not mounted: each with the call that failed.
+  // Missing files and missing mounts: each error has the failing system call.
   mountFailures() {
     sh("mkdir -p /run/netns; touch /run/netns/file");
     const actions = {

@@ -8,7 +8,7 @@ import { runScenario, sh } from "../scenario.ts";
 
 using namespaces = Namespaces.open();
 
-/** Does the steps one by one, each when what the one before has caused was told; returns all events without ids. */
+/** Runs the steps one after the other, each after the events of the previous one. Returns all events without ids. */
 async function follow(steps: (() => void)[], expected: number[]): Promise<string[]> {
   const told: string[] = [];
   const ids = new Map<string, string>();
