@@ -56,6 +56,7 @@ function checkParms(parms: object): void {
   }
 }
 
+/** Describes requests that change a neighbour table. */
 export const tableSubject: Subject<NeighbourTableChange> = {
   noun: "neighbour table",
   request(input, { interfaces, what }) {

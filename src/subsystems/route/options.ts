@@ -43,10 +43,12 @@ export interface Outcome {
 const callNames: Names<CallOptions> = { timeoutMs: true, signal: true, idempotent: true };
 const listNames: Names<ListOptions> = { timeoutMs: true, deadlineMs: true, retryInterrupted: true, signal: true };
 
+/** Throws a TypeError for unknown call options. */
 export function checkCall(options: CallOptions): void {
   checkKnown(options, callNames);
 }
 
+/** Throws a TypeError for unknown list options. */
 export function checkList(options: ListOptions): void {
   checkKnown(options, listNames);
 }
