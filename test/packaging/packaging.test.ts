@@ -70,8 +70,8 @@ describe("A program with receivers, handlers and an executor works", () => {
     const installed = join(project, "node_modules", "bun-netlink");
     expect(existsSync(join(installed, "test"))).toBe(false);
     // The built form loads faster and is the only one that is maintained.
-    expect(existsSync(join(installed, "src", "workers", "receiver-program.ts"))).toBe(false);
-    expect(existsSync(join(installed, "src", "workers", "receiver-program.bundle.txt"))).toBe(true);
+    expect(existsSync(join(installed, "src", "workers", "receiver", "receiver-program.ts"))).toBe(false);
+    expect(existsSync(join(installed, "src", "workers", "receiver", "receiver-program.bundle.txt"))).toBe(true);
     expect(printed(process.execPath, join(project, "main.ts"), "modules")).toEqual(everything);
   }, 90_000);
 
