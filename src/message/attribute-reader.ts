@@ -323,9 +323,9 @@ export class AttributeReader {
   protected broken(): false {
     const at = this.following;
     const left = this.end - at;
-    if (left < NLA_HDRLEN) return this.#stop(at, `${left} stray bytes behind the last attribute`);
+    if (left < NLA_HDRLEN) return this.#stop(at, `${left} trailing bytes after the last attribute`);
     const length = this.fields.getUint16(at, littleEndian);
-    return this.#stop(at, `an attribute claims ${length} bytes where ${left} are left`);
+    return this.#stop(at, `an attribute has length ${length}, but ${left} bytes are left`);
   }
 
   #stop(at: number, reason: string): false {

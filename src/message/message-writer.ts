@@ -429,7 +429,7 @@ export class MessageWriter {
       throw new TypeError(`${this.#buffer.path(type)}: expected a string, got ${shown(value)}`);
     }
     if (value.length <= SHORT_TEXT && this.#ascii(type, value, terminator)) return this;
-    const unfit = value.includes("\0") ? "a NUL" : value.isWellFormed() ? "" : "half a surrogate pair";
+    const unfit = value.includes("\0") ? "a NUL" : value.isWellFormed() ? "" : "a lone surrogate";
     if (unfit !== "") throw new RangeError(`${this.#buffer.path(type)}: a string cannot contain ${unfit}`);
     const bytes = encodeText(value);
     const at = this.#buffer.attribute(type, bytes.length + terminator);

@@ -28,7 +28,7 @@ const NEW = NLM_F_CREATE | NLM_F_EXCL;
 /** Passes requests that do not compile. */
 const wrong = (fields: object) => fields as never;
 const means = (operation: string, field: string, others: string) =>
-  `${operation}: ${field}: without ${others} beside it, the request says something else; give `;
+  `${operation}: ${field}: requires ${others}, otherwise the request has another meaning`;
 
 /** Adds a device that is up and has an IPv4 and an IPv6 address. Returns its index. */
 function withDevice(netns: NetworkNamespace): number {
@@ -80,7 +80,7 @@ describeInNamespaces("Requests with a surprising effect in the kernel", () => {
       using client = conntrack.connect({ netns });
       const [field] = Object.keys(fields);
       expect(thrown(() => client.do("delete", wrong({ header, ...fields }))).message).toStartWith(
-        `conntrack.delete: ${field}: without `,
+        `conntrack.delete: ${field}: requires `,
       );
     });
 
@@ -186,7 +186,7 @@ describeInNamespaces("Requests with a surprising effect in the kernel", () => {
         expect(priorities(netns)).toHaveLength(before - 1);
       }
       using client = rtRule.connect({ netns });
-      expect(() => client.do("delrule", wrong({ header }))).toThrow("the request means nothing without one of them");
+      expect(() => client.do("delrule", wrong({ header }))).toThrow("the request requires one of these");
     });
 
     const ineffective: [field: string, fields: object, shown: string][] = [
@@ -222,10 +222,10 @@ describeInNamespaces("Requests with a surprising effect in the kernel", () => {
         using bare = withoutRequirements(rtRule).connect({ netns });
         bare.do("delrule", request);
         expect(rules()).toEqual(others);
-        const none = shown === "" ? "" : `, and ${field} is ${shown}, which is none`;
+        const none = shown === "" ? "" : `, and ${field} is ${shown}, which counts as absent`;
         expect(thrown(() => client.do("delrule", wrong(request)))).toMatchObject({
           name: "TypeError",
-          message: expect.stringMatching(new RegExp(`the request means nothing without one of them${none}$`)),
+          message: expect.stringMatching(new RegExp(`the request requires one of these${none}$`)),
         });
         // Next to an effective selector it is simply ignored.
         expect(thrown(() => client.do("delrule", { ...request, priority: 77 }))).toMatchObject({ code: "ENOENT" });

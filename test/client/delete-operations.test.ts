@@ -99,7 +99,7 @@ operations: { list: [{ name: del, value: 3, attribute-set: main, do: { request: 
     const del = (fields: Fields) => thrown(() => client.do("del", fields));
     expect(del({ items })).toMatchObject({
       name: "RangeError",
-      message: expect.stringMatching(/^nlctrl\.del: items\[1\]\.items\[1\]\..*…: it lies too deep$/),
+      message: expect.stringMatching(/^nlctrl\.del: items\[1\]\.items\[1\]\..*…: nested too deep$/),
     });
     expect(del({ items: [{ tag: undefined }, { items }] }).message).toStartWith(
       "nlctrl.del: items[0].tag: expected a value, got undefined",

@@ -38,7 +38,7 @@ describe("Caller errors are thrown before anything is sent", () => {
       /^rt-link\.getlink: header\.ifiIndex: /,
     );
     expect(() => links.do("getlink", { name: "lo" } as never)).toThrow(
-      'rt-link.getlink: name: there is no such field; did you mean "ifname"?',
+      'rt-link.getlink: name: unknown field; did you mean "ifname"?',
     );
     expect(() => links.do("getlink", 5 as never)).toThrow("rt-link.getlink: fields: expected an object, got 5");
     expect(() => links.do("getlink", ["lo"] as never)).toThrow(
@@ -49,23 +49,23 @@ describe("Caller errors are thrown before anything is sent", () => {
   test("for required fields that only this project's specs know", () => {
     const nothing = {} as never;
     expect(() => rings.do("rings-get", nothing)).toThrow(
-      new TypeError("ethtool.rings-get: header: the request means nothing without it"),
+      new TypeError("ethtool.rings-get: header: required by this request"),
     );
-    expect(() => rings.do("module-fw-flash-act", nothing)).toThrow("header: the request means nothing without it");
+    expect(() => rings.do("module-fw-flash-act", nothing)).toThrow("header: required by this request");
     // Global string sets need an empty header, and a dump covers all devices.
     expect(() => rings.do("strset-get", { header: {}, stringsets: 5 as never })).toThrow("stringsets: ");
     expect(() => rings.dump("rings-get", { header: "1" as never })).toThrow("header: ");
     const routes = rtRoute.connect();
     expect(() => routes.do("newroute", { header: { rtmFamily: 2 } as never, dst: "10.0.0.0" })).toThrow(
-      "rt-route.newroute: header.rtmType: the request means nothing without it",
+      "rt-route.newroute: header.rtmType: required by this request",
     );
     const sockets = sockDiag.connect();
-    expect(() => sockets.dump("inet", nothing)).toThrow("header.sdiagFamily: the request means nothing without it");
+    expect(() => sockets.dump("inet", nothing)).toThrow("header.sdiagFamily: required by this request");
     const some = { sdiagFamily: "inet", sdiagProtocol: 6 } as never;
-    expect(() => sockets.dump("inet", { header: some })).toThrow("header.idiagStates: the request means nothing");
-    expect(() => sockets.do("inet", { header: some })).toThrow("header.id: the request means nothing without it");
-    expect(() => sockets.dump("unix", nothing)).toThrow("header.udiagStates: the request means nothing without it");
-    expect(() => sockets.dump("netlink", nothing)).toThrow("header.sdiagProtocol: the request means nothing");
+    expect(() => sockets.dump("inet", { header: some })).toThrow("header.idiagStates: required by this request");
+    expect(() => sockets.do("inet", { header: some })).toThrow("header.id: required by this request");
+    expect(() => sockets.dump("unix", nothing)).toThrow("header.udiagStates: required by this request");
+    expect(() => sockets.dump("netlink", nothing)).toThrow("header.sdiagProtocol: required by this request");
   });
 
   test("with suggestions for unknown names", () => {

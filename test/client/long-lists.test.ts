@@ -32,7 +32,7 @@ test("The error for a list that is too long recommends chunks()", () => {
   expect(thrown(() => client.do("set-device", fields))).toMatchObject({
     name: "RangeError",
     message: expect.stringMatching(
-      /^wireguard\.set-device: peers: [\d,]+ bytes do not fit; .* for lists with chunks\(\)$/,
+      /^wireguard\.set-device: peers: [\d,]+ bytes do not fit; .* \(for lists: chunks\(\)\)$/,
     ),
   });
 });

@@ -161,9 +161,7 @@ describe("A request without any of its required-one fields", () => {
 
   test("is rejected with the list of the fields before anything is sent", () => {
     expect(() => links.do("getlink", nothing)).toThrow(
-      new TypeError(
-        "rt-link.getlink: ifname, altIfname or header.ifiIndex: the request means nothing without one of them",
-      ),
+      new TypeError("rt-link.getlink: ifname, altIfname or header.ifiIndex: the request requires one of these"),
     );
     expect(() => links.do("dellink", { mtu: 5 } as never)).toThrow(
       "dellink: ifname, altIfname, group or header.ifiIndex",
@@ -179,7 +177,7 @@ describe("A request without any of its required-one fields", () => {
   });
 
   test("is rejected with a suggestion for a misspelled field, also in the header", () => {
-    const suggestion = (name: string) => `there is no such field; did you mean "${name}"?`;
+    const suggestion = (name: string) => `unknown field; did you mean "${name}"?`;
     expect(() => links.do("getlink", { ifnam: "lo" } as never)).toThrow(`ifnam: ${suggestion("ifname")}`);
     expect(() => links.do("getlink", { header: { ifIndex: 1 } } as never)).toThrow(
       `header.ifIndex: ${suggestion("ifiIndex")}`,
@@ -187,7 +185,7 @@ describe("A request without any of its required-one fields", () => {
   });
 
   test("is rejected if a header member has its default value 0", () => {
-    expect(() => links.do("getlink", { header: { ifiIndex: 0 } })).toThrow("one of them, and header.ifiIndex is 0");
+    expect(() => links.do("getlink", { header: { ifiIndex: 0 } })).toThrow("one of these, and header.ifiIndex is 0");
     expect(() => links.do("getlink", { header: 5 } as never)).toThrow("header: expected an object, got 5");
   });
 });

@@ -227,9 +227,9 @@ describe("Destinations of MPLS routes", () => {
 
   test("are rejected if they do not match the address family in the header", () => {
     const of = (rtmFamily: number, dst: string) => () => codec.request("do", { header: { ...header, rtmFamily }, dst });
-    expect(of(AF_INET, "300")).toThrow('dst: expected an IP address, since header.rtmFamily is 2, got "300"');
+    expect(of(AF_INET, "300")).toThrow('dst: expected an IP address, because header.rtmFamily is 2, got "300"');
     expect(of(AF_MPLS, "10.0.0.1")).toThrow(
-      'dst: expected an MPLS label, since header.rtmFamily is 28, got "10.0.0.1"',
+      'dst: expected an MPLS label, because header.rtmFamily is 28, got "10.0.0.1"',
     );
     expect(of(AF_MPLS, "1048576")).toThrow("dst: expected");
   });

@@ -11,7 +11,7 @@ test("An array of sysctls from a reply is encoded as numbered attributes in a re
   const written = (conf: unknown) => () => setlink.request("do", { ifname: "b", afSpec: { inet: { conf } } });
   expect(written([7, 9])().bytes.subarray(-20).toHex()).toBe("14000180" + "0800010007000000" + "0800020009000000");
   expect(written([7, "9"])).toThrow("afSpec.inet.conf[1]: expected");
-  expect(written({ forwrding: 1 })).toThrow("afSpec.inet.conf.forwrding: there is no such field");
+  expect(written({ forwrding: 1 })).toThrow("afSpec.inet.conf.forwrding: unknown field");
   const request = written({ forwarding: 1 })().bytes;
   expect(request.subarray(-8).toHex()).toBe("0800010001000000");
   const sent = setlink.request("do", { ifname: "b", afSpec: { inet: { conf: { forwarding: 1 } } } });

@@ -42,7 +42,7 @@ test("A nexthop of another address family than its route is rejected before it i
     return () => operationCodec(rtRoute, "newroute").request("do", { header, multipath });
   };
   expect(request(AF_INET, "10.0.0.1", "2001:db8::1")).toThrow(
-    new RangeError('multipath[1].gateway: expected an IPv4 address, since header.rtmFamily is 2, got "2001:db8::1"'),
+    new RangeError('multipath[1].gateway: expected an IPv4 address, because header.rtmFamily is 2, got "2001:db8::1"'),
   );
   expect(request(AF_INET6, "10.0.0.1")).toThrow("multipath[0].gateway: expected an IPv6 address");
   expect(request(AF_INET6, "2001:db8::1", "fe80::1")).not.toThrow();

@@ -85,10 +85,10 @@ test("An IPv4 address fills the first four bytes of its member, whatever the ord
 
 test("An address of another family than the header's is rejected before it is sent", () => {
   expect(() => request("inet", { ...id, idiagSrc: "::1" })).toThrow(
-    new RangeError('header.id.idiagSrc: expected an IPv4 address, since sdiagFamily is inet, got "::1"'),
+    new RangeError('header.id.idiagSrc: expected an IPv4 address, because sdiagFamily is inet, got "::1"'),
   );
   expect(() => request("inet6", { ...id, idiagSrc: "::1" })).toThrow(
-    'header.id.idiagDst: expected an IPv6 address, since sdiagFamily is inet6, got "0.0.0.0"',
+    'header.id.idiagDst: expected an IPv6 address, because sdiagFamily is inet6, got "0.0.0.0"',
   );
   expect(() => request("inet", { ...id, idiagSrc: "localhost" })).toThrow("header.id.idiagSrc: expected an IP address");
   expect(() => request("inet", { ...id, idiagSrc: new Uint8Array(5) })).toThrow(

@@ -31,7 +31,7 @@ test("A selector with a wrong key count decodes to unparsed bytes", () => {
   const wrong = encodeAttributes(tc, "u32-attrs", { sel: { keys: [key] } });
   wrong[6] = 2;
   expect(decodeAttributes(tc, "u32-attrs", wrong)).toMatchObject({
-    unparsed: [{ reason: "a structure that says it has 2 items has room for 1" }],
+    unparsed: [{ reason: "the struct's item count is 2, but it has space for 1" }],
   });
 });
 

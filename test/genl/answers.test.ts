@@ -97,7 +97,7 @@ for (const [what, content, place] of [
   [
     "with operations that are cut",
     (writer) => family(writer).bytes(CTRL_ATTR_OPS, CUT),
-    "attribute ops: an attribute claims 200 bytes",
+    "attribute ops: an attribute has length 200",
   ],
   [
     "with a group that has no number",
@@ -139,12 +139,12 @@ for (const [what, content, place] of [
   [
     "whose attribute is cut",
     (writer) => writer.nest(CTRL_ATTR_POLICY, (nest) => nest.nest(0, (entry) => entry.bytes(6, CUT))),
-    "attribute policy.0.6: an attribute claims 200 bytes",
+    "attribute policy.0.6: an attribute has length 200",
   ],
   [
     "that is cut",
     (writer) => writer.nest(CTRL_ATTR_POLICY, (nest) => nest.bytes(7, CUT)),
-    "attribute policy.7: an attribute claims 200 bytes",
+    "attribute policy.7: an attribute has length 200",
   ],
 ] as [string, Content, string][]) {
   test(`a policy ${what} is a malformed answer that names the attribute`, () => {

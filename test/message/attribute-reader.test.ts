@@ -100,12 +100,12 @@ describe("AttributeReader iteration", () => {
 
 describe("Invalid lengths", () => {
   const lies: [name: string, text: string, offset: number, reason: string][] = [
-    ["longer than what is left", "09 00 02 00  01 02 03 04", 8, "an attribute claims 9 bytes where 8 are left"],
-    ["as long as can be", "ff ff 02 00", 8, "an attribute claims 65535 bytes where 4 are left"],
-    ["shorter than a header", "03 00 02 00  01 02 03 04", 8, "an attribute claims 3 bytes where 8 are left"],
-    ["zero", "00 00 00 00  00 00 00 00", 8, "an attribute claims 0 bytes where 8 are left"],
-    ["one stray byte", "01", 8, "1 stray bytes behind the last attribute"],
-    ["three stray bytes", "04 00 01", 8, "3 stray bytes behind the last attribute"],
+    ["longer than what is left", "09 00 02 00  01 02 03 04", 8, "an attribute has length 9, but 8 bytes are left"],
+    ["as long as can be", "ff ff 02 00", 8, "an attribute has length 65535, but 4 bytes are left"],
+    ["shorter than a header", "03 00 02 00  01 02 03 04", 8, "an attribute has length 3, but 8 bytes are left"],
+    ["zero", "00 00 00 00  00 00 00 00", 8, "an attribute has length 0, but 8 bytes are left"],
+    ["one stray byte", "01", 8, "1 trailing bytes after the last attribute"],
+    ["three stray bytes", "04 00 01", 8, "3 trailing bytes after the last attribute"],
   ];
   test.each(lies)("%s: end the iteration after the valid attributes", (_name, text, offset, reason) => {
     const reader = first(`05 00 01 00  aa 00 00 00  ${text}`);
@@ -133,7 +133,7 @@ describe("Invalid lengths", () => {
     const inner = middle.nested();
     expect(inner.next() && inner.type).toBe(3);
     expect(inner.next()).toBe(false);
-    const error = { path: "1.2", offset: 12, reason: "an attribute claims 9 bytes where 8 are left" };
+    const error = { path: "1.2", offset: 12, reason: "an attribute has length 9, but 8 bytes are left" };
     expect([inner.error, middle.error, top.error]).toEqual([error, error, error]);
   });
 
@@ -342,7 +342,7 @@ describe("Nested attributes", () => {
   test("cannot extend into the next attribute", () => {
     const reader = first("08 00 01 80  08 00 02 00  05 00 03 00  aa 00 00 00");
     const inner = reader.nested();
-    expect([inner.next(), inner.error?.reason]).toEqual([false, "an attribute claims 8 bytes where 4 are left"]);
+    expect([inner.next(), inner.error?.reason]).toEqual([false, "an attribute has length 8, but 4 bytes are left"]);
     expect([reader.next(), reader.u8()]).toEqual([true, 0xaa]);
   });
 

@@ -289,7 +289,7 @@ describe("formatMessage() of control messages", () => {
       "    in the nest at byte 36 of the request",
       "    2, 2 bytes: 01 02",
       "    99, 1 byte: 01",
-      "    malformed, an attribute claims 9 bytes where 4 are left, 4 bytes: 09 00 01 00",
+      "    malformed, an attribute has length 9, but 4 bytes are left, 4 bytes: 09 00 01 00",
     ]);
   });
 
@@ -417,7 +417,7 @@ describe("formatMessage() of invalid messages", () => {
     );
     expect(lines(known, { protocol: NETLINK_ROUTE }).slice(2)).toEqual([
       "  IFLA_LINKINFO (18), nest of 4 bytes",
-      "    malformed, an attribute claims 9 bytes where 4 are left, 4 bytes: 09 00 01 00",
+      "    malformed, an attribute has length 9, but 4 bytes are left, 4 bytes: 09 00 01 00",
       "  99, nest of 12 bytes",
       "    1, 1 byte: 01",
       "    rest, 4 bytes: 09 00 01 00",
@@ -448,11 +448,11 @@ describe("formatMessage() of invalid messages", () => {
       "    2, 1 byte: aa",
       "    rest, 4 bytes: 09 00 03 00",
       "  4, 1 byte: bb",
-      "  malformed, an attribute claims 3 bytes where 4 are left, 4 bytes: 03 00 05 00",
+      "  malformed, an attribute has length 3, but 4 bytes are left, 4 bytes: 03 00 05 00",
     ]);
     expect(lines(message(33, 0, bytes("04 00 01 00  ff")), { headerLength: 0 }).slice(1)).toEqual([
       "  1, 0 bytes",
-      "  malformed, 1 stray bytes behind the last attribute, 1 byte: ff",
+      "  malformed, 1 trailing bytes after the last attribute, 1 byte: ff",
     ]);
   });
 

@@ -436,7 +436,7 @@ describe("MessageWriter arguments", () => {
       "attribute 1: a string cannot contain a NUL",
     ],
     ["a NUL in long text", () => writer.string(1, `${"x".repeat(99)}\0`), RangeError, "cannot contain a NUL"],
-    ["half a surrogate pair", () => writer.string(1, "a\ud83d"), RangeError, "cannot contain half a surrogate pair"],
+    ["a lone surrogate", () => writer.string(1, "a\ud83d"), RangeError, "cannot contain a lone surrogate"],
     [
       "bytes that are none",
       () => writer.bytes(1, wrong([1])),

@@ -165,9 +165,9 @@ describe("ParsedAttributes", () => {
 
   test("report stray bytes after the last attribute", () => {
     for (const [rest, reason] of [
-      ["00", "1 stray bytes behind the last attribute"],
-      ["09 00 02 00", "an attribute claims 9 bytes where 4 are left"],
-      ["00 00 00 00", "an attribute claims 0 bytes where 4 are left"],
+      ["00", "1 trailing bytes after the last attribute"],
+      ["09 00 02 00", "an attribute has length 9, but 4 bytes are left"],
+      ["00 00 00 00", "an attribute has length 0, but 4 bytes are left"],
     ] as const) {
       const attributes = parse(`${index}  ${rest}`);
       expect(attributes.error).toEqual({ path: "", offset: 8, reason });
@@ -195,6 +195,6 @@ describe("ParsedAttributes", () => {
     expect((short as NetlinkError).errno).toBe(-EBADMSG);
     expect(short.message).toBe("nlctrl.getfamily: attribute index: 1 bytes where at least 4 are needed");
     expect(check("").message).toBe("nlctrl.getfamily: attribute index: is missing");
-    expect(check(`${index} 00`).message).toBe("nlctrl.getfamily: 1 stray bytes behind the last attribute");
+    expect(check(`${index} 00`).message).toBe("nlctrl.getfamily: 1 trailing bytes after the last attribute");
   });
 });

@@ -113,7 +113,7 @@ describe("Decoded values", () => {
     expect(long).toHaveLength(4 + structPlan(family, "shape").size);
     expect(decodeAttributes(family, "main", long)).toMatchObject({ shape: { port: 80, label: "a" } });
     expect(decode("07 00 24 00 02 21 00 00")).toEqual({
-      unparsed: [{ type: 36, bytes: Uint8Array.of(2, 0x21, 0), reason: "a structure of 3 bytes ends inside a member" }],
+      unparsed: [{ type: 36, bytes: Uint8Array.of(2, 0x21, 0), reason: "a struct of 3 bytes ends inside a member" }],
     });
   });
 
@@ -246,18 +246,18 @@ describe("Undecodable attributes", () => {
 
   test("of a wrong length are returned as unparsed with the reason", () => {
     both("08 00 02 00 01 02 03 04", {
-      unparsed: [{ type: 2, bytes: Uint8Array.of(1, 2, 3, 4), reason: "4 bytes where 1 are expected" }],
+      unparsed: [{ type: 2, bytes: Uint8Array.of(1, 2, 3, 4), reason: "expected 1 bytes, got 4" }],
     });
     expect(decode("06 00 01 00 05 00 00 00  05 00 02 00 07 00 00 00")).toEqual({
       tiny: 7,
-      unparsed: [{ type: 1, bytes: Uint8Array.of(5, 0), reason: "2 bytes where 4 are expected" }],
+      unparsed: [{ type: 1, bytes: Uint8Array.of(5, 0), reason: "expected 4 bytes, got 2" }],
     });
   });
 
   test("repeated without being arrays are unparsed, except for the first one", () => {
     both("05 00 02 00 01 00 00 00 05 00 02 00 02 00 00 00", {
       tiny: 1,
-      unparsed: [{ type: 2, bytes: Uint8Array.of(2), reason: "it stands there once more" }],
+      unparsed: [{ type: 2, bytes: Uint8Array.of(2), reason: "it" }],
     });
   });
 
@@ -269,27 +269,27 @@ describe("Undecodable attributes", () => {
     expect(decode("0c 00 2b 80 ff 00 01 00 01 00 00 00  05 00 02 00 09 00 00 00", "main")).toEqual({
       part: {
         unparsed: [
-          { bytes: bytes("ff 00 01 00 01 00 00 00"), reason: "an attribute claims 255 bytes where 8 are left" },
+          { bytes: bytes("ff 00 01 00 01 00 00 00"), reason: "an attribute has length 255, but 8 bytes are left" },
         ],
       },
       tiny: 9,
     });
     expect(decode("05 00 02 00 09 00 00 00 01 02 03")).toEqual({
       tiny: 9,
-      unparsed: [{ bytes: Uint8Array.of(1, 2, 3), reason: "3 stray bytes behind the last attribute" }],
+      unparsed: [{ bytes: Uint8Array.of(1, 2, 3), reason: "3 trailing bytes after the last attribute" }],
     });
   });
 
   test("in masked nests make the nest unparsed bytes", () => {
     const reasons: [inside: string, reason: string][] = [
-      ["07 00 01 00 00 50 ff 00", "the 3 bytes of attribute 1 are no value with a mask"],
-      ["06 00 01 00 00 50 00 00", "1 bytes where 2 are expected"],
-      ["0c 00 04 80 07 00 01 00 00 50 ff 00", "the 3 bytes of attribute 1 are no value with a mask"],
-      ["04 00 05 00", "attribute 5 is none that has a mask"],
-      ["08 00 06 00 00 50 ff ff", "attribute 6 is none that has a mask"],
-      ["08 00 07 00 00 50 ff ff", "attribute 7 is none that has a mask"],
-      ["08 00 01 00 00 50 ff ff 08 00 01 00 00 50 ff ff", "attribute 1 stands there once more"],
-      ["08 00 01 00 00 50 ff ff ff 00 01 00", "4 bytes behind the last attribute are none"],
+      ["07 00 01 00 00 50 ff 00", "attribute 1 has 3 bytes, which is not a value and a mask of equal size"],
+      ["06 00 01 00 00 50 00 00", "expected 2 bytes, got 1"],
+      ["0c 00 04 80 07 00 01 00 00 50 ff 00", "attribute 1 has 3 bytes, which is not a value and a mask of equal size"],
+      ["04 00 05 00", "attribute 5 cannot have a mask"],
+      ["08 00 06 00 00 50 ff ff", "attribute 6 cannot have a mask"],
+      ["08 00 07 00 00 50 ff ff", "attribute 7 cannot have a mask"],
+      ["08 00 01 00 00 50 ff ff 08 00 01 00 00 50 ff ff", "duplicate attribute 1"],
+      ["08 00 01 00 00 50 ff ff ff 00 01 00", "4 trailing bytes after the last attribute"],
     ];
     for (const [inside, reason] of reasons) {
       const inner = bytes(inside);
@@ -313,7 +313,7 @@ describe("Undecodable attributes", () => {
     const type = number.toString(16).padStart(2, "0");
     const good = (value: string) => `0c 00 ${type} 00 ${value} 00 00 00 00 00 00 00`;
     const bad = Uint8Array.of(5);
-    const reason = "1 bytes where 8 are expected";
+    const reason = "expected 8 bytes, got 1";
     const unparsed = [{ type: number, bytes: bad, flags: 0x4000, reason }];
     both(`${good("07")} 05 00 ${type} 40 05 00 00 00 ${good("09")}`, { cpus: [7n, bad, 9n], unparsed });
     both(`05 00 ${type} 40 05 00 00 00 ${good("09")}`, { cpus: [bad, 9n], unparsed });
@@ -333,7 +333,7 @@ describe("Undecodable attributes", () => {
       view.setUint16(level * 4 + 2, 42 | 0x8000, true);
     }
     const decoded = decodeAttributes(family, "main", whole) as object;
-    expect(JSON.stringify(decoded)).toContain("it lies too deep");
+    expect(JSON.stringify(decoded)).toContain("nested too deep");
     expect(encodeAttributes(family, "main", decoded)).toEqual(whole);
   });
 });

@@ -24,7 +24,7 @@ describe("Groups of a raw family", () => {
 
   test("have distinct numbers", () => {
     expect(problem(raw(event, "{ name: news, value: 1 }, { name: olds, value: 1 }"))).toBe(
-      'mcast-groups.list[olds].value: the group "news" has the number 1 as well',
+      'mcast-groups.list[olds].value: duplicate number 1, also of group "news"',
     );
     expect(problem(raw(event, "{ name: news, value: 1 }, { name: olds, value: 2 }"))).toBe("none");
   });
@@ -34,7 +34,7 @@ describe("Two notifications with the same number", () => {
   const both = (one: string, other: string) =>
     raw(`{ name: new, value: 17, notify: get${one} }\n    - { name: other, value: 17, notify: get${other} }`);
   const expected =
-    'operations.list[other].value: "new" has the number 17 as well, and no "header-values" tell the one from the other';
+    'operations.list[other].value: "new" has the number 17, too, and no "header-values" distinguish them';
 
   test("are rejected if nothing distinguishes them", () => {
     expect(problem(both("", ""))).toBe(expected);
@@ -71,7 +71,7 @@ test("The keys always and always-one name attributes of the reply", () => {
 
 describe("Duplicate entries in an extension", () => {
   const extended = (text: string) => problem(raw("{ name: hole }"), { extensions: [`extends: announcing\n${text}`] });
-  const repeatedError = (name: string) => `"${name}" stands in this extension already: say all of it in one place`;
+  const repeatedError = (name: string) => `duplicate "${name}" in this extension`;
 
   test("are rejected, because the second would override the first", () => {
     const set = (unit: string) => `{ name: main, attributes: [{ name: index, unit: ${unit} }] }`;

@@ -44,7 +44,7 @@ mcast-groups: { list: [{ name: __proto__, value: 5 }] }
 test("emitFamily() rejects a hot set that does not exist or is ordered", () => {
   for (const name of ["thing", "steps", "constructor"]) {
     expect(() => emitFamily(family, { ...about, hot: [name] })).toThrow(
-      `emitted has no attribute set "${name}" that can be read by itself`,
+      `emitted has no attribute set "${name}" that can have a reader`,
     );
   }
 });

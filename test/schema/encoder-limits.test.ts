@@ -133,7 +133,7 @@ describe("An attribute passed as bytes", () => {
     }
     for (const flags of [1, 0x3fff, 0x8001, 0xffff, 0x1_0000, -0x8000, 0.5]) {
       expect(refusal(unknown({ type: 0x20, flags, bytes: empty }))).toBe(
-        `RangeError: unknown[0].flags: expected 0x8000 (nested) and 0x4000 (network byte order) alone, got ${flags}`,
+        `RangeError: unknown[0].flags: expected only 0x8000 (nested) and 0x4000 (network byte order), got ${flags}`,
       );
     }
   });
@@ -168,7 +168,7 @@ describe("The maximum depth", () => {
       return value;
     };
     expect(encodeAttributes(lists, "main", deep(MOST)).length).toBeGreaterThanOrEqual(MOST * 4);
-    expect(refusal(deep(MOST + 1), "main", lists)).toEndWith("…: it lies too deep");
+    expect(refusal(deep(MOST + 1), "main", lists)).toEndWith("…: nested too deep");
   });
 });
 
@@ -240,7 +240,7 @@ describe("Named bits", () => {
       ["none", -1],
       ["vast", 4294967295],
     ]) {
-      const why = `RangeError: odd: "${name}" is ${value}, which is no bit`;
+      const why = `RangeError: odd: "${name}" is ${value}, expected a bit from 0 to 63`;
       expect(refusal({ odd: [name] }, "main", signed)).toBe(why);
       expect(refusal({ odd: ["one", name] }, "main", signed)).toBe(why);
     }
@@ -302,7 +302,7 @@ describe("chunks() with a long list", () => {
     expect(() => chunks(codec, "do", { tags }, "tags", options)).toThrow("tags[2222]: expected a string, got 7");
     tags[2222] = "x".repeat(40_000);
     expect(() => chunks(codec, "do", { tags }, "tags", options)).toThrow(
-      /^tags\[2222\]: a request with this item alone/,
+      /^tags\[2222\]: a request with only this item/,
     );
     expect(() => chunks(codec, "do", { tags: ["a"], tiny: 256 }, "tags", options)).toThrow("tiny: expected an integer");
   });

@@ -118,10 +118,10 @@ mcast-groups: { list: [{ name: news, value: 3 }] }
 
   test("is rejected if its numbers differ from those of the base", () => {
     expect(() => model(base("{ name: added, type: u32 }"))).toThrow(
-      'attribute-sets[main].attributes[added].value: the base gives it the number 1, which only "corrects: true" changes',
+      'attribute-sets[main].attributes[added].value: the base has the number 1; only "corrects: true" can change it',
     );
-    expect(() => model(base(first, "[{ name: news, value: 4 }]"))).toThrow("the base gives it the number 4");
-    expect(() => model(base(first, "[]", "[three, two]"))).toThrow("the base gives it the number 0");
+    expect(() => model(base(first, "[{ name: news, value: 4 }]"))).toThrow("the base has the number 4");
+    expect(() => model(base(first, "[]", "[three, two]"))).toThrow("the base has the number 0");
   });
 });
 
@@ -138,50 +138,50 @@ describe("An extension is rejected", () => {
 
   test("for another family or without a family", () => {
     expect(problem("extends: other")).toBe(
-      'extension 1 of everything.yaml: extends: it adds to "other", not to "every-thing"',
+      'extension 1 of everything.yaml: extends: extends "other", expected "every-thing"',
     );
     expect(problem("definitions: []")).toBe('extension 1 of everything.yaml: "extends" is missing');
-    expect(problem("extends: every-thing\nprotocol: netlink-raw")).toContain("protocol: there is no such key here");
+    expect(problem("extends: every-thing\nprotocol: netlink-raw")).toContain("protocol: unknown key");
   });
 
   test("if an addition has no number or changes one", () => {
     const set = "extends: every-thing\nattribute-sets: [{ name: main, attributes: [";
     expect(problem(`${set}{ name: new, type: u8 }] }]`)).toContain(
-      'attribute-sets[main].attributes[new]: what an extension adds needs its number: "value"',
+      'attribute-sets[main].attributes[new]: an item that an extension adds requires a number: "value"',
     );
     expect(problem(`${set}{ name: tiny, value: 9 }] }]`)).toContain(
-      'attribute-sets[main].attributes[tiny].value: the base gives it the number 2, which only "corrects: true" changes',
+      'attribute-sets[main].attributes[tiny].value: the base has the number 2; only "corrects: true" can change it',
     );
     expect(
       problem("extends: every-thing\noperations: { list: [{ name: get, do: { request: { value: 40 } } }] }"),
-    ).toContain("request.value: the base gives it another number");
+    ).toContain("request.value: the base has another number");
     expect(problem("extends: every-thing\ndefinitions: [{ name: color, value-start: 5 }]")).toContain(
-      "definitions[color].value-start: its entries are there already, and keep their numbers",
+      "definitions[color].value-start: the numbers of existing entries cannot change",
     );
   });
 
   test("if nothing refers to an addition, which is probably misspelled", () => {
     const whole = "attributes: [{ name: more, type: u8, value: 90 }]";
     const lists: [string, string][] = [
-      [`attribute-sets: [{ name: mian, ${whole} }]`, 'attribute-sets[mian]: the spec has no attribute set "mian"'],
+      [`attribute-sets: [{ name: mian, ${whole} }]`, 'attribute-sets[mian]: unknown attribute set "mian"'],
       // Also if it is too incomplete to define a new set.
-      ["attribute-sets: [{ name: mian, attributes: [{ name: tiny, doc: x }] }]", 'no attribute set "mian"'],
+      ["attribute-sets: [{ name: mian, attributes: [{ name: tiny, doc: x }] }]", 'unknown attribute set "mian"'],
       // A reference to itself does not count.
       [
         "attribute-sets: [{ name: mian, attributes: [{ name: more, type: nest, value: 1, nested-attributes: mian }] }]",
-        'no attribute set "mian"',
+        'unknown attribute set "mian"',
       ],
     ];
     for (const [text, error] of lists) {
       const found = problem(`extends: every-thing\n${text}`);
       expect(found).toContain(error);
-      expect(found).toEndWith('and nothing refers to this one; did you mean "main"?');
+      expect(found).toEndWith('and no reference to it; did you mean "main"?');
     }
     expect(problem("extends: every-thing\ndefinitions: [{ name: optoin, type: enum, entries: [late] }]")).toEndWith(
-      'definitions[optoin]: the spec has no definition "optoin", and nothing refers to this one; did you mean "option"?',
+      'definitions[optoin]: the spec has no definition "optoin", and no reference to it; did you mean "option"?',
     );
     expect(problem("extends: every-thing\nsub-messages: [{ name: data-mgs, formats: [{ value: x }] }]")).toEndWith(
-      'the spec has no sub-message "data-mgs", and nothing refers to this one; did you mean "data-msg"?',
+      'the spec has no sub-message "data-mgs", and no reference to it; did you mean "data-msg"?',
     );
     expect(problem("extends: every-thing\ndefinitions: [{ name: most, type: const, value: 9 }]")).toBe("none");
   });
@@ -192,7 +192,7 @@ extends: every-thing
 definitions: [{ name: pair, type: struct, members: [{ name: one, type: u8 }] }]
 attribute-sets: [{ name: main, attributes: [{ name: more, type: binary, value: 90, struct: pari }] }]`;
     expect(problem(pair)).toEndWith(
-      'attribute-sets[main].attributes[more].struct: there is no struct "pari"; did you mean "pair"?',
+      'attribute-sets[main].attributes[more].struct: unknown struct "pari"; did you mean "pair"?',
     );
     expect(problem(pair.replace("pari", "pair"))).toBe("none");
     // The misspelled set is reported, not its consequences.
@@ -200,7 +200,7 @@ attribute-sets: [{ name: main, attributes: [{ name: more, type: binary, value: 9
 extends: every-thing
 attribute-sets: [{ name: mian, attributes: [{ name: more, type: u8, value: 90 }] }]
 operations: { list: [{ name: get, do: { request: { attributes: [more] } } }] }`;
-    expect(problem(set)).toContain('attribute-sets[mian]: the spec has no attribute set "mian"');
+    expect(problem(set)).toContain('attribute-sets[mian]: unknown attribute set "mian"');
   });
 
   test("never for its order among extensions that depend on each other", () => {
@@ -218,23 +218,23 @@ attribute-sets: [{ name: main, attributes: [{ name: more, type: nest, value: 90,
       expect(lookup(family.sets, "later")?.attributes).toHaveLength(1);
     }
     expect(() => loadFamily(everything, { file: "e", extensions: [set] })).toThrow(
-      'extension 1 of e: attribute-sets[later]: the spec has no attribute set "later"',
+      'extension 1 of e: attribute-sets[later]: unknown attribute set "later"',
     );
   });
 
   test("if an existing name or a key is misspelled", () => {
     const text = "extends: every-thing\nattribute-sets: [{ name: main, attributes: [{ name: tniy, doc: x }] }]";
-    expect(problem(text)).toEndWith('what an extension adds needs its number: "value"; did you mean "tiny"?');
+    expect(problem(text)).toEndWith('an item that an extension adds requires a number: "value"; did you mean "tiny"?');
     const keys = "extends: every-thing\nattribute-sets: [{ name: main, attributes: [{ nam: tiny }] }]";
     expect(problem(keys)).toContain('"name" is missing');
     expect(() => loadFamily(everything.replace("name: every-thing", "nam: every-thing"), { strict: true })).toThrow(
-      /nam: there is no such key here; the keys are name, .*; did you mean "name"\?$/,
+      /nam: unknown key; expected one of name, .*; did you mean "name"\?$/,
     );
   });
 
   test("if a new operation has no explicit number", () => {
     const list = "extends: every-thing\noperations: { list: [";
-    const needed = 'operations.list[new]: what an extension adds needs its number: "value"';
+    const needed = 'operations.list[new]: an item that an extension adds requires a number: "value"';
     expect(problem(`${list}{ name: new, attribute-set: main, do: { request: {} } }] }`)).toContain(needed);
     expect(problem(`${list}{ name: new, event: {}, attribute-set: main }] }`)).toContain(needed);
     expect(problem(`${list}{ name: new, value: 40, event: {}, attribute-set: main }] }`)).toBe("none");
@@ -246,7 +246,7 @@ attribute-sets: [{ name: main, attributes: [{ name: more, type: nest, value: 90,
       'links[other]: the family "other" was not passed',
     );
     expect(problem(extension.replace("links: [other]", ""))).toEndWith(
-      `nested-attributes: the spec's key "links" does not name the family "other", which has to be there and in the option`,
+      `nested-attributes: the family "other" must be listed in "links" of the spec and passed in the option "links"`,
     );
   });
 });

@@ -8,7 +8,7 @@ import { encodeActions } from "../../src/subsystems/ovs/index.ts";
 const links = operationCodec(rtLink, "newlink");
 const another = () =>
   operationCodec(rtRoute, "delroute").request("do", { header: { rtmFamily: 2, rtmDstLen: 32 }, dst: "10.0.0.1" });
-const reason = "a getter makes another message while the one whose field it is is written: read it before that";
+const reason = "re-entrant encode: a getter encoded another message; call it before encoding";
 
 /** Returns fields with a getter that runs `first` before it returns the MTU. */
 const after = (first: () => unknown) => ({

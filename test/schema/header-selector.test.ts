@@ -49,7 +49,7 @@ describe("A header member as the selector of a sub-message", () => {
       data: { title: "a" },
     });
     expect(() => round({ header: { msgKind: 1 }, data: { id: 1 } })).toThrow(
-      'data.id: there is no such field where header.msg-kind is "framed"',
+      'data.id: unknown field where header.msg-kind is "framed"',
     );
   });
 
@@ -57,7 +57,7 @@ describe("A header member as the selector of a sub-message", () => {
     const data = new Uint8Array([1, 2, 3, 4, 5]);
     expect(round({ header: { msgKind: 9 }, data })).toEqual({ header: { msgKind: 9 }, data });
     expect(() => round({ data: { id: 1 } })).toThrow(
-      'data: expected bytes (Uint8Array), since "header.msg-kind" is not given',
+      'data: expected bytes (Uint8Array), because "header.msg-kind" is missing',
     );
     // Too short for attributes: an older format.
     const short = { header: { msgKind: "plain" }, data: new Uint8Array([3]) };
@@ -101,7 +101,7 @@ operations: { fixed-header: top, list: [{ name: get, attribute-set: main, do: { 
     const inner = (header: object) => ({ header: { msgKind: "framed" }, peer: { header, data: { title: "a" } } });
     expect(round(inner({ msgKind: "framed" }))).toEqual(inner({ msgKind: "framed" }));
     expect(() => round(inner({}))).toThrow(
-      'peer.data: expected bytes (Uint8Array), since "header.msg-kind" is not given',
+      'peer.data: expected bytes (Uint8Array), because "header.msg-kind" is missing',
     );
   });
 
@@ -140,7 +140,7 @@ operations:
     });
     expect(codec.decode(codec.request("do", { six: { id: 7 } }))).toMatchObject({ six: { id: 7 } });
     expect(() => codec.request("do", { header: { src: "10.0.0.1" } })).toThrow(
-      'header.src: expected an IPv6 address, since family is 10, got "10.0.0.1"',
+      'header.src: expected an IPv6 address, because family is 10, got "10.0.0.1"',
     );
   });
 
@@ -153,7 +153,7 @@ operations:
 
   test("must exist in a structure", () => {
     expect(() => loadFamily(spec.replace("header.msg-kind", "header.mes-kind"))).toThrow(
-      'attributes[data].selector: there is no member "mes-kind" in any structure',
+      'attributes[data].selector: unknown member "mes-kind" in any structure',
     );
     expect(() => loadFamily(spec.replace("header.msg-kind", "header.pad"))).toThrow('no member "pad" in any structure');
   });

@@ -51,7 +51,7 @@ describe("loadFamily with a spec of a newer kernel", () => {
       ]),
     );
     expect(new Set(ignored?.map(({ file }) => file))).toEqual(new Set(["newer.yaml"]));
-    expect(ignored?.find(({ path }) => path === "future")?.reason).toStartWith("there is no such key here");
+    expect(ignored?.find(({ path }) => path === "future")?.reason).toStartWith("unknown key");
   });
 
   test("decodes supported parts, and returns unsupported ones as bytes", () => {
@@ -75,11 +75,11 @@ describe("loadFamily with a spec of a newer kernel", () => {
   });
 
   test("rejects unsupported parts with `strict`, and always in extensions", () => {
-    expect(problem(spec)).toStartWith("future: there is no such key here");
+    expect(problem(spec)).toStartWith("future: unknown key");
     expect(() => loadFamily(spec, { strict: 1 as never })).toThrow("strict: expected true or false, got 1");
     const added = "extends: newer\nattribute-sets: [{ name: main, attributes: [{ name: plain, color: red }] }]";
     expect(() => loadFamily(spec, { extensions: [added] })).toThrow(
-      "extension 1 of spec: attribute-sets[main].attributes[plain].color: there is no such key here",
+      "extension 1 of spec: attribute-sets[main].attributes[plain].color: unknown key",
     );
     const typed = added.replace("plain, color: red", "late, value: 70, type: float");
     expect(() => loadFamily(spec, { extensions: [typed] })).toThrow("attributes[late].type: expected one of u8");
@@ -87,7 +87,7 @@ describe("loadFamily with a spec of a newer kernel", () => {
 
   test("rejects parts that cannot be ignored", () => {
     const header = spec.replace("u24, len: 3", "u24");
-    expect(() => loadFamily(header)).toThrow('only the last member can do without "len"');
+    expect(() => loadFamily(header)).toThrow('"len" may be omitted only for the last member');
     expect(() => loadFamily(spec.replace("enum: mood", "nested-attributes: main").replace("u32", "nest"))).toThrow(
       '"nested-attributes" is missing',
     );

@@ -28,22 +28,22 @@ function problemOf(attribute: string, ...others: string[]): string {
 
 describe("Number limits outside of the type's range are rejected", () => {
   const cases: [attribute: string, expected: string][] = [
-    ["type: u32, checks: { min: 4294967296 }", "it.checks.min: every u32 is from 0 to 4294967295, "],
-    ["type: u32, checks: { max: 4294967296 }", "it.checks.max: every u32 is from 0 to 4294967295, "],
-    ["type: u32, checks: { min: -1 }", "it.checks.min: every u32 is from 0 to 4294967295, "],
-    ["type: u8, checks: { min: 300 }", "it.checks.min: every u8 is from 0 to 255, "],
-    ["type: u16, checks: { max: far }", "it.checks.max: every u16 is from 0 to 65535, "],
-    ["type: s8, checks: { max: 128 }", "it.checks.max: every s8 is from -128 to 127, "],
-    ["type: s64, checks: { max: u64-max }", "it.checks.max: every s64 is from "],
-    ["type: uint, checks: { min: -1 }", "it.checks.min: every uint is from 0 to 18446744073709551615, "],
-    ["type: u32, checks: { flags-mask: bits }", "it.checks.flags-mask: no u32 has all of those bits"],
+    ["type: u32, checks: { min: 4294967296 }", "it.checks.min: 4294967296 is out of range for u32 ("],
+    ["type: u32, checks: { max: 4294967296 }", "it.checks.max: 4294967296 is out of range for u32 ("],
+    ["type: u32, checks: { min: -1 }", "it.checks.min: -1 is out of range for u32 ("],
+    ["type: u8, checks: { min: 300 }", "it.checks.min: 300 is out of range for u8 ("],
+    ["type: u16, checks: { max: far }", "it.checks.max: 70000 is out of range for u16 ("],
+    ["type: s8, checks: { max: 128 }", "it.checks.max: 128 is out of range for s8 ("],
+    ["type: s64, checks: { max: u64-max }", "it.checks.max: 18446744073709551615 is out of range for s64 ("],
+    ["type: uint, checks: { min: -1 }", "it.checks.min: -1 is out of range for uint ("],
+    ["type: u32, checks: { flags-mask: bits }", "it.checks.flags-mask: bits out of range for u32"],
   ];
   for (const [attribute, expected] of cases) {
     test(attribute, () => expect(problemOf(attribute)).toStartWith(expected));
   }
 
   test("with the name of the limit if YAML rounded the number", () => {
-    const rounded = "a number beyond 2^53 is not exact in YAML";
+    const rounded = "numbers above 2^53 are not exact in YAML";
     for (const [type, limit, name] of [
       ["u64", "max: 18446744073709551615", "u64-max"],
       ["s64", "max: 9223372036854775807", "s64-max"],
@@ -51,7 +51,7 @@ describe("Number limits outside of the type's range are rejected", () => {
     ] as const) {
       const key = limit.slice(0, 3);
       expect(problemOf(`type: ${type}, checks: { ${limit} }`)).toBe(
-        `it.checks.${key}: ${rounded}; limits of types go by their names, such as "${name}"`,
+        `it.checks.${key}: ${rounded}; use the name of the limit: "${name}"`,
       );
     }
     expect(problemOf("type: u64, checks: { max: 9007199254740993 }")).toBe(`it.checks.max: ${rounded}`);
@@ -69,22 +69,22 @@ describe("Number limits outside of the type's range are rejected", () => {
 
 describe("Enum values outside of the range of all users are rejected", () => {
   test("for entries", () => {
-    const green = 'the number of "green" in "color"';
-    expect(problemOf("type: u8, enum: color")).toBe(`it.enum: no u8 is 300, ${green}`);
-    expect(problemOf("type: binary, sub-type: u8, enum: color")).toBe(`it.enum: no u8 is 300, ${green}`);
+    const green = '(entry "green" of "color")';
+    expect(problemOf("type: u8, enum: color")).toBe(`it.enum: 300 is out of range for u8 ${green}`);
+    expect(problemOf("type: binary, sub-type: u8, enum: color")).toBe(`it.enum: 300 is out of range for u8 ${green}`);
     expect(problemOf("type: u16, enum: color")).toBe("none");
-    const less = 'the number of "less" in "sign"';
-    expect(problemOf("type: u32, enum: sign")).toBe(`it.enum: no u32 is -1, ${less}`);
+    const less = '(entry "less" of "sign")';
+    expect(problemOf("type: u32, enum: sign")).toBe(`it.enum: -1 is out of range for u32 ${less}`);
     expect(problemOf("type: s8, enum: sign")).toBe("none");
   });
 
   test("for bits", () => {
-    const high = 'the number of "high" in "bits"';
-    expect(problemOf("type: u32, enum: bits")).toBe(`it.enum: no u32 has a bit 33, ${high}`);
-    expect(problemOf("type: bitfield32, enum: bits")).toBe(`it.enum: no bitfield32 has a bit 33, ${high}`);
+    const high = '(entry "high" of "bits")';
+    expect(problemOf("type: u32, enum: bits")).toBe(`it.enum: a u32 has no bit 33 ${high}`);
+    expect(problemOf("type: bitfield32, enum: bits")).toBe(`it.enum: a bitfield32 has no bit 33 ${high}`);
     expect(problemOf("type: u64, enum: bits")).toBe("none");
     expect(problemOf("type: u64, enum: color, enum-as-flags: true")).toBe(
-      'it.enum: no u64 has a bit 300, the number of "green" in "color"',
+      'it.enum: a u64 has no bit 300 (entry "green" of "color")',
     );
   });
 
@@ -92,12 +92,12 @@ describe("Enum values outside of the range of all users are rejected", () => {
     const members = (type: string) =>
       spec().replace("{ name: x, type: u32 }", `{ name: x, type: ${type}, enum: color }`);
     expect(problem(members("u8"))).toBe(
-      'definitions[point].members[x].enum: no u8 is 300, the number of "green" in "color"',
+      'definitions[point].members[x].enum: 300 is out of range for u8 (entry "green" of "color")',
     );
     expect(problem(members("u16"))).toBe("none");
     const formats = "\nsub-messages: [{ name: msg, formats: [{ value: a, type: u8, enum: color }] }]";
     expect(problem(spec() + formats)).toBe(
-      'sub-messages[msg].formats[a].enum: no u8 is 300, the number of "green" in "color"',
+      'sub-messages[msg].formats[a].enum: 300 is out of range for u8 (entry "green" of "color")',
     );
   });
 
@@ -110,13 +110,11 @@ describe("Enum values outside of the range of all users are rejected", () => {
 
 describe("Length limits that contradict the structure are rejected", () => {
   test("for simple structures, nested structures, and structures with an open end", () => {
-    const sixteen = 'the structure "point" has 16 bytes, and not 4';
+    const sixteen = 'the struct "point" has 16 bytes, got 4';
     expect(problemOf("type: binary, struct: point, checks: { exact-len: 4 }")).toBe(`it.checks.exact-len: ${sixteen}`);
     expect(problemOf("type: binary, struct: point, checks: { max-len: 4 }")).toBe(`it.checks.max-len: ${sixteen}`);
-    expect(problemOf("type: binary, struct: line, checks: { exact-len: 31 }")).toEndWith(
-      '"line" has 32 bytes, and not 31',
-    );
-    expect(problemOf("type: binary, struct: open, checks: { max-len: 3 }")).toEndWith('"open" has 4 bytes, and not 3');
+    expect(problemOf("type: binary, struct: line, checks: { exact-len: 31 }")).toEndWith('"line" has 32 bytes, got 31');
+    expect(problemOf("type: binary, struct: open, checks: { max-len: 3 }")).toEndWith('"open" has 4 bytes, got 3');
   });
 
   test("but not limits that fit the structure", () => {
@@ -131,7 +129,7 @@ describe("Length limits that contradict the structure are rejected", () => {
     const whole = "{ name: main, attributes: [{ name: it, type: binary, checks: { exact-len: 4 } }] }";
     const part = "{ name: part, subset-of: main, attributes: [{ name: it, struct: point }] }";
     const text = spec().replace("{ name: main, attributes: [] }", `${whole}\n  - ${part}`);
-    expect(problem(text)).toBe('attribute-sets[part].attributes[it]: the structure "point" has 16 bytes, and not 4');
+    expect(problem(text)).toBe('attribute-sets[part].attributes[it]: the struct "point" has 16 bytes, got 4');
   });
 });
 
@@ -149,6 +147,6 @@ describe("Header values outside of the member's range are rejected", () => {
     );
     expect(problem(header("{ x: 4294967295 }"))).toBe("none");
     const line = header("{ from: 1 }").replace("fixed-header: point", "fixed-header: line");
-    expect(problem(line)).toBe(`${place}.from: the member "from" is no integer`);
+    expect(problem(line)).toBe(`${place}.from: the member "from" is not an integer`);
   });
 });

@@ -38,9 +38,9 @@ for (const [how, family] of [
     const [oif, priority] = [numberOf(family, "route-attrs", "oif"), numberOf(family, "route-attrs", "priority")];
     const { unparsed } = decodeAttributes(family, "route-attrs", repeated([oif, priority], COUNT)) as Decoded;
     expect(unparsed).toHaveLength(2 * COUNT);
-    expect(unparsed![0]).toMatchObject({ type: oif, reason: "1 bytes where 4 are expected" });
-    expect(unparsed![1]).toMatchObject({ type: oif, reason: "it stands there once more" });
-    expect(unparsed![COUNT]).toMatchObject({ type: priority, reason: "1 bytes where 4 are expected" });
+    expect(unparsed![0]).toMatchObject({ type: oif, reason: "expected 4 bytes, got 1" });
+    expect(unparsed![1]).toMatchObject({ type: oif, reason: "duplicate attribute" });
+    expect(unparsed![COUNT]).toMatchObject({ type: priority, reason: "expected 4 bytes, got 1" });
   });
 }
 
@@ -54,7 +54,7 @@ test("Attributes after the 64th of a set are checked for repetition like all oth
     "nl80211-attrs",
     repeated(numbers, Math.ceil(COUNT / numbers.length)),
   ) as Decoded;
-  expect(unparsed!.filter(({ reason }) => reason === "it stands there once more").length).toBeGreaterThan(COUNT / 2);
+  expect(unparsed!.filter(({ reason }) => reason === "duplicate attribute").length).toBeGreaterThan(COUNT / 2);
 });
 
 test("Many sub-messages without a selector decode to bytes in linear time", () => {

@@ -195,7 +195,7 @@ operations:
     const typed = { toString_: [{ valueOf_: 1, value: 7n }] };
     expect(decodeAttributes(family, "main", encodeAttributes(family, "main", typed))).toEqual(typed);
     expect(() => encodeAttributes(family, "main", { byConstructor: { index: 5 } })).toThrow(
-      'byConstructor: expected bytes (Uint8Array), since "constructor" is not given',
+      'byConstructor: expected bytes (Uint8Array), because "constructor" is missing',
     );
     const selected = { byConstructor: { index: 5 }, constructor_: "attributes" };
     expect(decodeAttributes(family, "main", encodeAttributes(family, "main", selected))).toEqual(selected);
@@ -206,7 +206,7 @@ operations:
         list: [{ name: "get", "attribute-set": "main", do: { request: { required: ["value-of"] } } }],
       },
     });
-    expect(() => operationCodec(needing, "get").request("do", {}, { type: 30 })).toThrow("valueOf_: the request means");
+    expect(() => operationCodec(needing, "get").request("do", {}, { type: 30 })).toThrow("valueOf_: required by this request");
   });
 
   test("returns a frozen model that shares nothing with the parsed spec", () => {

@@ -16,13 +16,13 @@ const operation = (rest: string, name = "get") => `{ name: ${name}, attribute-se
 
 describe("The directional model", () => {
   test("rejects a number of the operation, and names the keys to use instead", () => {
-    const apart = "operations.list[get].value: requests and replies are counted apart (enum-model): write ";
+    const apart = "operations.list[get].value: requests and replies are numbered separately (enum-model): use ";
     const only = operation("value: 3, do: { request: { attributes: [index] } }");
     expect(problem(directional(only))).toBe(`${apart}do.request.value`);
     const both = operation("value: 3, do: { request: { value: 4 }, reply: { value: 5 } }, dump: { reply: {} }");
     expect(problem(directional(both))).toBe(`${apart}dump.request.value and dump.reply.value`);
     const needless = operation("value: 3, do: { request: { value: 4 }, reply: { value: 5 } }");
-    expect(problem(directional(needless))).toBe(apart.replace(/write $/, "leave it out"));
+    expect(problem(directional(needless))).toBe(apart.replace(/use $/, "omit it"));
     expect(problem(generic(only))).toBe("none");
   });
 
@@ -38,9 +38,9 @@ describe("The directional model", () => {
     const extended = (rest: string) =>
       problem(base, { extensions: [`extends: numbered\noperations: { list: [${operation(rest, "new")}] }`] });
     const missing =
-      "it is missing: what an extension adds needs its numbers, and requests and replies are counted apart";
+      "missing: an item that an extension adds requires numbers, and requests and replies are numbered separately";
     expect(extended("value: 9, do: { request: {} }")).toBe(
-      "operations.list[new].value: requests and replies are counted apart (enum-model): write do.request.value",
+      "operations.list[new].value: requests and replies are numbered separately (enum-model): use do.request.value",
     );
     expect(extended("do: { request: {}, reply: { value: 9 } }")).toBe(
       `operations.list[new].do.request.value: ${missing}`,
@@ -50,7 +50,7 @@ describe("The directional model", () => {
     );
     expect(extended("dump: { reply: { value: 9 } }")).toBe(`operations.list[new].dump.request.value: ${missing}`);
     expect(extended("do: { request: { value: 9 }, reply: { value: 10 } }")).toBe("none");
-    expect(extended("event: {}")).toContain('what an extension adds needs its number: "value"');
+    expect(extended("event: {}")).toContain('an item that an extension adds requires a number: "value"');
     expect(extended("value: 9, event: {}")).toBe("none");
   });
 });
@@ -58,17 +58,17 @@ describe("The directional model", () => {
 describe("A misplaced operation number is rejected with the correct place", () => {
   test("in an event", () => {
     expect(problem(generic(operation("event: { value: 16 }")))).toBe(
-      'operations.list[get].event.value: the number is not said here: it stands one level higher, beside "event"',
+      'operations.list[get].event.value: the number is not allowed here: put it one level higher, next to "event"',
     );
   });
 
   test("next to a request", () => {
     const text = operation("do: { value: 16, request: {} }");
     expect(problem(generic(text))).toBe(
-      'operations.list[get].do.value: the number is not said here: it stands one level higher, beside "do"',
+      'operations.list[get].do.value: the number is not allowed here: put it one level higher, next to "do"',
     );
     expect(problem(directional(text))).toBe(
-      'operations.list[get].do.value: the number is not said here: "request" and "reply" have one each',
+      'operations.list[get].do.value: the number is not allowed here: put one in "request" and one in "reply"',
     );
   });
 });
@@ -76,26 +76,26 @@ describe("A misplaced operation number is rejected with the correct place", () =
 describe("A message number out of range", () => {
   test("is reported where the spec has it", () => {
     expect(problem(generic(operation("value: 256, do: {}")))).toBe(
-      "operations.list[get].value: the number of a message is from 0 to 255, and not 256",
+      "operations.list[get].value: expected a message number from 0 to 255, got 256",
     );
     expect(problem(raw(operation("do: { request: { value: 16 }, reply: { value: 3 } }")))).toBe(
-      "operations.list[get].do.reply.value: the number of a message is from 16 to 65535, and not 3",
+      "operations.list[get].do.reply.value: expected a message number from 16 to 65535, got 3",
     );
   });
 
   test("that was counted is reported with the key to add", () => {
-    const counted = "operations.list[get]: its number is 1 by its place in the list, and has to be from 16 to 65535: ";
-    expect(problem(raw(operation("do: {}")))).toBe(`${counted}write it as "do.request.value"`);
+    const counted = "operations.list[get]: the counted number is 1, expected 16 to 65535; ";
+    expect(problem(raw(operation("do: {}")))).toBe(`${counted}specify it as "do.request.value"`);
     expect(problem(raw(operation("dump: { request: { value: 16 }, reply: {} }")))).toBe(
-      `${counted}write it as "dump.reply.value"`,
+      `${counted}specify it as "dump.reply.value"`,
     );
-    expect(problem(raw(operation("event: {}")))).toBe(`${counted}write it as "value"`);
-    expect(problem(raw(operation("do: {}")).replace("directional", "unified"))).toBe(`${counted}write it as "value"`);
+    expect(problem(raw(operation("event: {}")))).toBe(`${counted}specify it as "value"`);
+    expect(problem(raw(operation("do: {}")).replace("directional", "unified"))).toBe(`${counted}specify it as "value"`);
   });
 });
 
 test("Duplicate operation names are reported before their consequences", () => {
   const first = operation("do: { request: {}, reply: {} }");
   const list = `${first}, ${operation("do: { request: {} }")}, { name: changed, notify: get }`;
-  expect(problem(generic(list))).toBe('operations.list[get]: "get" is there already');
+  expect(problem(generic(list))).toBe('operations.list[get]: duplicate name "get"');
 });

@@ -79,7 +79,7 @@ describe("Structures with attributes after each", () => {
     expect(ways[0]).toEqual({
       header: { weight: 1 },
       unknown: [{ type: 99, bytes: bytes("aa") }],
-      unparsed: [{ type: 2, bytes: bytes("bb"), reason: "1 bytes where 2 are expected" }],
+      unparsed: [{ type: 2, bytes: bytes("bb"), reason: "expected 2 bytes, got 1" }],
     });
     expect(ways[1]).toMatchObject({ unparsed: [{ bytes: bytes("ff ff 02 00") }] });
     const again = encodeAttributes(family, "main", { ways });
@@ -97,18 +97,18 @@ describe("Structures with attributes after each", () => {
       expect(encodeAttributes(of, "main", decoded).subarray(0, attribute.length)).toEqual(attribute);
       return decoded.unparsed[0]!.reason;
     };
-    expect(reasonOf("00 00 01 00")).toBe("structure 0 claims 0 bytes where it has 3 to 4");
-    expect(reasonOf("00 02 01 00")).toBe("structure 0 claims 2 bytes where it has 3 to 4");
-    expect(reasonOf("00 03 01 00  00 09 01 00")).toBe("structure 1 claims 9 bytes where it has 3 to 4");
+    expect(reasonOf("00 00 01 00")).toBe("struct 0 has length 0, expected 3 to 4");
+    expect(reasonOf("00 02 01 00")).toBe("struct 0 has length 2, expected 3 to 4");
+    expect(reasonOf("00 03 01 00  00 09 01 00")).toBe("struct 1 has length 9, expected 3 to 4");
     // The length ends between the structure and the aligned start of its attributes.
     const six = HOP.replace(
       "{ name: weight, type: u8 }",
       "{ name: weight, type: u8 }, { name: mark, type: u16 }, { name: last, type: u8 }",
     );
     expect(reasonOf("00 07 01 02  03 04 aa 00", loadFamily(spec(WAYS, six)))).toBe(
-      "structure 0 claims 7 bytes, and ends where attributes cannot have begun",
+      "struct 0 has length 7, which ends in the padding before its attributes",
     );
-    expect(reasonOf("00 03 01 00  00 03")).toBe("2 bytes behind its last structure are none");
+    expect(reasonOf("00 03 01 00  00 03")).toBe("2 trailing bytes after the last struct");
   });
 
   test("decode up to the maximum depth", () => {
@@ -123,10 +123,10 @@ describe("Structures with attributes after each", () => {
       [level] = (level["ways"] ?? level["more"]) as [Record<string, unknown>];
     }
     expect(depth).toBe(MAX_DEPTH);
-    expect(level).toMatchObject({ unparsed: [{ type: 3, reason: "it lies too deep" }] });
+    expect(level).toMatchObject({ unparsed: [{ type: 3, reason: "nested too deep" }] });
     const circle: Record<string, unknown> = {};
     circle["more"] = [circle];
-    expect(refused({ ways: [circle] })).toThrow("it lies too deep");
+    expect(refused({ ways: [circle] })).toThrow("nested too deep");
   });
 
   test("report invalid values with their path", () => {
@@ -136,13 +136,13 @@ describe("Structures with attributes after each", () => {
     expect(refused({ ways: [{}, { gateway: "nowhere" }] })).toThrow("ways[1].gateway: expected an IP");
     expect(refused({ ways: [{ header: 7 }] })).toThrow("ways[0].header: expected an object, got 7");
     expect(refused({ ways: [{ header: { weight: 256 } }] })).toThrow("ways[0].header.weight: expected");
-    expect(refused({ ways: [{ header: { len: 8 } }] })).toThrow("ways[0].header.len: the structure has no such member");
+    expect(refused({ ways: [{ header: { len: 8 } }] })).toThrow("ways[0].header.len: unknown struct member");
     expect(refused({ ways: [{ header: { rest: new Uint8Array(4) } }] })).toThrow(
       "ways[0].header.rest: expected at most 0 bytes",
     );
-    expect(refused({ ways: [{ weight: 1 }] })).toThrow("ways[0].weight: it is a member of header");
+    expect(refused({ ways: [{ weight: 1 }] })).toThrow("ways[0].weight: is a member of header");
     expect(refused({ ways: [{ gatway: "192.0.2.1" }] })).toThrow(
-      'ways[0].gatway: there is no such field; did you mean "gateway"?',
+      'ways[0].gatway: unknown field; did you mean "gateway"?',
     );
     expect(refused({ ways: [{ more: [{}, { mark: -1 }] }] })).toThrow("ways[0].more[1].mark: expected");
     expect(refused({ ways: Array.from({ length: 20_000 }, () => ({ header: { weight: 1 } })) })).toThrow(
@@ -169,7 +169,7 @@ describe("Structures with attributes after each", () => {
     const message = operationCodec(family, "get").request("do", value, { type: 20, flags: NLM_F_REQUEST });
     expect(new FieldReader(family, "get", "ways").read(new Message(message.bytes))).toEqual(value.ways);
     const inside = () => new FieldsReader(family, "get", ["ways.gateway"]);
-    expect(inside).toThrow('ways.gateway: "ways" is a list, so nothing inside is read alone');
+    expect(inside).toThrow('ways.gateway: "ways" is a list, whose content cannot be read separately');
   });
 
   test("name their header fixedHeader if an attribute is called header", () => {
@@ -192,9 +192,11 @@ describe("The spec of structures with attributes", () => {
   const members = (text: string) => `{ name: hop, type: struct, members: [${text}] }`;
 
   test("must have a counting member, and only there", () => {
-    expect(reason(WAYS, members("{ name: weight, type: u8 }"))).toContain('no member of "hop" counts the bytes');
+    expect(reason(WAYS, members("{ name: weight, type: u8 }"))).toContain('"hop" requires a member with the length');
     const other = `${WAYS}, { name: one, type: binary, struct: hop }`;
-    expect(reason(other)).toContain('attributes[one].struct: a member of "hop" counts attributes, and here are none');
+    expect(reason(other)).toContain(
+      'attributes[one].struct: a member of "hop" has the length of attributes, but there are none here',
+    );
     expect(reason(`${WAYS}, { name: some, type: binary, sub-type: struct, struct: hop }`)).toContain("here are none");
     const outer = `${HOP}, { name: outer, type: struct, members: [{ name: in, type: binary, struct: hop }] }`;
     expect(reason(WAYS, outer)).toContain("here are none");
@@ -202,16 +204,16 @@ describe("The spec of structures with attributes", () => {
 
   test("must have one counting member of a sufficient integer type", () => {
     const twice = "{ name: len, type: u16, counts: true }, { name: size, type: u32, counts: true }";
-    expect(reason(WAYS, members(twice))).toContain("another member counts the bytes already");
-    expect(reason(WAYS, members("{ name: len, type: u8, counts: true }"))).toContain("a u8 cannot count bytes");
+    expect(reason(WAYS, members(twice))).toContain("another member already has the length");
+    expect(reason(WAYS, members("{ name: len, type: u8, counts: true }"))).toContain("a u8 cannot have a length");
     const named = "{ name: len, type: u16, counts: true, enum: e }";
-    expect(reason(WAYS, `${members(named)}, { name: e, type: enum, entries: [a] }`)).toContain("has no names");
+    expect(reason(WAYS, `${members(named)}, { name: e, type: enum, entries: [a] }`)).toContain("a length cannot have an enum");
   });
 
   test("must refer to an existing unordered attribute set", () => {
     expect(reason(WAYS.replace("nested-attributes: way", "nested-attributes: list"))).toContain("a list of objects");
     expect(reason(WAYS.replace("nested-attributes: way", "nested-attributes: none"))).toContain(
-      'no attribute set "none"',
+      'unknown attribute set "none"',
     );
   });
 });

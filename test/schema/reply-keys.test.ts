@@ -23,11 +23,11 @@ test("describe() lists the attributes that replies always have", () => {
 
 test.each([
   ["an unknown attribute", spec("always: [z]", "{ name: c, type: u8 }"), 'the set "main" has no attribute "z"'],
-  ["a single name for always-one", spec("always-one: [a]", "{ name: c, type: u8 }"), "it takes two names at least"],
+  ["a single name for always-one", spec("always-one: [a]", "{ name: c, type: u8 }"), "requires at least two names"],
   [
     "a reply type of an attribute that is no flag",
     spec("", "{ name: c, type: u8, reply-type: u8 }"),
-    "only flags can be something else in answers",
+    "only allowed for flags",
   ],
   [
     "an array without a counting member",
@@ -36,7 +36,7 @@ test.each([
       "{ name: c, type: u8 }",
       "  - { name: s, type: struct, members: [{ name: i, type: binary, sub-type: struct, struct: item }] }",
     ),
-    'no member counts the items of "i"',
+    'no member has the item count of "i"',
   ],
   [
     "a count of a member that is no array",
@@ -45,7 +45,7 @@ test.each([
       "{ name: c, type: u8 }",
       "  - { name: s, type: struct, members: [{ name: n, type: u8, counts: i }, { name: i, type: u8 }] }",
     ),
-    'the last member is no array of structures that is called "i"',
+    'the last member is not an array of structs named "i"',
   ],
 ])("loadFamily() rejects %s", (_, text, why) => {
   expect(() => loadFamily(text)).toThrow(why);
@@ -56,7 +56,7 @@ test("A flag with a value in replies decodes to true or false, and stays a plain
   expect(encodeAttributes(family, "main", { c: false }).toHex()).toBe("0500030000000000");
   expect(decodeAttributes(family, "main", Uint8Array.fromHex("0500030001000000"))).toEqual({ c: true });
   expect(decodeAttributes(family, "main", Uint8Array.fromHex("0500030002000000"))).toMatchObject({
-    unparsed: [{ reason: "2 is neither true nor false" }],
+    unparsed: [{ reason: "expected 0 or 1, got 2" }],
   });
   const codec = operationCodec(family, "get");
   const sent = (fields: object) => codec.request("do", fields, { type: 20 }).bytes.slice(20).toHex();

@@ -26,10 +26,10 @@ describe("An error about a key in an unsupported form", () => {
 
   test("has its length and the expected form, and tells how to convert base64", () => {
     const expected = "expected 64 hexadecimal digits or 32 bytes, got text of 44 characters";
-    const hint = "which looks like base64: that is not taken, and Uint8Array.fromBase64(text) makes bytes of it";
-    expect(refusal({ ifname: "wg0", privateKey: base64 })).toEqual(new RangeError(`privateKey: ${expected}, ${hint}`));
+    const hint = "for base64, use Uint8Array.fromBase64(text)";
+    expect(refusal({ ifname: "wg0", privateKey: base64 })).toEqual(new RangeError(`privateKey: ${expected}; ${hint}`));
     expect(refusal({ ifname: "wg0", peers: [{ presharedKey: base64 }] })).toEqual(
-      new RangeError(`peers[0].presharedKey: ${expected}, ${hint}`),
+      new RangeError(`peers[0].presharedKey: ${expected}; ${hint}`),
     );
     expect(encodeAttributes(wireguard, "wgdevice", { privateKey: Uint8Array.fromBase64(base64) })).toHaveLength(36);
   });
@@ -54,9 +54,9 @@ describe("An error about a key in an unsupported form", () => {
     };
     const expected = "keyconf.encryptDir.nonceTail: expected 8 bytes (Uint8Array), got text of";
     expect(nonceTail("0011223344556677")).toBe(
-      `${expected} 16 characters: Uint8Array.fromHex(text) makes bytes of hexadecimal digits`,
+      `${expected} 16 characters; for hexadecimal digits, use Uint8Array.fromHex(text)`,
     );
-    expect(nonceTail("ABEiM0RVZnc=")).toContain(`${expected} 12 characters, which looks like base64`);
+    expect(nonceTail("ABEiM0RVZnc=")).toContain(`${expected} 12 characters; for base64, use Uint8Array.fromBase64(text)`);
     expect(nonceTail("ABEiM0RVZg==")).toBe(`${expected} 12 characters`);
   });
 });

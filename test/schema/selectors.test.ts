@@ -94,7 +94,7 @@ describe("A selector in an ordered set", () => {
     const steps = [{ inner: { data } }, { kind: "title" }, { inner: { data } }];
     expect(round(steps, "steps")).toEqual(steps);
     expect(() => encode([{ kind: "title" }, { inner: { data: { title: "a" } } }], "steps")).toThrow(
-      '[1].inner.data: expected bytes (Uint8Array), since "kind" is not given',
+      '[1].inner.data: expected bytes (Uint8Array), because "kind" is missing',
     );
   });
 

@@ -44,13 +44,13 @@ const a = (name: string) => `attribute-sets[main].attributes[${name}]`;
 
 const errors: [name: string, change: Change, path: string, reason: string][] = [
   ["a missing name", (s) => delete s.at()["name"], "", '"name" is missing'],
-  ["a name with a space", (s) => (s.at()["name"] = "a b"), "name", "is no name"],
-  ["an unknown key", (s) => (s.at()["colour"] = 1), "colour", "no such key"],
+  ["a name with a space", (s) => (s.at()["name"] = "a b"), "name", 'invalid name "a b": names have letters, digits, "-" and "_"'],
+  ["an unknown key", (s) => (s.at()["colour"] = 1), "colour", "unknown key"],
   ["an unknown protocol", (s) => (s.at()["protocol"] = "netlink"), "protocol", "expected one of genetlink"],
-  ["a protocol number in a generic family", (s) => (s.at()["protonum"] = 3), "protonum", "has none"],
+  ["a protocol number in a generic family", (s) => (s.at()["protonum"] = 3), "protonum", "not allowed for protocol genetlink-legacy"],
   ["a raw family without a protocol number", (s) => raw(s, { protonum: undefined }), "", '"protonum" is missing'],
   ["a protocol number out of range", (s) => raw(s, { protonum: 32 }), "protonum", "from 0 to 31"],
-  ["a version in a raw family", (s) => raw(s, { version: 1 }), "version", "has no version"],
+  ["a version in a raw family", (s) => raw(s, { version: 1 }), "version", "not allowed for raw families"],
   ["a version out of range", (s) => (s.at()["version"] = 256), "version", "from 0 to 255"],
   ["missing attribute sets", (s) => delete s.at()["attribute-sets"], "", '"attribute-sets" is missing'],
   ["missing operations", (s) => delete s.at()["operations"], "", '"operations" is missing'],
@@ -61,7 +61,7 @@ const errors: [name: string, change: Change, path: string, reason: string][] = [
     "definitions[color]",
     '"type" is missing',
   ],
-  ["members in an enum", (s) => (s.definition("color")["members"] = []), "definitions[color].members", "has none"],
+  ["members in an enum", (s) => (s.definition("color")["members"] = []), "definitions[color].members", "not allowed for a definition of type enum"],
   [
     "an enum without entries",
     (s) => delete s.definition("color")["entries"],
@@ -109,7 +109,7 @@ const errors: [name: string, change: Change, path: string, reason: string][] = [
     "padding without a length",
     (s) => delete s.at("definitions", "top", "members", 2)["len"],
     "definitions[top].members[tail]",
-    "needs its length",
+    'a pad requires "len"',
   ],
   [
     "a length for an integer",
@@ -139,19 +139,19 @@ const errors: [name: string, change: Change, path: string, reason: string][] = [
     "two attributes with the same name",
     (s) => (s.attribute("tiny")["name"] = "short"),
     `${a("short")}.name`,
-    "two attributes",
+    'duplicate attribute "short"',
   ],
   [
     "two names with the same field name",
     (s) => (s.attribute("tiny")["name"] = "Short"),
     `${a("short")}.name`,
-    '"Short" is called short as well',
+    'duplicate field name short, also of "Short"',
   ],
   [
     "two attributes with the same number",
     (s) => (s.attribute("short")["value"] = 2),
     `${a("short")}.value`,
-    "has the number 2 as well",
+    'duplicate number 2, also of "tiny"',
   ],
   ["a number out of range", (s) => (s.attribute("tiny")["value"] = 0x4000), `${a("tiny")}.value`, "from 0 to 16383"],
   ["an attribute without a type", (s) => delete s.attribute("tiny")["type"], a("tiny"), '"type" is missing'],
@@ -161,33 +161,33 @@ const errors: [name: string, change: Change, path: string, reason: string][] = [
     "a nest of an unknown set",
     (s) => (s.attribute("inner")["nested-attributes"] = "nowhere"),
     `${a("inner")}.nested-attributes`,
-    'no attribute set "nowhere"',
+    'unknown attribute set "nowhere"',
   ],
   [
     "a nest in an unknown family",
     (s) => (s.attribute("inner")["nested-attributes"] = "other/set"),
     `${a("inner")}.nested-attributes`,
-    'does not name the family "other"',
+    'the family "other" must be listed in "links" of the spec and passed in the option "links"',
   ],
   [
     "nested attributes in an integer",
     (s) => (s.attribute("tiny")["nested-attributes"] = "main"),
     `${a("tiny")}.nested-attributes`,
-    "no attributes inside",
+    "not allowed for type u8",
   ],
-  ["an unknown enum", (s) => (s.attribute("color")["enum"] = "colour"), `${a("color")}.enum`, 'no enum "colour"'],
-  ["an enum for text", (s) => (s.attribute("title")["enum"] = "color"), `${a("title")}.enum`, "a string has no enum"],
+  ["an unknown enum", (s) => (s.attribute("color")["enum"] = "colour"), `${a("color")}.enum`, 'unknown enum "colour"'],
+  ["an enum for text", (s) => (s.attribute("title")["enum"] = "color"), `${a("title")}.enum`, "not allowed for type string"],
   [
     "flags without an enum",
     (s) => (s.attribute("tiny")["enum-as-flags"] = true),
     `${a("tiny")}.enum-as-flags`,
-    'no "enum"',
+    'requires "enum"',
   ],
   [
     "a byte order for text",
     (s) => (s.attribute("title")["byte-order"] = "big-endian"),
     `${a("title")}.byte-order`,
-    "no byte order",
+    "not allowed for type string",
   ],
   [
     "an unknown byte order",
@@ -199,7 +199,7 @@ const errors: [name: string, change: Change, path: string, reason: string][] = [
     "an integer shown as an IPv6 address",
     (s) => (s.attribute("v4")["display-hint"] = "ipv6"),
     `${a("v4")}.display-hint`,
-    "cannot be shown as ipv6",
+    "ipv6 is not allowed for type u32",
   ],
   ["an unknown struct", (s) => (s.attribute("shape")["struct"] = "form"), `${a("shape")}.struct`, 'no struct "form"'],
   [
@@ -213,62 +213,57 @@ const errors: [name: string, change: Change, path: string, reason: string][] = [
     "an item type for an integer",
     (s) => (s.attribute("tiny")["sub-type"] = "u8"),
     `${a("tiny")}.sub-type`,
-    "has no items",
+    "not allowed for type u8",
   ],
   [
     "two type-values with the same name",
     (s) => (s.attribute("table")["type-value"] = ["row-id", "row-id"]),
     `${a("table")}.type-value[row-id]`,
-    "two called rowId",
+    "duplicate field name rowId",
   ],
   [
     "a type-value with the name of a field",
     (s) => (s.attribute("table")["type-value"] = ["row-id", "index"]),
     `${a("table")}.type-value`,
-    '"index" is called index, as something beside it is',
+    'the field name index of "index" is used by a sibling',
   ],
   [
     "a type-value with the name of the value",
     (s) => (s.attribute("statistics")["type-value"] = ["value"]),
     `${a("statistics")}.type-value`,
-    '"value" is called value, as something beside it is',
+    'the field name value of "value" is used by a sibling',
   ],
   [
     "a nest-type-value without type-values",
     (s) => delete s.attribute("table")["type-value"],
     `${a("table")}.type-value`,
-    "needs a",
+    'requires "type-value"',
   ],
-  ["a repeated flag", (s) => (s.attribute("is-on")["multi-attr"] = true), `${a("is-on")}.multi-attr`, "several times"],
-  [
-    "a multi-attr that is neither true nor false",
-    (s) => (s.attribute("tags")["multi-attr"] = "yes"),
-    `${a("tags")}.multi-attr`,
-    "true or false",
-  ],
+  ["a repeated flag", (s) => (s.attribute("is-on")["multi-attr"] = true), `${a("is-on")}.multi-attr`, "not allowed for type flag"],
+  ["a multi-attr that", (s) => (s.attribute("tags")["multi-attr"] = "yes"), `${a("tags")}.multi-attr`, "true or false"],
   [
     "limits that exclude everything",
     (s) => (s.attribute("index")["checks"] = { min: 5, max: 4 }),
     `${a("index")}.checks.min`,
-    "larger than the largest",
+    "the minimum 5 exceeds the maximum 4",
   ],
   [
     "a limit with an unknown type",
     (s) => (s.attribute("index")["checks"] = { max: "u33-max" }),
     `${a("index")}.checks.max`,
-    "no constant",
+    '"u33-max" is not a numeric constant',
   ],
   [
     "a length limit for an integer",
     (s) => (s.attribute("index")["checks"] = { "max-len": 4 }),
     `${a("index")}.checks.max-len`,
-    "no such limit",
+    "not allowed for type u32",
   ],
   [
     "a mask with an unknown enum",
     (s) => (s.attribute("masked")["checks"] = { "flags-mask": "none" }),
     `${a("masked")}.checks.flags-mask`,
-    'no enum "none"',
+    'unknown enum "none"',
   ],
   [
     "a subset of an unknown set",
@@ -286,7 +281,7 @@ const errors: [name: string, change: Change, path: string, reason: string][] = [
     "a number in a subset",
     (s) => (s.attribute("color", "part")["value"] = 3),
     "attribute-sets[part].attributes[color].value",
-    "keeps the numbers",
+    "not allowed in a subset, which has the numbers of its set",
   ],
   [
     "a sub-message without a selector",
@@ -298,31 +293,31 @@ const errors: [name: string, change: Change, path: string, reason: string][] = [
     "a selector that no set has",
     (s) => (s.attribute("data")["selector"] = "sort"),
     `${a("data")}.selector`,
-    'no attribute "sort"',
+    'unknown attribute "sort" in any set',
   ],
   [
     "an unknown sub-message",
     (s) => (s.attribute("data")["sub-message"] = "msg"),
     `${a("data")}.sub-message`,
-    'no sub-message "msg"',
+    'unknown sub-message "msg"',
   ],
   [
     "two formats with the same value",
     (s) => (s.at("sub-messages", "data-msg", "formats", 1)["value"] = "attributes"),
     "sub-messages[data-msg].formats[attributes]",
-    "there already",
+    'duplicate name "attributes"',
   ],
   [
     "a format with an unknown header",
     (s) => (s.at("sub-messages", "data-msg", "formats", 1)["fixed-header"] = "head"),
     "sub-messages[data-msg].formats[both].fixed-header",
-    'no struct "head"',
+    'unknown struct "head"',
   ],
   [
     "an unknown fixed header of all operations",
     (s) => (s.at("operations")["fixed-header"] = "head"),
     "operations.fixed-header",
-    'no struct "head"',
+    'unknown struct "head"',
   ],
   [
     "an unknown enum-model",
@@ -343,13 +338,13 @@ const errors: [name: string, change: Change, path: string, reason: string][] = [
       s.operation("get")["always-replies"] = true;
     },
     "operations.list[get].always-replies",
-    "never answered",
+    'requires a "reply" of "do"',
   ],
   [
     "an operation with an unknown set",
     (s) => (s.operation("set")["attribute-set"] = "all"),
     "operations.list[set].attribute-set",
-    'no attribute set "all"',
+    'unknown attribute set "all"',
   ],
   [
     "an unknown flag",
@@ -361,7 +356,7 @@ const errors: [name: string, change: Change, path: string, reason: string][] = [
     "a notification for an unknown operation",
     (s) => (s.operation("changed")["notify"] = "take"),
     "operations.list[changed].notify",
-    'no operation "take"',
+    'unknown operation "take"',
   ],
   [
     "a notification for an operation without a reply",
@@ -373,13 +368,13 @@ const errors: [name: string, change: Change, path: string, reason: string][] = [
     "a notification that is also a request",
     (s) => (s.operation("changed")["do"] = {}),
     "operations.list[changed]",
-    "both: do and notify",
+    "conflicting keys: do and notify",
   ],
   [
     "an unknown group",
     (s) => (s.operation("changed")["mcgrp"] = "olds"),
     "operations.list[changed].mcgrp",
-    'no group "olds"',
+    'unknown group "olds"',
   ],
   [
     "a command number above 255",
@@ -409,7 +404,7 @@ const errors: [name: string, change: Change, path: string, reason: string][] = [
     "a single name in required-one",
     (s) => ((s.operation("set-one")["do"] as Spec)["request"] = { "required-one": ["title", "title"] }),
     "operations.list[set-one].do.request.required-one",
-    "it takes two names at least",
+    "requires at least two names; use `required` for one",
   ],
   [
     "an unknown header member in required-one",
@@ -425,7 +420,7 @@ const errors: [name: string, change: Change, path: string, reason: string][] = [
         "absent-values": { "header.ifindex": 0 },
       }),
     "operations.list[set-one].do.request.absent-values.header.ifindex",
-    "it is none of `required-one`",
+    "not in `required-one`",
   ],
   [
     "an invalid absent-values value",
@@ -441,7 +436,7 @@ const errors: [name: string, change: Change, path: string, reason: string][] = [
     "an empty list in required-with",
     (s) => ((s.operation("set-one")["do"] as Spec)["request"] = { "required-with": { title: [] } }),
     "operations.list[set-one].do.request.required-with.title",
-    "it takes one name at least",
+    "requires at least one name",
   ],
   [
     "an unknown attribute in a list of required-with",
@@ -471,31 +466,31 @@ const errors: [name: string, change: Change, path: string, reason: string][] = [
     "required-one in a reply",
     (s) => ((s.operation("get")["do"] as Spec)["reply"] = { "required-one": ["index", "title"] }),
     "operations.list[get].do.reply.required-one",
-    "no such key",
+    "unknown key",
   ],
   [
     "required in a reply",
     (s) => ((s.operation("get")["do"] as Spec)["reply"] = { required: ["title"] }),
     "operations.list[get].do.reply.required",
-    "no such key",
+    "unknown key",
   ],
   [
     "attributes after structures without a counting member",
     (s) => (s.attribute("hops")["struct"] = "point"),
     `${a("hops")}.struct`,
-    'no member of "point" counts the bytes',
+    '"point" requires a member with the length up to the next struct',
   ],
   [
     "a counting structure without attributes",
     (s) => delete s.attribute("hops")["nested-attributes"],
     `${a("hops")}.struct`,
-    'a member of "hop" counts attributes',
+    'a member of "hop" has the length of attributes, but there are none here',
   ],
   [
     "a fixed header with a counting member",
     (s) => (s.at("operations")["fixed-header"] = "hop"),
     "operations.fixed-header",
-    'a member of "hop" counts attributes',
+    'a member of "hop" has the length of attributes, but there are none here',
   ],
   [
     "an ordered set after the structure of a sub-message",
@@ -529,43 +524,43 @@ const errors: [name: string, change: Change, path: string, reason: string][] = [
     "a counting member of one byte",
     (s) => (s.at("definitions", "hop", "members", "weight")["counts"] = true),
     "definitions[hop].members[weight].counts",
-    "a u8 cannot count bytes",
+    "a u8 cannot have a length",
   ],
   [
     "a second counting member",
     (s) => (s.at("definitions", "hop", "members", "zone")["counts"] = true),
     "definitions[hop].members[zone].counts",
-    "another member counts the bytes already",
+    "another member already has the length",
   ],
   [
     "a selector that no structure has",
     (s) => (s.attribute("by-tag", "tagged")["selector"] = "header.tug"),
     "attribute-sets[tagged].attributes[by-tag].selector",
-    'there is no member "tug" in any structure',
+    'unknown member "tug" in any structure',
   ],
   [
     "masks in an attribute that is no nest",
     (s) => (s.attribute("tiny")["masked"] = true),
     `${a("tiny")}.masked`,
-    "only a nest",
+    "only allowed for nests",
   ],
   [
     "masks of text at an inner level",
     (s) => (s.attribute("inner", "keys")["nested-attributes"] = "main"),
     `${a("change")}.masked`,
-    '"any-uint" inside has no size of its own',
+    '"any-uint" in this nest has variable length, so it cannot have a mask',
   ],
   [
     "a mask of an integer of variable size",
     (s) => Object.assign(s.attribute("port", "keys"), { type: "uint" }),
     `${a("change")}.masked`,
-    '"port" inside has no size of its own',
+    '"port" in this nest has variable length, so it cannot have a mask',
   ],
   [
     "a repeated attribute in an ordered set",
     (s) => (s.attribute("output", "steps")["multi-attr"] = true),
     "attribute-sets[steps].attributes[output].multi-attr",
-    "each item of a list of objects is one attribute",
+    "not allowed in a sequence, whose items may repeat in any case",
   ],
   [
     "a selector next to a sub-message in an ordered set",
@@ -574,13 +569,13 @@ const errors: [name: string, change: Change, path: string, reason: string][] = [
       s.attribute("outer-data", "deep")["name"] = "kind";
     },
     "attribute-sets[deep].attributes[kind].selector",
-    "has nothing beside it that could select",
+    "an item of a list of objects cannot have a selector next to it",
   ],
   [
     "a sub-message that contains itself as a format",
     (s) => Object.assign(s.at("sub-messages", "data-msg", "formats", "number"), itself("data-msg")),
     "sub-messages[data-msg]",
-    "the sub-message is a format of itself: data-msg > data-msg",
+    "the sub-message contains itself: data-msg > data-msg",
   ],
   [
     "sub-messages that contain each other as formats",
@@ -599,7 +594,7 @@ const errors: [name: string, change: Change, path: string, reason: string][] = [
         selector: "knd",
       }),
     "sub-messages[data-msg].formats[number].selector",
-    'there is no attribute "knd" in any set',
+    'unknown attribute "knd" in any set',
   ],
   [
     "a format with a type-value that has the name of a field",
@@ -608,37 +603,37 @@ const errors: [name: string, change: Change, path: string, reason: string][] = [
       Object.assign(s.at("sub-messages", "data-msg", "formats", "number"), table);
     },
     "sub-messages[data-msg].formats[number].type-value",
-    '"color" is called color',
+    'the field name color of "color" is used by a sibling',
   ],
   [
     "a fixed header with an open end",
     (s) => (s.at("operations")["fixed-header"] = "open"),
     "operations.fixed-header",
-    '"open" has an open end, and nothing can stand behind it',
+    '"open" has variable length, so nothing can follow it',
   ],
   [
     "a fixed header that ends in an array",
     (s) => (s.operation("set")["fixed-header"] = array(s)),
     "operations.list[set].fixed-header",
-    '"listing" has an open end',
+    '"listing" has variable length, so nothing can follow it',
   ],
   [
     "a reply header with an open end",
     (s) => (s.operation("set")["reply-fixed-header"] = "open"),
     "operations.list[set].reply-fixed-header",
-    '"open" has an open end',
+    '"open" has variable length, so nothing can follow it',
   ],
   [
     "a format with attributes after an open end",
     (s) => (s.at("sub-messages", "number-msg", "formats", "framed")["attribute-set"] = "part"),
     "sub-messages[number-msg].formats[framed].fixed-header",
-    '"open" has an open end',
+    '"open" has variable length, so nothing can follow it',
   ],
   [
     "structures with an open end and attributes after each",
     (s) => (s.definition("hop")["members"] as Spec[]).push({ name: "data", type: "binary" }),
     `${a("hops")}.struct`,
-    '"hop" has an open end',
+    '"hop" has variable length, so nothing can follow it',
   ],
   [
     "a negative length",
@@ -647,7 +642,7 @@ const errors: [name: string, change: Change, path: string, reason: string][] = [
       s.at("definitions", "shape", "members", "key")["len"] = 4;
     },
     "definitions[shape].members[short-key].len",
-    'expected an integer from 0 to 65535, and "key-len - 1" is -1',
+    'expected an integer from 0 to 65535, but "key-len - 1" is -1',
   ],
   [
     "a member of zero bytes",
@@ -659,7 +654,7 @@ const errors: [name: string, change: Change, path: string, reason: string][] = [
     "a length above the maximum of a message",
     (s) => (s.definition("key-len")["value"] = 65_536),
     "definitions[shape].members[key].len",
-    'and "every-key-len" is 65536',
+    'expected an integer from 0 to 65535, but "every-key-len" is 65536',
   ],
   [
     "masks in an ordered set",
@@ -671,7 +666,7 @@ const errors: [name: string, change: Change, path: string, reason: string][] = [
     "two operations with the same name",
     (s) => (s.operation("set")["name"] = "get"),
     "operations.list[get]",
-    "there already",
+    'duplicate name "get"',
   ],
   [
     "a group number in a generic family",
@@ -796,7 +791,7 @@ describe("Errors in specs have the file, path and reason", () => {
     expect(() => linking({ "required-one": ["title", "tilte"] })).toThrow('has no attribute "tilte"');
     const list = [{ name: "get", "fixed-header": "other/open", do: { request: {} } }];
     const opened = { name: "opened", links: ["other"], "attribute-sets": [], operations: { list } };
-    expect(() => buildFamily(opened, { links: { other } })).toThrow('"other/open" has an open end');
+    expect(() => buildFamily(opened, { links: { other } })).toThrow('"other/open" has variable length');
     const set = {
       name: "linked",
       attributes: [{ name: "m", type: "nest", masked: true, "nested-attributes": "other/main" }],
@@ -815,13 +810,15 @@ describe("Errors in specs have the file, path and reason", () => {
   });
 
   test("invalid YAML", () => {
-    expect(() => loadFamily("a: [1\nb: 2", { file: "broken.yaml" })).toThrow(/^broken\.yaml: no YAML from line 1 on: /);
+    expect(() => loadFamily("a: [1\nb: 2", { file: "broken.yaml" })).toThrow(
+      /^broken\.yaml: invalid YAML at line 1: /,
+    );
     const lines = everything.split("\n");
     const place = lines.findIndex((line, index) => index > 60 && line.startsWith("    "));
     const broken = lines.toSpliced(place, 0, "    name: [a").join("\n");
-    expect(() => loadFamily(broken)).toThrow(new RegExp(`^spec: no YAML from line ${place + 1} on: `));
+    expect(() => loadFamily(broken)).toThrow(new RegExp(`^spec: invalid YAML at line ${place + 1} on: `));
     // The error has the line of the invalid text, even if a list or text starts some lines earlier.
-    expect(() => loadFamily("a: [1,\n  2,\n  3]\nb: 'c\n\n  d'\ne: {f\n")).toThrow("spec: no YAML from line 7 on: ");
+    expect(() => loadFamily("a: [1,\n  2,\n  3]\nb: 'c\n\n  d'\ne: {f\n")).toThrow("spec: invalid YAML at line 7 on: ");
     expect(() => loadFamily("- 1", { file: "list.yaml" })).toThrow("list.yaml: expected keys with values, got a list");
     expect(() => loadFamily(5 as unknown as string)).toThrow("text: expected the text of a spec, got 5");
   });
@@ -829,6 +826,6 @@ describe("Errors in specs have the file, path and reason", () => {
   test("empty operations in the directional model", () => {
     const spec = new Tree(Bun.YAML.parse(everything));
     spec.at("operations")["enum-model"] = "directional";
-    expect(() => buildFamily(spec.value)).toThrow('operations.list[hole]: it needs a "do", a "dump"');
+    expect(() => buildFamily(spec.value)).toThrow('operations.list[hole]: requires "do", "dump"');
   });
 });

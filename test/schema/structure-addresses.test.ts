@@ -38,16 +38,16 @@ describe("An address in a structure has the family of the last family member bef
 
   test("or is rejected", () => {
     expect(() => round({ srcFamily: 2, src: "fe80::1", dstFamily: 10 })).toThrow(
-      new RangeError('ends.src: expected an IPv4 address, since srcFamily is 2, got "fe80::1"'),
+      new RangeError('ends.src: expected an IPv4 address, because srcFamily is 2, got "fe80::1"'),
     );
     expect(() => round({ srcFamily: 2, dstFamily: 10, dst: "10.0.0.1" })).toThrow(
-      'ends.dst: expected an IPv6 address, since dstFamily is 10, got "10.0.0.1"',
+      'ends.dst: expected an IPv6 address, because dstFamily is 10, got "10.0.0.1"',
     );
     expect(() => round({ dstFamily: 10, inner: { near: "10.0.0.1" } })).toThrow(
-      "ends.inner.near: expected an IPv6 address, since dstFamily is 10",
+      "ends.inner.near: expected an IPv6 address, because dstFamily is 10",
     );
     expect(() => round({ dstFamily: 10, inner: { family: 2, far: "::1" } })).toThrow(
-      "ends.inner.far: expected an IPv4 address, since family is 2",
+      "ends.inner.far: expected an IPv4 address, because family is 2",
     );
   });
 });
@@ -64,7 +64,7 @@ test("An address passed as bytes must have the size of its family", () => {
   const filled = Uint8Array.of(10, 0, 0, 1, ...new Uint8Array(12));
   const long = new Uint8Array(16).fill(1);
   const wrong = (expected: string, family: string) =>
-    `header.id.idiagSrc: expected ${expected}, since sdiagFamily is ${family}`;
+    `header.id.idiagSrc: expected ${expected}, because sdiagFamily is ${family}`;
   expect(dump(2, short)()).toBe("10.0.0.1");
   expect(dump(2, filled)()).toBe("10.0.0.1");
   expect(dump(2, long)).toThrow(new RangeError(`${wrong("an IPv4 address", "inet")}, got Uint8Array`));

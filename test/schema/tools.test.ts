@@ -115,7 +115,7 @@ operations: { list: [] }
     // The kernel generates no header from the specs of raw families.
     expect(names("protocol: netlink-raw\nprotonum: 0")).toEqual([undefined, ...shared, undefined]);
     expect(() => loadFamily(text("protocol: genetlink").replace("__TOLD", "told-a"))).toThrow(
-      'attribute-sets[main].attributes[named].kernel-name: expected a name as C has them, or false, got "told-a"',
+      'attribute-sets[main].attributes[named].kernel-name: expected a C identifier or false, got "told-a"',
     );
   });
 
@@ -177,13 +177,13 @@ describe("chunks()", () => {
 
   test("reports the index of an item that exceeds the limit", () => {
     expect(() => chunks(codec, "do", { tags: ["a", "b".repeat(90)] }, "tags", options)).toThrow(
-      "tags[1]: a request with this item alone has 124 of 100 bytes",
+      "tags[1]: a request with only this item has 124 bytes, which exceeds the limit 100",
     );
     expect(() => chunks(codec, "do", { tags: "a" }, "tags", options)).toThrow(
       "tags: expected an array, got text of 1 character",
     );
     expect(() => chunks(codec, "do", { tags: ["a"] }, "tag", options)).toThrow(
-      'tag: there is no "tag" in it; did you mean "tags"?',
+      'tag: unknown field "tag"; did you mean "tags"?',
     );
     expect(() => chunks(codec, "do", { tags: ["a"] }, 5 as never, options)).toThrow("path: expected a string, got 5");
     const misspelt = { ...options, limt: 90 };

@@ -52,9 +52,9 @@ describe("Errors for unknown names in specs", () => {
       "an enum",
       "type: u32, enum: color",
       "type: u32, enum: colour",
-      'there is no enum "colour"; did you mean "color"?',
+      'unknown enum "colour"; did you mean "color"?',
     ],
-    ["a struct", "struct: top", "struct: tpo", 'there is no struct "tpo"; did you mean "top"?'],
+    ["a struct", "struct: top", "struct: tpo", 'unknown struct "tpo"; did you mean "top"?'],
     ["a set", "nested-attributes: other", "nested-attributes: ohter", 'attribute set "ohter"; did you mean "other"?'],
     [
       "a sub-message",
@@ -65,11 +65,11 @@ describe("Errors for unknown names in specs", () => {
     ["a fixed header", "fixed-header: top", "fixed-header: topp", 'struct "topp"; did you mean "top"?'],
     ["the set of a subset", "subset-of: main", "subset-of: mian", 'attribute set "mian"; did you mean "main"?'],
     ["an attribute of a subset", "[{ name: index }]", "[{ name: idnex }]", 'attribute "idnex"; did you mean "index"?'],
-    ["a mask", "flags-mask: color", "flags-mask: colr", 'there is no enum "colr"; did you mean "color"?'],
+    ["a mask", "flags-mask: color", "flags-mask: colr", 'unknown enum "colr"; did you mean "color"?'],
     // An attribute of the same set is suggested before an equally similar one of another set.
     ["a selector", "selector: kind", "selector: kin", 'attribute "kin" in any set; did you mean "kind"?'],
     ["a header member as selector", "selector: kind", "selector: header.famly", '; did you mean "header.family"?'],
-    ["a constant", "max-len: size", "max-len: szie", '"szie" is no constant with a number; did you mean "size"?'],
+    ["a constant", "max-len: size", "max-len: szie", '"szie" is not a numeric constant; did you mean "size"?'],
     ["a limit of a type", "max: size", "max: u33-max", '; did you mean "u32-max"?'],
     ["an attribute of a request", "attributes: [index], req", "attributes: [idex], req", 'did you mean "index"?'],
     ["a required member", "required-header: [family]", "required-header: [famly]", '"famly"; did you mean "family"?'],
@@ -80,34 +80,34 @@ describe("Errors for unknown names in specs", () => {
       "{ color: redd }",
       'the enum "color" has no "redd"; did you mean "red"?',
     ],
-    ["a notification", "notify: get", "notify: gte", 'there is no operation "gte"; did you mean "get"?'],
-    ["a multicast group", "mcgrp: news", "mcgrp: nwes", 'there is no group "nwes"; did you mean "news"?'],
+    ["a notification", "notify: get", "notify: gte", 'unknown operation "gte"; did you mean "get"?'],
+    ["a multicast group", "mcgrp: news", "mcgrp: nwes", 'unknown group "nwes"; did you mean "news"?'],
     ["a type", "name: kid, type: string", "name: kid, type: strin", 'got "strin"; did you mean "string"?'],
   ];
   for (const [name, from, to, expected] of cases) test(name, () => expect(problem(from, to)).toContain(expected));
 
   test("list all names if none is similar and there are few", () => {
-    expect(problem("struct: top", "struct: nothing")).toBe('there is no struct "nothing"; there are: top');
+    expect(problem("struct: top", "struct: nothing")).toBe('unknown struct "nothing"; there are: top');
     expect(problem("mcgrp: news", "mcgrp: olds-and-more")).toEndWith("; there are: news");
     expect(problem("max-len: size", "max-len: nothing")).toEndWith("; there are: size");
   });
 
   test("tell what the name refers to if it has another kind", () => {
     const color = "type: u32, enum: color";
-    expect(problem(color, "type: u32, enum: top")).toBe('there is no enum "top": that is a struct');
-    expect(problem(color, "type: u32, enum: main")).toBe('there is no enum "main": that is an attribute set');
-    expect(problem("struct: top", "struct: color")).toBe('there is no struct "color": that is an enum');
-    expect(problem("struct: top", "struct: size")).toBe('there is no struct "size": that is a constant');
-    expect(problem("max-len: size", "max-len: top")).toBe('there is no constant "top": that is a struct');
-    expect(problem("max-len: size", "max-len: motto")).toBe('the constant "motto" is a text, and no number');
+    expect(problem(color, "type: u32, enum: top")).toBe('unknown enum "top": this is a struct');
+    expect(problem(color, "type: u32, enum: main")).toBe('unknown enum "main": this is an attribute set');
+    expect(problem("struct: top", "struct: color")).toBe('unknown struct "color": this is an enum');
+    expect(problem("struct: top", "struct: size")).toBe('unknown struct "size": this is a constant');
+    expect(problem("max-len: size", "max-len: top")).toBe('unknown constant "top": this is a struct');
+    expect(problem("max-len: size", "max-len: motto")).toBe('the constant "motto" is text, expected a number');
     const nested = "nested-attributes: other";
-    expect(problem(nested, "nested-attributes: data-msg")).toEndWith('"data-msg": that is a sub-message');
+    expect(problem(nested, "nested-attributes: data-msg")).toEndWith('"data-msg": this is a sub-message');
   });
 
   test("suggest names in linked families and names of linked families", () => {
     const links = { "every-thing": loadFamily(everything) };
     expect(problem("nested-attributes: other", "nested-attributes: every-thing/part", { links })).toBe(
-      `the spec's key "links" does not name the family "every-thing", which has to be there and in the option`,
+      `the family "every-thing" must be listed in "links" of the spec and passed in the option "links"`,
     );
     const both = spec
       .replace("name: misspelt", "name: misspelt\nlinks: [every-thing]")
@@ -116,10 +116,10 @@ describe("Errors for unknown names in specs", () => {
       'the family "every-thing" has no attribute set "prat"; did you mean "part"?',
     );
     expect(() => loadFamily(both.replace("every-thing/prat", "everything/part"), { links })).toThrow(
-      'does not name the family "everything", which has to be there and in the option; did you mean "every-thing"?',
+      'the family "everything" must be listed in "links" of the spec and passed in the option "links"; did you mean "every-thing"?',
     );
     expect(() => loadFamily(both, { links: { everyThing: links["every-thing"] } })).toThrow(
-      'the family "every-thing" was not passed: the option "links" has to have it; did you mean "everyThing"?',
+      'the family "every-thing" was not passed in the option "links"; did you mean "everyThing"?',
     );
   });
 });

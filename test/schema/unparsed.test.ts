@@ -23,13 +23,13 @@ function roundTrip(text: string, set = "main", of: Family = family): unknown {
 
 describe("Unparsed bytes", () => {
   test("that form no attribute are encoded last", () => {
-    const stray = { bytes: bytes("ff ff ff"), reason: "3 stray bytes behind the last attribute" };
-    const wrong = { type: 2, bytes: bytes("01 02"), reason: "2 bytes where 1 are expected" };
+    const stray = { bytes: bytes("ff ff ff"), reason: "3 trailing bytes after the last attribute" };
+    const wrong = { type: 2, bytes: bytes("01 02"), reason: "expected 1 bytes, got 2" };
     expect(roundTrip("06 00 02 00 01 02 00 00  07 00 0f 00 78 79 00 00  ff ff ff")).toEqual({
       title: "xy",
       unparsed: [wrong, stray],
     });
-    const tail = { bytes: bytes("ff"), reason: "1 stray bytes behind the last attribute" };
+    const tail = { bytes: bytes("ff"), reason: "1 trailing bytes after the last attribute" };
     expect(encodeAttributes(family, "main", { unparsed: [tail], tiny: 1 })).toEqual(
       bytes("05 00 02 00 01 00 00 00  ff"),
     );
@@ -47,7 +47,7 @@ describe("Unparsed bytes", () => {
 
   test("of an ordered set are encoded after all items", () => {
     const output = bytes("08 00 01 00 05 00 00 00");
-    const unparsed = [{ bytes: bytes("ff ff"), reason: "2 stray bytes behind the last attribute" }];
+    const unparsed = [{ bytes: bytes("ff ff"), reason: "2 trailing bytes after the last attribute" }];
     const encoded = encodeAttributes(family, "steps", [{ unparsed }, { output: 5 }]);
     expect(encoded).toEqual(new Uint8Array([...output, 0xff, 0xff]));
     expect(decodeAttributes(family, "steps", encoded)).toEqual([{ output: 5 }, { unparsed }]);
@@ -90,12 +90,12 @@ test("Nests whose numbers are values stay separate if one of them is empty", () 
 describe("Text", () => {
   test("with data after its NUL decodes to unparsed bytes, at any length", () => {
     expect(roundTrip("08 00 0f 00 65 74 00 30")).toEqual({
-      unparsed: [{ type: 15, bytes: bytes("65 74 00 30"), reason: "it goes on behind its NUL" }],
+      unparsed: [{ type: 15, bytes: bytes("65 74 00 30"), reason: "bytes after the NUL" }],
     });
     const long = new Uint8Array(100).fill(0x61);
     long[70] = 0;
     const decoded = decodeAttributes(family, "main", new Uint8Array([104, 0, 16, 0, ...long]));
-    expect(decoded).toEqual({ unparsed: [{ type: 16, bytes: long, reason: "it goes on behind its NUL" }] });
+    expect(decoded).toEqual({ unparsed: [{ type: 16, bytes: long, reason: "bytes after the NUL" }] });
     long.fill(0, 70);
     expect(decodeAttributes(family, "main", new Uint8Array([104, 0, 16, 0, ...long]))).toEqual({
       nick: "a".repeat(70),
@@ -129,7 +129,7 @@ describe("A truncated fixed header", () => {
   const zero = codec.decode(new Message(codec.request("do", {}, { type: 30 }).bytes))["header"];
 
   test("has all members in a reply, with zeros for missing bytes, and keeps the original bytes", () => {
-    const reason = (length: number) => `the message ends after ${length} of the 7 bytes of its fixed header`;
+    const reason = (length: number) => `the message ends after ${length} of the 7 bytes of the fixed header`;
     const read = (length: number) => codec.decode(cut(length));
     expect(Object.keys(zero as object)).toEqual(["ifindex", "options"]);
     expect(read(25)).toEqual({
@@ -143,7 +143,7 @@ describe("A truncated fixed header", () => {
 
   test("has the complete members in a request, and keeps the bytes of a truncated one", () => {
     const read = (length: number) => codec.decodeRequest(cut(length));
-    const reason = "the message ends 1 bytes into a member of its fixed header";
+    const reason = "the message ends 1 bytes into a member of the fixed header";
     expect(read(25)).toEqual({ header: { ifindex: 7 }, unparsed: [{ bytes: bytes("01"), reason }] });
     expect(read(24)).toEqual({ header: { ifindex: 7 } });
     expect(read(23)).toMatchObject({ header: {}, unparsed: [{ bytes: bytes("07 00 00") }] });

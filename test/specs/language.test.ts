@@ -83,10 +83,10 @@ describe("header-values", () => {
     const refused = (values: string) => () =>
       loadFamily(shared(`{ name: get, value: 78, attribute-set: asked, header-values: ${values}, do: {} }`));
     expect(refused("{ command: 1 }")).toThrow(
-      "operations.list[get].header-values.command: the fixed header has no such member",
+      "operations.list[get].header-values.command: unknown member of the fixed header",
     );
     expect(refused("{ cmd: gte }")).toThrow('header-values.cmd: the enum "command" has no "gte"');
-    expect(refused("{ pad: 1 }")).toThrow("header-values.pad: it is padding");
+    expect(refused("{ pad: 1 }")).toThrow("header-values.pad: padding has no value");
     expect(refused("{ family: seven }")).toThrow("header-values.family: expected an integer");
   });
 });
@@ -158,11 +158,11 @@ operations: { list: [] }
     expect(refused({ id: 1 })).toThrow("pairs: expected an array");
     expect(refused([value.pairs[0], 5])).toThrow("pairs[1]: expected an object");
     expect(refused([value.pairs[0], { id: -1 }])).toThrow("pairs[1].id: ");
-    expect(refused([{ id: 1, rest: new Uint8Array(8) }])).toThrow("pairs[0]: expected a structure that has no rest");
+    expect(refused([{ id: 1, rest: new Uint8Array(8) }])).toThrow("pairs[0]: expected a struct without `rest`");
   });
 
   test("require a structure, and only they have items other than integers", () => {
-    expect(() => loadFamily(spec("{ name: pairs, type: binary, sub-type: struct }"))).toThrow('"struct" says');
+    expect(() => loadFamily(spec("{ name: pairs, type: binary, sub-type: struct }"))).toThrow('requires "struct"');
     expect(() => loadFamily(spec("{ name: pairs, type: binary, sub-type: u32, struct: pair }"))).toThrow(
       "be a structure",
     );
@@ -198,8 +198,8 @@ operations: { list: [] }
       ["wrong", 5],
       ["right", 2],
     ]);
-    expect(extended("{ name: wrong, value: 5 }")).toThrow("the base gives it the number 2");
-    expect(extended("{ name: wrong, corrects: true }")).toThrow('it needs the right "value"');
+    expect(extended("{ name: wrong, value: 5 }")).toThrow("the base has the number 2");
+    expect(extended("{ name: wrong, corrects: true }")).toThrow('requires the correct "value"');
   });
 
   test("remove a property of the base with a key without a value", () => {
@@ -242,6 +242,6 @@ operations: { list: [] }
     expect(() => loadFamily(spec(port, valued))).toThrow('attributes[port]: "selector" is missing');
     expect(() => loadFamily(spec(port, `${valued}, ${only}`))).toThrow('"value" is missing');
     const selecting = "{ name: port, type: sub-message, sub-message: port, selector: kind }";
-    expect(() => loadFamily(spec(selecting, only))).toThrow("is not selected");
+    expect(() => loadFamily(spec(selecting, only))).toThrow("not allowed: the only format has no value");
   });
 });

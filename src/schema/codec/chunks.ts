@@ -47,7 +47,9 @@ export function chunks<Value extends object>(
     const sizeOf = (count: number) => requestSize(size, items, from, count, path);
     expected = fittingCount(limit, empty, items.length - from, expected, sizeOf);
     if (expected === 0) {
-      throw new RangeError(`${path}[${from}]: a request with this item alone has ${sizeOf(1)} of ${limit} bytes`);
+      throw new RangeError(
+        `${path}[${from}]: a request with only this item has ${sizeOf(1)} bytes, which exceeds the limit ${limit}`,
+      );
     }
     parts.push(replaceAt(value as Fields, names, items.slice(from, from + expected)) as Value);
   }
@@ -109,7 +111,7 @@ function listAt(value: Fields, names: readonly string[], path: string): readonly
   for (const name of names) {
     const next: unknown = (inner as Fields | undefined)?.[name];
     const meant = next === undefined ? likeliest(name, Object.keys(inner ?? {})) : undefined;
-    if (meant !== undefined) throw new TypeError(`${path}: there is no "${name}" in it; did you mean "${meant}"?`);
+    if (meant !== undefined) throw new TypeError(`${path}: unknown field "${name}"; did you mean "${meant}"?`);
     inner = next;
   }
   if (!Array.isArray(inner)) throw new TypeError(`${path}: expected an array, got ${shownSort(inner)}`);

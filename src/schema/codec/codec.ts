@@ -111,7 +111,8 @@ export class OperationCodec {
     for (const name in options) if (name !== "type" && name !== "flags") checkKnown(options, optionNames);
     const generic = this.#headerStart > 0;
     const type = options.type ?? (generic ? undefined : number);
-    if (type === undefined) throw new TypeError(`type: ${this.family.name} is generic, so the controller tells its id`);
+    if (type === undefined)
+      throw new TypeError(`type: expected the id of the family ${this.family.name}, which the controller assigned`);
     checkInteger(type, 16, 0xffff, "type");
     const flags = options.flags ?? (kind === "dump" ? NLM_F_REQUEST | NLM_F_DUMP : NLM_F_REQUEST);
     checkInteger(flags, 0, 0xffff, "flags");
@@ -279,7 +280,7 @@ export class OperationCodec {
   }
 
   #unsupportedKind(kind: RequestKind): TypeError {
-    return new TypeError(`${this.family.name}.${this.operation.name}: there is no "${kind}" of this operation`);
+    return new TypeError(`${this.family.name}.${this.operation.name}: the operation has no "${kind}"`);
   }
 }
 

@@ -114,12 +114,12 @@ export class Requirements {
     const [path, one] = [this.#path(of), paths[0]!];
     const [, address, length] = (typeof given === "string" && /^([0-9A-Fa-f.:]+)\/(\d+)$/.exec(given)) || [];
     if (address !== undefined && /Len$/.test(one)) {
-      throw new TypeError(`${path}: it has no prefix length inside: write ${path}: "${address}" and ${one}: ${length}`);
+      throw new TypeError(
+        `${path}: the prefix length is a separate field: use ${path}: "${address}" and ${one}: ${length}`,
+      );
     }
-    const why = `without ${orList(paths)} beside it, the request says something else`;
-    throw new TypeError(
-      `${path}: ${why}; give ${paths.length === 1 ? "that" : "one of them"} too${companionHint(of.name, one)}`,
-    );
+    const why = `requires ${orList(paths)}, otherwise the request has another meaning`;
+    throw new TypeError(`${path}: ${why}${companionHint(of.name, one)}`);
   }
 
   #value({ isMember, name }: FieldName, fields: Fields): unknown {
@@ -136,7 +136,7 @@ export class Requirements {
     // Reports an array or a map as such, not as an object without fields.
     if (value !== undefined && path !== "") checkObject(value, path.slice(0, -1));
     this.#checkSpelling(value, [name], path);
-    return new TypeError(`${path}${name}: the request means nothing without it`);
+    return new TypeError(`${path}${name}: required by this request`);
   }
 
   #checkOne(fields: Fields): void {
@@ -153,8 +153,10 @@ export class Requirements {
     const names = this.#one.map((one) => this.#path(one));
     const none = this.#one.find((one) => this.#value(one, fields) !== undefined);
     const why =
-      none === undefined ? "" : `, and ${this.#path(none)} is ${shown(this.#value(none, fields))}, which is none`;
-    throw new TypeError(`${orList(names)}: the request means nothing without one of them${why}`);
+      none === undefined
+        ? ""
+        : `, and ${this.#path(none)} is ${shown(this.#value(none, fields))}, which counts as absent`;
+    throw new TypeError(`${orList(names)}: the request requires one of these${why}`);
   }
 
   /** Throws if a required field seems to be present under a misspelt name. */
@@ -165,7 +167,7 @@ export class Requirements {
         continue;
       const meant = likeliest(key, names);
       if (meant === undefined) continue;
-      throw new TypeError(`${path}${key}: there is no such field; did you mean "${meant}"?`);
+      throw new TypeError(`${path}${key}: unknown field; did you mean "${meant}"?`);
     }
   }
 }
@@ -173,9 +175,9 @@ export class Requirements {
 /** Explains a companion field, by its name. */
 function companionHint(field: string, other: string): string {
   if (/Len$/.test(other))
-    return ": how many bits of the address count (32 of IPv4, 128 of IPv6 where it is a single one)";
-  if (/Change$/.test(other)) return ": the bits, as a number, that are to be set so";
-  return /Mask$/.test(field) ? ": what those bits have to be" : "";
+    return " (significant bits of the address: 32 for one IPv4 address, 128 for one IPv6 address)";
+  if (/Change$/.test(other)) return " (the bits to change, as a number)";
+  return /Mask$/.test(field) ? " (the values of these bits)" : "";
 }
 
 function namesOf(fields: readonly FieldName[]): string[] {

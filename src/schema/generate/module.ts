@@ -107,7 +107,7 @@ function hotReaders(family: Family, hot: readonly string[]): Record<string, unkn
   const readers = hot.map((name) => {
     const set = lookup(family.sets, name);
     if (set === undefined || set.sequence === true) {
-      throw new Error(`${family.name} has no attribute set "${name}" that can be read by itself`);
+      throw new Error(`${family.name} has no attribute set "${name}" that can have a reader`);
     }
     return [name, new Code(setReader(family, set, names))];
   });

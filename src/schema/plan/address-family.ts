@@ -72,7 +72,7 @@ export class AddressFamily {
       const given = fields[field];
       if (typeof given !== "string" || /[.:]/.test(given) !== (family === AF_MPLS)) continue;
       const expected = family === AF_MPLS ? "an MPLS label" : "an IP address";
-      const why = `since ${this.#headerField}.${this.#member.name} is ${family}`;
+      const why = `because ${this.#headerField}.${this.#member.name} is ${family}`;
       throw new RangeError(`${field}: expected ${expected}, ${why}, got ${shown(given)}`);
     }
   }
@@ -88,7 +88,7 @@ export class AddressFamily {
       const given = fields[field];
       const expected = given === undefined ? undefined : addressMismatch(family, given);
       if (expected === undefined) continue;
-      const why = `since ${this.#headerField}.${this.#member.name} is ${family}`;
+      const why = `because ${this.#headerField}.${this.#member.name} is ${family}`;
       throw new RangeError(`${path}${field}: expected ${expected}, ${why}, got ${shown(given)}`);
     }
   }

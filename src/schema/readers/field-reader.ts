@@ -40,7 +40,7 @@ export interface MemberPlace {
 /**
  * Finds a field, by its path, in the replies of an operation.
  *
- * @throws TypeError if there is no such field, or it is in a list or a sub-message.
+ * @throws TypeError if unknown field, or it is in a list or a sub-message.
  */
 export function fieldPath(family: Family, operation: string, path: string): FieldPath {
   if (typeof path !== "string") throw new TypeError(`path: expected a string, got ${shown(path)}`);
@@ -52,13 +52,13 @@ export function fieldPath(family: Family, operation: string, path: string): Fiel
     if (header === undefined || names[0] !== field) {
       const [name] = names as [string];
       if (set.fieldByName(name) === undefined && header?.byField[name] !== undefined) {
-        throw new TypeError(`${path}: it is a member of the fixed header: write ${field}.${path}`);
+        throw new TypeError(`${path}: is a member of the fixed header; use ${field}.${path}`);
       }
       return { replyTypes, start: NLMSG_HDRLEN + length, ...followPath(set, names, path, field) };
     }
     if (names.length === 1) {
       const first = header.members[0]?.name ?? "…";
-      throw new TypeError(`${path}: it is the fixed header, whose members are read one by one, as ${path}.${first}`);
+      throw new TypeError(`${path}: is the fixed header; specify a member, such as ${path}.${first}`);
     }
     const member = memberPlace(header, names.slice(1), path, true);
     return { replyTypes, start: NLMSG_HDRLEN + start, attributes: [], member };
@@ -69,7 +69,7 @@ export function fieldPath(family: Family, operation: string, path: string): Fiel
 }
 
 function unknownField(path: string, name: string, names: readonly string[]): TypeError {
-  return new TypeError(`${path}: there is no field "${name}"${toldNames(name, names)}`);
+  return new TypeError(`${path}: unknown field "${name}"${toldNames(name, names)}`);
 }
 
 /** Returns the field names of a set. */
@@ -96,16 +96,14 @@ function followPath(
     const isSequence = field.kind === Kind.Nest && field.set.sequence;
     const isList = field.multi || field.kind === Kind.Structs || field.kind === Kind.Records || isSequence;
     if (field.multi && rest.length === 0) {
-      throw new TypeError(
-        `${path}: "${name}" can stand several times, of which only one would be read: decode() reads all`,
-      );
+      throw new TypeError(`${path}: "${name}" is a list; use decode()`);
     }
     if (isList && rest.length > 0) {
-      throw new TypeError(`${path}: "${name}" is a list, so nothing inside is read alone`);
+      throw new TypeError(`${path}: "${name}" is a list, whose content cannot be read separately`);
     }
     if (rest.length === 0) return { attributes, member: undefined };
     if (field.kind === Kind.Struct) return { attributes, member: memberPlace(field.struct, rest, path, false) };
-    if (field.kind !== Kind.Nest) throw new TypeError(`${path}: "${name}" is no nest, so nothing inside is read alone`);
+    if (field.kind !== Kind.Nest) throw new TypeError(`${path}: "${name}" is not a nest`);
     plan = field.set;
   }
   throw unknownField(path, "", []);
@@ -120,8 +118,7 @@ function memberPlace(struct: StructPlan, names: readonly string[], path: string,
     if (index === names.length - 1) {
       return { plan: member, struct, isHeader, outer: struct.byField[names[0]!]!, offset };
     }
-    if (member.kind !== Kind.Struct)
-      throw new TypeError(`${path}: "${name}" is no structure, so there is nothing inside`);
+    if (member.kind !== Kind.Struct) throw new TypeError(`${path}: "${name}" is not a struct`);
     offset += member.type;
     plan = member.struct;
   }
@@ -189,7 +186,7 @@ export class FieldReader {
   /**
    * Finds a field by its path: "mtu", "linkinfo.kind", "header.ifiIndex", "stats64.rxBytes", "header.id.idiagDport".
    *
-   * @throws TypeError if there is no such field, it is a list, or it is in a list or a sub-message.
+   * @throws TypeError if unknown field, it is a list, or it is in a list or a sub-message.
    */
   constructor(family: Family, operation: string, path: string) {
     const { replyTypes, start, attributes, member } = fieldPath(family, operation, path);

@@ -98,7 +98,7 @@ export class FieldsReader<const Paths extends readonly string[]> {
    * Finds up to 32 fields by their paths: "mtu", "linkinfo.kind", "header.ifiIndex", "stats64.rxBytes",
    * "header.id.idiagDport".
    *
-   * @throws TypeError if there is no such field, it is a list, it is in a list or a sub-message, or it occurs twice.
+   * @throws TypeError if unknown field, it is a list, it is in a list or a sub-message, or it occurs twice.
    * RangeError for more than 32 paths.
    */
   constructor(family: Family, operation: string, paths: Paths) {
@@ -107,7 +107,7 @@ export class FieldsReader<const Paths extends readonly string[]> {
     const given = new Set<string>();
     const found = paths.map((path) => {
       const place = fieldPath(family, operation, path);
-      if (given.has(path)) throw new TypeError(`${path}: it is given twice`);
+      if (given.has(path)) throw new TypeError(`${path}: duplicate path`);
       given.add(path);
       return place;
     });

@@ -70,7 +70,7 @@ export class BuildContext {
   /** Registers a named part. Throws for a duplicate name. */
   register(sort: Sort, node: SpecNode): void {
     const name = node.need("name").name();
-    if (this.nodes[sort].has(name)) throw node.error(`there are two of the name "${name}"`, "name");
+    if (this.nodes[sort].has(name)) throw node.error(`duplicate name "${name}"`, "name");
     this.nodes[sort].set(name, node);
   }
 
@@ -90,8 +90,9 @@ export class BuildContext {
         : this.links[name.slice(0, slash)]!.structs[name.slice(slash + 1)]!.members.some(
             (member) => member.counts === true,
           );
-    if (counted && !counts) throw node.error(`no member of "${name}" counts the bytes up to the next structure`);
-    if (!counted && counts) throw node.error(`a member of "${name}" counts attributes, and here are none`);
+    if (counted && !counts) throw node.error(`"${name}" requires a member with the length up to the next struct`);
+    if (!counted && counts)
+      throw node.error(`a member of "${name}" has the length of attributes, but there are none here`);
     if (counted) this.#checkEnd(node, name);
     return name;
   }
@@ -116,7 +117,7 @@ export class BuildContext {
       isOpen =
         last.type === "binary" && last.length === undefined && (last.struct === undefined || last.item !== undefined);
     }
-    if (isOpen) throw node.error(`"${name}" has an open end, and nothing can stand behind it`);
+    if (isOpen) throw node.error(`"${name}" has variable length, so nothing can follow it`);
   }
 
   /** Returns the reference at a node, after checking that it exists in this spec or in a linked family. */
@@ -131,7 +132,7 @@ export class BuildContext {
     const family = lookup(this.links, link);
     if (family === undefined) {
       const likely = didYouMean(link, Object.keys(this.links));
-      const reason = `the spec's key "links" does not name the family "${link}", which has to be there and in the option`;
+      const reason = `the family "${link}" must be listed in "links" of the spec and passed in the option "links"`;
       throw new UnresolvedReference(node.file, node.path, `${reason}${likely}`);
     }
     if (lookup<unknown>(family[sort], thing) === undefined) {
@@ -142,7 +143,7 @@ export class BuildContext {
 
   /** Returns the error for an undefined name. */
   unresolvedReference(node: SpecNode, sort: Sort): SpecError {
-    return noSuchThing(node, sort, node.text(), this.#things(), "there is no");
+    return noSuchThing(node, sort, node.text(), this.#things(), "unknown");
   }
 
   #things(): Things {
@@ -175,7 +176,7 @@ export class BuildContext {
     if (typeof node.value !== "string") return node.integer(0, MAX_LENGTH);
     const value = this.#constant(node);
     if (value >= 0 && value <= MAX_LENGTH) return value;
-    throw node.error(`expected an integer from 0 to ${MAX_LENGTH}, and "${node.value}" is ${value}`);
+    throw node.error(`expected an integer from 0 to ${MAX_LENGTH}, but "${node.value}" is ${value}`);
   }
 
   /** Returns the value of an integer constant; `more` are additional names for suggestions. */
@@ -184,12 +185,12 @@ export class BuildContext {
     const value = name === undefined ? undefined : lookup(this.constants, name);
     if (typeof value === "number") return less === undefined ? value : value - 1;
     const wanted = name ?? "";
-    if (value !== undefined) throw node.error(`the constant "${wanted}" is a text, and no number`);
+    if (value !== undefined) throw node.error(`the constant "${wanted}" is text, expected a number`);
     const other = actualSort(wanted, this.#things());
-    if (other !== undefined) throw node.error(`there is no constant "${wanted}": that is ${other}`);
+    if (other !== undefined) throw node.error(`unknown constant "${wanted}": this is ${other}`);
     const names = Object.keys(this.constants).filter((one) => typeof this.constants[one] === "number");
     const likely = didYouMean(wanted, [...names, ...more]) || didYouMeanOneOf(wanted, names);
-    throw node.error(`"${node.value}" is no constant with a number${likely}`);
+    throw node.error(`"${node.value}" is not a numeric constant${likely}`);
   }
 
   /** Returns a limit: an integer, a constant, or the limit of a type ("u32-max"). Bigint if a number is not exact. */
@@ -198,8 +199,8 @@ export class BuildContext {
       const isRounded = Number.isInteger(node.value) && !Number.isSafeInteger(node.value);
       if (!isRounded) return node.integer();
       const name = roundedLimits[`${node.value}`];
-      const advice = name === undefined ? "" : `; limits of types go by their names, such as "${name}"`;
-      throw node.error(`a number beyond 2^53 is not exact in YAML${advice}`);
+      const advice = name === undefined ? "" : `; use the name of the limit: "${name}"`;
+      throw node.error(`numbers above 2^53 are not exact in YAML${advice}`);
     }
     const named = /^([us])(8|16|32|64)-(min|max)$/.exec(node.value);
     if (named === null) return this.#constant(node, LIMITS);
@@ -212,7 +213,7 @@ export class BuildContext {
 
 function noSuchThing(node: SpecNode, sort: Sort, name: string, things: Things, lacking: string): SpecError {
   const other = actualSort(name, things);
-  const instead = other === undefined ? didYouMeanOneOf(name, Object.keys(things[sort])) : `: that is ${other}`;
+  const instead = other === undefined ? didYouMeanOneOf(name, Object.keys(things[sort])) : `: this is ${other}`;
   return new UnresolvedReference(node.file, node.path, `${lacking} ${sortNames[sort]} "${name}"${instead}`);
 }
 
@@ -239,13 +240,13 @@ export function kernelNamed(node: SpecNode): { kernelName?: string | false } {
   if (called === undefined) return {};
   if (called.value === false) return { kernelName: false };
   if (typeof called.value === "string" && /^[A-Za-z_]\w*$/.test(called.value)) return { kernelName: called.value };
-  throw called.error(`expected a name as C has them, or false, got ${shown(called.value)}`);
+  throw called.error(`expected a C identifier or false, got ${shown(called.value)}`);
 }
 
 function version(node: SpecNode): string {
   // YAML reads 6.10 as a number, which would become 6.1.
   if (typeof node.value !== "string") throw node.error('expected a kernel version in quotes, such as "6.10"');
-  if (!/^\d+\.\d+(\.\d+)?$/.test(node.value)) throw node.error(`"${node.value}" is no kernel version`);
+  if (!/^\d+\.\d+(\.\d+)?$/.test(node.value)) throw node.error(`"${node.value}" is not a kernel version`);
   return node.value;
 }
 

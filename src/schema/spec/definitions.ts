@@ -53,7 +53,7 @@ export function registerDefinitions(context: BuildContext, root: SpecNode): void
     if (type === undefined) continue;
     for (const key of ["value", "value-start", "entries", "members", "render-max", "enum-cnt-name"]) {
       if (node.has(key) && !typeKeys[type]!.includes(key))
-        throw node.error(`a definition of type ${type} has none`, key);
+        throw node.error(`not allowed for a definition of type ${type}`, key);
     }
     if (type === "struct") context.register("structs", node);
     else if (type !== "const") context.register("enums", node);
@@ -66,7 +66,7 @@ function registerConstant(context: BuildContext, node: SpecNode, name: string): 
   const constant = typeof value.value === "string" ? value.text() : value.integer();
   const prefixed = (optionalText(node, "name-prefix") ?? "") + name;
   for (const known of new Set([name, prefixed])) {
-    if (Object.hasOwn(context.constants, known)) throw node.error(`there are two constants "${known}"`, "name");
+    if (Object.hasOwn(context.constants, known)) throw node.error(`duplicate constant "${known}"`, "name");
     context.constants[known] = constant;
   }
 }
@@ -80,8 +80,8 @@ export function buildEnum(node: SpecNode): Enum {
   node.need("entries");
   for (const item of node.items("entries")) {
     const entry = buildEntry(item, entries.length === 0 ? start : entries.at(-1)!.value + 1);
-    if (seen.has(entry.name)) throw item.error(`there are two entries "${entry.name}"`);
-    if (flags && (entry.value < 0 || entry.value > 63)) throw item.error(`there is no bit ${entry.value}`);
+    if (seen.has(entry.name)) throw item.error(`duplicate entry "${entry.name}"`);
+    if (flags && (entry.value < 0 || entry.value > 63)) throw item.error(`invalid bit ${entry.value}`);
     seen.add(entry.name);
     entries.push(entry);
   }
@@ -105,13 +105,13 @@ export function buildStruct(context: BuildContext, node: SpecNode): Struct {
   for (const [index, item] of items.entries()) {
     const member = buildMember(context, item.object(MEMBER_KEYS));
     if (member.field !== undefined && fields.has(member.field)) {
-      throw item.error(`another member is called ${member.field} as well`, "name");
+      throw item.error(`another member has the field name ${member.field}`, "name");
     }
     if (member.type === "binary" && member.length === undefined && (member.struct === undefined || member.item)) {
-      if (index < items.length - 1) throw item.error('only the last member can do without "len"');
+      if (index < items.length - 1) throw item.error('"len" may be omitted only for the last member');
     }
     if (member.counts === true && members.some(({ counts }) => counts === true)) {
-      throw item.error("another member counts the bytes already", "counts");
+      throw item.error("another member already has the length", "counts");
     }
     if (member.field !== undefined) fields.add(member.field);
     members.push(member);
@@ -127,13 +127,13 @@ function checkItemCount(node: SpecNode, members: readonly Member[]): void {
   const last = members.at(-1);
   for (const [index, item] of counting.entries()) {
     const counted = item.need("counts");
-    if (index > 0) throw counted.error("another member counts items already");
+    if (index > 0) throw counted.error("another member already has the item count");
     if (last?.item === undefined || last.name !== counted.text()) {
-      throw counted.error(`the last member is no array of structures that is called "${counted.text()}"`);
+      throw counted.error(`the last member is not an array of structs named "${counted.text()}"`);
     }
   }
   if (last?.item !== undefined && counting.length === 0)
-    throw node.error(`no member counts the items of "${last.name}"`);
+    throw node.error(`no member has the item count of "${last.name}"`);
 }
 
 function buildMember(context: BuildContext, node: SpecNode): Member {
@@ -141,18 +141,19 @@ function buildMember(context: BuildContext, node: SpecNode): Member {
   const type = node.need("type").supported((at) => at.oneOf(MEMBER_TYPES));
   if (type === undefined) return unsupportedMember(context, node, name);
   const sized = type === "string" || type === "binary" || type === "pad";
-  if (!sized && node.has("len")) throw node.error(`a member of type ${type} has a length by itself`, "len");
-  if ((type === "pad" || type === "string") && !node.has("len")) throw node.error(`a ${type} needs its length: "len"`);
-  if (type !== "binary" && node.has("struct")) throw node.error("only binary data can be a structure", "struct");
+  if (!sized && node.has("len")) throw node.error(`a member of type ${type} has a fixed length`, "len");
+  if ((type === "pad" || type === "string") && !node.has("len")) throw node.error(`a ${type} requires "len"`);
+  if (type !== "binary" && node.has("struct")) throw node.error("only binary data can be a struct", "struct");
   const length = node.get("len");
   const countsItems = typeof node.get("counts")?.value === "string";
   const counts = !countsItems && (node.get("counts")?.flag() ?? false);
   const item = node.get("sub-type")?.oneOf(["struct"]);
   if (item !== undefined && (type !== "binary" || !node.has("struct") || node.has("len")))
-    throw node.error("only binary data of structures, without a length, is an array", "sub-type");
-  if (countsItems && (!isInteger(type) || node.has("enum"))) throw node.error("it cannot count items", "counts");
-  if (counts && type !== "u16" && type !== "u32") throw node.error(`a ${type} cannot count bytes`, "counts");
-  if (counts && node.has("enum")) throw node.error("a number of bytes has no names", "enum");
+    throw node.error("only binary data of structs without length can be an array", "sub-type");
+  if (countsItems && (!isInteger(type) || node.has("enum")))
+    throw node.error("this member cannot have the item count", "counts");
+  if (counts && type !== "u16" && type !== "u32") throw node.error(`a ${type} cannot have a length`, "counts");
+  if (counts && node.has("enum")) throw node.error("a length cannot have an enum", "enum");
   return {
     name,
     ...(type === "pad" || counts || countsItems ? {} : { field: fieldName(name) }),
@@ -181,7 +182,7 @@ function unsupportedMember(context: BuildContext, node: SpecNode, name: string):
 function memberLength(context: BuildContext, node: SpecNode): number {
   const length = context.length(node);
   if (length === 0)
-    throw node.error("a member has a byte at least; the last one does without a length where it is open");
+    throw node.error("the minimum length of a member is 1; omit it for a last member of variable length");
   return length;
 }
 
@@ -192,16 +193,15 @@ export function buildFormat(context: BuildContext, node: SpecNode, type: string)
   // Binary data has no byte order, but specs may note that of its content. Items of arrays have one.
   const ordered = type !== "binary" || node.has("sub-type");
   if (order !== undefined && !integer && type !== "binary" && type !== "indexed-array") {
-    throw node.error(`a ${type} has no byte order`, "byte-order");
+    throw node.error(`not allowed for type ${type}`, "byte-order");
   }
   const named = node.get("enum");
   if (named !== undefined && !integer && type !== "bitfield32" && type !== "indexed-array" && type !== "binary") {
-    throw node.error(`a ${type} has no enum`, "enum");
+    throw node.error(`not allowed for type ${type}`, "enum");
   }
   const reference = named === undefined ? undefined : context.reference(named, "enums");
   const asFlags = node.get("enum-as-flags")?.flag() ?? false;
-  if (asFlags && reference === undefined)
-    throw node.error('there is no "enum" whose entries could be flags', "enum-as-flags");
+  if (asFlags && reference === undefined) throw node.error('requires "enum"', "enum-as-flags");
   const hint = node.get("display-hint")?.supported((at) => checkedHint(at, type));
   const struct = node.get("struct");
   const unit = node.get("unit");
@@ -241,7 +241,7 @@ const hintTypes: Record<DisplayHint, RegExp> = {
 
 function checkedHint(node: SpecNode, type: string): DisplayHint {
   const hint = node.oneOf(HINTS);
-  if (!hintTypes[hint].test(type)) throw node.error(`a ${type} cannot be shown as ${hint}`);
+  if (!hintTypes[hint].test(type)) throw node.error(`${hint} is not allowed for type ${type}`);
   return hint;
 }
 
@@ -250,7 +250,7 @@ export function checkRecursion(structs: { readonly [name: string]: Struct }, nod
   const done = new Set<string>();
   const visit = (name: string, path: readonly string[]): void => {
     if (path.includes(name)) {
-      throw nodes.get(path[0]!)!.error(`the structure contains itself: ${[...path, name].join(" > ")}`);
+      throw nodes.get(path[0]!)!.error(`the struct contains itself: ${[...path, name].join(" > ")}`);
     }
     if (done.has(name)) return;
     for (const member of structs[name]?.members ?? []) {

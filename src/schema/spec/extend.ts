@@ -30,7 +30,7 @@ export function extendSpec(base: SpecNode, extension: SpecNode): SpecNode {
   extension.object(["extends", "doc", "version", "links", ...Object.keys(lists), "operations", "mcast-groups"]);
   const family = extension.need("extends").text();
   if (base.get("name")?.value !== family) {
-    throw extension.error(`it adds to "${family}", not to "${base.get("name")?.value}"`, "extends");
+    throw extension.error(`extends "${family}", expected "${base.get("name")?.value}"`, "extends");
   }
   const files = filesOf(base, extension);
   const merged = base.parts();
@@ -81,7 +81,7 @@ export function unusedAddition(
       // Constants are for programs.
       if (names.includes(name) || node.get("type")?.value === "const" || isReferredTo(merged.value, key, name))
         continue;
-      const reason = `the spec has no ${what} "${name}", and nothing refers to this one`;
+      const reason = `unknown ${what} "${name}", and no reference to it`;
       return node.error(`${reason}${didYouMeanOneOf(name, names)}`);
     }
   }
@@ -114,7 +114,7 @@ function mergeList(base: SpecNode, extension: SpecNode, key: string, rule: ListR
     const name = itemName(node.value, rule.key);
     if (name === undefined) throw node.error(`"${rule.key}" is missing`);
     if (seen.has(name)) {
-      throw node.error(`"${name}" stands in this extension already: say all of it in one place`);
+      throw node.error(`duplicate "${name}" in this extension`);
     }
     seen.add(name);
     const index = names.indexOf(name);
@@ -137,7 +137,7 @@ function mergeList(base: SpecNode, extension: SpecNode, key: string, rule: ListR
 function checkItemNumber(item: SpecNode, names: readonly string[]): void {
   if (typeof item.value !== "string" && item.has("value")) return;
   const name = itemName(item.value, "name")!;
-  throw item.error(`what an extension adds needs its number: "value"${didYouMean(name, names)}`);
+  throw item.error(`an item that an extension adds requires a number: "value"${didYouMean(name, names)}`);
 }
 
 /** Same for an operation, which may have several numbers. */
@@ -148,7 +148,7 @@ function checkOperationNumbers(item: SpecNode, names: readonly string[], operati
   const lacking = exchanges.find((exchange) => placeWithoutNumber(exchange) !== undefined);
   if (isApart && lacking !== undefined) {
     const reason =
-      "it is missing: what an extension adds needs its numbers, and requests and replies are counted apart";
+      "missing: an item that an extension adds requires numbers, and requests and replies are numbered separately";
     throw lacking.error(reason, placeWithoutNumber(lacking));
   }
   if (exchanges.length === 0 || lacking !== undefined) checkItemNumber(item, names);
@@ -177,14 +177,14 @@ function mergeItem(base: SpecNode, extension: SpecNode, rule: ListRule, number: 
   const corrects = extension.get("corrects")?.flag() === true;
   // A newer base may have an item that the extension adds to older ones.
   const isSame = !corrects && number !== undefined && extension.get("value")?.value === number;
-  if (corrects && !extension.has("value")) throw extension.error('it needs the right "value"', "corrects");
+  if (corrects && !extension.has("value")) throw extension.error('requires the correct "value"', "corrects");
   if (!corrects && !isSame && rule.key !== "value" && extension.has("value")) {
     const known = number === undefined ? "a number" : `the number ${number}`;
-    const reason = `the base gives it ${known}, which only "corrects: true" changes`;
+    const reason = `the base has ${known}; only "corrects: true" can change it`;
     throw extension.error(reason, "value");
   }
   if (typeof base.value !== "string" && base.has("entries") && !isSameValue(base, extension, "value-start")) {
-    throw extension.error("its entries are there already, and keep their numbers", "value-start");
+    throw extension.error("the numbers of existing entries cannot change", "value-start");
   }
   const before =
     typeof base.value === "string" ? SpecNode.composed(new Map([[rule.key, base]]), base.files, base.path) : base;
@@ -217,7 +217,7 @@ function mergeExchanges(merged: Map<string, SpecNode>, base: SpecNode, extension
       const [first, second] = [before.get(side), added.get(side)];
       if (first === undefined || second === undefined) continue;
       if (!isSameValue(first, second, "value")) {
-        throw second.error("the base gives it another number, which an extension cannot change", "value");
+        throw second.error("the base has another number, which an extension cannot change", "value");
       }
       const files = filesOf(first, second);
       const removed = second.parts().get("attributes")?.value === null;

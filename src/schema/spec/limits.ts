@@ -53,7 +53,7 @@ function checkEntries(name: string, entries: readonly EnumEntry[], users: readon
     const problems = users.map(({ value }) => entryProblem(value, entry));
     if (problems.length === 0 || problems.includes(undefined)) continue;
     const node = users[0]!.node();
-    const reason = `${problems[0]}, the number of "${entry.name}" in "${name}"`;
+    const reason = `${problems[0]} (entry "${entry.name}" of "${name}")`;
     throw node.error(reason, node.has("enum") ? "enum" : undefined);
   }
 }
@@ -63,10 +63,10 @@ function entryProblem(value: Member | AttributeValue, { value: number }: EnumEnt
   if (type === undefined) return undefined;
   const bits = type === "bitfield32" ? 32 : bitsOf(type.slice(1));
   if (value.flags === true || type === "bitfield32") {
-    return number >= 0 && number < bits ? undefined : `no ${type} has a bit ${number}`;
+    return number >= 0 && number < bits ? undefined : `a ${type} has no bit ${number}`;
   }
   const [least, most] = rangeOf(type)!;
-  return number >= least && number <= most ? undefined : `no ${type} is ${number}`;
+  return number >= least && number <= most ? undefined : `${number} is out of range for ${type}`;
 }
 
 /** Returns the integer type of a value or of its items. */
@@ -99,10 +99,7 @@ function checkLengths(parts: Parts, { value, node }: Limited): void {
     ["max-len", maximumLength],
   ] as const) {
     if (length >= size) continue;
-    const [reason, checks] = [
-      `the structure "${value.struct}" has ${size} bytes, and not ${length}`,
-      node().get("checks"),
-    ];
+    const [reason, checks] = [`the struct "${value.struct}" has ${size} bytes, got ${length}`, node().get("checks")];
     throw checks === undefined ? node().error(reason) : checks.error(reason, key);
   }
 }

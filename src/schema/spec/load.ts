@@ -190,7 +190,7 @@ function linksOf(root: SpecNode, passed: Named<Family>): Record<string, Family> 
     const family = lookup(passed, node.name());
     if (family === undefined) {
       const likely = didYouMeanOneOf(node.name(), Object.keys(passed));
-      throw node.error(`the family "${node.name()}" was not passed: the option "links" has to have it${likely}`);
+      throw node.error(`the family "${node.name()}" was not passed in the option "links"${likely}`);
     }
     links[node.name()] = family;
   }
@@ -199,10 +199,10 @@ function linksOf(root: SpecNode, passed: Named<Family>): Record<string, Family> 
 
 function protocolNumber(context: BuildContext, root: SpecNode): number {
   if (!context.generic) {
-    if (root.has("version")) throw root.error("a raw family has no version", "version");
+    if (root.has("version")) throw root.error("not allowed for raw families", "version");
     return root.need("protonum").integer(0, MAX_LINKS - 1);
   }
-  if (root.has("protonum")) throw root.error(`a family of protocol ${context.flavour} has none`, "protonum");
+  if (root.has("protonum")) throw root.error(`not allowed for protocol ${context.flavour}`, "protonum");
   return NETLINK_GENERIC;
 }
 

@@ -35,7 +35,7 @@ export class DirectionalNumbering {
       return { request: { number: -1 }, reply };
     }
     const exchange = item.get("do") ?? item.get("dump");
-    if (exchange === undefined) throw item.error('it needs a "do", a "dump", a "notify" or an "event"');
+    if (exchange === undefined) throw item.error('requires "do", "dump", "notify" or "event"');
     rejectSharedNumber(item);
     const request = numberAt(exchange.get("request"), this.#request);
     const reply = numberAt(exchange.get("reply"), this.#reply);
@@ -59,6 +59,6 @@ export function rejectSharedNumber(item: SpecNode): void {
     const sides = exchange === undefined ? [] : ["request", ...(exchange.has("reply") ? ["reply"] : [])];
     return sides.filter((side) => exchange!.get(side)?.has("value") !== true).map((side) => `${kind}.${side}.value`);
   });
-  const advice = missing.length === 0 ? "leave it out" : `write ${missing.join(" and ")}`;
-  throw item.error(`requests and replies are counted apart (enum-model): ${advice}`, "value");
+  const advice = missing.length === 0 ? "omit it" : `use ${missing.join(" and ")}`;
+  throw item.error(`requests and replies are numbered separately (enum-model): ${advice}`, "value");
 }

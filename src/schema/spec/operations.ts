@@ -77,7 +77,7 @@ export function buildOperations(
   const nodes = new Map<string, SpecNode>();
   for (const item of items) {
     const name = item.object(OPERATION_KEYS).need("name").name();
-    if (nodes.has(name)) throw item.error(`"${name}" is there already`);
+    if (nodes.has(name)) throw item.error(`duplicate name "${name}"`);
     nodes.set(name, item);
   }
   const groups = new Map(
@@ -106,7 +106,7 @@ function checkEvents(operations: readonly Operation[], nodes: ReadonlyMap<string
     const key = JSON.stringify([event.number, group, told]);
     const other = known.get(key);
     if (other !== undefined) {
-      const reason = `"${other}" has the number ${event.number} as well, and no "header-values" tell the one from the other`;
+      const reason = `"${other}" has the number ${event.number}, too, and no "header-values" distinguish them`;
       const node = nodes.get(name)!;
       throw node.error(reason, node.has("value") ? "value" : undefined);
     }
@@ -133,7 +133,7 @@ function buildOperation(part: OperationContext, name: string, numbers: Numbers, 
   const kinds = ["do", "dump", "notify", "event"].filter((kind) => node.has(kind));
   // An operation without messages only reserves a number.
   const asynchronous = kinds.includes("notify") || kinds.includes("event");
-  if (asynchronous && kinds.length > 1) throw node.error(`it is both: ${kinds.join(" and ")}`);
+  if (asynchronous && kinds.length > 1) throw node.error(`conflicting keys: ${kinds.join(" and ")}`);
   const notified = notifiedBy(part);
   const own = node.get("attribute-set") ?? notified?.get("reply-attribute-set") ?? notified?.get("attribute-set");
   const set = own === undefined ? undefined : context.setOfObjects(own, "be a message");
@@ -152,7 +152,7 @@ function buildOperation(part: OperationContext, name: string, numbers: Numbers, 
   const config = optionalText(node, "config-cond")?.toUpperCase().replaceAll("-", "_");
   const answers = node.get("always-replies");
   if (answers !== undefined && !node.get("do")?.has("reply")) {
-    throw answers.error('an operation whose "do" has no "reply" is never answered');
+    throw answers.error('requires a "reply" of "do"');
   }
   return {
     name,
@@ -178,7 +178,7 @@ function groupOf({ node, groups }: OperationContext): string | undefined {
   const reference = node.get("mcgrp");
   if (reference === undefined) return undefined;
   const name = reference.text();
-  if (!groups.has(name)) throw reference.error(`there is no group "${name}"${didYouMeanOneOf(name, groups.keys())}`);
+  if (!groups.has(name)) throw reference.error(`unknown group "${name}"${didYouMeanOneOf(name, groups.keys())}`);
   return name;
 }
 
@@ -187,7 +187,7 @@ function headerValues(part: OperationContext, header: string | undefined): { hea
   const values = part.node.get("header-values");
   if (values === undefined) return {};
   const members = (header === undefined ? undefined : lookup(part.structs, header))?.members;
-  if (members === undefined) throw values.error("the operation has no fixed header of this spec");
+  if (members === undefined) throw values.error("the operation has no fixed header in this spec");
   const fields: Record<string, number | string> = {};
   for (const name of values.keys()) {
     const member = members.find((one) => one.name === name);
@@ -196,9 +196,9 @@ function headerValues(part: OperationContext, header: string | undefined): { hea
         name,
         members.map((one) => one.name),
       );
-      throw values.error(`the fixed header has no such member${likely}`, name);
+      throw values.error(`unknown member of the fixed header${likely}`, name);
     }
-    if (member.field === undefined) throw values.error("it is padding", name);
+    if (member.field === undefined) throw values.error("padding has no value", name);
     fields[member.field] = headerValue(part, member, values.need(name));
   }
   return { headerValues: fields };
@@ -207,7 +207,7 @@ function headerValues(part: OperationContext, header: string | undefined): { hea
 function headerValue({ enums }: OperationContext, member: Member, node: SpecNode): number | string {
   const entries = member.enum === undefined ? undefined : lookup(enums, member.enum)?.entries;
   if (entries === undefined) {
-    if (rangeOf(member.type) === undefined) throw node.error(`the member "${member.name}" is no integer`);
+    if (rangeOf(member.type) === undefined) throw node.error(`the member "${member.name}" is not an integer`);
     return integerOfType(node, member.type);
   }
   const name = node.text();
@@ -226,7 +226,7 @@ function notifiedBy({ node, nodes }: OperationContext): SpecNode | undefined {
   if (notify === undefined) return undefined;
   const notified = nodes.get(notify.text());
   if (notified === undefined) {
-    throw notify.error(`there is no operation "${notify.text()}"${didYouMeanOneOf(notify.text(), nodes.keys())}`);
+    throw notify.error(`unknown operation "${notify.text()}"${didYouMeanOneOf(notify.text(), nodes.keys())}`);
   }
   if (replyOf(notified) === undefined) throw notify.error(`the operation "${notify.text()}" has no reply`);
   return notified;
@@ -245,8 +245,10 @@ function exchange(
 ): { do?: Exchange } {
   const node = part.node.get(kind);
   if (node?.has("value") === true) {
-    const place = part.isApart ? '"request" and "reply" have one each' : `it stands one level higher, beside "${kind}"`;
-    throw node.error(`the number is not said here: ${place}`, "value");
+    const place = part.isApart
+      ? 'put one in "request" and one in "reply"'
+      : `put it one level higher, next to "${kind}"`;
+    throw node.error(`the number is not allowed here: ${place}`, "value");
   }
   if (node?.object(["request", "reply", "pre", "post"]) === undefined) return {};
   const reply = node.get("reply");
@@ -283,7 +285,7 @@ function event(
   const node = part.node.get("event");
   if (node === undefined) return {};
   if (node.has("value"))
-    throw node.error('the number is not said here: it stands one level higher, beside "event"', "value");
+    throw node.error('the number is not allowed here: put it one level higher, next to "event"', "value");
   const attributes = attributeNames(part, node.object(["attributes"]), "attributes", set);
   return { event: { number: checkedNumber(part, numbered, "value"), attributes } };
 }
@@ -333,8 +335,7 @@ function replyGuarantees(
 ): Pick<Payload, "always" | "alwaysOne"> {
   const always = attributeNames(part, node, "always", set);
   const alwaysOne = attributeNames(part, node, "always-one", set);
-  if (alwaysOne.length === 1)
-    throw node.error("it takes two names at least: what is there in every case is `always`", "always-one");
+  if (alwaysOne.length === 1) throw node.error("requires at least two names; use `always` for one", "always-one");
   const told = new Set(node.items("attributes").map((item) => item.value));
   for (const item of [...node.items("always"), ...node.items("always-one")]) {
     if (!told.has(item.value)) throw item.error(`"${item.text()}" is not among the "attributes" of the reply`);
@@ -391,7 +392,7 @@ function alternatives(
   const list = node.get("required-one");
   if (list === undefined) return [];
   const names = fieldNames(part, node, "required-one", set, members);
-  if (names.length < 2) throw list.error("it takes two names at least: what is always needed is `required`");
+  if (names.length < 2) throw list.error("requires at least two names; use `required` for one");
   return names;
 }
 
@@ -402,7 +403,7 @@ function parseAbsentValues(node: SpecNode, requiredOne: readonly string[]): Name
   const values: Record<string, number | string> = {};
   for (const name of table.keys()) {
     if (!requiredOne.includes(name))
-      throw table.error(`it is none of \`required-one\`${didYouMeanOneOf(name, requiredOne)}`, name);
+      throw table.error(`not in \`required-one\`${didYouMeanOneOf(name, requiredOne)}`, name);
     const value = table.need(name);
     values[name] = typeof value.value === "string" ? value.value : value.integer(0);
   }
@@ -434,7 +435,7 @@ function companions(
   const needs: Record<string, readonly string[]> = {};
   for (const name of table.keys()) {
     const others = fieldNames(part, table, name, set, members);
-    if (others.length === 0) throw table.error("it takes one name at least", name);
+    if (others.length === 0) throw table.error("requires at least one name", name);
     needs[fieldName(part, table, name, set, members)] = others;
   }
   return needs;
@@ -474,7 +475,7 @@ function memberPath({ structs }: OperationContext, item: SpecNode, members: read
     return inside?.find((member) => member.name === name && member.field !== undefined);
   }, undefined);
   if (last === undefined) throw noMember(item, path, members);
-  if (!/^[us]\d+$/.test(last.type)) throw item.error(`"${path}" is no number`);
+  if (!/^[us]\d+$/.test(last.type)) throw item.error(`"${path}" is not an integer`);
   return path;
 }
 
@@ -490,10 +491,8 @@ function noMember(item: SpecNode, name: string, members: readonly Member[] = [])
 function checkedNumber({ context, node }: OperationContext, { number, node: said }: Numbered, place: string): number {
   const [least, most] = context.generic ? [0, 0xff] : [16, 0xffff];
   if (number >= least && number <= most) return number;
-  if (said !== undefined) throw said.error(`the number of a message is from ${least} to ${most}, and not ${number}`);
-  throw node.error(
-    `its number is ${number} by its place in the list, and has to be from ${least} to ${most}: write it as "${place}"`,
-  );
+  if (said !== undefined) throw said.error(`expected a message number from ${least} to ${most}, got ${number}`);
+  throw node.error(`the counted number is ${number}, expected ${least} to ${most}; specify it as "${place}"`);
 }
 
 /** Privileges for operations and groups. */
@@ -507,10 +506,11 @@ export function buildGroups(context: BuildContext, root: SpecNode): Named<Group>
   for (const item of node?.items("list") ?? []) {
     item.object(["name", "c-define-name", "flags", "value", ...DESCRIBED]);
     const name = item.need("name").text();
-    if (context.generic && item.has("value")) throw item.error("the kernel numbers a generic family's groups", "value");
+    if (context.generic && item.has("value"))
+      throw item.error("not allowed: the kernel numbers the groups of generic families", "value");
     const number = item.get("value")?.integer(1, 0x7fffffff);
     const other = number === undefined ? undefined : numbers.get(number);
-    if (other !== undefined) throw item.error(`the group "${other}" has the number ${number} as well`, "value");
+    if (other !== undefined) throw item.error(`duplicate number ${number}, also of group "${other}"`, "value");
     if (number !== undefined) numbers.set(number, name);
     const flags = item.items("flags").flatMap((flag) => flag.supported((at) => at.oneOf(FLAGS)) ?? []);
     groups.add(item, name, {

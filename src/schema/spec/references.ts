@@ -52,7 +52,7 @@ function checkSelectors({ structs, sets }: Parts, values: readonly Described[]):
     const { selector } = value;
     if (selector === undefined || selector === "") continue;
     if (set?.sequence === true && set.attributes.some(({ name }) => name === selector)) {
-      throw node().error("an item of a list of objects has nothing beside it that could select", "selector");
+      throw node().error("an item of a list of objects cannot have a selector next to it", "selector");
     }
     if (known.has(selector)) continue;
     const what = selector.startsWith(IN_HEADER)
@@ -61,7 +61,7 @@ function checkSelectors({ structs, sets }: Parts, values: readonly Described[]):
     // Prefers a suggestion from the same set.
     const own = node().get("name")?.value;
     const beside = (set?.attributes ?? []).flatMap(({ name }) => (name === own ? [] : name));
-    throw node().error(`there is no ${what}${didYouMean(selector, beside) || didYouMean(selector, known)}`, "selector");
+    throw node().error(`unknown ${what}${didYouMean(selector, beside) || didYouMean(selector, known)}`, "selector");
   }
 }
 
@@ -76,7 +76,7 @@ function checkTypeValues(parts: Parts, values: readonly Described[]): void {
     else for (const { field, type } of beside.attributes) if (type !== "unused" && type !== "pad") fields.add(field);
     const clash = typeValues.find(({ field }) => fields.has(field));
     if (clash === undefined) continue;
-    throw node().error(`"${clash.name}" is called ${clash.field}, as something beside it is`, "type-value");
+    throw node().error(`the field name ${clash.field} of "${clash.name}" is used by a sibling`, "type-value");
   }
 }
 
@@ -86,7 +86,7 @@ function checkMasks(parts: Parts, values: readonly Described[]): void {
     if (value.masked !== true) continue;
     const name = unmaskable(parts, value.nest!, new Set());
     if (name === undefined) continue;
-    throw node().error(`"${name}" inside has no size of its own that a mask could have as well`, "masked");
+    throw node().error(`"${name}" in this nest has variable length, so it cannot have a mask`, "masked");
   }
 }
 
@@ -110,7 +110,7 @@ function checkSubMessageCycles({ nodes }: BuildContext, { subMessages }: Parts):
   const visit = (name: string, path: readonly string[]): void => {
     if (path.includes(name)) {
       const way = [...path.slice(path.indexOf(name)), name].join(" > ");
-      throw nodes.subMessages.get(name)!.error(`the sub-message is a format of itself: ${way}`);
+      throw nodes.subMessages.get(name)!.error(`the sub-message contains itself: ${way}`);
     }
     if (done.has(name)) return;
     for (const { value } of Object.values(subMessages[name]!.formats)) {

@@ -46,28 +46,30 @@ export function buildSet(context: BuildContext, node: SpecNode): AttributeSet {
     if (names.has(name)) {
       // A repeated name in a subset has no effect.
       if (base !== undefined && Object.keys(item.value as object).length === 1) continue;
-      throw item.error(`there are two attributes "${name}"`, "name");
+      throw item.error(`duplicate attribute "${name}"`, "name");
     }
     names.add(name);
-    if (base !== undefined && item.has("value")) throw item.error("a subset keeps the numbers of its set", "value");
+    if (base !== undefined && item.has("value"))
+      throw item.error("not allowed in a subset, which has the numbers of its set", "value");
     const original = base?.get(name);
     if (base !== undefined && original === undefined) {
       const likely = didYouMeanOneOf(name, base!.keys());
       throw item.error(`the set "${node.need("subset-of").text()}" has no attribute "${name}"${likely}`, "name");
     }
     const number = original?.number ?? item.get("value")?.integer(0, LARGEST_NUMBER) ?? next;
-    if (number > LARGEST_NUMBER) throw item.error(`the number ${number} is larger than ${LARGEST_NUMBER}`);
+    if (number > LARGEST_NUMBER) throw item.error(`the number ${number} exceeds ${LARGEST_NUMBER}`);
     next = number + 1;
     const merged = original === undefined ? item : inherit(original.node, item);
     const attribute = buildAttribute(context, merged, number);
     if (isSequence && attribute.multi === true)
-      throw item.error("each item of a list of objects is one attribute, however many there are", "multi-attr");
+      throw item.error("not allowed in a sequence, whose items may repeat in any case", "multi-attr");
     const other = numbers.get(number);
-    if (other !== undefined) throw item.error(`"${other}" has the number ${number} as well`, "value");
+    if (other !== undefined) throw item.error(`duplicate number ${number}, also of "${other}"`, "value");
     numbers.set(number, name);
     if (attribute.type !== "unused" && attribute.type !== "pad") {
       const namesake = fields.get(attribute.field);
-      if (namesake !== undefined) throw item.error(`"${namesake}" is called ${attribute.field} as well`, "name");
+      if (namesake !== undefined)
+        throw item.error(`duplicate field name ${attribute.field}, also of "${namesake}"`, "name");
       fields.set(attribute.field, name);
     }
     attributes.push(attribute);
@@ -89,8 +91,9 @@ function baseOf(context: BuildContext, node: SpecNode): Map<string, { node: Spec
   if (reference === undefined) return undefined;
   const base = context.nodes.sets.get(reference.text());
   if (base === undefined) throw context.unresolvedReference(reference, "sets");
-  if (base.has("subset-of")) throw reference.error(`"${reference.text()}" is a subset itself`);
-  if (node.has("name-prefix")) throw node.error("a subset has the names of its set", "name-prefix");
+  if (base.has("subset-of")) throw reference.error(`"${reference.text()}" is a subset, too`);
+  if (node.has("name-prefix"))
+    throw node.error("not allowed in a subset, which has the prefix of its set", "name-prefix");
   const attributes = new Map<string, { node: SpecNode; number: number }>();
   let next = 1;
   for (const item of base.items("attributes")) {
@@ -116,7 +119,7 @@ function buildAttribute(context: BuildContext, node: SpecNode, number: number): 
   const value = buildValue(context, node);
   const multi = node.get("multi-attr")?.flag() ?? false;
   if (multi && (value.type === "pad" || value.type === "unused" || value.type === "flag")) {
-    throw node.error(`a ${value.type} cannot stand several times`, "multi-attr");
+    throw node.error(`not allowed for type ${value.type}`, "multi-attr");
   }
   const prefix = optionalText(node, "name-prefix");
   const access = node.get("access")?.oneOf(["read-only", "write-only"]);

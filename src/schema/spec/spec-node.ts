@@ -83,7 +83,7 @@ export class SpecNode {
     const entries = this.#entries();
     for (const key of Object.keys(entries)) {
       if (keys.includes(key)) continue;
-      const reason = `there is no such key here; the keys are ${keys.join(", ")}${didYouMean(key, keys)}`;
+      const reason = `unknown key; expected one of ${keys.join(", ")}${didYouMean(key, keys)}`;
       this.#part(key).ignore(this.error(reason, key));
     }
     return this;
@@ -126,7 +126,7 @@ export class SpecNode {
   /** Returns the text of this node; throws for another value. */
   text(): string {
     if (typeof this.value !== "string") throw this.error(`expected text, got ${shown(this.value)}`);
-    if (this.value === "") throw this.error("expected text, got an empty one");
+    if (this.value === "") throw this.error('expected text, got ""');
     return this.value;
   }
 
@@ -134,7 +134,7 @@ export class SpecNode {
   name(): string {
     const name = this.text();
     if (name === "__proto__" || !/^[0-9A-Za-z_-]*[0-9A-Za-z][0-9A-Za-z_-]*$/.test(name)) {
-      throw this.error(`${shown(name)} is no name: names have letters, digits, "-" and "_"`);
+      throw this.error(`invalid name ${shown(name)}: names have letters, digits, "-" and "_"`);
     }
     return name;
   }
@@ -205,7 +205,7 @@ export class NameTable<Thing> {
   readonly things: Record<string, Thing> = {};
 
   add(node: SpecNode, name: string, thing: Thing): void {
-    if (Object.hasOwn(this.things, name)) throw node.error(`"${name}" is there already`);
+    if (Object.hasOwn(this.things, name)) throw node.error(`duplicate name "${name}"`);
     // Assignment to "__proto__" would set the prototype instead of adding a property.
     Object.defineProperty(this.things, name, { value: thing, enumerable: true, configurable: true, writable: true });
   }

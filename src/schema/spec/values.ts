@@ -63,21 +63,20 @@ export function buildValue(context: BuildContext, given: SpecNode): AttributeVal
   const nest = buildNest(context, node, type, item);
   const isBinaryItem = type === "indexed-array" && item === "binary";
   if (node.has("struct") && type !== "binary" && !isBinaryItem)
-    throw node.error("only binary data can be a structure", "struct");
+    throw node.error("only binary data can be a struct", "struct");
   if (node.has("struct") && item !== undefined && item !== "struct" && !isBinaryItem)
-    throw node.error('it cannot have a "sub-type" and be a structure', "struct");
-  if (item === "struct" && !node.has("struct"))
-    throw node.error('which structures there are, "struct" says', "sub-type");
+    throw node.error('not allowed together with "sub-type"', "struct");
+  if (item === "struct" && !node.has("struct")) throw node.error('requires "struct"', "sub-type");
   const format = buildFormat(context, node, type);
   const typeValues = buildTypeValues(node);
-  if (type === "nest-type-value" && typeValues.length === 0) throw node.error('it needs a "type-value"', "type-value");
+  if (type === "nest-type-value" && typeValues.length === 0) throw node.error('requires "type-value"', "type-value");
   if (node.has("type-value") && type !== "nest-type-value" && !isInteger(type)) {
-    throw node.error(`a ${type} has none`, "type-value");
+    throw node.error(`not allowed for type ${type}`, "type-value");
   }
   const firstIndex = node.get("first-index");
-  if (firstIndex !== undefined && type !== "indexed-array") throw firstIndex.error("only indexed arrays have one");
+  if (firstIndex !== undefined && type !== "indexed-array") throw firstIndex.error("only allowed for indexed arrays");
   const replyType = node.get("reply-type");
-  if (replyType !== undefined && type !== "flag") throw replyType.error("only flags can be something else in answers");
+  if (replyType !== undefined && type !== "flag") throw replyType.error("only allowed for flags");
   return {
     type,
     ...format,
@@ -97,7 +96,7 @@ function buildTypeValues(node: SpecNode): TypeValue[] {
   for (const level of node.items("type-value")) {
     const name = level.name();
     const field = fieldName(name);
-    if (typeValues.some((other) => other.field === field)) throw level.error(`there are two called ${field}`);
+    if (typeValues.some((other) => other.field === field)) throw level.error(`duplicate field name ${field}`);
     typeValues.push({ name, field });
   }
   return typeValues;
@@ -127,7 +126,7 @@ function buildItem(node: SpecNode, type: AttributeType): string | undefined {
   const item = node.get("sub-type");
   if (type === "binary") return item?.text();
   if (type === "indexed-array") return node.need("sub-type").text();
-  if (item !== undefined) throw item.error(`a ${type} has no items`);
+  if (item !== undefined) throw item.error(`not allowed for type ${type}`);
   return undefined;
 }
 
@@ -142,15 +141,14 @@ function buildNest(
   if (item === "struct" && reference !== undefined) {
     return { nest: context.setOfObjects(reference, "stand behind a structure") };
   }
-  if (!needed && reference !== undefined) throw reference.error(`a ${type} has no attributes inside`);
+  if (!needed && reference !== undefined) throw reference.error(`not allowed for type ${type}`);
   const asked = node.get("request-attributes");
   if (asked !== undefined) {
-    if (type !== "binary" || item === undefined || item === "struct")
-      throw asked.error("only arrays are nests in requests");
+    if (type !== "binary" || item === undefined || item === "struct") throw asked.error("only allowed for arrays");
     return { nest: context.reference(asked, "sets") };
   }
   const masked = node.get("masked");
-  if (masked !== undefined && type !== "nest") throw masked.error("only a nest can have masks");
+  if (masked !== undefined && type !== "nest") throw masked.error("only allowed for nests");
   if (!needed) return {};
   const nest = context.reference(node.need("nested-attributes"), "sets");
   if (masked !== undefined && context.isSequence(nest)) throw masked.error("a list of objects cannot have masks");
@@ -159,7 +157,8 @@ function buildNest(
 
 function buildSelection(context: BuildContext, node: SpecNode, type: AttributeType): Partial<AttributeValue> {
   if (type !== "sub-message") {
-    for (const key of ["sub-message", "selector"]) if (node.has(key)) throw node.error(`a ${type} has none`, key);
+    for (const key of ["sub-message", "selector"])
+      if (node.has(key)) throw node.error(`not allowed for type ${type}`, key);
     return {};
   }
   const subMessage = context.reference(node.need("sub-message"), "subMessages");
@@ -175,7 +174,7 @@ function buildSelection(context: BuildContext, node: SpecNode, type: AttributeTy
           .items("formats", "value")
           .map((item) => selectedValue(item))
       : Object.keys(context.links[subMessage.slice(0, slash)]!.subMessages[subMessage.slice(slash + 1)]!.formats);
-  if (selector !== "" && values.includes("")) throw node.error("its only format is not selected", "selector");
+  if (selector !== "" && values.includes("")) throw node.error("not allowed: the only format has no value", "selector");
   if (selector === "" && !values.includes("")) throw node.error('"selector" is missing');
   return { subMessage, selector };
 }
@@ -186,7 +185,7 @@ function buildChecks(context: BuildContext, node: SpecNode, type: AttributeType)
   const lengths = type === "binary" || type === "string" || type === "indexed-array";
   const check = <Value>(key: string, fits: boolean, read: (at: SpecNode) => Value): Value | undefined => {
     return checks.get(key)?.supported((at) => {
-      if (!fits) throw at.error(`a ${type} has no such limit`);
+      if (!fits) throw at.error(`not allowed for type ${type}`);
       return read(at);
     });
   };
@@ -199,18 +198,18 @@ function buildChecks(context: BuildContext, node: SpecNode, type: AttributeType)
     ["max", maximum],
   ] as const) {
     if (range === undefined || value === undefined || (value >= range[0] && value <= range[1])) continue;
-    throw checks.error(`every ${type} is from ${range[0]} to ${range[1]}, and ${value} is no limit to that`, key);
+    throw checks.error(`${value} is out of range for ${type} (${range[0]} to ${range[1]})`, key);
   }
   const [minimumLength, maximumLength, exactLength] = [length("min-len"), length("max-len"), length("exact-len")];
   if (minimum !== undefined && maximum !== undefined && minimum > maximum) {
-    throw checks.error(`the smallest value ${minimum} is larger than the largest, ${maximum}`, "min");
+    throw checks.error(`the minimum ${minimum} exceeds the maximum ${maximum}`, "min");
   }
   if (minimumLength !== undefined && maximumLength !== undefined && minimumLength > maximumLength) {
-    throw checks.error(`the shortest length ${minimumLength} is longer than the longest, ${maximumLength}`, "min-len");
+    throw checks.error(`the minimum length ${minimumLength} exceeds the maximum length ${maximumLength}`, "min-len");
   }
   const mask = check("flags-mask", isInteger(type), (at) => flagsMask(context, at));
   if (range !== undefined && mask !== undefined && mask > range[1] - range[0]) {
-    throw checks.error(`no ${type} has all of those bits`, "flags-mask");
+    throw checks.error(`bits out of range for ${type}`, "flags-mask");
   }
   const isUnterminated = check("unterminated-ok", type === "string", (at) => at.flag()) === true;
   return {

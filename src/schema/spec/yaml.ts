@@ -15,7 +15,9 @@ export function parseYaml(text: string, file: string): unknown {
   if (typeof text !== "string") throw new TypeError(`text: expected the text of a spec, got ${shown(text)}`);
   const bun = (globalThis as { Bun?: { YAML?: { parse(input: string): unknown } } }).Bun;
   if (bun?.YAML === undefined) {
-    throw new TypeError("parsing YAML needs Bun; elsewhere, parse it yourself and pass the result to buildFamily()");
+    throw new TypeError(
+      "parsing YAML requires Bun; elsewhere, use another parser and pass the result to buildFamily()",
+    );
   }
   const { YAML } = bun;
   let parsed: unknown;
@@ -24,7 +26,7 @@ export function parseYaml(text: string, file: string): unknown {
   } catch (error) {
     const line = linesOfYaml(text.split("\n"), (part) => YAML.parse(part)) + 1;
     const reason = error instanceof Error ? error.message : shown(error);
-    throw new SpecError(file, "", `no YAML from line ${line} on: ${reason}`, error);
+    throw new SpecError(file, "", `invalid YAML at line ${line}: ${reason}`, error);
   }
   const duplicate = duplicateKey(text, (marked) => YAML.parse(marked));
   if (duplicate === undefined) return parsed;

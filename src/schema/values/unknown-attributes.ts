@@ -43,8 +43,8 @@ export function addTrailingBytes(into: Fields, store: Uint8Array, view: DataView
   const left = end - start;
   const reason =
     left < NLA_HDRLEN
-      ? `${left} stray bytes behind the last attribute`
-      : `an attribute claims ${view.getUint16(start, hostLittleEndian)} bytes where ${left} are left`;
+      ? `${left} trailing bytes after the last attribute`
+      : `an attribute has length ${view.getUint16(start, hostLittleEndian)}, but ${left} bytes are left`;
   addUnparsed(into, { bytes: copyOf(store, start, end), reason });
 }
 
@@ -54,13 +54,13 @@ export function addCutMember(into: Fields, header: Fields, store: Uint8Array, st
   if (from >= end) return;
   addUnparsed(into, {
     bytes: copyOf(store, from, end),
-    reason: `the message ends ${end - from} bytes into a member of its fixed header`,
+    reason: `the message ends ${end - from} bytes into a member of the fixed header`,
   });
 }
 
 /** Adds the bytes of a fixed header that the end of the message cuts. */
 export function addCutHeader(into: Fields, store: Uint8Array, start: number, end: number, size: number): void {
-  const reason = `the message ends after ${end - start} of the ${size} bytes of its fixed header`;
+  const reason = `the message ends after ${end - start} of the ${size} bytes of the fixed header`;
   addUnparsed(into, { bytes: copyOf(store, start, end), reason });
 }
 

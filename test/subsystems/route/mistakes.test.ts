@@ -71,12 +71,12 @@ const paths: readonly Attempt[] = [
   [
     "state",
     ({ neighbours }) => neighbours.add({ dev, dst: "10.0.0.7", state: ["foo" as never] }),
-    'add neighbour 10.0.0.7 dev va: state: there is no "foo"',
+    'add neighbour 10.0.0.7 dev va: state: unknown field "foo"',
   ],
   [
     "flags",
     ({ neighbours }) => neighbours.add({ dev, dst: "10.0.0.7", flags: ["foo" as never] }),
-    'dev va: flags: there is no "foo"',
+    'dev va: flags: unknown field "foo"',
   ],
   [
     "slaveData",
@@ -99,7 +99,7 @@ const paths: readonly Attempt[] = [
   [
     "an entry's",
     ({ fdb }) => fdb.add({ dev, mac: "02:00:5e:00:53:01", state: ["foo" as never] }),
-    'dev va: state: there is no "foo"',
+    'dev va: state: unknown field "foo"',
   ],
   [
     "a group's",

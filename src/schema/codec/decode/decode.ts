@@ -161,7 +161,7 @@ function readAll(
         others.add(index);
       }
       if (repeated) {
-        addUnparsedAttribute(into, store, marked, at + NLA_HDRLEN, at + length, "it stands there once more");
+        addUnparsedAttribute(into, store, marked, at + NLA_HDRLEN, at + length, "duplicate attribute");
         at += align(length);
         continue;
       }
@@ -381,10 +381,10 @@ function readValue(
 /** Reads a boolean: a byte in replies, presence in requests. */
 function readFlagOrByte(store: Uint8Array, start: number, end: number): unknown {
   const size = isRequest ? 0 : 1;
-  if (end - start !== size) return fail(`${end - start} bytes where ${size} are expected`);
+  if (end - start !== size) return fail(`expected ${size} bytes, got ${end - start}`);
   if (isRequest) return true;
   const value = store[start]!;
-  return value > 1 ? fail(`${value} is neither true nor false`) : value === 1;
+  return value > 1 ? fail(`expected 0 or 1, got ${value}`) : value === 1;
 }
 
 function readNest(
@@ -395,7 +395,7 @@ function readNest(
   end: number,
   depth: number,
 ): unknown {
-  if (depth >= MAX_DEPTH) return fail("it lies too deep");
+  if (depth >= MAX_DEPTH) return fail("nested too deep");
   return readSet(field.set, store, view, start, end, depth + 1, emptyFields(field.set.capacity));
 }
 
@@ -407,7 +407,7 @@ function readSubMessage(
   end: number,
   depth: number,
 ): unknown {
-  if (depth >= MAX_DEPTH) return fail("it lies too deep");
+  if (depth >= MAX_DEPTH) return fail("nested too deep");
   const selected = selectorValue(field, store, view, depth, readValue);
   const format = selected === undefined ? undefined : field.format(selected);
   if (format === undefined) return copyOf(store, start, end);

@@ -12,7 +12,7 @@ import { FAILED, fail, readArray, readBig, readBitfield, readFixed } from "./val
 /** Reads a value without inner attributes. Returns FAILED if it is invalid. */
 export function readLeaf(field: ValuePlan, store: Uint8Array, view: DataView, start: number, end: number): unknown {
   const length = end - start;
-  if (field.size >= 0 && length !== field.size) return fail(`${length} bytes where ${field.size} are expected`);
+  if (field.size >= 0 && length !== field.size) return fail(`expected ${field.size} bytes, got ${length}`);
   switch (field.kind) {
     case Kind.Uint:
     case Kind.Sint:
@@ -26,11 +26,11 @@ export function readLeaf(field: ValuePlan, store: Uint8Array, view: DataView, st
     case Kind.String: {
       const text = readText(store, start, end);
       if (text !== undefined) return text;
-      return fail("it goes on behind its NUL");
+      return fail("bytes after the NUL");
     }
     case Kind.Ip:
       if (length === 4) return readIpv4(store, start);
-      return length === 16 ? readIpv6(store, start) : fail(`an address of ${length} bytes`);
+      return length === 16 ? readIpv6(store, start) : fail(`expected an address of 4 or 16 bytes, got ${length} bytes`);
     case Kind.IpOfFamily:
       return readIpOfFamily(store, start, store[start + field.familyOffset]!);
     case Kind.Mac:
@@ -40,9 +40,11 @@ export function readLeaf(field: ValuePlan, store: Uint8Array, view: DataView, st
     case Kind.Uuid:
       return readUuid(store, start);
     case Kind.Labels:
-      return readMplsLabels(store, start, end) ?? fail("not a stack of MPLS labels without traffic class and TTL");
+      return (
+        readMplsLabels(store, start, end) ?? fail("not a stack of MPLS labels, or a label has a traffic class or TTL")
+      );
     case Kind.SocketAddress:
-      return readSocketAddress(store, view, start, end) ?? fail("a socket address of another kind than IPv4 and IPv6");
+      return readSocketAddress(store, view, start, end) ?? fail("not an IPv4 or IPv6 socket address");
     case Kind.Array:
     case Kind.ArrayOrNest:
       return readArray(field, view, start, end);
@@ -64,7 +66,7 @@ function readIpOfFamily(store: Uint8Array, start: number, family: number): strin
 
 function readStructs(plan: StructPlan, store: Uint8Array, view: DataView, start: number, end: number): unknown {
   const { size } = plan;
-  if ((end - start) % size !== 0) return fail(`${end - start} bytes are no whole number of structures of ${size}`);
+  if ((end - start) % size !== 0) return fail(`${end - start} bytes are not a multiple of the struct size ${size}`);
   const structs: unknown[] = [];
   for (let at = start; at < end; at += size) {
     const structure = readStruct(plan, store, view, at, at + size);
@@ -82,7 +84,7 @@ export function readStruct(plan: StructPlan, store: Uint8Array, view: DataView, 
   if (why !== undefined) return fail(why);
   if (length === plan.size && plan.make !== undefined) return makeStruct(plan, plan.make, store, view, start, end);
   if (length < plan.size && !plan.memberEnds.has(length))
-    return fail(`a structure of ${length} bytes ends inside a member`);
+    return fail(`a struct of ${length} bytes ends inside a member`);
   const structure: Fields = {};
   const { members } = plan;
   for (let index = 0; index < members.length; index++) {
@@ -116,7 +118,7 @@ function itemCountError(
   if (end - start < plan.size) return undefined;
   const items = (end - start - plan.size) / plan.openMember!.struct.size;
   const told = readFixed(counting, store, view, start + counting.type) as number;
-  return told === items ? undefined : `a structure that says it has ${told} items has room for ${items}`;
+  return told === items ? undefined : `the struct's item count is ${told}, but it has space for ${items}`;
 }
 
 /** Creates the object of a complete struct with the function of its generated module. */

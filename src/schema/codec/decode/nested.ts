@@ -30,7 +30,7 @@ export function readIndexed(
   depth: number,
   read: ReadValue,
 ): unknown {
-  if (depth >= MAX_DEPTH) return fail("it lies too deep");
+  if (depth >= MAX_DEPTH) return fail("nested too deep");
   const item = field.item!;
   const items: unknown[] = [];
   let numbers: number[] | undefined;
@@ -47,7 +47,7 @@ export function readIndexed(
     items.push(value);
     at += align(length);
   }
-  if (at < end) return fail(`${end - at} bytes behind its last item are none`);
+  if (at < end) return fail(`${end - at} trailing bytes after the last item`);
   if (numbers !== undefined) rememberIndices(items, numbers);
   return items;
 }
@@ -70,18 +70,18 @@ export function readKeyAndMask(
     if (length < NLA_HDRLEN || length > end - at) break;
     const number = view.getUint16(at + 2, hostLittleEndian) & NLA_TYPE_MASK;
     const field = plan.fieldByNumber(number);
-    if (field === undefined || !field.canHaveMask) return reject(`attribute ${number} is none that has a mask`);
-    if (Object.hasOwn(key, field.name)) return reject(`attribute ${number} stands there once more`);
+    if (field === undefined || !field.canHaveMask) return reject(`attribute ${number} cannot have a mask`);
+    if (Object.hasOwn(key, field.name)) return reject(`duplicate attribute ${number}`);
     const [from, to] = [at + NLA_HDRLEN, at + length];
     if (field.kind === Kind.Nest) {
-      if (depth >= MAX_DEPTH) return reject("it lies too deep");
+      if (depth >= MAX_DEPTH) return reject("nested too deep");
       const [inner, innerMask]: [Fields, Fields] = [{}, {}];
       if (!readKeyAndMask(field.set, store, view, from, to, depth + 1, inner, innerMask, read)) return false;
       key[field.name] = inner;
       mask[field.name] = innerMask;
     } else {
       if ((to - from) % 2 !== 0)
-        return reject(`the ${to - from} bytes of attribute ${number} are no value with a mask`);
+        return reject(`attribute ${number} has ${to - from} bytes, which is not a value and a mask of equal size`);
       const middle = (from + to) / 2;
       key[field.name] = read(field, store, view, from, middle, MAX_DEPTH);
       mask[field.name] = read(field, store, view, middle, to, MAX_DEPTH);
@@ -89,7 +89,7 @@ export function readKeyAndMask(
     }
     at += align(length);
   }
-  return at >= end || reject(`${end - at} bytes behind the last attribute are none`);
+  return at >= end || reject(`${end - at} trailing bytes after the last attribute`);
 }
 
 function reject(reason: string): false {
@@ -107,7 +107,7 @@ export function readRecords(
   depth: number,
   readSet: ReadSet,
 ): unknown {
-  if (depth >= MAX_DEPTH) return fail("it lies too deep");
+  if (depth >= MAX_DEPTH) return fail("nested too deep");
   const { struct, set } = field;
   const { size } = struct;
   const counted = struct.byteCount!;
@@ -115,14 +115,14 @@ export function readRecords(
   const records: Fields[] = [];
   for (let at = start; at < end; ) {
     const left = end - at;
-    if (left < size) return fail(`${left} bytes behind its last structure are none`);
+    if (left < size) return fail(`${left} trailing bytes after the last struct`);
     const length = readFixed(counted, store, view, at + counted.type) as number;
     if (length < size || length > left) {
-      return fail(`structure ${records.length} claims ${length} bytes where it has ${size} to ${left}`);
+      return fail(`struct ${records.length} has length ${length}, expected ${size} to ${left}`);
     }
     const from = at + align(size);
     if (length > size && at + length < from) {
-      return fail(`structure ${records.length} claims ${length} bytes, and ends where attributes cannot have begun`);
+      return fail(`struct ${records.length} has length ${length}, which ends in the padding before its attributes`);
     }
     const record = emptyFields(set.capacity + 1);
     record[headerField] = readStruct(struct, store, view, at, at + size);
@@ -156,7 +156,7 @@ export function readNumberedNests(
   readSet: ReadSet,
 ): unknown {
   const { typeValues } = field.source as { typeValues: readonly TypeValue[] };
-  if (depth + typeValues.length >= MAX_DEPTH) return fail("it lies too deep");
+  if (depth + typeValues.length >= MAX_DEPTH) return fail("nested too deep");
   const entries: Fields[] = [];
   const levels = { item: field.item!, typeValues, entries, store, view, depth, read, readSet };
   return readLevel(levels, 0, {}, start, end) ? entries : FAILED;
@@ -177,7 +177,7 @@ function readLevel(levels: Levels, level: number, above: Fields, start: number, 
     at += align(length);
   }
   if (at < end) {
-    fail(`${end - at} bytes behind its last item are none`);
+    fail(`${end - at} trailing bytes after the last item`);
     return false;
   }
   // An empty nest becomes an entry with the numbers of its outer levels.

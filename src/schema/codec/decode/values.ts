@@ -76,7 +76,7 @@ function readNumber(base: number, little: boolean, view: DataView, at: number): 
 
 /** Reads an integer of 4 or 8 bytes, or its names. */
 export function readBig(field: ValuePlan, view: DataView, at: number, length: number): unknown {
-  if (length !== 4 && length !== 8) return fail(`${length} bytes where 4 or 8 are expected`);
+  if (length !== 4 && length !== 8) return fail(`expected 4 or 8 bytes, got ${length}`);
   const signed = field.base === Kind.Sint || field.base === Kind.S64;
   let value: bigint;
   if (length === 4) value = BigInt(signed ? view.getInt32(at, field.little) : view.getUint32(at, field.little));
@@ -100,7 +100,7 @@ export function readBitfield({ table, source }: ValuePlan, view: DataView, at: n
 /** Reads a packed array. */
 export function readArray(field: ValuePlan, view: DataView, start: number, end: number): unknown {
   const size = baseSize(field.base);
-  if ((end - start) % size !== 0) return fail(`${end - start} bytes are no whole number of items of ${size}`);
+  if ((end - start) % size !== 0) return fail(`${end - start} bytes are not a multiple of the item size ${size}`);
   const { base, little, table, source } = field;
   if (base === Kind.U64 || base === Kind.S64) {
     const values: bigint[] = [];

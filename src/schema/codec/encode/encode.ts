@@ -205,7 +205,7 @@ const writeSequence = (plan: SetPlan, out: AttributeBuffer, value: unknown, dept
       const content = item[name];
       if (content === undefined) continue;
       if (given !== undefined)
-        throw argumentError(new TypeError(`${pathAt(depth)}: it has ${given} and ${name}; give each its own item`));
+        throw argumentError(new TypeError(`${pathAt(depth)}: has ${given} and ${name}; use a separate item for each`));
       given = name;
       const field = plan.following(last, name);
       if (field !== undefined) {
@@ -228,7 +228,7 @@ const writeSequence = (plan: SetPlan, out: AttributeBuffer, value: unknown, dept
     }
     if (given !== undefined) continue;
     if (hasHiddenContent(item)) throw wrongType(depth, "an object with one field", item);
-    throw argumentError(new TypeError(`${pathAt(depth)}: expected an object with one field, and it has none`));
+    throw argumentError(new TypeError(`${pathAt(depth)}: expected an object with one field, got none`));
   }
   pathIndices[depth] = -1;
   if (tails !== undefined) writeTails(out, tails);
@@ -374,9 +374,9 @@ function writeSubMessage(field: ValuePlan, type: number, out: AttributeBuffer, c
   if (format === undefined) {
     const why =
       selected === undefined
-        ? `"${selector}" is not given (an object needs it)`
+        ? `"${selector}" is missing (required for an object)`
         : `"${selected}" has no format${suggestion(field, selected)}`;
-    throw wrongType(depth, `bytes (Uint8Array), since ${why}`, content);
+    throw wrongType(depth, `bytes (Uint8Array), because ${why}`, content);
   }
   if (format.value !== undefined) {
     writeField(format.value, type, out, content, depth);

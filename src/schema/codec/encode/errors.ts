@@ -61,13 +61,13 @@ export function checkAttached(bytes: Uint8Array, depth: number): Uint8Array {
 /** Returns the error for a value that exceeds the size of an attribute. */
 export function tooLarge(depth: number, length: number): RangeError {
   const [given, most] = [length.toLocaleString("en"), MAX_ATTRIBUTE_LENGTH.toLocaleString("en")];
-  const why = `an attribute holds at most ${most}: split the request, for lists with chunks()`;
+  const why = `an attribute holds at most ${most}; split the request (for lists: chunks())`;
   return argumentError(new RangeError(`${pathAt(depth)}: ${given} bytes do not fit; ${why}`));
 }
 
 /** Throws if nesting is too deep, for example in a cyclic object. */
 export function checkDepth(depth: number): void {
-  if (depth >= MAX_DEPTH * 2) throw argumentError(new RangeError(`${pathAt(depth).slice(0, 80)}…: it lies too deep`));
+  if (depth >= MAX_DEPTH * 2) throw argumentError(new RangeError(`${pathAt(depth).slice(0, 80)}…: nested too deep`));
 }
 
 /** A struct that was written before the attributes of a level. */
@@ -93,7 +93,7 @@ export const chosenValues: string[] = new Array<string>(MAX_DEPTH * 2 + 2).fill(
 
 /** Returns the error for an unknown field, with a suggestion. */
 export function unknownField(plan: SetPlan, name: string, depth: number): TypeError {
-  const why = plan.name === "" ? "there are no attributes in this message" : "there is no such field";
+  const why = plan.name === "" ? "the message has no attributes" : "unknown field";
   const isChosen = depth > 0 && chosenSets[depth - 1] === plan;
   const where = isChosen ? chosen(depth) : "";
   return argumentError(new TypeError(`${pathAt(depth)}: ${why}${where}${suggestion(plan, name)}`));
@@ -101,7 +101,7 @@ export function unknownField(plan: SetPlan, name: string, depth: number): TypeEr
 
 /** Returns the error for an unknown struct member, with a suggestion. */
 export function unknownMember(plan: StructPlan, name: string, depth: number): TypeError {
-  return argumentError(new TypeError(`${pathAt(depth)}: the structure has no such member${suggestion(plan, name)}`));
+  return argumentError(new TypeError(`${pathAt(depth)}: unknown struct member${suggestion(plan, name)}`));
 }
 
 /** Returns the error for a header member among the attributes; undefined if the header has no such member. */
@@ -110,7 +110,7 @@ export function misplacedMember(header: StructPlan, field: string, name: string,
   if (place === undefined) return undefined;
   const above = pathAt(depth - 1);
   const written = [...(above === root.name ? [] : [above]), field, place].join(".");
-  return argumentError(new TypeError(`${pathAt(depth)}: it is a member of ${field}: write ${written}`));
+  return argumentError(new TypeError(`${pathAt(depth)}: is a member of ${field}; use ${written}`));
 }
 
 /** Returns the path of a member in a struct or its inner structs. */
@@ -176,14 +176,14 @@ function conversionHint(field: ValuePlan, text: string): string {
     /^[0-9A-Fa-f]+$/.test(text) &&
     isPossibleSize(field, length / 2)
   ) {
-    return ": Uint8Array.fromHex(text) makes bytes of hexadecimal digits";
+    return "; for hexadecimal digits, use Uint8Array.fromHex(text)";
   }
   if (length % 4 !== 0 || !/^[0-9A-Za-z+/]+={0,2}$/.test(text)) return "";
   const end = text.endsWith("==") ? 2 : text.endsWith("=") ? 1 : 0;
   // A short word may look like base64: without a known length, it needs padding or 16 characters.
   if (!isPossibleSize(field, (length / 4) * 3 - end) || (exactSize(field) === undefined && end === 0 && length < 16))
     return "";
-  return ", which looks like base64: that is not taken, and Uint8Array.fromBase64(text) makes bytes of it";
+  return "; for base64, use Uint8Array.fromBase64(text)";
 }
 
 function isPossibleSize(field: ValuePlan, count: number): boolean {

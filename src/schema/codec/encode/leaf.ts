@@ -139,7 +139,7 @@ function writeArray(field: ValuePlan, type: number, out: AttributeBuffer, conten
   const size = baseSize(field.base);
   if (content instanceof Uint8Array) {
     const { length } = checkLength(field, content, depth);
-    if (length % size !== 0) throw wrongLength(depth, `a whole number of items of ${size} bytes`, length);
+    if (length % size !== 0) throw wrongLength(depth, `a multiple of ${size} bytes`, length);
     writeBytes(type, out, content, depth);
     return;
   }

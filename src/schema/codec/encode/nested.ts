@@ -91,9 +91,9 @@ function writeKeyAndMask(
     const [value, bits] = [key[name], mask[name]];
     const field = maskedField(plan, name, depth + 1);
     if (value === undefined && bits === undefined) continue;
-    if (value === undefined) throw wrongType(depth + 1, "the value that mask has the mask of", value);
+    if (value === undefined) throw wrongType(depth + 1, "a value for the mask", value);
     pathFields[half] = "mask";
-    if (bits === undefined) throw wrongType(depth + 1, "the mask of the value that is in key", bits);
+    if (bits === undefined) throw wrongType(depth + 1, "a mask for the value in key", bits);
     pathFields[half] = "key";
     const start = out.length;
     if (field.kind === Kind.Nest) {
@@ -116,7 +116,7 @@ function maskedField(plan: SetPlan, name: string, depth: number): ValuePlan {
   pathFields[depth] = name;
   pathIndices[depth] = -1;
   if (field === undefined) throw unknownField(plan, name, depth);
-  if (!field.canHaveMask) throw argumentError(new TypeError(`${pathAt(depth)}: it is none that has a mask`));
+  if (!field.canHaveMask) throw argumentError(new TypeError(`${pathAt(depth)}: the attribute cannot have a mask`));
   return field;
 }
 
@@ -124,7 +124,7 @@ function maskedField(plan: SetPlan, name: string, depth: number): ValuePlan {
 function joinMask(out: AttributeBuffer, start: number, next: number, depth: number): void {
   const length = out.view.getUint16(start, hostLittleEndian) - NLA_HDRLEN;
   const other = out.view.getUint16(next, hostLittleEndian) - NLA_HDRLEN;
-  if (other !== length) throw wrongLength(depth, `${length} bytes, as many as the value in key has`, other);
+  if (other !== length) throw wrongLength(depth, `${length} bytes, like the value in key`, other);
   if (2 * length > MAX_ATTRIBUTE_LENGTH) throw tooLarge(depth, 2 * length);
   const middle = start + NLA_HDRLEN + length;
   out.bytes.copyWithin(middle, next + NLA_HDRLEN, next + NLA_HDRLEN + length);
@@ -218,7 +218,7 @@ export function writeStructs(
     pathIndices[depth] = index;
     if (!isObject(item)) throw wrongType(depth, "an object", item);
     // The next item follows immediately.
-    if (item["rest"] !== undefined) throw wrongType(depth, "a structure that has no rest", item);
+    if (item["rest"] !== undefined) throw wrongType(depth, "a struct without `rest`", item);
     writeMembers(struct, out, item, at + index * struct.size, depth, 0);
   }
 }
@@ -295,9 +295,7 @@ function checkEnd(entry: Fields, typeValues: readonly TypeValue[], level: number
     const place = typeValues.findIndex(({ field }) => field === name);
     if (entry[name] === undefined || (place >= 0 && place < level)) continue;
     const { field } = typeValues[level]!;
-    throw argumentError(
-      new TypeError(`${pathAt(depth)}: without ${field} it has nothing else inside, and ${name} is given`),
-    );
+    throw argumentError(new TypeError(`${pathAt(depth)}: an entry without ${field} must not have ${name}`));
   }
 }
 

@@ -195,7 +195,7 @@ function checkAddress(
     pathIndices[depth + 1 + index] = -1;
   }
   const { name, table } = teller;
-  throw outOfRange(depth + path.length, `${expected}, since ${name} is ${table?.nameOf(family) ?? family}`, value);
+  throw outOfRange(depth + path.length, `${expected}, because ${name} is ${table?.nameOf(family) ?? family}`, value);
 }
 
 /** Returns whether an object has exactly the members of a struct, in order. */

@@ -64,7 +64,7 @@ function writeRawAttribute(out: AttributeBuffer, item: unknown, depth: number): 
   if (!isWithin(type, 0, 0x3fff)) throw outOfRange(depth + 1, "an integer from 0 to 16383", type);
   pathFields[depth + 1] = "flags";
   if (flags !== undefined && !isFlags(flags)) {
-    throw outOfRange(depth + 1, "0x8000 (nested) and 0x4000 (network byte order) alone", flags);
+    throw outOfRange(depth + 1, "only 0x8000 (nested) and 0x4000 (network byte order)", flags);
   }
   writeBytes((type as number) | ((flags as number | undefined) ?? 0), out, bytes, depth);
 }

@@ -61,7 +61,7 @@ function checkNumberSlow(field: ValuePlan, content: unknown, depth: number): num
 }
 
 function expectedNumber({ table }: ValuePlan, content: unknown): string {
-  if (typeof content === "bigint") return "a number, since it has 32 bits at most";
+  if (typeof content === "bigint") return "a number, because the field has at most 32 bits";
   return table === undefined ? "an integer" : `an integer, or one of ${listed(table.names)}`;
 }
 
@@ -90,7 +90,7 @@ export function checkBig(field: ValuePlan, content: unknown, depth: number): big
 
 function checkMask(mask: bigint, value: bigint, depth: number): void {
   if ((value & ~mask) === 0n) return;
-  throw argumentError(new RangeError(`${pathAt(depth)}: the bits 0x${(value & ~mask).toString(16)} are not defined`));
+  throw argumentError(new RangeError(`${pathAt(depth)}: undefined bits 0x${(value & ~mask).toString(16)}`));
 }
 
 /** Writes an integer of up to 32 bits. */
@@ -148,7 +148,7 @@ export function flagBits(field: ValuePlan, content: unknown, depth: number): big
     const bit = field.table!.value(name);
     if (bit === undefined) throw unknownName(field, name, depth);
     if (bit < 0 || bit > 63)
-      throw argumentError(new RangeError(`${pathAt(depth)}: "${name}" is ${bit}, which is no bit`));
+      throw argumentError(new RangeError(`${pathAt(depth)}: "${name}" is ${bit}, expected a bit from 0 to 63`));
     bits |= 1n << BigInt(bit);
   }
   return checkBig(field, isSigned(field) ? signedBits(field, bits) : bits, depth);
@@ -198,7 +198,7 @@ const flagNumber = (field: ValuePlan, content: unknown, depth: number): number =
 function unknownName(field: ValuePlan, name: string, depth: number): RangeError {
   const { names } = field.table!;
   return argumentError(
-    new RangeError(`${pathAt(depth)}: there is no "${name.slice(0, 64)}"; the names are ${listed(names)}`),
+    new RangeError(`${pathAt(depth)}: unknown name "${name.slice(0, 64)}"; expected one of ${listed(names)}`),
   );
 }
 
@@ -294,7 +294,7 @@ export function encodedText(text: string, depth: number): Uint8Array {
   if (text.includes("\0")) throw argumentError(new RangeError(`${pathAt(depth)}: a string cannot contain a NUL`));
   const bytes = textBytes(text);
   if (bytes === undefined) {
-    throw argumentError(new RangeError(`${pathAt(depth)}: a string cannot contain half a surrogate pair`));
+    throw argumentError(new RangeError(`${pathAt(depth)}: a string cannot contain a lone surrogate`));
   }
   return bytes;
 }

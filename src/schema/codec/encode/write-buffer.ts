@@ -17,9 +17,7 @@ let isWriting = false;
  */
 export const startWriting = (): AttributeBuffer => {
   if (isWriting) {
-    throw new TypeError(
-      "a getter makes another message while the one whose field it is is written: read it before that",
-    );
+    throw new TypeError("re-entrant encode: a getter encoded another message; call it before encoding");
   }
   isWriting = true;
   // No nest of the buffer is open here.
