@@ -257,7 +257,7 @@ describe("Undecodable attributes", () => {
   test("repeated without being arrays are unparsed, except for the first one", () => {
     both("05 00 02 00 01 00 00 00 05 00 02 00 02 00 00 00", {
       tiny: 1,
-      unparsed: [{ type: 2, bytes: Uint8Array.of(2), reason: "it" }],
+      unparsed: [{ type: 2, bytes: Uint8Array.of(2), reason: "duplicate attribute" }],
     });
   });
 

@@ -149,7 +149,9 @@ describe("Encoding errors", () => {
   });
 
   test("state the accepted values for a number of another type", () => {
-    expect(refusal({ index: 5n })).toBe("TypeError: index: expected a number, because the field has at most 32 bits, got 5n");
+    expect(refusal({ index: 5n })).toBe(
+      "TypeError: index: expected a number, because the field has at most 32 bits, got 5n",
+    );
     expect(refusal({ color: true })).toBe(
       "TypeError: color: expected an integer, or one of red, green, blue, violet, got true",
     );
@@ -198,7 +200,9 @@ describe("Encoding errors", () => {
     expect(thrown(() => encode({ policyId: 1, type: "u32", maxValueU: 5n }))).toEqual(
       new TypeError("policy[0]: an entry without attrId must not have type"),
     );
-    expect(thrown(() => encode({ policyId: 1, AttrId: 2 })).message).toContain("an entry without attrId must not have AttrId");
+    expect(thrown(() => encode({ policyId: 1, AttrId: 2 })).message).toContain(
+      "an entry without attrId must not have AttrId",
+    );
     expect(encode({ policyId: 1 })).toEqual(bytes("08 00 08 80  04 00 01 80"));
     expect(encode({ policyId: 1, attrId: 2, type: "u32" })).toHaveLength(20);
   });
@@ -342,7 +346,9 @@ describe("Encoding errors", () => {
     expect(change({}, { toString: 1 })).toBe(
       "TypeError: change.mask.toString: unknown field; there are port, point, raw, inner, isOn, ports",
     );
-    expect(change({ isOn: true }, { isOn: true })).toBe("TypeError: change.mask.isOn: the attribute cannot have a mask");
+    expect(change({ isOn: true }, { isOn: true })).toBe(
+      "TypeError: change.mask.isOn: the attribute cannot have a mask",
+    );
     expect(change({ port: 1 }, { port: -1 })).toStartWith("RangeError: change.mask.port: expected an integer from 0");
     expect(change({ inner: { port: 1 } }, { inner: { port: "1" } })).toBe(
       'TypeError: change.mask.inner.port: expected an integer, got "1"',

@@ -178,10 +178,10 @@ describe("An extension is rejected", () => {
       expect(found).toEndWith('and no reference to it; did you mean "main"?');
     }
     expect(problem("extends: every-thing\ndefinitions: [{ name: optoin, type: enum, entries: [late] }]")).toEndWith(
-      'definitions[optoin]: the spec has no definition "optoin", and no reference to it; did you mean "option"?',
+      'definitions[optoin]: unknown definition "optoin", and no reference to it; did you mean "option"?',
     );
     expect(problem("extends: every-thing\nsub-messages: [{ name: data-mgs, formats: [{ value: x }] }]")).toEndWith(
-      'the spec has no sub-message "data-mgs", and no reference to it; did you mean "data-msg"?',
+      'unknown sub-message "data-mgs", and no reference to it; did you mean "data-msg"?',
     );
     expect(problem("extends: every-thing\ndefinitions: [{ name: most, type: const, value: 9 }]")).toBe("none");
   });

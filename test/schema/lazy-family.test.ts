@@ -67,7 +67,7 @@ test("A request creates its operation, and those that share its header values on
   expect(made).toEqual(["bare", "any"]);
   request("any", { header: { family: 2 } });
   expect(made).toEqual(["bare", "any", "seventh"]);
-  expect(() => request("any", { header: { family: 7 } })).toThrow('where it is 7 the operation is "seventh"');
+  expect(() => request("any", { header: { family: 7 } })).toThrow('header.family: 7 selects the operation "seventh"');
 });
 
 test("A generated model can be spread and compared like a plain object", () => {

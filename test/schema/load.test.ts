@@ -206,7 +206,9 @@ operations:
         list: [{ name: "get", "attribute-set": "main", do: { request: { required: ["value-of"] } } }],
       },
     });
-    expect(() => operationCodec(needing, "get").request("do", {}, { type: 30 })).toThrow("valueOf_: required by this request");
+    expect(() => operationCodec(needing, "get").request("do", {}, { type: 30 })).toThrow(
+      "valueOf_: required by this request",
+    );
   });
 
   test("returns a frozen model that shares nothing with the parsed spec", () => {

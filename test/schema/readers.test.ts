@@ -182,7 +182,7 @@ describe("FieldReader", () => {
     expect(() => read("parts.index")).toThrow(
       'parts.index: "parts" is a list, whose content cannot be read separately',
     );
-    expect(() => read("tiny.index")).toThrow('tiny.index: "tiny" is no nest');
+    expect(() => read("tiny.index")).toThrow('tiny.index: "tiny" is not a nest');
   });
 });
 

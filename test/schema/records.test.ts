@@ -207,7 +207,9 @@ describe("The spec of structures with attributes", () => {
     expect(reason(WAYS, members(twice))).toContain("another member already has the length");
     expect(reason(WAYS, members("{ name: len, type: u8, counts: true }"))).toContain("a u8 cannot have a length");
     const named = "{ name: len, type: u16, counts: true, enum: e }";
-    expect(reason(WAYS, `${members(named)}, { name: e, type: enum, entries: [a] }`)).toContain("a length cannot have an enum");
+    expect(reason(WAYS, `${members(named)}, { name: e, type: enum, entries: [a] }`)).toContain(
+      "a length cannot have an enum",
+    );
   });
 
   test("must refer to an existing unordered attribute set", () => {

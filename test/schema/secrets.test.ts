@@ -56,7 +56,9 @@ describe("An error about a key in an unsupported form", () => {
     expect(nonceTail("0011223344556677")).toBe(
       `${expected} 16 characters; for hexadecimal digits, use Uint8Array.fromHex(text)`,
     );
-    expect(nonceTail("ABEiM0RVZnc=")).toContain(`${expected} 12 characters; for base64, use Uint8Array.fromBase64(text)`);
+    expect(nonceTail("ABEiM0RVZnc=")).toContain(
+      `${expected} 12 characters; for base64, use Uint8Array.fromBase64(text)`,
+    );
     expect(nonceTail("ABEiM0RVZg==")).toBe(`${expected} 12 characters`);
   });
 });

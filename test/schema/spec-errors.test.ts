@@ -44,10 +44,20 @@ const a = (name: string) => `attribute-sets[main].attributes[${name}]`;
 
 const errors: [name: string, change: Change, path: string, reason: string][] = [
   ["a missing name", (s) => delete s.at()["name"], "", '"name" is missing'],
-  ["a name with a space", (s) => (s.at()["name"] = "a b"), "name", 'invalid name "a b": names have letters, digits, "-" and "_"'],
+  [
+    "a name with a space",
+    (s) => (s.at()["name"] = "a b"),
+    "name",
+    'invalid name "a b": names have letters, digits, "-" and "_"',
+  ],
   ["an unknown key", (s) => (s.at()["colour"] = 1), "colour", "unknown key"],
   ["an unknown protocol", (s) => (s.at()["protocol"] = "netlink"), "protocol", "expected one of genetlink"],
-  ["a protocol number in a generic family", (s) => (s.at()["protonum"] = 3), "protonum", "not allowed for protocol genetlink-legacy"],
+  [
+    "a protocol number in a generic family",
+    (s) => (s.at()["protonum"] = 3),
+    "protonum",
+    "not allowed for protocol genetlink-legacy",
+  ],
   ["a raw family without a protocol number", (s) => raw(s, { protonum: undefined }), "", '"protonum" is missing'],
   ["a protocol number out of range", (s) => raw(s, { protonum: 32 }), "protonum", "from 0 to 31"],
   ["a version in a raw family", (s) => raw(s, { version: 1 }), "version", "not allowed for raw families"],
@@ -61,7 +71,12 @@ const errors: [name: string, change: Change, path: string, reason: string][] = [
     "definitions[color]",
     '"type" is missing',
   ],
-  ["members in an enum", (s) => (s.definition("color")["members"] = []), "definitions[color].members", "not allowed for a definition of type enum"],
+  [
+    "members in an enum",
+    (s) => (s.definition("color")["members"] = []),
+    "definitions[color].members",
+    "not allowed for a definition of type enum",
+  ],
   [
     "an enum without entries",
     (s) => delete s.definition("color")["entries"],
@@ -72,20 +87,20 @@ const errors: [name: string, change: Change, path: string, reason: string][] = [
     "two definitions with the same name",
     (s) => (s.definition("option")["name"] = "color"),
     "definitions[color].name",
-    "there are two",
+    "duplicate name",
   ],
   ["a constant without a value", (s) => delete s.definition("key-len")["value"], "definitions[key-len]", "missing"],
   [
     "two entries with the same name",
     (s) => (s.definition("color")["entries"] = ["red", "red"]),
     "definitions[color].entries[red]",
-    "two entries",
+    "duplicate entry",
   ],
   [
     "a bit number above 63",
     (s) => (s.definition("option")["value-start"] = 64),
     "definitions[option].entries[fast]",
-    "no bit 64",
+    "invalid bit 64",
   ],
   [
     "a kernel version without quotes",
@@ -115,19 +130,19 @@ const errors: [name: string, change: Change, path: string, reason: string][] = [
     "a length for an integer",
     (s) => (s.at("definitions", "top", "members", 0)["len"] = 4),
     "definitions[top].members[ifindex].len",
-    "by itself",
+    "has a fixed length",
   ],
   [
     "a length with an unknown constant",
     (s) => (s.at("definitions", "shape", "members", 5)["len"] = "nothing"),
     "definitions[shape].members[key].len",
-    "no constant",
+    "is not a numeric constant",
   ],
   [
     "open binary data before other members",
     (s) => delete s.at("definitions", "shape", "members", 5)["len"],
     "definitions[shape].members[key]",
-    "only the last member",
+    "may be omitted only for the last member",
   ],
   [
     "a struct that contains itself",
@@ -176,7 +191,12 @@ const errors: [name: string, change: Change, path: string, reason: string][] = [
     "not allowed for type u8",
   ],
   ["an unknown enum", (s) => (s.attribute("color")["enum"] = "colour"), `${a("color")}.enum`, 'unknown enum "colour"'],
-  ["an enum for text", (s) => (s.attribute("title")["enum"] = "color"), `${a("title")}.enum`, "not allowed for type string"],
+  [
+    "an enum for text",
+    (s) => (s.attribute("title")["enum"] = "color"),
+    `${a("title")}.enum`,
+    "not allowed for type string",
+  ],
   [
     "flags without an enum",
     (s) => (s.attribute("tiny")["enum-as-flags"] = true),
@@ -201,7 +221,12 @@ const errors: [name: string, change: Change, path: string, reason: string][] = [
     `${a("v4")}.display-hint`,
     "ipv6 is not allowed for type u32",
   ],
-  ["an unknown struct", (s) => (s.attribute("shape")["struct"] = "form"), `${a("shape")}.struct`, 'no struct "form"'],
+  [
+    "an unknown struct",
+    (s) => (s.attribute("shape")["struct"] = "form"),
+    `${a("shape")}.struct`,
+    'unknown struct "form"',
+  ],
   [
     "a struct for an integer",
     (s) => (s.attribute("tiny")["struct"] = "shape"),
@@ -239,7 +264,12 @@ const errors: [name: string, change: Change, path: string, reason: string][] = [
     `${a("table")}.type-value`,
     'requires "type-value"',
   ],
-  ["a repeated flag", (s) => (s.attribute("is-on")["multi-attr"] = true), `${a("is-on")}.multi-attr`, "not allowed for type flag"],
+  [
+    "a repeated flag",
+    (s) => (s.attribute("is-on")["multi-attr"] = true),
+    `${a("is-on")}.multi-attr`,
+    "not allowed for type flag",
+  ],
   ["a multi-attr that", (s) => (s.attribute("tags")["multi-attr"] = "yes"), `${a("tags")}.multi-attr`, "true or false"],
   [
     "limits that exclude everything",
@@ -269,7 +299,7 @@ const errors: [name: string, change: Change, path: string, reason: string][] = [
     "a subset of an unknown set",
     (s) => (s.at("attribute-sets", "part")["subset-of"] = "all"),
     "attribute-sets[part].subset-of",
-    'no attribute set "all"',
+    'unknown attribute set "all"',
   ],
   [
     "a subset attribute that its set lacks",
@@ -648,7 +678,7 @@ const errors: [name: string, change: Change, path: string, reason: string][] = [
     "a member of zero bytes",
     (s) => (s.at("definitions", "open", "members", "data")["len"] = 0),
     "definitions[open].members[data].len",
-    "a member has a byte at least",
+    "the minimum length of a member is 1",
   ],
   [
     "a length above the maximum of a message",
@@ -797,7 +827,7 @@ describe("Errors in specs have the file, path and reason", () => {
       attributes: [{ name: "m", type: "nest", masked: true, "nested-attributes": "other/main" }],
     };
     const masked = { name: "masked", links: ["other"], "attribute-sets": [set], operations: { list: [] } };
-    expect(() => buildFamily(masked, { links: { other } })).toThrow('"any-uint" inside has no size of its own');
+    expect(() => buildFamily(masked, { links: { other } })).toThrow('"any-uint" in this nest has variable length');
   });
 
   test("any constant as a limit, which is not checked as a length", () => {
@@ -810,15 +840,13 @@ describe("Errors in specs have the file, path and reason", () => {
   });
 
   test("invalid YAML", () => {
-    expect(() => loadFamily("a: [1\nb: 2", { file: "broken.yaml" })).toThrow(
-      /^broken\.yaml: invalid YAML at line 1: /,
-    );
+    expect(() => loadFamily("a: [1\nb: 2", { file: "broken.yaml" })).toThrow(/^broken\.yaml: invalid YAML at line 1: /);
     const lines = everything.split("\n");
     const place = lines.findIndex((line, index) => index > 60 && line.startsWith("    "));
     const broken = lines.toSpliced(place, 0, "    name: [a").join("\n");
-    expect(() => loadFamily(broken)).toThrow(new RegExp(`^spec: invalid YAML at line ${place + 1} on: `));
+    expect(() => loadFamily(broken)).toThrow(new RegExp(`^spec: invalid YAML at line ${place + 1}: `));
     // The error has the line of the invalid text, even if a list or text starts some lines earlier.
-    expect(() => loadFamily("a: [1,\n  2,\n  3]\nb: 'c\n\n  d'\ne: {f\n")).toThrow("spec: invalid YAML at line 7 on: ");
+    expect(() => loadFamily("a: [1,\n  2,\n  3]\nb: 'c\n\n  d'\ne: {f\n")).toThrow("spec: invalid YAML at line 7: ");
     expect(() => loadFamily("- 1", { file: "list.yaml" })).toThrow("list.yaml: expected keys with values, got a list");
     expect(() => loadFamily(5 as unknown as string)).toThrow("text: expected the text of a spec, got 5");
   });

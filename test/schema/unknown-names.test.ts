@@ -48,12 +48,7 @@ describe("Errors for unknown names in specs", () => {
   test("do not occur for the original spec", () => expect(problem("", "")).toBe("none"));
 
   const cases: [name: string, from: string, to: string, expected: string][] = [
-    [
-      "an enum",
-      "type: u32, enum: color",
-      "type: u32, enum: colour",
-      'unknown enum "colour"; did you mean "color"?',
-    ],
+    ["an enum", "type: u32, enum: color", "type: u32, enum: colour", 'unknown enum "colour"; did you mean "color"?'],
     ["a struct", "struct: top", "struct: tpo", 'unknown struct "tpo"; did you mean "top"?'],
     ["a set", "nested-attributes: other", "nested-attributes: ohter", 'attribute set "ohter"; did you mean "other"?'],
     [

@@ -164,7 +164,7 @@ operations: { list: [] }
   test("require a structure, and only they have items other than integers", () => {
     expect(() => loadFamily(spec("{ name: pairs, type: binary, sub-type: struct }"))).toThrow('requires "struct"');
     expect(() => loadFamily(spec("{ name: pairs, type: binary, sub-type: u32, struct: pair }"))).toThrow(
-      "be a structure",
+      'not allowed together with "sub-type"',
     );
   });
 

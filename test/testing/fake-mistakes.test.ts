@@ -23,7 +23,7 @@ operations:
     using kernel = new FakeKernel();
     const register = (handlers: object) => () => kernel.register(family, handlers);
     expect(register({ gett: { do: () => ({}) } })).toThrow(
-      new TypeError('made-up: unknown operation "gett" to be handled; did you mean "get"?'),
+      new TypeError('made-up: there is no operation "gett" to be handled; did you mean "get"?'),
     );
     expect(register({ get: { dump: () => [] } })).toThrow("made-up.get: handler.dump: it is asked for with do");
     expect(register({ get: { doo: () => [] } })).toThrow("made-up.get: handler.doo: it is asked for with do");
@@ -69,7 +69,7 @@ operations:
     kernel.register(ethtool, {});
     // @ts-expect-error: there is no such group
     const subscribe = () => kernel.openSubscription([ethtool, "monitr"]);
-    expect(subscribe).toThrow('ethtool: unknown group "monitr"; did you mean "monitor"?');
+    expect(subscribe).toThrow('ethtool: there is no group "monitr"; did you mean "monitor"?');
     // The groups of a family loaded at run time are not part of its type.
     kernel.register(family, {});
     expect(() => kernel.openSubscription([ethtool, "monitor"], [family, "any"])).toThrow("there is no group");

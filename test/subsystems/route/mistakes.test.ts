@@ -71,12 +71,12 @@ const paths: readonly Attempt[] = [
   [
     "state",
     ({ neighbours }) => neighbours.add({ dev, dst: "10.0.0.7", state: ["foo" as never] }),
-    'add neighbour 10.0.0.7 dev va: state: unknown field "foo"',
+    'add neighbour 10.0.0.7 dev va: state: unknown name "foo"',
   ],
   [
     "flags",
     ({ neighbours }) => neighbours.add({ dev, dst: "10.0.0.7", flags: ["foo" as never] }),
-    'dev va: flags: unknown field "foo"',
+    'dev va: flags: unknown name "foo"',
   ],
   [
     "slaveData",
@@ -99,7 +99,7 @@ const paths: readonly Attempt[] = [
   [
     "an entry's",
     ({ fdb }) => fdb.add({ dev, mac: "02:00:5e:00:53:01", state: ["foo" as never] }),
-    'dev va: state: unknown field "foo"',
+    'dev va: state: unknown name "foo"',
   ],
   [
     "a group's",
@@ -230,9 +230,9 @@ describeInNamespaces("Invalid arguments", () => {
     using vlans = BridgeVlans.open({ netns });
     const vlan = { dev, vlan: 10 };
     expect(() => vlans.add({ ...vlan, flags: ["x" as never] })).toThrow(
-      "add bridge VLAN 10 dev va: flags: there is no",
+      "add bridge VLAN 10 dev va: flags: unknown name",
     );
-    expect(() => vlans.add({ ...vlan, mcastRouter: wrong })).toThrow("dev va: mcastRouter: there is no");
+    expect(() => vlans.add({ ...vlan, mcastRouter: wrong })).toThrow("dev va: mcastRouter: unknown name");
     expect(() => vlans.add({ ...vlan, neighSuppress: wrong })).toThrow("neighSuppress: expected true or false");
     expect(() => vlans.changeGlobal({ ...vlan, mcastSnooping: wrong })).toThrow("dev va: mcastSnooping: expected");
     expect(() => vlans.list({ stats: wrong })).toThrow("filter.stats: expected true or false");
