@@ -2,10 +2,10 @@ import { NLMSG_HDRLEN } from "../constants/netlink.ts";
 import { AttributeReader } from "../message/attribute-reader.ts";
 import type { MessageView } from "../message/message.ts";
 
-/** Numbers of attributes that do not count when messages are compared, or what does not count inside of them. */
+/** Numbers of attributes that are ignored in comparisons, or the ignored attributes inside of them. */
 export type VolatileAttributes = ReadonlyMap<number, VolatileAttributes | true>;
 
-/** Makes a {@link VolatileAttributes} of paths of attribute numbers: 7, or [18, 2, 16]. */
+/** Creates {@link VolatileAttributes} from paths of attribute numbers: 7, or [18, 2, 16]. */
 export function volatileAttributes(paths: readonly (number | readonly number[])[]): VolatileAttributes {
   const tree = new Map<number, VolatileAttributes | true>();
   for (const path of paths) {
@@ -25,18 +25,18 @@ export function volatileAttributes(paths: readonly (number | readonly number[])[
   return tree;
 }
 
-/** What of a message is compared. */
+/** Which parts of messages are compared. */
 export interface Comparison {
-  /** Length of the family's own header. */
+  /** Length of the fixed header. */
   readonly headerLength: number;
-  /** Bytes of that header that do not count, by start and end. */
+  /** Ranges of the fixed header that are ignored. */
   readonly volatileHeader?: readonly (readonly [start: number, end: number])[];
   readonly volatile?: VolatileAttributes;
 }
 
 const NOTHING: VolatileAttributes = new Map();
 
-/** Whether two messages say the same. Their netlink headers do not count. */
+/** Whether two messages have the same contents. Netlink headers are ignored. */
 export function sameMessage(one: MessageView, other: MessageView, { headerLength, ...rest }: Comparison): boolean {
   const { volatileHeader, volatile } = rest;
   const end = NLMSG_HDRLEN + headerLength;

@@ -1,28 +1,20 @@
-import { BorrowedMessage, type MessageView } from "../message/message.ts";
+import type { MessageView } from "../message/message.ts";
 import { sameMessage } from "./compare.ts";
 import { Key } from "./key.ts";
 import type { Editor, Phase, SourcePlan } from "./source.ts";
-import { Table } from "./table.ts";
+import { type Edit, emptyMessage, Table } from "./table.ts";
 import { ENTRIES_PER_CHECK } from "./time-slice.ts";
 
-/** What has become of one entry. */
-export interface Edit {
-  readonly kind: "add" | "change" | "remove";
-  readonly key: string;
-  readonly message: MessageView;
-  readonly previous: MessageView | undefined;
-}
-
-/** Brings messages into one table, and says what that has changed. */
+/** Applies messages to one table and records the changes. */
 export class TableEditor implements Editor {
   readonly table: Table = new Table();
   readonly key: Key = new Key();
   phase: Phase;
-  /** What has changed; undefined where nobody asks. */
+  /** The changes; undefined if they are not recorded. */
   edits: Edit[] | undefined;
-  /** Whether a message left open what the table looks like. */
+  /** Whether the effect of a message was ambiguous. */
   needsReload = false;
-  /** Whether something was removed. */
+  /** Whether an entry was removed. */
   hasRemoved = false;
   readonly #plan: SourcePlan;
 
@@ -62,17 +54,20 @@ export class TableEditor implements Editor {
     this.needsReload = true;
   }
 
-  /** Whether two messages say the same of an entry. */
+  /** Whether two messages describe the same state of an entry. */
   same(one: MessageView, other: MessageView): boolean {
     const { comparison } = this.#plan;
     return sameMessage(one, other, typeof comparison === "function" ? comparison(one, other) : comparison);
   }
 
-  /** What has to be done to `before` so that it is this table; undefined now and then, where the caller can take a break. */
+  /**
+   * Iterates over the differences from `before` to this table. Yields undefined at regular intervals, where the caller
+   * may pause.
+   */
   *differences(before: Table): Generator<Edit | undefined, void, void> {
     const { table, key } = this;
-    const one = new BorrowedMessage(EMPTY, new DataView(EMPTY.buffer));
-    const other = new BorrowedMessage(EMPTY, new DataView(EMPTY.buffer));
+    const one = emptyMessage();
+    const other = emptyMessage();
     let count = 0;
     for (const entry of before.entries()) {
       if (++count % ENTRIES_PER_CHECK === 0) yield undefined;
@@ -93,5 +88,3 @@ export class TableEditor implements Editor {
     }
   }
 }
-
-const EMPTY = new Uint8Array(0);

@@ -2,16 +2,13 @@ import { hostLittleEndian } from "../message/byte-order.ts";
 
 const FIRST_CAPACITY = 256;
 
-/**
- * The identity of an entry, as bytes: written anew for each message that is looked at, in one place of memory. Two messages are
- * about the same entry when their keys are equal.
- */
+/** The key of an entry, as bytes in a reused buffer. Two messages are about the same entry if their keys are equal. */
 export class Key {
   bytes: Uint8Array = new Uint8Array(new ArrayBuffer(FIRST_CAPACITY));
   view: DataView = new DataView(this.bytes.buffer);
-  /** How long the key is; a multiple of 4. */
+  /** Length of the key; a multiple of 4. */
   length = 0;
-  /** A hash of the first part of the key, up to {@link endGroup}; 0 where none was ended. */
+  /** Hash of the first part of the key, up to {@link endGroup}; 0 without a group. */
   group = 0;
 
   /** Starts a new key. */
@@ -21,7 +18,7 @@ export class Key {
     return this;
   }
 
-  /** Adds a number of 32 bits. */
+  /** Adds a 32-bit number. */
   u32(value: number): this {
     this.#reserve(4);
     this.view.setUint32(this.length, value, hostLittleEndian);
@@ -29,7 +26,7 @@ export class Key {
     return this;
   }
 
-  /** Adds bytes and how many they are, so that what follows cannot be taken for a part of them. */
+  /** Adds bytes with their length, so that different sequences of parts have different keys. */
   chunk(store: Uint8Array, offset: number, length: number): this {
     this.u32(length);
     const padded = (length + 3) & ~3;
@@ -47,13 +44,13 @@ export class Key {
     return this.chunk(bytes, 0, bytes.length);
   }
 
-  /** Says that what was written by now is shared by entries which can take each other's place: the table counts them. */
+  /** Ends the part of the key that is common to a group of entries. The table counts the entries of a group. */
   endGroup(): this {
     this.group = (this.hash() | 1) >>> 0;
     return this;
   }
 
-  /** A hash of all that was written. */
+  /** Returns a hash of the key. */
   hash(): number {
     const { view, length } = this;
     let hash = 0x811c9dc5;
@@ -65,7 +62,7 @@ export class Key {
     return (hash ^ (hash >>> 13)) >>> 0;
   }
 
-  /** The key as text: equal texts for equal keys. */
+  /** Returns the key as text. Equal keys have equal texts. */
   toString(): string {
     return Buffer.from(this.bytes.buffer, 0, this.length).toString("hex");
   }

@@ -13,17 +13,17 @@ import { IFINFOMSG } from "../subsystems/route/interfaces.ts";
 import { ENTRIES_PER_CHECK, TimeSlice } from "./time-slice.ts";
 import type { TrackedSource } from "./tracked-source.ts";
 
-/** One round of dumps. */
+/** A load of several tables. */
 export interface Load {
   readonly sources: readonly TrackedSource[];
-  /** Sequence number of the barrier before the dumps, and of the one after them. */
+  /** Sequence numbers of the barriers before and after the dumps. */
   readonly before: number;
   after: number;
   phase: "before" | "dump" | "after";
   readonly started: number;
 }
 
-/** Where tables are read. */
+/** Where tables are dumped. */
 export interface DumpTarget {
   readonly netns?: NetworkNamespace;
   readonly socket?: NetlinkSocket;
@@ -32,34 +32,33 @@ export interface DumpTarget {
 const LOOPBACK = 1;
 const TIMEOUT_MS = 30_000;
 
-/** Returns when whoever changes links, addresses and routes at this moment has done so. */
-export function waitForKernel(protocol: number, place: DumpTarget): void {
-  if (protocol === NETLINK_ROUTE) transact(NETLINK_ROUTE, getLoopback(), place);
+/** Waits until changes of links, addresses and routes in progress are complete: the request takes the RTNL lock. */
+export function waitForKernel(protocol: number, target: DumpTarget): void {
+  if (protocol === NETLINK_ROUTE) transact(NETLINK_ROUTE, getLoopback(), target);
 }
 
 /**
- * Reads all tables of a load into what its feeds are making. False when one is not to be trusted, and when `isOver` says so
- * meanwhile.
+ * Dumps all tables of a load. Returns false if a dump was inconsistent, or if `isStopped` returned true meanwhile.
  *
- * @throws NetlinkError when the kernel refuses, or a part was lost or late.
+ * @throws NetlinkError if the kernel rejects a dump, or a part of it is lost or late.
  */
 export async function readTables(
   load: Load,
   protocol: number,
-  { isOver, ...place }: DumpTarget & { isOver(): boolean },
+  { isStopped, ...target }: DumpTarget & { isStopped(): boolean },
 ): Promise<boolean> {
-  const turns = new TimeSlice();
-  for (const { plan, loading: staging } of load.sources) {
-    const editor = staging!;
+  const slice = new TimeSlice();
+  for (const { plan, loading } of load.sources) {
+    const editor = loading!;
     for (const request of plan.dumps) {
-      using dump = Dump.start(protocol, request, { ...place, timeoutMs: TIMEOUT_MS });
+      using dump = Dump.start(protocol, request, { ...target, timeoutMs: TIMEOUT_MS });
       let count = 0;
       for (let message = dump.next(); message !== undefined; message = dump.next()) {
         if (plan.effect(message) === "put") plan.apply(message, "put", editor);
-        if (++count % ENTRIES_PER_CHECK !== 0 || !turns.expired) continue;
+        if (++count % ENTRIES_PER_CHECK !== 0 || !slice.expired) continue;
         if (!dump.consistent) return false;
-        await turns.yield();
-        if (isOver()) return false;
+        await slice.yield();
+        if (isStopped()) return false;
       }
       if (!dump.consistent) return false;
     }
@@ -68,10 +67,10 @@ export async function readTables(
   return true;
 }
 
-/** What is over when one tries again: too little memory, too much to do, or a socket of the caller's that is in use. */
+/** Errors that a retry may avoid: insufficient memory, overload, or a caller's socket that is in use. */
 const transientErrors: ReadonlySet<number> = new Set([ENOBUFS, ENOMEM, EINTR, ETIMEDOUT, EBUSY]);
 
-/** Whether trying again may help. */
+/** Whether a retry may succeed. */
 export function isTransient(error: unknown): boolean {
   return error instanceof NetlinkError && transientErrors.has(-error.errno);
 }

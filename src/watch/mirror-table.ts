@@ -1,19 +1,12 @@
 import type { MessageView } from "../message/message.ts";
 import { inspectAs } from "../sock/inspect.ts";
 import { Key } from "./key.ts";
-import type { Table } from "./table.ts";
-
-/** What has become of one entry. */
-export interface Change {
-  readonly kind: "add" | "change" | "remove";
-  readonly message: MessageView;
-  readonly previous: MessageView | undefined;
-}
+import type { Edit, Table } from "./table.ts";
 
 /**
- * The entries of one source in a mirror. Entries are decoded where they are looked at; each time gives new objects. What is
- * iterated is the table of that moment: a change of it ends the loop with a RangeError, so keep `await` out of it, or
- * spread it into an array first.
+ * The entries of one source in a mirror. Entries are decoded when they are accessed; each access creates new objects.
+ * Changing the table ends an iteration with a RangeError: do not use `await` in the loop, or copy the table to an array
+ * first.
  */
 export class MirrorTable<Item> implements Iterable<Item> {
   static {
@@ -29,25 +22,22 @@ export class MirrorTable<Item> implements Iterable<Item> {
   #isStale: () => boolean = () => false;
   protected readonly key: Key = new Key();
 
-  /** How many entries there are. */
+  /** Number of entries. */
   get size(): number {
     return this.#table?.size ?? 0;
   }
 
-  /** How many bytes the table takes. */
+  /** Memory of the table in bytes. */
   get memory(): number {
     return this.#table?.memory ?? 0;
   }
 
-  /** Counts the changes: as long as it is the same, so is the table. */
+  /** Increases with each change of the table. */
   get version(): number {
     return this.#version;
   }
 
-  /**
-   * Whether messages were lost, so that the table is behind until it has been read again. While more get lost all the time,
-   * it stays so.
-   */
+  /** Whether messages were lost and the table has not been read again yet. Stays true while more messages are lost. */
   get stale(): boolean {
     return this.#isStale();
   }
@@ -56,32 +46,32 @@ export class MirrorTable<Item> implements Iterable<Item> {
     for (const message of this.messages()) yield this.#decode!(message);
   }
 
-  /** The entries as the messages that the kernel sent. A message can be kept: its memory is not used again. */
+  /** Iterates over the messages of the entries. Messages may be kept: their memory is not reused. */
   *messages(): Generator<MessageView, void, void> {
     const table = this.#table;
     if (table === undefined) return;
     const version = this.#version;
     for (const entry of table.entries()) {
       if (version !== this.#version)
-        throw new RangeError("the table has changed while it was iterated: spread it first");
+        throw new RangeError("the table changed during the iteration; copy it to an array first");
       yield table.message(entry);
     }
   }
 
-  /** The entries that one looks for. `test` sees messages, so that only what is found is decoded. */
+  /** Returns the entries whose message passes the test. Other entries are not decoded. */
   protected matching(test: (message: MessageView) => boolean): Item[] {
     const found: Item[] = [];
     for (const message of this.messages()) if (test(message)) found.push(this.#decode!(message));
     return found;
   }
 
-  /** The entry of a key. */
+  /** Returns the entry of a key. */
   protected at(key: Key): Item | undefined {
     const entry = this.#table?.find(key) ?? -1;
     return entry < 0 ? undefined : this.#decode!(this.#table!.message(entry));
   }
 
-  /** The item that a message of the table is. */
+  /** Decodes a message of the table. */
   protected decode(message: MessageView): Item {
     return this.#decode!(message);
   }
@@ -96,14 +86,14 @@ export class MirrorTable<Item> implements Iterable<Item> {
   }
 
   /** @internal */
-  applyChange(change: Change): void {
+  applyChange(change: Edit): void {
     this.#version++;
     this.onChange(change);
   }
 
-  /** For what else is indexed: all is new. */
+  /** Called after the whole table was replaced, to rebuild indexes. */
   protected onReload(): void {}
 
-  /** For what else is indexed: one entry has changed. */
-  protected onChange(_change: Change): void {}
+  /** Called after a change of one entry, to update indexes. */
+  protected onChange(_change: Edit): void {}
 }

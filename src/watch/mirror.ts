@@ -1,25 +1,25 @@
 import { checkFunction } from "../message/check.ts";
 import { inspectAs } from "../sock/inspect.ts";
-import type { Edit } from "./editor.ts";
 import type { MirrorTable } from "./mirror-table.ts";
 import { checkSources, checkWatchOptions, type WatchOptions } from "./options.ts";
 import type { AnySource, Source } from "./source.ts";
+import type { Edit } from "./table.ts";
 import { TimeSlice } from "./time-slice.ts";
 import type { ResyncReason, TrackedSource } from "./tracked-source.ts";
 import type { Step } from "./tracker.ts";
 import { TrackerGroup } from "./tracker-group.ts";
 
-/** What a mirror says when one of its tables has changed. */
+/** A change of a table in a mirror. */
 export interface MirrorChange<Sources extends AnySource> {
-  /** The source whose table has changed. */
+  /** The name of the source. */
   readonly source: Sources["name"];
-  /** What has become of one entry; "resync" when the table was read again and is now as a whole as it is. */
+  /** The change of one entry, or "resync" after the whole table was read again. */
   readonly kind: "add" | "change" | "remove" | "resync";
-  /** The entry's key; undefined for "resync". */
+  /** The key of the entry; undefined for "resync". */
   readonly key: string | undefined;
-  /** Why the table was read again; undefined for all other kinds. */
+  /** Why the table was read again; undefined for other kinds. */
   readonly reason: ResyncReason | undefined;
-  /** For "resync": how many messages were lost. They need not have been about this source. */
+  /** For "resync": number of lost messages. They may have been about other sources. */
   readonly dropped?: number;
   /** For "resync": more messages than `dropped` may have been lost. */
   readonly unknown?: true;
@@ -30,22 +30,24 @@ export type MirrorTables<Sources extends AnySource> = {
   readonly [Each in Sources as Each["name"]]: Each extends Source<infer _Item, infer _Name, infer View> ? View : never;
 };
 
-/** A live copy of tables: see {@link mirror}. */
+/** Methods and state of a mirror: see {@link mirror}. */
 export interface MirrorHandle<Sources extends AnySource> extends AsyncDisposable {
-  /** Why the mirror has stopped following, where it was not asked to; the tables stay as they were then. */
+  /** The error that ended the mirror, if any. The tables keep their last contents. */
   readonly failure: Error | undefined;
-  /** Resolves when the mirror has ended, in whichever way. */
+  /** Resolves when the mirror has ended, with or without an error. */
   readonly closed: Promise<void>;
   /**
-   * Calls `listener` after each change, with the tables as they are then. What it throws is reported as an uncaught error and does
-   * not hold up the mirror. Disposing of what is returned ends that.
+   * Calls `listener` after each change is applied to the tables. Errors that it throws are reported as uncaught errors
+   * and do not affect the mirror. Dispose of the result to remove the listener.
    */
   onChange(listener: (change: MirrorChange<Sources>) => void): Disposable;
-  /** Ends it: no listener is called any more. Resolves when all is gone; twice is harmless. */
+  /**
+   * Ends the mirror: no listener is called any more. Resolves when everything is closed. Stopping twice has no effect.
+   */
   stop(): Promise<void>;
 }
 
-/** A live copy of tables, and the tables themselves by the names of their sources. */
+/** A mirror with its tables as properties, by the names of their sources. */
 export type Mirror<Sources extends AnySource> = MirrorHandle<Sources> & MirrorTables<Sources>;
 
 class TableMirror<Sources extends AnySource> implements MirrorHandle<Sources> {
@@ -61,7 +63,7 @@ class TableMirror<Sources extends AnySource> implements MirrorHandle<Sources> {
   readonly #trackers: TrackerGroup;
   readonly #views = new Map<AnySource, MirrorTable<unknown>>();
   readonly #unloaded: Set<AnySource>;
-  /** One for each call of `onChange`, whether or not the functions are the same. */
+  /** One element per call of `onChange`, even for the same function. */
   readonly #listeners = new Set<{ readonly listener: (change: MirrorChange<Sources>) => void }>();
   readonly #ready = Promise.withResolvers<void>();
   #ended = false;
@@ -77,7 +79,7 @@ class TableMirror<Sources extends AnySource> implements MirrorHandle<Sources> {
     this.closed = this.#run();
   }
 
-  /** Resolves when all tables are there. */
+  /** Resolves when all tables are loaded. */
   get ready(): Promise<void> {
     return this.#ready.promise;
   }
@@ -99,12 +101,12 @@ class TableMirror<Sources extends AnySource> implements MirrorHandle<Sources> {
   }
 
   async #run(): Promise<void> {
-    const turns = new TimeSlice();
+    const slice = new TimeSlice();
     try {
       for (let steps = await this.#trackers.advance(); steps !== undefined; steps = await this.#trackers.advance()) {
         for (let step = steps.next(); step.done !== true && !this.#trackers.isStopped(); step = steps.next()) {
           if (step.value.kind !== "pause") this.#apply(step.value);
-          else if (turns.expired) await turns.yield();
+          else if (slice.expired) await slice.yield();
         }
       }
       await this.#trackers.stop();
@@ -113,34 +115,34 @@ class TableMirror<Sources extends AnySource> implements MirrorHandle<Sources> {
       await this.#trackers.stop();
     }
     this.#ended = true;
-    // Who waits for the tables is told; nobody else need be.
+    // Prevents an unhandled rejection if the tables were loaded or nothing waits for them.
     this.#ready.promise.catch(() => {});
-    this.#ready.reject(this.failure ?? new Error("the mirror was stopped before its tables were there"));
+    this.#ready.reject(this.failure ?? new Error("the mirror was stopped before its tables were loaded"));
   }
 
   #apply(step: Exclude<Step, { kind: "pause" }>): void {
-    const { kind, feed } = step;
+    const { kind, tracked } = step;
     if (kind === "edit") {
-      this.#edit(feed.source, step.edit);
+      this.#edit(tracked.source, step.edit);
     } else if (kind === "resync") {
       const { reason, dropped, unknown } = step;
-      const change = { source: feed.source.name, kind, key: undefined, reason, dropped } as const;
+      const change = { source: tracked.source.name, kind, key: undefined, reason, dropped } as const;
       this.#notify(unknown ? { ...change, unknown } : change);
     } else {
-      this.#attach(feed);
+      this.#attach(tracked);
     }
   }
 
-  #attach(feed: TrackedSource): void {
-    const { source, current: shown } = feed;
-    this.#views.get(source)!.attach(shown!.table, source.decode, () => feed.isStale);
+  #attach(tracked: TrackedSource): void {
+    const { source, current } = tracked;
+    this.#views.get(source)!.attach(current!.table, source.decode, () => tracked.isStale);
     this.#unloaded.delete(source);
     if (this.#unloaded.size === 0) this.#ready.resolve();
   }
 
-  #edit(source: AnySource, { kind, key, message, previous }: Edit): void {
-    this.#views.get(source)!.applyChange({ kind, message, previous });
-    this.#notify({ source: source.name, kind, key, reason: undefined });
+  #edit(source: AnySource, edit: Edit): void {
+    this.#views.get(source)!.applyChange(edit);
+    this.#notify({ source: source.name, kind: edit.kind, key: edit.key, reason: undefined });
   }
 
   #notify(change: MirrorChange<Sources>): void {
@@ -155,7 +157,7 @@ class TableMirror<Sources extends AnySource> implements MirrorHandle<Sources> {
 }
 
 /**
- * Keeps a live copy of tables of the kernel, and resolves when all of them are there.
+ * Creates a live copy of tables of the kernel. Resolves when all tables are loaded.
  *
  * ```ts
  * await using kernel = await mirror([links, routes]);
@@ -164,14 +166,14 @@ class TableMirror<Sources extends AnySource> implements MirrorHandle<Sources> {
  * using listening = kernel.onChange(({ source, kind }) => console.log(source, kind));
  * ```
  *
- * Each table always is as it was in the kernel at one moment, never half of one moment and half of another. When messages were
- * lost, or entries may have gone in silence, it is read again beside the one that is shown, and takes its place at once.
- * It takes a few hundred bytes for an entry at the most; entries are decoded where they are looked at.
+ * Each table always shows the kernel's table at one moment, never a mix of two. After lost messages, or if entries may
+ * have changed without a message, the table is read again in the background and then replaced at once. An entry takes
+ * at most a few hundred bytes; entries are decoded when they are accessed.
  *
  * A mirror keeps the process alive until it is stopped or its signal is aborted.
  *
- * @throws NetlinkError when no socket can be had, or a table cannot be read; TypeError or RangeError, before anything is opened, for
- * sources or options that cannot be meant; the signal's reason when it is aborted before the tables are there.
+ * @throws NetlinkError if no socket can be opened, or a table cannot be read; TypeError or RangeError, before anything
+ * is opened, for invalid sources or options; the signal's reason if it is aborted before the tables are loaded.
  */
 export async function mirror<const Sources extends AnySource>(
   sources: Sources | readonly Sources[],
@@ -179,12 +181,12 @@ export async function mirror<const Sources extends AnySource>(
 ): Promise<Mirror<Sources>> {
   const list = checkSources(sources);
   for (const { name } of list) {
-    if (reservedNames.has(name)) throw new TypeError(`sources: "${name}" is what a mirror has itself`);
+    if (reservedNames.has(name)) throw new TypeError(`sources: "${name}" is reserved for a member of mirrors`);
   }
   checkWatchOptions(options, list);
   const copy = new TableMirror<Sources>(list, options);
   await copy.ready;
-  // The tables stand under the names of their sources, which only the type of the whole knows.
+  // The constructor defines the tables as properties, which its type does not include.
   return copy as MirrorHandle<Sources> as Mirror<Sources>;
 }
 

@@ -6,27 +6,29 @@ import { NetlinkSocket } from "../sock/socket.ts";
 import type { AnySource } from "./source.ts";
 import type { TrackerOptions } from "./tracker.ts";
 
-/** How tables are followed. */
+/** Options of watches and mirrors. */
 export interface WatchOptions {
-  /** The network namespace (default: the calling thread's). It is kept open meanwhile, whatever becomes of a handle given. */
+  /** The network namespace (default: that of the calling thread). It stays open, even if a given handle is closed. */
   netns?: NamespaceSource | undefined;
-  /** Ends it; what waits then throws the signal's reason. */
+  /** Ends the watch or mirror. Pending calls throw the signal's reason. */
   signal?: AbortSignal | undefined;
-  /** Receive beside this thread's other work instead of in a worker thread (default false): see `ReceiverOptions.inLoop`. */
+  /**
+   * Receive in the event loop of this thread instead of a worker thread (default false): see `ReceiverOptions.inLoop`.
+   */
   inLoop?: boolean | undefined;
-  /** Bytes to ask for as receive buffer of the kernel's (default 4 MiB). */
+  /** Size of the socket's receive buffer in bytes (default 4 MiB). */
   receiveBufferSize?: number | undefined;
-  /** How many bytes of messages can wait while a table is dumped or nobody reads (default 16 MiB). */
+  /** Maximum size of messages that are queued during a dump or until they are read, in bytes (default 16 MiB). */
   ringSize?: number | undefined;
   /**
-   * Read a table again when it is older than this, in milliseconds (default: never). The kernel changes some fields without an
-   * event, such as the alias of a link that is down; this bounds how long such a change can stay unnoticed. A table that takes
-   * long to read is read at most a third of the time.
+   * Read a table again when it is older than this, in milliseconds (default: never). The kernel changes some fields
+   * without an event, such as the alias of a link that is down; this option limits how long such a change stays
+   * undetected. Reading a large table takes at most a third of the time.
    */
   maxAgeMs?: number | undefined;
   /**
-   * A socket for reading tables, instead of those of the pool: of the one protocol that all sources are of, in the same
-   * namespace, and in no group. It stays the caller's. While somebody else reads it, tables wait.
+   * A socket for dumps instead of pooled sockets. All sources must be of its protocol, and it must be in the same
+   * namespace and in no group. The caller closes it. Dumps wait while another reader uses it.
    */
   socket?: NetlinkSocket | undefined;
 }
@@ -41,27 +43,27 @@ const names: Names<WatchOptions> = {
   socket: true,
 };
 
-/** Memory that is used only as far as messages wait. */
+/** Physical memory is used only as messages are queued. */
 const DEFAULT_RING_SIZE = 16 * 1024 * 1024;
 
-/** The longest time that a timer of the engine can have. */
+/** Maximum delay of setTimeout. */
 const MAX_AGE_MS = 0x7fffffff;
 
-/** Throws unless these are sources that can be followed together, and returns them as a list. */
+/** Throws unless all are sources with different names; returns them as a list. */
 export function checkSources(sources: AnySource | readonly AnySource[]): readonly AnySource[] {
   const list = Array.isArray(sources) ? (sources as readonly AnySource[]) : [sources as AnySource];
-  if (list.length === 0) throw new TypeError("sources: expected at least one");
+  if (list.length === 0) throw new TypeError("sources: expected at least one source");
   for (const [index, source] of list.entries()) {
     if (typeof source?.plan !== "function") {
       throw new TypeError(`sources[${index}]: expected a source, got ${shown(source)}`);
     }
-    const twin = list.findIndex((other) => other.name === source.name);
-    if (twin < index) throw new TypeError(`sources[${index}]: there are two of the name "${source.name}"`);
+    const duplicate = list.findIndex((other) => other.name === source.name);
+    if (duplicate < index) throw new TypeError(`sources[${index}]: duplicate name "${source.name}"`);
   }
   return list;
 }
 
-/** Throws unless the options can be meant for these sources. */
+/** Throws for options that are invalid for these sources. */
 export function checkWatchOptions(
   options: WatchOptions,
   sources: readonly AnySource[],
@@ -81,16 +83,16 @@ function checkSocket(socket: NetlinkSocket, sources: readonly AnySource[]): void
   const other = sources.find(({ protocol }) => protocol !== socket.protocol);
   if (other !== undefined) {
     throw new TypeError(
-      `socket: "${other.name}" is of protocol ${other.protocol}, and cannot be read by a socket of protocol ${socket.protocol}`,
+      `socket: "${other.name}" has protocol ${other.protocol}, the socket has protocol ${socket.protocol}`,
     );
   }
-  if (socket.groups.length > 0) throw new TypeError("socket: expected one that is in no group");
+  if (socket.groups.length > 0) throw new TypeError("socket: expected a socket without groups");
 }
 
-/** Where to follow; `close` gives up what was opened for it. */
+/** Returns the options of trackers. `close` closes the namespace that was opened for them. */
 export function trackerOptions(options: WatchOptions): TrackerOptions & { close: () => void } {
   const { netns = currentNamespace(), signal, inLoop, receiveBufferSize, socket } = options;
-  // A handle of its own: the caller's may be closed before tables are read again.
+  // Duplicates the handle, because the caller may close it before tables are read again.
   const source = netns instanceof NetworkNamespace ? { fd: netns.fd } : netns;
   const namespace = source === undefined ? undefined : NetworkNamespace.open(source);
   return {

@@ -12,66 +12,68 @@ import type { Key } from "./key.ts";
 import { MirrorTable } from "./mirror-table.ts";
 import type { Table } from "./table.ts";
 
-/** What a message does to a table. */
+/** The effect of a message on a table; undefined for none. */
 export type Effect = "put" | "remove" | undefined;
 
-/** Where a message comes from: a dump; what happened while that ran; what happens now. */
+/** Origin of a message: a dump, an event during a dump that is applied to its result, or a live event. */
 export type Phase = "dump" | "replay" | "live";
 
-/** Changes one table. */
+/** Applies messages to one table. */
 export interface Editor {
   readonly phase: Phase;
   readonly table: Table;
-  /** Memory for keys. */
+  /** A buffer for keys. */
   readonly key: Key;
-  /** The message of a key; undefined when there is no such entry. */
+  /** Returns the message of a key; undefined if there is none. */
   find(key: Key): MessageView | undefined;
-  /** Makes this the entry of that key. */
+  /** Adds the entry of that key, or replaces it. */
   put(key: Key, message: MessageView): void;
   /** Removes the entry of that key, if there is one. */
   remove(key: Key): void;
-  /** Says that the message does not tell what the table looks like now: it has to be dumped again. */
+  /** Requests a reload, because the effect of a message on the table is ambiguous. */
   requestReload(): void;
 }
 
-/** Notices what may have changed entries of a source without a message about them. */
+/** Detects changes of a table that are not announced by a message about it. */
 export interface UnannouncedChanges {
-  /** Looks at any message of the groups joined; true when it may have changed entries silently. */
+  /**
+   * Records a message of any joined group; returns true if it may have changed entries without a message about them.
+   */
   note(message: MessageView): boolean;
-  /** Whether entries can have been added, too: then the table is dumped again also when it is empty. */
+  /** Whether entries may also have been added. Then the table is reloaded even if it is empty. */
   readonly mayAdd: boolean;
-  /** Whether what was noted may have changed this entry, or removed it. */
+  /** Whether a recorded message may have changed or removed this entry. */
   affects(entry: MessageView): boolean;
-  /** Forgets what was noted: the table is as it is now. */
+  /** Clears the recorded messages: the table is up to date. */
   reset(): void;
-  /** Forgets what it knows of links and other things: messages about them were lost, so that anything may have become of them. */
+  /** Clears cached states of links and other objects, because messages about them were lost. */
   forget?(): void;
 }
 
-/** What a source needs to know of the place that it is asked in. */
+/** Where a source is tracked. */
 export interface PlanContext {
   readonly netns: NetworkNamespace | undefined;
 }
 
-/** How one source works in one namespace. */
+/** How a source is tracked in one namespace. */
 export interface SourcePlan {
-  /** Numbers of the groups that tell of it, and of those that it has to listen to besides. */
+  /** Numbers of the groups that announce changes of the table, or of objects that it depends on. */
   readonly groups: readonly number[];
-  /** What to dump, in that order. */
+  /** Dump requests, in order. */
   readonly dumps: readonly Request[];
-  /** What a message means for it. */
+  /** Returns the effect of a message. */
   effect(message: MessageView): Effect;
-  /** Brings a message that means something into the table. */
-  apply(message: MessageView, meaning: "put" | "remove", editor: Editor): void;
+  /** Applies a message with an effect to the table. */
+  apply(message: MessageView, effect: "put" | "remove", editor: Editor): void;
   readonly comparison: Comparison | ((one: MessageView, other: MessageView) => Comparison);
   readonly unannounced: UnannouncedChanges | undefined;
-  /** Whether the kernel may skip entries of a dump, unsaid, when others are removed meanwhile. */
+  /** Whether the kernel may skip entries of a dump, without reporting it, if others are removed during the dump. */
   readonly dumpMaySkip: boolean;
 }
 
 /**
- * A table of the kernel's that can be followed: one that can be dumped, and of which a multicast group tells. `Item` is what an
- * entry looks like, `Name` what the source is called in events and in a mirror, `View` the table in a mirror.
+ * A table of the kernel that can be tracked: it can be dumped, and a multicast group announces its changes. `Item` is
+ * the type of its entries, `Name` its name in events and mirrors, `View` its table in a mirror.
  */
 export interface Source<
   Item = unknown,
@@ -82,26 +84,25 @@ export interface Source<
   readonly protocol: number;
   /** @internal */
   plan(surroundings: PlanContext): SourcePlan;
-  /** An entry as an object that shares no memory with it. */
+  /** Decodes a message to an entry that shares no memory with it. */
   decode(message: MessageView): Item;
   /** @internal */
   view(): View;
 }
 
-/** Any source. */
 export type AnySource = Source;
 
-/** A source of a family's own. */
+/** Definition of a source for {@link defineSource}. */
 export interface SourceDefinition<Item, Name extends string> {
-  /** What it is called in events and in a mirror. */
+  /** Name of the source in events and mirrors. */
   name: Name;
-  /** The family: a module of bun-netlink/families, or one that was loaded. */
+  /** The family: a module of bun-netlink/families, or a loaded one. */
   family: Family;
   /** The operation that dumps the table. */
   dump: string;
-  /** Fields of the request for the dump. */
+  /** Fields of the dump request. */
   fields?: object;
-  /** Names of the family's multicast groups that tell of the table, or their numbers. */
+  /** Names or numbers of the multicast groups that announce changes of the table. */
   groups: readonly (string | number)[];
   /**
    * Messages that report a new or changed entry: names of the family's operations, or message numbers for those that the family
@@ -109,18 +110,18 @@ export interface SourceDefinition<Item, Name extends string> {
    * replaces the entry: leave out messages that carry only the changed fields.
    */
   put?: readonly (string | number)[];
-  /** What tells of one that is gone. */
+  /** Messages that report a removed entry, like `put`. */
   remove?: readonly (string | number)[];
-  /** What tells entries apart: the same for all messages about one entry, and no other's. */
+  /** Returns the key of an entry: the same for all messages about one entry, and unique in the table. */
   key: (item: Item) => string | number | bigint;
-  /** Which entries belong in the table (default: all). One that does not any more is removed. */
+  /** Whether an entry belongs to the table (default: all). An entry that no longer does is removed. */
   accept?: (item: Item) => boolean;
-  /** Numbers of attributes whose changes do not count, such as statistics; in nests as paths: [18, 3]. */
+  /** Numbers of attributes whose changes are ignored, such as statistics; paths for nested ones: [18, 3]. */
   volatile?: readonly (number | readonly number[])[];
 }
 
 /**
- * Makes a source of any family that has a dump and a multicast group.
+ * Creates a source for any family with a dump and a multicast group.
  *
  * ```ts
  * const families = defineSource({
@@ -129,10 +130,10 @@ export interface SourceDefinition<Item, Name extends string> {
  * });
  * ```
  *
- * It is as exact as the family is: its notifications have to come in the order of the changes, and not before the change can be
- * seen in a dump.
+ * It requires that the family sends notifications in the order of the changes, and not before the change is visible in
+ * a dump.
  *
- * @throws TypeError when the family has no such operation, or the definition cannot be meant.
+ * @throws TypeError if the family has no such operation, or the definition is invalid.
  */
 export function defineSource<Item, const Name extends string>(
   definition: SourceDefinition<Item, Name>,
@@ -180,10 +181,10 @@ export function defineSource<Item, const Name extends string>(
           if (removing.get(number)?.matches(message) === true) return "remove";
           return putting.get(number)?.matches(message) === true ? "put" : undefined;
         },
-        apply(message, meaning, editor) {
+        apply(message, effect, editor) {
           const item = decode(message);
           const key = editor.key.clear().text(String(definition.key(item)));
-          if (meaning === "put" && accept?.(item) !== false) editor.put(key, message);
+          if (effect === "put" && accept?.(item) !== false) editor.put(key, message);
           else editor.remove(key);
         },
       };
@@ -194,7 +195,7 @@ export function defineSource<Item, const Name extends string>(
 function numberOf(family: Family, name: string): number {
   const operation = lookup(family.operations, name);
   const number = operation?.event?.number ?? operation?.do?.reply?.number ?? operation?.dump?.reply?.number;
-  if (number === undefined) throw new TypeError(`${family.name}: "${name}" is nothing that the kernel sends`);
+  if (number === undefined) throw new TypeError(`${family.name}: "${name}" has no reply or notification`);
   return number;
 }
 

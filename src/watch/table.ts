@@ -3,11 +3,11 @@ import { hostLittleEndian } from "../message/byte-order.ts";
 import { BorrowedMessage, type MessageView } from "../message/message.ts";
 import type { Key } from "./key.ts";
 
-/** Places are counted in words of 4 bytes, with 16 bits for those of a slab. */
+/** Offsets are counted in words of 4 bytes and fit in 16 bits. */
 const SLAB_SIZE = 256 * 1024;
-/** The first slabs are smaller, so that a small table is small. */
+/** The first slabs are smaller, so that a small table takes little memory. */
 const FIRST_SLAB_SIZE = 4 * 1024;
-/** A slab of which less than this part is still in use is moved together with others. */
+/** A slab is compacted if less than this part of it is in use. */
 const MIN_USE = 1 / 4;
 const FIRST_ENTRIES = 16;
 const NO_PLACE = 0xffffffff;
@@ -20,63 +20,74 @@ const GROUP = 8;
 const KEY_LENGTH = 12;
 const KEY = 16;
 
+/** A change of one entry. */
+export interface Edit {
+  readonly kind: "add" | "change" | "remove";
+  readonly key: string;
+  readonly message: MessageView;
+  readonly previous: MessageView | undefined;
+}
+
 interface Slab {
   readonly bytes: Uint8Array;
   readonly view: DataView;
-  /** How much was written, and how much of that is of entries that are still there. */
+  /** Number of bytes written, and of those that belong to current entries. */
   used: number;
   live: number;
 }
 
 /**
- * Messages by their keys, as the bytes that they came in: no object is made for one. They lie one behind the other in slabs.
+ * A hash table of messages by key. Messages are stored as bytes in slabs, without an object per entry.
  *
- * What was written once is never written over: a message that was lent stays as it was, also when its entry is changed or
- * removed. Slabs that are mostly unused are given up; the collector frees them when nothing of them is lent any more.
+ * Stored bytes are never overwritten: a view of a message stays valid after its entry is changed or removed. Slabs that
+ * are mostly unused are compacted; they are garbage-collected when no view refers to them.
  */
 export class Table {
   readonly #slabs: (Slab | undefined)[] = [];
   readonly #freeSlabs: number[] = [];
   #current = -1;
-  /** Where each entry is, by its number: number of the slab, and number of the word in it. */
+  /** Place of each entry: slab number and word offset. */
   #places = new Uint32Array(FIRST_ENTRIES).fill(NO_PLACE);
   #entries = 0;
   readonly #freeEntries: number[] = [];
-  /** Number of an entry + 1, at the first free place from its hash on; 0 for none. */
+  /** Open addressing: entry number + 1 at the first free slot from its hash; 0 for an empty slot. */
   #index = new Uint32Array(FIRST_ENTRIES * 2);
   #size = 0;
   readonly #groups = new Map<number, number>();
-  /** Slabs that may have become mostly unused since the last change. */
+  /** Slabs that may need compaction. */
   readonly #sparse: number[] = [];
 
-  /** How many entries there are. */
+  /** Number of entries. */
   get size(): number {
     return this.#size;
   }
 
-  /** How many bytes the table takes. */
+  /** Memory of the table in bytes. */
   get memory(): number {
     let sum = this.#places.byteLength + this.#index.byteLength;
     for (const slab of this.#slabs) sum += slab?.bytes.length ?? 0;
     return sum;
   }
 
-  /** The number of the entry with that key; -1 when there is none. It stays the entry's own until that is removed. */
+  /**
+   * Returns the number of the entry with that key; -1 if there is none. The number is constant until the entry is
+   * removed.
+   */
   find(key: Key): number {
     return this.#find(key, key.hash());
   }
 
-  /** How many entries have a key of that group. */
+  /** Returns the number of entries whose key belongs to that group. */
   groupSize(group: number): number {
     return this.#groups.get(group) ?? 0;
   }
 
-  /** The message of an entry. It can be kept: it does not change. */
+  /** Returns the message of an entry, which may be kept and does not change. */
   message(entry: number): MessageView {
-    return this.view(entry, new BorrowedMessage(EMPTY_BYTES, EMPTY_VIEW));
+    return this.view(entry, emptyMessage());
   }
 
-  /** The same, shown by a view of the caller's. */
+  /** Points the caller's view to the message of an entry. */
   view(entry: number, into: BorrowedMessage): BorrowedMessage {
     const place = this.#places[entry]!;
     const { bytes, view } = this.#slabs[place >>> 16]!;
@@ -87,7 +98,7 @@ export class Table {
     return into.point(start, view.getUint32(start, hostLittleEndian));
   }
 
-  /** Writes the key of an entry into `key`. */
+  /** Writes the key of an entry to `key`. */
   readKey(entry: number, key: Key): Key {
     const place = this.#places[entry]!;
     const { view } = this.#slabs[place >>> 16]!;
@@ -99,12 +110,14 @@ export class Table {
     return key;
   }
 
-  /** The numbers of all entries. Entries may be changed meanwhile, not added or removed. */
+  /**
+   * Iterates over the numbers of all entries. Entries may be changed during the iteration, but not added or removed.
+   */
   *entries(): Generator<number, void, void> {
     for (let entry = 0; entry < this.#entries; entry++) if (this.#places[entry] !== NO_PLACE) yield entry;
   }
 
-  /** Makes this the message of that key. Returns the entry's number. */
+  /** Stores a message under a key. Returns the number of the entry. */
   set(key: Key, message: MessageView): number {
     const hash = key.hash();
     let entry = this.#find(key, hash);
@@ -129,9 +142,9 @@ export class Table {
     const at = (place & 0xffff) * 4;
     const group = view.getUint32(at + GROUP, true);
     if (group !== 0) {
-      const left = this.groupSize(group) - 1;
-      if (left === 0) this.#groups.delete(group);
-      else this.#groups.set(group, left);
+      const remaining = this.groupSize(group) - 1;
+      if (remaining === 0) this.#groups.delete(group);
+      else this.#groups.set(group, remaining);
     }
     this.#removeFromIndex(entry, view.getUint32(at + HASH, true));
     this.#places[entry] = NO_PLACE;
@@ -190,16 +203,16 @@ export class Table {
     index[at] = entry + 1;
   }
 
-  /** Takes an entry out of the index, and moves up those behind it that would not be found any more. */
+  /** Removes an entry from the index and moves later entries back that could not be found any more. */
   #removeFromIndex(entry: number, hash: number): void {
     const index = this.#index;
     const mask = index.length - 1;
     let hole = hash & mask;
     while (index[hole] !== entry + 1) hole = (hole + 1) & mask;
     for (let at = (hole + 1) & mask; index[at] !== 0; at = (at + 1) & mask) {
-      const home = this.#hashOf(index[at]! - 1) & mask;
-      // Whether its home lies behind the hole, going round: then it stays.
-      if (((at - home) & mask) < ((at - hole) & mask)) continue;
+      const preferred = this.#hashOf(index[at]! - 1) & mask;
+      // An entry stays if its preferred slot is cyclically after the hole.
+      if (((at - preferred) & mask) < ((at - hole) & mask)) continue;
       index[hole] = index[at]!;
       hole = at;
     }
@@ -222,11 +235,11 @@ export class Table {
     return placeOf(number, at);
   }
 
-  /** A slab with room for so many bytes. */
+  /** Returns a slab with room for so many bytes. */
   #slabFor(length: number): number {
     const current = this.#slabs[this.#current];
     if (current !== undefined && current.used + length <= current.bytes.length) return this.#current;
-    // What does not fit any slab has one of its own.
+    // A message that is larger than a slab gets its own slab.
     const size = this.#slabs.length < 4 ? FIRST_SLAB_SIZE << (this.#slabs.length * 2) : SLAB_SIZE;
     const bytes = new Uint8Array(new ArrayBuffer(Math.max(size, length)));
     const slab = { bytes, view: new DataView(bytes.buffer), used: 0, live: 0 };
@@ -237,7 +250,7 @@ export class Table {
     return number;
   }
 
-  /** What lies at a place is no entry's any more. */
+  /** Marks the bytes at a place as unused. */
   #release(place: number): void {
     const number = place >>> 16;
     const slab = this.#slabs[number]!;
@@ -246,7 +259,7 @@ export class Table {
     if (number !== this.#current && slab.live < slab.used * MIN_USE) this.#sparse.push(number);
   }
 
-  /** Gives up slabs of which little is in use, after moving that elsewhere. */
+  /** Moves the entries of mostly unused slabs and releases the slabs. */
   #compact(): void {
     for (let number = this.#sparse.pop(); number !== undefined; number = this.#sparse.pop()) {
       const slab = this.#slabs[number];
@@ -283,17 +296,22 @@ function placeOf(slab: number, at: number): number {
 const EMPTY_BYTES = new Uint8Array(0);
 const EMPTY_VIEW = new DataView(EMPTY_BYTES.buffer);
 
+/** Returns a view to be pointed to messages. */
+export function emptyMessage(): BorrowedMessage {
+  return new BorrowedMessage(EMPTY_BYTES, EMPTY_VIEW);
+}
+
 function recordLength(view: DataView, at: number): number {
   const keyLength = view.getUint32(at + KEY_LENGTH, true);
   return KEY + keyLength + align(view.getUint32(at + KEY + keyLength, hostLittleEndian));
 }
 
-/** Copies a message; word by word, since most are so short that anything else takes longer. */
+/** Copies a message in words. Most messages are so short that this is faster than TypedArray.set. */
 function copyBytes(message: MessageView, bytes: Uint8Array, view: DataView, to: number): void {
   const { length, offset, view: from, store } = message;
   const words = length & ~3;
   for (let at = 0; at < words; at += 4) view.setUint32(to + at, from.getUint32(offset + at));
   for (let at = words; at < length; at++) bytes[to + at] = store[offset + at]!;
-  // The length of a message that was never sent may be open; here it always says how long the record is.
+  // A message that was never sent may have no length. Records always have it.
   view.setUint32(to, length, hostLittleEndian);
 }

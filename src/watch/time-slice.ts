@@ -1,18 +1,18 @@
-/** How long the event loop may wait for its turn while a large table is gone through. */
+/** Maximum time that a loop over a large table blocks the event loop. */
 const SLICE_MS = 4;
-/** How many entries are gone through between two looks at the clock. */
+/** Number of entries between two checks of the clock. */
 export const ENTRIES_PER_CHECK = 32;
 
-/** Gives other work of the thread its turn now and then. */
+/** Limits how long a loop blocks the event loop. */
 export class TimeSlice {
   #last: number = performance.now();
 
-  /** Whether it is time. */
+  /** Whether the loop should yield. */
   get expired(): boolean {
     return performance.now() - this.#last >= SLICE_MS;
   }
 
-  /** Resolves when everything else that waited has had its turn. */
+  /** Lets the event loop run. */
   async yield(): Promise<void> {
     await new Promise((resolve) => setImmediate(resolve));
     this.#last = performance.now();

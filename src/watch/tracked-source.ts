@@ -1,52 +1,55 @@
-import { BorrowedMessage } from "../message/message.ts";
 import type { GapReasonName } from "../workers/loop/receive-loop.ts";
 import { TableEditor } from "./editor.ts";
 import type { AnySource, SourcePlan } from "./source.ts";
+import { emptyMessage } from "./table.ts";
 import { ENTRIES_PER_CHECK, TimeSlice } from "./time-slice.ts";
 
 /**
  * Why a table was read again: messages about it were lost (the reasons of a gap); it may have changed without a message
- * ("silent"); a message left open how it looks ("uncertain"); the last dump may have skipped an entry ("verification"); or it
- * was older than `maxAgeMs` ("age").
+ * ("unannounced"); the effect of a message was ambiguous ("ambiguous"); the last dump may have skipped an entry
+ * ("verification"); or it was older than `maxAgeMs` ("age").
  */
-export type ResyncReason = GapReasonName | "silent" | "uncertain" | "verification" | "age";
+export type ResyncReason = GapReasonName | "unannounced" | "ambiguous" | "verification" | "age";
 
-/** Why a table has to be dumped. */
+/** A pending reload of a table. */
 export interface Reload {
   reason: ResyncReason | "start";
-  /** How many messages were lost. */
+  /** Number of lost messages. */
   dropped: number;
-  /** Whether more than those may have been. */
+  /** Whether more messages may have been lost. */
   unknown: boolean;
-  /** When the dump may start, on the clock of `performance.now()`. */
+  /** Earliest start of the dump, on the clock of `performance.now()`. */
   due: number;
 }
 
-/** How long a table rests at the least before it is verified, and twice as long each time when that was not the last word. */
+/** Minimum delay before a table is verified. It doubles each time the verification was not conclusive. */
 const MIN_DELAY_MS = 50;
 const MAX_DOUBLINGS = 5;
-/** How much longer than a dump there is none. */
+/** Minimum pause between dumps, relative to the duration of a dump. */
 const PAUSE_FACTOR = 2;
-/** The same for looking through a table. */
+/** Minimum pause between scans, relative to the duration of a scan. */
 const SCAN_PAUSE_FACTOR = 10;
 
-const EMPTY = new Uint8Array(0);
+/** Whether a reload is due to lost messages. */
+export function isLoss(reason: Reload["reason"] | undefined): boolean {
+  return reason === "overrun" || reason === "truncated" || reason === "malformed";
+}
 
-/** One source as it is followed. */
+/** A source with its table and the state of its reloads. */
 export class TrackedSource {
   readonly source: AnySource;
   readonly plan: SourcePlan;
-  /** The table that is shown; undefined before the first one. */
+  /** The current table; undefined before the first load. */
   current: TableEditor | undefined;
-  /** The table that is being made. */
+  /** The table of a load in progress. */
   loading: TableEditor | undefined;
   reload: Reload | undefined;
-  /** Whether something may have changed silently since the table was known to be right. */
+  /** Whether entries may have changed without a message since the last load. */
   needsScan = false;
   #scanDue = 0;
   #duration = 0;
   #ended = 0;
-  /** How many dumps in a row were not the last word. */
+  /** Number of dumps in a row that require another one. */
   #repeats = 0;
 
   readonly #maxAgeMs: number;
@@ -58,44 +61,46 @@ export class TrackedSource {
     this.reload = { reason: "start", dropped: 0, unknown: false, due: 0 };
   }
 
-  /** Whether messages about the table were lost, so that those that come now say nothing. */
+  /** Whether messages about the table were lost, so that later messages cannot be applied to it. */
   get isStale(): boolean {
-    const reason = this.reload?.reason;
-    return reason === "overrun" || reason === "truncated" || reason === "malformed";
+    return isLoss(this.reload?.reason);
   }
 
-  /** Messages were lost. */
+  /** Requests a reload after lost messages. */
   recordGap(reason: GapReasonName, dropped: number, unknown: boolean, due: number): void {
-    const { reload: need } = this;
+    const { reload } = this;
     this.plan.unannounced?.forget?.();
-    // Before there is a table nothing of it can be missing.
-    if (need?.reason === "start") {
-      need.due = Math.max(need.due, due);
-    } else if (need === undefined || !this.isStale) {
+    // Before the first load there is no table that could be incomplete.
+    if (reload?.reason === "start") {
+      reload.due = Math.max(reload.due, due);
+    } else if (reload === undefined || !this.isStale) {
       this.reload = { reason, dropped, unknown, due };
     } else {
-      need.dropped += dropped;
-      need.unknown ||= unknown;
-      need.due = Math.max(need.due, due);
+      reload.dropped += dropped;
+      reload.unknown ||= unknown;
+      reload.due = Math.max(reload.due, due);
     }
   }
 
-  /** The table may not be right: it is dumped again, but not too soon. */
-  requestReload(reason: "silent" | "uncertain" | "verification"): void {
+  /** Requests a reload because the table may be incorrect. It starts after a pause. */
+  requestReload(reason: "unannounced" | "ambiguous" | "verification"): void {
     if (this.reload !== undefined) return;
     const isFirst = this.#repeats === 0 && reason !== "verification";
-    const rest = Math.max(this.#duration * PAUSE_FACTOR, isFirst ? 0 : MIN_DELAY_MS) * 2 ** this.#repeats;
-    const due = this.#ended + rest;
+    const pause = Math.max(this.#duration * PAUSE_FACTOR, isFirst ? 0 : MIN_DELAY_MS) * 2 ** this.#repeats;
+    const due = this.#ended + pause;
     this.reload = { reason, dropped: 0, unknown: false, due };
   }
 
-  /** When something has to be done about it. */
+  /** Time of the next action: a reload, a scan, or the expiry of the table. */
   get due(): number {
     if (this.reload !== undefined) return this.reload.due;
     return this.needsScan ? Math.min(this.#scanDue, this.#expiry) : this.#expiry;
   }
 
-  /** When the table is too old. Its age counts from the start of the dump; a dump that takes long is followed by a rest. */
+  /**
+   * Time when the table exceeds its maximum age, which counts from the start of the dump. A long dump is followed by a
+   * pause.
+   */
   get #expiry(): number {
     return this.#ended + Math.max(this.#maxAgeMs - this.#duration, this.#duration * PAUSE_FACTOR);
   }
@@ -106,59 +111,58 @@ export class TrackedSource {
     this.reload = { reason: "age", dropped: 0, unknown: false, due: now };
   }
 
-  /** Looks whether what was noted concerns any entry. */
+  /** Requests a reload if a recorded message may have changed an entry. */
   async scan(): Promise<void> {
-    const { unannounced: silence } = this.plan;
-    if (!this.needsScan || this.current === undefined || silence === undefined) return;
+    const { unannounced } = this.plan;
+    if (!this.needsScan || this.current === undefined || unannounced === undefined) return;
     const started = performance.now();
     if (started < this.#scanDue || this.reload !== undefined) return;
     const { table } = this.current;
-    const turns = new TimeSlice();
-    const shown = new BorrowedMessage(EMPTY, new DataView(EMPTY.buffer));
-    let touched = silence.mayAdd && table.size === 0;
+    const slice = new TimeSlice();
+    const message = emptyMessage();
+    let isAffected = unannounced.mayAdd && table.size === 0;
     let count = 0;
     for (const entry of table.entries()) {
-      touched = silence.affects(table.view(entry, shown));
-      if (touched) break;
-      if (++count % ENTRIES_PER_CHECK === 0 && turns.expired) await turns.yield();
+      isAffected = unannounced.affects(table.view(entry, message));
+      if (isAffected) break;
+      if (++count % ENTRIES_PER_CHECK === 0 && slice.expired) await slice.yield();
     }
-    if (touched) {
-      this.requestReload("silent");
+    if (isAffected) {
+      this.requestReload("unannounced");
     } else {
       this.needsScan = false;
-      silence.reset();
+      unannounced.reset();
     }
     const ended = performance.now();
     this.#scanDue = ended + (ended - started) * SCAN_PAUSE_FACTOR;
   }
 
-  /** A dump is about to start. */
+  /** Prepares a new table before a dump. */
   startReload(): void {
     this.needsScan = false;
     this.plan.unannounced?.reset();
     this.loading = new TableEditor(this.plan, "dump");
   }
 
-  /** The new table is the one that is shown. Returns the one before. */
-  finishReload(duration: number): { before: TableEditor | undefined; need: Reload } {
-    const { current: before, loading: staging } = this;
-    const need = this.reload!;
+  /** Replaces the current table by the loaded one and returns the previous one. */
+  finishReload(duration: number): { previous: TableEditor | undefined; reload: Reload } {
+    const { current: previous, loading, reload } = this;
     this.reload = undefined;
     this.loading = undefined;
     this.#duration = duration;
     this.#ended = performance.now();
-    const shown = staging!;
-    this.current = shown;
-    shown.phase = "live";
-    const { needsReload: isUncertain, hasRemoved } = shown;
-    shown.needsReload = false;
-    shown.hasRemoved = false;
-    if (isUncertain || (hasRemoved && this.plan.dumpMaySkip)) {
+    const current = loading!;
+    this.current = current;
+    current.phase = "live";
+    const { needsReload, hasRemoved } = current;
+    current.needsReload = false;
+    current.hasRemoved = false;
+    if (needsReload || (hasRemoved && this.plan.dumpMaySkip)) {
       this.#repeats = Math.min(this.#repeats + 1, MAX_DOUBLINGS);
-      this.requestReload(isUncertain ? "uncertain" : "verification");
+      this.requestReload(needsReload ? "ambiguous" : "verification");
     } else {
       this.#repeats = 0;
     }
-    return { before, need };
+    return { previous, reload: reload! };
   }
 }

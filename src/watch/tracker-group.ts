@@ -4,12 +4,12 @@ import { type Step, Tracker } from "./tracker.ts";
 
 type Steps = Iterator<Step> | undefined;
 
-/** Follows sources of whatever protocols: those of one protocol in their common order, the others as they come. */
+/** Tracks sources of several protocols. Events of one protocol are in the order of the kernel. */
 export class TrackerGroup {
   readonly #trackers: Tracker[] = [];
-  /** Those that wait for something to happen. */
+  /** Trackers with a pending `advance()`. */
   readonly #waiting = new Set<Tracker>();
-  /** What has come of the others, in order. */
+  /** Results of completed calls of `advance()`, in order of completion. */
   readonly #finished: (() => Steps)[] = [];
   #wake: () => void = () => {};
   readonly #close: () => void;
@@ -19,29 +19,29 @@ export class TrackerGroup {
   #closing: Promise<void> | undefined;
 
   constructor(sources: readonly AnySource[], options: WatchOptions) {
-    const where = trackerOptions(options);
-    this.#close = where.close;
+    const common = trackerOptions(options);
+    this.#close = common.close;
     this.#signal = options.signal;
     try {
       for (const protocol of new Set(sources.map((source) => source.protocol))) {
-        const those = sources.filter((source) => source.protocol === protocol);
-        this.#trackers.push(new Tracker(those, where));
+        const members = sources.filter((source) => source.protocol === protocol);
+        this.#trackers.push(new Tracker(members, common));
       }
     } catch (error) {
       void this.stop();
       throw error;
     }
-    // Nobody need look at it again for what it holds to be given up.
+    // The signal closes the trackers even if the group is not used again.
     this.#signal?.addEventListener("abort", this.#abort);
   }
 
-  /** Whether it was stopped, so that nothing more is told. Throws the signal's reason where that has ended it. */
+  /** Whether the group was stopped. Throws the signal's reason if the signal ended it. */
   isStopped(): boolean {
     if (!this.#stopped) this.#signal?.throwIfAborted();
     return this.#stopped;
   }
 
-  /** What has happened next, to be iterated to its end before the next call; undefined once it is stopped. */
+  /** Returns the next events, to be exhausted before the next call; undefined after `stop()`. */
   async advance(): Promise<Steps> {
     const steps = await this.#advance();
     return this.isStopped() ? undefined : steps;
@@ -50,10 +50,10 @@ export class TrackerGroup {
   async #advance(): Promise<Steps> {
     const [only] = this.#trackers;
     if (this.#trackers.length === 1) return only!.advance();
-    for (const follower of this.#trackers) {
-      if (!this.#waiting.has(follower)) this.#await(follower);
+    for (const tracker of this.#trackers) {
+      if (!this.#waiting.has(tracker)) this.#await(tracker);
     }
-    // No race of promises: one that is idle for long would keep what each race has brought.
+    // Not Promise.race: a promise that stays pending would retain a reaction for each race.
     if (this.#finished.length === 0) {
       const { promise, resolve } = Promise.withResolvers<void>();
       this.#wake = resolve;
@@ -62,16 +62,16 @@ export class TrackerGroup {
     return this.#finished.shift()!();
   }
 
-  #await(follower: Tracker): void {
+  #await(tracker: Tracker): void {
     const finish = (take: () => Steps) => {
       this.#finished.push(() => {
-        this.#waiting.delete(follower);
+        this.#waiting.delete(tracker);
         return take();
       });
       this.#wake();
     };
-    this.#waiting.add(follower);
-    follower.advance().then(
+    this.#waiting.add(tracker);
+    tracker.advance().then(
       (steps) => finish(() => steps),
       (error: unknown) =>
         finish(() => {
@@ -80,7 +80,7 @@ export class TrackerGroup {
     );
   }
 
-  /** Ends it. Resolves when all is gone. */
+  /** Stops all trackers. Resolves when they are closed. */
   stop(): Promise<void> {
     this.#stopped = true;
     return this.#closeAll();
@@ -88,7 +88,7 @@ export class TrackerGroup {
 
   #closeAll(): Promise<void> {
     this.#signal?.removeEventListener("abort", this.#abort);
-    this.#closing ??= Promise.all(this.#trackers.map((follower) => follower.stop())).then(() => this.#close());
+    this.#closing ??= Promise.all(this.#trackers.map((tracker) => tracker.stop())).then(() => this.#close());
     return this.#closing;
   }
 }

@@ -6,58 +6,60 @@ import type { NetlinkSocket } from "../sock/socket.ts";
 import type { ReceiverOptions } from "../workers/receiver/options.ts";
 import type { Gap, ReceivedBatch, ReceivedItem } from "../workers/receiver/received-batch.ts";
 import { Receiver } from "../workers/receiver/receiver.ts";
-import type { Edit, TableEditor } from "./editor.ts";
+import type { TableEditor } from "./editor.ts";
 import { type DumpTarget, isTransient, type Load, readTables, waitForKernel } from "./load.ts";
 import type { AnySource } from "./source.ts";
-import { type ResyncReason, TrackedSource } from "./tracked-source.ts";
+import type { Edit } from "./table.ts";
+import { isLoss, type ResyncReason, TrackedSource } from "./tracked-source.ts";
 
-/** What has happened to the tables that are followed, in order. */
+/** An event of the tracked tables. Events are in the order of the kernel. */
 export type Step =
-  | { readonly kind: "snapshot"; readonly feed: TrackedSource; readonly table: TableEditor }
-  /** Another table is shown from now on; what distinguishes them follows. */
-  | { readonly kind: "swap"; readonly feed: TrackedSource }
+  | { readonly kind: "snapshot"; readonly tracked: TrackedSource; readonly table: TableEditor }
+  /** The current table was replaced. The differences follow. */
+  | { readonly kind: "swap"; readonly tracked: TrackedSource }
   | {
       readonly kind: "resync";
-      readonly feed: TrackedSource;
+      readonly tracked: TrackedSource;
       readonly reason: ResyncReason;
       readonly dropped: number;
       readonly unknown: boolean;
     }
-  | { readonly kind: "edit"; readonly feed: TrackedSource; readonly edit: Edit }
-  /** Nothing, and not the end: a place where other work of the thread can have its turn. */
+  | { readonly kind: "edit"; readonly tracked: TrackedSource; readonly edit: Edit }
+  /** No event: the caller may pause here. */
   | { readonly kind: "pause" };
 
-/** Where a table is followed. */
+/** Namespace, sockets and limits of a tracker. */
 export interface TrackerOptions {
   readonly netns: NetworkNamespace | undefined;
   readonly receiver: Pick<ReceiverOptions, "inLoop" | "receiveBufferSize" | "ringSize" | "signal">;
-  /** How old a table may become before it is read again; Infinity for any age. */
+  /** Maximum age of a table in milliseconds; Infinity for no limit. */
   readonly maxAgeMs: number;
-  /** A socket for dumps, instead of those of the pool. */
+  /** A socket for dumps instead of pooled sockets. */
   readonly dumpSocket: NetlinkSocket | undefined;
 }
 
-/** What waits after the first failure in a row; twice as much after each further one. */
+/** Delay after the first failed load. It doubles after each further failure in a row. */
 const FIRST_DELAY_MS = 5;
 const MAX_DELAY_MS = 2000;
 
 /**
- * Follows the tables of several sources of one protocol in one namespace.
+ * Tracks the tables of several sources of one protocol in one namespace.
  *
- * One socket is in all their groups, so that the order across tables is kept. To load a table exactly, a request that does
- * nothing is sent on that socket, which the kernel answers into the same queue: a barrier. Barrier A, dump, barrier B: what
- * lies before A is older than the dump, what lies between is applied to what was dumped, what lies behind B is live. When
- * messages are lost anywhere between, it starts over.
+ * One socket joins all their groups, so that messages keep their order across tables. To load a table exactly, the
+ * tracker sends a NOOP request with NLM_F_ACK on that socket: a barrier, which the kernel acknowledges in the same
+ * receive queue. The sequence is barrier A, dump, barrier B. Messages before A are older than the dump; messages
+ * between A and B are applied to the dumped table; messages after B are live changes. If messages are lost in between,
+ * the load starts again.
  *
  * ```
  *   queue:   … event event │A event event │B event …
  *   dump:                    └─────────────┘
- *   table:   the one before ──────────────── the new one, and what distinguishes them
+ *   table:   previous table ─────────────── new table, and the differences
  * ```
  *
- * The kernel sends some messages just before the change that they tell of, and flushes routes after it has told of their link
- * or address. All of that happens under the lock that a request about a link waits for. So one is sent behind A: when it is
- * answered, what was told of before A has been done.
+ * The kernel sends some messages just before the change that they announce, and flushes routes after it announces the
+ * change of their link or address. All of this happens under the RTNL lock. A request about a link waits for that lock,
+ * so the tracker sends one after A: its reply means that all changes announced before A are complete.
  */
 export class Tracker {
   readonly sources: readonly TrackedSource[];
@@ -65,13 +67,13 @@ export class Tracker {
   readonly #batches: AsyncIterator<ReceivedBatch, undefined>;
   readonly #options: TrackerOptions;
   readonly #protocol: number;
-  /** What the kernel had dropped here when this began, and what gaps were told of since. */
+  /** The socket's drop count at the start, and the drops reported by gaps since. */
   readonly #initialDrops: number;
   #reportedDrops = 0;
   #next: Promise<IteratorResult<ReceivedBatch, undefined>> | undefined;
   #items: Iterator<ReceivedItem> | undefined;
   #load: Load | undefined;
-  /** How many loads in a row failed. */
+  /** Number of failed loads in a row. */
   #failures = 0;
   #stopped = false;
 
@@ -82,7 +84,7 @@ export class Tracker {
     this.sources = sources.map(
       (source) => new TrackedSource(source, source.plan({ netns: options.netns }), options.maxAgeMs),
     );
-    const groups = [...new Set(this.sources.flatMap((feed) => feed.plan.groups))];
+    const groups = [...new Set(this.sources.flatMap((tracked) => tracked.plan.groups))];
     const { netns, receiver } = options;
     this.#receiver = Receiver.start({ ...receiver, protocol, netns, groups });
     this.#checkSocket();
@@ -94,26 +96,26 @@ export class Tracker {
     const { dumpSocket } = this.#options;
     if (dumpSocket?.isKernels !== true || haveSameNamespace(dumpSocket.fd, this.#receiver.socket.fd)) return;
     void this.stop();
-    throw new TypeError("socket: it belongs to another network namespace than the one that is followed");
+    throw new TypeError("socket: expected a socket in the watched network namespace");
   }
 
-  /** Ends it. Resolves when all is gone. */
+  /** Stops the tracker. Resolves when the receiver is closed. */
   async stop(): Promise<void> {
     this.#stopped = true;
     await this.#receiver.stop();
   }
 
   /**
-   * Waits until something has happened, and returns it: to be iterated to its end, in one go or not, before the next call.
-   * Undefined once it is stopped.
+   * Waits for events and returns an iterator over them, which the caller must exhaust before the next call. Returns
+   * undefined after `stop()`.
    *
-   * @throws what ended the receiver, the reason of its signal included, or why a table cannot be dumped.
+   * @throws the error that ended the receiver, including its signal's reason, and errors of dumps.
    */
   async advance(): Promise<Iterator<Step> | undefined> {
     try {
       return await this.#advance();
     } catch (error) {
-      // The receiver's socket is closed under whatever was being done.
+      // Stopping closes the socket, which fails the operation in progress.
       if (this.#stopped) return undefined;
       throw error;
     }
@@ -123,9 +125,9 @@ export class Tracker {
     for (;;) {
       if (this.#load?.phase === "dump") await this.#dump(this.#load);
       if (this.#stopped) return undefined;
-      for (const feed of this.sources) await feed.scan();
+      for (const tracked of this.sources) await tracked.scan();
       if (this.#items !== undefined) return this.#process(this.#items);
-      const due = Math.min(...this.sources.map((feed) => feed.due));
+      const due = Math.min(...this.sources.map((tracked) => tracked.due));
       if (this.#load === undefined && due <= performance.now()) this.#startLoad();
       const result = await this.#nextBatch(this.#load === undefined ? due : Number.POSITIVE_INFINITY);
       if (result === undefined) continue;
@@ -134,11 +136,11 @@ export class Tracker {
     }
   }
 
-  /** The next batch, or undefined when it is time for something else. */
+  /** Returns the next batch, or undefined at the time `due`. */
   async #nextBatch(due: number): Promise<IteratorResult<ReceivedBatch, undefined> | undefined> {
     if (this.#next === undefined) {
       this.#next = this.#batches.next();
-      // It may fail while a dump is waited for.
+      // Prevents an unhandled rejection if it fails during a dump.
       this.#next.catch(() => {});
     }
     const next = this.#next;
@@ -172,7 +174,7 @@ export class Tracker {
       if (message.type !== NLMSG_ERROR || load === undefined) continue;
       if (load.phase === "before" && message.sequence === load.before) {
         load.phase = "dump";
-        // The rest of the batch is for after the dump.
+        // The rest of the batch is processed after the dump.
         return;
       }
       if (load.phase === "after" && message.sequence === load.after) yield* this.#finishLoad(load);
@@ -181,42 +183,42 @@ export class Tracker {
   }
 
   *#event(message: MessageView): Generator<Step, void, void> {
-    for (const feed of this.sources) {
-      if (feed.plan.unannounced?.note(message) === true) feed.needsScan = true;
-      const meaning = feed.plan.effect(message);
-      if (meaning === undefined) continue;
-      if (this.#load?.phase === "after" && feed.loading !== undefined) {
-        feed.plan.apply(message, meaning, feed.loading);
-        if (meaning === "remove") feed.loading.hasRemoved = true;
+    for (const tracked of this.sources) {
+      if (tracked.plan.unannounced?.note(message) === true) tracked.needsScan = true;
+      const effect = tracked.plan.effect(message);
+      if (effect === undefined) continue;
+      if (this.#load?.phase === "after" && tracked.loading !== undefined) {
+        tracked.plan.apply(message, effect, tracked.loading);
+        if (effect === "remove") tracked.loading.hasRemoved = true;
       }
-      const { current: shown } = feed;
-      if (shown === undefined || feed.isStale) continue;
-      shown.edits = [];
-      feed.plan.apply(message, meaning, shown);
-      if (shown.needsReload) {
-        shown.needsReload = false;
-        feed.requestReload("uncertain");
+      const { current } = tracked;
+      if (current === undefined || tracked.isStale) continue;
+      current.edits = [];
+      tracked.plan.apply(message, effect, current);
+      if (current.needsReload) {
+        current.needsReload = false;
+        tracked.requestReload("ambiguous");
       }
-      const { edits } = shown;
-      shown.edits = undefined;
-      for (const edit of edits) yield { kind: "edit", feed, edit };
+      const { edits } = current;
+      current.edits = undefined;
+      for (const edit of edits) yield { kind: "edit", tracked, edit };
     }
   }
 
-  /** Messages are missing: whatever they were about, all tables are dumped again. */
+  /** Reloads all tables after lost messages, because any of them may be affected. */
   #gap({ reason, dropped, unknown }: Gap): void {
     if (reason === "overrun") this.#reportedDrops += dropped;
-    // The answer to a barrier may be among what is missing.
+    // The acknowledgement of a barrier may be among the lost messages.
     const due = this.#abandonLoad();
-    for (const feed of this.sources) feed.recordGap(reason, dropped, unknown === true, due);
+    for (const tracked of this.sources) tracked.recordGap(reason, dropped, unknown === true, due);
   }
 
-  /** Gives up the load under way. Returns when the next one may start. */
+  /** Cancels the load in progress. Returns the time when the next one may start. */
   #abandonLoad(): number {
     const now = performance.now();
     if (this.#load === undefined && this.#failures === 0) return now;
     if (this.#load !== undefined) {
-      for (const feed of this.#load.sources) feed.loading = undefined;
+      for (const tracked of this.#load.sources) tracked.loading = undefined;
       this.#load = undefined;
       this.#failures++;
     }
@@ -226,38 +228,38 @@ export class Tracker {
 
   #startLoad(): void {
     const now = performance.now();
-    for (const feed of this.sources) feed.requestReloadByAge(now);
-    const feeds = this.sources.filter((feed) => feed.reload !== undefined && feed.reload.due <= now);
-    if (feeds.length === 0) return;
-    this.#load = { sources: feeds, before: this.#sendBarrier(), after: 0, phase: "before", started: now };
+    for (const tracked of this.sources) tracked.requestReloadByAge(now);
+    const sources = this.sources.filter((tracked) => tracked.reload !== undefined && tracked.reload.due <= now);
+    if (sources.length === 0) return;
+    this.#load = { sources, before: this.#sendBarrier(), after: 0, phase: "before", started: now };
   }
 
-  /** Sends what the kernel answers in its place in the queue. Returns the sequence number. */
+  /** Sends a barrier, which the kernel acknowledges in order with other messages. Returns its sequence number. */
   #sendBarrier(): number {
     return this.#receiver.socket.send(new MessageWriter(NLMSG_NOOP, NLM_F_REQUEST | NLM_F_ACK).finish())!;
   }
 
   async #dump(load: Load): Promise<void> {
-    for (const feed of load.sources) feed.startReload();
-    let isWhole: boolean;
+    for (const tracked of load.sources) tracked.startReload();
+    let isComplete: boolean;
     try {
       waitForKernel(this.#protocol, this.#dumpTarget);
-      isWhole = await readTables(load, this.#protocol, { ...this.#dumpTarget, isOver: () => this.#closed });
+      isComplete = await readTables(load, this.#protocol, { ...this.#dumpTarget, isStopped: () => this.#closed });
       if (this.#closed) {
         this.#load = undefined;
         return;
       }
-      if (isWhole) load.after = this.#sendBarrier();
+      if (isComplete) load.after = this.#sendBarrier();
     } catch (error) {
       if (!isTransient(error)) throw error;
-      isWhole = false;
+      isComplete = false;
     }
-    if (isWhole) {
-      for (const { loading: staging } of load.sources) staging!.phase = "replay";
+    if (isComplete) {
+      for (const { loading } of load.sources) loading!.phase = "replay";
       load.phase = "after";
     } else {
       const due = this.#abandonLoad();
-      for (const { reload: need } of load.sources) need!.due = due;
+      for (const { reload } of load.sources) reload!.due = due;
     }
   }
 
@@ -272,39 +274,39 @@ export class Tracker {
   }
 
   *#finishLoad(load: Load): Generator<Step, void, void> {
-    // It was stopped meanwhile, and nobody can know any more what was lost.
+    // The drop count of a closed socket is unknown.
     if (this.#receiver.socket.closed) return;
     const { dropped } = this.#receiver.socket.memory();
     if (dropped - this.#initialDrops > this.#reportedDrops) {
-      // Something was lost of which the gap is still to come, and nobody knows that it lies behind the barrier.
+      // Messages were dropped whose gap is not reported yet. It may belong before the barrier.
       const due = this.#abandonLoad();
-      for (const { reload: need } of load.sources) need!.due = due;
+      for (const { reload } of load.sources) reload!.due = due;
       return;
     }
     this.#load = undefined;
     this.#failures = 0;
     const duration = performance.now() - load.started;
-    const finished = load.sources.map((feed) => ({ feed, ...feed.finishReload(duration) }));
-    for (const { feed, before, need } of finished) {
-      const shown = feed.current!;
-      if (before === undefined) {
-        yield { kind: "snapshot", feed, table: shown };
+    const finished = load.sources.map((tracked) => ({ tracked, ...tracked.finishReload(duration) }));
+    for (const { tracked, previous, reload } of finished) {
+      const current = tracked.current!;
+      if (previous === undefined) {
+        yield { kind: "snapshot", tracked, table: current };
         continue;
       }
-      yield { kind: "swap", feed };
-      const { reason, dropped: lost, unknown } = need;
-      const resync = { kind: "resync", feed, reason: reason as ResyncReason, dropped: lost, unknown } as const;
-      // Losses are always told. What was doubted for nothing is not.
-      let isTold: boolean = reason === "overrun" || reason === "truncated" || reason === "malformed";
-      if (isTold) yield resync;
-      for (const edit of shown.differences(before.table)) {
+      yield { kind: "swap", tracked };
+      const { reason, dropped: lost, unknown } = reload;
+      const resync = { kind: "resync", tracked, reason: reason as ResyncReason, dropped: lost, unknown } as const;
+      // A reload after lost messages is always reported. Other reloads are reported only if they found a difference.
+      let isReported = isLoss(reason);
+      if (isReported) yield resync;
+      for (const edit of current.differences(previous.table)) {
         if (edit === undefined) {
           yield { kind: "pause" };
           continue;
         }
-        if (!isTold) yield resync;
-        isTold = true;
-        yield { kind: "edit", feed, edit };
+        if (!isReported) yield resync;
+        isReported = true;
+        yield { kind: "edit", tracked, edit };
       }
     }
   }

@@ -1,30 +1,33 @@
 import { checkFlag } from "../message/check.ts";
 import type { MessageView } from "../message/message.ts";
 import { inspectAs } from "../sock/inspect.ts";
-import type { Edit } from "./editor.ts";
 import { Key } from "./key.ts";
 import { type WatchOptions as CommonOptions, checkSources, checkWatchOptions } from "./options.ts";
 import type { AnySource, Source } from "./source.ts";
-import type { Table } from "./table.ts";
+import type { Edit, Table } from "./table.ts";
 import { TimeSlice } from "./time-slice.ts";
 import type { ResyncReason, TrackedSource } from "./tracked-source.ts";
 import type { Step } from "./tracker.ts";
 import { TrackerGroup } from "./tracker-group.ts";
 
-/** How tables are watched. */
+/** Options of {@link watch}. */
 export interface WatchOptions extends CommonOptions {
   /**
-   * Whether several pending changes of one entry are merged into one (default false), or into none if the entry is as it was.
-   * Changes are merged only up to the next change of another source: the order across sources is kept, so that no entry is
-   * reported before another one that it depends on. Within a source, entries come in the order of their first change.
+   * Whether several pending changes of one entry are merged into one (default false), or into none if the entry is
+   * unchanged. Changes are merged only up to the next change of another source: the order across sources is kept, so
+   * that no entry is reported before another one that it depends on. Within a source, entries are in the order of their
+   * first change.
    */
   coalesce?: boolean | undefined;
 }
 
-/** The entries of a table at one moment. They are decoded as they are iterated, until the next event is asked for. */
+/**
+ * The entries of a table at one moment. They are decoded during the iteration, which must end before the next event is
+ * requested.
+ */
 export class Items<Item> implements Iterable<Item> {
   static {
-    inspectAs<Items<unknown>>(Items, (items) => `Items(${items.#expired ? "over" : items.size})`);
+    inspectAs<Items<unknown>>(Items, (items) => `Items(${items.#expired ? "expired" : items.size})`);
   }
 
   readonly #table: Table;
@@ -37,18 +40,18 @@ export class Items<Item> implements Iterable<Item> {
     this.#decode = decode;
   }
 
-  /** How many there are. */
+  /** Number of entries. */
   get size(): number {
     this.#check();
     return this.#table.size;
   }
 
-  /** @throws RangeError once the next event was asked for: keep what is needed in an array before. */
+  /** @throws RangeError after the next event was requested: copy the entries to an array before. */
   *[Symbol.iterator](): Generator<Item, void, void> {
     for (const entry of this.#entries()) yield this.#decode(this.#table.message(entry));
   }
 
-  /** The entries with the keys that later events know them by. */
+  /** Iterates over the entries with their keys, which later events use. */
   *entries(): Generator<[key: string, item: Item], void, void> {
     const key = new Key();
     for (const entry of this.#entries()) {
@@ -66,7 +69,7 @@ export class Items<Item> implements Iterable<Item> {
 
   #check(): void {
     if (!this.#expired) return;
-    throw new RangeError("these items were there until the next event was asked for: keep them with [...event.items]");
+    throw new RangeError("the items are only valid until the next event is requested; copy them with [...event.items]");
   }
 
   /** @internal */
@@ -75,24 +78,24 @@ export class Items<Item> implements Iterable<Item> {
   }
 }
 
-/** What is told of one source. */
+/** An event of one source. */
 export type SourceEvent<Item, Name extends string> =
   | {
-      /** The whole table: the first event of each source, and only that. */
+      /** The whole table. The first event of each source. */
       readonly kind: "snapshot";
       readonly source: Name;
       readonly items: Items<Item>;
     }
   | {
-      /** An entry is new. */
+      /** An entry was added. */
       readonly kind: "add";
       readonly source: Name;
-      /** Tells the entry from all others of the source. What is in the text means nothing. */
+      /** Opaque key that identifies the entry within its source. */
       readonly key: string;
       readonly item: Item;
     }
   | {
-      /** An entry is another than it was. */
+      /** An entry changed. */
       readonly kind: "change";
       readonly source: Name;
       readonly key: string;
@@ -100,53 +103,53 @@ export type SourceEvent<Item, Name extends string> =
       readonly previous: Item;
     }
   | {
-      /** An entry is gone; `item` is what it was at last. */
+      /** An entry was removed; `item` is its last state. */
       readonly kind: "remove";
       readonly source: Name;
       readonly key: string;
       readonly item: Item;
     }
   | {
-      /** The table was read again. The differences follow, as events of their own. */
+      /** The table was read again. The differences follow as separate events. */
       readonly kind: "resync";
       readonly source: Name;
       readonly reason: ResyncReason;
-      /** How many messages were lost. They need not have been about this source. */
+      /** Number of lost messages. They may have been about other sources. */
       readonly dropped: number;
-      /** That more may have been lost than `dropped`. */
+      /** More messages than `dropped` may have been lost. */
       readonly unknown?: true;
     };
 
-/** What is told of these sources. */
+/** An event of any of these sources. */
 export type WatchEvent<Sources extends AnySource> =
   Sources extends Source<infer Item, infer Name, infer _View> ? SourceEvent<Item, Name> : never;
 
-/** Any event, where its source is not known to the compiler. */
+/** An event of an unknown source. */
 type AnyEvent = SourceEvent<unknown, string>;
 type EditStep = Extract<Step, { kind: "edit" }>;
 
 /**
- * Tables as they are and as they change, in one stream: see {@link watch}.
+ * A stream of the contents and changes of tables: see {@link watch}.
  *
- * A pending iteration keeps the process alive. A watch that nobody reads keeps no more than what fits its buffers, and dumps its
- * tables anew when it is read again. `stop()` it, dispose of it, or abort its signal.
+ * A pending iteration keeps the process alive. A watch that is not iterated queues no more than its buffers hold, and
+ * reads its tables again when the iteration continues. End it with `stop()`, `await using` or its signal.
  */
 export class Watch<Sources extends AnySource> implements AsyncIterable<WatchEvent<Sources>>, AsyncDisposable {
   static {
-    inspectAs<Watch<AnySource>>(Watch, (watching) => `Watch(${watching.#names.join(", ")})`);
+    inspectAs<Watch<AnySource>>(Watch, (watch) => `Watch(${watch.#names.join(", ")})`);
   }
 
   readonly #names: readonly string[];
   readonly #trackers: TrackerGroup;
   readonly #coalesce: boolean;
   #steps: Iterator<Step> | undefined;
-  /** Events that are ready, from the next one on. */
+  /** Events, from `#delivered` on not yet delivered. */
   #ready: AnyEvent[] = [];
   #delivered = 0;
   #items: Items<unknown> | undefined;
   #busy = false;
   #failure: { readonly error: unknown } | undefined;
-  readonly #turns = new TimeSlice();
+  readonly #slice = new TimeSlice();
 
   /** @internal */
   constructor(sources: readonly AnySource[], options: WatchOptions) {
@@ -156,7 +159,8 @@ export class Watch<Sources extends AnySource> implements AsyncIterable<WatchEven
   }
 
   /**
-   * Ends it: nothing more is told, and the iteration ends, without an error. Resolves when all is gone; twice is harmless.
+   * Ends the watch: the iteration ends without an error and without further events. Resolves when everything is closed.
+   * Stopping twice has no effect.
    */
   stop(): Promise<void> {
     return this.#trackers.stop();
@@ -167,23 +171,24 @@ export class Watch<Sources extends AnySource> implements AsyncIterable<WatchEven
   }
 
   /**
-   * Events as they come. One loop at a time; leaving it early does not end the watch, and another loop goes on where it was.
+   * Iterates over events as they arrive. Only one loop at a time. Leaving a loop does not end the watch; the next loop
+   * continues with the next event.
    *
-   * It throws the reason of an aborted signal, and why a table cannot be followed any more; so does each loop after that.
+   * Throws the reason of an aborted signal, or the error that ended the tracking; each later loop throws it again.
    */
   [Symbol.asyncIterator](): AsyncIterator<WatchEvent<Sources>, undefined> {
     return { next: () => this.#next() };
   }
 
   async #next(): Promise<IteratorResult<WatchEvent<Sources>, undefined>> {
-    if (this.#busy) throw new TypeError("a watch is read by one loop at a time");
+    if (this.#busy) throw new TypeError("another loop is reading the watch");
     this.#busy = true;
     try {
       this.#items?.expire();
       this.#items = undefined;
       if (this.#failure !== undefined) throw this.#failure.error;
       for (;;) {
-        // Whoever has stopped it wants all of it gone.
+        // After stop(), events that are ready are discarded, too.
         if (this.#trackers.isStopped()) return await this.#end();
         if (this.#delivered < this.#ready.length) break;
         this.#ready = [];
@@ -191,13 +196,13 @@ export class Watch<Sources extends AnySource> implements AsyncIterable<WatchEven
         this.#steps ??= await this.#trackers.advance();
         if (this.#steps === undefined) return await this.#end();
         this.#collect(this.#steps);
-        if (this.#turns.expired) await this.#turns.yield();
+        if (this.#slice.expired) await this.#slice.yield();
       }
       const value = this.#ready[this.#delivered++]!;
       if (value.kind === "snapshot") this.#items = value.items;
       return { done: false, value: value as WatchEvent<Sources> };
     } catch (error) {
-      // Another loop is not to take it for an end that was asked for.
+      // A later loop must not mistake the error for a regular end.
       this.#failure ??= { error };
       await this.stop();
       throw error;
@@ -211,14 +216,14 @@ export class Watch<Sources extends AnySource> implements AsyncIterable<WatchEven
     return { done: true, value: undefined };
   }
 
-  /** Takes what has happened: one event, or with `coalesce` as many as can be taken together. */
+  /** Collects one event, or with `coalesce` as many as can be merged. */
   #collect(steps: Iterator<Step>): void {
     const merger = this.#coalesce ? new EditMerger() : undefined;
     for (let step = steps.next(); step.done !== true; step = steps.next()) {
       const { value } = step;
       if (value.kind === "swap") continue;
       if (value.kind === "pause") {
-        if (!this.#turns.expired) continue;
+        if (!this.#slice.expired) continue;
         this.#ready.push(...(merger?.take() ?? []));
         return;
       }
@@ -227,7 +232,7 @@ export class Watch<Sources extends AnySource> implements AsyncIterable<WatchEven
         continue;
       }
       this.#ready.push(...(merger?.take() ?? []), eventOf(value));
-      // Its items are those of now.
+      // The items of a snapshot are only valid until the next event.
       if (merger === undefined || value.kind === "snapshot") return;
     }
     this.#ready.push(...(merger?.take() ?? []));
@@ -238,14 +243,14 @@ export class Watch<Sources extends AnySource> implements AsyncIterable<WatchEven
 /** Merges edits of one entry, up to the next edit of another source. */
 class EditMerger {
   #edits: (EditStep | undefined)[] = [];
-  /** Places in `#edits` by key, for the edits since the source has changed. */
+  /** Indexes of `#edits` by key, for the edits since the source changed. */
   readonly #places = new Map<string, number>();
-  #feed: TrackedSource | undefined;
+  #tracked: TrackedSource | undefined;
 
   add(step: EditStep): void {
-    // An edit of another source may depend on an earlier one: a route on its link. Nothing is moved across it.
-    if (step.feed !== this.#feed) this.#places.clear();
-    this.#feed = step.feed;
+    // An edit of another source may depend on an earlier one: a route on its link. No edit is moved across it.
+    if (step.tracked !== this.#tracked) this.#places.clear();
+    this.#tracked = step.tracked;
     const name = step.edit.key;
     const place = this.#places.get(name);
     const before = place === undefined ? undefined : this.#edits[place];
@@ -257,7 +262,7 @@ class EditMerger {
     this.#edits.push(step);
   }
 
-  /** Returns the merged edits as events, and forgets them. */
+  /** Returns the merged edits as events and removes them. */
   take(): AnyEvent[] {
     const events = this.#edits.filter((step) => step !== undefined).map(eventOf);
     this.#edits = [];
@@ -266,19 +271,19 @@ class EditMerger {
   }
 }
 
-/** What two edits of one entry come to; undefined where they have cancelled each other out. */
-function mergeEdits({ feed, edit: first }: EditStep, { edit: then }: EditStep): EditStep | undefined {
-  const { key, message } = then;
-  const as = (edit: Edit): EditStep => ({ kind: "edit", feed, edit });
+/** Merges two edits of one entry; undefined if they cancel each other out. */
+function mergeEdits({ tracked, edit: first }: EditStep, { edit: second }: EditStep): EditStep | undefined {
+  const { key, message } = second;
+  const as = (edit: Edit): EditStep => ({ kind: "edit", tracked, edit });
   if (first.kind === "add")
-    return then.kind === "remove" ? undefined : as({ ...then, kind: "add", previous: undefined });
+    return second.kind === "remove" ? undefined : as({ ...second, kind: "add", previous: undefined });
   const previous = first.kind === "change" ? first.previous! : first.message;
-  if (then.kind === "remove") return as({ kind: "remove", key, message: previous, previous: undefined });
-  return feed.current!.same(previous, message) ? undefined : as({ kind: "change", key, message, previous });
+  if (second.kind === "remove") return as({ kind: "remove", key, message: previous, previous: undefined });
+  return tracked.current!.same(previous, message) ? undefined : as({ kind: "change", key, message, previous });
 }
 
 function eventOf(step: Exclude<Step, { kind: "swap" | "pause" }>): AnyEvent {
-  const { source } = step.feed;
+  const { source } = step.tracked;
   const { name } = source;
   if (step.kind === "snapshot") {
     return { kind: "snapshot", source: name, items: new Items(step.table.table, source.decode) };
@@ -295,7 +300,7 @@ function eventOf(step: Exclude<Step, { kind: "swap" | "pause" }>): AnyEvent {
 }
 
 /**
- * Watches tables of the kernel: first each of them as a whole, then what becomes of them.
+ * Watches tables of the kernel: a snapshot of each table first, then its changes.
  *
  * ```ts
  * await using changes = watch([links, routes]);
@@ -306,14 +311,14 @@ function eventOf(step: Exclude<Step, { kind: "swap" | "pause" }>): AnyEvent {
  * }
  * ```
  *
- * Who applies the events to what it has is right at every moment: no entry is added that is there, and none changed or removed
- * that is not. When messages were lost, the table is read again and the differences are told, behind a "resync" that says
- * how many. The order is the kernel's, also across sources of one protocol. Items own all that is in them.
+ * Events are consistent: no "add" for a known entry, and no "change" or "remove" for an unknown one. After lost
+ * messages the table is read again, and the differences follow a "resync" event with the number of lost messages.
+ * Events are in the order of the kernel, also across sources of one protocol. Items own their memory.
  *
- * The subscription is there when this returns.
+ * The subscription is active when this returns.
  *
- * @throws NetlinkError when no socket can be had, or the kernel lacks a family; TypeError or RangeError, before anything is opened,
- * for sources or options that cannot be meant; the signal's reason when it is aborted already.
+ * @throws NetlinkError if no socket can be opened, or the kernel lacks a family; TypeError or RangeError, before
+ * anything is opened, for invalid sources or options; the signal's reason if it is already aborted.
  */
 export function watch<const Sources extends AnySource>(
   sources: Sources | readonly Sources[],

@@ -175,9 +175,9 @@ describeInNamespaces("Sockets and namespaces of watches and mirrors", () => {
     using elsewhere = NetlinkSocket.open(NETLINK_ROUTE);
     using generic = NetlinkSocket.open(NETLINK_GENERIC, { netns });
     using joined = NetlinkSocket.open(NETLINK_ROUTE, { netns, groups: [1] });
-    expect(() => watch(links, { netns, socket: elsewhere, inLoop: true })).toThrow("another network namespace");
-    expect(() => watch([links, families], { netns, socket: generic })).toThrow('socket: "links" is of protocol 0');
-    expect(() => watch(links, { netns, socket: joined })).toThrow("in no group");
+    expect(() => watch(links, { netns, socket: elsewhere, inLoop: true })).toThrow("watched network namespace");
+    expect(() => watch([links, families], { netns, socket: generic })).toThrow('socket: "links" has protocol 0');
+    expect(() => watch(links, { netns, socket: joined })).toThrow("without groups");
     await settledDescriptors();
   });
 

@@ -58,7 +58,7 @@ describeInNamespaces("watch()", () => {
       expect([...first.items].map(({ ifname }) => ifname).sort()).toEqual(["lo", "new", "old"]);
       changeLink(netns, "new", 1400);
       const change = await next(iterator);
-      expect(() => [...first.items]).toThrow("until the next event was asked for");
+      expect(() => [...first.items]).toThrow("until the next event is requested");
       expect(change).toMatchObject({ kind: "change", source: "links", key: keys.get("new")! });
       if (change.kind !== "change") throw new Error("no change");
       expect([change.previous.mtu, change.item.mtu]).toEqual([1500, 1400]);
@@ -199,13 +199,13 @@ describeInNamespaces("watch()", () => {
     await using changes = watch(links, { netns, inLoop: true });
     const iterator = changes[Symbol.asyncIterator]();
     const first = iterator.next();
-    expect(changes[Symbol.asyncIterator]().next()).rejects.toThrow("one loop at a time");
+    expect(changes[Symbol.asyncIterator]().next()).rejects.toThrow("another loop is reading");
     expect(await first).toMatchObject({ done: false });
   });
 
   test("rejects invalid arguments before it opens a socket", () => {
-    expect(() => watch([])).toThrow("sources: expected at least one");
-    expect(() => watch([links, links])).toThrow('sources[1]: there are two of the name "links"');
+    expect(() => watch([])).toThrow("sources: expected at least one source");
+    expect(() => watch([links, links])).toThrow('sources[1]: duplicate name "links"');
     expect(() => watch({} as typeof links)).toThrow("sources[0]: expected a source");
     expect(() => watch(links, { maxAgeMs: 0 })).toThrow("maxAgeMs");
     expect(() => watch(links, { coalesc: true } as object)).toThrow("coalesc");
@@ -377,7 +377,7 @@ describeInNamespaces("mirror()", () => {
     loop.next();
     addLink(netns, "d");
     await until(() => kernel.links.size === 2, "the link is there");
-    expect(() => loop.next()).toThrow("changed while it was iterated");
+    expect(() => loop.next()).toThrow("changed during the iteration");
   });
 
   test("keeps its tables after its end, and reports why it failed", async () => {

@@ -47,8 +47,9 @@ import { type Operations, rtLink } from "../../families/rt-link.ts";
 import type { MessageView } from "../../message/message.ts";
 import { IFINFOMSG } from "../../subsystems/route/interfaces.ts";
 import { type Comparison, volatileAttributes } from "../compare.ts";
-import { type Change, MirrorTable } from "../mirror-table.ts";
+import { MirrorTable } from "../mirror-table.ts";
 import type { Source, UnannouncedChanges } from "../source.ts";
+import type { Edit } from "../table.ts";
 import {
   attributesOf,
   headerByte,
@@ -60,16 +61,16 @@ import {
   rtnetlinkSource,
 } from "./rtnetlink.ts";
 
-/** A network interface, as the kernel describes it. */
+/** A network interface. */
 export type Link = Operations["getlink"]["dump"]["reply"];
 
-/** Where `struct ifinfomsg` has the mask of changed flags, and its value for a link that is new in the namespace. */
+/** Offset of the mask of changed flags in `struct ifinfomsg`, and its value for a link that is new in the namespace. */
 const CHANGE = 12;
 const ALL_FLAGS = 0xffffffff;
-/** Where `struct tcmsg` has the parent of a queueing discipline, and what stands there for that of the link itself. */
+/** Offset of the parent of a qdisc in `struct tcmsg`, and its value for the root qdisc of a link. */
 const PARENT = 12;
 const ROOT = 0xffffffff;
-/** The mask of flags that have changed; a dump has none. */
+/** The mask of changed flags, which is zero in a dump. */
 const CHANGED_FLAGS: readonly [number, number] = [12, 16];
 
 const counters = [
@@ -84,7 +85,7 @@ const counters = [
   IFLA_CARRIER_DOWN_COUNT,
   [IFLA_LINKINFO, IFLA_INFO_XSTATS],
 ];
-/** The timers of a bridge, and how many addresses it has learnt. */
+/** Timers and the number of learned addresses of a bridge. */
 const ofBridge = [
   IFLA_BR_HELLO_TIMER,
   IFLA_BR_TCN_TIMER,
@@ -92,7 +93,7 @@ const ofBridge = [
   IFLA_BR_GC_TIMER,
   IFLA_BR_FDB_N_LEARNED,
 ].map((timer) => [IFLA_LINKINFO, IFLA_INFO_DATA, timer]);
-/** The timers of a bridge's port, and how many groups and hosts of groups it has. */
+/** Timers and the number of groups and hosts of a bridge port. */
 const ofPort = [
   IFLA_BRPORT_MESSAGE_AGE_TIMER,
   IFLA_BRPORT_FORWARD_DELAY_TIMER,
@@ -111,7 +112,7 @@ const bridge = comparisonWith(ofBridge);
 const port = comparisonWith(ofPort);
 const bridgeInBridge = comparisonWith([...ofBridge, ...ofPort]);
 
-/** The numbers of timers mean other things in other kinds of links. */
+/** Returns the comparison for the kind of link, because attribute numbers have other meanings in other kinds. */
 function comparison(message: MessageView): Comparison {
   const attributes = attributesOf(message, IFINFOMSG);
   if (!attributes.find(IFLA_LINKINFO)) return plain;
@@ -176,16 +177,16 @@ class LinkChanges implements UnannouncedChanges {
   }
 }
 
-/** The links of a mirror, also by index and name. */
+/** The links of a mirror, with indexes by number and name. */
 export class LinkTable extends MirrorTable<Link> {
   readonly #byName = new Map<string, number>();
 
-  /** The link with that index. */
+  /** Returns the link with that index. */
   byIndex(index: number): Link | undefined {
     return this.at(this.key.clear().u32(index));
   }
 
-  /** The link of that name, or with that alternative name. */
+  /** Returns the link with that name or alternative name. */
   byName(name: string): Link | undefined {
     const index = this.#byName.get(name);
     return index === undefined ? undefined : this.byIndex(index);
@@ -196,11 +197,11 @@ export class LinkTable extends MirrorTable<Link> {
     for (const message of this.messages()) this.#add(message);
   }
 
-  protected override onChange({ kind, message, previous }: Change): void {
+  protected override onChange({ kind, message, previous }: Edit): void {
     const old = kind === "remove" ? message : previous;
     if (old !== undefined) {
       const index = headerWord(old, INDEX);
-      // Another link may have taken the name by now.
+      // Another link may have taken the name in the meantime.
       for (const name of namesOf(old)) if (this.#byName.get(name) === index) this.#byName.delete(name);
     }
     if (kind !== "remove") this.#add(message);

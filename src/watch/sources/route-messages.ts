@@ -32,12 +32,12 @@ const RTM_FLAGS: readonly [number, number] = [8, 12];
 //  | length | flags | hops | ifindex | attributes …        struct rtnexthop
 const RTNH_LENGTH = 8;
 
-/** What counts of a route: not how often and how long ago it was used. */
+/** How routes are compared: times and counts of use are ignored. */
 export const routeComparison: Comparison = {
   headerLength: RTMSG,
   volatile: volatileAttributes([RTA_CACHEINFO, RTA_EXPIRES]),
 };
-/** What tells routes to one destination apart: not whether their links are up. */
+/** How routes to one destination are identified: the state of their links is ignored. */
 const identity: Comparison = {
   headerLength: RTMSG,
   volatileHeader: [RTM_FLAGS],
@@ -46,7 +46,7 @@ const identity: Comparison = {
 
 const reader = new AttributeReader();
 
-/** What of a route its key is made of, read into one object again and again. */
+/** The fields of a route for its key. One object is reused for all messages. */
 export class RouteFields {
   table = 0;
   priority = 0;
@@ -61,7 +61,7 @@ export class RouteFields {
   hasHops = false;
   hasGateway = false;
 
-  /** Reads a message. */
+  /** Reads the fields of a message. */
   read(message: MessageView): this {
     this.table = headerByte(message, TABLE);
     this.priority = 0;
@@ -90,7 +90,7 @@ export class RouteFields {
     return this;
   }
 
-  /** Begins the key of a route: what the kernel looks it up by. */
+  /** Starts the key of a route with the fields by which the kernel finds it. */
   key(message: MessageView, key: Key): Key {
     const { store } = message;
     key
@@ -105,14 +105,14 @@ export class RouteFields {
 
 /** One hop of a route. */
 interface Hop {
-  /** Its link and its gateway; without the flags that come and go. */
+  /** The link and the gateway, without flags that show the state of the link. */
   readonly name: string;
-  /** Where it lies among the hops of a route that has several. */
+  /** Offsets of the hop in a multipath route. */
   readonly start: number;
   readonly end: number;
 }
 
-/** The hops of a route in their order, whether it has one or several. */
+/** Returns the hops of a route in order. A route without multipath has one. */
 function hopsIn(message: MessageView): Hop[] {
   const hops: Hop[] = [];
   let oif = 0;
@@ -139,7 +139,7 @@ function hopsIn(message: MessageView): Hop[] {
   return hops.length === 0 ? [{ name: `${oif} ${gateway}`, start: 0, end: 0 }] : hops;
 }
 
-/** The hops of a route as text each, sorted. */
+/** Returns the sorted names of the hops. */
 export function hopsOf(message: MessageView): string[] {
   return hopsIn(message)
     .map(({ name }) => name)
@@ -147,8 +147,8 @@ export function hopsOf(message: MessageView): string[] {
 }
 
 /**
- * A message about an IPv6 route whose hops begin with the one that `known`, which was told of the route before, begins with. The
- * kernel has them in a ring: a dump begins with the oldest, and what tells of a new hop with that one.
+ * Returns the message of an IPv6 route with its hops rotated to the order of `known`, an earlier message about the
+ * route. The kernel keeps hops in a ring: a dump starts with the oldest, a notification with the new one.
  */
 export function rotateHops(message: MessageView, known: MessageView): MessageView {
   const hops = hopsIn(message);
@@ -171,7 +171,7 @@ function hex(store: Uint8Array, from: number, to: number): string {
   return Buffer.from(store.buffer, store.byteOffset + from, to - from).toString("hex");
 }
 
-/** Whether two messages are about one route, whatever became of its links since. */
+/** Whether two messages are about the same route, independent of the state of its links. */
 export function isSameRoute(one: MessageView, other: MessageView): boolean {
   if (!sameMessage(one, other, identity)) return false;
   const hops = hopsOf(one);
@@ -179,7 +179,7 @@ export function isSameRoute(one: MessageView, other: MessageView): boolean {
   return hops.length === others.length && hops.every((hop, index) => hop === others[index]);
 }
 
-/** What a route depends on: whether any of it is among these. */
+/** Whether a route depends on any of these links, addresses or other objects (nexthops). */
 export function dependsOn(
   message: MessageView,
   on: { links: ReadonlySet<number>; addresses: ReadonlySet<string>; hasOtherChange: boolean },
@@ -187,7 +187,7 @@ export function dependsOn(
   message.attributes(RTMSG, reader);
   while (reader.next()) {
     const { type, offset, length, view } = reader;
-    // Which links a nexthop object uses is not always said.
+    // The message does not always contain the links of a nexthop object.
     if (type === RTA_NH_ID && (on.hasOtherChange || on.links.size > 0)) return true;
     if (type === RTA_OIF && on.links.has(reader.u32())) return true;
     if (

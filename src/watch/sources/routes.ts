@@ -30,17 +30,17 @@ import { type Route, RouteTable } from "./route-table.ts";
 import { attributesOf, headerByte, headerWord, LINK_INDEX, request, rtnetlinkSource } from "./rtnetlink.ts";
 
 const FLAGS = 8;
-/** How many routes to one destination are moved up or down one by one; where there are more, all are read again. */
+/** Longest list of equal routes that is updated in place. Longer lists are read again. */
 const LONG = 100;
-/** Stands in keys where a link's index would, for what has hops by gateways only: such routes merge into one. */
+/** Replaces the link's index in keys of routes that have only gateways: the kernel merges such routes into one. */
 const MERGED = 0xffffffff;
 
 const fields = new RouteFields();
 
 /**
- * Brings an IPv4 route into the table. The kernel keeps routes to one destination, with the same priority and type of
- * service, in a list of which the first one is used: NLM_F_REPLACE changes the first one, NLM_F_APPEND adds at the end, everything
- * else in front. So the key is what they share and the position in that list.
+ * Applies a message about an IPv4 route. The kernel keeps routes with the same destination, priority and type of
+ * service in a list and uses the first one. NLM_F_REPLACE changes the first one, NLM_F_APPEND adds at the end, other
+ * requests add at the start. The key consists of the common properties and the position in the list.
  */
 function apply4(message: MessageView, effect: "put" | "remove", editor: Editor): void {
   fields.read(message);
@@ -58,7 +58,7 @@ function apply4(message: MessageView, effect: "put" | "remove", editor: Editor):
   }
   const members = Array.from({ length: count }, (_, position) => editor.find(at(position))!);
   const known = members.findIndex((member) => isSameRoute(member, message));
-  // While it is replayed onto a dump, what happened to others of the list meanwhile cannot be told from positions.
+  // Events during a dump do not show at which positions the dump had already read other routes of the list.
   if (editor.phase === "replay" && count > 1) editor.requestReload();
   if (effect === "remove") {
     if (known < 0) {
@@ -82,7 +82,7 @@ function apply4(message: MessageView, effect: "put" | "remove", editor: Editor):
   }
 }
 
-/** How long a list is of which one can only ask whether it has a position. */
+/** Returns the length of a list for which only the presence of single positions can be tested. */
 function lengthOf(has: (position: number) => boolean): number {
   if (!has(0)) return 0;
   let last = 0;
@@ -96,26 +96,27 @@ function lengthOf(has: (position: number) => boolean): number {
   return none;
 }
 
-/** The key of an IPv6 route. Those with static gateways merge, in the kernel, into one with several hops. */
+/** Writes the key of an IPv6 route. The kernel merges routes with static gateways into one with several hops. */
 function key6(message: MessageView, key: Key): Key {
   fields.read(message);
   fields.key(message, key);
   const merges = fields.hasHops || (fields.hasGateway && fields.nexthop === 0 && !isLearned(message));
   if (merges) return key.u32(MERGED);
-  // What takes part in NLM_F_REPLACE together.
+  // NLM_F_REPLACE can replace any route of this group.
   key.endGroup().u32(fields.oif).u32(fields.nexthop);
   return fields.hasGateway ? key.chunk(message.store, fields.gateway, fields.gatewayLength) : key;
 }
 
-/** Whether a route came from a router advertisement: these stay apart. */
+/** Whether a route was learned from a router advertisement. The kernel does not merge those. */
 function isLearned(message: MessageView): boolean {
   const protocol = headerByte(message, 5);
   return protocol === RTPROT_RA || protocol === RTPROT_KERNEL;
 }
 
 /**
- * Brings an IPv6 route into the table. A message has all hops that a route has now; one that removes, those that go. What
- * NLM_F_REPLACE has put in the place of another route can be there twice, so those of one key are counted.
+ * Applies a message about an IPv6 route. A message contains all current hops of the route; a message about removal
+ * contains the removed hops. After NLM_F_REPLACE of another route, two routes can have the same key, so that keys
+ * include a count.
  */
 function apply6(message: MessageView, effect: "put" | "remove", editor: Editor): void {
   const { key, phase } = editor;
@@ -142,11 +143,11 @@ function apply6(message: MessageView, effect: "put" | "remove", editor: Editor):
   }
 }
 
-/** Whether a route that replaces may have taken the place of one with another key than its own. */
+/** Whether a request with NLM_F_REPLACE may have replaced a route with another key. */
 function mayReplaceAnother(message: MessageView, known: MessageView | undefined, { key, table }: Editor): boolean {
   const isMerged = key6(message, key).group === 0;
   const others = table.groupSize(fields.key(message, key).endGroup().group);
-  // Another kind is replaced only where there is none of its own.
+  // The kernel replaces a route of the other kind only if there is none of the same kind.
   if (isMerged) return known === undefined && others > 0;
   if (known !== undefined) return others > 1;
   return others > 0 || table.find(fields.key(message, key).u32(MERGED).u32(0)) >= 0;
