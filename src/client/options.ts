@@ -2,7 +2,7 @@ import { type ExtendedAck, shown } from "../errors.ts";
 import { checkInteger, checkKnown, isRecord, type Names } from "../message/check.ts";
 import { checkDuration } from "../sock/call-options.ts";
 import { checkNamespace, type NamespaceSource } from "../sock/namespace.ts";
-import { checkOwnSocket } from "../sock/own-socket.ts";
+import { checkSocket } from "../sock/own-socket.ts";
 import type { NetlinkSocket } from "../sock/socket.ts";
 import { checkSocketOptions, pickSocketOptions, socketOptionNames } from "../sock/socket-options.ts";
 import { checkReceiverOptions, type ReceiverOptions } from "../workers/receiver/options.ts";
@@ -119,7 +119,7 @@ export function checkEventOptions(options: EventOptions, protocol: number, title
   const { netns: _, groups: __, ...names } = eventNames;
   checkCallOptions(options, names, title);
   checkWithPrefix(title, undefined, () => {
-    checkOwnSocket(options.socket, protocol);
+    checkSocket(options.socket, protocol);
     checkReceiverOptions({ ...options, protocol });
     checkSocketOptions(pickSocketOptions(options));
   });
@@ -148,7 +148,7 @@ export function checkCallOptions(
 export function checkConnectOptions(options: ConnectOptions, protocol: number): void {
   checkKnown(options, connectNames);
   checkNamespace(options.netns);
-  checkOwnSocket(options.socket, protocol);
+  checkSocket(options.socket, protocol);
   checkDuration(options.timeoutMs, "timeoutMs", 0);
   if (options.netns !== undefined && options.socket !== undefined) {
     throw new TypeError("netns: not allowed with socket, which has a network namespace");

@@ -3,7 +3,7 @@ import { checkFunction, checkInteger, checkKnown, type Names } from "../message/
 import { checkDuration, checkHeaderLength, checkOperation, checkSignal } from "../sock/call-options.ts";
 import type { RequestDescription } from "../sock/exchange-options.ts";
 import type { NamespaceSource } from "../sock/namespace.ts";
-import { checkOwnSocket } from "../sock/own-socket.ts";
+import { checkSocket } from "../sock/own-socket.ts";
 import type { NetlinkSocket } from "../sock/socket.ts";
 import { checkProtocol } from "../sock/socket-options.ts";
 import type { SocketToken } from "../sock/socket-token.ts";
@@ -79,7 +79,7 @@ export function checkDumpOptions(protocol: number, options: DumpOptions): void {
   checkOperation(operation);
   checkHeaderLength(headerLength);
   if (describe !== undefined) checkFunction(describe, "describe");
-  checkOwnSocket(socket, protocol);
+  checkSocket(socket, protocol);
 }
 
 /** Throws unless the value was returned by `Dump.share`. Its socket is checked when it is attached. */

@@ -1,9 +1,9 @@
 import { NLMSG_DONE } from "../constants/netlink.ts";
 import type { ExtendedAck, NetlinkError } from "../errors.ts";
-import { parseDoneMessage, parseErrorMessage, type Verdict } from "../message/control.ts";
+import { parseDoneMessage, parseErrorMessage, type RequestStatus } from "../message/control.ts";
 import type { MessageView } from "../message/message.ts";
 import type { RequestDescription } from "../sock/exchange-options.ts";
-import { operationName, refusal, typeOf } from "../sock/refusal.ts";
+import { operationName, rejection, typeOf } from "../sock/refusal.ts";
 import { dumpFailure } from "./dump-failure.ts";
 import type { DumpOptions } from "./dump-options.ts";
 
@@ -39,7 +39,7 @@ export class DumpRequest {
     const parsed = this.#parse(verdict);
     const { operation, advice } = this.#description;
     const special = advice?.(parsed.errno, parsed.extendedAck);
-    return refusal(operation, parsed, this.#protocol, typeOf(this.bytes), special);
+    return rejection(operation, parsed, this.#protocol, typeOf(this.bytes), special);
   }
 
   /** Returns the error for a dump that ended prematurely: see {@link dumpFailure}. */
@@ -47,7 +47,7 @@ export class DumpRequest {
     return dumpFailure(this.operation, errno, reason, cause);
   }
 
-  #parse(verdict: MessageView): Verdict {
+  #parse(verdict: MessageView): RequestStatus {
     const { headerLength, names } = this.#description;
     const parse = verdict.type === NLMSG_DONE ? parseDoneMessage : parseErrorMessage;
     return parse(verdict, { bytes: this.bytes, protocol: this.#protocol, headerLength, names });

@@ -4,7 +4,7 @@ import type { AttributeError, AttributeReader } from "../message/attribute-reade
 import { type ParsedAttributes, type Policy, parseAttributes } from "../message/policy.ts";
 
 /** A reply of the controller that is being parsed: the operation and the names of its attributes. */
-export interface Answer {
+export interface ReplyFormat {
   readonly operation: string;
   readonly policy: Policy;
 }
@@ -14,9 +14,13 @@ export interface Answer {
  *
  * @throws NetlinkError EBADMSG with the name of the attribute.
  */
-export function parseLevel(answer: Answer, reader: AttributeReader, policy: Policy = answer.policy): ParsedAttributes {
+export function parseLevel(
+  answer: ReplyFormat,
+  reader: AttributeReader,
+  policy: Policy = answer.policy,
+): ParsedAttributes {
   const parsed = parseAttributes(reader, policy);
-  if (parsed.error !== undefined) throw malformed(answer, parsed.error);
+  if (parsed.error !== undefined) throw malformedReply(answer, parsed.error);
   return parsed;
 }
 
@@ -26,18 +30,18 @@ export function parseLevel(answer: Answer, reader: AttributeReader, policy: Poli
  * @throws NetlinkError EBADMSG if the nest is malformed, including the parts that `visit` reads.
  */
 export function eachEntry(
-  answer: Answer,
+  answer: ReplyFormat,
   nest: AttributeReader | undefined,
   visit: (entry: AttributeReader) => void,
 ): void {
   if (nest === undefined) return;
   const entries = nest.nested();
   while (entries.next()) visit(entries);
-  if (entries.error !== undefined) throw malformed(answer, entries.error);
+  if (entries.error !== undefined) throw malformedReply(answer, entries.error);
 }
 
 /** Returns the error for a malformed reply. */
-export function malformed({ operation, policy }: Answer, { path, reason }: AttributeError): NetlinkError {
+export function malformedReply({ operation, policy }: ReplyFormat, { path, reason }: AttributeError): NetlinkError {
   const [first = "", ...rest] = path.split(".");
   const name = [policy[Number(first)]?.name ?? first, ...rest].join(".");
   const place = name === "" ? "" : `attribute ${name}: `;

@@ -15,7 +15,7 @@ import { MessageWriter } from "../message/message-writer.ts";
 import { encodeText } from "../message/text.ts";
 import { checkDuration } from "../sock/call-options.ts";
 import { checkNamespace, currentNamespace, type NamespaceSource, NetworkNamespace } from "../sock/namespace.ts";
-import { checkOwnSocket } from "../sock/own-socket.ts";
+import { checkSocket } from "../sock/own-socket.ts";
 import { onCloseIdleSockets } from "../sock/pool.ts";
 import { NetlinkSocket } from "../sock/socket.ts";
 import { transact } from "../sock/transact.ts";
@@ -58,7 +58,7 @@ export function lookupFamily(name: string, options: LookupOptions = {}): Family 
   const started = performance.now();
   const known = cache?.get(name, () => listen(netns, options.timeoutMs));
   if (known !== undefined) return known;
-  const family = askForFamily(name, { ...options, timeoutMs: timeLeft(options.timeoutMs, started) });
+  const family = requestFamily(name, { ...options, timeoutMs: timeLeft(options.timeoutMs, started) });
   cache?.set(name, family);
   return family;
 }
@@ -97,7 +97,7 @@ export function listFamilies(options: LookupOptions = {}): Family[] {
     .map(parseFamily);
 }
 
-function askForFamily(name: string, options: LookupOptions): Family {
+function requestFamily(name: string, options: LookupOptions): Family {
   const request = new MessageWriter(GENL_ID_CTRL)
     .genetlink(CTRL_CMD_GETFAMILY, CONTROLLER_VERSION)
     .string(CTRL_ATTR_FAMILY_NAME, name)
@@ -132,7 +132,7 @@ function timeLeft(timeoutMs: number | undefined, started: number): number | unde
 }
 
 function listen(netns: NamespaceSource | undefined, timeoutMs: number | undefined): NetlinkSocket {
-  const { groups } = askForFamily("nlctrl", { netns, timeoutMs });
+  const { groups } = requestFamily("nlctrl", { netns, timeoutMs });
   const group = groups.get(NOTIFY_GROUP);
   return NetlinkSocket.open(NETLINK_GENERIC, {
     netns,
@@ -175,7 +175,7 @@ export function checkLookupOptions(options: LookupOptions): void {
   const { netns, timeoutMs, socket } = options;
   checkNamespace(netns);
   checkDuration(timeoutMs, "timeoutMs", 0);
-  checkOwnSocket(socket, NETLINK_GENERIC);
+  checkSocket(socket, NETLINK_GENERIC);
 }
 
 function checkName(name: string, what: string): void {

@@ -19,7 +19,7 @@ export class FamilyCache {
    */
   get(name: string, listen: () => NetlinkSocket): Family | undefined {
     this.#announcements ??= listen();
-    this.#forgetWhatChanged(this.#announcements);
+    this.#clearIfChanged(this.#announcements);
     return this.#families.get(name);
   }
 
@@ -33,7 +33,7 @@ export class FamilyCache {
     this.#announcements = undefined;
   }
 
-  #forgetWhatChanged(announcements: NetlinkSocket): void {
+  #clearIfChanged(announcements: NetlinkSocket): void {
     // Any announcement invalidates the cache.
     const glance = throwawayBuffer();
     try {

@@ -21,7 +21,7 @@ import {
 } from "../constants/genetlink.ts";
 import type { MessageView } from "../message/message.ts";
 import type { Policy } from "../message/policy.ts";
-import { type Answer, eachEntry, malformed, parseLevel } from "./controller-answer.ts";
+import { eachEntry, malformedReply, parseLevel, type ReplyFormat } from "./controller-answer.ts";
 
 /** An operation of a generic family. */
 export interface FamilyOperation {
@@ -57,7 +57,7 @@ export interface Family {
   readonly groups: ReadonlyMap<string, number>;
 }
 
-const answer: Answer = {
+const reply: ReplyFormat = {
   operation: "nlctrl.getfamily",
   policy: {
     [CTRL_ATTR_FAMILY_ID]: { name: "family-id", kind: "u16", required: true },
@@ -86,20 +86,24 @@ const groupPolicy: Policy = {
  * @throws NetlinkError EBADMSG with the name of the missing or malformed attribute.
  */
 export function parseFamily(message: MessageView): Family {
-  const attributes = parseLevel(answer, message.attributes(GENL_HDRLEN));
+  const attributes = parseLevel(reply, message.attributes(GENL_HDRLEN));
   const id = attributes.get(CTRL_ATTR_FAMILY_ID)!.u16();
   if (id < GENL_MIN_ID) {
-    throw malformed(answer, { path: `${CTRL_ATTR_FAMILY_ID}`, offset: 0, reason: `no family can have number ${id}` });
+    throw malformedReply(reply, {
+      path: `${CTRL_ATTR_FAMILY_ID}`,
+      offset: 0,
+      reason: `no family can have number ${id}`,
+    });
   }
   const operations: FamilyOperation[] = [];
-  eachEntry(answer, attributes.get(CTRL_ATTR_OPS), (entry) => {
-    const operation = parseLevel(answer, entry.nested(), operationPolicy);
+  eachEntry(reply, attributes.get(CTRL_ATTR_OPS), (entry) => {
+    const operation = parseLevel(reply, entry.nested(), operationPolicy);
     const flags = operation.get(CTRL_ATTR_OP_FLAGS)?.u32() ?? 0;
     operations.push(describeOperation(operation.get(CTRL_ATTR_OP_ID)!.u32(), flags));
   });
   const groups = new Map<string, number>();
-  eachEntry(answer, attributes.get(CTRL_ATTR_MCAST_GROUPS), (entry) => {
-    const group = parseLevel(answer, entry.nested(), groupPolicy);
+  eachEntry(reply, attributes.get(CTRL_ATTR_MCAST_GROUPS), (entry) => {
+    const group = parseLevel(reply, entry.nested(), groupPolicy);
     groups.set(group.get(CTRL_ATTR_MCAST_GRP_NAME)!.string(), group.get(CTRL_ATTR_MCAST_GRP_ID)!.u32());
   });
   return {

@@ -19,7 +19,7 @@ import type { Message } from "../message/message.ts";
 import { MessageWriter } from "../message/message-writer.ts";
 import type { ParsedAttributes, Policy } from "../message/policy.ts";
 import { checkLookupOptions, type LookupOptions, lookupFamily } from "./controller.ts";
-import { type Answer, eachEntry, malformed, parseLevel } from "./controller-answer.ts";
+import { eachEntry, malformedReply, parseLevel, type ReplyFormat } from "./controller-answer.ts";
 import type { Family } from "./family.ts";
 
 /** Numbers of the policies of one operation. */
@@ -43,7 +43,7 @@ export interface FamilyPolicy {
 
 const OPERATION = "nlctrl.getpolicy";
 
-const answer: Answer = {
+const reply: ReplyFormat = {
   operation: OPERATION,
   policy: {
     [CTRL_ATTR_FAMILY_ID]: { name: "family-id", kind: "u16" },
@@ -75,14 +75,14 @@ export function lookupPolicy(
   const family = lookupFamily(name, rest);
   const reported: ReportedOperation[] = [];
   const policies = new Map<number, Map<number, AttributePolicy>>();
-  for (const message of askForPolicy(family, command, rest)) {
-    const attributes = parseLevel(answer, message.attributes(GENL_HDRLEN));
+  for (const message of requestPolicy(family, command, rest)) {
+    const attributes = parseLevel(reply, message.attributes(GENL_HDRLEN));
     readOperations(attributes, reported);
     readPolicies(attributes, policies);
   }
   const operations = new Map<number, OperationPolicy>();
   for (const [index, { command: number, policy }] of reported.entries()) {
-    operations.set(command ?? trueCommand(family, index, number, policy), policy);
+    operations.set(command ?? actualCommand(family, index, number, policy), policy);
     for (const named of [policy.do, policy.dump]) if (named !== undefined) policyOf(policies, named);
   }
   return { operations, policies };
@@ -94,7 +94,7 @@ interface ReportedOperation {
   readonly policy: OperationPolicy;
 }
 
-function askForPolicy(family: Family, command: number | undefined, options: LookupOptions): Message[] {
+function requestPolicy(family: Family, command: number | undefined, options: LookupOptions): Message[] {
   const request = new MessageWriter(GENL_ID_CTRL).genetlink(CTRL_CMD_GETPOLICY).u16(CTRL_ATTR_FAMILY_ID, family.id);
   if (command !== undefined) request.u32(CTRL_ATTR_OP, command);
   const dumpOptions = { ...options, operation: OPERATION, headerLength: GENL_HDRLEN };
@@ -115,8 +115,8 @@ function askForPolicy(family: Family, command: number | undefined, options: Look
 }
 
 function readOperations(attributes: ParsedAttributes, reported: ReportedOperation[]): void {
-  eachEntry(answer, attributes.get(CTRL_ATTR_OP_POLICY), (entry) => {
-    const inner = parseLevel(answer, entry.nested(), operationPolicy);
+  eachEntry(reply, attributes.get(CTRL_ATTR_OP_POLICY), (entry) => {
+    const inner = parseLevel(reply, entry.nested(), operationPolicy);
     const policy: { do?: number; dump?: number } = {};
     if (inner.has(CTRL_ATTR_POLICY_DO)) policy.do = inner.get(CTRL_ATTR_POLICY_DO)!.u32();
     if (inner.has(CTRL_ATTR_POLICY_DUMP)) policy.dump = inner.get(CTRL_ATTR_POLICY_DUMP)!.u32();
@@ -125,11 +125,11 @@ function readOperations(attributes: ParsedAttributes, reported: ReportedOperatio
 }
 
 function readPolicies(attributes: ParsedAttributes, policies: Map<number, Map<number, AttributePolicy>>): void {
-  eachEntry(answer, attributes.get(CTRL_ATTR_POLICY), (entry) => {
+  eachEntry(reply, attributes.get(CTRL_ATTR_POLICY), (entry) => {
     const policy = policyOf(policies, entry.type);
-    eachEntry(answer, entry, (attribute) => {
+    eachEntry(reply, entry, (attribute) => {
       const rule = readAttributePolicy(attribute.nested());
-      if (attribute.error !== undefined) throw malformed(answer, attribute.error);
+      if (attribute.error !== undefined) throw malformedReply(reply, attribute.error);
       policy.set(attribute.type, rule);
       if (rule.nestedPolicy !== undefined) policyOf(policies, rule.nestedPolicy);
     });
@@ -152,7 +152,7 @@ function policyOf(policies: Map<number, Map<number, AttributePolicy>>, number: n
  * order of the family's operations, without those that have no policy. (ctrl_dumppolicy_put_op and ctrl_fill_info in
  * net/netlink/genetlink.c)
  */
-function trueCommand(family: Family, index: number, reported: number, policy: OperationPolicy): number {
+function actualCommand(family: Family, index: number, reported: number, policy: OperationPolicy): number {
   if (reported !== 0 || policy.do !== undefined) return reported;
   const operation = family.operations.filter(({ hasPolicy }) => hasPolicy)[index];
   return operation?.dump && !operation.do ? operation.command : reported;

@@ -69,7 +69,7 @@ export interface EchoedHeader {
 }
 
 /** Content of an `NLMSG_ERROR` or `NLMSG_DONE`: an acknowledgement if `errno` is 0, otherwise an error reply. */
-export interface Verdict {
+export interface RequestStatus {
   /** 0 or a positive error number. */
   errno: number;
   /** Header of the request. Absent if the message is too short to contain one. */
@@ -122,26 +122,26 @@ export function errorCode(message: MessageView): number {
  *
  * @throws TypeError if `message` is not a message or `request` has no bytes.
  */
-export function parseErrorMessage(message: MessageView, request?: RequestContext): Verdict {
+export function parseErrorMessage(message: MessageView, request?: RequestContext): RequestStatus {
   checkContext(request);
   checkMessage(message);
   const { view, offset, length, flags } = message;
-  const verdict: Verdict = { errno: errorCode(message), capped: (flags & NLM_F_CAPPED) !== 0 };
-  if (length < ECHOED_HEADER_OFFSET + NLMSG_HDRLEN) return verdict;
+  const status: RequestStatus = { errno: errorCode(message), capped: (flags & NLM_F_CAPPED) !== 0 };
+  if (length < ECHOED_HEADER_OFFSET + NLMSG_HDRLEN) return status;
   const echoed = offset + ECHOED_HEADER_OFFSET;
-  verdict.request = {
+  status.request = {
     length: view.getUint32(echoed + LENGTH_OFFSET, hostLittleEndian),
     type: view.getUint16(echoed + TYPE_OFFSET, hostLittleEndian),
     flags: view.getUint16(echoed + FLAGS_OFFSET, hostLittleEndian),
     sequence: view.getUint32(echoed + SEQUENCE_OFFSET, hostLittleEndian),
     portId: view.getUint32(echoed + PORT_ID_OFFSET, hostLittleEndian),
   };
-  if ((flags & NLM_F_ACK_TLVS) === 0) return verdict;
-  const payload = verdict.capped ? 0 : Math.max(verdict.request.length - NLMSG_HDRLEN, 0);
-  if (payload > length) return verdict;
+  if ((flags & NLM_F_ACK_TLVS) === 0) return status;
+  const payload = status.capped ? 0 : Math.max(status.request.length - NLMSG_HDRLEN, 0);
+  if (payload > length) return status;
   const extendedAck = readExtendedAck(message, ECHOED_HEADER_OFFSET + NLMSG_HDRLEN + align(payload), request);
-  if (extendedAck !== undefined) verdict.extendedAck = extendedAck;
-  return verdict;
+  if (extendedAck !== undefined) status.extendedAck = extendedAck;
+  return status;
 }
 
 /**
@@ -149,14 +149,14 @@ export function parseErrorMessage(message: MessageView, request?: RequestContext
  *
  * @throws TypeError if `message` is not a message or `request` has no bytes.
  */
-export function parseDoneMessage(message: MessageView, request?: RequestContext): Verdict {
+export function parseDoneMessage(message: MessageView, request?: RequestContext): RequestStatus {
   checkContext(request);
   checkMessage(message);
-  const verdict: Verdict = { errno: errorCode(message), capped: false };
-  if ((message.flags & NLM_F_ACK_TLVS) === 0) return verdict;
+  const status: RequestStatus = { errno: errorCode(message), capped: false };
+  if ((message.flags & NLM_F_ACK_TLVS) === 0) return status;
   const extendedAck = readExtendedAck(message, DONE_ATTRIBUTES_OFFSET, request);
-  if (extendedAck !== undefined) verdict.extendedAck = extendedAck;
-  return verdict;
+  if (extendedAck !== undefined) status.extendedAck = extendedAck;
+  return status;
 }
 
 function readExtendedAck(message: MessageView, start: number, request?: RequestContext): ExtendedAck | undefined {

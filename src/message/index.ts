@@ -9,8 +9,8 @@ export {
   parseDoneMessage,
   parseErrorMessage,
   type RequestContext,
+  type RequestStatus as Verdict,
   readAttributePolicy,
-  type Verdict,
 } from "./control.ts";
 export { attributePath, familyHeaderLength } from "./family-header.ts";
 export { type FormatOptions, formatMessage } from "./format.ts";

@@ -40,7 +40,7 @@ const SHARED_LOOP = [
  * @param name argument path for the error message: "requests[3]".
  * @throws RangeError with the reason.
  */
-export function checkTakenUp(protocol: number, request: Uint8Array, name: string): void {
+export function checkProcessable(protocol: number, request: Uint8Array, name: string): void {
   const type = messageType(request);
   if (type >= NLMSG_MIN_TYPE && request.length >= NLMSG_HDRLEN + 4) return;
   if (type < NLMSG_MIN_TYPE) {

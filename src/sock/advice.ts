@@ -35,14 +35,14 @@ export const AS_ROOT = "run as root, or the whole program under `unshare -rn`";
 /** Advice for operations that require a privilege in the network namespace. */
 export const PRIVILEGE: string = `this needs CAP_NET_ADMIN in the user namespace that owns the network namespace: ${AS_ROOT}`;
 /** Follows the name of a privilege that `unshare` cannot provide. */
-const OF_THE_MACHINE = "in the initial user namespace: be root of the machine itself, `unshare` does not help";
+const IN_INITIAL_NAMESPACE = "in the initial user namespace: be root of the machine itself, `unshare` does not help";
 /** Advice for operations that require root of the initial user namespace. */
-export const PRIVILEGE_OF_THE_MACHINE: string = `this needs CAP_NET_ADMIN ${OF_THE_MACHINE}`;
+export const PRIVILEGE_OF_THE_MACHINE: string = `this needs CAP_NET_ADMIN ${IN_INITIAL_NAMESPACE}`;
 
 /** Advice for generic families, which have both kinds of operations and do not tell which one failed. */
 const GENERIC_PRIVILEGE =
   `this needs CAP_NET_ADMIN in the user namespace that owns the network namespace (${AS_ROOT}), or, for an operation with ` +
-  `\`adminPermission\` (lookupFamily() tells), ${OF_THE_MACHINE}`;
+  `\`adminPermission\` (lookupFamily() tells), ${IN_INITIAL_NAMESPACE}`;
 
 /** Kernel options of optional protocols. */
 const protocolOptions: Readonly<Record<number, string>> = {
@@ -106,7 +106,7 @@ export function groupAdvice(errno: number, protocol: number, group: number): str
       return `${protocolName(protocol)} has no multicast group ${group} (groups are numbers, not bit masks)`;
     case EPERM:
     case EACCES:
-      return protocol === NETLINK_AUDIT ? `this needs CAP_AUDIT_READ ${OF_THE_MACHINE}` : PRIVILEGE;
+      return protocol === NETLINK_AUDIT ? `this needs CAP_AUDIT_READ ${IN_INITIAL_NAMESPACE}` : PRIVILEGE;
   }
   return undefined;
 }
@@ -133,11 +133,11 @@ export function sendAdvice(errno: number, protocol: number): string | undefined 
  *
  * @param protocol and @param type of the request determine the privilege, and whether a generic family may be gone.
  */
-export function refusalAdvice(errno: number, protocol?: number, type?: number): string | undefined {
+export function rejectionAdvice(errno: number, protocol?: number, type?: number): string | undefined {
   switch (Math.abs(errno)) {
     case EPERM:
     case EACCES:
-      if (protocol === NETLINK_AUDIT) return `this needs CAP_AUDIT_CONTROL ${OF_THE_MACHINE}`;
+      if (protocol === NETLINK_AUDIT) return `this needs CAP_AUDIT_CONTROL ${IN_INITIAL_NAMESPACE}`;
       return protocol === NETLINK_GENERIC ? GENERIC_PRIVILEGE : PRIVILEGE;
     case ENOENT:
       if (protocol !== NETLINK_GENERIC || type === undefined || type < GENL_MIN_ID) return undefined;

@@ -10,20 +10,20 @@ import {
   SocketClaim,
   type SocketPurpose,
 } from "./claim.ts";
-import type { Held, LeakKind } from "./leaks.ts";
+import type { LeakedResource, LeakKind } from "./leaks.ts";
 import type { SharedState } from "./shared-state.ts";
 import type { Transport } from "./transport.ts";
 
 const forgottenSocket: LeakKind = {
-  one: "a socket",
-  many: "sockets",
-  omission: "never closed",
+  singular: "a socket",
+  plural: "sockets",
+  problem: "never closed",
   remedy: "`using` or close()",
 };
 const forgottenDump: LeakKind = {
-  one: "a dump",
-  many: "dumps",
-  omission: "neither read to the end nor given up",
+  singular: "a dump",
+  plural: "dumps",
+  problem: "neither read to the end nor given up",
   remedy: "`using` or done()",
 };
 
@@ -31,7 +31,7 @@ const forgottenDump: LeakKind = {
  * The resources of a socket, and the guard that prevents closing them while they are used. It does not reference the
  * socket, so that a leaked socket can be detected.
  */
-export class SocketHandle implements Held {
+export class SocketHandle implements LeakedResource {
   readonly transport: Transport;
   /** Whether this end closes the descriptor. An attached end in another thread only uses it. */
   readonly owned: boolean;
@@ -154,7 +154,7 @@ export class SocketHandle implements Held {
     return new SocketClaim(() => {
       this.#purpose = undefined;
       this.hearsPeers = this.#allowPeers;
-      this.shared?.unclaim();
+      this.shared?.releaseClaim();
     });
   }
 

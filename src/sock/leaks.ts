@@ -1,17 +1,17 @@
 /** Texts of a leak warning. */
 export interface LeakKind {
   /** "a socket" */
-  readonly one: string;
+  readonly singular: string;
   /** "sockets" */
-  readonly many: string;
+  readonly plural: string;
   /** The omission: "never closed". */
-  readonly omission: string;
+  readonly problem: string;
   /** The remedy. */
   readonly remedy: string;
 }
 
 /** The resources of an object. They must not reference the object. */
-export interface Held {
+export interface LeakedResource {
   /** Kind of the object. */
   readonly kind: LeakKind;
   /** Short description of the object. */
@@ -24,35 +24,35 @@ export interface Held {
 interface Tally {
   count: number;
   /** Their number at the last warning. */
-  told: number;
+  warned: number;
   name: string;
 }
 
 const tallies = new Map<LeakKind, Tally>();
-let telling = false;
+let isWarningScheduled = false;
 
 /** Releases the resources of leaked objects, and warns. */
-export const leaks: FinalizationRegistry<Held> = new FinalizationRegistry((held) => {
+export const leaks: FinalizationRegistry<LeakedResource> = new FinalizationRegistry((held) => {
   const { kind, name } = held;
   held.close();
-  const tally = tallies.get(kind) ?? { count: 0, told: 0, name };
+  const tally = tallies.get(kind) ?? { count: 0, warned: 0, name };
   tally.count++;
   tally.name = name;
   tallies.set(kind, tally);
-  if (telling) return;
-  telling = true;
+  if (isWarningScheduled) return;
+  isWarningScheduled = true;
   // The collector finds many at once.
-  setImmediate(tell);
+  setImmediate(warn);
 });
 
 /** Warns about every kind whose number has doubled since the last warning, so that a leaking program is not flooded. */
-function tell(): void {
-  telling = false;
-  for (const [{ one, many, omission, remedy }, tally] of tallies) {
-    const { count, told, name } = tally;
+function warn(): void {
+  isWarningScheduled = false;
+  for (const [{ singular, plural, problem, remedy }, tally] of tallies) {
+    const { count, warned: told, name } = tally;
     if (count === 0 || count < told * 2) continue;
-    tally.told = count;
-    const what = count === 1 ? `${one} (${name}) was` : `${count} ${many} (the last one ${name}) were`;
-    process.emitWarning(`${what} ${omission}: use ${remedy}`, "NetlinkWarning");
+    tally.warned = count;
+    const what = count === 1 ? `${singular} (${name}) was` : `${count} ${plural} (the last one ${name}) were`;
+    process.emitWarning(`${what} ${problem}: use ${remedy}`, "NetlinkWarning");
   }
 }

@@ -8,7 +8,7 @@ import { checkFunction, checkInteger } from "../message/check.ts";
 import { recordNamespace, returnToNamespace } from "../threads/own-namespace.ts";
 import { AS_ROOT } from "./advice.ts";
 import { inspectAs } from "./inspect.ts";
-import { type Held, type LeakKind, leaks } from "./leaks.ts";
+import { type LeakedResource, type LeakKind, leaks } from "./leaks.ts";
 
 /**
  * Identifies a network namespace: `{ pid }` for that of a process, `{ fd }` for a descriptor, a path such as
@@ -24,23 +24,23 @@ const ENTERING = `it takes CAP_SYS_ADMIN in the user namespaces that own this ne
 const CREATING = `it takes CAP_SYS_ADMIN, also in the user namespace that owns the network namespace of this thread: ${AS_ROOT}`;
 
 /** The namespace that this thread has entered with {@link NetworkNamespace.run}. */
-let inside: NetworkNamespace | undefined;
+let entered: NetworkNamespace | undefined;
 
-const forgottenNamespace: LeakKind = {
-  one: "a network namespace",
-  many: "network namespaces",
-  omission: "never closed",
+const leakedNamespace: LeakKind = {
+  singular: "a network namespace",
+  plural: "network namespaces",
+  problem: "never closed",
   remedy: "`using` or close()",
 };
 
 /** The descriptor of a namespace. */
-class NamespaceDescriptor implements Held {
+class NamespaceDescriptor implements LeakedResource {
   fd: number;
   /** Device and inode, equal for all descriptors of one namespace. */
   readonly name: string;
-  readonly kind: LeakKind = forgottenNamespace;
+  readonly kind: LeakKind = leakedNamespace;
   /** Called when it is closed. */
-  readonly closing: (() => void)[] = [];
+  readonly onClose: (() => void)[] = [];
 
   constructor(fd: number) {
     this.fd = fd;
@@ -49,7 +49,7 @@ class NamespaceDescriptor implements Held {
 
   close(): void {
     if (this.fd < 0) return;
-    for (const action of this.closing.splice(0)) action();
+    for (const action of this.onClose.splice(0)) action();
     close(this.fd);
     this.fd = -1;
   }
@@ -151,13 +151,13 @@ export class NetworkNamespace implements Disposable {
    */
   run<Result>(action: () => Result): Result {
     checkFunction(action, "action");
-    const outer = inside;
+    const outer = entered;
     return inNamespace(this, ENTERING, () => {
-      inside = this;
+      entered = this;
       try {
         return action();
       } finally {
-        inside = outer;
+        entered = outer;
       }
     });
   }
@@ -169,7 +169,7 @@ export class NetworkNamespace implements Disposable {
    * @internal
    */
   onClose(action: () => void): void {
-    this.#descriptor.closing.push(action);
+    this.#descriptor.onClose.push(action);
   }
 
   /** Closes the handle. Closing twice is harmless. */
@@ -192,13 +192,13 @@ export class NetworkNamespace implements Disposable {
 
 /** Returns the namespace that this thread has entered with {@link NetworkNamespace.run}, if any. */
 export function currentNamespace(): NetworkNamespace | undefined {
-  return inside;
+  return entered;
 }
 
 /** Calls `action` in the namespace of `source`; in the current one if it is undefined. */
 export function runInNamespace<Result>(source: NamespaceSource | undefined, action: () => Result): Result {
   if (source === undefined) {
-    checkNotStranded();
+    checkInOwnNamespace();
     return action();
   }
   if (source instanceof NetworkNamespace) return source.run(action);
@@ -228,7 +228,7 @@ export function checkNamespace(source: NamespaceSource | undefined): void {
  * for EPERM.
  */
 function inNamespace<Result>(namespace: NetworkNamespace | undefined, advice: string, action: () => Result): Result {
-  checkNotStranded();
+  checkInOwnNamespace();
   const fd = namespace?.fd;
   const home = openOwn();
   try {
@@ -249,22 +249,22 @@ function inNamespace<Result>(namespace: NetworkNamespace | undefined, advice: st
 }
 
 /** Why this thread could not leave a namespace, if that happened. */
-let stranded: NetlinkError | undefined;
+let returnError: NetlinkError | undefined;
 
 /** Returns to a namespace. If that fails for good, every later call of this thread that opens a socket fails. */
 function leave(home: number): void {
   try {
     returnToNamespace(home);
   } catch (error) {
-    stranded = error as NetlinkError;
+    returnError = error as NetlinkError;
     throw error;
   }
 }
 
 /** Throws if this thread could not leave a network namespace: it would open sockets in the wrong one. */
-function checkNotStranded(): void {
-  if (stranded !== undefined)
-    throw new NetlinkError(stranded.message, { errno: stranded.errno, syscall: "setns", cause: stranded });
+function checkInOwnNamespace(): void {
+  if (returnError !== undefined)
+    throw new NetlinkError(returnError.message, { errno: returnError.errno, syscall: "setns", cause: returnError });
 }
 
 function synchronous<Result>(action: () => Result): Result {
@@ -293,7 +293,7 @@ function openOwn(): number {
 }
 
 /** Location of a namespace. */
-interface Place {
+interface Location {
   readonly path: string;
   /** Name in errors. */
   readonly title: string;
@@ -301,7 +301,7 @@ interface Place {
   readonly missing: string;
 }
 
-function openError(errno: number, { path, title, missing }: Place): NetlinkError {
+function openError(errno: number, { path, title, missing }: Location): NetlinkError {
   if (errno === -ENOENT || errno === -ESRCH) {
     return new NetlinkError(`${missing} (ENOENT)`, { errno: ENOENT, syscall: "open", operation: "netns" });
   }
@@ -311,7 +311,7 @@ function openError(errno: number, { path, title, missing }: Place): NetlinkError
   return systemCallError("open", errno, advice);
 }
 
-function locate(source: Exclude<NamespaceSource, NetworkNamespace>): Place {
+function locate(source: Exclude<NamespaceSource, NetworkNamespace>): Location {
   if (typeof source === "string" && source !== "" && !source.includes("\0")) {
     const path = source.includes("/") ? source : `/run/netns/${source}`;
     return { path, title: path, missing: `no network namespace at ${path}; \`ip netns list\` shows the named ones` };
@@ -326,11 +326,11 @@ function locate(source: Exclude<NamespaceSource, NetworkNamespace>): Place {
   );
 }
 
-function ofDescriptor(fd: number): Place {
+function ofDescriptor(fd: number): Location {
   return { path: `/proc/self/fd/${fd}`, title: `descriptor ${fd}`, missing: `no descriptor ${fd} is open` };
 }
 
-function ofProcess(pid: number): Place {
+function ofProcess(pid: number): Location {
   return { path: `/proc/${pid}/ns/net`, title: `the namespace of process ${pid}`, missing: `no process ${pid}` };
 }
 

@@ -8,7 +8,7 @@ import { DEFAULT_TIMEOUT_MS } from "./call-options.ts";
 import { lossError, timeoutError } from "./exchange-errors.ts";
 import { isWhole } from "./exchange-messages.ts";
 import type { ExchangeOptions, RequestDescription, TransactionResult } from "./exchange-options.ts";
-import { operationName, refusal } from "./refusal.ts";
+import { operationName, rejection } from "./refusal.ts";
 import { onlyReads } from "./request-kinds.ts";
 
 /** Marks of a request in addition to its result. */
@@ -27,7 +27,7 @@ const NO_REQUESTS: readonly Uint8Array[] = [];
 const NO_OPTIONS: ExchangeOptions = {};
 
 /** Maximum number of resends: the counter of sends has 8 bits. */
-export const MOST_RESENDS = 254;
+export const MAX_RESENDS = 254;
 
 /** Tracks the requests of one call by index: how often each was sent, and the replies to it. */
 export class Outcomes {
@@ -117,7 +117,7 @@ export class Outcomes {
     if (code !== 0) {
       // A request that was executed by an earlier attempt and cannot be repeated has succeeded.
       const done = (this.#marks[index]! & Mark.Acknowledged) !== 0;
-      const error = refusal(operation, verdict, protocol, messageType(request), advice?.(code, extendedAck));
+      const error = rejection(operation, verdict, protocol, messageType(request), advice?.(code, extendedAck));
       this.results[index] = done ? {} : { error };
     } else if (extendedAck !== undefined) {
       const result = this.results[index]!;

@@ -2,18 +2,18 @@ import { DEFAULT_SLOT_SIZE } from "./receive-buffer.ts";
 import type { SocketMemory } from "./transport.ts";
 
 /** Minimum overhead of a datagram in the receive buffer. */
-export const LEAST_OVERHEAD = 512;
+export const MIN_OVERHEAD = 512;
 /** A loss of unknown size: the kernel reported it without counting messages. */
 export const UNKNOWN_LOSS = -1;
 /** Maximum memory of a datagram that fits a default slot. */
-const MOST_DATAGRAM = mostUse(DEFAULT_SLOT_SIZE);
+const MAX_DATAGRAM_MEMORY = maxMemory(DEFAULT_SLOT_SIZE);
 /** Number of further reads if the used memory seems to have grown. */
-const LOOKS = 3;
+const MAX_REREADS = 3;
 /** Generous estimate of the memory of a typical datagram. */
 const COMMON_DATAGRAM = 8192;
 
 /** Maximum memory of a datagram: the kernel trims those that waste more than half. (netlink_trim) */
-function mostUse(length: number): number {
+function maxMemory(length: number): number {
   return 2 * (length + 1024);
 }
 
@@ -38,17 +38,17 @@ function mostUse(length: number): number {
 export class OverrunTracker {
   readonly #memory: () => SocketMemory;
   /** The range of lengths of the datagrams that used each amount of memory. */
-  readonly #uses = new Map<number, { shortest: number; longest: number }>();
-  readonly #claim: (dropped: number) => number;
+  readonly #lengthsByMemory = new Map<number, { shortest: number; longest: number }>();
+  readonly #claimDrops: (dropped: number) => number;
   readonly #alone: boolean;
   #pending: boolean;
-  #unsettled: boolean;
+  #mayGrow: boolean;
   /** Whether a gap was found that the kernel had not counted yet. */
-  #doubtful: boolean;
+  #isUncounted: boolean;
   /** Drop count when the last gap was closed; any thread may have reported those drops. */
-  #settled: number;
+  #reportedDrops: number;
   /** The counters at the last look. */
-  #seen: SocketMemory;
+  #latest: SocketMemory;
 
   /**
    * @param memory reads the socket's counters.
@@ -58,14 +58,14 @@ export class OverrunTracker {
    */
   constructor(memory: () => SocketMemory, claim: (dropped: number) => number, pending = false, alone = true) {
     this.#memory = memory;
-    this.#claim = claim;
+    this.#claimDrops = claim;
     this.#alone = alone;
-    this.#seen = memory();
-    this.#settled = this.#seen.dropped;
-    const isHere = pending && this.#seen.queued === 0;
+    this.#latest = memory();
+    this.#reportedDrops = this.#latest.dropped;
+    const isHere = pending && this.#latest.queued === 0;
     this.#pending = pending && !isHere;
-    this.#unsettled = isHere;
-    this.#doubtful = isHere;
+    this.#mayGrow = isHere;
+    this.#isUncounted = isHere;
   }
 
   /** Whether a gap lies ahead, after the queued messages. */
@@ -74,16 +74,16 @@ export class OverrunTracker {
   }
 
   /** Whether an overrun has no complete gap yet, so that another reader must report it if this one exits. */
-  get untold(): boolean {
-    return this.#pending || this.#doubtful;
+  get hasUnreported(): boolean {
+    return this.#pending || this.#isUncounted;
   }
 
   /** Returns how many datagrams may be received at once without missing the position of a gap. */
   maximum(slots: number): number {
-    const { queued, capacity } = this.#seen;
+    const { queued, capacity } = this.#latest;
     // One receive must not empty a queue that was full when it began: the report would come too late to find the
     // position.
-    const safe = this.#pending ? Math.floor(queued / MOST_DATAGRAM) : Math.floor(capacity / COMMON_DATAGRAM);
+    const safe = this.#pending ? Math.floor(queued / MAX_DATAGRAM_MEMORY) : Math.floor(capacity / COMMON_DATAGRAM);
     return Math.max(Math.min(safe, slots), 1);
   }
 
@@ -93,12 +93,12 @@ export class OverrunTracker {
    */
   overrun(): void {
     this.#pending = true;
-    this.#seen = this.#memory();
+    this.#latest = this.#memory();
   }
 
   /** Whether a gap is so recent that the kernel may not have counted all of it. */
-  get unsettled(): boolean {
-    return this.#unsettled;
+  get mayGrow(): boolean {
+    return this.#mayGrow;
   }
 
   /**
@@ -106,18 +106,18 @@ export class OverrunTracker {
    * They precede the next received message. Returns {@link UNKNOWN_LOSS} if the kernel still has not counted any. The
    * kernel reports an overrun first and counts the message afterwards.
    */
-  overdue(): number {
-    if (this.#pending || !this.#unsettled) return 0;
-    this.#seen = this.#memory();
-    return this.#mayHaveBeenFull() ? 0 : this.#settle();
+  lateDrops(): number {
+    if (this.#pending || !this.#mayGrow) return 0;
+    this.#latest = this.#memory();
+    return this.#mayHaveBeenFull() ? 0 : this.#reportRest();
   }
 
   /** Ends the tracking: returns the number of unreported lost messages, or {@link UNKNOWN_LOSS}. */
   end(): number {
-    this.#doubtful = this.untold;
+    this.#isUncounted = this.hasUnreported;
     this.#pending = false;
-    this.#seen = this.#memory();
-    return this.#settle();
+    this.#latest = this.#memory();
+    return this.#reportRest();
   }
 
   /**
@@ -126,48 +126,48 @@ export class OverrunTracker {
    */
   received(count: number, length: number): number {
     if (!this.#pending) return 0;
-    const before = this.#seen;
-    this.#look(before.queued);
-    const { queued } = this.#seen;
+    const before = this.#latest;
+    this.#readMemory(before.queued);
+    const { queued } = this.#latest;
     const tells = count === 1 && this.#alone;
     if (queued === 0 || queued >= before.queued || (tells && this.#wasLast(length, before.queued))) {
-      return this.#found(before.dropped);
+      return this.#reportGap(before.dropped);
     }
-    if (tells && before.queued > mostUse(length)) this.#learn(length, before.queued - queued);
+    if (tells && before.queued > maxMemory(length)) this.#learn(length, before.queued - queued);
     return 0;
   }
 
   /** Records that nothing is queued. Returns the number of messages lost here. */
   empty(): number {
     if (!this.#pending) return 0;
-    const { dropped } = this.#seen;
-    this.#seen = this.#memory();
-    return this.#found(dropped);
+    const { dropped } = this.#latest;
+    this.#latest = this.#memory();
+    return this.#reportGap(dropped);
   }
 
   /**
    * Reads the counters. The kernel adds a message to the used memory before it decides to drop it, and subtracts it
    * again: a value of at least `suspicious` is read again.
    */
-  #look(suspicious: number): void {
-    this.#seen = this.#memory();
-    for (let again = 0; again < LOOKS && this.#seen.queued >= suspicious; again++) {
+  #readMemory(suspicious: number): void {
+    this.#latest = this.#memory();
+    for (let again = 0; again < MAX_REREADS && this.#latest.queued >= suspicious; again++) {
       const later = this.#memory();
       // Real growth only continues, and the first look was the closest to the gap.
-      if (later.queued < suspicious) this.#seen = later;
+      if (later.queued < suspicious) this.#latest = later;
     }
   }
 
   /** Whether the received datagram can have used all of the previous memory. */
   #wasLast(length: number, use: number): boolean {
-    const range = this.#uses.get(use);
+    const range = this.#lengthsByMemory.get(use);
     if (range !== undefined) return length >= range.shortest && length <= range.longest;
-    return use - (length + LEAST_OVERHEAD) < LEAST_OVERHEAD;
+    return use - (length + MIN_OVERHEAD) < MIN_OVERHEAD;
   }
 
   #learn(length: number, use: number): void {
-    const range = this.#uses.get(use);
-    if (range === undefined) this.#uses.set(use, { shortest: length, longest: length });
+    const range = this.#lengthsByMemory.get(use);
+    if (range === undefined) this.#lengthsByMemory.set(use, { shortest: length, longest: length });
     else if (length < range.shortest) range.shortest = length;
     else if (length > range.longest) range.longest = length;
   }
@@ -179,30 +179,30 @@ export class OverrunTracker {
    */
   #mayHaveBeenFull(): boolean {
     const { queued, capacity } = this.#memory();
-    return Math.max(queued, this.#seen.queued) > capacity / 2;
+    return Math.max(queued, this.#latest.queued) > capacity / 2;
   }
 
   /** The gap is here. `droppedBefore` is the count at the look before the queue was empty. */
-  #found(droppedBefore: number): number {
+  #reportGap(droppedBefore: number): number {
     this.#pending = false;
-    this.#unsettled = true;
+    this.#mayGrow = true;
     // If the queue may have been full again, later drops may belong to the next gap.
-    const counted = this.#mayHaveBeenFull() ? droppedBefore : this.#seen.dropped;
-    const lost = this.#claim(counted);
+    const counted = this.#mayHaveBeenFull() ? droppedBefore : this.#latest.dropped;
+    const lost = this.#claimDrops(counted);
     // Counted drops that are already reported were reported by another reader.
-    this.#doubtful = lost === 0 && this.#seen.dropped === this.#settled;
-    if (!this.#doubtful) this.#settled = counted;
+    this.#isUncounted = lost === 0 && this.#latest.dropped === this.#reportedDrops;
+    if (!this.#isUncounted) this.#reportedDrops = counted;
     return lost;
   }
 
   /** Returns what was lost up to the last look, after which nothing more can be counted for the gap. */
-  #settle(): number {
-    const { dropped } = this.#seen;
-    const lost = this.#claim(dropped);
-    const unknown = this.#doubtful && lost === 0 && dropped === this.#settled;
-    this.#unsettled = false;
-    this.#doubtful = false;
-    this.#settled = dropped;
+  #reportRest(): number {
+    const { dropped } = this.#latest;
+    const lost = this.#claimDrops(dropped);
+    const unknown = this.#isUncounted && lost === 0 && dropped === this.#reportedDrops;
+    this.#mayGrow = false;
+    this.#isUncounted = false;
+    this.#reportedDrops = dropped;
     return unknown ? UNKNOWN_LOSS : lost;
   }
 }

@@ -3,7 +3,7 @@ import { protocolName } from "../message/names.ts";
 import { NetlinkSocket } from "./socket.ts";
 
 /** Throws unless `socket` is undefined or a socket of this protocol. */
-export function checkOwnSocket(socket: NetlinkSocket | undefined, protocol: number): void {
+export function checkSocket(socket: NetlinkSocket | undefined, protocol: number): void {
   if (socket === undefined) return;
   if (!(socket instanceof NetlinkSocket)) {
     throw new TypeError(`socket: expected a NetlinkSocket, got ${shown(socket)}`);

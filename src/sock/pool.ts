@@ -69,11 +69,11 @@ export function releaseSocket(socket: NetlinkSocket, clean: boolean): void {
   else socket.close();
 }
 
-const closing: (() => void)[] = [];
+const onCloseActions: (() => void)[] = [];
 
 /** Registers an action for {@link closeIdleSockets}, for sockets that higher layers keep open. */
 export function onCloseIdleSockets(action: () => void): void {
-  closing.push(action);
+  onCloseActions.push(action);
 }
 
 /**
@@ -81,7 +81,7 @@ export function onCloseIdleSockets(action: () => void): void {
  * that is terminated does not: call this in it first.
  */
 export function closeIdleSockets(): void {
-  for (const action of closing) action();
+  for (const action of onCloseActions) action();
   ownPool?.clear();
   for (const pool of pools) pool.clear();
 }

@@ -10,7 +10,7 @@ export const DEFAULT_SLOT_SIZE: number = 64 * 1024 + 4096;
 const DEFAULT_SLOTS = 16;
 const MAX_SLOTS = 1024;
 /** Room for a message header. */
-const LEAST_SLOT_SIZE = 16;
+const MIN_SLOT_SIZE = 16;
 const MAX_BUFFER_SIZE = 2 ** 30;
 
 /** Sizes of a {@link ReceiveBuffer}. */
@@ -45,7 +45,7 @@ export class ReceiveBuffer {
     checkObject(options, "options");
     const { slots = DEFAULT_SLOTS, slotSize = DEFAULT_SLOT_SIZE } = options;
     checkInteger(slots, 1, MAX_SLOTS, "slots");
-    checkInteger(slotSize, LEAST_SLOT_SIZE, MAX_BUFFER_SIZE, "slotSize");
+    checkInteger(slotSize, MIN_SLOT_SIZE, MAX_BUFFER_SIZE, "slotSize");
     if (slots * slotSize > MAX_BUFFER_SIZE) {
       throw new RangeError(`slots: ${slots} of ${slotSize} bytes are more than 2^30 bytes: use fewer, or smaller ones`);
     }
@@ -75,7 +75,7 @@ let throwaway: ReceiveBuffer | undefined;
 
 /** Buffer of this thread for datagrams to discard: only their lengths and senders are available. */
 export function throwawayBuffer(): ReceiveBuffer {
-  throwaway ??= new ReceiveBuffer({ slots: 32, slotSize: LEAST_SLOT_SIZE });
+  throwaway ??= new ReceiveBuffer({ slots: 32, slotSize: MIN_SLOT_SIZE });
   return throwaway;
 }
 

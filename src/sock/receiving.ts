@@ -3,7 +3,7 @@ import { POLLIN } from "../constants/poll.ts";
 import { check, NetlinkError, shown, systemCallError } from "../errors.ts";
 import { checkDuration, checkEvents, type ReceiveOptions, receiveDeadline } from "./call-options.ts";
 import type { SocketHandle } from "./handle.ts";
-import { LEAST_OVERHEAD } from "./overrun-tracker.ts";
+import { MIN_OVERHEAD } from "./overrun-tracker.ts";
 import { type Datagram, ReceiveBuffer, throwawayBuffer } from "./receive-buffer.ts";
 import type { Transport } from "./transport.ts";
 
@@ -75,7 +75,7 @@ export class Intake {
         continue;
       }
       if (received <= 0) break;
-      for (let slot = 0; slot < received; slot++) bytes += slots.length(slot) + LEAST_OVERHEAD;
+      for (let slot = 0; slot < received; slot++) bytes += slots.length(slot) + MIN_OVERHEAD;
       count += received;
     }
     return count;

@@ -1,11 +1,11 @@
 import { errnoName, errnoText } from "../constants/errno.ts";
 import { NETLINK_GENERIC, NLMSG_HDRLEN, NLMSG_MIN_TYPE } from "../constants/netlink.ts";
 import { type AttributePolicy, type ExtendedAck, NetlinkError } from "../errors.ts";
-import type { Verdict } from "../message/control.ts";
+import type { RequestStatus } from "../message/control.ts";
 import { messageTypeName, protocolName } from "../message/names.ts";
 import { messageType } from "../message/request.ts";
 import { escapeControls } from "../message/text.ts";
-import { refusalAdvice } from "./advice.ts";
+import { rejectionAdvice } from "./advice.ts";
 
 export { messageType as typeOf } from "../message/request.ts";
 
@@ -15,17 +15,17 @@ export { messageType as typeOf } from "../message/request.ts";
  * @param type message type of the request, if known.
  * @param special advice of the caller, which replaces the general advice; "" for none.
  */
-export function refusal(
+export function rejection(
   operation: string,
-  verdict: Verdict,
+  status: RequestStatus,
   protocol: number,
   type?: number,
   special?: string,
 ): NetlinkError {
-  const { errno, extendedAck } = verdict;
+  const { errno, extendedAck } = status;
   const reasons = [`${operation}: ${errnoText(errno)} (${errnoName(errno)})`];
   if (extendedAck !== undefined) reasons.push(...explanations(extendedAck));
-  const advice = special ?? refusalAdvice(errno, protocol, type);
+  const advice = special ?? rejectionAdvice(errno, protocol, type);
   if (advice !== undefined && advice !== "") reasons.push(advice);
   return new NetlinkError(reasons.join("; "), { errno, operation, extendedAck });
 }

@@ -36,9 +36,9 @@ const THREAD_MASK = (1 << CLAIM_SHIFT) - 1;
  * How long `close()` waits for calls of other threads. They end when they are woken, unless the kernel is slow, or a
  * thread was terminated in a call and its id was reused.
  */
-const CLOSE_PATIENCE_MS = 10_000;
+const CLOSE_TIMEOUT_MS = 10_000;
 /** Interval of checks whether the thread still exists: a thread that was terminated in a call never leaves it. */
-const LOOK_AGAIN_MS = 10;
+const RECHECK_MS = 10;
 
 /** The part of a token with which another thread uses the same socket. It can be cloned. */
 export interface SharedStateToken {
@@ -147,7 +147,7 @@ export class SharedState {
   }
 
   /** Releases this thread's claim. */
-  unclaim(): void {
+  releaseClaim(): void {
     const seen = Atomics.load(this.#words, Word.Claim);
     if ((seen & THREAD_MASK) === this.#thread) Atomics.compareExchange(this.#words, Word.Claim, seen, 0);
   }
@@ -169,7 +169,7 @@ export class SharedState {
    * Ends all waits of other threads, and waits until none is in a call. Returns false if one has not left its call in
    * time; then the descriptor must stay open. `dropped` is the last drop count.
    */
-  close(dropped: number, patienceMs: number = CLOSE_PATIENCE_MS): boolean {
+  close(dropped: number, patienceMs: number = CLOSE_TIMEOUT_MS): boolean {
     this.#words[Word.FinalDrops] = dropped;
     Atomics.store(this.#words, Word.Closed, 1);
     signalEventfd(this.token.wakeFd);
@@ -186,7 +186,7 @@ export class SharedState {
       if (state >= 0) return true;
       const left = deadline - performance.now();
       if (left <= 0) return false;
-      const waited = Atomics.wait(this.#words, word, state, Math.min(left, LOOK_AGAIN_MS));
+      const waited = Atomics.wait(this.#words, word, state, Math.min(left, RECHECK_MS));
       if (waited === "timed-out" && !isThreadAlive(-state)) return true;
     }
   }

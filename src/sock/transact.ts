@@ -1,7 +1,7 @@
 import type { ExtendedAck } from "../errors.ts";
 import { checkFlag, checkFunction, checkInteger, checkKnown, type Names } from "../message/check.ts";
 import { BorrowedMessage, type Message, type Request, requestBytes } from "../message/message.ts";
-import { checkTakenUp } from "../message/request.ts";
+import { checkProcessable } from "../message/request.ts";
 import {
   checkDuration,
   checkHeaderLength,
@@ -12,8 +12,8 @@ import {
 } from "./call-options.ts";
 import { Exchange, type ExchangeOptions, type TransactionResult } from "./exchange.ts";
 import type { NamespaceSource } from "./namespace.ts";
-import { MOST_RESENDS } from "./outcomes.ts";
-import { checkOwnSocket } from "./own-socket.ts";
+import { MAX_RESENDS } from "./outcomes.ts";
+import { checkSocket } from "./own-socket.ts";
 import { acquireSocket, releaseSocket } from "./pool.ts";
 import type { NetlinkSocket } from "./socket.ts";
 import { checkProtocol } from "./socket-options.ts";
@@ -97,7 +97,7 @@ export function transactMultiple(
   for (const request of requests) {
     const name = `requests[${list.length}]`;
     const bytes = requestBytes(request, name);
-    checkTakenUp(protocol, bytes, name);
+    checkProcessable(protocol, bytes, name);
     // A borrowed message may be reused when the next one is created.
     list.push(made || request instanceof BorrowedMessage ? bytes.slice() : bytes);
   }
@@ -121,7 +121,7 @@ function atCaller(error: Error, called: (...given: never[]) => unknown): Error {
 }
 
 function runOne(protocol: number, request: Uint8Array, options: TransactOptions): TransactionResult {
-  checkTakenUp(protocol, request, "request");
+  checkProcessable(protocol, request, "request");
   return withSocket(protocol, options, (exchange, socket) => exchange.runOne(socket, request, options));
 }
 
@@ -186,7 +186,7 @@ export function checkTransaction(protocol: number, options: TransactOptions): vo
   const { socket, signal, timeoutMs, maxResends, oneDatagram, idempotent, awaitReply } = options;
   const { operation, headerLength, describe } = options;
   checkDuration(timeoutMs, "timeoutMs", DEFAULT_TIMEOUT_MS);
-  if (maxResends !== undefined) checkInteger(maxResends, 0, MOST_RESENDS, "maxResends");
+  if (maxResends !== undefined) checkInteger(maxResends, 0, MAX_RESENDS, "maxResends");
   checkFlag(oneDatagram, "oneDatagram");
   checkFlag(idempotent, "idempotent");
   checkFlag(awaitReply, "awaitReply");
@@ -195,6 +195,6 @@ export function checkTransaction(protocol: number, options: TransactOptions): vo
   if (describe !== undefined) checkFunction(describe, "describe");
   if (options.onWarning !== undefined) checkFunction(options.onWarning, "onWarning");
   checkSignal(signal);
-  checkOwnSocket(socket, protocol);
+  checkSocket(socket, protocol);
   signal?.throwIfAborted();
 }

@@ -16,7 +16,7 @@ import {
   RTM_GETLINK,
   RTM_NEWLINK,
 } from "../../src/constants/index.ts";
-import { checkTakenUp, messageType } from "../../src/message/request.ts";
+import { checkProcessable, messageType } from "../../src/message/request.ts";
 import { message, thrown } from "./bytes.ts";
 
 /** A request of this type with `length` bytes after the netlink header. */
@@ -29,7 +29,7 @@ describe("A request that the kernel would acknowledge without processing it", ()
       ...[NETLINK_NETFILTER, NETLINK_GENERIC, NETLINK_CRYPTO, NETLINK_RDMA],
     ];
     for (const protocol of shared) {
-      const error = thrown(() => checkTakenUp(protocol, request(type, 20), "requests[3]"));
+      const error = thrown(() => checkProcessable(protocol, request(type, 20), "requests[3]"));
       expect(error).toBeInstanceOf(RangeError);
       expect(error.message).toMatch(
         /^requests\[3\]: (NLMSG_\w+|type \d+) is no request of NETLINK_\w+: the kernel would/,
@@ -38,7 +38,7 @@ describe("A request that the kernel would acknowledge without processing it", ()
   });
 
   test("is rejected: NETLINK_ROUTE with nothing after the netlink header", () => {
-    const error = thrown(() => checkTakenUp(NETLINK_ROUTE, request(RTM_NEWLINK, 0), "request"));
+    const error = thrown(() => checkProcessable(NETLINK_ROUTE, request(RTM_NEWLINK, 0), "request"));
     expect(error).toBeInstanceOf(RangeError);
     expect(error.message).toBe(
       "request: RTM_NEWLINK needs its family header: the kernel would acknowledge it and do nothing",
@@ -46,7 +46,7 @@ describe("A request that the kernel would acknowledge without processing it", ()
   });
 
   test.each([0, 1, 2, 3])("is rejected: NETLINK_NETFILTER with %d bytes of its header", (length) => {
-    expect(() => checkTakenUp(NETLINK_NETFILTER, request(NFNL_SUBSYS_QUEUE << 8, length), "request")).toThrow(
+    expect(() => checkProcessable(NETLINK_NETFILTER, request(NFNL_SUBSYS_QUEUE << 8, length), "request")).toThrow(
       RangeError,
     );
   });
@@ -54,20 +54,20 @@ describe("A request that the kernel would acknowledge without processing it", ()
 
 describe("A request that the kernel processes", () => {
   test("is accepted even if it is short, since the kernel reports errors itself", () => {
-    checkTakenUp(NETLINK_ROUTE, request(RTM_NEWLINK, 16), "request");
+    checkProcessable(NETLINK_ROUTE, request(RTM_NEWLINK, 16), "request");
     // Old programs request a table with a struct rtgenmsg of one byte.
-    checkTakenUp(NETLINK_ROUTE, request(RTM_GETLINK, 1), "request");
-    checkTakenUp(NETLINK_NETFILTER, request(NFNL_SUBSYS_QUEUE << 8, 4), "request");
-    checkTakenUp(NETLINK_GENERIC, request(16, 0), "request");
-    checkTakenUp(NETLINK_AUDIT, request(1000, 0), "request");
-    expect(thrown(() => checkTakenUp(NETLINK_ROUTE, request(16, 0), "request"))).toBeInstanceOf(RangeError);
+    checkProcessable(NETLINK_ROUTE, request(RTM_GETLINK, 1), "request");
+    checkProcessable(NETLINK_NETFILTER, request(NFNL_SUBSYS_QUEUE << 8, 4), "request");
+    checkProcessable(NETLINK_GENERIC, request(16, 0), "request");
+    checkProcessable(NETLINK_AUDIT, request(1000, 0), "request");
+    expect(thrown(() => checkProcessable(NETLINK_ROUTE, request(16, 0), "request"))).toBeInstanceOf(RangeError);
   });
 
   test("is accepted with any type in protocols that do not use netlink_rcv_skb", () => {
     for (const protocol of [NETLINK_CONNECTOR, NETLINK_ISCSI, NETLINK_FIB_LOOKUP, NETLINK_USERSOCK, NETLINK_AUDIT]) {
-      for (const type of [0, 3, 11]) checkTakenUp(protocol, request(type, 20), "request");
+      for (const type of [0, 3, 11]) checkProcessable(protocol, request(type, 20), "request");
     }
-    expect(thrown(() => checkTakenUp(NETLINK_ROUTE, request(3, 20), "request"))).toBeInstanceOf(RangeError);
+    expect(thrown(() => checkProcessable(NETLINK_ROUTE, request(3, 20), "request"))).toBeInstanceOf(RangeError);
   });
 });
 

@@ -26,8 +26,8 @@ import {
   RTM_NEWLINK,
   transact,
 } from "../../src/index.ts";
-import { groupAdvice, refusalAdvice } from "../../src/sock/advice.ts";
-import { refusal } from "../../src/sock/refusal.ts";
+import { groupAdvice, rejectionAdvice } from "../../src/sock/advice.ts";
+import { rejection } from "../../src/sock/refusal.ts";
 import { runProgram } from "../support/child.ts";
 import { describeInNamespaces, hasProgram, namespacesAvailable } from "../support/environment.ts";
 
@@ -165,22 +165,22 @@ describe("advice on privileges", () => {
       expect(groupAdvice(errno, NETLINK_AUDIT, 1)).toMatch(
         /CAP_AUDIT_READ in the initial user namespace.*does not help/,
       );
-      expect(refusalAdvice(errno, NETLINK_AUDIT)).toMatch(/CAP_AUDIT_CONTROL in the initial user namespace/);
-      expect(refusalAdvice(errno, NETLINK_ROUTE)).toMatch(/CAP_NET_ADMIN .*unshare -rn/);
-      expect(refusalAdvice(errno)).toMatch(/CAP_NET_ADMIN .*unshare -rn/);
+      expect(rejectionAdvice(errno, NETLINK_AUDIT)).toMatch(/CAP_AUDIT_CONTROL in the initial user namespace/);
+      expect(rejectionAdvice(errno, NETLINK_ROUTE)).toMatch(/CAP_NET_ADMIN .*unshare -rn/);
+      expect(rejectionAdvice(errno)).toMatch(/CAP_NET_ADMIN .*unshare -rn/);
       // Operations of generic families are of both kinds.
-      const generic = refusalAdvice(errno, NETLINK_GENERIC, 30);
+      const generic = rejectionAdvice(errno, NETLINK_GENERIC, 30);
       expect(generic).toMatch(/unshare -rn.*adminPermission.*initial user namespace.*does not help/);
     }
   });
 
   test("names the way to a generic family whose number is nobody's", () => {
-    expect(refusalAdvice(ENOENT, NETLINK_GENERIC, 900)).toMatch(
+    expect(rejectionAdvice(ENOENT, NETLINK_GENERIC, 900)).toMatch(
       /family has number 900 .*lookupFamily\(\).*listFamilies\(\)/,
     );
     // The controller itself is always there: what is missing is what was asked for.
-    expect(refusalAdvice(ENOENT, NETLINK_GENERIC, NLMSG_DONE)).toBeUndefined();
-    expect(refusalAdvice(ENOENT, NETLINK_ROUTE, 900)).toBeUndefined();
+    expect(rejectionAdvice(ENOENT, NETLINK_GENERIC, NLMSG_DONE)).toBeUndefined();
+    expect(rejectionAdvice(ENOENT, NETLINK_ROUTE, 900)).toBeUndefined();
   });
 });
 
@@ -303,7 +303,7 @@ describe("what a refusal says of the extended acknowledgement", () => {
     ["nothing", {}, ""],
   ];
   test.each(said)("%s", (_name, extendedAck, text) => {
-    const { message } = refusal("RTM_NEWLINK", { errno: EINVAL, capped: true, extendedAck }, NETLINK_ROUTE);
+    const { message } = rejection("RTM_NEWLINK", { errno: EINVAL, capped: true, extendedAck }, NETLINK_ROUTE);
     expect(message).toBe(`RTM_NEWLINK: invalid argument (EINVAL)${text === "" ? "" : `; ${text}`}`);
   });
 });

@@ -84,8 +84,8 @@ describe("the place of a gap", () => {
     const tracker = new OverrunTracker(counters.read, claiming(0));
     counters.show({ queued: 0, dropped: 9 });
     const looked = counters.looked;
-    expect([tracker.received(1, 100), tracker.empty(), tracker.overdue()]).toEqual([0, 0, 0]);
-    expect([tracker.pending, tracker.unsettled]).toEqual([false, false]);
+    expect([tracker.received(1, 100), tracker.empty(), tracker.lateDrops()]).toEqual([0, 0, 0]);
+    expect([tracker.pending, tracker.mayGrow]).toEqual([false, false]);
     expect(counters.looked).toBe(looked);
   });
 
@@ -98,7 +98,7 @@ describe("the place of a gap", () => {
     }
     counters.show({ queued: 0 });
     expect(tracker.received(1, 100)).toBe(7);
-    expect([tracker.pending, tracker.unsettled]).toEqual([false, true]);
+    expect([tracker.pending, tracker.mayGrow]).toEqual([false, true]);
   });
 
   test("is where the queue is found empty", () => {
@@ -218,14 +218,14 @@ describe("the size of a gap", () => {
     const { tracker, counters } = afterOverrun(use(100), 7);
     counters.show({ queued: 0, dropped: 7 });
     expect(tracker.received(1, 100)).toBe(7);
-    expect(tracker.unsettled).toBe(true);
+    expect(tracker.mayGrow).toBe(true);
     counters.show({ queued: CAPACITY - 10, dropped: 9 });
-    expect(tracker.overdue()).toBe(0);
-    expect(tracker.unsettled).toBe(true);
+    expect(tracker.lateDrops()).toBe(0);
+    expect(tracker.mayGrow).toBe(true);
     counters.show({ queued: 1000, dropped: 9 });
-    expect(tracker.overdue()).toBe(2);
-    expect(tracker.unsettled).toBe(false);
-    expect(tracker.overdue()).toBe(0);
+    expect(tracker.lateDrops()).toBe(2);
+    expect(tracker.mayGrow).toBe(false);
+    expect(tracker.lateDrops()).toBe(0);
   });
 
   test("is right also when the kernel's counter of 32 bits starts over", () => {
@@ -236,7 +236,7 @@ describe("the size of a gap", () => {
     tracker.overrun();
     expect(tracker.empty()).toBe(9);
     counters.show({ queued: 0, dropped: 6 });
-    expect(tracker.overdue()).toBe(2);
+    expect(tracker.lateDrops()).toBe(2);
   });
 
   test("does not get what belongs to a gap that lies ahead", () => {
@@ -245,7 +245,7 @@ describe("the size of a gap", () => {
     expect(tracker.received(1, 100)).toBe(7);
     counters.show({ queued: 1000, dropped: 20 });
     tracker.overrun();
-    expect(tracker.overdue()).toBe(0);
+    expect(tracker.lateDrops()).toBe(0);
     counters.show({ queued: 0 });
     expect(tracker.received(1, 100)).toBe(13);
   });
@@ -287,7 +287,7 @@ describeInNamespaces("with the kernel", () => {
             const maximum = tracker.maximum(buffer.slots.count);
             const datagrams = socket.fill(buffer, maximum);
             const { filled } = buffer;
-            const late = filled > 0 ? tracker.overdue() : 0;
+            const late = filled > 0 ? tracker.lateDrops() : 0;
             const lost = filled > 0 ? tracker.received(filled, buffer.slots.length(0)) : tracker.empty();
             gap(late);
             for (const { offset } of datagrams) {

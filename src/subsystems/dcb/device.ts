@@ -9,7 +9,7 @@ import { operationCodec } from "../../schema/codec/codec.ts";
 import type { Read, Write } from "../../schema/model/types.ts";
 import { PRIVILEGE_OF_THE_MACHINE } from "../../sock/advice.ts";
 import { NetworkNamespace } from "../../sock/namespace.ts";
-import { refusal } from "../../sock/refusal.ts";
+import { rejection } from "../../sock/refusal.ts";
 import { transact } from "../../sock/transact.ts";
 
 /** Options for opening a device. */
@@ -220,7 +220,7 @@ export function lacking(operation: string, what: string): NetlinkError {
 /** Returns the same error with other advice. */
 function advised({ errno, extendedAck }: NetlinkError, operation: string, advice: string): NetlinkError {
   const verdict = { errno: -errno, capped: false, ...(extendedAck === undefined ? {} : { extendedAck }) };
-  return refusal(`dcb.${operation}`, verdict, NETLINK_ROUTE, undefined, advice);
+  return rejection(`dcb.${operation}`, verdict, NETLINK_ROUTE, undefined, advice);
 }
 
 function resultError(operation: string, errno: number, why: string): NetlinkError {

@@ -3,10 +3,10 @@ import { type LeakKind, leaks } from "../../sock/leaks.ts";
 /** Kinds of leaked objects. */
 type Kind = "queue" | "rule";
 
-const remedy = { omission: "never closed", remedy: "`using` or close()" };
+const remedy = { problem: "never closed", remedy: "`using` or close()" };
 const kinds: Readonly<Record<Kind, LeakKind>> = {
-  queue: { one: "a packet queue", many: "packet queues", ...remedy },
-  rule: { one: "a queue rule", many: "queue rules", ...remedy },
+  queue: { singular: "a packet queue", plural: "packet queues", ...remedy },
+  rule: { singular: "a queue rule", plural: "queue rules", ...remedy },
 };
 
 /**

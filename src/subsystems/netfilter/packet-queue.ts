@@ -10,7 +10,7 @@ import type { BorrowedMessage, Message } from "../../message/message.ts";
 import { messageTypeName } from "../../message/names.ts";
 import type { ReceiveOptions, WaitOptions } from "../../sock/call-options.ts";
 import { ReceiveBuffer } from "../../sock/receive-buffer.ts";
-import { refusal } from "../../sock/refusal.ts";
+import { rejection } from "../../sock/refusal.ts";
 import { NetlinkSocket } from "../../sock/socket.ts";
 import type { SocketMemory } from "../../sock/transport.ts";
 import { cancelLeakWarning, warnIfLeaked } from "./leak-warnings.ts";
@@ -446,7 +446,7 @@ export class PacketQueue implements Disposable {
       if (!this.#verdicts.some((verdicts) => verdicts.mayMiss(message.sequence))) this.#gone++;
     } else {
       const operation = isVerdict || type === undefined ? "verdict" : messageTypeName(NETLINK_NETFILTER, type);
-      this.#refused ??= refusal(operation, verdict, NETLINK_NETFILTER);
+      this.#refused ??= rejection(operation, verdict, NETLINK_NETFILTER);
     }
   }
 

@@ -4,7 +4,7 @@ import { NetlinkError, systemCallError } from "../../errors.ts";
 import { errorCode, parseErrorMessage } from "../../message/control.ts";
 import { type BorrowedMessage, type Message, MessageCursor } from "../../message/message.ts";
 import { type Datagram, ReceiveBuffer } from "../../sock/receive-buffer.ts";
-import { refusal } from "../../sock/refusal.ts";
+import { rejection } from "../../sock/refusal.ts";
 import type { NetlinkSocket } from "../../sock/socket.ts";
 import type { MessageBatch } from "./message-batch.ts";
 import { MAX_PACKET_MESSAGE } from "./queue-config.ts";
@@ -86,7 +86,7 @@ export class QueueCommands {
         if (message.type !== NLMSG_ERROR || message.sequence !== sequence) this.#keeper.keep(message);
         else if (errorCode(message) === 0) answer = "accepted";
         else
-          answer = refusal(
+          answer = rejection(
             operation,
             parseErrorMessage(message, { bytes: command.bytes, headerLength: 4 }),
             NETLINK_NETFILTER,

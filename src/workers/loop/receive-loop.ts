@@ -274,7 +274,7 @@ export class ReceiveLoop {
         continue;
       }
       // The counters are read right after the receive: messages that arrive in between blur the position of a gap.
-      const late = filled > 0 ? tracker.overdue() : 0;
+      const late = filled > 0 ? tracker.lateDrops() : 0;
       let lost: number;
       if (socket.hidesOverruns) lost = source.hiddenLoss(buffer, filled);
       else lost = filled > 0 ? tracker.received(filled, slots.length(0)) : tracker.empty();

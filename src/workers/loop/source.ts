@@ -1,4 +1,4 @@
-import { LEAST_OVERHEAD, OverrunTracker } from "../../sock/overrun-tracker.ts";
+import { MIN_OVERHEAD, OverrunTracker } from "../../sock/overrun-tracker.ts";
 import type { ReceiveBuffer } from "../../sock/receive-buffer.ts";
 import { NetlinkSocket } from "../../sock/socket.ts";
 import type { SocketMemory } from "../../sock/transport.ts";
@@ -56,7 +56,7 @@ export class Source {
   get freed(): number {
     const { counters } = this;
     const datagrams = counters[Counter.Received]! + counters[Counter.Foreign]!;
-    return datagrams * LEAST_OVERHEAD + counters[Counter.Bytes]!;
+    return datagrams * MIN_OVERHEAD + counters[Counter.Bytes]!;
   }
 
   /** Whether an overrun was reported whose drops may not all have been reported as gaps. */
@@ -74,8 +74,8 @@ export class Source {
    */
   recordOverrun(): void {
     const { tracker } = this;
-    this.counters[Counter.PendingOverrun] = tracker.untold ? 1 : 0;
-    if (tracker.pending || tracker.unsettled) this.#scheduleRecheck();
+    this.counters[Counter.PendingOverrun] = tracker.hasUnreported ? 1 : 0;
+    if (tracker.pending || tracker.mayGrow) this.#scheduleRecheck();
   }
 
   /**
@@ -84,7 +84,7 @@ export class Source {
    */
   recheck(): number {
     const { tracker } = this;
-    const lost = tracker.unsettled ? tracker.overdue() : this.#claimDrops();
+    const lost = tracker.mayGrow ? tracker.lateDrops() : this.#claimDrops();
     this.#needsRecheck = false;
     this.recordOverrun();
     if (lost !== 0 || this.#memory.queued > 0) this.#scheduleRecheck();
@@ -145,7 +145,7 @@ class HiddenOverruns {
       this.#dropped = dropped;
       this.#ahead = queued;
     } else {
-      for (let slot = 0; slot < count; slot++) this.#ahead -= slots.length(slot) + LEAST_OVERHEAD;
+      for (let slot = 0; slot < count; slot++) this.#ahead -= slots.length(slot) + MIN_OVERHEAD;
       this.#ahead = Math.min(this.#ahead, queued);
     }
     if (this.#ahead > 0) return 0;

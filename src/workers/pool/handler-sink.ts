@@ -14,7 +14,7 @@ import {
 import { messageTypeName } from "../../message/names.ts";
 import { checkedSendOptions } from "../../sock/call-options.ts";
 import type { Datagram } from "../../sock/receive-buffer.ts";
-import { refusal } from "../../sock/refusal.ts";
+import { rejection } from "../../sock/refusal.ts";
 import { NetlinkSocket } from "../../sock/socket.ts";
 import { describeFailure, type ThreadFailure } from "../../threads/failure.ts";
 import { Counter } from "../loop/counters.ts";
@@ -287,7 +287,7 @@ export class HandlerSink implements Sink {
     const { context } = this;
     const reply = parseErrorMessage(message);
     const type = reply.request?.type ?? 0;
-    const error = refusal(messageTypeName(context.socket.protocol, type), reply, context.socket.protocol, type);
+    const error = rejection(messageTypeName(context.socket.protocol, type), reply, context.socket.protocol, type);
     if (this.#handler.refused === undefined) throw error;
     checkReturned("refused", this.#handler.refused(error, message.sequence, context));
   }

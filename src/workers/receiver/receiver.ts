@@ -27,9 +27,9 @@ const TURN_MS = 5;
 const SPARE = 4;
 
 const leakedReceiver: LeakKind = {
-  one: "a receiver",
-  many: "receivers",
-  omission: "never stopped",
+  singular: "a receiver",
+  plural: "receivers",
+  problem: "never stopped",
   remedy: "`await using` or stop()",
 };
 

@@ -40,9 +40,9 @@ describe("OverrunTracker, after an overrun without counted drops,", () => {
     const kernel = new Kernel();
     const tracker = kernel.track();
     tracker.overrun();
-    expect([tracker.untold, tracker.empty()]).toEqual([true, 0]);
-    expect([tracker.untold, tracker.overdue()]).toEqual([true, UNKNOWN_LOSS]);
-    expect([tracker.untold, tracker.overdue(), tracker.end()]).toEqual([false, 0, 0]);
+    expect([tracker.hasUnreported, tracker.empty()]).toEqual([true, 0]);
+    expect([tracker.hasUnreported, tracker.lateDrops()]).toEqual([true, UNKNOWN_LOSS]);
+    expect([tracker.hasUnreported, tracker.lateDrops(), tracker.end()]).toEqual([false, 0, 0]);
   });
 
   test("reports each of several such overruns, also between counted ones", () => {
@@ -52,7 +52,7 @@ describe("OverrunTracker, after an overrun without counted drops,", () => {
     for (const dropped of [0, 3, 3, 7, 7, 7]) {
       tracker.overrun();
       kernel.dropped = dropped;
-      reported.push(tracker.empty() + tracker.overdue());
+      reported.push(tracker.empty() + tracker.lateDrops());
     }
     expect(reported).toEqual([UNKNOWN_LOSS, 3, UNKNOWN_LOSS, 4, UNKNOWN_LOSS, UNKNOWN_LOSS]);
   });
@@ -63,7 +63,7 @@ describe("OverrunTracker, after an overrun without counted drops,", () => {
     tracker.overrun();
     expect(tracker.empty()).toBe(0);
     kernel.dropped = 5;
-    expect([tracker.overdue(), tracker.end()]).toEqual([5, 0]);
+    expect([tracker.lateDrops(), tracker.end()]).toEqual([5, 0]);
   });
 
   test("reports no unknown gap if the queue fills up while the counters are read and the report follows", () => {
@@ -80,7 +80,7 @@ describe("OverrunTracker, after an overrun without counted drops,", () => {
     expect(tracker.received(1, 20)).toBe(5);
     tracker.overrun();
     kernel.queued = 0;
-    expect([tracker.received(1, 20), tracker.overdue(), tracker.end()]).toEqual([1, 0, 0]);
+    expect([tracker.received(1, 20), tracker.lateDrops(), tracker.end()]).toEqual([1, 0, 0]);
   });
 
   test("reports no unknown gap if another reader of the socket reports the count", () => {
@@ -89,7 +89,7 @@ describe("OverrunTracker, after an overrun without counted drops,", () => {
     tracker.overrun();
     kernel.dropped = 5;
     kernel.reported = 5;
-    expect([tracker.empty(), tracker.overdue(), tracker.untold]).toEqual([0, 0, false]);
+    expect([tracker.empty(), tracker.lateDrops(), tracker.hasUnreported]).toEqual([0, 0, false]);
   });
 
   test("reports it at the end, in every state", () => {
@@ -104,14 +104,14 @@ describe("OverrunTracker, after an overrun without counted drops,", () => {
   test("reports a gap that another reader has received and not reported", () => {
     const kernel = new Kernel();
     const empty = kernel.track(true);
-    expect([empty.untold, empty.unsettled, empty.overdue()]).toEqual([true, true, UNKNOWN_LOSS]);
+    expect([empty.hasUnreported, empty.mayGrow, empty.lateDrops()]).toEqual([true, true, UNKNOWN_LOSS]);
     kernel.queued = 1000;
     const busy = kernel.track(true);
-    expect([busy.untold, busy.pending, busy.overdue()]).toEqual([true, true, 0]);
+    expect([busy.hasUnreported, busy.pending, busy.lateDrops()]).toEqual([true, true, 0]);
     kernel.queued = 0;
-    expect([busy.received(1, 20), busy.overdue()]).toEqual([0, UNKNOWN_LOSS]);
+    expect([busy.received(1, 20), busy.lateDrops()]).toEqual([0, UNKNOWN_LOSS]);
     kernel.dropped = 2;
-    expect(kernel.track(true).overdue()).toBe(2);
+    expect(kernel.track(true).lateDrops()).toBe(2);
   });
 });
 

@@ -4,7 +4,7 @@ import { NetlinkError } from "../../../errors.ts";
 import { errorCode, parseErrorMessage } from "../../../message/control.ts";
 import type { MessageView } from "../../../message/message.ts";
 import { messageTypeName } from "../../../message/names.ts";
-import { refusal } from "../../../sock/refusal.ts";
+import { rejection } from "../../../sock/refusal.ts";
 import type { GapReasonName } from "../../../workers/loop/receive-loop.ts";
 import type { HandlerContext, ReplyOptions } from "../../../workers/pool/handler.ts";
 import { ExtendedContext } from "../../../workers/pool/handler.ts";
@@ -185,7 +185,7 @@ export class UpcallWork<Data> {
     if (errorCode(message) === 0) return;
     const verdict = parseErrorMessage(message);
     const type = verdict.request?.type ?? 0;
-    this.refused(refusal(messageTypeName(NETLINK_GENERIC, type), verdict, NETLINK_GENERIC, type), message.sequence);
+    this.refused(rejection(messageTypeName(NETLINK_GENERIC, type), verdict, NETLINK_GENERIC, type), message.sequence);
   }
 
   #kindOf({ operation }: NetlinkError): ReplyKind {
