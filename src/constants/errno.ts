@@ -1,6 +1,6 @@
 // Error numbers, their names and what they say in short. The numbers are those of x86-64 and arm64.
 
-/** The caller lacks the right to do this, whoever owns the object. (asm-generic/errno-base.h) */
+/** The operation is not permitted. (asm-generic/errno-base.h) */
 export const EPERM = 1;
 /** There is no such file, entry or object. (asm-generic/errno-base.h) */
 export const ENOENT = 2;
@@ -20,17 +20,17 @@ export const ENOEXEC = 8;
 export const EBADF = 9;
 /** There is no child to wait for. (asm-generic/errno-base.h) */
 export const ECHILD = 10;
-/** Would block, or is short of something right now. (asm-generic/errno-base.h) */
+/** The call would block, or a resource is temporarily unavailable. (asm-generic/errno-base.h) */
 export const EAGAIN = 11;
 /** The kernel has no memory left for this. (asm-generic/errno-base.h) */
 export const ENOMEM = 12;
 /** The permissions of the object forbid it. (asm-generic/errno-base.h) */
 export const EACCES = 13;
-/** An address lies outside the process's memory. (asm-generic/errno-base.h) */
+/** An address is outside of the process's memory. (asm-generic/errno-base.h) */
 export const EFAULT = 14;
 /** A block device was needed. (asm-generic/errno-base.h) */
 export const ENOTBLK = 15;
-/** Somebody uses it, or a change to it is under way. (asm-generic/errno-base.h) */
+/** The object is in use, or another change of it is in progress. (asm-generic/errno-base.h) */
 export const EBUSY = 16;
 /** There is such a file, entry or object already. (asm-generic/errno-base.h) */
 export const EEXIST = 17;
@@ -40,19 +40,19 @@ export const EXDEV = 18;
 export const ENODEV = 19;
 /** Part of the path is not a directory. (asm-generic/errno-base.h) */
 export const ENOTDIR = 20;
-/** It is a directory, and that cannot be done to one. (asm-generic/errno-base.h) */
+/** The operation is not possible on a directory. (asm-generic/errno-base.h) */
 export const EISDIR = 21;
-/** An argument or attribute makes no sense. (asm-generic/errno-base.h) */
+/** An argument or attribute is invalid. (asm-generic/errno-base.h) */
 export const EINVAL = 22;
-/** The system has no room for one more open file. (asm-generic/errno-base.h) */
+/** The system has too many open files. (asm-generic/errno-base.h) */
 export const ENFILE = 23;
-/** The process has no room for one more descriptor. (asm-generic/errno-base.h) */
+/** The process has too many open descriptors. (asm-generic/errno-base.h) */
 export const EMFILE = 24;
 /** The descriptor does not know this control operation. (asm-generic/errno-base.h) */
 export const ENOTTY = 25;
 /** The program is running, so it cannot be written to. (asm-generic/errno-base.h) */
 export const ETXTBSY = 26;
-/** The file would grow past what is allowed. (asm-generic/errno-base.h) */
+/** The file would exceed the maximum size. (asm-generic/errno-base.h) */
 export const EFBIG = 27;
 /** The device, table or range of numbers is full. (asm-generic/errno-base.h) */
 export const ENOSPC = 28;
@@ -60,19 +60,19 @@ export const ENOSPC = 28;
 export const ESPIPE = 29;
 /** The file system cannot be written to. (asm-generic/errno-base.h) */
 export const EROFS = 30;
-/** One more link would be too many. (asm-generic/errno-base.h) */
+/** There are too many links. (asm-generic/errno-base.h) */
 export const EMLINK = 31;
-/** Nobody reads at the other end any more. (asm-generic/errno-base.h) */
+/** The reading end was closed. (asm-generic/errno-base.h) */
 export const EPIPE = 32;
-/** The argument is outside of what the function is defined for. (asm-generic/errno-base.h) */
+/** The argument is outside of the function's domain. (asm-generic/errno-base.h) */
 export const EDOM = 33;
-/** The value is outside of what can be held or is permitted. (asm-generic/errno-base.h) */
+/** The result or value is out of range. (asm-generic/errno-base.h) */
 export const ERANGE = 34;
 /** Taking the lock would deadlock. (asm-generic/errno.h) */
 export const EDEADLK = 35;
-/** The name is longer than there is room for. (asm-generic/errno.h) */
+/** The name is too long. (asm-generic/errno.h) */
 export const ENAMETOOLONG = 36;
-/** There is no room for one more lock. (asm-generic/errno.h) */
+/** There are no more locks. (asm-generic/errno.h) */
 export const ENOLCK = 37;
 /** The kernel has no such system call or function. (asm-generic/errno.h) */
 export const ENOSYS = 38;
@@ -100,35 +100,35 @@ export const EUNATCH = 49;
 export const ENOCSI = 50;
 /** The second level of a device stands still. (asm-generic/errno.h) */
 export const EL2HLT = 51;
-/** The exchange between two ends makes no sense. (asm-generic/errno.h) */
+/** The exchange is invalid. (asm-generic/errno.h) */
 export const EBADE = 52;
-/** The request refers to nothing. (asm-generic/errno.h) */
+/** The request descriptor is invalid. (asm-generic/errno.h) */
 export const EBADR = 53;
-/** There is no room for one more exchange. (asm-generic/errno.h) */
+/** The exchange table is full. (asm-generic/errno.h) */
 export const EXFULL = 54;
 /** There is no such entry in an index. (asm-generic/errno.h) */
 export const ENOANO = 55;
-/** The request has no such code. (asm-generic/errno.h) */
+/** The request code is invalid. (asm-generic/errno.h) */
 export const EBADRQC = 56;
 /** There is no such slot. (asm-generic/errno.h) */
 export const EBADSLT = 57;
-/** The font file cannot be understood. (asm-generic/errno.h) */
+/** The font file has an invalid format. (asm-generic/errno.h) */
 export const EBFONT = 59;
 /** The device is no System V stream. (asm-generic/errno.h) */
 export const ENOSTR = 60;
-/** There is nothing to hand out. (asm-generic/errno.h) */
+/** No data is available. (asm-generic/errno.h) */
 export const ENODATA = 61;
-/** The time for this ran out. (asm-generic/errno.h) */
+/** The timer expired. (asm-generic/errno.h) */
 export const ETIME = 62;
-/** There is no room for one more System V stream. (asm-generic/errno.h) */
+/** There are no more System V streams. (asm-generic/errno.h) */
 export const ENOSR = 63;
-/** The machine is not on the network. (asm-generic/errno.h) */
+/** The machine is not connected to the network. (asm-generic/errno.h) */
 export const ENONET = 64;
 /** A package that this needs is missing. (asm-generic/errno.h) */
 export const ENOPKG = 65;
 /** The object lives on another machine. (asm-generic/errno.h) */
 export const EREMOTE = 66;
-/** The connection to the other machine is cut. (asm-generic/errno.h) */
+/** The link to the other machine was severed. (asm-generic/errno.h) */
 export const ENOLINK = 67;
 /** Offering a resource to other machines failed. (asm-generic/errno.h) */
 export const EADV = 68;
@@ -136,9 +136,9 @@ export const EADV = 68;
 export const ESRMNT = 69;
 /** Sending failed on the way. (asm-generic/errno.h) */
 export const ECOMM = 70;
-/** The other end broke the protocol. (asm-generic/errno.h) */
+/** The peer violated the protocol. (asm-generic/errno.h) */
 export const EPROTO = 71;
-/** The path leads over more machines than permitted. (asm-generic/errno.h) */
+/** The path has too many hops. (asm-generic/errno.h) */
 export const EMULTIHOP = 72;
 /** Remote file sharing failed. (asm-generic/errno.h) */
 export const EDOTDOT = 73;
@@ -146,11 +146,11 @@ export const EDOTDOT = 73;
 export const EBADMSG = 74;
 /** The value does not fit its type. (asm-generic/errno.h) */
 export const EOVERFLOW = 75;
-/** The name is taken on the network. (asm-generic/errno.h) */
+/** The name is not unique on the network. (asm-generic/errno.h) */
 export const ENOTUNIQ = 76;
 /** The descriptor is in a state that does not allow this. (asm-generic/errno.h) */
 export const EBADFD = 77;
-/** The other end moved. (asm-generic/errno.h) */
+/** The remote address changed. (asm-generic/errno.h) */
 export const EREMCHG = 78;
 /** A shared library that this needs cannot be opened. (asm-generic/errno.h) */
 export const ELIBACC = 79;
@@ -162,21 +162,21 @@ export const ELIBSCN = 81;
 export const ELIBMAX = 82;
 /** A shared library was run as a program. (asm-generic/errno.h) */
 export const ELIBEXEC = 83;
-/** The bytes are no text in this encoding. (asm-generic/errno.h) */
+/** The bytes are not valid in this encoding. (asm-generic/errno.h) */
 export const EILSEQ = 84;
-/** The call or batch has to be made again from the start. (asm-generic/errno.h) */
+/** The call or batch must be restarted. (asm-generic/errno.h) */
 export const ERESTART = 85;
 /** A System V stream pipe failed. (asm-generic/errno.h) */
 export const ESTRPIPE = 86;
-/** There is no room for one more user. (asm-generic/errno.h) */
+/** There are too many users. (asm-generic/errno.h) */
 export const EUSERS = 87;
 /** The descriptor is not a socket. (asm-generic/errno.h) */
 export const ENOTSOCK = 88;
-/** Nothing says where to send. (asm-generic/errno.h) */
+/** A destination address is required. (asm-generic/errno.h) */
 export const EDESTADDRREQ = 89;
-/** The message is longer than there is room for. (asm-generic/errno.h) */
+/** The message is too long. (asm-generic/errno.h) */
 export const EMSGSIZE = 90;
-/** The protocol does not go with this type of socket. (asm-generic/errno.h) */
+/** The protocol does not match the type of the socket. (asm-generic/errno.h) */
 export const EPROTOTYPE = 91;
 /** The protocol has no such option. (asm-generic/errno.h) */
 export const ENOPROTOOPT = 92;
@@ -184,25 +184,25 @@ export const ENOPROTOOPT = 92;
 export const EPROTONOSUPPORT = 93;
 /** The family does not have this type of socket. (asm-generic/errno.h) */
 export const ESOCKTNOSUPPORT = 94;
-/** The subsystem or device cannot do this. (asm-generic/errno.h) */
+/** The subsystem or device does not support the operation. (asm-generic/errno.h) */
 export const EOPNOTSUPP = 95;
 /** The kernel does not have this protocol family. (asm-generic/errno.h) */
 export const EPFNOSUPPORT = 96;
 /** The kernel or subsystem does not have this address family. (asm-generic/errno.h) */
 export const EAFNOSUPPORT = 97;
-/** Somebody else holds the address or port id. (asm-generic/errno.h) */
+/** The address or port id is already in use. (asm-generic/errno.h) */
 export const EADDRINUSE = 98;
-/** The address is not one of this machine. (asm-generic/errno.h) */
+/** The address is not an address of this machine. (asm-generic/errno.h) */
 export const EADDRNOTAVAIL = 99;
 /** The link is down. (asm-generic/errno.h) */
 export const ENETDOWN = 100;
-/** No route leads to this network. (asm-generic/errno.h) */
+/** There is no route to this network. (asm-generic/errno.h) */
 export const ENETUNREACH = 101;
 /** The network reset the connection. (asm-generic/errno.h) */
 export const ENETRESET = 102;
-/** This machine gave the connection up. (asm-generic/errno.h) */
+/** This machine aborted the connection. (asm-generic/errno.h) */
 export const ECONNABORTED = 103;
-/** The other end dropped the connection. (asm-generic/errno.h) */
+/** The peer reset the connection. (asm-generic/errno.h) */
 export const ECONNRESET = 104;
 /** A buffer is full; on a netlink socket, messages were lost. (asm-generic/errno.h) */
 export const ENOBUFS = 105;
@@ -212,23 +212,23 @@ export const EISCONN = 106;
 export const ENOTCONN = 107;
 /** The socket was shut down for sending. (asm-generic/errno.h) */
 export const ESHUTDOWN = 108;
-/** Too many references, such as descriptors under way. (asm-generic/errno.h) */
+/** There are too many references, such as descriptors in transit. (asm-generic/errno.h) */
 export const ETOOMANYREFS = 109;
-/** The other end did not answer in time. (asm-generic/errno.h) */
+/** The peer did not reply in time. (asm-generic/errno.h) */
 export const ETIMEDOUT = 110;
-/** Nobody listens there; on netlink, no such protocol handler or port id. (asm-generic/errno.h) */
+/** The destination has no listener; on netlink, no such protocol handler or port id. (asm-generic/errno.h) */
 export const ECONNREFUSED = 111;
-/** The host does not answer. (asm-generic/errno.h) */
+/** The host is down. (asm-generic/errno.h) */
 export const EHOSTDOWN = 112;
-/** No route leads to this host. (asm-generic/errno.h) */
+/** There is no route to this host. (asm-generic/errno.h) */
 export const EHOSTUNREACH = 113;
-/** The same operation is under way. (asm-generic/errno.h) */
+/** The same operation is already in progress. (asm-generic/errno.h) */
 export const EALREADY = 114;
-/** The operation has begun and goes on. (asm-generic/errno.h) */
+/** The operation is in progress. (asm-generic/errno.h) */
 export const EINPROGRESS = 115;
-/** The handle refers to what is no longer there. (asm-generic/errno.h) */
+/** The handle refers to an object that no longer exists. (asm-generic/errno.h) */
 export const ESTALE = 116;
-/** The structure on the disk is damaged. (asm-generic/errno.h) */
+/** The structure needs cleaning. (asm-generic/errno.h) */
 export const EUCLEAN = 117;
 /** The file is not of XENIX' named kind. (asm-generic/errno.h) */
 export const ENOTNAM = 118;
@@ -238,25 +238,25 @@ export const ENAVAIL = 119;
 export const EISNAM = 120;
 /** The device at the other end failed. (asm-generic/errno.h) */
 export const EREMOTEIO = 121;
-/** The quota is used up. (asm-generic/errno.h) */
+/** The quota is exceeded. (asm-generic/errno.h) */
 export const EDQUOT = 122;
 /** The drive is empty. (asm-generic/errno.h) */
 export const ENOMEDIUM = 123;
-/** The medium does not go with the drive. (asm-generic/errno.h) */
+/** The medium has the wrong type. (asm-generic/errno.h) */
 export const EMEDIUMTYPE = 124;
-/** The operation was called off. (asm-generic/errno.h) */
+/** The operation was cancelled. (asm-generic/errno.h) */
 export const ECANCELED = 125;
-/** A key that this needs is not there. (asm-generic/errno.h) */
+/** A required key is not available. (asm-generic/errno.h) */
 export const ENOKEY = 126;
-/** The key is past its time. (asm-generic/errno.h) */
+/** The key has expired. (asm-generic/errno.h) */
 export const EKEYEXPIRED = 127;
-/** The key was withdrawn. (asm-generic/errno.h) */
+/** The key was revoked. (asm-generic/errno.h) */
 export const EKEYREVOKED = 128;
-/** The service does not accept the key. (asm-generic/errno.h) */
+/** The service rejected the key. (asm-generic/errno.h) */
 export const EKEYREJECTED = 129;
-/** Who held the lock died. (asm-generic/errno.h) */
+/** The owner of the lock died. (asm-generic/errno.h) */
 export const EOWNERDEAD = 130;
-/** The lock's state cannot be repaired. (asm-generic/errno.h) */
+/** The state of the lock is not recoverable. (asm-generic/errno.h) */
 export const ENOTRECOVERABLE = 131;
 /** The radio is switched off. (asm-generic/errno.h) */
 export const ERFKILL = 132;

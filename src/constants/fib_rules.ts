@@ -38,7 +38,7 @@ export const FRA_TABLE = 15;
 export const FRA_FWMASK = 16;
 /** The link that packets are bound to go out through (string). (linux/fib_rules.h) */
 export const FRA_OIFNAME = 17;
-/** Fills up to an 8 byte boundary and means nothing. (linux/fib_rules.h) */
+/** Padding to an 8-byte boundary. (linux/fib_rules.h) */
 export const FRA_PAD = 18;
 /** Whether the table is that of the packet's VRF (u8). (linux/fib_rules.h) */
 export const FRA_L3MDEV = 19;
@@ -66,13 +66,13 @@ export const FR_ACT_UNSPEC = 0;
 export const FR_ACT_TO_TBL = 1;
 /** Jumps to another rule. (linux/fib_rules.h) */
 export const FR_ACT_GOTO = 2;
-/** Does nothing: the next rule is looked at. (linux/fib_rules.h) */
+/** No operation: continues with the next rule. (linux/fib_rules.h) */
 export const FR_ACT_NOP = 3;
 /** Reserved. (linux/fib_rules.h) */
 export const FR_ACT_RES3 = 4;
 /** Reserved. (linux/fib_rules.h) */
 export const FR_ACT_RES4 = 5;
-/** Drops the packet without a word. (linux/fib_rules.h) */
+/** Drops the packet silently. (linux/fib_rules.h) */
 export const FR_ACT_BLACKHOLE = 6;
 /** Drops the packet and answers that the network cannot be reached. (linux/fib_rules.h) */
 export const FR_ACT_UNREACHABLE = 7;

@@ -1,4 +1,4 @@
-// Generic netlink and its controller, the family that tells of all others.
+// Generic netlink and its controller, the family that describes all others.
 
 // Names, headers and reserved family ids.
 

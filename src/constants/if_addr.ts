@@ -53,7 +53,7 @@ export const IFA_F_MANAGETEMPADDR = 0x100;
 export const IFA_F_NOPREFIXROUTE = 0x200;
 /** Joins the multicast group of this very address. (linux/if_addr.h) */
 export const IFA_F_MCAUTOJOIN = 0x400;
-/** Was made from a secret, so that it is stable yet tells nothing. (linux/if_addr.h) */
+/** Generated from a secret, so that it is stable and opaque. (linux/if_addr.h) */
 export const IFA_F_STABLE_PRIVACY = 0x800;
 
 // Who made an address (IFA_PROTO).

@@ -86,7 +86,7 @@ export const IFLA_PROTO_DOWN = 39;
 export const IFLA_GSO_MAX_SEGS = 40;
 /** The largest packet that is handed over to be cut into segments (u32). (linux/if_link.h) */
 export const IFLA_GSO_MAX_SIZE = 41;
-/** Fills up to an 8 byte boundary and means nothing. (linux/if_link.h) */
+/** Padding to an 8-byte boundary. (linux/if_link.h) */
 export const IFLA_PAD = 42;
 /** The XDP programs on the link (nest of IFLA_XDP_). (linux/if_link.h) */
 export const IFLA_XDP = 43;
@@ -191,7 +191,7 @@ export const IFF_DEBUG = 0x4;
 export const IFF_LOOPBACK = 0x8;
 /** Connects exactly two ends. (linux/if.h) */
 export const IFF_POINTOPOINT = 0x10;
-/** Once forbade trailers; means nothing on most links. (linux/if.h) */
+/** Disabled trailers; unused on most links. (linux/if.h) */
 export const IFF_NOTRAILERS = 0x20;
 /** Is operational: switched on, with a carrier, and not dormant. (linux/if.h) */
 export const IFF_RUNNING = 0x40;

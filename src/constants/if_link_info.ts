@@ -51,7 +51,7 @@ export const IFLA_BR_AGEING_TIME = 4;
 export const IFLA_BR_STP_STATE = 5;
 /** The priority in the bridge id (u16). (linux/if_link.h) */
 export const IFLA_BR_PRIORITY = 6;
-/** Whether VLANs are told apart (u8). (linux/if_link.h) */
+/** Whether VLAN filtering is enabled (u8). (linux/if_link.h) */
 export const IFLA_BR_VLAN_FILTERING = 7;
 /** The type of VLAN tags (be16). (linux/if_link.h) */
 export const IFLA_BR_VLAN_PROTOCOL = 8;
@@ -117,7 +117,7 @@ export const IFLA_BR_NF_CALL_IP6TABLES = 37;
 export const IFLA_BR_NF_CALL_ARPTABLES = 38;
 /** The VLAN of untagged packets on new ports (u16). (linux/if_link.h) */
 export const IFLA_BR_VLAN_DEFAULT_PVID = 39;
-/** Fills up to an 8 byte boundary and means nothing. (linux/if_link.h) */
+/** Padding to an 8-byte boundary. (linux/if_link.h) */
 export const IFLA_BR_PAD = 40;
 /** Whether packets are counted by VLAN (u8). (linux/if_link.h) */
 export const IFLA_BR_VLAN_STATS_ENABLED = 41;
@@ -192,7 +192,7 @@ export const IFLA_BRPORT_HOLD_TIMER = 23;
 export const IFLA_BRPORT_FLUSH = 24;
 /** Whether a multicast router is behind the port (u8). (linux/if_link.h) */
 export const IFLA_BRPORT_MULTICAST_ROUTER = 25;
-/** Fills up to an 8 byte boundary and means nothing. (linux/if_link.h) */
+/** Padding to an 8-byte boundary. (linux/if_link.h) */
 export const IFLA_BRPORT_PAD = 26;
 /** Whether packets to unknown groups go out (u8). (linux/if_link.h) */
 export const IFLA_BRPORT_MCAST_FLOOD = 27;
@@ -267,7 +267,7 @@ export const IFLA_INET6_RA_MTU = 9;
 export const IN6_ADDR_GEN_MODE_EUI64 = 0;
 /** Not at all. (linux/if_link.h) */
 export const IN6_ADDR_GEN_MODE_NONE = 1;
-/** From a secret, so that they are stable and tell nothing. (linux/if_link.h) */
+/** Generated from a secret, so that they are stable and opaque. (linux/if_link.h) */
 export const IN6_ADDR_GEN_MODE_STABLE_PRIVACY = 2;
 /** From a random secret, where none was set. (linux/if_link.h) */
 export const IN6_ADDR_GEN_MODE_RANDOM = 3;
@@ -290,5 +290,5 @@ export const IFLA_XDP_DRV_PROG_ID = 5;
 export const IFLA_XDP_SKB_PROG_ID = 6;
 /** The id of the program in the device (u32). (linux/if_link.h) */
 export const IFLA_XDP_HW_PROG_ID = 7;
-/** The program that must be attached now, or nothing is done (s32). (linux/if_link.h) */
+/** The program that must currently be attached for the change (s32). (linux/if_link.h) */
 export const IFLA_XDP_EXPECTED_FD = 8;

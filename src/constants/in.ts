@@ -64,7 +64,7 @@ export const IPPROTO_ROUTING = 43;
 export const IPPROTO_FRAGMENT = 44;
 /** Control messages of IPv6. (linux/in6.h) */
 export const IPPROTO_ICMPV6 = 58;
-/** Nothing follows. (linux/in6.h) */
+/** No next header. (linux/in6.h) */
 export const IPPROTO_NONE = 59;
 /** Options for the destination. (linux/in6.h) */
 export const IPPROTO_DSTOPTS = 60;

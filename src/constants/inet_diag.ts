@@ -1,4 +1,4 @@
-// Internet sockets, as NETLINK_SOCK_DIAG tells of them.
+// Internet sockets in NETLINK_SOCK_DIAG.
 
 // Message types from before SOCK_DIAG_BY_FAMILY, and one past the last.
 
@@ -27,7 +27,7 @@ export const INET_DIAG_REQ_PROTOCOL = 3;
 
 // Conditions of a filter (inet_diag_bc_op.code).
 
-/** Does nothing. (linux/inet_diag.h) */
+/** No operation. (linux/inet_diag.h) */
 export const INET_DIAG_BC_NOP = 0;
 /** Goes on elsewhere. (linux/inet_diag.h) */
 export const INET_DIAG_BC_JMP = 1;
@@ -86,7 +86,7 @@ export const INET_DIAG_SKV6ONLY = 11;
 export const INET_DIAG_LOCALS = 12;
 /** The peer's addresses of an SCTP association (bytes). (linux/inet_diag.h) */
 export const INET_DIAG_PEERS = 13;
-/** Fills up to an 8 byte boundary and means nothing. (linux/inet_diag.h) */
+/** Padding to an 8-byte boundary. (linux/inet_diag.h) */
 export const INET_DIAG_PAD = 14;
 /** The mark, for those with CAP_NET_ADMIN (u32). (linux/inet_diag.h) */
 export const INET_DIAG_MARK = 15;

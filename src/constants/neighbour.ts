@@ -69,7 +69,7 @@ export const NTF_EXT_EXT_VALIDATED = 0x04;
 
 // States (ndm_state).
 
-/** New, with nothing known about it. (linux/neighbour.h) */
+/** New, in no state yet. (linux/neighbour.h) */
 export const NUD_NONE = 0x00;
 /** Being resolved for the first time. (linux/neighbour.h) */
 export const NUD_INCOMPLETE = 0x01;

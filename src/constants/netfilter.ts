@@ -6,7 +6,7 @@
 export const NF_DROP = 0;
 /** The packet goes on. (linux/netfilter.h) */
 export const NF_ACCEPT = 1;
-/** Somebody else has taken the packet over; not a verdict that user space may give. (linux/netfilter.h) */
+/** Another owner has taken the packet; not allowed as a verdict of user space. (linux/netfilter.h) */
 export const NF_STOLEN = 2;
 /** The packet goes to a queue of user space, whose number stands in the upper 16 bits. (linux/netfilter.h) */
 export const NF_QUEUE = 3;
@@ -18,7 +18,7 @@ export const NF_STOP = 5;
 export const NF_MAX_VERDICT = 5;
 /** The bits of the verdict itself. (linux/netfilter.h) */
 export const NF_VERDICT_MASK = 0xff;
-/** With NF_QUEUE: the packet goes on when nobody is bound to the queue. (linux/netfilter.h) */
+/** With NF_QUEUE: the packet is accepted if no program is bound to the queue. (linux/netfilter.h) */
 export const NF_VERDICT_FLAG_QUEUE_BYPASS = 0x8000;
 /** The bits of the queue number, or of the error with which a packet is dropped. (linux/netfilter.h) */
 export const NF_VERDICT_QMASK = 0xffff0000;

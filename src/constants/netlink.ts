@@ -56,7 +56,7 @@ export const MAX_LINKS = 32;
 
 // Flags of any message (nlmsg_flags).
 
-/** Marks a request; the kernel answers nothing that lacks it. (linux/netlink.h) */
+/** Marks a request; the kernel ignores messages without it. (linux/netlink.h) */
 export const NLM_F_REQUEST = 0x01;
 /** One part of a reply of several messages, which NLMSG_DONE ends. (linux/netlink.h) */
 export const NLM_F_MULTI = 0x02;
@@ -114,7 +114,7 @@ export const NLMSG_HDRLEN = 16;
 
 // Control messages (nlmsg_type).
 
-/** Says nothing and is to be skipped. (linux/netlink.h) */
+/** A message to be ignored. (linux/netlink.h) */
 export const NLMSG_NOOP = 0x1;
 /** A verdict on one request: a negative errno, or 0 as its acknowledgement. (linux/netlink.h) */
 export const NLMSG_ERROR = 0x2;
@@ -218,7 +218,7 @@ export const NL_ATTR_TYPE_STRING = 11;
 export const NL_ATTR_TYPE_NUL_STRING = 12;
 /** Attributes of another policy, which the description may name. (linux/netlink.h) */
 export const NL_ATTR_TYPE_NESTED = 13;
-/** A list: attributes whose ids mean nothing, each holding attributes of one more policy. (linux/netlink.h) */
+/** A list: attributes with arbitrary ids, each containing attributes of one more policy. (linux/netlink.h) */
 export const NL_ATTR_TYPE_NESTED_ARRAY = 14;
 /** A value of 32 bits with a selector that says which of them count. (linux/netlink.h) */
 export const NL_ATTR_TYPE_BITFIELD32 = 15;
@@ -251,7 +251,7 @@ export const NL_POLICY_TYPE_ATTR_POLICY_IDX = 8;
 export const NL_POLICY_TYPE_ATTR_POLICY_MAXTYPE = 9;
 /** The bits that a 32 bit bitfield may use (u32). (linux/netlink.h) */
 export const NL_POLICY_TYPE_ATTR_BITFIELD32_MASK = 10;
-/** Fills up to an 8 byte boundary and means nothing. (linux/netlink.h) */
+/** Padding to an 8-byte boundary. (linux/netlink.h) */
 export const NL_POLICY_TYPE_ATTR_PAD = 11;
 /** The bits that an unsigned integer may use (u64). (linux/netlink.h) */
 export const NL_POLICY_TYPE_ATTR_MASK = 12;

@@ -10,7 +10,7 @@ export const NHA_ID = 1;
 export const NHA_GROUP = 2;
 /** How a group spreads packets, one of NEXTHOP_GRP_TYPE_ (u16). (linux/nexthop.h) */
 export const NHA_GROUP_TYPE = 3;
-/** Drops packets without a word (flag). (linux/nexthop.h) */
+/** Drops packets silently (flag). (linux/nexthop.h) */
 export const NHA_BLACKHOLE = 4;
 /** The index of the link to send through (u32). (linux/nexthop.h) */
 export const NHA_OIF = 5;
@@ -42,7 +42,7 @@ export const NEXTHOP_GRP_TYPE_RES = 1;
 
 /** Names no attribute; since Linux 5.13. (linux/nexthop.h) */
 export const NHA_RES_GROUP_UNSPEC = 0;
-/** Fills up to an 8 byte boundary and means nothing; since Linux 5.13. (linux/nexthop.h) */
+/** Padding to an 8-byte boundary; since Linux 5.13. (linux/nexthop.h) */
 export const NHA_RES_GROUP_PAD = 0;
 /** How many buckets there are (u16); since Linux 5.13. (linux/nexthop.h) */
 export const NHA_RES_GROUP_BUCKETS = 1;
@@ -57,7 +57,7 @@ export const NHA_RES_GROUP_UNBALANCED_TIME = 4;
 
 /** Names no attribute; since Linux 5.13. (linux/nexthop.h) */
 export const NHA_RES_BUCKET_UNSPEC = 0;
-/** Fills up to an 8 byte boundary and means nothing; since Linux 5.13. (linux/nexthop.h) */
+/** Padding to an 8-byte boundary; since Linux 5.13. (linux/nexthop.h) */
 export const NHA_RES_BUCKET_PAD = 0;
 /** The number of the bucket (u16); since Linux 5.13. (linux/nexthop.h) */
 export const NHA_RES_BUCKET_INDEX = 1;

@@ -91,10 +91,10 @@ export const NFTA_TABLE_PAD = 5;
 export const NFTA_TABLE_USERDATA = 6;
 /** Port id of the socket that owns the table (be32). (linux/netfilter/nf_tables.h) */
 export const NFTA_TABLE_OWNER = 7;
-/** The table does nothing. (linux/netfilter/nf_tables.h) */
+/** The table is dormant. (linux/netfilter/nf_tables.h) */
 export const NFT_TABLE_F_DORMANT = 0x1;
 /**
- * The table belongs to the socket that creates it: nobody else changes it, and it goes away with the socket.
+ * The table belongs to the socket that creates it: only that socket changes it, and it is removed with the socket.
  * (linux/netfilter/nf_tables.h)
  */
 export const NFT_TABLE_F_OWNER = 0x2;
@@ -322,7 +322,7 @@ export const NFTA_QUEUE_TOTAL = 2;
 export const NFTA_QUEUE_FLAGS = 3;
 /** Register with the number of the queue (be32). (linux/netfilter/nf_tables.h) */
 export const NFTA_QUEUE_SREG_QNUM = 4;
-/** The packet goes on when nobody is bound to the queue. (linux/netfilter/nf_tables.h) */
+/** The packet is accepted if no program is bound to the queue. (linux/netfilter/nf_tables.h) */
 export const NFT_QUEUE_FLAG_BYPASS = 0x1;
 /** The processor that is at work decides on the queue, not a hash of the connection. (linux/netfilter/nf_tables.h) */
 export const NFT_QUEUE_FLAG_CPU_FANOUT = 0x2;

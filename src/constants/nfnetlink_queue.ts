@@ -89,7 +89,7 @@ export const NFQA_SKB_CSUMNOTREADY = 0x1;
  * Several packets in one, to be split by the device: it may be longer than the MTU. (linux/netfilter/nfnetlink_queue.h)
  */
 export const NFQA_SKB_GSO = 0x2;
-/** Nobody has checked the checksum of the packet yet. (linux/netfilter/nfnetlink_queue.h) */
+/** The checksum of the packet has not been verified. (linux/netfilter/nfnetlink_queue.h) */
 export const NFQA_SKB_CSUM_NOTVERIFIED = 0x4;
 
 // Attributes of a configuration.
@@ -106,17 +106,17 @@ export const NFQA_CFG_QUEUE_MAXLEN = 3;
 export const NFQA_CFG_MASK = 4;
 /** What they are to be (be32). (linux/netfilter/nfnetlink_queue.h) */
 export const NFQA_CFG_FLAGS = 5;
-/** Does nothing. (linux/netfilter/nfnetlink_queue.h) */
+/** No operation. (linux/netfilter/nfnetlink_queue.h) */
 export const NFQNL_CFG_CMD_NONE = 0;
 /** Makes the queue the socket's own. (linux/netfilter/nfnetlink_queue.h) */
 export const NFQNL_CFG_CMD_BIND = 1;
 /** Gives the queue up and drops what waits in it. (linux/netfilter/nfnetlink_queue.h) */
 export const NFQNL_CFG_CMD_UNBIND = 2;
-/** Has done nothing for many years. (linux/netfilter/nfnetlink_queue.h) */
+/** Obsolete; ignored by the kernel. (linux/netfilter/nfnetlink_queue.h) */
 export const NFQNL_CFG_CMD_PF_BIND = 3;
-/** Has done nothing for many years. (linux/netfilter/nfnetlink_queue.h) */
+/** Obsolete; ignored by the kernel. (linux/netfilter/nfnetlink_queue.h) */
 export const NFQNL_CFG_CMD_PF_UNBIND = 4;
-/** Nothing is handed over: packets for the queue are dropped. (linux/netfilter/nfnetlink_queue.h) */
+/** Copies nothing: packets for the queue are dropped. (linux/netfilter/nfnetlink_queue.h) */
 export const NFQNL_COPY_NONE = 0;
 /** What is known about a packet is handed over, the packet is not. (linux/netfilter/nfnetlink_queue.h) */
 export const NFQNL_COPY_META = 1;

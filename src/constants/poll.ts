@@ -2,13 +2,13 @@
 
 // Events of poll().
 
-/** There is something to read. (poll.h) */
+/** The descriptor is readable. (poll.h) */
 export const POLLIN = 0x001;
 /** There is urgent data to read. (poll.h) */
 export const POLLPRI = 0x002;
 /** Writing will not block. (poll.h) */
 export const POLLOUT = 0x004;
-/** Something went wrong: on a netlink socket mostly ENOBUFS; reported unasked. (poll.h) */
+/** An error is pending, on a netlink socket mostly ENOBUFS; always reported. (poll.h) */
 export const POLLERR = 0x008;
 /** The other end hung up; reported unasked. (poll.h) */
 export const POLLHUP = 0x010;
@@ -31,13 +31,13 @@ export const POLLRDHUP = 0x2000;
 
 // Events and modes of epoll.
 
-/** There is something to read. (sys/epoll.h) */
+/** The descriptor is readable. (sys/epoll.h) */
 export const EPOLLIN = 0x001;
 /** There is urgent data to read. (sys/epoll.h) */
 export const EPOLLPRI = 0x002;
 /** Writing will not block. (sys/epoll.h) */
 export const EPOLLOUT = 0x004;
-/** Something went wrong; reported unasked. (sys/epoll.h) */
+/** An error is pending; always reported. (sys/epoll.h) */
 export const EPOLLERR = 0x008;
 /** The other end hung up; reported unasked. (sys/epoll.h) */
 export const EPOLLHUP = 0x010;

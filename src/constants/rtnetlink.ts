@@ -13,7 +13,7 @@ export const RTNL_FAMILY_IP6MR = 129;
 export const RTM_BASE = 16;
 /** Creates or changes a link, or describes one. (linux/rtnetlink.h) */
 export const RTM_NEWLINK = 16;
-/** Deletes a link, or tells that it is gone. (linux/rtnetlink.h) */
+/** Deletes a link, or reports that it was removed. (linux/rtnetlink.h) */
 export const RTM_DELLINK = 17;
 /** Asks for links. (linux/rtnetlink.h) */
 export const RTM_GETLINK = 18;
@@ -21,56 +21,56 @@ export const RTM_GETLINK = 18;
 export const RTM_SETLINK = 19;
 /** Adds or changes an address, or describes one. (linux/rtnetlink.h) */
 export const RTM_NEWADDR = 20;
-/** Removes an address, or tells that it is gone. (linux/rtnetlink.h) */
+/** Removes an address, or reports that it was removed. (linux/rtnetlink.h) */
 export const RTM_DELADDR = 21;
 /** Asks for addresses. (linux/rtnetlink.h) */
 export const RTM_GETADDR = 22;
 /** Adds or changes a route, or describes one. (linux/rtnetlink.h) */
 export const RTM_NEWROUTE = 24;
-/** Removes a route, or tells that it is gone. (linux/rtnetlink.h) */
+/** Removes a route, or reports that it was removed. (linux/rtnetlink.h) */
 export const RTM_DELROUTE = 25;
 /** Asks for the route to a destination, or for all routes as a dump. (linux/rtnetlink.h) */
 export const RTM_GETROUTE = 26;
 /** Adds or changes a neighbour or bridge forwarding entry, or describes one. (linux/rtnetlink.h) */
 export const RTM_NEWNEIGH = 28;
-/** Removes a neighbour or bridge forwarding entry, or tells that it is gone. (linux/rtnetlink.h) */
+/** Removes a neighbour or bridge forwarding entry, or reports that it was removed. (linux/rtnetlink.h) */
 export const RTM_DELNEIGH = 29;
 /** Asks for neighbours or bridge forwarding entries. (linux/rtnetlink.h) */
 export const RTM_GETNEIGH = 30;
 /** Adds a routing rule, or describes one. (linux/rtnetlink.h) */
 export const RTM_NEWRULE = 32;
-/** Removes a routing rule, or tells that it is gone. (linux/rtnetlink.h) */
+/** Removes a routing rule, or reports that it was removed. (linux/rtnetlink.h) */
 export const RTM_DELRULE = 33;
 /** Asks for routing rules. (linux/rtnetlink.h) */
 export const RTM_GETRULE = 34;
 /** Adds or changes a queueing discipline, or describes one. (linux/rtnetlink.h) */
 export const RTM_NEWQDISC = 36;
-/** Removes a queueing discipline, or tells that it is gone. (linux/rtnetlink.h) */
+/** Removes a queueing discipline, or reports that it was removed. (linux/rtnetlink.h) */
 export const RTM_DELQDISC = 37;
 /** Asks for queueing disciplines. (linux/rtnetlink.h) */
 export const RTM_GETQDISC = 38;
 /** Adds or changes a traffic class, or describes one. (linux/rtnetlink.h) */
 export const RTM_NEWTCLASS = 40;
-/** Removes a traffic class, or tells that it is gone. (linux/rtnetlink.h) */
+/** Removes a traffic class, or reports that it was removed. (linux/rtnetlink.h) */
 export const RTM_DELTCLASS = 41;
 /** Asks for the traffic classes of a link. (linux/rtnetlink.h) */
 export const RTM_GETTCLASS = 42;
 /** Adds or changes a traffic filter, or describes one. (linux/rtnetlink.h) */
 export const RTM_NEWTFILTER = 44;
-/** Removes a traffic filter, or tells that it is gone. (linux/rtnetlink.h) */
+/** Removes a traffic filter, or reports that it was removed. (linux/rtnetlink.h) */
 export const RTM_DELTFILTER = 45;
 /** Asks for traffic filters. (linux/rtnetlink.h) */
 export const RTM_GETTFILTER = 46;
 /** Adds or changes a traffic control action, or describes one. (linux/rtnetlink.h) */
 export const RTM_NEWACTION = 48;
-/** Removes a traffic control action, or tells that it is gone. (linux/rtnetlink.h) */
+/** Removes a traffic control action, or reports that it was removed. (linux/rtnetlink.h) */
 export const RTM_DELACTION = 49;
 /** Asks for traffic control actions. (linux/rtnetlink.h) */
 export const RTM_GETACTION = 50;
 /** Tells of an IPv6 prefix that a router advertised. (linux/rtnetlink.h) */
 export const RTM_NEWPREFIX = 52;
 /**
- * Describes a multicast address that an interface listens to, or tells that it is new; since Linux 6.14.
+ * Describes a multicast address that an interface listens to, or reports that it was added; since Linux 6.14.
  * (linux/rtnetlink.h)
  */
 export const RTM_NEWMULTICAST = 56;
@@ -78,7 +78,7 @@ export const RTM_NEWMULTICAST = 56;
 export const RTM_DELMULTICAST = 57;
 /** Asks for the multicast addresses that interfaces listen to. (linux/rtnetlink.h) */
 export const RTM_GETMULTICAST = 58;
-/** Describes an anycast address of an interface, or tells that it is new; since Linux 6.14. (linux/rtnetlink.h) */
+/** Describes an anycast address of an interface, or reports that it was added; since Linux 6.14. (linux/rtnetlink.h) */
 export const RTM_NEWANYCAST = 60;
 /** Tells that an interface dropped an anycast address; since Linux 6.14. (linux/rtnetlink.h) */
 export const RTM_DELANYCAST = 61;
@@ -105,7 +105,7 @@ export const RTM_GETADDRLABEL = 74;
 export const RTM_GETDCB = 78;
 /** Changes the data center bridging state of a link. (linux/rtnetlink.h) */
 export const RTM_SETDCB = 79;
-/** Describes the network settings of an interface, or tells that one changed. (linux/rtnetlink.h) */
+/** Describes the network settings of an interface, or reports a change. (linux/rtnetlink.h) */
 export const RTM_NEWNETCONF = 80;
 /** Tells that the network settings of an interface are gone. (linux/rtnetlink.h) */
 export const RTM_DELNETCONF = 81;
@@ -113,7 +113,7 @@ export const RTM_DELNETCONF = 81;
 export const RTM_GETNETCONF = 82;
 /** Adds a multicast group to a bridge port, or describes one. (linux/rtnetlink.h) */
 export const RTM_NEWMDB = 84;
-/** Removes a multicast group from a bridge port, or tells that it is gone. (linux/rtnetlink.h) */
+/** Removes a multicast group from a bridge port, or reports that it was removed. (linux/rtnetlink.h) */
 export const RTM_DELMDB = 85;
 /** Asks for the multicast groups of bridges. (linux/rtnetlink.h) */
 export const RTM_GETMDB = 86;
@@ -133,13 +133,13 @@ export const RTM_SETSTATS = 95;
 export const RTM_NEWCACHEREPORT = 96;
 /** Adds a chain of traffic filters, or describes one. (linux/rtnetlink.h) */
 export const RTM_NEWCHAIN = 100;
-/** Removes a chain of traffic filters, or tells that it is gone. (linux/rtnetlink.h) */
+/** Removes a chain of traffic filters, or reports that it was removed. (linux/rtnetlink.h) */
 export const RTM_DELCHAIN = 101;
 /** Asks for chains of traffic filters. (linux/rtnetlink.h) */
 export const RTM_GETCHAIN = 102;
 /** Adds or changes a next hop object, or describes one. (linux/rtnetlink.h) */
 export const RTM_NEWNEXTHOP = 104;
-/** Removes a next hop object, or tells that it is gone. (linux/rtnetlink.h) */
+/** Removes a next hop object, or reports that it was removed. (linux/rtnetlink.h) */
 export const RTM_DELNEXTHOP = 105;
 /** Asks for next hop objects. (linux/rtnetlink.h) */
 export const RTM_GETNEXTHOP = 106;
@@ -151,11 +151,11 @@ export const RTM_DELLINKPROP = 109;
 export const RTM_GETLINKPROP = 110;
 /** Changes VLANs of a bridge port, or describes them. (linux/rtnetlink.h) */
 export const RTM_NEWVLAN = 112;
-/** Removes VLANs of a bridge port, or tells that they are gone. (linux/rtnetlink.h) */
+/** Removes VLANs of a bridge port, or reports that they were removed. (linux/rtnetlink.h) */
 export const RTM_DELVLAN = 113;
 /** Asks for the VLANs of bridge ports. (linux/rtnetlink.h) */
 export const RTM_GETVLAN = 114;
-/** Describes a bucket of a resilient next hop group, or tells that it moved; since Linux 5.13. (linux/rtnetlink.h) */
+/** Describes a bucket of a resilient next hop group, or reports that it moved; since Linux 5.13. (linux/rtnetlink.h) */
 export const RTM_NEWNEXTHOPBUCKET = 116;
 /** Set aside: buckets go away with their group; since Linux 5.13. (linux/rtnetlink.h) */
 export const RTM_DELNEXTHOPBUCKET = 117;
@@ -166,7 +166,7 @@ export const RTM_GETNEXTHOPBUCKET = 118;
  * (linux/rtnetlink.h)
  */
 export const RTM_NEWTUNNEL = 120;
-/** Removes an entry of a tunnel device, or tells that it is gone; since Linux 5.18. (linux/rtnetlink.h) */
+/** Removes an entry of a tunnel device, or reports that it was removed; since Linux 5.18. (linux/rtnetlink.h) */
 export const RTM_DELTUNNEL = 121;
 /** Asks for the entries of tunnel devices; since Linux 5.18. (linux/rtnetlink.h) */
 export const RTM_GETTUNNEL = 122;
@@ -405,7 +405,7 @@ export const RTM_F_OFFLOAD_FAILED = 0x20000000;
 export const RT_TABLE_UNSPEC = 0;
 /** Stands in rtm_table for any number over 255, which RTA_TABLE holds then. (linux/rtnetlink.h) */
 export const RT_TABLE_COMPAT = 252;
-/** The table that is asked last; empty unless somebody fills it. (linux/rtnetlink.h) */
+/** The table that is searched last; empty by default. (linux/rtnetlink.h) */
 export const RT_TABLE_DEFAULT = 253;
 /** The table of ordinary routes. (linux/rtnetlink.h) */
 export const RT_TABLE_MAIN = 254;
@@ -466,7 +466,7 @@ export const RTA_ENCAP_TYPE = 21;
 export const RTA_ENCAP = 22;
 /** Seconds until an IPv6 route goes away (u32). (linux/rtnetlink.h) */
 export const RTA_EXPIRES = 23;
-/** Fills up to an 8 byte boundary and means nothing. (linux/rtnetlink.h) */
+/** Padding to an 8-byte boundary. (linux/rtnetlink.h) */
 export const RTA_PAD = 24;
 /** The user that a lookup is for (u32). (linux/rtnetlink.h) */
 export const RTA_UID = 25;
@@ -569,7 +569,7 @@ export const TCA_FCNT = 6;
 export const TCA_STATS2 = 7;
 /** A table that corrects packet sizes (nest of TCA_STAB_). (linux/rtnetlink.h) */
 export const TCA_STAB = 8;
-/** Fills up to an 8 byte boundary and means nothing. (linux/rtnetlink.h) */
+/** Padding to an 8-byte boundary. (linux/rtnetlink.h) */
 export const TCA_PAD = 9;
 /** Asks a dump for disciplines that are hidden otherwise (flag). (linux/rtnetlink.h) */
 export const TCA_DUMP_INVISIBLE = 10;

@@ -141,7 +141,7 @@ export const SO_DOMAIN = 39;
 export const SO_RXQ_OVFL = 40;
 /** Where the next receive with MSG_PEEK starts. (asm/socket.h) */
 export const SO_PEEK_OFF = 42;
-/** Locks the attached BPF program, so that nobody can replace it any more. (asm/socket.h) */
+/** Locks the attached BPF program, so that it cannot be replaced. (asm/socket.h) */
 export const SO_LOCK_FILTER = 44;
 /** How many microseconds to poll the device before sleeping. (asm/socket.h) */
 export const SO_BUSY_POLL = 46;

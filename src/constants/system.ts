@@ -80,7 +80,7 @@ export const MS_BIND = 0x1000;
 export const MS_REC = 0x4000;
 /** Passes on what is mounted below to the copies of this mount, and takes it from them. (sys/mount.h) */
 export const MS_SHARED = 0x100000;
-/** Takes the mount out of sight at once, and away when nothing uses it any more. (sys/mount.h) */
+/** Detaches the mount at once and removes it when it is no longer in use. (sys/mount.h) */
 export const MNT_DETACH = 2;
 
 // Clocks of clock_gettime().
