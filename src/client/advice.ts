@@ -41,23 +41,28 @@ const PRIVILEGE_ELSEWHERE =
   "the user namespace that owns the network namespace, or in the initial one";
 
 /** Whether the kernel named the invalid or missing attribute. Further advice would then be misleading. */
-function namesAttribute(said: KernelDetails): boolean {
-  return said?.offset !== undefined || said?.missingType !== undefined;
+function namesAttribute(details: KernelDetails): boolean {
+  return details?.offset !== undefined || details?.missingType !== undefined;
 }
 
 /**
  * Returns the advice that the family's spec allows for an error: "" for no advice, undefined for the general advice of
  * all requests. Suggests a missing kernel feature only if the kernel sent no message of its own.
  */
-export function advice(family: Family, operation: Operation, errno: number, said: KernelDetails): string | undefined {
+export function advice(
+  family: Family,
+  operation: Operation,
+  errno: number,
+  details: KernelDetails,
+): string | undefined {
   if (errno === EPERM && operation.flags?.includes("admin-perm")) return PRIVILEGE_OF_THE_MACHINE;
   const ofNamespace = operation.flags?.includes("uns-admin-perm") === true;
   if (errno === EPERM && (ofNamespace || family.protocol !== NETLINK_GENERIC) && hasNetAdminCapability()) {
-    return said?.message === undefined ? PRIVILEGE_ELSEWHERE : "";
+    return details?.message === undefined ? PRIVILEGE_ELSEWHERE : "";
   }
   if (errno === EPERM && ofNamespace) return PRIVILEGE;
   if (errno === EOPNOTSUPP && operation.config !== undefined) {
-    return said === undefined
+    return details === undefined
       ? `${family.name}.${operation.name} requires a kernel with CONFIG_${operation.config}`
       : "";
   }
@@ -66,8 +71,8 @@ export function advice(family: Family, operation: Operation, errno: number, said
     const missing = errno === EOPNOTSUPP || (errno === EINVAL && family.protocol === NETLINK_NETFILTER);
     if (!missing || family.config === undefined) return undefined;
     // A family that has replied before is available, so another feature is missing.
-    if (confirmedFamilies.has(family)) return errno === EOPNOTSUPP && said !== undefined ? "" : undefined;
-    return said === undefined ? `if the kernel lacks ${family.name}: ${originHint(family)}` : "";
+    if (confirmedFamilies.has(family)) return errno === EOPNOTSUPP && details !== undefined ? "" : undefined;
+    return details === undefined ? `if the kernel lacks ${family.name}: ${originHint(family)}` : "";
   }
   // The family was looked up just before. ENOENT is about the requested object.
   return errno === ENOENT ? "" : undefined;
@@ -145,33 +150,33 @@ export class RequestAdvice {
    * Returns the advice for a request that failed with `errno`: "" for no advice, undefined for the advice of the
    * operation.
    *
-   * @param said the extended acknowledgement of the error.
+   * @param details the extended acknowledgement of the error.
    */
-  of(request: Message, sent: Sent, errno: number, said: KernelDetails): string | undefined {
-    const misspelt = this.#selectorAdvice(request, errno);
-    const other = this.#otherAdvice(request, sent, errno, said);
-    if (misspelt === undefined) return other;
-    const rest = other ?? advice(this.#codec.family, this.#operation, errno, said);
-    return rest === undefined || rest === "" ? misspelt : `${misspelt} Otherwise ${rest}`;
+  of(request: Message, sent: Sent, errno: number, details: KernelDetails): string | undefined {
+    const suggestion = this.#selectorAdvice(request, errno);
+    const other = this.#otherAdvice(request, sent, errno, details);
+    if (suggestion === undefined) return other;
+    const rest = other ?? advice(this.#codec.family, this.#operation, errno, details);
+    return rest === undefined || rest === "" ? suggestion : `${suggestion} Otherwise ${rest}`;
   }
 
-  #otherAdvice(request: Message, sent: Sent, errno: number, said: KernelDetails): string | undefined {
+  #otherAdvice(request: Message, sent: Sent, errno: number, details: KernelDetails): string | undefined {
     const { family } = this.#codec;
-    const expression = errno === ENOENT && this.#hasExpressions ? this.#failedExpression(request, said) : undefined;
+    const expression = errno === ENOENT && this.#hasExpressions ? this.#failedExpression(request, details) : undefined;
     if (expression !== undefined) return missingExpression(expression);
-    const part = errno === ENOENT && family.name === "tc" ? trafficControlParts.get(said?.message ?? "") : undefined;
+    const part = errno === ENOENT && family.name === "tc" ? trafficControlParts.get(details?.message ?? "") : undefined;
     if (part !== undefined) return missingTrafficControlKind(part, this.#codec.decodeRequest(request));
     if (this.#lacksCreateFlag(request, errno)) return "to create it, set NLM_F_CREATE in `flags`";
     if (errno === ENOENT && family.protocol === NETLINK_SOCK_DIAG) return missingSocketModule(request, sent);
     if (errno === EOPNOTSUPP && family.protocol === NETLINK_ROUTE && this.#operation.name === "newlink") {
-      return missingKind(this.#codec.decodeRequest(request), said);
+      return missingKind(this.#codec.decodeRequest(request), details);
     }
     if (errno === EINVAL && this.#onlyOutsideBatch && sent === "batch") {
       return "a batch contains only changes: read before or after it, with do() or dump()";
     }
     if (errno !== EINVAL || !this.#onlyInBatch) return undefined;
     // If the kernel lacks the family, it rejects the start of the batch and not this request.
-    if (sent === "batch" || said !== undefined) return "";
+    if (sent === "batch" || details !== undefined) return "";
     return (
       `changes of ${family.name} require a batch: doMultiple() with batch-begin as the first request ` +
       "and batch-end as the last"
@@ -186,8 +191,8 @@ export class RequestAdvice {
   }
 
   /** Returns the name of the nftables expression that the error is about. */
-  #failedExpression(request: Message, said: KernelDetails): string | undefined {
-    const path = said?.offset === undefined ? undefined : this.#codec.path(request, said.offset);
+  #failedExpression(request: Message, details: KernelDetails): string | undefined {
+    const path = details?.offset === undefined ? undefined : this.#codec.path(request, details.offset);
     const index = /^expressions\.elem\[(\d+)\]$/.exec(path ?? "")?.[1];
     if (index === undefined) return undefined;
     const { expressions } = this.#codec.decodeRequest(request) as { expressions?: { elem?: { name?: string }[] } };
@@ -239,10 +244,10 @@ function missingSocketModule(request: Message, sent: Sent): string | undefined {
 const UNKNOWN_KIND = "Unknown device type";
 
 /** Returns the advice for EOPNOTSUPP of newlink: the kernel may lack the kind of link or one of its features. */
-function missingKind(fields: Fields, said: KernelDetails): string {
+function missingKind(fields: Fields, details: KernelDetails): string {
   const ofKind = "links of that kind, which are part of a module (often of the same name) or a kernel option";
-  if (said?.message === UNKNOWN_KIND) return `this kernel does not support ${ofKind}`;
-  if (namesAttribute(said) || said?.message !== undefined) return "";
+  if (details?.message === UNKNOWN_KIND) return `this kernel does not support ${ofKind}`;
+  if (namesAttribute(details) || details?.message !== undefined) return "";
   const { data } = (fields["linkinfo"] ?? {}) as { data?: unknown };
   return `this kernel may not support ${data === undefined ? ofKind : "an option in linkinfo.data"}`;
 }

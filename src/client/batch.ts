@@ -45,14 +45,14 @@ export function rollBack(
   titles: readonly string[],
   refused: ReadonlySet<number>,
 ): TransactionResult[] {
-  const culprit = results.findIndex(({ error }, index) => error !== undefined && refused.has(index));
+  const failed = results.findIndex(({ error }, index) => error !== undefined && refused.has(index));
   const complete = titles.at(-1)?.endsWith(`.${END}`) === true;
-  if (culprit < 0 && complete) return [...results];
-  const cause = results[culprit]?.error;
+  if (failed < 0 && complete) return [...results];
+  const cause = results[failed]?.error;
   const reason =
     cause === undefined
       ? `because ${END} is missing`
-      : `because request ${culprit}, ${titles[culprit]}, failed with ${cause.code}`;
+      : `because request ${failed}, ${titles[failed]}, failed with ${cause.code}`;
   return results.map((result, index) => {
     if (result.error !== undefined) return result;
     const operation = titles[index]!;

@@ -86,11 +86,11 @@ export function checkHeaderValues(
   const given = (fields as Fields | undefined)?.[headerField];
   if (typeof given !== "object" || given === null) return;
   for (const [field, value] of Object.entries(headerValues)) {
-    const said = (given as Fields)[field];
-    if (said === undefined || said === value || said === numberOf(family, header!, field, value)) continue;
-    if (said === 0 && !sharesNumber(family, operation)) continue;
+    const actual = (given as Fields)[field];
+    if (actual === undefined || actual === value || actual === numberOf(family, header!, field, value)) continue;
+    if (actual === 0 && !sharesNumber(family, operation)) continue;
     const own = shown(value);
-    throw new TypeError(`${headerField}.${field}: expected ${own}, the value of the operation, got ${shown(said)}`);
+    throw new TypeError(`${headerField}.${field}: expected ${own}, the value of the operation, got ${shown(actual)}`);
   }
 }
 
@@ -124,19 +124,19 @@ export function operationsWithSameNumber(
  */
 export function checkOtherOperations(
   family: Family,
-  those: readonly Operation[],
+  others: readonly Operation[],
   headerField: string,
   fields: object | undefined,
 ): void {
   const given = (fields as Fields | undefined)?.[headerField];
   if (typeof given !== "object" || given === null) return;
-  for (const { name, header, headerValues } of those) {
+  for (const { name, header, headerValues } of others) {
     const values = Object.entries(headerValues!);
-    const isMeant = values.every(([field, value]) => {
-      const said = (given as Fields)[field];
-      return said === value || (said !== undefined && said === numberOf(family, header!, field, value));
+    const isSelected = values.every(([field, value]) => {
+      const actual = (given as Fields)[field];
+      return actual === value || (actual !== undefined && actual === numberOf(family, header!, field, value));
     });
-    if (!isMeant) continue;
+    if (!isSelected) continue;
     const [field, value] = values[0]!;
     throw new TypeError(
       `${headerField}.${field}: ${shown(value)} selects the operation ${shown(name)}; call that operation`,

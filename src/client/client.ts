@@ -9,7 +9,7 @@ import type { Family } from "../schema/model/family.ts";
 import { checkIterable } from "../sock/call-options.ts";
 import type { RequestDescription, TransactionResult } from "../sock/exchange-options.ts";
 import { inspectAs } from "../sock/inspect.ts";
-import { transact, transactAll, transactMultiple } from "../sock/transact.ts";
+import { type TransactOptions, transact, transactAll, transactMultiple } from "../sock/transact.ts";
 import { isBatch, rollBack } from "./batch.ts";
 import { Connection, checkGroups, groupNumber, rawGroups } from "./connection.ts";
 import { checkWithPrefix, withOperation, withPrefix } from "./errors.ts";
@@ -71,24 +71,10 @@ export class Client<Operations, Events, Groups extends string> implements Dispos
     operation: Name,
     ...[fields, options]: Arguments<RequestOf<Operations, Name, "do">, DoOptions, Name>
   ): ReplyOf<Operations, Name, "do"> {
-    const asked = this.#operation(operation, "do");
-    checkCallOptions(options, doNames, asked.title);
-    const request = asked.request("do", fields as object | undefined, options?.flags);
-    const described = this.#connection.transaction(
-      [request],
-      asked.title,
-      options,
-      asked.describeRequest(request, "do"),
-    );
-    let reply: Message | undefined;
-    try {
-      reply = transact(this.family.protocol, request, described);
-    } catch (error) {
-      throw asked.sendError(error, request);
-    }
-    asked.succeeded();
-    if (reply === undefined && asked.alwaysReplies) throw missingReply(asked);
-    const value = reply === undefined || !asked.hasReply ? undefined : asked.decode(reply);
+    const target = this.#operation(operation, "do");
+    const reply = this.#transact(target, transact, fields as object | undefined, options);
+    if (reply === undefined && target.alwaysReplies) throw missingReply(target);
+    const value = reply === undefined || !target.hasReply ? undefined : target.decode(reply);
     return value as ReplyOf<Operations, Name, "do">;
   }
 
@@ -100,22 +86,9 @@ export class Client<Operations, Events, Groups extends string> implements Dispos
     operation: Name,
     ...[fields, options]: Arguments<RequestOf<Operations, Name, "do">, DoOptions, Name>
   ): ItemOf<Operations, Name, "do">[] {
-    const asked = this.#operation(operation, "do");
-    checkCallOptions(options, doNames, asked.title);
-    const request = asked.request("do", fields as object | undefined, options?.flags);
-    const described = this.#connection.transaction(
-      [request],
-      asked.title,
-      options,
-      asked.describeRequest(request, "do"),
-    );
-    try {
-      const replies = transactAll(this.family.protocol, request, described);
-      asked.succeeded();
-      return replies.map((reply) => asked.decodeReply(reply) as ItemOf<Operations, Name, "do">);
-    } catch (error) {
-      throw asked.sendError(error, request);
-    }
+    const target = this.#operation(operation, "do");
+    const replies = this.#transact(target, transactAll, fields as object | undefined, options);
+    return replies.map((reply) => target.decodeReply(reply) as ItemOf<Operations, Name, "do">);
   }
 
   /**
@@ -138,7 +111,7 @@ export class Client<Operations, Events, Groups extends string> implements Dispos
   ): { -readonly [Index in keyof Names]: BatchResult<ItemOf<Operations, Names[Index], "do">> } {
     checkIterable(requests, "requests");
     checkCallOptions(options, batchNames, this.family.name);
-    const asked: ClientOperation[] = [];
+    const operations: ClientOperation[] = [];
     const messages: Message[] = [];
     const names: string[] = [];
     for (const item of requests as Iterable<{ operation: string; fields?: object; flags?: number }>) {
@@ -146,7 +119,7 @@ export class Client<Operations, Events, Groups extends string> implements Dispos
         checkObject(item, "request");
         checkKnown(item, itemNames, "request");
         const operation = this.#operation(item.operation, "do");
-        asked.push(operation);
+        operations.push(operation);
         names.push(item.operation);
         messages.push(operation.request("do", item.fields, item.flags));
       } catch (error) {
@@ -157,12 +130,12 @@ export class Client<Operations, Events, Groups extends string> implements Dispos
     const sent = batch ? "batch" : "do";
     const refused = new Set<number>();
     const describe = (index: number): RequestDescription => {
-      const described = asked[index]!.describeRequest(messages[index]!, sent)();
+      const described = operations[index]!.describeRequest(messages[index]!, sent)();
       if (!batch) return described;
-      const advice: RequestDescription["advice"] = (errno, said) => {
+      const advice: RequestDescription["advice"] = (errno, details) => {
         // Called only for requests that the kernel itself rejected.
         refused.add(index);
-        return described.advice?.(errno, said);
+        return described.advice?.(errno, details);
       };
       return { ...described, advice };
     };
@@ -175,9 +148,9 @@ export class Client<Operations, Events, Groups extends string> implements Dispos
     } catch (error) {
       throw withOperation(error, title);
     }
-    const titles = asked.map(({ title }) => title);
-    const judged = batch ? rollBack(results, titles, refused) : results;
-    const decoded = judged.map((result, index) => decodeResult(asked[index]!, messages[index]!, result));
+    const titles = operations.map(({ title }) => title);
+    const completed = batch ? rollBack(results, titles, refused) : results;
+    const decoded = completed.map((result, index) => decodeResult(operations[index]!, messages[index]!, result));
     return decoded as { -readonly [Index in keyof Names]: BatchResult<ItemOf<Operations, Names[Index], "do">> };
   }
 
@@ -191,14 +164,14 @@ export class Client<Operations, Events, Groups extends string> implements Dispos
     operation: Name,
     ...[fields, options]: Arguments<RequestOf<Operations, Name, "dump">, ReadOptions, Name>
   ): FamilyDump<ItemOf<Operations, Name, "dump">> {
-    const asked = this.#operation(operation, "dump");
-    checkCallOptions(options, readNames, asked.title);
-    const request = asked.request("dump", fields as object | undefined, options?.flags);
-    const dumping = this.#connection.dump(request, asked.title, options, asked.describeRequest(request, "dump"));
+    const target = this.#operation(operation, "dump");
+    checkCallOptions(options, readNames, target.title);
+    const request = target.request("dump", fields as object | undefined, options?.flags);
+    const dumping = this.#connection.dump(request, target.title, options, target.describeRequest(request, "dump"));
     try {
-      return new FamilyDump(Dump.start(this.family.protocol, request, dumping), asked);
+      return new FamilyDump(Dump.start(this.family.protocol, request, dumping), target);
     } catch (error) {
-      throw asked.sendError(error, request);
+      throw target.sendError(error, request);
     }
   }
 
@@ -293,6 +266,25 @@ export class Client<Operations, Events, Groups extends string> implements Dispos
     this.close();
   }
 
+  #transact<Result>(
+    operation: ClientOperation,
+    send: (protocol: number, request: Message, options: TransactOptions) => Result,
+    fields: object | undefined,
+    options: DoOptions | undefined,
+  ): Result {
+    const { title } = operation;
+    checkCallOptions(options, doNames, title);
+    const request = operation.request("do", fields, options?.flags);
+    const described = this.#connection.transaction([request], title, options, operation.describeRequest(request, "do"));
+    try {
+      const result = send(this.family.protocol, request, described);
+      operation.succeeded();
+      return result;
+    } catch (error) {
+      throw operation.sendError(error, request);
+    }
+  }
+
   #operation(name: string, kind: RequestKind): ClientOperation {
     this.#connection.check();
     const known = this.#operations.get(name);
@@ -318,12 +310,12 @@ function missingReply({ title }: ClientOperation): NetlinkError {
   });
 }
 
-function decodeResult(asked: ClientOperation, request: Message, result: TransactionResult): BatchResult<object> {
+function decodeResult(target: ClientOperation, request: Message, result: TransactionResult): BatchResult<object> {
   const { reply, replies, error, ...rest } = result;
   const decoded: BatchResult<object> = rest;
-  if (error === undefined) asked.succeeded();
-  else decoded.error = asked.resultError(error, request);
-  if (reply !== undefined) decoded.reply = asked.decodeReply(reply);
-  if (replies !== undefined) decoded.replies = replies.map((one) => asked.decodeReply(one));
+  if (error === undefined) target.succeeded();
+  else decoded.error = target.resultError(error, request);
+  if (reply !== undefined) decoded.reply = target.decodeReply(reply);
+  if (replies !== undefined) decoded.replies = replies.map((one) => target.decodeReply(one));
   return decoded;
 }

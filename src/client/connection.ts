@@ -275,6 +275,6 @@ export function groupNumber(
 
 /** Suggests the group with the most similar name, or the only one whose name contains the given name. */
 function suggestGroup(group: string, names: readonly string[]): string {
-  const around = group === "" ? [] : names.filter((name) => name.includes(group));
-  return didYouMean(group, names) || (around.length === 1 ? `; did you mean "${around[0]}"?` : "");
+  const similar = group === "" ? [] : names.filter((name) => name.includes(group));
+  return didYouMean(group, names) || (similar.length === 1 ? `; did you mean "${similar[0]}"?` : "");
 }

@@ -59,10 +59,10 @@ export class ClientOperation {
       names: codec,
       // Names of generic commands show whether they read. For other protocols the message type shows it.
       onlyReads: family.protocol === NETLINK_GENERIC ? onlyReads(operation) : undefined,
-      advice: (errno, said) => {
+      advice: (errno, details) => {
         return errno === EOPNOTSUPP && operation.config === undefined && lacks()
           ? missingOperation(family, operation)
-          : advice(family, operation, errno, said);
+          : advice(family, operation, errno, details);
       },
     };
     this.describe = () => this.#description;
@@ -81,10 +81,10 @@ export class ClientOperation {
   describeRequest(request: Message, sent: Sent): () => RequestDescription {
     if (!this.#hasRequestAdvice) return this.describe;
     const known = this.#description;
-    const advised: RequestDescription["advice"] = (errno, said) => {
-      return this.#advice.of(request, sent, errno, said) ?? known.advice!(errno, said);
+    const requestAdvice: RequestDescription["advice"] = (errno, details) => {
+      return this.#advice.of(request, sent, errno, details) ?? known.advice!(errno, details);
     };
-    return () => ({ ...known, advice: advised });
+    return () => ({ ...known, advice: requestAdvice });
   }
 
   /** Records that the kernel processed a request, so it has the family. */
