@@ -39,6 +39,8 @@ const RESERVED = [
 export class TypeNames {
   readonly #names = new Map<string, string>();
   readonly #used = new Set<string>(RESERVED);
+  /** Types that differ between reading and writing: only these have a mode parameter. */
+  readonly moded = new Set<string>();
 
   constructor(family: Family) {
     const used = this.#used;
@@ -68,6 +70,17 @@ export class TypeNames {
     const linked = lookup(family.links, reference.slice(0, slash))!;
     const name = new TypeNames(linked).get(sort, linked, reference.slice(slash + 1));
     return `${moduleName(reference.slice(0, slash))}.${name}`;
+  }
+
+  /** Like {@link get}, with a mode for a type that has one. */
+  withMode(
+    sort: "sets" | "structs" | "subMessages",
+    family: Family,
+    reference: string,
+    mode: "M" | "Read" | "Write",
+  ): string {
+    const type = this.get(sort, family, reference);
+    return this.moded.has(type) ? `${type}<${mode}>` : type;
   }
 }
 

@@ -90,7 +90,7 @@ export class OperationEmitter {
   #read(operation: Operation): string {
     const { set, header, replySet = set, replyHeader = header } = operation;
     const attributes =
-      replySet === undefined ? "ExtraAttributes" : `${this.#names.get("sets", this.#family, replySet)}<Read>`;
+      replySet === undefined ? "ExtraAttributes" : this.#names.withMode("sets", this.#family, replySet, "Read");
     const message = this.#message(attributes, replySet, replyHeader, "Read", (field, struct) => `${field}: ${struct}`);
     return [message, ...this.#values(operation, replySet)].join(" & ");
   }
@@ -118,7 +118,7 @@ export class OperationEmitter {
       const own = those.filter((name) => !name.startsWith(IN_HEADER));
       const ways = own.length === 0 ? [] : [this.#pick("OneOf", set!, "Write", own)];
       for (const name of those.filter((one) => one.startsWith(IN_HEADER))) {
-        const struct = `${this.#names.get("structs", this.#family, header!)}<Write>`;
+        const struct = this.#names.withMode("structs", this.#family, header!, "Write");
         const field = JSON.stringify(this.#memberField(header, name.slice(IN_HEADER.length)));
         ways.push(`{ ${this.#headerField(set)}: With<${struct}, ${field}> }`);
       }
@@ -143,7 +143,7 @@ export class OperationEmitter {
   /** Returns a type about some attributes of a set. */
   #pick(type: "Required" | "OneOf", set: string, mode: "Read" | "Write", names: readonly string[]): string {
     const fields = this.#fieldNames(set, names);
-    const attributes = `${this.#names.get("sets", this.#family, set)}<${mode}>`;
+    const attributes = this.#names.withMode("sets", this.#family, set, mode);
     return type === "OneOf" ? `OneOf<${attributes}, ${fields}>` : `Required<Pick<${attributes}, ${fields}>>`;
   }
 
@@ -162,7 +162,7 @@ export class OperationEmitter {
     const fields = (isTaken: boolean) =>
       writable.filter((one) => listed.has(one.name) === isTaken).map(({ field }) => JSON.stringify(field));
     const [taken, others] = [fields(true), fields(false)];
-    const type = `${this.#names.get("sets", this.#family, set)}<Write>`;
+    const type = this.#names.withMode("sets", this.#family, set, "Write");
     if (taken.length === 0) return "ExtraAttributes";
     if (others.length === 0) return type;
     const attributes =
@@ -200,7 +200,7 @@ export class OperationEmitter {
     member: (field: string, struct: string) => string,
   ): string {
     if (header === undefined) return attributes;
-    return `{ ${member(this.#headerField(set), `${this.#names.get("structs", this.#family, header)}<${mode}>`)} } & ${attributes}`;
+    return `{ ${member(this.#headerField(set), this.#names.withMode("structs", this.#family, header, mode))} } & ${attributes}`;
   }
 
   #memberField(header: string | undefined, name: string): string {

@@ -18,25 +18,12 @@ export function emitTypes(family: Family): string[] {
   return new TypeEmitter(family).emit();
 }
 
-/** Returns the types that differ between reading and writing, and so have a mode. */
-function modedTypes(texts: ReadonlyMap<string, string>): Set<string> {
-  const moded = new Set<string>();
-  for (let before = -1; before < moded.size; ) {
-    before = moded.size;
-    for (const [type, text] of texts) {
-      const inner = [...text.matchAll(/([\w.]+)<M>/g)].map((match) => match[1]!);
-      const own = ['M["', "Shape<M", "ReadOnlyFields<M", "WriteOnlyFields<M", "(M extends "].some((sign) =>
-        text.includes(sign),
-      );
-      if (own || inner.some((name) => moded.has(name))) moded.add(type);
-    }
-  }
-  return moded;
-}
-
 class TypeEmitter {
   readonly #family: Family;
   readonly #names: TypeNames;
+  /** Types that the current type refers to, and whether it has a mode regardless of these. */
+  #references = new Set<string>();
+  #isModed = false;
 
   constructor(family: Family) {
     this.#family = family;
@@ -44,49 +31,56 @@ class TypeEmitter {
   }
 
   emit(): string[] {
-    const { enums } = this.#family;
-    const texts = this.texts();
-    const moded = this.moded();
+    this.findModes();
     const operations = new OperationEmitter(this.#family, this.#names);
-    const types = [
-      ...Object.keys(enums).map((name) => this.#enum(name)),
-      ...texts.values(),
+    return [
+      ...Object.keys(this.#family.enums).map((name) => this.#enum(name)),
+      ...[...this.#types()].map(([, emit]) => emit()),
       operations.operations(),
       operations.events(),
       operations.groups(),
     ];
-    return types.map((text) => {
-      const used = text.replace(/([\w.]+)<(?:M|Read|Write)>/g, (whole, name: string) =>
-        moded.has(name) ? whole : name,
-      );
-      return used.replace(/(\w+)<M extends Mode = Read>/, (whole, name: string) => (moded.has(name) ? whole : name));
-    });
   }
 
-  /** Returns the types with a mode, including those of linked families. */
-  moded(): Set<string> {
-    const moded = modedTypes(this.texts());
+  /** Finds the types that differ between reading and writing, including those of linked families. */
+  findModes(): ReadonlySet<string> {
+    const { moded } = this.#names;
     for (const [link, family] of Object.entries(this.#family.links)) {
-      for (const name of new TypeEmitter(family).moded()) moded.add(`${moduleName(link)}.${name}`);
+      for (const name of new TypeEmitter(family).findModes()) moded.add(`${moduleName(link)}.${name}`);
+    }
+    const references = new Map<string, ReadonlySet<string>>();
+    for (const [type, emit] of this.#types()) {
+      this.#references = new Set();
+      this.#isModed = false;
+      emit();
+      references.set(type, this.#references);
+      if (this.#isModed) moded.add(type);
+    }
+    for (let before = -1; before < moded.size; ) {
+      before = moded.size;
+      for (const [type, others] of references) if (!others.isDisjointFrom(moded)) moded.add(type);
     }
     return moded;
   }
 
-  /** Returns the text of each type that may have a mode. */
-  texts(): Map<string, string> {
-    const family = this.#family;
-    const emitters = {
-      structs: (name: string) => this.#struct(name),
-      sets: (name: string) => this.#set(name),
-      subMessages: (name: string) => this.#subMessage(name),
-    };
-    const texts = new Map<string, string>();
-    for (const [sort, emit] of Object.entries(emitters)) {
-      for (const name of Object.keys(family[sort as keyof typeof emitters])) {
-        texts.set(this.#names.get(sort as keyof typeof emitters, family, name), emit(name));
-      }
-    }
-    return texts;
+  /** Returns the types that may have a mode, with functions that return their text. */
+  *#types(): Generator<[type: string, emit: () => string]> {
+    const { structs, sets, subMessages } = this.#family;
+    const named = (sort: "structs" | "sets" | "subMessages", name: string) => this.#names.get(sort, this.#family, name);
+    for (const name of Object.keys(structs)) yield [named("structs", name), () => this.#struct(name)];
+    for (const name of Object.keys(sets)) yield [named("sets", name), () => this.#set(name)];
+    for (const name of Object.keys(subMessages)) yield [named("subMessages", name), () => this.#subMessage(name)];
+  }
+
+  /** Marks the current type as one with a mode. Returns the text, which uses the mode. */
+  #mode(text: string): string {
+    this.#isModed = true;
+    return text;
+  }
+
+  /** Returns the name of a type with its mode parameter, if it has one. */
+  #declared(type: string): string {
+    return this.#names.moded.has(type) ? `${type}<M extends Mode = Read>` : type;
   }
 
   #enum(name: string): string {
@@ -114,7 +108,7 @@ class TypeEmitter {
       const field = `${property(member.field)}${index > oldest ? "?" : ""}`;
       return [`  /** ${comment} */\n  ${field}: ${this.#member(member)};\n`];
     });
-    return `/** The structure \`${name}\`. */\nexport interface ${type}<M extends Mode = Read> extends TrailingBytes {\n${lines.join("")}}\n`;
+    return `/** The structure \`${name}\`. */\nexport interface ${this.#declared(type)} extends TrailingBytes {\n${lines.join("")}}\n`;
   }
 
   #set(name: string): string {
@@ -131,12 +125,12 @@ class TypeEmitter {
     const order = set.sequence === true ? " Each item of the list has one of them." : "";
     const comment = `/** Attributes of \`${name}\`.${order} */`;
     if (told === "" && given === "" && selected === "") {
-      return `${comment}\nexport interface ${type}<M extends Mode = Read> extends ExtraAttributes {\n${both}}\n`;
+      return `${comment}\nexport interface ${this.#declared(type)} extends ExtraAttributes {\n${both}}\n`;
     }
     const own = both === "" ? "" : ` & {\n${both}}`;
-    const ofKernel = told === "" ? "" : ` & ReadOnlyFields<M, {\n${told}}>`;
-    const ofUser = given === "" ? "" : ` & WriteOnlyFields<M, {\n${given}}>`;
-    return `${comment}\nexport type ${type}<M extends Mode = Read> = ExtraAttributes${own}${selected}${ofKernel}${ofUser};\n`;
+    const ofKernel = told === "" ? "" : this.#mode(` & ReadOnlyFields<M, {\n${told}}>`);
+    const ofUser = given === "" ? "" : this.#mode(` & WriteOnlyFields<M, {\n${given}}>`);
+    return `${comment}\nexport type ${this.#declared(type)} = ExtraAttributes${own}${selected}${ofKernel}${ofUser};\n`;
   }
 
   /** Returns the type of a selector and the fields that it selects, with a choice for each known value. */
@@ -156,7 +150,7 @@ class TypeEmitter {
       const those = [selector, ...fields].filter((one) => one.access === access);
       return this.#fields(name, set, those).join("");
     });
-    const ofKernel = told === "" ? "" : ` & ReadOnlyFields<M, {\n${told}}>`;
+    const ofKernel = told === "" ? "" : this.#mode(` & ReadOnlyFields<M, {\n${told}}>`);
     return `Selected<{\n${both}}${ofKernel}, ${JSON.stringify(selector.field)}, ${choices.join(" | ")}>`;
   }
 
@@ -178,7 +172,7 @@ class TypeEmitter {
     const type = this.#names.get("subMessages", this.#family, name);
     const rows = formats.map(([value, format]) => ` * - \`${value}\`: ${this.#format(format)}`);
     const union = [...new Set(formats.map(([, format]) => this.#format(format))), "Uint8Array"];
-    return `/**\n * What \`${name}\` is, by its selector; bytes where that has no format.\n *\n${rows.join("\n")}\n */\nexport type ${type}<M extends Mode = Read> =\n  | ${[...new Set(union)].join("\n  | ")};\n`;
+    return `/**\n * What \`${name}\` is, by its selector; bytes where that has no format.\n *\n${rows.join("\n")}\n */\nexport type ${this.#declared(type)} =\n  | ${[...new Set(union)].join("\n  | ")};\n`;
   }
 
   #format(format: SubMessageFormat): string {
@@ -210,7 +204,7 @@ class TypeEmitter {
   #value(value: AttributeValue): string {
     switch (value.type) {
       case "flag":
-        return value.replyType === undefined ? 'M["flag"]' : "boolean";
+        return value.replyType === undefined ? this.#mode('M["flag"]') : "boolean";
       case "string":
         return "string";
       case "bitfield32":
@@ -232,7 +226,7 @@ class TypeEmitter {
           const structure = this.#generic("structs", value.struct);
           return value.item === "struct" ? list(structure) : structure;
         }
-        if (value.item === undefined) return binary(value);
+        if (value.item === undefined) return this.#binary(value);
         return this.#array(value, list(this.#integer(value, value.item)));
       default:
         return this.#integer(value, value.type);
@@ -241,22 +235,22 @@ class TypeEmitter {
 
   /** Returns the type of an array that may be a nest in requests. */
   #array({ nest }: AttributeValue, array: string): string {
-    return nest === undefined ? array : `(M extends Read ? ${array} : ${this.#setType(nest)})`;
+    return nest === undefined ? array : this.#mode(`(M extends Read ? ${array} : ${this.#setType(nest)})`);
   }
 
   #member(member: Member): string {
     if (member.type === "string") return "string | Uint8Array";
     if (member.type !== "binary") return this.#integer(member, member.type);
-    if (member.struct === undefined) return binary(member);
+    if (member.struct === undefined) return this.#binary(member);
     const structure = this.#generic("structs", member.struct);
     return member.item === undefined ? structure : list(structure);
   }
 
   #integer(format: ValueFormat, type: string): string {
     const big = /64|int$/.test(type);
-    if (!big && format.hint?.startsWith("ipv4") === true && type.endsWith("32")) return 'M["address"]';
-    if (format.enum === undefined) return big ? 'M["big"]' : "number";
-    const name = `${this.#names.get("enums", this.#family, format.enum)} | ${big ? 'M["big"]' : "number"}`;
+    if (!big && format.hint?.startsWith("ipv4") === true && type.endsWith("32")) return this.#mode('M["address"]');
+    if (format.enum === undefined) return big ? this.#mode('M["big"]') : "number";
+    const name = `${this.#names.get("enums", this.#family, format.enum)} | ${big ? this.#mode('M["big"]') : "number"}`;
     return format.flags === true ? `(${name})[]` : name;
   }
 
@@ -272,8 +266,13 @@ class TypeEmitter {
   }
 
   #generic(sort: "sets" | "structs" | "subMessages", reference: string): string {
-    const type = `${this.#names.get(sort, this.#family, reference)}<M>`;
-    return sort === "structs" ? `Shape<M, ${type}>` : type;
+    this.#references.add(this.#names.get(sort, this.#family, reference));
+    const type = this.#names.withMode(sort, this.#family, reference, "M");
+    return sort === "structs" ? this.#mode(`Shape<M, ${type}>`) : type;
+  }
+
+  #binary({ hint }: ValueFormat): string {
+    return hint === undefined ? "Uint8Array" : this.#mode('M["address"]');
   }
 
   /** Describes the wire format of a value. */
@@ -321,10 +320,6 @@ function selections({ attributes }: AttributeSet): Selection[] {
 
 function list(type: string): string {
   return /^[\w<>."[\], ]+$/.test(type) ? `${type}[]` : `(${type})[]`;
-}
-
-function binary({ hint }: ValueFormat): string {
-  return hint === undefined ? "Uint8Array" : 'M["address"]';
 }
 
 function limits(attribute: Attribute): string {

@@ -526,7 +526,9 @@ describeInNamespaces("Arguments that are invalid or that the kernel rejects with
     const says = 'expected a network without bits after the first 8, such as "10.0.0.0/8", got "10.0.0.1/8"';
     expect(() => routes.add({ dst: "10.0.0.1/8", dev: "va" })).toThrow(`add route 10.0.0.1/8 dev va: dst: ${says}`);
     expect(() => routes.add({ dst: "2001:db8::1/32", dev: "va" })).toThrow('such as "2001:db8::/32"');
-    expect(() => routes.add({ dst: "fd00::/8", src: "fd01::1/16", dev: "va" })).toThrow("src: expected a network without bits");
+    expect(() => routes.add({ dst: "fd00::/8", src: "fd01::1/16", dev: "va" })).toThrow(
+      "src: expected a network without bits",
+    );
     expect(() => routes.list({ dst: "10.0.0.1/8" })).toThrow(`filter.dst: ${says}`);
     expect(() => routes.add({ dst: "10.0.0.0/33", dev: "va" })).toThrow("dst: expected a prefix length from 0 to 32");
   });
