@@ -6,6 +6,7 @@ import type { Fields } from "../model/types.ts";
 import { Kind } from "../plan/kind.ts";
 import type { MessagePlan } from "../plan/message-plan.ts";
 import type { SetPlan, StructPlan, ValuePlan } from "../plan/plan.ts";
+import { selectorValue } from "../plan/selector.ts";
 import { decodeHeader, findValue } from "./decode/decode.ts";
 import { readFixed } from "./decode/values.ts";
 
@@ -266,7 +267,7 @@ function inside(
     case Kind.NumberedNests:
       return { ...bounds, set: undefined, list: { plan: field, path, before, levels: typeValuesOf(field).length - 1 } };
     case Kind.SubMessage: {
-      const format = field.format(selectorValue(request, field, bounds.above!) ?? "");
+      const format = field.format(selectorAt(request, field, bounds.above!) ?? "");
       if (format === undefined) return undefined;
       if (format.value !== undefined) return inside(request, format.value, path, bounds);
       if (format.header === undefined) return { ...bounds, set: format.set, list: undefined };
@@ -278,21 +279,18 @@ function inside(
   }
 }
 
-function selectorValue({ store, view }: Request, field: ValuePlan, nearest: Level): string | undefined {
-  const { selector } = field.source as { selector: string };
-  if (selector === "") return "";
-  for (let level: Level | undefined = nearest; level !== undefined; level = level.above) {
-    const { header, set, start, end } = level;
-    if (field.selectingMember !== undefined) {
-      const members = header && (decodeHeader(header.plan, store, view, header.at, start) as Fields);
-      const value = members?.[field.selectingMember];
-      if (value !== undefined) return `${value}`;
-      continue;
-    }
-    const attribute = set?.fieldBySpecName(selector);
-    if (attribute === undefined) continue;
-    const value = findValue(attribute, store, view, start, end);
-    if (value !== undefined) return `${value}`;
-  }
-  return undefined;
+function selectorAt({ store, view }: Request, field: ValuePlan, nearest: Level): string | undefined {
+  const levels: Level[] = [];
+  for (let level: Level | undefined = nearest; level !== undefined; level = level.above) levels.unshift(level);
+  return selectorValue(field, levels.length - 1, {
+    attribute(index, specName) {
+      const { set, start, end } = levels[index]!;
+      const attribute = set?.fieldBySpecName(specName);
+      return attribute === undefined ? undefined : findValue(attribute, store, view, start, end);
+    },
+    member(index, name) {
+      const { header, start } = levels[index]!;
+      return header && (decodeHeader(header.plan, store, view, header.at, start) as Fields)[name];
+    },
+  });
 }

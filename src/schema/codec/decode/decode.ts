@@ -11,7 +11,7 @@ import { addCutHeader, addTrailingBytes, addUnknown, addUnparsedAttribute } from
 import { rememberFlags } from "../../values/wire-metadata.ts";
 import { readLeaf, readStruct } from "./leaf.ts";
 import { readIndexed, readKeyAndMask, readNumberedNests, readRecords } from "./nested.ts";
-import { enterLevel, firstValue, leaveLevel, selectorValue } from "./selector.ts";
+import { decodedSelector, enterLevel, firstValue, leaveLevel } from "./selector.ts";
 import { FAILED, fail, failureReason, readFixed } from "./values.ts";
 
 /** Whether a request is being decoded. */
@@ -408,7 +408,7 @@ function readSubMessage(
   depth: number,
 ): unknown {
   if (depth >= MAX_DEPTH) return fail("nested too deep");
-  const selected = selectorValue(field, store, view, depth, readValue);
+  const selected = decodedSelector(field, store, view, depth, readValue);
   const format = selected === undefined ? undefined : field.format(selected);
   if (format === undefined) return copyOf(store, start, end);
   if (format.value !== undefined) return readValue(format.value, store, view, start, end, depth);

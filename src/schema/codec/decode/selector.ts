@@ -4,6 +4,7 @@ import { hostLittleEndian } from "../../../message/byte-order.ts";
 import type { Fields } from "../../model/types.ts";
 import { MAX_DEPTH } from "../../plan/kind.ts";
 import type { SetPlan, ValuePlan } from "../../plan/plan.ts";
+import { type SelectorLevels, selectorValue } from "../../plan/selector.ts";
 import type { ReadValue } from "./nested.ts";
 import { FAILED } from "./values.ts";
 
@@ -37,31 +38,41 @@ export function leaveLevel(depth: number): void {
   lookups[depth] = undefined;
 }
 
-/**
- * Returns the value of the selector attribute in this level or the closest outer one. Items of a list have no siblings
- * and are skipped.
- */
-export function selectorValue(
+/** The recorded levels of the message at hand. */
+class DecodedLevels implements SelectorLevels {
+  store: Uint8Array = new Uint8Array();
+  view: DataView = new DataView(this.store.buffer);
+  read: ReadValue = () => FAILED;
+
+  /** Items of a list have no siblings. */
+  attribute(level: number, specName: string): unknown {
+    const plan = plans[level];
+    if (plan === undefined || plan.sequence) return undefined;
+    const attribute = plan.fieldBySpecName(specName);
+    if (attribute === undefined) return undefined;
+    return objects[level]![attribute.name] ?? laterValue(attribute, this.store, this.view, level, this.read);
+  }
+
+  member(level: number, field: string): unknown {
+    const plan = plans[level];
+    return plan === undefined ? undefined : (objects[level]![plan.headerField] as Fields | undefined)?.[field];
+  }
+}
+
+const levels = new DecodedLevels();
+
+/** Returns the value of the selector of a sub-message at a depth. */
+export function decodedSelector(
   field: ValuePlan,
   store: Uint8Array,
   view: DataView,
   depth: number,
   read: ReadValue,
 ): string | undefined {
-  const { selector } = field.source as { selector: string };
-  if (selector === "") return "";
-  if (field.selectingMember !== undefined) return selectorMemberValue(field.selectingMember, depth);
-  for (let level = depth; level >= 0; level--) {
-    const plan = plans[level];
-    if (plan === undefined || plan.sequence) continue;
-    const attribute = plan.fieldBySpecName(selector);
-    if (attribute === undefined) continue;
-    const known = objects[level]![attribute.name];
-    if (known !== undefined) return `${known}`;
-    const later = laterValue(attribute, store, view, level, read);
-    if (later !== undefined) return `${later}`;
-  }
-  return undefined;
+  levels.store = store;
+  levels.view = view;
+  levels.read = read;
+  return selectorValue(field, depth, levels);
 }
 
 /**
@@ -75,17 +86,6 @@ function laterValue(attribute: ValuePlan, store: Uint8Array, view: DataView, lev
   const value = firstValue(attribute, store, view, starts[level]!, ends[level]!, read);
   lookups[level] = { attribute, value, other: lookups[level] };
   return value;
-}
-
-/** Returns the value of a selector that is a member of a struct before the attributes of this level or an outer one. */
-function selectorMemberValue(name: string, depth: number): string | undefined {
-  for (let level = depth; level >= 0; level--) {
-    const plan = plans[level];
-    const header = plan === undefined ? undefined : (objects[level]![plan.headerField] as Fields | undefined);
-    const value = header?.[name];
-    if (value !== undefined) return `${value}`;
-  }
-  return undefined;
 }
 
 /** Returns the value of the first attribute with the field's number; undefined if there is none or it is invalid. */

@@ -7,6 +7,7 @@ import type { AttributeValue } from "../../model/family.ts";
 import type { Fields } from "../../model/types.ts";
 import { Form, Kind, MAX_DEPTH } from "../../plan/kind.ts";
 import type { FormatPlan, SetPlan, StructPlan, ValuePlan } from "../../plan/plan.ts";
+import { type SelectorLevels, selectorValue } from "../../plan/selector.ts";
 import { findUnparsed } from "../../values/unknown-attributes.ts";
 import { indicesOf } from "../../values/wire-metadata.ts";
 import { readStruct } from "../decode/leaf.ts";
@@ -34,6 +35,30 @@ import { hasHiddenContent, isInteger, isObject } from "./values.ts";
 // The current level and those around it: a selector may be at an outer level.
 const levelPlans: (SetPlan | undefined)[] = new Array<SetPlan | undefined>(MAX_DEPTH * 2 + 2).fill(undefined);
 const levelValues: (Fields | undefined)[] = new Array<Fields | undefined>(MAX_DEPTH * 2 + 2).fill(undefined);
+
+/** The recorded levels of the message at hand. */
+class EncodedLevels implements SelectorLevels {
+  out: AttributeBuffer | undefined;
+
+  attribute(level: number, specName: string): unknown {
+    const attribute = levelPlans[level]?.fieldBySpecName(specName);
+    const value = attribute === undefined ? undefined : levelValues[level]?.[attribute.name];
+    return typeof value === "number" && attribute!.table !== undefined ? attribute!.table.nameOf(value) : value;
+  }
+
+  /** The member as a reader of the message will see it, or null if neither the caller nor the operation set it. */
+  member(level: number, field: string): unknown {
+    const header = levelHeaders[level];
+    if (header?.plan.byField[field] === undefined) return undefined;
+    const { plan, start, fixed } = header;
+    const given = levelValues[level]![levelPlans[level]!.headerField] as Fields | undefined;
+    if (given?.[field] === undefined && fixed?.[field] === undefined) return null;
+    const { bytes, view } = this.out!;
+    return (readStruct(plan, bytes, view, start, start + plan.size) as Fields)[field];
+  }
+}
+
+const levels = new EncodedLevels();
 
 /** Releases a level, so that it does not affect the next message. */
 const leaveLevel = (depth: number): void => {
@@ -368,8 +393,8 @@ function writeSubMessage(field: ValuePlan, type: number, out: AttributeBuffer, c
   }
   checkDepth(depth);
   const { selector } = field.source as { selector: string };
-  const selected =
-    field.selectingMember === undefined ? selectorValue(selector, depth) : selectorMemberValue(field, out, depth);
+  levels.out = out;
+  const selected = selectorValue(field, depth - 1, levels);
   const format = selected === undefined ? undefined : field.format(selected);
   if (format === undefined) {
     const why =
@@ -424,33 +449,4 @@ function writeFormat(format: FormatPlan, type: number, out: AttributeBuffer, con
   out.pad();
   if (length - NLA_HDRLEN > MAX_ATTRIBUTE_LENGTH) throw tooLarge(depth, length - NLA_HDRLEN);
   out.view.setUint16(start, length, hostLittleEndian);
-}
-
-/** Returns the value of the selector attribute, in the same level or the closest outer one. */
-function selectorValue(selector: string, depth: number): string | undefined {
-  if (selector === "") return "";
-  for (let level = depth - 1; level >= 0; level--) {
-    const attribute = levelPlans[level]?.fieldBySpecName(selector);
-    const value = attribute === undefined ? undefined : levelValues[level]?.[attribute.name];
-    if (value === undefined) continue;
-    return `${typeof value === "number" && attribute!.table !== undefined ? attribute!.table.nameOf(value) : value}`;
-  }
-  return undefined;
-}
-
-/**
- * Returns the value of a selector that is a struct member, in the closest level with such a member, as a reader of the
- * message would see it. Undefined if the caller did not set it.
- */
-function selectorMemberValue(field: ValuePlan, out: AttributeBuffer, depth: number): string | undefined {
-  const name = field.selectingMember!;
-  for (let level = depth - 1; level >= 0; level--) {
-    const header = levelHeaders[level];
-    if (header?.plan.byField[name] === undefined) continue;
-    const { plan, start, fixed } = header;
-    const given = levelValues[level]![levelPlans[level]!.headerField] as Fields | undefined;
-    if (given?.[name] === undefined && fixed?.[name] === undefined) return undefined;
-    return `${(readStruct(plan, out.bytes, out.view, start, start + plan.size) as Fields)[name]}`;
-  }
-  return undefined;
 }
