@@ -2,24 +2,26 @@
 import { type Datapath, type Flow, type PortEvents, UpcallHandlers } from "bun-netlink/ovs";
 import { type Learned, type Location, makePortList, outputsFor, type SwitchData, writePorts } from "./forwarding.ts";
 
-/** How often idle and outdated flows are deleted. */
-const CHECK_MS = 5000;
+/** How often outdated flows are deleted. ovs-vswitchd uses the same interval. */
+const CHECK_MS = 500;
+/** Flows without packets for this time are deleted. */
+const IDLE_MS = 5000;
 
 /** Switches packets between the ports of a datapath. */
 export class LearningSwitch implements AsyncDisposable {
   readonly handlers: UpcallHandlers;
   readonly #state: SwitchState;
   readonly #events: PortEvents;
-  readonly #timer: ReturnType<typeof setInterval>;
+  readonly #timers: ReturnType<typeof setInterval>[];
 
   private constructor(handlers: UpcallHandlers, state: SwitchState, events: PortEvents) {
     this.handlers = handlers;
     this.#state = state;
     this.#events = events;
-    this.#timer = setInterval(() => {
-      state.deleteIdleFlows();
-      state.deleteOutdatedFlows();
-    }, CHECK_MS);
+    this.#timers = [
+      setInterval(() => state.deleteOutdatedFlows(), CHECK_MS),
+      setInterval(() => state.deleteIdleFlows(), IDLE_MS),
+    ];
     void this.#followPorts();
   }
 
@@ -45,7 +47,7 @@ export class LearningSwitch implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    clearInterval(this.#timer);
+    for (const timer of this.#timers) clearInterval(timer);
     await this.#events.stop();
     await this.handlers.stop();
   }
