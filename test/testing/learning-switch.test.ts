@@ -78,7 +78,7 @@ describe("The learning switch", () => {
     const lines: string[] = [];
     await using running = await LearningSwitch.start(datapath, (line) => void lines.push(line));
     await receive(running, "eth1", frame(CAROL, BOB));
-    await until(() => lines.length === 1, "Bob was learned");
+    await until(() => lines.length === 1 && flows(datapath).length === 1, "Bob was learned");
     fake.removeInterface("eth1");
     expect(addPort(datapath, "eth3")).toBe(2);
     expect(addPort(datapath, "eth1")).toBe(4);
