@@ -90,6 +90,7 @@ export interface Source<
   view(): View;
 }
 
+/** A source of any type. */
 export type AnySource = Source;
 
 /** Definition of a source for {@link defineSource}. */
