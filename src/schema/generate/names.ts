@@ -40,7 +40,7 @@ export class TypeNames {
   readonly #names = new Map<string, string>();
   readonly #used = new Set<string>(RESERVED);
   /** Types that differ between reading and writing: only these have a mode parameter. */
-  readonly moded = new Set<string>();
+  readonly moded: Set<string> = new Set();
 
   constructor(family: Family) {
     const used = this.#used;
