@@ -24,7 +24,7 @@ export function inventoryProblems({ modules, files, families, facts, extensions 
   const known = new Set(families);
   return [
     ...files.filter((file) => !generated.has(file)).map((file) => `src/families/${file} has no spec`),
-    ...facts.filter((name) => !known.has(name)).map((name) => `specs/kernel.yaml: no spec has in the family "${name}"`),
+    ...facts.filter((name) => !known.has(name)).map((name) => `specs/kernel.yaml: no spec has the family "${name}"`),
     ...extensions
       .filter(({ of }) => !known.has(of))
       .map(({ file, of }) => `specs/${file}: extends "${of}", but no spec has that family`),

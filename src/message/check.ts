@@ -105,12 +105,21 @@ export function likeliest(name: string, known: Iterable<string>): string | undef
 
 /** Returns the end of an error message about an unknown name: `; did you mean "x"?`, or "" if no name is close. */
 export function didYouMean(given: string, names: Iterable<string>): string {
-  const likely = likeliest(given, names);
+  const all = [...names];
+  const likely = likeliest(given, all) ?? endingWith(given, all);
   return likely === undefined ? "" : `; did you mean "${likely}"?`;
 }
 
+/** Returns the only name that ends with the given one: "ifiIndex" for "index", because callers tend to omit prefixes. */
+function endingWith(given: string, names: readonly string[]): string | undefined {
+  if (given.length < 2) return undefined;
+  const end = given[0]!.toUpperCase() + given.slice(1);
+  const matches = names.filter((name) => name.endsWith(end));
+  return matches.length === 1 ? matches[0] : undefined;
+}
+
 /** Maximum number of names in an error message. */
-const MAX_NAMES = 12;
+const MAX_NAMES = 40;
 
 /** Like {@link didYouMean}. If no name is close and there are few names, lists all of them. */
 export function didYouMeanOneOf(given: string, names: Iterable<string>): string {

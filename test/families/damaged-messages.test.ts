@@ -103,7 +103,7 @@ function isRefusal(error: unknown): boolean {
     return length[1] === "" ? got !== expected : length[1] === "at least " ? got < expected : got > expected;
   }
   if (/: expected an IPv4 address, because \w+ is (inet|2), got "[\da-f:]+"$/.test(message)) return true;
-  return /: the bits 0x[1-9a-f][0-9a-f]*$/.test(message);
+  return /: undefined bits 0x[1-9a-f][0-9a-f]*$/.test(message);
 }
 
 /** Returns the bytes of a decoded object, or undefined if the encoder correctly rejects one of its values. */

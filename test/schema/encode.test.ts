@@ -95,7 +95,7 @@ describe("Encoding errors", () => {
     const vlan = { ifname: "v", linkinfo: { kind: "vlan", data: { forwardDelay: 5 } } };
     expect(suggested(rtLink, "newlink", vlan)).toBe(
       'linkinfo.data.forwardDelay: unknown field where kind is "vlan"; ' +
-        "there are id, flags, egressQos, ingressQos, protocol",
+        "there are: id, flags, egressQos, ingressQos, protocol",
     );
     // An earlier selector value does not appear in the error of a level without selectors.
     expect(suggested(rtLink, "newlink", { ifname: "v", linkinfo: { kynd: "vlan" } })).toBe(
@@ -118,7 +118,7 @@ describe("Encoding errors", () => {
     );
     const vxlan = { ifname: "v", linkinfo: { kind: "vxlan", data: { remote: "10.0.0.1" } } };
     expect(suggested(rtLink, "newlink", vxlan)).toContain(
-      'where kind is "vxlan"; there are id, group, link, local, ttl,',
+      'where kind is "vxlan"; there are: id, group, link, local, ttl,',
     );
   });
 
@@ -172,11 +172,11 @@ describe("Encoding errors", () => {
     expect(refusal({ qqqq: 1 })).toBe("TypeError: qqqq: unknown field");
     expect(refusal({ indx: 1 })).toBe('TypeError: indx: unknown field; did you mean "index"?');
     expect(refusal({ inner: { part: { IsOn: true } } })).toBe(
-      "TypeError: inner.part.IsOn: unknown field; there are index, color, inner",
+      "TypeError: inner.part.IsOn: unknown field; there are: index, color, inner",
     );
     expect(refusal({ "is-on": true })).toBe('TypeError: is-on: unknown field; did you mean "isOn"?');
     expect(refusal({ shape: { size: 1 } })).toStartWith(
-      "TypeError: shape.size: unknown struct member; there are color, options, port,",
+      "TypeError: shape.size: unknown struct member; there are: color, options, port,",
     );
     expect(suggested(rtLink, "newlink", { header: { ifiFlag: ["up"] } })).toBe(
       'header.ifiFlag: unknown struct member; did you mean "ifiFlags"?',
@@ -344,7 +344,7 @@ describe("Encoding errors", () => {
     expect(change({}, { port: 1 })).toBe("TypeError: change.key.port: expected a value for the mask, got undefined");
     expect(change({ prt: 1 }, {})).toBe('TypeError: change.key.prt: unknown field; did you mean "port"?');
     expect(change({}, { toString: 1 })).toBe(
-      "TypeError: change.mask.toString: unknown field; there are port, point, raw, inner, isOn, ports",
+      "TypeError: change.mask.toString: unknown field; there are: port, point, raw, inner, isOn, ports",
     );
     expect(change({ isOn: true }, { isOn: true })).toBe(
       "TypeError: change.mask.isOn: the attribute cannot have a mask",
@@ -636,7 +636,7 @@ describe("The field `rest` of structures", () => {
       "shape.rest: expected bytes (Uint8Array), got text of 3 characters",
     );
     expect(refused({ open: { count: 1, rest: new Uint8Array(1) } })).toBe(
-      "open.rest: unknown struct member; there are count, data",
+      "open.rest: unknown struct member; there are: count, data",
     );
   });
 });

@@ -2,6 +2,7 @@ import { NLA_HDRLEN, NLA_TYPE_MASK, NLMSG_HDRLEN } from "../../constants/netlink
 import { shown } from "../../errors.ts";
 import { align } from "../../message/align.ts";
 import { hostLittleEndian } from "../../message/byte-order.ts";
+import { didYouMeanOneOf } from "../../message/check.ts";
 import type { MessageView } from "../../message/message.ts";
 import { operationCodec } from "../codec/codec.ts";
 import { decodeOne } from "../codec/decode/decode.ts";
@@ -11,7 +12,6 @@ import type { Family } from "../model/family.ts";
 import { Kind } from "../plan/kind.ts";
 import { ReplyTypes, replyPlan } from "../plan/message-plan.ts";
 import { memberSize, type SetPlan, type StructPlan, type ValuePlan } from "../plan/plan.ts";
-import { toldNames } from "../values/suggestions.ts";
 
 /** Location of a field in the messages of an operation. */
 export interface FieldPath {
@@ -69,7 +69,7 @@ export function fieldPath(family: Family, operation: string, path: string): Fiel
 }
 
 function unknownField(path: string, name: string, names: readonly string[]): TypeError {
-  return new TypeError(`${path}: unknown field "${name}"${toldNames(name, names)}`);
+  return new TypeError(`${path}: unknown field "${name}"${didYouMeanOneOf(name, names)}`);
 }
 
 /** Returns the field names of a set. */

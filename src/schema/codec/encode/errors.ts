@@ -1,10 +1,9 @@
 import { shown, shownSort } from "../../../errors.ts";
-import { MAX_ATTRIBUTE_LENGTH } from "../../../message/check.ts";
+import { didYouMeanOneOf, MAX_ATTRIBUTE_LENGTH } from "../../../message/check.ts";
 import { argumentError } from "../../model/errors.ts";
 import type { Fields } from "../../model/types.ts";
 import { Kind, MAX_DEPTH } from "../../plan/kind.ts";
 import type { SetPlan, StructPlan, ValuePlan } from "../../plan/plan.ts";
-import { toldNames } from "../../values/suggestions.ts";
 
 /** Field names on the path to the current value, by depth. */
 export const pathFields: string[] = new Array<string>(MAX_DEPTH * 2 + 2).fill("");
@@ -134,7 +133,7 @@ function chosen(depth: number): string {
 }
 
 function suggestion(plan: SetPlan | StructPlan, name: string): string {
-  return toldNames(name, Object.keys(plan.byField));
+  return didYouMeanOneOf(name, Object.keys(plan.byField));
 }
 
 /**
