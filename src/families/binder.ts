@@ -42,6 +42,7 @@ export interface Events {
 /** The multicast groups that the spec names. */
 export type Groups = "report";
 
+// biome-ignore format: one row per attribute
 /** The family `binder` (CONFIG_ANDROID_BINDER_IPC): `connect()` for a client, and the model that its codecs go by. */
 export const binder: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "binder",
@@ -54,39 +55,24 @@ export const binder: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
   sets: {
     report: () => ({
       attributes: [
-        { name: "error", field: "error", number: 1, type: "u32" },
-        { name: "context", field: "context", number: 2, type: "string" },
-        { name: "from-pid", field: "fromPid", number: 3, type: "u32" },
-        { name: "from-tid", field: "fromTid", number: 4, type: "u32" },
-        { name: "to-pid", field: "toPid", number: 5, type: "u32" },
-        { name: "to-tid", field: "toTid", number: 6, type: "u32" },
-        { name: "is-reply", field: "isReply", number: 7, type: "flag" },
-        { name: "flags", field: "flags", number: 8, type: "u32" },
-        { name: "code", field: "code", number: 9, type: "u32" },
-        { name: "data-size", field: "dataSize", number: 10, type: "u32" },
+        { name: "error", number: 1, type: "u32" },
+        { name: "context", number: 2, type: "string" },
+        { name: "from-pid", number: 3, type: "u32" },
+        { name: "from-tid", number: 4, type: "u32" },
+        { name: "to-pid", number: 5, type: "u32" },
+        { name: "to-tid", number: 6, type: "u32" },
+        { name: "is-reply", number: 7, type: "flag" },
+        { name: "flags", number: 8, type: "u32" },
+        { name: "code", number: 9, type: "u32" },
+        { name: "data-size", number: 10, type: "u32" },
       ],
     }),
   },
   subMessages: {},
   operations: {
     report: () => ({
-      name: "report",
       set: "report",
-      event: {
-        number: 1,
-        attributes: [
-          "error",
-          "context",
-          "from-pid",
-          "from-tid",
-          "to-pid",
-          "to-tid",
-          "is-reply",
-          "flags",
-          "code",
-          "data-size",
-        ],
-      },
+      event: { number: 1, attributes: "error context from-pid from-tid to-pid to-tid is-reply flags code data-size" },
       group: "report",
     }),
   },

@@ -695,1363 +695,781 @@ export type Groups =
   | "nfnlgrp-conntrack-exp-update"
   | "nfnlgrp-conntrack-exp-destroy";
 
-const getAttributes: readonly string[] = [
-  "tuple-orig",
-  "tuple-reply",
-  "status",
-  "protoinfo",
-  "help",
-  "nat-src",
-  "nat-dst",
-  "timeout",
-  "mark",
-  "counters-orig",
-  "counters-reply",
-  "use",
-  "id",
-  "tuple-master",
-  "seq-adj-orig",
-  "seq-adj-reply",
-  "zone",
-  "secctx",
-  "labels",
-  "synproxy",
-  "timestamp",
-];
+const getAttributes = `
+  tuple-orig tuple-reply status protoinfo help nat-src nat-dst timeout mark counters-orig counters-reply use id
+  tuple-master seq-adj-orig seq-adj-reply zone secctx labels synproxy timestamp`;
 
-const getCtrzeroAttributes: readonly string[] = [
-  "tuple-orig",
-  "tuple-reply",
-  "zone",
-  "mark",
-  "mark-mask",
-  "status",
-  "status-mask",
-  "filter",
-];
+const getCtrzeroAttributes = "tuple-orig tuple-reply zone mark mark-mask status status-mask filter";
 
-const getCtrzeroAttributes2: readonly string[] = [
-  "tuple-orig",
-  "tuple-reply",
-  "status",
-  "timeout",
-  "mark",
-  "counters-orig",
-  "counters-reply",
-  "use",
-  "id",
-  "zone",
-];
+const getCtrzeroAttributes2 = "tuple-orig tuple-reply status timeout mark counters-orig counters-reply use id zone";
 
-const expGetAttributes: readonly string[] = [
-  "master",
-  "tuple",
-  "mask",
-  "timeout",
-  "id",
-  "help-name",
-  "zone",
-  "flags",
-  "class",
-  "nat",
-  "fn",
-];
+const expGetAttributes = "master tuple mask timeout id help-name zone flags class nat fn";
 
+// biome-ignore format: one row per attribute
 /** The family `conntrack` (CONFIG_NF_CT_NETLINK, module nf_conntrack_netlink): `connect()` for a client, and the model that its codecs go by. */
-export const conntrack: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily(
-  {
-    name: "conntrack",
-    flavour: "netlink-raw",
-    protocol: 12,
-    version: 1,
-    constants: {},
-    enums: {
-      "nf-ct-tcp-flags": () => ({
-        flags: true,
-        entries: [
-          { name: "window-scale", value: 0 },
-          { name: "sack-perm", value: 1 },
-          { name: "close-init", value: 2 },
-          { name: "be-liberal", value: 3 },
-          { name: "unacked", value: 4, kernelName: "IP_CT_TCP_FLAG_DATA_UNACKNOWLEDGED" },
-          { name: "maxack", value: 5, kernelName: "IP_CT_TCP_FLAG_MAXACK_SET" },
-          { name: "challenge-ack", value: 6, kernelName: "IP_CT_EXP_CHALLENGE_ACK" },
-          { name: "simultaneous-open", value: 7, kernelName: "IP_CT_TCP_SIMULTANEOUS_OPEN" },
-        ],
-        prefix: "ip-ct-tcp-flag-",
-      }),
-      "nf-ct-tcp-state": () => ({
-        flags: false,
-        entries: [
-          { name: "none", value: 0 },
-          { name: "syn-sent", value: 1 },
-          { name: "syn-recv", value: 2 },
-          { name: "established", value: 3 },
-          { name: "fin-wait", value: 4 },
-          { name: "close-wait", value: 5 },
-          { name: "last-ack", value: 6 },
-          { name: "time-wait", value: 7 },
-          { name: "close", value: 8 },
-          { name: "syn-sent2", value: 9 },
-          { name: "max", value: 10 },
-          { name: "ignore", value: 11 },
-          { name: "retrans", value: 12 },
-          { name: "unack", value: 13 },
-          { name: "timeout-max", value: 14 },
-        ],
-        prefix: "tcp-conntrack-",
-      }),
-      "nf-ct-sctp-state": () => ({
-        flags: false,
-        entries: [
-          { name: "none", value: 0 },
-          { name: "cloned", value: 1, kernelName: "SCTP_CONNTRACK_CLOSED" },
-          { name: "cookie-wait", value: 2 },
-          { name: "cookie-echoed", value: 3 },
-          { name: "established", value: 4 },
-          { name: "shutdown-sent", value: 5 },
-          { name: "shutdown-received", value: 6, kernelName: "SCTP_CONNTRACK_SHUTDOWN_RECD" },
-          { name: "shutdown-ack-sent", value: 7 },
-          { name: "shutdown-heartbeat-sent", value: 8, kernelName: "SCTP_CONNTRACK_HEARTBEAT_SENT" },
-        ],
-        prefix: "sctp-conntrack-",
-      }),
-      "nf-ct-status": () => ({
-        flags: true,
-        entries: [
-          { name: "expected", value: 0 },
-          { name: "seen-reply", value: 1 },
-          { name: "assured", value: 2 },
-          { name: "confirmed", value: 3 },
-          { name: "src-nat", value: 4 },
-          { name: "dst-nat", value: 5 },
-          { name: "seq-adj", value: 6, kernelName: "IPS_SEQ_ADJUST" },
-          { name: "src-nat-done", value: 7 },
-          { name: "dst-nat-done", value: 8 },
-          { name: "dying", value: 9 },
-          { name: "fixed-timeout", value: 10 },
-          { name: "template", value: 11 },
-          { name: "nat-clash", value: 12, kernelName: "IPS_UNTRACKED" },
-          { name: "helper", value: 13 },
-          { name: "offload", value: 14 },
-          { name: "hw-offload", value: 15 },
-        ],
-        prefix: "ips-",
-      }),
-      "filter-flags": () => ({
-        flags: true,
-        entries: [
-          { name: "ip-src", value: 0, kernelName: false },
-          { name: "ip-dst", value: 1, kernelName: false },
-          { name: "tuple-zone", value: 2, kernelName: false },
-          { name: "proto-num", value: 3, kernelName: false },
-          { name: "proto-src-port", value: 4, kernelName: false },
-          { name: "proto-dst-port", value: 5, kernelName: false },
-          { name: "proto-icmp-type", value: 6, kernelName: false },
-          { name: "proto-icmp-code", value: 7, kernelName: false },
-          { name: "proto-icmp-id", value: 8, kernelName: false },
-          { name: "proto-icmpv6-type", value: 9, kernelName: false },
-          { name: "proto-icmpv6-code", value: 10, kernelName: false },
-          { name: "proto-icmpv6-id", value: 11, kernelName: false },
-        ],
-      }),
-      "expect-flags": () => ({
-        flags: true,
-        entries: [
-          { name: "permanent", value: 0 },
-          { name: "inactive", value: 1 },
-          { name: "userspace", value: 2 },
-        ],
-        prefix: "nf-ct-expect-",
-      }),
-    },
-    structs: {
-      nfgenmsg: () => ({
-        members: [
-          { name: "nfgen-family", field: "nfgenFamily", type: "u8" },
-          { name: "version", field: "version", type: "u8" },
-          { name: "res-id", field: "resId", type: "u16", order: "big" },
-        ],
-        read: (view, at) => ({
-          nfgenFamily: view.getUint8(at),
-          version: view.getUint8(at + 1),
-          resId: view.getUint16(at + 2, false),
-        }),
-        write: (view, at, { nfgenFamily: v0, version: v1, resId: v2 }) => {
-          if (!(isU8(v0) && isU8(v1) && isU16(v2))) return false;
-          view.setUint8(at, v0);
-          view.setUint8(at + 1, v1);
-          view.setUint16(at + 2, v2, false);
-          return true;
-        },
-      }),
-      "nf-ct-tcp-flags-mask": () => ({
-        members: [
-          { name: "flags", field: "flags", type: "u8", enum: "nf-ct-tcp-flags", flags: true },
-          { name: "mask", field: "mask", type: "u8", enum: "nf-ct-tcp-flags", flags: true },
-        ],
-        read: (view, at, names) => ({
-          flags: names[0]!.bitNames(view.getUint8(at)),
-          mask: names[1]!.bitNames(view.getUint8(at + 1)),
-        }),
-        write: (view, at, { flags: v0, mask: v1 }, names) => {
-          const n0 = names[0]!.bits(v0, 255);
-          const n1 = names[1]!.bits(v1, 255);
-          if (!(n0 >= 0 && n1 >= 0)) return false;
-          view.setUint8(at, n0);
-          view.setUint8(at + 1, n1);
-          return true;
-        },
-      }),
-    },
-    sets: {
-      "counter-attrs": () => ({
-        attributes: [
-          { name: "packets", field: "packets", number: 1, type: "u64", order: "big" },
-          { name: "bytes", field: "bytes", number: 2, type: "u64", order: "big" },
-          { name: "packets-old", field: "packetsOld", number: 3, type: "u32", kernelName: "CTA_COUNTERS32_PACKETS" },
-          { name: "bytes-old", field: "bytesOld", number: 4, type: "u32", kernelName: "CTA_COUNTERS32_BYTES" },
-          { name: "pad", field: "pad", number: 5, type: "pad" },
-        ],
-        prefix: "cta-counters-",
-      }),
-      "tuple-proto-attrs": () => ({
-        attributes: [
-          { name: "proto-num", field: "protoNum", number: 1, type: "u8" },
-          { name: "proto-src-port", field: "protoSrcPort", number: 2, type: "u16", order: "big" },
-          { name: "proto-dst-port", field: "protoDstPort", number: 3, type: "u16", order: "big" },
-          { name: "proto-icmp-id", field: "protoIcmpId", number: 4, type: "u16", order: "big" },
-          { name: "proto-icmp-type", field: "protoIcmpType", number: 5, type: "u8" },
-          { name: "proto-icmp-code", field: "protoIcmpCode", number: 6, type: "u8" },
-          { name: "proto-icmpv6-id", field: "protoIcmpv6Id", number: 7, type: "u16", order: "big" },
-          { name: "proto-icmpv6-type", field: "protoIcmpv6Type", number: 8, type: "u8" },
-          { name: "proto-icmpv6-code", field: "protoIcmpv6Code", number: 9, type: "u8" },
-        ],
-        prefix: "cta-",
-      }),
-      "tuple-ip-attrs": () => ({
-        attributes: [
-          { name: "ip-v4-src", field: "ipV4Src", number: 1, type: "u32", order: "big", hint: "ipv4" },
-          { name: "ip-v4-dst", field: "ipV4Dst", number: 2, type: "u32", order: "big", hint: "ipv4" },
-          { name: "ip-v6-src", field: "ipV6Src", number: 3, type: "binary", hint: "ipv6", minimumLength: 16 },
-          { name: "ip-v6-dst", field: "ipV6Dst", number: 4, type: "binary", hint: "ipv6", minimumLength: 16 },
-        ],
-        prefix: "cta-",
-      }),
-      "tuple-attrs": () => ({
-        attributes: [
-          { name: "tuple-ip", field: "tupleIp", number: 1, type: "nest", nest: "tuple-ip-attrs" },
-          { name: "tuple-proto", field: "tupleProto", number: 2, type: "nest", nest: "tuple-proto-attrs" },
-          { name: "tuple-zone", field: "tupleZone", number: 3, type: "u16", order: "big" },
-        ],
-        prefix: "cta-",
-      }),
-      "protoinfo-tcp-attrs": () => ({
-        attributes: [
-          { name: "tcp-state", field: "tcpState", number: 1, type: "u8", enum: "nf-ct-tcp-state" },
-          { name: "tcp-wscale-original", field: "tcpWscaleOriginal", number: 2, type: "u8" },
-          { name: "tcp-wscale-reply", field: "tcpWscaleReply", number: 3, type: "u8" },
-          {
-            name: "tcp-flags-original",
-            field: "tcpFlagsOriginal",
-            number: 4,
-            type: "binary",
-            struct: "nf-ct-tcp-flags-mask",
-          },
-          {
-            name: "tcp-flags-reply",
-            field: "tcpFlagsReply",
-            number: 5,
-            type: "binary",
-            struct: "nf-ct-tcp-flags-mask",
-          },
-        ],
-        prefix: "cta-protoinfo-",
-      }),
-      "protoinfo-dccp-attrs": () => ({
-        attributes: [
-          { name: "dccp-state", field: "dccpState", number: 1, type: "u8" },
-          { name: "dccp-role", field: "dccpRole", number: 2, type: "u8" },
-          { name: "dccp-handshake-seq", field: "dccpHandshakeSeq", number: 3, type: "u64", order: "big" },
-          { name: "dccp-pad", field: "dccpPad", number: 4, type: "pad" },
-        ],
-        prefix: "cta-protoinfo-",
-      }),
-      "protoinfo-sctp-attrs": () => ({
-        attributes: [
-          { name: "sctp-state", field: "sctpState", number: 1, type: "u8", enum: "nf-ct-sctp-state" },
-          {
-            name: "vtag-original",
-            field: "vtagOriginal",
-            number: 2,
-            type: "u32",
-            order: "big",
-            kernelName: "CTA_PROTOINFO_SCTP_VTAG_ORIGINAL",
-          },
-          {
-            name: "vtag-reply",
-            field: "vtagReply",
-            number: 3,
-            type: "u32",
-            order: "big",
-            kernelName: "CTA_PROTOINFO_SCTP_VTAG_REPLY",
-          },
-        ],
-        prefix: "cta-protoinfo-",
-      }),
-      "protoinfo-attrs": () => ({
-        attributes: [
-          { name: "protoinfo-tcp", field: "protoinfoTcp", number: 1, type: "nest", nest: "protoinfo-tcp-attrs" },
-          { name: "protoinfo-dccp", field: "protoinfoDccp", number: 2, type: "nest", nest: "protoinfo-dccp-attrs" },
-          { name: "protoinfo-sctp", field: "protoinfoSctp", number: 3, type: "nest", nest: "protoinfo-sctp-attrs" },
-        ],
-        prefix: "cta-",
-      }),
-      "help-attrs": () => ({
-        attributes: [
-          { name: "help-name", field: "helpName", number: 1, type: "string" },
-          { name: "help-info", field: "helpInfo", number: 2, type: "binary" },
-        ],
-        prefix: "cta-",
-      }),
-      "nat-proto-attrs": () => ({
-        attributes: [
-          {
-            name: "nat-port-min",
-            field: "natPortMin",
-            number: 1,
-            type: "u16",
-            order: "big",
-            kernelName: "CTA_PROTONAT_PORT_MIN",
-          },
-          {
-            name: "nat-port-max",
-            field: "natPortMax",
-            number: 2,
-            type: "u16",
-            order: "big",
-            kernelName: "CTA_PROTONAT_PORT_MAX",
-          },
-        ],
-        prefix: "cta-",
-      }),
-      "nat-attrs": () => ({
-        attributes: [
-          { name: "nat-v4-minip", field: "natV4Minip", number: 1, type: "u32", order: "big", hint: "ipv4" },
-          { name: "nat-v4-maxip", field: "natV4Maxip", number: 2, type: "u32", order: "big", hint: "ipv4" },
-          { name: "nat-v6-minip", field: "natV6Minip", number: 4, type: "binary", hint: "ipv6" },
-          { name: "nat-v6-maxip", field: "natV6Maxip", number: 5, type: "binary", hint: "ipv6" },
-          { name: "nat-proto", field: "natProto", number: 3, type: "nest", nest: "nat-proto-attrs" },
-        ],
-        prefix: "cta-",
-      }),
-      "seqadj-attrs": () => ({
-        attributes: [
-          { name: "correction-pos", field: "correctionPos", number: 1, type: "u32", order: "big" },
-          { name: "offset-before", field: "offsetBefore", number: 2, type: "u32", order: "big" },
-          { name: "offset-after", field: "offsetAfter", number: 3, type: "u32", order: "big" },
-        ],
-        prefix: "cta-seqadj-",
-      }),
-      "secctx-attrs": () => ({
-        attributes: [{ name: "secctx-name", field: "secctxName", number: 1, type: "string" }],
-        prefix: "cta-",
-      }),
-      "synproxy-attrs": () => ({
-        attributes: [
-          { name: "isn", field: "isn", number: 1, type: "u32", order: "big" },
-          { name: "its", field: "its", number: 2, type: "u32", order: "big" },
-          { name: "tsoff", field: "tsoff", number: 3, type: "u32", order: "big" },
-        ],
-        prefix: "cta-synproxy-",
-      }),
-      "conntrack-attrs": () => ({
-        attributes: [
-          { name: "tuple-orig", field: "tupleOrig", number: 1, type: "nest", nest: "tuple-attrs" },
-          { name: "tuple-reply", field: "tupleReply", number: 2, type: "nest", nest: "tuple-attrs" },
-          { name: "status", field: "status", number: 3, type: "u32", order: "big", enum: "nf-ct-status", flags: true },
-          { name: "protoinfo", field: "protoinfo", number: 4, type: "nest", nest: "protoinfo-attrs" },
-          { name: "help", field: "help", number: 5, type: "nest", nest: "help-attrs" },
-          { name: "nat-src", field: "natSrc", number: 6, type: "nest", nest: "nat-attrs", access: "write-only" },
-          { name: "timeout", field: "timeout", number: 7, type: "u32", order: "big" },
-          { name: "mark", field: "mark", number: 8, type: "u32", order: "big" },
-          {
-            name: "counters-orig",
-            field: "countersOrig",
-            number: 9,
-            type: "nest",
-            nest: "counter-attrs",
-            access: "read-only",
-          },
-          {
-            name: "counters-reply",
-            field: "countersReply",
-            number: 10,
-            type: "nest",
-            nest: "counter-attrs",
-            access: "read-only",
-          },
-          { name: "use", field: "use", number: 11, type: "u32", order: "big", access: "read-only" },
-          { name: "id", field: "id", number: 12, type: "u32", order: "big" },
-          { name: "nat-dst", field: "natDst", number: 13, type: "nest", nest: "nat-attrs", access: "write-only" },
-          { name: "tuple-master", field: "tupleMaster", number: 14, type: "nest", nest: "tuple-attrs" },
-          { name: "seq-adj-orig", field: "seqAdjOrig", number: 15, type: "nest", nest: "seqadj-attrs" },
-          { name: "seq-adj-reply", field: "seqAdjReply", number: 16, type: "nest", nest: "seqadj-attrs" },
-          { name: "secmark", field: "secmark", number: 17, type: "binary", access: "read-only" },
-          { name: "zone", field: "zone", number: 18, type: "u16", order: "big" },
-          { name: "secctx", field: "secctx", number: 19, type: "nest", nest: "secctx-attrs", access: "read-only" },
-          {
-            name: "timestamp",
-            field: "timestamp",
-            number: 20,
-            type: "nest",
-            nest: "timestamp-attrs",
-            access: "read-only",
-          },
-          { name: "mark-mask", field: "markMask", number: 21, type: "u32", order: "big", access: "write-only" },
-          { name: "labels", field: "labels", number: 22, type: "binary" },
-          { name: "labels-mask", field: "labelsMask", number: 23, type: "binary", access: "write-only" },
-          { name: "synproxy", field: "synproxy", number: 24, type: "nest", nest: "synproxy-attrs" },
-          { name: "filter", field: "filter", number: 25, type: "nest", nest: "filter-attrs", access: "write-only" },
-          {
-            name: "status-mask",
-            field: "statusMask",
-            number: 26,
-            type: "u32",
-            order: "big",
-            enum: "nf-ct-status",
-            flags: true,
-            access: "write-only",
-          },
-          {
-            name: "timestamp-event",
-            field: "timestampEvent",
-            number: 27,
-            type: "u64",
-            order: "big",
-            access: "read-only",
-            since: "6.14",
-          },
-        ],
-        prefix: "cta-",
-      }),
-      "conntrack-stats-attrs": () => ({
-        attributes: [
-          { name: "searched", field: "searched", number: 1, type: "u32", order: "big" },
-          { name: "found", field: "found", number: 2, type: "u32", order: "big" },
-          { name: "new", field: "new", number: 3, type: "u32", order: "big" },
-          { name: "invalid", field: "invalid", number: 4, type: "u32", order: "big" },
-          { name: "ignore", field: "ignore", number: 5, type: "u32", order: "big" },
-          { name: "delete", field: "delete", number: 6, type: "u32", order: "big" },
-          { name: "delete-list", field: "deleteList", number: 7, type: "u32", order: "big" },
-          { name: "insert", field: "insert", number: 8, type: "u32", order: "big" },
-          { name: "insert-failed", field: "insertFailed", number: 9, type: "u32", order: "big" },
-          { name: "drop", field: "drop", number: 10, type: "u32", order: "big" },
-          { name: "early-drop", field: "earlyDrop", number: 11, type: "u32", order: "big" },
-          { name: "error", field: "error", number: 12, type: "u32", order: "big" },
-          { name: "search-restart", field: "searchRestart", number: 13, type: "u32", order: "big" },
-          { name: "clash-resolve", field: "clashResolve", number: 14, type: "u32", order: "big" },
-          { name: "chain-toolong", field: "chainToolong", number: 15, type: "u32", order: "big" },
-        ],
-        prefix: "cta-stats-",
-      }),
-      "timestamp-attrs": () => ({
-        attributes: [
-          { name: "start", field: "start", number: 1, type: "u64", order: "big", unit: "ns" },
-          { name: "stop", field: "stop", number: 2, type: "u64", order: "big", unit: "ns" },
-          { name: "pad", field: "pad", number: 3, type: "pad" },
-        ],
-        prefix: "cta-timestamp-",
-      }),
-      "filter-attrs": () => ({
-        attributes: [
-          { name: "orig-flags", field: "origFlags", number: 1, type: "u32", enum: "filter-flags", flags: true },
-          { name: "reply-flags", field: "replyFlags", number: 2, type: "u32", enum: "filter-flags", flags: true },
-        ],
-        prefix: "cta-filter-",
-      }),
-      "stats-global-attrs": () => ({
-        attributes: [
-          { name: "entries", field: "entries", number: 1, type: "u32", order: "big" },
-          { name: "max-entries", field: "maxEntries", number: 2, type: "u32", order: "big" },
-        ],
-        prefix: "cta-stats-global-",
-      }),
-      "expect-attrs": () => ({
-        attributes: [
-          { name: "master", field: "master", number: 1, type: "nest", nest: "tuple-attrs" },
-          { name: "tuple", field: "tuple", number: 2, type: "nest", nest: "tuple-attrs" },
-          { name: "mask", field: "mask", number: 3, type: "nest", nest: "tuple-attrs" },
-          { name: "timeout", field: "timeout", number: 4, type: "u32", order: "big", unit: "s" },
-          { name: "id", field: "id", number: 5, type: "u32", order: "big" },
-          { name: "help-name", field: "helpName", number: 6, type: "string" },
-          { name: "zone", field: "zone", number: 7, type: "u16", order: "big" },
-          { name: "flags", field: "flags", number: 8, type: "u32", order: "big", enum: "expect-flags", flags: true },
-          { name: "class", field: "class", number: 9, type: "u32", order: "big" },
-          { name: "nat", field: "nat", number: 10, type: "nest", nest: "expect-nat-attrs" },
-          { name: "fn", field: "fn", number: 11, type: "string" },
-        ],
-        prefix: "cta-expect-",
-      }),
-      "expect-nat-attrs": () => ({
-        attributes: [
-          { name: "dir", field: "dir", number: 1, type: "u32", order: "big" },
-          { name: "tuple", field: "tuple", number: 2, type: "nest", nest: "tuple-attrs" },
-        ],
-        prefix: "cta-expect-nat-",
-      }),
-      "expect-stats-attrs": () => ({
-        attributes: [
-          { name: "new", field: "new", number: 1, type: "u32", order: "big" },
-          { name: "create", field: "create", number: 2, type: "u32", order: "big" },
-          { name: "delete", field: "delete", number: 3, type: "u32", order: "big" },
-        ],
-        prefix: "cta-stats-exp-",
-      }),
-    },
-    subMessages: {},
-    operations: {
-      get: () => ({
-        name: "get",
-        set: "conntrack-attrs",
-        header: "nfgenmsg",
-        do: {
-          request: {
-            number: 257,
-            attributes: ["tuple-orig", "tuple-reply", "zone"],
-            requiredHeader: ["nfgen-family"],
-            requiredOne: ["tuple-orig", "tuple-reply"],
-          },
-          reply: { number: 256, attributes: getAttributes, always: ["tuple-orig", "tuple-reply"] },
-        },
-        dump: {
-          request: {
-            number: 257,
-            attributes: ["mark", "filter", "status", "zone", "status-mask", "mark-mask", "tuple-orig", "tuple-reply"],
-            requiredWith: {
-              "mark-mask": ["mark"],
-              "status-mask": ["status"],
-              "tuple-orig": ["filter"],
-              "tuple-reply": ["filter"],
-            },
-          },
-          reply: { number: 256, attributes: getAttributes, always: ["tuple-orig", "tuple-reply"] },
-        },
-      }),
-      "get-stats": () => ({
-        name: "get-stats",
-        set: "conntrack-stats-attrs",
-        header: "nfgenmsg",
-        dump: {
-          request: { number: 260, attributes: [] },
-          reply: {
-            number: 260,
-            attributes: [
-              "searched",
-              "found",
-              "insert",
-              "insert-failed",
-              "drop",
-              "early-drop",
-              "error",
-              "search-restart",
-              "clash-resolve",
-              "chain-toolong",
-            ],
-          },
-        },
-      }),
-      new: () => ({
-        name: "new",
-        set: "conntrack-attrs",
-        header: "nfgenmsg",
-        do: {
-          request: {
-            number: 256,
-            attributes: [
-              "tuple-orig",
-              "tuple-reply",
-              "status",
-              "protoinfo",
-              "help",
-              "nat-src",
-              "nat-dst",
-              "timeout",
-              "mark",
-              "mark-mask",
-              "tuple-master",
-              "seq-adj-orig",
-              "seq-adj-reply",
-              "zone",
-              "labels",
-              "labels-mask",
-              "synproxy",
-            ],
-            requiredHeader: ["nfgen-family"],
-            requiredOne: ["tuple-orig", "tuple-reply"],
-            replyOnly: ["id"],
-          },
-        },
-        flags: ["uns-admin-perm"],
-      }),
-      delete: () => ({
-        name: "delete",
-        set: "conntrack-attrs",
-        header: "nfgenmsg",
-        headerValues: { version: 1 },
-        do: {
-          request: {
-            number: 258,
-            attributes: [
-              "tuple-orig",
-              "tuple-reply",
-              "id",
-              "zone",
-              "mark",
-              "mark-mask",
-              "status",
-              "status-mask",
-              "filter",
-            ],
-            requiredHeader: ["nfgen-family"],
-            requiredWith: { id: ["tuple-orig", "tuple-reply"], "mark-mask": ["mark"], "status-mask": ["status"] },
-          },
-        },
-        flags: ["uns-admin-perm"],
-      }),
-      "get-ctrzero": () => ({
-        name: "get-ctrzero",
-        set: "conntrack-attrs",
-        header: "nfgenmsg",
-        do: {
-          request: {
-            number: 259,
-            attributes: getCtrzeroAttributes,
-            requiredHeader: ["nfgen-family"],
-            requiredOne: ["tuple-orig", "tuple-reply"],
-          },
-          reply: { number: 256, attributes: getCtrzeroAttributes2, always: ["tuple-orig", "tuple-reply"] },
-        },
-        dump: {
-          request: {
-            number: 259,
-            attributes: getCtrzeroAttributes,
-            requiredWith: {
-              "mark-mask": ["mark"],
-              "status-mask": ["status"],
-              "tuple-orig": ["filter"],
-              "tuple-reply": ["filter"],
-            },
-          },
-          reply: { number: 256, attributes: getCtrzeroAttributes2, always: ["tuple-orig", "tuple-reply"] },
-        },
-      }),
-      "get-stats-global": () => ({
-        name: "get-stats-global",
-        set: "stats-global-attrs",
-        header: "nfgenmsg",
-        do: {
-          request: { number: 261, attributes: [] },
-          reply: { number: 261, attributes: ["entries", "max-entries"] },
-        },
-      }),
-      "get-dying": () => ({
-        name: "get-dying",
-        set: "conntrack-attrs",
-        header: "nfgenmsg",
-        dump: {
-          request: { number: 262, attributes: [] },
-          reply: {
-            number: 256,
-            attributes: ["tuple-orig", "tuple-reply", "status", "id", "zone"],
-            always: ["tuple-orig", "tuple-reply"],
-          },
-        },
-      }),
-      "get-unconfirmed": () => ({
-        name: "get-unconfirmed",
-        set: "conntrack-attrs",
-        header: "nfgenmsg",
-        dump: {
-          request: { number: 263, attributes: [] },
-          reply: {
-            number: 256,
-            attributes: ["tuple-orig", "tuple-reply", "status", "id", "zone"],
-            always: ["tuple-orig", "tuple-reply"],
-          },
-        },
-      }),
-      "new-ntf": () => ({
-        name: "new-ntf",
-        set: "conntrack-attrs",
-        header: "nfgenmsg",
-        event: { number: 256, attributes: getAttributes },
-        notify: "get",
-        group: "nfnlgrp-conntrack-new",
-      }),
-      "delete-ntf": () => ({
-        name: "delete-ntf",
-        set: "conntrack-attrs",
-        header: "nfgenmsg",
-        event: { number: 258, attributes: getAttributes },
-        notify: "get",
-        group: "nfnlgrp-conntrack-destroy",
-      }),
-      "exp-new": () => ({
-        name: "exp-new",
-        set: "expect-attrs",
-        header: "nfgenmsg",
-        do: {
-          request: {
-            number: 512,
-            attributes: ["master", "tuple", "mask", "timeout", "help-name", "zone", "flags", "class", "nat", "fn"],
-            requiredHeader: ["nfgen-family"],
-            replyOnly: ["id"],
-          },
-        },
-        flags: ["uns-admin-perm"],
-      }),
-      "exp-get": () => ({
-        name: "exp-get",
-        set: "expect-attrs",
-        header: "nfgenmsg",
-        do: {
-          request: {
-            number: 513,
-            attributes: ["master", "tuple", "id", "zone"],
-            requiredHeader: ["nfgen-family"],
-            requiredOne: ["tuple", "master"],
-          },
-          reply: { number: 512, attributes: expGetAttributes },
-        },
-        dump: {
-          request: { number: 513, attributes: ["master", "zone"] },
-          reply: { number: 512, attributes: expGetAttributes },
-        },
-      }),
-      "exp-delete": () => ({
-        name: "exp-delete",
-        set: "expect-attrs",
-        header: "nfgenmsg",
-        do: {
-          request: {
-            number: 514,
-            attributes: ["tuple", "id", "help-name", "zone"],
-            requiredHeader: ["nfgen-family"],
-            requiredWith: { id: ["tuple"], zone: ["tuple"] },
-          },
-        },
-        flags: ["uns-admin-perm"],
-      }),
-      "exp-get-stats": () => ({
-        name: "exp-get-stats",
-        set: "expect-stats-attrs",
-        header: "nfgenmsg",
-        dump: {
-          request: { number: 515, attributes: [] },
-          reply: { number: 259, attributes: ["new", "create", "delete"] },
-        },
-      }),
-      "exp-new-ntf": () => ({
-        name: "exp-new-ntf",
-        set: "expect-attrs",
-        header: "nfgenmsg",
-        event: { number: 512, attributes: expGetAttributes },
-        notify: "exp-get",
-        group: "nfnlgrp-conntrack-exp-new",
-      }),
-      "exp-delete-ntf": () => ({
-        name: "exp-delete-ntf",
-        set: "expect-attrs",
-        header: "nfgenmsg",
-        event: { number: 514, attributes: expGetAttributes },
-        notify: "exp-get",
-        group: "nfnlgrp-conntrack-exp-destroy",
-      }),
-    },
-    groups: {
-      "nfnlgrp-conntrack-new": { name: "nfnlgrp-conntrack-new", number: 1 },
-      "nfnlgrp-conntrack-update": { name: "nfnlgrp-conntrack-update", number: 2 },
-      "nfnlgrp-conntrack-destroy": { name: "nfnlgrp-conntrack-destroy", number: 3 },
-      "nfnlgrp-conntrack-exp-new": { name: "nfnlgrp-conntrack-exp-new", number: 4 },
-      "nfnlgrp-conntrack-exp-update": { name: "nfnlgrp-conntrack-exp-update", number: 5 },
-      "nfnlgrp-conntrack-exp-destroy": { name: "nfnlgrp-conntrack-exp-destroy", number: 6 },
-    },
-    config: "NF_CT_NETLINK",
-    module: "nf_conntrack_netlink",
-    links: {},
+export const conntrack: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
+  name: "conntrack",
+  flavour: "netlink-raw",
+  protocol: 12,
+  version: 1,
+  constants: {},
+  enums: {
+    "nf-ct-tcp-flags": () => ({
+      flags: true,
+      prefix: "ip-ct-tcp-flag-",
+      entries: [
+        "window-scale sack-perm close-init be-liberal",
+        { name: "unacked", value: 4, kernelName: "IP_CT_TCP_FLAG_DATA_UNACKNOWLEDGED" },
+        { name: "maxack", value: 5, kernelName: "IP_CT_TCP_FLAG_MAXACK_SET" },
+        { name: "challenge-ack", value: 6, kernelName: "IP_CT_EXP_CHALLENGE_ACK" },
+        { name: "simultaneous-open", value: 7, kernelName: "IP_CT_TCP_SIMULTANEOUS_OPEN" },
+      ],
+    }),
+    "nf-ct-tcp-state": () => ({
+      prefix: "tcp-conntrack-",
+      entries: `
+        none syn-sent syn-recv established fin-wait close-wait last-ack time-wait close syn-sent2 max ignore retrans
+        unack timeout-max`,
+    }),
+    "nf-ct-sctp-state": () => ({
+      prefix: "sctp-conntrack-",
+      entries: [
+        "none",
+        { name: "cloned", value: 1, kernelName: "SCTP_CONNTRACK_CLOSED" },
+        "cookie-wait cookie-echoed established shutdown-sent",
+        { name: "shutdown-received", value: 6, kernelName: "SCTP_CONNTRACK_SHUTDOWN_RECD" },
+        "shutdown-ack-sent",
+        { name: "shutdown-heartbeat-sent", value: 8, kernelName: "SCTP_CONNTRACK_HEARTBEAT_SENT" },
+      ],
+    }),
+    "nf-ct-status": () => ({
+      flags: true,
+      prefix: "ips-",
+      entries: [
+        "expected seen-reply assured confirmed src-nat dst-nat",
+        { name: "seq-adj", value: 6, kernelName: "IPS_SEQ_ADJUST" },
+        "src-nat-done dst-nat-done dying fixed-timeout template",
+        { name: "nat-clash", value: 12, kernelName: "IPS_UNTRACKED" },
+        "helper offload hw-offload",
+      ],
+    }),
+    "filter-flags": () => ({
+      flags: true,
+      entries: [
+        { name: "ip-src", value: 0, kernelName: false },
+        { name: "ip-dst", value: 1, kernelName: false },
+        { name: "tuple-zone", value: 2, kernelName: false },
+        { name: "proto-num", value: 3, kernelName: false },
+        { name: "proto-src-port", value: 4, kernelName: false },
+        { name: "proto-dst-port", value: 5, kernelName: false },
+        { name: "proto-icmp-type", value: 6, kernelName: false },
+        { name: "proto-icmp-code", value: 7, kernelName: false },
+        { name: "proto-icmp-id", value: 8, kernelName: false },
+        { name: "proto-icmpv6-type", value: 9, kernelName: false },
+        { name: "proto-icmpv6-code", value: 10, kernelName: false },
+        { name: "proto-icmpv6-id", value: 11, kernelName: false },
+      ],
+    }),
+    "expect-flags": () => ({ flags: true, prefix: "nf-ct-expect-", entries: "permanent inactive userspace" }),
   },
-  {
-    "conntrack-attrs": (plan, store, view, start, end, depth, into) => {
-      const fields = plan.byType;
-      let count = 0;
-      let at = start;
-      while (end - at >= 4) {
-        const length = view.getUint16(at, host);
-        if (length < 4 || length > end - at) break;
-        count++;
-        switch (view.getUint16(at + 2, host) & 0x3fff) {
-          case 1: {
-            if (into["tupleOrig"] !== undefined || depth >= MAX_DEPTH) break;
-            const inner = fields[1]!.set;
-            into["tupleOrig"] = inner.read!(
-              inner,
-              store,
-              view,
-              at + 4,
-              at + length,
-              depth + 1,
-              emptyFields(inner.capacity),
-            );
-            at += (length + 3) & ~3;
-            continue;
-          }
-          case 2: {
-            if (into["tupleReply"] !== undefined || depth >= MAX_DEPTH) break;
-            const inner = fields[2]!.set;
-            into["tupleReply"] = inner.read!(
-              inner,
-              store,
-              view,
-              at + 4,
-              at + length,
-              depth + 1,
-              emptyFields(inner.capacity),
-            );
-            at += (length + 3) & ~3;
-            continue;
-          }
-          case 3:
-            if (length !== 8 || into["status"] !== undefined) break;
-            into["status"] = fields[3]!.table!.bitNames(view.getUint32(at + 4, false));
-            at += 8;
-            continue;
-          case 4: {
-            if (into["protoinfo"] !== undefined || depth >= MAX_DEPTH) break;
-            const inner = fields[4]!.set;
-            into["protoinfo"] = inner.read!(
-              inner,
-              store,
-              view,
-              at + 4,
-              at + length,
-              depth + 1,
-              emptyFields(inner.capacity),
-            );
-            at += (length + 3) & ~3;
-            continue;
-          }
-          case 5: {
-            if (into["help"] !== undefined || depth >= MAX_DEPTH) break;
-            const inner = fields[5]!.set;
-            into["help"] = readSet(inner, store, view, at + 4, at + length, depth + 1, emptyFields(inner.capacity));
-            at += (length + 3) & ~3;
-            continue;
-          }
-          case 6: {
-            if (into["natSrc"] !== undefined || depth >= MAX_DEPTH) break;
-            const inner = fields[6]!.set;
-            into["natSrc"] = readSet(inner, store, view, at + 4, at + length, depth + 1, emptyFields(inner.capacity));
-            at += (length + 3) & ~3;
-            continue;
-          }
-          case 7:
-            if (length !== 8 || into["timeout"] !== undefined) break;
-            into["timeout"] = view.getUint32(at + 4, false);
-            at += 8;
-            continue;
-          case 8:
-            if (length !== 8 || into["mark"] !== undefined) break;
-            into["mark"] = view.getUint32(at + 4, false);
-            at += 8;
-            continue;
-          case 9: {
-            if (into["countersOrig"] !== undefined || depth >= MAX_DEPTH) break;
-            const inner = fields[9]!.set;
-            into["countersOrig"] = inner.read!(
-              inner,
-              store,
-              view,
-              at + 4,
-              at + length,
-              depth + 1,
-              emptyFields(inner.capacity),
-            );
-            at += (length + 3) & ~3;
-            continue;
-          }
-          case 10: {
-            if (into["countersReply"] !== undefined || depth >= MAX_DEPTH) break;
-            const inner = fields[10]!.set;
-            into["countersReply"] = inner.read!(
-              inner,
-              store,
-              view,
-              at + 4,
-              at + length,
-              depth + 1,
-              emptyFields(inner.capacity),
-            );
-            at += (length + 3) & ~3;
-            continue;
-          }
-          case 11:
-            if (length !== 8 || into["use"] !== undefined) break;
-            into["use"] = view.getUint32(at + 4, false);
-            at += 8;
-            continue;
-          case 12:
-            if (length !== 8 || into["id"] !== undefined) break;
-            into["id"] = view.getUint32(at + 4, false);
-            at += 8;
-            continue;
-          case 13: {
-            if (into["natDst"] !== undefined || depth >= MAX_DEPTH) break;
-            const inner = fields[13]!.set;
-            into["natDst"] = readSet(inner, store, view, at + 4, at + length, depth + 1, emptyFields(inner.capacity));
-            at += (length + 3) & ~3;
-            continue;
-          }
-          case 14: {
-            if (into["tupleMaster"] !== undefined || depth >= MAX_DEPTH) break;
-            const inner = fields[14]!.set;
-            into["tupleMaster"] = inner.read!(
-              inner,
-              store,
-              view,
-              at + 4,
-              at + length,
-              depth + 1,
-              emptyFields(inner.capacity),
-            );
-            at += (length + 3) & ~3;
-            continue;
-          }
-          case 15: {
-            if (into["seqAdjOrig"] !== undefined || depth >= MAX_DEPTH) break;
-            const inner = fields[15]!.set;
-            into["seqAdjOrig"] = readSet(
-              inner,
-              store,
-              view,
-              at + 4,
-              at + length,
-              depth + 1,
-              emptyFields(inner.capacity),
-            );
-            at += (length + 3) & ~3;
-            continue;
-          }
-          case 16: {
-            if (into["seqAdjReply"] !== undefined || depth >= MAX_DEPTH) break;
-            const inner = fields[16]!.set;
-            into["seqAdjReply"] = readSet(
-              inner,
-              store,
-              view,
-              at + 4,
-              at + length,
-              depth + 1,
-              emptyFields(inner.capacity),
-            );
-            at += (length + 3) & ~3;
-            continue;
-          }
-          case 17:
-            if (into["secmark"] !== undefined) break;
-            into["secmark"] = copyOf(store, at + 4, at + length);
-            at += (length + 3) & ~3;
-            continue;
-          case 18:
-            if (length !== 6 || into["zone"] !== undefined) break;
-            into["zone"] = view.getUint16(at + 4, false);
-            at += 8;
-            continue;
-          case 19: {
-            if (into["secctx"] !== undefined || depth >= MAX_DEPTH) break;
-            const inner = fields[19]!.set;
-            into["secctx"] = readSet(inner, store, view, at + 4, at + length, depth + 1, emptyFields(inner.capacity));
-            at += (length + 3) & ~3;
-            continue;
-          }
-          case 20: {
-            if (into["timestamp"] !== undefined || depth >= MAX_DEPTH) break;
-            const inner = fields[20]!.set;
-            into["timestamp"] = inner.read!(
-              inner,
-              store,
-              view,
-              at + 4,
-              at + length,
-              depth + 1,
-              emptyFields(inner.capacity),
-            );
-            at += (length + 3) & ~3;
-            continue;
-          }
-          case 21:
-            if (length !== 8 || into["markMask"] !== undefined) break;
-            into["markMask"] = view.getUint32(at + 4, false);
-            at += 8;
-            continue;
-          case 22:
-            if (into["labels"] !== undefined) break;
-            into["labels"] = copyOf(store, at + 4, at + length);
-            at += (length + 3) & ~3;
-            continue;
-          case 23:
-            if (into["labelsMask"] !== undefined) break;
-            into["labelsMask"] = copyOf(store, at + 4, at + length);
-            at += (length + 3) & ~3;
-            continue;
-          case 24: {
-            if (into["synproxy"] !== undefined || depth >= MAX_DEPTH) break;
-            const inner = fields[24]!.set;
-            into["synproxy"] = readSet(inner, store, view, at + 4, at + length, depth + 1, emptyFields(inner.capacity));
-            at += (length + 3) & ~3;
-            continue;
-          }
-          case 25: {
-            if (into["filter"] !== undefined || depth >= MAX_DEPTH) break;
-            const inner = fields[25]!.set;
-            into["filter"] = readSet(inner, store, view, at + 4, at + length, depth + 1, emptyFields(inner.capacity));
-            at += (length + 3) & ~3;
-            continue;
-          }
-          case 26:
-            if (length !== 8 || into["statusMask"] !== undefined) break;
-            into["statusMask"] = fields[26]!.table!.bitNames(view.getUint32(at + 4, false));
-            at += 8;
-            continue;
-          case 27:
-            if (length !== 12 || into["timestampEvent"] !== undefined) break;
-            into["timestampEvent"] = view.getBigUint64(at + 4, false);
-            at += 12;
-            continue;
-        }
-        const next = readAttribute(plan, store, view, at, length, depth, into);
-        if (next < 0) return readRemaining(plan, store, view, at, end, depth, into);
-        at = next;
-      }
-      return finishSet(plan, store, view, at, end, into, count);
-    },
-    "tuple-attrs": (plan, store, view, start, end, depth, into) => {
-      const fields = plan.byType;
-      let count = 0;
-      let at = start;
-      while (end - at >= 4) {
-        const length = view.getUint16(at, host);
-        if (length < 4 || length > end - at) break;
-        count++;
-        switch (view.getUint16(at + 2, host) & 0x3fff) {
-          case 1: {
-            if (into["tupleIp"] !== undefined || depth >= MAX_DEPTH) break;
-            const inner = fields[1]!.set;
-            into["tupleIp"] = inner.read!(
-              inner,
-              store,
-              view,
-              at + 4,
-              at + length,
-              depth + 1,
-              emptyFields(inner.capacity),
-            );
-            at += (length + 3) & ~3;
-            continue;
-          }
-          case 2: {
-            if (into["tupleProto"] !== undefined || depth >= MAX_DEPTH) break;
-            const inner = fields[2]!.set;
-            into["tupleProto"] = inner.read!(
-              inner,
-              store,
-              view,
-              at + 4,
-              at + length,
-              depth + 1,
-              emptyFields(inner.capacity),
-            );
-            at += (length + 3) & ~3;
-            continue;
-          }
-          case 3:
-            if (length !== 6 || into["tupleZone"] !== undefined) break;
-            into["tupleZone"] = view.getUint16(at + 4, false);
-            at += 8;
-            continue;
-        }
-        const next = readAttribute(plan, store, view, at, length, depth, into);
-        if (next < 0) return readRemaining(plan, store, view, at, end, depth, into);
-        at = next;
-      }
-      return finishSet(plan, store, view, at, end, into, count);
-    },
-    "tuple-ip-attrs": (plan, store, view, start, end, depth, into) => {
-      let count = 0;
-      let at = start;
-      while (end - at >= 4) {
-        const length = view.getUint16(at, host);
-        if (length < 4 || length > end - at) break;
-        count++;
-        switch (view.getUint16(at + 2, host) & 0x3fff) {
-          case 1:
-            if (length !== 8 || into["ipV4Src"] !== undefined) break;
-            into["ipV4Src"] = readIpv4(store, at + 4);
-            at += 8;
-            continue;
-          case 2:
-            if (length !== 8 || into["ipV4Dst"] !== undefined) break;
-            into["ipV4Dst"] = readIpv4(store, at + 4);
-            at += 8;
-            continue;
-          case 3:
-            if (length !== 20 || into["ipV6Src"] !== undefined) break;
-            into["ipV6Src"] = readIpv6(store, at + 4);
-            at += 20;
-            continue;
-          case 4:
-            if (length !== 20 || into["ipV6Dst"] !== undefined) break;
-            into["ipV6Dst"] = readIpv6(store, at + 4);
-            at += 20;
-            continue;
-        }
-        const next = readAttribute(plan, store, view, at, length, depth, into);
-        if (next < 0) return readRemaining(plan, store, view, at, end, depth, into);
-        at = next;
-      }
-      return finishSet(plan, store, view, at, end, into, count);
-    },
-    "tuple-proto-attrs": (plan, store, view, start, end, depth, into) => {
-      let count = 0;
-      let at = start;
-      while (end - at >= 4) {
-        const length = view.getUint16(at, host);
-        if (length < 4 || length > end - at) break;
-        count++;
-        switch (view.getUint16(at + 2, host) & 0x3fff) {
-          case 1:
-            if (length !== 5 || into["protoNum"] !== undefined) break;
-            into["protoNum"] = view.getUint8(at + 4);
-            at += 8;
-            continue;
-          case 2:
-            if (length !== 6 || into["protoSrcPort"] !== undefined) break;
-            into["protoSrcPort"] = view.getUint16(at + 4, false);
-            at += 8;
-            continue;
-          case 3:
-            if (length !== 6 || into["protoDstPort"] !== undefined) break;
-            into["protoDstPort"] = view.getUint16(at + 4, false);
-            at += 8;
-            continue;
-          case 4:
-            if (length !== 6 || into["protoIcmpId"] !== undefined) break;
-            into["protoIcmpId"] = view.getUint16(at + 4, false);
-            at += 8;
-            continue;
-          case 5:
-            if (length !== 5 || into["protoIcmpType"] !== undefined) break;
-            into["protoIcmpType"] = view.getUint8(at + 4);
-            at += 8;
-            continue;
-          case 6:
-            if (length !== 5 || into["protoIcmpCode"] !== undefined) break;
-            into["protoIcmpCode"] = view.getUint8(at + 4);
-            at += 8;
-            continue;
-          case 7:
-            if (length !== 6 || into["protoIcmpv6Id"] !== undefined) break;
-            into["protoIcmpv6Id"] = view.getUint16(at + 4, false);
-            at += 8;
-            continue;
-          case 8:
-            if (length !== 5 || into["protoIcmpv6Type"] !== undefined) break;
-            into["protoIcmpv6Type"] = view.getUint8(at + 4);
-            at += 8;
-            continue;
-          case 9:
-            if (length !== 5 || into["protoIcmpv6Code"] !== undefined) break;
-            into["protoIcmpv6Code"] = view.getUint8(at + 4);
-            at += 8;
-            continue;
-        }
-        const next = readAttribute(plan, store, view, at, length, depth, into);
-        if (next < 0) return readRemaining(plan, store, view, at, end, depth, into);
-        at = next;
-      }
-      return finishSet(plan, store, view, at, end, into, count);
-    },
-    "counter-attrs": (plan, store, view, start, end, depth, into) => {
-      let count = 0;
-      let at = start;
-      while (end - at >= 4) {
-        const length = view.getUint16(at, host);
-        if (length < 4 || length > end - at) break;
-        count++;
-        switch (view.getUint16(at + 2, host) & 0x3fff) {
-          case 1:
-            if (length !== 12 || into["packets"] !== undefined) break;
-            into["packets"] = view.getBigUint64(at + 4, false);
-            at += 12;
-            continue;
-          case 2:
-            if (length !== 12 || into["bytes"] !== undefined) break;
-            into["bytes"] = view.getBigUint64(at + 4, false);
-            at += 12;
-            continue;
-          case 3:
-            if (length !== 8 || into["packetsOld"] !== undefined) break;
-            into["packetsOld"] = view.getUint32(at + 4, host);
-            at += 8;
-            continue;
-          case 4:
-            if (length !== 8 || into["bytesOld"] !== undefined) break;
-            into["bytesOld"] = view.getUint32(at + 4, host);
-            at += 8;
-            continue;
-          case 5:
-            at += (length + 3) & ~3;
-            continue;
-        }
-        const next = readAttribute(plan, store, view, at, length, depth, into);
-        if (next < 0) return readRemaining(plan, store, view, at, end, depth, into);
-        at = next;
-      }
-      return finishSet(plan, store, view, at, end, into, count);
-    },
-    "protoinfo-attrs": (plan, store, view, start, end, depth, into) => {
-      const fields = plan.byType;
-      let count = 0;
-      let at = start;
-      while (end - at >= 4) {
-        const length = view.getUint16(at, host);
-        if (length < 4 || length > end - at) break;
-        count++;
-        switch (view.getUint16(at + 2, host) & 0x3fff) {
-          case 1: {
-            if (into["protoinfoTcp"] !== undefined || depth >= MAX_DEPTH) break;
-            const inner = fields[1]!.set;
-            into["protoinfoTcp"] = inner.read!(
-              inner,
-              store,
-              view,
-              at + 4,
-              at + length,
-              depth + 1,
-              emptyFields(inner.capacity),
-            );
-            at += (length + 3) & ~3;
-            continue;
-          }
-          case 2: {
-            if (into["protoinfoDccp"] !== undefined || depth >= MAX_DEPTH) break;
-            const inner = fields[2]!.set;
-            into["protoinfoDccp"] = readSet(
-              inner,
-              store,
-              view,
-              at + 4,
-              at + length,
-              depth + 1,
-              emptyFields(inner.capacity),
-            );
-            at += (length + 3) & ~3;
-            continue;
-          }
-          case 3: {
-            if (into["protoinfoSctp"] !== undefined || depth >= MAX_DEPTH) break;
-            const inner = fields[3]!.set;
-            into["protoinfoSctp"] = readSet(
-              inner,
-              store,
-              view,
-              at + 4,
-              at + length,
-              depth + 1,
-              emptyFields(inner.capacity),
-            );
-            at += (length + 3) & ~3;
-            continue;
-          }
-        }
-        const next = readAttribute(plan, store, view, at, length, depth, into);
-        if (next < 0) return readRemaining(plan, store, view, at, end, depth, into);
-        at = next;
-      }
-      return finishSet(plan, store, view, at, end, into, count);
-    },
-    "protoinfo-tcp-attrs": (plan, store, view, start, end, depth, into) => {
-      const fields = plan.byType;
-      let count = 0;
-      let at = start;
-      while (end - at >= 4) {
-        const length = view.getUint16(at, host);
-        if (length < 4 || length > end - at) break;
-        count++;
-        switch (view.getUint16(at + 2, host) & 0x3fff) {
-          case 1:
-            if (length !== 5 || into["tcpState"] !== undefined) break;
-            into["tcpState"] = fields[1]!.table!.nameOf(view.getUint8(at + 4));
-            at += 8;
-            continue;
-          case 2:
-            if (length !== 5 || into["tcpWscaleOriginal"] !== undefined) break;
-            into["tcpWscaleOriginal"] = view.getUint8(at + 4);
-            at += 8;
-            continue;
-          case 3:
-            if (length !== 5 || into["tcpWscaleReply"] !== undefined) break;
-            into["tcpWscaleReply"] = view.getUint8(at + 4);
-            at += 8;
-            continue;
-          case 4: {
-            if (length !== 6 || into["tcpFlagsOriginal"] !== undefined) break;
-            const { read, names } = fields[4]!.struct;
-            into["tcpFlagsOriginal"] = read!(view, at + 4, names, store);
-            at += 8;
-            continue;
-          }
-          case 5: {
-            if (length !== 6 || into["tcpFlagsReply"] !== undefined) break;
-            const { read, names } = fields[5]!.struct;
-            into["tcpFlagsReply"] = read!(view, at + 4, names, store);
-            at += 8;
-            continue;
-          }
-        }
-        const next = readAttribute(plan, store, view, at, length, depth, into);
-        if (next < 0) return readRemaining(plan, store, view, at, end, depth, into);
-        at = next;
-      }
-      return finishSet(plan, store, view, at, end, into, count);
-    },
-    "timestamp-attrs": (plan, store, view, start, end, depth, into) => {
-      let count = 0;
-      let at = start;
-      while (end - at >= 4) {
-        const length = view.getUint16(at, host);
-        if (length < 4 || length > end - at) break;
-        count++;
-        switch (view.getUint16(at + 2, host) & 0x3fff) {
-          case 1:
-            if (length !== 12 || into["start"] !== undefined) break;
-            into["start"] = view.getBigUint64(at + 4, false);
-            at += 12;
-            continue;
-          case 2:
-            if (length !== 12 || into["stop"] !== undefined) break;
-            into["stop"] = view.getBigUint64(at + 4, false);
-            at += 12;
-            continue;
-          case 3:
-            at += (length + 3) & ~3;
-            continue;
-        }
-        const next = readAttribute(plan, store, view, at, length, depth, into);
-        if (next < 0) return readRemaining(plan, store, view, at, end, depth, into);
-        at = next;
-      }
-      return finishSet(plan, store, view, at, end, into, count);
-    },
+  structs: {
+    nfgenmsg: () => ({
+      members: [
+        { name: "nfgen-family", type: "u8" },
+        { name: "version", type: "u8" },
+        { name: "res-id", type: "u16", order: "big" },
+      ],
+      read: (view, at) => ({ nfgenFamily: view.getUint8(at), version: view.getUint8(at + 1), resId: view.getUint16(at + 2,
+        false) }),
+      write: (view, at, { nfgenFamily: v0, version: v1, resId: v2 }) => { if (!(isU8(v0) && isU8(v1) &&
+        isU16(v2))) return false; view.setUint8(at, v0); view.setUint8(at + 1, v1); view.setUint16(at + 2, v2, false);
+        return true; },
+    }),
+    "nf-ct-tcp-flags-mask": () => ({
+      members: [
+        { name: "flags", type: "u8", enum: "nf-ct-tcp-flags", flags: true },
+        { name: "mask", type: "u8", enum: "nf-ct-tcp-flags", flags: true },
+      ],
+      read: (view, at, names) => ({ flags: names[0]!.bitNames(view.getUint8(at)),
+        mask: names[1]!.bitNames(view.getUint8(at + 1)) }),
+      write: (view, at, { flags: v0, mask: v1 }, names) => { const n0 = names[0]!.bits(v0, 255);
+        const n1 = names[1]!.bits(v1, 255); if (!(n0 >= 0 && n1 >= 0)) return false; view.setUint8(at, n0);
+        view.setUint8(at + 1, n1); return true; },
+    }),
   },
-);
+  sets: {
+    "counter-attrs": () => ({
+      prefix: "cta-counters-",
+      attributes: [
+        { name: "packets", number: 1, type: "u64", order: "big" },
+        { name: "bytes", number: 2, type: "u64", order: "big" },
+        { name: "packets-old", number: 3, type: "u32", kernelName: "CTA_COUNTERS32_PACKETS" },
+        { name: "bytes-old", number: 4, type: "u32", kernelName: "CTA_COUNTERS32_BYTES" },
+        { name: "pad", number: 5, type: "pad" },
+      ],
+    }),
+    "tuple-proto-attrs": () => ({
+      prefix: "cta-",
+      attributes: [
+        { name: "proto-num", number: 1, type: "u8" },
+        { name: "proto-src-port", number: 2, type: "u16", order: "big" },
+        { name: "proto-dst-port", number: 3, type: "u16", order: "big" },
+        { name: "proto-icmp-id", number: 4, type: "u16", order: "big" },
+        { name: "proto-icmp-type", number: 5, type: "u8" },
+        { name: "proto-icmp-code", number: 6, type: "u8" },
+        { name: "proto-icmpv6-id", number: 7, type: "u16", order: "big" },
+        { name: "proto-icmpv6-type", number: 8, type: "u8" },
+        { name: "proto-icmpv6-code", number: 9, type: "u8" },
+      ],
+    }),
+    "tuple-ip-attrs": () => ({
+      prefix: "cta-",
+      attributes: [
+        { name: "ip-v4-src", number: 1, type: "u32", order: "big", hint: "ipv4" },
+        { name: "ip-v4-dst", number: 2, type: "u32", order: "big", hint: "ipv4" },
+        { name: "ip-v6-src", number: 3, type: "binary", hint: "ipv6", minimumLength: 16 },
+        { name: "ip-v6-dst", number: 4, type: "binary", hint: "ipv6", minimumLength: 16 },
+      ],
+    }),
+    "tuple-attrs": () => ({
+      prefix: "cta-",
+      attributes: [
+        { name: "tuple-ip", number: 1, type: "nest", nest: "tuple-ip-attrs" },
+        { name: "tuple-proto", number: 2, type: "nest", nest: "tuple-proto-attrs" },
+        { name: "tuple-zone", number: 3, type: "u16", order: "big" },
+      ],
+    }),
+    "protoinfo-tcp-attrs": () => ({
+      prefix: "cta-protoinfo-",
+      attributes: [
+        { name: "tcp-state", number: 1, type: "u8", enum: "nf-ct-tcp-state" },
+        { name: "tcp-wscale-original", number: 2, type: "u8" },
+        { name: "tcp-wscale-reply", number: 3, type: "u8" },
+        { name: "tcp-flags-original", number: 4, type: "binary", struct: "nf-ct-tcp-flags-mask" },
+        { name: "tcp-flags-reply", number: 5, type: "binary", struct: "nf-ct-tcp-flags-mask" },
+      ],
+    }),
+    "protoinfo-dccp-attrs": () => ({
+      prefix: "cta-protoinfo-",
+      attributes: [
+        { name: "dccp-state", number: 1, type: "u8" },
+        { name: "dccp-role", number: 2, type: "u8" },
+        { name: "dccp-handshake-seq", number: 3, type: "u64", order: "big" },
+        { name: "dccp-pad", number: 4, type: "pad" },
+      ],
+    }),
+    "protoinfo-sctp-attrs": () => ({
+      prefix: "cta-protoinfo-",
+      attributes: [
+        { name: "sctp-state", number: 1, type: "u8", enum: "nf-ct-sctp-state" },
+        { name: "vtag-original", number: 2, type: "u32", order: "big", kernelName: "CTA_PROTOINFO_SCTP_VTAG_ORIGINAL" },
+        { name: "vtag-reply", number: 3, type: "u32", order: "big", kernelName: "CTA_PROTOINFO_SCTP_VTAG_REPLY" },
+      ],
+    }),
+    "protoinfo-attrs": () => ({
+      prefix: "cta-",
+      attributes: [
+        { name: "protoinfo-tcp", number: 1, type: "nest", nest: "protoinfo-tcp-attrs" },
+        { name: "protoinfo-dccp", number: 2, type: "nest", nest: "protoinfo-dccp-attrs" },
+        { name: "protoinfo-sctp", number: 3, type: "nest", nest: "protoinfo-sctp-attrs" },
+      ],
+    }),
+    "help-attrs": () => ({
+      prefix: "cta-",
+      attributes: [{ name: "help-name", number: 1, type: "string" }, { name: "help-info", number: 2, type: "binary" }],
+    }),
+    "nat-proto-attrs": () => ({
+      prefix: "cta-",
+      attributes: [
+        { name: "nat-port-min", number: 1, type: "u16", order: "big", kernelName: "CTA_PROTONAT_PORT_MIN" },
+        { name: "nat-port-max", number: 2, type: "u16", order: "big", kernelName: "CTA_PROTONAT_PORT_MAX" },
+      ],
+    }),
+    "nat-attrs": () => ({
+      prefix: "cta-",
+      attributes: [
+        { name: "nat-v4-minip", number: 1, type: "u32", order: "big", hint: "ipv4" },
+        { name: "nat-v4-maxip", number: 2, type: "u32", order: "big", hint: "ipv4" },
+        { name: "nat-v6-minip", number: 4, type: "binary", hint: "ipv6" },
+        { name: "nat-v6-maxip", number: 5, type: "binary", hint: "ipv6" },
+        { name: "nat-proto", number: 3, type: "nest", nest: "nat-proto-attrs" },
+      ],
+    }),
+    "seqadj-attrs": () => ({
+      prefix: "cta-seqadj-",
+      attributes: [
+        { name: "correction-pos", number: 1, type: "u32", order: "big" },
+        { name: "offset-before", number: 2, type: "u32", order: "big" },
+        { name: "offset-after", number: 3, type: "u32", order: "big" },
+      ],
+    }),
+    "secctx-attrs": () => ({ prefix: "cta-", attributes: [{ name: "secctx-name", number: 1, type: "string" }] }),
+    "synproxy-attrs": () => ({
+      prefix: "cta-synproxy-",
+      attributes: [
+        { name: "isn", number: 1, type: "u32", order: "big" },
+        { name: "its", number: 2, type: "u32", order: "big" },
+        { name: "tsoff", number: 3, type: "u32", order: "big" },
+      ],
+    }),
+    "conntrack-attrs": () => ({
+      prefix: "cta-",
+      attributes: [
+        { name: "tuple-orig", number: 1, type: "nest", nest: "tuple-attrs" },
+        { name: "tuple-reply", number: 2, type: "nest", nest: "tuple-attrs" },
+        { name: "status", number: 3, type: "u32", order: "big", enum: "nf-ct-status", flags: true },
+        { name: "protoinfo", number: 4, type: "nest", nest: "protoinfo-attrs" },
+        { name: "help", number: 5, type: "nest", nest: "help-attrs" },
+        { name: "nat-src", number: 6, type: "nest", nest: "nat-attrs", access: "write-only" },
+        { name: "timeout", number: 7, type: "u32", order: "big" },
+        { name: "mark", number: 8, type: "u32", order: "big" },
+        { name: "counters-orig", number: 9, type: "nest", nest: "counter-attrs", access: "read-only" },
+        { name: "counters-reply", number: 10, type: "nest", nest: "counter-attrs", access: "read-only" },
+        { name: "use", number: 11, type: "u32", order: "big", access: "read-only" },
+        { name: "id", number: 12, type: "u32", order: "big" },
+        { name: "nat-dst", number: 13, type: "nest", nest: "nat-attrs", access: "write-only" },
+        { name: "tuple-master", number: 14, type: "nest", nest: "tuple-attrs" },
+        { name: "seq-adj-orig", number: 15, type: "nest", nest: "seqadj-attrs" },
+        { name: "seq-adj-reply", number: 16, type: "nest", nest: "seqadj-attrs" },
+        { name: "secmark", number: 17, type: "binary", access: "read-only" },
+        { name: "zone", number: 18, type: "u16", order: "big" },
+        { name: "secctx", number: 19, type: "nest", nest: "secctx-attrs", access: "read-only" },
+        { name: "timestamp", number: 20, type: "nest", nest: "timestamp-attrs", access: "read-only" },
+        { name: "mark-mask", number: 21, type: "u32", order: "big", access: "write-only" },
+        { name: "labels", number: 22, type: "binary" },
+        { name: "labels-mask", number: 23, type: "binary", access: "write-only" },
+        { name: "synproxy", number: 24, type: "nest", nest: "synproxy-attrs" },
+        { name: "filter", number: 25, type: "nest", nest: "filter-attrs", access: "write-only" },
+        { name: "status-mask", number: 26, type: "u32", order: "big", enum: "nf-ct-status", flags: true, access: "write-only" },
+        { name: "timestamp-event", number: 27, type: "u64", order: "big", access: "read-only", since: "6.14" },
+      ],
+    }),
+    "conntrack-stats-attrs": () => ({
+      prefix: "cta-stats-",
+      attributes: [
+        { name: "searched", number: 1, type: "u32", order: "big" },
+        { name: "found", number: 2, type: "u32", order: "big" },
+        { name: "new", number: 3, type: "u32", order: "big" },
+        { name: "invalid", number: 4, type: "u32", order: "big" },
+        { name: "ignore", number: 5, type: "u32", order: "big" },
+        { name: "delete", number: 6, type: "u32", order: "big" },
+        { name: "delete-list", number: 7, type: "u32", order: "big" },
+        { name: "insert", number: 8, type: "u32", order: "big" },
+        { name: "insert-failed", number: 9, type: "u32", order: "big" },
+        { name: "drop", number: 10, type: "u32", order: "big" },
+        { name: "early-drop", number: 11, type: "u32", order: "big" },
+        { name: "error", number: 12, type: "u32", order: "big" },
+        { name: "search-restart", number: 13, type: "u32", order: "big" },
+        { name: "clash-resolve", number: 14, type: "u32", order: "big" },
+        { name: "chain-toolong", number: 15, type: "u32", order: "big" },
+      ],
+    }),
+    "timestamp-attrs": () => ({
+      prefix: "cta-timestamp-",
+      attributes: [
+        { name: "start", number: 1, type: "u64", order: "big", unit: "ns" },
+        { name: "stop", number: 2, type: "u64", order: "big", unit: "ns" },
+        { name: "pad", number: 3, type: "pad" },
+      ],
+    }),
+    "filter-attrs": () => ({
+      prefix: "cta-filter-",
+      attributes: [
+        { name: "orig-flags", number: 1, type: "u32", enum: "filter-flags", flags: true },
+        { name: "reply-flags", number: 2, type: "u32", enum: "filter-flags", flags: true },
+      ],
+    }),
+    "stats-global-attrs": () => ({
+      prefix: "cta-stats-global-",
+      attributes: [
+        { name: "entries", number: 1, type: "u32", order: "big" },
+        { name: "max-entries", number: 2, type: "u32", order: "big" },
+      ],
+    }),
+    "expect-attrs": () => ({
+      prefix: "cta-expect-",
+      attributes: [
+        { name: "master", number: 1, type: "nest", nest: "tuple-attrs" },
+        { name: "tuple", number: 2, type: "nest", nest: "tuple-attrs" },
+        { name: "mask", number: 3, type: "nest", nest: "tuple-attrs" },
+        { name: "timeout", number: 4, type: "u32", order: "big", unit: "s" },
+        { name: "id", number: 5, type: "u32", order: "big" },
+        { name: "help-name", number: 6, type: "string" },
+        { name: "zone", number: 7, type: "u16", order: "big" },
+        { name: "flags", number: 8, type: "u32", order: "big", enum: "expect-flags", flags: true },
+        { name: "class", number: 9, type: "u32", order: "big" },
+        { name: "nat", number: 10, type: "nest", nest: "expect-nat-attrs" },
+        { name: "fn", number: 11, type: "string" },
+      ],
+    }),
+    "expect-nat-attrs": () => ({
+      prefix: "cta-expect-nat-",
+      attributes: [
+        { name: "dir", number: 1, type: "u32", order: "big" },
+        { name: "tuple", number: 2, type: "nest", nest: "tuple-attrs" },
+      ],
+    }),
+    "expect-stats-attrs": () => ({
+      prefix: "cta-stats-exp-",
+      attributes: [
+        { name: "new", number: 1, type: "u32", order: "big" },
+        { name: "create", number: 2, type: "u32", order: "big" },
+        { name: "delete", number: 3, type: "u32", order: "big" },
+      ],
+    }),
+  },
+  subMessages: {},
+  operations: {
+    get: () => ({
+      set: "conntrack-attrs",
+      header: "nfgenmsg",
+      do: {
+        request: {
+          number: 257,
+          requiredHeader: ["nfgen-family"],
+          requiredOne: ["tuple-orig", "tuple-reply"],
+          attributes: "tuple-orig tuple-reply zone",
+        },
+        reply: { number: 256, always: ["tuple-orig", "tuple-reply"], attributes: getAttributes },
+      },
+      dump: {
+        request: {
+          number: 257,
+          requiredWith: { "mark-mask": ["mark"], "status-mask": ["status"], "tuple-orig": ["filter"], "tuple-reply": ["filter"] },
+          attributes: "mark filter status zone status-mask mark-mask tuple-orig tuple-reply",
+        },
+        reply: { number: 256, always: ["tuple-orig", "tuple-reply"], attributes: getAttributes },
+      },
+    }),
+    "get-stats": () => ({
+      set: "conntrack-stats-attrs",
+      header: "nfgenmsg",
+      dump: {
+        request: { number: 260 },
+        reply: {
+          number: 260,
+          attributes: `
+            searched found insert insert-failed drop early-drop error search-restart clash-resolve chain-toolong`,
+        },
+      },
+    }),
+    new: () => ({
+      set: "conntrack-attrs",
+      header: "nfgenmsg",
+      do: {
+        request: {
+          number: 256,
+          requiredHeader: ["nfgen-family"],
+          requiredOne: ["tuple-orig", "tuple-reply"],
+          replyOnly: ["id"],
+          attributes: `
+            tuple-orig tuple-reply status protoinfo help nat-src nat-dst timeout mark mark-mask tuple-master
+            seq-adj-orig seq-adj-reply zone labels labels-mask synproxy`,
+        },
+      },
+      flags: ["uns-admin-perm"],
+    }),
+    delete: () => ({
+      set: "conntrack-attrs",
+      header: "nfgenmsg",
+      headerValues: { version: 1 },
+      do: {
+        request: {
+          number: 258,
+          requiredHeader: ["nfgen-family"],
+          requiredWith: { id: ["tuple-orig", "tuple-reply"], "mark-mask": ["mark"], "status-mask": ["status"] },
+          attributes: "tuple-orig tuple-reply id zone mark mark-mask status status-mask filter",
+        },
+      },
+      flags: ["uns-admin-perm"],
+    }),
+    "get-ctrzero": () => ({
+      set: "conntrack-attrs",
+      header: "nfgenmsg",
+      do: {
+        request: {
+          number: 259,
+          requiredHeader: ["nfgen-family"],
+          requiredOne: ["tuple-orig", "tuple-reply"],
+          attributes: getCtrzeroAttributes,
+        },
+        reply: { number: 256, always: ["tuple-orig", "tuple-reply"], attributes: getCtrzeroAttributes2 },
+      },
+      dump: {
+        request: {
+          number: 259,
+          requiredWith: { "mark-mask": ["mark"], "status-mask": ["status"], "tuple-orig": ["filter"], "tuple-reply": ["filter"] },
+          attributes: getCtrzeroAttributes,
+        },
+        reply: { number: 256, always: ["tuple-orig", "tuple-reply"], attributes: getCtrzeroAttributes2 },
+      },
+    }),
+    "get-stats-global": () => ({
+      set: "stats-global-attrs",
+      header: "nfgenmsg",
+      do: { request: { number: 261 }, reply: { number: 261, attributes: "entries max-entries" } },
+    }),
+    "get-dying": () => ({
+      set: "conntrack-attrs",
+      header: "nfgenmsg",
+      dump: {
+        request: { number: 262 },
+        reply: { number: 256, always: ["tuple-orig", "tuple-reply"], attributes: "tuple-orig tuple-reply status id zone" },
+      },
+    }),
+    "get-unconfirmed": () => ({
+      set: "conntrack-attrs",
+      header: "nfgenmsg",
+      dump: {
+        request: { number: 263 },
+        reply: { number: 256, always: ["tuple-orig", "tuple-reply"], attributes: "tuple-orig tuple-reply status id zone" },
+      },
+    }),
+    "new-ntf": () => ({
+      set: "conntrack-attrs",
+      header: "nfgenmsg",
+      event: { number: 256, attributes: getAttributes },
+      notify: "get",
+      group: "nfnlgrp-conntrack-new",
+    }),
+    "delete-ntf": () => ({
+      set: "conntrack-attrs",
+      header: "nfgenmsg",
+      event: { number: 258, attributes: getAttributes },
+      notify: "get",
+      group: "nfnlgrp-conntrack-destroy",
+    }),
+    "exp-new": () => ({
+      set: "expect-attrs",
+      header: "nfgenmsg",
+      do: {
+        request: {
+          number: 512,
+          requiredHeader: ["nfgen-family"],
+          replyOnly: ["id"],
+          attributes: "master tuple mask timeout help-name zone flags class nat fn",
+        },
+      },
+      flags: ["uns-admin-perm"],
+    }),
+    "exp-get": () => ({
+      set: "expect-attrs",
+      header: "nfgenmsg",
+      do: {
+        request: {
+          number: 513,
+          requiredHeader: ["nfgen-family"],
+          requiredOne: ["tuple", "master"],
+          attributes: "master tuple id zone",
+        },
+        reply: { number: 512, attributes: expGetAttributes },
+      },
+      dump: { request: { number: 513, attributes: "master zone" }, reply: { number: 512, attributes: expGetAttributes } },
+    }),
+    "exp-delete": () => ({
+      set: "expect-attrs",
+      header: "nfgenmsg",
+      do: {
+        request: {
+          number: 514,
+          requiredHeader: ["nfgen-family"],
+          requiredWith: { id: ["tuple"], zone: ["tuple"] },
+          attributes: "tuple id help-name zone",
+        },
+      },
+      flags: ["uns-admin-perm"],
+    }),
+    "exp-get-stats": () => ({
+      set: "expect-stats-attrs",
+      header: "nfgenmsg",
+      dump: { request: { number: 515 }, reply: { number: 259, attributes: "new create delete" } },
+    }),
+    "exp-new-ntf": () => ({
+      set: "expect-attrs",
+      header: "nfgenmsg",
+      event: { number: 512, attributes: expGetAttributes },
+      notify: "exp-get",
+      group: "nfnlgrp-conntrack-exp-new",
+    }),
+    "exp-delete-ntf": () => ({
+      set: "expect-attrs",
+      header: "nfgenmsg",
+      event: { number: 514, attributes: expGetAttributes },
+      notify: "exp-get",
+      group: "nfnlgrp-conntrack-exp-destroy",
+    }),
+  },
+  groups: {
+    "nfnlgrp-conntrack-new": { name: "nfnlgrp-conntrack-new", number: 1 },
+    "nfnlgrp-conntrack-update": { name: "nfnlgrp-conntrack-update", number: 2 },
+    "nfnlgrp-conntrack-destroy": { name: "nfnlgrp-conntrack-destroy", number: 3 },
+    "nfnlgrp-conntrack-exp-new": { name: "nfnlgrp-conntrack-exp-new", number: 4 },
+    "nfnlgrp-conntrack-exp-update": { name: "nfnlgrp-conntrack-exp-update", number: 5 },
+    "nfnlgrp-conntrack-exp-destroy": { name: "nfnlgrp-conntrack-exp-destroy", number: 6 },
+  },
+  config: "NF_CT_NETLINK",
+  module: "nf_conntrack_netlink",
+  links: {},
+}, {
+  "conntrack-attrs": (plan, store, view, start, end, depth, into) => {
+    const fields = plan.byType;
+    let count = 0;
+    let at = start;
+    while (end - at >= 4) {
+      const length = view.getUint16(at, host);
+      if (length < 4 || length > end - at) break;
+      count++;
+      switch (view.getUint16(at + 2, host) & 0x3fff) {
+        case 1: { if (into["tupleOrig"] !== undefined || depth >= MAX_DEPTH) break; const inner = fields[1]!.set;
+          into["tupleOrig"] = inner.read!(inner, store, view, at + 4, at + length, depth + 1,
+          emptyFields(inner.capacity)); at += (length + 3) & ~3; continue; }
+        case 2: { if (into["tupleReply"] !== undefined || depth >= MAX_DEPTH) break; const inner = fields[2]!.set;
+          into["tupleReply"] = inner.read!(inner, store, view, at + 4, at + length, depth + 1,
+          emptyFields(inner.capacity)); at += (length + 3) & ~3; continue; }
+        case 3: if (length !== 8 || into["status"] !== undefined) break;
+          into["status"] = fields[3]!.table!.bitNames(view.getUint32(at + 4, false)); at += 8; continue;
+        case 4: { if (into["protoinfo"] !== undefined || depth >= MAX_DEPTH) break; const inner = fields[4]!.set;
+          into["protoinfo"] = inner.read!(inner, store, view, at + 4, at + length, depth + 1,
+          emptyFields(inner.capacity)); at += (length + 3) & ~3; continue; }
+        case 5: { if (into["help"] !== undefined || depth >= MAX_DEPTH) break; const inner = fields[5]!.set;
+          into["help"] = readSet(inner, store, view, at + 4, at + length, depth + 1, emptyFields(inner.capacity));
+          at += (length + 3) & ~3; continue; }
+        case 6: { if (into["natSrc"] !== undefined || depth >= MAX_DEPTH) break; const inner = fields[6]!.set;
+          into["natSrc"] = readSet(inner, store, view, at + 4, at + length, depth + 1, emptyFields(inner.capacity));
+          at += (length + 3) & ~3; continue; }
+        case 7: if (length !== 8 || into["timeout"] !== undefined) break; into["timeout"] = view.getUint32(at + 4,
+          false); at += 8; continue;
+        case 8: if (length !== 8 || into["mark"] !== undefined) break; into["mark"] = view.getUint32(at + 4, false);
+          at += 8; continue;
+        case 9: { if (into["countersOrig"] !== undefined || depth >= MAX_DEPTH) break; const inner = fields[9]!.set;
+          into["countersOrig"] = inner.read!(inner, store, view, at + 4, at + length, depth + 1,
+          emptyFields(inner.capacity)); at += (length + 3) & ~3; continue; }
+        case 10: { if (into["countersReply"] !== undefined || depth >= MAX_DEPTH) break;
+          const inner = fields[10]!.set; into["countersReply"] = inner.read!(inner, store, view, at + 4, at + length,
+          depth + 1, emptyFields(inner.capacity)); at += (length + 3) & ~3; continue; }
+        case 11: if (length !== 8 || into["use"] !== undefined) break; into["use"] = view.getUint32(at + 4, false);
+          at += 8; continue;
+        case 12: if (length !== 8 || into["id"] !== undefined) break; into["id"] = view.getUint32(at + 4, false);
+          at += 8; continue;
+        case 13: { if (into["natDst"] !== undefined || depth >= MAX_DEPTH) break; const inner = fields[13]!.set;
+          into["natDst"] = readSet(inner, store, view, at + 4, at + length, depth + 1, emptyFields(inner.capacity));
+          at += (length + 3) & ~3; continue; }
+        case 14: { if (into["tupleMaster"] !== undefined || depth >= MAX_DEPTH) break;
+          const inner = fields[14]!.set; into["tupleMaster"] = inner.read!(inner, store, view, at + 4, at + length,
+          depth + 1, emptyFields(inner.capacity)); at += (length + 3) & ~3; continue; }
+        case 15: { if (into["seqAdjOrig"] !== undefined || depth >= MAX_DEPTH) break; const inner = fields[15]!.set;
+          into["seqAdjOrig"] = readSet(inner, store, view, at + 4, at + length, depth + 1,
+          emptyFields(inner.capacity)); at += (length + 3) & ~3; continue; }
+        case 16: { if (into["seqAdjReply"] !== undefined || depth >= MAX_DEPTH) break;
+          const inner = fields[16]!.set; into["seqAdjReply"] = readSet(inner, store, view, at + 4, at + length,
+          depth + 1, emptyFields(inner.capacity)); at += (length + 3) & ~3; continue; }
+        case 17: if (into["secmark"] !== undefined) break; into["secmark"] = copyOf(store, at + 4, at + length);
+          at += (length + 3) & ~3; continue;
+        case 18: if (length !== 6 || into["zone"] !== undefined) break; into["zone"] = view.getUint16(at + 4,
+          false); at += 8; continue;
+        case 19: { if (into["secctx"] !== undefined || depth >= MAX_DEPTH) break; const inner = fields[19]!.set;
+          into["secctx"] = readSet(inner, store, view, at + 4, at + length, depth + 1, emptyFields(inner.capacity));
+          at += (length + 3) & ~3; continue; }
+        case 20: { if (into["timestamp"] !== undefined || depth >= MAX_DEPTH) break; const inner = fields[20]!.set;
+          into["timestamp"] = inner.read!(inner, store, view, at + 4, at + length, depth + 1,
+          emptyFields(inner.capacity)); at += (length + 3) & ~3; continue; }
+        case 21: if (length !== 8 || into["markMask"] !== undefined) break;
+          into["markMask"] = view.getUint32(at + 4, false); at += 8; continue;
+        case 22: if (into["labels"] !== undefined) break; into["labels"] = copyOf(store, at + 4, at + length);
+          at += (length + 3) & ~3; continue;
+        case 23: if (into["labelsMask"] !== undefined) break; into["labelsMask"] = copyOf(store, at + 4,
+          at + length); at += (length + 3) & ~3; continue;
+        case 24: { if (into["synproxy"] !== undefined || depth >= MAX_DEPTH) break; const inner = fields[24]!.set;
+          into["synproxy"] = readSet(inner, store, view, at + 4, at + length, depth + 1, emptyFields(inner.capacity));
+          at += (length + 3) & ~3; continue; }
+        case 25: { if (into["filter"] !== undefined || depth >= MAX_DEPTH) break; const inner = fields[25]!.set;
+          into["filter"] = readSet(inner, store, view, at + 4, at + length, depth + 1, emptyFields(inner.capacity));
+          at += (length + 3) & ~3; continue; }
+        case 26: if (length !== 8 || into["statusMask"] !== undefined) break;
+          into["statusMask"] = fields[26]!.table!.bitNames(view.getUint32(at + 4, false)); at += 8; continue;
+        case 27: if (length !== 12 || into["timestampEvent"] !== undefined) break;
+          into["timestampEvent"] = view.getBigUint64(at + 4, false); at += 12; continue;
+      }
+      const next = readAttribute(plan, store, view, at, length, depth, into);
+      if (next < 0) return readRemaining(plan, store, view, at, end, depth, into);
+      at = next;
+    }
+    return finishSet(plan, store, view, at, end, into, count);
+  },
+  "tuple-attrs": (plan, store, view, start, end, depth, into) => {
+    const fields = plan.byType;
+    let count = 0;
+    let at = start;
+    while (end - at >= 4) {
+      const length = view.getUint16(at, host);
+      if (length < 4 || length > end - at) break;
+      count++;
+      switch (view.getUint16(at + 2, host) & 0x3fff) {
+        case 1: { if (into["tupleIp"] !== undefined || depth >= MAX_DEPTH) break; const inner = fields[1]!.set;
+          into["tupleIp"] = inner.read!(inner, store, view, at + 4, at + length, depth + 1,
+          emptyFields(inner.capacity)); at += (length + 3) & ~3; continue; }
+        case 2: { if (into["tupleProto"] !== undefined || depth >= MAX_DEPTH) break; const inner = fields[2]!.set;
+          into["tupleProto"] = inner.read!(inner, store, view, at + 4, at + length, depth + 1,
+          emptyFields(inner.capacity)); at += (length + 3) & ~3; continue; }
+        case 3: if (length !== 6 || into["tupleZone"] !== undefined) break;
+          into["tupleZone"] = view.getUint16(at + 4, false); at += 8; continue;
+      }
+      const next = readAttribute(plan, store, view, at, length, depth, into);
+      if (next < 0) return readRemaining(plan, store, view, at, end, depth, into);
+      at = next;
+    }
+    return finishSet(plan, store, view, at, end, into, count);
+  },
+  "tuple-ip-attrs": (plan, store, view, start, end, depth, into) => {
+    let count = 0;
+    let at = start;
+    while (end - at >= 4) {
+      const length = view.getUint16(at, host);
+      if (length < 4 || length > end - at) break;
+      count++;
+      switch (view.getUint16(at + 2, host) & 0x3fff) {
+        case 1: if (length !== 8 || into["ipV4Src"] !== undefined) break; into["ipV4Src"] = readIpv4(store, at + 4);
+          at += 8; continue;
+        case 2: if (length !== 8 || into["ipV4Dst"] !== undefined) break; into["ipV4Dst"] = readIpv4(store, at + 4);
+          at += 8; continue;
+        case 3: if (length !== 20 || into["ipV6Src"] !== undefined) break; into["ipV6Src"] = readIpv6(store,
+          at + 4); at += 20; continue;
+        case 4: if (length !== 20 || into["ipV6Dst"] !== undefined) break; into["ipV6Dst"] = readIpv6(store,
+          at + 4); at += 20; continue;
+      }
+      const next = readAttribute(plan, store, view, at, length, depth, into);
+      if (next < 0) return readRemaining(plan, store, view, at, end, depth, into);
+      at = next;
+    }
+    return finishSet(plan, store, view, at, end, into, count);
+  },
+  "tuple-proto-attrs": (plan, store, view, start, end, depth, into) => {
+    let count = 0;
+    let at = start;
+    while (end - at >= 4) {
+      const length = view.getUint16(at, host);
+      if (length < 4 || length > end - at) break;
+      count++;
+      switch (view.getUint16(at + 2, host) & 0x3fff) {
+        case 1: if (length !== 5 || into["protoNum"] !== undefined) break; into["protoNum"] = view.getUint8(at + 4);
+          at += 8; continue;
+        case 2: if (length !== 6 || into["protoSrcPort"] !== undefined) break;
+          into["protoSrcPort"] = view.getUint16(at + 4, false); at += 8; continue;
+        case 3: if (length !== 6 || into["protoDstPort"] !== undefined) break;
+          into["protoDstPort"] = view.getUint16(at + 4, false); at += 8; continue;
+        case 4: if (length !== 6 || into["protoIcmpId"] !== undefined) break;
+          into["protoIcmpId"] = view.getUint16(at + 4, false); at += 8; continue;
+        case 5: if (length !== 5 || into["protoIcmpType"] !== undefined) break;
+          into["protoIcmpType"] = view.getUint8(at + 4); at += 8; continue;
+        case 6: if (length !== 5 || into["protoIcmpCode"] !== undefined) break;
+          into["protoIcmpCode"] = view.getUint8(at + 4); at += 8; continue;
+        case 7: if (length !== 6 || into["protoIcmpv6Id"] !== undefined) break;
+          into["protoIcmpv6Id"] = view.getUint16(at + 4, false); at += 8; continue;
+        case 8: if (length !== 5 || into["protoIcmpv6Type"] !== undefined) break;
+          into["protoIcmpv6Type"] = view.getUint8(at + 4); at += 8; continue;
+        case 9: if (length !== 5 || into["protoIcmpv6Code"] !== undefined) break;
+          into["protoIcmpv6Code"] = view.getUint8(at + 4); at += 8; continue;
+      }
+      const next = readAttribute(plan, store, view, at, length, depth, into);
+      if (next < 0) return readRemaining(plan, store, view, at, end, depth, into);
+      at = next;
+    }
+    return finishSet(plan, store, view, at, end, into, count);
+  },
+  "counter-attrs": (plan, store, view, start, end, depth, into) => {
+    let count = 0;
+    let at = start;
+    while (end - at >= 4) {
+      const length = view.getUint16(at, host);
+      if (length < 4 || length > end - at) break;
+      count++;
+      switch (view.getUint16(at + 2, host) & 0x3fff) {
+        case 1: if (length !== 12 || into["packets"] !== undefined) break;
+          into["packets"] = view.getBigUint64(at + 4, false); at += 12; continue;
+        case 2: if (length !== 12 || into["bytes"] !== undefined) break; into["bytes"] = view.getBigUint64(at + 4,
+          false); at += 12; continue;
+        case 3: if (length !== 8 || into["packetsOld"] !== undefined) break;
+          into["packetsOld"] = view.getUint32(at + 4, host); at += 8; continue;
+        case 4: if (length !== 8 || into["bytesOld"] !== undefined) break;
+          into["bytesOld"] = view.getUint32(at + 4, host); at += 8; continue;
+        case 5: at += (length + 3) & ~3; continue;
+      }
+      const next = readAttribute(plan, store, view, at, length, depth, into);
+      if (next < 0) return readRemaining(plan, store, view, at, end, depth, into);
+      at = next;
+    }
+    return finishSet(plan, store, view, at, end, into, count);
+  },
+  "protoinfo-attrs": (plan, store, view, start, end, depth, into) => {
+    const fields = plan.byType;
+    let count = 0;
+    let at = start;
+    while (end - at >= 4) {
+      const length = view.getUint16(at, host);
+      if (length < 4 || length > end - at) break;
+      count++;
+      switch (view.getUint16(at + 2, host) & 0x3fff) {
+        case 1: { if (into["protoinfoTcp"] !== undefined || depth >= MAX_DEPTH) break; const inner = fields[1]!.set;
+          into["protoinfoTcp"] = inner.read!(inner, store, view, at + 4, at + length, depth + 1,
+          emptyFields(inner.capacity)); at += (length + 3) & ~3; continue; }
+        case 2: { if (into["protoinfoDccp"] !== undefined || depth >= MAX_DEPTH) break;
+          const inner = fields[2]!.set; into["protoinfoDccp"] = readSet(inner, store, view, at + 4, at + length,
+          depth + 1, emptyFields(inner.capacity)); at += (length + 3) & ~3; continue; }
+        case 3: { if (into["protoinfoSctp"] !== undefined || depth >= MAX_DEPTH) break;
+          const inner = fields[3]!.set; into["protoinfoSctp"] = readSet(inner, store, view, at + 4, at + length,
+          depth + 1, emptyFields(inner.capacity)); at += (length + 3) & ~3; continue; }
+      }
+      const next = readAttribute(plan, store, view, at, length, depth, into);
+      if (next < 0) return readRemaining(plan, store, view, at, end, depth, into);
+      at = next;
+    }
+    return finishSet(plan, store, view, at, end, into, count);
+  },
+  "protoinfo-tcp-attrs": (plan, store, view, start, end, depth, into) => {
+    const fields = plan.byType;
+    let count = 0;
+    let at = start;
+    while (end - at >= 4) {
+      const length = view.getUint16(at, host);
+      if (length < 4 || length > end - at) break;
+      count++;
+      switch (view.getUint16(at + 2, host) & 0x3fff) {
+        case 1: if (length !== 5 || into["tcpState"] !== undefined) break;
+          into["tcpState"] = fields[1]!.table!.nameOf(view.getUint8(at + 4)); at += 8; continue;
+        case 2: if (length !== 5 || into["tcpWscaleOriginal"] !== undefined) break;
+          into["tcpWscaleOriginal"] = view.getUint8(at + 4); at += 8; continue;
+        case 3: if (length !== 5 || into["tcpWscaleReply"] !== undefined) break;
+          into["tcpWscaleReply"] = view.getUint8(at + 4); at += 8; continue;
+        case 4: { if (length !== 6 || into["tcpFlagsOriginal"] !== undefined) break; const { read,
+          names } = fields[4]!.struct; into["tcpFlagsOriginal"] = read!(view, at + 4, names, store); at += 8;
+          continue; }
+        case 5: { if (length !== 6 || into["tcpFlagsReply"] !== undefined) break; const { read,
+          names } = fields[5]!.struct; into["tcpFlagsReply"] = read!(view, at + 4, names, store); at += 8; continue; }
+      }
+      const next = readAttribute(plan, store, view, at, length, depth, into);
+      if (next < 0) return readRemaining(plan, store, view, at, end, depth, into);
+      at = next;
+    }
+    return finishSet(plan, store, view, at, end, into, count);
+  },
+  "timestamp-attrs": (plan, store, view, start, end, depth, into) => {
+    let count = 0;
+    let at = start;
+    while (end - at >= 4) {
+      const length = view.getUint16(at, host);
+      if (length < 4 || length > end - at) break;
+      count++;
+      switch (view.getUint16(at + 2, host) & 0x3fff) {
+        case 1: if (length !== 12 || into["start"] !== undefined) break; into["start"] = view.getBigUint64(at + 4,
+          false); at += 12; continue;
+        case 2: if (length !== 12 || into["stop"] !== undefined) break; into["stop"] = view.getBigUint64(at + 4,
+          false); at += 12; continue;
+        case 3: at += (length + 3) & ~3; continue;
+      }
+      const next = readAttribute(plan, store, view, at, length, depth, into);
+      if (next < 0) return readRemaining(plan, store, view, at, end, depth, into);
+      at = next;
+    }
+    return finishSet(plan, store, view, at, end, into, count);
+  },
+});

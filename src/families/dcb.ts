@@ -913,6 +913,7 @@ export interface Events {
 /** The multicast groups that the spec names. */
 export type Groups = "rtnlgrp-dcb";
 
+// biome-ignore format: one row per attribute
 /** The family `dcb` (CONFIG_DCB): `connect()` for a client, and the model that its codecs go by. */
 export const dcb: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "dcb",
@@ -922,1028 +923,689 @@ export const dcb: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ ge
   constants: { "max-tcs": 8, "ieee-8021qaz-max-tcs": 8 },
   enums: {
     command: () => ({
-      flags: false,
-      entries: [
-        { name: "undefined", value: 0 },
-        { name: "gstate", value: 1 },
-        { name: "sstate", value: 2 },
-        { name: "pgtx-gcfg", value: 3 },
-        { name: "pgtx-scfg", value: 4 },
-        { name: "pgrx-gcfg", value: 5 },
-        { name: "pgrx-scfg", value: 6 },
-        { name: "pfc-gcfg", value: 7 },
-        { name: "pfc-scfg", value: 8 },
-        { name: "set-all", value: 9 },
-        { name: "gperm-hwaddr", value: 10 },
-        { name: "gcap", value: 11 },
-        { name: "gnumtcs", value: 12 },
-        { name: "snumtcs", value: 13 },
-        { name: "pfc-gstate", value: 14 },
-        { name: "pfc-sstate", value: 15 },
-        { name: "bcn-gcfg", value: 16 },
-        { name: "bcn-scfg", value: 17 },
-        { name: "gapp", value: 18 },
-        { name: "sapp", value: 19 },
-        { name: "ieee-set", value: 20 },
-        { name: "ieee-get", value: 21 },
-        { name: "gdcbx", value: 22 },
-        { name: "sdcbx", value: 23 },
-        { name: "gfeatcfg", value: 24 },
-        { name: "sfeatcfg", value: 25 },
-        { name: "cee-get", value: 26 },
-        { name: "ieee-del", value: 27 },
-      ],
       prefix: "dcb-cmd-",
+      entries: `
+        undefined gstate sstate pgtx-gcfg pgtx-scfg pgrx-gcfg pgrx-scfg pfc-gcfg pfc-scfg set-all gperm-hwaddr gcap
+        gnumtcs snumtcs pfc-gstate pfc-sstate bcn-gcfg bcn-scfg gapp sapp ieee-set ieee-get gdcbx sdcbx gfeatcfg
+        sfeatcfg cee-get ieee-del`,
     }),
-    tsa: () => ({
-      flags: false,
-      entries: [
-        { name: "strict", value: 0 },
-        { name: "cb-shaper", value: 1 },
-        { name: "ets", value: 2 },
-        { name: "vendor", value: 255 },
-      ],
-      prefix: "ieee-8021qaz-tsa-",
-    }),
+    tsa: () => ({ prefix: "ieee-8021qaz-tsa-", entries: "strict cb-shaper ets vendor=255" }),
     "app-selector": () => ({
-      flags: false,
-      entries: [
-        { name: "ethertype", value: 1 },
-        { name: "stream", value: 2 },
-        { name: "dgram", value: 3 },
-        { name: "any", value: 4 },
-        { name: "dscp", value: 5 },
-        { name: "pcp", value: 24, since: "6.2" },
-      ],
       prefix: "ieee-8021qaz-app-sel-",
+      entries: ["ethertype=1 stream dgram any dscp", { name: "pcp", value: 24, since: "6.2" }],
     }),
-    "cndd-state": () => ({
-      flags: false,
-      entries: [
-        { name: "reset", value: 0 },
-        { name: "edge", value: 1 },
-        { name: "interior", value: 2 },
-        { name: "interior-ready", value: 3 },
-      ],
-      prefix: "dcb-cndd-",
-    }),
-    dcbx: () => ({
-      flags: true,
-      entries: [
-        { name: "host", value: 0 },
-        { name: "lld-managed", value: 1 },
-        { name: "ver-cee", value: 2 },
-        { name: "ver-ieee", value: 3 },
-        { name: "static", value: 4 },
-      ],
-      prefix: "dcb-cap-dcbx-",
-    }),
-    featcfg: () => ({
-      flags: true,
-      entries: [
-        { name: "error", value: 0 },
-        { name: "enable", value: 1 },
-        { name: "willing", value: 2 },
-        { name: "advertise", value: 3 },
-      ],
-      prefix: "dcb-featcfg-",
-    }),
-    "app-idtype": () => ({
-      flags: false,
-      entries: [
-        { name: "ethtype", value: 0 },
-        { name: "portnum", value: 1 },
-      ],
-      prefix: "dcb-app-idtype-",
-    }),
+    "cndd-state": () => ({ prefix: "dcb-cndd-", entries: "reset edge interior interior-ready" }),
+    dcbx: () => ({ flags: true, prefix: "dcb-cap-dcbx-", entries: "host lld-managed ver-cee ver-ieee static" }),
+    featcfg: () => ({ flags: true, prefix: "dcb-featcfg-", entries: "error enable willing advertise" }),
+    "app-idtype": () => ({ prefix: "dcb-app-idtype-", entries: "ethtype portnum" }),
   },
   structs: {
     dcbmsg: () => ({
       members: [
-        { name: "dcb-family", field: "dcbFamily", type: "u8" },
-        { name: "cmd", field: "cmd", type: "u8", enum: "command" },
+        { name: "dcb-family", type: "u8" },
+        { name: "cmd", type: "u8", enum: "command" },
         { name: "dcb-pad", type: "pad", length: 2 },
       ],
       read: (view, at, names) => ({ dcbFamily: view.getUint8(at), cmd: names[1]!.nameOf(view.getUint8(at + 1)) }),
-      write: (view, at, { dcbFamily: v0, cmd: v1 }, names) => {
-        const n1 = names[1]!.number(v1, 255);
-        if (!(isU8(v0) && n1 >= 0)) return false;
-        view.setUint8(at, v0);
-        view.setUint8(at + 1, n1);
-        return true;
-      },
+      write: (view, at, { dcbFamily: v0, cmd: v1 }, names) => { const n1 = names[1]!.number(v1, 255); if (!(isU8(v0) &&
+        n1 >= 0)) return false; view.setUint8(at, v0); view.setUint8(at + 1, n1); return true; },
     }),
     "per-class-u32": () => ({
       members: [
-        { name: "tc0", field: "tc0", type: "u32" },
-        { name: "tc1", field: "tc1", type: "u32" },
-        { name: "tc2", field: "tc2", type: "u32" },
-        { name: "tc3", field: "tc3", type: "u32" },
-        { name: "tc4", field: "tc4", type: "u32" },
-        { name: "tc5", field: "tc5", type: "u32" },
-        { name: "tc6", field: "tc6", type: "u32" },
-        { name: "tc7", field: "tc7", type: "u32" },
+        { name: "tc0", type: "u32" },
+        { name: "tc1", type: "u32" },
+        { name: "tc2", type: "u32" },
+        { name: "tc3", type: "u32" },
+        { name: "tc4", type: "u32" },
+        { name: "tc5", type: "u32" },
+        { name: "tc6", type: "u32" },
+        { name: "tc7", type: "u32" },
       ],
-      read: (view, at) => ({
-        tc0: view.getUint32(at, host),
-        tc1: view.getUint32(at + 4, host),
-        tc2: view.getUint32(at + 8, host),
-        tc3: view.getUint32(at + 12, host),
-        tc4: view.getUint32(at + 16, host),
-        tc5: view.getUint32(at + 20, host),
-        tc6: view.getUint32(at + 24, host),
-        tc7: view.getUint32(at + 28, host),
-      }),
-      write: (view, at, { tc0: v0, tc1: v1, tc2: v2, tc3: v3, tc4: v4, tc5: v5, tc6: v6, tc7: v7 }) => {
-        if (!(isU32(v0) && isU32(v1) && isU32(v2) && isU32(v3) && isU32(v4) && isU32(v5) && isU32(v6) && isU32(v7)))
-          return false;
-        view.setUint32(at, v0, host);
-        view.setUint32(at + 4, v1, host);
-        view.setUint32(at + 8, v2, host);
-        view.setUint32(at + 12, v3, host);
-        view.setUint32(at + 16, v4, host);
-        view.setUint32(at + 20, v5, host);
-        view.setUint32(at + 24, v6, host);
-        view.setUint32(at + 28, v7, host);
-        return true;
-      },
+      read: (view, at) => ({ tc0: view.getUint32(at, host), tc1: view.getUint32(at + 4, host),
+        tc2: view.getUint32(at + 8, host), tc3: view.getUint32(at + 12, host), tc4: view.getUint32(at + 16, host),
+        tc5: view.getUint32(at + 20, host), tc6: view.getUint32(at + 24, host), tc7: view.getUint32(at + 28, host) }),
+      write: (view, at, { tc0: v0, tc1: v1, tc2: v2, tc3: v3, tc4: v4, tc5: v5, tc6: v6, tc7: v7 }) => { if (!(isU32(v0) &&
+        isU32(v1) && isU32(v2) && isU32(v3) && isU32(v4) && isU32(v5) && isU32(v6) && isU32(v7))) return false;
+        view.setUint32(at, v0, host); view.setUint32(at + 4, v1, host); view.setUint32(at + 8, v2, host);
+        view.setUint32(at + 12, v3, host); view.setUint32(at + 16, v4, host); view.setUint32(at + 20, v5, host);
+        view.setUint32(at + 24, v6, host); view.setUint32(at + 28, v7, host); return true; },
     }),
     "per-class-u64": () => ({
       members: [
-        { name: "tc0", field: "tc0", type: "u64" },
-        { name: "tc1", field: "tc1", type: "u64" },
-        { name: "tc2", field: "tc2", type: "u64" },
-        { name: "tc3", field: "tc3", type: "u64" },
-        { name: "tc4", field: "tc4", type: "u64" },
-        { name: "tc5", field: "tc5", type: "u64" },
-        { name: "tc6", field: "tc6", type: "u64" },
-        { name: "tc7", field: "tc7", type: "u64" },
+        { name: "tc0", type: "u64" },
+        { name: "tc1", type: "u64" },
+        { name: "tc2", type: "u64" },
+        { name: "tc3", type: "u64" },
+        { name: "tc4", type: "u64" },
+        { name: "tc5", type: "u64" },
+        { name: "tc6", type: "u64" },
+        { name: "tc7", type: "u64" },
       ],
-      read: (view, at) => ({
-        tc0: view.getBigUint64(at, host),
-        tc1: view.getBigUint64(at + 8, host),
-        tc2: view.getBigUint64(at + 16, host),
-        tc3: view.getBigUint64(at + 24, host),
-        tc4: view.getBigUint64(at + 32, host),
-        tc5: view.getBigUint64(at + 40, host),
-        tc6: view.getBigUint64(at + 48, host),
-        tc7: view.getBigUint64(at + 56, host),
-      }),
-      write: (view, at, { tc0: v0, tc1: v1, tc2: v2, tc3: v3, tc4: v4, tc5: v5, tc6: v6, tc7: v7 }) => {
-        if (!(isU64(v0) && isU64(v1) && isU64(v2) && isU64(v3) && isU64(v4) && isU64(v5) && isU64(v6) && isU64(v7)))
-          return false;
-        view.setBigUint64(at, v0, host);
-        view.setBigUint64(at + 8, v1, host);
-        view.setBigUint64(at + 16, v2, host);
-        view.setBigUint64(at + 24, v3, host);
-        view.setBigUint64(at + 32, v4, host);
-        view.setBigUint64(at + 40, v5, host);
-        view.setBigUint64(at + 48, v6, host);
-        view.setBigUint64(at + 56, v7, host);
-        return true;
-      },
+      read: (view, at) => ({ tc0: view.getBigUint64(at, host), tc1: view.getBigUint64(at + 8, host),
+        tc2: view.getBigUint64(at + 16, host), tc3: view.getBigUint64(at + 24, host),
+        tc4: view.getBigUint64(at + 32, host), tc5: view.getBigUint64(at + 40, host),
+        tc6: view.getBigUint64(at + 48, host), tc7: view.getBigUint64(at + 56, host) }),
+      write: (view, at, { tc0: v0, tc1: v1, tc2: v2, tc3: v3, tc4: v4, tc5: v5, tc6: v6, tc7: v7 }) => { if (!(isU64(v0) &&
+        isU64(v1) && isU64(v2) && isU64(v3) && isU64(v4) && isU64(v5) && isU64(v6) && isU64(v7))) return false;
+        view.setBigUint64(at, v0, host); view.setBigUint64(at + 8, v1, host); view.setBigUint64(at + 16, v2, host);
+        view.setBigUint64(at + 24, v3, host); view.setBigUint64(at + 32, v4, host); view.setBigUint64(at + 40,
+        v5, host); view.setBigUint64(at + 48, v6, host); view.setBigUint64(at + 56, v7, host); return true; },
     }),
     "per-class-state": () => ({
       members: [
-        { name: "tc0", field: "tc0", type: "u32", enum: "cndd-state" },
-        { name: "tc1", field: "tc1", type: "u32", enum: "cndd-state" },
-        { name: "tc2", field: "tc2", type: "u32", enum: "cndd-state" },
-        { name: "tc3", field: "tc3", type: "u32", enum: "cndd-state" },
-        { name: "tc4", field: "tc4", type: "u32", enum: "cndd-state" },
-        { name: "tc5", field: "tc5", type: "u32", enum: "cndd-state" },
-        { name: "tc6", field: "tc6", type: "u32", enum: "cndd-state" },
-        { name: "tc7", field: "tc7", type: "u32", enum: "cndd-state" },
+        { name: "tc0", type: "u32", enum: "cndd-state" },
+        { name: "tc1", type: "u32", enum: "cndd-state" },
+        { name: "tc2", type: "u32", enum: "cndd-state" },
+        { name: "tc3", type: "u32", enum: "cndd-state" },
+        { name: "tc4", type: "u32", enum: "cndd-state" },
+        { name: "tc5", type: "u32", enum: "cndd-state" },
+        { name: "tc6", type: "u32", enum: "cndd-state" },
+        { name: "tc7", type: "u32", enum: "cndd-state" },
       ],
-      read: (view, at, names) => ({
-        tc0: names[0]!.nameOf(view.getUint32(at, host)),
-        tc1: names[1]!.nameOf(view.getUint32(at + 4, host)),
-        tc2: names[2]!.nameOf(view.getUint32(at + 8, host)),
-        tc3: names[3]!.nameOf(view.getUint32(at + 12, host)),
-        tc4: names[4]!.nameOf(view.getUint32(at + 16, host)),
-        tc5: names[5]!.nameOf(view.getUint32(at + 20, host)),
-        tc6: names[6]!.nameOf(view.getUint32(at + 24, host)),
-        tc7: names[7]!.nameOf(view.getUint32(at + 28, host)),
-      }),
+      read: (view, at, names) => ({ tc0: names[0]!.nameOf(view.getUint32(at, host)),
+        tc1: names[1]!.nameOf(view.getUint32(at + 4, host)), tc2: names[2]!.nameOf(view.getUint32(at + 8, host)),
+        tc3: names[3]!.nameOf(view.getUint32(at + 12, host)), tc4: names[4]!.nameOf(view.getUint32(at + 16, host)),
+        tc5: names[5]!.nameOf(view.getUint32(at + 20, host)), tc6: names[6]!.nameOf(view.getUint32(at + 24, host)),
+        tc7: names[7]!.nameOf(view.getUint32(at + 28, host)) }),
       write: (view, at, { tc0: v0, tc1: v1, tc2: v2, tc3: v3, tc4: v4, tc5: v5, tc6: v6, tc7: v7 }, names) => {
-        const n0 = names[0]!.number(v0, 4294967295);
-        const n1 = names[1]!.number(v1, 4294967295);
-        const n2 = names[2]!.number(v2, 4294967295);
-        const n3 = names[3]!.number(v3, 4294967295);
-        const n4 = names[4]!.number(v4, 4294967295);
-        const n5 = names[5]!.number(v5, 4294967295);
-        const n6 = names[6]!.number(v6, 4294967295);
-        const n7 = names[7]!.number(v7, 4294967295);
-        if (!(n0 >= 0 && n1 >= 0 && n2 >= 0 && n3 >= 0 && n4 >= 0 && n5 >= 0 && n6 >= 0 && n7 >= 0)) return false;
-        view.setUint32(at, n0, host);
-        view.setUint32(at + 4, n1, host);
-        view.setUint32(at + 8, n2, host);
-        view.setUint32(at + 12, n3, host);
-        view.setUint32(at + 16, n4, host);
-        view.setUint32(at + 20, n5, host);
-        view.setUint32(at + 24, n6, host);
-        view.setUint32(at + 28, n7, host);
-        return true;
-      },
+        const n0 = names[0]!.number(v0, 4294967295); const n1 = names[1]!.number(v1, 4294967295);
+        const n2 = names[2]!.number(v2, 4294967295); const n3 = names[3]!.number(v3, 4294967295);
+        const n4 = names[4]!.number(v4, 4294967295); const n5 = names[5]!.number(v5, 4294967295);
+        const n6 = names[6]!.number(v6, 4294967295); const n7 = names[7]!.number(v7, 4294967295); if (!(n0 >= 0 &&
+        n1 >= 0 && n2 >= 0 && n3 >= 0 && n4 >= 0 && n5 >= 0 && n6 >= 0 && n7 >= 0)) return false; view.setUint32(at,
+        n0, host); view.setUint32(at + 4, n1, host); view.setUint32(at + 8, n2, host); view.setUint32(at + 12,
+        n3, host); view.setUint32(at + 16, n4, host); view.setUint32(at + 20, n5, host); view.setUint32(at + 24,
+        n6, host); view.setUint32(at + 28, n7, host); return true; },
     }),
     "ieee-ets": () => ({
       members: [
-        { name: "willing", field: "willing", type: "u8" },
-        { name: "ets-cap", field: "etsCap", type: "u8" },
-        { name: "cbs", field: "cbs", type: "u8" },
-        { name: "tc-tx-bw", field: "tcTxBw", type: "binary", length: 8 },
-        { name: "tc-rx-bw", field: "tcRxBw", type: "binary", length: 8 },
-        { name: "tc-tsa", field: "tcTsa", type: "binary", length: 8 },
-        { name: "prio-tc", field: "prioTc", type: "binary", length: 8 },
-        { name: "tc-reco-bw", field: "tcRecoBw", type: "binary", length: 8 },
-        { name: "tc-reco-tsa", field: "tcRecoTsa", type: "binary", length: 8 },
-        { name: "reco-prio-tc", field: "recoPrioTc", type: "binary", length: 8 },
+        { name: "willing", type: "u8" },
+        { name: "ets-cap", type: "u8" },
+        { name: "cbs", type: "u8" },
+        { name: "tc-tx-bw", type: "binary", length: 8 },
+        { name: "tc-rx-bw", type: "binary", length: 8 },
+        { name: "tc-tsa", type: "binary", length: 8 },
+        { name: "prio-tc", type: "binary", length: 8 },
+        { name: "tc-reco-bw", type: "binary", length: 8 },
+        { name: "tc-reco-tsa", type: "binary", length: 8 },
+        { name: "reco-prio-tc", type: "binary", length: 8 },
       ],
-      read: (view, at, _names, store) => ({
-        willing: view.getUint8(at),
-        etsCap: view.getUint8(at + 1),
-        cbs: view.getUint8(at + 2),
-        tcTxBw: copyOf(store, at + 3, at + 11),
-        tcRxBw: copyOf(store, at + 11, at + 19),
-        tcTsa: copyOf(store, at + 19, at + 27),
-        prioTc: copyOf(store, at + 27, at + 35),
-        tcRecoBw: copyOf(store, at + 35, at + 43),
-        tcRecoTsa: copyOf(store, at + 43, at + 51),
-        recoPrioTc: copyOf(store, at + 51, at + 59),
-      }),
-      write: (
-        view,
-        at,
-        {
-          willing: v0,
-          etsCap: v1,
-          cbs: v2,
-          tcTxBw: v3,
-          tcRxBw: v4,
-          tcTsa: v5,
-          prioTc: v6,
-          tcRecoBw: v7,
-          tcRecoTsa: v8,
-          recoPrioTc: v9,
-        },
-        _names,
-        bytes,
-      ) => {
-        if (
-          !(
-            isU8(v0) &&
-            isU8(v1) &&
-            isU8(v2) &&
-            putBytes(v3, bytes, at + 3, 8) &&
-            putBytes(v4, bytes, at + 11, 8) &&
-            putBytes(v5, bytes, at + 19, 8) &&
-            putBytes(v6, bytes, at + 27, 8) &&
-            putBytes(v7, bytes, at + 35, 8) &&
-            putBytes(v8, bytes, at + 43, 8) &&
-            putBytes(v9, bytes, at + 51, 8)
-          )
-        )
-          return false;
-        view.setUint8(at, v0);
-        view.setUint8(at + 1, v1);
-        view.setUint8(at + 2, v2);
-        return true;
-      },
+      read: (view, at, _names, store) => ({ willing: view.getUint8(at), etsCap: view.getUint8(at + 1),
+        cbs: view.getUint8(at + 2), tcTxBw: copyOf(store, at + 3, at + 11), tcRxBw: copyOf(store, at + 11, at + 19),
+        tcTsa: copyOf(store, at + 19, at + 27), prioTc: copyOf(store, at + 27, at + 35), tcRecoBw: copyOf(store,
+        at + 35, at + 43), tcRecoTsa: copyOf(store, at + 43, at + 51), recoPrioTc: copyOf(store, at + 51, at + 59) }),
+      write: (view, at, { willing: v0, etsCap: v1, cbs: v2, tcTxBw: v3, tcRxBw: v4, tcTsa: v5, prioTc: v6, tcRecoBw: v7,
+        tcRecoTsa: v8, recoPrioTc: v9 }, _names, bytes) => { if (!(isU8(v0) && isU8(v1) && isU8(v2) && putBytes(v3,
+        bytes, at + 3, 8) && putBytes(v4, bytes, at + 11, 8) && putBytes(v5, bytes, at + 19, 8) && putBytes(v6, bytes,
+        at + 27, 8) && putBytes(v7, bytes, at + 35, 8) && putBytes(v8, bytes, at + 43, 8) && putBytes(v9, bytes,
+        at + 51, 8))) return false; view.setUint8(at, v0); view.setUint8(at + 1, v1); view.setUint8(at + 2, v2);
+        return true; },
     }),
     "ieee-maxrate": () => ({
-      members: [{ name: "tc-maxrate", field: "tcMaxrate", type: "binary", struct: "per-class-u64", unit: "kbit/s" }],
+      members: [{ name: "tc-maxrate", type: "binary", struct: "per-class-u64", unit: "kbit/s" }],
       make: (v) => ({ tcMaxrate: v[0] }),
     }),
     "ieee-qcn": () => ({
       members: [
-        { name: "rpg-enable", field: "rpgEnable", type: "binary", length: 8 },
-        { name: "rppp-max-rps", field: "rpppMaxRps", type: "binary", struct: "per-class-u32" },
-        { name: "rpg-time-reset", field: "rpgTimeReset", type: "binary", struct: "per-class-u32" },
-        { name: "rpg-byte-reset", field: "rpgByteReset", type: "binary", struct: "per-class-u32" },
-        { name: "rpg-threshold", field: "rpgThreshold", type: "binary", struct: "per-class-u32" },
-        { name: "rpg-max-rate", field: "rpgMaxRate", type: "binary", struct: "per-class-u32" },
-        { name: "rpg-ai-rate", field: "rpgAiRate", type: "binary", struct: "per-class-u32" },
-        { name: "rpg-hai-rate", field: "rpgHaiRate", type: "binary", struct: "per-class-u32" },
-        { name: "rpg-gd", field: "rpgGd", type: "binary", struct: "per-class-u32" },
-        { name: "rpg-min-dec-fac", field: "rpgMinDecFac", type: "binary", struct: "per-class-u32" },
-        { name: "rpg-min-rate", field: "rpgMinRate", type: "binary", struct: "per-class-u32" },
-        { name: "cndd-state-machine", field: "cnddStateMachine", type: "binary", struct: "per-class-state" },
+        { name: "rpg-enable", type: "binary", length: 8 },
+        { name: "rppp-max-rps", type: "binary", struct: "per-class-u32" },
+        { name: "rpg-time-reset", type: "binary", struct: "per-class-u32" },
+        { name: "rpg-byte-reset", type: "binary", struct: "per-class-u32" },
+        { name: "rpg-threshold", type: "binary", struct: "per-class-u32" },
+        { name: "rpg-max-rate", type: "binary", struct: "per-class-u32" },
+        { name: "rpg-ai-rate", type: "binary", struct: "per-class-u32" },
+        { name: "rpg-hai-rate", type: "binary", struct: "per-class-u32" },
+        { name: "rpg-gd", type: "binary", struct: "per-class-u32" },
+        { name: "rpg-min-dec-fac", type: "binary", struct: "per-class-u32" },
+        { name: "rpg-min-rate", type: "binary", struct: "per-class-u32" },
+        { name: "cndd-state-machine", type: "binary", struct: "per-class-state" },
       ],
-      make: (v) => ({
-        rpgEnable: v[0],
-        rpppMaxRps: v[1],
-        rpgTimeReset: v[2],
-        rpgByteReset: v[3],
-        rpgThreshold: v[4],
-        rpgMaxRate: v[5],
-        rpgAiRate: v[6],
-        rpgHaiRate: v[7],
-        rpgGd: v[8],
-        rpgMinDecFac: v[9],
-        rpgMinRate: v[10],
-        cnddStateMachine: v[11],
-      }),
+      make: (v) => ({ rpgEnable: v[0], rpppMaxRps: v[1], rpgTimeReset: v[2], rpgByteReset: v[3], rpgThreshold: v[4],
+        rpgMaxRate: v[5], rpgAiRate: v[6], rpgHaiRate: v[7], rpgGd: v[8], rpgMinDecFac: v[9], rpgMinRate: v[10],
+        cnddStateMachine: v[11] }),
     }),
     "ieee-qcn-stats": () => ({
       members: [
-        { name: "rppp-rp-centiseconds", field: "rpppRpCentiseconds", type: "binary", struct: "per-class-u64" },
-        { name: "rppp-created-rps", field: "rpppCreatedRps", type: "binary", struct: "per-class-u32" },
+        { name: "rppp-rp-centiseconds", type: "binary", struct: "per-class-u64" },
+        { name: "rppp-created-rps", type: "binary", struct: "per-class-u32" },
       ],
       make: (v) => ({ rpppRpCentiseconds: v[0], rpppCreatedRps: v[1] }),
     }),
     "ieee-pfc": () => ({
       members: [
-        { name: "pfc-cap", field: "pfcCap", type: "u8" },
-        { name: "pfc-en", field: "pfcEn", type: "u8" },
-        { name: "mbc", field: "mbc", type: "u8" },
+        { name: "pfc-cap", type: "u8" },
+        { name: "pfc-en", type: "u8" },
+        { name: "mbc", type: "u8" },
         { name: "pad", type: "pad", length: 1 },
-        { name: "delay", field: "delay", type: "u16", unit: "bits" },
+        { name: "delay", type: "u16", unit: "bits" },
         { name: "pad2", type: "pad", length: 2 },
-        { name: "requests", field: "requests", type: "binary", struct: "per-class-u64" },
-        { name: "indications", field: "indications", type: "binary", struct: "per-class-u64" },
+        { name: "requests", type: "binary", struct: "per-class-u64" },
+        { name: "indications", type: "binary", struct: "per-class-u64" },
       ],
       make: (v) => ({ pfcCap: v[0], pfcEn: v[1], mbc: v[2], delay: v[3], requests: v[4], indications: v[5] }),
     }),
     "dcbnl-buffer": () => ({
       members: [
-        { name: "prio2buffer", field: "prio2buffer", type: "binary", length: 8 },
-        { name: "buffer-size", field: "bufferSize", type: "binary", struct: "per-class-u32", unit: "bytes" },
-        { name: "total-size", field: "totalSize", type: "u32", unit: "bytes" },
+        { name: "prio2buffer", type: "binary", length: 8 },
+        { name: "buffer-size", type: "binary", struct: "per-class-u32", unit: "bytes" },
+        { name: "total-size", type: "u32", unit: "bytes" },
       ],
       make: (v) => ({ prio2buffer: v[0], bufferSize: v[1], totalSize: v[2] }),
     }),
     "cee-pg": () => ({
       members: [
-        { name: "willing", field: "willing", type: "u8" },
-        { name: "error", field: "error", type: "u8" },
-        { name: "pg-en", field: "pgEn", type: "u8" },
-        { name: "tcs-supported", field: "tcsSupported", type: "u8" },
-        { name: "pg-bw", field: "pgBw", type: "binary", length: 8 },
-        { name: "prio-pg", field: "prioPg", type: "binary", length: 8 },
+        { name: "willing", type: "u8" },
+        { name: "error", type: "u8" },
+        { name: "pg-en", type: "u8" },
+        { name: "tcs-supported", type: "u8" },
+        { name: "pg-bw", type: "binary", length: 8 },
+        { name: "prio-pg", type: "binary", length: 8 },
       ],
-      read: (view, at, _names, store) => ({
-        willing: view.getUint8(at),
-        error: view.getUint8(at + 1),
-        pgEn: view.getUint8(at + 2),
-        tcsSupported: view.getUint8(at + 3),
-        pgBw: copyOf(store, at + 4, at + 12),
-        prioPg: copyOf(store, at + 12, at + 20),
-      }),
-      write: (
-        view,
-        at,
-        { willing: v0, error: v1, pgEn: v2, tcsSupported: v3, pgBw: v4, prioPg: v5 },
-        _names,
-        bytes,
-      ) => {
-        if (
-          !(
-            isU8(v0) &&
-            isU8(v1) &&
-            isU8(v2) &&
-            isU8(v3) &&
-            putBytes(v4, bytes, at + 4, 8) &&
-            putBytes(v5, bytes, at + 12, 8)
-          )
-        )
-          return false;
-        view.setUint8(at, v0);
-        view.setUint8(at + 1, v1);
-        view.setUint8(at + 2, v2);
-        view.setUint8(at + 3, v3);
-        return true;
-      },
+      read: (view, at, _names, store) => ({ willing: view.getUint8(at), error: view.getUint8(at + 1),
+        pgEn: view.getUint8(at + 2), tcsSupported: view.getUint8(at + 3), pgBw: copyOf(store, at + 4, at + 12),
+        prioPg: copyOf(store, at + 12, at + 20) }),
+      write: (view, at, { willing: v0, error: v1, pgEn: v2, tcsSupported: v3, pgBw: v4, prioPg: v5 }, _names, bytes) => {
+        if (!(isU8(v0) && isU8(v1) && isU8(v2) && isU8(v3) && putBytes(v4, bytes, at + 4, 8) && putBytes(v5, bytes,
+        at + 12, 8))) return false; view.setUint8(at, v0); view.setUint8(at + 1, v1); view.setUint8(at + 2, v2);
+        view.setUint8(at + 3, v3); return true; },
     }),
     "cee-pfc": () => ({
       members: [
-        { name: "willing", field: "willing", type: "u8" },
-        { name: "error", field: "error", type: "u8" },
-        { name: "pfc-en", field: "pfcEn", type: "u8" },
-        { name: "tcs-supported", field: "tcsSupported", type: "u8" },
+        { name: "willing", type: "u8" },
+        { name: "error", type: "u8" },
+        { name: "pfc-en", type: "u8" },
+        { name: "tcs-supported", type: "u8" },
       ],
-      read: (view, at) => ({
-        willing: view.getUint8(at),
-        error: view.getUint8(at + 1),
-        pfcEn: view.getUint8(at + 2),
-        tcsSupported: view.getUint8(at + 3),
-      }),
-      write: (view, at, { willing: v0, error: v1, pfcEn: v2, tcsSupported: v3 }) => {
-        if (!(isU8(v0) && isU8(v1) && isU8(v2) && isU8(v3))) return false;
-        view.setUint8(at, v0);
-        view.setUint8(at + 1, v1);
-        view.setUint8(at + 2, v2);
-        view.setUint8(at + 3, v3);
-        return true;
-      },
+      read: (view, at) => ({ willing: view.getUint8(at), error: view.getUint8(at + 1), pfcEn: view.getUint8(at + 2),
+        tcsSupported: view.getUint8(at + 3) }),
+      write: (view, at, { willing: v0, error: v1, pfcEn: v2, tcsSupported: v3 }) => { if (!(isU8(v0) && isU8(v1) &&
+        isU8(v2) && isU8(v3))) return false; view.setUint8(at, v0); view.setUint8(at + 1, v1); view.setUint8(at + 2,
+        v2); view.setUint8(at + 3, v3); return true; },
     }),
     "dcb-app": () => ({
       members: [
-        { name: "selector", field: "selector", type: "u8", enum: "app-selector" },
-        { name: "priority", field: "priority", type: "u8" },
-        { name: "protocol", field: "protocol", type: "u16" },
+        { name: "selector", type: "u8", enum: "app-selector" },
+        { name: "priority", type: "u8" },
+        { name: "protocol", type: "u16" },
       ],
-      read: (view, at, names) => ({
-        selector: names[0]!.nameOf(view.getUint8(at)),
-        priority: view.getUint8(at + 1),
-        protocol: view.getUint16(at + 2, host),
-      }),
-      write: (view, at, { selector: v0, priority: v1, protocol: v2 }, names) => {
-        const n0 = names[0]!.number(v0, 255);
-        if (!(n0 >= 0 && isU8(v1) && isU16(v2))) return false;
-        view.setUint8(at, n0);
-        view.setUint8(at + 1, v1);
-        view.setUint16(at + 2, v2, host);
-        return true;
-      },
+      read: (view, at, names) => ({ selector: names[0]!.nameOf(view.getUint8(at)), priority: view.getUint8(at + 1),
+        protocol: view.getUint16(at + 2, host) }),
+      write: (view, at, { selector: v0, priority: v1, protocol: v2 }, names) => { const n0 = names[0]!.number(v0, 255);
+        if (!(n0 >= 0 && isU8(v1) && isU16(v2))) return false; view.setUint8(at, n0); view.setUint8(at + 1, v1);
+        view.setUint16(at + 2, v2, host); return true; },
     }),
     "cee-app": () => ({
       members: [
-        { name: "selector", field: "selector", type: "u8", enum: "app-idtype" },
-        { name: "priority", field: "priority", type: "u8" },
-        { name: "protocol", field: "protocol", type: "u16" },
+        { name: "selector", type: "u8", enum: "app-idtype" },
+        { name: "priority", type: "u8" },
+        { name: "protocol", type: "u16" },
       ],
-      read: (view, at, names) => ({
-        selector: names[0]!.nameOf(view.getUint8(at)),
-        priority: view.getUint8(at + 1),
-        protocol: view.getUint16(at + 2, host),
-      }),
-      write: (view, at, { selector: v0, priority: v1, protocol: v2 }, names) => {
-        const n0 = names[0]!.number(v0, 255);
-        if (!(n0 >= 0 && isU8(v1) && isU16(v2))) return false;
-        view.setUint8(at, n0);
-        view.setUint8(at + 1, v1);
-        view.setUint16(at + 2, v2, host);
-        return true;
-      },
+      read: (view, at, names) => ({ selector: names[0]!.nameOf(view.getUint8(at)), priority: view.getUint8(at + 1),
+        protocol: view.getUint16(at + 2, host) }),
+      write: (view, at, { selector: v0, priority: v1, protocol: v2 }, names) => { const n0 = names[0]!.number(v0, 255);
+        if (!(n0 >= 0 && isU8(v1) && isU16(v2))) return false; view.setUint8(at, n0); view.setUint8(at + 1, v1);
+        view.setUint16(at + 2, v2, host); return true; },
     }),
     "dcb-peer-app-info": () => ({
-      members: [
-        { name: "willing", field: "willing", type: "u8" },
-        { name: "error", field: "error", type: "u8" },
-      ],
+      members: [{ name: "willing", type: "u8" }, { name: "error", type: "u8" }],
       read: (view, at) => ({ willing: view.getUint8(at), error: view.getUint8(at + 1) }),
-      write: (view, at, { willing: v0, error: v1 }) => {
-        if (!(isU8(v0) && isU8(v1))) return false;
-        view.setUint8(at, v0);
-        view.setUint8(at + 1, v1);
-        return true;
-      },
+      write: (view, at, { willing: v0, error: v1 }) => { if (!(isU8(v0) && isU8(v1))) return false; view.setUint8(at, v0);
+        view.setUint8(at + 1, v1); return true; },
     }),
   },
   sets: {
     dcb: () => ({
-      attributes: [
-        { name: "ifname", field: "ifname", number: 1, type: "string", maximumLength: 15 },
-        { name: "state", field: "state", number: 2, type: "u8" },
-        { name: "pfc-state", field: "pfcState", number: 3, type: "u8" },
-        { name: "pfc-cfg", field: "pfcCfg", number: 4, type: "nest", nest: "pfc-up" },
-        { name: "num-tc", field: "numTc", number: 5, type: "u8" },
-        { name: "pg-cfg", field: "pgCfg", number: 6, type: "nest", nest: "pg" },
-        { name: "set-all", field: "setAll", number: 7, type: "u8" },
-        { name: "perm-hwaddr", field: "permHwaddr", number: 8, type: "binary", access: "read-only" },
-        { name: "cap", field: "cap", number: 9, type: "nest", nest: "cap" },
-        { name: "numtcs", field: "numtcs", number: 10, type: "nest", nest: "numtcs" },
-        { name: "bcn", field: "bcn", number: 11, type: "nest", nest: "bcn" },
-        { name: "app", field: "app", number: 12, type: "nest", nest: "app" },
-        { name: "ieee", field: "ieee", number: 13, type: "nest", nest: "ieee" },
-        { name: "dcbx", field: "dcbx", number: 14, type: "u8", enum: "dcbx", flags: true },
-        { name: "featcfg", field: "featcfg", number: 15, type: "nest", nest: "feature" },
-        { name: "cee", field: "cee", number: 16, type: "nest", nest: "cee", access: "read-only" },
-      ],
       prefix: "dcb-attr-",
+      attributes: [
+        { name: "ifname", number: 1, type: "string", maximumLength: 15 },
+        { name: "state", number: 2, type: "u8" },
+        { name: "pfc-state", number: 3, type: "u8" },
+        { name: "pfc-cfg", number: 4, type: "nest", nest: "pfc-up" },
+        { name: "num-tc", number: 5, type: "u8" },
+        { name: "pg-cfg", number: 6, type: "nest", nest: "pg" },
+        { name: "set-all", number: 7, type: "u8" },
+        { name: "perm-hwaddr", number: 8, type: "binary", access: "read-only" },
+        { name: "cap", number: 9, type: "nest", nest: "cap" },
+        { name: "numtcs", number: 10, type: "nest", nest: "numtcs" },
+        { name: "bcn", number: 11, type: "nest", nest: "bcn" },
+        { name: "app", number: 12, type: "nest", nest: "app" },
+        { name: "ieee", number: 13, type: "nest", nest: "ieee" },
+        { name: "dcbx", number: 14, type: "u8", enum: "dcbx", flags: true },
+        { name: "featcfg", number: 15, type: "nest", nest: "feature" },
+        { name: "cee", number: 16, type: "nest", nest: "cee", access: "read-only" },
+      ],
     }),
     result: () => ({
-      attributes: [
-        { name: "ifname", field: "ifname", number: 1, type: "string" },
-        { name: "state", field: "state", number: 2, type: "s8" },
-        { name: "pfc-state", field: "pfcState", number: 3, type: "s8" },
-        { name: "pfc-cfg", field: "pfcCfg", number: 4, type: "s8" },
-        { name: "num-tc", field: "numTc", number: 5, type: "s8" },
-        { name: "pg-cfg", field: "pgCfg", number: 6, type: "s8" },
-        { name: "set-all", field: "setAll", number: 7, type: "s8" },
-        { name: "numtcs", field: "numtcs", number: 10, type: "s8" },
-        { name: "bcn", field: "bcn", number: 11, type: "s8" },
-        { name: "app", field: "app", number: 12, type: "s8" },
-        { name: "ieee", field: "ieee", number: 13, type: "s8" },
-        { name: "dcbx", field: "dcbx", number: 14, type: "s8" },
-        { name: "featcfg", field: "featcfg", number: 15, type: "s8" },
-      ],
       prefix: "dcb-attr-",
+      attributes: [
+        { name: "ifname", number: 1, type: "string" },
+        { name: "state", number: 2, type: "s8" },
+        { name: "pfc-state", number: 3, type: "s8" },
+        { name: "pfc-cfg", number: 4, type: "s8" },
+        { name: "num-tc", number: 5, type: "s8" },
+        { name: "pg-cfg", number: 6, type: "s8" },
+        { name: "set-all", number: 7, type: "s8" },
+        { name: "numtcs", number: 10, type: "s8" },
+        { name: "bcn", number: 11, type: "s8" },
+        { name: "app", number: 12, type: "s8" },
+        { name: "ieee", number: 13, type: "s8" },
+        { name: "dcbx", number: 14, type: "s8" },
+        { name: "featcfg", number: 15, type: "s8" },
+      ],
     }),
     "pfc-up": () => ({
-      attributes: [
-        { name: "0", field: "0", number: 1, type: "u8" },
-        { name: "1", field: "1", number: 2, type: "u8" },
-        { name: "2", field: "2", number: 3, type: "u8" },
-        { name: "3", field: "3", number: 4, type: "u8" },
-        { name: "4", field: "4", number: 5, type: "u8" },
-        { name: "5", field: "5", number: 6, type: "u8" },
-        { name: "6", field: "6", number: 7, type: "u8" },
-        { name: "7", field: "7", number: 8, type: "u8" },
-        { name: "all", field: "all", number: 9, type: "flag" },
-      ],
       prefix: "dcb-pfc-up-attr-",
+      attributes: [
+        { name: "0", number: 1, type: "u8" },
+        { name: "1", number: 2, type: "u8" },
+        { name: "2", number: 3, type: "u8" },
+        { name: "3", number: 4, type: "u8" },
+        { name: "4", number: 5, type: "u8" },
+        { name: "5", number: 6, type: "u8" },
+        { name: "6", number: 7, type: "u8" },
+        { name: "7", number: 8, type: "u8" },
+        { name: "all", number: 9, type: "flag" },
+      ],
     }),
     pg: () => ({
-      attributes: [
-        { name: "tc-0", field: "tc0", number: 1, type: "nest", nest: "tc" },
-        { name: "tc-1", field: "tc1", number: 2, type: "nest", nest: "tc" },
-        { name: "tc-2", field: "tc2", number: 3, type: "nest", nest: "tc" },
-        { name: "tc-3", field: "tc3", number: 4, type: "nest", nest: "tc" },
-        { name: "tc-4", field: "tc4", number: 5, type: "nest", nest: "tc" },
-        { name: "tc-5", field: "tc5", number: 6, type: "nest", nest: "tc" },
-        { name: "tc-6", field: "tc6", number: 7, type: "nest", nest: "tc" },
-        { name: "tc-7", field: "tc7", number: 8, type: "nest", nest: "tc" },
-        { name: "tc-max", field: "tcMax", number: 9, type: "unused" },
-        { name: "tc-all", field: "tcAll", number: 10, type: "nest", nest: "tc" },
-        { name: "bw-id-0", field: "bwId0", number: 11, type: "u8" },
-        { name: "bw-id-1", field: "bwId1", number: 12, type: "u8" },
-        { name: "bw-id-2", field: "bwId2", number: 13, type: "u8" },
-        { name: "bw-id-3", field: "bwId3", number: 14, type: "u8" },
-        { name: "bw-id-4", field: "bwId4", number: 15, type: "u8" },
-        { name: "bw-id-5", field: "bwId5", number: 16, type: "u8" },
-        { name: "bw-id-6", field: "bwId6", number: 17, type: "u8" },
-        { name: "bw-id-7", field: "bwId7", number: 18, type: "u8" },
-        { name: "bw-id-max", field: "bwIdMax", number: 19, type: "unused" },
-        { name: "bw-id-all", field: "bwIdAll", number: 20, type: "flag" },
-      ],
       prefix: "dcb-pg-attr-",
+      attributes: [
+        { name: "tc-0", number: 1, type: "nest", nest: "tc" },
+        { name: "tc-1", number: 2, type: "nest", nest: "tc" },
+        { name: "tc-2", number: 3, type: "nest", nest: "tc" },
+        { name: "tc-3", number: 4, type: "nest", nest: "tc" },
+        { name: "tc-4", number: 5, type: "nest", nest: "tc" },
+        { name: "tc-5", number: 6, type: "nest", nest: "tc" },
+        { name: "tc-6", number: 7, type: "nest", nest: "tc" },
+        { name: "tc-7", number: 8, type: "nest", nest: "tc" },
+        { name: "tc-max", number: 9, type: "unused" },
+        { name: "tc-all", number: 10, type: "nest", nest: "tc" },
+        { name: "bw-id-0", number: 11, type: "u8" },
+        { name: "bw-id-1", number: 12, type: "u8" },
+        { name: "bw-id-2", number: 13, type: "u8" },
+        { name: "bw-id-3", number: 14, type: "u8" },
+        { name: "bw-id-4", number: 15, type: "u8" },
+        { name: "bw-id-5", number: 16, type: "u8" },
+        { name: "bw-id-6", number: 17, type: "u8" },
+        { name: "bw-id-7", number: 18, type: "u8" },
+        { name: "bw-id-max", number: 19, type: "unused" },
+        { name: "bw-id-all", number: 20, type: "flag" },
+      ],
     }),
     tc: () => ({
-      attributes: [
-        { name: "pgid", field: "pgid", number: 1, type: "u8" },
-        { name: "up-mapping", field: "upMapping", number: 2, type: "u8" },
-        { name: "strict-prio", field: "strictPrio", number: 3, type: "u8" },
-        { name: "bw-pct", field: "bwPct", number: 4, type: "u8", unit: "percent" },
-        { name: "all", field: "all", number: 5, type: "flag" },
-      ],
       prefix: "dcb-tc-attr-param-",
+      attributes: [
+        { name: "pgid", number: 1, type: "u8" },
+        { name: "up-mapping", number: 2, type: "u8" },
+        { name: "strict-prio", number: 3, type: "u8" },
+        { name: "bw-pct", number: 4, type: "u8", unit: "percent" },
+        { name: "all", number: 5, type: "flag" },
+      ],
     }),
     cap: () => ({
-      attributes: [
-        { name: "all", field: "all", number: 1, type: "flag" },
-        { name: "pg", field: "pg", number: 2, type: "u8" },
-        { name: "pfc", field: "pfc", number: 3, type: "u8" },
-        { name: "up2tc", field: "up2tc", number: 4, type: "u8" },
-        { name: "pg-tcs", field: "pgTcs", number: 5, type: "u8" },
-        { name: "pfc-tcs", field: "pfcTcs", number: 6, type: "u8" },
-        { name: "gsp", field: "gsp", number: 7, type: "u8" },
-        { name: "bcn", field: "bcn", number: 8, type: "u8" },
-        { name: "dcbx", field: "dcbx", number: 9, type: "u8", enum: "dcbx", flags: true },
-      ],
       prefix: "dcb-cap-attr-",
+      attributes: [
+        { name: "all", number: 1, type: "flag" },
+        { name: "pg", number: 2, type: "u8" },
+        { name: "pfc", number: 3, type: "u8" },
+        { name: "up2tc", number: 4, type: "u8" },
+        { name: "pg-tcs", number: 5, type: "u8" },
+        { name: "pfc-tcs", number: 6, type: "u8" },
+        { name: "gsp", number: 7, type: "u8" },
+        { name: "bcn", number: 8, type: "u8" },
+        { name: "dcbx", number: 9, type: "u8", enum: "dcbx", flags: true },
+      ],
     }),
     numtcs: () => ({
-      attributes: [
-        { name: "all", field: "all", number: 1, type: "flag" },
-        { name: "pg", field: "pg", number: 2, type: "u8" },
-        { name: "pfc", field: "pfc", number: 3, type: "u8" },
-      ],
       prefix: "dcb-numtcs-attr-",
+      attributes: [
+        { name: "all", number: 1, type: "flag" },
+        { name: "pg", number: 2, type: "u8" },
+        { name: "pfc", number: 3, type: "u8" },
+      ],
     }),
     bcn: () => ({
-      attributes: [
-        { name: "rp-0", field: "rp0", number: 1, type: "u8" },
-        { name: "rp-1", field: "rp1", number: 2, type: "u8" },
-        { name: "rp-2", field: "rp2", number: 3, type: "u8" },
-        { name: "rp-3", field: "rp3", number: 4, type: "u8" },
-        { name: "rp-4", field: "rp4", number: 5, type: "u8" },
-        { name: "rp-5", field: "rp5", number: 6, type: "u8" },
-        { name: "rp-6", field: "rp6", number: 7, type: "u8" },
-        { name: "rp-7", field: "rp7", number: 8, type: "u8" },
-        { name: "rp-all", field: "rpAll", number: 9, type: "flag" },
-        { name: "bcna-0", field: "bcna0", number: 10, type: "u32" },
-        { name: "bcna-1", field: "bcna1", number: 11, type: "u32" },
-        { name: "alpha", field: "alpha", number: 12, type: "u32" },
-        { name: "beta", field: "beta", number: 13, type: "u32" },
-        { name: "gd", field: "gd", number: 14, type: "u32" },
-        { name: "gi", field: "gi", number: 15, type: "u32" },
-        { name: "tmax", field: "tmax", number: 16, type: "u32" },
-        { name: "td", field: "td", number: 17, type: "u32" },
-        { name: "rmin", field: "rmin", number: 18, type: "u32" },
-        { name: "w", field: "w", number: 19, type: "u32" },
-        { name: "rd", field: "rd", number: 20, type: "u32" },
-        { name: "ru", field: "ru", number: 21, type: "u32" },
-        { name: "wrtt", field: "wrtt", number: 22, type: "u32" },
-        { name: "ri", field: "ri", number: 23, type: "u32" },
-        { name: "c", field: "c", number: 24, type: "u32" },
-        { name: "all", field: "all", number: 25, type: "flag" },
-      ],
       prefix: "dcb-bcn-attr-",
+      attributes: [
+        { name: "rp-0", number: 1, type: "u8" },
+        { name: "rp-1", number: 2, type: "u8" },
+        { name: "rp-2", number: 3, type: "u8" },
+        { name: "rp-3", number: 4, type: "u8" },
+        { name: "rp-4", number: 5, type: "u8" },
+        { name: "rp-5", number: 6, type: "u8" },
+        { name: "rp-6", number: 7, type: "u8" },
+        { name: "rp-7", number: 8, type: "u8" },
+        { name: "rp-all", number: 9, type: "flag" },
+        { name: "bcna-0", number: 10, type: "u32" },
+        { name: "bcna-1", number: 11, type: "u32" },
+        { name: "alpha", number: 12, type: "u32" },
+        { name: "beta", number: 13, type: "u32" },
+        { name: "gd", number: 14, type: "u32" },
+        { name: "gi", number: 15, type: "u32" },
+        { name: "tmax", number: 16, type: "u32" },
+        { name: "td", number: 17, type: "u32" },
+        { name: "rmin", number: 18, type: "u32" },
+        { name: "w", number: 19, type: "u32" },
+        { name: "rd", number: 20, type: "u32" },
+        { name: "ru", number: 21, type: "u32" },
+        { name: "wrtt", number: 22, type: "u32" },
+        { name: "ri", number: 23, type: "u32" },
+        { name: "c", number: 24, type: "u32" },
+        { name: "all", number: 25, type: "flag" },
+      ],
     }),
     app: () => ({
-      attributes: [
-        { name: "idtype", field: "idtype", number: 1, type: "u8", enum: "app-idtype" },
-        { name: "id", field: "id", number: 2, type: "u16" },
-        { name: "priority", field: "priority", number: 3, type: "u8" },
-      ],
       prefix: "dcb-app-attr-",
+      attributes: [
+        { name: "idtype", number: 1, type: "u8", enum: "app-idtype" },
+        { name: "id", number: 2, type: "u16" },
+        { name: "priority", number: 3, type: "u8" },
+      ],
     }),
     ieee: () => ({
-      attributes: [
-        { name: "ieee-ets", field: "ieeeEts", number: 1, type: "binary", struct: "ieee-ets" },
-        { name: "ieee-pfc", field: "ieeePfc", number: 2, type: "binary", struct: "ieee-pfc" },
-        { name: "ieee-app-table", field: "ieeeAppTable", number: 3, type: "nest", nest: "app-table" },
-        {
-          name: "ieee-peer-ets",
-          field: "ieeePeerEts",
-          number: 4,
-          type: "binary",
-          struct: "ieee-ets",
-          access: "read-only",
-        },
-        {
-          name: "ieee-peer-pfc",
-          field: "ieeePeerPfc",
-          number: 5,
-          type: "binary",
-          struct: "ieee-pfc",
-          access: "read-only",
-        },
-        {
-          name: "ieee-peer-app",
-          field: "ieeePeerApp",
-          number: 6,
-          type: "nest",
-          nest: "app-table",
-          access: "read-only",
-        },
-        { name: "ieee-maxrate", field: "ieeeMaxrate", number: 7, type: "binary", struct: "ieee-maxrate" },
-        { name: "ieee-qcn", field: "ieeeQcn", number: 8, type: "binary", struct: "ieee-qcn" },
-        {
-          name: "ieee-qcn-stats",
-          field: "ieeeQcnStats",
-          number: 9,
-          type: "binary",
-          struct: "ieee-qcn-stats",
-          access: "read-only",
-        },
-        { name: "dcb-buffer", field: "dcbBuffer", number: 10, type: "binary", struct: "dcbnl-buffer" },
-        {
-          name: "dcb-app-trust-table",
-          field: "dcbAppTrustTable",
-          number: 11,
-          type: "nest",
-          nest: "app-trust",
-          since: "6.2",
-        },
-        { name: "dcb-rewr-table", field: "dcbRewrTable", number: 12, type: "nest", nest: "app-table", since: "6.3" },
-      ],
       prefix: "dcb-attr-",
+      attributes: [
+        { name: "ieee-ets", number: 1, type: "binary", struct: "ieee-ets" },
+        { name: "ieee-pfc", number: 2, type: "binary", struct: "ieee-pfc" },
+        { name: "ieee-app-table", number: 3, type: "nest", nest: "app-table" },
+        { name: "ieee-peer-ets", number: 4, type: "binary", struct: "ieee-ets", access: "read-only" },
+        { name: "ieee-peer-pfc", number: 5, type: "binary", struct: "ieee-pfc", access: "read-only" },
+        { name: "ieee-peer-app", number: 6, type: "nest", nest: "app-table", access: "read-only" },
+        { name: "ieee-maxrate", number: 7, type: "binary", struct: "ieee-maxrate" },
+        { name: "ieee-qcn", number: 8, type: "binary", struct: "ieee-qcn" },
+        { name: "ieee-qcn-stats", number: 9, type: "binary", struct: "ieee-qcn-stats", access: "read-only" },
+        { name: "dcb-buffer", number: 10, type: "binary", struct: "dcbnl-buffer" },
+        { name: "dcb-app-trust-table", number: 11, type: "nest", nest: "app-trust", since: "6.2" },
+        { name: "dcb-rewr-table", number: 12, type: "nest", nest: "app-table", since: "6.3" },
+      ],
     }),
     "app-table": () => ({
-      attributes: [
-        { name: "ieee-app", field: "ieeeApp", number: 1, type: "binary", struct: "dcb-app", multi: true },
-        { name: "dcb-app", field: "dcbApp", number: 2, type: "binary", struct: "dcb-app", multi: true, since: "6.2" },
-      ],
       prefix: "dcb-attr-",
+      attributes: [
+        { name: "ieee-app", number: 1, type: "binary", struct: "dcb-app", multi: true },
+        { name: "dcb-app", number: 2, type: "binary", struct: "dcb-app", multi: true, since: "6.2" },
+      ],
     }),
     "app-trust": () => ({
-      attributes: [
-        {
-          name: "dcb-app-trust",
-          field: "dcbAppTrust",
-          number: 1,
-          type: "u8",
-          enum: "app-selector",
-          multi: true,
-          since: "6.2",
-        },
-      ],
       prefix: "dcb-attr-",
       since: "6.2",
+      attributes: [{ name: "dcb-app-trust", number: 1, type: "u8", enum: "app-selector", multi: true, since: "6.2" }],
     }),
     feature: () => ({
-      attributes: [
-        { name: "all", field: "all", number: 1, type: "flag" },
-        { name: "pg", field: "pg", number: 2, type: "u8", enum: "featcfg", flags: true },
-        { name: "pfc", field: "pfc", number: 3, type: "u8", enum: "featcfg", flags: true },
-        { name: "app", field: "app", number: 4, type: "u8", enum: "featcfg", flags: true },
-      ],
       prefix: "dcb-featcfg-attr-",
+      attributes: [
+        { name: "all", number: 1, type: "flag" },
+        { name: "pg", number: 2, type: "u8", enum: "featcfg", flags: true },
+        { name: "pfc", number: 3, type: "u8", enum: "featcfg", flags: true },
+        { name: "app", number: 4, type: "u8", enum: "featcfg", flags: true },
+      ],
     }),
     cee: () => ({
-      attributes: [
-        { name: "peer-pg", field: "peerPg", number: 1, type: "binary", struct: "cee-pg" },
-        { name: "peer-pfc", field: "peerPfc", number: 2, type: "binary", struct: "cee-pfc" },
-        { name: "peer-app-table", field: "peerAppTable", number: 3, type: "nest", nest: "cee-peer-app" },
-        { name: "tx-pg", field: "txPg", number: 4, type: "nest", nest: "pg" },
-        { name: "rx-pg", field: "rxPg", number: 5, type: "nest", nest: "pg" },
-        { name: "pfc", field: "pfc", number: 6, type: "nest", nest: "pfc-up" },
-        { name: "app-table", field: "appTable", number: 7, type: "nest", nest: "cee-app-table" },
-        { name: "feat", field: "feat", number: 8, type: "nest", nest: "feature" },
-      ],
       prefix: "dcb-attr-cee-",
+      attributes: [
+        { name: "peer-pg", number: 1, type: "binary", struct: "cee-pg" },
+        { name: "peer-pfc", number: 2, type: "binary", struct: "cee-pfc" },
+        { name: "peer-app-table", number: 3, type: "nest", nest: "cee-peer-app" },
+        { name: "tx-pg", number: 4, type: "nest", nest: "pg" },
+        { name: "rx-pg", number: 5, type: "nest", nest: "pg" },
+        { name: "pfc", number: 6, type: "nest", nest: "pfc-up" },
+        { name: "app-table", number: 7, type: "nest", nest: "cee-app-table" },
+        { name: "feat", number: 8, type: "nest", nest: "feature" },
+      ],
     }),
     "cee-peer-app": () => ({
-      attributes: [
-        { name: "peer-app-info", field: "peerAppInfo", number: 1, type: "binary", struct: "dcb-peer-app-info" },
-        { name: "peer-app", field: "peerApp", number: 2, type: "binary", struct: "cee-app", multi: true },
-      ],
       prefix: "dcb-attr-cee-",
+      attributes: [
+        { name: "peer-app-info", number: 1, type: "binary", struct: "dcb-peer-app-info" },
+        { name: "peer-app", number: 2, type: "binary", struct: "cee-app", multi: true },
+      ],
     }),
     "cee-app-table": () => ({
-      attributes: [
-        { name: "cee-app", field: "ceeApp", number: 1, type: "binary" },
-        { name: "app", field: "app", number: 12, type: "nest", nest: "app", multi: true },
-      ],
       prefix: "dcb-attr-",
+      attributes: [
+        { name: "cee-app", number: 1, type: "binary" },
+        { name: "app", number: 12, type: "nest", nest: "app", multi: true },
+      ],
     }),
   },
   subMessages: {},
   operations: {
     gstate: () => ({
-      name: "gstate",
       set: "dcb",
       header: "dcbmsg",
       headerValues: { cmd: "gstate" },
-      do: { request: { number: 78, attributes: ["ifname"] }, reply: { number: 78, attributes: ["state"] } },
+      do: { request: { number: 78, attributes: "ifname" }, reply: { number: 78, attributes: "state" } },
     }),
     sstate: () => ({
-      name: "sstate",
       set: "dcb",
       header: "dcbmsg",
       headerValues: { cmd: "sstate" },
       replySet: "result",
-      do: { request: { number: 79, attributes: ["ifname", "state"] }, reply: { number: 79, attributes: ["state"] } },
+      do: { request: { number: 79, attributes: "ifname state" }, reply: { number: 79, attributes: "state" } },
       flags: ["admin-perm"],
     }),
     "pgtx-gcfg": () => ({
-      name: "pgtx-gcfg",
       set: "dcb",
       header: "dcbmsg",
       headerValues: { cmd: "pgtx-gcfg" },
-      do: { request: { number: 78, attributes: ["ifname", "pg-cfg"] }, reply: { number: 78, attributes: ["pg-cfg"] } },
+      do: { request: { number: 78, attributes: "ifname pg-cfg" }, reply: { number: 78, attributes: "pg-cfg" } },
     }),
     "pgtx-scfg": () => ({
-      name: "pgtx-scfg",
       set: "dcb",
       header: "dcbmsg",
       headerValues: { cmd: "pgtx-scfg" },
       replySet: "result",
-      do: { request: { number: 79, attributes: ["ifname", "pg-cfg"] }, reply: { number: 79, attributes: ["pg-cfg"] } },
+      do: { request: { number: 79, attributes: "ifname pg-cfg" }, reply: { number: 79, attributes: "pg-cfg" } },
       flags: ["admin-perm"],
     }),
     "pgrx-gcfg": () => ({
-      name: "pgrx-gcfg",
       set: "dcb",
       header: "dcbmsg",
       headerValues: { cmd: "pgrx-gcfg" },
-      do: { request: { number: 78, attributes: ["ifname", "pg-cfg"] }, reply: { number: 78, attributes: ["pg-cfg"] } },
+      do: { request: { number: 78, attributes: "ifname pg-cfg" }, reply: { number: 78, attributes: "pg-cfg" } },
     }),
     "pgrx-scfg": () => ({
-      name: "pgrx-scfg",
       set: "dcb",
       header: "dcbmsg",
       headerValues: { cmd: "pgrx-scfg" },
       replySet: "result",
-      do: { request: { number: 79, attributes: ["ifname", "pg-cfg"] }, reply: { number: 79, attributes: ["pg-cfg"] } },
+      do: { request: { number: 79, attributes: "ifname pg-cfg" }, reply: { number: 79, attributes: "pg-cfg" } },
       flags: ["admin-perm"],
     }),
     "pfc-gcfg": () => ({
-      name: "pfc-gcfg",
       set: "dcb",
       header: "dcbmsg",
       headerValues: { cmd: "pfc-gcfg" },
-      do: {
-        request: { number: 78, attributes: ["ifname", "pfc-cfg"] },
-        reply: { number: 78, attributes: ["pfc-cfg"] },
-      },
+      do: { request: { number: 78, attributes: "ifname pfc-cfg" }, reply: { number: 78, attributes: "pfc-cfg" } },
     }),
     "pfc-scfg": () => ({
-      name: "pfc-scfg",
       set: "dcb",
       header: "dcbmsg",
       headerValues: { cmd: "pfc-scfg" },
       replySet: "result",
-      do: {
-        request: { number: 79, attributes: ["ifname", "pfc-cfg"] },
-        reply: { number: 79, attributes: ["pfc-cfg"] },
-      },
+      do: { request: { number: 79, attributes: "ifname pfc-cfg" }, reply: { number: 79, attributes: "pfc-cfg" } },
       flags: ["admin-perm"],
     }),
     "set-all": () => ({
-      name: "set-all",
       set: "dcb",
       header: "dcbmsg",
       headerValues: { cmd: "set-all" },
       replySet: "result",
-      do: {
-        request: { number: 79, attributes: ["ifname", "set-all"] },
-        reply: { number: 79, attributes: ["set-all"] },
-      },
+      do: { request: { number: 79, attributes: "ifname set-all" }, reply: { number: 79, attributes: "set-all" } },
       flags: ["admin-perm"],
     }),
     "gperm-hwaddr": () => ({
-      name: "gperm-hwaddr",
       set: "dcb",
       header: "dcbmsg",
       headerValues: { cmd: "gperm-hwaddr" },
-      do: { request: { number: 78, attributes: ["ifname"] }, reply: { number: 78, attributes: ["perm-hwaddr"] } },
+      do: { request: { number: 78, attributes: "ifname" }, reply: { number: 78, attributes: "perm-hwaddr" } },
     }),
     gcap: () => ({
-      name: "gcap",
       set: "dcb",
       header: "dcbmsg",
       headerValues: { cmd: "gcap" },
-      do: { request: { number: 78, attributes: ["ifname", "cap"] }, reply: { number: 78, attributes: ["cap"] } },
+      do: { request: { number: 78, attributes: "ifname cap" }, reply: { number: 78, attributes: "cap" } },
     }),
     gnumtcs: () => ({
-      name: "gnumtcs",
       set: "dcb",
       header: "dcbmsg",
       headerValues: { cmd: "gnumtcs" },
-      do: { request: { number: 78, attributes: ["ifname", "numtcs"] }, reply: { number: 78, attributes: ["numtcs"] } },
+      do: { request: { number: 78, attributes: "ifname numtcs" }, reply: { number: 78, attributes: "numtcs" } },
     }),
     snumtcs: () => ({
-      name: "snumtcs",
       set: "dcb",
       header: "dcbmsg",
       headerValues: { cmd: "snumtcs" },
       replySet: "result",
-      do: { request: { number: 79, attributes: ["ifname", "numtcs"] }, reply: { number: 79, attributes: ["numtcs"] } },
+      do: { request: { number: 79, attributes: "ifname numtcs" }, reply: { number: 79, attributes: "numtcs" } },
       flags: ["admin-perm"],
     }),
     "pfc-gstate": () => ({
-      name: "pfc-gstate",
       set: "dcb",
       header: "dcbmsg",
       headerValues: { cmd: "pfc-gstate" },
-      do: { request: { number: 78, attributes: ["ifname"] }, reply: { number: 78, attributes: ["pfc-state"] } },
+      do: { request: { number: 78, attributes: "ifname" }, reply: { number: 78, attributes: "pfc-state" } },
     }),
     "pfc-sstate": () => ({
-      name: "pfc-sstate",
       set: "dcb",
       header: "dcbmsg",
       headerValues: { cmd: "pfc-sstate" },
       replySet: "result",
-      do: {
-        request: { number: 79, attributes: ["ifname", "pfc-state"] },
-        reply: { number: 79, attributes: ["pfc-state"] },
-      },
+      do: { request: { number: 79, attributes: "ifname pfc-state" }, reply: { number: 79, attributes: "pfc-state" } },
       flags: ["admin-perm"],
     }),
     "bcn-gcfg": () => ({
-      name: "bcn-gcfg",
       set: "dcb",
       header: "dcbmsg",
       headerValues: { cmd: "bcn-gcfg" },
-      do: { request: { number: 78, attributes: ["ifname", "bcn"] }, reply: { number: 78, attributes: ["bcn"] } },
+      do: { request: { number: 78, attributes: "ifname bcn" }, reply: { number: 78, attributes: "bcn" } },
     }),
     "bcn-scfg": () => ({
-      name: "bcn-scfg",
       set: "dcb",
       header: "dcbmsg",
       headerValues: { cmd: "bcn-scfg" },
       replySet: "result",
-      do: { request: { number: 79, attributes: ["ifname", "bcn"] }, reply: { number: 79, attributes: ["bcn"] } },
+      do: { request: { number: 79, attributes: "ifname bcn" }, reply: { number: 79, attributes: "bcn" } },
       flags: ["admin-perm"],
     }),
     gapp: () => ({
-      name: "gapp",
       set: "dcb",
       header: "dcbmsg",
       headerValues: { cmd: "gapp" },
-      do: { request: { number: 78, attributes: ["ifname", "app"] }, reply: { number: 78, attributes: ["app"] } },
+      do: { request: { number: 78, attributes: "ifname app" }, reply: { number: 78, attributes: "app" } },
     }),
     sapp: () => ({
-      name: "sapp",
       set: "dcb",
       header: "dcbmsg",
       headerValues: { cmd: "sapp" },
       replySet: "result",
-      do: { request: { number: 79, attributes: ["ifname", "app"] }, reply: { number: 79, attributes: ["app"] } },
+      do: { request: { number: 79, attributes: "ifname app" }, reply: { number: 79, attributes: "app" } },
       flags: ["admin-perm"],
     }),
     "ieee-set": () => ({
-      name: "ieee-set",
       set: "dcb",
       header: "dcbmsg",
       headerValues: { cmd: "ieee-set" },
       replySet: "result",
       do: {
-        request: { number: 79, attributes: ["ifname", "ieee"], replyOnly: ["dcbx"] },
-        reply: { number: 79, attributes: ["ieee"] },
+        request: { number: 79, replyOnly: ["dcbx"], attributes: "ifname ieee" },
+        reply: { number: 79, attributes: "ieee" },
       },
       flags: ["admin-perm"],
     }),
     "ieee-get": () => ({
-      name: "ieee-get",
       set: "dcb",
       header: "dcbmsg",
       headerValues: { cmd: "ieee-get" },
-      do: {
-        request: { number: 78, attributes: ["ifname"] },
-        reply: { number: 78, attributes: ["ifname", "ieee", "dcbx"] },
-      },
+      do: { request: { number: 78, attributes: "ifname" }, reply: { number: 78, attributes: "ifname ieee dcbx" } },
     }),
     gdcbx: () => ({
-      name: "gdcbx",
       set: "dcb",
       header: "dcbmsg",
       headerValues: { cmd: "gdcbx" },
-      do: { request: { number: 78, attributes: ["ifname"] }, reply: { number: 78, attributes: ["dcbx"] } },
+      do: { request: { number: 78, attributes: "ifname" }, reply: { number: 78, attributes: "dcbx" } },
     }),
     sdcbx: () => ({
-      name: "sdcbx",
       set: "dcb",
       header: "dcbmsg",
       headerValues: { cmd: "sdcbx" },
       replySet: "result",
-      do: { request: { number: 79, attributes: ["ifname", "dcbx"] }, reply: { number: 79, attributes: ["dcbx"] } },
+      do: { request: { number: 79, attributes: "ifname dcbx" }, reply: { number: 79, attributes: "dcbx" } },
       flags: ["admin-perm"],
     }),
     gfeatcfg: () => ({
-      name: "gfeatcfg",
       set: "dcb",
       header: "dcbmsg",
       headerValues: { cmd: "gfeatcfg" },
-      do: {
-        request: { number: 78, attributes: ["ifname", "featcfg"] },
-        reply: { number: 78, attributes: ["featcfg"] },
-      },
+      do: { request: { number: 78, attributes: "ifname featcfg" }, reply: { number: 78, attributes: "featcfg" } },
     }),
     sfeatcfg: () => ({
-      name: "sfeatcfg",
       set: "dcb",
       header: "dcbmsg",
       headerValues: { cmd: "sfeatcfg" },
       replySet: "result",
-      do: {
-        request: { number: 79, attributes: ["ifname", "featcfg"] },
-        reply: { number: 79, attributes: ["featcfg"] },
-      },
+      do: { request: { number: 79, attributes: "ifname featcfg" }, reply: { number: 79, attributes: "featcfg" } },
       flags: ["admin-perm"],
     }),
     "cee-get": () => ({
-      name: "cee-get",
       set: "dcb",
       header: "dcbmsg",
       headerValues: { cmd: "cee-get" },
-      do: {
-        request: { number: 78, attributes: ["ifname"] },
-        reply: { number: 78, attributes: ["ifname", "cee", "dcbx"] },
-      },
+      do: { request: { number: 78, attributes: "ifname" }, reply: { number: 78, attributes: "ifname cee dcbx" } },
     }),
     "ieee-del": () => ({
-      name: "ieee-del",
       set: "dcb",
       header: "dcbmsg",
       headerValues: { cmd: "ieee-del" },
       replySet: "result",
-      do: { request: { number: 79, attributes: ["ifname", "ieee"] }, reply: { number: 79, attributes: ["ieee"] } },
+      do: { request: { number: 79, attributes: "ifname ieee" }, reply: { number: 79, attributes: "ieee" } },
       flags: ["admin-perm"],
     }),
     "ieee-get-ntf": () => ({
-      name: "ieee-get-ntf",
       set: "dcb",
       header: "dcbmsg",
       headerValues: { cmd: "ieee-get" },
-      event: { number: 78, attributes: ["ifname", "ieee", "dcbx"] },
+      event: { number: 78, attributes: "ifname ieee dcbx" },
       notify: "ieee-get",
       group: "rtnlgrp-dcb",
     }),
     "cee-get-ntf": () => ({
-      name: "cee-get-ntf",
       set: "dcb",
       header: "dcbmsg",
       headerValues: { cmd: "cee-get" },
-      event: { number: 78, attributes: ["ifname", "cee", "dcbx"] },
+      event: { number: 78, attributes: "ifname cee dcbx" },
       notify: "cee-get",
       group: "rtnlgrp-dcb",
     }),
     "ieee-set-ntf": () => ({
-      name: "ieee-set-ntf",
       set: "dcb",
       header: "dcbmsg",
       headerValues: { cmd: "ieee-set" },
-      event: { number: 79, attributes: ["ifname", "ieee", "dcbx"] },
+      event: { number: 79, attributes: "ifname ieee dcbx" },
       notify: "ieee-get",
       group: "rtnlgrp-dcb",
     }),
     "set-all-ntf": () => ({
-      name: "set-all-ntf",
       set: "dcb",
       header: "dcbmsg",
       headerValues: { cmd: "set-all" },
-      event: { number: 79, attributes: ["ifname", "cee", "dcbx"] },
+      event: { number: 79, attributes: "ifname cee dcbx" },
       notify: "cee-get",
       group: "rtnlgrp-dcb",
     }),
     "sapp-ntf": () => ({
-      name: "sapp-ntf",
       set: "dcb",
       header: "dcbmsg",
       headerValues: { cmd: "sapp" },
-      event: { number: 79, attributes: ["ifname", "cee", "dcbx"] },
+      event: { number: 79, attributes: "ifname cee dcbx" },
       notify: "cee-get",
       group: "rtnlgrp-dcb",
     }),
     "ieee-del-ntf": () => ({
-      name: "ieee-del-ntf",
       set: "dcb",
       header: "dcbmsg",
       headerValues: { cmd: "ieee-del" },
-      event: { number: 79, attributes: ["ifname", "ieee", "dcbx"] },
+      event: { number: 79, attributes: "ifname ieee dcbx" },
       notify: "ieee-get",
       group: "rtnlgrp-dcb",
     }),

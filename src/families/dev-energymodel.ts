@@ -87,6 +87,7 @@ export interface Events {
 /** The multicast groups that the spec names. */
 export type Groups = "event";
 
+// biome-ignore format: one row per attribute
 /** The family `dev-energymodel` (CONFIG_ENERGY_MODEL): `connect()` for a client, and the model that its codecs go by. */
 export const devEnergymodel: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "dev-energymodel",
@@ -95,85 +96,66 @@ export const devEnergymodel: NetlinkFamily<Operations, Events, Groups> = /* @__P
   version: 1,
   constants: {},
   enums: {
-    "perf-state-flags": () => ({ flags: true, entries: [{ name: "perf-state-inefficient", value: 0 }] }),
-    "perf-domain-flags": () => ({
-      flags: true,
-      entries: [
-        { name: "perf-domain-microwatts", value: 0 },
-        { name: "perf-domain-skip-inefficiencies", value: 1 },
-        { name: "perf-domain-artificial", value: 2 },
-      ],
-    }),
+    "perf-state-flags": () => ({ flags: true, entries: "perf-state-inefficient" }),
+    "perf-domain-flags": () => ({ flags: true, entries: "perf-domain-microwatts perf-domain-skip-inefficiencies perf-domain-artificial" }),
   },
   structs: {},
   sets: {
     "perf-domain": () => ({
       attributes: [
-        { name: "pad", field: "pad", number: 1, type: "pad" },
-        { name: "perf-domain-id", field: "perfDomainId", number: 2, type: "u32" },
-        { name: "flags", field: "flags", number: 3, type: "u64", enum: "perf-domain-flags", flags: true },
-        { name: "cpus", field: "cpus", number: 4, type: "u64", multi: true },
+        { name: "pad", number: 1, type: "pad" },
+        { name: "perf-domain-id", number: 2, type: "u32" },
+        { name: "flags", number: 3, type: "u64", enum: "perf-domain-flags", flags: true },
+        { name: "cpus", number: 4, type: "u64", multi: true },
       ],
     }),
     "perf-table": () => ({
       attributes: [
-        { name: "perf-domain-id", field: "perfDomainId", number: 1, type: "u32" },
-        { name: "perf-state", field: "perfState", number: 2, type: "nest", nest: "perf-state", multi: true },
+        { name: "perf-domain-id", number: 1, type: "u32" },
+        { name: "perf-state", number: 2, type: "nest", nest: "perf-state", multi: true },
       ],
     }),
     "perf-state": () => ({
       attributes: [
-        { name: "pad", field: "pad", number: 1, type: "pad" },
-        { name: "performance", field: "performance", number: 2, type: "u64" },
-        { name: "frequency", field: "frequency", number: 3, type: "u64" },
-        { name: "power", field: "power", number: 4, type: "u64" },
-        { name: "cost", field: "cost", number: 5, type: "u64" },
-        { name: "flags", field: "flags", number: 6, type: "u64", enum: "perf-state-flags", flags: true },
+        { name: "pad", number: 1, type: "pad" },
+        { name: "performance", number: 2, type: "u64" },
+        { name: "frequency", number: 3, type: "u64" },
+        { name: "power", number: 4, type: "u64" },
+        { name: "cost", number: 5, type: "u64" },
+        { name: "flags", number: 6, type: "u64", enum: "perf-state-flags", flags: true },
       ],
     }),
   },
   subMessages: {},
   operations: {
     "get-perf-domains": () => ({
-      name: "get-perf-domains",
       set: "perf-domain",
       do: {
-        request: { number: 1, attributes: ["perf-domain-id"] },
-        reply: { number: 1, attributes: ["pad", "perf-domain-id", "flags", "cpus"] },
+        request: { number: 1, attributes: "perf-domain-id" },
+        reply: { number: 1, attributes: "pad perf-domain-id flags cpus" },
       },
-      dump: {
-        request: { number: 1, attributes: [] },
-        reply: { number: 1, attributes: ["pad", "perf-domain-id", "flags", "cpus"] },
-      },
+      dump: { request: { number: 1 }, reply: { number: 1, attributes: "pad perf-domain-id flags cpus" } },
     }),
     "get-perf-table": () => ({
-      name: "get-perf-table",
       set: "perf-table",
       do: {
-        request: { number: 2, attributes: ["perf-domain-id"] },
-        reply: { number: 2, attributes: ["perf-domain-id", "perf-state"] },
+        request: { number: 2, attributes: "perf-domain-id" },
+        reply: { number: 2, attributes: "perf-domain-id perf-state" },
       },
     }),
     "perf-domain-created": () => ({
-      name: "perf-domain-created",
       set: "perf-table",
-      event: { number: 3, attributes: ["perf-domain-id", "perf-state"] },
+      event: { number: 3, attributes: "perf-domain-id perf-state" },
       notify: "get-perf-table",
       group: "event",
     }),
     "perf-domain-updated": () => ({
-      name: "perf-domain-updated",
       set: "perf-table",
-      event: { number: 4, attributes: ["perf-domain-id", "perf-state"] },
+      event: { number: 4, attributes: "perf-domain-id perf-state" },
       notify: "get-perf-table",
       group: "event",
     }),
-    "perf-domain-deleted": () => ({
-      name: "perf-domain-deleted",
-      set: "perf-table",
-      event: { number: 5, attributes: ["perf-domain-id"] },
-      group: "event",
-    }),
+    "perf-domain-deleted": () => ({ set: "perf-table", event: { number: 5, attributes: "perf-domain-id" }, group: "event" }),
   },
   groups: { event: { name: "event" } },
   config: "ENERGY_MODEL",

@@ -59,6 +59,7 @@ export interface Events {
 /** The multicast groups that the spec names. */
 export type Groups = never;
 
+// biome-ignore format: one row per attribute
 /** The family `drm-ras` (CONFIG_DRM_RAS): `connect()` for a client, and the model that its codecs go by. */
 export const drmRas: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "drm-ras",
@@ -66,54 +67,48 @@ export const drmRas: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
   protocol: 16,
   version: 1,
   constants: {},
-  enums: { "node-type": () => ({ flags: false, entries: [{ name: "error-counter", value: 1 }] }) },
+  enums: { "node-type": () => ({ entries: "error-counter=1" }) },
   structs: {},
   sets: {
     "node-attrs": () => ({
       attributes: [
-        { name: "node-id", field: "nodeId", number: 1, type: "u32" },
-        { name: "device-name", field: "deviceName", number: 2, type: "string" },
-        { name: "node-name", field: "nodeName", number: 3, type: "string" },
-        { name: "node-type", field: "nodeType", number: 4, type: "u32", enum: "node-type" },
+        { name: "node-id", number: 1, type: "u32" },
+        { name: "device-name", number: 2, type: "string" },
+        { name: "node-name", number: 3, type: "string" },
+        { name: "node-type", number: 4, type: "u32", enum: "node-type" },
       ],
     }),
     "error-counter-attrs": () => ({
       attributes: [
-        { name: "node-id", field: "nodeId", number: 1, type: "u32" },
-        { name: "error-id", field: "errorId", number: 2, type: "u32" },
-        { name: "error-name", field: "errorName", number: 3, type: "string" },
-        { name: "error-value", field: "errorValue", number: 4, type: "u32" },
+        { name: "node-id", number: 1, type: "u32" },
+        { name: "error-id", number: 2, type: "u32" },
+        { name: "error-name", number: 3, type: "string" },
+        { name: "error-value", number: 4, type: "u32" },
       ],
     }),
   },
   subMessages: {},
   operations: {
     "list-nodes": () => ({
-      name: "list-nodes",
       set: "node-attrs",
-      dump: {
-        request: { number: 1, attributes: [] },
-        reply: { number: 1, attributes: ["node-id", "device-name", "node-name", "node-type"] },
-      },
+      dump: { request: { number: 1 }, reply: { number: 1, attributes: "node-id device-name node-name node-type" } },
       flags: ["admin-perm"],
     }),
     "get-error-counter": () => ({
-      name: "get-error-counter",
       set: "error-counter-attrs",
       do: {
-        request: { number: 2, attributes: ["node-id", "error-id"] },
-        reply: { number: 2, attributes: ["error-id", "error-name", "error-value"] },
+        request: { number: 2, attributes: "node-id error-id" },
+        reply: { number: 2, attributes: "error-id error-name error-value" },
       },
       dump: {
-        request: { number: 2, attributes: ["node-id"] },
-        reply: { number: 2, attributes: ["error-id", "error-name", "error-value"] },
+        request: { number: 2, attributes: "node-id" },
+        reply: { number: 2, attributes: "error-id error-name error-value" },
       },
       flags: ["admin-perm"],
     }),
     "clear-error-counter": () => ({
-      name: "clear-error-counter",
       set: "error-counter-attrs",
-      do: { request: { number: 3, attributes: ["node-id", "error-id"] } },
+      do: { request: { number: 3, attributes: "node-id error-id" } },
       flags: ["admin-perm"],
     }),
   },

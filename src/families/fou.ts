@@ -62,19 +62,9 @@ export interface Events {
 /** The multicast groups that the spec names. */
 export type Groups = never;
 
-const getAttributes: readonly string[] = [
-  "port",
-  "ipproto",
-  "type",
-  "remcsum-nopartial",
-  "local-v4",
-  "peer-v4",
-  "local-v6",
-  "peer-v6",
-  "peer-port",
-  "ifindex",
-];
+const getAttributes = "port ipproto type remcsum-nopartial local-v4 peer-v4 local-v6 peer-v6 peer-port ifindex";
 
+// biome-ignore format: one row per attribute
 /** The family `fou` (CONFIG_NET_FOU, module fou): `connect()` for a client, and the model that its codecs go by. */
 export const fou: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "fou",
@@ -82,68 +72,43 @@ export const fou: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ ge
   protocol: 16,
   version: 1,
   constants: {},
-  enums: {
-    "encap-type": () => ({
-      flags: false,
-      entries: [
-        { name: "unspec", value: 0 },
-        { name: "direct", value: 1 },
-        { name: "gue", value: 2 },
-      ],
-      prefix: "fou-encap-",
-    }),
-  },
+  enums: { "encap-type": () => ({ prefix: "fou-encap-", entries: "unspec direct gue" }) },
   structs: {},
   sets: {
     fou: () => ({
-      attributes: [
-        { name: "unspec", field: "unspec", number: 0, type: "unused" },
-        { name: "port", field: "port", number: 1, type: "u16", order: "big" },
-        { name: "af", field: "af", number: 2, type: "u8" },
-        { name: "ipproto", field: "ipproto", number: 3, type: "u8", minimum: 1 },
-        { name: "type", field: "type", number: 4, type: "u8", enum: "encap-type" },
-        { name: "remcsum-nopartial", field: "remcsumNopartial", number: 5, type: "flag" },
-        { name: "local-v4", field: "localV4", number: 6, type: "u32", order: "big", hint: "ipv4" },
-        { name: "local-v6", field: "localV6", number: 7, type: "binary", hint: "ipv6", exactLength: 16 },
-        { name: "peer-v4", field: "peerV4", number: 8, type: "u32", order: "big", hint: "ipv4" },
-        { name: "peer-v6", field: "peerV6", number: 9, type: "binary", hint: "ipv6", exactLength: 16 },
-        { name: "peer-port", field: "peerPort", number: 10, type: "u16", order: "big" },
-        { name: "ifindex", field: "ifindex", number: 11, type: "s32" },
-      ],
       prefix: "fou-attr-",
+      attributes: [
+        { name: "unspec", number: 0, type: "unused" },
+        { name: "port", number: 1, type: "u16", order: "big" },
+        { name: "af", number: 2, type: "u8" },
+        { name: "ipproto", number: 3, type: "u8", minimum: 1 },
+        { name: "type", number: 4, type: "u8", enum: "encap-type" },
+        { name: "remcsum-nopartial", number: 5, type: "flag" },
+        { name: "local-v4", number: 6, type: "u32", order: "big", hint: "ipv4" },
+        { name: "local-v6", number: 7, type: "binary", hint: "ipv6", exactLength: 16 },
+        { name: "peer-v4", number: 8, type: "u32", order: "big", hint: "ipv4" },
+        { name: "peer-v6", number: 9, type: "binary", hint: "ipv6", exactLength: 16 },
+        { name: "peer-port", number: 10, type: "u16", order: "big" },
+        { name: "ifindex", number: 11, type: "s32" },
+      ],
     }),
   },
   subMessages: {},
   operations: {
-    unspec: () => ({ name: "unspec" }),
-    add: () => ({
-      name: "add",
-      set: "fou",
-      do: { request: { number: 1, attributes: getAttributes } },
-      flags: ["admin-perm"],
-    }),
+    unspec: () => ({}),
+    add: () => ({ set: "fou", do: { request: { number: 1, attributes: getAttributes } }, flags: ["admin-perm"] }),
     del: () => ({
-      name: "del",
       set: "fou",
-      do: {
-        request: {
-          number: 2,
-          attributes: ["af", "ifindex", "port", "peer-port", "local-v4", "peer-v4", "local-v6", "peer-v6"],
-        },
-      },
+      do: { request: { number: 2, attributes: "af ifindex port peer-port local-v4 peer-v4 local-v6 peer-v6" } },
       flags: ["admin-perm"],
     }),
     get: () => ({
-      name: "get",
       set: "fou",
       do: {
-        request: {
-          number: 3,
-          attributes: ["af", "ifindex", "port", "peer-port", "local-v4", "peer-v4", "local-v6", "peer-v6"],
-        },
+        request: { number: 3, attributes: "af ifindex port peer-port local-v4 peer-v4 local-v6 peer-v6" },
         reply: { number: 3, attributes: getAttributes },
       },
-      dump: { request: { number: 3, attributes: [] }, reply: { number: 3, attributes: getAttributes } },
+      dump: { request: { number: 3 }, reply: { number: 3, attributes: getAttributes } },
     }),
   },
   groups: {},

@@ -95,17 +95,9 @@ export interface Events {
 /** The multicast groups that the spec names. */
 export type Groups = "none" | "tlshd";
 
-const acceptAttributes: readonly string[] = [
-  "sockfd",
-  "message-type",
-  "timeout",
-  "auth-mode",
-  "peer-identity",
-  "certificate",
-  "peername",
-  "keyring",
-];
+const acceptAttributes = "sockfd message-type timeout auth-mode peer-identity certificate peername keyring";
 
+// biome-ignore format: one row per attribute
 /** The family `handshake` (CONFIG_NET_HANDSHAKE): `connect()` for a client, and the model that its codecs go by. */
 export const handshake: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "handshake",
@@ -114,81 +106,43 @@ export const handshake: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
   version: 1,
   constants: { "max-errno": 4095 },
   enums: {
-    "handler-class": () => ({
-      flags: false,
-      entries: [
-        { name: "none", value: 0 },
-        { name: "tlshd", value: 1 },
-        { name: "max", value: 2 },
-      ],
-    }),
-    "msg-type": () => ({
-      flags: false,
-      entries: [
-        { name: "unspec", value: 0 },
-        { name: "clienthello", value: 1 },
-        { name: "serverhello", value: 2 },
-      ],
-    }),
-    auth: () => ({
-      flags: false,
-      entries: [
-        { name: "unspec", value: 0 },
-        { name: "unauth", value: 1 },
-        { name: "psk", value: 2 },
-        { name: "x509", value: 3 },
-      ],
-    }),
+    "handler-class": () => ({ entries: "none tlshd max" }),
+    "msg-type": () => ({ entries: "unspec clienthello serverhello" }),
+    auth: () => ({ entries: "unspec unauth psk x509" }),
   },
   structs: {},
   sets: {
-    x509: () => ({
-      attributes: [
-        { name: "cert", field: "cert", number: 1, type: "s32" },
-        { name: "privkey", field: "privkey", number: 2, type: "s32" },
-      ],
-    }),
+    x509: () => ({ attributes: [{ name: "cert", number: 1, type: "s32" }, { name: "privkey", number: 2, type: "s32" }] }),
     accept: () => ({
       attributes: [
-        { name: "sockfd", field: "sockfd", number: 1, type: "s32" },
-        { name: "handler-class", field: "handlerClass", number: 2, type: "u32", enum: "handler-class" },
-        { name: "message-type", field: "messageType", number: 3, type: "u32", enum: "msg-type" },
-        { name: "timeout", field: "timeout", number: 4, type: "u32" },
-        { name: "auth-mode", field: "authMode", number: 5, type: "u32", enum: "auth" },
-        { name: "peer-identity", field: "peerIdentity", number: 6, type: "u32", multi: true },
-        { name: "certificate", field: "certificate", number: 7, type: "nest", nest: "x509", multi: true },
-        { name: "peername", field: "peername", number: 8, type: "string" },
-        { name: "keyring", field: "keyring", number: 9, type: "u32" },
+        { name: "sockfd", number: 1, type: "s32" },
+        { name: "handler-class", number: 2, type: "u32", enum: "handler-class" },
+        { name: "message-type", number: 3, type: "u32", enum: "msg-type" },
+        { name: "timeout", number: 4, type: "u32" },
+        { name: "auth-mode", number: 5, type: "u32", enum: "auth" },
+        { name: "peer-identity", number: 6, type: "u32", multi: true },
+        { name: "certificate", number: 7, type: "nest", nest: "x509", multi: true },
+        { name: "peername", number: 8, type: "string" },
+        { name: "keyring", number: 9, type: "u32" },
       ],
     }),
     done: () => ({
       attributes: [
-        { name: "status", field: "status", number: 1, type: "u32", maximum: 4095 },
-        { name: "sockfd", field: "sockfd", number: 2, type: "s32" },
-        { name: "remote-auth", field: "remoteAuth", number: 3, type: "u32", multi: true },
+        { name: "status", number: 1, type: "u32", maximum: 4095 },
+        { name: "sockfd", number: 2, type: "s32" },
+        { name: "remote-auth", number: 3, type: "u32", multi: true },
       ],
     }),
   },
   subMessages: {},
   operations: {
-    ready: () => ({
-      name: "ready",
-      set: "accept",
-      event: { number: 1, attributes: acceptAttributes },
-      notify: "accept",
-    }),
+    ready: () => ({ set: "accept", event: { number: 1, attributes: acceptAttributes }, notify: "accept" }),
     accept: () => ({
-      name: "accept",
       set: "accept",
-      do: { request: { number: 2, attributes: ["handler-class"] }, reply: { number: 2, attributes: acceptAttributes } },
+      do: { request: { number: 2, attributes: "handler-class" }, reply: { number: 2, attributes: acceptAttributes } },
       flags: ["admin-perm"],
     }),
-    done: () => ({
-      name: "done",
-      set: "done",
-      do: { request: { number: 3, attributes: ["status", "sockfd", "remote-auth"] } },
-      flags: ["admin-perm"],
-    }),
+    done: () => ({ set: "done", do: { request: { number: 3, attributes: "status sockfd remote-auth" } }, flags: ["admin-perm"] }),
   },
   groups: { none: { name: "none" }, tlshd: { name: "tlshd" } },
   config: "NET_HANDSHAKE",

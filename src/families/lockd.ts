@@ -32,6 +32,7 @@ export interface Events {
 /** The multicast groups that the spec names. */
 export type Groups = never;
 
+// biome-ignore format: one row per attribute
 /** The family `lockd` (CONFIG_LOCKD, module lockd): `connect()` for a client, and the model that its codecs go by. */
 export const lockd: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "lockd",
@@ -44,28 +45,20 @@ export const lockd: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ 
   sets: {
     server: () => ({
       attributes: [
-        { name: "gracetime", field: "gracetime", number: 1, type: "u32" },
-        { name: "tcp-port", field: "tcpPort", number: 2, type: "u16" },
-        { name: "udp-port", field: "udpPort", number: 3, type: "u16" },
+        { name: "gracetime", number: 1, type: "u32" },
+        { name: "tcp-port", number: 2, type: "u16" },
+        { name: "udp-port", number: 3, type: "u16" },
       ],
     }),
   },
   subMessages: {},
   operations: {
     "server-set": () => ({
-      name: "server-set",
       set: "server",
-      do: { request: { number: 1, attributes: ["gracetime", "tcp-port", "udp-port"] } },
+      do: { request: { number: 1, attributes: "gracetime tcp-port udp-port" } },
       flags: ["admin-perm"],
     }),
-    "server-get": () => ({
-      name: "server-get",
-      set: "server",
-      do: {
-        request: { number: 2, attributes: [] },
-        reply: { number: 2, attributes: ["gracetime", "tcp-port", "udp-port"] },
-      },
-    }),
+    "server-get": () => ({ set: "server", do: { request: { number: 2 }, reply: { number: 2, attributes: "gracetime tcp-port udp-port" } } }),
   },
   groups: {},
   config: "LOCKD",

@@ -122,31 +122,13 @@ export interface Events {
 /** The multicast groups that the spec names. */
 export type Groups = never;
 
-const getAttributes: readonly string[] = [
-  "ifindex",
-  "parent",
-  "handle",
-  "metric",
-  "bw-min",
-  "bw-max",
-  "burst",
-  "priority",
-  "weight",
-];
+const getAttributes = "ifindex parent handle metric bw-min bw-max burst priority weight";
 
-const capGetAttributes: readonly string[] = [
-  "ifindex",
-  "scope",
-  "support-metric-bps",
-  "support-metric-pps",
-  "support-nesting",
-  "support-bw-min",
-  "support-bw-max",
-  "support-burst",
-  "support-priority",
-  "support-weight",
-];
+const capGetAttributes = `
+  ifindex scope support-metric-bps support-metric-pps support-nesting support-bw-min support-bw-max support-burst
+  support-priority support-weight`;
 
+// biome-ignore format: one row per attribute
 /** The family `net-shaper` (CONFIG_NET_SHAPER): `connect()` for a client, and the model that its codecs go by. */
 export const netShaper: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "net-shaper",
@@ -154,129 +136,79 @@ export const netShaper: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
   protocol: 16,
   version: 1,
   constants: { "max-handle-id": 67108862 },
-  enums: {
-    scope: () => ({
-      flags: false,
-      entries: [
-        { name: "unspec", value: 0 },
-        { name: "netdev", value: 1 },
-        { name: "queue", value: 2 },
-        { name: "node", value: 3 },
-      ],
-    }),
-    metric: () => ({
-      flags: false,
-      entries: [
-        { name: "bps", value: 0 },
-        { name: "pps", value: 1 },
-      ],
-    }),
-  },
+  enums: { scope: () => ({ entries: "unspec netdev queue node" }), metric: () => ({ entries: "bps pps" }) },
   structs: {},
   sets: {
     "net-shaper": () => ({
       attributes: [
-        { name: "handle", field: "handle", number: 1, type: "nest", nest: "handle" },
-        { name: "metric", field: "metric", number: 2, type: "u32", enum: "metric" },
-        { name: "bw-min", field: "bwMin", number: 3, type: "uint" },
-        { name: "bw-max", field: "bwMax", number: 4, type: "uint" },
-        { name: "burst", field: "burst", number: 5, type: "uint" },
-        { name: "priority", field: "priority", number: 6, type: "u32" },
-        { name: "weight", field: "weight", number: 7, type: "u32" },
-        { name: "ifindex", field: "ifindex", number: 8, type: "u32" },
-        { name: "parent", field: "parent", number: 9, type: "nest", nest: "handle" },
-        { name: "leaves", field: "leaves", number: 10, type: "nest", nest: "leaf-info", multi: true },
+        { name: "handle", number: 1, type: "nest", nest: "handle" },
+        { name: "metric", number: 2, type: "u32", enum: "metric" },
+        { name: "bw-min", number: 3, type: "uint" },
+        { name: "bw-max", number: 4, type: "uint" },
+        { name: "burst", number: 5, type: "uint" },
+        { name: "priority", number: 6, type: "u32" },
+        { name: "weight", number: 7, type: "u32" },
+        { name: "ifindex", number: 8, type: "u32" },
+        { name: "parent", number: 9, type: "nest", nest: "handle" },
+        { name: "leaves", number: 10, type: "nest", nest: "leaf-info", multi: true },
       ],
     }),
     handle: () => ({
       attributes: [
-        { name: "scope", field: "scope", number: 1, type: "u32", enum: "scope" },
-        { name: "id", field: "id", number: 2, type: "u32", maximum: 67108862 },
+        { name: "scope", number: 1, type: "u32", enum: "scope" },
+        { name: "id", number: 2, type: "u32", maximum: 67108862 },
       ],
     }),
     "leaf-info": () => ({
       subsetOf: "net-shaper",
       attributes: [
-        { name: "handle", field: "handle", number: 1, type: "nest", nest: "handle" },
-        { name: "priority", field: "priority", number: 6, type: "u32" },
-        { name: "weight", field: "weight", number: 7, type: "u32" },
+        { name: "handle", number: 1, type: "nest", nest: "handle" },
+        { name: "priority", number: 6, type: "u32" },
+        { name: "weight", number: 7, type: "u32" },
       ],
     }),
     caps: () => ({
       attributes: [
-        { name: "ifindex", field: "ifindex", number: 1, type: "u32" },
-        { name: "scope", field: "scope", number: 2, type: "u32", enum: "scope" },
-        { name: "support-metric-bps", field: "supportMetricBps", number: 3, type: "flag" },
-        { name: "support-metric-pps", field: "supportMetricPps", number: 4, type: "flag" },
-        { name: "support-nesting", field: "supportNesting", number: 5, type: "flag" },
-        { name: "support-bw-min", field: "supportBwMin", number: 6, type: "flag" },
-        { name: "support-bw-max", field: "supportBwMax", number: 7, type: "flag" },
-        { name: "support-burst", field: "supportBurst", number: 8, type: "flag" },
-        { name: "support-priority", field: "supportPriority", number: 9, type: "flag" },
-        { name: "support-weight", field: "supportWeight", number: 10, type: "flag" },
+        { name: "ifindex", number: 1, type: "u32" },
+        { name: "scope", number: 2, type: "u32", enum: "scope" },
+        { name: "support-metric-bps", number: 3, type: "flag" },
+        { name: "support-metric-pps", number: 4, type: "flag" },
+        { name: "support-nesting", number: 5, type: "flag" },
+        { name: "support-bw-min", number: 6, type: "flag" },
+        { name: "support-bw-max", number: 7, type: "flag" },
+        { name: "support-burst", number: 8, type: "flag" },
+        { name: "support-priority", number: 9, type: "flag" },
+        { name: "support-weight", number: 10, type: "flag" },
       ],
     }),
   },
   subMessages: {},
   operations: {
     get: () => ({
-      name: "get",
       set: "net-shaper",
-      do: {
-        request: { number: 1, attributes: ["ifindex", "handle"] },
-        reply: { number: 1, attributes: getAttributes },
-      },
-      dump: { request: { number: 1, attributes: ["ifindex"] }, reply: { number: 1, attributes: getAttributes } },
+      do: { request: { number: 1, attributes: "ifindex handle" }, reply: { number: 1, attributes: getAttributes } },
+      dump: { request: { number: 1, attributes: "ifindex" }, reply: { number: 1, attributes: getAttributes } },
     }),
     set: () => ({
-      name: "set",
       set: "net-shaper",
       do: {
-        request: {
-          number: 2,
-          attributes: ["ifindex", "handle", "metric", "bw-min", "bw-max", "burst", "priority", "weight"],
-          replyOnly: ["parent"],
-        },
+        request: { number: 2, replyOnly: ["parent"], attributes: "ifindex handle metric bw-min bw-max burst priority weight" },
       },
       flags: ["admin-perm"],
     }),
-    delete: () => ({
-      name: "delete",
-      set: "net-shaper",
-      do: { request: { number: 3, attributes: ["ifindex", "handle"] } },
-      flags: ["admin-perm"],
-    }),
+    delete: () => ({ set: "net-shaper", do: { request: { number: 3, attributes: "ifindex handle" } }, flags: ["admin-perm"] }),
     group: () => ({
-      name: "group",
       set: "net-shaper",
       do: {
-        request: {
-          number: 4,
-          attributes: [
-            "ifindex",
-            "parent",
-            "handle",
-            "metric",
-            "bw-min",
-            "bw-max",
-            "burst",
-            "priority",
-            "weight",
-            "leaves",
-          ],
-        },
-        reply: { number: 4, attributes: ["ifindex", "handle"] },
+        request: { number: 4, attributes: "ifindex parent handle metric bw-min bw-max burst priority weight leaves" },
+        reply: { number: 4, attributes: "ifindex handle" },
       },
       flags: ["admin-perm"],
     }),
     "cap-get": () => ({
-      name: "cap-get",
       set: "caps",
-      do: {
-        request: { number: 5, attributes: ["ifindex", "scope"] },
-        reply: { number: 5, attributes: capGetAttributes },
-      },
-      dump: { request: { number: 5, attributes: ["ifindex"] }, reply: { number: 5, attributes: capGetAttributes } },
+      do: { request: { number: 5, attributes: "ifindex scope" }, reply: { number: 5, attributes: capGetAttributes } },
+      dump: { request: { number: 5, attributes: "ifindex" }, reply: { number: 5, attributes: capGetAttributes } },
     }),
   },
   groups: {},

@@ -193,6 +193,7 @@ export interface Events {
 /** The multicast groups that the spec names. */
 export type Groups = never;
 
+// biome-ignore format: one row per attribute
 /** The family `nflog` (CONFIG_NETFILTER_NETLINK_LOG, module nfnetlink_log): `connect()` for a client, and the model that its codecs go by. */
 export const nflog: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "nflog",
@@ -201,225 +202,128 @@ export const nflog: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ 
   version: 1,
   constants: {},
   enums: {
-    "ct-info": () => ({
-      flags: false,
-      entries: [
-        { name: "established", value: 0 },
-        { name: "related", value: 1 },
-        { name: "new", value: 2 },
-        { name: "established-reply", value: 3 },
-        { name: "related-reply", value: 4 },
-        { name: "new-reply", value: 5 },
-        { name: "untracked", value: 7 },
-      ],
-      prefix: "ip-ct-",
-    }),
-    "config-cmd": () => ({
-      flags: false,
-      entries: [
-        { name: "none", value: 0 },
-        { name: "bind", value: 1 },
-        { name: "unbind", value: 2 },
-        { name: "pf-bind", value: 3 },
-        { name: "pf-unbind", value: 4 },
-      ],
-      prefix: "nfulnl-cfg-cmd-",
-    }),
-    "copy-mode": () => ({
-      flags: false,
-      entries: [
-        { name: "none", value: 0 },
-        { name: "meta", value: 1 },
-        { name: "packet", value: 2 },
-      ],
-      prefix: "nfulnl-copy-",
-    }),
-    "config-flags": () => ({
-      flags: true,
-      entries: [
-        { name: "seq", value: 0 },
-        { name: "seq-global", value: 1 },
-        { name: "conntrack", value: 2 },
-      ],
-      prefix: "nfulnl-cfg-f-",
-    }),
+    "ct-info": () => ({ prefix: "ip-ct-", entries: "established related new established-reply related-reply new-reply untracked=7" }),
+    "config-cmd": () => ({ prefix: "nfulnl-cfg-cmd-", entries: "none bind unbind pf-bind pf-unbind" }),
+    "copy-mode": () => ({ prefix: "nfulnl-copy-", entries: "none meta packet" }),
+    "config-flags": () => ({ flags: true, prefix: "nfulnl-cfg-f-", entries: "seq seq-global conntrack" }),
   },
   structs: {
     nfgenmsg: () => ({
       members: [
-        { name: "nfgen-family", field: "nfgenFamily", type: "u8" },
-        { name: "version", field: "version", type: "u8" },
-        { name: "res-id", field: "resId", type: "u16", order: "big" },
+        { name: "nfgen-family", type: "u8" },
+        { name: "version", type: "u8" },
+        { name: "res-id", type: "u16", order: "big" },
       ],
-      read: (view, at) => ({
-        nfgenFamily: view.getUint8(at),
-        version: view.getUint8(at + 1),
-        resId: view.getUint16(at + 2, false),
-      }),
-      write: (view, at, { nfgenFamily: v0, version: v1, resId: v2 }) => {
-        if (!(isU8(v0) && isU8(v1) && isU16(v2))) return false;
-        view.setUint8(at, v0);
-        view.setUint8(at + 1, v1);
-        view.setUint16(at + 2, v2, false);
-        return true;
-      },
+      read: (view, at) => ({ nfgenFamily: view.getUint8(at), version: view.getUint8(at + 1), resId: view.getUint16(at + 2,
+        false) }),
+      write: (view, at, { nfgenFamily: v0, version: v1, resId: v2 }) => { if (!(isU8(v0) && isU8(v1) &&
+        isU16(v2))) return false; view.setUint8(at, v0); view.setUint8(at + 1, v1); view.setUint16(at + 2, v2, false);
+        return true; },
     }),
     "nfulnl-msg-packet-hdr": () => ({
       members: [
-        { name: "hw-protocol", field: "hwProtocol", type: "u16", order: "big" },
-        { name: "hook", field: "hook", type: "u8" },
+        { name: "hw-protocol", type: "u16", order: "big" },
+        { name: "hook", type: "u8" },
         { name: "-pad", type: "pad", length: 1 },
       ],
       read: (view, at) => ({ hwProtocol: view.getUint16(at, false), hook: view.getUint8(at + 2) }),
-      write: (view, at, { hwProtocol: v0, hook: v1 }) => {
-        if (!(isU16(v0) && isU8(v1))) return false;
-        view.setUint16(at, v0, false);
-        view.setUint8(at + 2, v1);
-        return true;
-      },
+      write: (view, at, { hwProtocol: v0, hook: v1 }) => { if (!(isU16(v0) && isU8(v1))) return false; view.setUint16(at,
+        v0, false); view.setUint8(at + 2, v1); return true; },
     }),
     "nfulnl-msg-packet-hw": () => ({
       members: [
-        { name: "hw-addrlen", field: "hwAddrlen", type: "u16", order: "big" },
+        { name: "hw-addrlen", type: "u16", order: "big" },
         { name: "-pad", type: "pad", length: 2 },
-        { name: "hw-addr", field: "hwAddr", type: "binary", length: 8 },
+        { name: "hw-addr", type: "binary", length: 8 },
       ],
-      read: (view, at, _names, store) => ({
-        hwAddrlen: view.getUint16(at, false),
-        hwAddr: copyOf(store, at + 4, at + 12),
-      }),
-      write: (view, at, { hwAddrlen: v0, hwAddr: v1 }, _names, bytes) => {
-        if (!(isU16(v0) && putBytes(v1, bytes, at + 4, 8))) return false;
-        view.setUint16(at, v0, false);
-        return true;
-      },
+      read: (view, at, _names, store) => ({ hwAddrlen: view.getUint16(at, false), hwAddr: copyOf(store, at + 4, at + 12) }),
+      write: (view, at, { hwAddrlen: v0, hwAddr: v1 }, _names, bytes) => { if (!(isU16(v0) && putBytes(v1, bytes, at + 4,
+        8))) return false; view.setUint16(at, v0, false); return true; },
     }),
     "nfulnl-msg-packet-timestamp": () => ({
-      members: [
-        { name: "sec", field: "sec", type: "u64", order: "big" },
-        { name: "usec", field: "usec", type: "u64", order: "big" },
-      ],
+      members: [{ name: "sec", type: "u64", order: "big" }, { name: "usec", type: "u64", order: "big" }],
       read: (view, at) => ({ sec: view.getBigUint64(at, false), usec: view.getBigUint64(at + 8, false) }),
-      write: (view, at, { sec: v0, usec: v1 }) => {
-        if (!(isU64(v0) && isU64(v1))) return false;
-        view.setBigUint64(at, v0, false);
-        view.setBigUint64(at + 8, v1, false);
-        return true;
-      },
+      write: (view, at, { sec: v0, usec: v1 }) => { if (!(isU64(v0) && isU64(v1))) return false; view.setBigUint64(at, v0,
+        false); view.setBigUint64(at + 8, v1, false); return true; },
     }),
     "nfulnl-msg-config-cmd": () => ({
-      members: [{ name: "command", field: "command", type: "u8", enum: "config-cmd" }],
+      members: [{ name: "command", type: "u8", enum: "config-cmd" }],
       read: (view, at, names) => ({ command: names[0]!.nameOf(view.getUint8(at)) }),
-      write: (view, at, { command: v0 }, names) => {
-        const n0 = names[0]!.number(v0, 255);
-        if (!(n0 >= 0)) return false;
-        view.setUint8(at, n0);
-        return true;
-      },
+      write: (view, at, { command: v0 }, names) => { const n0 = names[0]!.number(v0, 255); if (!(n0 >= 0)) return false;
+        view.setUint8(at, n0); return true; },
     }),
     "nfulnl-msg-config-mode": () => ({
       members: [
-        { name: "copy-range", field: "copyRange", type: "u32", order: "big", unit: "bytes" },
-        { name: "copy-mode", field: "copyMode", type: "u8", enum: "copy-mode" },
+        { name: "copy-range", type: "u32", order: "big", unit: "bytes" },
+        { name: "copy-mode", type: "u8", enum: "copy-mode" },
         { name: "-pad", type: "pad", length: 1 },
       ],
-      read: (view, at, names) => ({
-        copyRange: view.getUint32(at, false),
-        copyMode: names[1]!.nameOf(view.getUint8(at + 4)),
-      }),
-      write: (view, at, { copyRange: v0, copyMode: v1 }, names) => {
-        const n1 = names[1]!.number(v1, 255);
-        if (!(isU32(v0) && n1 >= 0)) return false;
-        view.setUint32(at, v0, false);
-        view.setUint8(at + 4, n1);
-        return true;
-      },
+      read: (view, at, names) => ({ copyRange: view.getUint32(at, false),
+        copyMode: names[1]!.nameOf(view.getUint8(at + 4)) }),
+      write: (view, at, { copyRange: v0, copyMode: v1 }, names) => { const n1 = names[1]!.number(v1, 255);
+        if (!(isU32(v0) && n1 >= 0)) return false; view.setUint32(at, v0, false); view.setUint8(at + 4, n1);
+        return true; },
     }),
   },
   sets: {
     packet: () => ({
-      attributes: [
-        { name: "packet-hdr", field: "packetHdr", number: 1, type: "binary", struct: "nfulnl-msg-packet-hdr" },
-        { name: "mark", field: "mark", number: 2, type: "u32", order: "big" },
-        { name: "timestamp", field: "timestamp", number: 3, type: "binary", struct: "nfulnl-msg-packet-timestamp" },
-        { name: "ifindex-indev", field: "ifindexIndev", number: 4, type: "u32", order: "big" },
-        { name: "ifindex-outdev", field: "ifindexOutdev", number: 5, type: "u32", order: "big" },
-        { name: "ifindex-physindev", field: "ifindexPhysindev", number: 6, type: "u32", order: "big" },
-        { name: "ifindex-physoutdev", field: "ifindexPhysoutdev", number: 7, type: "u32", order: "big" },
-        { name: "hwaddr", field: "hwaddr", number: 8, type: "binary", struct: "nfulnl-msg-packet-hw" },
-        { name: "payload", field: "payload", number: 9, type: "binary" },
-        { name: "prefix", field: "prefix", number: 10, type: "string" },
-        { name: "uid", field: "uid", number: 11, type: "u32", order: "big" },
-        { name: "seq", field: "seq", number: 12, type: "u32", order: "big" },
-        { name: "seq-global", field: "seqGlobal", number: 13, type: "u32", order: "big" },
-        { name: "gid", field: "gid", number: 14, type: "u32", order: "big" },
-        { name: "hwtype", field: "hwtype", number: 15, type: "u16", order: "big" },
-        { name: "hwheader", field: "hwheader", number: 16, type: "binary" },
-        { name: "hwlen", field: "hwlen", number: 17, type: "u16", order: "big" },
-        { name: "ct", field: "ct", number: 18, type: "nest", nest: "conntrack/conntrack-attrs" },
-        { name: "ct-info", field: "ctInfo", number: 19, type: "u32", order: "big", enum: "ct-info" },
-        { name: "vlan", field: "vlan", number: 20, type: "nest", nest: "vlan" },
-        { name: "l2hdr", field: "l2hdr", number: 21, type: "binary" },
-      ],
       prefix: "nfula-",
+      attributes: [
+        { name: "packet-hdr", number: 1, type: "binary", struct: "nfulnl-msg-packet-hdr" },
+        { name: "mark", number: 2, type: "u32", order: "big" },
+        { name: "timestamp", number: 3, type: "binary", struct: "nfulnl-msg-packet-timestamp" },
+        { name: "ifindex-indev", number: 4, type: "u32", order: "big" },
+        { name: "ifindex-outdev", number: 5, type: "u32", order: "big" },
+        { name: "ifindex-physindev", number: 6, type: "u32", order: "big" },
+        { name: "ifindex-physoutdev", number: 7, type: "u32", order: "big" },
+        { name: "hwaddr", number: 8, type: "binary", struct: "nfulnl-msg-packet-hw" },
+        { name: "payload", number: 9, type: "binary" },
+        { name: "prefix", number: 10, type: "string" },
+        { name: "uid", number: 11, type: "u32", order: "big" },
+        { name: "seq", number: 12, type: "u32", order: "big" },
+        { name: "seq-global", number: 13, type: "u32", order: "big" },
+        { name: "gid", number: 14, type: "u32", order: "big" },
+        { name: "hwtype", number: 15, type: "u16", order: "big" },
+        { name: "hwheader", number: 16, type: "binary" },
+        { name: "hwlen", number: 17, type: "u16", order: "big" },
+        { name: "ct", number: 18, type: "nest", nest: "conntrack/conntrack-attrs" },
+        { name: "ct-info", number: 19, type: "u32", order: "big", enum: "ct-info" },
+        { name: "vlan", number: 20, type: "nest", nest: "vlan" },
+        { name: "l2hdr", number: 21, type: "binary" },
+      ],
     }),
     vlan: () => ({
-      attributes: [
-        { name: "proto", field: "proto", number: 1, type: "u16", order: "big" },
-        { name: "tci", field: "tci", number: 2, type: "u16", order: "big" },
-      ],
       prefix: "nfula-vlan-",
+      attributes: [{ name: "proto", number: 1, type: "u16", order: "big" }, { name: "tci", number: 2, type: "u16", order: "big" }],
     }),
     config: () => ({
-      attributes: [
-        { name: "cmd", field: "cmd", number: 1, type: "binary", struct: "nfulnl-msg-config-cmd" },
-        { name: "mode", field: "mode", number: 2, type: "binary", struct: "nfulnl-msg-config-mode" },
-        { name: "nlbufsiz", field: "nlbufsiz", number: 3, type: "u32", order: "big", unit: "bytes" },
-        { name: "timeout", field: "timeout", number: 4, type: "u32", order: "big", unit: "1/100 s" },
-        { name: "qthresh", field: "qthresh", number: 5, type: "u32", order: "big" },
-        { name: "flags", field: "flags", number: 6, type: "u16", order: "big", enum: "config-flags", flags: true },
-      ],
       prefix: "nfula-cfg-",
+      attributes: [
+        { name: "cmd", number: 1, type: "binary", struct: "nfulnl-msg-config-cmd" },
+        { name: "mode", number: 2, type: "binary", struct: "nfulnl-msg-config-mode" },
+        { name: "nlbufsiz", number: 3, type: "u32", order: "big", unit: "bytes" },
+        { name: "timeout", number: 4, type: "u32", order: "big", unit: "1/100 s" },
+        { name: "qthresh", number: 5, type: "u32", order: "big" },
+        { name: "flags", number: 6, type: "u16", order: "big", enum: "config-flags", flags: true },
+      ],
     }),
   },
   subMessages: {},
   operations: {
     packet: () => ({
-      name: "packet",
       set: "packet",
       header: "nfgenmsg",
       event: {
         number: 1024,
-        attributes: [
-          "packet-hdr",
-          "mark",
-          "timestamp",
-          "ifindex-indev",
-          "ifindex-outdev",
-          "ifindex-physindev",
-          "ifindex-physoutdev",
-          "hwaddr",
-          "payload",
-          "prefix",
-          "uid",
-          "seq",
-          "seq-global",
-          "gid",
-          "hwtype",
-          "hwheader",
-          "hwlen",
-          "ct",
-          "ct-info",
-          "vlan",
-          "l2hdr",
-        ],
+        attributes: `
+          packet-hdr mark timestamp ifindex-indev ifindex-outdev ifindex-physindev ifindex-physoutdev hwaddr payload
+          prefix uid seq seq-global gid hwtype hwheader hwlen ct ct-info vlan l2hdr`,
       },
     }),
     config: () => ({
-      name: "config",
       set: "config",
       header: "nfgenmsg",
-      do: { request: { number: 1025, attributes: ["cmd", "mode", "nlbufsiz", "timeout", "qthresh", "flags"] } },
+      do: { request: { number: 1025, attributes: "cmd mode nlbufsiz timeout qthresh flags" } },
       flags: ["uns-admin-perm"],
     }),
   },

@@ -266,6 +266,7 @@ export interface Events {
 /** The multicast groups that the spec names. */
 export type Groups = never;
 
+// biome-ignore format: one row per attribute
 /** The family `nfqueue` (CONFIG_NETFILTER_NETLINK_QUEUE, module nfnetlink_queue): `connect()` for a client, and the model that its codecs go by. */
 export const nfqueue: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "nfqueue",
@@ -274,306 +275,154 @@ export const nfqueue: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
   version: 1,
   constants: {},
   enums: {
-    "ct-info": () => ({
-      flags: false,
-      entries: [
-        { name: "established", value: 0 },
-        { name: "related", value: 1 },
-        { name: "new", value: 2 },
-        { name: "established-reply", value: 3 },
-        { name: "related-reply", value: 4 },
-        { name: "new-reply", value: 5 },
-        { name: "untracked", value: 7 },
-      ],
-      prefix: "ip-ct-",
-    }),
-    verdict: () => ({
-      flags: false,
-      entries: [
-        { name: "drop", value: 0 },
-        { name: "accept", value: 1 },
-        { name: "stolen", value: 2 },
-        { name: "queue", value: 3 },
-        { name: "repeat", value: 4 },
-        { name: "stop", value: 5 },
-      ],
-      prefix: "nf-",
-    }),
-    "config-cmd": () => ({
-      flags: false,
-      entries: [
-        { name: "none", value: 0 },
-        { name: "bind", value: 1 },
-        { name: "unbind", value: 2 },
-        { name: "pf-bind", value: 3 },
-        { name: "pf-unbind", value: 4 },
-      ],
-      prefix: "nfqnl-cfg-cmd-",
-    }),
-    "copy-mode": () => ({
-      flags: false,
-      entries: [
-        { name: "none", value: 0 },
-        { name: "meta", value: 1 },
-        { name: "packet", value: 2 },
-      ],
-      prefix: "nfqnl-copy-",
-    }),
-    "config-flags": () => ({
-      flags: true,
-      entries: [
-        { name: "fail-open", value: 0 },
-        { name: "conntrack", value: 1 },
-        { name: "gso", value: 2 },
-        { name: "uid-gid", value: 3 },
-        { name: "secctx", value: 4 },
-      ],
-      prefix: "nfqa-cfg-f-",
-    }),
-    "skb-info": () => ({
-      flags: true,
-      entries: [
-        { name: "csumnotready", value: 0 },
-        { name: "gso", value: 1 },
-        { name: "csum-notverified", value: 2 },
-      ],
-      prefix: "nfqa-skb-",
-    }),
+    "ct-info": () => ({ prefix: "ip-ct-", entries: "established related new established-reply related-reply new-reply untracked=7" }),
+    verdict: () => ({ prefix: "nf-", entries: "drop accept stolen queue repeat stop" }),
+    "config-cmd": () => ({ prefix: "nfqnl-cfg-cmd-", entries: "none bind unbind pf-bind pf-unbind" }),
+    "copy-mode": () => ({ prefix: "nfqnl-copy-", entries: "none meta packet" }),
+    "config-flags": () => ({ flags: true, prefix: "nfqa-cfg-f-", entries: "fail-open conntrack gso uid-gid secctx" }),
+    "skb-info": () => ({ flags: true, prefix: "nfqa-skb-", entries: "csumnotready gso csum-notverified" }),
   },
   structs: {
     nfgenmsg: () => ({
       members: [
-        { name: "nfgen-family", field: "nfgenFamily", type: "u8" },
-        { name: "version", field: "version", type: "u8" },
-        { name: "res-id", field: "resId", type: "u16", order: "big" },
+        { name: "nfgen-family", type: "u8" },
+        { name: "version", type: "u8" },
+        { name: "res-id", type: "u16", order: "big" },
       ],
-      read: (view, at) => ({
-        nfgenFamily: view.getUint8(at),
-        version: view.getUint8(at + 1),
-        resId: view.getUint16(at + 2, false),
-      }),
-      write: (view, at, { nfgenFamily: v0, version: v1, resId: v2 }) => {
-        if (!(isU8(v0) && isU8(v1) && isU16(v2))) return false;
-        view.setUint8(at, v0);
-        view.setUint8(at + 1, v1);
-        view.setUint16(at + 2, v2, false);
-        return true;
-      },
+      read: (view, at) => ({ nfgenFamily: view.getUint8(at), version: view.getUint8(at + 1), resId: view.getUint16(at + 2,
+        false) }),
+      write: (view, at, { nfgenFamily: v0, version: v1, resId: v2 }) => { if (!(isU8(v0) && isU8(v1) &&
+        isU16(v2))) return false; view.setUint8(at, v0); view.setUint8(at + 1, v1); view.setUint16(at + 2, v2, false);
+        return true; },
     }),
     "nfqnl-msg-packet-hdr": () => ({
       members: [
-        { name: "packet-id", field: "packetId", type: "u32", order: "big" },
-        { name: "hw-protocol", field: "hwProtocol", type: "u16", order: "big" },
-        { name: "hook", field: "hook", type: "u8" },
+        { name: "packet-id", type: "u32", order: "big" },
+        { name: "hw-protocol", type: "u16", order: "big" },
+        { name: "hook", type: "u8" },
       ],
-      read: (view, at) => ({
-        packetId: view.getUint32(at, false),
-        hwProtocol: view.getUint16(at + 4, false),
-        hook: view.getUint8(at + 6),
-      }),
-      write: (view, at, { packetId: v0, hwProtocol: v1, hook: v2 }) => {
-        if (!(isU32(v0) && isU16(v1) && isU8(v2))) return false;
-        view.setUint32(at, v0, false);
-        view.setUint16(at + 4, v1, false);
-        view.setUint8(at + 6, v2);
-        return true;
-      },
+      read: (view, at) => ({ packetId: view.getUint32(at, false), hwProtocol: view.getUint16(at + 4, false),
+        hook: view.getUint8(at + 6) }),
+      write: (view, at, { packetId: v0, hwProtocol: v1, hook: v2 }) => { if (!(isU32(v0) && isU16(v1) &&
+        isU8(v2))) return false; view.setUint32(at, v0, false); view.setUint16(at + 4, v1, false);
+        view.setUint8(at + 6, v2); return true; },
     }),
     "nfqnl-msg-packet-hw": () => ({
       members: [
-        { name: "hw-addrlen", field: "hwAddrlen", type: "u16", order: "big" },
+        { name: "hw-addrlen", type: "u16", order: "big" },
         { name: "-pad", type: "pad", length: 2 },
-        { name: "hw-addr", field: "hwAddr", type: "binary", length: 8 },
+        { name: "hw-addr", type: "binary", length: 8 },
       ],
-      read: (view, at, _names, store) => ({
-        hwAddrlen: view.getUint16(at, false),
-        hwAddr: copyOf(store, at + 4, at + 12),
-      }),
-      write: (view, at, { hwAddrlen: v0, hwAddr: v1 }, _names, bytes) => {
-        if (!(isU16(v0) && putBytes(v1, bytes, at + 4, 8))) return false;
-        view.setUint16(at, v0, false);
-        return true;
-      },
+      read: (view, at, _names, store) => ({ hwAddrlen: view.getUint16(at, false), hwAddr: copyOf(store, at + 4, at + 12) }),
+      write: (view, at, { hwAddrlen: v0, hwAddr: v1 }, _names, bytes) => { if (!(isU16(v0) && putBytes(v1, bytes, at + 4,
+        8))) return false; view.setUint16(at, v0, false); return true; },
     }),
     "nfqnl-msg-packet-timestamp": () => ({
-      members: [
-        { name: "sec", field: "sec", type: "u64", order: "big" },
-        { name: "usec", field: "usec", type: "u64", order: "big" },
-      ],
+      members: [{ name: "sec", type: "u64", order: "big" }, { name: "usec", type: "u64", order: "big" }],
       read: (view, at) => ({ sec: view.getBigUint64(at, false), usec: view.getBigUint64(at + 8, false) }),
-      write: (view, at, { sec: v0, usec: v1 }) => {
-        if (!(isU64(v0) && isU64(v1))) return false;
-        view.setBigUint64(at, v0, false);
-        view.setBigUint64(at + 8, v1, false);
-        return true;
-      },
+      write: (view, at, { sec: v0, usec: v1 }) => { if (!(isU64(v0) && isU64(v1))) return false; view.setBigUint64(at, v0,
+        false); view.setBigUint64(at + 8, v1, false); return true; },
     }),
     "nfqnl-msg-verdict-hdr": () => ({
-      members: [
-        { name: "verdict", field: "verdict", type: "u32", order: "big", enum: "verdict" },
-        { name: "id", field: "id", type: "u32", order: "big" },
-      ],
-      read: (view, at, names) => ({
-        verdict: names[0]!.nameOf(view.getUint32(at, false)),
-        id: view.getUint32(at + 4, false),
-      }),
-      write: (view, at, { verdict: v0, id: v1 }, names) => {
-        const n0 = names[0]!.number(v0, 4294967295);
-        if (!(n0 >= 0 && isU32(v1))) return false;
-        view.setUint32(at, n0, false);
-        view.setUint32(at + 4, v1, false);
-        return true;
-      },
+      members: [{ name: "verdict", type: "u32", order: "big", enum: "verdict" }, { name: "id", type: "u32", order: "big" }],
+      read: (view, at, names) => ({ verdict: names[0]!.nameOf(view.getUint32(at, false)), id: view.getUint32(at + 4,
+        false) }),
+      write: (view, at, { verdict: v0, id: v1 }, names) => { const n0 = names[0]!.number(v0, 4294967295); if (!(n0 >= 0 &&
+        isU32(v1))) return false; view.setUint32(at, n0, false); view.setUint32(at + 4, v1, false); return true; },
     }),
     "nfqnl-msg-config-cmd": () => ({
       members: [
-        { name: "command", field: "command", type: "u8", enum: "config-cmd" },
+        { name: "command", type: "u8", enum: "config-cmd" },
         { name: "-pad", type: "pad", length: 1 },
-        { name: "pf", field: "pf", type: "u16", order: "big" },
+        { name: "pf", type: "u16", order: "big" },
       ],
       read: (view, at, names) => ({ command: names[0]!.nameOf(view.getUint8(at)), pf: view.getUint16(at + 2, false) }),
-      write: (view, at, { command: v0, pf: v1 }, names) => {
-        const n0 = names[0]!.number(v0, 255);
-        if (!(n0 >= 0 && isU16(v1))) return false;
-        view.setUint8(at, n0);
-        view.setUint16(at + 2, v1, false);
-        return true;
-      },
+      write: (view, at, { command: v0, pf: v1 }, names) => { const n0 = names[0]!.number(v0, 255); if (!(n0 >= 0 &&
+        isU16(v1))) return false; view.setUint8(at, n0); view.setUint16(at + 2, v1, false); return true; },
     }),
     "nfqnl-msg-config-params": () => ({
       members: [
-        { name: "copy-range", field: "copyRange", type: "u32", order: "big", unit: "bytes" },
-        { name: "copy-mode", field: "copyMode", type: "u8", enum: "copy-mode" },
+        { name: "copy-range", type: "u32", order: "big", unit: "bytes" },
+        { name: "copy-mode", type: "u8", enum: "copy-mode" },
       ],
-      read: (view, at, names) => ({
-        copyRange: view.getUint32(at, false),
-        copyMode: names[1]!.nameOf(view.getUint8(at + 4)),
-      }),
-      write: (view, at, { copyRange: v0, copyMode: v1 }, names) => {
-        const n1 = names[1]!.number(v1, 255);
-        if (!(isU32(v0) && n1 >= 0)) return false;
-        view.setUint32(at, v0, false);
-        view.setUint8(at + 4, n1);
-        return true;
-      },
+      read: (view, at, names) => ({ copyRange: view.getUint32(at, false),
+        copyMode: names[1]!.nameOf(view.getUint8(at + 4)) }),
+      write: (view, at, { copyRange: v0, copyMode: v1 }, names) => { const n1 = names[1]!.number(v1, 255);
+        if (!(isU32(v0) && n1 >= 0)) return false; view.setUint32(at, v0, false); view.setUint8(at + 4, n1);
+        return true; },
     }),
   },
   sets: {
     packet: () => ({
-      attributes: [
-        {
-          name: "packet-hdr",
-          field: "packetHdr",
-          number: 1,
-          type: "binary",
-          struct: "nfqnl-msg-packet-hdr",
-          access: "read-only",
-        },
-        {
-          name: "verdict-hdr",
-          field: "verdictHdr",
-          number: 2,
-          type: "binary",
-          struct: "nfqnl-msg-verdict-hdr",
-          access: "write-only",
-        },
-        { name: "mark", field: "mark", number: 3, type: "u32", order: "big" },
-        { name: "timestamp", field: "timestamp", number: 4, type: "binary", struct: "nfqnl-msg-packet-timestamp" },
-        { name: "ifindex-indev", field: "ifindexIndev", number: 5, type: "u32", order: "big" },
-        { name: "ifindex-outdev", field: "ifindexOutdev", number: 6, type: "u32", order: "big" },
-        { name: "ifindex-physindev", field: "ifindexPhysindev", number: 7, type: "u32", order: "big" },
-        { name: "ifindex-physoutdev", field: "ifindexPhysoutdev", number: 8, type: "u32", order: "big" },
-        { name: "hwaddr", field: "hwaddr", number: 9, type: "binary", struct: "nfqnl-msg-packet-hw" },
-        { name: "payload", field: "payload", number: 10, type: "binary" },
-        { name: "ct", field: "ct", number: 11, type: "nest", nest: "conntrack/conntrack-attrs" },
-        { name: "ct-info", field: "ctInfo", number: 12, type: "u32", order: "big", enum: "ct-info" },
-        { name: "cap-len", field: "capLen", number: 13, type: "u32", order: "big", unit: "bytes" },
-        { name: "skb-info", field: "skbInfo", number: 14, type: "u32", order: "big", enum: "skb-info", flags: true },
-        { name: "exp", field: "exp", number: 15, type: "nest", nest: "conntrack/expect-attrs" },
-        { name: "uid", field: "uid", number: 16, type: "u32", order: "big" },
-        { name: "gid", field: "gid", number: 17, type: "u32", order: "big" },
-        { name: "secctx", field: "secctx", number: 18, type: "string", unterminated: true },
-        { name: "vlan", field: "vlan", number: 19, type: "nest", nest: "vlan" },
-        { name: "l2hdr", field: "l2hdr", number: 20, type: "binary" },
-        { name: "priority", field: "priority", number: 21, type: "u32", order: "big" },
-        { name: "cgroup-classid", field: "cgroupClassid", number: 22, type: "u32", order: "big", since: "6.4" },
-      ],
       prefix: "nfqa-",
+      attributes: [
+        { name: "packet-hdr", number: 1, type: "binary", struct: "nfqnl-msg-packet-hdr", access: "read-only" },
+        { name: "verdict-hdr", number: 2, type: "binary", struct: "nfqnl-msg-verdict-hdr", access: "write-only" },
+        { name: "mark", number: 3, type: "u32", order: "big" },
+        { name: "timestamp", number: 4, type: "binary", struct: "nfqnl-msg-packet-timestamp" },
+        { name: "ifindex-indev", number: 5, type: "u32", order: "big" },
+        { name: "ifindex-outdev", number: 6, type: "u32", order: "big" },
+        { name: "ifindex-physindev", number: 7, type: "u32", order: "big" },
+        { name: "ifindex-physoutdev", number: 8, type: "u32", order: "big" },
+        { name: "hwaddr", number: 9, type: "binary", struct: "nfqnl-msg-packet-hw" },
+        { name: "payload", number: 10, type: "binary" },
+        { name: "ct", number: 11, type: "nest", nest: "conntrack/conntrack-attrs" },
+        { name: "ct-info", number: 12, type: "u32", order: "big", enum: "ct-info" },
+        { name: "cap-len", number: 13, type: "u32", order: "big", unit: "bytes" },
+        { name: "skb-info", number: 14, type: "u32", order: "big", enum: "skb-info", flags: true },
+        { name: "exp", number: 15, type: "nest", nest: "conntrack/expect-attrs" },
+        { name: "uid", number: 16, type: "u32", order: "big" },
+        { name: "gid", number: 17, type: "u32", order: "big" },
+        { name: "secctx", number: 18, type: "string", unterminated: true },
+        { name: "vlan", number: 19, type: "nest", nest: "vlan" },
+        { name: "l2hdr", number: 20, type: "binary" },
+        { name: "priority", number: 21, type: "u32", order: "big" },
+        { name: "cgroup-classid", number: 22, type: "u32", order: "big", since: "6.4" },
+      ],
     }),
     vlan: () => ({
-      attributes: [
-        { name: "proto", field: "proto", number: 1, type: "u16", order: "big" },
-        { name: "tci", field: "tci", number: 2, type: "u16", order: "big" },
-      ],
       prefix: "nfqa-vlan-",
+      attributes: [{ name: "proto", number: 1, type: "u16", order: "big" }, { name: "tci", number: 2, type: "u16", order: "big" }],
     }),
     config: () => ({
-      attributes: [
-        { name: "cmd", field: "cmd", number: 1, type: "binary", struct: "nfqnl-msg-config-cmd" },
-        { name: "params", field: "params", number: 2, type: "binary", struct: "nfqnl-msg-config-params" },
-        { name: "queue-maxlen", field: "queueMaxlen", number: 3, type: "u32", order: "big" },
-        { name: "mask", field: "mask", number: 4, type: "u32", order: "big", enum: "config-flags", flags: true },
-        { name: "flags", field: "flags", number: 5, type: "u32", order: "big", enum: "config-flags", flags: true },
-      ],
       prefix: "nfqa-cfg-",
+      attributes: [
+        { name: "cmd", number: 1, type: "binary", struct: "nfqnl-msg-config-cmd" },
+        { name: "params", number: 2, type: "binary", struct: "nfqnl-msg-config-params" },
+        { name: "queue-maxlen", number: 3, type: "u32", order: "big" },
+        { name: "mask", number: 4, type: "u32", order: "big", enum: "config-flags", flags: true },
+        { name: "flags", number: 5, type: "u32", order: "big", enum: "config-flags", flags: true },
+      ],
     }),
   },
   subMessages: {},
   operations: {
     packet: () => ({
-      name: "packet",
       set: "packet",
       header: "nfgenmsg",
       event: {
         number: 768,
-        attributes: [
-          "packet-hdr",
-          "mark",
-          "timestamp",
-          "ifindex-indev",
-          "ifindex-outdev",
-          "ifindex-physindev",
-          "ifindex-physoutdev",
-          "hwaddr",
-          "payload",
-          "ct",
-          "ct-info",
-          "cap-len",
-          "skb-info",
-          "uid",
-          "gid",
-          "secctx",
-          "vlan",
-          "l2hdr",
-          "priority",
-          "cgroup-classid",
-        ],
+        attributes: `
+          packet-hdr mark timestamp ifindex-indev ifindex-outdev ifindex-physindev ifindex-physoutdev hwaddr payload
+          ct ct-info cap-len skb-info uid gid secctx vlan l2hdr priority cgroup-classid`,
       },
     }),
     verdict: () => ({
-      name: "verdict",
       set: "packet",
       header: "nfgenmsg",
-      do: {
-        request: {
-          number: 769,
-          attributes: ["verdict-hdr", "mark", "payload", "ct", "exp", "vlan", "l2hdr", "priority"],
-        },
-      },
+      do: { request: { number: 769, attributes: "verdict-hdr mark payload ct exp vlan l2hdr priority" } },
       flags: ["uns-admin-perm"],
     }),
     config: () => ({
-      name: "config",
       set: "config",
       header: "nfgenmsg",
-      do: { request: { number: 770, attributes: ["cmd", "params", "queue-maxlen", "mask", "flags"] } },
+      do: { request: { number: 770, attributes: "cmd params queue-maxlen mask flags" } },
       flags: ["uns-admin-perm"],
     }),
     "verdict-batch": () => ({
-      name: "verdict-batch",
       set: "packet",
       header: "nfgenmsg",
-      do: { request: { number: 771, attributes: ["verdict-hdr", "mark", "priority"] } },
+      do: { request: { number: 771, attributes: "verdict-hdr mark priority" } },
       flags: ["uns-admin-perm"],
     }),
   },

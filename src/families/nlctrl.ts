@@ -158,6 +158,7 @@ export interface Events {
 /** The multicast groups that the spec names. */
 export type Groups = never;
 
+// biome-ignore format: one row per attribute
 /** The family `nlctrl` (CONFIG_NET): `connect()` for a client, and the model that its codecs go by. */
 export const nlctrl: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "nlctrl",
@@ -166,152 +167,81 @@ export const nlctrl: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
   version: 2,
   constants: {},
   enums: {
-    "op-flags": () => ({
-      flags: true,
-      entries: [
-        { name: "admin-perm", value: 0 },
-        { name: "cmd-cap-do", value: 1 },
-        { name: "cmd-cap-dump", value: 2 },
-        { name: "cmd-cap-haspol", value: 3 },
-        { name: "uns-admin-perm", value: 4 },
-      ],
-      prefix: "genl-",
-    }),
+    "op-flags": () => ({ flags: true, prefix: "genl-", entries: "admin-perm cmd-cap-do cmd-cap-dump cmd-cap-haspol uns-admin-perm" }),
     "attr-type": () => ({
-      flags: false,
-      entries: [
-        { name: "invalid", value: 0 },
-        { name: "flag", value: 1 },
-        { name: "u8", value: 2 },
-        { name: "u16", value: 3 },
-        { name: "u32", value: 4 },
-        { name: "u64", value: 5 },
-        { name: "s8", value: 6 },
-        { name: "s16", value: 7 },
-        { name: "s32", value: 8 },
-        { name: "s64", value: 9 },
-        { name: "binary", value: 10 },
-        { name: "string", value: 11 },
-        { name: "nul-string", value: 12 },
-        { name: "nested", value: 13 },
-        { name: "nested-array", value: 14 },
-        { name: "bitfield32", value: 15 },
-        { name: "sint", value: 16 },
-        { name: "uint", value: 17 },
-      ],
       prefix: "nl-attr-type-",
+      entries: `
+        invalid flag u8 u16 u32 u64 s8 s16 s32 s64 binary string nul-string nested nested-array bitfield32 sint uint`,
     }),
   },
   structs: {},
   sets: {
     "ctrl-attrs": () => ({
-      attributes: [
-        { name: "family-id", field: "familyId", number: 1, type: "u16" },
-        { name: "family-name", field: "familyName", number: 2, type: "string", maximumLength: 15 },
-        { name: "version", field: "version", number: 3, type: "u32" },
-        { name: "hdrsize", field: "hdrsize", number: 4, type: "u32" },
-        { name: "maxattr", field: "maxattr", number: 5, type: "u32" },
-        { name: "ops", field: "ops", number: 6, type: "indexed-array", item: "nest", nest: "op-attrs" },
-        {
-          name: "mcast-groups",
-          field: "mcastGroups",
-          number: 7,
-          type: "indexed-array",
-          item: "nest",
-          nest: "mcast-group-attrs",
-        },
-        {
-          name: "policy",
-          field: "policy",
-          number: 8,
-          type: "nest-type-value",
-          nest: "policy-attrs",
-          typeValues: [
-            { name: "policy-id", field: "policyId" },
-            { name: "attr-id", field: "attrId" },
-          ],
-        },
-        {
-          name: "op-policy",
-          field: "opPolicy",
-          number: 9,
-          type: "nest-type-value",
-          nest: "op-policy-attrs",
-          typeValues: [{ name: "op-id", field: "opId" }],
-        },
-        { name: "op", field: "op", number: 10, type: "u32" },
-      ],
       prefix: "ctrl-attr-",
+      attributes: [
+        { name: "family-id", number: 1, type: "u16" },
+        { name: "family-name", number: 2, type: "string", maximumLength: 15 },
+        { name: "version", number: 3, type: "u32" },
+        { name: "hdrsize", number: 4, type: "u32" },
+        { name: "maxattr", number: 5, type: "u32" },
+        { name: "ops", number: 6, type: "indexed-array", item: "nest", nest: "op-attrs" },
+        { name: "mcast-groups", number: 7, type: "indexed-array", item: "nest", nest: "mcast-group-attrs" },
+        { name: "policy", number: 8, type: "nest-type-value", nest: "policy-attrs", typeValues: [{ name: "policy-id", field: "policyId" }, { name: "attr-id", field: "attrId" }] },
+        { name: "op-policy", number: 9, type: "nest-type-value", nest: "op-policy-attrs", typeValues: [{ name: "op-id", field: "opId" }] },
+        { name: "op", number: 10, type: "u32" },
+      ],
     }),
     "mcast-group-attrs": () => ({
-      attributes: [
-        { name: "name", field: "name", number: 1, type: "string" },
-        { name: "id", field: "id", number: 2, type: "u32" },
-      ],
       prefix: "ctrl-attr-mcast-grp-",
+      attributes: [{ name: "name", number: 1, type: "string" }, { name: "id", number: 2, type: "u32" }],
     }),
     "op-attrs": () => ({
-      attributes: [
-        { name: "id", field: "id", number: 1, type: "u32" },
-        { name: "flags", field: "flags", number: 2, type: "u32", enum: "op-flags", flags: true },
-      ],
       prefix: "ctrl-attr-op-",
+      attributes: [
+        { name: "id", number: 1, type: "u32" },
+        { name: "flags", number: 2, type: "u32", enum: "op-flags", flags: true },
+      ],
     }),
     "policy-attrs": () => ({
-      attributes: [
-        { name: "type", field: "type", number: 1, type: "u32", enum: "attr-type" },
-        { name: "min-value-s", field: "minValueS", number: 2, type: "s64" },
-        { name: "max-value-s", field: "maxValueS", number: 3, type: "s64" },
-        { name: "min-value-u", field: "minValueU", number: 4, type: "u64" },
-        { name: "max-value-u", field: "maxValueU", number: 5, type: "u64" },
-        { name: "min-length", field: "minLength", number: 6, type: "u32" },
-        { name: "max-length", field: "maxLength", number: 7, type: "u32" },
-        { name: "policy-idx", field: "policyIdx", number: 8, type: "u32" },
-        { name: "policy-maxtype", field: "policyMaxtype", number: 9, type: "u32" },
-        { name: "bitfield32-mask", field: "bitfield32Mask", number: 10, type: "u32" },
-        { name: "mask", field: "mask", number: 12, type: "u64" },
-        { name: "pad", field: "pad", number: 11, type: "pad" },
-      ],
       prefix: "nl-policy-type-attr-",
+      attributes: [
+        { name: "type", number: 1, type: "u32", enum: "attr-type" },
+        { name: "min-value-s", number: 2, type: "s64" },
+        { name: "max-value-s", number: 3, type: "s64" },
+        { name: "min-value-u", number: 4, type: "u64" },
+        { name: "max-value-u", number: 5, type: "u64" },
+        { name: "min-length", number: 6, type: "u32" },
+        { name: "max-length", number: 7, type: "u32" },
+        { name: "policy-idx", number: 8, type: "u32" },
+        { name: "policy-maxtype", number: 9, type: "u32" },
+        { name: "bitfield32-mask", number: 10, type: "u32" },
+        { name: "mask", number: 12, type: "u64" },
+        { name: "pad", number: 11, type: "pad" },
+      ],
     }),
     "op-policy-attrs": () => ({
-      attributes: [
-        { name: "do", field: "do", number: 1, type: "u32" },
-        { name: "dump", field: "dump", number: 2, type: "u32" },
-      ],
       prefix: "ctrl-attr-policy-",
+      attributes: [{ name: "do", number: 1, type: "u32" }, { name: "dump", number: 2, type: "u32" }],
     }),
   },
   subMessages: {},
   operations: {
     getfamily: () => ({
-      name: "getfamily",
       set: "ctrl-attrs",
       do: {
-        request: { number: 3, attributes: ["family-name", "family-id"], requiredOne: ["family-name", "family-id"] },
-        reply: {
-          number: 1,
-          attributes: ["family-id", "family-name", "hdrsize", "maxattr", "mcast-groups", "ops", "version"],
-        },
+        request: { number: 3, requiredOne: ["family-name", "family-id"], attributes: "family-name family-id" },
+        reply: { number: 1, attributes: "family-id family-name hdrsize maxattr mcast-groups ops version" },
       },
       dump: {
-        request: { number: 3, attributes: [] },
-        reply: {
-          number: 1,
-          attributes: ["family-id", "family-name", "hdrsize", "maxattr", "mcast-groups", "ops", "version"],
-        },
+        request: { number: 3 },
+        reply: { number: 1, attributes: "family-id family-name hdrsize maxattr mcast-groups ops version" },
       },
     }),
     getpolicy: () => ({
-      name: "getpolicy",
       set: "ctrl-attrs",
       dump: {
-        request: {
-          number: 10,
-          attributes: ["family-name", "family-id", "op"],
-          requiredOne: ["family-name", "family-id"],
-        },
-        reply: { number: 10, attributes: ["family-id", "op-policy", "policy"] },
+        request: { number: 10, requiredOne: ["family-name", "family-id"], attributes: "family-name family-id op" },
+        reply: { number: 10, attributes: "family-id op-policy policy" },
       },
     }),
   },

@@ -50,6 +50,7 @@ export interface Events {
 /** The multicast groups that the spec names. */
 export type Groups = "ovs_ct_limit";
 
+// biome-ignore format: one row per attribute
 /** The family `ovs_ct_limit` (CONFIG_OPENVSWITCH, module openvswitch): `connect()` for a client, and the model that its codecs go by. */
 export const ovsCtLimit: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "ovs_ct_limit",
@@ -60,70 +61,43 @@ export const ovsCtLimit: NetlinkFamily<Operations, Events, Groups> = /* @__PURE_
   enums: {},
   structs: {
     "ovs-header": () => ({
-      members: [{ name: "dp-ifindex", field: "dpIfindex", type: "u32" }],
+      members: [{ name: "dp-ifindex", type: "u32" }],
       read: (view, at) => ({ dpIfindex: view.getUint32(at, host) }),
-      write: (view, at, { dpIfindex: v0 }) => {
-        if (!isU32(v0)) return false;
-        view.setUint32(at, v0, host);
-        return true;
-      },
+      write: (view, at, { dpIfindex: v0 }) => { if (!(isU32(v0))) return false; view.setUint32(at, v0, host); return true; },
     }),
     "ovs-zone-limit": () => ({
-      members: [
-        { name: "zone-id", field: "zoneId", type: "s32" },
-        { name: "limit", field: "limit", type: "u32" },
-        { name: "count", field: "count", type: "u32" },
-      ],
-      read: (view, at) => ({
-        zoneId: view.getInt32(at, host),
-        limit: view.getUint32(at + 4, host),
-        count: view.getUint32(at + 8, host),
-      }),
-      write: (view, at, { zoneId: v0, limit: v1, count: v2 }) => {
-        if (!(isS32(v0) && isU32(v1) && isU32(v2))) return false;
-        view.setInt32(at, v0, host);
-        view.setUint32(at + 4, v1, host);
-        view.setUint32(at + 8, v2, host);
-        return true;
-      },
+      members: [{ name: "zone-id", type: "s32" }, { name: "limit", type: "u32" }, { name: "count", type: "u32" }],
+      read: (view, at) => ({ zoneId: view.getInt32(at, host), limit: view.getUint32(at + 4, host),
+        count: view.getUint32(at + 8, host) }),
+      write: (view, at, { zoneId: v0, limit: v1, count: v2 }) => { if (!(isS32(v0) && isU32(v1) &&
+        isU32(v2))) return false; view.setInt32(at, v0, host); view.setUint32(at + 4, v1, host);
+        view.setUint32(at + 8, v2, host); return true; },
     }),
   },
   sets: {
     "ct-limit": () => ({
-      attributes: [
-        {
-          name: "zone-limit",
-          field: "zoneLimit",
-          number: 1,
-          type: "binary",
-          struct: "ovs-zone-limit",
-          item: "struct",
-        },
-      ],
       prefix: "ovs-ct-limit-attr-",
+      attributes: [{ name: "zone-limit", number: 1, type: "binary", struct: "ovs-zone-limit", item: "struct" }],
     }),
   },
   subMessages: {},
   operations: {
     set: () => ({
-      name: "set",
       set: "ct-limit",
       header: "ovs-header",
-      do: { request: { number: 1, attributes: ["zone-limit"] } },
+      do: { request: { number: 1, attributes: "zone-limit" } },
       flags: ["uns-admin-perm"],
     }),
     del: () => ({
-      name: "del",
       set: "ct-limit",
       header: "ovs-header",
-      do: { request: { number: 2, attributes: ["zone-limit"] } },
+      do: { request: { number: 2, attributes: "zone-limit" } },
       flags: ["uns-admin-perm"],
     }),
     get: () => ({
-      name: "get",
       set: "ct-limit",
       header: "ovs-header",
-      do: { request: { number: 3, attributes: ["zone-limit"] }, reply: { number: 3, attributes: ["zone-limit"] } },
+      do: { request: { number: 3, attributes: "zone-limit" }, reply: { number: 3, attributes: "zone-limit" } },
     }),
   },
   groups: { ovs_ct_limit: { name: "ovs_ct_limit" } },

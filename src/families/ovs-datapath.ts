@@ -144,16 +144,9 @@ export interface Events {
 /** The multicast groups that the spec names. */
 export type Groups = "ovs_datapath";
 
-const getAttributes: readonly string[] = [
-  "name",
-  "upcall-pid",
-  "stats",
-  "megaflow-stats",
-  "user-features",
-  "masks-cache-size",
-  "per-cpu-pids",
-];
+const getAttributes = "name upcall-pid stats megaflow-stats user-features masks-cache-size per-cpu-pids";
 
+// biome-ignore format: one row per attribute
 /** The family `ovs_datapath` (CONFIG_OPENVSWITCH, module openvswitch): `connect()` for a client, and the model that its codecs go by. */
 export const ovsDatapath: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "ovs_datapath",
@@ -162,143 +155,97 @@ export const ovsDatapath: NetlinkFamily<Operations, Events, Groups> = /* @__PURE
   version: 2,
   constants: {},
   enums: {
-    "user-features": () => ({
-      flags: true,
-      entries: [
-        { name: "unaligned", value: 0 },
-        { name: "vport-pids", value: 1 },
-        { name: "tc-recirc-sharing", value: 2 },
-        { name: "dispatch-upcall-per-cpu", value: 3 },
-      ],
-      prefix: "ovs-dp-f-",
-    }),
+    "user-features": () => ({ flags: true, prefix: "ovs-dp-f-", entries: "unaligned vport-pids tc-recirc-sharing dispatch-upcall-per-cpu" }),
   },
   structs: {
     "ovs-header": () => ({
-      members: [{ name: "dp-ifindex", field: "dpIfindex", type: "u32" }],
+      members: [{ name: "dp-ifindex", type: "u32" }],
       read: (view, at) => ({ dpIfindex: view.getUint32(at, host) }),
-      write: (view, at, { dpIfindex: v0 }) => {
-        if (!isU32(v0)) return false;
-        view.setUint32(at, v0, host);
-        return true;
-      },
+      write: (view, at, { dpIfindex: v0 }) => { if (!(isU32(v0))) return false; view.setUint32(at, v0, host); return true; },
     }),
     "ovs-dp-stats": () => ({
       members: [
-        { name: "n-hit", field: "nHit", type: "u64" },
-        { name: "n-missed", field: "nMissed", type: "u64" },
-        { name: "n-lost", field: "nLost", type: "u64" },
-        { name: "n-flows", field: "nFlows", type: "u64" },
+        { name: "n-hit", type: "u64" },
+        { name: "n-missed", type: "u64" },
+        { name: "n-lost", type: "u64" },
+        { name: "n-flows", type: "u64" },
       ],
-      read: (view, at) => ({
-        nHit: view.getBigUint64(at, host),
-        nMissed: view.getBigUint64(at + 8, host),
-        nLost: view.getBigUint64(at + 16, host),
-        nFlows: view.getBigUint64(at + 24, host),
-      }),
-      write: (view, at, { nHit: v0, nMissed: v1, nLost: v2, nFlows: v3 }) => {
-        if (!(isU64(v0) && isU64(v1) && isU64(v2) && isU64(v3))) return false;
-        view.setBigUint64(at, v0, host);
-        view.setBigUint64(at + 8, v1, host);
-        view.setBigUint64(at + 16, v2, host);
-        view.setBigUint64(at + 24, v3, host);
-        return true;
-      },
+      read: (view, at) => ({ nHit: view.getBigUint64(at, host), nMissed: view.getBigUint64(at + 8, host),
+        nLost: view.getBigUint64(at + 16, host), nFlows: view.getBigUint64(at + 24, host) }),
+      write: (view, at, { nHit: v0, nMissed: v1, nLost: v2, nFlows: v3 }) => { if (!(isU64(v0) && isU64(v1) && isU64(v2) &&
+        isU64(v3))) return false; view.setBigUint64(at, v0, host); view.setBigUint64(at + 8, v1, host);
+        view.setBigUint64(at + 16, v2, host); view.setBigUint64(at + 24, v3, host); return true; },
     }),
     "ovs-dp-megaflow-stats": () => ({
       members: [
-        { name: "n-mask-hit", field: "nMaskHit", type: "u64" },
-        { name: "n-masks", field: "nMasks", type: "u32" },
-        { name: "padding", field: "padding", type: "u32" },
-        { name: "n-cache-hit", field: "nCacheHit", type: "u64" },
-        { name: "pad1", field: "pad1", type: "u64" },
+        { name: "n-mask-hit", type: "u64" },
+        { name: "n-masks", type: "u32" },
+        { name: "padding", type: "u32" },
+        { name: "n-cache-hit", type: "u64" },
+        { name: "pad1", type: "u64" },
       ],
-      read: (view, at) => ({
-        nMaskHit: view.getBigUint64(at, host),
-        nMasks: view.getUint32(at + 8, host),
-        padding: view.getUint32(at + 12, host),
-        nCacheHit: view.getBigUint64(at + 16, host),
-        pad1: view.getBigUint64(at + 24, host),
-      }),
-      write: (view, at, { nMaskHit: v0, nMasks: v1, padding: v2, nCacheHit: v3, pad1: v4 }) => {
-        if (!(isU64(v0) && isU32(v1) && isU32(v2) && isU64(v3) && isU64(v4))) return false;
-        view.setBigUint64(at, v0, host);
-        view.setUint32(at + 8, v1, host);
-        view.setUint32(at + 12, v2, host);
-        view.setBigUint64(at + 16, v3, host);
-        view.setBigUint64(at + 24, v4, host);
-        return true;
-      },
+      read: (view, at) => ({ nMaskHit: view.getBigUint64(at, host), nMasks: view.getUint32(at + 8, host),
+        padding: view.getUint32(at + 12, host), nCacheHit: view.getBigUint64(at + 16, host),
+        pad1: view.getBigUint64(at + 24, host) }),
+      write: (view, at, { nMaskHit: v0, nMasks: v1, padding: v2, nCacheHit: v3, pad1: v4 }) => { if (!(isU64(v0) &&
+        isU32(v1) && isU32(v2) && isU64(v3) && isU64(v4))) return false; view.setBigUint64(at, v0, host);
+        view.setUint32(at + 8, v1, host); view.setUint32(at + 12, v2, host); view.setBigUint64(at + 16, v3, host);
+        view.setBigUint64(at + 24, v4, host); return true; },
     }),
   },
   sets: {
     datapath: () => ({
-      attributes: [
-        { name: "name", field: "name", number: 1, type: "string", maximumLength: 15 },
-        { name: "upcall-pid", field: "upcallPid", number: 2, type: "u32" },
-        { name: "stats", field: "stats", number: 3, type: "binary", struct: "ovs-dp-stats", access: "read-only" },
-        {
-          name: "megaflow-stats",
-          field: "megaflowStats",
-          number: 4,
-          type: "binary",
-          struct: "ovs-dp-megaflow-stats",
-          access: "read-only",
-        },
-        { name: "user-features", field: "userFeatures", number: 5, type: "u32", enum: "user-features", flags: true },
-        { name: "pad", field: "pad", number: 6, type: "unused" },
-        { name: "masks-cache-size", field: "masksCacheSize", number: 7, type: "u32" },
-        { name: "per-cpu-pids", field: "perCpuPids", number: 8, type: "binary", item: "u32" },
-        { name: "ifindex", field: "ifindex", number: 9, type: "s32", minimum: 0 },
-      ],
       prefix: "ovs-dp-attr-",
+      attributes: [
+        { name: "name", number: 1, type: "string", maximumLength: 15 },
+        { name: "upcall-pid", number: 2, type: "u32" },
+        { name: "stats", number: 3, type: "binary", struct: "ovs-dp-stats", access: "read-only" },
+        { name: "megaflow-stats", number: 4, type: "binary", struct: "ovs-dp-megaflow-stats", access: "read-only" },
+        { name: "user-features", number: 5, type: "u32", enum: "user-features", flags: true },
+        { name: "pad", number: 6, type: "unused" },
+        { name: "masks-cache-size", number: 7, type: "u32" },
+        { name: "per-cpu-pids", number: 8, type: "binary", item: "u32" },
+        { name: "ifindex", number: 9, type: "s32", minimum: 0 },
+      ],
     }),
   },
   subMessages: {},
   operations: {
     get: () => ({
-      name: "get",
       set: "datapath",
       header: "ovs-header",
       do: {
-        request: { number: 3, attributes: ["name"], requiredOne: ["name", "header.dp-ifindex"] },
+        request: { number: 3, requiredOne: ["name", "header.dp-ifindex"], attributes: "name" },
         reply: { number: 3, attributes: getAttributes },
       },
-      dump: { request: { number: 3, attributes: ["name"] }, reply: { number: 3, attributes: getAttributes } },
+      dump: { request: { number: 3, attributes: "name" }, reply: { number: 3, attributes: getAttributes } },
     }),
     new: () => ({
-      name: "new",
       set: "datapath",
       header: "ovs-header",
       do: {
-        request: {
-          number: 1,
-          attributes: ["name", "upcall-pid", "user-features", "masks-cache-size", "per-cpu-pids", "ifindex"],
-        },
+        request: { number: 1, attributes: "name upcall-pid user-features masks-cache-size per-cpu-pids ifindex" },
         reply: { number: 1, attributes: getAttributes },
       },
     }),
     del: () => ({
-      name: "del",
       set: "datapath",
       header: "ovs-header",
-      do: { request: { number: 2, attributes: ["name"], requiredOne: ["name", "header.dp-ifindex"] } },
+      do: { request: { number: 2, requiredOne: ["name", "header.dp-ifindex"], attributes: "name" } },
     }),
     set: () => ({
-      name: "set",
       set: "datapath",
       header: "ovs-header",
       do: {
         request: {
           number: 4,
-          attributes: ["name", "upcall-pid", "user-features", "masks-cache-size", "per-cpu-pids"],
           requiredOne: ["name", "header.dp-ifindex"],
+          attributes: "name upcall-pid user-features masks-cache-size per-cpu-pids",
         },
         reply: { number: 4, attributes: getAttributes },
       },
     }),
     "new-ntf": () => ({
-      name: "new-ntf",
       set: "datapath",
       header: "ovs-header",
       event: { number: 1, attributes: getAttributes },
@@ -306,7 +253,6 @@ export const ovsDatapath: NetlinkFamily<Operations, Events, Groups> = /* @__PURE
       group: "ovs_datapath",
     }),
     "del-ntf": () => ({
-      name: "del-ntf",
       set: "datapath",
       header: "ovs-header",
       event: { number: 2, attributes: getAttributes },
@@ -314,7 +260,6 @@ export const ovsDatapath: NetlinkFamily<Operations, Events, Groups> = /* @__PURE
       group: "ovs_datapath",
     }),
     "set-ntf": () => ({
-      name: "set-ntf",
       set: "datapath",
       header: "ovs-header",
       event: { number: 4, attributes: getAttributes },

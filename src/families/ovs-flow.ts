@@ -680,1207 +680,666 @@ export interface Events {
 /** The multicast groups that the spec names. */
 export type Groups = "ovs_flow";
 
+// biome-ignore format: one row per attribute
 /** The family `ovs_flow` (CONFIG_OPENVSWITCH, module openvswitch): `connect()` for a client, and the model that its codecs go by. */
-export const ovsFlow: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily(
-  {
-    name: "ovs_flow",
-    flavour: "genetlink-legacy",
-    protocol: 16,
-    version: 1,
-    constants: {},
-    enums: {
-      "ovs-frag-type": () => ({
-        flags: false,
-        entries: [
-          { name: "none", value: 0 },
-          { name: "first", value: 1 },
-          { name: "later", value: 2 },
-          { name: "any", value: 255, kernelName: false },
-        ],
-        prefix: "ovs-frag-type-",
-      }),
-      "ovs-ufid-flags": () => ({
-        flags: true,
-        entries: [
-          { name: "omit-key", value: 0 },
-          { name: "omit-mask", value: 1 },
-          { name: "omit-actions", value: 2 },
-        ],
-        prefix: "ovs-ufid-f-",
-      }),
-      "ovs-hash-alg": () => ({
-        flags: false,
-        entries: [{ name: "ovs-hash-alg-l4", value: 0, kernelName: "OVS_HASH_ALG_L4" }],
-      }),
-      "ct-state-flags": () => ({
-        flags: true,
-        entries: [
-          { name: "new", value: 0 },
-          { name: "established", value: 1 },
-          { name: "related", value: 2 },
-          { name: "reply-dir", value: 3 },
-          { name: "invalid", value: 4 },
-          { name: "tracked", value: 5 },
-          { name: "src-nat", value: 6 },
-          { name: "dst-nat", value: 7 },
-        ],
-        prefix: "ovs-cs-f-",
-      }),
-      "ovs-mpls-tun-flags": () => ({
-        flags: true,
-        entries: [{ name: "l3", value: 0, kernelName: "OVS_MPLS_L3_TUNNEL_FLAG_MASK" }],
-      }),
-      "ct-events": () => ({
-        flags: true,
-        entries: [
-          { name: "new", value: 0 },
-          { name: "related", value: 1 },
-          { name: "destroy", value: 2 },
-          { name: "reply", value: 3 },
-          { name: "assured", value: 4 },
-          { name: "protoinfo", value: 5 },
-          { name: "helper", value: 6 },
-          { name: "mark", value: 7 },
-          { name: "seqadj", value: 8 },
-          { name: "secmark", value: 9 },
-          { name: "label", value: 10 },
-          { name: "synproxy", value: 11 },
-        ],
-        prefix: "ipct-",
-      }),
-    },
-    structs: {
-      "ovs-header": () => ({
-        members: [{ name: "dp-ifindex", field: "dpIfindex", type: "u32" }],
-        read: (view, at) => ({ dpIfindex: view.getUint32(at, host) }),
-        write: (view, at, { dpIfindex: v0 }) => {
-          if (!isU32(v0)) return false;
-          view.setUint32(at, v0, host);
-          return true;
-        },
-      }),
-      "ovs-flow-stats": () => ({
-        members: [
-          { name: "n-packets", field: "nPackets", type: "u64" },
-          { name: "n-bytes", field: "nBytes", type: "u64" },
-        ],
-        read: (view, at) => ({ nPackets: view.getBigUint64(at, host), nBytes: view.getBigUint64(at + 8, host) }),
-        write: (view, at, { nPackets: v0, nBytes: v1 }) => {
-          if (!(isU64(v0) && isU64(v1))) return false;
-          view.setBigUint64(at, v0, host);
-          view.setBigUint64(at + 8, v1, host);
-          return true;
-        },
-      }),
-      "ovs-key-ethernet": () => ({
-        members: [
-          { name: "eth-src", field: "ethSrc", type: "binary", length: 6, hint: "mac" },
-          { name: "eth-dst", field: "ethDst", type: "binary", length: 6, hint: "mac" },
-        ],
-        read: (_view, at, _names, store) => ({ ethSrc: readMac(store, at), ethDst: readMac(store, at + 6) }),
-        write: (_view, at, { ethSrc: v0, ethDst: v1 }, _names, bytes) => {
-          if (!(putDigits(v0, bytes, at, 6) && putDigits(v1, bytes, at + 6, 6))) return false;
-          return true;
-        },
-      }),
-      "ovs-key-mpls": () => ({
-        members: [{ name: "mpls-lse", field: "mplsLse", type: "u32", order: "big" }],
-        read: (view, at) => ({ mplsLse: view.getUint32(at, false) }),
-        write: (view, at, { mplsLse: v0 }) => {
-          if (!isU32(v0)) return false;
-          view.setUint32(at, v0, false);
-          return true;
-        },
-      }),
-      "ovs-key-ipv4": () => ({
-        members: [
-          { name: "ipv4-src", field: "ipv4Src", type: "u32", order: "big", hint: "ipv4" },
-          { name: "ipv4-dst", field: "ipv4Dst", type: "u32", order: "big", hint: "ipv4" },
-          { name: "ipv4-proto", field: "ipv4Proto", type: "u8" },
-          { name: "ipv4-tos", field: "ipv4Tos", type: "u8" },
-          { name: "ipv4-ttl", field: "ipv4Ttl", type: "u8" },
-          { name: "ipv4-frag", field: "ipv4Frag", type: "u8", enum: "ovs-frag-type" },
-        ],
-        read: (view, at, names, store) => ({
-          ipv4Src: readIpv4(store, at),
-          ipv4Dst: readIpv4(store, at + 4),
-          ipv4Proto: view.getUint8(at + 8),
-          ipv4Tos: view.getUint8(at + 9),
-          ipv4Ttl: view.getUint8(at + 10),
-          ipv4Frag: names[5]!.nameOf(view.getUint8(at + 11)),
-        }),
-        write: (
-          view,
-          at,
-          { ipv4Src: v0, ipv4Dst: v1, ipv4Proto: v2, ipv4Tos: v3, ipv4Ttl: v4, ipv4Frag: v5 },
-          names,
-          bytes,
-        ) => {
-          const n5 = names[5]!.number(v5, 255);
-          if (
-            !(
-              typeof v0 === "string" &&
-              putIpv4(v0, bytes, at) &&
-              typeof v1 === "string" &&
-              putIpv4(v1, bytes, at + 4) &&
-              isU8(v2) &&
-              isU8(v3) &&
-              isU8(v4) &&
-              n5 >= 0
-            )
-          )
-            return false;
-          view.setUint8(at + 8, v2);
-          view.setUint8(at + 9, v3);
-          view.setUint8(at + 10, v4);
-          view.setUint8(at + 11, n5);
-          return true;
-        },
-      }),
-      "ovs-key-ipv6": () => ({
-        members: [
-          { name: "ipv6-src", field: "ipv6Src", type: "binary", length: 16, hint: "ipv6" },
-          { name: "ipv6-dst", field: "ipv6Dst", type: "binary", length: 16, hint: "ipv6" },
-          { name: "ipv6-label", field: "ipv6Label", type: "u32", order: "big" },
-          { name: "ipv6-proto", field: "ipv6Proto", type: "u8" },
-          { name: "ipv6-tclass", field: "ipv6Tclass", type: "u8" },
-          { name: "ipv6-hlimit", field: "ipv6Hlimit", type: "u8" },
-          { name: "ipv6-frag", field: "ipv6Frag", type: "u8", enum: "ovs-frag-type" },
-        ],
-        read: (view, at, names, store) => ({
-          ipv6Src: readIpv6(store, at),
-          ipv6Dst: readIpv6(store, at + 16),
-          ipv6Label: view.getUint32(at + 32, false),
-          ipv6Proto: view.getUint8(at + 36),
-          ipv6Tclass: view.getUint8(at + 37),
-          ipv6Hlimit: view.getUint8(at + 38),
-          ipv6Frag: names[6]!.nameOf(view.getUint8(at + 39)),
-        }),
-        write: (
-          view,
-          at,
-          { ipv6Src: v0, ipv6Dst: v1, ipv6Label: v2, ipv6Proto: v3, ipv6Tclass: v4, ipv6Hlimit: v5, ipv6Frag: v6 },
-          names,
-          bytes,
-        ) => {
-          const n6 = names[6]!.number(v6, 255);
-          if (
-            !(
-              typeof v0 === "string" &&
-              putIpv6(v0, bytes, at) &&
-              typeof v1 === "string" &&
-              putIpv6(v1, bytes, at + 16) &&
-              isU32(v2) &&
-              isU8(v3) &&
-              isU8(v4) &&
-              isU8(v5) &&
-              n6 >= 0
-            )
-          )
-            return false;
-          view.setUint32(at + 32, v2, false);
-          view.setUint8(at + 36, v3);
-          view.setUint8(at + 37, v4);
-          view.setUint8(at + 38, v5);
-          view.setUint8(at + 39, n6);
-          return true;
-        },
-      }),
-      "ovs-key-ipv6-exthdrs": () => ({
-        members: [{ name: "hdrs", field: "hdrs", type: "u16" }],
-        read: (view, at) => ({ hdrs: view.getUint16(at, host) }),
-        write: (view, at, { hdrs: v0 }) => {
-          if (!isU16(v0)) return false;
-          view.setUint16(at, v0, host);
-          return true;
-        },
-      }),
-      "ovs-key-tcp": () => ({
-        members: [
-          { name: "tcp-src", field: "tcpSrc", type: "u16", order: "big" },
-          { name: "tcp-dst", field: "tcpDst", type: "u16", order: "big" },
-        ],
-        read: (view, at) => ({ tcpSrc: view.getUint16(at, false), tcpDst: view.getUint16(at + 2, false) }),
-        write: (view, at, { tcpSrc: v0, tcpDst: v1 }) => {
-          if (!(isU16(v0) && isU16(v1))) return false;
-          view.setUint16(at, v0, false);
-          view.setUint16(at + 2, v1, false);
-          return true;
-        },
-      }),
-      "ovs-key-udp": () => ({
-        members: [
-          { name: "udp-src", field: "udpSrc", type: "u16", order: "big" },
-          { name: "udp-dst", field: "udpDst", type: "u16", order: "big" },
-        ],
-        read: (view, at) => ({ udpSrc: view.getUint16(at, false), udpDst: view.getUint16(at + 2, false) }),
-        write: (view, at, { udpSrc: v0, udpDst: v1 }) => {
-          if (!(isU16(v0) && isU16(v1))) return false;
-          view.setUint16(at, v0, false);
-          view.setUint16(at + 2, v1, false);
-          return true;
-        },
-      }),
-      "ovs-key-sctp": () => ({
-        members: [
-          { name: "sctp-src", field: "sctpSrc", type: "u16", order: "big" },
-          { name: "sctp-dst", field: "sctpDst", type: "u16", order: "big" },
-        ],
-        read: (view, at) => ({ sctpSrc: view.getUint16(at, false), sctpDst: view.getUint16(at + 2, false) }),
-        write: (view, at, { sctpSrc: v0, sctpDst: v1 }) => {
-          if (!(isU16(v0) && isU16(v1))) return false;
-          view.setUint16(at, v0, false);
-          view.setUint16(at + 2, v1, false);
-          return true;
-        },
-      }),
-      "ovs-key-icmp": () => ({
-        members: [
-          { name: "icmp-type", field: "icmpType", type: "u8" },
-          { name: "icmp-code", field: "icmpCode", type: "u8" },
-        ],
-        read: (view, at) => ({ icmpType: view.getUint8(at), icmpCode: view.getUint8(at + 1) }),
-        write: (view, at, { icmpType: v0, icmpCode: v1 }) => {
-          if (!(isU8(v0) && isU8(v1))) return false;
-          view.setUint8(at, v0);
-          view.setUint8(at + 1, v1);
-          return true;
-        },
-      }),
-      "ovs-key-arp": () => ({
-        members: [
-          { name: "arp-sip", field: "arpSip", type: "u32", order: "big", hint: "ipv4" },
-          { name: "arp-tip", field: "arpTip", type: "u32", order: "big", hint: "ipv4" },
-          { name: "arp-op", field: "arpOp", type: "u16", order: "big" },
-          { name: "arp-sha", field: "arpSha", type: "binary", length: 6, hint: "mac" },
-          { name: "arp-tha", field: "arpTha", type: "binary", length: 6, hint: "mac" },
-          { name: "pad", type: "pad", length: 2 },
-        ],
-        read: (view, at, _names, store) => ({
-          arpSip: readIpv4(store, at),
-          arpTip: readIpv4(store, at + 4),
-          arpOp: view.getUint16(at + 8, false),
-          arpSha: readMac(store, at + 10),
-          arpTha: readMac(store, at + 16),
-        }),
-        write: (view, at, { arpSip: v0, arpTip: v1, arpOp: v2, arpSha: v3, arpTha: v4 }, _names, bytes) => {
-          if (
-            !(
-              typeof v0 === "string" &&
-              putIpv4(v0, bytes, at) &&
-              typeof v1 === "string" &&
-              putIpv4(v1, bytes, at + 4) &&
-              isU16(v2) &&
-              putDigits(v3, bytes, at + 10, 6) &&
-              putDigits(v4, bytes, at + 16, 6)
-            )
-          )
-            return false;
-          view.setUint16(at + 8, v2, false);
-          return true;
-        },
-      }),
-      "ovs-key-nd": () => ({
-        members: [
-          { name: "nd-target", field: "ndTarget", type: "binary", length: 16, hint: "ipv6" },
-          { name: "nd-sll", field: "ndSll", type: "binary", length: 6, hint: "mac" },
-          { name: "nd-tll", field: "ndTll", type: "binary", length: 6, hint: "mac" },
-        ],
-        read: (_view, at, _names, store) => ({
-          ndTarget: readIpv6(store, at),
-          ndSll: readMac(store, at + 16),
-          ndTll: readMac(store, at + 22),
-        }),
-        write: (_view, at, { ndTarget: v0, ndSll: v1, ndTll: v2 }, _names, bytes) => {
-          if (
-            !(
-              typeof v0 === "string" &&
-              putIpv6(v0, bytes, at) &&
-              putDigits(v1, bytes, at + 16, 6) &&
-              putDigits(v2, bytes, at + 22, 6)
-            )
-          )
-            return false;
-          return true;
-        },
-      }),
-      "ovs-key-ct-tuple-ipv4": () => ({
-        members: [
-          { name: "ipv4-src", field: "ipv4Src", type: "u32", order: "big", hint: "ipv4" },
-          { name: "ipv4-dst", field: "ipv4Dst", type: "u32", order: "big", hint: "ipv4" },
-          { name: "src-port", field: "srcPort", type: "u16", order: "big" },
-          { name: "dst-port", field: "dstPort", type: "u16", order: "big" },
-          { name: "ipv4-proto", field: "ipv4Proto", type: "u8" },
-          { name: "pad", type: "pad", length: 3 },
-        ],
-        read: (view, at, _names, store) => ({
-          ipv4Src: readIpv4(store, at),
-          ipv4Dst: readIpv4(store, at + 4),
-          srcPort: view.getUint16(at + 8, false),
-          dstPort: view.getUint16(at + 10, false),
-          ipv4Proto: view.getUint8(at + 12),
-        }),
-        write: (view, at, { ipv4Src: v0, ipv4Dst: v1, srcPort: v2, dstPort: v3, ipv4Proto: v4 }, _names, bytes) => {
-          if (
-            !(
-              typeof v0 === "string" &&
-              putIpv4(v0, bytes, at) &&
-              typeof v1 === "string" &&
-              putIpv4(v1, bytes, at + 4) &&
-              isU16(v2) &&
-              isU16(v3) &&
-              isU8(v4)
-            )
-          )
-            return false;
-          view.setUint16(at + 8, v2, false);
-          view.setUint16(at + 10, v3, false);
-          view.setUint8(at + 12, v4);
-          return true;
-        },
-      }),
-      "ovs-action-push-vlan": () => ({
-        members: [
-          { name: "vlan-tpid", field: "vlanTpid", type: "u16", order: "big" },
-          { name: "vlan-tci", field: "vlanTci", type: "u16", order: "big" },
-        ],
-        read: (view, at) => ({ vlanTpid: view.getUint16(at, false), vlanTci: view.getUint16(at + 2, false) }),
-        write: (view, at, { vlanTpid: v0, vlanTci: v1 }) => {
-          if (!(isU16(v0) && isU16(v1))) return false;
-          view.setUint16(at, v0, false);
-          view.setUint16(at + 2, v1, false);
-          return true;
-        },
-      }),
-      "ovs-action-hash": () => ({
-        members: [
-          { name: "hash-alg", field: "hashAlg", type: "u32", enum: "ovs-hash-alg" },
-          { name: "hash-basis", field: "hashBasis", type: "u32" },
-        ],
-        read: (view, at, names) => ({
-          hashAlg: names[0]!.nameOf(view.getUint32(at, host)),
-          hashBasis: view.getUint32(at + 4, host),
-        }),
-        write: (view, at, { hashAlg: v0, hashBasis: v1 }, names) => {
-          const n0 = names[0]!.number(v0, 4294967295);
-          if (!(n0 >= 0 && isU32(v1))) return false;
-          view.setUint32(at, n0, host);
-          view.setUint32(at + 4, v1, host);
-          return true;
-        },
-      }),
-      "ovs-action-push-mpls": () => ({
-        members: [
-          { name: "mpls-lse", field: "mplsLse", type: "u32", order: "big" },
-          { name: "mpls-ethertype", field: "mplsEthertype", type: "u16", order: "big" },
-          { name: "pad", type: "pad", length: 2 },
-        ],
-        read: (view, at) => ({ mplsLse: view.getUint32(at, false), mplsEthertype: view.getUint16(at + 4, false) }),
-        write: (view, at, { mplsLse: v0, mplsEthertype: v1 }) => {
-          if (!(isU32(v0) && isU16(v1))) return false;
-          view.setUint32(at, v0, false);
-          view.setUint16(at + 4, v1, false);
-          return true;
-        },
-      }),
-      "ovs-action-add-mpls": () => ({
-        members: [
-          { name: "mpls-lse", field: "mplsLse", type: "u32", order: "big" },
-          { name: "mpls-ethertype", field: "mplsEthertype", type: "u16", order: "big" },
-          { name: "tun-flags", field: "tunFlags", type: "u16", enum: "ovs-mpls-tun-flags", flags: true },
-        ],
-        read: (view, at, names) => ({
-          mplsLse: view.getUint32(at, false),
-          mplsEthertype: view.getUint16(at + 4, false),
-          tunFlags: names[2]!.bitNames(view.getUint16(at + 6, host)),
-        }),
-        write: (view, at, { mplsLse: v0, mplsEthertype: v1, tunFlags: v2 }, names) => {
-          const n2 = names[2]!.bits(v2, 65535);
-          if (!(isU32(v0) && isU16(v1) && n2 >= 0)) return false;
-          view.setUint32(at, v0, false);
-          view.setUint16(at + 4, v1, false);
-          view.setUint16(at + 6, n2, host);
-          return true;
-        },
-      }),
-      "ovs-key-ct-tuple-ipv6": () => ({
-        members: [
-          { name: "ipv6-src", field: "ipv6Src", type: "binary", length: 16, hint: "ipv6" },
-          { name: "ipv6-dst", field: "ipv6Dst", type: "binary", length: 16, hint: "ipv6" },
-          { name: "src-port", field: "srcPort", type: "u16", order: "big" },
-          { name: "dst-port", field: "dstPort", type: "u16", order: "big" },
-          { name: "ipv6-proto", field: "ipv6Proto", type: "u8" },
-          { name: "pad", type: "pad", length: 3 },
-        ],
-        read: (view, at, _names, store) => ({
-          ipv6Src: readIpv6(store, at),
-          ipv6Dst: readIpv6(store, at + 16),
-          srcPort: view.getUint16(at + 32, false),
-          dstPort: view.getUint16(at + 34, false),
-          ipv6Proto: view.getUint8(at + 36),
-        }),
-        write: (view, at, { ipv6Src: v0, ipv6Dst: v1, srcPort: v2, dstPort: v3, ipv6Proto: v4 }, _names, bytes) => {
-          if (
-            !(
-              typeof v0 === "string" &&
-              putIpv6(v0, bytes, at) &&
-              typeof v1 === "string" &&
-              putIpv6(v1, bytes, at + 16) &&
-              isU16(v2) &&
-              isU16(v3) &&
-              isU8(v4)
-            )
-          )
-            return false;
-          view.setUint16(at + 32, v2, false);
-          view.setUint16(at + 34, v3, false);
-          view.setUint8(at + 36, v4);
-          return true;
-        },
-      }),
-      "ovs-nsh-key-base": () => ({
-        members: [
-          { name: "flags", field: "flags", type: "u8" },
-          { name: "ttl", field: "ttl", type: "u8" },
-          { name: "mdtype", field: "mdtype", type: "u8" },
-          { name: "np", field: "np", type: "u8" },
-          { name: "path-hdr", field: "pathHdr", type: "u32", order: "big" },
-        ],
-        read: (view, at) => ({
-          flags: view.getUint8(at),
-          ttl: view.getUint8(at + 1),
-          mdtype: view.getUint8(at + 2),
-          np: view.getUint8(at + 3),
-          pathHdr: view.getUint32(at + 4, false),
-        }),
-        write: (view, at, { flags: v0, ttl: v1, mdtype: v2, np: v3, pathHdr: v4 }) => {
-          if (!(isU8(v0) && isU8(v1) && isU8(v2) && isU8(v3) && isU32(v4))) return false;
-          view.setUint8(at, v0);
-          view.setUint8(at + 1, v1);
-          view.setUint8(at + 2, v2);
-          view.setUint8(at + 3, v3);
-          view.setUint32(at + 4, v4, false);
-          return true;
-        },
-      }),
-      "ovs-ct-mark": () => ({
-        members: [
-          { name: "value", field: "value", type: "u32" },
-          { name: "mask", field: "mask", type: "u32" },
-        ],
-        read: (view, at) => ({ value: view.getUint32(at, host), mask: view.getUint32(at + 4, host) }),
-        write: (view, at, { value: v0, mask: v1 }) => {
-          if (!(isU32(v0) && isU32(v1))) return false;
-          view.setUint32(at, v0, host);
-          view.setUint32(at + 4, v1, host);
-          return true;
-        },
-      }),
-      "ovs-ct-labels": () => ({
-        members: [
-          { name: "value", field: "value", type: "binary", length: 16, hint: "hex" },
-          { name: "mask", field: "mask", type: "binary", length: 16, hint: "hex" },
-        ],
-        read: (_view, at, _names, store) => ({
-          value: readHex(store, at, at + 16, ""),
-          mask: readHex(store, at + 16, at + 32, ""),
-        }),
-        write: (_view, at, { value: v0, mask: v1 }, _names, bytes) => {
-          if (!(putDigits(v0, bytes, at, 16) && putDigits(v1, bytes, at + 16, 16))) return false;
-          return true;
-        },
-      }),
-    },
-    sets: {
-      "flow-attrs": () => ({
-        attributes: [
-          { name: "key", field: "key", number: 1, type: "nest", nest: "key-attrs" },
-          { name: "actions", field: "actions", number: 2, type: "nest", nest: "action-attrs" },
-          { name: "stats", field: "stats", number: 3, type: "binary", struct: "ovs-flow-stats", access: "read-only" },
-          { name: "tcp-flags", field: "tcpFlags", number: 4, type: "u8", access: "read-only" },
-          { name: "used", field: "used", number: 5, type: "u64", access: "read-only" },
-          { name: "clear", field: "clear", number: 6, type: "flag" },
-          { name: "mask", field: "mask", number: 7, type: "nest", nest: "key-attrs" },
-          { name: "probe", field: "probe", number: 8, type: "flag" },
-          { name: "ufid", field: "ufid", number: 9, type: "binary", hint: "uuid" },
-          { name: "ufid-flags", field: "ufidFlags", number: 10, type: "u32", enum: "ovs-ufid-flags", flags: true },
-          { name: "pad", field: "pad", number: 11, type: "binary" },
-        ],
-        prefix: "ovs-flow-attr-",
-      }),
-      "key-attrs": () => ({
-        attributes: [
-          { name: "encap", field: "encap", number: 1, type: "nest", nest: "key-attrs" },
-          { name: "priority", field: "priority", number: 2, type: "u32" },
-          { name: "in-port", field: "inPort", number: 3, type: "u32" },
-          { name: "ethernet", field: "ethernet", number: 4, type: "binary", struct: "ovs-key-ethernet" },
-          { name: "vlan", field: "vlan", number: 5, type: "u16", order: "big" },
-          { name: "ethertype", field: "ethertype", number: 6, type: "u16", order: "big" },
-          { name: "ipv4", field: "ipv4", number: 7, type: "binary", struct: "ovs-key-ipv4" },
-          { name: "ipv6", field: "ipv6", number: 8, type: "binary", struct: "ovs-key-ipv6" },
-          { name: "tcp", field: "tcp", number: 9, type: "binary", struct: "ovs-key-tcp" },
-          { name: "udp", field: "udp", number: 10, type: "binary", struct: "ovs-key-udp" },
-          { name: "icmp", field: "icmp", number: 11, type: "binary", struct: "ovs-key-icmp" },
-          { name: "icmpv6", field: "icmpv6", number: 12, type: "binary", struct: "ovs-key-icmp" },
-          { name: "arp", field: "arp", number: 13, type: "binary", struct: "ovs-key-arp" },
-          { name: "nd", field: "nd", number: 14, type: "binary", struct: "ovs-key-nd" },
-          { name: "skb-mark", field: "skbMark", number: 15, type: "u32" },
-          { name: "tunnel", field: "tunnel", number: 16, type: "nest", nest: "tunnel-key-attrs" },
-          { name: "sctp", field: "sctp", number: 17, type: "binary", struct: "ovs-key-sctp" },
-          { name: "tcp-flags", field: "tcpFlags", number: 18, type: "u16", order: "big" },
-          { name: "dp-hash", field: "dpHash", number: 19, type: "u32" },
-          { name: "recirc-id", field: "recircId", number: 20, type: "u32" },
-          { name: "mpls", field: "mpls", number: 21, type: "binary", order: "big", item: "u32" },
-          { name: "ct-state", field: "ctState", number: 22, type: "u32", enum: "ct-state-flags", flags: true },
-          { name: "ct-zone", field: "ctZone", number: 23, type: "u16" },
-          { name: "ct-mark", field: "ctMark", number: 24, type: "u32" },
-          { name: "ct-labels", field: "ctLabels", number: 25, type: "binary", hint: "hex" },
-          {
-            name: "ct-orig-tuple-ipv4",
-            field: "ctOrigTupleIpv4",
-            number: 26,
-            type: "binary",
-            struct: "ovs-key-ct-tuple-ipv4",
-          },
-          {
-            name: "ct-orig-tuple-ipv6",
-            field: "ctOrigTupleIpv6",
-            number: 27,
-            type: "binary",
-            struct: "ovs-key-ct-tuple-ipv6",
-          },
-          { name: "nsh", field: "nsh", number: 28, type: "nest", nest: "ovs-nsh-key-attrs" },
-          { name: "packet-type", field: "packetType", number: 29, type: "u32", order: "big" },
-          { name: "nd-extensions", field: "ndExtensions", number: 30, type: "binary" },
-          { name: "tunnel-info", field: "tunnelInfo", number: 31, type: "binary" },
-          { name: "ipv6-exthdrs", field: "ipv6Exthdrs", number: 32, type: "binary", struct: "ovs-key-ipv6-exthdrs" },
-        ],
-        prefix: "ovs-key-attr-",
-      }),
-      "action-attrs": () => ({
-        sequence: true,
-        attributes: [
-          { name: "output", field: "output", number: 1, type: "u32" },
-          { name: "userspace", field: "userspace", number: 2, type: "nest", nest: "userspace-attrs" },
-          { name: "set", field: "set", number: 3, type: "nest", nest: "key-attrs" },
-          { name: "push-vlan", field: "pushVlan", number: 4, type: "binary", struct: "ovs-action-push-vlan" },
-          { name: "pop-vlan", field: "popVlan", number: 5, type: "flag" },
-          { name: "sample", field: "sample", number: 6, type: "nest", nest: "sample-attrs" },
-          { name: "recirc", field: "recirc", number: 7, type: "u32" },
-          { name: "hash", field: "hash", number: 8, type: "binary", struct: "ovs-action-hash" },
-          { name: "push-mpls", field: "pushMpls", number: 9, type: "binary", struct: "ovs-action-push-mpls" },
-          { name: "pop-mpls", field: "popMpls", number: 10, type: "u16", order: "big" },
-          { name: "set-masked", field: "setMasked", number: 11, type: "nest", nest: "key-attrs", masked: true },
-          { name: "ct", field: "ct", number: 12, type: "nest", nest: "ct-attrs" },
-          { name: "trunc", field: "trunc", number: 13, type: "u32" },
-          { name: "push-eth", field: "pushEth", number: 14, type: "binary", struct: "ovs-key-ethernet" },
-          { name: "pop-eth", field: "popEth", number: 15, type: "flag" },
-          { name: "ct-clear", field: "ctClear", number: 16, type: "flag" },
-          { name: "push-nsh", field: "pushNsh", number: 17, type: "nest", nest: "key-attrs" },
-          { name: "pop-nsh", field: "popNsh", number: 18, type: "flag" },
-          { name: "meter", field: "meter", number: 19, type: "u32" },
-          { name: "clone", field: "clone", number: 20, type: "nest", nest: "action-attrs" },
-          { name: "check-pkt-len", field: "checkPktLen", number: 21, type: "nest", nest: "check-pkt-len-attrs" },
-          { name: "add-mpls", field: "addMpls", number: 22, type: "binary", struct: "ovs-action-add-mpls" },
-          { name: "dec-ttl", field: "decTtl", number: 23, type: "nest", nest: "dec-ttl-attrs" },
-          { name: "psample", field: "psample", number: 25, type: "nest", nest: "psample-attrs", since: "6.11" },
-          { name: "drop", field: "drop", number: 24, type: "u32", since: "6.6" },
-        ],
-        prefix: "ovs-action-attr-",
-      }),
-      "tunnel-key-attrs": () => ({
-        attributes: [
-          { name: "id", field: "id", number: 0, type: "u64", order: "big" },
-          { name: "ipv4-src", field: "ipv4Src", number: 1, type: "u32", order: "big", hint: "ipv4" },
-          { name: "ipv4-dst", field: "ipv4Dst", number: 2, type: "u32", order: "big", hint: "ipv4" },
-          { name: "tos", field: "tos", number: 3, type: "u8" },
-          { name: "ttl", field: "ttl", number: 4, type: "u8" },
-          { name: "dont-fragment", field: "dontFragment", number: 5, type: "flag" },
-          { name: "csum", field: "csum", number: 6, type: "flag" },
-          { name: "oam", field: "oam", number: 7, type: "flag" },
-          { name: "geneve-opts", field: "geneveOpts", number: 8, type: "binary" },
-          { name: "tp-src", field: "tpSrc", number: 9, type: "u16", order: "big" },
-          { name: "tp-dst", field: "tpDst", number: 10, type: "u16", order: "big" },
-          { name: "vxlan-opts", field: "vxlanOpts", number: 11, type: "nest", nest: "vxlan-ext-attrs" },
-          { name: "ipv6-src", field: "ipv6Src", number: 12, type: "binary", hint: "ipv6" },
-          { name: "ipv6-dst", field: "ipv6Dst", number: 13, type: "binary", hint: "ipv6" },
-          { name: "pad", field: "pad", number: 14, type: "binary" },
-          { name: "erspan-opts", field: "erspanOpts", number: 15, type: "binary" },
-          { name: "ipv4-info-bridge", field: "ipv4InfoBridge", number: 16, type: "flag" },
-        ],
-        prefix: "ovs-tunnel-key-attr-",
-      }),
-      "check-pkt-len-attrs": () => ({
-        attributes: [
-          { name: "pkt-len", field: "pktLen", number: 1, type: "u16" },
-          { name: "actions-if-greater", field: "actionsIfGreater", number: 2, type: "nest", nest: "action-attrs" },
-          { name: "actions-if-less-equal", field: "actionsIfLessEqual", number: 3, type: "nest", nest: "action-attrs" },
-        ],
-        prefix: "ovs-check-pkt-len-attr-",
-      }),
-      "sample-attrs": () => ({
-        attributes: [
-          { name: "probability", field: "probability", number: 1, type: "u32" },
-          { name: "actions", field: "actions", number: 2, type: "nest", nest: "action-attrs" },
-        ],
-        prefix: "ovs-sample-attr-",
-      }),
-      "userspace-attrs": () => ({
-        attributes: [
-          { name: "pid", field: "pid", number: 1, type: "u32" },
-          { name: "userdata", field: "userdata", number: 2, type: "binary" },
-          { name: "egress-tun-port", field: "egressTunPort", number: 3, type: "u32" },
-          { name: "actions", field: "actions", number: 4, type: "flag" },
-        ],
-        prefix: "ovs-userspace-attr-",
-      }),
-      "ovs-nsh-key-attrs": () => ({
-        attributes: [
-          { name: "base", field: "base", number: 1, type: "binary", struct: "ovs-nsh-key-base" },
-          { name: "md1", field: "md1", number: 2, type: "binary", order: "big", item: "u32" },
-          { name: "md2", field: "md2", number: 3, type: "binary" },
-        ],
-        prefix: "ovs-nsh-key-attr-",
-      }),
-      "ct-attrs": () => ({
-        attributes: [
-          { name: "commit", field: "commit", number: 1, type: "flag" },
-          { name: "zone", field: "zone", number: 2, type: "u16" },
-          { name: "mark", field: "mark", number: 3, type: "binary", struct: "ovs-ct-mark" },
-          { name: "labels", field: "labels", number: 4, type: "binary", struct: "ovs-ct-labels" },
-          { name: "helper", field: "helper", number: 5, type: "string" },
-          { name: "nat", field: "nat", number: 6, type: "nest", nest: "nat-attrs" },
-          { name: "force-commit", field: "forceCommit", number: 7, type: "flag" },
-          { name: "eventmask", field: "eventmask", number: 8, type: "u32", enum: "ct-events", flags: true },
-          { name: "timeout", field: "timeout", number: 9, type: "string" },
-        ],
-        prefix: "ovs-ct-attr-",
-      }),
-      "nat-attrs": () => ({
-        attributes: [
-          { name: "src", field: "src", number: 1, type: "flag" },
-          { name: "dst", field: "dst", number: 2, type: "flag" },
-          { name: "ip-min", field: "ipMin", number: 3, type: "binary", hint: "ipv4-or-v6" },
-          { name: "ip-max", field: "ipMax", number: 4, type: "binary", hint: "ipv4-or-v6" },
-          { name: "proto-min", field: "protoMin", number: 5, type: "u16" },
-          { name: "proto-max", field: "protoMax", number: 6, type: "u16" },
-          { name: "persistent", field: "persistent", number: 7, type: "flag" },
-          { name: "proto-hash", field: "protoHash", number: 8, type: "flag" },
-          { name: "proto-random", field: "protoRandom", number: 9, type: "flag" },
-        ],
-        prefix: "ovs-nat-attr-",
-      }),
-      "dec-ttl-attrs": () => ({
-        attributes: [{ name: "action", field: "action", number: 1, type: "nest", nest: "action-attrs" }],
-        prefix: "ovs-dec-ttl-attr-",
-      }),
-      "vxlan-ext-attrs": () => ({
-        attributes: [{ name: "gbp", field: "gbp", number: 1, type: "u32" }],
-        prefix: "ovs-vxlan-ext-",
-      }),
-      "psample-attrs": () => ({
-        attributes: [
-          { name: "group", field: "group", number: 1, type: "u32" },
-          { name: "cookie", field: "cookie", number: 2, type: "binary" },
-        ],
-        prefix: "ovs-psample-attr-",
-      }),
-    },
-    subMessages: {},
-    operations: {
-      get: () => ({
-        name: "get",
-        set: "flow-attrs",
-        header: "ovs-header",
-        do: {
-          request: {
-            number: 3,
-            attributes: ["key", "ufid", "ufid-flags", "probe"],
-            requiredHeader: ["dp-ifindex"],
-            requiredOne: ["key", "ufid"],
-          },
-          reply: { number: 3, attributes: ["key", "ufid", "mask", "stats", "actions", "tcp-flags", "used"] },
-        },
-        dump: {
-          request: { number: 3, attributes: ["key", "ufid", "ufid-flags"], requiredHeader: ["dp-ifindex"] },
-          reply: { number: 3, attributes: ["key", "ufid", "mask", "stats", "actions", "tcp-flags", "used"] },
-        },
-      }),
-      new: () => ({
-        name: "new",
-        set: "flow-attrs",
-        header: "ovs-header",
-        do: {
-          request: {
-            number: 1,
-            attributes: ["key", "ufid", "mask", "actions", "probe", "ufid-flags"],
-            requiredHeader: ["dp-ifindex"],
-          },
-          reply: { number: 1, attributes: ["key", "ufid", "mask", "stats", "tcp-flags", "used", "actions"] },
-        },
-      }),
-      set: () => ({
-        name: "set",
-        set: "flow-attrs",
-        header: "ovs-header",
-        do: {
-          request: {
-            number: 4,
-            attributes: ["key", "ufid", "ufid-flags", "mask", "actions", "clear", "probe"],
-            requiredHeader: ["dp-ifindex"],
-            requiredOne: ["key", "ufid"],
-          },
-          reply: { number: 4, attributes: ["key", "ufid", "mask", "stats", "tcp-flags", "used", "actions"] },
-        },
-      }),
-      del: () => ({
-        name: "del",
-        set: "flow-attrs",
-        header: "ovs-header",
-        do: {
-          request: { number: 2, attributes: ["key", "ufid", "ufid-flags"], requiredHeader: ["dp-ifindex"] },
-          reply: { number: 2, attributes: ["key", "ufid", "mask", "stats", "tcp-flags", "used", "actions"] },
-        },
-      }),
-      "new-ntf": () => ({
-        name: "new-ntf",
-        set: "flow-attrs",
-        header: "ovs-header",
-        event: { number: 1, attributes: ["key", "ufid", "mask", "stats", "actions", "tcp-flags", "used"] },
-        notify: "get",
-        group: "ovs_flow",
-      }),
-      "del-ntf": () => ({
-        name: "del-ntf",
-        set: "flow-attrs",
-        header: "ovs-header",
-        event: { number: 2, attributes: ["key", "ufid", "mask", "stats", "actions", "tcp-flags", "used"] },
-        notify: "get",
-        group: "ovs_flow",
-      }),
-      "set-ntf": () => ({
-        name: "set-ntf",
-        set: "flow-attrs",
-        header: "ovs-header",
-        event: { number: 4, attributes: ["key", "ufid", "mask", "stats", "actions", "tcp-flags", "used"] },
-        notify: "get",
-        group: "ovs_flow",
-      }),
-    },
-    groups: { ovs_flow: { name: "ovs_flow" } },
-    config: "OPENVSWITCH",
-    module: "openvswitch",
-    links: {},
+export const ovsFlow: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
+  name: "ovs_flow",
+  flavour: "genetlink-legacy",
+  protocol: 16,
+  version: 1,
+  constants: {},
+  enums: {
+    "ovs-frag-type": () => ({ prefix: "ovs-frag-type-", entries: ["none first later", { name: "any", value: 255, kernelName: false }] }),
+    "ovs-ufid-flags": () => ({ flags: true, prefix: "ovs-ufid-f-", entries: "omit-key omit-mask omit-actions" }),
+    "ovs-hash-alg": () => ({ entries: [{ name: "ovs-hash-alg-l4", value: 0, kernelName: "OVS_HASH_ALG_L4" }] }),
+    "ct-state-flags": () => ({ flags: true, prefix: "ovs-cs-f-", entries: "new established related reply-dir invalid tracked src-nat dst-nat" }),
+    "ovs-mpls-tun-flags": () => ({ flags: true, entries: [{ name: "l3", value: 0, kernelName: "OVS_MPLS_L3_TUNNEL_FLAG_MASK" }] }),
+    "ct-events": () => ({
+      flags: true,
+      prefix: "ipct-",
+      entries: "new related destroy reply assured protoinfo helper mark seqadj secmark label synproxy",
+    }),
   },
-  {
-    "flow-attrs": (plan, store, view, start, end, depth, into) => {
-      const fields = plan.byType;
-      let count = 0;
-      let at = start;
-      while (end - at >= 4) {
-        const length = view.getUint16(at, host);
-        if (length < 4 || length > end - at) break;
-        count++;
-        switch (view.getUint16(at + 2, host) & 0x3fff) {
-          case 1: {
-            if (into["key"] !== undefined || depth >= MAX_DEPTH) break;
-            const inner = fields[1]!.set;
-            into["key"] = inner.read!(inner, store, view, at + 4, at + length, depth + 1, emptyFields(inner.capacity));
-            at += (length + 3) & ~3;
-            continue;
-          }
-          case 2: {
-            if (into["actions"] !== undefined || depth >= MAX_DEPTH) break;
-            const inner = fields[2]!.set;
-            into["actions"] = readSet(inner, store, view, at + 4, at + length, depth + 1, emptyFields(inner.capacity));
-            at += (length + 3) & ~3;
-            continue;
-          }
-          case 3: {
-            if (length !== 20 || into["stats"] !== undefined) break;
-            const { read, names } = fields[3]!.struct;
-            into["stats"] = read!(view, at + 4, names, store);
-            at += 20;
-            continue;
-          }
-          case 4:
-            if (length !== 5 || into["tcpFlags"] !== undefined) break;
-            into["tcpFlags"] = view.getUint8(at + 4);
-            at += 8;
-            continue;
-          case 5:
-            if (length !== 12 || into["used"] !== undefined) break;
-            into["used"] = view.getBigUint64(at + 4, host);
-            at += 12;
-            continue;
-          case 6:
-            if (length !== 4 || into["clear"] !== undefined) break;
-            into["clear"] = true;
-            at += 4;
-            continue;
-          case 7: {
-            if (into["mask"] !== undefined || depth >= MAX_DEPTH) break;
-            const inner = fields[7]!.set;
-            into["mask"] = inner.read!(inner, store, view, at + 4, at + length, depth + 1, emptyFields(inner.capacity));
-            at += (length + 3) & ~3;
-            continue;
-          }
-          case 8:
-            if (length !== 4 || into["probe"] !== undefined) break;
-            into["probe"] = true;
-            at += 4;
-            continue;
-          case 9:
-            if (length !== 20 || into["ufid"] !== undefined) break;
-            into["ufid"] = readUuid(store, at + 4);
-            at += 20;
-            continue;
-          case 10:
-            if (length !== 8 || into["ufidFlags"] !== undefined) break;
-            into["ufidFlags"] = fields[10]!.table!.bitNames(view.getUint32(at + 4, host));
-            at += 8;
-            continue;
-          case 11:
-            if (into["pad"] !== undefined) break;
-            into["pad"] = copyOf(store, at + 4, at + length);
-            at += (length + 3) & ~3;
-            continue;
-        }
-        const next = readAttribute(plan, store, view, at, length, depth, into);
-        if (next < 0) return readRemaining(plan, store, view, at, end, depth, into);
-        at = next;
-      }
-      return finishSet(plan, store, view, at, end, into, count);
-    },
-    "key-attrs": (plan, store, view, start, end, depth, into) => {
-      const fields = plan.byType;
-      let count = 0;
-      let at = start;
-      while (end - at >= 4) {
-        const length = view.getUint16(at, host);
-        if (length < 4 || length > end - at) break;
-        count++;
-        switch (view.getUint16(at + 2, host) & 0x3fff) {
-          case 1: {
-            if (into["encap"] !== undefined || depth >= MAX_DEPTH) break;
-            const inner = fields[1]!.set;
-            into["encap"] = inner.read!(
-              inner,
-              store,
-              view,
-              at + 4,
-              at + length,
-              depth + 1,
-              emptyFields(inner.capacity),
-            );
-            at += (length + 3) & ~3;
-            continue;
-          }
-          case 2:
-            if (length !== 8 || into["priority"] !== undefined) break;
-            into["priority"] = view.getUint32(at + 4, host);
-            at += 8;
-            continue;
-          case 3:
-            if (length !== 8 || into["inPort"] !== undefined) break;
-            into["inPort"] = view.getUint32(at + 4, host);
-            at += 8;
-            continue;
-          case 4: {
-            if (length !== 16 || into["ethernet"] !== undefined) break;
-            const { read, names } = fields[4]!.struct;
-            into["ethernet"] = read!(view, at + 4, names, store);
-            at += 16;
-            continue;
-          }
-          case 5:
-            if (length !== 6 || into["vlan"] !== undefined) break;
-            into["vlan"] = view.getUint16(at + 4, false);
-            at += 8;
-            continue;
-          case 6:
-            if (length !== 6 || into["ethertype"] !== undefined) break;
-            into["ethertype"] = view.getUint16(at + 4, false);
-            at += 8;
-            continue;
-          case 7: {
-            if (length !== 16 || into["ipv4"] !== undefined) break;
-            const { read, names } = fields[7]!.struct;
-            into["ipv4"] = read!(view, at + 4, names, store);
-            at += 16;
-            continue;
-          }
-          case 8: {
-            if (length !== 44 || into["ipv6"] !== undefined) break;
-            const { read, names } = fields[8]!.struct;
-            into["ipv6"] = read!(view, at + 4, names, store);
-            at += 44;
-            continue;
-          }
-          case 9: {
-            if (length !== 8 || into["tcp"] !== undefined) break;
-            const { read, names } = fields[9]!.struct;
-            into["tcp"] = read!(view, at + 4, names, store);
-            at += 8;
-            continue;
-          }
-          case 10: {
-            if (length !== 8 || into["udp"] !== undefined) break;
-            const { read, names } = fields[10]!.struct;
-            into["udp"] = read!(view, at + 4, names, store);
-            at += 8;
-            continue;
-          }
-          case 11: {
-            if (length !== 6 || into["icmp"] !== undefined) break;
-            const { read, names } = fields[11]!.struct;
-            into["icmp"] = read!(view, at + 4, names, store);
-            at += 8;
-            continue;
-          }
-          case 12: {
-            if (length !== 6 || into["icmpv6"] !== undefined) break;
-            const { read, names } = fields[12]!.struct;
-            into["icmpv6"] = read!(view, at + 4, names, store);
-            at += 8;
-            continue;
-          }
-          case 13: {
-            if (length !== 28 || into["arp"] !== undefined) break;
-            const { read, names } = fields[13]!.struct;
-            into["arp"] = read!(view, at + 4, names, store);
-            at += 28;
-            continue;
-          }
-          case 14: {
-            if (length !== 32 || into["nd"] !== undefined) break;
-            const { read, names } = fields[14]!.struct;
-            into["nd"] = read!(view, at + 4, names, store);
-            at += 32;
-            continue;
-          }
-          case 15:
-            if (length !== 8 || into["skbMark"] !== undefined) break;
-            into["skbMark"] = view.getUint32(at + 4, host);
-            at += 8;
-            continue;
-          case 16: {
-            if (into["tunnel"] !== undefined || depth >= MAX_DEPTH) break;
-            const inner = fields[16]!.set;
-            into["tunnel"] = inner.read!(
-              inner,
-              store,
-              view,
-              at + 4,
-              at + length,
-              depth + 1,
-              emptyFields(inner.capacity),
-            );
-            at += (length + 3) & ~3;
-            continue;
-          }
-          case 17: {
-            if (length !== 8 || into["sctp"] !== undefined) break;
-            const { read, names } = fields[17]!.struct;
-            into["sctp"] = read!(view, at + 4, names, store);
-            at += 8;
-            continue;
-          }
-          case 18:
-            if (length !== 6 || into["tcpFlags"] !== undefined) break;
-            into["tcpFlags"] = view.getUint16(at + 4, false);
-            at += 8;
-            continue;
-          case 19:
-            if (length !== 8 || into["dpHash"] !== undefined) break;
-            into["dpHash"] = view.getUint32(at + 4, host);
-            at += 8;
-            continue;
-          case 20:
-            if (length !== 8 || into["recircId"] !== undefined) break;
-            into["recircId"] = view.getUint32(at + 4, host);
-            at += 8;
-            continue;
-          case 22:
-            if (length !== 8 || into["ctState"] !== undefined) break;
-            into["ctState"] = fields[22]!.table!.bitNames(view.getUint32(at + 4, host));
-            at += 8;
-            continue;
-          case 23:
-            if (length !== 6 || into["ctZone"] !== undefined) break;
-            into["ctZone"] = view.getUint16(at + 4, host);
-            at += 8;
-            continue;
-          case 24:
-            if (length !== 8 || into["ctMark"] !== undefined) break;
-            into["ctMark"] = view.getUint32(at + 4, host);
-            at += 8;
-            continue;
-          case 25:
-            if (into["ctLabels"] !== undefined) break;
-            into["ctLabels"] = readHex(store, at + 4, at + length, "");
-            at += (length + 3) & ~3;
-            continue;
-          case 26: {
-            if (length !== 20 || into["ctOrigTupleIpv4"] !== undefined) break;
-            const { read, names } = fields[26]!.struct;
-            into["ctOrigTupleIpv4"] = read!(view, at + 4, names, store);
-            at += 20;
-            continue;
-          }
-          case 27: {
-            if (length !== 44 || into["ctOrigTupleIpv6"] !== undefined) break;
-            const { read, names } = fields[27]!.struct;
-            into["ctOrigTupleIpv6"] = read!(view, at + 4, names, store);
-            at += 44;
-            continue;
-          }
-          case 28: {
-            if (into["nsh"] !== undefined || depth >= MAX_DEPTH) break;
-            const inner = fields[28]!.set;
-            into["nsh"] = readSet(inner, store, view, at + 4, at + length, depth + 1, emptyFields(inner.capacity));
-            at += (length + 3) & ~3;
-            continue;
-          }
-          case 29:
-            if (length !== 8 || into["packetType"] !== undefined) break;
-            into["packetType"] = view.getUint32(at + 4, false);
-            at += 8;
-            continue;
-          case 30:
-            if (into["ndExtensions"] !== undefined) break;
-            into["ndExtensions"] = copyOf(store, at + 4, at + length);
-            at += (length + 3) & ~3;
-            continue;
-          case 31:
-            if (into["tunnelInfo"] !== undefined) break;
-            into["tunnelInfo"] = copyOf(store, at + 4, at + length);
-            at += (length + 3) & ~3;
-            continue;
-          case 32: {
-            if (length !== 6 || into["ipv6Exthdrs"] !== undefined) break;
-            const { read, names } = fields[32]!.struct;
-            into["ipv6Exthdrs"] = read!(view, at + 4, names, store);
-            at += 8;
-            continue;
-          }
-        }
-        const next = readAttribute(plan, store, view, at, length, depth, into);
-        if (next < 0) return readRemaining(plan, store, view, at, end, depth, into);
-        at = next;
-      }
-      return finishSet(plan, store, view, at, end, into, count);
-    },
-    "tunnel-key-attrs": (plan, store, view, start, end, depth, into) => {
-      const fields = plan.byType;
-      let count = 0;
-      let at = start;
-      while (end - at >= 4) {
-        const length = view.getUint16(at, host);
-        if (length < 4 || length > end - at) break;
-        count++;
-        switch (view.getUint16(at + 2, host) & 0x3fff) {
-          case 0:
-            if (length !== 12 || into["id"] !== undefined) break;
-            into["id"] = view.getBigUint64(at + 4, false);
-            at += 12;
-            continue;
-          case 1:
-            if (length !== 8 || into["ipv4Src"] !== undefined) break;
-            into["ipv4Src"] = readIpv4(store, at + 4);
-            at += 8;
-            continue;
-          case 2:
-            if (length !== 8 || into["ipv4Dst"] !== undefined) break;
-            into["ipv4Dst"] = readIpv4(store, at + 4);
-            at += 8;
-            continue;
-          case 3:
-            if (length !== 5 || into["tos"] !== undefined) break;
-            into["tos"] = view.getUint8(at + 4);
-            at += 8;
-            continue;
-          case 4:
-            if (length !== 5 || into["ttl"] !== undefined) break;
-            into["ttl"] = view.getUint8(at + 4);
-            at += 8;
-            continue;
-          case 5:
-            if (length !== 4 || into["dontFragment"] !== undefined) break;
-            into["dontFragment"] = true;
-            at += 4;
-            continue;
-          case 6:
-            if (length !== 4 || into["csum"] !== undefined) break;
-            into["csum"] = true;
-            at += 4;
-            continue;
-          case 7:
-            if (length !== 4 || into["oam"] !== undefined) break;
-            into["oam"] = true;
-            at += 4;
-            continue;
-          case 8:
-            if (into["geneveOpts"] !== undefined) break;
-            into["geneveOpts"] = copyOf(store, at + 4, at + length);
-            at += (length + 3) & ~3;
-            continue;
-          case 9:
-            if (length !== 6 || into["tpSrc"] !== undefined) break;
-            into["tpSrc"] = view.getUint16(at + 4, false);
-            at += 8;
-            continue;
-          case 10:
-            if (length !== 6 || into["tpDst"] !== undefined) break;
-            into["tpDst"] = view.getUint16(at + 4, false);
-            at += 8;
-            continue;
-          case 11: {
-            if (into["vxlanOpts"] !== undefined || depth >= MAX_DEPTH) break;
-            const inner = fields[11]!.set;
-            into["vxlanOpts"] = readSet(
-              inner,
-              store,
-              view,
-              at + 4,
-              at + length,
-              depth + 1,
-              emptyFields(inner.capacity),
-            );
-            at += (length + 3) & ~3;
-            continue;
-          }
-          case 12:
-            if (length !== 20 || into["ipv6Src"] !== undefined) break;
-            into["ipv6Src"] = readIpv6(store, at + 4);
-            at += 20;
-            continue;
-          case 13:
-            if (length !== 20 || into["ipv6Dst"] !== undefined) break;
-            into["ipv6Dst"] = readIpv6(store, at + 4);
-            at += 20;
-            continue;
-          case 14:
-            if (into["pad"] !== undefined) break;
-            into["pad"] = copyOf(store, at + 4, at + length);
-            at += (length + 3) & ~3;
-            continue;
-          case 15:
-            if (into["erspanOpts"] !== undefined) break;
-            into["erspanOpts"] = copyOf(store, at + 4, at + length);
-            at += (length + 3) & ~3;
-            continue;
-          case 16:
-            if (length !== 4 || into["ipv4InfoBridge"] !== undefined) break;
-            into["ipv4InfoBridge"] = true;
-            at += 4;
-            continue;
-        }
-        const next = readAttribute(plan, store, view, at, length, depth, into);
-        if (next < 0) return readRemaining(plan, store, view, at, end, depth, into);
-        at = next;
-      }
-      return finishSet(plan, store, view, at, end, into, count);
-    },
+  structs: {
+    "ovs-header": () => ({
+      members: [{ name: "dp-ifindex", type: "u32" }],
+      read: (view, at) => ({ dpIfindex: view.getUint32(at, host) }),
+      write: (view, at, { dpIfindex: v0 }) => { if (!(isU32(v0))) return false; view.setUint32(at, v0, host); return true; },
+    }),
+    "ovs-flow-stats": () => ({
+      members: [{ name: "n-packets", type: "u64" }, { name: "n-bytes", type: "u64" }],
+      read: (view, at) => ({ nPackets: view.getBigUint64(at, host), nBytes: view.getBigUint64(at + 8, host) }),
+      write: (view, at, { nPackets: v0, nBytes: v1 }) => { if (!(isU64(v0) && isU64(v1))) return false;
+        view.setBigUint64(at, v0, host); view.setBigUint64(at + 8, v1, host); return true; },
+    }),
+    "ovs-key-ethernet": () => ({
+      members: [
+        { name: "eth-src", type: "binary", length: 6, hint: "mac" },
+        { name: "eth-dst", type: "binary", length: 6, hint: "mac" },
+      ],
+      read: (_view, at, _names, store) => ({ ethSrc: readMac(store, at), ethDst: readMac(store, at + 6) }),
+      write: (_view, at, { ethSrc: v0, ethDst: v1 }, _names, bytes) => { if (!(putDigits(v0, bytes, at, 6) && putDigits(v1,
+        bytes, at + 6, 6))) return false;  return true; },
+    }),
+    "ovs-key-mpls": () => ({
+      members: [{ name: "mpls-lse", type: "u32", order: "big" }],
+      read: (view, at) => ({ mplsLse: view.getUint32(at, false) }),
+      write: (view, at, { mplsLse: v0 }) => { if (!(isU32(v0))) return false; view.setUint32(at, v0, false); return true; },
+    }),
+    "ovs-key-ipv4": () => ({
+      members: [
+        { name: "ipv4-src", type: "u32", order: "big", hint: "ipv4" },
+        { name: "ipv4-dst", type: "u32", order: "big", hint: "ipv4" },
+        { name: "ipv4-proto", type: "u8" },
+        { name: "ipv4-tos", type: "u8" },
+        { name: "ipv4-ttl", type: "u8" },
+        { name: "ipv4-frag", type: "u8", enum: "ovs-frag-type" },
+      ],
+      read: (view, at, names, store) => ({ ipv4Src: readIpv4(store, at), ipv4Dst: readIpv4(store, at + 4),
+        ipv4Proto: view.getUint8(at + 8), ipv4Tos: view.getUint8(at + 9), ipv4Ttl: view.getUint8(at + 10),
+        ipv4Frag: names[5]!.nameOf(view.getUint8(at + 11)) }),
+      write: (view, at, { ipv4Src: v0, ipv4Dst: v1, ipv4Proto: v2, ipv4Tos: v3, ipv4Ttl: v4, ipv4Frag: v5 }, names,
+        bytes) => { const n5 = names[5]!.number(v5, 255); if (!(typeof v0 === "string" && putIpv4(v0, bytes, at) &&
+        typeof v1 === "string" && putIpv4(v1, bytes, at + 4) && isU8(v2) && isU8(v3) && isU8(v4) &&
+        n5 >= 0)) return false; view.setUint8(at + 8, v2); view.setUint8(at + 9, v3); view.setUint8(at + 10, v4);
+        view.setUint8(at + 11, n5); return true; },
+    }),
+    "ovs-key-ipv6": () => ({
+      members: [
+        { name: "ipv6-src", type: "binary", length: 16, hint: "ipv6" },
+        { name: "ipv6-dst", type: "binary", length: 16, hint: "ipv6" },
+        { name: "ipv6-label", type: "u32", order: "big" },
+        { name: "ipv6-proto", type: "u8" },
+        { name: "ipv6-tclass", type: "u8" },
+        { name: "ipv6-hlimit", type: "u8" },
+        { name: "ipv6-frag", type: "u8", enum: "ovs-frag-type" },
+      ],
+      read: (view, at, names, store) => ({ ipv6Src: readIpv6(store, at), ipv6Dst: readIpv6(store, at + 16),
+        ipv6Label: view.getUint32(at + 32, false), ipv6Proto: view.getUint8(at + 36),
+        ipv6Tclass: view.getUint8(at + 37), ipv6Hlimit: view.getUint8(at + 38),
+        ipv6Frag: names[6]!.nameOf(view.getUint8(at + 39)) }),
+      write: (view, at, { ipv6Src: v0, ipv6Dst: v1, ipv6Label: v2, ipv6Proto: v3, ipv6Tclass: v4, ipv6Hlimit: v5,
+        ipv6Frag: v6 }, names, bytes) => { const n6 = names[6]!.number(v6, 255); if (!(typeof v0 === "string" &&
+        putIpv6(v0, bytes, at) && typeof v1 === "string" && putIpv6(v1, bytes, at + 16) && isU32(v2) && isU8(v3) &&
+        isU8(v4) && isU8(v5) && n6 >= 0)) return false; view.setUint32(at + 32, v2, false); view.setUint8(at + 36,
+        v3); view.setUint8(at + 37, v4); view.setUint8(at + 38, v5); view.setUint8(at + 39, n6); return true; },
+    }),
+    "ovs-key-ipv6-exthdrs": () => ({
+      members: [{ name: "hdrs", type: "u16" }],
+      read: (view, at) => ({ hdrs: view.getUint16(at, host) }),
+      write: (view, at, { hdrs: v0 }) => { if (!(isU16(v0))) return false; view.setUint16(at, v0, host); return true; },
+    }),
+    "ovs-key-tcp": () => ({
+      members: [{ name: "tcp-src", type: "u16", order: "big" }, { name: "tcp-dst", type: "u16", order: "big" }],
+      read: (view, at) => ({ tcpSrc: view.getUint16(at, false), tcpDst: view.getUint16(at + 2, false) }),
+      write: (view, at, { tcpSrc: v0, tcpDst: v1 }) => { if (!(isU16(v0) && isU16(v1))) return false; view.setUint16(at,
+        v0, false); view.setUint16(at + 2, v1, false); return true; },
+    }),
+    "ovs-key-udp": () => ({
+      members: [{ name: "udp-src", type: "u16", order: "big" }, { name: "udp-dst", type: "u16", order: "big" }],
+      read: (view, at) => ({ udpSrc: view.getUint16(at, false), udpDst: view.getUint16(at + 2, false) }),
+      write: (view, at, { udpSrc: v0, udpDst: v1 }) => { if (!(isU16(v0) && isU16(v1))) return false; view.setUint16(at,
+        v0, false); view.setUint16(at + 2, v1, false); return true; },
+    }),
+    "ovs-key-sctp": () => ({
+      members: [{ name: "sctp-src", type: "u16", order: "big" }, { name: "sctp-dst", type: "u16", order: "big" }],
+      read: (view, at) => ({ sctpSrc: view.getUint16(at, false), sctpDst: view.getUint16(at + 2, false) }),
+      write: (view, at, { sctpSrc: v0, sctpDst: v1 }) => { if (!(isU16(v0) && isU16(v1))) return false; view.setUint16(at,
+        v0, false); view.setUint16(at + 2, v1, false); return true; },
+    }),
+    "ovs-key-icmp": () => ({
+      members: [{ name: "icmp-type", type: "u8" }, { name: "icmp-code", type: "u8" }],
+      read: (view, at) => ({ icmpType: view.getUint8(at), icmpCode: view.getUint8(at + 1) }),
+      write: (view, at, { icmpType: v0, icmpCode: v1 }) => { if (!(isU8(v0) && isU8(v1))) return false; view.setUint8(at,
+        v0); view.setUint8(at + 1, v1); return true; },
+    }),
+    "ovs-key-arp": () => ({
+      members: [
+        { name: "arp-sip", type: "u32", order: "big", hint: "ipv4" },
+        { name: "arp-tip", type: "u32", order: "big", hint: "ipv4" },
+        { name: "arp-op", type: "u16", order: "big" },
+        { name: "arp-sha", type: "binary", length: 6, hint: "mac" },
+        { name: "arp-tha", type: "binary", length: 6, hint: "mac" },
+        { name: "pad", type: "pad", length: 2 },
+      ],
+      read: (view, at, _names, store) => ({ arpSip: readIpv4(store, at), arpTip: readIpv4(store, at + 4),
+        arpOp: view.getUint16(at + 8, false), arpSha: readMac(store, at + 10), arpTha: readMac(store, at + 16) }),
+      write: (view, at, { arpSip: v0, arpTip: v1, arpOp: v2, arpSha: v3, arpTha: v4 }, _names, bytes) => {
+        if (!(typeof v0 === "string" && putIpv4(v0, bytes, at) && typeof v1 === "string" && putIpv4(v1, bytes,
+        at + 4) && isU16(v2) && putDigits(v3, bytes, at + 10, 6) && putDigits(v4, bytes, at + 16, 6))) return false;
+        view.setUint16(at + 8, v2, false); return true; },
+    }),
+    "ovs-key-nd": () => ({
+      members: [
+        { name: "nd-target", type: "binary", length: 16, hint: "ipv6" },
+        { name: "nd-sll", type: "binary", length: 6, hint: "mac" },
+        { name: "nd-tll", type: "binary", length: 6, hint: "mac" },
+      ],
+      read: (_view, at, _names, store) => ({ ndTarget: readIpv6(store, at), ndSll: readMac(store, at + 16),
+        ndTll: readMac(store, at + 22) }),
+      write: (_view, at, { ndTarget: v0, ndSll: v1, ndTll: v2 }, _names, bytes) => { if (!(typeof v0 === "string" &&
+        putIpv6(v0, bytes, at) && putDigits(v1, bytes, at + 16, 6) && putDigits(v2, bytes, at + 22, 6))) return false;
+         return true; },
+    }),
+    "ovs-key-ct-tuple-ipv4": () => ({
+      members: [
+        { name: "ipv4-src", type: "u32", order: "big", hint: "ipv4" },
+        { name: "ipv4-dst", type: "u32", order: "big", hint: "ipv4" },
+        { name: "src-port", type: "u16", order: "big" },
+        { name: "dst-port", type: "u16", order: "big" },
+        { name: "ipv4-proto", type: "u8" },
+        { name: "pad", type: "pad", length: 3 },
+      ],
+      read: (view, at, _names, store) => ({ ipv4Src: readIpv4(store, at), ipv4Dst: readIpv4(store, at + 4),
+        srcPort: view.getUint16(at + 8, false), dstPort: view.getUint16(at + 10, false),
+        ipv4Proto: view.getUint8(at + 12) }),
+      write: (view, at, { ipv4Src: v0, ipv4Dst: v1, srcPort: v2, dstPort: v3, ipv4Proto: v4 }, _names, bytes) => {
+        if (!(typeof v0 === "string" && putIpv4(v0, bytes, at) && typeof v1 === "string" && putIpv4(v1, bytes,
+        at + 4) && isU16(v2) && isU16(v3) && isU8(v4))) return false; view.setUint16(at + 8, v2, false);
+        view.setUint16(at + 10, v3, false); view.setUint8(at + 12, v4); return true; },
+    }),
+    "ovs-action-push-vlan": () => ({
+      members: [{ name: "vlan-tpid", type: "u16", order: "big" }, { name: "vlan-tci", type: "u16", order: "big" }],
+      read: (view, at) => ({ vlanTpid: view.getUint16(at, false), vlanTci: view.getUint16(at + 2, false) }),
+      write: (view, at, { vlanTpid: v0, vlanTci: v1 }) => { if (!(isU16(v0) && isU16(v1))) return false; view.setUint16(at,
+        v0, false); view.setUint16(at + 2, v1, false); return true; },
+    }),
+    "ovs-action-hash": () => ({
+      members: [{ name: "hash-alg", type: "u32", enum: "ovs-hash-alg" }, { name: "hash-basis", type: "u32" }],
+      read: (view, at, names) => ({ hashAlg: names[0]!.nameOf(view.getUint32(at, host)),
+        hashBasis: view.getUint32(at + 4, host) }),
+      write: (view, at, { hashAlg: v0, hashBasis: v1 }, names) => { const n0 = names[0]!.number(v0, 4294967295);
+        if (!(n0 >= 0 && isU32(v1))) return false; view.setUint32(at, n0, host); view.setUint32(at + 4, v1, host);
+        return true; },
+    }),
+    "ovs-action-push-mpls": () => ({
+      members: [
+        { name: "mpls-lse", type: "u32", order: "big" },
+        { name: "mpls-ethertype", type: "u16", order: "big" },
+        { name: "pad", type: "pad", length: 2 },
+      ],
+      read: (view, at) => ({ mplsLse: view.getUint32(at, false), mplsEthertype: view.getUint16(at + 4, false) }),
+      write: (view, at, { mplsLse: v0, mplsEthertype: v1 }) => { if (!(isU32(v0) && isU16(v1))) return false;
+        view.setUint32(at, v0, false); view.setUint16(at + 4, v1, false); return true; },
+    }),
+    "ovs-action-add-mpls": () => ({
+      members: [
+        { name: "mpls-lse", type: "u32", order: "big" },
+        { name: "mpls-ethertype", type: "u16", order: "big" },
+        { name: "tun-flags", type: "u16", enum: "ovs-mpls-tun-flags", flags: true },
+      ],
+      read: (view, at, names) => ({ mplsLse: view.getUint32(at, false), mplsEthertype: view.getUint16(at + 4, false),
+        tunFlags: names[2]!.bitNames(view.getUint16(at + 6, host)) }),
+      write: (view, at, { mplsLse: v0, mplsEthertype: v1, tunFlags: v2 }, names) => { const n2 = names[2]!.bits(v2, 65535);
+        if (!(isU32(v0) && isU16(v1) && n2 >= 0)) return false; view.setUint32(at, v0, false); view.setUint16(at + 4,
+        v1, false); view.setUint16(at + 6, n2, host); return true; },
+    }),
+    "ovs-key-ct-tuple-ipv6": () => ({
+      members: [
+        { name: "ipv6-src", type: "binary", length: 16, hint: "ipv6" },
+        { name: "ipv6-dst", type: "binary", length: 16, hint: "ipv6" },
+        { name: "src-port", type: "u16", order: "big" },
+        { name: "dst-port", type: "u16", order: "big" },
+        { name: "ipv6-proto", type: "u8" },
+        { name: "pad", type: "pad", length: 3 },
+      ],
+      read: (view, at, _names, store) => ({ ipv6Src: readIpv6(store, at), ipv6Dst: readIpv6(store, at + 16),
+        srcPort: view.getUint16(at + 32, false), dstPort: view.getUint16(at + 34, false),
+        ipv6Proto: view.getUint8(at + 36) }),
+      write: (view, at, { ipv6Src: v0, ipv6Dst: v1, srcPort: v2, dstPort: v3, ipv6Proto: v4 }, _names, bytes) => {
+        if (!(typeof v0 === "string" && putIpv6(v0, bytes, at) && typeof v1 === "string" && putIpv6(v1, bytes,
+        at + 16) && isU16(v2) && isU16(v3) && isU8(v4))) return false; view.setUint16(at + 32, v2, false);
+        view.setUint16(at + 34, v3, false); view.setUint8(at + 36, v4); return true; },
+    }),
+    "ovs-nsh-key-base": () => ({
+      members: [
+        { name: "flags", type: "u8" },
+        { name: "ttl", type: "u8" },
+        { name: "mdtype", type: "u8" },
+        { name: "np", type: "u8" },
+        { name: "path-hdr", type: "u32", order: "big" },
+      ],
+      read: (view, at) => ({ flags: view.getUint8(at), ttl: view.getUint8(at + 1), mdtype: view.getUint8(at + 2),
+        np: view.getUint8(at + 3), pathHdr: view.getUint32(at + 4, false) }),
+      write: (view, at, { flags: v0, ttl: v1, mdtype: v2, np: v3, pathHdr: v4 }) => { if (!(isU8(v0) && isU8(v1) &&
+        isU8(v2) && isU8(v3) && isU32(v4))) return false; view.setUint8(at, v0); view.setUint8(at + 1, v1);
+        view.setUint8(at + 2, v2); view.setUint8(at + 3, v3); view.setUint32(at + 4, v4, false); return true; },
+    }),
+    "ovs-ct-mark": () => ({
+      members: [{ name: "value", type: "u32" }, { name: "mask", type: "u32" }],
+      read: (view, at) => ({ value: view.getUint32(at, host), mask: view.getUint32(at + 4, host) }),
+      write: (view, at, { value: v0, mask: v1 }) => { if (!(isU32(v0) && isU32(v1))) return false; view.setUint32(at,
+        v0, host); view.setUint32(at + 4, v1, host); return true; },
+    }),
+    "ovs-ct-labels": () => ({
+      members: [
+        { name: "value", type: "binary", length: 16, hint: "hex" },
+        { name: "mask", type: "binary", length: 16, hint: "hex" },
+      ],
+      read: (_view, at, _names, store) => ({ value: readHex(store, at, at + 16, ""), mask: readHex(store, at + 16,
+        at + 32, "") }),
+      write: (_view, at, { value: v0, mask: v1 }, _names, bytes) => { if (!(putDigits(v0, bytes, at, 16) && putDigits(v1,
+        bytes, at + 16, 16))) return false;  return true; },
+    }),
   },
-);
+  sets: {
+    "flow-attrs": () => ({
+      prefix: "ovs-flow-attr-",
+      attributes: [
+        { name: "key", number: 1, type: "nest", nest: "key-attrs" },
+        { name: "actions", number: 2, type: "nest", nest: "action-attrs" },
+        { name: "stats", number: 3, type: "binary", struct: "ovs-flow-stats", access: "read-only" },
+        { name: "tcp-flags", number: 4, type: "u8", access: "read-only" },
+        { name: "used", number: 5, type: "u64", access: "read-only" },
+        { name: "clear", number: 6, type: "flag" },
+        { name: "mask", number: 7, type: "nest", nest: "key-attrs" },
+        { name: "probe", number: 8, type: "flag" },
+        { name: "ufid", number: 9, type: "binary", hint: "uuid" },
+        { name: "ufid-flags", number: 10, type: "u32", enum: "ovs-ufid-flags", flags: true },
+        { name: "pad", number: 11, type: "binary" },
+      ],
+    }),
+    "key-attrs": () => ({
+      prefix: "ovs-key-attr-",
+      attributes: [
+        { name: "encap", number: 1, type: "nest", nest: "key-attrs" },
+        { name: "priority", number: 2, type: "u32" },
+        { name: "in-port", number: 3, type: "u32" },
+        { name: "ethernet", number: 4, type: "binary", struct: "ovs-key-ethernet" },
+        { name: "vlan", number: 5, type: "u16", order: "big" },
+        { name: "ethertype", number: 6, type: "u16", order: "big" },
+        { name: "ipv4", number: 7, type: "binary", struct: "ovs-key-ipv4" },
+        { name: "ipv6", number: 8, type: "binary", struct: "ovs-key-ipv6" },
+        { name: "tcp", number: 9, type: "binary", struct: "ovs-key-tcp" },
+        { name: "udp", number: 10, type: "binary", struct: "ovs-key-udp" },
+        { name: "icmp", number: 11, type: "binary", struct: "ovs-key-icmp" },
+        { name: "icmpv6", number: 12, type: "binary", struct: "ovs-key-icmp" },
+        { name: "arp", number: 13, type: "binary", struct: "ovs-key-arp" },
+        { name: "nd", number: 14, type: "binary", struct: "ovs-key-nd" },
+        { name: "skb-mark", number: 15, type: "u32" },
+        { name: "tunnel", number: 16, type: "nest", nest: "tunnel-key-attrs" },
+        { name: "sctp", number: 17, type: "binary", struct: "ovs-key-sctp" },
+        { name: "tcp-flags", number: 18, type: "u16", order: "big" },
+        { name: "dp-hash", number: 19, type: "u32" },
+        { name: "recirc-id", number: 20, type: "u32" },
+        { name: "mpls", number: 21, type: "binary", order: "big", item: "u32" },
+        { name: "ct-state", number: 22, type: "u32", enum: "ct-state-flags", flags: true },
+        { name: "ct-zone", number: 23, type: "u16" },
+        { name: "ct-mark", number: 24, type: "u32" },
+        { name: "ct-labels", number: 25, type: "binary", hint: "hex" },
+        { name: "ct-orig-tuple-ipv4", number: 26, type: "binary", struct: "ovs-key-ct-tuple-ipv4" },
+        { name: "ct-orig-tuple-ipv6", number: 27, type: "binary", struct: "ovs-key-ct-tuple-ipv6" },
+        { name: "nsh", number: 28, type: "nest", nest: "ovs-nsh-key-attrs" },
+        { name: "packet-type", number: 29, type: "u32", order: "big" },
+        { name: "nd-extensions", number: 30, type: "binary" },
+        { name: "tunnel-info", number: 31, type: "binary" },
+        { name: "ipv6-exthdrs", number: 32, type: "binary", struct: "ovs-key-ipv6-exthdrs" },
+      ],
+    }),
+    "action-attrs": () => ({
+      sequence: true,
+      prefix: "ovs-action-attr-",
+      attributes: [
+        { name: "output", number: 1, type: "u32" },
+        { name: "userspace", number: 2, type: "nest", nest: "userspace-attrs" },
+        { name: "set", number: 3, type: "nest", nest: "key-attrs" },
+        { name: "push-vlan", number: 4, type: "binary", struct: "ovs-action-push-vlan" },
+        { name: "pop-vlan", number: 5, type: "flag" },
+        { name: "sample", number: 6, type: "nest", nest: "sample-attrs" },
+        { name: "recirc", number: 7, type: "u32" },
+        { name: "hash", number: 8, type: "binary", struct: "ovs-action-hash" },
+        { name: "push-mpls", number: 9, type: "binary", struct: "ovs-action-push-mpls" },
+        { name: "pop-mpls", number: 10, type: "u16", order: "big" },
+        { name: "set-masked", number: 11, type: "nest", nest: "key-attrs", masked: true },
+        { name: "ct", number: 12, type: "nest", nest: "ct-attrs" },
+        { name: "trunc", number: 13, type: "u32" },
+        { name: "push-eth", number: 14, type: "binary", struct: "ovs-key-ethernet" },
+        { name: "pop-eth", number: 15, type: "flag" },
+        { name: "ct-clear", number: 16, type: "flag" },
+        { name: "push-nsh", number: 17, type: "nest", nest: "key-attrs" },
+        { name: "pop-nsh", number: 18, type: "flag" },
+        { name: "meter", number: 19, type: "u32" },
+        { name: "clone", number: 20, type: "nest", nest: "action-attrs" },
+        { name: "check-pkt-len", number: 21, type: "nest", nest: "check-pkt-len-attrs" },
+        { name: "add-mpls", number: 22, type: "binary", struct: "ovs-action-add-mpls" },
+        { name: "dec-ttl", number: 23, type: "nest", nest: "dec-ttl-attrs" },
+        { name: "psample", number: 25, type: "nest", nest: "psample-attrs", since: "6.11" },
+        { name: "drop", number: 24, type: "u32", since: "6.6" },
+      ],
+    }),
+    "tunnel-key-attrs": () => ({
+      prefix: "ovs-tunnel-key-attr-",
+      attributes: [
+        { name: "id", number: 0, type: "u64", order: "big" },
+        { name: "ipv4-src", number: 1, type: "u32", order: "big", hint: "ipv4" },
+        { name: "ipv4-dst", number: 2, type: "u32", order: "big", hint: "ipv4" },
+        { name: "tos", number: 3, type: "u8" },
+        { name: "ttl", number: 4, type: "u8" },
+        { name: "dont-fragment", number: 5, type: "flag" },
+        { name: "csum", number: 6, type: "flag" },
+        { name: "oam", number: 7, type: "flag" },
+        { name: "geneve-opts", number: 8, type: "binary" },
+        { name: "tp-src", number: 9, type: "u16", order: "big" },
+        { name: "tp-dst", number: 10, type: "u16", order: "big" },
+        { name: "vxlan-opts", number: 11, type: "nest", nest: "vxlan-ext-attrs" },
+        { name: "ipv6-src", number: 12, type: "binary", hint: "ipv6" },
+        { name: "ipv6-dst", number: 13, type: "binary", hint: "ipv6" },
+        { name: "pad", number: 14, type: "binary" },
+        { name: "erspan-opts", number: 15, type: "binary" },
+        { name: "ipv4-info-bridge", number: 16, type: "flag" },
+      ],
+    }),
+    "check-pkt-len-attrs": () => ({
+      prefix: "ovs-check-pkt-len-attr-",
+      attributes: [
+        { name: "pkt-len", number: 1, type: "u16" },
+        { name: "actions-if-greater", number: 2, type: "nest", nest: "action-attrs" },
+        { name: "actions-if-less-equal", number: 3, type: "nest", nest: "action-attrs" },
+      ],
+    }),
+    "sample-attrs": () => ({
+      prefix: "ovs-sample-attr-",
+      attributes: [
+        { name: "probability", number: 1, type: "u32" },
+        { name: "actions", number: 2, type: "nest", nest: "action-attrs" },
+      ],
+    }),
+    "userspace-attrs": () => ({
+      prefix: "ovs-userspace-attr-",
+      attributes: [
+        { name: "pid", number: 1, type: "u32" },
+        { name: "userdata", number: 2, type: "binary" },
+        { name: "egress-tun-port", number: 3, type: "u32" },
+        { name: "actions", number: 4, type: "flag" },
+      ],
+    }),
+    "ovs-nsh-key-attrs": () => ({
+      prefix: "ovs-nsh-key-attr-",
+      attributes: [
+        { name: "base", number: 1, type: "binary", struct: "ovs-nsh-key-base" },
+        { name: "md1", number: 2, type: "binary", order: "big", item: "u32" },
+        { name: "md2", number: 3, type: "binary" },
+      ],
+    }),
+    "ct-attrs": () => ({
+      prefix: "ovs-ct-attr-",
+      attributes: [
+        { name: "commit", number: 1, type: "flag" },
+        { name: "zone", number: 2, type: "u16" },
+        { name: "mark", number: 3, type: "binary", struct: "ovs-ct-mark" },
+        { name: "labels", number: 4, type: "binary", struct: "ovs-ct-labels" },
+        { name: "helper", number: 5, type: "string" },
+        { name: "nat", number: 6, type: "nest", nest: "nat-attrs" },
+        { name: "force-commit", number: 7, type: "flag" },
+        { name: "eventmask", number: 8, type: "u32", enum: "ct-events", flags: true },
+        { name: "timeout", number: 9, type: "string" },
+      ],
+    }),
+    "nat-attrs": () => ({
+      prefix: "ovs-nat-attr-",
+      attributes: [
+        { name: "src", number: 1, type: "flag" },
+        { name: "dst", number: 2, type: "flag" },
+        { name: "ip-min", number: 3, type: "binary", hint: "ipv4-or-v6" },
+        { name: "ip-max", number: 4, type: "binary", hint: "ipv4-or-v6" },
+        { name: "proto-min", number: 5, type: "u16" },
+        { name: "proto-max", number: 6, type: "u16" },
+        { name: "persistent", number: 7, type: "flag" },
+        { name: "proto-hash", number: 8, type: "flag" },
+        { name: "proto-random", number: 9, type: "flag" },
+      ],
+    }),
+    "dec-ttl-attrs": () => ({ prefix: "ovs-dec-ttl-attr-", attributes: [{ name: "action", number: 1, type: "nest", nest: "action-attrs" }] }),
+    "vxlan-ext-attrs": () => ({ prefix: "ovs-vxlan-ext-", attributes: [{ name: "gbp", number: 1, type: "u32" }] }),
+    "psample-attrs": () => ({
+      prefix: "ovs-psample-attr-",
+      attributes: [{ name: "group", number: 1, type: "u32" }, { name: "cookie", number: 2, type: "binary" }],
+    }),
+  },
+  subMessages: {},
+  operations: {
+    get: () => ({
+      set: "flow-attrs",
+      header: "ovs-header",
+      do: {
+        request: {
+          number: 3,
+          requiredHeader: ["dp-ifindex"],
+          requiredOne: ["key", "ufid"],
+          attributes: "key ufid ufid-flags probe",
+        },
+        reply: { number: 3, attributes: "key ufid mask stats actions tcp-flags used" },
+      },
+      dump: {
+        request: { number: 3, requiredHeader: ["dp-ifindex"], attributes: "key ufid ufid-flags" },
+        reply: { number: 3, attributes: "key ufid mask stats actions tcp-flags used" },
+      },
+    }),
+    new: () => ({
+      set: "flow-attrs",
+      header: "ovs-header",
+      do: {
+        request: { number: 1, requiredHeader: ["dp-ifindex"], attributes: "key ufid mask actions probe ufid-flags" },
+        reply: { number: 1, attributes: "key ufid mask stats tcp-flags used actions" },
+      },
+    }),
+    set: () => ({
+      set: "flow-attrs",
+      header: "ovs-header",
+      do: {
+        request: {
+          number: 4,
+          requiredHeader: ["dp-ifindex"],
+          requiredOne: ["key", "ufid"],
+          attributes: "key ufid ufid-flags mask actions clear probe",
+        },
+        reply: { number: 4, attributes: "key ufid mask stats tcp-flags used actions" },
+      },
+    }),
+    del: () => ({
+      set: "flow-attrs",
+      header: "ovs-header",
+      do: {
+        request: { number: 2, requiredHeader: ["dp-ifindex"], attributes: "key ufid ufid-flags" },
+        reply: { number: 2, attributes: "key ufid mask stats tcp-flags used actions" },
+      },
+    }),
+    "new-ntf": () => ({
+      set: "flow-attrs",
+      header: "ovs-header",
+      event: { number: 1, attributes: "key ufid mask stats actions tcp-flags used" },
+      notify: "get",
+      group: "ovs_flow",
+    }),
+    "del-ntf": () => ({
+      set: "flow-attrs",
+      header: "ovs-header",
+      event: { number: 2, attributes: "key ufid mask stats actions tcp-flags used" },
+      notify: "get",
+      group: "ovs_flow",
+    }),
+    "set-ntf": () => ({
+      set: "flow-attrs",
+      header: "ovs-header",
+      event: { number: 4, attributes: "key ufid mask stats actions tcp-flags used" },
+      notify: "get",
+      group: "ovs_flow",
+    }),
+  },
+  groups: { ovs_flow: { name: "ovs_flow" } },
+  config: "OPENVSWITCH",
+  module: "openvswitch",
+  links: {},
+}, {
+  "flow-attrs": (plan, store, view, start, end, depth, into) => {
+    const fields = plan.byType;
+    let count = 0;
+    let at = start;
+    while (end - at >= 4) {
+      const length = view.getUint16(at, host);
+      if (length < 4 || length > end - at) break;
+      count++;
+      switch (view.getUint16(at + 2, host) & 0x3fff) {
+        case 1: { if (into["key"] !== undefined || depth >= MAX_DEPTH) break; const inner = fields[1]!.set;
+          into["key"] = inner.read!(inner, store, view, at + 4, at + length, depth + 1, emptyFields(inner.capacity));
+          at += (length + 3) & ~3; continue; }
+        case 2: { if (into["actions"] !== undefined || depth >= MAX_DEPTH) break; const inner = fields[2]!.set;
+          into["actions"] = readSet(inner, store, view, at + 4, at + length, depth + 1, emptyFields(inner.capacity));
+          at += (length + 3) & ~3; continue; }
+        case 3: { if (length !== 20 || into["stats"] !== undefined) break; const { read,
+          names } = fields[3]!.struct; into["stats"] = read!(view, at + 4, names, store); at += 20; continue; }
+        case 4: if (length !== 5 || into["tcpFlags"] !== undefined) break; into["tcpFlags"] = view.getUint8(at + 4);
+          at += 8; continue;
+        case 5: if (length !== 12 || into["used"] !== undefined) break;
+          into["used"] = view.getBigUint64(at + 4, host); at += 12; continue;
+        case 6: if (length !== 4 || into["clear"] !== undefined) break; into["clear"] = true; at += 4; continue;
+        case 7: { if (into["mask"] !== undefined || depth >= MAX_DEPTH) break; const inner = fields[7]!.set;
+          into["mask"] = inner.read!(inner, store, view, at + 4, at + length, depth + 1, emptyFields(inner.capacity));
+          at += (length + 3) & ~3; continue; }
+        case 8: if (length !== 4 || into["probe"] !== undefined) break; into["probe"] = true; at += 4; continue;
+        case 9: if (length !== 20 || into["ufid"] !== undefined) break; into["ufid"] = readUuid(store, at + 4);
+          at += 20; continue;
+        case 10: if (length !== 8 || into["ufidFlags"] !== undefined) break;
+          into["ufidFlags"] = fields[10]!.table!.bitNames(view.getUint32(at + 4, host)); at += 8; continue;
+        case 11: if (into["pad"] !== undefined) break; into["pad"] = copyOf(store, at + 4, at + length);
+          at += (length + 3) & ~3; continue;
+      }
+      const next = readAttribute(plan, store, view, at, length, depth, into);
+      if (next < 0) return readRemaining(plan, store, view, at, end, depth, into);
+      at = next;
+    }
+    return finishSet(plan, store, view, at, end, into, count);
+  },
+  "key-attrs": (plan, store, view, start, end, depth, into) => {
+    const fields = plan.byType;
+    let count = 0;
+    let at = start;
+    while (end - at >= 4) {
+      const length = view.getUint16(at, host);
+      if (length < 4 || length > end - at) break;
+      count++;
+      switch (view.getUint16(at + 2, host) & 0x3fff) {
+        case 1: { if (into["encap"] !== undefined || depth >= MAX_DEPTH) break; const inner = fields[1]!.set;
+          into["encap"] = inner.read!(inner, store, view, at + 4, at + length, depth + 1,
+          emptyFields(inner.capacity)); at += (length + 3) & ~3; continue; }
+        case 2: if (length !== 8 || into["priority"] !== undefined) break;
+          into["priority"] = view.getUint32(at + 4, host); at += 8; continue;
+        case 3: if (length !== 8 || into["inPort"] !== undefined) break;
+          into["inPort"] = view.getUint32(at + 4, host); at += 8; continue;
+        case 4: { if (length !== 16 || into["ethernet"] !== undefined) break; const { read,
+          names } = fields[4]!.struct; into["ethernet"] = read!(view, at + 4, names, store); at += 16; continue; }
+        case 5: if (length !== 6 || into["vlan"] !== undefined) break; into["vlan"] = view.getUint16(at + 4, false);
+          at += 8; continue;
+        case 6: if (length !== 6 || into["ethertype"] !== undefined) break;
+          into["ethertype"] = view.getUint16(at + 4, false); at += 8; continue;
+        case 7: { if (length !== 16 || into["ipv4"] !== undefined) break; const { read, names } = fields[7]!.struct;
+          into["ipv4"] = read!(view, at + 4, names, store); at += 16; continue; }
+        case 8: { if (length !== 44 || into["ipv6"] !== undefined) break; const { read, names } = fields[8]!.struct;
+          into["ipv6"] = read!(view, at + 4, names, store); at += 44; continue; }
+        case 9: { if (length !== 8 || into["tcp"] !== undefined) break; const { read, names } = fields[9]!.struct;
+          into["tcp"] = read!(view, at + 4, names, store); at += 8; continue; }
+        case 10: { if (length !== 8 || into["udp"] !== undefined) break; const { read, names } = fields[10]!.struct;
+          into["udp"] = read!(view, at + 4, names, store); at += 8; continue; }
+        case 11: { if (length !== 6 || into["icmp"] !== undefined) break; const { read,
+          names } = fields[11]!.struct; into["icmp"] = read!(view, at + 4, names, store); at += 8; continue; }
+        case 12: { if (length !== 6 || into["icmpv6"] !== undefined) break; const { read,
+          names } = fields[12]!.struct; into["icmpv6"] = read!(view, at + 4, names, store); at += 8; continue; }
+        case 13: { if (length !== 28 || into["arp"] !== undefined) break; const { read,
+          names } = fields[13]!.struct; into["arp"] = read!(view, at + 4, names, store); at += 28; continue; }
+        case 14: { if (length !== 32 || into["nd"] !== undefined) break; const { read, names } = fields[14]!.struct;
+          into["nd"] = read!(view, at + 4, names, store); at += 32; continue; }
+        case 15: if (length !== 8 || into["skbMark"] !== undefined) break;
+          into["skbMark"] = view.getUint32(at + 4, host); at += 8; continue;
+        case 16: { if (into["tunnel"] !== undefined || depth >= MAX_DEPTH) break; const inner = fields[16]!.set;
+          into["tunnel"] = inner.read!(inner, store, view, at + 4, at + length, depth + 1,
+          emptyFields(inner.capacity)); at += (length + 3) & ~3; continue; }
+        case 17: { if (length !== 8 || into["sctp"] !== undefined) break; const { read,
+          names } = fields[17]!.struct; into["sctp"] = read!(view, at + 4, names, store); at += 8; continue; }
+        case 18: if (length !== 6 || into["tcpFlags"] !== undefined) break;
+          into["tcpFlags"] = view.getUint16(at + 4, false); at += 8; continue;
+        case 19: if (length !== 8 || into["dpHash"] !== undefined) break;
+          into["dpHash"] = view.getUint32(at + 4, host); at += 8; continue;
+        case 20: if (length !== 8 || into["recircId"] !== undefined) break;
+          into["recircId"] = view.getUint32(at + 4, host); at += 8; continue;
+        case 22: if (length !== 8 || into["ctState"] !== undefined) break;
+          into["ctState"] = fields[22]!.table!.bitNames(view.getUint32(at + 4, host)); at += 8; continue;
+        case 23: if (length !== 6 || into["ctZone"] !== undefined) break;
+          into["ctZone"] = view.getUint16(at + 4, host); at += 8; continue;
+        case 24: if (length !== 8 || into["ctMark"] !== undefined) break;
+          into["ctMark"] = view.getUint32(at + 4, host); at += 8; continue;
+        case 25: if (into["ctLabels"] !== undefined) break; into["ctLabels"] = readHex(store, at + 4, at + length,
+          ""); at += (length + 3) & ~3; continue;
+        case 26: { if (length !== 20 || into["ctOrigTupleIpv4"] !== undefined) break; const { read,
+          names } = fields[26]!.struct; into["ctOrigTupleIpv4"] = read!(view, at + 4, names, store); at += 20;
+          continue; }
+        case 27: { if (length !== 44 || into["ctOrigTupleIpv6"] !== undefined) break; const { read,
+          names } = fields[27]!.struct; into["ctOrigTupleIpv6"] = read!(view, at + 4, names, store); at += 44;
+          continue; }
+        case 28: { if (into["nsh"] !== undefined || depth >= MAX_DEPTH) break; const inner = fields[28]!.set;
+          into["nsh"] = readSet(inner, store, view, at + 4, at + length, depth + 1, emptyFields(inner.capacity));
+          at += (length + 3) & ~3; continue; }
+        case 29: if (length !== 8 || into["packetType"] !== undefined) break;
+          into["packetType"] = view.getUint32(at + 4, false); at += 8; continue;
+        case 30: if (into["ndExtensions"] !== undefined) break; into["ndExtensions"] = copyOf(store, at + 4,
+          at + length); at += (length + 3) & ~3; continue;
+        case 31: if (into["tunnelInfo"] !== undefined) break; into["tunnelInfo"] = copyOf(store, at + 4,
+          at + length); at += (length + 3) & ~3; continue;
+        case 32: { if (length !== 6 || into["ipv6Exthdrs"] !== undefined) break; const { read,
+          names } = fields[32]!.struct; into["ipv6Exthdrs"] = read!(view, at + 4, names, store); at += 8; continue; }
+      }
+      const next = readAttribute(plan, store, view, at, length, depth, into);
+      if (next < 0) return readRemaining(plan, store, view, at, end, depth, into);
+      at = next;
+    }
+    return finishSet(plan, store, view, at, end, into, count);
+  },
+  "tunnel-key-attrs": (plan, store, view, start, end, depth, into) => {
+    const fields = plan.byType;
+    let count = 0;
+    let at = start;
+    while (end - at >= 4) {
+      const length = view.getUint16(at, host);
+      if (length < 4 || length > end - at) break;
+      count++;
+      switch (view.getUint16(at + 2, host) & 0x3fff) {
+        case 0: if (length !== 12 || into["id"] !== undefined) break; into["id"] = view.getBigUint64(at + 4, false);
+          at += 12; continue;
+        case 1: if (length !== 8 || into["ipv4Src"] !== undefined) break; into["ipv4Src"] = readIpv4(store, at + 4);
+          at += 8; continue;
+        case 2: if (length !== 8 || into["ipv4Dst"] !== undefined) break; into["ipv4Dst"] = readIpv4(store, at + 4);
+          at += 8; continue;
+        case 3: if (length !== 5 || into["tos"] !== undefined) break; into["tos"] = view.getUint8(at + 4); at += 8;
+          continue;
+        case 4: if (length !== 5 || into["ttl"] !== undefined) break; into["ttl"] = view.getUint8(at + 4); at += 8;
+          continue;
+        case 5: if (length !== 4 || into["dontFragment"] !== undefined) break; into["dontFragment"] = true; at += 4;
+          continue;
+        case 6: if (length !== 4 || into["csum"] !== undefined) break; into["csum"] = true; at += 4; continue;
+        case 7: if (length !== 4 || into["oam"] !== undefined) break; into["oam"] = true; at += 4; continue;
+        case 8: if (into["geneveOpts"] !== undefined) break; into["geneveOpts"] = copyOf(store, at + 4,
+          at + length); at += (length + 3) & ~3; continue;
+        case 9: if (length !== 6 || into["tpSrc"] !== undefined) break; into["tpSrc"] = view.getUint16(at + 4,
+          false); at += 8; continue;
+        case 10: if (length !== 6 || into["tpDst"] !== undefined) break; into["tpDst"] = view.getUint16(at + 4,
+          false); at += 8; continue;
+        case 11: { if (into["vxlanOpts"] !== undefined || depth >= MAX_DEPTH) break; const inner = fields[11]!.set;
+          into["vxlanOpts"] = readSet(inner, store, view, at + 4, at + length, depth + 1,
+          emptyFields(inner.capacity)); at += (length + 3) & ~3; continue; }
+        case 12: if (length !== 20 || into["ipv6Src"] !== undefined) break; into["ipv6Src"] = readIpv6(store,
+          at + 4); at += 20; continue;
+        case 13: if (length !== 20 || into["ipv6Dst"] !== undefined) break; into["ipv6Dst"] = readIpv6(store,
+          at + 4); at += 20; continue;
+        case 14: if (into["pad"] !== undefined) break; into["pad"] = copyOf(store, at + 4, at + length);
+          at += (length + 3) & ~3; continue;
+        case 15: if (into["erspanOpts"] !== undefined) break; into["erspanOpts"] = copyOf(store, at + 4,
+          at + length); at += (length + 3) & ~3; continue;
+        case 16: if (length !== 4 || into["ipv4InfoBridge"] !== undefined) break; into["ipv4InfoBridge"] = true;
+          at += 4; continue;
+      }
+      const next = readAttribute(plan, store, view, at, length, depth, into);
+      if (next < 0) return readRemaining(plan, store, view, at, end, depth, into);
+      at = next;
+    }
+    return finishSet(plan, store, view, at, end, into, count);
+  },
+});

@@ -115,6 +115,7 @@ export interface Events {
 /** The multicast groups that the spec names. */
 export type Groups = "ovs_meter";
 
+// biome-ignore format: one row per attribute
 /** The family `ovs_meter` (CONFIG_OPENVSWITCH, module openvswitch): `connect()` for a client, and the model that its codecs go by. */
 export const ovsMeter: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "ovs_meter",
@@ -122,106 +123,82 @@ export const ovsMeter: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
   protocol: 16,
   version: 1,
   constants: {},
-  enums: {
-    "band-type": () => ({
-      flags: false,
-      entries: [
-        { name: "unspec", value: 0 },
-        { name: "drop", value: 1 },
-      ],
-      prefix: "ovs-meter-band-type-",
-    }),
-  },
+  enums: { "band-type": () => ({ prefix: "ovs-meter-band-type-", entries: "unspec drop" }) },
   structs: {
     "ovs-header": () => ({
-      members: [{ name: "dp-ifindex", field: "dpIfindex", type: "u32" }],
+      members: [{ name: "dp-ifindex", type: "u32" }],
       read: (view, at) => ({ dpIfindex: view.getUint32(at, host) }),
-      write: (view, at, { dpIfindex: v0 }) => {
-        if (!isU32(v0)) return false;
-        view.setUint32(at, v0, host);
-        return true;
-      },
+      write: (view, at, { dpIfindex: v0 }) => { if (!(isU32(v0))) return false; view.setUint32(at, v0, host); return true; },
     }),
     "ovs-flow-stats": () => ({
-      members: [
-        { name: "n-packets", field: "nPackets", type: "u64" },
-        { name: "n-bytes", field: "nBytes", type: "u64" },
-      ],
+      members: [{ name: "n-packets", type: "u64" }, { name: "n-bytes", type: "u64" }],
       read: (view, at) => ({ nPackets: view.getBigUint64(at, host), nBytes: view.getBigUint64(at + 8, host) }),
-      write: (view, at, { nPackets: v0, nBytes: v1 }) => {
-        if (!(isU64(v0) && isU64(v1))) return false;
-        view.setBigUint64(at, v0, host);
-        view.setBigUint64(at + 8, v1, host);
-        return true;
-      },
+      write: (view, at, { nPackets: v0, nBytes: v1 }) => { if (!(isU64(v0) && isU64(v1))) return false;
+        view.setBigUint64(at, v0, host); view.setBigUint64(at + 8, v1, host); return true; },
     }),
   },
   sets: {
     meter: () => ({
-      attributes: [
-        { name: "id", field: "id", number: 1, type: "u32" },
-        { name: "kbps", field: "kbps", number: 2, type: "flag" },
-        { name: "stats", field: "stats", number: 3, type: "binary", struct: "ovs-flow-stats", access: "read-only" },
-        { name: "bands", field: "bands", number: 4, type: "indexed-array", item: "nest", nest: "band", firstIndex: 0 },
-        { name: "used", field: "used", number: 5, type: "u64", unit: "ms", access: "read-only" },
-        { name: "clear", field: "clear", number: 6, type: "flag" },
-        { name: "max-meters", field: "maxMeters", number: 7, type: "u32", access: "read-only" },
-        { name: "max-bands", field: "maxBands", number: 8, type: "u32", access: "read-only" },
-        { name: "pad", field: "pad", number: 9, type: "pad" },
-      ],
       prefix: "ovs-meter-attr-",
+      attributes: [
+        { name: "id", number: 1, type: "u32" },
+        { name: "kbps", number: 2, type: "flag" },
+        { name: "stats", number: 3, type: "binary", struct: "ovs-flow-stats", access: "read-only" },
+        { name: "bands", number: 4, type: "indexed-array", item: "nest", nest: "band", firstIndex: 0 },
+        { name: "used", number: 5, type: "u64", unit: "ms", access: "read-only" },
+        { name: "clear", number: 6, type: "flag" },
+        { name: "max-meters", number: 7, type: "u32", access: "read-only" },
+        { name: "max-bands", number: 8, type: "u32", access: "read-only" },
+        { name: "pad", number: 9, type: "pad" },
+      ],
     }),
     band: () => ({
-      attributes: [
-        { name: "type", field: "type", number: 1, type: "u32", enum: "band-type" },
-        { name: "rate", field: "rate", number: 2, type: "u32" },
-        { name: "burst", field: "burst", number: 3, type: "u32" },
-        { name: "stats", field: "stats", number: 4, type: "binary", struct: "ovs-flow-stats" },
-      ],
       prefix: "ovs-band-attr-",
+      attributes: [
+        { name: "type", number: 1, type: "u32", enum: "band-type" },
+        { name: "rate", number: 2, type: "u32" },
+        { name: "burst", number: 3, type: "u32" },
+        { name: "stats", number: 4, type: "binary", struct: "ovs-flow-stats" },
+      ],
     }),
   },
   subMessages: {},
   operations: {
     features: () => ({
-      name: "features",
       set: "meter",
       header: "ovs-header",
       do: {
-        request: { number: 1, attributes: [], requiredHeader: ["dp-ifindex"] },
-        reply: { number: 1, attributes: ["max-meters", "max-bands", "bands"] },
+        request: { number: 1, requiredHeader: ["dp-ifindex"] },
+        reply: { number: 1, attributes: "max-meters max-bands bands" },
       },
       alwaysReplies: true,
     }),
     set: () => ({
-      name: "set",
       set: "meter",
       header: "ovs-header",
       do: {
-        request: { number: 2, attributes: ["id", "kbps", "bands", "clear"], requiredHeader: ["dp-ifindex"] },
-        reply: { number: 2, attributes: ["id", "stats", "used", "bands"] },
+        request: { number: 2, requiredHeader: ["dp-ifindex"], attributes: "id kbps bands clear" },
+        reply: { number: 2, attributes: "id stats used bands" },
       },
       flags: ["uns-admin-perm"],
       alwaysReplies: true,
     }),
     del: () => ({
-      name: "del",
       set: "meter",
       header: "ovs-header",
       do: {
-        request: { number: 3, attributes: ["id"], requiredHeader: ["dp-ifindex"] },
-        reply: { number: 3, attributes: ["id", "stats", "used", "bands"] },
+        request: { number: 3, requiredHeader: ["dp-ifindex"], attributes: "id" },
+        reply: { number: 3, attributes: "id stats used bands" },
       },
       flags: ["uns-admin-perm"],
       alwaysReplies: true,
     }),
     get: () => ({
-      name: "get",
       set: "meter",
       header: "ovs-header",
       do: {
-        request: { number: 4, attributes: ["id"], requiredHeader: ["dp-ifindex"] },
-        reply: { number: 4, attributes: ["id", "stats", "used", "bands"] },
+        request: { number: 4, requiredHeader: ["dp-ifindex"], attributes: "id" },
+        reply: { number: 4, attributes: "id stats used bands" },
       },
       alwaysReplies: true,
     }),

@@ -67,163 +67,102 @@ export interface Events {
 /** The multicast groups that the spec names. */
 export type Groups = never;
 
+// biome-ignore format: one row per attribute
 /** The family `ovs_packet` (CONFIG_OPENVSWITCH, module openvswitch): `connect()` for a client, and the model that its codecs go by. */
-export const ovsPacket: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily(
-  {
-    name: "ovs_packet",
-    flavour: "genetlink-legacy",
-    protocol: 16,
-    version: 1,
-    constants: {},
-    enums: {},
-    structs: {
-      "ovs-header": () => ({
-        members: [{ name: "dp-ifindex", field: "dpIfindex", type: "u32" }],
-        read: (view, at) => ({ dpIfindex: view.getUint32(at, host) }),
-        write: (view, at, { dpIfindex: v0 }) => {
-          if (!isU32(v0)) return false;
-          view.setUint32(at, v0, host);
-          return true;
-        },
-      }),
-    },
-    sets: {
-      packet: () => ({
-        attributes: [
-          { name: "packet", field: "packet", number: 1, type: "binary", minimumLength: 14 },
-          { name: "key", field: "key", number: 2, type: "nest", nest: "ovs_flow/key-attrs" },
-          { name: "actions", field: "actions", number: 3, type: "nest", nest: "ovs_flow/action-attrs" },
-          { name: "userdata", field: "userdata", number: 4, type: "binary" },
-          { name: "egress-tun-key", field: "egressTunKey", number: 5, type: "nest", nest: "ovs_flow/tunnel-key-attrs" },
-          { name: "unused1", field: "unused1", number: 6, type: "unused" },
-          { name: "unused2", field: "unused2", number: 7, type: "unused" },
-          { name: "probe", field: "probe", number: 8, type: "flag" },
-          { name: "mru", field: "mru", number: 9, type: "u16" },
-          { name: "len", field: "len", number: 10, type: "u32" },
-          { name: "hash", field: "hash", number: 11, type: "u64" },
-          { name: "upcall-pid", field: "upcallPid", number: 12, type: "u32", since: "6.17" },
-        ],
-        prefix: "ovs-packet-attr-",
-      }),
-    },
-    subMessages: {},
-    operations: {
-      miss: () => ({
-        name: "miss",
-        set: "packet",
-        header: "ovs-header",
-        event: {
-          number: 1,
-          attributes: ["packet", "key", "userdata", "actions", "egress-tun-key", "mru", "len", "hash"],
-        },
-      }),
-      action: () => ({
-        name: "action",
-        set: "packet",
-        header: "ovs-header",
-        event: {
-          number: 2,
-          attributes: ["packet", "key", "userdata", "actions", "egress-tun-key", "mru", "len", "hash"],
-        },
-      }),
-      execute: () => ({
-        name: "execute",
-        set: "packet",
-        header: "ovs-header",
-        do: {
-          request: {
-            number: 3,
-            attributes: ["packet", "key", "actions", "probe", "mru", "hash", "upcall-pid"],
-            requiredHeader: ["dp-ifindex"],
-          },
-        },
-      }),
-    },
-    groups: {},
-    config: "OPENVSWITCH",
-    module: "openvswitch",
-    links: { ovs_flow: ovsFlow.ovsFlow },
+export const ovsPacket: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
+  name: "ovs_packet",
+  flavour: "genetlink-legacy",
+  protocol: 16,
+  version: 1,
+  constants: {},
+  enums: {},
+  structs: {
+    "ovs-header": () => ({
+      members: [{ name: "dp-ifindex", type: "u32" }],
+      read: (view, at) => ({ dpIfindex: view.getUint32(at, host) }),
+      write: (view, at, { dpIfindex: v0 }) => { if (!(isU32(v0))) return false; view.setUint32(at, v0, host); return true; },
+    }),
   },
-  {
-    packet: (plan, store, view, start, end, depth, into) => {
-      const fields = plan.byType;
-      let count = 0;
-      let at = start;
-      while (end - at >= 4) {
-        const length = view.getUint16(at, host);
-        if (length < 4 || length > end - at) break;
-        count++;
-        switch (view.getUint16(at + 2, host) & 0x3fff) {
-          case 1:
-            if (into["packet"] !== undefined) break;
-            into["packet"] = copyOf(store, at + 4, at + length);
-            at += (length + 3) & ~3;
-            continue;
-          case 2: {
-            if (into["key"] !== undefined || depth >= MAX_DEPTH) break;
-            const inner = fields[2]!.set;
-            into["key"] = readSet(inner, store, view, at + 4, at + length, depth + 1, emptyFields(inner.capacity));
-            at += (length + 3) & ~3;
-            continue;
-          }
-          case 3: {
-            if (into["actions"] !== undefined || depth >= MAX_DEPTH) break;
-            const inner = fields[3]!.set;
-            into["actions"] = readSet(inner, store, view, at + 4, at + length, depth + 1, emptyFields(inner.capacity));
-            at += (length + 3) & ~3;
-            continue;
-          }
-          case 4:
-            if (into["userdata"] !== undefined) break;
-            into["userdata"] = copyOf(store, at + 4, at + length);
-            at += (length + 3) & ~3;
-            continue;
-          case 5: {
-            if (into["egressTunKey"] !== undefined || depth >= MAX_DEPTH) break;
-            const inner = fields[5]!.set;
-            into["egressTunKey"] = readSet(
-              inner,
-              store,
-              view,
-              at + 4,
-              at + length,
-              depth + 1,
-              emptyFields(inner.capacity),
-            );
-            at += (length + 3) & ~3;
-            continue;
-          }
-          case 8:
-            if (length !== 4 || into["probe"] !== undefined) break;
-            into["probe"] = true;
-            at += 4;
-            continue;
-          case 9:
-            if (length !== 6 || into["mru"] !== undefined) break;
-            into["mru"] = view.getUint16(at + 4, host);
-            at += 8;
-            continue;
-          case 10:
-            if (length !== 8 || into["len"] !== undefined) break;
-            into["len"] = view.getUint32(at + 4, host);
-            at += 8;
-            continue;
-          case 11:
-            if (length !== 12 || into["hash"] !== undefined) break;
-            into["hash"] = view.getBigUint64(at + 4, host);
-            at += 12;
-            continue;
-          case 12:
-            if (length !== 8 || into["upcallPid"] !== undefined) break;
-            into["upcallPid"] = view.getUint32(at + 4, host);
-            at += 8;
-            continue;
-        }
-        const next = readAttribute(plan, store, view, at, length, depth, into);
-        if (next < 0) return readRemaining(plan, store, view, at, end, depth, into);
-        at = next;
+  sets: {
+    packet: () => ({
+      prefix: "ovs-packet-attr-",
+      attributes: [
+        { name: "packet", number: 1, type: "binary", minimumLength: 14 },
+        { name: "key", number: 2, type: "nest", nest: "ovs_flow/key-attrs" },
+        { name: "actions", number: 3, type: "nest", nest: "ovs_flow/action-attrs" },
+        { name: "userdata", number: 4, type: "binary" },
+        { name: "egress-tun-key", number: 5, type: "nest", nest: "ovs_flow/tunnel-key-attrs" },
+        { name: "unused1", number: 6, type: "unused" },
+        { name: "unused2", number: 7, type: "unused" },
+        { name: "probe", number: 8, type: "flag" },
+        { name: "mru", number: 9, type: "u16" },
+        { name: "len", number: 10, type: "u32" },
+        { name: "hash", number: 11, type: "u64" },
+        { name: "upcall-pid", number: 12, type: "u32", since: "6.17" },
+      ],
+    }),
+  },
+  subMessages: {},
+  operations: {
+    miss: () => ({
+      set: "packet",
+      header: "ovs-header",
+      event: { number: 1, attributes: "packet key userdata actions egress-tun-key mru len hash" },
+    }),
+    action: () => ({
+      set: "packet",
+      header: "ovs-header",
+      event: { number: 2, attributes: "packet key userdata actions egress-tun-key mru len hash" },
+    }),
+    execute: () => ({
+      set: "packet",
+      header: "ovs-header",
+      do: {
+        request: { number: 3, requiredHeader: ["dp-ifindex"], attributes: "packet key actions probe mru hash upcall-pid" },
+      },
+    }),
+  },
+  groups: {},
+  config: "OPENVSWITCH",
+  module: "openvswitch",
+  links: { ovs_flow: ovsFlow.ovsFlow },
+}, {
+  packet: (plan, store, view, start, end, depth, into) => {
+    const fields = plan.byType;
+    let count = 0;
+    let at = start;
+    while (end - at >= 4) {
+      const length = view.getUint16(at, host);
+      if (length < 4 || length > end - at) break;
+      count++;
+      switch (view.getUint16(at + 2, host) & 0x3fff) {
+        case 1: if (into["packet"] !== undefined) break; into["packet"] = copyOf(store, at + 4, at + length);
+          at += (length + 3) & ~3; continue;
+        case 2: { if (into["key"] !== undefined || depth >= MAX_DEPTH) break; const inner = fields[2]!.set;
+          into["key"] = readSet(inner, store, view, at + 4, at + length, depth + 1, emptyFields(inner.capacity));
+          at += (length + 3) & ~3; continue; }
+        case 3: { if (into["actions"] !== undefined || depth >= MAX_DEPTH) break; const inner = fields[3]!.set;
+          into["actions"] = readSet(inner, store, view, at + 4, at + length, depth + 1, emptyFields(inner.capacity));
+          at += (length + 3) & ~3; continue; }
+        case 4: if (into["userdata"] !== undefined) break; into["userdata"] = copyOf(store, at + 4, at + length);
+          at += (length + 3) & ~3; continue;
+        case 5: { if (into["egressTunKey"] !== undefined || depth >= MAX_DEPTH) break; const inner = fields[5]!.set;
+          into["egressTunKey"] = readSet(inner, store, view, at + 4, at + length, depth + 1,
+          emptyFields(inner.capacity)); at += (length + 3) & ~3; continue; }
+        case 8: if (length !== 4 || into["probe"] !== undefined) break; into["probe"] = true; at += 4; continue;
+        case 9: if (length !== 6 || into["mru"] !== undefined) break; into["mru"] = view.getUint16(at + 4, host);
+          at += 8; continue;
+        case 10: if (length !== 8 || into["len"] !== undefined) break; into["len"] = view.getUint32(at + 4, host);
+          at += 8; continue;
+        case 11: if (length !== 12 || into["hash"] !== undefined) break;
+          into["hash"] = view.getBigUint64(at + 4, host); at += 12; continue;
+        case 12: if (length !== 8 || into["upcallPid"] !== undefined) break;
+          into["upcallPid"] = view.getUint32(at + 4, host); at += 8; continue;
       }
-      return finishSet(plan, store, view, at, end, into, count);
-    },
+      const next = readAttribute(plan, store, view, at, length, depth, into);
+      if (next < 0) return readRemaining(plan, store, view, at, end, depth, into);
+      at = next;
+    }
+    return finishSet(plan, store, view, at, end, into, count);
   },
-);
+});

@@ -164,30 +164,11 @@ export interface Events {
 /** The multicast groups that the spec names. */
 export type Groups = "ovs_vport";
 
-const getAttributes: readonly string[] = [
-  "port-no",
-  "type",
-  "name",
-  "upcall-pid",
-  "stats",
-  "ifindex",
-  "netnsid",
-  "upcall-stats",
-  "options",
-];
+const getAttributes = "port-no type name upcall-pid stats ifindex netnsid upcall-stats options";
 
-const setAttributes: readonly string[] = [
-  "port-no",
-  "type",
-  "name",
-  "upcall-pid",
-  "stats",
-  "ifindex",
-  "netnsid",
-  "options",
-  "upcall-stats",
-];
+const setAttributes = "port-no type name upcall-pid stats ifindex netnsid options upcall-stats";
 
+// biome-ignore format: one row per attribute
 /** The family `ovs_vport` (CONFIG_OPENVSWITCH, module openvswitch): `connect()` for a client, and the model that its codecs go by. */
 export const ovsVport: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "ovs_vport",
@@ -195,173 +176,107 @@ export const ovsVport: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
   protocol: 16,
   version: 2,
   constants: {},
-  enums: {
-    "vport-type": () => ({
-      flags: false,
-      entries: [
-        { name: "unspec", value: 0 },
-        { name: "netdev", value: 1 },
-        { name: "internal", value: 2 },
-        { name: "gre", value: 3 },
-        { name: "vxlan", value: 4 },
-        { name: "geneve", value: 5 },
-      ],
-      prefix: "ovs-vport-type-",
-    }),
-  },
+  enums: { "vport-type": () => ({ prefix: "ovs-vport-type-", entries: "unspec netdev internal gre vxlan geneve" }) },
   structs: {
     "ovs-header": () => ({
-      members: [{ name: "dp-ifindex", field: "dpIfindex", type: "u32" }],
+      members: [{ name: "dp-ifindex", type: "u32" }],
       read: (view, at) => ({ dpIfindex: view.getUint32(at, host) }),
-      write: (view, at, { dpIfindex: v0 }) => {
-        if (!isU32(v0)) return false;
-        view.setUint32(at, v0, host);
-        return true;
-      },
+      write: (view, at, { dpIfindex: v0 }) => { if (!(isU32(v0))) return false; view.setUint32(at, v0, host); return true; },
     }),
     "ovs-vport-stats": () => ({
       members: [
-        { name: "rx-packets", field: "rxPackets", type: "u64" },
-        { name: "tx-packets", field: "txPackets", type: "u64" },
-        { name: "rx-bytes", field: "rxBytes", type: "u64" },
-        { name: "tx-bytes", field: "txBytes", type: "u64" },
-        { name: "rx-errors", field: "rxErrors", type: "u64" },
-        { name: "tx-errors", field: "txErrors", type: "u64" },
-        { name: "rx-dropped", field: "rxDropped", type: "u64" },
-        { name: "tx-dropped", field: "txDropped", type: "u64" },
+        { name: "rx-packets", type: "u64" },
+        { name: "tx-packets", type: "u64" },
+        { name: "rx-bytes", type: "u64" },
+        { name: "tx-bytes", type: "u64" },
+        { name: "rx-errors", type: "u64" },
+        { name: "tx-errors", type: "u64" },
+        { name: "rx-dropped", type: "u64" },
+        { name: "tx-dropped", type: "u64" },
       ],
-      read: (view, at) => ({
-        rxPackets: view.getBigUint64(at, host),
-        txPackets: view.getBigUint64(at + 8, host),
-        rxBytes: view.getBigUint64(at + 16, host),
-        txBytes: view.getBigUint64(at + 24, host),
-        rxErrors: view.getBigUint64(at + 32, host),
-        txErrors: view.getBigUint64(at + 40, host),
-        rxDropped: view.getBigUint64(at + 48, host),
-        txDropped: view.getBigUint64(at + 56, host),
-      }),
-      write: (
-        view,
-        at,
-        {
-          rxPackets: v0,
-          txPackets: v1,
-          rxBytes: v2,
-          txBytes: v3,
-          rxErrors: v4,
-          txErrors: v5,
-          rxDropped: v6,
-          txDropped: v7,
-        },
-      ) => {
-        if (!(isU64(v0) && isU64(v1) && isU64(v2) && isU64(v3) && isU64(v4) && isU64(v5) && isU64(v6) && isU64(v7)))
-          return false;
-        view.setBigUint64(at, v0, host);
-        view.setBigUint64(at + 8, v1, host);
-        view.setBigUint64(at + 16, v2, host);
-        view.setBigUint64(at + 24, v3, host);
-        view.setBigUint64(at + 32, v4, host);
-        view.setBigUint64(at + 40, v5, host);
-        view.setBigUint64(at + 48, v6, host);
-        view.setBigUint64(at + 56, v7, host);
-        return true;
-      },
+      read: (view, at) => ({ rxPackets: view.getBigUint64(at, host), txPackets: view.getBigUint64(at + 8, host),
+        rxBytes: view.getBigUint64(at + 16, host), txBytes: view.getBigUint64(at + 24, host),
+        rxErrors: view.getBigUint64(at + 32, host), txErrors: view.getBigUint64(at + 40, host),
+        rxDropped: view.getBigUint64(at + 48, host), txDropped: view.getBigUint64(at + 56, host) }),
+      write: (view, at, { rxPackets: v0, txPackets: v1, rxBytes: v2, txBytes: v3, rxErrors: v4, txErrors: v5,
+        rxDropped: v6, txDropped: v7 }) => { if (!(isU64(v0) && isU64(v1) && isU64(v2) && isU64(v3) && isU64(v4) &&
+        isU64(v5) && isU64(v6) && isU64(v7))) return false; view.setBigUint64(at, v0, host); view.setBigUint64(at + 8,
+        v1, host); view.setBigUint64(at + 16, v2, host); view.setBigUint64(at + 24, v3, host);
+        view.setBigUint64(at + 32, v4, host); view.setBigUint64(at + 40, v5, host); view.setBigUint64(at + 48,
+        v6, host); view.setBigUint64(at + 56, v7, host); return true; },
     }),
   },
   sets: {
     "vport-options": () => ({
-      attributes: [
-        { name: "dst-port", field: "dstPort", number: 1, type: "u16" },
-        { name: "extension", field: "extension", number: 2, type: "nest", nest: "vxlan-extension" },
-      ],
       prefix: "ovs-tunnel-attr-",
+      attributes: [
+        { name: "dst-port", number: 1, type: "u16" },
+        { name: "extension", number: 2, type: "nest", nest: "vxlan-extension" },
+      ],
     }),
     "upcall-stats": () => ({
-      attributes: [
-        { name: "success", field: "success", number: 0, type: "u64" },
-        { name: "fail", field: "fail", number: 1, type: "u64" },
-      ],
       prefix: "ovs-vport-upcall-attr-",
+      attributes: [{ name: "success", number: 0, type: "u64" }, { name: "fail", number: 1, type: "u64" }],
     }),
     vport: () => ({
-      attributes: [
-        { name: "unspec", field: "unspec", number: 0, type: "unused" },
-        { name: "port-no", field: "portNo", number: 1, type: "u32" },
-        { name: "type", field: "type", number: 2, type: "u32", enum: "vport-type" },
-        { name: "name", field: "name", number: 3, type: "string", maximumLength: 15 },
-        { name: "options", field: "options", number: 4, type: "nest", nest: "vport-options" },
-        { name: "upcall-pid", field: "upcallPid", number: 5, type: "binary", item: "u32" },
-        { name: "stats", field: "stats", number: 6, type: "binary", struct: "ovs-vport-stats", access: "read-only" },
-        { name: "pad", field: "pad", number: 7, type: "unused" },
-        { name: "ifindex", field: "ifindex", number: 8, type: "s32", minimum: 0 },
-        { name: "netnsid", field: "netnsid", number: 9, type: "s32", access: "read-only" },
-        {
-          name: "upcall-stats",
-          field: "upcallStats",
-          number: 10,
-          type: "nest",
-          nest: "upcall-stats",
-          access: "read-only",
-          since: "6.3",
-        },
-      ],
       prefix: "ovs-vport-attr-",
+      attributes: [
+        { name: "unspec", number: 0, type: "unused" },
+        { name: "port-no", number: 1, type: "u32" },
+        { name: "type", number: 2, type: "u32", enum: "vport-type" },
+        { name: "name", number: 3, type: "string", maximumLength: 15 },
+        { name: "options", number: 4, type: "nest", nest: "vport-options" },
+        { name: "upcall-pid", number: 5, type: "binary", item: "u32" },
+        { name: "stats", number: 6, type: "binary", struct: "ovs-vport-stats", access: "read-only" },
+        { name: "pad", number: 7, type: "unused" },
+        { name: "ifindex", number: 8, type: "s32", minimum: 0 },
+        { name: "netnsid", number: 9, type: "s32", access: "read-only" },
+        { name: "upcall-stats", number: 10, type: "nest", nest: "upcall-stats", access: "read-only", since: "6.3" },
+      ],
     }),
-    "vxlan-extension": () => ({
-      attributes: [{ name: "gbp", field: "gbp", number: 1, type: "flag" }],
-      prefix: "ovs-vxlan-ext-",
-    }),
+    "vxlan-extension": () => ({ prefix: "ovs-vxlan-ext-", attributes: [{ name: "gbp", number: 1, type: "flag" }] }),
   },
   subMessages: {},
   operations: {
     new: () => ({
-      name: "new",
       set: "vport",
       header: "ovs-header",
       do: {
-        request: {
-          number: 1,
-          attributes: ["name", "type", "upcall-pid", "ifindex", "options", "port-no"],
-          requiredHeader: ["dp-ifindex"],
-        },
+        request: { number: 1, requiredHeader: ["dp-ifindex"], attributes: "name type upcall-pid ifindex options port-no" },
         reply: { number: 1, attributes: setAttributes },
       },
     }),
     del: () => ({
-      name: "del",
       set: "vport",
       header: "ovs-header",
-      do: { request: { number: 2, attributes: ["port-no", "type", "name"], requiredOne: ["name", "port-no"] } },
+      do: { request: { number: 2, requiredOne: ["name", "port-no"], attributes: "port-no type name" } },
     }),
     get: () => ({
-      name: "get",
       set: "vport",
       header: "ovs-header",
       do: {
-        request: { number: 3, attributes: ["name", "port-no"], requiredOne: ["name", "port-no"] },
+        request: { number: 3, requiredOne: ["name", "port-no"], attributes: "name port-no" },
         reply: { number: 3, attributes: getAttributes },
       },
       dump: {
-        request: { number: 3, attributes: ["name"], requiredHeader: ["dp-ifindex"] },
+        request: { number: 3, requiredHeader: ["dp-ifindex"], attributes: "name" },
         reply: { number: 3, attributes: getAttributes },
       },
     }),
     set: () => ({
-      name: "set",
       set: "vport",
       header: "ovs-header",
       do: {
         request: {
           number: 4,
-          attributes: ["port-no", "name", "type", "upcall-pid", "options"],
           requiredOne: ["name", "port-no"],
           replyOnly: ["ifindex"],
+          attributes: "port-no name type upcall-pid options",
         },
         reply: { number: 4, attributes: setAttributes },
       },
     }),
     "new-ntf": () => ({
-      name: "new-ntf",
       set: "vport",
       header: "ovs-header",
       event: { number: 1, attributes: getAttributes },
@@ -369,7 +284,6 @@ export const ovsVport: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
       group: "ovs_vport",
     }),
     "del-ntf": () => ({
-      name: "del-ntf",
       set: "vport",
       header: "ovs-header",
       event: { number: 2, attributes: getAttributes },
@@ -377,7 +291,6 @@ export const ovsVport: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
       group: "ovs_vport",
     }),
     "set-ntf": () => ({
-      name: "set-ntf",
       set: "vport",
       header: "ovs-header",
       event: { number: 4, attributes: getAttributes },

@@ -163,29 +163,12 @@ export interface Events {
 /** The multicast groups that the spec names. */
 export type Groups = "mgmt" | "use";
 
-const devGetAttributes: readonly string[] = [
-  "id",
-  "ifindex",
-  "psp-versions-cap",
-  "psp-versions-ena",
-  "assoc-list",
-  "by-association",
-];
+const devGetAttributes = "id ifindex psp-versions-cap psp-versions-ena assoc-list by-association";
 
-const getStatsAttributes: readonly string[] = [
-  "dev-id",
-  "key-rotations",
-  "stale-events",
-  "rx-packets",
-  "rx-bytes",
-  "rx-auth-fail",
-  "rx-error",
-  "rx-bad",
-  "tx-packets",
-  "tx-bytes",
-  "tx-error",
-];
+const getStatsAttributes = `
+  dev-id key-rotations stale-events rx-packets rx-bytes rx-auth-fail rx-error rx-bad tx-packets tx-bytes tx-error`;
 
+// biome-ignore format: one row per attribute
 /** The family `psp` (CONFIG_INET_PSP): `connect()` for a client, and the model that its codecs go by. */
 export const psp: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "psp",
@@ -193,166 +176,92 @@ export const psp: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ ge
   protocol: 16,
   version: 1,
   constants: {},
-  enums: {
-    version: () => ({
-      flags: false,
-      entries: [
-        { name: "hdr0-aes-gcm-128", value: 0 },
-        { name: "hdr0-aes-gcm-256", value: 1 },
-        { name: "hdr0-aes-gmac-128", value: 2 },
-        { name: "hdr0-aes-gmac-256", value: 3 },
-      ],
-    }),
-  },
+  enums: { version: () => ({ entries: "hdr0-aes-gcm-128 hdr0-aes-gcm-256 hdr0-aes-gmac-128 hdr0-aes-gmac-256" }) },
   structs: {},
   sets: {
-    "assoc-dev-info": () => ({
-      attributes: [
-        { name: "ifindex", field: "ifindex", number: 1, type: "u32" },
-        { name: "nsid", field: "nsid", number: 2, type: "s32" },
-      ],
-    }),
+    "assoc-dev-info": () => ({ attributes: [{ name: "ifindex", number: 1, type: "u32" }, { name: "nsid", number: 2, type: "s32" }] }),
     dev: () => ({
       attributes: [
-        { name: "id", field: "id", number: 1, type: "u32", minimum: 1 },
-        { name: "ifindex", field: "ifindex", number: 2, type: "u32" },
-        {
-          name: "psp-versions-cap",
-          field: "pspVersionsCap",
-          number: 3,
-          type: "u32",
-          enum: "version",
-          flags: true,
-          access: "read-only",
-        },
-        { name: "psp-versions-ena", field: "pspVersionsEna", number: 4, type: "u32", enum: "version", flags: true },
-        {
-          name: "assoc-list",
-          field: "assocList",
-          number: 5,
-          type: "nest",
-          nest: "assoc-dev-info",
-          multi: true,
-          access: "read-only",
-        },
-        { name: "nsid", field: "nsid", number: 6, type: "s32" },
-        { name: "by-association", field: "byAssociation", number: 7, type: "flag", access: "read-only" },
+        { name: "id", number: 1, type: "u32", minimum: 1 },
+        { name: "ifindex", number: 2, type: "u32" },
+        { name: "psp-versions-cap", number: 3, type: "u32", enum: "version", flags: true, access: "read-only" },
+        { name: "psp-versions-ena", number: 4, type: "u32", enum: "version", flags: true },
+        { name: "assoc-list", number: 5, type: "nest", nest: "assoc-dev-info", multi: true, access: "read-only" },
+        { name: "nsid", number: 6, type: "s32" },
+        { name: "by-association", number: 7, type: "flag", access: "read-only" },
       ],
     }),
     assoc: () => ({
       attributes: [
-        { name: "dev-id", field: "devId", number: 1, type: "u32", minimum: 1 },
-        { name: "version", field: "version", number: 2, type: "u32", enum: "version" },
-        { name: "rx-key", field: "rxKey", number: 3, type: "nest", nest: "keys" },
-        { name: "tx-key", field: "txKey", number: 4, type: "nest", nest: "keys" },
-        { name: "sock-fd", field: "sockFd", number: 5, type: "u32" },
+        { name: "dev-id", number: 1, type: "u32", minimum: 1 },
+        { name: "version", number: 2, type: "u32", enum: "version" },
+        { name: "rx-key", number: 3, type: "nest", nest: "keys" },
+        { name: "tx-key", number: 4, type: "nest", nest: "keys" },
+        { name: "sock-fd", number: 5, type: "u32" },
       ],
     }),
-    keys: () => ({
-      attributes: [
-        { name: "key", field: "key", number: 1, type: "binary" },
-        { name: "spi", field: "spi", number: 2, type: "u32" },
-      ],
-    }),
+    keys: () => ({ attributes: [{ name: "key", number: 1, type: "binary" }, { name: "spi", number: 2, type: "u32" }] }),
     stats: () => ({
       attributes: [
-        { name: "dev-id", field: "devId", number: 1, type: "u32", minimum: 1 },
-        { name: "key-rotations", field: "keyRotations", number: 2, type: "uint" },
-        { name: "stale-events", field: "staleEvents", number: 3, type: "uint" },
-        { name: "rx-packets", field: "rxPackets", number: 4, type: "uint" },
-        { name: "rx-bytes", field: "rxBytes", number: 5, type: "uint" },
-        { name: "rx-auth-fail", field: "rxAuthFail", number: 6, type: "uint" },
-        { name: "rx-error", field: "rxError", number: 7, type: "uint" },
-        { name: "rx-bad", field: "rxBad", number: 8, type: "uint" },
-        { name: "tx-packets", field: "txPackets", number: 9, type: "uint" },
-        { name: "tx-bytes", field: "txBytes", number: 10, type: "uint" },
-        { name: "tx-error", field: "txError", number: 11, type: "uint" },
+        { name: "dev-id", number: 1, type: "u32", minimum: 1 },
+        { name: "key-rotations", number: 2, type: "uint" },
+        { name: "stale-events", number: 3, type: "uint" },
+        { name: "rx-packets", number: 4, type: "uint" },
+        { name: "rx-bytes", number: 5, type: "uint" },
+        { name: "rx-auth-fail", number: 6, type: "uint" },
+        { name: "rx-error", number: 7, type: "uint" },
+        { name: "rx-bad", number: 8, type: "uint" },
+        { name: "tx-packets", number: 9, type: "uint" },
+        { name: "tx-bytes", number: 10, type: "uint" },
+        { name: "tx-error", number: 11, type: "uint" },
       ],
     }),
   },
   subMessages: {},
   operations: {
     "dev-get": () => ({
-      name: "dev-get",
       set: "dev",
-      do: { request: { number: 1, attributes: ["id"] }, reply: { number: 1, attributes: devGetAttributes } },
-      dump: { request: { number: 1, attributes: [] }, reply: { number: 1, attributes: devGetAttributes } },
+      do: { request: { number: 1, attributes: "id" }, reply: { number: 1, attributes: devGetAttributes } },
+      dump: { request: { number: 1 }, reply: { number: 1, attributes: devGetAttributes } },
     }),
-    "dev-add-ntf": () => ({
-      name: "dev-add-ntf",
-      set: "dev",
-      event: { number: 2, attributes: devGetAttributes },
-      notify: "dev-get",
-      group: "mgmt",
-    }),
-    "dev-del-ntf": () => ({
-      name: "dev-del-ntf",
-      set: "dev",
-      event: { number: 3, attributes: devGetAttributes },
-      notify: "dev-get",
-      group: "mgmt",
-    }),
+    "dev-add-ntf": () => ({ set: "dev", event: { number: 2, attributes: devGetAttributes }, notify: "dev-get", group: "mgmt" }),
+    "dev-del-ntf": () => ({ set: "dev", event: { number: 3, attributes: devGetAttributes }, notify: "dev-get", group: "mgmt" }),
     "dev-set": () => ({
-      name: "dev-set",
       set: "dev",
-      do: {
-        request: { number: 4, attributes: ["id", "psp-versions-ena"], replyOnly: ["ifindex"] },
-        reply: { number: 4, attributes: [] },
-      },
+      do: { request: { number: 4, replyOnly: ["ifindex"], attributes: "id psp-versions-ena" }, reply: { number: 4 } },
       flags: ["admin-perm"],
     }),
-    "dev-change-ntf": () => ({
-      name: "dev-change-ntf",
-      set: "dev",
-      event: { number: 5, attributes: devGetAttributes },
-      notify: "dev-get",
-      group: "mgmt",
-    }),
+    "dev-change-ntf": () => ({ set: "dev", event: { number: 5, attributes: devGetAttributes }, notify: "dev-get", group: "mgmt" }),
     "key-rotate": () => ({
-      name: "key-rotate",
       set: "dev",
-      do: { request: { number: 6, attributes: ["id"] }, reply: { number: 6, attributes: ["id"] } },
+      do: { request: { number: 6, attributes: "id" }, reply: { number: 6, attributes: "id" } },
       flags: ["admin-perm"],
     }),
-    "key-rotate-ntf": () => ({
-      name: "key-rotate-ntf",
-      set: "dev",
-      event: { number: 7, attributes: ["id"] },
-      notify: "key-rotate",
-      group: "use",
-    }),
+    "key-rotate-ntf": () => ({ set: "dev", event: { number: 7, attributes: "id" }, notify: "key-rotate", group: "use" }),
     "rx-assoc": () => ({
-      name: "rx-assoc",
       set: "assoc",
       do: {
-        request: { number: 8, attributes: ["dev-id", "version", "sock-fd"] },
-        reply: { number: 8, attributes: ["dev-id", "rx-key"] },
+        request: { number: 8, attributes: "dev-id version sock-fd" },
+        reply: { number: 8, attributes: "dev-id rx-key" },
       },
     }),
     "tx-assoc": () => ({
-      name: "tx-assoc",
       set: "assoc",
-      do: {
-        request: { number: 9, attributes: ["dev-id", "version", "tx-key", "sock-fd"] },
-        reply: { number: 9, attributes: [] },
-      },
+      do: { request: { number: 9, attributes: "dev-id version tx-key sock-fd" }, reply: { number: 9 } },
     }),
     "get-stats": () => ({
-      name: "get-stats",
       set: "stats",
-      do: { request: { number: 10, attributes: ["dev-id"] }, reply: { number: 10, attributes: getStatsAttributes } },
-      dump: { request: { number: 10, attributes: [] }, reply: { number: 10, attributes: getStatsAttributes } },
+      do: { request: { number: 10, attributes: "dev-id" }, reply: { number: 10, attributes: getStatsAttributes } },
+      dump: { request: { number: 10 }, reply: { number: 10, attributes: getStatsAttributes } },
     }),
     "dev-assoc": () => ({
-      name: "dev-assoc",
       set: "dev",
-      do: { request: { number: 11, attributes: ["id", "ifindex", "nsid"] }, reply: { number: 11, attributes: [] } },
+      do: { request: { number: 11, attributes: "id ifindex nsid" }, reply: { number: 11 } },
       flags: ["admin-perm"],
     }),
     "dev-disassoc": () => ({
-      name: "dev-disassoc",
       set: "dev",
-      do: { request: { number: 12, attributes: ["id", "ifindex", "nsid"] }, reply: { number: 12, attributes: [] } },
+      do: { request: { number: 12, attributes: "id ifindex nsid" }, reply: { number: 12 } },
       flags: ["admin-perm"],
     }),
   },

@@ -203,303 +203,207 @@ export type Groups =
   | "rtnlgrp-ipv6-mcaddr"
   | "rtnlgrp-ipv6-acaddr";
 
+// biome-ignore format: one row per attribute
 /** The family `rt-addr`: `connect()` for a client, and the model that its codecs go by. */
-export const rtAddr: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily(
-  {
-    name: "rt-addr",
-    flavour: "netlink-raw",
-    protocol: 0,
-    version: 1,
-    constants: {},
-    enums: {
-      "ifa-flags": () => ({
-        flags: true,
-        entries: [
-          { name: "secondary", value: 0 },
-          { name: "nodad", value: 1 },
-          { name: "optimistic", value: 2 },
-          { name: "dadfailed", value: 3 },
-          { name: "homeaddress", value: 4 },
-          { name: "deprecated", value: 5 },
-          { name: "tentative", value: 6 },
-          { name: "permanent", value: 7 },
-          { name: "managetempaddr", value: 8 },
-          { name: "noprefixroute", value: 9 },
-          { name: "mcautojoin", value: 10 },
-          { name: "stable-privacy", value: 11 },
-        ],
-        prefix: "ifa-f-",
-      }),
-    },
-    structs: {
-      ifaddrmsg: () => ({
-        members: [
-          { name: "ifa-family", field: "ifaFamily", type: "u8" },
-          { name: "ifa-prefixlen", field: "ifaPrefixlen", type: "u8" },
-          { name: "ifa-flags", field: "ifaFlags", type: "u8", enum: "ifa-flags", flags: true },
-          { name: "ifa-scope", field: "ifaScope", type: "u8" },
-          { name: "ifa-index", field: "ifaIndex", type: "u32" },
-        ],
-        read: (view, at, names) => ({
-          ifaFamily: view.getUint8(at),
-          ifaPrefixlen: view.getUint8(at + 1),
-          ifaFlags: names[2]!.bitNames(view.getUint8(at + 2)),
-          ifaScope: view.getUint8(at + 3),
-          ifaIndex: view.getUint32(at + 4, host),
-        }),
-        write: (view, at, { ifaFamily: v0, ifaPrefixlen: v1, ifaFlags: v2, ifaScope: v3, ifaIndex: v4 }, names) => {
-          const n2 = names[2]!.bits(v2, 255);
-          if (!(isU8(v0) && isU8(v1) && n2 >= 0 && isU8(v3) && isU32(v4))) return false;
-          view.setUint8(at, v0);
-          view.setUint8(at + 1, v1);
-          view.setUint8(at + 2, n2);
-          view.setUint8(at + 3, v3);
-          view.setUint32(at + 4, v4, host);
-          return true;
-        },
-      }),
-      "ifa-cacheinfo": () => ({
-        members: [
-          { name: "ifa-prefered", field: "ifaPrefered", type: "u32", unit: "s" },
-          { name: "ifa-valid", field: "ifaValid", type: "u32", unit: "s" },
-          { name: "cstamp", field: "cstamp", type: "u32", unit: "1/100 s" },
-          { name: "tstamp", field: "tstamp", type: "u32", unit: "1/100 s" },
-        ],
-        read: (view, at) => ({
-          ifaPrefered: view.getUint32(at, host),
-          ifaValid: view.getUint32(at + 4, host),
-          cstamp: view.getUint32(at + 8, host),
-          tstamp: view.getUint32(at + 12, host),
-        }),
-        write: (view, at, { ifaPrefered: v0, ifaValid: v1, cstamp: v2, tstamp: v3 }) => {
-          if (!(isU32(v0) && isU32(v1) && isU32(v2) && isU32(v3))) return false;
-          view.setUint32(at, v0, host);
-          view.setUint32(at + 4, v1, host);
-          view.setUint32(at + 8, v2, host);
-          view.setUint32(at + 12, v3, host);
-          return true;
-        },
-      }),
-    },
-    sets: {
-      "addr-attrs": () => ({
-        attributes: [
-          { name: "address", field: "address", number: 1, type: "binary", hint: "ipv4-or-v6" },
-          { name: "local", field: "local", number: 2, type: "binary", hint: "ipv4-or-v6" },
-          { name: "label", field: "label", number: 3, type: "string", maximumLength: 15 },
-          { name: "broadcast", field: "broadcast", number: 4, type: "u32", order: "big", hint: "ipv4" },
-          { name: "anycast", field: "anycast", number: 5, type: "binary", access: "read-only" },
-          { name: "cacheinfo", field: "cacheinfo", number: 6, type: "binary", struct: "ifa-cacheinfo" },
-          { name: "multicast", field: "multicast", number: 7, type: "binary", access: "read-only" },
-          { name: "flags", field: "flags", number: 8, type: "u32", enum: "ifa-flags", flags: true },
-          { name: "rt-priority", field: "rtPriority", number: 9, type: "u32" },
-          { name: "target-netnsid", field: "targetNetnsid", number: 10, type: "binary" },
-          { name: "proto", field: "proto", number: 11, type: "u8" },
-        ],
-        prefix: "ifa-",
-      }),
-    },
-    subMessages: {},
-    operations: {
-      newaddr: () => ({
-        name: "newaddr",
-        set: "addr-attrs",
-        header: "ifaddrmsg",
-        do: {
-          request: {
-            number: 20,
-            attributes: ["address", "local", "label", "broadcast", "cacheinfo", "flags", "rt-priority", "proto"],
-            requiredHeader: ["ifa-family", "ifa-prefixlen", "ifa-index"],
-            requiredOne: ["local", "address"],
-          },
-        },
-      }),
-      deladdr: () => ({
-        name: "deladdr",
-        set: "addr-attrs",
-        header: "ifaddrmsg",
-        do: {
-          request: {
-            number: 21,
-            attributes: ["address", "local", "label", "flags"],
-            requiredHeader: ["ifa-family", "ifa-index"],
-            requiredOne: ["local", "address", "label"],
-          },
-        },
-      }),
-      getaddr: () => ({
-        name: "getaddr",
-        set: "addr-attrs",
-        header: "ifaddrmsg",
-        do: {
-          request: {
-            number: 22,
-            attributes: ["address", "local", "target-netnsid"],
-            requiredOne: ["local", "address"],
-          },
-          reply: { number: 20, attributes: ["local", "address"], alwaysOne: ["local", "address"] },
-        },
-        dump: {
-          request: { number: 22, attributes: ["target-netnsid"] },
-          reply: {
-            number: 20,
-            attributes: ["address", "label", "local", "cacheinfo"],
-            alwaysOne: ["local", "address"],
-          },
-        },
-      }),
-      getmulticast: () => ({
-        name: "getmulticast",
-        set: "addr-attrs",
-        header: "ifaddrmsg",
-        do: { request: { number: 58, attributes: [] }, reply: { number: 58, attributes: ["multicast", "cacheinfo"] } },
-        dump: {
-          request: { number: 58, attributes: ["target-netnsid"] },
-          reply: { number: 58, attributes: ["multicast", "cacheinfo"] },
-        },
-      }),
-      "newaddr-ntf": () => ({
-        name: "newaddr-ntf",
-        set: "addr-attrs",
-        header: "ifaddrmsg",
-        event: { number: 20, attributes: ["local", "address"] },
-        notify: "getaddr",
-      }),
-      "deladdr-ntf": () => ({
-        name: "deladdr-ntf",
-        set: "addr-attrs",
-        header: "ifaddrmsg",
-        event: { number: 21, attributes: ["local", "address"] },
-        notify: "getaddr",
-      }),
-      "newmulticast-ntf": () => ({
-        name: "newmulticast-ntf",
-        set: "addr-attrs",
-        header: "ifaddrmsg",
-        event: { number: 56, attributes: ["multicast", "cacheinfo"] },
-        notify: "getmulticast",
-        since: "6.14",
-      }),
-      "delmulticast-ntf": () => ({
-        name: "delmulticast-ntf",
-        set: "addr-attrs",
-        header: "ifaddrmsg",
-        event: { number: 57, attributes: ["multicast", "cacheinfo"] },
-        notify: "getmulticast",
-        since: "6.14",
-      }),
-      getanycast: () => ({
-        name: "getanycast",
-        set: "addr-attrs",
-        header: "ifaddrmsg",
-        dump: {
-          request: { number: 62, attributes: ["target-netnsid"] },
-          reply: { number: 62, attributes: ["anycast", "cacheinfo", "target-netnsid"] },
-        },
-      }),
-      "newanycast-ntf": () => ({
-        name: "newanycast-ntf",
-        set: "addr-attrs",
-        header: "ifaddrmsg",
-        event: { number: 60, attributes: ["anycast", "cacheinfo", "target-netnsid"] },
-        notify: "getanycast",
-        group: "rtnlgrp-ipv6-acaddr",
-        since: "6.14",
-      }),
-      "delanycast-ntf": () => ({
-        name: "delanycast-ntf",
-        set: "addr-attrs",
-        header: "ifaddrmsg",
-        event: { number: 61, attributes: ["anycast", "cacheinfo", "target-netnsid"] },
-        notify: "getanycast",
-        group: "rtnlgrp-ipv6-acaddr",
-        since: "6.14",
-      }),
-    },
-    groups: {
-      "rtnlgrp-ipv4-ifaddr": { name: "rtnlgrp-ipv4-ifaddr", number: 5 },
-      "rtnlgrp-ipv6-ifaddr": { name: "rtnlgrp-ipv6-ifaddr", number: 9 },
-      "rtnlgrp-ipv4-mcaddr": { name: "rtnlgrp-ipv4-mcaddr", number: 37, since: "6.14" },
-      "rtnlgrp-ipv6-mcaddr": { name: "rtnlgrp-ipv6-mcaddr", number: 38, since: "6.14" },
-      "rtnlgrp-ipv6-acaddr": { name: "rtnlgrp-ipv6-acaddr", number: 39, since: "6.14" },
-    },
-    links: {},
+export const rtAddr: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
+  name: "rt-addr",
+  flavour: "netlink-raw",
+  protocol: 0,
+  version: 1,
+  constants: {},
+  enums: {
+    "ifa-flags": () => ({
+      flags: true,
+      prefix: "ifa-f-",
+      entries: `
+        secondary nodad optimistic dadfailed homeaddress deprecated tentative permanent managetempaddr noprefixroute
+        mcautojoin stable-privacy`,
+    }),
   },
-  {
-    "addr-attrs": (plan, store, view, start, end, depth, into) => {
-      const fields = plan.byType;
-      let count = 0;
-      let at = start;
-      while (end - at >= 4) {
-        const length = view.getUint16(at, host);
-        if (length < 4 || length > end - at) break;
-        count++;
-        switch (view.getUint16(at + 2, host) & 0x3fff) {
-          case 1:
-            if ((length !== 8 && length !== 20) || into["address"] !== undefined) break;
-            into["address"] = length === 8 ? readIpv4(store, at + 4) : readIpv6(store, at + 4);
-            at += (length + 3) & ~3;
-            continue;
-          case 2:
-            if ((length !== 8 && length !== 20) || into["local"] !== undefined) break;
-            into["local"] = length === 8 ? readIpv4(store, at + 4) : readIpv6(store, at + 4);
-            at += (length + 3) & ~3;
-            continue;
-          case 3: {
-            const text = readText(store, at + 4, at + length);
-            if (text === undefined || into["label"] !== undefined) break;
-            into["label"] = text;
-            at += (length + 3) & ~3;
-            continue;
-          }
-          case 4:
-            if (length !== 8 || into["broadcast"] !== undefined) break;
-            into["broadcast"] = readIpv4(store, at + 4);
-            at += 8;
-            continue;
-          case 5:
-            if (into["anycast"] !== undefined) break;
-            into["anycast"] = copyOf(store, at + 4, at + length);
-            at += (length + 3) & ~3;
-            continue;
-          case 6: {
-            if (length !== 20 || into["cacheinfo"] !== undefined) break;
-            const { read, names } = fields[6]!.struct;
-            into["cacheinfo"] = read!(view, at + 4, names, store);
-            at += 20;
-            continue;
-          }
-          case 7:
-            if (into["multicast"] !== undefined) break;
-            into["multicast"] = copyOf(store, at + 4, at + length);
-            at += (length + 3) & ~3;
-            continue;
-          case 8:
-            if (length !== 8 || into["flags"] !== undefined) break;
-            into["flags"] = fields[8]!.table!.bitNames(view.getUint32(at + 4, host));
-            at += 8;
-            continue;
-          case 9:
-            if (length !== 8 || into["rtPriority"] !== undefined) break;
-            into["rtPriority"] = view.getUint32(at + 4, host);
-            at += 8;
-            continue;
-          case 10:
-            if (into["targetNetnsid"] !== undefined) break;
-            into["targetNetnsid"] = copyOf(store, at + 4, at + length);
-            at += (length + 3) & ~3;
-            continue;
-          case 11:
-            if (length !== 5 || into["proto"] !== undefined) break;
-            into["proto"] = view.getUint8(at + 4);
-            at += 8;
-            continue;
-        }
-        const next = readAttribute(plan, store, view, at, length, depth, into);
-        if (next < 0) return readRemaining(plan, store, view, at, end, depth, into);
-        at = next;
+  structs: {
+    ifaddrmsg: () => ({
+      members: [
+        { name: "ifa-family", type: "u8" },
+        { name: "ifa-prefixlen", type: "u8" },
+        { name: "ifa-flags", type: "u8", enum: "ifa-flags", flags: true },
+        { name: "ifa-scope", type: "u8" },
+        { name: "ifa-index", type: "u32" },
+      ],
+      read: (view, at, names) => ({ ifaFamily: view.getUint8(at), ifaPrefixlen: view.getUint8(at + 1),
+        ifaFlags: names[2]!.bitNames(view.getUint8(at + 2)), ifaScope: view.getUint8(at + 3),
+        ifaIndex: view.getUint32(at + 4, host) }),
+      write: (view, at, { ifaFamily: v0, ifaPrefixlen: v1, ifaFlags: v2, ifaScope: v3, ifaIndex: v4 }, names) => {
+        const n2 = names[2]!.bits(v2, 255); if (!(isU8(v0) && isU8(v1) && n2 >= 0 && isU8(v3) &&
+        isU32(v4))) return false; view.setUint8(at, v0); view.setUint8(at + 1, v1); view.setUint8(at + 2, n2);
+        view.setUint8(at + 3, v3); view.setUint32(at + 4, v4, host); return true; },
+    }),
+    "ifa-cacheinfo": () => ({
+      members: [
+        { name: "ifa-prefered", type: "u32", unit: "s" },
+        { name: "ifa-valid", type: "u32", unit: "s" },
+        { name: "cstamp", type: "u32", unit: "1/100 s" },
+        { name: "tstamp", type: "u32", unit: "1/100 s" },
+      ],
+      read: (view, at) => ({ ifaPrefered: view.getUint32(at, host), ifaValid: view.getUint32(at + 4, host),
+        cstamp: view.getUint32(at + 8, host), tstamp: view.getUint32(at + 12, host) }),
+      write: (view, at, { ifaPrefered: v0, ifaValid: v1, cstamp: v2, tstamp: v3 }) => { if (!(isU32(v0) && isU32(v1) &&
+        isU32(v2) && isU32(v3))) return false; view.setUint32(at, v0, host); view.setUint32(at + 4, v1, host);
+        view.setUint32(at + 8, v2, host); view.setUint32(at + 12, v3, host); return true; },
+    }),
+  },
+  sets: {
+    "addr-attrs": () => ({
+      prefix: "ifa-",
+      attributes: [
+        { name: "address", number: 1, type: "binary", hint: "ipv4-or-v6" },
+        { name: "local", number: 2, type: "binary", hint: "ipv4-or-v6" },
+        { name: "label", number: 3, type: "string", maximumLength: 15 },
+        { name: "broadcast", number: 4, type: "u32", order: "big", hint: "ipv4" },
+        { name: "anycast", number: 5, type: "binary", access: "read-only" },
+        { name: "cacheinfo", number: 6, type: "binary", struct: "ifa-cacheinfo" },
+        { name: "multicast", number: 7, type: "binary", access: "read-only" },
+        { name: "flags", number: 8, type: "u32", enum: "ifa-flags", flags: true },
+        { name: "rt-priority", number: 9, type: "u32" },
+        { name: "target-netnsid", number: 10, type: "binary" },
+        { name: "proto", number: 11, type: "u8" },
+      ],
+    }),
+  },
+  subMessages: {},
+  operations: {
+    newaddr: () => ({
+      set: "addr-attrs",
+      header: "ifaddrmsg",
+      do: {
+        request: {
+          number: 20,
+          requiredHeader: ["ifa-family", "ifa-prefixlen", "ifa-index"],
+          requiredOne: ["local", "address"],
+          attributes: "address local label broadcast cacheinfo flags rt-priority proto",
+        },
+      },
+    }),
+    deladdr: () => ({
+      set: "addr-attrs",
+      header: "ifaddrmsg",
+      do: {
+        request: {
+          number: 21,
+          requiredHeader: ["ifa-family", "ifa-index"],
+          requiredOne: ["local", "address", "label"],
+          attributes: "address local label flags",
+        },
+      },
+    }),
+    getaddr: () => ({
+      set: "addr-attrs",
+      header: "ifaddrmsg",
+      do: {
+        request: { number: 22, requiredOne: ["local", "address"], attributes: "address local target-netnsid" },
+        reply: { number: 20, alwaysOne: ["local", "address"], attributes: "local address" },
+      },
+      dump: {
+        request: { number: 22, attributes: "target-netnsid" },
+        reply: { number: 20, alwaysOne: ["local", "address"], attributes: "address label local cacheinfo" },
+      },
+    }),
+    getmulticast: () => ({
+      set: "addr-attrs",
+      header: "ifaddrmsg",
+      do: { request: { number: 58 }, reply: { number: 58, attributes: "multicast cacheinfo" } },
+      dump: {
+        request: { number: 58, attributes: "target-netnsid" },
+        reply: { number: 58, attributes: "multicast cacheinfo" },
+      },
+    }),
+    "newaddr-ntf": () => ({ set: "addr-attrs", header: "ifaddrmsg", event: { number: 20, attributes: "local address" }, notify: "getaddr" }),
+    "deladdr-ntf": () => ({ set: "addr-attrs", header: "ifaddrmsg", event: { number: 21, attributes: "local address" }, notify: "getaddr" }),
+    "newmulticast-ntf": () => ({
+      set: "addr-attrs",
+      header: "ifaddrmsg",
+      event: { number: 56, attributes: "multicast cacheinfo" },
+      notify: "getmulticast",
+      since: "6.14",
+    }),
+    "delmulticast-ntf": () => ({
+      set: "addr-attrs",
+      header: "ifaddrmsg",
+      event: { number: 57, attributes: "multicast cacheinfo" },
+      notify: "getmulticast",
+      since: "6.14",
+    }),
+    getanycast: () => ({
+      set: "addr-attrs",
+      header: "ifaddrmsg",
+      dump: {
+        request: { number: 62, attributes: "target-netnsid" },
+        reply: { number: 62, attributes: "anycast cacheinfo target-netnsid" },
+      },
+    }),
+    "newanycast-ntf": () => ({
+      set: "addr-attrs",
+      header: "ifaddrmsg",
+      event: { number: 60, attributes: "anycast cacheinfo target-netnsid" },
+      notify: "getanycast",
+      group: "rtnlgrp-ipv6-acaddr",
+      since: "6.14",
+    }),
+    "delanycast-ntf": () => ({
+      set: "addr-attrs",
+      header: "ifaddrmsg",
+      event: { number: 61, attributes: "anycast cacheinfo target-netnsid" },
+      notify: "getanycast",
+      group: "rtnlgrp-ipv6-acaddr",
+      since: "6.14",
+    }),
+  },
+  groups: {
+    "rtnlgrp-ipv4-ifaddr": { name: "rtnlgrp-ipv4-ifaddr", number: 5 },
+    "rtnlgrp-ipv6-ifaddr": { name: "rtnlgrp-ipv6-ifaddr", number: 9 },
+    "rtnlgrp-ipv4-mcaddr": { name: "rtnlgrp-ipv4-mcaddr", number: 37, since: "6.14" },
+    "rtnlgrp-ipv6-mcaddr": { name: "rtnlgrp-ipv6-mcaddr", number: 38, since: "6.14" },
+    "rtnlgrp-ipv6-acaddr": { name: "rtnlgrp-ipv6-acaddr", number: 39, since: "6.14" },
+  },
+  links: {},
+}, {
+  "addr-attrs": (plan, store, view, start, end, depth, into) => {
+    const fields = plan.byType;
+    let count = 0;
+    let at = start;
+    while (end - at >= 4) {
+      const length = view.getUint16(at, host);
+      if (length < 4 || length > end - at) break;
+      count++;
+      switch (view.getUint16(at + 2, host) & 0x3fff) {
+        case 1: if ((length !== 8 && length !== 20) || into["address"] !== undefined) break;
+          into["address"] = length === 8 ? readIpv4(store, at + 4) : readIpv6(store, at + 4); at += (length + 3) & ~3;
+          continue;
+        case 2: if ((length !== 8 && length !== 20) || into["local"] !== undefined) break;
+          into["local"] = length === 8 ? readIpv4(store, at + 4) : readIpv6(store, at + 4); at += (length + 3) & ~3;
+          continue;
+        case 3: { const text = readText(store, at + 4, at + length); if (text === undefined ||
+          into["label"] !== undefined) break; into["label"] = text; at += (length + 3) & ~3; continue; }
+        case 4: if (length !== 8 || into["broadcast"] !== undefined) break; into["broadcast"] = readIpv4(store,
+          at + 4); at += 8; continue;
+        case 5: if (into["anycast"] !== undefined) break; into["anycast"] = copyOf(store, at + 4, at + length);
+          at += (length + 3) & ~3; continue;
+        case 6: { if (length !== 20 || into["cacheinfo"] !== undefined) break; const { read,
+          names } = fields[6]!.struct; into["cacheinfo"] = read!(view, at + 4, names, store); at += 20; continue; }
+        case 7: if (into["multicast"] !== undefined) break; into["multicast"] = copyOf(store, at + 4, at + length);
+          at += (length + 3) & ~3; continue;
+        case 8: if (length !== 8 || into["flags"] !== undefined) break;
+          into["flags"] = fields[8]!.table!.bitNames(view.getUint32(at + 4, host)); at += 8; continue;
+        case 9: if (length !== 8 || into["rtPriority"] !== undefined) break;
+          into["rtPriority"] = view.getUint32(at + 4, host); at += 8; continue;
+        case 10: if (into["targetNetnsid"] !== undefined) break; into["targetNetnsid"] = copyOf(store, at + 4,
+          at + length); at += (length + 3) & ~3; continue;
+        case 11: if (length !== 5 || into["proto"] !== undefined) break; into["proto"] = view.getUint8(at + 4);
+          at += 8; continue;
       }
-      return finishSet(plan, store, view, at, end, into, count);
-    },
+      const next = readAttribute(plan, store, view, at, length, depth, into);
+      if (next < 0) return readRemaining(plan, store, view, at, end, depth, into);
+      at = next;
+    }
+    return finishSet(plan, store, view, at, end, into, count);
   },
-);
+});

@@ -3725,72 +3725,15 @@ export interface Events {
 /** The multicast groups that the spec names. */
 export type Groups = "rtnlgrp-link" | "rtnlgrp-stats" | "rtnlgrp-ipv6-ifinfo" | "rtnlgrp-ipv6-prefix";
 
-const getlinkAttributes: readonly string[] = [
-  "address",
-  "broadcast",
-  "ifname",
-  "mtu",
-  "link",
-  "qdisc",
-  "stats",
-  "cost",
-  "priority",
-  "master",
-  "wireless",
-  "protinfo",
-  "txqlen",
-  "map",
-  "weight",
-  "operstate",
-  "linkmode",
-  "linkinfo",
-  "net-ns-pid",
-  "ifalias",
-  "num-vf",
-  "vfinfo-list",
-  "stats64",
-  "vf-ports",
-  "port-self",
-  "af-spec",
-  "group",
-  "net-ns-fd",
-  "ext-mask",
-  "promiscuity",
-  "num-tx-queues",
-  "num-rx-queues",
-  "carrier",
-  "phys-port-id",
-  "carrier-changes",
-  "phys-switch-id",
-  "link-netnsid",
-  "phys-port-name",
-  "proto-down",
-  "gso-max-segs",
-  "gso-max-size",
-  "pad",
-  "xdp",
-  "event",
-  "new-netnsid",
-  "target-netnsid",
-  "carrier-up-count",
-  "carrier-down-count",
-  "new-ifindex",
-  "min-mtu",
-  "max-mtu",
-  "prop-list",
-  "perm-address",
-  "proto-down-reason",
-  "parent-dev-name",
-  "parent-dev-bus-name",
-  "gro-max-size",
-  "tso-max-size",
-  "tso-max-segs",
-  "allmulti",
-  "devlink-port",
-  "gso-ipv4-max-size",
-  "gro-ipv4-max-size",
-];
+const getlinkAttributes = `
+  address broadcast ifname mtu link qdisc stats cost priority master wireless protinfo txqlen map weight operstate
+  linkmode linkinfo net-ns-pid ifalias num-vf vfinfo-list stats64 vf-ports port-self af-spec group net-ns-fd ext-mask
+  promiscuity num-tx-queues num-rx-queues carrier phys-port-id carrier-changes phys-switch-id link-netnsid
+  phys-port-name proto-down gso-max-segs gso-max-size pad xdp event new-netnsid target-netnsid carrier-up-count
+  carrier-down-count new-ifindex min-mtu max-mtu prop-list perm-address proto-down-reason parent-dev-name
+  parent-dev-bus-name gro-max-size tso-max-size tso-max-segs allmulti devlink-port gso-ipv4-max-size gro-ipv4-max-size`;
 
+// biome-ignore format: one row per attribute
 /** The family `rt-link`: `connect()` for a client, and the model that its codecs go by. */
 export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "rt-link",
@@ -3801,428 +3744,94 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
   enums: {
     "ifinfo-flags": () => ({
       flags: true,
+      prefix: "iff-",
       entries: [
-        { name: "up", value: 0 },
-        { name: "broadcast", value: 1 },
-        { name: "debug", value: 2 },
-        { name: "loopback", value: 3 },
+        "up broadcast debug loopback",
         { name: "point-to-point", value: 4, kernelName: "IFF_POINTOPOINT" },
         { name: "no-trailers", value: 5, kernelName: "IFF_NOTRAILERS" },
-        { name: "running", value: 6 },
+        "running",
         { name: "no-arp", value: 7, kernelName: "IFF_NOARP" },
-        { name: "promisc", value: 8 },
+        "promisc",
         { name: "all-multi", value: 9, kernelName: "IFF_ALLMULTI" },
-        { name: "master", value: 10 },
-        { name: "slave", value: 11 },
-        { name: "multicast", value: 12 },
-        { name: "portsel", value: 13 },
+        "master slave multicast portsel",
         { name: "auto-media", value: 14, kernelName: "IFF_AUTOMEDIA" },
-        { name: "dynamic", value: 15 },
-        { name: "lower-up", value: 16 },
-        { name: "dormant", value: 17 },
-        { name: "echo", value: 18 },
+        "dynamic lower-up dormant echo",
       ],
-      prefix: "iff-",
     }),
-    "vlan-protocols": () => ({
-      flags: false,
-      entries: [
-        { name: "8021q", value: 33024 },
-        { name: "8021ad", value: 34984 },
-      ],
-      prefix: "eth-p-",
-    }),
+    "vlan-protocols": () => ({ prefix: "eth-p-", entries: "8021q=33024 8021ad=34984" }),
     "ipv4-devconf": () => ({
-      flags: false,
-      entries: [
-        { name: "forwarding", value: 0 },
-        { name: "mc-forwarding", value: 1 },
-        { name: "proxy-arp", value: 2 },
-        { name: "accept-redirects", value: 3 },
-        { name: "secure-redirects", value: 4 },
-        { name: "send-redirects", value: 5 },
-        { name: "shared-media", value: 6 },
-        { name: "rp-filter", value: 7 },
-        { name: "accept-source-route", value: 8 },
-        { name: "bootp-relay", value: 9 },
-        { name: "log-martians", value: 10 },
-        { name: "tag", value: 11 },
-        { name: "arpfilter", value: 12 },
-        { name: "medium-id", value: 13 },
-        { name: "noxfrm", value: 14 },
-        { name: "nopolicy", value: 15 },
-        { name: "force-igmp-version", value: 16 },
-        { name: "arp-announce", value: 17 },
-        { name: "arp-ignore", value: 18 },
-        { name: "promote-secondaries", value: 19 },
-        { name: "arp-accept", value: 20 },
-        { name: "arp-notify", value: 21 },
-        { name: "accept-local", value: 22 },
-        { name: "src-vmark", value: 23 },
-        { name: "proxy-arp-pvlan", value: 24 },
-        { name: "route-localnet", value: 25 },
-        { name: "igmpv2-unsolicited-report-interval", value: 26 },
-        { name: "igmpv3-unsolicited-report-interval", value: 27 },
-        { name: "ignore-routes-with-linkdown", value: 28 },
-        { name: "drop-unicast-in-l2-multicast", value: 29 },
-        { name: "drop-gratuitous-arp", value: 30 },
-        { name: "bc-forwarding", value: 31 },
-        { name: "arp-evict-nocarrier", value: 32 },
-      ],
+      entries: `
+        forwarding mc-forwarding proxy-arp accept-redirects secure-redirects send-redirects shared-media rp-filter
+        accept-source-route bootp-relay log-martians tag arpfilter medium-id noxfrm nopolicy force-igmp-version
+        arp-announce arp-ignore promote-secondaries arp-accept arp-notify accept-local src-vmark proxy-arp-pvlan
+        route-localnet igmpv2-unsolicited-report-interval igmpv3-unsolicited-report-interval
+        ignore-routes-with-linkdown drop-unicast-in-l2-multicast drop-gratuitous-arp bc-forwarding arp-evict-nocarrier`,
     }),
     "ipv6-devconf": () => ({
-      flags: false,
+      prefix: "devconf-",
       entries: [
-        { name: "forwarding", value: 0 },
-        { name: "hoplimit", value: 1 },
-        { name: "mtu6", value: 2 },
-        { name: "accept-ra", value: 3 },
-        { name: "accept-redirects", value: 4 },
-        { name: "autoconf", value: 5 },
-        { name: "dad-transmits", value: 6 },
-        { name: "rtr-solicits", value: 7 },
-        { name: "rtr-solicit-interval", value: 8 },
-        { name: "rtr-solicit-delay", value: 9 },
-        { name: "use-tempaddr", value: 10 },
-        { name: "temp-valid-lft", value: 11 },
-        { name: "temp-prefered-lft", value: 12 },
-        { name: "regen-max-retry", value: 13 },
-        { name: "max-desync-factor", value: 14 },
-        { name: "max-addresses", value: 15 },
-        { name: "force-mld-version", value: 16 },
-        { name: "accept-ra-defrtr", value: 17 },
-        { name: "accept-ra-pinfo", value: 18 },
-        { name: "accept-ra-rtr-pref", value: 19 },
-        { name: "rtr-probe-interval", value: 20 },
-        { name: "accept-ra-rt-info-max-plen", value: 21 },
-        { name: "proxy-ndp", value: 22 },
-        { name: "optimistic-dad", value: 23 },
-        { name: "accept-source-route", value: 24 },
-        { name: "mc-forwarding", value: 25 },
-        { name: "disable-ipv6", value: 26 },
-        { name: "accept-dad", value: 27 },
-        { name: "force-tllao", value: 28 },
-        { name: "ndisc-notify", value: 29 },
-        { name: "mldv1-unsolicited-report-interval", value: 30 },
-        { name: "mldv2-unsolicited-report-interval", value: 31 },
-        { name: "suppress-frag-ndisc", value: 32 },
-        { name: "accept-ra-from-local", value: 33 },
-        { name: "use-optimistic", value: 34 },
-        { name: "accept-ra-mtu", value: 35 },
-        { name: "stable-secret", value: 36 },
-        { name: "use-oif-addrs-only", value: 37 },
-        { name: "accept-ra-min-hop-limit", value: 38 },
-        { name: "ignore-routes-with-linkdown", value: 39 },
-        { name: "drop-unicast-in-l2-multicast", value: 40 },
-        { name: "drop-unsolicited-na", value: 41 },
-        { name: "keep-addr-on-down", value: 42 },
-        { name: "rtr-solicit-max-interval", value: 43 },
-        { name: "seg6-enabled", value: 44 },
-        { name: "seg6-require-hmac", value: 45 },
-        { name: "enhanced-dad", value: 46 },
-        { name: "addr-gen-mode", value: 47 },
-        { name: "disable-policy", value: 48 },
-        { name: "accept-ra-rt-info-min-plen", value: 49 },
-        { name: "ndisc-tclass", value: 50 },
-        { name: "rpl-seg-enabled", value: 51 },
-        { name: "ra-defrtr-metric", value: 52 },
-        { name: "ioam6-enabled", value: 53 },
-        { name: "ioam6-id", value: 54 },
-        { name: "ioam6-id-wide", value: 55 },
-        { name: "ndisc-evict-nocarrier", value: 56 },
-        { name: "accept-untracked-na", value: 57 },
+        `
+          forwarding hoplimit mtu6 accept-ra accept-redirects autoconf dad-transmits rtr-solicits rtr-solicit-interval
+          rtr-solicit-delay use-tempaddr temp-valid-lft temp-prefered-lft regen-max-retry max-desync-factor
+          max-addresses force-mld-version accept-ra-defrtr accept-ra-pinfo accept-ra-rtr-pref rtr-probe-interval
+          accept-ra-rt-info-max-plen proxy-ndp optimistic-dad accept-source-route mc-forwarding disable-ipv6
+          accept-dad force-tllao ndisc-notify mldv1-unsolicited-report-interval mldv2-unsolicited-report-interval
+          suppress-frag-ndisc accept-ra-from-local use-optimistic accept-ra-mtu stable-secret use-oif-addrs-only
+          accept-ra-min-hop-limit ignore-routes-with-linkdown drop-unicast-in-l2-multicast drop-unsolicited-na
+          keep-addr-on-down rtr-solicit-max-interval seg6-enabled seg6-require-hmac enhanced-dad addr-gen-mode
+          disable-policy accept-ra-rt-info-min-plen ndisc-tclass rpl-seg-enabled ra-defrtr-metric ioam6-enabled
+          ioam6-id ioam6-id-wide ndisc-evict-nocarrier accept-untracked-na`,
         { name: "accept-ra-min-lft", value: 58, since: "6.6" },
         { name: "force-forwarding", value: 59, since: "6.17" },
       ],
-      prefix: "devconf-",
     }),
-    "ifla-icmp6-stats": () => ({
-      flags: false,
-      entries: [
-        { name: "num", value: 0 },
-        { name: "inmsgs", value: 1 },
-        { name: "inerrors", value: 2 },
-        { name: "outmsgs", value: 3 },
-        { name: "outerrors", value: 4 },
-        { name: "csumerrors", value: 5 },
-        { name: "ratelimithost", value: 6 },
-      ],
-      prefix: "icmp6-mib-",
-    }),
+    "ifla-icmp6-stats": () => ({ prefix: "icmp6-mib-", entries: "num inmsgs inerrors outmsgs outerrors csumerrors ratelimithost" }),
     "ifla-inet6-stats": () => ({
-      flags: false,
+      prefix: "ipstats-mib-",
       entries: [
-        { name: "num", value: 0 },
-        { name: "inpkts", value: 1 },
-        { name: "inoctets", value: 2 },
-        { name: "indelivers", value: 3 },
-        { name: "outforwdatagrams", value: 4 },
-        { name: "outpkts", value: 5 },
-        { name: "outoctets", value: 6 },
-        { name: "inhdrerrors", value: 7 },
-        { name: "intoobigerrors", value: 8 },
-        { name: "innoroutes", value: 9 },
-        { name: "inaddrerrors", value: 10 },
-        { name: "inunknownprotos", value: 11 },
-        { name: "intruncatedpkts", value: 12 },
-        { name: "indiscards", value: 13 },
-        { name: "outdiscards", value: 14 },
-        { name: "outnoroutes", value: 15 },
-        { name: "reasmtimeout", value: 16 },
-        { name: "reasmreqds", value: 17 },
-        { name: "reasmoks", value: 18 },
-        { name: "reasmfails", value: 19 },
-        { name: "fragoks", value: 20 },
-        { name: "fragfails", value: 21 },
-        { name: "fragcreates", value: 22 },
-        { name: "inmcastpkts", value: 23 },
-        { name: "outmcastpkts", value: 24 },
-        { name: "inbcastpkts", value: 25 },
-        { name: "outbcastpkts", value: 26 },
-        { name: "inmcastoctets", value: 27 },
-        { name: "outmcastoctets", value: 28 },
-        { name: "inbcastoctets", value: 29 },
-        { name: "outbcastoctets", value: 30 },
-        { name: "csumerrors", value: 31 },
-        { name: "noectpkts", value: 32 },
+        `
+          num inpkts inoctets indelivers outforwdatagrams outpkts outoctets inhdrerrors intoobigerrors innoroutes
+          inaddrerrors inunknownprotos intruncatedpkts indiscards outdiscards outnoroutes reasmtimeout reasmreqds
+          reasmoks reasmfails fragoks fragfails fragcreates inmcastpkts outmcastpkts inbcastpkts outbcastpkts
+          inmcastoctets outmcastoctets inbcastoctets outbcastoctets csumerrors noectpkts`,
         { name: "ect1-pkts", value: 33, kernelName: "IPSTATS_MIB_ECT1PKTS" },
         { name: "ect0-pkts", value: 34, kernelName: "IPSTATS_MIB_ECT0PKTS" },
-        { name: "cepkts", value: 35 },
-        { name: "reasm-overlaps", value: 36 },
+        "cepkts reasm-overlaps",
       ],
-      prefix: "ipstats-mib-",
     }),
-    "vlan-flags": () => ({
-      flags: true,
-      entries: [
-        { name: "reorder-hdr", value: 0 },
-        { name: "gvrp", value: 1 },
-        { name: "loose-binding", value: 2 },
-        { name: "mvrp", value: 3 },
-        { name: "bridge-binding", value: 4 },
-      ],
-      prefix: "vlan-flag-",
-    }),
-    "ifla-vf-link-state-enum": () => ({
-      flags: false,
-      entries: [
-        { name: "auto", value: 0 },
-        { name: "enable", value: 1 },
-        { name: "disable", value: 2 },
-      ],
-      prefix: "ifla-vf-link-state-",
-    }),
+    "vlan-flags": () => ({ flags: true, prefix: "vlan-flag-", entries: "reorder-hdr gvrp loose-binding mvrp bridge-binding" }),
+    "ifla-vf-link-state-enum": () => ({ prefix: "ifla-vf-link-state-", entries: "auto enable disable" }),
     "rtext-filter": () => ({
       flags: true,
-      entries: [
-        { name: "vf", value: 0 },
-        { name: "brvlan", value: 1 },
-        { name: "brvlan-compressed", value: 2 },
-        { name: "skip-stats", value: 3 },
-        { name: "mrp", value: 4 },
-        { name: "cfm-config", value: 5 },
-        { name: "cfm-status", value: 6 },
-        { name: "mst", value: 7 },
-      ],
       prefix: "rtext-filter-",
+      entries: "vf brvlan brvlan-compressed skip-stats mrp cfm-config cfm-status mst",
     }),
     "netkit-policy": () => ({
-      flags: false,
       entries: [
         { name: "forward", value: 0, kernelName: "NETKIT_PASS", since: "6.7" },
         { name: "blackhole", value: 2, kernelName: "NETKIT_DROP", since: "6.7" },
       ],
     }),
-    "netkit-mode": () => ({
-      flags: false,
-      entries: [
-        { name: "l2", value: 0 },
-        { name: "l3", value: 1 },
-      ],
-      prefix: "netkit-",
-    }),
-    "netkit-scrub": () => ({
-      flags: false,
-      entries: [
-        { name: "none", value: 0 },
-        { name: "default", value: 1 },
-      ],
-      prefix: "netkit-scrub-",
-    }),
-    "netkit-pairing": () => ({
-      flags: false,
-      entries: [
-        { name: "pair", value: 0 },
-        { name: "single", value: 1 },
-      ],
-    }),
-    "ovpn-mode": () => ({
-      flags: false,
-      entries: [
-        { name: "p2p", value: 0 },
-        { name: "mp", value: 1 },
-      ],
-      prefix: "ovpn-mode-",
-    }),
-    "br-stp-mode": () => ({
-      flags: false,
-      entries: [
-        { name: "auto", value: 0 },
-        { name: "user", value: 1 },
-        { name: "kernel", value: 2 },
-      ],
-    }),
-    "prefix-flags": () => ({
-      flags: true,
-      entries: [
-        { name: "onlink", value: 0 },
-        { name: "autoconf", value: 1 },
-      ],
-      prefix: "if-prefix-",
-    }),
-    "bond-mode": () => ({
-      flags: false,
-      entries: [
-        { name: "roundrobin", value: 0 },
-        { name: "activebackup", value: 1 },
-        { name: "xor", value: 2 },
-        { name: "broadcast", value: 3 },
-        { name: "8023ad", value: 4 },
-        { name: "tlb", value: 5 },
-        { name: "alb", value: 6 },
-      ],
-      prefix: "bond-mode-",
-    }),
-    "bond-xmit-policy": () => ({
-      flags: false,
-      entries: [
-        { name: "layer2", value: 0 },
-        { name: "layer34", value: 1 },
-        { name: "layer23", value: 2 },
-        { name: "encap23", value: 3 },
-        { name: "encap34", value: 4 },
-        { name: "vlan-srcmac", value: 5 },
-      ],
-      prefix: "bond-xmit-policy-",
-    }),
-    "bond-arp-validate": () => ({
-      flags: false,
-      entries: [
-        { name: "none", value: 0 },
-        { name: "active", value: 1 },
-        { name: "backup", value: 2 },
-        { name: "all", value: 3 },
-        { name: "filter", value: 4 },
-        { name: "filter-active", value: 5 },
-        { name: "filter-backup", value: 6 },
-      ],
-      prefix: "bond-arp-validate-",
-    }),
-    "bond-arp-targets": () => ({
-      flags: false,
-      entries: [
-        { name: "any", value: 0 },
-        { name: "all", value: 1 },
-      ],
-      prefix: "bond-arp-targets-",
-    }),
-    "bond-pri-reselect": () => ({
-      flags: false,
-      entries: [
-        { name: "always", value: 0 },
-        { name: "better", value: 1 },
-        { name: "failure", value: 2 },
-      ],
-      prefix: "bond-pri-reselect-",
-    }),
-    "bond-fom": () => ({
-      flags: false,
-      entries: [
-        { name: "none", value: 0 },
-        { name: "active", value: 1 },
-        { name: "follow", value: 2 },
-      ],
-      prefix: "bond-fom-",
-    }),
-    "ad-lacp": () => ({
-      flags: false,
-      entries: [
-        { name: "slow", value: 0 },
-        { name: "fast", value: 1 },
-      ],
-      prefix: "ad-lacp-",
-    }),
-    "bond-ad": () => ({
-      flags: false,
-      entries: [
-        { name: "stable", value: 0 },
-        { name: "bandwidth", value: 1 },
-        { name: "count", value: 2 },
-        { name: "prio", value: 3 },
-      ],
-      prefix: "bond-ad-",
-    }),
-    "bond-state": () => ({
-      flags: false,
-      entries: [
-        { name: "active", value: 0 },
-        { name: "backup", value: 1 },
-      ],
-      prefix: "bond-state-",
-    }),
-    "bond-link": () => ({
-      flags: false,
-      entries: [
-        { name: "up", value: 0 },
-        { name: "fail", value: 1 },
-        { name: "down", value: 2 },
-        { name: "back", value: 3 },
-      ],
-      prefix: "bond-link-",
-    }),
-    "br-state": () => ({
-      flags: false,
-      entries: [
-        { name: "disabled", value: 0 },
-        { name: "listening", value: 1 },
-        { name: "learning", value: 2 },
-        { name: "forwarding", value: 3 },
-        { name: "blocking", value: 4 },
-      ],
-      prefix: "br-state-",
-    }),
-    operstate: () => ({
-      flags: false,
-      entries: [
-        { name: "unknown", value: 0 },
-        { name: "notpresent", value: 1 },
-        { name: "down", value: 2 },
-        { name: "lowerlayerdown", value: 3 },
-        { name: "testing", value: 4 },
-        { name: "dormant", value: 5 },
-        { name: "up", value: 6 },
-      ],
-      prefix: "if-oper-",
-    }),
-    "link-mode": () => ({
-      flags: false,
-      entries: [
-        { name: "default", value: 0 },
-        { name: "dormant", value: 1 },
-        { name: "testing", value: 2 },
-      ],
-      prefix: "if-link-mode-",
-    }),
-    "tunnel-encap-types": () => ({
-      flags: false,
-      entries: [
-        { name: "none", value: 0 },
-        { name: "fou", value: 1 },
-        { name: "gue", value: 2 },
-        { name: "mpls", value: 3 },
-      ],
-      prefix: "tunnel-encap-",
-    }),
+    "netkit-mode": () => ({ prefix: "netkit-", entries: "l2 l3" }),
+    "netkit-scrub": () => ({ prefix: "netkit-scrub-", entries: "none default" }),
+    "netkit-pairing": () => ({ entries: "pair single" }),
+    "ovpn-mode": () => ({ prefix: "ovpn-mode-", entries: "p2p mp" }),
+    "br-stp-mode": () => ({ entries: "auto user kernel" }),
+    "prefix-flags": () => ({ flags: true, prefix: "if-prefix-", entries: "onlink autoconf" }),
+    "bond-mode": () => ({ prefix: "bond-mode-", entries: "roundrobin activebackup xor broadcast 8023ad tlb alb" }),
+    "bond-xmit-policy": () => ({ prefix: "bond-xmit-policy-", entries: "layer2 layer34 layer23 encap23 encap34 vlan-srcmac" }),
+    "bond-arp-validate": () => ({ prefix: "bond-arp-validate-", entries: "none active backup all filter filter-active filter-backup" }),
+    "bond-arp-targets": () => ({ prefix: "bond-arp-targets-", entries: "any all" }),
+    "bond-pri-reselect": () => ({ prefix: "bond-pri-reselect-", entries: "always better failure" }),
+    "bond-fom": () => ({ prefix: "bond-fom-", entries: "none active follow" }),
+    "ad-lacp": () => ({ prefix: "ad-lacp-", entries: "slow fast" }),
+    "bond-ad": () => ({ prefix: "bond-ad-", entries: "stable bandwidth count prio" }),
+    "bond-state": () => ({ prefix: "bond-state-", entries: "active backup" }),
+    "bond-link": () => ({ prefix: "bond-link-", entries: "up fail down back" }),
+    "br-state": () => ({ prefix: "br-state-", entries: "disabled listening learning forwarding blocking" }),
+    operstate: () => ({ prefix: "if-oper-", entries: "unknown notpresent down lowerlayerdown testing dormant up" }),
+    "link-mode": () => ({ prefix: "if-link-mode-", entries: "default dormant testing" }),
+    "tunnel-encap-types": () => ({ prefix: "tunnel-encap-", entries: "none fou gue mpls" }),
     "stats-filter": () => ({
       flags: true,
       entries: [
@@ -4233,3168 +3842,1743 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "af-spec", value: 4, kernelName: false },
       ],
     }),
-    "vxlan-df": () => ({
-      flags: false,
-      entries: [
-        { name: "unset", value: 0 },
-        { name: "set", value: 1 },
-        { name: "inherit", value: 2 },
-      ],
-      prefix: "vxlan-df-",
-    }),
-    "macvlan-mode": () => ({
-      flags: false,
-      entries: [
-        { name: "private", value: 1 },
-        { name: "vepa", value: 2 },
-        { name: "bridge", value: 4 },
-        { name: "passthru", value: 8 },
-        { name: "source", value: 16 },
-      ],
-      prefix: "macvlan-mode-",
-    }),
-    "macvlan-flags": () => ({
-      flags: true,
-      entries: [
-        { name: "nopromisc", value: 0 },
-        { name: "nodst", value: 1 },
-      ],
-      prefix: "macvlan-flag-",
-    }),
-    "macvlan-macaddr-mode": () => ({
-      flags: false,
-      entries: [
-        { name: "add", value: 0 },
-        { name: "del", value: 1 },
-        { name: "flush", value: 2 },
-        { name: "set", value: 3 },
-      ],
-      prefix: "macvlan-macaddr-",
-    }),
-    "ipvlan-mode": () => ({
-      flags: false,
-      entries: [
-        { name: "l2", value: 0 },
-        { name: "l3", value: 1 },
-        { name: "l3s", value: 2 },
-      ],
-      prefix: "ipvlan-mode-",
-    }),
-    "ipvlan-flags": () => ({
-      flags: true,
-      entries: [
-        { name: "private", value: 0 },
-        { name: "vepa", value: 1 },
-      ],
-      prefix: "ipvlan-f-",
-    }),
-    "macsec-validation": () => ({
-      flags: false,
-      entries: [
-        { name: "disabled", value: 0 },
-        { name: "check", value: 1 },
-        { name: "strict", value: 2 },
-      ],
-      prefix: "macsec-validate-",
-    }),
-    "macsec-offload": () => ({
-      flags: false,
-      entries: [
-        { name: "off", value: 0 },
-        { name: "phy", value: 1 },
-        { name: "mac", value: 2 },
-      ],
-      prefix: "macsec-offload-",
-    }),
-    "gtp-role": () => ({
-      flags: false,
-      entries: [
-        { name: "ggsn", value: 0 },
-        { name: "sgsn", value: 1 },
-      ],
-      prefix: "gtp-role-",
-    }),
-    "amt-mode": () => ({
-      flags: false,
-      entries: [
-        { name: "gateway", value: 0 },
-        { name: "relay", value: 1 },
-      ],
-      prefix: "amt-mode-",
-    }),
-    "can-state": () => ({
-      flags: false,
-      entries: [
-        { name: "error-active", value: 0 },
-        { name: "error-warning", value: 1 },
-        { name: "error-passive", value: 2 },
-        { name: "bus-off", value: 3 },
-        { name: "stopped", value: 4 },
-        { name: "sleeping", value: 5 },
-      ],
-      prefix: "can-state-",
-    }),
+    "vxlan-df": () => ({ prefix: "vxlan-df-", entries: "unset set inherit" }),
+    "macvlan-mode": () => ({ prefix: "macvlan-mode-", entries: "private=1 vepa bridge=4 passthru=8 source=16" }),
+    "macvlan-flags": () => ({ flags: true, prefix: "macvlan-flag-", entries: "nopromisc nodst" }),
+    "macvlan-macaddr-mode": () => ({ prefix: "macvlan-macaddr-", entries: "add del flush set" }),
+    "ipvlan-mode": () => ({ prefix: "ipvlan-mode-", entries: "l2 l3 l3s" }),
+    "ipvlan-flags": () => ({ flags: true, prefix: "ipvlan-f-", entries: "private vepa" }),
+    "macsec-validation": () => ({ prefix: "macsec-validate-", entries: "disabled check strict" }),
+    "macsec-offload": () => ({ prefix: "macsec-offload-", entries: "off phy mac" }),
+    "gtp-role": () => ({ prefix: "gtp-role-", entries: "ggsn sgsn" }),
+    "amt-mode": () => ({ prefix: "amt-mode-", entries: "gateway relay" }),
+    "can-state": () => ({ prefix: "can-state-", entries: "error-active error-warning error-passive bus-off stopped sleeping" }),
     "can-ctrlmode-flags": () => ({
       flags: true,
-      entries: [
-        { name: "loopback", value: 0 },
-        { name: "listenonly", value: 1 },
-        { name: "3-samples", value: 2 },
-        { name: "one-shot", value: 3 },
-        { name: "berr-reporting", value: 4 },
-        { name: "fd", value: 5 },
-        { name: "presume-ack", value: 6 },
-        { name: "fd-non-iso", value: 7 },
-        { name: "cc-len8-dlc", value: 8 },
-        { name: "tdc-auto", value: 9 },
-        { name: "tdc-manual", value: 10 },
-      ],
       prefix: "can-ctrlmode-",
+      entries: `
+        loopback listenonly 3-samples one-shot berr-reporting fd presume-ack fd-non-iso cc-len8-dlc tdc-auto tdc-manual`,
     }),
-    "bridge-flags": () => ({
-      flags: true,
-      entries: [
-        { name: "master", value: 0 },
-        { name: "self", value: 1 },
-      ],
-      prefix: "bridge-flags-",
-    }),
-    "bridge-mode": () => ({
-      flags: false,
-      entries: [
-        { name: "veb", value: 0 },
-        { name: "vepa", value: 1 },
-        { name: "undef", value: 65535 },
-      ],
-      prefix: "bridge-mode-",
-    }),
+    "bridge-flags": () => ({ flags: true, prefix: "bridge-flags-", entries: "master self" }),
+    "bridge-mode": () => ({ prefix: "bridge-mode-", entries: "veb vepa undef=65535" }),
     "bridge-vlan-flags": () => ({
       flags: true,
-      entries: [
-        { name: "master", value: 0 },
-        { name: "pvid", value: 1 },
-        { name: "untagged", value: 2 },
-        { name: "range-begin", value: 3 },
-        { name: "range-end", value: 4 },
-        { name: "brentry", value: 5 },
-        { name: "only-opts", value: 6 },
-      ],
       prefix: "bridge-vlan-info-",
+      entries: "master pvid untagged range-begin range-end brentry only-opts",
     }),
-    "mrp-port-state": () => ({
-      flags: false,
-      entries: [
-        { name: "disabled", value: 0 },
-        { name: "blocked", value: 1 },
-        { name: "forwarding", value: 2 },
-        { name: "not-connected", value: 3 },
-      ],
-      prefix: "br-mrp-port-state-",
-    }),
-    "mrp-port-role": () => ({
-      flags: false,
-      entries: [
-        { name: "primary", value: 0 },
-        { name: "secondary", value: 1 },
-        { name: "inter", value: 2 },
-      ],
-      prefix: "br-mrp-port-role-",
-    }),
-    "mrp-ring-state": () => ({
-      flags: false,
-      entries: [
-        { name: "open", value: 0 },
-        { name: "closed", value: 1 },
-      ],
-      prefix: "br-mrp-ring-state-",
-    }),
-    "mrp-ring-role": () => ({
-      flags: false,
-      entries: [
-        { name: "disabled", value: 0 },
-        { name: "mrc", value: 1 },
-        { name: "mrm", value: 2 },
-        { name: "mra", value: 3 },
-      ],
-      prefix: "br-mrp-ring-role-",
-    }),
-    "mrp-in-state": () => ({
-      flags: false,
-      entries: [
-        { name: "open", value: 0 },
-        { name: "closed", value: 1 },
-      ],
-      prefix: "br-mrp-in-state-",
-    }),
-    "mrp-in-role": () => ({
-      flags: false,
-      entries: [
-        { name: "disabled", value: 0 },
-        { name: "mic", value: 1 },
-        { name: "mim", value: 2 },
-      ],
-      prefix: "br-mrp-in-role-",
-    }),
-    "cfm-domain": () => ({
-      flags: false,
-      entries: [
-        { name: "port", value: 0 },
-        { name: "vlan", value: 1 },
-      ],
-      prefix: "br-cfm-",
-    }),
-    "cfm-direction": () => ({
-      flags: false,
-      entries: [
-        { name: "down", value: 0 },
-        { name: "up", value: 1 },
-      ],
-      prefix: "br-cfm-mep-direction-",
-    }),
-    "cfm-interval": () => ({
-      flags: false,
-      entries: [
-        { name: "none", value: 0 },
-        { name: "3-3-ms", value: 1 },
-        { name: "10-ms", value: 2 },
-        { name: "100-ms", value: 3 },
-        { name: "1-sec", value: 4 },
-        { name: "10-sec", value: 5 },
-        { name: "1-min", value: 6 },
-        { name: "10-min", value: 7 },
-      ],
-      prefix: "br-cfm-ccm-interval-",
-    }),
+    "mrp-port-state": () => ({ prefix: "br-mrp-port-state-", entries: "disabled blocked forwarding not-connected" }),
+    "mrp-port-role": () => ({ prefix: "br-mrp-port-role-", entries: "primary secondary inter" }),
+    "mrp-ring-state": () => ({ prefix: "br-mrp-ring-state-", entries: "open closed" }),
+    "mrp-ring-role": () => ({ prefix: "br-mrp-ring-role-", entries: "disabled mrc mrm mra" }),
+    "mrp-in-state": () => ({ prefix: "br-mrp-in-state-", entries: "open closed" }),
+    "mrp-in-role": () => ({ prefix: "br-mrp-in-role-", entries: "disabled mic mim" }),
+    "cfm-domain": () => ({ prefix: "br-cfm-", entries: "port vlan" }),
+    "cfm-direction": () => ({ prefix: "br-cfm-mep-direction-", entries: "down up" }),
+    "cfm-interval": () => ({ prefix: "br-cfm-ccm-interval-", entries: "none 3-3-ms 10-ms 100-ms 1-sec 10-sec 1-min 10-min" }),
   },
   structs: {
     rtgenmsg: () => ({
-      members: [{ name: "family", field: "family", type: "u8" }],
+      members: [{ name: "family", type: "u8" }],
       read: (view, at) => ({ family: view.getUint8(at) }),
-      write: (view, at, { family: v0 }) => {
-        if (!isU8(v0)) return false;
-        view.setUint8(at, v0);
-        return true;
-      },
+      write: (view, at, { family: v0 }) => { if (!(isU8(v0))) return false; view.setUint8(at, v0); return true; },
     }),
     ifinfomsg: () => ({
       members: [
-        { name: "ifi-family", field: "ifiFamily", type: "u8" },
+        { name: "ifi-family", type: "u8" },
         { name: "pad", type: "pad", length: 1 },
-        { name: "ifi-type", field: "ifiType", type: "u16" },
-        { name: "ifi-index", field: "ifiIndex", type: "s32" },
-        { name: "ifi-flags", field: "ifiFlags", type: "u32", enum: "ifinfo-flags", flags: true },
-        { name: "ifi-change", field: "ifiChange", type: "u32" },
+        { name: "ifi-type", type: "u16" },
+        { name: "ifi-index", type: "s32" },
+        { name: "ifi-flags", type: "u32", enum: "ifinfo-flags", flags: true },
+        { name: "ifi-change", type: "u32" },
       ],
-      read: (view, at, names) => ({
-        ifiFamily: view.getUint8(at),
-        ifiType: view.getUint16(at + 2, host),
-        ifiIndex: view.getInt32(at + 4, host),
-        ifiFlags: names[3]!.bitNames(view.getUint32(at + 8, host)),
-        ifiChange: view.getUint32(at + 12, host),
-      }),
+      read: (view, at, names) => ({ ifiFamily: view.getUint8(at), ifiType: view.getUint16(at + 2, host),
+        ifiIndex: view.getInt32(at + 4, host), ifiFlags: names[3]!.bitNames(view.getUint32(at + 8, host)),
+        ifiChange: view.getUint32(at + 12, host) }),
       write: (view, at, { ifiFamily: v0, ifiType: v1, ifiIndex: v2, ifiFlags: v3, ifiChange: v4 }, names) => {
-        const n3 = names[3]!.bits(v3, 4294967295);
-        if (!(isU8(v0) && isU16(v1) && isS32(v2) && n3 >= 0 && isU32(v4))) return false;
-        view.setUint8(at, v0);
-        view.setUint16(at + 2, v1, host);
-        view.setInt32(at + 4, v2, host);
-        view.setUint32(at + 8, n3, host);
-        view.setUint32(at + 12, v4, host);
-        return true;
-      },
+        const n3 = names[3]!.bits(v3, 4294967295); if (!(isU8(v0) && isU16(v1) && isS32(v2) && n3 >= 0 &&
+        isU32(v4))) return false; view.setUint8(at, v0); view.setUint16(at + 2, v1, host); view.setInt32(at + 4,
+        v2, host); view.setUint32(at + 8, n3, host); view.setUint32(at + 12, v4, host); return true; },
     }),
     "ifla-bridge-id": () => ({
-      members: [
-        { name: "prio", field: "prio", type: "u16", order: "big" },
-        { name: "addr", field: "addr", type: "binary", length: 6, hint: "mac" },
-      ],
+      members: [{ name: "prio", type: "u16", order: "big" }, { name: "addr", type: "binary", length: 6, hint: "mac" }],
       read: (view, at, _names, store) => ({ prio: view.getUint16(at, false), addr: readMac(store, at + 2) }),
-      write: (view, at, { prio: v0, addr: v1 }, _names, bytes) => {
-        if (!(isU16(v0) && putDigits(v1, bytes, at + 2, 6))) return false;
-        view.setUint16(at, v0, false);
-        return true;
-      },
+      write: (view, at, { prio: v0, addr: v1 }, _names, bytes) => { if (!(isU16(v0) && putDigits(v1, bytes, at + 2,
+        6))) return false; view.setUint16(at, v0, false); return true; },
     }),
     "ifla-cacheinfo": () => ({
       members: [
-        { name: "max-reasm-len", field: "maxReasmLen", type: "u32" },
-        { name: "tstamp", field: "tstamp", type: "u32", unit: "1/100 s" },
-        { name: "reachable-time", field: "reachableTime", type: "s32", unit: "ms" },
-        { name: "retrans-time", field: "retransTime", type: "u32", unit: "ms" },
+        { name: "max-reasm-len", type: "u32" },
+        { name: "tstamp", type: "u32", unit: "1/100 s" },
+        { name: "reachable-time", type: "s32", unit: "ms" },
+        { name: "retrans-time", type: "u32", unit: "ms" },
       ],
-      read: (view, at) => ({
-        maxReasmLen: view.getUint32(at, host),
-        tstamp: view.getUint32(at + 4, host),
-        reachableTime: view.getInt32(at + 8, host),
-        retransTime: view.getUint32(at + 12, host),
-      }),
-      write: (view, at, { maxReasmLen: v0, tstamp: v1, reachableTime: v2, retransTime: v3 }) => {
-        if (!(isU32(v0) && isU32(v1) && isS32(v2) && isU32(v3))) return false;
-        view.setUint32(at, v0, host);
-        view.setUint32(at + 4, v1, host);
-        view.setInt32(at + 8, v2, host);
-        view.setUint32(at + 12, v3, host);
-        return true;
-      },
+      read: (view, at) => ({ maxReasmLen: view.getUint32(at, host), tstamp: view.getUint32(at + 4, host),
+        reachableTime: view.getInt32(at + 8, host), retransTime: view.getUint32(at + 12, host) }),
+      write: (view, at, { maxReasmLen: v0, tstamp: v1, reachableTime: v2, retransTime: v3 }) => { if (!(isU32(v0) &&
+        isU32(v1) && isS32(v2) && isU32(v3))) return false; view.setUint32(at, v0, host); view.setUint32(at + 4,
+        v1, host); view.setInt32(at + 8, v2, host); view.setUint32(at + 12, v3, host); return true; },
     }),
     "rtnl-link-stats": () => ({
       members: [
-        { name: "rx-packets", field: "rxPackets", type: "u32" },
-        { name: "tx-packets", field: "txPackets", type: "u32" },
-        { name: "rx-bytes", field: "rxBytes", type: "u32" },
-        { name: "tx-bytes", field: "txBytes", type: "u32" },
-        { name: "rx-errors", field: "rxErrors", type: "u32" },
-        { name: "tx-errors", field: "txErrors", type: "u32" },
-        { name: "rx-dropped", field: "rxDropped", type: "u32" },
-        { name: "tx-dropped", field: "txDropped", type: "u32" },
-        { name: "multicast", field: "multicast", type: "u32" },
-        { name: "collisions", field: "collisions", type: "u32" },
-        { name: "rx-length-errors", field: "rxLengthErrors", type: "u32" },
-        { name: "rx-over-errors", field: "rxOverErrors", type: "u32" },
-        { name: "rx-crc-errors", field: "rxCrcErrors", type: "u32" },
-        { name: "rx-frame-errors", field: "rxFrameErrors", type: "u32" },
-        { name: "rx-fifo-errors", field: "rxFifoErrors", type: "u32" },
-        { name: "rx-missed-errors", field: "rxMissedErrors", type: "u32" },
-        { name: "tx-aborted-errors", field: "txAbortedErrors", type: "u32" },
-        { name: "tx-carrier-errors", field: "txCarrierErrors", type: "u32" },
-        { name: "tx-fifo-errors", field: "txFifoErrors", type: "u32" },
-        { name: "tx-heartbeat-errors", field: "txHeartbeatErrors", type: "u32" },
-        { name: "tx-window-errors", field: "txWindowErrors", type: "u32" },
-        { name: "rx-compressed", field: "rxCompressed", type: "u32" },
-        { name: "tx-compressed", field: "txCompressed", type: "u32" },
-        { name: "rx-nohandler", field: "rxNohandler", type: "u32" },
+        { name: "rx-packets", type: "u32" },
+        { name: "tx-packets", type: "u32" },
+        { name: "rx-bytes", type: "u32" },
+        { name: "tx-bytes", type: "u32" },
+        { name: "rx-errors", type: "u32" },
+        { name: "tx-errors", type: "u32" },
+        { name: "rx-dropped", type: "u32" },
+        { name: "tx-dropped", type: "u32" },
+        { name: "multicast", type: "u32" },
+        { name: "collisions", type: "u32" },
+        { name: "rx-length-errors", type: "u32" },
+        { name: "rx-over-errors", type: "u32" },
+        { name: "rx-crc-errors", type: "u32" },
+        { name: "rx-frame-errors", type: "u32" },
+        { name: "rx-fifo-errors", type: "u32" },
+        { name: "rx-missed-errors", type: "u32" },
+        { name: "tx-aborted-errors", type: "u32" },
+        { name: "tx-carrier-errors", type: "u32" },
+        { name: "tx-fifo-errors", type: "u32" },
+        { name: "tx-heartbeat-errors", type: "u32" },
+        { name: "tx-window-errors", type: "u32" },
+        { name: "rx-compressed", type: "u32" },
+        { name: "tx-compressed", type: "u32" },
+        { name: "rx-nohandler", type: "u32" },
       ],
-      read: (view, at) => ({
-        rxPackets: view.getUint32(at, host),
-        txPackets: view.getUint32(at + 4, host),
-        rxBytes: view.getUint32(at + 8, host),
-        txBytes: view.getUint32(at + 12, host),
-        rxErrors: view.getUint32(at + 16, host),
-        txErrors: view.getUint32(at + 20, host),
-        rxDropped: view.getUint32(at + 24, host),
-        txDropped: view.getUint32(at + 28, host),
-        multicast: view.getUint32(at + 32, host),
-        collisions: view.getUint32(at + 36, host),
-        rxLengthErrors: view.getUint32(at + 40, host),
-        rxOverErrors: view.getUint32(at + 44, host),
-        rxCrcErrors: view.getUint32(at + 48, host),
-        rxFrameErrors: view.getUint32(at + 52, host),
-        rxFifoErrors: view.getUint32(at + 56, host),
-        rxMissedErrors: view.getUint32(at + 60, host),
-        txAbortedErrors: view.getUint32(at + 64, host),
-        txCarrierErrors: view.getUint32(at + 68, host),
-        txFifoErrors: view.getUint32(at + 72, host),
-        txHeartbeatErrors: view.getUint32(at + 76, host),
-        txWindowErrors: view.getUint32(at + 80, host),
-        rxCompressed: view.getUint32(at + 84, host),
-        txCompressed: view.getUint32(at + 88, host),
-        rxNohandler: view.getUint32(at + 92, host),
-      }),
-      write: (
-        view,
-        at,
-        {
-          rxPackets: v0,
-          txPackets: v1,
-          rxBytes: v2,
-          txBytes: v3,
-          rxErrors: v4,
-          txErrors: v5,
-          rxDropped: v6,
-          txDropped: v7,
-          multicast: v8,
-          collisions: v9,
-          rxLengthErrors: v10,
-          rxOverErrors: v11,
-          rxCrcErrors: v12,
-          rxFrameErrors: v13,
-          rxFifoErrors: v14,
-          rxMissedErrors: v15,
-          txAbortedErrors: v16,
-          txCarrierErrors: v17,
-          txFifoErrors: v18,
-          txHeartbeatErrors: v19,
-          txWindowErrors: v20,
-          rxCompressed: v21,
-          txCompressed: v22,
-          rxNohandler: v23,
-        },
-      ) => {
-        if (
-          !(
-            isU32(v0) &&
-            isU32(v1) &&
-            isU32(v2) &&
-            isU32(v3) &&
-            isU32(v4) &&
-            isU32(v5) &&
-            isU32(v6) &&
-            isU32(v7) &&
-            isU32(v8) &&
-            isU32(v9) &&
-            isU32(v10) &&
-            isU32(v11) &&
-            isU32(v12) &&
-            isU32(v13) &&
-            isU32(v14) &&
-            isU32(v15) &&
-            isU32(v16) &&
-            isU32(v17) &&
-            isU32(v18) &&
-            isU32(v19) &&
-            isU32(v20) &&
-            isU32(v21) &&
-            isU32(v22) &&
-            isU32(v23)
-          )
-        )
-          return false;
-        view.setUint32(at, v0, host);
-        view.setUint32(at + 4, v1, host);
-        view.setUint32(at + 8, v2, host);
-        view.setUint32(at + 12, v3, host);
-        view.setUint32(at + 16, v4, host);
-        view.setUint32(at + 20, v5, host);
-        view.setUint32(at + 24, v6, host);
-        view.setUint32(at + 28, v7, host);
-        view.setUint32(at + 32, v8, host);
-        view.setUint32(at + 36, v9, host);
-        view.setUint32(at + 40, v10, host);
-        view.setUint32(at + 44, v11, host);
-        view.setUint32(at + 48, v12, host);
-        view.setUint32(at + 52, v13, host);
-        view.setUint32(at + 56, v14, host);
-        view.setUint32(at + 60, v15, host);
-        view.setUint32(at + 64, v16, host);
-        view.setUint32(at + 68, v17, host);
-        view.setUint32(at + 72, v18, host);
-        view.setUint32(at + 76, v19, host);
-        view.setUint32(at + 80, v20, host);
-        view.setUint32(at + 84, v21, host);
-        view.setUint32(at + 88, v22, host);
-        view.setUint32(at + 92, v23, host);
-        return true;
-      },
+      read: (view, at) => ({ rxPackets: view.getUint32(at, host), txPackets: view.getUint32(at + 4, host),
+        rxBytes: view.getUint32(at + 8, host), txBytes: view.getUint32(at + 12, host),
+        rxErrors: view.getUint32(at + 16, host), txErrors: view.getUint32(at + 20, host),
+        rxDropped: view.getUint32(at + 24, host), txDropped: view.getUint32(at + 28, host),
+        multicast: view.getUint32(at + 32, host), collisions: view.getUint32(at + 36, host),
+        rxLengthErrors: view.getUint32(at + 40, host), rxOverErrors: view.getUint32(at + 44, host),
+        rxCrcErrors: view.getUint32(at + 48, host), rxFrameErrors: view.getUint32(at + 52, host),
+        rxFifoErrors: view.getUint32(at + 56, host), rxMissedErrors: view.getUint32(at + 60, host),
+        txAbortedErrors: view.getUint32(at + 64, host), txCarrierErrors: view.getUint32(at + 68, host),
+        txFifoErrors: view.getUint32(at + 72, host), txHeartbeatErrors: view.getUint32(at + 76, host),
+        txWindowErrors: view.getUint32(at + 80, host), rxCompressed: view.getUint32(at + 84, host),
+        txCompressed: view.getUint32(at + 88, host), rxNohandler: view.getUint32(at + 92, host) }),
+      write: (view, at, { rxPackets: v0, txPackets: v1, rxBytes: v2, txBytes: v3, rxErrors: v4, txErrors: v5,
+        rxDropped: v6, txDropped: v7, multicast: v8, collisions: v9, rxLengthErrors: v10, rxOverErrors: v11,
+        rxCrcErrors: v12, rxFrameErrors: v13, rxFifoErrors: v14, rxMissedErrors: v15, txAbortedErrors: v16,
+        txCarrierErrors: v17, txFifoErrors: v18, txHeartbeatErrors: v19, txWindowErrors: v20, rxCompressed: v21,
+        txCompressed: v22, rxNohandler: v23 }) => { if (!(isU32(v0) && isU32(v1) && isU32(v2) && isU32(v3) &&
+        isU32(v4) && isU32(v5) && isU32(v6) && isU32(v7) && isU32(v8) && isU32(v9) && isU32(v10) && isU32(v11) &&
+        isU32(v12) && isU32(v13) && isU32(v14) && isU32(v15) && isU32(v16) && isU32(v17) && isU32(v18) &&
+        isU32(v19) && isU32(v20) && isU32(v21) && isU32(v22) && isU32(v23))) return false; view.setUint32(at,
+        v0, host); view.setUint32(at + 4, v1, host); view.setUint32(at + 8, v2, host); view.setUint32(at + 12,
+        v3, host); view.setUint32(at + 16, v4, host); view.setUint32(at + 20, v5, host); view.setUint32(at + 24,
+        v6, host); view.setUint32(at + 28, v7, host); view.setUint32(at + 32, v8, host); view.setUint32(at + 36,
+        v9, host); view.setUint32(at + 40, v10, host); view.setUint32(at + 44, v11, host); view.setUint32(at + 48,
+        v12, host); view.setUint32(at + 52, v13, host); view.setUint32(at + 56, v14, host); view.setUint32(at + 60,
+        v15, host); view.setUint32(at + 64, v16, host); view.setUint32(at + 68, v17, host); view.setUint32(at + 72,
+        v18, host); view.setUint32(at + 76, v19, host); view.setUint32(at + 80, v20, host); view.setUint32(at + 84,
+        v21, host); view.setUint32(at + 88, v22, host); view.setUint32(at + 92, v23, host); return true; },
     }),
     "rtnl-link-stats64": () => ({
       members: [
-        { name: "rx-packets", field: "rxPackets", type: "u64" },
-        { name: "tx-packets", field: "txPackets", type: "u64" },
-        { name: "rx-bytes", field: "rxBytes", type: "u64" },
-        { name: "tx-bytes", field: "txBytes", type: "u64" },
-        { name: "rx-errors", field: "rxErrors", type: "u64" },
-        { name: "tx-errors", field: "txErrors", type: "u64" },
-        { name: "rx-dropped", field: "rxDropped", type: "u64" },
-        { name: "tx-dropped", field: "txDropped", type: "u64" },
-        { name: "multicast", field: "multicast", type: "u64" },
-        { name: "collisions", field: "collisions", type: "u64" },
-        { name: "rx-length-errors", field: "rxLengthErrors", type: "u64" },
-        { name: "rx-over-errors", field: "rxOverErrors", type: "u64" },
-        { name: "rx-crc-errors", field: "rxCrcErrors", type: "u64" },
-        { name: "rx-frame-errors", field: "rxFrameErrors", type: "u64" },
-        { name: "rx-fifo-errors", field: "rxFifoErrors", type: "u64" },
-        { name: "rx-missed-errors", field: "rxMissedErrors", type: "u64" },
-        { name: "tx-aborted-errors", field: "txAbortedErrors", type: "u64" },
-        { name: "tx-carrier-errors", field: "txCarrierErrors", type: "u64" },
-        { name: "tx-fifo-errors", field: "txFifoErrors", type: "u64" },
-        { name: "tx-heartbeat-errors", field: "txHeartbeatErrors", type: "u64" },
-        { name: "tx-window-errors", field: "txWindowErrors", type: "u64" },
-        { name: "rx-compressed", field: "rxCompressed", type: "u64" },
-        { name: "tx-compressed", field: "txCompressed", type: "u64" },
-        { name: "rx-nohandler", field: "rxNohandler", type: "u64" },
-        { name: "rx-otherhost-dropped", field: "rxOtherhostDropped", type: "u64", since: "5.19" },
+        { name: "rx-packets", type: "u64" },
+        { name: "tx-packets", type: "u64" },
+        { name: "rx-bytes", type: "u64" },
+        { name: "tx-bytes", type: "u64" },
+        { name: "rx-errors", type: "u64" },
+        { name: "tx-errors", type: "u64" },
+        { name: "rx-dropped", type: "u64" },
+        { name: "tx-dropped", type: "u64" },
+        { name: "multicast", type: "u64" },
+        { name: "collisions", type: "u64" },
+        { name: "rx-length-errors", type: "u64" },
+        { name: "rx-over-errors", type: "u64" },
+        { name: "rx-crc-errors", type: "u64" },
+        { name: "rx-frame-errors", type: "u64" },
+        { name: "rx-fifo-errors", type: "u64" },
+        { name: "rx-missed-errors", type: "u64" },
+        { name: "tx-aborted-errors", type: "u64" },
+        { name: "tx-carrier-errors", type: "u64" },
+        { name: "tx-fifo-errors", type: "u64" },
+        { name: "tx-heartbeat-errors", type: "u64" },
+        { name: "tx-window-errors", type: "u64" },
+        { name: "rx-compressed", type: "u64" },
+        { name: "tx-compressed", type: "u64" },
+        { name: "rx-nohandler", type: "u64" },
+        { name: "rx-otherhost-dropped", type: "u64", since: "5.19" },
       ],
-      read: (view, at) => ({
-        rxPackets: view.getBigUint64(at, host),
-        txPackets: view.getBigUint64(at + 8, host),
-        rxBytes: view.getBigUint64(at + 16, host),
-        txBytes: view.getBigUint64(at + 24, host),
-        rxErrors: view.getBigUint64(at + 32, host),
-        txErrors: view.getBigUint64(at + 40, host),
-        rxDropped: view.getBigUint64(at + 48, host),
-        txDropped: view.getBigUint64(at + 56, host),
-        multicast: view.getBigUint64(at + 64, host),
-        collisions: view.getBigUint64(at + 72, host),
-        rxLengthErrors: view.getBigUint64(at + 80, host),
-        rxOverErrors: view.getBigUint64(at + 88, host),
-        rxCrcErrors: view.getBigUint64(at + 96, host),
-        rxFrameErrors: view.getBigUint64(at + 104, host),
-        rxFifoErrors: view.getBigUint64(at + 112, host),
-        rxMissedErrors: view.getBigUint64(at + 120, host),
-        txAbortedErrors: view.getBigUint64(at + 128, host),
-        txCarrierErrors: view.getBigUint64(at + 136, host),
-        txFifoErrors: view.getBigUint64(at + 144, host),
-        txHeartbeatErrors: view.getBigUint64(at + 152, host),
-        txWindowErrors: view.getBigUint64(at + 160, host),
-        rxCompressed: view.getBigUint64(at + 168, host),
-        txCompressed: view.getBigUint64(at + 176, host),
-        rxNohandler: view.getBigUint64(at + 184, host),
-        rxOtherhostDropped: view.getBigUint64(at + 192, host),
-      }),
-      write: (
-        view,
-        at,
-        {
-          rxPackets: v0,
-          txPackets: v1,
-          rxBytes: v2,
-          txBytes: v3,
-          rxErrors: v4,
-          txErrors: v5,
-          rxDropped: v6,
-          txDropped: v7,
-          multicast: v8,
-          collisions: v9,
-          rxLengthErrors: v10,
-          rxOverErrors: v11,
-          rxCrcErrors: v12,
-          rxFrameErrors: v13,
-          rxFifoErrors: v14,
-          rxMissedErrors: v15,
-          txAbortedErrors: v16,
-          txCarrierErrors: v17,
-          txFifoErrors: v18,
-          txHeartbeatErrors: v19,
-          txWindowErrors: v20,
-          rxCompressed: v21,
-          txCompressed: v22,
-          rxNohandler: v23,
-          rxOtherhostDropped: v24,
-        },
-      ) => {
-        if (
-          !(
-            isU64(v0) &&
-            isU64(v1) &&
-            isU64(v2) &&
-            isU64(v3) &&
-            isU64(v4) &&
-            isU64(v5) &&
-            isU64(v6) &&
-            isU64(v7) &&
-            isU64(v8) &&
-            isU64(v9) &&
-            isU64(v10) &&
-            isU64(v11) &&
-            isU64(v12) &&
-            isU64(v13) &&
-            isU64(v14) &&
-            isU64(v15) &&
-            isU64(v16) &&
-            isU64(v17) &&
-            isU64(v18) &&
-            isU64(v19) &&
-            isU64(v20) &&
-            isU64(v21) &&
-            isU64(v22) &&
-            isU64(v23) &&
-            isU64(v24)
-          )
-        )
-          return false;
-        view.setBigUint64(at, v0, host);
-        view.setBigUint64(at + 8, v1, host);
-        view.setBigUint64(at + 16, v2, host);
-        view.setBigUint64(at + 24, v3, host);
-        view.setBigUint64(at + 32, v4, host);
-        view.setBigUint64(at + 40, v5, host);
-        view.setBigUint64(at + 48, v6, host);
-        view.setBigUint64(at + 56, v7, host);
-        view.setBigUint64(at + 64, v8, host);
-        view.setBigUint64(at + 72, v9, host);
-        view.setBigUint64(at + 80, v10, host);
-        view.setBigUint64(at + 88, v11, host);
-        view.setBigUint64(at + 96, v12, host);
-        view.setBigUint64(at + 104, v13, host);
-        view.setBigUint64(at + 112, v14, host);
-        view.setBigUint64(at + 120, v15, host);
-        view.setBigUint64(at + 128, v16, host);
-        view.setBigUint64(at + 136, v17, host);
-        view.setBigUint64(at + 144, v18, host);
-        view.setBigUint64(at + 152, v19, host);
-        view.setBigUint64(at + 160, v20, host);
-        view.setBigUint64(at + 168, v21, host);
-        view.setBigUint64(at + 176, v22, host);
-        view.setBigUint64(at + 184, v23, host);
-        view.setBigUint64(at + 192, v24, host);
-        return true;
-      },
+      read: (view, at) => ({ rxPackets: view.getBigUint64(at, host), txPackets: view.getBigUint64(at + 8, host),
+        rxBytes: view.getBigUint64(at + 16, host), txBytes: view.getBigUint64(at + 24, host),
+        rxErrors: view.getBigUint64(at + 32, host), txErrors: view.getBigUint64(at + 40, host),
+        rxDropped: view.getBigUint64(at + 48, host), txDropped: view.getBigUint64(at + 56, host),
+        multicast: view.getBigUint64(at + 64, host), collisions: view.getBigUint64(at + 72, host),
+        rxLengthErrors: view.getBigUint64(at + 80, host), rxOverErrors: view.getBigUint64(at + 88, host),
+        rxCrcErrors: view.getBigUint64(at + 96, host), rxFrameErrors: view.getBigUint64(at + 104, host),
+        rxFifoErrors: view.getBigUint64(at + 112, host), rxMissedErrors: view.getBigUint64(at + 120, host),
+        txAbortedErrors: view.getBigUint64(at + 128, host), txCarrierErrors: view.getBigUint64(at + 136, host),
+        txFifoErrors: view.getBigUint64(at + 144, host), txHeartbeatErrors: view.getBigUint64(at + 152, host),
+        txWindowErrors: view.getBigUint64(at + 160, host), rxCompressed: view.getBigUint64(at + 168, host),
+        txCompressed: view.getBigUint64(at + 176, host), rxNohandler: view.getBigUint64(at + 184, host),
+        rxOtherhostDropped: view.getBigUint64(at + 192, host) }),
+      write: (view, at, { rxPackets: v0, txPackets: v1, rxBytes: v2, txBytes: v3, rxErrors: v4, txErrors: v5,
+        rxDropped: v6, txDropped: v7, multicast: v8, collisions: v9, rxLengthErrors: v10, rxOverErrors: v11,
+        rxCrcErrors: v12, rxFrameErrors: v13, rxFifoErrors: v14, rxMissedErrors: v15, txAbortedErrors: v16,
+        txCarrierErrors: v17, txFifoErrors: v18, txHeartbeatErrors: v19, txWindowErrors: v20, rxCompressed: v21,
+        txCompressed: v22, rxNohandler: v23, rxOtherhostDropped: v24 }) => { if (!(isU64(v0) && isU64(v1) &&
+        isU64(v2) && isU64(v3) && isU64(v4) && isU64(v5) && isU64(v6) && isU64(v7) && isU64(v8) && isU64(v9) &&
+        isU64(v10) && isU64(v11) && isU64(v12) && isU64(v13) && isU64(v14) && isU64(v15) && isU64(v16) &&
+        isU64(v17) && isU64(v18) && isU64(v19) && isU64(v20) && isU64(v21) && isU64(v22) && isU64(v23) &&
+        isU64(v24))) return false; view.setBigUint64(at, v0, host); view.setBigUint64(at + 8, v1, host);
+        view.setBigUint64(at + 16, v2, host); view.setBigUint64(at + 24, v3, host); view.setBigUint64(at + 32,
+        v4, host); view.setBigUint64(at + 40, v5, host); view.setBigUint64(at + 48, v6, host);
+        view.setBigUint64(at + 56, v7, host); view.setBigUint64(at + 64, v8, host); view.setBigUint64(at + 72,
+        v9, host); view.setBigUint64(at + 80, v10, host); view.setBigUint64(at + 88, v11, host);
+        view.setBigUint64(at + 96, v12, host); view.setBigUint64(at + 104, v13, host); view.setBigUint64(at + 112,
+        v14, host); view.setBigUint64(at + 120, v15, host); view.setBigUint64(at + 128, v16, host);
+        view.setBigUint64(at + 136, v17, host); view.setBigUint64(at + 144, v18, host); view.setBigUint64(at + 152,
+        v19, host); view.setBigUint64(at + 160, v20, host); view.setBigUint64(at + 168, v21, host);
+        view.setBigUint64(at + 176, v22, host); view.setBigUint64(at + 184, v23, host); view.setBigUint64(at + 192,
+        v24, host); return true; },
     }),
     "rtnl-link-ifmap": () => ({
       members: [
-        { name: "mem-start", field: "memStart", type: "u64" },
-        { name: "mem-end", field: "memEnd", type: "u64" },
-        { name: "base-addr", field: "baseAddr", type: "u64" },
-        { name: "irq", field: "irq", type: "u16" },
-        { name: "dma", field: "dma", type: "u8" },
-        { name: "port", field: "port", type: "u8" },
+        { name: "mem-start", type: "u64" },
+        { name: "mem-end", type: "u64" },
+        { name: "base-addr", type: "u64" },
+        { name: "irq", type: "u16" },
+        { name: "dma", type: "u8" },
+        { name: "port", type: "u8" },
         { name: "pad", type: "pad", length: 4 },
       ],
-      read: (view, at) => ({
-        memStart: view.getBigUint64(at, host),
-        memEnd: view.getBigUint64(at + 8, host),
-        baseAddr: view.getBigUint64(at + 16, host),
-        irq: view.getUint16(at + 24, host),
-        dma: view.getUint8(at + 26),
-        port: view.getUint8(at + 27),
-      }),
-      write: (view, at, { memStart: v0, memEnd: v1, baseAddr: v2, irq: v3, dma: v4, port: v5 }) => {
-        if (!(isU64(v0) && isU64(v1) && isU64(v2) && isU16(v3) && isU8(v4) && isU8(v5))) return false;
-        view.setBigUint64(at, v0, host);
-        view.setBigUint64(at + 8, v1, host);
-        view.setBigUint64(at + 16, v2, host);
-        view.setUint16(at + 24, v3, host);
-        view.setUint8(at + 26, v4);
-        view.setUint8(at + 27, v5);
-        return true;
-      },
+      read: (view, at) => ({ memStart: view.getBigUint64(at, host), memEnd: view.getBigUint64(at + 8, host),
+        baseAddr: view.getBigUint64(at + 16, host), irq: view.getUint16(at + 24, host), dma: view.getUint8(at + 26),
+        port: view.getUint8(at + 27) }),
+      write: (view, at, { memStart: v0, memEnd: v1, baseAddr: v2, irq: v3, dma: v4, port: v5 }) => { if (!(isU64(v0) &&
+        isU64(v1) && isU64(v2) && isU16(v3) && isU8(v4) && isU8(v5))) return false; view.setBigUint64(at, v0, host);
+        view.setBigUint64(at + 8, v1, host); view.setBigUint64(at + 16, v2, host); view.setUint16(at + 24, v3, host);
+        view.setUint8(at + 26, v4); view.setUint8(at + 27, v5); return true; },
     }),
     "br-boolopt-multi": () => ({
-      members: [
-        { name: "optval", field: "optval", type: "u32" },
-        { name: "optmask", field: "optmask", type: "u32" },
-      ],
+      members: [{ name: "optval", type: "u32" }, { name: "optmask", type: "u32" }],
       read: (view, at) => ({ optval: view.getUint32(at, host), optmask: view.getUint32(at + 4, host) }),
-      write: (view, at, { optval: v0, optmask: v1 }) => {
-        if (!(isU32(v0) && isU32(v1))) return false;
-        view.setUint32(at, v0, host);
-        view.setUint32(at + 4, v1, host);
-        return true;
-      },
+      write: (view, at, { optval: v0, optmask: v1 }) => { if (!(isU32(v0) && isU32(v1))) return false; view.setUint32(at,
+        v0, host); view.setUint32(at + 4, v1, host); return true; },
     }),
     "if-stats-msg": () => ({
       members: [
-        { name: "family", field: "family", type: "u8" },
+        { name: "family", type: "u8" },
         { name: "pad", type: "pad", length: 3 },
-        { name: "ifindex", field: "ifindex", type: "u32" },
-        { name: "filter-mask", field: "filterMask", type: "u32", enum: "stats-filter", flags: true },
+        { name: "ifindex", type: "u32" },
+        { name: "filter-mask", type: "u32", enum: "stats-filter", flags: true },
       ],
-      read: (view, at, names) => ({
-        family: view.getUint8(at),
-        ifindex: view.getUint32(at + 4, host),
-        filterMask: names[2]!.bitNames(view.getUint32(at + 8, host)),
-      }),
-      write: (view, at, { family: v0, ifindex: v1, filterMask: v2 }, names) => {
-        const n2 = names[2]!.bits(v2, 4294967295);
-        if (!(isU8(v0) && isU32(v1) && n2 >= 0)) return false;
-        view.setUint8(at, v0);
-        view.setUint32(at + 4, v1, host);
-        view.setUint32(at + 8, n2, host);
-        return true;
-      },
+      read: (view, at, names) => ({ family: view.getUint8(at), ifindex: view.getUint32(at + 4, host),
+        filterMask: names[2]!.bitNames(view.getUint32(at + 8, host)) }),
+      write: (view, at, { family: v0, ifindex: v1, filterMask: v2 }, names) => { const n2 = names[2]!.bits(v2, 4294967295);
+        if (!(isU8(v0) && isU32(v1) && n2 >= 0)) return false; view.setUint8(at, v0); view.setUint32(at + 4,
+        v1, host); view.setUint32(at + 8, n2, host); return true; },
     }),
     "ifla-vlan-flags": () => ({
-      members: [
-        { name: "flags", field: "flags", type: "u32", enum: "vlan-flags", flags: true },
-        { name: "mask", field: "mask", type: "u32", hint: "hex" },
-      ],
-      read: (view, at, names) => ({
-        flags: names[0]!.bitNames(view.getUint32(at, host)),
-        mask: view.getUint32(at + 4, host),
-      }),
-      write: (view, at, { flags: v0, mask: v1 }, names) => {
-        const n0 = names[0]!.bits(v0, 4294967295);
-        if (!(n0 >= 0 && isU32(v1))) return false;
-        view.setUint32(at, n0, host);
-        view.setUint32(at + 4, v1, host);
-        return true;
-      },
+      members: [{ name: "flags", type: "u32", enum: "vlan-flags", flags: true }, { name: "mask", type: "u32", hint: "hex" }],
+      read: (view, at, names) => ({ flags: names[0]!.bitNames(view.getUint32(at, host)),
+        mask: view.getUint32(at + 4, host) }),
+      write: (view, at, { flags: v0, mask: v1 }, names) => { const n0 = names[0]!.bits(v0, 4294967295); if (!(n0 >= 0 &&
+        isU32(v1))) return false; view.setUint32(at, n0, host); view.setUint32(at + 4, v1, host); return true; },
     }),
     "ifla-vlan-qos-mapping": () => ({
-      members: [
-        { name: "from", field: "from", type: "u32" },
-        { name: "to", field: "to", type: "u32" },
-      ],
+      members: [{ name: "from", type: "u32" }, { name: "to", type: "u32" }],
       read: (view, at) => ({ from: view.getUint32(at, host), to: view.getUint32(at + 4, host) }),
-      write: (view, at, { from: v0, to: v1 }) => {
-        if (!(isU32(v0) && isU32(v1))) return false;
-        view.setUint32(at, v0, host);
-        view.setUint32(at + 4, v1, host);
-        return true;
-      },
+      write: (view, at, { from: v0, to: v1 }) => { if (!(isU32(v0) && isU32(v1))) return false; view.setUint32(at,
+        v0, host); view.setUint32(at + 4, v1, host); return true; },
     }),
     "ifla-geneve-port-range": () => ({
-      members: [
-        { name: "low", field: "low", type: "u16", order: "big" },
-        { name: "high", field: "high", type: "u16", order: "big" },
-      ],
+      members: [{ name: "low", type: "u16", order: "big" }, { name: "high", type: "u16", order: "big" }],
       read: (view, at) => ({ low: view.getUint16(at, false), high: view.getUint16(at + 2, false) }),
-      write: (view, at, { low: v0, high: v1 }) => {
-        if (!(isU16(v0) && isU16(v1))) return false;
-        view.setUint16(at, v0, false);
-        view.setUint16(at + 2, v1, false);
-        return true;
-      },
+      write: (view, at, { low: v0, high: v1 }) => { if (!(isU16(v0) && isU16(v1))) return false; view.setUint16(at, v0,
+        false); view.setUint16(at + 2, v1, false); return true; },
     }),
     "ifla-vf-mac": () => ({
-      members: [
-        { name: "vf", field: "vf", type: "u32" },
-        { name: "mac", field: "mac", type: "binary", length: 32 },
-      ],
+      members: [{ name: "vf", type: "u32" }, { name: "mac", type: "binary", length: 32 }],
       read: (view, at, _names, store) => ({ vf: view.getUint32(at, host), mac: copyOf(store, at + 4, at + 36) }),
-      write: (view, at, { vf: v0, mac: v1 }, _names, bytes) => {
-        if (!(isU32(v0) && putBytes(v1, bytes, at + 4, 32))) return false;
-        view.setUint32(at, v0, host);
-        return true;
-      },
+      write: (view, at, { vf: v0, mac: v1 }, _names, bytes) => { if (!(isU32(v0) && putBytes(v1, bytes, at + 4,
+        32))) return false; view.setUint32(at, v0, host); return true; },
     }),
     "ifla-vf-vlan": () => ({
-      members: [
-        { name: "vf", field: "vf", type: "u32" },
-        { name: "vlan", field: "vlan", type: "u32" },
-        { name: "qos", field: "qos", type: "u32" },
-      ],
-      read: (view, at) => ({
-        vf: view.getUint32(at, host),
-        vlan: view.getUint32(at + 4, host),
-        qos: view.getUint32(at + 8, host),
-      }),
-      write: (view, at, { vf: v0, vlan: v1, qos: v2 }) => {
-        if (!(isU32(v0) && isU32(v1) && isU32(v2))) return false;
-        view.setUint32(at, v0, host);
-        view.setUint32(at + 4, v1, host);
-        view.setUint32(at + 8, v2, host);
-        return true;
-      },
+      members: [{ name: "vf", type: "u32" }, { name: "vlan", type: "u32" }, { name: "qos", type: "u32" }],
+      read: (view, at) => ({ vf: view.getUint32(at, host), vlan: view.getUint32(at + 4, host),
+        qos: view.getUint32(at + 8, host) }),
+      write: (view, at, { vf: v0, vlan: v1, qos: v2 }) => { if (!(isU32(v0) && isU32(v1) && isU32(v2))) return false;
+        view.setUint32(at, v0, host); view.setUint32(at + 4, v1, host); view.setUint32(at + 8, v2, host); return true;
+        },
     }),
     "ifla-vf-tx-rate": () => ({
-      members: [
-        { name: "vf", field: "vf", type: "u32" },
-        { name: "rate", field: "rate", type: "u32", unit: "Mbit/s" },
-      ],
+      members: [{ name: "vf", type: "u32" }, { name: "rate", type: "u32", unit: "Mbit/s" }],
       read: (view, at) => ({ vf: view.getUint32(at, host), rate: view.getUint32(at + 4, host) }),
-      write: (view, at, { vf: v0, rate: v1 }) => {
-        if (!(isU32(v0) && isU32(v1))) return false;
-        view.setUint32(at, v0, host);
-        view.setUint32(at + 4, v1, host);
-        return true;
-      },
+      write: (view, at, { vf: v0, rate: v1 }) => { if (!(isU32(v0) && isU32(v1))) return false; view.setUint32(at,
+        v0, host); view.setUint32(at + 4, v1, host); return true; },
     }),
     "ifla-vf-spoofchk": () => ({
-      members: [
-        { name: "vf", field: "vf", type: "u32" },
-        { name: "setting", field: "setting", type: "u32" },
-      ],
+      members: [{ name: "vf", type: "u32" }, { name: "setting", type: "u32" }],
       read: (view, at) => ({ vf: view.getUint32(at, host), setting: view.getUint32(at + 4, host) }),
-      write: (view, at, { vf: v0, setting: v1 }) => {
-        if (!(isU32(v0) && isU32(v1))) return false;
-        view.setUint32(at, v0, host);
-        view.setUint32(at + 4, v1, host);
-        return true;
-      },
+      write: (view, at, { vf: v0, setting: v1 }) => { if (!(isU32(v0) && isU32(v1))) return false; view.setUint32(at,
+        v0, host); view.setUint32(at + 4, v1, host); return true; },
     }),
     "ifla-vf-link-state": () => ({
-      members: [
-        { name: "vf", field: "vf", type: "u32" },
-        { name: "link-state", field: "linkState", type: "u32", enum: "ifla-vf-link-state-enum" },
-      ],
-      read: (view, at, names) => ({
-        vf: view.getUint32(at, host),
-        linkState: names[1]!.nameOf(view.getUint32(at + 4, host)),
-      }),
-      write: (view, at, { vf: v0, linkState: v1 }, names) => {
-        const n1 = names[1]!.number(v1, 4294967295);
-        if (!(isU32(v0) && n1 >= 0)) return false;
-        view.setUint32(at, v0, host);
-        view.setUint32(at + 4, n1, host);
-        return true;
-      },
+      members: [{ name: "vf", type: "u32" }, { name: "link-state", type: "u32", enum: "ifla-vf-link-state-enum" }],
+      read: (view, at, names) => ({ vf: view.getUint32(at, host),
+        linkState: names[1]!.nameOf(view.getUint32(at + 4, host)) }),
+      write: (view, at, { vf: v0, linkState: v1 }, names) => { const n1 = names[1]!.number(v1, 4294967295);
+        if (!(isU32(v0) && n1 >= 0)) return false; view.setUint32(at, v0, host); view.setUint32(at + 4, n1, host);
+        return true; },
     }),
     "ifla-vf-rate": () => ({
       members: [
-        { name: "vf", field: "vf", type: "u32" },
-        { name: "min-tx-rate", field: "minTxRate", type: "u32", unit: "Mbit/s" },
-        { name: "max-tx-rate", field: "maxTxRate", type: "u32", unit: "Mbit/s" },
+        { name: "vf", type: "u32" },
+        { name: "min-tx-rate", type: "u32", unit: "Mbit/s" },
+        { name: "max-tx-rate", type: "u32", unit: "Mbit/s" },
       ],
-      read: (view, at) => ({
-        vf: view.getUint32(at, host),
-        minTxRate: view.getUint32(at + 4, host),
-        maxTxRate: view.getUint32(at + 8, host),
-      }),
-      write: (view, at, { vf: v0, minTxRate: v1, maxTxRate: v2 }) => {
-        if (!(isU32(v0) && isU32(v1) && isU32(v2))) return false;
-        view.setUint32(at, v0, host);
-        view.setUint32(at + 4, v1, host);
-        view.setUint32(at + 8, v2, host);
-        return true;
-      },
+      read: (view, at) => ({ vf: view.getUint32(at, host), minTxRate: view.getUint32(at + 4, host),
+        maxTxRate: view.getUint32(at + 8, host) }),
+      write: (view, at, { vf: v0, minTxRate: v1, maxTxRate: v2 }) => { if (!(isU32(v0) && isU32(v1) &&
+        isU32(v2))) return false; view.setUint32(at, v0, host); view.setUint32(at + 4, v1, host);
+        view.setUint32(at + 8, v2, host); return true; },
     }),
     "ifla-vf-rss-query-en": () => ({
-      members: [
-        { name: "vf", field: "vf", type: "u32" },
-        { name: "setting", field: "setting", type: "u32" },
-      ],
+      members: [{ name: "vf", type: "u32" }, { name: "setting", type: "u32" }],
       read: (view, at) => ({ vf: view.getUint32(at, host), setting: view.getUint32(at + 4, host) }),
-      write: (view, at, { vf: v0, setting: v1 }) => {
-        if (!(isU32(v0) && isU32(v1))) return false;
-        view.setUint32(at, v0, host);
-        view.setUint32(at + 4, v1, host);
-        return true;
-      },
+      write: (view, at, { vf: v0, setting: v1 }) => { if (!(isU32(v0) && isU32(v1))) return false; view.setUint32(at,
+        v0, host); view.setUint32(at + 4, v1, host); return true; },
     }),
     "ifla-vf-trust": () => ({
-      members: [
-        { name: "vf", field: "vf", type: "u32" },
-        { name: "setting", field: "setting", type: "u32" },
-      ],
+      members: [{ name: "vf", type: "u32" }, { name: "setting", type: "u32" }],
       read: (view, at) => ({ vf: view.getUint32(at, host), setting: view.getUint32(at + 4, host) }),
-      write: (view, at, { vf: v0, setting: v1 }) => {
-        if (!(isU32(v0) && isU32(v1))) return false;
-        view.setUint32(at, v0, host);
-        view.setUint32(at + 4, v1, host);
-        return true;
-      },
+      write: (view, at, { vf: v0, setting: v1 }) => { if (!(isU32(v0) && isU32(v1))) return false; view.setUint32(at,
+        v0, host); view.setUint32(at + 4, v1, host); return true; },
     }),
     "ifla-vf-guid": () => ({
-      members: [
-        { name: "vf", field: "vf", type: "u32" },
-        { name: "guid", field: "guid", type: "u64" },
-      ],
+      members: [{ name: "vf", type: "u32" }, { name: "guid", type: "u64" }],
       read: (view, at) => ({ vf: view.getUint32(at, host), guid: view.getBigUint64(at + 4, host) }),
-      write: (view, at, { vf: v0, guid: v1 }) => {
-        if (!(isU32(v0) && isU64(v1))) return false;
-        view.setUint32(at, v0, host);
-        view.setBigUint64(at + 4, v1, host);
-        return true;
-      },
+      write: (view, at, { vf: v0, guid: v1 }) => { if (!(isU32(v0) && isU64(v1))) return false; view.setUint32(at,
+        v0, host); view.setBigUint64(at + 4, v1, host); return true; },
     }),
     "ifla-vf-vlan-info": () => ({
       members: [
-        { name: "vf", field: "vf", type: "u32" },
-        { name: "vlan", field: "vlan", type: "u32" },
-        { name: "qos", field: "qos", type: "u32" },
-        { name: "vlan-proto", field: "vlanProto", type: "u16", order: "big", enum: "vlan-protocols" },
+        { name: "vf", type: "u32" },
+        { name: "vlan", type: "u32" },
+        { name: "qos", type: "u32" },
+        { name: "vlan-proto", type: "u16", order: "big", enum: "vlan-protocols" },
         { name: "pad", type: "pad", length: 2 },
       ],
-      read: (view, at, names) => ({
-        vf: view.getUint32(at, host),
-        vlan: view.getUint32(at + 4, host),
-        qos: view.getUint32(at + 8, host),
-        vlanProto: names[3]!.nameOf(view.getUint16(at + 12, false)),
-      }),
-      write: (view, at, { vf: v0, vlan: v1, qos: v2, vlanProto: v3 }, names) => {
-        const n3 = names[3]!.number(v3, 65535);
-        if (!(isU32(v0) && isU32(v1) && isU32(v2) && n3 >= 0)) return false;
-        view.setUint32(at, v0, host);
-        view.setUint32(at + 4, v1, host);
-        view.setUint32(at + 8, v2, host);
-        view.setUint16(at + 12, n3, false);
-        return true;
-      },
+      read: (view, at, names) => ({ vf: view.getUint32(at, host), vlan: view.getUint32(at + 4, host),
+        qos: view.getUint32(at + 8, host), vlanProto: names[3]!.nameOf(view.getUint16(at + 12, false)) }),
+      write: (view, at, { vf: v0, vlan: v1, qos: v2, vlanProto: v3 }, names) => { const n3 = names[3]!.number(v3, 65535);
+        if (!(isU32(v0) && isU32(v1) && isU32(v2) && n3 >= 0)) return false; view.setUint32(at, v0, host);
+        view.setUint32(at + 4, v1, host); view.setUint32(at + 8, v2, host); view.setUint16(at + 12, n3, false);
+        return true; },
     }),
     prefixmsg: () => ({
       members: [
-        { name: "prefix-family", field: "prefixFamily", type: "u8" },
+        { name: "prefix-family", type: "u8" },
         { name: "prefix-pad1", type: "pad", length: 1 },
         { name: "prefix-pad2", type: "pad", length: 2 },
-        { name: "prefix-ifindex", field: "prefixIfindex", type: "s32" },
-        { name: "prefix-type", field: "prefixType", type: "u8" },
-        { name: "prefix-len", field: "prefixLen", type: "u8" },
-        { name: "prefix-flags", field: "prefixFlags", type: "u8", enum: "prefix-flags", flags: true },
+        { name: "prefix-ifindex", type: "s32" },
+        { name: "prefix-type", type: "u8" },
+        { name: "prefix-len", type: "u8" },
+        { name: "prefix-flags", type: "u8", enum: "prefix-flags", flags: true },
         { name: "prefix-pad3", type: "pad", length: 1 },
       ],
-      read: (view, at, names) => ({
-        prefixFamily: view.getUint8(at),
-        prefixIfindex: view.getInt32(at + 4, host),
-        prefixType: view.getUint8(at + 8),
-        prefixLen: view.getUint8(at + 9),
-        prefixFlags: names[4]!.bitNames(view.getUint8(at + 10)),
-      }),
-      write: (
-        view,
-        at,
-        { prefixFamily: v0, prefixIfindex: v1, prefixType: v2, prefixLen: v3, prefixFlags: v4 },
-        names,
-      ) => {
-        const n4 = names[4]!.bits(v4, 255);
-        if (!(isU8(v0) && isS32(v1) && isU8(v2) && isU8(v3) && n4 >= 0)) return false;
-        view.setUint8(at, v0);
-        view.setInt32(at + 4, v1, host);
-        view.setUint8(at + 8, v2);
-        view.setUint8(at + 9, v3);
-        view.setUint8(at + 10, n4);
-        return true;
-      },
+      read: (view, at, names) => ({ prefixFamily: view.getUint8(at), prefixIfindex: view.getInt32(at + 4, host),
+        prefixType: view.getUint8(at + 8), prefixLen: view.getUint8(at + 9),
+        prefixFlags: names[4]!.bitNames(view.getUint8(at + 10)) }),
+      write: (view, at, { prefixFamily: v0, prefixIfindex: v1, prefixType: v2, prefixLen: v3, prefixFlags: v4 },
+        names) => { const n4 = names[4]!.bits(v4, 255); if (!(isU8(v0) && isS32(v1) && isU8(v2) && isU8(v3) &&
+        n4 >= 0)) return false; view.setUint8(at, v0); view.setInt32(at + 4, v1, host); view.setUint8(at + 8, v2);
+        view.setUint8(at + 9, v3); view.setUint8(at + 10, n4); return true; },
     }),
     "prefix-cacheinfo": () => ({
-      members: [
-        { name: "preferred-time", field: "preferredTime", type: "u32", unit: "s" },
-        { name: "valid-time", field: "validTime", type: "u32", unit: "s" },
-      ],
+      members: [{ name: "preferred-time", type: "u32", unit: "s" }, { name: "valid-time", type: "u32", unit: "s" }],
       read: (view, at) => ({ preferredTime: view.getUint32(at, host), validTime: view.getUint32(at + 4, host) }),
-      write: (view, at, { preferredTime: v0, validTime: v1 }) => {
-        if (!(isU32(v0) && isU32(v1))) return false;
-        view.setUint32(at, v0, host);
-        view.setUint32(at + 4, v1, host);
-        return true;
-      },
+      write: (view, at, { preferredTime: v0, validTime: v1 }) => { if (!(isU32(v0) && isU32(v1))) return false;
+        view.setUint32(at, v0, host); view.setUint32(at + 4, v1, host); return true; },
     }),
     "vf-guid": () => ({
-      members: [
-        { name: "vf", field: "vf", type: "u32" },
-        { name: "pad", type: "pad", length: 4 },
-        { name: "guid", field: "guid", type: "u64" },
-      ],
+      members: [{ name: "vf", type: "u32" }, { name: "pad", type: "pad", length: 4 }, { name: "guid", type: "u64" }],
       read: (view, at) => ({ vf: view.getUint32(at, host), guid: view.getBigUint64(at + 8, host) }),
-      write: (view, at, { vf: v0, guid: v1 }) => {
-        if (!(isU32(v0) && isU64(v1))) return false;
-        view.setUint32(at, v0, host);
-        view.setBigUint64(at + 8, v1, host);
-        return true;
-      },
+      write: (view, at, { vf: v0, guid: v1 }) => { if (!(isU32(v0) && isU64(v1))) return false; view.setUint32(at,
+        v0, host); view.setBigUint64(at + 8, v1, host); return true; },
     }),
     "vxlan-port-range": () => ({
-      members: [
-        { name: "low", field: "low", type: "u16", order: "big" },
-        { name: "high", field: "high", type: "u16", order: "big" },
-      ],
+      members: [{ name: "low", type: "u16", order: "big" }, { name: "high", type: "u16", order: "big" }],
       read: (view, at) => ({ low: view.getUint16(at, false), high: view.getUint16(at + 2, false) }),
-      write: (view, at, { low: v0, high: v1 }) => {
-        if (!(isU16(v0) && isU16(v1))) return false;
-        view.setUint16(at, v0, false);
-        view.setUint16(at + 2, v1, false);
-        return true;
-      },
+      write: (view, at, { low: v0, high: v1 }) => { if (!(isU16(v0) && isU16(v1))) return false; view.setUint16(at, v0,
+        false); view.setUint16(at + 2, v1, false); return true; },
     }),
     "rmnet-flags": () => ({
-      members: [
-        { name: "flags", field: "flags", type: "u32" },
-        { name: "mask", field: "mask", type: "u32" },
-      ],
+      members: [{ name: "flags", type: "u32" }, { name: "mask", type: "u32" }],
       read: (view, at) => ({ flags: view.getUint32(at, host), mask: view.getUint32(at + 4, host) }),
-      write: (view, at, { flags: v0, mask: v1 }) => {
-        if (!(isU32(v0) && isU32(v1))) return false;
-        view.setUint32(at, v0, host);
-        view.setUint32(at + 4, v1, host);
-        return true;
-      },
+      write: (view, at, { flags: v0, mask: v1 }) => { if (!(isU32(v0) && isU32(v1))) return false; view.setUint32(at,
+        v0, host); view.setUint32(at + 4, v1, host); return true; },
     }),
     "can-bittiming": () => ({
       members: [
-        { name: "bitrate", field: "bitrate", type: "u32", unit: "bit/s" },
-        { name: "sample-point", field: "samplePoint", type: "u32", unit: "1/1000" },
-        { name: "tq", field: "tq", type: "u32", unit: "ns" },
-        { name: "prop-seg", field: "propSeg", type: "u32" },
-        { name: "phase-seg1", field: "phaseSeg1", type: "u32" },
-        { name: "phase-seg2", field: "phaseSeg2", type: "u32" },
-        { name: "sjw", field: "sjw", type: "u32" },
-        { name: "brp", field: "brp", type: "u32" },
+        { name: "bitrate", type: "u32", unit: "bit/s" },
+        { name: "sample-point", type: "u32", unit: "1/1000" },
+        { name: "tq", type: "u32", unit: "ns" },
+        { name: "prop-seg", type: "u32" },
+        { name: "phase-seg1", type: "u32" },
+        { name: "phase-seg2", type: "u32" },
+        { name: "sjw", type: "u32" },
+        { name: "brp", type: "u32" },
       ],
-      read: (view, at) => ({
-        bitrate: view.getUint32(at, host),
-        samplePoint: view.getUint32(at + 4, host),
-        tq: view.getUint32(at + 8, host),
-        propSeg: view.getUint32(at + 12, host),
-        phaseSeg1: view.getUint32(at + 16, host),
-        phaseSeg2: view.getUint32(at + 20, host),
-        sjw: view.getUint32(at + 24, host),
-        brp: view.getUint32(at + 28, host),
-      }),
-      write: (
-        view,
-        at,
-        { bitrate: v0, samplePoint: v1, tq: v2, propSeg: v3, phaseSeg1: v4, phaseSeg2: v5, sjw: v6, brp: v7 },
-      ) => {
-        if (!(isU32(v0) && isU32(v1) && isU32(v2) && isU32(v3) && isU32(v4) && isU32(v5) && isU32(v6) && isU32(v7)))
-          return false;
-        view.setUint32(at, v0, host);
-        view.setUint32(at + 4, v1, host);
-        view.setUint32(at + 8, v2, host);
-        view.setUint32(at + 12, v3, host);
-        view.setUint32(at + 16, v4, host);
-        view.setUint32(at + 20, v5, host);
-        view.setUint32(at + 24, v6, host);
-        view.setUint32(at + 28, v7, host);
-        return true;
-      },
+      read: (view, at) => ({ bitrate: view.getUint32(at, host), samplePoint: view.getUint32(at + 4, host),
+        tq: view.getUint32(at + 8, host), propSeg: view.getUint32(at + 12, host),
+        phaseSeg1: view.getUint32(at + 16, host), phaseSeg2: view.getUint32(at + 20, host),
+        sjw: view.getUint32(at + 24, host), brp: view.getUint32(at + 28, host) }),
+      write: (view, at, { bitrate: v0, samplePoint: v1, tq: v2, propSeg: v3, phaseSeg1: v4, phaseSeg2: v5, sjw: v6,
+        brp: v7 }) => { if (!(isU32(v0) && isU32(v1) && isU32(v2) && isU32(v3) && isU32(v4) && isU32(v5) &&
+        isU32(v6) && isU32(v7))) return false; view.setUint32(at, v0, host); view.setUint32(at + 4, v1, host);
+        view.setUint32(at + 8, v2, host); view.setUint32(at + 12, v3, host); view.setUint32(at + 16, v4, host);
+        view.setUint32(at + 20, v5, host); view.setUint32(at + 24, v6, host); view.setUint32(at + 28, v7, host);
+        return true; },
     }),
     "can-bittiming-const": () => ({
       members: [
-        { name: "name", field: "name", type: "string", length: 16 },
-        { name: "tseg1-min", field: "tseg1Min", type: "u32" },
-        { name: "tseg1-max", field: "tseg1Max", type: "u32" },
-        { name: "tseg2-min", field: "tseg2Min", type: "u32" },
-        { name: "tseg2-max", field: "tseg2Max", type: "u32" },
-        { name: "sjw-max", field: "sjwMax", type: "u32" },
-        { name: "brp-min", field: "brpMin", type: "u32" },
-        { name: "brp-max", field: "brpMax", type: "u32" },
-        { name: "brp-inc", field: "brpInc", type: "u32" },
+        { name: "name", type: "string", length: 16 },
+        { name: "tseg1-min", type: "u32" },
+        { name: "tseg1-max", type: "u32" },
+        { name: "tseg2-min", type: "u32" },
+        { name: "tseg2-max", type: "u32" },
+        { name: "sjw-max", type: "u32" },
+        { name: "brp-min", type: "u32" },
+        { name: "brp-max", type: "u32" },
+        { name: "brp-inc", type: "u32" },
       ],
-      read: (view, at, _names, store) => ({
-        name: readChars(store, at, at + 16),
-        tseg1Min: view.getUint32(at + 16, host),
-        tseg1Max: view.getUint32(at + 20, host),
-        tseg2Min: view.getUint32(at + 24, host),
-        tseg2Max: view.getUint32(at + 28, host),
-        sjwMax: view.getUint32(at + 32, host),
-        brpMin: view.getUint32(at + 36, host),
-        brpMax: view.getUint32(at + 40, host),
-        brpInc: view.getUint32(at + 44, host),
-      }),
-      write: (
-        view,
-        at,
-        {
-          name: v0,
-          tseg1Min: v1,
-          tseg1Max: v2,
-          tseg2Min: v3,
-          tseg2Max: v4,
-          sjwMax: v5,
-          brpMin: v6,
-          brpMax: v7,
-          brpInc: v8,
-        },
-        _names,
-        bytes,
-      ) => {
-        if (
-          !(
-            putChars(v0, bytes, at, 16) &&
-            isU32(v1) &&
-            isU32(v2) &&
-            isU32(v3) &&
-            isU32(v4) &&
-            isU32(v5) &&
-            isU32(v6) &&
-            isU32(v7) &&
-            isU32(v8)
-          )
-        )
-          return false;
-        view.setUint32(at + 16, v1, host);
-        view.setUint32(at + 20, v2, host);
-        view.setUint32(at + 24, v3, host);
-        view.setUint32(at + 28, v4, host);
-        view.setUint32(at + 32, v5, host);
-        view.setUint32(at + 36, v6, host);
-        view.setUint32(at + 40, v7, host);
-        view.setUint32(at + 44, v8, host);
-        return true;
-      },
+      read: (view, at, _names, store) => ({ name: readChars(store, at, at + 16), tseg1Min: view.getUint32(at + 16, host),
+        tseg1Max: view.getUint32(at + 20, host), tseg2Min: view.getUint32(at + 24, host),
+        tseg2Max: view.getUint32(at + 28, host), sjwMax: view.getUint32(at + 32, host),
+        brpMin: view.getUint32(at + 36, host), brpMax: view.getUint32(at + 40, host),
+        brpInc: view.getUint32(at + 44, host) }),
+      write: (view, at, { name: v0, tseg1Min: v1, tseg1Max: v2, tseg2Min: v3, tseg2Max: v4, sjwMax: v5, brpMin: v6,
+        brpMax: v7, brpInc: v8 }, _names, bytes) => { if (!(putChars(v0, bytes, at, 16) && isU32(v1) && isU32(v2) &&
+        isU32(v3) && isU32(v4) && isU32(v5) && isU32(v6) && isU32(v7) && isU32(v8))) return false;
+        view.setUint32(at + 16, v1, host); view.setUint32(at + 20, v2, host); view.setUint32(at + 24, v3, host);
+        view.setUint32(at + 28, v4, host); view.setUint32(at + 32, v5, host); view.setUint32(at + 36, v6, host);
+        view.setUint32(at + 40, v7, host); view.setUint32(at + 44, v8, host); return true; },
     }),
     "can-clock": () => ({
-      members: [{ name: "freq", field: "freq", type: "u32", unit: "Hz" }],
+      members: [{ name: "freq", type: "u32", unit: "Hz" }],
       read: (view, at) => ({ freq: view.getUint32(at, host) }),
-      write: (view, at, { freq: v0 }) => {
-        if (!isU32(v0)) return false;
-        view.setUint32(at, v0, host);
-        return true;
-      },
+      write: (view, at, { freq: v0 }) => { if (!(isU32(v0))) return false; view.setUint32(at, v0, host); return true; },
     }),
     "can-berr-counter": () => ({
-      members: [
-        { name: "txerr", field: "txerr", type: "u16" },
-        { name: "rxerr", field: "rxerr", type: "u16" },
-      ],
+      members: [{ name: "txerr", type: "u16" }, { name: "rxerr", type: "u16" }],
       read: (view, at) => ({ txerr: view.getUint16(at, host), rxerr: view.getUint16(at + 2, host) }),
-      write: (view, at, { txerr: v0, rxerr: v1 }) => {
-        if (!(isU16(v0) && isU16(v1))) return false;
-        view.setUint16(at, v0, host);
-        view.setUint16(at + 2, v1, host);
-        return true;
-      },
+      write: (view, at, { txerr: v0, rxerr: v1 }) => { if (!(isU16(v0) && isU16(v1))) return false; view.setUint16(at,
+        v0, host); view.setUint16(at + 2, v1, host); return true; },
     }),
     "can-ctrlmode": () => ({
       members: [
-        { name: "mask", field: "mask", type: "u32", enum: "can-ctrlmode-flags", flags: true },
-        { name: "flags", field: "flags", type: "u32", enum: "can-ctrlmode-flags", flags: true },
+        { name: "mask", type: "u32", enum: "can-ctrlmode-flags", flags: true },
+        { name: "flags", type: "u32", enum: "can-ctrlmode-flags", flags: true },
       ],
-      read: (view, at, names) => ({
-        mask: names[0]!.bitNames(view.getUint32(at, host)),
-        flags: names[1]!.bitNames(view.getUint32(at + 4, host)),
-      }),
-      write: (view, at, { mask: v0, flags: v1 }, names) => {
-        const n0 = names[0]!.bits(v0, 4294967295);
-        const n1 = names[1]!.bits(v1, 4294967295);
-        if (!(n0 >= 0 && n1 >= 0)) return false;
-        view.setUint32(at, n0, host);
-        view.setUint32(at + 4, n1, host);
-        return true;
-      },
+      read: (view, at, names) => ({ mask: names[0]!.bitNames(view.getUint32(at, host)),
+        flags: names[1]!.bitNames(view.getUint32(at + 4, host)) }),
+      write: (view, at, { mask: v0, flags: v1 }, names) => { const n0 = names[0]!.bits(v0, 4294967295);
+        const n1 = names[1]!.bits(v1, 4294967295); if (!(n0 >= 0 && n1 >= 0)) return false; view.setUint32(at,
+        n0, host); view.setUint32(at + 4, n1, host); return true; },
     }),
     "bridge-vlan-info": () => ({
-      members: [
-        { name: "flags", field: "flags", type: "u16", enum: "bridge-vlan-flags", flags: true },
-        { name: "vid", field: "vid", type: "u16" },
-      ],
-      read: (view, at, names) => ({
-        flags: names[0]!.bitNames(view.getUint16(at, host)),
-        vid: view.getUint16(at + 2, host),
-      }),
-      write: (view, at, { flags: v0, vid: v1 }, names) => {
-        const n0 = names[0]!.bits(v0, 65535);
-        if (!(n0 >= 0 && isU16(v1))) return false;
-        view.setUint16(at, n0, host);
-        view.setUint16(at + 2, v1, host);
-        return true;
-      },
+      members: [{ name: "flags", type: "u16", enum: "bridge-vlan-flags", flags: true }, { name: "vid", type: "u16" }],
+      read: (view, at, names) => ({ flags: names[0]!.bitNames(view.getUint16(at, host)),
+        vid: view.getUint16(at + 2, host) }),
+      write: (view, at, { flags: v0, vid: v1 }, names) => { const n0 = names[0]!.bits(v0, 65535); if (!(n0 >= 0 &&
+        isU16(v1))) return false; view.setUint16(at, n0, host); view.setUint16(at + 2, v1, host); return true; },
     }),
     "rtnl-hw-stats64": () => ({
       members: [
-        { name: "rx-packets", field: "rxPackets", type: "u64" },
-        { name: "tx-packets", field: "txPackets", type: "u64" },
-        { name: "rx-bytes", field: "rxBytes", type: "u64" },
-        { name: "tx-bytes", field: "txBytes", type: "u64" },
-        { name: "rx-errors", field: "rxErrors", type: "u64" },
-        { name: "tx-errors", field: "txErrors", type: "u64" },
-        { name: "rx-dropped", field: "rxDropped", type: "u64" },
-        { name: "tx-dropped", field: "txDropped", type: "u64" },
-        { name: "multicast", field: "multicast", type: "u64" },
+        { name: "rx-packets", type: "u64" },
+        { name: "tx-packets", type: "u64" },
+        { name: "rx-bytes", type: "u64" },
+        { name: "tx-bytes", type: "u64" },
+        { name: "rx-errors", type: "u64" },
+        { name: "tx-errors", type: "u64" },
+        { name: "rx-dropped", type: "u64" },
+        { name: "tx-dropped", type: "u64" },
+        { name: "multicast", type: "u64" },
       ],
-      read: (view, at) => ({
-        rxPackets: view.getBigUint64(at, host),
-        txPackets: view.getBigUint64(at + 8, host),
-        rxBytes: view.getBigUint64(at + 16, host),
-        txBytes: view.getBigUint64(at + 24, host),
-        rxErrors: view.getBigUint64(at + 32, host),
-        txErrors: view.getBigUint64(at + 40, host),
-        rxDropped: view.getBigUint64(at + 48, host),
-        txDropped: view.getBigUint64(at + 56, host),
-        multicast: view.getBigUint64(at + 64, host),
-      }),
-      write: (
-        view,
-        at,
-        {
-          rxPackets: v0,
-          txPackets: v1,
-          rxBytes: v2,
-          txBytes: v3,
-          rxErrors: v4,
-          txErrors: v5,
-          rxDropped: v6,
-          txDropped: v7,
-          multicast: v8,
-        },
-      ) => {
-        if (
-          !(
-            isU64(v0) &&
-            isU64(v1) &&
-            isU64(v2) &&
-            isU64(v3) &&
-            isU64(v4) &&
-            isU64(v5) &&
-            isU64(v6) &&
-            isU64(v7) &&
-            isU64(v8)
-          )
-        )
-          return false;
-        view.setBigUint64(at, v0, host);
-        view.setBigUint64(at + 8, v1, host);
-        view.setBigUint64(at + 16, v2, host);
-        view.setBigUint64(at + 24, v3, host);
-        view.setBigUint64(at + 32, v4, host);
-        view.setBigUint64(at + 40, v5, host);
-        view.setBigUint64(at + 48, v6, host);
-        view.setBigUint64(at + 56, v7, host);
-        view.setBigUint64(at + 64, v8, host);
-        return true;
-      },
+      read: (view, at) => ({ rxPackets: view.getBigUint64(at, host), txPackets: view.getBigUint64(at + 8, host),
+        rxBytes: view.getBigUint64(at + 16, host), txBytes: view.getBigUint64(at + 24, host),
+        rxErrors: view.getBigUint64(at + 32, host), txErrors: view.getBigUint64(at + 40, host),
+        rxDropped: view.getBigUint64(at + 48, host), txDropped: view.getBigUint64(at + 56, host),
+        multicast: view.getBigUint64(at + 64, host) }),
+      write: (view, at, { rxPackets: v0, txPackets: v1, rxBytes: v2, txBytes: v3, rxErrors: v4, txErrors: v5,
+        rxDropped: v6, txDropped: v7, multicast: v8 }) => { if (!(isU64(v0) && isU64(v1) && isU64(v2) && isU64(v3) &&
+        isU64(v4) && isU64(v5) && isU64(v6) && isU64(v7) && isU64(v8))) return false; view.setBigUint64(at, v0, host);
+        view.setBigUint64(at + 8, v1, host); view.setBigUint64(at + 16, v2, host); view.setBigUint64(at + 24,
+        v3, host); view.setBigUint64(at + 32, v4, host); view.setBigUint64(at + 40, v5, host);
+        view.setBigUint64(at + 48, v6, host); view.setBigUint64(at + 56, v7, host); view.setBigUint64(at + 64,
+        v8, host); return true; },
     }),
     "mpls-link-stats": () => ({
       members: [
-        { name: "rx-packets", field: "rxPackets", type: "u64" },
-        { name: "tx-packets", field: "txPackets", type: "u64" },
-        { name: "rx-bytes", field: "rxBytes", type: "u64" },
-        { name: "tx-bytes", field: "txBytes", type: "u64" },
-        { name: "rx-errors", field: "rxErrors", type: "u64" },
-        { name: "tx-errors", field: "txErrors", type: "u64" },
-        { name: "rx-dropped", field: "rxDropped", type: "u64" },
-        { name: "tx-dropped", field: "txDropped", type: "u64" },
-        { name: "rx-noroute", field: "rxNoroute", type: "u64" },
+        { name: "rx-packets", type: "u64" },
+        { name: "tx-packets", type: "u64" },
+        { name: "rx-bytes", type: "u64" },
+        { name: "tx-bytes", type: "u64" },
+        { name: "rx-errors", type: "u64" },
+        { name: "tx-errors", type: "u64" },
+        { name: "rx-dropped", type: "u64" },
+        { name: "tx-dropped", type: "u64" },
+        { name: "rx-noroute", type: "u64" },
       ],
-      read: (view, at) => ({
-        rxPackets: view.getBigUint64(at, host),
-        txPackets: view.getBigUint64(at + 8, host),
-        rxBytes: view.getBigUint64(at + 16, host),
-        txBytes: view.getBigUint64(at + 24, host),
-        rxErrors: view.getBigUint64(at + 32, host),
-        txErrors: view.getBigUint64(at + 40, host),
-        rxDropped: view.getBigUint64(at + 48, host),
-        txDropped: view.getBigUint64(at + 56, host),
-        rxNoroute: view.getBigUint64(at + 64, host),
-      }),
-      write: (
-        view,
-        at,
-        {
-          rxPackets: v0,
-          txPackets: v1,
-          rxBytes: v2,
-          txBytes: v3,
-          rxErrors: v4,
-          txErrors: v5,
-          rxDropped: v6,
-          txDropped: v7,
-          rxNoroute: v8,
-        },
-      ) => {
-        if (
-          !(
-            isU64(v0) &&
-            isU64(v1) &&
-            isU64(v2) &&
-            isU64(v3) &&
-            isU64(v4) &&
-            isU64(v5) &&
-            isU64(v6) &&
-            isU64(v7) &&
-            isU64(v8)
-          )
-        )
-          return false;
-        view.setBigUint64(at, v0, host);
-        view.setBigUint64(at + 8, v1, host);
-        view.setBigUint64(at + 16, v2, host);
-        view.setBigUint64(at + 24, v3, host);
-        view.setBigUint64(at + 32, v4, host);
-        view.setBigUint64(at + 40, v5, host);
-        view.setBigUint64(at + 48, v6, host);
-        view.setBigUint64(at + 56, v7, host);
-        view.setBigUint64(at + 64, v8, host);
-        return true;
-      },
+      read: (view, at) => ({ rxPackets: view.getBigUint64(at, host), txPackets: view.getBigUint64(at + 8, host),
+        rxBytes: view.getBigUint64(at + 16, host), txBytes: view.getBigUint64(at + 24, host),
+        rxErrors: view.getBigUint64(at + 32, host), txErrors: view.getBigUint64(at + 40, host),
+        rxDropped: view.getBigUint64(at + 48, host), txDropped: view.getBigUint64(at + 56, host),
+        rxNoroute: view.getBigUint64(at + 64, host) }),
+      write: (view, at, { rxPackets: v0, txPackets: v1, rxBytes: v2, txBytes: v3, rxErrors: v4, txErrors: v5,
+        rxDropped: v6, txDropped: v7, rxNoroute: v8 }) => { if (!(isU64(v0) && isU64(v1) && isU64(v2) && isU64(v3) &&
+        isU64(v4) && isU64(v5) && isU64(v6) && isU64(v7) && isU64(v8))) return false; view.setBigUint64(at, v0, host);
+        view.setBigUint64(at + 8, v1, host); view.setBigUint64(at + 16, v2, host); view.setBigUint64(at + 24,
+        v3, host); view.setBigUint64(at + 32, v4, host); view.setBigUint64(at + 40, v5, host);
+        view.setBigUint64(at + 48, v6, host); view.setBigUint64(at + 56, v7, host); view.setBigUint64(at + 64,
+        v8, host); return true; },
     }),
     "bridge-vlan-xstats": () => ({
       members: [
-        { name: "rx-bytes", field: "rxBytes", type: "u64" },
-        { name: "rx-packets", field: "rxPackets", type: "u64" },
-        { name: "tx-bytes", field: "txBytes", type: "u64" },
-        { name: "tx-packets", field: "txPackets", type: "u64" },
-        { name: "vid", field: "vid", type: "u16" },
-        { name: "flags", field: "flags", type: "u16", enum: "bridge-vlan-flags", flags: true },
+        { name: "rx-bytes", type: "u64" },
+        { name: "rx-packets", type: "u64" },
+        { name: "tx-bytes", type: "u64" },
+        { name: "tx-packets", type: "u64" },
+        { name: "vid", type: "u16" },
+        { name: "flags", type: "u16", enum: "bridge-vlan-flags", flags: true },
         { name: "pad", type: "pad", length: 4 },
       ],
-      read: (view, at, names) => ({
-        rxBytes: view.getBigUint64(at, host),
-        rxPackets: view.getBigUint64(at + 8, host),
-        txBytes: view.getBigUint64(at + 16, host),
-        txPackets: view.getBigUint64(at + 24, host),
-        vid: view.getUint16(at + 32, host),
-        flags: names[5]!.bitNames(view.getUint16(at + 34, host)),
-      }),
+      read: (view, at, names) => ({ rxBytes: view.getBigUint64(at, host), rxPackets: view.getBigUint64(at + 8, host),
+        txBytes: view.getBigUint64(at + 16, host), txPackets: view.getBigUint64(at + 24, host),
+        vid: view.getUint16(at + 32, host), flags: names[5]!.bitNames(view.getUint16(at + 34, host)) }),
       write: (view, at, { rxBytes: v0, rxPackets: v1, txBytes: v2, txPackets: v3, vid: v4, flags: v5 }, names) => {
-        const n5 = names[5]!.bits(v5, 65535);
-        if (!(isU64(v0) && isU64(v1) && isU64(v2) && isU64(v3) && isU16(v4) && n5 >= 0)) return false;
-        view.setBigUint64(at, v0, host);
-        view.setBigUint64(at + 8, v1, host);
-        view.setBigUint64(at + 16, v2, host);
-        view.setBigUint64(at + 24, v3, host);
-        view.setUint16(at + 32, v4, host);
-        view.setUint16(at + 34, n5, host);
-        return true;
-      },
+        const n5 = names[5]!.bits(v5, 65535); if (!(isU64(v0) && isU64(v1) && isU64(v2) && isU64(v3) && isU16(v4) &&
+        n5 >= 0)) return false; view.setBigUint64(at, v0, host); view.setBigUint64(at + 8, v1, host);
+        view.setBigUint64(at + 16, v2, host); view.setBigUint64(at + 24, v3, host); view.setUint16(at + 32, v4, host);
+        view.setUint16(at + 34, n5, host); return true; },
     }),
     "bridge-stp-xstats": () => ({
       members: [
-        { name: "transition-blk", field: "transitionBlk", type: "u64" },
-        { name: "transition-fwd", field: "transitionFwd", type: "u64" },
-        { name: "rx-bpdu", field: "rxBpdu", type: "u64" },
-        { name: "tx-bpdu", field: "txBpdu", type: "u64" },
-        { name: "rx-tcn", field: "rxTcn", type: "u64" },
-        { name: "tx-tcn", field: "txTcn", type: "u64" },
+        { name: "transition-blk", type: "u64" },
+        { name: "transition-fwd", type: "u64" },
+        { name: "rx-bpdu", type: "u64" },
+        { name: "tx-bpdu", type: "u64" },
+        { name: "rx-tcn", type: "u64" },
+        { name: "tx-tcn", type: "u64" },
       ],
-      read: (view, at) => ({
-        transitionBlk: view.getBigUint64(at, host),
-        transitionFwd: view.getBigUint64(at + 8, host),
-        rxBpdu: view.getBigUint64(at + 16, host),
-        txBpdu: view.getBigUint64(at + 24, host),
-        rxTcn: view.getBigUint64(at + 32, host),
-        txTcn: view.getBigUint64(at + 40, host),
-      }),
+      read: (view, at) => ({ transitionBlk: view.getBigUint64(at, host), transitionFwd: view.getBigUint64(at + 8, host),
+        rxBpdu: view.getBigUint64(at + 16, host), txBpdu: view.getBigUint64(at + 24, host),
+        rxTcn: view.getBigUint64(at + 32, host), txTcn: view.getBigUint64(at + 40, host) }),
       write: (view, at, { transitionBlk: v0, transitionFwd: v1, rxBpdu: v2, txBpdu: v3, rxTcn: v4, txTcn: v5 }) => {
         if (!(isU64(v0) && isU64(v1) && isU64(v2) && isU64(v3) && isU64(v4) && isU64(v5))) return false;
-        view.setBigUint64(at, v0, host);
-        view.setBigUint64(at + 8, v1, host);
-        view.setBigUint64(at + 16, v2, host);
-        view.setBigUint64(at + 24, v3, host);
-        view.setBigUint64(at + 32, v4, host);
-        view.setBigUint64(at + 40, v5, host);
-        return true;
-      },
+        view.setBigUint64(at, v0, host); view.setBigUint64(at + 8, v1, host); view.setBigUint64(at + 16, v2, host);
+        view.setBigUint64(at + 24, v3, host); view.setBigUint64(at + 32, v4, host); view.setBigUint64(at + 40,
+        v5, host); return true; },
     }),
     "br-mcast-stats": () => ({
       members: [
-        { name: "igmp-v1queries-rx", field: "igmpV1queriesRx", type: "u64" },
-        { name: "igmp-v1queries-tx", field: "igmpV1queriesTx", type: "u64" },
-        { name: "igmp-v2queries-rx", field: "igmpV2queriesRx", type: "u64" },
-        { name: "igmp-v2queries-tx", field: "igmpV2queriesTx", type: "u64" },
-        { name: "igmp-v3queries-rx", field: "igmpV3queriesRx", type: "u64" },
-        { name: "igmp-v3queries-tx", field: "igmpV3queriesTx", type: "u64" },
-        { name: "igmp-leaves-rx", field: "igmpLeavesRx", type: "u64" },
-        { name: "igmp-leaves-tx", field: "igmpLeavesTx", type: "u64" },
-        { name: "igmp-v1reports-rx", field: "igmpV1reportsRx", type: "u64" },
-        { name: "igmp-v1reports-tx", field: "igmpV1reportsTx", type: "u64" },
-        { name: "igmp-v2reports-rx", field: "igmpV2reportsRx", type: "u64" },
-        { name: "igmp-v2reports-tx", field: "igmpV2reportsTx", type: "u64" },
-        { name: "igmp-v3reports-rx", field: "igmpV3reportsRx", type: "u64" },
-        { name: "igmp-v3reports-tx", field: "igmpV3reportsTx", type: "u64" },
-        { name: "igmp-parse-errors", field: "igmpParseErrors", type: "u64" },
-        { name: "mld-v1queries-rx", field: "mldV1queriesRx", type: "u64" },
-        { name: "mld-v1queries-tx", field: "mldV1queriesTx", type: "u64" },
-        { name: "mld-v2queries-rx", field: "mldV2queriesRx", type: "u64" },
-        { name: "mld-v2queries-tx", field: "mldV2queriesTx", type: "u64" },
-        { name: "mld-leaves-rx", field: "mldLeavesRx", type: "u64" },
-        { name: "mld-leaves-tx", field: "mldLeavesTx", type: "u64" },
-        { name: "mld-v1reports-rx", field: "mldV1reportsRx", type: "u64" },
-        { name: "mld-v1reports-tx", field: "mldV1reportsTx", type: "u64" },
-        { name: "mld-v2reports-rx", field: "mldV2reportsRx", type: "u64" },
-        { name: "mld-v2reports-tx", field: "mldV2reportsTx", type: "u64" },
-        { name: "mld-parse-errors", field: "mldParseErrors", type: "u64" },
-        { name: "mcast-bytes-rx", field: "mcastBytesRx", type: "u64" },
-        { name: "mcast-bytes-tx", field: "mcastBytesTx", type: "u64" },
-        { name: "mcast-packets-rx", field: "mcastPacketsRx", type: "u64" },
-        { name: "mcast-packets-tx", field: "mcastPacketsTx", type: "u64" },
+        { name: "igmp-v1queries-rx", type: "u64" },
+        { name: "igmp-v1queries-tx", type: "u64" },
+        { name: "igmp-v2queries-rx", type: "u64" },
+        { name: "igmp-v2queries-tx", type: "u64" },
+        { name: "igmp-v3queries-rx", type: "u64" },
+        { name: "igmp-v3queries-tx", type: "u64" },
+        { name: "igmp-leaves-rx", type: "u64" },
+        { name: "igmp-leaves-tx", type: "u64" },
+        { name: "igmp-v1reports-rx", type: "u64" },
+        { name: "igmp-v1reports-tx", type: "u64" },
+        { name: "igmp-v2reports-rx", type: "u64" },
+        { name: "igmp-v2reports-tx", type: "u64" },
+        { name: "igmp-v3reports-rx", type: "u64" },
+        { name: "igmp-v3reports-tx", type: "u64" },
+        { name: "igmp-parse-errors", type: "u64" },
+        { name: "mld-v1queries-rx", type: "u64" },
+        { name: "mld-v1queries-tx", type: "u64" },
+        { name: "mld-v2queries-rx", type: "u64" },
+        { name: "mld-v2queries-tx", type: "u64" },
+        { name: "mld-leaves-rx", type: "u64" },
+        { name: "mld-leaves-tx", type: "u64" },
+        { name: "mld-v1reports-rx", type: "u64" },
+        { name: "mld-v1reports-tx", type: "u64" },
+        { name: "mld-v2reports-rx", type: "u64" },
+        { name: "mld-v2reports-tx", type: "u64" },
+        { name: "mld-parse-errors", type: "u64" },
+        { name: "mcast-bytes-rx", type: "u64" },
+        { name: "mcast-bytes-tx", type: "u64" },
+        { name: "mcast-packets-rx", type: "u64" },
+        { name: "mcast-packets-tx", type: "u64" },
       ],
-      read: (view, at) => ({
-        igmpV1queriesRx: view.getBigUint64(at, host),
-        igmpV1queriesTx: view.getBigUint64(at + 8, host),
-        igmpV2queriesRx: view.getBigUint64(at + 16, host),
-        igmpV2queriesTx: view.getBigUint64(at + 24, host),
-        igmpV3queriesRx: view.getBigUint64(at + 32, host),
-        igmpV3queriesTx: view.getBigUint64(at + 40, host),
-        igmpLeavesRx: view.getBigUint64(at + 48, host),
-        igmpLeavesTx: view.getBigUint64(at + 56, host),
-        igmpV1reportsRx: view.getBigUint64(at + 64, host),
-        igmpV1reportsTx: view.getBigUint64(at + 72, host),
-        igmpV2reportsRx: view.getBigUint64(at + 80, host),
-        igmpV2reportsTx: view.getBigUint64(at + 88, host),
-        igmpV3reportsRx: view.getBigUint64(at + 96, host),
-        igmpV3reportsTx: view.getBigUint64(at + 104, host),
-        igmpParseErrors: view.getBigUint64(at + 112, host),
-        mldV1queriesRx: view.getBigUint64(at + 120, host),
-        mldV1queriesTx: view.getBigUint64(at + 128, host),
-        mldV2queriesRx: view.getBigUint64(at + 136, host),
-        mldV2queriesTx: view.getBigUint64(at + 144, host),
-        mldLeavesRx: view.getBigUint64(at + 152, host),
-        mldLeavesTx: view.getBigUint64(at + 160, host),
-        mldV1reportsRx: view.getBigUint64(at + 168, host),
-        mldV1reportsTx: view.getBigUint64(at + 176, host),
-        mldV2reportsRx: view.getBigUint64(at + 184, host),
-        mldV2reportsTx: view.getBigUint64(at + 192, host),
-        mldParseErrors: view.getBigUint64(at + 200, host),
-        mcastBytesRx: view.getBigUint64(at + 208, host),
-        mcastBytesTx: view.getBigUint64(at + 216, host),
-        mcastPacketsRx: view.getBigUint64(at + 224, host),
-        mcastPacketsTx: view.getBigUint64(at + 232, host),
-      }),
-      write: (
-        view,
-        at,
-        {
-          igmpV1queriesRx: v0,
-          igmpV1queriesTx: v1,
-          igmpV2queriesRx: v2,
-          igmpV2queriesTx: v3,
-          igmpV3queriesRx: v4,
-          igmpV3queriesTx: v5,
-          igmpLeavesRx: v6,
-          igmpLeavesTx: v7,
-          igmpV1reportsRx: v8,
-          igmpV1reportsTx: v9,
-          igmpV2reportsRx: v10,
-          igmpV2reportsTx: v11,
-          igmpV3reportsRx: v12,
-          igmpV3reportsTx: v13,
-          igmpParseErrors: v14,
-          mldV1queriesRx: v15,
-          mldV1queriesTx: v16,
-          mldV2queriesRx: v17,
-          mldV2queriesTx: v18,
-          mldLeavesRx: v19,
-          mldLeavesTx: v20,
-          mldV1reportsRx: v21,
-          mldV1reportsTx: v22,
-          mldV2reportsRx: v23,
-          mldV2reportsTx: v24,
-          mldParseErrors: v25,
-          mcastBytesRx: v26,
-          mcastBytesTx: v27,
-          mcastPacketsRx: v28,
-          mcastPacketsTx: v29,
-        },
-      ) => {
-        if (
-          !(
-            isU64(v0) &&
-            isU64(v1) &&
-            isU64(v2) &&
-            isU64(v3) &&
-            isU64(v4) &&
-            isU64(v5) &&
-            isU64(v6) &&
-            isU64(v7) &&
-            isU64(v8) &&
-            isU64(v9) &&
-            isU64(v10) &&
-            isU64(v11) &&
-            isU64(v12) &&
-            isU64(v13) &&
-            isU64(v14) &&
-            isU64(v15) &&
-            isU64(v16) &&
-            isU64(v17) &&
-            isU64(v18) &&
-            isU64(v19) &&
-            isU64(v20) &&
-            isU64(v21) &&
-            isU64(v22) &&
-            isU64(v23) &&
-            isU64(v24) &&
-            isU64(v25) &&
-            isU64(v26) &&
-            isU64(v27) &&
-            isU64(v28) &&
-            isU64(v29)
-          )
-        )
-          return false;
-        view.setBigUint64(at, v0, host);
-        view.setBigUint64(at + 8, v1, host);
-        view.setBigUint64(at + 16, v2, host);
-        view.setBigUint64(at + 24, v3, host);
-        view.setBigUint64(at + 32, v4, host);
-        view.setBigUint64(at + 40, v5, host);
-        view.setBigUint64(at + 48, v6, host);
-        view.setBigUint64(at + 56, v7, host);
-        view.setBigUint64(at + 64, v8, host);
-        view.setBigUint64(at + 72, v9, host);
-        view.setBigUint64(at + 80, v10, host);
-        view.setBigUint64(at + 88, v11, host);
-        view.setBigUint64(at + 96, v12, host);
-        view.setBigUint64(at + 104, v13, host);
-        view.setBigUint64(at + 112, v14, host);
-        view.setBigUint64(at + 120, v15, host);
-        view.setBigUint64(at + 128, v16, host);
-        view.setBigUint64(at + 136, v17, host);
-        view.setBigUint64(at + 144, v18, host);
-        view.setBigUint64(at + 152, v19, host);
-        view.setBigUint64(at + 160, v20, host);
-        view.setBigUint64(at + 168, v21, host);
-        view.setBigUint64(at + 176, v22, host);
-        view.setBigUint64(at + 184, v23, host);
-        view.setBigUint64(at + 192, v24, host);
-        view.setBigUint64(at + 200, v25, host);
-        view.setBigUint64(at + 208, v26, host);
-        view.setBigUint64(at + 216, v27, host);
-        view.setBigUint64(at + 224, v28, host);
-        view.setBigUint64(at + 232, v29, host);
-        return true;
-      },
+      read: (view, at) => ({ igmpV1queriesRx: view.getBigUint64(at, host),
+        igmpV1queriesTx: view.getBigUint64(at + 8, host), igmpV2queriesRx: view.getBigUint64(at + 16, host),
+        igmpV2queriesTx: view.getBigUint64(at + 24, host), igmpV3queriesRx: view.getBigUint64(at + 32, host),
+        igmpV3queriesTx: view.getBigUint64(at + 40, host), igmpLeavesRx: view.getBigUint64(at + 48, host),
+        igmpLeavesTx: view.getBigUint64(at + 56, host), igmpV1reportsRx: view.getBigUint64(at + 64, host),
+        igmpV1reportsTx: view.getBigUint64(at + 72, host), igmpV2reportsRx: view.getBigUint64(at + 80, host),
+        igmpV2reportsTx: view.getBigUint64(at + 88, host), igmpV3reportsRx: view.getBigUint64(at + 96, host),
+        igmpV3reportsTx: view.getBigUint64(at + 104, host), igmpParseErrors: view.getBigUint64(at + 112, host),
+        mldV1queriesRx: view.getBigUint64(at + 120, host), mldV1queriesTx: view.getBigUint64(at + 128, host),
+        mldV2queriesRx: view.getBigUint64(at + 136, host), mldV2queriesTx: view.getBigUint64(at + 144, host),
+        mldLeavesRx: view.getBigUint64(at + 152, host), mldLeavesTx: view.getBigUint64(at + 160, host),
+        mldV1reportsRx: view.getBigUint64(at + 168, host), mldV1reportsTx: view.getBigUint64(at + 176, host),
+        mldV2reportsRx: view.getBigUint64(at + 184, host), mldV2reportsTx: view.getBigUint64(at + 192, host),
+        mldParseErrors: view.getBigUint64(at + 200, host), mcastBytesRx: view.getBigUint64(at + 208, host),
+        mcastBytesTx: view.getBigUint64(at + 216, host), mcastPacketsRx: view.getBigUint64(at + 224, host),
+        mcastPacketsTx: view.getBigUint64(at + 232, host) }),
+      write: (view, at, { igmpV1queriesRx: v0, igmpV1queriesTx: v1, igmpV2queriesRx: v2, igmpV2queriesTx: v3,
+        igmpV3queriesRx: v4, igmpV3queriesTx: v5, igmpLeavesRx: v6, igmpLeavesTx: v7, igmpV1reportsRx: v8,
+        igmpV1reportsTx: v9, igmpV2reportsRx: v10, igmpV2reportsTx: v11, igmpV3reportsRx: v12, igmpV3reportsTx: v13,
+        igmpParseErrors: v14, mldV1queriesRx: v15, mldV1queriesTx: v16, mldV2queriesRx: v17, mldV2queriesTx: v18,
+        mldLeavesRx: v19, mldLeavesTx: v20, mldV1reportsRx: v21, mldV1reportsTx: v22, mldV2reportsRx: v23,
+        mldV2reportsTx: v24, mldParseErrors: v25, mcastBytesRx: v26, mcastBytesTx: v27, mcastPacketsRx: v28,
+        mcastPacketsTx: v29 }) => { if (!(isU64(v0) && isU64(v1) && isU64(v2) && isU64(v3) && isU64(v4) &&
+        isU64(v5) && isU64(v6) && isU64(v7) && isU64(v8) && isU64(v9) && isU64(v10) && isU64(v11) && isU64(v12) &&
+        isU64(v13) && isU64(v14) && isU64(v15) && isU64(v16) && isU64(v17) && isU64(v18) && isU64(v19) &&
+        isU64(v20) && isU64(v21) && isU64(v22) && isU64(v23) && isU64(v24) && isU64(v25) && isU64(v26) &&
+        isU64(v27) && isU64(v28) && isU64(v29))) return false; view.setBigUint64(at, v0, host);
+        view.setBigUint64(at + 8, v1, host); view.setBigUint64(at + 16, v2, host); view.setBigUint64(at + 24,
+        v3, host); view.setBigUint64(at + 32, v4, host); view.setBigUint64(at + 40, v5, host);
+        view.setBigUint64(at + 48, v6, host); view.setBigUint64(at + 56, v7, host); view.setBigUint64(at + 64,
+        v8, host); view.setBigUint64(at + 72, v9, host); view.setBigUint64(at + 80, v10, host);
+        view.setBigUint64(at + 88, v11, host); view.setBigUint64(at + 96, v12, host); view.setBigUint64(at + 104,
+        v13, host); view.setBigUint64(at + 112, v14, host); view.setBigUint64(at + 120, v15, host);
+        view.setBigUint64(at + 128, v16, host); view.setBigUint64(at + 136, v17, host); view.setBigUint64(at + 144,
+        v18, host); view.setBigUint64(at + 152, v19, host); view.setBigUint64(at + 160, v20, host);
+        view.setBigUint64(at + 168, v21, host); view.setBigUint64(at + 176, v22, host); view.setBigUint64(at + 184,
+        v23, host); view.setBigUint64(at + 192, v24, host); view.setBigUint64(at + 200, v25, host);
+        view.setBigUint64(at + 208, v26, host); view.setBigUint64(at + 216, v27, host); view.setBigUint64(at + 224,
+        v28, host); view.setBigUint64(at + 232, v29, host); return true; },
     }),
     "can-device-stats": () => ({
       members: [
-        { name: "bus-error", field: "busError", type: "u32" },
-        { name: "error-warning", field: "errorWarning", type: "u32" },
-        { name: "error-passive", field: "errorPassive", type: "u32" },
-        { name: "bus-off", field: "busOff", type: "u32" },
-        { name: "arbitration-lost", field: "arbitrationLost", type: "u32" },
-        { name: "restarts", field: "restarts", type: "u32" },
+        { name: "bus-error", type: "u32" },
+        { name: "error-warning", type: "u32" },
+        { name: "error-passive", type: "u32" },
+        { name: "bus-off", type: "u32" },
+        { name: "arbitration-lost", type: "u32" },
+        { name: "restarts", type: "u32" },
       ],
-      read: (view, at) => ({
-        busError: view.getUint32(at, host),
-        errorWarning: view.getUint32(at + 4, host),
-        errorPassive: view.getUint32(at + 8, host),
-        busOff: view.getUint32(at + 12, host),
-        arbitrationLost: view.getUint32(at + 16, host),
-        restarts: view.getUint32(at + 20, host),
-      }),
-      write: (
-        view,
-        at,
-        { busError: v0, errorWarning: v1, errorPassive: v2, busOff: v3, arbitrationLost: v4, restarts: v5 },
-      ) => {
-        if (!(isU32(v0) && isU32(v1) && isU32(v2) && isU32(v3) && isU32(v4) && isU32(v5))) return false;
-        view.setUint32(at, v0, host);
-        view.setUint32(at + 4, v1, host);
-        view.setUint32(at + 8, v2, host);
-        view.setUint32(at + 12, v3, host);
-        view.setUint32(at + 16, v4, host);
-        view.setUint32(at + 20, v5, host);
-        return true;
-      },
+      read: (view, at) => ({ busError: view.getUint32(at, host), errorWarning: view.getUint32(at + 4, host),
+        errorPassive: view.getUint32(at + 8, host), busOff: view.getUint32(at + 12, host),
+        arbitrationLost: view.getUint32(at + 16, host), restarts: view.getUint32(at + 20, host) }),
+      write: (view, at, { busError: v0, errorWarning: v1, errorPassive: v2, busOff: v3, arbitrationLost: v4,
+        restarts: v5 }) => { if (!(isU32(v0) && isU32(v1) && isU32(v2) && isU32(v3) && isU32(v4) &&
+        isU32(v5))) return false; view.setUint32(at, v0, host); view.setUint32(at + 4, v1, host);
+        view.setUint32(at + 8, v2, host); view.setUint32(at + 12, v3, host); view.setUint32(at + 16, v4, host);
+        view.setUint32(at + 20, v5, host); return true; },
     }),
   },
   sets: {
     "link-attrs": () => ({
-      attributes: [
-        { name: "address", field: "address", number: 1, type: "binary", hint: "mac" },
-        { name: "broadcast", field: "broadcast", number: 2, type: "binary", hint: "mac" },
-        { name: "ifname", field: "ifname", number: 3, type: "string", maximumLength: 15 },
-        { name: "mtu", field: "mtu", number: 4, type: "u32" },
-        { name: "link", field: "link", number: 5, type: "u32" },
-        { name: "qdisc", field: "qdisc", number: 6, type: "string", access: "read-only" },
-        { name: "stats", field: "stats", number: 7, type: "binary", struct: "rtnl-link-stats", access: "read-only" },
-        { name: "cost", field: "cost", number: 8, type: "unused" },
-        { name: "priority", field: "priority", number: 9, type: "unused" },
-        { name: "master", field: "master", number: 10, type: "u32" },
-        { name: "wireless", field: "wireless", number: 11, type: "binary", access: "read-only" },
-        {
-          name: "protinfo",
-          field: "protinfo",
-          number: 12,
-          type: "sub-message",
-          subMessage: "protinfo-msg",
-          selector: "header.ifi-family",
-          access: "read-only",
-        },
-        { name: "txqlen", field: "txqlen", number: 13, type: "u32" },
-        { name: "map", field: "map", number: 14, type: "binary", struct: "rtnl-link-ifmap" },
-        { name: "weight", field: "weight", number: 15, type: "u32" },
-        { name: "operstate", field: "operstate", number: 16, type: "u8", enum: "operstate" },
-        { name: "linkmode", field: "linkmode", number: 17, type: "u8", enum: "link-mode" },
-        { name: "linkinfo", field: "linkinfo", number: 18, type: "nest", nest: "linkinfo-attrs" },
-        { name: "net-ns-pid", field: "netNsPid", number: 19, type: "u32" },
-        { name: "ifalias", field: "ifalias", number: 20, type: "string" },
-        { name: "num-vf", field: "numVf", number: 21, type: "u32", access: "read-only" },
-        { name: "vfinfo-list", field: "vfinfoList", number: 22, type: "nest", nest: "vfinfo-list-attrs" },
-        {
-          name: "stats64",
-          field: "stats64",
-          number: 23,
-          type: "binary",
-          struct: "rtnl-link-stats64",
-          access: "read-only",
-        },
-        { name: "vf-ports", field: "vfPorts", number: 24, type: "nest", nest: "vf-ports-attrs" },
-        { name: "port-self", field: "portSelf", number: 25, type: "nest", nest: "port-attrs" },
-        { name: "af-spec", field: "afSpec", number: 26, type: "nest", nest: "af-spec-attrs" },
-        { name: "group", field: "group", number: 27, type: "u32" },
-        { name: "net-ns-fd", field: "netNsFd", number: 28, type: "u32" },
-        { name: "ext-mask", field: "extMask", number: 29, type: "u32", enum: "rtext-filter", flags: true },
-        { name: "promiscuity", field: "promiscuity", number: 30, type: "u32", access: "read-only" },
-        { name: "num-tx-queues", field: "numTxQueues", number: 31, type: "u32" },
-        { name: "num-rx-queues", field: "numRxQueues", number: 32, type: "u32" },
-        { name: "carrier", field: "carrier", number: 33, type: "u8" },
-        { name: "phys-port-id", field: "physPortId", number: 34, type: "binary", access: "read-only" },
-        { name: "carrier-changes", field: "carrierChanges", number: 35, type: "u32", access: "read-only" },
-        { name: "phys-switch-id", field: "physSwitchId", number: 36, type: "binary", access: "read-only" },
-        { name: "link-netnsid", field: "linkNetnsid", number: 37, type: "s32" },
-        { name: "phys-port-name", field: "physPortName", number: 38, type: "string", access: "read-only" },
-        { name: "proto-down", field: "protoDown", number: 39, type: "u8" },
-        { name: "gso-max-segs", field: "gsoMaxSegs", number: 40, type: "u32" },
-        { name: "gso-max-size", field: "gsoMaxSize", number: 41, type: "u32" },
-        { name: "pad", field: "pad", number: 42, type: "pad" },
-        { name: "xdp", field: "xdp", number: 43, type: "nest", nest: "xdp-attrs" },
-        { name: "event", field: "event", number: 44, type: "u32", access: "read-only" },
-        { name: "new-netnsid", field: "newNetnsid", number: 45, type: "s32", access: "read-only" },
-        { name: "target-netnsid", field: "targetNetnsid", number: 46, type: "s32" },
-        { name: "carrier-up-count", field: "carrierUpCount", number: 47, type: "u32", access: "read-only" },
-        { name: "carrier-down-count", field: "carrierDownCount", number: 48, type: "u32", access: "read-only" },
-        { name: "new-ifindex", field: "newIfindex", number: 49, type: "s32" },
-        { name: "min-mtu", field: "minMtu", number: 50, type: "u32", access: "read-only" },
-        { name: "max-mtu", field: "maxMtu", number: 51, type: "u32", access: "read-only" },
-        { name: "prop-list", field: "propList", number: 52, type: "nest", nest: "prop-list-link-attrs" },
-        { name: "alt-ifname", field: "altIfname", number: 53, type: "string", maximumLength: 127 },
-        { name: "perm-address", field: "permAddress", number: 54, type: "binary", hint: "mac", access: "read-only" },
-        {
-          name: "proto-down-reason",
-          field: "protoDownReason",
-          number: 55,
-          type: "nest",
-          nest: "proto-down-reason-attrs",
-          since: "5.9",
-        },
-        { name: "parent-dev-name", field: "parentDevName", number: 56, type: "string" },
-        { name: "parent-dev-bus-name", field: "parentDevBusName", number: 57, type: "string", access: "read-only" },
-        { name: "gro-max-size", field: "groMaxSize", number: 58, type: "u32" },
-        { name: "tso-max-size", field: "tsoMaxSize", number: 59, type: "u32", access: "read-only" },
-        { name: "tso-max-segs", field: "tsoMaxSegs", number: 60, type: "u32", access: "read-only" },
-        { name: "allmulti", field: "allmulti", number: 61, type: "u32", access: "read-only" },
-        {
-          name: "devlink-port",
-          field: "devlinkPort",
-          number: 62,
-          type: "nest",
-          nest: "devlink-port",
-          access: "read-only",
-          since: "6.2",
-        },
-        { name: "gso-ipv4-max-size", field: "gsoIpv4MaxSize", number: 63, type: "u32" },
-        { name: "gro-ipv4-max-size", field: "groIpv4MaxSize", number: 64, type: "u32" },
-        {
-          name: "dpll-pin",
-          field: "dpllPin",
-          number: 65,
-          type: "nest",
-          nest: "link-dpll-pin-attrs",
-          access: "read-only",
-          since: "6.7",
-        },
-        {
-          name: "max-pacing-offload-horizon",
-          field: "maxPacingOffloadHorizon",
-          number: 66,
-          type: "uint",
-          unit: "ns",
-          access: "read-only",
-          since: "6.13",
-        },
-        {
-          name: "netns-immutable",
-          field: "netnsImmutable",
-          number: 67,
-          type: "u8",
-          access: "read-only",
-          since: "6.15",
-        },
-        { name: "headroom", field: "headroom", number: 68, type: "u16", access: "read-only", since: "6.18" },
-        { name: "tailroom", field: "tailroom", number: 69, type: "u16", access: "read-only", since: "6.18" },
-      ],
       prefix: "ifla-",
+      attributes: [
+        { name: "address", number: 1, type: "binary", hint: "mac" },
+        { name: "broadcast", number: 2, type: "binary", hint: "mac" },
+        { name: "ifname", number: 3, type: "string", maximumLength: 15 },
+        { name: "mtu", number: 4, type: "u32" },
+        { name: "link", number: 5, type: "u32" },
+        { name: "qdisc", number: 6, type: "string", access: "read-only" },
+        { name: "stats", number: 7, type: "binary", struct: "rtnl-link-stats", access: "read-only" },
+        { name: "cost", number: 8, type: "unused" },
+        { name: "priority", number: 9, type: "unused" },
+        { name: "master", number: 10, type: "u32" },
+        { name: "wireless", number: 11, type: "binary", access: "read-only" },
+        { name: "protinfo", number: 12, type: "sub-message", subMessage: "protinfo-msg", selector: "header.ifi-family", access: "read-only" },
+        { name: "txqlen", number: 13, type: "u32" },
+        { name: "map", number: 14, type: "binary", struct: "rtnl-link-ifmap" },
+        { name: "weight", number: 15, type: "u32" },
+        { name: "operstate", number: 16, type: "u8", enum: "operstate" },
+        { name: "linkmode", number: 17, type: "u8", enum: "link-mode" },
+        { name: "linkinfo", number: 18, type: "nest", nest: "linkinfo-attrs" },
+        { name: "net-ns-pid", number: 19, type: "u32" },
+        { name: "ifalias", number: 20, type: "string" },
+        { name: "num-vf", number: 21, type: "u32", access: "read-only" },
+        { name: "vfinfo-list", number: 22, type: "nest", nest: "vfinfo-list-attrs" },
+        { name: "stats64", number: 23, type: "binary", struct: "rtnl-link-stats64", access: "read-only" },
+        { name: "vf-ports", number: 24, type: "nest", nest: "vf-ports-attrs" },
+        { name: "port-self", number: 25, type: "nest", nest: "port-attrs" },
+        { name: "af-spec", number: 26, type: "nest", nest: "af-spec-attrs" },
+        { name: "group", number: 27, type: "u32" },
+        { name: "net-ns-fd", number: 28, type: "u32" },
+        { name: "ext-mask", number: 29, type: "u32", enum: "rtext-filter", flags: true },
+        { name: "promiscuity", number: 30, type: "u32", access: "read-only" },
+        { name: "num-tx-queues", number: 31, type: "u32" },
+        { name: "num-rx-queues", number: 32, type: "u32" },
+        { name: "carrier", number: 33, type: "u8" },
+        { name: "phys-port-id", number: 34, type: "binary", access: "read-only" },
+        { name: "carrier-changes", number: 35, type: "u32", access: "read-only" },
+        { name: "phys-switch-id", number: 36, type: "binary", access: "read-only" },
+        { name: "link-netnsid", number: 37, type: "s32" },
+        { name: "phys-port-name", number: 38, type: "string", access: "read-only" },
+        { name: "proto-down", number: 39, type: "u8" },
+        { name: "gso-max-segs", number: 40, type: "u32" },
+        { name: "gso-max-size", number: 41, type: "u32" },
+        { name: "pad", number: 42, type: "pad" },
+        { name: "xdp", number: 43, type: "nest", nest: "xdp-attrs" },
+        { name: "event", number: 44, type: "u32", access: "read-only" },
+        { name: "new-netnsid", number: 45, type: "s32", access: "read-only" },
+        { name: "target-netnsid", number: 46, type: "s32" },
+        { name: "carrier-up-count", number: 47, type: "u32", access: "read-only" },
+        { name: "carrier-down-count", number: 48, type: "u32", access: "read-only" },
+        { name: "new-ifindex", number: 49, type: "s32" },
+        { name: "min-mtu", number: 50, type: "u32", access: "read-only" },
+        { name: "max-mtu", number: 51, type: "u32", access: "read-only" },
+        { name: "prop-list", number: 52, type: "nest", nest: "prop-list-link-attrs" },
+        { name: "alt-ifname", number: 53, type: "string", maximumLength: 127 },
+        { name: "perm-address", number: 54, type: "binary", hint: "mac", access: "read-only" },
+        { name: "proto-down-reason", number: 55, type: "nest", nest: "proto-down-reason-attrs", since: "5.9" },
+        { name: "parent-dev-name", number: 56, type: "string" },
+        { name: "parent-dev-bus-name", number: 57, type: "string", access: "read-only" },
+        { name: "gro-max-size", number: 58, type: "u32" },
+        { name: "tso-max-size", number: 59, type: "u32", access: "read-only" },
+        { name: "tso-max-segs", number: 60, type: "u32", access: "read-only" },
+        { name: "allmulti", number: 61, type: "u32", access: "read-only" },
+        { name: "devlink-port", number: 62, type: "nest", nest: "devlink-port", access: "read-only", since: "6.2" },
+        { name: "gso-ipv4-max-size", number: 63, type: "u32" },
+        { name: "gro-ipv4-max-size", number: 64, type: "u32" },
+        { name: "dpll-pin", number: 65, type: "nest", nest: "link-dpll-pin-attrs", access: "read-only", since: "6.7" },
+        { name: "max-pacing-offload-horizon", number: 66, type: "uint", unit: "ns", access: "read-only", since: "6.13" },
+        { name: "netns-immutable", number: 67, type: "u8", access: "read-only", since: "6.15" },
+        { name: "headroom", number: 68, type: "u16", access: "read-only", since: "6.18" },
+        { name: "tailroom", number: 69, type: "u16", access: "read-only", since: "6.18" },
+      ],
     }),
     "prop-list-link-attrs": () => ({
       subsetOf: "link-attrs",
-      attributes: [
-        { name: "alt-ifname", field: "altIfname", number: 53, type: "string", maximumLength: 127, multi: true },
-      ],
+      attributes: [{ name: "alt-ifname", number: 53, type: "string", maximumLength: 127, multi: true }],
     }),
     "af-spec-attrs": () => ({
-      attributes: [
-        { name: "inet", field: "inet", number: 2, type: "nest", nest: "ifla-attrs" },
-        { name: "inet6", field: "inet6", number: 10, type: "nest", nest: "ifla6-attrs" },
-        { name: "mctp", field: "mctp", number: 45, type: "nest", nest: "mctp-attrs" },
-      ],
       prefix: "af-",
-    }),
-    "vfinfo-list-attrs": () => ({
-      attributes: [{ name: "info", field: "info", number: 1, type: "nest", nest: "vfinfo-attrs", multi: true }],
-      prefix: "ifla-vf-",
-    }),
-    "vfinfo-attrs": () => ({
       attributes: [
-        { name: "mac", field: "mac", number: 1, type: "binary", struct: "ifla-vf-mac" },
-        { name: "vlan", field: "vlan", number: 2, type: "binary", struct: "ifla-vf-vlan" },
-        { name: "tx-rate", field: "txRate", number: 3, type: "binary", struct: "ifla-vf-tx-rate" },
-        { name: "spoofchk", field: "spoofchk", number: 4, type: "binary", struct: "ifla-vf-spoofchk" },
-        { name: "link-state", field: "linkState", number: 5, type: "binary", struct: "ifla-vf-link-state" },
-        { name: "rate", field: "rate", number: 6, type: "binary", struct: "ifla-vf-rate" },
-        { name: "rss-query-en", field: "rssQueryEn", number: 7, type: "binary", struct: "ifla-vf-rss-query-en" },
-        { name: "stats", field: "stats", number: 8, type: "nest", nest: "vf-stats-attrs" },
-        { name: "trust", field: "trust", number: 9, type: "binary", struct: "ifla-vf-trust" },
-        { name: "ib-node-guid", field: "ibNodeGuid", number: 10, type: "binary", struct: "vf-guid" },
-        { name: "ib-port-guid", field: "ibPortGuid", number: 11, type: "binary", struct: "vf-guid" },
-        { name: "vlan-list", field: "vlanList", number: 12, type: "nest", nest: "vf-vlan-attrs" },
-        { name: "broadcast", field: "broadcast", number: 13, type: "binary" },
+        { name: "inet", number: 2, type: "nest", nest: "ifla-attrs" },
+        { name: "inet6", number: 10, type: "nest", nest: "ifla6-attrs" },
+        { name: "mctp", number: 45, type: "nest", nest: "mctp-attrs" },
       ],
+    }),
+    "vfinfo-list-attrs": () => ({ prefix: "ifla-vf-", attributes: [{ name: "info", number: 1, type: "nest", nest: "vfinfo-attrs", multi: true }] }),
+    "vfinfo-attrs": () => ({
       prefix: "ifla-vf-",
+      attributes: [
+        { name: "mac", number: 1, type: "binary", struct: "ifla-vf-mac" },
+        { name: "vlan", number: 2, type: "binary", struct: "ifla-vf-vlan" },
+        { name: "tx-rate", number: 3, type: "binary", struct: "ifla-vf-tx-rate" },
+        { name: "spoofchk", number: 4, type: "binary", struct: "ifla-vf-spoofchk" },
+        { name: "link-state", number: 5, type: "binary", struct: "ifla-vf-link-state" },
+        { name: "rate", number: 6, type: "binary", struct: "ifla-vf-rate" },
+        { name: "rss-query-en", number: 7, type: "binary", struct: "ifla-vf-rss-query-en" },
+        { name: "stats", number: 8, type: "nest", nest: "vf-stats-attrs" },
+        { name: "trust", number: 9, type: "binary", struct: "ifla-vf-trust" },
+        { name: "ib-node-guid", number: 10, type: "binary", struct: "vf-guid" },
+        { name: "ib-port-guid", number: 11, type: "binary", struct: "vf-guid" },
+        { name: "vlan-list", number: 12, type: "nest", nest: "vf-vlan-attrs" },
+        { name: "broadcast", number: 13, type: "binary" },
+      ],
     }),
     "vf-stats-attrs": () => ({
-      attributes: [
-        { name: "rx-packets", field: "rxPackets", number: 0, type: "u64" },
-        { name: "tx-packets", field: "txPackets", number: 1, type: "u64" },
-        { name: "rx-bytes", field: "rxBytes", number: 2, type: "u64" },
-        { name: "tx-bytes", field: "txBytes", number: 3, type: "u64" },
-        { name: "broadcast", field: "broadcast", number: 4, type: "u64" },
-        { name: "multicast", field: "multicast", number: 5, type: "u64" },
-        { name: "pad", field: "pad", number: 6, type: "pad" },
-        { name: "rx-dropped", field: "rxDropped", number: 7, type: "u64" },
-        { name: "tx-dropped", field: "txDropped", number: 8, type: "u64" },
-      ],
       prefix: "ifla-vf-stats-",
+      attributes: [
+        { name: "rx-packets", number: 0, type: "u64" },
+        { name: "tx-packets", number: 1, type: "u64" },
+        { name: "rx-bytes", number: 2, type: "u64" },
+        { name: "tx-bytes", number: 3, type: "u64" },
+        { name: "broadcast", number: 4, type: "u64" },
+        { name: "multicast", number: 5, type: "u64" },
+        { name: "pad", number: 6, type: "pad" },
+        { name: "rx-dropped", number: 7, type: "u64" },
+        { name: "tx-dropped", number: 8, type: "u64" },
+      ],
     }),
     "vf-vlan-attrs": () => ({
-      attributes: [
-        { name: "info", field: "info", number: 1, type: "binary", struct: "ifla-vf-vlan-info", multi: true },
-      ],
       prefix: "ifla-vf-vlan-",
+      attributes: [{ name: "info", number: 1, type: "binary", struct: "ifla-vf-vlan-info", multi: true }],
     }),
-    "vf-ports-attrs": () => ({
-      attributes: [{ name: "port", field: "port", number: 1, type: "nest", nest: "port-attrs", multi: true }],
-      prefix: "ifla-vf-",
-    }),
-    "port-self-attrs": () => ({ attributes: [], prefix: "ifla-" }),
+    "vf-ports-attrs": () => ({ prefix: "ifla-vf-", attributes: [{ name: "port", number: 1, type: "nest", nest: "port-attrs", multi: true }] }),
+    "port-self-attrs": () => ({ prefix: "ifla-", attributes: [] }),
     "linkinfo-attrs": () => ({
-      attributes: [
-        { name: "kind", field: "kind", number: 1, type: "string" },
-        {
-          name: "data",
-          field: "data",
-          number: 2,
-          type: "sub-message",
-          subMessage: "linkinfo-data-msg",
-          selector: "kind",
-        },
-        {
-          name: "xstats",
-          field: "xstats",
-          number: 3,
-          type: "sub-message",
-          subMessage: "linkinfo-xstats-msg",
-          selector: "kind",
-          access: "read-only",
-        },
-        { name: "slave-kind", field: "slaveKind", number: 4, type: "string" },
-        {
-          name: "slave-data",
-          field: "slaveData",
-          number: 5,
-          type: "sub-message",
-          subMessage: "linkinfo-member-data-msg",
-          selector: "slave-kind",
-        },
-      ],
       prefix: "ifla-info-",
+      attributes: [
+        { name: "kind", number: 1, type: "string" },
+        { name: "data", number: 2, type: "sub-message", subMessage: "linkinfo-data-msg", selector: "kind" },
+        { name: "xstats", number: 3, type: "sub-message", subMessage: "linkinfo-xstats-msg", selector: "kind", access: "read-only" },
+        { name: "slave-kind", number: 4, type: "string" },
+        { name: "slave-data", number: 5, type: "sub-message", subMessage: "linkinfo-member-data-msg", selector: "slave-kind" },
+      ],
     }),
     "linkinfo-bond-attrs": () => ({
-      attributes: [
-        { name: "mode", field: "mode", number: 1, type: "u8", enum: "bond-mode" },
-        { name: "active-slave", field: "activeSlave", number: 2, type: "u32" },
-        { name: "miimon", field: "miimon", number: 3, type: "u32", unit: "ms" },
-        { name: "updelay", field: "updelay", number: 4, type: "u32", unit: "ms" },
-        { name: "downdelay", field: "downdelay", number: 5, type: "u32", unit: "ms" },
-        { name: "use-carrier", field: "useCarrier", number: 6, type: "u8" },
-        { name: "arp-interval", field: "arpInterval", number: 7, type: "u32", unit: "ms" },
-        {
-          name: "arp-ip-target",
-          field: "arpIpTarget",
-          number: 8,
-          type: "indexed-array",
-          order: "big",
-          hint: "ipv4",
-          item: "u32",
-        },
-        { name: "arp-validate", field: "arpValidate", number: 9, type: "u32", enum: "bond-arp-validate" },
-        { name: "arp-all-targets", field: "arpAllTargets", number: 10, type: "u32", enum: "bond-arp-targets" },
-        { name: "primary", field: "primary", number: 11, type: "u32" },
-        { name: "primary-reselect", field: "primaryReselect", number: 12, type: "u8", enum: "bond-pri-reselect" },
-        { name: "fail-over-mac", field: "failOverMac", number: 13, type: "u8", enum: "bond-fom" },
-        { name: "xmit-hash-policy", field: "xmitHashPolicy", number: 14, type: "u8", enum: "bond-xmit-policy" },
-        { name: "resend-igmp", field: "resendIgmp", number: 15, type: "u32" },
-        { name: "num-peer-notif", field: "numPeerNotif", number: 16, type: "u8" },
-        { name: "all-slaves-active", field: "allSlavesActive", number: 17, type: "u8" },
-        { name: "min-links", field: "minLinks", number: 18, type: "u32" },
-        { name: "lp-interval", field: "lpInterval", number: 19, type: "u32", unit: "s" },
-        { name: "packets-per-slave", field: "packetsPerSlave", number: 20, type: "u32" },
-        { name: "ad-lacp-rate", field: "adLacpRate", number: 21, type: "u8", enum: "ad-lacp" },
-        { name: "ad-select", field: "adSelect", number: 22, type: "u8", enum: "bond-ad" },
-        {
-          name: "ad-info",
-          field: "adInfo",
-          number: 23,
-          type: "nest",
-          nest: "bond-ad-info-attrs",
-          access: "read-only",
-        },
-        { name: "ad-actor-sys-prio", field: "adActorSysPrio", number: 24, type: "u16" },
-        { name: "ad-user-port-key", field: "adUserPortKey", number: 25, type: "u16" },
-        { name: "ad-actor-system", field: "adActorSystem", number: 26, type: "binary", hint: "mac" },
-        { name: "tlb-dynamic-lb", field: "tlbDynamicLb", number: 27, type: "u8" },
-        { name: "peer-notif-delay", field: "peerNotifDelay", number: 28, type: "u32", unit: "ms" },
-        { name: "ad-lacp-active", field: "adLacpActive", number: 29, type: "u8" },
-        { name: "missed-max", field: "missedMax", number: 30, type: "u8" },
-        {
-          name: "ns-ip6-target",
-          field: "nsIp6Target",
-          number: 31,
-          type: "indexed-array",
-          hint: "ipv6",
-          item: "binary",
-          exactLength: 16,
-        },
-        { name: "coupled-control", field: "coupledControl", number: 32, type: "u8" },
-        { name: "broadcast-neigh", field: "broadcastNeigh", number: 33, type: "u8" },
-        { name: "lacp-strict", field: "lacpStrict", number: 34, type: "u8" },
-      ],
       prefix: "ifla-bond-",
+      attributes: [
+        { name: "mode", number: 1, type: "u8", enum: "bond-mode" },
+        { name: "active-slave", number: 2, type: "u32" },
+        { name: "miimon", number: 3, type: "u32", unit: "ms" },
+        { name: "updelay", number: 4, type: "u32", unit: "ms" },
+        { name: "downdelay", number: 5, type: "u32", unit: "ms" },
+        { name: "use-carrier", number: 6, type: "u8" },
+        { name: "arp-interval", number: 7, type: "u32", unit: "ms" },
+        { name: "arp-ip-target", number: 8, type: "indexed-array", order: "big", hint: "ipv4", item: "u32" },
+        { name: "arp-validate", number: 9, type: "u32", enum: "bond-arp-validate" },
+        { name: "arp-all-targets", number: 10, type: "u32", enum: "bond-arp-targets" },
+        { name: "primary", number: 11, type: "u32" },
+        { name: "primary-reselect", number: 12, type: "u8", enum: "bond-pri-reselect" },
+        { name: "fail-over-mac", number: 13, type: "u8", enum: "bond-fom" },
+        { name: "xmit-hash-policy", number: 14, type: "u8", enum: "bond-xmit-policy" },
+        { name: "resend-igmp", number: 15, type: "u32" },
+        { name: "num-peer-notif", number: 16, type: "u8" },
+        { name: "all-slaves-active", number: 17, type: "u8" },
+        { name: "min-links", number: 18, type: "u32" },
+        { name: "lp-interval", number: 19, type: "u32", unit: "s" },
+        { name: "packets-per-slave", number: 20, type: "u32" },
+        { name: "ad-lacp-rate", number: 21, type: "u8", enum: "ad-lacp" },
+        { name: "ad-select", number: 22, type: "u8", enum: "bond-ad" },
+        { name: "ad-info", number: 23, type: "nest", nest: "bond-ad-info-attrs", access: "read-only" },
+        { name: "ad-actor-sys-prio", number: 24, type: "u16" },
+        { name: "ad-user-port-key", number: 25, type: "u16" },
+        { name: "ad-actor-system", number: 26, type: "binary", hint: "mac" },
+        { name: "tlb-dynamic-lb", number: 27, type: "u8" },
+        { name: "peer-notif-delay", number: 28, type: "u32", unit: "ms" },
+        { name: "ad-lacp-active", number: 29, type: "u8" },
+        { name: "missed-max", number: 30, type: "u8" },
+        { name: "ns-ip6-target", number: 31, type: "indexed-array", hint: "ipv6", item: "binary", exactLength: 16 },
+        { name: "coupled-control", number: 32, type: "u8" },
+        { name: "broadcast-neigh", number: 33, type: "u8" },
+        { name: "lacp-strict", number: 34, type: "u8" },
+      ],
     }),
     "bond-ad-info-attrs": () => ({
-      attributes: [
-        { name: "aggregator", field: "aggregator", number: 1, type: "u16" },
-        { name: "num-ports", field: "numPorts", number: 2, type: "u16" },
-        { name: "actor-key", field: "actorKey", number: 3, type: "u16" },
-        { name: "partner-key", field: "partnerKey", number: 4, type: "u16" },
-        { name: "partner-mac", field: "partnerMac", number: 5, type: "binary", hint: "mac" },
-      ],
       prefix: "ifla-bond-ad-info-",
+      attributes: [
+        { name: "aggregator", number: 1, type: "u16" },
+        { name: "num-ports", number: 2, type: "u16" },
+        { name: "actor-key", number: 3, type: "u16" },
+        { name: "partner-key", number: 4, type: "u16" },
+        { name: "partner-mac", number: 5, type: "binary", hint: "mac" },
+      ],
     }),
     "bond-slave-attrs": () => ({
-      attributes: [
-        { name: "state", field: "state", number: 1, type: "u8", enum: "bond-state", access: "read-only" },
-        { name: "mii-status", field: "miiStatus", number: 2, type: "u8", enum: "bond-link", access: "read-only" },
-        { name: "link-failure-count", field: "linkFailureCount", number: 3, type: "u32", access: "read-only" },
-        { name: "perm-hwaddr", field: "permHwaddr", number: 4, type: "binary", hint: "mac", access: "read-only" },
-        { name: "queue-id", field: "queueId", number: 5, type: "u16" },
-        { name: "ad-aggregator-id", field: "adAggregatorId", number: 6, type: "u16", access: "read-only" },
-        {
-          name: "ad-actor-oper-port-state",
-          field: "adActorOperPortState",
-          number: 7,
-          type: "u8",
-          access: "read-only",
-        },
-        {
-          name: "ad-partner-oper-port-state",
-          field: "adPartnerOperPortState",
-          number: 8,
-          type: "u16",
-          access: "read-only",
-        },
-        { name: "prio", field: "prio", number: 9, type: "u32" },
-        { name: "actor-port-prio", field: "actorPortPrio", number: 10, type: "u16", since: "6.18" },
-        {
-          name: "ad-churn-actor-state",
-          field: "adChurnActorState",
-          number: 11,
-          type: "u8",
-          access: "read-only",
-          since: "7.0",
-        },
-        {
-          name: "ad-churn-partner-state",
-          field: "adChurnPartnerState",
-          number: 12,
-          type: "u8",
-          access: "read-only",
-          since: "7.0",
-        },
-      ],
       prefix: "ifla-bond-slave-",
+      attributes: [
+        { name: "state", number: 1, type: "u8", enum: "bond-state", access: "read-only" },
+        { name: "mii-status", number: 2, type: "u8", enum: "bond-link", access: "read-only" },
+        { name: "link-failure-count", number: 3, type: "u32", access: "read-only" },
+        { name: "perm-hwaddr", number: 4, type: "binary", hint: "mac", access: "read-only" },
+        { name: "queue-id", number: 5, type: "u16" },
+        { name: "ad-aggregator-id", number: 6, type: "u16", access: "read-only" },
+        { name: "ad-actor-oper-port-state", number: 7, type: "u8", access: "read-only" },
+        { name: "ad-partner-oper-port-state", number: 8, type: "u16", access: "read-only" },
+        { name: "prio", number: 9, type: "u32" },
+        { name: "actor-port-prio", number: 10, type: "u16", since: "6.18" },
+        { name: "ad-churn-actor-state", number: 11, type: "u8", access: "read-only", since: "7.0" },
+        { name: "ad-churn-partner-state", number: 12, type: "u8", access: "read-only", since: "7.0" },
+      ],
     }),
     "linkinfo-bridge-attrs": () => ({
-      attributes: [
-        { name: "forward-delay", field: "forwardDelay", number: 1, type: "u32", unit: "1/100 s" },
-        { name: "hello-time", field: "helloTime", number: 2, type: "u32", unit: "1/100 s" },
-        { name: "max-age", field: "maxAge", number: 3, type: "u32", unit: "1/100 s" },
-        { name: "ageing-time", field: "ageingTime", number: 4, type: "u32", unit: "1/100 s" },
-        { name: "stp-state", field: "stpState", number: 5, type: "u32" },
-        { name: "priority", field: "priority", number: 6, type: "u16" },
-        { name: "vlan-filtering", field: "vlanFiltering", number: 7, type: "u8" },
-        { name: "vlan-protocol", field: "vlanProtocol", number: 8, type: "u16", order: "big", enum: "vlan-protocols" },
-        { name: "group-fwd-mask", field: "groupFwdMask", number: 9, type: "u16" },
-        {
-          name: "root-id",
-          field: "rootId",
-          number: 10,
-          type: "binary",
-          struct: "ifla-bridge-id",
-          access: "read-only",
-        },
-        {
-          name: "bridge-id",
-          field: "bridgeId",
-          number: 11,
-          type: "binary",
-          struct: "ifla-bridge-id",
-          access: "read-only",
-        },
-        { name: "root-port", field: "rootPort", number: 12, type: "u16", access: "read-only" },
-        { name: "root-path-cost", field: "rootPathCost", number: 13, type: "u32", access: "read-only" },
-        { name: "topology-change", field: "topologyChange", number: 14, type: "u8", access: "read-only" },
-        {
-          name: "topology-change-detected",
-          field: "topologyChangeDetected",
-          number: 15,
-          type: "u8",
-          access: "read-only",
-        },
-        { name: "hello-timer", field: "helloTimer", number: 16, type: "u64", unit: "1/100 s", access: "read-only" },
-        { name: "tcn-timer", field: "tcnTimer", number: 17, type: "u64", unit: "1/100 s", access: "read-only" },
-        {
-          name: "topology-change-timer",
-          field: "topologyChangeTimer",
-          number: 18,
-          type: "u64",
-          unit: "1/100 s",
-          access: "read-only",
-        },
-        { name: "gc-timer", field: "gcTimer", number: 19, type: "u64", unit: "1/100 s", access: "read-only" },
-        { name: "group-addr", field: "groupAddr", number: 20, type: "binary", hint: "mac" },
-        { name: "fdb-flush", field: "fdbFlush", number: 21, type: "binary", access: "write-only" },
-        { name: "mcast-router", field: "mcastRouter", number: 22, type: "u8" },
-        { name: "mcast-snooping", field: "mcastSnooping", number: 23, type: "u8" },
-        { name: "mcast-query-use-ifaddr", field: "mcastQueryUseIfaddr", number: 24, type: "u8" },
-        { name: "mcast-querier", field: "mcastQuerier", number: 25, type: "u8" },
-        { name: "mcast-hash-elasticity", field: "mcastHashElasticity", number: 26, type: "u32" },
-        { name: "mcast-hash-max", field: "mcastHashMax", number: 27, type: "u32" },
-        { name: "mcast-last-member-cnt", field: "mcastLastMemberCnt", number: 28, type: "u32" },
-        { name: "mcast-startup-query-cnt", field: "mcastStartupQueryCnt", number: 29, type: "u32" },
-        { name: "mcast-last-member-intvl", field: "mcastLastMemberIntvl", number: 30, type: "u64", unit: "1/100 s" },
-        { name: "mcast-membership-intvl", field: "mcastMembershipIntvl", number: 31, type: "u64", unit: "1/100 s" },
-        { name: "mcast-querier-intvl", field: "mcastQuerierIntvl", number: 32, type: "u64", unit: "1/100 s" },
-        { name: "mcast-query-intvl", field: "mcastQueryIntvl", number: 33, type: "u64", unit: "1/100 s" },
-        {
-          name: "mcast-query-response-intvl",
-          field: "mcastQueryResponseIntvl",
-          number: 34,
-          type: "u64",
-          unit: "1/100 s",
-        },
-        {
-          name: "mcast-startup-query-intvl",
-          field: "mcastStartupQueryIntvl",
-          number: 35,
-          type: "u64",
-          unit: "1/100 s",
-        },
-        { name: "nf-call-iptables", field: "nfCallIptables", number: 36, type: "u8" },
-        { name: "nf-call-ip6tables", field: "nfCallIp6tables", number: 37, type: "u8" },
-        { name: "nf-call-arptables", field: "nfCallArptables", number: 38, type: "u8" },
-        { name: "vlan-default-pvid", field: "vlanDefaultPvid", number: 39, type: "u16" },
-        { name: "pad", field: "pad", number: 40, type: "pad" },
-        { name: "vlan-stats-enabled", field: "vlanStatsEnabled", number: 41, type: "u8" },
-        { name: "mcast-stats-enabled", field: "mcastStatsEnabled", number: 42, type: "u8" },
-        { name: "mcast-igmp-version", field: "mcastIgmpVersion", number: 43, type: "u8" },
-        { name: "mcast-mld-version", field: "mcastMldVersion", number: 44, type: "u8" },
-        { name: "vlan-stats-per-port", field: "vlanStatsPerPort", number: 45, type: "u8" },
-        { name: "multi-boolopt", field: "multiBoolopt", number: 46, type: "binary", struct: "br-boolopt-multi" },
-        {
-          name: "mcast-querier-state",
-          field: "mcastQuerierState",
-          number: 47,
-          type: "nest",
-          nest: "bridge-querier",
-          access: "read-only",
-        },
-        { name: "fdb-n-learned", field: "fdbNLearned", number: 48, type: "u32", access: "read-only", since: "6.7" },
-        { name: "fdb-max-learned", field: "fdbMaxLearned", number: 49, type: "u32", since: "6.7" },
-        { name: "stp-mode", field: "stpMode", number: 50, type: "u32", enum: "br-stp-mode" },
-      ],
       prefix: "ifla-br-",
+      attributes: [
+        { name: "forward-delay", number: 1, type: "u32", unit: "1/100 s" },
+        { name: "hello-time", number: 2, type: "u32", unit: "1/100 s" },
+        { name: "max-age", number: 3, type: "u32", unit: "1/100 s" },
+        { name: "ageing-time", number: 4, type: "u32", unit: "1/100 s" },
+        { name: "stp-state", number: 5, type: "u32" },
+        { name: "priority", number: 6, type: "u16" },
+        { name: "vlan-filtering", number: 7, type: "u8" },
+        { name: "vlan-protocol", number: 8, type: "u16", order: "big", enum: "vlan-protocols" },
+        { name: "group-fwd-mask", number: 9, type: "u16" },
+        { name: "root-id", number: 10, type: "binary", struct: "ifla-bridge-id", access: "read-only" },
+        { name: "bridge-id", number: 11, type: "binary", struct: "ifla-bridge-id", access: "read-only" },
+        { name: "root-port", number: 12, type: "u16", access: "read-only" },
+        { name: "root-path-cost", number: 13, type: "u32", access: "read-only" },
+        { name: "topology-change", number: 14, type: "u8", access: "read-only" },
+        { name: "topology-change-detected", number: 15, type: "u8", access: "read-only" },
+        { name: "hello-timer", number: 16, type: "u64", unit: "1/100 s", access: "read-only" },
+        { name: "tcn-timer", number: 17, type: "u64", unit: "1/100 s", access: "read-only" },
+        { name: "topology-change-timer", number: 18, type: "u64", unit: "1/100 s", access: "read-only" },
+        { name: "gc-timer", number: 19, type: "u64", unit: "1/100 s", access: "read-only" },
+        { name: "group-addr", number: 20, type: "binary", hint: "mac" },
+        { name: "fdb-flush", number: 21, type: "binary", access: "write-only" },
+        { name: "mcast-router", number: 22, type: "u8" },
+        { name: "mcast-snooping", number: 23, type: "u8" },
+        { name: "mcast-query-use-ifaddr", number: 24, type: "u8" },
+        { name: "mcast-querier", number: 25, type: "u8" },
+        { name: "mcast-hash-elasticity", number: 26, type: "u32" },
+        { name: "mcast-hash-max", number: 27, type: "u32" },
+        { name: "mcast-last-member-cnt", number: 28, type: "u32" },
+        { name: "mcast-startup-query-cnt", number: 29, type: "u32" },
+        { name: "mcast-last-member-intvl", number: 30, type: "u64", unit: "1/100 s" },
+        { name: "mcast-membership-intvl", number: 31, type: "u64", unit: "1/100 s" },
+        { name: "mcast-querier-intvl", number: 32, type: "u64", unit: "1/100 s" },
+        { name: "mcast-query-intvl", number: 33, type: "u64", unit: "1/100 s" },
+        { name: "mcast-query-response-intvl", number: 34, type: "u64", unit: "1/100 s" },
+        { name: "mcast-startup-query-intvl", number: 35, type: "u64", unit: "1/100 s" },
+        { name: "nf-call-iptables", number: 36, type: "u8" },
+        { name: "nf-call-ip6tables", number: 37, type: "u8" },
+        { name: "nf-call-arptables", number: 38, type: "u8" },
+        { name: "vlan-default-pvid", number: 39, type: "u16" },
+        { name: "pad", number: 40, type: "pad" },
+        { name: "vlan-stats-enabled", number: 41, type: "u8" },
+        { name: "mcast-stats-enabled", number: 42, type: "u8" },
+        { name: "mcast-igmp-version", number: 43, type: "u8" },
+        { name: "mcast-mld-version", number: 44, type: "u8" },
+        { name: "vlan-stats-per-port", number: 45, type: "u8" },
+        { name: "multi-boolopt", number: 46, type: "binary", struct: "br-boolopt-multi" },
+        { name: "mcast-querier-state", number: 47, type: "nest", nest: "bridge-querier", access: "read-only" },
+        { name: "fdb-n-learned", number: 48, type: "u32", access: "read-only", since: "6.7" },
+        { name: "fdb-max-learned", number: 49, type: "u32", since: "6.7" },
+        { name: "stp-mode", number: 50, type: "u32", enum: "br-stp-mode" },
+      ],
     }),
     "linkinfo-brport-attrs": () => ({
-      attributes: [
-        { name: "state", field: "state", number: 1, type: "u8", enum: "br-state" },
-        { name: "priority", field: "priority", number: 2, type: "u16" },
-        { name: "cost", field: "cost", number: 3, type: "u32" },
-        { name: "mode", field: "mode", number: 4, type: "u8" },
-        { name: "guard", field: "guard", number: 5, type: "u8" },
-        { name: "protect", field: "protect", number: 6, type: "u8" },
-        { name: "fast-leave", field: "fastLeave", number: 7, type: "u8" },
-        { name: "learning", field: "learning", number: 8, type: "u8" },
-        { name: "unicast-flood", field: "unicastFlood", number: 9, type: "u8" },
-        { name: "proxyarp", field: "proxyarp", number: 10, type: "u8" },
-        { name: "learning-sync", field: "learningSync", number: 11, type: "u8" },
-        { name: "proxyarp-wifi", field: "proxyarpWifi", number: 12, type: "u8" },
-        {
-          name: "root-id",
-          field: "rootId",
-          number: 13,
-          type: "binary",
-          struct: "ifla-bridge-id",
-          access: "read-only",
-        },
-        {
-          name: "bridge-id",
-          field: "bridgeId",
-          number: 14,
-          type: "binary",
-          struct: "ifla-bridge-id",
-          access: "read-only",
-        },
-        { name: "designated-port", field: "designatedPort", number: 15, type: "u16", access: "read-only" },
-        { name: "designated-cost", field: "designatedCost", number: 16, type: "u16", access: "read-only" },
-        { name: "id", field: "id", number: 17, type: "u16", access: "read-only" },
-        { name: "no", field: "no", number: 18, type: "u16", access: "read-only" },
-        { name: "topology-change-ack", field: "topologyChangeAck", number: 19, type: "u8", access: "read-only" },
-        { name: "config-pending", field: "configPending", number: 20, type: "u8", access: "read-only" },
-        {
-          name: "message-age-timer",
-          field: "messageAgeTimer",
-          number: 21,
-          type: "u64",
-          unit: "1/100 s",
-          access: "read-only",
-        },
-        {
-          name: "forward-delay-timer",
-          field: "forwardDelayTimer",
-          number: 22,
-          type: "u64",
-          unit: "1/100 s",
-          access: "read-only",
-        },
-        { name: "hold-timer", field: "holdTimer", number: 23, type: "u64", unit: "1/100 s", access: "read-only" },
-        { name: "flush", field: "flush", number: 24, type: "flag", access: "write-only" },
-        { name: "multicast-router", field: "multicastRouter", number: 25, type: "u8" },
-        { name: "pad", field: "pad", number: 26, type: "pad" },
-        { name: "mcast-flood", field: "mcastFlood", number: 27, type: "u8" },
-        { name: "mcast-to-ucast", field: "mcastToUcast", number: 28, type: "u8" },
-        { name: "vlan-tunnel", field: "vlanTunnel", number: 29, type: "u8" },
-        { name: "bcast-flood", field: "bcastFlood", number: 30, type: "u8" },
-        { name: "group-fwd-mask", field: "groupFwdMask", number: 31, type: "u16" },
-        { name: "neigh-suppress", field: "neighSuppress", number: 32, type: "u8" },
-        { name: "isolated", field: "isolated", number: 33, type: "u8" },
-        { name: "backup-port", field: "backupPort", number: 34, type: "u32" },
-        { name: "mrp-ring-open", field: "mrpRingOpen", number: 35, type: "u8", access: "read-only" },
-        { name: "mrp-in-open", field: "mrpInOpen", number: 36, type: "u8", access: "read-only" },
-        { name: "mcast-eht-hosts-limit", field: "mcastEhtHostsLimit", number: 37, type: "u32" },
-        { name: "mcast-eht-hosts-cnt", field: "mcastEhtHostsCnt", number: 38, type: "u32", access: "read-only" },
-        { name: "locked", field: "locked", number: 39, type: "u8" },
-        { name: "mab", field: "mab", number: 40, type: "u8", since: "6.2" },
-        { name: "mcast-n-groups", field: "mcastNGroups", number: 41, type: "u32", access: "read-only", since: "6.3" },
-        { name: "mcast-max-groups", field: "mcastMaxGroups", number: 42, type: "u32", since: "6.3" },
-        { name: "neigh-vlan-suppress", field: "neighVlanSuppress", number: 43, type: "u8", since: "6.4" },
-        { name: "backup-nhid", field: "backupNhid", number: 44, type: "u32", since: "6.6" },
-        { name: "neigh-forward-grat", field: "neighForwardGrat", number: 45, type: "u8" },
-      ],
       prefix: "ifla-brport-",
+      attributes: [
+        { name: "state", number: 1, type: "u8", enum: "br-state" },
+        { name: "priority", number: 2, type: "u16" },
+        { name: "cost", number: 3, type: "u32" },
+        { name: "mode", number: 4, type: "u8" },
+        { name: "guard", number: 5, type: "u8" },
+        { name: "protect", number: 6, type: "u8" },
+        { name: "fast-leave", number: 7, type: "u8" },
+        { name: "learning", number: 8, type: "u8" },
+        { name: "unicast-flood", number: 9, type: "u8" },
+        { name: "proxyarp", number: 10, type: "u8" },
+        { name: "learning-sync", number: 11, type: "u8" },
+        { name: "proxyarp-wifi", number: 12, type: "u8" },
+        { name: "root-id", number: 13, type: "binary", struct: "ifla-bridge-id", access: "read-only" },
+        { name: "bridge-id", number: 14, type: "binary", struct: "ifla-bridge-id", access: "read-only" },
+        { name: "designated-port", number: 15, type: "u16", access: "read-only" },
+        { name: "designated-cost", number: 16, type: "u16", access: "read-only" },
+        { name: "id", number: 17, type: "u16", access: "read-only" },
+        { name: "no", number: 18, type: "u16", access: "read-only" },
+        { name: "topology-change-ack", number: 19, type: "u8", access: "read-only" },
+        { name: "config-pending", number: 20, type: "u8", access: "read-only" },
+        { name: "message-age-timer", number: 21, type: "u64", unit: "1/100 s", access: "read-only" },
+        { name: "forward-delay-timer", number: 22, type: "u64", unit: "1/100 s", access: "read-only" },
+        { name: "hold-timer", number: 23, type: "u64", unit: "1/100 s", access: "read-only" },
+        { name: "flush", number: 24, type: "flag", access: "write-only" },
+        { name: "multicast-router", number: 25, type: "u8" },
+        { name: "pad", number: 26, type: "pad" },
+        { name: "mcast-flood", number: 27, type: "u8" },
+        { name: "mcast-to-ucast", number: 28, type: "u8" },
+        { name: "vlan-tunnel", number: 29, type: "u8" },
+        { name: "bcast-flood", number: 30, type: "u8" },
+        { name: "group-fwd-mask", number: 31, type: "u16" },
+        { name: "neigh-suppress", number: 32, type: "u8" },
+        { name: "isolated", number: 33, type: "u8" },
+        { name: "backup-port", number: 34, type: "u32" },
+        { name: "mrp-ring-open", number: 35, type: "u8", access: "read-only" },
+        { name: "mrp-in-open", number: 36, type: "u8", access: "read-only" },
+        { name: "mcast-eht-hosts-limit", number: 37, type: "u32" },
+        { name: "mcast-eht-hosts-cnt", number: 38, type: "u32", access: "read-only" },
+        { name: "locked", number: 39, type: "u8" },
+        { name: "mab", number: 40, type: "u8", since: "6.2" },
+        { name: "mcast-n-groups", number: 41, type: "u32", access: "read-only", since: "6.3" },
+        { name: "mcast-max-groups", number: 42, type: "u32", since: "6.3" },
+        { name: "neigh-vlan-suppress", number: 43, type: "u8", since: "6.4" },
+        { name: "backup-nhid", number: 44, type: "u32", since: "6.6" },
+        { name: "neigh-forward-grat", number: 45, type: "u8" },
+      ],
     }),
     "linkinfo-gre-attrs": () => ({
-      attributes: [
-        { name: "link", field: "link", number: 1, type: "u32" },
-        { name: "iflags", field: "iflags", number: 2, type: "u16", order: "big" },
-        { name: "oflags", field: "oflags", number: 3, type: "u16", order: "big" },
-        { name: "ikey", field: "ikey", number: 4, type: "u32", order: "big" },
-        { name: "okey", field: "okey", number: 5, type: "u32", order: "big" },
-        { name: "local", field: "local", number: 6, type: "binary", hint: "ipv4-or-v6" },
-        { name: "remote", field: "remote", number: 7, type: "binary", hint: "ipv4-or-v6" },
-        { name: "ttl", field: "ttl", number: 8, type: "u8" },
-        { name: "tos", field: "tos", number: 9, type: "u8" },
-        { name: "pmtudisc", field: "pmtudisc", number: 10, type: "u8" },
-        { name: "encap-limit", field: "encapLimit", number: 11, type: "u8" },
-        { name: "flowinfo", field: "flowinfo", number: 12, type: "u32", order: "big" },
-        { name: "flags", field: "flags", number: 13, type: "u32" },
-        { name: "encap-type", field: "encapType", number: 14, type: "u16", enum: "tunnel-encap-types" },
-        { name: "encap-flags", field: "encapFlags", number: 15, type: "u16" },
-        { name: "encap-sport", field: "encapSport", number: 16, type: "u16", order: "big" },
-        { name: "encap-dport", field: "encapDport", number: 17, type: "u16", order: "big" },
-        { name: "collect-metadata", field: "collectMetadata", number: 18, type: "flag" },
-        { name: "ignore-df", field: "ignoreDf", number: 19, type: "u8" },
-        { name: "fwmark", field: "fwmark", number: 20, type: "u32" },
-        { name: "erspan-index", field: "erspanIndex", number: 21, type: "u32" },
-        { name: "erspan-ver", field: "erspanVer", number: 22, type: "u8" },
-        { name: "erspan-dir", field: "erspanDir", number: 23, type: "u8" },
-        { name: "erspan-hwid", field: "erspanHwid", number: 24, type: "u16" },
-      ],
       prefix: "ifla-gre-",
+      attributes: [
+        { name: "link", number: 1, type: "u32" },
+        { name: "iflags", number: 2, type: "u16", order: "big" },
+        { name: "oflags", number: 3, type: "u16", order: "big" },
+        { name: "ikey", number: 4, type: "u32", order: "big" },
+        { name: "okey", number: 5, type: "u32", order: "big" },
+        { name: "local", number: 6, type: "binary", hint: "ipv4-or-v6" },
+        { name: "remote", number: 7, type: "binary", hint: "ipv4-or-v6" },
+        { name: "ttl", number: 8, type: "u8" },
+        { name: "tos", number: 9, type: "u8" },
+        { name: "pmtudisc", number: 10, type: "u8" },
+        { name: "encap-limit", number: 11, type: "u8" },
+        { name: "flowinfo", number: 12, type: "u32", order: "big" },
+        { name: "flags", number: 13, type: "u32" },
+        { name: "encap-type", number: 14, type: "u16", enum: "tunnel-encap-types" },
+        { name: "encap-flags", number: 15, type: "u16" },
+        { name: "encap-sport", number: 16, type: "u16", order: "big" },
+        { name: "encap-dport", number: 17, type: "u16", order: "big" },
+        { name: "collect-metadata", number: 18, type: "flag" },
+        { name: "ignore-df", number: 19, type: "u8" },
+        { name: "fwmark", number: 20, type: "u32" },
+        { name: "erspan-index", number: 21, type: "u32" },
+        { name: "erspan-ver", number: 22, type: "u8" },
+        { name: "erspan-dir", number: 23, type: "u8" },
+        { name: "erspan-hwid", number: 24, type: "u16" },
+      ],
     }),
     "linkinfo-gre6-attrs": () => ({
       subsetOf: "linkinfo-gre-attrs",
       attributes: [
-        { name: "link", field: "link", number: 1, type: "u32" },
-        { name: "iflags", field: "iflags", number: 2, type: "u16", order: "big" },
-        { name: "oflags", field: "oflags", number: 3, type: "u16", order: "big" },
-        { name: "ikey", field: "ikey", number: 4, type: "u32", order: "big" },
-        { name: "okey", field: "okey", number: 5, type: "u32", order: "big" },
-        { name: "local", field: "local", number: 6, type: "binary", hint: "ipv6" },
-        { name: "remote", field: "remote", number: 7, type: "binary", hint: "ipv6" },
-        { name: "ttl", field: "ttl", number: 8, type: "u8" },
-        { name: "encap-limit", field: "encapLimit", number: 11, type: "u8" },
-        { name: "flowinfo", field: "flowinfo", number: 12, type: "u32", order: "big" },
-        { name: "flags", field: "flags", number: 13, type: "u32" },
-        { name: "encap-type", field: "encapType", number: 14, type: "u16", enum: "tunnel-encap-types" },
-        { name: "encap-flags", field: "encapFlags", number: 15, type: "u16" },
-        { name: "encap-sport", field: "encapSport", number: 16, type: "u16", order: "big" },
-        { name: "encap-dport", field: "encapDport", number: 17, type: "u16", order: "big" },
-        { name: "collect-metadata", field: "collectMetadata", number: 18, type: "flag" },
-        { name: "fwmark", field: "fwmark", number: 20, type: "u32" },
-        { name: "erspan-index", field: "erspanIndex", number: 21, type: "u32" },
-        { name: "erspan-ver", field: "erspanVer", number: 22, type: "u8" },
-        { name: "erspan-dir", field: "erspanDir", number: 23, type: "u8" },
-        { name: "erspan-hwid", field: "erspanHwid", number: 24, type: "u16" },
+        { name: "link", number: 1, type: "u32" },
+        { name: "iflags", number: 2, type: "u16", order: "big" },
+        { name: "oflags", number: 3, type: "u16", order: "big" },
+        { name: "ikey", number: 4, type: "u32", order: "big" },
+        { name: "okey", number: 5, type: "u32", order: "big" },
+        { name: "local", number: 6, type: "binary", hint: "ipv6" },
+        { name: "remote", number: 7, type: "binary", hint: "ipv6" },
+        { name: "ttl", number: 8, type: "u8" },
+        { name: "encap-limit", number: 11, type: "u8" },
+        { name: "flowinfo", number: 12, type: "u32", order: "big" },
+        { name: "flags", number: 13, type: "u32" },
+        { name: "encap-type", number: 14, type: "u16", enum: "tunnel-encap-types" },
+        { name: "encap-flags", number: 15, type: "u16" },
+        { name: "encap-sport", number: 16, type: "u16", order: "big" },
+        { name: "encap-dport", number: 17, type: "u16", order: "big" },
+        { name: "collect-metadata", number: 18, type: "flag" },
+        { name: "fwmark", number: 20, type: "u32" },
+        { name: "erspan-index", number: 21, type: "u32" },
+        { name: "erspan-ver", number: 22, type: "u8" },
+        { name: "erspan-dir", number: 23, type: "u8" },
+        { name: "erspan-hwid", number: 24, type: "u16" },
       ],
     }),
     "linkinfo-vti-attrs": () => ({
-      attributes: [
-        { name: "link", field: "link", number: 1, type: "u32" },
-        { name: "ikey", field: "ikey", number: 2, type: "u32", order: "big" },
-        { name: "okey", field: "okey", number: 3, type: "u32", order: "big" },
-        { name: "local", field: "local", number: 4, type: "binary", hint: "ipv4-or-v6" },
-        { name: "remote", field: "remote", number: 5, type: "binary", hint: "ipv4-or-v6" },
-        { name: "fwmark", field: "fwmark", number: 6, type: "u32" },
-      ],
       prefix: "ifla-vti-",
+      attributes: [
+        { name: "link", number: 1, type: "u32" },
+        { name: "ikey", number: 2, type: "u32", order: "big" },
+        { name: "okey", number: 3, type: "u32", order: "big" },
+        { name: "local", number: 4, type: "binary", hint: "ipv4-or-v6" },
+        { name: "remote", number: 5, type: "binary", hint: "ipv4-or-v6" },
+        { name: "fwmark", number: 6, type: "u32" },
+      ],
     }),
     "linkinfo-vti6-attrs": () => ({
       subsetOf: "linkinfo-vti-attrs",
       attributes: [
-        { name: "link", field: "link", number: 1, type: "u32" },
-        { name: "ikey", field: "ikey", number: 2, type: "u32", order: "big" },
-        { name: "okey", field: "okey", number: 3, type: "u32", order: "big" },
-        { name: "local", field: "local", number: 4, type: "binary", hint: "ipv6" },
-        { name: "remote", field: "remote", number: 5, type: "binary", hint: "ipv6" },
-        { name: "fwmark", field: "fwmark", number: 6, type: "u32" },
+        { name: "link", number: 1, type: "u32" },
+        { name: "ikey", number: 2, type: "u32", order: "big" },
+        { name: "okey", number: 3, type: "u32", order: "big" },
+        { name: "local", number: 4, type: "binary", hint: "ipv6" },
+        { name: "remote", number: 5, type: "binary", hint: "ipv6" },
+        { name: "fwmark", number: 6, type: "u32" },
       ],
     }),
     "linkinfo-geneve-attrs": () => ({
-      attributes: [
-        { name: "id", field: "id", number: 1, type: "u32" },
-        { name: "remote", field: "remote", number: 2, type: "u32", order: "big", hint: "ipv4" },
-        { name: "ttl", field: "ttl", number: 3, type: "u8" },
-        { name: "tos", field: "tos", number: 4, type: "u8" },
-        { name: "port", field: "port", number: 5, type: "u16", order: "big" },
-        { name: "collect-metadata", field: "collectMetadata", number: 6, type: "flag" },
-        { name: "remote6", field: "remote6", number: 7, type: "binary", hint: "ipv6" },
-        { name: "udp-csum", field: "udpCsum", number: 8, type: "u8" },
-        { name: "udp-zero-csum6-tx", field: "udpZeroCsum6Tx", number: 9, type: "u8" },
-        { name: "udp-zero-csum6-rx", field: "udpZeroCsum6Rx", number: 10, type: "u8" },
-        { name: "label", field: "label", number: 11, type: "u32", order: "big" },
-        { name: "ttl-inherit", field: "ttlInherit", number: 12, type: "u8" },
-        { name: "df", field: "df", number: 13, type: "u8" },
-        { name: "inner-proto-inherit", field: "innerProtoInherit", number: 14, type: "flag" },
-        { name: "port-range", field: "portRange", number: 15, type: "binary", struct: "ifla-geneve-port-range" },
-        { name: "gro-hint", field: "groHint", number: 16, type: "flag" },
-        { name: "local", field: "local", number: 17, type: "u32", order: "big", hint: "ipv4" },
-        { name: "local6", field: "local6", number: 18, type: "binary", hint: "ipv6" },
-      ],
       prefix: "ifla-geneve-",
+      attributes: [
+        { name: "id", number: 1, type: "u32" },
+        { name: "remote", number: 2, type: "u32", order: "big", hint: "ipv4" },
+        { name: "ttl", number: 3, type: "u8" },
+        { name: "tos", number: 4, type: "u8" },
+        { name: "port", number: 5, type: "u16", order: "big" },
+        { name: "collect-metadata", number: 6, type: "flag" },
+        { name: "remote6", number: 7, type: "binary", hint: "ipv6" },
+        { name: "udp-csum", number: 8, type: "u8" },
+        { name: "udp-zero-csum6-tx", number: 9, type: "u8" },
+        { name: "udp-zero-csum6-rx", number: 10, type: "u8" },
+        { name: "label", number: 11, type: "u32", order: "big" },
+        { name: "ttl-inherit", number: 12, type: "u8" },
+        { name: "df", number: 13, type: "u8" },
+        { name: "inner-proto-inherit", number: 14, type: "flag" },
+        { name: "port-range", number: 15, type: "binary", struct: "ifla-geneve-port-range" },
+        { name: "gro-hint", number: 16, type: "flag" },
+        { name: "local", number: 17, type: "u32", order: "big", hint: "ipv4" },
+        { name: "local6", number: 18, type: "binary", hint: "ipv6" },
+      ],
     }),
     "linkinfo-hsr-attrs": () => ({
-      attributes: [
-        { name: "slave1", field: "slave1", number: 1, type: "u32" },
-        { name: "slave2", field: "slave2", number: 2, type: "u32" },
-        { name: "multicast-spec", field: "multicastSpec", number: 3, type: "u8" },
-        { name: "supervision-addr", field: "supervisionAddr", number: 4, type: "binary", hint: "mac" },
-        { name: "seq-nr", field: "seqNr", number: 5, type: "u16" },
-        { name: "version", field: "version", number: 6, type: "u8" },
-        { name: "protocol", field: "protocol", number: 7, type: "u8" },
-        { name: "interlink", field: "interlink", number: 8, type: "u32" },
-      ],
       prefix: "ifla-hsr-",
+      attributes: [
+        { name: "slave1", number: 1, type: "u32" },
+        { name: "slave2", number: 2, type: "u32" },
+        { name: "multicast-spec", number: 3, type: "u8" },
+        { name: "supervision-addr", number: 4, type: "binary", hint: "mac" },
+        { name: "seq-nr", number: 5, type: "u16" },
+        { name: "version", number: 6, type: "u8" },
+        { name: "protocol", number: 7, type: "u8" },
+        { name: "interlink", number: 8, type: "u32" },
+      ],
     }),
     "linkinfo-iptun-attrs": () => ({
-      attributes: [
-        { name: "link", field: "link", number: 1, type: "u32" },
-        { name: "local", field: "local", number: 2, type: "binary", hint: "ipv4-or-v6" },
-        { name: "remote", field: "remote", number: 3, type: "binary", hint: "ipv4-or-v6" },
-        { name: "ttl", field: "ttl", number: 4, type: "u8" },
-        { name: "tos", field: "tos", number: 5, type: "u8" },
-        { name: "encap-limit", field: "encapLimit", number: 6, type: "u8" },
-        { name: "flowinfo", field: "flowinfo", number: 7, type: "u32", order: "big" },
-        { name: "flags", field: "flags", number: 8, type: "u16" },
-        { name: "proto", field: "proto", number: 9, type: "u8" },
-        { name: "pmtudisc", field: "pmtudisc", number: 10, type: "u8" },
-        { name: "6rd-prefix", field: "6rdPrefix", number: 11, type: "binary", hint: "ipv6" },
-        { name: "6rd-relay-prefix", field: "6rdRelayPrefix", number: 12, type: "u32", order: "big", hint: "ipv4" },
-        { name: "6rd-prefixlen", field: "6rdPrefixlen", number: 13, type: "u16" },
-        { name: "6rd-relay-prefixlen", field: "6rdRelayPrefixlen", number: 14, type: "u16" },
-        { name: "encap-type", field: "encapType", number: 15, type: "u16", enum: "tunnel-encap-types" },
-        { name: "encap-flags", field: "encapFlags", number: 16, type: "u16" },
-        { name: "encap-sport", field: "encapSport", number: 17, type: "u16", order: "big" },
-        { name: "encap-dport", field: "encapDport", number: 18, type: "u16", order: "big" },
-        { name: "collect-metadata", field: "collectMetadata", number: 19, type: "flag" },
-        { name: "fwmark", field: "fwmark", number: 20, type: "u32" },
-      ],
       prefix: "ifla-iptun-",
+      attributes: [
+        { name: "link", number: 1, type: "u32" },
+        { name: "local", number: 2, type: "binary", hint: "ipv4-or-v6" },
+        { name: "remote", number: 3, type: "binary", hint: "ipv4-or-v6" },
+        { name: "ttl", number: 4, type: "u8" },
+        { name: "tos", number: 5, type: "u8" },
+        { name: "encap-limit", number: 6, type: "u8" },
+        { name: "flowinfo", number: 7, type: "u32", order: "big" },
+        { name: "flags", number: 8, type: "u16" },
+        { name: "proto", number: 9, type: "u8" },
+        { name: "pmtudisc", number: 10, type: "u8" },
+        { name: "6rd-prefix", number: 11, type: "binary", hint: "ipv6" },
+        { name: "6rd-relay-prefix", number: 12, type: "u32", order: "big", hint: "ipv4" },
+        { name: "6rd-prefixlen", number: 13, type: "u16" },
+        { name: "6rd-relay-prefixlen", number: 14, type: "u16" },
+        { name: "encap-type", number: 15, type: "u16", enum: "tunnel-encap-types" },
+        { name: "encap-flags", number: 16, type: "u16" },
+        { name: "encap-sport", number: 17, type: "u16", order: "big" },
+        { name: "encap-dport", number: 18, type: "u16", order: "big" },
+        { name: "collect-metadata", number: 19, type: "flag" },
+        { name: "fwmark", number: 20, type: "u32" },
+      ],
     }),
     "linkinfo-ip6tnl-attrs": () => ({
       subsetOf: "linkinfo-iptun-attrs",
       attributes: [
-        { name: "link", field: "link", number: 1, type: "u32" },
-        { name: "local", field: "local", number: 2, type: "binary", hint: "ipv6" },
-        { name: "remote", field: "remote", number: 3, type: "binary", hint: "ipv6" },
-        { name: "ttl", field: "ttl", number: 4, type: "u8" },
-        { name: "encap-limit", field: "encapLimit", number: 6, type: "u8" },
-        { name: "flowinfo", field: "flowinfo", number: 7, type: "u32", order: "big" },
-        { name: "flags", field: "flags", number: 8, type: "u32" },
-        { name: "proto", field: "proto", number: 9, type: "u8" },
-        { name: "encap-type", field: "encapType", number: 15, type: "u16", enum: "tunnel-encap-types" },
-        { name: "encap-flags", field: "encapFlags", number: 16, type: "u16" },
-        { name: "encap-sport", field: "encapSport", number: 17, type: "u16", order: "big" },
-        { name: "encap-dport", field: "encapDport", number: 18, type: "u16", order: "big" },
-        { name: "collect-metadata", field: "collectMetadata", number: 19, type: "flag" },
-        { name: "fwmark", field: "fwmark", number: 20, type: "u32" },
+        { name: "link", number: 1, type: "u32" },
+        { name: "local", number: 2, type: "binary", hint: "ipv6" },
+        { name: "remote", number: 3, type: "binary", hint: "ipv6" },
+        { name: "ttl", number: 4, type: "u8" },
+        { name: "encap-limit", number: 6, type: "u8" },
+        { name: "flowinfo", number: 7, type: "u32", order: "big" },
+        { name: "flags", number: 8, type: "u32" },
+        { name: "proto", number: 9, type: "u8" },
+        { name: "encap-type", number: 15, type: "u16", enum: "tunnel-encap-types" },
+        { name: "encap-flags", number: 16, type: "u16" },
+        { name: "encap-sport", number: 17, type: "u16", order: "big" },
+        { name: "encap-dport", number: 18, type: "u16", order: "big" },
+        { name: "collect-metadata", number: 19, type: "flag" },
+        { name: "fwmark", number: 20, type: "u32" },
       ],
     }),
     "linkinfo-tun-attrs": () => ({
-      attributes: [
-        { name: "owner", field: "owner", number: 1, type: "u32" },
-        { name: "group", field: "group", number: 2, type: "u32" },
-        { name: "type", field: "type", number: 3, type: "u8" },
-        { name: "pi", field: "pi", number: 4, type: "u8" },
-        { name: "vnet-hdr", field: "vnetHdr", number: 5, type: "u8" },
-        { name: "persist", field: "persist", number: 6, type: "u8" },
-        { name: "multi-queue", field: "multiQueue", number: 7, type: "u8" },
-        { name: "num-queues", field: "numQueues", number: 8, type: "u32" },
-        { name: "num-disabled-queues", field: "numDisabledQueues", number: 9, type: "u32" },
-      ],
       prefix: "ifla-tun-",
+      attributes: [
+        { name: "owner", number: 1, type: "u32" },
+        { name: "group", number: 2, type: "u32" },
+        { name: "type", number: 3, type: "u8" },
+        { name: "pi", number: 4, type: "u8" },
+        { name: "vnet-hdr", number: 5, type: "u8" },
+        { name: "persist", number: 6, type: "u8" },
+        { name: "multi-queue", number: 7, type: "u8" },
+        { name: "num-queues", number: 8, type: "u32" },
+        { name: "num-disabled-queues", number: 9, type: "u32" },
+      ],
     }),
     "linkinfo-vlan-attrs": () => ({
-      attributes: [
-        { name: "id", field: "id", number: 1, type: "u16" },
-        { name: "flags", field: "flags", number: 2, type: "binary", struct: "ifla-vlan-flags" },
-        { name: "egress-qos", field: "egressQos", number: 3, type: "nest", nest: "ifla-vlan-qos" },
-        { name: "ingress-qos", field: "ingressQos", number: 4, type: "nest", nest: "ifla-vlan-qos" },
-        { name: "protocol", field: "protocol", number: 5, type: "u16", order: "big", enum: "vlan-protocols" },
-      ],
       prefix: "ifla-vlan-",
+      attributes: [
+        { name: "id", number: 1, type: "u16" },
+        { name: "flags", number: 2, type: "binary", struct: "ifla-vlan-flags" },
+        { name: "egress-qos", number: 3, type: "nest", nest: "ifla-vlan-qos" },
+        { name: "ingress-qos", number: 4, type: "nest", nest: "ifla-vlan-qos" },
+        { name: "protocol", number: 5, type: "u16", order: "big", enum: "vlan-protocols" },
+      ],
     }),
     "ifla-vlan-qos": () => ({
-      attributes: [
-        { name: "mapping", field: "mapping", number: 1, type: "binary", struct: "ifla-vlan-qos-mapping", multi: true },
-      ],
       prefix: "ifla-vlan-qos-",
+      attributes: [{ name: "mapping", number: 1, type: "binary", struct: "ifla-vlan-qos-mapping", multi: true }],
     }),
-    "linkinfo-vrf-attrs": () => ({
-      attributes: [{ name: "table", field: "table", number: 1, type: "u32" }],
-      prefix: "ifla-vrf-",
-    }),
+    "linkinfo-vrf-attrs": () => ({ prefix: "ifla-vrf-", attributes: [{ name: "table", number: 1, type: "u32" }] }),
     "xdp-attrs": () => ({
-      attributes: [
-        { name: "fd", field: "fd", number: 1, type: "s32" },
-        { name: "attached", field: "attached", number: 2, type: "u8", access: "read-only" },
-        { name: "flags", field: "flags", number: 3, type: "u32" },
-        { name: "prog-id", field: "progId", number: 4, type: "u32", access: "read-only" },
-        { name: "drv-prog-id", field: "drvProgId", number: 5, type: "u32", access: "read-only" },
-        { name: "skb-prog-id", field: "skbProgId", number: 6, type: "u32", access: "read-only" },
-        { name: "hw-prog-id", field: "hwProgId", number: 7, type: "u32", access: "read-only" },
-        { name: "expected-fd", field: "expectedFd", number: 8, type: "s32" },
-      ],
       prefix: "ifla-xdp-",
+      attributes: [
+        { name: "fd", number: 1, type: "s32" },
+        { name: "attached", number: 2, type: "u8", access: "read-only" },
+        { name: "flags", number: 3, type: "u32" },
+        { name: "prog-id", number: 4, type: "u32", access: "read-only" },
+        { name: "drv-prog-id", number: 5, type: "u32", access: "read-only" },
+        { name: "skb-prog-id", number: 6, type: "u32", access: "read-only" },
+        { name: "hw-prog-id", number: 7, type: "u32", access: "read-only" },
+        { name: "expected-fd", number: 8, type: "s32" },
+      ],
     }),
     "ifla-attrs": () => ({
-      attributes: [{ name: "conf", field: "conf", number: 1, type: "binary", item: "s32", nest: "ipv4-devconf-attrs" }],
       prefix: "ifla-inet-",
+      attributes: [{ name: "conf", number: 1, type: "binary", item: "s32", nest: "ipv4-devconf-attrs" }],
     }),
     "ifla6-attrs": () => ({
-      attributes: [
-        { name: "flags", field: "flags", number: 1, type: "u32", access: "read-only" },
-        { name: "conf", field: "conf", number: 2, type: "binary", item: "s32", access: "read-only" },
-        { name: "stats", field: "stats", number: 3, type: "binary", item: "u64", access: "read-only" },
-        { name: "mcast", field: "mcast", number: 4, type: "binary", access: "read-only" },
-        {
-          name: "cacheinfo",
-          field: "cacheinfo",
-          number: 5,
-          type: "binary",
-          struct: "ifla-cacheinfo",
-          access: "read-only",
-        },
-        { name: "icmp6stats", field: "icmp6stats", number: 6, type: "binary", item: "u64", access: "read-only" },
-        { name: "token", field: "token", number: 7, type: "binary", hint: "ipv6", exactLength: 16 },
-        { name: "addr-gen-mode", field: "addrGenMode", number: 8, type: "u8" },
-        { name: "ra-mtu", field: "raMtu", number: 9, type: "u32", access: "read-only" },
-      ],
       prefix: "ifla-inet6-",
+      attributes: [
+        { name: "flags", number: 1, type: "u32", access: "read-only" },
+        { name: "conf", number: 2, type: "binary", item: "s32", access: "read-only" },
+        { name: "stats", number: 3, type: "binary", item: "u64", access: "read-only" },
+        { name: "mcast", number: 4, type: "binary", access: "read-only" },
+        { name: "cacheinfo", number: 5, type: "binary", struct: "ifla-cacheinfo", access: "read-only" },
+        { name: "icmp6stats", number: 6, type: "binary", item: "u64", access: "read-only" },
+        { name: "token", number: 7, type: "binary", hint: "ipv6", exactLength: 16 },
+        { name: "addr-gen-mode", number: 8, type: "u8" },
+        { name: "ra-mtu", number: 9, type: "u32", access: "read-only" },
+      ],
     }),
     "mctp-attrs": () => ({
-      attributes: [
-        { name: "net", field: "net", number: 1, type: "u32" },
-        { name: "phys-binding", field: "physBinding", number: 2, type: "u8", access: "read-only", since: "6.13" },
-      ],
       prefix: "ifla-mctp-",
+      attributes: [
+        { name: "net", number: 1, type: "u32" },
+        { name: "phys-binding", number: 2, type: "u8", access: "read-only", since: "6.13" },
+      ],
     }),
     "stats-attrs": () => ({
-      attributes: [
-        { name: "link-64", field: "link64", number: 1, type: "binary", struct: "rtnl-link-stats64" },
-        { name: "link-xstats", field: "linkXstats", number: 2, type: "nest", nest: "link-xstats-attrs" },
-        { name: "link-xstats-slave", field: "linkXstatsSlave", number: 3, type: "nest", nest: "link-xstats-attrs" },
-        {
-          name: "link-offload-xstats",
-          field: "linkOffloadXstats",
-          number: 4,
-          type: "nest",
-          nest: "link-offload-xstats",
-        },
-        { name: "af-spec", field: "afSpec", number: 5, type: "nest", nest: "stats-af-spec-attrs" },
-      ],
       prefix: "ifla-stats-",
+      attributes: [
+        { name: "link-64", number: 1, type: "binary", struct: "rtnl-link-stats64" },
+        { name: "link-xstats", number: 2, type: "nest", nest: "link-xstats-attrs" },
+        { name: "link-xstats-slave", number: 3, type: "nest", nest: "link-xstats-attrs" },
+        { name: "link-offload-xstats", number: 4, type: "nest", nest: "link-offload-xstats" },
+        { name: "af-spec", number: 5, type: "nest", nest: "stats-af-spec-attrs" },
+      ],
     }),
     "link-offload-xstats": () => ({
-      attributes: [
-        { name: "cpu-hit", field: "cpuHit", number: 1, type: "binary", struct: "rtnl-link-stats64" },
-        { name: "hw-s-info", field: "hwSInfo", number: 2, type: "indexed-array", item: "nest", nest: "hw-s-info-one" },
-        { name: "l3-stats", field: "l3Stats", number: 3, type: "binary", struct: "rtnl-hw-stats64" },
-      ],
       prefix: "ifla-offload-xstats-",
+      attributes: [
+        { name: "cpu-hit", number: 1, type: "binary", struct: "rtnl-link-stats64" },
+        { name: "hw-s-info", number: 2, type: "indexed-array", item: "nest", nest: "hw-s-info-one" },
+        { name: "l3-stats", number: 3, type: "binary", struct: "rtnl-hw-stats64" },
+      ],
     }),
     "hw-s-info-one": () => ({
-      attributes: [
-        { name: "request", field: "request", number: 1, type: "u8" },
-        { name: "used", field: "used", number: 2, type: "u8" },
-      ],
       prefix: "ifla-offload-xstats-hw-s-info-",
+      attributes: [{ name: "request", number: 1, type: "u8" }, { name: "used", number: 2, type: "u8" }],
     }),
-    "link-dpll-pin-attrs": () => ({
-      attributes: [{ name: "id", field: "id", number: 1, type: "u32" }],
-      prefix: "dpll-a-",
-    }),
+    "link-dpll-pin-attrs": () => ({ prefix: "dpll-a-", attributes: [{ name: "id", number: 1, type: "u32" }] }),
     "linkinfo-netkit-attrs": () => ({
-      attributes: [
-        {
-          name: "peer-info",
-          field: "peerInfo",
-          number: 1,
-          type: "sub-message",
-          subMessage: "veth-peer",
-          selector: "",
-          access: "write-only",
-          since: "6.7",
-        },
-        { name: "primary", field: "primary", number: 2, type: "u8" },
-        { name: "policy", field: "policy", number: 3, type: "u32", enum: "netkit-policy" },
-        { name: "peer-policy", field: "peerPolicy", number: 4, type: "u32", enum: "netkit-policy" },
-        { name: "mode", field: "mode", number: 5, type: "u32", enum: "netkit-mode" },
-        { name: "scrub", field: "scrub", number: 6, type: "u32", enum: "netkit-scrub" },
-        { name: "peer-scrub", field: "peerScrub", number: 7, type: "u32", enum: "netkit-scrub" },
-        { name: "headroom", field: "headroom", number: 8, type: "u16" },
-        { name: "tailroom", field: "tailroom", number: 9, type: "u16" },
-        { name: "pairing", field: "pairing", number: 10, type: "u32", enum: "netkit-pairing" },
-      ],
       prefix: "ifla-netkit-",
-    }),
-    "linkinfo-ovpn-attrs": () => ({
-      attributes: [{ name: "mode", field: "mode", number: 1, type: "u8", enum: "ovpn-mode" }],
-      prefix: "ifla-ovpn-",
-    }),
-    "stats-getset": () => ({
       attributes: [
-        { name: "get-filters", field: "getFilters", number: 1, type: "binary", since: "5.18" },
-        {
-          name: "set-offload-xstats-l3-stats",
-          field: "setOffloadXstatsL3Stats",
-          number: 2,
-          type: "u8",
-          since: "5.18",
-        },
+        { name: "peer-info", number: 1, type: "sub-message", subMessage: "veth-peer", selector: "", access: "write-only", since: "6.7" },
+        { name: "primary", number: 2, type: "u8" },
+        { name: "policy", number: 3, type: "u32", enum: "netkit-policy" },
+        { name: "peer-policy", number: 4, type: "u32", enum: "netkit-policy" },
+        { name: "mode", number: 5, type: "u32", enum: "netkit-mode" },
+        { name: "scrub", number: 6, type: "u32", enum: "netkit-scrub" },
+        { name: "peer-scrub", number: 7, type: "u32", enum: "netkit-scrub" },
+        { name: "headroom", number: 8, type: "u16" },
+        { name: "tailroom", number: 9, type: "u16" },
+        { name: "pairing", number: 10, type: "u32", enum: "netkit-pairing" },
       ],
+    }),
+    "linkinfo-ovpn-attrs": () => ({ prefix: "ifla-ovpn-", attributes: [{ name: "mode", number: 1, type: "u8", enum: "ovpn-mode" }] }),
+    "stats-getset": () => ({
       prefix: "ifla-stats-",
+      attributes: [
+        { name: "get-filters", number: 1, type: "binary", since: "5.18" },
+        { name: "set-offload-xstats-l3-stats", number: 2, type: "u8", since: "5.18" },
+      ],
     }),
     prefix: () => ({
-      attributes: [
-        { name: "address", field: "address", number: 1, type: "binary", hint: "ipv6" },
-        { name: "cacheinfo", field: "cacheinfo", number: 2, type: "binary", struct: "prefix-cacheinfo" },
-      ],
       prefix: "prefix-",
+      attributes: [
+        { name: "address", number: 1, type: "binary", hint: "ipv6" },
+        { name: "cacheinfo", number: 2, type: "binary", struct: "prefix-cacheinfo" },
+      ],
     }),
     "devlink-port": () => ({
-      attributes: [
-        { name: "bus-name", field: "busName", number: 1, type: "string" },
-        { name: "dev-name", field: "devName", number: 2, type: "string" },
-        { name: "port-index", field: "portIndex", number: 3, type: "u32" },
-        { name: "index", field: "index", number: 184, type: "uint", since: "7.0" },
-      ],
       prefix: "devlink-attr-",
+      attributes: [
+        { name: "bus-name", number: 1, type: "string" },
+        { name: "dev-name", number: 2, type: "string" },
+        { name: "port-index", number: 3, type: "u32" },
+        { name: "index", number: 184, type: "uint", since: "7.0" },
+      ],
     }),
     "proto-down-reason-attrs": () => ({
-      attributes: [
-        { name: "mask", field: "mask", number: 1, type: "u32", access: "write-only" },
-        { name: "value", field: "value", number: 2, type: "u32" },
-      ],
       prefix: "ifla-proto-down-reason-",
+      attributes: [{ name: "mask", number: 1, type: "u32", access: "write-only" }, { name: "value", number: 2, type: "u32" }],
     }),
     "port-attrs": () => ({
-      attributes: [
-        { name: "vf", field: "vf", number: 1, type: "u32" },
-        { name: "profile", field: "profile", number: 2, type: "string", maximumLength: 39 },
-        { name: "vsi-type", field: "vsiType", number: 3, type: "binary" },
-        { name: "instance-uuid", field: "instanceUuid", number: 4, type: "binary", hint: "uuid", exactLength: 16 },
-        { name: "host-uuid", field: "hostUuid", number: 5, type: "binary", hint: "uuid", exactLength: 16 },
-        { name: "request", field: "request", number: 6, type: "u8" },
-        { name: "response", field: "response", number: 7, type: "u16", access: "read-only" },
-      ],
       prefix: "ifla-port-",
+      attributes: [
+        { name: "vf", number: 1, type: "u32" },
+        { name: "profile", number: 2, type: "string", maximumLength: 39 },
+        { name: "vsi-type", number: 3, type: "binary" },
+        { name: "instance-uuid", number: 4, type: "binary", hint: "uuid", exactLength: 16 },
+        { name: "host-uuid", number: 5, type: "binary", hint: "uuid", exactLength: 16 },
+        { name: "request", number: 6, type: "u8" },
+        { name: "response", number: 7, type: "u16", access: "read-only" },
+      ],
     }),
     "link-xstats-attrs": () => ({
-      attributes: [
-        { name: "bridge", field: "bridge", number: 1, type: "nest", nest: "bridge-xstats-attrs" },
-        { name: "bond", field: "bond", number: 2, type: "nest", nest: "bond-xstats-attrs" },
-      ],
       prefix: "link-xstats-type-",
+      attributes: [
+        { name: "bridge", number: 1, type: "nest", nest: "bridge-xstats-attrs" },
+        { name: "bond", number: 2, type: "nest", nest: "bond-xstats-attrs" },
+      ],
     }),
     "bridge-xstats-attrs": () => ({
-      attributes: [
-        { name: "vlan", field: "vlan", number: 1, type: "binary", struct: "bridge-vlan-xstats", multi: true },
-        { name: "mcast", field: "mcast", number: 2, type: "binary", struct: "br-mcast-stats" },
-        { name: "pad", field: "pad", number: 3, type: "pad" },
-        { name: "stp", field: "stp", number: 4, type: "binary", struct: "bridge-stp-xstats" },
-      ],
       prefix: "bridge-xstats-",
+      attributes: [
+        { name: "vlan", number: 1, type: "binary", struct: "bridge-vlan-xstats", multi: true },
+        { name: "mcast", number: 2, type: "binary", struct: "br-mcast-stats" },
+        { name: "pad", number: 3, type: "pad" },
+        { name: "stp", number: 4, type: "binary", struct: "bridge-stp-xstats" },
+      ],
     }),
-    "bond-xstats-attrs": () => ({
-      attributes: [{ name: "3ad", field: "3ad", number: 1, type: "nest", nest: "bond-3ad-stats" }],
-      prefix: "bond-xstats-",
-    }),
+    "bond-xstats-attrs": () => ({ prefix: "bond-xstats-", attributes: [{ name: "3ad", number: 1, type: "nest", nest: "bond-3ad-stats" }] }),
     "bond-3ad-stats": () => ({
-      attributes: [
-        { name: "lacpdu-rx", field: "lacpduRx", number: 0, type: "u64" },
-        { name: "lacpdu-tx", field: "lacpduTx", number: 1, type: "u64" },
-        { name: "lacpdu-unknown-rx", field: "lacpduUnknownRx", number: 2, type: "u64" },
-        { name: "lacpdu-illegal-rx", field: "lacpduIllegalRx", number: 3, type: "u64" },
-        { name: "marker-rx", field: "markerRx", number: 4, type: "u64" },
-        { name: "marker-tx", field: "markerTx", number: 5, type: "u64" },
-        { name: "marker-resp-rx", field: "markerRespRx", number: 6, type: "u64" },
-        { name: "marker-resp-tx", field: "markerRespTx", number: 7, type: "u64" },
-        { name: "marker-unknown-rx", field: "markerUnknownRx", number: 8, type: "u64" },
-        { name: "pad", field: "pad", number: 9, type: "pad" },
-      ],
       prefix: "bond-3ad-stat-",
-    }),
-    "stats-af-spec-attrs": () => ({
-      attributes: [{ name: "mpls", field: "mpls", number: 28, type: "nest", nest: "mpls-stats-attrs" }],
-      prefix: "af-",
-    }),
-    "mpls-stats-attrs": () => ({
-      attributes: [{ name: "link", field: "link", number: 1, type: "binary", struct: "mpls-link-stats" }],
-      prefix: "mpls-stats-",
-    }),
-    "ipv4-devconf-attrs": () => ({
       attributes: [
-        { name: "forwarding", field: "forwarding", number: 1, type: "s32" },
-        { name: "mc-forwarding", field: "mcForwarding", number: 2, type: "s32" },
-        { name: "proxy-arp", field: "proxyArp", number: 3, type: "s32" },
-        { name: "accept-redirects", field: "acceptRedirects", number: 4, type: "s32" },
-        { name: "secure-redirects", field: "secureRedirects", number: 5, type: "s32" },
-        { name: "send-redirects", field: "sendRedirects", number: 6, type: "s32" },
-        { name: "shared-media", field: "sharedMedia", number: 7, type: "s32" },
-        { name: "rp-filter", field: "rpFilter", number: 8, type: "s32" },
-        { name: "accept-source-route", field: "acceptSourceRoute", number: 9, type: "s32" },
-        { name: "bootp-relay", field: "bootpRelay", number: 10, type: "s32" },
-        { name: "log-martians", field: "logMartians", number: 11, type: "s32" },
-        { name: "tag", field: "tag", number: 12, type: "s32" },
-        { name: "arpfilter", field: "arpfilter", number: 13, type: "s32" },
-        { name: "medium-id", field: "mediumId", number: 14, type: "s32" },
-        { name: "noxfrm", field: "noxfrm", number: 15, type: "s32" },
-        { name: "nopolicy", field: "nopolicy", number: 16, type: "s32" },
-        { name: "force-igmp-version", field: "forceIgmpVersion", number: 17, type: "s32" },
-        { name: "arp-announce", field: "arpAnnounce", number: 18, type: "s32" },
-        { name: "arp-ignore", field: "arpIgnore", number: 19, type: "s32" },
-        { name: "promote-secondaries", field: "promoteSecondaries", number: 20, type: "s32" },
-        { name: "arp-accept", field: "arpAccept", number: 21, type: "s32" },
-        { name: "arp-notify", field: "arpNotify", number: 22, type: "s32" },
-        { name: "accept-local", field: "acceptLocal", number: 23, type: "s32" },
-        { name: "src-vmark", field: "srcVmark", number: 24, type: "s32" },
-        { name: "proxy-arp-pvlan", field: "proxyArpPvlan", number: 25, type: "s32" },
-        { name: "route-localnet", field: "routeLocalnet", number: 26, type: "s32" },
-        {
-          name: "igmpv2-unsolicited-report-interval",
-          field: "igmpv2UnsolicitedReportInterval",
-          number: 27,
-          type: "s32",
-        },
-        {
-          name: "igmpv3-unsolicited-report-interval",
-          field: "igmpv3UnsolicitedReportInterval",
-          number: 28,
-          type: "s32",
-        },
-        { name: "ignore-routes-with-linkdown", field: "ignoreRoutesWithLinkdown", number: 29, type: "s32" },
-        { name: "drop-unicast-in-l2-multicast", field: "dropUnicastInL2Multicast", number: 30, type: "s32" },
-        { name: "drop-gratuitous-arp", field: "dropGratuitousArp", number: 31, type: "s32" },
-        { name: "bc-forwarding", field: "bcForwarding", number: 32, type: "s32" },
-        { name: "arp-evict-nocarrier", field: "arpEvictNocarrier", number: 33, type: "s32" },
+        { name: "lacpdu-rx", number: 0, type: "u64" },
+        { name: "lacpdu-tx", number: 1, type: "u64" },
+        { name: "lacpdu-unknown-rx", number: 2, type: "u64" },
+        { name: "lacpdu-illegal-rx", number: 3, type: "u64" },
+        { name: "marker-rx", number: 4, type: "u64" },
+        { name: "marker-tx", number: 5, type: "u64" },
+        { name: "marker-resp-rx", number: 6, type: "u64" },
+        { name: "marker-resp-tx", number: 7, type: "u64" },
+        { name: "marker-unknown-rx", number: 8, type: "u64" },
+        { name: "pad", number: 9, type: "pad" },
       ],
+    }),
+    "stats-af-spec-attrs": () => ({ prefix: "af-", attributes: [{ name: "mpls", number: 28, type: "nest", nest: "mpls-stats-attrs" }] }),
+    "mpls-stats-attrs": () => ({ prefix: "mpls-stats-", attributes: [{ name: "link", number: 1, type: "binary", struct: "mpls-link-stats" }] }),
+    "ipv4-devconf-attrs": () => ({
       prefix: "ipv4-devconf-",
+      attributes: [
+        { name: "forwarding", number: 1, type: "s32" },
+        { name: "mc-forwarding", number: 2, type: "s32" },
+        { name: "proxy-arp", number: 3, type: "s32" },
+        { name: "accept-redirects", number: 4, type: "s32" },
+        { name: "secure-redirects", number: 5, type: "s32" },
+        { name: "send-redirects", number: 6, type: "s32" },
+        { name: "shared-media", number: 7, type: "s32" },
+        { name: "rp-filter", number: 8, type: "s32" },
+        { name: "accept-source-route", number: 9, type: "s32" },
+        { name: "bootp-relay", number: 10, type: "s32" },
+        { name: "log-martians", number: 11, type: "s32" },
+        { name: "tag", number: 12, type: "s32" },
+        { name: "arpfilter", number: 13, type: "s32" },
+        { name: "medium-id", number: 14, type: "s32" },
+        { name: "noxfrm", number: 15, type: "s32" },
+        { name: "nopolicy", number: 16, type: "s32" },
+        { name: "force-igmp-version", number: 17, type: "s32" },
+        { name: "arp-announce", number: 18, type: "s32" },
+        { name: "arp-ignore", number: 19, type: "s32" },
+        { name: "promote-secondaries", number: 20, type: "s32" },
+        { name: "arp-accept", number: 21, type: "s32" },
+        { name: "arp-notify", number: 22, type: "s32" },
+        { name: "accept-local", number: 23, type: "s32" },
+        { name: "src-vmark", number: 24, type: "s32" },
+        { name: "proxy-arp-pvlan", number: 25, type: "s32" },
+        { name: "route-localnet", number: 26, type: "s32" },
+        { name: "igmpv2-unsolicited-report-interval", number: 27, type: "s32" },
+        { name: "igmpv3-unsolicited-report-interval", number: 28, type: "s32" },
+        { name: "ignore-routes-with-linkdown", number: 29, type: "s32" },
+        { name: "drop-unicast-in-l2-multicast", number: 30, type: "s32" },
+        { name: "drop-gratuitous-arp", number: 31, type: "s32" },
+        { name: "bc-forwarding", number: 32, type: "s32" },
+        { name: "arp-evict-nocarrier", number: 33, type: "s32" },
+      ],
     }),
     "bridge-querier": () => ({
-      attributes: [
-        { name: "ip-address", field: "ipAddress", number: 1, type: "u32", order: "big", hint: "ipv4" },
-        { name: "ip-port", field: "ipPort", number: 2, type: "u32" },
-        { name: "ip-other-timer", field: "ipOtherTimer", number: 3, type: "u64", unit: "1/100 s" },
-        { name: "pad", field: "pad", number: 4, type: "pad" },
-        { name: "ipv6-address", field: "ipv6Address", number: 5, type: "binary", hint: "ipv6", exactLength: 16 },
-        { name: "ipv6-port", field: "ipv6Port", number: 6, type: "u32" },
-        { name: "ipv6-other-timer", field: "ipv6OtherTimer", number: 7, type: "u64", unit: "1/100 s" },
-      ],
       prefix: "bridge-querier-",
+      attributes: [
+        { name: "ip-address", number: 1, type: "u32", order: "big", hint: "ipv4" },
+        { name: "ip-port", number: 2, type: "u32" },
+        { name: "ip-other-timer", number: 3, type: "u64", unit: "1/100 s" },
+        { name: "pad", number: 4, type: "pad" },
+        { name: "ipv6-address", number: 5, type: "binary", hint: "ipv6", exactLength: 16 },
+        { name: "ipv6-port", number: 6, type: "u32" },
+        { name: "ipv6-other-timer", number: 7, type: "u64", unit: "1/100 s" },
+      ],
     }),
     "bridge-link-attrs": () => ({
-      attributes: [
-        { name: "address", field: "address", number: 1, type: "binary", hint: "mac", access: "read-only" },
-        { name: "ifname", field: "ifname", number: 3, type: "string", access: "read-only" },
-        { name: "mtu", field: "mtu", number: 4, type: "u32", access: "read-only" },
-        { name: "link", field: "link", number: 5, type: "u32", access: "read-only" },
-        { name: "master", field: "master", number: 10, type: "u32", access: "read-only" },
-        { name: "protinfo", field: "protinfo", number: 12, type: "nest", nest: "linkinfo-brport-attrs" },
-        { name: "operstate", field: "operstate", number: 16, type: "u8", enum: "operstate", access: "read-only" },
-        { name: "af-spec", field: "afSpec", number: 26, type: "nest", nest: "bridge-af-spec-attrs" },
-        { name: "ext-mask", field: "extMask", number: 29, type: "u32", enum: "rtext-filter", flags: true },
-      ],
       prefix: "ifla-",
+      attributes: [
+        { name: "address", number: 1, type: "binary", hint: "mac", access: "read-only" },
+        { name: "ifname", number: 3, type: "string", access: "read-only" },
+        { name: "mtu", number: 4, type: "u32", access: "read-only" },
+        { name: "link", number: 5, type: "u32", access: "read-only" },
+        { name: "master", number: 10, type: "u32", access: "read-only" },
+        { name: "protinfo", number: 12, type: "nest", nest: "linkinfo-brport-attrs" },
+        { name: "operstate", number: 16, type: "u8", enum: "operstate", access: "read-only" },
+        { name: "af-spec", number: 26, type: "nest", nest: "bridge-af-spec-attrs" },
+        { name: "ext-mask", number: 29, type: "u32", enum: "rtext-filter", flags: true },
+      ],
     }),
     "bridge-af-spec-attrs": () => ({
-      attributes: [
-        { name: "flags", field: "flags", number: 0, type: "u16", enum: "bridge-flags", flags: true },
-        { name: "mode", field: "mode", number: 1, type: "u16", enum: "bridge-mode" },
-        { name: "vlan-info", field: "vlanInfo", number: 2, type: "binary", struct: "bridge-vlan-info", multi: true },
-        {
-          name: "vlan-tunnel-info",
-          field: "vlanTunnelInfo",
-          number: 3,
-          type: "nest",
-          nest: "bridge-vlan-tunnel-attrs",
-          multi: true,
-        },
-        { name: "mrp", field: "mrp", number: 4, type: "nest", nest: "bridge-mrp-attrs", since: "5.7" },
-        { name: "cfm", field: "cfm", number: 5, type: "nest", nest: "bridge-cfm-attrs", since: "5.11" },
-        { name: "mst", field: "mst", number: 6, type: "nest", nest: "bridge-mst-attrs", since: "5.18" },
-      ],
       prefix: "ifla-bridge-",
+      attributes: [
+        { name: "flags", number: 0, type: "u16", enum: "bridge-flags", flags: true },
+        { name: "mode", number: 1, type: "u16", enum: "bridge-mode" },
+        { name: "vlan-info", number: 2, type: "binary", struct: "bridge-vlan-info", multi: true },
+        { name: "vlan-tunnel-info", number: 3, type: "nest", nest: "bridge-vlan-tunnel-attrs", multi: true },
+        { name: "mrp", number: 4, type: "nest", nest: "bridge-mrp-attrs", since: "5.7" },
+        { name: "cfm", number: 5, type: "nest", nest: "bridge-cfm-attrs", since: "5.11" },
+        { name: "mst", number: 6, type: "nest", nest: "bridge-mst-attrs", since: "5.18" },
+      ],
     }),
     "bridge-vlan-tunnel-attrs": () => ({
-      attributes: [
-        { name: "id", field: "id", number: 1, type: "u32" },
-        { name: "vid", field: "vid", number: 2, type: "u16" },
-        { name: "flags", field: "flags", number: 3, type: "u16", enum: "bridge-vlan-flags", flags: true },
-      ],
       prefix: "ifla-bridge-vlan-tunnel-",
+      attributes: [
+        { name: "id", number: 1, type: "u32" },
+        { name: "vid", number: 2, type: "u16" },
+        { name: "flags", number: 3, type: "u16", enum: "bridge-vlan-flags", flags: true },
+      ],
     }),
     "bridge-mst-attrs": () => ({
-      attributes: [
-        { name: "entry", field: "entry", number: 1, type: "nest", nest: "bridge-mst-entry-attrs", multi: true },
-      ],
       prefix: "ifla-bridge-mst-",
+      attributes: [{ name: "entry", number: 1, type: "nest", nest: "bridge-mst-entry-attrs", multi: true }],
     }),
     "bridge-mst-entry-attrs": () => ({
-      attributes: [
-        { name: "msti", field: "msti", number: 1, type: "u16" },
-        { name: "state", field: "state", number: 2, type: "u8", enum: "br-state" },
-      ],
       prefix: "ifla-bridge-mst-entry-",
+      attributes: [{ name: "msti", number: 1, type: "u16" }, { name: "state", number: 2, type: "u8", enum: "br-state" }],
     }),
     "bridge-mrp-attrs": () => ({
-      attributes: [
-        {
-          name: "instance",
-          field: "instance",
-          number: 1,
-          type: "nest",
-          nest: "bridge-mrp-instance-attrs",
-          access: "write-only",
-        },
-        {
-          name: "port-state",
-          field: "portState",
-          number: 2,
-          type: "nest",
-          nest: "bridge-mrp-port-state-attrs",
-          access: "write-only",
-        },
-        {
-          name: "port-role",
-          field: "portRole",
-          number: 3,
-          type: "nest",
-          nest: "bridge-mrp-port-role-attrs",
-          access: "write-only",
-        },
-        {
-          name: "ring-state",
-          field: "ringState",
-          number: 4,
-          type: "nest",
-          nest: "bridge-mrp-ring-state-attrs",
-          access: "write-only",
-        },
-        {
-          name: "ring-role",
-          field: "ringRole",
-          number: 5,
-          type: "nest",
-          nest: "bridge-mrp-ring-role-attrs",
-          access: "write-only",
-        },
-        {
-          name: "start-test",
-          field: "startTest",
-          number: 6,
-          type: "nest",
-          nest: "bridge-mrp-start-test-attrs",
-          access: "write-only",
-        },
-        {
-          name: "info",
-          field: "info",
-          number: 7,
-          type: "nest",
-          nest: "bridge-mrp-info-attrs",
-          multi: true,
-          access: "read-only",
-        },
-        {
-          name: "in-role",
-          field: "inRole",
-          number: 8,
-          type: "nest",
-          nest: "bridge-mrp-in-role-attrs",
-          access: "write-only",
-        },
-        {
-          name: "in-state",
-          field: "inState",
-          number: 9,
-          type: "nest",
-          nest: "bridge-mrp-in-state-attrs",
-          access: "write-only",
-        },
-        {
-          name: "start-in-test",
-          field: "startInTest",
-          number: 10,
-          type: "nest",
-          nest: "bridge-mrp-start-in-test-attrs",
-          access: "write-only",
-        },
-      ],
       prefix: "ifla-bridge-mrp-",
+      attributes: [
+        { name: "instance", number: 1, type: "nest", nest: "bridge-mrp-instance-attrs", access: "write-only" },
+        { name: "port-state", number: 2, type: "nest", nest: "bridge-mrp-port-state-attrs", access: "write-only" },
+        { name: "port-role", number: 3, type: "nest", nest: "bridge-mrp-port-role-attrs", access: "write-only" },
+        { name: "ring-state", number: 4, type: "nest", nest: "bridge-mrp-ring-state-attrs", access: "write-only" },
+        { name: "ring-role", number: 5, type: "nest", nest: "bridge-mrp-ring-role-attrs", access: "write-only" },
+        { name: "start-test", number: 6, type: "nest", nest: "bridge-mrp-start-test-attrs", access: "write-only" },
+        { name: "info", number: 7, type: "nest", nest: "bridge-mrp-info-attrs", multi: true, access: "read-only" },
+        { name: "in-role", number: 8, type: "nest", nest: "bridge-mrp-in-role-attrs", access: "write-only" },
+        { name: "in-state", number: 9, type: "nest", nest: "bridge-mrp-in-state-attrs", access: "write-only" },
+        { name: "start-in-test", number: 10, type: "nest", nest: "bridge-mrp-start-in-test-attrs", access: "write-only" },
+      ],
     }),
     "bridge-mrp-instance-attrs": () => ({
-      attributes: [
-        { name: "ring-id", field: "ringId", number: 1, type: "u32" },
-        { name: "p-ifindex", field: "pIfindex", number: 2, type: "u32" },
-        { name: "s-ifindex", field: "sIfindex", number: 3, type: "u32" },
-        { name: "prio", field: "prio", number: 4, type: "u16" },
-      ],
       prefix: "ifla-bridge-mrp-instance-",
+      attributes: [
+        { name: "ring-id", number: 1, type: "u32" },
+        { name: "p-ifindex", number: 2, type: "u32" },
+        { name: "s-ifindex", number: 3, type: "u32" },
+        { name: "prio", number: 4, type: "u16" },
+      ],
     }),
     "bridge-mrp-port-state-attrs": () => ({
-      attributes: [{ name: "state", field: "state", number: 1, type: "u32", enum: "mrp-port-state" }],
       prefix: "ifla-bridge-mrp-port-state-",
+      attributes: [{ name: "state", number: 1, type: "u32", enum: "mrp-port-state" }],
     }),
     "bridge-mrp-port-role-attrs": () => ({
-      attributes: [{ name: "role", field: "role", number: 1, type: "u32", enum: "mrp-port-role" }],
       prefix: "ifla-bridge-mrp-port-role-",
+      attributes: [{ name: "role", number: 1, type: "u32", enum: "mrp-port-role" }],
     }),
     "bridge-mrp-ring-state-attrs": () => ({
-      attributes: [
-        { name: "ring-id", field: "ringId", number: 1, type: "u32" },
-        { name: "state", field: "state", number: 2, type: "u32", enum: "mrp-ring-state" },
-      ],
       prefix: "ifla-bridge-mrp-ring-state-",
+      attributes: [{ name: "ring-id", number: 1, type: "u32" }, { name: "state", number: 2, type: "u32", enum: "mrp-ring-state" }],
     }),
     "bridge-mrp-ring-role-attrs": () => ({
-      attributes: [
-        { name: "ring-id", field: "ringId", number: 1, type: "u32" },
-        { name: "role", field: "role", number: 2, type: "u32", enum: "mrp-ring-role" },
-      ],
       prefix: "ifla-bridge-mrp-ring-role-",
+      attributes: [{ name: "ring-id", number: 1, type: "u32" }, { name: "role", number: 2, type: "u32", enum: "mrp-ring-role" }],
     }),
     "bridge-mrp-start-test-attrs": () => ({
-      attributes: [
-        { name: "ring-id", field: "ringId", number: 1, type: "u32" },
-        { name: "interval", field: "interval", number: 2, type: "u32", unit: "us" },
-        { name: "max-miss", field: "maxMiss", number: 3, type: "u32" },
-        { name: "period", field: "period", number: 4, type: "u32", unit: "us" },
-        { name: "monitor", field: "monitor", number: 5, type: "u32" },
-      ],
       prefix: "ifla-bridge-mrp-start-test-",
+      attributes: [
+        { name: "ring-id", number: 1, type: "u32" },
+        { name: "interval", number: 2, type: "u32", unit: "us" },
+        { name: "max-miss", number: 3, type: "u32" },
+        { name: "period", number: 4, type: "u32", unit: "us" },
+        { name: "monitor", number: 5, type: "u32" },
+      ],
     }),
     "bridge-mrp-info-attrs": () => ({
-      attributes: [
-        { name: "ring-id", field: "ringId", number: 1, type: "u32" },
-        { name: "p-ifindex", field: "pIfindex", number: 2, type: "u32" },
-        { name: "s-ifindex", field: "sIfindex", number: 3, type: "u32" },
-        { name: "prio", field: "prio", number: 4, type: "u16" },
-        { name: "ring-state", field: "ringState", number: 5, type: "u32", enum: "mrp-ring-state" },
-        { name: "ring-role", field: "ringRole", number: 6, type: "u32", enum: "mrp-ring-role" },
-        { name: "test-interval", field: "testInterval", number: 7, type: "u32", unit: "us" },
-        { name: "test-max-miss", field: "testMaxMiss", number: 8, type: "u32" },
-        { name: "test-monitor", field: "testMonitor", number: 9, type: "u32" },
-        { name: "i-ifindex", field: "iIfindex", number: 10, type: "u32" },
-        { name: "in-state", field: "inState", number: 11, type: "u32", enum: "mrp-in-state" },
-        { name: "in-role", field: "inRole", number: 12, type: "u32", enum: "mrp-in-role" },
-        { name: "in-test-interval", field: "inTestInterval", number: 13, type: "u32", unit: "us" },
-        { name: "in-test-max-miss", field: "inTestMaxMiss", number: 14, type: "u32" },
-      ],
       prefix: "ifla-bridge-mrp-info-",
+      attributes: [
+        { name: "ring-id", number: 1, type: "u32" },
+        { name: "p-ifindex", number: 2, type: "u32" },
+        { name: "s-ifindex", number: 3, type: "u32" },
+        { name: "prio", number: 4, type: "u16" },
+        { name: "ring-state", number: 5, type: "u32", enum: "mrp-ring-state" },
+        { name: "ring-role", number: 6, type: "u32", enum: "mrp-ring-role" },
+        { name: "test-interval", number: 7, type: "u32", unit: "us" },
+        { name: "test-max-miss", number: 8, type: "u32" },
+        { name: "test-monitor", number: 9, type: "u32" },
+        { name: "i-ifindex", number: 10, type: "u32" },
+        { name: "in-state", number: 11, type: "u32", enum: "mrp-in-state" },
+        { name: "in-role", number: 12, type: "u32", enum: "mrp-in-role" },
+        { name: "in-test-interval", number: 13, type: "u32", unit: "us" },
+        { name: "in-test-max-miss", number: 14, type: "u32" },
+      ],
     }),
     "bridge-mrp-in-state-attrs": () => ({
-      attributes: [
-        { name: "in-id", field: "inId", number: 1, type: "u32" },
-        { name: "state", field: "state", number: 2, type: "u32", enum: "mrp-in-state" },
-      ],
       prefix: "ifla-bridge-mrp-in-state-",
+      attributes: [{ name: "in-id", number: 1, type: "u32" }, { name: "state", number: 2, type: "u32", enum: "mrp-in-state" }],
     }),
     "bridge-mrp-in-role-attrs": () => ({
-      attributes: [
-        { name: "ring-id", field: "ringId", number: 1, type: "u32" },
-        { name: "in-id", field: "inId", number: 2, type: "u16" },
-        { name: "role", field: "role", number: 3, type: "u32", enum: "mrp-in-role" },
-        { name: "i-ifindex", field: "iIfindex", number: 4, type: "u32" },
-      ],
       prefix: "ifla-bridge-mrp-in-role-",
+      attributes: [
+        { name: "ring-id", number: 1, type: "u32" },
+        { name: "in-id", number: 2, type: "u16" },
+        { name: "role", number: 3, type: "u32", enum: "mrp-in-role" },
+        { name: "i-ifindex", number: 4, type: "u32" },
+      ],
     }),
     "bridge-mrp-start-in-test-attrs": () => ({
-      attributes: [
-        { name: "in-id", field: "inId", number: 1, type: "u32" },
-        { name: "interval", field: "interval", number: 2, type: "u32", unit: "us" },
-        { name: "max-miss", field: "maxMiss", number: 3, type: "u32" },
-        { name: "period", field: "period", number: 4, type: "u32", unit: "us" },
-      ],
       prefix: "ifla-bridge-mrp-start-in-test-",
+      attributes: [
+        { name: "in-id", number: 1, type: "u32" },
+        { name: "interval", number: 2, type: "u32", unit: "us" },
+        { name: "max-miss", number: 3, type: "u32" },
+        { name: "period", number: 4, type: "u32", unit: "us" },
+      ],
     }),
     "bridge-cfm-attrs": () => ({
-      attributes: [
-        {
-          name: "mep-create",
-          field: "mepCreate",
-          number: 1,
-          type: "nest",
-          nest: "bridge-cfm-mep-create-attrs",
-          access: "write-only",
-        },
-        {
-          name: "mep-delete",
-          field: "mepDelete",
-          number: 2,
-          type: "nest",
-          nest: "bridge-cfm-mep-delete-attrs",
-          access: "write-only",
-        },
-        {
-          name: "mep-config",
-          field: "mepConfig",
-          number: 3,
-          type: "nest",
-          nest: "bridge-cfm-mep-config-attrs",
-          access: "write-only",
-        },
-        {
-          name: "cc-config",
-          field: "ccConfig",
-          number: 4,
-          type: "nest",
-          nest: "bridge-cfm-cc-config-attrs",
-          access: "write-only",
-        },
-        {
-          name: "cc-peer-mep-add",
-          field: "ccPeerMepAdd",
-          number: 5,
-          type: "nest",
-          nest: "bridge-cfm-cc-peer-mep-attrs",
-          access: "write-only",
-        },
-        {
-          name: "cc-peer-mep-remove",
-          field: "ccPeerMepRemove",
-          number: 6,
-          type: "nest",
-          nest: "bridge-cfm-cc-peer-mep-attrs",
-          access: "write-only",
-        },
-        {
-          name: "cc-rdi",
-          field: "ccRdi",
-          number: 7,
-          type: "nest",
-          nest: "bridge-cfm-cc-rdi-attrs",
-          access: "write-only",
-        },
-        {
-          name: "cc-ccm-tx",
-          field: "ccCcmTx",
-          number: 8,
-          type: "nest",
-          nest: "bridge-cfm-cc-ccm-tx-attrs",
-          access: "write-only",
-        },
-        {
-          name: "mep-create-info",
-          field: "mepCreateInfo",
-          number: 9,
-          type: "nest",
-          nest: "bridge-cfm-mep-create-attrs",
-          multi: true,
-          access: "read-only",
-        },
-        {
-          name: "mep-config-info",
-          field: "mepConfigInfo",
-          number: 10,
-          type: "nest",
-          nest: "bridge-cfm-mep-config-attrs",
-          multi: true,
-          access: "read-only",
-        },
-        {
-          name: "cc-config-info",
-          field: "ccConfigInfo",
-          number: 11,
-          type: "nest",
-          nest: "bridge-cfm-cc-config-attrs",
-          multi: true,
-          access: "read-only",
-        },
-        {
-          name: "cc-rdi-info",
-          field: "ccRdiInfo",
-          number: 12,
-          type: "nest",
-          nest: "bridge-cfm-cc-rdi-attrs",
-          multi: true,
-          access: "read-only",
-        },
-        {
-          name: "cc-ccm-tx-info",
-          field: "ccCcmTxInfo",
-          number: 13,
-          type: "nest",
-          nest: "bridge-cfm-cc-ccm-tx-attrs",
-          multi: true,
-          access: "read-only",
-        },
-        {
-          name: "cc-peer-mep-info",
-          field: "ccPeerMepInfo",
-          number: 14,
-          type: "nest",
-          nest: "bridge-cfm-cc-peer-mep-attrs",
-          multi: true,
-          access: "read-only",
-        },
-        {
-          name: "mep-status-info",
-          field: "mepStatusInfo",
-          number: 15,
-          type: "nest",
-          nest: "bridge-cfm-mep-status-attrs",
-          multi: true,
-          access: "read-only",
-        },
-        {
-          name: "cc-peer-status-info",
-          field: "ccPeerStatusInfo",
-          number: 16,
-          type: "nest",
-          nest: "bridge-cfm-cc-peer-status-attrs",
-          multi: true,
-          access: "read-only",
-        },
-      ],
       prefix: "ifla-bridge-cfm-",
+      attributes: [
+        { name: "mep-create", number: 1, type: "nest", nest: "bridge-cfm-mep-create-attrs", access: "write-only" },
+        { name: "mep-delete", number: 2, type: "nest", nest: "bridge-cfm-mep-delete-attrs", access: "write-only" },
+        { name: "mep-config", number: 3, type: "nest", nest: "bridge-cfm-mep-config-attrs", access: "write-only" },
+        { name: "cc-config", number: 4, type: "nest", nest: "bridge-cfm-cc-config-attrs", access: "write-only" },
+        { name: "cc-peer-mep-add", number: 5, type: "nest", nest: "bridge-cfm-cc-peer-mep-attrs", access: "write-only" },
+        { name: "cc-peer-mep-remove", number: 6, type: "nest", nest: "bridge-cfm-cc-peer-mep-attrs", access: "write-only" },
+        { name: "cc-rdi", number: 7, type: "nest", nest: "bridge-cfm-cc-rdi-attrs", access: "write-only" },
+        { name: "cc-ccm-tx", number: 8, type: "nest", nest: "bridge-cfm-cc-ccm-tx-attrs", access: "write-only" },
+        { name: "mep-create-info", number: 9, type: "nest", nest: "bridge-cfm-mep-create-attrs", multi: true, access: "read-only" },
+        { name: "mep-config-info", number: 10, type: "nest", nest: "bridge-cfm-mep-config-attrs", multi: true, access: "read-only" },
+        { name: "cc-config-info", number: 11, type: "nest", nest: "bridge-cfm-cc-config-attrs", multi: true, access: "read-only" },
+        { name: "cc-rdi-info", number: 12, type: "nest", nest: "bridge-cfm-cc-rdi-attrs", multi: true, access: "read-only" },
+        { name: "cc-ccm-tx-info", number: 13, type: "nest", nest: "bridge-cfm-cc-ccm-tx-attrs", multi: true, access: "read-only" },
+        { name: "cc-peer-mep-info", number: 14, type: "nest", nest: "bridge-cfm-cc-peer-mep-attrs", multi: true, access: "read-only" },
+        { name: "mep-status-info", number: 15, type: "nest", nest: "bridge-cfm-mep-status-attrs", multi: true, access: "read-only" },
+        { name: "cc-peer-status-info", number: 16, type: "nest", nest: "bridge-cfm-cc-peer-status-attrs", multi: true, access: "read-only" },
+      ],
     }),
     "bridge-cfm-mep-create-attrs": () => ({
-      attributes: [
-        { name: "instance", field: "instance", number: 1, type: "u32" },
-        { name: "domain", field: "domain", number: 2, type: "u32", enum: "cfm-domain" },
-        { name: "direction", field: "direction", number: 3, type: "u32", enum: "cfm-direction" },
-        { name: "ifindex", field: "ifindex", number: 4, type: "u32" },
-      ],
       prefix: "ifla-bridge-cfm-mep-create-",
-    }),
-    "bridge-cfm-mep-delete-attrs": () => ({
-      attributes: [{ name: "instance", field: "instance", number: 1, type: "u32" }],
-      prefix: "ifla-bridge-cfm-mep-delete-",
-    }),
-    "bridge-cfm-mep-config-attrs": () => ({
       attributes: [
-        { name: "instance", field: "instance", number: 1, type: "u32" },
-        { name: "unicast-mac", field: "unicastMac", number: 2, type: "binary", hint: "mac", exactLength: 6 },
-        { name: "mdlevel", field: "mdlevel", number: 3, type: "u32", maximum: 7 },
-        { name: "mepid", field: "mepid", number: 4, type: "u32", maximum: 8191 },
+        { name: "instance", number: 1, type: "u32" },
+        { name: "domain", number: 2, type: "u32", enum: "cfm-domain" },
+        { name: "direction", number: 3, type: "u32", enum: "cfm-direction" },
+        { name: "ifindex", number: 4, type: "u32" },
       ],
+    }),
+    "bridge-cfm-mep-delete-attrs": () => ({ prefix: "ifla-bridge-cfm-mep-delete-", attributes: [{ name: "instance", number: 1, type: "u32" }] }),
+    "bridge-cfm-mep-config-attrs": () => ({
       prefix: "ifla-bridge-cfm-mep-config-",
+      attributes: [
+        { name: "instance", number: 1, type: "u32" },
+        { name: "unicast-mac", number: 2, type: "binary", hint: "mac", exactLength: 6 },
+        { name: "mdlevel", number: 3, type: "u32", maximum: 7 },
+        { name: "mepid", number: 4, type: "u32", maximum: 8191 },
+      ],
     }),
     "bridge-cfm-cc-config-attrs": () => ({
-      attributes: [
-        { name: "instance", field: "instance", number: 1, type: "u32" },
-        { name: "enable", field: "enable", number: 2, type: "u32" },
-        { name: "exp-interval", field: "expInterval", number: 3, type: "u32", enum: "cfm-interval" },
-        { name: "exp-maid", field: "expMaid", number: 4, type: "binary", maximumLength: 48 },
-      ],
       prefix: "ifla-bridge-cfm-cc-config-",
+      attributes: [
+        { name: "instance", number: 1, type: "u32" },
+        { name: "enable", number: 2, type: "u32" },
+        { name: "exp-interval", number: 3, type: "u32", enum: "cfm-interval" },
+        { name: "exp-maid", number: 4, type: "binary", maximumLength: 48 },
+      ],
     }),
     "bridge-cfm-cc-peer-mep-attrs": () => ({
-      attributes: [
-        {
-          name: "instance",
-          field: "instance",
-          number: 1,
-          type: "u32",
-          kernelName: "IFLA_BRIDGE_CFM_CC_PEER_MEP_INSTANCE",
-        },
-        { name: "mepid", field: "mepid", number: 2, type: "u32", maximum: 8191 },
-      ],
       prefix: "ifla-bridge-cfm-cc-peer-",
+      attributes: [
+        { name: "instance", number: 1, type: "u32", kernelName: "IFLA_BRIDGE_CFM_CC_PEER_MEP_INSTANCE" },
+        { name: "mepid", number: 2, type: "u32", maximum: 8191 },
+      ],
     }),
     "bridge-cfm-cc-rdi-attrs": () => ({
-      attributes: [
-        { name: "instance", field: "instance", number: 1, type: "u32" },
-        { name: "rdi", field: "rdi", number: 2, type: "u32" },
-      ],
       prefix: "ifla-bridge-cfm-cc-rdi-",
+      attributes: [{ name: "instance", number: 1, type: "u32" }, { name: "rdi", number: 2, type: "u32" }],
     }),
     "bridge-cfm-cc-ccm-tx-attrs": () => ({
-      attributes: [
-        { name: "instance", field: "instance", number: 1, type: "u32" },
-        { name: "dmac", field: "dmac", number: 2, type: "binary", hint: "mac", exactLength: 6 },
-        { name: "seq-no-update", field: "seqNoUpdate", number: 3, type: "u32" },
-        { name: "period", field: "period", number: 4, type: "u32", unit: "s" },
-        { name: "if-tlv", field: "ifTlv", number: 5, type: "u32" },
-        { name: "if-tlv-value", field: "ifTlvValue", number: 6, type: "u8" },
-        { name: "port-tlv", field: "portTlv", number: 7, type: "u32" },
-        { name: "port-tlv-value", field: "portTlvValue", number: 8, type: "u8" },
-      ],
       prefix: "ifla-bridge-cfm-cc-ccm-tx-",
+      attributes: [
+        { name: "instance", number: 1, type: "u32" },
+        { name: "dmac", number: 2, type: "binary", hint: "mac", exactLength: 6 },
+        { name: "seq-no-update", number: 3, type: "u32" },
+        { name: "period", number: 4, type: "u32", unit: "s" },
+        { name: "if-tlv", number: 5, type: "u32" },
+        { name: "if-tlv-value", number: 6, type: "u8" },
+        { name: "port-tlv", number: 7, type: "u32" },
+        { name: "port-tlv-value", number: 8, type: "u8" },
+      ],
     }),
     "bridge-cfm-mep-status-attrs": () => ({
-      attributes: [
-        { name: "instance", field: "instance", number: 1, type: "u32" },
-        { name: "opcode-unexp-seen", field: "opcodeUnexpSeen", number: 2, type: "u32" },
-        { name: "version-unexp-seen", field: "versionUnexpSeen", number: 3, type: "u32" },
-        { name: "rx-level-low-seen", field: "rxLevelLowSeen", number: 4, type: "u32" },
-      ],
       prefix: "ifla-bridge-cfm-mep-status-",
+      attributes: [
+        { name: "instance", number: 1, type: "u32" },
+        { name: "opcode-unexp-seen", number: 2, type: "u32" },
+        { name: "version-unexp-seen", number: 3, type: "u32" },
+        { name: "rx-level-low-seen", number: 4, type: "u32" },
+      ],
     }),
     "bridge-cfm-cc-peer-status-attrs": () => ({
-      attributes: [
-        { name: "instance", field: "instance", number: 1, type: "u32" },
-        { name: "peer-mepid", field: "peerMepid", number: 2, type: "u32" },
-        { name: "ccm-defect", field: "ccmDefect", number: 3, type: "u32" },
-        { name: "rdi", field: "rdi", number: 4, type: "u32" },
-        { name: "port-tlv-value", field: "portTlvValue", number: 5, type: "u8" },
-        { name: "if-tlv-value", field: "ifTlvValue", number: 6, type: "u8" },
-        { name: "seen", field: "seen", number: 7, type: "u32" },
-        { name: "tlv-seen", field: "tlvSeen", number: 8, type: "u32" },
-        { name: "seq-unexp-seen", field: "seqUnexpSeen", number: 9, type: "u32" },
-      ],
       prefix: "ifla-bridge-cfm-cc-peer-status-",
-    }),
-    "linkinfo-vrf-port-attrs": () => ({
-      attributes: [{ name: "table", field: "table", number: 1, type: "u32" }],
-      prefix: "ifla-vrf-port-",
-    }),
-    "linkinfo-veth-attrs": () => ({
       attributes: [
-        {
-          name: "peer",
-          field: "peer",
-          number: 1,
-          type: "sub-message",
-          subMessage: "veth-peer",
-          selector: "",
-          access: "write-only",
-        },
+        { name: "instance", number: 1, type: "u32" },
+        { name: "peer-mepid", number: 2, type: "u32" },
+        { name: "ccm-defect", number: 3, type: "u32" },
+        { name: "rdi", number: 4, type: "u32" },
+        { name: "port-tlv-value", number: 5, type: "u8" },
+        { name: "if-tlv-value", number: 6, type: "u8" },
+        { name: "seen", number: 7, type: "u32" },
+        { name: "tlv-seen", number: 8, type: "u32" },
+        { name: "seq-unexp-seen", number: 9, type: "u32" },
       ],
+    }),
+    "linkinfo-vrf-port-attrs": () => ({ prefix: "ifla-vrf-port-", attributes: [{ name: "table", number: 1, type: "u32" }] }),
+    "linkinfo-veth-attrs": () => ({
       prefix: "veth-info-",
+      attributes: [{ name: "peer", number: 1, type: "sub-message", subMessage: "veth-peer", selector: "", access: "write-only" }],
     }),
     "linkinfo-vxlan-attrs": () => ({
-      attributes: [
-        { name: "id", field: "id", number: 1, type: "u32" },
-        { name: "group", field: "group", number: 2, type: "u32", order: "big", hint: "ipv4" },
-        { name: "link", field: "link", number: 3, type: "u32" },
-        { name: "local", field: "local", number: 4, type: "u32", order: "big", hint: "ipv4" },
-        { name: "ttl", field: "ttl", number: 5, type: "u8" },
-        { name: "tos", field: "tos", number: 6, type: "u8" },
-        { name: "learning", field: "learning", number: 7, type: "u8" },
-        { name: "ageing", field: "ageing", number: 8, type: "u32", unit: "s" },
-        { name: "limit", field: "limit", number: 9, type: "u32" },
-        { name: "port-range", field: "portRange", number: 10, type: "binary", struct: "vxlan-port-range" },
-        { name: "proxy", field: "proxy", number: 11, type: "u8" },
-        { name: "rsc", field: "rsc", number: 12, type: "u8" },
-        { name: "l2miss", field: "l2miss", number: 13, type: "u8" },
-        { name: "l3miss", field: "l3miss", number: 14, type: "u8" },
-        { name: "port", field: "port", number: 15, type: "u16", order: "big" },
-        { name: "group6", field: "group6", number: 16, type: "binary", hint: "ipv6", exactLength: 16 },
-        { name: "local6", field: "local6", number: 17, type: "binary", hint: "ipv6", exactLength: 16 },
-        { name: "udp-csum", field: "udpCsum", number: 18, type: "u8" },
-        { name: "udp-zero-csum6-tx", field: "udpZeroCsum6Tx", number: 19, type: "u8" },
-        { name: "udp-zero-csum6-rx", field: "udpZeroCsum6Rx", number: 20, type: "u8" },
-        { name: "remcsum-tx", field: "remcsumTx", number: 21, type: "u8" },
-        { name: "remcsum-rx", field: "remcsumRx", number: 22, type: "u8" },
-        { name: "gbp", field: "gbp", number: 23, type: "flag" },
-        { name: "remcsum-nopartial", field: "remcsumNopartial", number: 24, type: "flag" },
-        { name: "collect-metadata", field: "collectMetadata", number: 25, type: "u8" },
-        { name: "label", field: "label", number: 26, type: "u32", order: "big" },
-        { name: "gpe", field: "gpe", number: 27, type: "flag" },
-        { name: "ttl-inherit", field: "ttlInherit", number: 28, type: "flag", replyType: "u8" },
-        { name: "df", field: "df", number: 29, type: "u8", enum: "vxlan-df" },
-        { name: "vnifilter", field: "vnifilter", number: 30, type: "u8" },
-        { name: "localbypass", field: "localbypass", number: 31, type: "u8", since: "6.5" },
-        { name: "label-policy", field: "labelPolicy", number: 32, type: "u32", since: "6.7" },
-        { name: "reserved-bits", field: "reservedBits", number: 33, type: "binary", since: "6.14" },
-        { name: "mc-route", field: "mcRoute", number: 34, type: "u8", since: "6.17" },
-      ],
       prefix: "ifla-vxlan-",
+      attributes: [
+        { name: "id", number: 1, type: "u32" },
+        { name: "group", number: 2, type: "u32", order: "big", hint: "ipv4" },
+        { name: "link", number: 3, type: "u32" },
+        { name: "local", number: 4, type: "u32", order: "big", hint: "ipv4" },
+        { name: "ttl", number: 5, type: "u8" },
+        { name: "tos", number: 6, type: "u8" },
+        { name: "learning", number: 7, type: "u8" },
+        { name: "ageing", number: 8, type: "u32", unit: "s" },
+        { name: "limit", number: 9, type: "u32" },
+        { name: "port-range", number: 10, type: "binary", struct: "vxlan-port-range" },
+        { name: "proxy", number: 11, type: "u8" },
+        { name: "rsc", number: 12, type: "u8" },
+        { name: "l2miss", number: 13, type: "u8" },
+        { name: "l3miss", number: 14, type: "u8" },
+        { name: "port", number: 15, type: "u16", order: "big" },
+        { name: "group6", number: 16, type: "binary", hint: "ipv6", exactLength: 16 },
+        { name: "local6", number: 17, type: "binary", hint: "ipv6", exactLength: 16 },
+        { name: "udp-csum", number: 18, type: "u8" },
+        { name: "udp-zero-csum6-tx", number: 19, type: "u8" },
+        { name: "udp-zero-csum6-rx", number: 20, type: "u8" },
+        { name: "remcsum-tx", number: 21, type: "u8" },
+        { name: "remcsum-rx", number: 22, type: "u8" },
+        { name: "gbp", number: 23, type: "flag" },
+        { name: "remcsum-nopartial", number: 24, type: "flag" },
+        { name: "collect-metadata", number: 25, type: "u8" },
+        { name: "label", number: 26, type: "u32", order: "big" },
+        { name: "gpe", number: 27, type: "flag" },
+        { name: "ttl-inherit", number: 28, type: "flag", replyType: "u8" },
+        { name: "df", number: 29, type: "u8", enum: "vxlan-df" },
+        { name: "vnifilter", number: 30, type: "u8" },
+        { name: "localbypass", number: 31, type: "u8", since: "6.5" },
+        { name: "label-policy", number: 32, type: "u32", since: "6.7" },
+        { name: "reserved-bits", number: 33, type: "binary", since: "6.14" },
+        { name: "mc-route", number: 34, type: "u8", since: "6.17" },
+      ],
     }),
     "linkinfo-macvlan-attrs": () => ({
-      attributes: [
-        { name: "mode", field: "mode", number: 1, type: "u32", enum: "macvlan-mode" },
-        { name: "flags", field: "flags", number: 2, type: "u16", enum: "macvlan-flags", flags: true },
-        { name: "macaddr-mode", field: "macaddrMode", number: 3, type: "u32", enum: "macvlan-macaddr-mode" },
-        { name: "macaddr", field: "macaddr", number: 4, type: "binary", hint: "mac" },
-        { name: "macaddr-data", field: "macaddrData", number: 5, type: "nest", nest: "macvlan-macaddrs" },
-        { name: "macaddr-count", field: "macaddrCount", number: 6, type: "u32", access: "read-only" },
-        { name: "bc-queue-len", field: "bcQueueLen", number: 7, type: "u32" },
-        { name: "bc-queue-len-used", field: "bcQueueLenUsed", number: 8, type: "u32", access: "read-only" },
-        { name: "bc-cutoff", field: "bcCutoff", number: 9, type: "s32", since: "6.4" },
-      ],
       prefix: "ifla-macvlan-",
+      attributes: [
+        { name: "mode", number: 1, type: "u32", enum: "macvlan-mode" },
+        { name: "flags", number: 2, type: "u16", enum: "macvlan-flags", flags: true },
+        { name: "macaddr-mode", number: 3, type: "u32", enum: "macvlan-macaddr-mode" },
+        { name: "macaddr", number: 4, type: "binary", hint: "mac" },
+        { name: "macaddr-data", number: 5, type: "nest", nest: "macvlan-macaddrs" },
+        { name: "macaddr-count", number: 6, type: "u32", access: "read-only" },
+        { name: "bc-queue-len", number: 7, type: "u32" },
+        { name: "bc-queue-len-used", number: 8, type: "u32", access: "read-only" },
+        { name: "bc-cutoff", number: 9, type: "s32", since: "6.4" },
+      ],
     }),
     "macvlan-macaddrs": () => ({
-      attributes: [{ name: "macaddr", field: "macaddr", number: 4, type: "binary", hint: "mac", multi: true }],
       prefix: "ifla-macvlan-",
+      attributes: [{ name: "macaddr", number: 4, type: "binary", hint: "mac", multi: true }],
     }),
     "linkinfo-ipvlan-attrs": () => ({
-      attributes: [
-        { name: "mode", field: "mode", number: 1, type: "u16", enum: "ipvlan-mode" },
-        { name: "flags", field: "flags", number: 2, type: "u16", enum: "ipvlan-flags", flags: true },
-      ],
       prefix: "ifla-ipvlan-",
+      attributes: [
+        { name: "mode", number: 1, type: "u16", enum: "ipvlan-mode" },
+        { name: "flags", number: 2, type: "u16", enum: "ipvlan-flags", flags: true },
+      ],
     }),
     "linkinfo-xfrm-attrs": () => ({
-      attributes: [
-        { name: "link", field: "link", number: 1, type: "u32" },
-        { name: "if-id", field: "ifId", number: 2, type: "u32" },
-        { name: "collect-metadata", field: "collectMetadata", number: 3, type: "flag" },
-      ],
       prefix: "ifla-xfrm-",
+      attributes: [
+        { name: "link", number: 1, type: "u32" },
+        { name: "if-id", number: 2, type: "u32" },
+        { name: "collect-metadata", number: 3, type: "flag" },
+      ],
     }),
     "linkinfo-macsec-attrs": () => ({
-      attributes: [
-        { name: "sci", field: "sci", number: 1, type: "u64", order: "big" },
-        { name: "port", field: "port", number: 2, type: "u16", order: "big", access: "write-only" },
-        { name: "icv-len", field: "icvLen", number: 3, type: "u8" },
-        { name: "cipher-suite", field: "cipherSuite", number: 4, type: "u64" },
-        { name: "window", field: "window", number: 5, type: "u32" },
-        { name: "encoding-sa", field: "encodingSa", number: 6, type: "u8" },
-        { name: "encrypt", field: "encrypt", number: 7, type: "u8" },
-        { name: "protect", field: "protect", number: 8, type: "u8" },
-        { name: "inc-sci", field: "incSci", number: 9, type: "u8" },
-        { name: "es", field: "es", number: 10, type: "u8" },
-        { name: "scb", field: "scb", number: 11, type: "u8" },
-        { name: "replay-protect", field: "replayProtect", number: 12, type: "u8" },
-        { name: "validation", field: "validation", number: 13, type: "u8", enum: "macsec-validation" },
-        { name: "pad", field: "pad", number: 14, type: "pad" },
-        { name: "offload", field: "offload", number: 15, type: "u8", enum: "macsec-offload" },
-      ],
       prefix: "ifla-macsec-",
+      attributes: [
+        { name: "sci", number: 1, type: "u64", order: "big" },
+        { name: "port", number: 2, type: "u16", order: "big", access: "write-only" },
+        { name: "icv-len", number: 3, type: "u8" },
+        { name: "cipher-suite", number: 4, type: "u64" },
+        { name: "window", number: 5, type: "u32" },
+        { name: "encoding-sa", number: 6, type: "u8" },
+        { name: "encrypt", number: 7, type: "u8" },
+        { name: "protect", number: 8, type: "u8" },
+        { name: "inc-sci", number: 9, type: "u8" },
+        { name: "es", number: 10, type: "u8" },
+        { name: "scb", number: 11, type: "u8" },
+        { name: "replay-protect", number: 12, type: "u8" },
+        { name: "validation", number: 13, type: "u8", enum: "macsec-validation" },
+        { name: "pad", number: 14, type: "pad" },
+        { name: "offload", number: 15, type: "u8", enum: "macsec-offload" },
+      ],
     }),
     "linkinfo-bareudp-attrs": () => ({
-      attributes: [
-        { name: "port", field: "port", number: 1, type: "u16", order: "big" },
-        { name: "ethertype", field: "ethertype", number: 2, type: "u16", order: "big" },
-        { name: "srcport-min", field: "srcportMin", number: 3, type: "u16" },
-        { name: "multiproto-mode", field: "multiprotoMode", number: 4, type: "flag" },
-      ],
       prefix: "ifla-bareudp-",
+      attributes: [
+        { name: "port", number: 1, type: "u16", order: "big" },
+        { name: "ethertype", number: 2, type: "u16", order: "big" },
+        { name: "srcport-min", number: 3, type: "u16" },
+        { name: "multiproto-mode", number: 4, type: "flag" },
+      ],
     }),
     "linkinfo-gtp-attrs": () => ({
-      attributes: [
-        { name: "fd0", field: "fd0", number: 1, type: "u32" },
-        { name: "fd1", field: "fd1", number: 2, type: "u32" },
-        { name: "pdp-hashsize", field: "pdpHashsize", number: 3, type: "u32" },
-        { name: "role", field: "role", number: 4, type: "u32", enum: "gtp-role" },
-        { name: "create-sockets", field: "createSockets", number: 5, type: "u8" },
-        { name: "restart-count", field: "restartCount", number: 6, type: "u8" },
-        { name: "local", field: "local", number: 7, type: "u32", order: "big", hint: "ipv4", since: "6.10" },
-        { name: "local6", field: "local6", number: 8, type: "binary", hint: "ipv6", exactLength: 16, since: "6.10" },
-      ],
       prefix: "ifla-gtp-",
+      attributes: [
+        { name: "fd0", number: 1, type: "u32" },
+        { name: "fd1", number: 2, type: "u32" },
+        { name: "pdp-hashsize", number: 3, type: "u32" },
+        { name: "role", number: 4, type: "u32", enum: "gtp-role" },
+        { name: "create-sockets", number: 5, type: "u8" },
+        { name: "restart-count", number: 6, type: "u8" },
+        { name: "local", number: 7, type: "u32", order: "big", hint: "ipv4", since: "6.10" },
+        { name: "local6", number: 8, type: "binary", hint: "ipv6", exactLength: 16, since: "6.10" },
+      ],
     }),
     "linkinfo-amt-attrs": () => ({
-      attributes: [
-        { name: "mode", field: "mode", number: 1, type: "u32", enum: "amt-mode" },
-        { name: "relay-port", field: "relayPort", number: 2, type: "u16", order: "big" },
-        { name: "gateway-port", field: "gatewayPort", number: 3, type: "u16", order: "big" },
-        { name: "link", field: "link", number: 4, type: "u32" },
-        { name: "local-ip", field: "localIp", number: 5, type: "u32", order: "big", hint: "ipv4" },
-        { name: "remote-ip", field: "remoteIp", number: 6, type: "u32", order: "big", hint: "ipv4" },
-        { name: "discovery-ip", field: "discoveryIp", number: 7, type: "u32", order: "big", hint: "ipv4" },
-        { name: "max-tunnels", field: "maxTunnels", number: 8, type: "u32" },
-      ],
       prefix: "ifla-amt-",
-    }),
-    "linkinfo-batadv-attrs": () => ({
-      attributes: [{ name: "algo-name", field: "algoName", number: 1, type: "string", access: "write-only" }],
-      prefix: "ifla-batadv-",
-    }),
-    "linkinfo-ppp-attrs": () => ({
-      attributes: [{ name: "dev-fd", field: "devFd", number: 1, type: "s32" }],
-      prefix: "ifla-ppp-",
-    }),
-    "linkinfo-rmnet-attrs": () => ({
       attributes: [
-        { name: "mux-id", field: "muxId", number: 1, type: "u16" },
-        { name: "flags", field: "flags", number: 2, type: "binary", struct: "rmnet-flags" },
+        { name: "mode", number: 1, type: "u32", enum: "amt-mode" },
+        { name: "relay-port", number: 2, type: "u16", order: "big" },
+        { name: "gateway-port", number: 3, type: "u16", order: "big" },
+        { name: "link", number: 4, type: "u32" },
+        { name: "local-ip", number: 5, type: "u32", order: "big", hint: "ipv4" },
+        { name: "remote-ip", number: 6, type: "u32", order: "big", hint: "ipv4" },
+        { name: "discovery-ip", number: 7, type: "u32", order: "big", hint: "ipv4" },
+        { name: "max-tunnels", number: 8, type: "u32" },
       ],
+    }),
+    "linkinfo-batadv-attrs": () => ({ prefix: "ifla-batadv-", attributes: [{ name: "algo-name", number: 1, type: "string", access: "write-only" }] }),
+    "linkinfo-ppp-attrs": () => ({ prefix: "ifla-ppp-", attributes: [{ name: "dev-fd", number: 1, type: "s32" }] }),
+    "linkinfo-rmnet-attrs": () => ({
       prefix: "ifla-rmnet-",
+      attributes: [
+        { name: "mux-id", number: 1, type: "u16" },
+        { name: "flags", number: 2, type: "binary", struct: "rmnet-flags" },
+      ],
     }),
     "linkinfo-ipoib-attrs": () => ({
-      attributes: [
-        { name: "pkey", field: "pkey", number: 1, type: "u16" },
-        { name: "mode", field: "mode", number: 2, type: "u16" },
-        { name: "umcast", field: "umcast", number: 3, type: "u16" },
-      ],
       prefix: "ifla-ipoib-",
-    }),
-    "linkinfo-wwan-attrs": () => ({
-      attributes: [{ name: "link-id", field: "linkId", number: 1, type: "u32" }],
-      prefix: "ifla-wwan-",
-    }),
-    "linkinfo-dsa-attrs": () => ({
-      attributes: [{ name: "master", field: "master", number: 1, type: "u32" }],
-      prefix: "ifla-dsa-",
-    }),
-    "linkinfo-can-attrs": () => ({
       attributes: [
-        { name: "bittiming", field: "bittiming", number: 1, type: "binary", struct: "can-bittiming" },
-        {
-          name: "bittiming-const",
-          field: "bittimingConst",
-          number: 2,
-          type: "binary",
-          struct: "can-bittiming-const",
-          access: "read-only",
-        },
-        { name: "clock", field: "clock", number: 3, type: "binary", struct: "can-clock", access: "read-only" },
-        { name: "state", field: "state", number: 4, type: "u32", enum: "can-state", access: "read-only" },
-        { name: "ctrlmode", field: "ctrlmode", number: 5, type: "binary", struct: "can-ctrlmode" },
-        { name: "restart-ms", field: "restartMs", number: 6, type: "u32", unit: "ms" },
-        { name: "restart", field: "restart", number: 7, type: "u32", access: "write-only" },
-        {
-          name: "berr-counter",
-          field: "berrCounter",
-          number: 8,
-          type: "binary",
-          struct: "can-berr-counter",
-          access: "read-only",
-        },
-        { name: "data-bittiming", field: "dataBittiming", number: 9, type: "binary", struct: "can-bittiming" },
-        {
-          name: "data-bittiming-const",
-          field: "dataBittimingConst",
-          number: 10,
-          type: "binary",
-          struct: "can-bittiming-const",
-          access: "read-only",
-        },
-        { name: "termination", field: "termination", number: 11, type: "u16", unit: "Ohm" },
-        {
-          name: "termination-const",
-          field: "terminationConst",
-          number: 12,
-          type: "binary",
-          item: "u16",
-          access: "read-only",
-        },
-        { name: "bitrate-const", field: "bitrateConst", number: 13, type: "binary", item: "u32", access: "read-only" },
-        {
-          name: "data-bitrate-const",
-          field: "dataBitrateConst",
-          number: 14,
-          type: "binary",
-          item: "u32",
-          access: "read-only",
-        },
-        { name: "bitrate-max", field: "bitrateMax", number: 15, type: "u32", unit: "bit/s", access: "read-only" },
-        { name: "tdc", field: "tdc", number: 16, type: "nest", nest: "can-tdc" },
-        {
-          name: "ctrlmode-ext",
-          field: "ctrlmodeExt",
-          number: 17,
-          type: "nest",
-          nest: "can-ctrlmode-ext",
-          access: "read-only",
-        },
+        { name: "pkey", number: 1, type: "u16" },
+        { name: "mode", number: 2, type: "u16" },
+        { name: "umcast", number: 3, type: "u16" },
       ],
+    }),
+    "linkinfo-wwan-attrs": () => ({ prefix: "ifla-wwan-", attributes: [{ name: "link-id", number: 1, type: "u32" }] }),
+    "linkinfo-dsa-attrs": () => ({ prefix: "ifla-dsa-", attributes: [{ name: "master", number: 1, type: "u32" }] }),
+    "linkinfo-can-attrs": () => ({
       prefix: "ifla-can-",
+      attributes: [
+        { name: "bittiming", number: 1, type: "binary", struct: "can-bittiming" },
+        { name: "bittiming-const", number: 2, type: "binary", struct: "can-bittiming-const", access: "read-only" },
+        { name: "clock", number: 3, type: "binary", struct: "can-clock", access: "read-only" },
+        { name: "state", number: 4, type: "u32", enum: "can-state", access: "read-only" },
+        { name: "ctrlmode", number: 5, type: "binary", struct: "can-ctrlmode" },
+        { name: "restart-ms", number: 6, type: "u32", unit: "ms" },
+        { name: "restart", number: 7, type: "u32", access: "write-only" },
+        { name: "berr-counter", number: 8, type: "binary", struct: "can-berr-counter", access: "read-only" },
+        { name: "data-bittiming", number: 9, type: "binary", struct: "can-bittiming" },
+        { name: "data-bittiming-const", number: 10, type: "binary", struct: "can-bittiming-const", access: "read-only" },
+        { name: "termination", number: 11, type: "u16", unit: "Ohm" },
+        { name: "termination-const", number: 12, type: "binary", item: "u16", access: "read-only" },
+        { name: "bitrate-const", number: 13, type: "binary", item: "u32", access: "read-only" },
+        { name: "data-bitrate-const", number: 14, type: "binary", item: "u32", access: "read-only" },
+        { name: "bitrate-max", number: 15, type: "u32", unit: "bit/s", access: "read-only" },
+        { name: "tdc", number: 16, type: "nest", nest: "can-tdc" },
+        { name: "ctrlmode-ext", number: 17, type: "nest", nest: "can-ctrlmode-ext", access: "read-only" },
+      ],
     }),
     "can-tdc": () => ({
-      attributes: [
-        { name: "tdcv-min", field: "tdcvMin", number: 1, type: "u32" },
-        { name: "tdcv-max", field: "tdcvMax", number: 2, type: "u32" },
-        { name: "tdco-min", field: "tdcoMin", number: 3, type: "u32" },
-        { name: "tdco-max", field: "tdcoMax", number: 4, type: "u32" },
-        { name: "tdcf-min", field: "tdcfMin", number: 5, type: "u32" },
-        { name: "tdcf-max", field: "tdcfMax", number: 6, type: "u32" },
-        { name: "tdcv", field: "tdcv", number: 7, type: "u32" },
-        { name: "tdco", field: "tdco", number: 8, type: "u32" },
-        { name: "tdcf", field: "tdcf", number: 9, type: "u32" },
-      ],
       prefix: "ifla-can-tdc-",
+      attributes: [
+        { name: "tdcv-min", number: 1, type: "u32" },
+        { name: "tdcv-max", number: 2, type: "u32" },
+        { name: "tdco-min", number: 3, type: "u32" },
+        { name: "tdco-max", number: 4, type: "u32" },
+        { name: "tdcf-min", number: 5, type: "u32" },
+        { name: "tdcf-max", number: 6, type: "u32" },
+        { name: "tdcv", number: 7, type: "u32" },
+        { name: "tdco", number: 8, type: "u32" },
+        { name: "tdcf", number: 9, type: "u32" },
+      ],
     }),
     "can-ctrlmode-ext": () => ({
-      attributes: [
-        { name: "supported", field: "supported", number: 1, type: "u32", enum: "can-ctrlmode-flags", flags: true },
-      ],
       prefix: "ifla-can-ctrlmode-",
+      attributes: [{ name: "supported", number: 1, type: "u32", enum: "can-ctrlmode-flags", flags: true }],
     }),
   },
   subMessages: {
@@ -7469,190 +5653,85 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
   },
   operations: {
     newlink: () => ({
-      name: "newlink",
       set: "link-attrs",
       header: "ifinfomsg",
       do: {
         request: {
           number: 16,
-          attributes: [
-            "address",
-            "broadcast",
-            "ifname",
-            "mtu",
-            "link",
-            "master",
-            "txqlen",
-            "map",
-            "weight",
-            "operstate",
-            "linkmode",
-            "linkinfo",
-            "net-ns-pid",
-            "ifalias",
-            "vfinfo-list",
-            "vf-ports",
-            "port-self",
-            "af-spec",
-            "group",
-            "net-ns-fd",
-            "ext-mask",
-            "num-tx-queues",
-            "num-rx-queues",
-            "carrier",
-            "link-netnsid",
-            "proto-down",
-            "gso-max-segs",
-            "gso-max-size",
-            "xdp",
-            "target-netnsid",
-            "new-ifindex",
-            "alt-ifname",
-            "proto-down-reason",
-            "parent-dev-name",
-            "gro-max-size",
-            "gso-ipv4-max-size",
-            "gro-ipv4-max-size",
-          ],
           replyOnly: ["prop-list"],
+          attributes: `
+            address broadcast ifname mtu link master txqlen map weight operstate linkmode linkinfo net-ns-pid ifalias
+            vfinfo-list vf-ports port-self af-spec group net-ns-fd ext-mask num-tx-queues num-rx-queues carrier
+            link-netnsid proto-down gso-max-segs gso-max-size xdp target-netnsid new-ifindex alt-ifname
+            proto-down-reason parent-dev-name gro-max-size gso-ipv4-max-size gro-ipv4-max-size`,
         },
       },
     }),
     "newlink-ntf": () => ({
-      name: "newlink-ntf",
       set: "link-attrs",
       header: "ifinfomsg",
       event: { number: 16, attributes: getlinkAttributes },
       notify: "getlink",
     }),
     dellink: () => ({
-      name: "dellink",
       set: "link-attrs",
       header: "ifinfomsg",
       do: {
         request: {
           number: 17,
-          attributes: ["ifname", "alt-ifname", "group", "target-netnsid"],
           requiredOne: ["ifname", "alt-ifname", "header.ifi-index", "group"],
+          attributes: "ifname alt-ifname group target-netnsid",
         },
       },
     }),
     getlink: () => ({
-      name: "getlink",
       set: "link-attrs",
       header: "ifinfomsg",
       do: {
         request: {
           number: 18,
-          attributes: ["ifname", "alt-ifname", "ext-mask", "target-netnsid"],
           requiredOne: ["ifname", "alt-ifname", "header.ifi-index"],
+          attributes: "ifname alt-ifname ext-mask target-netnsid",
         },
         reply: { number: 16, attributes: getlinkAttributes },
       },
       dump: {
-        request: { number: 18, attributes: ["target-netnsid", "ext-mask", "master", "linkinfo"] },
+        request: { number: 18, attributes: "target-netnsid ext-mask master linkinfo" },
         reply: { number: 16, attributes: getlinkAttributes },
       },
     }),
     setlink: () => ({
-      name: "setlink",
       set: "link-attrs",
       header: "ifinfomsg",
       do: {
         request: {
           number: 19,
-          attributes: [
-            "address",
-            "broadcast",
-            "ifname",
-            "mtu",
-            "link",
-            "qdisc",
-            "stats",
-            "cost",
-            "priority",
-            "master",
-            "wireless",
-            "protinfo",
-            "txqlen",
-            "map",
-            "weight",
-            "operstate",
-            "linkmode",
-            "linkinfo",
-            "net-ns-pid",
-            "ifalias",
-            "num-vf",
-            "vfinfo-list",
-            "stats64",
-            "vf-ports",
-            "port-self",
-            "af-spec",
-            "group",
-            "net-ns-fd",
-            "ext-mask",
-            "promiscuity",
-            "num-tx-queues",
-            "num-rx-queues",
-            "carrier",
-            "phys-port-id",
-            "carrier-changes",
-            "phys-switch-id",
-            "link-netnsid",
-            "phys-port-name",
-            "proto-down",
-            "gso-max-segs",
-            "gso-max-size",
-            "pad",
-            "xdp",
-            "event",
-            "new-netnsid",
-            "target-netnsid",
-            "carrier-up-count",
-            "carrier-down-count",
-            "new-ifindex",
-            "min-mtu",
-            "max-mtu",
-            "prop-list",
-            "perm-address",
-            "proto-down-reason",
-            "parent-dev-name",
-            "parent-dev-bus-name",
-            "gro-max-size",
-            "tso-max-size",
-            "tso-max-segs",
-            "allmulti",
-            "devlink-port",
-            "gso-ipv4-max-size",
-            "gro-ipv4-max-size",
-            "alt-ifname",
-          ],
           requiredOne: ["ifname", "alt-ifname", "header.ifi-index"],
           requiredWith: { "header.ifi-flags": ["header.ifi-change"] },
+          attributes: `
+            address broadcast ifname mtu link qdisc stats cost priority master wireless protinfo txqlen map weight
+            operstate linkmode linkinfo net-ns-pid ifalias num-vf vfinfo-list stats64 vf-ports port-self af-spec group
+            net-ns-fd ext-mask promiscuity num-tx-queues num-rx-queues carrier phys-port-id carrier-changes
+            phys-switch-id link-netnsid phys-port-name proto-down gso-max-segs gso-max-size pad xdp event new-netnsid
+            target-netnsid carrier-up-count carrier-down-count new-ifindex min-mtu max-mtu prop-list perm-address
+            proto-down-reason parent-dev-name parent-dev-bus-name gro-max-size tso-max-size tso-max-segs allmulti
+            devlink-port gso-ipv4-max-size gro-ipv4-max-size alt-ifname`,
         },
       },
     }),
     getstats: () => ({
-      name: "getstats",
       set: "stats-attrs",
       header: "if-stats-msg",
       do: {
-        request: { number: 94, attributes: [], requiredHeader: ["ifindex", "filter-mask"] },
-        reply: {
-          number: 92,
-          attributes: ["link-64", "link-xstats", "link-xstats-slave", "link-offload-xstats", "af-spec"],
-        },
+        request: { number: 94, requiredHeader: ["ifindex", "filter-mask"] },
+        reply: { number: 92, attributes: "link-64 link-xstats link-xstats-slave link-offload-xstats af-spec" },
       },
       dump: {
-        request: { number: 94, attributes: [], requiredHeader: ["filter-mask"] },
-        reply: {
-          number: 92,
-          attributes: ["link-64", "link-xstats", "link-xstats-slave", "link-offload-xstats", "af-spec"],
-        },
+        request: { number: 94, requiredHeader: ["filter-mask"] },
+        reply: { number: 92, attributes: "link-64 link-xstats link-xstats-slave link-offload-xstats af-spec" },
       },
     }),
     "dellink-ntf": () => ({
-      name: "dellink-ntf",
       set: "link-attrs",
       header: "ifinfomsg",
       event: { number: 17, attributes: getlinkAttributes },
@@ -7660,108 +5739,86 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
       group: "rtnlgrp-link",
     }),
     "getlink-bridge": () => ({
-      name: "getlink-bridge",
       set: "bridge-link-attrs",
       header: "ifinfomsg",
       headerValues: { ifiFamily: 7 },
       dump: {
-        request: { number: 18, attributes: ["ext-mask"] },
-        reply: {
-          number: 16,
-          attributes: ["address", "ifname", "mtu", "link", "master", "protinfo", "operstate", "af-spec"],
-        },
+        request: { number: 18, attributes: "ext-mask" },
+        reply: { number: 16, attributes: "address ifname mtu link master protinfo operstate af-spec" },
       },
     }),
     "newlink-bridge-ntf": () => ({
-      name: "newlink-bridge-ntf",
       set: "bridge-link-attrs",
       header: "ifinfomsg",
       headerValues: { ifiFamily: 7 },
-      event: {
-        number: 16,
-        attributes: ["address", "ifname", "mtu", "link", "master", "protinfo", "operstate", "af-spec"],
-      },
+      event: { number: 16, attributes: "address ifname mtu link master protinfo operstate af-spec" },
       notify: "getlink-bridge",
       group: "rtnlgrp-link",
     }),
     "dellink-bridge-ntf": () => ({
-      name: "dellink-bridge-ntf",
       set: "bridge-link-attrs",
       header: "ifinfomsg",
       headerValues: { ifiFamily: 7 },
-      event: {
-        number: 17,
-        attributes: ["address", "ifname", "mtu", "link", "master", "protinfo", "operstate", "af-spec"],
-      },
+      event: { number: 17, attributes: "address ifname mtu link master protinfo operstate af-spec" },
       notify: "getlink-bridge",
       group: "rtnlgrp-link",
     }),
     "setlink-bridge": () => ({
-      name: "setlink-bridge",
       set: "bridge-link-attrs",
       header: "ifinfomsg",
       headerValues: { ifiFamily: 7 },
-      do: { request: { number: 19, attributes: ["protinfo", "af-spec"], requiredHeader: ["ifi-index"] } },
+      do: { request: { number: 19, requiredHeader: ["ifi-index"], attributes: "protinfo af-spec" } },
       flags: ["uns-admin-perm"],
     }),
     "dellink-bridge": () => ({
-      name: "dellink-bridge",
       set: "bridge-link-attrs",
       header: "ifinfomsg",
       headerValues: { ifiFamily: 7 },
-      do: { request: { number: 17, attributes: ["af-spec"], required: ["af-spec"], requiredHeader: ["ifi-index"] } },
+      do: { request: { number: 17, required: ["af-spec"], requiredHeader: ["ifi-index"], attributes: "af-spec" } },
       flags: ["uns-admin-perm"],
     }),
     newlinkprop: () => ({
-      name: "newlinkprop",
       set: "link-attrs",
       header: "ifinfomsg",
       do: {
         request: {
           number: 108,
-          attributes: ["ifname", "alt-ifname", "prop-list"],
           requiredOne: ["ifname", "alt-ifname", "header.ifi-index"],
+          attributes: "ifname alt-ifname prop-list",
         },
       },
       flags: ["uns-admin-perm"],
     }),
     dellinkprop: () => ({
-      name: "dellinkprop",
       set: "link-attrs",
       header: "ifinfomsg",
       do: {
         request: {
           number: 109,
-          attributes: ["ifname", "alt-ifname", "prop-list"],
           requiredOne: ["ifname", "alt-ifname", "header.ifi-index"],
+          attributes: "ifname alt-ifname prop-list",
         },
       },
       flags: ["uns-admin-perm"],
     }),
     setstats: () => ({
-      name: "setstats",
       set: "stats-getset",
       header: "if-stats-msg",
-      do: { request: { number: 95, attributes: ["set-offload-xstats-l3-stats"] } },
+      do: { request: { number: 95, attributes: "set-offload-xstats-l3-stats" } },
       flags: ["uns-admin-perm"],
       since: "5.18",
     }),
     "newstats-ntf": () => ({
-      name: "newstats-ntf",
       set: "stats-attrs",
       header: "if-stats-msg",
-      event: {
-        number: 92,
-        attributes: ["link-64", "link-xstats", "link-xstats-slave", "link-offload-xstats", "af-spec"],
-      },
+      event: { number: 92, attributes: "link-64 link-xstats link-xstats-slave link-offload-xstats af-spec" },
       notify: "getstats",
       group: "rtnlgrp-stats",
     }),
     "newprefix-ntf": () => ({
-      name: "newprefix-ntf",
       set: "prefix",
       header: "prefixmsg",
-      event: { number: 52, attributes: ["address", "cacheinfo"] },
+      event: { number: 52, attributes: "address cacheinfo" },
       group: "rtnlgrp-ipv6-prefix",
     }),
   },

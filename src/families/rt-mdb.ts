@@ -251,6 +251,7 @@ export interface Events {
 /** The multicast groups that the spec names. */
 export type Groups = "rtnlgrp-mdb";
 
+// biome-ignore format: one row per attribute
 /** The family `rt-mdb` (CONFIG_BRIDGE_IGMP_SNOOPING): `connect()` for a client, and the model that its codecs go by. */
 export const rtMdb: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "rt-mdb",
@@ -259,217 +260,140 @@ export const rtMdb: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ 
   version: 1,
   constants: {},
   enums: {
-    "mdb-state": () => ({
-      flags: false,
-      entries: [
-        { name: "temporary", value: 0 },
-        { name: "permanent", value: 1 },
-      ],
-      prefix: "mdb-",
-    }),
+    "mdb-state": () => ({ prefix: "mdb-", entries: "temporary permanent" }),
     "mdb-flags": () => ({
       flags: true,
-      entries: [
-        { name: "offload", value: 0 },
-        { name: "fast-leave", value: 1 },
-        { name: "star-excl", value: 2 },
-        { name: "blocked", value: 3 },
-        { name: "offload-failed", value: 4, since: "6.15" },
-      ],
       prefix: "mdb-flags-",
+      entries: ["offload fast-leave star-excl blocked", { name: "offload-failed", value: 4, since: "6.15" }],
     }),
-    "router-type": () => ({
-      flags: false,
-      entries: [
-        { name: "disabled", value: 0 },
-        { name: "temp-query", value: 1 },
-        { name: "perm", value: 2 },
-        { name: "temp", value: 3 },
-      ],
-      prefix: "mdb-rtr-type-",
-    }),
-    "filter-mode": () => ({
-      flags: false,
-      entries: [
-        { name: "exclude", value: 0 },
-        { name: "include", value: 1 },
-      ],
-      prefix: "mcast-",
-    }),
+    "router-type": () => ({ prefix: "mdb-rtr-type-", entries: "disabled temp-query perm temp" }),
+    "filter-mode": () => ({ prefix: "mcast-", entries: "exclude include" }),
   },
   structs: {
     "br-port-msg": () => ({
-      members: [
-        { name: "family", field: "family", type: "u8" },
-        { name: "pad", type: "pad", length: 3 },
-        { name: "ifindex", field: "ifindex", type: "u32" },
-      ],
+      members: [{ name: "family", type: "u8" }, { name: "pad", type: "pad", length: 3 }, { name: "ifindex", type: "u32" }],
       read: (view, at) => ({ family: view.getUint8(at), ifindex: view.getUint32(at + 4, host) }),
-      write: (view, at, { family: v0, ifindex: v1 }) => {
-        if (!(isU8(v0) && isU32(v1))) return false;
-        view.setUint8(at, v0);
-        view.setUint32(at + 4, v1, host);
-        return true;
-      },
+      write: (view, at, { family: v0, ifindex: v1 }) => { if (!(isU8(v0) && isU32(v1))) return false; view.setUint8(at,
+        v0); view.setUint32(at + 4, v1, host); return true; },
     }),
     "br-mdb-entry": () => ({
       members: [
-        { name: "ifindex", field: "ifindex", type: "u32" },
-        { name: "state", field: "state", type: "u8", enum: "mdb-state" },
-        { name: "flags", field: "flags", type: "u8", enum: "mdb-flags", flags: true },
-        { name: "vid", field: "vid", type: "u16" },
-        { name: "addr", field: "addr", type: "binary", length: 16 },
-        { name: "proto", field: "proto", type: "u16", order: "big" },
+        { name: "ifindex", type: "u32" },
+        { name: "state", type: "u8", enum: "mdb-state" },
+        { name: "flags", type: "u8", enum: "mdb-flags", flags: true },
+        { name: "vid", type: "u16" },
+        { name: "addr", type: "binary", length: 16 },
+        { name: "proto", type: "u16", order: "big" },
         { name: "pad", type: "pad", length: 2 },
       ],
-      read: (view, at, names, store) => ({
-        ifindex: view.getUint32(at, host),
-        state: names[1]!.nameOf(view.getUint8(at + 4)),
-        flags: names[2]!.bitNames(view.getUint8(at + 5)),
-        vid: view.getUint16(at + 6, host),
-        addr: copyOf(store, at + 8, at + 24),
-        proto: view.getUint16(at + 24, false),
-      }),
+      read: (view, at, names, store) => ({ ifindex: view.getUint32(at, host),
+        state: names[1]!.nameOf(view.getUint8(at + 4)), flags: names[2]!.bitNames(view.getUint8(at + 5)),
+        vid: view.getUint16(at + 6, host), addr: copyOf(store, at + 8, at + 24), proto: view.getUint16(at + 24,
+        false) }),
       write: (view, at, { ifindex: v0, state: v1, flags: v2, vid: v3, addr: v4, proto: v5 }, names, bytes) => {
-        const n1 = names[1]!.number(v1, 255);
-        const n2 = names[2]!.bits(v2, 255);
-        if (!(isU32(v0) && n1 >= 0 && n2 >= 0 && isU16(v3) && putBytes(v4, bytes, at + 8, 16) && isU16(v5)))
-          return false;
-        view.setUint32(at, v0, host);
-        view.setUint8(at + 4, n1);
-        view.setUint8(at + 5, n2);
-        view.setUint16(at + 6, v3, host);
-        view.setUint16(at + 24, v5, false);
-        return true;
-      },
+        const n1 = names[1]!.number(v1, 255); const n2 = names[2]!.bits(v2, 255); if (!(isU32(v0) && n1 >= 0 &&
+        n2 >= 0 && isU16(v3) && putBytes(v4, bytes, at + 8, 16) && isU16(v5))) return false; view.setUint32(at,
+        v0, host); view.setUint8(at + 4, n1); view.setUint8(at + 5, n2); view.setUint16(at + 6, v3, host);
+        view.setUint16(at + 24, v5, false); return true; },
     }),
     "router-port": () => ({
-      members: [{ name: "ifindex", field: "ifindex", type: "u32" }],
+      members: [{ name: "ifindex", type: "u32" }],
       read: (view, at) => ({ ifindex: view.getUint32(at, host) }),
-      write: (view, at, { ifindex: v0 }) => {
-        if (!isU32(v0)) return false;
-        view.setUint32(at, v0, host);
-        return true;
-      },
+      write: (view, at, { ifindex: v0 }) => { if (!(isU32(v0))) return false; view.setUint32(at, v0, host); return true; },
     }),
   },
   sets: {
     mdba: () => ({
-      attributes: [
-        { name: "mdb", field: "mdb", number: 1, type: "nest", nest: "mdb" },
-        { name: "router", field: "router", number: 2, type: "nest", nest: "router" },
-      ],
       prefix: "mdba-",
-    }),
-    mdb: () => ({
-      attributes: [{ name: "entry", field: "entry", number: 1, type: "nest", nest: "entry", multi: true }],
-      prefix: "mdba-mdb-",
-    }),
-    entry: () => ({
       attributes: [
-        {
-          name: "info",
-          field: "info",
-          number: 1,
-          type: "sub-message",
-          subMessage: "entry-info",
-          selector: "",
-          multi: true,
-        },
+        { name: "mdb", number: 1, type: "nest", nest: "mdb" },
+        { name: "router", number: 2, type: "nest", nest: "router" },
       ],
+    }),
+    mdb: () => ({ prefix: "mdba-mdb-", attributes: [{ name: "entry", number: 1, type: "nest", nest: "entry", multi: true }] }),
+    entry: () => ({
       prefix: "mdba-mdb-entry-",
+      attributes: [{ name: "info", number: 1, type: "sub-message", subMessage: "entry-info", selector: "", multi: true }],
     }),
     "entry-attrs": () => ({
-      attributes: [
-        { name: "timer", field: "timer", number: 1, type: "u32", unit: "1/100 s" },
-        { name: "src-list", field: "srcList", number: 2, type: "nest", nest: "src-list" },
-        { name: "group-mode", field: "groupMode", number: 3, type: "u8", enum: "filter-mode" },
-        { name: "source", field: "source", number: 4, type: "binary", hint: "ipv4-or-v6" },
-        { name: "rtprot", field: "rtprot", number: 5, type: "u8" },
-        { name: "dst", field: "dst", number: 6, type: "binary", hint: "ipv4-or-v6", since: "6.4" },
-        { name: "dst-port", field: "dstPort", number: 7, type: "u16", since: "6.4" },
-        { name: "vni", field: "vni", number: 8, type: "u32", since: "6.4" },
-        { name: "ifindex", field: "ifindex", number: 9, type: "u32", since: "6.4" },
-        { name: "src-vni", field: "srcVni", number: 10, type: "u32", since: "6.4" },
-      ],
       prefix: "mdba-mdb-eattr-",
+      attributes: [
+        { name: "timer", number: 1, type: "u32", unit: "1/100 s" },
+        { name: "src-list", number: 2, type: "nest", nest: "src-list" },
+        { name: "group-mode", number: 3, type: "u8", enum: "filter-mode" },
+        { name: "source", number: 4, type: "binary", hint: "ipv4-or-v6" },
+        { name: "rtprot", number: 5, type: "u8" },
+        { name: "dst", number: 6, type: "binary", hint: "ipv4-or-v6", since: "6.4" },
+        { name: "dst-port", number: 7, type: "u16", since: "6.4" },
+        { name: "vni", number: 8, type: "u32", since: "6.4" },
+        { name: "ifindex", number: 9, type: "u32", since: "6.4" },
+        { name: "src-vni", number: 10, type: "u32", since: "6.4" },
+      ],
     }),
     "src-list": () => ({
-      attributes: [{ name: "entry", field: "entry", number: 1, type: "nest", nest: "source", multi: true }],
       prefix: "mdba-mdb-srclist-",
+      attributes: [{ name: "entry", number: 1, type: "nest", nest: "source", multi: true }],
     }),
     source: () => ({
-      attributes: [
-        { name: "address", field: "address", number: 1, type: "binary", hint: "ipv4-or-v6" },
-        { name: "timer", field: "timer", number: 2, type: "u32", unit: "1/100 s" },
-      ],
       prefix: "mdba-mdb-srcattr-",
+      attributes: [
+        { name: "address", number: 1, type: "binary", hint: "ipv4-or-v6" },
+        { name: "timer", number: 2, type: "u32", unit: "1/100 s" },
+      ],
     }),
     router: () => ({
-      attributes: [
-        {
-          name: "port",
-          field: "port",
-          number: 1,
-          type: "sub-message",
-          subMessage: "router-port",
-          selector: "",
-          multi: true,
-        },
-      ],
       prefix: "mdba-router-",
+      attributes: [{ name: "port", number: 1, type: "sub-message", subMessage: "router-port", selector: "", multi: true }],
     }),
     "router-attrs": () => ({
-      attributes: [
-        { name: "timer", field: "timer", number: 1, type: "u32", unit: "1/100 s" },
-        { name: "type", field: "type", number: 2, type: "u8", enum: "router-type" },
-        { name: "inet-timer", field: "inetTimer", number: 3, type: "u32", unit: "1/100 s" },
-        { name: "inet6-timer", field: "inet6Timer", number: 4, type: "u32", unit: "1/100 s" },
-        { name: "vid", field: "vid", number: 5, type: "u16" },
-      ],
       prefix: "mdba-router-pattr-",
+      attributes: [
+        { name: "timer", number: 1, type: "u32", unit: "1/100 s" },
+        { name: "type", number: 2, type: "u8", enum: "router-type" },
+        { name: "inet-timer", number: 3, type: "u32", unit: "1/100 s" },
+        { name: "inet6-timer", number: 4, type: "u32", unit: "1/100 s" },
+        { name: "vid", number: 5, type: "u16" },
+      ],
     }),
     set: () => ({
-      attributes: [
-        { name: "entry", field: "entry", number: 1, type: "binary", struct: "br-mdb-entry" },
-        { name: "entry-attrs", field: "entryAttrs", number: 2, type: "nest", nest: "set-attrs" },
-      ],
       prefix: "mdba-set-",
+      attributes: [
+        { name: "entry", number: 1, type: "binary", struct: "br-mdb-entry" },
+        { name: "entry-attrs", number: 2, type: "nest", nest: "set-attrs" },
+      ],
     }),
     "set-attrs": () => ({
-      attributes: [
-        { name: "source", field: "source", number: 1, type: "binary", hint: "ipv4-or-v6" },
-        { name: "src-list", field: "srcList", number: 2, type: "nest", nest: "set-src-list", since: "6.3" },
-        { name: "group-mode", field: "groupMode", number: 3, type: "u8", enum: "filter-mode", since: "6.3" },
-        { name: "rtprot", field: "rtprot", number: 4, type: "u8", since: "6.3" },
-        { name: "dst", field: "dst", number: 5, type: "binary", hint: "ipv4-or-v6", since: "6.4" },
-        { name: "dst-port", field: "dstPort", number: 6, type: "u16", since: "6.4" },
-        { name: "vni", field: "vni", number: 7, type: "u32", since: "6.4" },
-        { name: "ifindex", field: "ifindex", number: 8, type: "s32", since: "6.4" },
-        { name: "src-vni", field: "srcVni", number: 9, type: "u32", since: "6.4" },
-        { name: "state-mask", field: "stateMask", number: 10, type: "u8", since: "6.8" },
-      ],
       prefix: "mdbe-attr-",
+      attributes: [
+        { name: "source", number: 1, type: "binary", hint: "ipv4-or-v6" },
+        { name: "src-list", number: 2, type: "nest", nest: "set-src-list", since: "6.3" },
+        { name: "group-mode", number: 3, type: "u8", enum: "filter-mode", since: "6.3" },
+        { name: "rtprot", number: 4, type: "u8", since: "6.3" },
+        { name: "dst", number: 5, type: "binary", hint: "ipv4-or-v6", since: "6.4" },
+        { name: "dst-port", number: 6, type: "u16", since: "6.4" },
+        { name: "vni", number: 7, type: "u32", since: "6.4" },
+        { name: "ifindex", number: 8, type: "s32", since: "6.4" },
+        { name: "src-vni", number: 9, type: "u32", since: "6.4" },
+        { name: "state-mask", number: 10, type: "u8", since: "6.8" },
+      ],
     }),
     "set-src-list": () => ({
-      attributes: [
-        { name: "entry", field: "entry", number: 1, type: "nest", nest: "set-source", multi: true, since: "6.3" },
-      ],
       prefix: "mdbe-src-list-",
       since: "6.3",
+      attributes: [{ name: "entry", number: 1, type: "nest", nest: "set-source", multi: true, since: "6.3" }],
     }),
     "set-source": () => ({
-      attributes: [{ name: "address", field: "address", number: 1, type: "binary", hint: "ipv4-or-v6", since: "6.3" }],
       prefix: "mdbe-srcattr-",
       since: "6.3",
+      attributes: [{ name: "address", number: 1, type: "binary", hint: "ipv4-or-v6", since: "6.3" }],
     }),
     get: () => ({
-      attributes: [
-        { name: "entry", field: "entry", number: 1, type: "binary", struct: "br-mdb-entry", since: "6.7" },
-        { name: "entry-attrs", field: "entryAttrs", number: 2, type: "nest", nest: "set-attrs", since: "6.7" },
-      ],
       prefix: "mdba-get-",
       since: "6.7",
+      attributes: [
+        { name: "entry", number: 1, type: "binary", struct: "br-mdb-entry", since: "6.7" },
+        { name: "entry-attrs", number: 2, type: "nest", nest: "set-attrs", since: "6.7" },
+      ],
     }),
   },
   subMessages: {
@@ -478,40 +402,35 @@ export const rtMdb: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ 
   },
   operations: {
     newmdb: () => ({
-      name: "newmdb",
       set: "set",
       header: "br-port-msg",
-      do: { request: { number: 84, attributes: ["entry", "entry-attrs"], requiredHeader: ["ifindex"] } },
+      do: { request: { number: 84, requiredHeader: ["ifindex"], attributes: "entry entry-attrs" } },
       flags: ["uns-admin-perm"],
     }),
     delmdb: () => ({
-      name: "delmdb",
       set: "set",
       header: "br-port-msg",
-      do: { request: { number: 85, attributes: ["entry", "entry-attrs"], requiredHeader: ["ifindex"] } },
+      do: { request: { number: 85, requiredHeader: ["ifindex"], attributes: "entry entry-attrs" } },
       flags: ["uns-admin-perm"],
     }),
     getmdb: () => ({
-      name: "getmdb",
       set: "get",
       header: "br-port-msg",
       replySet: "mdba",
-      do: { request: { number: 86, attributes: ["entry", "entry-attrs"] }, reply: { number: 84, attributes: ["mdb"] } },
-      dump: { request: { number: 86, attributes: [] }, reply: { number: 86, attributes: ["mdb", "router"] } },
+      do: { request: { number: 86, attributes: "entry entry-attrs" }, reply: { number: 84, attributes: "mdb" } },
+      dump: { request: { number: 86 }, reply: { number: 86, attributes: "mdb router" } },
     }),
     "newmdb-ntf": () => ({
-      name: "newmdb-ntf",
       set: "mdba",
       header: "br-port-msg",
-      event: { number: 84, attributes: ["mdb"] },
+      event: { number: 84, attributes: "mdb" },
       notify: "getmdb",
       group: "rtnlgrp-mdb",
     }),
     "delmdb-ntf": () => ({
-      name: "delmdb-ntf",
       set: "mdba",
       header: "br-port-msg",
-      event: { number: 85, attributes: ["mdb"] },
+      event: { number: 85, attributes: "mdb" },
       notify: "getmdb",
       group: "rtnlgrp-mdb",
     }),

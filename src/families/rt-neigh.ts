@@ -368,596 +368,321 @@ export interface Events {
 /** The multicast groups that the spec names. */
 export type Groups = "rtnlgrp-neigh";
 
-const getneighAttributes: readonly string[] = [
-  "dst",
-  "lladdr",
-  "probes",
-  "vlan",
-  "port",
-  "vni",
-  "ifindex",
-  "master",
-  "protocol",
-  "nh-id",
-  "flags-ext",
-  "fdb-ext-attrs",
-];
+const getneighAttributes = "dst lladdr probes vlan port vni ifindex master protocol nh-id flags-ext fdb-ext-attrs";
 
+// biome-ignore format: one row per attribute
 /** The family `rt-neigh`: `connect()` for a client, and the model that its codecs go by. */
-export const rtNeigh: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily(
-  {
-    name: "rt-neigh",
-    flavour: "netlink-raw",
-    protocol: 0,
-    version: 1,
-    constants: {},
-    enums: {
-      "nud-state": () => ({
-        flags: true,
-        entries: [
-          { name: "incomplete", value: 0 },
-          { name: "reachable", value: 1 },
-          { name: "stale", value: 2 },
-          { name: "delay", value: 3 },
-          { name: "probe", value: 4 },
-          { name: "failed", value: 5 },
-          { name: "noarp", value: 6 },
-          { name: "permanent", value: 7 },
-        ],
-        prefix: "nud-",
-      }),
-      "ntf-flags": () => ({
-        flags: true,
-        entries: [
-          { name: "use", value: 0 },
-          { name: "self", value: 1 },
-          { name: "master", value: 2 },
-          { name: "proxy", value: 3 },
-          { name: "ext-learned", value: 4 },
-          { name: "offloaded", value: 5 },
-          { name: "sticky", value: 6 },
-          { name: "router", value: 7 },
-        ],
-        prefix: "ntf-",
-      }),
-      "ntf-ext-flags": () => ({
-        flags: true,
-        entries: [
-          { name: "managed", value: 0 },
-          { name: "locked", value: 1 },
-          { name: "ext-validated", value: 2, kernelName: "NTF_EXT_VALIDATED", since: "6.16" },
-        ],
-        prefix: "ntf-ext-",
-      }),
-      "rtm-type": () => ({
-        flags: false,
-        entries: [
-          { name: "unspec", value: 0 },
-          { name: "unicast", value: 1 },
-          { name: "local", value: 2 },
-          { name: "broadcast", value: 3 },
-          { name: "anycast", value: 4 },
-          { name: "multicast", value: 5 },
-          { name: "blackhole", value: 6 },
-          { name: "unreachable", value: 7 },
-          { name: "prohibit", value: 8 },
-          { name: "throw", value: 9 },
-          { name: "nat", value: 10 },
-          { name: "xresolve", value: 11 },
-        ],
-        prefix: "rtn-",
-      }),
-      "fdb-notify": () => ({
-        flags: true,
-        entries: [
-          { name: "notify", value: 0, kernelName: "FDB_NOTIFY_BIT" },
-          { name: "inactive", value: 1, kernelName: "FDB_NOTIFY_INACTIVE_BIT" },
-        ],
-      }),
-    },
-    structs: {
-      ndmsg: () => ({
-        members: [
-          { name: "ndm-family", field: "ndmFamily", type: "u8" },
-          { name: "ndm-pad", type: "pad", length: 3 },
-          { name: "ndm-ifindex", field: "ndmIfindex", type: "s32" },
-          { name: "ndm-state", field: "ndmState", type: "u16", enum: "nud-state", flags: true },
-          { name: "ndm-flags", field: "ndmFlags", type: "u8", enum: "ntf-flags", flags: true },
-          { name: "ndm-type", field: "ndmType", type: "u8", enum: "rtm-type" },
-        ],
-        read: (view, at, names) => ({
-          ndmFamily: view.getUint8(at),
-          ndmIfindex: view.getInt32(at + 4, host),
-          ndmState: names[2]!.bitNames(view.getUint16(at + 8, host)),
-          ndmFlags: names[3]!.bitNames(view.getUint8(at + 10)),
-          ndmType: names[4]!.nameOf(view.getUint8(at + 11)),
-        }),
-        write: (view, at, { ndmFamily: v0, ndmIfindex: v1, ndmState: v2, ndmFlags: v3, ndmType: v4 }, names) => {
-          const n2 = names[2]!.bits(v2, 65535);
-          const n3 = names[3]!.bits(v3, 255);
-          const n4 = names[4]!.number(v4, 255);
-          if (!(isU8(v0) && isS32(v1) && n2 >= 0 && n3 >= 0 && n4 >= 0)) return false;
-          view.setUint8(at, v0);
-          view.setInt32(at + 4, v1, host);
-          view.setUint16(at + 8, n2, host);
-          view.setUint8(at + 10, n3);
-          view.setUint8(at + 11, n4);
-          return true;
-        },
-      }),
-      ndtmsg: () => ({
-        members: [
-          { name: "family", field: "family", type: "u8" },
-          { name: "pad", type: "pad", length: 3 },
-        ],
-        read: (view, at) => ({ family: view.getUint8(at) }),
-        write: (view, at, { family: v0 }) => {
-          if (!isU8(v0)) return false;
-          view.setUint8(at, v0);
-          return true;
-        },
-      }),
-      "nda-cacheinfo": () => ({
-        members: [
-          { name: "confirmed", field: "confirmed", type: "u32", unit: "1/100 s" },
-          { name: "used", field: "used", type: "u32", unit: "1/100 s" },
-          { name: "updated", field: "updated", type: "u32", unit: "1/100 s" },
-          { name: "refcnt", field: "refcnt", type: "u32" },
-        ],
-        read: (view, at) => ({
-          confirmed: view.getUint32(at, host),
-          used: view.getUint32(at + 4, host),
-          updated: view.getUint32(at + 8, host),
-          refcnt: view.getUint32(at + 12, host),
-        }),
-        write: (view, at, { confirmed: v0, used: v1, updated: v2, refcnt: v3 }) => {
-          if (!(isU32(v0) && isU32(v1) && isU32(v2) && isU32(v3))) return false;
-          view.setUint32(at, v0, host);
-          view.setUint32(at + 4, v1, host);
-          view.setUint32(at + 8, v2, host);
-          view.setUint32(at + 12, v3, host);
-          return true;
-        },
-      }),
-      "ndt-config": () => ({
-        members: [
-          { name: "key-len", field: "keyLen", type: "u16" },
-          { name: "entry-size", field: "entrySize", type: "u16" },
-          { name: "entries", field: "entries", type: "u32" },
-          { name: "last-flush", field: "lastFlush", type: "u32", unit: "ms" },
-          { name: "last-rand", field: "lastRand", type: "u32", unit: "ms" },
-          { name: "hash-rnd", field: "hashRnd", type: "u32" },
-          { name: "hash-mask", field: "hashMask", type: "u32" },
-          { name: "hash-chain-gc", field: "hashChainGc", type: "u32" },
-          { name: "proxy-qlen", field: "proxyQlen", type: "u32" },
-        ],
-        read: (view, at) => ({
-          keyLen: view.getUint16(at, host),
-          entrySize: view.getUint16(at + 2, host),
-          entries: view.getUint32(at + 4, host),
-          lastFlush: view.getUint32(at + 8, host),
-          lastRand: view.getUint32(at + 12, host),
-          hashRnd: view.getUint32(at + 16, host),
-          hashMask: view.getUint32(at + 20, host),
-          hashChainGc: view.getUint32(at + 24, host),
-          proxyQlen: view.getUint32(at + 28, host),
-        }),
-        write: (
-          view,
-          at,
-          {
-            keyLen: v0,
-            entrySize: v1,
-            entries: v2,
-            lastFlush: v3,
-            lastRand: v4,
-            hashRnd: v5,
-            hashMask: v6,
-            hashChainGc: v7,
-            proxyQlen: v8,
-          },
-        ) => {
-          if (
-            !(
-              isU16(v0) &&
-              isU16(v1) &&
-              isU32(v2) &&
-              isU32(v3) &&
-              isU32(v4) &&
-              isU32(v5) &&
-              isU32(v6) &&
-              isU32(v7) &&
-              isU32(v8)
-            )
-          )
-            return false;
-          view.setUint16(at, v0, host);
-          view.setUint16(at + 2, v1, host);
-          view.setUint32(at + 4, v2, host);
-          view.setUint32(at + 8, v3, host);
-          view.setUint32(at + 12, v4, host);
-          view.setUint32(at + 16, v5, host);
-          view.setUint32(at + 20, v6, host);
-          view.setUint32(at + 24, v7, host);
-          view.setUint32(at + 28, v8, host);
-          return true;
-        },
-      }),
-      "ndt-stats": () => ({
-        members: [
-          { name: "allocs", field: "allocs", type: "u64" },
-          { name: "destroys", field: "destroys", type: "u64" },
-          { name: "hash-grows", field: "hashGrows", type: "u64" },
-          { name: "res-failed", field: "resFailed", type: "u64" },
-          { name: "lookups", field: "lookups", type: "u64" },
-          { name: "hits", field: "hits", type: "u64" },
-          { name: "rcv-probes-mcast", field: "rcvProbesMcast", type: "u64" },
-          { name: "rcv-probes-ucast", field: "rcvProbesUcast", type: "u64" },
-          { name: "periodic-gc-runs", field: "periodicGcRuns", type: "u64" },
-          { name: "forced-gc-runs", field: "forcedGcRuns", type: "u64" },
-          { name: "table-fulls", field: "tableFulls", type: "u64" },
-        ],
-        read: (view, at) => ({
-          allocs: view.getBigUint64(at, host),
-          destroys: view.getBigUint64(at + 8, host),
-          hashGrows: view.getBigUint64(at + 16, host),
-          resFailed: view.getBigUint64(at + 24, host),
-          lookups: view.getBigUint64(at + 32, host),
-          hits: view.getBigUint64(at + 40, host),
-          rcvProbesMcast: view.getBigUint64(at + 48, host),
-          rcvProbesUcast: view.getBigUint64(at + 56, host),
-          periodicGcRuns: view.getBigUint64(at + 64, host),
-          forcedGcRuns: view.getBigUint64(at + 72, host),
-          tableFulls: view.getBigUint64(at + 80, host),
-        }),
-        write: (
-          view,
-          at,
-          {
-            allocs: v0,
-            destroys: v1,
-            hashGrows: v2,
-            resFailed: v3,
-            lookups: v4,
-            hits: v5,
-            rcvProbesMcast: v6,
-            rcvProbesUcast: v7,
-            periodicGcRuns: v8,
-            forcedGcRuns: v9,
-            tableFulls: v10,
-          },
-        ) => {
-          if (
-            !(
-              isU64(v0) &&
-              isU64(v1) &&
-              isU64(v2) &&
-              isU64(v3) &&
-              isU64(v4) &&
-              isU64(v5) &&
-              isU64(v6) &&
-              isU64(v7) &&
-              isU64(v8) &&
-              isU64(v9) &&
-              isU64(v10)
-            )
-          )
-            return false;
-          view.setBigUint64(at, v0, host);
-          view.setBigUint64(at + 8, v1, host);
-          view.setBigUint64(at + 16, v2, host);
-          view.setBigUint64(at + 24, v3, host);
-          view.setBigUint64(at + 32, v4, host);
-          view.setBigUint64(at + 40, v5, host);
-          view.setBigUint64(at + 48, v6, host);
-          view.setBigUint64(at + 56, v7, host);
-          view.setBigUint64(at + 64, v8, host);
-          view.setBigUint64(at + 72, v9, host);
-          view.setBigUint64(at + 80, v10, host);
-          return true;
-        },
-      }),
-    },
-    sets: {
-      "neighbour-attrs": () => ({
-        attributes: [
-          { name: "unspec", field: "unspec", number: 0, type: "binary" },
-          { name: "dst", field: "dst", number: 1, type: "binary", hint: "ipv4-or-v6" },
-          { name: "lladdr", field: "lladdr", number: 2, type: "binary", hint: "mac" },
-          {
-            name: "cacheinfo",
-            field: "cacheinfo",
-            number: 3,
-            type: "binary",
-            struct: "nda-cacheinfo",
-            access: "read-only",
-          },
-          { name: "probes", field: "probes", number: 4, type: "u32", access: "read-only" },
-          { name: "vlan", field: "vlan", number: 5, type: "u16" },
-          { name: "port", field: "port", number: 6, type: "u16", order: "big" },
-          { name: "vni", field: "vni", number: 7, type: "u32" },
-          { name: "ifindex", field: "ifindex", number: 8, type: "u32" },
-          { name: "master", field: "master", number: 9, type: "u32" },
-          { name: "link-netnsid", field: "linkNetnsid", number: 10, type: "s32", access: "read-only" },
-          { name: "src-vni", field: "srcVni", number: 11, type: "u32" },
-          { name: "protocol", field: "protocol", number: 12, type: "u8" },
-          { name: "nh-id", field: "nhId", number: 13, type: "u32" },
-          { name: "fdb-ext-attrs", field: "fdbExtAttrs", number: 14, type: "nest", nest: "fdb-ext-attrs" },
-          { name: "flags-ext", field: "flagsExt", number: 15, type: "u32", enum: "ntf-ext-flags", flags: true },
-          { name: "ndm-state-mask", field: "ndmStateMask", number: 16, type: "u16" },
-          { name: "ndm-flags-mask", field: "ndmFlagsMask", number: 17, type: "u8" },
-        ],
-        prefix: "nda-",
-      }),
-      "ndt-attrs": () => ({
-        attributes: [
-          { name: "name", field: "name", number: 1, type: "string" },
-          { name: "thresh1", field: "thresh1", number: 2, type: "u32" },
-          { name: "thresh2", field: "thresh2", number: 3, type: "u32" },
-          { name: "thresh3", field: "thresh3", number: 4, type: "u32" },
-          { name: "config", field: "config", number: 5, type: "binary", struct: "ndt-config", access: "read-only" },
-          { name: "parms", field: "parms", number: 6, type: "nest", nest: "ndtpa-attrs" },
-          { name: "stats", field: "stats", number: 7, type: "binary", struct: "ndt-stats", access: "read-only" },
-          { name: "gc-interval", field: "gcInterval", number: 8, type: "u64", unit: "ms" },
-          { name: "pad", field: "pad", number: 9, type: "pad" },
-        ],
-        prefix: "ndta-",
-      }),
-      "ndtpa-attrs": () => ({
-        attributes: [
-          { name: "ifindex", field: "ifindex", number: 1, type: "u32" },
-          { name: "refcnt", field: "refcnt", number: 2, type: "u32", access: "read-only" },
-          { name: "reachable-time", field: "reachableTime", number: 3, type: "u64", unit: "ms", access: "read-only" },
-          { name: "base-reachable-time", field: "baseReachableTime", number: 4, type: "u64", unit: "ms" },
-          { name: "retrans-time", field: "retransTime", number: 5, type: "u64", unit: "ms" },
-          { name: "gc-staletime", field: "gcStaletime", number: 6, type: "u64", unit: "ms" },
-          { name: "delay-probe-time", field: "delayProbeTime", number: 7, type: "u64", unit: "ms" },
-          { name: "queue-len", field: "queueLen", number: 8, type: "u32" },
-          { name: "app-probes", field: "appProbes", number: 9, type: "u32" },
-          { name: "ucast-probes", field: "ucastProbes", number: 10, type: "u32" },
-          { name: "mcast-probes", field: "mcastProbes", number: 11, type: "u32" },
-          { name: "anycast-delay", field: "anycastDelay", number: 12, type: "u64", unit: "ms" },
-          { name: "proxy-delay", field: "proxyDelay", number: 13, type: "u64", unit: "ms" },
-          { name: "proxy-qlen", field: "proxyQlen", number: 14, type: "u32" },
-          { name: "locktime", field: "locktime", number: 15, type: "u64", unit: "ms" },
-          { name: "queue-lenbytes", field: "queueLenbytes", number: 16, type: "u32", unit: "bytes" },
-          { name: "mcast-reprobes", field: "mcastReprobes", number: 17, type: "u32" },
-          { name: "pad", field: "pad", number: 18, type: "pad" },
-          { name: "interval-probe-time-ms", field: "intervalProbeTimeMs", number: 19, type: "u64", unit: "ms" },
-        ],
-        prefix: "ndtpa-",
-      }),
-      "fdb-ext-attrs": () => ({
-        attributes: [
-          { name: "activity-notify", field: "activityNotify", number: 1, type: "u8", enum: "fdb-notify", flags: true },
-          { name: "dont-refresh", field: "dontRefresh", number: 2, type: "flag", access: "write-only" },
-        ],
-        prefix: "nfea-",
-      }),
-    },
-    subMessages: {},
-    operations: {
-      newneigh: () => ({
-        name: "newneigh",
-        set: "neighbour-attrs",
-        header: "ndmsg",
-        do: {
-          request: {
-            number: 28,
-            attributes: [
-              "dst",
-              "lladdr",
-              "vlan",
-              "port",
-              "vni",
-              "ifindex",
-              "master",
-              "src-vni",
-              "protocol",
-              "nh-id",
-              "fdb-ext-attrs",
-              "flags-ext",
-            ],
-            requiredHeader: ["ndm-family", "ndm-ifindex"],
-            requiredOne: ["dst", "lladdr"],
-          },
-        },
-      }),
-      delneigh: () => ({
-        name: "delneigh",
-        set: "neighbour-attrs",
-        header: "ndmsg",
-        do: {
-          request: {
-            number: 29,
-            attributes: [
-              "dst",
-              "lladdr",
-              "vlan",
-              "port",
-              "vni",
-              "ifindex",
-              "src-vni",
-              "nh-id",
-              "ndm-state-mask",
-              "ndm-flags-mask",
-            ],
-            requiredHeader: ["ndm-family", "ndm-ifindex"],
-          },
-        },
-      }),
-      "delneigh-ntf": () => ({
-        name: "delneigh-ntf",
-        set: "neighbour-attrs",
-        header: "ndmsg",
-        event: { number: 29, attributes: getneighAttributes },
-        notify: "getneigh",
-      }),
-      getneigh: () => ({
-        name: "getneigh",
-        set: "neighbour-attrs",
-        header: "ndmsg",
-        do: {
-          request: {
-            number: 30,
-            attributes: ["dst", "lladdr", "vlan", "vni", "master"],
-            requiredHeader: ["ndm-family", "ndm-ifindex"],
-            requiredOne: ["dst", "lladdr"],
-          },
-          reply: { number: 28, attributes: getneighAttributes, alwaysOne: ["dst", "lladdr"] },
-        },
-        dump: {
-          request: { number: 30, attributes: ["ifindex", "master"] },
-          reply: { number: 28, attributes: getneighAttributes, alwaysOne: ["dst", "lladdr"] },
-        },
-      }),
-      "newneigh-ntf": () => ({
-        name: "newneigh-ntf",
-        set: "neighbour-attrs",
-        header: "ndmsg",
-        event: { number: 28, attributes: getneighAttributes },
-        notify: "getneigh",
-      }),
-      getneightbl: () => ({
-        name: "getneightbl",
-        set: "ndt-attrs",
-        header: "ndtmsg",
-        dump: {
-          request: { number: 66, attributes: [] },
-          reply: {
-            number: 64,
-            attributes: ["name", "thresh1", "thresh2", "thresh3", "config", "parms", "stats", "gc-interval"],
-          },
-        },
-      }),
-      setneightbl: () => ({
-        name: "setneightbl",
-        set: "ndt-attrs",
-        header: "ndtmsg",
-        do: { request: { number: 67, attributes: ["name", "thresh1", "thresh2", "thresh3", "parms", "gc-interval"] } },
-      }),
-    },
-    groups: { "rtnlgrp-neigh": { name: "rtnlgrp-neigh", number: 3 } },
-    links: {},
+export const rtNeigh: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
+  name: "rt-neigh",
+  flavour: "netlink-raw",
+  protocol: 0,
+  version: 1,
+  constants: {},
+  enums: {
+    "nud-state": () => ({ flags: true, prefix: "nud-", entries: "incomplete reachable stale delay probe failed noarp permanent" }),
+    "ntf-flags": () => ({ flags: true, prefix: "ntf-", entries: "use self master proxy ext-learned offloaded sticky router" }),
+    "ntf-ext-flags": () => ({
+      flags: true,
+      prefix: "ntf-ext-",
+      entries: ["managed locked", { name: "ext-validated", value: 2, kernelName: "NTF_EXT_VALIDATED", since: "6.16" }],
+    }),
+    "rtm-type": () => ({
+      prefix: "rtn-",
+      entries: `
+        unspec unicast local broadcast anycast multicast blackhole unreachable prohibit throw nat xresolve`,
+    }),
+    "fdb-notify": () => ({
+      flags: true,
+      entries: [
+        { name: "notify", value: 0, kernelName: "FDB_NOTIFY_BIT" },
+        { name: "inactive", value: 1, kernelName: "FDB_NOTIFY_INACTIVE_BIT" },
+      ],
+    }),
   },
-  {
-    "neighbour-attrs": (plan, store, view, start, end, depth, into) => {
-      const fields = plan.byType;
-      let count = 0;
-      let at = start;
-      while (end - at >= 4) {
-        const length = view.getUint16(at, host);
-        if (length < 4 || length > end - at) break;
-        count++;
-        switch (view.getUint16(at + 2, host) & 0x3fff) {
-          case 0:
-            if (into["unspec"] !== undefined) break;
-            into["unspec"] = copyOf(store, at + 4, at + length);
-            at += (length + 3) & ~3;
-            continue;
-          case 1:
-            if ((length !== 8 && length !== 20) || into["dst"] !== undefined) break;
-            into["dst"] = length === 8 ? readIpv4(store, at + 4) : readIpv6(store, at + 4);
-            at += (length + 3) & ~3;
-            continue;
-          case 2:
-            if (length !== 10 || into["lladdr"] !== undefined) break;
-            into["lladdr"] = readMac(store, at + 4);
-            at += 12;
-            continue;
-          case 3: {
-            if (length !== 20 || into["cacheinfo"] !== undefined) break;
-            const { read, names } = fields[3]!.struct;
-            into["cacheinfo"] = read!(view, at + 4, names, store);
-            at += 20;
-            continue;
-          }
-          case 4:
-            if (length !== 8 || into["probes"] !== undefined) break;
-            into["probes"] = view.getUint32(at + 4, host);
-            at += 8;
-            continue;
-          case 5:
-            if (length !== 6 || into["vlan"] !== undefined) break;
-            into["vlan"] = view.getUint16(at + 4, host);
-            at += 8;
-            continue;
-          case 6:
-            if (length !== 6 || into["port"] !== undefined) break;
-            into["port"] = view.getUint16(at + 4, false);
-            at += 8;
-            continue;
-          case 7:
-            if (length !== 8 || into["vni"] !== undefined) break;
-            into["vni"] = view.getUint32(at + 4, host);
-            at += 8;
-            continue;
-          case 8:
-            if (length !== 8 || into["ifindex"] !== undefined) break;
-            into["ifindex"] = view.getUint32(at + 4, host);
-            at += 8;
-            continue;
-          case 9:
-            if (length !== 8 || into["master"] !== undefined) break;
-            into["master"] = view.getUint32(at + 4, host);
-            at += 8;
-            continue;
-          case 10:
-            if (length !== 8 || into["linkNetnsid"] !== undefined) break;
-            into["linkNetnsid"] = view.getInt32(at + 4, host);
-            at += 8;
-            continue;
-          case 11:
-            if (length !== 8 || into["srcVni"] !== undefined) break;
-            into["srcVni"] = view.getUint32(at + 4, host);
-            at += 8;
-            continue;
-          case 12:
-            if (length !== 5 || into["protocol"] !== undefined) break;
-            into["protocol"] = view.getUint8(at + 4);
-            at += 8;
-            continue;
-          case 13:
-            if (length !== 8 || into["nhId"] !== undefined) break;
-            into["nhId"] = view.getUint32(at + 4, host);
-            at += 8;
-            continue;
-          case 14: {
-            if (into["fdbExtAttrs"] !== undefined || depth >= MAX_DEPTH) break;
-            const inner = fields[14]!.set;
-            into["fdbExtAttrs"] = readSet(
-              inner,
-              store,
-              view,
-              at + 4,
-              at + length,
-              depth + 1,
-              emptyFields(inner.capacity),
-            );
-            at += (length + 3) & ~3;
-            continue;
-          }
-          case 15:
-            if (length !== 8 || into["flagsExt"] !== undefined) break;
-            into["flagsExt"] = fields[15]!.table!.bitNames(view.getUint32(at + 4, host));
-            at += 8;
-            continue;
-          case 16:
-            if (length !== 6 || into["ndmStateMask"] !== undefined) break;
-            into["ndmStateMask"] = view.getUint16(at + 4, host);
-            at += 8;
-            continue;
-          case 17:
-            if (length !== 5 || into["ndmFlagsMask"] !== undefined) break;
-            into["ndmFlagsMask"] = view.getUint8(at + 4);
-            at += 8;
-            continue;
-        }
-        const next = readAttribute(plan, store, view, at, length, depth, into);
-        if (next < 0) return readRemaining(plan, store, view, at, end, depth, into);
-        at = next;
+  structs: {
+    ndmsg: () => ({
+      members: [
+        { name: "ndm-family", type: "u8" },
+        { name: "ndm-pad", type: "pad", length: 3 },
+        { name: "ndm-ifindex", type: "s32" },
+        { name: "ndm-state", type: "u16", enum: "nud-state", flags: true },
+        { name: "ndm-flags", type: "u8", enum: "ntf-flags", flags: true },
+        { name: "ndm-type", type: "u8", enum: "rtm-type" },
+      ],
+      read: (view, at, names) => ({ ndmFamily: view.getUint8(at), ndmIfindex: view.getInt32(at + 4, host),
+        ndmState: names[2]!.bitNames(view.getUint16(at + 8, host)),
+        ndmFlags: names[3]!.bitNames(view.getUint8(at + 10)), ndmType: names[4]!.nameOf(view.getUint8(at + 11)) }),
+      write: (view, at, { ndmFamily: v0, ndmIfindex: v1, ndmState: v2, ndmFlags: v3, ndmType: v4 }, names) => {
+        const n2 = names[2]!.bits(v2, 65535); const n3 = names[3]!.bits(v3, 255); const n4 = names[4]!.number(v4,
+        255); if (!(isU8(v0) && isS32(v1) && n2 >= 0 && n3 >= 0 && n4 >= 0)) return false; view.setUint8(at, v0);
+        view.setInt32(at + 4, v1, host); view.setUint16(at + 8, n2, host); view.setUint8(at + 10, n3);
+        view.setUint8(at + 11, n4); return true; },
+    }),
+    ndtmsg: () => ({
+      members: [{ name: "family", type: "u8" }, { name: "pad", type: "pad", length: 3 }],
+      read: (view, at) => ({ family: view.getUint8(at) }),
+      write: (view, at, { family: v0 }) => { if (!(isU8(v0))) return false; view.setUint8(at, v0); return true; },
+    }),
+    "nda-cacheinfo": () => ({
+      members: [
+        { name: "confirmed", type: "u32", unit: "1/100 s" },
+        { name: "used", type: "u32", unit: "1/100 s" },
+        { name: "updated", type: "u32", unit: "1/100 s" },
+        { name: "refcnt", type: "u32" },
+      ],
+      read: (view, at) => ({ confirmed: view.getUint32(at, host), used: view.getUint32(at + 4, host),
+        updated: view.getUint32(at + 8, host), refcnt: view.getUint32(at + 12, host) }),
+      write: (view, at, { confirmed: v0, used: v1, updated: v2, refcnt: v3 }) => { if (!(isU32(v0) && isU32(v1) &&
+        isU32(v2) && isU32(v3))) return false; view.setUint32(at, v0, host); view.setUint32(at + 4, v1, host);
+        view.setUint32(at + 8, v2, host); view.setUint32(at + 12, v3, host); return true; },
+    }),
+    "ndt-config": () => ({
+      members: [
+        { name: "key-len", type: "u16" },
+        { name: "entry-size", type: "u16" },
+        { name: "entries", type: "u32" },
+        { name: "last-flush", type: "u32", unit: "ms" },
+        { name: "last-rand", type: "u32", unit: "ms" },
+        { name: "hash-rnd", type: "u32" },
+        { name: "hash-mask", type: "u32" },
+        { name: "hash-chain-gc", type: "u32" },
+        { name: "proxy-qlen", type: "u32" },
+      ],
+      read: (view, at) => ({ keyLen: view.getUint16(at, host), entrySize: view.getUint16(at + 2, host),
+        entries: view.getUint32(at + 4, host), lastFlush: view.getUint32(at + 8, host),
+        lastRand: view.getUint32(at + 12, host), hashRnd: view.getUint32(at + 16, host),
+        hashMask: view.getUint32(at + 20, host), hashChainGc: view.getUint32(at + 24, host),
+        proxyQlen: view.getUint32(at + 28, host) }),
+      write: (view, at, { keyLen: v0, entrySize: v1, entries: v2, lastFlush: v3, lastRand: v4, hashRnd: v5, hashMask: v6,
+        hashChainGc: v7, proxyQlen: v8 }) => { if (!(isU16(v0) && isU16(v1) && isU32(v2) && isU32(v3) && isU32(v4) &&
+        isU32(v5) && isU32(v6) && isU32(v7) && isU32(v8))) return false; view.setUint16(at, v0, host);
+        view.setUint16(at + 2, v1, host); view.setUint32(at + 4, v2, host); view.setUint32(at + 8, v3, host);
+        view.setUint32(at + 12, v4, host); view.setUint32(at + 16, v5, host); view.setUint32(at + 20, v6, host);
+        view.setUint32(at + 24, v7, host); view.setUint32(at + 28, v8, host); return true; },
+    }),
+    "ndt-stats": () => ({
+      members: [
+        { name: "allocs", type: "u64" },
+        { name: "destroys", type: "u64" },
+        { name: "hash-grows", type: "u64" },
+        { name: "res-failed", type: "u64" },
+        { name: "lookups", type: "u64" },
+        { name: "hits", type: "u64" },
+        { name: "rcv-probes-mcast", type: "u64" },
+        { name: "rcv-probes-ucast", type: "u64" },
+        { name: "periodic-gc-runs", type: "u64" },
+        { name: "forced-gc-runs", type: "u64" },
+        { name: "table-fulls", type: "u64" },
+      ],
+      read: (view, at) => ({ allocs: view.getBigUint64(at, host), destroys: view.getBigUint64(at + 8, host),
+        hashGrows: view.getBigUint64(at + 16, host), resFailed: view.getBigUint64(at + 24, host),
+        lookups: view.getBigUint64(at + 32, host), hits: view.getBigUint64(at + 40, host),
+        rcvProbesMcast: view.getBigUint64(at + 48, host), rcvProbesUcast: view.getBigUint64(at + 56, host),
+        periodicGcRuns: view.getBigUint64(at + 64, host), forcedGcRuns: view.getBigUint64(at + 72, host),
+        tableFulls: view.getBigUint64(at + 80, host) }),
+      write: (view, at, { allocs: v0, destroys: v1, hashGrows: v2, resFailed: v3, lookups: v4, hits: v5,
+        rcvProbesMcast: v6, rcvProbesUcast: v7, periodicGcRuns: v8, forcedGcRuns: v9, tableFulls: v10 }) => {
+        if (!(isU64(v0) && isU64(v1) && isU64(v2) && isU64(v3) && isU64(v4) && isU64(v5) && isU64(v6) && isU64(v7) &&
+        isU64(v8) && isU64(v9) && isU64(v10))) return false; view.setBigUint64(at, v0, host);
+        view.setBigUint64(at + 8, v1, host); view.setBigUint64(at + 16, v2, host); view.setBigUint64(at + 24,
+        v3, host); view.setBigUint64(at + 32, v4, host); view.setBigUint64(at + 40, v5, host);
+        view.setBigUint64(at + 48, v6, host); view.setBigUint64(at + 56, v7, host); view.setBigUint64(at + 64,
+        v8, host); view.setBigUint64(at + 72, v9, host); view.setBigUint64(at + 80, v10, host); return true; },
+    }),
+  },
+  sets: {
+    "neighbour-attrs": () => ({
+      prefix: "nda-",
+      attributes: [
+        { name: "unspec", number: 0, type: "binary" },
+        { name: "dst", number: 1, type: "binary", hint: "ipv4-or-v6" },
+        { name: "lladdr", number: 2, type: "binary", hint: "mac" },
+        { name: "cacheinfo", number: 3, type: "binary", struct: "nda-cacheinfo", access: "read-only" },
+        { name: "probes", number: 4, type: "u32", access: "read-only" },
+        { name: "vlan", number: 5, type: "u16" },
+        { name: "port", number: 6, type: "u16", order: "big" },
+        { name: "vni", number: 7, type: "u32" },
+        { name: "ifindex", number: 8, type: "u32" },
+        { name: "master", number: 9, type: "u32" },
+        { name: "link-netnsid", number: 10, type: "s32", access: "read-only" },
+        { name: "src-vni", number: 11, type: "u32" },
+        { name: "protocol", number: 12, type: "u8" },
+        { name: "nh-id", number: 13, type: "u32" },
+        { name: "fdb-ext-attrs", number: 14, type: "nest", nest: "fdb-ext-attrs" },
+        { name: "flags-ext", number: 15, type: "u32", enum: "ntf-ext-flags", flags: true },
+        { name: "ndm-state-mask", number: 16, type: "u16" },
+        { name: "ndm-flags-mask", number: 17, type: "u8" },
+      ],
+    }),
+    "ndt-attrs": () => ({
+      prefix: "ndta-",
+      attributes: [
+        { name: "name", number: 1, type: "string" },
+        { name: "thresh1", number: 2, type: "u32" },
+        { name: "thresh2", number: 3, type: "u32" },
+        { name: "thresh3", number: 4, type: "u32" },
+        { name: "config", number: 5, type: "binary", struct: "ndt-config", access: "read-only" },
+        { name: "parms", number: 6, type: "nest", nest: "ndtpa-attrs" },
+        { name: "stats", number: 7, type: "binary", struct: "ndt-stats", access: "read-only" },
+        { name: "gc-interval", number: 8, type: "u64", unit: "ms" },
+        { name: "pad", number: 9, type: "pad" },
+      ],
+    }),
+    "ndtpa-attrs": () => ({
+      prefix: "ndtpa-",
+      attributes: [
+        { name: "ifindex", number: 1, type: "u32" },
+        { name: "refcnt", number: 2, type: "u32", access: "read-only" },
+        { name: "reachable-time", number: 3, type: "u64", unit: "ms", access: "read-only" },
+        { name: "base-reachable-time", number: 4, type: "u64", unit: "ms" },
+        { name: "retrans-time", number: 5, type: "u64", unit: "ms" },
+        { name: "gc-staletime", number: 6, type: "u64", unit: "ms" },
+        { name: "delay-probe-time", number: 7, type: "u64", unit: "ms" },
+        { name: "queue-len", number: 8, type: "u32" },
+        { name: "app-probes", number: 9, type: "u32" },
+        { name: "ucast-probes", number: 10, type: "u32" },
+        { name: "mcast-probes", number: 11, type: "u32" },
+        { name: "anycast-delay", number: 12, type: "u64", unit: "ms" },
+        { name: "proxy-delay", number: 13, type: "u64", unit: "ms" },
+        { name: "proxy-qlen", number: 14, type: "u32" },
+        { name: "locktime", number: 15, type: "u64", unit: "ms" },
+        { name: "queue-lenbytes", number: 16, type: "u32", unit: "bytes" },
+        { name: "mcast-reprobes", number: 17, type: "u32" },
+        { name: "pad", number: 18, type: "pad" },
+        { name: "interval-probe-time-ms", number: 19, type: "u64", unit: "ms" },
+      ],
+    }),
+    "fdb-ext-attrs": () => ({
+      prefix: "nfea-",
+      attributes: [
+        { name: "activity-notify", number: 1, type: "u8", enum: "fdb-notify", flags: true },
+        { name: "dont-refresh", number: 2, type: "flag", access: "write-only" },
+      ],
+    }),
+  },
+  subMessages: {},
+  operations: {
+    newneigh: () => ({
+      set: "neighbour-attrs",
+      header: "ndmsg",
+      do: {
+        request: {
+          number: 28,
+          requiredHeader: ["ndm-family", "ndm-ifindex"],
+          requiredOne: ["dst", "lladdr"],
+          attributes: "dst lladdr vlan port vni ifindex master src-vni protocol nh-id fdb-ext-attrs flags-ext",
+        },
+      },
+    }),
+    delneigh: () => ({
+      set: "neighbour-attrs",
+      header: "ndmsg",
+      do: {
+        request: {
+          number: 29,
+          requiredHeader: ["ndm-family", "ndm-ifindex"],
+          attributes: "dst lladdr vlan port vni ifindex src-vni nh-id ndm-state-mask ndm-flags-mask",
+        },
+      },
+    }),
+    "delneigh-ntf": () => ({
+      set: "neighbour-attrs",
+      header: "ndmsg",
+      event: { number: 29, attributes: getneighAttributes },
+      notify: "getneigh",
+    }),
+    getneigh: () => ({
+      set: "neighbour-attrs",
+      header: "ndmsg",
+      do: {
+        request: {
+          number: 30,
+          requiredHeader: ["ndm-family", "ndm-ifindex"],
+          requiredOne: ["dst", "lladdr"],
+          attributes: "dst lladdr vlan vni master",
+        },
+        reply: { number: 28, alwaysOne: ["dst", "lladdr"], attributes: getneighAttributes },
+      },
+      dump: {
+        request: { number: 30, attributes: "ifindex master" },
+        reply: { number: 28, alwaysOne: ["dst", "lladdr"], attributes: getneighAttributes },
+      },
+    }),
+    "newneigh-ntf": () => ({
+      set: "neighbour-attrs",
+      header: "ndmsg",
+      event: { number: 28, attributes: getneighAttributes },
+      notify: "getneigh",
+    }),
+    getneightbl: () => ({
+      set: "ndt-attrs",
+      header: "ndtmsg",
+      dump: {
+        request: { number: 66 },
+        reply: { number: 64, attributes: "name thresh1 thresh2 thresh3 config parms stats gc-interval" },
+      },
+    }),
+    setneightbl: () => ({
+      set: "ndt-attrs",
+      header: "ndtmsg",
+      do: { request: { number: 67, attributes: "name thresh1 thresh2 thresh3 parms gc-interval" } },
+    }),
+  },
+  groups: { "rtnlgrp-neigh": { name: "rtnlgrp-neigh", number: 3 } },
+  links: {},
+}, {
+  "neighbour-attrs": (plan, store, view, start, end, depth, into) => {
+    const fields = plan.byType;
+    let count = 0;
+    let at = start;
+    while (end - at >= 4) {
+      const length = view.getUint16(at, host);
+      if (length < 4 || length > end - at) break;
+      count++;
+      switch (view.getUint16(at + 2, host) & 0x3fff) {
+        case 0: if (into["unspec"] !== undefined) break; into["unspec"] = copyOf(store, at + 4, at + length);
+          at += (length + 3) & ~3; continue;
+        case 1: if ((length !== 8 && length !== 20) || into["dst"] !== undefined) break;
+          into["dst"] = length === 8 ? readIpv4(store, at + 4) : readIpv6(store, at + 4); at += (length + 3) & ~3;
+          continue;
+        case 2: if (length !== 10 || into["lladdr"] !== undefined) break; into["lladdr"] = readMac(store, at + 4);
+          at += 12; continue;
+        case 3: { if (length !== 20 || into["cacheinfo"] !== undefined) break; const { read,
+          names } = fields[3]!.struct; into["cacheinfo"] = read!(view, at + 4, names, store); at += 20; continue; }
+        case 4: if (length !== 8 || into["probes"] !== undefined) break;
+          into["probes"] = view.getUint32(at + 4, host); at += 8; continue;
+        case 5: if (length !== 6 || into["vlan"] !== undefined) break; into["vlan"] = view.getUint16(at + 4, host);
+          at += 8; continue;
+        case 6: if (length !== 6 || into["port"] !== undefined) break; into["port"] = view.getUint16(at + 4, false);
+          at += 8; continue;
+        case 7: if (length !== 8 || into["vni"] !== undefined) break; into["vni"] = view.getUint32(at + 4, host);
+          at += 8; continue;
+        case 8: if (length !== 8 || into["ifindex"] !== undefined) break;
+          into["ifindex"] = view.getUint32(at + 4, host); at += 8; continue;
+        case 9: if (length !== 8 || into["master"] !== undefined) break;
+          into["master"] = view.getUint32(at + 4, host); at += 8; continue;
+        case 10: if (length !== 8 || into["linkNetnsid"] !== undefined) break;
+          into["linkNetnsid"] = view.getInt32(at + 4, host); at += 8; continue;
+        case 11: if (length !== 8 || into["srcVni"] !== undefined) break;
+          into["srcVni"] = view.getUint32(at + 4, host); at += 8; continue;
+        case 12: if (length !== 5 || into["protocol"] !== undefined) break;
+          into["protocol"] = view.getUint8(at + 4); at += 8; continue;
+        case 13: if (length !== 8 || into["nhId"] !== undefined) break; into["nhId"] = view.getUint32(at + 4, host);
+          at += 8; continue;
+        case 14: { if (into["fdbExtAttrs"] !== undefined || depth >= MAX_DEPTH) break;
+          const inner = fields[14]!.set; into["fdbExtAttrs"] = readSet(inner, store, view, at + 4, at + length,
+          depth + 1, emptyFields(inner.capacity)); at += (length + 3) & ~3; continue; }
+        case 15: if (length !== 8 || into["flagsExt"] !== undefined) break;
+          into["flagsExt"] = fields[15]!.table!.bitNames(view.getUint32(at + 4, host)); at += 8; continue;
+        case 16: if (length !== 6 || into["ndmStateMask"] !== undefined) break;
+          into["ndmStateMask"] = view.getUint16(at + 4, host); at += 8; continue;
+        case 17: if (length !== 5 || into["ndmFlagsMask"] !== undefined) break;
+          into["ndmFlagsMask"] = view.getUint8(at + 4); at += 8; continue;
       }
-      return finishSet(plan, store, view, at, end, into, count);
-    },
+      const next = readAttribute(plan, store, view, at, length, depth, into);
+      if (next < 0) return readRemaining(plan, store, view, at, end, depth, into);
+      at = next;
+    }
+    return finishSet(plan, store, view, at, end, into, count);
   },
-);
+});

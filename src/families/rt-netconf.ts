@@ -60,18 +60,11 @@ export interface Events {
 /** The multicast groups that the spec names. */
 export type Groups = "rtnlgrp-ipv4-netconf" | "rtnlgrp-ipv6-netconf" | "rtnlgrp-mpls-netconf";
 
-const getnetconfAttributes: readonly string[] = [
-  "ifindex",
-  "forwarding",
-  "rp-filter",
-  "mc-forwarding",
-  "proxy-neigh",
-  "ignore-routes-with-linkdown",
-  "input",
-  "bc-forwarding",
-  "force-forwarding",
-];
+const getnetconfAttributes = `
+  ifindex forwarding rp-filter mc-forwarding proxy-neigh ignore-routes-with-linkdown input bc-forwarding
+  force-forwarding`;
 
+// biome-ignore format: one row per attribute
 /** The family `rt-netconf`: `connect()` for a client, and the model that its codecs go by. */
 export const rtNetconf: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "rt-netconf",
@@ -82,49 +75,42 @@ export const rtNetconf: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
   enums: {},
   structs: {
     netconfmsg: () => ({
-      members: [{ name: "ncm-family", field: "ncmFamily", type: "u8" }],
+      members: [{ name: "ncm-family", type: "u8" }],
       read: (view, at) => ({ ncmFamily: view.getUint8(at) }),
-      write: (view, at, { ncmFamily: v0 }) => {
-        if (!isU8(v0)) return false;
-        view.setUint8(at, v0);
-        return true;
-      },
+      write: (view, at, { ncmFamily: v0 }) => { if (!(isU8(v0))) return false; view.setUint8(at, v0); return true; },
     }),
   },
   sets: {
     netconf: () => ({
-      attributes: [
-        { name: "ifindex", field: "ifindex", number: 1, type: "s32" },
-        { name: "forwarding", field: "forwarding", number: 2, type: "s32" },
-        { name: "rp-filter", field: "rpFilter", number: 3, type: "s32" },
-        { name: "mc-forwarding", field: "mcForwarding", number: 4, type: "s32" },
-        { name: "proxy-neigh", field: "proxyNeigh", number: 5, type: "s32" },
-        { name: "ignore-routes-with-linkdown", field: "ignoreRoutesWithLinkdown", number: 6, type: "s32" },
-        { name: "input", field: "input", number: 7, type: "s32" },
-        { name: "bc-forwarding", field: "bcForwarding", number: 8, type: "s32" },
-        { name: "force-forwarding", field: "forceForwarding", number: 9, type: "s32", since: "6.17" },
-      ],
       prefix: "netconfa-",
+      attributes: [
+        { name: "ifindex", number: 1, type: "s32" },
+        { name: "forwarding", number: 2, type: "s32" },
+        { name: "rp-filter", number: 3, type: "s32" },
+        { name: "mc-forwarding", number: 4, type: "s32" },
+        { name: "proxy-neigh", number: 5, type: "s32" },
+        { name: "ignore-routes-with-linkdown", number: 6, type: "s32" },
+        { name: "input", number: 7, type: "s32" },
+        { name: "bc-forwarding", number: 8, type: "s32" },
+        { name: "force-forwarding", number: 9, type: "s32", since: "6.17" },
+      ],
     }),
   },
   subMessages: {},
   operations: {
     getnetconf: () => ({
-      name: "getnetconf",
       set: "netconf",
       header: "netconfmsg",
-      do: { request: { number: 82, attributes: ["ifindex"] }, reply: { number: 80, attributes: getnetconfAttributes } },
-      dump: { request: { number: 82, attributes: [] }, reply: { number: 80, attributes: getnetconfAttributes } },
+      do: { request: { number: 82, attributes: "ifindex" }, reply: { number: 80, attributes: getnetconfAttributes } },
+      dump: { request: { number: 82 }, reply: { number: 80, attributes: getnetconfAttributes } },
     }),
     "newnetconf-ntf": () => ({
-      name: "newnetconf-ntf",
       set: "netconf",
       header: "netconfmsg",
       event: { number: 80, attributes: getnetconfAttributes },
       notify: "getnetconf",
     }),
     "delnetconf-ntf": () => ({
-      name: "delnetconf-ntf",
       set: "netconf",
       header: "netconfmsg",
       event: { number: 81, attributes: getnetconfAttributes },

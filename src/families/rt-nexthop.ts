@@ -256,22 +256,10 @@ export interface Events {
 /** The multicast groups that the spec names. */
 export type Groups = "rtnlgrp-nexthop";
 
-const getnexthopAttributes: readonly string[] = [
-  "id",
-  "group",
-  "group-type",
-  "blackhole",
-  "oif",
-  "gateway",
-  "encap-type",
-  "encap",
-  "fdb",
-  "res-group",
-  "group-stats",
-  "hw-stats-enable",
-  "hw-stats-used",
-];
+const getnexthopAttributes = `
+  id group group-type blackhole oif gateway encap-type encap fdb res-group group-stats hw-stats-enable hw-stats-used`;
 
+// biome-ignore format: one row per attribute
 /** The family `rt-nexthop`: `connect()` for a client, and the model that its codecs go by. */
 export const rtNexthop: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "rt-nexthop",
@@ -280,244 +268,147 @@ export const rtNexthop: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
   version: 1,
   constants: {},
   enums: {
-    "lwtunnel-encap-types": () => ({
-      flags: false,
-      entries: [
-        { name: "none", value: 0 },
-        { name: "mpls", value: 1 },
-        { name: "ip", value: 2 },
-        { name: "ila", value: 3 },
-        { name: "ip6", value: 4 },
-        { name: "seg6", value: 5 },
-        { name: "bpf", value: 6 },
-        { name: "seg6-local", value: 7 },
-        { name: "rpl", value: 8 },
-        { name: "ioam6", value: 9 },
-        { name: "xfrm", value: 10 },
-      ],
-      prefix: "lwtunnel-encap-",
-    }),
-    "nexthop-flags": () => ({
-      flags: true,
-      entries: [
-        { name: "dead", value: 0 },
-        { name: "pervasive", value: 1 },
-        { name: "onlink", value: 2 },
-        { name: "offload", value: 3 },
-        { name: "linkdown", value: 4 },
-        { name: "unresolved", value: 5 },
-        { name: "trap", value: 6 },
-      ],
-      prefix: "rtnh-f-",
-    }),
-    "group-type": () => ({
-      flags: false,
-      entries: [
-        { name: "mpath", value: 0 },
-        { name: "res", value: 1 },
-      ],
-      prefix: "nexthop-grp-type-",
-    }),
+    "lwtunnel-encap-types": () => ({ prefix: "lwtunnel-encap-", entries: "none mpls ip ila ip6 seg6 bpf seg6-local rpl ioam6 xfrm" }),
+    "nexthop-flags": () => ({ flags: true, prefix: "rtnh-f-", entries: "dead pervasive onlink offload linkdown unresolved trap" }),
+    "group-type": () => ({ prefix: "nexthop-grp-type-", entries: "mpath res" }),
     "op-flags": () => ({
       flags: true,
+      prefix: "nha-op-flag-",
+      since: "6.9",
       entries: [
         { name: "dump-stats", value: 0, since: "6.9" },
         { name: "dump-hw-stats", value: 1, since: "6.9" },
         { name: "resp-grp-resvd-0", value: 31, since: "6.12" },
       ],
-      prefix: "nha-op-flag-",
-      since: "6.9",
     }),
   },
   structs: {
     nhmsg: () => ({
       members: [
-        { name: "nh-family", field: "nhFamily", type: "u8" },
-        { name: "nh-scope", field: "nhScope", type: "u8" },
-        { name: "nh-protocol", field: "nhProtocol", type: "u8" },
+        { name: "nh-family", type: "u8" },
+        { name: "nh-scope", type: "u8" },
+        { name: "nh-protocol", type: "u8" },
         { name: "resvd", type: "pad", length: 1 },
-        { name: "nh-flags", field: "nhFlags", type: "u32", enum: "nexthop-flags", flags: true },
+        { name: "nh-flags", type: "u32", enum: "nexthop-flags", flags: true },
       ],
-      read: (view, at, names) => ({
-        nhFamily: view.getUint8(at),
-        nhScope: view.getUint8(at + 1),
-        nhProtocol: view.getUint8(at + 2),
-        nhFlags: names[3]!.bitNames(view.getUint32(at + 4, host)),
-      }),
+      read: (view, at, names) => ({ nhFamily: view.getUint8(at), nhScope: view.getUint8(at + 1),
+        nhProtocol: view.getUint8(at + 2), nhFlags: names[3]!.bitNames(view.getUint32(at + 4, host)) }),
       write: (view, at, { nhFamily: v0, nhScope: v1, nhProtocol: v2, nhFlags: v3 }, names) => {
-        const n3 = names[3]!.bits(v3, 4294967295);
-        if (!(isU8(v0) && isU8(v1) && isU8(v2) && n3 >= 0)) return false;
-        view.setUint8(at, v0);
-        view.setUint8(at + 1, v1);
-        view.setUint8(at + 2, v2);
-        view.setUint32(at + 4, n3, host);
-        return true;
-      },
+        const n3 = names[3]!.bits(v3, 4294967295); if (!(isU8(v0) && isU8(v1) && isU8(v2) && n3 >= 0)) return false;
+        view.setUint8(at, v0); view.setUint8(at + 1, v1); view.setUint8(at + 2, v2); view.setUint32(at + 4, n3, host);
+        return true; },
     }),
     "nexthop-grp": () => ({
       members: [
-        { name: "id", field: "id", type: "u32" },
-        { name: "weight", field: "weight", type: "u8" },
-        { name: "weight-high", field: "weightHigh", type: "u8", since: "6.12" },
+        { name: "id", type: "u32" },
+        { name: "weight", type: "u8" },
+        { name: "weight-high", type: "u8", since: "6.12" },
         { name: "resvd2", type: "pad", length: 2 },
       ],
-      read: (view, at) => ({
-        id: view.getUint32(at, host),
-        weight: view.getUint8(at + 4),
-        weightHigh: view.getUint8(at + 5),
-      }),
-      write: (view, at, { id: v0, weight: v1, weightHigh: v2 }) => {
-        if (!(isU32(v0) && isU8(v1) && isU8(v2))) return false;
-        view.setUint32(at, v0, host);
-        view.setUint8(at + 4, v1);
-        view.setUint8(at + 5, v2);
-        return true;
-      },
+      read: (view, at) => ({ id: view.getUint32(at, host), weight: view.getUint8(at + 4),
+        weightHigh: view.getUint8(at + 5) }),
+      write: (view, at, { id: v0, weight: v1, weightHigh: v2 }) => { if (!(isU32(v0) && isU8(v1) &&
+        isU8(v2))) return false; view.setUint32(at, v0, host); view.setUint8(at + 4, v1); view.setUint8(at + 5, v2);
+        return true; },
     }),
   },
   sets: {
     nexthop: () => ({
-      attributes: [
-        { name: "id", field: "id", number: 1, type: "u32" },
-        { name: "group", field: "group", number: 2, type: "binary", struct: "nexthop-grp", item: "struct" },
-        { name: "group-type", field: "groupType", number: 3, type: "u16", enum: "group-type" },
-        { name: "blackhole", field: "blackhole", number: 4, type: "flag" },
-        { name: "oif", field: "oif", number: 5, type: "u32" },
-        { name: "gateway", field: "gateway", number: 6, type: "binary", hint: "ipv4-or-v6" },
-        { name: "encap-type", field: "encapType", number: 7, type: "u16", enum: "lwtunnel-encap-types" },
-        { name: "encap", field: "encap", number: 8, type: "nest", nest: "encap" },
-        { name: "groups", field: "groups", number: 9, type: "flag", access: "write-only" },
-        { name: "master", field: "master", number: 10, type: "u32", access: "write-only" },
-        { name: "fdb", field: "fdb", number: 11, type: "flag" },
-        { name: "res-group", field: "resGroup", number: 12, type: "nest", nest: "res-group" },
-        { name: "res-bucket", field: "resBucket", number: 13, type: "nest", nest: "res-bucket" },
-        { name: "op-flags", field: "opFlags", number: 14, type: "u32", enum: "op-flags", flags: true, since: "6.9" },
-        {
-          name: "group-stats",
-          field: "groupStats",
-          number: 15,
-          type: "nest",
-          nest: "group-stats",
-          access: "read-only",
-          since: "6.9",
-        },
-        { name: "hw-stats-enable", field: "hwStatsEnable", number: 16, type: "u32", since: "6.9" },
-        { name: "hw-stats-used", field: "hwStatsUsed", number: 17, type: "u32", access: "read-only", since: "6.9" },
-      ],
       prefix: "nha-",
-    }),
-    encap: () => ({ attributes: [], prefix: "lwtunnel-" }),
-    "res-group": () => ({
       attributes: [
-        { name: "pad", field: "pad", number: 0, type: "pad" },
-        { name: "buckets", field: "buckets", number: 1, type: "u16" },
-        { name: "idle-timer", field: "idleTimer", number: 2, type: "u32", unit: "1/100 s" },
-        { name: "unbalanced-timer", field: "unbalancedTimer", number: 3, type: "u32", unit: "1/100 s" },
-        {
-          name: "unbalanced-time",
-          field: "unbalancedTime",
-          number: 4,
-          type: "u64",
-          unit: "1/100 s",
-          access: "read-only",
-        },
+        { name: "id", number: 1, type: "u32" },
+        { name: "group", number: 2, type: "binary", struct: "nexthop-grp", item: "struct" },
+        { name: "group-type", number: 3, type: "u16", enum: "group-type" },
+        { name: "blackhole", number: 4, type: "flag" },
+        { name: "oif", number: 5, type: "u32" },
+        { name: "gateway", number: 6, type: "binary", hint: "ipv4-or-v6" },
+        { name: "encap-type", number: 7, type: "u16", enum: "lwtunnel-encap-types" },
+        { name: "encap", number: 8, type: "nest", nest: "encap" },
+        { name: "groups", number: 9, type: "flag", access: "write-only" },
+        { name: "master", number: 10, type: "u32", access: "write-only" },
+        { name: "fdb", number: 11, type: "flag" },
+        { name: "res-group", number: 12, type: "nest", nest: "res-group" },
+        { name: "res-bucket", number: 13, type: "nest", nest: "res-bucket" },
+        { name: "op-flags", number: 14, type: "u32", enum: "op-flags", flags: true, since: "6.9" },
+        { name: "group-stats", number: 15, type: "nest", nest: "group-stats", access: "read-only", since: "6.9" },
+        { name: "hw-stats-enable", number: 16, type: "u32", since: "6.9" },
+        { name: "hw-stats-used", number: 17, type: "u32", access: "read-only", since: "6.9" },
       ],
+    }),
+    encap: () => ({ prefix: "lwtunnel-", attributes: [] }),
+    "res-group": () => ({
       prefix: "nha-res-group-",
+      attributes: [
+        { name: "pad", number: 0, type: "pad" },
+        { name: "buckets", number: 1, type: "u16" },
+        { name: "idle-timer", number: 2, type: "u32", unit: "1/100 s" },
+        { name: "unbalanced-timer", number: 3, type: "u32", unit: "1/100 s" },
+        { name: "unbalanced-time", number: 4, type: "u64", unit: "1/100 s", access: "read-only" },
+      ],
     }),
     "res-bucket": () => ({
-      attributes: [
-        { name: "pad", field: "pad", number: 0, type: "pad" },
-        { name: "index", field: "index", number: 1, type: "u16" },
-        { name: "idle-time", field: "idleTime", number: 2, type: "u64", unit: "1/100 s", access: "read-only" },
-        { name: "nh-id", field: "nhId", number: 3, type: "u32" },
-      ],
       prefix: "nha-res-bucket-",
+      attributes: [
+        { name: "pad", number: 0, type: "pad" },
+        { name: "index", number: 1, type: "u16" },
+        { name: "idle-time", number: 2, type: "u64", unit: "1/100 s", access: "read-only" },
+        { name: "nh-id", number: 3, type: "u32" },
+      ],
     }),
     "group-stats": () => ({
-      attributes: [
-        {
-          name: "entry",
-          field: "entry",
-          number: 1,
-          type: "nest",
-          nest: "group-stats-entry",
-          multi: true,
-          since: "6.9",
-        },
-      ],
       prefix: "nha-group-stats-",
       since: "6.9",
+      attributes: [{ name: "entry", number: 1, type: "nest", nest: "group-stats-entry", multi: true, since: "6.9" }],
     }),
     "group-stats-entry": () => ({
-      attributes: [
-        { name: "id", field: "id", number: 1, type: "u32", since: "6.9" },
-        { name: "packets", field: "packets", number: 2, type: "uint", since: "6.9" },
-        { name: "packets-hw", field: "packetsHw", number: 3, type: "uint", since: "6.9" },
-      ],
       prefix: "nha-group-stats-entry-",
       since: "6.9",
+      attributes: [
+        { name: "id", number: 1, type: "u32", since: "6.9" },
+        { name: "packets", number: 2, type: "uint", since: "6.9" },
+        { name: "packets-hw", number: 3, type: "uint", since: "6.9" },
+      ],
     }),
   },
   subMessages: {},
   operations: {
     newnexthop: () => ({
-      name: "newnexthop",
       set: "nexthop",
       header: "nhmsg",
       do: {
         request: {
           number: 104,
-          attributes: [
-            "id",
-            "group",
-            "group-type",
-            "blackhole",
-            "oif",
-            "gateway",
-            "encap-type",
-            "encap",
-            "fdb",
-            "res-group",
-            "hw-stats-enable",
-          ],
           requiredOne: ["group", "blackhole", "fdb", "oif"],
           replyOnly: ["op-flags"],
+          attributes: "id group group-type blackhole oif gateway encap-type encap fdb res-group hw-stats-enable",
         },
       },
       flags: ["uns-admin-perm"],
     }),
-    delnexthop: () => ({
-      name: "delnexthop",
-      set: "nexthop",
-      header: "nhmsg",
-      do: { request: { number: 105, attributes: ["id"] } },
-      flags: ["uns-admin-perm"],
-    }),
+    delnexthop: () => ({ set: "nexthop", header: "nhmsg", do: { request: { number: 105, attributes: "id" } }, flags: ["uns-admin-perm"] }),
     getnexthop: () => ({
-      name: "getnexthop",
       set: "nexthop",
       header: "nhmsg",
       do: {
-        request: { number: 106, attributes: ["id", "op-flags"] },
+        request: { number: 106, attributes: "id op-flags" },
         reply: {
           number: 104,
-          attributes: getnexthopAttributes,
           always: ["id"],
           alwaysOne: ["group", "blackhole", "fdb", "oif"],
+          attributes: getnexthopAttributes,
         },
       },
       dump: {
-        request: { number: 106, attributes: ["oif", "groups", "master", "fdb", "op-flags"] },
+        request: { number: 106, attributes: "oif groups master fdb op-flags" },
         reply: {
           number: 104,
-          attributes: getnexthopAttributes,
           always: ["id"],
           alwaysOne: ["group", "blackhole", "fdb", "oif"],
+          attributes: getnexthopAttributes,
         },
       },
     }),
     "newnexthop-ntf": () => ({
-      name: "newnexthop-ntf",
       set: "nexthop",
       header: "nhmsg",
       event: { number: 104, attributes: getnexthopAttributes },
@@ -525,7 +416,6 @@ export const rtNexthop: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
       group: "rtnlgrp-nexthop",
     }),
     "delnexthop-ntf": () => ({
-      name: "delnexthop-ntf",
       set: "nexthop",
       header: "nhmsg",
       event: { number: 105, attributes: getnexthopAttributes },
@@ -533,23 +423,18 @@ export const rtNexthop: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
       group: "rtnlgrp-nexthop",
     }),
     getnexthopbucket: () => ({
-      name: "getnexthopbucket",
       set: "nexthop",
       header: "nhmsg",
-      do: {
-        request: { number: 118, attributes: ["id", "res-bucket"] },
-        reply: { number: 116, attributes: ["id", "res-bucket"] },
-      },
+      do: { request: { number: 118, attributes: "id res-bucket" }, reply: { number: 116, attributes: "id res-bucket" } },
       dump: {
-        request: { number: 118, attributes: ["id", "oif", "master", "res-bucket"] },
-        reply: { number: 116, attributes: ["id", "res-bucket"] },
+        request: { number: 118, attributes: "id oif master res-bucket" },
+        reply: { number: 116, attributes: "id res-bucket" },
       },
     }),
     "newnexthopbucket-ntf": () => ({
-      name: "newnexthopbucket-ntf",
       set: "nexthop",
       header: "nhmsg",
-      event: { number: 116, attributes: ["id", "res-bucket"] },
+      event: { number: 116, attributes: "id res-bucket" },
       notify: "getnexthopbucket",
       group: "rtnlgrp-nexthop",
     }),

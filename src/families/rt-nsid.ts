@@ -82,6 +82,7 @@ export interface Events {
 /** The multicast groups that the spec names. */
 export type Groups = "rtnlgrp-nsid";
 
+// biome-ignore format: one row per attribute
 /** The family `rt-nsid`: `connect()` for a client, and the model that its codecs go by. */
 export const rtNsid: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "rt-nsid",
@@ -92,62 +93,51 @@ export const rtNsid: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
   enums: {},
   structs: {
     rtgenmsg: () => ({
-      members: [{ name: "rtgen-family", field: "rtgenFamily", type: "u8" }],
+      members: [{ name: "rtgen-family", type: "u8" }],
       read: (view, at) => ({ rtgenFamily: view.getUint8(at) }),
-      write: (view, at, { rtgenFamily: v0 }) => {
-        if (!isU8(v0)) return false;
-        view.setUint8(at, v0);
-        return true;
-      },
+      write: (view, at, { rtgenFamily: v0 }) => { if (!(isU8(v0))) return false; view.setUint8(at, v0); return true; },
     }),
   },
   sets: {
     nsid: () => ({
-      attributes: [
-        { name: "nsid", field: "nsid", number: 1, type: "s32" },
-        { name: "pid", field: "pid", number: 2, type: "u32", access: "write-only" },
-        { name: "fd", field: "fd", number: 3, type: "u32", access: "write-only" },
-        { name: "target-nsid", field: "targetNsid", number: 4, type: "s32", access: "write-only" },
-        { name: "current-nsid", field: "currentNsid", number: 5, type: "s32", access: "read-only" },
-      ],
       prefix: "netnsa-",
+      attributes: [
+        { name: "nsid", number: 1, type: "s32" },
+        { name: "pid", number: 2, type: "u32", access: "write-only" },
+        { name: "fd", number: 3, type: "u32", access: "write-only" },
+        { name: "target-nsid", number: 4, type: "s32", access: "write-only" },
+        { name: "current-nsid", number: 5, type: "s32", access: "read-only" },
+      ],
     }),
   },
   subMessages: {},
   operations: {
     newnsid: () => ({
-      name: "newnsid",
       set: "nsid",
       header: "rtgenmsg",
-      do: { request: { number: 88, attributes: ["nsid", "pid", "fd"], requiredOne: ["pid", "fd"] } },
+      do: { request: { number: 88, requiredOne: ["pid", "fd"], attributes: "nsid pid fd" } },
       flags: ["uns-admin-perm"],
     }),
     getnsid: () => ({
-      name: "getnsid",
       set: "nsid",
       header: "rtgenmsg",
       do: {
-        request: { number: 90, attributes: ["nsid", "pid", "fd", "target-nsid"], requiredOne: ["nsid", "pid", "fd"] },
-        reply: { number: 88, attributes: ["nsid", "current-nsid"] },
+        request: { number: 90, requiredOne: ["nsid", "pid", "fd"], attributes: "nsid pid fd target-nsid" },
+        reply: { number: 88, attributes: "nsid current-nsid" },
       },
-      dump: {
-        request: { number: 90, attributes: ["target-nsid"] },
-        reply: { number: 88, attributes: ["nsid", "current-nsid"] },
-      },
+      dump: { request: { number: 90, attributes: "target-nsid" }, reply: { number: 88, attributes: "nsid current-nsid" } },
     }),
     "newnsid-ntf": () => ({
-      name: "newnsid-ntf",
       set: "nsid",
       header: "rtgenmsg",
-      event: { number: 88, attributes: ["nsid", "current-nsid"] },
+      event: { number: 88, attributes: "nsid current-nsid" },
       notify: "getnsid",
       group: "rtnlgrp-nsid",
     }),
     "delnsid-ntf": () => ({
-      name: "delnsid-ntf",
       set: "nsid",
       header: "rtgenmsg",
-      event: { number: 89, attributes: ["nsid", "current-nsid"] },
+      event: { number: 89, attributes: "nsid current-nsid" },
       notify: "getnsid",
       group: "rtnlgrp-nsid",
     }),

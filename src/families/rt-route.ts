@@ -760,953 +760,540 @@ export type Groups =
   | "rtnlgrp-ipv4-mroute-r"
   | "rtnlgrp-ipv6-mroute-r";
 
-const getrouteAttributes: readonly string[] = [
-  "dst",
-  "src",
-  "iif",
-  "oif",
-  "gateway",
-  "priority",
-  "prefsrc",
-  "metrics",
-  "multipath",
-  "flow",
-  "cacheinfo",
-  "table",
-  "mark",
-  "mfc-stats",
-  "via",
-  "newdst",
-  "pref",
-  "encap-type",
-  "encap",
-  "expires",
-  "pad",
-  "uid",
-  "ttl-propagate",
-  "ip-proto",
-  "sport",
-  "dport",
-  "nh-id",
-  "flowlabel",
-];
+const getrouteAttributes = `
+  dst src iif oif gateway priority prefsrc metrics multipath flow cacheinfo table mark mfc-stats via newdst pref
+  encap-type encap expires pad uid ttl-propagate ip-proto sport dport nh-id flowlabel`;
 
+// biome-ignore format: one row per attribute
 /** The family `rt-route`: `connect()` for a client, and the model that its codecs go by. */
-export const rtRoute: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily(
-  {
-    name: "rt-route",
-    flavour: "netlink-raw",
-    protocol: 0,
-    version: 1,
-    constants: {},
-    enums: {
-      "rtm-type": () => ({
-        flags: false,
-        entries: [
-          { name: "unspec", value: 0 },
-          { name: "unicast", value: 1 },
-          { name: "local", value: 2 },
-          { name: "broadcast", value: 3 },
-          { name: "anycast", value: 4 },
-          { name: "multicast", value: 5 },
-          { name: "blackhole", value: 6 },
-          { name: "unreachable", value: 7 },
-          { name: "prohibit", value: 8 },
-          { name: "throw", value: 9 },
-          { name: "nat", value: 10 },
-          { name: "xresolve", value: 11 },
-        ],
-        prefix: "rtn-",
-      }),
-      "rtm-flags": () => ({
-        flags: true,
-        entries: [
-          { name: "dead", value: 0, kernelName: "RTNH_F_DEAD" },
-          { name: "pervasive", value: 1, kernelName: "RTNH_F_PERVASIVE" },
-          { name: "onlink", value: 2, kernelName: "RTNH_F_ONLINK" },
-          { name: "offload", value: 3, kernelName: "RTNH_F_OFFLOAD" },
-          { name: "linkdown", value: 4, kernelName: "RTNH_F_LINKDOWN" },
-          { name: "unresolved", value: 5, kernelName: "RTNH_F_UNRESOLVED" },
-          { name: "trap", value: 6, kernelName: "RTNH_F_TRAP" },
-          { name: "notify", value: 8 },
-          { name: "cloned", value: 9 },
-          { name: "equalize", value: 10 },
-          { name: "prefix", value: 11 },
-          { name: "lookup-table", value: 12 },
-          { name: "fib-match", value: 13 },
-          { name: "offloaded", value: 14, kernelName: "RTM_F_OFFLOAD" },
-          { name: "trapped", value: 15, kernelName: "RTM_F_TRAP" },
-          { name: "offload-failed", value: 29 },
-        ],
-        prefix: "rtm-f-",
-      }),
-      "router-pref": () => ({
-        flags: false,
-        entries: [
-          { name: "medium", value: 0 },
-          { name: "high", value: 1 },
-          { name: "low", value: 3 },
-        ],
-        prefix: "icmpv6-router-pref-",
-      }),
-      "lwtunnel-encap-types": () => ({
-        flags: false,
-        entries: [
-          { name: "none", value: 0 },
-          { name: "mpls", value: 1 },
-          { name: "ip", value: 2 },
-          { name: "ila", value: 3 },
-          { name: "ip6", value: 4 },
-          { name: "seg6", value: 5 },
-          { name: "bpf", value: 6 },
-          { name: "seg6-local", value: 7 },
-          { name: "rpl", value: 8 },
-          { name: "ioam6", value: 9 },
-          { name: "xfrm", value: 10 },
-        ],
-        prefix: "lwtunnel-encap-",
-      }),
-      "seg6-iptunnel-mode": () => ({
-        flags: false,
-        entries: [
-          { name: "inline", value: 0 },
-          { name: "encap", value: 1 },
-          { name: "l2encap", value: 2 },
-          { name: "encap-red", value: 3 },
-          { name: "l2encap-red", value: 4 },
-        ],
-        prefix: "seg6-iptun-mode-",
-      }),
-      "seg6-local-action": () => ({
-        flags: false,
-        entries: [
-          { name: "unspec", value: 0 },
-          { name: "end", value: 1 },
-          { name: "end-x", value: 2 },
-          { name: "end-t", value: 3 },
-          { name: "end-dx2", value: 4 },
-          { name: "end-dx6", value: 5 },
-          { name: "end-dx4", value: 6 },
-          { name: "end-dt6", value: 7 },
-          { name: "end-dt4", value: 8 },
-          { name: "end-b6", value: 9 },
-          { name: "end-b6-encap", value: 10 },
-          { name: "end-bm", value: 11 },
-          { name: "end-s", value: 12 },
-          { name: "end-as", value: 13 },
-          { name: "end-am", value: 14 },
-          { name: "end-bpf", value: 15 },
-          { name: "end-dt46", value: 16 },
-        ],
-        prefix: "seg6-local-action-",
-      }),
-      "ioam6-iptunnel-mode": () => ({
-        flags: false,
-        entries: [
-          { name: "inline", value: 1 },
-          { name: "encap", value: 2 },
-          { name: "auto", value: 3 },
-        ],
-        prefix: "ioam6-iptunnel-mode-",
-      }),
-      "rtnh-flags": () => ({
-        flags: true,
-        entries: [
-          { name: "dead", value: 0 },
-          { name: "pervasive", value: 1 },
-          { name: "onlink", value: 2 },
-          { name: "offload", value: 3 },
-          { name: "linkdown", value: 4 },
-          { name: "unresolved", value: 5 },
-          { name: "trap", value: 6 },
-        ],
-        prefix: "rtnh-f-",
-      }),
-    },
-    structs: {
-      rtmsg: () => ({
-        members: [
-          { name: "rtm-family", field: "rtmFamily", type: "u8" },
-          { name: "rtm-dst-len", field: "rtmDstLen", type: "u8" },
-          { name: "rtm-src-len", field: "rtmSrcLen", type: "u8" },
-          { name: "rtm-tos", field: "rtmTos", type: "u8" },
-          { name: "rtm-table", field: "rtmTable", type: "u8" },
-          { name: "rtm-protocol", field: "rtmProtocol", type: "u8" },
-          { name: "rtm-scope", field: "rtmScope", type: "u8" },
-          { name: "rtm-type", field: "rtmType", type: "u8", enum: "rtm-type" },
-          { name: "rtm-flags", field: "rtmFlags", type: "u32", enum: "rtm-flags", flags: true },
-        ],
-        read: (view, at, names) => ({
-          rtmFamily: view.getUint8(at),
-          rtmDstLen: view.getUint8(at + 1),
-          rtmSrcLen: view.getUint8(at + 2),
-          rtmTos: view.getUint8(at + 3),
-          rtmTable: view.getUint8(at + 4),
-          rtmProtocol: view.getUint8(at + 5),
-          rtmScope: view.getUint8(at + 6),
-          rtmType: names[7]!.nameOf(view.getUint8(at + 7)),
-          rtmFlags: names[8]!.bitNames(view.getUint32(at + 8, host)),
-        }),
-        write: (
-          view,
-          at,
-          {
-            rtmFamily: v0,
-            rtmDstLen: v1,
-            rtmSrcLen: v2,
-            rtmTos: v3,
-            rtmTable: v4,
-            rtmProtocol: v5,
-            rtmScope: v6,
-            rtmType: v7,
-            rtmFlags: v8,
-          },
-          names,
-        ) => {
-          const n7 = names[7]!.number(v7, 255);
-          const n8 = names[8]!.bits(v8, 4294967295);
-          if (!(isU8(v0) && isU8(v1) && isU8(v2) && isU8(v3) && isU8(v4) && isU8(v5) && isU8(v6) && n7 >= 0 && n8 >= 0))
-            return false;
-          view.setUint8(at, v0);
-          view.setUint8(at + 1, v1);
-          view.setUint8(at + 2, v2);
-          view.setUint8(at + 3, v3);
-          view.setUint8(at + 4, v4);
-          view.setUint8(at + 5, v5);
-          view.setUint8(at + 6, v6);
-          view.setUint8(at + 7, n7);
-          view.setUint32(at + 8, n8, host);
-          return true;
-        },
-      }),
-      "rta-cacheinfo": () => ({
-        members: [
-          { name: "rta-clntref", field: "rtaClntref", type: "u32" },
-          { name: "rta-lastuse", field: "rtaLastuse", type: "u32", unit: "1/100 s" },
-          { name: "rta-expires", field: "rtaExpires", type: "u32", unit: "1/100 s" },
-          { name: "rta-error", field: "rtaError", type: "u32" },
-          { name: "rta-used", field: "rtaUsed", type: "u32" },
-          { name: "rta-id", field: "rtaId", type: "u32" },
-          { name: "rta-ts", field: "rtaTs", type: "u32" },
-          { name: "rta-tsage", field: "rtaTsage", type: "u32" },
-        ],
-        read: (view, at) => ({
-          rtaClntref: view.getUint32(at, host),
-          rtaLastuse: view.getUint32(at + 4, host),
-          rtaExpires: view.getUint32(at + 8, host),
-          rtaError: view.getUint32(at + 12, host),
-          rtaUsed: view.getUint32(at + 16, host),
-          rtaId: view.getUint32(at + 20, host),
-          rtaTs: view.getUint32(at + 24, host),
-          rtaTsage: view.getUint32(at + 28, host),
-        }),
-        write: (
-          view,
-          at,
-          {
-            rtaClntref: v0,
-            rtaLastuse: v1,
-            rtaExpires: v2,
-            rtaError: v3,
-            rtaUsed: v4,
-            rtaId: v5,
-            rtaTs: v6,
-            rtaTsage: v7,
-          },
-        ) => {
-          if (!(isU32(v0) && isU32(v1) && isU32(v2) && isU32(v3) && isU32(v4) && isU32(v5) && isU32(v6) && isU32(v7)))
-            return false;
-          view.setUint32(at, v0, host);
-          view.setUint32(at + 4, v1, host);
-          view.setUint32(at + 8, v2, host);
-          view.setUint32(at + 12, v3, host);
-          view.setUint32(at + 16, v4, host);
-          view.setUint32(at + 20, v5, host);
-          view.setUint32(at + 24, v6, host);
-          view.setUint32(at + 28, v7, host);
-          return true;
-        },
-      }),
-      rtvia: () => ({
-        members: [
-          { name: "rtvia-family", field: "rtviaFamily", type: "u16" },
-          { name: "rtvia-addr", field: "rtviaAddr", type: "binary", hint: "ipv4-or-v6" },
-        ],
-        make: (v) => ({ rtviaFamily: v[0], rtviaAddr: v[1] }),
-      }),
-      "seg6-iptunnel-encap": () => ({
-        members: [
-          { name: "mode", field: "mode", type: "s32", enum: "seg6-iptunnel-mode" },
-          { name: "srh", field: "srh", type: "binary" },
-        ],
-        make: (v) => ({ mode: v[0], srh: v[1] }),
-      }),
-      rtnexthop: () => ({
-        members: [
-          { name: "rtnh-len", counts: true, type: "u16" },
-          { name: "rtnh-flags", field: "rtnhFlags", type: "u8", enum: "rtnh-flags", flags: true },
-          { name: "rtnh-hops", field: "rtnhHops", type: "u8" },
-          { name: "rtnh-ifindex", field: "rtnhIfindex", type: "s32" },
-        ],
-        read: (view, at, names) => ({
-          rtnhFlags: names[0]!.bitNames(view.getUint8(at + 2)),
-          rtnhHops: view.getUint8(at + 3),
-          rtnhIfindex: view.getInt32(at + 4, host),
-        }),
-        write: (view, at, { rtnhFlags: v0, rtnhHops: v1, rtnhIfindex: v2 }, names) => {
-          const n0 = names[0]!.bits(v0, 255);
-          if (!(n0 >= 0 && isU8(v1) && isS32(v2))) return false;
-          view.setUint8(at + 2, n0);
-          view.setUint8(at + 3, v1);
-          view.setInt32(at + 4, v2, host);
-          return true;
-        },
-      }),
-      rtgenmsg: () => ({
-        members: [{ name: "rtgen-family", field: "rtgenFamily", type: "u8" }],
-        read: (view, at) => ({ rtgenFamily: view.getUint8(at) }),
-        write: (view, at, { rtgenFamily: v0 }) => {
-          if (!isU8(v0)) return false;
-          view.setUint8(at, v0);
-          return true;
-        },
-      }),
-    },
-    sets: {
-      "route-attrs": () => ({
-        attributes: [
-          { name: "dst", field: "dst", number: 1, type: "binary", hint: "ip-or-label" },
-          { name: "src", field: "src", number: 2, type: "binary", hint: "ipv4-or-v6" },
-          { name: "iif", field: "iif", number: 3, type: "u32" },
-          { name: "oif", field: "oif", number: 4, type: "u32" },
-          { name: "gateway", field: "gateway", number: 5, type: "binary", hint: "ipv4-or-v6" },
-          { name: "priority", field: "priority", number: 6, type: "u32" },
-          { name: "prefsrc", field: "prefsrc", number: 7, type: "binary", hint: "ipv4-or-v6" },
-          { name: "metrics", field: "metrics", number: 8, type: "nest", nest: "metrics" },
-          {
-            name: "multipath",
-            field: "multipath",
-            number: 9,
-            type: "binary",
-            struct: "rtnexthop",
-            item: "struct",
-            nest: "nexthop-attrs",
-          },
-          { name: "protoinfo", field: "protoinfo", number: 10, type: "binary" },
-          { name: "flow", field: "flow", number: 11, type: "u32" },
-          {
-            name: "cacheinfo",
-            field: "cacheinfo",
-            number: 12,
-            type: "binary",
-            struct: "rta-cacheinfo",
-            access: "read-only",
-          },
-          { name: "session", field: "session", number: 13, type: "binary" },
-          { name: "mp-algo", field: "mpAlgo", number: 14, type: "binary" },
-          { name: "table", field: "table", number: 15, type: "u32" },
-          { name: "mark", field: "mark", number: 16, type: "u32" },
-          { name: "mfc-stats", field: "mfcStats", number: 17, type: "binary", access: "read-only" },
-          { name: "via", field: "via", number: 18, type: "binary", struct: "rtvia" },
-          { name: "newdst", field: "newdst", number: 19, type: "binary", hint: "mpls-labels" },
-          { name: "pref", field: "pref", number: 20, type: "u8", enum: "router-pref" },
-          { name: "encap-type", field: "encapType", number: 21, type: "u16", enum: "lwtunnel-encap-types" },
-          {
-            name: "encap",
-            field: "encap",
-            number: 22,
-            type: "sub-message",
-            subMessage: "encap",
-            selector: "encap-type",
-          },
-          { name: "expires", field: "expires", number: 23, type: "u32" },
-          { name: "pad", field: "pad", number: 24, type: "binary" },
-          { name: "uid", field: "uid", number: 25, type: "u32" },
-          { name: "ttl-propagate", field: "ttlPropagate", number: 26, type: "u8" },
-          { name: "ip-proto", field: "ipProto", number: 27, type: "u8" },
-          { name: "sport", field: "sport", number: 28, type: "u16", order: "big" },
-          { name: "dport", field: "dport", number: 29, type: "u16", order: "big" },
-          { name: "nh-id", field: "nhId", number: 30, type: "u32" },
-          { name: "flowlabel", field: "flowlabel", number: 31, type: "u32", order: "big", hint: "hex" },
-        ],
-        prefix: "rta-",
-      }),
-      metrics: () => ({
-        attributes: [
-          { name: "unspec", field: "unspec", number: 0, type: "unused" },
-          { name: "lock", field: "lock", number: 1, type: "u32" },
-          { name: "mtu", field: "mtu", number: 2, type: "u32", unit: "bytes" },
-          { name: "window", field: "window", number: 3, type: "u32", unit: "bytes" },
-          { name: "rtt", field: "rtt", number: 4, type: "u32", unit: "1/8 ms" },
-          { name: "rttvar", field: "rttvar", number: 5, type: "u32", unit: "1/4 ms" },
-          { name: "ssthresh", field: "ssthresh", number: 6, type: "u32" },
-          { name: "cwnd", field: "cwnd", number: 7, type: "u32" },
-          { name: "advmss", field: "advmss", number: 8, type: "u32", unit: "bytes" },
-          { name: "reordering", field: "reordering", number: 9, type: "u32" },
-          { name: "hoplimit", field: "hoplimit", number: 10, type: "u32" },
-          { name: "initcwnd", field: "initcwnd", number: 11, type: "u32" },
-          { name: "features", field: "features", number: 12, type: "u32" },
-          { name: "rto-min", field: "rtoMin", number: 13, type: "u32", unit: "ms" },
-          { name: "initrwnd", field: "initrwnd", number: 14, type: "u32" },
-          { name: "quickack", field: "quickack", number: 15, type: "u32" },
-          { name: "cc-algo", field: "ccAlgo", number: 16, type: "string" },
-          { name: "fastopen-no-cookie", field: "fastopenNoCookie", number: 17, type: "u32" },
-        ],
-        prefix: "rtax-",
-      }),
-      "nexthop-attrs": () => ({
-        subsetOf: "route-attrs",
-        attributes: [
-          { name: "gateway", field: "gateway", number: 5, type: "binary", hint: "ipv4-or-v6" },
-          { name: "flow", field: "flow", number: 11, type: "u32" },
-          { name: "via", field: "via", number: 18, type: "binary", struct: "rtvia" },
-          { name: "newdst", field: "newdst", number: 19, type: "binary", hint: "mpls-labels" },
-          { name: "encap-type", field: "encapType", number: 21, type: "u16", enum: "lwtunnel-encap-types" },
-          {
-            name: "encap",
-            field: "encap",
-            number: 22,
-            type: "sub-message",
-            subMessage: "encap",
-            selector: "encap-type",
-          },
-        ],
-      }),
-      "mpls-encap": () => ({
-        attributes: [
-          { name: "dst", field: "dst", number: 1, type: "binary", hint: "mpls-labels" },
-          { name: "ttl", field: "ttl", number: 2, type: "u8" },
-        ],
-        prefix: "mpls-iptunnel-",
-      }),
-      "ip-encap": () => ({
-        attributes: [
-          { name: "id", field: "id", number: 1, type: "u64", order: "big" },
-          { name: "dst", field: "dst", number: 2, type: "u32", order: "big", hint: "ipv4" },
-          { name: "src", field: "src", number: 3, type: "u32", order: "big", hint: "ipv4" },
-          { name: "ttl", field: "ttl", number: 4, type: "u8" },
-          { name: "tos", field: "tos", number: 5, type: "u8" },
-          { name: "flags", field: "flags", number: 6, type: "u16", order: "big" },
-          { name: "pad", field: "pad", number: 7, type: "pad" },
-          { name: "opts", field: "opts", number: 8, type: "nest", nest: "tunnel-opts" },
-        ],
-        prefix: "lwtunnel-ip-",
-      }),
-      "ip6-encap": () => ({
-        attributes: [
-          { name: "id", field: "id", number: 1, type: "u64", order: "big" },
-          { name: "dst", field: "dst", number: 2, type: "binary", hint: "ipv6", exactLength: 16 },
-          { name: "src", field: "src", number: 3, type: "binary", hint: "ipv6", exactLength: 16 },
-          { name: "hoplimit", field: "hoplimit", number: 4, type: "u8" },
-          { name: "tc", field: "tc", number: 5, type: "u8" },
-          { name: "flags", field: "flags", number: 6, type: "u16", order: "big" },
-          { name: "pad", field: "pad", number: 7, type: "pad" },
-          { name: "opts", field: "opts", number: 8, type: "nest", nest: "tunnel-opts" },
-        ],
-        prefix: "lwtunnel-ip6-",
-      }),
-      "tunnel-opts": () => ({
-        attributes: [
-          { name: "geneve", field: "geneve", number: 1, type: "nest", nest: "tunnel-geneve-opt", multi: true },
-          { name: "vxlan", field: "vxlan", number: 2, type: "nest", nest: "tunnel-vxlan-opt" },
-          { name: "erspan", field: "erspan", number: 3, type: "nest", nest: "tunnel-erspan-opt" },
-        ],
-        prefix: "lwtunnel-ip-opts-",
-      }),
-      "tunnel-geneve-opt": () => ({
-        attributes: [
-          { name: "class", field: "class", number: 1, type: "u16", order: "big" },
-          { name: "type", field: "type", number: 2, type: "u8" },
-          { name: "data", field: "data", number: 3, type: "binary" },
-        ],
-        prefix: "lwtunnel-ip-opt-geneve-",
-      }),
-      "tunnel-vxlan-opt": () => ({
-        attributes: [{ name: "gbp", field: "gbp", number: 1, type: "u32" }],
-        prefix: "lwtunnel-ip-opt-vxlan-",
-      }),
-      "tunnel-erspan-opt": () => ({
-        attributes: [
-          { name: "ver", field: "ver", number: 1, type: "u8" },
-          { name: "index", field: "index", number: 2, type: "u32", order: "big" },
-          { name: "dir", field: "dir", number: 3, type: "u8" },
-          { name: "hwid", field: "hwid", number: 4, type: "u8" },
-        ],
-        prefix: "lwtunnel-ip-opt-erspan-",
-      }),
-      "ila-encap": () => ({
-        attributes: [
-          { name: "locator", field: "locator", number: 1, type: "u64", order: "big" },
-          { name: "csum-mode", field: "csumMode", number: 7, type: "u8" },
-          { name: "ident-type", field: "identType", number: 8, type: "u8" },
-          { name: "hook-type", field: "hookType", number: 9, type: "u8" },
-        ],
-        prefix: "ila-attr-",
-      }),
-      "seg6-encap": () => ({
-        attributes: [{ name: "srh", field: "srh", number: 1, type: "binary", struct: "seg6-iptunnel-encap" }],
-        prefix: "seg6-iptunnel-",
-      }),
-      "bpf-encap": () => ({
-        attributes: [
-          { name: "in", field: "in", number: 1, type: "nest", nest: "bpf-encap-prog" },
-          { name: "out", field: "out", number: 2, type: "nest", nest: "bpf-encap-prog" },
-          { name: "xmit", field: "xmit", number: 3, type: "nest", nest: "bpf-encap-prog" },
-          { name: "xmit-headroom", field: "xmitHeadroom", number: 4, type: "u32", unit: "bytes" },
-        ],
-        prefix: "lwt-bpf-",
-      }),
-      "bpf-encap-prog": () => ({
-        attributes: [
-          { name: "fd", field: "fd", number: 1, type: "u32", access: "write-only" },
-          { name: "name", field: "name", number: 2, type: "string" },
-        ],
-        prefix: "lwt-bpf-prog-",
-      }),
-      "seg6-local-encap": () => ({
-        attributes: [
-          { name: "action", field: "action", number: 1, type: "u32", enum: "seg6-local-action" },
-          { name: "srh", field: "srh", number: 2, type: "binary" },
-          { name: "table", field: "table", number: 3, type: "u32" },
-          { name: "nh4", field: "nh4", number: 4, type: "u32", order: "big", hint: "ipv4" },
-          { name: "nh6", field: "nh6", number: 5, type: "binary", hint: "ipv6", exactLength: 16 },
-          { name: "iif", field: "iif", number: 6, type: "u32" },
-          { name: "oif", field: "oif", number: 7, type: "u32" },
-          { name: "bpf", field: "bpf", number: 8, type: "nest", nest: "seg6-local-bpf" },
-          { name: "vrftable", field: "vrftable", number: 9, type: "u32" },
-          { name: "counters", field: "counters", number: 10, type: "nest", nest: "seg6-local-counters" },
-          { name: "flavors", field: "flavors", number: 11, type: "nest", nest: "seg6-local-flavors" },
-        ],
-        prefix: "seg6-local-",
-      }),
-      "seg6-local-bpf": () => ({
-        attributes: [
-          { name: "prog", field: "prog", number: 1, type: "u32" },
-          { name: "prog-name", field: "progName", number: 2, type: "string" },
-        ],
-        prefix: "seg6-local-bpf-",
-      }),
-      "seg6-local-counters": () => ({
-        attributes: [
-          { name: "pad", field: "pad", number: 1, type: "pad" },
-          { name: "packets", field: "packets", number: 2, type: "u64" },
-          { name: "bytes", field: "bytes", number: 3, type: "u64" },
-          { name: "errors", field: "errors", number: 4, type: "u64" },
-        ],
-        prefix: "seg6-local-cnt-",
-      }),
-      "seg6-local-flavors": () => ({
-        attributes: [
-          { name: "operation", field: "operation", number: 1, type: "u32" },
-          { name: "lcblock-bits", field: "lcblockBits", number: 2, type: "u8" },
-          { name: "lcnode-fn-bits", field: "lcnodeFnBits", number: 3, type: "u8" },
-        ],
-        prefix: "seg6-local-flv-",
-      }),
-      "rpl-encap": () => ({
-        attributes: [{ name: "srh", field: "srh", number: 1, type: "binary" }],
-        prefix: "rpl-iptunnel-",
-      }),
-      "ioam6-encap": () => ({
-        attributes: [
-          { name: "mode", field: "mode", number: 1, type: "u8", enum: "ioam6-iptunnel-mode" },
-          { name: "dst", field: "dst", number: 2, type: "binary", hint: "ipv6", exactLength: 16 },
-          { name: "trace", field: "trace", number: 3, type: "binary" },
-          { name: "freq-k", field: "freqK", number: 4, type: "u32" },
-          { name: "freq-n", field: "freqN", number: 5, type: "u32" },
-        ],
-        prefix: "ioam6-iptunnel-",
-      }),
-      "xfrm-encap": () => ({
-        attributes: [
-          { name: "if-id", field: "ifId", number: 1, type: "u32" },
-          { name: "link", field: "link", number: 2, type: "u32" },
-        ],
-        prefix: "lwt-xfrm-",
-      }),
-      "cache-report": () => ({
-        attributes: [
-          { name: "msgtype", field: "msgtype", number: 1, type: "u8" },
-          { name: "vif-id", field: "vifId", number: 2, type: "u32" },
-          { name: "src-addr", field: "srcAddr", number: 3, type: "binary", hint: "ipv4-or-v6" },
-          { name: "dst-addr", field: "dstAddr", number: 4, type: "binary", hint: "ipv4-or-v6" },
-          { name: "pkt", field: "pkt", number: 5, type: "binary" },
-          { name: "table", field: "table", number: 6, type: "u32" },
-        ],
-        prefix: "ipmra-creport-",
-      }),
-    },
-    subMessages: {
-      encap: () => ({
-        formats: {
-          mpls: { set: "mpls-encap" },
-          ip: { set: "ip-encap" },
-          ila: { set: "ila-encap" },
-          ip6: { set: "ip6-encap" },
-          seg6: { set: "seg6-encap" },
-          bpf: { set: "bpf-encap" },
-          "seg6-local": { set: "seg6-local-encap" },
-          rpl: { set: "rpl-encap" },
-          ioam6: { set: "ioam6-encap" },
-          xfrm: { set: "xfrm-encap" },
-        },
-      }),
-    },
-    operations: {
-      getroute: () => ({
-        name: "getroute",
-        set: "route-attrs",
-        header: "rtmsg",
-        do: {
-          request: {
-            number: 26,
-            attributes: [
-              "dst",
-              "src",
-              "iif",
-              "oif",
-              "mark",
-              "uid",
-              "ip-proto",
-              "sport",
-              "dport",
-              "flowlabel",
-              "table",
-              "newdst",
-            ],
-            requiredHeader: ["rtm-family"],
-            requiredWith: { dst: ["header.rtm-dst-len"], src: ["header.rtm-src-len"] },
-          },
-          reply: { number: 24, attributes: getrouteAttributes },
-        },
-        dump: {
-          request: { number: 26, attributes: ["table", "oif"] },
-          reply: { number: 24, attributes: getrouteAttributes },
-        },
-      }),
-      newroute: () => ({
-        name: "newroute",
-        set: "route-attrs",
-        header: "rtmsg",
-        do: {
-          request: {
-            number: 24,
-            attributes: getrouteAttributes,
-            requiredHeader: ["rtm-family", "rtm-type"],
-            requiredWith: { dst: ["header.rtm-dst-len"], src: ["header.rtm-src-len"] },
-          },
-        },
-      }),
-      delroute: () => ({
-        name: "delroute",
-        set: "route-attrs",
-        header: "rtmsg",
-        do: {
-          request: {
-            number: 25,
-            attributes: getrouteAttributes,
-            requiredHeader: ["rtm-family", "rtm-dst-len"],
-            requiredWith: { src: ["header.rtm-src-len"] },
-          },
-        },
-      }),
-      "newroute-ntf": () => ({
-        name: "newroute-ntf",
-        set: "route-attrs",
-        header: "rtmsg",
-        event: { number: 24, attributes: getrouteAttributes },
-        notify: "getroute",
-      }),
-      "delroute-ntf": () => ({
-        name: "delroute-ntf",
-        set: "route-attrs",
-        header: "rtmsg",
-        event: { number: 25, attributes: getrouteAttributes },
-        notify: "getroute",
-      }),
-      "newcachereport-ntf": () => ({
-        name: "newcachereport-ntf",
-        set: "cache-report",
-        header: "rtgenmsg",
-        event: { number: 96, attributes: ["msgtype", "vif-id", "src-addr", "dst-addr", "pkt", "table"] },
-      }),
-    },
-    groups: {
-      "rtnlgrp-ipv4-mroute": { name: "rtnlgrp-ipv4-mroute", number: 6 },
-      "rtnlgrp-ipv4-route": { name: "rtnlgrp-ipv4-route", number: 7 },
-      "rtnlgrp-ipv6-mroute": { name: "rtnlgrp-ipv6-mroute", number: 10 },
-      "rtnlgrp-ipv6-route": { name: "rtnlgrp-ipv6-route", number: 11 },
-      "rtnlgrp-mpls-route": { name: "rtnlgrp-mpls-route", number: 27 },
-      "rtnlgrp-ipv4-mroute-r": { name: "rtnlgrp-ipv4-mroute-r", number: 30 },
-      "rtnlgrp-ipv6-mroute-r": { name: "rtnlgrp-ipv6-mroute-r", number: 31 },
-    },
-    links: {},
+export const rtRoute: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
+  name: "rt-route",
+  flavour: "netlink-raw",
+  protocol: 0,
+  version: 1,
+  constants: {},
+  enums: {
+    "rtm-type": () => ({
+      prefix: "rtn-",
+      entries: `
+        unspec unicast local broadcast anycast multicast blackhole unreachable prohibit throw nat xresolve`,
+    }),
+    "rtm-flags": () => ({
+      flags: true,
+      prefix: "rtm-f-",
+      entries: [
+        { name: "dead", value: 0, kernelName: "RTNH_F_DEAD" },
+        { name: "pervasive", value: 1, kernelName: "RTNH_F_PERVASIVE" },
+        { name: "onlink", value: 2, kernelName: "RTNH_F_ONLINK" },
+        { name: "offload", value: 3, kernelName: "RTNH_F_OFFLOAD" },
+        { name: "linkdown", value: 4, kernelName: "RTNH_F_LINKDOWN" },
+        { name: "unresolved", value: 5, kernelName: "RTNH_F_UNRESOLVED" },
+        { name: "trap", value: 6, kernelName: "RTNH_F_TRAP" },
+        "notify=8 cloned equalize prefix lookup-table fib-match",
+        { name: "offloaded", value: 14, kernelName: "RTM_F_OFFLOAD" },
+        { name: "trapped", value: 15, kernelName: "RTM_F_TRAP" },
+        "offload-failed=29",
+      ],
+    }),
+    "router-pref": () => ({ prefix: "icmpv6-router-pref-", entries: "medium high low=3" }),
+    "lwtunnel-encap-types": () => ({ prefix: "lwtunnel-encap-", entries: "none mpls ip ila ip6 seg6 bpf seg6-local rpl ioam6 xfrm" }),
+    "seg6-iptunnel-mode": () => ({ prefix: "seg6-iptun-mode-", entries: "inline encap l2encap encap-red l2encap-red" }),
+    "seg6-local-action": () => ({
+      prefix: "seg6-local-action-",
+      entries: `
+        unspec end end-x end-t end-dx2 end-dx6 end-dx4 end-dt6 end-dt4 end-b6 end-b6-encap end-bm end-s end-as end-am
+        end-bpf end-dt46`,
+    }),
+    "ioam6-iptunnel-mode": () => ({ prefix: "ioam6-iptunnel-mode-", entries: "inline=1 encap auto" }),
+    "rtnh-flags": () => ({ flags: true, prefix: "rtnh-f-", entries: "dead pervasive onlink offload linkdown unresolved trap" }),
   },
-  {
-    "route-attrs": (plan, store, view, start, end, depth, into) => {
-      const fields = plan.byType;
-      let count = 0;
-      let at = start;
-      while (end - at >= 4) {
-        const length = view.getUint16(at, host);
-        if (length < 4 || length > end - at) break;
-        count++;
-        switch (view.getUint16(at + 2, host) & 0x3fff) {
-          case 1:
-            if ((length !== 8 && length !== 20) || into["dst"] !== undefined) break;
-            into["dst"] = length === 8 ? readIpv4(store, at + 4) : readIpv6(store, at + 4);
-            at += (length + 3) & ~3;
-            continue;
-          case 2:
-            if ((length !== 8 && length !== 20) || into["src"] !== undefined) break;
-            into["src"] = length === 8 ? readIpv4(store, at + 4) : readIpv6(store, at + 4);
-            at += (length + 3) & ~3;
-            continue;
-          case 3:
-            if (length !== 8 || into["iif"] !== undefined) break;
-            into["iif"] = view.getUint32(at + 4, host);
-            at += 8;
-            continue;
-          case 4:
-            if (length !== 8 || into["oif"] !== undefined) break;
-            into["oif"] = view.getUint32(at + 4, host);
-            at += 8;
-            continue;
-          case 5:
-            if ((length !== 8 && length !== 20) || into["gateway"] !== undefined) break;
-            into["gateway"] = length === 8 ? readIpv4(store, at + 4) : readIpv6(store, at + 4);
-            at += (length + 3) & ~3;
-            continue;
-          case 6:
-            if (length !== 8 || into["priority"] !== undefined) break;
-            into["priority"] = view.getUint32(at + 4, host);
-            at += 8;
-            continue;
-          case 7:
-            if ((length !== 8 && length !== 20) || into["prefsrc"] !== undefined) break;
-            into["prefsrc"] = length === 8 ? readIpv4(store, at + 4) : readIpv6(store, at + 4);
-            at += (length + 3) & ~3;
-            continue;
-          case 8: {
-            if (into["metrics"] !== undefined || depth >= MAX_DEPTH) break;
-            const inner = fields[8]!.set;
-            into["metrics"] = inner.read!(
-              inner,
-              store,
-              view,
-              at + 4,
-              at + length,
-              depth + 1,
-              emptyFields(inner.capacity),
-            );
-            at += (length + 3) & ~3;
-            continue;
-          }
-          case 10:
-            if (into["protoinfo"] !== undefined) break;
-            into["protoinfo"] = copyOf(store, at + 4, at + length);
-            at += (length + 3) & ~3;
-            continue;
-          case 11:
-            if (length !== 8 || into["flow"] !== undefined) break;
-            into["flow"] = view.getUint32(at + 4, host);
-            at += 8;
-            continue;
-          case 12: {
-            if (length !== 36 || into["cacheinfo"] !== undefined) break;
-            const { read, names } = fields[12]!.struct;
-            into["cacheinfo"] = read!(view, at + 4, names, store);
-            at += 36;
-            continue;
-          }
-          case 13:
-            if (into["session"] !== undefined) break;
-            into["session"] = copyOf(store, at + 4, at + length);
-            at += (length + 3) & ~3;
-            continue;
-          case 14:
-            if (into["mpAlgo"] !== undefined) break;
-            into["mpAlgo"] = copyOf(store, at + 4, at + length);
-            at += (length + 3) & ~3;
-            continue;
-          case 15:
-            if (length !== 8 || into["table"] !== undefined) break;
-            into["table"] = view.getUint32(at + 4, host);
-            at += 8;
-            continue;
-          case 16:
-            if (length !== 8 || into["mark"] !== undefined) break;
-            into["mark"] = view.getUint32(at + 4, host);
-            at += 8;
-            continue;
-          case 17:
-            if (into["mfcStats"] !== undefined) break;
-            into["mfcStats"] = copyOf(store, at + 4, at + length);
-            at += (length + 3) & ~3;
-            continue;
-          case 20:
-            if (length !== 5 || into["pref"] !== undefined) break;
-            into["pref"] = fields[20]!.table!.nameOf(view.getUint8(at + 4));
-            at += 8;
-            continue;
-          case 21:
-            if (length !== 6 || into["encapType"] !== undefined) break;
-            into["encapType"] = fields[21]!.table!.nameOf(view.getUint16(at + 4, host));
-            at += 8;
-            continue;
-          case 23:
-            if (length !== 8 || into["expires"] !== undefined) break;
-            into["expires"] = view.getUint32(at + 4, host);
-            at += 8;
-            continue;
-          case 24:
-            if (into["pad"] !== undefined) break;
-            into["pad"] = copyOf(store, at + 4, at + length);
-            at += (length + 3) & ~3;
-            continue;
-          case 25:
-            if (length !== 8 || into["uid"] !== undefined) break;
-            into["uid"] = view.getUint32(at + 4, host);
-            at += 8;
-            continue;
-          case 26:
-            if (length !== 5 || into["ttlPropagate"] !== undefined) break;
-            into["ttlPropagate"] = view.getUint8(at + 4);
-            at += 8;
-            continue;
-          case 27:
-            if (length !== 5 || into["ipProto"] !== undefined) break;
-            into["ipProto"] = view.getUint8(at + 4);
-            at += 8;
-            continue;
-          case 28:
-            if (length !== 6 || into["sport"] !== undefined) break;
-            into["sport"] = view.getUint16(at + 4, false);
-            at += 8;
-            continue;
-          case 29:
-            if (length !== 6 || into["dport"] !== undefined) break;
-            into["dport"] = view.getUint16(at + 4, false);
-            at += 8;
-            continue;
-          case 30:
-            if (length !== 8 || into["nhId"] !== undefined) break;
-            into["nhId"] = view.getUint32(at + 4, host);
-            at += 8;
-            continue;
-          case 31:
-            if (length !== 8 || into["flowlabel"] !== undefined) break;
-            into["flowlabel"] = view.getUint32(at + 4, false);
-            at += 8;
-            continue;
-        }
-        const next = readAttribute(plan, store, view, at, length, depth, into);
-        if (next < 0) return readRemaining(plan, store, view, at, end, depth, into);
-        at = next;
-      }
-      return finishSet(plan, store, view, at, end, into, count);
-    },
-    metrics: (plan, store, view, start, end, depth, into) => {
-      let count = 0;
-      let at = start;
-      while (end - at >= 4) {
-        const length = view.getUint16(at, host);
-        if (length < 4 || length > end - at) break;
-        count++;
-        switch (view.getUint16(at + 2, host) & 0x3fff) {
-          case 1:
-            if (length !== 8 || into["lock"] !== undefined) break;
-            into["lock"] = view.getUint32(at + 4, host);
-            at += 8;
-            continue;
-          case 2:
-            if (length !== 8 || into["mtu"] !== undefined) break;
-            into["mtu"] = view.getUint32(at + 4, host);
-            at += 8;
-            continue;
-          case 3:
-            if (length !== 8 || into["window"] !== undefined) break;
-            into["window"] = view.getUint32(at + 4, host);
-            at += 8;
-            continue;
-          case 4:
-            if (length !== 8 || into["rtt"] !== undefined) break;
-            into["rtt"] = view.getUint32(at + 4, host);
-            at += 8;
-            continue;
-          case 5:
-            if (length !== 8 || into["rttvar"] !== undefined) break;
-            into["rttvar"] = view.getUint32(at + 4, host);
-            at += 8;
-            continue;
-          case 6:
-            if (length !== 8 || into["ssthresh"] !== undefined) break;
-            into["ssthresh"] = view.getUint32(at + 4, host);
-            at += 8;
-            continue;
-          case 7:
-            if (length !== 8 || into["cwnd"] !== undefined) break;
-            into["cwnd"] = view.getUint32(at + 4, host);
-            at += 8;
-            continue;
-          case 8:
-            if (length !== 8 || into["advmss"] !== undefined) break;
-            into["advmss"] = view.getUint32(at + 4, host);
-            at += 8;
-            continue;
-          case 9:
-            if (length !== 8 || into["reordering"] !== undefined) break;
-            into["reordering"] = view.getUint32(at + 4, host);
-            at += 8;
-            continue;
-          case 10:
-            if (length !== 8 || into["hoplimit"] !== undefined) break;
-            into["hoplimit"] = view.getUint32(at + 4, host);
-            at += 8;
-            continue;
-          case 11:
-            if (length !== 8 || into["initcwnd"] !== undefined) break;
-            into["initcwnd"] = view.getUint32(at + 4, host);
-            at += 8;
-            continue;
-          case 12:
-            if (length !== 8 || into["features"] !== undefined) break;
-            into["features"] = view.getUint32(at + 4, host);
-            at += 8;
-            continue;
-          case 13:
-            if (length !== 8 || into["rtoMin"] !== undefined) break;
-            into["rtoMin"] = view.getUint32(at + 4, host);
-            at += 8;
-            continue;
-          case 14:
-            if (length !== 8 || into["initrwnd"] !== undefined) break;
-            into["initrwnd"] = view.getUint32(at + 4, host);
-            at += 8;
-            continue;
-          case 15:
-            if (length !== 8 || into["quickack"] !== undefined) break;
-            into["quickack"] = view.getUint32(at + 4, host);
-            at += 8;
-            continue;
-          case 16: {
-            const text = readText(store, at + 4, at + length);
-            if (text === undefined || into["ccAlgo"] !== undefined) break;
-            into["ccAlgo"] = text;
-            at += (length + 3) & ~3;
-            continue;
-          }
-          case 17:
-            if (length !== 8 || into["fastopenNoCookie"] !== undefined) break;
-            into["fastopenNoCookie"] = view.getUint32(at + 4, host);
-            at += 8;
-            continue;
-        }
-        const next = readAttribute(plan, store, view, at, length, depth, into);
-        if (next < 0) return readRemaining(plan, store, view, at, end, depth, into);
-        at = next;
-      }
-      return finishSet(plan, store, view, at, end, into, count);
-    },
+  structs: {
+    rtmsg: () => ({
+      members: [
+        { name: "rtm-family", type: "u8" },
+        { name: "rtm-dst-len", type: "u8" },
+        { name: "rtm-src-len", type: "u8" },
+        { name: "rtm-tos", type: "u8" },
+        { name: "rtm-table", type: "u8" },
+        { name: "rtm-protocol", type: "u8" },
+        { name: "rtm-scope", type: "u8" },
+        { name: "rtm-type", type: "u8", enum: "rtm-type" },
+        { name: "rtm-flags", type: "u32", enum: "rtm-flags", flags: true },
+      ],
+      read: (view, at, names) => ({ rtmFamily: view.getUint8(at), rtmDstLen: view.getUint8(at + 1),
+        rtmSrcLen: view.getUint8(at + 2), rtmTos: view.getUint8(at + 3), rtmTable: view.getUint8(at + 4),
+        rtmProtocol: view.getUint8(at + 5), rtmScope: view.getUint8(at + 6),
+        rtmType: names[7]!.nameOf(view.getUint8(at + 7)),
+        rtmFlags: names[8]!.bitNames(view.getUint32(at + 8, host)) }),
+      write: (view, at, { rtmFamily: v0, rtmDstLen: v1, rtmSrcLen: v2, rtmTos: v3, rtmTable: v4, rtmProtocol: v5,
+        rtmScope: v6, rtmType: v7, rtmFlags: v8 }, names) => { const n7 = names[7]!.number(v7, 255);
+        const n8 = names[8]!.bits(v8, 4294967295); if (!(isU8(v0) && isU8(v1) && isU8(v2) && isU8(v3) && isU8(v4) &&
+        isU8(v5) && isU8(v6) && n7 >= 0 && n8 >= 0)) return false; view.setUint8(at, v0); view.setUint8(at + 1, v1);
+        view.setUint8(at + 2, v2); view.setUint8(at + 3, v3); view.setUint8(at + 4, v4); view.setUint8(at + 5, v5);
+        view.setUint8(at + 6, v6); view.setUint8(at + 7, n7); view.setUint32(at + 8, n8, host); return true; },
+    }),
+    "rta-cacheinfo": () => ({
+      members: [
+        { name: "rta-clntref", type: "u32" },
+        { name: "rta-lastuse", type: "u32", unit: "1/100 s" },
+        { name: "rta-expires", type: "u32", unit: "1/100 s" },
+        { name: "rta-error", type: "u32" },
+        { name: "rta-used", type: "u32" },
+        { name: "rta-id", type: "u32" },
+        { name: "rta-ts", type: "u32" },
+        { name: "rta-tsage", type: "u32" },
+      ],
+      read: (view, at) => ({ rtaClntref: view.getUint32(at, host), rtaLastuse: view.getUint32(at + 4, host),
+        rtaExpires: view.getUint32(at + 8, host), rtaError: view.getUint32(at + 12, host),
+        rtaUsed: view.getUint32(at + 16, host), rtaId: view.getUint32(at + 20, host),
+        rtaTs: view.getUint32(at + 24, host), rtaTsage: view.getUint32(at + 28, host) }),
+      write: (view, at, { rtaClntref: v0, rtaLastuse: v1, rtaExpires: v2, rtaError: v3, rtaUsed: v4, rtaId: v5, rtaTs: v6,
+        rtaTsage: v7 }) => { if (!(isU32(v0) && isU32(v1) && isU32(v2) && isU32(v3) && isU32(v4) && isU32(v5) &&
+        isU32(v6) && isU32(v7))) return false; view.setUint32(at, v0, host); view.setUint32(at + 4, v1, host);
+        view.setUint32(at + 8, v2, host); view.setUint32(at + 12, v3, host); view.setUint32(at + 16, v4, host);
+        view.setUint32(at + 20, v5, host); view.setUint32(at + 24, v6, host); view.setUint32(at + 28, v7, host);
+        return true; },
+    }),
+    rtvia: () => ({
+      members: [{ name: "rtvia-family", type: "u16" }, { name: "rtvia-addr", type: "binary", hint: "ipv4-or-v6" }],
+      make: (v) => ({ rtviaFamily: v[0], rtviaAddr: v[1] }),
+    }),
+    "seg6-iptunnel-encap": () => ({
+      members: [{ name: "mode", type: "s32", enum: "seg6-iptunnel-mode" }, { name: "srh", type: "binary" }],
+      make: (v) => ({ mode: v[0], srh: v[1] }),
+    }),
+    rtnexthop: () => ({
+      members: [
+        { name: "rtnh-len", counts: true, type: "u16" },
+        { name: "rtnh-flags", type: "u8", enum: "rtnh-flags", flags: true },
+        { name: "rtnh-hops", type: "u8" },
+        { name: "rtnh-ifindex", type: "s32" },
+      ],
+      read: (view, at, names) => ({ rtnhFlags: names[0]!.bitNames(view.getUint8(at + 2)), rtnhHops: view.getUint8(at + 3),
+        rtnhIfindex: view.getInt32(at + 4, host) }),
+      write: (view, at, { rtnhFlags: v0, rtnhHops: v1, rtnhIfindex: v2 }, names) => { const n0 = names[0]!.bits(v0, 255);
+        if (!(n0 >= 0 && isU8(v1) && isS32(v2))) return false; view.setUint8(at + 2, n0); view.setUint8(at + 3, v1);
+        view.setInt32(at + 4, v2, host); return true; },
+    }),
+    rtgenmsg: () => ({
+      members: [{ name: "rtgen-family", type: "u8" }],
+      read: (view, at) => ({ rtgenFamily: view.getUint8(at) }),
+      write: (view, at, { rtgenFamily: v0 }) => { if (!(isU8(v0))) return false; view.setUint8(at, v0); return true; },
+    }),
   },
-);
+  sets: {
+    "route-attrs": () => ({
+      prefix: "rta-",
+      attributes: [
+        { name: "dst", number: 1, type: "binary", hint: "ip-or-label" },
+        { name: "src", number: 2, type: "binary", hint: "ipv4-or-v6" },
+        { name: "iif", number: 3, type: "u32" },
+        { name: "oif", number: 4, type: "u32" },
+        { name: "gateway", number: 5, type: "binary", hint: "ipv4-or-v6" },
+        { name: "priority", number: 6, type: "u32" },
+        { name: "prefsrc", number: 7, type: "binary", hint: "ipv4-or-v6" },
+        { name: "metrics", number: 8, type: "nest", nest: "metrics" },
+        { name: "multipath", number: 9, type: "binary", struct: "rtnexthop", item: "struct", nest: "nexthop-attrs" },
+        { name: "protoinfo", number: 10, type: "binary" },
+        { name: "flow", number: 11, type: "u32" },
+        { name: "cacheinfo", number: 12, type: "binary", struct: "rta-cacheinfo", access: "read-only" },
+        { name: "session", number: 13, type: "binary" },
+        { name: "mp-algo", number: 14, type: "binary" },
+        { name: "table", number: 15, type: "u32" },
+        { name: "mark", number: 16, type: "u32" },
+        { name: "mfc-stats", number: 17, type: "binary", access: "read-only" },
+        { name: "via", number: 18, type: "binary", struct: "rtvia" },
+        { name: "newdst", number: 19, type: "binary", hint: "mpls-labels" },
+        { name: "pref", number: 20, type: "u8", enum: "router-pref" },
+        { name: "encap-type", number: 21, type: "u16", enum: "lwtunnel-encap-types" },
+        { name: "encap", number: 22, type: "sub-message", subMessage: "encap", selector: "encap-type" },
+        { name: "expires", number: 23, type: "u32" },
+        { name: "pad", number: 24, type: "binary" },
+        { name: "uid", number: 25, type: "u32" },
+        { name: "ttl-propagate", number: 26, type: "u8" },
+        { name: "ip-proto", number: 27, type: "u8" },
+        { name: "sport", number: 28, type: "u16", order: "big" },
+        { name: "dport", number: 29, type: "u16", order: "big" },
+        { name: "nh-id", number: 30, type: "u32" },
+        { name: "flowlabel", number: 31, type: "u32", order: "big", hint: "hex" },
+      ],
+    }),
+    metrics: () => ({
+      prefix: "rtax-",
+      attributes: [
+        { name: "unspec", number: 0, type: "unused" },
+        { name: "lock", number: 1, type: "u32" },
+        { name: "mtu", number: 2, type: "u32", unit: "bytes" },
+        { name: "window", number: 3, type: "u32", unit: "bytes" },
+        { name: "rtt", number: 4, type: "u32", unit: "1/8 ms" },
+        { name: "rttvar", number: 5, type: "u32", unit: "1/4 ms" },
+        { name: "ssthresh", number: 6, type: "u32" },
+        { name: "cwnd", number: 7, type: "u32" },
+        { name: "advmss", number: 8, type: "u32", unit: "bytes" },
+        { name: "reordering", number: 9, type: "u32" },
+        { name: "hoplimit", number: 10, type: "u32" },
+        { name: "initcwnd", number: 11, type: "u32" },
+        { name: "features", number: 12, type: "u32" },
+        { name: "rto-min", number: 13, type: "u32", unit: "ms" },
+        { name: "initrwnd", number: 14, type: "u32" },
+        { name: "quickack", number: 15, type: "u32" },
+        { name: "cc-algo", number: 16, type: "string" },
+        { name: "fastopen-no-cookie", number: 17, type: "u32" },
+      ],
+    }),
+    "nexthop-attrs": () => ({
+      subsetOf: "route-attrs",
+      attributes: [
+        { name: "gateway", number: 5, type: "binary", hint: "ipv4-or-v6" },
+        { name: "flow", number: 11, type: "u32" },
+        { name: "via", number: 18, type: "binary", struct: "rtvia" },
+        { name: "newdst", number: 19, type: "binary", hint: "mpls-labels" },
+        { name: "encap-type", number: 21, type: "u16", enum: "lwtunnel-encap-types" },
+        { name: "encap", number: 22, type: "sub-message", subMessage: "encap", selector: "encap-type" },
+      ],
+    }),
+    "mpls-encap": () => ({
+      prefix: "mpls-iptunnel-",
+      attributes: [{ name: "dst", number: 1, type: "binary", hint: "mpls-labels" }, { name: "ttl", number: 2, type: "u8" }],
+    }),
+    "ip-encap": () => ({
+      prefix: "lwtunnel-ip-",
+      attributes: [
+        { name: "id", number: 1, type: "u64", order: "big" },
+        { name: "dst", number: 2, type: "u32", order: "big", hint: "ipv4" },
+        { name: "src", number: 3, type: "u32", order: "big", hint: "ipv4" },
+        { name: "ttl", number: 4, type: "u8" },
+        { name: "tos", number: 5, type: "u8" },
+        { name: "flags", number: 6, type: "u16", order: "big" },
+        { name: "pad", number: 7, type: "pad" },
+        { name: "opts", number: 8, type: "nest", nest: "tunnel-opts" },
+      ],
+    }),
+    "ip6-encap": () => ({
+      prefix: "lwtunnel-ip6-",
+      attributes: [
+        { name: "id", number: 1, type: "u64", order: "big" },
+        { name: "dst", number: 2, type: "binary", hint: "ipv6", exactLength: 16 },
+        { name: "src", number: 3, type: "binary", hint: "ipv6", exactLength: 16 },
+        { name: "hoplimit", number: 4, type: "u8" },
+        { name: "tc", number: 5, type: "u8" },
+        { name: "flags", number: 6, type: "u16", order: "big" },
+        { name: "pad", number: 7, type: "pad" },
+        { name: "opts", number: 8, type: "nest", nest: "tunnel-opts" },
+      ],
+    }),
+    "tunnel-opts": () => ({
+      prefix: "lwtunnel-ip-opts-",
+      attributes: [
+        { name: "geneve", number: 1, type: "nest", nest: "tunnel-geneve-opt", multi: true },
+        { name: "vxlan", number: 2, type: "nest", nest: "tunnel-vxlan-opt" },
+        { name: "erspan", number: 3, type: "nest", nest: "tunnel-erspan-opt" },
+      ],
+    }),
+    "tunnel-geneve-opt": () => ({
+      prefix: "lwtunnel-ip-opt-geneve-",
+      attributes: [
+        { name: "class", number: 1, type: "u16", order: "big" },
+        { name: "type", number: 2, type: "u8" },
+        { name: "data", number: 3, type: "binary" },
+      ],
+    }),
+    "tunnel-vxlan-opt": () => ({ prefix: "lwtunnel-ip-opt-vxlan-", attributes: [{ name: "gbp", number: 1, type: "u32" }] }),
+    "tunnel-erspan-opt": () => ({
+      prefix: "lwtunnel-ip-opt-erspan-",
+      attributes: [
+        { name: "ver", number: 1, type: "u8" },
+        { name: "index", number: 2, type: "u32", order: "big" },
+        { name: "dir", number: 3, type: "u8" },
+        { name: "hwid", number: 4, type: "u8" },
+      ],
+    }),
+    "ila-encap": () => ({
+      prefix: "ila-attr-",
+      attributes: [
+        { name: "locator", number: 1, type: "u64", order: "big" },
+        { name: "csum-mode", number: 7, type: "u8" },
+        { name: "ident-type", number: 8, type: "u8" },
+        { name: "hook-type", number: 9, type: "u8" },
+      ],
+    }),
+    "seg6-encap": () => ({
+      prefix: "seg6-iptunnel-",
+      attributes: [{ name: "srh", number: 1, type: "binary", struct: "seg6-iptunnel-encap" }],
+    }),
+    "bpf-encap": () => ({
+      prefix: "lwt-bpf-",
+      attributes: [
+        { name: "in", number: 1, type: "nest", nest: "bpf-encap-prog" },
+        { name: "out", number: 2, type: "nest", nest: "bpf-encap-prog" },
+        { name: "xmit", number: 3, type: "nest", nest: "bpf-encap-prog" },
+        { name: "xmit-headroom", number: 4, type: "u32", unit: "bytes" },
+      ],
+    }),
+    "bpf-encap-prog": () => ({
+      prefix: "lwt-bpf-prog-",
+      attributes: [{ name: "fd", number: 1, type: "u32", access: "write-only" }, { name: "name", number: 2, type: "string" }],
+    }),
+    "seg6-local-encap": () => ({
+      prefix: "seg6-local-",
+      attributes: [
+        { name: "action", number: 1, type: "u32", enum: "seg6-local-action" },
+        { name: "srh", number: 2, type: "binary" },
+        { name: "table", number: 3, type: "u32" },
+        { name: "nh4", number: 4, type: "u32", order: "big", hint: "ipv4" },
+        { name: "nh6", number: 5, type: "binary", hint: "ipv6", exactLength: 16 },
+        { name: "iif", number: 6, type: "u32" },
+        { name: "oif", number: 7, type: "u32" },
+        { name: "bpf", number: 8, type: "nest", nest: "seg6-local-bpf" },
+        { name: "vrftable", number: 9, type: "u32" },
+        { name: "counters", number: 10, type: "nest", nest: "seg6-local-counters" },
+        { name: "flavors", number: 11, type: "nest", nest: "seg6-local-flavors" },
+      ],
+    }),
+    "seg6-local-bpf": () => ({
+      prefix: "seg6-local-bpf-",
+      attributes: [{ name: "prog", number: 1, type: "u32" }, { name: "prog-name", number: 2, type: "string" }],
+    }),
+    "seg6-local-counters": () => ({
+      prefix: "seg6-local-cnt-",
+      attributes: [
+        { name: "pad", number: 1, type: "pad" },
+        { name: "packets", number: 2, type: "u64" },
+        { name: "bytes", number: 3, type: "u64" },
+        { name: "errors", number: 4, type: "u64" },
+      ],
+    }),
+    "seg6-local-flavors": () => ({
+      prefix: "seg6-local-flv-",
+      attributes: [
+        { name: "operation", number: 1, type: "u32" },
+        { name: "lcblock-bits", number: 2, type: "u8" },
+        { name: "lcnode-fn-bits", number: 3, type: "u8" },
+      ],
+    }),
+    "rpl-encap": () => ({ prefix: "rpl-iptunnel-", attributes: [{ name: "srh", number: 1, type: "binary" }] }),
+    "ioam6-encap": () => ({
+      prefix: "ioam6-iptunnel-",
+      attributes: [
+        { name: "mode", number: 1, type: "u8", enum: "ioam6-iptunnel-mode" },
+        { name: "dst", number: 2, type: "binary", hint: "ipv6", exactLength: 16 },
+        { name: "trace", number: 3, type: "binary" },
+        { name: "freq-k", number: 4, type: "u32" },
+        { name: "freq-n", number: 5, type: "u32" },
+      ],
+    }),
+    "xfrm-encap": () => ({
+      prefix: "lwt-xfrm-",
+      attributes: [{ name: "if-id", number: 1, type: "u32" }, { name: "link", number: 2, type: "u32" }],
+    }),
+    "cache-report": () => ({
+      prefix: "ipmra-creport-",
+      attributes: [
+        { name: "msgtype", number: 1, type: "u8" },
+        { name: "vif-id", number: 2, type: "u32" },
+        { name: "src-addr", number: 3, type: "binary", hint: "ipv4-or-v6" },
+        { name: "dst-addr", number: 4, type: "binary", hint: "ipv4-or-v6" },
+        { name: "pkt", number: 5, type: "binary" },
+        { name: "table", number: 6, type: "u32" },
+      ],
+    }),
+  },
+  subMessages: {
+    encap: () => ({
+      formats: {
+        mpls: { set: "mpls-encap" },
+        ip: { set: "ip-encap" },
+        ila: { set: "ila-encap" },
+        ip6: { set: "ip6-encap" },
+        seg6: { set: "seg6-encap" },
+        bpf: { set: "bpf-encap" },
+        "seg6-local": { set: "seg6-local-encap" },
+        rpl: { set: "rpl-encap" },
+        ioam6: { set: "ioam6-encap" },
+        xfrm: { set: "xfrm-encap" },
+      },
+    }),
+  },
+  operations: {
+    getroute: () => ({
+      set: "route-attrs",
+      header: "rtmsg",
+      do: {
+        request: {
+          number: 26,
+          requiredHeader: ["rtm-family"],
+          requiredWith: { dst: ["header.rtm-dst-len"], src: ["header.rtm-src-len"] },
+          attributes: "dst src iif oif mark uid ip-proto sport dport flowlabel table newdst",
+        },
+        reply: { number: 24, attributes: getrouteAttributes },
+      },
+      dump: { request: { number: 26, attributes: "table oif" }, reply: { number: 24, attributes: getrouteAttributes } },
+    }),
+    newroute: () => ({
+      set: "route-attrs",
+      header: "rtmsg",
+      do: {
+        request: {
+          number: 24,
+          requiredHeader: ["rtm-family", "rtm-type"],
+          requiredWith: { dst: ["header.rtm-dst-len"], src: ["header.rtm-src-len"] },
+          attributes: getrouteAttributes,
+        },
+      },
+    }),
+    delroute: () => ({
+      set: "route-attrs",
+      header: "rtmsg",
+      do: {
+        request: {
+          number: 25,
+          requiredHeader: ["rtm-family", "rtm-dst-len"],
+          requiredWith: { src: ["header.rtm-src-len"] },
+          attributes: getrouteAttributes,
+        },
+      },
+    }),
+    "newroute-ntf": () => ({ set: "route-attrs", header: "rtmsg", event: { number: 24, attributes: getrouteAttributes }, notify: "getroute" }),
+    "delroute-ntf": () => ({ set: "route-attrs", header: "rtmsg", event: { number: 25, attributes: getrouteAttributes }, notify: "getroute" }),
+    "newcachereport-ntf": () => ({
+      set: "cache-report",
+      header: "rtgenmsg",
+      event: { number: 96, attributes: "msgtype vif-id src-addr dst-addr pkt table" },
+    }),
+  },
+  groups: {
+    "rtnlgrp-ipv4-mroute": { name: "rtnlgrp-ipv4-mroute", number: 6 },
+    "rtnlgrp-ipv4-route": { name: "rtnlgrp-ipv4-route", number: 7 },
+    "rtnlgrp-ipv6-mroute": { name: "rtnlgrp-ipv6-mroute", number: 10 },
+    "rtnlgrp-ipv6-route": { name: "rtnlgrp-ipv6-route", number: 11 },
+    "rtnlgrp-mpls-route": { name: "rtnlgrp-mpls-route", number: 27 },
+    "rtnlgrp-ipv4-mroute-r": { name: "rtnlgrp-ipv4-mroute-r", number: 30 },
+    "rtnlgrp-ipv6-mroute-r": { name: "rtnlgrp-ipv6-mroute-r", number: 31 },
+  },
+  links: {},
+}, {
+  "route-attrs": (plan, store, view, start, end, depth, into) => {
+    const fields = plan.byType;
+    let count = 0;
+    let at = start;
+    while (end - at >= 4) {
+      const length = view.getUint16(at, host);
+      if (length < 4 || length > end - at) break;
+      count++;
+      switch (view.getUint16(at + 2, host) & 0x3fff) {
+        case 1: if ((length !== 8 && length !== 20) || into["dst"] !== undefined) break;
+          into["dst"] = length === 8 ? readIpv4(store, at + 4) : readIpv6(store, at + 4); at += (length + 3) & ~3;
+          continue;
+        case 2: if ((length !== 8 && length !== 20) || into["src"] !== undefined) break;
+          into["src"] = length === 8 ? readIpv4(store, at + 4) : readIpv6(store, at + 4); at += (length + 3) & ~3;
+          continue;
+        case 3: if (length !== 8 || into["iif"] !== undefined) break; into["iif"] = view.getUint32(at + 4, host);
+          at += 8; continue;
+        case 4: if (length !== 8 || into["oif"] !== undefined) break; into["oif"] = view.getUint32(at + 4, host);
+          at += 8; continue;
+        case 5: if ((length !== 8 && length !== 20) || into["gateway"] !== undefined) break;
+          into["gateway"] = length === 8 ? readIpv4(store, at + 4) : readIpv6(store, at + 4); at += (length + 3) & ~3;
+          continue;
+        case 6: if (length !== 8 || into["priority"] !== undefined) break;
+          into["priority"] = view.getUint32(at + 4, host); at += 8; continue;
+        case 7: if ((length !== 8 && length !== 20) || into["prefsrc"] !== undefined) break;
+          into["prefsrc"] = length === 8 ? readIpv4(store, at + 4) : readIpv6(store, at + 4); at += (length + 3) & ~3;
+          continue;
+        case 8: { if (into["metrics"] !== undefined || depth >= MAX_DEPTH) break; const inner = fields[8]!.set;
+          into["metrics"] = inner.read!(inner, store, view, at + 4, at + length, depth + 1,
+          emptyFields(inner.capacity)); at += (length + 3) & ~3; continue; }
+        case 10: if (into["protoinfo"] !== undefined) break; into["protoinfo"] = copyOf(store, at + 4, at + length);
+          at += (length + 3) & ~3; continue;
+        case 11: if (length !== 8 || into["flow"] !== undefined) break; into["flow"] = view.getUint32(at + 4, host);
+          at += 8; continue;
+        case 12: { if (length !== 36 || into["cacheinfo"] !== undefined) break; const { read,
+          names } = fields[12]!.struct; into["cacheinfo"] = read!(view, at + 4, names, store); at += 36; continue; }
+        case 13: if (into["session"] !== undefined) break; into["session"] = copyOf(store, at + 4, at + length);
+          at += (length + 3) & ~3; continue;
+        case 14: if (into["mpAlgo"] !== undefined) break; into["mpAlgo"] = copyOf(store, at + 4, at + length);
+          at += (length + 3) & ~3; continue;
+        case 15: if (length !== 8 || into["table"] !== undefined) break;
+          into["table"] = view.getUint32(at + 4, host); at += 8; continue;
+        case 16: if (length !== 8 || into["mark"] !== undefined) break; into["mark"] = view.getUint32(at + 4, host);
+          at += 8; continue;
+        case 17: if (into["mfcStats"] !== undefined) break; into["mfcStats"] = copyOf(store, at + 4, at + length);
+          at += (length + 3) & ~3; continue;
+        case 20: if (length !== 5 || into["pref"] !== undefined) break;
+          into["pref"] = fields[20]!.table!.nameOf(view.getUint8(at + 4)); at += 8; continue;
+        case 21: if (length !== 6 || into["encapType"] !== undefined) break;
+          into["encapType"] = fields[21]!.table!.nameOf(view.getUint16(at + 4, host)); at += 8; continue;
+        case 23: if (length !== 8 || into["expires"] !== undefined) break;
+          into["expires"] = view.getUint32(at + 4, host); at += 8; continue;
+        case 24: if (into["pad"] !== undefined) break; into["pad"] = copyOf(store, at + 4, at + length);
+          at += (length + 3) & ~3; continue;
+        case 25: if (length !== 8 || into["uid"] !== undefined) break; into["uid"] = view.getUint32(at + 4, host);
+          at += 8; continue;
+        case 26: if (length !== 5 || into["ttlPropagate"] !== undefined) break;
+          into["ttlPropagate"] = view.getUint8(at + 4); at += 8; continue;
+        case 27: if (length !== 5 || into["ipProto"] !== undefined) break; into["ipProto"] = view.getUint8(at + 4);
+          at += 8; continue;
+        case 28: if (length !== 6 || into["sport"] !== undefined) break; into["sport"] = view.getUint16(at + 4,
+          false); at += 8; continue;
+        case 29: if (length !== 6 || into["dport"] !== undefined) break; into["dport"] = view.getUint16(at + 4,
+          false); at += 8; continue;
+        case 30: if (length !== 8 || into["nhId"] !== undefined) break; into["nhId"] = view.getUint32(at + 4, host);
+          at += 8; continue;
+        case 31: if (length !== 8 || into["flowlabel"] !== undefined) break;
+          into["flowlabel"] = view.getUint32(at + 4, false); at += 8; continue;
+      }
+      const next = readAttribute(plan, store, view, at, length, depth, into);
+      if (next < 0) return readRemaining(plan, store, view, at, end, depth, into);
+      at = next;
+    }
+    return finishSet(plan, store, view, at, end, into, count);
+  },
+  metrics: (plan, store, view, start, end, depth, into) => {
+    let count = 0;
+    let at = start;
+    while (end - at >= 4) {
+      const length = view.getUint16(at, host);
+      if (length < 4 || length > end - at) break;
+      count++;
+      switch (view.getUint16(at + 2, host) & 0x3fff) {
+        case 1: if (length !== 8 || into["lock"] !== undefined) break; into["lock"] = view.getUint32(at + 4, host);
+          at += 8; continue;
+        case 2: if (length !== 8 || into["mtu"] !== undefined) break; into["mtu"] = view.getUint32(at + 4, host);
+          at += 8; continue;
+        case 3: if (length !== 8 || into["window"] !== undefined) break;
+          into["window"] = view.getUint32(at + 4, host); at += 8; continue;
+        case 4: if (length !== 8 || into["rtt"] !== undefined) break; into["rtt"] = view.getUint32(at + 4, host);
+          at += 8; continue;
+        case 5: if (length !== 8 || into["rttvar"] !== undefined) break;
+          into["rttvar"] = view.getUint32(at + 4, host); at += 8; continue;
+        case 6: if (length !== 8 || into["ssthresh"] !== undefined) break;
+          into["ssthresh"] = view.getUint32(at + 4, host); at += 8; continue;
+        case 7: if (length !== 8 || into["cwnd"] !== undefined) break; into["cwnd"] = view.getUint32(at + 4, host);
+          at += 8; continue;
+        case 8: if (length !== 8 || into["advmss"] !== undefined) break;
+          into["advmss"] = view.getUint32(at + 4, host); at += 8; continue;
+        case 9: if (length !== 8 || into["reordering"] !== undefined) break;
+          into["reordering"] = view.getUint32(at + 4, host); at += 8; continue;
+        case 10: if (length !== 8 || into["hoplimit"] !== undefined) break;
+          into["hoplimit"] = view.getUint32(at + 4, host); at += 8; continue;
+        case 11: if (length !== 8 || into["initcwnd"] !== undefined) break;
+          into["initcwnd"] = view.getUint32(at + 4, host); at += 8; continue;
+        case 12: if (length !== 8 || into["features"] !== undefined) break;
+          into["features"] = view.getUint32(at + 4, host); at += 8; continue;
+        case 13: if (length !== 8 || into["rtoMin"] !== undefined) break;
+          into["rtoMin"] = view.getUint32(at + 4, host); at += 8; continue;
+        case 14: if (length !== 8 || into["initrwnd"] !== undefined) break;
+          into["initrwnd"] = view.getUint32(at + 4, host); at += 8; continue;
+        case 15: if (length !== 8 || into["quickack"] !== undefined) break;
+          into["quickack"] = view.getUint32(at + 4, host); at += 8; continue;
+        case 16: { const text = readText(store, at + 4, at + length); if (text === undefined ||
+          into["ccAlgo"] !== undefined) break; into["ccAlgo"] = text; at += (length + 3) & ~3; continue; }
+        case 17: if (length !== 8 || into["fastopenNoCookie"] !== undefined) break;
+          into["fastopenNoCookie"] = view.getUint32(at + 4, host); at += 8; continue;
+      }
+      const next = readAttribute(plan, store, view, at, length, depth, into);
+      if (next < 0) return readRemaining(plan, store, view, at, end, depth, into);
+      at = next;
+    }
+    return finishSet(plan, store, view, at, end, into, count);
+  },
+});

@@ -182,60 +182,15 @@ export interface Events {
 /** The multicast groups that the spec names. */
 export type Groups = "rtnlgrp-ipv4-rule" | "rtnlgrp-ipv6-rule";
 
-const delruleAttributes: readonly string[] = [
-  "iifname",
-  "oifname",
-  "priority",
-  "fwmark",
-  "flow",
-  "tun-id",
-  "fwmask",
-  "table",
-  "suppress-prefixlen",
-  "suppress-ifgroup",
-  "goto",
-  "l3mdev",
-  "uid-range",
-  "protocol",
-  "ip-proto",
-  "sport-range",
-  "dport-range",
-  "dscp",
-  "flowlabel",
-  "flowlabel-mask",
-  "sport-mask",
-  "dport-mask",
-  "dscp-mask",
-  "src",
-  "dst",
-];
+const delruleAttributes = `
+  iifname oifname priority fwmark flow tun-id fwmask table suppress-prefixlen suppress-ifgroup goto l3mdev uid-range
+  protocol ip-proto sport-range dport-range dscp flowlabel flowlabel-mask sport-mask dport-mask dscp-mask src dst`;
 
-const delruleNtfAttributes: readonly string[] = [
-  "iifname",
-  "oifname",
-  "priority",
-  "fwmark",
-  "flow",
-  "tun-id",
-  "fwmask",
-  "table",
-  "suppress-prefixlen",
-  "suppress-ifgroup",
-  "goto",
-  "l3mdev",
-  "uid-range",
-  "protocol",
-  "ip-proto",
-  "sport-range",
-  "dport-range",
-  "dscp",
-  "flowlabel",
-  "flowlabel-mask",
-  "sport-mask",
-  "dport-mask",
-  "dscp-mask",
-];
+const delruleNtfAttributes = `
+  iifname oifname priority fwmark flow tun-id fwmask table suppress-prefixlen suppress-ifgroup goto l3mdev uid-range
+  protocol ip-proto sport-range dport-range dscp flowlabel flowlabel-mask sport-mask dport-mask dscp-mask`;
 
+// biome-ignore format: one row per attribute
 /** The family `rt-rule` (CONFIG_FIB_RULES): `connect()` for a client, and the model that its codecs go by. */
 export const rtRule: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "rt-rule",
@@ -244,163 +199,111 @@ export const rtRule: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
   version: 1,
   constants: {},
   enums: {
-    "fr-act": () => ({
-      flags: false,
-      entries: [
-        { name: "unspec", value: 0 },
-        { name: "to-tbl", value: 1 },
-        { name: "goto", value: 2 },
-        { name: "nop", value: 3 },
-        { name: "res3", value: 4 },
-        { name: "res4", value: 5 },
-        { name: "blackhole", value: 6 },
-        { name: "unreachable", value: 7 },
-        { name: "prohibit", value: 8 },
-      ],
-      prefix: "fr-act-",
-    }),
+    "fr-act": () => ({ prefix: "fr-act-", entries: "unspec to-tbl goto nop res3 res4 blackhole unreachable prohibit" }),
   },
   structs: {
     rtgenmsg: () => ({
-      members: [
-        { name: "family", field: "family", type: "u8" },
-        { name: "pad", type: "pad", length: 3 },
-      ],
+      members: [{ name: "family", type: "u8" }, { name: "pad", type: "pad", length: 3 }],
       read: (view, at) => ({ family: view.getUint8(at) }),
-      write: (view, at, { family: v0 }) => {
-        if (!isU8(v0)) return false;
-        view.setUint8(at, v0);
-        return true;
-      },
+      write: (view, at, { family: v0 }) => { if (!(isU8(v0))) return false; view.setUint8(at, v0); return true; },
     }),
     "fib-rule-hdr": () => ({
       members: [
-        { name: "family", field: "family", type: "u8" },
-        { name: "dst-len", field: "dstLen", type: "u8" },
-        { name: "src-len", field: "srcLen", type: "u8" },
-        { name: "tos", field: "tos", type: "u8" },
-        { name: "table", field: "table", type: "u8" },
+        { name: "family", type: "u8" },
+        { name: "dst-len", type: "u8" },
+        { name: "src-len", type: "u8" },
+        { name: "tos", type: "u8" },
+        { name: "table", type: "u8" },
         { name: "res1", type: "pad", length: 1 },
         { name: "res2", type: "pad", length: 1 },
-        { name: "action", field: "action", type: "u8", enum: "fr-act" },
-        { name: "flags", field: "flags", type: "u32" },
+        { name: "action", type: "u8", enum: "fr-act" },
+        { name: "flags", type: "u32" },
       ],
-      read: (view, at, names) => ({
-        family: view.getUint8(at),
-        dstLen: view.getUint8(at + 1),
-        srcLen: view.getUint8(at + 2),
-        tos: view.getUint8(at + 3),
-        table: view.getUint8(at + 4),
-        action: names[5]!.nameOf(view.getUint8(at + 7)),
-        flags: view.getUint32(at + 8, host),
-      }),
+      read: (view, at, names) => ({ family: view.getUint8(at), dstLen: view.getUint8(at + 1),
+        srcLen: view.getUint8(at + 2), tos: view.getUint8(at + 3), table: view.getUint8(at + 4),
+        action: names[5]!.nameOf(view.getUint8(at + 7)), flags: view.getUint32(at + 8, host) }),
       write: (view, at, { family: v0, dstLen: v1, srcLen: v2, tos: v3, table: v4, action: v5, flags: v6 }, names) => {
-        const n5 = names[5]!.number(v5, 255);
-        if (!(isU8(v0) && isU8(v1) && isU8(v2) && isU8(v3) && isU8(v4) && n5 >= 0 && isU32(v6))) return false;
-        view.setUint8(at, v0);
-        view.setUint8(at + 1, v1);
-        view.setUint8(at + 2, v2);
-        view.setUint8(at + 3, v3);
-        view.setUint8(at + 4, v4);
-        view.setUint8(at + 7, n5);
-        view.setUint32(at + 8, v6, host);
-        return true;
-      },
+        const n5 = names[5]!.number(v5, 255); if (!(isU8(v0) && isU8(v1) && isU8(v2) && isU8(v3) && isU8(v4) &&
+        n5 >= 0 && isU32(v6))) return false; view.setUint8(at, v0); view.setUint8(at + 1, v1); view.setUint8(at + 2,
+        v2); view.setUint8(at + 3, v3); view.setUint8(at + 4, v4); view.setUint8(at + 7, n5); view.setUint32(at + 8,
+        v6, host); return true; },
     }),
     "fib-rule-port-range": () => ({
-      members: [
-        { name: "start", field: "start", type: "u16" },
-        { name: "end", field: "end", type: "u16" },
-      ],
+      members: [{ name: "start", type: "u16" }, { name: "end", type: "u16" }],
       read: (view, at) => ({ start: view.getUint16(at, host), end: view.getUint16(at + 2, host) }),
-      write: (view, at, { start: v0, end: v1 }) => {
-        if (!(isU16(v0) && isU16(v1))) return false;
-        view.setUint16(at, v0, host);
-        view.setUint16(at + 2, v1, host);
-        return true;
-      },
+      write: (view, at, { start: v0, end: v1 }) => { if (!(isU16(v0) && isU16(v1))) return false; view.setUint16(at,
+        v0, host); view.setUint16(at + 2, v1, host); return true; },
     }),
     "fib-rule-uid-range": () => ({
-      members: [
-        { name: "start", field: "start", type: "u32" },
-        { name: "end", field: "end", type: "u32" },
-      ],
+      members: [{ name: "start", type: "u32" }, { name: "end", type: "u32" }],
       read: (view, at) => ({ start: view.getUint32(at, host), end: view.getUint32(at + 4, host) }),
-      write: (view, at, { start: v0, end: v1 }) => {
-        if (!(isU32(v0) && isU32(v1))) return false;
-        view.setUint32(at, v0, host);
-        view.setUint32(at + 4, v1, host);
-        return true;
-      },
+      write: (view, at, { start: v0, end: v1 }) => { if (!(isU32(v0) && isU32(v1))) return false; view.setUint32(at,
+        v0, host); view.setUint32(at + 4, v1, host); return true; },
     }),
   },
   sets: {
     "fib-rule-attrs": () => ({
-      attributes: [
-        { name: "dst", field: "dst", number: 1, type: "binary", hint: "ipv4-or-v6" },
-        { name: "src", field: "src", number: 2, type: "binary", hint: "ipv4-or-v6" },
-        { name: "iifname", field: "iifname", number: 3, type: "string", maximumLength: 15 },
-        { name: "goto", field: "goto", number: 4, type: "u32" },
-        { name: "unused2", field: "unused2", number: 5, type: "pad" },
-        { name: "priority", field: "priority", number: 6, type: "u32" },
-        { name: "unused3", field: "unused3", number: 7, type: "pad" },
-        { name: "unused4", field: "unused4", number: 8, type: "pad" },
-        { name: "unused5", field: "unused5", number: 9, type: "pad" },
-        { name: "fwmark", field: "fwmark", number: 10, type: "u32", hint: "hex" },
-        { name: "flow", field: "flow", number: 11, type: "u32" },
-        { name: "tun-id", field: "tunId", number: 12, type: "u64", order: "big" },
-        { name: "suppress-ifgroup", field: "suppressIfgroup", number: 13, type: "u32" },
-        { name: "suppress-prefixlen", field: "suppressPrefixlen", number: 14, type: "u32", hint: "hex" },
-        { name: "table", field: "table", number: 15, type: "u32" },
-        { name: "fwmask", field: "fwmask", number: 16, type: "u32", hint: "hex" },
-        { name: "oifname", field: "oifname", number: 17, type: "string", maximumLength: 15 },
-        { name: "pad", field: "pad", number: 18, type: "pad" },
-        { name: "l3mdev", field: "l3mdev", number: 19, type: "u8" },
-        { name: "uid-range", field: "uidRange", number: 20, type: "binary", struct: "fib-rule-uid-range" },
-        { name: "protocol", field: "protocol", number: 21, type: "u8" },
-        { name: "ip-proto", field: "ipProto", number: 22, type: "u8" },
-        { name: "sport-range", field: "sportRange", number: 23, type: "binary", struct: "fib-rule-port-range" },
-        { name: "dport-range", field: "dportRange", number: 24, type: "binary", struct: "fib-rule-port-range" },
-        { name: "dscp", field: "dscp", number: 25, type: "u8" },
-        { name: "flowlabel", field: "flowlabel", number: 26, type: "u32", order: "big", hint: "hex" },
-        { name: "flowlabel-mask", field: "flowlabelMask", number: 27, type: "u32", order: "big", hint: "hex" },
-        { name: "sport-mask", field: "sportMask", number: 28, type: "u16", hint: "hex" },
-        { name: "dport-mask", field: "dportMask", number: 29, type: "u16", hint: "hex" },
-        { name: "dscp-mask", field: "dscpMask", number: 30, type: "u8", hint: "hex" },
-      ],
       prefix: "fra-",
+      attributes: [
+        { name: "dst", number: 1, type: "binary", hint: "ipv4-or-v6" },
+        { name: "src", number: 2, type: "binary", hint: "ipv4-or-v6" },
+        { name: "iifname", number: 3, type: "string", maximumLength: 15 },
+        { name: "goto", number: 4, type: "u32" },
+        { name: "unused2", number: 5, type: "pad" },
+        { name: "priority", number: 6, type: "u32" },
+        { name: "unused3", number: 7, type: "pad" },
+        { name: "unused4", number: 8, type: "pad" },
+        { name: "unused5", number: 9, type: "pad" },
+        { name: "fwmark", number: 10, type: "u32", hint: "hex" },
+        { name: "flow", number: 11, type: "u32" },
+        { name: "tun-id", number: 12, type: "u64", order: "big" },
+        { name: "suppress-ifgroup", number: 13, type: "u32" },
+        { name: "suppress-prefixlen", number: 14, type: "u32", hint: "hex" },
+        { name: "table", number: 15, type: "u32" },
+        { name: "fwmask", number: 16, type: "u32", hint: "hex" },
+        { name: "oifname", number: 17, type: "string", maximumLength: 15 },
+        { name: "pad", number: 18, type: "pad" },
+        { name: "l3mdev", number: 19, type: "u8" },
+        { name: "uid-range", number: 20, type: "binary", struct: "fib-rule-uid-range" },
+        { name: "protocol", number: 21, type: "u8" },
+        { name: "ip-proto", number: 22, type: "u8" },
+        { name: "sport-range", number: 23, type: "binary", struct: "fib-rule-port-range" },
+        { name: "dport-range", number: 24, type: "binary", struct: "fib-rule-port-range" },
+        { name: "dscp", number: 25, type: "u8" },
+        { name: "flowlabel", number: 26, type: "u32", order: "big", hint: "hex" },
+        { name: "flowlabel-mask", number: 27, type: "u32", order: "big", hint: "hex" },
+        { name: "sport-mask", number: 28, type: "u16", hint: "hex" },
+        { name: "dport-mask", number: 29, type: "u16", hint: "hex" },
+        { name: "dscp-mask", number: 30, type: "u8", hint: "hex" },
+      ],
     }),
   },
   subMessages: {},
   operations: {
     newrule: () => ({
-      name: "newrule",
       set: "fib-rule-attrs",
       header: "fib-rule-hdr",
       do: {
         request: {
           number: 32,
-          attributes: delruleAttributes,
           requiredHeader: ["family", "action"],
           requiredWith: { src: ["header.src-len"], dst: ["header.dst-len"] },
+          attributes: delruleAttributes,
         },
       },
     }),
     "newrule-ntf": () => ({
-      name: "newrule-ntf",
       set: "fib-rule-attrs",
       header: "fib-rule-hdr",
       event: { number: 32, attributes: delruleNtfAttributes },
       notify: "getrule",
     }),
     delrule: () => ({
-      name: "delrule",
       set: "fib-rule-attrs",
       header: "fib-rule-hdr",
       do: {
         request: {
           number: 33,
-          attributes: delruleAttributes,
           requiredHeader: ["family"],
           requiredOne: [
             "priority",
@@ -438,21 +341,20 @@ export const rtRule: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
             "header.action": 1,
           },
           requiredWith: { src: ["header.src-len"], dst: ["header.dst-len"] },
+          attributes: delruleAttributes,
         },
       },
     }),
     "delrule-ntf": () => ({
-      name: "delrule-ntf",
       set: "fib-rule-attrs",
       header: "fib-rule-hdr",
       event: { number: 33, attributes: delruleNtfAttributes },
       notify: "getrule",
     }),
     getrule: () => ({
-      name: "getrule",
       set: "fib-rule-attrs",
       header: "fib-rule-hdr",
-      dump: { request: { number: 34, attributes: [] }, reply: { number: 32, attributes: delruleNtfAttributes } },
+      dump: { request: { number: 34 }, reply: { number: 32, attributes: delruleNtfAttributes } },
     }),
   },
   groups: {

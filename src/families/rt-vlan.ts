@@ -213,6 +213,7 @@ export interface Events {
 /** The multicast groups that the spec names. */
 export type Groups = "rtnlgrp-brvlan";
 
+// biome-ignore format: one row per attribute
 /** The family `rt-vlan` (CONFIG_BRIDGE_VLAN_FILTERING): `connect()` for a client, and the model that its codecs go by. */
 export const rtVlan: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "rt-vlan",
@@ -223,222 +224,139 @@ export const rtVlan: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
   enums: {
     "vlan-flags": () => ({
       flags: true,
-      entries: [
-        { name: "master", value: 0 },
-        { name: "pvid", value: 1 },
-        { name: "untagged", value: 2 },
-        { name: "range-begin", value: 3 },
-        { name: "range-end", value: 4 },
-        { name: "brentry", value: 5 },
-        { name: "only-opts", value: 6 },
-      ],
       prefix: "bridge-vlan-info-",
+      entries: "master pvid untagged range-begin range-end brentry only-opts",
     }),
-    state: () => ({
-      flags: false,
-      entries: [
-        { name: "disabled", value: 0 },
-        { name: "listening", value: 1 },
-        { name: "learning", value: 2 },
-        { name: "forwarding", value: 3 },
-        { name: "blocking", value: 4 },
-      ],
-      prefix: "br-state-",
-    }),
-    "dump-flags": () => ({
-      flags: true,
-      entries: [
-        { name: "stats", value: 0 },
-        { name: "global", value: 1 },
-      ],
-      prefix: "bridge-vlandb-dumpf-",
-    }),
+    state: () => ({ prefix: "br-state-", entries: "disabled listening learning forwarding blocking" }),
+    "dump-flags": () => ({ flags: true, prefix: "bridge-vlandb-dumpf-", entries: "stats global" }),
   },
   structs: {
     "br-vlan-msg": () => ({
       members: [
-        { name: "family", field: "family", type: "u8" },
+        { name: "family", type: "u8" },
         { name: "reserved1", type: "pad", length: 1 },
         { name: "reserved2", type: "pad", length: 2 },
-        { name: "ifindex", field: "ifindex", type: "u32" },
+        { name: "ifindex", type: "u32" },
       ],
       read: (view, at) => ({ family: view.getUint8(at), ifindex: view.getUint32(at + 4, host) }),
-      write: (view, at, { family: v0, ifindex: v1 }) => {
-        if (!(isU8(v0) && isU32(v1))) return false;
-        view.setUint8(at, v0);
-        view.setUint32(at + 4, v1, host);
-        return true;
-      },
+      write: (view, at, { family: v0, ifindex: v1 }) => { if (!(isU8(v0) && isU32(v1))) return false; view.setUint8(at,
+        v0); view.setUint32(at + 4, v1, host); return true; },
     }),
     "bridge-vlan-info": () => ({
-      members: [
-        { name: "flags", field: "flags", type: "u16", enum: "vlan-flags", flags: true },
-        { name: "vid", field: "vid", type: "u16" },
-      ],
-      read: (view, at, names) => ({
-        flags: names[0]!.bitNames(view.getUint16(at, host)),
-        vid: view.getUint16(at + 2, host),
-      }),
-      write: (view, at, { flags: v0, vid: v1 }, names) => {
-        const n0 = names[0]!.bits(v0, 65535);
-        if (!(n0 >= 0 && isU16(v1))) return false;
-        view.setUint16(at, n0, host);
-        view.setUint16(at + 2, v1, host);
-        return true;
-      },
+      members: [{ name: "flags", type: "u16", enum: "vlan-flags", flags: true }, { name: "vid", type: "u16" }],
+      read: (view, at, names) => ({ flags: names[0]!.bitNames(view.getUint16(at, host)),
+        vid: view.getUint16(at + 2, host) }),
+      write: (view, at, { flags: v0, vid: v1 }, names) => { const n0 = names[0]!.bits(v0, 65535); if (!(n0 >= 0 &&
+        isU16(v1))) return false; view.setUint16(at, n0, host); view.setUint16(at + 2, v1, host); return true; },
     }),
   },
   sets: {
     dump: () => ({
-      attributes: [{ name: "flags", field: "flags", number: 1, type: "u32", enum: "dump-flags", flags: true }],
       prefix: "bridge-vlandb-dump-",
+      attributes: [{ name: "flags", number: 1, type: "u32", enum: "dump-flags", flags: true }],
     }),
     vlandb: () => ({
-      attributes: [
-        { name: "entry", field: "entry", number: 1, type: "nest", nest: "entry", multi: true },
-        {
-          name: "global-options",
-          field: "globalOptions",
-          number: 2,
-          type: "nest",
-          nest: "global-options",
-          multi: true,
-        },
-      ],
       prefix: "bridge-vlandb-",
+      attributes: [
+        { name: "entry", number: 1, type: "nest", nest: "entry", multi: true },
+        { name: "global-options", number: 2, type: "nest", nest: "global-options", multi: true },
+      ],
     }),
     entry: () => ({
-      attributes: [
-        { name: "info", field: "info", number: 1, type: "binary", struct: "bridge-vlan-info" },
-        { name: "range", field: "range", number: 2, type: "u16" },
-        { name: "state", field: "state", number: 3, type: "u8", enum: "state" },
-        { name: "tunnel-info", field: "tunnelInfo", number: 4, type: "nest", nest: "tunnel-info" },
-        { name: "stats", field: "stats", number: 5, type: "nest", nest: "stats", access: "read-only" },
-        { name: "mcast-router", field: "mcastRouter", number: 6, type: "u8", enum: "rt-mdb/router-type" },
-        { name: "mcast-n-groups", field: "mcastNGroups", number: 7, type: "u32", access: "read-only", since: "6.3" },
-        { name: "mcast-max-groups", field: "mcastMaxGroups", number: 8, type: "u32", since: "6.3" },
-        { name: "neigh-suppress", field: "neighSuppress", number: 9, type: "u8", since: "6.4" },
-      ],
       prefix: "bridge-vlandb-entry-",
+      attributes: [
+        { name: "info", number: 1, type: "binary", struct: "bridge-vlan-info" },
+        { name: "range", number: 2, type: "u16" },
+        { name: "state", number: 3, type: "u8", enum: "state" },
+        { name: "tunnel-info", number: 4, type: "nest", nest: "tunnel-info" },
+        { name: "stats", number: 5, type: "nest", nest: "stats", access: "read-only" },
+        { name: "mcast-router", number: 6, type: "u8", enum: "rt-mdb/router-type" },
+        { name: "mcast-n-groups", number: 7, type: "u32", access: "read-only", since: "6.3" },
+        { name: "mcast-max-groups", number: 8, type: "u32", since: "6.3" },
+        { name: "neigh-suppress", number: 9, type: "u8", since: "6.4" },
+      ],
     }),
     "tunnel-info": () => ({
-      attributes: [
-        { name: "id", field: "id", number: 1, type: "u32" },
-        { name: "cmd", field: "cmd", number: 2, type: "u32" },
-      ],
       prefix: "bridge-vlandb-tinfo-",
+      attributes: [{ name: "id", number: 1, type: "u32" }, { name: "cmd", number: 2, type: "u32" }],
     }),
     stats: () => ({
-      attributes: [
-        { name: "rx-bytes", field: "rxBytes", number: 1, type: "u64" },
-        { name: "rx-packets", field: "rxPackets", number: 2, type: "u64" },
-        { name: "tx-bytes", field: "txBytes", number: 3, type: "u64" },
-        { name: "tx-packets", field: "txPackets", number: 4, type: "u64" },
-        { name: "pad", field: "pad", number: 5, type: "pad" },
-      ],
       prefix: "bridge-vlandb-stats-",
+      attributes: [
+        { name: "rx-bytes", number: 1, type: "u64" },
+        { name: "rx-packets", number: 2, type: "u64" },
+        { name: "tx-bytes", number: 3, type: "u64" },
+        { name: "tx-packets", number: 4, type: "u64" },
+        { name: "pad", number: 5, type: "pad" },
+      ],
     }),
     "global-options": () => ({
-      attributes: [
-        { name: "id", field: "id", number: 1, type: "u16" },
-        { name: "range", field: "range", number: 2, type: "u16" },
-        { name: "mcast-snooping", field: "mcastSnooping", number: 3, type: "u8" },
-        { name: "mcast-igmp-version", field: "mcastIgmpVersion", number: 4, type: "u8" },
-        { name: "mcast-mld-version", field: "mcastMldVersion", number: 5, type: "u8" },
-        { name: "mcast-last-member-cnt", field: "mcastLastMemberCnt", number: 6, type: "u32" },
-        { name: "mcast-startup-query-cnt", field: "mcastStartupQueryCnt", number: 7, type: "u32" },
-        { name: "mcast-last-member-intvl", field: "mcastLastMemberIntvl", number: 8, type: "u64", unit: "1/100 s" },
-        { name: "pad", field: "pad", number: 9, type: "pad" },
-        { name: "mcast-membership-intvl", field: "mcastMembershipIntvl", number: 10, type: "u64", unit: "1/100 s" },
-        { name: "mcast-querier-intvl", field: "mcastQuerierIntvl", number: 11, type: "u64", unit: "1/100 s" },
-        { name: "mcast-query-intvl", field: "mcastQueryIntvl", number: 12, type: "u64", unit: "1/100 s" },
-        {
-          name: "mcast-query-response-intvl",
-          field: "mcastQueryResponseIntvl",
-          number: 13,
-          type: "u64",
-          unit: "1/100 s",
-        },
-        {
-          name: "mcast-startup-query-intvl",
-          field: "mcastStartupQueryIntvl",
-          number: 14,
-          type: "u64",
-          unit: "1/100 s",
-        },
-        { name: "mcast-querier", field: "mcastQuerier", number: 15, type: "u8" },
-        {
-          name: "mcast-router-ports",
-          field: "mcastRouterPorts",
-          number: 16,
-          type: "nest",
-          nest: "rt-mdb/router",
-          access: "read-only",
-        },
-        {
-          name: "mcast-querier-state",
-          field: "mcastQuerierState",
-          number: 17,
-          type: "nest",
-          nest: "querier-state",
-          access: "read-only",
-        },
-        { name: "msti", field: "msti", number: 18, type: "u16" },
-      ],
       prefix: "bridge-vlandb-gopts-",
+      attributes: [
+        { name: "id", number: 1, type: "u16" },
+        { name: "range", number: 2, type: "u16" },
+        { name: "mcast-snooping", number: 3, type: "u8" },
+        { name: "mcast-igmp-version", number: 4, type: "u8" },
+        { name: "mcast-mld-version", number: 5, type: "u8" },
+        { name: "mcast-last-member-cnt", number: 6, type: "u32" },
+        { name: "mcast-startup-query-cnt", number: 7, type: "u32" },
+        { name: "mcast-last-member-intvl", number: 8, type: "u64", unit: "1/100 s" },
+        { name: "pad", number: 9, type: "pad" },
+        { name: "mcast-membership-intvl", number: 10, type: "u64", unit: "1/100 s" },
+        { name: "mcast-querier-intvl", number: 11, type: "u64", unit: "1/100 s" },
+        { name: "mcast-query-intvl", number: 12, type: "u64", unit: "1/100 s" },
+        { name: "mcast-query-response-intvl", number: 13, type: "u64", unit: "1/100 s" },
+        { name: "mcast-startup-query-intvl", number: 14, type: "u64", unit: "1/100 s" },
+        { name: "mcast-querier", number: 15, type: "u8" },
+        { name: "mcast-router-ports", number: 16, type: "nest", nest: "rt-mdb/router", access: "read-only" },
+        { name: "mcast-querier-state", number: 17, type: "nest", nest: "querier-state", access: "read-only" },
+        { name: "msti", number: 18, type: "u16" },
+      ],
     }),
     "querier-state": () => ({
-      attributes: [
-        { name: "ip-address", field: "ipAddress", number: 1, type: "binary", hint: "ipv4" },
-        { name: "ip-port", field: "ipPort", number: 2, type: "u32" },
-        { name: "ip-other-timer", field: "ipOtherTimer", number: 3, type: "u64", unit: "1/100 s" },
-        { name: "pad", field: "pad", number: 4, type: "pad" },
-        { name: "ipv6-address", field: "ipv6Address", number: 5, type: "binary", hint: "ipv6" },
-        { name: "ipv6-port", field: "ipv6Port", number: 6, type: "u32" },
-        { name: "ipv6-other-timer", field: "ipv6OtherTimer", number: 7, type: "u64", unit: "1/100 s" },
-      ],
       prefix: "bridge-querier-",
+      attributes: [
+        { name: "ip-address", number: 1, type: "binary", hint: "ipv4" },
+        { name: "ip-port", number: 2, type: "u32" },
+        { name: "ip-other-timer", number: 3, type: "u64", unit: "1/100 s" },
+        { name: "pad", number: 4, type: "pad" },
+        { name: "ipv6-address", number: 5, type: "binary", hint: "ipv6" },
+        { name: "ipv6-port", number: 6, type: "u32" },
+        { name: "ipv6-other-timer", number: 7, type: "u64", unit: "1/100 s" },
+      ],
     }),
   },
   subMessages: {},
   operations: {
     newvlan: () => ({
-      name: "newvlan",
       set: "vlandb",
       header: "br-vlan-msg",
-      do: { request: { number: 112, attributes: ["entry", "global-options"] } },
+      do: { request: { number: 112, attributes: "entry global-options" } },
       flags: ["uns-admin-perm"],
     }),
     delvlan: () => ({
-      name: "delvlan",
       set: "vlandb",
       header: "br-vlan-msg",
-      do: { request: { number: 113, attributes: ["entry"] } },
+      do: { request: { number: 113, attributes: "entry" } },
       flags: ["uns-admin-perm"],
     }),
     getvlan: () => ({
-      name: "getvlan",
       set: "dump",
       header: "br-vlan-msg",
       replySet: "vlandb",
-      dump: {
-        request: { number: 114, attributes: ["flags"] },
-        reply: { number: 112, attributes: ["entry", "global-options"] },
-      },
+      dump: { request: { number: 114, attributes: "flags" }, reply: { number: 112, attributes: "entry global-options" } },
     }),
     "newvlan-ntf": () => ({
-      name: "newvlan-ntf",
       set: "vlandb",
       header: "br-vlan-msg",
-      event: { number: 112, attributes: ["entry", "global-options"] },
+      event: { number: 112, attributes: "entry global-options" },
       notify: "getvlan",
       group: "rtnlgrp-brvlan",
     }),
     "delvlan-ntf": () => ({
-      name: "delvlan-ntf",
       set: "vlandb",
       header: "br-vlan-msg",
-      event: { number: 113, attributes: ["entry", "global-options"] },
+      event: { number: 113, attributes: "entry global-options" },
       notify: "getvlan",
       group: "rtnlgrp-brvlan",
     }),

@@ -822,30 +822,11 @@ export type Groups =
   | "sknlgrp-inet6-tcp-destroy"
   | "sknlgrp-inet6-udp-destroy";
 
-const inetAttributes: readonly string[] = [
-  "meminfo",
-  "info",
-  "vegasinfo",
-  "cong",
-  "tos",
-  "tclass",
-  "skmeminfo",
-  "shutdown",
-  "dctcpinfo",
-  "protocol",
-  "skv6only",
-  "locals",
-  "peers",
-  "mark",
-  "bbrinfo",
-  "class-id",
-  "md5sig",
-  "ulp-info",
-  "sk-bpf-storages",
-  "cgroup-id",
-  "sockopt",
-];
+const inetAttributes = `
+  meminfo info vegasinfo cong tos tclass skmeminfo shutdown dctcpinfo protocol skv6only locals peers mark bbrinfo
+  class-id md5sig ulp-info sk-bpf-storages cgroup-id sockopt`;
 
+// biome-ignore format: one row per attribute
 /** The family `sock-diag` (CONFIG_INET_DIAG, module inet_diag): `connect()` for a client, and the model that its codecs go by. */
 export const sockDiag: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "sock-diag",
@@ -854,1161 +835,602 @@ export const sockDiag: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
   version: 1,
   constants: {},
   enums: {
-    family: () => ({
-      flags: false,
-      entries: [
-        { name: "unix", value: 1 },
-        { name: "inet", value: 2 },
-        { name: "inet6", value: 10 },
-        { name: "netlink", value: 16 },
-        { name: "packet", value: 17 },
-      ],
-      prefix: "af-",
-    }),
-    "inet-family": () => ({
-      flags: false,
-      entries: [
-        { name: "inet", value: 2 },
-        { name: "inet6", value: 10 },
-      ],
-      prefix: "af-",
-    }),
+    family: () => ({ prefix: "af-", entries: "unix=1 inet inet6=10 netlink=16 packet" }),
+    "inet-family": () => ({ prefix: "af-", entries: "inet=2 inet6=10" }),
     "tcp-state": () => ({
-      flags: false,
-      entries: [
-        { name: "established", value: 1 },
-        { name: "syn-sent", value: 2 },
-        { name: "syn-recv", value: 3 },
-        { name: "fin-wait1", value: 4 },
-        { name: "fin-wait2", value: 5 },
-        { name: "time-wait", value: 6 },
-        { name: "close", value: 7 },
-        { name: "close-wait", value: 8 },
-        { name: "last-ack", value: 9 },
-        { name: "listen", value: 10 },
-        { name: "closing", value: 11 },
-        { name: "new-syn-recv", value: 12 },
-      ],
       prefix: "bpf-tcp-",
+      entries: `
+        established=1 syn-sent syn-recv fin-wait1 fin-wait2 time-wait close close-wait last-ack listen closing
+        new-syn-recv`,
     }),
-    "socket-type": () => ({
-      flags: false,
-      entries: [
-        { name: "stream", value: 1 },
-        { name: "dgram", value: 2 },
-        { name: "raw", value: 3 },
-        { name: "rdm", value: 4 },
-        { name: "seqpacket", value: 5 },
-        { name: "dccp", value: 6 },
-        { name: "packet", value: 10 },
-      ],
-      prefix: "sock-",
-    }),
-    timer: () => ({
-      flags: false,
-      entries: [
-        { name: "off", value: 0 },
-        { name: "retransmit", value: 1 },
-        { name: "keepalive", value: 2 },
-        { name: "time-wait", value: 3 },
-        { name: "probe", value: 4 },
-      ],
-    }),
-    "inet-extension": () => ({
-      flags: true,
-      entries: [
-        { name: "meminfo", value: 0 },
-        { name: "info", value: 1 },
-        { name: "vegasinfo", value: 2 },
-        { name: "cong", value: 3 },
-        { name: "tos", value: 4 },
-        { name: "tclass", value: 5 },
-        { name: "skmeminfo", value: 6 },
-        { name: "shutdown", value: 7 },
-      ],
-    }),
-    "unix-show": () => ({
-      flags: true,
-      entries: [
-        { name: "name", value: 0 },
-        { name: "vfs", value: 1 },
-        { name: "peer", value: 2 },
-        { name: "icons", value: 3 },
-        { name: "rqlen", value: 4 },
-        { name: "meminfo", value: 5 },
-        { name: "uid", value: 6 },
-      ],
-      prefix: "udiag-show-",
-    }),
-    "netlink-show": () => ({
-      flags: true,
-      entries: [
-        { name: "meminfo", value: 0 },
-        { name: "groups", value: 1 },
-        { name: "ring-cfg", value: 2 },
-        { name: "flags", value: 3 },
-      ],
-      prefix: "ndiag-show-",
-    }),
+    "socket-type": () => ({ prefix: "sock-", entries: "stream=1 dgram raw rdm seqpacket dccp packet=10" }),
+    timer: () => ({ entries: "off retransmit keepalive time-wait probe" }),
+    "inet-extension": () => ({ flags: true, entries: "meminfo info vegasinfo cong tos tclass skmeminfo shutdown" }),
+    "unix-show": () => ({ flags: true, prefix: "udiag-show-", entries: "name vfs peer icons rqlen meminfo uid" }),
+    "netlink-show": () => ({ flags: true, prefix: "ndiag-show-", entries: "meminfo groups ring-cfg flags" }),
     "netlink-flags": () => ({
       flags: true,
+      prefix: "ndiag-flag-",
       entries: [
-        { name: "cb-running", value: 0 },
-        { name: "pktinfo", value: 1 },
-        { name: "broadcast-error", value: 2 },
-        { name: "no-enobufs", value: 3 },
-        { name: "listen-all-nsid", value: 4 },
-        { name: "cap-ack", value: 5 },
+        "cb-running pktinfo broadcast-error no-enobufs listen-all-nsid cap-ack",
         { name: "ext-ack", value: 6, since: "6.12" },
         { name: "strict-chk", value: 7, since: "6.12" },
       ],
-      prefix: "ndiag-flag-",
     }),
-    "packet-show": () => ({
-      flags: true,
-      entries: [
-        { name: "info", value: 0 },
-        { name: "mclist", value: 1 },
-        { name: "ring-cfg", value: 2 },
-        { name: "fanout", value: 3 },
-        { name: "meminfo", value: 4 },
-        { name: "filter", value: 5 },
-      ],
-      prefix: "packet-show-",
-    }),
-    "packet-flags": () => ({
-      flags: true,
-      entries: [
-        { name: "running", value: 0 },
-        { name: "auxdata", value: 1 },
-        { name: "origdev", value: 2 },
-        { name: "vnethdr", value: 3 },
-        { name: "loss", value: 4 },
-      ],
-      prefix: "pdi-",
-    }),
+    "packet-show": () => ({ flags: true, prefix: "packet-show-", entries: "info mclist ring-cfg fanout meminfo filter" }),
+    "packet-flags": () => ({ flags: true, prefix: "pdi-", entries: "running auxdata origdev vnethdr loss" }),
   },
   structs: {
     "inet-diag-sockid": () => ({
       members: [
-        { name: "idiag-sport", field: "idiagSport", type: "u16", order: "big" },
-        { name: "idiag-dport", field: "idiagDport", type: "u16", order: "big" },
-        { name: "idiag-src", field: "idiagSrc", type: "binary", length: 16, hint: "ipv4-or-v6" },
-        { name: "idiag-dst", field: "idiagDst", type: "binary", length: 16, hint: "ipv4-or-v6" },
-        { name: "idiag-if", field: "idiagIf", type: "u32" },
-        { name: "idiag-cookie", field: "idiagCookie", type: "u64" },
+        { name: "idiag-sport", type: "u16", order: "big" },
+        { name: "idiag-dport", type: "u16", order: "big" },
+        { name: "idiag-src", type: "binary", length: 16, hint: "ipv4-or-v6" },
+        { name: "idiag-dst", type: "binary", length: 16, hint: "ipv4-or-v6" },
+        { name: "idiag-if", type: "u32" },
+        { name: "idiag-cookie", type: "u64" },
       ],
-      make: (v) => ({
-        idiagSport: v[0],
-        idiagDport: v[1],
-        idiagSrc: v[2],
-        idiagDst: v[3],
-        idiagIf: v[4],
-        idiagCookie: v[5],
-      }),
+      make: (v) => ({ idiagSport: v[0], idiagDport: v[1], idiagSrc: v[2], idiagDst: v[3], idiagIf: v[4],
+        idiagCookie: v[5] }),
     }),
     "inet-diag-req-v2": () => ({
       members: [
-        { name: "sdiag-family", field: "sdiagFamily", type: "u8", enum: "inet-family" },
-        { name: "sdiag-protocol", field: "sdiagProtocol", type: "u8" },
-        { name: "idiag-ext", field: "idiagExt", type: "u8", enum: "inet-extension", flags: true },
-        { name: "pad", field: "pad", type: "u8" },
-        { name: "idiag-states", field: "idiagStates", type: "u32", enum: "tcp-state", flags: true },
-        { name: "id", field: "id", type: "binary", struct: "inet-diag-sockid" },
+        { name: "sdiag-family", type: "u8", enum: "inet-family" },
+        { name: "sdiag-protocol", type: "u8" },
+        { name: "idiag-ext", type: "u8", enum: "inet-extension", flags: true },
+        { name: "pad", type: "u8" },
+        { name: "idiag-states", type: "u32", enum: "tcp-state", flags: true },
+        { name: "id", type: "binary", struct: "inet-diag-sockid" },
       ],
       make: (v) => ({ sdiagFamily: v[0], sdiagProtocol: v[1], idiagExt: v[2], pad: v[3], idiagStates: v[4], id: v[5] }),
     }),
     "inet-diag-msg": () => ({
       members: [
-        { name: "idiag-family", field: "idiagFamily", type: "u8", enum: "inet-family" },
-        { name: "idiag-state", field: "idiagState", type: "u8", enum: "tcp-state" },
-        { name: "idiag-timer", field: "idiagTimer", type: "u8", enum: "timer" },
-        { name: "idiag-retrans", field: "idiagRetrans", type: "u8" },
-        { name: "id", field: "id", type: "binary", struct: "inet-diag-sockid" },
-        { name: "idiag-expires", field: "idiagExpires", type: "u32", unit: "ms" },
-        { name: "idiag-rqueue", field: "idiagRqueue", type: "u32" },
-        { name: "idiag-wqueue", field: "idiagWqueue", type: "u32" },
-        { name: "idiag-uid", field: "idiagUid", type: "u32" },
-        { name: "idiag-inode", field: "idiagInode", type: "u32" },
+        { name: "idiag-family", type: "u8", enum: "inet-family" },
+        { name: "idiag-state", type: "u8", enum: "tcp-state" },
+        { name: "idiag-timer", type: "u8", enum: "timer" },
+        { name: "idiag-retrans", type: "u8" },
+        { name: "id", type: "binary", struct: "inet-diag-sockid" },
+        { name: "idiag-expires", type: "u32", unit: "ms" },
+        { name: "idiag-rqueue", type: "u32" },
+        { name: "idiag-wqueue", type: "u32" },
+        { name: "idiag-uid", type: "u32" },
+        { name: "idiag-inode", type: "u32" },
       ],
-      make: (v) => ({
-        idiagFamily: v[0],
-        idiagState: v[1],
-        idiagTimer: v[2],
-        idiagRetrans: v[3],
-        id: v[4],
-        idiagExpires: v[5],
-        idiagRqueue: v[6],
-        idiagWqueue: v[7],
-        idiagUid: v[8],
-        idiagInode: v[9],
-      }),
+      make: (v) => ({ idiagFamily: v[0], idiagState: v[1], idiagTimer: v[2], idiagRetrans: v[3], id: v[4],
+        idiagExpires: v[5], idiagRqueue: v[6], idiagWqueue: v[7], idiagUid: v[8], idiagInode: v[9] }),
     }),
     "inet-diag-meminfo": () => ({
       members: [
-        { name: "idiag-rmem", field: "idiagRmem", type: "u32" },
-        { name: "idiag-wmem", field: "idiagWmem", type: "u32" },
-        { name: "idiag-fmem", field: "idiagFmem", type: "u32" },
-        { name: "idiag-tmem", field: "idiagTmem", type: "u32" },
+        { name: "idiag-rmem", type: "u32" },
+        { name: "idiag-wmem", type: "u32" },
+        { name: "idiag-fmem", type: "u32" },
+        { name: "idiag-tmem", type: "u32" },
       ],
-      read: (view, at) => ({
-        idiagRmem: view.getUint32(at, host),
-        idiagWmem: view.getUint32(at + 4, host),
-        idiagFmem: view.getUint32(at + 8, host),
-        idiagTmem: view.getUint32(at + 12, host),
-      }),
-      write: (view, at, { idiagRmem: v0, idiagWmem: v1, idiagFmem: v2, idiagTmem: v3 }) => {
-        if (!(isU32(v0) && isU32(v1) && isU32(v2) && isU32(v3))) return false;
-        view.setUint32(at, v0, host);
-        view.setUint32(at + 4, v1, host);
-        view.setUint32(at + 8, v2, host);
-        view.setUint32(at + 12, v3, host);
-        return true;
-      },
+      read: (view, at) => ({ idiagRmem: view.getUint32(at, host), idiagWmem: view.getUint32(at + 4, host),
+        idiagFmem: view.getUint32(at + 8, host), idiagTmem: view.getUint32(at + 12, host) }),
+      write: (view, at, { idiagRmem: v0, idiagWmem: v1, idiagFmem: v2, idiagTmem: v3 }) => { if (!(isU32(v0) &&
+        isU32(v1) && isU32(v2) && isU32(v3))) return false; view.setUint32(at, v0, host); view.setUint32(at + 4,
+        v1, host); view.setUint32(at + 8, v2, host); view.setUint32(at + 12, v3, host); return true; },
     }),
     "sk-meminfo": () => ({
       members: [
-        { name: "rmem-alloc", field: "rmemAlloc", type: "u32" },
-        { name: "rcvbuf", field: "rcvbuf", type: "u32" },
-        { name: "wmem-alloc", field: "wmemAlloc", type: "u32" },
-        { name: "sndbuf", field: "sndbuf", type: "u32" },
-        { name: "fwd-alloc", field: "fwdAlloc", type: "u32" },
-        { name: "wmem-queued", field: "wmemQueued", type: "u32" },
-        { name: "optmem", field: "optmem", type: "u32" },
-        { name: "backlog", field: "backlog", type: "u32" },
-        { name: "drops", field: "drops", type: "u32" },
+        { name: "rmem-alloc", type: "u32" },
+        { name: "rcvbuf", type: "u32" },
+        { name: "wmem-alloc", type: "u32" },
+        { name: "sndbuf", type: "u32" },
+        { name: "fwd-alloc", type: "u32" },
+        { name: "wmem-queued", type: "u32" },
+        { name: "optmem", type: "u32" },
+        { name: "backlog", type: "u32" },
+        { name: "drops", type: "u32" },
       ],
-      read: (view, at) => ({
-        rmemAlloc: view.getUint32(at, host),
-        rcvbuf: view.getUint32(at + 4, host),
-        wmemAlloc: view.getUint32(at + 8, host),
-        sndbuf: view.getUint32(at + 12, host),
-        fwdAlloc: view.getUint32(at + 16, host),
-        wmemQueued: view.getUint32(at + 20, host),
-        optmem: view.getUint32(at + 24, host),
-        backlog: view.getUint32(at + 28, host),
-        drops: view.getUint32(at + 32, host),
-      }),
-      write: (
-        view,
-        at,
-        {
-          rmemAlloc: v0,
-          rcvbuf: v1,
-          wmemAlloc: v2,
-          sndbuf: v3,
-          fwdAlloc: v4,
-          wmemQueued: v5,
-          optmem: v6,
-          backlog: v7,
-          drops: v8,
-        },
-      ) => {
-        if (
-          !(
-            isU32(v0) &&
-            isU32(v1) &&
-            isU32(v2) &&
-            isU32(v3) &&
-            isU32(v4) &&
-            isU32(v5) &&
-            isU32(v6) &&
-            isU32(v7) &&
-            isU32(v8)
-          )
-        )
-          return false;
-        view.setUint32(at, v0, host);
-        view.setUint32(at + 4, v1, host);
-        view.setUint32(at + 8, v2, host);
-        view.setUint32(at + 12, v3, host);
-        view.setUint32(at + 16, v4, host);
-        view.setUint32(at + 20, v5, host);
-        view.setUint32(at + 24, v6, host);
-        view.setUint32(at + 28, v7, host);
-        view.setUint32(at + 32, v8, host);
-        return true;
-      },
+      read: (view, at) => ({ rmemAlloc: view.getUint32(at, host), rcvbuf: view.getUint32(at + 4, host),
+        wmemAlloc: view.getUint32(at + 8, host), sndbuf: view.getUint32(at + 12, host),
+        fwdAlloc: view.getUint32(at + 16, host), wmemQueued: view.getUint32(at + 20, host),
+        optmem: view.getUint32(at + 24, host), backlog: view.getUint32(at + 28, host),
+        drops: view.getUint32(at + 32, host) }),
+      write: (view, at, { rmemAlloc: v0, rcvbuf: v1, wmemAlloc: v2, sndbuf: v3, fwdAlloc: v4, wmemQueued: v5, optmem: v6,
+        backlog: v7, drops: v8 }) => { if (!(isU32(v0) && isU32(v1) && isU32(v2) && isU32(v3) && isU32(v4) &&
+        isU32(v5) && isU32(v6) && isU32(v7) && isU32(v8))) return false; view.setUint32(at, v0, host);
+        view.setUint32(at + 4, v1, host); view.setUint32(at + 8, v2, host); view.setUint32(at + 12, v3, host);
+        view.setUint32(at + 16, v4, host); view.setUint32(at + 20, v5, host); view.setUint32(at + 24, v6, host);
+        view.setUint32(at + 28, v7, host); view.setUint32(at + 32, v8, host); return true; },
     }),
     "tcp-info": () => ({
       members: [
-        { name: "tcpi-state", field: "tcpiState", type: "u8", enum: "tcp-state" },
-        { name: "tcpi-ca-state", field: "tcpiCaState", type: "u8" },
-        { name: "tcpi-retransmits", field: "tcpiRetransmits", type: "u8" },
-        { name: "tcpi-probes", field: "tcpiProbes", type: "u8" },
-        { name: "tcpi-backoff", field: "tcpiBackoff", type: "u8" },
-        { name: "tcpi-options", field: "tcpiOptions", type: "u8" },
-        { name: "tcpi-wscale", field: "tcpiWscale", type: "u8" },
-        { name: "tcpi-app-limited-fastopen", field: "tcpiAppLimitedFastopen", type: "u8" },
-        { name: "tcpi-rto", field: "tcpiRto", type: "u32", unit: "us" },
-        { name: "tcpi-ato", field: "tcpiAto", type: "u32", unit: "us" },
-        { name: "tcpi-snd-mss", field: "tcpiSndMss", type: "u32" },
-        { name: "tcpi-rcv-mss", field: "tcpiRcvMss", type: "u32" },
-        { name: "tcpi-unacked", field: "tcpiUnacked", type: "u32" },
-        { name: "tcpi-sacked", field: "tcpiSacked", type: "u32" },
-        { name: "tcpi-lost", field: "tcpiLost", type: "u32" },
-        { name: "tcpi-retrans", field: "tcpiRetrans", type: "u32" },
-        { name: "tcpi-fackets", field: "tcpiFackets", type: "u32" },
-        { name: "tcpi-last-data-sent", field: "tcpiLastDataSent", type: "u32", unit: "ms" },
-        { name: "tcpi-last-ack-sent", field: "tcpiLastAckSent", type: "u32", unit: "ms" },
-        { name: "tcpi-last-data-recv", field: "tcpiLastDataRecv", type: "u32", unit: "ms" },
-        { name: "tcpi-last-ack-recv", field: "tcpiLastAckRecv", type: "u32", unit: "ms" },
-        { name: "tcpi-pmtu", field: "tcpiPmtu", type: "u32" },
-        { name: "tcpi-rcv-ssthresh", field: "tcpiRcvSsthresh", type: "u32" },
-        { name: "tcpi-rtt", field: "tcpiRtt", type: "u32", unit: "us" },
-        { name: "tcpi-rttvar", field: "tcpiRttvar", type: "u32", unit: "us" },
-        { name: "tcpi-snd-ssthresh", field: "tcpiSndSsthresh", type: "u32" },
-        { name: "tcpi-snd-cwnd", field: "tcpiSndCwnd", type: "u32" },
-        { name: "tcpi-advmss", field: "tcpiAdvmss", type: "u32" },
-        { name: "tcpi-reordering", field: "tcpiReordering", type: "u32" },
-        { name: "tcpi-rcv-rtt", field: "tcpiRcvRtt", type: "u32", unit: "us" },
-        { name: "tcpi-rcv-space", field: "tcpiRcvSpace", type: "u32" },
-        { name: "tcpi-total-retrans", field: "tcpiTotalRetrans", type: "u32" },
-        { name: "tcpi-pacing-rate", field: "tcpiPacingRate", type: "u64", unit: "bytes/s" },
-        { name: "tcpi-max-pacing-rate", field: "tcpiMaxPacingRate", type: "u64", unit: "bytes/s" },
-        { name: "tcpi-bytes-acked", field: "tcpiBytesAcked", type: "u64" },
-        { name: "tcpi-bytes-received", field: "tcpiBytesReceived", type: "u64" },
-        { name: "tcpi-segs-out", field: "tcpiSegsOut", type: "u32" },
-        { name: "tcpi-segs-in", field: "tcpiSegsIn", type: "u32" },
-        { name: "tcpi-notsent-bytes", field: "tcpiNotsentBytes", type: "u32" },
-        { name: "tcpi-min-rtt", field: "tcpiMinRtt", type: "u32", unit: "us" },
-        { name: "tcpi-data-segs-in", field: "tcpiDataSegsIn", type: "u32" },
-        { name: "tcpi-data-segs-out", field: "tcpiDataSegsOut", type: "u32" },
-        { name: "tcpi-delivery-rate", field: "tcpiDeliveryRate", type: "u64", unit: "bytes/s" },
-        { name: "tcpi-busy-time", field: "tcpiBusyTime", type: "u64", unit: "us" },
-        { name: "tcpi-rwnd-limited", field: "tcpiRwndLimited", type: "u64", unit: "us" },
-        { name: "tcpi-sndbuf-limited", field: "tcpiSndbufLimited", type: "u64", unit: "us" },
-        { name: "tcpi-delivered", field: "tcpiDelivered", type: "u32" },
-        { name: "tcpi-delivered-ce", field: "tcpiDeliveredCe", type: "u32" },
-        { name: "tcpi-bytes-sent", field: "tcpiBytesSent", type: "u64" },
-        { name: "tcpi-bytes-retrans", field: "tcpiBytesRetrans", type: "u64" },
-        { name: "tcpi-dsack-dups", field: "tcpiDsackDups", type: "u32" },
-        { name: "tcpi-reord-seen", field: "tcpiReordSeen", type: "u32" },
-        { name: "tcpi-rcv-ooopack", field: "tcpiRcvOoopack", type: "u32", since: "5.4" },
-        { name: "tcpi-snd-wnd", field: "tcpiSndWnd", type: "u32", since: "5.4" },
-        { name: "tcpi-rcv-wnd", field: "tcpiRcvWnd", type: "u32", since: "6.2" },
-        { name: "tcpi-rehash", field: "tcpiRehash", type: "u32", since: "6.2" },
-        { name: "tcpi-total-rto", field: "tcpiTotalRto", type: "u16", since: "6.7" },
-        { name: "tcpi-total-rto-recoveries", field: "tcpiTotalRtoRecoveries", type: "u16", since: "6.7" },
-        { name: "tcpi-total-rto-time", field: "tcpiTotalRtoTime", type: "u32", unit: "ms", since: "6.7" },
+        { name: "tcpi-state", type: "u8", enum: "tcp-state" },
+        { name: "tcpi-ca-state", type: "u8" },
+        { name: "tcpi-retransmits", type: "u8" },
+        { name: "tcpi-probes", type: "u8" },
+        { name: "tcpi-backoff", type: "u8" },
+        { name: "tcpi-options", type: "u8" },
+        { name: "tcpi-wscale", type: "u8" },
+        { name: "tcpi-app-limited-fastopen", type: "u8" },
+        { name: "tcpi-rto", type: "u32", unit: "us" },
+        { name: "tcpi-ato", type: "u32", unit: "us" },
+        { name: "tcpi-snd-mss", type: "u32" },
+        { name: "tcpi-rcv-mss", type: "u32" },
+        { name: "tcpi-unacked", type: "u32" },
+        { name: "tcpi-sacked", type: "u32" },
+        { name: "tcpi-lost", type: "u32" },
+        { name: "tcpi-retrans", type: "u32" },
+        { name: "tcpi-fackets", type: "u32" },
+        { name: "tcpi-last-data-sent", type: "u32", unit: "ms" },
+        { name: "tcpi-last-ack-sent", type: "u32", unit: "ms" },
+        { name: "tcpi-last-data-recv", type: "u32", unit: "ms" },
+        { name: "tcpi-last-ack-recv", type: "u32", unit: "ms" },
+        { name: "tcpi-pmtu", type: "u32" },
+        { name: "tcpi-rcv-ssthresh", type: "u32" },
+        { name: "tcpi-rtt", type: "u32", unit: "us" },
+        { name: "tcpi-rttvar", type: "u32", unit: "us" },
+        { name: "tcpi-snd-ssthresh", type: "u32" },
+        { name: "tcpi-snd-cwnd", type: "u32" },
+        { name: "tcpi-advmss", type: "u32" },
+        { name: "tcpi-reordering", type: "u32" },
+        { name: "tcpi-rcv-rtt", type: "u32", unit: "us" },
+        { name: "tcpi-rcv-space", type: "u32" },
+        { name: "tcpi-total-retrans", type: "u32" },
+        { name: "tcpi-pacing-rate", type: "u64", unit: "bytes/s" },
+        { name: "tcpi-max-pacing-rate", type: "u64", unit: "bytes/s" },
+        { name: "tcpi-bytes-acked", type: "u64" },
+        { name: "tcpi-bytes-received", type: "u64" },
+        { name: "tcpi-segs-out", type: "u32" },
+        { name: "tcpi-segs-in", type: "u32" },
+        { name: "tcpi-notsent-bytes", type: "u32" },
+        { name: "tcpi-min-rtt", type: "u32", unit: "us" },
+        { name: "tcpi-data-segs-in", type: "u32" },
+        { name: "tcpi-data-segs-out", type: "u32" },
+        { name: "tcpi-delivery-rate", type: "u64", unit: "bytes/s" },
+        { name: "tcpi-busy-time", type: "u64", unit: "us" },
+        { name: "tcpi-rwnd-limited", type: "u64", unit: "us" },
+        { name: "tcpi-sndbuf-limited", type: "u64", unit: "us" },
+        { name: "tcpi-delivered", type: "u32" },
+        { name: "tcpi-delivered-ce", type: "u32" },
+        { name: "tcpi-bytes-sent", type: "u64" },
+        { name: "tcpi-bytes-retrans", type: "u64" },
+        { name: "tcpi-dsack-dups", type: "u32" },
+        { name: "tcpi-reord-seen", type: "u32" },
+        { name: "tcpi-rcv-ooopack", type: "u32", since: "5.4" },
+        { name: "tcpi-snd-wnd", type: "u32", since: "5.4" },
+        { name: "tcpi-rcv-wnd", type: "u32", since: "6.2" },
+        { name: "tcpi-rehash", type: "u32", since: "6.2" },
+        { name: "tcpi-total-rto", type: "u16", since: "6.7" },
+        { name: "tcpi-total-rto-recoveries", type: "u16", since: "6.7" },
+        { name: "tcpi-total-rto-time", type: "u32", unit: "ms", since: "6.7" },
       ],
-      read: (view, at, names) => ({
-        tcpiState: names[0]!.nameOf(view.getUint8(at)),
-        tcpiCaState: view.getUint8(at + 1),
-        tcpiRetransmits: view.getUint8(at + 2),
-        tcpiProbes: view.getUint8(at + 3),
-        tcpiBackoff: view.getUint8(at + 4),
-        tcpiOptions: view.getUint8(at + 5),
-        tcpiWscale: view.getUint8(at + 6),
-        tcpiAppLimitedFastopen: view.getUint8(at + 7),
-        tcpiRto: view.getUint32(at + 8, host),
-        tcpiAto: view.getUint32(at + 12, host),
-        tcpiSndMss: view.getUint32(at + 16, host),
-        tcpiRcvMss: view.getUint32(at + 20, host),
-        tcpiUnacked: view.getUint32(at + 24, host),
-        tcpiSacked: view.getUint32(at + 28, host),
-        tcpiLost: view.getUint32(at + 32, host),
-        tcpiRetrans: view.getUint32(at + 36, host),
-        tcpiFackets: view.getUint32(at + 40, host),
-        tcpiLastDataSent: view.getUint32(at + 44, host),
-        tcpiLastAckSent: view.getUint32(at + 48, host),
-        tcpiLastDataRecv: view.getUint32(at + 52, host),
-        tcpiLastAckRecv: view.getUint32(at + 56, host),
-        tcpiPmtu: view.getUint32(at + 60, host),
-        tcpiRcvSsthresh: view.getUint32(at + 64, host),
-        tcpiRtt: view.getUint32(at + 68, host),
-        tcpiRttvar: view.getUint32(at + 72, host),
-        tcpiSndSsthresh: view.getUint32(at + 76, host),
-        tcpiSndCwnd: view.getUint32(at + 80, host),
-        tcpiAdvmss: view.getUint32(at + 84, host),
-        tcpiReordering: view.getUint32(at + 88, host),
-        tcpiRcvRtt: view.getUint32(at + 92, host),
-        tcpiRcvSpace: view.getUint32(at + 96, host),
-        tcpiTotalRetrans: view.getUint32(at + 100, host),
-        tcpiPacingRate: view.getBigUint64(at + 104, host),
-        tcpiMaxPacingRate: view.getBigUint64(at + 112, host),
-        tcpiBytesAcked: view.getBigUint64(at + 120, host),
-        tcpiBytesReceived: view.getBigUint64(at + 128, host),
-        tcpiSegsOut: view.getUint32(at + 136, host),
-        tcpiSegsIn: view.getUint32(at + 140, host),
-        tcpiNotsentBytes: view.getUint32(at + 144, host),
-        tcpiMinRtt: view.getUint32(at + 148, host),
-        tcpiDataSegsIn: view.getUint32(at + 152, host),
-        tcpiDataSegsOut: view.getUint32(at + 156, host),
-        tcpiDeliveryRate: view.getBigUint64(at + 160, host),
-        tcpiBusyTime: view.getBigUint64(at + 168, host),
-        tcpiRwndLimited: view.getBigUint64(at + 176, host),
-        tcpiSndbufLimited: view.getBigUint64(at + 184, host),
-        tcpiDelivered: view.getUint32(at + 192, host),
-        tcpiDeliveredCe: view.getUint32(at + 196, host),
-        tcpiBytesSent: view.getBigUint64(at + 200, host),
-        tcpiBytesRetrans: view.getBigUint64(at + 208, host),
-        tcpiDsackDups: view.getUint32(at + 216, host),
-        tcpiReordSeen: view.getUint32(at + 220, host),
-        tcpiRcvOoopack: view.getUint32(at + 224, host),
-        tcpiSndWnd: view.getUint32(at + 228, host),
-        tcpiRcvWnd: view.getUint32(at + 232, host),
-        tcpiRehash: view.getUint32(at + 236, host),
-        tcpiTotalRto: view.getUint16(at + 240, host),
-        tcpiTotalRtoRecoveries: view.getUint16(at + 242, host),
-        tcpiTotalRtoTime: view.getUint32(at + 244, host),
-      }),
-      write: (
-        view,
-        at,
-        {
-          tcpiState: v0,
-          tcpiCaState: v1,
-          tcpiRetransmits: v2,
-          tcpiProbes: v3,
-          tcpiBackoff: v4,
-          tcpiOptions: v5,
-          tcpiWscale: v6,
-          tcpiAppLimitedFastopen: v7,
-          tcpiRto: v8,
-          tcpiAto: v9,
-          tcpiSndMss: v10,
-          tcpiRcvMss: v11,
-          tcpiUnacked: v12,
-          tcpiSacked: v13,
-          tcpiLost: v14,
-          tcpiRetrans: v15,
-          tcpiFackets: v16,
-          tcpiLastDataSent: v17,
-          tcpiLastAckSent: v18,
-          tcpiLastDataRecv: v19,
-          tcpiLastAckRecv: v20,
-          tcpiPmtu: v21,
-          tcpiRcvSsthresh: v22,
-          tcpiRtt: v23,
-          tcpiRttvar: v24,
-          tcpiSndSsthresh: v25,
-          tcpiSndCwnd: v26,
-          tcpiAdvmss: v27,
-          tcpiReordering: v28,
-          tcpiRcvRtt: v29,
-          tcpiRcvSpace: v30,
-          tcpiTotalRetrans: v31,
-          tcpiPacingRate: v32,
-          tcpiMaxPacingRate: v33,
-          tcpiBytesAcked: v34,
-          tcpiBytesReceived: v35,
-          tcpiSegsOut: v36,
-          tcpiSegsIn: v37,
-          tcpiNotsentBytes: v38,
-          tcpiMinRtt: v39,
-          tcpiDataSegsIn: v40,
-          tcpiDataSegsOut: v41,
-          tcpiDeliveryRate: v42,
-          tcpiBusyTime: v43,
-          tcpiRwndLimited: v44,
-          tcpiSndbufLimited: v45,
-          tcpiDelivered: v46,
-          tcpiDeliveredCe: v47,
-          tcpiBytesSent: v48,
-          tcpiBytesRetrans: v49,
-          tcpiDsackDups: v50,
-          tcpiReordSeen: v51,
-          tcpiRcvOoopack: v52,
-          tcpiSndWnd: v53,
-          tcpiRcvWnd: v54,
-          tcpiRehash: v55,
-          tcpiTotalRto: v56,
-          tcpiTotalRtoRecoveries: v57,
-          tcpiTotalRtoTime: v58,
-        },
-        names,
-      ) => {
-        const n0 = names[0]!.number(v0, 255);
-        if (
-          !(
-            n0 >= 0 &&
-            isU8(v1) &&
-            isU8(v2) &&
-            isU8(v3) &&
-            isU8(v4) &&
-            isU8(v5) &&
-            isU8(v6) &&
-            isU8(v7) &&
-            isU32(v8) &&
-            isU32(v9) &&
-            isU32(v10) &&
-            isU32(v11) &&
-            isU32(v12) &&
-            isU32(v13) &&
-            isU32(v14) &&
-            isU32(v15) &&
-            isU32(v16) &&
-            isU32(v17) &&
-            isU32(v18) &&
-            isU32(v19) &&
-            isU32(v20) &&
-            isU32(v21) &&
-            isU32(v22) &&
-            isU32(v23) &&
-            isU32(v24) &&
-            isU32(v25) &&
-            isU32(v26) &&
-            isU32(v27) &&
-            isU32(v28) &&
-            isU32(v29) &&
-            isU32(v30) &&
-            isU32(v31) &&
-            isU64(v32) &&
-            isU64(v33) &&
-            isU64(v34) &&
-            isU64(v35) &&
-            isU32(v36) &&
-            isU32(v37) &&
-            isU32(v38) &&
-            isU32(v39) &&
-            isU32(v40) &&
-            isU32(v41) &&
-            isU64(v42) &&
-            isU64(v43) &&
-            isU64(v44) &&
-            isU64(v45) &&
-            isU32(v46) &&
-            isU32(v47) &&
-            isU64(v48) &&
-            isU64(v49) &&
-            isU32(v50) &&
-            isU32(v51) &&
-            isU32(v52) &&
-            isU32(v53) &&
-            isU32(v54) &&
-            isU32(v55) &&
-            isU16(v56) &&
-            isU16(v57) &&
-            isU32(v58)
-          )
-        )
-          return false;
-        view.setUint8(at, n0);
-        view.setUint8(at + 1, v1);
-        view.setUint8(at + 2, v2);
-        view.setUint8(at + 3, v3);
-        view.setUint8(at + 4, v4);
-        view.setUint8(at + 5, v5);
-        view.setUint8(at + 6, v6);
-        view.setUint8(at + 7, v7);
-        view.setUint32(at + 8, v8, host);
-        view.setUint32(at + 12, v9, host);
-        view.setUint32(at + 16, v10, host);
-        view.setUint32(at + 20, v11, host);
-        view.setUint32(at + 24, v12, host);
-        view.setUint32(at + 28, v13, host);
-        view.setUint32(at + 32, v14, host);
-        view.setUint32(at + 36, v15, host);
-        view.setUint32(at + 40, v16, host);
-        view.setUint32(at + 44, v17, host);
-        view.setUint32(at + 48, v18, host);
-        view.setUint32(at + 52, v19, host);
-        view.setUint32(at + 56, v20, host);
-        view.setUint32(at + 60, v21, host);
-        view.setUint32(at + 64, v22, host);
-        view.setUint32(at + 68, v23, host);
-        view.setUint32(at + 72, v24, host);
-        view.setUint32(at + 76, v25, host);
-        view.setUint32(at + 80, v26, host);
-        view.setUint32(at + 84, v27, host);
-        view.setUint32(at + 88, v28, host);
-        view.setUint32(at + 92, v29, host);
-        view.setUint32(at + 96, v30, host);
-        view.setUint32(at + 100, v31, host);
-        view.setBigUint64(at + 104, v32, host);
-        view.setBigUint64(at + 112, v33, host);
-        view.setBigUint64(at + 120, v34, host);
-        view.setBigUint64(at + 128, v35, host);
-        view.setUint32(at + 136, v36, host);
-        view.setUint32(at + 140, v37, host);
-        view.setUint32(at + 144, v38, host);
-        view.setUint32(at + 148, v39, host);
-        view.setUint32(at + 152, v40, host);
-        view.setUint32(at + 156, v41, host);
-        view.setBigUint64(at + 160, v42, host);
-        view.setBigUint64(at + 168, v43, host);
-        view.setBigUint64(at + 176, v44, host);
-        view.setBigUint64(at + 184, v45, host);
-        view.setUint32(at + 192, v46, host);
-        view.setUint32(at + 196, v47, host);
-        view.setBigUint64(at + 200, v48, host);
-        view.setBigUint64(at + 208, v49, host);
-        view.setUint32(at + 216, v50, host);
-        view.setUint32(at + 220, v51, host);
-        view.setUint32(at + 224, v52, host);
-        view.setUint32(at + 228, v53, host);
-        view.setUint32(at + 232, v54, host);
-        view.setUint32(at + 236, v55, host);
-        view.setUint16(at + 240, v56, host);
-        view.setUint16(at + 242, v57, host);
-        view.setUint32(at + 244, v58, host);
-        return true;
-      },
+      read: (view, at, names) => ({ tcpiState: names[0]!.nameOf(view.getUint8(at)), tcpiCaState: view.getUint8(at + 1),
+        tcpiRetransmits: view.getUint8(at + 2), tcpiProbes: view.getUint8(at + 3), tcpiBackoff: view.getUint8(at + 4),
+        tcpiOptions: view.getUint8(at + 5), tcpiWscale: view.getUint8(at + 6),
+        tcpiAppLimitedFastopen: view.getUint8(at + 7), tcpiRto: view.getUint32(at + 8, host),
+        tcpiAto: view.getUint32(at + 12, host), tcpiSndMss: view.getUint32(at + 16, host),
+        tcpiRcvMss: view.getUint32(at + 20, host), tcpiUnacked: view.getUint32(at + 24, host),
+        tcpiSacked: view.getUint32(at + 28, host), tcpiLost: view.getUint32(at + 32, host),
+        tcpiRetrans: view.getUint32(at + 36, host), tcpiFackets: view.getUint32(at + 40, host),
+        tcpiLastDataSent: view.getUint32(at + 44, host), tcpiLastAckSent: view.getUint32(at + 48, host),
+        tcpiLastDataRecv: view.getUint32(at + 52, host), tcpiLastAckRecv: view.getUint32(at + 56, host),
+        tcpiPmtu: view.getUint32(at + 60, host), tcpiRcvSsthresh: view.getUint32(at + 64, host),
+        tcpiRtt: view.getUint32(at + 68, host), tcpiRttvar: view.getUint32(at + 72, host),
+        tcpiSndSsthresh: view.getUint32(at + 76, host), tcpiSndCwnd: view.getUint32(at + 80, host),
+        tcpiAdvmss: view.getUint32(at + 84, host), tcpiReordering: view.getUint32(at + 88, host),
+        tcpiRcvRtt: view.getUint32(at + 92, host), tcpiRcvSpace: view.getUint32(at + 96, host),
+        tcpiTotalRetrans: view.getUint32(at + 100, host), tcpiPacingRate: view.getBigUint64(at + 104, host),
+        tcpiMaxPacingRate: view.getBigUint64(at + 112, host), tcpiBytesAcked: view.getBigUint64(at + 120, host),
+        tcpiBytesReceived: view.getBigUint64(at + 128, host), tcpiSegsOut: view.getUint32(at + 136, host),
+        tcpiSegsIn: view.getUint32(at + 140, host), tcpiNotsentBytes: view.getUint32(at + 144, host),
+        tcpiMinRtt: view.getUint32(at + 148, host), tcpiDataSegsIn: view.getUint32(at + 152, host),
+        tcpiDataSegsOut: view.getUint32(at + 156, host), tcpiDeliveryRate: view.getBigUint64(at + 160, host),
+        tcpiBusyTime: view.getBigUint64(at + 168, host), tcpiRwndLimited: view.getBigUint64(at + 176, host),
+        tcpiSndbufLimited: view.getBigUint64(at + 184, host), tcpiDelivered: view.getUint32(at + 192, host),
+        tcpiDeliveredCe: view.getUint32(at + 196, host), tcpiBytesSent: view.getBigUint64(at + 200, host),
+        tcpiBytesRetrans: view.getBigUint64(at + 208, host), tcpiDsackDups: view.getUint32(at + 216, host),
+        tcpiReordSeen: view.getUint32(at + 220, host), tcpiRcvOoopack: view.getUint32(at + 224, host),
+        tcpiSndWnd: view.getUint32(at + 228, host), tcpiRcvWnd: view.getUint32(at + 232, host),
+        tcpiRehash: view.getUint32(at + 236, host), tcpiTotalRto: view.getUint16(at + 240, host),
+        tcpiTotalRtoRecoveries: view.getUint16(at + 242, host), tcpiTotalRtoTime: view.getUint32(at + 244, host) }),
+      write: (view, at, { tcpiState: v0, tcpiCaState: v1, tcpiRetransmits: v2, tcpiProbes: v3, tcpiBackoff: v4,
+        tcpiOptions: v5, tcpiWscale: v6, tcpiAppLimitedFastopen: v7, tcpiRto: v8, tcpiAto: v9, tcpiSndMss: v10,
+        tcpiRcvMss: v11, tcpiUnacked: v12, tcpiSacked: v13, tcpiLost: v14, tcpiRetrans: v15, tcpiFackets: v16,
+        tcpiLastDataSent: v17, tcpiLastAckSent: v18, tcpiLastDataRecv: v19, tcpiLastAckRecv: v20, tcpiPmtu: v21,
+        tcpiRcvSsthresh: v22, tcpiRtt: v23, tcpiRttvar: v24, tcpiSndSsthresh: v25, tcpiSndCwnd: v26, tcpiAdvmss: v27,
+        tcpiReordering: v28, tcpiRcvRtt: v29, tcpiRcvSpace: v30, tcpiTotalRetrans: v31, tcpiPacingRate: v32,
+        tcpiMaxPacingRate: v33, tcpiBytesAcked: v34, tcpiBytesReceived: v35, tcpiSegsOut: v36, tcpiSegsIn: v37,
+        tcpiNotsentBytes: v38, tcpiMinRtt: v39, tcpiDataSegsIn: v40, tcpiDataSegsOut: v41, tcpiDeliveryRate: v42,
+        tcpiBusyTime: v43, tcpiRwndLimited: v44, tcpiSndbufLimited: v45, tcpiDelivered: v46, tcpiDeliveredCe: v47,
+        tcpiBytesSent: v48, tcpiBytesRetrans: v49, tcpiDsackDups: v50, tcpiReordSeen: v51, tcpiRcvOoopack: v52,
+        tcpiSndWnd: v53, tcpiRcvWnd: v54, tcpiRehash: v55, tcpiTotalRto: v56, tcpiTotalRtoRecoveries: v57,
+        tcpiTotalRtoTime: v58 }, names) => { const n0 = names[0]!.number(v0, 255); if (!(n0 >= 0 && isU8(v1) &&
+        isU8(v2) && isU8(v3) && isU8(v4) && isU8(v5) && isU8(v6) && isU8(v7) && isU32(v8) && isU32(v9) &&
+        isU32(v10) && isU32(v11) && isU32(v12) && isU32(v13) && isU32(v14) && isU32(v15) && isU32(v16) &&
+        isU32(v17) && isU32(v18) && isU32(v19) && isU32(v20) && isU32(v21) && isU32(v22) && isU32(v23) &&
+        isU32(v24) && isU32(v25) && isU32(v26) && isU32(v27) && isU32(v28) && isU32(v29) && isU32(v30) &&
+        isU32(v31) && isU64(v32) && isU64(v33) && isU64(v34) && isU64(v35) && isU32(v36) && isU32(v37) &&
+        isU32(v38) && isU32(v39) && isU32(v40) && isU32(v41) && isU64(v42) && isU64(v43) && isU64(v44) &&
+        isU64(v45) && isU32(v46) && isU32(v47) && isU64(v48) && isU64(v49) && isU32(v50) && isU32(v51) &&
+        isU32(v52) && isU32(v53) && isU32(v54) && isU32(v55) && isU16(v56) && isU16(v57) && isU32(v58))) return false;
+        view.setUint8(at, n0); view.setUint8(at + 1, v1); view.setUint8(at + 2, v2); view.setUint8(at + 3, v3);
+        view.setUint8(at + 4, v4); view.setUint8(at + 5, v5); view.setUint8(at + 6, v6); view.setUint8(at + 7, v7);
+        view.setUint32(at + 8, v8, host); view.setUint32(at + 12, v9, host); view.setUint32(at + 16, v10, host);
+        view.setUint32(at + 20, v11, host); view.setUint32(at + 24, v12, host); view.setUint32(at + 28, v13, host);
+        view.setUint32(at + 32, v14, host); view.setUint32(at + 36, v15, host); view.setUint32(at + 40, v16, host);
+        view.setUint32(at + 44, v17, host); view.setUint32(at + 48, v18, host); view.setUint32(at + 52, v19, host);
+        view.setUint32(at + 56, v20, host); view.setUint32(at + 60, v21, host); view.setUint32(at + 64, v22, host);
+        view.setUint32(at + 68, v23, host); view.setUint32(at + 72, v24, host); view.setUint32(at + 76, v25, host);
+        view.setUint32(at + 80, v26, host); view.setUint32(at + 84, v27, host); view.setUint32(at + 88, v28, host);
+        view.setUint32(at + 92, v29, host); view.setUint32(at + 96, v30, host); view.setUint32(at + 100, v31, host);
+        view.setBigUint64(at + 104, v32, host); view.setBigUint64(at + 112, v33, host); view.setBigUint64(at + 120,
+        v34, host); view.setBigUint64(at + 128, v35, host); view.setUint32(at + 136, v36, host);
+        view.setUint32(at + 140, v37, host); view.setUint32(at + 144, v38, host); view.setUint32(at + 148, v39, host);
+        view.setUint32(at + 152, v40, host); view.setUint32(at + 156, v41, host); view.setBigUint64(at + 160,
+        v42, host); view.setBigUint64(at + 168, v43, host); view.setBigUint64(at + 176, v44, host);
+        view.setBigUint64(at + 184, v45, host); view.setUint32(at + 192, v46, host); view.setUint32(at + 196,
+        v47, host); view.setBigUint64(at + 200, v48, host); view.setBigUint64(at + 208, v49, host);
+        view.setUint32(at + 216, v50, host); view.setUint32(at + 220, v51, host); view.setUint32(at + 224, v52, host);
+        view.setUint32(at + 228, v53, host); view.setUint32(at + 232, v54, host); view.setUint32(at + 236, v55, host);
+        view.setUint16(at + 240, v56, host); view.setUint16(at + 242, v57, host); view.setUint32(at + 244, v58, host);
+        return true; },
     }),
     "tcpvegas-info": () => ({
       members: [
-        { name: "tcpv-enabled", field: "tcpvEnabled", type: "u32" },
-        { name: "tcpv-rttcnt", field: "tcpvRttcnt", type: "u32" },
-        { name: "tcpv-rtt", field: "tcpvRtt", type: "u32" },
-        { name: "tcpv-minrtt", field: "tcpvMinrtt", type: "u32" },
+        { name: "tcpv-enabled", type: "u32" },
+        { name: "tcpv-rttcnt", type: "u32" },
+        { name: "tcpv-rtt", type: "u32" },
+        { name: "tcpv-minrtt", type: "u32" },
       ],
-      read: (view, at) => ({
-        tcpvEnabled: view.getUint32(at, host),
-        tcpvRttcnt: view.getUint32(at + 4, host),
-        tcpvRtt: view.getUint32(at + 8, host),
-        tcpvMinrtt: view.getUint32(at + 12, host),
-      }),
-      write: (view, at, { tcpvEnabled: v0, tcpvRttcnt: v1, tcpvRtt: v2, tcpvMinrtt: v3 }) => {
-        if (!(isU32(v0) && isU32(v1) && isU32(v2) && isU32(v3))) return false;
-        view.setUint32(at, v0, host);
-        view.setUint32(at + 4, v1, host);
-        view.setUint32(at + 8, v2, host);
-        view.setUint32(at + 12, v3, host);
-        return true;
-      },
+      read: (view, at) => ({ tcpvEnabled: view.getUint32(at, host), tcpvRttcnt: view.getUint32(at + 4, host),
+        tcpvRtt: view.getUint32(at + 8, host), tcpvMinrtt: view.getUint32(at + 12, host) }),
+      write: (view, at, { tcpvEnabled: v0, tcpvRttcnt: v1, tcpvRtt: v2, tcpvMinrtt: v3 }) => { if (!(isU32(v0) &&
+        isU32(v1) && isU32(v2) && isU32(v3))) return false; view.setUint32(at, v0, host); view.setUint32(at + 4,
+        v1, host); view.setUint32(at + 8, v2, host); view.setUint32(at + 12, v3, host); return true; },
     }),
     "tcp-dctcp-info": () => ({
       members: [
-        { name: "dctcp-enabled", field: "dctcpEnabled", type: "u16" },
-        { name: "dctcp-ce-state", field: "dctcpCeState", type: "u16" },
-        { name: "dctcp-alpha", field: "dctcpAlpha", type: "u32" },
-        { name: "dctcp-ab-ecn", field: "dctcpAbEcn", type: "u32" },
-        { name: "dctcp-ab-tot", field: "dctcpAbTot", type: "u32" },
+        { name: "dctcp-enabled", type: "u16" },
+        { name: "dctcp-ce-state", type: "u16" },
+        { name: "dctcp-alpha", type: "u32" },
+        { name: "dctcp-ab-ecn", type: "u32" },
+        { name: "dctcp-ab-tot", type: "u32" },
       ],
-      read: (view, at) => ({
-        dctcpEnabled: view.getUint16(at, host),
-        dctcpCeState: view.getUint16(at + 2, host),
-        dctcpAlpha: view.getUint32(at + 4, host),
-        dctcpAbEcn: view.getUint32(at + 8, host),
-        dctcpAbTot: view.getUint32(at + 12, host),
-      }),
+      read: (view, at) => ({ dctcpEnabled: view.getUint16(at, host), dctcpCeState: view.getUint16(at + 2, host),
+        dctcpAlpha: view.getUint32(at + 4, host), dctcpAbEcn: view.getUint32(at + 8, host),
+        dctcpAbTot: view.getUint32(at + 12, host) }),
       write: (view, at, { dctcpEnabled: v0, dctcpCeState: v1, dctcpAlpha: v2, dctcpAbEcn: v3, dctcpAbTot: v4 }) => {
-        if (!(isU16(v0) && isU16(v1) && isU32(v2) && isU32(v3) && isU32(v4))) return false;
-        view.setUint16(at, v0, host);
-        view.setUint16(at + 2, v1, host);
-        view.setUint32(at + 4, v2, host);
-        view.setUint32(at + 8, v3, host);
-        view.setUint32(at + 12, v4, host);
-        return true;
-      },
+        if (!(isU16(v0) && isU16(v1) && isU32(v2) && isU32(v3) && isU32(v4))) return false; view.setUint16(at,
+        v0, host); view.setUint16(at + 2, v1, host); view.setUint32(at + 4, v2, host); view.setUint32(at + 8,
+        v3, host); view.setUint32(at + 12, v4, host); return true; },
     }),
     "tcp-bbr-info": () => ({
       members: [
-        { name: "bbr-bw-lo", field: "bbrBwLo", type: "u32", unit: "bytes/s" },
-        { name: "bbr-bw-hi", field: "bbrBwHi", type: "u32" },
-        { name: "bbr-min-rtt", field: "bbrMinRtt", type: "u32", unit: "us" },
-        { name: "bbr-pacing-gain", field: "bbrPacingGain", type: "u32" },
-        { name: "bbr-cwnd-gain", field: "bbrCwndGain", type: "u32" },
+        { name: "bbr-bw-lo", type: "u32", unit: "bytes/s" },
+        { name: "bbr-bw-hi", type: "u32" },
+        { name: "bbr-min-rtt", type: "u32", unit: "us" },
+        { name: "bbr-pacing-gain", type: "u32" },
+        { name: "bbr-cwnd-gain", type: "u32" },
       ],
-      read: (view, at) => ({
-        bbrBwLo: view.getUint32(at, host),
-        bbrBwHi: view.getUint32(at + 4, host),
-        bbrMinRtt: view.getUint32(at + 8, host),
-        bbrPacingGain: view.getUint32(at + 12, host),
-        bbrCwndGain: view.getUint32(at + 16, host),
-      }),
+      read: (view, at) => ({ bbrBwLo: view.getUint32(at, host), bbrBwHi: view.getUint32(at + 4, host),
+        bbrMinRtt: view.getUint32(at + 8, host), bbrPacingGain: view.getUint32(at + 12, host),
+        bbrCwndGain: view.getUint32(at + 16, host) }),
       write: (view, at, { bbrBwLo: v0, bbrBwHi: v1, bbrMinRtt: v2, bbrPacingGain: v3, bbrCwndGain: v4 }) => {
-        if (!(isU32(v0) && isU32(v1) && isU32(v2) && isU32(v3) && isU32(v4))) return false;
-        view.setUint32(at, v0, host);
-        view.setUint32(at + 4, v1, host);
-        view.setUint32(at + 8, v2, host);
-        view.setUint32(at + 12, v3, host);
-        view.setUint32(at + 16, v4, host);
-        return true;
-      },
+        if (!(isU32(v0) && isU32(v1) && isU32(v2) && isU32(v3) && isU32(v4))) return false; view.setUint32(at,
+        v0, host); view.setUint32(at + 4, v1, host); view.setUint32(at + 8, v2, host); view.setUint32(at + 12,
+        v3, host); view.setUint32(at + 16, v4, host); return true; },
     }),
     "tcp-diag-md5sig": () => ({
       members: [
-        { name: "tcpm-family", field: "tcpmFamily", type: "u8", enum: "family" },
-        { name: "tcpm-prefixlen", field: "tcpmPrefixlen", type: "u8" },
-        { name: "tcpm-keylen", field: "tcpmKeylen", type: "u16" },
-        { name: "tcpm-addr", field: "tcpmAddr", type: "binary", length: 16, hint: "ipv4-or-v6" },
-        { name: "tcpm-key", field: "tcpmKey", type: "binary", length: 80 },
+        { name: "tcpm-family", type: "u8", enum: "family" },
+        { name: "tcpm-prefixlen", type: "u8" },
+        { name: "tcpm-keylen", type: "u16" },
+        { name: "tcpm-addr", type: "binary", length: 16, hint: "ipv4-or-v6" },
+        { name: "tcpm-key", type: "binary", length: 80 },
       ],
       make: (v) => ({ tcpmFamily: v[0], tcpmPrefixlen: v[1], tcpmKeylen: v[2], tcpmAddr: v[3], tcpmKey: v[4] }),
     }),
     "unix-diag-req": () => ({
       members: [
-        { name: "sdiag-family", field: "sdiagFamily", type: "u8", enum: "family" },
-        { name: "sdiag-protocol", field: "sdiagProtocol", type: "u8" },
+        { name: "sdiag-family", type: "u8", enum: "family" },
+        { name: "sdiag-protocol", type: "u8" },
         { name: "pad", type: "pad", length: 2 },
-        { name: "udiag-states", field: "udiagStates", type: "u32", enum: "tcp-state", flags: true },
-        { name: "udiag-ino", field: "udiagIno", type: "u32" },
-        { name: "udiag-show", field: "udiagShow", type: "u32", enum: "unix-show", flags: true },
-        { name: "udiag-cookie", field: "udiagCookie", type: "u64" },
+        { name: "udiag-states", type: "u32", enum: "tcp-state", flags: true },
+        { name: "udiag-ino", type: "u32" },
+        { name: "udiag-show", type: "u32", enum: "unix-show", flags: true },
+        { name: "udiag-cookie", type: "u64" },
       ],
-      read: (view, at, names) => ({
-        sdiagFamily: names[0]!.nameOf(view.getUint8(at)),
-        sdiagProtocol: view.getUint8(at + 1),
-        udiagStates: names[2]!.bitNames(view.getUint32(at + 4, host)),
-        udiagIno: view.getUint32(at + 8, host),
-        udiagShow: names[4]!.bitNames(view.getUint32(at + 12, host)),
-        udiagCookie: view.getBigUint64(at + 16, host),
-      }),
-      write: (
-        view,
-        at,
-        { sdiagFamily: v0, sdiagProtocol: v1, udiagStates: v2, udiagIno: v3, udiagShow: v4, udiagCookie: v5 },
-        names,
-      ) => {
-        const n0 = names[0]!.number(v0, 255);
-        const n2 = names[2]!.bits(v2, 4294967295);
-        const n4 = names[4]!.bits(v4, 4294967295);
-        if (!(n0 >= 0 && isU8(v1) && n2 >= 0 && isU32(v3) && n4 >= 0 && isU64(v5))) return false;
-        view.setUint8(at, n0);
-        view.setUint8(at + 1, v1);
-        view.setUint32(at + 4, n2, host);
-        view.setUint32(at + 8, v3, host);
-        view.setUint32(at + 12, n4, host);
-        view.setBigUint64(at + 16, v5, host);
-        return true;
-      },
+      read: (view, at, names) => ({ sdiagFamily: names[0]!.nameOf(view.getUint8(at)),
+        sdiagProtocol: view.getUint8(at + 1), udiagStates: names[2]!.bitNames(view.getUint32(at + 4, host)),
+        udiagIno: view.getUint32(at + 8, host), udiagShow: names[4]!.bitNames(view.getUint32(at + 12, host)),
+        udiagCookie: view.getBigUint64(at + 16, host) }),
+      write: (view, at, { sdiagFamily: v0, sdiagProtocol: v1, udiagStates: v2, udiagIno: v3, udiagShow: v4,
+        udiagCookie: v5 }, names) => { const n0 = names[0]!.number(v0, 255); const n2 = names[2]!.bits(v2,
+        4294967295); const n4 = names[4]!.bits(v4, 4294967295); if (!(n0 >= 0 && isU8(v1) && n2 >= 0 && isU32(v3) &&
+        n4 >= 0 && isU64(v5))) return false; view.setUint8(at, n0); view.setUint8(at + 1, v1); view.setUint32(at + 4,
+        n2, host); view.setUint32(at + 8, v3, host); view.setUint32(at + 12, n4, host); view.setBigUint64(at + 16,
+        v5, host); return true; },
     }),
     "unix-diag-msg": () => ({
       members: [
-        { name: "udiag-family", field: "udiagFamily", type: "u8", enum: "family" },
-        { name: "udiag-type", field: "udiagType", type: "u8", enum: "socket-type" },
-        { name: "udiag-state", field: "udiagState", type: "u8", enum: "tcp-state" },
+        { name: "udiag-family", type: "u8", enum: "family" },
+        { name: "udiag-type", type: "u8", enum: "socket-type" },
+        { name: "udiag-state", type: "u8", enum: "tcp-state" },
         { name: "pad", type: "pad", length: 1 },
-        { name: "udiag-ino", field: "udiagIno", type: "u32" },
-        { name: "udiag-cookie", field: "udiagCookie", type: "u64" },
+        { name: "udiag-ino", type: "u32" },
+        { name: "udiag-cookie", type: "u64" },
       ],
-      read: (view, at, names) => ({
-        udiagFamily: names[0]!.nameOf(view.getUint8(at)),
-        udiagType: names[1]!.nameOf(view.getUint8(at + 1)),
-        udiagState: names[2]!.nameOf(view.getUint8(at + 2)),
-        udiagIno: view.getUint32(at + 4, host),
-        udiagCookie: view.getBigUint64(at + 8, host),
-      }),
+      read: (view, at, names) => ({ udiagFamily: names[0]!.nameOf(view.getUint8(at)),
+        udiagType: names[1]!.nameOf(view.getUint8(at + 1)), udiagState: names[2]!.nameOf(view.getUint8(at + 2)),
+        udiagIno: view.getUint32(at + 4, host), udiagCookie: view.getBigUint64(at + 8, host) }),
       write: (view, at, { udiagFamily: v0, udiagType: v1, udiagState: v2, udiagIno: v3, udiagCookie: v4 }, names) => {
-        const n0 = names[0]!.number(v0, 255);
-        const n1 = names[1]!.number(v1, 255);
-        const n2 = names[2]!.number(v2, 255);
-        if (!(n0 >= 0 && n1 >= 0 && n2 >= 0 && isU32(v3) && isU64(v4))) return false;
-        view.setUint8(at, n0);
-        view.setUint8(at + 1, n1);
-        view.setUint8(at + 2, n2);
-        view.setUint32(at + 4, v3, host);
-        view.setBigUint64(at + 8, v4, host);
-        return true;
-      },
+        const n0 = names[0]!.number(v0, 255); const n1 = names[1]!.number(v1, 255); const n2 = names[2]!.number(v2,
+        255); if (!(n0 >= 0 && n1 >= 0 && n2 >= 0 && isU32(v3) && isU64(v4))) return false; view.setUint8(at, n0);
+        view.setUint8(at + 1, n1); view.setUint8(at + 2, n2); view.setUint32(at + 4, v3, host);
+        view.setBigUint64(at + 8, v4, host); return true; },
     }),
     "unix-diag-vfs": () => ({
-      members: [
-        { name: "udiag-vfs-ino", field: "udiagVfsIno", type: "u32" },
-        { name: "udiag-vfs-dev", field: "udiagVfsDev", type: "u32" },
-      ],
+      members: [{ name: "udiag-vfs-ino", type: "u32" }, { name: "udiag-vfs-dev", type: "u32" }],
       read: (view, at) => ({ udiagVfsIno: view.getUint32(at, host), udiagVfsDev: view.getUint32(at + 4, host) }),
-      write: (view, at, { udiagVfsIno: v0, udiagVfsDev: v1 }) => {
-        if (!(isU32(v0) && isU32(v1))) return false;
-        view.setUint32(at, v0, host);
-        view.setUint32(at + 4, v1, host);
-        return true;
-      },
+      write: (view, at, { udiagVfsIno: v0, udiagVfsDev: v1 }) => { if (!(isU32(v0) && isU32(v1))) return false;
+        view.setUint32(at, v0, host); view.setUint32(at + 4, v1, host); return true; },
     }),
     "unix-diag-rqlen": () => ({
-      members: [
-        { name: "udiag-rqueue", field: "udiagRqueue", type: "u32" },
-        { name: "udiag-wqueue", field: "udiagWqueue", type: "u32" },
-      ],
+      members: [{ name: "udiag-rqueue", type: "u32" }, { name: "udiag-wqueue", type: "u32" }],
       read: (view, at) => ({ udiagRqueue: view.getUint32(at, host), udiagWqueue: view.getUint32(at + 4, host) }),
-      write: (view, at, { udiagRqueue: v0, udiagWqueue: v1 }) => {
-        if (!(isU32(v0) && isU32(v1))) return false;
-        view.setUint32(at, v0, host);
-        view.setUint32(at + 4, v1, host);
-        return true;
-      },
+      write: (view, at, { udiagRqueue: v0, udiagWqueue: v1 }) => { if (!(isU32(v0) && isU32(v1))) return false;
+        view.setUint32(at, v0, host); view.setUint32(at + 4, v1, host); return true; },
     }),
     "netlink-diag-req": () => ({
       members: [
-        { name: "sdiag-family", field: "sdiagFamily", type: "u8", enum: "family" },
-        { name: "sdiag-protocol", field: "sdiagProtocol", type: "u8" },
+        { name: "sdiag-family", type: "u8", enum: "family" },
+        { name: "sdiag-protocol", type: "u8" },
         { name: "pad", type: "pad", length: 2 },
-        { name: "ndiag-ino", field: "ndiagIno", type: "u32" },
-        { name: "ndiag-show", field: "ndiagShow", type: "u32", enum: "netlink-show", flags: true },
-        { name: "ndiag-cookie", field: "ndiagCookie", type: "u64" },
+        { name: "ndiag-ino", type: "u32" },
+        { name: "ndiag-show", type: "u32", enum: "netlink-show", flags: true },
+        { name: "ndiag-cookie", type: "u64" },
       ],
-      read: (view, at, names) => ({
-        sdiagFamily: names[0]!.nameOf(view.getUint8(at)),
-        sdiagProtocol: view.getUint8(at + 1),
-        ndiagIno: view.getUint32(at + 4, host),
-        ndiagShow: names[3]!.bitNames(view.getUint32(at + 8, host)),
-        ndiagCookie: view.getBigUint64(at + 12, host),
-      }),
-      write: (
-        view,
-        at,
-        { sdiagFamily: v0, sdiagProtocol: v1, ndiagIno: v2, ndiagShow: v3, ndiagCookie: v4 },
-        names,
-      ) => {
-        const n0 = names[0]!.number(v0, 255);
-        const n3 = names[3]!.bits(v3, 4294967295);
-        if (!(n0 >= 0 && isU8(v1) && isU32(v2) && n3 >= 0 && isU64(v4))) return false;
-        view.setUint8(at, n0);
-        view.setUint8(at + 1, v1);
-        view.setUint32(at + 4, v2, host);
-        view.setUint32(at + 8, n3, host);
-        view.setBigUint64(at + 12, v4, host);
-        return true;
-      },
+      read: (view, at, names) => ({ sdiagFamily: names[0]!.nameOf(view.getUint8(at)),
+        sdiagProtocol: view.getUint8(at + 1), ndiagIno: view.getUint32(at + 4, host),
+        ndiagShow: names[3]!.bitNames(view.getUint32(at + 8, host)), ndiagCookie: view.getBigUint64(at + 12, host) }),
+      write: (view, at, { sdiagFamily: v0, sdiagProtocol: v1, ndiagIno: v2, ndiagShow: v3, ndiagCookie: v4 }, names) => {
+        const n0 = names[0]!.number(v0, 255); const n3 = names[3]!.bits(v3, 4294967295); if (!(n0 >= 0 && isU8(v1) &&
+        isU32(v2) && n3 >= 0 && isU64(v4))) return false; view.setUint8(at, n0); view.setUint8(at + 1, v1);
+        view.setUint32(at + 4, v2, host); view.setUint32(at + 8, n3, host); view.setBigUint64(at + 12, v4, host);
+        return true; },
     }),
     "netlink-diag-msg": () => ({
       members: [
-        { name: "ndiag-family", field: "ndiagFamily", type: "u8", enum: "family" },
-        { name: "ndiag-type", field: "ndiagType", type: "u8", enum: "socket-type" },
-        { name: "ndiag-protocol", field: "ndiagProtocol", type: "u8" },
-        { name: "ndiag-state", field: "ndiagState", type: "u8" },
-        { name: "ndiag-portid", field: "ndiagPortid", type: "u32" },
-        { name: "ndiag-dst-portid", field: "ndiagDstPortid", type: "u32" },
-        { name: "ndiag-dst-group", field: "ndiagDstGroup", type: "u32" },
-        { name: "ndiag-ino", field: "ndiagIno", type: "u32" },
-        { name: "ndiag-cookie", field: "ndiagCookie", type: "u64" },
+        { name: "ndiag-family", type: "u8", enum: "family" },
+        { name: "ndiag-type", type: "u8", enum: "socket-type" },
+        { name: "ndiag-protocol", type: "u8" },
+        { name: "ndiag-state", type: "u8" },
+        { name: "ndiag-portid", type: "u32" },
+        { name: "ndiag-dst-portid", type: "u32" },
+        { name: "ndiag-dst-group", type: "u32" },
+        { name: "ndiag-ino", type: "u32" },
+        { name: "ndiag-cookie", type: "u64" },
       ],
-      read: (view, at, names) => ({
-        ndiagFamily: names[0]!.nameOf(view.getUint8(at)),
-        ndiagType: names[1]!.nameOf(view.getUint8(at + 1)),
-        ndiagProtocol: view.getUint8(at + 2),
-        ndiagState: view.getUint8(at + 3),
-        ndiagPortid: view.getUint32(at + 4, host),
-        ndiagDstPortid: view.getUint32(at + 8, host),
-        ndiagDstGroup: view.getUint32(at + 12, host),
-        ndiagIno: view.getUint32(at + 16, host),
-        ndiagCookie: view.getBigUint64(at + 20, host),
-      }),
-      write: (
-        view,
-        at,
-        {
-          ndiagFamily: v0,
-          ndiagType: v1,
-          ndiagProtocol: v2,
-          ndiagState: v3,
-          ndiagPortid: v4,
-          ndiagDstPortid: v5,
-          ndiagDstGroup: v6,
-          ndiagIno: v7,
-          ndiagCookie: v8,
-        },
-        names,
-      ) => {
-        const n0 = names[0]!.number(v0, 255);
-        const n1 = names[1]!.number(v1, 255);
-        if (
-          !(n0 >= 0 && n1 >= 0 && isU8(v2) && isU8(v3) && isU32(v4) && isU32(v5) && isU32(v6) && isU32(v7) && isU64(v8))
-        )
-          return false;
-        view.setUint8(at, n0);
-        view.setUint8(at + 1, n1);
-        view.setUint8(at + 2, v2);
-        view.setUint8(at + 3, v3);
-        view.setUint32(at + 4, v4, host);
-        view.setUint32(at + 8, v5, host);
-        view.setUint32(at + 12, v6, host);
-        view.setUint32(at + 16, v7, host);
-        view.setBigUint64(at + 20, v8, host);
-        return true;
-      },
+      read: (view, at, names) => ({ ndiagFamily: names[0]!.nameOf(view.getUint8(at)),
+        ndiagType: names[1]!.nameOf(view.getUint8(at + 1)), ndiagProtocol: view.getUint8(at + 2),
+        ndiagState: view.getUint8(at + 3), ndiagPortid: view.getUint32(at + 4, host),
+        ndiagDstPortid: view.getUint32(at + 8, host), ndiagDstGroup: view.getUint32(at + 12, host),
+        ndiagIno: view.getUint32(at + 16, host), ndiagCookie: view.getBigUint64(at + 20, host) }),
+      write: (view, at, { ndiagFamily: v0, ndiagType: v1, ndiagProtocol: v2, ndiagState: v3, ndiagPortid: v4,
+        ndiagDstPortid: v5, ndiagDstGroup: v6, ndiagIno: v7, ndiagCookie: v8 }, names) => {
+        const n0 = names[0]!.number(v0, 255); const n1 = names[1]!.number(v1, 255); if (!(n0 >= 0 && n1 >= 0 &&
+        isU8(v2) && isU8(v3) && isU32(v4) && isU32(v5) && isU32(v6) && isU32(v7) && isU64(v8))) return false;
+        view.setUint8(at, n0); view.setUint8(at + 1, n1); view.setUint8(at + 2, v2); view.setUint8(at + 3, v3);
+        view.setUint32(at + 4, v4, host); view.setUint32(at + 8, v5, host); view.setUint32(at + 12, v6, host);
+        view.setUint32(at + 16, v7, host); view.setBigUint64(at + 20, v8, host); return true; },
     }),
     "netlink-diag-ring": () => ({
       members: [
-        { name: "ndr-block-size", field: "ndrBlockSize", type: "u32" },
-        { name: "ndr-block-nr", field: "ndrBlockNr", type: "u32" },
-        { name: "ndr-frame-size", field: "ndrFrameSize", type: "u32" },
-        { name: "ndr-frame-nr", field: "ndrFrameNr", type: "u32" },
+        { name: "ndr-block-size", type: "u32" },
+        { name: "ndr-block-nr", type: "u32" },
+        { name: "ndr-frame-size", type: "u32" },
+        { name: "ndr-frame-nr", type: "u32" },
       ],
-      read: (view, at) => ({
-        ndrBlockSize: view.getUint32(at, host),
-        ndrBlockNr: view.getUint32(at + 4, host),
-        ndrFrameSize: view.getUint32(at + 8, host),
-        ndrFrameNr: view.getUint32(at + 12, host),
-      }),
-      write: (view, at, { ndrBlockSize: v0, ndrBlockNr: v1, ndrFrameSize: v2, ndrFrameNr: v3 }) => {
-        if (!(isU32(v0) && isU32(v1) && isU32(v2) && isU32(v3))) return false;
-        view.setUint32(at, v0, host);
-        view.setUint32(at + 4, v1, host);
-        view.setUint32(at + 8, v2, host);
-        view.setUint32(at + 12, v3, host);
-        return true;
-      },
+      read: (view, at) => ({ ndrBlockSize: view.getUint32(at, host), ndrBlockNr: view.getUint32(at + 4, host),
+        ndrFrameSize: view.getUint32(at + 8, host), ndrFrameNr: view.getUint32(at + 12, host) }),
+      write: (view, at, { ndrBlockSize: v0, ndrBlockNr: v1, ndrFrameSize: v2, ndrFrameNr: v3 }) => { if (!(isU32(v0) &&
+        isU32(v1) && isU32(v2) && isU32(v3))) return false; view.setUint32(at, v0, host); view.setUint32(at + 4,
+        v1, host); view.setUint32(at + 8, v2, host); view.setUint32(at + 12, v3, host); return true; },
     }),
     "packet-diag-req": () => ({
       members: [
-        { name: "sdiag-family", field: "sdiagFamily", type: "u8", enum: "family" },
-        { name: "sdiag-protocol", field: "sdiagProtocol", type: "u8" },
+        { name: "sdiag-family", type: "u8", enum: "family" },
+        { name: "sdiag-protocol", type: "u8" },
         { name: "pad", type: "pad", length: 2 },
-        { name: "pdiag-ino", field: "pdiagIno", type: "u32" },
-        { name: "pdiag-show", field: "pdiagShow", type: "u32", enum: "packet-show", flags: true },
-        { name: "pdiag-cookie", field: "pdiagCookie", type: "u64" },
+        { name: "pdiag-ino", type: "u32" },
+        { name: "pdiag-show", type: "u32", enum: "packet-show", flags: true },
+        { name: "pdiag-cookie", type: "u64" },
       ],
-      read: (view, at, names) => ({
-        sdiagFamily: names[0]!.nameOf(view.getUint8(at)),
-        sdiagProtocol: view.getUint8(at + 1),
-        pdiagIno: view.getUint32(at + 4, host),
-        pdiagShow: names[3]!.bitNames(view.getUint32(at + 8, host)),
-        pdiagCookie: view.getBigUint64(at + 12, host),
-      }),
-      write: (
-        view,
-        at,
-        { sdiagFamily: v0, sdiagProtocol: v1, pdiagIno: v2, pdiagShow: v3, pdiagCookie: v4 },
-        names,
-      ) => {
-        const n0 = names[0]!.number(v0, 255);
-        const n3 = names[3]!.bits(v3, 4294967295);
-        if (!(n0 >= 0 && isU8(v1) && isU32(v2) && n3 >= 0 && isU64(v4))) return false;
-        view.setUint8(at, n0);
-        view.setUint8(at + 1, v1);
-        view.setUint32(at + 4, v2, host);
-        view.setUint32(at + 8, n3, host);
-        view.setBigUint64(at + 12, v4, host);
-        return true;
-      },
+      read: (view, at, names) => ({ sdiagFamily: names[0]!.nameOf(view.getUint8(at)),
+        sdiagProtocol: view.getUint8(at + 1), pdiagIno: view.getUint32(at + 4, host),
+        pdiagShow: names[3]!.bitNames(view.getUint32(at + 8, host)), pdiagCookie: view.getBigUint64(at + 12, host) }),
+      write: (view, at, { sdiagFamily: v0, sdiagProtocol: v1, pdiagIno: v2, pdiagShow: v3, pdiagCookie: v4 }, names) => {
+        const n0 = names[0]!.number(v0, 255); const n3 = names[3]!.bits(v3, 4294967295); if (!(n0 >= 0 && isU8(v1) &&
+        isU32(v2) && n3 >= 0 && isU64(v4))) return false; view.setUint8(at, n0); view.setUint8(at + 1, v1);
+        view.setUint32(at + 4, v2, host); view.setUint32(at + 8, n3, host); view.setBigUint64(at + 12, v4, host);
+        return true; },
     }),
     "packet-diag-msg": () => ({
       members: [
-        { name: "pdiag-family", field: "pdiagFamily", type: "u8", enum: "family" },
-        { name: "pdiag-type", field: "pdiagType", type: "u8", enum: "socket-type" },
-        { name: "pdiag-num", field: "pdiagNum", type: "u16" },
-        { name: "pdiag-ino", field: "pdiagIno", type: "u32" },
-        { name: "pdiag-cookie", field: "pdiagCookie", type: "u64" },
+        { name: "pdiag-family", type: "u8", enum: "family" },
+        { name: "pdiag-type", type: "u8", enum: "socket-type" },
+        { name: "pdiag-num", type: "u16" },
+        { name: "pdiag-ino", type: "u32" },
+        { name: "pdiag-cookie", type: "u64" },
       ],
-      read: (view, at, names) => ({
-        pdiagFamily: names[0]!.nameOf(view.getUint8(at)),
-        pdiagType: names[1]!.nameOf(view.getUint8(at + 1)),
-        pdiagNum: view.getUint16(at + 2, host),
-        pdiagIno: view.getUint32(at + 4, host),
-        pdiagCookie: view.getBigUint64(at + 8, host),
-      }),
+      read: (view, at, names) => ({ pdiagFamily: names[0]!.nameOf(view.getUint8(at)),
+        pdiagType: names[1]!.nameOf(view.getUint8(at + 1)), pdiagNum: view.getUint16(at + 2, host),
+        pdiagIno: view.getUint32(at + 4, host), pdiagCookie: view.getBigUint64(at + 8, host) }),
       write: (view, at, { pdiagFamily: v0, pdiagType: v1, pdiagNum: v2, pdiagIno: v3, pdiagCookie: v4 }, names) => {
-        const n0 = names[0]!.number(v0, 255);
-        const n1 = names[1]!.number(v1, 255);
-        if (!(n0 >= 0 && n1 >= 0 && isU16(v2) && isU32(v3) && isU64(v4))) return false;
-        view.setUint8(at, n0);
-        view.setUint8(at + 1, n1);
-        view.setUint16(at + 2, v2, host);
-        view.setUint32(at + 4, v3, host);
-        view.setBigUint64(at + 8, v4, host);
-        return true;
-      },
+        const n0 = names[0]!.number(v0, 255); const n1 = names[1]!.number(v1, 255); if (!(n0 >= 0 && n1 >= 0 &&
+        isU16(v2) && isU32(v3) && isU64(v4))) return false; view.setUint8(at, n0); view.setUint8(at + 1, n1);
+        view.setUint16(at + 2, v2, host); view.setUint32(at + 4, v3, host); view.setBigUint64(at + 8, v4, host);
+        return true; },
     }),
     "packet-diag-info": () => ({
       members: [
-        { name: "pdi-index", field: "pdiIndex", type: "u32" },
-        { name: "pdi-version", field: "pdiVersion", type: "u32" },
-        { name: "pdi-reserve", field: "pdiReserve", type: "u32" },
-        { name: "pdi-copy-thresh", field: "pdiCopyThresh", type: "u32" },
-        { name: "pdi-tstamp", field: "pdiTstamp", type: "u32" },
-        { name: "pdi-flags", field: "pdiFlags", type: "u32", enum: "packet-flags", flags: true },
+        { name: "pdi-index", type: "u32" },
+        { name: "pdi-version", type: "u32" },
+        { name: "pdi-reserve", type: "u32" },
+        { name: "pdi-copy-thresh", type: "u32" },
+        { name: "pdi-tstamp", type: "u32" },
+        { name: "pdi-flags", type: "u32", enum: "packet-flags", flags: true },
       ],
-      read: (view, at, names) => ({
-        pdiIndex: view.getUint32(at, host),
-        pdiVersion: view.getUint32(at + 4, host),
-        pdiReserve: view.getUint32(at + 8, host),
-        pdiCopyThresh: view.getUint32(at + 12, host),
-        pdiTstamp: view.getUint32(at + 16, host),
-        pdiFlags: names[5]!.bitNames(view.getUint32(at + 20, host)),
-      }),
-      write: (
-        view,
-        at,
-        { pdiIndex: v0, pdiVersion: v1, pdiReserve: v2, pdiCopyThresh: v3, pdiTstamp: v4, pdiFlags: v5 },
-        names,
-      ) => {
-        const n5 = names[5]!.bits(v5, 4294967295);
-        if (!(isU32(v0) && isU32(v1) && isU32(v2) && isU32(v3) && isU32(v4) && n5 >= 0)) return false;
-        view.setUint32(at, v0, host);
-        view.setUint32(at + 4, v1, host);
-        view.setUint32(at + 8, v2, host);
-        view.setUint32(at + 12, v3, host);
-        view.setUint32(at + 16, v4, host);
-        view.setUint32(at + 20, n5, host);
-        return true;
-      },
+      read: (view, at, names) => ({ pdiIndex: view.getUint32(at, host), pdiVersion: view.getUint32(at + 4, host),
+        pdiReserve: view.getUint32(at + 8, host), pdiCopyThresh: view.getUint32(at + 12, host),
+        pdiTstamp: view.getUint32(at + 16, host), pdiFlags: names[5]!.bitNames(view.getUint32(at + 20, host)) }),
+      write: (view, at, { pdiIndex: v0, pdiVersion: v1, pdiReserve: v2, pdiCopyThresh: v3, pdiTstamp: v4, pdiFlags: v5 },
+        names) => { const n5 = names[5]!.bits(v5, 4294967295); if (!(isU32(v0) && isU32(v1) && isU32(v2) &&
+        isU32(v3) && isU32(v4) && n5 >= 0)) return false; view.setUint32(at, v0, host); view.setUint32(at + 4,
+        v1, host); view.setUint32(at + 8, v2, host); view.setUint32(at + 12, v3, host); view.setUint32(at + 16,
+        v4, host); view.setUint32(at + 20, n5, host); return true; },
     }),
     "packet-diag-mclist": () => ({
       members: [
-        { name: "pdmc-index", field: "pdmcIndex", type: "u32" },
-        { name: "pdmc-count", field: "pdmcCount", type: "u32" },
-        { name: "pdmc-type", field: "pdmcType", type: "u16" },
-        { name: "pdmc-alen", field: "pdmcAlen", type: "u16" },
-        { name: "pdmc-addr", field: "pdmcAddr", type: "binary", length: 32 },
+        { name: "pdmc-index", type: "u32" },
+        { name: "pdmc-count", type: "u32" },
+        { name: "pdmc-type", type: "u16" },
+        { name: "pdmc-alen", type: "u16" },
+        { name: "pdmc-addr", type: "binary", length: 32 },
       ],
-      read: (view, at, _names, store) => ({
-        pdmcIndex: view.getUint32(at, host),
-        pdmcCount: view.getUint32(at + 4, host),
-        pdmcType: view.getUint16(at + 8, host),
-        pdmcAlen: view.getUint16(at + 10, host),
-        pdmcAddr: copyOf(store, at + 12, at + 44),
-      }),
+      read: (view, at, _names, store) => ({ pdmcIndex: view.getUint32(at, host), pdmcCount: view.getUint32(at + 4, host),
+        pdmcType: view.getUint16(at + 8, host), pdmcAlen: view.getUint16(at + 10, host), pdmcAddr: copyOf(store,
+        at + 12, at + 44) }),
       write: (view, at, { pdmcIndex: v0, pdmcCount: v1, pdmcType: v2, pdmcAlen: v3, pdmcAddr: v4 }, _names, bytes) => {
         if (!(isU32(v0) && isU32(v1) && isU16(v2) && isU16(v3) && putBytes(v4, bytes, at + 12, 32))) return false;
-        view.setUint32(at, v0, host);
-        view.setUint32(at + 4, v1, host);
-        view.setUint16(at + 8, v2, host);
-        view.setUint16(at + 10, v3, host);
-        return true;
-      },
+        view.setUint32(at, v0, host); view.setUint32(at + 4, v1, host); view.setUint16(at + 8, v2, host);
+        view.setUint16(at + 10, v3, host); return true; },
     }),
     "packet-diag-ring": () => ({
       members: [
-        { name: "pdr-block-size", field: "pdrBlockSize", type: "u32" },
-        { name: "pdr-block-nr", field: "pdrBlockNr", type: "u32" },
-        { name: "pdr-frame-size", field: "pdrFrameSize", type: "u32" },
-        { name: "pdr-frame-nr", field: "pdrFrameNr", type: "u32" },
-        { name: "pdr-retire-tmo", field: "pdrRetireTmo", type: "u32", unit: "ms" },
-        { name: "pdr-sizeof-priv", field: "pdrSizeofPriv", type: "u32" },
-        { name: "pdr-features", field: "pdrFeatures", type: "u32" },
+        { name: "pdr-block-size", type: "u32" },
+        { name: "pdr-block-nr", type: "u32" },
+        { name: "pdr-frame-size", type: "u32" },
+        { name: "pdr-frame-nr", type: "u32" },
+        { name: "pdr-retire-tmo", type: "u32", unit: "ms" },
+        { name: "pdr-sizeof-priv", type: "u32" },
+        { name: "pdr-features", type: "u32" },
       ],
-      read: (view, at) => ({
-        pdrBlockSize: view.getUint32(at, host),
-        pdrBlockNr: view.getUint32(at + 4, host),
-        pdrFrameSize: view.getUint32(at + 8, host),
-        pdrFrameNr: view.getUint32(at + 12, host),
-        pdrRetireTmo: view.getUint32(at + 16, host),
-        pdrSizeofPriv: view.getUint32(at + 20, host),
-        pdrFeatures: view.getUint32(at + 24, host),
-      }),
-      write: (
-        view,
-        at,
-        {
-          pdrBlockSize: v0,
-          pdrBlockNr: v1,
-          pdrFrameSize: v2,
-          pdrFrameNr: v3,
-          pdrRetireTmo: v4,
-          pdrSizeofPriv: v5,
-          pdrFeatures: v6,
-        },
-      ) => {
-        if (!(isU32(v0) && isU32(v1) && isU32(v2) && isU32(v3) && isU32(v4) && isU32(v5) && isU32(v6))) return false;
-        view.setUint32(at, v0, host);
-        view.setUint32(at + 4, v1, host);
-        view.setUint32(at + 8, v2, host);
-        view.setUint32(at + 12, v3, host);
-        view.setUint32(at + 16, v4, host);
-        view.setUint32(at + 20, v5, host);
-        view.setUint32(at + 24, v6, host);
-        return true;
-      },
+      read: (view, at) => ({ pdrBlockSize: view.getUint32(at, host), pdrBlockNr: view.getUint32(at + 4, host),
+        pdrFrameSize: view.getUint32(at + 8, host), pdrFrameNr: view.getUint32(at + 12, host),
+        pdrRetireTmo: view.getUint32(at + 16, host), pdrSizeofPriv: view.getUint32(at + 20, host),
+        pdrFeatures: view.getUint32(at + 24, host) }),
+      write: (view, at, { pdrBlockSize: v0, pdrBlockNr: v1, pdrFrameSize: v2, pdrFrameNr: v3, pdrRetireTmo: v4,
+        pdrSizeofPriv: v5, pdrFeatures: v6 }) => { if (!(isU32(v0) && isU32(v1) && isU32(v2) && isU32(v3) &&
+        isU32(v4) && isU32(v5) && isU32(v6))) return false; view.setUint32(at, v0, host); view.setUint32(at + 4,
+        v1, host); view.setUint32(at + 8, v2, host); view.setUint32(at + 12, v3, host); view.setUint32(at + 16,
+        v4, host); view.setUint32(at + 20, v5, host); view.setUint32(at + 24, v6, host); return true; },
     }),
   },
   sets: {
     "inet-request": () => ({
-      attributes: [
-        { name: "bytecode", field: "bytecode", number: 1, type: "binary" },
-        { name: "sk-bpf-storages", field: "skBpfStorages", number: 2, type: "nest", nest: "bpf-storage-request" },
-        { name: "protocol", field: "protocol", number: 3, type: "u32" },
-      ],
       prefix: "inet-diag-req-",
-    }),
-    "bpf-storage-request": () => ({
-      attributes: [{ name: "map-fd", field: "mapFd", number: 1, type: "u32", multi: true }],
-      prefix: "sk-diag-bpf-storage-req-",
-    }),
-    inet: () => ({
       attributes: [
-        { name: "meminfo", field: "meminfo", number: 1, type: "binary", struct: "inet-diag-meminfo" },
-        { name: "info", field: "info", number: 2, type: "binary", struct: "tcp-info" },
-        { name: "vegasinfo", field: "vegasinfo", number: 3, type: "binary", struct: "tcpvegas-info" },
-        { name: "cong", field: "cong", number: 4, type: "string" },
-        { name: "tos", field: "tos", number: 5, type: "u8" },
-        { name: "tclass", field: "tclass", number: 6, type: "u8" },
-        { name: "skmeminfo", field: "skmeminfo", number: 7, type: "binary", struct: "sk-meminfo" },
-        { name: "shutdown", field: "shutdown", number: 8, type: "u8" },
-        { name: "dctcpinfo", field: "dctcpinfo", number: 9, type: "binary", struct: "tcp-dctcp-info" },
-        { name: "protocol", field: "protocol", number: 10, type: "u8" },
-        { name: "skv6only", field: "skv6only", number: 11, type: "u8" },
-        { name: "locals", field: "locals", number: 12, type: "binary" },
-        { name: "peers", field: "peers", number: 13, type: "binary" },
-        { name: "pad", field: "pad", number: 14, type: "pad" },
-        { name: "mark", field: "mark", number: 15, type: "u32" },
-        { name: "bbrinfo", field: "bbrinfo", number: 16, type: "binary", struct: "tcp-bbr-info" },
-        { name: "class-id", field: "classId", number: 17, type: "u32" },
-        { name: "md5sig", field: "md5sig", number: 18, type: "binary", struct: "tcp-diag-md5sig", item: "struct" },
-        { name: "ulp-info", field: "ulpInfo", number: 19, type: "nest", nest: "ulp-info" },
-        { name: "sk-bpf-storages", field: "skBpfStorages", number: 20, type: "nest", nest: "bpf-storages" },
-        { name: "cgroup-id", field: "cgroupId", number: 21, type: "u64" },
-        { name: "sockopt", field: "sockopt", number: 22, type: "binary" },
+        { name: "bytecode", number: 1, type: "binary" },
+        { name: "sk-bpf-storages", number: 2, type: "nest", nest: "bpf-storage-request" },
+        { name: "protocol", number: 3, type: "u32" },
       ],
+    }),
+    "bpf-storage-request": () => ({ prefix: "sk-diag-bpf-storage-req-", attributes: [{ name: "map-fd", number: 1, type: "u32", multi: true }] }),
+    inet: () => ({
       prefix: "inet-diag-",
+      attributes: [
+        { name: "meminfo", number: 1, type: "binary", struct: "inet-diag-meminfo" },
+        { name: "info", number: 2, type: "binary", struct: "tcp-info" },
+        { name: "vegasinfo", number: 3, type: "binary", struct: "tcpvegas-info" },
+        { name: "cong", number: 4, type: "string" },
+        { name: "tos", number: 5, type: "u8" },
+        { name: "tclass", number: 6, type: "u8" },
+        { name: "skmeminfo", number: 7, type: "binary", struct: "sk-meminfo" },
+        { name: "shutdown", number: 8, type: "u8" },
+        { name: "dctcpinfo", number: 9, type: "binary", struct: "tcp-dctcp-info" },
+        { name: "protocol", number: 10, type: "u8" },
+        { name: "skv6only", number: 11, type: "u8" },
+        { name: "locals", number: 12, type: "binary" },
+        { name: "peers", number: 13, type: "binary" },
+        { name: "pad", number: 14, type: "pad" },
+        { name: "mark", number: 15, type: "u32" },
+        { name: "bbrinfo", number: 16, type: "binary", struct: "tcp-bbr-info" },
+        { name: "class-id", number: 17, type: "u32" },
+        { name: "md5sig", number: 18, type: "binary", struct: "tcp-diag-md5sig", item: "struct" },
+        { name: "ulp-info", number: 19, type: "nest", nest: "ulp-info" },
+        { name: "sk-bpf-storages", number: 20, type: "nest", nest: "bpf-storages" },
+        { name: "cgroup-id", number: 21, type: "u64" },
+        { name: "sockopt", number: 22, type: "binary" },
+      ],
     }),
     "ulp-info": () => ({
-      attributes: [
-        { name: "name", field: "name", number: 1, type: "string" },
-        { name: "tls", field: "tls", number: 2, type: "nest", nest: "tls-info" },
-        { name: "mptcp", field: "mptcp", number: 3, type: "binary" },
-      ],
       prefix: "inet-ulp-info-",
+      attributes: [
+        { name: "name", number: 1, type: "string" },
+        { name: "tls", number: 2, type: "nest", nest: "tls-info" },
+        { name: "mptcp", number: 3, type: "binary" },
+      ],
     }),
     "tls-info": () => ({
-      attributes: [
-        { name: "version", field: "version", number: 1, type: "u16" },
-        { name: "cipher", field: "cipher", number: 2, type: "u16" },
-        { name: "txconf", field: "txconf", number: 3, type: "u16" },
-        { name: "rxconf", field: "rxconf", number: 4, type: "u16" },
-        { name: "zc-ro-tx", field: "zcRoTx", number: 5, type: "flag", since: "6.0" },
-        { name: "rx-no-pad", field: "rxNoPad", number: 6, type: "flag", since: "6.0" },
-      ],
       prefix: "tls-info-",
+      attributes: [
+        { name: "version", number: 1, type: "u16" },
+        { name: "cipher", number: 2, type: "u16" },
+        { name: "txconf", number: 3, type: "u16" },
+        { name: "rxconf", number: 4, type: "u16" },
+        { name: "zc-ro-tx", number: 5, type: "flag", since: "6.0" },
+        { name: "rx-no-pad", number: 6, type: "flag", since: "6.0" },
+      ],
     }),
     "bpf-storages": () => ({
-      attributes: [
-        { name: "bpf-storage", field: "bpfStorage", number: 1, type: "nest", nest: "bpf-storage", multi: true },
-      ],
       prefix: "sk-diag-",
+      attributes: [{ name: "bpf-storage", number: 1, type: "nest", nest: "bpf-storage", multi: true }],
     }),
     "bpf-storage": () => ({
-      attributes: [
-        { name: "pad", field: "pad", number: 1, type: "pad" },
-        { name: "map-id", field: "mapId", number: 2, type: "u32" },
-        { name: "map-value", field: "mapValue", number: 3, type: "binary" },
-      ],
       prefix: "sk-diag-bpf-storage-",
+      attributes: [
+        { name: "pad", number: 1, type: "pad" },
+        { name: "map-id", number: 2, type: "u32" },
+        { name: "map-value", number: 3, type: "binary" },
+      ],
     }),
     nothing: () => ({ attributes: [] }),
     unix: () => ({
-      attributes: [
-        { name: "name", field: "name", number: 0, type: "binary" },
-        { name: "vfs", field: "vfs", number: 1, type: "binary", struct: "unix-diag-vfs" },
-        { name: "peer", field: "peer", number: 2, type: "u32" },
-        { name: "icons", field: "icons", number: 3, type: "binary", item: "u32" },
-        { name: "rqlen", field: "rqlen", number: 4, type: "binary", struct: "unix-diag-rqlen" },
-        { name: "meminfo", field: "meminfo", number: 5, type: "binary", struct: "sk-meminfo" },
-        { name: "shutdown", field: "shutdown", number: 6, type: "u8" },
-        { name: "uid", field: "uid", number: 7, type: "u32" },
-      ],
       prefix: "unix-diag-",
+      attributes: [
+        { name: "name", number: 0, type: "binary" },
+        { name: "vfs", number: 1, type: "binary", struct: "unix-diag-vfs" },
+        { name: "peer", number: 2, type: "u32" },
+        { name: "icons", number: 3, type: "binary", item: "u32" },
+        { name: "rqlen", number: 4, type: "binary", struct: "unix-diag-rqlen" },
+        { name: "meminfo", number: 5, type: "binary", struct: "sk-meminfo" },
+        { name: "shutdown", number: 6, type: "u8" },
+        { name: "uid", number: 7, type: "u32" },
+      ],
     }),
     netlink: () => ({
-      attributes: [
-        { name: "meminfo", field: "meminfo", number: 0, type: "binary", struct: "sk-meminfo" },
-        { name: "groups", field: "groups", number: 1, type: "binary" },
-        { name: "rx-ring", field: "rxRing", number: 2, type: "binary", struct: "netlink-diag-ring" },
-        { name: "tx-ring", field: "txRing", number: 3, type: "binary", struct: "netlink-diag-ring" },
-        { name: "flags", field: "flags", number: 4, type: "u32", enum: "netlink-flags", flags: true },
-      ],
       prefix: "netlink-diag-",
+      attributes: [
+        { name: "meminfo", number: 0, type: "binary", struct: "sk-meminfo" },
+        { name: "groups", number: 1, type: "binary" },
+        { name: "rx-ring", number: 2, type: "binary", struct: "netlink-diag-ring" },
+        { name: "tx-ring", number: 3, type: "binary", struct: "netlink-diag-ring" },
+        { name: "flags", number: 4, type: "u32", enum: "netlink-flags", flags: true },
+      ],
     }),
     packet: () => ({
-      attributes: [
-        { name: "info", field: "info", number: 0, type: "binary", struct: "packet-diag-info" },
-        { name: "mclist", field: "mclist", number: 1, type: "binary", struct: "packet-diag-mclist", item: "struct" },
-        { name: "rx-ring", field: "rxRing", number: 2, type: "binary", struct: "packet-diag-ring" },
-        { name: "tx-ring", field: "txRing", number: 3, type: "binary", struct: "packet-diag-ring" },
-        { name: "fanout", field: "fanout", number: 4, type: "u32" },
-        { name: "uid", field: "uid", number: 5, type: "u32" },
-        { name: "meminfo", field: "meminfo", number: 6, type: "binary", struct: "sk-meminfo" },
-        { name: "filter", field: "filter", number: 7, type: "binary" },
-      ],
       prefix: "packet-diag-",
+      attributes: [
+        { name: "info", number: 0, type: "binary", struct: "packet-diag-info" },
+        { name: "mclist", number: 1, type: "binary", struct: "packet-diag-mclist", item: "struct" },
+        { name: "rx-ring", number: 2, type: "binary", struct: "packet-diag-ring" },
+        { name: "tx-ring", number: 3, type: "binary", struct: "packet-diag-ring" },
+        { name: "fanout", number: 4, type: "u32" },
+        { name: "uid", number: 5, type: "u32" },
+        { name: "meminfo", number: 6, type: "binary", struct: "sk-meminfo" },
+        { name: "filter", number: 7, type: "binary" },
+      ],
     }),
   },
   subMessages: {},
   operations: {
     inet: () => ({
-      name: "inet",
       set: "inet-request",
       header: "inet-diag-req-v2",
       replySet: "inet",
@@ -2016,83 +1438,70 @@ export const sockDiag: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
       do: {
         request: {
           number: 20,
-          attributes: ["bytecode", "sk-bpf-storages", "protocol"],
           requiredHeader: ["sdiag-family", "sdiag-protocol", "id"],
           onesHeader: ["id.idiag-cookie"],
+          attributes: "bytecode sk-bpf-storages protocol",
         },
         reply: { number: 20, attributes: inetAttributes },
       },
       dump: {
         request: {
           number: 20,
-          attributes: ["bytecode", "sk-bpf-storages", "protocol"],
           requiredHeader: ["sdiag-family", "sdiag-protocol", "idiag-states"],
+          attributes: "bytecode sk-bpf-storages protocol",
         },
         reply: { number: 20, attributes: inetAttributes },
       },
     }),
     "inet-destroy": () => ({
-      name: "inet-destroy",
       set: "inet-request",
       header: "inet-diag-req-v2",
       do: {
         request: {
           number: 21,
-          attributes: ["protocol"],
           requiredHeader: ["sdiag-family", "sdiag-protocol", "id"],
           onesHeader: ["id.idiag-cookie"],
+          attributes: "protocol",
         },
       },
       flags: ["uns-admin-perm"],
     }),
-    "inet-destroy-ntf": () => ({
-      name: "inet-destroy-ntf",
-      set: "inet",
-      header: "inet-diag-msg",
-      event: { number: 20, attributes: inetAttributes },
-      notify: "inet",
-    }),
+    "inet-destroy-ntf": () => ({ set: "inet", header: "inet-diag-msg", event: { number: 20, attributes: inetAttributes }, notify: "inet" }),
     unix: () => ({
-      name: "unix",
       set: "nothing",
       header: "unix-diag-req",
       headerValues: { sdiagFamily: "unix" },
       replySet: "unix",
       replyHeader: "unix-diag-msg",
       do: {
-        request: { number: 20, attributes: [], requiredHeader: ["udiag-ino"], onesHeader: ["udiag-cookie"] },
-        reply: { number: 20, attributes: ["name", "vfs", "peer", "icons", "rqlen", "meminfo", "shutdown", "uid"] },
+        request: { number: 20, requiredHeader: ["udiag-ino"], onesHeader: ["udiag-cookie"] },
+        reply: { number: 20, attributes: "name vfs peer icons rqlen meminfo shutdown uid" },
       },
       dump: {
-        request: { number: 20, attributes: [], requiredHeader: ["udiag-states"] },
-        reply: { number: 20, attributes: ["name", "vfs", "peer", "icons", "rqlen", "meminfo", "shutdown", "uid"] },
+        request: { number: 20, requiredHeader: ["udiag-states"] },
+        reply: { number: 20, attributes: "name vfs peer icons rqlen meminfo shutdown uid" },
       },
     }),
     netlink: () => ({
-      name: "netlink",
       set: "nothing",
       header: "netlink-diag-req",
       headerValues: { sdiagFamily: "netlink" },
       replySet: "netlink",
       replyHeader: "netlink-diag-msg",
       dump: {
-        request: { number: 20, attributes: [], requiredHeader: ["sdiag-protocol"] },
-        reply: { number: 20, attributes: ["meminfo", "groups", "rx-ring", "tx-ring", "flags"] },
+        request: { number: 20, requiredHeader: ["sdiag-protocol"] },
+        reply: { number: 20, attributes: "meminfo groups rx-ring tx-ring flags" },
       },
     }),
     packet: () => ({
-      name: "packet",
       set: "nothing",
       header: "packet-diag-req",
       headerValues: { sdiagFamily: "packet" },
       replySet: "packet",
       replyHeader: "packet-diag-msg",
       dump: {
-        request: { number: 20, attributes: [] },
-        reply: {
-          number: 20,
-          attributes: ["info", "mclist", "rx-ring", "tx-ring", "fanout", "uid", "meminfo", "filter"],
-        },
+        request: { number: 20 },
+        reply: { number: 20, attributes: "info mclist rx-ring tx-ring fanout uid meminfo filter" },
       },
     }),
   },

@@ -102,6 +102,7 @@ export interface Events {
 /** The multicast groups that the spec names. */
 export type Groups = "none" | "exportd";
 
+// biome-ignore format: one row per attribute
 /** The family `sunrpc` (CONFIG_SUNRPC, module sunrpc): `connect()` for a client, and the model that its codecs go by. */
 export const sunrpc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "sunrpc",
@@ -109,87 +110,49 @@ export const sunrpc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
   protocol: 16,
   version: 1,
   constants: {},
-  enums: {
-    "cache-type": () => ({
-      flags: true,
-      entries: [
-        { name: "ip_map", value: 0 },
-        { name: "unix_gid", value: 1 },
-      ],
-    }),
-  },
+  enums: { "cache-type": () => ({ flags: true, entries: "ip_map unix_gid" }) },
   structs: {},
   sets: {
-    "cache-notify": () => ({
-      attributes: [{ name: "cache-type", field: "cacheType", number: 1, type: "u32", enum: "cache-type", flags: true }],
-    }),
+    "cache-notify": () => ({ attributes: [{ name: "cache-type", number: 1, type: "u32", enum: "cache-type", flags: true }] }),
     "ip-map": () => ({
       attributes: [
-        { name: "seqno", field: "seqno", number: 1, type: "u64" },
-        { name: "class", field: "class", number: 2, type: "string" },
-        { name: "addr", field: "addr", number: 3, type: "string" },
-        { name: "domain", field: "domain", number: 4, type: "string" },
-        { name: "negative", field: "negative", number: 5, type: "flag" },
-        { name: "expiry", field: "expiry", number: 6, type: "u64" },
+        { name: "seqno", number: 1, type: "u64" },
+        { name: "class", number: 2, type: "string" },
+        { name: "addr", number: 3, type: "string" },
+        { name: "domain", number: 4, type: "string" },
+        { name: "negative", number: 5, type: "flag" },
+        { name: "expiry", number: 6, type: "u64" },
       ],
     }),
-    "ip-map-reqs": () => ({
-      attributes: [{ name: "requests", field: "requests", number: 1, type: "nest", nest: "ip-map", multi: true }],
-    }),
+    "ip-map-reqs": () => ({ attributes: [{ name: "requests", number: 1, type: "nest", nest: "ip-map", multi: true }] }),
     "unix-gid": () => ({
       attributes: [
-        { name: "seqno", field: "seqno", number: 1, type: "u64" },
-        { name: "uid", field: "uid", number: 2, type: "u32" },
-        { name: "gids", field: "gids", number: 3, type: "u32", multi: true },
-        { name: "negative", field: "negative", number: 4, type: "flag" },
-        { name: "expiry", field: "expiry", number: 5, type: "u64" },
+        { name: "seqno", number: 1, type: "u64" },
+        { name: "uid", number: 2, type: "u32" },
+        { name: "gids", number: 3, type: "u32", multi: true },
+        { name: "negative", number: 4, type: "flag" },
+        { name: "expiry", number: 5, type: "u64" },
       ],
     }),
-    "unix-gid-reqs": () => ({
-      attributes: [{ name: "requests", field: "requests", number: 1, type: "nest", nest: "unix-gid", multi: true }],
-    }),
-    "cache-flush": () => ({
-      attributes: [{ name: "mask", field: "mask", number: 1, type: "u32", enum: "cache-type", flags: true }],
-    }),
+    "unix-gid-reqs": () => ({ attributes: [{ name: "requests", number: 1, type: "nest", nest: "unix-gid", multi: true }] }),
+    "cache-flush": () => ({ attributes: [{ name: "mask", number: 1, type: "u32", enum: "cache-type", flags: true }] }),
   },
   subMessages: {},
   operations: {
-    "cache-notify": () => ({
-      name: "cache-notify",
-      set: "cache-notify",
-      event: { number: 1, attributes: ["cache-type"] },
-      group: "exportd",
-    }),
+    "cache-notify": () => ({ set: "cache-notify", event: { number: 1, attributes: "cache-type" }, group: "exportd" }),
     "ip-map-get-reqs": () => ({
-      name: "ip-map-get-reqs",
       set: "ip-map-reqs",
-      dump: { request: { number: 2, attributes: [] }, reply: { number: 2, attributes: ["requests"] } },
+      dump: { request: { number: 2 }, reply: { number: 2, attributes: "requests" } },
       flags: ["admin-perm"],
     }),
-    "ip-map-set-reqs": () => ({
-      name: "ip-map-set-reqs",
-      set: "ip-map-reqs",
-      do: { request: { number: 3, attributes: ["requests"] } },
-      flags: ["admin-perm"],
-    }),
+    "ip-map-set-reqs": () => ({ set: "ip-map-reqs", do: { request: { number: 3, attributes: "requests" } }, flags: ["admin-perm"] }),
     "unix-gid-get-reqs": () => ({
-      name: "unix-gid-get-reqs",
       set: "unix-gid-reqs",
-      dump: { request: { number: 4, attributes: [] }, reply: { number: 4, attributes: ["requests"] } },
+      dump: { request: { number: 4 }, reply: { number: 4, attributes: "requests" } },
       flags: ["admin-perm"],
     }),
-    "unix-gid-set-reqs": () => ({
-      name: "unix-gid-set-reqs",
-      set: "unix-gid-reqs",
-      do: { request: { number: 5, attributes: ["requests"] } },
-      flags: ["admin-perm"],
-    }),
-    "cache-flush": () => ({
-      name: "cache-flush",
-      set: "cache-flush",
-      do: { request: { number: 6, attributes: ["mask"] } },
-      flags: ["admin-perm"],
-    }),
+    "unix-gid-set-reqs": () => ({ set: "unix-gid-reqs", do: { request: { number: 5, attributes: "requests" } }, flags: ["admin-perm"] }),
+    "cache-flush": () => ({ set: "cache-flush", do: { request: { number: 6, attributes: "mask" } }, flags: ["admin-perm"] }),
   },
   groups: { none: { name: "none" }, exportd: { name: "exportd" } },
   config: "SUNRPC",

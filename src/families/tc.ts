@@ -3705,20 +3705,9 @@ export interface Events {
 /** The multicast groups that the spec names. */
 export type Groups = "rtnlgrp-tc";
 
-const getqdiscAttributes: readonly string[] = [
-  "kind",
-  "options",
-  "stats",
-  "xstats",
-  "rate",
-  "fcnt",
-  "stats2",
-  "stab",
-  "chain",
-  "ingress-block",
-  "egress-block",
-];
+const getqdiscAttributes = "kind options stats xstats rate fcnt stats2 stab chain ingress-block egress-block";
 
+// biome-ignore format: one row per attribute
 /** The family `tc` (CONFIG_NET_SCHED): `connect()` for a client, and the model that its codecs go by. */
 export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "tc",
@@ -3727,18 +3716,10 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
   version: 1,
   constants: {},
   enums: {
-    "cls-flags": () => ({
-      flags: true,
-      entries: [
-        { name: "skip-hw", value: 0 },
-        { name: "skip-sw", value: 1 },
-        { name: "in-hw", value: 2 },
-        { name: "not-in-nw", value: 3 },
-        { name: "verbose", value: 4 },
-      ],
-    }),
+    "cls-flags": () => ({ flags: true, entries: "skip-hw skip-sw in-hw not-in-nw verbose" }),
     "flower-key-ctrl-flags": () => ({
       flags: true,
+      prefix: "tca-flower-key-flags-",
       entries: [
         { name: "frag", value: 0, kernelName: "TCA_FLOWER_KEY_FLAGS_IS_FRAGMENT" },
         { name: "firstfrag", value: 1, kernelName: "TCA_FLOWER_KEY_FLAGS_FRAG_IS_FIRST" },
@@ -3747,3544 +3728,2200 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
         { name: "tunoam", value: 4, kernelName: "TCA_FLOWER_KEY_FLAGS_TUNNEL_OAM", since: "6.12" },
         { name: "tuncrit", value: 5, kernelName: "TCA_FLOWER_KEY_FLAGS_TUNNEL_CRIT_OPT", since: "6.12" },
       ],
-      prefix: "tca-flower-key-flags-",
     }),
-    "dualpi2-drop-overload": () => ({
-      flags: false,
-      entries: [
-        { name: "overflow", value: 0 },
-        { name: "drop", value: 1 },
-      ],
-    }),
-    "dualpi2-drop-early": () => ({
-      flags: false,
-      entries: [
-        { name: "drop-dequeue", value: 0 },
-        { name: "drop-enqueue", value: 1 },
-      ],
-    }),
-    "dualpi2-ecn-mask": () => ({
-      flags: false,
-      entries: [
-        { name: "l4s-ect", value: 1 },
-        { name: "cla-ect", value: 2 },
-        { name: "any-ect", value: 3 },
-      ],
-    }),
-    "dualpi2-split-gso": () => ({
-      flags: false,
-      entries: [
-        { name: "no-split-gso", value: 0 },
-        { name: "split-gso", value: 1 },
-      ],
-    }),
+    "dualpi2-drop-overload": () => ({ entries: "overflow drop" }),
+    "dualpi2-drop-early": () => ({ entries: "drop-dequeue drop-enqueue" }),
+    "dualpi2-ecn-mask": () => ({ entries: "l4s-ect=1 cla-ect any-ect" }),
+    "dualpi2-split-gso": () => ({ entries: "no-split-gso split-gso" }),
     "act-flags": () => ({
       flags: true,
-      entries: [
-        { name: "large-dump-on", value: 0 },
-        { name: "terse-dump", value: 1, since: "5.11" },
-      ],
       prefix: "tca-act-flag-",
+      entries: ["large-dump-on", { name: "terse-dump", value: 1, since: "5.11" }],
     }),
-    "tc-u32-flags": () => ({
-      flags: true,
-      entries: [
-        { name: "terminal", value: 0 },
-        { name: "offset", value: 1 },
-        { name: "varoffset", value: 2 },
-        { name: "eat", value: 3 },
-      ],
-      prefix: "tc-u32-",
-    }),
-    "filter-flags": () => ({
-      flags: true,
-      entries: [
-        { name: "skip-hw", value: 0 },
-        { name: "skip-sw", value: 1 },
-        { name: "in-hw", value: 2 },
-        { name: "not-in-hw", value: 3 },
-        { name: "verbose", value: 4 },
-      ],
-      prefix: "tca-cls-flags-",
-    }),
-    "bpf-flags": () => ({ flags: true, entries: [{ name: "act-direct", value: 0 }], prefix: "tca-bpf-flag-" }),
-    "tc-verdict": () => ({
-      flags: false,
-      entries: [
-        { name: "unspec", value: -1 },
-        { name: "ok", value: 0 },
-        { name: "reclassify", value: 1 },
-        { name: "shot", value: 2 },
-        { name: "pipe", value: 3 },
-        { name: "stolen", value: 4 },
-        { name: "queued", value: 5 },
-        { name: "repeat", value: 6 },
-        { name: "redirect", value: 7 },
-        { name: "trap", value: 8 },
-      ],
-      prefix: "tc-act-",
-    }),
-    "tc-gact-random": () => ({
-      flags: false,
-      entries: [
-        { name: "none", value: 0 },
-        { name: "netrand", value: 1 },
-        { name: "determ", value: 2 },
-      ],
-      prefix: "pgact-",
-    }),
-    "tc-mpls-action": () => ({
-      flags: false,
-      entries: [
-        { name: "pop", value: 1 },
-        { name: "push", value: 2 },
-        { name: "modify", value: 3 },
-        { name: "dec-ttl", value: 4 },
-        { name: "mac-push", value: 5, since: "5.7" },
-      ],
-      prefix: "tca-mpls-act-",
-    }),
+    "tc-u32-flags": () => ({ flags: true, prefix: "tc-u32-", entries: "terminal offset varoffset eat" }),
+    "filter-flags": () => ({ flags: true, prefix: "tca-cls-flags-", entries: "skip-hw skip-sw in-hw not-in-hw verbose" }),
+    "bpf-flags": () => ({ flags: true, prefix: "tca-bpf-flag-", entries: "act-direct" }),
+    "tc-verdict": () => ({ prefix: "tc-act-", entries: "unspec=-1 ok reclassify shot pipe stolen queued repeat redirect trap" }),
+    "tc-gact-random": () => ({ prefix: "pgact-", entries: "none netrand determ" }),
+    "tc-mpls-action": () => ({ prefix: "tca-mpls-act-", entries: ["pop=1 push modify dec-ttl", { name: "mac-push", value: 5, since: "5.7" }] }),
     "tc-vlan-action": () => ({
-      flags: false,
+      prefix: "tca-vlan-act-",
       entries: [
-        { name: "pop", value: 1 },
-        { name: "push", value: 2 },
-        { name: "modify", value: 3 },
+        "pop=1 push modify",
         { name: "pop-eth", value: 4, since: "5.10" },
         { name: "push-eth", value: 5, since: "5.10" },
       ],
-      prefix: "tca-vlan-act-",
     }),
-    "tc-mirred-action": () => ({
-      flags: false,
-      entries: [
-        { name: "egress-redir", value: 1 },
-        { name: "egress-mirror", value: 2 },
-        { name: "ingress-redir", value: 3 },
-        { name: "ingress-mirror", value: 4 },
-      ],
-      prefix: "tca-",
-    }),
-    "tc-nat-flags": () => ({ flags: true, entries: [{ name: "egress", value: 0 }], prefix: "tca-nat-flag-" }),
-    "tc-csum-flags": () => ({
-      flags: true,
-      entries: [
-        { name: "ipv4hdr", value: 0 },
-        { name: "icmp", value: 1 },
-        { name: "igmp", value: 2 },
-        { name: "tcp", value: 3 },
-        { name: "udp", value: 4 },
-        { name: "udplite", value: 5 },
-        { name: "sctp", value: 6 },
-      ],
-      prefix: "tca-csum-update-flag-",
-    }),
-    "tc-tunnel-key-action": () => ({
-      flags: false,
-      entries: [
-        { name: "set", value: 1 },
-        { name: "release", value: 2 },
-      ],
-      prefix: "tca-tunnel-key-act-",
-    }),
-    "tc-ife-flags": () => ({
-      flags: false,
-      entries: [
-        { name: "decode", value: 0 },
-        { name: "encode", value: 1 },
-      ],
-      prefix: "ife-",
-    }),
-    "tc-skbmod-flags": () => ({
-      flags: true,
-      entries: [
-        { name: "dmac", value: 0 },
-        { name: "smac", value: 1 },
-        { name: "etype", value: 2 },
-        { name: "swapmac", value: 3 },
-        { name: "ecn", value: 4 },
-      ],
-      prefix: "skbmod-f-",
-    }),
+    "tc-mirred-action": () => ({ prefix: "tca-", entries: "egress-redir=1 egress-mirror ingress-redir ingress-mirror" }),
+    "tc-nat-flags": () => ({ flags: true, prefix: "tca-nat-flag-", entries: "egress" }),
+    "tc-csum-flags": () => ({ flags: true, prefix: "tca-csum-update-flag-", entries: "ipv4hdr icmp igmp tcp udp udplite sctp" }),
+    "tc-tunnel-key-action": () => ({ prefix: "tca-tunnel-key-act-", entries: "set=1 release" }),
+    "tc-ife-flags": () => ({ prefix: "ife-", entries: "decode encode" }),
+    "tc-skbmod-flags": () => ({ flags: true, prefix: "skbmod-f-", entries: "dmac smac etype swapmac ecn" }),
     "tc-skbedit-flags": () => ({
       flags: true,
-      entries: [
-        { name: "priority", value: 0 },
-        { name: "queue-mapping", value: 1 },
-        { name: "mark", value: 2 },
-        { name: "ptype", value: 3 },
-        { name: "mask", value: 4 },
-        { name: "inheritdsfield", value: 5 },
-        { name: "txq-skbhash", value: 6 },
-      ],
       prefix: "skbedit-f-",
+      entries: "priority queue-mapping mark ptype mask inheritdsfield txq-skbhash",
     }),
-    "tc-ct-action": () => ({
-      flags: true,
-      entries: [
-        { name: "commit", value: 0 },
-        { name: "force", value: 1 },
-        { name: "clear", value: 2 },
-        { name: "nat", value: 3 },
-        { name: "nat-src", value: 4 },
-        { name: "nat-dst", value: 5 },
-      ],
-      prefix: "tca-ct-act-",
-    }),
-    "tc-pedit-header": () => ({
-      flags: false,
-      entries: [
-        { name: "network", value: 0 },
-        { name: "eth", value: 1 },
-        { name: "ip4", value: 2 },
-        { name: "ip6", value: 3 },
-        { name: "tcp", value: 4 },
-        { name: "udp", value: 5 },
-      ],
-      prefix: "tca-pedit-key-ex-hdr-type-",
-    }),
-    "tc-pedit-command": () => ({
-      flags: false,
-      entries: [
-        { name: "set", value: 0 },
-        { name: "add", value: 1 },
-      ],
-      prefix: "tca-pedit-key-ex-cmd-",
-    }),
-    "tc-mqprio-mode": () => ({
-      flags: false,
-      entries: [
-        { name: "dcb", value: 0 },
-        { name: "channel", value: 1 },
-      ],
-      prefix: "tc-mqprio-mode-",
-    }),
-    "tc-mqprio-shaper": () => ({
-      flags: false,
-      entries: [
-        { name: "dcb", value: 0 },
-        { name: "bw-rate", value: 1 },
-      ],
-      prefix: "tc-mqprio-shaper-",
-    }),
+    "tc-ct-action": () => ({ flags: true, prefix: "tca-ct-act-", entries: "commit force clear nat nat-src nat-dst" }),
+    "tc-pedit-header": () => ({ prefix: "tca-pedit-key-ex-hdr-type-", entries: "network eth ip4 ip6 tcp udp" }),
+    "tc-pedit-command": () => ({ prefix: "tca-pedit-key-ex-cmd-", entries: "set add" }),
+    "tc-mqprio-mode": () => ({ prefix: "tc-mqprio-mode-", entries: "dcb channel" }),
+    "tc-mqprio-shaper": () => ({ prefix: "tc-mqprio-shaper-", entries: "dcb bw-rate" }),
     "tc-fp": () => ({
-      flags: false,
-      entries: [
-        { name: "express", value: 1, since: "6.4" },
-        { name: "preemptible", value: 2, since: "6.4" },
-      ],
       prefix: "tc-fp-",
+      entries: [{ name: "express", value: 1, since: "6.4" }, { name: "preemptible", value: 2, since: "6.4" }],
     }),
-    "tcf-ematch-kind": () => ({
-      flags: false,
-      entries: [
-        { name: "container", value: 0 },
-        { name: "cmp", value: 1 },
-        { name: "nbyte", value: 2 },
-        { name: "u32", value: 3 },
-        { name: "meta", value: 4 },
-        { name: "text", value: 5 },
-        { name: "vlan", value: 6 },
-        { name: "canid", value: 7 },
-        { name: "ipset", value: 8 },
-        { name: "ipt", value: 9 },
-      ],
-      prefix: "tcf-em-",
-    }),
-    "tcf-ematch-flags": () => ({
-      flags: true,
-      entries: [
-        { name: "rel-and", value: 0 },
-        { name: "rel-or", value: 1 },
-        { name: "invert", value: 2 },
-        { name: "simple", value: 3 },
-      ],
-      prefix: "tcf-em-",
-    }),
+    "tcf-ematch-kind": () => ({ prefix: "tcf-em-", entries: "container cmp nbyte u32 meta text vlan canid ipset ipt" }),
+    "tcf-ematch-flags": () => ({ flags: true, prefix: "tcf-em-", entries: "rel-and rel-or invert simple" }),
   },
   structs: {
     tcmsg: () => ({
       members: [
-        { name: "family", field: "family", type: "u8" },
+        { name: "family", type: "u8" },
         { name: "pad", type: "pad", length: 3 },
-        { name: "ifindex", field: "ifindex", type: "s32" },
-        { name: "handle", field: "handle", type: "u32" },
-        { name: "parent", field: "parent", type: "u32" },
-        { name: "info", field: "info", type: "u32" },
+        { name: "ifindex", type: "s32" },
+        { name: "handle", type: "u32" },
+        { name: "parent", type: "u32" },
+        { name: "info", type: "u32" },
       ],
-      read: (view, at) => ({
-        family: view.getUint8(at),
-        ifindex: view.getInt32(at + 4, host),
-        handle: view.getUint32(at + 8, host),
-        parent: view.getUint32(at + 12, host),
-        info: view.getUint32(at + 16, host),
-      }),
-      write: (view, at, { family: v0, ifindex: v1, handle: v2, parent: v3, info: v4 }) => {
-        if (!(isU8(v0) && isS32(v1) && isU32(v2) && isU32(v3) && isU32(v4))) return false;
-        view.setUint8(at, v0);
-        view.setInt32(at + 4, v1, host);
-        view.setUint32(at + 8, v2, host);
-        view.setUint32(at + 12, v3, host);
-        view.setUint32(at + 16, v4, host);
-        return true;
-      },
+      read: (view, at) => ({ family: view.getUint8(at), ifindex: view.getInt32(at + 4, host),
+        handle: view.getUint32(at + 8, host), parent: view.getUint32(at + 12, host),
+        info: view.getUint32(at + 16, host) }),
+      write: (view, at, { family: v0, ifindex: v1, handle: v2, parent: v3, info: v4 }) => { if (!(isU8(v0) && isS32(v1) &&
+        isU32(v2) && isU32(v3) && isU32(v4))) return false; view.setUint8(at, v0); view.setInt32(at + 4, v1, host);
+        view.setUint32(at + 8, v2, host); view.setUint32(at + 12, v3, host); view.setUint32(at + 16, v4, host);
+        return true; },
     }),
     "tc-stats": () => ({
       members: [
-        { name: "bytes", field: "bytes", type: "u64" },
-        { name: "packets", field: "packets", type: "u32" },
-        { name: "drops", field: "drops", type: "u32" },
-        { name: "overlimits", field: "overlimits", type: "u32" },
-        { name: "bps", field: "bps", type: "u32", unit: "bytes/s" },
-        { name: "pps", field: "pps", type: "u32", unit: "packets/s" },
-        { name: "qlen", field: "qlen", type: "u32" },
-        { name: "backlog", field: "backlog", type: "u32", unit: "bytes" },
+        { name: "bytes", type: "u64" },
+        { name: "packets", type: "u32" },
+        { name: "drops", type: "u32" },
+        { name: "overlimits", type: "u32" },
+        { name: "bps", type: "u32", unit: "bytes/s" },
+        { name: "pps", type: "u32", unit: "packets/s" },
+        { name: "qlen", type: "u32" },
+        { name: "backlog", type: "u32", unit: "bytes" },
         { name: "pad", type: "pad", length: 4 },
       ],
-      read: (view, at) => ({
-        bytes: view.getBigUint64(at, host),
-        packets: view.getUint32(at + 8, host),
-        drops: view.getUint32(at + 12, host),
-        overlimits: view.getUint32(at + 16, host),
-        bps: view.getUint32(at + 20, host),
-        pps: view.getUint32(at + 24, host),
-        qlen: view.getUint32(at + 28, host),
-        backlog: view.getUint32(at + 32, host),
-      }),
-      write: (
-        view,
-        at,
-        { bytes: v0, packets: v1, drops: v2, overlimits: v3, bps: v4, pps: v5, qlen: v6, backlog: v7 },
-      ) => {
-        if (!(isU64(v0) && isU32(v1) && isU32(v2) && isU32(v3) && isU32(v4) && isU32(v5) && isU32(v6) && isU32(v7)))
-          return false;
-        view.setBigUint64(at, v0, host);
-        view.setUint32(at + 8, v1, host);
-        view.setUint32(at + 12, v2, host);
-        view.setUint32(at + 16, v3, host);
-        view.setUint32(at + 20, v4, host);
-        view.setUint32(at + 24, v5, host);
-        view.setUint32(at + 28, v6, host);
-        view.setUint32(at + 32, v7, host);
-        return true;
-      },
+      read: (view, at) => ({ bytes: view.getBigUint64(at, host), packets: view.getUint32(at + 8, host),
+        drops: view.getUint32(at + 12, host), overlimits: view.getUint32(at + 16, host),
+        bps: view.getUint32(at + 20, host), pps: view.getUint32(at + 24, host), qlen: view.getUint32(at + 28, host),
+        backlog: view.getUint32(at + 32, host) }),
+      write: (view, at, { bytes: v0, packets: v1, drops: v2, overlimits: v3, bps: v4, pps: v5, qlen: v6,
+        backlog: v7 }) => { if (!(isU64(v0) && isU32(v1) && isU32(v2) && isU32(v3) && isU32(v4) && isU32(v5) &&
+        isU32(v6) && isU32(v7))) return false; view.setBigUint64(at, v0, host); view.setUint32(at + 8, v1, host);
+        view.setUint32(at + 12, v2, host); view.setUint32(at + 16, v3, host); view.setUint32(at + 20, v4, host);
+        view.setUint32(at + 24, v5, host); view.setUint32(at + 28, v6, host); view.setUint32(at + 32, v7, host);
+        return true; },
     }),
     "tc-cbs-qopt": () => ({
       members: [
-        { name: "offload", field: "offload", type: "u8" },
+        { name: "offload", type: "u8" },
         { name: "pad", type: "pad", length: 3 },
-        { name: "hicredit", field: "hicredit", type: "s32", unit: "bytes" },
-        { name: "locredit", field: "locredit", type: "s32", unit: "bytes" },
-        { name: "idleslope", field: "idleslope", type: "s32", unit: "kbit/s" },
-        { name: "sendslope", field: "sendslope", type: "s32", unit: "kbit/s" },
+        { name: "hicredit", type: "s32", unit: "bytes" },
+        { name: "locredit", type: "s32", unit: "bytes" },
+        { name: "idleslope", type: "s32", unit: "kbit/s" },
+        { name: "sendslope", type: "s32", unit: "kbit/s" },
       ],
-      read: (view, at) => ({
-        offload: view.getUint8(at),
-        hicredit: view.getInt32(at + 4, host),
-        locredit: view.getInt32(at + 8, host),
-        idleslope: view.getInt32(at + 12, host),
-        sendslope: view.getInt32(at + 16, host),
-      }),
-      write: (view, at, { offload: v0, hicredit: v1, locredit: v2, idleslope: v3, sendslope: v4 }) => {
-        if (!(isU8(v0) && isS32(v1) && isS32(v2) && isS32(v3) && isS32(v4))) return false;
-        view.setUint8(at, v0);
-        view.setInt32(at + 4, v1, host);
-        view.setInt32(at + 8, v2, host);
-        view.setInt32(at + 12, v3, host);
-        view.setInt32(at + 16, v4, host);
-        return true;
-      },
+      read: (view, at) => ({ offload: view.getUint8(at), hicredit: view.getInt32(at + 4, host),
+        locredit: view.getInt32(at + 8, host), idleslope: view.getInt32(at + 12, host),
+        sendslope: view.getInt32(at + 16, host) }),
+      write: (view, at, { offload: v0, hicredit: v1, locredit: v2, idleslope: v3, sendslope: v4 }) => { if (!(isU8(v0) &&
+        isS32(v1) && isS32(v2) && isS32(v3) && isS32(v4))) return false; view.setUint8(at, v0); view.setInt32(at + 4,
+        v1, host); view.setInt32(at + 8, v2, host); view.setInt32(at + 12, v3, host); view.setInt32(at + 16,
+        v4, host); return true; },
     }),
     "tc-etf-qopt": () => ({
-      members: [
-        { name: "delta", field: "delta", type: "s32", unit: "ns" },
-        { name: "clockid", field: "clockid", type: "s32" },
-        { name: "flags", field: "flags", type: "s32" },
-      ],
-      read: (view, at) => ({
-        delta: view.getInt32(at, host),
-        clockid: view.getInt32(at + 4, host),
-        flags: view.getInt32(at + 8, host),
-      }),
-      write: (view, at, { delta: v0, clockid: v1, flags: v2 }) => {
-        if (!(isS32(v0) && isS32(v1) && isS32(v2))) return false;
-        view.setInt32(at, v0, host);
-        view.setInt32(at + 4, v1, host);
-        view.setInt32(at + 8, v2, host);
-        return true;
-      },
+      members: [{ name: "delta", type: "s32", unit: "ns" }, { name: "clockid", type: "s32" }, { name: "flags", type: "s32" }],
+      read: (view, at) => ({ delta: view.getInt32(at, host), clockid: view.getInt32(at + 4, host),
+        flags: view.getInt32(at + 8, host) }),
+      write: (view, at, { delta: v0, clockid: v1, flags: v2 }) => { if (!(isS32(v0) && isS32(v1) &&
+        isS32(v2))) return false; view.setInt32(at, v0, host); view.setInt32(at + 4, v1, host); view.setInt32(at + 8,
+        v2, host); return true; },
     }),
     "tc-fifo-qopt": () => ({
-      members: [{ name: "limit", field: "limit", type: "u32" }],
+      members: [{ name: "limit", type: "u32" }],
       read: (view, at) => ({ limit: view.getUint32(at, host) }),
-      write: (view, at, { limit: v0 }) => {
-        if (!isU32(v0)) return false;
-        view.setUint32(at, v0, host);
-        return true;
-      },
+      write: (view, at, { limit: v0 }) => { if (!(isU32(v0))) return false; view.setUint32(at, v0, host); return true; },
     }),
     "tc-htb-opt": () => ({
       members: [
-        { name: "rate", field: "rate", type: "binary", struct: "tc-ratespec" },
-        { name: "ceil", field: "ceil", type: "binary", struct: "tc-ratespec" },
-        { name: "buffer", field: "buffer", type: "u32", unit: "64 ns" },
-        { name: "cbuffer", field: "cbuffer", type: "u32", unit: "64 ns" },
-        { name: "quantum", field: "quantum", type: "u32", unit: "bytes" },
-        { name: "level", field: "level", type: "u32" },
-        { name: "prio", field: "prio", type: "u32" },
+        { name: "rate", type: "binary", struct: "tc-ratespec" },
+        { name: "ceil", type: "binary", struct: "tc-ratespec" },
+        { name: "buffer", type: "u32", unit: "64 ns" },
+        { name: "cbuffer", type: "u32", unit: "64 ns" },
+        { name: "quantum", type: "u32", unit: "bytes" },
+        { name: "level", type: "u32" },
+        { name: "prio", type: "u32" },
       ],
       make: (v) => ({ rate: v[0], ceil: v[1], buffer: v[2], cbuffer: v[3], quantum: v[4], level: v[5], prio: v[6] }),
     }),
     "tc-htb-glob": () => ({
       members: [
-        { name: "version", field: "version", type: "u32" },
-        { name: "rate2quantum", field: "rate2quantum", type: "u32" },
-        { name: "defcls", field: "defcls", type: "u32" },
-        { name: "debug", field: "debug", type: "u32" },
-        { name: "direct-pkts", field: "directPkts", type: "u32" },
+        { name: "version", type: "u32" },
+        { name: "rate2quantum", type: "u32" },
+        { name: "defcls", type: "u32" },
+        { name: "debug", type: "u32" },
+        { name: "direct-pkts", type: "u32" },
       ],
-      read: (view, at) => ({
-        version: view.getUint32(at, host),
-        rate2quantum: view.getUint32(at + 4, host),
-        defcls: view.getUint32(at + 8, host),
-        debug: view.getUint32(at + 12, host),
-        directPkts: view.getUint32(at + 16, host),
-      }),
-      write: (view, at, { version: v0, rate2quantum: v1, defcls: v2, debug: v3, directPkts: v4 }) => {
-        if (!(isU32(v0) && isU32(v1) && isU32(v2) && isU32(v3) && isU32(v4))) return false;
-        view.setUint32(at, v0, host);
-        view.setUint32(at + 4, v1, host);
-        view.setUint32(at + 8, v2, host);
-        view.setUint32(at + 12, v3, host);
-        view.setUint32(at + 16, v4, host);
-        return true;
-      },
+      read: (view, at) => ({ version: view.getUint32(at, host), rate2quantum: view.getUint32(at + 4, host),
+        defcls: view.getUint32(at + 8, host), debug: view.getUint32(at + 12, host),
+        directPkts: view.getUint32(at + 16, host) }),
+      write: (view, at, { version: v0, rate2quantum: v1, defcls: v2, debug: v3, directPkts: v4 }) => { if (!(isU32(v0) &&
+        isU32(v1) && isU32(v2) && isU32(v3) && isU32(v4))) return false; view.setUint32(at, v0, host);
+        view.setUint32(at + 4, v1, host); view.setUint32(at + 8, v2, host); view.setUint32(at + 12, v3, host);
+        view.setUint32(at + 16, v4, host); return true; },
     }),
     "tc-gred-qopt": () => ({
       members: [
-        { name: "limit", field: "limit", type: "u32" },
-        { name: "qth-min", field: "qthMin", type: "u32" },
-        { name: "qth-max", field: "qthMax", type: "u32" },
-        { name: "DP", field: "dp", type: "u32" },
-        { name: "backlog", field: "backlog", type: "u32" },
-        { name: "qave", field: "qave", type: "u32" },
-        { name: "forced", field: "forced", type: "u32" },
-        { name: "early", field: "early", type: "u32" },
-        { name: "other", field: "other", type: "u32" },
-        { name: "pdrop", field: "pdrop", type: "u32" },
-        { name: "Wlog", field: "wlog", type: "u8" },
-        { name: "Plog", field: "plog", type: "u8" },
-        { name: "Scell-log", field: "scellLog", type: "u8" },
-        { name: "prio", field: "prio", type: "u8" },
-        { name: "packets", field: "packets", type: "u32" },
-        { name: "bytesin", field: "bytesin", type: "u32" },
+        { name: "limit", type: "u32" },
+        { name: "qth-min", type: "u32" },
+        { name: "qth-max", type: "u32" },
+        { name: "DP", type: "u32" },
+        { name: "backlog", type: "u32" },
+        { name: "qave", type: "u32" },
+        { name: "forced", type: "u32" },
+        { name: "early", type: "u32" },
+        { name: "other", type: "u32" },
+        { name: "pdrop", type: "u32" },
+        { name: "Wlog", type: "u8" },
+        { name: "Plog", type: "u8" },
+        { name: "Scell-log", type: "u8" },
+        { name: "prio", type: "u8" },
+        { name: "packets", type: "u32" },
+        { name: "bytesin", type: "u32" },
       ],
-      read: (view, at) => ({
-        limit: view.getUint32(at, host),
-        qthMin: view.getUint32(at + 4, host),
-        qthMax: view.getUint32(at + 8, host),
-        dp: view.getUint32(at + 12, host),
-        backlog: view.getUint32(at + 16, host),
-        qave: view.getUint32(at + 20, host),
-        forced: view.getUint32(at + 24, host),
-        early: view.getUint32(at + 28, host),
-        other: view.getUint32(at + 32, host),
-        pdrop: view.getUint32(at + 36, host),
-        wlog: view.getUint8(at + 40),
-        plog: view.getUint8(at + 41),
-        scellLog: view.getUint8(at + 42),
-        prio: view.getUint8(at + 43),
-        packets: view.getUint32(at + 44, host),
-        bytesin: view.getUint32(at + 48, host),
-      }),
-      write: (
-        view,
-        at,
-        {
-          limit: v0,
-          qthMin: v1,
-          qthMax: v2,
-          dp: v3,
-          backlog: v4,
-          qave: v5,
-          forced: v6,
-          early: v7,
-          other: v8,
-          pdrop: v9,
-          wlog: v10,
-          plog: v11,
-          scellLog: v12,
-          prio: v13,
-          packets: v14,
-          bytesin: v15,
-        },
-      ) => {
-        if (
-          !(
-            isU32(v0) &&
-            isU32(v1) &&
-            isU32(v2) &&
-            isU32(v3) &&
-            isU32(v4) &&
-            isU32(v5) &&
-            isU32(v6) &&
-            isU32(v7) &&
-            isU32(v8) &&
-            isU32(v9) &&
-            isU8(v10) &&
-            isU8(v11) &&
-            isU8(v12) &&
-            isU8(v13) &&
-            isU32(v14) &&
-            isU32(v15)
-          )
-        )
-          return false;
-        view.setUint32(at, v0, host);
-        view.setUint32(at + 4, v1, host);
-        view.setUint32(at + 8, v2, host);
-        view.setUint32(at + 12, v3, host);
-        view.setUint32(at + 16, v4, host);
-        view.setUint32(at + 20, v5, host);
-        view.setUint32(at + 24, v6, host);
-        view.setUint32(at + 28, v7, host);
-        view.setUint32(at + 32, v8, host);
-        view.setUint32(at + 36, v9, host);
-        view.setUint8(at + 40, v10);
-        view.setUint8(at + 41, v11);
-        view.setUint8(at + 42, v12);
-        view.setUint8(at + 43, v13);
-        view.setUint32(at + 44, v14, host);
-        view.setUint32(at + 48, v15, host);
-        return true;
-      },
+      read: (view, at) => ({ limit: view.getUint32(at, host), qthMin: view.getUint32(at + 4, host),
+        qthMax: view.getUint32(at + 8, host), dp: view.getUint32(at + 12, host),
+        backlog: view.getUint32(at + 16, host), qave: view.getUint32(at + 20, host),
+        forced: view.getUint32(at + 24, host), early: view.getUint32(at + 28, host),
+        other: view.getUint32(at + 32, host), pdrop: view.getUint32(at + 36, host), wlog: view.getUint8(at + 40),
+        plog: view.getUint8(at + 41), scellLog: view.getUint8(at + 42), prio: view.getUint8(at + 43),
+        packets: view.getUint32(at + 44, host), bytesin: view.getUint32(at + 48, host) }),
+      write: (view, at, { limit: v0, qthMin: v1, qthMax: v2, dp: v3, backlog: v4, qave: v5, forced: v6, early: v7,
+        other: v8, pdrop: v9, wlog: v10, plog: v11, scellLog: v12, prio: v13, packets: v14, bytesin: v15 }) => {
+        if (!(isU32(v0) && isU32(v1) && isU32(v2) && isU32(v3) && isU32(v4) && isU32(v5) && isU32(v6) && isU32(v7) &&
+        isU32(v8) && isU32(v9) && isU8(v10) && isU8(v11) && isU8(v12) && isU8(v13) && isU32(v14) &&
+        isU32(v15))) return false; view.setUint32(at, v0, host); view.setUint32(at + 4, v1, host);
+        view.setUint32(at + 8, v2, host); view.setUint32(at + 12, v3, host); view.setUint32(at + 16, v4, host);
+        view.setUint32(at + 20, v5, host); view.setUint32(at + 24, v6, host); view.setUint32(at + 28, v7, host);
+        view.setUint32(at + 32, v8, host); view.setUint32(at + 36, v9, host); view.setUint8(at + 40, v10);
+        view.setUint8(at + 41, v11); view.setUint8(at + 42, v12); view.setUint8(at + 43, v13); view.setUint32(at + 44,
+        v14, host); view.setUint32(at + 48, v15, host); return true; },
     }),
     "tc-gred-sopt": () => ({
       members: [
-        { name: "DPs", field: "dPs", type: "u32" },
-        { name: "def-DP", field: "defDp", type: "u32" },
-        { name: "grio", field: "grio", type: "u8" },
-        { name: "flags", field: "flags", type: "u8" },
+        { name: "DPs", type: "u32" },
+        { name: "def-DP", type: "u32" },
+        { name: "grio", type: "u8" },
+        { name: "flags", type: "u8" },
         { name: "pad", type: "pad", length: 2 },
       ],
-      read: (view, at) => ({
-        dPs: view.getUint32(at, host),
-        defDp: view.getUint32(at + 4, host),
-        grio: view.getUint8(at + 8),
-        flags: view.getUint8(at + 9),
-      }),
-      write: (view, at, { dPs: v0, defDp: v1, grio: v2, flags: v3 }) => {
-        if (!(isU32(v0) && isU32(v1) && isU8(v2) && isU8(v3))) return false;
-        view.setUint32(at, v0, host);
-        view.setUint32(at + 4, v1, host);
-        view.setUint8(at + 8, v2);
-        view.setUint8(at + 9, v3);
-        return true;
-      },
+      read: (view, at) => ({ dPs: view.getUint32(at, host), defDp: view.getUint32(at + 4, host),
+        grio: view.getUint8(at + 8), flags: view.getUint8(at + 9) }),
+      write: (view, at, { dPs: v0, defDp: v1, grio: v2, flags: v3 }) => { if (!(isU32(v0) && isU32(v1) && isU8(v2) &&
+        isU8(v3))) return false; view.setUint32(at, v0, host); view.setUint32(at + 4, v1, host); view.setUint8(at + 8,
+        v2); view.setUint8(at + 9, v3); return true; },
     }),
     "tc-hfsc-qopt": () => ({
-      members: [{ name: "defcls", field: "defcls", type: "u16" }],
+      members: [{ name: "defcls", type: "u16" }],
       read: (view, at) => ({ defcls: view.getUint16(at, host) }),
-      write: (view, at, { defcls: v0 }) => {
-        if (!isU16(v0)) return false;
-        view.setUint16(at, v0, host);
-        return true;
-      },
+      write: (view, at, { defcls: v0 }) => { if (!(isU16(v0))) return false; view.setUint16(at, v0, host); return true; },
     }),
     "tc-mqprio-qopt": () => ({
       members: [
-        { name: "num-tc", field: "numTc", type: "u8" },
-        { name: "prio-tc-map", field: "prioTcMap", type: "binary", length: 16 },
-        { name: "hw", field: "hw", type: "u8" },
-        { name: "count", field: "count", type: "binary", length: 32 },
-        { name: "offset", field: "offset", type: "binary", length: 32 },
+        { name: "num-tc", type: "u8" },
+        { name: "prio-tc-map", type: "binary", length: 16 },
+        { name: "hw", type: "u8" },
+        { name: "count", type: "binary", length: 32 },
+        { name: "offset", type: "binary", length: 32 },
       ],
-      read: (view, at, _names, store) => ({
-        numTc: view.getUint8(at),
-        prioTcMap: copyOf(store, at + 1, at + 17),
-        hw: view.getUint8(at + 17),
-        count: copyOf(store, at + 18, at + 50),
-        offset: copyOf(store, at + 50, at + 82),
-      }),
-      write: (view, at, { numTc: v0, prioTcMap: v1, hw: v2, count: v3, offset: v4 }, _names, bytes) => {
-        if (
-          !(
-            isU8(v0) &&
-            putBytes(v1, bytes, at + 1, 16) &&
-            isU8(v2) &&
-            putBytes(v3, bytes, at + 18, 32) &&
-            putBytes(v4, bytes, at + 50, 32)
-          )
-        )
-          return false;
-        view.setUint8(at, v0);
-        view.setUint8(at + 17, v2);
-        return true;
-      },
+      read: (view, at, _names, store) => ({ numTc: view.getUint8(at), prioTcMap: copyOf(store, at + 1, at + 17),
+        hw: view.getUint8(at + 17), count: copyOf(store, at + 18, at + 50), offset: copyOf(store, at + 50, at + 82) }),
+      write: (view, at, { numTc: v0, prioTcMap: v1, hw: v2, count: v3, offset: v4 }, _names, bytes) => { if (!(isU8(v0) &&
+        putBytes(v1, bytes, at + 1, 16) && isU8(v2) && putBytes(v3, bytes, at + 18, 32) && putBytes(v4, bytes,
+        at + 50, 32))) return false; view.setUint8(at, v0); view.setUint8(at + 17, v2); return true; },
     }),
     "tc-multiq-qopt": () => ({
-      members: [
-        { name: "bands", field: "bands", type: "u16" },
-        { name: "max-bands", field: "maxBands", type: "u16" },
-      ],
+      members: [{ name: "bands", type: "u16" }, { name: "max-bands", type: "u16" }],
       read: (view, at) => ({ bands: view.getUint16(at, host), maxBands: view.getUint16(at + 2, host) }),
-      write: (view, at, { bands: v0, maxBands: v1 }) => {
-        if (!(isU16(v0) && isU16(v1))) return false;
-        view.setUint16(at, v0, host);
-        view.setUint16(at + 2, v1, host);
-        return true;
-      },
+      write: (view, at, { bands: v0, maxBands: v1 }) => { if (!(isU16(v0) && isU16(v1))) return false; view.setUint16(at,
+        v0, host); view.setUint16(at + 2, v1, host); return true; },
     }),
     "tc-netem-qopt": () => ({
       members: [
-        { name: "latency", field: "latency", type: "u32", unit: "64 ns" },
-        { name: "limit", field: "limit", type: "u32" },
-        { name: "loss", field: "loss", type: "u32", unit: "1/2^32" },
-        { name: "gap", field: "gap", type: "u32" },
-        { name: "duplicate", field: "duplicate", type: "u32", unit: "1/2^32" },
-        { name: "jitter", field: "jitter", type: "u32", unit: "64 ns" },
+        { name: "latency", type: "u32", unit: "64 ns" },
+        { name: "limit", type: "u32" },
+        { name: "loss", type: "u32", unit: "1/2^32" },
+        { name: "gap", type: "u32" },
+        { name: "duplicate", type: "u32", unit: "1/2^32" },
+        { name: "jitter", type: "u32", unit: "64 ns" },
       ],
-      read: (view, at) => ({
-        latency: view.getUint32(at, host),
-        limit: view.getUint32(at + 4, host),
-        loss: view.getUint32(at + 8, host),
-        gap: view.getUint32(at + 12, host),
-        duplicate: view.getUint32(at + 16, host),
-        jitter: view.getUint32(at + 20, host),
-      }),
-      write: (view, at, { latency: v0, limit: v1, loss: v2, gap: v3, duplicate: v4, jitter: v5 }) => {
-        if (!(isU32(v0) && isU32(v1) && isU32(v2) && isU32(v3) && isU32(v4) && isU32(v5))) return false;
-        view.setUint32(at, v0, host);
-        view.setUint32(at + 4, v1, host);
-        view.setUint32(at + 8, v2, host);
-        view.setUint32(at + 12, v3, host);
-        view.setUint32(at + 16, v4, host);
-        view.setUint32(at + 20, v5, host);
-        return true;
-      },
+      read: (view, at) => ({ latency: view.getUint32(at, host), limit: view.getUint32(at + 4, host),
+        loss: view.getUint32(at + 8, host), gap: view.getUint32(at + 12, host),
+        duplicate: view.getUint32(at + 16, host), jitter: view.getUint32(at + 20, host) }),
+      write: (view, at, { latency: v0, limit: v1, loss: v2, gap: v3, duplicate: v4, jitter: v5 }) => { if (!(isU32(v0) &&
+        isU32(v1) && isU32(v2) && isU32(v3) && isU32(v4) && isU32(v5))) return false; view.setUint32(at, v0, host);
+        view.setUint32(at + 4, v1, host); view.setUint32(at + 8, v2, host); view.setUint32(at + 12, v3, host);
+        view.setUint32(at + 16, v4, host); view.setUint32(at + 20, v5, host); return true; },
     }),
     "tc-netem-gimodel": () => ({
       members: [
-        { name: "p13", field: "p13", type: "u32", unit: "1/2^32" },
-        { name: "p31", field: "p31", type: "u32", unit: "1/2^32" },
-        { name: "p32", field: "p32", type: "u32", unit: "1/2^32" },
-        { name: "p14", field: "p14", type: "u32", unit: "1/2^32" },
-        { name: "p23", field: "p23", type: "u32", unit: "1/2^32" },
+        { name: "p13", type: "u32", unit: "1/2^32" },
+        { name: "p31", type: "u32", unit: "1/2^32" },
+        { name: "p32", type: "u32", unit: "1/2^32" },
+        { name: "p14", type: "u32", unit: "1/2^32" },
+        { name: "p23", type: "u32", unit: "1/2^32" },
       ],
-      read: (view, at) => ({
-        p13: view.getUint32(at, host),
-        p31: view.getUint32(at + 4, host),
-        p32: view.getUint32(at + 8, host),
-        p14: view.getUint32(at + 12, host),
-        p23: view.getUint32(at + 16, host),
-      }),
-      write: (view, at, { p13: v0, p31: v1, p32: v2, p14: v3, p23: v4 }) => {
-        if (!(isU32(v0) && isU32(v1) && isU32(v2) && isU32(v3) && isU32(v4))) return false;
-        view.setUint32(at, v0, host);
-        view.setUint32(at + 4, v1, host);
-        view.setUint32(at + 8, v2, host);
-        view.setUint32(at + 12, v3, host);
-        view.setUint32(at + 16, v4, host);
-        return true;
-      },
+      read: (view, at) => ({ p13: view.getUint32(at, host), p31: view.getUint32(at + 4, host),
+        p32: view.getUint32(at + 8, host), p14: view.getUint32(at + 12, host), p23: view.getUint32(at + 16, host) }),
+      write: (view, at, { p13: v0, p31: v1, p32: v2, p14: v3, p23: v4 }) => { if (!(isU32(v0) && isU32(v1) && isU32(v2) &&
+        isU32(v3) && isU32(v4))) return false; view.setUint32(at, v0, host); view.setUint32(at + 4, v1, host);
+        view.setUint32(at + 8, v2, host); view.setUint32(at + 12, v3, host); view.setUint32(at + 16, v4, host);
+        return true; },
     }),
     "tc-netem-gemodel": () => ({
       members: [
-        { name: "p", field: "p", type: "u32", unit: "1/2^32" },
-        { name: "r", field: "r", type: "u32", unit: "1/2^32" },
-        { name: "h", field: "h", type: "u32", unit: "1/2^32" },
-        { name: "k1", field: "k1", type: "u32", unit: "1/2^32" },
+        { name: "p", type: "u32", unit: "1/2^32" },
+        { name: "r", type: "u32", unit: "1/2^32" },
+        { name: "h", type: "u32", unit: "1/2^32" },
+        { name: "k1", type: "u32", unit: "1/2^32" },
       ],
-      read: (view, at) => ({
-        p: view.getUint32(at, host),
-        r: view.getUint32(at + 4, host),
-        h: view.getUint32(at + 8, host),
-        k1: view.getUint32(at + 12, host),
-      }),
-      write: (view, at, { p: v0, r: v1, h: v2, k1: v3 }) => {
-        if (!(isU32(v0) && isU32(v1) && isU32(v2) && isU32(v3))) return false;
-        view.setUint32(at, v0, host);
-        view.setUint32(at + 4, v1, host);
-        view.setUint32(at + 8, v2, host);
-        view.setUint32(at + 12, v3, host);
-        return true;
-      },
+      read: (view, at) => ({ p: view.getUint32(at, host), r: view.getUint32(at + 4, host),
+        h: view.getUint32(at + 8, host), k1: view.getUint32(at + 12, host) }),
+      write: (view, at, { p: v0, r: v1, h: v2, k1: v3 }) => { if (!(isU32(v0) && isU32(v1) && isU32(v2) &&
+        isU32(v3))) return false; view.setUint32(at, v0, host); view.setUint32(at + 4, v1, host);
+        view.setUint32(at + 8, v2, host); view.setUint32(at + 12, v3, host); return true; },
     }),
     "tc-netem-corr": () => ({
       members: [
-        { name: "delay-corr", field: "delayCorr", type: "u32", unit: "1/2^32" },
-        { name: "loss-corr", field: "lossCorr", type: "u32", unit: "1/2^32" },
-        { name: "dup-corr", field: "dupCorr", type: "u32", unit: "1/2^32" },
+        { name: "delay-corr", type: "u32", unit: "1/2^32" },
+        { name: "loss-corr", type: "u32", unit: "1/2^32" },
+        { name: "dup-corr", type: "u32", unit: "1/2^32" },
       ],
-      read: (view, at) => ({
-        delayCorr: view.getUint32(at, host),
-        lossCorr: view.getUint32(at + 4, host),
-        dupCorr: view.getUint32(at + 8, host),
-      }),
-      write: (view, at, { delayCorr: v0, lossCorr: v1, dupCorr: v2 }) => {
-        if (!(isU32(v0) && isU32(v1) && isU32(v2))) return false;
-        view.setUint32(at, v0, host);
-        view.setUint32(at + 4, v1, host);
-        view.setUint32(at + 8, v2, host);
-        return true;
-      },
+      read: (view, at) => ({ delayCorr: view.getUint32(at, host), lossCorr: view.getUint32(at + 4, host),
+        dupCorr: view.getUint32(at + 8, host) }),
+      write: (view, at, { delayCorr: v0, lossCorr: v1, dupCorr: v2 }) => { if (!(isU32(v0) && isU32(v1) &&
+        isU32(v2))) return false; view.setUint32(at, v0, host); view.setUint32(at + 4, v1, host);
+        view.setUint32(at + 8, v2, host); return true; },
     }),
     "tc-netem-reorder": () => ({
-      members: [
-        { name: "probability", field: "probability", type: "u32", unit: "1/2^32" },
-        { name: "correlation", field: "correlation", type: "u32", unit: "1/2^32" },
-      ],
+      members: [{ name: "probability", type: "u32", unit: "1/2^32" }, { name: "correlation", type: "u32", unit: "1/2^32" }],
       read: (view, at) => ({ probability: view.getUint32(at, host), correlation: view.getUint32(at + 4, host) }),
-      write: (view, at, { probability: v0, correlation: v1 }) => {
-        if (!(isU32(v0) && isU32(v1))) return false;
-        view.setUint32(at, v0, host);
-        view.setUint32(at + 4, v1, host);
-        return true;
-      },
+      write: (view, at, { probability: v0, correlation: v1 }) => { if (!(isU32(v0) && isU32(v1))) return false;
+        view.setUint32(at, v0, host); view.setUint32(at + 4, v1, host); return true; },
     }),
     "tc-netem-corrupt": () => ({
-      members: [
-        { name: "probability", field: "probability", type: "u32", unit: "1/2^32" },
-        { name: "correlation", field: "correlation", type: "u32", unit: "1/2^32" },
-      ],
+      members: [{ name: "probability", type: "u32", unit: "1/2^32" }, { name: "correlation", type: "u32", unit: "1/2^32" }],
       read: (view, at) => ({ probability: view.getUint32(at, host), correlation: view.getUint32(at + 4, host) }),
-      write: (view, at, { probability: v0, correlation: v1 }) => {
-        if (!(isU32(v0) && isU32(v1))) return false;
-        view.setUint32(at, v0, host);
-        view.setUint32(at + 4, v1, host);
-        return true;
-      },
+      write: (view, at, { probability: v0, correlation: v1 }) => { if (!(isU32(v0) && isU32(v1))) return false;
+        view.setUint32(at, v0, host); view.setUint32(at + 4, v1, host); return true; },
     }),
     "tc-netem-rate": () => ({
       members: [
-        { name: "rate", field: "rate", type: "u32", unit: "bytes/s" },
-        { name: "packet-overhead", field: "packetOverhead", type: "s32", unit: "bytes" },
-        { name: "cell-size", field: "cellSize", type: "u32", unit: "bytes" },
-        { name: "cell-overhead", field: "cellOverhead", type: "s32", unit: "bytes" },
+        { name: "rate", type: "u32", unit: "bytes/s" },
+        { name: "packet-overhead", type: "s32", unit: "bytes" },
+        { name: "cell-size", type: "u32", unit: "bytes" },
+        { name: "cell-overhead", type: "s32", unit: "bytes" },
       ],
-      read: (view, at) => ({
-        rate: view.getUint32(at, host),
-        packetOverhead: view.getInt32(at + 4, host),
-        cellSize: view.getUint32(at + 8, host),
-        cellOverhead: view.getInt32(at + 12, host),
-      }),
-      write: (view, at, { rate: v0, packetOverhead: v1, cellSize: v2, cellOverhead: v3 }) => {
-        if (!(isU32(v0) && isS32(v1) && isU32(v2) && isS32(v3))) return false;
-        view.setUint32(at, v0, host);
-        view.setInt32(at + 4, v1, host);
-        view.setUint32(at + 8, v2, host);
-        view.setInt32(at + 12, v3, host);
-        return true;
-      },
+      read: (view, at) => ({ rate: view.getUint32(at, host), packetOverhead: view.getInt32(at + 4, host),
+        cellSize: view.getUint32(at + 8, host), cellOverhead: view.getInt32(at + 12, host) }),
+      write: (view, at, { rate: v0, packetOverhead: v1, cellSize: v2, cellOverhead: v3 }) => { if (!(isU32(v0) &&
+        isS32(v1) && isU32(v2) && isS32(v3))) return false; view.setUint32(at, v0, host); view.setInt32(at + 4,
+        v1, host); view.setUint32(at + 8, v2, host); view.setInt32(at + 12, v3, host); return true; },
     }),
     "tc-netem-slot": () => ({
       members: [
-        { name: "min-delay", field: "minDelay", type: "s64", unit: "ns" },
-        { name: "max-delay", field: "maxDelay", type: "s64", unit: "ns" },
-        { name: "max-packets", field: "maxPackets", type: "s32" },
-        { name: "max-bytes", field: "maxBytes", type: "s32", unit: "bytes" },
-        { name: "dist-delay", field: "distDelay", type: "s64", unit: "ns" },
-        { name: "dist-jitter", field: "distJitter", type: "s64", unit: "ns" },
+        { name: "min-delay", type: "s64", unit: "ns" },
+        { name: "max-delay", type: "s64", unit: "ns" },
+        { name: "max-packets", type: "s32" },
+        { name: "max-bytes", type: "s32", unit: "bytes" },
+        { name: "dist-delay", type: "s64", unit: "ns" },
+        { name: "dist-jitter", type: "s64", unit: "ns" },
       ],
-      read: (view, at) => ({
-        minDelay: view.getBigInt64(at, host),
-        maxDelay: view.getBigInt64(at + 8, host),
-        maxPackets: view.getInt32(at + 16, host),
-        maxBytes: view.getInt32(at + 20, host),
-        distDelay: view.getBigInt64(at + 24, host),
-        distJitter: view.getBigInt64(at + 32, host),
-      }),
-      write: (
-        view,
-        at,
-        { minDelay: v0, maxDelay: v1, maxPackets: v2, maxBytes: v3, distDelay: v4, distJitter: v5 },
-      ) => {
+      read: (view, at) => ({ minDelay: view.getBigInt64(at, host), maxDelay: view.getBigInt64(at + 8, host),
+        maxPackets: view.getInt32(at + 16, host), maxBytes: view.getInt32(at + 20, host),
+        distDelay: view.getBigInt64(at + 24, host), distJitter: view.getBigInt64(at + 32, host) }),
+      write: (view, at, { minDelay: v0, maxDelay: v1, maxPackets: v2, maxBytes: v3, distDelay: v4, distJitter: v5 }) => {
         if (!(isS64(v0) && isS64(v1) && isS32(v2) && isS32(v3) && isS64(v4) && isS64(v5))) return false;
-        view.setBigInt64(at, v0, host);
-        view.setBigInt64(at + 8, v1, host);
-        view.setInt32(at + 16, v2, host);
-        view.setInt32(at + 20, v3, host);
-        view.setBigInt64(at + 24, v4, host);
-        view.setBigInt64(at + 32, v5, host);
-        return true;
-      },
+        view.setBigInt64(at, v0, host); view.setBigInt64(at + 8, v1, host); view.setInt32(at + 16, v2, host);
+        view.setInt32(at + 20, v3, host); view.setBigInt64(at + 24, v4, host); view.setBigInt64(at + 32, v5, host);
+        return true; },
     }),
     "tc-plug-qopt": () => ({
-      members: [
-        { name: "action", field: "action", type: "s32" },
-        { name: "limit", field: "limit", type: "u32" },
-      ],
+      members: [{ name: "action", type: "s32" }, { name: "limit", type: "u32" }],
       read: (view, at) => ({ action: view.getInt32(at, host), limit: view.getUint32(at + 4, host) }),
-      write: (view, at, { action: v0, limit: v1 }) => {
-        if (!(isS32(v0) && isU32(v1))) return false;
-        view.setInt32(at, v0, host);
-        view.setUint32(at + 4, v1, host);
-        return true;
-      },
+      write: (view, at, { action: v0, limit: v1 }) => { if (!(isS32(v0) && isU32(v1))) return false; view.setInt32(at,
+        v0, host); view.setUint32(at + 4, v1, host); return true; },
     }),
     "tc-prio-qopt": () => ({
-      members: [
-        { name: "bands", field: "bands", type: "u32" },
-        { name: "priomap", field: "priomap", type: "binary", length: 16 },
-      ],
+      members: [{ name: "bands", type: "u32" }, { name: "priomap", type: "binary", length: 16 }],
       read: (view, at, _names, store) => ({ bands: view.getUint32(at, host), priomap: copyOf(store, at + 4, at + 20) }),
-      write: (view, at, { bands: v0, priomap: v1 }, _names, bytes) => {
-        if (!(isU32(v0) && putBytes(v1, bytes, at + 4, 16))) return false;
-        view.setUint32(at, v0, host);
-        return true;
-      },
+      write: (view, at, { bands: v0, priomap: v1 }, _names, bytes) => { if (!(isU32(v0) && putBytes(v1, bytes, at + 4,
+        16))) return false; view.setUint32(at, v0, host); return true; },
     }),
     "tc-red-qopt": () => ({
       members: [
-        { name: "limit", field: "limit", type: "u32" },
-        { name: "qth-min", field: "qthMin", type: "u32" },
-        { name: "qth-max", field: "qthMax", type: "u32" },
-        { name: "Wlog", field: "wlog", type: "u8" },
-        { name: "Plog", field: "plog", type: "u8" },
-        { name: "Scell-log", field: "scellLog", type: "u8" },
-        { name: "flags", field: "flags", type: "u8" },
+        { name: "limit", type: "u32" },
+        { name: "qth-min", type: "u32" },
+        { name: "qth-max", type: "u32" },
+        { name: "Wlog", type: "u8" },
+        { name: "Plog", type: "u8" },
+        { name: "Scell-log", type: "u8" },
+        { name: "flags", type: "u8" },
       ],
-      read: (view, at) => ({
-        limit: view.getUint32(at, host),
-        qthMin: view.getUint32(at + 4, host),
-        qthMax: view.getUint32(at + 8, host),
-        wlog: view.getUint8(at + 12),
-        plog: view.getUint8(at + 13),
-        scellLog: view.getUint8(at + 14),
-        flags: view.getUint8(at + 15),
-      }),
+      read: (view, at) => ({ limit: view.getUint32(at, host), qthMin: view.getUint32(at + 4, host),
+        qthMax: view.getUint32(at + 8, host), wlog: view.getUint8(at + 12), plog: view.getUint8(at + 13),
+        scellLog: view.getUint8(at + 14), flags: view.getUint8(at + 15) }),
       write: (view, at, { limit: v0, qthMin: v1, qthMax: v2, wlog: v3, plog: v4, scellLog: v5, flags: v6 }) => {
         if (!(isU32(v0) && isU32(v1) && isU32(v2) && isU8(v3) && isU8(v4) && isU8(v5) && isU8(v6))) return false;
-        view.setUint32(at, v0, host);
-        view.setUint32(at + 4, v1, host);
-        view.setUint32(at + 8, v2, host);
-        view.setUint8(at + 12, v3);
-        view.setUint8(at + 13, v4);
-        view.setUint8(at + 14, v5);
-        view.setUint8(at + 15, v6);
-        return true;
-      },
+        view.setUint32(at, v0, host); view.setUint32(at + 4, v1, host); view.setUint32(at + 8, v2, host);
+        view.setUint8(at + 12, v3); view.setUint8(at + 13, v4); view.setUint8(at + 14, v5); view.setUint8(at + 15,
+        v6); return true; },
     }),
     "tc-sfb-qopt": () => ({
       members: [
-        { name: "rehash-interval", field: "rehashInterval", type: "u32", unit: "ms" },
-        { name: "warmup-time", field: "warmupTime", type: "u32", unit: "ms" },
-        { name: "max", field: "max", type: "u32" },
-        { name: "bin-size", field: "binSize", type: "u32" },
-        { name: "increment", field: "increment", type: "u32" },
-        { name: "decrement", field: "decrement", type: "u32" },
-        { name: "limit", field: "limit", type: "u32" },
-        { name: "penalty-rate", field: "penaltyRate", type: "u32", unit: "packets/s" },
-        { name: "penalty-burst", field: "penaltyBurst", type: "u32" },
+        { name: "rehash-interval", type: "u32", unit: "ms" },
+        { name: "warmup-time", type: "u32", unit: "ms" },
+        { name: "max", type: "u32" },
+        { name: "bin-size", type: "u32" },
+        { name: "increment", type: "u32" },
+        { name: "decrement", type: "u32" },
+        { name: "limit", type: "u32" },
+        { name: "penalty-rate", type: "u32", unit: "packets/s" },
+        { name: "penalty-burst", type: "u32" },
       ],
-      read: (view, at) => ({
-        rehashInterval: view.getUint32(at, host),
-        warmupTime: view.getUint32(at + 4, host),
-        max: view.getUint32(at + 8, host),
-        binSize: view.getUint32(at + 12, host),
-        increment: view.getUint32(at + 16, host),
-        decrement: view.getUint32(at + 20, host),
-        limit: view.getUint32(at + 24, host),
-        penaltyRate: view.getUint32(at + 28, host),
-        penaltyBurst: view.getUint32(at + 32, host),
-      }),
-      write: (
-        view,
-        at,
-        {
-          rehashInterval: v0,
-          warmupTime: v1,
-          max: v2,
-          binSize: v3,
-          increment: v4,
-          decrement: v5,
-          limit: v6,
-          penaltyRate: v7,
-          penaltyBurst: v8,
-        },
-      ) => {
-        if (
-          !(
-            isU32(v0) &&
-            isU32(v1) &&
-            isU32(v2) &&
-            isU32(v3) &&
-            isU32(v4) &&
-            isU32(v5) &&
-            isU32(v6) &&
-            isU32(v7) &&
-            isU32(v8)
-          )
-        )
-          return false;
-        view.setUint32(at, v0, host);
-        view.setUint32(at + 4, v1, host);
-        view.setUint32(at + 8, v2, host);
-        view.setUint32(at + 12, v3, host);
-        view.setUint32(at + 16, v4, host);
-        view.setUint32(at + 20, v5, host);
-        view.setUint32(at + 24, v6, host);
-        view.setUint32(at + 28, v7, host);
-        view.setUint32(at + 32, v8, host);
-        return true;
-      },
+      read: (view, at) => ({ rehashInterval: view.getUint32(at, host), warmupTime: view.getUint32(at + 4, host),
+        max: view.getUint32(at + 8, host), binSize: view.getUint32(at + 12, host),
+        increment: view.getUint32(at + 16, host), decrement: view.getUint32(at + 20, host),
+        limit: view.getUint32(at + 24, host), penaltyRate: view.getUint32(at + 28, host),
+        penaltyBurst: view.getUint32(at + 32, host) }),
+      write: (view, at, { rehashInterval: v0, warmupTime: v1, max: v2, binSize: v3, increment: v4, decrement: v5,
+        limit: v6, penaltyRate: v7, penaltyBurst: v8 }) => { if (!(isU32(v0) && isU32(v1) && isU32(v2) && isU32(v3) &&
+        isU32(v4) && isU32(v5) && isU32(v6) && isU32(v7) && isU32(v8))) return false; view.setUint32(at, v0, host);
+        view.setUint32(at + 4, v1, host); view.setUint32(at + 8, v2, host); view.setUint32(at + 12, v3, host);
+        view.setUint32(at + 16, v4, host); view.setUint32(at + 20, v5, host); view.setUint32(at + 24, v6, host);
+        view.setUint32(at + 28, v7, host); view.setUint32(at + 32, v8, host); return true; },
     }),
     "tc-sfq-qopt": () => ({
       members: [
-        { name: "quantum", field: "quantum", type: "u32", unit: "bytes" },
-        { name: "perturb-period", field: "perturbPeriod", type: "s32", unit: "s" },
-        { name: "limit", field: "limit", type: "u32" },
-        { name: "divisor", field: "divisor", type: "u32" },
-        { name: "flows", field: "flows", type: "u32" },
+        { name: "quantum", type: "u32", unit: "bytes" },
+        { name: "perturb-period", type: "s32", unit: "s" },
+        { name: "limit", type: "u32" },
+        { name: "divisor", type: "u32" },
+        { name: "flows", type: "u32" },
       ],
-      read: (view, at) => ({
-        quantum: view.getUint32(at, host),
-        perturbPeriod: view.getInt32(at + 4, host),
-        limit: view.getUint32(at + 8, host),
-        divisor: view.getUint32(at + 12, host),
-        flows: view.getUint32(at + 16, host),
-      }),
-      write: (view, at, { quantum: v0, perturbPeriod: v1, limit: v2, divisor: v3, flows: v4 }) => {
-        if (!(isU32(v0) && isS32(v1) && isU32(v2) && isU32(v3) && isU32(v4))) return false;
-        view.setUint32(at, v0, host);
-        view.setInt32(at + 4, v1, host);
-        view.setUint32(at + 8, v2, host);
-        view.setUint32(at + 12, v3, host);
-        view.setUint32(at + 16, v4, host);
-        return true;
-      },
+      read: (view, at) => ({ quantum: view.getUint32(at, host), perturbPeriod: view.getInt32(at + 4, host),
+        limit: view.getUint32(at + 8, host), divisor: view.getUint32(at + 12, host),
+        flows: view.getUint32(at + 16, host) }),
+      write: (view, at, { quantum: v0, perturbPeriod: v1, limit: v2, divisor: v3, flows: v4 }) => { if (!(isU32(v0) &&
+        isS32(v1) && isU32(v2) && isU32(v3) && isU32(v4))) return false; view.setUint32(at, v0, host);
+        view.setInt32(at + 4, v1, host); view.setUint32(at + 8, v2, host); view.setUint32(at + 12, v3, host);
+        view.setUint32(at + 16, v4, host); return true; },
     }),
     "tc-sfqred-stats": () => ({
       members: [
-        { name: "prob-drop", field: "probDrop", type: "u32" },
-        { name: "forced-drop", field: "forcedDrop", type: "u32" },
-        { name: "prob-mark", field: "probMark", type: "u32" },
-        { name: "forced-mark", field: "forcedMark", type: "u32" },
-        { name: "prob-mark-head", field: "probMarkHead", type: "u32" },
-        { name: "forced-mark-head", field: "forcedMarkHead", type: "u32" },
+        { name: "prob-drop", type: "u32" },
+        { name: "forced-drop", type: "u32" },
+        { name: "prob-mark", type: "u32" },
+        { name: "forced-mark", type: "u32" },
+        { name: "prob-mark-head", type: "u32" },
+        { name: "forced-mark-head", type: "u32" },
       ],
-      read: (view, at) => ({
-        probDrop: view.getUint32(at, host),
-        forcedDrop: view.getUint32(at + 4, host),
-        probMark: view.getUint32(at + 8, host),
-        forcedMark: view.getUint32(at + 12, host),
-        probMarkHead: view.getUint32(at + 16, host),
-        forcedMarkHead: view.getUint32(at + 20, host),
-      }),
-      write: (
-        view,
-        at,
-        { probDrop: v0, forcedDrop: v1, probMark: v2, forcedMark: v3, probMarkHead: v4, forcedMarkHead: v5 },
-      ) => {
-        if (!(isU32(v0) && isU32(v1) && isU32(v2) && isU32(v3) && isU32(v4) && isU32(v5))) return false;
-        view.setUint32(at, v0, host);
-        view.setUint32(at + 4, v1, host);
-        view.setUint32(at + 8, v2, host);
-        view.setUint32(at + 12, v3, host);
-        view.setUint32(at + 16, v4, host);
-        view.setUint32(at + 20, v5, host);
-        return true;
-      },
+      read: (view, at) => ({ probDrop: view.getUint32(at, host), forcedDrop: view.getUint32(at + 4, host),
+        probMark: view.getUint32(at + 8, host), forcedMark: view.getUint32(at + 12, host),
+        probMarkHead: view.getUint32(at + 16, host), forcedMarkHead: view.getUint32(at + 20, host) }),
+      write: (view, at, { probDrop: v0, forcedDrop: v1, probMark: v2, forcedMark: v3, probMarkHead: v4,
+        forcedMarkHead: v5 }) => { if (!(isU32(v0) && isU32(v1) && isU32(v2) && isU32(v3) && isU32(v4) &&
+        isU32(v5))) return false; view.setUint32(at, v0, host); view.setUint32(at + 4, v1, host);
+        view.setUint32(at + 8, v2, host); view.setUint32(at + 12, v3, host); view.setUint32(at + 16, v4, host);
+        view.setUint32(at + 20, v5, host); return true; },
     }),
     "tc-sfq-qopt-v1": () => ({
       members: [
-        { name: "v0", field: "v0", type: "binary", struct: "tc-sfq-qopt" },
-        { name: "depth", field: "depth", type: "u32" },
-        { name: "headdrop", field: "headdrop", type: "u32" },
-        { name: "limit", field: "limit", type: "u32" },
-        { name: "qth-min", field: "qthMin", type: "u32" },
-        { name: "qth-max", field: "qthMax", type: "u32" },
-        { name: "Wlog", field: "wlog", type: "u8" },
-        { name: "Plog", field: "plog", type: "u8" },
-        { name: "Scell-log", field: "scellLog", type: "u8" },
-        { name: "flags", field: "flags", type: "u8" },
-        { name: "max-P", field: "maxP", type: "u32" },
-        { name: "stats", field: "stats", type: "binary", struct: "tc-sfqred-stats" },
+        { name: "v0", type: "binary", struct: "tc-sfq-qopt" },
+        { name: "depth", type: "u32" },
+        { name: "headdrop", type: "u32" },
+        { name: "limit", type: "u32" },
+        { name: "qth-min", type: "u32" },
+        { name: "qth-max", type: "u32" },
+        { name: "Wlog", type: "u8" },
+        { name: "Plog", type: "u8" },
+        { name: "Scell-log", type: "u8" },
+        { name: "flags", type: "u8" },
+        { name: "max-P", type: "u32" },
+        { name: "stats", type: "binary", struct: "tc-sfqred-stats" },
       ],
-      make: (v) => ({
-        v0: v[0],
-        depth: v[1],
-        headdrop: v[2],
-        limit: v[3],
-        qthMin: v[4],
-        qthMax: v[5],
-        wlog: v[6],
-        plog: v[7],
-        scellLog: v[8],
-        flags: v[9],
-        maxP: v[10],
-        stats: v[11],
-      }),
+      make: (v) => ({ v0: v[0], depth: v[1], headdrop: v[2], limit: v[3], qthMin: v[4], qthMax: v[5], wlog: v[6],
+        plog: v[7], scellLog: v[8], flags: v[9], maxP: v[10], stats: v[11] }),
     }),
     "tc-ratespec": () => ({
       members: [
-        { name: "cell-log", field: "cellLog", type: "u8" },
-        { name: "linklayer", field: "linklayer", type: "u8" },
-        { name: "overhead", field: "overhead", type: "u16", unit: "bytes" },
-        { name: "cell-align", field: "cellAlign", type: "s16" },
-        { name: "mpu", field: "mpu", type: "u16", unit: "bytes" },
-        { name: "rate", field: "rate", type: "u32", unit: "bytes/s" },
+        { name: "cell-log", type: "u8" },
+        { name: "linklayer", type: "u8" },
+        { name: "overhead", type: "u16", unit: "bytes" },
+        { name: "cell-align", type: "s16" },
+        { name: "mpu", type: "u16", unit: "bytes" },
+        { name: "rate", type: "u32", unit: "bytes/s" },
       ],
-      read: (view, at) => ({
-        cellLog: view.getUint8(at),
-        linklayer: view.getUint8(at + 1),
-        overhead: view.getUint16(at + 2, host),
-        cellAlign: view.getInt16(at + 4, host),
-        mpu: view.getUint16(at + 6, host),
-        rate: view.getUint32(at + 8, host),
-      }),
+      read: (view, at) => ({ cellLog: view.getUint8(at), linklayer: view.getUint8(at + 1),
+        overhead: view.getUint16(at + 2, host), cellAlign: view.getInt16(at + 4, host),
+        mpu: view.getUint16(at + 6, host), rate: view.getUint32(at + 8, host) }),
       write: (view, at, { cellLog: v0, linklayer: v1, overhead: v2, cellAlign: v3, mpu: v4, rate: v5 }) => {
         if (!(isU8(v0) && isU8(v1) && isU16(v2) && isS16(v3) && isU16(v4) && isU32(v5))) return false;
-        view.setUint8(at, v0);
-        view.setUint8(at + 1, v1);
-        view.setUint16(at + 2, v2, host);
-        view.setInt16(at + 4, v3, host);
-        view.setUint16(at + 6, v4, host);
-        view.setUint32(at + 8, v5, host);
-        return true;
-      },
+        view.setUint8(at, v0); view.setUint8(at + 1, v1); view.setUint16(at + 2, v2, host); view.setInt16(at + 4,
+        v3, host); view.setUint16(at + 6, v4, host); view.setUint32(at + 8, v5, host); return true; },
     }),
     "tc-tbf-qopt": () => ({
       members: [
-        { name: "rate", field: "rate", type: "binary", struct: "tc-ratespec" },
-        { name: "peakrate", field: "peakrate", type: "binary", struct: "tc-ratespec" },
-        { name: "limit", field: "limit", type: "u32", unit: "bytes" },
-        { name: "buffer", field: "buffer", type: "u32", unit: "64 ns" },
-        { name: "mtu", field: "mtu", type: "u32", unit: "64 ns" },
+        { name: "rate", type: "binary", struct: "tc-ratespec" },
+        { name: "peakrate", type: "binary", struct: "tc-ratespec" },
+        { name: "limit", type: "u32", unit: "bytes" },
+        { name: "buffer", type: "u32", unit: "64 ns" },
+        { name: "mtu", type: "u32", unit: "64 ns" },
       ],
       make: (v) => ({ rate: v[0], peakrate: v[1], limit: v[2], buffer: v[3], mtu: v[4] }),
     }),
     "tc-sizespec": () => ({
       members: [
-        { name: "cell-log", field: "cellLog", type: "u8" },
-        { name: "size-log", field: "sizeLog", type: "u8" },
-        { name: "cell-align", field: "cellAlign", type: "s16" },
-        { name: "overhead", field: "overhead", type: "s32" },
-        { name: "linklayer", field: "linklayer", type: "u32" },
-        { name: "mpu", field: "mpu", type: "u32" },
-        { name: "mtu", field: "mtu", type: "u32" },
-        { name: "tsize", field: "tsize", type: "u32" },
+        { name: "cell-log", type: "u8" },
+        { name: "size-log", type: "u8" },
+        { name: "cell-align", type: "s16" },
+        { name: "overhead", type: "s32" },
+        { name: "linklayer", type: "u32" },
+        { name: "mpu", type: "u32" },
+        { name: "mtu", type: "u32" },
+        { name: "tsize", type: "u32" },
       ],
-      read: (view, at) => ({
-        cellLog: view.getUint8(at),
-        sizeLog: view.getUint8(at + 1),
-        cellAlign: view.getInt16(at + 2, host),
-        overhead: view.getInt32(at + 4, host),
-        linklayer: view.getUint32(at + 8, host),
-        mpu: view.getUint32(at + 12, host),
-        mtu: view.getUint32(at + 16, host),
-        tsize: view.getUint32(at + 20, host),
-      }),
-      write: (
-        view,
-        at,
-        { cellLog: v0, sizeLog: v1, cellAlign: v2, overhead: v3, linklayer: v4, mpu: v5, mtu: v6, tsize: v7 },
-      ) => {
-        if (!(isU8(v0) && isU8(v1) && isS16(v2) && isS32(v3) && isU32(v4) && isU32(v5) && isU32(v6) && isU32(v7)))
-          return false;
-        view.setUint8(at, v0);
-        view.setUint8(at + 1, v1);
-        view.setInt16(at + 2, v2, host);
-        view.setInt32(at + 4, v3, host);
-        view.setUint32(at + 8, v4, host);
-        view.setUint32(at + 12, v5, host);
-        view.setUint32(at + 16, v6, host);
-        view.setUint32(at + 20, v7, host);
-        return true;
-      },
+      read: (view, at) => ({ cellLog: view.getUint8(at), sizeLog: view.getUint8(at + 1),
+        cellAlign: view.getInt16(at + 2, host), overhead: view.getInt32(at + 4, host),
+        linklayer: view.getUint32(at + 8, host), mpu: view.getUint32(at + 12, host),
+        mtu: view.getUint32(at + 16, host), tsize: view.getUint32(at + 20, host) }),
+      write: (view, at, { cellLog: v0, sizeLog: v1, cellAlign: v2, overhead: v3, linklayer: v4, mpu: v5, mtu: v6,
+        tsize: v7 }) => { if (!(isU8(v0) && isU8(v1) && isS16(v2) && isS32(v3) && isU32(v4) && isU32(v5) &&
+        isU32(v6) && isU32(v7))) return false; view.setUint8(at, v0); view.setUint8(at + 1, v1); view.setInt16(at + 2,
+        v2, host); view.setInt32(at + 4, v3, host); view.setUint32(at + 8, v4, host); view.setUint32(at + 12,
+        v5, host); view.setUint32(at + 16, v6, host); view.setUint32(at + 20, v7, host); return true; },
     }),
     "gnet-estimator": () => ({
-      members: [
-        { name: "interval", field: "interval", type: "s8" },
-        { name: "ewma-log", field: "ewmaLog", type: "u8" },
-      ],
+      members: [{ name: "interval", type: "s8" }, { name: "ewma-log", type: "u8" }],
       read: (view, at) => ({ interval: view.getInt8(at), ewmaLog: view.getUint8(at + 1) }),
-      write: (view, at, { interval: v0, ewmaLog: v1 }) => {
-        if (!(isS8(v0) && isU8(v1))) return false;
-        view.setInt8(at, v0);
-        view.setUint8(at + 1, v1);
-        return true;
-      },
+      write: (view, at, { interval: v0, ewmaLog: v1 }) => { if (!(isS8(v0) && isU8(v1))) return false; view.setInt8(at,
+        v0); view.setUint8(at + 1, v1); return true; },
     }),
     "tc-choke-xstats": () => ({
       members: [
-        { name: "early", field: "early", type: "u32" },
-        { name: "pdrop", field: "pdrop", type: "u32" },
-        { name: "other", field: "other", type: "u32" },
-        { name: "marked", field: "marked", type: "u32" },
-        { name: "matched", field: "matched", type: "u32" },
+        { name: "early", type: "u32" },
+        { name: "pdrop", type: "u32" },
+        { name: "other", type: "u32" },
+        { name: "marked", type: "u32" },
+        { name: "matched", type: "u32" },
       ],
-      read: (view, at) => ({
-        early: view.getUint32(at, host),
-        pdrop: view.getUint32(at + 4, host),
-        other: view.getUint32(at + 8, host),
-        marked: view.getUint32(at + 12, host),
-        matched: view.getUint32(at + 16, host),
-      }),
-      write: (view, at, { early: v0, pdrop: v1, other: v2, marked: v3, matched: v4 }) => {
-        if (!(isU32(v0) && isU32(v1) && isU32(v2) && isU32(v3) && isU32(v4))) return false;
-        view.setUint32(at, v0, host);
-        view.setUint32(at + 4, v1, host);
-        view.setUint32(at + 8, v2, host);
-        view.setUint32(at + 12, v3, host);
-        view.setUint32(at + 16, v4, host);
-        return true;
-      },
+      read: (view, at) => ({ early: view.getUint32(at, host), pdrop: view.getUint32(at + 4, host),
+        other: view.getUint32(at + 8, host), marked: view.getUint32(at + 12, host),
+        matched: view.getUint32(at + 16, host) }),
+      write: (view, at, { early: v0, pdrop: v1, other: v2, marked: v3, matched: v4 }) => { if (!(isU32(v0) && isU32(v1) &&
+        isU32(v2) && isU32(v3) && isU32(v4))) return false; view.setUint32(at, v0, host); view.setUint32(at + 4,
+        v1, host); view.setUint32(at + 8, v2, host); view.setUint32(at + 12, v3, host); view.setUint32(at + 16,
+        v4, host); return true; },
     }),
     "tc-codel-xstats": () => ({
       members: [
-        { name: "maxpacket", field: "maxpacket", type: "u32", unit: "bytes" },
-        { name: "count", field: "count", type: "u32" },
-        { name: "lastcount", field: "lastcount", type: "u32" },
-        { name: "ldelay", field: "ldelay", type: "u32", unit: "us" },
-        { name: "drop-next", field: "dropNext", type: "s32", unit: "us" },
-        { name: "drop-overlimit", field: "dropOverlimit", type: "u32" },
-        { name: "ecn-mark", field: "ecnMark", type: "u32" },
-        { name: "dropping", field: "dropping", type: "u32" },
-        { name: "ce-mark", field: "ceMark", type: "u32" },
+        { name: "maxpacket", type: "u32", unit: "bytes" },
+        { name: "count", type: "u32" },
+        { name: "lastcount", type: "u32" },
+        { name: "ldelay", type: "u32", unit: "us" },
+        { name: "drop-next", type: "s32", unit: "us" },
+        { name: "drop-overlimit", type: "u32" },
+        { name: "ecn-mark", type: "u32" },
+        { name: "dropping", type: "u32" },
+        { name: "ce-mark", type: "u32" },
       ],
-      read: (view, at) => ({
-        maxpacket: view.getUint32(at, host),
-        count: view.getUint32(at + 4, host),
-        lastcount: view.getUint32(at + 8, host),
-        ldelay: view.getUint32(at + 12, host),
-        dropNext: view.getInt32(at + 16, host),
-        dropOverlimit: view.getUint32(at + 20, host),
-        ecnMark: view.getUint32(at + 24, host),
-        dropping: view.getUint32(at + 28, host),
-        ceMark: view.getUint32(at + 32, host),
-      }),
-      write: (
-        view,
-        at,
-        {
-          maxpacket: v0,
-          count: v1,
-          lastcount: v2,
-          ldelay: v3,
-          dropNext: v4,
-          dropOverlimit: v5,
-          ecnMark: v6,
-          dropping: v7,
-          ceMark: v8,
-        },
-      ) => {
-        if (
-          !(
-            isU32(v0) &&
-            isU32(v1) &&
-            isU32(v2) &&
-            isU32(v3) &&
-            isS32(v4) &&
-            isU32(v5) &&
-            isU32(v6) &&
-            isU32(v7) &&
-            isU32(v8)
-          )
-        )
-          return false;
-        view.setUint32(at, v0, host);
-        view.setUint32(at + 4, v1, host);
-        view.setUint32(at + 8, v2, host);
-        view.setUint32(at + 12, v3, host);
-        view.setInt32(at + 16, v4, host);
-        view.setUint32(at + 20, v5, host);
-        view.setUint32(at + 24, v6, host);
-        view.setUint32(at + 28, v7, host);
-        view.setUint32(at + 32, v8, host);
-        return true;
-      },
+      read: (view, at) => ({ maxpacket: view.getUint32(at, host), count: view.getUint32(at + 4, host),
+        lastcount: view.getUint32(at + 8, host), ldelay: view.getUint32(at + 12, host),
+        dropNext: view.getInt32(at + 16, host), dropOverlimit: view.getUint32(at + 20, host),
+        ecnMark: view.getUint32(at + 24, host), dropping: view.getUint32(at + 28, host),
+        ceMark: view.getUint32(at + 32, host) }),
+      write: (view, at, { maxpacket: v0, count: v1, lastcount: v2, ldelay: v3, dropNext: v4, dropOverlimit: v5,
+        ecnMark: v6, dropping: v7, ceMark: v8 }) => { if (!(isU32(v0) && isU32(v1) && isU32(v2) && isU32(v3) &&
+        isS32(v4) && isU32(v5) && isU32(v6) && isU32(v7) && isU32(v8))) return false; view.setUint32(at, v0, host);
+        view.setUint32(at + 4, v1, host); view.setUint32(at + 8, v2, host); view.setUint32(at + 12, v3, host);
+        view.setInt32(at + 16, v4, host); view.setUint32(at + 20, v5, host); view.setUint32(at + 24, v6, host);
+        view.setUint32(at + 28, v7, host); view.setUint32(at + 32, v8, host); return true; },
     }),
     "tc-fq-codel-xstats": () => ({
       members: [
-        { name: "type", field: "type", type: "u32" },
-        { name: "maxpacket", field: "maxpacket", type: "u32" },
-        { name: "drop-overlimit", field: "dropOverlimit", type: "u32" },
-        { name: "ecn-mark", field: "ecnMark", type: "u32" },
-        { name: "new-flow-count", field: "newFlowCount", type: "u32" },
-        { name: "new-flows-len", field: "newFlowsLen", type: "u32" },
-        { name: "old-flows-len", field: "oldFlowsLen", type: "u32" },
-        { name: "ce-mark", field: "ceMark", type: "u32" },
-        { name: "memory-usage", field: "memoryUsage", type: "u32" },
-        { name: "drop-overmemory", field: "dropOvermemory", type: "u32" },
+        { name: "type", type: "u32" },
+        { name: "maxpacket", type: "u32" },
+        { name: "drop-overlimit", type: "u32" },
+        { name: "ecn-mark", type: "u32" },
+        { name: "new-flow-count", type: "u32" },
+        { name: "new-flows-len", type: "u32" },
+        { name: "old-flows-len", type: "u32" },
+        { name: "ce-mark", type: "u32" },
+        { name: "memory-usage", type: "u32" },
+        { name: "drop-overmemory", type: "u32" },
       ],
-      read: (view, at) => ({
-        type: view.getUint32(at, host),
-        maxpacket: view.getUint32(at + 4, host),
-        dropOverlimit: view.getUint32(at + 8, host),
-        ecnMark: view.getUint32(at + 12, host),
-        newFlowCount: view.getUint32(at + 16, host),
-        newFlowsLen: view.getUint32(at + 20, host),
-        oldFlowsLen: view.getUint32(at + 24, host),
-        ceMark: view.getUint32(at + 28, host),
-        memoryUsage: view.getUint32(at + 32, host),
-        dropOvermemory: view.getUint32(at + 36, host),
-      }),
-      write: (
-        view,
-        at,
-        {
-          type: v0,
-          maxpacket: v1,
-          dropOverlimit: v2,
-          ecnMark: v3,
-          newFlowCount: v4,
-          newFlowsLen: v5,
-          oldFlowsLen: v6,
-          ceMark: v7,
-          memoryUsage: v8,
-          dropOvermemory: v9,
-        },
-      ) => {
-        if (
-          !(
-            isU32(v0) &&
-            isU32(v1) &&
-            isU32(v2) &&
-            isU32(v3) &&
-            isU32(v4) &&
-            isU32(v5) &&
-            isU32(v6) &&
-            isU32(v7) &&
-            isU32(v8) &&
-            isU32(v9)
-          )
-        )
-          return false;
-        view.setUint32(at, v0, host);
-        view.setUint32(at + 4, v1, host);
-        view.setUint32(at + 8, v2, host);
-        view.setUint32(at + 12, v3, host);
-        view.setUint32(at + 16, v4, host);
-        view.setUint32(at + 20, v5, host);
-        view.setUint32(at + 24, v6, host);
-        view.setUint32(at + 28, v7, host);
-        view.setUint32(at + 32, v8, host);
-        view.setUint32(at + 36, v9, host);
-        return true;
-      },
+      read: (view, at) => ({ type: view.getUint32(at, host), maxpacket: view.getUint32(at + 4, host),
+        dropOverlimit: view.getUint32(at + 8, host), ecnMark: view.getUint32(at + 12, host),
+        newFlowCount: view.getUint32(at + 16, host), newFlowsLen: view.getUint32(at + 20, host),
+        oldFlowsLen: view.getUint32(at + 24, host), ceMark: view.getUint32(at + 28, host),
+        memoryUsage: view.getUint32(at + 32, host), dropOvermemory: view.getUint32(at + 36, host) }),
+      write: (view, at, { type: v0, maxpacket: v1, dropOverlimit: v2, ecnMark: v3, newFlowCount: v4, newFlowsLen: v5,
+        oldFlowsLen: v6, ceMark: v7, memoryUsage: v8, dropOvermemory: v9 }) => { if (!(isU32(v0) && isU32(v1) &&
+        isU32(v2) && isU32(v3) && isU32(v4) && isU32(v5) && isU32(v6) && isU32(v7) && isU32(v8) &&
+        isU32(v9))) return false; view.setUint32(at, v0, host); view.setUint32(at + 4, v1, host);
+        view.setUint32(at + 8, v2, host); view.setUint32(at + 12, v3, host); view.setUint32(at + 16, v4, host);
+        view.setUint32(at + 20, v5, host); view.setUint32(at + 24, v6, host); view.setUint32(at + 28, v7, host);
+        view.setUint32(at + 32, v8, host); view.setUint32(at + 36, v9, host); return true; },
     }),
     "tc-dualpi2-xstats": () => ({
       members: [
-        { name: "prob", field: "prob", type: "u32" },
-        { name: "delay-c", field: "delayC", type: "u32" },
-        { name: "delay-l", field: "delayL", type: "u32" },
-        { name: "pkts-in-c", field: "pktsInC", type: "u32" },
-        { name: "pkts-in-l", field: "pktsInL", type: "u32" },
-        { name: "maxq", field: "maxq", type: "u32" },
-        { name: "ecn-mark", field: "ecnMark", type: "u32" },
-        { name: "step-mark", field: "stepMark", type: "u32" },
-        { name: "credit", field: "credit", type: "s32" },
-        { name: "memory-used", field: "memoryUsed", type: "u32" },
-        { name: "max-memory-used", field: "maxMemoryUsed", type: "u32" },
-        { name: "memory-limit", field: "memoryLimit", type: "u32" },
+        { name: "prob", type: "u32" },
+        { name: "delay-c", type: "u32" },
+        { name: "delay-l", type: "u32" },
+        { name: "pkts-in-c", type: "u32" },
+        { name: "pkts-in-l", type: "u32" },
+        { name: "maxq", type: "u32" },
+        { name: "ecn-mark", type: "u32" },
+        { name: "step-mark", type: "u32" },
+        { name: "credit", type: "s32" },
+        { name: "memory-used", type: "u32" },
+        { name: "max-memory-used", type: "u32" },
+        { name: "memory-limit", type: "u32" },
       ],
-      read: (view, at) => ({
-        prob: view.getUint32(at, host),
-        delayC: view.getUint32(at + 4, host),
-        delayL: view.getUint32(at + 8, host),
-        pktsInC: view.getUint32(at + 12, host),
-        pktsInL: view.getUint32(at + 16, host),
-        maxq: view.getUint32(at + 20, host),
-        ecnMark: view.getUint32(at + 24, host),
-        stepMark: view.getUint32(at + 28, host),
-        credit: view.getInt32(at + 32, host),
-        memoryUsed: view.getUint32(at + 36, host),
-        maxMemoryUsed: view.getUint32(at + 40, host),
-        memoryLimit: view.getUint32(at + 44, host),
-      }),
-      write: (
-        view,
-        at,
-        {
-          prob: v0,
-          delayC: v1,
-          delayL: v2,
-          pktsInC: v3,
-          pktsInL: v4,
-          maxq: v5,
-          ecnMark: v6,
-          stepMark: v7,
-          credit: v8,
-          memoryUsed: v9,
-          maxMemoryUsed: v10,
-          memoryLimit: v11,
-        },
-      ) => {
-        if (
-          !(
-            isU32(v0) &&
-            isU32(v1) &&
-            isU32(v2) &&
-            isU32(v3) &&
-            isU32(v4) &&
-            isU32(v5) &&
-            isU32(v6) &&
-            isU32(v7) &&
-            isS32(v8) &&
-            isU32(v9) &&
-            isU32(v10) &&
-            isU32(v11)
-          )
-        )
-          return false;
-        view.setUint32(at, v0, host);
-        view.setUint32(at + 4, v1, host);
-        view.setUint32(at + 8, v2, host);
-        view.setUint32(at + 12, v3, host);
-        view.setUint32(at + 16, v4, host);
-        view.setUint32(at + 20, v5, host);
-        view.setUint32(at + 24, v6, host);
-        view.setUint32(at + 28, v7, host);
-        view.setInt32(at + 32, v8, host);
-        view.setUint32(at + 36, v9, host);
-        view.setUint32(at + 40, v10, host);
-        view.setUint32(at + 44, v11, host);
-        return true;
-      },
+      read: (view, at) => ({ prob: view.getUint32(at, host), delayC: view.getUint32(at + 4, host),
+        delayL: view.getUint32(at + 8, host), pktsInC: view.getUint32(at + 12, host),
+        pktsInL: view.getUint32(at + 16, host), maxq: view.getUint32(at + 20, host),
+        ecnMark: view.getUint32(at + 24, host), stepMark: view.getUint32(at + 28, host),
+        credit: view.getInt32(at + 32, host), memoryUsed: view.getUint32(at + 36, host),
+        maxMemoryUsed: view.getUint32(at + 40, host), memoryLimit: view.getUint32(at + 44, host) }),
+      write: (view, at, { prob: v0, delayC: v1, delayL: v2, pktsInC: v3, pktsInL: v4, maxq: v5, ecnMark: v6, stepMark: v7,
+        credit: v8, memoryUsed: v9, maxMemoryUsed: v10, memoryLimit: v11 }) => { if (!(isU32(v0) && isU32(v1) &&
+        isU32(v2) && isU32(v3) && isU32(v4) && isU32(v5) && isU32(v6) && isU32(v7) && isS32(v8) && isU32(v9) &&
+        isU32(v10) && isU32(v11))) return false; view.setUint32(at, v0, host); view.setUint32(at + 4, v1, host);
+        view.setUint32(at + 8, v2, host); view.setUint32(at + 12, v3, host); view.setUint32(at + 16, v4, host);
+        view.setUint32(at + 20, v5, host); view.setUint32(at + 24, v6, host); view.setUint32(at + 28, v7, host);
+        view.setInt32(at + 32, v8, host); view.setUint32(at + 36, v9, host); view.setUint32(at + 40, v10, host);
+        view.setUint32(at + 44, v11, host); return true; },
     }),
     "tc-fq-pie-xstats": () => ({
       members: [
-        { name: "packets-in", field: "packetsIn", type: "u32" },
-        { name: "dropped", field: "dropped", type: "u32" },
-        { name: "overlimit", field: "overlimit", type: "u32" },
-        { name: "overmemory", field: "overmemory", type: "u32" },
-        { name: "ecn-mark", field: "ecnMark", type: "u32" },
-        { name: "new-flow-count", field: "newFlowCount", type: "u32" },
-        { name: "new-flows-len", field: "newFlowsLen", type: "u32" },
-        { name: "old-flows-len", field: "oldFlowsLen", type: "u32" },
-        { name: "memory-usage", field: "memoryUsage", type: "u32", unit: "bytes" },
+        { name: "packets-in", type: "u32" },
+        { name: "dropped", type: "u32" },
+        { name: "overlimit", type: "u32" },
+        { name: "overmemory", type: "u32" },
+        { name: "ecn-mark", type: "u32" },
+        { name: "new-flow-count", type: "u32" },
+        { name: "new-flows-len", type: "u32" },
+        { name: "old-flows-len", type: "u32" },
+        { name: "memory-usage", type: "u32", unit: "bytes" },
       ],
-      read: (view, at) => ({
-        packetsIn: view.getUint32(at, host),
-        dropped: view.getUint32(at + 4, host),
-        overlimit: view.getUint32(at + 8, host),
-        overmemory: view.getUint32(at + 12, host),
-        ecnMark: view.getUint32(at + 16, host),
-        newFlowCount: view.getUint32(at + 20, host),
-        newFlowsLen: view.getUint32(at + 24, host),
-        oldFlowsLen: view.getUint32(at + 28, host),
-        memoryUsage: view.getUint32(at + 32, host),
-      }),
-      write: (
-        view,
-        at,
-        {
-          packetsIn: v0,
-          dropped: v1,
-          overlimit: v2,
-          overmemory: v3,
-          ecnMark: v4,
-          newFlowCount: v5,
-          newFlowsLen: v6,
-          oldFlowsLen: v7,
-          memoryUsage: v8,
-        },
-      ) => {
-        if (
-          !(
-            isU32(v0) &&
-            isU32(v1) &&
-            isU32(v2) &&
-            isU32(v3) &&
-            isU32(v4) &&
-            isU32(v5) &&
-            isU32(v6) &&
-            isU32(v7) &&
-            isU32(v8)
-          )
-        )
-          return false;
-        view.setUint32(at, v0, host);
-        view.setUint32(at + 4, v1, host);
-        view.setUint32(at + 8, v2, host);
-        view.setUint32(at + 12, v3, host);
-        view.setUint32(at + 16, v4, host);
-        view.setUint32(at + 20, v5, host);
-        view.setUint32(at + 24, v6, host);
-        view.setUint32(at + 28, v7, host);
-        view.setUint32(at + 32, v8, host);
-        return true;
-      },
+      read: (view, at) => ({ packetsIn: view.getUint32(at, host), dropped: view.getUint32(at + 4, host),
+        overlimit: view.getUint32(at + 8, host), overmemory: view.getUint32(at + 12, host),
+        ecnMark: view.getUint32(at + 16, host), newFlowCount: view.getUint32(at + 20, host),
+        newFlowsLen: view.getUint32(at + 24, host), oldFlowsLen: view.getUint32(at + 28, host),
+        memoryUsage: view.getUint32(at + 32, host) }),
+      write: (view, at, { packetsIn: v0, dropped: v1, overlimit: v2, overmemory: v3, ecnMark: v4, newFlowCount: v5,
+        newFlowsLen: v6, oldFlowsLen: v7, memoryUsage: v8 }) => { if (!(isU32(v0) && isU32(v1) && isU32(v2) &&
+        isU32(v3) && isU32(v4) && isU32(v5) && isU32(v6) && isU32(v7) && isU32(v8))) return false; view.setUint32(at,
+        v0, host); view.setUint32(at + 4, v1, host); view.setUint32(at + 8, v2, host); view.setUint32(at + 12,
+        v3, host); view.setUint32(at + 16, v4, host); view.setUint32(at + 20, v5, host); view.setUint32(at + 24,
+        v6, host); view.setUint32(at + 28, v7, host); view.setUint32(at + 32, v8, host); return true; },
     }),
     "tc-fq-qd-stats": () => ({
       members: [
-        { name: "gc-flows", field: "gcFlows", type: "u64" },
-        { name: "highprio-packets", field: "highprioPackets", type: "u64" },
-        { name: "tcp-retrans", field: "tcpRetrans", type: "u64" },
-        { name: "throttled", field: "throttled", type: "u64" },
-        { name: "flows-plimit", field: "flowsPlimit", type: "u64" },
-        { name: "pkts-too-long", field: "pktsTooLong", type: "u64" },
-        { name: "allocation-errors", field: "allocationErrors", type: "u64" },
-        { name: "time-next-delayed-flow", field: "timeNextDelayedFlow", type: "s64" },
-        { name: "flows", field: "flows", type: "u32" },
-        { name: "inactive-flows", field: "inactiveFlows", type: "u32" },
-        { name: "throttled-flows", field: "throttledFlows", type: "u32" },
-        { name: "unthrottle-latency-ns", field: "unthrottleLatencyNs", type: "u32" },
-        { name: "ce-mark", field: "ceMark", type: "u64" },
-        { name: "horizon-drops", field: "horizonDrops", type: "u64", since: "5.8" },
-        { name: "horizon-caps", field: "horizonCaps", type: "u64", since: "5.8" },
-        { name: "fastpath-packets", field: "fastpathPackets", type: "u64", since: "6.7" },
-        { name: "band-drops", field: "bandDrops", type: "binary", length: 24, since: "6.7" },
-        { name: "band-pkt-count", field: "bandPktCount", type: "binary", length: 12, since: "6.7" },
+        { name: "gc-flows", type: "u64" },
+        { name: "highprio-packets", type: "u64" },
+        { name: "tcp-retrans", type: "u64" },
+        { name: "throttled", type: "u64" },
+        { name: "flows-plimit", type: "u64" },
+        { name: "pkts-too-long", type: "u64" },
+        { name: "allocation-errors", type: "u64" },
+        { name: "time-next-delayed-flow", type: "s64" },
+        { name: "flows", type: "u32" },
+        { name: "inactive-flows", type: "u32" },
+        { name: "throttled-flows", type: "u32" },
+        { name: "unthrottle-latency-ns", type: "u32" },
+        { name: "ce-mark", type: "u64" },
+        { name: "horizon-drops", type: "u64", since: "5.8" },
+        { name: "horizon-caps", type: "u64", since: "5.8" },
+        { name: "fastpath-packets", type: "u64", since: "6.7" },
+        { name: "band-drops", type: "binary", length: 24, since: "6.7" },
+        { name: "band-pkt-count", type: "binary", length: 12, since: "6.7" },
         { name: "pad", type: "pad", length: 4, since: "6.7" },
       ],
-      read: (view, at, _names, store) => ({
-        gcFlows: view.getBigUint64(at, host),
-        highprioPackets: view.getBigUint64(at + 8, host),
-        tcpRetrans: view.getBigUint64(at + 16, host),
-        throttled: view.getBigUint64(at + 24, host),
-        flowsPlimit: view.getBigUint64(at + 32, host),
-        pktsTooLong: view.getBigUint64(at + 40, host),
-        allocationErrors: view.getBigUint64(at + 48, host),
-        timeNextDelayedFlow: view.getBigInt64(at + 56, host),
-        flows: view.getUint32(at + 64, host),
-        inactiveFlows: view.getUint32(at + 68, host),
-        throttledFlows: view.getUint32(at + 72, host),
-        unthrottleLatencyNs: view.getUint32(at + 76, host),
-        ceMark: view.getBigUint64(at + 80, host),
-        horizonDrops: view.getBigUint64(at + 88, host),
-        horizonCaps: view.getBigUint64(at + 96, host),
-        fastpathPackets: view.getBigUint64(at + 104, host),
-        bandDrops: copyOf(store, at + 112, at + 136),
-        bandPktCount: copyOf(store, at + 136, at + 148),
-      }),
-      write: (
-        view,
-        at,
-        {
-          gcFlows: v0,
-          highprioPackets: v1,
-          tcpRetrans: v2,
-          throttled: v3,
-          flowsPlimit: v4,
-          pktsTooLong: v5,
-          allocationErrors: v6,
-          timeNextDelayedFlow: v7,
-          flows: v8,
-          inactiveFlows: v9,
-          throttledFlows: v10,
-          unthrottleLatencyNs: v11,
-          ceMark: v12,
-          horizonDrops: v13,
-          horizonCaps: v14,
-          fastpathPackets: v15,
-          bandDrops: v16,
-          bandPktCount: v17,
-        },
-        _names,
-        bytes,
-      ) => {
-        if (
-          !(
-            isU64(v0) &&
-            isU64(v1) &&
-            isU64(v2) &&
-            isU64(v3) &&
-            isU64(v4) &&
-            isU64(v5) &&
-            isU64(v6) &&
-            isS64(v7) &&
-            isU32(v8) &&
-            isU32(v9) &&
-            isU32(v10) &&
-            isU32(v11) &&
-            isU64(v12) &&
-            isU64(v13) &&
-            isU64(v14) &&
-            isU64(v15) &&
-            putBytes(v16, bytes, at + 112, 24) &&
-            putBytes(v17, bytes, at + 136, 12)
-          )
-        )
-          return false;
-        view.setBigUint64(at, v0, host);
-        view.setBigUint64(at + 8, v1, host);
-        view.setBigUint64(at + 16, v2, host);
-        view.setBigUint64(at + 24, v3, host);
-        view.setBigUint64(at + 32, v4, host);
-        view.setBigUint64(at + 40, v5, host);
-        view.setBigUint64(at + 48, v6, host);
-        view.setBigInt64(at + 56, v7, host);
-        view.setUint32(at + 64, v8, host);
-        view.setUint32(at + 68, v9, host);
-        view.setUint32(at + 72, v10, host);
-        view.setUint32(at + 76, v11, host);
-        view.setBigUint64(at + 80, v12, host);
-        view.setBigUint64(at + 88, v13, host);
-        view.setBigUint64(at + 96, v14, host);
-        view.setBigUint64(at + 104, v15, host);
-        return true;
-      },
+      read: (view, at, _names, store) => ({ gcFlows: view.getBigUint64(at, host),
+        highprioPackets: view.getBigUint64(at + 8, host), tcpRetrans: view.getBigUint64(at + 16, host),
+        throttled: view.getBigUint64(at + 24, host), flowsPlimit: view.getBigUint64(at + 32, host),
+        pktsTooLong: view.getBigUint64(at + 40, host), allocationErrors: view.getBigUint64(at + 48, host),
+        timeNextDelayedFlow: view.getBigInt64(at + 56, host), flows: view.getUint32(at + 64, host),
+        inactiveFlows: view.getUint32(at + 68, host), throttledFlows: view.getUint32(at + 72, host),
+        unthrottleLatencyNs: view.getUint32(at + 76, host), ceMark: view.getBigUint64(at + 80, host),
+        horizonDrops: view.getBigUint64(at + 88, host), horizonCaps: view.getBigUint64(at + 96, host),
+        fastpathPackets: view.getBigUint64(at + 104, host), bandDrops: copyOf(store, at + 112, at + 136),
+        bandPktCount: copyOf(store, at + 136, at + 148) }),
+      write: (view, at, { gcFlows: v0, highprioPackets: v1, tcpRetrans: v2, throttled: v3, flowsPlimit: v4,
+        pktsTooLong: v5, allocationErrors: v6, timeNextDelayedFlow: v7, flows: v8, inactiveFlows: v9,
+        throttledFlows: v10, unthrottleLatencyNs: v11, ceMark: v12, horizonDrops: v13, horizonCaps: v14,
+        fastpathPackets: v15, bandDrops: v16, bandPktCount: v17 }, _names, bytes) => { if (!(isU64(v0) && isU64(v1) &&
+        isU64(v2) && isU64(v3) && isU64(v4) && isU64(v5) && isU64(v6) && isS64(v7) && isU32(v8) && isU32(v9) &&
+        isU32(v10) && isU32(v11) && isU64(v12) && isU64(v13) && isU64(v14) && isU64(v15) && putBytes(v16, bytes,
+        at + 112, 24) && putBytes(v17, bytes, at + 136, 12))) return false; view.setBigUint64(at, v0, host);
+        view.setBigUint64(at + 8, v1, host); view.setBigUint64(at + 16, v2, host); view.setBigUint64(at + 24,
+        v3, host); view.setBigUint64(at + 32, v4, host); view.setBigUint64(at + 40, v5, host);
+        view.setBigUint64(at + 48, v6, host); view.setBigInt64(at + 56, v7, host); view.setUint32(at + 64, v8, host);
+        view.setUint32(at + 68, v9, host); view.setUint32(at + 72, v10, host); view.setUint32(at + 76, v11, host);
+        view.setBigUint64(at + 80, v12, host); view.setBigUint64(at + 88, v13, host); view.setBigUint64(at + 96,
+        v14, host); view.setBigUint64(at + 104, v15, host); return true; },
     }),
     "tc-hhf-xstats": () => ({
       members: [
-        { name: "drop-overlimit", field: "dropOverlimit", type: "u32" },
-        { name: "hh-overlimit", field: "hhOverlimit", type: "u32" },
-        { name: "hh-tot-count", field: "hhTotCount", type: "u32" },
-        { name: "hh-cur-count", field: "hhCurCount", type: "u32" },
+        { name: "drop-overlimit", type: "u32" },
+        { name: "hh-overlimit", type: "u32" },
+        { name: "hh-tot-count", type: "u32" },
+        { name: "hh-cur-count", type: "u32" },
       ],
-      read: (view, at) => ({
-        dropOverlimit: view.getUint32(at, host),
-        hhOverlimit: view.getUint32(at + 4, host),
-        hhTotCount: view.getUint32(at + 8, host),
-        hhCurCount: view.getUint32(at + 12, host),
-      }),
-      write: (view, at, { dropOverlimit: v0, hhOverlimit: v1, hhTotCount: v2, hhCurCount: v3 }) => {
-        if (!(isU32(v0) && isU32(v1) && isU32(v2) && isU32(v3))) return false;
-        view.setUint32(at, v0, host);
-        view.setUint32(at + 4, v1, host);
-        view.setUint32(at + 8, v2, host);
-        view.setUint32(at + 12, v3, host);
-        return true;
-      },
+      read: (view, at) => ({ dropOverlimit: view.getUint32(at, host), hhOverlimit: view.getUint32(at + 4, host),
+        hhTotCount: view.getUint32(at + 8, host), hhCurCount: view.getUint32(at + 12, host) }),
+      write: (view, at, { dropOverlimit: v0, hhOverlimit: v1, hhTotCount: v2, hhCurCount: v3 }) => { if (!(isU32(v0) &&
+        isU32(v1) && isU32(v2) && isU32(v3))) return false; view.setUint32(at, v0, host); view.setUint32(at + 4,
+        v1, host); view.setUint32(at + 8, v2, host); view.setUint32(at + 12, v3, host); return true; },
     }),
     "tc-pie-xstats": () => ({
       members: [
-        { name: "prob", field: "prob", type: "u64" },
-        { name: "delay", field: "delay", type: "u32" },
-        { name: "avg-dq-rate", field: "avgDqRate", type: "u32" },
-        { name: "dq-rate-estimating", field: "dqRateEstimating", type: "u32" },
-        { name: "packets-in", field: "packetsIn", type: "u32" },
-        { name: "dropped", field: "dropped", type: "u32" },
-        { name: "overlimit", field: "overlimit", type: "u32" },
-        { name: "maxq", field: "maxq", type: "u32" },
-        { name: "ecn-mark", field: "ecnMark", type: "u32" },
+        { name: "prob", type: "u64" },
+        { name: "delay", type: "u32" },
+        { name: "avg-dq-rate", type: "u32" },
+        { name: "dq-rate-estimating", type: "u32" },
+        { name: "packets-in", type: "u32" },
+        { name: "dropped", type: "u32" },
+        { name: "overlimit", type: "u32" },
+        { name: "maxq", type: "u32" },
+        { name: "ecn-mark", type: "u32" },
       ],
-      read: (view, at) => ({
-        prob: view.getBigUint64(at, host),
-        delay: view.getUint32(at + 8, host),
-        avgDqRate: view.getUint32(at + 12, host),
-        dqRateEstimating: view.getUint32(at + 16, host),
-        packetsIn: view.getUint32(at + 20, host),
-        dropped: view.getUint32(at + 24, host),
-        overlimit: view.getUint32(at + 28, host),
-        maxq: view.getUint32(at + 32, host),
-        ecnMark: view.getUint32(at + 36, host),
-      }),
-      write: (
-        view,
-        at,
-        {
-          prob: v0,
-          delay: v1,
-          avgDqRate: v2,
-          dqRateEstimating: v3,
-          packetsIn: v4,
-          dropped: v5,
-          overlimit: v6,
-          maxq: v7,
-          ecnMark: v8,
-        },
-      ) => {
-        if (
-          !(
-            isU64(v0) &&
-            isU32(v1) &&
-            isU32(v2) &&
-            isU32(v3) &&
-            isU32(v4) &&
-            isU32(v5) &&
-            isU32(v6) &&
-            isU32(v7) &&
-            isU32(v8)
-          )
-        )
-          return false;
-        view.setBigUint64(at, v0, host);
-        view.setUint32(at + 8, v1, host);
-        view.setUint32(at + 12, v2, host);
-        view.setUint32(at + 16, v3, host);
-        view.setUint32(at + 20, v4, host);
-        view.setUint32(at + 24, v5, host);
-        view.setUint32(at + 28, v6, host);
-        view.setUint32(at + 32, v7, host);
-        view.setUint32(at + 36, v8, host);
-        return true;
-      },
+      read: (view, at) => ({ prob: view.getBigUint64(at, host), delay: view.getUint32(at + 8, host),
+        avgDqRate: view.getUint32(at + 12, host), dqRateEstimating: view.getUint32(at + 16, host),
+        packetsIn: view.getUint32(at + 20, host), dropped: view.getUint32(at + 24, host),
+        overlimit: view.getUint32(at + 28, host), maxq: view.getUint32(at + 32, host),
+        ecnMark: view.getUint32(at + 36, host) }),
+      write: (view, at, { prob: v0, delay: v1, avgDqRate: v2, dqRateEstimating: v3, packetsIn: v4, dropped: v5,
+        overlimit: v6, maxq: v7, ecnMark: v8 }) => { if (!(isU64(v0) && isU32(v1) && isU32(v2) && isU32(v3) &&
+        isU32(v4) && isU32(v5) && isU32(v6) && isU32(v7) && isU32(v8))) return false; view.setBigUint64(at, v0, host);
+        view.setUint32(at + 8, v1, host); view.setUint32(at + 12, v2, host); view.setUint32(at + 16, v3, host);
+        view.setUint32(at + 20, v4, host); view.setUint32(at + 24, v5, host); view.setUint32(at + 28, v6, host);
+        view.setUint32(at + 32, v7, host); view.setUint32(at + 36, v8, host); return true; },
     }),
     "tc-red-xstats": () => ({
       members: [
-        { name: "early", field: "early", type: "u32" },
-        { name: "pdrop", field: "pdrop", type: "u32" },
-        { name: "other", field: "other", type: "u32" },
-        { name: "marked", field: "marked", type: "u32" },
+        { name: "early", type: "u32" },
+        { name: "pdrop", type: "u32" },
+        { name: "other", type: "u32" },
+        { name: "marked", type: "u32" },
       ],
-      read: (view, at) => ({
-        early: view.getUint32(at, host),
-        pdrop: view.getUint32(at + 4, host),
-        other: view.getUint32(at + 8, host),
-        marked: view.getUint32(at + 12, host),
-      }),
-      write: (view, at, { early: v0, pdrop: v1, other: v2, marked: v3 }) => {
-        if (!(isU32(v0) && isU32(v1) && isU32(v2) && isU32(v3))) return false;
-        view.setUint32(at, v0, host);
-        view.setUint32(at + 4, v1, host);
-        view.setUint32(at + 8, v2, host);
-        view.setUint32(at + 12, v3, host);
-        return true;
-      },
+      read: (view, at) => ({ early: view.getUint32(at, host), pdrop: view.getUint32(at + 4, host),
+        other: view.getUint32(at + 8, host), marked: view.getUint32(at + 12, host) }),
+      write: (view, at, { early: v0, pdrop: v1, other: v2, marked: v3 }) => { if (!(isU32(v0) && isU32(v1) && isU32(v2) &&
+        isU32(v3))) return false; view.setUint32(at, v0, host); view.setUint32(at + 4, v1, host);
+        view.setUint32(at + 8, v2, host); view.setUint32(at + 12, v3, host); return true; },
     }),
     "tc-sfb-xstats": () => ({
       members: [
-        { name: "earlydrop", field: "earlydrop", type: "u32" },
-        { name: "penaltydrop", field: "penaltydrop", type: "u32" },
-        { name: "bucketdrop", field: "bucketdrop", type: "u32" },
-        { name: "queuedrop", field: "queuedrop", type: "u32" },
-        { name: "childdrop", field: "childdrop", type: "u32" },
-        { name: "marked", field: "marked", type: "u32" },
-        { name: "maxqlen", field: "maxqlen", type: "u32" },
-        { name: "maxprob", field: "maxprob", type: "u32" },
-        { name: "avgprob", field: "avgprob", type: "u32" },
+        { name: "earlydrop", type: "u32" },
+        { name: "penaltydrop", type: "u32" },
+        { name: "bucketdrop", type: "u32" },
+        { name: "queuedrop", type: "u32" },
+        { name: "childdrop", type: "u32" },
+        { name: "marked", type: "u32" },
+        { name: "maxqlen", type: "u32" },
+        { name: "maxprob", type: "u32" },
+        { name: "avgprob", type: "u32" },
       ],
-      read: (view, at) => ({
-        earlydrop: view.getUint32(at, host),
-        penaltydrop: view.getUint32(at + 4, host),
-        bucketdrop: view.getUint32(at + 8, host),
-        queuedrop: view.getUint32(at + 12, host),
-        childdrop: view.getUint32(at + 16, host),
-        marked: view.getUint32(at + 20, host),
-        maxqlen: view.getUint32(at + 24, host),
-        maxprob: view.getUint32(at + 28, host),
-        avgprob: view.getUint32(at + 32, host),
-      }),
-      write: (
-        view,
-        at,
-        {
-          earlydrop: v0,
-          penaltydrop: v1,
-          bucketdrop: v2,
-          queuedrop: v3,
-          childdrop: v4,
-          marked: v5,
-          maxqlen: v6,
-          maxprob: v7,
-          avgprob: v8,
-        },
-      ) => {
-        if (
-          !(
-            isU32(v0) &&
-            isU32(v1) &&
-            isU32(v2) &&
-            isU32(v3) &&
-            isU32(v4) &&
-            isU32(v5) &&
-            isU32(v6) &&
-            isU32(v7) &&
-            isU32(v8)
-          )
-        )
-          return false;
-        view.setUint32(at, v0, host);
-        view.setUint32(at + 4, v1, host);
-        view.setUint32(at + 8, v2, host);
-        view.setUint32(at + 12, v3, host);
-        view.setUint32(at + 16, v4, host);
-        view.setUint32(at + 20, v5, host);
-        view.setUint32(at + 24, v6, host);
-        view.setUint32(at + 28, v7, host);
-        view.setUint32(at + 32, v8, host);
-        return true;
-      },
+      read: (view, at) => ({ earlydrop: view.getUint32(at, host), penaltydrop: view.getUint32(at + 4, host),
+        bucketdrop: view.getUint32(at + 8, host), queuedrop: view.getUint32(at + 12, host),
+        childdrop: view.getUint32(at + 16, host), marked: view.getUint32(at + 20, host),
+        maxqlen: view.getUint32(at + 24, host), maxprob: view.getUint32(at + 28, host),
+        avgprob: view.getUint32(at + 32, host) }),
+      write: (view, at, { earlydrop: v0, penaltydrop: v1, bucketdrop: v2, queuedrop: v3, childdrop: v4, marked: v5,
+        maxqlen: v6, maxprob: v7, avgprob: v8 }) => { if (!(isU32(v0) && isU32(v1) && isU32(v2) && isU32(v3) &&
+        isU32(v4) && isU32(v5) && isU32(v6) && isU32(v7) && isU32(v8))) return false; view.setUint32(at, v0, host);
+        view.setUint32(at + 4, v1, host); view.setUint32(at + 8, v2, host); view.setUint32(at + 12, v3, host);
+        view.setUint32(at + 16, v4, host); view.setUint32(at + 20, v5, host); view.setUint32(at + 24, v6, host);
+        view.setUint32(at + 28, v7, host); view.setUint32(at + 32, v8, host); return true; },
     }),
     "tc-sfq-xstats": () => ({
-      members: [{ name: "allot", field: "allot", type: "s32" }],
+      members: [{ name: "allot", type: "s32" }],
       read: (view, at) => ({ allot: view.getInt32(at, host) }),
-      write: (view, at, { allot: v0 }) => {
-        if (!isS32(v0)) return false;
-        view.setInt32(at, v0, host);
-        return true;
-      },
+      write: (view, at, { allot: v0 }) => { if (!(isS32(v0))) return false; view.setInt32(at, v0, host); return true; },
     }),
     "gnet-stats-basic": () => ({
-      members: [
-        { name: "bytes", field: "bytes", type: "u64" },
-        { name: "packets", field: "packets", type: "u32" },
-        { name: "pad", type: "pad", length: 4 },
-      ],
+      members: [{ name: "bytes", type: "u64" }, { name: "packets", type: "u32" }, { name: "pad", type: "pad", length: 4 }],
       read: (view, at) => ({ bytes: view.getBigUint64(at, host), packets: view.getUint32(at + 8, host) }),
-      write: (view, at, { bytes: v0, packets: v1 }) => {
-        if (!(isU64(v0) && isU32(v1))) return false;
-        view.setBigUint64(at, v0, host);
-        view.setUint32(at + 8, v1, host);
-        return true;
-      },
+      write: (view, at, { bytes: v0, packets: v1 }) => { if (!(isU64(v0) && isU32(v1))) return false; view.setBigUint64(at,
+        v0, host); view.setUint32(at + 8, v1, host); return true; },
     }),
     "gnet-stats-rate-est": () => ({
-      members: [
-        { name: "bps", field: "bps", type: "u32", unit: "bytes/s" },
-        { name: "pps", field: "pps", type: "u32", unit: "packets/s" },
-      ],
+      members: [{ name: "bps", type: "u32", unit: "bytes/s" }, { name: "pps", type: "u32", unit: "packets/s" }],
       read: (view, at) => ({ bps: view.getUint32(at, host), pps: view.getUint32(at + 4, host) }),
-      write: (view, at, { bps: v0, pps: v1 }) => {
-        if (!(isU32(v0) && isU32(v1))) return false;
-        view.setUint32(at, v0, host);
-        view.setUint32(at + 4, v1, host);
-        return true;
-      },
+      write: (view, at, { bps: v0, pps: v1 }) => { if (!(isU32(v0) && isU32(v1))) return false; view.setUint32(at,
+        v0, host); view.setUint32(at + 4, v1, host); return true; },
     }),
     "gnet-stats-rate-est64": () => ({
-      members: [
-        { name: "bps", field: "bps", type: "u64", unit: "bytes/s" },
-        { name: "pps", field: "pps", type: "u64", unit: "packets/s" },
-      ],
+      members: [{ name: "bps", type: "u64", unit: "bytes/s" }, { name: "pps", type: "u64", unit: "packets/s" }],
       read: (view, at) => ({ bps: view.getBigUint64(at, host), pps: view.getBigUint64(at + 8, host) }),
-      write: (view, at, { bps: v0, pps: v1 }) => {
-        if (!(isU64(v0) && isU64(v1))) return false;
-        view.setBigUint64(at, v0, host);
-        view.setBigUint64(at + 8, v1, host);
-        return true;
-      },
+      write: (view, at, { bps: v0, pps: v1 }) => { if (!(isU64(v0) && isU64(v1))) return false; view.setBigUint64(at,
+        v0, host); view.setBigUint64(at + 8, v1, host); return true; },
     }),
     "gnet-stats-queue": () => ({
       members: [
-        { name: "qlen", field: "qlen", type: "u32" },
-        { name: "backlog", field: "backlog", type: "u32", unit: "bytes" },
-        { name: "drops", field: "drops", type: "u32" },
-        { name: "requeues", field: "requeues", type: "u32" },
-        { name: "overlimits", field: "overlimits", type: "u32" },
+        { name: "qlen", type: "u32" },
+        { name: "backlog", type: "u32", unit: "bytes" },
+        { name: "drops", type: "u32" },
+        { name: "requeues", type: "u32" },
+        { name: "overlimits", type: "u32" },
       ],
-      read: (view, at) => ({
-        qlen: view.getUint32(at, host),
-        backlog: view.getUint32(at + 4, host),
-        drops: view.getUint32(at + 8, host),
-        requeues: view.getUint32(at + 12, host),
-        overlimits: view.getUint32(at + 16, host),
-      }),
-      write: (view, at, { qlen: v0, backlog: v1, drops: v2, requeues: v3, overlimits: v4 }) => {
-        if (!(isU32(v0) && isU32(v1) && isU32(v2) && isU32(v3) && isU32(v4))) return false;
-        view.setUint32(at, v0, host);
-        view.setUint32(at + 4, v1, host);
-        view.setUint32(at + 8, v2, host);
-        view.setUint32(at + 12, v3, host);
-        view.setUint32(at + 16, v4, host);
-        return true;
-      },
+      read: (view, at) => ({ qlen: view.getUint32(at, host), backlog: view.getUint32(at + 4, host),
+        drops: view.getUint32(at + 8, host), requeues: view.getUint32(at + 12, host),
+        overlimits: view.getUint32(at + 16, host) }),
+      write: (view, at, { qlen: v0, backlog: v1, drops: v2, requeues: v3, overlimits: v4 }) => { if (!(isU32(v0) &&
+        isU32(v1) && isU32(v2) && isU32(v3) && isU32(v4))) return false; view.setUint32(at, v0, host);
+        view.setUint32(at + 4, v1, host); view.setUint32(at + 8, v2, host); view.setUint32(at + 12, v3, host);
+        view.setUint32(at + 16, v4, host); return true; },
     }),
     "tc-u32-key": () => ({
       members: [
-        { name: "mask", field: "mask", type: "u32", order: "big" },
-        { name: "val", field: "val", type: "u32", order: "big" },
-        { name: "off", field: "off", type: "s32" },
-        { name: "offmask", field: "offmask", type: "s32" },
+        { name: "mask", type: "u32", order: "big" },
+        { name: "val", type: "u32", order: "big" },
+        { name: "off", type: "s32" },
+        { name: "offmask", type: "s32" },
       ],
-      read: (view, at) => ({
-        mask: view.getUint32(at, false),
-        val: view.getUint32(at + 4, false),
-        off: view.getInt32(at + 8, host),
-        offmask: view.getInt32(at + 12, host),
-      }),
-      write: (view, at, { mask: v0, val: v1, off: v2, offmask: v3 }) => {
-        if (!(isU32(v0) && isU32(v1) && isS32(v2) && isS32(v3))) return false;
-        view.setUint32(at, v0, false);
-        view.setUint32(at + 4, v1, false);
-        view.setInt32(at + 8, v2, host);
-        view.setInt32(at + 12, v3, host);
-        return true;
-      },
+      read: (view, at) => ({ mask: view.getUint32(at, false), val: view.getUint32(at + 4, false),
+        off: view.getInt32(at + 8, host), offmask: view.getInt32(at + 12, host) }),
+      write: (view, at, { mask: v0, val: v1, off: v2, offmask: v3 }) => { if (!(isU32(v0) && isU32(v1) && isS32(v2) &&
+        isS32(v3))) return false; view.setUint32(at, v0, false); view.setUint32(at + 4, v1, false);
+        view.setInt32(at + 8, v2, host); view.setInt32(at + 12, v3, host); return true; },
     }),
     "tc-u32-mark": () => ({
-      members: [
-        { name: "val", field: "val", type: "u32" },
-        { name: "mask", field: "mask", type: "u32" },
-        { name: "success", field: "success", type: "u32" },
-      ],
-      read: (view, at) => ({
-        val: view.getUint32(at, host),
-        mask: view.getUint32(at + 4, host),
-        success: view.getUint32(at + 8, host),
-      }),
-      write: (view, at, { val: v0, mask: v1, success: v2 }) => {
-        if (!(isU32(v0) && isU32(v1) && isU32(v2))) return false;
-        view.setUint32(at, v0, host);
-        view.setUint32(at + 4, v1, host);
-        view.setUint32(at + 8, v2, host);
-        return true;
-      },
+      members: [{ name: "val", type: "u32" }, { name: "mask", type: "u32" }, { name: "success", type: "u32" }],
+      read: (view, at) => ({ val: view.getUint32(at, host), mask: view.getUint32(at + 4, host),
+        success: view.getUint32(at + 8, host) }),
+      write: (view, at, { val: v0, mask: v1, success: v2 }) => { if (!(isU32(v0) && isU32(v1) && isU32(v2))) return false;
+        view.setUint32(at, v0, host); view.setUint32(at + 4, v1, host); view.setUint32(at + 8, v2, host); return true;
+        },
     }),
     "tc-u32-sel": () => ({
       members: [
-        { name: "flags", field: "flags", type: "u8" },
-        { name: "offshift", field: "offshift", type: "u8" },
-        { name: "nkeys", field: "nkeys", type: "u8" },
-        { name: "offmask", field: "offmask", type: "u16", order: "big" },
-        { name: "off", field: "off", type: "u16" },
-        { name: "offoff", field: "offoff", type: "s16" },
-        { name: "hoff", field: "hoff", type: "s16" },
-        { name: "hmask", field: "hmask", type: "u32", order: "big" },
-        { name: "keys", field: "keys", type: "binary", struct: "tc-u32-key" },
+        { name: "flags", type: "u8" },
+        { name: "offshift", type: "u8" },
+        { name: "nkeys", type: "u8" },
+        { name: "offmask", type: "u16", order: "big" },
+        { name: "off", type: "u16" },
+        { name: "offoff", type: "s16" },
+        { name: "hoff", type: "s16" },
+        { name: "hmask", type: "u32", order: "big" },
+        { name: "keys", type: "binary", struct: "tc-u32-key" },
       ],
-      make: (v) => ({
-        flags: v[0],
-        offshift: v[1],
-        nkeys: v[2],
-        offmask: v[3],
-        off: v[4],
-        offoff: v[5],
-        hoff: v[6],
-        hmask: v[7],
-        keys: v[8],
-      }),
+      make: (v) => ({ flags: v[0], offshift: v[1], nkeys: v[2], offmask: v[3], off: v[4], offoff: v[5], hoff: v[6],
+        hmask: v[7], keys: v[8] }),
     }),
     "tc-u32-pcnt": () => ({
-      members: [
-        { name: "rcnt", field: "rcnt", type: "u64" },
-        { name: "rhit", field: "rhit", type: "u64" },
-        { name: "kcnts", field: "kcnts", type: "binary" },
-      ],
+      members: [{ name: "rcnt", type: "u64" }, { name: "rhit", type: "u64" }, { name: "kcnts", type: "binary" }],
       make: (v) => ({ rcnt: v[0], rhit: v[1], kcnts: v[2] }),
     }),
     "tcf-t": () => ({
       members: [
-        { name: "install", field: "install", type: "u64", unit: "1/100 s" },
-        { name: "lastuse", field: "lastuse", type: "u64", unit: "1/100 s" },
-        { name: "expires", field: "expires", type: "u64", unit: "1/100 s" },
-        { name: "firstuse", field: "firstuse", type: "u64", unit: "1/100 s" },
+        { name: "install", type: "u64", unit: "1/100 s" },
+        { name: "lastuse", type: "u64", unit: "1/100 s" },
+        { name: "expires", type: "u64", unit: "1/100 s" },
+        { name: "firstuse", type: "u64", unit: "1/100 s" },
       ],
-      read: (view, at) => ({
-        install: view.getBigUint64(at, host),
-        lastuse: view.getBigUint64(at + 8, host),
-        expires: view.getBigUint64(at + 16, host),
-        firstuse: view.getBigUint64(at + 24, host),
-      }),
-      write: (view, at, { install: v0, lastuse: v1, expires: v2, firstuse: v3 }) => {
-        if (!(isU64(v0) && isU64(v1) && isU64(v2) && isU64(v3))) return false;
-        view.setBigUint64(at, v0, host);
-        view.setBigUint64(at + 8, v1, host);
-        view.setBigUint64(at + 16, v2, host);
-        view.setBigUint64(at + 24, v3, host);
-        return true;
-      },
+      read: (view, at) => ({ install: view.getBigUint64(at, host), lastuse: view.getBigUint64(at + 8, host),
+        expires: view.getBigUint64(at + 16, host), firstuse: view.getBigUint64(at + 24, host) }),
+      write: (view, at, { install: v0, lastuse: v1, expires: v2, firstuse: v3 }) => { if (!(isU64(v0) && isU64(v1) &&
+        isU64(v2) && isU64(v3))) return false; view.setBigUint64(at, v0, host); view.setBigUint64(at + 8, v1, host);
+        view.setBigUint64(at + 16, v2, host); view.setBigUint64(at + 24, v3, host); return true; },
     }),
     "tc-gact": () => ({
       members: [
-        { name: "index", field: "index", type: "u32" },
-        { name: "capab", field: "capab", type: "u32" },
-        { name: "action", field: "action", type: "s32", enum: "tc-verdict" },
-        { name: "refcnt", field: "refcnt", type: "s32" },
-        { name: "bindcnt", field: "bindcnt", type: "s32" },
+        { name: "index", type: "u32" },
+        { name: "capab", type: "u32" },
+        { name: "action", type: "s32", enum: "tc-verdict" },
+        { name: "refcnt", type: "s32" },
+        { name: "bindcnt", type: "s32" },
       ],
-      read: (view, at, names) => ({
-        index: view.getUint32(at, host),
-        capab: view.getUint32(at + 4, host),
-        action: names[2]!.nameOf(view.getInt32(at + 8, host)),
-        refcnt: view.getInt32(at + 12, host),
-        bindcnt: view.getInt32(at + 16, host),
-      }),
+      read: (view, at, names) => ({ index: view.getUint32(at, host), capab: view.getUint32(at + 4, host),
+        action: names[2]!.nameOf(view.getInt32(at + 8, host)), refcnt: view.getInt32(at + 12, host),
+        bindcnt: view.getInt32(at + 16, host) }),
     }),
     "tc-gact-p": () => ({
       members: [
-        { name: "ptype", field: "ptype", type: "u16", enum: "tc-gact-random" },
-        { name: "pval", field: "pval", type: "u16" },
-        { name: "paction", field: "paction", type: "s32", enum: "tc-verdict" },
+        { name: "ptype", type: "u16", enum: "tc-gact-random" },
+        { name: "pval", type: "u16" },
+        { name: "paction", type: "s32", enum: "tc-verdict" },
       ],
-      read: (view, at, names) => ({
-        ptype: names[0]!.nameOf(view.getUint16(at, host)),
-        pval: view.getUint16(at + 2, host),
-        paction: names[2]!.nameOf(view.getInt32(at + 4, host)),
-      }),
+      read: (view, at, names) => ({ ptype: names[0]!.nameOf(view.getUint16(at, host)), pval: view.getUint16(at + 2, host),
+        paction: names[2]!.nameOf(view.getInt32(at + 4, host)) }),
     }),
     "tcf-ematch-tree-hdr": () => ({
-      members: [
-        { name: "nmatches", field: "nmatches", type: "u16" },
-        { name: "progid", field: "progid", type: "u16" },
-      ],
+      members: [{ name: "nmatches", type: "u16" }, { name: "progid", type: "u16" }],
       read: (view, at) => ({ nmatches: view.getUint16(at, host), progid: view.getUint16(at + 2, host) }),
-      write: (view, at, { nmatches: v0, progid: v1 }) => {
-        if (!(isU16(v0) && isU16(v1))) return false;
-        view.setUint16(at, v0, host);
-        view.setUint16(at + 2, v1, host);
-        return true;
-      },
+      write: (view, at, { nmatches: v0, progid: v1 }) => { if (!(isU16(v0) && isU16(v1))) return false; view.setUint16(at,
+        v0, host); view.setUint16(at + 2, v1, host); return true; },
     }),
     "tc-basic-pcnt": () => ({
-      members: [
-        { name: "rcnt", field: "rcnt", type: "u64" },
-        { name: "rhit", field: "rhit", type: "u64" },
-      ],
+      members: [{ name: "rcnt", type: "u64" }, { name: "rhit", type: "u64" }],
       read: (view, at) => ({ rcnt: view.getBigUint64(at, host), rhit: view.getBigUint64(at + 8, host) }),
-      write: (view, at, { rcnt: v0, rhit: v1 }) => {
-        if (!(isU64(v0) && isU64(v1))) return false;
-        view.setBigUint64(at, v0, host);
-        view.setBigUint64(at + 8, v1, host);
-        return true;
-      },
+      write: (view, at, { rcnt: v0, rhit: v1 }) => { if (!(isU64(v0) && isU64(v1))) return false; view.setBigUint64(at,
+        v0, host); view.setBigUint64(at + 8, v1, host); return true; },
     }),
     "tc-matchall-pcnt": () => ({
-      members: [{ name: "rhit", field: "rhit", type: "u64" }],
+      members: [{ name: "rhit", type: "u64" }],
       read: (view, at) => ({ rhit: view.getBigUint64(at, host) }),
-      write: (view, at, { rhit: v0 }) => {
-        if (!isU64(v0)) return false;
-        view.setBigUint64(at, v0, host);
-        return true;
-      },
+      write: (view, at, { rhit: v0 }) => { if (!(isU64(v0))) return false; view.setBigUint64(at, v0, host); return true; },
     }),
     "tc-mpls": () => ({
       members: [
-        { name: "index", field: "index", type: "u32" },
-        { name: "capab", field: "capab", type: "u32" },
-        { name: "action", field: "action", type: "s32", enum: "tc-verdict" },
-        { name: "refcnt", field: "refcnt", type: "s32" },
-        { name: "bindcnt", field: "bindcnt", type: "s32" },
-        { name: "m-action", field: "mAction", type: "s32", enum: "tc-mpls-action" },
+        { name: "index", type: "u32" },
+        { name: "capab", type: "u32" },
+        { name: "action", type: "s32", enum: "tc-verdict" },
+        { name: "refcnt", type: "s32" },
+        { name: "bindcnt", type: "s32" },
+        { name: "m-action", type: "s32", enum: "tc-mpls-action" },
       ],
-      read: (view, at, names) => ({
-        index: view.getUint32(at, host),
-        capab: view.getUint32(at + 4, host),
-        action: names[2]!.nameOf(view.getInt32(at + 8, host)),
-        refcnt: view.getInt32(at + 12, host),
-        bindcnt: view.getInt32(at + 16, host),
-        mAction: names[5]!.nameOf(view.getInt32(at + 20, host)),
-      }),
+      read: (view, at, names) => ({ index: view.getUint32(at, host), capab: view.getUint32(at + 4, host),
+        action: names[2]!.nameOf(view.getInt32(at + 8, host)), refcnt: view.getInt32(at + 12, host),
+        bindcnt: view.getInt32(at + 16, host), mAction: names[5]!.nameOf(view.getInt32(at + 20, host)) }),
     }),
     "tc-police": () => ({
       members: [
-        { name: "index", field: "index", type: "u32" },
-        { name: "action", field: "action", type: "s32", enum: "tc-verdict" },
-        { name: "limit", field: "limit", type: "u32" },
-        { name: "burst", field: "burst", type: "u32", unit: "64 ns" },
-        { name: "mtu", field: "mtu", type: "u32", unit: "bytes" },
-        { name: "rate", field: "rate", type: "binary", struct: "tc-ratespec" },
-        { name: "peakrate", field: "peakrate", type: "binary", struct: "tc-ratespec" },
-        { name: "refcnt", field: "refcnt", type: "s32" },
-        { name: "bindcnt", field: "bindcnt", type: "s32" },
-        { name: "capab", field: "capab", type: "u32" },
+        { name: "index", type: "u32" },
+        { name: "action", type: "s32", enum: "tc-verdict" },
+        { name: "limit", type: "u32" },
+        { name: "burst", type: "u32", unit: "64 ns" },
+        { name: "mtu", type: "u32", unit: "bytes" },
+        { name: "rate", type: "binary", struct: "tc-ratespec" },
+        { name: "peakrate", type: "binary", struct: "tc-ratespec" },
+        { name: "refcnt", type: "s32" },
+        { name: "bindcnt", type: "s32" },
+        { name: "capab", type: "u32" },
       ],
-      make: (v) => ({
-        index: v[0],
-        action: v[1],
-        limit: v[2],
-        burst: v[3],
-        mtu: v[4],
-        rate: v[5],
-        peakrate: v[6],
-        refcnt: v[7],
-        bindcnt: v[8],
-        capab: v[9],
-      }),
+      make: (v) => ({ index: v[0], action: v[1], limit: v[2], burst: v[3], mtu: v[4], rate: v[5], peakrate: v[6],
+        refcnt: v[7], bindcnt: v[8], capab: v[9] }),
     }),
     "tc-pedit-sel": () => ({
       members: [
-        { name: "index", field: "index", type: "u32" },
-        { name: "capab", field: "capab", type: "u32" },
-        { name: "action", field: "action", type: "s32" },
-        { name: "refcnt", field: "refcnt", type: "s32" },
-        { name: "bindcnt", field: "bindcnt", type: "s32" },
-        { name: "nkeys", field: "nkeys", type: "u8" },
-        { name: "flags", field: "flags", type: "u8" },
-        { name: "keys", field: "keys", type: "binary", struct: "tc-pedit-key" },
+        { name: "index", type: "u32" },
+        { name: "capab", type: "u32" },
+        { name: "action", type: "s32" },
+        { name: "refcnt", type: "s32" },
+        { name: "bindcnt", type: "s32" },
+        { name: "nkeys", type: "u8" },
+        { name: "flags", type: "u8" },
+        { name: "keys", type: "binary", struct: "tc-pedit-key" },
       ],
-      make: (v) => ({
-        index: v[0],
-        capab: v[1],
-        action: v[2],
-        refcnt: v[3],
-        bindcnt: v[4],
-        nkeys: v[5],
-        flags: v[6],
-        keys: v[7],
-      }),
+      make: (v) => ({ index: v[0], capab: v[1], action: v[2], refcnt: v[3], bindcnt: v[4], nkeys: v[5], flags: v[6],
+        keys: v[7] }),
     }),
     "tc-pedit-key": () => ({
       members: [
-        { name: "mask", field: "mask", type: "u32", order: "big" },
-        { name: "val", field: "val", type: "u32", order: "big" },
-        { name: "off", field: "off", type: "u32" },
-        { name: "at", field: "at", type: "u32" },
-        { name: "offmask", field: "offmask", type: "u32" },
-        { name: "shift", field: "shift", type: "u32" },
+        { name: "mask", type: "u32", order: "big" },
+        { name: "val", type: "u32", order: "big" },
+        { name: "off", type: "u32" },
+        { name: "at", type: "u32" },
+        { name: "offmask", type: "u32" },
+        { name: "shift", type: "u32" },
       ],
-      read: (view, at) => ({
-        mask: view.getUint32(at, false),
-        val: view.getUint32(at + 4, false),
-        off: view.getUint32(at + 8, host),
-        at: view.getUint32(at + 12, host),
-        offmask: view.getUint32(at + 16, host),
-        shift: view.getUint32(at + 20, host),
-      }),
-      write: (view, at, { mask: v0, val: v1, off: v2, at: v3, offmask: v4, shift: v5 }) => {
-        if (!(isU32(v0) && isU32(v1) && isU32(v2) && isU32(v3) && isU32(v4) && isU32(v5))) return false;
-        view.setUint32(at, v0, false);
-        view.setUint32(at + 4, v1, false);
-        view.setUint32(at + 8, v2, host);
-        view.setUint32(at + 12, v3, host);
-        view.setUint32(at + 16, v4, host);
-        view.setUint32(at + 20, v5, host);
-        return true;
-      },
+      read: (view, at) => ({ mask: view.getUint32(at, false), val: view.getUint32(at + 4, false),
+        off: view.getUint32(at + 8, host), at: view.getUint32(at + 12, host), offmask: view.getUint32(at + 16, host),
+        shift: view.getUint32(at + 20, host) }),
+      write: (view, at, { mask: v0, val: v1, off: v2, at: v3, offmask: v4, shift: v5 }) => { if (!(isU32(v0) &&
+        isU32(v1) && isU32(v2) && isU32(v3) && isU32(v4) && isU32(v5))) return false; view.setUint32(at, v0, false);
+        view.setUint32(at + 4, v1, false); view.setUint32(at + 8, v2, host); view.setUint32(at + 12, v3, host);
+        view.setUint32(at + 16, v4, host); view.setUint32(at + 20, v5, host); return true; },
     }),
     "tc-vlan": () => ({
       members: [
-        { name: "index", field: "index", type: "u32" },
-        { name: "capab", field: "capab", type: "u32" },
-        { name: "action", field: "action", type: "s32", enum: "tc-verdict" },
-        { name: "refcnt", field: "refcnt", type: "s32" },
-        { name: "bindcnt", field: "bindcnt", type: "s32" },
-        { name: "v-action", field: "vAction", type: "s32", enum: "tc-vlan-action" },
+        { name: "index", type: "u32" },
+        { name: "capab", type: "u32" },
+        { name: "action", type: "s32", enum: "tc-verdict" },
+        { name: "refcnt", type: "s32" },
+        { name: "bindcnt", type: "s32" },
+        { name: "v-action", type: "s32", enum: "tc-vlan-action" },
       ],
-      read: (view, at, names) => ({
-        index: view.getUint32(at, host),
-        capab: view.getUint32(at + 4, host),
-        action: names[2]!.nameOf(view.getInt32(at + 8, host)),
-        refcnt: view.getInt32(at + 12, host),
-        bindcnt: view.getInt32(at + 16, host),
-        vAction: names[5]!.nameOf(view.getInt32(at + 20, host)),
-      }),
+      read: (view, at, names) => ({ index: view.getUint32(at, host), capab: view.getUint32(at + 4, host),
+        action: names[2]!.nameOf(view.getInt32(at + 8, host)), refcnt: view.getInt32(at + 12, host),
+        bindcnt: view.getInt32(at + 16, host), vAction: names[5]!.nameOf(view.getInt32(at + 20, host)) }),
     }),
     tcamsg: () => ({
       members: [
-        { name: "tca-family", field: "tcaFamily", type: "u8" },
+        { name: "tca-family", type: "u8" },
         { name: "tca--pad1", type: "pad", length: 1 },
         { name: "tca--pad2", type: "pad", length: 2 },
       ],
       read: (view, at) => ({ tcaFamily: view.getUint8(at) }),
-      write: (view, at, { tcaFamily: v0 }) => {
-        if (!isU8(v0)) return false;
-        view.setUint8(at, v0);
-        return true;
-      },
+      write: (view, at, { tcaFamily: v0 }) => { if (!(isU8(v0))) return false; view.setUint8(at, v0); return true; },
     }),
     "tc-u32-selector": () => ({
       members: [
-        { name: "flags", field: "flags", type: "u8", enum: "tc-u32-flags", flags: true },
-        { name: "offshift", field: "offshift", type: "u8" },
+        { name: "flags", type: "u8", enum: "tc-u32-flags", flags: true },
+        { name: "offshift", type: "u8" },
         { name: "nkeys", countsItems: true, type: "u8" },
         { name: "pad", type: "pad", length: 1 },
-        { name: "offmask", field: "offmask", type: "u16", order: "big" },
-        { name: "off", field: "off", type: "u16" },
-        { name: "offoff", field: "offoff", type: "s16" },
-        { name: "hoff", field: "hoff", type: "s16" },
-        { name: "hmask", field: "hmask", type: "u32", order: "big" },
-        { name: "keys", field: "keys", item: "struct", type: "binary", struct: "tc-u32-key" },
+        { name: "offmask", type: "u16", order: "big" },
+        { name: "off", type: "u16" },
+        { name: "offoff", type: "s16" },
+        { name: "hoff", type: "s16" },
+        { name: "hmask", type: "u32", order: "big" },
+        { name: "keys", item: "struct", type: "binary", struct: "tc-u32-key" },
       ],
-      make: (v) => ({
-        flags: v[0],
-        offshift: v[1],
-        offmask: v[2],
-        off: v[3],
-        offoff: v[4],
-        hoff: v[5],
-        hmask: v[6],
-        keys: v[7],
-      }),
+      make: (v) => ({ flags: v[0], offshift: v[1], offmask: v[2], off: v[3], offoff: v[4], hoff: v[5], hmask: v[6],
+        keys: v[7] }),
     }),
     "tc-pedit-selector": () => ({
       members: [
-        { name: "index", field: "index", type: "u32" },
-        { name: "capab", field: "capab", type: "u32" },
-        { name: "action", field: "action", type: "s32", enum: "tc-verdict" },
-        { name: "refcnt", field: "refcnt", type: "s32" },
-        { name: "bindcnt", field: "bindcnt", type: "s32" },
-        { name: "nkeys", field: "nkeys", type: "u8" },
-        { name: "flags", field: "flags", type: "u8" },
+        { name: "index", type: "u32" },
+        { name: "capab", type: "u32" },
+        { name: "action", type: "s32", enum: "tc-verdict" },
+        { name: "refcnt", type: "s32" },
+        { name: "bindcnt", type: "s32" },
+        { name: "nkeys", type: "u8" },
+        { name: "flags", type: "u8" },
         { name: "pad", type: "pad", length: 2 },
-        { name: "keys", field: "keys", type: "binary" },
+        { name: "keys", type: "binary" },
       ],
-      make: (v) => ({
-        index: v[0],
-        capab: v[1],
-        action: v[2],
-        refcnt: v[3],
-        bindcnt: v[4],
-        nkeys: v[5],
-        flags: v[6],
-        keys: v[7],
-      }),
+      make: (v) => ({ index: v[0], capab: v[1], action: v[2], refcnt: v[3], bindcnt: v[4], nkeys: v[5], flags: v[6],
+        keys: v[7] }),
     }),
     "tc-htb-xstats": () => ({
       members: [
-        { name: "lends", field: "lends", type: "u32" },
-        { name: "borrows", field: "borrows", type: "u32" },
-        { name: "giants", field: "giants", type: "u32" },
-        { name: "tokens", field: "tokens", type: "s32" },
-        { name: "ctokens", field: "ctokens", type: "s32" },
+        { name: "lends", type: "u32" },
+        { name: "borrows", type: "u32" },
+        { name: "giants", type: "u32" },
+        { name: "tokens", type: "s32" },
+        { name: "ctokens", type: "s32" },
       ],
-      read: (view, at) => ({
-        lends: view.getUint32(at, host),
-        borrows: view.getUint32(at + 4, host),
-        giants: view.getUint32(at + 8, host),
-        tokens: view.getInt32(at + 12, host),
-        ctokens: view.getInt32(at + 16, host),
-      }),
-      write: (view, at, { lends: v0, borrows: v1, giants: v2, tokens: v3, ctokens: v4 }) => {
-        if (!(isU32(v0) && isU32(v1) && isU32(v2) && isS32(v3) && isS32(v4))) return false;
-        view.setUint32(at, v0, host);
-        view.setUint32(at + 4, v1, host);
-        view.setUint32(at + 8, v2, host);
-        view.setInt32(at + 12, v3, host);
-        view.setInt32(at + 16, v4, host);
-        return true;
-      },
+      read: (view, at) => ({ lends: view.getUint32(at, host), borrows: view.getUint32(at + 4, host),
+        giants: view.getUint32(at + 8, host), tokens: view.getInt32(at + 12, host),
+        ctokens: view.getInt32(at + 16, host) }),
+      write: (view, at, { lends: v0, borrows: v1, giants: v2, tokens: v3, ctokens: v4 }) => { if (!(isU32(v0) &&
+        isU32(v1) && isU32(v2) && isS32(v3) && isS32(v4))) return false; view.setUint32(at, v0, host);
+        view.setUint32(at + 4, v1, host); view.setUint32(at + 8, v2, host); view.setInt32(at + 12, v3, host);
+        view.setInt32(at + 16, v4, host); return true; },
     }),
     "tc-hfsc-stats": () => ({
       members: [
-        { name: "work", field: "work", type: "u64", unit: "bytes" },
-        { name: "rtwork", field: "rtwork", type: "u64", unit: "bytes" },
-        { name: "period", field: "period", type: "u32" },
-        { name: "level", field: "level", type: "u32" },
+        { name: "work", type: "u64", unit: "bytes" },
+        { name: "rtwork", type: "u64", unit: "bytes" },
+        { name: "period", type: "u32" },
+        { name: "level", type: "u32" },
       ],
-      read: (view, at) => ({
-        work: view.getBigUint64(at, host),
-        rtwork: view.getBigUint64(at + 8, host),
-        period: view.getUint32(at + 16, host),
-        level: view.getUint32(at + 20, host),
-      }),
-      write: (view, at, { work: v0, rtwork: v1, period: v2, level: v3 }) => {
-        if (!(isU64(v0) && isU64(v1) && isU32(v2) && isU32(v3))) return false;
-        view.setBigUint64(at, v0, host);
-        view.setBigUint64(at + 8, v1, host);
-        view.setUint32(at + 16, v2, host);
-        view.setUint32(at + 20, v3, host);
-        return true;
-      },
+      read: (view, at) => ({ work: view.getBigUint64(at, host), rtwork: view.getBigUint64(at + 8, host),
+        period: view.getUint32(at + 16, host), level: view.getUint32(at + 20, host) }),
+      write: (view, at, { work: v0, rtwork: v1, period: v2, level: v3 }) => { if (!(isU64(v0) && isU64(v1) && isU32(v2) &&
+        isU32(v3))) return false; view.setBigUint64(at, v0, host); view.setBigUint64(at + 8, v1, host);
+        view.setUint32(at + 16, v2, host); view.setUint32(at + 20, v3, host); return true; },
     }),
     "tc-drr-stats": () => ({
-      members: [{ name: "deficit", field: "deficit", type: "u32", unit: "bytes" }],
+      members: [{ name: "deficit", type: "u32", unit: "bytes" }],
       read: (view, at) => ({ deficit: view.getUint32(at, host) }),
-      write: (view, at, { deficit: v0 }) => {
-        if (!isU32(v0)) return false;
-        view.setUint32(at, v0, host);
-        return true;
-      },
+      write: (view, at, { deficit: v0 }) => { if (!(isU32(v0))) return false; view.setUint32(at, v0, host); return true; },
     }),
     "tc-qfq-stats": () => ({
-      members: [
-        { name: "weight", field: "weight", type: "u32" },
-        { name: "lmax", field: "lmax", type: "u32", unit: "bytes" },
-      ],
+      members: [{ name: "weight", type: "u32" }, { name: "lmax", type: "u32", unit: "bytes" }],
       read: (view, at) => ({ weight: view.getUint32(at, host), lmax: view.getUint32(at + 4, host) }),
-      write: (view, at, { weight: v0, lmax: v1 }) => {
-        if (!(isU32(v0) && isU32(v1))) return false;
-        view.setUint32(at, v0, host);
-        view.setUint32(at + 4, v1, host);
-        return true;
-      },
+      write: (view, at, { weight: v0, lmax: v1 }) => { if (!(isU32(v0) && isU32(v1))) return false; view.setUint32(at,
+        v0, host); view.setUint32(at + 4, v1, host); return true; },
     }),
     "tc-fq-codel-class-xstats": () => ({
       members: [
-        { name: "type", field: "type", type: "u32" },
-        { name: "deficit", field: "deficit", type: "s32", unit: "bytes" },
-        { name: "ldelay", field: "ldelay", type: "u32", unit: "us" },
-        { name: "count", field: "count", type: "u32" },
-        { name: "lastcount", field: "lastcount", type: "u32" },
-        { name: "dropping", field: "dropping", type: "u32" },
-        { name: "drop-next", field: "dropNext", type: "s32", unit: "us" },
+        { name: "type", type: "u32" },
+        { name: "deficit", type: "s32", unit: "bytes" },
+        { name: "ldelay", type: "u32", unit: "us" },
+        { name: "count", type: "u32" },
+        { name: "lastcount", type: "u32" },
+        { name: "dropping", type: "u32" },
+        { name: "drop-next", type: "s32", unit: "us" },
         { name: "pad", type: "pad", length: 12 },
       ],
-      read: (view, at) => ({
-        type: view.getUint32(at, host),
-        deficit: view.getInt32(at + 4, host),
-        ldelay: view.getUint32(at + 8, host),
-        count: view.getUint32(at + 12, host),
-        lastcount: view.getUint32(at + 16, host),
-        dropping: view.getUint32(at + 20, host),
-        dropNext: view.getInt32(at + 24, host),
-      }),
-      write: (
-        view,
-        at,
-        { type: v0, deficit: v1, ldelay: v2, count: v3, lastcount: v4, dropping: v5, dropNext: v6 },
-      ) => {
+      read: (view, at) => ({ type: view.getUint32(at, host), deficit: view.getInt32(at + 4, host),
+        ldelay: view.getUint32(at + 8, host), count: view.getUint32(at + 12, host),
+        lastcount: view.getUint32(at + 16, host), dropping: view.getUint32(at + 20, host),
+        dropNext: view.getInt32(at + 24, host) }),
+      write: (view, at, { type: v0, deficit: v1, ldelay: v2, count: v3, lastcount: v4, dropping: v5, dropNext: v6 }) => {
         if (!(isU32(v0) && isS32(v1) && isU32(v2) && isU32(v3) && isU32(v4) && isU32(v5) && isS32(v6))) return false;
-        view.setUint32(at, v0, host);
-        view.setInt32(at + 4, v1, host);
-        view.setUint32(at + 8, v2, host);
-        view.setUint32(at + 12, v3, host);
-        view.setUint32(at + 16, v4, host);
-        view.setUint32(at + 20, v5, host);
-        view.setInt32(at + 24, v6, host);
-        return true;
-      },
+        view.setUint32(at, v0, host); view.setInt32(at + 4, v1, host); view.setUint32(at + 8, v2, host);
+        view.setUint32(at + 12, v3, host); view.setUint32(at + 16, v4, host); view.setUint32(at + 20, v5, host);
+        view.setInt32(at + 24, v6, host); return true; },
     }),
     "tc-service-curve": () => ({
       members: [
-        { name: "m1", field: "m1", type: "u32", unit: "bytes/s" },
-        { name: "d", field: "d", type: "u32", unit: "us" },
-        { name: "m2", field: "m2", type: "u32", unit: "bytes/s" },
+        { name: "m1", type: "u32", unit: "bytes/s" },
+        { name: "d", type: "u32", unit: "us" },
+        { name: "m2", type: "u32", unit: "bytes/s" },
       ],
-      read: (view, at) => ({
-        m1: view.getUint32(at, host),
-        d: view.getUint32(at + 4, host),
-        m2: view.getUint32(at + 8, host),
-      }),
-      write: (view, at, { m1: v0, d: v1, m2: v2 }) => {
-        if (!(isU32(v0) && isU32(v1) && isU32(v2))) return false;
-        view.setUint32(at, v0, host);
-        view.setUint32(at + 4, v1, host);
-        view.setUint32(at + 8, v2, host);
-        return true;
-      },
+      read: (view, at) => ({ m1: view.getUint32(at, host), d: view.getUint32(at + 4, host),
+        m2: view.getUint32(at + 8, host) }),
+      write: (view, at, { m1: v0, d: v1, m2: v2 }) => { if (!(isU32(v0) && isU32(v1) && isU32(v2))) return false;
+        view.setUint32(at, v0, host); view.setUint32(at + 4, v1, host); view.setUint32(at + 8, v2, host); return true;
+        },
     }),
     "tc-mirred": () => ({
       members: [
-        { name: "index", field: "index", type: "u32" },
-        { name: "capab", field: "capab", type: "u32" },
-        { name: "action", field: "action", type: "s32", enum: "tc-verdict" },
-        { name: "refcnt", field: "refcnt", type: "s32" },
-        { name: "bindcnt", field: "bindcnt", type: "s32" },
-        { name: "eaction", field: "eaction", type: "s32", enum: "tc-mirred-action" },
-        { name: "ifindex", field: "ifindex", type: "u32" },
+        { name: "index", type: "u32" },
+        { name: "capab", type: "u32" },
+        { name: "action", type: "s32", enum: "tc-verdict" },
+        { name: "refcnt", type: "s32" },
+        { name: "bindcnt", type: "s32" },
+        { name: "eaction", type: "s32", enum: "tc-mirred-action" },
+        { name: "ifindex", type: "u32" },
       ],
-      read: (view, at, names) => ({
-        index: view.getUint32(at, host),
-        capab: view.getUint32(at + 4, host),
-        action: names[2]!.nameOf(view.getInt32(at + 8, host)),
-        refcnt: view.getInt32(at + 12, host),
-        bindcnt: view.getInt32(at + 16, host),
-        eaction: names[5]!.nameOf(view.getInt32(at + 20, host)),
-        ifindex: view.getUint32(at + 24, host),
-      }),
+      read: (view, at, names) => ({ index: view.getUint32(at, host), capab: view.getUint32(at + 4, host),
+        action: names[2]!.nameOf(view.getInt32(at + 8, host)), refcnt: view.getInt32(at + 12, host),
+        bindcnt: view.getInt32(at + 16, host), eaction: names[5]!.nameOf(view.getInt32(at + 20, host)),
+        ifindex: view.getUint32(at + 24, host) }),
     }),
     "tc-nat": () => ({
       members: [
-        { name: "index", field: "index", type: "u32" },
-        { name: "capab", field: "capab", type: "u32" },
-        { name: "action", field: "action", type: "s32", enum: "tc-verdict" },
-        { name: "refcnt", field: "refcnt", type: "s32" },
-        { name: "bindcnt", field: "bindcnt", type: "s32" },
-        { name: "old-addr", field: "oldAddr", type: "u32", order: "big", hint: "ipv4" },
-        { name: "new-addr", field: "newAddr", type: "u32", order: "big", hint: "ipv4" },
-        { name: "mask", field: "mask", type: "u32", order: "big", hint: "ipv4" },
-        { name: "flags", field: "flags", type: "u32", enum: "tc-nat-flags", flags: true },
+        { name: "index", type: "u32" },
+        { name: "capab", type: "u32" },
+        { name: "action", type: "s32", enum: "tc-verdict" },
+        { name: "refcnt", type: "s32" },
+        { name: "bindcnt", type: "s32" },
+        { name: "old-addr", type: "u32", order: "big", hint: "ipv4" },
+        { name: "new-addr", type: "u32", order: "big", hint: "ipv4" },
+        { name: "mask", type: "u32", order: "big", hint: "ipv4" },
+        { name: "flags", type: "u32", enum: "tc-nat-flags", flags: true },
       ],
-      read: (view, at, names, store) => ({
-        index: view.getUint32(at, host),
-        capab: view.getUint32(at + 4, host),
-        action: names[2]!.nameOf(view.getInt32(at + 8, host)),
-        refcnt: view.getInt32(at + 12, host),
-        bindcnt: view.getInt32(at + 16, host),
-        oldAddr: readIpv4(store, at + 20),
-        newAddr: readIpv4(store, at + 24),
-        mask: readIpv4(store, at + 28),
-        flags: names[8]!.bitNames(view.getUint32(at + 32, host)),
-      }),
+      read: (view, at, names, store) => ({ index: view.getUint32(at, host), capab: view.getUint32(at + 4, host),
+        action: names[2]!.nameOf(view.getInt32(at + 8, host)), refcnt: view.getInt32(at + 12, host),
+        bindcnt: view.getInt32(at + 16, host), oldAddr: readIpv4(store, at + 20), newAddr: readIpv4(store, at + 24),
+        mask: readIpv4(store, at + 28), flags: names[8]!.bitNames(view.getUint32(at + 32, host)) }),
     }),
     "tc-csum": () => ({
       members: [
-        { name: "index", field: "index", type: "u32" },
-        { name: "capab", field: "capab", type: "u32" },
-        { name: "action", field: "action", type: "s32", enum: "tc-verdict" },
-        { name: "refcnt", field: "refcnt", type: "s32" },
-        { name: "bindcnt", field: "bindcnt", type: "s32" },
-        { name: "update-flags", field: "updateFlags", type: "u32", enum: "tc-csum-flags", flags: true },
+        { name: "index", type: "u32" },
+        { name: "capab", type: "u32" },
+        { name: "action", type: "s32", enum: "tc-verdict" },
+        { name: "refcnt", type: "s32" },
+        { name: "bindcnt", type: "s32" },
+        { name: "update-flags", type: "u32", enum: "tc-csum-flags", flags: true },
       ],
-      read: (view, at, names) => ({
-        index: view.getUint32(at, host),
-        capab: view.getUint32(at + 4, host),
-        action: names[2]!.nameOf(view.getInt32(at + 8, host)),
-        refcnt: view.getInt32(at + 12, host),
-        bindcnt: view.getInt32(at + 16, host),
-        updateFlags: names[5]!.bitNames(view.getUint32(at + 20, host)),
-      }),
+      read: (view, at, names) => ({ index: view.getUint32(at, host), capab: view.getUint32(at + 4, host),
+        action: names[2]!.nameOf(view.getInt32(at + 8, host)), refcnt: view.getInt32(at + 12, host),
+        bindcnt: view.getInt32(at + 16, host), updateFlags: names[5]!.bitNames(view.getUint32(at + 20, host)) }),
     }),
     "tc-tunnel-key": () => ({
       members: [
-        { name: "index", field: "index", type: "u32" },
-        { name: "capab", field: "capab", type: "u32" },
-        { name: "action", field: "action", type: "s32", enum: "tc-verdict" },
-        { name: "refcnt", field: "refcnt", type: "s32" },
-        { name: "bindcnt", field: "bindcnt", type: "s32" },
-        { name: "t-action", field: "tAction", type: "s32", enum: "tc-tunnel-key-action" },
+        { name: "index", type: "u32" },
+        { name: "capab", type: "u32" },
+        { name: "action", type: "s32", enum: "tc-verdict" },
+        { name: "refcnt", type: "s32" },
+        { name: "bindcnt", type: "s32" },
+        { name: "t-action", type: "s32", enum: "tc-tunnel-key-action" },
       ],
-      read: (view, at, names) => ({
-        index: view.getUint32(at, host),
-        capab: view.getUint32(at + 4, host),
-        action: names[2]!.nameOf(view.getInt32(at + 8, host)),
-        refcnt: view.getInt32(at + 12, host),
-        bindcnt: view.getInt32(at + 16, host),
-        tAction: names[5]!.nameOf(view.getInt32(at + 20, host)),
-      }),
+      read: (view, at, names) => ({ index: view.getUint32(at, host), capab: view.getUint32(at + 4, host),
+        action: names[2]!.nameOf(view.getInt32(at + 8, host)), refcnt: view.getInt32(at + 12, host),
+        bindcnt: view.getInt32(at + 16, host), tAction: names[5]!.nameOf(view.getInt32(at + 20, host)) }),
     }),
     "tc-connmark": () => ({
       members: [
-        { name: "index", field: "index", type: "u32" },
-        { name: "capab", field: "capab", type: "u32" },
-        { name: "action", field: "action", type: "s32", enum: "tc-verdict" },
-        { name: "refcnt", field: "refcnt", type: "s32" },
-        { name: "bindcnt", field: "bindcnt", type: "s32" },
-        { name: "zone", field: "zone", type: "u16" },
+        { name: "index", type: "u32" },
+        { name: "capab", type: "u32" },
+        { name: "action", type: "s32", enum: "tc-verdict" },
+        { name: "refcnt", type: "s32" },
+        { name: "bindcnt", type: "s32" },
+        { name: "zone", type: "u16" },
         { name: "pad", type: "pad", length: 2 },
       ],
-      read: (view, at, names) => ({
-        index: view.getUint32(at, host),
-        capab: view.getUint32(at + 4, host),
-        action: names[2]!.nameOf(view.getInt32(at + 8, host)),
-        refcnt: view.getInt32(at + 12, host),
-        bindcnt: view.getInt32(at + 16, host),
-        zone: view.getUint16(at + 20, host),
-      }),
+      read: (view, at, names) => ({ index: view.getUint32(at, host), capab: view.getUint32(at + 4, host),
+        action: names[2]!.nameOf(view.getInt32(at + 8, host)), refcnt: view.getInt32(at + 12, host),
+        bindcnt: view.getInt32(at + 16, host), zone: view.getUint16(at + 20, host) }),
     }),
     "tc-ife": () => ({
       members: [
-        { name: "index", field: "index", type: "u32" },
-        { name: "capab", field: "capab", type: "u32" },
-        { name: "action", field: "action", type: "s32", enum: "tc-verdict" },
-        { name: "refcnt", field: "refcnt", type: "s32" },
-        { name: "bindcnt", field: "bindcnt", type: "s32" },
-        { name: "flags", field: "flags", type: "u16", enum: "tc-ife-flags" },
+        { name: "index", type: "u32" },
+        { name: "capab", type: "u32" },
+        { name: "action", type: "s32", enum: "tc-verdict" },
+        { name: "refcnt", type: "s32" },
+        { name: "bindcnt", type: "s32" },
+        { name: "flags", type: "u16", enum: "tc-ife-flags" },
         { name: "pad", type: "pad", length: 2 },
       ],
-      read: (view, at, names) => ({
-        index: view.getUint32(at, host),
-        capab: view.getUint32(at + 4, host),
-        action: names[2]!.nameOf(view.getInt32(at + 8, host)),
-        refcnt: view.getInt32(at + 12, host),
-        bindcnt: view.getInt32(at + 16, host),
-        flags: names[5]!.nameOf(view.getUint16(at + 20, host)),
-      }),
+      read: (view, at, names) => ({ index: view.getUint32(at, host), capab: view.getUint32(at + 4, host),
+        action: names[2]!.nameOf(view.getInt32(at + 8, host)), refcnt: view.getInt32(at + 12, host),
+        bindcnt: view.getInt32(at + 16, host), flags: names[5]!.nameOf(view.getUint16(at + 20, host)) }),
     }),
     "tc-skbmod": () => ({
       members: [
-        { name: "index", field: "index", type: "u32" },
-        { name: "capab", field: "capab", type: "u32" },
-        { name: "action", field: "action", type: "s32", enum: "tc-verdict" },
-        { name: "refcnt", field: "refcnt", type: "s32" },
-        { name: "bindcnt", field: "bindcnt", type: "s32" },
+        { name: "index", type: "u32" },
+        { name: "capab", type: "u32" },
+        { name: "action", type: "s32", enum: "tc-verdict" },
+        { name: "refcnt", type: "s32" },
+        { name: "bindcnt", type: "s32" },
         { name: "pad", type: "pad", length: 4 },
-        { name: "flags", field: "flags", type: "u64", enum: "tc-skbmod-flags", flags: true },
+        { name: "flags", type: "u64", enum: "tc-skbmod-flags", flags: true },
       ],
       make: (v) => ({ index: v[0], capab: v[1], action: v[2], refcnt: v[3], bindcnt: v[4], flags: v[5] }),
     }),
     "tc-skbprio-qopt": () => ({
-      members: [{ name: "limit", field: "limit", type: "u32", unit: "packets" }],
+      members: [{ name: "limit", type: "u32", unit: "packets" }],
       read: (view, at) => ({ limit: view.getUint32(at, host) }),
-      write: (view, at, { limit: v0 }) => {
-        if (!isU32(v0)) return false;
-        view.setUint32(at, v0, host);
-        return true;
-      },
+      write: (view, at, { limit: v0 }) => { if (!(isU32(v0))) return false; view.setUint32(at, v0, host); return true; },
     }),
     "tcf-ematch": () => ({
       members: [
-        { name: "matchid", field: "matchid", type: "u16" },
-        { name: "kind", field: "kind", type: "u16", enum: "tcf-ematch-kind" },
-        { name: "flags", field: "flags", type: "u16", enum: "tcf-ematch-flags", flags: true },
+        { name: "matchid", type: "u16" },
+        { name: "kind", type: "u16", enum: "tcf-ematch-kind" },
+        { name: "flags", type: "u16", enum: "tcf-ematch-flags", flags: true },
         { name: "pad", type: "pad", length: 2 },
-        { name: "data", field: "data", type: "binary" },
+        { name: "data", type: "binary" },
       ],
       make: (v) => ({ matchid: v[0], kind: v[1], flags: v[2], data: v[3] }),
     }),
   },
   sets: {
     attrs: () => ({
-      attributes: [
-        { name: "kind", field: "kind", number: 1, type: "string" },
-        {
-          name: "options",
-          field: "options",
-          number: 2,
-          type: "sub-message",
-          subMessage: "options-msg",
-          selector: "kind",
-        },
-        { name: "stats", field: "stats", number: 3, type: "binary", struct: "tc-stats", access: "read-only" },
-        {
-          name: "xstats",
-          field: "xstats",
-          number: 4,
-          type: "sub-message",
-          subMessage: "tca-stats-app-msg",
-          selector: "kind",
-          access: "read-only",
-        },
-        { name: "rate", field: "rate", number: 5, type: "binary", struct: "gnet-estimator" },
-        { name: "fcnt", field: "fcnt", number: 6, type: "u32", access: "read-only" },
-        { name: "stats2", field: "stats2", number: 7, type: "nest", nest: "tca-stats-attrs", access: "read-only" },
-        { name: "stab", field: "stab", number: 8, type: "nest", nest: "tca-stab-attrs" },
-        { name: "pad", field: "pad", number: 9, type: "pad" },
-        { name: "dump-invisible", field: "dumpInvisible", number: 10, type: "flag" },
-        { name: "chain", field: "chain", number: 11, type: "u32" },
-        { name: "hw-offload", field: "hwOffload", number: 12, type: "u8", access: "read-only" },
-        { name: "ingress-block", field: "ingressBlock", number: 13, type: "u32" },
-        { name: "egress-block", field: "egressBlock", number: 14, type: "u32" },
-        { name: "dump-flags", field: "dumpFlags", number: 15, type: "bitfield32" },
-        { name: "ext-warn-msg", field: "extWarnMsg", number: 16, type: "string", access: "read-only" },
-      ],
       prefix: "tca-",
+      attributes: [
+        { name: "kind", number: 1, type: "string" },
+        { name: "options", number: 2, type: "sub-message", subMessage: "options-msg", selector: "kind" },
+        { name: "stats", number: 3, type: "binary", struct: "tc-stats", access: "read-only" },
+        { name: "xstats", number: 4, type: "sub-message", subMessage: "tca-stats-app-msg", selector: "kind", access: "read-only" },
+        { name: "rate", number: 5, type: "binary", struct: "gnet-estimator" },
+        { name: "fcnt", number: 6, type: "u32", access: "read-only" },
+        { name: "stats2", number: 7, type: "nest", nest: "tca-stats-attrs", access: "read-only" },
+        { name: "stab", number: 8, type: "nest", nest: "tca-stab-attrs" },
+        { name: "pad", number: 9, type: "pad" },
+        { name: "dump-invisible", number: 10, type: "flag" },
+        { name: "chain", number: 11, type: "u32" },
+        { name: "hw-offload", number: 12, type: "u8", access: "read-only" },
+        { name: "ingress-block", number: 13, type: "u32" },
+        { name: "egress-block", number: 14, type: "u32" },
+        { name: "dump-flags", number: 15, type: "bitfield32" },
+        { name: "ext-warn-msg", number: 16, type: "string", access: "read-only" },
+      ],
     }),
     "act-attrs": () => ({
-      attributes: [
-        { name: "kind", field: "kind", number: 1, type: "string" },
-        {
-          name: "options",
-          field: "options",
-          number: 2,
-          type: "sub-message",
-          subMessage: "act-options-msg",
-          selector: "kind",
-        },
-        { name: "index", field: "index", number: 3, type: "u32" },
-        { name: "stats", field: "stats", number: 4, type: "nest", nest: "tca-stats-attrs" },
-        { name: "pad", field: "pad", number: 5, type: "pad" },
-        { name: "cookie", field: "cookie", number: 6, type: "binary" },
-        { name: "flags", field: "flags", number: 7, type: "bitfield32" },
-        { name: "hw-stats", field: "hwStats", number: 8, type: "bitfield32" },
-        { name: "used-hw-stats", field: "usedHwStats", number: 9, type: "bitfield32" },
-        { name: "in-hw-count", field: "inHwCount", number: 10, type: "u32" },
-      ],
       prefix: "tca-act-",
+      attributes: [
+        { name: "kind", number: 1, type: "string" },
+        { name: "options", number: 2, type: "sub-message", subMessage: "act-options-msg", selector: "kind" },
+        { name: "index", number: 3, type: "u32" },
+        { name: "stats", number: 4, type: "nest", nest: "tca-stats-attrs" },
+        { name: "pad", number: 5, type: "pad" },
+        { name: "cookie", number: 6, type: "binary" },
+        { name: "flags", number: 7, type: "bitfield32" },
+        { name: "hw-stats", number: 8, type: "bitfield32" },
+        { name: "used-hw-stats", number: 9, type: "bitfield32" },
+        { name: "in-hw-count", number: 10, type: "u32" },
+      ],
     }),
     "act-bpf-attrs": () => ({
-      attributes: [
-        { name: "tm", field: "tm", number: 1, type: "binary", struct: "tcf-t" },
-        { name: "parms", field: "parms", number: 2, type: "binary", struct: "tc-gact" },
-        { name: "ops-len", field: "opsLen", number: 3, type: "u16" },
-        { name: "ops", field: "ops", number: 4, type: "binary" },
-        { name: "fd", field: "fd", number: 5, type: "u32" },
-        { name: "name", field: "name", number: 6, type: "string" },
-        { name: "pad", field: "pad", number: 7, type: "pad" },
-        { name: "tag", field: "tag", number: 8, type: "binary" },
-        { name: "id", field: "id", number: 9, type: "u32" },
-      ],
       prefix: "tca-act-bpf-",
+      attributes: [
+        { name: "tm", number: 1, type: "binary", struct: "tcf-t" },
+        { name: "parms", number: 2, type: "binary", struct: "tc-gact" },
+        { name: "ops-len", number: 3, type: "u16" },
+        { name: "ops", number: 4, type: "binary" },
+        { name: "fd", number: 5, type: "u32" },
+        { name: "name", number: 6, type: "string" },
+        { name: "pad", number: 7, type: "pad" },
+        { name: "tag", number: 8, type: "binary" },
+        { name: "id", number: 9, type: "u32" },
+      ],
     }),
     "act-connmark-attrs": () => ({
-      attributes: [
-        { name: "parms", field: "parms", number: 1, type: "binary", struct: "tc-connmark" },
-        { name: "tm", field: "tm", number: 2, type: "binary", struct: "tcf-t" },
-        { name: "pad", field: "pad", number: 3, type: "pad" },
-      ],
       prefix: "tca-connmark-",
+      attributes: [
+        { name: "parms", number: 1, type: "binary", struct: "tc-connmark" },
+        { name: "tm", number: 2, type: "binary", struct: "tcf-t" },
+        { name: "pad", number: 3, type: "pad" },
+      ],
     }),
     "act-csum-attrs": () => ({
-      attributes: [
-        { name: "parms", field: "parms", number: 1, type: "binary", struct: "tc-csum" },
-        { name: "tm", field: "tm", number: 2, type: "binary", struct: "tcf-t" },
-        { name: "pad", field: "pad", number: 3, type: "pad" },
-      ],
       prefix: "tca-csum-",
+      attributes: [
+        { name: "parms", number: 1, type: "binary", struct: "tc-csum" },
+        { name: "tm", number: 2, type: "binary", struct: "tcf-t" },
+        { name: "pad", number: 3, type: "pad" },
+      ],
     }),
     "act-ct-attrs": () => ({
-      attributes: [
-        { name: "parms", field: "parms", number: 1, type: "binary", struct: "tc-gact" },
-        { name: "tm", field: "tm", number: 2, type: "binary", struct: "tcf-t" },
-        { name: "action", field: "action", number: 3, type: "u16", enum: "tc-ct-action", flags: true },
-        { name: "zone", field: "zone", number: 4, type: "u16" },
-        { name: "mark", field: "mark", number: 5, type: "u32" },
-        { name: "mark-mask", field: "markMask", number: 6, type: "u32" },
-        { name: "labels", field: "labels", number: 7, type: "binary" },
-        { name: "labels-mask", field: "labelsMask", number: 8, type: "binary" },
-        { name: "nat-ipv4-min", field: "natIpv4Min", number: 9, type: "u32", order: "big", hint: "ipv4" },
-        { name: "nat-ipv4-max", field: "natIpv4Max", number: 10, type: "u32", order: "big", hint: "ipv4" },
-        { name: "nat-ipv6-min", field: "natIpv6Min", number: 11, type: "binary", hint: "ipv6", exactLength: 16 },
-        { name: "nat-ipv6-max", field: "natIpv6Max", number: 12, type: "binary", hint: "ipv6", exactLength: 16 },
-        { name: "nat-port-min", field: "natPortMin", number: 13, type: "u16", order: "big" },
-        { name: "nat-port-max", field: "natPortMax", number: 14, type: "u16", order: "big" },
-        { name: "pad", field: "pad", number: 15, type: "pad" },
-        { name: "helper-name", field: "helperName", number: 16, type: "string" },
-        { name: "helper-family", field: "helperFamily", number: 17, type: "u8" },
-        { name: "helper-proto", field: "helperProto", number: 18, type: "u8" },
-      ],
       prefix: "tca-ct-",
+      attributes: [
+        { name: "parms", number: 1, type: "binary", struct: "tc-gact" },
+        { name: "tm", number: 2, type: "binary", struct: "tcf-t" },
+        { name: "action", number: 3, type: "u16", enum: "tc-ct-action", flags: true },
+        { name: "zone", number: 4, type: "u16" },
+        { name: "mark", number: 5, type: "u32" },
+        { name: "mark-mask", number: 6, type: "u32" },
+        { name: "labels", number: 7, type: "binary" },
+        { name: "labels-mask", number: 8, type: "binary" },
+        { name: "nat-ipv4-min", number: 9, type: "u32", order: "big", hint: "ipv4" },
+        { name: "nat-ipv4-max", number: 10, type: "u32", order: "big", hint: "ipv4" },
+        { name: "nat-ipv6-min", number: 11, type: "binary", hint: "ipv6", exactLength: 16 },
+        { name: "nat-ipv6-max", number: 12, type: "binary", hint: "ipv6", exactLength: 16 },
+        { name: "nat-port-min", number: 13, type: "u16", order: "big" },
+        { name: "nat-port-max", number: 14, type: "u16", order: "big" },
+        { name: "pad", number: 15, type: "pad" },
+        { name: "helper-name", number: 16, type: "string" },
+        { name: "helper-family", number: 17, type: "u8" },
+        { name: "helper-proto", number: 18, type: "u8" },
+      ],
     }),
     "act-ctinfo-attrs": () => ({
-      attributes: [
-        { name: "pad", field: "pad", number: 1, type: "pad" },
-        { name: "tm", field: "tm", number: 2, type: "binary", struct: "tcf-t" },
-        { name: "act", field: "act", number: 3, type: "binary", struct: "tc-gact" },
-        { name: "zone", field: "zone", number: 4, type: "u16" },
-        { name: "parms-dscp-mask", field: "parmsDscpMask", number: 5, type: "u32" },
-        { name: "parms-dscp-statemask", field: "parmsDscpStatemask", number: 6, type: "u32" },
-        { name: "parms-cpmark-mask", field: "parmsCpmarkMask", number: 7, type: "u32" },
-        { name: "stats-dscp-set", field: "statsDscpSet", number: 8, type: "u64" },
-        { name: "stats-dscp-error", field: "statsDscpError", number: 9, type: "u64" },
-        { name: "stats-cpmark-set", field: "statsCpmarkSet", number: 10, type: "u64" },
-      ],
       prefix: "tca-ctinfo-",
+      attributes: [
+        { name: "pad", number: 1, type: "pad" },
+        { name: "tm", number: 2, type: "binary", struct: "tcf-t" },
+        { name: "act", number: 3, type: "binary", struct: "tc-gact" },
+        { name: "zone", number: 4, type: "u16" },
+        { name: "parms-dscp-mask", number: 5, type: "u32" },
+        { name: "parms-dscp-statemask", number: 6, type: "u32" },
+        { name: "parms-cpmark-mask", number: 7, type: "u32" },
+        { name: "stats-dscp-set", number: 8, type: "u64" },
+        { name: "stats-dscp-error", number: 9, type: "u64" },
+        { name: "stats-cpmark-set", number: 10, type: "u64" },
+      ],
     }),
     "act-gate-attrs": () => ({
-      attributes: [
-        { name: "tm", field: "tm", number: 1, type: "binary", struct: "tcf-t" },
-        { name: "parms", field: "parms", number: 2, type: "binary", struct: "tc-gact" },
-        { name: "pad", field: "pad", number: 3, type: "pad" },
-        { name: "priority", field: "priority", number: 4, type: "s32" },
-        { name: "entry-list", field: "entryList", number: 5, type: "nest", nest: "act-gate-entry-list-attrs" },
-        { name: "base-time", field: "baseTime", number: 6, type: "u64" },
-        { name: "cycle-time", field: "cycleTime", number: 7, type: "u64" },
-        { name: "cycle-time-ext", field: "cycleTimeExt", number: 8, type: "u64" },
-        { name: "flags", field: "flags", number: 9, type: "u32" },
-        { name: "clockid", field: "clockid", number: 10, type: "s32" },
-      ],
       prefix: "tca-gate-",
+      attributes: [
+        { name: "tm", number: 1, type: "binary", struct: "tcf-t" },
+        { name: "parms", number: 2, type: "binary", struct: "tc-gact" },
+        { name: "pad", number: 3, type: "pad" },
+        { name: "priority", number: 4, type: "s32" },
+        { name: "entry-list", number: 5, type: "nest", nest: "act-gate-entry-list-attrs" },
+        { name: "base-time", number: 6, type: "u64" },
+        { name: "cycle-time", number: 7, type: "u64" },
+        { name: "cycle-time-ext", number: 8, type: "u64" },
+        { name: "flags", number: 9, type: "u32" },
+        { name: "clockid", number: 10, type: "s32" },
+      ],
     }),
     "act-ife-attrs": () => ({
-      attributes: [
-        { name: "parms", field: "parms", number: 1, type: "binary", struct: "tc-ife" },
-        { name: "tm", field: "tm", number: 2, type: "binary", struct: "tcf-t" },
-        { name: "dmac", field: "dmac", number: 3, type: "binary", hint: "mac", exactLength: 6 },
-        { name: "smac", field: "smac", number: 4, type: "binary", hint: "mac", exactLength: 6 },
-        { name: "type", field: "type", number: 5, type: "u16" },
-        { name: "metalst", field: "metalst", number: 6, type: "nest", nest: "act-ife-metadata-attrs" },
-        { name: "pad", field: "pad", number: 7, type: "pad" },
-      ],
       prefix: "tca-ife-",
+      attributes: [
+        { name: "parms", number: 1, type: "binary", struct: "tc-ife" },
+        { name: "tm", number: 2, type: "binary", struct: "tcf-t" },
+        { name: "dmac", number: 3, type: "binary", hint: "mac", exactLength: 6 },
+        { name: "smac", number: 4, type: "binary", hint: "mac", exactLength: 6 },
+        { name: "type", number: 5, type: "u16" },
+        { name: "metalst", number: 6, type: "nest", nest: "act-ife-metadata-attrs" },
+        { name: "pad", number: 7, type: "pad" },
+      ],
     }),
     "act-mirred-attrs": () => ({
-      attributes: [
-        { name: "tm", field: "tm", number: 1, type: "binary", struct: "tcf-t" },
-        { name: "parms", field: "parms", number: 2, type: "binary", struct: "tc-mirred" },
-        { name: "pad", field: "pad", number: 3, type: "pad" },
-        { name: "blockid", field: "blockid", number: 4, type: "u32", since: "6.8" },
-      ],
       prefix: "tca-mirred-",
+      attributes: [
+        { name: "tm", number: 1, type: "binary", struct: "tcf-t" },
+        { name: "parms", number: 2, type: "binary", struct: "tc-mirred" },
+        { name: "pad", number: 3, type: "pad" },
+        { name: "blockid", number: 4, type: "u32", since: "6.8" },
+      ],
     }),
     "act-mpls-attrs": () => ({
-      attributes: [
-        { name: "tm", field: "tm", number: 1, type: "binary", struct: "tcf-t" },
-        { name: "parms", field: "parms", number: 2, type: "binary", struct: "tc-mpls" },
-        { name: "pad", field: "pad", number: 3, type: "pad" },
-        { name: "proto", field: "proto", number: 4, type: "u16", order: "big" },
-        { name: "label", field: "label", number: 5, type: "u32" },
-        { name: "tc", field: "tc", number: 6, type: "u8" },
-        { name: "ttl", field: "ttl", number: 7, type: "u8" },
-        { name: "bos", field: "bos", number: 8, type: "u8" },
-      ],
       prefix: "tca-mpls-",
+      attributes: [
+        { name: "tm", number: 1, type: "binary", struct: "tcf-t" },
+        { name: "parms", number: 2, type: "binary", struct: "tc-mpls" },
+        { name: "pad", number: 3, type: "pad" },
+        { name: "proto", number: 4, type: "u16", order: "big" },
+        { name: "label", number: 5, type: "u32" },
+        { name: "tc", number: 6, type: "u8" },
+        { name: "ttl", number: 7, type: "u8" },
+        { name: "bos", number: 8, type: "u8" },
+      ],
     }),
     "act-nat-attrs": () => ({
-      attributes: [
-        { name: "parms", field: "parms", number: 1, type: "binary", struct: "tc-nat" },
-        { name: "tm", field: "tm", number: 2, type: "binary", struct: "tcf-t" },
-        { name: "pad", field: "pad", number: 3, type: "pad" },
-      ],
       prefix: "tca-nat-",
+      attributes: [
+        { name: "parms", number: 1, type: "binary", struct: "tc-nat" },
+        { name: "tm", number: 2, type: "binary", struct: "tcf-t" },
+        { name: "pad", number: 3, type: "pad" },
+      ],
     }),
     "act-pedit-attrs": () => ({
-      attributes: [
-        { name: "tm", field: "tm", number: 1, type: "binary", struct: "tcf-t" },
-        { name: "parms", field: "parms", number: 2, type: "binary", struct: "tc-pedit-selector" },
-        { name: "pad", field: "pad", number: 3, type: "pad" },
-        { name: "parms-ex", field: "parmsEx", number: 4, type: "binary", struct: "tc-pedit-selector" },
-        { name: "keys-ex", field: "keysEx", number: 5, type: "nest", nest: "act-pedit-keys-ex-attrs" },
-        { name: "key-ex", field: "keyEx", number: 6, type: "binary" },
-      ],
       prefix: "tca-pedit-",
+      attributes: [
+        { name: "tm", number: 1, type: "binary", struct: "tcf-t" },
+        { name: "parms", number: 2, type: "binary", struct: "tc-pedit-selector" },
+        { name: "pad", number: 3, type: "pad" },
+        { name: "parms-ex", number: 4, type: "binary", struct: "tc-pedit-selector" },
+        { name: "keys-ex", number: 5, type: "nest", nest: "act-pedit-keys-ex-attrs" },
+        { name: "key-ex", number: 6, type: "binary" },
+      ],
     }),
     "act-simple-attrs": () => ({
-      attributes: [
-        { name: "tm", field: "tm", number: 1, type: "binary", struct: "tcf-t" },
-        { name: "parms", field: "parms", number: 2, type: "binary", struct: "tc-gact" },
-        { name: "data", field: "data", number: 3, type: "string" },
-        { name: "pad", field: "pad", number: 4, type: "pad" },
-      ],
       prefix: "tca-def-",
+      attributes: [
+        { name: "tm", number: 1, type: "binary", struct: "tcf-t" },
+        { name: "parms", number: 2, type: "binary", struct: "tc-gact" },
+        { name: "data", number: 3, type: "string" },
+        { name: "pad", number: 4, type: "pad" },
+      ],
     }),
     "act-skbedit-attrs": () => ({
-      attributes: [
-        { name: "tm", field: "tm", number: 1, type: "binary", struct: "tcf-t" },
-        { name: "parms", field: "parms", number: 2, type: "binary", struct: "tc-gact" },
-        { name: "priority", field: "priority", number: 3, type: "u32" },
-        { name: "queue-mapping", field: "queueMapping", number: 4, type: "u16" },
-        { name: "mark", field: "mark", number: 5, type: "u32" },
-        { name: "pad", field: "pad", number: 6, type: "pad" },
-        { name: "ptype", field: "ptype", number: 7, type: "u16" },
-        { name: "mask", field: "mask", number: 8, type: "u32" },
-        { name: "flags", field: "flags", number: 9, type: "u64", enum: "tc-skbedit-flags", flags: true },
-        { name: "queue-mapping-max", field: "queueMappingMax", number: 10, type: "u16" },
-      ],
       prefix: "tca-skbedit-",
+      attributes: [
+        { name: "tm", number: 1, type: "binary", struct: "tcf-t" },
+        { name: "parms", number: 2, type: "binary", struct: "tc-gact" },
+        { name: "priority", number: 3, type: "u32" },
+        { name: "queue-mapping", number: 4, type: "u16" },
+        { name: "mark", number: 5, type: "u32" },
+        { name: "pad", number: 6, type: "pad" },
+        { name: "ptype", number: 7, type: "u16" },
+        { name: "mask", number: 8, type: "u32" },
+        { name: "flags", number: 9, type: "u64", enum: "tc-skbedit-flags", flags: true },
+        { name: "queue-mapping-max", number: 10, type: "u16" },
+      ],
     }),
     "act-skbmod-attrs": () => ({
-      attributes: [
-        { name: "tm", field: "tm", number: 1, type: "binary", struct: "tcf-t" },
-        { name: "parms", field: "parms", number: 2, type: "binary", struct: "tc-skbmod" },
-        { name: "dmac", field: "dmac", number: 3, type: "binary", hint: "mac", exactLength: 6 },
-        { name: "smac", field: "smac", number: 4, type: "binary", hint: "mac", exactLength: 6 },
-        { name: "etype", field: "etype", number: 5, type: "u16" },
-        { name: "pad", field: "pad", number: 6, type: "pad" },
-      ],
       prefix: "tca-skbmod-",
+      attributes: [
+        { name: "tm", number: 1, type: "binary", struct: "tcf-t" },
+        { name: "parms", number: 2, type: "binary", struct: "tc-skbmod" },
+        { name: "dmac", number: 3, type: "binary", hint: "mac", exactLength: 6 },
+        { name: "smac", number: 4, type: "binary", hint: "mac", exactLength: 6 },
+        { name: "etype", number: 5, type: "u16" },
+        { name: "pad", number: 6, type: "pad" },
+      ],
     }),
     "act-tunnel-key-attrs": () => ({
-      attributes: [
-        { name: "tm", field: "tm", number: 1, type: "binary", struct: "tcf-t" },
-        { name: "parms", field: "parms", number: 2, type: "binary", struct: "tc-tunnel-key" },
-        { name: "enc-ipv4-src", field: "encIpv4Src", number: 3, type: "u32", order: "big", hint: "ipv4" },
-        { name: "enc-ipv4-dst", field: "encIpv4Dst", number: 4, type: "u32", order: "big", hint: "ipv4" },
-        { name: "enc-ipv6-src", field: "encIpv6Src", number: 5, type: "binary", hint: "ipv6", exactLength: 16 },
-        { name: "enc-ipv6-dst", field: "encIpv6Dst", number: 6, type: "binary", hint: "ipv6", exactLength: 16 },
-        { name: "enc-key-id", field: "encKeyId", number: 7, type: "u32", order: "big" },
-        { name: "pad", field: "pad", number: 8, type: "pad" },
-        { name: "enc-dst-port", field: "encDstPort", number: 9, type: "u16", order: "big" },
-        { name: "no-csum", field: "noCsum", number: 10, type: "u8" },
-        { name: "enc-opts", field: "encOpts", number: 11, type: "nest", nest: "act-tunnel-key-enc-opts-attrs" },
-        { name: "enc-tos", field: "encTos", number: 12, type: "u8" },
-        { name: "enc-ttl", field: "encTtl", number: 13, type: "u8" },
-        { name: "no-frag", field: "noFrag", number: 14, type: "flag" },
-      ],
       prefix: "tca-tunnel-key-",
+      attributes: [
+        { name: "tm", number: 1, type: "binary", struct: "tcf-t" },
+        { name: "parms", number: 2, type: "binary", struct: "tc-tunnel-key" },
+        { name: "enc-ipv4-src", number: 3, type: "u32", order: "big", hint: "ipv4" },
+        { name: "enc-ipv4-dst", number: 4, type: "u32", order: "big", hint: "ipv4" },
+        { name: "enc-ipv6-src", number: 5, type: "binary", hint: "ipv6", exactLength: 16 },
+        { name: "enc-ipv6-dst", number: 6, type: "binary", hint: "ipv6", exactLength: 16 },
+        { name: "enc-key-id", number: 7, type: "u32", order: "big" },
+        { name: "pad", number: 8, type: "pad" },
+        { name: "enc-dst-port", number: 9, type: "u16", order: "big" },
+        { name: "no-csum", number: 10, type: "u8" },
+        { name: "enc-opts", number: 11, type: "nest", nest: "act-tunnel-key-enc-opts-attrs" },
+        { name: "enc-tos", number: 12, type: "u8" },
+        { name: "enc-ttl", number: 13, type: "u8" },
+        { name: "no-frag", number: 14, type: "flag" },
+      ],
     }),
     "act-vlan-attrs": () => ({
-      attributes: [
-        { name: "tm", field: "tm", number: 1, type: "binary", struct: "tcf-t" },
-        { name: "parms", field: "parms", number: 2, type: "binary", struct: "tc-vlan" },
-        { name: "push-vlan-id", field: "pushVlanId", number: 3, type: "u16" },
-        { name: "push-vlan-protocol", field: "pushVlanProtocol", number: 4, type: "u16", order: "big" },
-        { name: "pad", field: "pad", number: 5, type: "pad" },
-        { name: "push-vlan-priority", field: "pushVlanPriority", number: 6, type: "u8" },
-        { name: "push-eth-dst", field: "pushEthDst", number: 7, type: "binary", hint: "mac", exactLength: 6 },
-        { name: "push-eth-src", field: "pushEthSrc", number: 8, type: "binary", hint: "mac", exactLength: 6 },
-      ],
       prefix: "tca-vlan-",
+      attributes: [
+        { name: "tm", number: 1, type: "binary", struct: "tcf-t" },
+        { name: "parms", number: 2, type: "binary", struct: "tc-vlan" },
+        { name: "push-vlan-id", number: 3, type: "u16" },
+        { name: "push-vlan-protocol", number: 4, type: "u16", order: "big" },
+        { name: "pad", number: 5, type: "pad" },
+        { name: "push-vlan-priority", number: 6, type: "u8" },
+        { name: "push-eth-dst", number: 7, type: "binary", hint: "mac", exactLength: 6 },
+        { name: "push-eth-src", number: 8, type: "binary", hint: "mac", exactLength: 6 },
+      ],
     }),
     "basic-attrs": () => ({
-      attributes: [
-        { name: "classid", field: "classid", number: 1, type: "u32" },
-        { name: "ematches", field: "ematches", number: 2, type: "nest", nest: "ematch-attrs" },
-        { name: "act", field: "act", number: 3, type: "indexed-array", item: "nest", nest: "act-attrs" },
-        { name: "police", field: "police", number: 4, type: "nest", nest: "police-attrs" },
-        { name: "pcnt", field: "pcnt", number: 5, type: "binary", struct: "tc-basic-pcnt" },
-        { name: "pad", field: "pad", number: 6, type: "pad" },
-      ],
       prefix: "tca-basic-",
+      attributes: [
+        { name: "classid", number: 1, type: "u32" },
+        { name: "ematches", number: 2, type: "nest", nest: "ematch-attrs" },
+        { name: "act", number: 3, type: "indexed-array", item: "nest", nest: "act-attrs" },
+        { name: "police", number: 4, type: "nest", nest: "police-attrs" },
+        { name: "pcnt", number: 5, type: "binary", struct: "tc-basic-pcnt" },
+        { name: "pad", number: 6, type: "pad" },
+      ],
     }),
     "bpf-attrs": () => ({
-      attributes: [
-        { name: "act", field: "act", number: 1, type: "indexed-array", item: "nest", nest: "act-attrs" },
-        { name: "police", field: "police", number: 2, type: "nest", nest: "police-attrs" },
-        { name: "classid", field: "classid", number: 3, type: "u32" },
-        { name: "ops-len", field: "opsLen", number: 4, type: "u16" },
-        { name: "ops", field: "ops", number: 5, type: "binary" },
-        { name: "fd", field: "fd", number: 6, type: "u32" },
-        { name: "name", field: "name", number: 7, type: "string" },
-        { name: "flags", field: "flags", number: 8, type: "u32", enum: "bpf-flags", flags: true },
-        { name: "flags-gen", field: "flagsGen", number: 9, type: "u32", enum: "filter-flags", flags: true },
-        { name: "tag", field: "tag", number: 10, type: "binary" },
-        { name: "id", field: "id", number: 11, type: "u32" },
-      ],
       prefix: "tca-bpf-",
+      attributes: [
+        { name: "act", number: 1, type: "indexed-array", item: "nest", nest: "act-attrs" },
+        { name: "police", number: 2, type: "nest", nest: "police-attrs" },
+        { name: "classid", number: 3, type: "u32" },
+        { name: "ops-len", number: 4, type: "u16" },
+        { name: "ops", number: 5, type: "binary" },
+        { name: "fd", number: 6, type: "u32" },
+        { name: "name", number: 7, type: "string" },
+        { name: "flags", number: 8, type: "u32", enum: "bpf-flags", flags: true },
+        { name: "flags-gen", number: 9, type: "u32", enum: "filter-flags", flags: true },
+        { name: "tag", number: 10, type: "binary" },
+        { name: "id", number: 11, type: "u32" },
+      ],
     }),
     "cake-attrs": () => ({
-      attributes: [
-        { name: "pad", field: "pad", number: 1, type: "pad" },
-        { name: "base-rate64", field: "baseRate64", number: 2, type: "u64", unit: "bytes/s" },
-        { name: "diffserv-mode", field: "diffservMode", number: 3, type: "u32" },
-        { name: "atm", field: "atm", number: 4, type: "u32" },
-        { name: "flow-mode", field: "flowMode", number: 5, type: "u32" },
-        { name: "overhead", field: "overhead", number: 6, type: "u32", unit: "bytes" },
-        { name: "rtt", field: "rtt", number: 7, type: "u32", unit: "us" },
-        { name: "target", field: "target", number: 8, type: "u32", unit: "us" },
-        { name: "autorate", field: "autorate", number: 9, type: "u32" },
-        { name: "memory", field: "memory", number: 10, type: "u32", unit: "bytes" },
-        { name: "nat", field: "nat", number: 11, type: "u32" },
-        { name: "raw", field: "raw", number: 12, type: "u32" },
-        { name: "wash", field: "wash", number: 13, type: "u32" },
-        { name: "mpu", field: "mpu", number: 14, type: "u32", unit: "bytes" },
-        { name: "ingress", field: "ingress", number: 15, type: "u32" },
-        { name: "ack-filter", field: "ackFilter", number: 16, type: "u32" },
-        { name: "split-gso", field: "splitGso", number: 17, type: "u32" },
-        { name: "fwmark", field: "fwmark", number: 18, type: "u32" },
-      ],
       prefix: "tca-cake-",
+      attributes: [
+        { name: "pad", number: 1, type: "pad" },
+        { name: "base-rate64", number: 2, type: "u64", unit: "bytes/s" },
+        { name: "diffserv-mode", number: 3, type: "u32" },
+        { name: "atm", number: 4, type: "u32" },
+        { name: "flow-mode", number: 5, type: "u32" },
+        { name: "overhead", number: 6, type: "u32", unit: "bytes" },
+        { name: "rtt", number: 7, type: "u32", unit: "us" },
+        { name: "target", number: 8, type: "u32", unit: "us" },
+        { name: "autorate", number: 9, type: "u32" },
+        { name: "memory", number: 10, type: "u32", unit: "bytes" },
+        { name: "nat", number: 11, type: "u32" },
+        { name: "raw", number: 12, type: "u32" },
+        { name: "wash", number: 13, type: "u32" },
+        { name: "mpu", number: 14, type: "u32", unit: "bytes" },
+        { name: "ingress", number: 15, type: "u32" },
+        { name: "ack-filter", number: 16, type: "u32" },
+        { name: "split-gso", number: 17, type: "u32" },
+        { name: "fwmark", number: 18, type: "u32" },
+      ],
     }),
     "cake-stats-attrs": () => ({
-      attributes: [
-        { name: "pad", field: "pad", number: 1, type: "pad" },
-        { name: "capacity-estimate64", field: "capacityEstimate64", number: 2, type: "u64", unit: "bytes/s" },
-        { name: "memory-limit", field: "memoryLimit", number: 3, type: "u32", unit: "bytes" },
-        { name: "memory-used", field: "memoryUsed", number: 4, type: "u32", unit: "bytes" },
-        { name: "avg-netoff", field: "avgNetoff", number: 5, type: "u32" },
-        { name: "min-netlen", field: "minNetlen", number: 6, type: "u32" },
-        { name: "max-netlen", field: "maxNetlen", number: 7, type: "u32" },
-        { name: "min-adjlen", field: "minAdjlen", number: 8, type: "u32" },
-        { name: "max-adjlen", field: "maxAdjlen", number: 9, type: "u32" },
-        {
-          name: "tin-stats",
-          field: "tinStats",
-          number: 10,
-          type: "indexed-array",
-          item: "nest",
-          nest: "cake-tin-stats-attrs",
-        },
-        { name: "deficit", field: "deficit", number: 11, type: "s32" },
-        { name: "cobalt-count", field: "cobaltCount", number: 12, type: "u32" },
-        { name: "dropping", field: "dropping", number: 13, type: "u32" },
-        { name: "drop-next-us", field: "dropNextUs", number: 14, type: "s32", unit: "us" },
-        { name: "p-drop", field: "pDrop", number: 15, type: "u32" },
-        { name: "blue-timer-us", field: "blueTimerUs", number: 16, type: "s32", unit: "us" },
-        { name: "active-queues", field: "activeQueues", number: 17, type: "u32" },
-      ],
       prefix: "tca-cake-stats-",
+      attributes: [
+        { name: "pad", number: 1, type: "pad" },
+        { name: "capacity-estimate64", number: 2, type: "u64", unit: "bytes/s" },
+        { name: "memory-limit", number: 3, type: "u32", unit: "bytes" },
+        { name: "memory-used", number: 4, type: "u32", unit: "bytes" },
+        { name: "avg-netoff", number: 5, type: "u32" },
+        { name: "min-netlen", number: 6, type: "u32" },
+        { name: "max-netlen", number: 7, type: "u32" },
+        { name: "min-adjlen", number: 8, type: "u32" },
+        { name: "max-adjlen", number: 9, type: "u32" },
+        { name: "tin-stats", number: 10, type: "indexed-array", item: "nest", nest: "cake-tin-stats-attrs" },
+        { name: "deficit", number: 11, type: "s32" },
+        { name: "cobalt-count", number: 12, type: "u32" },
+        { name: "dropping", number: 13, type: "u32" },
+        { name: "drop-next-us", number: 14, type: "s32", unit: "us" },
+        { name: "p-drop", number: 15, type: "u32" },
+        { name: "blue-timer-us", number: 16, type: "s32", unit: "us" },
+        { name: "active-queues", number: 17, type: "u32" },
+      ],
     }),
     "cake-tin-stats-attrs": () => ({
-      attributes: [
-        { name: "pad", field: "pad", number: 1, type: "pad" },
-        { name: "sent-packets", field: "sentPackets", number: 2, type: "u32" },
-        { name: "sent-bytes64", field: "sentBytes64", number: 3, type: "u64" },
-        { name: "dropped-packets", field: "droppedPackets", number: 4, type: "u32" },
-        { name: "dropped-bytes64", field: "droppedBytes64", number: 5, type: "u64" },
-        { name: "acks-dropped-packets", field: "acksDroppedPackets", number: 6, type: "u32" },
-        { name: "acks-dropped-bytes64", field: "acksDroppedBytes64", number: 7, type: "u64" },
-        { name: "ecn-marked-packets", field: "ecnMarkedPackets", number: 8, type: "u32" },
-        { name: "ecn-marked-bytes64", field: "ecnMarkedBytes64", number: 9, type: "u64" },
-        { name: "backlog-packets", field: "backlogPackets", number: 10, type: "u32" },
-        { name: "backlog-bytes", field: "backlogBytes", number: 11, type: "u32", unit: "bytes" },
-        { name: "threshold-rate64", field: "thresholdRate64", number: 12, type: "u64", unit: "bytes/s" },
-        { name: "target-us", field: "targetUs", number: 13, type: "u32", unit: "us" },
-        { name: "interval-us", field: "intervalUs", number: 14, type: "u32", unit: "us" },
-        { name: "way-indirect-hits", field: "wayIndirectHits", number: 15, type: "u32" },
-        { name: "way-misses", field: "wayMisses", number: 16, type: "u32" },
-        { name: "way-collisions", field: "wayCollisions", number: 17, type: "u32" },
-        { name: "peak-delay-us", field: "peakDelayUs", number: 18, type: "u32", unit: "us" },
-        { name: "avg-delay-us", field: "avgDelayUs", number: 19, type: "u32", unit: "us" },
-        { name: "base-delay-us", field: "baseDelayUs", number: 20, type: "u32", unit: "us" },
-        { name: "sparse-flows", field: "sparseFlows", number: 21, type: "u32" },
-        { name: "bulk-flows", field: "bulkFlows", number: 22, type: "u32" },
-        { name: "unresponsive-flows", field: "unresponsiveFlows", number: 23, type: "u32" },
-        { name: "max-skblen", field: "maxSkblen", number: 24, type: "u32", unit: "bytes" },
-        { name: "flow-quantum", field: "flowQuantum", number: 25, type: "u32", unit: "bytes" },
-      ],
       prefix: "tca-cake-tin-stats-",
-    }),
-    "cbs-attrs": () => ({
-      attributes: [{ name: "parms", field: "parms", number: 1, type: "binary", struct: "tc-cbs-qopt" }],
-      prefix: "tca-cbs-",
-    }),
-    "cgroup-attrs": () => ({
       attributes: [
-        { name: "act", field: "act", number: 1, type: "indexed-array", item: "nest", nest: "act-attrs" },
-        { name: "police", field: "police", number: 2, type: "nest", nest: "police-attrs" },
-        { name: "ematches", field: "ematches", number: 3, type: "nest", nest: "ematch-attrs" },
+        { name: "pad", number: 1, type: "pad" },
+        { name: "sent-packets", number: 2, type: "u32" },
+        { name: "sent-bytes64", number: 3, type: "u64" },
+        { name: "dropped-packets", number: 4, type: "u32" },
+        { name: "dropped-bytes64", number: 5, type: "u64" },
+        { name: "acks-dropped-packets", number: 6, type: "u32" },
+        { name: "acks-dropped-bytes64", number: 7, type: "u64" },
+        { name: "ecn-marked-packets", number: 8, type: "u32" },
+        { name: "ecn-marked-bytes64", number: 9, type: "u64" },
+        { name: "backlog-packets", number: 10, type: "u32" },
+        { name: "backlog-bytes", number: 11, type: "u32", unit: "bytes" },
+        { name: "threshold-rate64", number: 12, type: "u64", unit: "bytes/s" },
+        { name: "target-us", number: 13, type: "u32", unit: "us" },
+        { name: "interval-us", number: 14, type: "u32", unit: "us" },
+        { name: "way-indirect-hits", number: 15, type: "u32" },
+        { name: "way-misses", number: 16, type: "u32" },
+        { name: "way-collisions", number: 17, type: "u32" },
+        { name: "peak-delay-us", number: 18, type: "u32", unit: "us" },
+        { name: "avg-delay-us", number: 19, type: "u32", unit: "us" },
+        { name: "base-delay-us", number: 20, type: "u32", unit: "us" },
+        { name: "sparse-flows", number: 21, type: "u32" },
+        { name: "bulk-flows", number: 22, type: "u32" },
+        { name: "unresponsive-flows", number: 23, type: "u32" },
+        { name: "max-skblen", number: 24, type: "u32", unit: "bytes" },
+        { name: "flow-quantum", number: 25, type: "u32", unit: "bytes" },
       ],
+    }),
+    "cbs-attrs": () => ({ prefix: "tca-cbs-", attributes: [{ name: "parms", number: 1, type: "binary", struct: "tc-cbs-qopt" }] }),
+    "cgroup-attrs": () => ({
       prefix: "tca-cgroup-",
+      attributes: [
+        { name: "act", number: 1, type: "indexed-array", item: "nest", nest: "act-attrs" },
+        { name: "police", number: 2, type: "nest", nest: "police-attrs" },
+        { name: "ematches", number: 3, type: "nest", nest: "ematch-attrs" },
+      ],
     }),
     "choke-attrs": () => ({
-      attributes: [
-        { name: "parms", field: "parms", number: 1, type: "binary", struct: "tc-red-qopt" },
-        { name: "stab", field: "stab", number: 2, type: "binary", minimumLength: 256, maximumLength: 256 },
-        { name: "max-p", field: "maxP", number: 3, type: "u32" },
-      ],
       prefix: "tca-choke-",
+      attributes: [
+        { name: "parms", number: 1, type: "binary", struct: "tc-red-qopt" },
+        { name: "stab", number: 2, type: "binary", minimumLength: 256, maximumLength: 256 },
+        { name: "max-p", number: 3, type: "u32" },
+      ],
     }),
     "codel-attrs": () => ({
-      attributes: [
-        { name: "target", field: "target", number: 1, type: "u32", unit: "us" },
-        { name: "limit", field: "limit", number: 2, type: "u32" },
-        { name: "interval", field: "interval", number: 3, type: "u32", unit: "us" },
-        { name: "ecn", field: "ecn", number: 4, type: "u32" },
-        { name: "ce-threshold", field: "ceThreshold", number: 5, type: "u32", unit: "us" },
-      ],
       prefix: "tca-codel-",
-    }),
-    "drr-attrs": () => ({
-      attributes: [{ name: "quantum", field: "quantum", number: 1, type: "u32", unit: "bytes" }],
-      prefix: "tca-drr-",
-    }),
-    "dualpi2-attrs": () => ({
       attributes: [
-        { name: "limit", field: "limit", number: 1, type: "u32" },
-        { name: "memory-limit", field: "memoryLimit", number: 2, type: "u32", unit: "bytes", since: "6.17" },
-        { name: "target", field: "target", number: 3, type: "u32", unit: "us", since: "6.17" },
-        { name: "tupdate", field: "tupdate", number: 4, type: "u32", unit: "us", since: "6.17" },
-        { name: "alpha", field: "alpha", number: 5, type: "u32" },
-        { name: "beta", field: "beta", number: 6, type: "u32" },
-        { name: "step-thresh-pkts", field: "stepThreshPkts", number: 7, type: "u32" },
-        { name: "step-thresh-us", field: "stepThreshUs", number: 8, type: "u32", unit: "us", since: "6.17" },
-        { name: "min-qlen-step", field: "minQlenStep", number: 9, type: "u32" },
-        { name: "coupling", field: "coupling", number: 10, type: "u8" },
-        { name: "drop-overload", field: "dropOverload", number: 11, type: "u8", enum: "dualpi2-drop-overload" },
-        { name: "drop-early", field: "dropEarly", number: 12, type: "u8", enum: "dualpi2-drop-early" },
-        { name: "c-protection", field: "cProtection", number: 13, type: "u8" },
-        { name: "ecn-mask", field: "ecnMask", number: 14, type: "u8", enum: "dualpi2-ecn-mask" },
-        { name: "split-gso", field: "splitGso", number: 15, type: "u8", enum: "dualpi2-split-gso" },
+        { name: "target", number: 1, type: "u32", unit: "us" },
+        { name: "limit", number: 2, type: "u32" },
+        { name: "interval", number: 3, type: "u32", unit: "us" },
+        { name: "ecn", number: 4, type: "u32" },
+        { name: "ce-threshold", number: 5, type: "u32", unit: "us" },
       ],
+    }),
+    "drr-attrs": () => ({ prefix: "tca-drr-", attributes: [{ name: "quantum", number: 1, type: "u32", unit: "bytes" }] }),
+    "dualpi2-attrs": () => ({
       prefix: "tca-dualpi2-",
+      attributes: [
+        { name: "limit", number: 1, type: "u32" },
+        { name: "memory-limit", number: 2, type: "u32", unit: "bytes", since: "6.17" },
+        { name: "target", number: 3, type: "u32", unit: "us", since: "6.17" },
+        { name: "tupdate", number: 4, type: "u32", unit: "us", since: "6.17" },
+        { name: "alpha", number: 5, type: "u32" },
+        { name: "beta", number: 6, type: "u32" },
+        { name: "step-thresh-pkts", number: 7, type: "u32" },
+        { name: "step-thresh-us", number: 8, type: "u32", unit: "us", since: "6.17" },
+        { name: "min-qlen-step", number: 9, type: "u32" },
+        { name: "coupling", number: 10, type: "u8" },
+        { name: "drop-overload", number: 11, type: "u8", enum: "dualpi2-drop-overload" },
+        { name: "drop-early", number: 12, type: "u8", enum: "dualpi2-drop-early" },
+        { name: "c-protection", number: 13, type: "u8" },
+        { name: "ecn-mask", number: 14, type: "u8", enum: "dualpi2-ecn-mask" },
+        { name: "split-gso", number: 15, type: "u8", enum: "dualpi2-split-gso" },
+      ],
     }),
     "ematch-attrs": () => ({
-      attributes: [
-        { name: "tree-hdr", field: "treeHdr", number: 1, type: "binary", struct: "tcf-ematch-tree-hdr" },
-        {
-          name: "tree-list",
-          field: "treeList",
-          number: 2,
-          type: "indexed-array",
-          struct: "tcf-ematch",
-          item: "binary",
-        },
-      ],
       prefix: "tca-ematch-",
+      attributes: [
+        { name: "tree-hdr", number: 1, type: "binary", struct: "tcf-ematch-tree-hdr" },
+        { name: "tree-list", number: 2, type: "indexed-array", struct: "tcf-ematch", item: "binary" },
+      ],
     }),
     "flow-attrs": () => ({
-      attributes: [
-        { name: "keys", field: "keys", number: 1, type: "u32" },
-        { name: "mode", field: "mode", number: 2, type: "u32" },
-        { name: "baseclass", field: "baseclass", number: 3, type: "u32" },
-        { name: "rshift", field: "rshift", number: 4, type: "u32" },
-        { name: "addend", field: "addend", number: 5, type: "u32" },
-        { name: "mask", field: "mask", number: 6, type: "u32" },
-        { name: "xor", field: "xor", number: 7, type: "u32" },
-        { name: "divisor", field: "divisor", number: 8, type: "u32" },
-        { name: "act", field: "act", number: 9, type: "indexed-array", item: "nest", nest: "act-attrs" },
-        { name: "police", field: "police", number: 10, type: "nest", nest: "police-attrs" },
-        { name: "ematches", field: "ematches", number: 11, type: "nest", nest: "ematch-attrs" },
-        { name: "perturb", field: "perturb", number: 12, type: "u32" },
-      ],
       prefix: "tca-flow-",
+      attributes: [
+        { name: "keys", number: 1, type: "u32" },
+        { name: "mode", number: 2, type: "u32" },
+        { name: "baseclass", number: 3, type: "u32" },
+        { name: "rshift", number: 4, type: "u32" },
+        { name: "addend", number: 5, type: "u32" },
+        { name: "mask", number: 6, type: "u32" },
+        { name: "xor", number: 7, type: "u32" },
+        { name: "divisor", number: 8, type: "u32" },
+        { name: "act", number: 9, type: "indexed-array", item: "nest", nest: "act-attrs" },
+        { name: "police", number: 10, type: "nest", nest: "police-attrs" },
+        { name: "ematches", number: 11, type: "nest", nest: "ematch-attrs" },
+        { name: "perturb", number: 12, type: "u32" },
+      ],
     }),
     "flower-attrs": () => ({
-      attributes: [
-        { name: "classid", field: "classid", number: 1, type: "u32" },
-        { name: "indev", field: "indev", number: 2, type: "string", maximumLength: 15 },
-        { name: "act", field: "act", number: 3, type: "indexed-array", item: "nest", nest: "act-attrs" },
-        { name: "key-eth-dst", field: "keyEthDst", number: 4, type: "binary", hint: "mac" },
-        { name: "key-eth-dst-mask", field: "keyEthDstMask", number: 5, type: "binary", hint: "mac" },
-        { name: "key-eth-src", field: "keyEthSrc", number: 6, type: "binary", hint: "mac" },
-        { name: "key-eth-src-mask", field: "keyEthSrcMask", number: 7, type: "binary", hint: "mac" },
-        { name: "key-eth-type", field: "keyEthType", number: 8, type: "u16", order: "big" },
-        { name: "key-ip-proto", field: "keyIpProto", number: 9, type: "u8" },
-        { name: "key-ipv4-src", field: "keyIpv4Src", number: 10, type: "u32", order: "big", hint: "ipv4" },
-        { name: "key-ipv4-src-mask", field: "keyIpv4SrcMask", number: 11, type: "u32", order: "big", hint: "ipv4" },
-        { name: "key-ipv4-dst", field: "keyIpv4Dst", number: 12, type: "u32", order: "big", hint: "ipv4" },
-        { name: "key-ipv4-dst-mask", field: "keyIpv4DstMask", number: 13, type: "u32", order: "big", hint: "ipv4" },
-        { name: "key-ipv6-src", field: "keyIpv6Src", number: 14, type: "binary", hint: "ipv6" },
-        { name: "key-ipv6-src-mask", field: "keyIpv6SrcMask", number: 15, type: "binary", hint: "ipv6" },
-        { name: "key-ipv6-dst", field: "keyIpv6Dst", number: 16, type: "binary", hint: "ipv6" },
-        { name: "key-ipv6-dst-mask", field: "keyIpv6DstMask", number: 17, type: "binary", hint: "ipv6" },
-        { name: "key-tcp-src", field: "keyTcpSrc", number: 18, type: "u16", order: "big" },
-        { name: "key-tcp-dst", field: "keyTcpDst", number: 19, type: "u16", order: "big" },
-        { name: "key-udp-src", field: "keyUdpSrc", number: 20, type: "u16", order: "big" },
-        { name: "key-udp-dst", field: "keyUdpDst", number: 21, type: "u16", order: "big" },
-        { name: "flags", field: "flags", number: 22, type: "u32", enum: "filter-flags", flags: true },
-        { name: "key-vlan-id", field: "keyVlanId", number: 23, type: "u16" },
-        { name: "key-vlan-prio", field: "keyVlanPrio", number: 24, type: "u8" },
-        { name: "key-vlan-eth-type", field: "keyVlanEthType", number: 25, type: "u16", order: "big" },
-        { name: "key-enc-key-id", field: "keyEncKeyId", number: 26, type: "u32", order: "big" },
-        { name: "key-enc-ipv4-src", field: "keyEncIpv4Src", number: 27, type: "u32", order: "big", hint: "ipv4" },
-        {
-          name: "key-enc-ipv4-src-mask",
-          field: "keyEncIpv4SrcMask",
-          number: 28,
-          type: "u32",
-          order: "big",
-          hint: "ipv4",
-        },
-        { name: "key-enc-ipv4-dst", field: "keyEncIpv4Dst", number: 29, type: "u32", order: "big", hint: "ipv4" },
-        {
-          name: "key-enc-ipv4-dst-mask",
-          field: "keyEncIpv4DstMask",
-          number: 30,
-          type: "u32",
-          order: "big",
-          hint: "ipv4",
-        },
-        { name: "key-enc-ipv6-src", field: "keyEncIpv6Src", number: 31, type: "binary", hint: "ipv6" },
-        { name: "key-enc-ipv6-src-mask", field: "keyEncIpv6SrcMask", number: 32, type: "binary", hint: "ipv6" },
-        { name: "key-enc-ipv6-dst", field: "keyEncIpv6Dst", number: 33, type: "binary", hint: "ipv6" },
-        { name: "key-enc-ipv6-dst-mask", field: "keyEncIpv6DstMask", number: 34, type: "binary", hint: "ipv6" },
-        { name: "key-tcp-src-mask", field: "keyTcpSrcMask", number: 35, type: "u16", order: "big" },
-        { name: "key-tcp-dst-mask", field: "keyTcpDstMask", number: 36, type: "u16", order: "big" },
-        { name: "key-udp-src-mask", field: "keyUdpSrcMask", number: 37, type: "u16", order: "big" },
-        { name: "key-udp-dst-mask", field: "keyUdpDstMask", number: 38, type: "u16", order: "big" },
-        { name: "key-sctp-src-mask", field: "keySctpSrcMask", number: 39, type: "u16", order: "big" },
-        { name: "key-sctp-dst-mask", field: "keySctpDstMask", number: 40, type: "u16", order: "big" },
-        { name: "key-sctp-src", field: "keySctpSrc", number: 41, type: "u16", order: "big" },
-        { name: "key-sctp-dst", field: "keySctpDst", number: 42, type: "u16", order: "big" },
-        { name: "key-enc-udp-src-port", field: "keyEncUdpSrcPort", number: 43, type: "u16", order: "big" },
-        { name: "key-enc-udp-src-port-mask", field: "keyEncUdpSrcPortMask", number: 44, type: "u16", order: "big" },
-        { name: "key-enc-udp-dst-port", field: "keyEncUdpDstPort", number: 45, type: "u16", order: "big" },
-        { name: "key-enc-udp-dst-port-mask", field: "keyEncUdpDstPortMask", number: 46, type: "u16", order: "big" },
-        {
-          name: "key-flags",
-          field: "keyFlags",
-          number: 47,
-          type: "u32",
-          order: "big",
-          enum: "flower-key-ctrl-flags",
-          flags: true,
-        },
-        {
-          name: "key-flags-mask",
-          field: "keyFlagsMask",
-          number: 48,
-          type: "u32",
-          order: "big",
-          enum: "flower-key-ctrl-flags",
-          flags: true,
-        },
-        { name: "key-icmpv4-code", field: "keyIcmpv4Code", number: 49, type: "u8" },
-        { name: "key-icmpv4-code-mask", field: "keyIcmpv4CodeMask", number: 50, type: "u8" },
-        { name: "key-icmpv4-type", field: "keyIcmpv4Type", number: 51, type: "u8" },
-        { name: "key-icmpv4-type-mask", field: "keyIcmpv4TypeMask", number: 52, type: "u8" },
-        { name: "key-icmpv6-code", field: "keyIcmpv6Code", number: 53, type: "u8" },
-        { name: "key-icmpv6-code-mask", field: "keyIcmpv6CodeMask", number: 54, type: "u8" },
-        { name: "key-icmpv6-type", field: "keyIcmpv6Type", number: 55, type: "u8" },
-        { name: "key-icmpv6-type-mask", field: "keyIcmpv6TypeMask", number: 56, type: "u8" },
-        { name: "key-arp-sip", field: "keyArpSip", number: 57, type: "u32", order: "big", hint: "ipv4" },
-        { name: "key-arp-sip-mask", field: "keyArpSipMask", number: 58, type: "u32", order: "big", hint: "ipv4" },
-        { name: "key-arp-tip", field: "keyArpTip", number: 59, type: "u32", order: "big", hint: "ipv4" },
-        { name: "key-arp-tip-mask", field: "keyArpTipMask", number: 60, type: "u32", order: "big", hint: "ipv4" },
-        { name: "key-arp-op", field: "keyArpOp", number: 61, type: "u8" },
-        { name: "key-arp-op-mask", field: "keyArpOpMask", number: 62, type: "u8" },
-        { name: "key-arp-sha", field: "keyArpSha", number: 63, type: "binary", hint: "mac" },
-        { name: "key-arp-sha-mask", field: "keyArpShaMask", number: 64, type: "binary", hint: "mac" },
-        { name: "key-arp-tha", field: "keyArpTha", number: 65, type: "binary", hint: "mac" },
-        { name: "key-arp-tha-mask", field: "keyArpThaMask", number: 66, type: "binary", hint: "mac" },
-        { name: "key-mpls-ttl", field: "keyMplsTtl", number: 67, type: "u8" },
-        { name: "key-mpls-bos", field: "keyMplsBos", number: 68, type: "u8" },
-        { name: "key-mpls-tc", field: "keyMplsTc", number: 69, type: "u8" },
-        { name: "key-mpls-label", field: "keyMplsLabel", number: 70, type: "u32" },
-        { name: "key-tcp-flags", field: "keyTcpFlags", number: 71, type: "u16", order: "big" },
-        { name: "key-tcp-flags-mask", field: "keyTcpFlagsMask", number: 72, type: "u16", order: "big" },
-        { name: "key-ip-tos", field: "keyIpTos", number: 73, type: "u8" },
-        { name: "key-ip-tos-mask", field: "keyIpTosMask", number: 74, type: "u8" },
-        { name: "key-ip-ttl", field: "keyIpTtl", number: 75, type: "u8" },
-        { name: "key-ip-ttl-mask", field: "keyIpTtlMask", number: 76, type: "u8" },
-        { name: "key-cvlan-id", field: "keyCvlanId", number: 77, type: "u16" },
-        { name: "key-cvlan-prio", field: "keyCvlanPrio", number: 78, type: "u8" },
-        { name: "key-cvlan-eth-type", field: "keyCvlanEthType", number: 79, type: "u16", order: "big" },
-        { name: "key-enc-ip-tos", field: "keyEncIpTos", number: 80, type: "u8" },
-        { name: "key-enc-ip-tos-mask", field: "keyEncIpTosMask", number: 81, type: "u8" },
-        { name: "key-enc-ip-ttl", field: "keyEncIpTtl", number: 82, type: "u8" },
-        { name: "key-enc-ip-ttl-mask", field: "keyEncIpTtlMask", number: 83, type: "u8" },
-        { name: "key-enc-opts", field: "keyEncOpts", number: 84, type: "nest", nest: "flower-key-enc-opts-attrs" },
-        {
-          name: "key-enc-opts-mask",
-          field: "keyEncOptsMask",
-          number: 85,
-          type: "nest",
-          nest: "flower-key-enc-opts-attrs",
-        },
-        { name: "in-hw-count", field: "inHwCount", number: 86, type: "u32" },
-        { name: "key-port-src-min", field: "keyPortSrcMin", number: 87, type: "u16", order: "big" },
-        { name: "key-port-src-max", field: "keyPortSrcMax", number: 88, type: "u16", order: "big" },
-        { name: "key-port-dst-min", field: "keyPortDstMin", number: 89, type: "u16", order: "big" },
-        { name: "key-port-dst-max", field: "keyPortDstMax", number: 90, type: "u16", order: "big" },
-        { name: "key-ct-state", field: "keyCtState", number: 91, type: "u16" },
-        { name: "key-ct-state-mask", field: "keyCtStateMask", number: 92, type: "u16" },
-        { name: "key-ct-zone", field: "keyCtZone", number: 93, type: "u16" },
-        { name: "key-ct-zone-mask", field: "keyCtZoneMask", number: 94, type: "u16" },
-        { name: "key-ct-mark", field: "keyCtMark", number: 95, type: "u32" },
-        { name: "key-ct-mark-mask", field: "keyCtMarkMask", number: 96, type: "u32" },
-        { name: "key-ct-labels", field: "keyCtLabels", number: 97, type: "binary" },
-        { name: "key-ct-labels-mask", field: "keyCtLabelsMask", number: 98, type: "binary" },
-        { name: "key-mpls-opts", field: "keyMplsOpts", number: 99, type: "nest", nest: "flower-key-mpls-opts-attrs" },
-        { name: "key-hash", field: "keyHash", number: 100, type: "u32" },
-        { name: "key-hash-mask", field: "keyHashMask", number: 101, type: "u32" },
-        { name: "key-num-of-vlans", field: "keyNumOfVlans", number: 102, type: "u8" },
-        { name: "key-pppoe-sid", field: "keyPppoeSid", number: 103, type: "u16", order: "big" },
-        { name: "key-ppp-proto", field: "keyPppProto", number: 104, type: "u16", order: "big" },
-        { name: "key-l2tpv3-sid", field: "keyL2tpv3Sid", number: 105, type: "u32", order: "big" },
-        { name: "l2-miss", field: "l2Miss", number: 106, type: "u8" },
-        { name: "key-cfm", field: "keyCfm", number: 107, type: "nest", nest: "flower-key-cfm-attrs" },
-        { name: "key-spi", field: "keySpi", number: 108, type: "u32", order: "big" },
-        { name: "key-spi-mask", field: "keySpiMask", number: 109, type: "u32", order: "big" },
-        {
-          name: "key-enc-flags",
-          field: "keyEncFlags",
-          number: 110,
-          type: "u32",
-          order: "big",
-          enum: "flower-key-ctrl-flags",
-          flags: true,
-        },
-        {
-          name: "key-enc-flags-mask",
-          field: "keyEncFlagsMask",
-          number: 111,
-          type: "u32",
-          order: "big",
-          enum: "flower-key-ctrl-flags",
-          flags: true,
-        },
-      ],
       prefix: "tca-flower-",
+      attributes: [
+        { name: "classid", number: 1, type: "u32" },
+        { name: "indev", number: 2, type: "string", maximumLength: 15 },
+        { name: "act", number: 3, type: "indexed-array", item: "nest", nest: "act-attrs" },
+        { name: "key-eth-dst", number: 4, type: "binary", hint: "mac" },
+        { name: "key-eth-dst-mask", number: 5, type: "binary", hint: "mac" },
+        { name: "key-eth-src", number: 6, type: "binary", hint: "mac" },
+        { name: "key-eth-src-mask", number: 7, type: "binary", hint: "mac" },
+        { name: "key-eth-type", number: 8, type: "u16", order: "big" },
+        { name: "key-ip-proto", number: 9, type: "u8" },
+        { name: "key-ipv4-src", number: 10, type: "u32", order: "big", hint: "ipv4" },
+        { name: "key-ipv4-src-mask", number: 11, type: "u32", order: "big", hint: "ipv4" },
+        { name: "key-ipv4-dst", number: 12, type: "u32", order: "big", hint: "ipv4" },
+        { name: "key-ipv4-dst-mask", number: 13, type: "u32", order: "big", hint: "ipv4" },
+        { name: "key-ipv6-src", number: 14, type: "binary", hint: "ipv6" },
+        { name: "key-ipv6-src-mask", number: 15, type: "binary", hint: "ipv6" },
+        { name: "key-ipv6-dst", number: 16, type: "binary", hint: "ipv6" },
+        { name: "key-ipv6-dst-mask", number: 17, type: "binary", hint: "ipv6" },
+        { name: "key-tcp-src", number: 18, type: "u16", order: "big" },
+        { name: "key-tcp-dst", number: 19, type: "u16", order: "big" },
+        { name: "key-udp-src", number: 20, type: "u16", order: "big" },
+        { name: "key-udp-dst", number: 21, type: "u16", order: "big" },
+        { name: "flags", number: 22, type: "u32", enum: "filter-flags", flags: true },
+        { name: "key-vlan-id", number: 23, type: "u16" },
+        { name: "key-vlan-prio", number: 24, type: "u8" },
+        { name: "key-vlan-eth-type", number: 25, type: "u16", order: "big" },
+        { name: "key-enc-key-id", number: 26, type: "u32", order: "big" },
+        { name: "key-enc-ipv4-src", number: 27, type: "u32", order: "big", hint: "ipv4" },
+        { name: "key-enc-ipv4-src-mask", number: 28, type: "u32", order: "big", hint: "ipv4" },
+        { name: "key-enc-ipv4-dst", number: 29, type: "u32", order: "big", hint: "ipv4" },
+        { name: "key-enc-ipv4-dst-mask", number: 30, type: "u32", order: "big", hint: "ipv4" },
+        { name: "key-enc-ipv6-src", number: 31, type: "binary", hint: "ipv6" },
+        { name: "key-enc-ipv6-src-mask", number: 32, type: "binary", hint: "ipv6" },
+        { name: "key-enc-ipv6-dst", number: 33, type: "binary", hint: "ipv6" },
+        { name: "key-enc-ipv6-dst-mask", number: 34, type: "binary", hint: "ipv6" },
+        { name: "key-tcp-src-mask", number: 35, type: "u16", order: "big" },
+        { name: "key-tcp-dst-mask", number: 36, type: "u16", order: "big" },
+        { name: "key-udp-src-mask", number: 37, type: "u16", order: "big" },
+        { name: "key-udp-dst-mask", number: 38, type: "u16", order: "big" },
+        { name: "key-sctp-src-mask", number: 39, type: "u16", order: "big" },
+        { name: "key-sctp-dst-mask", number: 40, type: "u16", order: "big" },
+        { name: "key-sctp-src", number: 41, type: "u16", order: "big" },
+        { name: "key-sctp-dst", number: 42, type: "u16", order: "big" },
+        { name: "key-enc-udp-src-port", number: 43, type: "u16", order: "big" },
+        { name: "key-enc-udp-src-port-mask", number: 44, type: "u16", order: "big" },
+        { name: "key-enc-udp-dst-port", number: 45, type: "u16", order: "big" },
+        { name: "key-enc-udp-dst-port-mask", number: 46, type: "u16", order: "big" },
+        { name: "key-flags", number: 47, type: "u32", order: "big", enum: "flower-key-ctrl-flags", flags: true },
+        { name: "key-flags-mask", number: 48, type: "u32", order: "big", enum: "flower-key-ctrl-flags", flags: true },
+        { name: "key-icmpv4-code", number: 49, type: "u8" },
+        { name: "key-icmpv4-code-mask", number: 50, type: "u8" },
+        { name: "key-icmpv4-type", number: 51, type: "u8" },
+        { name: "key-icmpv4-type-mask", number: 52, type: "u8" },
+        { name: "key-icmpv6-code", number: 53, type: "u8" },
+        { name: "key-icmpv6-code-mask", number: 54, type: "u8" },
+        { name: "key-icmpv6-type", number: 55, type: "u8" },
+        { name: "key-icmpv6-type-mask", number: 56, type: "u8" },
+        { name: "key-arp-sip", number: 57, type: "u32", order: "big", hint: "ipv4" },
+        { name: "key-arp-sip-mask", number: 58, type: "u32", order: "big", hint: "ipv4" },
+        { name: "key-arp-tip", number: 59, type: "u32", order: "big", hint: "ipv4" },
+        { name: "key-arp-tip-mask", number: 60, type: "u32", order: "big", hint: "ipv4" },
+        { name: "key-arp-op", number: 61, type: "u8" },
+        { name: "key-arp-op-mask", number: 62, type: "u8" },
+        { name: "key-arp-sha", number: 63, type: "binary", hint: "mac" },
+        { name: "key-arp-sha-mask", number: 64, type: "binary", hint: "mac" },
+        { name: "key-arp-tha", number: 65, type: "binary", hint: "mac" },
+        { name: "key-arp-tha-mask", number: 66, type: "binary", hint: "mac" },
+        { name: "key-mpls-ttl", number: 67, type: "u8" },
+        { name: "key-mpls-bos", number: 68, type: "u8" },
+        { name: "key-mpls-tc", number: 69, type: "u8" },
+        { name: "key-mpls-label", number: 70, type: "u32" },
+        { name: "key-tcp-flags", number: 71, type: "u16", order: "big" },
+        { name: "key-tcp-flags-mask", number: 72, type: "u16", order: "big" },
+        { name: "key-ip-tos", number: 73, type: "u8" },
+        { name: "key-ip-tos-mask", number: 74, type: "u8" },
+        { name: "key-ip-ttl", number: 75, type: "u8" },
+        { name: "key-ip-ttl-mask", number: 76, type: "u8" },
+        { name: "key-cvlan-id", number: 77, type: "u16" },
+        { name: "key-cvlan-prio", number: 78, type: "u8" },
+        { name: "key-cvlan-eth-type", number: 79, type: "u16", order: "big" },
+        { name: "key-enc-ip-tos", number: 80, type: "u8" },
+        { name: "key-enc-ip-tos-mask", number: 81, type: "u8" },
+        { name: "key-enc-ip-ttl", number: 82, type: "u8" },
+        { name: "key-enc-ip-ttl-mask", number: 83, type: "u8" },
+        { name: "key-enc-opts", number: 84, type: "nest", nest: "flower-key-enc-opts-attrs" },
+        { name: "key-enc-opts-mask", number: 85, type: "nest", nest: "flower-key-enc-opts-attrs" },
+        { name: "in-hw-count", number: 86, type: "u32" },
+        { name: "key-port-src-min", number: 87, type: "u16", order: "big" },
+        { name: "key-port-src-max", number: 88, type: "u16", order: "big" },
+        { name: "key-port-dst-min", number: 89, type: "u16", order: "big" },
+        { name: "key-port-dst-max", number: 90, type: "u16", order: "big" },
+        { name: "key-ct-state", number: 91, type: "u16" },
+        { name: "key-ct-state-mask", number: 92, type: "u16" },
+        { name: "key-ct-zone", number: 93, type: "u16" },
+        { name: "key-ct-zone-mask", number: 94, type: "u16" },
+        { name: "key-ct-mark", number: 95, type: "u32" },
+        { name: "key-ct-mark-mask", number: 96, type: "u32" },
+        { name: "key-ct-labels", number: 97, type: "binary" },
+        { name: "key-ct-labels-mask", number: 98, type: "binary" },
+        { name: "key-mpls-opts", number: 99, type: "nest", nest: "flower-key-mpls-opts-attrs" },
+        { name: "key-hash", number: 100, type: "u32" },
+        { name: "key-hash-mask", number: 101, type: "u32" },
+        { name: "key-num-of-vlans", number: 102, type: "u8" },
+        { name: "key-pppoe-sid", number: 103, type: "u16", order: "big" },
+        { name: "key-ppp-proto", number: 104, type: "u16", order: "big" },
+        { name: "key-l2tpv3-sid", number: 105, type: "u32", order: "big" },
+        { name: "l2-miss", number: 106, type: "u8" },
+        { name: "key-cfm", number: 107, type: "nest", nest: "flower-key-cfm-attrs" },
+        { name: "key-spi", number: 108, type: "u32", order: "big" },
+        { name: "key-spi-mask", number: 109, type: "u32", order: "big" },
+        { name: "key-enc-flags", number: 110, type: "u32", order: "big", enum: "flower-key-ctrl-flags", flags: true },
+        { name: "key-enc-flags-mask", number: 111, type: "u32", order: "big", enum: "flower-key-ctrl-flags", flags: true },
+      ],
     }),
     "flower-key-enc-opts-attrs": () => ({
-      attributes: [
-        {
-          name: "geneve",
-          field: "geneve",
-          number: 1,
-          type: "nest",
-          nest: "flower-key-enc-opt-geneve-attrs",
-          multi: true,
-        },
-        { name: "vxlan", field: "vxlan", number: 2, type: "nest", nest: "flower-key-enc-opt-vxlan-attrs" },
-        { name: "erspan", field: "erspan", number: 3, type: "nest", nest: "flower-key-enc-opt-erspan-attrs" },
-        { name: "gtp", field: "gtp", number: 4, type: "nest", nest: "flower-key-enc-opt-gtp-attrs" },
-      ],
       prefix: "tca-flower-key-enc-opts-",
+      attributes: [
+        { name: "geneve", number: 1, type: "nest", nest: "flower-key-enc-opt-geneve-attrs", multi: true },
+        { name: "vxlan", number: 2, type: "nest", nest: "flower-key-enc-opt-vxlan-attrs" },
+        { name: "erspan", number: 3, type: "nest", nest: "flower-key-enc-opt-erspan-attrs" },
+        { name: "gtp", number: 4, type: "nest", nest: "flower-key-enc-opt-gtp-attrs" },
+      ],
     }),
     "flower-key-enc-opt-geneve-attrs": () => ({
-      attributes: [
-        { name: "class", field: "class", number: 1, type: "u16", order: "big" },
-        { name: "type", field: "type", number: 2, type: "u8" },
-        { name: "data", field: "data", number: 3, type: "binary" },
-      ],
       prefix: "tca-flower-key-enc-opt-geneve-",
-    }),
-    "flower-key-enc-opt-vxlan-attrs": () => ({
-      attributes: [{ name: "gbp", field: "gbp", number: 1, type: "u32" }],
-      prefix: "tca-flower-key-enc-opt-vxlan-",
-    }),
-    "flower-key-enc-opt-erspan-attrs": () => ({
       attributes: [
-        { name: "ver", field: "ver", number: 1, type: "u8" },
-        { name: "index", field: "index", number: 2, type: "u32", order: "big" },
-        { name: "dir", field: "dir", number: 3, type: "u8" },
-        { name: "hwid", field: "hwid", number: 4, type: "u8" },
+        { name: "class", number: 1, type: "u16", order: "big" },
+        { name: "type", number: 2, type: "u8" },
+        { name: "data", number: 3, type: "binary" },
       ],
+    }),
+    "flower-key-enc-opt-vxlan-attrs": () => ({ prefix: "tca-flower-key-enc-opt-vxlan-", attributes: [{ name: "gbp", number: 1, type: "u32" }] }),
+    "flower-key-enc-opt-erspan-attrs": () => ({
       prefix: "tca-flower-key-enc-opt-erspan-",
+      attributes: [
+        { name: "ver", number: 1, type: "u8" },
+        { name: "index", number: 2, type: "u32", order: "big" },
+        { name: "dir", number: 3, type: "u8" },
+        { name: "hwid", number: 4, type: "u8" },
+      ],
     }),
     "flower-key-enc-opt-gtp-attrs": () => ({
-      attributes: [
-        { name: "pdu-type", field: "pduType", number: 1, type: "u8" },
-        { name: "qfi", field: "qfi", number: 2, type: "u8" },
-      ],
       prefix: "tca-flower-key-enc-opt-gtp-",
+      attributes: [{ name: "pdu-type", number: 1, type: "u8" }, { name: "qfi", number: 2, type: "u8" }],
     }),
     "flower-key-mpls-opt-attrs": () => ({
-      attributes: [
-        { name: "lse-depth", field: "lseDepth", number: 1, type: "u8" },
-        { name: "lse-ttl", field: "lseTtl", number: 2, type: "u8" },
-        { name: "lse-bos", field: "lseBos", number: 3, type: "u8" },
-        { name: "lse-tc", field: "lseTc", number: 4, type: "u8" },
-        { name: "lse-label", field: "lseLabel", number: 5, type: "u32" },
-      ],
       prefix: "tca-flower-key-mpls-opt-",
+      attributes: [
+        { name: "lse-depth", number: 1, type: "u8" },
+        { name: "lse-ttl", number: 2, type: "u8" },
+        { name: "lse-bos", number: 3, type: "u8" },
+        { name: "lse-tc", number: 4, type: "u8" },
+        { name: "lse-label", number: 5, type: "u32" },
+      ],
     }),
     "flower-key-cfm-attrs": () => ({
-      attributes: [
-        { name: "md-level", field: "mdLevel", number: 1, type: "u8" },
-        { name: "opcode", field: "opcode", number: 2, type: "u8" },
-      ],
       prefix: "tca-flower-key-cfm-",
+      attributes: [{ name: "md-level", number: 1, type: "u8" }, { name: "opcode", number: 2, type: "u8" }],
     }),
     "fw-attrs": () => ({
-      attributes: [
-        { name: "classid", field: "classid", number: 1, type: "u32" },
-        { name: "police", field: "police", number: 2, type: "nest", nest: "police-attrs" },
-        { name: "indev", field: "indev", number: 3, type: "string", maximumLength: 15 },
-        { name: "act", field: "act", number: 4, type: "indexed-array", item: "nest", nest: "act-attrs" },
-        { name: "mask", field: "mask", number: 5, type: "u32" },
-      ],
       prefix: "tca-fw-",
+      attributes: [
+        { name: "classid", number: 1, type: "u32" },
+        { name: "police", number: 2, type: "nest", nest: "police-attrs" },
+        { name: "indev", number: 3, type: "string", maximumLength: 15 },
+        { name: "act", number: 4, type: "indexed-array", item: "nest", nest: "act-attrs" },
+        { name: "mask", number: 5, type: "u32" },
+      ],
     }),
     "gred-attrs": () => ({
-      attributes: [
-        { name: "parms", field: "parms", number: 1, type: "binary", struct: "tc-gred-qopt", item: "struct" },
-        { name: "stab", field: "stab", number: 2, type: "binary", item: "u8" },
-        { name: "dps", field: "dps", number: 3, type: "binary", struct: "tc-gred-sopt" },
-        { name: "max-p", field: "maxP", number: 4, type: "binary", item: "u32" },
-        { name: "limit", field: "limit", number: 5, type: "u32" },
-        { name: "vq-list", field: "vqList", number: 6, type: "nest", nest: "tca-gred-vq-list-attrs" },
-      ],
       prefix: "tca-gred-",
+      attributes: [
+        { name: "parms", number: 1, type: "binary", struct: "tc-gred-qopt", item: "struct" },
+        { name: "stab", number: 2, type: "binary", item: "u8" },
+        { name: "dps", number: 3, type: "binary", struct: "tc-gred-sopt" },
+        { name: "max-p", number: 4, type: "binary", item: "u32" },
+        { name: "limit", number: 5, type: "u32" },
+        { name: "vq-list", number: 6, type: "nest", nest: "tca-gred-vq-list-attrs" },
+      ],
     }),
     "tca-gred-vq-list-attrs": () => ({
-      attributes: [
-        { name: "entry", field: "entry", number: 1, type: "nest", nest: "tca-gred-vq-entry-attrs", multi: true },
-      ],
       prefix: "tca-gred-vq-",
+      attributes: [{ name: "entry", number: 1, type: "nest", nest: "tca-gred-vq-entry-attrs", multi: true }],
     }),
     "tca-gred-vq-entry-attrs": () => ({
-      attributes: [
-        { name: "pad", field: "pad", number: 1, type: "pad" },
-        { name: "dp", field: "dp", number: 2, type: "u32" },
-        { name: "stat-bytes", field: "statBytes", number: 3, type: "u64" },
-        { name: "stat-packets", field: "statPackets", number: 4, type: "u32" },
-        { name: "stat-backlog", field: "statBacklog", number: 5, type: "u32" },
-        { name: "stat-prob-drop", field: "statProbDrop", number: 6, type: "u32" },
-        { name: "stat-prob-mark", field: "statProbMark", number: 7, type: "u32" },
-        { name: "stat-forced-drop", field: "statForcedDrop", number: 8, type: "u32" },
-        { name: "stat-forced-mark", field: "statForcedMark", number: 9, type: "u32" },
-        { name: "stat-pdrop", field: "statPdrop", number: 10, type: "u32" },
-        { name: "stat-other", field: "statOther", number: 11, type: "u32" },
-        { name: "flags", field: "flags", number: 12, type: "u32" },
-      ],
       prefix: "tca-gred-vq-",
+      attributes: [
+        { name: "pad", number: 1, type: "pad" },
+        { name: "dp", number: 2, type: "u32" },
+        { name: "stat-bytes", number: 3, type: "u64" },
+        { name: "stat-packets", number: 4, type: "u32" },
+        { name: "stat-backlog", number: 5, type: "u32" },
+        { name: "stat-prob-drop", number: 6, type: "u32" },
+        { name: "stat-prob-mark", number: 7, type: "u32" },
+        { name: "stat-forced-drop", number: 8, type: "u32" },
+        { name: "stat-forced-mark", number: 9, type: "u32" },
+        { name: "stat-pdrop", number: 10, type: "u32" },
+        { name: "stat-other", number: 11, type: "u32" },
+        { name: "flags", number: 12, type: "u32" },
+      ],
     }),
     "hfsc-attrs": () => ({
-      attributes: [
-        { name: "rsc", field: "rsc", number: 1, type: "binary", struct: "tc-service-curve" },
-        { name: "fsc", field: "fsc", number: 2, type: "binary", struct: "tc-service-curve" },
-        { name: "usc", field: "usc", number: 3, type: "binary", struct: "tc-service-curve" },
-      ],
       prefix: "tca-hfsc-",
+      attributes: [
+        { name: "rsc", number: 1, type: "binary", struct: "tc-service-curve" },
+        { name: "fsc", number: 2, type: "binary", struct: "tc-service-curve" },
+        { name: "usc", number: 3, type: "binary", struct: "tc-service-curve" },
+      ],
     }),
     "hhf-attrs": () => ({
-      attributes: [
-        { name: "backlog-limit", field: "backlogLimit", number: 1, type: "u32" },
-        { name: "quantum", field: "quantum", number: 2, type: "u32", unit: "bytes" },
-        { name: "hh-flows-limit", field: "hhFlowsLimit", number: 3, type: "u32" },
-        { name: "reset-timeout", field: "resetTimeout", number: 4, type: "u32", unit: "us" },
-        { name: "admit-bytes", field: "admitBytes", number: 5, type: "u32", unit: "bytes" },
-        { name: "evict-timeout", field: "evictTimeout", number: 6, type: "u32", unit: "us" },
-        { name: "non-hh-weight", field: "nonHhWeight", number: 7, type: "u32" },
-      ],
       prefix: "tca-hhf-",
+      attributes: [
+        { name: "backlog-limit", number: 1, type: "u32" },
+        { name: "quantum", number: 2, type: "u32", unit: "bytes" },
+        { name: "hh-flows-limit", number: 3, type: "u32" },
+        { name: "reset-timeout", number: 4, type: "u32", unit: "us" },
+        { name: "admit-bytes", number: 5, type: "u32", unit: "bytes" },
+        { name: "evict-timeout", number: 6, type: "u32", unit: "us" },
+        { name: "non-hh-weight", number: 7, type: "u32" },
+      ],
     }),
     "htb-attrs": () => ({
-      attributes: [
-        { name: "parms", field: "parms", number: 1, type: "binary", struct: "tc-htb-opt" },
-        { name: "init", field: "init", number: 2, type: "binary", struct: "tc-htb-glob" },
-        { name: "ctab", field: "ctab", number: 3, type: "binary" },
-        { name: "rtab", field: "rtab", number: 4, type: "binary" },
-        { name: "direct-qlen", field: "directQlen", number: 5, type: "u32" },
-        { name: "rate64", field: "rate64", number: 6, type: "u64", unit: "bytes/s" },
-        { name: "ceil64", field: "ceil64", number: 7, type: "u64", unit: "bytes/s" },
-        { name: "pad", field: "pad", number: 8, type: "pad" },
-        { name: "offload", field: "offload", number: 9, type: "flag" },
-      ],
       prefix: "tca-htb-",
+      attributes: [
+        { name: "parms", number: 1, type: "binary", struct: "tc-htb-opt" },
+        { name: "init", number: 2, type: "binary", struct: "tc-htb-glob" },
+        { name: "ctab", number: 3, type: "binary" },
+        { name: "rtab", number: 4, type: "binary" },
+        { name: "direct-qlen", number: 5, type: "u32" },
+        { name: "rate64", number: 6, type: "u64", unit: "bytes/s" },
+        { name: "ceil64", number: 7, type: "u64", unit: "bytes/s" },
+        { name: "pad", number: 8, type: "pad" },
+        { name: "offload", number: 9, type: "flag" },
+      ],
     }),
     "matchall-attrs": () => ({
-      attributes: [
-        { name: "classid", field: "classid", number: 1, type: "u32" },
-        { name: "act", field: "act", number: 2, type: "indexed-array", item: "nest", nest: "act-attrs" },
-        { name: "flags", field: "flags", number: 3, type: "u32", enum: "filter-flags", flags: true },
-        { name: "pcnt", field: "pcnt", number: 4, type: "binary", struct: "tc-matchall-pcnt" },
-        { name: "pad", field: "pad", number: 5, type: "pad" },
-      ],
       prefix: "tca-matchall-",
-    }),
-    "etf-attrs": () => ({
-      attributes: [{ name: "parms", field: "parms", number: 1, type: "binary", struct: "tc-etf-qopt" }],
-      prefix: "tca-etf-",
-    }),
-    "ets-attrs": () => ({
       attributes: [
-        { name: "nbands", field: "nbands", number: 1, type: "u8" },
-        { name: "nstrict", field: "nstrict", number: 2, type: "u8" },
-        { name: "quanta", field: "quanta", number: 3, type: "nest", nest: "ets-attrs" },
-        { name: "quanta-band", field: "quantaBand", number: 4, type: "u32", unit: "bytes", multi: true },
-        { name: "priomap", field: "priomap", number: 5, type: "nest", nest: "ets-attrs" },
-        { name: "priomap-band", field: "priomapBand", number: 6, type: "u8", multi: true },
+        { name: "classid", number: 1, type: "u32" },
+        { name: "act", number: 2, type: "indexed-array", item: "nest", nest: "act-attrs" },
+        { name: "flags", number: 3, type: "u32", enum: "filter-flags", flags: true },
+        { name: "pcnt", number: 4, type: "binary", struct: "tc-matchall-pcnt" },
+        { name: "pad", number: 5, type: "pad" },
       ],
+    }),
+    "etf-attrs": () => ({ prefix: "tca-etf-", attributes: [{ name: "parms", number: 1, type: "binary", struct: "tc-etf-qopt" }] }),
+    "ets-attrs": () => ({
       prefix: "tca-ets-",
+      attributes: [
+        { name: "nbands", number: 1, type: "u8" },
+        { name: "nstrict", number: 2, type: "u8" },
+        { name: "quanta", number: 3, type: "nest", nest: "ets-attrs" },
+        { name: "quanta-band", number: 4, type: "u32", unit: "bytes", multi: true },
+        { name: "priomap", number: 5, type: "nest", nest: "ets-attrs" },
+        { name: "priomap-band", number: 6, type: "u8", multi: true },
+      ],
     }),
     "fq-attrs": () => ({
-      attributes: [
-        { name: "plimit", field: "plimit", number: 1, type: "u32" },
-        { name: "flow-plimit", field: "flowPlimit", number: 2, type: "u32" },
-        { name: "quantum", field: "quantum", number: 3, type: "u32", unit: "bytes" },
-        { name: "initial-quantum", field: "initialQuantum", number: 4, type: "u32", unit: "bytes" },
-        { name: "rate-enable", field: "rateEnable", number: 5, type: "u32" },
-        { name: "flow-default-rate", field: "flowDefaultRate", number: 6, type: "u32", unit: "bytes/s" },
-        { name: "flow-max-rate", field: "flowMaxRate", number: 7, type: "u32", unit: "bytes/s" },
-        { name: "buckets-log", field: "bucketsLog", number: 8, type: "u32" },
-        { name: "flow-refill-delay", field: "flowRefillDelay", number: 9, type: "u32", unit: "us" },
-        { name: "orphan-mask", field: "orphanMask", number: 10, type: "u32" },
-        { name: "low-rate-threshold", field: "lowRateThreshold", number: 11, type: "u32", unit: "bytes/s" },
-        { name: "ce-threshold", field: "ceThreshold", number: 12, type: "u32", unit: "us" },
-        { name: "timer-slack", field: "timerSlack", number: 13, type: "u32", unit: "ns" },
-        { name: "horizon", field: "horizon", number: 14, type: "u32", unit: "us" },
-        { name: "horizon-drop", field: "horizonDrop", number: 15, type: "u8" },
-        { name: "priomap", field: "priomap", number: 16, type: "binary", struct: "tc-prio-qopt" },
-        { name: "weights", field: "weights", number: 17, type: "binary", item: "s32" },
-      ],
       prefix: "tca-fq-",
+      attributes: [
+        { name: "plimit", number: 1, type: "u32" },
+        { name: "flow-plimit", number: 2, type: "u32" },
+        { name: "quantum", number: 3, type: "u32", unit: "bytes" },
+        { name: "initial-quantum", number: 4, type: "u32", unit: "bytes" },
+        { name: "rate-enable", number: 5, type: "u32" },
+        { name: "flow-default-rate", number: 6, type: "u32", unit: "bytes/s" },
+        { name: "flow-max-rate", number: 7, type: "u32", unit: "bytes/s" },
+        { name: "buckets-log", number: 8, type: "u32" },
+        { name: "flow-refill-delay", number: 9, type: "u32", unit: "us" },
+        { name: "orphan-mask", number: 10, type: "u32" },
+        { name: "low-rate-threshold", number: 11, type: "u32", unit: "bytes/s" },
+        { name: "ce-threshold", number: 12, type: "u32", unit: "us" },
+        { name: "timer-slack", number: 13, type: "u32", unit: "ns" },
+        { name: "horizon", number: 14, type: "u32", unit: "us" },
+        { name: "horizon-drop", number: 15, type: "u8" },
+        { name: "priomap", number: 16, type: "binary", struct: "tc-prio-qopt" },
+        { name: "weights", number: 17, type: "binary", item: "s32" },
+      ],
     }),
     "fq-codel-attrs": () => ({
-      attributes: [
-        { name: "target", field: "target", number: 1, type: "u32", unit: "us" },
-        { name: "limit", field: "limit", number: 2, type: "u32" },
-        { name: "interval", field: "interval", number: 3, type: "u32", unit: "us" },
-        { name: "ecn", field: "ecn", number: 4, type: "u32" },
-        { name: "flows", field: "flows", number: 5, type: "u32" },
-        { name: "quantum", field: "quantum", number: 6, type: "u32", unit: "bytes" },
-        { name: "ce-threshold", field: "ceThreshold", number: 7, type: "u32", unit: "us" },
-        { name: "drop-batch-size", field: "dropBatchSize", number: 8, type: "u32" },
-        { name: "memory-limit", field: "memoryLimit", number: 9, type: "u32", unit: "bytes" },
-        { name: "ce-threshold-selector", field: "ceThresholdSelector", number: 10, type: "u8" },
-        { name: "ce-threshold-mask", field: "ceThresholdMask", number: 11, type: "u8" },
-      ],
       prefix: "tca-fq-codel-",
+      attributes: [
+        { name: "target", number: 1, type: "u32", unit: "us" },
+        { name: "limit", number: 2, type: "u32" },
+        { name: "interval", number: 3, type: "u32", unit: "us" },
+        { name: "ecn", number: 4, type: "u32" },
+        { name: "flows", number: 5, type: "u32" },
+        { name: "quantum", number: 6, type: "u32", unit: "bytes" },
+        { name: "ce-threshold", number: 7, type: "u32", unit: "us" },
+        { name: "drop-batch-size", number: 8, type: "u32" },
+        { name: "memory-limit", number: 9, type: "u32", unit: "bytes" },
+        { name: "ce-threshold-selector", number: 10, type: "u8" },
+        { name: "ce-threshold-mask", number: 11, type: "u8" },
+      ],
     }),
     "fq-pie-attrs": () => ({
-      attributes: [
-        { name: "limit", field: "limit", number: 1, type: "u32" },
-        { name: "flows", field: "flows", number: 2, type: "u32" },
-        { name: "target", field: "target", number: 3, type: "u32", unit: "us" },
-        { name: "tupdate", field: "tupdate", number: 4, type: "u32", unit: "us" },
-        { name: "alpha", field: "alpha", number: 5, type: "u32" },
-        { name: "beta", field: "beta", number: 6, type: "u32" },
-        { name: "quantum", field: "quantum", number: 7, type: "u32", unit: "bytes" },
-        { name: "memory-limit", field: "memoryLimit", number: 8, type: "u32", unit: "bytes" },
-        { name: "ecn-prob", field: "ecnProb", number: 9, type: "u32" },
-        { name: "ecn", field: "ecn", number: 10, type: "u32" },
-        { name: "bytemode", field: "bytemode", number: 11, type: "u32" },
-        { name: "dq-rate-estimator", field: "dqRateEstimator", number: 12, type: "u32" },
-      ],
       prefix: "tca-fq-pie-",
+      attributes: [
+        { name: "limit", number: 1, type: "u32" },
+        { name: "flows", number: 2, type: "u32" },
+        { name: "target", number: 3, type: "u32", unit: "us" },
+        { name: "tupdate", number: 4, type: "u32", unit: "us" },
+        { name: "alpha", number: 5, type: "u32" },
+        { name: "beta", number: 6, type: "u32" },
+        { name: "quantum", number: 7, type: "u32", unit: "bytes" },
+        { name: "memory-limit", number: 8, type: "u32", unit: "bytes" },
+        { name: "ecn-prob", number: 9, type: "u32" },
+        { name: "ecn", number: 10, type: "u32" },
+        { name: "bytemode", number: 11, type: "u32" },
+        { name: "dq-rate-estimator", number: 12, type: "u32" },
+      ],
     }),
     "netem-attrs": () => ({
-      attributes: [
-        { name: "corr", field: "corr", number: 1, type: "binary", struct: "tc-netem-corr" },
-        { name: "delay-dist", field: "delayDist", number: 2, type: "binary", item: "s16" },
-        { name: "reorder", field: "reorder", number: 3, type: "binary", struct: "tc-netem-reorder" },
-        { name: "corrupt", field: "corrupt", number: 4, type: "binary", struct: "tc-netem-corrupt" },
-        { name: "loss", field: "loss", number: 5, type: "nest", nest: "netem-loss-attrs" },
-        { name: "rate", field: "rate", number: 6, type: "binary", struct: "tc-netem-rate" },
-        { name: "ecn", field: "ecn", number: 7, type: "u32" },
-        { name: "rate64", field: "rate64", number: 8, type: "u64", unit: "bytes/s" },
-        { name: "pad", field: "pad", number: 9, type: "u32" },
-        { name: "latency64", field: "latency64", number: 10, type: "s64", unit: "ns" },
-        { name: "jitter64", field: "jitter64", number: 11, type: "s64", unit: "ns" },
-        { name: "slot", field: "slot", number: 12, type: "binary", struct: "tc-netem-slot" },
-        { name: "slot-dist", field: "slotDist", number: 13, type: "binary", item: "s16" },
-        { name: "prng-seed", field: "prngSeed", number: 14, type: "u64" },
-      ],
       prefix: "tca-netem-",
+      attributes: [
+        { name: "corr", number: 1, type: "binary", struct: "tc-netem-corr" },
+        { name: "delay-dist", number: 2, type: "binary", item: "s16" },
+        { name: "reorder", number: 3, type: "binary", struct: "tc-netem-reorder" },
+        { name: "corrupt", number: 4, type: "binary", struct: "tc-netem-corrupt" },
+        { name: "loss", number: 5, type: "nest", nest: "netem-loss-attrs" },
+        { name: "rate", number: 6, type: "binary", struct: "tc-netem-rate" },
+        { name: "ecn", number: 7, type: "u32" },
+        { name: "rate64", number: 8, type: "u64", unit: "bytes/s" },
+        { name: "pad", number: 9, type: "u32" },
+        { name: "latency64", number: 10, type: "s64", unit: "ns" },
+        { name: "jitter64", number: 11, type: "s64", unit: "ns" },
+        { name: "slot", number: 12, type: "binary", struct: "tc-netem-slot" },
+        { name: "slot-dist", number: 13, type: "binary", item: "s16" },
+        { name: "prng-seed", number: 14, type: "u64" },
+      ],
     }),
     "netem-loss-attrs": () => ({
-      attributes: [
-        { name: "gi", field: "gi", number: 1, type: "binary", struct: "tc-netem-gimodel" },
-        { name: "ge", field: "ge", number: 2, type: "binary", struct: "tc-netem-gemodel" },
-      ],
       prefix: "netem-loss-",
+      attributes: [
+        { name: "gi", number: 1, type: "binary", struct: "tc-netem-gimodel" },
+        { name: "ge", number: 2, type: "binary", struct: "tc-netem-gemodel" },
+      ],
     }),
     "pie-attrs": () => ({
-      attributes: [
-        { name: "target", field: "target", number: 1, type: "u32", unit: "us" },
-        { name: "limit", field: "limit", number: 2, type: "u32" },
-        { name: "tupdate", field: "tupdate", number: 3, type: "u32", unit: "us" },
-        { name: "alpha", field: "alpha", number: 4, type: "u32" },
-        { name: "beta", field: "beta", number: 5, type: "u32" },
-        { name: "ecn", field: "ecn", number: 6, type: "u32" },
-        { name: "bytemode", field: "bytemode", number: 7, type: "u32" },
-        { name: "dq-rate-estimator", field: "dqRateEstimator", number: 8, type: "u32" },
-      ],
       prefix: "tca-pie-",
+      attributes: [
+        { name: "target", number: 1, type: "u32", unit: "us" },
+        { name: "limit", number: 2, type: "u32" },
+        { name: "tupdate", number: 3, type: "u32", unit: "us" },
+        { name: "alpha", number: 4, type: "u32" },
+        { name: "beta", number: 5, type: "u32" },
+        { name: "ecn", number: 6, type: "u32" },
+        { name: "bytemode", number: 7, type: "u32" },
+        { name: "dq-rate-estimator", number: 8, type: "u32" },
+      ],
     }),
     "police-attrs": () => ({
-      attributes: [
-        { name: "tbf", field: "tbf", number: 1, type: "binary", struct: "tc-police" },
-        { name: "rate", field: "rate", number: 2, type: "binary" },
-        { name: "peakrate", field: "peakrate", number: 3, type: "binary" },
-        { name: "avrate", field: "avrate", number: 4, type: "u32", unit: "bytes/s" },
-        { name: "result", field: "result", number: 5, type: "s32", enum: "tc-verdict" },
-        { name: "tm", field: "tm", number: 6, type: "binary", struct: "tcf-t" },
-        { name: "pad", field: "pad", number: 7, type: "pad" },
-        { name: "rate64", field: "rate64", number: 8, type: "u64", unit: "bytes/s" },
-        { name: "peakrate64", field: "peakrate64", number: 9, type: "u64", unit: "bytes/s" },
-        { name: "pktrate64", field: "pktrate64", number: 10, type: "u64", unit: "packets/s" },
-        { name: "pktburst64", field: "pktburst64", number: 11, type: "u64", unit: "64 ns" },
-      ],
       prefix: "tca-police-",
+      attributes: [
+        { name: "tbf", number: 1, type: "binary", struct: "tc-police" },
+        { name: "rate", number: 2, type: "binary" },
+        { name: "peakrate", number: 3, type: "binary" },
+        { name: "avrate", number: 4, type: "u32", unit: "bytes/s" },
+        { name: "result", number: 5, type: "s32", enum: "tc-verdict" },
+        { name: "tm", number: 6, type: "binary", struct: "tcf-t" },
+        { name: "pad", number: 7, type: "pad" },
+        { name: "rate64", number: 8, type: "u64", unit: "bytes/s" },
+        { name: "peakrate64", number: 9, type: "u64", unit: "bytes/s" },
+        { name: "pktrate64", number: 10, type: "u64", unit: "packets/s" },
+        { name: "pktburst64", number: 11, type: "u64", unit: "64 ns" },
+      ],
     }),
     "qfq-attrs": () => ({
-      attributes: [
-        { name: "weight", field: "weight", number: 1, type: "u32" },
-        { name: "lmax", field: "lmax", number: 2, type: "u32", unit: "bytes" },
-      ],
       prefix: "tca-qfq-",
+      attributes: [{ name: "weight", number: 1, type: "u32" }, { name: "lmax", number: 2, type: "u32", unit: "bytes" }],
     }),
     "red-attrs": () => ({
-      attributes: [
-        { name: "parms", field: "parms", number: 1, type: "binary", struct: "tc-red-qopt" },
-        { name: "stab", field: "stab", number: 2, type: "binary" },
-        { name: "max-p", field: "maxP", number: 3, type: "u32" },
-        { name: "flags", field: "flags", number: 4, type: "bitfield32" },
-        { name: "early-drop-block", field: "earlyDropBlock", number: 5, type: "u32" },
-        { name: "mark-block", field: "markBlock", number: 6, type: "u32" },
-      ],
       prefix: "tca-red-",
+      attributes: [
+        { name: "parms", number: 1, type: "binary", struct: "tc-red-qopt" },
+        { name: "stab", number: 2, type: "binary" },
+        { name: "max-p", number: 3, type: "u32" },
+        { name: "flags", number: 4, type: "bitfield32" },
+        { name: "early-drop-block", number: 5, type: "u32" },
+        { name: "mark-block", number: 6, type: "u32" },
+      ],
     }),
     "route-attrs": () => ({
-      attributes: [
-        { name: "classid", field: "classid", number: 1, type: "u32" },
-        { name: "to", field: "to", number: 2, type: "u32" },
-        { name: "from", field: "from", number: 3, type: "u32" },
-        { name: "iif", field: "iif", number: 4, type: "u32" },
-        { name: "police", field: "police", number: 5, type: "nest", nest: "police-attrs" },
-        { name: "act", field: "act", number: 6, type: "indexed-array", item: "nest", nest: "act-attrs" },
-      ],
       prefix: "tca-route4-",
+      attributes: [
+        { name: "classid", number: 1, type: "u32" },
+        { name: "to", number: 2, type: "u32" },
+        { name: "from", number: 3, type: "u32" },
+        { name: "iif", number: 4, type: "u32" },
+        { name: "police", number: 5, type: "nest", nest: "police-attrs" },
+        { name: "act", number: 6, type: "indexed-array", item: "nest", nest: "act-attrs" },
+      ],
     }),
     "taprio-attrs": () => ({
-      attributes: [
-        { name: "priomap", field: "priomap", number: 1, type: "binary", struct: "tc-mqprio-qopt" },
-        {
-          name: "sched-entry-list",
-          field: "schedEntryList",
-          number: 2,
-          type: "nest",
-          nest: "taprio-sched-entry-list",
-        },
-        { name: "sched-base-time", field: "schedBaseTime", number: 3, type: "s64", unit: "ns" },
-        { name: "sched-single-entry", field: "schedSingleEntry", number: 4, type: "nest", nest: "taprio-sched-entry" },
-        { name: "sched-clockid", field: "schedClockid", number: 5, type: "s32" },
-        { name: "pad", field: "pad", number: 6, type: "pad" },
-        {
-          name: "admin-sched",
-          field: "adminSched",
-          number: 7,
-          type: "nest",
-          nest: "taprio-attrs",
-          access: "read-only",
-        },
-        { name: "sched-cycle-time", field: "schedCycleTime", number: 8, type: "s64", unit: "ns" },
-        { name: "sched-cycle-time-extension", field: "schedCycleTimeExtension", number: 9, type: "s64", unit: "ns" },
-        { name: "flags", field: "flags", number: 10, type: "u32" },
-        { name: "txtime-delay", field: "txtimeDelay", number: 11, type: "u32", unit: "ns" },
-        { name: "tc-entry", field: "tcEntry", number: 12, type: "nest", nest: "taprio-tc-entry-attrs", multi: true },
-      ],
       prefix: "tca-taprio-attr-",
+      attributes: [
+        { name: "priomap", number: 1, type: "binary", struct: "tc-mqprio-qopt" },
+        { name: "sched-entry-list", number: 2, type: "nest", nest: "taprio-sched-entry-list" },
+        { name: "sched-base-time", number: 3, type: "s64", unit: "ns" },
+        { name: "sched-single-entry", number: 4, type: "nest", nest: "taprio-sched-entry" },
+        { name: "sched-clockid", number: 5, type: "s32" },
+        { name: "pad", number: 6, type: "pad" },
+        { name: "admin-sched", number: 7, type: "nest", nest: "taprio-attrs", access: "read-only" },
+        { name: "sched-cycle-time", number: 8, type: "s64", unit: "ns" },
+        { name: "sched-cycle-time-extension", number: 9, type: "s64", unit: "ns" },
+        { name: "flags", number: 10, type: "u32" },
+        { name: "txtime-delay", number: 11, type: "u32", unit: "ns" },
+        { name: "tc-entry", number: 12, type: "nest", nest: "taprio-tc-entry-attrs", multi: true },
+      ],
     }),
     "taprio-sched-entry-list": () => ({
-      attributes: [{ name: "entry", field: "entry", number: 1, type: "nest", nest: "taprio-sched-entry", multi: true }],
       prefix: "tca-taprio-sched-",
+      attributes: [{ name: "entry", number: 1, type: "nest", nest: "taprio-sched-entry", multi: true }],
     }),
     "taprio-sched-entry": () => ({
-      attributes: [
-        { name: "index", field: "index", number: 1, type: "u32" },
-        { name: "cmd", field: "cmd", number: 2, type: "u8" },
-        { name: "gate-mask", field: "gateMask", number: 3, type: "u32" },
-        { name: "interval", field: "interval", number: 4, type: "u32", unit: "ns" },
-      ],
       prefix: "tca-taprio-sched-entry-",
+      attributes: [
+        { name: "index", number: 1, type: "u32" },
+        { name: "cmd", number: 2, type: "u8" },
+        { name: "gate-mask", number: 3, type: "u32" },
+        { name: "interval", number: 4, type: "u32", unit: "ns" },
+      ],
     }),
     "taprio-tc-entry-attrs": () => ({
-      attributes: [
-        { name: "index", field: "index", number: 1, type: "u32" },
-        { name: "max-sdu", field: "maxSdu", number: 2, type: "u32", unit: "bytes" },
-        { name: "fp", field: "fp", number: 3, type: "u32" },
-      ],
       prefix: "tca-taprio-tc-entry-",
+      attributes: [
+        { name: "index", number: 1, type: "u32" },
+        { name: "max-sdu", number: 2, type: "u32", unit: "bytes" },
+        { name: "fp", number: 3, type: "u32" },
+      ],
     }),
     "tbf-attrs": () => ({
-      attributes: [
-        { name: "parms", field: "parms", number: 1, type: "binary", struct: "tc-tbf-qopt" },
-        { name: "rtab", field: "rtab", number: 2, type: "binary" },
-        { name: "ptab", field: "ptab", number: 3, type: "binary" },
-        { name: "rate64", field: "rate64", number: 4, type: "u64", unit: "bytes/s" },
-        { name: "prate64", field: "prate64", number: 5, type: "u64", unit: "bytes/s" },
-        { name: "burst", field: "burst", number: 6, type: "u32", unit: "bytes" },
-        { name: "pburst", field: "pburst", number: 7, type: "u32", unit: "bytes" },
-        { name: "pad", field: "pad", number: 8, type: "pad" },
-      ],
       prefix: "tca-tbf-",
+      attributes: [
+        { name: "parms", number: 1, type: "binary", struct: "tc-tbf-qopt" },
+        { name: "rtab", number: 2, type: "binary" },
+        { name: "ptab", number: 3, type: "binary" },
+        { name: "rate64", number: 4, type: "u64", unit: "bytes/s" },
+        { name: "prate64", number: 5, type: "u64", unit: "bytes/s" },
+        { name: "burst", number: 6, type: "u32", unit: "bytes" },
+        { name: "pburst", number: 7, type: "u32", unit: "bytes" },
+        { name: "pad", number: 8, type: "pad" },
+      ],
     }),
     "act-sample-attrs": () => ({
-      attributes: [
-        { name: "tm", field: "tm", number: 1, type: "binary", struct: "tcf-t" },
-        { name: "parms", field: "parms", number: 2, type: "binary", struct: "tc-gact" },
-        { name: "rate", field: "rate", number: 3, type: "u32" },
-        { name: "trunc-size", field: "truncSize", number: 4, type: "u32" },
-        { name: "psample-group", field: "psampleGroup", number: 5, type: "u32" },
-        { name: "pad", field: "pad", number: 6, type: "pad" },
-      ],
       prefix: "tca-sample-",
+      attributes: [
+        { name: "tm", number: 1, type: "binary", struct: "tcf-t" },
+        { name: "parms", number: 2, type: "binary", struct: "tc-gact" },
+        { name: "rate", number: 3, type: "u32" },
+        { name: "trunc-size", number: 4, type: "u32" },
+        { name: "psample-group", number: 5, type: "u32" },
+        { name: "pad", number: 6, type: "pad" },
+      ],
     }),
     "act-gact-attrs": () => ({
-      attributes: [
-        { name: "tm", field: "tm", number: 1, type: "binary", struct: "tcf-t" },
-        { name: "parms", field: "parms", number: 2, type: "binary", struct: "tc-gact" },
-        { name: "prob", field: "prob", number: 3, type: "binary", struct: "tc-gact-p" },
-        { name: "pad", field: "pad", number: 4, type: "pad" },
-      ],
       prefix: "tca-gact-",
+      attributes: [
+        { name: "tm", number: 1, type: "binary", struct: "tcf-t" },
+        { name: "parms", number: 2, type: "binary", struct: "tc-gact" },
+        { name: "prob", number: 3, type: "binary", struct: "tc-gact-p" },
+        { name: "pad", number: 4, type: "pad" },
+      ],
     }),
     "tca-stab-attrs": () => ({
-      attributes: [
-        { name: "base", field: "base", number: 1, type: "binary", struct: "tc-sizespec" },
-        { name: "data", field: "data", number: 2, type: "binary" },
-      ],
       prefix: "tca-stab-",
+      attributes: [
+        { name: "base", number: 1, type: "binary", struct: "tc-sizespec" },
+        { name: "data", number: 2, type: "binary" },
+      ],
     }),
     "tca-stats-attrs": () => ({
-      attributes: [
-        { name: "basic", field: "basic", number: 1, type: "binary", struct: "gnet-stats-basic" },
-        { name: "rate-est", field: "rateEst", number: 2, type: "binary", struct: "gnet-stats-rate-est" },
-        { name: "queue", field: "queue", number: 3, type: "binary", struct: "gnet-stats-queue" },
-        {
-          name: "app",
-          field: "app",
-          number: 4,
-          type: "sub-message",
-          subMessage: "tca-stats-app-msg",
-          selector: "kind",
-        },
-        { name: "rate-est64", field: "rateEst64", number: 5, type: "binary", struct: "gnet-stats-rate-est64" },
-        { name: "pad", field: "pad", number: 6, type: "pad" },
-        { name: "basic-hw", field: "basicHw", number: 7, type: "binary", struct: "gnet-stats-basic" },
-        { name: "pkt64", field: "pkt64", number: 8, type: "u64" },
-      ],
       prefix: "tca-stats-",
+      attributes: [
+        { name: "basic", number: 1, type: "binary", struct: "gnet-stats-basic" },
+        { name: "rate-est", number: 2, type: "binary", struct: "gnet-stats-rate-est" },
+        { name: "queue", number: 3, type: "binary", struct: "gnet-stats-queue" },
+        { name: "app", number: 4, type: "sub-message", subMessage: "tca-stats-app-msg", selector: "kind" },
+        { name: "rate-est64", number: 5, type: "binary", struct: "gnet-stats-rate-est64" },
+        { name: "pad", number: 6, type: "pad" },
+        { name: "basic-hw", number: 7, type: "binary", struct: "gnet-stats-basic" },
+        { name: "pkt64", number: 8, type: "u64" },
+      ],
     }),
     "u32-attrs": () => ({
-      attributes: [
-        { name: "classid", field: "classid", number: 1, type: "u32" },
-        { name: "hash", field: "hash", number: 2, type: "u32" },
-        { name: "link", field: "link", number: 3, type: "u32" },
-        { name: "divisor", field: "divisor", number: 4, type: "u32" },
-        { name: "sel", field: "sel", number: 5, type: "binary", struct: "tc-u32-selector" },
-        { name: "police", field: "police", number: 6, type: "nest", nest: "police-attrs" },
-        { name: "act", field: "act", number: 7, type: "indexed-array", item: "nest", nest: "act-attrs" },
-        { name: "indev", field: "indev", number: 8, type: "string", maximumLength: 15 },
-        { name: "pcnt", field: "pcnt", number: 9, type: "binary", struct: "tc-u32-pcnt" },
-        { name: "mark", field: "mark", number: 10, type: "binary", struct: "tc-u32-mark" },
-        { name: "flags", field: "flags", number: 11, type: "u32", enum: "filter-flags", flags: true },
-        { name: "pad", field: "pad", number: 12, type: "pad" },
-      ],
       prefix: "tca-u32-",
+      attributes: [
+        { name: "classid", number: 1, type: "u32" },
+        { name: "hash", number: 2, type: "u32" },
+        { name: "link", number: 3, type: "u32" },
+        { name: "divisor", number: 4, type: "u32" },
+        { name: "sel", number: 5, type: "binary", struct: "tc-u32-selector" },
+        { name: "police", number: 6, type: "nest", nest: "police-attrs" },
+        { name: "act", number: 7, type: "indexed-array", item: "nest", nest: "act-attrs" },
+        { name: "indev", number: 8, type: "string", maximumLength: 15 },
+        { name: "pcnt", number: 9, type: "binary", struct: "tc-u32-pcnt" },
+        { name: "mark", number: 10, type: "binary", struct: "tc-u32-mark" },
+        { name: "flags", number: 11, type: "u32", enum: "filter-flags", flags: true },
+        { name: "pad", number: 12, type: "pad" },
+      ],
     }),
     "flower-key-mpls-opts-attrs": () => ({
-      attributes: [
-        { name: "lse", field: "lse", number: 1, type: "nest", nest: "flower-key-mpls-opt-attrs", multi: true },
-      ],
       prefix: "tca-flower-key-mpls-opts-",
+      attributes: [{ name: "lse", number: 1, type: "nest", nest: "flower-key-mpls-opt-attrs", multi: true }],
     }),
     "taprio-offload-stats": () => ({
-      attributes: [
-        { name: "pad", field: "pad", number: 1, type: "pad" },
-        { name: "window-drops", field: "windowDrops", number: 2, type: "u64", since: "6.6" },
-        { name: "tx-overruns", field: "txOverruns", number: 3, type: "u64", since: "6.6" },
-      ],
       prefix: "tca-taprio-offload-stats-",
       since: "6.6",
-    }),
-    "sfb-attrs": () => ({
-      attributes: [{ name: "parms", field: "parms", number: 1, type: "binary", struct: "tc-sfb-qopt" }],
-      prefix: "tca-sfb-",
-    }),
-    "mqprio-attrs": () => ({
       attributes: [
-        { name: "mode", field: "mode", number: 1, type: "u16", enum: "tc-mqprio-mode" },
-        { name: "shaper", field: "shaper", number: 2, type: "u16", enum: "tc-mqprio-shaper" },
-        { name: "min-rate64", field: "minRate64", number: 3, type: "nest", nest: "mqprio-min-rates" },
-        { name: "max-rate64", field: "maxRate64", number: 4, type: "nest", nest: "mqprio-max-rates" },
-        {
-          name: "tc-entry",
-          field: "tcEntry",
-          number: 5,
-          type: "nest",
-          nest: "mqprio-tc-entry-attrs",
-          multi: true,
-          since: "6.4",
-        },
+        { name: "pad", number: 1, type: "pad" },
+        { name: "window-drops", number: 2, type: "u64", since: "6.6" },
+        { name: "tx-overruns", number: 3, type: "u64", since: "6.6" },
       ],
+    }),
+    "sfb-attrs": () => ({ prefix: "tca-sfb-", attributes: [{ name: "parms", number: 1, type: "binary", struct: "tc-sfb-qopt" }] }),
+    "mqprio-attrs": () => ({
       prefix: "tca-mqprio-",
+      attributes: [
+        { name: "mode", number: 1, type: "u16", enum: "tc-mqprio-mode" },
+        { name: "shaper", number: 2, type: "u16", enum: "tc-mqprio-shaper" },
+        { name: "min-rate64", number: 3, type: "nest", nest: "mqprio-min-rates" },
+        { name: "max-rate64", number: 4, type: "nest", nest: "mqprio-max-rates" },
+        { name: "tc-entry", number: 5, type: "nest", nest: "mqprio-tc-entry-attrs", multi: true, since: "6.4" },
+      ],
     }),
     "mqprio-min-rates": () => ({
-      attributes: [{ name: "min-rate64", field: "minRate64", number: 3, type: "u64", unit: "bytes/s", multi: true }],
       prefix: "tca-mqprio-",
+      attributes: [{ name: "min-rate64", number: 3, type: "u64", unit: "bytes/s", multi: true }],
     }),
     "mqprio-max-rates": () => ({
-      attributes: [{ name: "max-rate64", field: "maxRate64", number: 4, type: "u64", unit: "bytes/s", multi: true }],
       prefix: "tca-mqprio-",
+      attributes: [{ name: "max-rate64", number: 4, type: "u64", unit: "bytes/s", multi: true }],
     }),
     "mqprio-tc-entry-attrs": () => ({
-      attributes: [
-        { name: "index", field: "index", number: 1, type: "u32", since: "6.4" },
-        { name: "fp", field: "fp", number: 2, type: "u32", enum: "tc-fp", since: "6.4" },
-      ],
       prefix: "tca-mqprio-tc-entry-",
       since: "6.4",
+      attributes: [
+        { name: "index", number: 1, type: "u32", since: "6.4" },
+        { name: "fp", number: 2, type: "u32", enum: "tc-fp", since: "6.4" },
+      ],
     }),
     "class-attrs": () => ({
-      attributes: [
-        { name: "kind", field: "kind", number: 1, type: "string" },
-        {
-          name: "options",
-          field: "options",
-          number: 2,
-          type: "sub-message",
-          subMessage: "class-options-msg",
-          selector: "kind",
-        },
-        { name: "stats", field: "stats", number: 3, type: "binary", struct: "tc-stats", access: "read-only" },
-        {
-          name: "xstats",
-          field: "xstats",
-          number: 4,
-          type: "sub-message",
-          subMessage: "class-stats-msg",
-          selector: "kind",
-          access: "read-only",
-        },
-        { name: "rate", field: "rate", number: 5, type: "binary", struct: "gnet-estimator" },
-        { name: "fcnt", field: "fcnt", number: 6, type: "u32", access: "read-only" },
-        { name: "stats2", field: "stats2", number: 7, type: "nest", nest: "class-stats-attrs", access: "read-only" },
-        { name: "stab", field: "stab", number: 8, type: "nest", nest: "tca-stab-attrs" },
-        { name: "pad", field: "pad", number: 9, type: "pad" },
-        { name: "chain", field: "chain", number: 11, type: "u32" },
-        { name: "hw-offload", field: "hwOffload", number: 12, type: "u8", access: "read-only" },
-        { name: "ingress-block", field: "ingressBlock", number: 13, type: "u32" },
-        { name: "egress-block", field: "egressBlock", number: 14, type: "u32" },
-        { name: "ext-warn-msg", field: "extWarnMsg", number: 16, type: "string", access: "read-only", since: "6.3" },
-      ],
       prefix: "tca-",
+      attributes: [
+        { name: "kind", number: 1, type: "string" },
+        { name: "options", number: 2, type: "sub-message", subMessage: "class-options-msg", selector: "kind" },
+        { name: "stats", number: 3, type: "binary", struct: "tc-stats", access: "read-only" },
+        { name: "xstats", number: 4, type: "sub-message", subMessage: "class-stats-msg", selector: "kind", access: "read-only" },
+        { name: "rate", number: 5, type: "binary", struct: "gnet-estimator" },
+        { name: "fcnt", number: 6, type: "u32", access: "read-only" },
+        { name: "stats2", number: 7, type: "nest", nest: "class-stats-attrs", access: "read-only" },
+        { name: "stab", number: 8, type: "nest", nest: "tca-stab-attrs" },
+        { name: "pad", number: 9, type: "pad" },
+        { name: "chain", number: 11, type: "u32" },
+        { name: "hw-offload", number: 12, type: "u8", access: "read-only" },
+        { name: "ingress-block", number: 13, type: "u32" },
+        { name: "egress-block", number: 14, type: "u32" },
+        { name: "ext-warn-msg", number: 16, type: "string", access: "read-only", since: "6.3" },
+      ],
     }),
     "class-stats-attrs": () => ({
       subsetOf: "tca-stats-attrs",
       attributes: [
-        { name: "basic", field: "basic", number: 1, type: "binary", struct: "gnet-stats-basic" },
-        { name: "rate-est", field: "rateEst", number: 2, type: "binary", struct: "gnet-stats-rate-est" },
-        { name: "queue", field: "queue", number: 3, type: "binary", struct: "gnet-stats-queue" },
-        { name: "app", field: "app", number: 4, type: "sub-message", subMessage: "class-stats-msg", selector: "kind" },
-        { name: "rate-est64", field: "rateEst64", number: 5, type: "binary", struct: "gnet-stats-rate-est64" },
-        { name: "pad", field: "pad", number: 6, type: "pad" },
-        { name: "basic-hw", field: "basicHw", number: 7, type: "binary", struct: "gnet-stats-basic" },
-        { name: "pkt64", field: "pkt64", number: 8, type: "u64" },
+        { name: "basic", number: 1, type: "binary", struct: "gnet-stats-basic" },
+        { name: "rate-est", number: 2, type: "binary", struct: "gnet-stats-rate-est" },
+        { name: "queue", number: 3, type: "binary", struct: "gnet-stats-queue" },
+        { name: "app", number: 4, type: "sub-message", subMessage: "class-stats-msg", selector: "kind" },
+        { name: "rate-est64", number: 5, type: "binary", struct: "gnet-stats-rate-est64" },
+        { name: "pad", number: 6, type: "pad" },
+        { name: "basic-hw", number: 7, type: "binary", struct: "gnet-stats-basic" },
+        { name: "pkt64", number: 8, type: "u64" },
       ],
     }),
     "act-gate-entry-list-attrs": () => ({
-      attributes: [
-        { name: "one-entry", field: "oneEntry", number: 1, type: "nest", nest: "act-gate-entry-attrs", multi: true },
-      ],
       prefix: "tca-gate-",
+      attributes: [{ name: "one-entry", number: 1, type: "nest", nest: "act-gate-entry-attrs", multi: true }],
     }),
     "act-gate-entry-attrs": () => ({
-      attributes: [
-        { name: "index", field: "index", number: 1, type: "u32" },
-        { name: "gate", field: "gate", number: 2, type: "flag" },
-        { name: "interval", field: "interval", number: 3, type: "u32", unit: "ns" },
-        { name: "ipv", field: "ipv", number: 4, type: "s32" },
-        { name: "max-octets", field: "maxOctets", number: 5, type: "s32" },
-      ],
       prefix: "tca-gate-entry-",
+      attributes: [
+        { name: "index", number: 1, type: "u32" },
+        { name: "gate", number: 2, type: "flag" },
+        { name: "interval", number: 3, type: "u32", unit: "ns" },
+        { name: "ipv", number: 4, type: "s32" },
+        { name: "max-octets", number: 5, type: "s32" },
+      ],
     }),
     "act-ife-metadata-attrs": () => ({
-      attributes: [
-        { name: "skbmark", field: "skbmark", number: 1, type: "binary" },
-        { name: "hashid", field: "hashid", number: 2, type: "binary" },
-        { name: "prio", field: "prio", number: 3, type: "binary" },
-        { name: "qmap", field: "qmap", number: 4, type: "binary" },
-        { name: "tcindex", field: "tcindex", number: 5, type: "binary" },
-      ],
       prefix: "ife-meta-",
+      attributes: [
+        { name: "skbmark", number: 1, type: "binary" },
+        { name: "hashid", number: 2, type: "binary" },
+        { name: "prio", number: 3, type: "binary" },
+        { name: "qmap", number: 4, type: "binary" },
+        { name: "tcindex", number: 5, type: "binary" },
+      ],
     }),
     "act-pedit-keys-ex-attrs": () => ({
-      attributes: [
-        { name: "key-ex", field: "keyEx", number: 6, type: "nest", nest: "act-pedit-key-ex-attrs", multi: true },
-      ],
       prefix: "tca-pedit-",
+      attributes: [{ name: "key-ex", number: 6, type: "nest", nest: "act-pedit-key-ex-attrs", multi: true }],
     }),
     "act-pedit-key-ex-attrs": () => ({
-      attributes: [
-        { name: "htype", field: "htype", number: 1, type: "u16", enum: "tc-pedit-header" },
-        { name: "cmd", field: "cmd", number: 2, type: "u16", enum: "tc-pedit-command" },
-      ],
       prefix: "tca-pedit-key-ex-",
+      attributes: [
+        { name: "htype", number: 1, type: "u16", enum: "tc-pedit-header" },
+        { name: "cmd", number: 2, type: "u16", enum: "tc-pedit-command" },
+      ],
     }),
     "act-tunnel-key-enc-opts-attrs": () => ({
-      attributes: [
-        {
-          name: "geneve",
-          field: "geneve",
-          number: 1,
-          type: "nest",
-          nest: "flower-key-enc-opt-geneve-attrs",
-          multi: true,
-        },
-        { name: "vxlan", field: "vxlan", number: 2, type: "nest", nest: "flower-key-enc-opt-vxlan-attrs" },
-        { name: "erspan", field: "erspan", number: 3, type: "nest", nest: "flower-key-enc-opt-erspan-attrs" },
-      ],
       prefix: "tca-tunnel-key-enc-opts-",
+      attributes: [
+        { name: "geneve", number: 1, type: "nest", nest: "flower-key-enc-opt-geneve-attrs", multi: true },
+        { name: "vxlan", number: 2, type: "nest", nest: "flower-key-enc-opt-vxlan-attrs" },
+        { name: "erspan", number: 3, type: "nest", nest: "flower-key-enc-opt-erspan-attrs" },
+      ],
     }),
     "action-attrs": () => ({
-      attributes: [
-        { name: "tab", field: "tab", number: 1, type: "indexed-array", item: "nest", nest: "act-attrs" },
-        { name: "flags", field: "flags", number: 2, type: "bitfield32", enum: "act-flags", flags: true },
-        { name: "count", field: "count", number: 3, type: "u32", access: "read-only" },
-        { name: "time-delta", field: "timeDelta", number: 4, type: "u32", unit: "ms" },
-        { name: "ext-warn-msg", field: "extWarnMsg", number: 5, type: "string", access: "read-only", since: "6.3" },
-      ],
       prefix: "tca-root-",
+      attributes: [
+        { name: "tab", number: 1, type: "indexed-array", item: "nest", nest: "act-attrs" },
+        { name: "flags", number: 2, type: "bitfield32", enum: "act-flags", flags: true },
+        { name: "count", number: 3, type: "u32", access: "read-only" },
+        { name: "time-delta", number: 4, type: "u32", unit: "ms" },
+        { name: "ext-warn-msg", number: 5, type: "string", access: "read-only", since: "6.3" },
+      ],
     }),
   },
   subMessages: {
@@ -7400,159 +6037,133 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
   },
   operations: {
     newqdisc: () => ({
-      name: "newqdisc",
       set: "attrs",
       header: "tcmsg",
       do: {
         request: {
           number: 36,
-          attributes: ["kind", "options", "rate", "stab", "ingress-block", "egress-block"],
           requiredHeader: ["ifindex"],
           replyOnly: ["chain"],
+          attributes: "kind options rate stab ingress-block egress-block",
         },
       },
     }),
     delqdisc: () => ({
-      name: "delqdisc",
       set: "attrs",
       header: "tcmsg",
-      do: { request: { number: 37, attributes: ["kind"], requiredHeader: ["ifindex"] } },
+      do: { request: { number: 37, requiredHeader: ["ifindex"], attributes: "kind" } },
     }),
     getqdisc: () => ({
-      name: "getqdisc",
       set: "attrs",
       header: "tcmsg",
       do: {
-        request: { number: 38, attributes: ["kind", "dump-invisible"], requiredHeader: ["ifindex"] },
+        request: { number: 38, requiredHeader: ["ifindex"], attributes: "kind dump-invisible" },
         reply: { number: 36, attributes: getqdiscAttributes },
       },
-      dump: {
-        request: { number: 38, attributes: ["dump-invisible"] },
-        reply: { number: 36, attributes: getqdiscAttributes },
-      },
+      dump: { request: { number: 38, attributes: "dump-invisible" }, reply: { number: 36, attributes: getqdiscAttributes } },
     }),
     newtclass: () => ({
-      name: "newtclass",
       set: "class-attrs",
       header: "tcmsg",
       do: {
         request: {
           number: 40,
-          attributes: ["kind", "options", "rate"],
           requiredHeader: ["ifindex"],
           replyOnly: ["stab", "chain", "ingress-block", "egress-block"],
+          attributes: "kind options rate",
         },
       },
     }),
-    deltclass: () => ({
-      name: "deltclass",
-      set: "class-attrs",
-      header: "tcmsg",
-      do: { request: { number: 41, attributes: [], requiredHeader: ["ifindex"] } },
-    }),
+    deltclass: () => ({ set: "class-attrs", header: "tcmsg", do: { request: { number: 41, requiredHeader: ["ifindex"] } } }),
     gettclass: () => ({
-      name: "gettclass",
       set: "class-attrs",
       header: "tcmsg",
-      do: {
-        request: { number: 42, attributes: [], requiredHeader: ["ifindex"] },
-        reply: { number: 40, attributes: getqdiscAttributes },
-      },
+      do: { request: { number: 42, requiredHeader: ["ifindex"] }, reply: { number: 40, attributes: getqdiscAttributes } },
       dump: {
-        request: { number: 42, attributes: [], requiredHeader: ["ifindex"] },
-        reply: { number: 40, attributes: ["kind", "options", "stats", "xstats", "stats2"] },
+        request: { number: 42, requiredHeader: ["ifindex"] },
+        reply: { number: 40, attributes: "kind options stats xstats stats2" },
       },
     }),
     newtfilter: () => ({
-      name: "newtfilter",
       set: "attrs",
       header: "tcmsg",
       do: {
         request: {
           number: 44,
-          attributes: ["kind", "options", "rate", "chain"],
           requiredHeader: ["ifindex"],
           replyOnly: ["stab", "ingress-block", "egress-block"],
+          attributes: "kind options rate chain",
         },
       },
     }),
     deltfilter: () => ({
-      name: "deltfilter",
       set: "attrs",
       header: "tcmsg",
-      do: { request: { number: 45, attributes: ["chain", "kind"], requiredHeader: ["ifindex", "info"] } },
+      do: { request: { number: 45, requiredHeader: ["ifindex", "info"], attributes: "chain kind" } },
     }),
     gettfilter: () => ({
-      name: "gettfilter",
       set: "attrs",
       header: "tcmsg",
       do: {
-        request: { number: 46, attributes: ["chain", "kind"], requiredHeader: ["ifindex"] },
+        request: { number: 46, requiredHeader: ["ifindex"], attributes: "chain kind" },
         reply: { number: 44, attributes: getqdiscAttributes },
       },
       dump: {
-        request: { number: 46, attributes: ["chain", "dump-flags"], requiredHeader: ["ifindex"] },
+        request: { number: 46, requiredHeader: ["ifindex"], attributes: "chain dump-flags" },
         reply: { number: 44, attributes: getqdiscAttributes },
       },
     }),
     newchain: () => ({
-      name: "newchain",
       set: "attrs",
       header: "tcmsg",
       do: {
         request: {
           number: 100,
-          attributes: ["kind", "options", "chain"],
           requiredHeader: ["ifindex"],
           replyOnly: ["rate", "stab", "ingress-block", "egress-block"],
+          attributes: "kind options chain",
         },
       },
     }),
     delchain: () => ({
-      name: "delchain",
       set: "attrs",
       header: "tcmsg",
-      do: { request: { number: 101, attributes: ["chain"], requiredHeader: ["ifindex"] } },
+      do: { request: { number: 101, requiredHeader: ["ifindex"], attributes: "chain" } },
     }),
     getchain: () => ({
-      name: "getchain",
       set: "attrs",
       header: "tcmsg",
       do: {
-        request: { number: 102, attributes: ["chain"], requiredHeader: ["ifindex"] },
+        request: { number: 102, requiredHeader: ["ifindex"], attributes: "chain" },
         reply: { number: 100, attributes: getqdiscAttributes },
       },
       dump: {
-        request: { number: 102, attributes: ["chain"], requiredHeader: ["ifindex"] },
-        reply: { number: 100, attributes: ["kind", "options", "chain"] },
+        request: { number: 102, requiredHeader: ["ifindex"], attributes: "chain" },
+        reply: { number: 100, attributes: "kind options chain" },
       },
     }),
     newaction: () => ({
-      name: "newaction",
       set: "action-attrs",
       header: "tcamsg",
-      do: { request: { number: 48, attributes: ["tab"] } },
+      do: { request: { number: 48, attributes: "tab" } },
       flags: ["admin-perm"],
     }),
     delaction: () => ({
-      name: "delaction",
       set: "action-attrs",
       header: "tcamsg",
-      do: { request: { number: 49, attributes: ["tab"] } },
+      do: { request: { number: 49, attributes: "tab" } },
       flags: ["admin-perm"],
     }),
     getaction: () => ({
-      name: "getaction",
       set: "action-attrs",
       header: "tcamsg",
-      do: { request: { number: 50, attributes: ["tab"] }, reply: { number: 50, attributes: ["tab"] } },
+      do: { request: { number: 50, attributes: "tab" }, reply: { number: 50, attributes: "tab" } },
       dump: {
-        request: { number: 50, attributes: ["tab", "flags", "time-delta"] },
-        reply: { number: 50, attributes: ["tab", "count", "ext-warn-msg"] },
+        request: { number: 50, attributes: "tab flags time-delta" },
+        reply: { number: 50, attributes: "tab count ext-warn-msg" },
       },
     }),
     "newqdisc-ntf": () => ({
-      name: "newqdisc-ntf",
       set: "attrs",
       header: "tcmsg",
       event: { number: 36, attributes: getqdiscAttributes },
@@ -7560,7 +6171,6 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
       group: "rtnlgrp-tc",
     }),
     "delqdisc-ntf": () => ({
-      name: "delqdisc-ntf",
       set: "attrs",
       header: "tcmsg",
       event: { number: 37, attributes: getqdiscAttributes },
@@ -7568,7 +6178,6 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
       group: "rtnlgrp-tc",
     }),
     "newtclass-ntf": () => ({
-      name: "newtclass-ntf",
       set: "class-attrs",
       header: "tcmsg",
       event: { number: 40, attributes: getqdiscAttributes },
@@ -7576,7 +6185,6 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
       group: "rtnlgrp-tc",
     }),
     "deltclass-ntf": () => ({
-      name: "deltclass-ntf",
       set: "class-attrs",
       header: "tcmsg",
       event: { number: 41, attributes: getqdiscAttributes },
@@ -7584,7 +6192,6 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
       group: "rtnlgrp-tc",
     }),
     "newtfilter-ntf": () => ({
-      name: "newtfilter-ntf",
       set: "attrs",
       header: "tcmsg",
       event: { number: 44, attributes: getqdiscAttributes },
@@ -7592,7 +6199,6 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
       group: "rtnlgrp-tc",
     }),
     "deltfilter-ntf": () => ({
-      name: "deltfilter-ntf",
       set: "attrs",
       header: "tcmsg",
       event: { number: 45, attributes: getqdiscAttributes },
@@ -7600,7 +6206,6 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
       group: "rtnlgrp-tc",
     }),
     "newchain-ntf": () => ({
-      name: "newchain-ntf",
       set: "attrs",
       header: "tcmsg",
       event: { number: 100, attributes: getqdiscAttributes },
@@ -7608,7 +6213,6 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
       group: "rtnlgrp-tc",
     }),
     "delchain-ntf": () => ({
-      name: "delchain-ntf",
       set: "attrs",
       header: "tcmsg",
       event: { number: 101, attributes: getqdiscAttributes },
@@ -7616,18 +6220,16 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
       group: "rtnlgrp-tc",
     }),
     "newaction-ntf": () => ({
-      name: "newaction-ntf",
       set: "action-attrs",
       header: "tcamsg",
-      event: { number: 48, attributes: ["tab"] },
+      event: { number: 48, attributes: "tab" },
       notify: "getaction",
       group: "rtnlgrp-tc",
     }),
     "delaction-ntf": () => ({
-      name: "delaction-ntf",
       set: "action-attrs",
       header: "tcamsg",
-      event: { number: 49, attributes: ["tab"] },
+      event: { number: 49, attributes: "tab" },
       notify: "getaction",
       group: "rtnlgrp-tc",
     }),

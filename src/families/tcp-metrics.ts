@@ -73,19 +73,10 @@ export interface Events {
 /** The multicast groups that the spec names. */
 export type Groups = never;
 
-const getAttributes: readonly string[] = [
-  "addr-ipv4",
-  "addr-ipv6",
-  "saddr-ipv4",
-  "saddr-ipv6",
-  "age",
-  "vals",
-  "fopen-mss",
-  "fopen-syn-drops",
-  "fopen-syn-drop-ts",
-  "fopen-cookie",
-];
+const getAttributes = `
+  addr-ipv4 addr-ipv6 saddr-ipv4 saddr-ipv6 age vals fopen-mss fopen-syn-drops fopen-syn-drop-ts fopen-cookie`;
 
+// biome-ignore format: one row per attribute
 /** The family `tcp_metrics` (CONFIG_INET): `connect()` for a client, and the model that its codecs go by. */
 export const tcpMetrics: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "tcp_metrics",
@@ -97,54 +88,52 @@ export const tcpMetrics: NetlinkFamily<Operations, Events, Groups> = /* @__PURE_
   structs: {},
   sets: {
     "tcp-metrics": () => ({
-      attributes: [
-        { name: "addr-ipv4", field: "addrIpv4", number: 1, type: "u32", order: "big", hint: "ipv4" },
-        { name: "addr-ipv6", field: "addrIpv6", number: 2, type: "binary", hint: "ipv6", exactLength: 16 },
-        { name: "age", field: "age", number: 3, type: "u64" },
-        { name: "tw-tsval", field: "twTsval", number: 4, type: "u32" },
-        { name: "tw-ts-stamp", field: "twTsStamp", number: 5, type: "s32" },
-        { name: "vals", field: "vals", number: 6, type: "nest", nest: "metrics" },
-        { name: "fopen-mss", field: "fopenMss", number: 7, type: "u16" },
-        { name: "fopen-syn-drops", field: "fopenSynDrops", number: 8, type: "u16" },
-        { name: "fopen-syn-drop-ts", field: "fopenSynDropTs", number: 9, type: "u64" },
-        { name: "fopen-cookie", field: "fopenCookie", number: 10, type: "binary", minimumLength: 16 },
-        { name: "saddr-ipv4", field: "saddrIpv4", number: 11, type: "u32", order: "big", hint: "ipv4" },
-        { name: "saddr-ipv6", field: "saddrIpv6", number: 12, type: "binary", hint: "ipv6", exactLength: 16 },
-        { name: "pad", field: "pad", number: 13, type: "pad" },
-      ],
       prefix: "tcp-metrics-attr-",
+      attributes: [
+        { name: "addr-ipv4", number: 1, type: "u32", order: "big", hint: "ipv4" },
+        { name: "addr-ipv6", number: 2, type: "binary", hint: "ipv6", exactLength: 16 },
+        { name: "age", number: 3, type: "u64" },
+        { name: "tw-tsval", number: 4, type: "u32" },
+        { name: "tw-ts-stamp", number: 5, type: "s32" },
+        { name: "vals", number: 6, type: "nest", nest: "metrics" },
+        { name: "fopen-mss", number: 7, type: "u16" },
+        { name: "fopen-syn-drops", number: 8, type: "u16" },
+        { name: "fopen-syn-drop-ts", number: 9, type: "u64" },
+        { name: "fopen-cookie", number: 10, type: "binary", minimumLength: 16 },
+        { name: "saddr-ipv4", number: 11, type: "u32", order: "big", hint: "ipv4" },
+        { name: "saddr-ipv6", number: 12, type: "binary", hint: "ipv6", exactLength: 16 },
+        { name: "pad", number: 13, type: "pad" },
+      ],
     }),
     metrics: () => ({
       attributes: [
-        { name: "rtt", field: "rtt", number: 1, type: "u32" },
-        { name: "rttvar", field: "rttvar", number: 2, type: "u32" },
-        { name: "ssthresh", field: "ssthresh", number: 3, type: "u32" },
-        { name: "cwnd", field: "cwnd", number: 4, type: "u32" },
-        { name: "reodering", field: "reodering", number: 5, type: "u32" },
-        { name: "rtt-us", field: "rttUs", number: 6, type: "u32" },
-        { name: "rttvar-us", field: "rttvarUs", number: 7, type: "u32" },
+        { name: "rtt", number: 1, type: "u32" },
+        { name: "rttvar", number: 2, type: "u32" },
+        { name: "ssthresh", number: 3, type: "u32" },
+        { name: "cwnd", number: 4, type: "u32" },
+        { name: "reodering", number: 5, type: "u32" },
+        { name: "rtt-us", number: 6, type: "u32" },
+        { name: "rttvar-us", number: 7, type: "u32" },
       ],
     }),
   },
   subMessages: {},
   operations: {
     get: () => ({
-      name: "get",
       set: "tcp-metrics",
       do: {
         request: {
           number: 1,
-          attributes: ["addr-ipv4", "addr-ipv6", "saddr-ipv4", "saddr-ipv6"],
           requiredOne: ["addr-ipv4", "addr-ipv6"],
+          attributes: "addr-ipv4 addr-ipv6 saddr-ipv4 saddr-ipv6",
         },
         reply: { number: 1, attributes: getAttributes },
       },
-      dump: { request: { number: 1, attributes: [] }, reply: { number: 1, attributes: getAttributes } },
+      dump: { request: { number: 1 }, reply: { number: 1, attributes: getAttributes } },
     }),
     del: () => ({
-      name: "del",
       set: "tcp-metrics",
-      do: { request: { number: 2, attributes: ["addr-ipv4", "addr-ipv6", "saddr-ipv4", "saddr-ipv6"] } },
+      do: { request: { number: 2, attributes: "addr-ipv4 addr-ipv6 saddr-ipv4 saddr-ipv6" } },
       flags: ["admin-perm"],
     }),
   },

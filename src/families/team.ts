@@ -89,6 +89,7 @@ export interface Events {
 /** The multicast groups that the spec names. */
 export type Groups = never;
 
+// biome-ignore format: one row per attribute
 /** The family `team` (CONFIG_NET_TEAM, module team): `connect()` for a client, and the model that its codecs go by. */
 export const team: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "team",
@@ -100,85 +101,78 @@ export const team: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ g
   structs: {},
   sets: {
     team: () => ({
-      attributes: [
-        { name: "unspec", field: "unspec", number: 0, type: "unused" },
-        { name: "team-ifindex", field: "teamIfindex", number: 1, type: "u32" },
-        { name: "list-option", field: "listOption", number: 2, type: "nest", nest: "item-option" },
-        { name: "list-port", field: "listPort", number: 3, type: "nest", nest: "item-port" },
-      ],
       prefix: "team-attr-",
+      attributes: [
+        { name: "unspec", number: 0, type: "unused" },
+        { name: "team-ifindex", number: 1, type: "u32" },
+        { name: "list-option", number: 2, type: "nest", nest: "item-option" },
+        { name: "list-port", number: 3, type: "nest", nest: "item-port" },
+      ],
     }),
     "item-option": () => ({
-      attributes: [
-        { name: "option-unspec", field: "optionUnspec", number: 0, type: "unused" },
-        { name: "option", field: "option", number: 1, type: "nest", nest: "attr-option", multi: true },
-      ],
       prefix: "team-attr-item-",
+      attributes: [
+        { name: "option-unspec", number: 0, type: "unused" },
+        { name: "option", number: 1, type: "nest", nest: "attr-option", multi: true },
+      ],
     }),
     "attr-option": () => ({
-      attributes: [
-        { name: "unspec", field: "unspec", number: 0, type: "unused" },
-        { name: "name", field: "name", number: 1, type: "string", maximumLength: 32, unterminated: true },
-        { name: "changed", field: "changed", number: 2, type: "flag" },
-        { name: "type", field: "type", number: 3, type: "u8" },
-        { name: "data", field: "data", number: 4, type: "binary" },
-        { name: "removed", field: "removed", number: 5, type: "flag" },
-        { name: "port-ifindex", field: "portIfindex", number: 6, type: "u32" },
-        { name: "array-index", field: "arrayIndex", number: 7, type: "u32" },
-      ],
       prefix: "team-attr-option-",
+      attributes: [
+        { name: "unspec", number: 0, type: "unused" },
+        { name: "name", number: 1, type: "string", maximumLength: 32, unterminated: true },
+        { name: "changed", number: 2, type: "flag" },
+        { name: "type", number: 3, type: "u8" },
+        { name: "data", number: 4, type: "binary" },
+        { name: "removed", number: 5, type: "flag" },
+        { name: "port-ifindex", number: 6, type: "u32" },
+        { name: "array-index", number: 7, type: "u32" },
+      ],
     }),
     "item-port": () => ({
-      attributes: [
-        { name: "port-unspec", field: "portUnspec", number: 0, type: "unused" },
-        { name: "port", field: "port", number: 1, type: "nest", nest: "attr-port", multi: true },
-      ],
       prefix: "team-attr-item-",
+      attributes: [
+        { name: "port-unspec", number: 0, type: "unused" },
+        { name: "port", number: 1, type: "nest", nest: "attr-port", multi: true },
+      ],
     }),
     "attr-port": () => ({
-      attributes: [
-        { name: "unspec", field: "unspec", number: 0, type: "unused" },
-        { name: "ifindex", field: "ifindex", number: 1, type: "u32" },
-        { name: "changed", field: "changed", number: 2, type: "flag" },
-        { name: "linkup", field: "linkup", number: 3, type: "flag" },
-        { name: "speed", field: "speed", number: 4, type: "u32" },
-        { name: "duplex", field: "duplex", number: 5, type: "u8" },
-        { name: "removed", field: "removed", number: 6, type: "flag" },
-      ],
       prefix: "team-attr-port-",
+      attributes: [
+        { name: "unspec", number: 0, type: "unused" },
+        { name: "ifindex", number: 1, type: "u32" },
+        { name: "changed", number: 2, type: "flag" },
+        { name: "linkup", number: 3, type: "flag" },
+        { name: "speed", number: 4, type: "u32" },
+        { name: "duplex", number: 5, type: "u8" },
+        { name: "removed", number: 6, type: "flag" },
+      ],
     }),
   },
   subMessages: {},
   operations: {
-    noop: () => ({
-      name: "noop",
-      set: "team",
-      do: { request: { number: 0, attributes: [] }, reply: { number: 0, attributes: ["team-ifindex"] } },
-    }),
+    noop: () => ({ set: "team", do: { request: { number: 0 }, reply: { number: 0, attributes: "team-ifindex" } } }),
     "options-set": () => ({
-      name: "options-set",
       set: "team",
       do: {
-        request: { number: 1, attributes: ["team-ifindex", "list-option"] },
-        reply: { number: 1, attributes: ["team-ifindex", "list-option"] },
+        request: { number: 1, attributes: "team-ifindex list-option" },
+        reply: { number: 1, attributes: "team-ifindex list-option" },
       },
       flags: ["admin-perm"],
     }),
     "options-get": () => ({
-      name: "options-get",
       set: "team",
       do: {
-        request: { number: 2, attributes: ["team-ifindex"] },
-        reply: { number: 2, attributes: ["team-ifindex", "list-option"] },
+        request: { number: 2, attributes: "team-ifindex" },
+        reply: { number: 2, attributes: "team-ifindex list-option" },
       },
       flags: ["admin-perm"],
     }),
     "port-list-get": () => ({
-      name: "port-list-get",
       set: "team",
       do: {
-        request: { number: 3, attributes: ["team-ifindex"] },
-        reply: { number: 3, attributes: ["team-ifindex", "list-port"] },
+        request: { number: 3, attributes: "team-ifindex" },
+        reply: { number: 3, attributes: "team-ifindex list-port" },
       },
       flags: ["admin-perm"],
     }),

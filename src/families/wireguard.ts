@@ -132,17 +132,9 @@ export interface Events {
 /** The multicast groups that the spec names. */
 export type Groups = never;
 
-const setDeviceAttributes: readonly string[] = [
-  "ifindex",
-  "ifname",
-  "private-key",
-  "public-key",
-  "flags",
-  "listen-port",
-  "fwmark",
-  "peers",
-];
+const setDeviceAttributes = "ifindex ifname private-key public-key flags listen-port fwmark peers";
 
+// biome-ignore format: one row per attribute
 /** The family `wireguard` (CONFIG_WIREGUARD, module wireguard): `connect()` for a client, and the model that its codecs go by. */
 export const wireguard: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "wireguard",
@@ -151,113 +143,73 @@ export const wireguard: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
   version: 1,
   constants: { "key-len": 32, "wg-key-len": 32 },
   enums: {
-    "wgdevice-flags": () => ({ flags: true, entries: [{ name: "replace-peers", value: 0 }], prefix: "wgdevice-f-" }),
-    "wgpeer-flags": () => ({
-      flags: true,
-      entries: [
-        { name: "remove-me", value: 0 },
-        { name: "replace-allowedips", value: 1 },
-        { name: "update-only", value: 2 },
-      ],
-      prefix: "wgpeer-f-",
-    }),
-    "wgallowedip-flags": () => ({ flags: true, entries: [{ name: "remove-me", value: 0 }], prefix: "wgallowedip-f-" }),
+    "wgdevice-flags": () => ({ flags: true, prefix: "wgdevice-f-", entries: "replace-peers" }),
+    "wgpeer-flags": () => ({ flags: true, prefix: "wgpeer-f-", entries: "remove-me replace-allowedips update-only" }),
+    "wgallowedip-flags": () => ({ flags: true, prefix: "wgallowedip-f-", entries: "remove-me" }),
   },
   structs: {
     "--kernel-timespec": () => ({
-      members: [
-        { name: "sec", field: "sec", type: "u64" },
-        { name: "nsec", field: "nsec", type: "u64" },
-      ],
+      members: [{ name: "sec", type: "u64" }, { name: "nsec", type: "u64" }],
       read: (view, at) => ({ sec: view.getBigUint64(at, host), nsec: view.getBigUint64(at + 8, host) }),
-      write: (view, at, { sec: v0, nsec: v1 }) => {
-        if (!(isU64(v0) && isU64(v1))) return false;
-        view.setBigUint64(at, v0, host);
-        view.setBigUint64(at + 8, v1, host);
-        return true;
-      },
+      write: (view, at, { sec: v0, nsec: v1 }) => { if (!(isU64(v0) && isU64(v1))) return false; view.setBigUint64(at,
+        v0, host); view.setBigUint64(at + 8, v1, host); return true; },
     }),
   },
   sets: {
     wgdevice: () => ({
-      attributes: [
-        { name: "unspec", field: "unspec", number: 0, type: "unused" },
-        { name: "ifindex", field: "ifindex", number: 1, type: "u32" },
-        { name: "ifname", field: "ifname", number: 2, type: "string", maximumLength: 15 },
-        { name: "private-key", field: "privateKey", number: 3, type: "binary", hint: "hex", exactLength: 32 },
-        {
-          name: "public-key",
-          field: "publicKey",
-          number: 4,
-          type: "binary",
-          hint: "hex",
-          exactLength: 32,
-          access: "read-only",
-        },
-        { name: "flags", field: "flags", number: 5, type: "u32", enum: "wgdevice-flags", flags: true },
-        { name: "listen-port", field: "listenPort", number: 6, type: "u16" },
-        { name: "fwmark", field: "fwmark", number: 7, type: "u32" },
-        { name: "peers", field: "peers", number: 8, type: "indexed-array", item: "nest", nest: "wgpeer" },
-      ],
       prefix: "wgdevice-a-",
+      attributes: [
+        { name: "unspec", number: 0, type: "unused" },
+        { name: "ifindex", number: 1, type: "u32" },
+        { name: "ifname", number: 2, type: "string", maximumLength: 15 },
+        { name: "private-key", number: 3, type: "binary", hint: "hex", exactLength: 32 },
+        { name: "public-key", number: 4, type: "binary", hint: "hex", exactLength: 32, access: "read-only" },
+        { name: "flags", number: 5, type: "u32", enum: "wgdevice-flags", flags: true },
+        { name: "listen-port", number: 6, type: "u16" },
+        { name: "fwmark", number: 7, type: "u32" },
+        { name: "peers", number: 8, type: "indexed-array", item: "nest", nest: "wgpeer" },
+      ],
     }),
     wgpeer: () => ({
-      attributes: [
-        { name: "unspec", field: "unspec", number: 0, type: "unused" },
-        { name: "public-key", field: "publicKey", number: 1, type: "binary", hint: "hex", exactLength: 32 },
-        { name: "preshared-key", field: "presharedKey", number: 2, type: "binary", hint: "hex", exactLength: 32 },
-        { name: "flags", field: "flags", number: 3, type: "u32", enum: "wgpeer-flags", flags: true },
-        { name: "endpoint", field: "endpoint", number: 4, type: "binary", hint: "socket-address", minimumLength: 16 },
-        { name: "persistent-keepalive-interval", field: "persistentKeepaliveInterval", number: 5, type: "u16" },
-        {
-          name: "last-handshake-time",
-          field: "lastHandshakeTime",
-          number: 6,
-          type: "binary",
-          struct: "--kernel-timespec",
-          exactLength: 16,
-          access: "read-only",
-        },
-        { name: "rx-bytes", field: "rxBytes", number: 7, type: "u64", access: "read-only" },
-        { name: "tx-bytes", field: "txBytes", number: 8, type: "u64", access: "read-only" },
-        {
-          name: "allowedips",
-          field: "allowedips",
-          number: 9,
-          type: "indexed-array",
-          item: "nest",
-          nest: "wgallowedip",
-        },
-        { name: "protocol-version", field: "protocolVersion", number: 10, type: "u32" },
-      ],
       prefix: "wgpeer-a-",
+      attributes: [
+        { name: "unspec", number: 0, type: "unused" },
+        { name: "public-key", number: 1, type: "binary", hint: "hex", exactLength: 32 },
+        { name: "preshared-key", number: 2, type: "binary", hint: "hex", exactLength: 32 },
+        { name: "flags", number: 3, type: "u32", enum: "wgpeer-flags", flags: true },
+        { name: "endpoint", number: 4, type: "binary", hint: "socket-address", minimumLength: 16 },
+        { name: "persistent-keepalive-interval", number: 5, type: "u16" },
+        { name: "last-handshake-time", number: 6, type: "binary", struct: "--kernel-timespec", exactLength: 16, access: "read-only" },
+        { name: "rx-bytes", number: 7, type: "u64", access: "read-only" },
+        { name: "tx-bytes", number: 8, type: "u64", access: "read-only" },
+        { name: "allowedips", number: 9, type: "indexed-array", item: "nest", nest: "wgallowedip" },
+        { name: "protocol-version", number: 10, type: "u32" },
+      ],
     }),
     wgallowedip: () => ({
-      attributes: [
-        { name: "unspec", field: "unspec", number: 0, type: "unused" },
-        { name: "family", field: "family", number: 1, type: "u16" },
-        { name: "ipaddr", field: "ipaddr", number: 2, type: "binary", hint: "ipv4-or-v6", minimumLength: 4 },
-        { name: "cidr-mask", field: "cidrMask", number: 3, type: "u8" },
-        { name: "flags", field: "flags", number: 4, type: "u32", enum: "wgallowedip-flags", flags: true },
-      ],
       prefix: "wgallowedip-a-",
+      attributes: [
+        { name: "unspec", number: 0, type: "unused" },
+        { name: "family", number: 1, type: "u16" },
+        { name: "ipaddr", number: 2, type: "binary", hint: "ipv4-or-v6", minimumLength: 4 },
+        { name: "cidr-mask", number: 3, type: "u8" },
+        { name: "flags", number: 4, type: "u32", enum: "wgallowedip-flags", flags: true },
+      ],
     }),
   },
   subMessages: {},
   operations: {
     "get-device": () => ({
-      name: "get-device",
       set: "wgdevice",
       dump: {
-        request: { number: 0, attributes: ["ifindex", "ifname"], requiredOne: ["ifname", "ifindex"] },
+        request: { number: 0, requiredOne: ["ifname", "ifindex"], attributes: "ifindex ifname" },
         reply: { number: 0, attributes: setDeviceAttributes },
       },
       flags: ["uns-admin-perm"],
     }),
     "set-device": () => ({
-      name: "set-device",
       set: "wgdevice",
-      do: { request: { number: 1, attributes: setDeviceAttributes, requiredOne: ["ifname", "ifindex"] } },
+      do: { request: { number: 1, requiredOne: ["ifname", "ifindex"], attributes: setDeviceAttributes } },
       flags: ["uns-admin-perm"],
     }),
   },

@@ -157,6 +157,6 @@ test("a long list of attributes that several messages have is written once", () 
     operations: { list: [{ name: "get", "attribute-set": "main", do: exchange, dump: exchange }] },
   });
   const text = emitFamily(family, about);
-  expect(text.match(/"attribute-0", "attribute-1"|"attribute-0","attribute-1"/g)).toHaveLength(1);
+  expect(text.match(/attribute-0 attribute-1 /g)).toHaveLength(1);
   expect(text.match(/attributes: getAttributes/g)).toHaveLength(4);
 });

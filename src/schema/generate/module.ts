@@ -1,7 +1,18 @@
 import { originOf } from "../model/conventions.ts";
-import { type Family, lookup } from "../model/family.ts";
-import { lazyKeys } from "../model/lazy-family.ts";
-import { moduleName, property, typeImports } from "./names.ts";
+import {
+  type AttributeSet,
+  type Enum,
+  type EnumEntry,
+  type Exchange,
+  type Family,
+  lookup,
+  type Operation,
+  type Payload,
+  type Struct,
+} from "../model/family.ts";
+import { lazyKeys, memberField } from "../model/lazy-family.ts";
+import { fieldName } from "../model/names.ts";
+import { CODE_BREAK, moduleName, property, typeImports, WIDTH, wrapped } from "./names.ts";
 import { setImports, setReader } from "./set-readers.ts";
 import { structCode, structImports } from "./struct-code.ts";
 import { emitTypes } from "./types.ts";
@@ -29,7 +40,7 @@ export function emitFamily(family: Family, options: EmitOptions): string {
   const readers = hotReaders(family, options.hot ?? []);
   const lists = sharedLists(family);
   const value = [model(family, lists), ...(readers === undefined ? [] : [readers])]
-    .map((argument) => literal(argument, "", links))
+    .map((argument) => literal(argument, ""))
     .join(", ");
   const files = new Set([...Object.keys(structImports), ...Object.keys(setImports)]);
   const callable = [...files].sort().map((file) => {
@@ -47,7 +58,10 @@ export function emitFamily(family: Family, options: EmitOptions): string {
     ...links.map((link) => `import * as ${moduleName(link)} from "${options.modules?.[link] ?? `./${link}.ts`}";`),
     "",
     types,
-    ...[...lists].map(([list, variable]) => `const ${variable}: readonly string[] = ${list};\n`),
+    ...[...lists].map(([list, variable]) => {
+      return `const ${variable} = ${literal(words(JSON.parse(list) as string[]), "")};\n`;
+    }),
+    "// biome-ignore format: one row per attribute",
     `/** The family \`${family.name}\`${origin === undefined ? "" : ` (${origin})`}: \`connect()\` for a client, and the model that its codecs go by. */`,
     `export const ${name}: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily(${value});`,
     "",
@@ -83,21 +97,87 @@ function sharedLists({ name: family, operations }: Family): Map<string, string> 
   return lists;
 }
 
-/** The model without its documentation, with literals for structures, and with variables for shared lists. */
+/**
+ * Returns the model as {@link LazyFamily}: without documentation and what follows from the rest, with literals for
+ * functions, and with variables for shared lists.
+ */
 function model(family: Family, lists: ReadonlyMap<string, string>): Record<string, unknown> {
-  const bare = stripped(family) as Record<string, unknown>;
-  const structs = Object.entries(family.structs).map(([name, struct]) => {
-    const functions = Object.entries(structCode(struct)).map(([sort, text]) => [sort, new Code(text as string)]);
-    return [name, { ...(stripped(struct) as object), ...Object.fromEntries(functions) }];
-  });
-  const links = Object.keys(family.links).map((name) => [name, new Code(`${moduleName(name)}.${moduleName(name)}`)]);
-  const operations = replaced(bare["operations"], lists);
-  const all: Record<string, unknown> = { ...bare, operations, structs: Object.fromEntries(structs) };
+  const bare = stripped(family) as Family;
+  const compact: Record<(typeof lazyKeys)[number], (thing: never, name: string) => unknown> = {
+    enums: compactEnum,
+    structs: compactStruct,
+    sets: compactSet,
+    subMessages: (subMessage) => subMessage,
+    operations: (operation) => compactOperation(operation, lists),
+  };
+  const all: Record<string, unknown> = { ...bare };
   for (const sort of lazyKeys) {
-    const things = Object.entries(all[sort] as object).map(([name, thing]) => [name, new Lazy(thing)]);
+    const things = Object.entries(bare[sort]).map(([name, thing]) => {
+      return [name, new Lazy(compact[sort](thing as never, name))];
+    });
     all[sort] = Object.fromEntries(things);
   }
+  const links = Object.keys(family.links).map((name) => [name, new Code(`${moduleName(name)}.${moduleName(name)}`)]);
   return { ...all, links: Object.fromEntries(links) };
+}
+
+/** Returns words as one text; as a list if a word has characters that are special in it. */
+function words(list: readonly string[]): Words | readonly string[] {
+  return list.every((word) => /^[^\s`$\\]+$/.test(word)) ? new Words(list) : list;
+}
+
+/** Writes entries that have only a name and a value as words. */
+function compactEnum({ flags, entries, ...rest }: Enum): object {
+  const parts: (string[] | EnumEntry)[] = [];
+  let next = 0;
+  for (const entry of entries) {
+    const { name, value, ...more } = entry;
+    if (Object.keys(more).length > 0 || !/^[^\s`$\\=]+$/.test(name)) parts.push(entry);
+    else {
+      if (!Array.isArray(parts.at(-1))) parts.push([]);
+      (parts.at(-1) as string[]).push(value === next ? name : `${name}=${value}`);
+    }
+    next = value + 1;
+  }
+  const texts = parts.map((part) => (Array.isArray(part) ? new Words(part) : part));
+  const [first] = texts;
+  return {
+    ...(flags ? { flags } : {}),
+    ...rest,
+    entries: texts.length === 1 && first instanceof Words ? first : texts,
+  };
+}
+
+function compactStruct(struct: Struct): object {
+  const members = struct.members.map((member) => {
+    const { field, ...rest } = member;
+    return field === memberField(member) ? rest : member;
+  });
+  const functions = Object.entries(structCode(struct)).map(([sort, text]) => [sort, new Code(text as string)]);
+  return { ...struct, members, ...Object.fromEntries(functions) };
+}
+
+function compactSet({ attributes, ...rest }: AttributeSet): object {
+  const rows = attributes.map((attribute) => {
+    const { field, ...others } = attribute;
+    return field === fieldName(attribute.name) ? others : attribute;
+  });
+  return { ...rest, attributes: rows };
+}
+
+function compactOperation({ name: _, ...operation }: Operation, lists: ReadonlyMap<string, string>): object {
+  const payload = ({ attributes, ...rest }: Payload) => {
+    if (attributes.length === 0) return rest;
+    const variable = lists.get(JSON.stringify(attributes));
+    return { ...rest, attributes: variable === undefined ? words(attributes) : new Code(variable) };
+  };
+  const entries = Object.entries(operation).map(([key, value]) => {
+    if (key === "event") return [key, payload(value as Payload)];
+    if (key !== "do" && key !== "dump") return [key, value];
+    const messages = Object.entries(value as Exchange) as [string, Payload][];
+    return [key, Object.fromEntries(messages.map(([side, message]) => [side, payload(message)]))];
+  });
+  return Object.fromEntries(entries) as object;
 }
 
 /** Returns the generated set readers. */
@@ -123,6 +203,15 @@ class Lazy {
   }
 }
 
+/** Words that are written as one text. */
+class Words {
+  readonly list: readonly string[];
+
+  constructor(list: readonly string[]) {
+    this.list = list;
+  }
+}
+
 /** Source text. */
 class Code {
   readonly text: string;
@@ -144,29 +233,27 @@ function stripped(value: unknown): unknown {
   return Object.fromEntries(entries.map(([key, inner]) => [key, stripped(inner)]));
 }
 
-/** Replaces lists by their variables. */
-function replaced(value: unknown, lists: ReadonlyMap<string, string>): unknown {
-  if (typeof value !== "object" || value === null) return value;
-  if (Array.isArray(value)) {
-    const variable = lists.get(JSON.stringify(value));
-    return variable === undefined ? value : new Code(variable);
-  }
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, replaced(inner, lists)]));
-}
-
-/** Formats plain data as a literal; short values in one line. */
-function literal(value: unknown, indent: string, links: readonly string[]): string {
-  if (value instanceof Code) return value.text;
-  if (value instanceof Lazy) return `() => (${literal(value.value, indent, links)})`;
+/** Formats plain data as a literal: short values and elements of lists in one line. */
+function literal(value: unknown, indent: string, isRow = false): string {
+  if (value instanceof Code) return wrapped(value.text, indent, CODE_BREAK);
+  if (value instanceof Words) return textOf(value.list, indent);
+  if (value instanceof Lazy) return `() => (${literal(value.value, indent)})`;
   if (typeof value === "bigint") return `${value}n`;
   if (typeof value !== "object" || value === null) return JSON.stringify(value);
   const inner = `${indent}  `;
   const items = Array.isArray(value)
-    ? value.map((item: unknown) => literal(item, inner, links))
-    : Object.entries(value).map(([key, item]) => `${property(key)}: ${literal(item, inner, links)}`);
+    ? value.map((item: unknown) => literal(item, inner, true))
+    : Object.entries(value).map(([key, item]) => `${property(key)}: ${literal(item, inner, isRow)}`);
   const [open, close] = Array.isArray(value) ? ["[", "]"] : ["{", "}"];
   if (items.length === 0) return open + close;
   const flat = Array.isArray(value) ? `[${items.join(", ")}]` : `{ ${items.join(", ")} }`;
-  if (flat.length + indent.length <= 118 && !flat.includes("\n")) return flat;
+  if ((isRow || flat.length + indent.length <= WIDTH) && !flat.includes("\n")) return flat;
   return `${open}\n${items.map((item) => `${inner}${item},\n`).join("")}${indent}${close}`;
+}
+
+/** Returns words as a string literal; a long one as a template with several lines. */
+function textOf(list: readonly string[], indent: string): string {
+  const text = list.join(" ");
+  if (text.length + indent.length <= WIDTH - 20) return JSON.stringify(text);
+  return `\`\n${indent}  ${wrapped(text, indent)}\``;
 }

@@ -108,3 +108,21 @@ export function property(name: string): string {
 export function since(described: Described): string {
   return described.since === undefined ? "" : `, since Linux ${described.since}`;
 }
+
+/** Maximum length of lines. Rows of attributes may be longer. */
+export const WIDTH = 118;
+
+/** Where generated code may be broken. */
+export const CODE_BREAK = /(?<=[;,{]|&&|\|\|) (?!host\b)/;
+
+/** Breaks a text at spaces into lines of at most {@link WIDTH} characters. */
+export function wrapped(text: string, indent: string, separator: RegExp = / /): string {
+  if (text.includes("\n") || text.length + indent.length <= WIDTH) return text;
+  const lines: string[] = [];
+  for (const part of text.split(separator)) {
+    const last = lines.at(-1);
+    if (last === undefined || indent.length + last.length + part.length + 3 > WIDTH) lines.push(part);
+    else lines[lines.length - 1] = `${last} ${part}`;
+  }
+  return lines.join(`\n${indent}  `);
+}

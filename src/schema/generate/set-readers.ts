@@ -1,5 +1,6 @@
 import { type Attribute, type AttributeSet, type Family, follow, lookup, tracksLevels } from "../model/family.ts";
 import { baseKind, Kind, kindOf, sizeOf } from "../plan/kind.ts";
+import { CODE_BREAK, wrapped } from "./names.ts";
 import { integers, readableSize } from "./struct-code.ts";
 
 /** Functions that generated set readers may call, by module. */
@@ -15,18 +16,20 @@ export const setImports: Readonly<Record<string, readonly string[]>> = {
 
 /** Returns the source text of a set reader. `hot` are the sets with a reader. */
 export function setReader(family: Family, set: AttributeSet, hot: ReadonlySet<string>): string {
-  const cases = set.attributes.flatMap((attribute) => readCase(family, attribute, hot) ?? []).join("\n");
-  const fields = cases.includes("fields[") ? "const fields = plan.byType;" : "";
+  const cases = set.attributes.flatMap((attribute) => {
+    const text = readCase(family, attribute, hot)?.replace(/\s+/g, " ");
+    return text === undefined ? [] : wrapped(text, "        ", CODE_BREAK);
+  });
+  const fields = cases.some((one) => one.includes("fields[")) ? "const fields = plan.byType;\n    " : "";
   return `(plan, store, view, start, end, depth, into) => {
-    ${fields}
-    let count = 0;
+    ${fields}let count = 0;
     let at = start;
     while (end - at >= 4) {
       const length = view.getUint16(at, host);
       if (length < 4 || length > end - at) break;
       count++;
       switch (view.getUint16(at + 2, host) & 0x3fff) {
-        ${cases}
+        ${cases.join("\n        ")}
       }
       const next = readAttribute(plan, store, view, at, length, depth, into);
       if (next < 0) return readRemaining(plan, store, view, at, end, depth, into);

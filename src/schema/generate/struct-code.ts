@@ -189,7 +189,7 @@ function writer(places: readonly Place[]): string | undefined {
   const members = places.map(({ member, index }) => `${property(member.field!)}: v${index}`).join(", ");
   const names = ["view", "at", "members", "names", "bytes"];
   const declared = parameters(names, [...lines, ...checks, ...puts, "members"]).replace("members", `{ ${members} }`);
-  return `${declared} => { ${lines.join(" ")} if (!(${checks.join(" && ")})) return false; ${puts.join(" ")} return true; }`;
+  return `${declared} => { ${[...lines, ""].join(" ")}if (!(${checks.join(" && ")})) return false; ${puts.join(" ")} return true; }`;
 }
 
 function maker({ members }: Struct): string {

@@ -1,4 +1,18 @@
-import type { Family, Named } from "./family.ts";
+import type {
+  Attribute,
+  AttributeSet,
+  Enum,
+  EnumEntry,
+  Exchange,
+  Family,
+  Member,
+  Named,
+  Operation,
+  Payload,
+  Struct,
+  SubMessage,
+} from "./family.ts";
+import { fieldName } from "./names.ts";
 
 /** Freezes plain values recursively. Skips frozen values. */
 export function deepFreeze<Value>(value: Value): Value {
@@ -11,37 +25,135 @@ export function deepFreeze<Value>(value: Value): Value {
 export const lazyKeys = ["enums", "structs", "sets", "subMessages", "operations"] as const;
 type LazyKey = (typeof lazyKeys)[number];
 
-/** Functions that create entries, by name. */
-type Makers<Things> = Things extends Named<infer Thing> ? { readonly [name: string]: () => Thing } : never;
+/** Words in one text, separated by white space, or a list of them. */
+type Words = string | readonly string[];
 
-/** A family in a generated module: most entries are created on first use, so that the module loads fast. */
-export type LazyFamily = Omit<Family, LazyKey> & { readonly [Sort in LazyKey]: Makers<Family[Sort]> };
+/** An enum whose entries may be words: `name`, with the value after the previous one (first 0), or `name=value`. */
+interface CompactEnum extends Omit<Enum, "flags" | "entries"> {
+  /** Default false. */
+  readonly flags?: boolean;
+  readonly entries: string | readonly (string | EnumEntry)[];
+}
+
+/** A set whose attributes omit fields that follow from their names. Members of structs do, too. */
+interface CompactSet extends Omit<AttributeSet, "attributes"> {
+  readonly attributes: readonly (Omit<Attribute, "field"> & { readonly field?: string })[];
+}
+
+interface CompactPayload extends Omit<Payload, "attributes"> {
+  /** Default: none. */
+  readonly attributes?: Words;
+}
+
+interface CompactExchange {
+  readonly request: CompactPayload;
+  readonly reply?: CompactPayload;
+}
+
+/** An operation without its name. */
+interface CompactOperation extends Omit<Operation, "name" | "do" | "dump" | "event"> {
+  readonly do?: CompactExchange;
+  readonly dump?: CompactExchange;
+  readonly event?: CompactPayload;
+}
+
+/** Functions that create entries, by name. */
+type Makers<Thing> = { readonly [name: string]: () => Thing };
+
+/**
+ * A family in a generated module: most entries are created on first use, so that the module loads fast, and omit what
+ * follows from the rest.
+ */
+export interface LazyFamily extends Omit<Family, LazyKey> {
+  readonly enums: Makers<CompactEnum>;
+  readonly structs: Makers<Struct>;
+  readonly sets: Makers<CompactSet>;
+  readonly subMessages: Makers<SubMessage>;
+  readonly operations: Makers<CompactOperation>;
+}
 
 /** Returns the family with entries that are created and frozen on first use. It behaves like a complete one. */
 export function createLazyFamily(family: LazyFamily): Family {
   const { enums, structs, sets, subMessages, operations } = family;
   return {
     ...family,
-    enums: lazyEntries(enums),
-    structs: lazyEntries(structs),
-    sets: lazyEntries(sets),
-    subMessages: lazyEntries(subMessages),
-    operations: lazyEntries(operations),
+    enums: lazyEntries(enums, completeEnum),
+    structs: lazyEntries(structs, (struct) => ({ ...struct, members: struct.members.map(completeMember) })),
+    sets: lazyEntries(sets, (set) => ({ ...set, attributes: set.attributes.map(completeAttribute) })),
+    subMessages: lazyEntries(subMessages, (subMessage) => subMessage),
+    operations: lazyEntries(operations, completeOperation),
     constants: deepFreeze(family.constants),
     groups: deepFreeze(family.groups),
     links: Object.freeze(family.links),
   };
 }
 
-function lazyEntries<Thing>(makers: { readonly [name: string]: () => Thing }): Named<Thing> {
+function lazyEntries<Compact, Thing>(
+  makers: Makers<Compact>,
+  complete: (compact: Compact, name: string) => Thing,
+): Named<Thing> {
   const made: Record<string, Thing> = {};
   for (const name of Object.keys(makers)) {
     let thing: Thing | undefined;
     const get = (): Thing => {
-      thing ??= deepFreeze(makers[name]!());
+      thing ??= deepFreeze(complete(makers[name]!(), name));
       return thing;
     };
     Object.defineProperty(made, name, { get, enumerable: true });
   }
   return Object.freeze(made);
+}
+
+function wordsOf(words: Words): readonly string[] {
+  return typeof words === "string" ? (words.match(/\S+/g) ?? []) : words;
+}
+
+function completeEnum({ flags = false, entries, ...rest }: CompactEnum): Enum {
+  let next = 0;
+  const complete: EnumEntry[] = [];
+  for (const part of typeof entries === "string" ? [entries] : entries) {
+    for (const entry of typeof part === "string" ? wordsOf(part) : [part]) {
+      if (typeof entry === "string") {
+        const [name = "", value = next] = entry.split("=");
+        complete.push({ name, value: Number(value) });
+      } else complete.push(entry);
+      next = complete.at(-1)!.value + 1;
+    }
+  }
+  return { flags, entries: complete, ...rest };
+}
+
+/** Returns the field of a member that follows from its name; undefined for padding and computed members. */
+export function memberField({ name, type, counts, countsItems }: Member): string | undefined {
+  return type === "pad" || counts === true || countsItems === true ? undefined : fieldName(name);
+}
+
+function completeMember(member: Member): Member {
+  const { name, field = memberField(member), ...rest } = member;
+  return field === undefined ? { name, ...rest } : { name, field, ...rest };
+}
+
+function completeAttribute({ name, field = fieldName(name), ...rest }: CompactSet["attributes"][number]): Attribute {
+  return { name, field, ...rest };
+}
+
+function completePayload({ number, attributes = [], ...rest }: CompactPayload): Payload {
+  return { number, attributes: wordsOf(attributes), ...rest };
+}
+
+function completeExchange({ request, reply }: CompactExchange): Exchange {
+  return {
+    request: completePayload(request),
+    ...(reply === undefined ? {} : { reply: completePayload(reply) }),
+  };
+}
+
+function completeOperation({ do: one, dump, event, ...rest }: CompactOperation, name: string): Operation {
+  return {
+    ...rest,
+    name,
+    ...(one === undefined ? {} : { do: completeExchange(one) }),
+    ...(dump === undefined ? {} : { dump: completeExchange(dump) }),
+    ...(event === undefined ? {} : { event: completePayload(event) }),
+  };
 }
